@@ -41,11 +41,12 @@ struct err {
     {                                                                                              \
         "" lit, sizeof(lit) - 1                                                                    \
     } /* in static tables: ISO C has no constant compound literals */
-#define STR(lit)                 ((struct str)STR_INIT(lit)) /* everywhere else */
-#define STR_FMT(s)               (int)(s).len, (s).at        /* for "%.*s" */
-#define ARRAY_LEN(a)             (sizeof(a) / sizeof *(a))
-#define ARENA_NEW(a, type, n)    ((type *)arena_take((a), sizeof(type), _Alignof(type), (n)))
-#define FAIL(e, kind, code, ...) err_set((e), (kind), (code), __FILE__, __VA_ARGS__)
+#define STR(lit)              ((struct str)STR_INIT(lit)) /* everywhere else */
+#define STR_FMT(s)            (int)(s).len, (s).at        /* for "%.*s" */
+#define ARRAY_LEN(a)          (sizeof(a) / sizeof *(a))
+#define ARENA_NEW(a, type, n) ((type *)arena_take((a), sizeof(type), _Alignof(type), (n)))
+/* Always false, where compilers and analysers can see it. */
+#define FAIL(e, kind, code, ...) (err_set((e), (kind), (code), __FILE__, __VA_ARGS__), false)
 
 enum { ARENA_BLOCK = 64 * 1024 }; /* bytes; a fitting block for a command or a request */
 

@@ -5,7 +5,8 @@
  * fsync and rename can be made to fail. Errors: ERR_IO "file.read",
  * "file.write", "file.sync", "file.rename", "file.open", "file.full" (no room
  * on the disk); ERR_MISSING "file.missing"; ERR_INVALID "file.too_large". The
- * detail names the path. */
+ * detail names the path. A power cut in the middle may leave a file
+ * `<name>.new-<8 hex digits>`, which nothing reads. */
 #ifndef CORE_FILES_H
 #define CORE_FILES_H
 #include "core/base.h"
@@ -30,10 +31,11 @@ extern const struct files FILES_POSIX;
 MUST_USE bool file_read_all(const struct files *fs, struct arena *a, const char *path, size_t most,
                             struct str *out, struct err *err);
 /* Replaces `path` by a file with this content: written beside it, synced, renamed, folder
- * synced. After a failure (or a power cut) the old file is there, whole. Mode 0600. */
+ * synced. After a failure or a power cut the old file is there, whole; only where the last step,
+ * syncing the folder, failed may it be either of the two. Mode 0600. */
 MUST_USE bool file_replace(const struct files *fs, const char *path, struct str content,
                            struct err *err);
-/* The folder and those above it, mode 0700; one that is there is no error. */
+/* The folder and those above it, mode 0700, their names synced; one that is there is no error. */
 MUST_USE bool folder_make(const struct files *fs, const char *path, struct err *err);
 MUST_USE bool folder_sync(const struct files *fs, const char *path, struct err *err);
 

@@ -1,8 +1,9 @@
 #include "core/day.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
+
+#include <cmocka.h>
 
 static struct day day(const char *text)
 {

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Builds one of the project's builds in build/NAME: packaging/build.sh NAME [NINJA-TARGET...]
+#
+#   release    what ./run serves: gcc, optimised over all files
+#   check      what ./check tests: gcc, optimised, debug information; layer rules are read off it
+#   clang      the second compiler's opinion, not optimised
+#   sanitize   clang with address and undefined-behaviour sanitizers
+#   tsan       clang with the thread sanitizer
+#   fuzz       clang with libFuzzer: tests/fuzz/*_fuzz.c
+#
+# A changed option or compiler makes the folder anew; otherwise only what changed is built.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+name=${1:?which build: release, check, clang, sanitize, tsan or fuzz}
+shift
+cc=gcc
+sanitized=(-Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false)
+case $name in
+release) options=(-Dbuildtype=release -Db_lto=true) ;;
+check) options=(-Dbuildtype=debugoptimized) ;;
+clang) cc=clang options=(-Dbuildtype=debug) ;;
+sanitize) cc=clang options=("${sanitized[@]}" -Dc_args=-fno-sanitize-recover=all) ;;
+tsan) cc=clang options=(-Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false) ;;
+fuzz) cc=clang options=("${sanitized[@]}" -Dfuzz=true
+    '-Dc_args=-fsanitize=fuzzer-no-link -fno-sanitize-recover=all') ;;
+*) printf 'build: there is no build "%s"\n' "$name" >&2; exit 2 ;;
+esac
+
+dir=build/$name
+wanted="$cc ${options[*]} $($cc --version | head -n 1)"
+if [ "$(cat "$dir/.made-with" 2>/dev/null)" != "$wanted" ]; then
+    rm -rf "$dir"
+    CC=$cc meson setup "$dir" "${options[@]}" >"$dir.log" 2>&1 || { cat "$dir.log" >&2; exit 1; }
+    printf '%s\n' "$wanted" >"$dir/.made-with"
+fi
+exec ninja --quiet -C "$dir" "$@"

@@ -1,0 +1,53 @@
+#include "core/clock.h"
+
+#include <assert.h>
+#include <time.h>
+
+static const int64_t SECOND_US = 1000000, HOUR_US = INT64_C(3600000000),
+                     DAY_US = INT64_C(86400000000);
+enum { UNIX_EPOCH = 25567 }; /* 1970-01-01 counted from 1900-01-01 */
+
+/* 01:00 UTC on the last Sunday of the month: when the clocks of the Union change. */
+static int64_t change_us(int32_t year, int32_t month)
+{
+    struct day last = month_last(month_from(year, month));
+    /* 1900-01-01 was a Monday, so n mod 7 is 6 on Sundays; the years here are after 1900. */
+    int32_t since_sunday = (last.n + 1) % 7;
+    return (int64_t)(last.n - since_sunday - UNIX_EPOCH) * DAY_US + HOUR_US;
+}
+
+int32_t stockholm_offset(struct moment m)
+{
+    int32_t year = day_civil(moment_day(m)).year;
+    bool summer = m.us >= change_us(year, 3) && m.us < change_us(year, 10);
+    return summer ? 7200 : 3600;
+}
+
+struct day stockholm_day(struct moment m)
+{
+    return moment_day((struct moment){m.us + stockholm_offset(m) * SECOND_US});
+}
+
+static int64_t read_us(clockid_t id)
+{
+    struct timespec t;
+    int failed = clock_gettime(id, &t);
+    assert(failed == 0);
+    (void)failed;
+    return (int64_t)t.tv_sec * SECOND_US + t.tv_nsec / 1000;
+}
+
+struct moment clock_now(void)
+{
+    return (struct moment){read_us(CLOCK_REALTIME)};
+}
+
+int64_t clock_monotonic_us(void)
+{
+    return read_us(CLOCK_MONOTONIC);
+}
+
+struct day clock_today(const struct clock *c)
+{
+    return day_is_none(c->today) ? stockholm_day(clock_now()) : c->today;
+}

@@ -1,0 +1,29 @@
+/* domain/residence.h - where a person in municipal care lives: the report in
+ * force on a day, and in the week of a point measurement. Pure. */
+#ifndef DOMAIN_RESIDENCE_H
+#define DOMAIN_RESIDENCE_H
+#include "core/day.h"
+#include "domain/vocab.h"
+
+struct residence_stated {
+    struct day from, to;    /* both inside; to DAY_NONE: open */
+    struct day reported_on; /* when the municipality said so */
+    int64_t recorded;       /* the order of recording: greater is later */
+    enum residence_kind kind;
+};
+
+/* The row of that kind in force on the day: of those that cover it the one reported last, then
+ * the one recorded last. False where none does. */
+bool residence_on(const struct residence_stated *rows, size_t count, enum residence_kind kind,
+                  struct day on, size_t *row);
+
+struct residence_in_week {
+    size_t row;    /* in force on that day: its municipality counts the person */
+    struct day on; /* the last day of the week in a home of that kind, alive */
+};
+/* What the point measurement of the week that begins on `monday` says of a person: where on any
+ * of its days, up to the day of death, a row of that kind covers the day, the row in force on the
+ * last such day. `died`: DAY_NONE if alive. False: the person is not in the measurement. */
+bool residence_week(const struct residence_stated *rows, size_t count, enum residence_kind kind,
+                    struct day monday, struct day died, struct residence_in_week *out);
+#endif

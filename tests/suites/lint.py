@@ -1,0 +1,54 @@
+"""What reads the code without running it: clang-format, clang-tidy, cppcheck.
+
+clang-tidy takes seconds a file: what it found nothing in is remembered by what the file and its
+headers were (build/checked/tidy), so that only what has changed is read again.
+"""
+
+import concurrent.futures
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+
+def ours(t, *suffixes):
+    sys.path.insert(0, str(t.root / "tests" / "checks"))
+    import tree
+    return [str(p) for p in tree.files(t.root, *suffixes) if p.parts[0] in ("src", "tests", "tools")]
+
+
+def tidy(t, entry, shared):
+    """(source, words) of clang-tidy for one source; no words when it found nothing."""
+    source = os.path.relpath(os.path.join(entry["directory"], entry["file"]), t.root)
+    digest = hashlib.sha256(shared + (t.root / source).read_bytes() + entry["command"].encode()).hexdigest()
+    seen = t.root / "build" / "checked" / "tidy" / digest
+    if seen.exists():
+        return source, ""
+    done = subprocess.run(["clang-tidy", "--quiet", "-p", "build/clang", source], cwd=t.root, text=True,
+                          capture_output=True, check=False)
+    if done.returncode == 0:
+        seen.touch()
+        return source, ""
+    return source, done.stdout + done.stderr
+
+
+def tidy_all(t):
+    if not t.build("clang"):
+        return
+    (t.root / "build" / "checked" / "tidy").mkdir(parents=True, exist_ok=True)
+    headers = ours(t, ".h") + [".clang-tidy"]
+    shared = hashlib.sha256(b"".join((t.root / h).read_bytes() for h in headers)).digest()
+    entries = json.loads((t.root / "build" / "clang" / "compile_commands.json").read_text(encoding="utf-8"))
+    entries = list({e["file"]: e for e in entries if e["file"].startswith("../../")}.values())
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for source, said in pool.map(lambda e: tidy(t, e, shared), entries):
+            t.case(f"clang-tidy {source}", not said, said)
+
+
+def run(t):
+    t.program("clang-format", "clang-format", "--dry-run", "--Werror", *ours(t, ".c", ".h"))
+    t.program("cppcheck", "cppcheck", "--enable=warning,performance,portability", "--inconclusive", "--std=c11",
+              "--error-exitcode=1", "--quiet", f"-j{os.cpu_count()}", "-Isrc", "--template=gcc",
+              "--suppressions-list=tests/checks/cppcheck_suppressions.txt", "src", "tools")
+    tidy_all(t)

@@ -1,0 +1,15 @@
+"""The tests of what uses threads (engine, http) with the thread sanitizer (clang)."""
+
+import json
+
+
+def run(t):
+    if not t.build("tsan"):
+        return
+    _, said = t.run("meson", "introspect", "--tests", "build/tsan")
+    threaded = [test["name"] for test in json.loads(said)
+                if any(f"/unit/{layer}/" in part for part in test["cmd"] for layer in ("engine", "http"))]
+    if threaded:
+        t.meson("tsan", *threaded, env={"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1"}, slower=8)
+    else:
+        t.skip("thread sanitizer", "neither engine nor http has a test")

@@ -1,0 +1,27 @@
+/* tests/unit/domain/examples.h - identifiers that belong to nobody: some of the
+ * tax agency's open test data (personnummer, samordningsnummer) and examples of
+ * the national reserve id. */
+#ifndef TESTS_UNIT_DOMAIN_EXAMPLES_H
+#define TESTS_UNIT_DOMAIN_EXAMPLES_H
+
+static const char *const EXAMPLE_PERSONNUMMER[] = {
+    "189001019802", "189411239818", "189910169813", "190409089810", "190908019813", "195312242083",
+    "197708022384", "197912212383", "198205042396", "198409152389", "198701292388", "198907092392",
+    "199112182382", "199405142390", "199610102387", "199903092394", "200108082397", "200401192398",
+    "200607022381", "200812132363", "201105252397", "201311042392", "201808032393", "202312312388",
+};
+
+/* With months 00, days 60 and dates that do not exist among them. */
+static const char *const EXAMPLE_SAMORDNINGSNUMMER[] = {
+    "191401682396", "191500722390", "191500882392", "191600802399", "191711602399", "191806602395",
+    "191812602397", "192004912388", "192912752389", "193002902397", "193302912385", "194310782398",
+    "195807622393", "197303802396", "198704682395", "200201812385", "201503862391", "202204822387",
+    "202211742388", "202306682382", "202312912393",
+};
+
+/* Born 1995 and 2024, of unknown sex, and two of unknown date of birth. */
+static const char *const EXAMPLE_RESERVE_ID[] = {
+    "22950606FH20", "98240301AA06", "25780404KHD5", "00342145BZ31", "00749852BZK0",
+};
+
+#endif

@@ -1,0 +1,306 @@
+#include "domain/person_id.h"
+
+#include "examples.h"
+#include "random.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct day day(int32_t year, int32_t month, int32_t of_month)
+{
+    struct day d = DAY_NONE;
+    assert_true(day_from_civil(year, month, of_month, &d));
+    return d;
+}
+
+/* The twelve characters that it is read as, or the code that it is refused with. */
+static const char *read_as(struct str text, struct day today)
+{
+    static char out[PERSON_ID_TEXT];
+    struct person_id id = {0};
+    struct err err = {0};
+    if (!person_id_parse(text, today, &id, &err)) {
+        assert_int_equal(err.kind, ERR_INVALID);
+        assert_true(id.packed == 0);
+        return err.code;
+    }
+    assert_true(id.packed != 0);
+    (void)person_id_format(id, out);
+    return out;
+}
+
+static void check_examples(const char *const *text, size_t count, enum person_id_kind kind)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct person_id id = {0};
+        struct err err = {0};
+        char again[PERSON_ID_TEXT];
+        assert_true(person_id_parse(str_of(text[i]), DAY_NONE, &id, &err));
+        assert_int_equal(person_id_kind(id), kind);
+        struct str s = person_id_format(id, again);
+        assert_int_equal(s.len, 12);
+        assert_string_equal(again, text[i]);
+    }
+}
+
+static void examples_are_read_and_written_back(void **state)
+{
+    (void)state;
+    check_examples(EXAMPLE_PERSONNUMMER, ARRAY_LEN(EXAMPLE_PERSONNUMMER), ID_PERSONNUMMER);
+    check_examples(EXAMPLE_SAMORDNINGSNUMMER, ARRAY_LEN(EXAMPLE_SAMORDNINGSNUMMER),
+                   ID_SAMORDNINGSNUMMER);
+    check_examples(EXAMPLE_RESERVE_ID, ARRAY_LEN(EXAMPLE_RESERVE_ID), ID_RESERVE);
+}
+
+static void every_form_is_normalised(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *read_as;
+    } cases[] = {
+        {"199001012385", "199001012385"}, {"19900101-2385", "199001012385"},
+        {"9001012385", "199001012385"},   {"900101-2385", "199001012385"},
+        {"900101+2385", "189001012385"},  {"19900101+2385", "199001012385"},
+        {"240115-2398", "202401152398"},  {"240116-2397", "192401162397"},
+        {"240115+2398", "192401152398"},  {"240116+2397", "182401162397"},
+        {"22950606FH20", "22950606FH20"}, {"22950606-FH20", "22950606FH20"},
+        {"22950606fh20", "22950606FH20"}, {"240075-2388", "202400752388"},
+        {"241260-2381", "192412602381"},  {"24126023-86", "person_id.character"},
+        {"000229-2399", "200002292399"},  {"000229+2399", "person_id.date"},
+        {"240175-2387", "202401752387"},  {"240176-2386", "192401762386"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        assert_string_equal(read_as(str_of(cases[i].text), day(2024, 1, 15)), cases[i].read_as);
+}
+
+static void what_is_wrong_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *code;
+    } cases[] = {
+        {"", "person_id.length"},
+        {"9001012386", "person_id.checksum"},
+        {"19900101238", "person_id.length"},
+        {"1990010123851", "person_id.length"},
+        {"19900101-23851", "person_id.length"},
+        {"19900101--2385", "person_id.length"},
+        {"1990-01-01-2385", "person_id.length"},
+        {"19900101 2385", "person_id.character"},
+        {" 900101-2385", "person_id.character"},
+        {"1990X1012385", "person_id.character"},
+        {"19900101\xc3\xa5"
+         "38",
+         "person_id.character"},
+        {"199013012385", "person_id.date"},
+        {"199000012385", "person_id.date"},
+        {"199001002385", "person_id.date"},
+        {"199002302385", "person_id.date"},
+        {"190002292385", "person_id.date"},
+        {"199013612385", "person_id.date"}, /* samordningsnummer: month 13 */
+        {"199001922385", "person_id.date"}, /* day 92 */
+        {"179901012385", "person_id.date"},
+        {"229506062385", "person_id.date"}, /* digits where a reserve id has letters */
+        {"199001010009", "person_id.serial"},
+        {"199001610006", "person_id.serial"},
+        {"199001012386", "person_id.checksum"},
+        {"189001012385", "189001012385"}, /* the century is not in the sum */
+        {"22950606FH21", "person_id.checksum"},
+        {"22950606FI20", "person_id.character"},
+        {"22950606F420", "person_id.character"},
+        {"22950606FHO0", "person_id.character"},
+        {"22950606FH2F", "person_id.character"},
+        {"22950631FH20", "person_id.date"},
+        {"23950229FH20", "person_id.date"}, /* 2095 */
+        {"00341945BZ31", "person_id.date"}, /* month 19 */
+        {"00342139BZ31", "person_id.date"}, /* day 39 */
+        {"00342160BZ31", "person_id.date"}, /* day 60 */
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        assert_string_equal(read_as(str_of(cases[i].text), day(2024, 1, 15)), cases[i].code);
+}
+
+static void numbers_that_others_make_up_are_refused_by_name(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *code;
+    } cases[] = {
+        {"900101-T221", "person_id.interim"},
+        {"19900101R222", "person_id.interim"},
+        {"19900101-X123", "person_id.interim"},
+        {"900101-n229", "person_id.interim"},
+        {"12345678", "person_id.lma"},
+        {"12-345678", "person_id.lma"},
+        {"123-45678", "person_id.character"},
+        {"12-34567", "person_id.character"},
+        {"991981000010", "person_id.regional"}, /* Stockholm */
+        {"19810829M071", "person_id.regional"}, /* Västra Götaland */
+        {"19450829K088", "person_id.regional"},
+        {"19930829X802", "person_id.regional"},
+        {"810829-M071", "person_id.regional"},
+        {"19810829SU3A", "person_id.regional"}, /* Värmland */
+        {"12345678TA0A", "person_id.regional"}, /* Örebro */
+        {"19810829-AB12", "person_id.regional"},
+        {"198108320014", "person_id.regional"}, /* Inera */
+        {"198108320015", "person_id.date"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        assert_string_equal(read_as(str_of(cases[i].text), day(2024, 1, 15)), cases[i].code);
+}
+
+static void no_error_tells_the_number(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"199001012386", "199013012385", "19900101T221",
+                                        "991981000010", "12345678",     "22950606FH21"};
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        struct person_id id = {0};
+        struct err err = {0};
+        assert_false(person_id_parse(str_of(texts[i]), DAY_NONE, &id, &err));
+        assert_true(strlen(err.detail) <= 2);
+    }
+}
+
+static void the_order_is_that_of_the_text(void **state)
+{
+    (void)state;
+    static const char *const ascending[] = {"00342145BZ31", "189001012385", "199001012385",
+                                            "199001752386", "22950606FH20", "25780404KHD5"};
+    uint64_t before = 0;
+    for (size_t i = 0; i < ARRAY_LEN(ascending); i++) {
+        struct person_id id = {0};
+        struct err err = {0};
+        assert_true(person_id_parse(str_of(ascending[i]), DAY_NONE, &id, &err));
+        assert_true(id.packed > before);
+        before = id.packed;
+    }
+}
+
+/* Of the ten last digits exactly one fits, and it is the one that person_id_make() gives. */
+static void every_made_number_is_valid_and_no_neighbour_is(void **state)
+{
+    (void)state;
+    struct random r = {1};
+    for (unsigned i = 0; i < 20000; i++) {
+        struct civil born =
+            day_civil((struct day){day(1800, 1, 1).n + (int32_t)random_below(&r, 90000)});
+        struct person_id made = {0}, read = {0};
+        struct err err = {0};
+        char text[PERSON_ID_TEXT];
+        assert_true(person_id_make(born, 1 + random_below(&r, 999), &made));
+        struct str s = person_id_format(made, text);
+        assert_true(person_id_parse(s, DAY_NONE, &read, &err));
+        assert_true(read.packed == made.packed);
+        text[11] = (char)('0' + (text[11] - '0' + 1 + (char)random_below(&r, 9)) % 10);
+        assert_false(person_id_parse(s, DAY_NONE, &read, &err));
+        assert_string_equal(err.code, "person_id.checksum");
+    }
+    struct person_id none = {0};
+    assert_false(person_id_make((struct civil){1990, 2, 29}, 1, &none));
+    assert_false(person_id_make((struct civil){1990, 2, 28}, 0, &none));
+    assert_false(person_id_make((struct civil){1990, 2, 28}, 1000, &none));
+    assert_false(person_id_make((struct civil){1799, 2, 28}, 1, &none));
+}
+
+/* The tax agency's lists and the cases of the personnummer project are used where they are. */
+static FILE *open_shared(const char *name)
+{
+    const char *folder = getenv("KONTINUA_SHARED");
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/data/%s", folder ? folder : "../shared", name);
+    FILE *f = fopen(path, "r");
+    if (!f)
+        print_message("# skipped: there is no %s\n", path);
+    return f;
+}
+
+static void check_list(const char *name, enum person_id_kind kind, unsigned at_least)
+{
+    FILE *f = open_shared(name);
+    if (!f)
+        skip();
+    char line[64];
+    unsigned count = 0;
+    while (fgets(line, sizeof line, f)) {
+        line[strcspn(line, "\r\n")] = 0;
+        if (line[0] == 0)
+            continue;
+        struct person_id id = {0};
+        struct err err = {0};
+        char again[PERSON_ID_TEXT];
+        if (!person_id_parse(str_of(line), DAY_NONE, &id, &err))
+            fail_msg("line %u of %s: %s", count + 1, name, err.code);
+        assert_int_equal(person_id_kind(id), kind);
+        (void)person_id_format(id, again);
+        assert_string_equal(again, line);
+        count++;
+    }
+    (void)fclose(f);
+    assert_true(count >= at_least);
+}
+
+static void every_official_personnummer(void **state)
+{
+    (void)state;
+    check_list("test_numbers_personnummer.txt", ID_PERSONNUMMER, 41000);
+}
+
+static void every_official_samordningsnummer(void **state)
+{
+    (void)state;
+    check_list("test_numbers_samordningsnummer.txt", ID_SAMORDNINGSNUMMER, 2200);
+}
+
+/* Reads the cases' few keys line by line; the file is a flat array of objects. */
+static void every_case_of_the_personnummer_project(void **state)
+{
+    (void)state;
+    FILE *f = open_shared("personnummer_cases.json");
+    if (!f)
+        skip();
+    char line[128], form[4][32];
+    unsigned forms = 0, cases = 0;
+    while (fgets(line, sizeof line, f)) {
+        char key[32], value[32];
+        if (sscanf(line, " \"%31[a-z_]\": \"%31[^\"]\"", key, value) == 2) {
+            if (forms < 4 && strcmp(key, "type") != 0)
+                (void)snprintf(form[forms++], sizeof form[0], "%s", value);
+        } else if (strstr(line, "\"valid\":")) {
+            bool valid = strstr(line, "true") != NULL;
+            assert_int_equal(forms, 4);
+            for (unsigned i = 0; i < forms; i++) {
+                bool accepted =
+                    strncmp(read_as(str_of(form[i]), day(2024, 1, 15)), "person_id", 9) != 0;
+                if (accepted != valid)
+                    fail_msg("case %u, form %u", cases + 1, i + 1);
+            }
+            forms = 0;
+            cases++;
+        }
+    }
+    (void)fclose(f);
+    assert_true(cases >= 14);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(examples_are_read_and_written_back),
+        cmocka_unit_test(every_form_is_normalised),
+        cmocka_unit_test(what_is_wrong_is_named),
+        cmocka_unit_test(numbers_that_others_make_up_are_refused_by_name),
+        cmocka_unit_test(no_error_tells_the_number),
+        cmocka_unit_test(the_order_is_that_of_the_text),
+        cmocka_unit_test(every_made_number_is_valid_and_no_neighbour_is),
+        cmocka_unit_test(every_official_personnummer),
+        cmocka_unit_test(every_official_samordningsnummer),
+        cmocka_unit_test(every_case_of_the_personnummer_project),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,206 @@
+#include "engine/stats.h"
+
+#include "saebo.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static void close_to(double value, double expected, double within)
+{
+    if (!(fabs(value - expected) <= within))
+        fail_msg("%.9f is not %.9f", value, expected);
+}
+
+static void wilson(void **state)
+{
+    (void)state;
+    struct interval i = interval_wilson(899, 1267);
+    close_to(i.low, 0.6839, 0.00005);
+    close_to(i.high, 0.7339, 0.00005);
+    i = interval_wilson(627, 627);
+    close_to(i.low, 0.9939, 0.00005);
+    assert_true(i.high == 1);
+    i = interval_wilson(0, 20);
+    assert_true(i.low == 0);
+    close_to(i.high, 0.1611, 0.00005);
+    i = interval_wilson(1, 1);
+    assert_true(i.low > 0.2 && i.high == 1);
+}
+
+/* Against the exact (gamma) limits of a Poisson count, which Byar's are known to be close to. */
+static void byar(void **state)
+{
+    (void)state;
+    struct interval i = interval_byar(10);
+    close_to(i.low, 4.795, 0.02);
+    close_to(i.high, 18.39, 0.02);
+    i = interval_byar(100);
+    close_to(i.low, 81.36, 0.02);
+    close_to(i.high, 121.63, 0.02);
+    i = interval_byar(0);
+    assert_true(i.low == 0);
+    close_to(i.high, 3.689, 0.05);
+}
+
+static void means(void **state)
+{
+    (void)state;
+    /* continuity of five persons: 1, 1/3, 0, 3/5, 1/3 */
+    double sum = 34.0 / 15, squares = 1 + 2.0 / 9 + 9.0 / 25, mean = sum / 5;
+    double variance = variance_of(sum, squares, 5);
+    close_to(variance, 0.1386666667, 1e-9);
+    struct interval i;
+    assert_true(interval_mean(mean, variance, 5, &i));
+    close_to(i.low, mean - 1.959964 * 0.1665333, 1e-5);
+    close_to(i.high, mean + 1.959964 * 0.1665333, 1e-5);
+    assert_false(interval_mean(1, 0, 1, &i));
+    assert_true(variance_of(3, 3, 3) == 0);
+    assert_true(variance_of(0.3, 0.03, 3) >= 0);
+}
+
+static void xmr_of_the_worked_example(void **state)
+{
+    (void)state;
+    static const double values[] = {83, 84, 82, 86, 85, 87, 86, 88, 84, 86, 85, 87};
+    struct xmr x;
+    uint8_t mark[12];
+    assert_true(xmr_of(values, 12, &x, mark));
+    close_to(x.mean, 85.25, 1e-12);
+    close_to(x.moving_range, 2.0, 1e-12);
+    close_to(x.low, 79.93, 1e-9);
+    close_to(x.high, 90.57, 1e-9);
+    assert_false(x.is_trial);
+    for (size_t i = 0; i < 12; i++)
+        assert_int_equal(mark[i], 0);
+    assert_true(xmr_of(values, 11, &x, NULL));
+    assert_true(x.is_trial);
+}
+
+static void one_wild_range_is_dropped_once(void **state)
+{
+    (void)state;
+    /* ranges 1 … 1, 100, 101: mean 19.36; 3.267 times that is 63.2, so the two great ones go */
+    double values[] = {10, 11, 10, 11, 10, 11, 111, 10, 11, 10, 11, 10};
+    struct xmr x;
+    uint8_t mark[12];
+    assert_true(xmr_of(values, 12, &x, mark));
+    close_to(x.moving_range, 1, 1e-12);
+    assert_int_equal(mark[6] & XMR_OUTSIDE, XMR_OUTSIDE);
+}
+
+static void runs_and_trends_of_seven(void **state)
+{
+    (void)state;
+    struct xmr x;
+    uint8_t mark[16];
+    static const double run[] = {2, 1, 2, 1, 2, 1, 2, 8, 9, 8, 9, 8, 9, 8};
+    assert_true(xmr_of(run, 14, &x, mark));
+    for (size_t i = 0; i < 14; i++)
+        assert_int_equal(mark[i] & XMR_RUN, XMR_RUN);
+    static const double six[] = {1, 9, 1, 8, 8, 9, 8, 9, 8, 1, 2, 1};
+    assert_true(xmr_of(six, 12, &x, mark));
+    for (size_t i = 0; i < 12; i++)
+        assert_int_equal(mark[i] & XMR_RUN, 0);
+    static const double rise[] = {5, 3, 4, 5, 6, 7, 8, 9, 5, 4};
+    assert_true(xmr_of(rise, 10, &x, mark));
+    for (size_t i = 0; i < 10; i++)
+        assert_int_equal(mark[i] & XMR_TREND, i >= 1 && i <= 7 ? XMR_TREND : 0);
+    static const double pause[] = {3, 4, 5, 6, 6, 7, 8, 9, 10};
+    assert_true(xmr_of(pause, 9, &x, mark));
+    for (size_t i = 0; i < 9; i++)
+        assert_int_equal(mark[i] & XMR_TREND, 0);
+    static const double fall[] = {9, 8, 7, 6, 5, 4, 3};
+    assert_true(xmr_of(fall, 7, &x, mark));
+    for (size_t i = 0; i < 7; i++)
+        assert_int_equal(mark[i] & XMR_TREND, XMR_TREND);
+}
+
+static void a_missing_month_breaks_what_it_stands_in(void **state)
+{
+    (void)state;
+    struct xmr x;
+    uint8_t mark[16];
+    double rise[] = {1, 2, 3, 4, NAN, 6, 7, 8, 9};
+    assert_true(xmr_of(rise, 9, &x, mark));
+    assert_int_equal(x.points, 8);
+    close_to(x.moving_range, 1, 1e-12);
+    for (size_t i = 0; i < 9; i++)
+        assert_int_equal(mark[i] & XMR_TREND, 0);
+    double apart[] = {1, NAN, 3, NAN};
+    assert_false(xmr_of(apart, 4, &x, mark));
+    assert_false(xmr_of(apart, 0, &x, mark));
+    assert_false(xmr_of(apart, 1, &x, mark));
+}
+
+static void the_funnel_of_the_saebo_table(void **state)
+{
+    (void)state;
+    struct funnel_unit unit[ARRAY_LEN(SAEBO)];
+    int64_t places = 0, doctor = 0;
+    for (size_t i = 0; i < ARRAY_LEN(SAEBO); i++) {
+        places += SAEBO[i].places;
+        doctor += SAEBO[i].doctor;
+        unit[i] = (struct funnel_unit){(double)SAEBO[i].doctor / (double)SAEBO[i].places,
+                                       (double)SAEBO[i].places};
+    }
+    assert_int_equal(places, 81011);
+    assert_int_equal(doctor, 74960);
+    struct arena *a = arena_open(ARENA_BLOCK);
+    double centre = (double)doctor / (double)places;
+    struct funnel f;
+    assert_true(funnel_fit(a, unit, ARRAY_LEN(SAEBO), centre, centre * (1 - centre), &f));
+    close_to(f.phi, 361, 0.5);
+    close_to(f.phi_winsorised, 280, 0.5);
+    close_to(sqrt(f.tau2), 0.07395, 0.00001);
+    unsigned raw = 0, adjusted = 0, adjusted_95 = 0;
+    for (size_t i = 0; i < ARRAY_LEN(SAEBO); i++) {
+        raw += funnel_is_outside(&f, unit[i], FUNNEL_998, FUNNEL_RAW);
+        adjusted += funnel_is_outside(&f, unit[i], FUNNEL_998, FUNNEL_ADJUSTED);
+        adjusted_95 += funnel_is_outside(&f, unit[i], FUNNEL_95, FUNNEL_ADJUSTED);
+        struct interval limits = funnel_limits(&f, unit[i].size, FUNNEL_95, FUNNEL_RAW);
+        assert_int_equal(unit[i].value < limits.low || unit[i].value > limits.high,
+                         funnel_is_outside(&f, unit[i], FUNNEL_95, FUNNEL_RAW));
+    }
+    assert_int_equal(raw, 19);
+    assert_int_equal(adjusted, 0);
+    assert_int_equal(adjusted_95, 2); /* Jämtland and Västmanland */
+    arena_close(a);
+}
+
+static void where_chance_explains_all_nothing_is_added(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(ARENA_BLOCK);
+    static const struct funnel_unit unit[] = {{0.49, 100}, {0.50, 100}, {0.51, 100}};
+    struct funnel f;
+    assert_true(funnel_fit(a, unit, 3, 0.5, 0.25, &f));
+    assert_true(f.tau2 == 0);
+    struct interval raw = funnel_limits(&f, 100, FUNNEL_95, FUNNEL_RAW);
+    struct interval adjusted = funnel_limits(&f, 100, FUNNEL_95, FUNNEL_ADJUSTED);
+    assert_true(raw.low == adjusted.low && raw.high == adjusted.high);
+    close_to(raw.low, 0.5 - 1.959964 * 0.05, 1e-6);
+    close_to(funnel_limits(&f, 100, FUNNEL_998, FUNNEL_RAW).high, 0.5 + 3.090232 * 0.05, 1e-6);
+    assert_false(funnel_fit(a, unit, 1, 0.5, 0.25, &f));
+    assert_false(funnel_fit(a, unit, 3, 1, 0, &f));
+    arena_close(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(wilson),
+        cmocka_unit_test(byar),
+        cmocka_unit_test(means),
+        cmocka_unit_test(xmr_of_the_worked_example),
+        cmocka_unit_test(one_wild_range_is_dropped_once),
+        cmocka_unit_test(runs_and_trends_of_seven),
+        cmocka_unit_test(a_missing_month_breaks_what_it_stands_in),
+        cmocka_unit_test(the_funnel_of_the_saebo_table),
+        cmocka_unit_test(where_chance_explains_all_nothing_is_added),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
