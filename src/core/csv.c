@@ -9,8 +9,9 @@
 
 /* The buffer holds the row that is being read and what came after it. It begins at a multiple of
  * CSV_BLOCK of the file, so that the same file gives the same blocks, and the same first error,
- * however the bytes arrive. Places are offsets into it; fields are views, moved when it moves. */
-enum { CHUNK = 1024 * 1024, ROOM = CHUNK + CSV_ROW_MOST + CSV_BLOCK };
+ * however the bytes arrive. Places are offsets into it; fields are views, moved when it moves. It
+ * is small enough for the second-level cache: a megabyte was measured and is no faster. */
+enum { CHUNK = 128 * 1024, ROOM = CHUNK + CSV_ROW_MOST + CSV_BLOCK };
 
 struct csv {
     struct byte_source source;

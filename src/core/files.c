@@ -95,22 +95,29 @@ static void close_quietly(const struct files *fs, int fd)
     errno = kept;
 }
 
-static bool read_rest(const struct files *fs, struct arena *a, int fd, const char *path,
-                      size_t most, struct str *out, struct err *err)
+/* A file that is being read, and the name for its errors. */
+struct opened {
+    const struct files *fs;
+    const char *path;
+    int fd;
+};
+
+static bool read_rest(const struct opened *f, struct arena *a, size_t most, struct str *out,
+                      struct err *err)
 {
     size_t room = most < 64 * 1024 ? most + 1 : 64 * 1024, len = 0;
     char *at = ARENA_NEW(a, char, room + 1);
     for (;;) {
-        ssize_t got = fs->read(fs->state, fd, at + len, room - len);
+        ssize_t got = f->fs->read(f->fs->state, f->fd, at + len, room - len);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return io_failed("file.read", path, err);
+            return io_failed("file.read", f->path, err);
         if (got == 0)
             break;
         len += (size_t)got;
         if (len > most)
-            return FAIL(err, ERR_INVALID, "file.too_large", "%.150s: %zu", path, most);
+            return FAIL(err, ERR_INVALID, "file.too_large", "%.150s: %zu", f->path, most);
         if (len == room) {
             room = room * 2 < most + 1 ? room * 2 : most + 1;
             char *grown = ARENA_NEW(a, char, room + 1);
@@ -127,11 +134,11 @@ bool file_read_all(const struct files *fs, struct arena *a, const char *path, si
                    struct str *out, struct err *err)
 {
     assert(most < SIZE_MAX / 4);
-    int fd = open_again(fs, path, O_RDONLY);
-    if (fd < 0)
+    struct opened f = {fs, path, open_again(fs, path, O_RDONLY)};
+    if (f.fd < 0)
         return io_failed("file.open", path, err);
-    bool done = read_rest(fs, a, fd, path, most, out, err);
-    close_quietly(fs, fd);
+    bool done = read_rest(&f, a, most, out, err);
+    close_quietly(fs, f.fd);
     return done;
 }
 
@@ -325,6 +332,42 @@ bool file_replace(const struct files *fs, const char *path, struct str content, 
     file_out_discard(f);
     arena_close(a);
     return done;
+}
+
+struct file_in {
+    struct opened file;
+};
+
+bool file_in_open(const struct files *fs, struct arena *a, const char *path, struct file_in **out,
+                  struct err *err)
+{
+    struct opened file = {fs, path, open_again(fs, path, O_RDONLY)};
+    if (file.fd < 0)
+        return io_failed("file.open", path, err);
+    char *own_path = ARENA_NEW(a, char, strlen(path) + 1);
+    memcpy(own_path, path, strlen(path));
+    file.path = own_path;
+    *out = ARENA_NEW(a, struct file_in, 1);
+    (*out)->file = file;
+    return true;
+}
+
+bool file_in_read(struct file_in *f, void *to, size_t room, size_t *got, struct err *err)
+{
+    ssize_t n;
+    do
+        n = f->file.fs->read(f->file.fs->state, f->file.fd, to, room);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        return io_failed("file.read", f->file.path, err);
+    *got = (size_t)n;
+    return true;
+}
+
+void file_in_close(struct file_in *f)
+{
+    if (f)
+        close_quietly(f->file.fs, f->file.fd);
 }
 
 bool file_map(const char *path, struct file_map *out, struct err *err)

@@ -49,6 +49,14 @@ uint64_t file_out_size(const struct file_out *f); /* bytes written so far */
 MUST_USE bool file_out_commit(struct file_out *f, struct err *err);
 void file_out_discard(struct file_out *f); /* removes it; after a commit or NULL: nothing */
 
+/* A file read in pieces, for what is too large to hold. The reader lives in the arena. */
+struct file_in;
+MUST_USE bool file_in_open(const struct files *fs, struct arena *a, const char *path,
+                           struct file_in **out, struct err *err);
+/* Up to `room` bytes; 0 got: the end. */
+MUST_USE bool file_in_read(struct file_in *f, void *to, size_t room, size_t *got, struct err *err);
+void file_in_close(struct file_in *f); /* NULL is allowed */
+
 /* A file mapped read-only. An empty file is an empty view. */
 struct file_map {
     const unsigned char *at;

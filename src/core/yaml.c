@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <libfyaml.h>
+#include <stdio.h>
 #include <string.h>
 
 struct reader {
@@ -29,8 +30,8 @@ static bool syntax(struct reader *r, struct err *err)
     if (!first)
         return refuse(r, NULL, "yaml.syntax", "", err);
     struct fy_mark at = {.line = first->line - 1, .column = first->column - 1};
-    char said[80] = {0};
-    strncat(said, first->msg ? first->msg : "", sizeof said - 1);
+    char said[80];
+    (void)snprintf(said, sizeof said, "%s", first->msg ? first->msg : "");
     said[strcspn(said, "\n")] = '\0';
     return refuse(r, &at, "yaml.syntax", said, err);
 }
@@ -74,7 +75,10 @@ static void read_scalar(struct reader *r, struct yaml *n, const struct fy_event 
     size_t len = 0;
     const char *text = e->scalar.value ? fy_token_get_text(e->scalar.value, &len) : NULL;
     n->kind = YAML_SCALAR;
-    n->plain = !e->scalar.value || fy_token_scalar_style(e->scalar.value) == FYSS_PLAIN;
+    enum fy_scalar_style style = fy_token_scalar_style(e->scalar.value);
+    n->plain = style == FYSS_PLAIN;
+    if (style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED)
+        n->column--; /* the library points behind the quote */
     n->text = str_copy(r->arena, text ? (struct str){text, len} : STR(""));
 }
 
@@ -114,8 +118,8 @@ static bool read_key(struct reader *r, struct fy_event *e, struct entries *list,
         return false;
     for (unsigned i = 0; i < list->count; i++)
         if (str_eq(list->key[i].text, key->text)) {
-            const char *twice = str_cstr(r->arena, key->text);
-            return refuse(r, at, "yaml.duplicate_key", twice, err);
+            struct fy_mark place = {.line = (int)key->line - 1, .column = (int)key->column - 1};
+            return refuse(r, &place, "yaml.duplicate_key", str_cstr(r->arena, key->text), err);
         }
     return true;
 }

@@ -69,6 +69,24 @@ static void months_end_where_they_end(void **state)
     assert_int_equal(month_first(month_from(1899, 12)).n, day("1899-12-01").n);
 }
 
+static void months_are_read(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"",        "2023",    "2023-1", "2023-13",
+                                      "2023-00", "2023-1x", "202-012"};
+    struct month m = {0};
+    struct err err = {0};
+    char text[MONTH_TEXT];
+    assert_true(month_parse(STR("2023-12"), &m, &err));
+    assert_string_equal(month_format(m, text).at, "2023-12");
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+        err = (struct err){0};
+        assert_false(month_parse(str_of(bad[i]), &m, &err));
+        assert_string_equal(err.code, "month.format");
+        assert_int_equal(m.n, month_from(2023, 12).n);
+    }
+}
+
 static void the_29th_of_february_turns_a_year_older_on_1_march(void **state)
 {
     (void)state;
@@ -112,6 +130,7 @@ int main(void)
         cmocka_unit_test(every_day_of_the_range_goes_there_and_back),
         cmocka_unit_test(what_is_no_date_is_refused),
         cmocka_unit_test(months_end_where_they_end),
+        cmocka_unit_test(months_are_read),
         cmocka_unit_test(the_29th_of_february_turns_a_year_older_on_1_march),
         cmocka_unit_test(iso_weeks),
         cmocka_unit_test(moments),

@@ -13,7 +13,8 @@ static bool fails(void *state, const char *what)
     bool hit =
         f->fail_at > 0 && (f->how == FAIL_STICKY ? f->calls >= f->fail_at : f->calls == f->fail_at);
     if (hit) {
-        (void)snprintf(f->what, sizeof f->what, "%s", what);
+        if (!f->what[0])
+            (void)snprintf(f->what, sizeof f->what, "%s", what);
         errno = f->error;
     }
     return hit;

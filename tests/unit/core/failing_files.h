@@ -23,7 +23,7 @@ struct failing_files {
     bool torn;      /* a write that fails has written its first half */
     bool short_io;  /* every read and write that does not fail does at most 7 bytes */
     unsigned calls; /* so far */
-    char what[16];  /* the kind of call that failed last */
+    char what[16];  /* the kind of the first call that failed */
     struct files table;
 };
 
