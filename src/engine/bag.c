@@ -1,0 +1,24 @@
+#include "engine/bag.h"
+
+#include <string.h>
+
+static void add_chunk(struct bag *b)
+{
+    size_t have = b->count / BAG_CHUNK;
+    if (have == b->chunks) {
+        size_t room = b->chunks ? b->chunks * 2 : 4;
+        unsigned char **grown = ARENA_NEW(b->arena, unsigned char *, room);
+        if (have > 0)
+            memcpy(grown, b->chunk, have * sizeof(unsigned char *));
+        b->chunk = grown;
+        b->chunks = room;
+    }
+    b->chunk[have] = arena_take(b->arena, b->item, b->align, BAG_CHUNK);
+}
+
+void *bag_add(struct bag *b)
+{
+    if (b->count % BAG_CHUNK == 0)
+        add_chunk(b);
+    return bag_at(b, b->count++);
+}

@@ -1,0 +1,23 @@
+/* engine/bag.h - an array that grows without moving: items stand in chunks in
+ * the arena. For builders that do not know how much will come. */
+#ifndef ENGINE_BAG_H
+#define ENGINE_BAG_H
+#include "core/base.h"
+
+enum { BAG_CHUNK = 1024 }; /* items */
+struct bag {
+    struct arena *arena;
+    unsigned char **chunk;
+    size_t item, align, count, chunks;
+};
+#define BAG_OPEN(a, type)                                                                          \
+    {                                                                                              \
+        .arena = (a), .item = sizeof(type), .align = _Alignof(type)                                \
+    }
+/* Room for one more item, zeroed. */
+void *bag_add(struct bag *b);
+static inline void *bag_at(const struct bag *b, size_t i)
+{
+    return b->chunk[i / BAG_CHUNK] + i % BAG_CHUNK * b->item;
+}
+#endif

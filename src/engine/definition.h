@@ -1,0 +1,74 @@
+/* engine/definition.h - a measure as its file says it, read and checked: texts
+ * for people, where the rule comes from, and expressions that a plan is made of.
+ * The language: docs/developer/measures.md. The files: measures/<id>.yaml.
+ *
+ * Errors, all ERR_INVALID, the detail begins `name:line:column`: those of
+ * core/yaml.h; "measure.key" (a key that no measure has), "measure.key_missing",
+ * "measure.value" (not one of the words or forms that the key takes),
+ * "measure.id" (the id is not the file's name, or occurs twice);
+ * "expression.syntax", "expression.name" (a table, field, word or function that
+ * there is not), "expression.type" (a number where a condition must stand …),
+ * "expression.place" (own_unit, here or date where it means nothing),
+ * "expression.limit" (too long, too deep, too many selections). */
+#ifndef ENGINE_DEFINITION_H
+#define ENGINE_DEFINITION_H
+#include "core/day.h"
+#include "core/text.h"
+#include "engine/decimal.h"
+
+/* ratio: Σ numerator / Σ denominator over the persons. count: Σ value. mean: Σ value / persons
+ * that have one. table: of rows by unit and year, not of persons. */
+enum measure_kind { MEASURE_RATIO, MEASURE_COUNT, MEASURE_MEAN, MEASURE_TABLE };
+/* listed: those listed on T, each at the unit where they are listed. everyone: each place looks at
+ * all persons; what they did there is asked for with `here`. */
+enum measure_population { POPULATION_LISTED, POPULATION_EVERYONE };
+enum measure_unit { IN_PERSONS, IN_CONTACTS, IN_PERCENT, IN_PER_1000, IN_INDEX };
+enum measure_direction { DIRECTION_NONE, DIRECTION_UP, DIRECTION_DOWN }; /* which way is better */
+
+struct measure_target {
+    bool is_set;
+    enum target_op op;
+    struct decimal value; /* in the measure's unit: 80 of "80 %" */
+    int64_t scale;        /* 100 of per cent, 1000 of per mille, else 1: for target_is_met() */
+    struct str source;
+};
+struct measure_gap { /* a known gap, by enum lang */
+    struct str text[2];
+};
+
+struct expr; /* engine/expr.h */
+struct definition {
+    struct str id, code;         /* "An04"; the field's own "Ån04" */
+    struct str name[2], text[2]; /* by enum lang; one line; the rule in words */
+    struct str source, owner;    /* publication; who answers for the definition */
+    char certainty;              /* 'A' published, 'B' standard, 'C' our default, 'D' unknown */
+    struct day reviewed;
+    enum measure_kind kind;
+    enum measure_population population;
+    enum measure_unit unit;
+    enum measure_direction direction;
+    struct measure_target target;
+    const struct measure_gap *gap;
+    unsigned gaps;
+    bool is_suppressed; /* `suppress: no` only where no person can be behind a figure */
+    /* NULL where the kind has none: a ratio has numerator and perhaps denominator (else each
+     * person counts 1), count and mean have value; `exclude` drops persons. */
+    const struct expr *numerator, *denominator, *value, *exclude;
+};
+int64_t measure_scale(enum measure_unit unit);   /* 100 of per cent, 1000 of per mille, else 1 */
+unsigned measure_places(enum measure_unit unit); /* decimals that are shown */
+
+/* `name` (for errors) must outlive the definition, which lives in the arena. */
+MUST_USE bool definition_parse(struct arena *a, const char *name, struct str text,
+                               const struct definition **out, struct err *err);
+
+struct definitions {
+    const struct definition *const *at; /* in the order that figures are printed */
+    size_t count;
+};
+/* The program's own, and from `folder` (NULL: none) each <id>.yaml in place of its namesake or
+ * beside them. */
+MUST_USE bool definitions_load(struct arena *a, const char *folder, struct definitions *out,
+                               struct err *err);
+const struct definition *definitions_find(const struct definitions *all, struct str id); /* NULL */
+#endif

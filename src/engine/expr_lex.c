@@ -1,0 +1,96 @@
+#include "engine/expr_lex.h"
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+static size_t sign_length(struct str rest)
+{
+    static const struct str signs[] = {STR_INIT("!="), STR_INIT("<="), STR_INIT(">="),
+                                       STR_INIT("="),  STR_INIT("<"),  STR_INIT(">"),
+                                       STR_INIT("+"),  STR_INIT("-"),  STR_INIT("*"),
+                                       STR_INIT("("),  STR_INIT(")"),  STR_INIT(",")};
+    for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+        if (str_starts(rest, signs[i]))
+            return signs[i].len;
+    return 0;
+}
+
+struct token token_at(struct str text, size_t offset)
+{
+    while (offset < text.len && is_blank(text.at[offset]))
+        offset++;
+    struct token t = {TOKEN_END, {text.at + offset, 0}, 0, offset};
+    struct str rest = {text.at + offset, text.len - offset};
+    if (rest.len == 0)
+        return t;
+    size_t length = 0;
+    if (is_letter(rest.at[0])) {
+        t.kind = TOKEN_NAME;
+        /* A point belongs to a name when a letter follows: listing.basis. */
+        while (length < rest.len && (is_letter(rest.at[length]) || is_digit(rest.at[length]) ||
+                                     (rest.at[length] == '.' && length + 1 < rest.len &&
+                                      is_letter(rest.at[length + 1]))))
+            length++;
+    } else if (is_digit(rest.at[0])) {
+        t.kind = TOKEN_NUMBER;
+        for (; length < rest.len && (is_digit(rest.at[length]) || is_letter(rest.at[length]));
+             length++) {
+            if (!is_digit(rest.at[length]) || t.number > EXPR_NUMBER_MOST)
+                t.kind = TOKEN_BAD;
+            else
+                t.number = t.number * 10 + (rest.at[length] - '0');
+        }
+        if (t.number > EXPR_NUMBER_MOST)
+            t.kind = TOKEN_BAD;
+    } else {
+        length = sign_length(rest);
+        t.kind = length > 0 ? TOKEN_SIGN : TOKEN_BAD;
+        length = length > 0 ? length : 1;
+    }
+    t.text = (struct str){rest.at, length};
+    return t;
+}
+
+/* Walks over the file from where the scalar begins, past its mark (a quote, | or >), in step with
+ * the expression: a folded scalar differs from the file in its blanks only, so what is counted is
+ * what is not blank. */
+struct expr_place expr_place(const struct expr_source *source, struct str text, size_t offset)
+{
+    size_t dark = 0; /* bytes before the place that are not blank */
+    for (size_t i = 0; i < offset && i < text.len; i++)
+        dark += !is_blank(text.at[i]);
+    struct str file = source->file.len > 0 ? source->file : text;
+    struct expr_place at = {1, 1}, begin = {source->line, source->column};
+    if (source->file.len == 0)
+        begin = at;
+    bool in_mark_line = false;
+    for (size_t i = 0; i < file.len; i++) {
+        char c = file.at[i];
+        bool inside = at.line > begin.line || (at.line == begin.line && at.column >= begin.column);
+        bool is_first = at.line == begin.line && at.column == begin.column;
+        if (is_first && source->file.len > 0 && (c == '|' || c == '>'))
+            in_mark_line = true;
+        bool is_mark = in_mark_line || (is_first && (c == '"' || c == '\''));
+        if (inside && !is_mark && !is_blank(c) && dark-- == 0)
+            return at;
+        if (c == '\n') {
+            at = (struct expr_place){at.line + 1, 1};
+            in_mark_line = false;
+        } else if (((unsigned char)c & 0xC0) != 0x80) {
+            at.column++; /* of code points */
+        }
+    }
+    return at;
+}

@@ -1,0 +1,99 @@
+#include "engine/expr_words.h"
+
+#include "domain/vocab.h"
+
+static const struct str TABLE[EXPR_TABLES] = {STR_INIT("contacts"), STR_INIT("listings"),
+                                              STR_INIT("named_contacts"), STR_INIT("residences")};
+static const struct str INDEX[] = {STR_INIT("coc"), STR_INIT("upc"), STR_INIT("k_index"),
+                                   STR_INIT("secon"), STR_INIT("mmci")};
+
+/* The kinds of named contacts have numbers in files and words here. */
+static const char *const KINDS[] = {NULL, "care_contact", "doctor", "municipal", "coordinating"};
+static const struct vocab VOCAB_KINDS = {"kind", KINDS, ARRAY_LEN(KINDS)};
+
+static const struct field {
+    unsigned table;
+    struct str name;
+    const struct vocab *vocab;
+} FIELD[] = {
+    [FIELD_PROFESSION] = {TABLE_CONTACTS, STR_INIT("profession"), &VOCAB_PROFESSION},
+    [FIELD_FORM] = {TABLE_CONTACTS, STR_INIT("form"), &VOCAB_FORM},
+    [FIELD_LEVEL] = {TABLE_CONTACTS, STR_INIT("level"), &VOCAB_CARE_LEVEL},
+    [FIELD_PROBLEM] = {TABLE_CONTACTS, STR_INIT("problem"), &VOCAB_PROBLEM},
+    [FIELD_BOOKING] = {TABLE_CONTACTS, STR_INIT("booking"), &VOCAB_BOOKING},
+    [FIELD_ASSESSED] = {TABLE_CONTACTS, STR_INIT("assessed"), &VOCAB_ANSWER},
+    [FIELD_BASIS] = {TABLE_LISTINGS, STR_INIT("basis"), &VOCAB_BASIS},
+    [FIELD_KIND] = {TABLE_NAMED_CONTACTS, STR_INIT("kind"), &VOCAB_KINDS},
+    [FIELD_RESIDENCE_KIND] = {TABLE_RESIDENCES, STR_INIT("kind"), &VOCAB_RESIDENCE_KIND},
+    [FIELD_SEX] = {FIELD_OF_PERSON, STR_INIT("sex"), &VOCAB_SEX},
+    [FIELD_PROTECTION] = {FIELD_OF_PERSON, STR_INIT("protection"), &VOCAB_PROTECTION},
+    [FIELD_LISTING_BASIS] = {FIELD_OF_PERSON, STR_INIT("listing.basis"), &VOCAB_BASIS},
+};
+
+bool expr_field_find(unsigned table, struct str name, enum expr_field *out)
+{
+    for (size_t i = 0; i < ARRAY_LEN(FIELD); i++)
+        if (FIELD[i].table == table && str_eq(FIELD[i].name, name)) {
+            *out = (enum expr_field)i;
+            return true;
+        }
+    return false;
+}
+
+bool expr_word_find(enum expr_field field, struct str word, uint32_t *bit)
+{
+    const struct vocab *v = FIELD[field].vocab;
+    unsigned n;
+    bool found = word.len > 0 && vocab_find(v, word, &n);
+    if (!found && str_eq(word, STR("none")))
+        found = vocab_find(v, STR(""), &n);
+    if (found)
+        *bit = UINT32_C(1) << n;
+    return found;
+}
+
+uint32_t expr_words_all(enum expr_field field)
+{
+    const struct vocab *v = FIELD[field].vocab;
+    uint32_t bits = 0;
+    for (unsigned i = 0; i < v->count; i++)
+        if (v->word[i])
+            bits |= UINT32_C(1) << i;
+    return bits;
+}
+
+uint32_t expr_words_none(enum expr_field field)
+{
+    uint32_t bit = 0;
+    return expr_word_find(field, STR("none"), &bit) ? bit : 0;
+}
+
+bool expr_table_find(struct str name, enum expr_table *out)
+{
+    for (unsigned i = 0; i < EXPR_TABLES; i++)
+        if (str_eq(TABLE[i], name)) {
+            *out = (enum expr_table)i;
+            return true;
+        }
+    return false;
+}
+
+bool expr_table_has_unit(enum expr_table table)
+{
+    return table != TABLE_RESIDENCES;
+}
+
+bool expr_table_has_staff(enum expr_table table)
+{
+    return table == TABLE_CONTACTS || table == TABLE_NAMED_CONTACTS;
+}
+
+bool expr_index_find(struct str name, enum expr_index *out)
+{
+    for (unsigned i = 0; i < ARRAY_LEN(INDEX); i++)
+        if (str_eq(INDEX[i], name)) {
+            *out = (enum expr_index)i;
+            return true;
+        }
+    return false;
+}

@@ -1,0 +1,20 @@
+/* engine/expr_words.h - the words of the language: tables, their fields, and the
+ * words of each field. One place for all of them; the manual's table is checked
+ * against it. */
+#ifndef ENGINE_EXPR_WORDS_H
+#define ENGINE_EXPR_WORDS_H
+#include "engine/expr.h"
+
+enum { FIELD_OF_PERSON = EXPR_TABLES }; /* in place of a table */
+/* The field of that name in the table (an enum expr_table, or FIELD_OF_PERSON). */
+MUST_USE bool expr_field_find(unsigned table, struct str name, enum expr_field *out);
+/* The bit of a word of the field; the empty word of a vocabulary is `none`. */
+MUST_USE bool expr_word_find(enum expr_field field, struct str word, uint32_t *bit);
+/* All bits of the field, and that of `none` (0: it has no such word). */
+uint32_t expr_words_all(enum expr_field field);
+uint32_t expr_words_none(enum expr_field field);
+MUST_USE bool expr_table_find(struct str name, enum expr_table *out);
+bool expr_table_has_unit(enum expr_table table);
+bool expr_table_has_staff(enum expr_table table);
+MUST_USE bool expr_index_find(struct str name, enum expr_index *out);
+#endif

@@ -1,0 +1,179 @@
+#include "engine/snapshot_builder.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { UNITS_MOST = 65535, PLACES_MOST = 65535 };
+
+struct snapshot_builder *snapshot_builder_open(void)
+{
+    struct arena *a = arena_open(256 * 1024);
+    struct snapshot_builder *b = ARENA_NEW(a, struct snapshot_builder, 1);
+    *b = (struct snapshot_builder){
+        .arena = a,
+        .unit = hsaid_dict_open(a),
+        .staff = hsaid_dict_open(a),
+        .unit_facts = BAG_OPEN(a, struct unit_facts),
+        .staff_protected = BAG_OPEN(a, uint8_t),
+        .place = BAG_OPEN(a, struct place_code),
+        .person = BAG_OPEN(a, struct person_facts),
+        .identifier = BAG_OPEN(a, struct identifier_facts),
+        .listing = BAG_OPEN(a, struct listing_facts),
+        .named_contact = BAG_OPEN(a, struct named_contact_facts_row),
+        .residence = BAG_OPEN(a, struct residence_facts),
+        .segment = BAG_OPEN(a, struct segment_facts),
+    };
+    return b;
+}
+
+void snapshot_builder_close(struct snapshot_builder *b)
+{
+    if (b)
+        arena_close(b->arena);
+}
+
+/* Days outside what 16 bits hold: the nearest that means the same to every month-end that can be
+ * asked for. */
+static uint16_t from_day(struct day d)
+{
+    if (d.n < 0) /* DAY_NONE too: since ever */
+        return 0;
+    return d.n < SNAPSHOT_NONE16 ? (uint16_t)d.n : SNAPSHOT_NONE16 - 1;
+}
+
+static uint16_t to_day(struct day d)
+{
+    if (day_is_none(d) || d.n >= SNAPSHOT_NONE16)
+        return SNAPSHOT_NONE16;
+    return d.n < 0 ? 0 : (uint16_t)d.n;
+}
+
+/* There are few places, and they come by the unit: a scan will do. */
+static uint16_t place_number(struct snapshot_builder *b, struct str code)
+{
+    if (code.len == 0)
+        return SNAPSHOT_NONE16;
+    for (size_t i = 0; i < b->place.count; i++)
+        if (str_eq(((struct place_code *)bag_at(&b->place, i))->code, code))
+            return (uint16_t)i;
+    if (b->place.count == PLACES_MOST)
+        return SNAPSHOT_NONE16;
+    struct place_code *p = bag_add(&b->place);
+    p->code = str_copy(b->arena, code);
+    return (uint16_t)(b->place.count - 1);
+}
+
+/* The unit's number; a new one has no facts yet. */
+static uint32_t unit_number(struct snapshot_builder *b, const struct hsaid *id)
+{
+    uint32_t number = hsaid_dict_add(&b->unit, id);
+    while (b->unit_facts.count < b->unit.count)
+        *(struct unit_facts *)bag_add(&b->unit_facts) =
+            (struct unit_facts){.municipality = SNAPSHOT_NONE16, .county = SNAPSHOT_NONE16};
+    return number;
+}
+
+bool snapshot_add_unit(struct snapshot_builder *b, const struct snapshot_unit *unit,
+                       uint32_t *number, struct err *err)
+{
+    uint32_t n = unit_number(b, &unit->id);
+    if (n >= UNITS_MOST)
+        return FAIL(err, ERR_INVALID, "snapshot.full", "%u", (unsigned)UNITS_MOST);
+    *(struct unit_facts *)bag_at(&b->unit_facts, n) =
+        (struct unit_facts){.name = str_copy(b->arena, unit->name),
+                            .municipality = place_number(b, unit->municipality),
+                            .county = place_number(b, unit->county),
+                            .operator_kind = (uint8_t)unit->operator_kind,
+                            .is_known = true};
+    *number = n;
+    return true;
+}
+
+static uint32_t staff_number(struct snapshot_builder *b, const struct hsaid *id)
+{
+    uint32_t number = hsaid_dict_add(&b->staff, id);
+    while (b->staff_protected.count < b->staff.count)
+        (void)bag_add(&b->staff_protected);
+    return number;
+}
+
+uint32_t snapshot_add_staff(struct snapshot_builder *b, const struct hsaid *id, bool is_protected)
+{
+    uint32_t number = staff_number(b, id);
+    *(uint8_t *)bag_at(&b->staff_protected, number) = is_protected;
+    return number;
+}
+
+uint32_t snapshot_add_person(struct snapshot_builder *b, const struct snapshot_person *person)
+{
+    struct person_facts *p = bag_add(&b->person);
+    *p = (struct person_facts){.key = person->key,
+                               .birth = person->birth.n,
+                               .end = to_day(person->end),
+                               .sex = (uint8_t)person->sex,
+                               .protection = (uint8_t)person->protection};
+    return (uint32_t)(b->person.count - 1);
+}
+
+void snapshot_add_identifier(struct snapshot_builder *b, uint32_t identifier, uint32_t person)
+{
+    assert(person < b->person.count);
+    *(struct identifier_facts *)bag_add(&b->identifier) =
+        (struct identifier_facts){identifier, person};
+}
+
+void snapshot_add_listing(struct snapshot_builder *b, const struct snapshot_listing *row)
+{
+    assert(row->person < b->person.count && row->unit < b->unit.count);
+    *(struct listing_facts *)bag_add(&b->listing) =
+        (struct listing_facts){.person = row->person,
+                               .unit = (uint16_t)row->unit,
+                               .from = from_day(row->from),
+                               .to = to_day(row->to),
+                               .basis = (uint8_t)row->basis};
+}
+
+void snapshot_add_named_contact(struct snapshot_builder *b,
+                                const struct snapshot_named_contact *row)
+{
+    assert(row->person < b->person.count && row->unit < b->unit.count &&
+           row->staff < b->staff.count);
+    *(struct named_contact_facts_row *)bag_add(&b->named_contact) =
+        (struct named_contact_facts_row){.person = row->person,
+                                         .staff = row->staff,
+                                         .unit = (uint16_t)row->unit,
+                                         .from = from_day(row->from),
+                                         .to = to_day(row->to),
+                                         .informed = day_is_none(row->informed_on)
+                                                         ? SNAPSHOT_NONE16
+                                                         : from_day(row->informed_on),
+                                         .kind = (uint8_t)row->kind};
+}
+
+void snapshot_add_residence(struct snapshot_builder *b, const struct snapshot_residence *row)
+{
+    assert(row->person < b->person.count);
+    *(struct residence_facts *)bag_add(&b->residence) = (struct residence_facts){
+        .person = row->person,
+        .municipality = place_number(b, row->municipality),
+        .from = from_day(row->from),
+        .to = to_day(row->to),
+        .reported = day_is_none(row->reported_on) ? SNAPSHOT_NONE16 : from_day(row->reported_on),
+        .kind = (uint8_t)row->kind};
+}
+
+bool snapshot_add_segment(struct snapshot_builder *b, const struct segment *s, struct err *err)
+{
+    uint32_t *unit = ARENA_NEW(b->arena, uint32_t, s->units + 1);
+    uint32_t *staff = ARENA_NEW(b->arena, uint32_t, s->staff_count + 1);
+    for (uint32_t i = 0; i < s->units; i++)
+        if ((unit[i] = unit_number(b, &s->unit[i])) >= UNITS_MOST)
+            return FAIL(err, ERR_INVALID, "snapshot.full", "%u", (unsigned)UNITS_MOST);
+    for (uint32_t i = 0; i < s->staff_count; i++)
+        staff[i] = staff_number(b, &s->staff[i]);
+    if (b->rows + s->rows > UINT32_MAX)
+        return FAIL(err, ERR_INVALID, "snapshot.full", "%u", (unsigned)UINT32_MAX);
+    *(struct segment_facts *)bag_add(&b->segment) = (struct segment_facts){s, unit, staff, b->rows};
+    b->rows += s->rows;
+    return true;
+}

@@ -1,0 +1,426 @@
+/* From what a builder has collected to the file: units, staff and persons get the numbers that
+ * they have in the snapshot, rows are sorted by person, columns are made and written. */
+#include "engine/snapshot_builder.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct writing {
+    const struct snapshot_builder *b;
+    struct arena *arena;
+    struct colfile_writer *file;
+    const struct snapshot_options *options;
+    struct numbering numbering;
+    const uint32_t *person_order; /* handles, in the snapshot's order */
+};
+
+/* ---- numbering ---- */
+
+struct named {
+    const struct hsaid *id;
+    uint32_t number; /* the builder's */
+    bool is_known;
+};
+
+static int by_id(const void *x, const void *y)
+{
+    const struct named *a = x, *b = y;
+    if (a->is_known != b->is_known)
+        return a->is_known ? -1 : 1;
+    return hsaid_compare(a->id, b->id);
+}
+
+/* The ids sorted, units of units.csv first; *renumbered: the place of each builder's number. */
+static struct named *sort_ids(struct arena *a, const struct hsaid_dict *dict,
+                              const struct bag *facts, const uint32_t **renumbered)
+{
+    struct named *named = ARENA_NEW(a, struct named, dict->count + 1);
+    uint32_t *number = ARENA_NEW(a, uint32_t, dict->count + 1);
+    for (uint32_t i = 0; i < dict->count; i++)
+        named[i] = (struct named){&dict->id[i], i,
+                                  facts && ((struct unit_facts *)bag_at(facts, i))->is_known};
+    qsort(named, dict->count, sizeof *named, by_id);
+    for (uint32_t i = 0; i < dict->count; i++)
+        number[named[i].number] = i;
+    *renumbered = number;
+    return named;
+}
+
+struct placed {
+    uint32_t unit, handle; /* the unit of the latest listing */
+    int64_t key;
+};
+
+static int by_unit_and_key(const void *x, const void *y)
+{
+    const struct placed *a = x, *b = y;
+    if (a->unit != b->unit)
+        return a->unit < b->unit ? -1 : 1;
+    return (a->key > b->key) - (a->key < b->key);
+}
+
+/* Persons of one unit stand together: what is summed for a unit stays in the cache, and the file
+ * does not depend on the order in which persons came. */
+static void number_persons(struct writing *w)
+{
+    uint32_t count = (uint32_t)w->b->person.count;
+    struct placed *placed = ARENA_NEW(w->arena, struct placed, (size_t)count + 1);
+    uint16_t *latest = ARENA_NEW(w->arena, uint16_t, (size_t)count + 1);
+    uint32_t *order = ARENA_NEW(w->arena, uint32_t, (size_t)count + 1);
+    uint32_t *number = ARENA_NEW(w->arena, uint32_t, (size_t)count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        placed[i] =
+            (struct placed){UINT32_MAX, i, ((struct person_facts *)bag_at(&w->b->person, i))->key};
+    for (size_t i = 0; i < w->b->listing.count; i++) {
+        const struct listing_facts *l = bag_at(&w->b->listing, i);
+        struct placed *p = &placed[l->person];
+        if (p->unit == UINT32_MAX || l->from >= latest[l->person]) {
+            p->unit = w->numbering.unit[l->unit];
+            latest[l->person] = l->from;
+        }
+    }
+    qsort(placed, count, sizeof *placed, by_unit_and_key);
+    for (uint32_t i = 0; i < count; i++) {
+        order[i] = placed[i].handle;
+        number[placed[i].handle] = i;
+    }
+    w->person_order = order;
+    w->numbering.person = number;
+    w->numbering.persons = count;
+}
+
+/* ---- columns ---- */
+
+static bool put(struct writing *w, const char *name, enum col_type type, const void *at,
+                uint64_t count, struct err *err)
+{
+    return colfile_add(w->file, &(struct col_new){name, 0, type, at, count}, err);
+}
+
+/* `count` numbers, none over `most`, in as few bytes as hold that. */
+static bool put_narrow(struct writing *w, const char *name, uint32_t *number, uint64_t count,
+                       uint32_t most, struct err *err)
+{
+    if (most > UINT16_MAX)
+        return put(w, name, COL_U32, number, count, err);
+    /* Packed where they stand: a narrow item never overtakes the wide one that it is made of. */
+    if (most > UINT8_MAX) {
+        for (uint64_t i = 0; i < count; i++) {
+            uint16_t v = (uint16_t)number[i];
+            memcpy((char *)number + i * sizeof v, &v, sizeof v);
+        }
+        return put(w, name, COL_U16, number, count, err);
+    }
+    for (uint64_t i = 0; i < count; i++)
+        ((uint8_t *)number)[i] = (uint8_t)number[i];
+    return put(w, name, COL_U8, number, count, err);
+}
+
+static bool put_texts(struct writing *w, const char *name, const char *end_name,
+                      const struct str *text, uint32_t count, struct err *err)
+{
+    uint32_t *end = ARENA_NEW(w->arena, uint32_t, count + 1), total = 0;
+    for (uint32_t i = 0; i < count; i++)
+        end[i] = total += (uint32_t)text[i].len;
+    char *bytes = ARENA_NEW(w->arena, char, total + 1);
+    for (uint32_t i = 0; i < count; i++)
+        if (text[i].len > 0)
+            memcpy(bytes + end[i] - text[i].len, text[i].at, text[i].len);
+    return put(w, end_name, COL_U32, end, count, err) && put(w, name, COL_TEXT, bytes, total, err);
+}
+
+static bool write_units(struct writing *w, struct err *err)
+{
+    const struct snapshot_builder *b = w->b;
+    uint32_t count = b->unit.count, known = 0;
+    struct named *named = sort_ids(w->arena, &b->unit, &b->unit_facts, &w->numbering.unit);
+    struct hsaid *id = ARENA_NEW(w->arena, struct hsaid, count + 1);
+    struct str *name = ARENA_NEW(w->arena, struct str, count + 1);
+    uint8_t *kind = ARENA_NEW(w->arena, uint8_t, count + 1);
+    uint16_t *municipality = ARENA_NEW(w->arena, uint16_t, count + 1);
+    uint16_t *county = ARENA_NEW(w->arena, uint16_t, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct unit_facts *f = bag_at(&b->unit_facts, named[i].number);
+        id[i] = *named[i].id;
+        name[i] = f->name;
+        kind[i] = f->operator_kind;
+        municipality[i] = f->municipality;
+        county[i] = f->county;
+        known += f->is_known;
+    }
+    uint32_t places = (uint32_t)b->place.count;
+    struct str *place = ARENA_NEW(w->arena, struct str, places + 1);
+    for (uint32_t i = 0; i < places; i++)
+        place[i] = ((struct place_code *)bag_at(&b->place, i))->code;
+    return put(w, "known_units", COL_U32, &known, 1, err) &&
+           put(w, "unit_id", COL_TEXT, id, (uint64_t)count * sizeof *id, err) &&
+           put_texts(w, "unit_name", "unit_name_end", name, count, err) &&
+           put(w, "unit_operator", COL_U8, kind, count, err) &&
+           put(w, "unit_municipality", COL_U16, municipality, count, err) &&
+           put(w, "unit_county", COL_U16, county, count, err) &&
+           put_texts(w, "place", "place_end", place, places, err);
+}
+
+static bool write_staff(struct writing *w, struct err *err)
+{
+    uint32_t count = w->b->staff.count;
+    struct named *named = sort_ids(w->arena, &w->b->staff, NULL, &w->numbering.staff);
+    struct hsaid *id = ARENA_NEW(w->arena, struct hsaid, count + 1);
+    uint8_t *is_protected = ARENA_NEW(w->arena, uint8_t, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        id[i] = *named[i].id;
+        is_protected[i] = *(uint8_t *)bag_at(&w->b->staff_protected, named[i].number);
+    }
+    return put(w, "staff_id", COL_TEXT, id, (uint64_t)count * sizeof *id, err) &&
+           put(w, "staff_protected", COL_U8, is_protected, count, err);
+}
+
+static int by_key(const void *x, const void *y)
+{
+    const struct placed *a = x, *b = y;
+    return (a->key > b->key) - (a->key < b->key);
+}
+
+static bool write_persons(struct writing *w, struct err *err)
+{
+    number_persons(w);
+    uint32_t count = w->numbering.persons;
+    size_t room = (size_t)count + 1;
+    int64_t *key = ARENA_NEW(w->arena, int64_t, room);
+    int32_t *birth = ARENA_NEW(w->arena, int32_t, room);
+    uint16_t *end = ARENA_NEW(w->arena, uint16_t, room);
+    uint8_t *sex = ARENA_NEW(w->arena, uint8_t, room);
+    uint8_t *protection = ARENA_NEW(w->arena, uint8_t, room);
+    uint32_t *sorted = ARENA_NEW(w->arena, uint32_t, room);
+    struct placed *placed = ARENA_NEW(w->arena, struct placed, room);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct person_facts *p = bag_at(&w->b->person, w->person_order[i]);
+        key[i] = p->key;
+        birth[i] = p->birth;
+        end[i] = p->end;
+        sex[i] = p->sex;
+        protection[i] = p->protection;
+        placed[i] = (struct placed){0, i, p->key};
+    }
+    qsort(placed, count, sizeof *placed, by_key);
+    for (uint32_t i = 0; i < count; i++)
+        sorted[i] = placed[i].handle;
+    return put(w, "person_key", COL_I64, key, count, err) &&
+           put(w, "person_by_key", COL_U32, sorted, count, err) &&
+           put(w, "birth", COL_I32, birth, count, err) && put(w, "end", COL_U16, end, count, err) &&
+           put(w, "sex", COL_U8, sex, count, err) &&
+           put(w, "protection", COL_U8, protection, count, err);
+}
+
+/* ---- intervals ---- */
+
+struct interval_row { /* what all of them begin with, for sorting */
+    uint32_t person;  /* the snapshot's number */
+    uint32_t index;   /* in the bag */
+    uint16_t from;
+};
+
+static int by_person_and_from(const void *x, const void *y)
+{
+    const struct interval_row *a = x, *b = y;
+    if (a->person != b->person)
+        return a->person < b->person ? -1 : 1;
+    if (a->from != b->from)
+        return a->from < b->from ? -1 : 1;
+    return (a->index > b->index) - (a->index < b->index);
+}
+
+/* Writes where each person's rows begin; the rows must have been sorted. */
+static bool put_first(struct writing *w, const char *name, const struct interval_row *row,
+                      size_t count, struct err *err)
+{
+    uint32_t persons = w->numbering.persons;
+    uint32_t *first = ARENA_NEW(w->arena, uint32_t, (size_t)persons + 1);
+    for (size_t i = 0; i < count; i++)
+        first[row[i].person + 1]++;
+    for (uint32_t p = 0; p < persons; p++)
+        first[p + 1] += first[p];
+    return put(w, name, COL_U32, first, (uint64_t)persons + 1, err);
+}
+
+static bool write_listings(struct writing *w, struct err *err)
+{
+    const struct bag *bag = &w->b->listing;
+    size_t count = bag->count, room = count + 1;
+    struct interval_row *row = ARENA_NEW(w->arena, struct interval_row, room);
+    uint16_t *unit = ARENA_NEW(w->arena, uint16_t, room);
+    uint16_t *from = ARENA_NEW(w->arena, uint16_t, room);
+    uint16_t *to = ARENA_NEW(w->arena, uint16_t, room);
+    uint8_t *basis = ARENA_NEW(w->arena, uint8_t, room);
+    for (size_t i = 0; i < count; i++) {
+        const struct listing_facts *f = bag_at(bag, i);
+        row[i] = (struct interval_row){w->numbering.person[f->person], (uint32_t)i, f->from};
+    }
+    qsort(row, count, sizeof *row, by_person_and_from);
+    for (size_t i = 0; i < count; i++) {
+        const struct listing_facts *f = bag_at(bag, row[i].index);
+        unit[i] = (uint16_t)w->numbering.unit[f->unit];
+        from[i] = f->from;
+        to[i] = f->to;
+        basis[i] = f->basis;
+    }
+    return put_first(w, "listing_first", row, count, err) &&
+           put(w, "listing_unit", COL_U16, unit, count, err) &&
+           put(w, "listing_from", COL_U16, from, count, err) &&
+           put(w, "listing_to", COL_U16, to, count, err) &&
+           put(w, "listing_basis", COL_U8, basis, count, err);
+}
+
+static bool write_named_contacts(struct writing *w, struct err *err)
+{
+    const struct bag *bag = &w->b->named_contact;
+    size_t count = bag->count, room = count + 1;
+    struct interval_row *row = ARENA_NEW(w->arena, struct interval_row, room);
+    uint32_t *staff = ARENA_NEW(w->arena, uint32_t, room);
+    uint16_t *unit = ARENA_NEW(w->arena, uint16_t, room);
+    uint16_t *from = ARENA_NEW(w->arena, uint16_t, room);
+    uint16_t *to = ARENA_NEW(w->arena, uint16_t, room);
+    uint16_t *informed = ARENA_NEW(w->arena, uint16_t, room);
+    uint8_t *kind = ARENA_NEW(w->arena, uint8_t, room);
+    for (size_t i = 0; i < count; i++) {
+        const struct named_contact_facts_row *f = bag_at(bag, i);
+        row[i] = (struct interval_row){w->numbering.person[f->person], (uint32_t)i, f->from};
+    }
+    qsort(row, count, sizeof *row, by_person_and_from);
+    for (size_t i = 0; i < count; i++) {
+        const struct named_contact_facts_row *f = bag_at(bag, row[i].index);
+        staff[i] = w->numbering.staff[f->staff];
+        unit[i] = (uint16_t)w->numbering.unit[f->unit];
+        from[i] = f->from;
+        to[i] = f->to;
+        informed[i] = f->informed;
+        kind[i] = f->kind;
+    }
+    return put_first(w, "named_first", row, count, err) &&
+           put(w, "named_staff", COL_U32, staff, count, err) &&
+           put(w, "named_unit", COL_U16, unit, count, err) &&
+           put(w, "named_from", COL_U16, from, count, err) &&
+           put(w, "named_to", COL_U16, to, count, err) &&
+           put(w, "named_informed", COL_U16, informed, count, err) &&
+           put(w, "named_kind", COL_U8, kind, count, err);
+}
+
+static bool write_residences(struct writing *w, struct err *err)
+{
+    const struct bag *bag = &w->b->residence;
+    size_t count = bag->count, room = count + 1;
+    struct interval_row *row = ARENA_NEW(w->arena, struct interval_row, room);
+    uint16_t *from = ARENA_NEW(w->arena, uint16_t, room);
+    uint16_t *to = ARENA_NEW(w->arena, uint16_t, room);
+    uint16_t *reported = ARENA_NEW(w->arena, uint16_t, room);
+    uint16_t *municipality = ARENA_NEW(w->arena, uint16_t, room);
+    uint8_t *kind = ARENA_NEW(w->arena, uint8_t, room);
+    for (size_t i = 0; i < count; i++) {
+        const struct residence_facts *f = bag_at(bag, i);
+        row[i] = (struct interval_row){w->numbering.person[f->person], (uint32_t)i, f->from};
+    }
+    qsort(row, count, sizeof *row, by_person_and_from);
+    for (size_t i = 0; i < count; i++) {
+        const struct residence_facts *f = bag_at(bag, row[i].index);
+        from[i] = f->from;
+        to[i] = f->to;
+        reported[i] = f->reported;
+        municipality[i] = f->municipality;
+        kind[i] = f->kind;
+    }
+    return put_first(w, "residence_first", row, count, err) &&
+           put(w, "residence_from", COL_U16, from, count, err) &&
+           put(w, "residence_to", COL_U16, to, count, err) &&
+           put(w, "residence_reported", COL_U16, reported, count, err) &&
+           put(w, "residence_municipality", COL_U16, municipality, count, err) &&
+           put(w, "residence_kind", COL_U8, kind, count, err);
+}
+
+/* ---- contacts ---- */
+
+/* The shapes that occur, in their order; *index: the place of each. */
+static bool put_shapes(struct writing *w, const struct sorted_contact *row, uint32_t count,
+                       uint16_t index[static SHAPES], uint32_t *shapes, struct err *err)
+{
+    bool occurs[SHAPES] = {false};
+    uint16_t *shape = ARENA_NEW(w->arena, uint16_t, SHAPES);
+    for (uint32_t i = 0; i < count; i++)
+        occurs[row[i].shape] = true;
+    *shapes = 0;
+    for (unsigned i = 0; i < SHAPES; i++)
+        if (occurs[i]) {
+            index[i] = (uint16_t)*shapes;
+            shape[(*shapes)++] = (uint16_t)i;
+        }
+    return put(w, "shape", COL_U16, shape, *shapes, err);
+}
+
+/* Times and days of asking: left out where no contact has one. */
+static bool put_optional(struct writing *w, const struct sorted_contact *row, uint32_t count,
+                         struct err *err)
+{
+    uint16_t *minute = ARENA_NEW(w->arena, uint16_t, (size_t)count + 1);
+    uint16_t *sought = ARENA_NEW(w->arena, uint16_t, (size_t)count + 1);
+    bool has_minute = false, has_sought = false;
+    for (uint32_t i = 0; i < count; i++) {
+        minute[i] = row[i].minute > 0 ? (uint16_t)(row[i].minute - 1) : SEGMENT_MINUTE_NONE;
+        has_minute |= row[i].minute > 0;
+        sought[i] = row[i].sought;
+        has_sought |= row[i].sought != SEGMENT_DAY_NONE;
+    }
+    return put(w, "contact_minute", COL_U16, minute, has_minute ? count : 0, err) &&
+           put(w, "contact_sought", COL_U16, sought, has_sought ? count : 0, err);
+}
+
+static bool write_contacts(struct writing *w, struct err *err)
+{
+    uint32_t *first, shapes;
+    struct sorted_contact *row;
+    uint16_t index[SHAPES];
+    if (!snapshot_sort_contacts(w->b, w->arena, &w->numbering, w->options->threads, &first, &row,
+                                err))
+        return false;
+    uint32_t count = first[w->numbering.persons];
+    if (!put(w, "contact_first", COL_U32, first, (uint64_t)w->numbering.persons + 1, err) ||
+        !put_shapes(w, row, count, index, &shapes, err) || !put_optional(w, row, count, err))
+        return false;
+    uint16_t *day = ARENA_NEW(w->arena, uint16_t, (size_t)count + 1);
+    uint32_t *unit = ARENA_NEW(w->arena, uint32_t, (size_t)count + 1);
+    uint32_t *staff = ARENA_NEW(w->arena, uint32_t, (size_t)count + 1);
+    uint32_t *shape = ARENA_NEW(w->arena, uint32_t, (size_t)count + 1);
+    uint16_t last[1] = {SNAPSHOT_NONE16};
+    for (uint32_t i = 0; i < count; i++) {
+        day[i] = row[i].day;
+        unit[i] = row[i].unit;
+        staff[i] = row[i].staff;
+        shape[i] = index[row[i].shape];
+        if (last[0] == SNAPSHOT_NONE16 || row[i].day > last[0])
+            last[0] = row[i].day;
+    }
+    return put(w, "last_contact", COL_U16, last, 1, err) &&
+           put(w, "contact_day", COL_U16, day, count, err) &&
+           put_narrow(w, "contact_unit", unit, count, w->b->unit.count, err) &&
+           put_narrow(w, "contact_staff", staff, count, w->b->staff.count, err) &&
+           put_narrow(w, "contact_shape", shape, count, shapes, err);
+}
+
+static bool write_all(struct writing *w, struct err *err)
+{
+    int64_t origin[] = {w->options->origin.position, w->options->origin.last_load};
+    return put(w, "origin", COL_I64, origin, ARRAY_LEN(origin), err) && write_units(w, err) &&
+           write_staff(w, err) && write_persons(w, err) && write_listings(w, err) &&
+           write_named_contacts(w, err) && write_residences(w, err) && write_contacts(w, err);
+}
+
+bool snapshot_finish(struct snapshot_builder *b, const struct files *fs,
+                     const struct snapshot_options *options, uint64_t *checksum, struct err *err)
+{
+    assert(options->threads >= 1);
+    struct writing w = {.b = b, .arena = b->arena, .options = options};
+    if (!colfile_create(fs, b->arena, options->path, &SNAPSHOT_KIND, &w.file, err))
+        return false;
+    bool done = write_all(&w, err) && colfile_commit(w.file, checksum, err);
+    colfile_discard(w.file);
+    return done;
+}
