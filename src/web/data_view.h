@@ -1,0 +1,17 @@
+/* web/data_view.h - the page of open data: what can be downloaded and how to read it. */
+#ifndef WEB_DATA_VIEW_H
+#define WEB_DATA_VIEW_H
+#include "web/shell_view.h"
+
+struct data_file {
+    struct str name, period;
+    struct url page, csv, json;
+};
+struct data_view {
+    struct shell_view shell;
+    struct {
+        const struct data_file *at;
+        size_t count;
+    } files;
+};
+#endif

@@ -1,0 +1,192 @@
+#include "web/figure.h"
+
+#include "web/number.h"
+
+#include <math.h>
+
+struct figure_style figure_style_of(const struct definition *definition)
+{
+    static const enum cell_kind kinds[] = {[MEASURE_RATIO] = CELL_RATIO,
+                                           [MEASURE_COUNT] = CELL_COUNT,
+                                           [MEASURE_MEAN] = CELL_MEAN,
+                                           [MEASURE_TABLE] = CELL_RATIO};
+    return (struct figure_style){.kind = kinds[definition->kind],
+                                 .scale = measure_scale(definition->unit),
+                                 .places = measure_places(definition->unit),
+                                 .is_stock = definition->unit == IN_PERSONS};
+}
+
+struct str text_words(struct arena *a, enum lang lang, enum text text, const struct str *values,
+                      unsigned count)
+{
+    struct sb out = sb_open(a, 128);
+    text_fill(&out, lang, text, values, count);
+    return sb_str(&out);
+}
+
+struct str month_words(struct arena *a, enum lang lang, struct month month)
+{
+    static const enum text names[] = {TEXT_WEB_MONTH_1,  TEXT_WEB_MONTH_2,  TEXT_WEB_MONTH_3,
+                                      TEXT_WEB_MONTH_4,  TEXT_WEB_MONTH_5,  TEXT_WEB_MONTH_6,
+                                      TEXT_WEB_MONTH_7,  TEXT_WEB_MONTH_8,  TEXT_WEB_MONTH_9,
+                                      TEXT_WEB_MONTH_10, TEXT_WEB_MONTH_11, TEXT_WEB_MONTH_12};
+    struct civil c = day_civil(month_first(month));
+    struct str values[] = {text_get(lang, names[c.month - 1]), str_fmt(a, "%d", (int)c.year)};
+    return text_words(a, lang, TEXT_WEB_MONTH_OF, values, 2);
+}
+
+struct str absence_why(enum lang lang, enum absence absence)
+{
+    switch (absence) {
+    case ABSENCE_NONE:
+        return STR("");
+    case ABSENCE_INV:
+        return text_get(lang, TEXT_WEB_ABSENCE_INV);
+    case ABSENCE_UNK:
+        return text_get(lang, TEXT_WEB_ABSENCE_UNK);
+    case ABSENCE_MSK:
+        return text_get(lang, TEXT_WEB_ABSENCE_MSK);
+    case ABSENCE_NI:
+        break;
+    }
+    return text_get(lang, TEXT_WEB_ABSENCE_NI);
+}
+
+static struct str with_unit(struct arena *a, enum lang lang, struct figure_style style,
+                            struct str number)
+{
+    if (style.kind != CELL_RATIO || style.scale == 1)
+        return number;
+    return text_words(a, lang, style.scale == 1000 ? TEXT_WEB_PER_MILLE : TEXT_WEB_PERCENT, &number,
+                      1);
+}
+
+static struct str shown(struct arena *a, enum lang lang, struct figure_style style,
+                        const struct published_figure *f)
+{
+    switch (style.kind) {
+    case CELL_COUNT:
+        return number_count(a, lang, f->numerator);
+    case CELL_MEAN:
+        return number_decimal(a, lang, f->value_text, style.places);
+    case CELL_RATIO:
+        break;
+    }
+    return number_ratio(a, lang, f->numerator, f->denominator, style.scale, style.places);
+}
+
+double figure_value(struct figure_style style, const struct published_cell *cell)
+{
+    struct published_figure f;
+    if (!cell || !published_figure(cell, &f))
+        return NAN;
+    if (style.kind == CELL_RATIO)
+        return (double)f.numerator * (double)style.scale / (double)f.denominator;
+    return style.kind == CELL_COUNT ? (double)f.numerator : f.value;
+}
+
+bool figure_interval(struct figure_style style, const struct published_cell *cell,
+                     struct interval *out)
+{
+    struct published_figure f;
+    if (!cell || !published_figure(cell, &f))
+        return false;
+    switch (style.kind) {
+    case CELL_MEAN:
+        return interval_mean(f.value, f.variance, f.denominator, out);
+    case CELL_COUNT:
+        if (style.is_stock || f.numerator < 0)
+            return false;
+        *out = interval_byar(f.numerator);
+        return true;
+    case CELL_RATIO:
+        break;
+    }
+    if (f.denominator <= 0 || f.numerator < 0)
+        return false;
+    /* Several events a person are a rate; a part of its whole is a proportion. */
+    *out = f.numerator <= f.denominator && style.scale == 100
+               ? interval_wilson(f.numerator, f.denominator)
+               : interval_byar(f.numerator);
+    double per = f.numerator <= f.denominator && style.scale == 100 ? 1 : (double)f.denominator;
+    out->low *= (double)style.scale / per;
+    out->high *= (double)style.scale / per;
+    return true;
+}
+
+void figure_fill(struct arena *a, enum lang lang, struct figure_style style,
+                 const struct published_cell *cell, struct figure_view *out)
+{
+    enum absence absence = cell ? published_absence(cell) : ABSENCE_NI;
+    struct published_figure f;
+    *out = (struct figure_view){.shown = absence_word(absence), .why = absence_why(lang, absence)};
+    if (!cell || !published_figure(cell, &f))
+        return;
+    out->has_value = true;
+    out->shown = with_unit(a, lang, style, shown(a, lang, style, &f));
+    out->denominator = number_count(a, lang, f.denominator);
+    if (style.kind == CELL_RATIO)
+        out->numerator = number_count(a, lang, f.numerator);
+    struct interval range;
+    out->has_interval = figure_interval(style, cell, &range);
+    if (!out->has_interval)
+        return;
+    /* A mean's interval is narrow beside its decimals: one more tells something. */
+    unsigned places = style.places + (style.kind == CELL_MEAN);
+    struct str ends[] = {number_double(a, lang, range.low, places),
+                         number_double(a, lang, range.high, places)};
+    out->interval = text_words(a, lang, TEXT_WEB_UNTIL, ends, 2);
+}
+
+struct str figure_words(struct arena *a, enum lang lang, struct figure_style style, double value)
+{
+    return with_unit(a, lang, style, number_double(a, lang, value, style.places));
+}
+
+struct str figure_printed(struct arena *a, enum lang lang, struct figure_style style,
+                          struct str value)
+{
+    struct str decimals = value;
+    (void)str_cut(&decimals, '.');
+    return with_unit(a, lang, style, number_decimal(a, lang, value, (unsigned)decimals.len));
+}
+
+struct str figure_target(struct arena *a, enum lang lang, struct figure_style style,
+                         const struct measure_target *target)
+{
+    static const enum text words[] = {[TARGET_AT_LEAST] = TEXT_WEB_TARGET_AT_LEAST,
+                                      [TARGET_OVER] = TEXT_WEB_TARGET_OVER,
+                                      [TARGET_AT_MOST] = TEXT_WEB_TARGET_AT_MOST,
+                                      [TARGET_UNDER] = TEXT_WEB_TARGET_UNDER};
+    char text[DECIMAL_TEXT];
+    struct str value = figure_printed(a, lang, style, decimal_format(target->value, '.', text));
+    return text_words(a, lang, words[target->op], &value, 1);
+}
+
+bool figure_change(struct arena *a, enum lang lang, struct figure_style style,
+                   const struct published_cell *cells[static 2], struct str *out)
+{
+    double from = figure_value(style, cells[0]), to = figure_value(style, cells[1]);
+    if (isnan(from) || isnan(to))
+        return false;
+    struct str change = number_change(a, lang, to - from, style.places);
+    *out = style.kind == CELL_RATIO && style.scale == 100
+               ? text_words(a, lang, TEXT_WEB_POINTS, &change, 1)
+               : change;
+    return true;
+}
+
+struct chart_point figure_point(struct arena *a, enum lang lang, struct figure_style style,
+                                struct str name, const struct published_cell *cell)
+{
+    struct figure_view view;
+    struct interval range = {NAN, NAN};
+    figure_fill(a, lang, style, cell, &view);
+    if (!figure_interval(style, cell, &range))
+        range = (struct interval){NAN, NAN};
+    return (struct chart_point){.name = name,
+                                .shown = view.shown,
+                                .value = figure_value(style, cell),
+                                .low = range.low,
+                                .high = range.high};
+}

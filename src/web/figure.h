@@ -1,0 +1,47 @@
+/* web/figure.h - from a published cell to what a reader sees: one rounding, the
+ * unit behind the number, the interval, or why there is no number. */
+#ifndef WEB_FIGURE_H
+#define WEB_FIGURE_H
+#include "report/chart_svg.h"
+#include "web/figure_view.h"
+#include "web/model.h"
+
+/* How the numbers of a measure are shown. */
+struct figure_style {
+    enum cell_kind kind;
+    int64_t scale;   /* of a ratio */
+    unsigned places; /* decimals */
+    bool is_stock;   /* a count of what is there: chance has no part in it, so no interval */
+};
+struct figure_style figure_style_of(const struct definition *definition);
+
+/* `cell` NULL: there is no such cell, shown as missing. */
+void figure_fill(struct arena *a, enum lang lang, struct figure_style style,
+                 const struct published_cell *cell, struct figure_view *out);
+/* In the scale that is shown (71.0 of 71.0 %); NAN where there is none. */
+double figure_value(struct figure_style style, const struct published_cell *cell);
+/* The 95 % interval in that scale; false: none. */
+MUST_USE bool figure_interval(struct figure_style style, const struct published_cell *cell,
+                              struct interval *out);
+/* A number of that scale with its unit: "71,0 %". */
+struct str figure_words(struct arena *a, enum lang lang, struct figure_style style, double value);
+/* The change from one cell to another: "−2,3 procentenheter"; false where one has no value. */
+MUST_USE bool figure_change(struct arena *a, enum lang lang, struct figure_style style,
+                            const struct published_cell *cells[static 2], struct str *out);
+/* A figure that others printed, as text: "0.32" with the language's mark and the unit, and as many
+ * decimals as were printed. */
+struct str figure_printed(struct arena *a, enum lang lang, struct figure_style style,
+                          struct str value);
+/* "minst 80 %". */
+struct str figure_target(struct arena *a, enum lang lang, struct figure_style style,
+                         const struct measure_target *target);
+/* For a chart; a cell without a value has none there either. */
+struct chart_point figure_point(struct arena *a, enum lang lang, struct figure_style style,
+                                struct str name, const struct published_cell *cell);
+struct str absence_why(enum lang lang, enum absence absence);
+/* "december 2023". */
+struct str month_words(struct arena *a, enum lang lang, struct month month);
+/* A text with its places filled. */
+struct str text_words(struct arena *a, enum lang lang, enum text text, const struct str *values,
+                      unsigned count);
+#endif

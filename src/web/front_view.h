@@ -1,0 +1,45 @@
+/* web/front_view.h - the front page: every measure of the county at a glance. */
+#ifndef WEB_FRONT_VIEW_H
+#define WEB_FRONT_VIEW_H
+#include "web/figure_view.h"
+#include "web/shell_view.h"
+
+struct front_measure {
+    struct url href;
+    struct str name, code;
+    bool has_code;
+    struct figure_view figure;
+    bool has_change;
+    struct str change; /* since twelve months before */
+    bool has_range;
+    struct str range; /* "0,21–0,44": lowest and highest unit */
+    bool has_printed;
+    struct str printed, printed_source;
+    struct html_safe spark;
+};
+struct front_group {
+    struct str id, name;
+    struct {
+        const struct front_measure *at;
+        size_t count;
+    } measures;
+};
+struct front_view {
+    struct shell_view shell;
+    struct str county, period;
+    struct str units, listed; /* how many; empty: not known */
+    bool has_lead;
+    struct {
+        const struct front_measure *at;
+        size_t count;
+    } leads; /* the few that stand above the list */
+    struct {
+        const struct front_group *at;
+        size_t count;
+    } groups;
+    bool has_saebo;
+};
+struct empty_view {
+    struct shell_view shell;
+};
+#endif

@@ -1,0 +1,157 @@
+#include "web/keeper.h"
+
+#include "core/clock.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+/* A model with its storage; freed by whoever gives it back last. */
+struct kept {
+    struct arena *arena;
+    const struct model *model;
+    int64_t version;
+    unsigned users; /* those who have taken it, and the keeper while it is the newest */
+    struct kept *older;
+};
+struct keeper {
+    pthread_mutex_t lock; /* guards all that follows */
+    pthread_cond_t made;
+    struct keeper_maker maker;
+    const struct log *log;
+    struct kept *newest; /* and, by `older`, those still read; NULL: none was made yet */
+    bool is_making;
+    int64_t pause_us, asked_us;
+};
+
+struct keeper *keeper_open(struct keeper_maker maker, int64_t pause_us, const struct log *log)
+{
+    struct keeper *k = malloc(sizeof *k);
+    if (!k)
+        abort();
+    *k = (struct keeper){.maker = maker, .pause_us = pause_us, .log = log};
+    if (pthread_mutex_init(&k->lock, NULL) != 0 || pthread_cond_init(&k->made, NULL) != 0)
+        abort(); /* only without memory */
+    return k;
+}
+
+static void free_kept(struct kept *kept)
+{
+    arena_close(kept->arena);
+    free(kept);
+}
+
+void keeper_close(struct keeper *k)
+{
+    if (!k)
+        return;
+    while (k->newest) {
+        struct kept *next = k->newest->older;
+        free_kept(k->newest);
+        k->newest = next;
+    }
+    (void)pthread_cond_destroy(&k->made);
+    (void)pthread_mutex_destroy(&k->lock);
+    free(k);
+}
+
+/* Frees those that nobody reads any more. */
+static void drop_unused(struct keeper *k)
+{
+    struct kept **at = &k->newest;
+    while (*at) {
+        struct kept *one = *at;
+        if (one->users > 0) {
+            at = &one->older;
+        } else {
+            *at = one->older;
+            free_kept(one);
+        }
+    }
+}
+
+/* Outside of the lock: asks for the version and makes a model where it is another than `had`. NULL
+ * with true: nothing has changed. */
+static bool renew(const struct keeper *k, const struct kept *had, struct kept **out,
+                  struct err *err)
+{
+    int64_t version = 0;
+    if (!k->maker.version(k->maker.state, &version, err))
+        return false;
+    *out = NULL;
+    if (had && had->version == version)
+        return true;
+    struct kept *made = malloc(sizeof *made);
+    if (!made)
+        abort();
+    *made = (struct kept){.arena = arena_open((size_t)1024 * 1024), .version = version, .users = 1};
+    if (!k->maker.make(k->maker.state, made->arena, &made->model, err)) {
+        free_kept(made);
+        return false;
+    }
+    *out = made;
+    return true;
+}
+
+/* One thread at a time comes here, with the lock; it is let go of meanwhile. */
+static bool renew_alone(struct keeper *k, struct err *err)
+{
+    struct kept *made = NULL, *had = k->newest;
+    k->is_making = true;
+    (void)pthread_mutex_unlock(&k->lock);
+    bool ok = renew(k, had, &made, err);
+    (void)pthread_mutex_lock(&k->lock);
+    k->is_making = false;
+    k->asked_us = clock_monotonic_us();
+    if (ok && made) {
+        made->older = k->newest;
+        if (k->newest)
+            k->newest->users--;
+        k->newest = made;
+        drop_unused(k);
+    }
+    (void)pthread_cond_broadcast(&k->made);
+    return ok;
+}
+
+static bool take(void *state, const struct model **out, struct err *err)
+{
+    struct keeper *k = state;
+    struct err renewal = {0};
+    bool ok = true;
+    (void)pthread_mutex_lock(&k->lock);
+    while (!k->newest && k->is_making)
+        (void)pthread_cond_wait(&k->made, &k->lock);
+    if (!k->newest || (!k->is_making && clock_monotonic_us() - k->asked_us >= k->pause_us))
+        ok = renew_alone(k, &renewal);
+    struct kept *newest = k->newest;
+    if (newest)
+        newest->users++;
+    (void)pthread_mutex_unlock(&k->lock);
+    if (!newest) {
+        *err = renewal;
+        return false;
+    }
+    if (!ok)
+        log_err(k->log, "site.renewal", &renewal);
+    *out = newest->model;
+    return true;
+}
+
+static void give_back(void *state, const struct model *model)
+{
+    struct keeper *k = state;
+    (void)pthread_mutex_lock(&k->lock);
+    struct kept *one = k->newest;
+    /* Several empty ones have the same NULL: any of them that was taken will do. */
+    while (one && (one->model != model || (one != k->newest ? one->users == 0 : one->users < 2)))
+        one = one->older;
+    if (one)
+        one->users--;
+    drop_unused(k);
+    (void)pthread_mutex_unlock(&k->lock);
+}
+
+struct model_source keeper_source(struct keeper *k)
+{
+    return (struct model_source){.state = k, .take = take, .give_back = give_back};
+}

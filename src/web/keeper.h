@@ -1,0 +1,24 @@
+/* web/keeper.h - keeps the newest model for all threads: made when it is first
+ * asked for, and again when what it was made from has changed. While a new one is
+ * made the old one is given out; it ends when its last reader has given it back. */
+#ifndef WEB_KEEPER_H
+#define WEB_KEEPER_H
+#include "web/page.h"
+
+/* How a model is made. Neither function is called by two threads at once. */
+struct keeper_maker {
+    void *state;
+    /* A number that changes whenever a model made now would be another. Cheap. */
+    bool (*version)(void *state, int64_t *out, struct err *err);
+    /* *out NULL: there are no figures yet. */
+    bool (*make)(void *state, struct arena *a, const struct model **out, struct err *err);
+};
+struct keeper;
+/* `pause_us`: how long after a question for the version the next one is asked. `log` is told of a
+ * model that could not be made while an older one could be given. */
+struct keeper *keeper_open(struct keeper_maker maker, int64_t pause_us, const struct log *log);
+/* After the last model has been given back. NULL is allowed. */
+void keeper_close(struct keeper *k);
+/* For pages. take() fails with what `make` fails with where there is no older model. */
+struct model_source keeper_source(struct keeper *k);
+#endif

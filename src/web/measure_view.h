@@ -1,0 +1,79 @@
+/* web/measure_view.h - the page of one measure. */
+#ifndef WEB_MEASURE_VIEW_H
+#define WEB_MEASURE_VIEW_H
+#include "web/figure_view.h"
+#include "web/shell_view.h"
+
+struct choice_view { /* one of a few links, or of the options of a list */
+    struct str name, value;
+    struct url href;
+    bool is_chosen;
+};
+struct choices {
+    const struct choice_view *at;
+    size_t count;
+};
+struct measure_row {
+    struct str name, note; /* a unit's municipality */
+    struct str operator_name;
+    struct figure_view figure;
+};
+struct measure_column {
+    struct str name;
+    struct url href;   /* the same page, sorted by this column */
+    struct str sorted; /* "ascending", "descending", "none" */
+    struct str mark;   /* an arrow, or nothing */
+    bool is_sorted, is_number;
+    bool is_minor; /* left out on narrow screens */
+};
+struct measure_columns {
+    const struct measure_column *at;
+    size_t count;
+};
+struct measure_month {
+    struct str name;
+    struct figure_view figure;
+    struct str note; /* outside the limits … */
+};
+struct measure_printed {
+    struct str period, value, source;
+};
+struct measure_view {
+    struct shell_view shell;
+    struct str name, code, id, county, period, group;
+    bool has_code;
+    struct figure_view figure; /* the county's, or the chosen month's */
+    struct str of_whom;        /* "133 599 personer" */
+    bool has_of_whom, has_change, has_target, target_is_met;
+    struct str change, target;
+    struct choices levels, months;
+    struct url form;               /* where the choice of a month leads */
+    struct str level, sort, order; /* kept by the form */
+    bool has_spread, has_trend;
+    struct html_safe spread_narrow, spread_wide, trend_narrow, trend_wide;
+    struct str trend_words;
+    struct str table_caption;
+    struct measure_columns before_interval, after_interval; /* the interval is not sorted by */
+    struct {
+        const struct measure_row *at;
+        size_t count;
+    } rows;
+    bool has_operator, has_numerator, has_denominator, has_interval, has_masked, has_owner,
+        has_reviewed, has_gaps, has_printed;
+    struct {
+        const struct measure_month *at;
+        size_t count;
+    } series;
+    struct str about, source, certainty, owner;
+    struct day reviewed;
+    struct {
+        const struct str *at;
+        size_t count;
+    } gaps;
+    struct {
+        const struct measure_printed *at;
+        size_t count;
+    } printed;
+    struct url csv, json;
+};
+#endif

@@ -1,0 +1,170 @@
+#include "templates.h"
+#include "web/figure.h"
+#include "web/front_view.h"
+#include "web/number.h"
+#include "web/page.h"
+#include "web/spark.h"
+#include "web/url.h"
+
+#include <math.h>
+
+enum { LEADS_MOST = 3, YEAR = 12 };
+
+/* The measures that stand above the list, where the instance has them. */
+static const struct str LEADS[LEADS_MOST] = {STR_INIT("Ko05L"), STR_INIT("named_doctor"),
+                                             STR_INIT("own_doctor_visits")};
+
+/* "−0,02", "+2,5 %-enh.": the words "in a year" are the template's. */
+static struct str change_words(const struct page *p, struct figure_style style, double change)
+{
+    struct str number = number_change(p->a, p->lang, change, style.places);
+    if (style.kind != CELL_RATIO || style.scale != 100)
+        return number;
+    return text_words(p->a, p->lang, TEXT_WEB_POINTS_SHORT, &number, 1);
+}
+
+static void fill_range(const struct page *p, const struct model_measure *measure,
+                       struct figure_style style, struct front_measure *out)
+{
+    const struct model *m = p->model;
+    double low = INFINITY, high = -INFINITY;
+    for (unsigned i = 0; i < m->count[MODEL_UNIT]; i++) {
+        double v = figure_value(style, model_cell(m, measure, MODEL_UNIT, i, m->months - 1));
+        low = isnan(v) ? low : fmin(low, v);
+        high = isnan(v) ? high : fmax(high, v);
+    }
+    out->has_range = low <= high;
+    if (!out->has_range)
+        return;
+    struct str ends[] = {number_double(p->a, p->lang, low, style.places),
+                         number_double(p->a, p->lang, high, style.places)};
+    out->range = text_words(p->a, p->lang, TEXT_WEB_UNTIL, ends, 2);
+}
+
+static void fill_printed(const struct page *p, const struct model_measure *measure,
+                         struct figure_style style, struct front_measure *out)
+{
+    char period[MONTH_TEXT];
+    const struct model_reference *r = model_reference(
+        p->model, measure->definition->id, p->model->place[p->model->first[MODEL_COUNTY]].id,
+        month_format(p->model->last, period));
+    if (!r)
+        return;
+    out->has_printed = true;
+    out->printed = figure_printed(p->a, p->lang, style, r->value);
+    out->printed_source = r->source;
+}
+
+static struct front_measure row_of(const struct page *p, const struct model_measure *measure)
+{
+    const struct model *m = p->model;
+    const struct definition *d = measure->definition;
+    struct figure_style style = figure_style_of(d);
+    double *series = ARENA_NEW(p->a, double, m->months);
+    for (unsigned i = 0; i < m->months; i++)
+        series[i] = figure_value(style, model_cell(m, measure, MODEL_COUNTY, 0, i));
+    struct url_builder href = url_open(p->a, p->lang);
+    url_segment(&href, STR("measures"));
+    url_segment(&href, d->id);
+    struct front_measure row = {.href = url_end(&href),
+                                .name = d->name[p->lang],
+                                .code = d->code,
+                                .has_code = d->code.len > 0,
+                                .spark = spark(p->a, series, m->months)};
+    figure_fill(p->a, p->lang, style, model_cell(m, measure, MODEL_COUNTY, 0, m->months - 1),
+                &row.figure);
+    if (m->months > YEAR) {
+        double change = series[m->months - 1] - series[m->months - 1 - YEAR];
+        row.has_change = !isnan(change);
+        row.change = row.has_change ? change_words(p, style, change) : STR("");
+    }
+    fill_range(p, measure, style, &row);
+    fill_printed(p, measure, style, &row);
+    return row;
+}
+
+static void fill_groups(const struct page *p, struct front_view *v)
+{
+    static const enum text names[MODEL_GROUPS] = {TEXT_WEB_GROUP_LISTING, TEXT_WEB_GROUP_CONTINUITY,
+                                                  TEXT_WEB_GROUP_CONTACTS, TEXT_WEB_GROUP_CARE};
+    static const struct str ids[MODEL_GROUPS] = {STR_INIT("listing"), STR_INIT("continuity"),
+                                                 STR_INIT("contacts"), STR_INIT("care")};
+    static const enum model_group order[MODEL_GROUPS] = {GROUP_CONTINUITY, GROUP_CONTACTS,
+                                                         GROUP_LISTING, GROUP_CARE};
+    const struct model *m = p->model;
+    struct front_group *group = ARENA_NEW(p->a, struct front_group, MODEL_GROUPS);
+    size_t groups = 0;
+    for (unsigned g = 0; g < MODEL_GROUPS; g++) {
+        struct front_measure *row = ARENA_NEW(p->a, struct front_measure, m->measures + 1);
+        size_t rows = 0;
+        for (unsigned i = 0; i < m->measures; i++)
+            if (m->measure[i].group == order[g])
+                row[rows++] = row_of(p, &m->measure[i]);
+        if (rows > 0)
+            group[groups++] = (struct front_group){.id = ids[order[g]],
+                                                   .name = text_get(p->lang, names[order[g]]),
+                                                   .measures = {row, rows}};
+    }
+    v->groups.at = group;
+    v->groups.count = groups;
+}
+
+static void fill_leads(const struct page *p, struct front_view *v)
+{
+    struct front_measure *lead = ARENA_NEW(p->a, struct front_measure, LEADS_MOST);
+    for (unsigned i = 0; i < LEADS_MOST; i++) {
+        const struct model_measure *measure = model_measure(p->model, LEADS[i]);
+        if (measure)
+            lead[v->leads.count++] = row_of(p, measure);
+    }
+    v->leads.at = lead;
+}
+
+static void fill_opening(const struct page *p, struct front_view *v)
+{
+    const struct model *m = p->model;
+    const struct model_measure *listed = model_measure(m, STR("listed"));
+    v->county = m->place[m->first[MODEL_COUNTY]].name[p->lang];
+    v->period = month_words(p->a, p->lang, m->last);
+    v->units = number_count(p->a, p->lang, m->count[MODEL_UNIT]);
+    if (!listed)
+        return;
+    struct figure_view figure;
+    figure_fill(p->a, p->lang, figure_style_of(listed->definition),
+                model_cell(m, listed, MODEL_COUNTY, 0, m->months - 1), &figure);
+    v->has_lead = figure.has_value;
+    v->listed = figure.shown;
+}
+
+static bool draw_empty(const struct page *p, struct response *rs)
+{
+    struct empty_view v = {.shell =
+                               page_shell(p, text_get(p->lang, TEXT_WEB_EMPTY_TITLE), MENU_FRONT)};
+    struct sb out = sb_open(p->a, 8192);
+    template_empty(&out, p->lang, &v);
+    page_answer(rs, &out);
+    return true;
+}
+
+static bool draw(const struct page *p, struct response *rs, struct err *err)
+{
+    (void)err;
+    if (!p->model)
+        return draw_empty(p, rs);
+    struct front_view v = {0};
+    fill_opening(p, &v);
+    v.shell =
+        page_shell(p, text_words(p->a, p->lang, TEXT_WEB_FRONT_TITLE, &v.county, 1), MENU_FRONT);
+    fill_leads(p, &v);
+    fill_groups(p, &v);
+    v.has_saebo = p->model->saebo_counties > 0;
+    struct sb out = sb_open(p->a, 64 * 1024);
+    template_front(&out, p->lang, &v);
+    page_answer(rs, &out);
+    return true;
+}
+
+bool front_page(const void *site, const struct request *rq, struct response *rs, struct err *err)
+{
+    return page_run(site, rq, rs, draw, err);
+}

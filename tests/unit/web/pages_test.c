@@ -1,0 +1,300 @@
+/* The pages without sockets: what is asked for, in which state, and what the answer holds. */
+#include "sample.h"
+#include "web/routes.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct fixture {
+    struct arena *arena, *request;
+    struct site site;
+    struct http_site http;
+    struct log log;
+};
+
+static void open_site(struct fixture *f, struct model_source source)
+{
+    f->site = (struct site){.source = source,
+                            .assets = assets_open(f->arena, STR("")),
+                            .version = STR("0.1.0"),
+                            .log = &f->log};
+    f->http = site_http(&f->site);
+}
+
+static int open_fixture(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
+    f->arena = arena_open(ARENA_BLOCK);
+    f->request = arena_open(ARENA_BLOCK);
+    *state = f;
+    return 0;
+}
+
+static int close_fixture(void **state)
+{
+    struct fixture *f = *state;
+    arena_close(f->arena);
+    arena_close(f->request);
+    free(f);
+    return 0;
+}
+
+/* Valid until the next one. */
+static struct response get_as(struct fixture *f, const char *target, const char *languages)
+{
+    struct http_input in = {
+        .method = STR("GET"), .target = str_of(target), .accept_language = str_of(languages)};
+    struct response rs;
+    const char *route;
+    arena_reset(f->request);
+    http_answer(&f->http, f->request, &in, &rs, &route);
+    return rs;
+}
+
+static struct response get(struct fixture *f, const char *target)
+{
+    return get_as(f, target, "");
+}
+
+static const char *find(struct str whole, const char *part)
+{
+    size_t n = strlen(part);
+    for (size_t i = 0; i + n <= whole.len; i++)
+        if (memcmp(whole.at + i, part, n) == 0)
+            return whole.at + i;
+    return NULL;
+}
+
+static void has(struct str page, const char *part)
+{
+    if (!find(page, part))
+        fail_msg("no \"%s\" in\n%.*s", part, STR_FMT(page));
+}
+
+static void lacks(struct str page, const char *part)
+{
+    if (find(page, part))
+        fail_msg("\"%s\" in\n%.*s", part, STR_FMT(page));
+}
+
+static void every_page_in_every_state(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const pages[] = {"/", "/saebo", "/data", "/about", "/accessibility"};
+    for (unsigned s = 0; s <= 3; s++) {
+        open_site(f, sample_source(s < 3 ? sample_model(f->arena, (enum sample_kind)s) : NULL));
+        for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
+            for (unsigned lang = 0; lang < 2; lang++) {
+                char target[64];
+                (void)snprintf(target, sizeof target, "/%s%s", lang ? "en" : "sv", pages[i]);
+                struct response rs = get(f, target);
+                if (rs.status != 200)
+                    fail_msg("%s in state %u: %u", target, s, rs.status);
+                has(rs.body, lang ? "<html lang=\"en\">" : "<html lang=\"sv\">");
+                has(rs.body, "</html>");
+                assert_true(str_starts(rs.body, STR("<!doctype html>")));
+            }
+        }
+    }
+}
+
+static void the_front_page_has_the_county(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    struct response rs = get(f, "/sv/");
+    has(rs.body, "Primärvården i Jämtlands län");
+    has(rs.body, "Idag är här 2024-01-15");
+    has(rs.body, "href=\"/sv/measures/Ko05L\"");
+    has(rs.body, "href=\"/en/\" lang=\"en\"");
+    has(rs.body, "december 2023");
+    rs = get(f, "/en/");
+    has(rs.body, "Primary care in Jämtland county");
+    has(rs.body, "December 2023");
+}
+
+static void an_empty_instance_says_what_to_do(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(NULL));
+    has(get(f, "/sv/").body, "kontinua demo");
+    has(get(f, "/en/data").body, "There are no figures yet.");
+    has(get(f, "/sv/saebo").body, "kontinua import references.csv");
+    assert_int_equal(get(f, "/sv/measures/Ko05L").status, 404);
+    assert_int_equal(get(f, "/data/Ko05L.csv").status, 404);
+}
+
+static void names_are_escaped(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_LONG)));
+    struct response rs = get(f, "/sv/measures/named_doctor");
+    assert_int_equal(rs.status, 200);
+    has(rs.body, "&amp; Kärnbyggdens &lt;gemensamma&gt; &quot;familjeläkar&quot;");
+    lacks(rs.body, "<gemensamma>");
+}
+
+static void a_measure_is_chosen_by_its_address(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    struct response rs = get(f, "/sv/measures/named_doctor?level=municipality&month=2022-03");
+    has(rs.body, "Jämtlands län, mars 2022");
+    has(rs.body, "<th scope=\"row\">Östersund");
+    has(rs.body, "<option value=\"2022-03\" selected>");
+    has(rs.body, "minst 55\u00A0%");
+    has(rs.body, "href=\"/data/named_doctor.csv\"");
+    has(rs.body, "/en/measures/named_doctor?level=municipality&amp;month=2022-03");
+    rs = get(f, "/en/measures/Ko05L?sort=name&order=asc");
+    const char *first = find(rs.body, "Backe"), *last = find(rs.body, "<th scope=\"row\">Östra");
+    assert_true(first && last && first < last);
+    has(rs.body, "aria-sort=\"ascending\"");
+    has(rs.body, "order=desc");
+}
+
+static void what_is_not_there_is_said(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    static const char *const missing[] = {"/sv/measures/none",
+                                          "/sv/measures/Ko05L?level=galaxy",
+                                          "/sv/measures/Ko05L?month=2024-01",
+                                          "/sv/measures/Ko05L?month=2020-12",
+                                          "/sv/measures/Ko05L?month=x",
+                                          "/sv/measures/Ko05L?sort=luck",
+                                          "/sv/measures/Ko05L?order=up",
+                                          "/sv/measures/Ko05L?x=1",
+                                          "/sv/saebo?kind=x",
+                                          "/xx/",
+                                          "/xx",
+                                          "/data/Ko05L",
+                                          "/data/Ko05L.xlsx",
+                                          "/data/none.csv",
+                                          "/data/saebo-2021-w48/x.csv",
+                                          "/assets/none.css",
+                                          "/sv/about/x"};
+    for (size_t i = 0; i < ARRAY_LEN(missing); i++)
+        if (get(f, missing[i]).status != 404)
+            fail_msg("%s: %u", missing[i], get(f, missing[i]).status);
+    has(get(f, "/sv/measures/Ko05L?level=galaxy").body,
+        "Sidan finns inte i det urvalet"); /* web.choice */
+    has(get(f, "/en/none").body, "There is no page with that address");
+    has(get_as(f, "/none/x", "en").body, "<html lang=\"en\">");
+    has(get_as(f, "/none/x", "sv").body, "<html lang=\"sv\">");
+    assert_true(get_as(f, "/none/x", "sv").depends_on_language);
+    assert_int_equal(get(f, "/sv/%zz").status, 400);
+}
+
+static void faults_of_the_machine_are_logged_not_shown(void **state)
+{
+    struct fixture *f = *state;
+    char *logged = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&logged, &size);
+    assert_non_null(file);
+    f->log = (struct log){.to = file};
+    open_site(f, sample_broken_source());
+    struct response rs = get(f, "/sv/");
+    assert_int_equal(rs.status, 500);
+    assert_int_equal(rs.cache, CACHE_NEVER);
+    has(rs.body, "Felet är antecknat");
+    lacks(rs.body, "registry.db");
+    f->log = (struct log){0};
+    assert_int_equal(fclose(file), 0);
+    assert_non_null(strstr(logged, "http.error code=file.read"));
+    free(logged);
+}
+
+static void masked_cells_have_no_number(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_SMALL)));
+    struct response rs = get(f, "/sv/measures/saebo_named_doctor");
+    has(rs.body, ">MSK</abbr></td><td class=\"number\"></td><td class=\"number\"></td><td "
+                 "class=\"number\"></td></tr>");
+    has(rs.body, "MSK: värdet visas inte");
+    has(get(f, "/data/saebo_named_doctor.csv").body, ",,,,MSK\n");
+}
+
+static void files_are_what_the_pages_show(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    struct response rs = get(f, "/data/Ko05L.csv");
+    assert_true(str_eq(rs.type, TYPE_CSV));
+    assert_true(str_eq(rs.filename, STR("Ko05L.csv")));
+    assert_true(
+        str_starts(rs.body, STR("measure,level,id,period,numerator,denominator,value,missing\n")));
+    rs = get(f, "/data/Ko05L.json");
+    assert_true(str_eq(rs.type, TYPE_JSON));
+    rs = get(f, "/data/saebo-2021-w48/named_care_contact.csv");
+    has(rs.body, "saebo_named_care_contact,county,23,2021-12,1217,1267,");
+}
+
+static void the_measurement_is_tested_exactly(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    struct response rs = get(f, "/sv/saebo");
+    has(rs.body, "minst 80\u00A0%: 18 av 21 län");
+    has(rs.body, "81\u00A0011");
+    has(rs.body, "19 av 21 län ligger utanför de vanliga 99,8 %-gränserna");
+    has(rs.body, "68,4–73,4");
+    rs = get(f, "/en/saebo?kind=named_care_contact");
+    has(rs.body, "96.5%");
+    lacks(rs.body, "at least 80%:");
+}
+
+static void addresses_without_a_language_lead_on(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(NULL));
+    struct response rs = get_as(f, "/", "en");
+    assert_int_equal(rs.status, 303);
+    assert_true(str_eq(rs.location, STR("/en/")));
+    assert_true(rs.depends_on_language);
+    assert_true(str_eq(get(f, "/").location, STR("/sv/")));
+    assert_int_equal(get(f, "/sv").status, 308);
+}
+
+static void assets(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(NULL));
+    struct str plain = f->site.assets.stylesheet_name;
+    f->site.assets = assets_open(f->arena, STR(":root{--accent:#123456}"));
+    assert_false(str_eq(plain, f->site.assets.stylesheet_name));
+    char target[128];
+    (void)snprintf(target, sizeof target, "/assets/%.*s", STR_FMT(f->site.assets.stylesheet_name));
+    struct response rs = get(f, target);
+    assert_int_equal(rs.cache, CACHE_FOREVER);
+    has(rs.body, "--accent:#123456");
+    has(get(f, "/sv/").body, target);
+    assert_true(str_eq(get(f, "/assets/icon.svg").type, TYPE_SVG));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, open_fixture, close_fixture)
+        TEST(every_page_in_every_state),
+        TEST(the_front_page_has_the_county),
+        TEST(an_empty_instance_says_what_to_do),
+        TEST(names_are_escaped),
+        TEST(a_measure_is_chosen_by_its_address),
+        TEST(what_is_not_there_is_said),
+        TEST(faults_of_the_machine_are_logged_not_shown),
+        TEST(masked_cells_have_no_number),
+        TEST(files_are_what_the_pages_show),
+        TEST(the_measurement_is_tested_exactly),
+        TEST(addresses_without_a_language_lead_on),
+        TEST(assets),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
