@@ -1,0 +1,8 @@
+#include "cli/commands.h"
+
+const struct command *const COMMANDS[] = {
+    &COMMAND_HELP,
+    &COMMAND_VERSION,
+    &COMMAND_MAN,
+    NULL,
+};

@@ -1,0 +1,7 @@
+/* cli/commands.h - every verb of the program; each stands in cmd_<verb>.c. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+#include "cli/cli.h"
+
+extern const struct command COMMAND_HELP, COMMAND_VERSION, COMMAND_MAN;
+#endif

@@ -1,0 +1,26 @@
+/* cli/print.h - records on standard output: a table for people, CSV and JSON for
+ * programs. CSV and JSON are the same in every language; a table has the
+ * language's headings and decimal sign, its numbers to the right, and no more
+ * columns of letters than the terminal, where long texts end in an ellipsis.
+ *
+ *     struct print *p = print_open(cli, COLUMNS, 2);
+ *     if (!print_row(p, (struct str[]){name, number}, err) || !print_end(p, err)) … */
+#ifndef CLI_PRINT_H
+#define CLI_PRINT_H
+#include "cli/cli.h"
+
+struct column {
+    const char *name; /* in CSV and JSON */
+    enum text title;  /* in a table */
+    bool number;
+    bool shrinks; /* may be cut where a table is too wide */
+};
+enum { PRINT_WIDTH = 80, PRINT_COLUMNS_MOST = 32 };
+
+struct print;
+/* Lives in the arena of `cli`; rows of a table wait there until the end. */
+struct print *print_open(struct cli *cli, const struct column *column, unsigned count);
+/* One record, a field a column; an empty number is null in JSON. */
+MUST_USE bool print_row(struct print *p, const struct str *field, struct err *err);
+MUST_USE bool print_end(struct print *p, struct err *err);
+#endif

@@ -1,0 +1,25 @@
+/* cli/progress.h - how far the work is, on standard error: on a terminal one
+ * line that is written over, with rate and time left; elsewhere a plain line
+ * now and then, which a log can keep. Quiet: nothing. */
+#ifndef CLI_PROGRESS_H
+#define CLI_PROGRESS_H
+#include "cli/cli.h"
+
+struct progress {
+    struct cli *cli;
+    bool terminal, line_open;
+    int64_t began, shown; /* monotonic microseconds */
+    char what[64];        /* the step that is going on: a file, a table */
+};
+
+struct progress progress_open(struct cli *cli);
+/* Of `what`, `done` of `total` (any unit; total 0: unknown) and so many rows. May be called often:
+ * it writes at most ten times a second, or every five seconds where there is no terminal. */
+void progress_show(struct progress *p, const char *what, uint64_t done, uint64_t total,
+                   uint64_t rows);
+/* A step that is over, as a line of its own. */
+void progress_note(struct progress *p, struct str line);
+void progress_end(struct progress *p); /* takes an open line away */
+/* Digits in groups of three, as 1 234 567. */
+struct str progress_grouped(struct arena *a, uint64_t n);
+#endif

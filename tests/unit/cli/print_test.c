@@ -1,0 +1,146 @@
+#include "cli/print.h"
+
+#include "cli/progress.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const struct column COLUMNS[] = {
+    {"unit", TEXT_HELP_NAME, .shrinks = true},
+    {"value", TEXT_HELP_USAGE, .number = true},
+    {"missing", TEXT_HELP_OPTIONS, .number = false},
+};
+
+/* What is printed of `count` rows of three fields. To be freed. */
+static char *printed(enum format format, enum lang lang, struct str (*row)[3], unsigned count)
+{
+    char *text = NULL;
+    size_t size = 0;
+    struct err err = {0};
+    struct cli cli = {.arena = arena_open(ARENA_BLOCK),
+                      .lang = lang,
+                      .format = format,
+                      .out = open_memstream(&text, &size)};
+    struct print *p = print_open(&cli, COLUMNS, 3);
+    for (unsigned i = 0; i < count; i++)
+        assert_true(print_row(p, row[i], &err));
+    assert_true(print_end(p, &err));
+    (void)fclose(cli.out);
+    arena_close(cli.arena);
+    return text;
+}
+
+static void check(enum format format, enum lang lang, unsigned count, const char *expected)
+{
+    struct str rows[2][3] = {{STR_INIT("Åre, \"HC\""), STR_INIT("0.5"), STR_INIT("")},
+                             {STR_INIT("Z"), STR_INIT(""), STR_INIT("INV")}};
+    char *text = printed(format, lang, rows, count);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void three_formats(void **state)
+{
+    (void)state;
+    check(FORMAT_CSV, LANG_SV, 2, "unit,value,missing\n\"Åre, \"\"HC\"\"\",0.5,\nZ,,INV\n");
+    check(FORMAT_CSV, LANG_SV, 0, "unit,value,missing\n");
+    check(FORMAT_JSON, LANG_SV, 2,
+          "[\n{\"unit\":\"Åre, \\\"HC\\\"\",\"value\":\"0.5\",\"missing\":\"\"},\n"
+          "{\"unit\":\"Z\",\"value\":null,\"missing\":\"INV\"}\n]\n");
+    check(FORMAT_JSON, LANG_EN, 0, "[]\n");
+    check(FORMAT_TABLE, LANG_SV, 2,
+          "Namn       Användning  Växlar\nÅre, \"HC\"         0,5  \nZ                      INV\n");
+    check(FORMAT_TABLE, LANG_EN, 1, "Name       Usage  Options\nÅre, \"HC\"    0.5  \n");
+}
+
+static void a_table_fits_the_terminal(void **state)
+{
+    (void)state;
+    static char longest[400];
+    for (unsigned i = 0; i + 1 < sizeof longest; i += 2)
+        memcpy(longest + i, "å", 2);
+    struct str rows[1][3] = {{{longest, sizeof longest}, STR_INIT("12345.678"), STR_INIT("x")}};
+    char *text = printed(FORMAT_TABLE, LANG_EN, rows, 1);
+    struct str rest = str_of(text);
+    (void)str_cut(&rest, '\n');
+    struct str line = str_cut(&rest, '\n');
+    assert_true(line.len > 100); /* two bytes a letter, one column */
+    assert_non_null(strstr(text, "å…  12345.678  x\n"));
+    free(text);
+}
+
+static void many_rows_stream(void **state)
+{
+    (void)state;
+    enum { ROWS = 20000 };
+    char *text = NULL;
+    size_t size = 0;
+    struct err err = {0};
+    struct cli cli = {.arena = arena_open(ARENA_BLOCK),
+                      .format = FORMAT_CSV,
+                      .out = open_memstream(&text, &size)};
+    struct print *p = print_open(&cli, COLUMNS, 3);
+    struct str row[3] = {STR("a unit with a name"), STR("1"), STR("")};
+    for (unsigned i = 0; i < ROWS; i++)
+        assert_true(print_row(p, row, &err));
+    assert_true(print_end(p, &err));
+    (void)fclose(cli.out);
+    assert_int_equal(size, 19 + ROWS * strlen("a unit with a name,1,\n"));
+    free(text);
+    cli.out = fopen("/dev/full", "w");
+    p = print_open(&cli, COLUMNS, 3);
+    bool good = true;
+    for (unsigned i = 0; i < ROWS && good; i++)
+        good = print_row(p, row, &err);
+    assert_false(good);
+    assert_string_equal(err.code, "cli.output");
+    assert_int_equal(err.kind, ERR_IO);
+    (void)fclose(cli.out);
+    arena_close(cli.arena);
+}
+
+static void progress_is_plain_lines_elsewhere(void **state)
+{
+    (void)state;
+    char *text = NULL;
+    size_t size = 0;
+    struct cli cli = {
+        .arena = arena_open(ARENA_BLOCK), .lang = LANG_EN, .note = open_memstream(&text, &size)};
+    struct progress p = progress_open(&cli);
+    progress_show(&p, "contacts.csv", 0, 100, 0);
+    p.began -= 10 * 1000000; /* as if it had begun ten seconds ago */
+    p.shown -= 10 * 1000000;
+    progress_show(&p, "contacts.csv", 50, 100, 12345678);
+    progress_show(&p, "contacts.csv", 60, 100, 22345678); /* too soon */
+    progress_note(&p, STR("done"));
+    progress_end(&p);
+    cli.quiet = true;
+    progress_show(&p, "other", 50, 100, 1);
+    progress_note(&p, STR("not said"));
+    (void)fclose(cli.note);
+    assert_true(str_starts(str_of(text), STR("contacts.csv   50 %  1 23")));
+    assert_non_null(strstr(text, " rows/s  0:"));
+    assert_non_null(strstr(text, " left\ndone\n"));
+    assert_null(strstr(text, "not said"));
+    assert_null(strchr(text, '\r'));
+    free(text);
+    assert_true(str_eq(progress_grouped(cli.arena, 0), STR("0")));
+    assert_true(str_eq(progress_grouped(cli.arena, 999), STR("999")));
+    assert_true(str_eq(progress_grouped(cli.arena, 1234567), STR("1 234 567")));
+    arena_close(cli.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(three_formats),
+        cmocka_unit_test(a_table_fits_the_terminal),
+        cmocka_unit_test(many_rows_stream),
+        cmocka_unit_test(progress_is_plain_lines_elsewhere),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
