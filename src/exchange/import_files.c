@@ -1,0 +1,136 @@
+#include "exchange/import_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* A file's place on the disk tells whether it was found before. */
+struct seen {
+    struct found_file file;
+    dev_t device;
+    ino_t inode;
+};
+struct finding {
+    struct arena *arena;
+    struct seen *seen;
+    unsigned count, room;
+    bool any; /* of the path that is being looked through: an import file */
+};
+
+static bool ends_in(struct str s, struct str end)
+{
+    return s.len >= end.len && str_eq((struct str){s.at + s.len - end.len, end.len}, end);
+}
+
+/* TABLE_COUNT where the name is no import file's. */
+static bool table_of(struct str name, enum table_id *out, struct err *err)
+{
+    enum table_id table = TABLE_COUNT;
+    bool is_table = table_of_file(name, &table);
+    if (is_table && (ends_in(name, STR(".csv.gz")) || ends_in(name, STR(".csv.zst"))))
+        return FAIL(err, ERR_INVALID, "import.packed", "%.*s", STR_FMT(name));
+    *out = is_table && ends_in(name, STR(".csv")) ? table : TABLE_COUNT;
+    return true;
+}
+
+static bool was_seen(const struct finding *f, const struct stat *s)
+{
+    for (unsigned i = 0; i < f->count; i++)
+        if (f->seen[i].device == s->st_dev && f->seen[i].inode == s->st_ino)
+            return true;
+    return false;
+}
+
+static bool add_file(struct finding *f, const char *path, const struct stat *s, struct err *err)
+{
+    const char *slash = strrchr(path, '/');
+    struct found_file file = {
+        .path = path, .name = slash ? slash + 1 : path, .size = (uint64_t)s->st_size};
+    if (!table_of(str_of(file.name), &file.table, err))
+        return false;
+    f->any = f->any || file.table != TABLE_COUNT;
+    if (was_seen(f, s))
+        return true;
+    if (f->count == f->room) {
+        struct seen *grown = ARENA_NEW(f->arena, struct seen, f->room * 2 + 16);
+        if (f->count > 0)
+            memcpy(grown, f->seen, f->count * sizeof *grown);
+        f->seen = grown;
+        f->room = f->room * 2 + 16;
+    }
+    f->seen[f->count++] = (struct seen){file, s->st_dev, s->st_ino};
+    return true;
+}
+
+static bool look_at(const char *path, struct stat *s, struct err *err)
+{
+    if (stat(path, s) == 0)
+        return true;
+    if (errno == ENOENT || errno == ENOTDIR)
+        return FAIL(err, ERR_MISSING, "file.missing", "%.190s", path);
+    return FAIL(err, ERR_IO, "file.open", "%.190s", path);
+}
+
+static bool add_entry(struct finding *f, const char *folder, const char *name, struct err *err)
+{
+    size_t len = strlen(folder);
+    const char *between = len > 0 && folder[len - 1] == '/' ? "" : "/";
+    const char *path = str_cstr(f->arena, str_fmt(f->arena, "%s%s%s", folder, between, name));
+    struct stat s;
+    return look_at(path, &s, err) && (!S_ISREG(s.st_mode) || add_file(f, path, &s, err));
+}
+
+static bool add_folder(struct finding *f, const char *folder, struct err *err)
+{
+    DIR *dir = opendir(folder);
+    if (!dir)
+        return FAIL(err, ERR_IO, "file.open", "%.190s", folder);
+    bool good = true;
+    errno = 0;
+    for (struct dirent *e; good && (e = readdir(dir)); errno = 0)
+        good = e->d_name[0] == '.' || add_entry(f, folder, e->d_name, err);
+    if (good && errno != 0)
+        good = FAIL(err, ERR_IO, "file.read", "%.190s", folder);
+    (void)closedir(dir);
+    return good;
+}
+
+static int by_table_and_name(const void *a, const void *b)
+{
+    const struct found_file *x = &((const struct seen *)a)->file;
+    const struct found_file *y = &((const struct seen *)b)->file;
+    if (x->table != y->table)
+        return x->table < y->table ? -1 : 1;
+    int by_name = strcmp(x->name, y->name);
+    return by_name != 0 ? by_name : strcmp(x->path, y->path);
+}
+
+static bool add_path(struct finding *f, const char *path, struct err *err)
+{
+    struct stat s;
+    if (!look_at(path, &s, err))
+        return false;
+    f->any = false;
+    if (!(S_ISDIR(s.st_mode) ? add_folder(f, path, err) : add_file(f, path, &s, err)))
+        return false;
+    return f->any || FAIL(err, ERR_INVALID, "import.file", "%.190s", path);
+}
+
+bool import_find_files(struct arena *a, const struct import_request *request,
+                       const struct found_file **out, unsigned *count, struct err *err)
+{
+    struct finding f = {.arena = a};
+    for (unsigned i = 0; i < request->paths; i++)
+        if (!add_path(&f, request->path[i], err))
+            return false;
+    if (f.count > 0)
+        qsort(f.seen, f.count, sizeof *f.seen, by_table_and_name);
+    struct found_file *files = ARENA_NEW(a, struct found_file, f.count);
+    for (unsigned i = 0; i < f.count; i++)
+        files[i] = f.seen[i].file;
+    *out = files;
+    *count = f.count;
+    return true;
+}

@@ -1,0 +1,95 @@
+#include "exchange/row_reader.h"
+
+#include <string.h>
+
+enum { NAME_MOST = 40 };
+
+/* As a column is called; a family name, a number or a date is not. */
+static bool looks_like_name(struct str s)
+{
+    bool good = s.len > 0 && s.len <= NAME_MOST && s.at[0] >= 'a' && s.at[0] <= 'z';
+    for (size_t i = 0; good && i < s.len; i++) {
+        char c = s.at[i];
+        good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    }
+    return good;
+}
+
+static bool refuse(const char *code, const char *file, struct str name, unsigned place,
+                   struct err *err)
+{
+    if (looks_like_name(name))
+        return FAIL(err, ERR_INVALID, code, "%.120s: %.*s", file, STR_FMT(name));
+    return FAIL(err, ERR_INVALID, code, "%.120s: %u", file, place + 1);
+}
+
+static const struct table_column *find_column(const struct table *t, struct str name)
+{
+    for (unsigned i = 0; i < t->columns; i++)
+        if (str_eq(name, str_of(t->column[i].name)))
+            return &t->column[i];
+    return NULL;
+}
+
+static bool stands(const struct row_reader *r, const struct table_column *c)
+{
+    for (unsigned i = 0; i < r->fields; i++)
+        if (r->bound[i] == c)
+            return true;
+    return false;
+}
+
+static bool stands_before(const struct csv_row *header, unsigned place)
+{
+    for (unsigned i = 0; i < place; i++)
+        if (str_eq(str_trim(header->field[i]), str_trim(header->field[place])))
+            return true;
+    return false;
+}
+
+static bool bind(struct row_reader *r, const char *file, const struct csv_row *header,
+                 bool ignore_unknown, struct err *err)
+{
+    r->fields = header->count;
+    for (unsigned i = 0; i < header->count; i++) {
+        struct str name = str_trim(header->field[i]);
+        r->bound[i] = find_column(r->table, name);
+        if (name.len > 0 && stands_before(header, i))
+            return refuse("import.column_twice", file, name, i, err);
+        if (!r->bound[i] && !ignore_unknown)
+            return refuse("import.column_unknown", file, name, i, err);
+    }
+    for (unsigned i = 0; i < r->table->columns; i++) {
+        const struct table_column *c = &r->table->column[i];
+        if (c->stands && !stands(r, c))
+            return refuse("import.column_missing", file, str_of(c->name), 0, err);
+    }
+    return true;
+}
+
+bool row_reader_open(struct row_reader *r, const struct table *t, const char *file,
+                     const struct csv_row *header, const struct row_reader_options *options,
+                     struct err *err)
+{
+    *r = (struct row_reader){.table = t, .cells = {.today = options->today}};
+    for (unsigned i = 0; i < t->columns; i++)
+        cell_clear(&t->column[i], r->blank);
+    return bind(r, file, header, options->ignore_unknown, err);
+}
+
+bool row_read(struct row_reader *r, const struct csv_row *fields, void *row, struct reject *reject)
+{
+    if (fields->count != r->fields) {
+        reject->column = NULL;
+        return FAIL(&reject->why, ERR_INVALID, "row.fields", "%u / %u", fields->count, r->fields);
+    }
+    memcpy(row, r->blank, r->table->row_size);
+    for (unsigned i = 0; i < fields->count; i++) {
+        const struct table_column *c = r->bound[i];
+        if (c && !cell_read(&r->cells, c, fields->field[i], row, &reject->why)) {
+            reject->column = c;
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,50 @@
+/* synth/plan.h - the knobs: what the county is to come out as. Everything that
+ * is printed in the annual report of 2023, or in the point measurement of 2021
+ * week 48, stands here and nowhere else in the generator; the years before are
+ * chosen so that the figures go on smoothly.
+ *
+ * A path gives a value for every day, straight between its knots. Counts are
+ * those of the county with SYNTH_COUNTY listed; another size has its share. */
+#ifndef SYNTH_PLAN_H
+#define SYNTH_PLAN_H
+#include "core/day.h"
+#include "domain/vocab.h"
+
+enum path {
+    PATH_LISTED,       /* persons */
+    PATH_EXTERNAL,     /* share of them at units run externally */
+    PATH_ELSEWHERE,    /* of the persons at a unit where tourists stay: share that live elsewhere */
+    PATH_SAEBO,        /* persons with a place in a week */
+    PATH_SAEBO_DOCTOR, /* of them, persons with a named doctor */
+    PATH_SAEBO_CARE,   /* of them, persons with a care contact */
+    PATH_HOME_CARE,    /* persons */
+    PATH_NAMED_DOCTOR, /* share of the others listed with a named doctor */
+    PATH_CARE_CONTACT, /* share of the others listed with a care contact */
+    PATH_LOYAL_DOCTOR, /* where the search for the index of physicians starts: a share of visits */
+    PATH_LOYAL_NURSE,
+    PATH_COUNT
+};
+double plan_value(enum path path, struct day on);
+/* The value of a path of counts, or any count, for a population that is `scale` counties. */
+uint32_t plan_count(double value, double scale);
+
+struct plan_year {
+    int32_t year;
+    uint32_t contacts, patients, home_visits, home_patients; /* at the units, of the year */
+    uint32_t hired_weeks;                                    /* of physicians at the region's own */
+};
+enum { PLAN_FIRST_YEAR = 2019, PLAN_LAST_YEAR = 2023, PLAN_YEARS = 5 };
+/* Of a year outside the plan the nearest year's. */
+const struct plan_year *plan_year(int32_t year);
+
+/* A continuity index that is printed: the mean COC of the 18 months to the end of the year. */
+struct plan_index {
+    enum profession profession;
+    int32_t year;
+    double value;
+};
+enum { PLAN_INDEXES = 4 };
+extern const struct plan_index PLAN_INDEX[PLAN_INDEXES];
+
+enum { PLAN_SMALLEST = 701, PLAN_LARGEST = 12803 }; /* units at the end of 2023, persons */
+#endif
