@@ -28,6 +28,7 @@ fuzz) cc=clang options=("${sanitized[@]}" -Dfuzz=true
 esac
 
 dir=build/$name
+mkdir -p build
 wanted="$cc ${options[*]} $($cc --version | head -n 1)"
 if [ "$(cat "$dir/.made-with" 2>/dev/null)" != "$wanted" ]; then
     rm -rf "$dir"
