@@ -3,9 +3,9 @@
  * The language: docs/developer/measures.md. The files: measures/<id>.yaml.
  *
  * Errors, all ERR_INVALID, the detail begins `name:line:column`: those of
- * core/yaml.h; "measure.key" (a key that no measure has), "measure.key_missing",
- * "measure.value" (not one of the words or forms that the key takes),
- * "measure.id" (the id is not the file's name, or occurs twice);
+ * core/yaml.h; "measure.key" (a key that no measure has, or none of its kind),
+ * "measure.key_missing", "measure.value" (not one of the words or forms that the
+ * key takes), "measure.id" (the id is not the file's name);
  * "expression.syntax", "expression.name" (a table, field, word or function that
  * there is not), "expression.type" (a number where a condition must stand …),
  * "expression.place" (own_unit, here or date where it means nothing),
@@ -17,7 +17,7 @@
 #include "engine/decimal.h"
 
 /* ratio: Σ numerator / Σ denominator over the persons. count: Σ value. mean: Σ value / persons
- * that have one. table: of rows by unit and year, not of persons. */
+ * that have one. table: of rows by unit and year, not of persons; no file says it yet. */
 enum measure_kind { MEASURE_RATIO, MEASURE_COUNT, MEASURE_MEAN, MEASURE_TABLE };
 /* listed: those listed on T, each at the unit where they are listed. everyone: each place looks at
  * all persons; what they did there is asked for with `here`. */
@@ -37,6 +37,7 @@ struct measure_gap { /* a known gap, by enum lang */
 };
 
 struct expr; /* engine/expr.h */
+struct expr_parameter;
 struct definition {
     struct str id, code;         /* "An04"; the field's own "Ån04" */
     struct str name[2], text[2]; /* by enum lang; one line; the rule in words */
@@ -50,6 +51,8 @@ struct definition {
     struct measure_target target;
     const struct measure_gap *gap;
     unsigned gaps;
+    const struct expr_parameter *parameter; /* what the expressions name, in the file's order */
+    unsigned parameters;
     bool is_suppressed; /* `suppress: no` only where no person can be behind a figure */
     /* NULL where the kind has none: a ratio has numerator and perhaps denominator (else each
      * person counts 1), count and mean have value; `exclude` drops persons. */
@@ -58,16 +61,19 @@ struct definition {
 int64_t measure_scale(enum measure_unit unit);   /* 100 of per cent, 1000 of per mille, else 1 */
 unsigned measure_places(enum measure_unit unit); /* decimals that are shown */
 
-/* `name` (for errors) must outlive the definition, which lives in the arena. */
+/* `name` is the path of the file, <id>.yaml, for errors; only while parsing. The definition lives
+ * in the arena. */
 MUST_USE bool definition_parse(struct arena *a, const char *name, struct str text,
                                const struct definition **out, struct err *err);
 
+enum { DEFINITIONS_MOST = 1000 };
 struct definitions {
     const struct definition *const *at; /* in the order that figures are printed */
     size_t count;
 };
 /* The program's own, and from `folder` (NULL: none) each <id>.yaml in place of its namesake or
- * beside them. */
+ * beside them; other files of the folder are not looked at. Errors too: ERR_INVALID
+ * "measure.many" (more than DEFINITIONS_MOST), and those of core/files.h. */
 MUST_USE bool definitions_load(struct arena *a, const char *folder, struct definitions *out,
                                struct err *err);
 const struct definition *definitions_find(const struct definitions *all, struct str id); /* NULL */

@@ -15,6 +15,11 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
+static bool is_continuation(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
 static size_t sign_length(struct str rest)
 {
     static const struct str signs[] = {STR_INIT("!="), STR_INIT("<="), STR_INIT(">="),
@@ -57,7 +62,9 @@ struct token token_at(struct str text, size_t offset)
     } else {
         length = sign_length(rest);
         t.kind = length > 0 ? TOKEN_SIGN : TOKEN_BAD;
-        length = length > 0 ? length : 1;
+        if (length == 0) /* the whole character, for errors */
+            for (length = 1; length < rest.len && is_continuation(rest.at[length]);)
+                length++;
     }
     t.text = (struct str){rest.at, length};
     return t;
@@ -65,32 +72,41 @@ struct token token_at(struct str text, size_t offset)
 
 /* Walks over the file from where the scalar begins, past its mark (a quote, | or >), in step with
  * the expression: a folded scalar differs from the file in its blanks only, so what is counted is
- * what is not blank. */
+ * what is not blank. The end is the place behind the last of it. */
 struct expr_place expr_place(const struct expr_source *source, struct str text, size_t offset)
 {
     size_t dark = 0; /* bytes before the place that are not blank */
-    for (size_t i = 0; i < offset && i < text.len; i++)
-        dark += !is_blank(text.at[i]);
+    bool is_end = true;
+    for (size_t i = 0; i < text.len; i++) {
+        dark += i < offset && !is_blank(text.at[i]);
+        is_end = is_end && (i < offset || is_blank(text.at[i]));
+    }
     struct str file = source->file.len > 0 ? source->file : text;
     struct expr_place at = {1, 1}, begin = {source->line, source->column};
     if (source->file.len == 0)
         begin = at;
+    if (is_end && dark == 0)
+        return begin;
     bool in_mark_line = false;
     for (size_t i = 0; i < file.len; i++) {
         char c = file.at[i];
         bool inside = at.line > begin.line || (at.line == begin.line && at.column >= begin.column);
-        bool is_first = at.line == begin.line && at.column == begin.column;
-        if (is_first && source->file.len > 0 && (c == '|' || c == '>'))
+        bool is_first = source->file.len > 0 && at.line == begin.line && at.column == begin.column;
+        if (is_first && (c == '|' || c == '>'))
             in_mark_line = true;
         bool is_mark = in_mark_line || (is_first && (c == '"' || c == '\''));
-        if (inside && !is_mark && !is_blank(c) && dark-- == 0)
+        bool is_counted = inside && !is_mark && !is_blank(c);
+        if (is_counted && dark == 0)
             return at;
+        dark -= is_counted;
         if (c == '\n') {
             at = (struct expr_place){at.line + 1, 1};
             in_mark_line = false;
-        } else if (((unsigned char)c & 0xC0) != 0x80) {
+        } else if (!is_continuation(c)) {
             at.column++; /* of code points */
         }
+        if (is_end && is_counted && dark == 0)
+            return at;
     }
     return at;
 }

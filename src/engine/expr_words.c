@@ -97,3 +97,25 @@ bool expr_index_find(struct str name, enum expr_index *out)
         }
     return false;
 }
+
+bool expr_is_reserved(struct str name)
+{
+    static const struct str words[] = {
+        STR_INIT("T"),        STR_INIT("a"),        STR_INIT("age"),          STR_INIT("and"),
+        STR_INIT("any"),      STR_INIT("by"),       STR_INIT("count"),        STR_INIT("day"),
+        STR_INIT("distinct"), STR_INIT("ever"),     STR_INIT("here"),         STR_INIT("in"),
+        STR_INIT("is"),       STR_INIT("known"),    STR_INIT("month"),        STR_INIT("months"),
+        STR_INIT("not"),      STR_INIT("of"),       STR_INIT("on"),           STR_INIT("once"),
+        STR_INIT("or"),       STR_INIT("staff"),    STR_INIT("to"),           STR_INIT("unit"),
+        STR_INIT("when"),     STR_INIT("where"),    STR_INIT("within"),       STR_INIT("year"),
+        STR_INIT("years"),    STR_INIT("own_unit"), STR_INIT("named_doctor"),
+    };
+    enum expr_table table;
+    enum expr_index index;
+    bool found = expr_table_find(name, &table) || expr_index_find(name, &index);
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        found = found || str_eq(words[i], name);
+    for (size_t i = 0; i < ARRAY_LEN(FIELD); i++)
+        found = found || str_eq(FIELD[i].name, name);
+    return found;
+}

@@ -17,4 +17,6 @@ MUST_USE bool expr_table_find(struct str name, enum expr_table *out);
 bool expr_table_has_unit(enum expr_table table);
 bool expr_table_has_staff(enum expr_table table);
 MUST_USE bool expr_index_find(struct str name, enum expr_index *out);
+/* Whether the language itself has a meaning for the name, so that no parameter can be called so. */
+bool expr_is_reserved(struct str name);
 #endif

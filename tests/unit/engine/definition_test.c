@@ -1,0 +1,269 @@
+#include "engine/definition.h"
+
+#include "core/sb.h"
+#include "engine/expr.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct arena *arena;
+
+static int open_arena(void **state)
+{
+    (void)state;
+    arena = arena_open(ARENA_BLOCK);
+    return 0;
+}
+
+static int close_arena(void **state)
+{
+    (void)state;
+    arena_close(arena);
+    return 0;
+}
+
+/* A whole file; each line stands for itself, so that a case can put another in its place. */
+static const char *const LINES[] = {
+    "id: t",
+    "code: Åt1",
+    "name: {sv: Namn, en: Name}",
+    "text: {sv: Regel, en: Rule}",
+    "source: Nowhere",
+    "certainty: B",
+    "owner: Us",
+    "reviewed: 2026-11-25",
+    "kind: ratio",
+    "unit: per_1000",
+    "population: listed",
+    "numerator: age >= 65",
+};
+
+/* The file with `line` in place of the one that has its key (or behind all, where none has). A line
+ * "-key" takes that one away. */
+static struct str file_with(const char *const *line, size_t count)
+{
+    struct sb out = sb_open(arena, 512);
+    bool used[8] = {false};
+    for (size_t i = 0; i < ARRAY_LEN(LINES); i++) {
+        const char *chosen = LINES[i];
+        size_t key = strcspn(LINES[i], ":");
+        for (size_t j = 0; j < count; j++) {
+            bool is_gone = line[j][0] == '-' && strlen(line[j]) == key + 1 &&
+                           strncmp(line[j] + 1, LINES[i], key) == 0;
+            if (!is_gone && strncmp(line[j], LINES[i], key + 1) != 0)
+                continue;
+            chosen = is_gone ? NULL : line[j];
+            used[j] = true;
+        }
+        if (chosen)
+            sb_fmt(&out, "%s\n", chosen);
+    }
+    for (size_t j = 0; j < count; j++)
+        if (!used[j])
+            sb_fmt(&out, "%s\n", line[j]);
+    return sb_str(&out);
+}
+
+static const struct definition *parsed(struct str text)
+{
+    struct err err = {0};
+    const struct definition *d = NULL;
+    if (!definition_parse(arena, "dir/t.yaml", text, &d, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return d;
+}
+
+static void is_text(struct str s, const char *expected)
+{
+    assert_string_equal(str_cstr(arena, s), expected);
+}
+
+static void the_least_that_a_file_says(void **state)
+{
+    (void)state;
+    const struct definition *d = parsed(file_with(NULL, 0));
+    is_text(d->id, "t");
+    is_text(d->code, "Åt1");
+    is_text(d->name[LANG_SV], "Namn");
+    is_text(d->name[LANG_EN], "Name");
+    is_text(d->text[LANG_SV], "Regel");
+    is_text(d->source, "Nowhere");
+    is_text(d->owner, "Us");
+    assert_int_equal(d->certainty, 'B');
+    char day[DAY_TEXT];
+    is_text(day_format(d->reviewed, day), "2026-11-25");
+    assert_int_equal(d->kind, MEASURE_RATIO);
+    assert_int_equal(d->unit, IN_PER_1000);
+    assert_int_equal(d->direction, DIRECTION_NONE);
+    assert_int_equal(d->population, POPULATION_LISTED);
+    assert_false(d->target.is_set);
+    assert_true(d->is_suppressed);
+    assert_int_equal(d->gaps, 0);
+    assert_int_equal(d->parameters, 0);
+    assert_int_equal(d->numerator->op, EXPR_GREATER_EQUAL);
+    assert_null(d->denominator);
+    assert_null(d->value);
+    assert_null(d->exclude);
+}
+
+static void all_that_a_file_may_say(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "kind: mean",
+        "unit: index",
+        "direction: down",
+        "target: {op: under, value: 0.35, source: A report}",
+        "-numerator",
+        "parameters: {least: 3, forms: [visit, home_visit]}",
+        "value: >\n  coc(contacts where form in forms within 18 months by staff)\n  when count >= "
+        "least\n"
+        "exclude: age < 18\nsuppress: no",
+        "known_gaps:\n  - {sv: Ett, en: One}\n  - sv: |\n      Två\n    en: Two",
+    };
+    const struct definition *d = parsed(file_with(lines, ARRAY_LEN(lines)));
+    assert_int_equal(d->kind, MEASURE_MEAN);
+    assert_int_equal(d->direction, DIRECTION_DOWN);
+    assert_true(d->target.is_set);
+    assert_int_equal(d->target.op, TARGET_UNDER);
+    assert_int_equal(d->target.value.units, 35);
+    assert_int_equal(d->target.value.places, 2);
+    assert_int_equal(d->target.scale, 1);
+    is_text(d->target.source, "A report");
+    assert_false(d->is_suppressed);
+    assert_int_equal(d->gaps, 2);
+    is_text(d->gap[1].text[LANG_SV], "Två");
+    assert_int_equal(d->parameters, 2);
+    is_text(d->parameter[1].name, "forms");
+    assert_int_equal(d->value->op, EXPR_WHEN);
+    assert_int_equal(d->value->b->b->number, 3);
+    assert_int_equal(d->exclude->op, EXPR_LESS);
+    static const char *const percent[] = {"unit: percent",
+                                          "target: {op: at_least, value: 80, source: x}"};
+    assert_int_equal(parsed(file_with(percent, 2))->target.scale, 100);
+}
+
+static void faults_are_told_where_they_stand(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines[3];
+        const char *begins;
+    } cases[] = {
+        {{"colour: red"}, "measure.key dir/t.yaml:13:1: colour"},
+        {{"bands: []"}, "measure.key dir/t.yaml:13:1: bands"}, /* not before it means something */
+        {{"name: {sv: Namn, en: Name, de: Name}"}, "measure.key dir/t.yaml:3:28: de"},
+        {{"value: 1"}, "measure.key dir/t.yaml:13:8: value (kind: ratio)"},
+        {{"kind: count", "unit: persons", "-numerator"},
+         "measure.key_missing dir/t.yaml:1:1: value"},
+        {{"kind: count", "unit: persons"}, "measure.key dir/t.yaml:12:12: numerator (kind: count)"},
+        {{"-owner"}, "measure.key_missing dir/t.yaml:1:1: owner"},
+        {{"-population"}, "measure.key_missing dir/t.yaml:1:1: population"},
+        {{"name: {sv: Namn}"}, "measure.key_missing dir/t.yaml:3:7: en"},
+        {{"target: {op: over}"}, "measure.key_missing dir/t.yaml:13:9: value"},
+        {{"id: T"}, "measure.id dir/t.yaml:1:5: T"},
+        {{"id: Ån"}, "measure.value dir/t.yaml:1:5: expected letters"},
+        {{"id: 4a"}, "measure.value dir/t.yaml:1:5: expected letters"},
+        {{"kind: table"}, "measure.value dir/t.yaml:9:7: expected ratio, count, mean"},
+        {{"kind: [ratio]"}, "measure.value dir/t.yaml:9:7: expected ratio, count, mean"},
+        {{"unit: persons"}, "measure.value dir/t.yaml:10:7: a ratio is in"},
+        {{"kind: mean"}, "measure.value dir/t.yaml:10:7: a mean is an index"},
+        {{"kind: count"}, "measure.value dir/t.yaml:10:7: a count is in"},
+        {{"certainty: E"}, "measure.value dir/t.yaml:6:12: expected A, B, C, D"},
+        {{"reviewed: 2026-02-30"}, "measure.value dir/t.yaml:8:11: expected a day"},
+        {{"source: ''"}, "measure.value dir/t.yaml:5:9: expected text"},
+        {{"source: [a]"}, "measure.value dir/t.yaml:5:9: expected text"},
+        {{"source: \"a\\nb\""}, "measure.value dir/t.yaml:5:9: expected one line"},
+        {{"name: {sv: \"a\\nb\", en: b}"}, "measure.value dir/t.yaml:3:7: expected one line"},
+        {{"name: Namn"}, "measure.value dir/t.yaml:3:7: expected keys"},
+        {{"suppress: maybe"}, "measure.value dir/t.yaml:13:11: expected no, yes"},
+        {{"target: {op: under, value: 1e3, source: x}"},
+         "measure.value dir/t.yaml:13:28: expected a number"},
+        {{"known_gaps: none"}, "measure.value dir/t.yaml:13:13: expected a list"},
+        {{"parameters: [1]"}, "measure.value dir/t.yaml:13:13: expected at most 32"},
+        {{"parameters: {age: 1}"}, "measure.value dir/t.yaml:13:14: not a name"},
+        {{"parameters: {when: 1}"}, "measure.value dir/t.yaml:13:14: not a name"},
+        {{"parameters: {coc: 1}"}, "measure.value dir/t.yaml:13:14: not a name"},
+        {{"parameters: {x y: 1}"}, "measure.value dir/t.yaml:13:14: not a name"},
+        {{"parameters: {n: -1}"}, "measure.value dir/t.yaml:13:17: expected a whole"},
+        {{"parameters: {n: 1000001}"}, "measure.value dir/t.yaml:13:17: expected a whole"},
+        {{"parameters: {n: '1'}"}, "measure.value dir/t.yaml:13:17: expected a whole"},
+        {{"parameters: {n: []}"}, "measure.value dir/t.yaml:13:17: expected at least"},
+        {{"parameters: {n: [[]]}"}, "measure.value dir/t.yaml:13:18: expected a word"},
+        {{"numerator: [1]"}, "measure.value dir/t.yaml:12:12: expected an expression"},
+        {{"numerator: ''"}, "expression.syntax dir/t.yaml:12:12: expected a number"},
+        {{"numerator: age >= 65 and"},
+         "expression.syntax dir/t.yaml:12:25: expected a number, a condition"},
+        {{"numerator: shoe_size = 43"}, "expression.name dir/t.yaml:12:12: expected a field"},
+        {{"exclude: 1"}, "expression.type dir/t.yaml:13:10: expected a condition"},
+        {{"numerator: >\n  any(contacts\n    where unit in here ever)"},
+         "expression.place dir/t.yaml:14:19: here needs"},
+        {{"population: everyone", "numerator: listing.basis = area"},
+         "expression.place dir/t.yaml:12:12: listing.basis"},
+        {{"parameters: {months_back: 5000}", "numerator: any(contacts within months_back months)"},
+         "expression.limit dir/t.yaml:12:32: expected 1 to"},
+        {{"owner: &a Us"}, "yaml.feature dir/t.yaml:7:11: anchor"},
+        {{"owner: a\nowner: b"}, "yaml.duplicate_key dir/t.yaml:8:1: owner"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        size_t count = 0;
+        while (count < 3 && cases[i].lines[count])
+            count++;
+        struct err err = {0};
+        const struct definition *d;
+        struct str text = file_with(cases[i].lines, count);
+        if (definition_parse(arena, "dir/t.yaml", text, &d, &err))
+            fail_msg("%s: no error", cases[i].begins);
+        const char *said = str_cstr(arena, str_fmt(arena, "%s %s", err.code, err.detail));
+        if (err.kind != ERR_INVALID || strncmp(said, cases[i].begins, strlen(cases[i].begins)) != 0)
+            fail_msg("\"%s\" is not \"%s\"", said, cases[i].begins);
+    }
+}
+
+static void limits_of_lists(void **state)
+{
+    (void)state;
+    struct sb many = sb_open(arena, 4096);
+    sb_put(&many, STR("known_gaps: ["));
+    for (int i = 0; i < 33; i++)
+        sb_put(&many, STR("{sv: a, en: b}, "));
+    sb_put(&many, STR("]"));
+    const char *line = str_cstr(arena, sb_str(&many));
+    struct err err = {0};
+    const struct definition *d;
+    assert_false(definition_parse(arena, "t.yaml", file_with(&line, 1), &d, &err));
+    assert_string_equal(err.code, "measure.value");
+    char long_name[200] = "code: ";
+    memset(long_name + 6, 'x', 121);
+    line = long_name;
+    err = (struct err){0};
+    assert_false(definition_parse(arena, "t.yaml", file_with(&line, 1), &d, &err));
+    assert_string_equal(err.detail, "t.yaml:2:7: too long");
+}
+
+static void units_have_scale_and_places(void **state)
+{
+    (void)state;
+    assert_int_equal(measure_scale(IN_PERCENT), 100);
+    assert_int_equal(measure_scale(IN_PER_1000), 1000);
+    assert_int_equal(measure_scale(IN_INDEX), 1);
+    assert_int_equal(measure_places(IN_PERSONS), 0);
+    assert_int_equal(measure_places(IN_CONTACTS), 0);
+    assert_int_equal(measure_places(IN_PERCENT), 1);
+    assert_int_equal(measure_places(IN_INDEX), 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_least_that_a_file_says, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(all_that_a_file_may_say, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(faults_are_told_where_they_stand, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(limits_of_lists, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(units_have_scale_and_places, open_arena, close_arena),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,155 @@
+#include "engine/definition.h"
+
+#include "core/files.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+struct place {
+    struct arena *arena;
+    char folder[64];
+};
+
+static int open_folder(void **state)
+{
+    struct place *p = calloc(1, sizeof *p);
+    p->arena = arena_open(ARENA_BLOCK);
+    (void)snprintf(p->folder, sizeof p->folder, "/tmp/kontinua-definitions-XXXXXX");
+    if (!mkdtemp(p->folder))
+        return -1;
+    *state = p;
+    return 0;
+}
+
+static int close_folder(void **state)
+{
+    struct place *p = *state;
+    DIR *dir = opendir(p->folder);
+    for (const struct dirent *e; dir && (e = readdir(dir));)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+            (void)unlink(str_cstr(p->arena, str_fmt(p->arena, "%s/%s", p->folder, e->d_name)));
+    (void)closedir(dir);
+    int done = rmdir(p->folder);
+    arena_close(p->arena);
+    free(p);
+    return done;
+}
+
+static void put(struct place *p, const char *name, struct str text)
+{
+    struct err err = {0};
+    const char *path = str_cstr(p->arena, str_fmt(p->arena, "%s/%s", p->folder, name));
+    assert_true(file_replace(&FILES_POSIX, path, text, &err));
+}
+
+static struct str file_of(struct place *p, const char *id)
+{
+    return str_fmt(p->arena,
+                   "id: %s\ncode: c\nname: {sv: Eget, en: Own}\ntext: {sv: a, en: b}\nsource: s\n"
+                   "certainty: C\nowner: o\nreviewed: 2026-01-01\nkind: count\nunit: persons\n"
+                   "population: listed\nvalue: 1\n",
+                   id);
+}
+
+static void the_programs_own_in_their_order(void **state)
+{
+    struct place *p = *state;
+    static const char *const ids[] = {"listed",
+                                      "listed_change",
+                                      "active_choice",
+                                      "production",
+                                      "patients",
+                                      "home_visits",
+                                      "home_visit_patients",
+                                      "Ko05L",
+                                      "Ko05S",
+                                      "own_doctor_visits",
+                                      "named_doctor",
+                                      "named_care_contact",
+                                      "saebo_named_doctor",
+                                      "saebo_named_care_contact"};
+    struct definitions all;
+    struct err err = {0};
+    if (!definitions_load(p->arena, NULL, &all, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    assert_int_equal(all.count, ARRAY_LEN(ids));
+    for (size_t i = 0; i < all.count; i++)
+        assert_true(str_eq(all.at[i]->id, str_of(ids[i])));
+    assert_ptr_equal(definitions_find(&all, STR("Ko05S")), all.at[8]);
+    assert_null(definitions_find(&all, STR("ko05s")));
+}
+
+static void a_folder_replaces_and_adds(void **state)
+{
+    struct place *p = *state;
+    put(p, "listed.yaml", file_of(p, "listed"));
+    put(p, "An04.yaml", file_of(p, "An04"));
+    put(p, "zeta.yaml", file_of(p, "zeta"));
+    put(p, "beta.yaml", file_of(p, "beta"));
+    put(p, "README.md", STR("not a definition"));
+    put(p, ".yaml", STR("nor this"));
+    struct definitions all;
+    struct err err = {0};
+    if (!definitions_load(p->arena, p->folder, &all, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    assert_int_equal(all.count, 17);
+    assert_true(str_eq(all.at[0]->name[LANG_SV], STR("Eget")));
+    assert_true(str_eq(all.at[14]->id, STR("An04"))); /* its place is settled, before it is made */
+    assert_true(str_eq(all.at[15]->id, STR("beta")));
+    assert_true(str_eq(all.at[16]->id, STR("zeta")));
+}
+
+static void faults_name_the_file(void **state)
+{
+    struct place *p = *state;
+    struct definitions all;
+    struct err err = {0};
+    put(p, "b.yaml", file_of(p, "a"));
+    assert_false(definitions_load(p->arena, p->folder, &all, &err));
+    assert_string_equal(err.code, "measure.id");
+    assert_non_null(strstr(err.detail, "/b.yaml:1:5: a"));
+    err = (struct err){0};
+    assert_false(definitions_load(p->arena, "/nonexistent/measures", &all, &err));
+    assert_int_equal(err.kind, ERR_MISSING);
+    assert_string_equal(err.code, "file.missing");
+}
+
+static void not_more_than_the_most(void **state)
+{
+    struct place *p = *state;
+    for (int i = 0; i < DEFINITIONS_MOST; i++) {
+        char name[24];
+        (void)snprintf(name, sizeof name, "%s/m%d.yaml", "", i);
+        const char *path = str_cstr(p->arena, str_fmt(p->arena, "%s%s", p->folder, name));
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        char id[12];
+        (void)snprintf(id, sizeof id, "m%d", i);
+        struct str text = file_of(p, id);
+        assert_int_equal(fwrite(text.at, 1, text.len, file), text.len);
+        assert_int_equal(fclose(file), 0);
+    }
+    struct definitions all;
+    struct err err = {0};
+    assert_false(definitions_load(p->arena, p->folder, &all, &err));
+    assert_string_equal(err.code, "measure.many");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_programs_own_in_their_order, open_folder, close_folder),
+        cmocka_unit_test_setup_teardown(a_folder_replaces_and_adds, open_folder, close_folder),
+        cmocka_unit_test_setup_teardown(faults_name_the_file, open_folder, close_folder),
+        cmocka_unit_test_setup_teardown(not_more_than_the_most, open_folder, close_folder),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
