@@ -179,6 +179,13 @@ static bool sync_parent(const struct files *fs, const char *path, struct err *er
     return folder_sync(fs, parent, err);
 }
 
+bool file_move(const struct files *fs, const char *from, const char *to, struct err *err)
+{
+    if (fs->rename(fs->state, from, to) != 0)
+        return io_failed("file.rename", to, err);
+    return sync_parent(fs, to, err);
+}
+
 static bool is_folder(const char *path)
 {
     struct stat s;

@@ -65,4 +65,7 @@ struct file_map {
 MUST_USE bool file_map(const char *path, struct file_map *out, struct err *err);
 void file_unmap(struct file_map *m);
 bool file_exists(const char *path);
+
+/* Gives a file that is whole and synced another name in the same folder, and syncs the folder. */
+MUST_USE bool file_move(const struct files *fs, const char *from, const char *to, struct err *err);
 #endif

@@ -1,0 +1,24 @@
+/* service/work.h - one change of the registry: a transaction with its position.
+ *
+ *     struct work w;
+ *     if (!work_begin(in->db, STR("load"), &w, err))
+ *         return false;
+ *     if (!write(w.db, w.position, err)) {
+ *         work_abandon(&w);
+ *         return false;
+ *     }
+ *     return work_commit(&w, err); */
+#ifndef SERVICE_WORK_H
+#define SERVICE_WORK_H
+#include "store/db.h"
+
+struct work {
+    struct db *db;
+    int64_t position; /* what is written carries it */
+};
+/* `what` names the use case; the actor is who runs the program. Errors: store/db.h, "store.busy"
+ * where another writes. */
+MUST_USE bool work_begin(struct db *db, struct str what, struct work *out, struct err *err);
+MUST_USE bool work_commit(struct work *w, struct err *err); /* after a failure it is abandoned */
+void work_abandon(struct work *w);
+#endif

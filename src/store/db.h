@@ -1,0 +1,94 @@
+/* store/db.h - the registry's database, thin: queries by name, bound values, rows
+ * one at a time, transactions. No SQL but that of store/query/ and migrations/,
+ * so another database stands behind this header. A connection is used by one
+ * thread at a time; who serves many opens many.
+ *
+ * Errors, the detail is the query's name and never a value: ERR_BUSY
+ * "store.busy" (another writer did not end in time), ERR_CONFLICT
+ * "store.constraint" (also which), ERR_MISSING "store.missing" (no such
+ * database), ERR_IO "store.damaged", "store.full", "store.failed". After one
+ * inside a transaction only db_rollback() is left.
+ *
+ *     struct cursor c;
+ *     if (!db_query(db, QUERY_UNIT_BY_ID, (struct db_value[]){db_text(id)}, 1, &c, err))
+ *         return false;
+ *     while ((found = db_next(&c, err)) == DB_ROW)
+ *         use(db_get_i64(&c, 0));
+ *     return found == DB_END; */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+#include "core/day.h"
+#include "store/queries.h" /* made by the build: enum query */
+
+struct db;
+enum db_mode {
+    DB_MAKE, /* a new one; one that is there is ERR_CONFLICT "store.exists" */
+    DB_OPEN
+};
+MUST_USE bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *err);
+/* How long a writer waits for another, in milliseconds; 5 000 if nothing is said. */
+void db_wait(struct db *db, int milliseconds);
+void db_close(struct db *db); /* what was not committed is gone; NULL is allowed */
+
+/* A reader sees the registry at one moment and hinders nobody; there is one writer at a time. */
+enum db_work { DB_READ, DB_WRITE };
+MUST_USE bool db_begin(struct db *db, enum db_work work, struct err *err);
+MUST_USE bool db_commit(struct db *db, struct err *err); /* after a failure it is rolled back */
+void db_rollback(struct db *db);                         /* without a transaction: nothing */
+
+struct db_value {
+    enum { DB_NULL, DB_I64, DB_REAL, DB_TEXT } type;
+    int64_t i64;
+    double real;
+    struct str text;
+};
+static inline struct db_value db_null(void)
+{
+    return (struct db_value){.type = DB_NULL};
+}
+static inline struct db_value db_i64(int64_t n)
+{
+    return (struct db_value){.type = DB_I64, .i64 = n};
+}
+struct db_value db_text(struct str s);                    /* the text, empty or not */
+struct db_value db_text_or_null(struct str s);            /* empty: NULL */
+struct db_value db_day(struct day d);                     /* DAY_NONE: NULL */
+struct db_value db_real_or_null(double d);                /* NAN: NULL */
+struct db_value db_i64_unless(int64_t n, int64_t absent); /* n == absent: NULL */
+
+/* A query without rows: its values are used until it returns. Queries keep their plans, so running
+ * one again and again is cheap. */
+MUST_USE bool db_run(struct db *db, enum query query, const struct db_value *value, unsigned count,
+                     struct err *err);
+int64_t db_changed(const struct db *db); /* rows that the last db_run() wrote */
+
+/* A query's rows. One cursor a query at a time; its values must stay until it ends. */
+struct cursor {
+    struct db *db;
+    enum query query;
+};
+enum db_next { DB_ROW, DB_END, DB_FAILED };
+MUST_USE bool db_query(struct db *db, enum query query, const struct db_value *value,
+                       unsigned count, struct cursor *out, struct err *err);
+MUST_USE enum db_next db_next(struct cursor *c, struct err *err); /* but DB_ROW ends it */
+void db_end(struct cursor *c);                                    /* before its last row */
+
+/* Columns from 0, as the query says. Texts are valid until the next db_next(). */
+bool db_is_null(const struct cursor *c, unsigned column);
+int64_t db_get_i64(const struct cursor *c, unsigned column); /* NULL: 0 */
+int64_t db_get_i64_or(const struct cursor *c, unsigned column, int64_t absent);
+double db_get_real(const struct cursor *c, unsigned column);     /* NULL: NAN */
+struct str db_get_text(const struct cursor *c, unsigned column); /* NULL: empty */
+struct day db_get_day(const struct cursor *c, unsigned column);  /* NULL: DAY_NONE */
+
+/* The first number of a query's first row; without a row, or NULL, `absent`. */
+struct db_ask {
+    enum query query;
+    const struct db_value *value;
+    unsigned count;
+    int64_t absent;
+};
+MUST_USE bool db_number(struct db *db, const struct db_ask *ask, int64_t *out, struct err *err);
+/* Statements that are no query: a migration. */
+MUST_USE bool db_script(struct db *db, const char *name, struct str sql, struct err *err);
+#endif

@@ -1,0 +1,280 @@
+/* SQLite behind store/db.h: the one file that knows it. */
+#include "core/files.h"
+#include "store/db.h"
+#include "store/query_text.h"
+
+#include <assert.h>
+#include <math.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUSY_MS = 5000, CACHE_KIB = 64 * 1024 };
+
+struct db {
+    sqlite3 *sqlite;
+    sqlite3_stmt *statement[QUERY_COUNT]; /* prepared when first used */
+    bool in_use[QUERY_COUNT];             /* a cursor stands on it */
+};
+
+static bool failed(const struct db *db, const char *what, struct err *err)
+{
+    int code = db->sqlite ? sqlite3_errcode(db->sqlite) : SQLITE_NOMEM;
+    switch (code) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return FAIL(err, ERR_BUSY, "store.busy", "%s", what);
+    case SQLITE_CONSTRAINT: /* the message names table and columns, no values */
+        return FAIL(err, ERR_CONFLICT, "store.constraint", "%s: %s", what,
+                    sqlite3_errmsg(db->sqlite));
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return FAIL(err, ERR_IO, "store.damaged", "%s", what);
+    case SQLITE_FULL:
+        return FAIL(err, ERR_IO, "store.full", "%s", what);
+    default:
+        return FAIL(err, ERR_IO, "store.failed", "%s: %s", what, sqlite3_errstr(code));
+    }
+}
+
+static bool execute(struct db *db, const char *what, const char *sql, struct err *err)
+{
+    return sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL) == SQLITE_OK || failed(db, what, err);
+}
+
+/* The order matters when the file is made: with EXTRA the folder is synced behind the journal of
+ * the change to WAL, without which a power cut could lose the whole database. */
+static bool prepare(struct db *db, const char *path, enum db_mode mode, struct err *err)
+{
+    sqlite3_busy_timeout(db->sqlite, BUSY_MS);
+    if (mode == DB_MAKE && (!execute(db, path, "PRAGMA synchronous=EXTRA", err) ||
+                            !execute(db, path, "PRAGMA journal_mode=WAL", err)))
+        return false;
+    char cache[64];
+    (void)sqlite3_snprintf(sizeof cache, cache, "PRAGMA cache_size=-%d", CACHE_KIB);
+    return execute(db, path, "PRAGMA synchronous=FULL", err) &&
+           execute(db, path, "PRAGMA foreign_keys=ON", err) && execute(db, path, cache, err) &&
+           execute(db, path, "PRAGMA trusted_schema=OFF", err) &&
+           execute(db, path, "SELECT count(*) FROM sqlite_schema", err); /* is it a database? */
+}
+
+bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *err)
+{
+    if (mode == DB_MAKE && file_exists(path))
+        return FAIL(err, ERR_CONFLICT, "store.exists", "%.190s", path);
+    if (mode == DB_OPEN && !file_exists(path))
+        return FAIL(err, ERR_MISSING, "store.missing", "%.190s", path);
+    struct db *db = calloc(1, sizeof *db);
+    if (!db)
+        abort();
+    int flags =
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == DB_MAKE ? SQLITE_OPEN_CREATE : 0);
+    bool good =
+        sqlite3_open_v2(path, &db->sqlite, flags, NULL) == SQLITE_OK || failed(db, path, err);
+    good = good && prepare(db, path, mode, err);
+    if (good)
+        *out = db;
+    else
+        db_close(db);
+    return good;
+}
+
+void db_close(struct db *db)
+{
+    if (!db)
+        return;
+    for (unsigned i = 0; i < QUERY_COUNT; i++)
+        (void)sqlite3_finalize(db->statement[i]);
+    int closed = sqlite3_close(db->sqlite);
+    assert(closed == SQLITE_OK);
+    free(db);
+}
+
+void db_wait(struct db *db, int milliseconds)
+{
+    sqlite3_busy_timeout(db->sqlite, milliseconds);
+}
+
+bool db_begin(struct db *db, enum db_work work, struct err *err)
+{
+    assert(sqlite3_get_autocommit(db->sqlite));
+    return execute(db, "begin", work == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", err);
+}
+
+bool db_commit(struct db *db, struct err *err)
+{
+    if (execute(db, "commit", "COMMIT", err))
+        return true;
+    db_rollback(db);
+    return false;
+}
+
+void db_rollback(struct db *db)
+{
+    for (unsigned i = 0; i < QUERY_COUNT; i++)
+        if (db->statement[i])
+            (void)sqlite3_reset(db->statement[i]);
+    memset(db->in_use, 0, sizeof db->in_use);
+    if (!sqlite3_get_autocommit(db->sqlite))
+        (void)sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
+}
+
+struct db_value db_text(struct str s)
+{
+    return (struct db_value){.type = DB_TEXT, .text = s};
+}
+
+struct db_value db_text_or_null(struct str s)
+{
+    return s.len > 0 ? db_text(s) : db_null();
+}
+
+struct db_value db_day(struct day d)
+{
+    return day_is_none(d) ? db_null() : db_i64(d.n);
+}
+
+struct db_value db_real_or_null(double d)
+{
+    return isnan(d) ? db_null() : (struct db_value){.type = DB_REAL, .real = d};
+}
+
+struct db_value db_i64_unless(int64_t n, int64_t absent)
+{
+    return n == absent ? db_null() : db_i64(n);
+}
+
+static bool bind(struct db *db, enum query query, const struct db_value *value, unsigned count,
+                 struct err *err)
+{
+    assert(!db->in_use[query]);
+    const struct query_text *text = &QUERY_TEXTS[query];
+    if (!db->statement[query] &&
+        sqlite3_prepare_v3(db->sqlite, text->sql, -1, SQLITE_PREPARE_PERSISTENT,
+                           &db->statement[query], NULL) != SQLITE_OK)
+        return failed(db, text->name, err);
+    sqlite3_stmt *s = db->statement[query];
+    assert((unsigned)sqlite3_bind_parameter_count(s) == count);
+    for (unsigned i = 0; i < count; i++) {
+        const struct db_value *v = &value[i];
+        int place = (int)i + 1, code = SQLITE_OK;
+        switch (v->type) {
+        case DB_NULL:
+            code = sqlite3_bind_null(s, place);
+            break;
+        case DB_I64:
+            code = sqlite3_bind_int64(s, place, v->i64);
+            break;
+        case DB_REAL:
+            code = sqlite3_bind_double(s, place, v->real);
+            break;
+        case DB_TEXT:
+            code = sqlite3_bind_text(s, place, v->text.at ? v->text.at : "", (int)v->text.len,
+                                     SQLITE_STATIC);
+            break;
+        }
+        if (code != SQLITE_OK)
+            return failed(db, text->name, err);
+    }
+    return true;
+}
+
+bool db_run(struct db *db, enum query query, const struct db_value *value, unsigned count,
+            struct err *err)
+{
+    if (!bind(db, query, value, count, err))
+        return false;
+    sqlite3_stmt *s = db->statement[query];
+    int code = sqlite3_step(s);
+    assert(code != SQLITE_ROW);
+    bool done = code == SQLITE_DONE || failed(db, QUERY_TEXTS[query].name, err);
+    (void)sqlite3_reset(s);
+    return done;
+}
+
+int64_t db_changed(const struct db *db)
+{
+    return sqlite3_changes64(db->sqlite);
+}
+
+bool db_query(struct db *db, enum query query, const struct db_value *value, unsigned count,
+              struct cursor *out, struct err *err)
+{
+    if (!bind(db, query, value, count, err))
+        return false;
+    db->in_use[query] = true;
+    *out = (struct cursor){db, query};
+    return true;
+}
+
+enum db_next db_next(struct cursor *c, struct err *err)
+{
+    int code = sqlite3_step(c->db->statement[c->query]);
+    if (code == SQLITE_ROW)
+        return DB_ROW;
+    if (code != SQLITE_DONE)
+        (void)failed(c->db, QUERY_TEXTS[c->query].name, err);
+    db_end(c);
+    return code == SQLITE_DONE ? DB_END : DB_FAILED;
+}
+
+void db_end(struct cursor *c)
+{
+    (void)sqlite3_reset(c->db->statement[c->query]);
+    c->db->in_use[c->query] = false;
+}
+
+bool db_is_null(const struct cursor *c, unsigned column)
+{
+    return sqlite3_column_type(c->db->statement[c->query], (int)column) == SQLITE_NULL;
+}
+
+int64_t db_get_i64(const struct cursor *c, unsigned column)
+{
+    return sqlite3_column_int64(c->db->statement[c->query], (int)column);
+}
+
+int64_t db_get_i64_or(const struct cursor *c, unsigned column, int64_t absent)
+{
+    return db_is_null(c, column) ? absent : db_get_i64(c, column);
+}
+
+double db_get_real(const struct cursor *c, unsigned column)
+{
+    return db_is_null(c, column) ? (double)NAN
+                                 : sqlite3_column_double(c->db->statement[c->query], (int)column);
+}
+
+struct str db_get_text(const struct cursor *c, unsigned column)
+{
+    sqlite3_stmt *s = c->db->statement[c->query];
+    const char *at = (const char *)sqlite3_column_text(s, (int)column);
+    return at ? (struct str){at, (size_t)sqlite3_column_bytes(s, (int)column)} : STR("");
+}
+
+struct day db_get_day(const struct cursor *c, unsigned column)
+{
+    return (struct day){(int32_t)db_get_i64_or(c, column, DAY_NONE.n)};
+}
+
+bool db_number(struct db *db, const struct db_ask *ask, int64_t *out, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, ask->query, ask->value, ask->count, &c, err))
+        return false;
+    enum db_next found = db_next(&c, err);
+    if (found == DB_FAILED)
+        return false;
+    *out = found == DB_ROW ? db_get_i64_or(&c, 0, ask->absent) : ask->absent;
+    if (found == DB_ROW)
+        db_end(&c);
+    return true;
+}
+
+bool db_script(struct db *db, const char *name, struct str sql, struct err *err)
+{
+    struct arena *a = arena_open(sql.len + ARENA_BLOCK);
+    bool done = execute(db, name, str_cstr(a, sql), err);
+    arena_close(a);
+    return done;
+}

@@ -1,0 +1,18 @@
+-- Positions of the registry and facts of the instance.
+
+-- name: position.now
+SELECT max(position) FROM change;
+
+-- name: position.at
+SELECT max(position) FROM change WHERE recorded_at <= ?;
+
+-- name: position.insert
+INSERT INTO change (position, recorded_at, what, actor)
+SELECT coalesce(max(position), 0) + 1, max(?, coalesce(max(recorded_at), 0)), ?, ? FROM change;
+
+-- name: fact.get
+SELECT value FROM instance_fact WHERE name = ?;
+
+-- name: fact.set
+INSERT INTO instance_fact (name, value) VALUES (?, ?)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value;

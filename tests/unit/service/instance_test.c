@@ -1,0 +1,175 @@
+/* service/instance.h and service/region.h: made whole or not at all, opened, refused. */
+#include "service/instance.h"
+#include "service/work.h"
+#include "store/instance_store.h"
+
+#include "failing_files.h"
+#include "scratch.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+static struct instance_options options_of(struct scratch *s)
+{
+    return (struct instance_options){.home = scratch_path(s, "home")};
+}
+
+static void is_made_and_opened(void **state)
+{
+    struct scratch *s = *state;
+    struct instance_options o = options_of(s);
+    struct instance in;
+    struct err err = {0};
+    FAILS(instance_open(s->arena, &o, &in, &err), "instance.missing", &err);
+    assert_true(instance_make(s->arena, &o, STR("23"), &err));
+    struct stat st;
+    assert_int_equal(stat(o.home, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0700);
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    assert_true(str_eq(in.region.county, STR("23")));
+    assert_true(str_eq(in.region.id, STR("jamtland")));
+    assert_false(in.is_demo);
+    struct db *other = NULL;
+    assert_true(instance_db(&in, &other, &err));
+    db_close(other);
+    instance_close(&in);
+    FAILS(instance_make(s->arena, &o, STR("jamtland"), &err), "instance.exists", &err);
+    unsigned run = 9;
+    assert_true(instance_migrate(s->arena, &o, &run, &err));
+    assert_int_equal(run, 0);
+}
+
+static void an_unknown_region_makes_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance_options o = options_of(s);
+    struct err err = {0};
+    FAILS(instance_make(s->arena, &o, STR("99"), &err), "region.unknown", &err);
+    assert_non_null(strstr(err.detail, "jamtland (23)"));
+    assert_false(file_exists(o.home));
+}
+
+static void keeps_the_settings_that_stand(void **state)
+{
+    struct scratch *s = *state;
+    struct instance_options o = options_of(s);
+    struct instance in;
+    struct err err = {0};
+    struct str text;
+    assert_int_equal(mkdir(o.home, 0755), 0);
+    (void)scratch_write(s, "home/kontinua.yaml", STR("# ours\nlang: sv\ntoday: 2020-01-01"));
+    assert_true(instance_make(s->arena, &o, STR("jamtland"), &err));
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    struct day today;
+    assert_true(day_parse(STR("2024-01-15"), &today, &err));
+    assert_true(instance_make_demo(&in, today, &err));
+    assert_int_equal(instance_today(&in).n, today.n);
+    instance_close(&in);
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    assert_true(in.is_demo);
+    instance_close(&in);
+    const char *path = scratch_path(s, "home/kontinua.yaml");
+    assert_true(file_read_all(&FILES_POSIX, s->arena, path, 1000, &text, &err));
+    assert_true(str_eq(text, STR("# ours\nlang: sv\nregion: jamtland\ntoday: 2024-01-15\n")));
+}
+
+static void a_missing_region_is_told(void **state)
+{
+    struct scratch *s = *state;
+    struct instance_options o = options_of(s);
+    struct instance in;
+    struct err err = {0};
+    assert_true(instance_make(s->arena, &o, STR("jamtland"), &err));
+    (void)scratch_write(s, "home/kontinua.yaml", STR("lang: sv\n"));
+    FAILS(instance_open(s->arena, &o, &in, &err), "rule.key_missing", &err);
+}
+
+/* After every failure there is no instance, and the next attempt makes one. */
+static void is_made_whole_or_not_at_all(void **state)
+{
+    struct scratch *s = *state;
+    for (unsigned n = 1;; n++) {
+        struct failing_files f = failing_files(n, FAIL_ONCE, EIO);
+        struct instance_options o = options_of(s), again = o;
+        o.files = failing_files_table(&f);
+        struct instance in;
+        struct err err = {0};
+        bool made = instance_make(s->arena, &o, STR("jamtland"), &err);
+        err.kind = ERR_NONE;
+        if (!made && !instance_make(s->arena, &again, STR("jamtland"), &err))
+            assert_string_equal(err.code, "instance.exists"); /* only the last sync failed */
+        err.kind = ERR_NONE;
+        assert_true(instance_open(s->arena, &again, &in, &err));
+        instance_close(&in);
+        scratch_remove(again.home);
+        if (f.calls < n)
+            break;
+    }
+}
+
+static void rule_files_are_checked(void **state)
+{
+    struct scratch *s = *state;
+    static const struct {
+        struct str text;
+        const char *code;
+    } cases[] = {
+        {STR_INIT("region: {name: A, county: \"01\", country: SE, size: 3}"), "rule.key_unknown"},
+        {STR_INIT("regions: {}"), "rule.key_unknown"},
+        {STR_INIT(""), "rule.key_missing"},
+        {STR_INIT("region: {name: A, county: \"01\"}"), "rule.key_missing"},
+        {STR_INIT("region: []"), "rule.value"},
+        {STR_INIT("region: {name: [], county: \"01\", country: SE}"), "rule.value"},
+        {STR_INIT("region: {name: A, county: 1, country: SE}"), "rule.value"},
+        {STR_INIT("region: {name: A, county: \"01\", country: se}"), "rule.value"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct embedded file = {STR("x.yaml"), cases[i].text};
+        struct region r;
+        struct err err = {0};
+        FAILS(region_read(s->arena, &file, &r, &err), cases[i].code, &err);
+        assert_non_null(strstr(err.detail, "x.yaml:1:"));
+    }
+}
+
+static void work_has_a_position(void **state)
+{
+    struct scratch *s = *state;
+    struct instance_options o = options_of(s);
+    struct instance in;
+    struct err err = {0};
+    struct work w;
+    assert_true(instance_make(s->arena, &o, STR("jamtland"), &err));
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    assert_true(work_begin(in.db, STR("test"), &w, &err));
+    assert_int_equal(w.position, 1);
+    work_abandon(&w);
+    assert_true(work_begin(in.db, STR("test"), &w, &err));
+    assert_int_equal(w.position, 1);
+    assert_true(work_commit(&w, &err));
+    int64_t position = 0;
+    assert_true(position_now(in.db, &position, &err));
+    assert_int_equal(position, 1);
+    instance_close(&in);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(is_made_and_opened, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(an_unknown_region_makes_nothing, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(keeps_the_settings_that_stand, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_missing_region_is_told, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(is_made_whole_or_not_at_all, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(rule_files_are_checked, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(work_has_a_position, scratch_setup, scratch_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,220 @@
+/* store/db.h and store/migrate.h: the driver, its errors, the steps of the schema. */
+#include "store/instance_store.h"
+#include "store/migrate.h"
+
+#include "scratch.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static struct db *make(struct scratch *s)
+{
+    struct db *db = NULL;
+    struct err err = {0};
+    unsigned run = 0;
+    assert_true(db_open(scratch_path(s, "r.db"), DB_MAKE, &db, &err));
+    assert_true(migrate(db, &MIGRATIONS, &run, &err));
+    assert_true(run > 0);
+    return db;
+}
+
+static void opens_and_refuses(void **state)
+{
+    struct scratch *s = *state;
+    struct db *db = NULL;
+    struct err err = {0};
+    FAILS(db_open(scratch_path(s, "r.db"), DB_OPEN, &db, &err), "store.missing", &err);
+    db_close(make(s));
+    FAILS(db_open(scratch_path(s, "r.db"), DB_MAKE, &db, &err), "store.exists", &err);
+    assert_true(db_open(scratch_path(s, "r.db"), DB_OPEN, &db, &err));
+    db_close(db);
+    const char *path = scratch_write(s, "text.db",
+                                     STR("This is no database, though it is long "
+                                         "enough to be taken for one at first."));
+    FAILS(db_open(path, DB_OPEN, &db, &err), "store.damaged", &err);
+    FAILS(db_open(scratch_path(s, "none/r.db"), DB_MAKE, &db, &err), "store.failed", &err);
+}
+
+static void keeps_positions(void **state)
+{
+    struct db *db = make(*state);
+    struct err err = {0};
+    int64_t position = 7;
+    assert_true(position_now(db, &position, &err));
+    assert_int_equal(position, 0);
+    assert_true(db_begin(db, DB_WRITE, &err));
+    assert_true(position_make(db, (struct moment){500}, STR("a"), STR("os:x"), &position, &err));
+    assert_int_equal(position, 1);
+    assert_true(position_make(db, (struct moment){400}, STR("b"), STR("os:x"), &position, &err));
+    assert_int_equal(position, 2); /* the clock went backwards */
+    assert_true(position_make(db, (struct moment){600}, STR("c"), STR("os:x"), &position, &err));
+    assert_true(db_commit(db, &err));
+    static const struct {
+        int64_t at, position;
+    } known[] = {{499, 0}, {500, 2}, {599, 2}, {600, 3}, {INT64_MAX, 3}};
+    for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+        assert_true(position_at(db, (struct moment){known[i].at}, &position, &err));
+        assert_int_equal(position, known[i].position);
+    }
+    db_close(db);
+}
+
+static void rolls_back(void **state)
+{
+    struct db *db = make(*state);
+    struct err err = {0};
+    bool found = true;
+    assert_true(db_begin(db, DB_WRITE, &err));
+    assert_true(instance_fact_set(db, STR("demo"), STR("yes"), &err));
+    db_rollback(db);
+    assert_true(instance_fact_get(db, STR("demo"), &found, &err));
+    assert_false(found);
+    db_rollback(db); /* nothing to do */
+    assert_true(instance_fact_set(db, STR("demo"), STR("yes"), &err));
+    assert_true(instance_fact_get(db, STR("demo"), &found, &err));
+    assert_true(found);
+    db_close(db);
+}
+
+static void one_writer_at_a_time(void **state)
+{
+    struct scratch *s = *state;
+    struct db *one = make(s), *two = NULL;
+    struct err err = {0};
+    int64_t position = 0;
+    assert_true(db_open(scratch_path(s, "r.db"), DB_OPEN, &two, &err));
+    db_wait(two, 50);
+    assert_true(db_begin(one, DB_WRITE, &err));
+    assert_true(position_make(one, (struct moment){1}, STR("a"), STR("os:x"), &position, &err));
+    FAILS(db_begin(two, DB_WRITE, &err), "store.busy", &err);
+    assert_true(db_begin(two, DB_READ, &err)); /* a reader is not hindered, and sees what stands */
+    assert_true(position_now(two, &position, &err));
+    assert_int_equal(position, 0);
+    assert_true(db_commit(one, &err));
+    assert_true(position_now(two, &position, &err));
+    assert_int_equal(position, 0); /* still the moment at which it began */
+    assert_true(db_commit(two, &err));
+    assert_true(position_now(two, &position, &err));
+    assert_int_equal(position, 1);
+    db_close(one);
+    db_close(two);
+}
+
+static void values_come_back(void **state)
+{
+    struct db *db = make(*state);
+    struct err err = {0};
+    char text[DAY_TEXT];
+    assert_int_equal(db_day(DAY_NONE).type, DB_NULL);
+    assert_int_equal(db_day((struct day){-3}).i64, -3);
+    assert_int_equal(db_real_or_null((double)NAN).type, DB_NULL);
+    assert_int_equal(db_text_or_null(STR("")).type, DB_NULL);
+    assert_int_equal(db_text(STR("")).type, DB_TEXT);
+    assert_int_equal(db_i64_unless(-1, -1).type, DB_NULL);
+    struct db_value row[] = {db_text(STR("k")), db_text((struct str){NULL, 0})};
+    assert_true(db_run(db, QUERY_FACT_SET, row, 2, &err));
+    assert_int_equal(db_changed(db), 1);
+    struct cursor c;
+    assert_true(db_query(db, QUERY_FACT_GET, row, 1, &c, &err));
+    assert_int_equal(db_next(&c, &err), DB_ROW);
+    assert_int_equal(db_get_text(&c, 0).len, 0);
+    assert_false(db_is_null(&c, 0));
+    assert_int_equal(db_next(&c, &err), DB_END);
+    int64_t n = 0;
+    struct db_ask ask = {QUERY_POSITION_NOW, NULL, 0, -9};
+    assert_true(db_number(db, &ask, &n, &err));
+    assert_int_equal(n, -9);
+    assert_true(db_query(db, QUERY_POSITION_NOW, NULL, 0, &c, &err));
+    assert_int_equal(db_next(&c, &err), DB_ROW);
+    assert_true(db_is_null(&c, 0));
+    assert_true(day_is_none(db_get_day(&c, 0)));
+    assert_true(isnan(db_get_real(&c, 0)));
+    assert_int_equal(day_format(db_get_day(&c, 0), text).len, 0);
+    db_end(&c);
+    db_close(db);
+}
+
+/* ---- migrations ---- */
+
+enum { STEPS = 2 };
+static const struct embedded GOOD[STEPS] = {
+    {STR_INIT("0001_a.sql"), STR_INIT("CREATE TABLE a (n INTEGER) STRICT;")},
+    {STR_INIT("0002_b.sql"),
+     STR_INIT("CREATE TABLE b (n INTEGER) STRICT; INSERT INTO b VALUES (1);")},
+};
+
+static void steps_run_once(void **state)
+{
+    struct scratch *s = *state;
+    struct embedded_files first = {GOOD, 1}, both = {GOOD, STEPS};
+    struct migrations one = {&first}, two = {&both};
+    struct db *db = NULL;
+    struct err err = {0};
+    unsigned run = 9;
+    assert_true(db_open(scratch_path(s, "m.db"), DB_MAKE, &db, &err));
+    FAILS(migrate_check(db, &one, &err), "migrate.pending", &err);
+    assert_true(migrate(db, &one, &run, &err));
+    assert_int_equal(run, 1);
+    assert_true(migrate_check(db, &one, &err));
+    FAILS(migrate_check(db, &two, &err), "migrate.pending", &err);
+    assert_true(migrate(db, &two, &run, &err));
+    assert_int_equal(run, 1);
+    assert_true(migrate(db, &two, &run, &err));
+    assert_int_equal(run, 0);
+    FAILS(migrate(db, &one, &run, &err), "migrate.newer", &err); /* an older program */
+    FAILS(migrate_check(db, &one, &err), "migrate.newer", &err);
+    db_close(db);
+}
+
+static void a_changed_step_is_refused(void **state)
+{
+    struct scratch *s = *state;
+    struct embedded changed[STEPS] = {GOOD[0], GOOD[1]};
+    changed[0].bytes = STR("CREATE TABLE a (n TEXT) STRICT;");
+    struct embedded_files good = {GOOD, STEPS}, other = {changed, STEPS};
+    struct db *db = NULL;
+    struct err err = {0};
+    unsigned run = 0;
+    assert_true(db_open(scratch_path(s, "m.db"), DB_MAKE, &db, &err));
+    assert_true(migrate(db, &(struct migrations){&good}, &run, &err));
+    FAILS(migrate(db, &(struct migrations){&other}, &run, &err), "migrate.changed", &err);
+    FAILS(migrate_check(db, &(struct migrations){&other}, &err), "migrate.changed", &err);
+    assert_true(migrate_check(db, &(struct migrations){&good}, &err));
+    db_close(db);
+}
+
+static void a_failing_step_leaves_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct embedded broken[STEPS] = {GOOD[0], GOOD[1]};
+    broken[1].bytes = STR("CREATE TABLE b (n INTEGER) STRICT; INSERT INTO none VALUES (1);");
+    struct embedded_files files = {broken, STEPS}, good = {GOOD, STEPS};
+    struct db *db = NULL;
+    struct err err = {0};
+    unsigned run = 7;
+    assert_true(db_open(scratch_path(s, "m.db"), DB_MAKE, &db, &err));
+    FAILS(migrate(db, &(struct migrations){&files}, &run, &err), "store.failed", &err);
+    assert_int_equal(run, 7);
+    assert_true(migrate(db, &(struct migrations){&good}, &run, &err));
+    assert_int_equal(run, STEPS);
+    db_close(db);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(opens_and_refuses, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(keeps_positions, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(rolls_back, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(one_writer_at_a_time, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(values_come_back, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(steps_run_once, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_changed_step_is_refused, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_failing_step_leaves_nothing, scratch_setup,
+                                        scratch_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
