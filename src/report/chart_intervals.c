@@ -1,0 +1,81 @@
+#include "report/chart_parts.h"
+
+#include <math.h>
+
+enum { ROW = 24, GAP = 10 };
+static const double NAMES_MOST = 0.42; /* of the width */
+
+struct columns {
+    double names, values; /* their widths */
+    double from, to;      /* of what is between them */
+};
+
+static struct columns columns_of(const struct chart_intervals *v)
+{
+    struct columns c = {0};
+    for (size_t i = 0; i < v->points; i++) {
+        c.names = fmax(c.names, chart_text_width(v->point[i].name));
+        c.values = fmax(c.values, chart_text_width(v->point[i].shown));
+    }
+    c.names = fmin(c.names, v->frame.width * NAMES_MOST);
+    c.from = CHART_EDGE + c.names + GAP;
+    c.to = v->frame.width - CHART_EDGE - c.values - GAP;
+    return c;
+}
+
+static void draw_row(struct sb *out, const struct chart_intervals *v, const struct columns *c,
+                     const struct chart_axis *axis, size_t i, double y)
+{
+    const struct chart_point *p = &v->point[i];
+    double letters = y + CHART_TEXT * 0.35;
+    struct str name = chart_text_cut(out->arena, p->name, c->names);
+    struct str said = chart_said(out->arena, p->name, p->shown, STR(""));
+    chart_point_open(out, p->is_own ? "point own" : "point", said);
+    sb_fmt(out, "<rect class=\"hit\" x=\"0\" y=\"%.1f\" width=\"%u\" height=\"%d\"/>",
+           y - ROW / 2.0, v->frame.width, ROW);
+    chart_text(out, "row-name", CHART_EDGE, letters, CHART_START, name);
+    if (isfinite(p->value)) {
+        if (isfinite(p->low) && isfinite(p->high))
+            chart_rule(out, "interval", chart_at(axis, p->low), y, chart_at(axis, p->high), y);
+        sb_fmt(out, "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>",
+               chart_at(axis, p->value), y);
+    }
+    chart_text(out, "row-value", v->frame.width - CHART_EDGE, letters, CHART_END, p->shown);
+    chart_point_close(out, &v->frame, said);
+}
+
+void chart_intervals(struct sb *out, const struct chart_intervals *v)
+{
+    struct arena *a = out->arena;
+    struct columns c = columns_of(v);
+    struct chart_range range = CHART_RANGE_EMPTY;
+    for (size_t i = 0; i < v->points; i++) {
+        chart_range_add(&range, v->point[i].value);
+        if (isfinite(v->point[i].value)) {
+            chart_range_add(&range, v->point[i].low);
+            chart_range_add(&range, v->point[i].high);
+        }
+    }
+    for (size_t i = 0; i < v->lines; i++)
+        chart_range_add(&range, v->line[i].value);
+    struct chart_axis axis = chart_axis_across(a, &v->frame, range, c.from, c.to);
+
+    struct chart_label *label = ARENA_NEW(a, struct chart_label, v->lines + 1);
+    for (size_t i = 0; i < v->lines; i++)
+        label[i] = (struct chart_label){
+            .text = chart_line_words(a, &v->line[i], v->frame.width - 2.0 * CHART_EDGE),
+            .class = "line-name",
+            .at = chart_at(&axis, v->line[i].value)};
+    unsigned rows =
+        chart_labels_place(a, label, v->lines, CHART_EDGE, v->frame.width - (double)CHART_EDGE);
+    double top = CHART_READOUT + rows * CHART_ROW, bottom = top + (double)v->points * ROW + 4;
+    chart_open(out, &v->frame, "intervals", bottom + CHART_ROW + 6);
+    chart_draw_across(out, &v->frame, &axis, top, bottom);
+    for (size_t i = 0; i < v->lines; i++)
+        chart_rule(out, chart_line_class(v->line[i].kind), label[i].at,
+                   chart_label_foot(&label[i], top), label[i].at, bottom);
+    chart_labels_draw(out, label, v->lines, top);
+    for (size_t i = 0; i < v->points; i++)
+        draw_row(out, v, &c, &axis, i, top + 2 + ROW * ((double)i + 0.5));
+    chart_close(out);
+}
