@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { ROW = 24, GAP = 10 };
+enum { ROW = 24, GAP = 14 };
 static const double NAMES_MOST = 0.42; /* of the width */
 
 struct columns {

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { GAP = 10, CLEAR = 4 }; /* between labels; between a label and another's line */
+enum { GAP = 16, CLEAR = 4 }; /* between labels; between a label and another's line */
 
 static bool touches(const struct chart_label *l, double from, double to, double gap)
 {

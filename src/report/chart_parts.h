@@ -100,5 +100,6 @@ void chart_side_draw(struct sb *out, struct chart_side_label *label, size_t coun
 
 /* Lines across a chart, by their kind. */
 const char *chart_line_class(enum chart_line_kind kind);
+/* Name and number, or the name alone where both have no room: the number is on the axis. */
 struct str chart_line_words(struct arena *a, const struct chart_line *line, double room);
 #endif

@@ -67,7 +67,7 @@ struct str chart_named(struct arena *a, struct str name, struct str shown, doubl
 {
     if (shown.len == 0)
         return chart_text_cut(a, name, room);
-    const struct str gap = STR("\xC2\xA0 ");
+    const struct str gap = STR(" ");
     struct str cut =
         chart_text_cut(a, name, room - chart_text_width(gap) - chart_text_width(shown));
     return str_fmt(a, "%.*s%.*s%.*s", STR_FMT(cut), STR_FMT(gap), STR_FMT(shown));
@@ -197,5 +197,8 @@ const char *chart_line_class(enum chart_line_kind kind)
 
 struct str chart_line_words(struct arena *a, const struct chart_line *line, double room)
 {
-    return chart_named(a, line->name, line->shown, room);
+    double both =
+        chart_text_width(line->name) + chart_text_width(STR(" ")) + chart_text_width(line->shown);
+    struct str shown = both <= room ? line->shown : STR("");
+    return chart_named(a, line->name, shown, room);
 }

@@ -163,6 +163,18 @@ struct str figure_target(struct arena *a, enum lang lang, struct figure_style st
     return text_words(a, lang, words[target->op], &value, 1);
 }
 
+struct chart_line figure_target_line(struct arena *a, enum lang lang, struct figure_style style,
+                                     const struct measure_target *target)
+{
+    double value = (double)target->value.units;
+    for (unsigned i = 0; i < target->value.places; i++)
+        value /= 10;
+    return (struct chart_line){.name = text_get(lang, TEXT_WEB_TARGET),
+                               .shown = figure_target(a, lang, style, target),
+                               .value = value,
+                               .kind = CHART_LINE_TARGET};
+}
+
 bool figure_change(struct arena *a, enum lang lang, struct figure_style style,
                    const struct published_cell *cells[static 2], struct str *out)
 {

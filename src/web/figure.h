@@ -35,6 +35,9 @@ struct str figure_printed(struct arena *a, enum lang lang, struct figure_style s
 /* "minst 80 %". */
 struct str figure_target(struct arena *a, enum lang lang, struct figure_style style,
                          const struct measure_target *target);
+/* The same as a line across a chart. */
+struct chart_line figure_target_line(struct arena *a, enum lang lang, struct figure_style style,
+                                     const struct measure_target *target);
 /* For a chart; a cell without a value has none there either. */
 struct chart_point figure_point(struct arena *a, enum lang lang, struct figure_style style,
                                 struct str name, const struct published_cell *cell);

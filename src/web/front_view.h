@@ -28,6 +28,7 @@ struct front_view {
     struct shell_view shell;
     struct str county, period;
     struct str units, listed; /* how many; empty: not known */
+    unsigned months;          /* of the small lines */
     bool has_lead;
     struct {
         const struct front_measure *at;

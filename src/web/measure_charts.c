@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+enum { LINES_MOST = 2 }; /* the county, the target */
+
 struct chart_frame measure_frame(const struct measure_choice *c, const char *id, struct str title,
                                  struct str desc, unsigned width)
 {
@@ -20,6 +22,11 @@ struct chart_frame measure_frame(const struct measure_choice *c, const char *id,
                                                                         : NAN};
 }
 
+static bool has_target(const struct measure_choice *c)
+{
+    return c->definition->target.is_set && c->style.kind == CELL_RATIO;
+}
+
 static struct html_safe spread_of(const struct measure_choice *c, const struct measure_view *v,
                                   unsigned width)
 {
@@ -31,19 +38,24 @@ static struct html_safe spread_of(const struct measure_choice *c, const struct m
         point[i] =
             figure_point(c->p->a, lang, c->style, m->place[m->first[c->level] + i].name[lang],
                          model_cell(m, c->measure, c->level, i, c->month));
-    struct chart_line line = {
+    struct chart_line line[LINES_MOST];
+    size_t lines = 0;
+    struct chart_line county = {
         .name = text_get(lang, TEXT_WEB_COUNTY_LINE),
         .shown = v->figure.shown,
         .value = figure_value(c->style, model_cell(m, c->measure, MODEL_COUNTY, 0, c->month)),
         .kind = CHART_LINE_LEVEL};
-    bool has_line = c->style.kind != CELL_COUNT && !isnan(line.value);
+    if (c->style.kind != CELL_COUNT && !isnan(county.value))
+        line[lines++] = county;
+    if (has_target(c))
+        line[lines++] = figure_target_line(c->p->a, lang, c->style, &c->definition->target);
     struct str title = text_words(c->p->a, lang, TEXT_WEB_SPREAD_TITLE, &v->name, 1);
     struct chart_spread chart = {
         .frame = measure_frame(c, "spread", title, text_get(lang, TEXT_WEB_SPREAD_DESC), width),
         .point = point,
         .points = count,
-        .line = &line,
-        .lines = has_line};
+        .line = line,
+        .lines = lines};
     struct sb out = sb_open(c->p->a, 16 * 1024);
     chart_spread(&out, &chart);
     return (struct html_safe){sb_str(&out)};
@@ -87,6 +99,9 @@ static struct html_safe trend_of(const struct measure_choice *c, const struct me
                                  const struct trend *t, unsigned width)
 {
     enum lang lang = c->p->lang;
+    struct chart_line target = {0};
+    if (has_target(c))
+        target = figure_target_line(c->p->a, lang, c->style, &c->definition->target);
     struct chart_trend chart = {
         .frame = measure_frame(c, "trend", v->name, text_get(lang, TEXT_WEB_TREND_ABOUT), width),
         .first = model_month(c->p->model, 0),
@@ -97,7 +112,9 @@ static struct html_safe trend_of(const struct measure_choice *c, const struct me
         .months = c->p->model->months,
         .limits = t->has_limits ? &t->limits : NULL,
         .mean_name = text_get(lang, TEXT_WEB_TREND_MEAN),
-        .limit_name = text_get(lang, TEXT_WEB_TREND_LIMIT)};
+        .limit_name = text_get(lang, TEXT_WEB_TREND_LIMIT),
+        .line = &target,
+        .lines = has_target(c)};
     /* A trend is read by its movement: the axis goes where the values are. */
     chart.frame.floor = NAN;
     chart.frame.ceiling = NAN;
@@ -150,6 +167,7 @@ void measure_fill_trend(const struct measure_choice *c, struct measure_view *v)
         month[i].note = t.note[i] = mark_words(c->p->lang, t.mark[i]);
     v->series.at = month;
     v->series.count = m->months;
+    v->month_count = m->months;
     v->trend_words = trend_words(c, &t);
     v->trend_narrow = trend_of(c, v, &t, CHART_NARROW);
     v->trend_wide = trend_of(c, v, &t, CHART_WIDE);

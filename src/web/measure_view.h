@@ -52,6 +52,7 @@ struct measure_view {
     bool has_spread, has_trend;
     struct html_safe spread_narrow, spread_wide, trend_narrow, trend_wide;
     struct str trend_words;
+    unsigned month_count; /* of the trend */
     struct str table_caption;
     struct measure_columns before_interval, after_interval; /* the interval is not sorted by */
     struct {

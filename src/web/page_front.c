@@ -126,6 +126,7 @@ static void fill_opening(const struct page *p, struct front_view *v)
     const struct model_measure *listed = model_measure(m, STR("listed"));
     v->county = m->place[m->first[MODEL_COUNTY]].name[p->lang];
     v->period = month_words(p->a, p->lang, m->last);
+    v->months = m->months;
     v->units = number_count(p->a, p->lang, m->count[MODEL_UNIT]);
     if (!listed)
         return;

@@ -2,7 +2,7 @@
 #include "web/figure.h"
 #include "web/number.h"
 #include "web/page.h"
-#include "web/saebo_view.h"
+#include "web/saebo_parts.h"
 #include "web/url.h"
 
 #include <math.h>
@@ -22,24 +22,12 @@ struct saebo {
     struct measure_target target; /* for named doctors, as their measure has it */
 };
 
-static const struct published_cell *cell_of(const struct saebo *s, enum model_saebo kind,
-                                            unsigned county)
-{
-    const struct published_table *t = s->m->saebo_table[kind];
-    for (size_t i = 0; i < published_count(t); i++) {
-        const struct published_cell *c = published_at(t, i);
-        if (str_eq(published_id(c), s->m->saebo[county].id))
-            return c;
-    }
-    return NULL;
-}
-
 /* Sums of what is published: the nation is the counties together. */
 static void sum_up(struct saebo *s)
 {
     for (unsigned k = 0; k < MODEL_SAEBO; k++) {
         for (unsigned i = 0; i < s->m->saebo_counties; i++) {
-            const struct published_cell *cell = cell_of(s, (enum model_saebo)k, i);
+            const struct published_cell *cell = saebo_cell(s->m, (enum model_saebo)k, i);
             struct published_figure f;
             if (!cell || !published_figure(cell, &f))
                 continue;
@@ -75,20 +63,21 @@ static void fill_share(const struct saebo *s, const struct published_figure *f, 
 static struct saebo_row row_of(const struct saebo *s, unsigned county)
 {
     const struct model *m = s->m;
-    const struct published_cell *doctor = cell_of(s, SAEBO_DOCTOR, county);
+    const struct published_cell *doctor = saebo_cell(s->m, SAEBO_DOCTOR, county);
     struct published_figure f;
     struct saebo_row row = {.name = m->saebo[county].name[s->p->lang],
                             .is_own =
                                 str_eq(m->saebo[county].id, m->place[m->first[MODEL_COUNTY]].id)};
     figure_fill(s->p->a, s->p->lang, PRINTED, doctor, &row.doctor);
-    figure_fill(s->p->a, s->p->lang, PRINTED, cell_of(s, SAEBO_CARE_CONTACT, county), &row.care);
+    figure_fill(s->p->a, s->p->lang, PRINTED, saebo_cell(s->m, SAEBO_CARE_CONTACT, county),
+                &row.care);
     /* Shares as they were printed, in whole per cent; the interval has a decimal more. */
     if (doctor && published_figure(doctor, &f) && f.denominator > 0) {
         fill_share(s, &f, PRINTED_PLACES, &row.doctor);
         row.places = row.doctor.denominator;
         row.target_is_met = target_met(s, &f);
     }
-    const struct published_cell *care = cell_of(s, SAEBO_CARE_CONTACT, county);
+    const struct published_cell *care = saebo_cell(s->m, SAEBO_CARE_CONTACT, county);
     if (care && published_figure(care, &f) && f.denominator > 0)
         fill_share(s, &f, PRINTED_PLACES, &row.care);
     return row;
@@ -137,14 +126,6 @@ static struct chart_point *points_of(const struct saebo *s)
     return point;
 }
 
-static double decimal_double(struct decimal d)
-{
-    double value = (double)d.units;
-    for (unsigned i = 0; i < d.places; i++)
-        value /= 10;
-    return value;
-}
-
 /* The lines of the target, where there is one, and of the nation. */
 static size_t lines_of(const struct saebo *s, const struct saebo_view *v,
                        struct chart_line line[static 2])
@@ -157,10 +138,7 @@ static size_t lines_of(const struct saebo *s, const struct saebo_view *v,
                             .value = (double)total->numerator * 100 / (double)total->denominator,
                             .kind = CHART_LINE_NATION};
     if (v->has_target)
-        line[n++] = (struct chart_line){.name = text_get(s->p->lang, TEXT_WEB_SAEBO_TARGET_LINE),
-                                        .shown = v->target,
-                                        .value = decimal_double(s->target.value),
-                                        .kind = CHART_LINE_TARGET};
+        line[n++] = figure_target_line(s->p->a, s->p->lang, SHARE, &s->target);
     return n;
 }
 
@@ -296,7 +274,7 @@ static void fill(struct saebo *s, struct saebo_view *v)
 {
     s->county = ARENA_NEW(s->p->a, const struct published_cell *, s->m->saebo_counties);
     for (unsigned i = 0; i < s->m->saebo_counties; i++)
-        s->county[i] = cell_of(s, s->kind, i);
+        s->county[i] = saebo_cell(s->m, s->kind, i);
     const struct model_measure *measure = model_measure(s->m, STR("saebo_named_doctor"));
     if (measure) {
         s->target = measure->definition->target;
@@ -316,6 +294,7 @@ static void fill(struct saebo *s, struct saebo_view *v)
     v->spread_narrow = spread_of(s, v, CHART_NARROW);
     v->spread_wide = spread_of(s, v, CHART_WIDE);
     fill_funnel(s, v);
+    saebo_fill_odd(s->p->a, s->p->lang, s->m, v);
     v->csv = file_of(s, "csv");
     v->json = file_of(s, "json");
 }

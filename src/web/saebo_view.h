@@ -21,6 +21,8 @@ struct saebo_view {
     struct html_safe intervals_narrow, intervals_wide, spread_narrow, spread_wide, funnel_narrow,
         funnel_wide;
     struct str funnel_words;
+    bool has_odd_everyone, has_odd_repeated, has_odd_even;
+    struct str odd_everyone, odd_repeated, odd_even;
     struct {
         const struct saebo_row *at;
         size_t count;
