@@ -1,12 +1,9 @@
 #include "core/embedded.h"
-#include "core/files.h"
+#include "core/folder.h"
 #include "core/yaml.h"
 #include "engine/definition.h"
 #include "measures.h"
 
-#include <assert.h>
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,45 +106,17 @@ static bool is_definition(const char *name)
     return len > 5 && name[0] != '.' && strcmp(name + len - 5, ".yaml") == 0;
 }
 
-/* By name, so that of two faults the same one is told everywhere. */
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-struct names {
-    const char *at[DEFINITIONS_MOST];
-    size_t count;
-};
-
-static bool list_folder(struct arena *a, const char *folder, struct names *out, struct err *err)
-{
-    DIR *dir = opendir(folder);
-    if (!dir && (errno == ENOENT || errno == ENOTDIR))
-        return FAIL(err, ERR_MISSING, "file.missing", "%.190s", folder);
-    if (!dir)
-        return FAIL(err, ERR_IO, "file.open", "%.190s", folder);
-    bool good = true;
-    errno = 0;
-    for (const struct dirent *e; good && (e = readdir(dir)); errno = 0)
-        if (is_definition(e->d_name) && out->count == DEFINITIONS_MOST)
-            good = FAIL(err, ERR_INVALID, "measure.many", "%.180s", folder);
-        else if (is_definition(e->d_name))
-            out->at[out->count++] = str_cstr(a, str_of(e->d_name));
-    if (good && errno != 0)
-        good = FAIL(err, ERR_IO, "file.read", "%.190s", folder);
-    (void)closedir(dir);
-    qsort(out->at, out->count, sizeof *out->at, by_name);
-    return good;
-}
-
+/* In the order of the names, so that of two faults the same one is told everywhere. */
 static bool add_folder(struct collection *c, const char *folder, struct err *err)
 {
-    struct names *names = ARENA_NEW(c->arena, struct names, 1);
-    if (!list_folder(c->arena, folder, names, err))
+    const char *const *name;
+    size_t count;
+    if (!folder_list(c->arena, folder, &name, &count, err))
         return false;
-    for (size_t i = 0; i < names->count; i++) {
-        const char *path = str_cstr(c->arena, str_fmt(c->arena, "%s/%s", folder, names->at[i]));
+    for (size_t i = 0; i < count; i++) {
+        if (!is_definition(name[i]))
+            continue;
+        const char *path = str_cstr(c->arena, str_fmt(c->arena, "%s/%s", folder, name[i]));
         struct str text;
         if (!file_read_all(&FILES_POSIX, c->arena, path, YAML_SIZE_MOST, &text, err) ||
             !add(c, path, text, err))

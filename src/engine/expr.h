@@ -91,8 +91,12 @@ enum {
     EXPR_DEPTH_MOST = 32,
     EXPR_SELECTIONS_MOST = 16,
     EXPR_NUMBER_MOST = 1000000,
-    EXPR_MONTHS_MOST = 1200
+    EXPR_MONTHS_MOST = 1200,
+    EXPR_ROWS_MOST = 65536 /* that one person is reckoned to have, for EXPR_VALUE_MOST */
 };
+/* No number that an expression makes of one person is beyond this, so that sums over persons fit
+ * 64 bits: products of products are refused when they are read. */
+#define EXPR_VALUE_MOST (INT64_C(1) << 39)
 
 /* A name that stands for a number or for words: `parameters` of a definition. */
 struct expr_parameter {

@@ -423,11 +423,26 @@ static const struct expr *parse_primary(struct parser *p)
     return inner && expect(p, ")") ? inner : NULL;
 }
 
+/* How large a number can become; for those that have been let through it fits. */
+static int64_t largest(const struct expr *e)
+{
+    if (e->op == EXPR_NUMBER)
+        return e->number;
+    if (e->op != EXPR_ADD && e->op != EXPR_SUBTRACT && e->op != EXPR_MULTIPLY)
+        return EXPR_ROWS_MOST;
+    int64_t a = largest(e->a), b = largest(e->b);
+    return e->op == EXPR_MULTIPLY ? (a > 0 && b > EXPR_VALUE_MOST / a ? EXPR_VALUE_MOST + 1 : a * b)
+                                  : a + b;
+}
+
 static const struct expr *binary(struct parser *p, enum expr_op op, const struct expr *a,
-                                 const struct expr *b)
+                                 const struct expr *b, size_t offset)
 {
     enum expr_type type = op >= EXPR_ADD && op <= EXPR_MULTIPLY ? TYPE_NUMBER : TYPE_CONDITION;
-    return new_node(p, (struct expr){.op = op, .type = type, .a = a, .b = b});
+    const struct expr e = {.op = op, .type = type, .a = a, .b = b};
+    if (type == TYPE_NUMBER && largest(&e) > EXPR_VALUE_MOST)
+        return fail_at(p, "expression.limit", offset, "the product can become too large");
+    return new_node(p, e);
 }
 
 /* One operator on the right of `a`, whose right side `next` reads; both sides of one type. */
@@ -440,7 +455,7 @@ static const struct expr *right_side(struct parser *p, enum expr_op op, const st
     step(p);
     size_t offset = p->token.offset;
     const struct expr *b = next(p);
-    return has_type(p, b, type, offset) ? binary(p, op, a, b) : NULL;
+    return has_type(p, b, type, offset) ? binary(p, op, a, b, a_offset) : NULL;
 }
 
 static const struct expr *parse_product(struct parser *p)
