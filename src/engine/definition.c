@@ -1,6 +1,7 @@
 /* Every key has one reader; what is read is right, so a definition that exists can be evaluated. */
 #include "engine/definition.h"
 
+#include "core/sb.h"
 #include "core/yaml.h"
 #include "engine/expr.h"
 #include "engine/expr_words.h"
@@ -112,13 +113,11 @@ static bool read_word(struct reader *r, const struct yaml *n, const char *const 
             *out = (unsigned)i;
             return true;
         }
-    char list[90] = "expected";
+    struct sb list = sb_open(r->arena, 64);
     for (size_t i = 0; i < count; i++)
-        if (words[i]) {
-            strncat(list, strlen(list) > 8 ? ", " : " ", sizeof list - strlen(list) - 1);
-            strncat(list, words[i], sizeof list - strlen(list) - 1);
-        }
-    return refuse(r, n, list);
+        if (words[i])
+            sb_fmt(&list, "%s %s", list.len > 0 ? "," : "expected", words[i]);
+    return refuse(r, n, str_cstr(r->arena, sb_str(&list)));
 }
 
 /* ---- what a measure is ---- */

@@ -1,69 +1,124 @@
 #include "engine/decimal.h"
 
-#include "saebo.h"
+#include "spec_table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 
 #include <cmocka.h>
 
+static struct arena *arena;
+
+static int open_arena(void **state)
+{
+    (void)state;
+    arena = arena_open(ARENA_BLOCK);
+    return 0;
+}
+
+static int close_arena(void **state)
+{
+    (void)state;
+    arena_close(arena);
+    return 0;
+}
+
 static const char *shown(int64_t n, int64_t d, int64_t scale, unsigned places)
 {
     static char text[DECIMAL_TEXT];
     struct decimal out;
     assert_true(decimal_of_ratio(n, d, scale, places, &out));
-    return decimal_format(out, ',', text).at;
+    return decimal_format(out, '.', text).at;
 }
 
 static void rounded_once_half_away_from_zero(void **state)
 {
     (void)state;
-    assert_string_equal(shown(1, 2, 1, 0), "1");
-    assert_string_equal(shown(-1, 2, 1, 0), "-1");
-    assert_string_equal(shown(1, 8, 1, 2), "0,13");
-    assert_string_equal(shown(-1, 8, 1, 2), "-0,13");
-    assert_string_equal(shown(34, 75, 1, 2), "0,45");
-    assert_string_equal(shown(0, 7, 100, 1), "0,0");
-    assert_string_equal(shown(-1, 1000, 1, 2), "0,00"); /* no minus zero */
-    assert_string_equal(shown(23349, 133599, 100, 1), "17,5");
-    assert_string_equal(shown(899, 1267, 100, 0), "71");
-    assert_string_equal(shown(600261, 1, 1, 0), "600261");
+    const struct spec_table *t = spec_open(arena, "tests/spec/rounding.csv");
+    for (size_t i = 0; i < spec_rows(t); i++)
+        assert_string_equal(shown(spec_i64(t, i, "numerator"), spec_i64(t, i, "denominator"),
+                                  spec_i64(t, i, "scale"), (unsigned)spec_i64(t, i, "places")),
+                            spec_cstr(t, i, "shown"));
     assert_string_equal(shown(INT64_MAX / 10, 1, 1, 0), "922337203685477580");
     struct decimal none;
     assert_false(decimal_of_ratio(INT64_MAX, 1, 100, 9, &none));
 }
 
-static void all_42_printed_percentages(void **state)
+static int64_t percent(int64_t n, int64_t d, unsigned places)
+{
+    struct decimal out = {0};
+    assert_true(decimal_of_ratio(n, d, 100, places, &out));
+    return out.units;
+}
+
+/* Whether rounding twice would print another number; such a one is counted. */
+static unsigned breaks(const struct spec_table *t, size_t row, const char *figure,
+                       const char *printed)
+{
+    int64_t n = spec_i64(t, row, figure), d = spec_i64(t, row, "places");
+    assert_int_equal(percent(n, d, 0), spec_i64(t, row, printed));
+    struct decimal twice = {0};
+    assert_true(decimal_of_ratio(percent(n, d, 1), 10, 1, 0, &twice));
+    return twice.units != percent(n, d, 0);
+}
+
+static void all_42_printed_percentages_are_one_rounding(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(SAEBO); i++) {
-        struct decimal doctor = {0}, contact = {0};
-        assert_true(decimal_of_ratio(SAEBO[i].doctor, SAEBO[i].places, 100, 0, &doctor));
-        assert_true(decimal_of_ratio(SAEBO[i].contact, SAEBO[i].places, 100, 0, &contact));
-        assert_int_equal(doctor.units, SAEBO[i].doctor_percent);
-        assert_int_equal(contact.units, SAEBO[i].contact_percent);
+    const struct spec_table *t = spec_open(arena, "data/saebo_2021_v48.csv");
+    unsigned broken = 0;
+    assert_int_equal(spec_rows(t), 21);
+    for (size_t i = 0; i < spec_rows(t); i++)
+        broken += breaks(t, i, "named_doctor", "printed_doctor_pct") +
+                  breaks(t, i, "care_contact", "printed_care_contact_pct");
+    assert_int_equal(broken, spec_rows(spec_open(arena, "tests/spec/saebo_rounding.csv")));
+}
+
+static void rounding_twice_would_break_two_of_them(void **state)
+{
+    (void)state;
+    const struct spec_table *t = spec_open(arena, "tests/spec/saebo_rounding.csv");
+    for (size_t i = 0; i < spec_rows(t); i++) {
+        int64_t n = spec_i64(t, i, "numerator"), d = spec_i64(t, i, "denominator");
+        assert_string_equal(shown(n, d, 100, 5), spec_cstr(t, i, "exact_percent"));
+        assert_string_equal(shown(n, d, 100, 0), spec_cstr(t, i, "once"));
+        assert_string_equal(shown(n, d, 100, 1), spec_cstr(t, i, "one_decimal"));
+        assert_string_equal(shown(percent(n, d, 1), 10, 1, 0), spec_cstr(t, i, "twice"));
+        assert_string_not_equal(spec_cstr(t, i, "once"), spec_cstr(t, i, "twice"));
     }
 }
 
-/* The two that break when the first rounding is to a decimal: 83.49978 and 92.48952. */
-static void rounding_twice_would_break_kalmar_and_dalarna(void **state)
+static void totals_of_the_saebo_table(void **state)
 {
     (void)state;
-    assert_string_equal(shown(1923, 2303, 100, 0), "83");
-    assert_string_equal(shown(1923, 2303, 100, 1), "83,5");
-    assert_string_equal(shown(2426, 2623, 100, 0), "92");
-    assert_string_equal(shown(2426, 2623, 100, 1), "92,5");
+    const struct spec_table *all = spec_open(arena, "data/saebo_2021_v48.csv");
+    const struct spec_table *t = spec_open(arena, "tests/spec/saebo_total.csv");
+    for (size_t i = 0; i < spec_rows(t); i++) {
+        int64_t n = 0, d = 0;
+        for (size_t j = 0; j < spec_rows(all); j++) {
+            n += spec_i64(all, j, spec_cstr(t, i, "figure"));
+            d += spec_i64(all, j, "places");
+        }
+        assert_int_equal(n, spec_i64(t, i, "numerator"));
+        assert_int_equal(d, spec_i64(t, i, "denominator"));
+        assert_string_equal(shown(n, d, 100, 3), spec_cstr(t, i, "percent"));
+    }
 }
 
 static void a_target_is_tested_on_the_ratio(void **state)
 {
     (void)state;
+    const struct spec_table *t = spec_open(arena, "tests/spec/target.csv");
     struct decimal target;
+    for (size_t i = 0; i < spec_rows(t); i++) {
+        int64_t n = spec_i64(t, i, "numerator"), d = spec_i64(t, i, "denominator");
+        assert_true(decimal_parse(spec_text(t, i, "at_least_percent"), &target));
+        assert_string_equal(shown(n, d, 100, 0), spec_cstr(t, i, "shown_percent"));
+        assert_int_equal(target_is_met(TARGET_AT_LEAST, n, d, 100, target),
+                         str_eq(spec_text(t, i, "met"), STR("yes")));
+    }
     assert_true(decimal_parse(STR("80"), &target));
-    assert_string_equal(shown(2093, 2623, 100, 0), "80"); /* 79.794 */
-    assert_false(target_is_met(TARGET_AT_LEAST, 2093, 2623, 100, target));
     assert_true(target_is_met(TARGET_UNDER, 2093, 2623, 100, target));
-    assert_true(target_is_met(TARGET_AT_LEAST, 4, 5, 100, target));
     assert_true(target_is_met(TARGET_AT_MOST, 4, 5, 100, target));
     assert_false(target_is_met(TARGET_OVER, 4, 5, 100, target));
     assert_false(target_is_met(TARGET_UNDER, 4, 5, 100, target));
@@ -111,11 +166,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rounded_once_half_away_from_zero),
-        cmocka_unit_test(all_42_printed_percentages),
-        cmocka_unit_test(rounding_twice_would_break_kalmar_and_dalarna),
+        cmocka_unit_test(all_42_printed_percentages_are_one_rounding),
+        cmocka_unit_test(rounding_twice_would_break_two_of_them),
+        cmocka_unit_test(totals_of_the_saebo_table),
         cmocka_unit_test(a_target_is_tested_on_the_ratio),
         cmocka_unit_test(decimals_are_read_as_written),
         cmocka_unit_test(written_with_any_mark),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

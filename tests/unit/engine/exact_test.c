@@ -1,5 +1,7 @@
 #include "engine/exact.h"
 
+#include "spec_table.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -29,38 +31,17 @@ static const char *text(struct str s)
 static void ratios_in_fifteen_digits(void **state)
 {
     (void)state;
-    static const struct {
-        int64_t numerator, denominator, scale;
-        const char *text;
-    } cases[] = {
-        {0, 7, 100, "0"},
-        {1, 1, 100, "100"},
-        {1, 3, 1, "0.333333333333333"},
-        {2, 3, 1, "0.666666666666667"},
-        {-2, 3, 1, "-0.666666666666667"},
-        {899, 1267, 100, "70.9550118389897"},
-        {34, 75, 1, "0.453333333333333"},
-        {1, 8, 1, "0.125"},
-        {600261, 1, 1, "600261"},
-        {1, 1000, 1, "0.001"},
-        {1, 3000000, 1, "0.000000333333333333333"},
-        {100, 1, 1, "100"},
-        {1000000000000000, 1, 1, "1000000000000000"},   /* 16 digits, the zeros are not decimals */
-        {1234567890123455, 1, 1, "1234567890123460"},   /* a half away from zero … */
-        {-1234567890123455, 1, 1, "-1234567890123460"}, /* … on both sides */
-        {1234567890123454, 1, 1, "1234567890123450"},
-        {9999999999999996, 10, 1, "1000000000000000"}, /* the carry makes a digit more */
-        {9999999999999995, 10000, 1, "1000000000000"},
-        {9999999999999994, 10000, 1, "999999999999.999"},
-        {1000000000000005, 1000, 1, "1000000000000.01"},
-        {INT64_MAX, 1, 1000, "9223372036854780000000"},
-        {INT64_MIN, 1, 1, "-9223372036854780000"},
-        {1, INT64_MAX, 1, "0.00000000000000000010842021724855"}, /* its 15th digit is a 0 */
-    };
-    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+    const struct spec_table *t = spec_open(arena, "tests/spec/digits.csv");
+    for (size_t i = 0; i < spec_rows(t); i++)
         assert_string_equal(
-            text(exact_ratio(arena, cases[i].numerator, cases[i].denominator, cases[i].scale)),
-            cases[i].text);
+            text(exact_ratio(arena, spec_i64(t, i, "numerator"), spec_i64(t, i, "denominator"),
+                             spec_i64(t, i, "scale"))),
+            spec_cstr(t, i, "value"));
+    /* the widest: many zeros behind, many before, and a last digit that is a 0 */
+    assert_string_equal(text(exact_ratio(arena, INT64_MAX, 1, 1000)), "9223372036854780000000");
+    assert_string_equal(text(exact_ratio(arena, INT64_MIN, 1, 1)), "-9223372036854780000");
+    assert_string_equal(text(exact_ratio(arena, 1, INT64_MAX, 1)),
+                        "0.00000000000000000010842021724855");
 }
 
 /* (3), (2,1), (1,1,1), (4,1), (2,2): 1, 1/3, 0, 3/5, 1/3, kept by their denominators N(N - 1). */

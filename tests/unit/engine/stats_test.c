@@ -1,6 +1,7 @@
 #include "engine/stats.h"
 
-#include "saebo.h"
+#include "core/sb.h"
+#include "spec_table.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -8,6 +9,22 @@
 #include <stdio.h>
 
 #include <cmocka.h>
+
+static struct arena *arena;
+
+static int open_arena(void **state)
+{
+    (void)state;
+    arena = arena_open(ARENA_BLOCK);
+    return 0;
+}
+
+static int close_arena(void **state)
+{
+    (void)state;
+    arena_close(arena);
+    return 0;
+}
 
 static void close_to(double value, double expected, double within)
 {
@@ -18,16 +35,17 @@ static void close_to(double value, double expected, double within)
 static void wilson(void **state)
 {
     (void)state;
-    struct interval i = interval_wilson(899, 1267);
-    close_to(i.low, 0.6839, 0.00005);
-    close_to(i.high, 0.7339, 0.00005);
-    i = interval_wilson(627, 627);
-    close_to(i.low, 0.9939, 0.00005);
-    assert_true(i.high == 1);
-    i = interval_wilson(0, 20);
-    assert_true(i.low == 0);
-    close_to(i.high, 0.1611, 0.00005);
-    i = interval_wilson(1, 1);
+    const struct spec_table *t = spec_open(arena, "tests/spec/intervals.csv");
+    for (size_t row = 0; row < spec_rows(t); row++) {
+        struct interval i =
+            interval_wilson(spec_i64(t, row, "numerator"), spec_i64(t, row, "denominator"));
+        close_to(100 * i.low, spec_double(t, row, "low_percent"), 0.005);
+        close_to(100 * i.high, spec_double(t, row, "high_percent"), 0.005);
+        assert_true(i.low >= 0 && i.high <= 1);
+    }
+    assert_true(interval_wilson(627, 627).high == 1);
+    assert_true(interval_wilson(0, 20).low == 0);
+    struct interval i = interval_wilson(1, 1);
     assert_true(i.low > 0.2 && i.high == 1);
 }
 
@@ -65,18 +83,26 @@ static void means(void **state)
 static void xmr_of_the_worked_example(void **state)
 {
     (void)state;
-    static const double values[] = {83, 84, 82, 86, 85, 87, 86, 88, 84, 86, 85, 87};
+    const struct spec_table *t = spec_open(arena, "tests/spec/xmr.csv");
+    double values[12];
+    struct str rest = spec_text(t, 0, "values");
+    for (size_t i = 0; i < ARRAY_LEN(values); i++) {
+        int64_t value;
+        assert_true(str_to_i64(str_cut(&rest, ' '), &value));
+        values[i] = (double)value;
+    }
+    assert_int_equal(rest.len, 0);
     struct xmr x;
-    uint8_t mark[12];
-    assert_true(xmr_of(values, 12, &x, mark));
-    close_to(x.mean, 85.25, 1e-12);
-    close_to(x.moving_range, 2.0, 1e-12);
-    close_to(x.low, 79.93, 1e-9);
-    close_to(x.high, 90.57, 1e-9);
+    uint8_t mark[ARRAY_LEN(values)];
+    assert_true(xmr_of(values, ARRAY_LEN(values), &x, mark));
+    close_to(x.mean, spec_double(t, 0, "mean"), 1e-12);
+    close_to(x.moving_range, spec_double(t, 0, "moving_range"), 1e-12);
+    close_to(x.low, spec_double(t, 0, "low"), 1e-9);
+    close_to(x.high, spec_double(t, 0, "high"), 1e-9);
     assert_false(x.is_trial);
-    for (size_t i = 0; i < 12; i++)
+    for (size_t i = 0; i < ARRAY_LEN(values); i++)
         assert_int_equal(mark[i], 0);
-    assert_true(xmr_of(values, 11, &x, NULL));
+    assert_true(xmr_of(values, ARRAY_LEN(values) - 1, &x, NULL));
     assert_true(x.is_trial);
 }
 
@@ -139,25 +165,26 @@ static void a_missing_month_breaks_what_it_stands_in(void **state)
 static void the_funnel_of_the_saebo_table(void **state)
 {
     (void)state;
-    struct funnel_unit unit[ARRAY_LEN(SAEBO)];
-    int64_t places = 0, doctor = 0;
-    for (size_t i = 0; i < ARRAY_LEN(SAEBO); i++) {
-        places += SAEBO[i].places;
-        doctor += SAEBO[i].doctor;
-        unit[i] = (struct funnel_unit){(double)SAEBO[i].doctor / (double)SAEBO[i].places,
-                                       (double)SAEBO[i].places};
+    const struct spec_table *t = spec_open(arena, "data/saebo_2021_v48.csv");
+    const struct spec_table *expected = spec_open(arena, "tests/spec/saebo_funnel.csv");
+    size_t counties = spec_rows(t);
+    assert_int_equal(counties, spec_i64(expected, 0, "counties"));
+    struct funnel_unit *unit = ARENA_NEW(arena, struct funnel_unit, counties);
+    double places = 0, doctor = 0;
+    for (size_t i = 0; i < counties; i++) {
+        double with = spec_double(t, i, "named_doctor"), all = spec_double(t, i, "places");
+        places += all;
+        doctor += with;
+        unit[i] = (struct funnel_unit){with / all, all};
     }
-    assert_int_equal(places, 81011);
-    assert_int_equal(doctor, 74960);
-    struct arena *a = arena_open(ARENA_BLOCK);
-    double centre = (double)doctor / (double)places;
+    double centre = doctor / places;
     struct funnel f;
-    assert_true(funnel_fit(a, unit, ARRAY_LEN(SAEBO), centre, centre * (1 - centre), &f));
-    close_to(f.phi, 361, 0.5);
-    close_to(f.phi_winsorised, 280, 0.5);
+    assert_true(funnel_fit(arena, unit, counties, centre, centre * (1 - centre), &f));
+    close_to(f.phi, spec_double(expected, 0, "phi"), 0.5);
+    close_to(f.phi_winsorised, spec_double(expected, 0, "phi_winsorised"), 0.5);
     close_to(sqrt(f.tau2), 0.07395, 0.00001);
     unsigned raw = 0, adjusted = 0, adjusted_95 = 0;
-    for (size_t i = 0; i < ARRAY_LEN(SAEBO); i++) {
+    for (size_t i = 0; i < counties; i++) {
         raw += funnel_is_outside(&f, unit[i], FUNNEL_998, FUNNEL_RAW);
         adjusted += funnel_is_outside(&f, unit[i], FUNNEL_998, FUNNEL_ADJUSTED);
         adjusted_95 += funnel_is_outside(&f, unit[i], FUNNEL_95, FUNNEL_ADJUSTED);
@@ -165,28 +192,25 @@ static void the_funnel_of_the_saebo_table(void **state)
         assert_int_equal(unit[i].value < limits.low || unit[i].value > limits.high,
                          funnel_is_outside(&f, unit[i], FUNNEL_95, FUNNEL_RAW));
     }
-    assert_int_equal(raw, 19);
+    assert_int_equal(raw, spec_i64(expected, 0, "flagged_raw"));
     assert_int_equal(adjusted, 0);
     assert_int_equal(adjusted_95, 2); /* Jämtland and Västmanland */
-    arena_close(a);
 }
 
 static void where_chance_explains_all_nothing_is_added(void **state)
 {
     (void)state;
-    struct arena *a = arena_open(ARENA_BLOCK);
     static const struct funnel_unit unit[] = {{0.49, 100}, {0.50, 100}, {0.51, 100}};
     struct funnel f;
-    assert_true(funnel_fit(a, unit, 3, 0.5, 0.25, &f));
+    assert_true(funnel_fit(arena, unit, 3, 0.5, 0.25, &f));
     assert_true(f.tau2 == 0);
     struct interval raw = funnel_limits(&f, 100, FUNNEL_95, FUNNEL_RAW);
     struct interval adjusted = funnel_limits(&f, 100, FUNNEL_95, FUNNEL_ADJUSTED);
     assert_true(raw.low == adjusted.low && raw.high == adjusted.high);
     close_to(raw.low, 0.5 - 1.959964 * 0.05, 1e-6);
     close_to(funnel_limits(&f, 100, FUNNEL_998, FUNNEL_RAW).high, 0.5 + 3.090232 * 0.05, 1e-6);
-    assert_false(funnel_fit(a, unit, 1, 0.5, 0.25, &f));
-    assert_false(funnel_fit(a, unit, 3, 1, 0, &f));
-    arena_close(a);
+    assert_false(funnel_fit(arena, unit, 1, 0.5, 0.25, &f));
+    assert_false(funnel_fit(arena, unit, 3, 1, 0, &f));
 }
 
 int main(void)
@@ -202,5 +226,5 @@ int main(void)
         cmocka_unit_test(the_funnel_of_the_saebo_table),
         cmocka_unit_test(where_chance_explains_all_nothing_is_added),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_arena, close_arena);
 }
