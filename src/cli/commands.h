@@ -3,5 +3,6 @@
 #define CLI_COMMANDS_H
 #include "cli/cli.h"
 
-extern const struct command COMMAND_HELP, COMMAND_VERSION, COMMAND_MAN;
+extern const struct command COMMAND_HELP, COMMAND_VERSION, COMMAND_MAN, COMMAND_MEASURE,
+    COMMAND_SAEBO, COMMAND_WAREHOUSE;
 #endif

@@ -11,7 +11,7 @@ enum { FLUSH_AT = 64 * 1024, GAP = 2 };
 
 struct print {
     struct cli *cli;
-    const struct column *column;
+    const struct print_column *column;
     unsigned count;
     struct sb text; /* waits to be written */
     struct json json;
@@ -53,7 +53,7 @@ static void put_csv_names(struct print *p)
     sb_char(&p->text, '\n');
 }
 
-struct print *print_open(struct cli *cli, const struct column *column, unsigned count)
+struct print *print_open(struct cli *cli, const struct print_column *column, unsigned count)
 {
     assert(count > 0 && count <= PRINT_COLUMNS_MOST);
     struct print *p = ARENA_NEW(cli->arena, struct print, 1);
@@ -159,8 +159,8 @@ static void put_cut(struct sb *out, struct str s, unsigned width)
     sb_put(out, STR("…"));
 }
 
-static void put_cell(struct print *p, const struct column *column, struct str cell, unsigned width,
-                     bool last)
+static void put_cell(struct print *p, const struct print_column *column, struct str cell,
+                     unsigned width, bool last)
 {
     unsigned w = (unsigned)utf8_count(cell), blanks = width > w ? width - w : 0;
     if (column->number)

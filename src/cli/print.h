@@ -9,7 +9,7 @@
 #define CLI_PRINT_H
 #include "cli/cli.h"
 
-struct column {
+struct print_column {
     const char *name; /* in CSV and JSON */
     enum text title;  /* in a table */
     bool number;
@@ -19,7 +19,7 @@ enum { PRINT_WIDTH = 80, PRINT_COLUMNS_MOST = 32 };
 
 struct print;
 /* Lives in the arena of `cli`; rows of a table wait there until the end. */
-struct print *print_open(struct cli *cli, const struct column *column, unsigned count);
+struct print *print_open(struct cli *cli, const struct print_column *column, unsigned count);
 /* One record, a field a column; an empty number is null in JSON. */
 MUST_USE bool print_row(struct print *p, const struct str *field, struct err *err);
 MUST_USE bool print_end(struct print *p, struct err *err);

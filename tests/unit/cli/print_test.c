@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-static const struct column COLUMNS[] = {
+static const struct print_column COLUMNS[] = {
     {"unit", TEXT_HELP_NAME, .shrinks = true},
     {"value", TEXT_HELP_USAGE, .number = true},
     {"missing", TEXT_HELP_OPTIONS, .number = false},

@@ -1,0 +1,199 @@
+/* kontinua measure: figures of the instance, exact, unsuppressed. */
+#include "cli/commands.h"
+#include "cli/instance.h"
+#include "cli/measure_table.h"
+#include "cli/print.h"
+#include "service/figures.h"
+
+enum { AS_OF, MONTHS, MEASURE, BY, THREADS, PROTECTED, OPTIONS };
+/* In the order of enum eval_level, from doctor on. */
+static const char *const LEVEL_WORD[] = {"doctor",       "unit",   "operator",
+                                         "municipality", "county", NULL};
+static const struct option OPTION[OPTIONS] = {
+    [AS_OF] = {.name = "as-of",
+               .type = OPTION_DAY,
+               .value_name = "YYYY-MM-DD",
+               .help = TEXT_OPTION_MEASURE_AS_OF},
+    [MONTHS] = {.name = "months",
+                .type = OPTION_INT,
+                .value_name = "N",
+                .help = TEXT_OPTION_MEASURE_MONTHS,
+                .preset = "1",
+                .least = 1,
+                .most = EVAL_MONTHS_MOST},
+    [MEASURE] = {.name = "measure",
+                 .type = OPTION_LIST,
+                 .value_name = "ID,...",
+                 .help = TEXT_OPTION_MEASURE_MEASURE},
+    [BY] = {.name = "by",
+            .type = OPTION_CHOICE,
+            .value_name = "LEVEL",
+            .help = TEXT_OPTION_MEASURE_BY,
+            .preset = "unit",
+            .choice = LEVEL_WORD},
+    [THREADS] = {.name = "threads",
+                 .type = OPTION_INT,
+                 .value_name = "N",
+                 .help = TEXT_OPTION_MEASURE_THREADS,
+                 .setting = true,
+                 .env = "KONTINUA_THREADS",
+                 .least = 1,
+                 .most = CLI_THREADS_MOST},
+    [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_MEASURE_PROTECTED},
+};
+
+enum {
+    C_MEASURE,
+    C_LEVEL,
+    C_ID,
+    C_PERIOD,
+    C_NUMERATOR,
+    C_DENOMINATOR,
+    C_VALUE,
+    C_MISSING,
+    COLUMNS
+};
+/* As files print them; a terminal gets measure_table(). */
+static const struct print_column COLUMN[COLUMNS] = {
+    [C_MEASURE] = {"measure"},
+    [C_LEVEL] = {"level"},
+    [C_ID] = {"id"},
+    [C_PERIOD] = {"period"},
+    [C_NUMERATOR] = {"numerator", .number = true},
+    [C_DENOMINATOR] = {"denominator", .number = true},
+    [C_VALUE] = {"value", .number = true},
+    [C_MISSING] = {"missing"},
+};
+
+static bool is_named(const struct option_value *list, struct str id)
+{
+    for (unsigned i = 0; i < list->count; i++)
+        if (str_eq(list->item[i], id))
+            return true;
+    return false;
+}
+
+static bool unknown_measure(struct arena *a, const struct definitions *all, struct str id,
+                            struct err *err)
+{
+    const char **names = ARENA_NEW(a, const char *, all->count + 1);
+    for (size_t i = 0; i < all->count; i++)
+        names[i] = str_cstr(a, all->at[i]->id);
+    const char *near = options_nearest(id, names, (unsigned)all->count);
+    return FAIL(err, ERR_MISSING, "measure.unknown", "%.*s%s%s%s", (int)(id.len < 60 ? id.len : 60),
+                id.at, near ? " (" : "", near ? near : "", near ? ")" : "");
+}
+
+/* Those that were named, or all, that have figures at the level; in the order of printing. */
+static bool choose(struct cli *cli, const struct call *call, enum eval_level level,
+                   struct definitions *out, struct err *err)
+{
+    const struct option_value *named = &call->value[MEASURE];
+    struct definitions all;
+    if (!definitions_load(cli->arena, NULL, &all, err))
+        return false;
+    for (unsigned i = 0; i < named->count; i++)
+        if (!definitions_find(&all, named->item[i]))
+            return unknown_measure(cli->arena, &all, named->item[i], err);
+    const struct definition **chosen = ARENA_NEW(cli->arena, const struct definition *, all.count);
+    size_t count = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        const struct definition *d = all.at[i];
+        if (named->count > 0 && !is_named(named, d->id))
+            continue;
+        if (definition_has_level(d, level))
+            chosen[count++] = d;
+        else if (named->count > 0)
+            return FAIL(err, ERR_INVALID, "measure.level", "%.*s, --by %.*s", STR_FMT(d->id),
+                        STR_FMT(level_word(level)));
+    }
+    *out = (struct definitions){chosen, count};
+    return true;
+}
+
+/* A table's rows by period, then id. */
+static bool put_rows(struct cli *cli, struct print *p, const struct eval_table *t, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK); /* a row's texts; there may be millions */
+    bool good = true;
+    for (unsigned month = 0; good && month < t->months; month++) {
+        char period[MONTH_TEXT];
+        (void)month_format((struct month){t->first.n + (int32_t)month}, period);
+        for (size_t place = 0; good && place < t->places; place++, arena_reset(a)) {
+            const struct cell *c = cell_at(t, place, month);
+            if (c->missing == CELL_NO_ROW)
+                continue;
+            struct cell_text text = cell_text(a, t->definition, c);
+            struct str field[COLUMNS] = {
+                [C_MEASURE] = t->definition->id, [C_LEVEL] = level_word(t->level),
+                [C_ID] = t->place[place].id,     [C_PERIOD] = str_of(period),
+                [C_NUMERATOR] = text.numerator,  [C_DENOMINATOR] = text.denominator,
+                [C_VALUE] = text.value,          [C_MISSING] = text.missing,
+            };
+            good = print_row(p, field, err);
+        }
+    }
+    arena_close(a);
+    return good;
+}
+
+static bool put_all(struct cli *cli, const struct figures *f, struct err *err)
+{
+    if (cli->format == FORMAT_TABLE)
+        return measure_table(cli, f->table, f->tables, err);
+    struct print *p = print_open(cli, COLUMN, COLUMNS);
+    for (size_t i = 0; i < f->tables; i++)
+        if (!put_rows(cli, p, &f->table[i], err))
+            return false;
+    return print_end(p, err);
+}
+
+static bool evaluate(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+{
+    enum eval_level level = (enum eval_level)(call->value[BY].choice + LEVEL_DOCTOR);
+    struct definitions chosen;
+    if (!choose(cli, call, level, &chosen, err))
+        return false;
+    struct figures_request ask = {
+        .definition = chosen.at,
+        .definitions = chosen.count,
+        .as_of = call->value[AS_OF].day,
+        .today = instance_today(in),
+        .months = (unsigned)call->value[MONTHS].number,
+        .levels = LEVEL_BIT(level),
+        .threads =
+            call->value[THREADS].given ? (unsigned)call->value[THREADS].number : cli_threads(),
+        .protected_rows = call->value[PROTECTED].yes,
+    };
+    struct progress progress = progress_open(cli);
+    struct warehouse_use use = cli_warehouse(&progress, ask.threads);
+    struct figures f;
+    if (!figures_open(cli->arena, in, &ask, &use, &f, err)) {
+        progress_end(&progress);
+        return false;
+    }
+    cli_tell_warehouse(&progress, &f.from);
+    bool done = put_all(cli, &f, err);
+    figures_close(&f);
+    return done;
+}
+
+static bool measure(struct cli *cli, const struct call *call, struct err *err)
+{
+    struct instance in;
+    if (!cli_instance(cli, &in, err))
+        return false;
+    bool done = evaluate(cli, call, &in, err);
+    instance_close(&in);
+    return done;
+}
+
+const struct command COMMAND_MEASURE = {
+    .verb = {.name = "measure",
+             .arguments = "",
+             .summary = TEXT_VERB_MEASURE_SUMMARY,
+             .about = TEXT_VERB_MEASURE_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
+    .run = measure,
+};

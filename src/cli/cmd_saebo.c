@@ -1,0 +1,96 @@
+/* kontinua saebo: the point measurement of a week. */
+#include "cli/commands.h"
+#include "cli/instance.h"
+#include "cli/print.h"
+#include "engine/saebo_week.h"
+#include "web/place_name.h"
+
+enum { WEEK, OPTIONS };
+static const struct option OPTION[OPTIONS] = {
+    [WEEK] = {.name = "week",
+              .type = OPTION_TEXT,
+              .value_name = "YYYY-Www",
+              .help = TEXT_OPTION_SAEBO_WEEK,
+              .required = true},
+};
+
+enum { C_WEEK, C_LEVEL, C_ID, C_PLACES, C_DOCTOR, C_CARE_CONTACT, COLUMNS };
+static const struct print_column COLUMN[COLUMNS] = {
+    [C_WEEK] = {"week", TEXT_TABLE_WEEK},
+    [C_LEVEL] = {"level", TEXT_TABLE_LEVEL},
+    [C_ID] = {"id", TEXT_TABLE_PLACE, .shrinks = true},
+    [C_PLACES] = {"places", TEXT_TABLE_SAEBO_PLACES, .number = true},
+    [C_DOCTOR] = {"named_doctor", TEXT_TABLE_NAMED_DOCTOR, .number = true},
+    [C_CARE_CONTACT] = {"named_care_contact", TEXT_TABLE_NAMED_CARE_CONTACT, .number = true},
+};
+
+/* A number for files, or in a table for people. */
+static struct str count_of(struct cli *cli, uint64_t n)
+{
+    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, n)
+                                       : str_fmt(cli->arena, "%llu", (unsigned long long)n);
+}
+
+static bool put_level(struct cli *cli, struct print *p, struct str week, bool is_county,
+                      const struct saebo_count *at, size_t count, struct err *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct str id = at[i].id, level = is_county ? STR("county") : STR("municipality");
+        if (cli->format == FORMAT_TABLE) {
+            level = text_get(cli->lang, is_county ? TEXT_TABLE_COUNTY : TEXT_TABLE_MUNICIPALITY);
+            id = is_county ? county_name(cli->arena, cli->lang, id) : municipality_name(id);
+        }
+        struct str field[COLUMNS] = {[C_WEEK] = week,
+                                     [C_LEVEL] = level,
+                                     [C_ID] = id,
+                                     [C_PLACES] = count_of(cli, at[i].places),
+                                     [C_DOCTOR] = count_of(cli, at[i].named_doctor),
+                                     [C_CARE_CONTACT] = count_of(cli, at[i].named_care_contact)};
+        if (!print_row(p, field, err))
+            return false;
+    }
+    return true;
+}
+
+static bool count_week(struct cli *cli, struct instance *in, const struct call *call,
+                       struct err *err)
+{
+    struct iso_week week;
+    struct str written = call->value[WEEK].text;
+    if (!iso_week_parse(written, &week, err))
+        return false;
+    struct progress progress = progress_open(cli);
+    struct warehouse_use use = cli_warehouse(&progress, cli_threads());
+    struct warehouse_now now;
+    bool opened = warehouse_open(cli->arena, in, &use, &now, err);
+    progress_end(&progress);
+    if (!opened)
+        return false;
+    cli_tell_warehouse(&progress, &now);
+    struct saebo_week w = saebo_week(cli->arena, &now.snapshot, week);
+    struct print *p = print_open(cli, COLUMN, COLUMNS);
+    bool done = put_level(cli, p, written, false, w.municipality, w.municipalities, err) &&
+                put_level(cli, p, written, true, w.county, w.counties, err) && print_end(p, err);
+    snapshot_close(&now.snapshot);
+    return done;
+}
+
+static bool saebo(struct cli *cli, const struct call *call, struct err *err)
+{
+    struct instance in;
+    if (!cli_instance(cli, &in, err))
+        return false;
+    bool done = count_week(cli, &in, call, err);
+    instance_close(&in);
+    return done;
+}
+
+const struct command COMMAND_SAEBO = {
+    .verb = {.name = "saebo",
+             .arguments = "",
+             .summary = TEXT_VERB_SAEBO_SUMMARY,
+             .about = TEXT_VERB_SAEBO_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
+    .run = saebo,
+};

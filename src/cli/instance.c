@@ -1,0 +1,43 @@
+#include "cli/instance.h"
+
+#include "core/err_text.h"
+
+#include <unistd.h>
+
+unsigned cli_threads(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > CLI_THREADS_MOST ? CLI_THREADS_MOST : (unsigned)n;
+}
+
+bool cli_instance(struct cli *cli, struct instance *out, struct err *err)
+{
+    struct instance_options options = {.home = cli->home, .clock = &cli->clock};
+    return instance_open(cli->arena, &options, out, err);
+}
+
+static void show(void *state, enum warehouse_step step, uint64_t done, uint64_t total)
+{
+    static const enum text words[] = {[WAREHOUSE_REGISTRY] = TEXT_WAREHOUSE_REGISTRY,
+                                      [WAREHOUSE_SEGMENTS] = TEXT_WAREHOUSE_SEGMENTS,
+                                      [WAREHOUSE_SORTING] = TEXT_WAREHOUSE_SORTING};
+    struct progress *p = state;
+    progress_show(p, text_get(p->cli->lang, words[step]).at, done, total, 0);
+}
+
+struct warehouse_use cli_warehouse(struct progress *progress, unsigned threads)
+{
+    return (struct warehouse_use){.threads = threads, .state = progress, .show = show};
+}
+
+void cli_tell_warehouse(struct progress *progress, const struct warehouse_now *now)
+{
+    struct cli *cli = progress->cli;
+    progress_end(progress);
+    if (now->why != WAREHOUSE_DAMAGED)
+        return;
+    struct sb line = sb_open(cli->arena, 256);
+    struct str why = err_message(cli->arena, cli->lang, &now->refused);
+    text_fill(&line, cli->lang, TEXT_WAREHOUSE_REBUILT, &why, 1);
+    progress_note(progress, sb_str(&line));
+}

@@ -1,0 +1,19 @@
+/* cli/instance.h - what verbs that evaluate have in common: the instance of the
+ * home, the program's definitions, and how a snapshot that has to be built is told
+ * of on standard error. */
+#ifndef CLI_INSTANCE_H
+#define CLI_INSTANCE_H
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "service/warehouse.h"
+
+enum { CLI_THREADS_MOST = 256 };
+unsigned cli_threads(void); /* as many as the machine has processors */
+
+MUST_USE bool cli_instance(struct cli *cli, struct instance *out, struct err *err);
+
+/* Shows how far building is; `progress` must outlive it. */
+struct warehouse_use cli_warehouse(struct progress *progress, unsigned threads);
+/* A line about a snapshot that had to be built because the former one was damaged. */
+void cli_tell_warehouse(struct progress *progress, const struct warehouse_now *now);
+#endif

@@ -1,0 +1,47 @@
+#include "service/figures.h"
+
+struct month figures_month(const struct snapshot *s, struct day today)
+{
+    struct month ended = {month_of(today).n - 1};
+    struct day end = month_last(ended), last = s->last_contact;
+    if (day_is_none(last) || last.n <= end.n)
+        return day_is_none(last) ? ended : month_of(last);
+    last = DAY_NONE; /* contacts of a month that still goes on: the latest before those */
+    for (uint32_t i = 0; i < s->contacts.count; i++)
+        if (s->contacts.day[i] <= end.n && s->contacts.day[i] > last.n)
+            last.n = s->contacts.day[i];
+    return day_is_none(last) ? ended : month_of(last);
+}
+
+bool figures_open(struct arena *a, struct instance *in, const struct figures_request *ask,
+                  const struct warehouse_use *use, struct figures *out, struct err *err)
+{
+    char day[DAY_TEXT];
+    if (!day_is_none(ask->as_of) && !day_is_month_end(ask->as_of)) {
+        struct str end = day_format(month_last(month_of(ask->as_of)), day);
+        return FAIL(err, ERR_INVALID, "figures.as_of", "%.*s", STR_FMT(end));
+    }
+    struct figures f = {0};
+    if (!warehouse_open(a, in, use, &f.from, err))
+        return false;
+    f.last = day_is_none(ask->as_of) ? figures_month(&f.from.snapshot, ask->today)
+                                     : month_of(ask->as_of);
+    struct eval_request request = {.definition = ask->definition,
+                                   .definitions = ask->definitions,
+                                   .last = f.last,
+                                   .months = ask->months,
+                                   .levels = ask->levels,
+                                   .threads = ask->threads,
+                                   .protected_rows = ask->protected_rows};
+    if (!eval(a, &f.from.snapshot, &request, &f.table, &f.tables, err)) {
+        figures_close(&f);
+        return false;
+    }
+    *out = f;
+    return true;
+}
+
+void figures_close(struct figures *f)
+{
+    snapshot_close(&f->from.snapshot);
+}

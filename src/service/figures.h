@@ -1,0 +1,41 @@
+/* service/figures.h - figures of an instance: its newest snapshot, the month-ends
+ * that were asked for, evaluated.
+ *
+ *     struct figures_request ask = {.definition = all.at, .definitions = all.count,
+ *                                   .as_of = DAY_NONE, .today = today, .months = 36, .threads = 2,
+ *                                   .levels = LEVEL_BIT(LEVEL_UNIT) | LEVEL_BIT(LEVEL_COUNTY)};
+ *     struct figures f;
+ *     if (!figures_open(a, instance, &ask, &use, &f, err))
+ *         return false;
+ *     … f.table[0] …
+ *     figures_close(&f);
+ *
+ * Errors: ERR_INVALID "figures.as_of" (not a month's last day), and those of
+ * service/warehouse.h and engine/eval.h. */
+#ifndef SERVICE_FIGURES_H
+#define SERVICE_FIGURES_H
+#include "engine/eval.h"
+#include "service/warehouse.h"
+
+struct figures_request {
+    const struct definition *const *definition;
+    size_t definitions;
+    struct day as_of; /* the last day of the newest month; DAY_NONE: figures_month() */
+    struct day today; /* the instance's */
+    unsigned months, levels, threads; /* as of struct eval_request */
+    bool protected_rows;
+};
+struct figures {
+    struct warehouse_now from;
+    struct month last; /* the newest month */
+    const struct eval_table *table;
+    size_t tables;
+};
+/* Tables live in the arena and point into the snapshot: until figures_close(). */
+MUST_USE bool figures_open(struct arena *a, struct instance *in, const struct figures_request *ask,
+                           const struct warehouse_use *use, struct figures *out, struct err *err);
+void figures_close(struct figures *f);
+
+/* The last month that ended before today and has contacts; without any, the last that ended. */
+struct month figures_month(const struct snapshot *s, struct day today);
+#endif

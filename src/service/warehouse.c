@@ -1,0 +1,193 @@
+#include "service/warehouse.h"
+
+#include "core/folder.h"
+#include "core/sb.h"
+#include "service/snapshot_feed.h"
+#include "store/instance_store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEPT = 3, NAME_DIGITS = 9, CURRENT_MOST = 64 };
+#define INSTANCE_LOCK "warehouse/lock"
+
+static const struct files *files_of(const struct instance *in, const struct warehouse_use *use)
+{
+    return use->files ? use->files : in->files;
+}
+
+/* ---- names: snapshots are numbered, so that the newest are known without opening any ---- */
+
+static bool parse_name(struct str name, int64_t *number)
+{
+    return name.len == NAME_DIGITS && name.at[0] >= '0' && name.at[0] <= '9' &&
+           str_to_i64(name, number) && *number > 0;
+}
+
+static const char *snapshot_path(const struct instance *in, struct arena *a, struct str name)
+{
+    return instance_path(in, a, INSTANCE_SNAPSHOTS "/%.*s", STR_FMT(name));
+}
+
+/* ---- CURRENT ---- */
+
+struct current {
+    struct str name;
+    uint64_t checksum;
+};
+
+static bool read_current(const struct instance *in, struct arena *a, const struct files *fs,
+                         struct current *out, struct err *err)
+{
+    const char *path = instance_path(in, a, INSTANCE_CURRENT);
+    if (!file_exists(path))
+        return FAIL(err, ERR_MISSING, "warehouse.none", "%.190s", in->home);
+    struct str rest;
+    if (!file_read_all(fs, a, path, CURRENT_MOST, &rest, err))
+        return false;
+    struct str line = str_cut(&rest, '\n'), name = str_cut(&line, ' ');
+    int64_t number = 0;
+    char *end = NULL;
+    uint64_t checksum = line.len == 16 ? strtoull(str_cstr(a, line), &end, 16) : 0;
+    if (!parse_name(name, &number) || !end || *end)
+        return FAIL(err, ERR_INVALID, "warehouse.current", "%.190s", path);
+    *out = (struct current){name, checksum};
+    return true;
+}
+
+static bool open_current(const struct instance *in, struct arena *a, const struct files *fs,
+                         struct warehouse_now *out, struct err *err)
+{
+    struct current c;
+    if (!read_current(in, a, fs, &c, err))
+        return false;
+    const char *path = snapshot_path(in, a, c.name);
+    struct snapshot s;
+    if (!snapshot_open(a, path, &s, err))
+        return false;
+    if (s.file.checksum != c.checksum) { /* whole in itself, but not the one that was published */
+        snapshot_close(&s);
+        return FAIL(err, ERR_INVALID, "colfile.damaged", "%.190s", path);
+    }
+    *out = (struct warehouse_now){.snapshot = s, .name = c.name};
+    return true;
+}
+
+bool warehouse_look(struct arena *a, const struct instance *in, struct warehouse_now *out,
+                    struct err *err)
+{
+    return open_current(in, a, in->files, out, err);
+}
+
+/* ---- building ---- */
+
+/* The greatest number that a file of the folder has, 0 without any. */
+static bool newest_number(const struct instance *in, struct arena *a, int64_t *out, struct err *err)
+{
+    const char *const *name = NULL;
+    size_t count = 0;
+    if (!folder_list(a, instance_path(in, a, INSTANCE_SNAPSHOTS), &name, &count, err))
+        return false;
+    *out = 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t number = 0;
+        if (parse_name(str_of(name[i]), &number) && number > *out)
+            *out = number;
+    }
+    return true;
+}
+
+/* All but CURRENT's and the newest of the others go, and what a power cut left half written. What
+ * cannot be removed now is tried again after the next one. */
+static void remove_old(const struct instance *in, const struct files *fs, struct str current)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    const char *const *name = NULL;
+    size_t count = 0;
+    unsigned kept = 0;
+    struct err err = {0};
+    if (folder_list(a, instance_path(in, a, INSTANCE_SNAPSHOTS), &name, &count, &err))
+        while (count-- > 0) { /* by bytes is by number: the newest stand last */
+            int64_t number = 0;
+            struct str one = str_of(name[count]);
+            if (str_eq(one, current) || (parse_name(one, &number) && ++kept < KEPT))
+                continue;
+            (void)fs->unlink(fs->state, snapshot_path(in, a, one));
+        }
+    arena_close(a);
+}
+
+static bool publish(const struct instance *in, struct arena *a, const struct files *fs,
+                    const struct current *c, struct err *err)
+{
+    struct str line =
+        str_fmt(a, "%.*s %016llx\n", STR_FMT(c->name), (unsigned long long)c->checksum);
+    return file_replace(fs, instance_path(in, a, INSTANCE_CURRENT), line, err);
+}
+
+static bool build(struct instance *in, struct arena *a, const struct warehouse_use *use,
+                  struct warehouse_now *out, struct err *err)
+{
+    const struct files *fs = files_of(in, use);
+    struct current c = {0};
+    int64_t number = 0;
+    if (!newest_number(in, a, &number, err))
+        return false;
+    c.name = str_fmt(a, "%0*lld", NAME_DIGITS, (long long)number + 1);
+    const char *path = snapshot_path(in, a, c.name);
+    struct snapshot s;
+    if (!snapshot_feed(in, use, path, &c.checksum, err) || !snapshot_open(a, path, &s, err))
+        return false;
+    if (!publish(in, a, fs, &c, err)) {
+        snapshot_close(&s);
+        return false;
+    }
+    remove_old(in, fs, c.name);
+    out->snapshot = s;
+    out->name = c.name;
+    return true;
+}
+
+/* ---- in step or not ---- */
+
+/* What CURRENT has, where it is in step with the registry; else *out says why it is not. False
+ * without an error: it must be built. */
+static bool open_in_step(struct instance *in, struct arena *a, const struct files *fs,
+                         struct warehouse_now *out, struct err *err)
+{
+    int64_t position = 0;
+    struct err refused = {0};
+    if (!position_now(in->db, &position, err))
+        return false;
+    if (position == 0)
+        return FAIL(err, ERR_MISSING, "warehouse.empty", "%.190s", in->home);
+    *out = (struct warehouse_now){0};
+    if (!open_current(in, a, fs, out, &refused)) {
+        bool is_none = strcmp(refused.code, "warehouse.none") == 0;
+        *out = (struct warehouse_now){.why = is_none ? WAREHOUSE_FIRST : WAREHOUSE_DAMAGED,
+                                      .refused = refused};
+        return false;
+    }
+    if (out->snapshot.origin.position >= position)
+        return true;
+    snapshot_close(&out->snapshot);
+    *out = (struct warehouse_now){.why = WAREHOUSE_BEHIND};
+    return false;
+}
+
+bool warehouse_open(struct arena *a, struct instance *in, const struct warehouse_use *use,
+                    struct warehouse_now *out, struct err *err)
+{
+    const struct files *fs = files_of(in, use);
+    struct file_lock lock;
+    if (open_in_step(in, a, fs, out, err))
+        return true;
+    if (err->kind != ERR_NONE ||
+        !file_lock_take(fs, instance_path(in, a, INSTANCE_LOCK), LOCK_WAIT, &lock, err))
+        return false;
+    /* Another may have built while this one waited. */
+    bool done =
+        open_in_step(in, a, fs, out, err) || (err->kind == ERR_NONE && build(in, a, use, out, err));
+    file_lock_release(&lock);
+    return done;
+}

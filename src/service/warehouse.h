@@ -1,0 +1,52 @@
+/* service/warehouse.h - the warehouse of an instance: the snapshot that all
+ * figures are computed from, kept in step with the registry.
+ *
+ *     <home>/warehouse/CURRENT             one line: the snapshot's file, its checksum
+ *     <home>/warehouse/snapshots/000000007 a column file (engine/snapshot.h)
+ *     <home>/warehouse/lock                held by who builds
+ *
+ * A snapshot joins the committed loads with one position of the registry. It is
+ * built beside the others and published by the rename of CURRENT, so CURRENT
+ * names the old one or the new one, whatever fails. Who has an older one open
+ * keeps it: a file that is mapped stays, even when it is removed. Three are kept.
+ *
+ * Errors: ERR_MISSING "warehouse.empty" (nothing was loaded yet); ERR_IO
+ * "warehouse.segment_missing", "warehouse.segment_damaged" (the detail names the
+ * file, and the load that holds it); those of service/instance.h,
+ * engine/snapshot.h and core/files.h. */
+#ifndef SERVICE_WAREHOUSE_H
+#define SERVICE_WAREHOUSE_H
+#include "core/files.h"
+#include "engine/snapshot.h"
+#include "service/instance.h"
+
+/* What building has come to. */
+enum warehouse_step { WAREHOUSE_REGISTRY, WAREHOUSE_SEGMENTS, WAREHOUSE_SORTING };
+struct warehouse_use {
+    const struct files *files; /* NULL: FILES_POSIX */
+    unsigned threads;          /* for building; 0: one */
+    /* Told of each step where one has to be built; NULL: nobody asks. `total` 0: unknown. */
+    void *state;
+    void (*show)(void *state, enum warehouse_step step, uint64_t done, uint64_t total);
+};
+enum warehouse_why {
+    WAREHOUSE_AS_IT_WAS, /* CURRENT's, which is in step */
+    WAREHOUSE_FIRST,     /* built: there was none */
+    WAREHOUSE_BEHIND,    /* built: the registry had gone on */
+    WAREHOUSE_DAMAGED    /* built: CURRENT's could not be used */
+};
+struct warehouse_now {
+    struct snapshot snapshot; /* open: snapshot_close() */
+    struct str name;          /* of its file */
+    enum warehouse_why why;
+    struct err refused; /* WAREHOUSE_DAMAGED: what was wrong with the former one */
+};
+/* The snapshot of the registry as it is now; built first where CURRENT's is behind or damaged.
+ * Another program that builds is waited for, and what it built is used. */
+MUST_USE bool warehouse_open(struct arena *a, struct instance *in, const struct warehouse_use *use,
+                             struct warehouse_now *out, struct err *err);
+
+/* CURRENT's snapshot as it is, in step or not. ERR_MISSING "warehouse.none": there is none. */
+MUST_USE bool warehouse_look(struct arena *a, const struct instance *in, struct warehouse_now *out,
+                             struct err *err);
+#endif
