@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { TICKS_MOST = 8, UP_TICKS_MOST = 6, UP_ROOM = 42, TICK_GAP = 14 };
+enum { TICKS_MOST = 8, UP_TICKS_MOST = 6, UP_ROOM = 42, TICK_GAP = 8 };
 
 void chart_range_add(struct chart_range *r, double value)
 {
@@ -43,18 +43,26 @@ static double round_step(double span, unsigned most)
     return 10 * power;
 }
 
+static unsigned places_of(double step)
+{
+    return step < 1 ? (unsigned)ceil(-log10(step) - 1e-9) : 0;
+}
+
+/* Ends at twice as fine a step, so that little room is left without points. */
 static struct chart_axis with_steps(const struct chart_frame *f, struct chart_range r,
                                     unsigned most)
 {
-    double step = round_step(r.high - r.low, most);
-    struct chart_axis axis = {.low = floor(r.low / step + 1e-9) * step,
-                              .high = ceil(r.high / step - 1e-9) * step,
-                              .step = step,
-                              .places = step < 1 ? (unsigned)ceil(-log10(step) - 1e-9) : 0};
+    double fine = round_step(r.high - r.low, 2 * most);
+    struct chart_axis axis = {.low = floor(r.low / fine + 1e-9) * fine,
+                              .high = ceil(r.high / fine - 1e-9) * fine};
     if (!isnan(f->floor))
         axis.low = fmax(axis.low, f->floor);
     if (!isnan(f->ceiling))
         axis.high = fmin(axis.high, f->ceiling);
+    if (!(axis.high > axis.low))
+        axis.high = axis.low + fine; /* a value past what it cannot pass */
+    axis.step = round_step(axis.high - axis.low, most);
+    axis.places = places_of(axis.step);
     return axis;
 }
 
@@ -89,15 +97,18 @@ double chart_axis_width(struct arena *a, const struct chart_frame *f, const stru
 struct chart_axis chart_axis_across(struct arena *a, const struct chart_frame *f,
                                     struct chart_range r, double from, double to)
 {
-    r = widened(f, r);
-    struct chart_axis axis = {0};
-    for (unsigned most = TICKS_MOST; most > 0; most--) {
-        axis = with_steps(f, r, most);
-        axis.from = from;
-        axis.to = to;
+    struct chart_axis axis = with_steps(f, widened(f, r), TICKS_MOST);
+    axis.from = from;
+    axis.to = to;
+    for (unsigned most = TICKS_MOST; most > 1; most--) {
         double apart = (to - from) * axis.step / (axis.high - axis.low);
-        if (chart_axis_width(a, f, &axis) + TICK_GAP <= apart)
+        double width = chart_axis_width(a, f, &axis);
+        /* The outermost number is moved in where it would leave the frame. */
+        double moved = width / 2 + CHART_EDGE - fmin(from, f->width - to);
+        if (width + TICK_GAP + fmax(0, moved) <= apart)
             break;
+        axis.step = round_step(axis.high - axis.low, most - 1);
+        axis.places = places_of(axis.step);
     }
     return axis;
 }

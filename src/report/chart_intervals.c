@@ -3,7 +3,7 @@
 #include <math.h>
 
 enum { ROW = 24, GAP = 14 };
-static const double NAMES_MOST = 0.42; /* of the width */
+static const double NAMES_MOST = 0.46; /* of the width */
 
 struct columns {
     double names, values; /* their widths */
@@ -73,8 +73,8 @@ void chart_intervals(struct sb *out, const struct chart_intervals *v)
     chart_draw_across(out, &v->frame, &axis, top, bottom);
     for (size_t i = 0; i < v->lines; i++)
         chart_rule(out, chart_line_class(v->line[i].kind), label[i].at,
-                   chart_label_foot(&label[i], top), label[i].at, bottom);
-    chart_labels_draw(out, label, v->lines, top);
+                   chart_label_foot(&label[i], CHART_ABOVE, top), label[i].at, bottom);
+    chart_labels_draw(out, label, v->lines, CHART_ABOVE, top);
     for (size_t i = 0; i < v->points; i++)
         draw_row(out, v, &c, &axis, i, top + 2 + ROW * ((double)i + 0.5));
     chart_close(out);

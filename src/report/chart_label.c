@@ -59,16 +59,20 @@ unsigned chart_labels_place(struct arena *a, struct chart_label *label, size_t c
     return rows;
 }
 
-double chart_label_foot(const struct chart_label *label, double bottom)
+double chart_label_foot(const struct chart_label *label, enum chart_side side, double edge)
 {
-    return bottom - CHART_ROW * (double)label->row - 3;
+    double away = CHART_ROW * (double)label->row + 3;
+    return side == CHART_ABOVE ? edge - away : edge + away;
 }
 
-void chart_labels_draw(struct sb *out, const struct chart_label *label, size_t count, double bottom)
+void chart_labels_draw(struct sb *out, const struct chart_label *label, size_t count,
+                       enum chart_side side, double edge)
 {
-    for (size_t i = 0; i < count; i++)
-        chart_text(out, label[i].class, label[i].x, chart_label_foot(&label[i], bottom) - 4,
-                   CHART_START, label[i].text);
+    for (size_t i = 0; i < count; i++) {
+        double foot = chart_label_foot(&label[i], side, edge);
+        chart_text(out, label[i].class, label[i].x,
+                   side == CHART_ABOVE ? foot - 4 : foot + CHART_TEXT, CHART_START, label[i].text);
+    }
 }
 
 static int from_above(const void *a, const void *b)

@@ -73,21 +73,23 @@ void chart_draw_across(struct sb *out, const struct chart_frame *f, const struct
 void chart_draw_up(struct sb *out, const struct chart_frame *f, const struct chart_axis *axis,
                    double left, double right);
 
-/* Labels in rows above a drawing, each over what it names, with a line down to it. */
+/* Labels in rows above or below a drawing, each at what it names, with a line to it. */
 struct chart_label {
     struct str text;
     const char *class;
     double at;       /* what it names */
     double x, width; /* where it was put */
-    unsigned row;    /* 0 is the lowest */
+    unsigned row;    /* 0 is next to the drawing */
 };
 /* Returns how many rows they take. */
 unsigned chart_labels_place(struct arena *a, struct chart_label *label, size_t count, double left,
                             double right);
-/* `bottom`: where the rows end; the labels' lines go on to to[i]. */
+enum chart_side { CHART_ABOVE, CHART_BELOW };
+/* `edge`: where the drawing ends and the rows begin. */
 void chart_labels_draw(struct sb *out, const struct chart_label *label, size_t count,
-                       double bottom);
-double chart_label_foot(const struct chart_label *label, double bottom); /* where its line begins */
+                       enum chart_side side, double edge);
+/* Where the line of a label begins. */
+double chart_label_foot(const struct chart_label *label, enum chart_side side, double edge);
 
 /* Labels at the right edge, each beside its height as far as the others let it. */
 struct chart_side_label {

@@ -115,25 +115,28 @@ void chart_spread(struct sb *out, const struct chart_spread *v)
     struct chart_axis axis = chart_axis_across(a, &v->frame, range, left + CENTRE, right - CENTRE);
     struct swarm s = swarm_of(a, v, &axis);
 
-    struct chart_label *label = ARENA_NEW(a, struct chart_label, NAMED_MOST + v->lines);
-    size_t named = label_dots(a, &s, room, label), labels = named;
+    struct chart_label name[NAMED_MOST];
+    size_t names = label_dots(a, &s, room, name);
+    struct chart_label *label = ARENA_NEW(a, struct chart_label, v->lines + 1);
     for (size_t i = 0; i < v->lines; i++)
-        label[labels++] = (struct chart_label){.text = chart_line_words(a, &v->line[i], room),
-                                               .class = "line-name",
-                                               .at = chart_at(&axis, v->line[i].value)};
-    unsigned rows = chart_labels_place(a, label, labels, left, right);
+        label[i] = (struct chart_label){.text = chart_line_words(a, &v->line[i], room),
+                                        .class = "line-name",
+                                        .at = chart_at(&axis, v->line[i].value)};
+    unsigned rows_above = chart_labels_place(a, label, v->lines, left, right),
+             rows_below = chart_labels_place(a, name, names, left, right);
 
-    double shelf = CHART_READOUT + rows * CHART_ROW, middle = shelf + 8 + s.reach,
-           bottom = middle + s.reach + 10;
+    double top = CHART_READOUT + rows_above * CHART_ROW, middle = top + 8 + s.reach,
+           floor = middle + s.reach + 6, bottom = floor + rows_below * CHART_ROW + 6;
     chart_open(out, &v->frame, "spread", bottom + CHART_ROW + 6);
-    chart_draw_across(out, &v->frame, &axis, shelf, bottom);
+    chart_draw_across(out, &v->frame, &axis, top, bottom);
     for (size_t i = 0; i < v->lines; i++)
-        chart_rule(out, chart_line_class(v->line[i].kind), label[named + i].at,
-                   chart_label_foot(&label[named + i], shelf), label[named + i].at, bottom);
-    for (size_t i = 0; i < named; i++)
-        chart_rule(out, "leader", label[i].at, chart_label_foot(&label[i], shelf), label[i].at,
-                   middle);
-    chart_labels_draw(out, label, labels, shelf);
+        chart_rule(out, chart_line_class(v->line[i].kind), label[i].at,
+                   chart_label_foot(&label[i], CHART_ABOVE, top), label[i].at, floor);
+    for (size_t i = 0; i < names; i++)
+        chart_rule(out, "leader", name[i].at, middle, name[i].at,
+                   chart_label_foot(&name[i], CHART_BELOW, floor));
+    chart_labels_draw(out, label, v->lines, CHART_ABOVE, top);
+    chart_labels_draw(out, name, names, CHART_BELOW, floor);
     for (size_t i = 0; i < s.dots; i++)
         draw_dot(out, v, &s, &s.dot[i], middle);
     chart_close(out);

@@ -112,7 +112,7 @@ static void draw_curve(struct sb *out, const struct chart_trend *v, const struct
 static void draw_mark(struct sb *out, uint8_t mark, double x, double y, double radius)
 {
     if (mark & XMR_OUTSIDE) {
-        double r = radius + 2.5;
+        double r = radius + 1.8;
         sb_fmt(out, "<path class=\"signal\" d=\"M%.1f %.1fl%.1f %.1fl%.1f %.1fl%.1f %.1fz\"/>", x,
                y - r, r, r, -r, r, -r, -r);
         return;
