@@ -1,0 +1,50 @@
+#include "store/listing_store.h"
+
+bool listing_each(struct db *db, struct listing_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_LISTING_NOW, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct listing_now row = {db_get_i64(&c, 0), db_get_i64(&c, 1), db_get_day(&c, 2),
+                                  db_get_day(&c, 3), (enum basis)db_get_i64(&c, 4)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool listing_stage(struct db *db, uint32_t identifier, int64_t unit, const struct listing_row *row,
+                   struct err *err)
+{
+    struct db_value value[] = {db_i64(identifier), db_day(row->from),
+                               db_i64(unit),       db_day(row->to),
+                               db_i64(row->basis), db_i64_unless(row->recorded_at.us, INT64_MIN)};
+    return db_run(db, QUERY_LISTING_STAGE, value, ARRAY_LEN(value), err);
+}
+
+bool listing_touched(struct db *db, struct cursor *out, struct err *err)
+{
+    return db_query(db, QUERY_LISTING_TOUCHED, NULL, 0, out, err);
+}
+
+struct listing_of_person listing_touched_row(const struct cursor *c)
+{
+    return (struct listing_of_person){db_get_i64(c, 0), db_get_i64(c, 1), db_get_i64(c, 2),
+                                      db_get_day(c, 3), db_get_day(c, 4)};
+}
+
+bool listing_forget_effects(struct db *db, struct err *err)
+{
+    return db_run(db, QUERY_LISTING_FORGET_EFFECTS, NULL, 0, err);
+}
+
+bool listing_insert_effect(struct db *db, int64_t person, int64_t stated, struct day from,
+                           struct day to, struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_day(from), db_day(to), db_i64(stated)};
+    return db_run(db, QUERY_LISTING_INSERT_EFFECT, value, ARRAY_LEN(value), err);
+}

@@ -1,0 +1,33 @@
+/* store/listing_store.h - listings as stated and in effect. Reading as in store/unit_store.h. */
+#ifndef STORE_LISTING_STORE_H
+#define STORE_LISTING_STORE_H
+#include "domain/listing.h"
+#include "domain/rows.h"
+#include "store/db.h"
+
+/* The listings in effect now, by person, then by `from`; of one person on no day two. */
+struct listing_now {
+    int64_t person, unit;
+    struct day from, to;
+    enum basis basis;
+};
+struct listing_reader {
+    void *state;
+    bool (*take)(void *state, const struct listing_now *row, struct err *err);
+};
+MUST_USE bool listing_each(struct db *db, struct listing_reader reader, struct err *err);
+
+MUST_USE bool listing_stage(struct db *db, uint32_t identifier, int64_t unit,
+                            const struct listing_row *row, struct err *err);
+
+/* Stated rows of the touched persons (store/stage.h), by person. */
+struct listing_of_person {
+    int64_t person, stated, unit;
+    struct day from, to;
+};
+MUST_USE bool listing_touched(struct db *db, struct cursor *out, struct err *err);
+struct listing_of_person listing_touched_row(const struct cursor *c);
+MUST_USE bool listing_forget_effects(struct db *db, struct err *err); /* of the touched */
+MUST_USE bool listing_insert_effect(struct db *db, int64_t person, int64_t stated, struct day from,
+                                    struct day to, struct err *err);
+#endif

@@ -1,0 +1,101 @@
+#include "store/load_store.h"
+
+bool load_each(struct db *db, struct load_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_LOAD_NOW, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct load_now row = {
+            .id = db_get_i64(&c, 0),
+            .position = db_get_i64(&c, 1),
+            .recorded_at = {db_get_i64(&c, 2)},
+            .rows = (uint64_t)db_get_i64(&c, 3),
+            .rejects = (uint64_t)db_get_i64(&c, 4),
+        };
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool load_last(struct db *db, int64_t *out, struct err *err)
+{
+    return db_number(db, &(struct db_ask){.query = QUERY_LOAD_LAST}, out, err);
+}
+
+bool load_each_segment(struct db *db, struct load_segment_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_LOAD_SEGMENTS, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct load_segment row = {
+            .load = db_get_i64(&c, 0),
+            .path = db_get_text(&c, 1),
+            .checksum = (uint64_t)db_get_i64(&c, 2),
+            .rows = (uint64_t)db_get_i64(&c, 3),
+            .first = db_get_day(&c, 4),
+            .last = db_get_day(&c, 5),
+        };
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool load_holding(struct db *db, struct sha256_sum sum, struct str table, int64_t *out,
+                  struct err *err)
+{
+    char hex[SHA256_TEXT];
+    struct db_value value[] = {db_text(sha256_hex(sum, hex)), db_text(table)};
+    struct db_ask ask = {QUERY_LOAD_HOLDING, value, ARRAY_LEN(value), 0};
+    return db_number(db, &ask, out, err);
+}
+
+bool load_may_hold(struct db *db, uint64_t bytes, struct str table, bool *out, struct err *err)
+{
+    int64_t load = 0;
+    struct db_value value[] = {db_i64((int64_t)bytes), db_text(table)};
+    struct db_ask ask = {QUERY_LOAD_MAY_HOLD, value, ARRAY_LEN(value), 0};
+    if (!db_number(db, &ask, &load, err))
+        return false;
+    *out = load != 0;
+    return true;
+}
+
+bool load_insert(struct db *db, const struct load_now *load, struct err *err)
+{
+    struct db_value value[] = {db_i64(load->id), db_i64(load->position),
+                               db_i64((int64_t)load->rows), db_i64((int64_t)load->rejects)};
+    return db_run(db, QUERY_LOAD_INSERT, value, ARRAY_LEN(value), err);
+}
+
+bool load_insert_file(struct db *db, int64_t load, unsigned place, const struct load_file *file,
+                      struct err *err)
+{
+    char hex[SHA256_TEXT];
+    struct db_value value[] = {db_i64(load),
+                               db_i64(place),
+                               db_text(file->table),
+                               db_text(file->name),
+                               db_text(sha256_hex(file->sum, hex)),
+                               db_i64((int64_t)file->bytes),
+                               db_i64((int64_t)file->rows),
+                               db_i64((int64_t)file->rejects)};
+    return db_run(db, QUERY_LOAD_INSERT_FILE, value, ARRAY_LEN(value), err);
+}
+
+bool load_insert_segment(struct db *db, const struct load_segment *segment, struct err *err)
+{
+    struct db_value value[] = {
+        db_i64(segment->load),          db_text(segment->path), db_i64((int64_t)segment->checksum),
+        db_i64((int64_t)segment->rows), db_day(segment->first), db_day(segment->last)};
+    return db_run(db, QUERY_LOAD_INSERT_SEGMENT, value, ARRAY_LEN(value), err);
+}

@@ -1,0 +1,164 @@
+#include "store/person_store.h"
+
+static bool ends_care(enum deregistration reason)
+{
+    return reason == DEREG_DIED || reason == DEREG_EMIGRATED;
+}
+
+static struct person_now now(const struct cursor *c)
+{
+    struct person_now p = {
+        .key = db_get_i64(c, 0),
+        .id = {(uint64_t)db_get_i64(c, 1)},
+        .birth = db_get_day(c, 2),
+        .end = DAY_NONE,
+        .county = db_get_text(c, 3),
+        .municipality = db_get_text(c, 4),
+        .registered_from = db_get_day(c, 5),
+        .deregistered_on = db_get_day(c, 6),
+        .deregistration_reason = (enum deregistration)db_get_i64(c, 7),
+        .sex = (enum sex)db_get_i64(c, 8),
+        .protection = (enum protection)db_get_i64(c, 9),
+    };
+    if (ends_care(p.deregistration_reason))
+        p.end = p.deregistered_on;
+    return p;
+}
+
+bool person_each(struct db *db, struct person_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_PERSON_NOW, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct person_now p = now(&c);
+        if (!reader.take(reader.state, &p, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool identifier_each(struct db *db, struct identifier_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_IDENTIFIER_NOW, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct identifier_now row = {(uint32_t)db_get_i64(&c, 0),
+                                     {(uint64_t)db_get_i64(&c, 1)},
+                                     db_get_i64(&c, 2),
+                                     (uint32_t)db_get_i64(&c, 3)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool identifier_count(struct db *db, int64_t *out, struct err *err)
+{
+    return db_number(db, &(struct db_ask){.query = QUERY_IDENTIFIER_COUNT}, out, err);
+}
+
+bool person_last_key(struct db *db, int64_t *out, struct err *err)
+{
+    return db_number(db, &(struct db_ask){.query = QUERY_PERSON_LAST_KEY}, out, err);
+}
+
+bool identifier_past_person(struct db *db, uint32_t identifier, int64_t *out, struct err *err)
+{
+    struct db_value value = db_i64(identifier);
+    return db_number(db, &(struct db_ask){QUERY_IDENTIFIER_PAST_PERSON, &value, 1, 0}, out, err);
+}
+
+bool person_insert(struct db *db, int64_t key, uint32_t newest, struct err *err)
+{
+    struct db_value value[] = {db_i64(key), db_i64(newest)};
+    return db_run(db, QUERY_PERSON_INSERT, value, ARRAY_LEN(value), err);
+}
+
+bool person_set_newest(struct db *db, int64_t key, uint32_t newest, struct err *err)
+{
+    struct db_value value[] = {db_i64_unless(newest, 0), db_i64(key)};
+    return db_run(db, QUERY_PERSON_SET_NEWEST, value, ARRAY_LEN(value), err);
+}
+
+bool identifier_insert(struct db *db, const struct identifier_now *identifier, int64_t position,
+                       struct err *err)
+{
+    struct db_value value[] = {db_i64(identifier->id), db_i64((int64_t)identifier->number.packed),
+                               db_i64(identifier->person), db_i64(position)};
+    return db_run(db, QUERY_IDENTIFIER_INSERT, value, ARRAY_LEN(value), err);
+}
+
+bool identifier_move(struct db *db, uint32_t identifier, int64_t person, int64_t position,
+                     struct err *err)
+{
+    struct db_value past[] = {db_i64(identifier), db_i64(position)};
+    struct db_value move[] = {db_i64(identifier), db_i64(person), db_i64(position)};
+    return db_run(db, QUERY_IDENTIFIER_KEEP_PAST, past, ARRAY_LEN(past), err) &&
+           db_run(db, QUERY_IDENTIFIER_MOVE, move, ARRAY_LEN(move), err);
+}
+
+static struct db_value number(struct person_id id)
+{
+    return db_i64_unless((int64_t)id.packed, 0);
+}
+
+bool people_stage(struct db *db, uint32_t identifier, const struct people_row *row, uint64_t place,
+                  struct err *err)
+{
+    struct db_value value[] = {db_i64(identifier),
+                               db_text_or_null(row->given_name),
+                               db_text_or_null(row->surname),
+                               db_day(row->birth_date),
+                               db_i64(row->sex),
+                               db_text_or_null(row->county),
+                               db_text_or_null(row->municipality),
+                               db_text_or_null(row->area),
+                               db_text_or_null(row->street),
+                               db_text_or_null(row->postal_code),
+                               db_text_or_null(row->city),
+                               db_i64(row->protection),
+                               db_text_or_null(row->phone),
+                               db_text_or_null(row->email),
+                               db_i64(row->paper),
+                               db_day(row->registered_from),
+                               db_day(row->deregistered_on),
+                               db_i64(row->deregistration_reason),
+                               number(row->replaced_by),
+                               number(row->mother),
+                               number(row->guardian1),
+                               number(row->guardian2),
+                               db_i64((int64_t)place)};
+    return db_run(db, QUERY_PERSON_STAGE, value, ARRAY_LEN(value), err);
+}
+
+bool people_each_staged(struct db *db, struct staged_person_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_PERSON_STAGED_REPLACING, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct staged_person row = {(uint32_t)db_get_i64(&c, 0),
+                                    (uint64_t)db_get_i64(&c, 1),
+                                    {(uint64_t)db_get_i64(&c, 2)}};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool people_unstage(struct db *db, uint32_t identifier, struct err *err)
+{
+    struct db_value value = db_i64(identifier);
+    return db_run(db, QUERY_PERSON_UNSTAGE, &value, 1, err);
+}

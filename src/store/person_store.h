@@ -1,0 +1,72 @@
+/* store/person_store.h - persons, their identifiers, and what is stated of them.
+ * Reading as in store/unit_store.h.
+ *
+ * An identifier's id is 1, 2, 3 … in the order of recording, and never changes
+ * hands; the person that it points to can. Segments of the warehouse name it. */
+#ifndef STORE_PERSON_STORE_H
+#define STORE_PERSON_STORE_H
+#include "domain/rows.h"
+#include "store/db.h"
+
+/* A person as the newest identifier says; persons that were joined with others are left out. By
+ * key. */
+struct person_now {
+    int64_t key;
+    struct person_id id;             /* the newest identifier: the one that is printed */
+    struct day birth, end;           /* `end`: of death or emigration; DAY_NONE: neither */
+    struct str county, municipality; /* of registration; empty: none */
+    struct day registered_from, deregistered_on;
+    enum deregistration deregistration_reason;
+    enum sex sex;
+    enum protection protection;
+};
+struct person_reader {
+    void *state;
+    bool (*take)(void *state, const struct person_now *person, struct err *err);
+};
+MUST_USE bool person_each(struct db *db, struct person_reader reader, struct err *err);
+
+/* Which person each identifier points to, by the identifier's id. */
+struct identifier_now {
+    uint32_t id;
+    struct person_id number;
+    int64_t person;
+    uint32_t replaced_by; /* as stated now: an identifier's id; 0: none */
+};
+struct identifier_reader {
+    void *state;
+    bool (*take)(void *state, const struct identifier_now *identifier, struct err *err);
+};
+MUST_USE bool identifier_each(struct db *db, struct identifier_reader reader, struct err *err);
+MUST_USE bool identifier_count(struct db *db, int64_t *out, struct err *err);
+MUST_USE bool person_last_key(struct db *db, int64_t *out, struct err *err);
+/* The person that the identifier pointed to last before the one it points to; 0: none. */
+MUST_USE bool identifier_past_person(struct db *db, uint32_t identifier, int64_t *out,
+                                     struct err *err);
+
+/* Writing, inside a transaction. */
+MUST_USE bool person_insert(struct db *db, int64_t key, uint32_t newest, struct err *err);
+MUST_USE bool person_set_newest(struct db *db, int64_t key, uint32_t newest, /* 0: joined */
+                                struct err *err);
+MUST_USE bool identifier_insert(struct db *db, const struct identifier_now *identifier,
+                                int64_t position, struct err *err);
+MUST_USE bool identifier_move(struct db *db, uint32_t identifier, int64_t person, int64_t position,
+                              struct err *err);
+
+/* Into the stage (store/stage.h). `place` is the caller's, for staged rows that must go again. */
+MUST_USE bool people_stage(struct db *db, uint32_t identifier, const struct people_row *row,
+                           uint64_t place, struct err *err);
+/* What the staged rows say of replacing, by identifier: 0 ends what was stated before. */
+struct staged_person {
+    uint32_t identifier;
+    uint64_t place;
+    struct person_id replaced_by; /* packed 0: none */
+};
+struct staged_person_reader {
+    void *state;
+    bool (*take)(void *state, const struct staged_person *row, struct err *err);
+};
+MUST_USE bool people_each_staged(struct db *db, struct staged_person_reader reader,
+                                 struct err *err);
+MUST_USE bool people_unstage(struct db *db, uint32_t identifier, struct err *err);
+#endif

@@ -1,0 +1,37 @@
+#include "store/reference_store.h"
+
+bool reference_each(struct db *db, struct reference_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_REFERENCE_NOW, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct reference_row row = {
+            .measure = db_get_text(&c, 0),
+            .level = db_get_text(&c, 1),
+            .period = db_get_text(&c, 2),
+            .value = db_get_text(&c, 3),
+            .numerator = db_get_text(&c, 4),
+            .denominator = db_get_text(&c, 5),
+            .source = db_get_text(&c, 6),
+        };
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool reference_stage(struct db *db, const struct reference_row *row, struct err *err)
+{
+    struct db_value value[] = {db_text(row->measure),
+                               db_text(row->level),
+                               db_text(row->period),
+                               db_text(row->value),
+                               db_text_or_null(row->numerator),
+                               db_text_or_null(row->denominator),
+                               db_text(row->source)};
+    return db_run(db, QUERY_REFERENCE_STAGE, value, ARRAY_LEN(value), err);
+}

@@ -1,0 +1,24 @@
+/* store/residence_store.h - where persons in municipal care live, as reported. Reading as in
+ * store/unit_store.h. */
+#ifndef STORE_RESIDENCE_STORE_H
+#define STORE_RESIDENCE_STORE_H
+#include "domain/rows.h"
+#include "store/db.h"
+
+/* The reports that were not corrected, by person, in the order of recording: they may overlap,
+ * which of them holds on a day is said by domain/residence.h. */
+struct residence_now {
+    int64_t person, recorded; /* of two rows the greater `recorded` is later */
+    struct str municipality;  /* of the home */
+    struct day from, to, reported_on;
+    enum residence_kind kind;
+};
+struct residence_reader {
+    void *state;
+    bool (*take)(void *state, const struct residence_now *row, struct err *err);
+};
+MUST_USE bool residence_each(struct db *db, struct residence_reader reader, struct err *err);
+
+MUST_USE bool residence_stage(struct db *db, uint32_t identifier, const struct residence_row *row,
+                              struct err *err);
+#endif

@@ -1,0 +1,68 @@
+#include "store/staff_store.h"
+
+#include "store/hsaid_column.h"
+
+bool staff_each(struct db *db, struct staff_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_STAFF_NOW, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct staff_row row = {
+            .staff = hsaid_column(&c, 1),
+            .given_name = db_get_text(&c, 2),
+            .surname = db_get_text(&c, 3),
+            .title_code = db_get_text(&c, 4),
+            .profession = (enum profession)db_get_i64(&c, 5),
+            .speciality = db_get_text(&c, 6),
+            .district_nurse = (enum answer)db_get_i64(&c, 7),
+            .protected_staff = (enum answer)db_get_i64(&c, 8),
+        };
+        if (!reader.take(reader.state, db_get_i64(&c, 0), &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool staff_each_id(struct db *db, struct hsaid_reader reader, struct err *err)
+{
+    return hsaid_each(db, QUERY_STAFF_IDS, reader, err);
+}
+
+bool staff_insert(struct db *db, int64_t id, const struct hsaid *hsaid, struct err *err)
+{
+    struct db_value value[] = {db_i64(id), db_text(hsaid_str(hsaid))};
+    return db_run(db, QUERY_STAFF_INSERT, value, ARRAY_LEN(value), err);
+}
+
+bool staff_stage(struct db *db, int64_t staff, const struct staff_row *row, struct err *err)
+{
+    struct db_value value[] = {db_i64(staff),
+                               db_text_or_null(row->given_name),
+                               db_text_or_null(row->surname),
+                               db_text_or_null(row->title_code),
+                               db_i64(row->profession),
+                               db_text_or_null(row->speciality),
+                               db_i64(row->district_nurse),
+                               db_i64(row->protected_staff)};
+    return db_run(db, QUERY_STAFF_STAGE, value, ARRAY_LEN(value), err);
+}
+
+bool position_stage(struct db *db, int64_t staff, int64_t unit, const struct position_row *row,
+                    struct err *err)
+{
+    struct db_value value[] = {db_i64(staff),
+                               db_i64(unit),
+                               db_day(row->from),
+                               db_day(row->to),
+                               db_real_or_null(row->fte),
+                               db_i64(row->employment),
+                               db_i64(row->training),
+                               db_i64_unless(row->panel_target, -1),
+                               db_i64_unless(row->panel_cap, -1),
+                               db_i64(row->panel_open)};
+    return db_run(db, QUERY_POSITION_STAGE, value, ARRAY_LEN(value), err);
+}

@@ -1,0 +1,20 @@
+/* store/staff_store.h - members of staff, what is stated of them, and their positions. Reading as
+ * in store/unit_store.h. */
+#ifndef STORE_STAFF_STORE_H
+#define STORE_STAFF_STORE_H
+#include "store/unit_store.h"
+
+/* What holds now of each member of staff, by id. Ids are 1, 2, 3 … in the order of recording. */
+struct staff_reader {
+    void *state;
+    bool (*take)(void *state, int64_t staff, const struct staff_row *row, struct err *err);
+};
+MUST_USE bool staff_each(struct db *db, struct staff_reader reader, struct err *err);
+MUST_USE bool staff_each_id(struct db *db, struct hsaid_reader reader, struct err *err);
+
+MUST_USE bool staff_insert(struct db *db, int64_t id, const struct hsaid *hsaid, struct err *err);
+MUST_USE bool staff_stage(struct db *db, int64_t staff, const struct staff_row *row,
+                          struct err *err);
+MUST_USE bool position_stage(struct db *db, int64_t staff, int64_t unit,
+                             const struct position_row *row, struct err *err);
+#endif

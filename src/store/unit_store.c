@@ -1,0 +1,124 @@
+#include "store/unit_store.h"
+
+#include "store/hsaid_column.h"
+
+static struct unit_row now(const struct cursor *c)
+{
+    return (struct unit_row){
+        .unit = hsaid_column(c, 1),
+        .name = db_get_text(c, 2),
+        .operator_kind = (enum operator_kind)db_get_i64(c, 3),
+        .county = db_get_text(c, 4),
+        .municipality = db_get_text(c, 5),
+        .cap = db_get_i64_or(c, 6, -1),
+        .queue = (enum answer)db_get_i64(c, 7),
+        .street = db_get_text(c, 8),
+        .postal_code = db_get_text(c, 9),
+        .city = db_get_text(c, 10),
+        .latitude = db_get_real(c, 11),
+        .longitude = db_get_real(c, 12),
+        .web = db_get_text(c, 13),
+        .opens_on = db_get_day(c, 14),
+        .closes_on = db_get_day(c, 15),
+        .phone = db_get_text(c, 16),
+        .parent = hsaid_column(c, 17),
+    };
+}
+
+bool unit_each(struct db *db, struct unit_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_UNIT_NOW, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct unit_row row = now(&c);
+        if (!reader.take(reader.state, db_get_i64(&c, 0), &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool hsaid_each(struct db *db, enum query query, struct hsaid_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, query, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct hsaid id = hsaid_column(&c, 1);
+        if (!reader.take(reader.state, db_get_i64(&c, 0), &id, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool unit_each_id(struct db *db, struct hsaid_reader reader, struct err *err)
+{
+    return hsaid_each(db, QUERY_UNIT_IDS, reader, err);
+}
+
+bool unit_insert(struct db *db, int64_t id, const struct hsaid *hsaid, struct err *err)
+{
+    struct db_value value[] = {db_i64(id), db_text(hsaid_str(hsaid))};
+    return db_run(db, QUERY_UNIT_INSERT, value, ARRAY_LEN(value), err) &&
+           db_run(db, QUERY_UNIT_INSERT_LIST, value, 1, err);
+}
+
+bool unit_stage(struct db *db, int64_t unit, const struct unit_row *row, uint64_t place,
+                struct err *err)
+{
+    struct db_value value[] = {db_i64(unit),
+                               db_text(row->name),
+                               db_i64(row->operator_kind),
+                               db_text(row->county),
+                               db_text_or_null(row->municipality),
+                               db_i64_unless(row->cap, -1),
+                               db_i64(row->queue),
+                               db_text_or_null(row->street),
+                               db_text_or_null(row->postal_code),
+                               db_text_or_null(row->city),
+                               db_real_or_null(row->latitude),
+                               db_real_or_null(row->longitude),
+                               db_text_or_null(row->web),
+                               db_day(row->opens_on),
+                               db_day(row->closes_on),
+                               db_text_or_null(row->phone),
+                               db_text_or_null(hsaid_str(&row->parent)),
+                               db_i64((int64_t)place)};
+    return db_run(db, QUERY_UNIT_STAGE, value, ARRAY_LEN(value), err);
+}
+
+bool area_stage(struct db *db, int64_t unit, const struct area_row *row, struct err *err)
+{
+    struct db_value value[] = {db_text(row->area), db_day(row->from), db_i64(unit),
+                               db_day(row->to)};
+    return db_run(db, QUERY_AREA_STAGE, value, ARRAY_LEN(value), err);
+}
+
+bool unit_each_staged_parent(struct db *db, struct staged_parent_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_UNIT_STAGED_PARENTS, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct staged_parent row = {db_get_i64(&c, 0), (uint64_t)db_get_i64(&c, 1),
+                                    hsaid_column(&c, 2)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool unit_unstage(struct db *db, int64_t unit, struct err *err)
+{
+    struct db_value value = db_i64(unit);
+    return db_run(db, QUERY_UNIT_UNSTAGE, &value, 1, err);
+}

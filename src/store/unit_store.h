@@ -1,0 +1,44 @@
+/* store/unit_store.h - units, what is stated of them, and the areas that they answer for.
+ *
+ * Reading: rows come one at a time to a function of the caller's; false from it ends the reading,
+ * its err being the reading's. Texts are valid during the call. A reader that wants several tables
+ * as they were at one moment reads them inside db_begin(db, DB_READ). */
+#ifndef STORE_UNIT_STORE_H
+#define STORE_UNIT_STORE_H
+#include "domain/rows.h"
+#include "store/db.h"
+
+/* What holds now of each unit, by id. Ids are 1, 2, 3 … in the order of recording. */
+struct unit_reader {
+    void *state;
+    bool (*take)(void *state, int64_t unit, const struct unit_row *row, struct err *err);
+};
+MUST_USE bool unit_each(struct db *db, struct unit_reader reader, struct err *err);
+
+/* The ids of all units, those of which nothing is stated too, by id. */
+struct hsaid_reader {
+    void *state;
+    bool (*take)(void *state, int64_t id, const struct hsaid *hsaid, struct err *err);
+};
+MUST_USE bool unit_each_id(struct db *db, struct hsaid_reader reader, struct err *err);
+
+MUST_USE bool unit_insert(struct db *db, int64_t id, const struct hsaid *hsaid, struct err *err);
+/* Into the stage (store/stage.h); a row of the same key there is replaced. */
+MUST_USE bool unit_stage(struct db *db, int64_t unit, const struct unit_row *row, uint64_t place,
+                         struct err *err);
+MUST_USE bool area_stage(struct db *db, int64_t unit, const struct area_row *row, struct err *err);
+
+/* The rows in the stage that name a unit as their parent, by id; then taken out of it. */
+struct staged_parent {
+    int64_t unit;
+    uint64_t place;
+    struct hsaid parent;
+};
+struct staged_parent_reader {
+    void *state;
+    bool (*take)(void *state, const struct staged_parent *row, struct err *err);
+};
+MUST_USE bool unit_each_staged_parent(struct db *db, struct staged_parent_reader reader,
+                                      struct err *err);
+MUST_USE bool unit_unstage(struct db *db, int64_t unit, struct err *err);
+#endif
