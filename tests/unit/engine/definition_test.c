@@ -146,80 +146,81 @@ static void all_that_a_file_may_say(void **state)
     assert_int_equal(parsed(file_with(percent, 2))->target.scale, 100);
 }
 
+static const struct {
+    const char *lines[3];
+    const char *begins;
+} FAULTS[] = {
+    {{"colour: red"}, "measure.key dir/t.yaml:13:1: colour"},
+    {{"bands: []"}, "measure.key dir/t.yaml:13:1: bands"}, /* not before it means something */
+    {{"name: {sv: Namn, en: Name, de: Name}"}, "measure.key dir/t.yaml:3:28: de"},
+    {{"value: 1"}, "measure.key dir/t.yaml:13:8: value (kind: ratio)"},
+    {{"kind: count", "unit: persons", "-numerator"}, "measure.key_missing dir/t.yaml:1:1: value"},
+    {{"kind: count", "unit: persons"}, "measure.key dir/t.yaml:12:12: numerator (kind: count)"},
+    {{"-owner"}, "measure.key_missing dir/t.yaml:1:1: owner"},
+    {{"-population"}, "measure.key_missing dir/t.yaml:1:1: population"},
+    {{"name: {sv: Namn}"}, "measure.key_missing dir/t.yaml:3:7: en"},
+    {{"target: {op: over}"}, "measure.key_missing dir/t.yaml:13:9: value"},
+    {{"id: T"}, "measure.id dir/t.yaml:1:5: T"},
+    {{"id: Ån"}, "measure.value dir/t.yaml:1:5: expected letters"},
+    {{"id: 4a"}, "measure.value dir/t.yaml:1:5: expected letters"},
+    {{"kind: table"}, "measure.value dir/t.yaml:9:7: expected ratio, count, mean"},
+    {{"kind: [ratio]"}, "measure.value dir/t.yaml:9:7: expected ratio, count, mean"},
+    {{"unit: persons"}, "measure.value dir/t.yaml:10:7: a ratio is in"},
+    {{"kind: mean"}, "measure.value dir/t.yaml:10:7: a mean is an index"},
+    {{"kind: count"}, "measure.value dir/t.yaml:10:7: a count is in"},
+    {{"certainty: E"}, "measure.value dir/t.yaml:6:12: expected A, B, C, D"},
+    {{"reviewed: 2026-02-30"}, "measure.value dir/t.yaml:8:11: expected a day"},
+    {{"source: ''"}, "measure.value dir/t.yaml:5:9: expected text"},
+    {{"source: [a]"}, "measure.value dir/t.yaml:5:9: expected text"},
+    {{"source: \"a\\nb\""}, "measure.value dir/t.yaml:5:9: expected one line"},
+    {{"name: {sv: \"a\\nb\", en: b}"}, "measure.value dir/t.yaml:3:7: expected one line"},
+    {{"name: Namn"}, "measure.value dir/t.yaml:3:7: expected keys"},
+    {{"suppress: maybe"}, "measure.value dir/t.yaml:13:11: expected no, yes"},
+    {{"target: {op: under, value: 1e3, source: x}"},
+     "measure.value dir/t.yaml:13:28: expected a number"},
+    {{"known_gaps: none"}, "measure.value dir/t.yaml:13:13: expected a list"},
+    {{"parameters: [1]"}, "measure.value dir/t.yaml:13:13: expected at most 32"},
+    {{"parameters: {age: 1}"}, "measure.value dir/t.yaml:13:14: not a name"},
+    {{"parameters: {when: 1}"}, "measure.value dir/t.yaml:13:14: not a name"},
+    {{"parameters: {coc: 1}"}, "measure.value dir/t.yaml:13:14: not a name"},
+    {{"parameters: {x y: 1}"}, "measure.value dir/t.yaml:13:14: not a name"},
+    {{"parameters: {n: -1}"}, "measure.value dir/t.yaml:13:17: expected a whole"},
+    {{"parameters: {n: 1000001}"}, "measure.value dir/t.yaml:13:17: expected a whole"},
+    {{"parameters: {n: '1'}"}, "measure.value dir/t.yaml:13:17: expected a whole"},
+    {{"parameters: {n: []}"}, "measure.value dir/t.yaml:13:17: expected at least"},
+    {{"parameters: {n: [[]]}"}, "measure.value dir/t.yaml:13:18: expected a word"},
+    {{"numerator: [1]"}, "measure.value dir/t.yaml:12:12: expected an expression"},
+    {{"numerator: ''"}, "expression.syntax dir/t.yaml:12:12: expected a number"},
+    {{"numerator: age >= 65 and"},
+     "expression.syntax dir/t.yaml:12:25: expected a number, a condition"},
+    {{"numerator: shoe_size = 43"}, "expression.name dir/t.yaml:12:12: expected a field"},
+    {{"exclude: 1"}, "expression.type dir/t.yaml:13:10: expected a condition"},
+    {{"numerator: >\n  any(contacts\n    where unit in here ever)"},
+     "expression.place dir/t.yaml:14:19: here needs"},
+    {{"population: everyone", "numerator: listing.basis = area"},
+     "expression.place dir/t.yaml:12:12: listing.basis"},
+    {{"parameters: {months_back: 5000}", "numerator: any(contacts within months_back months)"},
+     "expression.limit dir/t.yaml:12:32: expected 1 to"},
+    {{"owner: &a Us"}, "yaml.feature dir/t.yaml:7:11: anchor"},
+    {{"owner: a\nowner: b"}, "yaml.duplicate_key dir/t.yaml:8:1: owner"},
+};
+
 static void faults_are_told_where_they_stand(void **state)
 {
     (void)state;
-    static const struct {
-        const char *lines[3];
-        const char *begins;
-    } cases[] = {
-        {{"colour: red"}, "measure.key dir/t.yaml:13:1: colour"},
-        {{"bands: []"}, "measure.key dir/t.yaml:13:1: bands"}, /* not before it means something */
-        {{"name: {sv: Namn, en: Name, de: Name}"}, "measure.key dir/t.yaml:3:28: de"},
-        {{"value: 1"}, "measure.key dir/t.yaml:13:8: value (kind: ratio)"},
-        {{"kind: count", "unit: persons", "-numerator"},
-         "measure.key_missing dir/t.yaml:1:1: value"},
-        {{"kind: count", "unit: persons"}, "measure.key dir/t.yaml:12:12: numerator (kind: count)"},
-        {{"-owner"}, "measure.key_missing dir/t.yaml:1:1: owner"},
-        {{"-population"}, "measure.key_missing dir/t.yaml:1:1: population"},
-        {{"name: {sv: Namn}"}, "measure.key_missing dir/t.yaml:3:7: en"},
-        {{"target: {op: over}"}, "measure.key_missing dir/t.yaml:13:9: value"},
-        {{"id: T"}, "measure.id dir/t.yaml:1:5: T"},
-        {{"id: Ån"}, "measure.value dir/t.yaml:1:5: expected letters"},
-        {{"id: 4a"}, "measure.value dir/t.yaml:1:5: expected letters"},
-        {{"kind: table"}, "measure.value dir/t.yaml:9:7: expected ratio, count, mean"},
-        {{"kind: [ratio]"}, "measure.value dir/t.yaml:9:7: expected ratio, count, mean"},
-        {{"unit: persons"}, "measure.value dir/t.yaml:10:7: a ratio is in"},
-        {{"kind: mean"}, "measure.value dir/t.yaml:10:7: a mean is an index"},
-        {{"kind: count"}, "measure.value dir/t.yaml:10:7: a count is in"},
-        {{"certainty: E"}, "measure.value dir/t.yaml:6:12: expected A, B, C, D"},
-        {{"reviewed: 2026-02-30"}, "measure.value dir/t.yaml:8:11: expected a day"},
-        {{"source: ''"}, "measure.value dir/t.yaml:5:9: expected text"},
-        {{"source: [a]"}, "measure.value dir/t.yaml:5:9: expected text"},
-        {{"source: \"a\\nb\""}, "measure.value dir/t.yaml:5:9: expected one line"},
-        {{"name: {sv: \"a\\nb\", en: b}"}, "measure.value dir/t.yaml:3:7: expected one line"},
-        {{"name: Namn"}, "measure.value dir/t.yaml:3:7: expected keys"},
-        {{"suppress: maybe"}, "measure.value dir/t.yaml:13:11: expected no, yes"},
-        {{"target: {op: under, value: 1e3, source: x}"},
-         "measure.value dir/t.yaml:13:28: expected a number"},
-        {{"known_gaps: none"}, "measure.value dir/t.yaml:13:13: expected a list"},
-        {{"parameters: [1]"}, "measure.value dir/t.yaml:13:13: expected at most 32"},
-        {{"parameters: {age: 1}"}, "measure.value dir/t.yaml:13:14: not a name"},
-        {{"parameters: {when: 1}"}, "measure.value dir/t.yaml:13:14: not a name"},
-        {{"parameters: {coc: 1}"}, "measure.value dir/t.yaml:13:14: not a name"},
-        {{"parameters: {x y: 1}"}, "measure.value dir/t.yaml:13:14: not a name"},
-        {{"parameters: {n: -1}"}, "measure.value dir/t.yaml:13:17: expected a whole"},
-        {{"parameters: {n: 1000001}"}, "measure.value dir/t.yaml:13:17: expected a whole"},
-        {{"parameters: {n: '1'}"}, "measure.value dir/t.yaml:13:17: expected a whole"},
-        {{"parameters: {n: []}"}, "measure.value dir/t.yaml:13:17: expected at least"},
-        {{"parameters: {n: [[]]}"}, "measure.value dir/t.yaml:13:18: expected a word"},
-        {{"numerator: [1]"}, "measure.value dir/t.yaml:12:12: expected an expression"},
-        {{"numerator: ''"}, "expression.syntax dir/t.yaml:12:12: expected a number"},
-        {{"numerator: age >= 65 and"},
-         "expression.syntax dir/t.yaml:12:25: expected a number, a condition"},
-        {{"numerator: shoe_size = 43"}, "expression.name dir/t.yaml:12:12: expected a field"},
-        {{"exclude: 1"}, "expression.type dir/t.yaml:13:10: expected a condition"},
-        {{"numerator: >\n  any(contacts\n    where unit in here ever)"},
-         "expression.place dir/t.yaml:14:19: here needs"},
-        {{"population: everyone", "numerator: listing.basis = area"},
-         "expression.place dir/t.yaml:12:12: listing.basis"},
-        {{"parameters: {months_back: 5000}", "numerator: any(contacts within months_back months)"},
-         "expression.limit dir/t.yaml:12:32: expected 1 to"},
-        {{"owner: &a Us"}, "yaml.feature dir/t.yaml:7:11: anchor"},
-        {{"owner: a\nowner: b"}, "yaml.duplicate_key dir/t.yaml:8:1: owner"},
-    };
-    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(FAULTS); i++) {
         size_t count = 0;
-        while (count < 3 && cases[i].lines[count])
+        while (count < 3 && FAULTS[i].lines[count])
             count++;
         struct err err = {0};
         const struct definition *d;
-        struct str text = file_with(cases[i].lines, count);
+        struct str text = file_with(FAULTS[i].lines, count);
         if (definition_parse(arena, "dir/t.yaml", text, &d, &err))
-            fail_msg("%s: no error", cases[i].begins);
+            fail_msg("%s: no error", FAULTS[i].begins);
         const char *said = str_cstr(arena, str_fmt(arena, "%s %s", err.code, err.detail));
-        if (err.kind != ERR_INVALID || strncmp(said, cases[i].begins, strlen(cases[i].begins)) != 0)
-            fail_msg("\"%s\" is not \"%s\"", said, cases[i].begins);
+        if (err.kind != ERR_INVALID ||
+            strncmp(said, FAULTS[i].begins, strlen(FAULTS[i].begins)) != 0)
+            fail_msg("\"%s\" is not \"%s\"", said, FAULTS[i].begins);
     }
 }
 

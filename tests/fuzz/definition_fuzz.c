@@ -1,0 +1,43 @@
+/* Any bytes as the file of a measure: a whole definition, or a refusal with a place. */
+#include "engine/definition.h"
+
+#include "known_leaks.h"
+
+#include "core/utf8.h"
+#include "engine/expr.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(const struct definition *d)
+{
+    bool is_ratio = d->kind == MEASURE_RATIO;
+    if (is_ratio != (d->numerator != NULL) || is_ratio != (d->value == NULL))
+        abort();
+    if (d->denominator && !is_ratio)
+        abort();
+    for (int lang = LANG_SV; lang <= LANG_EN; lang++)
+        if (d->name[lang].len == 0 || d->text[lang].len == 0 || !utf8_valid(d->text[lang]))
+            abort();
+    for (unsigned i = 0; i < d->gaps; i++)
+        if (d->gap[i].text[LANG_SV].len == 0 || d->gap[i].text[LANG_EN].len == 0)
+            abort();
+    if (!str_eq(d->id, STR("fuzz")) || day_is_none(d->reviewed) || d->certainty < 'A' ||
+        d->certainty > 'D')
+        abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct err err = {0};
+    const struct definition *d = NULL;
+    if (definition_parse(a, "fuzz.yaml", (struct str){(const char *)data, size}, &d, &err))
+        check(d);
+    else if (err.kind != ERR_INVALID || strncmp(err.detail, "fuzz.yaml:", 10) != 0)
+        abort();
+    arena_close(a);
+    return 0;
+}
