@@ -71,7 +71,7 @@ struct eval_request {
 enum { EVAL_MONTHS_MOST = 600, EVAL_THREADS_MOST = 256 };
 /* The tables, by measure in the order asked for, then by level; a measure without a level has no
  * table there. They live in the arena and point into the snapshot, which must stay open. Fails
- * with ERR_INVALID "eval.months" (a month-end outside 1900 to 2079) or ERR_IO "eval.thread". */
+ * with ERR_INVALID "eval.months" (a month-end outside 1900-01 to 2079-05). */
 MUST_USE bool eval(struct arena *a, const struct snapshot *s, const struct eval_request *ask,
                    const struct eval_table **out, size_t *count, struct err *err);
 

@@ -4,7 +4,10 @@
  * does what it says.
  *
  * An expression is about one person and one month-end T. Inside a selection's
- * `where` it is about one row of the table, of that person. */
+ * `where` it is about one row of the table, of that person.
+ *
+ * A named doctor holds on a day when the row's unit is also the one where the
+ * person is listed on that day; other rows of intervals when they cover it. */
 #ifndef ENGINE_EXPR_H
 #define ENGINE_EXPR_H
 #include "core/base.h"
@@ -74,7 +77,7 @@ struct selection {
      * all up to then. Intervals: those that hold on the last day of the month `shift` before T's.
      */
     int32_t months, shift;
-    bool once_a_day; /* of rows with one day and staff the first counts */
+    bool once_a_day; /* of rows with one day and staff (or both without) the first counts */
 };
 struct expr {
     enum expr_op op;
@@ -121,7 +124,13 @@ enum expr_wanted { WANT_CONDITION, WANT_NUMBER, WANT_COUNTED, WANT_VALUE };
 MUST_USE bool expr_parse(struct arena *a, const struct expr_source *source, struct str text,
                          enum expr_wanted wanted, const struct expr **out, struct err *err);
 
-/* Whether a node for which `is` holds stands in the tree; it looks into selections too. */
+/* A number stays within ±INT32_MAX: what would be beyond is that, at every step of a calculation,
+ * so that a sum over any number of persons fits 64 bits. */
+static inline int32_t expr_bounded(int64_t n)
+{
+    return n > INT32_MAX ? INT32_MAX : n < -INT32_MAX ? -INT32_MAX : (int32_t)n;
+}
+/* Whether a node of that kind stands in the tree; it looks into selections too. */
 bool expr_has(const struct expr *e, enum expr_op op);
 /* The fraction of an index: of N rows. False: no value (too few rows). */
 struct index_counts {

@@ -389,7 +389,7 @@ static const struct expr *parse_name(struct parser *p)
     if (accept(p, "count")) {
         if (sees(p, "("))
             return parse_rows(p, (struct expr){.op = EXPR_COUNT, .type = TYPE_NUMBER});
-        if (!p->is_of_index)
+        if (!p->is_of_index || p->in_rows)
             return fail_at(p, "expression.place", offset,
                            "count without a selection stands only behind an index's when");
         return new_node(p, (struct expr){.op = EXPR_INDEX_COUNT, .type = TYPE_NUMBER});

@@ -1,0 +1,247 @@
+#include "engine/eval.h"
+
+#include "engine/pass.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct evaluating {
+    struct arena *arena;
+    const struct snapshot *snapshot;
+    const struct eval_request *ask;
+    struct level_places level[LEVELS];
+    struct pass_sums sums[POPULATION_EVERYONE + 1];
+};
+
+/* ---- the places of the levels ---- */
+
+static uint32_t place_number(const struct snapshot *s, enum eval_level level, uint32_t unit)
+{
+    uint16_t place;
+    switch (level) {
+    case LEVEL_UNIT:
+        return unit;
+    case LEVEL_OPERATOR:
+        return s->unit_operator[unit];
+    case LEVEL_MUNICIPALITY:
+        place = s->unit_municipality[unit];
+        return place == SNAPSHOT_NONE16 ? PLACE_NOWHERE : place;
+    case LEVEL_COUNTY:
+        place = s->unit_county[unit];
+        return place == SNAPSHOT_NONE16 ? PLACE_NOWHERE : place;
+    case LEVEL_PERSON:
+    case LEVEL_DOCTOR:
+    case LEVELS:
+        break;
+    }
+    return PLACE_NOWHERE;
+}
+
+/* Units that are not in units.csv are at no level. */
+static void number_places(struct evaluating *e)
+{
+    const struct snapshot *s = e->snapshot;
+    e->level[LEVEL_DOCTOR].places = s->staff_count;
+    e->level[LEVEL_UNIT].places = s->known_units;
+    e->level[LEVEL_OPERATOR].places = OPERATOR_EXTERNAL + 1;
+    e->level[LEVEL_MUNICIPALITY].places = e->level[LEVEL_COUNTY].places = s->places;
+    for (unsigned level = LEVEL_UNIT; level < LEVELS; level++) {
+        uint32_t *place_of = ARENA_NEW(e->arena, uint32_t, s->units + 1);
+        for (uint32_t unit = 0; unit < s->units; unit++)
+            place_of[unit] = unit < s->known_units ? place_number(s, (enum eval_level)level, unit)
+                                                   : PLACE_NOWHERE;
+        e->level[level].place_of = place_of;
+    }
+}
+
+static struct str place_id(const struct snapshot *s, enum eval_level level, uint32_t place)
+{
+    if (level == LEVEL_DOCTOR)
+        return hsaid_str(&s->staff_id[place]);
+    if (level == LEVEL_UNIT)
+        return hsaid_str(&s->unit_id[place]);
+    return level == LEVEL_OPERATOR ? vocab_word(&VOCAB_OPERATOR, place) : s->place[place];
+}
+
+static int by_id(const void *x, const void *y)
+{
+    return str_compare(((const struct eval_place *)x)->id, ((const struct eval_place *)y)->id);
+}
+
+static struct eval_place *list_places(const struct evaluating *e, enum eval_level level,
+                                      const bool *is_there, size_t *count)
+{
+    const struct snapshot *s = e->snapshot;
+    uint32_t places = e->level[level].places;
+    struct eval_place *place = ARENA_NEW(e->arena, struct eval_place, (size_t)places + 1);
+    *count = 0;
+    for (uint32_t i = 0; i < places; i++)
+        if (is_there[i])
+            place[(*count)++] =
+                (struct eval_place){.id = place_id(s, level, i),
+                                    .name = level == LEVEL_UNIT ? s->unit_name[i] : STR(""),
+                                    .number = i};
+    qsort(place, *count, sizeof *place, by_id);
+    return place;
+}
+
+/* Whatever the month: a doctor with a listed person, else a place with a unit. */
+static struct eval_place *places_of(const struct evaluating *e, enum eval_level level,
+                                    const struct tally *t, size_t *count)
+{
+    const struct snapshot *s = e->snapshot;
+    bool *is_there = ARENA_NEW(e->arena, bool, (size_t)e->level[level].places + 1);
+    if (level != LEVEL_DOCTOR) {
+        for (uint32_t unit = 0; unit < s->known_units; unit++)
+            if (e->level[level].place_of[unit] != PLACE_NOWHERE)
+                is_there[e->level[level].place_of[unit]] = true;
+        return list_places(e, level, is_there, count);
+    }
+    for (uint32_t i = 0; i < t->places; i++)
+        is_there[i] = t->place[i].sum && (e->ask->protected_rows || !s->staff_protected[i]);
+    return list_places(e, level, is_there, count);
+}
+
+/* ---- cells ---- */
+
+/* Where one index divides the same number of rows by the same, N stands for q. */
+static uint64_t divisor(const struct plan_node *value, uint32_t rows)
+{
+    uint64_t p, q;
+    struct index_counts c = {.rows = rows, .squares = rows, .most = 1, .providers = 1};
+    return value->op == PLAN_INDEX && index_fraction(value->index, &c, &p, &q) ? q : 1;
+}
+
+static struct cell mean_cell(const struct evaluating *e, const struct tally_terms *terms,
+                             const struct plan_node *value, unsigned month)
+{
+    uint32_t present = 0;
+    for (uint32_t rows = 0; rows < terms->room; rows++)
+        present += terms->by_rows[rows] && terms->by_rows[rows][month].persons != 0;
+    if (present == 0)
+        return (struct cell){.missing = CELL_INV};
+    struct exact_term *term = ARENA_NEW(e->arena, struct exact_term, present);
+    struct cell c = {.sum = {.term = term}};
+    for (uint32_t rows = 0; rows < terms->room; rows++) {
+        const struct tally_term *t = terms->by_rows[rows] ? &terms->by_rows[rows][month] : NULL;
+        if (!t || t->persons == 0)
+            continue;
+        term[c.sum.terms++] =
+            (struct exact_term){divisor(value, rows), t->persons, t->sum, (double)t->squares};
+        c.denominator += t->persons;
+    }
+    return c;
+}
+
+static struct cell cell_of(const struct evaluating *e, const struct plan_program *program,
+                           const struct plan_measure *m, const struct tally_place *place,
+                           unsigned month)
+{
+    if (m->definition->kind == MEASURE_MEAN)
+        return mean_cell(e, &place->mean[m->series], &program->node[m->value], month);
+    const int64_t *sum = place->sum + (size_t)m->series * e->ask->months + month;
+    if (m->definition->kind == MEASURE_COUNT)
+        return (struct cell){.denominator = 1, .numerator = sum[0]};
+    int64_t denominator = sum[e->ask->months];
+    if (denominator <= 0)
+        return (struct cell){.missing = CELL_INV};
+    return (struct cell){.denominator = denominator, .numerator = sum[0]};
+}
+
+static struct cell empty_cell(const struct plan_measure *m)
+{
+    return m->definition->kind == MEASURE_COUNT ? (struct cell){.denominator = 1}
+                                                : (struct cell){.missing = CELL_INV};
+}
+
+static struct eval_table table_of(const struct evaluating *e, const struct tally *t,
+                                  const struct plan_measure *m, enum eval_level level)
+{
+    unsigned months = e->ask->months;
+    struct eval_table out = {.definition = m->definition,
+                             .level = level,
+                             .first = {e->ask->last.n - (int32_t)months + 1},
+                             .months = months};
+    out.place = places_of(e, level, t, &out.places);
+    struct cell *cell = ARENA_NEW(e->arena, struct cell, out.places * months + 1);
+    for (size_t i = 0; i < out.places; i++) {
+        const struct tally_place *place = &t->place[out.place[i].number];
+        for (unsigned month = 0; month < months; month++) {
+            struct cell *c = &cell[i * months + month];
+            if (level == LEVEL_DOCTOR && place->subjects[month] == 0)
+                c->missing = CELL_NO_ROW;
+            else
+                *c = place->sum ? cell_of(e, t->program, m, place, month) : empty_cell(m);
+        }
+    }
+    out.cell = cell;
+    return out;
+}
+
+/* ---- the whole ---- */
+
+/* What a pass does not keep: of listed persons the levels above the unit, of everyone what is
+ * counted wherever the rows are. */
+static void complete(struct evaluating *e, const struct plan *plan)
+{
+    struct pass_sums *listed = &e->sums[POPULATION_LISTED];
+    struct pass_sums *everyone = &e->sums[POPULATION_EVERYONE];
+    const struct plan_program *program = &plan->program[POPULATION_LISTED];
+    for (unsigned level = LEVEL_OPERATOR; level < LEVELS; level++) {
+        const struct level_places *l = &e->level[level];
+        if (!(e->ask->levels & LEVEL_BIT(level)))
+            continue;
+        struct tally *t = &listed->at[level];
+        *t = tally_open(e->arena, program, l->places, e->ask->months);
+        for (uint32_t unit = 0; unit < e->snapshot->known_units; unit++)
+            if (l->place_of[unit] != PLACE_NOWHERE)
+                tally_merge(t, l->place_of[unit], &listed->at[LEVEL_UNIT], unit);
+    }
+    for (unsigned level = LEVEL_UNIT; level < LEVELS; level++)
+        for (uint32_t i = 0; i < everyone->at[level].places; i++)
+            tally_merge(&everyone->at[level], i, &everyone->away, 0);
+}
+
+static const struct plan_measure *find(const struct plan *plan, const struct definition *d,
+                                       uint32_t order)
+{
+    const struct plan_program *p = &plan->program[d->population];
+    for (uint32_t i = 0; i < p->measures; i++)
+        if (p->measure[i].order == order)
+            return &p->measure[i];
+    return NULL;
+}
+
+static size_t make_tables(struct evaluating *e, const struct plan *plan, struct eval_table *table)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < e->ask->definitions; i++) {
+        const struct definition *d = e->ask->definition[i];
+        const struct plan_measure *m = find(plan, d, (uint32_t)i);
+        for (unsigned level = 0; m && level < LEVELS; level++)
+            if (e->ask->levels & LEVEL_BIT(level) && definition_has_level(d, level))
+                table[count++] = table_of(e, &e->sums[d->population].at[level], m, level);
+    }
+    return count;
+}
+
+bool eval(struct arena *a, const struct snapshot *s, const struct eval_request *ask,
+          const struct eval_table **out, size_t *count, struct err *err)
+{
+    assert(ask->months >= 1 && ask->months <= EVAL_MONTHS_MOST && ask->threads >= 1 &&
+           ask->threads <= EVAL_THREADS_MOST);
+    char text[MONTH_TEXT];
+    if (ask->last.n - (int32_t)ask->months + 1 < 0 ||
+        ask->last.n >= month_of((struct day){SNAPSHOT_NONE16}).n)
+        return FAIL(err, ERR_INVALID, "eval.months", "%.8s", month_format(ask->last, text).at);
+    struct evaluating e = {.arena = a, .snapshot = s, .ask = ask};
+    number_places(&e);
+    struct plan plan = plan_make(a, s, ask->definition, ask->definitions);
+    pass_run(a, &(struct pass){s, &plan, ask, e.level}, e.sums);
+    complete(&e, &plan);
+    struct eval_table *table = ARENA_NEW(a, struct eval_table, ask->definitions * LEVELS + 1);
+    *count = make_tables(&e, &plan, table);
+    *out = table;
+    return true;
+}

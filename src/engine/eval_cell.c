@@ -1,0 +1,90 @@
+/* What can be said of a level and of a cell without evaluating anything. */
+#include "engine/eval.h"
+#include "engine/stats.h"
+
+#include <math.h>
+
+static const struct str LEVEL_WORD[LEVELS] = {
+    [LEVEL_PERSON] = STR_INIT("person"),
+    [LEVEL_DOCTOR] = STR_INIT("doctor"),
+    [LEVEL_UNIT] = STR_INIT("unit"),
+    [LEVEL_OPERATOR] = STR_INIT("operator"),
+    [LEVEL_MUNICIPALITY] = STR_INIT("municipality"),
+    [LEVEL_COUNTY] = STR_INIT("county"),
+};
+
+struct str level_word(enum eval_level level)
+{
+    return LEVEL_WORD[level];
+}
+
+bool level_parse(struct str word, enum eval_level *out)
+{
+    for (unsigned i = 0; i < LEVELS; i++)
+        if (str_eq(LEVEL_WORD[i], word)) {
+            *out = (enum eval_level)i;
+            return true;
+        }
+    return false;
+}
+
+bool definition_has_level(const struct definition *d, enum eval_level level)
+{
+    if (d->kind == MEASURE_TABLE || level == LEVEL_PERSON)
+        return false;
+    return level != LEVEL_DOCTOR || d->population == POPULATION_LISTED;
+}
+
+/* Per cent are printed as the ratio that they are; only "per 1 000" counts in thousands. */
+static int64_t printed_scale(const struct definition *d)
+{
+    return d->unit == IN_PER_1000 ? 1000 : 1;
+}
+
+static struct str whole(struct arena *a, int64_t n)
+{
+    return str_fmt(a, "%lld", (long long)n);
+}
+
+struct cell_text cell_text(struct arena *a, const struct definition *d, const struct cell *c)
+{
+    if (c->missing == CELL_INV)
+        return (struct cell_text){STR("0"), STR("0"), STR(""), STR("INV")};
+    if (c->missing != CELL_PRESENT)
+        return (struct cell_text){STR(""), STR(""), STR(""), STR("UNK")};
+    struct cell_text out = {.denominator = whole(a, c->denominator), .missing = STR("")};
+    if (d->kind == MEASURE_MEAN) {
+        out.numerator = exact_fraction(a, c->sum);
+        out.value = exact_mean(a, c->sum, c->denominator);
+        return out;
+    }
+    out.numerator = whole(a, c->numerator);
+    out.value = exact_ratio(a, c->numerator, c->denominator, printed_scale(d));
+    return out;
+}
+
+double cell_value(const struct definition *d, const struct cell *c)
+{
+    if (c->missing != CELL_PRESENT)
+        return NAN;
+    if (d->kind != MEASURE_MEAN)
+        return (double)c->numerator * (double)printed_scale(d) / (double)c->denominator;
+    double sum = 0;
+    for (unsigned i = 0; i < c->sum.terms; i++)
+        sum += (double)c->sum.term[i].sum / (double)c->sum.term[i].q;
+    return sum / (double)c->denominator;
+}
+
+double cell_variance(const struct definition *d, const struct cell *c)
+{
+    if (d->kind != MEASURE_MEAN || c->missing != CELL_PRESENT)
+        return 0;
+    double sum = 0, squares = 0;
+    for (unsigned i = 0; i < c->sum.terms; i++) {
+        const struct exact_term *t = &c->sum.term[i];
+        double q = (double)t->q;
+        sum += (double)t->sum / q;
+        squares += t->squares / q / q;
+    }
+    return variance_of(sum, squares, c->denominator);
+}

@@ -1,0 +1,94 @@
+/* Continuity indices and different staff: rows enter the window and leave it, and what an index is
+ * made of is kept up with each, so that a month-end costs what has changed since the last one. */
+#include "engine/kernel.h"
+
+#include <string.h>
+
+struct sliding {
+    const struct kernel_row *row;
+    uint32_t count;
+    uint32_t begin, end; /* the rows in the window */
+    uint32_t *of_staff, *with;
+    struct index_counts now;
+};
+
+static void enter(struct sliding *s)
+{
+    uint32_t staff = s->row[s->end].staff, had = s->of_staff[staff]++;
+    if (had > 0)
+        s->with[had]--;
+    s->with[had + 1]++;
+    s->now.providers += had == 0;
+    s->now.squares += 2 * (uint64_t)had + 1;
+    s->now.most = had + 1 > s->now.most ? had + 1 : s->now.most;
+    s->now.pairs += s->end > s->begin && s->row[s->end - 1].staff == staff;
+    s->now.rows++;
+    s->end++;
+}
+
+static void leave(struct sliding *s)
+{
+    uint32_t staff = s->row[s->begin].staff, has = s->of_staff[staff]--;
+    s->with[has]--;
+    if (has > 1)
+        s->with[has - 1]++;
+    if (has == s->now.most && s->with[has] == 0)
+        s->now.most--;
+    s->now.providers -= has == 1;
+    s->now.squares -= 2 * (uint64_t)has - 1;
+    s->now.pairs -= s->begin + 1 < s->end && s->row[s->begin + 1].staff == staff;
+    s->now.rows--;
+    s->begin++;
+}
+
+/* To the rows of the months [from, to]. */
+static void slide(struct sliding *s, int32_t from, int32_t to)
+{
+    while (s->begin < s->end && s->row[s->begin].month < from)
+        leave(s);
+    if (s->begin == s->end)
+        while (s->end < s->count && s->row[s->end].month < from)
+            s->begin = ++s->end;
+    while (s->end < s->count && s->row[s->end].month <= to)
+        enter(s);
+}
+
+static void room_for(struct kernel *k, uint32_t rows)
+{
+    if (k->with_room > rows + 1)
+        return;
+    uint32_t room = k->with_room * 2 > rows + 2 ? k->with_room * 2 : rows + 2;
+    k->with = ARENA_NEW(k->arena, uint32_t, room);
+    k->with_room = room;
+}
+
+/* Different staff, without those that are not known. */
+static int32_t known(const struct sliding *s)
+{
+    return expr_bounded((int64_t)s->now.providers - (s->of_staff[0] > 0));
+}
+
+void kernel_index(struct kernel *k, const struct kernel_run *run, const struct plan_node *n,
+                  struct kernel_slice rows)
+{
+    const struct selection *of = k->world->program->selection[n->selection].of;
+    uint32_t node = (uint32_t)(n - k->world->program->node);
+    int32_t *out = lane(&k->lanes, node) + run->item;
+    uint64_t *wide = n->op == PLAN_INDEX ? lane_wide(&k->lanes, n) + run->item : NULL;
+    room_for(k, rows.count);
+    struct sliding s = {
+        .row = rows.at, .count = rows.count, .of_staff = k->of_staff, .with = k->with};
+    for (uint32_t m = run->from; m <= run->to; m++) {
+        int32_t to = k->world->first.n + (int32_t)m - of->shift;
+        slide(&s, of->months > 0 ? to - of->months + 1 : INT32_MIN, to);
+        uint64_t q;
+        if (n->op == PLAN_DISTINCT)
+            *out++ = known(&s);
+        else if (index_fraction(n->index, &s.now, wide++, &q))
+            *out++ = expr_bounded((int64_t)s.now.rows);
+        else
+            *out++ = 0;
+    }
+    while (s.begin < s.end)
+        leave(&s);
+}

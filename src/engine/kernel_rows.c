@@ -1,0 +1,67 @@
+#include "engine/kernel.h"
+
+#include <string.h>
+
+uint32_t kernel_doctor_on(const struct snapshot *s, uint32_t person, uint16_t day)
+{
+    const struct snapshot_named_contacts *n = &s->named_contacts;
+    const struct snapshot_listings *l = &s->listings;
+    for (uint32_t i = n->first[person]; i < n->first[person + 1] && n->from[i] <= day; i++) {
+        if (n->kind[i] != KIND_DOCTOR || n->to[i] < day)
+            continue;
+        for (uint32_t k = l->first[person]; k < l->first[person + 1] && l->from[k] <= day; k++)
+            if (l->to[k] >= day)
+                return l->unit[k] == n->unit[i] ? n->staff[i] : NO_STAFF;
+        return NO_STAFF;
+    }
+    return NO_STAFF;
+}
+
+static unsigned facts_of(const struct kernel *k, const struct kernel_run *run, uint32_t row,
+                         uint32_t shape, uint32_t staff)
+{
+    const struct snapshot *s = k->world->snapshot;
+    const struct plan_rows *rows = &k->world->program->rows;
+    unsigned facts = staff != 0 ? ROW_STAFF : 0;
+    if (rows->asks_here[shape] && run->place_of[narrow_at(s->contacts.unit, row)] == run->place)
+        facts |= ROW_HERE;
+    if (rows->asks_doctor[shape]) {
+        uint32_t doctor = kernel_doctor_on(s, run->person, s->contacts.day[row]);
+        if (doctor != NO_STAFF)
+            facts |= ROW_DOCTOR | (staff == doctor + 1 ? ROW_BY_DOCTOR : 0);
+    }
+    return facts;
+}
+
+static void append(struct kernel *k, uint32_t filter, struct kernel_row row)
+{
+    struct kernel_rows *rows = &k->rows[filter];
+    if (rows->count == rows->room) {
+        uint32_t room = rows->room ? rows->room * 2 : 64;
+        struct kernel_row *grown = ARENA_NEW(k->arena, struct kernel_row, room);
+        if (rows->count > 0)
+            memcpy(grown, rows->at, rows->count * sizeof *grown);
+        rows->at = grown;
+        rows->room = room;
+    }
+    rows->at[rows->count++] = row;
+}
+
+void kernel_gather(struct kernel *k, const struct kernel_run *run)
+{
+    const struct kernel_world *w = k->world;
+    const struct plan_program *p = w->program;
+    const struct snapshot_contacts *c = &w->snapshot->contacts;
+    uint32_t row = c->first[run->person], end = c->first[run->person + 1];
+    for (uint32_t i = 0; i < p->filters; i++)
+        k->rows[i].count = 0;
+    while (row < end && c->day[row] < w->first_day)
+        row++;
+    for (; row < end && c->day[row] <= w->last_day; row++) {
+        uint32_t shape = narrow_at(c->shape, row), staff = narrow_at(c->staff, row);
+        size_t met = plan_row(shape, facts_of(k, run, row, shape, staff));
+        for (uint32_t i = p->rows.first[met]; i < p->rows.first[met + 1]; i++)
+            append(k, p->rows.filter[i],
+                   (struct kernel_row){w->month_of[c->day[row]], c->day[row], staff});
+    }
+}

@@ -1,0 +1,30 @@
+/* engine/pass.h - one pass over the persons on several threads: kernels, lanes
+ * and sums put together. Threads share nothing that they write. */
+#ifndef ENGINE_PASS_H
+#define ENGINE_PASS_H
+#include "engine/eval.h"
+#include "engine/tally.h"
+
+/* The places of a level, from LEVEL_UNIT on. */
+struct level_places {
+    uint32_t places; /* numbered from 0: units, kinds of operator, places of the snapshot */
+    const uint32_t *place_of; /* by unit; PLACE_NOWHERE: none */
+};
+/* The sums of one program. */
+struct pass_sums {
+    struct tally at[LEVELS]; /* those of pass_levels() */
+    struct tally away;       /* one place: of everyone, where none of their rows is */
+};
+struct pass {
+    const struct snapshot *snapshot;
+    const struct plan *plan;
+    const struct eval_request *ask;
+    const struct level_places *level; /* by enum eval_level */
+};
+/* The levels at which a program's sums are kept while passing: of listed persons unit and doctor,
+ * the others being sums of units; of everyone all that are asked for. */
+unsigned pass_levels(enum measure_population population, unsigned asked);
+/* out[population]; they live in the arena. */
+void pass_run(struct arena *a, const struct pass *p,
+              struct pass_sums out[static POPULATION_EVERYONE + 1]);
+#endif

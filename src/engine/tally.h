@@ -1,0 +1,42 @@
+/* engine/tally.h - the sums of one program at one level while persons are passed
+ * over: integers only, so that those of threads add up in any order to the same.
+ * A place takes storage when it gets its first person. */
+#ifndef ENGINE_TALLY_H
+#define ENGINE_TALLY_H
+#include "engine/kernel.h"
+
+__extension__ typedef __int128 wide_sum;
+
+/* Of a mean: persons whose value has one denominator, for one month-end. */
+struct tally_term {
+    int64_t persons, sum;
+    wide_sum squares;
+};
+struct tally_terms {             /* of one mean */
+    struct tally_term **by_rows; /* by the N of the index (0: a number): months of them, or NULL */
+    uint32_t room;
+};
+struct tally_place {
+    int64_t *sum; /* sum[series * months + month]; NULL: nobody was here */
+    struct tally_terms *mean;
+    int64_t *subjects; /* by month */
+};
+struct tally {
+    const struct plan_program *program;
+    struct arena *arena;
+    struct tally_place *place;
+    uint32_t places, months;
+};
+struct tally tally_open(struct arena *a, const struct plan_program *p, uint32_t places,
+                        uint32_t months);
+/* Adds what the lanes say of the run from its month-end `from` to `to`, `sign` times. */
+struct tally_part {
+    const struct kernel_run *run;
+    uint32_t from, to;
+    uint32_t place;
+    int32_t sign; /* 1 or -1 */
+};
+void tally_add(struct tally *t, const struct lanes *l, const struct tally_part *part);
+/* Adds what stands at `from` in `other` to `to`. */
+void tally_merge(struct tally *t, uint32_t to, const struct tally *other, uint32_t from);
+#endif
