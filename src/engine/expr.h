@@ -95,11 +95,12 @@ enum {
     EXPR_SELECTIONS_MOST = 16,
     EXPR_NUMBER_MOST = 1000000,
     EXPR_MONTHS_MOST = 1200,
+    EXPR_AGE_MOST = 1000,
     EXPR_ROWS_MOST = 65536 /* that one person is reckoned to have, for EXPR_VALUE_MOST */
 };
 /* No number that an expression makes of one person is beyond this, so that sums over persons fit
  * 64 bits: products of products are refused when they are read. */
-#define EXPR_VALUE_MOST (INT64_C(1) << 39)
+#define EXPR_VALUE_MOST INT64_C(0x7fffffff)
 
 /* A name that stands for a number or for words: `parameters` of a definition. */
 struct expr_parameter {
@@ -124,11 +125,12 @@ enum expr_wanted { WANT_CONDITION, WANT_NUMBER, WANT_COUNTED, WANT_VALUE };
 MUST_USE bool expr_parse(struct arena *a, const struct expr_source *source, struct str text,
                          enum expr_wanted wanted, const struct expr **out, struct err *err);
 
-/* A number stays within ±INT32_MAX: what would be beyond is that, at every step of a calculation,
- * so that a sum over any number of persons fits 64 bits. */
+/* Of a person with more rows than EXPR_ROWS_MOST the numbers stop there, at every step. */
 static inline int32_t expr_bounded(int64_t n)
 {
-    return n > INT32_MAX ? INT32_MAX : n < -INT32_MAX ? -INT32_MAX : (int32_t)n;
+    return (int32_t)(n > EXPR_VALUE_MOST    ? EXPR_VALUE_MOST
+                     : n < -EXPR_VALUE_MOST ? -EXPR_VALUE_MOST
+                                            : n);
 }
 /* Whether a node of that kind stands in the tree; it looks into selections too. */
 bool expr_has(const struct expr *e, enum expr_op op);

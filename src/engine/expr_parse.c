@@ -428,6 +428,8 @@ static int64_t largest(const struct expr *e)
 {
     if (e->op == EXPR_NUMBER)
         return e->number;
+    if (e->op == EXPR_AGE)
+        return EXPR_AGE_MOST;
     if (e->op != EXPR_ADD && e->op != EXPR_SUBTRACT && e->op != EXPR_MULTIPLY)
         return EXPR_ROWS_MOST;
     int64_t a = largest(e->a), b = largest(e->b);

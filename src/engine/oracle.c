@@ -29,7 +29,7 @@ struct facts {
     size_t count;
 };
 /* What an expression comes to; has == false: no value. */
-struct answer {
+struct outcome {
     bool has;
     int32_t number;
     uint64_t p, q, rows; /* of an index, and of how many rows */
@@ -140,8 +140,8 @@ static bool belongs(const struct question *q)
 
 /* ---- expressions ---- */
 
-static struct answer evaluate(const struct question *q, const struct expr *e,
-                              const struct fact *row, uint64_t index_rows);
+static struct outcome evaluate(const struct question *q, const struct expr *e,
+                               const struct fact *row, uint64_t index_rows);
 
 static unsigned word_of(const struct question *q, const struct fact *row, enum expr_field field)
 {
@@ -212,7 +212,7 @@ static bool is_first_by(const struct facts *rows, size_t i)
     return true;
 }
 
-static struct answer index_of(enum expr_index index, const struct facts *rows)
+static struct outcome index_of(enum expr_index index, const struct facts *rows)
 {
     struct index_counts c = {.rows = rows->count};
     for (size_t i = 0; i < rows->count; i++) {
@@ -224,17 +224,17 @@ static struct answer index_of(enum expr_index index, const struct facts *rows)
         c.squares += by * by;
         c.most = by > c.most ? by : c.most;
     }
-    struct answer a = {.rows = rows->count};
+    struct outcome a = {.rows = rows->count};
     a.has = index_fraction(index, &c, &a.p, &a.q);
     return a;
 }
 
-static struct answer of_rows(const struct question *q, const struct expr *e)
+static struct outcome of_rows(const struct question *q, const struct expr *e)
 {
     struct facts rows = select_rows(q, e->selection);
     if (e->op == EXPR_INDEX)
         return index_of(e->index, &rows);
-    struct answer a = {.has = true, .number = (int32_t)rows.count};
+    struct outcome a = {.has = true, .number = (int32_t)rows.count};
     if (e->op == EXPR_ANY)
         a.number = rows.count > 0;
     if (e->op != EXPR_DISTINCT)
@@ -283,10 +283,10 @@ static int32_t arithmetic(enum expr_op op, int64_t x, int64_t y)
 }
 
 /* `row`: of the selection whose `where` this is, else NULL. */
-static struct answer evaluate(const struct question *q, const struct expr *e,
-                              const struct fact *row, uint64_t index_rows)
+static struct outcome evaluate(const struct question *q, const struct expr *e,
+                               const struct fact *row, uint64_t index_rows)
 {
-    struct answer a = {.has = true};
+    struct outcome a = {.has = true};
     struct day birth = {q->s->birth[q->person]};
     switch ((int)e->op) {
     case EXPR_NUMBER:
@@ -372,7 +372,7 @@ static void add_person(struct question *q, const struct definition *d, struct su
     if (d->kind == MEASURE_COUNT) {
         s->numerator += evaluate(q, d->value, NULL, 0).number;
     } else if (d->kind == MEASURE_MEAN) {
-        struct answer a = evaluate(q, d->value, NULL, 0);
+        struct outcome a = evaluate(q, d->value, NULL, 0);
         if (a.has)
             add_term(s, d->value->type == TYPE_INDEX ? a.q : 1,
                      d->value->type == TYPE_INDEX ? (int64_t)a.p : a.number);

@@ -5,7 +5,8 @@
  * threads.
  *
  * Days are 16 bits from 1900-01-01; an interval's `from` before that is kept as
- * that day, a `to` after 2079-06-05 as open. Both ends are inside.
+ * that day, a `to` after 2079-06-05 as open; one that holds on none of the days
+ * between is left out. Both ends are inside.
  *
  * Errors of building: ERR_INVALID "snapshot.person" (a row of an identifier or a
  * person that was not added; the detail has its number), "snapshot.full" (more

@@ -36,9 +36,19 @@ void snapshot_builder_close(struct snapshot_builder *b)
  * asked for. */
 static uint16_t from_day(struct day d)
 {
-    if (d.n < 0) /* DAY_NONE too: since ever */
-        return 0;
-    return d.n < SNAPSHOT_NONE16 ? (uint16_t)d.n : SNAPSHOT_NONE16 - 1;
+    return d.n < 0 ? 0 : (uint16_t)d.n; /* DAY_NONE too: since ever */
+}
+
+/* Whether the interval holds on any day that 16 bits can say; else it is left out. */
+static bool holds(struct day from, struct day to)
+{
+    return from.n < SNAPSHOT_NONE16 && (day_is_none(to) || to.n >= 0);
+}
+
+/* A single day; SNAPSHOT_NONE16: none, or one that is too late to matter. */
+static uint16_t day_or_none(struct day d)
+{
+    return day_is_none(d) || d.n >= SNAPSHOT_NONE16 ? SNAPSHOT_NONE16 : from_day(d);
 }
 
 static uint16_t to_day(struct day d)
@@ -125,6 +135,8 @@ void snapshot_add_identifier(struct snapshot_builder *b, uint32_t identifier, ui
 void snapshot_add_listing(struct snapshot_builder *b, const struct snapshot_listing *row)
 {
     assert(row->person < b->person.count && row->unit < b->unit.count);
+    if (!holds(row->from, row->to))
+        return;
     *(struct listing_facts *)bag_add(&b->listing) =
         (struct listing_facts){.person = row->person,
                                .unit = (uint16_t)row->unit,
@@ -138,28 +150,30 @@ void snapshot_add_named_contact(struct snapshot_builder *b,
 {
     assert(row->person < b->person.count && row->unit < b->unit.count &&
            row->staff < b->staff.count);
+    if (!holds(row->from, row->to))
+        return;
     *(struct named_contact_facts_row *)bag_add(&b->named_contact) =
         (struct named_contact_facts_row){.person = row->person,
                                          .staff = row->staff,
                                          .unit = (uint16_t)row->unit,
                                          .from = from_day(row->from),
                                          .to = to_day(row->to),
-                                         .informed = day_is_none(row->informed_on)
-                                                         ? SNAPSHOT_NONE16
-                                                         : from_day(row->informed_on),
+                                         .informed = day_or_none(row->informed_on),
                                          .kind = (uint8_t)row->kind};
 }
 
 void snapshot_add_residence(struct snapshot_builder *b, const struct snapshot_residence *row)
 {
     assert(row->person < b->person.count);
-    *(struct residence_facts *)bag_add(&b->residence) = (struct residence_facts){
-        .person = row->person,
-        .municipality = place_number(b, row->municipality),
-        .from = from_day(row->from),
-        .to = to_day(row->to),
-        .reported = day_is_none(row->reported_on) ? SNAPSHOT_NONE16 : from_day(row->reported_on),
-        .kind = (uint8_t)row->kind};
+    if (!holds(row->from, row->to))
+        return;
+    *(struct residence_facts *)bag_add(&b->residence) =
+        (struct residence_facts){.person = row->person,
+                                 .municipality = place_number(b, row->municipality),
+                                 .from = from_day(row->from),
+                                 .to = to_day(row->to),
+                                 .reported = day_or_none(row->reported_on),
+                                 .kind = (uint8_t)row->kind};
 }
 
 bool snapshot_add_segment(struct snapshot_builder *b, const struct segment *s, struct err *err)

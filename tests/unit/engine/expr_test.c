@@ -299,7 +299,7 @@ static const struct {
     {WANT_NUMBER, "count(listings on T - 1201 months)",
      "expression.limit e:1:23: more than 1200 months"},
     {WANT_NUMBER, "1000000 * 1000000", "expression.limit e:1:1: the product can become too large"},
-    {WANT_NUMBER, "1 + age * age * age",
+    {WANT_NUMBER, "1 + age * age * age * age",
      "expression.limit e:1:5: the product can become too large"},
 };
 

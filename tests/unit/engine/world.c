@@ -1,0 +1,143 @@
+#include "world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct day world_day(const char *text)
+{
+    struct day d;
+    struct err err = {0};
+    if (text[0] == 0)
+        return DAY_NONE;
+    assert_true(day_parse(str_of(text), &d, &err));
+    return d;
+}
+
+struct hsaid world_id(const char *name)
+{
+    char text[64];
+    struct hsaid id;
+    struct err err = {0};
+    (void)snprintf(text, sizeof text, "SE0000000000-%s", name);
+    assert_true(hsaid_parse(str_of(text), &id, &err));
+    return id;
+}
+
+struct world world_begin(void)
+{
+    struct world w = {.arena = arena_open(ARENA_BLOCK),
+                      .builder = snapshot_builder_open(),
+                      .folder = "/tmp/kontinua-world-XXXXXX"};
+    struct err err = {0};
+    assert_non_null(mkdtemp(w.folder));
+    (void)snprintf(w.path, sizeof w.path, "%s/snapshot", w.folder);
+    (void)snprintf(w.segment_path, sizeof w.segment_path, "%s/segment", w.folder);
+    assert_true(segment_create(&FILES_POSIX, w.segment_path, &w.writer, &err));
+    return w;
+}
+
+uint32_t world_unit(struct world *w, const char *name, const char *municipality,
+                    enum operator_kind operator_kind)
+{
+    struct err err = {0};
+    uint32_t number;
+    struct str place = str_of(municipality);
+    struct snapshot_unit unit = {.id = world_id(name),
+                                 .name = str_of(name),
+                                 .municipality = place,
+                                 .county = {place.at, place.len ? 2 : 0},
+                                 .operator_kind = operator_kind};
+    assert_true(snapshot_add_unit(w->builder, &unit, &number, &err));
+    return number;
+}
+
+uint32_t world_staff(struct world *w, const char *name, bool is_protected)
+{
+    struct hsaid id = world_id(name);
+    return snapshot_add_staff(w->builder, &id, is_protected);
+}
+
+uint32_t world_add(struct world *w, const struct snapshot_person *person)
+{
+    uint32_t handle = snapshot_add_person(w->builder, person);
+    snapshot_add_identifier(w->builder, handle + 1, handle);
+    w->persons++;
+    return handle;
+}
+
+uint32_t world_person(struct world *w, const char *birth)
+{
+    return world_add(w, &(struct snapshot_person){.key = 1000 - (int64_t)w->persons,
+                                                  .birth = world_day(birth),
+                                                  .end = DAY_NONE,
+                                                  .sex = SEX_FEMALE});
+}
+
+void world_list(struct world *w, uint32_t person, uint32_t unit, const char *from, const char *to)
+{
+    snapshot_add_listing(w->builder, &(struct snapshot_listing){.person = person,
+                                                                .unit = unit,
+                                                                .from = world_day(from),
+                                                                .to = world_day(to),
+                                                                .basis = BASIS_CHOICE_ESERVICE});
+}
+
+void world_name(struct world *w, const struct snapshot_named_contact *row)
+{
+    snapshot_add_named_contact(w->builder, row);
+}
+
+struct contact_row world_visit(const char *date, const char *unit, const char *staff)
+{
+    struct contact_row row = {.date = world_day(date),
+                              .minute = -1,
+                              .unit = world_id(unit),
+                              .profession = PROF_PHYSICIAN,
+                              .form = FORM_VISIT,
+                              .level = CARE_PRIMARY,
+                              .sought_on = DAY_NONE};
+    if (staff[0] != 0)
+        row.staff = world_id(staff);
+    return row;
+}
+
+void world_contact(struct world *w, uint32_t person, const struct contact_row *row)
+{
+    char key[16];
+    struct err err = {0};
+    struct contact_row keyed = *row;
+    (void)snprintf(key, sizeof key, "C%u", w->contacts++);
+    if (keyed.contact.len == 0)
+        keyed.contact = str_of(key);
+    assert_true(segment_add(w->writer, person + 1, &keyed, &err));
+}
+
+void world_end(struct world *w, unsigned threads)
+{
+    struct err err = {0};
+    struct segment_made made;
+    uint64_t checksum;
+    struct snapshot_options options = {.path = w->path, .threads = threads};
+    assert_true(segment_commit(w->writer, &made, &err));
+    assert_true(segment_open(w->arena, w->segment_path, &w->segment, &err));
+    assert_true(snapshot_add_segment(w->builder, &w->segment, &err));
+    assert_true(snapshot_finish(w->builder, &FILES_POSIX, &options, &checksum, &err));
+    snapshot_builder_close(w->builder);
+    segment_close(&w->segment);
+    if (!snapshot_open(w->arena, w->path, &w->snapshot, &err))
+        fail_msg("%s %s", err.code, err.detail);
+}
+
+void world_close(struct world *w)
+{
+    snapshot_close(&w->snapshot);
+    arena_close(w->arena);
+    (void)remove(w->path);
+    (void)remove(w->segment_path);
+    (void)remove(w->folder);
+}
