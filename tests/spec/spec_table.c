@@ -43,7 +43,7 @@ struct spec_table *spec_open(struct arena *a, const char *path)
     struct err err = {0};
     struct str text;
     const char *whole = str_cstr(a, str_fmt(a, "%s/%s", SOURCE_ROOT, path));
-    struct csv *csv;
+    struct csv *csv = NULL;
     if (!file_read_all(&FILES_POSIX, a, whole, 1024 * 1024, &text, &err) ||
         !csv_open(a, (struct byte_source){&text, path, read_text}, &csv, &err))
         fail_msg("%s %s", err.code, err.detail);
