@@ -46,7 +46,7 @@ static const char *const LINES[] = {
 static struct str file_with(const char *const *line, size_t count)
 {
     struct sb out = sb_open(arena, 512);
-    bool used[8] = {false};
+    bool used[12] = {false};
     for (size_t i = 0; i < ARRAY_LEN(LINES); i++) {
         const char *chosen = LINES[i];
         size_t key = strcspn(LINES[i], ":");
@@ -119,9 +119,9 @@ static void all_that_a_file_may_say(void **state)
         "target: {op: under, value: 0.35, source: A report}",
         "-numerator",
         "parameters: {least: 3, forms: [visit, home_visit]}",
-        "value: >\n  coc(contacts where form in forms within 18 months by staff)\n  when count >= "
-        "least\n"
-        "exclude: age < 18\nsuppress: no",
+        "value: >\n  coc(contacts where form in forms ever by staff)\n  when count >= least",
+        "exclude: age < 18",
+        "suppress: no",
         "known_gaps:\n  - {sv: Ett, en: One}\n  - sv: |\n      Två\n    en: Two",
     };
     const struct definition *d = parsed(file_with(lines, ARRAY_LEN(lines)));

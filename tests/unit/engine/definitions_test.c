@@ -1,15 +1,12 @@
 #include "engine/definition.h"
 
-#include "core/files.h"
+#include "core/folder.h"
 
-#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -32,12 +29,8 @@ static int open_folder(void **state)
 static int close_folder(void **state)
 {
     struct place *p = *state;
-    DIR *dir = opendir(p->folder);
-    for (const struct dirent *e; dir && (e = readdir(dir));)
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-            (void)unlink(str_cstr(p->arena, str_fmt(p->arena, "%s/%s", p->folder, e->d_name)));
-    (void)closedir(dir);
-    int done = rmdir(p->folder);
+    struct err err = {0};
+    int done = folder_remove(&FILES_POSIX, p->folder, &err) ? 0 : -1;
     arena_close(p->arena);
     free(p);
     return done;
@@ -126,13 +119,10 @@ static void not_more_than_the_most(void **state)
 {
     struct place *p = *state;
     for (int i = 0; i < DEFINITIONS_MOST; i++) {
-        char name[24];
-        (void)snprintf(name, sizeof name, "%s/m%d.yaml", "", i);
-        const char *path = str_cstr(p->arena, str_fmt(p->arena, "%s%s", p->folder, name));
-        FILE *file = fopen(path, "w");
-        assert_non_null(file);
         char id[12];
         (void)snprintf(id, sizeof id, "m%d", i);
+        FILE *file = fopen(str_cstr(p->arena, str_fmt(p->arena, "%s/%s.yaml", p->folder, id)), "w");
+        assert_non_null(file);
         struct str text = file_of(p, id);
         assert_int_equal(fwrite(text.at, 1, text.len, file), text.len);
         assert_int_equal(fclose(file), 0);
