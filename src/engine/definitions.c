@@ -106,7 +106,8 @@ static bool is_definition(const char *name)
     return len > 5 && name[0] != '.' && strcmp(name + len - 5, ".yaml") == 0;
 }
 
-/* In the order of the names, so that of two faults the same one is told everywhere. */
+/* In the order of the names, so that of two faults the same one is told everywhere. Faults in a
+ * file name it without its folder, which could be too long for them. */
 static bool add_folder(struct collection *c, const char *folder, struct err *err)
 {
     const char *const *name;
@@ -119,7 +120,7 @@ static bool add_folder(struct collection *c, const char *folder, struct err *err
         const char *path = str_cstr(c->arena, str_fmt(c->arena, "%s/%s", folder, name[i]));
         struct str text;
         if (!file_read_all(&FILES_POSIX, c->arena, path, YAML_SIZE_MOST, &text, err) ||
-            !add(c, path, text, err))
+            !add(c, name[i], text, err))
             return false;
     }
     return true;

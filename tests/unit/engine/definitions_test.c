@@ -80,6 +80,41 @@ static void the_programs_own_in_their_order(void **state)
     assert_null(definitions_find(&all, STR("ko05s")));
 }
 
+/* What the field has not settled is ours: it can be changed, and it is admitted. */
+static void choices_are_parameters_and_admitted(void **state)
+{
+    struct place *p = *state;
+    struct definitions all;
+    struct err err = {0};
+    assert_true(definitions_load(p->arena, NULL, &all, &err));
+    for (size_t i = 0; i < all.count; i++)
+        if (all.at[i]->certainty >= 'C' && (all.at[i]->parameters == 0 || all.at[i]->gaps == 0))
+            fail_msg("%.*s", STR_FMT(all.at[i]->id));
+}
+
+static void the_targets_of_2022(void **state)
+{
+    struct place *p = *state;
+    static const struct {
+        struct str id;
+        int64_t percent;
+    } targets[] = {{STR_INIT("named_doctor"), 55}, {STR_INIT("saebo_named_doctor"), 80}};
+    struct definitions all;
+    struct err err = {0};
+    assert_true(definitions_load(p->arena, NULL, &all, &err));
+    unsigned set = 0;
+    for (size_t i = 0; i < all.count; i++)
+        set += all.at[i]->target.is_set;
+    assert_int_equal(set, ARRAY_LEN(targets));
+    for (size_t i = 0; i < ARRAY_LEN(targets); i++) {
+        const struct measure_target *t = &definitions_find(&all, targets[i].id)->target;
+        assert_int_equal(t->op, TARGET_AT_LEAST);
+        assert_int_equal(t->value.units, targets[i].percent);
+        assert_int_equal(t->value.places, 0);
+        assert_int_equal(t->scale, 100);
+    }
+}
+
 static void a_folder_replaces_and_adds(void **state)
 {
     struct place *p = *state;
@@ -108,11 +143,27 @@ static void faults_name_the_file(void **state)
     put(p, "b.yaml", file_of(p, "a"));
     assert_false(definitions_load(p->arena, p->folder, &all, &err));
     assert_string_equal(err.code, "measure.id");
-    assert_non_null(strstr(err.detail, "/b.yaml:1:5: a"));
+    assert_string_equal(err.detail, "b.yaml:1:5: a");
     err = (struct err){0};
     assert_false(definitions_load(p->arena, "/nonexistent/measures", &all, &err));
     assert_int_equal(err.kind, ERR_MISSING);
     assert_string_equal(err.code, "file.missing");
+}
+
+static void what_cannot_be_read_is_told(void **state)
+{
+    struct place *p = *state;
+    struct definitions all;
+    struct err err = {0};
+    const char *folder = str_cstr(p->arena, str_fmt(p->arena, "%s/a.yaml", p->folder));
+    assert_true(folder_make(&FILES_POSIX, folder, &err)); /* a folder, where a file should be */
+    assert_false(definitions_load(p->arena, p->folder, &all, &err));
+    assert_int_equal(err.kind, ERR_IO);
+    err = (struct err){0};
+    assert_true(folder_remove(&FILES_POSIX, folder, &err));
+    put(p, "a.yaml", (struct str){ARENA_NEW(p->arena, char, 1024 * 1024 + 1), 1024 * 1024 + 1});
+    assert_false(definitions_load(p->arena, p->folder, &all, &err));
+    assert_string_equal(err.code, "file.too_large");
 }
 
 static void not_more_than_the_most(void **state)
@@ -139,6 +190,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_programs_own_in_their_order, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(a_folder_replaces_and_adds, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(faults_name_the_file, open_folder, close_folder),
+        cmocka_unit_test_setup_teardown(choices_are_parameters_and_admitted, open_folder,
+                                        close_folder),
+        cmocka_unit_test_setup_teardown(the_targets_of_2022, open_folder, close_folder),
+        cmocka_unit_test_setup_teardown(what_cannot_be_read_is_told, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(not_more_than_the_most, open_folder, close_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
