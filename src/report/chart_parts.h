@@ -34,8 +34,8 @@ void chart_rule(struct sb *out, const char *class, double x1, double y1, double 
 void chart_open(struct sb *out, const struct chart_frame *f, const char *kind, double height);
 void chart_close(struct sb *out);
 /* A point that can be reached with the keyboard: what is drawn between the two belongs to it.
- * `said` is its name and value for those who hear it and, while it is pointed at, in the readout.
- */
+ * `said` is its name and value for those who hear it and, while it is pointed at, in the readout,
+ * which stands behind the point, so that the focus ring is around what is drawn. */
 void chart_point_open(struct sb *out, const char *class, struct str said);
 void chart_point_close(struct sb *out, const struct chart_frame *f, struct str said);
 /* "Frösö hälsocentral: 71,0 %" */

@@ -176,10 +176,10 @@ void chart_point_open(struct sb *out, const char *class, struct str said)
 void chart_point_close(struct sb *out, const struct chart_frame *f, struct str said)
 {
     struct str cut = chart_text_cut(out->arena, said, f->width - 2.0 * CHART_EDGE);
-    sb_fmt(out, "<text class=\"readout\" x=\"%d\" y=\"%d\" aria-hidden=\"true\">", CHART_EDGE,
+    sb_fmt(out, "</g><text class=\"readout\" x=\"%d\" y=\"%d\" aria-hidden=\"true\">", CHART_EDGE,
            CHART_TEXT);
     chart_escape(out, cut);
-    sb_put(out, STR("</text></g>"));
+    sb_put(out, STR("</text>"));
 }
 
 const char *chart_line_class(enum chart_line_kind kind)

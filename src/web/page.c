@@ -84,7 +84,8 @@ static struct str words(const struct page *p, unsigned status, const struct err 
 {
     if (status == 500)
         return text_get(p->lang, TEXT_WEB_ERROR_500_WORDS);
-    return err_message(p->a, p->lang, err);
+    struct str said = err_message(p->a, p->lang, err);
+    return str_fmt(p->a, "%.*s.", STR_FMT(said));
 }
 
 void page_of_error(const void *site, const struct request *rq, unsigned status,
@@ -97,6 +98,9 @@ void page_of_error(const void *site, const struct request *rq, unsigned status,
     }
     if (status >= 500)
         log_err(p.site->log, "http.error", err);
+    /* Whose page it is and that it is a demonstration is said here too, if it can be known. */
+    struct err unknown = {0};
+    bool is_taken = status < 500 && p.site->source.take(p.site->source.state, &p.model, &unknown);
     struct str title = text_get(p.lang, heading(status));
     struct error_view v = {.shell = page_shell(&p, title, MENU_NONE),
                            .status = status,
@@ -105,4 +109,6 @@ void page_of_error(const void *site, const struct request *rq, unsigned status,
     struct sb out = sb_open(p.a, 8192);
     template_error(&out, p.lang, &v);
     page_answer(rs, &out);
+    if (is_taken)
+        p.site->source.give_back(p.site->source.state, p.model);
 }

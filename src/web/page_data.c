@@ -5,6 +5,9 @@
 #include "web/page.h"
 #include "web/url.h"
 
+static const struct str SAEBO_FILE[MODEL_SAEBO] = {STR_INIT("named_doctor"),
+                                                   STR_INIT("named_care_contact")};
+
 static struct url file_url(struct arena *a, struct str id, const char *suffix)
 {
     struct url_builder b = url_open_root(a);
@@ -18,8 +21,9 @@ static struct data_file file_of(const struct page *p, const struct model_measure
     struct url_builder page = url_open(p->a, p->lang);
     url_segment(&page, STR("measures"));
     url_segment(&page, measure->definition->id);
-    struct str ends[] = {month_words(p->a, p->lang, model_month(p->model, 0)),
-                         month_words(p->a, p->lang, p->model->last)};
+    char first[MONTH_TEXT], last[MONTH_TEXT];
+    struct str ends[] = {month_format(model_month(p->model, 0), first),
+                         month_format(p->model->last, last)};
     return (struct data_file){.name = measure->definition->name[p->lang],
                               .period = text_words(p->a, p->lang, TEXT_WEB_UNTIL_SPACED, ends, 2),
                               .page = url_end(&page),
@@ -27,13 +31,37 @@ static struct data_file file_of(const struct page *p, const struct model_measure
                               .json = file_url(p->a, measure->definition->id, "json")};
 }
 
+static struct url saebo_url(struct arena *a, struct str id, const char *suffix)
+{
+    struct url_builder b = url_open_root(a);
+    url_segment(&b, STR("data"));
+    url_segment(&b, STR("saebo-2021-w48"));
+    url_segment(&b, str_fmt(a, "%.*s.%s", STR_FMT(id), suffix));
+    return url_end(&b);
+}
+
+static struct data_file saebo_file_of(const struct page *p, enum model_saebo kind)
+{
+    static const enum text names[MODEL_SAEBO] = {TEXT_WEB_DATA_SAEBO_DOCTOR,
+                                                 TEXT_WEB_DATA_SAEBO_CARE};
+    struct str id = SAEBO_FILE[kind];
+    return (struct data_file){.name = text_get(p->lang, names[kind]),
+                              .period = STR("2021-W48"),
+                              .page = url_page(p->a, p->lang, STR("saebo")),
+                              .csv = saebo_url(p->a, id, "csv"),
+                              .json = saebo_url(p->a, id, "json")};
+}
+
 static bool draw(const struct page *p, struct response *rs, struct err *err)
 {
     (void)err;
-    unsigned count = p->model ? p->model->measures : 0;
-    struct data_file *file = ARENA_NEW(p->a, struct data_file, count + 1);
-    for (unsigned i = 0; i < count; i++)
-        file[i] = file_of(p, &p->model->measure[i]);
+    const struct model *m = p->model;
+    unsigned count = 0;
+    struct data_file *file = ARENA_NEW(p->a, struct data_file, (m ? m->measures : 0) + MODEL_SAEBO);
+    for (unsigned i = 0; m && i < m->measures; i++)
+        file[count++] = file_of(p, &m->measure[i]);
+    for (unsigned k = 0; m && m->saebo_counties > 0 && k < MODEL_SAEBO; k++)
+        file[count++] = saebo_file_of(p, (enum model_saebo)k);
     struct data_view v = {.shell = page_shell(p, text_get(p->lang, TEXT_WEB_DATA_TITLE), MENU_DATA),
                           .files = {file, count}};
     struct sb out = sb_open(p->a, 32 * 1024);
@@ -102,9 +130,10 @@ bool data_file(const void *site, const struct request *rq, struct response *rs, 
 
 static const struct published_table *of_saebo(const struct model *m, struct str id)
 {
-    if (str_eq(id, STR("named_doctor")))
-        return m->saebo_table[SAEBO_DOCTOR];
-    return str_eq(id, STR("named_care_contact")) ? m->saebo_table[SAEBO_CARE_CONTACT] : NULL;
+    for (unsigned k = 0; k < MODEL_SAEBO; k++)
+        if (str_eq(id, SAEBO_FILE[k]))
+            return m->saebo_table[k];
+    return NULL;
 }
 
 bool saebo_file(const void *site, const struct request *rq, struct response *rs, struct err *err)

@@ -1,16 +1,24 @@
-// The pages in a browser: run.mjs STATES-PROGRAM [SCREENSHOT-FOLDER]
+// The pages in a browser: run.mjs STATES-PROGRAM [--pictures FOLDER]
 //
 // STATES-PROGRAM (tests/e2e/states.c) serves the pages in a state. Every page in every state, in both
-// languages, is looked at as all readers may meet it; then what readers do is done.
-import { mkdirSync } from 'node:fs';
+// languages, is looked at as all readers may meet it; then what readers do is done. With a folder it
+// gets a picture of every page and state, to be looked at by people.
+//
+// run.mjs --pictures FOLDER --of ADDRESS only takes the pictures that the documents show, of an
+// instance that is being served: docs/images of the demo.
+import { parseArgs } from 'node:util';
 import { attempt, axeFaults, end, htmlFaults, openBrowser, openPage, overflow, serve } from './harness.mjs';
 import { STATES } from './pages.mjs';
+import { documentPictures, statePictures } from './pictures.mjs';
 import { reading } from './reading.mjs';
 import { figures } from './figures.mjs';
 
-const [program, screenshots] = process.argv.slice(2);
-if (!program) {
-  console.error('usage: run.mjs STATES-PROGRAM [SCREENSHOT-FOLDER]');
+const { values: options, positionals: [program] } = parseArgs({
+  allowPositionals: true,
+  options: { pictures: { type: 'string' }, of: { type: 'string' } },
+});
+if (options.of ? !options.pictures : !program) {
+  console.error('usage: run.mjs STATES-PROGRAM [--pictures FOLDER]\n       run.mjs --pictures FOLDER --of ADDRESS');
   process.exit(2);
 }
 
@@ -52,28 +60,19 @@ async function lookAtAll(browser, base, state, paths) {
   await dark.close();
 }
 
-async function screenshot(browser, base, folder) {
-  mkdirSync(folder, { recursive: true });
-  for (const [name, path, options] of [
-    ['front', '/en/', { viewport: { width: 1280, height: 1000 } }],
-    ['measure', '/en/measures/Ko05L', { viewport: { width: 1280, height: 1000 } }],
-    ['phone', '/sv/measures/named_doctor', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, colorScheme: 'dark' }],
-  ]) {
-    const view = await openPage(browser, options);
-    await view.page.goto(base + path);
-    await view.page.screenshot({ path: `${folder}/screenshot-${name}.png` });
-    await view.close();
-  }
-}
-
 const browser = await openBrowser();
+if (options.of) {
+  await documentPictures(browser, options.of, options.pictures);
+  await browser.close();
+  process.exit(0);
+}
 for (const [state, paths] of Object.entries(STATES)) {
   const server = await serve(program, [state]);
   await lookAtAll(browser, server.base, state, paths);
+  if (options.pictures) await statePictures(browser, server.base, options.pictures, state, paths);
   if (state === 'full') {
     await reading(browser, server.base);
     await figures(browser, server.base, state);
-    if (screenshots) await screenshot(browser, server.base, screenshots);
   }
   if (state === 'small') await figures(browser, server.base, state);
   await attempt(`${state}: the server ends in peace`, async () => ((await server.stop()) === 0 ? [] : ['it did not end with 0']));

@@ -184,7 +184,8 @@ static void what_is_not_there_is_said(void **state)
             fail_msg("%s: %u", missing[i], get(f, missing[i]).status);
     has(get(f, "/sv/measures/Ko05L?level=galaxy").body,
         "Sidan finns inte i det urvalet"); /* web.choice */
-    has(get(f, "/en/none").body, "There is no page with that address");
+    has(get(f, "/en/none").body, "There is no page with that address.");
+    has(get(f, "/sv/none").body, "Idag är här 2024-01-15"); /* a demonstration here too */
     has(get_as(f, "/none/x", "en").body, "<html lang=\"en\">");
     has(get_as(f, "/none/x", "sv").body, "<html lang=\"sv\">");
     assert_true(get_as(f, "/none/x", "sv").depends_on_language);
@@ -233,6 +234,7 @@ static void files_are_what_the_pages_show(void **state)
         str_starts(rs.body, STR("measure,level,id,period,numerator,denominator,value,missing\n")));
     rs = get(f, "/data/Ko05L.json");
     assert_true(str_eq(rs.type, TYPE_JSON));
+    has(get(f, "/sv/data").body, "href=\"/data/saebo-2021-w48/named_care_contact.csv\"");
     rs = get(f, "/data/saebo-2021-w48/named_care_contact.csv");
     has(rs.body, "saebo_named_care_contact,county,23,2021-12,1217,1267,");
 }
@@ -246,6 +248,11 @@ static void the_measurement_is_tested_exactly(void **state)
     has(rs.body, "81\u00A0011");
     has(rs.body, "19 av 21 län ligger utanför de vanliga 99,8 %-gränserna");
     has(rs.body, "68,4–73,4");
+    has(rs.body, "Exakt alla, i båda kolumnerna: Gotlands län, Hallands län, Södermanlands län, "
+                 "Västerbottens län, Örebro län.");
+    has(rs.body, "Samma tal hos flera: 3\u00A0073 (Jönköpings län, Norrbottens län).");
+    has(rs.body, "2\u00A0700 (Södermanlands län)");
+    has(rs.body, "<title id=\"chart-funnel-640-title\">");
     rs = get(f, "/en/saebo?kind=named_care_contact");
     has(rs.body, "96.5%");
     lacks(rs.body, "at least 80%:");
