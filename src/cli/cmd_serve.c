@@ -1,6 +1,7 @@
 /* kontinua serve: pages and interfaces of the instance, until it is asked to stop. */
 #include "cli/commands.h"
 
+#include "cli/instance.h"
 #include "web/site.h"
 
 enum { LISTEN, OPTIONS };
@@ -45,6 +46,8 @@ static bool serve(struct cli *cli, const struct call *call, struct err *err)
         .listen = call->value[LISTEN].text,
         .clock = &cli->clock,
         .log = &log,
+        .version = STR(KONTINUA_VERSION),
+        .threads = cli_threads(),
         .ready = tell,
         .ready_state = &ready,
     };

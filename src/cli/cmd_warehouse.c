@@ -2,7 +2,6 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
-#include "store/instance_store.h"
 
 enum { C_ITEM, C_VALUE, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
@@ -74,7 +73,8 @@ static bool warehouse(struct cli *cli, const struct call *call, struct err *err)
         return false;
     int64_t position = 0;
     struct warehouse_now now;
-    bool done = position_now(in.db, &position, err) && warehouse_look(cli->arena, &in, &now, err);
+    bool done =
+        warehouse_position(&in, &position, err) && warehouse_look(cli->arena, &in, &now, err);
     if (done) {
         done = show_now(cli, &now, position, err);
         snapshot_close(&now.snapshot);

@@ -36,6 +36,10 @@ MUST_USE bool figures_open(struct arena *a, struct instance *in, const struct fi
                            const struct warehouse_use *use, struct figures *out, struct err *err);
 void figures_close(struct figures *f);
 
+/* Figures of others, to compare with; in the arena. */
+MUST_USE bool figures_references(struct arena *a, struct instance *in,
+                                 const struct reference_row **out, size_t *count, struct err *err);
+
 /* The last month that ended before today and has contacts; without any, the last that ended. */
 struct month figures_month(const struct snapshot *s, struct day today);
 #endif

@@ -73,6 +73,11 @@ static bool open_current(const struct instance *in, struct arena *a, const struc
     return true;
 }
 
+bool warehouse_position(struct instance *in, int64_t *out, struct err *err)
+{
+    return position_now(in->db, out, err);
+}
+
 bool warehouse_look(struct arena *a, const struct instance *in, struct warehouse_now *out,
                     struct err *err)
 {

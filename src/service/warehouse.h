@@ -46,6 +46,9 @@ struct warehouse_now {
 MUST_USE bool warehouse_open(struct arena *a, struct instance *in, const struct warehouse_use *use,
                              struct warehouse_now *out, struct err *err);
 
+/* The registry's last change, 0 without any: figures change when it does. Cheap. */
+MUST_USE bool warehouse_position(struct instance *in, int64_t *out, struct err *err);
+
 /* CURRENT's snapshot as it is, in step or not. ERR_MISSING "warehouse.none": there is none. */
 MUST_USE bool warehouse_look(struct arena *a, const struct instance *in, struct warehouse_now *out,
                              struct err *err);

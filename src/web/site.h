@@ -15,14 +15,17 @@ struct site_settings {
     struct str listen;         /* "127.0.0.1:8080"; only loopback addresses (http/listen.h) */
     const struct clock *clock; /* the instance's today */
     const struct log *log;
+    struct str version; /* of the program, as pages show it */
+    unsigned threads;   /* for building and evaluating; at least 1 */
     /* Called once when pages can be fetched, with the port that was got; NULL: nobody asks. */
     void (*ready)(void *state, uint16_t port);
     void *ready_state;
 };
 
-/* Serves until SIGTERM or SIGINT asks for an end; requests under way are answered first. A home
- * without any figures is served too: the pages say how to get some. Must be called from the
- * program's first thread, before others are started. Fails as http/server.h does, and with what
- * opening the instance fails with. */
+/* Serves until SIGTERM or SIGINT asks for an end; requests under way are answered first. An
+ * instance without any figures is served too: the pages say how to get some. The figures are
+ * evaluated before the first page can be fetched, and again when the registry has changed. Must be
+ * called from the program's first thread, before others are started. Fails as http/server.h and
+ * service/figures.h do, and with what opening the instance fails with. */
 MUST_USE bool site_serve(const struct site_settings *settings, struct err *err);
 #endif

@@ -1,0 +1,140 @@
+#include "web/site.h"
+
+#include "engine/definition.h"
+#include "http/server.h"
+#include "service/figures.h"
+#include "web/keeper.h"
+#include "web/model_make.h"
+#include "web/routes.h"
+
+enum { MONTHS = 36, PAUSE_US = 1000000, THEME_MOST = 256 * 1024, DAYS_MOST = 1 << 20 };
+
+/* Where models come from. One thread at a time uses it (web/keeper.h), so one connection will do.
+ */
+struct figures_source {
+    const struct site_settings *settings;
+    struct instance in;
+};
+
+/* Figures change when the registry does, and with the day: the month that is shown, and the day
+ * that pages name. */
+static bool version(void *state, int64_t *out, struct err *err)
+{
+    struct figures_source *s = state;
+    int64_t position;
+    if (!warehouse_position(&s->in, &position, err))
+        return false;
+    *out = position == 0 ? 0 : position * DAYS_MOST + instance_today(&s->in).n;
+    return true;
+}
+
+static bool evaluate(struct figures_source *s, struct arena *a, struct arena *keep,
+                     const struct model **out, struct err *err)
+{
+    struct definitions all;
+    struct figures_request ask = {
+        .today = instance_today(&s->in),
+        .as_of = DAY_NONE,
+        .months = MONTHS,
+        .levels = LEVEL_BIT(LEVEL_UNIT) | LEVEL_BIT(LEVEL_OPERATOR) |
+                  LEVEL_BIT(LEVEL_MUNICIPALITY) | LEVEL_BIT(LEVEL_COUNTY),
+        .threads = s->settings->threads,
+    };
+    struct model_facts facts = {.region = s->in.region.name,
+                                .county = s->in.region.county,
+                                .today = ask.today,
+                                .is_demo = s->in.is_demo};
+    struct warehouse_use use = {.threads = s->settings->threads};
+    struct figures f;
+    if (!definitions_load(keep, NULL, &all, err) || /* the model points to them */
+        !figures_references(a, &s->in, &facts.reference, &facts.references, err))
+        return false;
+    ask.definition = all.at;
+    ask.definitions = all.count;
+    if (!figures_open(a, &s->in, &ask, &use, &f, err))
+        return false;
+    if (f.from.why == WAREHOUSE_DAMAGED)
+        log_err(s->settings->log, "warehouse.rebuilt", &f.from.refused);
+    facts.snapshot = &f.from.snapshot;
+    facts.table = f.table;
+    facts.tables = f.tables;
+    *out = model_make(keep, &facts);
+    figures_close(&f);
+    return true;
+}
+
+static bool make(void *state, struct arena *keep, const struct model **out, struct err *err)
+{
+    struct figures_source *s = state;
+    int64_t position;
+    if (!warehouse_position(&s->in, &position, err))
+        return false;
+    *out = NULL;
+    if (position == 0)
+        return true;
+    struct arena *a = arena_open((size_t)1024 * 1024); /* figures, until they are published */
+    bool made = evaluate(s, a, keep, out, err);
+    arena_close(a);
+    return made;
+}
+
+/* Makes the first model, so that the first reader does not wait and what hinders it is told. */
+static bool warm(struct model_source source, struct err *err)
+{
+    const struct model *model = NULL;
+    if (!source.take(source.state, &model, err))
+        return false;
+    source.give_back(source.state, model);
+    return true;
+}
+
+static bool listen_and_answer(const struct site_settings *settings, const struct site *site,
+                              struct err *err)
+{
+    struct http_site pages = site_http(site);
+    struct http_server *server = NULL;
+    http_hold_stop_signals(); /* until here a signal simply ends the program: nothing is half done
+                               */
+    if (!http_server_open(settings->listen, &pages, settings->log, &server, err))
+        return false;
+    if (settings->ready)
+        settings->ready(settings->ready_state, http_server_port(server));
+    http_wait_for_stop();
+    http_server_close(server);
+    return true;
+}
+
+static bool read_theme(const struct instance *in, struct arena *a, struct str *out, struct err *err)
+{
+    const char *path = instance_path(in, a, "theme.css");
+    *out = STR("");
+    return !file_exists(path) || file_read_all(in->files, a, path, THEME_MOST, out, err);
+}
+
+bool site_serve(const struct site_settings *settings, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct figures_source figures = {.settings = settings};
+    struct instance_options options = {.home = settings->home, .clock = settings->clock};
+    if (!instance_open(a, &options, &figures.in, err)) {
+        arena_close(a);
+        return false;
+    }
+    struct keeper *keeper =
+        keeper_open((struct keeper_maker){.state = &figures, .version = version, .make = make},
+                    PAUSE_US, settings->log);
+    struct site site = {.source = keeper_source(keeper),
+                        .region = figures.in.region.name,
+                        .version = settings->version,
+                        .log = settings->log};
+    struct str theme;
+    bool done = read_theme(&figures.in, a, &theme, err);
+    if (done) {
+        site.assets = assets_open(a, theme);
+        done = warm(site.source, err) && listen_and_answer(settings, &site, err);
+    }
+    keeper_close(keeper);
+    instance_close(&figures.in);
+    arena_close(a);
+    return done;
+}
