@@ -1,6 +1,15 @@
 #include "service/snapshot_feed.h"
 
+#include "domain/span.h"
+#include "engine/bag.h"
 #include "store/instance_store.h"
+#include "store/listing_store.h"
+#include "store/load_store.h"
+#include "store/named_contact_store.h"
+#include "store/person_store.h"
+#include "store/residence_store.h"
+#include "store/staff_store.h"
+#include "store/unit_store.h"
 
 #include <assert.h>
 #include <string.h>
@@ -10,7 +19,7 @@ enum { TELL_EVERY = 64 * 1024 }; /* rows */
 /* From the registry's ids to the builder's numbers. */
 struct numbers {
     uint32_t *at;
-    int64_t last; /* the greatest id */
+    size_t room;
 };
 struct feed {
     const struct instance *in;
@@ -18,9 +27,8 @@ struct feed {
     struct arena *arena; /* until the file is there */
     struct snapshot_builder *builder;
     struct numbers unit, staff, person;
-    struct segment *segment; /* open until the end */
-    size_t segments;
-    uint64_t rows; /* of the registry, so far */
+    struct bag segment; /* struct segment, open until the end */
+    uint64_t rows;      /* of the registry, so far */
 };
 
 static void tell(const struct feed *f, enum warehouse_step step, uint64_t done, uint64_t total)
@@ -29,175 +37,151 @@ static void tell(const struct feed *f, enum warehouse_step step, uint64_t done, 
         f->use->show(f->use->state, step, done, total);
 }
 
-static bool open_numbers(struct feed *f, enum query last_id, struct numbers *out, struct err *err)
+static void tell_row(struct feed *f)
 {
-    if (!db_number(f->in->db, &(struct db_ask){.query = last_id}, &out->last, err))
-        return false;
-    out->at = ARENA_NEW(f->arena, uint32_t, (size_t)out->last + 1);
-    return true;
+    if (++f->rows % TELL_EVERY == 0)
+        tell(f, WAREHOUSE_REGISTRY, f->rows, 0);
+}
+
+/* Ids are given in order from 1, so the array is dense. */
+static void set_number(const struct feed *f, struct numbers *n, int64_t id, uint32_t number)
+{
+    assert(id >= 0);
+    if ((size_t)id >= n->room) {
+        size_t room = n->room > 0 ? n->room : 1024;
+        while (room <= (size_t)id)
+            room *= 2;
+        uint32_t *grown = ARENA_NEW(f->arena, uint32_t, room);
+        if (n->room > 0)
+            memcpy(grown, n->at, n->room * sizeof *grown);
+        *n = (struct numbers){grown, room};
+    }
+    n->at[id] = number;
 }
 
 /* The registry's references hold (foreign keys), so an id that it names is one that it has. */
 static uint32_t number_of(const struct numbers *n, int64_t id)
 {
-    assert(id > 0 && id <= n->last);
+    assert(id > 0 && (size_t)id < n->room);
     return n->at[id];
 }
 
-/* ---- a row of each query ---- */
+/* ---- the registry, a row at a time ---- */
 
-static bool take_hsaid(const struct cursor *c, unsigned column, struct hsaid *out, struct err *err)
+static bool take_unit(void *state, int64_t id, const struct unit_row *row, struct err *err)
 {
-    return hsaid_parse(db_get_text(c, column), out, err);
-}
-
-static bool take_unit(struct feed *f, const struct cursor *c, struct err *err)
-{
-    struct snapshot_unit row = {.name = db_get_text(c, 2),
-                                .operator_kind = (enum operator_kind)db_get_i64(c, 3),
-                                .county = db_get_text(c, 4),
-                                .municipality = db_get_text(c, 5)};
-    return take_hsaid(c, 1, &row.id, err) &&
-           snapshot_add_unit(f->builder, &row, &f->unit.at[db_get_i64(c, 0)], err);
-}
-
-static bool take_staff(struct feed *f, const struct cursor *c, struct err *err)
-{
-    struct hsaid id;
-    if (!take_hsaid(c, 1, &id, err))
+    struct feed *f = state;
+    struct snapshot_unit unit = {.id = row->unit,
+                                 .name = row->name,
+                                 .county = row->county,
+                                 .municipality = row->municipality,
+                                 .operator_kind = row->operator_kind};
+    uint32_t number;
+    if (!snapshot_add_unit(f->builder, &unit, &number, err))
         return false;
-    bool is_protected = db_get_i64(c, 2) == ANSWER_YES;
-    f->staff.at[db_get_i64(c, 0)] = snapshot_add_staff(f->builder, &id, is_protected);
+    set_number(f, &f->unit, id, number);
     return true;
 }
 
-static bool take_person(struct feed *f, const struct cursor *c, struct err *err)
+/* Those of whom nothing is stated any more too: a named contact may point to them. */
+static bool take_staff_id(void *state, int64_t id, const struct hsaid *hsaid, struct err *err)
 {
-    int64_t reason = db_get_i64(c, 3);
-    bool ended = reason == DEREG_DIED || reason == DEREG_EMIGRATED;
-    struct snapshot_person row = {.key = db_get_i64(c, 0),
-                                  .birth = db_get_day(c, 1),
-                                  .end = ended ? db_get_day(c, 2) : DAY_NONE,
-                                  .sex = (enum sex)db_get_i64(c, 4),
-                                  .protection = (enum protection)db_get_i64(c, 5)};
-    f->person.at[row.key] = snapshot_add_person(f->builder, &row);
+    struct feed *f = state;
+    set_number(f, &f->staff, id, snapshot_add_staff(f->builder, hsaid, false));
     return true;
 }
 
-static bool take_identifier(struct feed *f, const struct cursor *c, struct err *err)
+static bool take_staff(void *state, int64_t id, const struct staff_row *row, struct err *err)
 {
-    snapshot_add_identifier(f->builder, (uint32_t)db_get_i64(c, 0),
-                            number_of(&f->person, db_get_i64(c, 1)));
+    struct feed *f = state;
+    bool is_protected = row->protected_staff == ANSWER_YES;
+    set_number(f, &f->staff, id, snapshot_add_staff(f->builder, &row->staff, is_protected));
     return true;
 }
 
-static bool take_listing(struct feed *f, const struct cursor *c, struct err *err)
+static bool take_person(void *state, const struct person_now *row, struct err *err)
 {
-    struct snapshot_listing row = {.person = number_of(&f->person, db_get_i64(c, 0)),
-                                   .unit = number_of(&f->unit, db_get_i64(c, 1)),
-                                   .from = db_get_day(c, 2),
-                                   .to = db_get_day(c, 3),
-                                   .basis = (enum basis)db_get_i64(c, 4)};
-    snapshot_add_listing(f->builder, &row);
+    struct feed *f = state;
+    struct snapshot_person person = {.key = row->key,
+                                     .birth = row->birth,
+                                     .end = row->end,
+                                     .sex = row->sex,
+                                     .protection = row->protection};
+    set_number(f, &f->person, row->key, snapshot_add_person(f->builder, &person));
+    tell_row(f);
     return true;
 }
 
-static bool take_named_contact(struct feed *f, const struct cursor *c, struct err *err)
+static bool take_identifier(void *state, const struct identifier_now *row, struct err *err)
 {
-    struct snapshot_named_contact row = {.person = number_of(&f->person, db_get_i64(c, 0)),
-                                         .unit = number_of(&f->unit, db_get_i64(c, 1)),
-                                         .staff = number_of(&f->staff, db_get_i64(c, 2)),
-                                         .from = db_get_day(c, 3),
-                                         .to = db_get_day(c, 4),
-                                         .informed_on = db_get_day(c, 5),
-                                         .kind = (enum contact_kind)db_get_i64(c, 6)};
-    snapshot_add_named_contact(f->builder, &row);
+    struct feed *f = state;
+    snapshot_add_identifier(f->builder, row->id, number_of(&f->person, row->person));
+    tell_row(f);
     return true;
 }
 
-static bool take_residence(struct feed *f, const struct cursor *c, struct err *err)
+static bool take_listing(void *state, const struct listing_now *row, struct err *err)
 {
-    struct snapshot_residence row = {.person = number_of(&f->person, db_get_i64(c, 0)),
-                                     .municipality = db_get_text(c, 1),
-                                     .from = db_get_day(c, 2),
-                                     .to = db_get_day(c, 3),
-                                     .reported_on = db_get_day(c, 4),
-                                     .kind = (enum residence_kind)db_get_i64(c, 5)};
-    snapshot_add_residence(f->builder, &row);
+    struct feed *f = state;
+    struct snapshot_listing listing = {.person = number_of(&f->person, row->person),
+                                       .unit = number_of(&f->unit, row->unit),
+                                       .from = row->from,
+                                       .to = row->to,
+                                       .basis = row->basis};
+    snapshot_add_listing(f->builder, &listing);
+    tell_row(f);
     return true;
 }
 
-/* ---- the registry ---- */
-
-typedef bool take_row(struct feed *f, const struct cursor *c, struct err *err);
-
-static bool take_all(struct feed *f, enum query query, take_row *take, struct err *err)
+static bool take_named_contact(void *state, const struct named_contact_now *row, struct err *err)
 {
-    struct cursor c;
-    if (!db_query(f->in->db, query, NULL, 0, &c, err))
-        return false;
-    enum db_next next;
-    while ((next = db_next(&c, err)) == DB_ROW) {
-        if (!take(f, &c, err)) {
-            db_end(&c);
-            return false;
-        }
-        if (++f->rows % TELL_EVERY == 0)
-            tell(f, WAREHOUSE_REGISTRY, f->rows, 0);
-    }
-    return next == DB_END;
+    struct feed *f = state;
+    struct snapshot_named_contact contact = {.person = number_of(&f->person, row->person),
+                                             .unit = number_of(&f->unit, row->unit),
+                                             .staff = number_of(&f->staff, row->staff),
+                                             .from = row->from,
+                                             .to = row->to,
+                                             .informed_on = row->informed_on,
+                                             .kind = row->kind};
+    snapshot_add_named_contact(f->builder, &contact);
+    tell_row(f);
+    return true;
+}
+
+static bool take_residence(void *state, const struct residence_now *row, struct err *err)
+{
+    struct feed *f = state;
+    if (span_is_empty(row->from, row->to))
+        return true; /* as reported it covers no day */
+    struct snapshot_residence residence = {.person = number_of(&f->person, row->person),
+                                           .municipality = row->municipality,
+                                           .from = row->from,
+                                           .to = row->to,
+                                           .reported_on = row->reported_on,
+                                           .kind = row->kind};
+    snapshot_add_residence(f->builder, &residence);
+    tell_row(f);
+    return true;
 }
 
 static bool take_registry(struct feed *f, struct err *err)
 {
+    struct db *db = f->in->db;
     tell(f, WAREHOUSE_REGISTRY, 0, 0);
-    return open_numbers(f, QUERY_SNAPSHOT_LAST_UNIT, &f->unit, err) &&
-           open_numbers(f, QUERY_SNAPSHOT_LAST_STAFF, &f->staff, err) &&
-           open_numbers(f, QUERY_SNAPSHOT_LAST_PERSON, &f->person, err) &&
-           take_all(f, QUERY_SNAPSHOT_UNITS, take_unit, err) &&
-           take_all(f, QUERY_SNAPSHOT_STAFF, take_staff, err) &&
-           take_all(f, QUERY_SNAPSHOT_PERSONS, take_person, err) &&
-           take_all(f, QUERY_SNAPSHOT_IDENTIFIERS, take_identifier, err) &&
-           take_all(f, QUERY_SNAPSHOT_LISTINGS, take_listing, err) &&
-           take_all(f, QUERY_SNAPSHOT_NAMED_CONTACTS, take_named_contact, err) &&
-           take_all(f, QUERY_SNAPSHOT_RESIDENCES, take_residence, err);
+    return unit_each(db, (struct unit_reader){f, take_unit}, err) &&
+           staff_each_id(db, (struct hsaid_reader){f, take_staff_id}, err) &&
+           staff_each(db, (struct staff_reader){f, take_staff}, err) &&
+           person_each(db, (struct person_reader){f, take_person}, err) &&
+           identifier_each(db, (struct identifier_reader){f, take_identifier}, err) &&
+           listing_each(db, (struct listing_reader){f, take_listing}, err) &&
+           named_contact_each(db, (struct named_contact_reader){f, take_named_contact}, err) &&
+           residence_each(db, (struct residence_reader){f, take_residence}, err);
 }
 
 /* ---- segments ---- */
 
-struct named_segment {
-    int64_t load;
-    struct str path;
-    uint64_t checksum;
-};
-
-static bool list_segments(struct feed *f, struct named_segment **out, size_t *count,
-                          struct err *err)
-{
-    struct cursor c;
-    if (!db_query(f->in->db, QUERY_SNAPSHOT_SEGMENTS, NULL, 0, &c, err))
-        return false;
-    size_t n = 0, room = 16;
-    struct named_segment *all = ARENA_NEW(f->arena, struct named_segment, room);
-    enum db_next next;
-    while ((next = db_next(&c, err)) == DB_ROW) {
-        if (n == room) {
-            struct named_segment *grown = ARENA_NEW(f->arena, struct named_segment, room * 2);
-            memcpy(grown, all, n * sizeof *all);
-            all = grown;
-            room *= 2;
-        }
-        all[n++] = (struct named_segment){.load = db_get_i64(&c, 0),
-                                          .path = str_copy(f->arena, db_get_text(&c, 1)),
-                                          .checksum = (uint64_t)db_get_i64(&c, 2)};
-    }
-    *out = all;
-    *count = n;
-    return next == DB_END;
-}
-
 /* Opens what a committed load names: it must be there, whole, and the same that was committed. */
-static bool open_segment(struct feed *f, const struct named_segment *named, struct segment *out,
+static bool open_segment(struct feed *f, const struct load_segment *named, struct segment *out,
                          struct err *err)
 {
     const char *path =
@@ -219,22 +203,16 @@ static bool open_segment(struct feed *f, const struct named_segment *named, stru
                 (long long)named->load);
 }
 
-static bool take_segments(struct feed *f, struct err *err)
+static bool take_segment(void *state, const struct load_segment *named, struct err *err)
 {
-    struct named_segment *named = NULL;
-    size_t count = 0;
-    if (!list_segments(f, &named, &count, err))
+    struct feed *f = state;
+    struct segment opened;
+    if (!open_segment(f, named, &opened, err))
         return false;
-    f->segment = ARENA_NEW(f->arena, struct segment, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        tell(f, WAREHOUSE_SEGMENTS, i, count);
-        if (!open_segment(f, &named[i], &f->segment[i], err))
-            return false;
-        f->segments++;
-        if (!snapshot_add_segment(f->builder, &f->segment[i], err))
-            return false;
-    }
-    return true;
+    struct segment *kept = bag_add(&f->segment);
+    *kept = opened;
+    tell(f, WAREHOUSE_SEGMENTS, f->segment.count, 0);
+    return snapshot_add_segment(f->builder, kept, err);
 }
 
 /* ---- the whole ---- */
@@ -242,8 +220,7 @@ static bool take_segments(struct feed *f, struct err *err)
 static bool take_position(const struct feed *f, struct snapshot_origin *out, struct err *err)
 {
     return position_now(f->in->db, &out->position, err) &&
-           db_number(f->in->db, &(struct db_ask){.query = QUERY_SNAPSHOT_LAST_LOAD},
-                     &out->last_load, err);
+           load_last(f->in->db, &out->last_load, err);
 }
 
 bool snapshot_feed(struct instance *in, const struct warehouse_use *use, const char *path,
@@ -256,15 +233,16 @@ bool snapshot_feed(struct instance *in, const struct warehouse_use *use, const c
         return false;
     f.arena = arena_open((size_t)1024 * 1024);
     f.builder = snapshot_builder_open();
-    bool done =
-        take_position(&f, &options.origin, err) && take_registry(&f, err) && take_segments(&f, err);
+    f.segment = (struct bag)BAG_OPEN(f.arena, struct segment);
+    bool done = take_position(&f, &options.origin, err) && take_registry(&f, err) &&
+                load_each_segment(in->db, (struct load_segment_reader){&f, take_segment}, err);
     db_rollback(in->db); /* nothing was written, and writers' room is theirs again */
     if (done) {
         tell(&f, WAREHOUSE_SORTING, 0, 0);
         done = snapshot_finish(f.builder, fs, &options, checksum, err);
     }
-    for (size_t i = 0; i < f.segments; i++)
-        segment_close(&f.segment[i]);
+    for (size_t i = 0; i < f.segment.count; i++)
+        segment_close(bag_at(&f.segment, i));
     snapshot_builder_close(f.builder);
     arena_close(f.arena);
     return done;
