@@ -1,0 +1,227 @@
+/* init, measure, saebo, warehouse show: what they print, for programs and for people, and how they
+ * refuse.
+ */
+#include "command_line.h"
+#include "county.h"
+
+#include "core/utf8.h"
+
+/* A line with HOME in it for the home, run. */
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(str_fmt(s->arena, "%s --home %s --today 2024-01-15 --lang en", line,
+                            scratch_path(s, "home"))
+                        .at);
+}
+
+static void says(struct scratch *s, const char *line, const char *out)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, out) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || said.out_size > 0 || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static int setup(void **state)
+{
+    struct instance in;
+    if (scratch_setup(state) != 0)
+        return -1;
+    county_open(*state, &in);
+    instance_close(&in);
+    return 0;
+}
+
+#define HEAD "measure,level,id,period,numerator,denominator,value,missing\n"
+
+static void measures_as_files_print_them(void **state)
+{
+    struct scratch *s = *state;
+    says(s, "measure --measure listed",
+         HEAD "listed,unit,SE0000000000-U1,2023-12,1,1,1,\n"
+              "listed,unit,SE0000000000-U2,2023-12,1,1,1,\n"
+              "listed,unit,SE0000000000-U3,2023-12,0,1,0,\n");
+    /* The order of measures is the report's, not the line's; by period, then id. */
+    says(s, "measure --measure named_doctor,listed,named_doctor --by operator --months 2",
+         HEAD "listed,operator,external,2023-11,1,1,1,\n"
+              "listed,operator,region,2023-11,1,1,1,\n"
+              "listed,operator,external,2023-12,1,1,1,\n"
+              "listed,operator,region,2023-12,1,1,1,\n"
+              "named_doctor,operator,external,2023-11,0,1,0,\n"
+              "named_doctor,operator,region,2023-11,1,1,1,\n"
+              "named_doctor,operator,external,2023-12,0,1,0,\n"
+              "named_doctor,operator,region,2023-12,1,1,1,\n");
+    says(s, "measure --measure listed,production --by county --as-of 2021-03-31",
+         HEAD "listed,county,21,2021-03,0,1,0,\n"
+              "listed,county,23,2021-03,2,1,2,\n"
+              "production,county,21,2021-03,0,1,0,\n"
+              "production,county,23,2021-03,0,1,0,\n");
+    says(s, "measure --measure named_doctor --by municipality --as-of 2020-12-31",
+         HEAD "named_doctor,municipality,2321,2020-12,0,0,,INV\n"
+              "named_doctor,municipality,2380,2020-12,0,0,,INV\n");
+    says(s, "measure --measure listed --by doctor",
+         HEAD "listed,doctor,SE0000000000-D1,2023-12,1,1,1,\n");
+}
+
+static void json_keeps_numbers_exact(void **state)
+{
+    says(*state, "measure --measure named_doctor --by county --format json",
+         "[\n{\"measure\":\"named_doctor\",\"level\":\"county\",\"id\":\"21\",\"period\":"
+         "\"2023-12\",\"numerator\":\"0\",\"denominator\":\"0\",\"value\":null,\"missing\":"
+         "\"INV\"},\n{\"measure\":\"named_doctor\",\"level\":\"county\",\"id\":\"23\","
+         "\"period\":\"2023-12\",\"numerator\":\"1\",\"denominator\":\"2\",\"value\":\"0.5\","
+         "\"missing\":\"\"}\n]\n");
+}
+
+static void people_get_tables(void **state)
+{
+    struct scratch *s = *state;
+    struct said en = run_at(s, "measure --measure named_doctor,patients --format table");
+    assert_int_equal(en.exit, 0);
+    assert_non_null(strstr(en.out, "(named_doctor)\n"));
+    assert_non_null(strstr(en.out, "Norra"));
+    assert_non_null(strstr(en.out, "100.0%"));
+    struct said sv = run_line(str_fmt(s->arena,
+                                      "measure --lang sv --format table --measure named_doctor "
+                                      "--by county --months 12 --today 2024-01-15 --home %s",
+                                      scratch_path(s, "home"))
+                                  .at);
+    assert_int_equal(sv.exit, 0);
+    assert_non_null(strstr(sv.out, "Täljare"));
+    assert_non_null(strstr(sv.out, "Jämtlands län"));
+    assert_non_null(strstr(sv.out, "50,0"));
+    const struct said all[] = {en, sv};
+    for (size_t i = 0; i < ARRAY_LEN(all); i++)
+        for (struct str rest = str_of(all[i].out); rest.at;) {
+            struct str line = str_cut(&rest, '\n');
+            if (utf8_count(line) > 80)
+                fail_msg("%.*s", STR_FMT(line));
+        }
+    said_free(&en);
+    said_free(&sv);
+}
+
+static void threads_change_nothing(void **state)
+{
+    struct said one = run_at(*state, "measure --months 24 --threads 1");
+    struct said two = run_at(*state, "measure --months 24 --threads 2");
+    assert_int_equal(one.exit, 0);
+    assert_true(one.out_size > 1000);
+    assert_string_equal(one.out, two.out);
+    said_free(&one);
+    said_free(&two);
+}
+
+static void wrong_questions_are_refused(void **state)
+{
+    struct scratch *s = *state;
+    refuses(s, "warehouse show", 3, "[warehouse.none]");
+    refuses(s, "measure --as-of 2023-12-30", 2, "2023-12-31 [figures.as_of]");
+    refuses(s, "measure --as-of 2023-13-01", 2, "[options.day]");
+    refuses(s, "measure --as-of 1850-12-31", 2, "[eval.months]");
+    refuses(s, "measure --measure listd", 3, "listd (listed) [measure.unknown]");
+    refuses(s, "measure --measure listed,nothing_of_the_kind", 3, "[measure.unknown]");
+    refuses(s, "measure --measure production --by doctor", 2,
+            "production, --by doctor [measure.level]");
+    refuses(s, "measure --by person", 2, "[options.choice]");
+    refuses(s, "measure --months 0", 2, "[options.range]");
+    refuses(s, "measure --months 601", 2, "[options.range]");
+    refuses(s, "measure x", 2, "[options.arguments]");
+    refuses(s, "saebo --week 2021-W54", 2, "[week.format]");
+    refuses(s, "saebo", 2, "[options.required]");
+    refuses(s, "warehouse shew", 2, "[options.arguments]");
+}
+
+static void saebo_counts_a_week(void **state)
+{
+    struct scratch *s = *state;
+    says(s, "saebo --week 2021-W48",
+         "week,level,id,places,named_doctor,named_care_contact\n"
+         "2021-W48,municipality,2321,1,0,0\n2021-W48,county,23,1,0,0\n");
+    says(s, "saebo --week 2022-W01",
+         "week,level,id,places,named_doctor,named_care_contact\n"
+         "2022-W01,municipality,2321,1,0,1\n2022-W01,county,23,1,0,1\n");
+    says(s, "saebo --week 2020-W01", "week,level,id,places,named_doctor,named_care_contact\n");
+    says(s, "saebo --week 2022-W01 --format table",
+         "Week      Level         Where            Residents  Named doctor  Care contact\n"
+         "2022-W01  municipality  Åre                      1             0             1\n"
+         "2022-W01  county        Jämtland county          1             0             1\n");
+}
+
+static void the_warehouse_is_shown(void **state)
+{
+    struct scratch *s = *state;
+    struct said built = run_at(s, "saebo --week 2021-W48");
+    said_free(&built);
+    struct said said = run_at(s, "warehouse show");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.out, "item,value\nsnapshot,000000001\nin_step,yes\nposition,2\n"
+                                     "registry_position,2\nlast_load,1\nlast_contact,2023-12-29\n"
+                                     "units,3\nother_units,1\nstaff,2\npersons,3\n"));
+    assert_non_null(strstr(said.out, "\ncontacts,4\nbytes,"));
+    said_free(&said);
+    said = run_at(s, "warehouse show --format json");
+    assert_non_null(strstr(said.out, "{\"item\":\"persons\",\"value\":\"3\"}"));
+    said_free(&said);
+    said = run_at(s, "warehouse show --format table");
+    assert_non_null(strstr(said.out, "Latest contact"));
+    said_free(&said);
+}
+
+static void a_damaged_snapshot_is_told(void **state)
+{
+    struct scratch *s = *state;
+    struct said said = run_at(s, "measure --measure listed");
+    said_free(&said);
+    (void)scratch_write(s, "home/warehouse/snapshots/000000001", STR("no snapshot"));
+    said = run_at(s, "measure --measure listed");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.note, "000000001"));
+    assert_non_null(strstr(said.out, "U1,2023-12,1,1,1,\n"));
+    said_free(&said);
+}
+
+static void init_makes_an_instance_once(void **state)
+{
+    struct scratch *s = *state;
+    const char *home = scratch_path(s, "other");
+    struct said said = run_line(str_fmt(s->arena, "init --lang en --region 99 --home %s", home).at);
+    assert_int_equal(said.exit, 3);
+    assert_non_null(strstr(said.note, "[region.unknown]"));
+    said_free(&said);
+    const int exits[] = {0, 5};
+    for (size_t i = 0; i < ARRAY_LEN(exits); i++) {
+        said = run_line(str_fmt(s->arena, "init --lang en --region 23 --home %s", home).at);
+        assert_int_equal(said.exit, exits[i]);
+        assert_int_equal(said.out_size, 0);
+        said_free(&said);
+    }
+    said = run_line(str_fmt(s->arena, "measure --home %s", home).at);
+    assert_int_equal(said.exit, 3);
+    assert_non_null(strstr(said.note, "[warehouse.empty]"));
+    said_free(&said);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(measures_as_files_print_them, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(json_keeps_numbers_exact, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(people_get_tables, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(threads_change_nothing, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(wrong_questions_are_refused, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(saebo_counts_a_week, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(the_warehouse_is_shown, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_told, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(init_makes_an_instance_once, setup, scratch_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
