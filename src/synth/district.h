@@ -87,6 +87,7 @@ struct person {
     int32_t last;                /* the last day of the listing, where that is decided; FOREVER */
     int32_t mother, father, child, sibling; /* child: the youngest; sibling: the next older */
     int32_t listing, doctor, carer, home;   /* rows that stand; home: of either kind */
+    int32_t doctors, carers;                /* the newest rows, whether they stand or not */
     int32_t home_since;
     float need;    /* for care, relative to others of that age */
     int16_t busy;  /* the month in which something happened to the listing last */
@@ -103,6 +104,7 @@ struct listing {
 };
 struct named {
     int32_t person, staff, from, to, informed;
+    int32_t before; /* the person's earlier row of that kind */
     uint8_t unit, kind, reason;
 };
 struct residence {
@@ -149,7 +151,8 @@ struct district {
     const struct roster *roster; /* [unit][profession][week], see staff_roster() */
     int32_t first_monday;
     uint32_t weeks;
-    int32_t month; /* the month being lived, from 0 */
+    int32_t month;     /* the month being lived, from 0 */
+    int32_t month_end; /* its last day */
     /* those listed at each unit in that month: member[first[u]] to member[first[u + 1] - 1] */
     int32_t *member;
     uint32_t first[UNITS + 1];

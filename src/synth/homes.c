@@ -4,6 +4,8 @@
  * them a named doctor and a care contact. So what the point measurement of 2021 week 48 counted is
  * a week like the others. */
 
+static const enum contact_kind KINDS[] = {KIND_DOCTOR, KIND_CARE_CONTACT};
+
 struct week {
     int32_t monday, sunday;
 };
@@ -135,7 +137,8 @@ static void take_places(struct district *d, struct residents *all, struct week w
             int32_t who = find_frail(d, u, day, r);
             if (who == NOBODY)
                 break;
-            move_to(d, who, RESIDENCE_SAEBO, day > d->end ? d->end : day, r);
+            int32_t listed = LISTING(d, PERSON(d, who)->listing)->from;
+            move_to(d, who, RESIDENCE_SAEBO, day > listed ? day : listed, r);
             all->at[all->count++] = who;
         }
     }
@@ -144,13 +147,6 @@ static void take_places(struct district *d, struct residents *all, struct week w
 static int32_t row_of(const struct district *d, int32_t person, enum contact_kind kind)
 {
     return kind == KIND_DOCTOR ? PERSON(d, person)->doctor : PERSON(d, person)->carer;
-}
-
-static bool has_contact(const struct district *d, int32_t person, enum contact_kind kind,
-                        int32_t on)
-{
-    int32_t row = row_of(d, person, kind);
-    return row != NOBODY && NAMED(d, row)->from <= on && NAMED(d, row)->to >= on;
 }
 
 /* One home of a unit has one doctor. */
@@ -177,8 +173,8 @@ static struct cover cover_of(const struct district *d, const struct residents *a
     for (uint32_t i = 0; i < all->count; i++)
         if (stays_all(d, all->at[i], m)) {
             unsigned u = stay(d, all->at[i])->unit;
-            c.with[u] += has_contact(d, all->at[i], kind, on);
-            c.without[u] += !has_contact(d, all->at[i], kind, on);
+            c.with[u] += named_has(d, all->at[i], kind, on);
+            c.without[u] += !named_has(d, all->at[i], kind, on);
         }
     return c;
 }
@@ -193,28 +189,55 @@ static bool give(struct district *d, int32_t person, enum contact_kind kind, str
     return from <= d->end && named_give(d, person, kind, from, home_key(d, person), r);
 }
 
+static uint32_t wanted(const struct district *d, enum contact_kind kind, struct week w)
+{
+    enum path path = kind == KIND_DOCTOR ? PATH_SAEBO_DOCTOR : PATH_SAEBO_CARE;
+    return plan_count(plan_value(path, (struct day){w.sunday}), d->scale);
+}
+
+static uint32_t with_contact(const struct district *d, const struct residents *all,
+                             enum contact_kind kind, struct week w)
+{
+    uint32_t have = 0;
+    for (uint32_t i = 0; i < all->count; i++) {
+        int32_t on = last_day(d, all->at[i], w);
+        have += on >= w.monday && named_has(d, all->at[i], kind, on);
+    }
+    return have;
+}
+
 /* Contacts are given until the week has as many as the plan says. At each unit somebody stays
  * without: there is always one whose contact has just left or who does not want any. */
 static void give_contacts(struct district *d, const struct residents *all, enum contact_kind kind,
                           struct span_of_days m, struct week w, struct rnd *r)
 {
-    enum path path = kind == KIND_DOCTOR ? PATH_SAEBO_DOCTOR : PATH_SAEBO_CARE;
-    uint32_t want = plan_count(plan_value(path, (struct day){w.sunday}), d->scale), have = 0;
+    uint32_t want = wanted(d, kind, w), have = with_contact(d, all, kind, w);
     struct cover c = cover_of(d, all, kind, m, w.sunday);
-    for (uint32_t i = 0; i < all->count; i++) {
-        int32_t on = last_day(d, all->at[i], w);
-        have += on >= w.monday && has_contact(d, all->at[i], kind, on);
-    }
     for (uint32_t tries = 0; have < want && tries < 200 * all->count; tries++) {
         int32_t who = all->at[rnd_below(r, all->count)];
         unsigned u = stay(d, who)->unit;
         bool whole = stays_all(d, who, m);
-        if (PERSON(d, who)->gone != FOREVER || has_contact(d, who, kind, w.sunday) ||
+        if (PERSON(d, who)->gone != FOREVER || named_has(d, who, kind, w.sunday) ||
             (whole && c.without[u] <= 1) || !give(d, who, kind, w, r))
             continue;
         have++;
         c.with[u] += whole;
         c.without[u] -= whole;
+    }
+}
+
+/* Where more have contacts than the plan says, some end with the week before. */
+static void take_contacts(struct district *d, const struct residents *all, enum contact_kind kind,
+                          struct week w, struct rnd *r)
+{
+    uint32_t want = wanted(d, kind, w), have = with_contact(d, all, kind, w);
+    for (uint32_t tries = 0; have > want && tries < 200 * all->count; tries++) {
+        int32_t who = all->at[rnd_below(r, all->count)], row = row_of(d, who, kind);
+        if (PERSON(d, who)->gone != FOREVER || PERSON(d, who)->sample || row == NOBODY ||
+            NAMED(d, row)->from >= w.monday)
+            continue;
+        named_end(d, who, kind, w.monday - 1, ENDED_CHANGED_DOCTOR);
+        have--;
     }
 }
 
@@ -227,7 +250,7 @@ static void lose_one(struct district *d, const struct residents *all, enum conta
         int32_t who = all->at[i];
         unsigned u = stay(d, who)->unit;
         if (c.without[u] > 0 || !stays_all(d, who, m) || PERSON(d, who)->sample ||
-            NAMED(d, row_of(d, who, kind))->from > sunday)
+            row_of(d, who, kind) == NOBODY || NAMED(d, row_of(d, who, kind))->from > sunday)
             continue;
         named_end(d, who, kind, sunday, ENDED_STAFF_LEFT);
         c.without[u]++;
@@ -289,18 +312,21 @@ void homes_first(struct district *d)
     d->month = -1;
 }
 
+/* The weeks that end in the month: who dies or leaves in them is known by then. */
 void homes_month(struct district *d, struct span_of_days m)
 {
     struct rnd r = rnd_of(d->seed, STREAM_HOMES, (uint64_t)d->month);
     struct residents all = residents_of(d, m.first - 6);
-    int32_t monday = m.first + (7 - (m.first - d->first_monday) % 7) % 7;
+    int32_t monday = m.first - (m.first - d->first_monday) % 7;
     lose_one(d, &all, KIND_DOCTOR, m, monday - 1);
     lose_one(d, &all, KIND_CARE_CONTACT, m, monday - 1);
-    for (; monday <= m.last; monday += 7) {
+    for (; monday + 6 <= m.last; monday += 7) {
         struct week w = week_of(monday);
         take_places(d, &all, w, &r);
-        give_contacts(d, &all, KIND_DOCTOR, m, w, &r);
-        give_contacts(d, &all, KIND_CARE_CONTACT, m, w, &r);
+        for (unsigned i = 0; i < ARRAY_LEN(KINDS); i++) {
+            give_contacts(d, &all, KINDS[i], m, w, &r);
+            take_contacts(d, &all, KINDS[i], w, &r);
+        }
     }
     home_care_month(d, m, &r);
 }

@@ -30,6 +30,8 @@ int32_t person_new(struct district *d, uint8_t sex, int32_t born, struct rnd *r)
         .listing = NOBODY,
         .doctor = NOBODY,
         .carer = NOBODY,
+        .doctors = NOBODY,
+        .carers = NOBODY,
         .home = NOBODY,
         .need = (float)rnd_gamma(r, 1.12),
         .busy = -1,
@@ -122,7 +124,7 @@ void members_index(struct district *d)
 /* A year's risk of dying: Gompertz, with the first year and accidents. */
 static double death_risk(const struct district *d, int32_t person, int32_t age)
 {
-    double risk = 0.00012 + 0.000028 * exp(0.0935 * (double)age) + (age < 1 ? 0.002 : 0);
+    double risk = 0.00012 + 0.000028 * steady_exp(0.0935 * (double)age) + (age < 1 ? 0.002 : 0);
     int32_t home = PERSON(d, person)->home;
     if (home == NOBODY)
         return risk * 0.86;
@@ -148,7 +150,7 @@ static double birth_chance(const struct person *p, int32_t age)
     if (p->sex != SEX_FEMALE || age < 18 || age > 45)
         return 0;
     double from_best = ((double)age - 30.5) / 5.2;
-    return 0.128 * exp(-from_best * from_best / 2);
+    return 0.128 * steady_exp(-from_best * from_best / 2);
 }
 
 static void die(struct district *d, int32_t person, int32_t day, struct rnd *r)
@@ -233,8 +235,7 @@ static void end_listings(struct district *d, struct span_of_days m)
         if (p->listing == NOBODY || p->last >= m.last)
             continue;
         if (p->reason == DEREG_DIED || p->reason == DEREG_EMIGRATED) {
-            /* nobody writes an end into the listing or the contacts: it follows from the register
-             */
+            /* no end is written into the listing or the contacts: it follows from the register */
             if (p->doctor != NOBODY)
                 STAFF(d, NAMED(d, p->doctor)->staff)->panel--;
         } else {
@@ -250,6 +251,7 @@ static void end_listings(struct district *d, struct span_of_days m)
 void life_make(struct district *d)
 {
     d->month = -1;
+    d->month_end = d->start;
     first_make(d);
     members_index(d);
     named_first(d);
@@ -260,6 +262,7 @@ void life_make(struct district *d)
         struct span_of_days m = {month_first(month).n, month_last(month).n};
         if (m.last > d->end)
             m.last = d->end;
+        d->month_end = m.last;
         struct rnd r = rnd_of(d->seed, STREAM_LIFE, (uint64_t)d->month);
         for (size_t i = 0, count = d->persons.count; i < count; i++)
             if (PERSON(d, i)->listing != NOBODY)

@@ -48,13 +48,15 @@ void child_of(struct district *d, int32_t child, int32_t mother, int32_t father)
 
 void moves_month(struct district *d, struct span_of_days m);
 
+/* Has a contact of that kind on the day, by a row that stands or has ended. */
+bool named_has(const struct district *d, int32_t person, enum contact_kind kind, int32_t on);
 void named_first(struct district *d);
 void named_month(struct district *d, struct span_of_days m);
 /* Ends the contact of that kind, if there is one. */
 void named_end(struct district *d, int32_t person, enum contact_kind kind, int32_t to,
                enum ended reason);
-/* A named contact at the person's unit; `key` chooses among those who work there: persons with one
- * key have one doctor. False where nobody can. */
+/* A named contact at the person's unit; `key` chooses among those who work there beyond the month:
+ * persons with one key have one doctor. False where nobody can. */
 bool named_give(struct district *d, int32_t person, enum contact_kind kind, int32_t from,
                 uint64_t key, struct rnd *r);
 

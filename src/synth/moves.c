@@ -80,8 +80,7 @@ static int32_t mover_age(struct rnd *r)
     return 18 + 8 * (int32_t)rnd_weighted(r, AGE, 8) + rnd_between(r, 0, 7);
 }
 
-static int32_t move_in_one(struct district *d, unsigned unit, int32_t age, uint8_t sex, int32_t day,
-                           struct rnd *r)
+static int32_t move_in_one(struct district *d, int32_t age, uint8_t sex, int32_t day, struct rnd *r)
 {
     int32_t who = person_new(d, sex, birth_of(age, day, r), r);
     struct person *p = PERSON(d, who);
@@ -112,7 +111,7 @@ static uint32_t move_in(struct district *d, unsigned unit, uint32_t most, struct
                               : age + (i > 0 ? rnd_between(r, -3, 3) : 0);
         uint8_t own = child ? (rnd_chance(r, 0.5) ? SEX_FEMALE : SEX_MALE)
                             : (uint8_t)(i == 0 ? sex : SEX_FEMALE + SEX_MALE - sex);
-        int32_t who = move_in_one(d, unit, years < 18 && !child ? 18 : years, own, day, r);
+        int32_t who = move_in_one(d, years < 18 && !child ? 18 : years, own, day, r);
         if (abroad)
             PERSON(d, who)->origin = ORIGIN_ABROAD;
         if (numbered)
@@ -131,7 +130,7 @@ static void list_elsewhere(struct district *d, unsigned unit, struct span_of_day
 {
     int32_t day = rnd_between(r, m.first, m.last);
     int32_t age = 20 + 6 * (int32_t)rnd_below(r, 10) + rnd_between(r, 0, 5);
-    int32_t who = move_in_one(d, unit, age, rnd_chance(r, 0.5) ? SEX_FEMALE : SEX_MALE, day, r);
+    int32_t who = move_in_one(d, age, rnd_chance(r, 0.5) ? SEX_FEMALE : SEX_MALE, day, r);
     PERSON(d, who)->origin = ORIGIN_ELSEWHERE;
     person_settle(d, who, unit, r);
     person_list(d, who, unit, day, BASIS_OUT_OF_COUNTY);
@@ -149,7 +148,7 @@ static uint32_t missing_elsewhere(const struct district *d, unsigned unit, int32
 /* A small district may by chance have too many: some more move away. */
 static void move_away(struct district *d, uint32_t count, struct span_of_days m, struct rnd *r)
 {
-    while (count > 0) {
+    for (uint32_t tries = 200 * count; count > 0 && tries > 0; tries--) {
         int32_t who = person_any(d, rnd_below(r, UNITS), r, may_change);
         if (who == NOBODY)
             continue;

@@ -30,17 +30,38 @@ static bool has_room(const struct district *d, int32_t staff)
     return (double)s->panel < 1.5 * target * s->fte;
 }
 
-/* The doctor that the key leads to, or of those who have room the one with the least panel. */
-static int32_t find_doctor(const struct district *d, const struct roster *r, uint64_t key)
+/* Who stays beyond this month: who leaves in it has handed over the tasks. */
+static bool can_be_named(const struct district *d, const struct roster_entry *e, bool doctor)
 {
-    int32_t staff = staff_usual(r, key), best = NOBODY;
-    if (staff != NOBODY && has_room(d, staff))
-        return staff;
-    for (unsigned i = 0; i < r->count; i++)
-        if (r->at[i].stays && has_room(d, r->at[i].staff) &&
-            (best == NOBODY || STAFF(d, r->at[i].staff)->panel < STAFF(d, best)->panel))
-            best = r->at[i].staff;
+    return e->stays && STAFF(d, e->staff)->until > d->month_end &&
+           (!doctor || has_room(d, e->staff));
+}
+
+/* The one that the key leads to, if that one can; else of those who can the one with the least
+ * panel. */
+static int32_t find_clinician(const struct district *d, const struct roster *r, uint64_t key,
+                              bool doctor)
+{
+    int32_t usual = staff_usual(r, key), best = NOBODY;
+    for (unsigned i = 0; i < r->count; i++) {
+        int32_t staff = r->at[i].staff;
+        if (!can_be_named(d, &r->at[i], doctor))
+            continue;
+        if (staff == usual)
+            return staff;
+        if (best == NOBODY || STAFF(d, staff)->panel < STAFF(d, best)->panel)
+            best = staff;
+    }
     return best;
+}
+
+bool named_has(const struct district *d, int32_t person, enum contact_kind kind, int32_t on)
+{
+    const struct person *p = PERSON(d, person);
+    int32_t row = kind == KIND_DOCTOR ? p->doctors : p->carers;
+    while (row != NOBODY && NAMED(d, row)->from > on)
+        row = NAMED(d, row)->before;
+    return row != NOBODY && NAMED(d, row)->to >= on;
 }
 
 bool named_give(struct district *d, int32_t person, enum contact_kind kind, int32_t from,
@@ -49,19 +70,21 @@ bool named_give(struct district *d, int32_t person, enum contact_kind kind, int3
     struct person *p = PERSON(d, person);
     struct roster roster =
         staff_roster(d, p->unit, kind == KIND_DOCTOR ? PROF_PHYSICIAN : PROF_NURSE, from);
-    int32_t staff = kind == KIND_DOCTOR ? find_doctor(d, &roster, key) : staff_usual(&roster, key);
+    int32_t staff = find_clinician(d, &roster, key, kind == KIND_DOCTOR);
     if (staff == NOBODY)
         return false;
     struct named *n = list_add(d->arena, &d->named, sizeof *n);
     int32_t informed = from + (int32_t)rnd_exponential(r, 18);
+    int32_t *newest = kind == KIND_DOCTOR ? &p->doctors : &p->carers;
     *n = (struct named){.person = person,
                         .staff = staff,
                         .from = from,
                         .to = FOREVER,
                         .informed = rnd_chance(r, 0.72) && informed <= d->end ? informed : FOREVER,
+                        .before = *newest,
                         .unit = p->unit,
                         .kind = (uint8_t)kind};
-    *row_of(p, kind) = (int32_t)d->named.count - 1;
+    *row_of(p, kind) = *newest = (int32_t)d->named.count - 1;
     if (kind == KIND_DOCTOR)
         STAFF(d, staff)->panel++;
     return true;

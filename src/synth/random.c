@@ -1,8 +1,10 @@
 #include "synth/random.h"
 
+#include <math.h>
+
 uint32_t rnd_poisson(struct rnd *r, double mean)
 {
-    double limit = exp(-mean), product = rnd_unit(r);
+    double limit = steady_exp(-mean), product = rnd_unit(r);
     uint32_t n = 0;
     while (product > limit) {
         product *= rnd_unit(r);
@@ -11,11 +13,14 @@ uint32_t rnd_poisson(struct rnd *r, double mean)
     return n;
 }
 
-/* Standard normal, Box and Muller; the second of the pair is given up. */
+/* Standard normal, the polar method; the second of the pair is given up. */
 static double normal(struct rnd *r)
 {
-    double radius = sqrt(-2 * log(1 - rnd_unit(r)));
-    return radius * cos(6.283185307179586 * rnd_unit(r));
+    for (;;) {
+        double x = 2 * rnd_unit(r) - 1, y = 2 * rnd_unit(r) - 1, square = x * x + y * y;
+        if (square > 0 && square < 1)
+            return x * sqrt(-2 * steady_log(square) / square);
+    }
 }
 
 double rnd_gamma(struct rnd *r, double shape)
@@ -27,7 +32,7 @@ double rnd_gamma(struct rnd *r, double shape)
         if (v <= 0)
             continue;
         v = v * v * v;
-        if (log(1 - rnd_unit(r)) < x * x / 2 + d - d * v + d * log(v))
+        if (steady_log(1 - rnd_unit(r)) < x * x / 2 + d - d * v + d * steady_log(v))
             return d * v / shape;
     }
 }

@@ -3,7 +3,8 @@
  * in one stream changes nothing in another, so knobs can be turned one by one. */
 #ifndef SYNTH_RANDOM_H
 #define SYNTH_RANDOM_H
-#include <math.h>
+#include "synth/steady.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -75,7 +76,7 @@ static inline bool rnd_chance(struct rnd *r, double p)
 
 static inline double rnd_exponential(struct rnd *r, double mean)
 {
-    return -mean * log(1 - rnd_unit(r));
+    return -mean * steady_log(1 - rnd_unit(r));
 }
 
 /* How often something happens that happens `mean` times on average; mean up to some hundred. */
