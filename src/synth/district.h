@@ -6,6 +6,7 @@
  *     staff     who works where, week by week                    staff.c
  *     life      births, deaths, moves, listings by month         life.c …
  *     contacts  candidates, as many kept as were printed         contacts.c …
+ *     tune      who was met, so that continuity is as printed    continuity.c
  *
  * Everything is in the district's arena. Days are `int32_t` as in struct day;
  * FOREVER is an end that is not known. Persons, staff and rows are named by
@@ -118,17 +119,18 @@ enum contact_flag {
     CONTACT_DROP_IN = 16,
     CONTACT_UNSIGNED = 32, /* the row does not say who */
     CONTACT_SOUGHT = 64,
-    CONTACT_ELSEWHERE = 128, /* at the hospital */
+    CONTACT_ELSEWHERE = 128, /* at the hospital: unit is the clinic's number */
 };
 struct contact {
     int32_t person;
-    uint32_t rank;        /* candidates with low ranks are kept */
-    int32_t usual, other; /* staff: whom loyalty leads to, and who was there */
-    uint16_t loyal;       /* sees the usual one where this is under the loyalty of the day */
-    uint16_t day;         /* since the start */
+    uint32_t rank; /* candidates with low ranks are kept */
+    int32_t usual; /* staff: whom loyalty leads to, if at work; in the end who it was */
+    int32_t other; /* staff: who was there */
+    uint16_t day;  /* since the start */
     uint16_t minute;
-    uint8_t unit, profession, form, flags, waited;
-    uint8_t clinic;
+    uint16_t loyal; /* sees the usual one where this is under the loyalty of the day */
+    uint8_t unit, profession, form, flags;
+    uint8_t waited; /* days since the patient first asked */
 };
 
 struct list { /* an array that grows in the arena */
@@ -137,6 +139,8 @@ struct list { /* an array that grows in the arena */
 };
 /* The next free place of the list, zeroed; earlier pointers into the list are void after it. */
 void *list_add(struct arena *a, struct list *l, size_t size);
+/* Room for so many before it has to grow. */
+void list_reserve(struct arena *a, struct list *l, size_t size, size_t room);
 
 struct district {
     struct arena *arena;
@@ -188,6 +192,9 @@ bool staff_at_work(const struct roster *r, int32_t staff);
 /* life.c, moves.c, homes.c, named.c */
 void life_make(struct district *d);
 
-/* contacts.c */
+/* contacts.c: by day */
 void contacts_make(struct district *d);
+
+/* continuity.c: decides who was met in each contact. */
+void continuity_tune(struct district *d);
 #endif

@@ -2,16 +2,21 @@
 
 #include <string.h>
 
+void list_reserve(struct arena *a, struct list *l, size_t size, size_t room)
+{
+    if (l->room >= room)
+        return;
+    void *grown = arena_take(a, size, _Alignof(max_align_t), room);
+    if (l->count > 0)
+        memcpy(grown, l->at, l->count * size);
+    l->at = grown;
+    l->room = room;
+}
+
 void *list_add(struct arena *a, struct list *l, size_t size)
 {
-    if (l->count == l->room) {
-        size_t room = l->room < 512 ? 1024 : l->room + l->room / 2;
-        void *grown = arena_take(a, size, _Alignof(max_align_t), room);
-        if (l->count > 0)
-            memcpy(grown, l->at, l->count * size);
-        l->at = grown;
-        l->room = room;
-    }
+    if (l->count == l->room)
+        list_reserve(a, l, size, l->room < 512 ? 1024 : l->room + l->room / 2);
     return (char *)l->at + size * l->count++;
 }
 

@@ -47,8 +47,6 @@ static const struct knot KNOT[PATH_COUNT][KNOTS] = {
                            {2023, 12, 31, 0.496},
                            {2024, 12, 31, 0.54}},
     [PATH_CARE_CONTACT] = {{2018, 12, 31, 0.048}, {2021, 12, 31, 0.066}, {2024, 12, 31, 0.098}},
-    [PATH_LOYAL_DOCTOR] = {{2018, 12, 31, 0.54}, {2024, 12, 31, 0.54}},
-    [PATH_LOYAL_NURSE] = {{2018, 12, 31, 0.58}, {2024, 12, 31, 0.58}},
 };
 
 /* Printed for 2022 and 2023, but for the patients: of those the increase is (161 and 328), and that
@@ -59,12 +57,14 @@ static const struct plan_year YEAR[PLAN_YEARS] = {
     {2023, 600261, 112581, 16727, 5818, 925},
 };
 
-const struct plan_index PLAN_INDEX[PLAN_INDEXES] = {
-    {PROF_PHYSICIAN, 2022, 0.35},
-    {PROF_PHYSICIAN, 2023, 0.32},
-    {PROF_NURSE, 2022, 0.38},
-    {PROF_NURSE, 2023, 0.33},
-};
+/* Printed: 0.35 and 0.32, 0.38 and 0.33, for 2022 and 2023. */
+static const double INDEX[][PLAN_INDEXES] = {
+    [PROF_PHYSICIAN] = {0.371, 0.362, 0.35, 0.32}, [PROF_NURSE] = {0.402, 0.394, 0.38, 0.33}};
+
+double plan_index(enum profession profession, int32_t year)
+{
+    return INDEX[profession][year - PLAN_FIRST_INDEX];
+}
 
 static int32_t knot_day(const struct knot *k)
 {

@@ -20,8 +20,6 @@ enum path {
     PATH_HOME_CARE,    /* persons */
     PATH_NAMED_DOCTOR, /* share of the others listed with a named doctor */
     PATH_CARE_CONTACT, /* share of the others listed with a care contact */
-    PATH_LOYAL_DOCTOR, /* where the search for the index of physicians starts: a share of visits */
-    PATH_LOYAL_NURSE,
     PATH_COUNT
 };
 double plan_value(enum path path, struct day on);
@@ -37,14 +35,15 @@ enum { PLAN_FIRST_YEAR = 2019, PLAN_LAST_YEAR = 2023, PLAN_YEARS = 5 };
 /* Of a year outside the plan the nearest year's. */
 const struct plan_year *plan_year(int32_t year);
 
-/* A continuity index that is printed: the mean COC of the 18 months to the end of the year. */
-struct plan_index {
-    enum profession profession;
-    int32_t year;
-    double value;
-};
-enum { PLAN_INDEXES = 4 };
-extern const struct plan_index PLAN_INDEX[PLAN_INDEXES];
+/* The continuity index of physicians or nurses: the mean COC of the 18 months to the end of the
+ * year, 2020 to 2023. */
+enum { PLAN_FIRST_INDEX = 2020, PLAN_INDEXES = 4 };
+double plan_index(enum profession profession, int32_t year);
+
+/* In the county: persons from elsewhere who may seek care. Visits to the hospital's clinics, by one
+ * listed in a year. */
+enum { PLAN_VISITORS = 2900 };
+#define PLAN_ELSEWHERE 0.38
 
 enum { PLAN_SMALLEST = 701, PLAN_LARGEST = 12803 }; /* units at the end of 2023, persons */
 #endif

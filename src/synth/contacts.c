@@ -1,0 +1,335 @@
+#include "synth/calendar.h"
+#include "synth/history.h"
+#include "synth/keep.h"
+#include "synth/life.h"
+#include "synth/synth.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What is made anew for each year, and what a year's candidates are drawn with. */
+struct maker {
+    struct district *d;
+    struct history history;
+    struct calendar calendar;
+    struct contact *made; /* the year's candidates */
+    uint32_t count, room;
+    int32_t from, to;       /* the year's days */
+    double others, visited; /* candidates for each contact that is sought */
+};
+
+/* A person in a year. */
+struct seeker {
+    int32_t person, from, to; /* days there */
+    struct demand demand;
+    double part; /* of a year's contacts */
+};
+
+enum { TRIES = 40, MINUTES_OPEN = 8 * 60, MINUTES_CLOSED = 17 * 60 };
+
+static double share_of_origin(const struct person *p)
+{
+    return p->origin == ORIGIN_VISITOR ? 0.22 : p->origin == ORIGIN_ELSEWHERE ? 0.6 : 1;
+}
+
+static bool seeker_of(const struct maker *m, int32_t person, struct seeker *s)
+{
+    const struct person *p = PERSON(m->d, person);
+    int32_t to = p->gone < p->last ? p->gone : p->last;
+    int32_t from = p->arrived > p->born ? p->arrived : p->born;
+    s->person = person;
+    s->from = from > m->from ? from : m->from;
+    s->to = to < m->to ? to : m->to;
+    s->part = calendar_part(&m->calendar, s->from, s->to) * share_of_origin(p);
+    if (s->from > s->to)
+        return false;
+    int32_t middle = s->from + (s->to - s->from) / 2;
+    s->demand = demand_of(p, person_age(m->d, person, middle),
+                          history_situation(m->d, &m->history, person, middle));
+    return true;
+}
+
+static int32_t near_unit(const struct district *d, unsigned unit, bool evenings, struct rnd *r)
+{
+    double weight[UNITS];
+    for (unsigned u = 0; u < UNITS; u++) {
+        bool near = d->unit[u].municipality == d->unit[unit].municipality;
+        bool open = !evenings || d->unit[u].evenings;
+        weight[u] = u == unit || !open ? 0 : d->unit[u].listed * (near ? 12 : 1);
+    }
+    return (int32_t)rnd_weighted(r, weight, UNITS);
+}
+
+static unsigned visitors_unit(const struct district *d, struct rnd *r)
+{
+    double weight[UNITS];
+    for (unsigned u = 0; u < UNITS; u++)
+        weight[u] = d->unit[u].listed * (d->unit[u].tourist ? 12 : 1);
+    return rnd_weighted(r, weight, UNITS);
+}
+
+/* Where: mostly where the person is listed; in a weekend the nearest that is open. */
+static void choose_unit(const struct maker *m, struct contact *c, int32_t day, struct rnd *r)
+{
+    const struct district *d = m->d;
+    bool closed = calendar_closed(&m->calendar, day), home = c->form == FORM_HOME_VISIT;
+    int32_t row = history_listing(d, &m->history, c->person, day);
+    c->unit = row == NOBODY ? (uint8_t)visitors_unit(d, r) : LISTING(d, row)->unit;
+    if (home)
+        return;
+    if (closed && !d->unit[c->unit].evenings)
+        c->unit = (uint8_t)near_unit(d, c->unit, true, r);
+    else if (!closed && rnd_chance(r, 0.025))
+        c->unit = (uint8_t)near_unit(d, c->unit, false, r);
+}
+
+static void choose_minute(const struct maker *m, struct contact *c, int32_t day, struct rnd *r)
+{
+    int32_t minute = rnd_between(r, MINUTES_OPEN / 5, MINUTES_CLOSED / 5 - 4) * 5;
+    if (calendar_closed(&m->calendar, day))
+        minute = rnd_between(r, 10 * 12, 15 * 12) * 5;
+    else if (m->d->unit[c->unit].evenings && c->form == FORM_VISIT && rnd_chance(r, 0.07))
+        minute = rnd_between(r, MINUTES_CLOSED / 5, 20 * 12) * 5;
+    c->minute = (uint16_t)minute;
+}
+
+static bool is_urgent_profession(const struct contact *c)
+{
+    return c->profession == PROF_PHYSICIAN || c->profession == PROF_NURSE;
+}
+
+/* Why, how it was booked and how long the patient waited. */
+static void choose_access(const struct maker *m, struct contact *c, int32_t day, struct rnd *r)
+{
+    bool on_call = calendar_closed(&m->calendar, day) || c->minute >= MINUTES_CLOSED;
+    double at = rnd_unit(r) - (on_call ? 0.4 : 0);
+    unsigned problem = at < 0.36 ? PROBLEM_NEW : at < 0.5 ? PROBLEM_WORSENED : PROBLEM_OTHER;
+    if (c->form == FORM_LETTER || c->form == FORM_GROUP || rnd_chance(r, 0.01))
+        problem = PROBLEM_NONE;
+    c->flags = (uint8_t)problem;
+    bool sought = problem == PROBLEM_NEW || problem == PROBLEM_WORSENED;
+    if (sought && rnd_chance(r, c->form == FORM_PHONE ? 0.35 : 0.8))
+        c->flags |= CONTACT_ASSESSED;
+    if (c->form == FORM_VISIT)
+        c->flags |= on_call || rnd_chance(r, 0.06) ? CONTACT_DROP_IN
+                    : rnd_chance(r, 0.97)          ? CONTACT_BOOKED
+                                                   : 0;
+    if (!sought || !rnd_chance(r, 0.94))
+        return;
+    double mean = c->flags & CONTACT_DROP_IN ? 0.1
+                  : c->form == FORM_PHONE    ? 0.3
+                  : is_urgent_profession(c)  ? 1.2 + 1.5 * m->d->unit[c->unit].vacant
+                                             : 6;
+    double waited = rnd_exponential(r, mean);
+    c->waited = (uint8_t)(waited > 60 ? 60 : waited);
+    c->flags |= CONTACT_SOUGHT;
+}
+
+static void add_candidate(struct maker *m, const struct seeker *s, bool home, struct rnd *r)
+{
+    struct district *d = m->d;
+    if (m->count == m->room)
+        return;
+    struct contact *c = &m->made[m->count++];
+    int32_t day = calendar_day(&m->calendar, s->from, s->to, r);
+    struct care care = home ? demand_home_visit(&s->demand, r)
+                            : demand_other(&s->demand, calendar_closed(&m->calendar, day), r);
+    *c = (struct contact){.person = s->person,
+                          .rank = (uint32_t)(rnd_u64(r) >> 32),
+                          .loyal = (uint16_t)(rnd_u64(r) >> 48),
+                          .day = (uint16_t)(day - d->start),
+                          .profession = care.profession,
+                          .form = care.form};
+    choose_unit(m, c, day, r);
+    choose_minute(m, c, day, r);
+    choose_access(m, c, day, r);
+    if (rnd_chance(r, 0.008))
+        c->flags |= CONTACT_UNSIGNED;
+}
+
+/* Draws the year's candidates, those of one person together. */
+static void draw_candidates(struct maker *m)
+{
+    struct seeker s;
+    m->count = 0;
+    for (size_t i = 0; i < m->d->persons.count; i++) {
+        if (!seeker_of(m, (int32_t)i, &s))
+            continue;
+        struct rnd r = rnd_of(m->d->seed, STREAM_CONTACTS, i << 16 | (uint64_t)(m->from & 0xffff));
+        uint32_t home = rnd_poisson(&r, s.demand.visited * s.part * m->visited);
+        uint32_t others = rnd_poisson(&r, s.demand.others * s.part * m->others);
+        for (; home > 0; home--)
+            add_candidate(m, &s, true, &r);
+        for (; others > 0; others--)
+            add_candidate(m, &s, false, &r);
+    }
+}
+
+/* How many are sought in all, if each is one candidate. */
+static void sum_demand(const struct maker *m, double *visited, double *others)
+{
+    struct seeker s;
+    *visited = *others = 0;
+    for (size_t i = 0; i < m->d->persons.count; i++)
+        if (seeker_of(m, (int32_t)i, &s)) {
+            *visited += s.demand.visited * s.part;
+            *others += s.demand.others * s.part;
+        }
+}
+
+static struct quota quota_of(const struct maker *m)
+{
+    const struct plan_year *y = plan_year(day_civil((struct day){m->from}).year);
+    double part = calendar_part(&m->calendar, m->from, m->to);
+    bool whole = m->to - m->from > 300;
+    double scale = m->d->scale * (whole ? 1 : part);
+    struct quota q = {.contacts = plan_count(y->contacts, scale),
+                      .home_visits = plan_count(y->home_visits, scale)};
+    if (whole) {
+        q.patients = plan_count(y->patients, scale);
+        q.home_patients = plan_count(y->home_patients, scale);
+    }
+    return q;
+}
+
+static bool is_short(const struct shortage *s)
+{
+    return s->patients > 0 || s->home_patients > 0 || s->home_visits > 0 || s->contacts > 0;
+}
+
+/* Candidates enough for the quota, somewhat more than it; drawn again, with more, while somebody
+ * is missing. Returns which of them stay. */
+static bool *candidates(struct maker *m, struct arena *a)
+{
+    struct quota q = quota_of(m);
+    double visited, others;
+    sum_demand(m, &visited, &others);
+    m->visited = 1.9 * (double)q.home_visits / visited;
+    m->others = 1.07 * (double)(q.contacts - q.home_visits) / others;
+    m->room = q.contacts * 2 + 4096;
+    m->made = ARENA_NEW(a, struct contact, m->room);
+    bool *kept = ARENA_NEW(a, bool, m->room);
+    for (unsigned tries = 0;; tries++) {
+        draw_candidates(m);
+        memset(kept, 0, m->count);
+        struct shortage s = keep_candidates(a, m->made, m->count, &q, kept);
+        if (!is_short(&s) || tries == TRIES)
+            return kept;
+        m->visited *= s.home_patients > 0 || s.home_visits > 0 ? 1.15 : 1;
+        m->others *= s.patients > 0 || s.contacts > 0 ? 1.04 : 1;
+    }
+}
+
+/* Whom the person sees usually, if that one is at work and it is the person's own unit; and who
+ * else was there. */
+static void choose_staff(const struct maker *m, struct contact *c)
+{
+    const struct district *d = m->d;
+    int32_t day = d->start + c->day, row = history_listing(d, &m->history, c->person, day);
+    struct roster roster = staff_roster(d, c->unit, c->profession, day);
+    struct rnd r =
+        rnd_of(d->seed, STREAM_USUAL, (uint64_t)c->rank << 32 | (uint64_t)c->person << 1 | 1);
+    c->other = staff_any(&roster, rnd_unit(&r));
+    c->usual = NOBODY;
+    if (row == NOBODY || LISTING(d, row)->unit != c->unit)
+        return;
+    enum contact_kind kind = c->profession == PROF_PHYSICIAN ? KIND_DOCTOR : KIND_CARE_CONTACT;
+    int32_t usual = NOBODY;
+    if (is_urgent_profession(c))
+        usual = history_named(d, c->person, kind, c->unit, day);
+    if (usual == NOBODY)
+        usual = staff_usual(&roster, rnd_key(d->seed, STREAM_USUAL, (uint64_t)c->person));
+    if (usual != NOBODY && staff_at_work(&roster, usual))
+        c->usual = usual;
+}
+
+static void make_year(struct maker *m)
+{
+    struct arena *scratch = arena_open(ARENA_BLOCK);
+    const bool *kept = candidates(m, scratch);
+    for (uint32_t i = 0; i < m->count; i++) {
+        if (!kept[i])
+            continue;
+        struct contact *c = list_add(m->d->arena, &m->d->contacts, sizeof *c);
+        *c = m->made[i];
+        choose_staff(m, c);
+    }
+    arena_close(scratch);
+}
+
+/* Emergency visits and those to specialists, at the hospital. */
+static void make_elsewhere(struct maker *m)
+{
+    struct district *d = m->d;
+    struct seeker s;
+    for (size_t i = 0; i < d->persons.count; i++) {
+        if (!seeker_of(m, (int32_t)i, &s) || PERSON(d, i)->origin == ORIGIN_VISITOR)
+            continue;
+        struct rnd r = rnd_of(d->seed, STREAM_ELSEWHERE, i << 16 | (uint64_t)(m->from & 0xffff));
+        uint32_t count = rnd_poisson(&r, PLAN_ELSEWHERE * (double)PERSON(d, i)->need * s.part);
+        for (; count > 0; count--) {
+            struct contact *c = list_add(d->arena, &d->contacts, sizeof *c);
+            int32_t day = rnd_between(&r, s.from, s.to);
+            *c =
+                (struct contact){.person = (int32_t)i,
+                                 .usual = NOBODY,
+                                 .other = NOBODY,
+                                 .day = (uint16_t)(day - d->start),
+                                 .minute = (uint16_t)rnd_below(&r, 24 * 60),
+                                 .unit = (uint8_t)(rnd_chance(&r, 0.55) ? 0 : 1 + rnd_below(&r, 5)),
+                                 .profession = PROF_PHYSICIAN,
+                                 .form = FORM_VISIT,
+                                 .flags = CONTACT_ELSEWHERE};
+            if (c->unit > 0)
+                c->minute = (uint16_t)(MINUTES_OPEN + rnd_below(&r, 96) * 5);
+        }
+    }
+}
+
+static void make_visitors(struct district *d)
+{
+    uint32_t count = plan_count(PLAN_VISITORS, d->scale);
+    struct rnd r = rnd_of(d->seed, STREAM_VISITORS, 0);
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t years = rnd_between(&r, 0, 78);
+        uint8_t sex = rnd_chance(&r, 0.5) ? SEX_FEMALE : SEX_MALE;
+        struct person *p = PERSON(d, person_new(d, sex, birth_of(years, d->start, &r), &r));
+        p->origin = ORIGIN_VISITOR;
+        p->lives = (uint8_t)visitors_unit(d, &r);
+    }
+}
+
+static int by_day(const void *a, const void *b)
+{
+    const struct contact *x = a, *y = b;
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    if (x->minute != y->minute)
+        return x->minute < y->minute ? -1 : 1;
+    if (x->person != y->person)
+        return x->person < y->person ? -1 : 1;
+    return x->rank < y->rank ? -1 : x->rank > y->rank;
+}
+
+void contacts_make(struct district *d)
+{
+    make_visitors(d);
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct maker m = {
+        .d = d, .history = history_of(d, a), .calendar = calendar_make(a, d->start, d->end)};
+    double room = 0;
+    for (int32_t year = PLAN_FIRST_YEAR; year <= PLAN_LAST_YEAR + 1; year++)
+        room += plan_year(year)->contacts * (year > PLAN_LAST_YEAR ? 0.1 : 1.0) +
+                1.3 * PLAN_ELSEWHERE * SYNTH_COUNTY;
+    list_reserve(d->arena, &d->contacts, sizeof(struct contact), plan_count(room, d->scale) + 4096);
+    for (int32_t year = PLAN_FIRST_YEAR; year <= PLAN_LAST_YEAR + 1; year++) {
+        size_t first = d->contacts.count;
+        m.from = date(year, 1, 1);
+        m.to = date(year, 12, 31) < d->end ? date(year, 12, 31) : d->end;
+        make_year(&m);
+        make_elsewhere(&m);
+        qsort((struct contact *)d->contacts.at + first, d->contacts.count - first,
+              sizeof(struct contact), by_day);
+    }
+    arena_close(a);
+}
