@@ -44,7 +44,7 @@ static double weight_of(int32_t day)
 
 struct calendar calendar_make(struct arena *a, int32_t first, int32_t last)
 {
-    struct calendar c = {first, (uint32_t)(last - first + 1), NULL};
+    struct calendar c = {.first = first, .days = (uint32_t)(last - first + 1)};
     c.upto = ARENA_NEW(a, double, c.days + 1);
     c.closed = ARENA_NEW(a, bool, c.days);
     for (uint32_t i = 0; i < c.days; i++) {

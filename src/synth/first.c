@@ -1,21 +1,10 @@
 #include "synth/life.h"
+#include "synth/samples.h"
 
 /* Persons by five years of age in a rural county, per mille. */
 static const double PYRAMID[] = {50, 54, 57, 56, 51, 56, 62, 60,  57,  58,  65,
                                  63, 61, 63, 62, 58, 35, 20, 9.2, 2.4, 0.25};
-enum { BANDS = sizeof PYRAMID / sizeof *PYRAMID, SAMPLES = 7 };
-
-struct sample {
-    enum sex sex;
-    int32_t year, month, day;
-};
-
-/* The sample people, by their place; the identifiers stand in facts.c in the same order. */
-static const struct sample SAMPLE[SAMPLES] = {
-    {SEX_FEMALE, 1985, 1, 1},  {SEX_MALE, 1983, 1, 1}, {SEX_FEMALE, 2015, 1, 2},
-    {SEX_FEMALE, 1937, 1, 22}, {SEX_MALE, 1979, 1, 1}, {SEX_FEMALE, 1999, 1, 1},
-    {SEX_FEMALE, 1958, 1, 8},
-};
+enum { BANDS = sizeof PYRAMID / sizeof *PYRAMID };
 
 int32_t birth_of(int32_t years, int32_t on, struct rnd *r)
 {

@@ -1,7 +1,5 @@
 #include "synth/life.h"
 
-enum { PANEL_TARGET = 1100, PANEL_TARGET_TRAINING = 550 };
-
 static int32_t *row_of(struct person *p, enum contact_kind kind)
 {
     return kind == KIND_DOCTOR ? &p->doctor : &p->carer;
@@ -26,7 +24,7 @@ void named_end(struct district *d, int32_t person, enum contact_kind kind, int32
 static bool has_room(const struct district *d, int32_t staff)
 {
     const struct staff *s = STAFF(d, staff);
-    double target = s->training == TRAINING_NONE ? PANEL_TARGET : PANEL_TARGET_TRAINING;
+    double target = s->training == TRAINING_NONE ? PLAN_PANEL : PLAN_PANEL_TRAINING;
     return (double)s->panel < 1.5 * target * s->fte;
 }
 

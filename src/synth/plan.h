@@ -45,5 +45,7 @@ double plan_index(enum profession profession, int32_t year);
 enum { PLAN_VISITORS = 2900 };
 #define PLAN_ELSEWHERE 0.38
 
+/* Persons on a full-time physician's panel. */
+enum { PLAN_PANEL = 1100, PLAN_PANEL_TRAINING = 550 };
 enum { PLAN_SMALLEST = 701, PLAN_LARGEST = 12803 }; /* units at the end of 2023, persons */
 #endif

@@ -1,0 +1,38 @@
+/* synth/write.h - a district as rows of the import files. */
+#ifndef SYNTH_WRITE_H
+#define SYNTH_WRITE_H
+#include "synth/identity.h"
+#include "synth/out.h"
+
+enum written {
+    WRITE_UNITS,
+    WRITE_AREAS,
+    WRITE_STAFF,
+    WRITE_POSITIONS,
+    WRITE_PEOPLE,
+    WRITE_LISTINGS,
+    WRITE_NAMED,
+    WRITE_RESIDENCES,
+    WRITE_CONTACTS,
+    WRITE_REFERENCES,
+    WRITE_COUNT
+};
+struct written_file {
+    const char *name, *header;
+};
+extern const struct written_file WRITTEN[WRITE_COUNT];
+
+struct writer {
+    const struct district *d;
+    const struct identity *id;
+    const struct taken *taken; /* by earlier districts */
+    struct out *out;           /* [WRITE_COUNT] */
+};
+void write_places(const struct writer *w);   /* units, areas, staff, positions */
+void write_people(const struct writer *w);   /* people, listings, named contacts, residences */
+void write_contacts(const struct writer *w); /* contacts */
+void write_references(struct out *o);
+
+void out_unit(const struct writer *w, struct out *o, unsigned unit);
+void out_staff(const struct writer *w, struct out *o, int32_t staff); /* NOBODY is empty */
+#endif
