@@ -1,5 +1,7 @@
 #include "synth/life.h"
 
+#include <assert.h>
+
 /* Special housing is reported by the week: that many persons have a place in each, and that many of
  * them a named doctor and a care contact. So what the point measurement of 2021 week 48 counted is
  * a week like the others. */
@@ -25,7 +27,7 @@ static int32_t last_day(const struct district *d, int32_t person, struct week w)
 /* Residents are those with an open stay in special housing; the dead of the month still have it. */
 struct residents {
     int32_t *at;
-    uint32_t count;
+    uint32_t count, room;
 };
 
 static struct residents residents_of(struct district *d, int32_t from)
@@ -33,8 +35,9 @@ static struct residents residents_of(struct district *d, int32_t from)
     uint32_t count = 0;
     for (size_t i = 0; i < d->persons.count; i++)
         count += person_in_saebo(d, (int32_t)i) && PERSON(d, i)->gone >= from;
-    struct residents all = {ARENA_NEW(d->arena, int32_t, count + plan_count(400, d->scale) + 64),
-                            0};
+    double places = plan_value(PATH_SAEBO, (struct day){d->start});
+    uint32_t entering = 2 * plan_count(places, d->scale) + UNITS; /* at the start, and in a month */
+    struct residents all = {ARENA_NEW(d->arena, int32_t, count + entering), 0, count + entering};
     for (size_t i = 0; i < d->persons.count; i++)
         if (person_in_saebo(d, (int32_t)i) && PERSON(d, i)->gone >= from)
             all.at[all.count++] = (int32_t)i;
@@ -139,6 +142,7 @@ static void take_places(struct district *d, struct residents *all, struct week w
                 break;
             int32_t listed = LISTING(d, PERSON(d, who)->listing)->from;
             move_to(d, who, RESIDENCE_SAEBO, day > listed ? day : listed, r);
+            assert(all->count < all->room);
             all->at[all->count++] = who;
         }
     }

@@ -21,7 +21,7 @@ struct population {
     struct out *out;
 };
 
-static void show(const struct population *p, const char *step)
+static void show(const struct population *p, enum synth_step step)
 {
     if (p->progress.show)
         p->progress.show(p->progress.state, step, p->options->persons - p->left,
@@ -54,14 +54,14 @@ static void make_district(struct population *p, uint32_t number, uint64_t person
 {
     struct arena *a = arena_open(1024 * 1024);
     struct district d = district_of(p, a, number, persons);
-    show(p, "people");
+    show(p, SYNTH_PEOPLE);
     places_make(&d);
     staff_make(&d);
     life_make(&d);
-    show(p, "contacts");
+    show(p, SYNTH_CONTACTS);
     contacts_make(&d);
     continuity_tune(&d);
-    show(p, "files");
+    show(p, SYNTH_FILES);
     struct identity id = identity_make(&d, &p->taken);
     struct writer w = {&d, &id, &p->taken, p->out};
     write_places(&w);
@@ -110,7 +110,7 @@ static bool fill_files(struct population *p)
         p->left -= persons;
     }
     write_references(&p->out[WRITE_REFERENCES]);
-    show(p, "files");
+    show(p, SYNTH_FILES);
     return !failed(p->out);
 }
 

@@ -25,10 +25,11 @@ struct synth_options {
     uint64_t persons; /* listed at the end of 2023: SYNTH_LEAST to SYNTH_MOST */
     uint64_t seed;
 };
-/* Where it is told how far the work is; `show` may be NULL. `step` names what is being done. */
+/* Where it is told how far the work is, in persons; `show` may be NULL. */
+enum synth_step { SYNTH_PEOPLE, SYNTH_CONTACTS, SYNTH_FILES };
 struct synth_progress {
     void *state;
-    void (*show)(void *state, const char *step, uint64_t done, uint64_t total);
+    void (*show)(void *state, enum synth_step step, uint64_t done, uint64_t total);
 };
 
 /* The day on which the files were handed over: contacts end the day before, and the demo's *today*

@@ -1,3 +1,4 @@
+#include "synth/counties.h"
 #include "synth/facts.h"
 #include "synth/write.h"
 
