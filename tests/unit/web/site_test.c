@@ -1,0 +1,184 @@
+/* web/site.h: an instance is served from its first figures on, follows it, and stops when asked. */
+#include "county.h"
+
+#include "core/sb.h"
+#include "web/site.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <time.h>
+
+/* A reader beside the server: site_serve() has the first thread. */
+struct reader {
+    struct scratch *s;
+    struct site_settings settings;
+    FILE *log;
+    char *said;
+    size_t said_size;
+    void (*read)(struct reader *r);
+    uint16_t port;
+    pthread_t thread;
+    char wrong[256]; /* what it missed: cmocka fails on the first thread only */
+};
+
+/* The whole answer to GET `path`, in the arena. */
+static const char *fetch(struct reader *r, const char *path)
+{
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(r->port)};
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    struct sb answer = sb_open(r->s->arena, 64 * 1024);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    struct str ask =
+        str_fmt(r->s->arena, "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", path);
+    if (fd >= 0 && connect(fd, (const struct sockaddr *)&at, sizeof at) == 0 &&
+        send(fd, ask.at, ask.len, 0) == (ssize_t)ask.len) {
+        char part[4096];
+        for (ssize_t n; (n = recv(fd, part, sizeof part, 0)) > 0;)
+            sb_put(&answer, (struct str){part, (size_t)n});
+    }
+    (void)close(fd);
+    return str_cstr(r->s->arena, sb_str(&answer));
+}
+
+static void *reading(void *state)
+{
+    struct reader *r = state;
+    r->read(r);
+    (void)kill(getpid(), SIGTERM);
+    return NULL;
+}
+
+static void ready(void *state, uint16_t port)
+{
+    struct reader *r = state;
+    r->port = port;
+    assert_int_equal(pthread_create(&r->thread, NULL, reading, r), 0);
+}
+
+/* Serves s->folder/home until `read` has ended; the log stays in r->said. */
+static void serve(struct scratch *s, struct reader *r, void (*read)(struct reader *r))
+{
+    static const struct clock clock = {.today = {45304}}; /* 2024-01-15 */
+    struct err err = {0};
+    *r = (struct reader){.s = s, .read = read};
+    r->log = open_memstream(&r->said, &r->said_size);
+    struct log log = {r->log, LOG_INFO};
+    r->settings = (struct site_settings){.home = scratch_path(s, "home"),
+                                         .listen = STR("127.0.0.1:0"),
+                                         .clock = &clock,
+                                         .log = &log,
+                                         .version = STR("9.8.7"),
+                                         .threads = 2,
+                                         .ready = ready,
+                                         .ready_state = r};
+    if (!site_serve(&r->settings, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    assert_int_equal(pthread_join(r->thread, NULL), 0);
+    (void)fclose(r->log);
+    assert_string_equal(r->wrong, "");
+}
+
+static void has(struct reader *r, const char *answer, const char *wanted)
+{
+    if (!strstr(answer, wanted) && !r->wrong[0])
+        (void)snprintf(r->wrong, sizeof r->wrong, "%s not in: %.150s", wanted, answer);
+}
+
+static void wait_longer_than_a_pause(void)
+{
+    struct timespec t = {.tv_sec = 1, .tv_nsec = 100000000};
+    (void)nanosleep(&t, NULL);
+}
+
+static void read_from_empty_to_full(struct reader *r)
+{
+    struct instance_options o = {.home = r->settings.home};
+    struct instance in;
+    struct err err = {0};
+    has(r, fetch(r, "/sv/"), "HTTP/1.1 200");
+    has(r, fetch(r, "/data/listed.csv"), "HTTP/1.1 404");
+    assert_true(instance_open(r->s->arena, &o, &in, &err));
+    county_script(&in, COUNTY_ROWS);
+    county_load(r->s, &in, 1, 45287);
+    wait_longer_than_a_pause();
+    const char *page = fetch(r, "/sv/");
+    has(r, page, "HTTP/1.1 200");
+    has(r, page, "9.8.7");
+    has(r, page, "december 2023");
+    has(r, fetch(r, "/sv/measures/listed"), "Norra");
+    has(r, fetch(r, "/data/listed.csv"), "2023-12");
+    has(r, fetch(r, "/data/listed.json"), "application/json");
+    /* A load whose segment is lost: the older figures stay, and the log says why. */
+    county_load(r->s, &in, 2, 45300);
+    assert_int_equal(unlink(scratch_path(r->s, "home/" INSTANCE_SEGMENTS "/2.segment")), 0);
+    wait_longer_than_a_pause();
+    has(r, fetch(r, "/sv/"), "december 2023");
+    instance_close(&in);
+}
+
+static void follows_the_instance(void **state)
+{
+    struct scratch *s = *state;
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    struct err err = {0};
+    struct reader r;
+    assert_true(instance_make(s->arena, &o, STR("23"), &err));
+    serve(s, &r, read_from_empty_to_full);
+    assert_non_null(strstr(r.said, "warehouse.segment_missing"));
+    free(r.said);
+}
+
+static void read_nothing(struct reader *r)
+{
+    has(r, fetch(r, "/"), "HTTP/1.1 303");
+}
+
+static void a_damaged_snapshot_is_built_anew(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct reader r;
+    county_open(s, &in);
+    instance_close(&in);
+    (void)scratch_write(s, "home/theme.css", STR("body{color:red}"));
+    serve(s, &r, read_nothing);
+    free(r.said);
+    (void)scratch_write(s, "home/" INSTANCE_SNAPSHOTS "/000000001", STR("no snapshot"));
+    serve(s, &r, read_nothing);
+    assert_non_null(strstr(r.said, "warehouse.rebuilt"));
+    assert_non_null(strstr(r.said, "colfile."));
+    free(r.said);
+}
+
+static void what_cannot_be_served_is_told(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct log log = {.to = NULL};
+    struct site_settings settings = {
+        .home = scratch_path(s, "home"), .listen = STR("127.0.0.1:0"), .log = &log, .threads = 1};
+    FAILS(site_serve(&settings, &err), "instance.missing", &err);
+    county_open(s, &in);
+    instance_close(&in);
+    settings.listen = STR("0.0.0.0:0");
+    FAILS(site_serve(&settings, &err), "http.listen_public", &err);
+    assert_int_equal(unlink(scratch_path(s, "home/" INSTANCE_CURRENT)), 0);
+    assert_int_equal(unlink(scratch_path(s, "home/" INSTANCE_SEGMENTS "/1.segment")), 0);
+    FAILS(site_serve(&settings, &err), "warehouse.segment_missing", &err);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(follows_the_instance, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_built_anew, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(what_cannot_be_served_is_told, scratch_setup,
+                                        scratch_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
