@@ -85,6 +85,7 @@ struct import_report {
     const struct import_file *file; /* in the order of reading, those left alone last */
     unsigned files;
     uint64_t rows, rejects; /* of all files; rows are those taken */
+    uint64_t changed;       /* rows of the registry that said something new; contacts aside */
 };
 
 /* The report and what it points to live in the arena. Besides the errors above those of

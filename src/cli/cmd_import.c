@@ -1,0 +1,174 @@
+/* kontinua import: takes the files that a region hands over. */
+#include "cli/commands.h"
+#include "cli/print.h"
+#include "cli/progress.h"
+#include "core/err_text.h"
+#include "exchange/import.h"
+
+enum { DRY_RUN, ACCEPT_REJECTS, MAX_REJECTS, AGAIN, IGNORE_UNKNOWN, OPTIONS };
+static const struct option OPTION[OPTIONS] = {
+    [DRY_RUN] = {.name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_IMPORT_DRY_RUN},
+    [ACCEPT_REJECTS] = {.name = "accept-rejects",
+                        .type = OPTION_FLAG,
+                        .help = TEXT_OPTION_IMPORT_ACCEPT_REJECTS},
+    [MAX_REJECTS] = {.name = "max-rejects",
+                     .type = OPTION_INT,
+                     .value_name = "N",
+                     .help = TEXT_OPTION_IMPORT_MAX_REJECTS,
+                     .preset = "0",
+                     .least = 0,
+                     .most = INT64_MAX},
+    [AGAIN] = {.name = "again", .type = OPTION_FLAG, .help = TEXT_OPTION_IMPORT_AGAIN},
+    [IGNORE_UNKNOWN] = {.name = "ignore-unknown",
+                        .type = OPTION_FLAG,
+                        .help = TEXT_OPTION_IMPORT_IGNORE_UNKNOWN},
+};
+
+enum { C_FILE, C_TABLE, C_FATE, C_LOAD, C_ROWS, C_REJECTS, COLUMNS };
+static const struct print_column COLUMN[COLUMNS] = {
+    [C_FILE] = {"file", TEXT_IMPORT_COLUMN_FILE, .shrinks = true},
+    [C_TABLE] = {"table", TEXT_IMPORT_COLUMN_TABLE},
+    [C_FATE] = {"fate", TEXT_IMPORT_COLUMN_FATE},
+    [C_LOAD] = {"load", TEXT_IMPORT_COLUMN_LOAD, .number = true},
+    [C_ROWS] = {"rows", TEXT_IMPORT_COLUMN_ROWS, .number = true},
+    [C_REJECTS] = {"rejects", TEXT_IMPORT_COLUMN_REJECTS, .number = true},
+};
+
+static void show(void *state, const struct import_step *step)
+{
+    static const enum text words[] = {[IMPORT_LOOKING] = TEXT_IMPORT_LOOKING,
+                                      [IMPORT_READING] = TEXT_IMPORT_READING,
+                                      [IMPORT_COMPARING] = TEXT_IMPORT_COMPARING,
+                                      [IMPORT_WRITING] = TEXT_IMPORT_WRITING};
+    struct progress *p = state;
+    char what[64];
+    struct str word = text_get(p->cli->lang, words[step->phase]);
+    (void)snprintf(what, sizeof what, "%.*s%s%.*s", STR_FMT(word), step->file.len > 0 ? " " : "",
+                   (int)(step->file.len < 40 ? step->file.len : 40), step->file.at);
+    progress_show(p, what, step->done, step->total, step->rows);
+}
+
+static struct str number(struct cli *cli, uint64_t n)
+{
+    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, n)
+                                       : str_fmt(cli->arena, "%llu", (unsigned long long)n);
+}
+
+static bool print_files(struct cli *cli, const struct import_report *report, struct err *err)
+{
+    static const struct {
+        const char *word;
+        enum text text;
+    } fates[] = {[IMPORT_READ] = {"read", TEXT_IMPORT_FATE_READ},
+                 [IMPORT_HELD] = {"held", TEXT_IMPORT_FATE_HELD},
+                 [IMPORT_LEFT_ALONE] = {"left_alone", TEXT_IMPORT_FATE_LEFT_ALONE}};
+    bool table = cli->format == FORMAT_TABLE;
+    struct print *p = print_open(cli, COLUMN, COLUMNS);
+    for (unsigned i = 0; i < report->files; i++) {
+        const struct import_file *f = &report->file[i];
+        bool is_read = f->fate == IMPORT_READ;
+        struct str none = STR("");
+        struct str load = is_read && report->outcome != IMPORT_LANDED ? none : report->load;
+        struct str field[COLUMNS] = {
+            [C_FILE] = f->name,
+            [C_TABLE] = str_of(f->table),
+            [C_FATE] =
+                table ? text_get(cli->lang, fates[f->fate].text) : str_of(fates[f->fate].word),
+            [C_LOAD] = f->fate == IMPORT_HELD ? f->held_by
+                       : is_read              ? load
+                                              : none,
+            [C_ROWS] = is_read ? number(cli, f->rows) : none,
+            [C_REJECTS] = is_read ? number(cli, f->rejects) : none,
+        };
+        if (!print_row(p, field, err))
+            return false;
+    }
+    return print_end(p, err);
+}
+
+/* What was wrong, a line a fault: where, how often, why. */
+static void tell_faults(struct cli *cli, struct progress *p, const struct import_report *report)
+{
+    for (unsigned i = 0; i < report->files; i++) {
+        const struct import_file *f = &report->file[i];
+        for (unsigned k = 0; k < f->faults; k++) {
+            const struct import_fault *fault = &f->fault[k];
+            struct err err = {.code = fault->code};
+            struct str value[] = {
+                f->name,
+                fault->column.len > 0 ? fault->column : text_get(cli->lang, TEXT_IMPORT_ROW),
+                progress_grouped(cli->arena, fault->rows), number(cli, fault->first_line),
+                err_message(cli->arena, cli->lang, &err)};
+            struct sb line = sb_open(cli->arena, 256);
+            text_fill(&line, cli->lang, TEXT_IMPORT_FAULT, value, ARRAY_LEN(value));
+            progress_note(p, sb_str(&line));
+        }
+        struct sb line = sb_open(cli->arena, 256);
+        if (f->rejects_path.len > 0) {
+            text_fill(&line, cli->lang, TEXT_IMPORT_REJECTS_IN, &f->rejects_path, 1);
+            progress_note(p, sb_str(&line));
+        }
+    }
+}
+
+static void tell_outcome(struct cli *cli, struct progress *p, const struct import_report *report)
+{
+    struct sb line = sb_open(cli->arena, 256);
+    struct str value[] = {report->load, progress_grouped(cli->arena, report->rows),
+                          progress_grouped(cli->arena, report->rejects),
+                          progress_grouped(cli->arena, report->changed)};
+    switch (report->outcome) {
+    case IMPORT_LANDED:
+        text_fill(&line, cli->lang, TEXT_IMPORT_LANDED, value, ARRAY_LEN(value));
+        break;
+    case IMPORT_DRY:
+        text_fill(&line, cli->lang, TEXT_IMPORT_DRY, value + 1, ARRAY_LEN(value) - 1);
+        break;
+    case IMPORT_NOTHING:
+        text_fill(&line, cli->lang, TEXT_IMPORT_NOTHING, NULL, 0);
+        break;
+    case IMPORT_REJECTED: /* the error says it */
+        return;
+    }
+    progress_note(p, sb_str(&line));
+}
+
+static bool import(struct cli *cli, const struct call *call, struct err *err)
+{
+    const char **path = ARENA_NEW(cli->arena, const char *, call->arguments);
+    for (unsigned i = 0; i < call->arguments; i++)
+        path[i] = str_cstr(cli->arena, call->argument[i]);
+    struct import_request request = {
+        .home = cli->home,
+        .path = path,
+        .paths = call->arguments,
+        .today = clock_today(&cli->clock),
+        .dry_run = call->value[DRY_RUN].yes,
+        .accept_rejects = call->value[ACCEPT_REJECTS].yes,
+        .max_rejects = (uint64_t)call->value[MAX_REJECTS].number,
+        .again = call->value[AGAIN].yes,
+        .ignore_unknown = call->value[IGNORE_UNKNOWN].yes,
+    };
+    struct progress progress = progress_open(cli);
+    struct import_watch watch = {&progress, show};
+    struct import_report report;
+    bool done = import_run(cli->arena, &request, &watch, &report, err);
+    progress_end(&progress);
+    if (!done || !print_files(cli, &report, err))
+        return false;
+    tell_faults(cli, &progress, &report);
+    tell_outcome(cli, &progress, &report);
+    return import_landed(&report, err);
+}
+
+const struct command COMMAND_IMPORT = {
+    .verb = {.name = "import",
+             .arguments = "DIR|FILE...",
+             .least_arguments = 1,
+             .most_arguments = 1000,
+             .summary = TEXT_VERB_IMPORT_SUMMARY,
+             .about = TEXT_VERB_IMPORT_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
+    .run = import,
+};

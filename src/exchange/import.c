@@ -1,0 +1,428 @@
+#include "exchange/import.h"
+
+#include "core/csv.h"
+#include "core/sb.h"
+#include "exchange/import_files.h"
+#include "exchange/rejects.h"
+#include "exchange/source.h"
+#include "service/load.h"
+
+#include <assert.h>
+#include <string.h>
+
+_Static_assert((int)TABLE_COUNT == (int)LOAD_TABLES && (int)TABLE_CONTACTS == (int)LOAD_CONTACTS &&
+                   (int)TABLE_PEOPLE == (int)LOAD_PEOPLE,
+               "the tables of an import are those of a load, in the same order");
+
+enum {
+    STEP_ROWS = 4096, /* rows between two reports of progress */
+    LINE_BITS = 40    /* of a row's place: its line; above them the file */
+};
+
+/* A row that was refused only when its table had been read: its file is read once more for it. */
+struct late {
+    uint64_t line;
+    struct reject reject;
+    struct late *next;
+};
+struct reading {
+    struct import_file *file; /* of the report */
+    const struct found_file *found;
+    struct rejects *rejects;
+    struct source_identity identity;
+    struct late *late;
+};
+struct import {
+    struct arena *arena;
+    const struct import_request *request;
+    const struct import_watch *watch;
+    const struct files *fs;
+    struct instance in;
+    struct load *load;
+    const char *rejects_folder;
+    struct reading *reading;
+    unsigned files, read; /* of the report; of them those that are read come first */
+};
+
+static void show(const struct import *im, enum import_phase phase, const struct import_file *file,
+                 uint64_t done, uint64_t total)
+{
+    struct import_step step = {.phase = phase, .done = done, .total = total};
+    if (file) {
+        step.file = file->name;
+        step.rows = file->rows;
+        step.rejects = file->rejects;
+    }
+    if (im->watch && im->watch->show)
+        im->watch->show(im->watch->state, &step);
+}
+
+/* ---- which files ---- */
+
+/* Its identity, by reading all of it. */
+static bool identify(struct import *im, struct reading *r, struct source_identity *out,
+                     struct err *err)
+{
+    struct source *s = NULL;
+    if (!source_open(im->fs, r->found->path, r->found->name, &s, err))
+        return false;
+    struct byte_source bytes = source_bytes(s);
+    static const size_t room = 256 * 1024;
+    char *to = ARENA_NEW(im->arena, char, room);
+    size_t got = 0;
+    uint64_t done = 0;
+    bool good = true;
+    do {
+        good = bytes.read(bytes.state, to, room, &got, err);
+        done += got;
+        show(im, IMPORT_LOOKING, r->file, done, r->found->size);
+    } while (good && got > 0);
+    if (good)
+        *out = source_identity(s);
+    source_close(s);
+    return good;
+}
+
+/* Files of which no load holds one of that size need not be read for it. */
+static bool look_whether_held(struct import *im, struct reading *r, struct err *err)
+{
+    bool may = false;
+    int64_t load = 0;
+    struct source_identity identity;
+    struct str table = str_of(r->file->table);
+    show(im, IMPORT_LOOKING, r->file, 0, r->found->size);
+    if (im->request->again || !load_may_be_held(&im->in, r->found->size, table, &may, err))
+        return im->request->again;
+    if (!may)
+        return true;
+    if (!identify(im, r, &identity, err) ||
+        !load_that_holds(&im->in, identity.sum, table, &load, err))
+        return false;
+    if (load != 0) {
+        r->file->fate = IMPORT_HELD;
+        r->file->held_by = str_fmt(im->arena, "%lld", (long long)load);
+        r->file->bytes = identity.bytes;
+    }
+    return true;
+}
+
+/* Those to be read first, then those that are held, then those left alone. */
+static bool find_files(struct import *im, struct import_report *report, struct err *err)
+{
+    const struct found_file *found = NULL;
+    unsigned count = 0;
+    if (!import_find_files(im->arena, im->request, &found, &count, err))
+        return false;
+    struct import_file *file = ARENA_NEW(im->arena, struct import_file, count);
+    im->reading = ARENA_NEW(im->arena, struct reading, count);
+    for (unsigned i = 0; i < count; i++) {
+        bool is_table = found[i].table != TABLE_COUNT;
+        file[i] = (struct import_file){.path = str_of(found[i].path),
+                                       .name = str_of(found[i].name),
+                                       .table = is_table ? TABLES[found[i].table].name : NULL,
+                                       .fate = is_table ? IMPORT_READ : IMPORT_LEFT_ALONE,
+                                       .bytes = found[i].size};
+        struct reading *r = &im->reading[im->read];
+        *r = (struct reading){.file = &file[i], .found = &found[i]};
+        if (is_table && !look_whether_held(im, r, err))
+            return false;
+        im->read += file[i].fate == IMPORT_READ;
+    }
+    report->file = file;
+    report->files = im->files = count;
+    return true;
+}
+
+/* ---- reading ---- */
+
+struct batch {
+    struct import *import;
+    struct reading *reading;
+    struct csv *csv;
+    struct row_reader reader;
+    struct arena *line; /* for the text of rejected rows; reset for each */
+    unsigned number;    /* of the file */
+};
+
+static bool reject_row(struct batch *b, const struct csv_row *row, const struct reject *reject,
+                       struct err *err)
+{
+    arena_reset(b->line);
+    struct sb text = sb_open(b->line, 1024);
+    rejects_put_row(&text, row);
+    b->reading->file->rejects++;
+    return rejects_add(b->reading->rejects, row->line, reject, sb_str(&text), err);
+}
+
+static const struct table_column *column_of(const struct table *t, const char *name)
+{
+    for (unsigned i = 0; i < t->columns; i++)
+        if (strcmp(t->column[i].name, name) == 0)
+            return &t->column[i];
+    return NULL;
+}
+
+static bool take_row(struct batch *b, const struct csv_row *fields, void *row, struct err *err)
+{
+    struct reject reject = {0};
+    struct load_refusal refusal = {0};
+    struct import_file *file = b->reading->file;
+    if (!row_read(&b->reader, fields, row, &reject))
+        return reject_row(b, fields, &reject, err);
+    struct load_row in = {(enum load_table)b->reading->found->table, row,
+                          (uint64_t)b->number << LINE_BITS | fields->line};
+    switch (load_add(b->import->load, &in, &refusal, err)) {
+    case LOAD_TAKEN:
+        file->rows++;
+        return true;
+    case LOAD_REFUSED:
+        reject = (struct reject){column_of(b->reader.table, refusal.column), refusal.why};
+        return reject_row(b, fields, &reject, err);
+    case LOAD_FAILED:
+        break;
+    }
+    return false;
+}
+
+static bool read_rows(struct batch *b, struct err *err)
+{
+    _Alignas(max_align_t) char row[ROW_SIZE_MOST];
+    struct csv_row fields;
+    enum csv_result result;
+    uint64_t count = 0;
+    while ((result = csv_next(b->csv, &fields, err)) == CSV_ROW) {
+        if (!take_row(b, &fields, row, err))
+            return false;
+        if (++count % STEP_ROWS == 0)
+            show(b->import, IMPORT_READING, b->reading->file, csv_bytes(b->csv),
+                 b->reading->found->size);
+    }
+    return result == CSV_END;
+}
+
+static bool read_source(struct import *im, unsigned number, struct source *s, struct err *err)
+{
+    struct reading *r = &im->reading[number];
+    struct batch b = {.import = im, .reading = r, .number = number};
+    struct row_reader_options options = {im->request->today, im->request->ignore_unknown};
+    struct arena *a = arena_open(ARENA_BLOCK);
+    b.line = arena_open(ARENA_BLOCK);
+    bool good = csv_open(a, source_bytes(s), &b.csv, err) &&
+                row_reader_open(&b.reader, &TABLES[r->found->table], r->found->name,
+                                csv_header(b.csv), &options, err) &&
+                read_rows(&b, err);
+    arena_close(b.line);
+    arena_close(a);
+    if (good)
+        r->identity = source_identity(s);
+    return good;
+}
+
+static bool read_file(struct import *im, unsigned number, struct err *err)
+{
+    struct reading *r = &im->reading[number];
+    struct source *s = NULL;
+    const char *name = r->found->name;
+    for (unsigned i = 0; i < number; i++) /* of two folders */
+        if (strcmp(im->reading[i].found->name, name) == 0)
+            name = str_fmt(im->arena, "%u-%s", number + 1, r->found->name).at;
+    r->rejects = rejects_open(im->arena, im->fs, im->rejects_folder, name);
+    show(im, IMPORT_READING, r->file, 0, r->found->size);
+    if (!source_open(im->fs, r->found->path, r->found->name, &s, err))
+        return false;
+    bool good = read_source(im, number, s, err);
+    source_close(s);
+    show(im, IMPORT_READING, r->file, r->found->size, r->found->size);
+    return good;
+}
+
+/* ---- rows refused when their table was settled ---- */
+
+static bool note_late(void *state, uint64_t place, const struct load_refusal *refusal,
+                      struct err *err)
+{
+    struct import *im = state;
+    struct reading *r = &im->reading[place >> LINE_BITS];
+    struct late *late = ARENA_NEW(im->arena, struct late, 1);
+    const struct table *t = &TABLES[r->found->table];
+    *late = (struct late){place & ((UINT64_C(1) << LINE_BITS) - 1),
+                          {column_of(t, refusal->column), refusal->why},
+                          NULL};
+    struct late **at = &r->late; /* by line */
+    while (*at && (*at)->line < late->line)
+        at = &(*at)->next;
+    late->next = *at;
+    *at = late;
+    r->file->rows--;
+    return true;
+}
+
+/* Their text stands in the file. */
+static bool find_late(struct reading *r, struct batch *b, struct err *err)
+{
+    struct csv_row fields;
+    enum csv_result result = CSV_ROW;
+    const struct late *late = r->late;
+    while (late && (result = csv_next(b->csv, &fields, err)) == CSV_ROW)
+        if (fields.line == late->line) {
+            if (!reject_row(b, &fields, &late->reject, err))
+                return false;
+            late = late->next;
+        }
+    return result != CSV_FAILED;
+}
+
+static bool write_late(struct import *im, struct reading *r, struct err *err)
+{
+    struct source *s = NULL;
+    if (!source_open(im->fs, r->found->path, r->found->name, &s, err))
+        return false;
+    struct batch b = {.import = im, .reading = r, .line = arena_open(ARENA_BLOCK)};
+    struct arena *a = arena_open(ARENA_BLOCK);
+    bool good = csv_open(a, source_bytes(s), &b.csv, err) && find_late(r, &b, err);
+    arena_close(a);
+    arena_close(b.line);
+    source_close(s);
+    return good;
+}
+
+static bool settle(struct import *im, enum table_id table, struct err *err)
+{
+    struct load_refusals refusals = {im, note_late};
+    if (!load_settle(im->load, (enum load_table)table, refusals, err))
+        return false;
+    for (unsigned i = 0; i < im->read; i++) {
+        struct reading *r = &im->reading[i];
+        if (r->late && !write_late(im, r, err))
+            return false;
+        r->late = NULL;
+    }
+    return true;
+}
+
+static bool read_tables(struct import *im, struct err *err)
+{
+    unsigned next = 0;
+    for (unsigned t = 0; t < TABLE_COUNT; t++) {
+        for (; next < im->read && im->reading[next].found->table == (enum table_id)t; next++)
+            if (!read_file(im, next, err))
+                return false;
+        if (!settle(im, (enum table_id)t, err))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the end ---- */
+
+static bool end_rejects(struct import *im, struct import_report *report, struct err *err)
+{
+    for (unsigned i = 0; i < im->read; i++) {
+        struct reading *r = &im->reading[i];
+        if (!rejects_commit(r->rejects, &r->file->rejects_path, err))
+            return false;
+        r->file->fault = rejects_faults(r->rejects, &r->file->faults);
+        r->file->bytes = r->identity.bytes;
+        report->rows += r->file->rows;
+        report->rejects += r->file->rejects;
+    }
+    return true;
+}
+
+static bool accepts(const struct import_request *request, uint64_t rejects)
+{
+    return rejects == 0 || request->accept_rejects || rejects <= request->max_rejects;
+}
+
+static void show_work(void *state, unsigned done, unsigned total)
+{
+    const struct import *im = state;
+    bool writing = total > (unsigned)LOAD_TABLES; /* comparing has fewer steps */
+    show(im, writing ? IMPORT_WRITING : IMPORT_COMPARING, NULL, done, total);
+}
+
+static bool commit(struct import *im, struct import_report *report, struct err *err)
+{
+    struct load_file *file = ARENA_NEW(im->arena, struct load_file, im->read);
+    for (unsigned i = 0; i < im->read; i++) {
+        const struct reading *r = &im->reading[i];
+        file[i] = (struct load_file){.table = str_of(r->file->table),
+                                     .name = r->file->name,
+                                     .sum = r->identity.sum,
+                                     .bytes = r->identity.bytes,
+                                     .rows = r->file->rows,
+                                     .rejects = r->file->rejects};
+    }
+    struct load_said said = {file, im->read, report->rows, report->rejects};
+    return load_commit(im->load, &said, err);
+}
+
+static bool end(struct import *im, struct import_report *report, struct err *err)
+{
+    uint64_t changed = 0;
+    if (!end_rejects(im, report, err))
+        return false;
+    if (!accepts(im->request, report->rejects)) {
+        report->outcome = IMPORT_REJECTED;
+        return true;
+    }
+    report->outcome = im->request->dry_run ? IMPORT_DRY : IMPORT_LANDED;
+    if (!load_compare(im->load, &changed, err))
+        return false;
+    report->changed = changed;
+    return im->request->dry_run || commit(im, report, err);
+}
+
+static void discard_rejects(struct import *im)
+{
+    for (unsigned i = 0; i < im->read; i++)
+        rejects_discard(im->reading[i].rejects);
+}
+
+static bool run_load(struct import *im, struct import_report *report, struct err *err)
+{
+    struct load_options options = {im->request->dry_run, im, show_work};
+    if (!load_open(&im->in, &options, &im->load, err))
+        return false;
+    report->load = str_fmt(im->arena, "%lld", (long long)load_id(im->load));
+    im->rejects_folder =
+        instance_path(&im->in, im->arena, INSTANCE_LOADS "/%.*s/rejects", STR_FMT(report->load));
+    bool good = read_tables(im, err) && end(im, report, err);
+    discard_rejects(im);
+    load_close(im->load);
+    return good;
+}
+
+bool import_run(struct arena *a, const struct import_request *request,
+                const struct import_watch *watch, struct import_report *report, struct err *err)
+{
+    struct import im = {.arena = a,
+                        .request = request,
+                        .watch = watch,
+                        .fs = request->files ? request->files : &FILES_POSIX};
+    struct import_report made = {.outcome = IMPORT_NOTHING};
+    struct clock clock = {request->today};
+    struct instance_options options = {request->home, &clock, im.fs};
+    if (!instance_open(a, &options, &im.in, err))
+        return false;
+    bool good = find_files(&im, &made, err) && (im.read == 0 || run_load(&im, &made, err));
+    instance_close(&im.in);
+    if (good)
+        *report = made;
+    return good;
+}
+
+bool import_landed(const struct import_report *report, struct err *err)
+{
+    if (report->outcome != IMPORT_REJECTED)
+        return true;
+    struct str folder = STR("");
+    for (unsigned i = 0; i < report->files && folder.len == 0; i++)
+        folder = report->file[i].rejects_path;
+    while (folder.len > 0 && folder.at[folder.len - 1] != '/')
+        folder.len--;
+    if (folder.len > 150)
+        folder.len = 150;
+    return FAIL(err, ERR_INVALID, "import.rejects", "%llu, %.*s",
+                (unsigned long long)report->rejects, STR_FMT(folder));
+}

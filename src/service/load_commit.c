@@ -1,0 +1,191 @@
+/* Comparing, then the one transaction in which a load happens. */
+#include "domain/identity_merge.h"
+#include "service/load_parts.h"
+#include "service/work.h"
+#include "store/instance_store.h"
+#include "store/person_store.h"
+#include "store/staff_store.h"
+#include "store/stage.h"
+
+#include <assert.h>
+
+/* Steps that are shown: the staged tables, twice, and what comes behind. */
+enum { STEPS_COMPARE = STAGE_COUNT, STEPS_COMMIT = STAGE_COUNT + 3 };
+
+static void show(const struct load *l, unsigned done, unsigned total)
+{
+    if (l->options.show)
+        l->options.show(l->options.state, done, total);
+}
+
+bool load_compare(struct load *l, uint64_t *changed, struct err *err)
+{
+    uint64_t total = 0;
+    for (unsigned i = 0; i < STAGE_COUNT; i++) {
+        int64_t left = 0;
+        if (!stage_drop_same(l->db, (enum stage_table)i, &left, err))
+            return false;
+        total += (uint64_t)left;
+        show(l, i + 1, STEPS_COMPARE);
+    }
+    if (!db_commit(l->db, err)) /* of nothing but the connection's own tables */
+        return false;
+    l->reading = false;
+    *changed = total;
+    return true;
+}
+
+static bool insert_hsaids(struct load *l, const struct known_hsaids *k, bool are_units,
+                          struct err *err)
+{
+    for (size_t i = 0; i < k->entry.count; i++) {
+        const struct known_hsaid *e = bag_at(&k->entry, i);
+        const struct hsaid *id = &k->dict.id[i];
+        if (!e->known || e->stored)
+            continue;
+        if (!(are_units ? unit_insert(l->db, e->id, id, err) : staff_insert(l->db, e->id, id, err)))
+            return false;
+    }
+    return true;
+}
+
+/* An identifier whose person is another than before: both persons are touched. */
+static bool move_identifier(struct load *l, uint32_t index, int64_t position, struct err *err)
+{
+    uint32_t was = known_identifier(&l->identifiers, index)->person;
+    uint32_t is = l->persons.person[index];
+    return identifier_move(l->db, index + 1, is, position, err) &&
+           stage_touch_person(l->db, was, err) && stage_touch_person(l->db, is, err);
+}
+
+static bool insert_identifier(struct load *l, uint32_t index, int64_t position, struct err *err)
+{
+    const struct load_persons *p = &l->persons;
+    struct identifier_now row = {.id = index + 1,
+                                 .number = {known_identifier(&l->identifiers, index)->packed},
+                                 .person = p->person[index]};
+    /* One that joins a person who was there moves what is in effect. */
+    bool joins = p->person[index] < p->first_new;
+    return identifier_insert(l->db, &row, position, err) &&
+           (!joins || stage_touch_person(l->db, row.person, err));
+}
+
+static bool write_persons(struct load *l, struct err *err)
+{
+    const struct load_persons *p = &l->persons;
+    for (uint32_t i = 0; i < p->count; i++)
+        if (p->newest[i] == i && p->person[i] >= p->first_new &&
+            !person_insert(l->db, p->person[i], i + 1, err))
+            return false;
+    return true;
+}
+
+static bool write_identifiers(struct load *l, int64_t position, struct err *err)
+{
+    const struct load_persons *p = &l->persons;
+    for (uint32_t i = 0; i < p->count; i++) {
+        const struct known_identifier *e = known_identifier(&l->identifiers, i);
+        if (!e->known)
+            continue;
+        if (i >= l->identifiers.stored) {
+            if (!insert_identifier(l, i, position, err))
+                return false;
+        } else if (e->person != p->person[i] && !move_identifier(l, i, position, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Whose row is the person's, where that has changed; nobody's for a person who was joined with
+ * another. */
+static bool write_newest(struct load *l, struct err *err)
+{
+    const struct load_persons *p = &l->persons;
+    bool *has_any = ARENA_NEW(l->arena, bool, p->first_new);
+    for (uint32_t i = 0; i < p->count; i++)
+        if (p->person[i] < p->first_new)
+            has_any[p->person[i]] = true;
+    for (uint32_t i = 0; i < p->count; i++) {
+        const struct known_identifier *e = known_identifier(&l->identifiers, i);
+        bool old_person = p->person[i] > 0 && p->person[i] < p->first_new;
+        bool changed = p->old_newest[i] != i || e->person != p->person[i];
+        if (p->newest[i] == i && old_person && changed &&
+            (!person_set_newest(l->db, p->person[i], i + 1, err) ||
+             !stage_touch_person(l->db, p->person[i], err)))
+            return false;
+        if (e->person != 0 && !has_any[e->person] && !person_set_newest(l->db, e->person, 0, err))
+            return false;
+    }
+    return true;
+}
+
+static bool write_people(struct load *l, int64_t position, struct err *err)
+{
+    if (!l->has_people)
+        return true;
+    return write_persons(l, err) && write_identifiers(l, position, err) && write_newest(l, err);
+}
+
+static bool write_load(struct load *l, const struct load_said *said, int64_t position,
+                       struct err *err)
+{
+    struct load_now load = {
+        .id = l->id, .position = position, .rows = said->rows, .rejects = said->rejects};
+    if (!load_insert(l->db, &load, err))
+        return false;
+    for (unsigned i = 0; i < said->files; i++)
+        if (!load_insert_file(l->db, l->id, i, &said->file[i], err))
+            return false;
+    if (!l->segment_path)
+        return true;
+    size_t under = str_of(instance_path(l->in, l->arena, INSTANCE_SEGMENTS "/")).len;
+    struct load_segment segment = {.load = l->id,
+                                   .path = str_of(l->segment_path + under),
+                                   .checksum = l->made.checksum,
+                                   .rows = l->made.rows,
+                                   .first = l->made.first,
+                                   .last = l->made.last};
+    return load_insert_segment(l->db, &segment, err);
+}
+
+static bool write_all(struct load *l, const struct load_said *said, int64_t position,
+                      struct err *err)
+{
+    if (!insert_hsaids(l, &l->units, true, err) || !insert_hsaids(l, &l->staff, false, err) ||
+        !write_people(l, position, err))
+        return false;
+    show(l, 1, STEPS_COMMIT);
+    for (unsigned i = 0; i < STAGE_COUNT; i++) {
+        if (!stage_land(l->db, (enum stage_table)i, position, err))
+            return false;
+        show(l, i + 2, STEPS_COMMIT);
+    }
+    if (!stage_touch_persons(l->db, err) || !load_make_effects(l, err))
+        return false;
+    show(l, STEPS_COMMIT - 1, STEPS_COMMIT);
+    return write_load(l, said, position, err);
+}
+
+bool load_commit(struct load *l, const struct load_said *said, struct err *err)
+{
+    assert(!l->options.dry_run && !l->reading && !l->segment);
+    struct work w;
+    if (!work_begin(l->db, STR("load"), &w, err))
+        return false;
+    if (w.position != l->position + 1) {
+        work_abandon(&w);
+        return FAIL(err, ERR_BUSY, "load.overtaken", "%lld", (long long)(w.position - 1));
+    }
+    if (!write_all(l, said, w.position, err)) {
+        work_abandon(&w);
+        return false;
+    }
+    /* From here on the registry says whether the segment exists: after a failed commit, too, for a
+     * power cut can make one whole that could not be told from a failed one. */
+    l->segment_path = NULL;
+    if (!work_commit(&w, err))
+        return false;
+    show(l, STEPS_COMMIT, STEPS_COMMIT);
+    return true;
+}

@@ -1,0 +1,154 @@
+/* The rows in effect of the touched persons: what was stated of all their
+ * identifiers through the rules of domain/. Three readings side by side, all by
+ * person, so that one person at a time is in memory. */
+#include "domain/named_contact.h"
+#include "service/load_parts.h"
+#include "store/listing_store.h"
+#include "store/named_contact_store.h"
+#include "store/stage.h"
+
+/* One of the readings, and the row that it stands on. */
+struct listings {
+    struct cursor cursor;
+    enum db_next found;
+    struct listing_of_person row;
+};
+struct contacts {
+    struct cursor cursor;
+    enum db_next found;
+    struct named_contact_of_person row;
+};
+struct making {
+    struct load *load;
+    const struct hsaid *unit, *staff; /* by the registry's id */
+    struct arena *arena;              /* reset for each person */
+    struct listings listings;
+    struct contacts contacts;
+};
+
+static const struct hsaid *by_id(struct load *l, const struct known_hsaids *k)
+{
+    struct hsaid *out = ARENA_NEW(l->arena, struct hsaid, (size_t)k->last + 1);
+    for (size_t i = 0; i < k->entry.count; i++) {
+        const struct known_hsaid *e = bag_at(&k->entry, i);
+        if (e->id > 0)
+            out[e->id] = k->dict.id[i];
+    }
+    return out;
+}
+
+static bool next_listing(struct listings *l, struct err *err)
+{
+    l->found = db_next(&l->cursor, err);
+    if (l->found == DB_ROW)
+        l->row = listing_touched_row(&l->cursor);
+    return l->found != DB_FAILED;
+}
+
+static bool next_contact(struct contacts *c, struct err *err)
+{
+    c->found = db_next(&c->cursor, err);
+    if (c->found == DB_ROW)
+        c->row = named_contact_touched_row(&c->cursor);
+    return c->found != DB_FAILED;
+}
+
+/* What was stated of one person, in the shape of the rules, and where it stands in the registry. */
+struct stated {
+    struct bag listing_id, contact; /* int64_t, struct named_contact_of_person */
+    struct listing_stated *listings;
+    struct named_contact_stated *contacts;
+};
+
+static bool gather(struct making *m, int64_t person, struct stated *out, struct err *err)
+{
+    struct bag listing = BAG_OPEN(m->arena, struct listing_of_person);
+    out->contact = (struct bag)BAG_OPEN(m->arena, struct named_contact_of_person);
+    out->listing_id = (struct bag)BAG_OPEN(m->arena, int64_t);
+    for (; m->listings.found == DB_ROW && m->listings.row.person == person;) {
+        *(struct listing_of_person *)bag_add(&listing) = m->listings.row;
+        if (!next_listing(&m->listings, err))
+            return false;
+    }
+    for (; m->contacts.found == DB_ROW && m->contacts.row.person == person;) {
+        *(struct named_contact_of_person *)bag_add(&out->contact) = m->contacts.row;
+        if (!next_contact(&m->contacts, err))
+            return false;
+    }
+    out->listings = ARENA_NEW(m->arena, struct listing_stated, listing.count);
+    for (size_t i = 0; i < listing.count; i++) {
+        const struct listing_of_person *row = bag_at(&listing, i);
+        *(int64_t *)bag_add(&out->listing_id) = row->stated;
+        out->listings[i] =
+            (struct listing_stated){m->unit[row->unit], row->from, row->to, row->stated};
+    }
+    out->contacts = ARENA_NEW(m->arena, struct named_contact_stated, out->contact.count);
+    for (size_t i = 0; i < out->contact.count; i++) {
+        const struct named_contact_of_person *row = bag_at(&out->contact, i);
+        out->contacts[i] = (struct named_contact_stated){
+            m->staff[row->staff], m->unit[row->unit], row->from, row->to, row->stated, row->kind};
+    }
+    return true;
+}
+
+static bool make_one(struct making *m, int64_t person, struct day end, struct err *err)
+{
+    struct stated stated;
+    struct listing_effect *listing;
+    struct named_contact_effect *contact;
+    struct db *db = m->load->db;
+    arena_reset(m->arena);
+    if (!gather(m, person, &stated, err))
+        return false;
+    size_t listings =
+        listing_effects(m->arena, stated.listings, stated.listing_id.count, end, &listing);
+    struct named_contact_facts facts = {.stated = stated.contacts,
+                                        .count = stated.contact.count,
+                                        .listing_stated = stated.listings,
+                                        .listing = listing,
+                                        .listing_count = listings,
+                                        .end = end};
+    size_t contacts = named_contact_effects(m->arena, &facts, &contact);
+    for (size_t i = 0; i < listings; i++) {
+        int64_t id = *(const int64_t *)bag_at(&stated.listing_id, listing[i].stated);
+        if (!listing_insert_effect(db, person, id, listing[i].from, listing[i].to, err))
+            return false;
+    }
+    for (size_t i = 0; i < contacts; i++) {
+        struct named_contact_of_person row =
+            *(const struct named_contact_of_person *)bag_at(&stated.contact, contact[i].stated);
+        row.from = contact[i].from;
+        row.to = contact[i].to;
+        if (!named_contact_insert_effect(db, &row, err))
+            return false;
+    }
+    return true;
+}
+
+static bool make_all(struct making *m, struct err *err)
+{
+    struct cursor person;
+    enum db_next found;
+    if (!stage_each_touched(m->load->db, &person, err))
+        return false;
+    while ((found = db_next(&person, err)) == DB_ROW)
+        if (!make_one(m, db_get_i64(&person, 0), db_get_day(&person, 1), err))
+            return false; /* the rollback ends the readings */
+    return found == DB_END;
+}
+
+bool load_make_effects(struct load *l, struct err *err)
+{
+    struct db *db = l->db;
+    struct making m = {.load = l,
+                       .unit = by_id(l, &l->units),
+                       .staff = by_id(l, &l->staff),
+                       .arena = arena_open(ARENA_BLOCK)};
+    bool done = listing_forget_effects(db, err) && named_contact_forget_effects(db, err) &&
+                listing_touched(db, &m.listings.cursor, err) &&
+                named_contact_touched(db, &m.contacts.cursor, err) &&
+                next_listing(&m.listings, err) && next_contact(&m.contacts, err) &&
+                make_all(&m, err);
+    arena_close(m.arena);
+    return done;
+}

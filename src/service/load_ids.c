@@ -1,0 +1,108 @@
+#include "service/load_ids.h"
+
+#include "domain/identity_merge.h"
+
+#include <assert.h>
+
+struct known_hsaids known_hsaids_open(struct arena *a)
+{
+    return (struct known_hsaids){.dict = hsaid_dict_open(a),
+                                 .entry = BAG_OPEN(a, struct known_hsaid)};
+}
+
+/* Entries go with the dictionary's numbers. */
+static struct known_hsaid *entry_of(struct known_hsaids *k, const struct hsaid *hsaid)
+{
+    uint32_t number = hsaid_dict_add(&k->dict, hsaid);
+    if (number == k->entry.count)
+        (void)bag_add(&k->entry);
+    return bag_at(&k->entry, number);
+}
+
+void known_hsaids_add_stored(struct known_hsaids *k, int64_t id, const struct hsaid *hsaid)
+{
+    *entry_of(k, hsaid) = (struct known_hsaid){id, true, true};
+    k->last = id > k->last ? id : k->last;
+}
+
+int64_t known_hsaids_add(struct known_hsaids *k, const struct hsaid *hsaid)
+{
+    struct known_hsaid *e = entry_of(k, hsaid);
+    if (e->id == 0)
+        e->id = ++k->last;
+    e->known = true;
+    return e->id;
+}
+
+struct known_hsaid *known_hsaids_find(const struct known_hsaids *k, const struct hsaid *hsaid)
+{
+    uint32_t number;
+    if (!hsaid_dict_find(&k->dict, hsaid, &number))
+        return NULL;
+    struct known_hsaid *e = bag_at(&k->entry, number);
+    return e->known ? e : NULL;
+}
+
+struct known_identifiers known_identifiers_open(struct arena *a, uint32_t expected)
+{
+    uint32_t slots = 1024;
+    while (slots / 2 < expected && slots < UINT32_C(1) << 31)
+        slots *= 2;
+    return (struct known_identifiers){.arena = a,
+                                      .entry = BAG_OPEN(a, struct known_identifier),
+                                      .slot = ARENA_NEW(a, uint32_t, slots),
+                                      .slots = slots};
+}
+
+static uint32_t *slot_of(const struct known_identifiers *k, uint64_t packed)
+{
+    uint32_t mask = k->slots - 1;
+    uint32_t at = (uint32_t)((packed * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & mask;
+    while (k->slot[at] != 0 && known_identifier(k, k->slot[at] - 1)->packed != packed)
+        at = (at + 1) & mask;
+    return &k->slot[at];
+}
+
+/* At most half of the slots are taken. */
+static bool make_room(struct known_identifiers *k)
+{
+    if (k->entry.count < k->slots / 2)
+        return true;
+    if (k->slots == UINT32_C(1) << 31)
+        return false;
+    k->slots *= 2;
+    k->slot = ARENA_NEW(k->arena, uint32_t, k->slots);
+    for (uint32_t i = 0; i < k->entry.count; i++)
+        if (known_identifier(k, i)->packed != 0)
+            *slot_of(k, known_identifier(k, i)->packed) = i + 1;
+    return true;
+}
+
+void known_identifiers_skip(struct known_identifiers *k)
+{
+    struct known_identifier *e = bag_add(&k->entry);
+    e->replaced_by = e->was_replaced_by = IDENTITY_NONE;
+}
+
+bool known_identifiers_add(struct known_identifiers *k, struct person_id id, uint32_t *index)
+{
+    if (!make_room(k))
+        return false;
+    uint32_t *slot = slot_of(k, id.packed);
+    if (*slot == 0) {
+        known_identifiers_skip(k);
+        *slot = (uint32_t)k->entry.count;
+        known_identifier(k, *slot - 1)->packed = id.packed;
+    }
+    *index = *slot - 1;
+    return true;
+}
+
+bool known_identifiers_find(const struct known_identifiers *k, struct person_id id, uint32_t *index)
+{
+    const uint32_t *slot = slot_of(k, id.packed);
+    if (*slot == 0 || !known_identifier(k, *slot - 1)->known)
+        return false;
+    *index = *slot - 1;
+    return true;
+}

@@ -1,0 +1,39 @@
+/* service/load_parts.h - what the files of a load share: load.c takes rows,
+ * load_identity.c decides who is who, load_commit.c writes, load_effects.c makes
+ * the rows in effect. */
+#ifndef SERVICE_LOAD_PARTS_H
+#define SERVICE_LOAD_PARTS_H
+#include "core/folder.h"
+#include "engine/segment.h"
+#include "service/load.h"
+#include "service/load_ids.h"
+
+/* What the settled people mean for persons. */
+struct load_persons {
+    uint32_t count;         /* identifiers */
+    const uint32_t *person; /* by index of identifier: the person's key with this load; 0: none */
+    const uint32_t *newest; /* and the index of the newest identifier of that person */
+    const uint32_t *old_newest;
+    uint32_t first_new; /* keys from here on are new */
+};
+struct load {
+    struct arena *arena;
+    struct instance *in;
+    struct load_options options;
+    struct db *db;
+    struct file_lock lock;
+    int64_t id, position; /* the registry's when the load began */
+    bool reading;         /* a transaction of reading is open */
+    struct known_hsaids units, staff;
+    struct known_identifiers identifiers;
+    bool has_people, any_replaced;
+    struct load_persons persons;
+    const char *folder, *segment_path; /* of its segment, NULL: none was begun */
+    struct segment_writer *segment;
+    struct segment_made made;
+};
+
+MUST_USE bool load_settle_people(struct load *l, struct load_refusals refusals, struct err *err);
+/* Makes the rows in effect of the touched persons anew, in the transaction that touched them. */
+MUST_USE bool load_make_effects(struct load *l, struct err *err);
+#endif
