@@ -149,13 +149,15 @@ CREATE UNIQUE INDEX position_stated_now ON position_stated (staff, unit, from_da
 -- The key is opaque and is never used again. A person without identifiers was joined with another.
 CREATE TABLE person (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
-    newest INTEGER REFERENCES identifier (id) DEFERRABLE INITIALLY DEFERRED -- whose row is the person's
+    newest INTEGER REFERENCES identifier (id) -- whose row is the person's
 ) STRICT;
 
 CREATE TABLE identifier (
     id INTEGER PRIMARY KEY,
     packed INTEGER NOT NULL UNIQUE,
-    person INTEGER NOT NULL REFERENCES person (key),
+    -- Deferred, for a person and the newest identifier point to each other. This one, for it has an
+    -- index: a person that is inserted is looked for among the identifiers that wait for one.
+    person INTEGER NOT NULL REFERENCES person (key) DEFERRABLE INITIALLY DEFERRED,
     recorded INTEGER NOT NULL REFERENCES change -- since when it points to that person
 ) STRICT;
 CREATE INDEX identifier_by_person ON identifier (person);

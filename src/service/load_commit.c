@@ -124,7 +124,7 @@ static bool write_people(struct load *l, int64_t position, struct err *err)
 {
     if (!l->has_people)
         return true;
-    return write_persons(l, err) && write_identifiers(l, position, err) && write_newest(l, err);
+    return write_identifiers(l, position, err) && write_persons(l, err) && write_newest(l, err);
 }
 
 static bool write_load(struct load *l, const struct load_said *said, int64_t position,
