@@ -4,7 +4,7 @@
 #define HTTP_LIMITS_H
 
 enum {
-    HTTP_CONNECTIONS_MOST = 256,   /* a thread each; the next ones wait in the kernel's queue */
+    HTTP_CONNECTIONS_MOST = 256,   /* a thread each; one more is closed unanswered */
     HTTP_IDLE_SECONDS = 15,        /* a connection that is silent for so long is closed */
     HTTP_STOP_SECONDS = 10,        /* how long a stop waits for requests under way */
     HTTP_HEADERS_MOST = 32 * 1024, /* bytes: request line, headers and reading buffer together */

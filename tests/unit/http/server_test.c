@@ -1,9 +1,9 @@
 /* http/server.h and http/listen.h: over real sockets on the loopback address. */
 #include "http/server.h"
 
+#include "client.h"
 #include "http/listen.h"
 
-#include <arpa/inet.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -18,11 +18,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static void pause_ms(long ms)
-{
-    (void)nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
-}
 
 static bool hello(const void *site, const struct request *rq, struct response *rs, struct err *err)
 {
@@ -89,57 +84,6 @@ static void close_server(struct fixture *f)
     http_server_close(f->server);
     assert_int_equal(fclose(f->log_file), 0);
 }
-
-static int connect_to(uint16_t port)
-{
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    struct sockaddr_in at = {
-        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    if (fd < 0 || connect(fd, (const struct sockaddr *)&at, sizeof at) != 0)
-        fail_msg("cannot connect");
-    return fd;
-}
-
-static void send_all(int fd, const char *text, size_t size)
-{
-    while (size > 0) {
-        ssize_t n = send(fd, text, size, MSG_NOSIGNAL);
-        if (n <= 0)
-            return; /* the server may have closed: what it said is still to be read */
-        text += n;
-        size -= (size_t)n;
-    }
-}
-
-/* Everything until the server closes, terminated; freed by the caller. */
-static char *read_all(int fd)
-{
-    size_t len = 0, room = 65536;
-    char *text = malloc(room);
-    assert_non_null(text);
-    for (ssize_t n; len < room - 1 && (n = recv(fd, text + len, room - 1 - len, 0)) > 0;)
-        len += (size_t)n;
-    text[len] = '\0';
-    close(fd);
-    return text;
-}
-
-static char *ask(uint16_t port, const char *request)
-{
-    int fd = connect_to(port);
-    send_all(fd, request, strlen(request));
-    return read_all(fd);
-}
-
-static void answer_has(uint16_t port, const char *request, const char *wanted)
-{
-    char *said = ask(port, request);
-    if (!strstr(said, wanted))
-        fail_msg("no %s in %s", wanted, said);
-    free(said);
-}
-
-#define END " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
 static void pages_are_served(void **state)
 {
