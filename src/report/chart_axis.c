@@ -129,7 +129,7 @@ void chart_draw_across(struct sb *out, const struct chart_frame *f, const struct
     unsigned ticks = chart_ticks(axis);
     sb_put(out, STR("<path class=\"grid\" d=\""));
     for (unsigned i = 0; i < ticks; i++)
-        sb_fmt(out, "M%.1f %.1fV%.1f", chart_at(axis, chart_tick(axis, i)), top, bottom);
+        CHART_PUT(out, "M# #V#", chart_at(axis, chart_tick(axis, i)), top, bottom);
     sb_put(out, STR("\"/>"));
     for (unsigned i = 0; i < ticks; i++) {
         double tick = chart_tick(axis, i);
@@ -147,7 +147,7 @@ void chart_draw_up(struct sb *out, const struct chart_frame *f, const struct cha
     unsigned ticks = chart_ticks(axis);
     sb_put(out, STR("<path class=\"grid\" d=\""));
     for (unsigned i = 0; i < ticks; i++)
-        sb_fmt(out, "M%.1f %.1fH%.1f", left, chart_at(axis, chart_tick(axis, i)), right);
+        CHART_PUT(out, "M# #H#", left, chart_at(axis, chart_tick(axis, i)), right);
     sb_put(out, STR("\"/>"));
     for (unsigned i = 0; i < ticks; i++) {
         double tick = chart_tick(axis, i);

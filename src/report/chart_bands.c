@@ -51,8 +51,8 @@ static double draw_legend(struct sb *out, const struct chart_bands *v)
             x = CHART_EDGE;
             y += CHART_ROW;
         }
-        sb_fmt(out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%d\" height=\"%d\"/>",
-               class_of(i), x, y, SWATCH, SWATCH);
+        chart_tag(out, "rect", class_of(i));
+        CHART_PUT(out, "\" x=\"#\" y=\"#\" width=\"#\" height=\"#\"/>", x, y, SWATCH, SWATCH);
         chart_text(out, "tick", x + SWATCH + 5, y + SWATCH - 1, CHART_START, name);
         x += width + GAP + 6;
     }
@@ -68,8 +68,8 @@ static void draw_share(struct sb *out, const struct chart_bands *v, size_t row, 
     struct str said = chart_said(out->arena, name, v->shown[i], STR(""));
     double width = across.high - across.low;
     chart_point_open(out, "point", said);
-    sb_fmt(out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\"/>",
-           class_of(band), across.low, y, width, BAR);
+    chart_tag(out, "rect", class_of(band));
+    CHART_PUT(out, "\" x=\"#\" y=\"#\" width=\"#\" height=\"#\"/>", across.low, y, width, BAR);
     if (chart_text_width(v->shown[i]) + 8 <= width)
         chart_text(out, text_class_of(band), across.low + width / 2, y + BAR - 4.5, CHART_MIDDLE,
                    v->shown[i]);
@@ -106,9 +106,9 @@ void chart_bands(struct sb *out, const struct chart_bands *v)
     struct bars b = bars_of(v);
     struct sb body = sb_open(out->arena, 4096);
     double y = draw_legend(&body, v);
-    for (size_t i = 0; i < v->rows; i++, y += b.row)
-        draw_row(&body, v, &b, i, y);
-    chart_open(out, &v->frame, "bands", y + 4);
+    for (size_t i = 0; i < v->rows; i++)
+        draw_row(&body, v, &b, i, y + b.row * (double)i);
+    chart_open(out, &v->frame, "bands", y + b.row * (double)v->rows + 4);
     sb_put(out, sb_str(&body));
     chart_close(out);
 }

@@ -88,13 +88,14 @@ static double size_at(const struct funnel_plot *p, unsigned step)
 static void draw_band(struct sb *out, const struct chart_funnel *v, const struct funnel_plot *p,
                       enum funnel_limit limit)
 {
-    sb_fmt(out, "<path class=\"%s\" d=\"", limit == FUNNEL_95 ? "band band-inner" : "band");
+    chart_tag(out, "path", limit == FUNNEL_95 ? "band band-inner" : "band");
+    sb_put(out, STR("\" d=\""));
     for (unsigned i = 0; i <= STEPS; i++)
-        sb_fmt(out, "%c%.1f %.1f", i > 0 ? 'L' : 'M', chart_at(&p->across, size_at(p, i)),
-               chart_at(&p->up, limits_at(v, size_at(p, i), limit).high));
+        CHART_PUT(out, i > 0 ? "L# #" : "M# #", chart_at(&p->across, size_at(p, i)),
+                  chart_at(&p->up, limits_at(v, size_at(p, i), limit).high));
     for (unsigned i = STEPS + 1; i-- > 0;)
-        sb_fmt(out, "L%.1f %.1f", chart_at(&p->across, size_at(p, i)),
-               chart_at(&p->up, limits_at(v, size_at(p, i), limit).low));
+        CHART_PUT(out, "L# #", chart_at(&p->across, size_at(p, i)),
+                  chart_at(&p->up, limits_at(v, size_at(p, i), limit).low));
     sb_put(out, STR("z\"/>"));
 }
 
@@ -184,10 +185,10 @@ static void draw_points(struct sb *out, const struct chart_funnel *v, const stru
         struct str said = chart_said(out->arena, v->point[i].name, v->point[i].shown, STR(""));
         chart_point_open(out, v->point[i].is_own ? "point own" : "point", said);
         if (is_outside(v, i))
-            sb_fmt(out, "<path class=\"signal\" d=\"M%.1f %.1fl%.1f %.1fl%.1f %.1fl%.1f %.1fz\"/>",
-                   x, y - r, r, r, -r, r, -r, -r);
+            CHART_PUT(out, "<path class=\"signal\" d=\"M# #l# #l# #l# #z\"/>", x, y - r, r, r, -r,
+                      r, -r, -r);
         else
-            sb_fmt(out, "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>", x, y, RADIUS);
+            CHART_PUT(out, "<circle class=\"dot\" cx=\"#\" cy=\"#\" r=\"#\"/>", x, y, RADIUS);
         chart_point_close(out, &v->frame, said);
     }
 }

@@ -31,14 +31,14 @@ static void draw_row(struct sb *out, const struct chart_intervals *v, const stru
     struct str name = chart_text_cut(out->arena, p->name, c->names);
     struct str said = chart_said(out->arena, p->name, p->shown, STR(""));
     chart_point_open(out, p->is_own ? "point own" : "point", said);
-    sb_fmt(out, "<rect class=\"hit\" x=\"0\" y=\"%.1f\" width=\"%u\" height=\"%d\"/>",
-           y - ROW / 2.0, v->frame.width, ROW);
+    CHART_PUT(out, "<rect class=\"hit\" x=\"0\" y=\"#\" width=\"#\" height=\"#\"/>", y - ROW / 2.0,
+              v->frame.width, ROW);
     chart_text(out, "row-name", CHART_EDGE, letters, CHART_START, name);
     if (isfinite(p->value)) {
         if (isfinite(p->low) && isfinite(p->high))
             chart_rule(out, "interval", chart_at(axis, p->low), y, chart_at(axis, p->high), y);
-        sb_fmt(out, "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>",
-               chart_at(axis, p->value), y);
+        CHART_PUT(out, "<circle class=\"dot\" cx=\"#\" cy=\"#\" r=\"4\"/>",
+                  chart_at(axis, p->value), y);
     }
     chart_text(out, "row-value", v->frame.width - CHART_EDGE, letters, CHART_END, p->shown);
     chart_point_close(out, &v->frame, said);

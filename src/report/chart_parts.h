@@ -24,6 +24,16 @@ struct str chart_named(struct arena *a, struct str name, struct str shown, doubl
 struct str chart_number(struct arena *a, const struct chart_frame *f, double n, unsigned places);
 void chart_escape(struct sb *out, struct str s);
 
+/* Markup with numbers: each # is the next of the coordinates, rounded to a tenth. (printf would
+ * take most of the time that a page takes.) */
+void chart_put(struct sb *out, const char *markup, const double *number, size_t count);
+#define CHART_PUT(out, markup, ...)                                                                \
+    chart_put((out), (markup), (const double[]){__VA_ARGS__},                                      \
+              sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
+
+/* A tag as far as within its class. */
+void chart_tag(struct sb *out, const char *name, const char *class);
+
 enum chart_anchor { CHART_START, CHART_MIDDLE, CHART_END };
 /* `y` is the line the letters stand on. */
 void chart_text(struct sb *out, const char *class, double x, double y, enum chart_anchor anchor,

@@ -98,8 +98,8 @@ static void draw_dot(struct sb *out, const struct chart_spread *v, const struct 
 {
     struct str said = chart_said(out->arena, d->point->name, d->point->shown, STR(""));
     chart_point_open(out, d->point->is_own ? "point own" : "point", said);
-    sb_fmt(out, "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>", d->x, middle + d->y,
-           s->radius);
+    CHART_PUT(out, "<circle class=\"dot\" cx=\"#\" cy=\"#\" r=\"#\"/>", d->x, middle + d->y,
+              s->radius);
     chart_point_close(out, &v->frame, said);
 }
 

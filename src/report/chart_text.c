@@ -1,7 +1,7 @@
 #include "report/chart_parts.h"
 
+#include <assert.h>
 #include <math.h>
-#include <stdio.h>
 
 /* Widths of the letters from ' ' to '~' in a common sans-serif face, in thousandths of its size. */
 static const uint16_t WIDTH[] = {
@@ -125,20 +125,59 @@ void chart_escape(struct sb *out, struct str s)
     }
 }
 
+static void put_tenth(struct sb *out, double number)
+{
+    assert(fabs(number) < 1e12);
+    int64_t tenths = llround(number * 10);
+    if (tenths < 0)
+        sb_char(out, '-');
+    tenths = tenths < 0 ? -tenths : tenths;
+    sb_i64(out, tenths / 10);
+    if (tenths % 10 == 0)
+        return;
+    sb_char(out, '.');
+    sb_char(out, (char)('0' + tenths % 10));
+}
+
+void chart_put(struct sb *out, const char *markup, const double *number, size_t count)
+{
+    size_t used = 0;
+    for (struct str rest = str_of(markup); rest.at;) {
+        sb_put(out, str_cut(&rest, '#'));
+        if (!rest.at)
+            break;
+        assert(used < count);
+        put_tenth(out, number[used++]);
+    }
+    assert(used == count);
+}
+
+void chart_tag(struct sb *out, const char *name, const char *class)
+{
+    sb_char(out, '<');
+    sb_put(out, str_of(name));
+    sb_put(out, STR(" class=\""));
+    sb_put(out, str_of(class));
+}
+
 void chart_text(struct sb *out, const char *class, double x, double y, enum chart_anchor anchor,
                 struct str s)
 {
     static const char *const anchors[] = {[CHART_START] = "",
                                           [CHART_MIDDLE] = " text-anchor=\"middle\"",
                                           [CHART_END] = " text-anchor=\"end\""};
-    sb_fmt(out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\"%s>", class, x, y, anchors[anchor]);
+    chart_tag(out, "text", class);
+    CHART_PUT(out, "\" x=\"#\" y=\"#\"", x, y);
+    sb_put(out, str_of(anchors[anchor]));
+    sb_char(out, '>');
     chart_escape(out, s);
     sb_put(out, STR("</text>"));
 }
 
 void chart_rule(struct sb *out, const char *class, double x1, double y1, double x2, double y2)
 {
-    sb_fmt(out, "<path class=\"%s\" d=\"M%.1f %.1fL%.1f %.1f\"/>", class, x1, y1, x2, y2);
+    chart_tag(out, "path", class);
+    CHART_PUT(out, "\" d=\"M# #L# #\"/>", x1, y1, x2, y2);
 }
 
 void chart_open(struct sb *out, const struct chart_frame *f, const char *kind, double height)
@@ -168,7 +207,8 @@ void chart_close(struct sb *out)
 
 void chart_point_open(struct sb *out, const char *class, struct str said)
 {
-    sb_fmt(out, "<g class=\"%s\" role=\"img\" tabindex=\"0\"><title>", class);
+    chart_tag(out, "g", class);
+    sb_put(out, STR("\" role=\"img\" tabindex=\"0\"><title>"));
     chart_escape(out, said);
     sb_put(out, STR("</title>"));
 }
@@ -176,8 +216,8 @@ void chart_point_open(struct sb *out, const char *class, struct str said)
 void chart_point_close(struct sb *out, const struct chart_frame *f, struct str said)
 {
     struct str cut = chart_text_cut(out->arena, said, f->width - 2.0 * CHART_EDGE);
-    sb_fmt(out, "</g><text class=\"readout\" x=\"%d\" y=\"%d\" aria-hidden=\"true\">", CHART_EDGE,
-           CHART_TEXT);
+    CHART_PUT(out, "</g><text class=\"readout\" x=\"#\" y=\"#\" aria-hidden=\"true\">", CHART_EDGE,
+              CHART_TEXT);
     chart_escape(out, cut);
     sb_put(out, STR("</text>"));
 }

@@ -67,21 +67,21 @@ static void draw_limits(struct sb *out, const struct chart_trend *v, const struc
 {
     double high = chart_at(&p->axis, v->limits->high), low = chart_at(&p->axis, v->limits->low),
            mean = chart_at(&p->axis, v->limits->mean);
-    sb_fmt(out,
-           "<rect class=\"band\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>"
-           "<path class=\"band-edge\" d=\"M%.1f %.1fH%.1fM%.1f %.1fH%.1f\"/>",
-           p->left, high, p->right - p->left, low - high, p->left, high, p->right, p->left, low,
-           p->right);
+    CHART_PUT(out,
+              "<rect class=\"band\" x=\"#\" y=\"#\" width=\"#\" height=\"#\"/>"
+              "<path class=\"band-edge\" d=\"M# #H#M# #H#\"/>",
+              p->left, high, p->right - p->left, low - high, p->left, high, p->right, p->left, low,
+              p->right);
     chart_rule(out, "mean", p->left, mean, p->right, mean);
 }
 
 /* A line at each turn of the year, and the year where there is room for it. */
 static void draw_years(struct sb *out, const struct chart_trend *v, const struct trend_plot *p)
 {
-    sb_fmt(out, "<path class=\"axis\" d=\"M%.1f %.1fH%.1f", p->left, p->bottom, p->right);
+    CHART_PUT(out, "<path class=\"axis\" d=\"M# #H#", p->left, p->bottom, p->right);
     for (size_t i = 1; i < v->months; i++)
         if (day_civil(month_first((struct month){v->first.n + (int32_t)i})).month == 1)
-            sb_fmt(out, "M%.1f %.1fv6", p->left + p->step * (double)i, p->bottom);
+            CHART_PUT(out, "M# #v6", p->left + p->step * (double)i, p->bottom);
     sb_put(out, STR("\"/>"));
     for (size_t i = 0; i < v->months;) {
         struct civil c = day_civil(month_first((struct month){v->first.n + (int32_t)i}));
@@ -101,8 +101,8 @@ static void draw_curve(struct sb *out, const struct chart_trend *v, const struct
     sb_put(out, STR("<path class=\"curve\" d=\""));
     for (size_t i = 0; i < v->months; i++) {
         if (isfinite(v->value[i]))
-            sb_fmt(out, "%c%.1f %.1f", pen_down ? 'L' : 'M', month_at(p, i),
-                   chart_at(&p->axis, v->value[i]));
+            CHART_PUT(out, pen_down ? "L# #" : "M# #", month_at(p, i),
+                      chart_at(&p->axis, v->value[i]));
         pen_down = isfinite(v->value[i]);
     }
     sb_put(out, STR("\"/>"));
@@ -113,13 +113,13 @@ static void draw_mark(struct sb *out, uint8_t mark, double x, double y, double r
 {
     if (mark & XMR_OUTSIDE) {
         double r = radius + 1.8;
-        sb_fmt(out, "<path class=\"signal\" d=\"M%.1f %.1fl%.1f %.1fl%.1f %.1fl%.1f %.1fz\"/>", x,
-               y - r, r, r, -r, r, -r, -r);
+        CHART_PUT(out, "<path class=\"signal\" d=\"M# #l# #l# #l# #z\"/>", x, y - r, r, r, -r, r,
+                  -r, -r);
         return;
     }
     bool is_ring = (mark & (XMR_RUN | XMR_TREND)) != 0;
-    sb_fmt(out, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>",
-           is_ring ? "ring" : "dot", x, y, radius);
+    chart_tag(out, "circle", is_ring ? "ring" : "dot");
+    CHART_PUT(out, "\" cx=\"#\" cy=\"#\" r=\"#\"/>", x, y, radius);
 }
 
 static void draw_points(struct sb *out, const struct chart_trend *v, const struct trend_plot *p)
@@ -133,8 +133,8 @@ static void draw_points(struct sb *out, const struct chart_trend *v, const struc
         struct str said = chart_said(out->arena, name, v->shown[i], v->note ? v->note[i] : STR(""));
         double x = month_at(p, i);
         chart_point_open(out, "point", said);
-        sb_fmt(out, "<rect class=\"hit\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
-               x - p->step / 2, p->top, p->step, p->bottom - p->top);
+        CHART_PUT(out, "<rect class=\"hit\" x=\"#\" y=\"#\" width=\"#\" height=\"#\"/>",
+                  x - p->step / 2, p->top, p->step, p->bottom - p->top);
         draw_mark(out, v->mark ? v->mark[i] : 0, x, chart_at(&p->axis, v->value[i]), radius);
         chart_point_close(out, &v->frame, said);
     }

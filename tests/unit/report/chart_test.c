@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -70,21 +71,33 @@ static void spread_of_units(void **state)
     chart_test_has(wide, "hälsocentralen 7 71.0 %</text>");
 }
 
+/* The number of the attribute that begins here. */
+static bool number_at(struct str rest, const char *name, double *out)
+{
+    if (!str_starts(rest, str_of(name)))
+        return false;
+    *out = strtod(rest.at + strlen(name), NULL);
+    return true;
+}
+
 /* The distance between any two dots is at least their diameter. */
 static void check_apart(struct str svg)
 {
-    double x[MANY], y[MANY], r = 0;
+    double x[MANY], y[MANY], r = 0, cx = 0, cy = 0;
     size_t n = 0;
-    for (size_t i = 0; i + 10 < svg.len; i++)
-        if (str_starts((struct str){svg.at + i, svg.len - i}, STR("cx=\""))) {
-            assert_true(n < MANY);
-            assert_int_equal(
-                sscanf(svg.at + i, "cx=\"%lf\" cy=\"%lf\" r=\"%lf\"", &x[n], &y[n], &r), 3);
-            for (size_t j = 0; j < n; j++)
-                if (hypot(x[j] - x[n], y[j] - y[n]) < 2 * r - 0.2)
-                    fail_msg("%zu and %zu overlap", j, n);
-            n++;
-        }
+    for (size_t i = 0; i < svg.len; i++) {
+        struct str rest = {svg.at + i, svg.len - i};
+        if (number_at(rest, " cx=\"", &cx) || number_at(rest, " cy=\"", &cy) ||
+            !number_at(rest, " r=\"", &r))
+            continue;
+        for (size_t j = 0; j < n; j++)
+            if (hypot(x[j] - cx, y[j] - cy) < 2 * r - 0.2)
+                fail_msg("%zu and %zu overlap", j, n);
+        assert_true(n < MANY);
+        x[n] = cx;
+        y[n++] = cy;
+    }
+    assert_int_equal(n, MANY);
 }
 
 static void dots_do_not_overlap(void **state)

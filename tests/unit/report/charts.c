@@ -62,7 +62,7 @@ unsigned chart_test_count(struct str svg, const char *part)
 /* Tags open and close in pairs, and no bare & or " stands in a text. */
 static void check_nesting(struct str svg)
 {
-    struct str open[DEPTH_MOST];
+    struct str open[DEPTH_MOST] = {{0}};
     unsigned depth = 0;
     for (struct str rest = svg; rest.at;) {
         struct str text = str_cut(&rest, '<');
