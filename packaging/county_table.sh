@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# The county's figures beside those printed in its annual report of 2023:
+# The county's figures beside those printed in its annual report of 2023, and in the point
+# measurement of municipal homes of 2021:
 #   packaging/county_table.sh KONTINUA HOME
 # Evaluates the instance, rounds as the report prints (half away from zero, as many decimals), and
 # marks each figure that is the printed one with "=", each that is not with "#". Exits with 1 if one
 # is not. The printed figures stand in data/printed_figures.csv.
 set -euo pipefail
+export LC_ALL=C # a point in numbers, whatever the language
 kontinua=$1 home=$2
 cd "$(dirname "$0")/.."
 
@@ -12,6 +14,7 @@ levels() {
     for level in county operator unit; do
         "$kontinua" measure --home "$home" --as-of 2023-12-31 --months 13 --by "$level" --format csv
     done
+    "$kontinua" saebo --home "$home" --week 2021-W48 --format csv
 }
 
 levels | awk -F, -v figures=data/printed_figures.csv '
@@ -42,7 +45,15 @@ function computed(measure, figure, period,    before) {
     if (figure == "change") return value[measure, period] - before
     return before ? 100 * (value[measure, period] - before) / before : ""
 }
-function cell(text) { return text == "" ? "" : grouped(text) }
+function cell(text) { return text ~ /^-?[0-9]/ ? grouped(text) : text }
+function week_row(label, key,    p, c, same) {
+    p = printed[key, "2021-W48"]
+    split(key, part, SUBSEP)
+    c = value[part[2], "2021-W48"]
+    same = "="
+    if (++compared && c != p && ++wrong) same = "#"
+    printf "%-58s %9s %9s %s\n", label, cell(p), c == "" ? "none" : cell(c), same
+}
 function row(label, key,    p22, p23, c22, c23, d, same) {
     p22 = printed[key, "2022-12"]; p23 = printed[key, "2023-12"]
     split(key, part, SUBSEP)
@@ -58,6 +69,9 @@ function row(label, key,    p22, p23, c22, c23, d, same) {
     printf "%-37s %9s %9s  %9s %9s %s\n", label, cell(p22), cell(c22), cell(p23), cell(c23), same
 }
 FNR == 1 && /^measure,level,/ { next }
+$1 == "2021-W48" && $2 == "county" {
+    value["places", $1] = $4; value["named_doctor", $1] = $5; value["named_care_contact", $1] = $6
+}
 $4 != "2022-12" && $4 != "2023-12" { next }
 $1 == "measure" { next }
 $2 == "county" { value[$1, $4] = $7; if (!($1 in seen)) { seen[$1] = 1; order[++measures] = $1 } }
@@ -85,9 +99,11 @@ END {
     }
     printf "%-37s %19s  %19s\n", "", "--------------2022", "--------------2023"
     printf "%-37s %9s %9s  %9s %9s\n", "", "printed", "computed", "printed", "computed"
-    for (i = 1; i <= rows; i++) row(titled[keys[i]], keys[i])
+    for (i = 1; i <= rows; i++) if (keys[i] !~ /^saebo_week/) row(titled[keys[i]], keys[i])
     for (i = 1; i <= measures; i++)
         if (!(order[i] in has)) row(order[i], order[i] SUBSEP "value")
+    printf "%-58s %19s\n", "", "--------------2021"
+    for (i = 1; i <= rows; i++) if (keys[i] ~ /^saebo_week/) week_row(titled[keys[i]], keys[i])
     printf "%d of %d printed figures are reproduced%s\n", compared - wrong, compared,
         wrong ? "; # marks the others" : ""
     exit wrong ? 1 : 0
