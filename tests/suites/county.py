@@ -227,6 +227,8 @@ def check_seed(t, seed, folder):
     figures = with_changes(figures)
     with open(t.root / "data" / "printed_figures.csv", encoding="utf-8") as file:
         for row in csv.DictReader(file):
+            if row["measure"] == "saebo_week":
+                continue  # below
             got = rounded(figures[row["period"]][row["measure"], row["figure"]], row["printed"])
             t.case(f"seed {seed}: {row['measure']} {row['figure']} of {row['period']}", got == row["printed"],
                    f"printed {row['printed']}, computed {got}")
