@@ -6,6 +6,7 @@
 # marks each figure that is the printed one with "=", each that is not with "#". Exits with 1 if one
 # is not. The printed figures stand in data/printed_figures.csv.
 set -euo pipefail
+shopt -s inherit_errexit
 export LC_ALL=C # a point in numbers, whatever the language
 kontinua=$1 home=$2
 cd "$(dirname "$0")/.."
@@ -17,7 +18,8 @@ levels() {
     "$kontinua" saebo --home "$home" --week 2021-W48 --format csv
 }
 
-levels | awk -F, -v figures=data/printed_figures.csv '
+rows=$(levels) # what cannot be evaluated ends the script here
+awk -F, -v figures=data/printed_figures.csv '
 function decimals_of(text) { return index(text, ".") ? length(text) - index(text, ".") : 0 }
 function rounded(x, decimals,    scale, sign) {
     scale = 10 ^ decimals
@@ -107,4 +109,4 @@ END {
     printf "%d of %d printed figures are reproduced%s\n", compared - wrong, compared,
         wrong ? "; # marks the others" : ""
     exit wrong ? 1 : 0
-}'
+}' <<<"$rows"
