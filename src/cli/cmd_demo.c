@@ -1,9 +1,8 @@
 /* kontinua demo: an instance with the synthetic county, made whole or not at all. */
 #include "cli/commands.h"
 #include "cli/instance.h"
+#include "cli/watch.h"
 #include "core/folder.h"
-#include "exchange/import.h"
-#include "synth/synth.h"
 
 #include <string.h>
 
@@ -68,28 +67,6 @@ static bool clear(const struct making *m, struct err *err)
     return true;
 }
 
-static void show_synth(void *state, const char *step, uint64_t done, uint64_t total)
-{
-    struct making *m = state;
-    progress_show(&m->progress, step, done, total, 0);
-}
-
-static void show_import(void *state, const struct import_step *step)
-{
-    static const enum text phases[] = {[IMPORT_LOOKING] = TEXT_DEMO_LOOKING,
-                                       [IMPORT_READING] = TEXT_DEMO_READING,
-                                       [IMPORT_COMPARING] = TEXT_DEMO_COMPARING,
-                                       [IMPORT_WRITING] = TEXT_DEMO_WRITING};
-    struct making *m = state;
-    struct arena *a = arena_open(512);
-    struct sb what = sb_open(a, 64);
-    sb_put(&what, text_get(m->cli->lang, phases[step->phase]));
-    if (step->file.len > 0)
-        sb_fmt(&what, " %.*s", STR_FMT(step->file));
-    progress_show(&m->progress, str_cstr(a, sb_str(&what)), step->done, step->total, step->rows);
-    arena_close(a);
-}
-
 static void say(struct making *m, enum text text)
 {
     progress_note(&m->progress, text_get(m->cli->lang, text));
@@ -111,7 +88,7 @@ static bool import_files(struct making *m, struct err *err)
 {
     struct import_request request = {
         .home = m->beside, .path = &m->files, .paths = 1, .today = synth_today()};
-    struct import_watch watch = {.state = m, .show = show_import};
+    struct import_watch watch = watch_import(&m->progress);
     struct import_report report;
     return import_run(m->cli->arena, &request, &watch, &report, err) && import_landed(&report, err);
 }
@@ -133,11 +110,10 @@ static bool build_snapshot(struct making *m, struct err *err)
 
 static bool fill(struct making *m, struct err *err)
 {
-    struct synth_progress watch = {.state = m, .show = show_synth};
     if (!clear(m, err) || !make_instance(m, err))
         return false;
     say(m, TEXT_DEMO_SYNTH);
-    if (!synth_write(&FILES_POSIX, m->files, &m->options, watch, err))
+    if (!synth_write(&FILES_POSIX, m->files, &m->options, watch_synth(&m->progress), err))
         return false;
     say(m, TEXT_DEMO_IMPORT);
     if (!import_files(m, err) || !folder_remove(&FILES_POSIX, m->files, err))

@@ -1,9 +1,8 @@
 /* kontinua import: takes the files that a region hands over. */
 #include "cli/commands.h"
 #include "cli/print.h"
-#include "cli/progress.h"
+#include "cli/watch.h"
 #include "core/err_text.h"
-#include "exchange/import.h"
 
 enum { DRY_RUN, ACCEPT_REJECTS, MAX_REJECTS, AGAIN, IGNORE_UNKNOWN, OPTIONS };
 static const struct option OPTION[OPTIONS] = {
@@ -33,20 +32,6 @@ static const struct print_column COLUMN[COLUMNS] = {
     [C_ROWS] = {"rows", TEXT_IMPORT_COLUMN_ROWS, .number = true},
     [C_REJECTS] = {"rejects", TEXT_IMPORT_COLUMN_REJECTS, .number = true},
 };
-
-static void show(void *state, const struct import_step *step)
-{
-    static const enum text words[] = {[IMPORT_LOOKING] = TEXT_IMPORT_LOOKING,
-                                      [IMPORT_READING] = TEXT_IMPORT_READING,
-                                      [IMPORT_COMPARING] = TEXT_IMPORT_COMPARING,
-                                      [IMPORT_WRITING] = TEXT_IMPORT_WRITING};
-    struct progress *p = state;
-    char what[64];
-    struct str word = text_get(p->cli->lang, words[step->phase]);
-    (void)snprintf(what, sizeof what, "%.*s%s%.*s", STR_FMT(word), step->file.len > 0 ? " " : "",
-                   (int)(step->file.len < 40 ? step->file.len : 40), step->file.at);
-    progress_show(p, what, step->done, step->total, step->rows);
-}
 
 static struct str number(struct cli *cli, uint64_t n)
 {
@@ -150,7 +135,7 @@ static bool import(struct cli *cli, const struct call *call, struct err *err)
         .ignore_unknown = call->value[IGNORE_UNKNOWN].yes,
     };
     struct progress progress = progress_open(cli);
-    struct import_watch watch = {&progress, show};
+    struct import_watch watch = watch_import(&progress);
     struct import_report report;
     bool done = import_run(cli->arena, &request, &watch, &report, err);
     progress_end(&progress);

@@ -1,8 +1,7 @@
 /* kontinua synth: the synthetic county as the files that a region hands over. */
 #include "cli/commands.h"
 
-#include "cli/progress.h"
-#include "synth/synth.h"
+#include "cli/watch.h"
 
 enum { OUT, PERSONS, SEED, OPTIONS };
 static const struct option OPTION[OPTIONS] = {
@@ -27,26 +26,13 @@ static const struct option OPTION[OPTIONS] = {
               .most = INT64_MAX},
 };
 
-static void show(void *state, enum synth_step step, uint64_t done, uint64_t total)
-{
-    static const enum text names[] = {[SYNTH_PEOPLE] = TEXT_SYNTH_PEOPLE,
-                                      [SYNTH_CONTACTS] = TEXT_SYNTH_CONTACTS,
-                                      [SYNTH_FILES] = TEXT_SYNTH_FILES};
-    struct progress *p = state;
-    char name[64];
-    struct str text = text_get(p->cli->lang, names[step]);
-    (void)snprintf(name, sizeof name, "%.*s", STR_FMT(text));
-    progress_show(p, name, done, total, 0);
-}
-
 static bool synth(struct cli *cli, const struct call *call, struct err *err)
 {
     struct progress progress = progress_open(cli);
     struct synth_options options = {.persons = (uint64_t)call->value[PERSONS].number,
                                     .seed = (uint64_t)call->value[SEED].number};
     const char *folder = str_cstr(cli->arena, call->value[OUT].text);
-    bool done =
-        synth_write(&FILES_POSIX, folder, &options, (struct synth_progress){&progress, show}, err);
+    bool done = synth_write(&FILES_POSIX, folder, &options, watch_synth(&progress), err);
     progress_end(&progress);
     return done;
 }
