@@ -1,7 +1,5 @@
-#include "synth/calendar.h"
-#include "synth/history.h"
-#include "synth/keep.h"
 #include "synth/life.h"
+#include "synth/seekers.h"
 #include "synth/synth.h"
 
 #include <stdlib.h>
@@ -14,40 +12,10 @@ struct maker {
     struct calendar calendar;
     struct contact *made; /* the year's candidates */
     uint32_t count, room;
-    int32_t from, to;       /* the year's days */
-    double others, visited; /* candidates for each contact that is sought */
-};
-
-/* A person in a year. */
-struct seeker {
-    int32_t person, from, to; /* days there */
-    struct demand demand;
-    double part; /* of a year's contacts */
+    int32_t from, to; /* the year's days */
 };
 
 enum { TRIES = 40, MINUTES_OPEN = 8 * 60, MINUTES_CLOSED = 17 * 60 };
-
-static double share_of_origin(const struct person *p)
-{
-    return p->origin == ORIGIN_VISITOR ? 0.22 : p->origin == ORIGIN_ELSEWHERE ? 0.6 : 1;
-}
-
-static bool seeker_of(const struct maker *m, int32_t person, struct seeker *s)
-{
-    const struct person *p = PERSON(m->d, person);
-    int32_t to = p->gone < p->last ? p->gone : p->last;
-    int32_t from = p->arrived > p->born ? p->arrived : p->born;
-    s->person = person;
-    s->from = from > m->from ? from : m->from;
-    s->to = to < m->to ? to : m->to;
-    s->part = calendar_part(&m->calendar, s->from, s->to) * share_of_origin(p);
-    if (s->from > s->to)
-        return false;
-    int32_t middle = s->from + (s->to - s->from) / 2;
-    s->demand = demand_of(p, person_age(m->d, person, middle),
-                          history_situation(m->d, &m->history, person, middle));
-    return true;
-}
 
 static int32_t near_unit(const struct district *d, unsigned unit, bool evenings, struct rnd *r)
 {
@@ -148,33 +116,19 @@ static void add_candidate(struct maker *m, const struct seeker *s, bool home, st
 }
 
 /* Draws the year's candidates, those of one person together. */
-static void draw_candidates(struct maker *m)
+static void draw_candidates(struct maker *m, const struct seekers *all)
 {
-    struct seeker s;
     m->count = 0;
-    for (size_t i = 0; i < m->d->persons.count; i++) {
-        if (!seeker_of(m, (int32_t)i, &s))
-            continue;
-        struct rnd r = rnd_of(m->d->seed, STREAM_CONTACTS, i << 16 | (uint64_t)(m->from & 0xffff));
-        uint32_t home = rnd_poisson(&r, s.demand.visited * s.part * m->visited);
-        uint32_t others = rnd_poisson(&r, s.demand.others * s.part * m->others);
+    for (uint32_t i = 0; i < all->count; i++) {
+        const struct seeker *s = &all->at[i];
+        struct rnd r = rnd_of(m->d->seed, STREAM_CONTACTS,
+                              (uint64_t)s->person << 16 | (uint64_t)(m->from & 0xffff));
+        uint32_t home = rnd_poisson(&r, s->visited), others = rnd_poisson(&r, s->others);
         for (; home > 0; home--)
-            add_candidate(m, &s, true, &r);
+            add_candidate(m, s, true, &r);
         for (; others > 0; others--)
-            add_candidate(m, &s, false, &r);
+            add_candidate(m, s, false, &r);
     }
-}
-
-/* How many are sought in all, if each is one candidate. */
-static void sum_demand(const struct maker *m, double *visited, double *others)
-{
-    struct seeker s;
-    *visited = *others = 0;
-    for (size_t i = 0; i < m->d->persons.count; i++)
-        if (seeker_of(m, (int32_t)i, &s)) {
-            *visited += s.demand.visited * s.part;
-            *others += s.demand.others * s.part;
-        }
 }
 
 static struct quota quota_of(const struct maker *m)
@@ -197,26 +151,29 @@ static bool is_short(const struct shortage *s)
     return s->patients > 0 || s->home_patients > 0 || s->home_visits > 0 || s->contacts > 0;
 }
 
+static struct seekers_year year_of(const struct maker *m)
+{
+    return (struct seekers_year){m->d, &m->history, &m->calendar, m->from, m->to};
+}
+
 /* Candidates enough for the quota, somewhat more than it; drawn again, with more, while somebody
  * is missing. Returns which of them stay. */
 static bool *candidates(struct maker *m, struct arena *a)
 {
     struct quota q = quota_of(m);
-    double visited, others;
-    sum_demand(m, &visited, &others);
-    m->visited = 1.9 * (double)q.home_visits / visited;
-    m->others = 1.07 * (double)(q.contacts - q.home_visits) / others;
+    struct seekers_year year = year_of(m);
+    struct seekers all = seekers_of(a, &year, &q);
     m->room = q.contacts * 2 + 4096;
     m->made = ARENA_NEW(a, struct contact, m->room);
     bool *kept = ARENA_NEW(a, bool, m->room);
     for (unsigned tries = 0;; tries++) {
-        draw_candidates(m);
+        draw_candidates(m, &all);
         memset(kept, 0, m->count);
         struct shortage s = keep_candidates(a, m->made, m->count, &q, kept);
         if (!is_short(&s) || tries == TRIES)
             return kept;
-        m->visited *= s.home_patients > 0 || s.home_visits > 0 ? 1.15 : 1;
-        m->others *= s.patients > 0 || s.contacts > 0 ? 1.04 : 1;
+        seekers_raise(&all, s.home_patients > 0 || s.home_visits > 0 ? 1.04 : 1,
+                      s.patients > 0 || s.contacts > 0 ? 1.02 : 1);
     }
 }
 
@@ -257,32 +214,38 @@ static void make_year(struct maker *m)
     arena_close(scratch);
 }
 
+static void add_elsewhere(struct maker *m, int32_t person, int32_t day, struct rnd *r)
+{
+    struct district *d = m->d;
+    struct contact *c = list_add(d->arena, &d->contacts, sizeof *c);
+    *c = (struct contact){.person = person,
+                          .usual = NOBODY,
+                          .other = NOBODY,
+                          .day = (uint16_t)(day - d->start),
+                          .minute = (uint16_t)rnd_below(r, 24 * 60),
+                          .unit = (uint8_t)(rnd_chance(r, 0.55) ? 0 : 1 + rnd_below(r, 5)),
+                          .profession = PROF_PHYSICIAN,
+                          .form = FORM_VISIT,
+                          .flags = CONTACT_ELSEWHERE};
+    if (c->unit > 0)
+        c->minute = (uint16_t)(MINUTES_OPEN + rnd_below(r, 96) * 5);
+}
+
 /* Emergency visits and those to specialists, at the hospital. */
 static void make_elsewhere(struct maker *m)
 {
     struct district *d = m->d;
-    struct seeker s;
     for (size_t i = 0; i < d->persons.count; i++) {
-        if (!seeker_of(m, (int32_t)i, &s) || PERSON(d, i)->origin == ORIGIN_VISITOR)
+        const struct person *p = PERSON(d, i);
+        int32_t to = p->gone < p->last ? p->gone : p->last;
+        int32_t from = p->arrived > m->from ? p->arrived : m->from;
+        to = to < m->to ? to : m->to;
+        if (from > to || p->origin == ORIGIN_VISITOR)
             continue;
         struct rnd r = rnd_of(d->seed, STREAM_ELSEWHERE, i << 16 | (uint64_t)(m->from & 0xffff));
-        uint32_t count = rnd_poisson(&r, PLAN_ELSEWHERE * (double)PERSON(d, i)->need * s.part);
-        for (; count > 0; count--) {
-            struct contact *c = list_add(d->arena, &d->contacts, sizeof *c);
-            int32_t day = rnd_between(&r, s.from, s.to);
-            *c =
-                (struct contact){.person = (int32_t)i,
-                                 .usual = NOBODY,
-                                 .other = NOBODY,
-                                 .day = (uint16_t)(day - d->start),
-                                 .minute = (uint16_t)rnd_below(&r, 24 * 60),
-                                 .unit = (uint8_t)(rnd_chance(&r, 0.55) ? 0 : 1 + rnd_below(&r, 5)),
-                                 .profession = PROF_PHYSICIAN,
-                                 .form = FORM_VISIT,
-                                 .flags = CONTACT_ELSEWHERE};
-            if (c->unit > 0)
-                c->minute = (uint16_t)(MINUTES_OPEN + rnd_below(&r, 96) * 5);
-        }
+        double mean = PLAN_ELSEWHERE * (double)p->need * (double)(to - from + 1) / 365;
+        for (uint32_t count = rnd_poisson(&r, mean); count > 0; count--)
+            add_elsewhere(m, (int32_t)i, rnd_between(&r, from, to), &r);
     }
 }
 

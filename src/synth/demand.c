@@ -74,16 +74,14 @@ struct demand demand_of(const struct person *p, int32_t years, enum situation si
         d.visited += home_yearly(&HOME_KIND[i], &d);
     for (unsigned i = 0; i < kinds_of(&d); i++)
         d.others += (double)KIND[i].yearly[d.age];
-    double need = (double)p->need;
-    d.visited *= 0.6 + 0.4 * need;
-    d.others *= (0.3 + 0.7 * need) * OTHERS_BY_SITUATION[situation];
+    d.others *= OTHERS_BY_SITUATION[situation];
     return d;
 }
 
 struct care demand_other(const struct demand *d, bool on_call, struct rnd *r)
 {
     double weight[KINDS];
-    unsigned count = on_call ? DEMAND_ON_CALL_LEAST : kinds_of(d);
+    unsigned count = on_call ? DEMAND_ON_CALL : kinds_of(d);
     for (unsigned i = 0; i < count; i++)
         weight[i] = (double)KIND[i].yearly[d->age];
     return KIND[rnd_weighted(r, weight, count)].care;

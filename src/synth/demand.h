@@ -6,10 +6,10 @@
 #include "synth/district.h"
 
 enum situation { SITUATION_OWN_HOME, SITUATION_HOME_CARE, SITUATION_SAEBO };
-enum { DEMAND_AGES = 7, DEMAND_ON_CALL_LEAST = 2 };
+enum { DEMAND_AGES = 7, DEMAND_ON_CALL = 2 /* kinds */ };
 
 struct demand {
-    double visited; /* home visits a year */
+    double visited; /* home visits a year, of one with the common need */
     double others;  /* all other contacts */
     unsigned age;   /* the group */
     bool woman;

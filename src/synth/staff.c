@@ -204,14 +204,16 @@ static void hire_all(struct district *d)
     }
 }
 
-/* Four weeks in summer, the same every year but for some days. */
+/* Three weeks in summer, about the same every year, and two when it suits. */
 static bool on_holiday(const struct district *d, int32_t staff, uint32_t week)
 {
     int32_t monday = d->first_monday + (int32_t)week * 7;
     struct iso_week iso = day_iso_week((struct day){monday});
-    uint64_t own = rnd_mix(d->seed ^ ((uint64_t)staff << 20) ^ (uint64_t)(iso.year / 2));
-    int32_t begins = 25 + (int32_t)(own % 5);
-    return iso.week >= begins && iso.week < begins + 4;
+    uint64_t own = rnd_mix(d->seed ^ ((uint64_t)staff << 20));
+    uint64_t year = rnd_mix(own ^ (uint64_t)iso.year);
+    int32_t begins = 23 + (int32_t)((own + year % 2) % 10), other = 1 + (int32_t)(year / 2 % 51);
+    return (iso.week >= begins && iso.week < begins + 3) ||
+           (iso.week >= other && iso.week < other + 2);
 }
 
 static size_t place_of(const struct district *d, unsigned unit, unsigned profession, uint32_t week)
