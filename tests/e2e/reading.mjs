@@ -1,6 +1,8 @@
 // What readers do: come by an address, switch language, walk by keyboard, choose, print.
 import { attempt, openPage, overflow } from './harness.mjs';
 
+const POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
 async function addresses(base) {
   const get = (path, headers = {}, method = 'GET') => fetch(base + path, { redirect: 'manual', headers, method });
   for (const [language, wanted] of [['sv-SE,sv;q=0.9', '/sv/'], ['en-GB', '/en/'], ['de', '/en/'], ['', '/sv/']]) {
@@ -9,12 +11,12 @@ async function addresses(base) {
       return answer.status === 303 && answer.headers.get('location') === wanted ? [] : [`${answer.status} ${answer.headers.get('location')}`];
     });
   }
-  for (const [path, status, method] of [['/sv', 308], ['/xx/', 404], ['/sv/measures/', 404], ['/sv/%zz', 400], ['/sv/a/..%2f', 400], ['/sv/', 405, 'POST'],
+  for (const [path, status, method] of [['/sv', 308], ['/xx/', 404], ['/sv/measures/', 404], ['/sv/%zz', 400], [`/sv/?x=${'y'.repeat(2100)}`, 400], ['/sv/measures/Ko05%4C', 200], ['/de/', 404], ['/sv/a/..%2f', 400], ['/sv/', 405, 'POST'],
     ['/sv/', 200, 'HEAD'], ['/data/none.csv', 404], ['/data/Ko05L.xlsx', 404], ['/assets/none.css', 404], ['/data/saebo-2021-w48/named_doctor.csv', 200]]) {
-    await attempt(`${method ?? 'GET'} ${path} is ${status}`, async () => {
+    await attempt(`${method ?? 'GET'} ${path.slice(0, 60)} is ${status}`, async () => {
       const answer = await get(path, {}, method);
       const policy = answer.headers.get('content-security-policy') ?? '';
-      return answer.status === status && policy.startsWith("default-src 'self'") ? [] : [`${answer.status} ${policy}`];
+      return answer.status === status && policy === POLICY ? [] : [`${answer.status} ${policy}`];
     });
   }
   await attempt('a page that the browser has is not sent again', async () => {
@@ -84,6 +86,54 @@ async function keyboard(browser, base) {
   }
 }
 
+/** A chart without a pointer: each point is reached, named, and its value is told on the chart. */
+async function charts(browser, base) {
+  for (const [path, points] of [['/sv/measures/named_doctor', 36 + 28], ['/sv/saebo', 3 * 21]]) {
+    await attempt(`${path}: the points of the charts tell their values by keyboard`, async () => {
+      const { page, close } = await openPage(browser);
+      await page.goto(base + path);
+      const faults = [];
+      const seen = page.locator('.chart-wide .point');
+      if ((await seen.count()) !== points) faults.push(`${await seen.count()} points`);
+      for (const i of [0, 5, points - 1]) {
+        const point = seen.nth(i);
+        await point.focus();
+        const told = await point.evaluate((e) => [e.querySelector('title').textContent, e.nextElementSibling.textContent, getComputedStyle(e.nextElementSibling).visibility]);
+        if (told[0] !== told[1] || told[2] !== 'visible' || !/: .*\d/.test(told[0])) faults.push(told.join(' | '));
+      }
+      const shown = await page.evaluate(() => [...document.querySelectorAll('.readout')].filter((e) => getComputedStyle(e).visibility === 'visible').length);
+      if (shown !== 1) faults.push(`${shown} readouts at once`);
+      await close();
+      return faults;
+    });
+  }
+  await attempt('no text of a chart leaves it or lies on another, in this browser\'s fonts', async () => {
+    const faults = [];
+    for (const width of [320, 1280]) {
+      const { page, close } = await openPage(browser, { viewport: { width, height: 900 } });
+      for (const path of ['/sv/measures/named_doctor', '/sv/measures/listed', '/en/measures/Ko05L', '/sv/saebo', '/en/saebo?kind=named_care_contact']) {
+        await page.goto(base + path);
+        faults.push(...(await page.evaluate(() => {
+          const found = [];
+          for (const svg of document.querySelectorAll('svg.drawing')) {
+            const frame = svg.getBoundingClientRect();
+            if (frame.width === 0) continue;
+            const texts = [...svg.querySelectorAll('text:not(.readout)')].map((e) => [e.textContent, e.getBoundingClientRect()]);
+            texts.forEach(([text, box], i) => {
+              if (box.left < frame.left - 2 || box.right > frame.right + 2) found.push(`outside: ${text}`);
+              for (const [other, o] of texts.slice(0, i))
+                if (box.left < o.right - 1 && o.left < box.right - 1 && box.top < o.bottom - 4 && o.top < box.bottom - 4) found.push(`${text} on ${other}`);
+            });
+          }
+          return found;
+        })).map((f) => `${width} ${path}: ${f}`));
+      }
+      await close();
+    }
+    return faults;
+  });
+}
+
 async function choosing(browser, base) {
   await attempt('without scripts: a month is chosen and shown', async () => {
     const { page, close } = await openPage(browser, { javaScriptEnabled: false });
@@ -144,6 +194,7 @@ export async function reading(browser, base) {
   await addresses(base);
   await languageStays(browser, base);
   await keyboard(browser, base);
+  await charts(browser, base);
   await choosing(browser, base);
   await paperAndMotion(browser, base);
 }

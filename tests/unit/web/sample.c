@@ -1,6 +1,7 @@
 #include "sample.h"
 
 #include "web/figure.h"
+#include "web/place_name.h"
 
 #include <math.h>
 #include <string.h>
@@ -281,29 +282,16 @@ static void fill_measures(struct builder *b)
 }
 
 static const struct {
-    const char *id, *name;
+    const char *id;
     int64_t places, having[MODEL_SAEBO];
-} SAEBO[] = {{"10", "Blekinge län", 1522, {1397, 1504}},
-             {"20", "Dalarnas län", 2623, {2093, 2426}},
-             {"09", "Gotlands län", 627, {627, 627}},
-             {"21", "Gävleborgs län", 3128, {2627, 3066}},
-             {"13", "Hallands län", 2847, {2847, 2847}},
-             {"23", "Jämtlands län", 1267, {899, 1217}},
-             {"06", "Jönköpings län", 3225, {3073, 3074}},
-             {"08", "Kalmar län", 2303, {1923, 2293}},
-             {"07", "Kronobergs län", 1900, {1709, 1894}},
-             {"25", "Norrbottens län", 3100, {3073, 3026}},
-             {"12", "Skåne län", 8520, {7008, 8021}},
-             {"01", "Stockholms län", 13565, {13265, 13113}},
-             {"04", "Södermanlands län", 2700, {2700, 2700}},
-             {"03", "Uppsala län", 2761, {2735, 2754}},
-             {"17", "Värmlands län", 2597, {2597, 2512}},
-             {"24", "Västerbottens län", 2861, {2861, 2861}},
-             {"22", "Västernorrlands län", 2506, {2445, 2506}},
-             {"19", "Västmanlands län", 2835, {2031, 2651}},
-             {"14", "Västra Götalands län", 13182, {12178, 12222}},
-             {"18", "Örebro län", 2586, {2586, 2586}},
-             {"05", "Östergötlands län", 4356, {4286, 4311}}};
+} SAEBO[] = {
+    {"10", 1522, {1397, 1504}},    {"20", 2623, {2093, 2426}}, {"09", 627, {627, 627}},
+    {"21", 3128, {2627, 3066}},    {"13", 2847, {2847, 2847}}, {"23", 1267, {899, 1217}},
+    {"06", 3225, {3073, 3074}},    {"08", 2303, {1923, 2293}}, {"07", 1900, {1709, 1894}},
+    {"25", 3100, {3073, 3026}},    {"12", 8520, {7008, 8021}}, {"01", 13565, {13265, 13113}},
+    {"04", 2700, {2700, 2700}},    {"03", 2761, {2735, 2754}}, {"17", 2597, {2597, 2512}},
+    {"24", 2861, {2861, 2861}},    {"22", 2506, {2445, 2506}}, {"19", 2835, {2031, 2651}},
+    {"14", 13182, {12178, 12222}}, {"18", 2586, {2586, 2586}}, {"05", 4356, {4286, 4311}}};
 
 static void fill_saebo(struct builder *b)
 {
@@ -312,8 +300,9 @@ static void fill_saebo(struct builder *b)
     for (unsigned k = 0; k < MODEL_SAEBO; k++) {
         struct unpublished_cell *cell = ARENA_NEW(b->a, struct unpublished_cell, ARRAY_LEN(SAEBO));
         for (unsigned i = 0; i < ARRAY_LEN(SAEBO); i++) {
-            county[i] = (struct model_saebo_county){str_of(SAEBO[i].id),
-                                                    {str_of(SAEBO[i].name), str_of(SAEBO[i].name)}};
+            struct str id = str_of(SAEBO[i].id);
+            county[i] = (struct model_saebo_county){
+                id, {county_name(b->a, LANG_SV, id), county_name(b->a, LANG_EN, id)}};
             cell[i] = (struct unpublished_cell){
                 .level = STR("county"),
                 .id = str_of(SAEBO[i].id),
