@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { HEIGHT_WIDE = 300, HEIGHT_NARROW = 260, STEPS = 60, NAMES_MOST = 12, SIDES = 4 };
+enum { HEIGHT_WIDE = 300, HEIGHT_NARROW = 260, STEPS = 60, NAMES_MOST = 12, SIDES = 8 };
 static const double RADIUS = 4.5;
 
 struct funnel_plot {
@@ -138,7 +138,8 @@ static bool is_clear(const struct chart_funnel *v, const struct funnel_plot *p,
     return true;
 }
 
-/* Beside the point, above or below it; where nothing is free the readout has to do. */
+/* Beside the point, above or below it, straight or aslant; where nothing is free the readout has to
+ * do. */
 static void name_point(struct arena *a, const struct chart_funnel *v, const struct funnel_plot *p,
                        size_t i, struct names *names)
 {
@@ -150,7 +151,11 @@ static void name_point(struct arena *a, const struct chart_funnel *v, const stru
     const struct box side[SIDES] = {{x + off, y - height / 2, width, height},
                                     {x - off - width, y - height / 2, width, height},
                                     {x - width / 2, y - off - height, width, height},
-                                    {x - width / 2, y + off, width, height}};
+                                    {x - width / 2, y + off, width, height},
+                                    {x - off, y - off - height, width, height},
+                                    {x - off, y + off, width, height},
+                                    {x + off - width, y - off - height, width, height},
+                                    {x + off - width, y + off, width, height}};
     for (unsigned s = 0; s < SIDES; s++) {
         if (!is_clear(v, p, names, side[s]))
             continue;

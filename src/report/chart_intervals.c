@@ -2,37 +2,48 @@
 
 #include <math.h>
 
-enum { ROW = 24, GAP = 14 };
-static const double NAMES_MOST = 0.46; /* of the width */
+enum { ROW = 24, ROW_ABOVE = 38, GAP = 14, SIDE = 10 };
+static const double NAMES_MOST = 0.36; /* of the width; where they need more they stand above */
 
-struct columns {
-    double names, values; /* their widths */
-    double from, to;      /* of what is between them */
+struct rows {
+    bool names_above;
+    double names, values; /* widths of the texts */
+    double from, to;      /* of what is between, or below, them */
+    double height;        /* from row to row */
 };
 
-static struct columns columns_of(const struct chart_intervals *v)
+static struct rows rows_of(const struct chart_intervals *v)
 {
-    struct columns c = {0};
+    double width = v->frame.width;
+    struct rows r = {.height = ROW};
     for (size_t i = 0; i < v->points; i++) {
-        c.names = fmax(c.names, chart_text_width(v->point[i].name));
-        c.values = fmax(c.values, chart_text_width(v->point[i].shown));
+        r.names = fmax(r.names, chart_text_width(v->point[i].name));
+        r.values = fmax(r.values, chart_text_width(v->point[i].shown));
     }
-    c.names = fmin(c.names, v->frame.width * NAMES_MOST);
-    c.from = CHART_EDGE + c.names + GAP;
-    c.to = v->frame.width - CHART_EDGE - c.values - GAP;
-    return c;
+    r.names_above = r.names > width * NAMES_MOST;
+    r.from = CHART_EDGE + r.names + GAP;
+    r.to = width - CHART_EDGE - r.values - GAP;
+    if (r.names_above) {
+        r.height = ROW_ABOVE;
+        r.names = width - 2.0 * CHART_EDGE - r.values - GAP;
+        r.from = CHART_EDGE + SIDE;
+        r.to = width - CHART_EDGE - SIDE;
+    }
+    return r;
 }
 
-static void draw_row(struct sb *out, const struct chart_intervals *v, const struct columns *c,
-                     const struct chart_axis *axis, size_t i, double y)
+/* `top`: of the row. */
+static void draw_row(struct sb *out, const struct chart_intervals *v, const struct rows *r,
+                     const struct chart_axis *axis, size_t i, double top)
 {
     const struct chart_point *p = &v->point[i];
-    double letters = y + CHART_TEXT * 0.35;
-    struct str name = chart_text_cut(out->arena, p->name, c->names);
+    double y = top + (r->names_above ? r->height - 11 : r->height / 2);
+    double letters = r->names_above ? y - 9 : y + CHART_TEXT * 0.35;
+    struct str name = chart_text_cut(out->arena, p->name, r->names);
     struct str said = chart_said(out->arena, p->name, p->shown, STR(""));
     chart_point_open(out, p->is_own ? "point own" : "point", said);
-    CHART_PUT(out, "<rect class=\"hit\" x=\"0\" y=\"#\" width=\"#\" height=\"#\"/>", y - ROW / 2.0,
-              v->frame.width, ROW);
+    CHART_PUT(out, "<rect class=\"hit\" x=\"0\" y=\"#\" width=\"#\" height=\"#\"/>", top,
+              v->frame.width, r->height);
     chart_text(out, "row-name", CHART_EDGE, letters, CHART_START, name);
     if (isfinite(p->value)) {
         if (isfinite(p->low) && isfinite(p->high))
@@ -47,7 +58,7 @@ static void draw_row(struct sb *out, const struct chart_intervals *v, const stru
 void chart_intervals(struct sb *out, const struct chart_intervals *v)
 {
     struct arena *a = out->arena;
-    struct columns c = columns_of(v);
+    struct rows r = rows_of(v);
     struct chart_range range = CHART_RANGE_EMPTY;
     for (size_t i = 0; i < v->points; i++) {
         chart_range_add(&range, v->point[i].value);
@@ -58,7 +69,7 @@ void chart_intervals(struct sb *out, const struct chart_intervals *v)
     }
     for (size_t i = 0; i < v->lines; i++)
         chart_range_add(&range, v->line[i].value);
-    struct chart_axis axis = chart_axis_across(a, &v->frame, range, c.from, c.to);
+    struct chart_axis axis = chart_axis_across(a, &v->frame, range, r.from, r.to);
 
     struct chart_label *label = ARENA_NEW(a, struct chart_label, v->lines + 1);
     for (size_t i = 0; i < v->lines; i++)
@@ -68,7 +79,7 @@ void chart_intervals(struct sb *out, const struct chart_intervals *v)
             .at = chart_at(&axis, v->line[i].value)};
     unsigned rows =
         chart_labels_place(a, label, v->lines, CHART_EDGE, v->frame.width - (double)CHART_EDGE);
-    double top = CHART_READOUT + rows * CHART_ROW, bottom = top + (double)v->points * ROW + 4;
+    double top = CHART_READOUT + rows * CHART_ROW, bottom = top + (double)v->points * r.height + 4;
     chart_open(out, &v->frame, "intervals", bottom + CHART_ROW + 6);
     chart_draw_across(out, &v->frame, &axis, top, bottom);
     for (size_t i = 0; i < v->lines; i++)
@@ -76,6 +87,6 @@ void chart_intervals(struct sb *out, const struct chart_intervals *v)
                    chart_label_foot(&label[i], CHART_ABOVE, top), label[i].at, bottom);
     chart_labels_draw(out, label, v->lines, CHART_ABOVE, top);
     for (size_t i = 0; i < v->points; i++)
-        draw_row(out, v, &c, &axis, i, top + 2 + ROW * ((double)i + 0.5));
+        draw_row(out, v, &r, &axis, i, top + 2 + r.height * (double)i);
     chart_close(out);
 }
