@@ -8,28 +8,30 @@ struct post {
     enum training training;
     float listed_each, years;
     bool often_vacant; /* as the unit's physicians are */
+    uint8_t least;     /* at every unit */
 };
 
 static const struct post POST[] = {
-    {PROF_PHYSICIAN, TRAINING_NONE, 1750, 5.5F, true},
-    {PROF_PHYSICIAN, TRAINING_ST, 5200, 3.5F, true},
-    {PROF_PHYSICIAN, TRAINING_AT, 9000, 0.5F, true},
-    {PROF_PHYSICIAN, TRAINING_BT, 30000, 1.0F, true},
-    {PROF_NURSE, TRAINING_NONE, 1250, 6.0F, false},
-    {PROF_PHYSIOTHERAPIST, TRAINING_NONE, 4500, 7.0F, false},
-    {PROF_OCCUPATIONAL_THERAPIST, TRAINING_NONE, 8000, 8.0F, false},
-    {PROF_PSYCHOLOGIST, TRAINING_NONE, 9000, 4.0F, false},
-    {PROF_COUNSELLOR, TRAINING_NONE, 6500, 5.0F, false},
-    {PROF_DIETITIAN, TRAINING_NONE, 26000, 6.0F, false},
-    {PROF_MIDWIFE, TRAINING_NONE, 6000, 7.0F, false},
-    {PROF_ASSISTANT_NURSE, TRAINING_NONE, 2600, 6.0F, false},
-    {PROF_OTHER, TRAINING_NONE, 7000, 7.0F, false},
+    {PROF_PHYSICIAN, TRAINING_NONE, 1750, 5.5F, true, 2},
+    {PROF_PHYSICIAN, TRAINING_ST, 5200, 3.5F, true, 0},
+    {PROF_PHYSICIAN, TRAINING_AT, 9000, 0.5F, true, 0},
+    {PROF_PHYSICIAN, TRAINING_BT, 30000, 1.0F, true, 0},
+    {PROF_NURSE, TRAINING_NONE, 1250, 6.0F, false, 2},
+    {PROF_PHYSIOTHERAPIST, TRAINING_NONE, 4500, 7.0F, false, 1},
+    {PROF_OCCUPATIONAL_THERAPIST, TRAINING_NONE, 8000, 8.0F, false, 1},
+    {PROF_PSYCHOLOGIST, TRAINING_NONE, 9000, 4.0F, false, 1},
+    {PROF_COUNSELLOR, TRAINING_NONE, 6500, 5.0F, false, 1},
+    {PROF_DIETITIAN, TRAINING_NONE, 26000, 6.0F, false, 1},
+    {PROF_MIDWIFE, TRAINING_NONE, 6000, 7.0F, false, 1},
+    {PROF_ASSISTANT_NURSE, TRAINING_NONE, 2600, 6.0F, false, 1},
+    {PROF_OTHER, TRAINING_NONE, 7000, 7.0F, false, 1},
 };
 
 enum {
     MUNICIPAL_STAFF = 36, /* in the home services of the district's municipalities */
     REGULARS = 7,         /* hired physicians that a unit takes again and again */
     STINT_MOST = 3,       /* weeks */
+    HIRED_ANYHOW = 2500,  /* a small unit needs more of them than its persons say */
 };
 
 static int32_t monday_of(const struct district *d, int32_t day)
@@ -90,11 +92,10 @@ static void fill_unit(struct district *d, unsigned unit, struct rnd *r)
     for (unsigned i = 0; i < sizeof POST / sizeof *POST; i++) {
         const struct post *post = &POST[i];
         uint32_t count = plan_count(d->unit[unit].listed / (double)post->listed_each, 1);
-        bool needed = post->training == TRAINING_NONE; /* every unit has one of each profession */
-        if (count == 0 && needed)
-            count = 1;
+        if (count < post->least)
+            count = post->least;
         for (uint32_t n = 0; n < count; n++)
-            fill_post(d, unit, post, needed && n == 0, r);
+            fill_post(d, unit, post, post->least > 0 && n == 0, r);
     }
 }
 
@@ -169,7 +170,9 @@ static void hire_year(struct agency *a, int32_t year, uint32_t left, enum operat
     struct rnd r = rnd_of(d->seed, STREAM_HIRED, (uint64_t)year * 2 + (uint64_t)kind);
     double need[UNITS];
     for (unsigned i = 0; i < UNITS; i++)
-        need[i] = d->unit[i].operator_kind == kind ? d->unit[i].listed * d->unit[i].vacant : 0;
+        need[i] = d->unit[i].operator_kind == kind
+                      ? (d->unit[i].listed + HIRED_ANYHOW * d->scale) * d->unit[i].vacant
+                      : 0;
     int32_t day = date(year, 1, 1);
     uint32_t first = (uint32_t)((day - d->first_monday + 6) / 7); /* the year's first Monday */
     uint32_t last = (uint32_t)((date(year, 12, 31) - d->first_monday) / 7);
