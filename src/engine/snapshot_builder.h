@@ -72,8 +72,12 @@ struct numbering { /* from builder's numbers to the snapshot's */
     const uint32_t *unit, *staff, *person;
     uint32_t persons;
 };
-/* *first has persons + 1 items, *row first[persons]; both in `a`. */
+struct sorted_contacts {
+    uint32_t *first; /* persons + 1 items */
+    struct sorted_contact *row;
+};
+/* Both arrays in `a`. */
 MUST_USE bool snapshot_sort_contacts(const struct snapshot_builder *b, struct arena *a,
-                                     const struct numbering *n, unsigned threads, uint32_t **first,
-                                     struct sorted_contact **row, struct err *err);
+                                     const struct numbering *n, unsigned threads,
+                                     struct sorted_contacts *out, struct err *err);
 #endif

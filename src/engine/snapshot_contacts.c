@@ -299,8 +299,8 @@ static bool find_rows(struct sorting *s, struct arena *a, unsigned threads, stru
 }
 
 bool snapshot_sort_contacts(const struct snapshot_builder *b, struct arena *a,
-                            const struct numbering *n, unsigned threads, uint32_t **first,
-                            struct sorted_contact **row, struct err *err)
+                            const struct numbering *n, unsigned threads,
+                            struct sorted_contacts *out, struct err *err)
 {
     struct arena *own = arena_open(ARENA_BLOCK); /* for what is not handed on */
     struct sorting s = {.numbering = n, .ranges = threads};
@@ -323,8 +323,7 @@ bool snapshot_sort_contacts(const struct snapshot_builder *b, struct arena *a,
     }
     s.out = arena_take(a, sizeof *s.out, COLFILE_ALIGN, (size_t)at + 1);
     parallel_run(threads, s.ranges, fill_range, &s);
-    *first = s.first;
-    *row = s.out;
+    *out = (struct sorted_contacts){s.first, s.out};
     arena_close(own);
     return true;
 }

@@ -375,12 +375,13 @@ static bool put_optional(struct writing *w, const struct sorted_contact *row, ui
 
 static bool write_contacts(struct writing *w, struct err *err)
 {
-    uint32_t *first, shapes;
-    struct sorted_contact *row;
+    uint32_t shapes;
+    struct sorted_contacts sorted;
     uint16_t index[SHAPES];
-    if (!snapshot_sort_contacts(w->b, w->arena, &w->numbering, w->options->threads, &first, &row,
-                                err))
+    if (!snapshot_sort_contacts(w->b, w->arena, &w->numbering, w->options->threads, &sorted, err))
         return false;
+    const uint32_t *first = sorted.first;
+    const struct sorted_contact *row = sorted.row;
     uint32_t count = first[w->numbering.persons];
     if (!put(w, "contact_first", COL_U32, first, (uint64_t)w->numbering.persons + 1, err) ||
         !put_shapes(w, row, count, index, &shapes, err) || !put_optional(w, row, count, err))
