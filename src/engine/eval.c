@@ -7,7 +7,8 @@
 #include <string.h>
 
 struct evaluating {
-    struct arena *arena;
+    struct arena *arena; /* for what is handed on */
+    struct arena *work;
     const struct snapshot *snapshot;
     const struct eval_request *ask;
     struct level_places level[LEVELS];
@@ -47,7 +48,7 @@ static void number_places(struct evaluating *e)
     e->level[LEVEL_OPERATOR].places = OPERATOR_EXTERNAL + 1;
     e->level[LEVEL_MUNICIPALITY].places = e->level[LEVEL_COUNTY].places = s->places;
     for (unsigned level = LEVEL_UNIT; level < LEVELS; level++) {
-        uint32_t *place_of = ARENA_NEW(e->arena, uint32_t, s->units + 1);
+        uint32_t *place_of = ARENA_NEW(e->work, uint32_t, s->units + 1);
         for (uint32_t unit = 0; unit < s->units; unit++)
             place_of[unit] = unit < s->known_units ? place_number(s, (enum eval_level)level, unit)
                                                    : PLACE_NOWHERE;
@@ -91,7 +92,7 @@ static struct eval_place *places_of(const struct evaluating *e, enum eval_level 
                                     const struct tally *t, size_t *count)
 {
     const struct snapshot *s = e->snapshot;
-    bool *is_there = ARENA_NEW(e->arena, bool, (size_t)e->level[level].places + 1);
+    bool *is_there = ARENA_NEW(e->work, bool, (size_t)e->level[level].places + 1);
     if (level != LEVEL_DOCTOR) {
         for (uint32_t unit = 0; unit < s->known_units; unit++)
             if (e->level[level].place_of[unit] != PLACE_NOWHERE)
@@ -140,10 +141,11 @@ static struct cell cell_of(const struct evaluating *e, const struct plan_program
 {
     if (m->definition->kind == MEASURE_MEAN)
         return mean_cell(e, &place->mean[m->series], &program->node[m->value], month);
-    const int64_t *sum = place->sum + (size_t)m->series * e->ask->months + month;
+    size_t months = (size_t)e->ask->months + 1;
+    const int64_t *sum = place->sum + m->series * months + month;
     if (m->definition->kind == MEASURE_COUNT)
         return (struct cell){.denominator = 1, .numerator = sum[0]};
-    int64_t denominator = sum[e->ask->months];
+    int64_t denominator = sum[months];
     if (denominator <= 0)
         return (struct cell){.missing = CELL_INV};
     return (struct cell){.denominator = denominator, .numerator = sum[0]};
@@ -181,26 +183,19 @@ static struct eval_table table_of(const struct evaluating *e, const struct tally
 
 /* ---- the whole ---- */
 
-/* What a pass does not keep: of listed persons the levels above the unit, of everyone what is
- * counted wherever the rows are. */
-static void complete(struct evaluating *e, const struct plan *plan)
+/* What a pass leaves to be added up: levels above the unit, and what counts at every place. */
+static void complete(struct evaluating *e)
 {
-    struct pass_sums *listed = &e->sums[POPULATION_LISTED];
-    struct pass_sums *everyone = &e->sums[POPULATION_EVERYONE];
-    const struct plan_program *program = &plan->program[POPULATION_LISTED];
-    for (unsigned level = LEVEL_OPERATOR; level < LEVELS; level++) {
-        const struct level_places *l = &e->level[level];
-        if (!(e->ask->levels & LEVEL_BIT(level)))
-            continue;
-        struct tally *t = &listed->at[level];
-        *t = tally_open(e->arena, program, l->places, e->ask->months);
-        for (uint32_t unit = 0; unit < e->snapshot->known_units; unit++)
-            if (l->place_of[unit] != PLACE_NOWHERE)
-                tally_merge(t, l->place_of[unit], &listed->at[LEVEL_UNIT], unit);
+    for (unsigned i = 0; i <= POPULATION_EVERYONE; i++) {
+        struct tally *at = e->sums[i].at;
+        for (unsigned level = LEVEL_OPERATOR; level < LEVELS; level++)
+            for (uint32_t unit = 0; at[level].places > 0 && unit < at[LEVEL_UNIT].places; unit++)
+                if (e->level[level].place_of[unit] != PLACE_NOWHERE)
+                    tally_merge(&at[level], e->level[level].place_of[unit], &at[LEVEL_UNIT], unit);
+        for (unsigned level = LEVEL_UNIT; level < LEVELS; level++)
+            for (uint32_t place = 0; place < at[level].places; place++)
+                tally_merge(&at[level], place, &e->sums[i].away, 0);
     }
-    for (unsigned level = LEVEL_UNIT; level < LEVELS; level++)
-        for (uint32_t i = 0; i < everyone->at[level].places; i++)
-            tally_merge(&everyone->at[level], i, &everyone->away, 0);
 }
 
 static const struct plan_measure *find(const struct plan *plan, const struct definition *d,
@@ -235,13 +230,14 @@ bool eval(struct arena *a, const struct snapshot *s, const struct eval_request *
     if (ask->last.n - (int32_t)ask->months + 1 < 0 ||
         ask->last.n >= month_of((struct day){SNAPSHOT_NONE16}).n)
         return FAIL(err, ERR_INVALID, "eval.months", "%.8s", month_format(ask->last, text).at);
-    struct evaluating e = {.arena = a, .snapshot = s, .ask = ask};
+    struct evaluating e = {.arena = a, .work = arena_open(ARENA_BLOCK), .snapshot = s, .ask = ask};
     number_places(&e);
-    struct plan plan = plan_make(a, s, ask->definition, ask->definitions);
-    pass_run(a, &(struct pass){s, &plan, ask, e.level}, e.sums);
-    complete(&e, &plan);
+    struct plan plan = plan_make(e.work, s, ask->definition, ask->definitions);
+    pass_run(e.work, &(struct pass){s, &plan, ask, e.level}, e.sums);
+    complete(&e);
     struct eval_table *table = ARENA_NEW(a, struct eval_table, ask->definitions * LEVELS + 1);
     *count = make_tables(&e, &plan, table);
     *out = table;
+    arena_close(e.work);
     return true;
 }

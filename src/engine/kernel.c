@@ -9,7 +9,9 @@ struct kernel kernel_open(struct arena *a, const struct kernel_world *w, uint32_
         .arena = a,
         .lanes = lanes_open(a, w->program, room),
         .rows = ARENA_NEW(a, struct kernel_rows, w->program->filters + 1),
-        .change = ARENA_NEW(a, int32_t, (size_t)w->months + 1),
+        .month = ARENA_NEW(a, uint16_t, room),
+        .mark = ARENA_NEW(a, uint64_t, w->months / 64 + 1),
+        .beside = ARENA_NEW(a, int32_t, w->months),
         .of_staff = ARENA_NEW(a, uint32_t, (size_t)w->snapshot->staff_count + 1),
     };
 }
@@ -40,26 +42,19 @@ static struct kernel_slice once_a_day(struct kernel *k, struct kernel_slice all)
     return (struct kernel_slice){k->once, kept};
 }
 
-/* Each row is counted from the month-end that it comes into the window to the last that it is
- * there. */
 static void count(const struct kernel *k, const struct kernel_run *run, const struct selection *of,
                   struct kernel_slice rows, int32_t *out)
 {
-    int32_t first = (int32_t)run->from, last = (int32_t)run->to, now = 0;
-    int32_t shift = of->shift - k->world->first.n;
-    memset(k->change + first, 0, (size_t)(last - first + 2) * sizeof *k->change);
-    for (uint32_t i = 0; i < rows.count; i++) {
-        int32_t from = rows.at[i].month + shift;
-        int32_t to = of->months > 0 ? from + of->months - 1 : last;
-        from = from < first ? first : from;
-        to = to > last ? last : to;
-        if (from > to)
-            continue;
-        k->change[from]++;
-        k->change[to + 1]--;
+    uint32_t begin = 0, end = 0; /* the rows in the window */
+    for (uint32_t i = 0; i < run->items; i++) {
+        int32_t to = k->world->first.n + k->month[run->item + i] - of->shift;
+        int32_t from = of->months > 0 ? to - of->months + 1 : INT32_MIN;
+        while (end < rows.count && rows.at[end].month <= to)
+            end++;
+        while (begin < end && rows.at[begin].month < from)
+            begin++;
+        out[i] = expr_bounded((int64_t)end - begin);
     }
-    for (int32_t m = first; m <= last; m++)
-        *out++ = now += k->change[m];
 }
 
 static void contacts(struct kernel *k, const struct kernel_run *run, const struct plan_node *n)
@@ -87,10 +82,10 @@ static unsigned word_of(const struct snapshot *s, const struct kernel_run *run,
 static void ages(const struct kernel *k, const struct kernel_run *run, int32_t *out)
 {
     struct day birth = {k->world->snapshot->birth[run->person]};
-    for (uint32_t m = run->from; m <= run->to; m++)
-        *out++ = day_is_none(birth)
-                     ? 0
-                     : age_on(birth, month_last((struct month){k->world->first.n + (int32_t)m}));
+    for (uint32_t i = 0; i < run->items; i++) {
+        struct month month = {k->world->first.n + k->month[run->item + i]};
+        out[i] = day_is_none(birth) ? 0 : age_on(birth, month_last(month));
+    }
 }
 
 static void person(struct kernel *k, const struct kernel_run *run, const struct plan_node *n)
@@ -104,15 +99,15 @@ static void person(struct kernel *k, const struct kernel_run *run, const struct 
     int32_t value = s->birth[run->person] != INT32_MIN;
     if (n->op == PLAN_WORDS)
         value = (int32_t)(n->words >> word_of(s, run, n->field) & 1);
-    for (uint32_t m = run->from; m <= run->to; m++)
-        *out++ = value;
+    for (uint32_t i = 0; i < run->items; i++)
+        out[i] = value;
 }
 
-void kernel_run(struct kernel *k, const struct kernel_run *run)
+bool kernel_run(struct kernel *k, struct kernel_run *run)
 {
     const struct plan_program *p = k->world->program;
-    if (p->filters > 0)
-        kernel_gather(k, run);
+    bool any = p->filters > 0 && kernel_gather(k, run) > 0;
+    kernel_divide(k, run);
     for (uint32_t i = 0; i < p->nodes; i++) {
         const struct plan_node *n = &p->node[i];
         if (n->op < PLAN_WORDS)
@@ -122,6 +117,7 @@ void kernel_run(struct kernel *k, const struct kernel_run *run)
         else if (p->selection[n->selection].of->table == TABLE_CONTACTS)
             contacts(k, run, n);
         else
-            kernel_interval(k, run, n);
+            any |= kernel_interval(k, run, n);
     }
+    return any;
 }

@@ -5,7 +5,9 @@
  * A person is looked at as a subject: for listed persons with the unit and the
  * listing of each month-end, otherwise for one place, or for none (what the
  * measure says of the person where none of their rows is). A subject's month-ends
- * come as runs in which that is the same. */
+ * come as runs in which that is the same, and a run in parts in which nothing
+ * changes at all: an item of the lanes is a part, so that 36 month-ends of someone
+ * with two visits cost little more than one. */
 #ifndef ENGINE_KERNEL_H
 #define ENGINE_KERNEL_H
 #include "engine/lanes.h"
@@ -19,13 +21,14 @@ struct kernel_world {
     struct month first; /* the oldest month-end's month */
     uint32_t months;
     uint16_t first_day;       /* before it no selection looks at contacts */
+    uint16_t first_end;       /* the oldest month-end */
     uint16_t last_day;        /* the newest month-end; under SNAPSHOT_NONE16 */
     const uint16_t *month_of; /* by day up to last_day: months since 1900-01 */
 };
 struct kernel_run {
     uint32_t person;
     uint32_t from, to;        /* month-ends, both inside; 0 the oldest */
-    uint32_t item;            /* the first one's in the lanes */
+    uint32_t item, items;     /* its parts in the lanes */
     uint32_t place;           /* that is here */
     const uint32_t *place_of; /* by unit: its place (PLACE_NOWHERE: none) */
     uint8_t basis;            /* of the listing */
@@ -45,18 +48,28 @@ struct kernel {
     const struct kernel_world *world;
     struct arena *arena;
     struct lanes lanes;
+    uint16_t *month;          /* by item: the first month-end of the part */
+    uint64_t *mark;           /* by month-end, a bit where a part begins */
+    int32_t *beside;          /* room for a lane of one run */
+    bool marks_doctor;        /* parts begin where the doctor changes, too */
     struct kernel_rows *rows; /* by filter */
     struct kernel_row *once;  /* of a selection that counts once a day; as many as `once_room` */
     uint32_t once_room;
-    int32_t *change;    /* by month, one more than there are */
     uint32_t *of_staff; /* by 0 and 1 + index: rows in the window; all 0 between calls */
     uint32_t *with;     /* by number of rows: how many staff have so many; likewise */
     uint32_t with_room;
 };
 struct kernel kernel_open(struct arena *a, const struct kernel_world *w, uint32_t room);
+/* kernel.c: divides the run into parts from run->item on, and fills the leaves' lanes. There must
+ * be room for an item each month-end. False: no selection has found a row. */
+bool kernel_run(struct kernel *k, struct kernel_run *run);
 
-/* kernel_rows.c: the rows of the run's person that meet each filter. */
-void kernel_gather(struct kernel *k, const struct kernel_run *run);
+/* kernel_part.c: where the parts of the run begin. */
+void kernel_divide(struct kernel *k, struct kernel_run *run);
+/* kernel_rows.c: the rows of the run's person that meet each filter; how many. */
+uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run);
+/* The doctor on a day: the index of staff or NO_STAFF. */
+uint32_t kernel_doctor_on(const struct snapshot *s, uint32_t person, uint16_t day);
 /* kernel_index.c: of the rows of a selection of contacts, in a window that slides. */
 struct kernel_slice {
     const struct kernel_row *at;
@@ -64,16 +77,15 @@ struct kernel_slice {
 };
 void kernel_index(struct kernel *k, const struct kernel_run *run, const struct plan_node *n,
                   struct kernel_slice rows);
-/* kernel_interval.c */
-void kernel_interval(struct kernel *k, const struct kernel_run *run, const struct plan_node *n);
-/* The doctor whom the person of the run has on each of its month-ends; NO_STAFF: none. */
-void kernel_doctors(const struct kernel_world *w, const struct kernel_run *run, uint32_t *out);
-/* The doctor on a day: the index of staff or NO_STAFF. */
-uint32_t kernel_doctor_on(const struct snapshot *s, uint32_t person, uint16_t day);
-/* The month-ends, as signed indexes, on which an interval holds: *from to *to, both inside. */
-void kernel_months(const struct kernel_world *w, uint16_t from_day, uint16_t to_day, int32_t *from,
-                   int32_t *to);
-
-/* kernel.c: all leaves for one run. */
-void kernel_run(struct kernel *k, const struct kernel_run *run);
+/* kernel_interval.c: true where a row holds at all. */
+bool kernel_interval(struct kernel *k, const struct kernel_run *run, const struct plan_node *n);
+/* The doctor whom the run's person has on a month-end; NO_STAFF: none. */
+uint32_t kernel_doctor(const struct kernel_world *w, const struct kernel_run *run, uint32_t month);
+/* The month-ends on which an interval holds, both inside; beyond those that are asked for it may
+ * be anything beyond. From after to: none. */
+struct kernel_months {
+    int32_t from, to;
+};
+struct kernel_months kernel_months(const struct kernel_world *w, uint16_t from_day,
+                                   uint16_t to_day);
 #endif

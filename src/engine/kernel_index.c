@@ -78,16 +78,16 @@ void kernel_index(struct kernel *k, const struct kernel_run *run, const struct p
     room_for(k, rows.count);
     struct sliding s = {
         .row = rows.at, .count = rows.count, .of_staff = k->of_staff, .with = k->with};
-    for (uint32_t m = run->from; m <= run->to; m++) {
-        int32_t to = k->world->first.n + (int32_t)m - of->shift;
+    for (uint32_t i = 0; i < run->items; i++) {
+        int32_t to = k->world->first.n + k->month[run->item + i] - of->shift;
         slide(&s, of->months > 0 ? to - of->months + 1 : INT32_MIN, to);
         uint64_t q;
         if (n->op == PLAN_DISTINCT)
-            *out++ = known(&s);
-        else if (index_fraction(n->index, &s.now, wide++, &q))
-            *out++ = expr_bounded((int64_t)s.now.rows);
+            out[i] = known(&s);
+        else if (index_fraction(n->index, &s.now, &wide[i], &q))
+            out[i] = expr_bounded((int64_t)s.now.rows);
         else
-            *out++ = 0;
+            out[i] = 0;
     }
     while (s.begin < s.end)
         leave(&s);

@@ -4,19 +4,14 @@
 
 #include <string.h>
 
-void kernel_months(const struct kernel_world *w, uint16_t from_day, uint16_t to_day, int32_t *from,
-                   int32_t *to)
+struct kernel_months kernel_months(const struct kernel_world *w, uint16_t from_day, uint16_t to_day)
 {
-    if (from_day > w->last_day) {
-        *from = INT32_MAX;
-        *to = INT32_MIN;
-        return;
-    }
-    *from = (int32_t)w->month_of[from_day] - w->first.n;
-    if (to_day >= w->last_day)
-        *to = INT32_MAX;
-    else /* the month that a row ends in counts where it covers that month's last day */
-        *to = (int32_t)w->month_of[to_day + 1] - 1 - w->first.n;
+    if (from_day > w->last_day)
+        return (struct kernel_months){INT32_MAX, INT32_MIN};
+    struct kernel_months m = {(int32_t)w->month_of[from_day] - w->first.n, INT32_MAX};
+    if (to_day < w->last_day) /* the month of the end counts where its last day is inside */
+        m.to = (int32_t)w->month_of[to_day + 1] - 1 - w->first.n;
+    return m;
 }
 
 /* What the three tables have in common. */
@@ -39,118 +34,106 @@ static struct interval_rows rows_of(const struct snapshot *s, enum expr_table ta
                                   s->residences.kind};
 }
 
+/* A selection, for one run. */
 struct laying {
-    const struct kernel_world *world;
+    const struct kernel *kernel;
     const struct kernel_run *run;
-    int32_t shift;
-    int32_t *change; /* by month-end, one more than there are */
+    const struct plan_selection *of;
+    struct interval_rows rows;
+    int32_t *out; /* by part */
 };
 
-static void lay(const struct laying *l, uint16_t from_day, uint16_t to_day)
+/* Whether the row meets the selection's condition. */
+static bool is_met(const struct laying *l, uint32_t row)
 {
-    int32_t from, to, first = (int32_t)l->run->from, last = (int32_t)l->run->to;
-    kernel_months(l->world, from_day, to_day, &from, &to);
-    if (from == INT32_MAX)
-        return;
-    from += l->shift;
-    to = to > INT32_MAX - l->shift ? INT32_MAX : to + l->shift;
-    from = from < first ? first : from;
-    to = to > last ? last : to;
-    if (from > to)
-        return;
-    l->change[from]++;
-    l->change[to + 1]--;
+    bool here = l->rows.unit && l->run->place_of[l->rows.unit[row]] == l->run->place;
+    return l->of->match[here] >> l->rows.word[row] & 1;
+}
+
+static bool is_doctor(const struct laying *l, uint32_t row)
+{
+    return l->of->of->table == TABLE_NAMED_CONTACTS && l->rows.word[row] == KIND_DOCTOR;
+}
+
+/* Counts the parts whose month-end, moved back by the selection's shift, lies in the interval. */
+static bool lay(const struct laying *l, uint16_t from_day, uint16_t to_day)
+{
+    const struct kernel *k = l->kernel;
+    struct kernel_months m = kernel_months(k->world, from_day, to_day);
+    bool any = false;
+    for (uint32_t i = 0; i < l->run->items; i++) {
+        int32_t month = k->month[l->run->item + i] - l->of->of->shift;
+        bool holds = month >= m.from && month <= m.to;
+        l->out[i] += holds;
+        any |= holds;
+    }
+    return any;
 }
 
 /* A named doctor holds only while the person is listed at the unit. */
-static void lay_doctor(const struct laying *l, uint32_t row)
+static bool lay_row(const struct laying *l, uint32_t row)
 {
-    const struct snapshot_listings *listed = &l->world->snapshot->listings;
-    const struct snapshot_named_contacts *n = &l->world->snapshot->named_contacts;
-    uint32_t person = l->run->person;
-    for (uint32_t i = listed->first[person]; i < listed->first[person + 1]; i++) {
-        uint16_t from = n->from[row] > listed->from[i] ? n->from[row] : listed->from[i];
-        uint16_t to = n->to[row] < listed->to[i] ? n->to[row] : listed->to[i];
-        if (listed->unit[i] == n->unit[row] && from <= to)
-            lay(l, from, to);
+    const struct snapshot_listings *listed = &l->kernel->world->snapshot->listings;
+    uint16_t from = l->rows.from[row], to = l->rows.to[row];
+    bool any = false;
+    if (!is_doctor(l, row))
+        return lay(l, from, to);
+    uint32_t end = listed->first[l->run->person + 1];
+    for (uint32_t i = listed->first[l->run->person]; i < end; i++) {
+        uint16_t both_from = from > listed->from[i] ? from : listed->from[i];
+        uint16_t both_to = to < listed->to[i] ? to : listed->to[i];
+        if (listed->unit[i] == l->rows.unit[row] && both_from <= both_to)
+            any |= lay(l, both_from, both_to);
     }
+    return any;
 }
 
-/* Whether the row meets the selection's condition. */
-static bool is_met(const struct plan_selection *of, const struct interval_rows *rows,
-                   const struct kernel_run *run, uint32_t row)
+/* Rows of one member of staff count once: those of each are laid together, beside `out`. */
+static bool distinct(struct laying *l)
 {
-    bool here = rows->unit && run->place_of[rows->unit[row]] == run->place;
-    return of->match[here] >> rows->word[row] & 1;
-}
-
-static void lay_row(const struct laying *l, const struct interval_rows *rows, uint32_t row,
-                    bool is_doctor)
-{
-    if (is_doctor)
-        lay_doctor(l, row);
-    else
-        lay(l, rows->from[row], rows->to[row]);
-}
-
-/* Rows of one member of staff count once: of the person's rows only the first of each is counted,
- * on every month-end on which any of them holds. */
-static void distinct(struct laying *l, const struct plan_selection *of,
-                     const struct interval_rows *rows, int32_t *out)
-{
-    const struct snapshot_named_contacts *n = &l->world->snapshot->named_contacts;
-    const struct kernel_run *run = l->run;
-    uint32_t begin = n->first[run->person], end = n->first[run->person + 1];
-    size_t months = l->world->months;
-    memset(out, 0, (run->to - run->from + 1) * sizeof *out);
+    const uint32_t *staff = l->kernel->world->snapshot->named_contacts.staff;
+    uint32_t begin = l->rows.first[l->run->person], end = l->rows.first[l->run->person + 1];
+    int32_t *out = l->out;
+    bool any = false;
+    l->out = l->kernel->beside;
     for (uint32_t i = begin; i < end; i++) {
         bool is_first = true;
         for (uint32_t k = begin; k < i; k++)
-            is_first &= n->staff[k] != n->staff[i];
+            is_first &= staff[k] != staff[i];
         if (!is_first)
             continue;
-        memset(l->change, 0, (months + 1) * sizeof *l->change);
+        memset(l->out, 0, l->run->items * sizeof *l->out);
         for (uint32_t k = i; k < end; k++)
-            if (n->staff[k] == n->staff[i] && is_met(of, rows, run, k))
-                lay_row(l, rows, k, n->kind[k] == KIND_DOCTOR);
-        int32_t now = 0;
-        for (uint32_t m = run->from; m <= run->to; m++)
-            out[m - run->from] += (now += l->change[m]) > 0;
+            any |= staff[k] == staff[i] && is_met(l, k) && lay_row(l, k);
+        for (uint32_t part = 0; part < l->run->items; part++)
+            out[part] += l->out[part] > 0;
     }
+    return any;
 }
 
-void kernel_interval(struct kernel *k, const struct kernel_run *run, const struct plan_node *n)
+bool kernel_interval(struct kernel *k, const struct kernel_run *run, const struct plan_node *n)
 {
     const struct plan_program *p = k->world->program;
-    const struct plan_selection *of = &p->selection[n->selection];
-    enum expr_table table = of->of->table;
-    struct interval_rows rows = rows_of(k->world->snapshot, table);
-    struct laying l = {k->world, run, of->of->shift, k->change};
-    int32_t *out = lane(&k->lanes, (uint32_t)(n - p->node)) + run->item;
-    if (n->op == PLAN_DISTINCT) {
-        distinct(&l, of, &rows, out);
-        return;
-    }
-    memset(k->change, 0, ((size_t)k->world->months + 1) * sizeof *k->change);
-    for (uint32_t i = rows.first[run->person]; i < rows.first[run->person + 1]; i++)
-        if (is_met(of, &rows, run, i))
-            lay_row(&l, &rows, i, table == TABLE_NAMED_CONTACTS && rows.word[i] == KIND_DOCTOR);
-    int32_t now = 0;
-    for (uint32_t m = run->from; m <= run->to; m++)
-        *out++ = now += k->change[m];
+    struct laying l = {.kernel = k, .run = run, .of = &p->selection[n->selection]};
+    bool any = false;
+    l.rows = rows_of(k->world->snapshot, l.of->of->table);
+    l.out = lane(&k->lanes, (uint32_t)(n - p->node)) + run->item;
+    memset(l.out, 0, run->items * sizeof *l.out);
+    if (n->op == PLAN_DISTINCT)
+        return distinct(&l);
+    for (uint32_t i = l.rows.first[run->person]; i < l.rows.first[run->person + 1]; i++)
+        any |= is_met(&l, i) && lay_row(&l, i);
+    return any;
 }
 
-void kernel_doctors(const struct kernel_world *w, const struct kernel_run *run, uint32_t *out)
+uint32_t kernel_doctor(const struct kernel_world *w, const struct kernel_run *run, uint32_t month)
 {
     const struct snapshot_named_contacts *n = &w->snapshot->named_contacts;
-    for (uint32_t m = run->from; m <= run->to; m++)
-        out[m - run->from] = NO_STAFF;
     for (uint32_t i = n->first[run->person]; i < n->first[run->person + 1]; i++) {
-        int32_t from, to, first = (int32_t)run->from, last = (int32_t)run->to;
-        if (n->kind[i] != KIND_DOCTOR || n->unit[i] != run->place)
-            continue;
-        kernel_months(w, n->from[i], n->to[i], &from, &to);
-        for (int32_t m = from < first ? first : from; m <= last && m <= to; m++)
-            out[m - first] = n->staff[i];
+        struct kernel_months m = kernel_months(w, n->from[i], n->to[i]);
+        if (n->kind[i] == KIND_DOCTOR && n->unit[i] == run->place && m.from <= (int32_t)month &&
+            (int32_t)month <= m.to)
+            return n->staff[i];
     }
+    return NO_STAFF;
 }

@@ -47,12 +47,12 @@ static void append(struct kernel *k, uint32_t filter, struct kernel_row row)
     rows->at[rows->count++] = row;
 }
 
-void kernel_gather(struct kernel *k, const struct kernel_run *run)
+uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run)
 {
     const struct kernel_world *w = k->world;
     const struct plan_program *p = w->program;
     const struct snapshot_contacts *c = &w->snapshot->contacts;
-    uint32_t row = c->first[run->person], end = c->first[run->person + 1];
+    uint32_t row = c->first[run->person], end = c->first[run->person + 1], count = 0;
     for (uint32_t i = 0; i < p->filters; i++)
         k->rows[i].count = 0;
     while (row < end && c->day[row] < w->first_day)
@@ -60,8 +60,9 @@ void kernel_gather(struct kernel *k, const struct kernel_run *run)
     for (; row < end && c->day[row] <= w->last_day; row++) {
         uint32_t shape = narrow_at(c->shape, row), staff = narrow_at(c->staff, row);
         size_t met = plan_row(shape, facts_of(k, run, row, shape, staff));
-        for (uint32_t i = p->rows.first[met]; i < p->rows.first[met + 1]; i++)
+        for (uint32_t i = p->rows.first[met]; i < p->rows.first[met + 1]; i++, count++)
             append(k, p->rows.filter[i],
                    (struct kernel_row){w->month_of[c->day[row]], c->day[row], staff});
     }
+    return count;
 }

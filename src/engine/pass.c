@@ -7,25 +7,30 @@
 
 enum { PIECE = 4096 /* persons */, ITEMS = 512 };
 
-struct counted { /* what becomes of a run when its lanes are worked out */
-    struct tally *tally;
+/* What becomes of a run when its lanes are worked out. */
+struct target {
+    uint32_t run;
     uint32_t place;
-    int32_t sign;
+    struct tally *tally;
+    int32_t times;
 };
 /* One thread's part of one program. */
 struct passing {
     const struct kernel_world *world;
     const struct pass *pass;
+    struct arena *arena;
     struct kernel kernel;
     struct pass_sums sums;
     struct kernel_run *run; /* those in the lanes */
-    struct counted *counted;
     uint32_t runs, items, room;
-    uint32_t *doctor;       /* by month-end */
-    uint32_t *seen[LEVELS]; /* by place: the last `turn` that came by */
-    uint32_t *touched;      /* places of one level */
-    uint32_t turn;
-    bool here_in[EXPR_TABLES]; /* tables whose rows are asked whether they are here */
+    struct target *target;
+    uint32_t targets, targets_room;
+    bool by_doctor;
+    bool here_in[EXPR_TABLES];  /* tables whose rows are asked whether they are here */
+    uint32_t turn;              /* a number for each person */
+    uint32_t *touched;          /* units where something of the person is */
+    uint32_t *seen[LEVELS];     /* by place: the last turn that came by */
+    uint32_t *of_place[LEVELS]; /* by place: how many of the touched units it has, that turn */
 };
 struct thread {
     struct arena *arena;
@@ -37,137 +42,184 @@ struct passes {
     struct thread *thread;
 };
 
-unsigned pass_levels(enum measure_population population, unsigned asked)
-{
-    unsigned units = asked & ~LEVEL_BIT(LEVEL_PERSON) & ~LEVEL_BIT(LEVEL_DOCTOR);
-    if (population == POPULATION_EVERYONE)
-        return units;
-    return (asked & LEVEL_BIT(LEVEL_DOCTOR)) | (units ? LEVEL_BIT(LEVEL_UNIT) : 0);
-}
-
 /* ---- a block of runs ---- */
 
+/* A part has one doctor. */
 static void count_by_doctor(struct passing *p, const struct kernel_run *run)
 {
-    struct tally *t = &p->sums.at[LEVEL_DOCTOR];
-    kernel_doctors(p->world, run, p->doctor);
-    for (uint32_t from = run->from, to; from <= run->to; from = to + 1) {
-        uint32_t doctor = p->doctor[from - run->from];
-        for (to = from; to < run->to && p->doctor[to + 1 - run->from] == doctor;)
-            to++;
+    for (uint32_t i = 0; i < run->items; i++) {
+        uint32_t month = p->kernel.month[run->item + i];
+        uint32_t doctor = kernel_doctor(p->world, run, month);
         if (doctor != NO_STAFF)
-            tally_add(t, &p->kernel.lanes, &(struct tally_part){run, from, to, doctor, 1});
+            tally_add(&p->sums.at[LEVEL_DOCTOR], &p->kernel,
+                      &(struct tally_part){run, i, i + 1, doctor, 1});
     }
 }
 
 static void flush(struct passing *p)
 {
     lanes_run(&p->kernel.lanes, p->world->program, p->items);
-    for (uint32_t i = 0; i < p->runs; i++) {
-        const struct kernel_run *run = &p->run[i];
-        const struct counted *c = &p->counted[i];
-        if (c->tally)
-            tally_add(c->tally, &p->kernel.lanes,
-                      &(struct tally_part){run, run->from, run->to, c->place, c->sign});
-        if (p->sums.at[LEVEL_DOCTOR].places > 0)
-            count_by_doctor(p, run);
+    for (uint32_t i = 0; i < p->targets; i++) {
+        const struct target *t = &p->target[i];
+        const struct kernel_run *run = &p->run[t->run];
+        tally_add(t->tally, &p->kernel,
+                  &(struct tally_part){run, 0, run->items, t->place, t->times});
     }
-    p->runs = p->items = 0;
+    for (uint32_t i = 0; p->by_doctor && i < p->runs; i++)
+        count_by_doctor(p, &p->run[i]);
+    p->runs = p->items = p->targets = 0;
 }
 
-static void add(struct passing *p, struct kernel_run run, struct counted counted)
+/* False where nothing of the run counts; else its targets can be added. */
+static bool add_run(struct passing *p, struct kernel_run run)
 {
-    uint32_t items = run.to - run.from + 1;
-    if (p->items + items > p->room)
+    if (p->items + run.to - run.from + 1 > p->room)
         flush(p);
     run.item = p->items;
-    p->items += items;
-    kernel_run(&p->kernel, &run);
-    p->counted[p->runs] = counted;
+    if (!kernel_run(&p->kernel, &run) && !p->world->program->counts_empty && !p->by_doctor)
+        return false;
+    p->items += run.items;
     p->run[p->runs++] = run;
+    return true;
+}
+
+/* Of the run that was added last. */
+static void add_target(struct passing *p, struct tally *tally, uint32_t place, int32_t times)
+{
+    if (p->targets == p->targets_room) {
+        uint32_t room = p->targets_room ? p->targets_room * 2 : 1024;
+        struct target *grown = ARENA_NEW(p->arena, struct target, room);
+        if (p->targets > 0)
+            memcpy(grown, p->target, p->targets * sizeof *grown);
+        p->target = grown;
+        p->targets_room = room;
+    }
+    p->target[p->targets++] = (struct target){p->runs - 1, place, tally, times};
 }
 
 /* ---- listed: a run for each listing that holds on a month-end ---- */
 
 static void pass_listed(struct passing *p, uint32_t person)
 {
-    const struct snapshot_listings *l = &p->world->snapshot->listings;
-    int32_t last = (int32_t)p->world->months - 1;
+    const struct kernel_world *w = p->world;
+    const struct snapshot_listings *l = &w->snapshot->listings;
+    int32_t last = (int32_t)w->months - 1;
     struct tally *units = &p->sums.at[LEVEL_UNIT];
     for (uint32_t i = l->first[person]; i < l->first[person + 1]; i++) {
-        int32_t from, to;
-        kernel_months(p->world, l->from[i], l->to[i], &from, &to);
-        from = from < 0 ? 0 : from;
-        to = to > last ? last : to;
-        if (from > to || l->unit[i] >= p->world->snapshot->known_units)
+        struct kernel_months m = {0, last};
+        if (l->from[i] > w->first_end || l->to[i] < w->last_day)
+            m = kernel_months(w, l->from[i], l->to[i]);
+        m.from = m.from < 0 ? 0 : m.from;
+        m.to = m.to > last ? last : m.to;
+        if (m.from > m.to || l->unit[i] >= w->snapshot->known_units)
             continue;
-        add(p,
-            (struct kernel_run){.person = person,
-                                .from = (uint32_t)from,
-                                .to = (uint32_t)to,
-                                .place = l->unit[i],
-                                .place_of = p->pass->level[LEVEL_UNIT].place_of,
-                                .basis = l->basis[i]},
-            (struct counted){units->places > 0 ? units : NULL, l->unit[i], 1});
+        struct kernel_run run = {.person = person,
+                                 .from = (uint32_t)m.from,
+                                 .to = (uint32_t)m.to,
+                                 .place = l->unit[i],
+                                 .place_of = p->pass->level[LEVEL_UNIT].place_of,
+                                 .basis = l->basis[i]};
+        if (add_run(p, run) && units->places > 0)
+            add_target(p, units, run.place, 1);
     }
 }
 
-/* ---- everyone: a run for each place where something of the person is ---- */
+/* ---- everyone: a run for each unit where something of the person is ---- */
 
-static uint32_t touch(struct passing *p, enum eval_level level, uint32_t unit, uint32_t count)
+/* The unit, and the places that it belongs to. */
+static uint32_t touch(struct passing *p, uint32_t unit, uint32_t count)
 {
-    uint32_t place = p->pass->level[level].place_of[unit];
-    if (place == PLACE_NOWHERE || p->seen[level][place] == p->turn)
+    if (unit >= p->world->snapshot->known_units || p->seen[LEVEL_UNIT][unit] == p->turn)
         return count;
-    p->seen[level][place] = p->turn;
-    p->touched[count] = place;
+    p->seen[LEVEL_UNIT][unit] = p->turn;
+    for (unsigned level = LEVEL_OPERATOR; level < LEVELS; level++) {
+        uint32_t place = p->pass->level[level].place_of[unit];
+        if (p->sums.at[level].places == 0 || place == PLACE_NOWHERE)
+            continue;
+        if (p->seen[level][place] != p->turn)
+            p->of_place[level][place] = 0;
+        p->seen[level][place] = p->turn;
+        p->of_place[level][place]++;
+    }
+    p->touched[count] = unit;
     return count + 1;
 }
 
-static uint32_t touched(struct passing *p, enum eval_level level, uint32_t person)
+static uint32_t touched(struct passing *p, uint32_t person)
 {
     const struct snapshot *s = p->world->snapshot;
     const struct snapshot_contacts *c = &s->contacts;
+    const struct snapshot_listings *l = &s->listings;
+    const struct snapshot_named_contacts *n = &s->named_contacts;
     const bool *asks_here = p->world->program->rows.asks_here;
     uint32_t count = 0;
     p->turn++;
     for (uint32_t i = c->first[person]; p->here_in[TABLE_CONTACTS] && i < c->first[person + 1]; i++)
         if (c->day[i] >= p->world->first_day && c->day[i] <= p->world->last_day &&
             asks_here[narrow_at(c->shape, i)])
-            count = touch(p, level, narrow_at(c->unit, i), count);
-    const struct snapshot_listings *l = &s->listings;
+            count = touch(p, narrow_at(c->unit, i), count);
     for (uint32_t i = l->first[person]; p->here_in[TABLE_LISTINGS] && i < l->first[person + 1]; i++)
-        count = touch(p, level, l->unit[i], count);
-    const struct snapshot_named_contacts *n = &s->named_contacts;
+        count = touch(p, l->unit[i], count);
     for (uint32_t i = n->first[person];
          p->here_in[TABLE_NAMED_CONTACTS] && i < n->first[person + 1]; i++)
-        count = touch(p, level, n->unit[i], count);
+        count = touch(p, n->unit[i], count);
     return count;
 }
 
-/* What a measure says where no row is, is counted once for all places; where one is, it is taken
- * away again. */
+/* What a measure says where no row is counts at every place; where a row is, it is taken away
+ * again: from each touched unit, and from places that have several of them as often as it was
+ * taken away too often. */
+static void pass_away(struct passing *p, struct kernel_run run, uint32_t units)
+{
+    run.place = PLACE_AWAY;
+    run.place_of = p->pass->level[LEVEL_UNIT].place_of;
+    if (!add_run(p, run))
+        return;
+    add_target(p, &p->sums.away, 0, 1);
+    for (uint32_t i = 0; i < units; i++)
+        add_target(p, &p->sums.at[LEVEL_UNIT], p->touched[i], -1);
+    for (unsigned level = LEVEL_OPERATOR; level < LEVELS; level++)
+        for (uint32_t place = 0; place < p->sums.at[level].places; place++)
+            if (p->seen[level][place] == p->turn && p->of_place[level][place] > 1)
+                add_target(p, &p->sums.at[level], place, (int32_t)p->of_place[level][place] - 1);
+}
+
+/* Whether the level's place has another of the touched units beside this one. */
+static bool is_shared(const struct passing *p, unsigned level, uint32_t unit, uint32_t *place)
+{
+    *place = p->pass->level[level].place_of[unit];
+    return p->sums.at[level].places > 0 && *place != PLACE_NOWHERE &&
+           p->of_place[level][*place] > 1;
+}
+
+/* The levels above are sums of units, made right for who was at several units of one place: what
+ * was found at each is taken away there, and what is found at the place itself is added. */
 static void pass_everyone(struct passing *p, uint32_t person)
 {
-    struct kernel_run run = {.person = person, .to = p->world->months - 1, .place = PLACE_AWAY};
-    bool away = p->world->program->counts_away;
-    run.place_of = p->pass->level[LEVEL_UNIT].place_of;
-    if (away)
-        add(p, run, (struct counted){&p->sums.away, 0, 1});
-    for (unsigned level = LEVEL_UNIT; level < LEVELS; level++) {
-        struct tally *t = &p->sums.at[level];
-        if (t->places == 0)
+    struct kernel_run run = {.person = person, .to = p->world->months - 1};
+    uint32_t units = touched(p, person), place;
+    if (p->world->program->counts_away)
+        pass_away(p, run, units);
+    for (uint32_t i = 0; i < units; i++) {
+        run.place = p->touched[i];
+        run.place_of = p->pass->level[LEVEL_UNIT].place_of;
+        if (!add_run(p, run))
             continue;
-        uint32_t count = touched(p, (enum eval_level)level, person);
-        for (uint32_t i = 0; i < count; i++) {
-            run.place = p->touched[i];
-            run.place_of = p->pass->level[level].place_of;
-            add(p, run, (struct counted){t, run.place, 1});
-            run.place = PLACE_AWAY;
-            if (away)
-                add(p, run, (struct counted){t, p->touched[i], -1});
-        }
+        add_target(p, &p->sums.at[LEVEL_UNIT], run.place, 1);
+        for (unsigned level = LEVEL_OPERATOR; units > 1 && level < LEVELS; level++)
+            if (is_shared(p, level, p->touched[i], &place))
+                add_target(p, &p->sums.at[level], place, -1);
     }
+    for (unsigned level = LEVEL_OPERATOR; units > 1 && level < LEVELS; level++)
+        for (uint32_t i = 0; i < units; i++) {
+            if (!is_shared(p, level, p->touched[i], &place))
+                continue;
+            p->of_place[level][place] = 0; /* once for each place */
+            run.place = place;
+            run.place_of = p->pass->level[level].place_of;
+            if (add_run(p, run))
+                add_target(p, &p->sums.at[level], place, 1);
+        }
 }
 
 static void pass_piece(void *state, unsigned thread, unsigned piece)
@@ -177,7 +229,8 @@ static void pass_piece(void *state, unsigned thread, unsigned piece)
     uint32_t to = persons - from > PIECE ? from + PIECE : persons;
     for (unsigned i = 0; i <= POPULATION_EVERYONE; i++) {
         struct passing *p = &all->thread[thread].of[i];
-        if (p->world->program->measures == 0)
+        if (p->world->program->measures == 0 ||
+            (p->sums.at[LEVEL_UNIT].places == 0 && !p->by_doctor))
             continue;
         for (uint32_t person = from; person < to; person++)
             if (i == POPULATION_LISTED)
@@ -204,6 +257,7 @@ static struct kernel_world world_of(struct arena *a, const struct pass *p,
                                  .program = program,
                                  .first = first,
                                  .months = p->ask->months,
+                                 .first_end = (uint16_t)month_last(first).n,
                                  .first_day = from.n > 0 ? (uint16_t)month_first(from).n : 0,
                                  .last_day = (uint16_t)last.n,
                                  .month_of = month};
@@ -212,22 +266,27 @@ static struct kernel_world world_of(struct arena *a, const struct pass *p,
 static struct passing passing_open(struct arena *a, const struct pass *pass,
                                    const struct kernel_world *w)
 {
-    uint32_t room = w->months > ITEMS ? w->months : ITEMS, places = 1;
     const struct plan_program *program = w->program;
-    struct passing p = {.world = w, .pass = pass, .room = room};
-    unsigned levels = pass_levels(program->population, pass->ask->levels);
+    struct passing p = {.world = w, .pass = pass, .arena = a};
+    unsigned asked = pass->ask->levels, above = 0;
+    for (unsigned level = LEVEL_UNIT; level < LEVELS; level++)
+        above |= asked & LEVEL_BIT(level);
     for (unsigned level = LEVEL_DOCTOR; level < LEVELS; level++) {
-        uint32_t count = levels & LEVEL_BIT(level) ? pass->level[level].places : 0;
+        bool is_kept = level == LEVEL_UNIT ? above != 0 : (asked & LEVEL_BIT(level)) != 0;
+        if (level == LEVEL_DOCTOR && program->population != POPULATION_LISTED)
+            is_kept = false;
+        uint32_t count = is_kept ? pass->level[level].places : 0;
         p.sums.at[level] = tally_open(a, program, count, w->months);
         p.seen[level] = ARENA_NEW(a, uint32_t, (size_t)count + 1);
-        places = count > places ? count : places;
+        p.of_place[level] = ARENA_NEW(a, uint32_t, (size_t)count + 1);
     }
+    p.room = w->months > ITEMS ? w->months : ITEMS;
     p.sums.away = tally_open(a, program, 1, w->months);
-    p.kernel = kernel_open(a, w, room);
-    p.run = ARENA_NEW(a, struct kernel_run, room);
-    p.counted = ARENA_NEW(a, struct counted, room);
-    p.doctor = ARENA_NEW(a, uint32_t, w->months);
-    p.touched = ARENA_NEW(a, uint32_t, places);
+    p.by_doctor = p.sums.at[LEVEL_DOCTOR].places > 0;
+    p.kernel = kernel_open(a, w, p.room);
+    p.kernel.marks_doctor = p.by_doctor;
+    p.run = ARENA_NEW(a, struct kernel_run, p.room);
+    p.touched = ARENA_NEW(a, uint32_t, (size_t)pass->snapshot->known_units + 1);
     for (uint32_t i = 0; i < program->selections; i++)
         p.here_in[program->selection[i].of->table] |= program->selection[i].asks_here;
     return p;
@@ -262,6 +321,9 @@ void pass_run(struct arena *a, const struct pass *pass,
                 merge(&out[i].at[level], &sums->at[level]);
             merge(&out[i].away, &sums->away);
         }
+        for (unsigned level = 0; level < LEVELS; level++)
+            tally_sum(&out[i].at[level]);
+        tally_sum(&out[i].away);
     }
     for (unsigned t = 1; t < threads; t++)
         arena_close(all.thread[t].arena);

@@ -10,10 +10,11 @@ struct level_places {
     uint32_t places; /* numbered from 0: units, kinds of operator, places of the snapshot */
     const uint32_t *place_of; /* by unit; PLACE_NOWHERE: none */
 };
-/* The sums of one program. */
+/* The sums of one program. Those of a level above the unit are what must be added to the sums of
+ * its units: persons of everyone who were at several of them count once. */
 struct pass_sums {
-    struct tally at[LEVELS]; /* those of pass_levels() */
-    struct tally away;       /* one place: of everyone, where none of their rows is */
+    struct tally at[LEVELS];
+    struct tally away; /* one place: what counts at every place; to be added to all */
 };
 struct pass {
     const struct snapshot *snapshot;
@@ -21,9 +22,6 @@ struct pass {
     const struct eval_request *ask;
     const struct level_places *level; /* by enum eval_level */
 };
-/* The levels at which a program's sums are kept while passing: of listed persons unit and doctor,
- * the others being sums of units; of everyone all that are asked for. */
-unsigned pass_levels(enum measure_population population, unsigned asked);
 /* out[population]; they live in the arena. */
 void pass_run(struct arena *a, const struct pass *p,
               struct pass_sums out[static POPULATION_EVERYONE + 1]);

@@ -34,8 +34,16 @@ static uint32_t number(struct making *m, int64_t n)
     return node(m, (struct plan_node){.op = PLAN_NUMBER, .number = expr_bounded(n)});
 }
 
+/* What is known already is not worked out for each person. */
 static uint32_t both(struct making *m, enum plan_op op, uint32_t a, uint32_t b)
 {
+    const struct plan_node *x = bag_at(&m->node, a), *y = bag_at(&m->node, b);
+    if (x->op == PLAN_NUMBER && y->op == PLAN_NUMBER)
+        return number(m, lane_of(op, x->number, y->number));
+    if (op == PLAN_MASK && y->op == PLAN_NUMBER && y->number != 0)
+        return a;
+    if (op == PLAN_AND && x->op == PLAN_NUMBER && x->number != 0)
+        return b;
     return node(m, (struct plan_node){.op = op, .a = a, .b = b});
 }
 
@@ -190,47 +198,63 @@ static bool is_met_away(const struct plan_program *p, const struct snapshot *s, 
     return false;
 }
 
-struct away { /* the value of a node there */
+/* Which selections find no row: `s` NULL: none does; else those that find none away. */
+static bool *without_rows(struct arena *a, const struct plan_program *p, const struct snapshot *s)
+{
+    bool *without = ARENA_NEW(a, bool, p->selections + 1);
+    for (uint32_t i = 0; i < p->selections; i++)
+        without[i] = !s || !is_met_away(p, s, i);
+    return without;
+}
+
+struct known { /* the value of a node then */
     bool is_known;
     int32_t value;
 };
 
-static struct away away_of(const struct plan_node *n, const struct away *node)
+static struct known known_of(const struct plan_node *n, const struct known *node)
 {
-    const struct away *a = &node[n->a], *b = &node[n->b];
+    const struct known *a = &node[n->a], *b = &node[n->b];
     bool takes_both = n->op == PLAN_AND || n->op == PLAN_MULTIPLY || n->op == PLAN_MASK;
     if (takes_both && ((a->is_known && a->value == 0) || (b->is_known && b->value == 0)))
-        return (struct away){true, 0};
+        return (struct known){true, 0};
     if (!a->is_known || (n->op != PLAN_NOT && !b->is_known))
-        return (struct away){false, 0};
-    return (struct away){true, lane_of(n->op, a->value, b->value)};
+        return (struct known){false, 0};
+    return (struct known){true, lane_of(n->op, a->value, b->value)};
 }
 
-static bool counts_away(struct arena *a, const struct plan_program *p, const struct snapshot *s)
+static bool is_zero(struct known k)
 {
-    struct away *away = ARENA_NEW(a, struct away, p->nodes + 1);
+    return k.is_known && k.value == 0;
+}
+
+/* Whether a measure may count a person then. */
+static bool counts(const struct plan_program *p, const struct plan_measure *m,
+                   const struct known *node)
+{
+    if (m->definition->kind == MEASURE_MEAN)
+        return !is_zero(node[m->present]) &&
+               !(p->node[m->value].op == PLAN_INDEX && node[m->value].is_known);
+    if (m->definition->kind == MEASURE_RATIO && !is_zero(node[m->denominator]))
+        return true;
+    return !is_zero(node[m->numerator]);
+}
+
+static bool any_counts(struct arena *a, const struct plan_program *p, const bool *without)
+{
+    struct known *known = ARENA_NEW(a, struct known, p->nodes + 1);
     for (uint32_t i = 0; i < p->nodes; i++) {
         const struct plan_node *n = &p->node[i];
         if (n->op == PLAN_NUMBER)
-            away[i] = (struct away){true, n->number};
+            known[i] = (struct known){true, n->number};
         else if (n->op < PLAN_WORDS)
-            away[i] = away_of(n, away);
+            known[i] = known_of(n, known);
         else if (n->op >= PLAN_COUNT)
-            away[i] = (struct away){!is_met_away(p, s, n->selection), 0};
+            known[i] = (struct known){without[n->selection], 0};
     }
-    for (uint32_t i = 0; i < p->measures; i++) {
-        const struct plan_measure *m = &p->measure[i];
-        bool is_mean = m->definition->kind == MEASURE_MEAN;
-        const struct away *x = &away[is_mean ? m->present : m->numerator];
-        bool of_rows = is_mean && p->node[m->value].op == PLAN_INDEX && away[m->value].is_known;
-        bool nothing = (x->is_known && x->value == 0) || of_rows;
-        if (m->definition->kind == MEASURE_RATIO) {
-            x = &away[m->denominator];
-            nothing = nothing && x->is_known && x->value == 0;
-        }
-        if (!nothing)
+    for (uint32_t i = 0; i < p->measures; i++)
+        if (counts(p, &p->measure[i], known))
             return true;
-    }
     return false;
 }
 
@@ -276,7 +300,10 @@ static struct plan_program finish(struct making *m, enum measure_population popu
         .rows = row_filters(a, m->snapshot, flat(a, &m->filter), (uint32_t)m->filter.count),
     };
     look_back(&p);
-    p.counts_away = population == POPULATION_EVERYONE && counts_away(a, &p, m->snapshot);
+    for (uint32_t i = 0; i < p.nodes; i++)
+        p.asks_age |= p.node[i].op == PLAN_AGE;
+    p.counts_away = any_counts(a, &p, without_rows(a, &p, m->snapshot));
+    p.counts_empty = any_counts(a, &p, without_rows(a, &p, NULL));
     return p;
 }
 

@@ -92,9 +92,11 @@ struct plan_program {
     uint32_t measures;
     uint32_t series, means;
     struct plan_rows rows;
-    int32_t reach;    /* months before the first month-end that any selection looks back to */
-    bool asks_ever;   /* some look back to the beginning */
-    bool counts_away; /* some measure counts persons at places where none of their rows is */
+    int32_t reach;  /* months before the first month-end that any selection looks back to */
+    bool asks_ever; /* some look back to the beginning */
+    bool asks_age;
+    bool counts_away;  /* some measure counts persons at places where none of their rows is */
+    bool counts_empty; /* some measure counts persons of whom no selection finds a row */
 };
 struct plan {
     struct plan_program program[POPULATION_EVERYONE + 1]; /* by enum measure_population */

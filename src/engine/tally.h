@@ -1,6 +1,9 @@
 /* engine/tally.h - the sums of one program at one level while persons are passed
  * over: integers only, so that those of threads add up in any order to the same.
- * A place takes storage when it gets its first person. */
+ * A place takes storage when it gets its first person.
+ *
+ * While persons pass, what is kept of each month-end is how it differs from the
+ * one before: what holds for ten years is written twice, not 120 times. */
 #ifndef ENGINE_TALLY_H
 #define ENGINE_TALLY_H
 #include "engine/kernel.h"
@@ -13,11 +16,11 @@ struct tally_term {
     wide_sum squares;
 };
 struct tally_terms {             /* of one mean */
-    struct tally_term **by_rows; /* by the N of the index (0: a number): months of them, or NULL */
+    struct tally_term **by_rows; /* by the N of the index (0: a number): of each month, or NULL */
     uint32_t room;
 };
 struct tally_place {
-    int64_t *sum; /* sum[series * months + month]; NULL: nobody was here */
+    int64_t *sum; /* sum[series * (months + 1) + month]; NULL: nobody was here */
     struct tally_terms *mean;
     int64_t *subjects; /* by month */
 };
@@ -29,14 +32,16 @@ struct tally {
 };
 struct tally tally_open(struct arena *a, const struct plan_program *p, uint32_t places,
                         uint32_t months);
-/* Adds what the lanes say of the run from its month-end `from` to `to`, `sign` times. */
+/* Adds what the lanes say of the run's parts [from, to), `times` over, which may be below 0. */
 struct tally_part {
     const struct kernel_run *run;
     uint32_t from, to;
     uint32_t place;
-    int32_t sign; /* 1 or -1 */
+    int32_t times;
 };
-void tally_add(struct tally *t, const struct lanes *l, const struct tally_part *part);
-/* Adds what stands at `from` in `other` to `to`. */
+void tally_add(struct tally *t, const struct kernel *k, const struct tally_part *part);
+/* Adds what stands at `from` in `other` to `to`; both as they pass or both summed. */
 void tally_merge(struct tally *t, uint32_t to, const struct tally *other, uint32_t from);
+/* From differences to the month-ends' own. */
+void tally_sum(struct tally *t);
 #endif

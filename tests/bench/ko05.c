@@ -2,7 +2,8 @@
  * takes to build, one month-end, 36 month-ends, and reading the touched columns once, which is the
  * floor. Prints medians as lines `name seconds`, and the county's figure, to compare with others'.
  *
- *     ko05 FOLDER [THREADS]      people.csv, units.csv, staff.csv, listings.csv, contacts.csv */
+ *     ko05 FOLDER [THREADS [NAME]]      people.csv, units.csv, staff.csv, listings.csv,
+ * contacts.csv; with NAME only what has it in its name */
 #include "core/csv.h"
 #include "core/sb.h"
 #include "engine/eval.h"
@@ -240,11 +241,14 @@ struct measuring {
     const struct definition *const *definition;
     size_t definitions;
     unsigned levels, threads;
+    const char *only; /* part of a name */
 };
 
 static void measure(const struct measuring *m, const char *name, unsigned months)
 {
     double seconds[RUNS];
+    if (!strstr(name, m->only))
+        return;
     for (unsigned i = 0; i < RUNS; i++) {
         struct arena *a = arena_open(ARENA_BLOCK);
         struct eval_request ask = {.definition = m->definition,
@@ -273,7 +277,7 @@ static void measure(const struct measuring *m, const char *name, unsigned months
 int main(int argc, char **argv)
 {
     if (argc < 2)
-        return (void)fprintf(stderr, "use: ko05 FOLDER [THREADS]\n"), 2;
+        return (void)fprintf(stderr, "use: ko05 FOLDER [THREADS [NAME]]\n"), 2;
     unsigned threads = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 2;
     struct arena *a = arena_open(ARENA_BLOCK), *loading = arena_open(ARENA_BLOCK);
     const char *path = str_cstr(a, str_fmt(a, "%s/ko05.snapshot", argv[1]));
@@ -296,7 +300,7 @@ int main(int argc, char **argv)
     struct definitions all;
     must(definitions_load(a, NULL, &all, &err), &err);
     const struct definition *one = definitions_find(&all, STR("Ko05L"));
-    struct measuring m = {&s, &one, 1, LEVEL_BIT(LEVEL_UNIT), 1};
+    struct measuring m = {&s, &one, 1, LEVEL_BIT(LEVEL_UNIT), 1, argc > 3 ? argv[3] : ""};
     measure(&m, "ko05l_1_month_1_thread", 1);
     measure(&m, "ko05l_36_months_1_thread", 36);
     m.threads = threads;
