@@ -55,7 +55,7 @@ static bool prepare(struct db *db, const char *path, enum db_mode mode, struct e
     return execute(db, path, "PRAGMA synchronous=FULL", err) &&
            execute(db, path, "PRAGMA foreign_keys=ON", err) && execute(db, path, cache, err) &&
            execute(db, path, "PRAGMA trusted_schema=OFF", err) &&
-           execute(db, path, "SELECT count(*) FROM sqlite_schema", err); /* is it a database? */
+           execute(db, path, "PRAGMA schema_version", err); /* is it a database? */
 }
 
 bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *err)

@@ -1,0 +1,174 @@
+/* service/load.h: what is not about files (tests/unit/exchange has those): others at work in the
+ * registry, and numbers of identifiers. */
+#include "service/load.h"
+#include "service/load_ids.h"
+#include "service/work.h"
+#include "store/instance_store.h"
+
+#include "domain/identity_merge.h"
+#include "scratch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+struct place {
+    struct scratch *scratch;
+    struct instance in;
+    struct load *load;
+};
+
+static bool no_refusal(void *state, uint64_t place, const struct load_refusal *refusal,
+                       struct err *err)
+{
+    (void)state;
+    (void)place;
+    (void)refusal;
+    return FAIL(err, ERR_INVALID, "load.unit_unknown", "%s", "");
+}
+
+/* A load of one unit, compared and ready to be committed. */
+static void begin(struct place *p, struct scratch *s, const char *home)
+{
+    struct instance_options options = {.home = scratch_path(s, home)};
+    struct load_options load = {0};
+    struct err err = {0};
+    uint64_t changed = 0;
+    p->scratch = s;
+    if (!file_exists(options.home))
+        assert_true(instance_make(s->arena, &options, STR("23"), &err));
+    assert_true(instance_open(s->arena, &options, &p->in, &err));
+    assert_true(load_open(&p->in, &load, &p->load, &err));
+    struct unit_row row = {.name = STR("One"), .county = STR("23"), .cap = -1};
+    row.opens_on = row.closes_on = DAY_NONE;
+    assert_true(hsaid_parse(STR("SE0000000000-U1"), &row.unit, &err));
+    struct load_refusal refusal = {0};
+    struct load_row in = {LOAD_UNITS, &row, 0};
+    assert_int_equal(load_add(p->load, &in, &refusal, &err), LOAD_TAKEN);
+    for (unsigned t = 0; t < LOAD_TABLES; t++)
+        assert_true(load_settle(p->load, (enum load_table)t,
+                                (struct load_refusals){NULL, no_refusal}, &err));
+    assert_true(load_compare(p->load, &changed, &err));
+    assert_int_equal(changed, 1);
+}
+
+static int64_t position_of(struct place *p)
+{
+    struct err err = {0};
+    int64_t position = 0;
+    assert_true(position_now(p->in.db, &position, &err));
+    return position;
+}
+
+static void end(struct place *p)
+{
+    load_close(p->load);
+    instance_close(&p->in);
+}
+
+static void another_writer_is_waited_for_and_then_told(void **state)
+{
+    struct place p;
+    struct db *other = NULL;
+    struct err err = {0};
+    struct load_said said = {0};
+    begin(&p, *state, "home");
+    assert_true(instance_db(&p.in, &other, &err));
+    assert_true(db_begin(other, DB_WRITE, &err));
+    db_wait(p.in.db, 20);
+    FAILS(load_commit(p.load, &said, &err), "store.busy", &err);
+    db_rollback(other);
+    end(&p);
+    begin(&p, *state, "home"); /* nothing was written: the unit is new still */
+    assert_true(load_commit(p.load, &said, &err));
+    end(&p);
+    db_close(other);
+}
+
+static void a_registry_that_went_on_is_not_overwritten(void **state)
+{
+    struct place p;
+    struct db *other = NULL;
+    struct work w;
+    struct err err = {0};
+    struct load_said said = {0};
+    begin(&p, *state, "home");
+    assert_true(instance_db(&p.in, &other, &err));
+    assert_true(work_begin(other, STR("test"), &w, &err));
+    assert_true(work_commit(&w, &err));
+    FAILS(load_commit(p.load, &said, &err), "load.overtaken", &err);
+    assert_int_equal(position_of(&p), 1);
+    end(&p);
+    db_close(other);
+}
+
+static void readers_see_the_old_until_the_end(void **state)
+{
+    struct place p;
+    struct db *other = NULL;
+    struct err err = {0};
+    struct load_said said = {0};
+    int64_t position = 9;
+    begin(&p, *state, "home");
+    assert_true(instance_db(&p.in, &other, &err));
+    assert_true(db_begin(other, DB_READ, &err));
+    assert_true(position_now(other, &position, &err));
+    assert_true(load_commit(p.load, &said, &err)); /* not hindered by a reader */
+    assert_true(position_now(other, &position, &err));
+    assert_int_equal(position, 0);
+    assert_true(db_commit(other, &err));
+    assert_true(position_now(other, &position, &err));
+    assert_int_equal(position, 1);
+    db_close(other);
+    end(&p);
+}
+
+static void one_load_at_a_time(void **state)
+{
+    struct place p;
+    struct load *second = NULL;
+    struct load_options options = {0};
+    struct err err = {0};
+    begin(&p, *state, "home");
+    FAILS(load_open(&p.in, &options, &second, &err), "load.running", &err);
+    end(&p);
+}
+
+/* Identifiers keep their indexes as the table grows, and one that is skipped is nobody's. */
+static void identifiers_are_found_again(void **state)
+{
+    enum { MANY = 5000 };
+    struct scratch *s = *state;
+    struct known_identifiers k = known_identifiers_open(s->arena, 1);
+    uint32_t index = 0;
+    for (uint32_t i = 0; i < MANY; i++) {
+        if (i == 7) {
+            known_identifiers_skip(&k);
+            continue;
+        }
+        assert_true(known_identifiers_add(&k, (struct person_id){1000 + i}, &index));
+        assert_int_equal(index, i);
+        assert_false(known_identifiers_find(&k, (struct person_id){1000 + i}, &index));
+        known_identifier(&k, i)->known = true;
+    }
+    for (uint32_t i = 0; i < MANY; i++) {
+        bool found = known_identifiers_find(&k, (struct person_id){1000 + i}, &index);
+        assert_int_equal(found, i != 7);
+        assert_true(!found || index == i);
+    }
+    assert_int_equal(known_identifier(&k, 7)->replaced_by, IDENTITY_NONE);
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+    const struct CMUnitTest tests[] = {
+        CASE(another_writer_is_waited_for_and_then_told),
+        CASE(a_registry_that_went_on_is_not_overwritten),
+        CASE(readers_see_the_old_until_the_end),
+        CASE(one_load_at_a_time),
+        CASE(identifiers_are_found_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
