@@ -13,7 +13,17 @@ struct figure_style figure_style_of(const struct definition *definition)
     return (struct figure_style){.kind = kinds[definition->kind],
                                  .scale = measure_scale(definition->unit),
                                  .places = measure_places(definition->unit),
-                                 .is_stock = definition->unit == IN_PERSONS};
+                                 .is_stock = definition->unit == IN_PERSONS,
+                                 .is_change = str_eq(definition->id, STR("listed_change"))};
+}
+
+bool figure_has_code(const struct definition *definition)
+{
+    /* Our ids are in small letters. */
+    for (size_t i = 0; i < definition->code.len; i++)
+        if (definition->code.at[i] >= 'A' && definition->code.at[i] <= 'Z')
+            return true;
+    return definition->code.len > 0 && !str_eq(definition->code, definition->id);
 }
 
 struct str text_words(struct arena *a, enum lang lang, enum text text, const struct str *values,
@@ -149,6 +159,35 @@ struct str figure_printed(struct arena *a, enum lang lang, struct figure_style s
     struct str decimals = value;
     (void)str_cut(&decimals, '.');
     return with_unit(a, lang, style, number_decimal(a, lang, value, (unsigned)decimals.len));
+}
+
+/* A decimal number times a power of ten: the mark is moved. */
+static struct str moved(struct arena *a, struct str decimal, unsigned by)
+{
+    struct str decimals = decimal, whole = str_cut(&decimals, '.');
+    struct sb out = sb_open(a, decimal.len + by + 2);
+    for (size_t i = 0; i < whole.len + by; i++) {
+        size_t behind = i - whole.len;
+        char c = i < whole.len ? whole.at[i] : behind < decimals.len ? decimals.at[behind] : '0';
+        if (out.len > 0 || c != '0' || i + 1 == whole.len + by)
+            sb_char(&out, c);
+    }
+    if (decimals.len > by) {
+        sb_char(&out, '.');
+        sb_put(&out, (struct str){decimals.at + by, decimals.len - by});
+    }
+    return sb_str(&out);
+}
+
+struct str figure_reference(struct arena *a, enum lang lang, struct figure_style style,
+                            struct str value)
+{
+    if (style.kind != CELL_RATIO || style.scale == 1 || str_starts(value, STR("-")))
+        return figure_printed(a, lang, style, value);
+    struct str scaled = moved(a, value, style.scale == 1000 ? 3 : 2), decimals = scaled;
+    (void)str_cut(&decimals, '.');
+    unsigned places = decimals.len < style.places ? (unsigned)decimals.len : style.places;
+    return with_unit(a, lang, style, number_decimal(a, lang, scaled, places));
 }
 
 struct str figure_target(struct arena *a, enum lang lang, struct figure_style style,

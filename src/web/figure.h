@@ -12,8 +12,11 @@ struct figure_style {
     int64_t scale;   /* of a ratio */
     unsigned places; /* decimals */
     bool is_stock;   /* a count of what is there: chance has no part in it, so no interval */
+    bool is_change;  /* of another count: may be negative, and has no change of its own */
 };
 struct figure_style figure_style_of(const struct definition *definition);
+/* Whether its code is the field's own, as "Ko05L", and not only our id. */
+bool figure_has_code(const struct definition *definition);
 
 /* `cell` NULL: there is no such cell, shown as missing. */
 void figure_fill(struct arena *a, enum lang lang, struct figure_style style,
@@ -32,6 +35,9 @@ MUST_USE bool figure_change(struct arena *a, enum lang lang, struct figure_style
  * decimals as were printed. */
 struct str figure_printed(struct arena *a, enum lang lang, struct figure_style style,
                           struct str value);
+/* The same of a row of references.csv, where shares are of 1: "0.65" is 65 %. */
+struct str figure_reference(struct arena *a, enum lang lang, struct figure_style style,
+                            struct str value);
 /* "minst 80 %". */
 struct str figure_target(struct arena *a, enum lang lang, struct figure_style style,
                          const struct measure_target *target);

@@ -9,14 +9,13 @@ struct chart_frame measure_frame(const struct measure_choice *c, const char *id,
                                  struct str desc, unsigned width)
 {
     bool is_share = c->style.kind == CELL_RATIO && c->style.scale == 100;
-    bool may_be_negative = str_eq(c->definition->id, STR("listed_change"));
     return (struct chart_frame){.id = str_fmt(c->p->a, "%s-%u", id, width),
                                 .title = title,
                                 .desc = desc,
                                 .unit = is_share ? STR("%") : STR(""),
                                 .width = width,
                                 .decimal_mark = decimal_mark(c->p->lang),
-                                .floor = may_be_negative ? NAN : 0,
+                                .floor = c->style.is_change ? NAN : 0,
                                 .ceiling = is_share                     ? 100
                                            : c->style.kind == CELL_MEAN ? 1
                                                                         : NAN};

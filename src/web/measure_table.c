@@ -87,6 +87,17 @@ static struct sortable row_of(const struct measure_choice *c, unsigned place)
     return s;
 }
 
+/* The letters that stand in the table are explained below it. */
+static void note_absence(const struct figure_view *figure, struct measure_view *v)
+{
+    if (figure->has_value)
+        return;
+    v->has_masked = v->has_masked || str_eq(figure->shown, absence_word(ABSENCE_MSK));
+    v->has_invalid = v->has_invalid || str_eq(figure->shown, absence_word(ABSENCE_INV));
+    v->has_unreported = v->has_unreported || str_eq(figure->shown, absence_word(ABSENCE_UNK));
+    v->has_missing = v->has_missing || str_eq(figure->shown, absence_word(ABSENCE_NI));
+}
+
 static void fill_rows(const struct measure_choice *c, struct measure_view *v)
 {
     static int (*const order[MEASURE_SORTS])(const void *,
@@ -103,7 +114,7 @@ static void fill_rows(const struct measure_choice *c, struct measure_view *v)
     qsort(sorted, count, sizeof *sorted, order[c->sort]);
     for (unsigned i = 0; i < count; i++) {
         row[i] = sorted[i].row;
-        v->has_masked = v->has_masked || str_eq(row[i].figure.shown, absence_word(ABSENCE_MSK));
+        note_absence(&row[i].figure, v);
     }
     v->rows.at = row;
     v->rows.count = count;

@@ -59,8 +59,9 @@ struct measure_view {
         const struct measure_row *at;
         size_t count;
     } rows;
-    bool has_operator, has_numerator, has_denominator, has_interval, has_masked, has_owner,
-        has_reviewed, has_gaps, has_printed;
+    bool has_operator, has_numerator, has_denominator, has_interval, has_owner, has_reviewed,
+        has_gaps, has_printed;
+    bool has_masked, has_invalid, has_unreported, has_missing; /* a row of the table has none */
     struct {
         const struct measure_month *at;
         size_t count;

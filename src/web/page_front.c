@@ -28,12 +28,14 @@ static void fill_range(const struct page *p, const struct model_measure *measure
 {
     const struct model *m = p->model;
     double low = INFINITY, high = -INFINITY;
+    unsigned units = 0;
     for (unsigned i = 0; i < m->count[MODEL_UNIT]; i++) {
         double v = figure_value(style, model_cell(m, measure, MODEL_UNIT, i, m->months - 1));
         low = isnan(v) ? low : fmin(low, v);
         high = isnan(v) ? high : fmax(high, v);
+        units += isnan(v) ? 0 : 1;
     }
-    out->has_range = low <= high;
+    out->has_range = units > 1;
     if (!out->has_range)
         return;
     struct str ends[] = {number_double(p->a, p->lang, low, style.places),
@@ -51,7 +53,7 @@ static void fill_printed(const struct page *p, const struct model_measure *measu
     if (!r)
         return;
     out->has_printed = true;
-    out->printed = figure_printed(p->a, p->lang, style, r->value);
+    out->printed = figure_reference(p->a, p->lang, style, r->value);
     out->printed_source = r->source;
 }
 
@@ -69,11 +71,11 @@ static struct front_measure row_of(const struct page *p, const struct model_meas
     struct front_measure row = {.href = url_end(&href),
                                 .name = d->name[p->lang],
                                 .code = d->code,
-                                .has_code = d->code.len > 0,
+                                .has_code = figure_has_code(d),
                                 .spark = spark(p->a, series, m->months)};
     figure_fill(p->a, p->lang, style, model_cell(m, measure, MODEL_COUNTY, 0, m->months - 1),
                 &row.figure);
-    if (m->months > YEAR) {
+    if (m->months > YEAR && !style.is_change) {
         double change = series[m->months - 1] - series[m->months - 1 - YEAR];
         row.has_change = !isnan(change);
         row.change = row.has_change ? change_words(p, style, change) : STR("");

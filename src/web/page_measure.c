@@ -36,7 +36,7 @@ static void fill_key(const struct measure_choice *c, struct measure_view *v)
     } else if (v->has_of_whom) {
         v->of_whom = text_words(p->a, p->lang, TEXT_WEB_OF_PERSONS, &v->figure.denominator, 1);
     }
-    if (c->month >= YEAR) {
+    if (c->month >= YEAR && !c->style.is_change) {
         const struct published_cell *both[] = {
             model_cell(m, c->measure, MODEL_COUNTY, 0, c->month - YEAR), cell};
         v->has_change = figure_change(p->a, p->lang, c->style, both, &v->change);
@@ -89,10 +89,10 @@ static void fill_printed(const struct measure_choice *c, struct measure_view *v)
         const struct model_reference *r = &m->reference[i];
         if (str_eq(r->measure, c->definition->id) &&
             str_eq(r->level, m->place[m->first[MODEL_COUNTY]].id))
-            printed[n++] =
-                (struct measure_printed){.period = period_words(c, r->period),
-                                         .value = figure_printed(a, c->p->lang, c->style, r->value),
-                                         .source = r->source};
+            printed[n++] = (struct measure_printed){
+                .period = period_words(c, r->period),
+                .value = figure_reference(a, c->p->lang, c->style, r->value),
+                .source = r->source};
     }
     v->has_printed = n > 0;
     v->printed.at = printed;
@@ -119,7 +119,7 @@ static bool draw(const struct page *p, struct response *rs, struct err *err)
     struct measure_view v = {.shell = page_shell(p, name, MENU_FRONT),
                              .name = name,
                              .code = c.definition->code,
-                             .has_code = c.definition->code.len > 0,
+                             .has_code = figure_has_code(c.definition),
                              .county = p->model->place[p->model->first[MODEL_COUNTY]].name[p->lang],
                              .period = month_words(p->a, p->lang, model_month(p->model, c.month)),
                              .group = text_get(p->lang, groups[c.measure->group]),

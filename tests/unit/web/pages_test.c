@@ -158,6 +158,18 @@ static void a_measure_is_chosen_by_its_address(void **state)
     has(rs.body, "order=desc");
 }
 
+static void what_others_printed_stands_beside(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    struct response rs = get(f, "/sv/measures/Ko05L");
+    has(rs.body, "<strong>0,32</strong> <span class=\"note\">Årsbokslut 2023");
+    rs = get(f, "/en/measures/saebo_named_doctor"); /* shares are of 1, and rounded once */
+    has(rs.body, "<strong>71.0%</strong>");
+    has(get(f, "/sv/measures/named_doctor").body, "<strong>50\u00A0%</strong>");
+    has(get(f, "/sv/measures/listed").body, "<strong>133\u00A0599</strong>");
+}
+
 static void what_is_not_there_is_said(void **state)
 {
     struct fixture *f = *state;
@@ -295,6 +307,7 @@ int main(void)
         TEST(an_empty_instance_says_what_to_do),
         TEST(names_are_escaped),
         TEST(a_measure_is_chosen_by_its_address),
+        TEST(what_others_printed_stands_beside),
         TEST(what_is_not_there_is_said),
         TEST(faults_of_the_machine_are_logged_not_shown),
         TEST(masked_cells_have_no_number),

@@ -335,6 +335,10 @@ static void fill_references(struct builder *b)
          STR_INIT("Årsbokslut 2022")},
         {STR_INIT("listed"), STR_INIT("23"), STR_INIT("2023-12"), STR_INIT("133599"),
          STR_INIT("Årsbokslut 2023")},
+        {STR_INIT("saebo_named_doctor"), STR_INIT("23"), STR_INIT("2021-12"),
+         STR_INIT("0.709550118"), STR_INIT("Punktmätning SÄBO 2021 vecka 48")},
+        {STR_INIT("named_doctor"), STR_INIT("23"), STR_INIT("2023-12"), STR_INIT("0.5"),
+         STR_INIT("Årsbokslut 2023")},
     };
     b->m->reference = references;
     b->m->references = ARRAY_LEN(references);
