@@ -78,7 +78,7 @@ static void write_saebo(struct out *o, const char *measure, const struct saebo *
     out_end(o);
 }
 
-void write_references(struct out *o)
+void written_references(struct out *o)
 {
     for (size_t i = 0; i < sizeof REPORT / sizeof *REPORT; i++) {
         out_text(o, str_of(REPORT[i].measure));

@@ -64,9 +64,9 @@ static void make_district(struct population *p, uint32_t number, uint64_t person
     show(p, SYNTH_FILES);
     struct identity id = identity_make(&d, &p->taken);
     struct writer w = {&d, &id, &p->taken, p->out};
-    write_places(&w);
-    write_people(&w);
-    write_contacts(&w);
+    written_places(&w);
+    written_people(&w);
+    written_contacts(&w);
     p->taken.persons += d.persons.count;
     p->taken.coordination += id.coordinations;
     p->taken.staff += d.staff.count;
@@ -109,7 +109,7 @@ static bool fill_files(struct population *p)
             return false;
         p->left -= persons;
     }
-    write_references(&p->out[WRITE_REFERENCES]);
+    written_references(&p->out[WRITE_REFERENCES]);
     show(p, SYNTH_FILES);
     return !failed(p->out);
 }

@@ -28,10 +28,10 @@ struct writer {
     const struct taken *taken; /* by earlier districts */
     struct out *out;           /* [WRITE_COUNT] */
 };
-void write_places(const struct writer *w);   /* units, areas, staff, positions */
-void write_people(const struct writer *w);   /* people, listings, named contacts, residences */
-void write_contacts(const struct writer *w); /* contacts */
-void write_references(struct out *o);
+void written_places(const struct writer *w);   /* units, areas, staff, positions */
+void written_people(const struct writer *w);   /* people, listings, named contacts, residences */
+void written_contacts(const struct writer *w); /* contacts */
+void written_references(struct out *o);
 
 void out_unit(const struct writer *w, struct out *o, unsigned unit);
 void out_staff(const struct writer *w, struct out *o, int32_t staff); /* NOBODY is empty */

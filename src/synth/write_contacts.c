@@ -56,7 +56,7 @@ static void write_contact(const struct writer *w, size_t i)
     out_end(o);
 }
 
-void write_contacts(const struct writer *w)
+void written_contacts(const struct writer *w)
 {
     for (size_t i = 0; i < w->d->contacts.count; i++)
         write_contact(w, i);

@@ -145,7 +145,7 @@ static void write_municipal(const struct writer *w, size_t residence)
     write_named(w, &n);
 }
 
-void write_people(const struct writer *w)
+void written_people(const struct writer *w)
 {
     const struct district *d = w->d;
     for (size_t i = 0; i < d->persons.count; i++) {

@@ -141,7 +141,7 @@ static void write_position(const struct writer *w, const struct position *p)
     out_end(o);
 }
 
-void write_places(const struct writer *w)
+void written_places(const struct writer *w)
 {
     for (unsigned i = 0; i < UNITS; i++)
         write_unit(w, i);
