@@ -177,7 +177,8 @@ int32_t date(int32_t year, int32_t month, int32_t day); /* a date that exists */
 void places_make(struct district *d);
 /* How many are to be listed at each unit on that day. */
 void places_listed(const struct district *d, struct day on, uint32_t listed[static UNITS]);
-/* Whole numbers with this sum, as near the shares as can be (largest remainders). */
+/* Whole numbers with this sum, as near the shares as can be (largest remainders); at least one. */
+enum { APPORTION_MOST = 64 };
 void apportion(const double *share, unsigned count, uint32_t sum, uint32_t *out);
 
 /* staff.c */

@@ -2,8 +2,8 @@
 #include "synth/district.h"
 #include "synth/synth.h"
 
+#include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* A unit as it is in the county of the report; names and places are made up. */
 struct model_unit {
@@ -127,7 +127,8 @@ static int by_remainder(const void *a, const void *b)
 
 void apportion(const double *share, unsigned count, uint32_t sum, uint32_t *out)
 {
-    struct remainder rest[64];
+    assert(count > 0 && count <= APPORTION_MOST);
+    struct remainder rest[APPORTION_MOST];
     double all = 0;
     uint32_t given = 0;
     for (unsigned i = 0; i < count; i++)

@@ -77,9 +77,7 @@ static void write_unit(const struct writer *w, unsigned unit)
     out_text(o, str_of(u->city));
     put_degrees(o, u->latitude);
     put_degrees(o, u->longitude);
-    (void)snprintf(text, sizeof text, "https://example.org/%llu",
-                   (unsigned long long)(w->taken->units + unit + 1));
-    out_text(o, str_of(text));
+    out_id(o, STR("https://example.org/"), w->taken->units + unit + 1, 1);
     out_day(o, date(2010, 1, 1));
     out_empty(o);
     (void)snprintf(text, sizeof text, "0980-3192%02u", unit);
