@@ -31,25 +31,33 @@ static struct str count_of(struct cli *cli, uint64_t n)
                                        : str_fmt(cli->arena, "%llu", (unsigned long long)n);
 }
 
-static bool put_level(struct cli *cli, struct print *p, struct str week, bool is_county,
-                      const struct saebo_count *at, size_t count, struct err *err)
+static bool put_place(struct cli *cli, struct print *p, struct str week, bool is_county,
+                      const struct saebo_count *at, struct err *err)
 {
-    for (size_t i = 0; i < count; i++) {
-        struct str id = at[i].id, level = is_county ? STR("county") : STR("municipality");
-        if (cli->format == FORMAT_TABLE) {
-            level = text_get(cli->lang, is_county ? TEXT_TABLE_COUNTY : TEXT_TABLE_MUNICIPALITY);
-            id = is_county ? county_name(cli->arena, cli->lang, id) : municipality_name(id);
-        }
-        struct str field[COLUMNS] = {[C_WEEK] = week,
-                                     [C_LEVEL] = level,
-                                     [C_ID] = id,
-                                     [C_PLACES] = count_of(cli, at[i].places),
-                                     [C_DOCTOR] = count_of(cli, at[i].named_doctor),
-                                     [C_CARE_CONTACT] = count_of(cli, at[i].named_care_contact)};
-        if (!print_row(p, field, err))
-            return false;
+    struct str id = at->id, level = is_county ? STR("county") : STR("municipality");
+    if (cli->format == FORMAT_TABLE) {
+        level = text_get(cli->lang, is_county ? TEXT_TABLE_COUNTY : TEXT_TABLE_MUNICIPALITY);
+        id = is_county ? county_name(cli->arena, cli->lang, id) : municipality_name(id);
     }
-    return true;
+    struct str field[COLUMNS] = {[C_WEEK] = week,
+                                 [C_LEVEL] = level,
+                                 [C_ID] = id,
+                                 [C_PLACES] = count_of(cli, at->places),
+                                 [C_DOCTOR] = count_of(cli, at->named_doctor),
+                                 [C_CARE_CONTACT] = count_of(cli, at->named_care_contact)};
+    return print_row(p, field, err);
+}
+
+static bool put_week(struct cli *cli, struct str week, const struct saebo_week *w, struct err *err)
+{
+    struct print *p = print_open(cli, COLUMN, COLUMNS);
+    for (size_t i = 0; i < w->municipalities; i++)
+        if (!put_place(cli, p, week, false, &w->municipality[i], err))
+            return false;
+    for (size_t i = 0; i < w->counties; i++)
+        if (!put_place(cli, p, week, true, &w->county[i], err))
+            return false;
+    return print_end(p, err);
 }
 
 static bool count_week(struct cli *cli, struct instance *in, const struct call *call,
@@ -68,9 +76,7 @@ static bool count_week(struct cli *cli, struct instance *in, const struct call *
         return false;
     cli_tell_warehouse(&progress, &now);
     struct saebo_week w = saebo_week(cli->arena, &now.snapshot, week);
-    struct print *p = print_open(cli, COLUMN, COLUMNS);
-    bool done = put_level(cli, p, written, false, w.municipality, w.municipalities, err) &&
-                put_level(cli, p, written, true, w.county, w.counties, err) && print_end(p, err);
+    bool done = put_week(cli, written, &w, err);
     snapshot_close(&now.snapshot);
     return done;
 }

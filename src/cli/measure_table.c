@@ -53,26 +53,24 @@ static struct str value_of(struct cli *cli, const struct definition *d, const st
                       1);
 }
 
-static bool put_row(struct cli *cli, struct print *p, const struct eval_table *t, size_t place,
-                    unsigned month, struct str name, struct err *err)
+/* The fields of a row but for its name. False: the doctor had nobody listed that month. */
+static bool fill_row(struct cli *cli, const struct eval_table *t, size_t place, unsigned month,
+                     struct str field[static COLUMNS])
 {
     const struct definition *d = t->definition;
     const struct cell *c = cell_at(t, place, month);
     char period[MONTH_TEXT];
-    if (c->missing == CELL_NO_ROW)
-        return true;
-    bool parts = c->missing == CELL_PRESENT && d->kind != MEASURE_COUNT;
-    struct str field[COLUMNS] = {
-        [NAME] = name,
-        [MONTH] =
-            str_copy(cli->arena, month_format((struct month){t->first.n + (int32_t)month}, period)),
-        [NUMERATOR] = parts && d->kind == MEASURE_RATIO
-                          ? number_count(cli->arena, cli->lang, c->numerator)
-                          : STR(""),
-        [DENOMINATOR] = parts ? number_count(cli->arena, cli->lang, c->denominator) : STR(""),
-        [VALUE] = value_of(cli, d, c),
-    };
-    return print_row(p, field, err);
+    (void)month_format((struct month){t->first.n + (int32_t)month}, period);
+    bool has_parts = c->missing == CELL_PRESENT && d->kind != MEASURE_COUNT;
+    for (unsigned i = 0; i < COLUMNS; i++)
+        field[i] = STR("");
+    field[MONTH] = str_copy(cli->arena, str_of(period));
+    if (has_parts && d->kind == MEASURE_RATIO)
+        field[NUMERATOR] = number_count(cli->arena, cli->lang, c->numerator);
+    if (has_parts)
+        field[DENOMINATOR] = number_count(cli->arena, cli->lang, c->denominator);
+    field[VALUE] = value_of(cli, d, c);
+    return c->missing != CELL_NO_ROW;
 }
 
 static bool one_each(const struct eval_table *table, size_t tables)
@@ -104,10 +102,31 @@ static bool put_one_table(struct cli *cli, const struct eval_table *table, size_
         !heading(cli, place_name(cli, &table[some], 0), table[some].place[0].id, err))
         return false;
     struct print *p = print_open(cli, column, COLUMNS);
-    for (size_t i = 0; i < tables; i++)
-        if (table[i].places > 0 &&
-            !put_row(cli, p, &table[i], 0, 0, table[i].definition->name[cli->lang], err))
+    for (size_t i = 0; i < tables; i++) {
+        struct str field[COLUMNS];
+        if (table[i].places == 0 || !fill_row(cli, &table[i], 0, 0, field))
+            continue;
+        field[NAME] = table[i].definition->name[cli->lang];
+        if (!print_row(p, field, err))
             return false;
+    }
+    return print_end(p, err);
+}
+
+static bool put_table(struct cli *cli, const struct eval_table *t, struct err *err)
+{
+    if (!heading(cli, t->definition->name[cli->lang], t->definition->id, err))
+        return false;
+    struct print *p = print_open(cli, COLUMN, COLUMNS);
+    for (size_t place = 0; place < t->places; place++)
+        for (unsigned month = 0; month < t->months; month++) {
+            struct str field[COLUMNS];
+            if (!fill_row(cli, t, place, month, field))
+                continue;
+            field[NAME] = place_name(cli, t, place);
+            if (!print_row(p, field, err))
+                return false;
+        }
     return print_end(p, err);
 }
 
@@ -115,18 +134,8 @@ bool measure_table(struct cli *cli, const struct eval_table *table, size_t table
 {
     if (one_each(table, tables))
         return put_one_table(cli, table, tables, err);
-    for (size_t i = 0; i < tables; i++) {
-        const struct eval_table *t = &table[i];
-        if ((i > 0 && !cli_write(cli->out, STR("\n"), err)) ||
-            !heading(cli, t->definition->name[cli->lang], t->definition->id, err))
+    for (size_t i = 0; i < tables; i++)
+        if ((i > 0 && !cli_write(cli->out, STR("\n"), err)) || !put_table(cli, &table[i], err))
             return false;
-        struct print *p = print_open(cli, COLUMN, COLUMNS);
-        for (size_t place = 0; place < t->places; place++)
-            for (unsigned month = 0; month < t->months; month++)
-                if (!put_row(cli, p, t, place, month, place_name(cli, t, place), err))
-                    return false;
-        if (!print_end(p, err))
-            return false;
-    }
     return true;
 }
