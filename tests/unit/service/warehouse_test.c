@@ -156,10 +156,10 @@ static void a_damaged_snapshot_is_refused_and_built_anew(void **state)
 
     assert_int_equal(unlink(snapshot_at(s, name)), 0);
     assert_int_equal(open_and_close(s, &in, name), WAREHOUSE_DAMAGED);
+    static const char too_long[] =
+        "000000001 0123456789abcdef and more than fits in one line of it\n";
     static const char *const wrong[] = {"", "000000001\n", "../../../etc/pa 0123456789abcdef\n",
-                                        "000000001 0123456789abcdeg\n",
-                                        "000000001 0123456789abcdef and more than fits in one line"
-                                        " of this file\n"};
+                                        "000000001 0123456789abcdeg\n", too_long};
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
         (void)scratch_write(s, "home/" INSTANCE_CURRENT, str_of(wrong[i]));
         if (i < 4)
