@@ -4,8 +4,8 @@
 // languages, is looked at as all readers may meet it; then what readers do is done. With a folder it
 // gets a picture of every page and state, to be looked at by people.
 //
-// run.mjs --pictures FOLDER --of ADDRESS only takes the pictures that the documents show, of an
-// instance that is being served: docs/images of the demo.
+// run.mjs --of ADDRESS looks at the pages of an instance that is being served;
+// run.mjs --of ADDRESS --pictures FOLDER only takes the pictures that the documents show of it.
 import { parseArgs } from 'node:util';
 import { attempt, axeFaults, end, htmlFaults, openBrowser, openPage, overflow, serve } from './harness.mjs';
 import { STATES } from './pages.mjs';
@@ -17,8 +17,8 @@ const { values: options, positionals: [program] } = parseArgs({
   allowPositionals: true,
   options: { pictures: { type: 'string' }, of: { type: 'string' } },
 });
-if (options.of ? !options.pictures : !program) {
-  console.error('usage: run.mjs STATES-PROGRAM [--pictures FOLDER]\n       run.mjs --pictures FOLDER --of ADDRESS');
+if (!options.of === !program) {
+  console.error('usage: run.mjs STATES-PROGRAM [--pictures FOLDER]\n       run.mjs --of ADDRESS [--pictures FOLDER]');
   process.exit(2);
 }
 
@@ -61,12 +61,17 @@ async function lookAtAll(browser, base, state, paths) {
 }
 
 const browser = await openBrowser();
-if (options.of) {
+if (options.of && options.pictures) {
   await documentPictures(browser, options.of, options.pictures);
   await browser.close();
   process.exit(0);
 }
-for (const [state, paths] of Object.entries(STATES)) {
+if (options.of) {
+  const base = options.of.replace(/\/$/, '');
+  await lookAtAll(browser, base, 'served', STATES.full);
+  await figures(browser, base, 'served');
+}
+for (const [state, paths] of options.of ? [] : Object.entries(STATES)) {
   const server = await serve(program, [state]);
   await lookAtAll(browser, server.base, state, paths);
   if (options.pictures) await statePictures(browser, server.base, options.pictures, state, paths);
