@@ -61,6 +61,9 @@ static bool open_part(const struct segment *s, uint32_t number, struct segment_p
         !optional(&c, "minute", MINUTES - 1, &part->minute, err) ||
         !optional(&c, "sought", SEGMENT_DAY_NONE, &part->sought, err) || !keys(&c, part, err))
         return false;
+    for (uint64_t i = 0; i < c.count; i++)
+        if (((const uint32_t *)identifier.at)[i] == 0)
+            return colcheck_damaged(&c, "identifier", err);
     part->count = c.count;
     part->identifier = identifier.at;
     part->day = day.at;

@@ -270,6 +270,21 @@ static bool open_optional(struct opening *o, const char *name, uint32_t limit, c
     return true;
 }
 
+/* Each person's contacts by day, and the latest of all on that day. */
+static bool days_in_order(const struct opening *o, uint16_t latest)
+{
+    const struct snapshot_contacts *c = &o->s->contacts;
+    uint16_t last = 0;
+    for (uint32_t p = 0; p < o->s->persons; p++) {
+        for (uint32_t i = c->first[p] + 1; i < c->first[p + 1]; i++)
+            if (c->day[i] < c->day[i - 1])
+                return damaged(o, "contact_day");
+        if (c->first[p] < c->first[p + 1] && c->day[c->first[p + 1] - 1] > last)
+            last = c->day[c->first[p + 1] - 1];
+    }
+    return latest == (c->count > 0 ? last : SNAPSHOT_NONE16) || damaged(o, "last_contact");
+}
+
 static bool open_contacts(struct opening *o)
 {
     struct snapshot *s = o->s;
@@ -293,11 +308,7 @@ static bool open_contacts(struct opening *o)
         !open_optional(o, "contact_minute", MINUTES, &c->minute) ||
         !open_optional(o, "contact_sought", SNAPSHOT_NONE16, &c->sought))
         return false;
-    for (uint32_t p = 0; p < s->persons; p++)
-        for (uint32_t i = c->first[p] + 1; i < c->first[p + 1]; i++)
-            if (c->day[i] < c->day[i - 1])
-                return damaged(o, "contact_day");
-    return true;
+    return days_in_order(o, last[0]);
 }
 
 static bool open_all(struct opening *o)

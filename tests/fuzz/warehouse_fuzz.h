@@ -1,0 +1,82 @@
+/* tests/fuzz/warehouse_fuzz.h - what the fuzz targets of segments and snapshots
+ * share: a small file that is right, and changes read from an input. */
+#ifndef TESTS_FUZZ_WAREHOUSE_FUZZ_H
+#define TESTS_FUZZ_WAREHOUSE_FUZZ_H
+#include "../unit/engine/forge.h"
+#include "../unit/engine/world.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct warehouse_base {
+    char path[80], forged[80], built[80];
+};
+
+/* A folder of its own with a segment of eight persons' contacts, or the snapshot of them. */
+static inline struct warehouse_base warehouse_base(const char *what)
+{
+    struct warehouse_base b;
+    struct world w = world_begin();
+    struct contact_row row = world_visit("2023-01-15", "A", "D1");
+    uint32_t unit[] = {world_unit(&w, "A", "2321", OPERATOR_REGION),
+                       world_unit(&w, "B", "2380", OPERATOR_EXTERNAL)};
+    uint32_t doctor[] = {world_staff(&w, "D1", false), world_staff(&w, "D2", true)};
+    for (uint32_t i = 0; i < 8; i++) {
+        uint32_t p = world_person(&w, i % 2 ? "1980-02-29" : "");
+        struct snapshot_named_contact named = {.person = p,
+                                               .unit = unit[i % 2],
+                                               .staff = doctor[i % 2],
+                                               .from = world_day("2022-05-01"),
+                                               .to = DAY_NONE,
+                                               .informed_on = DAY_NONE,
+                                               .kind = KIND_DOCTOR};
+        struct snapshot_residence home = {.person = p,
+                                          .municipality = STR("2380"),
+                                          .from = world_day("2021-11-30"),
+                                          .to = DAY_NONE,
+                                          .reported_on = DAY_NONE};
+        world_list(&w, p, unit[i % 2], "2020-01-01", "2022-12-31");
+        world_list(&w, p, unit[(i + 1) % 2], "2023-01-01", "");
+        world_name(&w, &named);
+        snapshot_add_residence(w.builder, &home);
+        for (uint32_t k = 0; k < i; k++, row.date.n += 17) {
+            row.minute = k % 2 ? 600 : -1;
+            row.sought_on = k % 3 ? DAY_NONE : row.date;
+            row.staff = world_id(k % 3 ? "D1" : "D2");
+            world_contact(&w, p, &row);
+        }
+    }
+    world_end(&w, 1);
+    bool segment = strcmp(what, "segment") == 0;
+    (void)snprintf(b.path, sizeof b.path, "%s", segment ? w.segment_path : w.path);
+    (void)snprintf(b.forged, sizeof b.forged, "%s/forged", w.folder);
+    (void)snprintf(b.built, sizeof b.built, "%s/built", w.folder);
+    snapshot_close(&w.snapshot);
+    arena_close(w.arena);
+    return b;
+}
+
+/* Writes what the input makes of the file to b->forged; false where it makes nothing. */
+static inline bool warehouse_forge(const struct warehouse_base *b, const struct colfile_kind *kind,
+                                   const uint8_t *data, size_t size)
+{
+    enum { CHANGES = 16, BYTES = 8 };
+    struct forge change[CHANGES];
+    size_t changes = 0;
+    if (size < 3)
+        return false;
+    if (data[0] & 1) {
+        struct forge_bytes patch = {data[1] | (size_t)data[2] << 8, size - 3, data + 3};
+        return forge_patch(b->path, b->forged, &patch);
+    }
+    for (size_t at = 1; at + BYTES <= size && changes < CHANGES; at += BYTES) {
+        uint32_t value;
+        memcpy(&value, data + at + 4, sizeof value);
+        change[changes++] = (struct forge){.section = data[at],
+                                           .op = (enum forge_op)(data[at + 1] % FORGE_OPS),
+                                           .at = data[at + 2] | (uint64_t)data[at + 3] << 8,
+                                           .value = value};
+    }
+    return forge_copy(b->path, b->forged, kind, change, changes);
+}
+#endif
