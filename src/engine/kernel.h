@@ -12,7 +12,9 @@
 #define ENGINE_KERNEL_H
 #include "engine/lanes.h"
 
-enum { PLACE_AWAY = UINT32_MAX, PLACE_NOWHERE = UINT32_MAX - 1, NO_STAFF = UINT32_MAX };
+#define PLACE_AWAY    UINT32_MAX /* of a run: here is nowhere */
+#define PLACE_NOWHERE (UINT32_MAX - 1)
+#define NO_STAFF      UINT32_MAX
 
 /* What all kernels know; shared by threads, read-only. */
 struct kernel_world {

@@ -74,7 +74,6 @@ struct plan_selection {
     bool asks_here;
 };
 
-enum { PLAN_NONE = UINT32_MAX };
 struct plan_measure {
     const struct definition *definition;
     uint32_t order;                  /* among the definitions that were asked for */
