@@ -46,6 +46,11 @@ class Suite:
             self.failed.append((name, detail))
         return ok
 
+    def say(self, text):
+        """Shows what a suite measured, whatever its cases come to."""
+        self.log.write(f"{text}\n")
+        print(text.rstrip(), flush=True)
+
     def skip(self, name, why):
         """Reports a case that could not be tried here."""
         self.log.write(f"skip - {name}: {why}\n")
