@@ -122,8 +122,9 @@ static bool measure(struct arena *a, uint16_t port, const char *page, unsigned r
     if (!good || all == 0)
         return false;
     qsort(wait_us, all, sizeof *wait_us, ascending);
+    size_t middle = all / 2, late = all * 99 / 100;
     printf("%-22s %6u/s   p50 %7.2f   p99 %7.2f   most %7.2f ms\n", page, rate,
-           (double)wait_us[all / 2] / 1000, (double)wait_us[all * 99 / 100] / 1000,
+           (double)wait_us[middle] / 1000, (double)wait_us[late] / 1000,
            (double)wait_us[all - 1] / 1000);
     return true;
 }
