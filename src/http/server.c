@@ -212,4 +212,10 @@ void http_wait_for_stop(void)
     int got = 0;
     while (sigwait(&set, &got) != 0) {
     }
+    (void)pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+void http_ask_for_stop(void)
+{
+    (void)kill(getpid(), SIGTERM);
 }

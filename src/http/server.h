@@ -24,5 +24,7 @@ void http_server_close(struct http_server *s);
 /* The signals that ask a program to stop, SIGTERM and SIGINT, wait from now on for
  * http_wait_for_stop(); to be called before any thread is started. */
 void http_hold_stop_signals(void);
+/* After it a second signal ends the program at once, whatever is still to be tidied. */
 void http_wait_for_stop(void);
+void http_ask_for_stop(void); /* as a signal would, from any thread */
 #endif

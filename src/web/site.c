@@ -7,6 +7,8 @@
 #include "web/model_make.h"
 #include "web/routes.h"
 
+#include <pthread.h>
+
 enum { MONTHS = 36, PAUSE_US = 1000000, THEME_MOST = 256 * 1024, DAYS_MOST = 1 << 20 };
 
 /* Where models come from. One thread at a time uses it (web/keeper.h), so one connection will do.
@@ -78,14 +80,23 @@ static bool make(void *state, struct arena *keep, const struct model **out, stru
     return made;
 }
 
-/* Makes the first model, so that the first reader does not wait and what hinders it is told. */
-static bool warm(struct model_source source, struct err *err)
+/* The first model is made while the server waits already, so that it can be asked at once: who asks
+ * waits for it. Without a first model there is nothing to serve, and why is told. */
+struct warming {
+    struct model_source source;
+    pthread_t thread;
+    struct err err;
+};
+
+static void *warm(void *state)
 {
+    struct warming *w = state;
     const struct model *model = NULL;
-    if (!source.take(source.state, &model, err))
-        return false;
-    source.give_back(source.state, model);
-    return true;
+    if (w->source.take(w->source.state, &model, &w->err))
+        w->source.give_back(w->source.state, model);
+    else
+        http_ask_for_stop();
+    return NULL;
 }
 
 static bool listen_and_answer(const struct site_settings *settings, const struct site *site,
@@ -93,15 +104,22 @@ static bool listen_and_answer(const struct site_settings *settings, const struct
 {
     struct http_site pages = site_http(site);
     struct http_server *server = NULL;
-    http_hold_stop_signals(); /* until here a signal simply ends the program: nothing is half done
-                               */
+    struct warming warming = {.source = site->source};
+    http_hold_stop_signals();
     if (!http_server_open(settings->listen, &pages, settings->log, &server, err))
         return false;
     if (settings->ready)
         settings->ready(settings->ready_state, http_server_port(server));
+    if (pthread_create(&warming.thread, NULL, warm, &warming) != 0) {
+        http_server_close(server);
+        return FAIL(err, ERR_IO, "http.start", "%s", "thread");
+    }
     http_wait_for_stop();
     http_server_close(server);
-    return true;
+    (void)pthread_join(warming.thread, NULL);
+    if (warming.err.kind != ERR_NONE)
+        *err = warming.err;
+    return warming.err.kind == ERR_NONE;
 }
 
 static bool read_theme(const struct instance *in, struct arena *a, struct str *out, struct err *err)
@@ -131,7 +149,7 @@ bool site_serve(const struct site_settings *settings, struct err *err)
     bool done = read_theme(&figures.in, a, &theme, err);
     if (done) {
         site.assets = assets_open(a, theme);
-        done = warm(site.source, err) && listen_and_answer(settings, &site, err);
+        done = listen_and_answer(settings, &site, err);
     }
     keeper_close(keeper);
     instance_close(&figures.in);

@@ -24,8 +24,9 @@ struct site_settings {
 
 /* Serves until SIGTERM or SIGINT asks for an end; requests under way are answered first. An
  * instance without any figures is served too: the pages say how to get some. The figures are
- * evaluated before the first page can be fetched, and again when the registry has changed. Must be
- * called from the program's first thread, before others are started. Fails as http/server.h and
- * service/figures.h do, and with what opening the instance fails with. */
+ * evaluated at the start (pages wait for them) and again when the registry has changed. Must be
+ * called from the program's first thread, before others are started. Fails as http/server.h does,
+ * with what opening the instance fails with, and as service/figures.h does where there are no
+ * first figures to serve. */
 MUST_USE bool site_serve(const struct site_settings *settings, struct err *err);
 #endif

@@ -122,6 +122,15 @@ def check_sums(t, unit, operator, county):
         t.case(f"what {name} have makes the county's", sums and not wrong, f"{wrong[:5]}")
 
 
+def check_doctors(t, home, county):
+    """Whoever has a named doctor is on one doctor's list."""
+    by_doctor = home.measure("--by", "doctor", "--measure", "listed", "--as-of", "2023-12-31", "--protected")
+    whole = next(r for r in county if r["measure"] == "named_doctor" and r["period"] == "2023-12")
+    total = sum(int(r["numerator"]) for r in by_doctor)
+    t.case("doctors' lists make those with a named doctor", str(total) == whole["numerator"],
+           f"{total}, {whole['numerator']}")
+
+
 def check_course(t, county):
     """Shares lie in 0..1, and nothing leaps from month to month."""
     course = collections.defaultdict(list)
@@ -227,6 +236,7 @@ def run(t):
         check_printed(t, levels)
         check_week(t, home)
         check_sums(t, *levels)
+        check_doctors(t, home, levels[2])
         check_course(t, levels[2])
         check_same(t, home)
         t.program("the county's table reproduces what was printed", "packaging/county_table.sh", t.root / KONTINUA,
