@@ -128,7 +128,7 @@ static int by_remainder(const void *a, const void *b)
 void apportion(const double *share, unsigned count, uint32_t sum, uint32_t *out)
 {
     assert(count > 0 && count <= APPORTION_MOST);
-    struct remainder rest[APPORTION_MOST];
+    struct remainder rest[APPORTION_MOST] = {{0, 0}};
     double all = 0;
     uint32_t given = 0;
     for (unsigned i = 0; i < count; i++)

@@ -48,20 +48,18 @@ static const struct saebo SAEBO[] = {
 };
 #define SAEBO_PERIOD "2021-12"
 
+/* Nine decimals, as many as an import takes, by long division: doubles would round twice. */
 static void put_share(struct out *o, uint32_t part, uint32_t all)
 {
-    /* nine decimals, as many as an import takes, by long division: doubles would round twice */
-    char text[16];
+    enum { DECIMALS = 9 };
+    char text[2 + DECIMALS];
     unsigned len = 0;
     uint64_t rest = part;
-    text[len++] = (char)('0' + rest / all);
-    rest %= all;
-    if (rest > 0)
-        text[len++] = '.';
-    while (rest > 0 && len < 11) {
-        rest *= 10;
+    while (len < sizeof text && (len == 0 || rest > 0)) {
         text[len++] = (char)('0' + rest / all);
-        rest %= all;
+        rest = rest % all * 10;
+        if (len == 1 && rest > 0)
+            text[len++] = '.';
     }
     out_text(o, (struct str){text, len});
 }

@@ -15,8 +15,8 @@ static bool near(double got, double want, double part)
 static void exponentials_are_those_of_the_library(void **state)
 {
     (void)state;
-    for (double x = -30; x < 30; x += 0.37)
-        assert_true(near(steady_exp(x), exp(x), 1e-13));
+    for (int i = -80; i < 80; i++)
+        assert_true(near(steady_exp(0.37 * i), exp(0.37 * i), 1e-13));
     assert_true(steady_exp(-1000) == 0);
     assert_true(steady_exp(0) == 1);
 }
@@ -24,8 +24,11 @@ static void exponentials_are_those_of_the_library(void **state)
 static void logarithms_are_those_of_the_library(void **state)
 {
     (void)state;
-    for (double x = 1e-12; x < 1e12; x *= 1.7)
+    double x = 1e-12;
+    for (unsigned i = 0; i < 100; i++) {
+        x *= 1.7;
         assert_true(fabs(steady_log(x) - log(x)) <= 1e-13 * (fabs(log(x)) + 1));
+    }
     assert_true(steady_log(1) == 0);
 }
 
