@@ -44,7 +44,7 @@ static void check_chain(struct scratch *s)
 
 static void new_home(struct scratch *s)
 {
-    struct instance_options options = {.home = scratch_path(s, "home")};
+    struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
     struct err err = {0};
     scratch_remove(options.home);
     assert_true(instance_make(s->arena, &options, STR("23"), &err));
