@@ -96,7 +96,7 @@ static bool import_files(struct making *m, struct err *err)
 static bool build_snapshot(struct making *m, struct err *err)
 {
     struct instance_options options = {.home = m->beside};
-    struct warehouse_use use = cli_warehouse(&m->progress, cli_threads());
+    struct warehouse_use use = cli_warehouse(&m->progress, cli_threads(NULL));
     struct instance in;
     struct warehouse_now now;
     if (!instance_open(m->cli->arena, &options, &in, err))

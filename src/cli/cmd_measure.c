@@ -31,14 +31,7 @@ static const struct option OPTION[OPTIONS] = {
             .help = TEXT_OPTION_MEASURE_BY,
             .preset = "unit",
             .choice = LEVEL_WORD},
-    [THREADS] = {.name = "threads",
-                 .type = OPTION_INT,
-                 .value_name = "N",
-                 .help = TEXT_OPTION_MEASURE_THREADS,
-                 .setting = true,
-                 .env = "KONTINUA_THREADS",
-                 .least = 1,
-                 .most = CLI_THREADS_MOST},
+    [THREADS] = CLI_THREADS_OPTION,
     [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_MEASURE_PROTECTED},
 };
 
@@ -161,8 +154,7 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
         .today = instance_today(in),
         .months = (unsigned)call->value[MONTHS].number,
         .levels = LEVEL_BIT(level),
-        .threads =
-            call->value[THREADS].given ? (unsigned)call->value[THREADS].number : cli_threads(),
+        .threads = cli_threads(&call->value[THREADS]),
         .protected_rows = call->value[PROTECTED].yes,
     };
     struct progress progress = progress_open(cli);

@@ -68,7 +68,7 @@ static bool count_week(struct cli *cli, struct instance *in, const struct call *
     if (!iso_week_parse(written, &week, err))
         return false;
     struct progress progress = progress_open(cli);
-    struct warehouse_use use = cli_warehouse(&progress, cli_threads());
+    struct warehouse_use use = cli_warehouse(&progress, cli_threads(NULL));
     struct warehouse_now now;
     bool opened = warehouse_open(cli->arena, in, &use, &now, err);
     progress_end(&progress);

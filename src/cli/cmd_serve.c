@@ -4,7 +4,7 @@
 #include "cli/instance.h"
 #include "web/site.h"
 
-enum { LISTEN, OPTIONS };
+enum { LISTEN, THREADS, OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [LISTEN] = {.name = "listen",
                 .type = OPTION_TEXT,
@@ -13,6 +13,7 @@ static const struct option OPTION[OPTIONS] = {
                 .env = "KONTINUA_LISTEN",
                 .preset = "127.0.0.1:8080",
                 .setting = true},
+    [THREADS] = CLI_THREADS_OPTION,
 };
 
 struct ready {
@@ -47,7 +48,7 @@ static bool serve(struct cli *cli, const struct call *call, struct err *err)
         .clock = &cli->clock,
         .log = &log,
         .version = STR(KONTINUA_VERSION),
-        .threads = cli_threads(),
+        .threads = cli_threads(&call->value[THREADS]),
         .ready = tell,
         .ready_state = &ready,
     };

@@ -4,8 +4,10 @@
 
 #include <unistd.h>
 
-unsigned cli_threads(void)
+unsigned cli_threads(const struct option_value *given)
 {
+    if (given && given->given)
+        return (unsigned)given->number;
     long n = sysconf(_SC_NPROCESSORS_ONLN);
     return n < 1 ? 1 : n > CLI_THREADS_MOST ? CLI_THREADS_MOST : (unsigned)n;
 }

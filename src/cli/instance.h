@@ -7,8 +7,15 @@
 #include "cli/progress.h"
 #include "service/warehouse.h"
 
+/* The option `--threads`, the same for every verb that has it; without it as many as the machine
+ * has processors. */
 enum { CLI_THREADS_MOST = 256 };
-unsigned cli_threads(void); /* as many as the machine has processors */
+#define CLI_THREADS_OPTION                                                                         \
+    {                                                                                              \
+        .name = "threads", .type = OPTION_INT, .value_name = "N", .help = TEXT_OPTION_THREADS,     \
+        .setting = true, .env = "KONTINUA_THREADS", .least = 1, .most = CLI_THREADS_MOST           \
+    }
+unsigned cli_threads(const struct option_value *given); /* NULL: a verb without the option */
 
 MUST_USE bool cli_instance(struct cli *cli, struct instance *out, struct err *err);
 

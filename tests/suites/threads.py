@@ -1,6 +1,9 @@
-"""The tests of what uses threads (engine, http) with the thread sanitizer (clang)."""
+"""The tests of what uses threads (engine, http, and what is served) with the thread sanitizer (clang)."""
 
 import json
+
+LAYERS = ("engine", "http")
+ALONE = ("keeper", "site", "warehouse")  # of other layers
 
 
 def run(t):
@@ -8,7 +11,7 @@ def run(t):
         return
     _, said = t.run("meson", "introspect", "--tests", "build/tsan")
     threaded = [test["name"] for test in json.loads(said)
-                if any(f"/unit/{layer}/" in part for part in test["cmd"] for layer in ("engine", "http"))]
+                if test["name"] in ALONE or any(f"/unit/{l}/" in part for part in test["cmd"] for l in LAYERS)]
     if threaded:
         t.meson("tsan", *threaded, env={"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1"}, slower=8)
     else:
