@@ -157,6 +157,36 @@ static void files_become_arrays(void **state)
     assert_string_equal(run(p, EMBED_TOOL, "x out.c out.h"), "=0");
 }
 
+static void queries_become_an_enum(void **state)
+{
+    struct place *p = *state;
+    static const struct {
+        const char *sql, *said;
+    } cases[] = {
+        {"SELECT 1;\n", "sv.csv:1: a statement before the first -- name:"},
+        {"-- name: one\nSELECT 1;\n", "sv.csv:1: a name is"},
+        {"-- name: One.two\nSELECT 1;\n", "sv.csv:1: a name is"},
+        {"-- name: a.b\nSELECT 1;\n-- name: a.b\nSELECT 2;\n", "sv.csv:3: a.b stands at sv.csv:1"},
+        {"-- name: a.b\nSELECT 1\n", "sv.csv:1: a.b does not end in ;"},
+        {"-- name: a.b\n\n-- name: a.c\nSELECT 1;\n", "sv.csv:1: a.b does not end in ;"},
+        {"-- name: a.b\nSELECT 1; SELECT 2;\n", "sv.csv:1: a.b is more than one statement"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        put(p, "sv.csv", cases[i].sql);
+        const char *said = run(p, QUERIES_TOOL, "out.c out.h sv.csv");
+        if (!strstr(said, cases[i].said) || !strstr(said, "\n=1"))
+            fail_msg("%s was expected, said was\n%s", cases[i].said, said);
+    }
+    put(p, "sv.csv", "-- units\n\n-- name: unit.now\n-- a comment\nSELECT a\n    FROM b;\n");
+    put(p, "en.csv", "-- name: area.now\nSELECT c;\n");
+    assert_string_equal(run(p, QUERIES_TOOL, "out.c out.h sv.csv en.csv"), "=0");
+    const char *h = made(p, "out.h"), *c = made(p, "out.c");
+    assert_non_null(strstr(h, "    QUERY_AREA_NOW,\n    QUERY_UNIT_NOW,\n    QUERY_COUNT\n"));
+    assert_non_null(strstr(c, "{\"unit.now\",\n     \"SELECT a\\012\"\n     \"FROM b;\\012\"\n"));
+    assert_null(strstr(c, "comment"));
+    assert_non_null(strstr(run(p, QUERIES_TOOL, "out.c"), "usage"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +194,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(bad_texts_are_refused_with_file_and_line, setup, teardown),
         cmocka_unit_test_setup_teardown(errors_become_a_table, setup, teardown),
         cmocka_unit_test_setup_teardown(files_become_arrays, setup, teardown),
+        cmocka_unit_test_setup_teardown(queries_become_an_enum, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

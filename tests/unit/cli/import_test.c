@@ -1,0 +1,97 @@
+/* kontinua init, import, load and migrate as they are typed: what is printed, what is told, and
+ * the exit. */
+#include "command_line.h"
+#include "scratch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#define UNITS "unit,name,operator,county\nSE0000000000-U1,One,region,23\n"
+
+static void check(struct scratch *s, const char *line, int exit, const char *out, const char *note)
+{
+    const char *whole = str_fmt(s->arena, "%s --home %s", line, scratch_path(s, "home")).at;
+    struct said said = run_line(whole);
+    if (said.exit != exit || !strstr(said.out, out) || !strstr(said.note, note) ||
+        (!*out && said.out_size > 0) || (!*note && said.note_size > 0))
+        fail_msg("%s: exit %d\n%s\n%s", whole, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static const char *with_folder(struct scratch *s, const char *line)
+{
+    return str_fmt(s->arena, "%s %s", line, scratch_path(s, "in")).at;
+}
+
+static void put(struct scratch *s, const char *name, const char *text)
+{
+    (void)mkdir(scratch_path(s, "in"), 0700);
+    (void)scratch_write(s, str_fmt(s->arena, "in/%s", name).at, str_of(text));
+}
+
+static void init_and_migrate(void **state)
+{
+    struct scratch *s = *state;
+    check(s, "migrate", 3, "", "kontinua init");
+    check(s, "init --region 99", 3, "", "jamtland (23)");
+    check(s, "init --region 23", 0, "", "Region Jämtland Härjedalen");
+    check(s, "init", 5, "", "[instance.exists]");
+    check(s, "migrate --lang en", 0, "", "up to date already");
+    check(s, "migrate --quiet", 0, "", "");
+    (void)scratch_write(s, "home/registry.db",
+                        STR("no database at all, only some text in its place"));
+    check(s, "migrate", 1, "", "[store.damaged]");
+}
+
+static void import_lands(void **state)
+{
+    struct scratch *s = *state;
+    check(s, "init --quiet", 0, "", "");
+    check(s, with_folder(s, "import"), 3, "", "[file.missing]");
+    put(s, "units.csv", UNITS);
+    put(s, "notes.txt", "x");
+    check(
+        s, with_folder(s, "import --dry-run --lang sv"), 0,
+        "file,table,fate,load,rows,rejects\nunits.csv,units,read,,1,0\nnotes.txt,,left_alone,,,\n",
+        "Ingenting är inläst. 1 rader");
+    check(s, with_folder(s, "import --lang en"), 0, "units.csv,units,read,1,1,0\n",
+          "Load 1 has landed: 1 rows, 0 rejected, 1 rows changed the registry.\n");
+    check(s, with_folder(s, "import --lang en"), 0, "units.csv,units,held,1,,\n",
+          "Every file was loaded before");
+    check(s, with_folder(s, "import --lang sv --format table"), 0, "redan inläst", "Alla filer");
+    check(s, with_folder(s, "import --again --quiet --format json"), 0, "\"rows\":1,\"rejects\":0",
+          "");
+    check(s, "load list --format csv", 0, "load,recorded_at,rows,rejects,position\n1,20", "");
+    check(s, "load undo", 2, "", "[options.arguments]");
+}
+
+static void import_refuses(void **state)
+{
+    struct scratch *s = *state;
+    check(s, "init --quiet", 0, "", "");
+    put(s, "units.csv", UNITS "SE0000000000-U2,Two,private,23\n");
+    check(s, with_folder(s, "import --lang en"), 2, "units.csv,units,read,,1,1\n",
+          "units.csv, operator: 1 rows rejected, the first on line 3. The value is none of the "
+          "allowed\n");
+    check(s, with_folder(s, "import --lang sv"), 2, "units.csv", "[import.rejects]");
+    check(s, with_folder(s, "import --max-rejects 1 --lang en"), 0, "units.csv,units,read,3,1,1\n",
+          "Load 3 has landed");
+    put(s, "units.csv", "unit,colour\n");
+    check(s, with_folder(s, "import --accept-rejects"), 2, "", "units.csv: colour [import.column");
+    check(s, "import", 2, "", "[options.arguments]");
+    check(s, with_folder(s, "import --max-rejects -1"), 2, "", "[options.range]");
+    check(s, with_folder(s, "import --today 2024-13-01"), 2, "", "[options.day]");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(init_and_migrate, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(import_lands, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(import_refuses, scratch_setup, scratch_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
