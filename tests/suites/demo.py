@@ -222,6 +222,16 @@ def check_taken(t, home, url):
     t.case("a port that is taken is a conflict", code == 5 and "http.port_taken" in note, f"{code} {note}")
 
 
+def check_seed(t, folder, seed):
+    """Another county comes out at the same printed figures."""
+    home = Home(t, folder / f"seed{seed}")
+    code, _, note = home.said("demo", "--seed", seed)
+    if t.case(f"the demo of seed {seed} is made", code == 0, note):
+        check_printed(t, [home.measure("--by", level, "--as-of", "2023-12-31", "--months", MONTHS)
+                          for level in ("unit", "operator", "county")])
+        check_week(t, home)
+
+
 def run(t):
     if not t.build("check", "src/cli/kontinua"):
         return
@@ -242,3 +252,6 @@ def run(t):
         t.program("the county's table reproduces what was printed", "packaging/county_table.sh", t.root / KONTINUA,
                   home.folder)
         check_served(t, home, sorted({r["measure"] for r in levels[2]}))
+        if t.size != "check":
+            for seed in (2, 20231231):
+                check_seed(t, pathlib.Path(scratch), seed)
