@@ -17,7 +17,7 @@ shift
 cc=gcc
 sanitized=(-Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false)
 case $name in
-release) options=(-Dbuildtype=release -Db_lto=true) ;;
+release) options=(-Dbuildtype=release -Db_lto=true "-Db_lto_threads=$(nproc)") ;;
 check) options=(-Dbuildtype=debugoptimized) ;;
 clang) cc=clang options=(-Dbuildtype=debug) ;;
 sanitize) cc=clang options=("${sanitized[@]}" -Dc_args=-fno-sanitize-recover=all) ;;
@@ -35,4 +35,6 @@ if [ "$(cat "$dir/.made-with" 2>/dev/null)" != "$wanted" ]; then
     CC=$cc meson setup "$dir" "${options[@]}" >"$dir.log" 2>&1 || { cat "$dir.log" >&2; exit 1; }
     printf '%s\n' "$wanted" >"$dir/.made-with"
 fi
+# A changed meson.build makes the plan anew, with a page of talk that nobody asked for.
+ninja --quiet -C "$dir" build.ninja >"$dir.log" 2>&1 || { cat "$dir.log" >&2; exit 1; }
 exec ninja --quiet -C "$dir" "$@"
