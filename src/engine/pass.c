@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { PIECE = 4096 /* persons */, ITEMS = 512 };
+enum { PIECE = 1024 /* persons */, ITEMS = 512 };
 
 /* What becomes of a run when its lanes are worked out. */
 struct target {

@@ -121,6 +121,49 @@ static void engine_and_oracle_agree(void **state)
     }
 }
 
+/* ---- threads ---- */
+
+static bool same_table(const struct eval_table *x, const struct eval_table *y)
+{
+    if (x->places != y->places || x->definition != y->definition || x->level != y->level)
+        return false;
+    for (size_t i = 0; i < x->places * x->months; i++)
+        if (!same_cell(&x->cell[i], &y->cell[i]))
+            return false;
+    return true;
+}
+
+/* So many persons that threads have pieces to take. */
+static void threads_make_no_difference(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        struct random r = {seed};
+        struct world w = random_world_of(&r, 6000);
+        world_end(&w, 3);
+        const struct definition *d[MEASURES];
+        struct str text;
+        for (unsigned i = 0; i < MEASURES; i++)
+            d[i] = random_measure(w.arena, &r, &text);
+        struct eval_request ask = some_request(&r, d);
+        ask.levels = LEVEL_BIT(LEVELS) - 1;
+        const struct eval_table *one = NULL, *many;
+        size_t tables = 0, again;
+        struct err err = {0};
+        for (ask.threads = 1; ask.threads <= 4; ask.threads++) {
+            assert_true(eval(w.arena, &w.snapshot, &ask, &many, &again, &err));
+            if (!one) {
+                one = many;
+                tables = again;
+            }
+            assert_int_equal(again, tables);
+            for (size_t i = 0; i < tables; i++)
+                assert_true(same_table(&one[i], &many[i]));
+        }
+        world_close(&w);
+    }
+}
+
 /* ---- the control ---- */
 
 /* The same measure with one thing changed that a wrong kernel might get wrong; NULL: it has no
@@ -191,6 +234,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(engine_and_oracle_agree),
+        cmocka_unit_test(threads_make_no_difference),
         cmocka_unit_test(a_planted_bug_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -120,7 +120,7 @@ static void add_contacts(struct world *w, struct random *r, uint32_t person)
     }
 }
 
-struct world random_world(struct random *r)
+struct world random_world_of(struct random *r, uint32_t persons)
 {
     static const char *const municipality[] = {"2380", "2321", "", "0301"};
     struct world w = world_begin();
@@ -135,8 +135,8 @@ struct world random_world(struct random *r)
         (void)snprintf(name, sizeof name, "S%u", i);
         world_staff(&w, name, once_in(r, 4));
     }
-    for (uint32_t persons = random_below(r, 12); persons > 0; persons--) {
-        struct snapshot_person p = {.key = (int64_t)random_below(r, 1000000) * 100 + persons,
+    for (; persons > 0; persons--) {
+        struct snapshot_person p = {.key = (int64_t)random_below(r, 1000000) * 10000 + persons,
                                     .birth = some_birth(r),
                                     .end = DAY_NONE,
                                     .sex = (enum sex)random_below(r, 3),
@@ -147,6 +147,11 @@ struct world random_world(struct random *r)
         add_contacts(&w, r, person);
     }
     return w;
+}
+
+struct world random_world(struct random *r)
+{
+    return random_world_of(r, random_below(r, 12));
 }
 
 /* ---- measures ---- */

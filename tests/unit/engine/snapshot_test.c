@@ -139,7 +139,7 @@ static void a_contact_that_comes_again(void **state)
     assert_true(snapshot_open(w.arena, w.path, &w.snapshot, &err));
     const struct snapshot *s = &w.snapshot;
     assert_int_equal(s->contacts.count, 2);
-    uint32_t at_p, at_q;
+    uint32_t at_p = 0, at_q = 0;
     assert_true(snapshot_person(s, 1000, &at_p) && snapshot_person(s, 999, &at_q));
     assert_int_equal(s->contacts.first[at_p + 1] - s->contacts.first[at_p], 1);
     assert_int_equal(s->contacts.day[s->contacts.first[at_p]], world_day("2020-03-01").n);
