@@ -103,10 +103,12 @@ static void person(struct kernel *k, const struct kernel_run *run, const struct 
         out[i] = value;
 }
 
-bool kernel_run(struct kernel *k, struct kernel_run *run)
+bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty)
 {
     const struct plan_program *p = k->world->program;
     bool any = p->filters > 0 && kernel_gather(k, run) > 0;
+    if (!any && !even_empty && p->only_contacts)
+        return false;
     kernel_divide(k, run);
     for (uint32_t i = 0; i < p->nodes; i++) {
         const struct plan_node *n = &p->node[i];

@@ -55,6 +55,7 @@ struct kernel {
     int32_t *beside;          /* room for a lane of one run */
     bool marks_doctor;        /* parts begin where the doctor changes, too */
     struct kernel_rows *rows; /* by filter */
+    uint32_t gathered;        /* how many they are together */
     struct kernel_row *once;  /* of a selection that counts once a day; as many as `once_room` */
     uint32_t once_room;
     uint32_t *of_staff; /* by 0 and 1 + index: rows in the window; all 0 between calls */
@@ -63,8 +64,9 @@ struct kernel {
 };
 struct kernel kernel_open(struct arena *a, const struct kernel_world *w, uint32_t room);
 /* kernel.c: divides the run into parts from run->item on, and fills the leaves' lanes. There must
- * be room for an item each month-end. False: no selection has found a row. */
-bool kernel_run(struct kernel *k, struct kernel_run *run);
+ * be room for an item each month-end.  False: no selection has found a
+ * row; unless `even_empty` the lanes need not be filled then. */
+bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty);
 
 /* kernel_part.c: where the parts of the run begin. */
 void kernel_divide(struct kernel *k, struct kernel_run *run);

@@ -17,15 +17,16 @@ uint32_t kernel_doctor_on(const struct snapshot *s, uint32_t person, uint16_t da
     return NO_STAFF;
 }
 
+/* What a shape does not say about its row. */
 static unsigned facts_of(const struct kernel *k, const struct kernel_run *run, uint32_t row,
-                         uint32_t shape, uint32_t staff)
+                         unsigned use)
 {
     const struct snapshot *s = k->world->snapshot;
-    const struct plan_rows *rows = &k->world->program->rows;
+    uint32_t staff = narrow_at(s->contacts.staff, row);
     unsigned facts = staff != 0 ? ROW_STAFF : 0;
-    if (rows->asks_here[shape] && run->place_of[narrow_at(s->contacts.unit, row)] == run->place)
+    if (use & SHAPE_ASKS_HERE && run->place_of[narrow_at(s->contacts.unit, row)] == run->place)
         facts |= ROW_HERE;
-    if (rows->asks_doctor[shape]) {
+    if (use & SHAPE_ASKS_DOCTOR) {
         uint32_t doctor = kernel_doctor_on(s, run->person, s->contacts.day[row]);
         if (doctor != NO_STAFF)
             facts |= ROW_DOCTOR | (staff == doctor + 1 ? ROW_BY_DOCTOR : 0);
@@ -33,18 +34,29 @@ static unsigned facts_of(const struct kernel *k, const struct kernel_run *run, u
     return facts;
 }
 
-static void append(struct kernel *k, uint32_t filter, struct kernel_row row)
+static void grow(struct kernel *k, struct kernel_rows *rows)
 {
-    struct kernel_rows *rows = &k->rows[filter];
-    if (rows->count == rows->room) {
-        uint32_t room = rows->room ? rows->room * 2 : 64;
-        struct kernel_row *grown = ARENA_NEW(k->arena, struct kernel_row, room);
-        if (rows->count > 0)
-            memcpy(grown, rows->at, rows->count * sizeof *grown);
-        rows->at = grown;
-        rows->room = room;
+    uint32_t room = rows->room ? rows->room * 2 : 64;
+    struct kernel_row *grown = ARENA_NEW(k->arena, struct kernel_row, room);
+    if (rows->count > 0)
+        memcpy(grown, rows->at, rows->count * sizeof *grown);
+    rows->at = grown;
+    rows->room = room;
+}
+
+/* The row is one of those that meet each of the filters. */
+static void append(struct kernel *k, uint32_t row, const uint32_t *filter, uint32_t filters)
+{
+    const struct kernel_world *w = k->world;
+    uint16_t day = w->snapshot->contacts.day[row];
+    uint32_t staff = narrow_at(w->snapshot->contacts.staff, row);
+    for (uint32_t i = 0; i < filters; i++) {
+        struct kernel_rows *rows = &k->rows[filter[i]];
+        if (rows->count == rows->room)
+            grow(k, rows);
+        rows->at[rows->count++] = (struct kernel_row){w->month_of[day], day, staff};
     }
-    rows->at[rows->count++] = row;
+    k->gathered += filters;
 }
 
 uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run)
@@ -52,17 +64,21 @@ uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run)
     const struct kernel_world *w = k->world;
     const struct plan_program *p = w->program;
     const struct snapshot_contacts *c = &w->snapshot->contacts;
-    uint32_t row = c->first[run->person], end = c->first[run->person + 1], count = 0;
-    for (uint32_t i = 0; i < p->filters; i++)
+    uint32_t row = c->first[run->person], end = c->first[run->person + 1];
+    for (uint32_t i = 0; k->gathered > 0 && i < p->filters; i++)
         k->rows[i].count = 0;
+    k->gathered = 0;
     while (row < end && c->day[row] < w->first_day)
         row++;
     for (; row < end && c->day[row] <= w->last_day; row++) {
-        uint32_t shape = narrow_at(c->shape, row), staff = narrow_at(c->staff, row);
-        size_t met = plan_row(shape, facts_of(k, run, row, shape, staff));
-        for (uint32_t i = p->rows.first[met]; i < p->rows.first[met + 1]; i++, count++)
-            append(k, p->rows.filter[i],
-                   (struct kernel_row){w->month_of[c->day[row]], c->day[row], staff});
+        uint32_t shape = narrow_at(c->shape, row);
+        unsigned use = p->rows.use[shape];
+        if (!(use & SHAPE_MEETS))
+            continue;
+        size_t met = plan_row(shape, facts_of(k, run, row, use));
+        uint32_t first = p->rows.first[met], filters = p->rows.first[met + 1] - first;
+        if (filters > 0)
+            append(k, row, p->rows.filter + first, filters);
     }
-    return count;
+    return k->gathered;
 }

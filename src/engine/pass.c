@@ -76,7 +76,8 @@ static bool add_run(struct passing *p, struct kernel_run run)
     if (p->items + run.to - run.from + 1 > p->room)
         flush(p);
     run.item = p->items;
-    if (!kernel_run(&p->kernel, &run) && !p->world->program->counts_empty && !p->by_doctor)
+    bool even_empty = p->world->program->counts_empty || p->by_doctor;
+    if (!kernel_run(&p->kernel, &run, even_empty) && !even_empty)
         return false;
     p->items += run.items;
     p->run[p->runs++] = run;
@@ -151,12 +152,12 @@ static uint32_t touched(struct passing *p, uint32_t person)
     const struct snapshot_contacts *c = &s->contacts;
     const struct snapshot_listings *l = &s->listings;
     const struct snapshot_named_contacts *n = &s->named_contacts;
-    const bool *asks_here = p->world->program->rows.asks_here;
+    const uint8_t *use = p->world->program->rows.use;
     uint32_t count = 0;
     p->turn++;
     for (uint32_t i = c->first[person]; p->here_in[TABLE_CONTACTS] && i < c->first[person + 1]; i++)
         if (c->day[i] >= p->world->first_day && c->day[i] <= p->world->last_day &&
-            asks_here[narrow_at(c->shape, i)])
+            use[narrow_at(c->shape, i)] & SHAPE_ASKS_HERE)
             count = touch(p, narrow_at(c->unit, i), count);
     for (uint32_t i = l->first[person]; p->here_in[TABLE_LISTINGS] && i < l->first[person + 1]; i++)
         count = touch(p, l->unit[i], count);

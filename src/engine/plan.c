@@ -271,8 +271,10 @@ static void *flat(struct arena *a, const struct bag *b)
 
 static void look_back(struct plan_program *p)
 {
+    p->only_contacts = true;
     for (uint32_t i = 0; i < p->selections; i++) {
         const struct selection *s = p->selection[i].of;
+        p->only_contacts &= s->table == TABLE_CONTACTS;
         if (s->table != TABLE_CONTACTS)
             continue;
         if (s->months == 0)

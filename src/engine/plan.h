@@ -56,11 +56,16 @@ enum row_fact {
     ROW_BY_DOCTOR = 8, /* and that is the row's staff */
     ROW_FACTS = 16
 };
+/* Of a shape: what decides which filters its rows meet; bits. */
+enum shape_use {
+    SHAPE_MEETS = 1, /* any filter at all */
+    SHAPE_ASKS_HERE = 2,
+    SHAPE_ASKS_DOCTOR = 4
+};
 /* Which filters a row meets: filter[first[i]] up to first[i + 1], i = plan_row(). */
 struct plan_rows {
     const uint32_t *first, *filter;
-    const bool *asks_here, *asks_doctor; /* by shape: whether any filter minds */
-    bool any_doctor;
+    const uint8_t *use; /* by shape */
 };
 static inline size_t plan_row(uint32_t shape, unsigned facts)
 {
@@ -94,8 +99,9 @@ struct plan_program {
     int32_t reach;  /* months before the first month-end that any selection looks back to */
     bool asks_ever; /* some look back to the beginning */
     bool asks_age;
-    bool counts_away;  /* some measure counts persons at places where none of their rows is */
-    bool counts_empty; /* some measure counts persons of whom no selection finds a row */
+    bool only_contacts; /* no selection is of another table */
+    bool counts_away;   /* some measure counts persons at places where none of their rows is */
+    bool counts_empty;  /* some measure counts persons of whom no selection finds a row */
 };
 struct plan {
     struct plan_program program[POPULATION_EVERYONE + 1]; /* by enum measure_population */

@@ -121,9 +121,7 @@ struct plan_rows row_filters(struct arena *a, const struct snapshot *s,
     size_t kinds = (size_t)s->shapes * ROW_FACTS;
     uint32_t *first = ARENA_NEW(a, uint32_t, kinds + 1);
     uint32_t *filter = ARENA_NEW(a, uint32_t, kinds * filters + 1), count = 0;
-    bool *asks_here = ARENA_NEW(a, bool, s->shapes + 1);
-    bool *asks_doctor = ARENA_NEW(a, bool, s->shapes + 1);
-    struct plan_rows rows = {first, filter, asks_here, asks_doctor, false};
+    uint8_t *use = ARENA_NEW(a, uint8_t, s->shapes + 1);
     for (uint32_t shape = 0; shape < s->shapes; shape++) {
         struct row r = {.shape = shape_unpack(s->shape[shape])};
         for (r.facts = 0; r.facts < ROW_FACTS; r.facts++) {
@@ -133,12 +131,15 @@ struct plan_rows row_filters(struct arena *a, const struct snapshot *s,
                     filter[count++] = i;
         }
         first[plan_row(shape + 1, 0)] = count;
-        asks_here[shape] = shape_asks(first, filter, shape, ROW_HERE);
-        asks_doctor[shape] = shape_asks(first, filter, shape, ROW_DOCTOR) ||
-                             shape_asks(first, filter, shape, ROW_BY_DOCTOR);
-        rows.any_doctor |= asks_doctor[shape];
+        if (first[plan_row(shape, 0)] < count)
+            use[shape] |= SHAPE_MEETS;
+        if (shape_asks(first, filter, shape, ROW_HERE))
+            use[shape] |= SHAPE_ASKS_HERE;
+        if (shape_asks(first, filter, shape, ROW_DOCTOR) ||
+            shape_asks(first, filter, shape, ROW_BY_DOCTOR))
+            use[shape] |= SHAPE_ASKS_DOCTOR;
     }
-    return rows;
+    return (struct plan_rows){first, filter, use};
 }
 
 bool row_filter_equal(const struct expr *x, const struct expr *y)

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-enum { SEEDS = 2000, MEASURES = 4 };
+enum { SEEDS = 1000, MEASURES = 4 };
 
 static uint64_t seeds(void)
 {

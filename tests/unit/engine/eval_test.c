@@ -85,16 +85,21 @@ static void visit(struct world *w, uint32_t person, const char *date, const char
     world_contact(w, person, &row);
 }
 
-static void named(struct world *w, uint32_t person, enum contact_kind kind, uint32_t staff,
-                  uint32_t unit, const char *from, const char *to)
+/* Which contact: of that kind, with that staff, at that unit. */
+struct with {
+    enum contact_kind kind;
+    uint32_t staff, unit;
+};
+
+static void named(struct world *w, uint32_t person, struct with c, const char *from, const char *to)
 {
     world_name(w, &(struct snapshot_named_contact){.person = person,
-                                                   .unit = unit,
-                                                   .staff = staff,
+                                                   .unit = c.unit,
+                                                   .staff = c.staff,
                                                    .from = world_day(from),
                                                    .to = world_day(to),
                                                    .informed_on = DAY_NONE,
-                                                   .kind = kind});
+                                                   .kind = c.kind});
 }
 
 /* ---- the measures ---- */
@@ -254,13 +259,16 @@ static void named_contacts_on_t(void **state)
         p[i] = world_person(&w, "1960-01-01");
         world_list(&w, p[i], A, "2020-01-01", "");
     }
-    named(&w, p[0], KIND_DOCTOR, D1, A, "2023-12-31", "");
-    named(&w, p[1], KIND_DOCTOR, D2, A, "2020-01-01", "2023-12-31");
-    named(&w, p[2], KIND_DOCTOR, D1, A, "2020-01-01", "2023-12-30"); /* ended the day before */
-    named(&w, p[3], KIND_DOCTOR, D1, B, "2020-01-01", "");           /* not where p3 is listed */
-    named(&w, p[4], KIND_CARE_CONTACT, D1, B, "2020-01-01", "");     /* kind 1 at any unit */
-    named(&w, p[4], KIND_DOCTOR, DP, A, "2020-01-01", "");
-    named(&w, p[5], KIND_COORDINATING, D2, A, "2020-01-01", "");
+    named(&w, p[0], (struct with){KIND_DOCTOR, D1, A}, "2023-12-31", "");
+    named(&w, p[1], (struct with){KIND_DOCTOR, D2, A}, "2020-01-01", "2023-12-31");
+    named(&w, p[2], (struct with){KIND_DOCTOR, D1, A}, "2020-01-01",
+          "2023-12-30"); /* ended the day before */
+    named(&w, p[3], (struct with){KIND_DOCTOR, D1, B}, "2020-01-01",
+          ""); /* not where p3 is listed */
+    named(&w, p[4], (struct with){KIND_CARE_CONTACT, D1, B}, "2020-01-01",
+          ""); /* kind 1 at any unit */
+    named(&w, p[4], (struct with){KIND_DOCTOR, DP, A}, "2020-01-01", "");
+    named(&w, p[5], (struct with){KIND_COORDINATING, D2, A}, "2020-01-01", "");
     for (unsigned i = 0; i < 5; i++) {
         struct snapshot_residence home = {.person = p[i],
                                           .municipality = STR("2380"),
@@ -291,8 +299,8 @@ static void own_doctor_visits_go_by_the_doctor_of_the_day(void **state)
     uint32_t p = world_person(&w, "1960-01-01"), q = world_person(&w, "1960-01-01");
     world_list(&w, p, A, "2020-01-01", "");
     world_list(&w, q, A, "2020-01-01", "");
-    named(&w, p, KIND_DOCTOR, D1, A, "2023-02-01", "2023-05-31");
-    named(&w, p, KIND_DOCTOR, D2, A, "2023-06-01", "");
+    named(&w, p, (struct with){KIND_DOCTOR, D1, A}, "2023-02-01", "2023-05-31");
+    named(&w, p, (struct with){KIND_DOCTOR, D2, A}, "2023-06-01", "");
     visit(&w, p, "2023-01-31", "A", "D1"); /* no doctor yet: in neither */
     visit(&w, p, "2023-02-01", "A", "D1"); /* own */
     visit(&w, p, "2023-02-01", "A", "D1"); /* each visit counts */
@@ -422,7 +430,7 @@ static void tables_come_by_measure_and_level(void **state)
     struct world w = county();
     uint32_t p = world_person(&w, "1960-01-01");
     world_list(&w, p, A, "2020-01-01", "");
-    named(&w, p, KIND_DOCTOR, DP, A, "2020-01-01", "");
+    named(&w, p, (struct with){KIND_DOCTOR, DP, A}, "2020-01-01", "");
     world_end(&w, 1);
     struct definitions all;
     struct err err = {0};

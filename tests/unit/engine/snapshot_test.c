@@ -280,45 +280,46 @@ static void forged_files(void **state)
     world_close(&w);
 }
 
-static void numbers_that_make_no_sense(void **state)
+static const struct {
+    const char *section;
+    uint64_t at, value;
+} NONSENSE[] = {
+    {"known_units", 0, 3},
+    {"unit_operator", 0, 2},
+    {"unit_county", 0, 3},
+    {"unit_id", 3, 0},
+    {"staff_protected", 0, 2},
+    {"person_by_key", 0, 2},
+    {"person_by_key", 0, 1},
+    {"birth", 0, 2147483647},
+    {"sex", 0, 3},
+    {"protection", 0, 3},
+    {"listing_first", 0, 1},
+    {"listing_first", 2, UINT32_MAX},
+    {"listing_unit", 0, 2},
+    {"listing_from", 2, 0},
+    {"listing_to", 1, 65535},
+    {"listing_basis", 0, 7},
+    {"named_staff", 0, 1},
+    {"named_kind", 0, 5},
+    {"named_to", 0, 0},
+    {"named_to", 0, 65535},
+    {"residence_kind", 0, 2},
+    {"residence_municipality", 0, 3},
+    {"last_contact", 0, 0},
+    {"contact_first", 1, 5},
+    {"contact_day", 1, 0},
+    {"contact_unit", 0, 2},
+    {"contact_staff", 0, 2},
+    {"contact_shape", 0, 1},
+    {"contact_day", 0, 65535},
+    {"shape", 0, SHAPES},
+    {"origin", 2, 0},
+};
+
+/* Two persons with a row of everything. */
+static struct world small_world(void)
 {
-    (void)state;
-    static const struct {
-        const char *section;
-        uint64_t at, value;
-    } cases[] = {
-        {"known_units", 0, 3},
-        {"unit_operator", 0, 2},
-        {"unit_county", 0, 3},
-        {"unit_id", 3, 0},
-        {"staff_protected", 0, 2},
-        {"person_by_key", 0, 2},
-        {"person_by_key", 0, 1},
-        {"birth", 0, 2147483647},
-        {"sex", 0, 3},
-        {"protection", 0, 3},
-        {"listing_first", 0, 1},
-        {"listing_first", 2, UINT32_MAX},
-        {"listing_unit", 0, 2},
-        {"listing_from", 2, 0},
-        {"listing_to", 1, 65535},
-        {"listing_basis", 0, 7},
-        {"named_staff", 0, 1},
-        {"named_kind", 0, 5},
-        {"named_to", 0, 0},
-        {"named_to", 0, 65535},
-        {"residence_kind", 0, 2},
-        {"residence_municipality", 0, 3},
-        {"last_contact", 0, 0},
-        {"contact_first", 1, 5},
-        {"contact_day", 1, 0},
-        {"contact_unit", 0, 2},
-        {"contact_staff", 0, 2},
-        {"contact_shape", 0, 1},
-        {"contact_day", 0, 65535},
-        {"shape", 0, SHAPES},
-        {"origin", 2, 0},
-    };
     struct world w = world_begin();
     uint32_t a = world_unit(&w, "A", "2321", OPERATOR_REGION);
     uint32_t b = world_unit(&w, "B", "2380", OPERATOR_REGION);
@@ -347,26 +348,33 @@ static void numbers_that_make_no_sense(void **state)
     world_contact(&w, p, &row);
     world_contact(&w, p, &row);
     world_end(&w, 1);
+    return w;
+}
+
+static void numbers_that_make_no_sense(void **state)
+{
+    (void)state;
+    struct world w = small_world();
     char other[70];
     (void)snprintf(other, sizeof other, "%s/other", w.folder);
     const struct colfile *f = &w.snapshot.file;
-    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-        struct forge change = {0, FORGE_SET, cases[i].at, cases[i].value};
+    for (size_t i = 0; i < ARRAY_LEN(NONSENSE); i++) {
+        struct forge change = {0, FORGE_SET, NONSENSE[i].at, NONSENSE[i].value};
         struct err err = {0};
         struct snapshot s;
-        while (strcmp(f->section[change.section].name, cases[i].section) != 0)
+        while (strcmp(f->section[change.section].name, NONSENSE[i].section) != 0)
             change.section++;
-        if (cases[i].at >= f->section[change.section].count)
-            change = (struct forge){change.section, FORGE_SIZE, 0, cases[i].at + 1};
+        if (NONSENSE[i].at >= f->section[change.section].count)
+            change = (struct forge){change.section, FORGE_SIZE, 0, NONSENSE[i].at + 1};
         assert_true(forge_copy(w.path, other, &SNAPSHOT_KIND, &change, 1));
         if (snapshot_open(w.arena, other, &s, &err))
-            fail_msg("%s[%u] opens", cases[i].section, (unsigned)cases[i].at);
+            fail_msg("%s[%u] opens", NONSENSE[i].section, (unsigned)NONSENSE[i].at);
         assert_string_equal(err.code, "snapshot.damaged");
         /* A table's columns are looked at together: the name begins alike. */
         char table[24];
-        (void)snprintf(table, sizeof table, ": %.5s", cases[i].section);
+        (void)snprintf(table, sizeof table, ": %.5s", NONSENSE[i].section);
         if (!strstr(err.detail, table))
-            fail_msg("%s[%u]: %s", cases[i].section, (unsigned)cases[i].at, err.detail);
+            fail_msg("%s[%u]: %s", NONSENSE[i].section, (unsigned)NONSENSE[i].at, err.detail);
     }
     (void)remove(other);
     world_close(&w);
