@@ -26,8 +26,8 @@ static const struct option OPTION[OPTIONS] = {
 enum { C_FILE, C_TABLE, C_FATE, C_LOAD, C_ROWS, C_REJECTS, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
     [C_FILE] = {"file", TEXT_IMPORT_COLUMN_FILE, .shrinks = true},
-    [C_TABLE] = {"table", TEXT_IMPORT_COLUMN_TABLE},
-    [C_FATE] = {"fate", TEXT_IMPORT_COLUMN_FATE},
+    [C_TABLE] = {.name = "table", .title = TEXT_IMPORT_COLUMN_TABLE},
+    [C_FATE] = {.name = "fate", .title = TEXT_IMPORT_COLUMN_FATE},
     [C_LOAD] = {"load", TEXT_IMPORT_COLUMN_LOAD, .number = true},
     [C_ROWS] = {"rows", TEXT_IMPORT_COLUMN_ROWS, .number = true},
     [C_REJECTS] = {"rejects", TEXT_IMPORT_COLUMN_REJECTS, .number = true},

@@ -8,7 +8,7 @@
 enum { C_LOAD, C_AT, C_ROWS, C_REJECTS, C_POSITION, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
     [C_LOAD] = {"load", TEXT_IMPORT_COLUMN_LOAD, .number = true},
-    [C_AT] = {"recorded_at", TEXT_LOAD_COLUMN_AT},
+    [C_AT] = {.name = "recorded_at", .title = TEXT_LOAD_COLUMN_AT},
     [C_ROWS] = {"rows", TEXT_IMPORT_COLUMN_ROWS, .number = true},
     [C_REJECTS] = {"rejects", TEXT_IMPORT_COLUMN_REJECTS, .number = true},
     [C_POSITION] = {"position", TEXT_LOAD_COLUMN_POSITION, .number = true},

@@ -53,41 +53,56 @@ static bool next_contact(struct contacts *c, struct err *err)
     return c->found != DB_FAILED;
 }
 
-/* What was stated of one person, in the shape of the rules, and where it stands in the registry. */
+/* What was stated of one person: in the shape of the rules, and as it stands in the registry. */
 struct stated {
-    struct bag listing_id, contact; /* int64_t, struct named_contact_of_person */
-    struct listing_stated *listings;
-    struct named_contact_stated *contacts;
+    struct listing_stated *listing;
+    const int64_t *listing_id;
+    size_t listings;
+    struct named_contact_stated *contact;
+    const struct named_contact_of_person *contact_row;
+    size_t contacts;
 };
 
-static bool gather(struct making *m, int64_t person, struct stated *out, struct err *err)
+static bool gather_listings(struct making *m, int64_t person, struct stated *out, struct err *err)
 {
-    struct bag listing = BAG_OPEN(m->arena, struct listing_of_person);
-    out->contact = (struct bag)BAG_OPEN(m->arena, struct named_contact_of_person);
-    out->listing_id = (struct bag)BAG_OPEN(m->arena, int64_t);
-    for (; m->listings.found == DB_ROW && m->listings.row.person == person;) {
-        *(struct listing_of_person *)bag_add(&listing) = m->listings.row;
+    struct bag rows = BAG_OPEN(m->arena, struct listing_of_person);
+    while (m->listings.found == DB_ROW && m->listings.row.person == person) {
+        *(struct listing_of_person *)bag_add(&rows) = m->listings.row;
         if (!next_listing(&m->listings, err))
             return false;
     }
-    for (; m->contacts.found == DB_ROW && m->contacts.row.person == person;) {
-        *(struct named_contact_of_person *)bag_add(&out->contact) = m->contacts.row;
+    int64_t *id = ARENA_NEW(m->arena, int64_t, rows.count);
+    out->listing = ARENA_NEW(m->arena, struct listing_stated, rows.count);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct listing_of_person *row = bag_at(&rows, i);
+        id[i] = row->stated;
+        out->listing[i] =
+            (struct listing_stated){m->unit[row->unit], row->from, row->to, row->stated};
+    }
+    out->listing_id = id;
+    out->listings = rows.count;
+    return true;
+}
+
+static bool gather_contacts(struct making *m, int64_t person, struct stated *out, struct err *err)
+{
+    struct bag rows = BAG_OPEN(m->arena, struct named_contact_of_person);
+    while (m->contacts.found == DB_ROW && m->contacts.row.person == person) {
+        *(struct named_contact_of_person *)bag_add(&rows) = m->contacts.row;
         if (!next_contact(&m->contacts, err))
             return false;
     }
-    out->listings = ARENA_NEW(m->arena, struct listing_stated, listing.count);
-    for (size_t i = 0; i < listing.count; i++) {
-        const struct listing_of_person *row = bag_at(&listing, i);
-        *(int64_t *)bag_add(&out->listing_id) = row->stated;
-        out->listings[i] =
-            (struct listing_stated){m->unit[row->unit], row->from, row->to, row->stated};
+    struct named_contact_of_person *row =
+        ARENA_NEW(m->arena, struct named_contact_of_person, rows.count);
+    out->contact = ARENA_NEW(m->arena, struct named_contact_stated, rows.count);
+    for (size_t i = 0; i < rows.count; i++) {
+        row[i] = *(const struct named_contact_of_person *)bag_at(&rows, i);
+        out->contact[i] = (struct named_contact_stated){
+            m->staff[row[i].staff], m->unit[row[i].unit], row[i].from, row[i].to,
+            row[i].stated,          row[i].kind};
     }
-    out->contacts = ARENA_NEW(m->arena, struct named_contact_stated, out->contact.count);
-    for (size_t i = 0; i < out->contact.count; i++) {
-        const struct named_contact_of_person *row = bag_at(&out->contact, i);
-        out->contacts[i] = (struct named_contact_stated){
-            m->staff[row->staff], m->unit[row->unit], row->from, row->to, row->stated, row->kind};
-    }
+    out->contact_row = row;
+    out->contacts = rows.count;
     return true;
 }
 
@@ -98,25 +113,22 @@ static bool make_one(struct making *m, int64_t person, struct day end, struct er
     struct named_contact_effect *contact;
     struct db *db = m->load->db;
     arena_reset(m->arena);
-    if (!gather(m, person, &stated, err))
+    if (!gather_listings(m, person, &stated, err) || !gather_contacts(m, person, &stated, err))
         return false;
-    size_t listings =
-        listing_effects(m->arena, stated.listings, stated.listing_id.count, end, &listing);
-    struct named_contact_facts facts = {.stated = stated.contacts,
-                                        .count = stated.contact.count,
-                                        .listing_stated = stated.listings,
+    size_t listings = listing_effects(m->arena, stated.listing, stated.listings, end, &listing);
+    struct named_contact_facts facts = {.stated = stated.contact,
+                                        .count = stated.contacts,
+                                        .listing_stated = stated.listing,
                                         .listing = listing,
                                         .listing_count = listings,
                                         .end = end};
     size_t contacts = named_contact_effects(m->arena, &facts, &contact);
-    for (size_t i = 0; i < listings; i++) {
-        int64_t id = *(const int64_t *)bag_at(&stated.listing_id, listing[i].stated);
-        if (!listing_insert_effect(db, person, id, listing[i].from, listing[i].to, err))
+    for (size_t i = 0; i < listings; i++)
+        if (!listing_insert_effect(db, person, stated.listing_id[listing[i].stated],
+                                   listing[i].from, listing[i].to, err))
             return false;
-    }
     for (size_t i = 0; i < contacts; i++) {
-        struct named_contact_of_person row =
-            *(const struct named_contact_of_person *)bag_at(&stated.contact, contact[i].stated);
+        struct named_contact_of_person row = stated.contact_row[contact[i].stated];
         row.from = contact[i].from;
         row.to = contact[i].to;
         if (!named_contact_insert_effect(db, &row, err))

@@ -135,6 +135,27 @@ static void one_load_at_a_time(void **state)
     end(&p);
 }
 
+/* Keys of persons are 32 bits in a load: a registry that has used them up is told. */
+static void keys_can_be_used_up(void **state)
+{
+    struct place p;
+    struct err err = {0};
+    struct load_options options = {0};
+    struct load_refusal refusal = {0};
+    begin(&p, *state, "home");
+    load_close(p.load);
+    assert_true(db_script(p.in.db, "t", STR("INSERT INTO person VALUES (4294967295, NULL)"), &err));
+    assert_true(load_open(&p.in, &options, &p.load, &err));
+    struct people_row row = {.birth_date = DAY_NONE};
+    row.registered_from = row.deregistered_on = DAY_NONE;
+    assert_true(person_id_make((struct civil){1800, 1, 1}, 10, &row.person));
+    struct load_row in = {LOAD_PEOPLE, &row, 0};
+    assert_int_equal(load_add(p.load, &in, &refusal, &err), LOAD_TAKEN);
+    FAILS(load_settle(p.load, LOAD_PEOPLE, (struct load_refusals){NULL, no_refusal}, &err),
+          "load.full", &err);
+    end(&p);
+}
+
 /* Identifiers keep their indexes as the table grows, and one that is skipped is nobody's. */
 static void identifiers_are_found_again(void **state)
 {
@@ -168,6 +189,7 @@ int main(void)
         CASE(a_registry_that_went_on_is_not_overwritten),
         CASE(readers_see_the_old_until_the_end),
         CASE(one_load_at_a_time),
+        CASE(keys_can_be_used_up),
         CASE(identifiers_are_found_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
