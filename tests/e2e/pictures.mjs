@@ -22,7 +22,6 @@ export async function documentPictures(browser, base, folder) {
   for (const [name, path, options] of [
     ['front', '/en/', { viewport: desk }],
     ['measure', '/en/measures/Ko05L', { viewport: desk }],
-    ['saebo', '/en/saebo', { viewport: desk }],
     ['phone', '/sv/measures/named_doctor', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, colorScheme: 'dark' }],
   ]) await take(browser, base.replace(/\/$/, '') + path, join(folder, `${name}.png`), options);
 }
