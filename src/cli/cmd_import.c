@@ -25,12 +25,12 @@ static const struct option OPTION[OPTIONS] = {
 
 enum { C_FILE, C_TABLE, C_FATE, C_LOAD, C_ROWS, C_REJECTS, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
-    [C_FILE] = {"file", TEXT_IMPORT_COLUMN_FILE, .shrinks = true},
+    [C_FILE] = {.name = "file", .title = TEXT_IMPORT_COLUMN_FILE, .shrinks = true},
     [C_TABLE] = {.name = "table", .title = TEXT_IMPORT_COLUMN_TABLE},
     [C_FATE] = {.name = "fate", .title = TEXT_IMPORT_COLUMN_FATE},
-    [C_LOAD] = {"load", TEXT_IMPORT_COLUMN_LOAD, .number = true},
-    [C_ROWS] = {"rows", TEXT_IMPORT_COLUMN_ROWS, .number = true},
-    [C_REJECTS] = {"rejects", TEXT_IMPORT_COLUMN_REJECTS, .number = true},
+    [C_LOAD] = {.name = "load", .title = TEXT_IMPORT_COLUMN_LOAD, .number = true},
+    [C_ROWS] = {.name = "rows", .title = TEXT_IMPORT_COLUMN_ROWS, .number = true},
+    [C_REJECTS] = {.name = "rejects", .title = TEXT_IMPORT_COLUMN_REJECTS, .number = true},
 };
 
 static struct str number(struct cli *cli, uint64_t n)
@@ -44,9 +44,10 @@ static bool print_files(struct cli *cli, const struct import_report *report, str
     static const struct {
         const char *word;
         enum text text;
-    } fates[] = {[IMPORT_READ] = {"read", TEXT_IMPORT_FATE_READ},
-                 [IMPORT_HELD] = {"held", TEXT_IMPORT_FATE_HELD},
-                 [IMPORT_LEFT_ALONE] = {"left_alone", TEXT_IMPORT_FATE_LEFT_ALONE}};
+    } fates[] = {
+        [IMPORT_READ] = {.name = "read", .title = TEXT_IMPORT_FATE_READ},
+        [IMPORT_HELD] = {.name = "held", .title = TEXT_IMPORT_FATE_HELD},
+        [IMPORT_LEFT_ALONE] = {.name = "left_alone", .title = TEXT_IMPORT_FATE_LEFT_ALONE}};
     bool table = cli->format == FORMAT_TABLE;
     struct print *p = print_open(cli, COLUMN, COLUMNS);
     for (unsigned i = 0; i < report->files; i++) {

@@ -7,11 +7,11 @@
 
 enum { C_LOAD, C_AT, C_ROWS, C_REJECTS, C_POSITION, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
-    [C_LOAD] = {"load", TEXT_IMPORT_COLUMN_LOAD, .number = true},
+    [C_LOAD] = {.name = "load", .title = TEXT_IMPORT_COLUMN_LOAD, .number = true},
     [C_AT] = {.name = "recorded_at", .title = TEXT_LOAD_COLUMN_AT},
-    [C_ROWS] = {"rows", TEXT_IMPORT_COLUMN_ROWS, .number = true},
-    [C_REJECTS] = {"rejects", TEXT_IMPORT_COLUMN_REJECTS, .number = true},
-    [C_POSITION] = {"position", TEXT_LOAD_COLUMN_POSITION, .number = true},
+    [C_ROWS] = {.name = "rows", .title = TEXT_IMPORT_COLUMN_ROWS, .number = true},
+    [C_REJECTS] = {.name = "rejects", .title = TEXT_IMPORT_COLUMN_REJECTS, .number = true},
+    [C_POSITION] = {.name = "position", .title = TEXT_LOAD_COLUMN_POSITION, .number = true},
 };
 
 struct listing {

@@ -7,8 +7,8 @@
 
 enum { AS_OF, MONTHS, MEASURE, BY, THREADS, PROTECTED, OPTIONS };
 /* In the order of enum eval_level, from doctor on. */
-static const char *const LEVEL_WORD[] = {"doctor",       "unit",   "operator",
-                                         "municipality", "county", NULL};
+static const char *const LEVEL_WORD[] = {
+    .name = "doctor", "unit", "operator", "municipality", "county", NULL};
 static const struct option OPTION[OPTIONS] = {
     [AS_OF] = {.name = "as-of",
                .type = OPTION_DAY,
@@ -48,14 +48,14 @@ enum {
 };
 /* As files print them; a terminal gets measure_table(). */
 static const struct print_column COLUMN[COLUMNS] = {
-    [C_MEASURE] = {"measure"},
-    [C_LEVEL] = {"level"},
-    [C_ID] = {"id"},
-    [C_PERIOD] = {"period"},
-    [C_NUMERATOR] = {"numerator", .number = true},
-    [C_DENOMINATOR] = {"denominator", .number = true},
-    [C_VALUE] = {"value", .number = true},
-    [C_MISSING] = {"missing"},
+    [C_MEASURE] = {.name = "measure"},
+    [C_LEVEL] = {.name = "level"},
+    [C_ID] = {.name = "id"},
+    [C_PERIOD] = {.name = "period"},
+    [C_NUMERATOR] = {.name = "numerator", .number = true},
+    [C_DENOMINATOR] = {.name = "denominator", .number = true},
+    [C_VALUE] = {.name = "value", .number = true},
+    [C_MISSING] = {.name = "missing"},
 };
 
 static bool is_named(const struct option_value *list, struct str id)

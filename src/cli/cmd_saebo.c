@@ -16,12 +16,14 @@ static const struct option OPTION[OPTIONS] = {
 
 enum { C_WEEK, C_LEVEL, C_ID, C_PLACES, C_DOCTOR, C_CARE_CONTACT, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
-    [C_WEEK] = {"week", TEXT_TABLE_WEEK},
-    [C_LEVEL] = {"level", TEXT_TABLE_LEVEL},
-    [C_ID] = {"id", TEXT_TABLE_PLACE, .shrinks = true},
-    [C_PLACES] = {"places", TEXT_TABLE_SAEBO_PLACES, .number = true},
-    [C_DOCTOR] = {"named_doctor", TEXT_TABLE_NAMED_DOCTOR, .number = true},
-    [C_CARE_CONTACT] = {"named_care_contact", TEXT_TABLE_NAMED_CARE_CONTACT, .number = true},
+    [C_WEEK] = {.name = "week", .title = TEXT_TABLE_WEEK},
+    [C_LEVEL] = {.name = "level", .title = TEXT_TABLE_LEVEL},
+    [C_ID] = {.name = "id", .title = TEXT_TABLE_PLACE, .shrinks = true},
+    [C_PLACES] = {.name = "places", .title = TEXT_TABLE_SAEBO_PLACES, .number = true},
+    [C_DOCTOR] = {.name = "named_doctor", .title = TEXT_TABLE_NAMED_DOCTOR, .number = true},
+    [C_CARE_CONTACT] = {.name = "named_care_contact",
+                        .title = TEXT_TABLE_NAMED_CARE_CONTACT,
+                        .number = true},
 };
 
 /* A number for files, or in a table for people. */

@@ -5,8 +5,8 @@
 
 enum { C_ITEM, C_VALUE, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
-    [C_ITEM] = {"item", TEXT_TABLE_ITEM},
-    [C_VALUE] = {"value", TEXT_TABLE_VALUE, .number = true},
+    [C_ITEM] = {.name = "item", .title = TEXT_TABLE_ITEM},
+    [C_VALUE] = {.name = "value", .title = TEXT_TABLE_VALUE, .number = true},
 };
 
 struct item {

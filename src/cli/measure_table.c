@@ -7,11 +7,11 @@
 
 enum { NAME, MONTH, NUMERATOR, DENOMINATOR, VALUE, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
-    [NAME] = {"name", TEXT_TABLE_PLACE, .shrinks = true},
-    [MONTH] = {"period", TEXT_TABLE_MONTH},
-    [NUMERATOR] = {"numerator", TEXT_TABLE_NUMERATOR, .number = true},
-    [DENOMINATOR] = {"denominator", TEXT_TABLE_DENOMINATOR, .number = true},
-    [VALUE] = {"value", TEXT_TABLE_VALUE, .number = true},
+    [NAME] = {.name = "name", .title = TEXT_TABLE_PLACE, .shrinks = true},
+    [MONTH] = {.name = "period", .title = TEXT_TABLE_MONTH},
+    [NUMERATOR] = {.name = "numerator", .title = TEXT_TABLE_NUMERATOR, .number = true},
+    [DENOMINATOR] = {.name = "denominator", .title = TEXT_TABLE_DENOMINATOR, .number = true},
+    [VALUE] = {.name = "value", .title = TEXT_TABLE_VALUE, .number = true},
 };
 
 static struct str place_name(struct cli *cli, const struct eval_table *t, size_t place)
