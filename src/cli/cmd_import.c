@@ -44,10 +44,9 @@ static bool print_files(struct cli *cli, const struct import_report *report, str
     static const struct {
         const char *word;
         enum text text;
-    } fates[] = {
-        [IMPORT_READ] = {.name = "read", .title = TEXT_IMPORT_FATE_READ},
-        [IMPORT_HELD] = {.name = "held", .title = TEXT_IMPORT_FATE_HELD},
-        [IMPORT_LEFT_ALONE] = {.name = "left_alone", .title = TEXT_IMPORT_FATE_LEFT_ALONE}};
+    } fates[] = {[IMPORT_READ] = {"read", TEXT_IMPORT_FATE_READ},
+                 [IMPORT_HELD] = {"held", TEXT_IMPORT_FATE_HELD},
+                 [IMPORT_LEFT_ALONE] = {"left_alone", TEXT_IMPORT_FATE_LEFT_ALONE}};
     bool table = cli->format == FORMAT_TABLE;
     struct print *p = print_open(cli, COLUMN, COLUMNS);
     for (unsigned i = 0; i < report->files; i++) {

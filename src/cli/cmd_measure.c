@@ -7,8 +7,8 @@
 
 enum { AS_OF, MONTHS, MEASURE, BY, THREADS, PROTECTED, OPTIONS };
 /* In the order of enum eval_level, from doctor on. */
-static const char *const LEVEL_WORD[] = {
-    .name = "doctor", "unit", "operator", "municipality", "county", NULL};
+static const char *const LEVEL_WORD[] = {"doctor",       "unit",   "operator",
+                                         "municipality", "county", NULL};
 static const struct option OPTION[OPTIONS] = {
     [AS_OF] = {.name = "as-of",
                .type = OPTION_DAY,
