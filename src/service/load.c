@@ -34,7 +34,6 @@ static bool know_identifier(void *state, const struct identifier_now *row, struc
         return FAIL(err, ERR_INVALID, "load.full", "%u", row->id);
     assert(index + 1 == row->id);
     struct known_identifier *e = known_identifier(k, index);
-    e->known = true;
     e->person = (uint32_t)row->person;
     if (row->replaced_by != 0)
         e->replaced_by = e->was_replaced_by = row->replaced_by - 1;
@@ -220,8 +219,6 @@ static enum load_taken add_person(struct load *l, const struct load_row *in,
         (void)FAIL(err, ERR_INVALID, "load.full", "%zu", l->identifiers.entry.count);
         return LOAD_FAILED;
     }
-    struct known_identifier *e = known_identifier(&l->identifiers, index);
-    e->known = true;
     l->has_people = true;
     l->any_replaced |= row->replaced_by.packed != 0;
     return taken(people_stage(l->db, index + 1, row, in->place, err));

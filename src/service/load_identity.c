@@ -80,7 +80,8 @@ static bool refuse_rows(struct settling *s, struct load_refusals refusals, struc
         struct load_refusal refusal = {.column = "replaced_by"};
         (void)err_set(&refusal.why, ERR_INVALID, r->code, __FILE__, "%s", "");
         e->replaced_by = e->was_replaced_by;
-        e->known = r->index < l->identifiers.stored && e->packed != 0;
+        if (r->index >= l->identifiers.stored)
+            known_identifiers_forget(&l->identifiers, r->index);
         if (!people_unstage(l->db, r->index + 1, err) ||
             !refusals.take(refusals.state, r->place, &refusal, err))
             return false;

@@ -50,15 +50,16 @@ struct known_identifiers known_identifiers_open(struct arena *a, uint32_t expect
         slots *= 2;
     return (struct known_identifiers){.arena = a,
                                       .entry = BAG_OPEN(a, struct known_identifier),
-                                      .slot = ARENA_NEW(a, uint32_t, slots),
+                                      .slot = ARENA_NEW(a, struct identifier_slot, slots),
                                       .slots = slots};
 }
 
-static uint32_t *slot_of(const struct known_identifiers *k, uint64_t packed)
+/* The slot where the number stands or would stand. */
+static struct identifier_slot *slot_of(const struct known_identifiers *k, uint64_t packed)
 {
     uint32_t mask = k->slots - 1;
     uint32_t at = (uint32_t)((packed * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & mask;
-    while (k->slot[at] != 0 && known_identifier(k, k->slot[at] - 1)->packed != packed)
+    while (k->slot[at].entry != 0 && k->slot[at].packed != packed)
         at = (at + 1) & mask;
     return &k->slot[at];
 }
@@ -71,10 +72,12 @@ static bool make_room(struct known_identifiers *k)
     if (k->slots == UINT32_C(1) << 31)
         return false;
     k->slots *= 2;
-    k->slot = ARENA_NEW(k->arena, uint32_t, k->slots);
-    for (uint32_t i = 0; i < k->entry.count; i++)
-        if (known_identifier(k, i)->packed != 0)
-            *slot_of(k, known_identifier(k, i)->packed) = i + 1;
+    k->slot = ARENA_NEW(k->arena, struct identifier_slot, k->slots);
+    for (uint32_t i = 0; i < k->entry.count; i++) {
+        uint64_t packed = known_identifier(k, i)->packed;
+        if (packed != 0)
+            *slot_of(k, packed) = (struct identifier_slot){packed, i + 1};
+    }
     return true;
 }
 
@@ -84,25 +87,32 @@ void known_identifiers_skip(struct known_identifiers *k)
     e->replaced_by = e->was_replaced_by = IDENTITY_NONE;
 }
 
+void known_identifiers_forget(struct known_identifiers *k, uint32_t index)
+{
+    known_identifier(k, index)->known = false;
+    k->any_unknown = true;
+}
+
 bool known_identifiers_add(struct known_identifiers *k, struct person_id id, uint32_t *index)
 {
     if (!make_room(k))
         return false;
-    uint32_t *slot = slot_of(k, id.packed);
-    if (*slot == 0) {
+    struct identifier_slot *slot = slot_of(k, id.packed);
+    if (slot->entry == 0) {
         known_identifiers_skip(k);
-        *slot = (uint32_t)k->entry.count;
-        known_identifier(k, *slot - 1)->packed = id.packed;
+        *slot = (struct identifier_slot){id.packed, (uint32_t)k->entry.count};
+        known_identifier(k, slot->entry - 1)->packed = id.packed;
     }
-    *index = *slot - 1;
+    *index = slot->entry - 1;
+    known_identifier(k, *index)->known = true;
     return true;
 }
 
 bool known_identifiers_find(const struct known_identifiers *k, struct person_id id, uint32_t *index)
 {
-    const uint32_t *slot = slot_of(k, id.packed);
-    if (*slot == 0 || !known_identifier(k, *slot - 1)->known)
+    const struct identifier_slot *slot = slot_of(k, id.packed);
+    if (slot->entry == 0 || (k->any_unknown && !known_identifier(k, slot->entry - 1)->known))
         return false;
-    *index = *slot - 1;
+    *index = slot->entry - 1;
     return true;
 }

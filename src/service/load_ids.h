@@ -1,6 +1,6 @@
 /* service/load_ids.h - who is known in a load: the identifiers, units and staff of
  * the registry and those that the load brings, so that a row can be checked when
- * it comes. 24 bytes and a slot an identifier. */
+ * it comes. 24 bytes an identifier, and two to four slots of 16. */
 #ifndef SERVICE_LOAD_IDS_H
 #define SERVICE_LOAD_IDS_H
 #include "domain/hsaid.h"
@@ -31,15 +31,22 @@ struct known_identifier {
     uint32_t person;          /* in the registry; 0: it has none yet */
     uint32_t replaced_by;     /* index of an identifier, IDENTITY_NONE: by none; with this load */
     uint32_t was_replaced_by; /* in the registry */
-    bool known;
+    bool known;               /* false: a number that the registry has not, or that was refused */
+};
+/* With the number in it: contacts come in no order of persons, and so most of them wait for memory
+ * once, not twice. */
+struct identifier_slot {
+    uint64_t packed;
+    uint32_t entry; /* index + 1; 0: free */
 };
 /* The identifier with index i has the id i + 1. */
 struct known_identifiers {
     struct arena *arena;
-    struct bag entry; /* struct known_identifier, by index */
-    uint32_t stored;  /* so many of the first the registry has */
-    uint32_t *slot;   /* open addressing: index + 1; 0 is free */
-    uint32_t slots;   /* a power of two */
+    struct bag entry;             /* struct known_identifier, by index */
+    uint32_t stored;              /* so many of the first the registry has */
+    struct identifier_slot *slot; /* open addressing */
+    uint32_t slots;               /* a power of two */
+    bool any_unknown;             /* some were refused */
 };
 struct known_identifiers known_identifiers_open(struct arena *a, uint32_t expected);
 static inline struct known_identifier *known_identifier(const struct known_identifiers *k,
@@ -47,11 +54,14 @@ static inline struct known_identifier *known_identifier(const struct known_ident
 {
     return bag_at(&k->entry, index);
 }
-/* The index of the identifier, added if it is new; false: there is no room for another. */
+/* The index of the identifier, which is known now, added if it is new; false: there is no room for
+ * another. */
 MUST_USE bool known_identifiers_add(struct known_identifiers *k, struct person_id id,
                                     uint32_t *index);
 MUST_USE bool known_identifiers_find(const struct known_identifiers *k, struct person_id id,
                                      uint32_t *index);
+/* Nobody is known by it, until it is added again. */
+void known_identifiers_forget(struct known_identifiers *k, uint32_t index);
 /* An index that no identifier has: the registry's ids have gaps. */
 void known_identifiers_skip(struct known_identifiers *k);
 #endif

@@ -60,6 +60,12 @@ struct db_value db_i64_unless(int64_t n, int64_t absent); /* n == absent: NULL *
  * one again and again is cheap. */
 MUST_USE bool db_run(struct db *db, enum query query, const struct db_value *value, unsigned count,
                      struct err *err);
+/* One row for a query that writes many: it takes them from the table `given`, whose columns are c1,
+ * c2, … (INSERT … SELECT c1, c2 FROM given). The row is copied and waits for more, at most until
+ * another query begins or the transaction is committed: what is wrong with it may be told then.
+ * Queries whose rows wait run in the order in which each got its first. */
+MUST_USE bool db_add(struct db *db, enum query query, const struct db_value *value, unsigned count,
+                     struct err *err);
 int64_t db_changed(const struct db *db); /* rows that the last db_run() wrote */
 
 /* A query's rows. One cursor a query at a time; its values must stay until it ends. */

@@ -1,11 +1,10 @@
-/* SQLite behind store/db.h: the one file that knows it. */
+/* SQLite behind store/db.h: this file and db_given.c are all that know it. */
 #include "core/files.h"
-#include "store/db.h"
+#include "store/db_given.h"
 #include "store/query_text.h"
 
 #include <assert.h>
 #include <math.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +14,10 @@ struct db {
     sqlite3 *sqlite;
     sqlite3_stmt *statement[QUERY_COUNT]; /* prepared when first used */
     bool in_use[QUERY_COUNT];             /* a cursor stands on it */
+    struct given given[QUERY_COUNT];      /* of db_add(): what waits to be written */
+    enum query waiting[QUERY_COUNT];      /* which of them have rows, in the order of their first */
+    unsigned waits;                       /* so many */
+    const struct given *writing;          /* the rows of the statement that runs */
 };
 
 static bool failed(const struct db *db, const char *what, struct err *err)
@@ -52,6 +55,8 @@ static bool prepare(struct db *db, const char *path, enum db_mode mode, struct e
         return false;
     char cache[64];
     (void)sqlite3_snprintf(sizeof cache, cache, "PRAGMA cache_size=-%d", CACHE_KIB);
+    if (given_register(db->sqlite, &db->writing) != SQLITE_OK)
+        return failed(db, path, err);
     return execute(db, path, "PRAGMA synchronous=FULL", err) &&
            execute(db, path, "PRAGMA foreign_keys=ON", err) && execute(db, path, cache, err) &&
            execute(db, path, "PRAGMA trusted_schema=OFF", err) &&
@@ -83,8 +88,10 @@ void db_close(struct db *db)
 {
     if (!db)
         return;
-    for (unsigned i = 0; i < QUERY_COUNT; i++)
+    for (unsigned i = 0; i < QUERY_COUNT; i++) {
         (void)sqlite3_finalize(db->statement[i]);
+        arena_close(db->given[i].arena);
+    }
     int closed = sqlite3_close(db->sqlite);
     assert(closed == SQLITE_OK);
     free(db);
@@ -93,30 +100,6 @@ void db_close(struct db *db)
 void db_wait(struct db *db, int milliseconds)
 {
     sqlite3_busy_timeout(db->sqlite, milliseconds);
-}
-
-bool db_begin(struct db *db, enum db_work work, struct err *err)
-{
-    assert(sqlite3_get_autocommit(db->sqlite));
-    return execute(db, "begin", work == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", err);
-}
-
-bool db_commit(struct db *db, struct err *err)
-{
-    if (execute(db, "commit", "COMMIT", err))
-        return true;
-    db_rollback(db);
-    return false;
-}
-
-void db_rollback(struct db *db)
-{
-    for (unsigned i = 0; i < QUERY_COUNT; i++)
-        if (db->statement[i])
-            (void)sqlite3_reset(db->statement[i]);
-    memset(db->in_use, 0, sizeof db->in_use);
-    if (!sqlite3_get_autocommit(db->sqlite))
-        (void)sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
 }
 
 struct db_value db_text(struct str s)
@@ -179,17 +162,77 @@ static bool bind(struct db *db, enum query query, const struct db_value *value, 
     return true;
 }
 
-bool db_run(struct db *db, enum query query, const struct db_value *value, unsigned count,
-            struct err *err)
+static bool step(struct db *db, enum query query, struct err *err)
 {
-    if (!bind(db, query, value, count, err))
-        return false;
     sqlite3_stmt *s = db->statement[query];
     int code = sqlite3_step(s);
     assert(code != SQLITE_ROW);
     bool done = code == SQLITE_DONE || failed(db, QUERY_TEXTS[query].name, err);
     (void)sqlite3_reset(s);
     return done;
+}
+
+static void forget_given(struct db *db)
+{
+    for (unsigned i = 0; i < db->waits; i++)
+        given_clear(&db->given[db->waiting[i]]);
+    db->waits = 0;
+}
+
+static bool write_given(struct db *db, struct err *err)
+{
+    bool good = true;
+    for (unsigned i = 0; good && i < db->waits; i++) {
+        enum query query = db->waiting[i];
+        db->writing = &db->given[query];
+        good = bind(db, query, NULL, 0, err) && step(db, query, err);
+        db->writing = NULL;
+    }
+    forget_given(db);
+    return good;
+}
+
+bool db_run(struct db *db, enum query query, const struct db_value *value, unsigned count,
+            struct err *err)
+{
+    return write_given(db, err) && bind(db, query, value, count, err) && step(db, query, err);
+}
+
+bool db_add(struct db *db, enum query query, const struct db_value *value, unsigned count,
+            struct err *err)
+{
+    struct given *g = &db->given[query];
+    if (g->rows == GIVEN_ROWS_MOST && !write_given(db, err))
+        return false;
+    if (g->rows == 0)
+        db->waiting[db->waits++] = query;
+    given_add(g, value, count);
+    return true;
+}
+
+bool db_begin(struct db *db, enum db_work work, struct err *err)
+{
+    assert(sqlite3_get_autocommit(db->sqlite));
+    return execute(db, "begin", work == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", err);
+}
+
+bool db_commit(struct db *db, struct err *err)
+{
+    if (write_given(db, err) && execute(db, "commit", "COMMIT", err))
+        return true;
+    db_rollback(db);
+    return false;
+}
+
+void db_rollback(struct db *db)
+{
+    for (unsigned i = 0; i < QUERY_COUNT; i++)
+        if (db->statement[i])
+            (void)sqlite3_reset(db->statement[i]);
+    memset(db->in_use, 0, sizeof db->in_use);
+    forget_given(db);
+    if (!sqlite3_get_autocommit(db->sqlite))
+        (void)sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
 }
 
 int64_t db_changed(const struct db *db)
@@ -200,7 +243,7 @@ int64_t db_changed(const struct db *db)
 bool db_query(struct db *db, enum query query, const struct db_value *value, unsigned count,
               struct cursor *out, struct err *err)
 {
-    if (!bind(db, query, value, count, err))
+    if (!write_given(db, err) || !bind(db, query, value, count, err))
         return false;
     db->in_use[query] = true;
     *out = (struct cursor){db, query};
@@ -274,7 +317,7 @@ bool db_number(struct db *db, const struct db_ask *ask, int64_t *out, struct err
 bool db_script(struct db *db, const char *name, struct str sql, struct err *err)
 {
     struct arena *a = arena_open(sql.len + ARENA_BLOCK);
-    bool done = execute(db, name, str_cstr(a, sql), err);
+    bool done = write_given(db, err) && execute(db, name, str_cstr(a, sql), err);
     arena_close(a);
     return done;
 }

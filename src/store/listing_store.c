@@ -23,7 +23,7 @@ bool listing_stage(struct db *db, uint32_t identifier, int64_t unit, const struc
     struct db_value value[] = {db_i64(identifier), db_day(row->from),
                                db_i64(unit),       db_day(row->to),
                                db_i64(row->basis), db_i64_unless(row->recorded_at.us, INT64_MIN)};
-    return db_run(db, QUERY_LISTING_STAGE, value, ARRAY_LEN(value), err);
+    return db_add(db, QUERY_LISTING_STAGE, value, ARRAY_LEN(value), err);
 }
 
 bool listing_touched(struct db *db, struct cursor *out, struct err *err)
@@ -46,5 +46,5 @@ bool listing_insert_effect(struct db *db, int64_t person, int64_t stated, struct
                            struct day to, struct err *err)
 {
     struct db_value value[] = {db_i64(person), db_day(from), db_day(to), db_i64(stated)};
-    return db_run(db, QUERY_LISTING_INSERT_EFFECT, value, ARRAY_LEN(value), err);
+    return db_add(db, QUERY_LISTING_INSERT_EFFECT, value, ARRAY_LEN(value), err);
 }

@@ -32,7 +32,7 @@ bool named_contact_stage(struct db *db, const struct named_contact_refs *refs,
                                db_i64(refs->unit),           db_day(row->to),
                                db_text_or_null(row->reason), db_text_or_null(row->assigned_by),
                                db_day(row->informed_on)};
-    return db_run(db, QUERY_NAMED_CONTACT_STAGE, value, ARRAY_LEN(value), err);
+    return db_add(db, QUERY_NAMED_CONTACT_STAGE, value, ARRAY_LEN(value), err);
 }
 
 bool named_contact_touched(struct db *db, struct cursor *out, struct err *err)
@@ -63,5 +63,5 @@ bool named_contact_insert_effect(struct db *db, const struct named_contact_of_pe
 {
     struct db_value value[] = {db_i64(row->person), db_i64(row->kind), db_day(row->from),
                                db_day(row->to), db_i64(row->stated)};
-    return db_run(db, QUERY_NAMED_CONTACT_INSERT_EFFECT, value, ARRAY_LEN(value), err);
+    return db_add(db, QUERY_NAMED_CONTACT_INSERT_EFFECT, value, ARRAY_LEN(value), err);
 }

@@ -79,7 +79,7 @@ bool identifier_past_person(struct db *db, uint32_t identifier, int64_t *out, st
 bool person_insert(struct db *db, int64_t key, uint32_t newest, struct err *err)
 {
     struct db_value value[] = {db_i64(key), db_i64(newest)};
-    return db_run(db, QUERY_PERSON_INSERT, value, ARRAY_LEN(value), err);
+    return db_add(db, QUERY_PERSON_INSERT, value, ARRAY_LEN(value), err);
 }
 
 bool person_set_newest(struct db *db, int64_t key, uint32_t newest, struct err *err)
@@ -93,7 +93,7 @@ bool identifier_insert(struct db *db, const struct identifier_now *identifier, i
 {
     struct db_value value[] = {db_i64(identifier->id), db_i64((int64_t)identifier->number.packed),
                                db_i64(identifier->person), db_i64(position)};
-    return db_run(db, QUERY_IDENTIFIER_INSERT, value, ARRAY_LEN(value), err);
+    return db_add(db, QUERY_IDENTIFIER_INSERT, value, ARRAY_LEN(value), err);
 }
 
 bool identifier_move(struct db *db, uint32_t identifier, int64_t person, int64_t position,
@@ -136,7 +136,7 @@ bool people_stage(struct db *db, uint32_t identifier, const struct people_row *r
                                number(row->guardian1),
                                number(row->guardian2),
                                db_i64((int64_t)place)};
-    return db_run(db, QUERY_PERSON_STAGE, value, ARRAY_LEN(value), err);
+    return db_add(db, QUERY_PERSON_STAGE, value, ARRAY_LEN(value), err);
 }
 
 bool people_each_staged(struct db *db, struct staged_person_reader reader, struct err *err)

@@ -33,5 +33,5 @@ bool reference_stage(struct db *db, const struct reference_row *row, struct err 
                                db_text_or_null(row->numerator),
                                db_text_or_null(row->denominator),
                                db_text(row->source)};
-    return db_run(db, QUERY_REFERENCE_STAGE, value, ARRAY_LEN(value), err);
+    return db_add(db, QUERY_REFERENCE_STAGE, value, ARRAY_LEN(value), err);
 }

@@ -31,5 +31,5 @@ bool residence_stage(struct db *db, uint32_t identifier, const struct residence_
                                db_day(row->from),          db_text_or_null(row->home),
                                db_text(row->municipality), db_day(row->to),
                                db_day(row->reported_on),   db_text_or_null(row->source)};
-    return db_run(db, QUERY_RESIDENCE_STAGE, value, ARRAY_LEN(value), err);
+    return db_add(db, QUERY_RESIDENCE_STAGE, value, ARRAY_LEN(value), err);
 }

@@ -48,7 +48,7 @@ bool staff_stage(struct db *db, int64_t staff, const struct staff_row *row, stru
                                db_text_or_null(row->speciality),
                                db_i64(row->district_nurse),
                                db_i64(row->protected_staff)};
-    return db_run(db, QUERY_STAFF_STAGE, value, ARRAY_LEN(value), err);
+    return db_add(db, QUERY_STAFF_STAGE, value, ARRAY_LEN(value), err);
 }
 
 bool position_stage(struct db *db, int64_t staff, int64_t unit, const struct position_row *row,
@@ -64,5 +64,5 @@ bool position_stage(struct db *db, int64_t staff, int64_t unit, const struct pos
                                db_i64_unless(row->panel_target, -1),
                                db_i64_unless(row->panel_cap, -1),
                                db_i64(row->panel_open)};
-    return db_run(db, QUERY_POSITION_STAGE, value, ARRAY_LEN(value), err);
+    return db_add(db, QUERY_POSITION_STAGE, value, ARRAY_LEN(value), err);
 }

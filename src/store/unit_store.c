@@ -90,14 +90,14 @@ bool unit_stage(struct db *db, int64_t unit, const struct unit_row *row, uint64_
                                db_text_or_null(row->phone),
                                db_text_or_null(hsaid_str(&row->parent)),
                                db_i64((int64_t)place)};
-    return db_run(db, QUERY_UNIT_STAGE, value, ARRAY_LEN(value), err);
+    return db_add(db, QUERY_UNIT_STAGE, value, ARRAY_LEN(value), err);
 }
 
 bool area_stage(struct db *db, int64_t unit, const struct area_row *row, struct err *err)
 {
     struct db_value value[] = {db_text(row->area), db_day(row->from), db_i64(unit),
                                db_day(row->to)};
-    return db_run(db, QUERY_AREA_STAGE, value, ARRAY_LEN(value), err);
+    return db_add(db, QUERY_AREA_STAGE, value, ARRAY_LEN(value), err);
 }
 
 bool unit_each_staged_parent(struct db *db, struct staged_parent_reader reader, struct err *err)

@@ -17,7 +17,8 @@ ORDER BY t.person;
 DELETE FROM listing_effect WHERE person IN (SELECT person FROM temp.touched);
 
 -- name: listing.insert_effect
-INSERT INTO listing_effect (person, from_day, to_day, stated) VALUES (?, ?, ?, ?);
+INSERT INTO listing_effect (person, from_day, to_day, stated)
+SELECT c1, c2, c3, c4 FROM given;
 
 -- A load's rows of listing_stated: staged, compared, landed.
 
@@ -34,7 +35,7 @@ DROP TABLE IF EXISTS temp.stage_listing;
 -- name: listing.stage
 INSERT OR REPLACE INTO temp.stage_listing (
     identifier, from_day, unit, to_day, basis, said_at)
-VALUES (?, ?, ?, ?, ?, ?);
+SELECT c1, c2, c3, c4, c5, c6 FROM given;
 
 -- name: listing.drop_same
 DELETE FROM temp.stage_listing AS s WHERE EXISTS (

@@ -15,7 +15,8 @@ ORDER BY t.person;
 DELETE FROM named_contact_effect WHERE person IN (SELECT person FROM temp.touched);
 
 -- name: named_contact.insert_effect
-INSERT INTO named_contact_effect (person, kind, from_day, to_day, stated) VALUES (?, ?, ?, ?, ?);
+INSERT INTO named_contact_effect (person, kind, from_day, to_day, stated)
+SELECT c1, c2, c3, c4, c5 FROM given;
 
 -- A load's rows of named_contact_stated: staged, compared, landed.
 
@@ -32,7 +33,7 @@ DROP TABLE IF EXISTS temp.stage_named_contact;
 -- name: named_contact.stage
 INSERT OR REPLACE INTO temp.stage_named_contact (
     identifier, kind, staff, from_day, unit, to_day, reason, assigned_by, informed_on)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+SELECT c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM given;
 
 -- name: named_contact.drop_same
 DELETE FROM temp.stage_named_contact AS s WHERE EXISTS (

@@ -11,7 +11,8 @@ ORDER BY p.key;
 SELECT seq FROM sqlite_sequence WHERE name = 'person';
 
 -- name: person.insert
-INSERT INTO person (key, newest) VALUES (?, ?);
+INSERT INTO person (key, newest)
+SELECT c1, c2 FROM given;
 
 -- name: person.set_newest
 UPDATE person SET newest = ? WHERE key = ?;
@@ -28,7 +29,8 @@ SELECT count(*) FROM identifier;
 SELECT person FROM identifier_was WHERE identifier = ? ORDER BY superseded DESC LIMIT 1;
 
 -- name: identifier.insert
-INSERT INTO identifier (id, packed, person, recorded) VALUES (?, ?, ?, ?);
+INSERT INTO identifier (id, packed, person, recorded)
+SELECT c1, c2, c3, c4 FROM given;
 
 -- name: identifier.keep_past
 INSERT INTO identifier_was (identifier, person, recorded, superseded)
@@ -73,12 +75,10 @@ ORDER BY t.person;
 
 -- name: person.stage_make
 CREATE TEMP TABLE stage_person (
-    seq INTEGER PRIMARY KEY,
-    identifier, given_name, surname, birth_date, sex, county, municipality, area,
-    street, postal_code, city, protection, phone, email, paper, registered_from,
-    deregistered_on, deregistration_reason, replaced_by_packed, mother, guardian1,
-    guardian2, place,
-    UNIQUE (identifier)
+    identifier INTEGER PRIMARY KEY, given_name, surname, birth_date, sex, county,
+    municipality, area, street, postal_code, city, protection, phone, email, paper,
+    registered_from, deregistered_on, deregistration_reason, replaced_by_packed, mother,
+    guardian1, guardian2, place
 );
 
 -- name: person.stage_drop
@@ -90,7 +90,8 @@ INSERT OR REPLACE INTO temp.stage_person (
     street, postal_code, city, protection, phone, email, paper, registered_from,
     deregistered_on, deregistration_reason, replaced_by_packed, mother, guardian1,
     guardian2, place)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+SELECT c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19,
+    c20, c21, c22, c23 FROM given;
 
 -- name: person.drop_same
 DELETE FROM temp.stage_person AS s WHERE EXISTS (
@@ -137,4 +138,4 @@ SELECT s.identifier, s.given_name, s.surname, s.birth_date, s.sex, s.county,
     s.email, s.paper, s.registered_from, s.deregistered_on, s.deregistration_reason,
     (SELECT i.id FROM identifier AS i WHERE i.packed = s.replaced_by_packed), s.mother,
     s.guardian1, s.guardian2, ?
-FROM temp.stage_person AS s ORDER BY s.seq;
+FROM temp.stage_person AS s ORDER BY s.identifier;

@@ -19,7 +19,7 @@ DROP TABLE IF EXISTS temp.stage_reference;
 -- name: reference.stage
 INSERT OR REPLACE INTO temp.stage_reference (
     measure, level, period, value, numerator, denominator, source)
-VALUES (?, ?, ?, ?, ?, ?, ?);
+SELECT c1, c2, c3, c4, c5, c6, c7 FROM given;
 
 -- name: reference.drop_same
 DELETE FROM temp.stage_reference AS s WHERE EXISTS (

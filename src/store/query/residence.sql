@@ -20,7 +20,7 @@ DROP TABLE IF EXISTS temp.stage_residence;
 -- name: residence.stage
 INSERT OR REPLACE INTO temp.stage_residence (
     identifier, kind, from_day, home, municipality, to_day, reported_on, source)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+SELECT c1, c2, c3, c4, c5, c6, c7, c8 FROM given;
 
 -- name: residence.drop_same
 DELETE FROM temp.stage_residence AS s WHERE EXISTS (

@@ -29,7 +29,7 @@ DROP TABLE IF EXISTS temp.stage_staff;
 INSERT OR REPLACE INTO temp.stage_staff (
     staff, given_name, surname, title_code, profession, speciality, district_nurse,
     protected_staff)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+SELECT c1, c2, c3, c4, c5, c6, c7, c8 FROM given;
 
 -- name: staff.drop_same
 DELETE FROM temp.stage_staff AS s WHERE EXISTS (
@@ -76,7 +76,7 @@ DROP TABLE IF EXISTS temp.stage_position;
 INSERT OR REPLACE INTO temp.stage_position (
     staff, unit, from_day, to_day, fte, employment, training, panel_target, panel_cap,
     panel_open)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+SELECT c1, c2, c3, c4, c5, c6, c7, c8, c9, c10 FROM given;
 
 -- name: position.drop_same
 DELETE FROM temp.stage_position AS s WHERE EXISTS (

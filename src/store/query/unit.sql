@@ -39,7 +39,8 @@ DROP TABLE IF EXISTS temp.stage_unit;
 INSERT OR REPLACE INTO temp.stage_unit (
     unit, name, operator, county, municipality, cap, queue, street, postal_code, city,
     latitude, longitude, web, opens_on, closes_on, phone, parent_hsaid, place)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+SELECT c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18 FROM
+    given;
 
 -- name: unit.drop_same
 DELETE FROM temp.stage_unit AS s WHERE EXISTS (
@@ -94,7 +95,7 @@ DROP TABLE IF EXISTS temp.stage_area;
 -- name: area.stage
 INSERT OR REPLACE INTO temp.stage_area (
     area, from_day, unit, to_day)
-VALUES (?, ?, ?, ?);
+SELECT c1, c2, c3, c4 FROM given;
 
 -- name: area.drop_same
 DELETE FROM temp.stage_area AS s WHERE EXISTS (

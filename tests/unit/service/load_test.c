@@ -170,8 +170,6 @@ static void identifiers_are_found_again(void **state)
         }
         assert_true(known_identifiers_add(&k, (struct person_id){1000 + i}, &index));
         assert_int_equal(index, i);
-        assert_false(known_identifiers_find(&k, (struct person_id){1000 + i}, &index));
-        known_identifier(&k, i)->known = true;
     }
     for (uint32_t i = 0; i < MANY; i++) {
         bool found = known_identifiers_find(&k, (struct person_id){1000 + i}, &index);
@@ -179,6 +177,12 @@ static void identifiers_are_found_again(void **state)
         assert_true(!found || index == i);
     }
     assert_int_equal(known_identifier(&k, 7)->replaced_by, IDENTITY_NONE);
+    known_identifiers_forget(&k, 8);
+    assert_false(known_identifiers_find(&k, (struct person_id){1008}, &index));
+    assert_true(known_identifiers_find(&k, (struct person_id){1009}, &index));
+    assert_true(known_identifiers_add(&k, (struct person_id){1008}, &index));
+    assert_int_equal(index, 8);
+    assert_true(known_identifiers_find(&k, (struct person_id){1008}, &index));
 }
 
 int main(void)

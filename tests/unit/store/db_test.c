@@ -7,6 +7,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -137,6 +138,108 @@ static void values_come_back(void **state)
     db_close(db);
 }
 
+/* ---- rows that wait ---- */
+
+static void add_identifier(struct db *db, int64_t id, int64_t person)
+{
+    struct err err = {0};
+    struct db_value row[] = {db_i64(id), db_i64(id + 1000000), db_i64(person), db_i64(1)};
+    assert_true(db_add(db, QUERY_IDENTIFIER_INSERT, row, ARRAY_LEN(row), &err));
+}
+
+static void add_person(struct db *db, int64_t key, int64_t newest)
+{
+    struct err err = {0};
+    struct db_value row[] = {db_i64(key), db_i64(newest)};
+    assert_true(db_add(db, QUERY_PERSON_INSERT, row, ARRAY_LEN(row), &err));
+}
+
+static int64_t identifiers(struct db *db)
+{
+    struct err err = {0};
+    int64_t n = -1;
+    assert_true(db_number(db, &(struct db_ask){.query = QUERY_IDENTIFIER_COUNT}, &n, &err));
+    return n;
+}
+
+static void begin_change(struct db *db)
+{
+    struct err err = {0};
+    int64_t position = 0;
+    assert_true(db_begin(db, DB_WRITE, &err));
+    assert_true(position_make(db, (struct moment){1}, STR("a"), STR("os:x"), &position, &err));
+}
+
+/* More of them than wait at once, of two queries that refer to each other. */
+static void rows_that_wait_are_seen(void **state)
+{
+    enum { MANY = 2500 };
+    struct db *db = make(*state);
+    struct err err = {0};
+    begin_change(db);
+    for (int64_t i = 1; i <= MANY; i++) {
+        add_identifier(db, i, i);
+        add_person(db, i, i);
+    }
+    assert_int_equal(identifiers(db), MANY);
+    add_identifier(db, MANY + 1, 1);
+    assert_true(db_commit(db, &err));
+    assert_int_equal(identifiers(db), MANY + 1);
+    begin_change(db);
+    add_identifier(db, MANY + 2, 1);
+    db_rollback(db);
+    assert_int_equal(identifiers(db), MANY + 1);
+    db_close(db);
+}
+
+static void rows_that_wait_keep_their_texts(void **state)
+{
+    struct db *db = make(*state);
+    struct err err = {0};
+    char text[] = "K1";
+    assert_true(db_run(db, QUERY_REFERENCE_STAGE_MAKE, NULL, 0, &err));
+    for (char level = '1'; level <= '3'; level++) {
+        text[1] = level == '2' ? '1' : level; /* the second replaces the first */
+        struct db_value row[] = {db_text(str_of(text)),
+                                 db_text((struct str){NULL, 0}),
+                                 db_real_or_null(0.5),
+                                 db_null(),
+                                 db_i64(level - '0'),
+                                 db_null(),
+                                 db_null()};
+        assert_true(db_add(db, QUERY_REFERENCE_STAGE, row, ARRAY_LEN(row), &err));
+    }
+    memset(text, 'x', sizeof text - 1);
+    int64_t staged = 0;
+    assert_true(db_number(db, &(struct db_ask){.query = QUERY_REFERENCE_STAGED}, &staged, &err));
+    assert_int_equal(staged, 2);
+    db_close(db);
+}
+
+/* What is wrong with a row is told when it is written, and nothing of the transaction stays. */
+static void rows_that_wait_can_be_refused(void **state)
+{
+    struct db *db = make(*state);
+    struct err err = {0};
+    int64_t n = 0;
+    begin_change(db);
+    add_identifier(db, 1, 1);
+    add_identifier(db, 1, 1);
+    FAILS(db_number(db, &(struct db_ask){.query = QUERY_IDENTIFIER_COUNT}, &n, &err),
+          "store.constraint", &err);
+    db_rollback(db);
+    begin_change(db);
+    add_identifier(db, 1, 1);
+    add_identifier(db, 1, 1);
+    FAILS(db_commit(db, &err), "store.constraint", &err);
+    assert_int_equal(identifiers(db), 0);
+    begin_change(db);
+    add_identifier(db, 1, 1); /* there is no such person */
+    FAILS(db_commit(db, &err), "store.constraint", &err);
+    assert_int_equal(identifiers(db), 0);
+    db_close(db);
+}
+
 /* ---- migrations ---- */
 
 enum { STEPS = 2 };
@@ -211,6 +314,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(rolls_back, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(one_writer_at_a_time, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(values_come_back, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(rows_that_wait_are_seen, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(rows_that_wait_keep_their_texts, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(rows_that_wait_can_be_refused, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(steps_run_once, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_changed_step_is_refused, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_failing_step_leaves_nothing, scratch_setup,
