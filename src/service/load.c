@@ -219,6 +219,7 @@ static enum load_taken add_person(struct load *l, const struct load_row *in,
         (void)FAIL(err, ERR_INVALID, "load.full", "%zu", l->identifiers.entry.count);
         return LOAD_FAILED;
     }
+    l->has_twice |= known_identifier(&l->identifiers, index)->staged++ > 0;
     l->has_people = true;
     l->any_replaced |= row->replaced_by.packed != 0;
     return taken(people_stage(l->db, index + 1, row, in->place, err));
@@ -349,7 +350,7 @@ static bool forget_unit(struct load *l, int64_t unit)
 {
     for (size_t i = 0; i < l->units.entry.count; i++) {
         struct known_hsaid *e = bag_at(&l->units.entry, i);
-        if (e->id == unit)
+        if (e->id == unit && --e->staged == 0)
             e->known = e->stored;
     }
     return true;
@@ -367,13 +368,13 @@ static bool settle_units(struct load *l, struct load_refusals refusals, struct e
             const struct staged_parent *row = bag_at(&o.row, i);
             struct load_refusal refusal = {0};
             (void)refuse(&refusal, "parent", UNKNOWN_UNIT);
-            good = forget_unit(l, row->unit) && unit_unstage(l->db, row->unit, err) &&
+            good = forget_unit(l, row->unit) && unit_unstage(l->db, row->row, err) &&
                    refusals.take(refusals.state, row->place, &refusal, err);
         }
         again = o.row.count > 0;
         arena_close(o.arena);
     }
-    return good;
+    return good && unit_keep_last(l->db, err);
 }
 
 static bool end_contacts(struct load *l, struct err *err)

@@ -11,12 +11,14 @@ struct settling {
     struct bag refused; /* struct refused */
 };
 struct refused {
+    int64_t row; /* of the stage */
     uint32_t index;
     uint64_t place;
     const char *code;
 };
 
-/* What a staged row says of replacing; one that names somebody unknown is refused. */
+/* What a staged row says of replacing, a later one of the same identifier instead of it; one that
+ * names somebody unknown is refused. */
 static bool take_row(void *state, const struct staged_person *row, struct err *err)
 {
     struct settling *s = state;
@@ -25,7 +27,7 @@ static bool take_row(void *state, const struct staged_person *row, struct err *e
     uint32_t target = IDENTITY_NONE;
     if (row->replaced_by.packed != 0 && !known_identifiers_find(k, row->replaced_by, &target)) {
         struct refused *r = bag_add(&s->refused);
-        *r = (struct refused){row->identifier - 1, row->place, "load.person_unknown"};
+        *r = (struct refused){row->row, row->identifier - 1, row->place, "load.person_unknown"};
     }
     e->replaced_by = target;
     return true;
@@ -40,18 +42,19 @@ static uint32_t *replacing(const struct known_identifiers *k, struct arena *a, b
     return out;
 }
 
+/* Of each identifier on a circle its last row. */
 struct circled {
     struct settling *settling;
     const bool *on_circle;
+    struct refused *last; /* by index of identifier */
 };
 
 static bool take_circled(void *state, const struct staged_person *row, struct err *err)
 {
     struct circled *c = state;
-    if (c->on_circle[row->identifier - 1]) {
-        struct refused *r = bag_add(&c->settling->refused);
-        *r = (struct refused){row->identifier - 1, row->place, "load.person_circle"};
-    }
+    uint32_t index = row->identifier - 1;
+    if (c->on_circle[index])
+        c->last[index] = (struct refused){row->row, index, row->place, "load.person_circle"};
     return true;
 }
 
@@ -66,11 +69,17 @@ static bool find_circles(struct settling *s, struct err *err)
     bool *on_circle = ARENA_NEW(s->arena, bool, count);
     for (uint32_t i = 0; i < found; i++)
         on_circle[member[i]] = true;
-    struct circled c = {s, on_circle};
-    return people_each_staged(s->load->db, (struct staged_person_reader){&c, take_circled}, err);
+    struct circled c = {s, on_circle, ARENA_NEW(s->arena, struct refused, count)};
+    if (!people_each_staged(s->load->db, (struct staged_person_reader){&c, take_circled}, err))
+        return false;
+    for (uint32_t i = 0; i < found; i++)
+        if (c.last[member[i]].code)
+            *(struct refused *)bag_add(&s->refused) = c.last[member[i]];
+    return true;
 }
 
-/* Without the row, what the registry has holds; where it has nothing, nobody is known. */
+/* Without the row, what came before it holds: an earlier row of the load, which the next round
+ * finds, or what the registry has; where there is neither, nobody is known. */
 static bool refuse_rows(struct settling *s, struct load_refusals refusals, struct err *err)
 {
     struct load *l = s->load;
@@ -80,9 +89,9 @@ static bool refuse_rows(struct settling *s, struct load_refusals refusals, struc
         struct load_refusal refusal = {.column = "replaced_by"};
         (void)err_set(&refusal.why, ERR_INVALID, r->code, __FILE__, "%s", "");
         e->replaced_by = e->was_replaced_by;
-        if (r->index >= l->identifiers.stored)
+        if (--e->staged == 0 && r->index >= l->identifiers.stored)
             known_identifiers_forget(&l->identifiers, r->index);
-        if (!people_unstage(l->db, r->index + 1, err) ||
+        if (!people_unstage(l->db, r->row, err) ||
             !refusals.take(refusals.state, r->place, &refusal, err))
             return false;
     }
@@ -181,6 +190,8 @@ bool load_settle_people(struct load *l, struct load_refusals refusals, struct er
     if (!l->has_people)
         return true;
     if (l->any_replaced && !settle_replacing(l, refusals, err))
+        return false;
+    if (l->has_twice && !people_keep_last(l->db, err))
         return false;
     return settle_keys(l, err);
 }

@@ -21,7 +21,7 @@ static struct known_hsaid *entry_of(struct known_hsaids *k, const struct hsaid *
 
 void known_hsaids_add_stored(struct known_hsaids *k, int64_t id, const struct hsaid *hsaid)
 {
-    *entry_of(k, hsaid) = (struct known_hsaid){id, true, true};
+    *entry_of(k, hsaid) = (struct known_hsaid){id, true, true, 0};
     k->last = id > k->last ? id : k->last;
 }
 
@@ -31,6 +31,7 @@ int64_t known_hsaids_add(struct known_hsaids *k, const struct hsaid *hsaid)
     if (e->id == 0)
         e->id = ++k->last;
     e->known = true;
+    e->staged++;
     return e->id;
 }
 

@@ -1,6 +1,6 @@
 /* service/load_ids.h - who is known in a load: the identifiers, units and staff of
  * the registry and those that the load brings, so that a row can be checked when
- * it comes. 24 bytes an identifier, and two to four slots of 16. */
+ * it comes. 32 bytes an identifier, and two to four slots of 16. */
 #ifndef SERVICE_LOAD_IDS_H
 #define SERVICE_LOAD_IDS_H
 #include "domain/hsaid.h"
@@ -16,8 +16,9 @@ struct known_hsaids {
 };
 struct known_hsaid {
     int64_t id;
-    bool stored; /* the registry has it */
-    bool known;  /* the registry or the load has */
+    bool stored;     /* the registry has it */
+    bool known;      /* the registry or the load has */
+    uint32_t staged; /* rows of the load that say something of it */
 };
 struct known_hsaids known_hsaids_open(struct arena *a);
 void known_hsaids_add_stored(struct known_hsaids *k, int64_t id, const struct hsaid *hsaid);
@@ -31,6 +32,7 @@ struct known_identifier {
     uint32_t person;          /* in the registry; 0: it has none yet */
     uint32_t replaced_by;     /* index of an identifier, IDENTITY_NONE: by none; with this load */
     uint32_t was_replaced_by; /* in the registry */
+    uint32_t staged;          /* rows of the load that say something of it */
     bool known;               /* false: a number that the registry has not, or that was refused */
 };
 /* With the number in it: contacts come in no order of persons, and so most of them wait for memory

@@ -146,9 +146,10 @@ bool people_each_staged(struct db *db, struct staged_person_reader reader, struc
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        struct staged_person row = {(uint32_t)db_get_i64(&c, 0),
-                                    (uint64_t)db_get_i64(&c, 1),
-                                    {(uint64_t)db_get_i64(&c, 2)}};
+        struct staged_person row = {db_get_i64(&c, 0),
+                                    (uint32_t)db_get_i64(&c, 1),
+                                    (uint64_t)db_get_i64(&c, 2),
+                                    {(uint64_t)db_get_i64(&c, 3)}};
         if (!reader.take(reader.state, &row, err)) {
             db_end(&c);
             return false;
@@ -157,8 +158,13 @@ bool people_each_staged(struct db *db, struct staged_person_reader reader, struc
     return found == DB_END;
 }
 
-bool people_unstage(struct db *db, uint32_t identifier, struct err *err)
+bool people_keep_last(struct db *db, struct err *err)
 {
-    struct db_value value = db_i64(identifier);
+    return db_run(db, QUERY_PERSON_KEEP_LAST, NULL, 0, err);
+}
+
+bool people_unstage(struct db *db, int64_t row, struct err *err)
+{
+    struct db_value value = db_i64(row);
     return db_run(db, QUERY_PERSON_UNSTAGE, &value, 1, err);
 }

@@ -53,11 +53,13 @@ MUST_USE bool identifier_insert(struct db *db, const struct identifier_now *iden
 MUST_USE bool identifier_move(struct db *db, uint32_t identifier, int64_t person, int64_t position,
                               struct err *err);
 
-/* Into the stage (store/stage.h). `place` is the caller's, for staged rows that must go again. */
+/* Into the stage (store/stage.h), where every row stays until people_keep_last(): one that is
+ * refused late must leave the earlier row of its identifier. `place` is the caller's. */
 MUST_USE bool people_stage(struct db *db, uint32_t identifier, const struct people_row *row,
                            uint64_t place, struct err *err);
-/* What the staged rows say of replacing, by identifier: 0 ends what was stated before. */
+/* What the staged rows say of replacing, in their order. */
 struct staged_person {
+    int64_t row; /* of the stage */
     uint32_t identifier;
     uint64_t place;
     struct person_id replaced_by; /* packed 0: none */
@@ -68,5 +70,7 @@ struct staged_person_reader {
 };
 MUST_USE bool people_each_staged(struct db *db, struct staged_person_reader reader,
                                  struct err *err);
-MUST_USE bool people_unstage(struct db *db, uint32_t identifier, struct err *err);
+MUST_USE bool people_unstage(struct db *db, int64_t row, struct err *err);
+MUST_USE bool people_keep_last(struct db *db,
+                               struct err *err); /* of each identifier the last row */
 #endif

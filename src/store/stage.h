@@ -6,7 +6,8 @@
  *     stage_open, db_begin(DB_READ), unit_stage, … , stage_drop_same, db_commit
  *     db_begin(DB_WRITE), stage_land, …, db_commit, stage_close
  *
- * A row of a table with a key replaces the staged row of the same key. */
+ * A row replaces the staged row of the same key; of units and people all stay until they are
+ * settled. */
 #ifndef STORE_STAGE_H
 #define STORE_STAGE_H
 #include "store/db.h"

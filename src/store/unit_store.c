@@ -107,8 +107,8 @@ bool unit_each_staged_parent(struct db *db, struct staged_parent_reader reader, 
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        struct staged_parent row = {db_get_i64(&c, 0), (uint64_t)db_get_i64(&c, 1),
-                                    hsaid_column(&c, 2)};
+        struct staged_parent row = {db_get_i64(&c, 0), db_get_i64(&c, 1),
+                                    (uint64_t)db_get_i64(&c, 2), hsaid_column(&c, 3)};
         if (!reader.take(reader.state, &row, err)) {
             db_end(&c);
             return false;
@@ -117,8 +117,13 @@ bool unit_each_staged_parent(struct db *db, struct staged_parent_reader reader, 
     return found == DB_END;
 }
 
-bool unit_unstage(struct db *db, int64_t unit, struct err *err)
+bool unit_keep_last(struct db *db, struct err *err)
 {
-    struct db_value value = db_i64(unit);
+    return db_run(db, QUERY_UNIT_KEEP_LAST, NULL, 0, err);
+}
+
+bool unit_unstage(struct db *db, int64_t row, struct err *err)
+{
+    struct db_value value = db_i64(row);
     return db_run(db, QUERY_UNIT_UNSTAGE, &value, 1, err);
 }

@@ -23,13 +23,15 @@ struct hsaid_reader {
 MUST_USE bool unit_each_id(struct db *db, struct hsaid_reader reader, struct err *err);
 
 MUST_USE bool unit_insert(struct db *db, int64_t id, const struct hsaid *hsaid, struct err *err);
-/* Into the stage (store/stage.h); a row of the same key there is replaced. */
+/* Into the stage (store/stage.h). Of units every row stays there until unit_keep_last(): one that
+ * is refused late must leave the earlier row of its key. */
 MUST_USE bool unit_stage(struct db *db, int64_t unit, const struct unit_row *row, uint64_t place,
                          struct err *err);
 MUST_USE bool area_stage(struct db *db, int64_t unit, const struct area_row *row, struct err *err);
 
-/* The rows in the stage that name a unit as their parent, by id; then taken out of it. */
+/* The rows in the stage that name a unit as their parent, in their order; then taken out of it. */
 struct staged_parent {
+    int64_t row; /* of the stage */
     int64_t unit;
     uint64_t place;
     struct hsaid parent;
@@ -40,5 +42,6 @@ struct staged_parent_reader {
 };
 MUST_USE bool unit_each_staged_parent(struct db *db, struct staged_parent_reader reader,
                                       struct err *err);
-MUST_USE bool unit_unstage(struct db *db, int64_t unit, struct err *err);
+MUST_USE bool unit_unstage(struct db *db, int64_t row, struct err *err);
+MUST_USE bool unit_keep_last(struct db *db, struct err *err); /* of each unit the last row */
 #endif

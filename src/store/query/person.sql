@@ -40,10 +40,14 @@ SELECT id, person, recorded, ?2 FROM identifier WHERE id = ?1;
 UPDATE identifier SET person = ?2, recorded = ?3 WHERE id = ?1;
 
 -- name: person.staged_replacing
-SELECT identifier, place, replaced_by_packed FROM temp.stage_person ORDER BY identifier;
+SELECT seq, identifier, place, replaced_by_packed FROM temp.stage_person ORDER BY seq;
 
 -- name: person.unstage
-DELETE FROM temp.stage_person WHERE identifier = ?;
+DELETE FROM temp.stage_person WHERE seq = ?;
+
+-- name: person.keep_last
+DELETE FROM temp.stage_person
+WHERE seq NOT IN (SELECT max(seq) FROM temp.stage_person GROUP BY identifier);
 
 -- The touched: whose rows in effect must be made anew.
 
@@ -75,17 +79,18 @@ ORDER BY t.person;
 
 -- name: person.stage_make
 CREATE TEMP TABLE stage_person (
-    identifier INTEGER PRIMARY KEY, given_name, surname, birth_date, sex, county,
-    municipality, area, street, postal_code, city, protection, phone, email, paper,
-    registered_from, deregistered_on, deregistration_reason, replaced_by_packed, mother,
-    guardian1, guardian2, place
+    seq INTEGER PRIMARY KEY,
+    identifier, given_name, surname, birth_date, sex, county, municipality, area,
+    street, postal_code, city, protection, phone, email, paper, registered_from,
+    deregistered_on, deregistration_reason, replaced_by_packed, mother, guardian1,
+    guardian2, place
 );
 
 -- name: person.stage_drop
 DROP TABLE IF EXISTS temp.stage_person;
 
 -- name: person.stage
-INSERT OR REPLACE INTO temp.stage_person (
+INSERT INTO temp.stage_person (
     identifier, given_name, surname, birth_date, sex, county, municipality, area,
     street, postal_code, city, protection, phone, email, paper, registered_from,
     deregistered_on, deregistration_reason, replaced_by_packed, mother, guardian1,
@@ -138,4 +143,4 @@ SELECT s.identifier, s.given_name, s.surname, s.birth_date, s.sex, s.county,
     s.email, s.paper, s.registered_from, s.deregistered_on, s.deregistration_reason,
     (SELECT i.id FROM identifier AS i WHERE i.packed = s.replaced_by_packed), s.mother,
     s.guardian1, s.guardian2, ?
-FROM temp.stage_person AS s ORDER BY s.identifier;
+FROM temp.stage_person AS s ORDER BY s.seq;

@@ -17,10 +17,15 @@ INSERT INTO unit (id, hsaid) VALUES (?, ?);
 INSERT INTO unit_list (unit) VALUES (?);
 
 -- name: unit.staged_parents
-SELECT unit, place, parent_hsaid FROM temp.stage_unit WHERE parent_hsaid IS NOT NULL ORDER BY unit;
+SELECT seq, unit, place, parent_hsaid FROM temp.stage_unit
+WHERE parent_hsaid IS NOT NULL ORDER BY seq;
 
 -- name: unit.unstage
-DELETE FROM temp.stage_unit WHERE unit = ?;
+DELETE FROM temp.stage_unit WHERE seq = ?;
+
+-- name: unit.keep_last
+DELETE FROM temp.stage_unit
+WHERE seq NOT IN (SELECT max(seq) FROM temp.stage_unit GROUP BY unit);
 
 -- A load's rows of unit_stated: staged, compared, landed.
 
@@ -28,15 +33,14 @@ DELETE FROM temp.stage_unit WHERE unit = ?;
 CREATE TEMP TABLE stage_unit (
     seq INTEGER PRIMARY KEY,
     unit, name, operator, county, municipality, cap, queue, street, postal_code, city,
-    latitude, longitude, web, opens_on, closes_on, phone, parent_hsaid, place,
-    UNIQUE (unit)
+    latitude, longitude, web, opens_on, closes_on, phone, parent_hsaid, place
 );
 
 -- name: unit.stage_drop
 DROP TABLE IF EXISTS temp.stage_unit;
 
 -- name: unit.stage
-INSERT OR REPLACE INTO temp.stage_unit (
+INSERT INTO temp.stage_unit (
     unit, name, operator, county, municipality, cap, queue, street, postal_code, city,
     latitude, longitude, web, opens_on, closes_on, phone, parent_hsaid, place)
 SELECT c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18 FROM

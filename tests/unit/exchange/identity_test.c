@@ -226,6 +226,26 @@ static void refusals_spread(void **state)
     (void)county_import(s);
 }
 
+/* A row that is refused when its table has been read leaves the row that it would have replaced. */
+static void a_refused_correction_leaves_the_row_before(void **state)
+{
+    struct scratch *s = *state;
+    new_home(s);
+    county_put(s, "people.csv",
+               PEOPLE "@P1,1949-01-01,F,,,\n@P1,1950-01-01,F,,,@P1\n@P1,1951-01-01,F,,,@P9\n"
+                      "@P2,1952-01-01,F,,,@P9\n@P2,1953-01-01,F,,,\n");
+    county_put(s, "units.csv",
+               "unit,name,operator,county,parent\n@U3,A,region,23,\n"
+               "@U3,B,region,23,@U9\n");
+    struct import_request request = county_request(s);
+    request.accept_rejects = true;
+    assert_int_equal(county_run(s, &request).rejects, 4);
+    assert_string_equal(county_now(s), "person @P1 1949-01-01 -\nperson @P2 1953-01-01 -\n");
+    county_clear(s);
+    county_put(s, "units.csv", "unit,name,operator,county\n@U3,A,region,23\n");
+    assert_int_equal(county_import(s).changed, 0); /* as it is */
+}
+
 static void later_rows_win(void **state)
 {
     struct scratch *s = *state;
@@ -303,6 +323,7 @@ int main(void)
         CASE(the_key_stays),
         CASE(circles_are_refused),
         CASE(refusals_spread),
+        CASE(a_refused_correction_leaves_the_row_before),
         CASE(later_rows_win),
         CASE(death_ends_and_a_correction_undoes),
         CASE(the_past_is_kept),
