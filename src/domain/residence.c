@@ -23,9 +23,9 @@ bool residence_on(const struct residence_stated *rows, size_t count, enum reside
 }
 
 bool residence_week(const struct residence_stated *rows, size_t count, enum residence_kind kind,
-                    struct day monday, struct day died, struct residence_in_week *out)
+                    struct day monday, struct residence_in_week *out)
 {
-    struct day on = span_sooner((struct day){monday.n + 6}, died);
+    struct day on = {monday.n + 6};
     for (size_t row = 0; on.n >= monday.n; on.n--)
         if (residence_on(rows, count, kind, on, &row)) {
             *out = (struct residence_in_week){row, on};

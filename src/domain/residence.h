@@ -22,8 +22,8 @@ struct residence_in_week {
     struct day on; /* the last day of the week in a home of that kind, alive */
 };
 /* What the point measurement of the week that begins on `monday` says of a person: where on any
- * of its days, up to the day of death, a row of that kind covers the day, the row in force on the
- * last such day. `died`: DAY_NONE if alive. False: the person is not in the measurement. */
+ * of its days a row of that kind covers the day, the row in force on the last such day. Rows end
+ * at the latest on the day of death. False: the person is not in the measurement. */
 bool residence_week(const struct residence_stated *rows, size_t count, enum residence_kind kind,
-                    struct day monday, struct day died, struct residence_in_week *out);
+                    struct day monday, struct residence_in_week *out);
 #endif

@@ -46,8 +46,7 @@ static void count_person(const struct counting *c, uint32_t person)
                                                  .recorded = i,
                                                  .kind = (enum residence_kind)r->kind[first + i]};
     struct residence_in_week in;
-    struct day died = day_at(c->s->end[person]);
-    if (!residence_week(c->stated, rows, RESIDENCE_SAEBO, c->monday, died, &in))
+    if (!residence_week(c->stated, rows, RESIDENCE_SAEBO, c->monday, &in))
         return;
     uint16_t place = r->municipality[first + in.row];
     if (place == SNAPSHOT_NONE16)

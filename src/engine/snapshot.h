@@ -64,7 +64,7 @@ struct snapshot_named_contact {
     struct day from, to, informed_on;
     enum contact_kind kind;
 };
-struct snapshot_residence {
+struct snapshot_residence { /* ends at the latest on the day of death */
     uint32_t person;
     struct str municipality; /* of the home */
     struct day from, to, reported_on;

@@ -151,12 +151,13 @@ static bool take_named_contact(void *state, const struct named_contact_now *row,
 static bool take_residence(void *state, const struct residence_now *row, struct err *err)
 {
     struct feed *f = state;
-    if (span_is_empty(row->from, row->to))
-        return true; /* as reported it covers no day */
+    struct day to = span_sooner(row->to, row->died); /* who emigrates keeps the place */
+    if (span_is_empty(row->from, to))
+        return true; /* it covers no day */
     struct snapshot_residence residence = {.person = number_of(&f->person, row->person),
                                            .municipality = row->municipality,
                                            .from = row->from,
-                                           .to = row->to,
+                                           .to = to,
                                            .reported_on = row->reported_on,
                                            .kind = row->kind};
     snapshot_add_residence(f->builder, &residence);

@@ -15,6 +15,7 @@ bool residence_each(struct db *db, struct residence_reader reader, struct err *e
             .to = db_get_day(&c, 4),
             .reported_on = db_get_day(&c, 5),
             .kind = (enum residence_kind)db_get_i64(&c, 6),
+            .died = db_get_day(&c, 7),
         };
         if (!reader.take(reader.state, &row, err)) {
             db_end(&c);

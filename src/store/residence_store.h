@@ -11,6 +11,7 @@ struct residence_now {
     int64_t person, recorded; /* of two rows the greater `recorded` is later */
     struct str municipality;  /* of the home */
     struct day from, to, reported_on;
+    struct day died; /* the person; DAY_NONE: alive */
     enum residence_kind kind;
 };
 struct residence_reader {

@@ -156,6 +156,30 @@ static void saebo_counts_a_week(void **state)
          "2022-W01  county        Jämtland county          1             0             1\n");
 }
 
+/* Alive is who has not died: a place is the municipality's to end for who has emigrated. */
+static void saebo_counts_the_living(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    static const char *const reason[] = {"2", "1"};
+    static const char *const rows[] = {
+        "2021-W48,municipality,2321,1,0,0\n2021-W48,county,23,1,0,0\n", ""};
+    for (size_t i = 0; i < 2; i++) {
+        struct instance_options options = {.home = scratch_path(s, "home")};
+        assert_true(instance_open(s->arena, &options, &in, &err));
+        county_script(&in, str_fmt(s->arena,
+                                   "UPDATE person_stated SET deregistered_on = 44510, "
+                                   "deregistration_reason = %s WHERE identifier = 2",
+                                   reason[i])
+                               .at);
+        instance_close(&in);
+        says(s, "saebo --week 2021-W48",
+             str_fmt(s->arena, "week,level,id,places,named_doctor,named_care_contact\n%s", rows[i])
+                 .at);
+    }
+}
+
 static void the_warehouse_is_shown(void **state)
 {
     struct scratch *s = *state;
@@ -219,6 +243,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(threads_change_nothing, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(wrong_questions_are_refused, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(saebo_counts_a_week, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(saebo_counts_the_living, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_warehouse_is_shown, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_told, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(init_makes_an_instance_once, setup, scratch_teardown),

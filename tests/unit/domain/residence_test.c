@@ -46,15 +46,13 @@ static void the_last_day_in_a_home_decides(void **state)
     struct residence_stated rows[] = {row(-30, 2, 5), row(3, 4, 0)};
     struct residence_in_week out = {99, {0}};
     struct day monday = {MONDAY};
-    assert_true(residence_week(rows, 2, RESIDENCE_SAEBO, monday, DAY_NONE, &out));
+    assert_true(residence_week(rows, 2, RESIDENCE_SAEBO, monday, &out));
     assert_int_equal(out.row, 1);
     assert_int_equal(out.on.n, MONDAY + 4);
-    assert_true(residence_week(rows, 2, RESIDENCE_SAEBO, monday, (struct day){MONDAY}, &out));
+    assert_true(residence_week(rows, 1, RESIDENCE_SAEBO, monday, &out));
     assert_int_equal(out.row, 0);
-    assert_int_equal(out.on.n, MONDAY);
-    assert_false(residence_week(rows, 2, RESIDENCE_SAEBO, monday, (struct day){MONDAY - 1}, &out));
-    assert_false(
-        residence_week(rows, 2, RESIDENCE_SAEBO, (struct day){MONDAY + 7}, DAY_NONE, &out));
+    assert_int_equal(out.on.n, MONDAY + 2);
+    assert_false(residence_week(rows, 2, RESIDENCE_SAEBO, (struct day){MONDAY + 7}, &out));
 }
 
 static void random_weeks_day_by_day(void **state)
@@ -71,19 +69,14 @@ static void random_weeks_day_by_day(void **state)
             rows[i].recorded = (int64_t)(i ^ 5);
             rows[i].kind = random_below(&r, 4) ? RESIDENCE_SAEBO : RESIDENCE_HOME_CARE;
         }
-        struct day died = random_below(&r, 2)
-                              ? DAY_NONE
-                              : (struct day){MONDAY - 3 + (int32_t)random_below(&r, 12)};
         struct residence_in_week out = {0};
-        bool counted =
-            residence_week(rows, count, RESIDENCE_SAEBO, (struct day){MONDAY}, died, &out);
+        bool counted = residence_week(rows, count, RESIDENCE_SAEBO, (struct day){MONDAY}, &out);
         int expected = -1, on = 0;
         for (int32_t n = MONDAY; n < MONDAY + 7; n++) {
             int best = -1;
             for (int i = 0; i < (int)count; i++) {
                 bool covers = rows[i].kind == RESIDENCE_SAEBO && rows[i].from.n <= n &&
-                              (day_is_none(rows[i].to) || n <= rows[i].to.n) &&
-                              (day_is_none(died) || n <= died.n);
+                              (day_is_none(rows[i].to) || n <= rows[i].to.n);
                 if (covers && (best < 0 || rows[i].reported_on.n > rows[best].reported_on.n ||
                                (rows[i].reported_on.n == rows[best].reported_on.n &&
                                 rows[i].recorded > rows[best].recorded)))
