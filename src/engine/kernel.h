@@ -72,6 +72,9 @@ bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty);
 void kernel_divide(struct kernel *k, struct kernel_run *run);
 /* kernel_rows.c: the rows of the run's person that meet each filter; how many. */
 uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run);
+/* Of `count` rows of contacts from `first` on, how many before each, and before the end, are in the
+ * months and of a shape that may meet a filter: before[count + 1]. */
+void kernel_scan(const struct kernel_world *w, uint32_t first, uint32_t count, uint32_t *before);
 /* The doctor on a day: the index of staff or NO_STAFF. */
 uint32_t kernel_doctor_on(const struct snapshot *s, uint32_t person, uint16_t day);
 /* kernel_index.c: of the rows of a selection of contacts, in a window that slides. */

@@ -64,12 +64,12 @@ uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run)
     const struct kernel_world *w = k->world;
     const struct plan_program *p = w->program;
     const struct snapshot_contacts *c = &w->snapshot->contacts;
-    uint32_t row = c->first[run->person], end = c->first[run->person + 1];
+    uint32_t begin = c->first[run->person], end = c->first[run->person + 1], row = end;
     for (uint32_t i = 0; k->gathered > 0 && i < p->filters; i++)
         k->rows[i].count = 0;
     k->gathered = 0;
-    while (row < end && c->day[row] < w->first_day)
-        row++;
+    while (row > begin && c->day[row - 1] >= w->first_day) /* most ask for the newest rows */
+        row--;
     for (; row < end && c->day[row] <= w->last_day; row++) {
         uint32_t shape = narrow_at(c->shape, row);
         unsigned use = p->rows.use[shape];
@@ -81,4 +81,27 @@ uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run)
             append(k, row, p->rows.filter + first, filters);
     }
     return k->gathered;
+}
+
+/* Without a branch for each row: which it would be is anyone's guess. */
+#define SCAN(type)                                                                                 \
+    for (uint32_t i = 0; i < count; i++) {                                                         \
+        before[i] = found;                                                                         \
+        found += (uint32_t)(c->day[first + i] >= w->first_day) &                                   \
+                 (uint32_t)(c->day[first + i] <= w->last_day) &                                    \
+                 (use[((const type *)c->shape.at)[first + i]] & SHAPE_MEETS);                      \
+    }
+
+void kernel_scan(const struct kernel_world *w, uint32_t first, uint32_t count, uint32_t *before)
+{
+    const struct snapshot_contacts *c = &w->snapshot->contacts;
+    const uint8_t *use = w->program->rows.use;
+    uint32_t found = 0;
+    if (c->shape.width == 1)
+        SCAN(uint8_t)
+    else if (c->shape.width == 2)
+        SCAN(uint16_t)
+    else
+        SCAN(uint32_t)
+    before[count] = found;
 }

@@ -24,6 +24,7 @@ struct fact {
     struct shape shape;
     unsigned word; /* basis or kind */
 };
+static const struct fact NO_ROW; /* outside a selection's `where` */
 struct facts {
     struct fact *at;
     size_t count;
@@ -282,7 +283,7 @@ static int32_t arithmetic(enum expr_op op, int64_t x, int64_t y)
     }
 }
 
-/* `row`: of the selection whose `where` this is, else NULL. */
+/* `row`: of the selection whose `where` this is, else NO_ROW. */
 static struct outcome evaluate(const struct question *q, const struct expr *e,
                                const struct fact *row, uint64_t index_rows)
 {
@@ -367,21 +368,21 @@ static void add_person(struct question *q, const struct definition *d, struct su
 {
     if (asks_age(d) && q->s->birth[q->person] == INT32_MIN)
         return;
-    if (d->exclude && evaluate(q, d->exclude, NULL, 0).number != 0)
+    if (d->exclude && evaluate(q, d->exclude, &NO_ROW, 0).number != 0)
         return;
     if (d->kind == MEASURE_COUNT) {
-        s->numerator += evaluate(q, d->value, NULL, 0).number;
+        s->numerator += evaluate(q, d->value, &NO_ROW, 0).number;
     } else if (d->kind == MEASURE_MEAN) {
-        struct outcome a = evaluate(q, d->value, NULL, 0);
+        struct outcome a = evaluate(q, d->value, &NO_ROW, 0);
         if (a.has)
             add_term(s, d->value->type == TYPE_INDEX ? a.q : 1,
                      d->value->type == TYPE_INDEX ? (int64_t)a.p : a.number);
         s->denominator += a.has;
     } else {
-        int32_t each = d->denominator ? evaluate(q, d->denominator, NULL, 0).number : 1;
+        int32_t each = d->denominator ? evaluate(q, d->denominator, &NO_ROW, 0).number : 1;
         s->denominator += each;
         if (each != 0 || d->denominator->type != TYPE_CONDITION)
-            s->numerator += evaluate(q, d->numerator, NULL, 0).number;
+            s->numerator += evaluate(q, d->numerator, &NO_ROW, 0).number;
     }
 }
 

@@ -25,6 +25,8 @@ struct passing {
     uint32_t runs, items, room;
     struct target *target;
     uint32_t targets, targets_room;
+    uint32_t *before; /* see kernel_scan(): of a piece's contacts */
+    uint32_t before_room;
     bool by_doctor;
     bool here_in[EXPR_TABLES];  /* tables whose rows are asked whether they are here */
     uint32_t turn;              /* a number for each person */
@@ -122,6 +124,23 @@ static void pass_listed(struct passing *p, uint32_t person)
                                  .basis = l->basis[i]};
         if (add_run(p, run) && units->places > 0)
             add_target(p, units, run.place, 1);
+    }
+}
+
+/* Most persons have seen nobody that a measure asks for: they are found first, all at once. */
+static void pass_listed_with_rows(struct passing *p, uint32_t from, uint32_t to)
+{
+    const uint32_t *first = p->world->snapshot->contacts.first;
+    uint32_t rows = first[to] - first[from];
+    if (p->before_room <= rows) {
+        p->before_room = rows * 2 + 1;
+        p->before = ARENA_NEW(p->arena, uint32_t, p->before_room);
+    }
+    kernel_scan(p->world, first[from], rows, p->before);
+    for (uint32_t person = from; person < to; person++) {
+        uint32_t row = first[person] - first[from], end = first[person + 1] - first[from];
+        if (p->before[end] - p->before[row] >= p->world->program->least_rows)
+            pass_listed(p, person);
     }
 }
 
@@ -223,6 +242,9 @@ static void pass_everyone(struct passing *p, uint32_t person)
         }
 }
 
+static void (*const pass_person[])(struct passing *p, uint32_t person) = {
+    [POPULATION_LISTED] = pass_listed, [POPULATION_EVERYONE] = pass_everyone};
+
 static void pass_piece(void *state, unsigned thread, unsigned piece)
 {
     struct passes *all = state;
@@ -233,11 +255,11 @@ static void pass_piece(void *state, unsigned thread, unsigned piece)
         if (p->world->program->measures == 0 ||
             (p->sums.at[LEVEL_UNIT].places == 0 && !p->by_doctor))
             continue;
-        for (uint32_t person = from; person < to; person++)
-            if (i == POPULATION_LISTED)
-                pass_listed(p, person);
-            else
-                pass_everyone(p, person);
+        if (i == POPULATION_LISTED && p->world->program->least_rows > 0 && !p->by_doctor)
+            pass_listed_with_rows(p, from, to);
+        else
+            for (uint32_t person = from; person < to; person++)
+                pass_person[i](p, person);
         flush(p);
     }
 }

@@ -284,6 +284,18 @@ static void look_back(struct plan_program *p)
     }
 }
 
+/* An index is of two rows at least. */
+static uint32_t least_rows(const struct plan_program *p)
+{
+    if (!p->only_contacts || p->counts_empty)
+        return 0;
+    for (uint32_t i = 0; i < p->measures; i++)
+        if (p->measure[i].definition->kind != MEASURE_MEAN ||
+            p->node[p->measure[i].value].op != PLAN_INDEX)
+            return 1;
+    return 2;
+}
+
 static struct plan_program finish(struct making *m, enum measure_population population)
 {
     struct arena *a = m->arena;
@@ -306,6 +318,7 @@ static struct plan_program finish(struct making *m, enum measure_population popu
         p.asks_age |= p.node[i].op == PLAN_AGE;
     p.counts_away = any_counts(a, &p, without_rows(a, &p, m->snapshot));
     p.counts_empty = any_counts(a, &p, without_rows(a, &p, NULL));
+    p.least_rows = least_rows(&p);
     return p;
 }
 

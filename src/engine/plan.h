@@ -99,9 +99,10 @@ struct plan_program {
     int32_t reach;  /* months before the first month-end that any selection looks back to */
     bool asks_ever; /* some look back to the beginning */
     bool asks_age;
-    bool only_contacts; /* no selection is of another table */
-    bool counts_away;   /* some measure counts persons at places where none of their rows is */
-    bool counts_empty;  /* some measure counts persons of whom no selection finds a row */
+    bool only_contacts;  /* no selection is of another table */
+    bool counts_away;    /* some measure counts persons at places where none of their rows is */
+    uint32_t least_rows; /* of contacts; who has fewer is counted by no measure. 0: anyone may be */
+    bool counts_empty;   /* some measure counts persons of whom no selection finds a row */
 };
 struct plan {
     struct plan_program program[POPULATION_EVERYONE + 1]; /* by enum measure_population */
