@@ -198,13 +198,15 @@ static bool is_met_away(const struct plan_program *p, const struct snapshot *s, 
     return false;
 }
 
-/* Which selections find no row: `s` NULL: none does; else those that find none away. */
-static bool *without_rows(struct arena *a, const struct plan_program *p, const struct snapshot *s)
+enum { ANY_ROWS = -1 };
+
+/* How many rows each selection finds: none where `s` is NULL; else none away where that is sure. */
+static int32_t *rows_found(struct arena *a, const struct plan_program *p, const struct snapshot *s)
 {
-    bool *without = ARENA_NEW(a, bool, p->selections + 1);
+    int32_t *rows = ARENA_NEW(a, int32_t, p->selections + 1);
     for (uint32_t i = 0; i < p->selections; i++)
-        without[i] = !s || !is_met_away(p, s, i);
-    return without;
+        rows[i] = s && is_met_away(p, s, i) ? ANY_ROWS : 0;
+    return rows;
 }
 
 struct known { /* the value of a node then */
@@ -234,13 +236,14 @@ static bool counts(const struct plan_program *p, const struct plan_measure *m,
 {
     if (m->definition->kind == MEASURE_MEAN)
         return !is_zero(node[m->present]) &&
-               !(p->node[m->value].op == PLAN_INDEX && node[m->value].is_known);
+               !(p->node[m->value].op == PLAN_INDEX && is_zero(node[m->value]));
     if (m->definition->kind == MEASURE_RATIO && !is_zero(node[m->denominator]))
         return true;
     return !is_zero(node[m->numerator]);
 }
 
-static bool any_counts(struct arena *a, const struct plan_program *p, const bool *without)
+/* What each node comes to where selections find so many rows. */
+static struct known *known_nodes(struct arena *a, const struct plan_program *p, const int32_t *rows)
 {
     struct known *known = ARENA_NEW(a, struct known, p->nodes + 1);
     for (uint32_t i = 0; i < p->nodes; i++) {
@@ -249,13 +252,49 @@ static bool any_counts(struct arena *a, const struct plan_program *p, const bool
             known[i] = (struct known){true, n->number};
         else if (n->op < PLAN_WORDS)
             known[i] = known_of(n, known);
-        else if (n->op >= PLAN_COUNT)
-            known[i] = (struct known){without[n->selection], 0};
+        else if (n->op >= PLAN_COUNT && (rows[n->selection] == 0 || n->op != PLAN_DISTINCT))
+            known[i] = (struct known){rows[n->selection] != ANY_ROWS, rows[n->selection]};
     }
+    return known;
+}
+
+static bool any_counts(struct arena *a, const struct plan_program *p, const int32_t *rows)
+{
+    const struct known *known = known_nodes(a, p, rows);
     for (uint32_t i = 0; i < p->measures; i++)
         if (counts(p, &p->measure[i], known))
             return true;
     return false;
+}
+
+/* An index is of two rows at least, of more where its condition says so. */
+static uint32_t least_rows_of(struct arena *a, const struct plan_program *p,
+                              const struct plan_measure *m)
+{
+    enum { MOST = 16 };
+    if (m->definition->kind != MEASURE_MEAN || p->node[m->value].op != PLAN_INDEX)
+        return 1;
+    int32_t *rows = ARENA_NEW(a, int32_t, p->selections), least = 2;
+    for (uint32_t i = 0; i < p->selections; i++)
+        rows[i] = ANY_ROWS;
+    for (; least < MOST; least++) {
+        rows[p->node[m->value].selection] = least;
+        if (counts(p, m, known_nodes(a, p, rows)))
+            break;
+    }
+    return (uint32_t)least;
+}
+
+static uint32_t least_rows(struct arena *a, const struct plan_program *p)
+{
+    if (!p->only_contacts || p->counts_empty || p->measures == 0)
+        return 0;
+    uint32_t least = UINT32_MAX;
+    for (uint32_t i = 0; i < p->measures; i++) {
+        uint32_t of = least_rows_of(a, p, &p->measure[i]);
+        least = of < least ? of : least;
+    }
+    return least;
 }
 
 /* ---- a program ---- */
@@ -284,18 +323,6 @@ static void look_back(struct plan_program *p)
     }
 }
 
-/* An index is of two rows at least. */
-static uint32_t least_rows(const struct plan_program *p)
-{
-    if (!p->only_contacts || p->counts_empty)
-        return 0;
-    for (uint32_t i = 0; i < p->measures; i++)
-        if (p->measure[i].definition->kind != MEASURE_MEAN ||
-            p->node[p->measure[i].value].op != PLAN_INDEX)
-            return 1;
-    return 2;
-}
-
 static struct plan_program finish(struct making *m, enum measure_population population)
 {
     struct arena *a = m->arena;
@@ -316,9 +343,9 @@ static struct plan_program finish(struct making *m, enum measure_population popu
     look_back(&p);
     for (uint32_t i = 0; i < p.nodes; i++)
         p.asks_age |= p.node[i].op == PLAN_AGE;
-    p.counts_away = any_counts(a, &p, without_rows(a, &p, m->snapshot));
-    p.counts_empty = any_counts(a, &p, without_rows(a, &p, NULL));
-    p.least_rows = least_rows(&p);
+    p.counts_away = any_counts(a, &p, rows_found(a, &p, m->snapshot));
+    p.counts_empty = any_counts(a, &p, rows_found(a, &p, NULL));
+    p.least_rows = least_rows(a, &p);
     return p;
 }
 

@@ -74,7 +74,7 @@ static struct eval_request some_request(struct random *r, const struct definitio
 {
     return (struct eval_request){
         .definition = d,
-        .definitions = MEASURES,
+        .definitions = 1 + random_below(r, MEASURES),
         .last = month_from(2018 + (int32_t)random_below(r, 7), 1 + (int32_t)random_below(r, 12)),
         .months = 1 + random_below(r, random_below(r, 2) ? 40 : 3),
         .levels = random_below(r, LEVEL_BIT(LEVELS)),
