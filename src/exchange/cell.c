@@ -202,12 +202,18 @@ static bool read_number(const struct table_column *c, struct str text, double *o
     return true;
 }
 
+/* YYYY or YYYY-MM. */
+static bool is_period(struct str text)
+{
+    struct month month;
+    struct err inner = {0};
+    return is_digits(text, 4) || month_parse(text, &month, &inner);
+}
+
 static bool read_text(const struct table_column *c, struct str text, struct str *out,
                       struct err *err)
 {
     struct number number;
-    struct month month;
-    struct err inner = {0};
     switch ((int)c->type) {
     case COLUMN_TEXT:
         if (text.len > (size_t)c->most)
@@ -232,7 +238,7 @@ static bool read_text(const struct table_column *c, struct str text, struct str 
             return FAIL(err, ERR_INVALID, "value.region", "%s", "");
         break;
     default: /* COLUMN_PERIOD */
-        if (!is_digits(text, 4) && !month_parse(text, &month, &inner))
+        if (!is_period(text))
             return FAIL(err, ERR_INVALID, "value.period", "%s", "");
     }
     *out = text;

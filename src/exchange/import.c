@@ -4,6 +4,7 @@
 #include "core/sb.h"
 #include "exchange/import_files.h"
 #include "exchange/rejects.h"
+#include "exchange/rows_ahead.h"
 #include "exchange/source.h"
 #include "service/load.h"
 
@@ -15,8 +16,9 @@ _Static_assert((int)TABLE_COUNT == (int)LOAD_TABLES && (int)TABLE_CONTACTS == (i
                "the tables of an import are those of a load, in the same order");
 
 enum {
-    STEP_ROWS = 4096, /* rows between two reports of progress */
-    LINE_BITS = 40    /* of a row's place: its line; above them the file */
+    STEP_ROWS = 4096,   /* rows between two reports of progress */
+    EXPECTED_ROWS = 16, /* so many rows before it is added the load is told of a row */
+    LINE_BITS = 40      /* of a row's place: its line; above them the file */
 };
 
 /* A row that was refused only when its table had been read: its file is read once more for it. */
@@ -140,8 +142,9 @@ struct batch {
     struct reading *reading;
     struct csv *csv;
     struct row_reader reader;
-    struct arena *line; /* for the text of rejected rows; reset for each */
-    unsigned number;    /* of the file */
+    struct arena *line;          /* for the text of rejected rows; reset for each */
+    unsigned number;             /* of the file */
+    struct load_refusal refusal; /* of the last row that was refused */
 };
 
 static bool reject_row(struct batch *b, const struct csv_row *row, const struct reject *reject,
@@ -162,42 +165,62 @@ static const struct table_column *column_of(const struct table *t, const char *n
     return NULL;
 }
 
-static bool take_row(struct batch *b, const struct csv_row *fields, void *row, struct err *err)
+static struct load_row load_row(const struct batch *b, const struct row_ahead *row)
 {
-    struct reject reject = {0};
-    struct load_refusal refusal = {0};
-    struct import_file *file = b->reading->file;
-    if (!row_read(&b->reader, fields, row, &reject))
-        return reject_row(b, fields, &reject, err);
-    struct load_row in = {(enum load_table)b->reading->found->table, row,
-                          (uint64_t)b->number << LINE_BITS | fields->line};
-    switch (load_add(b->import->load, &in, &refusal, err)) {
+    return (struct load_row){(enum load_table)b->reading->found->table, row->row,
+                             (uint64_t)b->number << LINE_BITS | row->fields.line};
+}
+
+static bool take_row(struct batch *b, const struct row_ahead *row, struct err *err)
+{
+    if (!row->row)
+        return reject_row(b, &row->fields, &row->reject, err);
+    struct load_row in = load_row(b, row);
+    b->refusal.why.kind = ERR_NONE;
+    switch (load_add(b->import->load, &in, &b->refusal, err)) {
     case LOAD_TAKEN:
-        file->rows++;
+        b->reading->file->rows++;
         return true;
-    case LOAD_REFUSED:
-        reject = (struct reject){column_of(b->reader.table, refusal.column), refusal.why};
-        return reject_row(b, fields, &reject, err);
+    case LOAD_REFUSED: {
+        struct reject reject = {column_of(b->reader.table, b->refusal.column), b->refusal.why};
+        return reject_row(b, &row->fields, &reject, err);
+    }
     case LOAD_FAILED:
         break;
     }
     return false;
 }
 
-static bool read_rows(struct batch *b, struct err *err)
+static bool take_batch(struct batch *b, const struct row_batch *rows, struct err *err)
 {
-    _Alignas(max_align_t) char row[ROW_SIZE_MOST];
-    struct csv_row fields;
-    enum csv_result result;
-    uint64_t count = 0;
-    while ((result = csv_next(b->csv, &fields, err)) == CSV_ROW) {
-        if (!take_row(b, &fields, row, err))
+    for (unsigned i = 0; i < rows->count; i++) {
+        if (i + EXPECTED_ROWS < rows->count && rows->row[i + EXPECTED_ROWS].row) {
+            struct load_row soon = load_row(b, &rows->row[i + EXPECTED_ROWS]);
+            load_expect(b->import->load, &soon);
+        }
+        if (!take_row(b, &rows->row[i], err))
             return false;
-        if (++count % STEP_ROWS == 0)
-            show(b->import, IMPORT_READING, b->reading->file, csv_bytes(b->csv),
-                 b->reading->found->size);
     }
-    return result == CSV_END;
+    return true;
+}
+
+static bool read_rows(struct batch *b, struct rows_ahead *ahead, struct err *err)
+{
+    uint64_t count = 0, shown = 0;
+    for (;;) {
+        const struct row_batch *rows = rows_ahead_next(ahead);
+        if (!take_batch(b, rows, err))
+            return false;
+        if (rows->result == CSV_FAILED)
+            *err = rows->why;
+        if (rows->result != CSV_ROW)
+            return rows->result == CSV_END;
+        count += rows->count;
+        if (count / STEP_ROWS > shown) {
+            shown = count / STEP_ROWS;
+            show(b->import, IMPORT_READING, b->reading->file, rows->bytes, b->reading->found->size);
+        }
+    }
 }
 
 static bool read_source(struct import *im, unsigned number, struct source *s, struct err *err)
@@ -206,11 +229,16 @@ static bool read_source(struct import *im, unsigned number, struct source *s, st
     struct batch b = {.import = im, .reading = r, .number = number};
     struct row_reader_options options = {im->request->today, im->request->ignore_unknown};
     struct arena *a = arena_open(ARENA_BLOCK);
+    struct rows_ahead *ahead = NULL;
     b.line = arena_open(ARENA_BLOCK);
     bool good = csv_open(a, source_bytes(s), &b.csv, err) &&
                 row_reader_open(&b.reader, &TABLES[r->found->table], r->found->name,
-                                csv_header(b.csv), &options, err) &&
-                read_rows(&b, err);
+                                csv_header(b.csv), &options, err);
+    if (good) {
+        ahead = rows_ahead_open(a, b.csv, &b.reader);
+        good = read_rows(&b, ahead, err);
+    }
+    rows_ahead_close(ahead);
     arena_close(b.line);
     arena_close(a);
     if (good)

@@ -1,7 +1,8 @@
 #include "exchange/source.h"
 
+#include "core/ahead.h"
+
 #include <assert.h>
-#include <pthread.h>
 #include <string.h>
 
 /* Enough that neither thread waits for the other at every block, and little enough that a block
@@ -23,15 +24,10 @@ struct source {
     struct sha256 *sha;
     struct source_identity identity;
     struct block block[BLOCKS];
-    size_t taken; /* bytes of the block that is being taken */
-    bool ended;   /* the last block was taken */
-
-    pthread_t thread;
-    bool threaded;        /* false: there was none to be had, so blocks are filled when asked for */
-    pthread_mutex_t lock; /* guards the three below */
-    pthread_cond_t changed;
-    uint64_t filled, emptied; /* blocks so far; those between them are the taker's */
-    bool stop;
+    struct ahead *reading;
+    struct block *at; /* the block that is being taken; NULL: the next one */
+    size_t taken;     /* bytes of it */
+    bool ended;       /* the last block was taken */
 };
 
 static bool file_bytes(void *state, char *to, size_t room, size_t *got, struct err *err)
@@ -40,8 +36,10 @@ static bool file_bytes(void *state, char *to, size_t room, size_t *got, struct e
 }
 
 /* Reads until the block is full or the file ends. Touches nothing that the taker touches. */
-static void fill(struct source *s, struct block *b)
+static bool fill(void *state, unsigned slot)
 {
+    struct source *s = state;
+    struct block *b = &s->block[slot];
     b->size = 0;
     while (b->size < BLOCK_SIZE && !b->last && !b->failed) {
         size_t got = 0;
@@ -55,55 +53,7 @@ static void fill(struct source *s, struct block *b)
         s->identity.sum = sha256_close(s->sha);
         s->sha = NULL;
     }
-}
-
-static void *read_ahead(void *state)
-{
-    struct source *s = state;
-    bool more = true;
-    while (more) {
-        pthread_mutex_lock(&s->lock);
-        while (!s->stop && s->filled - s->emptied == BLOCKS)
-            pthread_cond_wait(&s->changed, &s->lock);
-        struct block *b = s->stop ? NULL : &s->block[s->filled % BLOCKS];
-        pthread_mutex_unlock(&s->lock);
-        if (!b)
-            break;
-        fill(s, b);
-        more = !b->last && !b->failed;
-        pthread_mutex_lock(&s->lock);
-        s->filled++;
-        pthread_cond_signal(&s->changed);
-        pthread_mutex_unlock(&s->lock);
-    }
-    return NULL;
-}
-
-/* The block to take from, filled. */
-static struct block *full_block(struct source *s)
-{
-    struct block *b = &s->block[s->emptied % BLOCKS];
-    if (!s->threaded) {
-        if (s->filled == s->emptied) {
-            fill(s, b);
-            s->filled++;
-        }
-        return b;
-    }
-    pthread_mutex_lock(&s->lock);
-    while (s->filled == s->emptied)
-        pthread_cond_wait(&s->changed, &s->lock);
-    pthread_mutex_unlock(&s->lock);
-    return b;
-}
-
-static void give_back(struct source *s)
-{
-    s->taken = 0;
-    pthread_mutex_lock(&s->lock);
-    s->emptied++;
-    pthread_cond_signal(&s->changed);
-    pthread_mutex_unlock(&s->lock);
+    return !b->last && !b->failed;
 }
 
 static bool take(void *state, char *to, size_t room, size_t *got, struct err *err)
@@ -111,7 +61,9 @@ static bool take(void *state, char *to, size_t room, size_t *got, struct err *er
     struct source *s = state;
     *got = 0;
     while (*got == 0 && !s->ended) {
-        struct block *b = full_block(s);
+        if (!s->at)
+            s->at = &s->block[ahead_take(s->reading)];
+        struct block *b = s->at;
         size_t n = b->size - s->taken < room ? b->size - s->taken : room;
         memcpy(to, b->bytes + s->taken, n);
         *got = n;
@@ -124,8 +76,11 @@ static bool take(void *state, char *to, size_t room, size_t *got, struct err *er
             return false;
         }
         s->ended = b->last;
-        if (!b->failed && !b->last)
-            give_back(s);
+        if (!b->failed && !b->last) {
+            s->taken = 0;
+            s->at = NULL;
+            ahead_give(s->reading);
+        }
     }
     return true;
 }
@@ -144,9 +99,7 @@ bool source_open(const struct files *fs, const char *path, const char *name, str
     s->sha = sha256_open();
     for (unsigned i = 0; i < BLOCKS; i++)
         s->block[i].bytes = ARENA_NEW(a, char, BLOCK_SIZE);
-    int failed = pthread_mutex_init(&s->lock, NULL) | pthread_cond_init(&s->changed, NULL);
-    assert(failed == 0); /* neither can, with default attributes */
-    s->threaded = pthread_create(&s->thread, NULL, read_ahead, s) == 0;
+    s->reading = ahead_open(a, BLOCKS, fill, s);
     *out = s;
     return true;
 }
@@ -166,15 +119,7 @@ void source_close(struct source *s)
 {
     if (!s)
         return;
-    if (s->threaded) {
-        pthread_mutex_lock(&s->lock);
-        s->stop = true;
-        pthread_cond_signal(&s->changed);
-        pthread_mutex_unlock(&s->lock);
-        (void)pthread_join(s->thread, NULL);
-    }
-    pthread_cond_destroy(&s->changed);
-    pthread_mutex_destroy(&s->lock);
+    ahead_close(s->reading);
     if (s->sha)
         (void)sha256_close(s->sha);
     file_in_close(s->file);

@@ -330,6 +330,17 @@ enum load_taken load_add(struct load *l, const struct load_row *row, struct load
     return add[row->table](l, row, refusal, err);
 }
 
+/* Only where a load has rows of many persons, in whatever order. */
+void load_expect(const struct load *l, const struct load_row *row)
+{
+    if (row->table == LOAD_CONTACTS)
+        known_identifiers_expect(&l->identifiers, ((const struct contact_row *)row->row)->person);
+    else if (row->table == LOAD_LISTINGS)
+        known_identifiers_expect(&l->identifiers, ((const struct listing_row *)row->row)->person);
+    else if (row->table == LOAD_PEOPLE)
+        known_identifiers_expect(&l->identifiers, ((const struct people_row *)row->row)->person);
+}
+
 /* ---- settling units ---- */
 
 struct orphans {

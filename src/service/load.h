@@ -70,6 +70,8 @@ struct load_row {
     const void *row;
     uint64_t place;
 };
+/* A row that will be added soon: what it needs of memory is asked for meanwhile. */
+void load_expect(const struct load *l, const struct load_row *row);
 enum load_taken load_add(struct load *l, const struct load_row *row, struct load_refusal *refusal,
                          struct err *err);
 

@@ -55,11 +55,15 @@ struct known_identifiers known_identifiers_open(struct arena *a, uint32_t expect
                                       .slots = slots};
 }
 
+static uint32_t first_slot(const struct known_identifiers *k, uint64_t packed)
+{
+    return (uint32_t)((packed * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & (k->slots - 1);
+}
+
 /* The slot where the number stands or would stand. */
 static struct identifier_slot *slot_of(const struct known_identifiers *k, uint64_t packed)
 {
-    uint32_t mask = k->slots - 1;
-    uint32_t at = (uint32_t)((packed * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & mask;
+    uint32_t mask = k->slots - 1, at = first_slot(k, packed);
     while (k->slot[at].entry != 0 && k->slot[at].packed != packed)
         at = (at + 1) & mask;
     return &k->slot[at];
@@ -107,6 +111,11 @@ bool known_identifiers_add(struct known_identifiers *k, struct person_id id, uin
     *index = slot->entry - 1;
     known_identifier(k, *index)->known = true;
     return true;
+}
+
+void known_identifiers_expect(const struct known_identifiers *k, struct person_id id)
+{
+    __builtin_prefetch(&k->slot[first_slot(k, id.packed)]);
 }
 
 bool known_identifiers_find(const struct known_identifiers *k, struct person_id id, uint32_t *index)

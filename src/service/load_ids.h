@@ -62,6 +62,8 @@ MUST_USE bool known_identifiers_add(struct known_identifiers *k, struct person_i
                                     uint32_t *index);
 MUST_USE bool known_identifiers_find(const struct known_identifiers *k, struct person_id id,
                                      uint32_t *index);
+/* The number will be looked for soon. */
+void known_identifiers_expect(const struct known_identifiers *k, struct person_id id);
 /* Nobody is known by it, until it is added again. */
 void known_identifiers_forget(struct known_identifiers *k, uint32_t index);
 /* An index that no identifier has: the registry's ids have gaps. */

@@ -1,5 +1,7 @@
 #include "store/db_given.h"
 
+#include "store/query_text.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -41,10 +43,7 @@ struct scan {
 static int connect(sqlite3 *sqlite, void *at, int argc, const char *const *argv, sqlite3_vtab **out,
                    char **error)
 {
-    int code = sqlite3_declare_vtab(
-        sqlite, "CREATE TABLE given (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14,"
-                " c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30,"
-                " c31, c32)");
+    int code = sqlite3_declare_vtab(sqlite, QUERY_TEXTS[QUERY_GIVEN_TABLE].sql);
     struct table *t = code == SQLITE_OK ? sqlite3_malloc(sizeof *t) : NULL;
     if (!t)
         return code == SQLITE_OK ? SQLITE_NOMEM : code;
