@@ -13,12 +13,19 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct warehouse_base *base(void)
+static struct warehouse_base base; /* once for the process */
+
+static void leave(void)
 {
-    static struct warehouse_base made; /* once for the process */
-    if (made.path[0] == 0)
-        made = warehouse_base("segment");
-    return &made;
+    warehouse_leave(&base);
+}
+
+static void enter(void)
+{
+    if (base.path)
+        return;
+    warehouse_enter(&base, "segment");
+    (void)atexit(leave);
 }
 
 static void build_from(const struct segment *s, const char *path)
@@ -47,12 +54,13 @@ static void build_from(const struct segment *s, const char *path)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const struct warehouse_base *b = base();
+    enter();
     struct arena *a = arena_open(ARENA_BLOCK);
     struct err err = {0};
     struct segment s;
-    if (warehouse_forge(b, &SEGMENT_KIND, data, size) && segment_open(a, b->forged, &s, &err)) {
-        build_from(&s, b->built);
+    if (warehouse_forge(&base, &SEGMENT_KIND, data, size) &&
+        segment_open(a, base.forged, &s, &err)) {
+        build_from(&s, base.built);
         segment_close(&s);
     }
     arena_close(a);

@@ -11,12 +11,19 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct warehouse_base *base(void)
+static struct warehouse_base base; /* once for the process */
+
+static void leave(void)
 {
-    static struct warehouse_base made; /* once for the process */
-    if (made.path[0] == 0)
-        made = warehouse_base("snapshot");
-    return &made;
+    warehouse_leave(&base);
+}
+
+static void enter(void)
+{
+    if (base.path)
+        return;
+    warehouse_enter(&base, "snapshot");
+    (void)atexit(leave);
 }
 
 static void ask(struct arena *a, const struct snapshot *s)
@@ -47,11 +54,12 @@ static void ask(struct arena *a, const struct snapshot *s)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const struct warehouse_base *b = base();
+    enter();
     struct arena *a = arena_open(ARENA_BLOCK);
     struct err err = {0};
     struct snapshot s;
-    if (warehouse_forge(b, &SNAPSHOT_KIND, data, size) && snapshot_open(a, b->forged, &s, &err)) {
+    if (warehouse_forge(&base, &SNAPSHOT_KIND, data, size) &&
+        snapshot_open(a, base.forged, &s, &err)) {
         ask(a, &s);
         snapshot_close(&s);
     }

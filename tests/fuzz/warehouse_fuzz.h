@@ -9,13 +9,13 @@
 #include <string.h>
 
 struct warehouse_base {
-    char path[80], forged[80], built[80];
+    char folder[40], segment[80], snapshot[80], forged[80], built[80];
+    const char *path; /* of the two the one that is forged */
 };
 
 /* A folder of its own with a segment of eight persons' contacts, or the snapshot of them. */
-static inline struct warehouse_base warehouse_base(const char *what)
+static inline void warehouse_enter(struct warehouse_base *b, const char *what)
 {
-    struct warehouse_base b;
     struct world w = world_begin();
     struct contact_row row = world_visit("2023-01-15", "A", "D1");
     uint32_t unit[] = {world_unit(&w, "A", "2321", OPERATOR_REGION),
@@ -47,13 +47,23 @@ static inline struct warehouse_base warehouse_base(const char *what)
         }
     }
     world_end(&w, 1);
-    bool segment = strcmp(what, "segment") == 0;
-    (void)snprintf(b.path, sizeof b.path, "%s", segment ? w.segment_path : w.path);
-    (void)snprintf(b.forged, sizeof b.forged, "%s/forged", w.folder);
-    (void)snprintf(b.built, sizeof b.built, "%s/built", w.folder);
+    (void)snprintf(b->folder, sizeof b->folder, "%s", w.folder);
+    (void)snprintf(b->segment, sizeof b->segment, "%s", w.segment_path);
+    (void)snprintf(b->snapshot, sizeof b->snapshot, "%s", w.path);
+    (void)snprintf(b->forged, sizeof b->forged, "%s/forged", w.folder);
+    (void)snprintf(b->built, sizeof b->built, "%s/built", w.folder);
+    b->path = strcmp(what, "segment") == 0 ? b->segment : b->snapshot;
     snapshot_close(&w.snapshot);
     arena_close(w.arena);
-    return b;
+}
+
+static inline void warehouse_leave(const struct warehouse_base *b)
+{
+    (void)remove(b->segment);
+    (void)remove(b->snapshot);
+    (void)remove(b->forged);
+    (void)remove(b->built);
+    (void)remove(b->folder);
 }
 
 /* Writes what the input makes of the file to b->forged; false where it makes nothing. */
