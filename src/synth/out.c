@@ -121,8 +121,8 @@ void out_id(struct out *o, struct str prefix, uint64_t n, unsigned digits)
 void out_end(struct out *o)
 {
     o->line[o->len] = '\n';
-    if (!o->failed)
-        o->failed = !file_out_write(o->file, o->line, o->len + 1, o->err);
+    if (o->err->kind == ERR_NONE)
+        (void)!file_out_write(o->file, o->line, o->len + 1, o->err);
     o->len = 0;
     o->rows++;
 }

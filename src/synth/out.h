@@ -1,6 +1,6 @@
 /* synth/out.h - a CSV file that is being written: field by field, row by row. What
- * fails is remembered, and everything after it does nothing, so only the end is
- * asked.
+ * fails is remembered, for all files that share the error, and everything after it
+ * does nothing, so only the end is asked.
  *
  *     out_text(o, name);
  *     out_day(o, from);
@@ -13,8 +13,7 @@
 enum { OUT_LINE = 2048 };
 struct out {
     struct file_out *file;
-    struct err *err;
-    bool failed;
+    struct err *err; /* of all files together */
     uint64_t rows;
     size_t len;
     char line[OUT_LINE];

@@ -91,10 +91,7 @@ static bool open_files(const struct files *fs, struct arena *a, const char *fold
 
 static bool failed(const struct out *out)
 {
-    for (unsigned i = 0; i < WRITE_COUNT; i++)
-        if (out[i].failed)
-            return true;
-    return false;
+    return out->err->kind != ERR_NONE; /* it is the same of all */
 }
 
 static bool fill_files(struct population *p)

@@ -90,6 +90,21 @@ static void a_disk_that_fails_leaves_no_half_files(void **state)
     }
 }
 
+/* Files that are all larger than their buffers, so each would fail by itself. */
+static void a_full_disk_is_told_once(void **state)
+{
+    enum { OPENED = 20 };
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct failing_files f = failing_files(OPENED, FAIL_STICKY, ENOSPC);
+    struct synth_options options = {.persons = 8 * SYNTH_LEAST, .seed = 4};
+    struct err err = {0};
+    const char *folder = str_fmt(a, "%s/full", folder_of(state)).at;
+    assert_false(
+        synth_write(failing_files_table(&f), folder, &options, (struct synth_progress){0}, &err));
+    assert_string_equal(err.code, "file.full");
+    arena_close(a);
+}
+
 struct seen {
     unsigned calls;
     uint64_t done, total;
@@ -130,6 +145,7 @@ int main(void)
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(a_disk_that_fails_leaves_no_half_files, scratch_setup,
                                         scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_full_disk_is_told_once, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(progress_is_told, scratch_setup, scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
