@@ -78,12 +78,12 @@ static bool unknown_measure(struct arena *a, const struct definitions *all, stru
 }
 
 /* Those that were named, or all, that have figures at the level; in the order of printing. */
-static bool choose(struct cli *cli, const struct call *call, enum eval_level level,
-                   struct definitions *out, struct err *err)
+static bool choose(struct cli *cli, const struct call *call, const struct instance *in,
+                   enum eval_level level, struct definitions *out, struct err *err)
 {
     const struct option_value *named = &call->value[MEASURE];
     struct definitions all;
-    if (!definitions_load(cli->arena, NULL, &all, err))
+    if (!figures_definitions(cli->arena, in, &all, err))
         return false;
     for (unsigned i = 0; i < named->count; i++)
         if (!definitions_find(&all, named->item[i]))
@@ -145,7 +145,7 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
 {
     enum eval_level level = (enum eval_level)(call->value[BY].choice + LEVEL_DOCTOR);
     struct definitions chosen;
-    if (!choose(cli, call, level, &chosen, err))
+    if (!choose(cli, call, in, level, &chosen, err))
         return false;
     struct figures_request ask = {
         .definition = chosen.at,

@@ -13,6 +13,13 @@ struct month figures_month(const struct snapshot *s, struct day today)
     return day_is_none(last) ? ended : month_of(last);
 }
 
+bool figures_definitions(struct arena *a, const struct instance *in, struct definitions *out,
+                         struct err *err)
+{
+    const char *folder = instance_path(in, a, INSTANCE_MEASURES);
+    return definitions_load(a, file_exists(folder) ? folder : NULL, out, err);
+}
+
 bool figures_open(struct arena *a, struct instance *in, const struct figures_request *ask,
                   const struct warehouse_use *use, struct figures *out, struct err *err)
 {

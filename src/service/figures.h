@@ -17,6 +17,11 @@
 #include "engine/eval.h"
 #include "service/warehouse.h"
 
+/* The program's measures, and in place of their namesakes or beside them those of the home's folder
+ * INSTANCE_MEASURES, if it is there; in the arena. Errors: those of engine/definition.h. */
+MUST_USE bool figures_definitions(struct arena *a, const struct instance *in,
+                                  struct definitions *out, struct err *err);
+
 struct figures_request {
     const struct definition *const *definition;
     size_t definitions;

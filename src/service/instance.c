@@ -6,9 +6,11 @@
 #include "store/instance_store.h"
 #include "store/migrate.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The registry until it is ready to be one. */
 #define REGISTRY_NEW "registry.new"
@@ -88,8 +90,7 @@ static bool make_registry(const struct files *fs, struct arena *a, const char *h
 bool instance_make(struct arena *a, const struct instance_options *options, struct str region,
                    struct err *err)
 {
-    static const char *const folders[] = {INSTANCE_SEGMENTS, INSTANCE_SNAPSHOTS, INSTANCE_LOADS,
-                                          "log"};
+    static const char *const folders[] = {INSTANCE_SEGMENTS, INSTANCE_SNAPSHOTS, INSTANCE_LOADS};
     const struct files *fs = files_of(options);
     struct region found;
     if (file_exists(path_in(a, options->home, INSTANCE_REGISTRY)))
@@ -120,8 +121,9 @@ static bool read_region(struct instance *in, struct err *err)
 static bool open_db(struct arena *a, const char *home, struct db **out, struct err *err)
 {
     const char *path = path_in(a, home, INSTANCE_REGISTRY);
-    if (!file_exists(path))
-        return FAIL(err, ERR_MISSING, "instance.missing", "%.190s", home);
+    if (access(path, F_OK) != 0) /* a home of somebody else is there, though none of it is seen */
+        return errno == EACCES ? FAIL(err, ERR_IO, "file.open", "%.190s (EACCES)", home)
+                               : FAIL(err, ERR_MISSING, "instance.missing", "%.190s", home);
     return db_open(path, DB_OPEN, out, err);
 }
 

@@ -5,7 +5,7 @@
  *     registry.db                            the registry; it is there: the instance is
  *     warehouse/{segments,snapshots,CURRENT} what care did, and what figures are computed from
  *     loads/<id>/                            what a load left behind: its rejects
- *     log/
+ *     measures/<id>.yaml                     measures of one's own, if somebody made the folder
  *
  * Errors: ERR_CONFLICT "instance.exists"; ERR_MISSING "instance.missing" (no
  * instance in that folder: `kontinua init` makes one), and those of
@@ -29,6 +29,7 @@
 #define INSTANCE_SNAPSHOTS "warehouse/snapshots"
 #define INSTANCE_CURRENT   "warehouse/CURRENT"
 #define INSTANCE_LOADS     "loads"
+#define INSTANCE_MEASURES  "measures"
 
 struct instance_options {
     const char *home;

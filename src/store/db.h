@@ -6,7 +6,7 @@
  * Errors, the detail is the query's name and never a value: ERR_BUSY
  * "store.busy" (another writer did not end in time), ERR_CONFLICT
  * "store.constraint" (also which), ERR_MISSING "store.missing" (no such
- * database), ERR_IO "store.damaged", "store.full", "store.failed". After one
+ * database), ERR_IO "store.damaged", "store.full", "store.open", "store.failed". After one
  * inside a transaction only db_rollback() is left.
  *
  *     struct cursor c;

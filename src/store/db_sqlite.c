@@ -35,6 +35,10 @@ static bool failed(const struct db *db, const char *what, struct err *err)
         return FAIL(err, ERR_IO, "store.damaged", "%s", what);
     case SQLITE_FULL:
         return FAIL(err, ERR_IO, "store.full", "%s", what);
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+        return FAIL(err, ERR_IO, "store.open", "%s", what);
     default:
         return FAIL(err, ERR_IO, "store.failed", "%s: %s", what, sqlite3_errstr(code));
     }

@@ -1,6 +1,5 @@
 #include "web/site.h"
 
-#include "engine/definition.h"
 #include "http/server.h"
 #include "service/figures.h"
 #include "web/keeper.h"
@@ -48,7 +47,7 @@ static bool evaluate(struct figures_source *s, struct arena *a, struct arena *ke
                                 .is_demo = s->in.is_demo};
     struct warehouse_use use = {.threads = s->settings->threads};
     struct figures f;
-    if (!definitions_load(keep, NULL, &all, err) || /* the model points to them */
+    if (!figures_definitions(keep, &s->in, &all, err) || /* the model points to them */
         !figures_references(a, &s->in, &facts.reference, &facts.references, err))
         return false;
     ask.definition = all.at;

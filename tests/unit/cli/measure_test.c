@@ -213,6 +213,27 @@ static void a_damaged_snapshot_is_told(void **state)
     said_free(&said);
 }
 
+/* A file in the home's folder is a measure like any other, and may stand in place of another. */
+static void measures_of_ones_own(void **state)
+{
+    static const char head[] = "name: {sv: Egna, en: Own}\ntext: {sv: En, en: One}\nsource: Test\n"
+                               "certainty: C\nowner: Test\nreviewed: 2026-11-25\nkind: count\n"
+                               "unit: persons\npopulation: listed\n";
+    struct scratch *s = *state;
+    struct err err = {0};
+    refuses(s, "measure --measure own", 3, "[measure.unknown]");
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "home/measures"), &err));
+    (void)scratch_write(s, "home/measures/own.yaml",
+                        str_fmt(s->arena, "id: own\ncode: own\n%svalue: 2\n", head));
+    (void)scratch_write(s, "home/measures/listed.yaml",
+                        str_fmt(s->arena, "id: listed\ncode: listed\n%svalue: 3\n", head));
+    says(s, "measure --measure own,listed --by county",
+         HEAD "listed,county,21,2023-12,0,1,0,\nlisted,county,23,2023-12,6,1,6,\n"
+              "own,county,21,2023-12,0,1,0,\nown,county,23,2023-12,4,1,4,\n");
+    (void)scratch_write(s, "home/measures/own.yaml", STR("id: own\nkinds: count\n"));
+    refuses(s, "measure --measure listed", 2, "own.yaml:2:1: kinds [measure.key]");
+}
+
 static void init_makes_an_instance_once(void **state)
 {
     struct scratch *s = *state;
@@ -245,6 +266,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(saebo_counts_a_week, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(saebo_counts_the_living, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_warehouse_is_shown, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(measures_of_ones_own, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_told, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(init_makes_an_instance_once, setup, scratch_teardown),
     };

@@ -10,6 +10,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -41,6 +43,28 @@ static void is_made_and_opened(void **state)
     unsigned run = 9;
     assert_true(instance_migrate(s->arena, &o, &run, &err));
     assert_int_equal(run, 0);
+}
+
+/* In a process of its own, which is nobody in particular. */
+static void a_home_of_somebody_else_is_not_called_missing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance_options o = options_of(s);
+    struct instance in;
+    struct err err = {0};
+    assert_true(instance_make(s->arena, &o, STR("23"), &err));
+    assert_int_equal(chmod(o.home, 0), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        if (geteuid() == 0 && setuid(65534) != 0)
+            _exit(2);
+        bool opened = instance_open(s->arena, &o, &in, &err);
+        _exit(!opened && strcmp(err.code, "file.open") == 0 ? 0 : 1);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(chmod(o.home, 0700), 0);
+    assert_int_equal(status, 0);
 }
 
 static void an_unknown_region_makes_nothing(void **state)
@@ -161,6 +185,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(is_made_and_opened, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_home_of_somebody_else_is_not_called_missing,
+                                        scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(an_unknown_region_makes_nothing, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(keeps_the_settings_that_stand, scratch_setup,

@@ -36,7 +36,7 @@ static void opens_and_refuses(void **state)
                                      STR("This is no database, though it is long "
                                          "enough to be taken for one at first."));
     FAILS(db_open(path, DB_OPEN, &db, &err), "store.damaged", &err);
-    FAILS(db_open(scratch_path(s, "none/r.db"), DB_MAKE, &db, &err), "store.failed", &err);
+    FAILS(db_open(scratch_path(s, "none/r.db"), DB_MAKE, &db, &err), "store.open", &err);
 }
 
 static void keeps_positions(void **state)
