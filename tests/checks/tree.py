@@ -12,8 +12,8 @@ def files(root, *suffixes, under=""):
     found = []
     for folder, names, here in os.walk(pathlib.Path(root) / under):
         names[:] = sorted(n for n in names if n not in NOT_OURS and not n.startswith("build-"))
-        for name in here:
-            if not suffixes or name.endswith(suffixes):
+        for name in here:  # .git is a file where the tree is a second one of a repository
+            if name not in NOT_OURS and (not suffixes or name.endswith(suffixes)):
                 found.append((pathlib.Path(folder) / name).relative_to(root))
     return sorted(found)
 
