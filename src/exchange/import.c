@@ -9,6 +9,7 @@
 #include "service/load.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 _Static_assert((int)TABLE_COUNT == (int)LOAD_TABLES && (int)TABLE_CONTACTS == (int)LOAD_CONTACTS &&
@@ -25,7 +26,6 @@ enum {
 struct late {
     uint64_t line;
     struct reject reject;
-    struct late *next;
 };
 struct reading {
     struct import_file *file; /* of the report */
@@ -33,6 +33,7 @@ struct reading {
     struct rejects *rejects;
     struct source_identity identity;
     struct late *late;
+    size_t lates, late_room;
 };
 struct import {
     struct arena *arena;
@@ -271,33 +272,40 @@ static bool note_late(void *state, uint64_t place, const struct load_refusal *re
 {
     struct import *im = state;
     struct reading *r = &im->reading[place >> LINE_BITS];
-    struct late *late = ARENA_NEW(im->arena, struct late, 1);
-    const struct table *t = &TABLES[r->found->table];
-    *late = (struct late){place & ((UINT64_C(1) << LINE_BITS) - 1),
-                          {column_of(t, refusal->column), refusal->why},
-                          NULL};
-    struct late **at = &r->late; /* by line */
-    while (*at && (*at)->line < late->line)
-        at = &(*at)->next;
-    late->next = *at;
-    *at = late;
+    if (r->lates == r->late_room) {
+        struct late *grown = ARENA_NEW(im->arena, struct late, r->late_room * 2 + 16);
+        if (r->lates > 0)
+            memcpy(grown, r->late, r->lates * sizeof *grown);
+        r->late = grown;
+        r->late_room = r->late_room * 2 + 16;
+    }
+    r->late[r->lates++] = (struct late){
+        place & ((UINT64_C(1) << LINE_BITS) - 1),
+        {column_of(&TABLES[r->found->table], refusal->column), refusal->why},
+    };
     r->file->rows--;
     return true;
 }
 
-/* Their text stands in the file. */
+static int by_line(const void *a, const void *b)
+{
+    uint64_t x = ((const struct late *)a)->line, y = ((const struct late *)b)->line;
+    return (x > y) - (x < y);
+}
+
+/* Their text stands in the file, unless another file stands there now: then what was refused could
+ * not be counted. */
 static bool find_late(struct reading *r, struct batch *b, struct err *err)
 {
     struct csv_row fields;
     enum csv_result result = CSV_ROW;
-    const struct late *late = r->late;
-    while (late && (result = csv_next(b->csv, &fields, err)) == CSV_ROW)
-        if (fields.line == late->line) {
-            if (!reject_row(b, &fields, &late->reject, err))
-                return false;
-            late = late->next;
-        }
-    return result != CSV_FAILED;
+    size_t i = 0;
+    while (i < r->lates && (result = csv_next(b->csv, &fields, err)) == CSV_ROW)
+        if (fields.line == r->late[i].line && !reject_row(b, &fields, &r->late[i++].reject, err))
+            return false;
+    if (result == CSV_FAILED)
+        return false;
+    return i == r->lates || FAIL(err, ERR_INVALID, "import.changed", "%.190s", r->found->name);
 }
 
 static bool write_late(struct import *im, struct reading *r, struct err *err)
@@ -307,6 +315,7 @@ static bool write_late(struct import *im, struct reading *r, struct err *err)
         return false;
     struct batch b = {.import = im, .reading = r, .line = arena_open(ARENA_BLOCK)};
     struct arena *a = arena_open(ARENA_BLOCK);
+    qsort(r->late, r->lates, sizeof *r->late, by_line);
     bool good = csv_open(a, source_bytes(s), &b.csv, err) && find_late(r, &b, err);
     arena_close(a);
     arena_close(b.line);
@@ -321,9 +330,9 @@ static bool settle(struct import *im, enum table_id table, struct err *err)
         return false;
     for (unsigned i = 0; i < im->read; i++) {
         struct reading *r = &im->reading[i];
-        if (r->late && !write_late(im, r, err))
+        if (r->lates > 0 && !write_late(im, r, err))
             return false;
-        r->late = NULL;
+        r->lates = 0;
     }
     return true;
 }

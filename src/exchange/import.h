@@ -7,8 +7,9 @@
  * whole file has wrong fails the call, whatever is accepted: the errors of
  * core/csv.h and core/files.h, and ERR_INVALID "import.column_unknown",
  * "import.column_missing", "import.column_twice" (file and column),
- * "import.file" (no import file by its name: one that was named itself, or a
- * folder without any). Then nothing is loaded and nothing is kept.
+ * "import.file" (no import file by its name, or no file at all but a pipe: one
+ * that was named itself, or a folder without any), "import.changed" (another file
+ * stood there before all was read). Then nothing is loaded and nothing is kept.
  *
  *     struct import_request request = {.home = home, .path = &folder, .paths = 1, .today = today};
  *     struct import_report report;

@@ -113,7 +113,9 @@ static bool add_path(struct finding *f, const char *path, struct err *err)
     if (!look_at(path, &s, err))
         return false;
     f->any = false;
-    if (!(S_ISDIR(s.st_mode) ? add_folder(f, path, err) : add_file(f, path, &s, err)))
+    if (S_ISDIR(s.st_mode) && !add_folder(f, path, err))
+        return false;
+    if (S_ISREG(s.st_mode) && !add_file(f, path, &s, err)) /* a pipe can be read only once */
         return false;
     return f->any || FAIL(err, ERR_INVALID, "import.file", "%.190s", path);
 }

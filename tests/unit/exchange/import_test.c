@@ -316,6 +316,27 @@ static void nul_and_long_rows_are_refused(void **state)
     FAILS(import_run(s->arena, &request, NULL, &r, &err), "csv.row_size", &err);
 }
 
+/* When people.csv has been read, another file stands there. */
+static void replace_people(void *state, const struct import_step *step)
+{
+    bool is_read = step->phase == IMPORT_READING && step->total > 0 && step->done == step->total;
+    if (is_read && str_eq(step->file, STR("people.csv")))
+        (void)scratch_write(state, "in/people.csv", STR("person,sex\n"));
+}
+
+static void a_file_that_changes_lands_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct import_watch watch = {s, replace_people};
+    struct import_request request = county_request(s);
+    struct import_report r;
+    struct err err = {0};
+    request.max_rejects = 5;
+    county_put(s, "people.csv", PEOPLE "@P1,,F,,,\n@P3,,F,,,@P9\n");
+    FAILS(import_run(s->arena, &request, &watch, &r, &err), "import.changed", &err);
+    assert_string_equal(county_now(s), "");
+}
+
 static void what_is_no_import_file(void **state)
 {
     struct scratch *s = *state;
@@ -327,6 +348,9 @@ static void what_is_no_import_file(void **state)
     FAILS(import_run(s->arena, &request, NULL, &r, &err), "import.file", &err);
     const char *named[] = {scratch_path(s, "in/notes.txt")};
     request.path = named;
+    FAILS(import_run(s->arena, &request, NULL, &r, &err), "import.file", &err);
+    named[0] = scratch_path(s, "in/people.csv"); /* that nobody writes to: nothing waits for it */
+    assert_int_equal(mkfifo(named[0], 0600), 0);
     FAILS(import_run(s->arena, &request, NULL, &r, &err), "import.file", &err);
 }
 
@@ -430,6 +454,7 @@ int main(void)
         CASE(every_fault_of_a_file),
         CASE(unknown_columns_may_be_passed_over),
         CASE(nul_and_long_rows_are_refused),
+        CASE(a_file_that_changes_lands_nothing),
         CASE(what_is_no_import_file),
         CASE(forms_of_a_file),
         CASE(a_failing_disk_leaves_the_old_or_the_new),
