@@ -146,12 +146,41 @@ static void mask(struct period *p, uint32_t i)
     p->hidden[i] = true;
 }
 
-static void mask_complements(struct period *p)
+/* The masked cells of a sum that is shown, taken together as one: what is left of the sum when the
+ * shown ones are taken away. Of two that are 3 together none is known, but both are small. */
+static bool tells_too_much(const struct period *p, const struct suppression_rules *rules,
+                           const struct cell_sum *sum)
+{
+    struct unpublished_cell rest = {.level = STR("unit")};
+    bool any = false;
+    for (size_t k = 1; k < sum->count; k++) {
+        const struct unpublished_cell *c = &p->cell[sum->cell[k]]->cell;
+        if (!p->hidden[sum->cell[k]])
+            continue;
+        any = true;
+        /* Of a change the size: a small sum of large ones tells nothing. */
+        rest.numerator += p->kind == CELL_COUNT ? size_of(p, sum->cell[k]) : c->numerator;
+        rest.denominator += c->denominator;
+    }
+    return any && is_shown(p, sum->cell[0]) && is_too_small(rules, p->kind, &rest);
+}
+
+static bool choose_for_rest(const struct period *p, const struct suppression_rules *rules,
+                            uint32_t *chosen)
+{
+    for (size_t s = 0; s < p->sums; s++)
+        if (tells_too_much(p, rules, &p->sum[s]) && choose_in(p, &p->sum[s], chosen))
+            return true;
+    return false;
+}
+
+static void mask_complements(struct period *p, const struct suppression_rules *rules)
 {
     struct arena *scratch = arena_open(ARENA_BLOCK);
     uint32_t computable = 0, chosen = 0;
-    while (computable_find(scratch, p->sum, p->sums, p->hidden, p->count, &computable) &&
-           choose(p, computable, &chosen)) {
+    while ((computable_find(scratch, p->sum, p->sums, p->hidden, p->count, &computable) &&
+            choose(p, computable, &chosen)) ||
+           choose_for_rest(p, rules, &chosen)) {
         mask(p, chosen);
         arena_reset(scratch);
     }
@@ -215,7 +244,7 @@ static void suppress_period(struct period *p, const struct suppression_rules *ru
     for (uint32_t i = 0; i < p->count; i++)
         if (is_shown(p, i) && is_too_small(rules, p->kind, &p->cell[i]->cell))
             mask(p, i);
-    mask_complements(p);
+    mask_complements(p, rules);
 }
 
 static int by_period(const void *x, const void *y)

@@ -6,9 +6,10 @@
  * First layer, within one measure's table of one or more periods: a cell is
  * masked (MSK) where its denominator, numerator or complement is too small; then,
  * as long as a masked cell could be computed from the shown ones by adding and
- * subtracting, the next smallest cell is masked too, units before sums. Bounds
- * and links between measures and months are the later audit's
- * (docs/developer/suppression.md).
+ * subtracting, or what a sum has left for its masked cells together is itself too
+ * small, the next smallest cell is masked too, units before sums. Other bounds and
+ * links between measures and months are the later audit's
+ * (docs/developer/statistics.md).
  *
  *     struct published_table *t = suppress(arena, &SUPPRESSION_DEFAULT, &figures);
  *     dataset_csv(&out, t); */

@@ -164,6 +164,61 @@ static void a_municipality_of_one_unit_is_masked_with_it(void **state)
     arena_close(c.arena);
 }
 
+/* That two hidden cells are 0 together tells both; that all but 2 have a doctor nearly so. */
+static void small_cells_together_are_not_small(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t a, b;
+        const char *seen; /* of the next */
+    } cases[] = {{0, 0, "MSK"}, {1, 3, "MSK"}, {2, 3, "shown"}, {100, 98, "MSK"}, {4, 4, "shown"}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct county c = county_open(CELL_RATIO);
+        unit(&c, "a", "R1", cases[i].a, 100);
+        unit(&c, "b", "R1", cases[i].b, 100);
+        unit(&c, "c", "R1", 50, 110);
+        unit(&c, "d", "R1", 50, 120);
+        struct published_table *t = publish(&c);
+        assert_string_equal(seen(t, "unit", "a"), "MSK");
+        assert_string_equal(seen(t, "unit", "b"), "MSK");
+        assert_string_equal(seen(t, "unit", "c"), cases[i].seen);
+        assert_string_equal(seen(t, "unit", "d"), "shown");
+        assert_string_equal(seen(t, "county", "23"), "shown");
+        arena_close(c.arena);
+    }
+}
+
+static void where_no_unit_is_left_the_sum_is_masked(void **state)
+{
+    (void)state;
+    struct county c = county_open(CELL_RATIO);
+    unit(&c, "a", "R1", 0, 100);
+    unit(&c, "b", "R1", 4, 100);
+    unit(&c, "c", "E2", 50, 110);
+    unit(&c, "d", "E2", 50, 120);
+    struct published_table *t = publish(&c);
+    assert_string_equal(seen(t, "municipality", "1"), "MSK");
+    assert_string_equal(seen(t, "operator", "region"), "MSK");
+    assert_string_equal(seen(t, "unit", "c"), "MSK"); /* or the county less these would tell it */
+    arena_close(c.arena);
+}
+
+/* A small sum of large changes tells nothing of either. */
+static void changes_count_by_their_size(void **state)
+{
+    (void)state;
+    struct county c = county_open(CELL_COUNT);
+    unit(&c, "a", "R1", -4, 0);
+    unit(&c, "b", "R1", 6, 0);
+    unit(&c, "c", "R1", 300, 0);
+    unit(&c, "d", "R1", 400, 0);
+    struct published_table *t = publish(&c);
+    assert_string_equal(seen(t, "unit", "a"), "MSK");
+    assert_string_equal(seen(t, "unit", "b"), "MSK");
+    assert_string_equal(seen(t, "unit", "c"), "shown");
+    arena_close(c.arena);
+}
+
 /* Neither sum has one masked cell, but the difference of two of them tells one: both units of
  * municipality 1 and one of municipality 2 are too small, so 2 is the county less 1. */
 static void a_difference_of_sums_tells_nothing_either(void **state)
@@ -281,6 +336,9 @@ int main(void)
         cmocka_unit_test(the_next_smallest_unit_is_masked_with_a_lone_one),
         cmocka_unit_test(a_municipality_of_one_unit_is_masked_with_it),
         cmocka_unit_test(a_difference_of_sums_tells_nothing_either),
+        cmocka_unit_test(small_cells_together_are_not_small),
+        cmocka_unit_test(where_no_unit_is_left_the_sum_is_masked),
+        cmocka_unit_test(changes_count_by_their_size),
         cmocka_unit_test(reasons_stand_apart),
         cmocka_unit_test(periods_are_looked_at_apart),
         cmocka_unit_test(figures_of_others_pass_as_they_are),
