@@ -48,6 +48,20 @@ function computed(measure, figure, period,    before) {
     return before ? 100 * (value[measure, period] - before) / before : ""
 }
 function cell(text) { return text ~ /^-?[0-9]/ ? grouped(text) : text }
+function name_of(measure,    file, line) { # its English name; what is not in the folder keeps its id
+    file = "measures/" measure ".yaml"
+    while ((getline line < file) > 0)
+        if (line ~ /^name:/ && match(line, /en: .*}/)) {
+            line = substr(line, RSTART + 4, RLENGTH - 5)
+            gsub(/"/, "", line)
+            return line
+        }
+    return measure
+}
+function padded(text, width,    bytes) { # in columns: bytes that go on with a letter take none
+    bytes = text
+    return sprintf("%-" (width + gsub(/[\200-\277]/, "", bytes)) "s", text)
+}
 function week_row(label, key,    p, c, same) {
     p = printed[key, "2021-W48"]
     split(key, part, SUBSEP)
@@ -68,7 +82,7 @@ function row(label, key,    p22, p23, c22, c23, d, same) {
     same = p23 == "" ? " " : "="
     if (p23 != "" && ++compared && c23 != p23 && ++wrong) same = "#"
     if (p22 != "" && ++compared && c22 != p22 && ++wrong) same = "#"
-    printf "%-37s %9s %9s  %9s %9s %s\n", label, cell(p22), cell(c22), cell(p23), cell(c23), same
+    printf "%s %9s %9s  %9s %9s %s\n", padded(label, 37), cell(p22), cell(c22), cell(p23), cell(c23), same
 }
 FNR == 1 && /^measure,level,/ { next }
 $1 == "2021-W48" && $2 == "county" {
@@ -103,7 +117,7 @@ END {
     printf "%-37s %9s %9s  %9s %9s\n", "", "printed", "computed", "printed", "computed"
     for (i = 1; i <= rows; i++) if (keys[i] !~ /^saebo_week/) row(titled[keys[i]], keys[i])
     for (i = 1; i <= measures; i++)
-        if (!(order[i] in has)) row(order[i], order[i] SUBSEP "value")
+        if (!(order[i] in has)) row(name_of(order[i]), order[i] SUBSEP "value")
     printf "%-58s %19s\n", "", "--------------2021"
     for (i = 1; i <= rows; i++) if (keys[i] ~ /^saebo_week/) week_row(titled[keys[i]], keys[i])
     printf "%d of %d printed figures are reproduced%s\n", compared - wrong, compared,

@@ -87,7 +87,7 @@ static enum lang find_lang(const struct options *shared, char *(*lookup)(const c
     return LANG_EN;
 }
 
-static bool unknown_verb(struct arena *a, struct str name, struct err *err)
+bool command_unknown(struct arena *a, struct str name, struct err *err)
 {
     unsigned n = 0;
     while (COMMANDS[n])
@@ -98,7 +98,7 @@ static bool unknown_verb(struct arena *a, struct str name, struct err *err)
     const char *near = options_nearest(name, names, n);
     int len = (int)(name.len < 60 ? name.len : 60);
     if (near)
-        return FAIL(err, ERR_INVALID, "options.verb", "%.*s (%s)", len, name.at, near);
+        return FAIL(err, ERR_INVALID, "options.verb", "%.*s (%s?)", len, name.at, near);
     return FAIL(err, ERR_INVALID, "options.verb", "%.*s", len, name.at);
 }
 
@@ -160,7 +160,7 @@ static bool run(struct cli *cli, struct command_line *line, char *(*lookup)(cons
     }
     *command = command_find(line->argument[0]);
     if (!*command)
-        return unknown_verb(a, line->argument[0], err);
+        return command_unknown(a, line->argument[0], err);
     struct options own;
     if (!read_call(cli, *command, line, lookup, &own, err))
         return false;

@@ -39,6 +39,8 @@ struct command {
 
 extern const struct command *const COMMANDS[];       /* in the order of the help, ended by NULL */
 const struct command *command_find(struct str name); /* NULL: there is none */
+/* Fails with ERR_INVALID "options.verb"; the detail has the nearest there is. */
+MUST_USE bool command_unknown(struct arena *a, struct str name, struct err *err);
 
 /* The options of every verb, by place. */
 enum {

@@ -9,14 +9,12 @@ static const struct option MAN_OPTION[MAN_OPTIONS] = {
                  .help = TEXT_OPTION_MAN_OUT},
 };
 
-static bool find(const struct call *call, const struct command **out, struct err *err)
+static bool find(struct cli *cli, const struct call *call, const struct command **out,
+                 struct err *err)
 {
     struct str name = call->argument[0];
     *out = command_find(name);
-    if (*out)
-        return true;
-    return FAIL(err, ERR_INVALID, "options.verb", "%.*s", (int)(name.len < 60 ? name.len : 60),
-                name.at);
+    return *out || command_unknown(cli->arena, name, err);
 }
 
 static bool help(struct cli *cli, const struct call *call, struct err *err)
@@ -25,7 +23,7 @@ static bool help(struct cli *cli, const struct call *call, struct err *err)
     const struct command *command = NULL;
     if (call->arguments == 0)
         cli_put_help(&text, cli->lang, &cli->shared);
-    else if (find(call, &command, err))
+    else if (find(cli, call, &command, err))
         options_help(&text, cli->lang, CLI_PROGRAM, &command->verb, &cli->shared);
     else
         return false;
@@ -67,7 +65,7 @@ static bool write_page(struct cli *cli, const char *folder, const struct command
 static bool man(struct cli *cli, const struct call *call, struct err *err)
 {
     const struct command *command = NULL;
-    if (call->arguments > 0 && !find(call, &command, err))
+    if (call->arguments > 0 && !find(cli, call, &command, err))
         return false;
     if (!call->value[MAN_OUT].given)
         return cli_write(cli->out, page(cli, command), err);

@@ -16,7 +16,7 @@ static const struct option OPTION[OPTIONS] = {
                      .help = TEXT_OPTION_IMPORT_MAX_REJECTS,
                      .preset = "0",
                      .least = 0,
-                     .most = INT64_MAX},
+                     .most = 1000000000},
     [AGAIN] = {.name = "again", .type = OPTION_FLAG, .help = TEXT_OPTION_IMPORT_AGAIN},
     [IGNORE_UNKNOWN] = {.name = "ignore-unknown",
                         .type = OPTION_FLAG,
@@ -88,12 +88,23 @@ static void tell_faults(struct cli *cli, struct progress *p, const struct import
             text_fill(&line, cli->lang, TEXT_IMPORT_FAULT, value, ARRAY_LEN(value));
             progress_note(p, sb_str(&line));
         }
-        struct sb line = sb_open(cli->arena, 256);
-        if (f->rejects_path.len > 0) {
-            text_fill(&line, cli->lang, TEXT_IMPORT_REJECTS_IN, &f->rejects_path, 1);
-            progress_note(p, sb_str(&line));
-        }
     }
+}
+
+/* The files are beside each other, so one of them says where all are. */
+static void tell_where(struct cli *cli, struct progress *p, const struct import_report *report)
+{
+    struct str path = {0};
+    for (unsigned i = 0; i < report->files; i++)
+        if (report->file[i].rejects_path.len > 0)
+            path = report->file[i].rejects_path;
+    while (path.len > 0 && path.at[path.len - 1] != '/')
+        path.len--;
+    if (path.len == 0)
+        return;
+    struct sb line = sb_open(cli->arena, 256);
+    text_fill(&line, cli->lang, TEXT_IMPORT_REJECTS_IN, &path, 1);
+    progress_note(p, sb_str(&line));
 }
 
 static void tell_outcome(struct cli *cli, struct progress *p, const struct import_report *report)
@@ -112,9 +123,10 @@ static void tell_outcome(struct cli *cli, struct progress *p, const struct impor
     case IMPORT_NOTHING:
         text_fill(&line, cli->lang, TEXT_IMPORT_NOTHING, NULL, 0);
         break;
-    case IMPORT_REJECTED: /* the error says it */
+    case IMPORT_REJECTED: /* the error says it, and where */
         return;
     }
+    tell_where(cli, p, report);
     progress_note(p, sb_str(&line));
 }
 

@@ -74,7 +74,7 @@ static bool unknown_measure(struct arena *a, const struct definitions *all, stru
         names[i] = str_cstr(a, all->at[i]->id);
     const char *near = options_nearest(id, names, (unsigned)all->count);
     return FAIL(err, ERR_MISSING, "measure.unknown", "%.*s%s%s%s", (int)(id.len < 60 ? id.len : 60),
-                id.at, near ? " (" : "", near ? near : "", near ? ")" : "");
+                id.at, near ? " (" : "", near ? near : "", near ? "?)" : "");
 }
 
 /* Those that were named, or all, that have figures at the level; in the order of printing. */

@@ -199,7 +199,7 @@ static bool unknown(struct arena *a, struct str name, struct options *const *set
     const char *near = options_nearest(name, names, n);
     int len = (int)(name.len < 60 ? name.len : 60);
     if (near)
-        return FAIL(err, ERR_INVALID, "options.unknown", "--%.*s (--%s)", len, name.at, near);
+        return FAIL(err, ERR_INVALID, "options.unknown", "--%.*s (--%s?)", len, name.at, near);
     return FAIL(err, ERR_INVALID, "options.unknown", "--%.*s", len, name.at);
 }
 

@@ -19,7 +19,7 @@
  *     evaluate(o.value[MONTHS].number);
  *
  * All refusals are ERR_INVALID, the detail says which word: "options.unknown"
- * (with the nearest name in parentheses), "options.value_missing",
+ * (with the nearest name, as "(--months?)"), "options.value_missing",
  * "options.value_unwanted", "options.twice", "options.number", "options.range",
  * "options.day", "options.choice", "options.list", "options.required",
  * "options.encoding", "options.arguments", "options.setting". */

@@ -18,12 +18,28 @@ static void pad(struct sb *out, unsigned n)
         sb_char(out, ' ');
 }
 
+/* What stands in brackets, as a synopsis has it, is one word. */
+static struct str cut_word(struct str *rest)
+{
+    size_t close = rest->len;
+    if (str_starts(*rest, STR("[")))
+        for (close = 0; close < rest->len && rest->at[close] != ']';)
+            close++;
+    if (close == rest->len)
+        return str_cut(rest, ' ');
+    struct str head = {rest->at, close};
+    struct str tail = {rest->at + close, rest->len - close};
+    head.len += str_cut(&tail, ' ').len;
+    *rest = tail;
+    return head;
+}
+
 /* One paragraph; returns nothing of the column, for it always ends the line. */
 static void wrap_paragraph(struct sb *out, struct str text, unsigned at, unsigned indent)
 {
     bool first = true;
     for (struct str rest = text; rest.at;) {
-        struct str word = str_cut(&rest, ' ');
+        struct str word = cut_word(&rest);
         unsigned width = (unsigned)utf8_count(word);
         if (width == 0)
             continue;
@@ -227,7 +243,7 @@ static void put_man_synopsis(struct sb *out, const char *program, const struct v
         put_roff(out, str_of(o->name));
         sb_put(out, STR("\\fR"));
         if (o->type != OPTION_FLAG)
-            sb_fmt(out, " \\fI%s\\fR", o->value_name);
+            sb_fmt(out, "\\ \\fI%s\\fR", o->value_name);
         sb_put(out, o->required ? STR("\n") : STR("]\n"));
     }
     if (*verb->arguments)
@@ -242,6 +258,7 @@ static void put_man_head(struct sb *out, enum lang lang, const char *name, enum 
         put_upper(out, str_cut(&rest, '-'));
         sb_put(out, rest.at ? STR("\\-") : STR(" 1\n"));
     }
+    sb_put(out, STR(".nh\n.ad l")); /* names are not divided, nor lines stretched */
     put_section(out, lang, TEXT_HELP_NAME);
     put_roff(out, str_of(name));
     sb_put(out, STR(" \\- "));

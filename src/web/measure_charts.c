@@ -136,7 +136,10 @@ static struct str trend_words(const struct measure_choice *c, const struct trend
         return text_get(lang, TEXT_WEB_TREND_WORDS_STABLE);
     struct str parts[] = {number_count(c->p->a, lang, marked),
                           number_count(c->p->a, lang, (int64_t)t->limits.points)};
-    return text_words(c->p->a, lang, TEXT_WEB_TREND_WORDS_MARKED, parts, 2);
+    struct str words = text_words(c->p->a, lang, TEXT_WEB_TREND_WORDS_MARKED, parts, 2);
+    /* A value over twelve months moves slowly, and most of its months are then outside. */
+    return marked * 2 > months ? text_words(c->p->a, lang, TEXT_WEB_TREND_WORDS_DRIFT, &words, 1)
+                               : words;
 }
 
 void measure_fill_trend(const struct measure_choice *c, struct measure_view *v)

@@ -38,8 +38,8 @@ static void wrong_use_is_exit_2(void **state)
 {
     (void)state;
     check("", 2, "", "[options.verb_missing]");
-    check("hepl", 2, "", "hepl (help) [options.verb]");
-    check("help hepl", 2, "", "[options.verb]");
+    check("hepl", 2, "", "hepl (help?) [options.verb]");
+    check("help hepl", 2, "", "hepl (help?) [options.verb]");
     check("help a b", 2, "", "kontinua help --help");
     check("version --moths", 2, "", "[options.unknown]");
     check("version x", 2, "", "[options.arguments]");

@@ -56,9 +56,9 @@ static void import_lands(void **state)
     check(
         s, with_folder(s, "import --dry-run --lang sv"), 0,
         "file,table,fate,load,rows,rejects\nunits.csv,units,read,,1,0\nnotes.txt,,left_alone,,,\n",
-        "Ingenting är inläst. 1 rader");
+        "Ingenting är inläst. Rader som skulle läsas in: 1,");
     check(s, with_folder(s, "import --lang en"), 0, "units.csv,units,read,1,1,0\n",
-          "Load 1 has landed: 1 rows, 0 rejected, 1 rows changed the registry.\n");
+          "Load 1 has landed. Rows: 1, rejected: 0, changed in the registry: 1.\n");
     check(s, with_folder(s, "import --lang en"), 0, "units.csv,units,held,1,,\n",
           "Every file was loaded before");
     check(s, with_folder(s, "import --lang sv --format table"), 0, "redan inläst", "Alla filer");
@@ -74,11 +74,11 @@ static void import_refuses(void **state)
     check(s, "init --quiet", 0, "", "");
     put(s, "units.csv", UNITS "SE0000000000-U2,Two,private,23\n");
     check(s, with_folder(s, "import --lang en"), 2, "units.csv,units,read,,1,1\n",
-          "units.csv, operator: 1 rows rejected, the first on line 3. The value is none of the "
-          "allowed\n");
+          "units.csv, operator, rejected rows: 1, the first on line 3. The value is none of "
+          "those allowed\n");
     check(s, with_folder(s, "import --lang sv"), 2, "units.csv", "[import.rejects]");
     check(s, with_folder(s, "import --max-rejects 1 --lang en"), 0, "units.csv,units,read,3,1,1\n",
-          "Load 3 has landed");
+          "/home/loads/3/rejects/\nLoad 3 has landed");
     put(s, "units.csv", "unit,colour\n");
     check(s, with_folder(s, "import --accept-rejects"), 2, "", "units.csv: colour [import.column");
     check(s, "import", 2, "", "[options.arguments]");

@@ -127,7 +127,7 @@ static void wrong_questions_are_refused(void **state)
     refuses(s, "measure --as-of 2023-12-30", 2, "2023-12-31 [figures.as_of]");
     refuses(s, "measure --as-of 2023-13-01", 2, "[options.day]");
     refuses(s, "measure --as-of 1850-12-31", 2, "[eval.months]");
-    refuses(s, "measure --measure listd", 3, "listd (listed) [measure.unknown]");
+    refuses(s, "measure --measure listd", 3, "listd (listed?) [measure.unknown]");
     refuses(s, "measure --measure listed,nothing_of_the_kind", 3, "[measure.unknown]");
     refuses(s, "measure --measure production --by doctor", 2,
             "production, --by doctor [measure.level]");

@@ -138,13 +138,13 @@ static void what_is_wrong_is_named(void **state)
     static const struct {
         const char *words, *code, *detail;
     } cases[] = {
-        {"--mnoths 3", "options.unknown", "--mnoths (--months)"},
-        {"--mon 3", "options.unknown", "--mon (--months)"},
-        {"--hoem x", "options.unknown", "--hoem (--home)"},
+        {"--mnoths 3", "options.unknown", "--mnoths (--months?)"},
+        {"--mon 3", "options.unknown", "--mon (--months?)"},
+        {"--hoem x", "options.unknown", "--hoem (--home?)"},
         {"--zzzzzz", "options.unknown", "--zzzzzz"},
-        {"--Months=3", "options.unknown", "--Months (--months)"},
+        {"--Months=3", "options.unknown", "--Months (--months?)"},
         {"-q", "options.unknown", "--q"},
-        {"-out", "options.unknown", "--out (--out)"},
+        {"-out", "options.unknown", "--out (--out?)"},
         {"--months", "options.value_missing", "--months N"},
         {"--out=", "options.value_missing", "--out "},
         {"--out ~", "options.value_missing", "--out "},

@@ -110,7 +110,7 @@ static void the_front_page_has_the_county(void **state)
     open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
     struct response rs = get(f, "/sv/");
     has(rs.body, "Primärvården i Jämtlands län");
-    has(rs.body, "Idag är här 2024-01-15");
+    has(rs.body, "Dagens datum är här 2024-01-15");
     has(rs.body, "href=\"/sv/measures/Ko05L\"");
     has(rs.body, "href=\"/en/\" lang=\"en\"");
     has(rs.body, "december 2023");
@@ -197,7 +197,7 @@ static void what_is_not_there_is_said(void **state)
     has(get(f, "/sv/measures/Ko05L?level=galaxy").body,
         "Sidan finns inte i det urvalet"); /* web.choice */
     has(get(f, "/en/none").body, "There is no page with that address.");
-    has(get(f, "/sv/none").body, "Idag är här 2024-01-15"); /* a demonstration here too */
+    has(get(f, "/sv/none").body, "Dagens datum är här 2024-01-15"); /* a demonstration here too */
     has(get_as(f, "/none/x", "en").body, "<html lang=\"en\">");
     has(get_as(f, "/none/x", "sv").body, "<html lang=\"sv\">");
     assert_true(get_as(f, "/none/x", "sv").depends_on_language);
