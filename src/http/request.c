@@ -71,3 +71,19 @@ enum lang accept_language(struct str header)
     english = english < 0 ? any : english;
     return swedish > 0 && swedish >= english ? LANG_SV : LANG_EN;
 }
+
+bool host_is_own(struct str header)
+{
+    static const struct str names[] = {STR_INIT("localhost"), STR_INIT("127.0.0.1"),
+                                       STR_INIT("[::1]")};
+    if (header.len == 0)
+        return true;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        size_t n = 0;
+        while (n < names[i].len && n < header.len && lower(header.at[n]) == names[i].at[n])
+            n++;
+        if (n == names[i].len && (n == header.len || header.at[n] == ':'))
+            return true;
+    }
+    return false;
+}

@@ -22,4 +22,8 @@ struct str http_method_word(enum http_method method);
 /* The language that an Accept-Language header (RFC 9110 12.5.4) prefers: Swedish where it asks for
  * nothing or for both alike, English where it asks for neither. */
 enum lang accept_language(struct str header);
+/* Does a Host header name this machine? A page of another site can make its own name lead here
+ * (DNS rebinding) and would then read the answers; its name still stands in the header. Without a
+ * header it is no browser, and is served. */
+bool host_is_own(struct str header);
 #endif

@@ -105,6 +105,11 @@ void http_answer(const struct http_site *site, struct arena *a, const struct htt
     *route = "-";
     struct err err = {0};
     bool wrong_method = false;
+    if (!host_is_own(in->host)) {
+        (void)FAIL(&err, ERR_DENIED, "http.host", "%s", "");
+        fail(site, rq, 421, &err, rs);
+        return;
+    }
     if (!uri_parse(a, in->target, &rq->uri, &err)) {
         fail(site, rq, 400, &err, rs);
         return;

@@ -40,7 +40,7 @@ struct http_site {
 };
 /* A request as it comes from the wire. */
 struct http_input {
-    struct str method, target, accept_language, if_none_match, body;
+    struct str method, target, host, accept_language, if_none_match, body;
     bool is_too_large; /* the body was over HTTP_BODY_MOST and is not kept */
 };
 

@@ -42,6 +42,7 @@ static void *see_target(void *server, const char *target, struct MHD_Connection 
     *x = (struct exchange){.arena = a,
                            .target = str_copy(a, str_of(target)),
                            .began_us = clock_monotonic_us(),
+                           .method = http_method_word(HTTP_OTHER),
                            .route = "-"};
     atomic_fetch_add(&s->under_way, 1);
     return x;
@@ -76,6 +77,7 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, struct e
 {
     struct http_input in = {.method = x->method,
                             .target = x->target,
+                            .host = header_of(connection, "Host"),
                             .accept_language = header_of(connection, "Accept-Language"),
                             .if_none_match = header_of(connection, "If-None-Match"),
                             .body = x->body.arena ? sb_str(&x->body) : STR(""),

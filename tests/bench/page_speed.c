@@ -75,7 +75,8 @@ static void *run_client(void *state)
 {
     struct client *c = state;
     char request[256], *room = malloc(ANSWER_ROOM);
-    int n = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", c->page);
+    int n =
+        snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n", c->page);
     int fd = connect_to(c->port);
     c->has_failed = fd < 0 || !room;
     for (unsigned i = 0; i < c->requests && !c->has_failed; i++) {

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define END " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+#define END " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 void pause_ms(long ms);
 int connect_to(uint16_t port);

@@ -234,9 +234,39 @@ static void languages(void **state)
             fail_msg("%s", cases[i].header);
 }
 
+static void another_site_that_leads_here_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *host;
+        unsigned status;
+    } cases[] = {{"", 200},
+                 {"localhost", 200},
+                 {"LocalHost:8080", 200},
+                 {"127.0.0.1:1", 200},
+                 {"[::1]:8080", 200},
+                 {"evil.example", 421},
+                 {"localhost.evil.example", 421},
+                 {"127.0.0.1.evil.example:8080", 421},
+                 {"local", 421},
+                 {"[::1", 421}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct arena *a = arena_open(ARENA_BLOCK);
+        const char *route = NULL;
+        struct http_input in = {
+            .method = STR("GET"), .target = STR("/"), .host = str_of(cases[i].host)};
+        struct response rs;
+        http_answer(&SITE, a, &in, &rs, &route);
+        assert_int_equal(rs.status, cases[i].status);
+        assert_true(rs.status == 200 || str_eq(rs.body, STR("421 http.host")));
+        arena_close(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(another_site_that_leads_here_is_refused),
         cmocka_unit_test(routes_are_found),
         cmocka_unit_test(errors_have_pages),
         cmocka_unit_test(a_wrong_method_hears_the_right_ones),

@@ -98,7 +98,7 @@ static void pages_are_served(void **state)
     answer_has(port, "DELETE /" END, "Allow: GET, HEAD");
     answer_has(port, "GET /%2e%2e/x" END, "400 http.target");
     answer_has(port,
-               "POST /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+               "POST /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                "Content-Length: 5\r\n\r\nabcde",
                "\r\n\r\n5");
     char *head = ask(port, "HEAD /" END);
@@ -136,7 +136,7 @@ static void large_bodies_are_refused(void **state)
     char head[128];
     memset(body, 'x', sizeof body);
     int n = snprintf(head, sizeof head,
-                     "POST /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                     "POST /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                      "Content-Length: %zu\r\n\r\n",
                      sizeof body);
     send_all(fd, head, (size_t)n);
@@ -176,7 +176,7 @@ static void an_idle_connection_does_not_hold_a_stop(void **state)
     struct fixture f;
     open_server(&f);
     int fd = connect_to(http_server_port(f.server));
-    send_all(fd, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", 27);
+    send_all(fd, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", 35);
     char first[16];
     assert_true(recv(fd, first, sizeof first, 0) > 0);
     time_t before = time(NULL);

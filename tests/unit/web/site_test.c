@@ -31,8 +31,8 @@ static const char *fetch(struct reader *r, const char *path)
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     struct sb answer = sb_open(r->s->arena, 64 * 1024);
     int fd = socket(AF_INET, SOCK_STREAM, 0);
-    struct str ask =
-        str_fmt(r->s->arena, "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", path);
+    struct str ask = str_fmt(
+        r->s->arena, "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", path);
     if (fd >= 0 && connect(fd, (const struct sockaddr *)&at, sizeof at) == 0 &&
         send(fd, ask.at, ask.len, 0) == (ssize_t)ask.len) {
         char part[4096];
