@@ -124,7 +124,20 @@ static bool open_db(struct arena *a, const char *home, struct db **out, struct e
     if (access(path, F_OK) != 0) /* a home of somebody else is there, though none of it is seen */
         return errno == EACCES ? FAIL(err, ERR_IO, "file.open", "%.190s (EACCES)", home)
                                : FAIL(err, ERR_MISSING, "instance.missing", "%.190s", home);
-    return db_open(path, DB_OPEN, out, err);
+    struct db *db = NULL;
+    bool begun = false;
+    if (!db_open(path, DB_OPEN, &db, err))
+        return false;
+    /* It got its name when it was whole: an empty one has lost what it had. To migrate it would
+     * make a new registry, and its first load would clear away the segments that it does not know.
+     */
+    bool good = migrate_begun(db, &begun, err) &&
+                (begun || FAIL(err, ERR_IO, "store.damaged", "%.190s", path));
+    if (good)
+        *out = db;
+    else
+        db_close(db);
+    return good;
 }
 
 bool instance_open(struct arena *a, const struct instance_options *options, struct instance *out,

@@ -26,17 +26,26 @@ static struct str sum_of(struct str text, char out[static SHA256_TEXT])
     return sha256_hex(sha256_of(text), out);
 }
 
+bool migrate_begun(struct db *db, bool *out, struct err *err)
+{
+    int64_t stands = 0;
+    if (!db_number(db, &(struct db_ask){QUERY_MIGRATION_STANDS, NULL, 0, 0}, &stands, err))
+        return false;
+    *out = stands > 0;
+    return true;
+}
+
 /* How many steps were run; those that were must be the ones that we know. */
 static bool check_run(struct db *db, const struct embedded_files *files, unsigned *run,
                       struct err *err)
 {
     struct cursor c;
     char sum[SHA256_TEXT];
-    int64_t stands = 0;
+    bool begun = false;
     *run = 0;
-    if (!db_number(db, &(struct db_ask){QUERY_MIGRATION_STANDS, NULL, 0, 0}, &stands, err))
+    if (!migrate_begun(db, &begun, err))
         return false;
-    if (stands == 0)
+    if (!begun)
         return true;
     if (!db_query(db, QUERY_MIGRATION_ALL, NULL, 0, &c, err))
         return false;

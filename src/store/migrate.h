@@ -20,4 +20,6 @@ extern const struct migrations MIGRATIONS;
 MUST_USE bool migrate(struct db *db, const struct migrations *m, unsigned *run, struct err *err);
 /* Is the database just as this program wants it? Looks only. */
 MUST_USE bool migrate_check(struct db *db, const struct migrations *m, struct err *err);
+/* Has any step been run? A registry that somebody emptied has none. Looks only. */
+MUST_USE bool migrate_begun(struct db *db, bool *out, struct err *err);
 #endif

@@ -44,6 +44,9 @@ static void init_and_migrate(void **state)
     (void)scratch_write(s, "home/registry.db",
                         STR("no database at all, only some text in its place"));
     check(s, "migrate", 1, "", "[store.damaged]");
+    (void)scratch_write(s, "home/registry.db", STR("")); /* to SQLite an empty database */
+    check(s, "migrate", 1, "", "[store.damaged]");
+    check(s, "load list", 1, "", "[store.damaged]");
 }
 
 static void import_lands(void **state)
