@@ -1,6 +1,7 @@
 #include "cli/measure_table.h"
 
 #include "cli/print.h"
+#include "core/utf8.h"
 #include "web/figure.h"
 #include "web/number.h"
 #include "web/place_name.h"
@@ -84,7 +85,8 @@ static bool one_each(const struct eval_table *table, size_t tables)
 static bool heading(struct cli *cli, struct str first, struct str second, struct err *err)
 {
     struct sb line = sb_open(cli->arena, 128);
-    sb_fmt(&line, "%.*s (%.*s)\n", STR_FMT(first), STR_FMT(second));
+    sb_put(&line, utf8_shown(cli->arena, first));
+    sb_fmt(&line, " (%.*s)\n", STR_FMT(second));
     return cli_write(cli->out, sb_str(&line), err);
 }
 

@@ -40,7 +40,8 @@ static void add_cells(struct print *p, const struct str *field)
         p->room = room;
     }
     for (unsigned i = 0; i < p->count; i++)
-        p->cell[p->rows * p->count + i] = str_copy(p->cli->arena, field[i]);
+        p->cell[p->rows * p->count + i] =
+            str_copy(p->cli->arena, utf8_shown(p->cli->arena, field[i]));
     p->rows++;
 }
 

@@ -1,5 +1,7 @@
 #include "core/utf8.h"
 
+#include "core/sb.h"
+
 #include <string.h>
 
 /* What a leading byte demands; false: it leads nothing. The first continuation byte is narrower
@@ -71,4 +73,33 @@ size_t utf8_count(struct str s)
     for (size_t i = 0; i < s.len; i++)
         n += ((unsigned char)s.at[i] & 0xC0) != 0x80;
     return n;
+}
+
+size_t utf8_control(struct str s, size_t at)
+{
+    unsigned char c = (unsigned char)s.at[at];
+    if (c < 0x20 || c == 0x7F)
+        return 1;
+    return c == 0xC2 && at + 1 < s.len && (unsigned char)s.at[at + 1] < 0xA0 ? 2 : 0;
+}
+
+struct str utf8_shown(struct arena *a, struct str s)
+{
+    size_t from = 0;
+    struct sb out = {0};
+    for (size_t i = 0; i < s.len; i++) {
+        size_t bytes = utf8_control(s, i);
+        if (bytes == 0)
+            continue;
+        if (!out.arena)
+            out = sb_open(a, s.len + 16);
+        sb_put(&out, (struct str){s.at + from, i - from});
+        sb_put(&out, STR("\xEF\xBF\xBD"));
+        from = i + bytes;
+        i = from - 1;
+    }
+    if (!out.arena)
+        return s;
+    sb_put(&out, (struct str){s.at + from, s.len - from});
+    return sb_str(&out);
 }

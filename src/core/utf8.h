@@ -16,4 +16,9 @@ size_t utf8_take(struct utf8 *u, struct str s);
 bool utf8_valid(struct str s); /* the whole text, ending at a character's end */
 /* How many code points a valid text has: the width of Latin text on a terminal. */
 size_t utf8_count(struct str s);
+/* The valid text with every control character (tab and line feed too, and U+0080-U+009F) replaced
+ * by U+FFFD: what a terminal or a page must not obey. In the arena only where there was one. */
+struct str utf8_shown(struct arena *a, struct str s);
+/* How many bytes the control character at `at` has; 0: none stands there. */
+size_t utf8_control(struct str s, size_t at);
 #endif

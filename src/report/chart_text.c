@@ -1,3 +1,4 @@
+#include "core/utf8.h"
 #include "report/chart_parts.h"
 
 #include <assert.h>
@@ -120,7 +121,12 @@ void chart_escape(struct sb *out, struct str s)
             sb_put(out, STR("&quot;"));
             break;
         default:
-            sb_char(out, s.at[i]);
+            if (utf8_control(s, i) == 0) { /* none may stand in XML in any form */
+                sb_char(out, s.at[i]);
+                break;
+            }
+            i += utf8_control(s, i) - 1;
+            sb_put(out, STR("\xEF\xBF\xBD"));
         }
     }
 }

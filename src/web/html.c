@@ -1,5 +1,7 @@
 #include "web/html.h"
 
+#include "core/utf8.h"
+
 #include <assert.h>
 
 void html_put_str(struct sb *out, struct str s)
@@ -7,6 +9,7 @@ void html_put_str(struct sb *out, struct str s)
     size_t from = 0;
     for (size_t i = 0; i < s.len; i++) {
         struct str entity;
+        size_t bytes = 1;
         switch (s.at[i]) {
         case '&':
             entity = STR("&amp;");
@@ -23,12 +26,19 @@ void html_put_str(struct sb *out, struct str s)
         case '\'':
             entity = STR("&#39;");
             break;
-        default:
+        case '\n':
+        case '\t':
             continue;
+        default: /* a control character may not stand in a page in any form */
+            bytes = utf8_control(s, i);
+            entity = STR("\xEF\xBF\xBD");
+            if (bytes == 0)
+                continue;
         }
         sb_put(out, (struct str){s.at + from, i - from});
         sb_put(out, entity);
-        from = i + 1;
+        from = i + bytes;
+        i = from - 1;
     }
     if (from < s.len)
         sb_put(out, (struct str){s.at + from, s.len - from});

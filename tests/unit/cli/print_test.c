@@ -73,6 +73,17 @@ static void a_table_fits_the_terminal(void **state)
     free(text);
 }
 
+/* What a file says must not move a terminal's cursor or colour its text. */
+static void a_table_shows_control_characters(void **state)
+{
+    (void)state;
+    struct str rows[1][3] = {{STR_INIT("\x1B[31m\n\xC2\x9B"), STR_INIT("1"), STR_INIT("x")}};
+    char *text = printed(FORMAT_TABLE, LANG_EN, rows, 1);
+    assert_non_null(strstr(text, "\xEF\xBF\xBD[31m\xEF\xBF\xBD\xEF\xBF\xBD"));
+    assert_null(strchr(text, '\x1B'));
+    free(text);
+}
+
 static void many_rows_stream(void **state)
 {
     (void)state;
@@ -139,6 +150,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_formats),
         cmocka_unit_test(a_table_fits_the_terminal),
+        cmocka_unit_test(a_table_shows_control_characters),
         cmocka_unit_test(many_rows_stream),
         cmocka_unit_test(progress_is_plain_lines_elsewhere),
     };

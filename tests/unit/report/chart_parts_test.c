@@ -52,8 +52,8 @@ static void texts(void **state)
     is(chart_named(*state, STR("Ås"), STR(""), 1000), "Ås");
     is(chart_said(*state, STR("Ås"), STR("1,0"), STR("hög")), "Ås: 1,0, hög");
     struct sb out = sb_open(*state, 64);
-    chart_escape(&out, STR("<a href=\"x\">&</a>"));
-    is(sb_str(&out), "&lt;a href=&quot;x&quot;&gt;&amp;&lt;/a&gt;");
+    chart_escape(&out, STR("<a href=\"x\">&</a>\x1B\xC2\x85"));
+    is(sb_str(&out), "&lt;a href=&quot;x&quot;&gt;&amp;&lt;/a&gt;\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
 static void axes(void **state)

@@ -38,6 +38,9 @@ static void text_is_escaped(void **state)
     html_put_str(&out, STR("<"));
     html_put_str(&out, STR("plain"));
     is(sb_str(&out), "&lt;plain");
+    out = sb_open(*state, 16);
+    html_put_str(&out, STR("\x1B[31m\n\xC2\x9B\xC3\xA5\x7F\xC2"));
+    is(sb_str(&out), "\xEF\xBF\xBD[31m\n\xEF\xBF\xBD\xC3\xA5\xEF\xBF\xBD\xC2");
 }
 
 static void types_decide(void **state)
