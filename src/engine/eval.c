@@ -153,8 +153,9 @@ static struct cell cell_of(const struct evaluating *e, const struct plan_program
 
 static struct cell empty_cell(const struct plan_measure *m)
 {
-    return m->definition->kind == MEASURE_COUNT ? (struct cell){.denominator = 1}
-                                                : (struct cell){.missing = CELL_INV};
+    if (m->definition->kind == MEASURE_COUNT)
+        return (struct cell){.denominator = 1};
+    return (struct cell){.missing = CELL_INV};
 }
 
 static struct eval_table table_of(const struct evaluating *e, const struct tally *t,

@@ -38,8 +38,8 @@ static void check_segments(struct scratch *s, const char *now)
 {
     for (const char *at = now; (at = strstr(at, "segment ")); at++) {
         char path[128];
-        int load = atoi(at + strlen("segment "));
-        (void)snprintf(path, sizeof path, "home/warehouse/segments/%d/contacts", load);
+        long load = strtol(at + strlen("segment "), NULL, 10);
+        (void)snprintf(path, sizeof path, "home/warehouse/segments/%ld/contacts", load);
         assert_true(file_exists(scratch_path(s, path)));
     }
 }

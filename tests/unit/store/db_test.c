@@ -198,13 +198,13 @@ static void rows_that_wait_keep_their_texts(void **state)
     struct err err = {0};
     char text[] = "K1";
     assert_true(db_run(db, QUERY_REFERENCE_STAGE_MAKE, NULL, 0, &err));
-    for (char level = '1'; level <= '3'; level++) {
-        text[1] = level == '2' ? '1' : level; /* the second replaces the first */
+    for (int level = 1; level <= 3; level++) {
+        text[1] = level == 3 ? '3' : '1'; /* the second replaces the first */
         struct db_value row[] = {db_text(str_of(text)),
                                  db_text((struct str){NULL, 0}),
                                  db_real_or_null(0.5),
                                  db_null(),
-                                 db_i64(level - '0'),
+                                 db_i64(level),
                                  db_null(),
                                  db_null()};
         assert_true(db_add(db, QUERY_REFERENCE_STAGE, row, ARRAY_LEN(row), &err));
