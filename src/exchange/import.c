@@ -6,6 +6,7 @@
 #include "exchange/rejects.h"
 #include "exchange/rows_ahead.h"
 #include "exchange/source.h"
+#include "exchange/unpack.h"
 #include "service/load.h"
 
 #include <assert.h>
@@ -60,6 +61,12 @@ static void show(const struct import *im, enum import_phase phase, const struct 
         im->watch->show(im->watch->state, &step);
 }
 
+/* How many bytes there are to read; 0: unknown, for they are packed. */
+static uint64_t total_of(const struct reading *r)
+{
+    return r->found->packed ? 0 : r->found->size;
+}
+
 /* ---- which files ---- */
 
 /* Its identity, by reading all of it. */
@@ -78,7 +85,7 @@ static bool identify(struct import *im, struct reading *r, struct source_identit
     do {
         good = bytes.read(bytes.state, to, room, &got, err);
         done += got;
-        show(im, IMPORT_LOOKING, r->file, done, r->found->size);
+        show(im, IMPORT_LOOKING, r->file, done, total_of(r));
     } while (good && got > 0);
     if (good)
         *out = source_identity(s);
@@ -86,15 +93,17 @@ static bool identify(struct import *im, struct reading *r, struct source_identit
     return good;
 }
 
-/* Files of which no load holds one of that size need not be read for it. */
+/* Files of which no load holds one of that size need not be read for it; of what is packed in one
+ * the size is not known. */
 static bool look_whether_held(struct import *im, struct reading *r, struct err *err)
 {
-    bool may = false;
+    bool may = r->found->packed;
     int64_t load = 0;
     struct source_identity identity;
     struct str table = str_of(r->file->table);
-    show(im, IMPORT_LOOKING, r->file, 0, r->found->size);
-    if (im->request->again || !load_may_be_held(&im->in, r->found->size, table, &may, err))
+    show(im, IMPORT_LOOKING, r->file, 0, total_of(r));
+    if (im->request->again ||
+        (!may && !load_may_be_held(&im->in, r->found->size, table, &may, err)))
         return im->request->again;
     if (!may)
         return true;
@@ -219,7 +228,7 @@ static bool read_rows(struct batch *b, struct rows_ahead *ahead, struct err *err
         count += rows->count;
         if (count / STEP_ROWS > shown) {
             shown = count / STEP_ROWS;
-            show(b->import, IMPORT_READING, b->reading->file, rows->bytes, b->reading->found->size);
+            show(b->import, IMPORT_READING, b->reading->file, rows->bytes, total_of(b->reading));
         }
     }
 }
@@ -247,21 +256,31 @@ static bool read_source(struct import *im, unsigned number, struct source *s, st
     return good;
 }
 
+/* Of the file as it is unpacked: what is rejected of it is not packed. */
+static const char *plain_name(struct import *im, const struct reading *r)
+{
+    struct str plain;
+    (void)packing_of(str_of(r->found->name), &plain);
+    return str_cstr(im->arena, plain);
+}
+
 static bool read_file(struct import *im, unsigned number, struct err *err)
 {
     struct reading *r = &im->reading[number];
     struct source *s = NULL;
-    const char *name = r->found->name;
-    for (unsigned i = 0; i < number; i++) /* of two folders */
-        if (strcmp(im->reading[i].found->name, name) == 0)
-            name = str_fmt(im->arena, "%u-%s", number + 1, r->found->name).at;
+    const char *name = plain_name(im, r);
+    for (unsigned i = 0; i < number; i++) /* of two folders, or packed beside unpacked */
+        if (strcmp(plain_name(im, &im->reading[i]), name) == 0) {
+            name = str_fmt(im->arena, "%u-%s", number + 1, name).at;
+            break;
+        }
     r->rejects = rejects_open(im->arena, im->fs, im->rejects_folder, name);
-    show(im, IMPORT_READING, r->file, 0, r->found->size);
+    show(im, IMPORT_READING, r->file, 0, total_of(r));
     if (!source_open(im->fs, r->found->path, r->found->name, &s, err))
         return false;
     bool good = read_source(im, number, s, err);
     source_close(s);
-    show(im, IMPORT_READING, r->file, r->found->size, r->found->size);
+    show(im, IMPORT_READING, r->file, total_of(r), total_of(r));
     return good;
 }
 

@@ -1,5 +1,7 @@
 #include "exchange/import_files.h"
 
+#include "exchange/unpack.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -25,14 +27,12 @@ static bool ends_in(struct str s, struct str end)
 }
 
 /* TABLE_COUNT where the name is no import file's. */
-static bool table_of(struct str name, enum table_id *out, struct err *err)
+static enum table_id table_of(struct str name)
 {
     enum table_id table = TABLE_COUNT;
-    bool is_table = table_of_file(name, &table);
-    if (is_table && (ends_in(name, STR(".csv.gz")) || ends_in(name, STR(".csv.zst"))))
-        return FAIL(err, ERR_INVALID, "import.packed", "%.*s", STR_FMT(name));
-    *out = is_table && ends_in(name, STR(".csv")) ? table : TABLE_COUNT;
-    return true;
+    struct str plain;
+    (void)packing_of(name, &plain);
+    return ends_in(plain, STR(".csv")) && table_of_file(name, &table) ? table : TABLE_COUNT;
 }
 
 static bool was_seen(const struct finding *f, const struct stat *s)
@@ -43,16 +43,16 @@ static bool was_seen(const struct finding *f, const struct stat *s)
     return false;
 }
 
-static bool add_file(struct finding *f, const char *path, const struct stat *s, struct err *err)
+static void add_file(struct finding *f, const char *path, const struct stat *s)
 {
     const char *slash = strrchr(path, '/');
     struct found_file file = {
         .path = path, .name = slash ? slash + 1 : path, .size = (uint64_t)s->st_size};
-    if (!table_of(str_of(file.name), &file.table, err))
-        return false;
+    file.table = table_of(str_of(file.name));
+    file.packed = packing_of(str_of(file.name), NULL) != PACKING_NONE;
     f->any = f->any || file.table != TABLE_COUNT;
     if (was_seen(f, s))
-        return true;
+        return;
     if (f->count == f->room) {
         struct seen *grown = ARENA_NEW(f->arena, struct seen, f->room * 2 + 16);
         if (f->count > 0)
@@ -61,7 +61,6 @@ static bool add_file(struct finding *f, const char *path, const struct stat *s, 
         f->room = f->room * 2 + 16;
     }
     f->seen[f->count++] = (struct seen){file, s->st_dev, s->st_ino};
-    return true;
 }
 
 static bool look_at(const char *path, struct stat *s, struct err *err)
@@ -79,7 +78,11 @@ static bool add_entry(struct finding *f, const char *folder, const char *name, s
     const char *between = len > 0 && folder[len - 1] == '/' ? "" : "/";
     const char *path = str_cstr(f->arena, str_fmt(f->arena, "%s%s%s", folder, between, name));
     struct stat s;
-    return look_at(path, &s, err) && (!S_ISREG(s.st_mode) || add_file(f, path, &s, err));
+    if (!look_at(path, &s, err))
+        return false;
+    if (S_ISREG(s.st_mode))
+        add_file(f, path, &s);
+    return true;
 }
 
 static bool add_folder(struct finding *f, const char *folder, struct err *err)
@@ -115,8 +118,8 @@ static bool add_path(struct finding *f, const char *path, struct err *err)
     f->any = false;
     if (S_ISDIR(s.st_mode) && !add_folder(f, path, err))
         return false;
-    if (S_ISREG(s.st_mode) && !add_file(f, path, &s, err)) /* a pipe can be read only once */
-        return false;
+    if (S_ISREG(s.st_mode)) /* a pipe can be read only once */
+        add_file(f, path, &s);
     return f->any || FAIL(err, ERR_INVALID, "import.file", "%.190s", path);
 }
 

@@ -9,10 +9,11 @@ struct found_file {
     const char *path, *name; /* the name is the path's last part */
     enum table_id table;     /* TABLE_COUNT: no import file by its name */
     uint64_t size;           /* on the disk */
+    bool packed;             /* `size` is not that of its rows */
 };
 /* The files of the request's folders and those it names, each once; those that are no import files
- * come last. In the arena. Errors: ERR_INVALID "import.file" (see import.h), "import.packed" (a
- * file that must be unpacked first); ERR_MISSING "file.missing"; ERR_IO "file.open". */
+ * come last. In the arena. Errors: ERR_INVALID "import.file" (see import.h); ERR_MISSING
+ * "file.missing"; ERR_IO "file.open". */
 MUST_USE bool import_find_files(struct arena *a, const struct import_request *request,
                                 const struct found_file **out, unsigned *count, struct err *err);
 #endif

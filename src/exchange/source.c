@@ -1,5 +1,7 @@
 #include "exchange/source.h"
 
+#include "exchange/unpack.h"
+
 #include "core/ahead.h"
 
 #include <assert.h>
@@ -19,8 +21,9 @@ struct block {
 
 struct source {
     struct arena *arena;
-    struct byte_source inner; /* the file; later a decompressor over it */
+    struct byte_source inner; /* the file, or what is packed in it */
     struct file_in *file;
+    struct unpack *unpack; /* NULL: not packed */
     struct sha256 *sha;
     struct source_identity identity;
     struct block block[BLOCKS];
@@ -96,6 +99,11 @@ bool source_open(const struct files *fs, const char *path, const char *name, str
         return false;
     }
     s->inner = (struct byte_source){s->file, name, file_bytes};
+    enum packing packing = packing_of(str_of(name), NULL);
+    if (packing != PACKING_NONE) {
+        s->unpack = unpack_open(packing, s->inner);
+        s->inner = unpack_bytes(s->unpack);
+    }
     s->sha = sha256_open();
     for (unsigned i = 0; i < BLOCKS; i++)
         s->block[i].bytes = ARENA_NEW(a, char, BLOCK_SIZE);
@@ -122,6 +130,7 @@ void source_close(struct source *s)
     ahead_close(s->reading);
     if (s->sha)
         (void)sha256_close(s->sha);
+    unpack_close(s->unpack);
     file_in_close(s->file);
     arena_close(s->arena);
 }

@@ -1,6 +1,7 @@
 /* exchange/source.h - the bytes of an import file, read ahead by a thread of its
- * own, which also takes their SHA-256: reading and hashing cost as much time as
- * taking the rows apart, and a decompressor will cost more.
+ * own, which also unpacks them (exchange/unpack.h) and takes their SHA-256:
+ * reading and hashing cost as much time as taking the rows apart, and unpacking
+ * costs more.
  *
  *     struct source *s;
  *     if (!source_open(&FILES_POSIX, path, name, &s, err))
@@ -15,8 +16,9 @@
 
 struct source; /* its own memory and thread: every source_open() is met by one source_close() */
 
-/* `name` is what errors call it. Files of any size; ERR_IO and ERR_MISSING as core/files.h says,
- * from here or from reading. */
+/* `name` is what errors call it, and its end says whether the file is packed. Files of any size;
+ * ERR_IO and ERR_MISSING as core/files.h says, "packed.damaged" as exchange/unpack.h, from here or
+ * from reading. */
 MUST_USE bool source_open(const struct files *fs, const char *path, const char *name,
                           struct source **out, struct err *err);
 /* To be read by one thread, until source_close(). */

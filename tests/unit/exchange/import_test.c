@@ -268,7 +268,7 @@ static void every_fault_of_a_file(void **state)
         {"people-x.csv", "", "", "csv.header"},
         {"people-x.csv", "person,sex,city\n@P3,F,\xD6stersund\n", "", "csv.encoding"},
         {"people-x.csv", "person,sex,city\n@P3,F,\"open\n", "", "csv.quote"},
-        {"people-x.csv.gz", "\x1F\x8B", "", "import.packed"},
+        {"people-x.csv.gz", "\x1F\x8B", "", "packed.damaged"},
     };
     put_county(s);
     for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
