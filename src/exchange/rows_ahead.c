@@ -6,10 +6,10 @@
 
 /* A batch of contacts is small enough for the second-level cache. */
 enum {
-    BATCHES = 4,
-    BATCH_ROWS = 512,
+    BATCHES = 3,
+    BATCH_ROWS = 256,
     BATCH_FIELDS = BATCH_ROWS * COLUMNS_MOST,
-    BATCH_TEXT = 4 * CSV_ROW_MOST
+    BATCH_TEXT = 2 * CSV_ROW_MOST
 };
 
 /* A batch and the room for its rows. It is full when one of these may not hold another row. */
