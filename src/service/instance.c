@@ -1,5 +1,6 @@
 #include "service/instance.h"
 
+#include "core/folder.h"
 #include "core/sb.h"
 #include "core/yaml.h"
 #include "service/work.h"
@@ -9,6 +10,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -83,8 +85,40 @@ static bool make_registry(const struct files *fs, struct arena *a, const char *h
     unsigned run = 0;
     remove_unfinished(fs, a, home);
     bool made = db_open(path, DB_MAKE, &db, err) && migrate(db, &MIGRATIONS, &run, err);
-    db_close(db); /* the last connection: what stood in the WAL is in the file now */
+    db_close(db); /* the last connection: what stood in the WAL is in the file now, or it stands */
+    if (made && file_exists(path_in(a, home, REGISTRY_NEW "-wal")))
+        made = FAIL(err, ERR_IO, "store.failed", "%.190s", path);
     return made && file_move(fs, path, path_in(a, home, INSTANCE_REGISTRY), err);
+}
+
+/* A folder that holds what no instance has is somebody's, be it the machine's own `/` or `/tmp`:
+ * nothing is put among it, and nobody is shut out of it. What an attempt left is an instance's. */
+static bool check_is_ours(struct arena *a, const char *home, struct err *err)
+{
+    static const char *const ours[] = {
+        INSTANCE_SETTINGS,
+        INSTANCE_MEASURES,
+        INSTANCE_LOADS,
+        "warehouse",
+        "log",
+        "lost+found", /* of a disk of its own */
+        "lock",       /* of who makes a demo */
+    };
+    const char *const *name = NULL;
+    size_t count = 0;
+    if (!file_exists(home))
+        return true;
+    if (!folder_list(a, home, &name, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool is_ours = str_starts(str_of(name[i]), STR(REGISTRY_NEW)) ||
+                       str_starts(str_of(name[i]), STR(INSTANCE_SETTINGS));
+        for (size_t k = 0; k < ARRAY_LEN(ours) && !is_ours; k++)
+            is_ours = strcmp(name[i], ours[k]) == 0;
+        if (!is_ours)
+            return FAIL(err, ERR_CONFLICT, "instance.occupied", "%.190s", home);
+    }
+    return true;
 }
 
 bool instance_make(struct arena *a, const struct instance_options *options, struct str region,
@@ -95,7 +129,8 @@ bool instance_make(struct arena *a, const struct instance_options *options, stru
     struct region found;
     if (file_exists(path_in(a, options->home, INSTANCE_REGISTRY)))
         return FAIL(err, ERR_CONFLICT, "instance.exists", "%.190s", options->home);
-    if (!region_find(a, region, &found, err) || !folder_make(fs, options->home, err))
+    if (!region_find(a, region, &found, err) || !check_is_ours(a, options->home, err) ||
+        !folder_make(fs, options->home, err))
         return false;
     (void)chmod(options->home, 0700); /* one that was there may have been open to others */
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)

@@ -7,7 +7,8 @@
  *     loads/<id>/                            what a load left behind: its rejects
  *     measures/<id>.yaml                     measures of one's own, if somebody made the folder
  *
- * Errors: ERR_CONFLICT "instance.exists"; ERR_MISSING "instance.missing" (no
+ * Errors: ERR_CONFLICT "instance.exists", "instance.occupied" (the folder holds
+ * something else); ERR_MISSING "instance.missing" (no
  * instance in that folder: `kontinua init` makes one), and those of
  * service/region.h, store/db.h, store/migrate.h, core/files.h, core/yaml.h.
  *

@@ -4,6 +4,7 @@
 #include "store/instance_store.h"
 
 #include "failing_files.h"
+#include "failing_sqlite.h"
 #include "scratch.h"
 
 #include <errno.h>
@@ -135,6 +136,45 @@ static void is_made_whole_or_not_at_all(void **state)
     }
 }
 
+/* So of every call of SQLite from which on none succeeds: a disk that is full when the registry is
+ * closed leaves its write-ahead log, and the file alone would be half of it. */
+static void a_full_disk_leaves_none(void **state)
+{
+    struct scratch *s = *state;
+    struct failing_sqlite *disk = failing_sqlite_install();
+    unsigned failed = 0;
+    for (unsigned n = 1; n == failed + 1; n++) {
+        struct instance_options o = options_of(s);
+        struct instance in;
+        struct err err = {0}, again = {0};
+        *disk = (struct failing_sqlite){.fail_at = n, .sticky = true};
+        bool made = instance_make(s->arena, &o, STR("23"), &err);
+        failed += disk->calls >= n;
+        *disk = (struct failing_sqlite){0};
+        if (!made && !instance_make(s->arena, &o, STR("23"), &again))
+            fail_msg("call %u: %s %s", n, again.code, again.detail);
+        assert_true(instance_open(s->arena, &o, &in, &again));
+        instance_close(&in);
+        scratch_remove(o.home);
+    }
+    assert_true(failed > 20);
+}
+
+static void a_folder_of_other_things_is_left_alone(void **state)
+{
+    struct scratch *s = *state;
+    struct instance_options o = options_of(s);
+    struct err err = {0};
+    struct stat st;
+    assert_int_equal(mkdir(o.home, 0755), 0);
+    assert_int_equal(chmod(o.home, 01777), 0);
+    (void)scratch_write(s, "home/notes.txt", STR("x"));
+    FAILS(instance_make(s->arena, &o, STR("23"), &err), "instance.occupied", &err);
+    assert_int_equal(stat(o.home, &st), 0);
+    assert_int_equal(st.st_mode & 07777, 01777);
+    assert_false(file_exists(scratch_path(s, "home/kontinua.yaml")));
+}
+
 static void rule_files_are_checked(void **state)
 {
     struct scratch *s = *state;
@@ -194,6 +234,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_missing_region_is_told, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(is_made_whole_or_not_at_all, scratch_setup,
                                         scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_folder_of_other_things_is_left_alone, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_full_disk_leaves_none, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(rule_files_are_checked, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(work_has_a_position, scratch_setup, scratch_teardown),
     };
