@@ -50,7 +50,9 @@ static bool put_place(struct cli *cli, struct print *p, struct str week, bool is
     return print_row(p, field, err);
 }
 
-static bool put_week(struct cli *cli, struct str week, const struct saebo_week *w, struct err *err)
+/* A week in which nobody has a place is a row of zeros, of the instance's county. */
+static bool put_week(struct cli *cli, struct str week, struct str county,
+                     const struct saebo_week *w, struct err *err)
 {
     struct print *p = print_open(cli, COLUMN, COLUMNS);
     for (size_t i = 0; i < w->municipalities; i++)
@@ -59,6 +61,9 @@ static bool put_week(struct cli *cli, struct str week, const struct saebo_week *
     for (size_t i = 0; i < w->counties; i++)
         if (!put_place(cli, p, week, true, &w->county[i], err))
             return false;
+    struct saebo_count nobody = {.id = county};
+    if (w->counties == 0 && !put_place(cli, p, week, true, &nobody, err))
+        return false;
     return print_end(p, err);
 }
 
@@ -78,7 +83,7 @@ static bool count_week(struct cli *cli, struct instance *in, const struct call *
         return false;
     cli_tell_warehouse(&progress, &now);
     struct saebo_week w = saebo_week(cli->arena, &now.snapshot, week);
-    bool done = put_week(cli, written, &w, err);
+    bool done = put_week(cli, written, in->region.county, &w, err);
     snapshot_close(&now.snapshot);
     return done;
 }

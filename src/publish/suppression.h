@@ -9,7 +9,7 @@
  * subtracting, or what a sum has left for its masked cells together is itself too
  * small, the next smallest cell is masked too, units before sums. Other bounds and
  * links between measures and months are the later audit's
- * (docs/developer/statistics.md).
+ * (docs/developer/suppression.md).
  *
  *     struct published_table *t = suppress(arena, &SUPPRESSION_DEFAULT, &figures);
  *     dataset_csv(&out, t); */
