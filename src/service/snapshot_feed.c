@@ -11,7 +11,6 @@
 #include "store/staff_store.h"
 #include "store/unit_store.h"
 
-#include <assert.h>
 #include <string.h>
 
 enum { TELL_EVERY = 64 * 1024 }; /* rows */
@@ -43,10 +42,12 @@ static void tell_row(struct feed *f)
         tell(f, WAREHOUSE_REGISTRY, f->rows, 0);
 }
 
-/* Ids are given in order from 1, so the array is dense. */
-static void set_number(const struct feed *f, struct numbers *n, int64_t id, uint32_t number)
+/* Ids are given in order from 1, so the array is dense; 0 stands where there is none. */
+static bool set_number(const struct feed *f, struct numbers *n, int64_t id, uint32_t number,
+                       struct err *err)
 {
-    assert(id >= 0);
+    if (id <= 0 || id > UINT32_MAX)
+        return FAIL(err, ERR_IO, "store.damaged", INSTANCE_REGISTRY);
     if ((size_t)id >= n->room) {
         size_t room = n->room > 0 ? n->room : 1024;
         while (room <= (size_t)id)
@@ -56,14 +57,18 @@ static void set_number(const struct feed *f, struct numbers *n, int64_t id, uint
             memcpy(grown, n->at, n->room * sizeof *grown);
         *n = (struct numbers){grown, room};
     }
-    n->at[id] = number;
+    n->at[id] = number + 1;
+    return true;
 }
 
-/* The registry's references hold (foreign keys), so an id that it names is one that it has. */
-static uint32_t number_of(const struct numbers *n, int64_t id)
+/* The registry's references hold (foreign keys), so an id that it names is one that it has, unless
+ * its file is damaged. */
+static bool number_of(const struct numbers *n, int64_t id, uint32_t *out, struct err *err)
 {
-    assert(id > 0 && (size_t)id < n->room);
-    return n->at[id];
+    if (id <= 0 || (size_t)id >= n->room || n->at[id] == 0)
+        return FAIL(err, ERR_IO, "store.damaged", INSTANCE_REGISTRY);
+    *out = n->at[id] - 1;
+    return true;
 }
 
 /* ---- the registry, a row at a time ---- */
@@ -79,24 +84,22 @@ static bool take_unit(void *state, int64_t id, const struct unit_row *row, struc
     uint32_t number;
     if (!snapshot_add_unit(f->builder, &unit, &number, err))
         return false;
-    set_number(f, &f->unit, id, number);
-    return true;
+    return set_number(f, &f->unit, id, number, err);
 }
 
 /* Those of whom nothing is stated any more too: a named contact may point to them. */
 static bool take_staff_id(void *state, int64_t id, const struct hsaid *hsaid, struct err *err)
 {
     struct feed *f = state;
-    set_number(f, &f->staff, id, snapshot_add_staff(f->builder, hsaid, false));
-    return true;
+    return set_number(f, &f->staff, id, snapshot_add_staff(f->builder, hsaid, false), err);
 }
 
 static bool take_staff(void *state, int64_t id, const struct staff_row *row, struct err *err)
 {
     struct feed *f = state;
     bool is_protected = row->protected_staff == ANSWER_YES;
-    set_number(f, &f->staff, id, snapshot_add_staff(f->builder, &row->staff, is_protected));
-    return true;
+    uint32_t number = snapshot_add_staff(f->builder, &row->staff, is_protected);
+    return set_number(f, &f->staff, id, number, err);
 }
 
 static bool take_person(void *state, const struct person_now *row, struct err *err)
@@ -107,15 +110,17 @@ static bool take_person(void *state, const struct person_now *row, struct err *e
                                      .end = row->end,
                                      .sex = row->sex,
                                      .protection = row->protection};
-    set_number(f, &f->person, row->key, snapshot_add_person(f->builder, &person));
     tell_row(f);
-    return true;
+    return set_number(f, &f->person, row->key, snapshot_add_person(f->builder, &person), err);
 }
 
 static bool take_identifier(void *state, const struct identifier_now *row, struct err *err)
 {
     struct feed *f = state;
-    snapshot_add_identifier(f->builder, row->id, number_of(&f->person, row->person));
+    uint32_t person;
+    if (!number_of(&f->person, row->person, &person, err))
+        return false;
+    snapshot_add_identifier(f->builder, row->id, person);
     tell_row(f);
     return true;
 }
@@ -123,11 +128,10 @@ static bool take_identifier(void *state, const struct identifier_now *row, struc
 static bool take_listing(void *state, const struct listing_now *row, struct err *err)
 {
     struct feed *f = state;
-    struct snapshot_listing listing = {.person = number_of(&f->person, row->person),
-                                       .unit = number_of(&f->unit, row->unit),
-                                       .from = row->from,
-                                       .to = row->to,
-                                       .basis = row->basis};
+    struct snapshot_listing listing = {.from = row->from, .to = row->to, .basis = row->basis};
+    if (!number_of(&f->person, row->person, &listing.person, err) ||
+        !number_of(&f->unit, row->unit, &listing.unit, err))
+        return false;
     snapshot_add_listing(f->builder, &listing);
     tell_row(f);
     return true;
@@ -136,13 +140,12 @@ static bool take_listing(void *state, const struct listing_now *row, struct err 
 static bool take_named_contact(void *state, const struct named_contact_now *row, struct err *err)
 {
     struct feed *f = state;
-    struct snapshot_named_contact contact = {.person = number_of(&f->person, row->person),
-                                             .unit = number_of(&f->unit, row->unit),
-                                             .staff = number_of(&f->staff, row->staff),
-                                             .from = row->from,
-                                             .to = row->to,
-                                             .informed_on = row->informed_on,
-                                             .kind = row->kind};
+    struct snapshot_named_contact contact = {
+        .from = row->from, .to = row->to, .informed_on = row->informed_on, .kind = row->kind};
+    if (!number_of(&f->person, row->person, &contact.person, err) ||
+        !number_of(&f->unit, row->unit, &contact.unit, err) ||
+        !number_of(&f->staff, row->staff, &contact.staff, err))
+        return false;
     snapshot_add_named_contact(f->builder, &contact);
     tell_row(f);
     return true;
@@ -154,12 +157,13 @@ static bool take_residence(void *state, const struct residence_now *row, struct 
     struct day to = span_sooner(row->to, row->died); /* who emigrates keeps the place */
     if (span_is_empty(row->from, to))
         return true; /* it covers no day */
-    struct snapshot_residence residence = {.person = number_of(&f->person, row->person),
-                                           .municipality = row->municipality,
+    struct snapshot_residence residence = {.municipality = row->municipality,
                                            .from = row->from,
                                            .to = to,
                                            .reported_on = row->reported_on,
                                            .kind = row->kind};
+    if (!number_of(&f->person, row->person, &residence.person, err))
+        return false;
     snapshot_add_residence(f->builder, &residence);
     tell_row(f);
     return true;

@@ -199,6 +199,27 @@ static void a_segment_must_be_the_one_that_was_committed(void **state)
     instance_close(&in);
 }
 
+/* A byte that turned on the disk may name what there is not: no figure is made of it. */
+static void a_registry_that_contradicts_itself_is_refused(void **state)
+{
+    struct scratch *s = *state;
+    static const char *const damages[] = {"UPDATE unit_list SET unit = unit + 900",
+                                          "UPDATE listing_effect SET person = person + 70000",
+                                          "UPDATE named_contact_stated SET staff = -1"};
+    for (size_t i = 0; i < ARRAY_LEN(damages); i++) {
+        struct instance in;
+        struct warehouse_now now;
+        struct err err = {0};
+        county_open(s, &in);
+        assert_true(db_script(in.db, "test", STR("PRAGMA foreign_keys = OFF"), &err));
+        assert_true(db_script(in.db, "test", str_of(damages[i]), &err));
+        FAILS(warehouse_open(s->arena, &in, &PLAIN, &now, &err), "store.damaged", &err);
+        assert_int_equal(snapshots(s), 0);
+        instance_close(&in);
+        scratch_remove(scratch_path(s, "home"));
+    }
+}
+
 /* Builds the second snapshot with the n-th call of the disk failing; then CURRENT must name the
  * first or the second, whole, and the next attempt must bring the second. False: all were tried. */
 static bool try_failing(struct scratch *s, unsigned n, enum failing how)
@@ -296,6 +317,8 @@ int main(void)
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(a_segment_must_be_the_one_that_was_committed, scratch_setup,
                                         scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_registry_that_contradicts_itself_is_refused,
+                                        scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(current_is_the_old_or_the_new_one, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(two_at_once_build_one, scratch_setup, scratch_teardown),
