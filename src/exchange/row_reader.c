@@ -19,8 +19,8 @@ static bool refuse(const char *code, const char *file, struct str name, unsigned
                    struct err *err)
 {
     if (looks_like_name(name))
-        return FAIL(err, ERR_INVALID, code, "%.120s: %.*s", file, STR_FMT(name));
-    return FAIL(err, ERR_INVALID, code, "%.120s: %u", file, place + 1);
+        return FAIL(err, ERR_INVALID, code, "%.120s:1: %.*s", file, STR_FMT(name));
+    return FAIL(err, ERR_INVALID, code, "%.120s:1: %u", file, place + 1);
 }
 
 static const struct table_column *find_column(const struct table *t, struct str name)

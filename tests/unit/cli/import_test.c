@@ -83,7 +83,8 @@ static void import_refuses(void **state)
     check(s, with_folder(s, "import --max-rejects 1 --lang en"), 0, "units.csv,units,read,3,1,1\n",
           "/home/loads/3/rejects/\nLoad 3 has landed");
     put(s, "units.csv", "unit,colour\n");
-    check(s, with_folder(s, "import --accept-rejects"), 2, "", "units.csv: colour [import.column");
+    check(s, with_folder(s, "import --accept-rejects"), 2, "",
+          "units.csv:1: colour [import.column");
     check(s, "import", 2, "", "[options.arguments]");
     check(s, with_folder(s, "import --max-rejects -1"), 2, "", "[options.range]");
     check(s, with_folder(s, "import --today 2024-13-01"), 2, "", "[options.day]");
