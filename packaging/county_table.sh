@@ -8,7 +8,7 @@
 set -euo pipefail
 shopt -s inherit_errexit
 export LC_ALL=C # a point in numbers, whatever the language
-kontinua=$1 home=$2
+kontinua=$(realpath -- "$1") home=$(realpath -- "$2") # also from another folder
 cd "$(dirname "$0")/.."
 
 levels() {
