@@ -31,6 +31,7 @@ bool load_compare(struct load *l, uint64_t *changed, struct err *err)
     if (!db_commit(l->db, err)) /* of nothing but the connection's own tables */
         return false;
     l->reading = false;
+    l->changed = total;
     *changed = total;
     return true;
 }
@@ -171,7 +172,8 @@ bool load_commit(struct load *l, const struct load_said *said, struct err *err)
 {
     assert(!l->options.dry_run && !l->reading && !l->segment);
     struct work w;
-    if (!work_begin(l->db, STR("load"), &w, err))
+    bool fills = l->changed > l->identifiers.stored; /* as a first load does */
+    if (!(fills ? work_begin_filling : work_begin)(l->db, STR("load"), &w, err))
         return false;
     if (w.position != l->position + 1) {
         work_abandon(&w);

@@ -26,6 +26,7 @@ struct load {
     bool reading;         /* a transaction of reading is open */
     struct known_hsaids units, staff;
     struct known_identifiers identifiers;
+    uint64_t changed; /* rows that load_compare() left */
     bool has_people, has_twice, any_replaced;
     struct load_persons persons;
     const char *folder, *segment_path; /* of its segment, NULL: none was begun */

@@ -18,11 +18,12 @@ static struct str actor(char *out, size_t room)
     return str_of(out);
 }
 
-bool work_begin(struct db *db, struct str what, struct work *out, struct err *err)
+static bool begin(struct db *db, enum db_work work, struct str what, struct work *out,
+                  struct err *err)
 {
     char who[128];
     struct work w = {.db = db};
-    if (!db_begin(db, DB_WRITE, err))
+    if (!db_begin(db, work, err))
         return false;
     if (!position_make(db, clock_now(), what, actor(who, sizeof who), &w.position, err)) {
         db_rollback(db);
@@ -30,6 +31,16 @@ bool work_begin(struct db *db, struct str what, struct work *out, struct err *er
     }
     *out = w;
     return true;
+}
+
+bool work_begin(struct db *db, struct str what, struct work *out, struct err *err)
+{
+    return begin(db, DB_WRITE, what, out, err);
+}
+
+bool work_begin_filling(struct db *db, struct str what, struct work *out, struct err *err)
+{
+    return begin(db, DB_FILL, what, out, err);
 }
 
 bool work_commit(struct work *w, struct err *err)

@@ -30,8 +30,10 @@ MUST_USE bool db_open(const char *path, enum db_mode mode, struct db **out, stru
 void db_wait(struct db *db, int milliseconds);
 void db_close(struct db *db); /* what was not committed is gone; NULL is allowed */
 
-/* A reader sees the registry at one moment and hinders nobody; there is one writer at a time. */
-enum db_work { DB_READ, DB_WRITE };
+/* A reader sees the registry at one moment and hinders nobody; there is one writer at a time.
+ * DB_FILL is for who writes more than stands there: whether what rows refer to is there is asked
+ * once, of the whole registry, by db_commit(), instead of by each row. */
+enum db_work { DB_READ, DB_WRITE, DB_FILL };
 MUST_USE bool db_begin(struct db *db, enum db_work work, struct err *err);
 MUST_USE bool db_commit(struct db *db, struct err *err); /* after a failure it is rolled back */
 void db_rollback(struct db *db);                         /* without a transaction: nothing */

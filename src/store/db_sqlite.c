@@ -20,6 +20,7 @@ struct db {
     enum query waiting[QUERY_COUNT];      /* which of them have rows, in the order of their first */
     unsigned waits;                       /* so many */
     const struct given *writing;          /* the rows of the statement that runs */
+    bool filling;                         /* the transaction is DB_FILL */
 };
 
 static bool failed(const struct db *db, const char *what, struct err *err)
@@ -217,16 +218,46 @@ bool db_add(struct db *db, enum query query, const struct db_value *value, unsig
     return true;
 }
 
+static void end_filling(struct db *db)
+{
+    if (db->filling)
+        (void)sqlite3_exec(db->sqlite, "PRAGMA foreign_keys=ON", NULL, NULL, NULL);
+    db->filling = false;
+}
+
 bool db_begin(struct db *db, enum db_work work, struct err *err)
 {
     assert(sqlite3_get_autocommit(db->sqlite));
-    return execute(db, "begin", work == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", err);
+    db->filling = work == DB_FILL; /* only outside a transaction does SQLite turn it off and on */
+    if ((!db->filling || execute(db, "begin", "PRAGMA foreign_keys=OFF", err)) &&
+        execute(db, "begin", work == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE", err))
+        return true;
+    end_filling(db);
+    return false;
+}
+
+/* Does every reference lead to a row? */
+static bool check_filled(struct db *db, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_INSTANCE_DANGLING, NULL, 0, &c, err))
+        return false;
+    enum db_next found = db_next(&c, err);
+    if (found != DB_ROW)
+        return found == DB_END;
+    struct str table = db_get_text(&c, 0);
+    (void)FAIL(err, ERR_CONFLICT, "store.constraint", "commit: %.*s", STR_FMT(table));
+    db_end(&c);
+    return false;
 }
 
 bool db_commit(struct db *db, struct err *err)
 {
-    if (write_given(db, err) && execute(db, "commit", "COMMIT", err))
+    if (write_given(db, err) && (!db->filling || check_filled(db, err)) &&
+        execute(db, "commit", "COMMIT", err)) {
+        end_filling(db);
         return true;
+    }
     db_rollback(db);
     return false;
 }
@@ -240,6 +271,7 @@ void db_rollback(struct db *db)
     forget_given(db);
     if (!sqlite3_get_autocommit(db->sqlite))
         (void)sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
+    end_filling(db);
 }
 
 int64_t db_changed(const struct db *db)

@@ -16,3 +16,8 @@ SELECT value FROM instance_fact WHERE name = ?;
 -- name: fact.set
 INSERT INTO instance_fact (name, value) VALUES (?, ?)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- Rows of any table that refer to one that is not there.
+
+-- name: instance.dangling
+PRAGMA foreign_key_check;

@@ -240,6 +240,36 @@ static void rows_that_wait_can_be_refused(void **state)
     db_close(db);
 }
 
+/* A filling transaction asks at its end, and the next one by row again. */
+static void a_filled_registry_is_whole(void **state)
+{
+    struct db *db = make(*state);
+    struct err err = {0};
+    int64_t position = 0;
+    struct db_value past[] = {db_i64(7), db_i64(1)};
+    assert_true(db_begin(db, DB_FILL, &err));
+    assert_true(position_make(db, (struct moment){1}, STR("a"), STR("os:x"), &position, &err));
+    add_person(db, 1, 1);
+    add_person(db, 2, 5); /* there is no such identifier */
+    add_identifier(db, 1, 1);
+    assert_int_equal(identifiers(db), 1);
+    FAILS(db_commit(db, &err), "store.constraint", &err);
+    assert_non_null(strstr(err.detail, "person"));
+    assert_int_equal(identifiers(db), 0);
+
+    err = (struct err){0};
+    assert_true(db_begin(db, DB_FILL, &err));
+    assert_true(position_make(db, (struct moment){1}, STR("a"), STR("os:x"), &position, &err));
+    add_person(db, 1, 1); /* before its identifier: nobody asks yet */
+    add_identifier(db, 1, 1);
+    assert_true(db_commit(db, &err));
+    assert_int_equal(identifiers(db), 1);
+    begin_change(db);
+    FAILS(db_run(db, QUERY_PERSON_SET_NEWEST, past, 2, &err), "store.constraint", &err);
+    db_rollback(db);
+    db_close(db);
+}
+
 /* ---- migrations ---- */
 
 enum { STEPS = 2 };
@@ -318,6 +348,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(rows_that_wait_keep_their_texts, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(rows_that_wait_can_be_refused, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_filled_registry_is_whole, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(steps_run_once, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_changed_step_is_refused, scratch_setup, scratch_teardown),
