@@ -241,6 +241,8 @@ def run(t):
         if not t.case("the demo is made", code == 0 and not out, note):
             return
         t.case("and nothing beside it", os.listdir(scratch) == ["home"], f"{os.listdir(scratch)}")
+        open_to = [str(p) for p in home.folder.rglob("*") if p.stat().st_mode & 0o077]
+        t.case("what is in the home is its owner's alone", not open_to, f"{open_to}")
         levels = [home.measure("--by", level, "--as-of", "2023-12-31", "--months", MONTHS)
                   for level in ("unit", "operator", "county")]
         check_printed(t, levels)
