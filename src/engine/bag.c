@@ -13,7 +13,8 @@ static void add_chunk(struct bag *b)
         b->chunk = grown;
         b->chunks = room;
     }
-    b->chunk[have] = arena_take(b->arena, b->item, b->align, BAG_CHUNK);
+    if (!b->chunk[have]) /* else it is left from before bag_clear() */
+        b->chunk[have] = arena_take(b->arena, b->item, b->align, BAG_CHUNK);
 }
 
 void *bag_add(struct bag *b)
@@ -21,4 +22,13 @@ void *bag_add(struct bag *b)
     if (b->count % BAG_CHUNK == 0)
         add_chunk(b);
     return bag_at(b, b->count++);
+}
+
+void bag_clear(struct bag *b)
+{
+    for (size_t done = 0; done < b->count; done += BAG_CHUNK) {
+        size_t left = b->count - done;
+        memset(b->chunk[done / BAG_CHUNK], 0, b->item * (left < BAG_CHUNK ? left : BAG_CHUNK));
+    }
+    b->count = 0;
 }

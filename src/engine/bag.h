@@ -16,6 +16,8 @@ struct bag {
     }
 /* Room for one more item, zeroed. */
 void *bag_add(struct bag *b);
+/* Empty again, its chunks kept: for who fills many small ones, one after the other. */
+void bag_clear(struct bag *b);
 static inline void *bag_at(const struct bag *b, size_t i)
 {
     return b->chunk[i / BAG_CHUNK] + i % BAG_CHUNK * b->item;

@@ -24,6 +24,7 @@ struct making {
     struct arena *arena;              /* reset for each person */
     struct listings listings;
     struct contacts contacts;
+    struct bag listing, contact; /* one person's rows of the two readings */
 };
 
 static const struct hsaid *by_id(struct load *l, const struct known_hsaids *k)
@@ -65,44 +66,46 @@ struct stated {
 
 static bool gather_listings(struct making *m, int64_t person, struct stated *out, struct err *err)
 {
-    struct bag rows = BAG_OPEN(m->arena, struct listing_of_person);
+    struct bag *rows = &m->listing;
+    bag_clear(rows);
     while (m->listings.found == DB_ROW && m->listings.row.person == person) {
-        *(struct listing_of_person *)bag_add(&rows) = m->listings.row;
+        *(struct listing_of_person *)bag_add(rows) = m->listings.row;
         if (!next_listing(&m->listings, err))
             return false;
     }
-    int64_t *id = ARENA_NEW(m->arena, int64_t, rows.count);
-    out->listing = ARENA_NEW(m->arena, struct listing_stated, rows.count);
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct listing_of_person *row = bag_at(&rows, i);
+    int64_t *id = ARENA_NEW(m->arena, int64_t, rows->count);
+    out->listing = ARENA_NEW(m->arena, struct listing_stated, rows->count);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct listing_of_person *row = bag_at(rows, i);
         id[i] = row->stated;
         out->listing[i] =
             (struct listing_stated){m->unit[row->unit], row->from, row->to, row->stated};
     }
     out->listing_id = id;
-    out->listings = rows.count;
+    out->listings = rows->count;
     return true;
 }
 
 static bool gather_contacts(struct making *m, int64_t person, struct stated *out, struct err *err)
 {
-    struct bag rows = BAG_OPEN(m->arena, struct named_contact_of_person);
+    struct bag *rows = &m->contact;
+    bag_clear(rows);
     while (m->contacts.found == DB_ROW && m->contacts.row.person == person) {
-        *(struct named_contact_of_person *)bag_add(&rows) = m->contacts.row;
+        *(struct named_contact_of_person *)bag_add(rows) = m->contacts.row;
         if (!next_contact(&m->contacts, err))
             return false;
     }
     struct named_contact_of_person *row =
-        ARENA_NEW(m->arena, struct named_contact_of_person, rows.count);
-    out->contact = ARENA_NEW(m->arena, struct named_contact_stated, rows.count);
-    for (size_t i = 0; i < rows.count; i++) {
-        row[i] = *(const struct named_contact_of_person *)bag_at(&rows, i);
+        ARENA_NEW(m->arena, struct named_contact_of_person, rows->count);
+    out->contact = ARENA_NEW(m->arena, struct named_contact_stated, rows->count);
+    for (size_t i = 0; i < rows->count; i++) {
+        row[i] = *(const struct named_contact_of_person *)bag_at(rows, i);
         out->contact[i] = (struct named_contact_stated){
             m->staff[row[i].staff], m->unit[row[i].unit], row[i].from, row[i].to,
             row[i].stated,          row[i].kind};
     }
     out->contact_row = row;
-    out->contacts = rows.count;
+    out->contacts = rows->count;
     return true;
 }
 
@@ -155,7 +158,9 @@ bool load_make_effects(struct load *l, struct err *err)
     struct making m = {.load = l,
                        .unit = by_id(l, &l->units),
                        .staff = by_id(l, &l->staff),
-                       .arena = arena_open(ARENA_BLOCK)};
+                       .arena = arena_open(ARENA_BLOCK),
+                       .listing = BAG_OPEN(l->arena, struct listing_of_person),
+                       .contact = BAG_OPEN(l->arena, struct named_contact_of_person)};
     bool done = listing_forget_effects(db, err) && named_contact_forget_effects(db, err) &&
                 listing_touched(db, &m.listings.cursor, err) &&
                 named_contact_touched(db, &m.contacts.cursor, err) &&

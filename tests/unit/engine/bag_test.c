@@ -30,6 +30,27 @@ static void items_stay_where_they_are(void **state)
     arena_close(a);
 }
 
+static void a_cleared_one_is_as_new(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct bag b = BAG_OPEN(a, uint32_t);
+    bag_clear(&b); /* nothing to do */
+    uint32_t *first = NULL;
+    for (uint32_t round = 0; round < 3; round++) {
+        for (uint32_t i = 0; i < (round + 1) * BAG_CHUNK + 5; i++) {
+            uint32_t *item = bag_add(&b);
+            assert_int_equal(*item, 0);
+            *item = i + 1;
+        }
+        assert_true(!first || bag_at(&b, 0) == first);
+        first = bag_at(&b, 0);
+        bag_clear(&b);
+        assert_int_equal(b.count, 0);
+    }
+    arena_close(a);
+}
+
 static struct hsaid id_of(unsigned n)
 {
     char text[32];
@@ -71,6 +92,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(items_stay_where_they_are),
+        cmocka_unit_test(a_cleared_one_is_as_new),
         cmocka_unit_test(ids_get_numbers_in_their_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
