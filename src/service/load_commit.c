@@ -173,7 +173,9 @@ bool load_commit(struct load *l, const struct load_said *said, struct err *err)
     assert(!l->options.dry_run && !l->reading && !l->segment);
     struct work w;
     bool fills = l->changed > l->identifiers.stored; /* as a first load does */
-    if (!(fills ? work_begin_filling : work_begin)(l->db, STR("load"), &w, err))
+    bool begun = fills ? work_begin_filling(l->db, STR("load"), &w, err)
+                       : work_begin(l->db, STR("load"), &w, err);
+    if (!begun)
         return false;
     if (w.position != l->position + 1) {
         work_abandon(&w);

@@ -1,9 +1,9 @@
-"""The tests of what uses threads (engine, http, and what is served) with the thread sanitizer (clang)."""
+"""The tests of what uses threads (engine, http, what reads ahead, what is served) with the thread sanitizer (clang)."""
 
 import json
 
 LAYERS = ("engine", "http")
-ALONE = ("keeper", "site", "warehouse")  # of other layers
+ALONE = ("ahead", "exchange_rows_ahead", "exchange_unpack", "keeper", "site", "warehouse")  # of other layers
 
 
 def run(t):
