@@ -4,26 +4,12 @@
 
 #include "spec_table.h"
 
+#include "../core/arena_fixture.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 
 #include <cmocka.h>
-
-static struct arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = arena_open(ARENA_BLOCK);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_close(arena);
-    return 0;
-}
 
 /* "2+1": two visits to one provider, one to another. */
 static struct index_counts counts_of(struct str visits)

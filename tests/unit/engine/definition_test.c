@@ -3,27 +3,13 @@
 #include "core/sb.h"
 #include "engine/expr.h"
 
+#include "../core/arena_fixture.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include <cmocka.h>
-
-static struct arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = arena_open(ARENA_BLOCK);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_close(arena);
-    return 0;
-}
 
 /* A whole file; each line stands for itself, so that a case can put another in its place. */
 static const char *const LINES[] = {

@@ -1,6 +1,8 @@
 /* Axes, numbers and texts of the charts. */
 #include "report/chart_parts.h"
 
+#include "../core/arena_fixture.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,18 +10,6 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
-
-static int open_arena(void **state)
-{
-    *state = arena_open(ARENA_BLOCK);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    arena_close(*state);
-    return 0;
-}
 
 static void is(struct str s, const char *expected)
 {

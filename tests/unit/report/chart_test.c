@@ -1,6 +1,8 @@
 /* Every kind of chart, narrow and wide, of ordinary and of awkward data. */
 #include "charts.h"
 
+#include "../core/arena_fixture.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,18 +14,6 @@
 
 enum { MANY = 300 };
 static const unsigned WIDTHS[] = {CHART_NARROW, 480, CHART_WIDE, 900};
-
-static int open_arena(void **state)
-{
-    *state = arena_open(ARENA_BLOCK);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    arena_close(*state);
-    return 0;
-}
 
 static struct chart_point *points_of(struct arena *a, const double *value, size_t count)
 {

@@ -4,23 +4,13 @@
 #include "web/number.h"
 #include "web/url.h"
 
+#include "../core/arena_fixture.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include <cmocka.h>
-
-static int open_arena(void **state)
-{
-    *state = arena_open(ARENA_BLOCK);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    arena_close(*state);
-    return 0;
-}
 
 static void is(struct str got, const char *wanted)
 {
