@@ -17,7 +17,7 @@ shift
 cc=gcc
 sanitized=(-Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false)
 case $name in
-release) options=(-Dbuildtype=release -Db_lto=true "-Db_lto_threads=$(nproc)") ;;
+release) options=(-Dbuildtype=release -Db_lto=true "-Dc_link_args=-flto=$(nproc)") ;;
 check) options=(-Dbuildtype=debugoptimized) ;;
 clang) cc=clang options=(-Dbuildtype=debug) ;;
 sanitize) cc=clang options=("${sanitized[@]}" -Dc_args=-fno-sanitize-recover=all) ;;
