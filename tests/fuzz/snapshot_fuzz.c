@@ -42,7 +42,7 @@ static void ask(struct arena *a, const struct snapshot *s)
     struct eval_request request = {.definition = all.at,
                                    .definitions = all.count,
                                    .last = month_from(2023, 12),
-                                   .months = 40,
+                                   .months = 5,
                                    .levels = LEVEL_BIT(LEVELS) - 1,
                                    .threads = 1,
                                    .protected_rows = true};
