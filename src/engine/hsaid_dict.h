@@ -4,6 +4,8 @@
 #define ENGINE_HSAID_DICT_H
 #include "domain/hsaid.h"
 
+enum { UNITS_MOST = 65535 }; /* the columns of segments and snapshots have 16 bits for a unit */
+
 struct hsaid_dict {
     struct arena *arena;
     struct hsaid *id; /* by number */

@@ -22,6 +22,7 @@
 #define ENGINE_SEGMENT_H
 #include "domain/rows.h"
 #include "engine/colfile.h"
+#include "engine/hsaid_dict.h"
 
 enum {
     SEGMENT_DAY_NONE = 65535, /* no day; days are 0 (1900-01-01) to 65 534 */
@@ -41,6 +42,8 @@ bool segment_takes(struct day date, struct day sought_on);
  * that is not "segment.day" or "segment.key" only discarding is left. */
 MUST_USE bool segment_add(struct segment_writer *w, uint32_t identifier,
                           const struct contact_row *row, struct err *err);
+/* The units of the rows so far. */
+const struct hsaid_dict *segment_units(const struct segment_writer *w);
 struct segment_made {
     uint64_t rows, checksum;
     struct day first, last; /* the earliest and the latest contact; DAY_NONE without rows */

@@ -9,8 +9,7 @@ enum {
     PART_ROWS = 256 * 1024,
     PART_FIRST_ROWS = 4096,
     PART_TEXT = 8 * 1024 * 1024,
-    PART_FIRST_TEXT = 64 * 1024,
-    UNITS_MOST = 65535
+    PART_FIRST_TEXT = 64 * 1024
 };
 
 /* The columns of the part that is being filled; room for `room` rows and `text_room` bytes. */
@@ -172,6 +171,11 @@ bool segment_add(struct segment_writer *w, uint32_t identifier, const struct con
     note_day(w, row->date);
     w->rows++;
     return true;
+}
+
+const struct hsaid_dict *segment_units(const struct segment_writer *w)
+{
+    return &w->unit;
 }
 
 static bool write_end(struct segment_writer *w, struct segment_made *made, struct err *err)

@@ -1,12 +1,13 @@
 #include "engine/snapshot.h"
 
 #include "engine/colcheck.h"
+#include "engine/hsaid_dict.h"
 
 /* Raised when a snapshot means something else than before, also by what is fed into it: one that an
  * older program left is then built anew. */
 const struct colfile_kind SNAPSHOT_KIND = {"snapshot", 2};
 
-enum { MINUTES = 24 * 60, BIRTH_FIRST = -110000, BIRTH_LAST = 2960000, UNITS_MOST = 65535 };
+enum { MINUTES = 24 * 60, BIRTH_FIRST = -110000, BIRTH_LAST = 2960000 };
 
 struct opening {
     struct snapshot *s;

@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { UNITS_MOST = 65535, PLACES_MOST = 65535 };
+enum { PLACES_MOST = 65535 };
 
 struct snapshot_builder *snapshot_builder_open(void)
 {

@@ -186,11 +186,20 @@ static enum load_taken taken(bool good)
 static const char UNKNOWN_PERSON[] = "load.person_unknown", UNKNOWN_UNIT[] = "load.unit_unknown",
                   UNKNOWN_STAFF[] = "load.staff_unknown";
 
+/* A snapshot would have no room for them, and then it is too late to say so. */
+static bool units_fit(uint32_t count, struct err *err)
+{
+    if (count > UNITS_MOST)
+        return FAIL(err, ERR_INVALID, "load.units", "%u", (unsigned)UNITS_MOST);
+    return true;
+}
+
 static enum load_taken add_unit(struct load *l, const struct load_row *in,
                                 struct load_refusal *refusal, struct err *err)
 {
     const struct unit_row *row = in->row;
-    return taken(unit_stage(l->db, known_hsaids_add(&l->units, &row->unit), row, in->place, err));
+    int64_t id = known_hsaids_add(&l->units, &row->unit);
+    return taken(units_fit(l->units.dict.count, err) && unit_stage(l->db, id, row, in->place, err));
 }
 
 static enum load_taken add_staff(struct load *l, const struct load_row *in,
@@ -392,6 +401,12 @@ static bool end_contacts(struct load *l, struct err *err)
 {
     if (!l->segment)
         return true;
+    const struct hsaid_dict *unit = segment_units(l->segment);
+    uint32_t units = l->units.dict.count;
+    for (uint32_t i = 0; i < unit->count; i++)
+        units += !known_hsaids_find(&l->units, &unit->id[i]);
+    if (!units_fit(units, err))
+        return false;
     struct segment_writer *w = l->segment;
     l->segment = NULL;
     return segment_commit(w, &l->made, err) &&

@@ -14,9 +14,9 @@
  *
  * Errors: ERR_BUSY "load.running" (one load at a time); ERR_BUSY
  * "load.overtaken" (the registry was changed while the load was read: nothing
- * was written); ERR_INVALID "load.full" (more than 2^32 - 1 identifiers); those
- * of store/db.h, engine/segment.h and core/files.h. After one only load_close()
- * is left.
+ * was written); ERR_INVALID "load.full" (more than 2^32 - 1 identifiers),
+ * "load.units" (more units than a snapshot has room for); those of store/db.h,
+ * engine/segment.h and core/files.h. After one only load_close() is left.
  *
  *     struct load *l;
  *     if (!load_open(in, &options, &l, err))

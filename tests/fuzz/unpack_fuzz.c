@@ -1,5 +1,7 @@
-/* Any bytes as a packed file: the same bytes come out, or the same refusal, however they are asked
- * for. The first byte chooses the packing. */
+/* Any bytes as a packed file: the same bytes come out however they are asked for, and gzip also gives
+ * the same refusal. libzstd does not: a frame that it has whole it decodes by another way, which
+ * refuses an empty block that the way by pieces takes for the end. The first byte chooses the
+ * packing. */
 #include "exchange/unpack.h"
 
 #include "core/checksum.h"
@@ -68,7 +70,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct outcome whole = unpacked(bytes, packing, size, MOST);
     struct outcome pieces = unpacked(bytes, packing, 1 + data[0] % 7U, 1 + data[0] % 251U);
     /* Where not all was asked for, a fault behind it may be met or not. */
-    if (whole.good != pieces.good && whole.size < MOST && pieces.size < MOST)
+    if (packing == PACKING_GZIP && whole.good != pieces.good && whole.size < MOST &&
+        pieces.size < MOST)
         abort();
     if (whole.good && pieces.good && (whole.size != pieces.size || whole.sum != pieces.sum))
         abort();

@@ -19,6 +19,16 @@ struct place {
     struct load *load;
 };
 
+static struct hsaid unit_of(unsigned number)
+{
+    struct hsaid id;
+    struct err err = {0};
+    char text[32];
+    (void)snprintf(text, sizeof text, "SE0000000000-U%u", number);
+    assert_true(hsaid_parse(str_of(text), &id, &err));
+    return id;
+}
+
 static bool no_refusal(void *state, uint64_t place, const struct load_refusal *refusal,
                        struct err *err)
 {
@@ -26,6 +36,16 @@ static bool no_refusal(void *state, uint64_t place, const struct load_refusal *r
     (void)place;
     (void)refusal;
     return FAIL(err, ERR_INVALID, "load.unit_unknown", "%s", "");
+}
+
+static enum load_taken add_unit(struct place *p, unsigned number, struct err *err)
+{
+    struct unit_row row = {.name = STR("One"), .county = STR("23"), .cap = -1};
+    struct load_refusal refusal = {0};
+    struct load_row in = {LOAD_UNITS, &row, 0};
+    row.opens_on = row.closes_on = DAY_NONE;
+    row.unit = unit_of(number);
+    return load_add(p->load, &in, &refusal, err);
 }
 
 /* A load of one unit, compared and ready to be committed. */
@@ -40,12 +60,7 @@ static void begin(struct place *p, struct scratch *s, const char *home)
         assert_true(instance_make(s->arena, &options, STR("23"), &err));
     assert_true(instance_open(s->arena, &options, &p->in, &err));
     assert_true(load_open(&p->in, &load, &p->load, &err));
-    struct unit_row row = {.name = STR("One"), .county = STR("23"), .cap = -1};
-    row.opens_on = row.closes_on = DAY_NONE;
-    assert_true(hsaid_parse(STR("SE0000000000-U1"), &row.unit, &err));
-    struct load_refusal refusal = {0};
-    struct load_row in = {LOAD_UNITS, &row, 0};
-    assert_int_equal(load_add(p->load, &in, &refusal, &err), LOAD_TAKEN);
+    assert_int_equal(add_unit(p, 1, &err), LOAD_TAKEN);
     for (unsigned t = 0; t < LOAD_TABLES; t++)
         assert_true(load_settle(p->load, (enum load_table)t,
                                 (struct load_refusals){NULL, no_refusal}, &err));
@@ -156,6 +171,43 @@ static void keys_can_be_used_up(void **state)
     end(&p);
 }
 
+/* Units that only contacts name take room as well. */
+static void units_can_be_too_many(void **state)
+{
+    struct place p;
+    struct err err = {0};
+    struct load_options options = {0};
+    struct load_refusal refusal = {0};
+    struct load_refusals none = {NULL, no_refusal};
+    begin(&p, *state, "home");
+    load_close(p.load);
+    assert_true(load_open(&p.in, &options, &p.load, &err));
+    for (unsigned i = 1; i <= UNITS_MOST - 1; i++)
+        assert_int_equal(add_unit(&p, i, &err), LOAD_TAKEN);
+    struct people_row person = {.birth_date = DAY_NONE};
+    person.registered_from = person.deregistered_on = DAY_NONE;
+    assert_true(person_id_make((struct civil){1800, 1, 1}, 10, &person.person));
+    struct load_row in = {LOAD_PEOPLE, &person, 0};
+    assert_int_equal(load_add(p.load, &in, &refusal, &err), LOAD_TAKEN);
+    struct contact_row contact = {.contact = STR("c"), .person = person.person, .minute = -1};
+    contact.date = (struct day){44000};
+    contact.sought_on = DAY_NONE;
+    for (unsigned i = 0; i < 3; i++) { /* the last registered one, and two that nobody knows */
+        contact.unit = unit_of(UNITS_MOST - 1 + i);
+        in = (struct load_row){LOAD_CONTACTS, &contact, i};
+        assert_int_equal(load_add(p.load, &in, &refusal, &err), LOAD_TAKEN);
+    }
+    FAILS(load_settle(p.load, LOAD_CONTACTS, none, &err), "load.units", &err);
+    load_close(p.load);
+    err = (struct err){0};
+    assert_true(load_open(&p.in, &options, &p.load, &err));
+    for (unsigned i = 1; i <= UNITS_MOST; i++)
+        assert_int_equal(add_unit(&p, i, &err), LOAD_TAKEN);
+    assert_int_equal(add_unit(&p, UNITS_MOST + 1, &err), LOAD_FAILED);
+    assert_string_equal(err.code, "load.units");
+    end(&p);
+}
+
 /* Identifiers keep their indexes as the table grows, and one that is skipped is nobody's. */
 static void identifiers_are_found_again(void **state)
 {
@@ -194,6 +246,7 @@ int main(void)
         CASE(readers_see_the_old_until_the_end),
         CASE(one_load_at_a_time),
         CASE(keys_can_be_used_up),
+        CASE(units_can_be_too_many),
         CASE(identifiers_are_found_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
