@@ -1,6 +1,6 @@
-/* Any bytes as a packed file: the same bytes come out however they are asked for, and gzip also gives
- * the same refusal. libzstd does not: a frame that it has whole it decodes by another way, which
- * refuses an empty block that the way by pieces takes for the end. The first byte chooses the
+/* Any bytes as a packed file: the same bytes come out however they are asked for, and gzip also
+ * gives the same refusal. libzstd does not: a frame that it has whole it decodes by another way,
+ * which refuses an empty block that the way by pieces takes for the end. The first byte chooses the
  * packing. */
 #include "exchange/unpack.h"
 
