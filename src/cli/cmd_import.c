@@ -23,7 +23,7 @@ static const struct option OPTION[OPTIONS] = {
                         .help = TEXT_OPTION_IMPORT_IGNORE_UNKNOWN},
 };
 
-enum { C_FILE, C_TABLE, C_FATE, C_LOAD, C_ROWS, C_REJECTS, COLUMNS };
+enum { C_FILE, C_TABLE, C_FATE, C_LOAD, C_ROWS, C_REJECTS, C_LEFT, C_REASONS, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
     [C_FILE] = {.name = "file", .title = TEXT_IMPORT_COLUMN_FILE, .shrinks = true},
     [C_TABLE] = {.name = "table", .title = TEXT_IMPORT_COLUMN_TABLE},
@@ -31,12 +31,24 @@ static const struct print_column COLUMN[COLUMNS] = {
     [C_LOAD] = {.name = "load", .title = TEXT_IMPORT_COLUMN_LOAD, .number = true},
     [C_ROWS] = {.name = "rows", .title = TEXT_IMPORT_COLUMN_ROWS, .number = true},
     [C_REJECTS] = {.name = "rejects", .title = TEXT_IMPORT_COLUMN_REJECTS, .number = true},
+    [C_LEFT] = {.name = "left_out", .title = TEXT_IMPORT_COLUMN_LEFT, .number = true},
+    [C_REASONS] = {.name = "reasons", .title = TEXT_IMPORT_COLUMN_REASONS, .shrinks = true},
 };
 
 static struct str number(struct cli *cli, uint64_t n)
 {
     return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, n)
                                        : str_fmt(cli->arena, "%llu", (unsigned long long)n);
+}
+
+/* Why resources were left out: "status=cancelled 3, class.code=IMP 12". */
+static struct str reasons(struct cli *cli, const struct import_file *f)
+{
+    struct sb out = sb_open(cli->arena, 64);
+    for (unsigned i = 0; i < f->lefts; i++)
+        sb_fmt(&out, "%s%.*s %.*s", i > 0 ? ", " : "", STR_FMT(f->left[i].reason),
+               STR_FMT(number(cli, f->left[i].count)));
+    return sb_str(&out);
 }
 
 static bool print_files(struct cli *cli, const struct import_report *report, struct err *err)
@@ -48,7 +60,8 @@ static bool print_files(struct cli *cli, const struct import_report *report, str
                  [IMPORT_HELD] = {"held", TEXT_IMPORT_FATE_HELD},
                  [IMPORT_LEFT_ALONE] = {"left_alone", TEXT_IMPORT_FATE_LEFT_ALONE}};
     bool table = cli->format == FORMAT_TABLE;
-    struct print *p = print_open(cli, COLUMN, COLUMNS);
+    /* A line of its own tells people of what was left out. */
+    struct print *p = print_open(cli, COLUMN, table ? C_LEFT : COLUMNS);
     for (unsigned i = 0; i < report->files; i++) {
         const struct import_file *f = &report->file[i];
         bool is_read = f->fate == IMPORT_READ;
@@ -64,6 +77,8 @@ static bool print_files(struct cli *cli, const struct import_report *report, str
                                               : none,
             [C_ROWS] = is_read ? number(cli, f->rows) : none,
             [C_REJECTS] = is_read ? number(cli, f->rejects) : none,
+            [C_LEFT] = f->lefts > 0 ? number(cli, f->left_out) : none,
+            [C_REASONS] = reasons(cli, f),
         };
         if (!print_row(p, field, err))
             return false;
@@ -86,6 +101,21 @@ static void tell_faults(struct cli *cli, struct progress *p, const struct import
                 err_message(cli->arena, cli->lang, &err)};
             struct sb line = sb_open(cli->arena, 256);
             text_fill(&line, cli->lang, TEXT_IMPORT_FAULT, value, ARRAY_LEN(value));
+            progress_note(p, sb_str(&line));
+        }
+    }
+}
+
+/* Resources that are no rows, a line a reason. */
+static void tell_left_out(struct cli *cli, struct progress *p, const struct import_report *report)
+{
+    for (unsigned i = 0; i < report->files; i++) {
+        const struct import_file *f = &report->file[i];
+        for (unsigned k = 0; k < f->lefts; k++) {
+            struct str value[] = {f->name, progress_grouped(cli->arena, f->left[k].count),
+                                  f->left[k].reason};
+            struct sb line = sb_open(cli->arena, 256);
+            text_fill(&line, cli->lang, TEXT_IMPORT_LEFT_OUT, value, ARRAY_LEN(value));
             progress_note(p, sb_str(&line));
         }
     }
@@ -153,6 +183,7 @@ static bool import(struct cli *cli, const struct call *call, struct err *err)
     progress_end(&progress);
     if (!done || !print_files(cli, &report, err))
         return false;
+    tell_left_out(cli, &progress, &report);
     tell_faults(cli, &progress, &report);
     tell_outcome(cli, &progress, &report);
     return import_landed(&report, err);

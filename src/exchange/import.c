@@ -2,6 +2,8 @@
 
 #include "core/csv.h"
 #include "core/sb.h"
+#include "exchange/fhir_ahead.h"
+#include "exchange/fhir_files.h"
 #include "exchange/import_files.h"
 #include "exchange/rejects.h"
 #include "exchange/rows_ahead.h"
@@ -44,6 +46,8 @@ struct import {
     struct instance in;
     struct load *load;
     const char *rejects_folder;
+    const struct found_file *found; /* `files` of them, as in the report */
+    struct fhir *fhir;              /* what is known of FHIR resources; NULL: none are read */
     struct reading *reading;
     unsigned files, read; /* of the report; of them those that are read come first */
 };
@@ -118,6 +122,29 @@ static bool look_whether_held(struct import *im, struct reading *r, struct err *
     return true;
 }
 
+static bool is_fhir(const struct found_file *found)
+{
+    return found->resource != FHIR_RESOURCES;
+}
+
+static void note_left(struct import_file *file, const struct import_left *left, unsigned lefts)
+{
+    file->left = left;
+    file->lefts = lefts;
+    for (unsigned i = 0; i < lefts; i++)
+        file->left_out += left[i].count;
+}
+
+/* Resources of a type that is not read are counted and named all the same. */
+static void count_left(struct import *im, const struct found_file *found, struct import_file *file)
+{
+    struct import_left *left = ARENA_NEW(im->arena, struct import_left, 1);
+    show(im, IMPORT_LOOKING, file, 0, 0);
+    left->reason = str_fmt(im->arena, "resourceType=%.*s", STR_FMT(found->fhir));
+    left->count = fhir_file_count(im->fs, found);
+    note_left(file, left, 1);
+}
+
 /* Those to be read first, then those that are held, then those left alone. */
 static bool find_files(struct import *im, struct import_report *report, struct err *err)
 {
@@ -127,6 +154,7 @@ static bool find_files(struct import *im, struct import_report *report, struct e
         return false;
     struct import_file *file = ARENA_NEW(im->arena, struct import_file, count);
     im->reading = ARENA_NEW(im->arena, struct reading, count);
+    im->found = found;
     for (unsigned i = 0; i < count; i++) {
         bool is_table = found[i].table != TABLE_COUNT;
         file[i] = (struct import_file){.path = str_of(found[i].path),
@@ -138,10 +166,35 @@ static bool find_files(struct import *im, struct import_report *report, struct e
         *r = (struct reading){.file = &file[i], .found = &found[i]};
         if (is_table && !look_whether_held(im, r, err))
             return false;
+        if (!is_table && found[i].fhir.len > 0)
+            count_left(im, &found[i], &file[i]);
         im->read += file[i].fate == IMPORT_READ;
     }
     report->file = file;
     report->files = im->files = count;
+    return true;
+}
+
+/* What FHIR resources refer to, before the first that refers. Encounters that are read are learnt
+ * when they are; a file that is held makes no rows, but what is new may refer to what it has. */
+static bool learn(struct import *im, const struct import_report *report, struct err *err)
+{
+    bool any = false;
+    for (unsigned i = 0; i < im->read; i++)
+        any |= is_fhir(im->reading[i].found);
+    if (!any)
+        return true;
+    im->fhir = fhir_open(im->request->today);
+    for (unsigned i = 0; i < im->files; i++) {
+        const struct found_file *found = &im->found[i];
+        const struct import_file *file = &report->file[i];
+        if (found->resource >= FHIR_LEARNT ||
+            (found->resource == FHIR_ENCOUNTER && file->fate == IMPORT_READ))
+            continue;
+        show(im, IMPORT_LOOKING, file, 0, 0);
+        if (!fhir_file_learn(im->fs, found, im->fhir, err))
+            return false;
+    }
     return true;
 }
 
@@ -150,29 +203,55 @@ static bool find_files(struct import *im, struct import_report *report, struct e
 struct batch {
     struct import *import;
     struct reading *reading;
-    struct csv *csv;
+    struct csv *csv; /* its rows come from this */
     struct row_reader reader;
+    struct rows_ahead *rows;
+    struct lines *lines; /* or, of FHIR, from this */
+    struct fhir_ahead *resources;
+    struct str text;             /* of the last line */
     struct arena *line;          /* for the text of rejected rows; reset for each */
     unsigned number;             /* of the file */
     struct load_refusal refusal; /* of the last row that was refused */
 };
+
+/* A resource as it stood, up to its first 64 KiB: it is for finding it again. */
+static struct str resource_text(struct str line)
+{
+    if (line.len <= CSV_ROW_MOST)
+        return line;
+    line.len = CSV_ROW_MOST;
+    while (line.len > 0 && ((unsigned char)line.at[line.len] & 0xC0) == 0x80)
+        line.len--; /* no half character */
+    return line;
+}
 
 static bool reject_row(struct batch *b, const struct csv_row *row, const struct reject *reject,
                        struct err *err)
 {
     arena_reset(b->line);
     struct sb text = sb_open(b->line, 1024);
-    rejects_put_row(&text, row);
+    if (is_fhir(b->reading->found))
+        sb_put(&text, resource_text(row->field[0]));
+    else
+        rejects_put_row(&text, row);
     b->reading->file->rejects++;
     return rejects_add(b->reading->rejects, row->line, reject, sb_str(&text), err);
 }
 
-static const struct table_column *column_of(const struct table *t, const char *name)
+/* The column that a load names, as the file calls it. */
+static struct reject refused(const struct reading *r, const struct load_refusal *refusal)
 {
-    for (unsigned i = 0; i < t->columns; i++)
-        if (strcmp(t->column[i].name, name) == 0)
-            return &t->column[i];
-    return NULL;
+    return (struct reject){is_fhir(r->found) ? fhir_path(r->found->resource, refusal->column)
+                                             : refusal->column,
+                           refusal->why};
+}
+
+/* Contacts as FHIR has them do not tell the profession, so it is that of the member of staff. */
+static void know_staff(struct import *im, const struct reading *r, const struct row_ahead *row)
+{
+    const struct staff_row *staff = row->row;
+    if (im->fhir && r->found->table == TABLE_STAFF && !is_fhir(r->found))
+        fhir_know_staff(im->fhir, &staff->staff, staff->profession);
 }
 
 static struct load_row load_row(const struct batch *b, const struct row_ahead *row)
@@ -190,9 +269,10 @@ static bool take_row(struct batch *b, const struct row_ahead *row, struct err *e
     switch (load_add(b->import->load, &in, &b->refusal, err)) {
     case LOAD_TAKEN:
         b->reading->file->rows++;
+        know_staff(b->import, b->reading, row);
         return true;
     case LOAD_REFUSED: {
-        struct reject reject = {column_of(b->reader.table, b->refusal.column), b->refusal.why};
+        struct reject reject = refused(b->reading, &b->refusal);
         return reject_row(b, &row->fields, &reject, err);
     }
     case LOAD_FAILED:
@@ -214,11 +294,12 @@ static bool take_batch(struct batch *b, const struct row_batch *rows, struct err
     return true;
 }
 
-static bool read_rows(struct batch *b, struct rows_ahead *ahead, struct err *err)
+static bool read_rows(struct batch *b, struct err *err)
 {
     uint64_t count = 0, shown = 0;
     for (;;) {
-        const struct row_batch *rows = rows_ahead_next(ahead);
+        const struct row_batch *rows =
+            b->resources ? fhir_ahead_next(b->resources) : rows_ahead_next(b->rows);
         if (!take_batch(b, rows, err))
             return false;
         if (rows->result == CSV_FAILED)
@@ -233,22 +314,46 @@ static bool read_rows(struct batch *b, struct rows_ahead *ahead, struct err *err
     }
 }
 
+static bool read_csv(struct batch *b, struct arena *a, struct source *s, struct err *err)
+{
+    const struct import_request *request = b->import->request;
+    const struct found_file *found = b->reading->found;
+    struct row_reader_options options = {request->today, request->ignore_unknown};
+    if (!csv_open(a, source_bytes(s), &b->csv, err) ||
+        !row_reader_open(&b->reader, &TABLES[found->table], found->name, csv_header(b->csv),
+                         &options, err))
+        return false;
+    b->rows = rows_ahead_open(a, b->csv, &b->reader);
+    bool good = read_rows(b, err);
+    rows_ahead_close(b->rows);
+    return good;
+}
+
+static bool read_resources(struct batch *b, struct arena *a, struct source *s, struct err *err)
+{
+    struct import *im = b->import;
+    const struct found_file *found = b->reading->found;
+    struct fhir_reader *reader = ARENA_NEW(a, struct fhir_reader, 1);
+    *reader = fhir_reader_open(im->fhir, found->resource, &TABLES[found->table]);
+    b->lines = lines_open(a, source_bytes(s));
+    b->resources = fhir_ahead_open(a, b->lines, reader);
+    bool good = read_rows(b, err);
+    fhir_ahead_close(b->resources);
+    struct import_left *left = ARENA_NEW(im->arena, struct import_left, reader->lefts + 1);
+    for (unsigned i = 0; i < reader->lefts; i++)
+        left[i] = (struct import_left){str_copy(im->arena, reader->left[i].reason),
+                                       reader->left[i].count};
+    note_left(b->reading->file, left, reader->lefts);
+    return good;
+}
+
 static bool read_source(struct import *im, unsigned number, struct source *s, struct err *err)
 {
     struct reading *r = &im->reading[number];
     struct batch b = {.import = im, .reading = r, .number = number};
-    struct row_reader_options options = {im->request->today, im->request->ignore_unknown};
     struct arena *a = arena_open(ARENA_BLOCK);
-    struct rows_ahead *ahead = NULL;
     b.line = arena_open(ARENA_BLOCK);
-    bool good = csv_open(a, source_bytes(s), &b.csv, err) &&
-                row_reader_open(&b.reader, &TABLES[r->found->table], r->found->name,
-                                csv_header(b.csv), &options, err);
-    if (good) {
-        ahead = rows_ahead_open(a, b.csv, &b.reader);
-        good = read_rows(&b, ahead, err);
-    }
-    rows_ahead_close(ahead);
+    bool good = is_fhir(r->found) ? read_resources(&b, a, s, err) : read_csv(&b, a, s, err);
     arena_close(b.line);
     arena_close(a);
     if (good)
@@ -256,21 +361,21 @@ static bool read_source(struct import *im, unsigned number, struct source *s, st
     return good;
 }
 
-/* Of the file as it is unpacked: what is rejected of it is not packed. */
-static const char *plain_name(struct import *im, const struct reading *r)
+/* What is rejected of a file is not packed, and CSV. */
+static const char *rejects_name(struct import *im, const struct reading *r)
 {
     struct str plain;
     (void)packing_of(str_of(r->found->name), &plain);
-    return str_cstr(im->arena, plain);
+    return str_fmt(im->arena, "%.*s%s", STR_FMT(plain), is_fhir(r->found) ? ".csv" : "").at;
 }
 
 static bool read_file(struct import *im, unsigned number, struct err *err)
 {
     struct reading *r = &im->reading[number];
     struct source *s = NULL;
-    const char *name = plain_name(im, r);
+    const char *name = rejects_name(im, r);
     for (unsigned i = 0; i < number; i++) /* of two folders, or packed beside unpacked */
-        if (strcmp(plain_name(im, &im->reading[i]), name) == 0) {
+        if (strcmp(rejects_name(im, &im->reading[i]), name) == 0) {
             name = str_fmt(im->arena, "%u-%s", number + 1, name).at;
             break;
         }
@@ -300,7 +405,7 @@ static bool note_late(void *state, uint64_t place, const struct load_refusal *re
     }
     r->late[r->lates++] = (struct late){
         place & ((UINT64_C(1) << LINE_BITS) - 1),
-        {column_of(&TABLES[r->found->table], refusal->column), refusal->why},
+        refused(r, refusal),
     };
     r->file->rows--;
     return true;
@@ -312,6 +417,20 @@ static int by_line(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* The next row as it stood, whatever it holds. */
+static enum csv_result next_fields(struct batch *b, struct csv_row *out, struct err *err)
+{
+    struct line line;
+    if (!b->lines)
+        return csv_next(b->csv, out, err);
+    enum csv_result result = lines_next(b->lines, &line, err);
+    if (result == CSV_ROW) {
+        b->text = line.text;
+        *out = (struct csv_row){line.number, 1, &b->text};
+    }
+    return result;
+}
+
 /* Their text stands in the file, unless another file stands there now: then what was refused could
  * not be counted. */
 static bool find_late(struct reading *r, struct batch *b, struct err *err)
@@ -319,7 +438,7 @@ static bool find_late(struct reading *r, struct batch *b, struct err *err)
     struct csv_row fields;
     enum csv_result result = CSV_ROW;
     size_t i = 0;
-    while (i < r->lates && (result = csv_next(b->csv, &fields, err)) == CSV_ROW)
+    while (i < r->lates && (result = next_fields(b, &fields, err)) == CSV_ROW)
         if (fields.line == r->late[i].line && !reject_row(b, &fields, &r->late[i++].reject, err))
             return false;
     if (result == CSV_FAILED)
@@ -335,7 +454,9 @@ static bool write_late(struct import *im, struct reading *r, struct err *err)
     struct batch b = {.import = im, .reading = r, .line = arena_open(ARENA_BLOCK)};
     struct arena *a = arena_open(ARENA_BLOCK);
     qsort(r->late, r->lates, sizeof *r->late, by_line);
-    bool good = csv_open(a, source_bytes(s), &b.csv, err) && find_late(r, &b, err);
+    if (is_fhir(r->found))
+        b.lines = lines_open(a, source_bytes(s));
+    bool good = (b.lines || csv_open(a, source_bytes(s), &b.csv, err)) && find_late(r, &b, err);
     arena_close(a);
     arena_close(b.line);
     source_close(s);
@@ -461,7 +582,9 @@ bool import_run(struct arena *a, const struct import_request *request,
     struct instance_options options = {request->home, &clock, im.fs};
     if (!instance_open(a, &options, &im.in, err))
         return false;
-    bool good = find_files(&im, &made, err) && (im.read == 0 || run_load(&im, &made, err));
+    bool good = find_files(&im, &made, err) && learn(&im, &made, err) &&
+                (im.read == 0 || run_load(&im, &made, err));
+    fhir_close(im.fhir);
     instance_close(&im.in);
     if (good)
         *report = made;

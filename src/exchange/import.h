@@ -1,11 +1,12 @@
-/* exchange/import.h - takes the files that a region hands over (docs/operator/import.md)
- * as one load, which lands whole or not at all.
+/* exchange/import.h - takes the files that a region hands over (docs/operator/import.md,
+ * FHIR resources as docs/operator/fhir.md says) as one load, which lands whole or
+ * not at all.
  *
  * What one row has wrong makes the row a reject: it is left out and written, with
  * line, column, reason and its own text, to loads/<id>/rejects/<file>.csv in the
  * home. A load with rejects lands only where the request accepts them. What the
  * whole file has wrong fails the call, whatever is accepted: the errors of
- * core/csv.h and core/files.h, and ERR_INVALID "import.column_unknown",
+ * core/csv.h, exchange/lines.h and core/files.h, and ERR_INVALID "import.column_unknown",
  * "import.column_missing", "import.column_twice" (file and column),
  * "import.file" (no import file by its name, or no file at all but a pipe: one
  * that was named itself, or a folder without any), "import.changed" (another file
@@ -64,6 +65,11 @@ struct import_fault {
     const char *code;  /* its sentence: err_message() */
     uint64_t rows, first_line;
 };
+/* Resources of a FHIR file that are no rows, as docs/operator/fhir.md says, and why. */
+struct import_left {
+    struct str reason; /* "status=cancelled", "resourceType=Coverage" */
+    uint64_t count;
+};
 struct import_file {
     struct str path, name; /* as given or found; the last part of it */
     const char *table;     /* NULL: left alone */
@@ -73,6 +79,9 @@ struct import_file {
     struct str rejects_path;          /* empty without rejects */
     const struct import_fault *fault; /* in the order of their first line */
     unsigned faults;
+    uint64_t left_out;
+    const struct import_left *left; /* in the order of the first of each */
+    unsigned lefts;
 };
 enum import_outcome {
     IMPORT_LANDED,

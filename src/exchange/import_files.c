@@ -26,13 +26,23 @@ static bool ends_in(struct str s, struct str end)
     return s.len >= end.len && str_eq((struct str){s.at + s.len - end.len, end.len}, end);
 }
 
-/* TABLE_COUNT where the name is no import file's. */
-static enum table_id table_of(struct str name)
+/* What the name says: the table, which is TABLE_COUNT where it is no import file's. */
+static void know_by_name(struct found_file *file)
 {
-    enum table_id table = TABLE_COUNT;
-    struct str plain;
-    (void)packing_of(name, &plain);
-    return ends_in(plain, STR(".csv")) && table_of_file(name, &table) ? table : TABLE_COUNT;
+    struct str name = str_of(file->name), plain;
+    file->table = TABLE_COUNT;
+    file->resource = FHIR_RESOURCES;
+    file->packed = packing_of(name, &plain) != PACKING_NONE;
+    if (ends_in(plain, STR(".ndjson"))) {
+        file->fhir = fhir_type_of_name(name);
+        file->resource = fhir_resource_of_type(file->fhir);
+        if (file->resource != FHIR_RESOURCES)
+            name = str_of(fhir_table(file->resource));
+    } else if (!ends_in(plain, STR(".csv"))) {
+        return;
+    }
+    if (!table_of_file(name, &file->table))
+        file->table = TABLE_COUNT;
 }
 
 static bool was_seen(const struct finding *f, const struct stat *s)
@@ -48,8 +58,7 @@ static void add_file(struct finding *f, const char *path, const struct stat *s)
     const char *slash = strrchr(path, '/');
     struct found_file file = {
         .path = path, .name = slash ? slash + 1 : path, .size = (uint64_t)s->st_size};
-    file.table = table_of(str_of(file.name));
-    file.packed = packing_of(str_of(file.name), NULL) != PACKING_NONE;
+    know_by_name(&file);
     f->any = f->any || file.table != TABLE_COUNT;
     if (was_seen(f, s))
         return;

@@ -39,7 +39,7 @@ static bool make_file(struct rejects *r, struct err *err)
 
 static void note_fault(struct rejects *r, uint64_t line, const struct reject *reject)
 {
-    struct str column = str_of(reject->column ? reject->column->name : NULL);
+    struct str column = str_of(reject->column);
     struct import_fault *f = r->fault, *end = f + r->faults;
     while (f < end && (strcmp(f->code, reject->why.code) != 0 || !str_eq(f->column, column)))
         f++;
@@ -62,7 +62,7 @@ bool rejects_add(struct rejects *r, uint64_t line, const struct reject *reject, 
     arena_reset(r->line);
     struct sb out = sb_open(r->line, row.len + 1024);
     sb_fmt(&out, "%llu,", (unsigned long long)line);
-    csv_put(&out, str_of(reject->column ? reject->column->name : NULL), ',');
+    csv_put(&out, str_of(reject->column), ',');
     sb_char(&out, ',');
     csv_put(&out, str_of(reject->why.code), ',');
     sb_char(&out, ',');

@@ -87,7 +87,7 @@ bool row_read(struct row_reader *r, const struct csv_row *fields, void *row, str
     for (unsigned i = 0; i < fields->count; i++) {
         const struct table_column *c = r->bound[i];
         if (c && !cell_read(&r->cells, c, fields->field[i], row, &reject->why)) {
-            reject->column = c;
+            reject->column = c->name;
             return false;
         }
     }

@@ -7,7 +7,7 @@
 
 /* Why one row cannot be taken. */
 struct reject {
-    const struct table_column *column; /* NULL: the row as a whole */
+    const char *column; /* its name, or of a FHIR resource the path; NULL: the row as a whole */
     struct err why;
 };
 

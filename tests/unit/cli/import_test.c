@@ -56,13 +56,13 @@ static void import_lands(void **state)
     check(s, with_folder(s, "import"), 3, "", "[file.missing]");
     put(s, "units.csv", UNITS);
     put(s, "notes.txt", "x");
-    check(
-        s, with_folder(s, "import --dry-run --lang sv"), 0,
-        "file,table,fate,load,rows,rejects\nunits.csv,units,read,,1,0\nnotes.txt,,left_alone,,,\n",
-        "Ingenting är inläst. Rader som skulle läsas in: 1,");
-    check(s, with_folder(s, "import --lang en"), 0, "units.csv,units,read,1,1,0\n",
+    check(s, with_folder(s, "import --dry-run --lang sv"), 0,
+          "file,table,fate,load,rows,rejects,left_out,reasons\nunits.csv,units,read,,1,0,,\n"
+          "notes.txt,,left_alone,,,,,\n",
+          "Ingenting är inläst. Rader som skulle läsas in: 1,");
+    check(s, with_folder(s, "import --lang en"), 0, "units.csv,units,read,1,1,0,,\n",
           "Load 1 has landed. Rows: 1, rejected: 0, changed in the registry: 1.\n");
-    check(s, with_folder(s, "import --lang en"), 0, "units.csv,units,held,1,,\n",
+    check(s, with_folder(s, "import --lang en"), 0, "units.csv,units,held,1,,,,\n",
           "Every file was loaded before");
     check(s, with_folder(s, "import --lang sv --format table"), 0, "redan inläst", "Alla filer");
     check(s, with_folder(s, "import --again --quiet --format json"), 0,
@@ -71,17 +71,36 @@ static void import_lands(void **state)
     check(s, "load undo", 2, "", "[options.arguments]");
 }
 
+static void import_tells_of_resources(void **state)
+{
+    struct scratch *s = *state;
+    check(s, "init --quiet", 0, "", "");
+    put(s, "Practitioner.ndjson",
+        "{\"resourceType\":\"Practitioner\",\"identifier\":[{\"system\":\"urn:oid:1.2.752.29.4."
+        "19\","
+        "\"value\":\"SE0000000000-D1\"}]}\n{\"resourceType\":\"Group\"}\n");
+    put(s, "Coverage-2023.ndjson", "{}\n{}\n");
+    check(s, with_folder(s, "import --lang sv"), 0,
+          "Practitioner.ndjson,staff,read,1,1,0,1,resourceType=Group 1\n"
+          "Coverage-2023.ndjson,,left_alone,,,,2,resourceType=Coverage 2\n",
+          "Inläsning 1 är klar. Rader: 1");
+    check(s, with_folder(s, "import --again --lang sv --format table"), 0, "Practitioner.ndjson",
+          "Coverage-2023.ndjson, utelämnade resurser: 2, resourceType=Coverage\n");
+    check(s, with_folder(s, "import --again --quiet --format json"), 0,
+          "\"left_out\":\"1\",\"reasons\":\"resourceType=Group 1\"", "");
+}
+
 static void import_refuses(void **state)
 {
     struct scratch *s = *state;
     check(s, "init --quiet", 0, "", "");
     put(s, "units.csv", UNITS "SE0000000000-U2,Two,private,23\n");
-    check(s, with_folder(s, "import --lang en"), 2, "units.csv,units,read,,1,1\n",
+    check(s, with_folder(s, "import --lang en"), 2, "units.csv,units,read,,1,1,,\n",
           "units.csv, operator, rejected rows: 1, the first on line 3. The value is none of "
           "those allowed\n");
     check(s, with_folder(s, "import --lang sv"), 2, "units.csv", "[import.rejects]");
-    check(s, with_folder(s, "import --max-rejects 1 --lang en"), 0, "units.csv,units,read,3,1,1\n",
-          "/home/loads/3/rejects/\nLoad 3 has landed");
+    check(s, with_folder(s, "import --max-rejects 1 --lang en"), 0,
+          "units.csv,units,read,3,1,1,,\n", "/home/loads/3/rejects/\nLoad 3 has landed");
     put(s, "units.csv", "unit,colour\n");
     check(s, with_folder(s, "import --accept-rejects"), 2, "",
           "units.csv:1: colour [import.column");
@@ -95,6 +114,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(init_and_migrate, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(import_lands, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(import_tells_of_resources, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(import_refuses, scratch_setup, scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,113 @@
+#include "exchange/lines.h"
+
+#include "core/utf8.h"
+
+#include <string.h>
+
+enum { ROOM = LINE_MOST + 128 * 1024 };
+
+struct lines {
+    struct byte_source source;
+    char *buffer;      /* ROOM bytes */
+    size_t from, size; /* of it: where the next line begins, and how many bytes there are */
+    uint64_t base;     /* of the file: where the buffer begins */
+    uint64_t number;   /* lines taken */
+    bool at_end;
+};
+
+struct lines *lines_open(struct arena *a, struct byte_source source)
+{
+    struct lines *l = ARENA_NEW(a, struct lines, 1);
+    *l = (struct lines){.source = source, .buffer = ARENA_NEW(a, char, ROOM)};
+    return l;
+}
+
+static bool refuse(const struct lines *l, const char *code, size_t at, struct err *err)
+{
+    return FAIL(err, ERR_INVALID, code, "%.120s:%llu (byte %llu)", l->source.name,
+                (unsigned long long)l->number, (unsigned long long)(l->base + at + 1));
+}
+
+/* Drops what was taken and reads once. A line and the buffer's rest always leave it room. */
+static bool refill(struct lines *l, struct err *err)
+{
+    size_t got = 0;
+    memmove(l->buffer, l->buffer + l->from, l->size - l->from);
+    l->base += l->from;
+    l->size -= l->from;
+    l->from = 0;
+    if (!l->source.read(l->source.state, l->buffer + l->size, ROOM - l->size, &got, err))
+        return false;
+    l->size += got;
+    l->at_end = got == 0;
+    return true;
+}
+
+/* *len: of the line at l->from, without its line feed; *feed: it has one. */
+static bool find_end(struct lines *l, size_t *len, bool *feed, struct err *err)
+{
+    size_t looked = 0;
+    for (;;) {
+        const char *at = l->buffer + l->from;
+        const char *end = memchr(at + looked, '\n', l->size - l->from - looked);
+        looked = end ? (size_t)(end - at) : l->size - l->from;
+        if (looked > LINE_MOST) {
+            l->number++;
+            return refuse(l, "lines.size", l->from, err);
+        }
+        if (end || l->at_end) {
+            *feed = end;
+            *len = looked;
+            return true;
+        }
+        if (!refill(l, err))
+            return false;
+    }
+}
+
+static bool check(const struct lines *l, struct str text, struct err *err)
+{
+    size_t at = (size_t)(text.at - l->buffer);
+    const char *nul = memchr(text.at, '\0', text.len);
+    struct utf8 u = {0};
+    if (nul)
+        return refuse(l, "csv.nul", (size_t)(nul - l->buffer), err);
+    size_t good = utf8_take(&u, text);
+    return (good == text.len && u.more == 0) || refuse(l, "csv.encoding", at + good, err);
+}
+
+static bool is_blank(struct str s)
+{
+    return str_trim(s).len == 0;
+}
+
+enum csv_result lines_next(struct lines *l, struct line *out, struct err *err)
+{
+    static const struct str mark = STR_INIT("\xEF\xBB\xBF");
+    for (;;) {
+        size_t len = 0;
+        bool feed = false;
+        if (!find_end(l, &len, &feed, err))
+            return CSV_FAILED;
+        if (len == 0 && !feed)
+            return CSV_END;
+        struct str text = {l->buffer + l->from, len};
+        l->number++;
+        if (!check(l, text, err))
+            return CSV_FAILED;
+        l->from += len + feed;
+        if (l->number == 1 && str_starts(text, mark))
+            text = (struct str){text.at + mark.len, text.len - mark.len};
+        if (text.len > 0 && text.at[text.len - 1] == '\r')
+            text.len--;
+        if (is_blank(text))
+            continue;
+        *out = (struct line){l->number, text};
+        return CSV_ROW;
+    }
+}
+
+uint64_t lines_bytes(const struct lines *l)
+{
+    return l->base + l->from;
+}
