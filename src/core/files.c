@@ -50,6 +50,11 @@ static int posix_unlink(void *state, const char *path)
     return unlink(path);
 }
 
+static int posix_rmdir(void *state, const char *path)
+{
+    return rmdir(path);
+}
+
 static int posix_mkdir(void *state, const char *path, mode_t mode)
 {
     return mkdir(path, mode);
@@ -63,6 +68,7 @@ const struct files FILES_POSIX = {
     .close = posix_close,
     .rename = posix_rename,
     .unlink = posix_unlink,
+    .rmdir = posix_rmdir,
     .mkdir = posix_mkdir,
 };
 

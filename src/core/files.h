@@ -23,6 +23,7 @@ struct files {
     int (*close)(void *state, int fd);
     int (*rename)(void *state, const char *from, const char *to);
     int (*unlink)(void *state, const char *path);
+    int (*rmdir)(void *state, const char *path);
     int (*mkdir)(void *state, const char *path, mode_t mode);
 };
 extern const struct files FILES_POSIX;

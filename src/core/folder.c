@@ -94,7 +94,7 @@ bool folder_remove(const struct files *fs, const char *path, struct err *err)
     bool done = list_deep(a, path, &all, &count, err);
     while (done && count-- > 0) {
         done = fs->unlink(fs->state, all[count]) == 0 ||
-               ((errno == EISDIR || errno == EPERM) && rmdir(all[count]) == 0) ||
+               ((errno == EISDIR || errno == EPERM) && fs->rmdir(fs->state, all[count]) == 0) ||
                failed("file.write", all[count], err);
     }
     arena_close(a);

@@ -72,6 +72,11 @@ static int failing_unlink(void *state, const char *path)
     return fails(state, "unlink") ? -1 : FILES_POSIX.unlink(NULL, path);
 }
 
+static int failing_rmdir(void *state, const char *path)
+{
+    return fails(state, "rmdir") ? -1 : FILES_POSIX.rmdir(NULL, path);
+}
+
 static int failing_mkdir(void *state, const char *path, mode_t mode)
 {
     return fails(state, "mkdir") ? -1 : FILES_POSIX.mkdir(NULL, path, mode);
@@ -93,6 +98,7 @@ const struct files *failing_files_table(struct failing_files *f)
         .close = failing_close,
         .rename = failing_rename,
         .unlink = failing_unlink,
+        .rmdir = failing_rmdir,
         .mkdir = failing_mkdir,
     };
     return &f->table;

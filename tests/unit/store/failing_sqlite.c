@@ -41,7 +41,7 @@ static int file_write(sqlite3_file *f, const void *from, int size, sqlite3_int64
     if (!fails())
         return real(f)->pMethods->xWrite(real(f), from, size, at);
     (void)real(f)->pMethods->xWrite(real(f), from, size / 2, at);
-    return SQLITE_IOERR_WRITE;
+    return now.is_full ? SQLITE_FULL : SQLITE_IOERR_WRITE;
 }
 
 static int file_truncate(sqlite3_file *f, sqlite3_int64 size)

@@ -8,6 +8,7 @@
 struct failing_sqlite {
     unsigned fail_at; /* from 1; 0: none */
     bool sticky;
+    bool is_full; /* a write that fails says that the disk is full */
     unsigned calls;
 };
 /* Makes it every connection's from now on. It stays where it is. */

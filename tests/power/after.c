@@ -1,0 +1,183 @@
+#include "after.h"
+
+#include "core/folder.h"
+#include "service/instance.h"
+#include "service/warehouse.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool say(char why[static 256], const char *what, const struct err *err)
+{
+    (void)snprintf(why, 256, "%s: %s %.150s", what, err->code ? err->code : "", err->detail);
+    return false;
+}
+
+/* ---- what is found ---- */
+
+/* Of steps one after the other: how many the program was told to be done, and how many had begun.
+ */
+static void count_steps(const struct story_step *step, unsigned steps, unsigned operation,
+                        unsigned *done, unsigned *begun)
+{
+    *done = *begun = 0;
+    for (unsigned i = 0; i < steps; i++) {
+        *done += step[i].done <= operation;
+        *begun += step[i].begun <= operation;
+    }
+}
+
+static bool find_state(const struct story *s, const char *home, unsigned operation, unsigned *out,
+                       char why[static 256])
+{
+    struct registry_seen seen;
+    unsigned done = 0, begun = 0;
+    if (registry_look(home, &seen, why))
+        return false;
+    count_steps(s->load, s->loads, operation, &done, &begun);
+    for (unsigned i = done; i <= begun; i++)
+        if (s->state[i].registry == seen.rows) {
+            *out = i;
+            return true;
+        }
+    for (unsigned i = 0; i <= s->loads; i++)
+        if (s->state[i].registry == seen.rows) {
+            (void)snprintf(why, 256, "%u loads are there, and %u were done", i, done);
+            return false;
+        }
+    (void)snprintf(why, 256, "the registry has neither %u nor %u loads", done, begun);
+    return false;
+}
+
+static bool find_published(const struct story *s, struct arena *a, const struct instance *in,
+                           struct after *out, unsigned operation, char why[static 256])
+{
+    struct warehouse_now now;
+    struct err err = {0};
+    unsigned done = 0, begun = 0;
+    out->published = 0;
+    if (warehouse_look(a, in, &now, &err)) {
+        out->published = now.snapshot.file.checksum;
+        snapshot_close(&now.snapshot);
+    } else if (strcmp(err.code, "warehouse.none") != 0) {
+        return say(why, "CURRENT", &err);
+    }
+    count_steps(s->snapshot, s->snapshots, operation, &done, &begun);
+    for (unsigned i = done; i <= begun; i++)
+        if (s->published[i] == out->published)
+            return true;
+    (void)snprintf(why, 256, "CURRENT names neither snapshot %u nor %u", done, begun);
+    return false;
+}
+
+bool after_look(const struct story *s, const char *home, unsigned operation, struct after *out,
+                char why[static 256])
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct instance_options options = {.home = home, .files = s->files};
+    struct instance in;
+    struct err err = {0};
+    *out = (struct after){.is_made = instance_open(a, &options, &in, &err)};
+    bool good = out->is_made ||
+                (operation < s->made && strcmp(err.code, "instance.missing") == 0) ||
+                say(why, "the instance", &err);
+    if (out->is_made) {
+        good = find_state(s, home, operation, &out->state, why) &&
+               find_published(s, a, &in, out, operation, why);
+        instance_close(&in);
+    }
+    arena_close(a);
+    return good;
+}
+
+/* ---- going on ---- */
+
+static bool count_names(const char *home, const char *folder, size_t *count)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    const char *const *name = NULL;
+    struct err err = {0};
+    bool good = folder_list(a, str_fmt(a, "%s/%s", home, folder).at, &name, count, &err);
+    arena_close(a);
+    return good;
+}
+
+static bool check_snapshot(struct story *s, uint32_t contacts, uint64_t checksum,
+                           char why[static 256])
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct instance_options options = {.home = s->home, .files = s->files};
+    struct instance in = {0};
+    struct warehouse_now now;
+    struct err err = {0};
+    bool good = story_snapshot(s, &err) && instance_open(a, &options, &in, &err);
+    if (!good) {
+        (void)say(why, "a snapshot", &err);
+    } else if (!warehouse_look(a, &in, &now, &err)) {
+        good = say(why, "the snapshot", &err);
+    } else {
+        if (now.snapshot.contacts.count != contacts ||
+            (checksum != 0 && now.snapshot.file.checksum != checksum)) {
+            (void)snprintf(why, 256, "the snapshot has %u contacts, not %u, or other rows",
+                           (unsigned)now.snapshot.contacts.count, (unsigned)contacts);
+            good = false;
+        }
+        snapshot_close(&now.snapshot);
+    }
+    if (in.db)
+        instance_close(&in);
+    arena_close(a);
+    return good;
+}
+
+/* What no load names is gone, and no more than three snapshots are kept. */
+static bool check_folders(const struct story *s, const struct registry_seen *seen,
+                          char why[static 256])
+{
+    size_t segments = 0, snapshots = 0;
+    if (!count_names(s->home, INSTANCE_SEGMENTS, &segments) ||
+        !count_names(s->home, INSTANCE_SNAPSHOTS, &snapshots) || segments != seen->loads ||
+        snapshots > 3) {
+        (void)snprintf(why, 256, "%zu folders of segments for %u loads, %zu snapshots", segments,
+                       seen->loads, snapshots);
+        return false;
+    }
+    return true;
+}
+
+static bool load_next(struct story *s, struct registry_seen *seen, char why[static 256])
+{
+    struct err err = {0};
+    unsigned contacts = story_put_files(s->in, &s->random, "next", s->state[0].snapshot == 0);
+    s->load[0].begun = disk_operations(s->disk);
+    if (!story_import(s->home, s->in, s->files, &err))
+        return say(why, "the next load", &err);
+    s->load[0].done = disk_operations(s->disk);
+    s->loads = 1;
+    if (registry_look(s->home, seen, why))
+        return false;
+    s->state[1] = (struct story_state){seen->rows, 0, s->state[0].contacts + contacts};
+    return true;
+}
+
+bool after_go_on(const struct story *s, const struct after *found, struct story_place *p,
+                 struct story *out, char why[static 256])
+{
+    struct registry_seen seen;
+    struct err err = {0};
+    *out = (struct story){.disk = p->disk,
+                          .files = &p->files.table,
+                          .home = p->home,
+                          .in = p->in,
+                          .beside = p->beside,
+                          .random = s->random};
+    out->state[0] = s->state[found->state];
+    out->published[0] = found->published;
+    if (!found->is_made && !story_make(out->home, out->files, &err))
+        return say(why, "the instance is made again", &err);
+    out->made = found->is_made ? 0 : disk_operations(out->disk);
+    return (out->state[0].snapshot == 0 ||
+            check_snapshot(out, out->state[0].contacts, out->state[0].snapshot, why)) &&
+           load_next(out, &seen, why) && check_snapshot(out, out->state[1].contacts, 0, why) &&
+           check_folders(out, &seen, why);
+}

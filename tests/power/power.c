@@ -1,0 +1,274 @@
+/* Cuts the power at a random operation of a story, thousands of times: whatever the program was
+ * told to be done is there afterwards, what it was at is there whole or not at all, and work goes
+ * on; then cuts once more while it goes on. Controls without one of the syncs, or with a weaker
+ * setting of SQLite, must lose something, each of them.
+ *
+ *     power [FIRST [COUNT]]     seeds; 0 and 500 where nothing is said
+ *
+ * A seed that fails is named, with the command that repeats it. */
+#include "after.h"
+#include "power_sqlite.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    SEEDS_A_STORY = 250,
+    CONTROLLED_STORIES = 8, /* of the stories that are told, the first ones */
+    CONTROLS_A_STORY = 25,  /* cuts, of each control */
+    WORKERS_MOST = 64,
+    TOLD_MOST = 8 /* failures that are told */
+};
+
+/* What is not done, and must be missed. */
+static const struct control {
+    const char *name;
+    struct cheat cheat;
+    const char *synchronous; /* of power_sqlite_install(): a story of its own */
+} CONTROLS[] = {
+    {"the sync of the settings", {"home/kontinua.yaml.new-*", false}, NULL},
+    {"the sync of a new registry", {"home/registry.new", false}, NULL},
+    {"the sync of the registry's log", {"home/registry.db-wal", false}, NULL},
+    {"the sync of the registry when its log is moved into it", {"home/registry.db", false}, NULL},
+    {"the sync of the home", {"home", true}, NULL},
+    {"the sync of a segment", {"home/warehouse/segments/*/*", false}, NULL},
+    {"the sync of a load's folder", {"home/warehouse/segments/*", true}, NULL},
+    {"the sync of the segments' folder", {"home/warehouse/segments", true}, NULL},
+    {"the sync of a snapshot", {"home/warehouse/snapshots/*", false}, NULL},
+    {"the sync of the snapshots' folder", {"home/warehouse/snapshots", true}, NULL},
+    {"the sync of CURRENT", {"home/warehouse/CURRENT.new-*", false}, NULL},
+    {"the sync of the warehouse's folder", {"home/warehouse", true}, NULL},
+    {"synchronous=FULL (but NORMAL)", {NULL, false}, "1"},
+    {"synchronous=FULL (but OFF)", {NULL, false}, "0"},
+};
+
+/* What the workers tell, in memory that they share. */
+struct tally {
+    atomic_uint next; /* story */
+    atomic_uint cuts, second_cuts, failed;
+    char failure[TOLD_MOST][512];
+    struct {
+        atomic_uint tried, lost;
+    } control[ARRAY_LEN(CONTROLS)];
+    atomic_uint at[WORKERS_MOST]; /* the seed that a worker is at */
+};
+
+struct worker {
+    struct tally *tally;
+    unsigned number;
+    unsigned first, end; /* seeds */
+    struct arena *arena; /* reset for each cut */
+    struct story_place told, next;
+};
+
+static void fail(struct worker *w, const char *name, const char *where, const char *why)
+{
+    unsigned n = atomic_fetch_add(&w->tally->failed, 1);
+    if (n < TOLD_MOST)
+        (void)snprintf(w->tally->failure[n], sizeof w->tally->failure[n], "%s: %s: %s", name, where,
+                       why);
+}
+
+static struct cut cut_of(const struct disk *d, struct random *r, struct cheat cheat)
+{
+    static const unsigned luck[] = {0, 64, 128, 192, 255};
+    return (struct cut){.operation = random_below(r, disk_operations(d)),
+                        .luck = luck[random_below(r, ARRAY_LEN(luck))],
+                        .random = r,
+                        .cheat = cheat};
+}
+
+/* Looks at what is left, beside the disk. */
+static bool look(struct worker *w, const struct story *s, const struct cut *cut,
+                 const struct image *image, struct after *found, char why[static 256])
+{
+    image_write(image, w->next.beside);
+    return after_look(s, str_fmt(w->arena, "%s/home", w->next.beside).at, cut->operation, found,
+                      why);
+}
+
+static const char *where_of(struct worker *w, const char *when, const struct story *s,
+                            const struct cut *cut)
+{
+    return str_fmt(w->arena, "%s at operation %u of %u (%s), luck %u", when, cut->operation,
+                   disk_operations(s->disk), disk_describe(s->disk, cut->operation, w->arena),
+                   cut->luck)
+        .at;
+}
+
+static void try_seed(struct worker *w, const struct story *s, unsigned seed)
+{
+    struct random r = {seed};
+    struct after found;
+    struct story next;
+    char why[256];
+    const char *name = str_fmt(w->arena, "seed %u", seed).at;
+    struct cut cut = cut_of(s->disk, &r, (struct cheat){0});
+    struct image image = disk_cut(s->disk, &cut, w->arena);
+    const char *where = where_of(w, "cut", s, &cut);
+    (void)atomic_fetch_add(&w->tally->cuts, 1);
+    if (!look(w, s, &cut, &image, &found, why)) {
+        fail(w, name, where, why);
+        return;
+    }
+    power_sqlite_install(w->next.disk, NULL);
+    disk_begin(w->next.disk, &image);
+    if (!after_go_on(s, &found, &w->next, &next, why)) {
+        fail(w, name, where, why);
+        return;
+    }
+    cut = cut_of(next.disk, &r, (struct cheat){0});
+    image = disk_cut(next.disk, &cut, w->arena);
+    where = where_of(w, str_fmt(w->arena, "%s, then", where).at, &next, &cut);
+    (void)atomic_fetch_add(&w->tally->second_cuts, 1);
+    if (!look(w, &next, &cut, &image, &found, why))
+        fail(w, name, where, why);
+}
+
+static void try_control(struct worker *w, const struct story *s, unsigned control)
+{
+    for (unsigned i = 0; i < CONTROLS_A_STORY; i++) {
+        struct random r = {i};
+        struct after found;
+        char why[256];
+        arena_reset(w->arena);
+        struct cut cut = cut_of(s->disk, &r, CONTROLS[control].cheat);
+        struct image image = disk_cut(s->disk, &cut, w->arena);
+        (void)atomic_fetch_add(&w->tally->control[control].tried, 1);
+        if (!look(w, s, &cut, &image, &found, why))
+            (void)atomic_fetch_add(&w->tally->control[control].lost, 1);
+    }
+}
+
+/* Stories are numbered, so that a seed belongs to the same one whatever else is asked for. */
+static bool tell(struct worker *w, struct story *s, unsigned number, const char *synchronous)
+{
+    char why[256];
+    power_sqlite_install(w->told.disk, synchronous);
+    if (story_tell(s, &w->told, number + 1, why))
+        return true;
+    fail(w, str_fmt(w->arena, "story %u", number).at, "while the power is on", why);
+    return false;
+}
+
+static void try_story(struct worker *w, unsigned number)
+{
+    struct story s;
+    unsigned first = number * SEEDS_A_STORY, end = first + SEEDS_A_STORY;
+    arena_reset(w->arena);
+    if (!tell(w, &s, number, NULL))
+        return;
+    for (unsigned seed = first; seed < end; seed++) {
+        if (seed < w->first || seed >= w->end)
+            continue;
+        arena_reset(w->arena);
+        w->tally->at[w->number] = seed;
+        try_seed(w, &s, seed);
+    }
+    if (number - w->first / SEEDS_A_STORY >= CONTROLLED_STORIES || w->end - w->first == 1)
+        return;
+    for (unsigned i = 0; i < ARRAY_LEN(CONTROLS); i++)
+        if (!CONTROLS[i].synchronous || tell(w, &s, number, CONTROLS[i].synchronous))
+            try_control(w, &s, i);
+}
+
+static void work(struct worker *w, const char *folder)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    unsigned stories = (w->end + SEEDS_A_STORY - 1) / SEEDS_A_STORY, story;
+    w->arena = arena_open(4 * 1024 * 1024);
+    story_place_open(&w->told, str_fmt(a, "%s/%u-told", folder, w->number).at, a);
+    story_place_open(&w->next, str_fmt(a, "%s/%u-next", folder, w->number).at, a);
+    while ((story = atomic_fetch_add(&w->tally->next, 1)) < stories)
+        try_story(w, story);
+    story_place_close(&w->told);
+    story_place_close(&w->next);
+    arena_close(w->arena);
+    arena_close(a);
+}
+
+/* Each worker is a process, for SQLite has one file system for all of a process. */
+static void work_all(struct tally *t, unsigned first, unsigned end, const char *folder)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned workers = processors < 1              ? 1
+                       : processors > WORKERS_MOST ? WORKERS_MOST
+                                                   : (unsigned)processors;
+    pid_t pid[WORKERS_MOST];
+    t->next = first / SEEDS_A_STORY;
+    for (unsigned i = 0; i < workers; i++) {
+        struct worker w = {.tally = t, .number = i, .first = first, .end = end};
+        pid[i] = fork();
+        if (pid[i] == 0) {
+            work(&w, folder);
+            _exit(0);
+        }
+    }
+    for (unsigned i = 0; i < workers; i++) {
+        int status = 0;
+        struct worker w = {.tally = t, .number = i};
+        char name[64];
+        if (pid[i] > 0 && waitpid(pid[i], &status, 0) == pid[i] && status == 0)
+            continue;
+        (void)snprintf(name, sizeof name, "seed %u", (unsigned)t->at[i]);
+        fail(&w, name, "the program", "did not end as it should");
+    }
+}
+
+/* ---- what is said ---- */
+
+static bool report(const struct tally *t, unsigned cuts, double seconds)
+{
+    unsigned number = 0, failed = t->failed;
+    bool good = failed == 0 && t->cuts == cuts;
+    printf("# %u cuts and %u of those who went on, %.1f s\n", t->cuts, t->second_cuts, seconds);
+    for (unsigned i = 0; i < failed && i < TOLD_MOST; i++)
+        printf("# %s\n", t->failure[i]);
+    if (failed > 0)
+        printf("# a seed again: build/check/tests/power/power SEED 1\n");
+    printf("%s %u - nothing that was done is lost, and nothing is there by half\n",
+           good ? "ok" : "not ok", ++number);
+    for (unsigned i = 0; cuts > 1 && i < ARRAY_LEN(CONTROLS); i++) {
+        bool lost = t->control[i].lost > 0;
+        printf("%s %u - without %s, %u of %u cuts lose\n", lost ? "ok" : "not ok", ++number,
+               CONTROLS[i].name, t->control[i].lost, t->control[i].tried);
+        good = good && lost;
+    }
+    printf("1..%u\n", number);
+    return good;
+}
+
+static double now(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+int main(int argc, char **argv)
+{
+    unsigned first = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 0;
+    unsigned count = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 500;
+    char folder[] = "/dev/shm/kontinua-power-XXXXXX", other[] = "/tmp/kontinua-power-XXXXXX";
+    char *in = mkdtemp(folder);
+    if (!in)
+        in = mkdtemp(other);
+    struct tally *t =
+        mmap(NULL, sizeof *t, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (!in || t == MAP_FAILED || count == 0)
+        return 2;
+    double began = now();
+    (void)fflush(stdout);
+    work_all(t, first, first + count, in);
+    bool good = report(t, count, now() - began);
+    image_write(&(struct image){0}, in);
+    (void)rmdir(in);
+    return good ? 0 : 1;
+}

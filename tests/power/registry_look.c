@@ -1,0 +1,152 @@
+/* The registry read by other means than the program's, so that nothing is believed. */
+#include "core/checksum.h"
+#include "engine/segment.h"
+#include "story.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *say(char why[static 256], const char *what, const char *detail)
+{
+    (void)snprintf(why, 256, "%s: %.200s", what, detail ? detail : "");
+    return why;
+}
+
+/* A PRAGMA that must give these words in its first row; NULL: no row at all. */
+static const char *check(sqlite3 *db, const char *pragma, const char *wanted, char why[static 256])
+{
+    sqlite3_stmt *s = NULL;
+    const char *wrong = NULL;
+    if (sqlite3_prepare_v2(db, pragma, -1, &s, NULL) != SQLITE_OK)
+        return say(why, pragma, sqlite3_errmsg(db));
+    int code = sqlite3_step(s);
+    const char *said = code == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        wrong = say(why, pragma, sqlite3_errmsg(db));
+    else if (wanted ? !said || strcmp(said, wanted) != 0 : said != NULL)
+        wrong = say(why, pragma, said);
+    (void)sqlite3_finalize(s);
+    return wrong;
+}
+
+/* Moments differ from one run to the next. */
+static bool is_moment(const char *column)
+{
+    size_t len = strlen(column);
+    return len > 3 && strcmp(column + len - 3, "_at") == 0;
+}
+
+static void add_row(sqlite3_stmt *s, struct checksum *sum)
+{
+    for (int i = 0; i < sqlite3_column_count(s); i++) {
+        int type = sqlite3_column_type(s, i);
+        if (is_moment(sqlite3_column_name(s, i)))
+            continue;
+        checksum_add(sum, &type, sizeof type);
+        const void *at = sqlite3_column_blob(s, i);
+        int size = sqlite3_column_bytes(s, i);
+        checksum_add(sum, &size, sizeof size);
+        if (size > 0)
+            checksum_add(sum, at, (size_t)size);
+    }
+}
+
+static const char *add_table(sqlite3 *db, const char *name, struct checksum *sum,
+                             char why[static 256])
+{
+    char sql[160];
+    sqlite3_stmt *s = NULL;
+    int code = SQLITE_OK;
+    (void)snprintf(sql, sizeof sql, "SELECT * FROM \"%s\"", name);
+    if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) != SQLITE_OK)
+        return say(why, sql, sqlite3_errmsg(db));
+    checksum_add(sum, name, strlen(name));
+    while ((code = sqlite3_step(s)) == SQLITE_ROW)
+        add_row(s, sum);
+    const char *wrong = code == SQLITE_DONE ? NULL : say(why, sql, sqlite3_errmsg(db));
+    (void)sqlite3_finalize(s);
+    return wrong;
+}
+
+static const char *add_tables(sqlite3 *db, uint64_t *rows, char why[static 256])
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct checksum *sum = checksum_open(a);
+    sqlite3_stmt *s = NULL;
+    const char *wrong = NULL;
+    if (sqlite3_prepare_v2(db,
+                           "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 "
+                           "ORDER BY name",
+                           -1, &s, NULL) != SQLITE_OK)
+        wrong = say(why, "tables", sqlite3_errmsg(db));
+    while (!wrong && sqlite3_step(s) == SQLITE_ROW)
+        wrong = add_table(db, (const char *)sqlite3_column_text(s, 0), sum, why);
+    (void)sqlite3_finalize(s);
+    *rows = checksum_value(sum);
+    arena_close(a);
+    return wrong;
+}
+
+static const char *check_segment(const char *home, const char *name, uint64_t checksum,
+                                 char why[static 256])
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct segment segment;
+    struct err err = {0};
+    const char *wrong = NULL;
+    if (!segment_open(a, str_fmt(a, "%s/warehouse/segments/%s", home, name).at, &segment, &err)) {
+        wrong = say(why, err.code, err.detail);
+    } else {
+        if (segment.file.checksum != checksum)
+            wrong = say(why, "another segment than the one that was committed", name);
+        segment_close(&segment);
+    }
+    arena_close(a);
+    return wrong;
+}
+
+static const char *check_segments(sqlite3 *db, const char *home, unsigned *loads,
+                                  char why[static 256])
+{
+    int64_t load = 0;
+    sqlite3_stmt *s = NULL;
+    const char *wrong = NULL;
+    if (sqlite3_prepare_v2(db, "SELECT path, checksum, load FROM load_segment ORDER BY load", -1,
+                           &s, NULL) != SQLITE_OK)
+        wrong = say(why, "segments", sqlite3_errmsg(db));
+    *loads = 0;
+    while (!wrong && sqlite3_step(s) == SQLITE_ROW) {
+        wrong = check_segment(home, (const char *)sqlite3_column_text(s, 0),
+                              (uint64_t)sqlite3_column_int64(s, 1), why);
+        *loads += sqlite3_column_int64(s, 2) != load;
+        load = sqlite3_column_int64(s, 2);
+    }
+    (void)sqlite3_finalize(s);
+    return wrong;
+}
+
+const char *registry_look(const char *home, struct registry_seen *out, char why[static 256])
+{
+    char path[256];
+    sqlite3 *db = NULL;
+    const char *wrong = NULL;
+    (void)snprintf(path, sizeof path, "%s/registry.db", home);
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+        wrong = say(why, "the registry does not open", sqlite3_errmsg(db));
+    /* SQLite 3.40 reads the wrong columns of a table WITHOUT ROWID whose key does not stand first. */
+    if (!wrong)
+        wrong = check(db,
+                      "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check "
+                      "NOT IN ('ok', 'NULL value in identifier_was.person', "
+                      "'NULL value in identifier_was.recorded')",
+                      NULL, why);
+    if (!wrong)
+        wrong = check(db, "PRAGMA foreign_key_check", NULL, why);
+    if (!wrong)
+        wrong = add_tables(db, &out->rows, why);
+    if (!wrong)
+        wrong = check_segments(db, home, &out->loads, why);
+    (void)sqlite3_close(db);
+    return wrong;
+}

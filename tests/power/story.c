@@ -1,0 +1,355 @@
+#include "story.h"
+
+#include "domain/person_id.h"
+#include "exchange/import.h"
+#include "power_sqlite.h"
+#include "service/instance.h"
+#include "service/warehouse.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { TODAY = 45305 /* 2024-01-15 */, CERTAIN = 256 };
+
+static bool say(char why[static 256], const char *what, const struct err *err)
+{
+    (void)snprintf(why, 256, "%s: %s %.150s", what, err->code ? err->code : "", err->detail);
+    return false;
+}
+
+/* ---- files to import ---- */
+
+static const char *person(unsigned n, char out[static PERSON_ID_TEXT])
+{
+    struct person_id id = {0};
+    struct civil born = {1801, (uint8_t)(1 + n), 1};
+    if (!person_id_make(born, 10 + n, &id))
+        abort();
+    out[person_id_format(id, out).len] = '\0';
+    return out;
+}
+
+static FILE *open_file(const char *in, const char *name)
+{
+    char path[256];
+    (void)snprintf(path, sizeof path, "%s/%s.csv", in, name);
+    FILE *f = fopen(path, "w");
+    if (!f)
+        abort();
+    return f;
+}
+
+static void close_file(FILE *f)
+{
+    if (fclose(f) != 0)
+        abort();
+}
+
+static void put_places(const char *in, struct random *r)
+{
+    FILE *f = open_file(in, "units");
+    (void)fprintf(f, "unit,name,operator,county\n");
+    for (unsigned u = 1; u <= 3; u++)
+        (void)fprintf(f, "SE0000000000-U%u,Unit %u,%s,23\n", u, (unsigned)random_below(r, 1000),
+                      u == 2 ? "external" : "region");
+    close_file(f);
+    f = open_file(in, "staff");
+    (void)fprintf(f, "staff,surname,profession\n");
+    for (unsigned d = 1; d <= 2; d++)
+        (void)fprintf(f, "SE0000000000-D%u,Doctor %u,physician\n", d,
+                      (unsigned)random_below(r, 1000));
+    close_file(f);
+}
+
+static void put_people(const char *in, struct random *r)
+{
+    char id[PERSON_ID_TEXT], other[PERSON_ID_TEXT];
+    FILE *f = open_file(in, "people");
+    (void)fprintf(f, "person,sex,city,replaced_by\n");
+    for (unsigned p = 0; p < STORY_PERSONS; p++)
+        (void)fprintf(f, "%s,%s,City %u,%s\n", person(p, id), p % 2 ? "F" : "M",
+                      (unsigned)random_below(r, 1000),
+                      p == 3 && random_below(r, 2) ? person(4, other) : "");
+    close_file(f);
+}
+
+static void put_listings(const char *in, struct random *r)
+{
+    char id[PERSON_ID_TEXT];
+    FILE *f = open_file(in, "listings");
+    (void)fprintf(f, "person,unit,from,to,basis\n");
+    for (unsigned p = 0; p < STORY_PERSONS; p++)
+        if (random_below(r, 3) > 0)
+            (void)fprintf(f, "%s,SE0000000000-U%u,202%u-0%u-01,,area\n", person(p, id),
+                          1 + (unsigned)random_below(r, 3), (unsigned)random_below(r, 4),
+                          1 + (unsigned)random_below(r, 9));
+    close_file(f);
+}
+
+static unsigned put_contacts(const char *in, struct random *r, const char *key)
+{
+    char id[PERSON_ID_TEXT];
+    unsigned count = 1 + random_below(r, 30);
+    FILE *f = open_file(in, "contacts");
+    (void)fprintf(f, "contact,person,date,unit,staff,profession,form,level\n");
+    for (unsigned i = 0; i < count; i++)
+        (void)fprintf(f,
+                      "%s%u,%s,2023-0%u-%02u,SE0000000000-U%u,SE0000000000-D%u,physician,visit,"
+                      "primary\n",
+                      key, i, person(random_below(r, STORY_PERSONS), id),
+                      1 + (unsigned)random_below(r, 9), 1 + (unsigned)random_below(r, 28),
+                      1 + (unsigned)random_below(r, 3), 1 + (unsigned)random_below(r, 2));
+    close_file(f);
+    return count;
+}
+
+unsigned story_put_files(const char *in, struct random *r, const char *key, bool all)
+{
+    static const char *const names[] = {"units", "staff", "people", "listings", "contacts"};
+    char path[256];
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        (void)snprintf(path, sizeof path, "%s/%s.csv", in, names[i]);
+        (void)unlink(path);
+    }
+    if (all) {
+        put_places(in, r);
+        put_people(in, r);
+    }
+    put_listings(in, r);
+    return put_contacts(in, r, key);
+}
+
+void story_put_many(const char *in, unsigned contacts)
+{
+    char id[PERSON_ID_TEXT];
+    struct random r = {1};
+    (void)story_put_files(in, &r, "many", true);
+    FILE *f = open_file(in, "contacts");
+    (void)fprintf(f, "contact,person,date,unit,staff,profession,form,level\n");
+    for (unsigned i = 0; i < contacts; i++)
+        (void)fprintf(f,
+                      "many%u,%s,2023-10-%02u,SE0000000000-U1,SE0000000000-D1,physician,visit,"
+                      "primary\n",
+                      i, person(i % STORY_PERSONS, id), 1 + i % 31);
+    close_file(f);
+}
+
+/* Only some kinds of files, so that loads without a segment and without persons come too. */
+static void put_some(const struct story *s, struct random *r, bool first)
+{
+    char path[256];
+    /* Half of the loads correct contacts of the one before. */
+    char key[] = {(char)('A' + (random_below(r, 2) ? s->loads : s->loads / 2)), '\0'};
+    (void)story_put_files(s->in, r, key, first || random_below(r, 2));
+    if (!first && random_below(r, 4) == 0) {
+        (void)snprintf(path, sizeof path, "%s/contacts.csv", s->in);
+        (void)unlink(path);
+    }
+}
+
+/* ---- what programs do ---- */
+
+bool story_make(const char *home, const struct files *files, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct instance_options options = {.home = home, .files = files};
+    bool made = instance_make(a, &options, STR("23"), err);
+    arena_close(a);
+    return made;
+}
+
+/* True when the call succeeds with that outcome. */
+static bool import(const struct import_request *request, enum import_outcome wanted,
+                   struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct import_report report;
+    bool done = import_run(a, request, NULL, &report, err);
+    if (done && report.outcome != wanted)
+        done = FAIL(err, ERR_INVALID, "import.rejects", "outcome %d", (int)report.outcome);
+    arena_close(a);
+    return done;
+}
+
+bool story_import(const char *home, const char *in, const struct files *files, struct err *err)
+{
+    struct import_request request = {
+        .home = home, .path = &in, .paths = 1, .today = {TODAY}, .again = true, .files = files};
+    return import(&request, IMPORT_LANDED, err);
+}
+
+static bool load(struct story *s, struct err *err)
+{
+    struct story_step *step = &s->load[s->loads];
+    put_some(s, &s->random, s->loads == 0);
+    step->begun = disk_operations(s->disk);
+    if (!story_import(s->home, s->in, s->files, err))
+        return false;
+    step->done = disk_operations(s->disk);
+    s->loads++;
+    return true;
+}
+
+/* A load that does not land leaves no more than its rejects. */
+static bool load_in_vain(struct story *s, struct err *err)
+{
+    struct random r = s->random;
+    put_some(s, &r, true);
+    FILE *f = open_file(s->in, "people");
+    (void)fprintf(f, "person,sex\n180001011234,F\n");
+    close_file(f);
+    struct import_request request = {.home = s->home,
+                                     .path = &s->in,
+                                     .paths = 1,
+                                     .today = {TODAY},
+                                     .again = true,
+                                     .accept_rejects = random_below(&s->random, 2),
+                                     .files = s->files};
+    request.dry_run = request.accept_rejects;
+    return import(&request, request.dry_run ? IMPORT_DRY : IMPORT_REJECTED, err);
+}
+
+bool story_build(const char *home, const struct files *files, struct story_state *out,
+                 struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct instance_options options = {.home = home, .files = files};
+    struct instance in;
+    struct warehouse_now now;
+    bool done = instance_open(a, &options, &in, err);
+    if (done) {
+        done = warehouse_open(a, &in, &(struct warehouse_use){0}, &now, err);
+        instance_close(&in);
+    }
+    if (done) {
+        out->snapshot = now.snapshot.file.checksum;
+        out->contacts = now.snapshot.contacts.count;
+        snapshot_close(&now.snapshot);
+    }
+    arena_close(a);
+    return done;
+}
+
+bool story_snapshot(struct story *s, struct err *err)
+{
+    struct story_step *step = &s->snapshot[s->snapshots];
+    struct story_state state = {0};
+    step->begun = disk_operations(s->disk);
+    if (!story_build(s->home, s->files, &state, err))
+        return false;
+    step->done = disk_operations(s->disk);
+    s->published[++s->snapshots] = state.snapshot;
+    return true;
+}
+
+/* Someone who serves keeps the log of the registry from being cleared away when a load has ended;
+ * from time to time SQLite moves what stands in it and begins it anew. */
+static bool live(struct story *s, struct instance *serving, struct err *err)
+{
+    struct instance_options options = {.home = s->home, .files = s->files};
+    unsigned loads = 2 + random_below(&s->random, STORY_LOADS_MOST - 1);
+    while (s->loads < loads) {
+        if (!load(s, err))
+            return false;
+        if (random_below(&s->random, 4) == 0 && !load_in_vain(s, err))
+            return false;
+        if (random_below(&s->random, 2) && !story_snapshot(s, err))
+            return false;
+        if (!serving->db) {
+            if (random_below(&s->random, 2) &&
+                !instance_open(serving->arena, &options, serving, err))
+                return false;
+        } else if (random_below(&s->random, 3) == 0) {
+            instance_close(serving);
+        } else if (random_below(&s->random, 2) &&
+                   !db_script(serving->db, "test", STR("PRAGMA wal_checkpoint(PASSIVE)"), err)) {
+            return false;
+        }
+    }
+    return story_snapshot(s, err);
+}
+
+/* ---- what must be there afterwards ---- */
+
+/* The state that the disk has at an operation where nothing is lost, looked at beside it. */
+static bool look_at_state(const struct story *s, unsigned operation, struct story_state *out,
+                          char why[static 256])
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct random random = {1};
+    struct cut cut = {.operation = operation - 1, .luck = CERTAIN, .random = &random};
+    struct image image = disk_cut(s->disk, &cut, a);
+    const char *home = str_fmt(a, "%s/home", s->beside).at;
+    struct registry_seen seen;
+    struct err err = {0};
+    image_write(&image, s->beside);
+    bool good = registry_look(home, &seen, why) == NULL;
+    if (good && !story_build(home, &FILES_POSIX, out, &err) &&
+        strcmp(err.code, "warehouse.empty") != 0)
+        good = say(why, "a snapshot is built", &err);
+    if (good)
+        out->registry = seen.rows;
+    arena_close(a);
+    return good;
+}
+
+static bool look_at_states(struct story *s, char why[static 256])
+{
+    bool good = look_at_state(s, s->made, &s->state[0], why);
+    for (unsigned i = 0; good && i < s->loads; i++)
+        good = look_at_state(s, s->load[i].done, &s->state[i + 1], why);
+    return good;
+}
+
+/* ---- the whole ---- */
+
+static const char *make_folder(const char *under, const char *name, struct arena *a)
+{
+    const char *path = str_fmt(a, "%s/%s", under, name).at;
+    if (mkdir(path, 0700) != 0)
+        abort();
+    return path;
+}
+
+void story_place_open(struct story_place *p, const char *folder, struct arena *a)
+{
+    *p = (struct story_place){.folder = str_copy(a, str_of(folder)).at};
+    if (mkdir(folder, 0700) != 0)
+        abort();
+    p->disk = disk_open(make_folder(folder, "disk", a));
+    p->home = str_fmt(a, "%s/disk/home", folder).at;
+    p->in = make_folder(folder, "in", a);
+    p->beside = make_folder(folder, "beside", a);
+    (void)power_files_table(&p->files, p->disk);
+}
+
+void story_place_close(struct story_place *p)
+{
+    disk_close(p->disk);
+    image_write(&(struct image){0}, p->folder);
+    (void)rmdir(p->folder);
+}
+
+bool story_tell(struct story *s, struct story_place *p, uint64_t seed, char why[static 256])
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct instance serving = {.arena = a};
+    struct err err = {0};
+    *s = (struct story){.disk = p->disk,
+                        .files = &p->files.table,
+                        .home = p->home,
+                        .in = p->in,
+                        .beside = p->beside,
+                        .random = {seed}};
+    disk_begin(p->disk, &(struct image){0});
+    bool good = story_make(s->home, s->files, &err);
+    s->made = disk_operations(s->disk);
+    good = good && live(s, &serving, &err);
+    if (serving.db)
+        instance_close(&serving);
+    arena_close(a);
+    return good ? look_at_states(s, why) : say(why, "the story", &err);
+}
