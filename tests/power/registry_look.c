@@ -134,7 +134,8 @@ const char *registry_look(const char *home, struct registry_seen *out, char why[
     (void)snprintf(path, sizeof path, "%s/registry.db", home);
     if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
         wrong = say(why, "the registry does not open", sqlite3_errmsg(db));
-    /* SQLite 3.40 reads the wrong columns of a table WITHOUT ROWID whose key does not stand first. */
+    /* SQLite 3.40 reads the wrong columns of a table WITHOUT ROWID whose key does not stand first.
+     */
     if (!wrong)
         wrong = check(db,
                       "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check "
