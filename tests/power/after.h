@@ -13,8 +13,8 @@ struct after {
 bool after_look(const struct story *s, const char *home, unsigned operation, struct after *out,
                 char why[static 256]);
 
-/* Goes on in another place, where what was found stands: makes the instance where there was none
- * yet, opens a snapshot, loads once more. It is a story too, which can be cut. */
+/* Goes on in another place, on whose disk what was found stands: makes the instance where there was
+ * none yet, opens a snapshot, loads once more. It is a story too, which can be cut. */
 bool after_go_on(const struct story *s, const struct after *found, struct story_place *p,
                  struct story *out, char why[static 256]);
 #endif

@@ -1,7 +1,7 @@
 /* Cuts the power at a random operation of a story, thousands of times: whatever the program was
- * told to be done is there afterwards, what it was at is there whole or not at all, and work goes
- * on; then cuts once more while it goes on. Controls without one of the syncs, or with a weaker
- * setting of SQLite, must lose something, each of them.
+ * told to be done is there afterwards, and what it was at is there whole or not at all. One time in
+ * four work goes on from there, and is cut again. Controls without one of the syncs, or with a
+ * weaker setting of SQLite, must lose something, each of them.
  *
  *     power [FIRST [COUNT]]     seeds; 0 and 2000 where nothing is said; controls from 2000 on
  *
