@@ -5,24 +5,13 @@
  * A file is a row of blocks, each begun by a line of its own, `-- name: unit.insert`; what stands
  * before the first is comment. Of each block the header gets `QUERY_UNIT_INSERT`, a member of
  * `enum query`, and the table a `struct query_text`: the name and the text without comment lines.
- * Names are small letters, digits, `_` and one `.`, and no two are alike. */
-#include "tool.h"
+ * Names are small letters, digits, `_` and one `.`, and no two are alike. A block that begins with
+ * `-- stated: unit` declares a table instead, and stands for the queries of queries.h. */
+#include "queries.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct block {
-    const char *path;
-    uint64_t line;
-    struct str name;
-    struct sb text;
-};
-struct blocks {
-    struct arena *arena;
-    struct block *at;
-    unsigned count, room;
-};
 
 static bool is_name(struct str s)
 {
@@ -36,7 +25,7 @@ static bool is_name(struct str s)
     return points == 1 && s.at[0] != '.' && s.at[s.len - 1] != '.';
 }
 
-static struct block *add_block(struct blocks *b, const char *path, uint64_t line, struct str name)
+struct block *add_block(struct blocks *b, const char *path, uint64_t line, struct str name)
 {
     if (!is_name(name))
         tool_fail(path, line, "a name is small letters and digits around one point: %.*s",
@@ -65,18 +54,37 @@ static void check_block(const struct block *b)
         tool_fail(b->path, b->line, "%.*s is more than one statement", STR_FMT(b->name));
 }
 
+/* The text behind a directive, `-- name: …`; false: the line is none. */
+static bool is_directive(struct str line, struct str directive, struct str *rest)
+{
+    if (!str_starts(line, directive))
+        return false;
+    *rest = str_trim((struct str){line.at + directive.len, line.len - directive.len});
+    return true;
+}
+
+/* What stands between two directives. */
+static void end_block(struct blocks *b, struct block *block, struct str stated)
+{
+    if (block && stated.len > 0)
+        add_stated(b, block, stated);
+    else if (block)
+        check_block(block);
+}
+
 static void read_file(struct blocks *b, const char *path)
 {
-    static const char head[] = "-- name:";
-    struct str rest = tool_read(b->arena, path);
-    struct block *block = NULL;
+    struct str rest = tool_read(b->arena, path), stated = STR("");
+    struct block declaration, *block = NULL;
     for (uint64_t line = 1; rest.len > 0; line++) {
-        struct str text = str_trim(str_cut(&rest, '\n'));
-        if (str_starts(text, STR("-- name:"))) {
-            if (block)
-                check_block(block);
-            size_t len = sizeof head - 1;
-            block = add_block(b, path, line, str_trim((struct str){text.at + len, text.len - len}));
+        struct str text = str_trim(str_cut(&rest, '\n')), name;
+        bool is_stated = is_directive(text, STR("-- stated:"), &name);
+        if (is_stated || is_directive(text, STR("-- name:"), &name)) {
+            end_block(b, block, stated);
+            stated = is_stated ? name : STR("");
+            if (is_stated)
+                declaration = (struct block){path, line, name, sb_open(b->arena, 512)};
+            block = is_stated ? &declaration : add_block(b, path, line, name);
         } else if (text.len > 0 && !str_starts(text, STR("--"))) {
             if (!block)
                 tool_fail(path, line, "a statement before the first -- name:");
@@ -84,8 +92,7 @@ static void read_file(struct blocks *b, const char *path)
             sb_char(&block->text, '\n');
         }
     }
-    if (block)
-        check_block(block);
+    end_block(b, block, stated);
 }
 
 static void put_constant(struct sb *out, struct str name)

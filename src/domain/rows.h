@@ -29,6 +29,11 @@ struct unit_row {
     double latitude, longitude; /* degrees, WGS 84 */
     struct day opens_on, closes_on;
 };
+struct operator_row { /* who runs the unit since when */
+    struct hsaid unit;
+    struct day from;
+    enum operator_kind operator_kind;
+};
 struct area_row {
     struct str area;
     struct hsaid unit;
@@ -70,6 +75,11 @@ struct residence_row {
     struct str home, municipality, source;
     struct day from, to, reported_on;
 };
+struct block_row {
+    struct person_id person;
+    struct hsaid unit;
+    struct day from, to;
+};
 struct contact_row {
     struct str contact; /* the key in the record system */
     struct person_id person;
@@ -83,6 +93,86 @@ struct contact_row {
     struct day sought_on;
     enum answer assessed;
     enum booking booking;
+};
+/* Diagnoses and procedures. `contact` is the key of the contact that it belongs to, empty: none;
+ * `system` names another code system than the table's own. */
+struct code_row {
+    struct person_id person;
+    struct day date;
+    struct hsaid unit;
+    struct str code, contact, system;
+};
+struct measurement_row {
+    struct person_id person;
+    struct day date, time_on; /* time_on: the day of `time`, DAY_NONE without one */
+    int16_t minute;           /* of the day; -1: no time */
+    struct hsaid unit;
+    struct str code, value, value_unit, system; /* value: as written, maybe with <, >, <= or >= */
+};
+struct prescription_row {
+    struct person_id person;
+    struct day date;
+    struct hsaid unit;
+    struct str atc, system;
+    int64_t days; /* -1: not said */
+    enum prescription_source source;
+};
+struct invitation_row {
+    struct person_id person;
+    enum programme programme;
+    struct day invited_on, performed_on;
+    enum channel channel;
+    struct hsaid unit;
+};
+struct referral_row {
+    struct person_id person;
+    struct day date;
+    struct hsaid from_unit;
+    enum referred_to to;
+};
+
+/* Sums of a unit, by month or year; decimal numbers as written, checked. */
+struct calls_row {
+    struct hsaid unit;
+    struct month month;
+    int64_t calls, answered_same_day;
+    enum answer telephony;
+};
+struct staffing_row {
+    struct hsaid unit;
+    struct month month;
+    enum staff_category category;
+    struct str fte;
+    int64_t heads; /* -1: not said */
+};
+struct hired_weeks_row {
+    struct hsaid unit;
+    int64_t year;
+    enum profession profession;
+    struct str weeks;
+};
+struct economy_row {
+    struct hsaid unit;
+    int64_t year;
+    enum account account;
+    struct str outcome_tkr, budget_tkr;
+    enum answer closed;
+};
+struct cni_row {
+    struct hsaid unit; /* text[0] == 0: the nation */
+    int64_t year;
+    int64_t population, under5, foreign_born, over65_alone, single_parent, moved, unemployed,
+        low_education;
+};
+struct survey_row {
+    struct hsaid unit;
+    int64_t year;
+    struct str dimension, score;
+    int64_t responses;
+};
+struct term_row { /* a local term, and what it is read as */
+    struct str local, code, factor;
+    enum code_system system;
 };
 struct reference_row {
     struct str measure, level, period; /* level: county code or SE; period: YYYY or YYYY-MM */

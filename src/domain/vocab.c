@@ -22,6 +22,19 @@ static const char *const CONTACT_KIND[] = {NULL, "1", "2", "3", "4"};
 static const char *const RESIDENCE_KIND[] = {"saebo", "home_care"};
 static const char *const EMPLOYMENT[] = {"employed", "hired"};
 static const char *const TRAINING[] = {"", "at", "bt", "st"};
+static const char *const PRESCRIPTION_SOURCE[] = {"", "prescribed", "dispensed", "dose"};
+static const char *const PROGRAMME[] = {"health_talk_40", "health_talk_50", "health_talk_60",
+                                        "health_talk_70"};
+static const char *const CHANNEL[] = {"", "letter", "phone", "eservice"};
+static const char *const REFERRED_TO[] = {"emergency", "other"};
+static const char *const STAFF_CATEGORY[] = {"specialist_gp",  "physician_other", "at", "bt", "st",
+                                             "district_nurse", "nurse_other"};
+static const char *const ACCOUNT[] = {"revenue",   "out_of_county_revenue",
+                                      "personnel", "hired_staff",
+                                      "drugs",     "laboratory",
+                                      "imaging",   "supplies",
+                                      "premises",  "other"};
+static const char *const CODE_SYSTEM[] = {"NPU", "KV\303\205", "ICD-10-SE", "ATC", "BP"};
 
 _Static_assert(ARRAY_LEN(SEX) == SEX_MALE + 1, "a word for each");
 _Static_assert(ARRAY_LEN(PROTECTION) == PROTECTION_REGISTRATION + 1, "a word for each");
@@ -38,6 +51,13 @@ _Static_assert(ARRAY_LEN(CONTACT_KIND) == KIND_COORDINATING + 1, "a word for eac
 _Static_assert(ARRAY_LEN(RESIDENCE_KIND) == RESIDENCE_HOME_CARE + 1, "a word for each");
 _Static_assert(ARRAY_LEN(EMPLOYMENT) == EMPLOYMENT_HIRED + 1, "a word for each");
 _Static_assert(ARRAY_LEN(TRAINING) == TRAINING_ST + 1, "a word for each");
+_Static_assert(ARRAY_LEN(PRESCRIPTION_SOURCE) == SOURCE_DOSE + 1, "a word for each");
+_Static_assert(ARRAY_LEN(PROGRAMME) == PROGRAMME_HEALTH_TALK_70 + 1, "a word for each");
+_Static_assert(ARRAY_LEN(CHANNEL) == CHANNEL_ESERVICE + 1, "a word for each");
+_Static_assert(ARRAY_LEN(REFERRED_TO) == REFERRED_OTHER + 1, "a word for each");
+_Static_assert(ARRAY_LEN(STAFF_CATEGORY) == CATEGORY_NURSE_OTHER + 1, "a word for each");
+_Static_assert(ARRAY_LEN(ACCOUNT) == ACCOUNT_OTHER + 1, "a word for each");
+_Static_assert(ARRAY_LEN(CODE_SYSTEM) == SYSTEM_BP + 1, "a word for each");
 
 #define VOCAB(name, words)                                                                         \
     {                                                                                              \
@@ -58,6 +78,13 @@ const struct vocab VOCAB_CONTACT_KIND = VOCAB("kind", CONTACT_KIND);
 const struct vocab VOCAB_RESIDENCE_KIND = VOCAB("kind", RESIDENCE_KIND);
 const struct vocab VOCAB_EMPLOYMENT = VOCAB("employment", EMPLOYMENT);
 const struct vocab VOCAB_TRAINING = VOCAB("training", TRAINING);
+const struct vocab VOCAB_PRESCRIPTION_SOURCE = VOCAB("source", PRESCRIPTION_SOURCE);
+const struct vocab VOCAB_PROGRAMME = VOCAB("programme", PROGRAMME);
+const struct vocab VOCAB_CHANNEL = VOCAB("channel", CHANNEL);
+const struct vocab VOCAB_REFERRED_TO = VOCAB("to", REFERRED_TO);
+const struct vocab VOCAB_STAFF_CATEGORY = VOCAB("category", STAFF_CATEGORY);
+const struct vocab VOCAB_ACCOUNT = VOCAB("account", ACCOUNT);
+const struct vocab VOCAB_CODE_SYSTEM = VOCAB("system", CODE_SYSTEM);
 
 /* Not strcmp and not strlen: an import asks this for every field of every row. */
 static bool is_word(const char *word, struct str text)

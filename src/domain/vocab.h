@@ -60,6 +60,43 @@ enum contact_kind { /* national code system 1.2.752.129.5.1.69; the number is th
 enum residence_kind { RESIDENCE_SAEBO, RESIDENCE_HOME_CARE };
 enum employment { EMPLOYMENT_EMPLOYED, EMPLOYMENT_HIRED };
 enum training { TRAINING_NONE, TRAINING_AT, TRAINING_BT, TRAINING_ST };
+enum prescription_source { SOURCE_NONE, SOURCE_PRESCRIBED, SOURCE_DISPENSED, SOURCE_DOSE };
+enum programme { /* health talks, by the age that they are for */
+                 PROGRAMME_HEALTH_TALK_40,
+                 PROGRAMME_HEALTH_TALK_50,
+                 PROGRAMME_HEALTH_TALK_60,
+                 PROGRAMME_HEALTH_TALK_70
+};
+enum channel { CHANNEL_NONE, CHANNEL_LETTER, CHANNEL_PHONE, CHANNEL_ESERVICE };
+enum referred_to { REFERRED_EMERGENCY, REFERRED_OTHER };
+enum staff_category {
+    CATEGORY_SPECIALIST_GP,
+    CATEGORY_PHYSICIAN_OTHER,
+    CATEGORY_AT,
+    CATEGORY_BT,
+    CATEGORY_ST,
+    CATEGORY_DISTRICT_NURSE,
+    CATEGORY_NURSE_OTHER
+};
+enum account {
+    ACCOUNT_REVENUE,
+    ACCOUNT_OUT_OF_COUNTY_REVENUE,
+    ACCOUNT_PERSONNEL,
+    ACCOUNT_HIRED_STAFF,
+    ACCOUNT_DRUGS,
+    ACCOUNT_LABORATORY,
+    ACCOUNT_IMAGING,
+    ACCOUNT_SUPPLIES,
+    ACCOUNT_PREMISES,
+    ACCOUNT_OTHER
+};
+enum code_system { /* what a local term is read as; BP: the halves of a blood pressure */
+                   SYSTEM_NPU,
+                   SYSTEM_KVA,
+                   SYSTEM_ICD_10_SE,
+                   SYSTEM_ATC,
+                   SYSTEM_BP
+};
 
 /* The words of one vocabulary, in the enum's order; word[i] == NULL: that value has no word. */
 struct vocab {
@@ -69,7 +106,9 @@ struct vocab {
 };
 extern const struct vocab VOCAB_SEX, VOCAB_PROTECTION, VOCAB_DEREGISTRATION, VOCAB_OPERATOR,
     VOCAB_PROFESSION, VOCAB_FORM, VOCAB_CARE_LEVEL, VOCAB_PROBLEM, VOCAB_BOOKING, VOCAB_ANSWER,
-    VOCAB_BASIS, VOCAB_CONTACT_KIND, VOCAB_RESIDENCE_KIND, VOCAB_EMPLOYMENT, VOCAB_TRAINING;
+    VOCAB_BASIS, VOCAB_CONTACT_KIND, VOCAB_RESIDENCE_KIND, VOCAB_EMPLOYMENT, VOCAB_TRAINING,
+    VOCAB_PRESCRIPTION_SOURCE, VOCAB_PROGRAMME, VOCAB_CHANNEL, VOCAB_REFERRED_TO,
+    VOCAB_STAFF_CATEGORY, VOCAB_ACCOUNT, VOCAB_CODE_SYSTEM;
 
 /* The place of `word` in the vocabulary; false where it is not one of its words. */
 MUST_USE bool vocab_find(const struct vocab *v, struct str word, unsigned *out);

@@ -13,8 +13,8 @@
 #include "core/base.h"
 #include "core/day.h"
 
-enum expr_table { TABLE_CONTACTS, TABLE_LISTINGS, TABLE_NAMED_CONTACTS, TABLE_RESIDENCES };
-enum { EXPR_TABLES = TABLE_RESIDENCES + 1 };
+enum expr_table { EXPR_CONTACTS, EXPR_LISTINGS, EXPR_NAMED_CONTACTS, EXPR_RESIDENCES };
+enum { EXPR_TABLES = EXPR_RESIDENCES + 1 };
 
 /* What has words: of rows, then of the person. */
 enum expr_field {

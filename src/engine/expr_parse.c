@@ -257,9 +257,9 @@ static const struct expr *named_test(struct parser *p, bool *none)
         return NULL;
     if (p->in_rows && expr_table_has_unit(p->rows) && accept(p, "unit"))
         return unit_test(p);
-    if (p->in_rows && p->rows == TABLE_CONTACTS && accept(p, "staff"))
+    if (p->in_rows && p->rows == EXPR_CONTACTS && accept(p, "staff"))
         return staff_test(p);
-    if (p->in_rows && p->rows == TABLE_CONTACTS && accept(p, "named_doctor"))
+    if (p->in_rows && p->rows == EXPR_CONTACTS && accept(p, "named_doctor"))
         return doctor_test(p);
     *none = !expr_field_find(p->in_rows ? p->rows : FIELD_OF_PERSON, p->token.text, &field);
     if (*none)
@@ -332,7 +332,7 @@ static const struct selection *parse_selection(struct parser *p)
     step(p);
     if (accept(p, "where") && !parse_where(p, s))
         return NULL;
-    if (s->table != TABLE_CONTACTS)
+    if (s->table != EXPR_CONTACTS)
         return expect(p, "on") && parse_end(p, s) ? s : NULL;
     if (!parse_window(p, s))
         return NULL;
@@ -347,7 +347,7 @@ static bool parse_once(struct parser *p, struct selection *s)
     size_t offset = p->token.offset;
     if (!expect(p, "once") || !expect(p, "a") || !expect(p, "day"))
         return false;
-    if (s->table != TABLE_CONTACTS)
+    if (s->table != EXPR_CONTACTS)
         return fail_at(p, "expression.type", offset, "only contacts have a day") != NULL;
     s->once_a_day = true;
     return true;
@@ -369,7 +369,7 @@ static const struct expr *parse_rows(struct parser *p, struct expr e)
     *s = *made;
     if (of_staff && !expr_table_has_staff(s->table))
         return fail_at(p, "expression.type", offset, "the table has no staff");
-    if (e.op == EXPR_INDEX && s->table != TABLE_CONTACTS)
+    if (e.op == EXPR_INDEX && s->table != EXPR_CONTACTS)
         return fail_at(p, "expression.type", offset, "an index is of contacts");
     if (e.op == EXPR_INDEX && (!expect(p, "by") || !expect(p, "staff")))
         return NULL;

@@ -16,15 +16,15 @@ static const struct field {
     struct str name;
     const struct vocab *vocab;
 } FIELD[] = {
-    [FIELD_PROFESSION] = {TABLE_CONTACTS, STR_INIT("profession"), &VOCAB_PROFESSION},
-    [FIELD_FORM] = {TABLE_CONTACTS, STR_INIT("form"), &VOCAB_FORM},
-    [FIELD_LEVEL] = {TABLE_CONTACTS, STR_INIT("level"), &VOCAB_CARE_LEVEL},
-    [FIELD_PROBLEM] = {TABLE_CONTACTS, STR_INIT("problem"), &VOCAB_PROBLEM},
-    [FIELD_BOOKING] = {TABLE_CONTACTS, STR_INIT("booking"), &VOCAB_BOOKING},
-    [FIELD_ASSESSED] = {TABLE_CONTACTS, STR_INIT("assessed"), &VOCAB_ANSWER},
-    [FIELD_BASIS] = {TABLE_LISTINGS, STR_INIT("basis"), &VOCAB_BASIS},
-    [FIELD_KIND] = {TABLE_NAMED_CONTACTS, STR_INIT("kind"), &VOCAB_KINDS},
-    [FIELD_RESIDENCE_KIND] = {TABLE_RESIDENCES, STR_INIT("kind"), &VOCAB_RESIDENCE_KIND},
+    [FIELD_PROFESSION] = {EXPR_CONTACTS, STR_INIT("profession"), &VOCAB_PROFESSION},
+    [FIELD_FORM] = {EXPR_CONTACTS, STR_INIT("form"), &VOCAB_FORM},
+    [FIELD_LEVEL] = {EXPR_CONTACTS, STR_INIT("level"), &VOCAB_CARE_LEVEL},
+    [FIELD_PROBLEM] = {EXPR_CONTACTS, STR_INIT("problem"), &VOCAB_PROBLEM},
+    [FIELD_BOOKING] = {EXPR_CONTACTS, STR_INIT("booking"), &VOCAB_BOOKING},
+    [FIELD_ASSESSED] = {EXPR_CONTACTS, STR_INIT("assessed"), &VOCAB_ANSWER},
+    [FIELD_BASIS] = {EXPR_LISTINGS, STR_INIT("basis"), &VOCAB_BASIS},
+    [FIELD_KIND] = {EXPR_NAMED_CONTACTS, STR_INIT("kind"), &VOCAB_KINDS},
+    [FIELD_RESIDENCE_KIND] = {EXPR_RESIDENCES, STR_INIT("kind"), &VOCAB_RESIDENCE_KIND},
     [FIELD_SEX] = {FIELD_OF_PERSON, STR_INIT("sex"), &VOCAB_SEX},
     [FIELD_PROTECTION] = {FIELD_OF_PERSON, STR_INIT("protection"), &VOCAB_PROTECTION},
     [FIELD_LISTING_BASIS] = {FIELD_OF_PERSON, STR_INIT("listing.basis"), &VOCAB_BASIS},
@@ -80,12 +80,12 @@ bool expr_table_find(struct str name, enum expr_table *out)
 
 bool expr_table_has_unit(enum expr_table table)
 {
-    return table != TABLE_RESIDENCES;
+    return table != EXPR_RESIDENCES;
 }
 
 bool expr_table_has_staff(enum expr_table table)
 {
-    return table == TABLE_CONTACTS || table == TABLE_NAMED_CONTACTS;
+    return table == EXPR_CONTACTS || table == EXPR_NAMED_CONTACTS;
 }
 
 bool expr_index_find(struct str name, enum expr_index *out)

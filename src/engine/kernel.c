@@ -116,7 +116,7 @@ bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty)
             continue;
         if (n->op < PLAN_COUNT)
             person(k, run, n);
-        else if (p->selection[n->selection].of->table == TABLE_CONTACTS)
+        else if (p->selection[n->selection].of->table == EXPR_CONTACTS)
             contacts(k, run, n);
         else
             any |= kernel_interval(k, run, n);

@@ -23,10 +23,10 @@ struct interval_rows {
 
 static struct interval_rows rows_of(const struct snapshot *s, enum expr_table table)
 {
-    if (table == TABLE_LISTINGS)
+    if (table == EXPR_LISTINGS)
         return (struct interval_rows){s->listings.first, s->listings.from, s->listings.to,
                                       s->listings.unit, s->listings.basis};
-    if (table == TABLE_NAMED_CONTACTS)
+    if (table == EXPR_NAMED_CONTACTS)
         return (struct interval_rows){s->named_contacts.first, s->named_contacts.from,
                                       s->named_contacts.to, s->named_contacts.unit,
                                       s->named_contacts.kind};
@@ -52,7 +52,7 @@ static bool is_met(const struct laying *l, uint32_t row)
 
 static bool is_doctor(const struct laying *l, uint32_t row)
 {
-    return l->of->of->table == TABLE_NAMED_CONTACTS && l->rows.word[row] == KIND_DOCTOR;
+    return l->of->of->table == EXPR_NAMED_CONTACTS && l->rows.word[row] == KIND_DOCTOR;
 }
 
 /* Counts the parts whose month-end, moved back by the selection's shift, lies in the interval. */

@@ -43,7 +43,7 @@ static void mark_selection(const struct dividing *d, const struct plan_selection
     const struct selection *of = p->of;
     const struct kernel_rows *rows = &d->kernel->rows[p->filter];
     switch (of->table) {
-    case TABLE_CONTACTS:
+    case EXPR_CONTACTS:
         for (uint32_t i = 0; i < rows->count; i++) {
             int32_t enters = rows->at[i].month - w->first.n + of->shift;
             mark(d, enters);
@@ -51,13 +51,13 @@ static void mark_selection(const struct dividing *d, const struct plan_selection
                 mark(d, enters + of->months);
         }
         break;
-    case TABLE_LISTINGS:
+    case EXPR_LISTINGS:
         mark_intervals(d, s->listings.first, s->listings.from, s->listings.to, of->shift);
         break;
-    case TABLE_NAMED_CONTACTS:
+    case EXPR_NAMED_CONTACTS:
         mark_named(d, of->shift);
         break;
-    case TABLE_RESIDENCES:
+    case EXPR_RESIDENCES:
         mark_intervals(d, s->residences.first, s->residences.from, s->residences.to, of->shift);
         break;
     }

@@ -96,18 +96,18 @@ static struct facts intervals_on(const struct question *q, enum expr_table table
     struct facts out = {NULL, 0};
     uint32_t most = s->listings.count + s->named_contacts.count + s->residences.count;
     out.at = ARENA_NEW(q->arena, struct fact, (size_t)most + 1);
-    if (table == TABLE_LISTINGS)
+    if (table == EXPR_LISTINGS)
         for (uint32_t i = s->listings.first[p]; i < s->listings.first[p + 1]; i++)
             if (covers(s->listings.from[i], s->listings.to[i], day))
                 out.at[out.count++] = (struct fact){
                     .unit = s->listings.unit[i], .staff = NOBODY, .word = s->listings.basis[i]};
-    if (table == TABLE_NAMED_CONTACTS)
+    if (table == EXPR_NAMED_CONTACTS)
         for (uint32_t i = s->named_contacts.first[p]; i < s->named_contacts.first[p + 1]; i++)
             if (named_holds(s, p, i, day))
                 out.at[out.count++] = (struct fact){.unit = s->named_contacts.unit[i],
                                                     .staff = s->named_contacts.staff[i],
                                                     .word = s->named_contacts.kind[i]};
-    if (table == TABLE_RESIDENCES)
+    if (table == EXPR_RESIDENCES)
         for (uint32_t i = s->residences.first[p]; i < s->residences.first[p + 1]; i++)
             if (covers(s->residences.from[i], s->residences.to[i], day))
                 out.at[out.count++] = (struct fact){.staff = NOBODY, .word = s->residences.kind[i]};
@@ -178,12 +178,12 @@ static struct facts select_rows(const struct question *q, const struct selection
 {
     struct month end = {q->month.n - s->shift};
     struct facts all =
-        s->table == TABLE_CONTACTS ? contacts_of(q) : intervals_on(q, s->table, month_last(end).n);
+        s->table == EXPR_CONTACTS ? contacts_of(q) : intervals_on(q, s->table, month_last(end).n);
     struct facts out = {ARENA_NEW(q->arena, struct fact, all.count + 1), 0};
     int32_t first = s->months == 0 ? -1 : month_first((struct month){end.n - s->months + 1}).n;
     for (size_t i = 0; i < all.count; i++) {
         const struct fact *row = &all.at[i];
-        if (s->table == TABLE_CONTACTS && (row->day < first || row->day > month_last(end).n))
+        if (s->table == EXPR_CONTACTS && (row->day < first || row->day > month_last(end).n))
             continue;
         if (s->where && evaluate(q, s->where, row, 0).number == 0)
             continue;

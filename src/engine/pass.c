@@ -174,14 +174,14 @@ static uint32_t touched(struct passing *p, uint32_t person)
     const uint8_t *use = p->world->program->rows.use;
     uint32_t count = 0;
     p->turn++;
-    for (uint32_t i = c->first[person]; p->here_in[TABLE_CONTACTS] && i < c->first[person + 1]; i++)
+    for (uint32_t i = c->first[person]; p->here_in[EXPR_CONTACTS] && i < c->first[person + 1]; i++)
         if (c->day[i] >= p->world->first_day && c->day[i] <= p->world->last_day &&
             use[narrow_at(c->shape, i)] & SHAPE_ASKS_HERE)
             count = touch(p, narrow_at(c->unit, i), count);
-    for (uint32_t i = l->first[person]; p->here_in[TABLE_LISTINGS] && i < l->first[person + 1]; i++)
+    for (uint32_t i = l->first[person]; p->here_in[EXPR_LISTINGS] && i < l->first[person + 1]; i++)
         count = touch(p, l->unit[i], count);
-    for (uint32_t i = n->first[person];
-         p->here_in[TABLE_NAMED_CONTACTS] && i < n->first[person + 1]; i++)
+    for (uint32_t i = n->first[person]; p->here_in[EXPR_NAMED_CONTACTS] && i < n->first[person + 1];
+         i++)
         count = touch(p, n->unit[i], count);
     return count;
 }

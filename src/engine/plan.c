@@ -67,7 +67,7 @@ static uint32_t selection(struct making *m, const struct selection *of)
     struct plan_selection *made = bag_add(&m->selection);
     made->of = of;
     made->asks_here = expr_has(of->where, EXPR_HERE) || expr_has(of->where, EXPR_AT_OWN_UNIT);
-    if (of->table == TABLE_CONTACTS)
+    if (of->table == EXPR_CONTACTS)
         made->filter = filter(m, of->where);
     else
         for (unsigned here = 0; here < 2; here++)
@@ -186,7 +186,7 @@ static void add_measure(struct making *m, const struct definition *d, uint32_t o
 static bool is_met_away(const struct plan_program *p, const struct snapshot *s, uint32_t n)
 {
     const struct plan_selection *of = &p->selection[n];
-    if (of->of->table != TABLE_CONTACTS)
+    if (of->of->table != EXPR_CONTACTS)
         return of->match[0] != 0;
     for (uint32_t shape = 0; shape < s->shapes; shape++)
         for (unsigned facts = 0; facts < ROW_FACTS; facts++) {
@@ -313,8 +313,8 @@ static void look_back(struct plan_program *p)
     p->only_contacts = true;
     for (uint32_t i = 0; i < p->selections; i++) {
         const struct selection *s = p->selection[i].of;
-        p->only_contacts &= s->table == TABLE_CONTACTS;
-        if (s->table != TABLE_CONTACTS)
+        p->only_contacts &= s->table == EXPR_CONTACTS;
+        if (s->table != EXPR_CONTACTS)
             continue;
         if (s->months == 0)
             p->asks_ever = true;

@@ -28,14 +28,19 @@ void cell_clear(const struct table_column *c, void *row)
         *(struct person_id *)to = (struct person_id){0};
         break;
     case COLUMN_HSAID:
+    case COLUMN_UNIT_OR_NATION:
         *(struct hsaid *)to = (struct hsaid){{0}};
         break;
     case COLUMN_DAY_OR_TIME:
+    case COLUMN_TIME:
         *(int16_t *)member(row, c->minute) = -1;
         *(struct day *)to = DAY_NONE;
         break;
     case COLUMN_DAY:
         *(struct day *)to = DAY_NONE;
+        break;
+    case COLUMN_MONTH:
+        *(struct month *)to = (struct month){INT32_MIN};
         break;
     case COLUMN_MOMENT:
         *(struct moment *)to = (struct moment){INT64_MIN};
@@ -50,7 +55,9 @@ void cell_clear(const struct table_column *c, void *row)
         *(double *)to = NAN;
         break;
     case COLUMN_TEXT:
+    case COLUMN_WORD:
     case COLUMN_DECIMAL:
+    case COLUMN_MEASURED:
     case COLUMN_COUNTY:
     case COLUMN_MUNICIPALITY:
     case COLUMN_REGION:
@@ -81,7 +88,7 @@ static bool read_day_or_time(struct cells *cells, const struct table_column *c, 
     struct day day = DAY_NONE;
     int16_t minute = -1;
     struct moment time;
-    if (text.len <= sizeof cells->day_text) {
+    if (text.len <= sizeof cells->day_text && c->type == COLUMN_DAY_OR_TIME) {
         if (!read_day(cells, text, &day, err))
             return false;
     } else if (text.at[text.len - 1] == 'Z') { /* the times of a day of care have no zone */
@@ -202,6 +209,32 @@ static bool read_number(const struct table_column *c, struct str text, double *o
     return true;
 }
 
+/* How many bytes of a measured value stand before its number. */
+static size_t comparator(struct str text)
+{
+    if (text.at[0] != '<' && text.at[0] != '>')
+        return 0;
+    return text.len > 1 && text.at[1] == '=' ? 2 : 1;
+}
+
+static bool is_measured(struct str text, struct err *err)
+{
+    struct number number;
+    size_t before = comparator(text);
+    struct str rest = {text.at + before, text.len - before};
+    if (rest.len == 0)
+        return FAIL(err, ERR_INVALID, "value.number", "%s", "");
+    return split_number(rest, &number, err);
+}
+
+static bool has_white(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] == ' ' || (text.at[i] >= '\t' && text.at[i] <= '\r'))
+            return true;
+    return false;
+}
+
 /* YYYY or YYYY-MM. */
 static bool is_period(struct str text)
 {
@@ -216,13 +249,20 @@ static bool read_text(const struct table_column *c, struct str text, struct str 
     struct number number;
     switch ((int)c->type) {
     case COLUMN_TEXT:
+    case COLUMN_WORD:
         if (text.len > (size_t)c->most)
             return FAIL(err, ERR_INVALID, "value.length", "%d", c->most);
+        if (c->type == COLUMN_WORD && has_white(text))
+            return FAIL(err, ERR_INVALID, "value.white", "%s", "");
         if (c->required && str_trim(text).len == 0)
             return FAIL(err, ERR_INVALID, "value.missing", "%s", "");
         break;
     case COLUMN_DECIMAL:
         if (!split_number(text, &number, err))
+            return false;
+        break;
+    case COLUMN_MEASURED:
+        if (!is_measured(text, err))
             return false;
         break;
     case COLUMN_COUNTY:
@@ -263,12 +303,21 @@ bool cell_read(struct cells *cells, const struct table_column *c, struct str tex
     switch (c->type) {
     case COLUMN_PERSON:
         return person_id_parse(text, cells->today, to, err);
+    case COLUMN_UNIT_OR_NATION:
+        if (str_eq(text, STR("SE"))) {
+            cell_clear(c, row);
+            return true;
+        }
+        return hsaid_parse(text, to, err);
     case COLUMN_HSAID:
         return hsaid_parse(text, to, err);
     case COLUMN_DAY:
         return read_day(cells, text, to, err);
     case COLUMN_DAY_OR_TIME:
+    case COLUMN_TIME:
         return read_day_or_time(cells, c, text, row, err);
+    case COLUMN_MONTH:
+        return month_parse(text, to, err);
     case COLUMN_MOMENT:
         return read_moment(text, to, err);
     case COLUMN_VOCAB:
@@ -281,7 +330,9 @@ bool cell_read(struct cells *cells, const struct table_column *c, struct str tex
     case COLUMN_NUMBER:
         return read_number(c, text, to, err);
     case COLUMN_TEXT:
+    case COLUMN_WORD:
     case COLUMN_DECIMAL:
+    case COLUMN_MEASURED:
     case COLUMN_COUNTY:
     case COLUMN_MUNICIPALITY:
     case COLUMN_REGION:

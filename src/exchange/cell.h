@@ -1,8 +1,7 @@
 /* exchange/cell.h - one field of an import file becomes one member of a row. */
 #ifndef EXCHANGE_CELL_H
 #define EXCHANGE_CELL_H
-#include "core/day.h"
-#include "exchange/schema.h"
+#include "domain/tables.h"
 
 /* What the fields of one file share, and the last day that was read: extracts are sorted by it. */
 struct cells {
@@ -20,7 +19,8 @@ void cell_clear(const struct table_column *c, void *row);
  * "value.missing" (empty and required), "value.choice" (the detail lists the words),
  * "value.number", "value.decimal_comma", "value.whole" (not a whole number), "value.range" (least
  * and most), "value.length" (most bytes), "value.county", "value.municipality", "value.region",
- * "value.period". The detail may tell a date of the file, so it belongs in the rejects and nowhere
+ * "value.period", "value.white" (white space in a word), and "month.format" and "moment.format" of
+ * core/day.h. The detail may tell a date of the file, so it belongs in the rejects and nowhere
  * else. */
 MUST_USE bool cell_read(struct cells *cells, const struct table_column *c, struct str text,
                         void *row, struct err *err);

@@ -15,10 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert((int)TABLE_COUNT == (int)LOAD_TABLES && (int)TABLE_CONTACTS == (int)LOAD_CONTACTS &&
-                   (int)TABLE_PEOPLE == (int)LOAD_PEOPLE,
-               "the tables of an import are those of a load, in the same order");
-
 enum {
     STEP_ROWS = 4096,   /* rows between two reports of progress */
     EXPECTED_ROWS = 16, /* so many rows before it is added the load is told of a row */
@@ -104,7 +100,7 @@ static bool look_whether_held(struct import *im, struct reading *r, struct err *
     bool may = r->found->packed;
     int64_t load = 0;
     struct source_identity identity;
-    struct str table = str_of(r->file->table);
+    enum table_id table = r->found->table;
     show(im, IMPORT_LOOKING, r->file, 0, total_of(r));
     if (im->request->again ||
         (!may && !load_may_be_held(&im->in, r->found->size, table, &may, err)))
@@ -256,7 +252,7 @@ static void know_staff(struct import *im, const struct reading *r, const struct 
 
 static struct load_row load_row(const struct batch *b, const struct row_ahead *row)
 {
-    return (struct load_row){(enum load_table)b->reading->found->table, row->row,
+    return (struct load_row){b->reading->found->table, row->row,
                              (uint64_t)b->number << LINE_BITS | row->fields.line};
 }
 
@@ -466,7 +462,7 @@ static bool write_late(struct import *im, struct reading *r, struct err *err)
 static bool settle(struct import *im, enum table_id table, struct err *err)
 {
     struct load_refusals refusals = {im, note_late};
-    if (!load_settle(im->load, (enum load_table)table, refusals, err))
+    if (!load_settle(im->load, table, refusals, err))
         return false;
     for (unsigned i = 0; i < im->read; i++) {
         struct reading *r = &im->reading[i];
@@ -514,7 +510,7 @@ static bool accepts(const struct import_request *request, uint64_t rejects)
 static void show_work(void *state, unsigned done, unsigned total)
 {
     const struct import *im = state;
-    bool writing = total > (unsigned)LOAD_TABLES; /* comparing has fewer steps */
+    bool writing = total > (unsigned)TABLE_COUNT; /* comparing has fewer steps */
     show(im, writing ? IMPORT_WRITING : IMPORT_COMPARING, NULL, done, total);
 }
 
@@ -523,7 +519,7 @@ static bool commit(struct import *im, struct import_report *report, struct err *
     struct load_file *file = ARENA_NEW(im->arena, struct load_file, im->read);
     for (unsigned i = 0; i < im->read; i++) {
         const struct reading *r = &im->reading[i];
-        file[i] = (struct load_file){.table = str_of(r->file->table),
+        file[i] = (struct load_file){.table = r->found->table,
                                      .name = r->file->name,
                                      .sum = r->identity.sum,
                                      .bytes = r->identity.bytes,
@@ -558,7 +554,12 @@ static void discard_rejects(struct import *im)
 
 static bool run_load(struct import *im, struct import_report *report, struct err *err)
 {
-    struct load_options options = {im->request->dry_run, im, show_work};
+    struct load_options options = {.dry_run = im->request->dry_run,
+                                   .replaces = im->request->replaces,
+                                   .replace_from = im->request->replace_from,
+                                   .replace_to = im->request->replace_to,
+                                   .state = im,
+                                   .show = show_work};
     if (!load_open(&im->in, &options, &im->load, err))
         return false;
     report->load = str_fmt(im->arena, "%lld", (long long)load_id(im->load));

@@ -27,12 +27,16 @@ struct import_request {
     const char *home;        /* the instance's folder */
     const char *const *path; /* folders (their files, not those of folders in them) and files */
     unsigned paths;
-    struct day today;          /* the instance's: for identifiers without a century */
-    bool dry_run;              /* all but the commit; the rejects are written all the same */
-    bool accept_rejects;       /* however many */
-    uint64_t max_rejects;      /* or at most so many */
-    bool again;                /* takes files that a committed load holds, too */
-    bool ignore_unknown;       /* columns that the table has not are passed over */
+    struct day today;     /* the instance's: for identifiers without a century */
+    bool dry_run;         /* all but the commit; the rejects are written all the same */
+    bool accept_rejects;  /* however many */
+    uint64_t max_rejects; /* or at most so many */
+    bool again;           /* takes files that a committed load holds, too */
+    bool ignore_unknown;  /* columns that the table has not are passed over */
+    /* Events of earlier loads on these days, both inside, do not count any more, in the tables of
+     * events that are read. */
+    bool replaces;
+    struct day replace_from, replace_to;
     const struct files *files; /* NULL: FILES_POSIX */
 };
 

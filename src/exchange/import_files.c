@@ -41,7 +41,10 @@ static void know_by_name(struct found_file *file)
     } else if (!ends_in(plain, STR(".csv"))) {
         return;
     }
-    if (!table_of_file(name, &file->table))
+    size_t end = 0; /* the table is the name up to its first `-` or `.`: "contacts-2023-10.csv" */
+    while (end < name.len && name.at[end] != '-' && name.at[end] != '.')
+        end++;
+    if (!table_find((struct str){name.at, end}, &file->table))
         file->table = TABLE_COUNT;
 }
 

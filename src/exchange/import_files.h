@@ -2,8 +2,8 @@
  * table, in the order of dependency, then by the bytes of their names. */
 #ifndef EXCHANGE_IMPORT_FILES_H
 #define EXCHANGE_IMPORT_FILES_H
+#include "domain/tables.h"
 #include "exchange/fhir.h"
-#include "exchange/schema.h"
 
 struct found_file {
     const char *path, *name;     /* the name is the path's last part */

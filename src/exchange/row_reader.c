@@ -23,14 +23,6 @@ static bool refuse(const char *code, const char *file, struct str name, unsigned
     return FAIL(err, ERR_INVALID, code, "%.120s:1: %u", file, place + 1);
 }
 
-static const struct table_column *find_column(const struct table *t, struct str name)
-{
-    for (unsigned i = 0; i < t->columns; i++)
-        if (str_eq(name, str_of(t->column[i].name)))
-            return &t->column[i];
-    return NULL;
-}
-
 static bool stands(const struct row_reader *r, const struct table_column *c)
 {
     for (unsigned i = 0; i < r->fields; i++)
@@ -53,7 +45,7 @@ static bool bind(struct row_reader *r, const char *file, const struct csv_row *h
     r->fields = header->count;
     for (unsigned i = 0; i < header->count; i++) {
         struct str name = str_trim(header->field[i]);
-        r->bound[i] = find_column(r->table, name);
+        r->bound[i] = table_column(r->table, name);
         if (name.len > 0 && stands_before(header, i))
             return refuse("import.column_twice", file, name, i, err);
         if (!r->bound[i] && !ignore_unknown)

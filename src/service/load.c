@@ -2,25 +2,20 @@
 
 #include "domain/identity_merge.h"
 #include "store/instance_store.h"
-#include "store/listing_store.h"
-#include "store/named_contact_store.h"
 #include "store/person_store.h"
-#include "store/reference_store.h"
-#include "store/residence_store.h"
 #include "store/staff_store.h"
 #include "store/stage.h"
 
 #include <assert.h>
 #include <string.h>
 
-#define LOCK_FILE    INSTANCE_LOADS "/lock"
-#define SEGMENT_FILE "contacts"
+#define LOCK_FILE INSTANCE_LOADS "/lock"
 
 /* ---- beginning ---- */
 
-static bool know_unit(void *state, int64_t id, const struct hsaid *hsaid, struct err *err)
+static bool know_hsaid(void *state, const struct hsaid_now *row, struct err *err)
 {
-    known_hsaids_add_stored(state, id, hsaid);
+    known_hsaids_add_stored(state, row->id, &row->hsaid, row->stated);
     return true;
 }
 
@@ -35,6 +30,9 @@ static bool know_identifier(void *state, const struct identifier_now *row, struc
     assert(index + 1 == row->id);
     struct known_identifier *e = known_identifier(k, index);
     e->person = (uint32_t)row->person;
+    e->stated = row->stated;
+    if (!e->stated) /* what was said of it was taken back */
+        known_identifiers_forget(k, index);
     if (row->replaced_by != 0)
         e->replaced_by = e->was_replaced_by = row->replaced_by - 1;
     return true;
@@ -46,8 +44,8 @@ static bool read_known(struct load *l, struct err *err)
     l->units = known_hsaids_open(l->arena);
     l->staff = known_hsaids_open(l->arena);
     if (!position_now(l->db, &l->position, err) ||
-        !unit_each_id(l->db, (struct hsaid_reader){&l->units, know_unit}, err) ||
-        !staff_each_id(l->db, (struct hsaid_reader){&l->staff, know_unit}, err) ||
+        !unit_each_id(l->db, (struct hsaid_reader){&l->units, know_hsaid}, err) ||
+        !staff_each_id(l->db, (struct hsaid_reader){&l->staff, know_hsaid}, err) ||
         !identifier_count(l->db, &count, err))
         return false;
     l->identifiers = known_identifiers_open(l->arena, (uint32_t)count);
@@ -120,6 +118,8 @@ bool load_open(struct instance *in, const struct load_options *options, struct l
     struct arena *a = arena_open(BLOCK);
     struct load *l = ARENA_NEW(a, struct load, 1);
     *l = (struct load){.arena = a, .in = in, .options = *options, .db = in->db};
+    l->made = (struct bag)BAG_OPEN(a, struct load_made);
+    l->again = (struct bag)BAG_OPEN(a, struct load_again);
     struct err why = {0};
     if (!file_lock_take(in->files, instance_path(in, a, LOCK_FILE), LOCK_TRY, &l->lock, &why)) {
         arena_close(a);
@@ -142,10 +142,12 @@ void load_close(struct load *l)
         return;
     /* What cannot be cleared away now the next load clears away. */
     struct err stage = {0}, folder = {0};
-    segment_discard(l->segment);
+    segment_discard(l->contacts);
+    for (unsigned i = 0; i < TABLE_COUNT; i++)
+        events_discard(l->events[i]);
     db_rollback(l->db);
     bool cleared = stage_close(l->db, &stage);
-    if (l->segment_path)
+    if (l->has_folder)
         cleared = folder_remove(l->in->files, l->folder, &folder) && cleared;
     (void)cleared;
     file_lock_release(&l->lock);
@@ -157,13 +159,13 @@ int64_t load_id(const struct load *l)
     return l->id;
 }
 
-bool load_that_holds(struct instance *in, struct sha256_sum sum, struct str table, int64_t *out,
+bool load_that_holds(struct instance *in, struct sha256_sum sum, enum table_id table, int64_t *out,
                      struct err *err)
 {
     return load_holding(in->db, sum, table, out, err);
 }
 
-bool load_may_be_held(struct instance *in, uint64_t bytes, struct str table, bool *out,
+bool load_may_be_held(struct instance *in, uint64_t bytes, enum table_id table, bool *out,
                       struct err *err)
 {
     return load_may_hold(in->db, bytes, table, out, err);
@@ -178,13 +180,18 @@ static enum load_taken refuse(struct load_refusal *refusal, const char *column, 
     return LOAD_REFUSED;
 }
 
+/* Every day is, unless the load replaces some: then a row of another day would come to stand beside
+ * what it was meant to replace. */
+static bool in_replaced_days(const struct load *l, struct day day)
+{
+    return !l->options.replaces || (!day_is_none(day) && day.n >= l->options.replace_from.n &&
+                                    day.n <= l->options.replace_to.n);
+}
+
 static enum load_taken taken(bool good)
 {
     return good ? LOAD_TAKEN : LOAD_FAILED;
 }
-
-static const char UNKNOWN_PERSON[] = "load.person_unknown", UNKNOWN_UNIT[] = "load.unit_unknown",
-                  UNKNOWN_STAFF[] = "load.staff_unknown";
 
 /* A snapshot would have no room for them, and then it is too late to say so. */
 static bool units_fit(uint32_t count, struct err *err)
@@ -194,106 +201,95 @@ static bool units_fit(uint32_t count, struct err *err)
     return true;
 }
 
-static enum load_taken add_unit(struct load *l, const struct load_row *in,
-                                struct load_refusal *refusal, struct err *err)
+/* The id of whom the column speaks, *id 0 where it is empty; false: nobody knows it. */
+static bool known(const struct load *l, const struct table_column *c, const void *row, int64_t *id)
 {
-    const struct unit_row *row = in->row;
-    int64_t id = known_hsaids_add(&l->units, &row->unit);
-    return taken(units_fit(l->units.dict.count, err) && unit_stage(l->db, id, row, in->place, err));
-}
-
-static enum load_taken add_staff(struct load *l, const struct load_row *in,
-                                 struct load_refusal *refusal, struct err *err)
-{
-    const struct staff_row *row = in->row;
-    return taken(staff_stage(l->db, known_hsaids_add(&l->staff, &row->staff), row, err));
-}
-
-static enum load_taken add_area(struct load *l, const struct load_row *in,
-                                struct load_refusal *refusal, struct err *err)
-{
-    const struct area_row *row = in->row;
-    const struct known_hsaid *unit = known_hsaids_find(&l->units, &row->unit);
-    if (!unit)
-        return refuse(refusal, "unit", UNKNOWN_UNIT);
-    return taken(area_stage(l->db, unit->id, row, err));
-}
-
-static enum load_taken add_person(struct load *l, const struct load_row *in,
-                                  struct load_refusal *refusal, struct err *err)
-{
-    const struct people_row *row = in->row;
-    uint32_t index = 0;
-    if (!known_identifiers_add(&l->identifiers, row->person, &index)) {
-        (void)FAIL(err, ERR_INVALID, "load.full", "%zu", l->identifiers.entry.count);
-        return LOAD_FAILED;
+    const void *at = column_at(c, row);
+    *id = 0;
+    if (c->refers == REFERS_NOTHING)
+        return true;
+    if (c->refers == REFERS_PERSON) {
+        const struct person_id *person = at;
+        uint32_t index = 0;
+        bool found = known_identifiers_find(&l->identifiers, *person, &index);
+        *id = found ? (int64_t)index + 1 : 0;
+        return found || person->packed == 0;
     }
+    const struct hsaid *hsaid = at;
+    const struct known_hsaid *found =
+        known_hsaids_find(c->refers == REFERS_UNIT ? &l->units : &l->staff, hsaid);
+    *id = found ? found->id : 0;
+    return found || !hsaid->text[0];
+}
+
+static enum load_taken refuse_unknown(const struct table_column *c, struct load_refusal *refusal)
+{
+    static const char *const code[] = {[REFERS_PERSON] = "load.person_unknown",
+                                       [REFERS_UNIT] = "load.unit_unknown",
+                                       [REFERS_STAFF] = "load.staff_unknown"};
+    return refuse(refusal, c->name, code[c->refers]);
+}
+
+static bool bring_person(struct load *l, const struct people_row *row, int64_t *id, struct err *err)
+{
+    uint32_t index = 0;
+    if (!known_identifiers_add(&l->identifiers, row->person, &index))
+        return FAIL(err, ERR_INVALID, "load.full", "%zu", l->identifiers.entry.count);
     l->has_twice |= known_identifier(&l->identifiers, index)->staged++ > 0;
     l->has_people = true;
     l->any_replaced |= row->replaced_by.packed != 0;
-    return taken(people_stage(l->db, index + 1, row, in->place, err));
+    *id = (int64_t)index + 1;
+    return true;
 }
 
-static enum load_taken add_position(struct load *l, const struct load_row *in,
-                                    struct load_refusal *refusal, struct err *err)
+/* Whom the row brings into being stands in its first column. */
+static bool bring(struct load *l, const struct table *t, const void *row, int64_t *id,
+                  struct err *err)
 {
-    const struct position_row *row = in->row;
-    const struct known_hsaid *staff = known_hsaids_find(&l->staff, &row->staff);
-    const struct known_hsaid *unit = known_hsaids_find(&l->units, &row->unit);
-    if (!staff)
-        return refuse(refusal, "staff", UNKNOWN_STAFF);
-    if (!unit)
-        return refuse(refusal, "unit", UNKNOWN_UNIT);
-    return taken(position_stage(l->db, staff->id, unit->id, row, err));
-}
-
-static enum load_taken add_listing(struct load *l, const struct load_row *in,
-                                   struct load_refusal *refusal, struct err *err)
-{
-    const struct listing_row *row = in->row;
-    const struct known_hsaid *unit = known_hsaids_find(&l->units, &row->unit);
-    uint32_t person = 0;
-    if (!known_identifiers_find(&l->identifiers, row->person, &person))
-        return refuse(refusal, "person", UNKNOWN_PERSON);
-    if (!unit)
-        return refuse(refusal, "unit", UNKNOWN_UNIT);
-    return taken(listing_stage(l->db, person + 1, unit->id, row, err));
-}
-
-static enum load_taken add_named_contact(struct load *l, const struct load_row *in,
-                                         struct load_refusal *refusal, struct err *err)
-{
-    const struct named_contact_row *row = in->row;
-    const struct known_hsaid *unit = known_hsaids_find(&l->units, &row->unit);
-    const struct known_hsaid *staff = known_hsaids_find(&l->staff, &row->staff);
-    uint32_t person = 0;
-    if (!known_identifiers_find(&l->identifiers, row->person, &person))
-        return refuse(refusal, "person", UNKNOWN_PERSON);
-    if (!staff)
-        return refuse(refusal, "staff", UNKNOWN_STAFF);
-    if (!unit)
-        return refuse(refusal, "unit", UNKNOWN_UNIT);
-    struct named_contact_refs refs = {person + 1, staff->id, unit->id};
-    return taken(named_contact_stage(l->db, &refs, row, err));
-}
-
-static enum load_taken add_residence(struct load *l, const struct load_row *in,
-                                     struct load_refusal *refusal, struct err *err)
-{
-    const struct residence_row *row = in->row;
-    uint32_t person = 0;
-    if (!known_identifiers_find(&l->identifiers, row->person, &person))
-        return refuse(refusal, "person", UNKNOWN_PERSON);
-    return taken(residence_stage(l->db, person + 1, row, err));
-}
-
-static bool open_segment(struct load *l, struct err *err)
-{
-    if (l->segment_path)
+    const void *at = column_at(&t->column[0], row);
+    switch (t->brings) {
+    case REFERS_NOTHING:
         return true;
-    l->segment_path = str_cstr(l->arena, str_fmt(l->arena, "%s/" SEGMENT_FILE, l->folder));
-    return folder_make(l->in->files, l->folder, err) &&
-           segment_create(l->in->files, l->segment_path, &l->segment, err);
+    case REFERS_PERSON:
+        return bring_person(l, row, id, err);
+    case REFERS_UNIT:
+        *id = known_hsaids_add(&l->units, at);
+        return units_fit(l->units.dict.count, err);
+    case REFERS_STAFF:
+        break;
+    }
+    *id = known_hsaids_add(&l->staff, at);
+    return true;
+}
+
+static enum load_taken add_stated(struct load *l, const struct load_row *in,
+                                  struct load_refusal *refusal, struct err *err)
+{
+    const struct table *t = &TABLES[in->table];
+    int64_t id[COLUMNS_MOST];
+    bool brings = t->brings != REFERS_NOTHING;
+    for (unsigned i = brings; i < t->columns; i++)
+        if (!known(l, &t->column[i], in->row, &id[i]))
+            return refuse_unknown(&t->column[i], refusal);
+    struct staged_row staged = {in->row, id, in->place};
+    return taken(bring(l, t, in->row, &id[0], err) && stage_add(l->db, in->table, &staged, err));
+}
+
+/* ---- what care did ---- */
+
+/* The path of the table's segment; its folder is there. */
+static bool begin_segment(struct load *l, enum table_id table, const char **path, struct err *err)
+{
+    *path = str_cstr(l->arena, str_fmt(l->arena, "%s/%s", l->folder, TABLES[table].name));
+    l->has_folder = true;
+    return folder_make(l->in->files, l->folder, err);
+}
+
+static bool open_contacts(struct load *l, struct err *err)
+{
+    const char *path;
+    return l->contacts || (begin_segment(l, TABLE_CONTACTS, &path, err) &&
+                           segment_create(l->in->files, path, &l->contacts, err));
 }
 
 /* The unit may be one that nobody knows; the staff may not. */
@@ -303,50 +299,78 @@ static enum load_taken add_contact(struct load *l, const struct load_row *in,
     const struct contact_row *row = in->row;
     uint32_t person = 0;
     if (!known_identifiers_find(&l->identifiers, row->person, &person))
-        return refuse(refusal, "person", UNKNOWN_PERSON);
+        return refuse(refusal, "person", "load.person_unknown");
     if (row->staff.text[0] && !known_hsaids_find(&l->staff, &row->staff))
-        return refuse(refusal, "staff", UNKNOWN_STAFF);
+        return refuse(refusal, "staff", "load.staff_unknown");
     if (!segment_takes(row->date, row->sought_on))
         return refuse(refusal, segment_takes(row->date, DAY_NONE) ? "sought_on" : "date",
                       "segment.day");
     if (l->options.dry_run)
         return LOAD_TAKEN;
-    return taken(open_segment(l, err) && segment_add(l->segment, person + 1, row, err));
+    return taken(open_contacts(l, err) && segment_add(l->contacts, person + 1, row, err));
 }
 
-static enum load_taken add_reference(struct load *l, const struct load_row *in,
-                                     struct load_refusal *refusal, struct err *err)
+static bool open_events(struct load *l, enum table_id table, struct err *err)
 {
-    return taken(reference_stage(l->db, in->row, err));
+    const char *path;
+    return l->events[table] || (begin_segment(l, table, &path, err) &&
+                                events_create(l->in->files, path, table, &l->events[table], err));
+}
+
+/* A time that is given beside its date is one of that day. */
+static bool on_its_day(const struct load_row *in)
+{
+    const struct measurement_row *row = in->row;
+    return in->table != TABLE_MEASUREMENTS || day_is_none(row->time_on) ||
+           row->time_on.n == row->date.n;
+}
+
+static enum load_taken add_event(struct load *l, const struct load_row *in,
+                                 struct load_refusal *refusal, struct err *err)
+{
+    const struct table *t = &TABLES[in->table];
+    int64_t person = 0, id = 0;
+    for (unsigned i = 0; i < t->columns; i++) {
+        if (!known(l, &t->column[i], in->row, &id))
+            return refuse_unknown(&t->column[i], refusal);
+        if (t->column[i].refers == REFERS_PERSON)
+            person = id;
+    }
+    const struct table_column *column = events_refuses(in->table, in->row);
+    if (column)
+        return refuse(refusal, column->name, "segment.day");
+    if (!on_its_day(in))
+        return refuse(refusal, "time", "load.other_day");
+    if (!in_replaced_days(l, events_date(in->table, in->row)))
+        return refuse(refusal, "date", "load.outside");
+    if (l->options.dry_run)
+        return LOAD_TAKEN;
+    return taken(open_events(l, in->table, err) &&
+                 events_add(l->events[in->table], (uint32_t)person, in->row, err));
 }
 
 enum load_taken load_add(struct load *l, const struct load_row *row, struct load_refusal *refusal,
                          struct err *err)
 {
-    static enum load_taken (*const add[LOAD_TABLES])(struct load *, const struct load_row *,
-                                                     struct load_refusal *, struct err *) = {
-        [LOAD_UNITS] = add_unit,
-        [LOAD_STAFF] = add_staff,
-        [LOAD_AREAS] = add_area,
-        [LOAD_PEOPLE] = add_person,
-        [LOAD_POSITIONS] = add_position,
-        [LOAD_LISTINGS] = add_listing,
-        [LOAD_NAMED_CONTACTS] = add_named_contact,
-        [LOAD_RESIDENCES] = add_residence,
-        [LOAD_CONTACTS] = add_contact,
-        [LOAD_REFERENCES] = add_reference,
-    };
-    return add[row->table](l, row, refusal, err);
+    switch (TABLES[row->table].home) {
+    case HOME_REGISTRY:
+        return add_stated(l, row, refusal, err);
+    case HOME_CONTACTS:
+        return add_contact(l, row, refusal, err);
+    case HOME_EVENTS:
+        break;
+    }
+    return add_event(l, row, refusal, err);
 }
 
 /* Only where a load has rows of many persons, in whatever order. */
 void load_expect(const struct load *l, const struct load_row *row)
 {
-    if (row->table == LOAD_CONTACTS)
+    if (row->table == TABLE_CONTACTS)
         known_identifiers_expect(&l->identifiers, ((const struct contact_row *)row->row)->person);
-    else if (row->table == LOAD_LISTINGS)
+    else if (row->table == TABLE_LISTINGS)
         known_identifiers_expect(&l->identifiers, ((const struct listing_row *)row->row)->person);
-    else if (row->table == LOAD_PEOPLE)
+    else if (row->table == TABLE_PEOPLE)
         known_identifiers_expect(&l->identifiers, ((const struct people_row *)row->row)->person);
 }
 
@@ -371,7 +395,7 @@ static bool forget_unit(struct load *l, int64_t unit)
     for (size_t i = 0; i < l->units.entry.count; i++) {
         struct known_hsaid *e = bag_at(&l->units.entry, i);
         if (e->id == unit && --e->staged == 0)
-            e->known = e->stored;
+            e->known = e->stated;
     }
     return true;
 }
@@ -387,7 +411,7 @@ static bool settle_units(struct load *l, struct load_refusals refusals, struct e
         for (size_t i = 0; good && i < o.row.count; i++) {
             const struct staged_parent *row = bag_at(&o.row, i);
             struct load_refusal refusal = {0};
-            (void)refuse(&refusal, "parent", UNKNOWN_UNIT);
+            (void)refuse(&refusal, "parent", "load.unit_unknown");
             good = forget_unit(l, row->unit) && unit_unstage(l->db, row->row, err) &&
                    refusals.take(refusals.state, row->place, &refusal, err);
         }
@@ -397,33 +421,56 @@ static bool settle_units(struct load *l, struct load_refusals refusals, struct e
     return good && unit_keep_last(l->db, err);
 }
 
-static bool end_contacts(struct load *l, struct err *err)
+/* ---- the end of a table ---- */
+
+/* Units that only these rows name take room in a snapshot too. */
+static bool unknown_units_fit(const struct load *l, const struct hsaid_dict *unit, struct err *err)
 {
-    if (!l->segment)
-        return true;
-    const struct hsaid_dict *unit = segment_units(l->segment);
     uint32_t units = l->units.dict.count;
     for (uint32_t i = 0; i < unit->count; i++)
         units += !known_hsaids_find(&l->units, &unit->id[i]);
-    if (!units_fit(units, err))
-        return false;
-    struct segment_writer *w = l->segment;
-    l->segment = NULL;
-    return segment_commit(w, &l->made, err) &&
-           folder_sync(l->in->files, instance_path(l->in, l->arena, INSTANCE_SEGMENTS), err);
+    return units_fit(units, err);
 }
 
-bool load_settle(struct load *l, enum load_table table, struct load_refusals refusals,
+static bool end_contacts(struct load *l, struct segment_made *made, struct err *err)
+{
+    struct segment_writer *w = l->contacts;
+    if (!unknown_units_fit(l, segment_units(w), err))
+        return false;
+    l->contacts = NULL;
+    return segment_commit(w, made, err);
+}
+
+static bool end_events(struct load *l, enum table_id table, struct segment_made *made,
+                       struct err *err)
+{
+    struct events_writer *w = l->events[table];
+    if (!unknown_units_fit(l, events_units(w), err))
+        return false;
+    l->events[table] = NULL;
+    return events_commit(w, made, err);
+}
+
+/* The segment of a table, where it has one, is whole and on the disk. */
+static bool end_segment(struct load *l, enum table_id table, struct err *err)
+{
+    struct load_made made = {.table = table};
+    if (table == TABLE_CONTACTS ? !l->contacts : !l->events[table])
+        return true;
+    bool done = table == TABLE_CONTACTS ? end_contacts(l, &made.segment, err)
+                                        : end_events(l, table, &made.segment, err);
+    if (!done)
+        return false;
+    *(struct load_made *)bag_add(&l->made) = made;
+    return folder_sync(l->in->files, instance_path(l->in, l->arena, INSTANCE_SEGMENTS), err);
+}
+
+bool load_settle(struct load *l, enum table_id table, struct load_refusals refusals,
                  struct err *err)
 {
-    switch ((int)table) {
-    case LOAD_UNITS:
+    if (table == TABLE_UNITS)
         return settle_units(l, refusals, err);
-    case LOAD_PEOPLE:
+    if (table == TABLE_PEOPLE)
         return load_settle_people(l, refusals, err);
-    case LOAD_CONTACTS:
-        return end_contacts(l, err);
-    default:
-        return true;
-    }
+    return TABLES[table].home == HOME_REGISTRY || end_segment(l, table, err);
 }

@@ -1,15 +1,16 @@
 /* service/load.h - one load: rows of import files into registry and warehouse, all
  * of them or none.
  *
- * Rows wait outside the registry (store/stage.h) and contacts go into a segment
- * under warehouse/segments/<load>/, without a lock on the registry. Then one
- * transaction writes the rows that differ, makes the rows in effect of each
- * person touched anew, and writes the load's row that names the segment with its
- * checksum: that is the moment at which the load has happened. A segment that no
- * committed load names does not exist; the next load removes it.
+ * Rows of the registry wait outside it (store/stage.h), contacts and events go
+ * into segments under warehouse/segments/<load>/, one a table, without a lock on
+ * the registry. Then one transaction writes the rows that differ, makes the rows
+ * in effect of each person touched anew, and writes the load's row that names the
+ * segments with their checksums: that is the moment at which the load has
+ * happened. A segment that no committed load names does not exist; the next load
+ * removes it.
  *
  * A later row of a key replaces an earlier one, whole. Tables come in the order
- * of enum load_table, each settled before the next begins, for a row is checked
+ * of enum table_id, each settled before the next begins, for a row is checked
  * against what the registry has and what was taken before.
  *
  * Errors: ERR_BUSY "load.running" (one load at a time); ERR_BUSY
@@ -21,32 +22,24 @@
  *     struct load *l;
  *     if (!load_open(in, &options, &l, err))
  *         return false;
- *     done = load_add(l, LOAD_PEOPLE, &row, place, &refused, err) != LOAD_FAILED && …
- *            load_settle(l, LOAD_PEOPLE, reader, err) && …
+ *     done = load_add(l, &row, &refused, err) != LOAD_FAILED && …
+ *            load_settle(l, TABLE_PEOPLE, reader, err) && …
  *            load_compare(l, err) && load_commit(l, &what, err);
  *     load_close(l); */
 #ifndef SERVICE_LOAD_H
 #define SERVICE_LOAD_H
 #include "domain/rows.h"
+#include "domain/tables.h"
 #include "service/instance.h"
 #include "store/load_store.h"
 
-enum load_table {
-    LOAD_UNITS,
-    LOAD_STAFF,
-    LOAD_AREAS,
-    LOAD_PEOPLE,
-    LOAD_POSITIONS,
-    LOAD_LISTINGS,
-    LOAD_NAMED_CONTACTS,
-    LOAD_RESIDENCES,
-    LOAD_CONTACTS,
-    LOAD_REFERENCES,
-    LOAD_TABLES
-};
 struct load_options {
     bool dry_run; /* no segment is written, and load_commit() must not be called */
-    void *state;  /* told of while comparing and writing; NULL: nobody asks */
+    /* Events that earlier loads have on these days, both inside, do not count any more, in the
+     * tables of events that the load has files of. */
+    bool replaces;
+    struct day replace_from, replace_to;
+    void *state; /* told of while comparing and writing; NULL: nobody asks */
     void (*show)(void *state, unsigned done, unsigned total);
 };
 struct load;
@@ -57,7 +50,8 @@ void load_close(struct load *l);
 int64_t load_id(const struct load *l); /* its folder is loads/<id> in the home */
 
 /* Why a row cannot be taken: "load.person_unknown", "load.unit_unknown", "load.staff_unknown",
- * "load.person_circle", and "segment.day" of engine/segment.h. */
+ * "load.person_circle", "load.other_day" (a time of another day than its date), "load.outside" (an
+ * event outside the days that the load replaces), and "segment.day" of engine/segment.h. */
 struct load_refusal {
     const char *column;
     struct err why;
@@ -66,7 +60,7 @@ enum load_taken { LOAD_TAKEN, LOAD_REFUSED, LOAD_FAILED };
 /* `row` is the struct of domain/rows.h of that table. `place` comes back when the row is refused
  * as its table is settled. */
 struct load_row {
-    enum load_table table;
+    enum table_id table;
     const void *row;
     uint64_t place;
 };
@@ -81,7 +75,7 @@ struct load_refusals {
     void *state;
     bool (*take)(void *state, uint64_t place, const struct load_refusal *refusal, struct err *err);
 };
-MUST_USE bool load_settle(struct load *l, enum load_table table, struct load_refusals refusals,
+MUST_USE bool load_settle(struct load *l, enum table_id table, struct load_refusals refusals,
                           struct err *err);
 
 /* Finds the rows that differ; *changed: how many. After the last table. */
@@ -90,9 +84,9 @@ MUST_USE bool load_compare(struct load *l, uint64_t *changed, struct err *err);
 /* Before a load: the newest committed load that holds these bytes for the table; 0: none does. Only
  * where load_may_be_held() says that some load has a file of that size need the bytes be looked at.
  */
-MUST_USE bool load_that_holds(struct instance *in, struct sha256_sum sum, struct str table,
+MUST_USE bool load_that_holds(struct instance *in, struct sha256_sum sum, enum table_id table,
                               int64_t *out, struct err *err);
-MUST_USE bool load_may_be_held(struct instance *in, uint64_t bytes, struct str table, bool *out,
+MUST_USE bool load_may_be_held(struct instance *in, uint64_t bytes, enum table_id table, bool *out,
                                struct err *err);
 
 struct load_said { /* what the caller knows of it */

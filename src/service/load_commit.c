@@ -9,8 +9,8 @@
 
 #include <assert.h>
 
-/* Steps that are shown: the staged tables, twice, and what comes behind. */
-enum { STEPS_COMPARE = STAGE_COUNT, STEPS_COMMIT = STAGE_COUNT + 3 };
+/* Steps that are shown: the tables, twice, and what comes behind. */
+enum { STEPS_COMPARE = TABLE_COUNT, STEPS_COMMIT = TABLE_COUNT + 3 };
 
 static void show(const struct load *l, unsigned done, unsigned total)
 {
@@ -18,14 +18,23 @@ static void show(const struct load *l, unsigned done, unsigned total)
         l->options.show(l->options.state, done, total);
 }
 
+static bool note_again(void *state, enum table_id table, struct stage_again run, struct err *err)
+{
+    struct load *l = state;
+    *(struct load_again *)bag_add(&l->again) = (struct load_again){table, run};
+    return true;
+}
+
 bool load_compare(struct load *l, uint64_t *changed, struct err *err)
 {
     uint64_t total = 0;
-    for (unsigned i = 0; i < STAGE_COUNT; i++) {
-        int64_t left = 0;
-        if (!stage_drop_same(l->db, (enum stage_table)i, &left, err))
+    struct stage_again_reader again = {l, note_again};
+    for (unsigned i = 0; i < TABLE_COUNT; i++) {
+        struct stage_compared *c = &l->compared[i];
+        if (TABLES[i].home == HOME_REGISTRY &&
+            !stage_compare(l->db, (enum table_id)i, again, c, err))
             return false;
-        total += (uint64_t)left;
+        total += c->added + c->corrected;
         show(l, i + 1, STEPS_COMPARE);
     }
     if (!db_commit(l->db, err)) /* of nothing but the connection's own tables */
@@ -99,23 +108,23 @@ static bool write_identifiers(struct load *l, int64_t position, struct err *err)
 }
 
 /* Whose row is the person's, where that has changed; nobody's for a person who was joined with
- * another. */
+ * another, or of whom nothing is stated any more. */
 static bool write_newest(struct load *l, struct err *err)
 {
     const struct load_persons *p = &l->persons;
     bool *has_any = ARENA_NEW(l->arena, bool, p->first_new);
     for (uint32_t i = 0; i < p->count; i++)
-        if (p->person[i] < p->first_new)
+        if (known_identifier(&l->identifiers, i)->known && p->person[i] < p->first_new)
             has_any[p->person[i]] = true;
     for (uint32_t i = 0; i < p->count; i++) {
         const struct known_identifier *e = known_identifier(&l->identifiers, i);
         bool old_person = p->person[i] > 0 && p->person[i] < p->first_new;
-        bool changed = p->old_newest[i] != i || e->person != p->person[i];
-        if (p->newest[i] == i && old_person && changed &&
+        bool changed = p->old_newest[i] != i || e->person != p->person[i] || !e->stated;
+        if (e->known && p->newest[i] == i && old_person && changed &&
             (!person_set_newest(l->db, p->person[i], i + 1, err) ||
              !stage_touch_person(l->db, p->person[i], err)))
             return false;
-        if (e->person != 0 && !has_any[e->person] && !person_set_newest(l->db, e->person, 0, err))
+        if (e->stated && !has_any[e->person] && !person_set_newest(l->db, e->person, 0, err))
             return false;
     }
     return true;
@@ -128,6 +137,51 @@ static bool write_people(struct load *l, int64_t position, struct err *err)
     return write_identifiers(l, position, err) && write_persons(l, err) && write_newest(l, err);
 }
 
+static bool write_segments(struct load *l, struct err *err)
+{
+    for (size_t i = 0; i < l->made.count; i++) {
+        const struct load_made *made = bag_at(&l->made, i);
+        const char *name = TABLES[made->table].name;
+        struct load_segment segment = {.load = l->id,
+                                       .table = made->table,
+                                       .path = str_fmt(l->arena, "%lld/%s", (long long)l->id, name),
+                                       .checksum = made->segment.checksum,
+                                       .rows = made->segment.rows,
+                                       .first = made->segment.first,
+                                       .last = made->segment.last};
+        if (!load_insert_segment(l->db, &segment, err))
+            return false;
+        l->compared[made->table].added = made->segment.rows;
+    }
+    return true;
+}
+
+/* What the load did to each table that it had files of. */
+static bool write_tables(struct load *l, const struct load_said *said, struct err *err)
+{
+    bool has[TABLE_COUNT] = {false};
+    uint64_t rows[TABLE_COUNT] = {0};
+    for (unsigned i = 0; i < said->files; i++) {
+        has[said->file[i].table] = true;
+        rows[said->file[i].table] += said->file[i].rows;
+    }
+    for (unsigned i = 0; i < TABLE_COUNT; i++) {
+        enum table_id t = (enum table_id)i;
+        struct load_change change = {.load = l->id,
+                                     .table = t,
+                                     .rows = rows[i],
+                                     .added = l->compared[i].added,
+                                     .corrected = l->compared[i].corrected,
+                                     .again = l->compared[i].again};
+        struct load_replaced replaced = {l->id, t, l->options.replace_from, l->options.replace_to};
+        bool replaces = TABLES[i].home == HOME_EVENTS && l->options.replaces;
+        if (has[i] && (!load_insert_change(l->db, &change, err) ||
+                       (replaces && !load_insert_replaced(l->db, &replaced, err))))
+            return false;
+    }
+    return true;
+}
+
 static bool write_load(struct load *l, const struct load_said *said, int64_t position,
                        struct err *err)
 {
@@ -138,16 +192,12 @@ static bool write_load(struct load *l, const struct load_said *said, int64_t pos
     for (unsigned i = 0; i < said->files; i++)
         if (!load_insert_file(l->db, l->id, i, &said->file[i], err))
             return false;
-    if (!l->segment_path)
-        return true;
-    size_t under = str_of(instance_path(l->in, l->arena, INSTANCE_SEGMENTS "/")).len;
-    struct load_segment segment = {.load = l->id,
-                                   .path = str_of(l->segment_path + under),
-                                   .checksum = l->made.checksum,
-                                   .rows = l->made.rows,
-                                   .first = l->made.first,
-                                   .last = l->made.last};
-    return load_insert_segment(l->db, &segment, err);
+    for (size_t i = 0; i < l->again.count; i++) {
+        const struct load_again *again = bag_at(&l->again, i);
+        if (!load_insert_again(l->db, l->id, again->table, again->run, err))
+            return false;
+    }
+    return write_segments(l, err) && write_tables(l, said, err);
 }
 
 static bool write_all(struct load *l, const struct load_said *said, int64_t position,
@@ -157,8 +207,10 @@ static bool write_all(struct load *l, const struct load_said *said, int64_t posi
         !write_people(l, position, err))
         return false;
     show(l, 1, STEPS_COMMIT);
-    for (unsigned i = 0; i < STAGE_COUNT; i++) {
-        if (!stage_land(l->db, (enum stage_table)i, position, err))
+    for (unsigned i = 0; i < TABLE_COUNT; i++) {
+        const struct stage_compared *c = &l->compared[i];
+        if (TABLES[i].home == HOME_REGISTRY && c->added + c->corrected > 0 &&
+            !stage_land(l->db, (enum table_id)i, position, err))
             return false;
         show(l, i + 2, STEPS_COMMIT);
     }
@@ -170,7 +222,7 @@ static bool write_all(struct load *l, const struct load_said *said, int64_t posi
 
 bool load_commit(struct load *l, const struct load_said *said, struct err *err)
 {
-    assert(!l->options.dry_run && !l->reading && !l->segment);
+    assert(!l->options.dry_run && !l->reading && !l->contacts);
     struct work w;
     bool fills = l->changed > l->identifiers.stored; /* as a first load does */
     bool begun = fills ? work_begin_filling(l->db, STR("load"), &w, err)
@@ -187,7 +239,7 @@ bool load_commit(struct load *l, const struct load_said *said, struct err *err)
     }
     /* From here on the registry says whether the segment exists: after a failed commit, too, for a
      * power cut can make one whole that could not be told from a failed one. */
-    l->segment_path = NULL;
+    l->has_folder = false;
     if (!work_commit(&w, err))
         return false;
     show(l, STEPS_COMMIT, STEPS_COMMIT);

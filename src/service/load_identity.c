@@ -89,7 +89,7 @@ static bool refuse_rows(struct settling *s, struct load_refusals refusals, struc
         struct load_refusal refusal = {.column = "replaced_by"};
         (void)err_set(&refusal.why, ERR_INVALID, r->code, __FILE__, "%s", "");
         e->replaced_by = e->was_replaced_by;
-        if (--e->staged == 0 && r->index >= l->identifiers.stored)
+        if (--e->staged == 0 && !e->stated)
             known_identifiers_forget(&l->identifiers, r->index);
         if (!people_unstage(l->db, r->row, err) ||
             !refusals.take(refusals.state, r->place, &refusal, err))

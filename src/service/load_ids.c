@@ -19,9 +19,11 @@ static struct known_hsaid *entry_of(struct known_hsaids *k, const struct hsaid *
     return bag_at(&k->entry, number);
 }
 
-void known_hsaids_add_stored(struct known_hsaids *k, int64_t id, const struct hsaid *hsaid)
+void known_hsaids_add_stored(struct known_hsaids *k, int64_t id, const struct hsaid *hsaid,
+                             bool known)
 {
-    *entry_of(k, hsaid) = (struct known_hsaid){id, true, true, 0};
+    *entry_of(k, hsaid) =
+        (struct known_hsaid){.id = id, .stored = true, .stated = known, .known = known};
     k->last = id > k->last ? id : k->last;
 }
 

@@ -17,11 +17,14 @@ struct known_hsaids {
 struct known_hsaid {
     int64_t id;
     bool stored;     /* the registry has it */
-    bool known;      /* the registry or the load has */
+    bool stated;     /* and says something of it */
+    bool known;      /* the registry or the load says something of it */
     uint32_t staged; /* rows of the load that say something of it */
 };
 struct known_hsaids known_hsaids_open(struct arena *a);
-void known_hsaids_add_stored(struct known_hsaids *k, int64_t id, const struct hsaid *hsaid);
+/* `known`: something is stated of it. */
+void known_hsaids_add_stored(struct known_hsaids *k, int64_t id, const struct hsaid *hsaid,
+                             bool known);
 /* The id of one that the load brings, new or not. */
 int64_t known_hsaids_add(struct known_hsaids *k, const struct hsaid *hsaid);
 /* NULL: not known. */
@@ -33,7 +36,8 @@ struct known_identifier {
     uint32_t replaced_by;     /* index of an identifier, IDENTITY_NONE: by none; with this load */
     uint32_t was_replaced_by; /* in the registry */
     uint32_t staged;          /* rows of the load that say something of it */
-    bool known;               /* false: a number that the registry has not, or that was refused */
+    bool stated;              /* the registry says something of it */
+    bool known;               /* it or the load does; false also of one that was refused */
 };
 /* With the number in it: contacts come in no order of persons, and so most of them wait for memory
  * once, not twice. */

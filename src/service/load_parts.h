@@ -4,9 +4,11 @@
 #ifndef SERVICE_LOAD_PARTS_H
 #define SERVICE_LOAD_PARTS_H
 #include "core/folder.h"
+#include "engine/events.h"
 #include "engine/segment.h"
 #include "service/load.h"
 #include "service/load_ids.h"
+#include "store/stage.h"
 
 /* What the settled people mean for persons. */
 struct load_persons {
@@ -15,6 +17,16 @@ struct load_persons {
     const uint32_t *newest; /* and the index of the newest identifier of that person */
     const uint32_t *old_newest;
     uint32_t first_new; /* keys from here on are new */
+};
+/* A segment of the load that is whole and on the disk. */
+struct load_made {
+    enum table_id table;
+    struct segment_made segment;
+};
+/* Rows of the registry that the load said again. */
+struct load_again {
+    enum table_id table;
+    struct stage_again run;
 };
 struct load {
     struct arena *arena;
@@ -29,9 +41,12 @@ struct load {
     uint64_t changed; /* rows that load_compare() left */
     bool has_people, has_twice, any_replaced;
     struct load_persons persons;
-    const char *folder, *segment_path; /* of its segment, NULL: none was begun */
-    struct segment_writer *segment;
-    struct segment_made made;
+    const char *folder; /* of its segments */
+    bool has_folder;    /* it was begun: who closes the load removes it */
+    struct segment_writer *contacts;
+    struct events_writer *events[TABLE_COUNT]; /* by table of events; NULL: no row yet */
+    struct bag made, again;                    /* struct load_made, struct load_again */
+    struct stage_compared compared[TABLE_COUNT];
 };
 
 MUST_USE bool load_settle_people(struct load *l, struct load_refusals refusals, struct err *err);

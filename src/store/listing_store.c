@@ -17,15 +17,6 @@ bool listing_each(struct db *db, struct listing_reader reader, struct err *err)
     return found == DB_END;
 }
 
-bool listing_stage(struct db *db, uint32_t identifier, int64_t unit, const struct listing_row *row,
-                   struct err *err)
-{
-    struct db_value value[] = {db_i64(identifier), db_day(row->from),
-                               db_i64(unit),       db_day(row->to),
-                               db_i64(row->basis), db_i64_unless(row->recorded_at.us, INT64_MIN)};
-    return db_add(db, QUERY_LISTING_STAGE, value, ARRAY_LEN(value), err);
-}
-
 bool listing_touched(struct db *db, struct cursor *out, struct err *err)
 {
     return db_query(db, QUERY_LISTING_TOUCHED, NULL, 0, out, err);

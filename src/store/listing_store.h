@@ -17,9 +17,6 @@ struct listing_reader {
 };
 MUST_USE bool listing_each(struct db *db, struct listing_reader reader, struct err *err);
 
-MUST_USE bool listing_stage(struct db *db, uint32_t identifier, int64_t unit,
-                            const struct listing_row *row, struct err *err);
-
 /* Stated rows of the touched persons (store/stage.h), by person. */
 struct listing_of_person {
     int64_t person, stated, unit;

@@ -22,6 +22,18 @@ bool load_each(struct db *db, struct load_reader reader, struct err *err)
     return found == DB_END;
 }
 
+/* The table of that name; a name that is none was not written by this program. */
+static bool table_get(const struct cursor *c, unsigned column, enum table_id *out, struct err *err)
+{
+    return table_find(db_get_text(c, column), out) ||
+           FAIL(err, ERR_IO, "store.damaged", "%s", "load");
+}
+
+static struct db_value table_value(enum table_id table)
+{
+    return db_text(str_of(TABLES[table].name));
+}
+
 bool load_last(struct db *db, int64_t *out, struct err *err)
 {
     return db_number(db, &(struct db_ask){.query = QUERY_LOAD_LAST}, out, err);
@@ -42,7 +54,7 @@ bool load_each_segment(struct db *db, struct load_segment_reader reader, struct 
             .first = db_get_day(&c, 4),
             .last = db_get_day(&c, 5),
         };
-        if (!reader.take(reader.state, &row, err)) {
+        if (!table_get(&c, 6, &row.table, err) || !reader.take(reader.state, &row, err)) {
             db_end(&c);
             return false;
         }
@@ -50,19 +62,58 @@ bool load_each_segment(struct db *db, struct load_segment_reader reader, struct 
     return found == DB_END;
 }
 
-bool load_holding(struct db *db, struct sha256_sum sum, struct str table, int64_t *out,
+bool load_each_replaced(struct db *db, struct load_replaced_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_LOAD_REPLACED, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct load_replaced row = {
+            .load = db_get_i64(&c, 0), .from = db_get_day(&c, 2), .to = db_get_day(&c, 3)};
+        if (!table_get(&c, 1, &row.table, err) || !reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool load_each_change(struct db *db, int64_t load, struct load_change_reader reader,
+                      struct err *err)
+{
+    struct cursor c;
+    struct db_value value = db_i64(load);
+    if (!db_query(db, QUERY_LOAD_CHANGES, &value, 1, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct load_change row = {.load = load,
+                                  .rows = (uint64_t)db_get_i64(&c, 1),
+                                  .added = (uint64_t)db_get_i64(&c, 2),
+                                  .corrected = (uint64_t)db_get_i64(&c, 3),
+                                  .again = (uint64_t)db_get_i64(&c, 4)};
+        if (!table_get(&c, 0, &row.table, err) || !reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool load_holding(struct db *db, struct sha256_sum sum, enum table_id table, int64_t *out,
                   struct err *err)
 {
     char hex[SHA256_TEXT];
-    struct db_value value[] = {db_text(sha256_hex(sum, hex)), db_text(table)};
+    struct db_value value[] = {db_text(sha256_hex(sum, hex)), table_value(table)};
     struct db_ask ask = {QUERY_LOAD_HOLDING, value, ARRAY_LEN(value), 0};
     return db_number(db, &ask, out, err);
 }
 
-bool load_may_hold(struct db *db, uint64_t bytes, struct str table, bool *out, struct err *err)
+bool load_may_hold(struct db *db, uint64_t bytes, enum table_id table, bool *out, struct err *err)
 {
     int64_t load = 0;
-    struct db_value value[] = {db_i64((int64_t)bytes), db_text(table)};
+    struct db_value value[] = {db_i64((int64_t)bytes), table_value(table)};
     struct db_ask ask = {QUERY_LOAD_MAY_HOLD, value, ARRAY_LEN(value), 0};
     if (!db_number(db, &ask, &load, err))
         return false;
@@ -83,7 +134,7 @@ bool load_insert_file(struct db *db, int64_t load, unsigned place, const struct 
     char hex[SHA256_TEXT];
     struct db_value value[] = {db_i64(load),
                                db_i64(place),
-                               db_text(file->table),
+                               table_value(file->table),
                                db_text(file->name),
                                db_text(sha256_hex(file->sum, hex)),
                                db_i64((int64_t)file->bytes),
@@ -96,6 +147,33 @@ bool load_insert_segment(struct db *db, const struct load_segment *segment, stru
 {
     struct db_value value[] = {
         db_i64(segment->load),          db_text(segment->path), db_i64((int64_t)segment->checksum),
-        db_i64((int64_t)segment->rows), db_day(segment->first), db_day(segment->last)};
+        db_i64((int64_t)segment->rows), db_day(segment->first), db_day(segment->last),
+        table_value(segment->table)};
     return db_run(db, QUERY_LOAD_INSERT_SEGMENT, value, ARRAY_LEN(value), err);
+}
+
+bool load_insert_change(struct db *db, const struct load_change *change, struct err *err)
+{
+    struct db_value value[] = {db_i64(change->load),
+                               table_value(change->table),
+                               db_i64((int64_t)change->rows),
+                               db_i64((int64_t)change->added),
+                               db_i64((int64_t)change->corrected),
+                               db_i64((int64_t)change->again)};
+    return db_run(db, QUERY_LOAD_INSERT_CHANGE, value, ARRAY_LEN(value), err);
+}
+
+bool load_insert_replaced(struct db *db, const struct load_replaced *replaced, struct err *err)
+{
+    struct db_value value[] = {db_i64(replaced->load), table_value(replaced->table),
+                               db_day(replaced->from), db_day(replaced->to)};
+    return db_run(db, QUERY_LOAD_INSERT_REPLACED, value, ARRAY_LEN(value), err);
+}
+
+bool load_insert_again(struct db *db, int64_t load, enum table_id table, struct stage_again run,
+                       struct err *err)
+{
+    struct db_value value[] = {table_value(table), db_i64(load), db_i64(run.first_id),
+                               db_i64(run.last_id)};
+    return db_add(db, QUERY_LOAD_INSERT_AGAIN, value, ARRAY_LEN(value), err);
 }

@@ -3,7 +3,8 @@
 #ifndef STORE_LOAD_STORE_H
 #define STORE_LOAD_STORE_H
 #include "core/sha256.h"
-#include "store/db.h"
+#include "domain/tables.h"
+#include "store/stage.h"
 
 struct load_now {
     int64_t id, position;
@@ -17,9 +18,10 @@ struct load_reader {
 MUST_USE bool load_each(struct db *db, struct load_reader reader, struct err *err); /* by id */
 MUST_USE bool load_last(struct db *db, int64_t *out, struct err *err);              /* 0: none */
 
-/* By load: the order in which a snapshot takes them. */
+/* By load: the order in which a snapshot takes them; none of a load that was taken back. */
 struct load_segment {
     int64_t load;
+    enum table_id table;
     struct str path; /* under warehouse/segments/ */
     uint64_t checksum, rows;
     struct day first, last; /* of its contacts */
@@ -30,16 +32,45 @@ struct load_segment_reader {
 };
 MUST_USE bool load_each_segment(struct db *db, struct load_segment_reader reader, struct err *err);
 
+/* Days whose events a load replaced, by load; none of a load that was taken back. */
+struct load_replaced {
+    int64_t load;
+    enum table_id table;
+    struct day from, to;
+};
+struct load_replaced_reader {
+    void *state;
+    bool (*take)(void *state, const struct load_replaced *replaced, struct err *err);
+};
+MUST_USE bool load_each_replaced(struct db *db, struct load_replaced_reader reader,
+                                 struct err *err);
+
+/* What a load did to a table. */
+struct load_change {
+    int64_t load;
+    enum table_id table;
+    uint64_t rows;                    /* taken from files */
+    uint64_t added, corrected, again; /* keys; of contacts and events all rows are added */
+};
+struct load_change_reader {
+    void *state;
+    bool (*take)(void *state, const struct load_change *change, struct err *err);
+};
+/* Of one load, by the name of the table. */
+MUST_USE bool load_each_change(struct db *db, int64_t load, struct load_change_reader reader,
+                               struct err *err);
+
 struct load_file {
-    struct str table, name;
+    enum table_id table;
+    struct str name;
     struct sha256_sum sum; /* of its uncompressed bytes */
     uint64_t bytes, rows, rejects;
 };
 /* The newest load that holds the same bytes for the same table; 0: none does. */
-MUST_USE bool load_holding(struct db *db, struct sha256_sum sum, struct str table, int64_t *out,
+MUST_USE bool load_holding(struct db *db, struct sha256_sum sum, enum table_id table, int64_t *out,
                            struct err *err);
 /* Does some load hold a file of so many bytes for the table? Spares reading it twice. */
-MUST_USE bool load_may_hold(struct db *db, uint64_t bytes, struct str table, bool *out,
+MUST_USE bool load_may_hold(struct db *db, uint64_t bytes, enum table_id table, bool *out,
                             struct err *err);
 
 /* Writing, inside a transaction. */
@@ -48,4 +79,9 @@ MUST_USE bool load_insert_file(struct db *db, int64_t load, unsigned place,
                                const struct load_file *file, struct err *err);
 MUST_USE bool load_insert_segment(struct db *db, const struct load_segment *segment,
                                   struct err *err);
+MUST_USE bool load_insert_change(struct db *db, const struct load_change *change, struct err *err);
+MUST_USE bool load_insert_replaced(struct db *db, const struct load_replaced *replaced,
+                                   struct err *err);
+MUST_USE bool load_insert_again(struct db *db, int64_t load, enum table_id table,
+                                struct stage_again run, struct err *err);
 #endif

@@ -24,17 +24,6 @@ bool named_contact_each(struct db *db, struct named_contact_reader reader, struc
     return found == DB_END;
 }
 
-bool named_contact_stage(struct db *db, const struct named_contact_refs *refs,
-                         const struct named_contact_row *row, struct err *err)
-{
-    struct db_value value[] = {db_i64(refs->identifier),     db_i64(row->kind),
-                               db_i64(refs->staff),          db_day(row->from),
-                               db_i64(refs->unit),           db_day(row->to),
-                               db_text_or_null(row->reason), db_text_or_null(row->assigned_by),
-                               db_day(row->informed_on)};
-    return db_add(db, QUERY_NAMED_CONTACT_STAGE, value, ARRAY_LEN(value), err);
-}
-
 bool named_contact_touched(struct db *db, struct cursor *out, struct err *err)
 {
     return db_query(db, QUERY_NAMED_CONTACT_TOUCHED, NULL, 0, out, err);

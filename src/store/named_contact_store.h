@@ -18,13 +18,6 @@ struct named_contact_reader {
 MUST_USE bool named_contact_each(struct db *db, struct named_contact_reader reader,
                                  struct err *err);
 
-struct named_contact_refs {
-    uint32_t identifier;
-    int64_t staff, unit;
-};
-MUST_USE bool named_contact_stage(struct db *db, const struct named_contact_refs *refs,
-                                  const struct named_contact_row *row, struct err *err);
-
 /* Stated rows of the touched persons (store/stage.h), by person. */
 struct named_contact_of_person {
     int64_t person, stated, staff, unit;

@@ -51,7 +51,8 @@ bool identifier_each(struct db *db, struct identifier_reader reader, struct err 
         struct identifier_now row = {(uint32_t)db_get_i64(&c, 0),
                                      {(uint64_t)db_get_i64(&c, 1)},
                                      db_get_i64(&c, 2),
-                                     (uint32_t)db_get_i64(&c, 3)};
+                                     (uint32_t)db_get_i64(&c, 3),
+                                     db_get_i64(&c, 4) != 0};
         if (!reader.take(reader.state, &row, err)) {
             db_end(&c);
             return false;
@@ -103,40 +104,6 @@ bool identifier_move(struct db *db, uint32_t identifier, int64_t person, int64_t
     struct db_value move[] = {db_i64(identifier), db_i64(person), db_i64(position)};
     return db_run(db, QUERY_IDENTIFIER_KEEP_PAST, past, ARRAY_LEN(past), err) &&
            db_run(db, QUERY_IDENTIFIER_MOVE, move, ARRAY_LEN(move), err);
-}
-
-static struct db_value number(struct person_id id)
-{
-    return db_i64_unless((int64_t)id.packed, 0);
-}
-
-bool people_stage(struct db *db, uint32_t identifier, const struct people_row *row, uint64_t place,
-                  struct err *err)
-{
-    struct db_value value[] = {db_i64(identifier),
-                               db_text_or_null(row->given_name),
-                               db_text_or_null(row->surname),
-                               db_day(row->birth_date),
-                               db_i64(row->sex),
-                               db_text_or_null(row->county),
-                               db_text_or_null(row->municipality),
-                               db_text_or_null(row->area),
-                               db_text_or_null(row->street),
-                               db_text_or_null(row->postal_code),
-                               db_text_or_null(row->city),
-                               db_i64(row->protection),
-                               db_text_or_null(row->phone),
-                               db_text_or_null(row->email),
-                               db_i64(row->paper),
-                               db_day(row->registered_from),
-                               db_day(row->deregistered_on),
-                               db_i64(row->deregistration_reason),
-                               number(row->replaced_by),
-                               number(row->mother),
-                               number(row->guardian1),
-                               number(row->guardian2),
-                               db_i64((int64_t)place)};
-    return db_add(db, QUERY_PERSON_STAGE, value, ARRAY_LEN(value), err);
 }
 
 bool people_each_staged(struct db *db, struct staged_person_reader reader, struct err *err)

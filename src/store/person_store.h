@@ -32,6 +32,7 @@ struct identifier_now {
     struct person_id number;
     int64_t person;
     uint32_t replaced_by; /* as stated now: an identifier's id; 0: none */
+    bool stated;          /* something is, of it; else what was said was taken back */
 };
 struct identifier_reader {
     void *state;
@@ -53,10 +54,8 @@ MUST_USE bool identifier_insert(struct db *db, const struct identifier_now *iden
 MUST_USE bool identifier_move(struct db *db, uint32_t identifier, int64_t person, int64_t position,
                               struct err *err);
 
-/* Into the stage (store/stage.h), where every row stays until people_keep_last(): one that is
- * refused late must leave the earlier row of its identifier. `place` is the caller's. */
-MUST_USE bool people_stage(struct db *db, uint32_t identifier, const struct people_row *row,
-                           uint64_t place, struct err *err);
+/* Every row stays in the stage (store/stage.h) until people_keep_last(): one that is refused late
+ * must leave the earlier row of its identifier. */
 /* What the staged rows say of replacing, in their order. */
 struct staged_person {
     int64_t row; /* of the stage */

@@ -23,15 +23,3 @@ bool reference_each(struct db *db, struct reference_reader reader, struct err *e
     }
     return found == DB_END;
 }
-
-bool reference_stage(struct db *db, const struct reference_row *row, struct err *err)
-{
-    struct db_value value[] = {db_text(row->measure),
-                               db_text(row->level),
-                               db_text(row->period),
-                               db_text(row->value),
-                               db_text_or_null(row->numerator),
-                               db_text_or_null(row->denominator),
-                               db_text(row->source)};
-    return db_add(db, QUERY_REFERENCE_STAGE, value, ARRAY_LEN(value), err);
-}

@@ -11,5 +11,4 @@ struct reference_reader {
 };
 MUST_USE bool reference_each(struct db *db, struct reference_reader reader, struct err *err);
 
-MUST_USE bool reference_stage(struct db *db, const struct reference_row *row, struct err *err);
 #endif

@@ -24,13 +24,3 @@ bool residence_each(struct db *db, struct residence_reader reader, struct err *e
     }
     return found == DB_END;
 }
-
-bool residence_stage(struct db *db, uint32_t identifier, const struct residence_row *row,
-                     struct err *err)
-{
-    struct db_value value[] = {db_i64(identifier),         db_i64(row->kind),
-                               db_day(row->from),          db_text_or_null(row->home),
-                               db_text(row->municipality), db_day(row->to),
-                               db_day(row->reported_on),   db_text_or_null(row->source)};
-    return db_add(db, QUERY_RESIDENCE_STAGE, value, ARRAY_LEN(value), err);
-}

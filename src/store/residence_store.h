@@ -20,6 +20,4 @@ struct residence_reader {
 };
 MUST_USE bool residence_each(struct db *db, struct residence_reader reader, struct err *err);
 
-MUST_USE bool residence_stage(struct db *db, uint32_t identifier, const struct residence_row *row,
-                              struct err *err);
 #endif

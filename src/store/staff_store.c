@@ -37,32 +37,3 @@ bool staff_insert(struct db *db, int64_t id, const struct hsaid *hsaid, struct e
     struct db_value value[] = {db_i64(id), db_text(hsaid_str(hsaid))};
     return db_run(db, QUERY_STAFF_INSERT, value, ARRAY_LEN(value), err);
 }
-
-bool staff_stage(struct db *db, int64_t staff, const struct staff_row *row, struct err *err)
-{
-    struct db_value value[] = {db_i64(staff),
-                               db_text_or_null(row->given_name),
-                               db_text_or_null(row->surname),
-                               db_text_or_null(row->title_code),
-                               db_i64(row->profession),
-                               db_text_or_null(row->speciality),
-                               db_i64(row->district_nurse),
-                               db_i64(row->protected_staff)};
-    return db_add(db, QUERY_STAFF_STAGE, value, ARRAY_LEN(value), err);
-}
-
-bool position_stage(struct db *db, int64_t staff, int64_t unit, const struct position_row *row,
-                    struct err *err)
-{
-    struct db_value value[] = {db_i64(staff),
-                               db_i64(unit),
-                               db_day(row->from),
-                               db_day(row->to),
-                               db_real_or_null(row->fte),
-                               db_i64(row->employment),
-                               db_i64(row->training),
-                               db_i64_unless(row->panel_target, -1),
-                               db_i64_unless(row->panel_cap, -1),
-                               db_i64(row->panel_open)};
-    return db_add(db, QUERY_POSITION_STAGE, value, ARRAY_LEN(value), err);
-}

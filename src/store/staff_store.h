@@ -13,8 +13,4 @@ MUST_USE bool staff_each(struct db *db, struct staff_reader reader, struct err *
 MUST_USE bool staff_each_id(struct db *db, struct hsaid_reader reader, struct err *err);
 
 MUST_USE bool staff_insert(struct db *db, int64_t id, const struct hsaid *hsaid, struct err *err);
-MUST_USE bool staff_stage(struct db *db, int64_t staff, const struct staff_row *row,
-                          struct err *err);
-MUST_USE bool position_stage(struct db *db, int64_t staff, int64_t unit,
-                             const struct position_row *row, struct err *err);
 #endif

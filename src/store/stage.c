@@ -1,55 +1,176 @@
 #include "store/stage.h"
 
+#include "domain/hsaid.h"
+#include "domain/person_id.h"
+
+#include <assert.h>
+
 /* What is done to each staged table, by its queries. */
 struct stage_queries {
-    enum query make, drop, drop_same, staged, supersede, land;
+    enum query make, drop, add, mark_same, same, drop_same, staged, corrects, supersede, land;
 };
 #define STAGED(name)                                                                               \
     {                                                                                              \
-        QUERY_##name##_STAGE_MAKE, QUERY_##name##_STAGE_DROP, QUERY_##name##_DROP_SAME,            \
-            QUERY_##name##_STAGED, QUERY_##name##_SUPERSEDE, QUERY_##name##_LAND                   \
+        QUERY_##name##_STAGE_MAKE, QUERY_##name##_STAGE_DROP, QUERY_##name##_STAGE,                \
+            QUERY_##name##_MARK_SAME, QUERY_##name##_SAME, QUERY_##name##_DROP_SAME,               \
+            QUERY_##name##_STAGED, QUERY_##name##_CORRECTS, QUERY_##name##_SUPERSEDE,              \
+            QUERY_##name##_LAND                                                                    \
     }
-static const struct stage_queries STAGES[STAGE_COUNT] = {
-    [STAGE_UNIT] = STAGED(UNIT),
-    [STAGE_STAFF] = STAGED(STAFF),
-    [STAGE_AREA] = STAGED(AREA),
-    [STAGE_PEOPLE] = STAGED(PERSON),
-    [STAGE_POSITION] = STAGED(POSITION),
-    [STAGE_LISTING] = STAGED(LISTING),
-    [STAGE_NAMED_CONTACT] = STAGED(NAMED_CONTACT),
-    [STAGE_RESIDENCE] = STAGED(RESIDENCE),
-    [STAGE_REFERENCE] = STAGED(REFERENCE),
+static const struct stage_queries STAGES[TABLE_COUNT] = {
+    [TABLE_UNITS] = STAGED(UNIT),
+    [TABLE_OPERATORS] = STAGED(OPERATOR),
+    [TABLE_STAFF] = STAGED(STAFF),
+    [TABLE_AREAS] = STAGED(AREA),
+    [TABLE_PEOPLE] = STAGED(PERSON),
+    [TABLE_POSITIONS] = STAGED(POSITION),
+    [TABLE_LISTINGS] = STAGED(LISTING),
+    [TABLE_NAMED_CONTACTS] = STAGED(NAMED_CONTACT),
+    [TABLE_RESIDENCES] = STAGED(RESIDENCE),
+    [TABLE_BLOCKS] = STAGED(BLOCK),
+    [TABLE_CALLS] = STAGED(CALLS),
+    [TABLE_STAFFING] = STAGED(STAFFING),
+    [TABLE_HIRED_WEEKS] = STAGED(HIRED_WEEKS),
+    [TABLE_ECONOMY] = STAGED(ECONOMY),
+    [TABLE_CNI] = STAGED(CNI),
+    [TABLE_SURVEY] = STAGED(SURVEY),
+    [TABLE_REFERENCES] = STAGED(REFERENCE),
+    [TABLE_TERMS] = STAGED(TERM),
 };
+
+static const struct stage_queries *queries_of(enum table_id table)
+{
+    assert(TABLES[table].home == HOME_REGISTRY);
+    return &STAGES[table];
+}
 
 bool stage_open(struct db *db, struct err *err)
 {
     if (!stage_close(db, err)) /* an earlier load of this connection may have left them */
         return false;
-    for (unsigned i = 0; i < STAGE_COUNT; i++)
-        if (!db_run(db, STAGES[i].make, NULL, 0, err))
+    for (unsigned i = 0; i < TABLE_COUNT; i++)
+        if (TABLES[i].home == HOME_REGISTRY && !db_run(db, STAGES[i].make, NULL, 0, err))
             return false;
     return db_run(db, QUERY_TOUCHED_MAKE, NULL, 0, err);
 }
 
 bool stage_close(struct db *db, struct err *err)
 {
-    for (unsigned i = 0; i < STAGE_COUNT; i++)
-        if (!db_run(db, STAGES[i].drop, NULL, 0, err))
+    for (unsigned i = 0; i < TABLE_COUNT; i++)
+        if (TABLES[i].home == HOME_REGISTRY && !db_run(db, STAGES[i].drop, NULL, 0, err))
             return false;
     return db_run(db, QUERY_TOUCHED_DROP, NULL, 0, err);
 }
 
-bool stage_drop_same(struct db *db, enum stage_table table, int64_t *left, struct err *err)
+/* ---- rows ---- */
+
+static struct db_value text_value(const struct table_column *c, struct str text)
 {
-    return db_run(db, STAGES[table].drop_same, NULL, 0, err) &&
-           db_number(db, &(struct db_ask){.query = STAGES[table].staged}, left, err);
+    return c->required ? db_text(text) : db_text_or_null(text);
 }
 
-bool stage_land(struct db *db, enum stage_table table, int64_t position, struct err *err)
+/* A column as the registry keeps it; of one that refers to somebody the id. */
+static struct db_value value_of(const struct table_column *c, const void *row, int64_t id)
 {
+    const void *at = column_at(c, row);
+    switch (c->type) {
+    case COLUMN_PERSON:
+        return c->refers ? db_i64(id)
+                         : db_i64_unless((int64_t)((const struct person_id *)at)->packed, 0);
+    case COLUMN_HSAID:
+    case COLUMN_UNIT_OR_NATION:
+        return c->refers ? db_i64(id) : db_text_or_null(hsaid_str(at));
+    case COLUMN_DAY:
+        return db_day(*(const struct day *)at);
+    case COLUMN_MONTH:
+        return db_i64(((const struct month *)at)->n);
+    case COLUMN_MOMENT:
+        return db_i64_unless(((const struct moment *)at)->us, INT64_MIN);
+    case COLUMN_VOCAB:
+        return db_i64(*(const unsigned *)at);
+    case COLUMN_COUNT:
+        return db_i64_unless(*(const int64_t *)at, -1);
+    case COLUMN_NUMBER:
+        return db_real_or_null(*(const double *)at);
+    case COLUMN_DAY_OR_TIME:
+    case COLUMN_TIME: /* of what care did: the registry has none */
+        break;
+    case COLUMN_TEXT:
+    case COLUMN_WORD:
+    case COLUMN_DECIMAL:
+    case COLUMN_MEASURED:
+    case COLUMN_COUNTY:
+    case COLUMN_MUNICIPALITY:
+    case COLUMN_REGION:
+    case COLUMN_PERIOD:
+        return text_value(c, *(const struct str *)at);
+    }
+    assert(!"a column that the registry does not keep");
+    return db_null();
+}
+
+bool stage_add(struct db *db, enum table_id table, const struct staged_row *row, struct err *err)
+{
+    const struct table *t = &TABLES[table];
+    struct db_value value[COLUMNS_MOST];
+    unsigned count = 0;
+    for (; count < t->columns; count++)
+        value[count] = value_of(&t->column[count], row->row, row->id[count]);
+    if (t->settles)
+        value[count++] = db_i64((int64_t)row->place);
+    return db_add(db, queries_of(table)->add, value, count, err);
+}
+
+/* ---- comparing and landing ---- */
+
+static bool tell_same(struct db *db, enum table_id table, struct stage_again_reader reader,
+                      struct stage_compared *out, struct err *err)
+{
+    struct cursor c;
+    struct stage_again run = {0, -1};
+    enum db_next found;
+    if (!db_query(db, queries_of(table)->same, NULL, 0, &c, err))
+        return false;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        int64_t id = db_get_i64(&c, 0);
+        out->again++;
+        if (id == run.last_id + 1) {
+            run.last_id = id;
+            continue;
+        }
+        if (run.last_id > 0 && !reader.take(reader.state, table, run, err)) {
+            db_end(&c);
+            return false;
+        }
+        run = (struct stage_again){id, id};
+    }
+    return found == DB_END && (run.last_id <= 0 || reader.take(reader.state, table, run, err));
+}
+
+bool stage_compare(struct db *db, enum table_id table, struct stage_again_reader reader,
+                   struct stage_compared *out, struct err *err)
+{
+    const struct stage_queries *q = queries_of(table);
+    struct stage_compared c = {0};
+    int64_t left = 0, corrected = 0;
+    if (!db_run(db, q->mark_same, NULL, 0, err))
+        return false;
+    if (db_changed(db) > 0 &&
+        (!tell_same(db, table, reader, &c, err) || !db_run(db, q->drop_same, NULL, 0, err)))
+        return false;
+    if (!db_number(db, &(struct db_ask){.query = q->staged}, &left, err) ||
+        (left > 0 && !db_number(db, &(struct db_ask){.query = q->corrects}, &corrected, err)))
+        return false;
+    c.corrected = (uint64_t)corrected;
+    c.added = (uint64_t)(left - corrected);
+    *out = c;
+    return true;
+}
+
+bool stage_land(struct db *db, enum table_id table, int64_t position, struct err *err)
+{
+    const struct stage_queries *q = queries_of(table);
     struct db_value value = db_i64(position);
-    return db_run(db, STAGES[table].supersede, &value, 1, err) &&
-           db_run(db, STAGES[table].land, &value, 1, err);
+    return db_run(db, q->supersede, &value, 1, err) && db_run(db, q->land, &value, 1, err);
 }
 
 bool stage_touch_persons(struct db *db, struct err *err)

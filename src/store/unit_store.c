@@ -48,8 +48,8 @@ bool hsaid_each(struct db *db, enum query query, struct hsaid_reader reader, str
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        struct hsaid id = hsaid_column(&c, 1);
-        if (!reader.take(reader.state, db_get_i64(&c, 0), &id, err)) {
+        struct hsaid_now row = {db_get_i64(&c, 0), hsaid_column(&c, 1), db_get_i64(&c, 2) != 0};
+        if (!reader.take(reader.state, &row, err)) {
             db_end(&c);
             return false;
         }
@@ -67,37 +67,6 @@ bool unit_insert(struct db *db, int64_t id, const struct hsaid *hsaid, struct er
     struct db_value value[] = {db_i64(id), db_text(hsaid_str(hsaid))};
     return db_run(db, QUERY_UNIT_INSERT, value, ARRAY_LEN(value), err) &&
            db_run(db, QUERY_UNIT_INSERT_LIST, value, 1, err);
-}
-
-bool unit_stage(struct db *db, int64_t unit, const struct unit_row *row, uint64_t place,
-                struct err *err)
-{
-    struct db_value value[] = {db_i64(unit),
-                               db_text(row->name),
-                               db_i64(row->operator_kind),
-                               db_text(row->county),
-                               db_text_or_null(row->municipality),
-                               db_i64_unless(row->cap, -1),
-                               db_i64(row->queue),
-                               db_text_or_null(row->street),
-                               db_text_or_null(row->postal_code),
-                               db_text_or_null(row->city),
-                               db_real_or_null(row->latitude),
-                               db_real_or_null(row->longitude),
-                               db_text_or_null(row->web),
-                               db_day(row->opens_on),
-                               db_day(row->closes_on),
-                               db_text_or_null(row->phone),
-                               db_text_or_null(hsaid_str(&row->parent)),
-                               db_i64((int64_t)place)};
-    return db_add(db, QUERY_UNIT_STAGE, value, ARRAY_LEN(value), err);
-}
-
-bool area_stage(struct db *db, int64_t unit, const struct area_row *row, struct err *err)
-{
-    struct db_value value[] = {db_text(row->area), db_day(row->from), db_i64(unit),
-                               db_day(row->to)};
-    return db_add(db, QUERY_AREA_STAGE, value, ARRAY_LEN(value), err);
 }
 
 bool unit_each_staged_parent(struct db *db, struct staged_parent_reader reader, struct err *err)

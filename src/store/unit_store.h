@@ -15,21 +15,23 @@ struct unit_reader {
 };
 MUST_USE bool unit_each(struct db *db, struct unit_reader reader, struct err *err);
 
-/* The ids of all units, those of which nothing is stated too, by id. */
+/* The ids of all units, by id, those too of which nothing is stated any more. */
+struct hsaid_now {
+    int64_t id;
+    struct hsaid hsaid;
+    bool stated; /* something is */
+};
 struct hsaid_reader {
     void *state;
-    bool (*take)(void *state, int64_t id, const struct hsaid *hsaid, struct err *err);
+    bool (*take)(void *state, const struct hsaid_now *row, struct err *err);
 };
 MUST_USE bool unit_each_id(struct db *db, struct hsaid_reader reader, struct err *err);
 
 MUST_USE bool unit_insert(struct db *db, int64_t id, const struct hsaid *hsaid, struct err *err);
-/* Into the stage (store/stage.h). Of units every row stays there until unit_keep_last(): one that
- * is refused late must leave the earlier row of its key. */
-MUST_USE bool unit_stage(struct db *db, int64_t unit, const struct unit_row *row, uint64_t place,
-                         struct err *err);
-MUST_USE bool area_stage(struct db *db, int64_t unit, const struct area_row *row, struct err *err);
 
-/* The rows in the stage that name a unit as their parent, in their order; then taken out of it. */
+/* Of units every row stays in the stage (store/stage.h) until unit_keep_last(): one that is refused
+ * late must leave the earlier row of its key. The rows in the stage that name a unit as their
+ * parent, in their order; then taken out of it. */
 struct staged_parent {
     int64_t row; /* of the stage */
     int64_t unit;

@@ -44,7 +44,7 @@ static void take_line(struct fhir *f, struct arena *a, struct str line, bool lea
             fhir_learn(f, resource, line, a);
         return;
     }
-    if (!table_of_file(str_of(fhir_table(resource)), &table))
+    if (!table_find(str_of(fhir_table(resource)), &table))
         return;
     struct fhir_reader *r = ARENA_NEW(a, struct fhir_reader, 1);
     *r = fhir_reader_open(f, resource, &TABLES[table]);

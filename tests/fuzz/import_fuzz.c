@@ -43,6 +43,7 @@ static void check_text(const struct table_column *c, struct str text)
 {
     switch ((int)c->type) {
     case COLUMN_TEXT:
+    case COLUMN_WORD:
         must(text.len <= (size_t)c->most);
         break;
     case COLUMN_COUNTY:
@@ -67,12 +68,18 @@ static void check_member(const struct table_column *c, const char *row)
     case COLUMN_HSAID:
         must(!c->required || ((const struct hsaid *)at)->text[0] != 0);
         break;
+    case COLUMN_UNIT_OR_NATION:
+        break;
     case COLUMN_DAY_OR_TIME:
+    case COLUMN_TIME:
         must(*(const int16_t *)(const void *)(row + c->minute) < 24 * 60);
         must(!c->required || !day_is_none(*(const struct day *)at));
         break;
     case COLUMN_DAY:
         must(!c->required || !day_is_none(*(const struct day *)at));
+        break;
+    case COLUMN_MONTH:
+        must(((const struct month *)at)->n >= -300 * 12);
         break;
     case COLUMN_MOMENT:
         break;
@@ -86,7 +93,9 @@ static void check_member(const struct table_column *c, const char *row)
         check_number(c, *(const double *)at, isnan(*(const double *)at));
         break;
     case COLUMN_TEXT:
+    case COLUMN_WORD:
     case COLUMN_DECIMAL:
+    case COLUMN_MEASURED:
     case COLUMN_COUNTY:
     case COLUMN_MUNICIPALITY:
     case COLUMN_REGION:

@@ -18,7 +18,7 @@ SELECT c1, c2 FROM given;
 UPDATE person SET newest = ? WHERE key = ?;
 
 -- name: identifier.now
-SELECT i.id, i.packed, i.person, n.replaced_by FROM identifier AS i
+SELECT i.id, i.packed, i.person, n.replaced_by, n.id IS NOT NULL FROM identifier AS i
 LEFT JOIN person_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
 ORDER BY i.id;
 
@@ -75,72 +75,32 @@ FROM temp.touched AS t JOIN person AS p ON p.key = t.person
 LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 ORDER BY t.person;
 
--- A load's rows of person_stated: staged, compared, landed.
+-- stated: person waits
+identifier KEY,
+given_name,
+surname,
+birth_date,
+sex,
+county,
+municipality,
+area,
+street,
+postal_code,
+city,
+protection,
+phone,
+email,
+paper,
+registered_from,
+deregistered_on,
+deregistration_reason,
+replaced_by_packed AS replaced_by (SELECT i.id FROM identifier AS i WHERE i.packed = s.replaced_by_packed),
+mother,
+guardian1,
+guardian2;
 
--- name: person.stage_make
-CREATE TEMP TABLE stage_person (
-    seq INTEGER PRIMARY KEY,
-    identifier, given_name, surname, birth_date, sex, county, municipality, area,
-    street, postal_code, city, protection, phone, email, paper, registered_from,
-    deregistered_on, deregistration_reason, replaced_by_packed, mother, guardian1,
-    guardian2, place
-);
-
--- name: person.stage_drop
-DROP TABLE IF EXISTS temp.stage_person;
-
--- name: person.stage
-INSERT INTO temp.stage_person (
-    identifier, given_name, surname, birth_date, sex, county, municipality, area,
-    street, postal_code, city, protection, phone, email, paper, registered_from,
-    deregistered_on, deregistration_reason, replaced_by_packed, mother, guardian1,
-    guardian2, place)
-SELECT c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19,
-    c20, c21, c22, c23 FROM given;
-
--- name: person.drop_same
-DELETE FROM temp.stage_person AS s WHERE EXISTS (
-    SELECT 1 FROM person_stated AS n
-    WHERE n.identifier = s.identifier AND n.superseded IS NULL
-        AND n.given_name IS s.given_name
-        AND n.surname IS s.surname
-        AND n.birth_date IS s.birth_date
-        AND n.sex IS s.sex
-        AND n.county IS s.county
-        AND n.municipality IS s.municipality
-        AND n.area IS s.area
-        AND n.street IS s.street
-        AND n.postal_code IS s.postal_code
-        AND n.city IS s.city
-        AND n.protection IS s.protection
-        AND n.phone IS s.phone
-        AND n.email IS s.email
-        AND n.paper IS s.paper
-        AND n.registered_from IS s.registered_from
-        AND n.deregistered_on IS s.deregistered_on
-        AND n.deregistration_reason IS s.deregistration_reason
-        AND (SELECT i.packed FROM identifier AS i WHERE i.id = n.replaced_by) IS s.replaced_by_packed
-        AND n.mother IS s.mother
-        AND n.guardian1 IS s.guardian1
-        AND n.guardian2 IS s.guardian2);
-
--- name: person.staged
-SELECT count(*) FROM temp.stage_person;
-
--- name: person.supersede
-UPDATE person_stated SET superseded = ? WHERE id IN (
-    SELECT n.id FROM temp.stage_person AS s JOIN person_stated AS n
-    ON n.identifier = s.identifier AND n.superseded IS NULL);
-
--- name: person.land
-INSERT INTO person_stated (
-    identifier, given_name, surname, birth_date, sex, county, municipality, area,
-    street, postal_code, city, protection, phone, email, paper, registered_from,
-    deregistered_on, deregistration_reason, replaced_by, mother, guardian1, guardian2,
-    recorded)
-SELECT s.identifier, s.given_name, s.surname, s.birth_date, s.sex, s.county,
-    s.municipality, s.area, s.street, s.postal_code, s.city, s.protection, s.phone,
-    s.email, s.paper, s.registered_from, s.deregistered_on, s.deregistration_reason,
-    (SELECT i.id FROM identifier AS i WHERE i.packed = s.replaced_by_packed), s.mother,
-    s.guardian1, s.guardian2, ?
-FROM temp.stage_person AS s ORDER BY s.seq;
+-- stated: block
+identifier KEY,
+unit KEY,
+from_day KEY,
+to_day;

@@ -203,7 +203,7 @@ static void row_condition(struct writing *w, enum expr_table table, unsigned dep
         put(w, ")");
     } else if (once_in(w->r, 16)) {
         ONE_OF(w, "1 = 1", "2 + 3 * 4 < 5 - 6", "1000000 * 2000 > 1000 * 999999");
-    } else if (table == TABLE_CONTACTS) {
+    } else if (table == EXPR_CONTACTS) {
         if (once_in(w->r, 3))
             here(w);
         else
@@ -212,12 +212,12 @@ static void row_condition(struct writing *w, enum expr_table table, unsigned dep
                    "booking is not known", "assessed = none", "staff is known",
                    "staff is not known", "staff = named_doctor", "staff != named_doctor",
                    "named_doctor is known", "named_doctor is not known");
-    } else if (table == TABLE_LISTINGS) {
+    } else if (table == EXPR_LISTINGS) {
         if (once_in(w->r, 2))
             here(w);
         else
             ONE_OF(w, "basis in (choice_form, area)", "basis != newborn");
-    } else if (table == TABLE_NAMED_CONTACTS) {
+    } else if (table == EXPR_NAMED_CONTACTS) {
         if (once_in(w->r, 2))
             here(w);
         else
@@ -236,7 +236,7 @@ static void selection(struct writing *w, enum expr_table table)
         put(w, " where ");
         row_condition(w, table, 0);
     }
-    if (table != TABLE_CONTACTS) {
+    if (table != EXPR_CONTACTS) {
         put(w, " on T");
     } else if (once_in(w->r, 5)) {
         put(w, " ever");
@@ -258,7 +258,7 @@ static void selection(struct writing *w, enum expr_table table)
 
 static void once(struct writing *w, enum expr_table table)
 {
-    if (table == TABLE_CONTACTS && once_in(w->r, 2))
+    if (table == EXPR_CONTACTS && once_in(w->r, 2))
         put(w, ", once a day");
 }
 
@@ -267,8 +267,8 @@ static void number(struct writing *w);
 static void rows(struct writing *w)
 {
     enum expr_table table =
-        once_in(w->r, 2) ? TABLE_CONTACTS : (enum expr_table)random_below(w->r, EXPR_TABLES);
-    if (table == TABLE_CONTACTS || table == TABLE_NAMED_CONTACTS)
+        once_in(w->r, 2) ? EXPR_CONTACTS : (enum expr_table)random_below(w->r, EXPR_TABLES);
+    if (table == EXPR_CONTACTS || table == EXPR_NAMED_CONTACTS)
         ONE_OF(w, "count(", "count(", "distinct(staff of ");
     else
         put(w, "count(");
@@ -334,9 +334,9 @@ static void value(struct writing *w)
         return;
     }
     ONE_OF(w, "coc(", "upc(", "k_index(", "secon(", "mmci(");
-    selection(w, TABLE_CONTACTS);
+    selection(w, EXPR_CONTACTS);
     put(w, " by staff");
-    once(w, TABLE_CONTACTS);
+    once(w, EXPR_CONTACTS);
     put(w, ")");
     if (once_in(w->r, 4))
         return;

@@ -181,15 +181,15 @@ static inline bool county_take_identifier(void *state, const struct identifier_n
     struct county_now *c = state;
     (void)err;
     unsigned number = county_number(i->number);
-    if (c->person[i->person] != number)
+    if (i->stated && c->person[i->person] != number)
         sb_fmt(&c->out, "@P%u is @P%u\n", number, c->person[i->person]);
     return true;
 }
 
-static inline bool county_take_unit(void *state, int64_t id, const struct hsaid *h, struct err *err)
+static inline bool county_take_unit(void *state, const struct hsaid_now *h, struct err *err)
 {
     (void)err;
-    ((char *)state)[id] = h->text[14];
+    ((char *)state)[h->id] = h->hsaid.text[14];
     return true;
 }
 

@@ -1,17 +1,17 @@
-/* The tables of docs/operator/import.md say what src/exchange/schema.c says.
+/* The tables of docs/operator/import.md say what src/domain/tables.c says.
  *
  *     manual_test MANUAL            a test: is it so?
  *     manual_test MANUAL --write    makes it so (`ninja manual`) */
 #include "core/files.h"
 #include "core/sb.h"
-#include "exchange/schema.h"
+#include "domain/tables.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MANUAL_MOST = 1024 * 1024 };
-#define BEGIN "<!-- tables: made by `ninja manual` from src/exchange/schema.c -->\n"
+#define BEGIN "<!-- tables: made by `ninja manual` from src/domain/tables.c -->\n"
 #define END   "<!-- end of tables -->\n"
 
 static void put_words(struct sb *out, const struct table_column *c)
@@ -31,8 +31,13 @@ static void put_type(struct sb *out, const struct table_column *c)
 {
     static const char *const words[] = {[COLUMN_PERSON] = "a person's identifier",
                                         [COLUMN_HSAID] = "HSA-id",
+                                        [COLUMN_UNIT_OR_NATION] = "HSA-id, or `SE` for the nation",
                                         [COLUMN_DAY] = "date",
                                         [COLUMN_DAY_OR_TIME] = "date, or time",
+                                        [COLUMN_TIME] = "time, `YYYY-MM-DDTHH:MM`",
+                                        [COLUMN_MONTH] = "month",
+                                        [COLUMN_MEASURED] =
+                                            "number, maybe with `<`, `>`, `<=` or `>=` before it",
                                         [COLUMN_MOMENT] = "time; Swedish unless it ends in Z",
                                         [COLUMN_DECIMAL] = "number",
                                         [COLUMN_COUNTY] = "county: two digits",
@@ -45,6 +50,9 @@ static void put_type(struct sb *out, const struct table_column *c)
         break;
     case COLUMN_TEXT:
         sb_fmt(out, "text, at most %d bytes", c->most);
+        break;
+    case COLUMN_WORD:
+        sb_fmt(out, "text without spaces, at most %d bytes", c->most);
         break;
     case COLUMN_COUNT:
         sb_fmt(out, "whole number, %d to %d", c->least, c->most);

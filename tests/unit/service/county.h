@@ -82,7 +82,7 @@ static inline void county_load(struct scratch *s, struct instance *in, int load,
     county_script(in,
                   str_fmt(a,
                           "INSERT INTO load SELECT %d, max(position), 4, 0 FROM change;"
-                          "INSERT INTO load_segment VALUES (%d, '%s', %lld, 4, %d, %d);",
+                          "INSERT INTO load_segment VALUES (%d, '%s', %lld, 4, %d, %d, 'contacts');",
                           load, load, name, (long long)(int64_t)made.checksum, (int)day, (int)day)
                       .at);
 }

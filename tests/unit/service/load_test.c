@@ -42,7 +42,7 @@ static enum load_taken add_unit(struct place *p, unsigned number, struct err *er
 {
     struct unit_row row = {.name = STR("One"), .county = STR("23"), .cap = -1};
     struct load_refusal refusal = {0};
-    struct load_row in = {LOAD_UNITS, &row, 0};
+    struct load_row in = {TABLE_UNITS, &row, 0};
     row.opens_on = row.closes_on = DAY_NONE;
     row.unit = unit_of(number);
     return load_add(p->load, &in, &refusal, err);
@@ -61,9 +61,9 @@ static void begin(struct place *p, struct scratch *s, const char *home)
     assert_true(instance_open(s->arena, &options, &p->in, &err));
     assert_true(load_open(&p->in, &load, &p->load, &err));
     assert_int_equal(add_unit(p, 1, &err), LOAD_TAKEN);
-    for (unsigned t = 0; t < LOAD_TABLES; t++)
-        assert_true(load_settle(p->load, (enum load_table)t,
-                                (struct load_refusals){NULL, no_refusal}, &err));
+    for (unsigned t = 0; t < TABLE_COUNT; t++)
+        assert_true(
+            load_settle(p->load, (enum table_id)t, (struct load_refusals){NULL, no_refusal}, &err));
     assert_true(load_compare(p->load, &changed, &err));
     assert_int_equal(changed, 1);
 }
@@ -164,9 +164,9 @@ static void keys_can_be_used_up(void **state)
     struct people_row row = {.birth_date = DAY_NONE};
     row.registered_from = row.deregistered_on = DAY_NONE;
     assert_true(person_id_make((struct civil){1800, 1, 1}, 10, &row.person));
-    struct load_row in = {LOAD_PEOPLE, &row, 0};
+    struct load_row in = {TABLE_PEOPLE, &row, 0};
     assert_int_equal(load_add(p.load, &in, &refusal, &err), LOAD_TAKEN);
-    FAILS(load_settle(p.load, LOAD_PEOPLE, (struct load_refusals){NULL, no_refusal}, &err),
+    FAILS(load_settle(p.load, TABLE_PEOPLE, (struct load_refusals){NULL, no_refusal}, &err),
           "load.full", &err);
     end(&p);
 }
@@ -187,17 +187,17 @@ static void units_can_be_too_many(void **state)
     struct people_row person = {.birth_date = DAY_NONE};
     person.registered_from = person.deregistered_on = DAY_NONE;
     assert_true(person_id_make((struct civil){1800, 1, 1}, 10, &person.person));
-    struct load_row in = {LOAD_PEOPLE, &person, 0};
+    struct load_row in = {TABLE_PEOPLE, &person, 0};
     assert_int_equal(load_add(p.load, &in, &refusal, &err), LOAD_TAKEN);
     struct contact_row contact = {.contact = STR("c"), .person = person.person, .minute = -1};
     contact.date = (struct day){44000};
     contact.sought_on = DAY_NONE;
     for (unsigned i = 0; i < 3; i++) { /* the last registered one, and two that nobody knows */
         contact.unit = unit_of(UNITS_MOST - 1 + i);
-        in = (struct load_row){LOAD_CONTACTS, &contact, i};
+        in = (struct load_row){TABLE_CONTACTS, &contact, i};
         assert_int_equal(load_add(p.load, &in, &refusal, &err), LOAD_TAKEN);
     }
-    FAILS(load_settle(p.load, LOAD_CONTACTS, none, &err), "load.units", &err);
+    FAILS(load_settle(p.load, TABLE_CONTACTS, none, &err), "load.units", &err);
     load_close(p.load);
     err = (struct err){0};
     assert_true(load_open(&p.in, &options, &p.load, &err));

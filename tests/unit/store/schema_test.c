@@ -36,7 +36,7 @@ static const char GOOD[] =
     " VALUES (1, 0, '2380', 10, 10, 1);"
     "INSERT INTO reference_stated (measure, level, period, value, source, recorded) "
     "VALUES ('listed', '23', '2023', '1', 'x', 1);"
-    "INSERT INTO load_segment VALUES (1, '1/contacts', 7, 0, NULL, NULL);";
+    "INSERT INTO load_segment VALUES (1, '1/contacts', 7, 0, NULL, NULL, 'contacts');";
 
 struct rule {
     const char *breaks, *keeps;
@@ -117,8 +117,8 @@ static const struct rule RULES[] = {
     {"INSERT INTO staff VALUES (2, 'SE0000000000-D1')", "INSERT INTO staff VALUES (2, 'SE0-D2')"},
     {"INSERT INTO identifier VALUES (3, 101, 1, 2)",
      "INSERT INTO identifier VALUES (3, 104, 1, 2)"},
-    {"INSERT INTO load_segment VALUES (1, '1/contacts', 8, 0, NULL, NULL)",
-     "INSERT INTO load_segment VALUES (1, '1/others', 8, 0, NULL, NULL)"},
+    {"INSERT INTO load_segment VALUES (1, '1/contacts', 8, 0, NULL, NULL, 'contacts')",
+     "INSERT INTO load_segment VALUES (1, '1/others', 8, 0, NULL, NULL, 'others')"},
     /* Values are of their kind. */
     {"UPDATE named_contact_stated SET kind = 5", "UPDATE named_contact_stated SET kind = 4"},
     {"UPDATE unit_stated SET cap = -1", "UPDATE unit_stated SET cap = 0"},

@@ -170,6 +170,14 @@ static void queries_become_an_enum(void **state)
         {"-- name: a.b\nSELECT 1\n", "sv.csv:1: a.b does not end in ;"},
         {"-- name: a.b\n\n-- name: a.c\nSELECT 1;\n", "sv.csv:1: a.b does not end in ;"},
         {"-- name: a.b\nSELECT 1; SELECT 2;\n", "sv.csv:1: a.b is more than one statement"},
+        {"-- stated: a\nb KEY\n", "sv.csv:1: stated a: not a column: b KEY"},
+        {"-- stated: a\nb KEY,\n", "sv.csv:1: stated a does not end in ;"},
+        {"-- stated: a\nb KEY;\nc;\n", "sv.csv:1: stated a: not a column: c;"},
+        {"-- stated: a\nb;\n", "sv.csv:1: stated a has no KEY"},
+        {"-- stated: a\nb KEYS;\n", "sv.csv:1: stated a: not a column: b KEYS"},
+        {"-- stated: a\nb AS c d;\n", "sv.csv:1: stated a: not a column: b AS c d"},
+        {"-- stated: a stays\nb KEY;\n", "sv.csv:1: stated a: what is stays?"},
+        {"-- stated: a\nb KEY;\n-- name: a.land\nSELECT 1;\n", "a.land stands at sv.csv:1"},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         put(p, "sv.csv", cases[i].sql);
@@ -184,6 +192,13 @@ static void queries_become_an_enum(void **state)
     assert_non_null(strstr(h, "    QUERY_AREA_NOW,\n    QUERY_UNIT_NOW,\n    QUERY_COUNT\n"));
     assert_non_null(strstr(c, "{\"unit.now\",\n     \"SELECT a\\012\"\n     \"FROM b;\\012\"\n"));
     assert_null(strstr(c, "comment"));
+    put(p, "sv.csv", "-- stated: area\nname KEY,\nunit AS list (SELECT 1 WHERE s.unit),\nday;\n");
+    assert_string_equal(run(p, QUERIES_TOOL, "out.c out.h sv.csv"), "=0");
+    c = made(p, "out.c");
+    assert_non_null(strstr(c, "INSERT OR REPLACE INTO temp.stage_area (name, unit, day) "
+                              "SELECT c1, c2, c3 FROM given;"));
+    assert_non_null(strstr(c, "WHERE n.name = s.name AND n.superseded IS NULL"));
+    assert_non_null(strstr(c, "SELECT s.name, (SELECT 1 WHERE s.unit), s.day, "));
     assert_non_null(strstr(run(p, QUERIES_TOOL, "out.c"), "usage"));
 }
 

@@ -1,0 +1,44 @@
+/* tools/queries.h - what queries.c and queries_stated.c share: the blocks that were read.
+ *
+ * A declaration says what a load does with the rows of one table:
+ *
+ *     -- stated: listing
+ *     identifier KEY,
+ *     unit AS list (SELECT l.id FROM unit_list AS l WHERE l.unit = s.unit),
+ *     from_day KEY,
+ *     to_day;
+ *
+ * The rows wait in temp.stage_listing, whose columns these are, in the order in which they are
+ * given, and land in listing_stated, where a column may have another name and be found by an
+ * expression over the staged row `s`. With `-- stated: unit waits` rows of one key all stay, each
+ * with its `place`, until the caller has settled which hold. It stands for these queries:
+ *
+ *     listing.stage_make, .stage_drop, .stage    the staged rows; a later one of the key replaces
+ *     listing.mark_same, .same, .drop_same       those that say what holds already: found, their
+ *                                                ids in listing_stated, taken out
+ *     listing.staged, .corrects                  how many are left; how many of them correct
+ *     listing.supersede(p), .land(p)             what they correct ends at position p; they begin
+ *     listing.overtaken(p)                       the first position that superseded what p recorded
+ *     listing.said_again(p)                      the first load that said again what p recorded
+ *     listing.withdraw(p, q), .restore(p, q)     at position q what p recorded ends, and what it
+ *                                                superseded holds again */
+#ifndef TOOLS_QUERIES_H
+#define TOOLS_QUERIES_H
+#include "tool.h"
+
+struct block {
+    const char *path;
+    uint64_t line;
+    struct str name;
+    struct sb text;
+};
+struct blocks {
+    struct arena *arena;
+    struct block *at;
+    unsigned count, room;
+};
+/* An empty block; ends the program where the name is taken or is none. */
+struct block *add_block(struct blocks *b, const char *path, uint64_t line, struct str name);
+/* The queries of the declaration; `head` is what stood behind `-- stated:`. */
+void add_stated(struct blocks *b, const struct block *declaration, struct str head);
+#endif

@@ -1,0 +1,217 @@
+/* A declaration of a stated table becomes its queries (queries.h). */
+#include "queries.h"
+
+#include <string.h>
+
+enum { COLUMNS_MOST = 32 };
+
+struct column {
+    struct str staged, stored;
+    struct str made; /* the expression that finds `stored`; empty: it is the staged value */
+    bool key;
+};
+struct stated {
+    struct blocks *blocks;
+    const struct block *from;
+    struct str name;
+    bool waits;
+    struct column column[COLUMNS_MOST];
+    unsigned columns;
+};
+
+static _Noreturn void bad_line(const struct stated *t, struct str line)
+{
+    tool_fail(t->from->path, t->from->line, "stated %.*s: not a column: %.*s", STR_FMT(t->name),
+              STR_FMT(line));
+}
+
+/* `name`, `name KEY`, or `name AS stored (expression)`. */
+static struct column read_column(const struct stated *t, struct str line)
+{
+    struct str rest = line, name = str_cut(&rest, ' ');
+    struct column c = {.staged = name, .stored = name};
+    rest = str_trim(rest);
+    if (name.len == 0)
+        bad_line(t, line);
+    if (str_eq(rest, STR("KEY"))) {
+        c.key = true;
+    } else if (rest.len > 0) {
+        if (!str_eq(str_cut(&rest, ' '), STR("AS")))
+            bad_line(t, line);
+        c.stored = str_cut(&rest, ' ');
+        c.made = str_trim(rest);
+        if (c.stored.len == 0 || c.made.len < 2 || c.made.at[0] != '(' ||
+            c.made.at[c.made.len - 1] != ')')
+            bad_line(t, line);
+    }
+    return c;
+}
+
+static void read_columns(struct stated *t)
+{
+    struct str rest = sb_str(&t->from->text);
+    bool ended = false;
+    while (rest.len > 0) {
+        struct str line = str_cut(&rest, '\n');
+        char last = line.at[line.len - 1];
+        if (ended || t->columns == COLUMNS_MOST || (last != ',' && last != ';'))
+            bad_line(t, line);
+        ended = last == ';';
+        t->column[t->columns++] = read_column(t, str_trim((struct str){line.at, line.len - 1}));
+    }
+    if (!ended)
+        tool_fail(t->from->path, t->from->line, "stated %.*s does not end in ;", STR_FMT(t->name));
+    bool any_key = false;
+    for (unsigned i = 0; i < t->columns; i++)
+        any_key |= t->column[i].key;
+    if (!any_key)
+        tool_fail(t->from->path, t->from->line, "stated %.*s has no KEY", STR_FMT(t->name));
+}
+
+/* ---- the queries ---- */
+
+static struct sb *query(struct stated *t, const char *what)
+{
+    struct str name = str_fmt(t->blocks->arena, "%.*s.%s", STR_FMT(t->name), what);
+    return &add_block(t->blocks, t->from->path, t->from->line, name)->text;
+}
+
+/* Columns with what stands before each, as `s.a, s.b`. */
+enum which { STAGED, STORED, KEYS };
+static void put_columns(const struct stated *t, struct sb *out, enum which which,
+                        const char *before)
+{
+    const char *between = "";
+    for (unsigned i = 0; i < t->columns; i++) {
+        const struct column *c = &t->column[i];
+        if (which == KEYS && !c->key)
+            continue;
+        sb_fmt(out, "%s%s%.*s", between, before, STR_FMT(which == STORED ? c->stored : c->staged));
+        between = ", ";
+    }
+}
+
+/* The row of `n` that holds, of the key of `s`. */
+static void put_match(const struct stated *t, struct sb *out)
+{
+    for (unsigned i = 0; i < t->columns; i++)
+        if (t->column[i].key)
+            sb_fmt(out, "n.%.*s = s.%.*s AND ", STR_FMT(t->column[i].stored),
+                   STR_FMT(t->column[i].staged));
+    sb_put(out, STR("n.superseded IS NULL"));
+}
+
+static void put_staging(struct stated *t)
+{
+    struct sb *out = query(t, "stage_make");
+    sb_fmt(out, "CREATE TEMP TABLE stage_%.*s (seq INTEGER PRIMARY KEY, same INTEGER, ",
+           STR_FMT(t->name));
+    put_columns(t, out, STAGED, "");
+    if (t->waits) {
+        sb_put(out, STR(", place"));
+    } else {
+        sb_put(out, STR(", UNIQUE ("));
+        put_columns(t, out, KEYS, "");
+        sb_put(out, STR(")"));
+    }
+    sb_put(out, STR(");\n"));
+    sb_fmt(query(t, "stage_drop"), "DROP TABLE IF EXISTS temp.stage_%.*s;\n", STR_FMT(t->name));
+    out = query(t, "stage");
+    sb_fmt(out, "INSERT%s INTO temp.stage_%.*s (", t->waits ? "" : " OR REPLACE", STR_FMT(t->name));
+    put_columns(t, out, STAGED, "");
+    sb_put(out, str_of(t->waits ? ", place) SELECT " : ") SELECT "));
+    unsigned given = t->columns + t->waits;
+    for (unsigned i = 0; i < given; i++)
+        sb_fmt(out, "%sc%u", i > 0 ? ", " : "", i + 1);
+    sb_put(out, STR(" FROM given;\n"));
+}
+
+/* A column that is found by an expression may not be there yet: then it is not the same. */
+static void put_comparing(struct stated *t)
+{
+    struct sb *out = query(t, "mark_same");
+    sb_fmt(out, "UPDATE temp.stage_%.*s AS s SET same = n.id FROM %.*s_stated AS n WHERE ",
+           STR_FMT(t->name), STR_FMT(t->name));
+    put_match(t, out);
+    for (unsigned i = 0; i < t->columns; i++) {
+        const struct column *c = &t->column[i];
+        if (c->key)
+            continue;
+        sb_fmt(out, "\nAND n.%.*s IS ", STR_FMT(c->stored));
+        if (c->made.len > 0)
+            sb_fmt(out, "CASE WHEN s.%.*s IS NOT NULL THEN coalesce(%.*s, -1) END",
+                   STR_FMT(c->staged), STR_FMT(c->made));
+        else
+            sb_fmt(out, "s.%.*s", STR_FMT(c->staged));
+    }
+    sb_put(out, STR(";\n"));
+    sb_fmt(query(t, "same"),
+           "SELECT same FROM temp.stage_%.*s WHERE same IS NOT NULL ORDER BY same;\n",
+           STR_FMT(t->name));
+    sb_fmt(query(t, "drop_same"), "DELETE FROM temp.stage_%.*s WHERE same IS NOT NULL;\n",
+           STR_FMT(t->name));
+    sb_fmt(query(t, "staged"), "SELECT count(*) FROM temp.stage_%.*s;\n", STR_FMT(t->name));
+    out = query(t, "corrects");
+    sb_fmt(out, "SELECT count(*) FROM temp.stage_%.*s AS s JOIN %.*s_stated AS n ON ",
+           STR_FMT(t->name), STR_FMT(t->name));
+    put_match(t, out);
+    sb_put(out, STR(";\n"));
+}
+
+static void put_landing(struct stated *t)
+{
+    struct sb *out = query(t, "supersede");
+    sb_fmt(out, "UPDATE %.*s_stated SET superseded = ? WHERE id IN (\n", STR_FMT(t->name));
+    sb_fmt(out, "SELECT n.id FROM temp.stage_%.*s AS s JOIN %.*s_stated AS n ON ", STR_FMT(t->name),
+           STR_FMT(t->name));
+    put_match(t, out);
+    sb_put(out, STR(");\n"));
+    out = query(t, "land");
+    sb_fmt(out, "INSERT INTO %.*s_stated (", STR_FMT(t->name));
+    put_columns(t, out, STORED, "");
+    sb_put(out, STR(", recorded)\nSELECT "));
+    for (unsigned i = 0; i < t->columns; i++) {
+        const struct column *c = &t->column[i];
+        if (c->made.len > 0)
+            sb_fmt(out, "%.*s, ", STR_FMT(c->made));
+        else
+            sb_fmt(out, "s.%.*s, ", STR_FMT(c->staged));
+    }
+    sb_fmt(out, "?\nFROM temp.stage_%.*s AS s ORDER BY s.seq;\n", STR_FMT(t->name));
+}
+
+static void put_undoing(struct stated *t)
+{
+    sb_fmt(query(t, "overtaken"), "SELECT min(superseded) FROM %.*s_stated WHERE recorded = ?;\n",
+           STR_FMT(t->name));
+    sb_fmt(query(t, "said_again"),
+           "SELECT min(a.load) FROM load_again AS a CROSS JOIN %.*s_stated AS n\n"
+           "ON n.id BETWEEN a.first_id AND a.last_id AND n.recorded = ?\n"
+           "WHERE a.table_name = '%.*s' AND a.load NOT IN (SELECT load FROM load_undo);\n",
+           STR_FMT(t->name), STR_FMT(t->name));
+    sb_fmt(query(t, "withdraw"),
+           "UPDATE %.*s_stated SET superseded = ?2 WHERE recorded = ?1 AND superseded IS NULL;\n",
+           STR_FMT(t->name));
+    struct sb *out = query(t, "restore");
+    sb_fmt(out, "INSERT INTO %.*s_stated (", STR_FMT(t->name));
+    put_columns(t, out, STORED, "");
+    sb_put(out, STR(", recorded)\nSELECT "));
+    put_columns(t, out, STORED, "n.");
+    sb_fmt(out, ", ?2 FROM %.*s_stated AS n WHERE n.superseded = ?1 ORDER BY n.id;\n",
+           STR_FMT(t->name));
+}
+
+void add_stated(struct blocks *b, const struct block *declaration, struct str head)
+{
+    struct stated t = {.blocks = b, .from = declaration};
+    t.name = str_cut(&head, ' ');
+    t.waits = str_eq(head, STR("waits"));
+    if (head.len > 0 && !t.waits)
+        tool_fail(declaration->path, declaration->line, "stated %.*s: what is %.*s?",
+                  STR_FMT(t.name), STR_FMT(head));
+    read_columns(&t);
+    put_staging(&t);
+    put_comparing(&t);
+    put_landing(&t);
+    put_undoing(&t);
+}
