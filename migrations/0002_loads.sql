@@ -42,6 +42,16 @@ CREATE TABLE load_undo (
     position INTEGER NOT NULL UNIQUE REFERENCES change
 ) STRICT;
 
+-- Rows of <table>_stated that hold again since what superseded them was taken back: the position that
+-- recorded them first.
+CREATE TABLE load_restored (
+    table_name TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    position INTEGER NOT NULL REFERENCES change,
+    PRIMARY KEY (table_name, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX load_restored_by_position ON load_restored (table_name, position);
+
 -- ---- units, persons ----
 
 CREATE TABLE operator_stated (

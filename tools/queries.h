@@ -18,10 +18,11 @@
  *                                                ids in listing_stated, taken out
  *     listing.staged, .corrects                  how many are left; how many of them correct
  *     listing.supersede(p), .land(p)             what they correct ends at position p; they begin
- *     listing.overtaken(p)                       the first position that superseded what p recorded
- *     listing.said_again(p)                      the first load that said again what p recorded
- *     listing.withdraw(p, q), .restore(p, q)     at position q what p recorded ends, and what it
- *                                                superseded holds again */
+ *     listing.overtaken(p)                       the first position that superseded what p
+ * recorded, those aside that were taken back listing.said_again(p)                      the first
+ * load that said again what p recorded listing.withdraw(p, q), .restore(p, q)     at position q
+ * what p recorded ends, and what it superseded holds again, as new rows, of which
+ *     listing.keep_origin(p, q)                  keeps who recorded them first (load_restored) */
 #ifndef TOOLS_QUERIES_H
 #define TOOLS_QUERIES_H
 #include "tool.h"

@@ -180,24 +180,57 @@ static void put_landing(struct stated *t)
     sb_fmt(out, "?\nFROM temp.stage_%.*s AS s ORDER BY s.seq;\n", STR_FMT(t->name));
 }
 
+/* What position ?1 recorded: its own rows, and those that came back when a later load that had
+ * superseded them was taken back. */
+static void put_recorded(const struct stated *t, struct sb *out)
+{
+    sb_fmt(out,
+           "(n.recorded = ?1 OR n.id IN (\nSELECT id FROM load_restored WHERE table_name = '%.*s' "
+           "AND position = ?1))",
+           STR_FMT(t->name));
+}
+
+static void put_undo_checks(struct stated *t)
+{
+    struct sb *out = query(t, "overtaken");
+    sb_fmt(out, "SELECT min(superseded) FROM %.*s_stated AS n WHERE ", STR_FMT(t->name));
+    put_recorded(t, out);
+    sb_put(out, STR("\nAND superseded NOT IN (SELECT l.position FROM load AS l JOIN load_undo AS u "
+                    "ON u.load = l.id);\n"));
+    out = query(t, "said_again");
+    sb_fmt(out,
+           "SELECT min(a.load) FROM load_again AS a CROSS JOIN %.*s_stated AS n\n"
+           "ON n.id BETWEEN a.first_id AND a.last_id AND ",
+           STR_FMT(t->name));
+    put_recorded(t, out);
+    sb_fmt(out, "\nWHERE a.table_name = '%.*s' AND a.load NOT IN (SELECT load FROM load_undo);\n",
+           STR_FMT(t->name));
+}
+
 static void put_undoing(struct stated *t)
 {
-    sb_fmt(query(t, "overtaken"), "SELECT min(superseded) FROM %.*s_stated WHERE recorded = ?;\n",
+    struct sb *out = query(t, "withdraw");
+    sb_fmt(out, "UPDATE %.*s_stated AS n SET superseded = ?2 WHERE superseded IS NULL AND ",
            STR_FMT(t->name));
-    sb_fmt(query(t, "said_again"),
-           "SELECT min(a.load) FROM load_again AS a CROSS JOIN %.*s_stated AS n\n"
-           "ON n.id BETWEEN a.first_id AND a.last_id AND n.recorded = ?\n"
-           "WHERE a.table_name = '%.*s' AND a.load NOT IN (SELECT load FROM load_undo);\n",
-           STR_FMT(t->name), STR_FMT(t->name));
-    sb_fmt(query(t, "withdraw"),
-           "UPDATE %.*s_stated SET superseded = ?2 WHERE recorded = ?1 AND superseded IS NULL;\n",
-           STR_FMT(t->name));
-    struct sb *out = query(t, "restore");
+    put_recorded(t, out);
+    sb_put(out, STR(";\n"));
+    out = query(t, "restore");
     sb_fmt(out, "INSERT INTO %.*s_stated (", STR_FMT(t->name));
     put_columns(t, out, STORED, "");
     sb_put(out, STR(", recorded)\nSELECT "));
     put_columns(t, out, STORED, "n.");
     sb_fmt(out, ", ?2 FROM %.*s_stated AS n WHERE n.superseded = ?1 ORDER BY n.id;\n",
+           STR_FMT(t->name));
+    out = query(t, "keep_origin");
+    sb_fmt(out,
+           "INSERT INTO load_restored (table_name, id, position)\n"
+           "SELECT '%.*s', n.id, coalesce(o.position, s.recorded) FROM %.*s_stated AS s\n"
+           "JOIN %.*s_stated AS n ON n.recorded = ?2 AND ",
+           STR_FMT(t->name), STR_FMT(t->name), STR_FMT(t->name));
+    put_match(t, out);
+    sb_fmt(out,
+           "\nLEFT JOIN load_restored AS o ON o.table_name = '%.*s' AND o.id = s.id\n"
+           "WHERE s.superseded = ?1;\n",
            STR_FMT(t->name));
 }
 
@@ -213,5 +246,6 @@ void add_stated(struct blocks *b, const struct block *declaration, struct str he
     put_staging(&t);
     put_comparing(&t);
     put_landing(&t);
+    put_undo_checks(&t);
     put_undoing(&t);
 }

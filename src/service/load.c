@@ -38,7 +38,7 @@ static bool know_identifier(void *state, const struct identifier_now *row, struc
     return true;
 }
 
-static bool read_known(struct load *l, struct err *err)
+bool load_read_known(struct load *l, struct err *err)
 {
     int64_t count = 0;
     l->units = known_hsaids_open(l->arena);
@@ -108,7 +108,18 @@ static bool begin(struct load *l, struct err *err)
     if (!db_begin(l->db, DB_READ, err))
         return false;
     l->reading = true;
-    return read_known(l, err);
+    return load_read_known(l, err);
+}
+
+bool load_lock(struct instance *in, struct arena *a, struct file_lock *out, struct err *err)
+{
+    struct err why = {0};
+    if (file_lock_take(in->files, instance_path(in, a, LOCK_FILE), LOCK_TRY, out, &why))
+        return true;
+    if (why.kind == ERR_BUSY)
+        return FAIL(err, ERR_BUSY, "load.running", "%.190s", in->home);
+    *err = why;
+    return false;
 }
 
 bool load_open(struct instance *in, const struct load_options *options, struct load **out,
@@ -120,12 +131,8 @@ bool load_open(struct instance *in, const struct load_options *options, struct l
     *l = (struct load){.arena = a, .in = in, .options = *options, .db = in->db};
     l->made = (struct bag)BAG_OPEN(a, struct load_made);
     l->again = (struct bag)BAG_OPEN(a, struct load_again);
-    struct err why = {0};
-    if (!file_lock_take(in->files, instance_path(in, a, LOCK_FILE), LOCK_TRY, &l->lock, &why)) {
+    if (!load_lock(in, a, &l->lock, err)) {
         arena_close(a);
-        if (why.kind == ERR_BUSY)
-            return FAIL(err, ERR_BUSY, "load.running", "%.190s", in->home);
-        *err = why;
         return false;
     }
     if (!begin(l, err)) {

@@ -130,7 +130,7 @@ static bool write_newest(struct load *l, struct err *err)
     return true;
 }
 
-static bool write_people(struct load *l, int64_t position, struct err *err)
+bool load_write_people(struct load *l, int64_t position, struct err *err)
 {
     if (!l->has_people)
         return true;
@@ -204,7 +204,7 @@ static bool write_all(struct load *l, const struct load_said *said, int64_t posi
                       struct err *err)
 {
     if (!insert_hsaids(l, &l->units, true, err) || !insert_hsaids(l, &l->staff, false, err) ||
-        !write_people(l, position, err))
+        !load_write_people(l, position, err))
         return false;
     show(l, 1, STEPS_COMMIT);
     for (unsigned i = 0; i < TABLE_COUNT; i++) {

@@ -164,7 +164,7 @@ static bool give_keys(struct keys *k, const uint32_t *newest, const uint32_t *ol
     return true;
 }
 
-static bool settle_keys(struct load *l, struct err *err)
+bool load_settle_keys(struct load *l, struct err *err)
 {
     const struct known_identifiers *ids = &l->identifiers;
     uint32_t count = (uint32_t)ids->entry.count, *newest, *old_newest, first_new = 0;
@@ -193,5 +193,5 @@ bool load_settle_people(struct load *l, struct load_refusals refusals, struct er
         return false;
     if (l->has_twice && !people_keep_last(l->db, err))
         return false;
-    return settle_keys(l, err);
+    return load_settle_keys(l, err);
 }

@@ -1,6 +1,6 @@
 /* service/load_parts.h - what the files of a load share: load.c takes rows,
  * load_identity.c decides who is who, load_commit.c writes, load_effects.c makes
- * the rows in effect. */
+ * the rows in effect, load_undo.c takes a load back. */
 #ifndef SERVICE_LOAD_PARTS_H
 #define SERVICE_LOAD_PARTS_H
 #include "core/folder.h"
@@ -49,6 +49,14 @@ struct load {
     struct stage_compared compared[TABLE_COUNT];
 };
 
+/* One load at a time. */
+MUST_USE bool load_lock(struct instance *in, struct arena *a, struct file_lock *out,
+                        struct err *err);
+/* What the registry knows, into l->units, ->staff and ->identifiers. */
+MUST_USE bool load_read_known(struct load *l, struct err *err);
+/* The registry's identifiers and persons as l->persons has them. */
+MUST_USE bool load_settle_keys(struct load *l, struct err *err);
+MUST_USE bool load_write_people(struct load *l, int64_t position, struct err *err);
 MUST_USE bool load_settle_people(struct load *l, struct load_refusals refusals, struct err *err);
 /* Makes the rows in effect of the touched persons anew, in the transaction that touched them. */
 MUST_USE bool load_make_effects(struct load *l, struct err *err);

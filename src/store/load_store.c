@@ -1,5 +1,7 @@
 #include "store/load_store.h"
 
+#include "store/stated.h"
+
 bool load_each(struct db *db, struct load_reader reader, struct err *err)
 {
     struct cursor c;
@@ -13,6 +15,7 @@ bool load_each(struct db *db, struct load_reader reader, struct err *err)
             .recorded_at = {db_get_i64(&c, 2)},
             .rows = (uint64_t)db_get_i64(&c, 3),
             .rejects = (uint64_t)db_get_i64(&c, 4),
+            .undone_at = {db_get_i64_or(&c, 5, INT64_MIN)},
         };
         if (!reader.take(reader.state, &row, err)) {
             db_end(&c);
@@ -120,6 +123,67 @@ bool load_may_hold(struct db *db, uint64_t bytes, enum table_id table, bool *out
     *out = load != 0;
     return true;
 }
+
+static bool number_for(struct db *db, enum query query, int64_t of, int64_t *out, struct err *err)
+{
+    struct db_value value = db_i64(of);
+    return db_number(db, &(struct db_ask){query, &value, 1, 0}, out, err);
+}
+
+bool load_position(struct db *db, int64_t load, int64_t *out, struct err *err)
+{
+    return number_for(db, QUERY_LOAD_POSITION, load, out, err);
+}
+
+bool load_at(struct db *db, int64_t position, int64_t *out, struct err *err)
+{
+    return number_for(db, QUERY_LOAD_AT, position, out, err);
+}
+
+bool load_undone_at(struct db *db, int64_t load, int64_t *out, struct err *err)
+{
+    return number_for(db, QUERY_LOAD_UNDONE_AT, load, out, err);
+}
+
+/* ---- taking back ---- */
+
+struct undo_queries {
+    enum query overtaken, said_again, withdraw, restore, keep_origin;
+};
+#define UNDONE(table, name)                                                                        \
+    [TABLE_##table] = {QUERY_##name##_OVERTAKEN, QUERY_##name##_SAID_AGAIN,                        \
+                       QUERY_##name##_WITHDRAW, QUERY_##name##_RESTORE,                            \
+                       QUERY_##name##_KEEP_ORIGIN},
+static const struct undo_queries UNDO[TABLE_COUNT] = {STATED_TABLES(UNDONE)};
+
+bool load_find_later(struct db *db, enum table_id table, int64_t position, struct load_later *out,
+                     struct err *err)
+{
+    return number_for(db, UNDO[table].overtaken, position, &out->position, err) &&
+           number_for(db, UNDO[table].said_again, position, &out->load, err);
+}
+
+bool load_take_back(struct db *db, enum table_id table, int64_t then, int64_t now, struct err *err)
+{
+    const struct undo_queries *q = &UNDO[table];
+    struct db_value value[] = {db_i64(then), db_i64(now)};
+    return db_run(db, q->withdraw, value, ARRAY_LEN(value), err) &&
+           db_run(db, q->restore, value, ARRAY_LEN(value), err) &&
+           db_run(db, q->keep_origin, value, ARRAY_LEN(value), err);
+}
+
+bool load_orphan(struct db *db, int64_t *out, struct err *err)
+{
+    return db_number(db, &(struct db_ask){.query = QUERY_LOAD_ORPHAN}, out, err);
+}
+
+bool load_insert_undo(struct db *db, int64_t load, int64_t position, struct err *err)
+{
+    struct db_value value[] = {db_i64(load), db_i64(position)};
+    return db_run(db, QUERY_LOAD_INSERT_UNDO, value, ARRAY_LEN(value), err);
+}
+
+/* ---- writing ---- */
 
 bool load_insert(struct db *db, const struct load_now *load, struct err *err)
 {

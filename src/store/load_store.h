@@ -10,6 +10,7 @@ struct load_now {
     int64_t id, position;
     struct moment recorded_at;
     uint64_t rows, rejects;
+    struct moment undone_at; /* us == INT64_MIN: it was not taken back */
 };
 struct load_reader {
     void *state;
@@ -17,6 +18,12 @@ struct load_reader {
 };
 MUST_USE bool load_each(struct db *db, struct load_reader reader, struct err *err); /* by id */
 MUST_USE bool load_last(struct db *db, int64_t *out, struct err *err);              /* 0: none */
+/* The position that the load was recorded at, 0: there is no such load; and the load of a position,
+ * 0: it was none. */
+MUST_USE bool load_position(struct db *db, int64_t load, int64_t *out, struct err *err);
+MUST_USE bool load_at(struct db *db, int64_t position, int64_t *out, struct err *err);
+/* The position at which it was taken back; 0: it was not. */
+MUST_USE bool load_undone_at(struct db *db, int64_t load, int64_t *out, struct err *err);
 
 /* By load: the order in which a snapshot takes them; none of a load that was taken back. */
 struct load_segment {
@@ -72,6 +79,20 @@ MUST_USE bool load_holding(struct db *db, struct sha256_sum sum, enum table_id t
 /* Does some load hold a file of so many bytes for the table? Spares reading it twice. */
 MUST_USE bool load_may_hold(struct db *db, uint64_t bytes, enum table_id table, bool *out,
                             struct err *err);
+
+/* Taking back what a position recorded (docs/developer/registry.md), inside a transaction. */
+struct load_later {
+    int64_t position; /* the first that superseded some of it; 0: none */
+    int64_t load;     /* the first that said some of it again; 0: none */
+};
+MUST_USE bool load_find_later(struct db *db, enum table_id table, int64_t position,
+                              struct load_later *out, struct err *err);
+/* At position `now` what `then` recorded ends, and what it had superseded holds again. */
+MUST_USE bool load_take_back(struct db *db, enum table_id table, int64_t then, int64_t now,
+                             struct err *err);
+/* The first position whose rows speak of somebody of whom nothing is stated; 0: none do. */
+MUST_USE bool load_orphan(struct db *db, int64_t *out, struct err *err);
+MUST_USE bool load_insert_undo(struct db *db, int64_t load, int64_t position, struct err *err);
 
 /* Writing, inside a transaction. */
 MUST_USE bool load_insert(struct db *db, const struct load_now *load, struct err *err);

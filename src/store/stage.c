@@ -2,6 +2,7 @@
 
 #include "domain/hsaid.h"
 #include "domain/person_id.h"
+#include "store/stated.h"
 
 #include <assert.h>
 
@@ -9,33 +10,13 @@
 struct stage_queries {
     enum query make, drop, add, mark_same, same, drop_same, staged, corrects, supersede, land;
 };
-#define STAGED(name)                                                                               \
-    {                                                                                              \
-        QUERY_##name##_STAGE_MAKE, QUERY_##name##_STAGE_DROP, QUERY_##name##_STAGE,                \
-            QUERY_##name##_MARK_SAME, QUERY_##name##_SAME, QUERY_##name##_DROP_SAME,               \
-            QUERY_##name##_STAGED, QUERY_##name##_CORRECTS, QUERY_##name##_SUPERSEDE,              \
-            QUERY_##name##_LAND                                                                    \
-    }
-static const struct stage_queries STAGES[TABLE_COUNT] = {
-    [TABLE_UNITS] = STAGED(UNIT),
-    [TABLE_OPERATORS] = STAGED(OPERATOR),
-    [TABLE_STAFF] = STAGED(STAFF),
-    [TABLE_AREAS] = STAGED(AREA),
-    [TABLE_PEOPLE] = STAGED(PERSON),
-    [TABLE_POSITIONS] = STAGED(POSITION),
-    [TABLE_LISTINGS] = STAGED(LISTING),
-    [TABLE_NAMED_CONTACTS] = STAGED(NAMED_CONTACT),
-    [TABLE_RESIDENCES] = STAGED(RESIDENCE),
-    [TABLE_BLOCKS] = STAGED(BLOCK),
-    [TABLE_CALLS] = STAGED(CALLS),
-    [TABLE_STAFFING] = STAGED(STAFFING),
-    [TABLE_HIRED_WEEKS] = STAGED(HIRED_WEEKS),
-    [TABLE_ECONOMY] = STAGED(ECONOMY),
-    [TABLE_CNI] = STAGED(CNI),
-    [TABLE_SURVEY] = STAGED(SURVEY),
-    [TABLE_REFERENCES] = STAGED(REFERENCE),
-    [TABLE_TERMS] = STAGED(TERM),
-};
+#define STAGED(table, name)                                                                        \
+    [TABLE_##table] = {QUERY_##name##_STAGE_MAKE, QUERY_##name##_STAGE_DROP,                       \
+                       QUERY_##name##_STAGE,      QUERY_##name##_MARK_SAME,                        \
+                       QUERY_##name##_SAME,       QUERY_##name##_DROP_SAME,                        \
+                       QUERY_##name##_STAGED,     QUERY_##name##_CORRECTS,                         \
+                       QUERY_##name##_SUPERSEDE,  QUERY_##name##_LAND},
+static const struct stage_queries STAGES[TABLE_COUNT] = {STATED_TABLES(STAGED)};
 
 static const struct stage_queries *queries_of(enum table_id table)
 {
@@ -182,6 +163,12 @@ bool stage_touch_person(struct db *db, int64_t person, struct err *err)
 {
     struct db_value value = db_i64(person);
     return db_run(db, QUERY_TOUCHED_INSERT, &value, 1, err);
+}
+
+bool stage_touch_position(struct db *db, int64_t position, struct err *err)
+{
+    struct db_value value = db_i64(position);
+    return db_run(db, QUERY_TOUCHED_FROM_POSITION, &value, 1, err);
 }
 
 bool stage_each_touched(struct db *db, struct cursor *out, struct err *err)

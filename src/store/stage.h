@@ -49,6 +49,8 @@ MUST_USE bool stage_land(struct db *db, enum table_id table, int64_t position, s
  * caller names. */
 MUST_USE bool stage_touch_persons(struct db *db, struct err *err);
 MUST_USE bool stage_touch_person(struct db *db, int64_t person, struct err *err);
+/* And those of whom rows began or ended at the position. */
+MUST_USE bool stage_touch_position(struct db *db, int64_t position, struct err *err);
 /* The touched, by key, with the day of death or emigration: columns person, day. */
 MUST_USE bool stage_each_touched(struct db *db, struct cursor *out, struct err *err);
 #endif

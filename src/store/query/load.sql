@@ -1,11 +1,54 @@
 -- The loads that were committed.
 
 -- name: load.now
-SELECT l.id, l.position, c.recorded_at, l.rows, l.rejects
-FROM load AS l JOIN change AS c ON c.position = l.position ORDER BY l.id;
+SELECT l.id, l.position, c.recorded_at, l.rows, l.rejects, d.recorded_at
+FROM load AS l JOIN change AS c ON c.position = l.position
+LEFT JOIN load_undo AS u ON u.load = l.id LEFT JOIN change AS d ON d.position = u.position
+ORDER BY l.id;
 
 -- name: load.last
 SELECT max(id) FROM load;
+
+-- name: load.position
+SELECT position FROM load WHERE id = ?;
+
+-- name: load.at
+SELECT id FROM load WHERE position = ?;
+
+-- name: load.undone_at
+SELECT position FROM load_undo WHERE load = ?;
+
+-- name: load.insert_undo
+INSERT INTO load_undo (load, position) VALUES (?, ?);
+
+-- The first position that recorded a row which holds and speaks of somebody of whom nothing is
+-- stated.
+
+-- name: load.orphan
+WITH p AS (SELECT identifier FROM person_stated WHERE superseded IS NULL),
+u AS (SELECT unit FROM unit_stated WHERE superseded IS NULL),
+l AS (SELECT id FROM unit_list WHERE unit IN u),
+s AS (SELECT staff FROM staff_stated WHERE superseded IS NULL)
+SELECT min(recorded) FROM (
+SELECT recorded FROM person_stated WHERE superseded IS NULL AND replaced_by NOT IN p UNION ALL
+SELECT recorded FROM listing_stated WHERE superseded IS NULL
+    AND (identifier NOT IN p OR list NOT IN l) UNION ALL
+SELECT recorded FROM named_contact_stated WHERE superseded IS NULL
+    AND (identifier NOT IN p OR unit NOT IN u OR staff NOT IN s) UNION ALL
+SELECT recorded FROM residence_stated WHERE superseded IS NULL AND identifier NOT IN p UNION ALL
+SELECT recorded FROM block_stated WHERE superseded IS NULL
+    AND (identifier NOT IN p OR unit NOT IN u) UNION ALL
+SELECT recorded FROM position_stated WHERE superseded IS NULL
+    AND (unit NOT IN u OR staff NOT IN s) UNION ALL
+SELECT recorded FROM unit_stated WHERE superseded IS NULL AND parent NOT IN u UNION ALL
+SELECT recorded FROM operator_stated WHERE superseded IS NULL AND unit NOT IN u UNION ALL
+SELECT recorded FROM area_stated WHERE superseded IS NULL AND unit NOT IN u UNION ALL
+SELECT recorded FROM calls_stated WHERE superseded IS NULL AND unit NOT IN u UNION ALL
+SELECT recorded FROM staffing_stated WHERE superseded IS NULL AND unit NOT IN u UNION ALL
+SELECT recorded FROM hired_weeks_stated WHERE superseded IS NULL AND unit NOT IN u UNION ALL
+SELECT recorded FROM economy_stated WHERE superseded IS NULL AND unit NOT IN u UNION ALL
+SELECT recorded FROM cni_stated WHERE superseded IS NULL AND unit <> 0 AND unit NOT IN u UNION ALL
+SELECT recorded FROM survey_stated WHERE superseded IS NULL AND unit NOT IN u);
 
 -- name: load.segments
 SELECT load, path, checksum, rows, first_day, last_day, table_name FROM load_segment

@@ -67,6 +67,13 @@ SELECT person FROM identifier WHERE id IN (
     SELECT identifier FROM temp.stage_listing UNION ALL
     SELECT identifier FROM temp.stage_named_contact);
 
+-- name: touched.from_position
+INSERT OR IGNORE INTO temp.touched (person)
+SELECT person FROM identifier WHERE id IN (
+    SELECT identifier FROM person_stated WHERE recorded = ?1 OR superseded = ?1 UNION ALL
+    SELECT identifier FROM listing_stated WHERE recorded = ?1 OR superseded = ?1 UNION ALL
+    SELECT identifier FROM named_contact_stated WHERE recorded = ?1 OR superseded = ?1);
+
 -- The day of death or emigration, whose reasons are 1 and 2 (domain/vocab.h).
 
 -- name: touched.all

@@ -1,0 +1,20 @@
+/* service/load_undo.h - takes a load back whole, as if it had never been: what it
+ * added ends, what it corrected holds again, its contacts and events and the days
+ * that it replaced do not count. Nothing is erased: the registry's history says
+ * what held between the two.
+ *
+ * That can be said only of what nobody has touched since. ERR_CONFLICT, the
+ * detail names the load that stands in the way (or "change N", where it was no
+ * load):
+ *     "load.touched"   a later one has rows of the same keys
+ *     "load.needed"    a later one speaks of a person, unit or member of staff
+ *                      that only this load brought
+ * ERR_MISSING "load.missing": there is no such load. ERR_BUSY "load.running":
+ * one load at a time. Those of store/db.h, engine/segment.h, core/files.h. */
+#ifndef SERVICE_LOAD_UNDO_H
+#define SERVICE_LOAD_UNDO_H
+#include "service/instance.h"
+
+/* *already: it was taken back before, and nothing was done. */
+MUST_USE bool load_undo(struct instance *in, int64_t load, bool *already, struct err *err);
+#endif

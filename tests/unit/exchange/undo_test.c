@@ -1,0 +1,232 @@
+/* service/load_undo.h: a load that is taken back leaves the instance as if it had never been, and
+ * is not taken back when somebody else has come to need it. */
+#include "service/load_undo.h"
+
+#include "county.h"
+
+#define PEOPLE    "person,birth_date,sex,replaced_by\n"
+#define LISTED    "person,unit,from,basis\n"
+#define NAMED     "person,kind,staff,unit,from\n"
+#define CONTACTS  "contact,person,date,unit,staff,profession,form,level\n"
+#define DIAGNOSES "person,date,unit,code\n"
+
+static bool undo(struct scratch *s, int64_t load, bool *already, struct err *err)
+{
+    struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
+    struct instance in;
+    assert_true(instance_open(s->arena, &options, &in, err));
+    bool done = load_undo(&in, load, already, err);
+    instance_close(&in);
+    return done;
+}
+
+static void undone(struct scratch *s, int64_t load)
+{
+    bool already = true;
+    struct err err = {0};
+    if (!undo(s, load, &already, &err))
+        fail_msg("%lld: %s %s", (long long)load, err.code, err.detail);
+    assert_false(already);
+}
+
+static void refused(struct scratch *s, int64_t load, const char *code, const char *by)
+{
+    bool already = true;
+    struct err err = {0};
+    const char *before = county_now(s);
+    assert_false(undo(s, load, &already, &err));
+    assert_string_equal(err.code, code);
+    assert_string_equal(err.detail, by);
+    assert_string_equal(county_now(s), before);
+}
+
+static void put_first(struct scratch *s)
+{
+    county_put_places(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1950-01-01,F,\n@P2,1960-01-01,M,\n");
+    county_put(s, "listings.csv", LISTED "@P1,@U1,2020-01-01,area\n@P2,@U1,2020-01-01,area\n");
+    county_put(s, "named_contacts.csv", NAMED "@P1,2,@D1,@U1,2021-01-01\n");
+    county_put(s, "contacts.csv", CONTACTS "C1,@P1,2023-01-01,@U1,@D1,physician,visit,primary\n");
+    county_put(s, "diagnoses.csv", DIAGNOSES "@P1,2023-01-01,@U1,E11\n");
+    county_put(s, "terms.csv", "local,system,code\nA,NPU,NPU1\n");
+}
+
+/* Corrects some of the first, adds to it, and gives P2 a new identifier. */
+static void put_second(struct scratch *s)
+{
+    county_put(s, "units.csv", "unit,name,operator,county\n@U1,Uno,region,23\n@U3,Tre,region,23\n");
+    county_put(s, "people.csv",
+               PEOPLE "@P1,1951-01-01,F,\n@P2,1960-01-01,M,@P3\n@P3,1960-02-02,M,\n");
+    county_put(s, "listings.csv", LISTED "@P1,@U2,2020-01-01,area\n@P3,@U3,2022-01-01,area\n");
+    county_put(s, "named_contacts.csv", NAMED "@P3,2,@D2,@U3,2022-02-01\n");
+    county_put(s, "contacts.csv", CONTACTS "C2,@P3,2023-01-01,@U1,@D1,physician,visit,primary\n");
+    county_put(s, "terms.csv", "local,system,code\nA,NPU,NPU2\nB,NPU,NPU3\n");
+}
+
+static void leaves_what_was_before(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    const char *empty = county_now(s);
+    put_first(s);
+    (void)county_import(s);
+    const char *first = county_now(s);
+    put_second(s);
+    (void)county_import(s);
+    const char *second = county_now(s);
+    assert_string_not_equal(first, second);
+    undone(s, 2);
+    assert_string_equal(county_now(s), first);
+    put_first(s);
+    request.again = true; /* says nothing that is not there */
+    assert_int_equal(county_run(s, &request).changed, 0);
+    undone(s, 3);
+    county_clear(s);
+    put_second(s); /* its files are not held any more */
+    struct import_report r = county_import(s);
+    assert_int_equal(r.file[0].fate, IMPORT_READ);
+    const char *again = county_now(s);
+    assert_memory_equal(again, second, strlen(second) - strlen("segment 2 2/contacts 1\n"));
+    undone(s, 4);
+    undone(s, 1); /* though 2 and 4 had corrected it */
+    assert_string_equal(county_now(s), empty);
+}
+
+static void loads_that_were_corrected_in_turn(void **state)
+{
+    struct scratch *s = *state;
+    const char *now[4] = {""};
+    for (unsigned i = 1; i <= 3; i++) {
+        county_put(s, "units.csv",
+                   str_fmt(s->arena, "unit,name,operator,county\n@U1,N%u,region,23\n", i).at);
+        county_put(s, "people.csv", str_fmt(s->arena, PEOPLE "@P1,195%u-01-01,F,\n", i).at);
+        (void)county_import(s);
+        now[i] = county_now(s);
+    }
+    refused(s, 1, "load.touched", "2");
+    refused(s, 2, "load.touched", "3");
+    for (unsigned i = 3; i >= 1; i--) {
+        undone(s, i);
+        assert_string_equal(county_now(s), now[i - 1]);
+    }
+}
+
+static void what_was_said_again_stays(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    put_first(s);
+    (void)county_run(s, &request);
+    county_put(s, "contacts.csv", CONTACTS "C9,@P1,2023-01-01,@U1,@D1,physician,visit,primary\n");
+    request.again = true;
+    assert_int_equal(county_run(s, &request).changed, 0);
+    refused(s, 1, "load.touched", "2");
+    undone(s, 2);
+    undone(s, 1);
+    assert_string_equal(county_now(s), "");
+}
+
+static void who_is_needed_stays(void **state)
+{
+    struct scratch *s = *state;
+    static const struct {
+        const char *file, *rows;
+    } needs[] = {
+        {"listings.csv", LISTED "@P1,@U1,2020-01-01,area\n"},
+        {"blocks.csv", "person,unit,from\n@P1,@U1,2020-01-01\n"},
+        {"residences.csv", "person,kind,municipality,from,reported_on\n"
+                           "@P1,saebo,2380,2020-01-01,2020-01-01\n"},
+        {"positions.csv", "staff,unit,from,employment\n@D1,@U1,2020-01-01,hired\n"},
+        {"calls.csv", "unit,month,calls,answered_same_day,telephony\n@U1,2023-01,1,1,yes\n"},
+        {"cni.csv", "unit,year,population,under5,foreign_born,over65_alone,single_parent,moved,"
+                    "unemployed,low_education\n@U1,2023,1,0,0,0,0,0,0,0\n"},
+        {"units.csv", "unit,name,operator,county,parent\n@U5,Five,region,23,@U1\n"},
+        {"contacts.csv", CONTACTS "C1,@P1,2023-01-01,@U9,,physician,visit,primary\n"},
+        {"contacts.csv", CONTACTS "C1,@P2,2023-01-01,@U9,@D1,physician,visit,primary\n"},
+        {"diagnoses.csv", DIAGNOSES "@P1,2023-01-01,@U9,E11\n"},
+    };
+    county_put(s, "people.csv", PEOPLE "@P2,1950-01-01,F,\n");
+    (void)county_import(s);
+    county_put_places(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1950-01-01,F,\n");
+    (void)county_import(s);
+    for (size_t i = 0; i < ARRAY_LEN(needs); i++) {
+        county_put(s, needs[i].file, needs[i].rows);
+        struct import_report r = county_import(s);
+        refused(s, 2, "load.needed", str_cstr(s->arena, r.load));
+        int64_t load = 0;
+        assert_true(str_to_i64(r.load, &load));
+        undone(s, load);
+    }
+    county_put(s, "references.csv", "measure,level,period,value,source\nlisted,SE,2023,1,r\n");
+    county_put(s, "cni.csv",
+               "unit,year,population,under5,foreign_born,over65_alone,single_parent,"
+               "moved,unemployed,low_education\nSE,2023,1,0,0,0,0,0,0,0\n");
+    (void)county_import(s); /* speaks of nobody */
+    undone(s, 2);
+}
+
+static void contacts_of_one_key(void **state)
+{
+    struct scratch *s = *state;
+    put_first(s);
+    (void)county_import(s);
+    county_put(s, "contacts.csv", CONTACTS "C2,@P1,2023-01-01,@U1,,physician,visit,primary\n");
+    (void)county_import(s);
+    county_put(s, "contacts.csv",
+               CONTACTS "C3,@P1,2023-01-01,@U1,,physician,visit,primary\n"
+                        "C2,@P2,2023-01-01,@U1,,physician,visit,primary\n");
+    (void)county_import(s);
+    refused(s, 2, "load.touched", "3");
+    undone(s, 3);
+    undone(s, 2);
+}
+
+static void a_person_keeps_the_key(void **state)
+{
+    struct scratch *s = *state;
+    county_put(s, "people.csv", PEOPLE "@P1,1950-01-01,F,\n");
+    (void)county_import(s);
+    const char *first = county_now(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1950-01-01,F,@P2\n@P2,1950-01-01,F,\n");
+    (void)county_import(s);
+    undone(s, 2);
+    assert_string_equal(county_now(s), first);
+    county_put(s, "people.csv", PEOPLE "@P2,1950-01-01,M,\n"); /* somebody else, this time */
+    (void)county_import(s);
+    assert_non_null(strstr(county_now(s), "person @P2"));
+    assert_non_null(strstr(county_now(s), first));
+    undone(s, 3);
+    assert_string_equal(county_now(s), first);
+    undone(s, 1);
+    county_put(s, "people.csv", PEOPLE "@P1,1950-01-01,F,\n");
+    (void)county_import(s);
+    assert_string_equal(county_now(s), first);
+}
+
+static void what_cannot_be_asked(void **state)
+{
+    struct scratch *s = *state;
+    bool already = false;
+    struct err err = {0};
+    assert_false(undo(s, 1, &already, &err));
+    assert_string_equal(err.code, "load.missing");
+    put_first(s);
+    (void)county_import(s);
+    undone(s, 1);
+    err = (struct err){0};
+    assert_true(undo(s, 1, &already, &err));
+    assert_true(already);
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
+    const struct CMUnitTest tests[] = {
+        CASE(leaves_what_was_before),    CASE(loads_that_were_corrected_in_turn),
+        CASE(what_was_said_again_stays), CASE(who_is_needed_stays),
+        CASE(contacts_of_one_key),       CASE(a_person_keeps_the_key),
+        CASE(what_cannot_be_asked),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
