@@ -13,16 +13,22 @@
  * expression over the staged row `s`. With `-- stated: unit waits` rows of one key all stay, each
  * with its `place`, until the caller has settled which hold. It stands for these queries:
  *
- *     listing.stage_make, .stage_drop, .stage    the staged rows; a later one of the key replaces
- *     listing.mark_same, .same, .drop_same       those that say what holds already: found, their
- *                                                ids in listing_stated, taken out
- *     listing.staged, .corrects                  how many are left; how many of them correct
- *     listing.supersede(p), .land(p)             what they correct ends at position p; they begin
- *     listing.overtaken(p)                       the first position that superseded what p
- * recorded, those aside that were taken back listing.said_again(p)                      the first
- * load that said again what p recorded listing.withdraw(p, q), .restore(p, q)     at position q
- * what p recorded ends, and what it superseded holds again, as new rows, of which
- *     listing.keep_origin(p, q)                  keeps who recorded them first (load_restored) */
+ *     listing.stage_make, .stage_drop, .stage
+ *                                  the staged rows; a later one of the key replaces
+ *     listing.mark_same, .same, .drop_same
+ *                                  those that say what holds already: found, their ids in
+ *                                  listing_stated, taken out
+ *     listing.staged, .corrects    how many are left; how many of them correct
+ *     listing.supersede(p), .land(p)
+ *                                  what they correct ends at position p; they begin
+ *     listing.overtaken(p, t)      the first position that superseded what p recorded, but for
+ *                                  those that were taken back
+ *     listing.said_again(p, t)     the first load that said again what p recorded
+ *     listing.withdraw(p, q, t)    at position q what p recorded ends
+ *     listing.restore(p, q)        and what p superseded holds again, as new rows,
+ *     listing.keep_origin(p, q, t) of which it is kept who recorded them first
+ *
+ * t is the table's name, as load_again and load_restored have it. */
 #ifndef TOOLS_QUERIES_H
 #define TOOLS_QUERIES_H
 #include "tool.h"

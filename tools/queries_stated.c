@@ -181,20 +181,20 @@ static void put_landing(struct stated *t)
 }
 
 /* What position ?1 recorded: its own rows, and those that came back when a later load that had
- * superseded them was taken back. */
-static void put_recorded(const struct stated *t, struct sb *out)
+ * superseded them was taken back. `table` is the parameter that has the table's name. */
+static void put_recorded(struct sb *out, const char *table)
 {
     sb_fmt(out,
-           "(n.recorded = ?1 OR n.id IN (\nSELECT id FROM load_restored WHERE table_name = '%.*s' "
-           "AND position = ?1))",
-           STR_FMT(t->name));
+           "(n.recorded = ?1 OR n.id IN (\nSELECT id FROM load_restored WHERE table_name = %s AND "
+           "position = ?1))",
+           table);
 }
 
 static void put_undo_checks(struct stated *t)
 {
     struct sb *out = query(t, "overtaken");
     sb_fmt(out, "SELECT min(superseded) FROM %.*s_stated AS n WHERE ", STR_FMT(t->name));
-    put_recorded(t, out);
+    put_recorded(out, "?2");
     sb_put(out, STR("\nAND superseded NOT IN (SELECT l.position FROM load AS l JOIN load_undo AS u "
                     "ON u.load = l.id);\n"));
     out = query(t, "said_again");
@@ -202,9 +202,8 @@ static void put_undo_checks(struct stated *t)
            "SELECT min(a.load) FROM load_again AS a CROSS JOIN %.*s_stated AS n\n"
            "ON n.id BETWEEN a.first_id AND a.last_id AND ",
            STR_FMT(t->name));
-    put_recorded(t, out);
-    sb_fmt(out, "\nWHERE a.table_name = '%.*s' AND a.load NOT IN (SELECT load FROM load_undo);\n",
-           STR_FMT(t->name));
+    put_recorded(out, "?2");
+    sb_put(out, STR("\nWHERE a.table_name = ?2 AND a.load NOT IN (SELECT load FROM load_undo);\n"));
 }
 
 static void put_undoing(struct stated *t)
@@ -212,7 +211,7 @@ static void put_undoing(struct stated *t)
     struct sb *out = query(t, "withdraw");
     sb_fmt(out, "UPDATE %.*s_stated AS n SET superseded = ?2 WHERE superseded IS NULL AND ",
            STR_FMT(t->name));
-    put_recorded(t, out);
+    put_recorded(out, "?3");
     sb_put(out, STR(";\n"));
     out = query(t, "restore");
     sb_fmt(out, "INSERT INTO %.*s_stated (", STR_FMT(t->name));
@@ -224,14 +223,12 @@ static void put_undoing(struct stated *t)
     out = query(t, "keep_origin");
     sb_fmt(out,
            "INSERT INTO load_restored (table_name, id, position)\n"
-           "SELECT '%.*s', n.id, coalesce(o.position, s.recorded) FROM %.*s_stated AS s\n"
+           "SELECT ?3, n.id, coalesce(o.position, s.recorded) FROM %.*s_stated AS s\n"
            "JOIN %.*s_stated AS n ON n.recorded = ?2 AND ",
-           STR_FMT(t->name), STR_FMT(t->name), STR_FMT(t->name));
+           STR_FMT(t->name), STR_FMT(t->name));
     put_match(t, out);
-    sb_fmt(out,
-           "\nLEFT JOIN load_restored AS o ON o.table_name = '%.*s' AND o.id = s.id\n"
-           "WHERE s.superseded = ?1;\n",
-           STR_FMT(t->name));
+    sb_put(out, STR("\nLEFT JOIN load_restored AS o ON o.table_name = ?3 AND o.id = s.id\n"
+                    "WHERE s.superseded = ?1;\n"));
 }
 
 void add_stated(struct blocks *b, const struct block *declaration, struct str head)

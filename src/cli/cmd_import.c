@@ -4,7 +4,7 @@
 #include "cli/watch.h"
 #include "core/err_text.h"
 
-enum { DRY_RUN, ACCEPT_REJECTS, MAX_REJECTS, AGAIN, IGNORE_UNKNOWN, OPTIONS };
+enum { DRY_RUN, ACCEPT_REJECTS, MAX_REJECTS, REPLACE, AGAIN, IGNORE_UNKNOWN, OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [DRY_RUN] = {.name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_IMPORT_DRY_RUN},
     [ACCEPT_REJECTS] = {.name = "accept-rejects",
@@ -17,6 +17,10 @@ static const struct option OPTION[OPTIONS] = {
                      .preset = "0",
                      .least = 0,
                      .most = 1000000000},
+    [REPLACE] = {.name = "replace",
+                 .type = OPTION_TEXT,
+                 .value_name = "FROM..TO",
+                 .help = TEXT_OPTION_IMPORT_REPLACE},
     [AGAIN] = {.name = "again", .type = OPTION_FLAG, .help = TEXT_OPTION_IMPORT_AGAIN},
     [IGNORE_UNKNOWN] = {.name = "ignore-unknown",
                         .type = OPTION_FLAG,
@@ -160,6 +164,24 @@ static void tell_outcome(struct cli *cli, struct progress *p, const struct impor
     progress_note(p, sb_str(&line));
 }
 
+/* FROM..TO, two days, both inside. */
+static bool read_replace(const struct option_value *given, struct import_request *request,
+                         struct err *err)
+{
+    static const size_t day = DAY_TEXT - 1;
+    struct str text = given->text;
+    struct err why = {0};
+    if (!given->given)
+        return true;
+    request->replaces =
+        text.len == 2 * day + 2 && text.at[day] == '.' && text.at[day + 1] == '.' &&
+        day_parse((struct str){text.at, day}, &request->replace_from, &why) &&
+        day_parse((struct str){text.at + day + 2, day}, &request->replace_to, &why) &&
+        request->replace_from.n <= request->replace_to.n;
+    return request->replaces ||
+           FAIL(err, ERR_INVALID, "import.replace", "%.40s", text.len > 0 ? text.at : "");
+}
+
 static bool import(struct cli *cli, const struct call *call, struct err *err)
 {
     const char **path = ARENA_NEW(cli->arena, const char *, call->arguments);
@@ -176,6 +198,8 @@ static bool import(struct cli *cli, const struct call *call, struct err *err)
         .again = call->value[AGAIN].yes,
         .ignore_unknown = call->value[IGNORE_UNKNOWN].yes,
     };
+    if (!read_replace(&call->value[REPLACE], &request, err))
+        return false;
     struct progress progress = progress_open(cli);
     struct import_watch watch = watch_import(&progress);
     struct import_report report;

@@ -571,6 +571,15 @@ static bool run_load(struct import *im, struct import_report *report, struct err
     return good;
 }
 
+/* What has a key is corrected by its key. */
+static bool can_replace(const struct import *im, struct err *err)
+{
+    bool any = !im->request->replaces || im->read == 0;
+    for (unsigned i = 0; i < im->read; i++)
+        any |= TABLES[im->reading[i].found->table].home == HOME_EVENTS;
+    return any || FAIL(err, ERR_INVALID, "import.replace", "%.190s", im->request->path[0]);
+}
+
 bool import_run(struct arena *a, const struct import_request *request,
                 const struct import_watch *watch, struct import_report *report, struct err *err)
 {
@@ -583,7 +592,8 @@ bool import_run(struct arena *a, const struct import_request *request,
     struct instance_options options = {request->home, &clock, im.fs};
     if (!instance_open(a, &options, &im.in, err))
         return false;
-    bool good = find_files(&im, &made, err) && learn(&im, &made, err) &&
+    bool good = find_files(&im, &made, err) && can_replace(&im, err) &&
+                learn(&im, &made, err) &&
                 (im.read == 0 || run_load(&im, &made, err));
     fhir_close(im.fhir);
     instance_close(&im.in);

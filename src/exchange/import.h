@@ -10,7 +10,8 @@
  * "import.column_missing", "import.column_twice" (file and column),
  * "import.file" (no import file by its name, or no file at all but a pipe: one
  * that was named itself, or a folder without any), "import.changed" (another file
- * stood there before all was read). Then nothing is loaded and nothing is kept.
+ * stood there before all was read), "import.replace" (days to replace, and no file
+ * of events that is read). Then nothing is loaded and nothing is kept.
  *
  *     struct import_request request = {.home = home, .path = &folder, .paths = 1, .today = today};
  *     struct import_report report;

@@ -159,16 +159,19 @@ static const struct undo_queries UNDO[TABLE_COUNT] = {STATED_TABLES(UNDONE)};
 bool load_find_later(struct db *db, enum table_id table, int64_t position, struct load_later *out,
                      struct err *err)
 {
-    return number_for(db, UNDO[table].overtaken, position, &out->position, err) &&
-           number_for(db, UNDO[table].said_again, position, &out->load, err);
+    struct db_value value[] = {db_i64(position), table_value(table)};
+    struct db_ask overtaken = {UNDO[table].overtaken, value, ARRAY_LEN(value), 0};
+    struct db_ask said_again = {UNDO[table].said_again, value, ARRAY_LEN(value), 0};
+    return db_number(db, &overtaken, &out->position, err) &&
+           db_number(db, &said_again, &out->load, err);
 }
 
 bool load_take_back(struct db *db, enum table_id table, int64_t then, int64_t now, struct err *err)
 {
     const struct undo_queries *q = &UNDO[table];
-    struct db_value value[] = {db_i64(then), db_i64(now)};
+    struct db_value value[] = {db_i64(then), db_i64(now), table_value(table)};
     return db_run(db, q->withdraw, value, ARRAY_LEN(value), err) &&
-           db_run(db, q->restore, value, ARRAY_LEN(value), err) &&
+           db_run(db, q->restore, value, 2, err) &&
            db_run(db, q->keep_origin, value, ARRAY_LEN(value), err);
 }
 

@@ -67,8 +67,20 @@ static void import_lands(void **state)
     check(s, with_folder(s, "import --lang sv --format table"), 0, "redan inläst", "Alla filer");
     check(s, with_folder(s, "import --again --quiet --format json"), 0,
           "\"rows\":\"1\",\"rejects\":\"0\"", "");
-    check(s, "load list --format csv", 0, "load,recorded_at,rows,rejects,position\n1,20", "");
+    check(s, "load list --format csv", 0, "load,recorded_at,rows,rejects,position,undone_at\n1,20",
+          "");
     check(s, "load undo", 2, "", "[options.arguments]");
+    check(s, "load undo 0", 2, "", "[options.arguments]");
+    check(s, "load list 1", 2, "", "[options.arguments]");
+    check(s, "load undo 3", 3, "", "[load.missing]");
+    check(s, "load undo 1", 5, "", "[load.touched]"); /* the second said it again */
+    check(s, "load undo 2 --lang en", 0, "", "Load 2 has been taken back, as if it had never");
+    check(s, "load undo 2 --lang sv", 0, "", "var redan återtagen");
+    check(s, "load undo 1", 0, "", "1");
+    check(s, "load list --format json", 0, "\"undone_at\":\"20", "");
+    check(s, with_folder(s, "import --replace 2023-01-01..2023-01-31"), 2, "", "[import.replace]");
+    check(s, with_folder(s, "import --replace 2023-01-31..2023-01-01"), 2, "", "[import.replace]");
+    check(s, with_folder(s, "import --replace 2023-01-31"), 2, "", "[import.replace]");
 }
 
 static void import_tells_of_resources(void **state)

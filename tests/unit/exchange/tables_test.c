@@ -1,6 +1,7 @@
 /* Every table of domain/tables.h through an import: what is new, what corrects, what is said again,
  * and what care did as events that come back as they were written. */
 #include "engine/events.h"
+#include "service/load_undo.h"
 
 #include "county.h"
 
@@ -126,6 +127,60 @@ static void what_is_new_what_corrects_what_is_said_again(void **state)
     }
     for (unsigned t = 0; t < TABLE_COUNT; t++)
         assert_true(seen[t] || TABLES[t].home != HOME_REGISTRY);
+}
+
+static bool undo(struct scratch *s, struct str load, struct err *err)
+{
+    struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
+    struct instance in;
+    bool already = false;
+    int64_t id = 0;
+    assert_true(str_to_i64(load, &id));
+    assert_true(instance_open(s->arena, &options, &in, err));
+    bool done = load_undo(&in, id, &already, err);
+    instance_close(&in);
+    return done;
+}
+
+static struct import_report import_again(struct scratch *s)
+{
+    struct import_request request = county_request(s);
+    request.again = true;
+    struct import_report r = county_run(s, &request);
+    assert_int_equal(r.outcome, IMPORT_LANDED);
+    county_clear(s);
+    return r;
+}
+
+/* Of each table: what was said again is not taken back, nor what was corrected; in turn all is, and
+ * then the first file says again what it said. */
+static void every_table_can_be_taken_back(void **state)
+{
+    struct scratch *s = *state;
+    put_persons(s);
+    for (size_t i = 0; i < ARRAY_LEN(KEYED); i++) {
+        const struct file *f = &KEYED[i];
+        struct err err = {0};
+        put_file(s, f, f->first);
+        struct import_report first = county_import(s);
+        put_file(s, f, f->first);
+        struct import_report again = import_again(s);
+        FAILS(undo(s, first.load, &err), "load.touched", &err);
+        assert_true(undo(s, again.load, &err));
+        put_file(s, f, f->second);
+        struct import_report second = county_import(s);
+        FAILS(undo(s, first.load, &err), "load.touched", &err);
+        assert_true(undo(s, second.load, &err));
+        put_file(s, f, f->first);
+        again = import_again(s);
+        if (again.changed != 0)
+            fail_msg("%s: what was corrected does not hold again", f->name);
+        assert_true(undo(s, again.load, &err));
+        if (!undo(s, first.load, &err))
+            fail_msg("%s: %s %s", f->name, err.code, err.detail);
+        put_file(s, f, f->first);
+        assert_int_equal(county_import(s).changed, 2);
+    }
 }
 
 /* ---- events ---- */
@@ -277,13 +332,41 @@ static void events_that_are_rejected(void **state)
     }
 }
 
+/* With days to replace a row of another day is one too many. */
+static void days_are_replaced(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    struct err err = {0};
+    request.replaces = true;
+    assert_true(day_parse(STR("2023-01-01"), &request.replace_from, &err));
+    assert_true(day_parse(STR("2023-01-31"), &request.replace_to, &err));
+    put_persons(s);
+    county_put(s, "diagnoses.csv",
+               DIAGNOSES "@P1,2023-01-01,@U1,A,,\n@P1,2023-01-31,@U1,B,,\n"
+                         "@P1,2023-02-01,@U1,C,,\n@P1,2022-12-31,@U1,D,,\n");
+    struct import_report r = county_run(s, &request);
+    assert_int_equal(r.rejects, 2);
+    assert_string_equal(r.file[0].fault[0].code, "load.outside");
+    county_clear(s);
+    county_put(s, "invitations.csv", "person,programme,invited_on,unit\n@P1,health_talk_40,,@U1\n");
+    r = county_run(s, &request); /* dated by no day */
+    assert_string_equal(r.file[0].fault[0].code, "load.outside");
+    county_clear(s);
+    county_put(s, "terms.csv", "local,system,code\nA,NPU,B\n");
+    struct import_report report;
+    FAILS(import_run(s->arena, &request, NULL, &report, &err), "import.replace", &err);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
         CASE(what_is_new_what_corrects_what_is_said_again),
+        CASE(every_table_can_be_taken_back),
         CASE(events_come_back_as_they_were),
         CASE(events_that_are_rejected),
+        CASE(days_are_replaced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
