@@ -592,8 +592,7 @@ bool import_run(struct arena *a, const struct import_request *request,
     struct instance_options options = {request->home, &clock, im.fs};
     if (!instance_open(a, &options, &im.in, err))
         return false;
-    bool good = find_files(&im, &made, err) && can_replace(&im, err) &&
-                learn(&im, &made, err) &&
+    bool good = find_files(&im, &made, err) && can_replace(&im, err) && learn(&im, &made, err) &&
                 (im.read == 0 || run_load(&im, &made, err));
     fhir_close(im.fhir);
     instance_close(&im.in);

@@ -79,12 +79,12 @@ static inline void county_load(struct scratch *s, struct instance *in, int load,
         assert_true(segment_add(w, i, &row, &err));
     }
     assert_true(segment_commit(w, &made, &err));
-    county_script(in,
-                  str_fmt(a,
-                          "INSERT INTO load SELECT %d, max(position), 4, 0 FROM change;"
-                          "INSERT INTO load_segment VALUES (%d, '%s', %lld, 4, %d, %d, 'contacts');",
-                          load, load, name, (long long)(int64_t)made.checksum, (int)day, (int)day)
-                      .at);
+    county_script(
+        in, str_fmt(a,
+                    "INSERT INTO load SELECT %d, max(position), 4, 0 FROM change;"
+                    "INSERT INTO load_segment VALUES (%d, '%s', %lld, 4, %d, %d, 'contacts');",
+                    load, load, name, (long long)(int64_t)made.checksum, (int)day, (int)day)
+                .at);
 }
 
 /* In s->folder/home; with one load, of 2023-12-29. */
