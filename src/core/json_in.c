@@ -1,5 +1,6 @@
 #include "core/json_in.h"
 
+#include <assert.h>
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,10 +145,12 @@ static struct json_in *keep(struct arena *a, const cJSON *from, struct str **num
     struct json_in *to = ARENA_NEW(a, struct json_in, 1);
     to->kind = kind_of(from);
     to->name = str_copy(a, str_of(from->string));
-    if (to->kind == JSON_IN_TEXT)
+    if (to->kind == JSON_IN_TEXT) {
         to->text = str_copy(a, str_of(from->valuestring));
-    else if (to->kind == JSON_IN_NUMBER)
+    } else if (to->kind == JSON_IN_NUMBER) {
+        assert(*number); /* the scan saw every one of them */
         to->text = *(*number)++;
+    }
     const struct json_in **end = &to->first;
     for (const cJSON *item = from->child; item; item = item->next) {
         struct json_in *kept = keep(a, item, number);

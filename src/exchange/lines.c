@@ -4,12 +4,14 @@
 
 #include <string.h>
 
-enum { ROOM = LINE_MOST + 128 * 1024 };
+enum { ROOM = 64 * 1024 }; /* at first: most lines are a few KiB */
 
 struct lines {
+    struct arena *arena;
     struct byte_source source;
-    char *buffer;      /* ROOM bytes */
-    size_t from, size; /* of it: where the next line begins, and how many bytes there are */
+    char *buffer;
+    size_t room;       /* bytes of it */
+    size_t from, size; /* where the next line begins, and how many bytes there are */
     uint64_t base;     /* of the file: where the buffer begins */
     uint64_t number;   /* lines taken */
     bool at_end;
@@ -18,7 +20,8 @@ struct lines {
 struct lines *lines_open(struct arena *a, struct byte_source source)
 {
     struct lines *l = ARENA_NEW(a, struct lines, 1);
-    *l = (struct lines){.source = source, .buffer = ARENA_NEW(a, char, ROOM)};
+    *l = (struct lines){
+        .arena = a, .source = source, .buffer = ARENA_NEW(a, char, ROOM), .room = ROOM};
     return l;
 }
 
@@ -28,15 +31,20 @@ static bool refuse(const struct lines *l, const char *code, size_t at, struct er
                 (unsigned long long)l->number, (unsigned long long)(l->base + at + 1));
 }
 
-/* Drops what was taken and reads once. A line and the buffer's rest always leave it room. */
+/* Drops what was taken and reads once, into a larger buffer where a line fills this one. */
 static bool refill(struct lines *l, struct err *err)
 {
-    size_t got = 0;
-    memmove(l->buffer, l->buffer + l->from, l->size - l->from);
+    size_t got = 0, rest = l->size - l->from;
+    const char *from = l->buffer + l->from;
+    if (rest == l->room) {
+        l->room *= 2;
+        l->buffer = ARENA_NEW(l->arena, char, l->room);
+    }
+    memmove(l->buffer, from, rest);
     l->base += l->from;
-    l->size -= l->from;
+    l->size = rest;
     l->from = 0;
-    if (!l->source.read(l->source.state, l->buffer + l->size, ROOM - l->size, &got, err))
+    if (!l->source.read(l->source.state, l->buffer + rest, l->room - rest, &got, err))
         return false;
     l->size += got;
     l->at_end = got == 0;

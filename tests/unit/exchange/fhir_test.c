@@ -97,6 +97,13 @@ static void people(void **state)
          "{'resourceType':'Patient','identifier':[{'system':'x','value':'1'},{'system':"
          "'urn:oid:1.2.752.74.9.1','value':'22950606FH20'},{'use':'old'," PNR "'@P1'}]}",
          "person=22950606FH20"},
+    };
+    check_all(*state, examples, ARRAY_LEN(examples));
+}
+
+static void people_with_faults(void **state)
+{
+    static const struct example examples[] = {
         {FHIR_PATIENT, "{'resourceType':'Patient','identifier':[{'system':'x','value':'1'}]}",
          "!identifier fhir.identifier"},
         {FHIR_PATIENT, "{'resourceType':'Patient'}", "!identifier fhir.identifier"},
@@ -228,7 +235,7 @@ static void contacts(void **state)
     check_all(*state, examples, ARRAY_LEN(examples));
 }
 
-static void what_was_found_and_done(void **state)
+static void what_was_found(void **state)
 {
 #define CODED(system, code) "{'coding':[{'system':'" system "','code':'" code "'}]}"
     static const struct example examples[] = {
@@ -255,6 +262,13 @@ static void what_was_found_and_done(void **state)
         {FHIR_CONDITION,
          "{'resourceType':'Condition'," SUBJECT ",'verificationStatus':" CODED("x", "refuted") "}",
          "-verificationStatus.coding.code=refuted"},
+    };
+    check_all(*state, examples, ARRAY_LEN(examples));
+}
+
+static void what_was_done_and_prescribed(void **state)
+{
+    static const struct example examples[] = {
         {FHIR_PROCEDURE,
          "{'resourceType':'Procedure'," SUBJECT ",'status':'completed','performedPeriod':"
          "{'start':'2023-03-01T10:00:00+01:00'},'code':" CODED("urn:oid:1.2.752.116.1.3.2.1.4",
@@ -427,9 +441,11 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
         CASE(people),
+        CASE(people_with_faults),
         CASE(staff_and_units),
         CASE(contacts),
-        CASE(what_was_found_and_done),
+        CASE(what_was_found),
+        CASE(what_was_done_and_prescribed),
         CASE(measurements),
         CASE(more_values_than_fit),
         cmocka_unit_test(names_of_files),
