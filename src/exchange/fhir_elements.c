@@ -1,6 +1,7 @@
 #include "exchange/fhir_parts.h"
 
 #include "core/clock.h"
+#include "core/sb.h"
 
 #include <string.h>
 
@@ -67,6 +68,34 @@ const struct json_in *fhir_in_use(const struct json_in *list, const char *wanted
             best = v;
     }
     return best;
+}
+
+/* ---- numbers ---- */
+
+/* An exponent that is too large is left to the check of its column. */
+struct str fhir_plain_number(struct arena *a, struct str number)
+{
+    enum { EXPONENT_MOST = 20 };
+    struct str power = number;
+    struct str mantissa = str_cut(&power, memchr(number.at, 'E', number.len) ? 'E' : 'e');
+    int64_t exponent = 0;
+    if (!power.at || !str_to_i64(power, &exponent) || exponent > EXPONENT_MOST ||
+        exponent < -EXPONENT_MOST)
+        return number;
+    bool negative = mantissa.len > 0 && mantissa.at[0] == '-';
+    struct str part = {mantissa.at + negative, mantissa.len - negative};
+    struct str whole = str_cut(&part, '.');
+    struct sb digits = sb_open(a, 64), out = sb_open(a, 128);
+    sb_put(&out, negative ? STR("-") : STR(""));
+    sb_put(&digits, whole);
+    sb_put(&digits, part.at ? part : STR(""));
+    int64_t point = (int64_t)whole.len + exponent, count = (int64_t)digits.len;
+    for (int64_t i = point < 1 ? point - 1 : 0; i < count || i < point; i++) {
+        if (i == point && i < count)
+            sb_char(&out, '.');
+        sb_char(&out, i >= 0 && i < count ? digits.at[i] : '0');
+    }
+    return sb_str(&out);
 }
 
 /* ---- dates ---- */

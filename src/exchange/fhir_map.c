@@ -418,7 +418,8 @@ READER(value)
 {
     const struct json_in *quantity = json_in_get(r->part, "valueQuantity");
     struct str comparator = fhir_text(json_in_get(quantity, "comparator"));
-    struct str number = fhir_text(fhir_at(r->part, "valueQuantity.value|valueInteger"));
+    struct str number = fhir_plain_number(
+        r->arena, fhir_text(fhir_at(r->part, "valueQuantity.value|valueInteger")));
     *out = comparator.len == 0
                ? number
                : str_fmt(r->arena, "%.*s%.*s", STR_FMT(comparator), STR_FMT(number));

@@ -76,6 +76,8 @@ struct str fhir_text(const struct json_in *value); /* of a text, number or boole
 const struct json_in *fhir_first(const struct json_in *value);
 /* Which of several names or addresses: that of the wanted use, else the first that is in use. */
 const struct json_in *fhir_in_use(const struct json_in *list, const char *wanted);
+/* A JSON number without an exponent, its digits kept: 5.20e1 is 52.0. */
+struct str fhir_plain_number(struct arena *a, struct str number);
 /* A date or a time as Sweden's clocks showed it: YYYY-MM-DD or YYYY-MM-DDTHH:MM. */
 MUST_USE bool fhir_when(struct arena *a, struct str text, struct str *out, struct err *err);
 

@@ -357,6 +357,23 @@ static void measurements(void **state)
     check_all(*state, examples, ARRAY_LEN(examples));
 }
 
+static void exponents(void **state)
+{
+    struct scratch *s = *state;
+    static const struct {
+        const char *written, *plain;
+    } numbers[] = {
+        {"52.0", "52.0"},     {"5.20e1", "52.0"},  {"5.20E+2", "520"}, {"5.2e3", "5200"},
+        {"-5.2e-1", "-0.52"}, {"52e-4", "0.0052"}, {"0e0", "0"},       {"1e99", "1e99"},
+        {"5.2e-2", "0.052"},  {"-0.5e1", "-05"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+        struct str got = fhir_plain_number(s->arena, str_of(numbers[i].written));
+        if (!str_eq(got, str_of(numbers[i].plain)))
+            fail_msg("%s: %.*s", numbers[i].written, STR_FMT(got));
+    }
+}
+
 static void more_values_than_fit(void **state)
 {
     struct scratch *s = *state;
@@ -447,6 +464,7 @@ int main(void)
         CASE(what_was_found),
         CASE(what_was_done_and_prescribed),
         CASE(measurements),
+        CASE(exponents),
         CASE(more_values_than_fit),
         cmocka_unit_test(names_of_files),
         cmocka_unit_test(many_ids),
