@@ -105,29 +105,13 @@ static bool count_names(const char *home, const char *folder, size_t *count)
 static bool check_snapshot(struct story *s, uint32_t contacts, uint64_t checksum,
                            char why[static 256])
 {
-    struct arena *a = arena_open(ARENA_BLOCK);
-    struct instance_options options = {.home = s->home, .files = s->files};
-    struct instance in = {0};
-    struct warehouse_now now;
+    struct story_state now = {0};
     struct err err = {0};
-    bool good = story_snapshot(s, &err) && instance_open(a, &options, &in, &err);
-    if (!good) {
-        (void)say(why, "a snapshot", &err);
-    } else if (!warehouse_look(a, &in, &now, &err)) {
-        good = say(why, "the snapshot", &err);
-    } else {
-        if (now.snapshot.contacts.count != contacts ||
-            (checksum != 0 && now.snapshot.file.checksum != checksum)) {
-            (void)snprintf(why, 256, "the snapshot has %u contacts, not %u, or other rows",
-                           (unsigned)now.snapshot.contacts.count, (unsigned)contacts);
-            good = false;
-        }
-        snapshot_close(&now.snapshot);
-    }
-    if (in.db)
-        instance_close(&in);
-    arena_close(a);
-    return good;
+    if (!story_snapshot(s, &now, &err))
+        return say(why, "a snapshot", &err);
+    (void)snprintf(why, 256, "the snapshot has %u contacts, not %u, or other rows",
+                   (unsigned)now.contacts, (unsigned)contacts);
+    return now.contacts == contacts && (checksum == 0 || now.snapshot == checksum);
 }
 
 /* What no load names is gone, and no more than three snapshots are kept. */

@@ -158,7 +158,7 @@ static void try_one(struct attempt *t, enum fault fault, unsigned n, bool sticky
         printf("# %s, number %u, %s: %s\n", NAMES[fault], n, sticky ? "from then on" : "once", why);
 }
 
-/* Every `step`-th of them, each once and from then on. */
+/* So many of them, evenly, each once and from then on. */
 static bool sweep(struct attempt *t, enum fault fault, unsigned one_in, unsigned most)
 {
     struct sweep s = {0};
@@ -168,10 +168,10 @@ static bool sweep(struct attempt *t, enum fault fault, unsigned one_in, unsigned
     }
     unsigned calls = t->told->calls;
     bool is_memory = fault == FAULT_MEMORY || fault == FAULT_SQLITE_MEMORY;
-    double step = !is_memory ? one_in : calls > most ? (double)calls / most : 1;
-    for (double n = 1; n < calls + 1; n += step)
+    unsigned attempts = !is_memory ? (calls + one_in - 1) / one_in : calls < most ? calls : most;
+    for (uint64_t i = 0; i < attempts; i++)
         for (unsigned sticky = 0; sticky < 2; sticky++)
-            try_one(t, fault, (unsigned)n, sticky, &s);
+            try_one(t, fault, (unsigned)(1 + i * calls / attempts), sticky, &s);
     bool good = s.wrong == 0 && s.ended > s.tried / 4; /* the sweep swept */
     printf("%s %u - %s: %u there are, %u attempts, %u of them ended early\n",
            good ? "ok" : "not ok", fault + 1, NAMES[fault], calls, s.tried, s.ended);

@@ -6,7 +6,7 @@
 #define TESTS_POWER_SQLITE_H
 #include "disk.h"
 
-/* Makes it every connection's from now on, on this disk. `synchronous`: NULL, or what every
+/* Makes it every connection's from now on, on that disk. `instead`: NULL, or what every
  * `PRAGMA synchronous` sets instead of what it says: "1" is NORMAL, "0" is OFF. */
-void power_sqlite_install(struct disk *disk, const char *synchronous);
+void power_sqlite_install(struct disk *on, const char *instead);
 #endif

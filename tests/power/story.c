@@ -233,15 +233,14 @@ bool story_build(const char *home, const struct files *files, struct story_state
     return done;
 }
 
-bool story_snapshot(struct story *s, struct err *err)
+bool story_snapshot(struct story *s, struct story_state *out, struct err *err)
 {
     struct story_step *step = &s->snapshot[s->snapshots];
-    struct story_state state = {0};
     step->begun = disk_operations(s->disk);
-    if (!story_build(s->home, s->files, &state, err))
+    if (!story_build(s->home, s->files, out, err))
         return false;
     step->done = disk_operations(s->disk);
-    s->published[++s->snapshots] = state.snapshot;
+    s->published[++s->snapshots] = out->snapshot;
     return true;
 }
 
@@ -250,13 +249,14 @@ bool story_snapshot(struct story *s, struct err *err)
 static bool live(struct story *s, struct instance *serving, struct err *err)
 {
     struct instance_options options = {.home = s->home, .files = s->files};
+    struct story_state built;
     unsigned loads = 2 + random_below(&s->random, STORY_LOADS_MOST - 1);
     while (s->loads < loads) {
         if (!load(s, err))
             return false;
         if (random_below(&s->random, 4) == 0 && !load_in_vain(s, err))
             return false;
-        if (random_below(&s->random, 2) && !story_snapshot(s, err))
+        if (random_below(&s->random, 2) && !story_snapshot(s, &built, err))
             return false;
         if (!serving->db) {
             if (random_below(&s->random, 2) &&
@@ -269,7 +269,7 @@ static bool live(struct story *s, struct instance *serving, struct err *err)
             return false;
         }
     }
-    return story_snapshot(s, err);
+    return story_snapshot(s, &built, err);
 }
 
 /* ---- what must be there afterwards ---- */

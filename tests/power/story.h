@@ -47,7 +47,7 @@ void story_place_close(struct story_place *p);
 bool story_tell(struct story *s, struct story_place *p, uint64_t seed, char why[static 256]);
 
 /* A step of the story: a snapshot is opened, and built first where it is behind. */
-bool story_snapshot(struct story *s, struct err *err);
+bool story_snapshot(struct story *s, struct story_state *out, struct err *err);
 /* Puts files of every kind (`all`), or only of contacts and listings, into the folder that is
  * imported; contacts' keys begin with `key`. How many contacts. */
 unsigned story_put_files(const char *in, struct random *r, const char *key, bool all);
