@@ -34,18 +34,19 @@ static bool find_state(const struct story *s, const char *home, unsigned operati
     unsigned done = 0, begun = 0;
     if (registry_look(home, &seen, why))
         return false;
-    count_steps(s->load, s->loads, operation, &done, &begun);
+    count_steps(s->change, s->changes, operation, &done, &begun);
     for (unsigned i = done; i <= begun; i++)
         if (s->state[i].registry == seen.rows) {
             *out = i;
             return true;
         }
-    for (unsigned i = 0; i <= s->loads; i++)
+    for (unsigned i = 0; i <= s->changes; i++)
         if (s->state[i].registry == seen.rows) {
-            (void)snprintf(why, 256, "%u loads are there, and %u were done", i, done);
+            (void)snprintf(why, 256, "%u changes are there, and %u were done", i, done);
             return false;
         }
-    (void)snprintf(why, 256, "the registry has neither %u nor %u loads", done, begun);
+    (void)snprintf(why, 256, "the registry is not as after %u changes, nor as after %u", done,
+                   begun);
     return false;
 }
 
@@ -132,12 +133,12 @@ static bool check_folders(const struct story *s, const struct registry_seen *see
 static bool load_next(struct story *s, struct registry_seen *seen, char why[static 256])
 {
     struct err err = {0};
-    unsigned contacts = story_put_files(s->in, &s->random, "next", s->state[0].snapshot == 0);
-    s->load[0].begun = disk_operations(s->disk);
+    unsigned contacts = story_put_files(s->in, &s->random, "next", true);
+    s->change[0].begun = disk_operations(s->disk);
     if (!story_import(s->home, s->in, s->files, &err))
         return say(why, "the next load", &err);
-    s->load[0].done = disk_operations(s->disk);
-    s->loads = 1;
+    s->change[0].done = disk_operations(s->disk);
+    s->changes = 1;
     if (registry_look(s->home, seen, why))
         return false;
     s->state[1] = (struct story_state){seen->rows, 0, s->state[0].contacts + contacts};

@@ -5,7 +5,7 @@
 
 struct after {
     bool is_made;   /* else `init` had not ended, and there is no instance */
-    unsigned state; /* of the story's: so many loads are there */
+    unsigned state; /* of the story's: after so many changes */
     uint64_t published;
 };
 /* Looks at that home after a cut at an operation of the story: what the program was told to be done

@@ -1,6 +1,6 @@
 /* The registry read by other means than the program's, so that nothing is believed. */
 #include "core/checksum.h"
-#include "engine/segment.h"
+#include "engine/events.h"
 #include "story.h"
 
 #include <sqlite3.h>
@@ -88,20 +88,34 @@ static const char *add_tables(sqlite3 *db, uint64_t *rows, char why[static 256])
     return wrong;
 }
 
-static const char *check_segment(const char *home, const char *name, uint64_t checksum,
-                                 char why[static 256])
+/* Of contacts, or of events. */
+static bool open_segment(struct arena *a, const char *path, bool is_contacts, uint64_t *checksum,
+                         struct err *err)
+{
+    struct segment segment;
+    struct events events;
+    if (is_contacts ? !segment_open(a, path, &segment, err) : !events_open(a, path, &events, err))
+        return false;
+    *checksum = is_contacts ? segment.file.checksum : events.file.checksum;
+    if (is_contacts)
+        segment_close(&segment);
+    else
+        events_close(&events);
+    return true;
+}
+
+static const char *check_segment(const char *home, sqlite3_stmt *row, char why[static 256])
 {
     struct arena *a = arena_open(ARENA_BLOCK);
-    struct segment segment;
     struct err err = {0};
-    const char *wrong = NULL;
-    if (!segment_open(a, str_fmt(a, "%s/warehouse/segments/%s", home, name).at, &segment, &err)) {
+    const char *name = (const char *)sqlite3_column_text(row, 0), *wrong = NULL;
+    const char *table = (const char *)sqlite3_column_text(row, 2);
+    const char *path = str_fmt(a, "%s/warehouse/segments/%s", home, name).at;
+    uint64_t checksum = 0;
+    if (!open_segment(a, path, strcmp(table, "contacts") == 0, &checksum, &err))
         wrong = say(why, err.code, err.detail);
-    } else {
-        if (segment.file.checksum != checksum)
-            wrong = say(why, "another segment than the one that was committed", name);
-        segment_close(&segment);
-    }
+    else if (checksum != (uint64_t)sqlite3_column_int64(row, 1))
+        wrong = say(why, "another segment than the one that was committed", name);
     arena_close(a);
     return wrong;
 }
@@ -112,15 +126,16 @@ static const char *check_segments(sqlite3 *db, const char *home, unsigned *loads
     int64_t load = 0;
     sqlite3_stmt *s = NULL;
     const char *wrong = NULL;
-    if (sqlite3_prepare_v2(db, "SELECT path, checksum, load FROM load_segment ORDER BY load", -1,
-                           &s, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(db,
+                           "SELECT path, checksum, table_name, load FROM load_segment "
+                           "WHERE load NOT IN (SELECT load FROM load_undo) ORDER BY load",
+                           -1, &s, NULL) != SQLITE_OK)
         wrong = say(why, "segments", sqlite3_errmsg(db));
     *loads = 0;
     while (!wrong && sqlite3_step(s) == SQLITE_ROW) {
-        wrong = check_segment(home, (const char *)sqlite3_column_text(s, 0),
-                              (uint64_t)sqlite3_column_int64(s, 1), why);
-        *loads += sqlite3_column_int64(s, 2) != load;
-        load = sqlite3_column_int64(s, 2);
+        wrong = check_segment(home, s, why);
+        *loads += sqlite3_column_int64(s, 3) != load;
+        load = sqlite3_column_int64(s, 3);
     }
     (void)sqlite3_finalize(s);
     return wrong;
@@ -134,14 +149,8 @@ const char *registry_look(const char *home, struct registry_seen *out, char why[
     (void)snprintf(path, sizeof path, "%s/registry.db", home);
     if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
         wrong = say(why, "the registry does not open", sqlite3_errmsg(db));
-    /* SQLite 3.40 reads the wrong columns of a table WITHOUT ROWID whose key does not stand first.
-     */
     if (!wrong)
-        wrong = check(db,
-                      "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check "
-                      "NOT IN ('ok', 'NULL value in identifier_was.person', "
-                      "'NULL value in identifier_was.recorded')",
-                      NULL, why);
+        wrong = check(db, "PRAGMA integrity_check", "ok", why);
     if (!wrong)
         wrong = check(db, "PRAGMA foreign_key_check", NULL, why);
     if (!wrong)

@@ -4,7 +4,9 @@
 #include "exchange/import.h"
 #include "power_sqlite.h"
 #include "service/instance.h"
+#include "service/load_undo.h"
 #include "service/warehouse.h"
+#include "store/load_store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,9 +108,21 @@ static unsigned put_contacts(const char *in, struct random *r, const char *key)
     return count;
 }
 
+static void put_events(const char *in, struct random *r)
+{
+    char id[PERSON_ID_TEXT];
+    FILE *f = open_file(in, "diagnoses");
+    (void)fprintf(f, "person,date,unit,code\n");
+    for (unsigned n = random_below(r, 5); n > 0; n--)
+        (void)fprintf(f, "%s,2023-0%u-01,SE0000000000-U1,I10\n",
+                      person(random_below(r, STORY_PERSONS), id), 1 + (unsigned)random_below(r, 9));
+    close_file(f);
+}
+
 unsigned story_put_files(const char *in, struct random *r, const char *key, bool all)
 {
-    static const char *const names[] = {"units", "staff", "people", "listings", "contacts"};
+    static const char *const names[] = {"units",    "staff",    "people",
+                                        "listings", "contacts", "diagnoses"};
     char path[256];
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         (void)snprintf(path, sizeof path, "%s/%s.csv", in, names[i]);
@@ -119,6 +133,8 @@ unsigned story_put_files(const char *in, struct random *r, const char *key, bool
         put_people(in, r);
     }
     put_listings(in, r);
+    if (random_below(r, 2))
+        put_events(in, r);
     return put_contacts(in, r, key);
 }
 
@@ -142,8 +158,8 @@ static void put_some(const struct story *s, struct random *r, bool first)
 {
     char path[256];
     /* Half of the loads correct contacts of the one before. */
-    char key[] = {(char)('A' + (random_below(r, 2) ? s->loads : s->loads / 2)), '\0'};
-    (void)story_put_files(s->in, r, key, first || random_below(r, 2));
+    char key[] = {(char)('A' + (random_below(r, 2) ? s->changes : s->changes / 2)), '\0'};
+    (void)story_put_files(s->in, r, key, first || s->last_was_undone || random_below(r, 2));
     if (!first && random_below(r, 4) == 0) {
         (void)snprintf(path, sizeof path, "%s/contacts.csv", s->in);
         (void)unlink(path);
@@ -183,13 +199,43 @@ bool story_import(const char *home, const char *in, const struct files *files, s
 
 static bool load(struct story *s, struct err *err)
 {
-    struct story_step *step = &s->load[s->loads];
-    put_some(s, &s->random, s->loads == 0);
+    struct story_step *step = &s->change[s->changes];
+    put_some(s, &s->random, s->changes == 0);
     step->begun = disk_operations(s->disk);
     if (!story_import(s->home, s->in, s->files, err))
         return false;
     step->done = disk_operations(s->disk);
-    s->loads++;
+    s->changes++;
+    s->last_was_undone = false;
+    return true;
+}
+
+bool story_undo(const char *home, const struct files *files, bool *done, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct instance_options options = {.home = home, .files = files};
+    struct instance in;
+    int64_t last = 0;
+    bool already = true, good = instance_open(a, &options, &in, err);
+    if (good) {
+        good = load_last(in.db, &last, err) && load_undo(&in, last, &already, err);
+        instance_close(&in);
+    }
+    arena_close(a);
+    *done = good && !already;
+    return good;
+}
+
+static bool undo(struct story *s, struct err *err)
+{
+    struct story_step *step = &s->change[s->changes];
+    bool done = false;
+    step->begun = disk_operations(s->disk);
+    if (!story_undo(s->home, s->files, &done, err))
+        return false;
+    step->done = disk_operations(s->disk);
+    s->changes += done;
+    s->last_was_undone = true;
     return true;
 }
 
@@ -250,9 +296,11 @@ static bool live(struct story *s, struct instance *serving, struct err *err)
 {
     struct instance_options options = {.home = s->home, .files = s->files};
     struct story_state built;
-    unsigned loads = 2 + random_below(&s->random, STORY_LOADS_MOST - 1);
-    while (s->loads < loads) {
+    unsigned changes = 2 + random_below(&s->random, STORY_CHANGES_MOST - 2);
+    while (s->changes < changes) {
         if (!load(s, err))
+            return false;
+        if (random_below(&s->random, 4) == 0 && !undo(s, err))
             return false;
         if (random_below(&s->random, 4) == 0 && !load_in_vain(s, err))
             return false;
@@ -299,8 +347,8 @@ static bool look_at_state(const struct story *s, unsigned operation, struct stor
 static bool look_at_states(struct story *s, char why[static 256])
 {
     bool good = look_at_state(s, s->made, &s->state[0], why);
-    for (unsigned i = 0; good && i < s->loads; i++)
-        good = look_at_state(s, s->load[i].done, &s->state[i + 1], why);
+    for (unsigned i = 0; good && i < s->changes; i++)
+        good = look_at_state(s, s->change[i].done, &s->state[i + 1], why);
     return good;
 }
 

@@ -5,7 +5,7 @@
 #define TESTS_POWER_STORY_H
 #include "power_files.h"
 
-enum { STORY_LOADS_MOST = 6, STORY_SNAPSHOTS_MOST = 8, STORY_PERSONS = 12 };
+enum { STORY_CHANGES_MOST = 8, STORY_SNAPSHOTS_MOST = 10, STORY_PERSONS = 12 };
 
 /* Something with an outcome: while it goes on the old or the new state may be found, and from the
  * operation `done` on, when the program has been told that it is done, only the new. */
@@ -23,10 +23,12 @@ struct story {
     const char *home, *in, *beside; /* as in struct story_place */
     struct random random;
     unsigned made; /* operations when `init` was done */
-    struct story_step load[STORY_LOADS_MOST], snapshot[STORY_SNAPSHOTS_MOST];
-    unsigned loads, snapshots;
-    /* What stands there with so many loads; 0: the empty instance. */
-    struct story_state state[STORY_LOADS_MOST + 1];
+    /* Changes of the registry: loads, and loads that were taken back. */
+    struct story_step change[STORY_CHANGES_MOST], snapshot[STORY_SNAPSHOTS_MOST];
+    unsigned changes, snapshots;
+    bool last_was_undone; /* what its rows spoke of may be unknown */
+    /* What stands there after so many changes; 0: the empty instance. */
+    struct story_state state[STORY_CHANGES_MOST + 1];
     uint64_t published[STORY_SNAPSHOTS_MOST + 1]; /* what CURRENT names; 0: nothing yet */
 };
 
@@ -48,8 +50,8 @@ bool story_tell(struct story *s, struct story_place *p, uint64_t seed, char why[
 
 /* A step of the story: a snapshot is opened, and built first where it is behind. */
 bool story_snapshot(struct story *s, struct story_state *out, struct err *err);
-/* Puts files of every kind (`all`), or only of contacts and listings, into the folder that is
- * imported; contacts' keys begin with `key`. How many contacts. */
+/* Puts files into the folder that is imported: of units, staff and people too (`all`), or only of
+ * listings, contacts and events; contacts' keys begin with `key`. How many contacts. */
 unsigned story_put_files(const char *in, struct random *r, const char *key, bool all);
 /* Files for a load that takes longer: so many contacts of all persons. */
 void story_put_many(const char *in, unsigned contacts);
@@ -57,6 +59,8 @@ void story_put_many(const char *in, unsigned contacts);
 bool story_make(const char *home, const struct files *files, struct err *err);
 /* Imports what was put; true when every row of it landed. */
 bool story_import(const char *home, const char *in, const struct files *files, struct err *err);
+/* Takes the newest load back, where that can be done; *done: it was. */
+bool story_undo(const char *home, const struct files *files, bool *done, struct err *err);
 /* The snapshot, built where it is behind: into `snapshot` and `contacts`. */
 bool story_build(const char *home, const struct files *files, struct story_state *out,
                  struct err *err);

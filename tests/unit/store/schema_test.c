@@ -95,7 +95,7 @@ static const struct rule RULES[] = {
     {"UPDATE listing_stated SET superseded = 1", "UPDATE listing_stated SET superseded = 2"},
     {"UPDATE listing_stated SET superseded = 9", "UPDATE listing_stated SET superseded = NULL"},
     {"INSERT INTO identifier_was VALUES (1, 2, 2, 2)",
-     "INSERT INTO identifier_was VALUES (1, 2, 1, 2)"},
+     "INSERT INTO identifier_was VALUES (1, 2, 2, 1)"},
     /* What is referred to exists. */
     {"INSERT INTO listing_stated (identifier, list, from_day, basis, recorded) "
      "VALUES (9, 1, 30, 0, 2)",
