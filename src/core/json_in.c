@@ -201,8 +201,9 @@ const struct json_in *json_in_get(const struct json_in *map, const char *key)
 {
     if (!map || map->kind != JSON_IN_MAP)
         return NULL;
+    struct str name = str_of(key);
     for (const struct json_in *v = map->first; v; v = v->next)
-        if (str_eq(v->name, str_of(key)))
+        if (str_eq(v->name, name))
             return v;
     return NULL;
 }

@@ -97,10 +97,9 @@ void fhir_know_staff(struct fhir *f, const struct hsaid *staff, enum profession 
 }
 
 /* The value that the resource states for a column that FHIR has no element for; NULL: none. */
-static const struct json_in *tag_of(const struct json_in *resource, const char *column)
+static const struct json_in *tag_of(const struct fhir_reading *r, const char *column)
 {
-    const struct json_in *list = json_in_get(json_in_get(resource, "meta"), "tag");
-    for (const struct json_in *t = list ? list->first : NULL; t; t = t->next) {
+    for (const struct json_in *t = r->tags ? r->tags->first : NULL; t; t = t->next) {
         struct str system = fhir_text(json_in_get(t, "system"));
         size_t before = sizeof TAG - 1;
         if (str_starts(system, str_of(TAG)) &&
@@ -115,7 +114,7 @@ static struct str column_text(const struct fhir_reading *r, enum fhir_resource r
                               const char *column)
 {
     const struct fhir_rule *rule = rule_of(&FHIR_MAPPING[resource], column);
-    const struct json_in *tag = tag_of(r->resource, column);
+    const struct json_in *tag = tag_of(r, column);
     struct str text = STR("");
     struct err inner = {0};
     if (tag)
@@ -191,12 +190,24 @@ static void learn(const struct fhir_reading *r, enum fhir_resource resource)
         learn_party(r, resource, id);
 }
 
+/* Parses the line; false: it is no JSON. */
+static bool open_reading(struct fhir *f, struct str line, struct arena *scratch,
+                         struct fhir_reading *out, struct err *err)
+{
+    *out = (struct fhir_reading){.fhir = f, .arena = scratch};
+    if (!json_in_parse(scratch, line, &out->resource, err))
+        return false;
+    out->part = out->resource;
+    out->tags = json_in_get(json_in_get(out->resource, "meta"), "tag");
+    return true;
+}
+
 void fhir_learn(struct fhir *f, enum fhir_resource resource, struct str line, struct arena *scratch)
 {
     assert(resource < FHIR_LEARNT);
-    struct fhir_reading r = {.fhir = f, .arena = scratch};
+    struct fhir_reading r;
     struct err inner = {0};
-    if (json_in_parse(scratch, line, &r.resource, &inner) &&
+    if (open_reading(f, line, scratch, &r, &inner) &&
         str_eq(fhir_text(json_in_get(r.resource, "resourceType")),
                str_of(FHIR_MAPPING[resource].type)))
         learn(&r, resource);
@@ -240,9 +251,8 @@ static unsigned refuse(struct fhir_row *row, const char *column)
 }
 
 /* Each tag of ours must name a column: a slip of the pen would lose what it says. */
-static bool check_tags(const struct fhir_reader *r, const struct json_in *resource, struct err *err)
+static bool check_tags(const struct fhir_reader *r, const struct json_in *list, struct err *err)
 {
-    const struct json_in *list = json_in_get(json_in_get(resource, "meta"), "tag");
     for (const struct json_in *t = list ? list->first : NULL; t; t = t->next) {
         struct str system = fhir_text(json_in_get(t, "system"));
         unsigned i = 0;
@@ -266,7 +276,7 @@ static void read_row(struct fhir_reader *r, const struct fhir_reading *reading,
     for (unsigned i = 0; i < t->columns; i++) {
         const struct table_column *c = &t->column[i];
         const struct fhir_rule *rule = r->rule[i];
-        const struct json_in *tag = tag_of(reading->resource, c->name);
+        const struct json_in *tag = tag_of(reading, c->name);
         struct str text = STR("");
         bool good = true;
         if (tag)
@@ -342,17 +352,16 @@ unsigned fhir_read(struct fhir_reader *r, struct str line, struct arena *scratch
                    struct fhir_row row[static FHIR_ROWS_MOST])
 {
     const struct fhir_mapping *m = &FHIR_MAPPING[r->resource];
-    struct fhir_reading reading = {.fhir = r->fhir, .arena = scratch};
+    struct fhir_reading reading;
     row[0] = (struct fhir_row){0};
-    if (!json_in_parse(scratch, line, &reading.resource, &row[0].reject.why))
+    if (!open_reading(r->fhir, line, scratch, &reading, &row[0].reject.why))
         return refuse(&row[0], NULL);
-    reading.part = reading.resource;
     struct str type = fhir_text(json_in_get(reading.resource, "resourceType"));
     if (!str_eq(type, str_of(m->type)))
         return read_other(r, type, scratch, &row[0]);
     if (r->resource == FHIR_ENCOUNTER)
         learn(&reading, FHIR_ENCOUNTER);
-    if (!check_tags(r, reading.resource, &row[0].reject.why))
+    if (!check_tags(r, reading.tags, &row[0].reject.why))
         return refuse(&row[0], "meta.tag");
     struct str left = left_for(r, &reading);
     if (left.len > 0) {

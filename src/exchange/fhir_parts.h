@@ -40,6 +40,7 @@ struct fhir_reading {
     struct arena *arena;
     const struct json_in *resource;
     const struct json_in *part; /* what the value stands in: a component, or the resource */
+    const struct json_in *tags; /* meta.tag; NULL: it has none */
 };
 struct fhir_word {
     const char *word, *ours;

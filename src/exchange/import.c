@@ -171,6 +171,13 @@ static bool find_files(struct import *im, struct import_report *report, struct e
     return true;
 }
 
+static bool know_stored_staff(void *state, int64_t staff, const struct staff_row *row,
+                              struct err *err)
+{
+    fhir_know_staff(state, &row->staff, row->profession);
+    return true;
+}
+
 /* What FHIR resources refer to, before the first that refers. Encounters that are read are learnt
  * when they are; a file that is held makes no rows, but what is new may refer to what it has. */
 static bool learn(struct import *im, const struct import_report *report, struct err *err)
@@ -181,6 +188,8 @@ static bool learn(struct import *im, const struct import_report *report, struct 
     if (!any)
         return true;
     im->fhir = fhir_open(im->request->today);
+    if (!load_each_staff(&im->in, (struct staff_reader){im->fhir, know_stored_staff}, err))
+        return false;
     for (unsigned i = 0; i < im->files; i++) {
         const struct found_file *found = &im->found[i];
         const struct import_file *file = &report->file[i];

@@ -178,6 +178,11 @@ bool load_may_be_held(struct instance *in, uint64_t bytes, enum table_id table, 
     return load_may_hold(in->db, bytes, table, out, err);
 }
 
+bool load_each_staff(struct instance *in, struct staff_reader reader, struct err *err)
+{
+    return staff_each(in->db, reader, err);
+}
+
 /* ---- rows ---- */
 
 static enum load_taken refuse(struct load_refusal *refusal, const char *column, const char *code)

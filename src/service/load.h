@@ -32,6 +32,7 @@
 #include "domain/tables.h"
 #include "service/instance.h"
 #include "store/load_store.h"
+#include "store/staff_store.h"
 
 struct load_options {
     bool dry_run; /* no segment is written, and load_commit() must not be called */
@@ -88,6 +89,9 @@ MUST_USE bool load_that_holds(struct instance *in, struct sha256_sum sum, enum t
                               int64_t *out, struct err *err);
 MUST_USE bool load_may_be_held(struct instance *in, uint64_t bytes, enum table_id table, bool *out,
                                struct err *err);
+
+/* Before a load: the members of staff whom the registry knows. */
+MUST_USE bool load_each_staff(struct instance *in, struct staff_reader reader, struct err *err);
 
 struct load_said { /* what the caller knows of it */
     const struct load_file *file;

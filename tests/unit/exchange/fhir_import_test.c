@@ -3,6 +3,7 @@
 #include "fhir_texts.h"
 
 #include "core/err_text.h"
+#include "engine/segment.h"
 #include "exchange/lines.h"
 
 #include <zlib.h>
@@ -220,6 +221,28 @@ static void mixed_with_csv(void **state)
                "C1,@P1,2023-01-01,@U1,@D1,physician,visit,primary\n");
     (void)county_import(s);
     assert_true(str_eq(fhir, segment_of(s, "contacts")));
+}
+
+/* The profession of a contact is that of the registry, too. */
+static void staff_of_an_earlier_load(void **state)
+{
+    struct scratch *s = *state;
+    county_put_places(s);
+    county_put(s, "people.csv", "person,sex\n@P1,F\n");
+    (void)county_import(s);
+    fhir_put(s, "Encounter.ndjson",
+             "{'resourceType':'Encounter','id':'C1','subject':{'identifier':{" PNR "'@P1'}},"
+             "'serviceProvider':{'identifier':{" HSA "'@U1'}},'class':{'code':'AMB'},"
+             "'period':{'start':'2023-01-01'},'participant':[{'individual':{'identifier':{" HSA
+             "'@D1'}}}]}\n");
+    (void)county_import(s);
+    struct segment segment;
+    struct err err = {0};
+    assert_true(segment_open(s->arena, scratch_path(s, "home/warehouse/segments/2/contacts"),
+                             &segment, &err));
+    assert_int_equal(segment.rows, 1);
+    assert_int_equal(shape_unpack(segment.part[0].shape[0]).profession, PROF_PHYSICIAN);
+    segment_close(&segment);
 }
 
 /* ---- faults ---- */
@@ -440,6 +463,7 @@ int main(void)
         CASE(what_is_left_out_is_counted),
         CASE(held_files_are_still_known),
         CASE(mixed_with_csv),
+        CASE(staff_of_an_earlier_load),
         CASE(every_fault_of_a_resource),
         CASE(a_reject_has_its_resource),
         CASE(every_fault_of_a_file),
