@@ -6,15 +6,58 @@
 
 ALTER TABLE load_segment ADD COLUMN table_name TEXT NOT NULL DEFAULT 'contacts';
 
--- What a load did to each table that it had rows of.
+-- What a load did to each table that it had files of, and what later loads are compared with
+-- (domain/load_tally.h says what each number is).
 CREATE TABLE load_table (
     load INTEGER NOT NULL REFERENCES load,
     table_name TEXT NOT NULL,
     rows INTEGER NOT NULL,      -- taken from files
+    rejects INTEGER NOT NULL,   -- not taken
     added INTEGER NOT NULL,     -- keys that were not there; of contacts and events all rows
     corrected INTEGER NOT NULL, -- keys that said something else before
     again INTEGER NOT NULL,     -- keys that said the same before
+    persons INTEGER NOT NULL,   -- different identifiers that the rows name
+    units INTEGER NOT NULL,     -- different units
+    first_day INTEGER,          -- NULL: the rows have no day
+    last_day INTEGER,
+    until_day INTEGER,          -- the last day that was not after the day of the load
+    workday_rows INTEGER NOT NULL,
+    workdays REAL NOT NULL,
+    without_staff INTEGER NOT NULL,
+    after_today INTEGER NOT NULL,
+    strays INTEGER NOT NULL,    -- rows dated long before all others
     PRIMARY KEY (load, table_name)
+) STRICT, WITHOUT ROWID;
+
+-- The same by unit and by code system; of the newest loads of a table only.
+CREATE TABLE load_unit (
+    table_name TEXT NOT NULL,
+    load INTEGER NOT NULL REFERENCES load,
+    hsaid TEXT NOT NULL, -- also of a unit that nobody knows
+    rows INTEGER NOT NULL,
+    workday_rows INTEGER NOT NULL,
+    first_day INTEGER,
+    last_day INTEGER,
+    PRIMARY KEY (table_name, load, hsaid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE load_system (
+    table_name TEXT NOT NULL,
+    load INTEGER NOT NULL REFERENCES load,
+    system TEXT NOT NULL, -- empty: the column's own
+    rows INTEGER NOT NULL,
+    PRIMARY KEY (table_name, load, system)
+) STRICT, WITHOUT ROWID;
+
+-- What looked odd in a load when it was taken (domain/oddities.h).
+CREATE TABLE load_oddity (
+    load INTEGER NOT NULL REFERENCES load,
+    place INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    table_name TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    expected INTEGER NOT NULL,
+    PRIMARY KEY (load, place)
 ) STRICT, WITHOUT ROWID;
 
 -- The rows that a load said again, by runs of their ids in <table>_stated: a load whose rows another

@@ -1,5 +1,6 @@
 /* kontinua import: takes the files that a region hands over. */
 #include "cli/commands.h"
+#include "cli/findings.h"
 #include "cli/print.h"
 #include "cli/watch.h"
 #include "core/err_text.h"
@@ -162,6 +163,7 @@ static void tell_outcome(struct cli *cli, struct progress *p, const struct impor
     }
     tell_where(cli, p, report);
     progress_note(p, sb_str(&line));
+    findings_tell(p, &report->found, report->outcome == IMPORT_LANDED ? report->load : STR(""));
 }
 
 /* FROM..TO, two days, both inside. */

@@ -1,10 +1,17 @@
-/* kontinua load list, load undo ID: the loads that have landed, oldest first; one taken back. */
+/* kontinua load list, show ID, undo ID: the loads that have landed, oldest first; what one did, and
+ * what was odd; one taken back. */
 #include "cli/commands.h"
+#include "cli/findings.h"
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/progress.h"
 #include "service/load_undo.h"
 #include "store/load_store.h"
+
+enum { ODDITIES, OPTIONS };
+static const struct option OPTION[OPTIONS] = {
+    [ODDITIES] = {.name = "oddities", .type = OPTION_FLAG, .help = TEXT_OPTION_LOAD_ODDITIES},
+};
 
 enum { C_LOAD, C_AT, C_ROWS, C_REJECTS, C_POSITION, C_UNDONE, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
@@ -49,42 +56,133 @@ static bool list(struct cli *cli, struct instance *in, struct err *err)
     return load_each(in->db, (struct load_reader){&l, print_load}, err) && print_end(l.print, err);
 }
 
-static bool undo(struct cli *cli, struct instance *in, struct str id, struct err *err)
+enum {
+    T_TABLE,
+    T_ROWS,
+    T_REJECTS,
+    T_ADDED,
+    T_CORRECTED,
+    T_AGAIN,
+    T_PERSONS,
+    T_UNITS,
+    T_FIRST,
+    T_LAST,
+    T_COLUMNS
+};
+static const struct print_column TABLE_COLUMN[T_COLUMNS] = {
+    [T_TABLE] = {.name = "table", .title = TEXT_IMPORT_COLUMN_TABLE},
+    [T_ROWS] = {.name = "rows", .title = TEXT_IMPORT_COLUMN_ROWS, .number = true},
+    [T_REJECTS] = {.name = "rejects", .title = TEXT_IMPORT_COLUMN_REJECTS, .number = true},
+    [T_ADDED] = {.name = "new", .title = TEXT_LOAD_COLUMN_ADDED, .number = true},
+    [T_CORRECTED] = {.name = "corrected", .title = TEXT_LOAD_COLUMN_CORRECTED, .number = true},
+    [T_AGAIN] = {.name = "same", .title = TEXT_LOAD_COLUMN_AGAIN, .number = true},
+    [T_PERSONS] = {.name = "persons", .title = TEXT_LOAD_COLUMN_PERSONS, .number = true},
+    [T_UNITS] = {.name = "units", .title = TEXT_LOAD_COLUMN_UNITS, .number = true},
+    [T_FIRST] = {.name = "first_day", .title = TEXT_LOAD_COLUMN_FIRST},
+    [T_LAST] = {.name = "last_day", .title = TEXT_LOAD_COLUMN_LAST},
+};
+
+static bool print_tables(struct cli *cli, const struct tallies *tables, struct err *err)
 {
-    int64_t load = 0;
+    struct print *p = print_open(cli, TABLE_COLUMN, T_COLUMNS);
+    for (unsigned i = 0; i < tables->count; i++) {
+        const struct table_tally *t = &tables->at[i];
+        char first[DAY_TEXT], last[DAY_TEXT];
+        struct str field[T_COLUMNS] = {
+            [T_TABLE] = str_of(TABLES[t->table].name), [T_ROWS] = number(cli, t->rows),
+            [T_REJECTS] = number(cli, t->rejects),     [T_ADDED] = number(cli, t->added),
+            [T_CORRECTED] = number(cli, t->corrected), [T_AGAIN] = number(cli, t->again),
+            [T_PERSONS] = number(cli, t->persons),     [T_UNITS] = number(cli, t->units),
+            [T_FIRST] = day_format(t->first, first),   [T_LAST] = day_format(t->last, last),
+        };
+        if (!print_row(p, field, err))
+            return false;
+    }
+    return print_end(p, err);
+}
+
+enum { O_KIND, O_TABLE, O_SUBJECT, O_ROWS, O_EXPECTED, O_COLUMNS };
+static const struct print_column ODDITY_COLUMN[O_COLUMNS] = {
+    [O_KIND] = {.name = "kind", .title = TEXT_LOAD_COLUMN_KIND},
+    [O_TABLE] = {.name = "table", .title = TEXT_IMPORT_COLUMN_TABLE},
+    [O_SUBJECT] = {.name = "subject", .title = TEXT_LOAD_COLUMN_SUBJECT},
+    [O_ROWS] = {.name = "rows", .title = TEXT_IMPORT_COLUMN_ROWS, .number = true},
+    [O_EXPECTED] = {.name = "expected", .title = TEXT_LOAD_COLUMN_EXPECTED, .number = true},
+};
+
+static bool print_oddities(struct cli *cli, const struct oddities *odd, struct err *err)
+{
+    struct print *p = print_open(cli, ODDITY_COLUMN, O_COLUMNS);
+    for (unsigned i = 0; i < odd->count; i++) {
+        const struct oddity *o = &odd->at[i];
+        struct str field[O_COLUMNS] = {
+            [O_KIND] = str_of(ODDITY_NAME[o->kind]),
+            [O_TABLE] = str_of(TABLES[o->table].name),
+            [O_SUBJECT] = o->subject,
+            [O_ROWS] = number(cli, o->rows),
+            [O_EXPECTED] = number(cli, o->expected),
+        };
+        if (!print_row(p, field, err))
+            return false;
+    }
+    return print_end(p, err);
+}
+
+static bool show(struct cli *cli, struct instance *in, int64_t load, bool odd, struct err *err)
+{
+    struct load_findings found;
+    if (!load_findings_of(in, cli->arena, load, &found, err))
+        return false;
+    if (cli->format == FORMAT_TABLE)
+        return findings_print(cli, &found, !odd, err);
+    return odd ? print_oddities(cli, &found.odd, err) : print_tables(cli, &found.tables, err);
+}
+
+static bool undo(struct cli *cli, struct instance *in, int64_t load, struct err *err)
+{
     bool already = false;
-    if (!str_to_i64(id, &load) || load <= 0)
-        return FAIL(err, ERR_INVALID, "options.arguments", "load undo ID");
     if (!load_undo(in, load, &already, err))
         return false;
     struct progress progress = progress_open(cli);
     struct sb line = sb_open(cli->arena, 128);
+    struct str id = str_fmt(cli->arena, "%lld", (long long)load);
     text_fill(&line, cli->lang, already ? TEXT_LOAD_UNDONE_BEFORE : TEXT_LOAD_UNDONE, &id, 1);
     progress_note(&progress, sb_str(&line));
     progress_end(&progress);
     return true;
 }
 
+#define VERBS "list|show ID|undo ID"
+
 static bool load(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
-    bool lists = call->arguments == 1 && str_eq(call->argument[0], STR("list"));
-    bool undoes = call->arguments == 2 && str_eq(call->argument[0], STR("undo"));
-    if (!lists && !undoes)
-        return FAIL(err, ERR_INVALID, "options.arguments", "load list|undo ID");
+    struct str what = call->argument[0];
+    int64_t id = 0;
+    bool named = call->arguments == 2 && str_to_i64(call->argument[1], &id) && id > 0;
+    bool lists = call->arguments == 1 && str_eq(what, STR("list"));
+    bool shows = named && str_eq(what, STR("show"));
+    bool undoes = named && str_eq(what, STR("undo"));
+    bool odd = call->value[ODDITIES].yes;
+    if ((!lists && !shows && !undoes) || (odd && !shows))
+        return FAIL(err, ERR_INVALID, "options.arguments", "load " VERBS);
     if (!cli_instance(cli, &in, err))
         return false;
-    bool done = lists ? list(cli, &in, err) : undo(cli, &in, call->argument[1], err);
+    bool done = lists   ? list(cli, &in, err)
+                : shows ? show(cli, &in, id, odd, err)
+                        : undo(cli, &in, id, err);
     instance_close(&in);
     return done;
 }
 
 const struct command COMMAND_LOAD = {
     .verb = {.name = "load",
-             .arguments = "list|undo ID",
+             .arguments = VERBS,
              .least_arguments = 1,
              .most_arguments = 2,
              .summary = TEXT_VERB_LOAD_SUMMARY,
-             .about = TEXT_VERB_LOAD_ABOUT},
+             .about = TEXT_VERB_LOAD_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
     .run = load,
 };

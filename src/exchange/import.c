@@ -523,9 +523,10 @@ static void show_work(void *state, unsigned done, unsigned total)
     show(im, writing ? IMPORT_WRITING : IMPORT_COMPARING, NULL, done, total);
 }
 
-static bool commit(struct import *im, struct import_report *report, struct err *err)
+static struct load_said said_of(struct import *im, const struct import_report *report)
 {
     struct load_file *file = ARENA_NEW(im->arena, struct load_file, im->read);
+    struct load_said said = {file, im->read, report->rows, report->rejects, {false}};
     for (unsigned i = 0; i < im->read; i++) {
         const struct reading *r = &im->reading[i];
         file[i] = (struct load_file){.table = r->found->table,
@@ -535,8 +536,13 @@ static bool commit(struct import *im, struct import_report *report, struct err *
                                      .rows = r->file->rows,
                                      .rejects = r->file->rejects};
     }
-    struct load_said said = {file, im->read, report->rows, report->rejects};
-    return load_commit(im->load, &said, err);
+    for (unsigned i = 0; i < report->files; i++) {
+        enum table_id table;
+        if (report->file[i].fate == IMPORT_HELD &&
+            table_find(str_of(report->file[i].table), &table))
+            said.held[table] = true;
+    }
+    return said;
 }
 
 static bool end(struct import *im, struct import_report *report, struct err *err)
@@ -552,7 +558,9 @@ static bool end(struct import *im, struct import_report *report, struct err *err
     if (!load_compare(im->load, &changed, err))
         return false;
     report->changed = changed;
-    return im->request->dry_run || commit(im, report, err);
+    struct load_said said = said_of(im, report);
+    return load_find(im->load, &said, im->arena, &report->found, err) &&
+           (im->request->dry_run || load_commit(im->load, &said, err));
 }
 
 static void discard_rejects(struct import *im)

@@ -23,6 +23,7 @@
 #define EXCHANGE_IMPORT_H
 #include "core/day.h"
 #include "core/files.h"
+#include "service/load_findings.h"
 
 struct import_request {
     const char *home;        /* the instance's folder */
@@ -99,8 +100,9 @@ struct import_report {
     struct str load;                /* its id */
     const struct import_file *file; /* in the order of reading, those left alone last */
     unsigned files;
-    uint64_t rows, rejects; /* of all files; rows are those taken */
-    uint64_t changed;       /* rows of the registry that said something new; contacts aside */
+    uint64_t rows, rejects;     /* of all files; rows are those taken */
+    uint64_t changed;           /* rows of the registry that said something new; contacts aside */
+    struct load_findings found; /* landed and dry: what it does to each table, and what looks odd */
 };
 
 /* The report and what it points to live in the arena. Besides the errors above those of

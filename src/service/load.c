@@ -131,6 +131,7 @@ bool load_open(struct instance *in, const struct load_options *options, struct l
     *l = (struct load){.arena = a, .in = in, .options = *options, .db = in->db};
     l->made = (struct bag)BAG_OPEN(a, struct load_made);
     l->again = (struct bag)BAG_OPEN(a, struct load_again);
+    l->counter = load_counter_open(a, instance_today(in));
     if (!load_lock(in, a, &l->lock, err)) {
         arena_close(a);
         return false;
@@ -274,6 +275,15 @@ static bool bring(struct load *l, const struct table *t, const void *row, int64_
     return true;
 }
 
+/* Whom the row names first: the identifier's id, 0: nobody. */
+static uint32_t first_person(const struct table *t, const int64_t *id)
+{
+    for (unsigned i = 0; i < t->columns; i++)
+        if (t->column[i].type == COLUMN_PERSON)
+            return (uint32_t)id[i];
+    return 0;
+}
+
 static enum load_taken add_stated(struct load *l, const struct load_row *in,
                                   struct load_refusal *refusal, struct err *err)
 {
@@ -284,7 +294,10 @@ static enum load_taken add_stated(struct load *l, const struct load_row *in,
         if (!known(l, &t->column[i], in->row, &id[i]))
             return refuse_unknown(&t->column[i], refusal);
     struct staged_row staged = {in->row, id, in->place};
-    return taken(bring(l, t, in->row, &id[0], err) && stage_add(l->db, in->table, &staged, err));
+    if (!bring(l, t, in->row, &id[0], err) || !stage_add(l->db, in->table, &staged, err))
+        return LOAD_FAILED;
+    load_counter_add(&l->counter, in->table, in->row, first_person(t, id));
+    return LOAD_TAKEN;
 }
 
 /* ---- what care did ---- */
@@ -317,6 +330,7 @@ static enum load_taken add_contact(struct load *l, const struct load_row *in,
     if (!segment_takes(row->date, row->sought_on))
         return refuse(refusal, segment_takes(row->date, DAY_NONE) ? "sought_on" : "date",
                       "segment.day");
+    load_counter_add(&l->counter, in->table, row, person + 1);
     if (l->options.dry_run)
         return LOAD_TAKEN;
     return taken(open_contacts(l, err) && segment_add(l->contacts, person + 1, row, err));
@@ -355,6 +369,7 @@ static enum load_taken add_event(struct load *l, const struct load_row *in,
         return refuse(refusal, "time", "load.other_day");
     if (!in_replaced_days(l, events_date(in->table, in->row)))
         return refuse(refusal, "date", "load.outside");
+    load_counter_add(&l->counter, in->table, in->row, (uint32_t)person);
     if (l->options.dry_run)
         return LOAD_TAKEN;
     return taken(open_events(l, in->table, err) &&

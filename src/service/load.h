@@ -24,13 +24,15 @@
  *         return false;
  *     done = load_add(l, &row, &refused, err) != LOAD_FAILED && …
  *            load_settle(l, TABLE_PEOPLE, reader, err) && …
- *            load_compare(l, err) && load_commit(l, &what, err);
+ *            load_compare(l, err) && load_find(l, &what, a, &findings, err) &&
+ *            load_commit(l, &what, err);
  *     load_close(l); */
 #ifndef SERVICE_LOAD_H
 #define SERVICE_LOAD_H
 #include "domain/rows.h"
 #include "domain/tables.h"
 #include "service/instance.h"
+#include "service/load_findings.h"
 #include "store/load_store.h"
 #include "store/staff_store.h"
 
@@ -97,6 +99,11 @@ struct load_said { /* what the caller knows of it */
     const struct load_file *file;
     unsigned files;
     uint64_t rows, rejects;
+    bool held[TABLE_COUNT]; /* a file of the table came, and was loaded before */
 };
+/* What the load does to each table, and what looks odd; they live in the arena. After
+ * load_compare(); load_commit() keeps them with the load. */
+MUST_USE bool load_find(struct load *l, const struct load_said *said, struct arena *a,
+                        struct load_findings *out, struct err *err);
 MUST_USE bool load_commit(struct load *l, const struct load_said *said, struct err *err);
 #endif

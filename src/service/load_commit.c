@@ -151,33 +151,21 @@ static bool write_segments(struct load *l, struct err *err)
                                        .last = made->segment.last};
         if (!load_insert_segment(l->db, &segment, err))
             return false;
-        l->compared[made->table].added = made->segment.rows;
     }
     return true;
 }
 
-/* What the load did to each table that it had files of. */
-static bool write_tables(struct load *l, const struct load_said *said, struct err *err)
+/* Days that it replaces, of each table of events that it had files of. */
+static bool write_replaced(struct load *l, const struct load_said *said, struct err *err)
 {
-    bool has[TABLE_COUNT] = {false};
-    uint64_t rows[TABLE_COUNT] = {0};
-    for (unsigned i = 0; i < said->files; i++) {
-        has[said->file[i].table] = true;
-        rows[said->file[i].table] += said->file[i].rows;
-    }
-    for (unsigned i = 0; i < TABLE_COUNT; i++) {
-        enum table_id t = (enum table_id)i;
-        struct load_change change = {.load = l->id,
-                                     .table = t,
-                                     .rows = rows[i],
-                                     .added = l->compared[i].added,
-                                     .corrected = l->compared[i].corrected,
-                                     .again = l->compared[i].again};
+    bool done[TABLE_COUNT] = {false};
+    for (unsigned i = 0; l->options.replaces && i < said->files; i++) {
+        enum table_id t = said->file[i].table;
         struct load_replaced replaced = {l->id, t, l->options.replace_from, l->options.replace_to};
-        bool replaces = TABLES[i].home == HOME_EVENTS && l->options.replaces;
-        if (has[i] && (!load_insert_change(l->db, &change, err) ||
-                       (replaces && !load_insert_replaced(l->db, &replaced, err))))
+        if (TABLES[t].home == HOME_EVENTS && !done[t] &&
+            !load_insert_replaced(l->db, &replaced, err))
             return false;
+        done[t] = true;
     }
     return true;
 }
@@ -197,7 +185,7 @@ static bool write_load(struct load *l, const struct load_said *said, int64_t pos
         if (!load_insert_again(l->db, l->id, again->table, again->run, err))
             return false;
     }
-    return write_segments(l, err) && write_tables(l, said, err);
+    return write_segments(l, err) && write_replaced(l, said, err) && load_write_findings(l, err);
 }
 
 static bool write_all(struct load *l, const struct load_said *said, int64_t position,
@@ -224,6 +212,8 @@ bool load_commit(struct load *l, const struct load_said *said, struct err *err)
 {
     assert(!l->options.dry_run && !l->reading && !l->contacts);
     struct work w;
+    if (!load_look_back(l, said, err))
+        return false;
     bool fills = l->changed > l->identifiers.stored; /* as a first load does */
     bool begun = fills ? work_begin_filling(l->db, STR("load"), &w, err)
                        : work_begin(l->db, STR("load"), &w, err);

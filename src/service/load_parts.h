@@ -7,6 +7,7 @@
 #include "engine/events.h"
 #include "engine/segment.h"
 #include "service/load.h"
+#include "service/load_counter.h"
 #include "service/load_ids.h"
 #include "store/stage.h"
 
@@ -47,6 +48,10 @@ struct load {
     struct events_writer *events[TABLE_COUNT]; /* by table of events; NULL: no row yet */
     struct bag made, again;                    /* struct load_made, struct load_again */
     struct stage_compared compared[TABLE_COUNT];
+    struct load_counter counter;
+    struct tallies before[TABLE_COUNT]; /* what it is compared with */
+    struct load_findings found;
+    bool looked_back;
 };
 
 /* One load at a time. */
@@ -58,6 +63,9 @@ MUST_USE bool load_read_known(struct load *l, struct err *err);
 MUST_USE bool load_settle_keys(struct load *l, struct err *err);
 MUST_USE bool load_write_people(struct load *l, int64_t position, struct err *err);
 MUST_USE bool load_settle_people(struct load *l, struct load_refusals refusals, struct err *err);
+/* What load_find() gives, into l->found, once; and written, with what later loads need. */
+MUST_USE bool load_look_back(struct load *l, const struct load_said *said, struct err *err);
+MUST_USE bool load_write_findings(struct load *l, struct err *err);
 /* Makes the rows in effect of the touched persons anew, in the transaction that touched them. */
 MUST_USE bool load_make_effects(struct load *l, struct err *err);
 #endif

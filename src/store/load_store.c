@@ -82,28 +82,6 @@ bool load_each_replaced(struct db *db, struct load_replaced_reader reader, struc
     return found == DB_END;
 }
 
-bool load_each_change(struct db *db, int64_t load, struct load_change_reader reader,
-                      struct err *err)
-{
-    struct cursor c;
-    struct db_value value = db_i64(load);
-    if (!db_query(db, QUERY_LOAD_CHANGES, &value, 1, &c, err))
-        return false;
-    enum db_next found;
-    while ((found = db_next(&c, err)) == DB_ROW) {
-        struct load_change row = {.load = load,
-                                  .rows = (uint64_t)db_get_i64(&c, 1),
-                                  .added = (uint64_t)db_get_i64(&c, 2),
-                                  .corrected = (uint64_t)db_get_i64(&c, 3),
-                                  .again = (uint64_t)db_get_i64(&c, 4)};
-        if (!table_get(&c, 0, &row.table, err) || !reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
-    }
-    return found == DB_END;
-}
-
 bool load_holding(struct db *db, struct sha256_sum sum, enum table_id table, int64_t *out,
                   struct err *err)
 {
@@ -217,17 +195,6 @@ bool load_insert_segment(struct db *db, const struct load_segment *segment, stru
         db_i64((int64_t)segment->rows), db_day(segment->first), db_day(segment->last),
         table_value(segment->table)};
     return db_run(db, QUERY_LOAD_INSERT_SEGMENT, value, ARRAY_LEN(value), err);
-}
-
-bool load_insert_change(struct db *db, const struct load_change *change, struct err *err)
-{
-    struct db_value value[] = {db_i64(change->load),
-                               table_value(change->table),
-                               db_i64((int64_t)change->rows),
-                               db_i64((int64_t)change->added),
-                               db_i64((int64_t)change->corrected),
-                               db_i64((int64_t)change->again)};
-    return db_run(db, QUERY_LOAD_INSERT_CHANGE, value, ARRAY_LEN(value), err);
 }
 
 bool load_insert_replaced(struct db *db, const struct load_replaced *replaced, struct err *err)

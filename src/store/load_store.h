@@ -52,21 +52,6 @@ struct load_replaced_reader {
 MUST_USE bool load_each_replaced(struct db *db, struct load_replaced_reader reader,
                                  struct err *err);
 
-/* What a load did to a table. */
-struct load_change {
-    int64_t load;
-    enum table_id table;
-    uint64_t rows;                    /* taken from files */
-    uint64_t added, corrected, again; /* keys; of contacts and events all rows are added */
-};
-struct load_change_reader {
-    void *state;
-    bool (*take)(void *state, const struct load_change *change, struct err *err);
-};
-/* Of one load, by the name of the table. */
-MUST_USE bool load_each_change(struct db *db, int64_t load, struct load_change_reader reader,
-                               struct err *err);
-
 struct load_file {
     enum table_id table;
     struct str name;
@@ -100,7 +85,6 @@ MUST_USE bool load_insert_file(struct db *db, int64_t load, unsigned place,
                                const struct load_file *file, struct err *err);
 MUST_USE bool load_insert_segment(struct db *db, const struct load_segment *segment,
                                   struct err *err);
-MUST_USE bool load_insert_change(struct db *db, const struct load_change *change, struct err *err);
 MUST_USE bool load_insert_replaced(struct db *db, const struct load_replaced *replaced,
                                    struct err *err);
 MUST_USE bool load_insert_again(struct db *db, int64_t load, enum table_id table,

@@ -58,10 +58,6 @@ WHERE load NOT IN (SELECT load FROM load_undo) ORDER BY load, path;
 SELECT load, table_name, from_day, to_day FROM load_replace
 WHERE load NOT IN (SELECT load FROM load_undo) ORDER BY load, table_name;
 
--- name: load.changes
-SELECT table_name, rows, added, corrected, again FROM load_table WHERE load = ?
-ORDER BY table_name;
-
 -- name: load.holding
 SELECT max(load) FROM load_file WHERE sha256 = ? AND table_name = ?
 AND load NOT IN (SELECT load FROM load_undo);
@@ -80,10 +76,6 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 -- name: load.insert_segment
 INSERT INTO load_segment (load, path, checksum, rows, first_day, last_day, table_name)
 VALUES (?, ?, ?, ?, ?, ?, ?);
-
--- name: load.insert_change
-INSERT INTO load_table (load, table_name, rows, added, corrected, again)
-VALUES (?, ?, ?, ?, ?, ?);
 
 -- name: load.insert_replaced
 INSERT INTO load_replace (load, table_name, from_day, to_day) VALUES (?, ?, ?, ?);

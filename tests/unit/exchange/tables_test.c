@@ -77,25 +77,20 @@ static void put_file(struct scratch *s, const struct file *f, const char *rows)
                str_fmt(s->arena, "%s%s", f->head, rows).at);
 }
 
-static bool take_change(void *state, const struct load_change *change, struct err *err)
-{
-    (void)err;
-    ((struct load_change *)state)[change->table] = *change;
-    return true;
-}
-
 /* What the load of a report did, by table. */
-static const struct load_change *changes_of(struct scratch *s, const struct import_report *r)
+static const struct table_tally *changes_of(struct scratch *s, const struct import_report *r)
 {
     struct instance_options options = {.home = scratch_path(s, "home")};
-    struct load_change *change = ARENA_NEW(s->arena, struct load_change, TABLE_COUNT);
+    struct table_tally *change = ARENA_NEW(s->arena, struct table_tally, TABLE_COUNT);
+    struct load_findings found;
     struct instance in;
     struct err err = {0};
     int64_t load = 0;
     assert_true(str_to_i64(r->load, &load));
     assert_true(instance_open(s->arena, &options, &in, &err));
-    assert_true(
-        load_each_change(in.db, load, (struct load_change_reader){change, take_change}, &err));
+    assert_true(load_findings_of(&in, s->arena, load, &found, &err));
+    for (unsigned i = 0; i < found.tables.count; i++)
+        change[found.tables.at[i].table] = found.tables.at[i];
     instance_close(&in);
     return change;
 }
@@ -112,13 +107,13 @@ static void what_is_new_what_corrects_what_is_said_again(void **state)
         seen[table] = true;
         put_file(s, f, f->first);
         struct import_report r = county_import(s);
-        const struct load_change *first = &changes_of(s, &r)[table];
+        const struct table_tally *first = &changes_of(s, &r)[table];
         assert_int_equal(first->rows, 2);
         assert_int_equal(first->added, 2);
         assert_int_equal(first->corrected + first->again, 0);
         put_file(s, f, f->second);
         r = county_import(s);
-        const struct load_change *c = &changes_of(s, &r)[table];
+        const struct table_tally *c = &changes_of(s, &r)[table];
         if (c->added != f->added || c->corrected != f->corrected || c->again != f->again)
             fail_msg("%s: %llu added, %llu corrected, %llu again", f->name,
                      (unsigned long long)c->added, (unsigned long long)c->corrected,

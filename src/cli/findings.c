@@ -1,0 +1,172 @@
+#include "cli/findings.h"
+
+#include "cli/print.h"
+#include "core/utf8.h"
+
+/* Where the lines go: broken at spaces where somebody reads them on a terminal. */
+struct teller {
+    struct cli *cli;
+    struct progress *progress; /* NULL: they are gathered */
+    struct sb *gathered;
+    bool broken;
+};
+
+static void put(const struct teller *t, struct str line)
+{
+    if (t->progress) {
+        progress_note(t->progress, line);
+    } else {
+        sb_put(t->gathered, line);
+        sb_char(t->gathered, '\n');
+    }
+}
+
+/* What does not fit goes on below, indented. */
+static void tell(const struct teller *t, struct str text)
+{
+    static const char indent[] = "  ";
+    struct sb line = sb_open(t->cli->arena, 2 * PRINT_WIDTH);
+    unsigned width = 0;
+    if (!t->broken) {
+        put(t, text);
+        return;
+    }
+    while (text.len > 0) {
+        struct str word = str_cut(&text, ' ');
+        unsigned w = (unsigned)utf8_count(word);
+        if (width > 0 && width + 1 + w > PRINT_WIDTH) {
+            put(t, sb_str(&line));
+            line = sb_open(t->cli->arena, 2 * PRINT_WIDTH);
+            sb_put(&line, str_of(indent));
+            width = (unsigned)sizeof indent - 1;
+        } else if (width > 0) {
+            sb_char(&line, ' ');
+            width++;
+        }
+        sb_put(&line, word);
+        width += w;
+    }
+    put(t, sb_str(&line));
+}
+
+/* ---- tables ---- */
+
+static void put_count(struct cli *cli, struct sb *out, enum text text, uint64_t n)
+{
+    struct str value = progress_grouped(cli->arena, n);
+    if (n > 0)
+        text_fill(out, cli->lang, text, &value, 1);
+}
+
+static void tell_table(const struct teller *t, const struct table_tally *tally)
+{
+    struct cli *cli = t->cli;
+    struct sb line = sb_open(cli->arena, 160);
+    struct str value[] = {str_of(TABLES[tally->table].name),
+                          progress_grouped(cli->arena, tally->rows)};
+    text_fill(&line, cli->lang, TEXT_FINDINGS_ROWS, value, ARRAY_LEN(value));
+    put_count(cli, &line, TEXT_FINDINGS_REJECTS, tally->rejects);
+    put_count(cli, &line, TEXT_FINDINGS_ADDED, tally->added);
+    put_count(cli, &line, TEXT_FINDINGS_CORRECTED, tally->corrected);
+    put_count(cli, &line, TEXT_FINDINGS_AGAIN, tally->again);
+    put_count(cli, &line, TEXT_FINDINGS_PERSONS, tally->persons);
+    put_count(cli, &line, TEXT_FINDINGS_UNITS, tally->units);
+    if (!day_is_none(tally->first)) {
+        char first[DAY_TEXT], last[DAY_TEXT];
+        struct str day[] = {day_format(tally->first, first), day_format(tally->last, last)};
+        text_fill(&line, cli->lang, TEXT_FINDINGS_PERIOD, day, ARRAY_LEN(day));
+    }
+    tell(t, sb_str(&line));
+}
+
+/* ---- oddities ---- */
+
+enum place { PLACE_SUBJECT = 1, PLACE_ROWS = 2, PLACE_EXPECTED = 4 };
+/* After the table, in this order, what a sentence says. */
+static const struct {
+    enum text text;
+    unsigned places;
+} SENTENCE[ODDITY_COUNT] = {
+    [ODDITY_TABLE_MISSING] = {TEXT_ODDITY_TABLE_MISSING, 0},
+    [ODDITY_TABLE_ROWS] = {TEXT_ODDITY_TABLE_ROWS, PLACE_ROWS | PLACE_EXPECTED},
+    [ODDITY_UNIT_SILENT] = {TEXT_ODDITY_UNIT_SILENT, PLACE_SUBJECT | PLACE_EXPECTED},
+    [ODDITY_UNIT_ROWS] = {TEXT_ODDITY_UNIT_ROWS, PLACE_SUBJECT | PLACE_ROWS | PLACE_EXPECTED},
+    [ODDITY_SYSTEM_NEW] = {TEXT_ODDITY_SYSTEM_NEW, PLACE_SUBJECT | PLACE_ROWS},
+    [ODDITY_SYSTEM_GONE] = {TEXT_ODDITY_SYSTEM_GONE, PLACE_SUBJECT | PLACE_EXPECTED},
+    [ODDITY_REJECTS] = {TEXT_ODDITY_REJECTS, PLACE_ROWS | PLACE_EXPECTED},
+    [ODDITY_WITHOUT_STAFF] = {TEXT_ODDITY_WITHOUT_STAFF, PLACE_ROWS | PLACE_EXPECTED},
+    [ODDITY_AFTER_TODAY] = {TEXT_ODDITY_AFTER_TODAY, PLACE_SUBJECT | PLACE_ROWS},
+    [ODDITY_LONG_BEFORE] = {TEXT_ODDITY_LONG_BEFORE, PLACE_SUBJECT | PLACE_ROWS},
+};
+
+static void tell_oddity(const struct teller *t, const struct oddity *o)
+{
+    struct cli *cli = t->cli;
+    struct sb line = sb_open(cli->arena, 256);
+    bool own = o->subject.len == 0; /* a code system that is the column's own */
+    unsigned count = 0, places = SENTENCE[o->kind].places;
+    struct str value[4];
+    value[count++] = str_of(TABLES[o->table].name);
+    if (places & PLACE_SUBJECT)
+        value[count++] = own ? text_get(cli->lang, TEXT_ODDITY_OWN_SYSTEM) : o->subject;
+    if (places & PLACE_ROWS)
+        value[count++] = progress_grouped(cli->arena, o->rows);
+    if (places & PLACE_EXPECTED)
+        value[count++] = progress_grouped(cli->arena, o->expected);
+    text_fill(&line, cli->lang, SENTENCE[o->kind].text, value, count);
+    tell(t, sb_str(&line));
+}
+
+static bool are_alike(const struct oddity *a, const struct oddity *b)
+{
+    return a->kind == b->kind && a->table == b->table;
+}
+
+/* How many behind it are of its kind, itself counted. */
+static unsigned run_of(const struct oddities *odd, unsigned from)
+{
+    unsigned n = 1;
+    while (from + n < odd->count && are_alike(&odd->at[from], &odd->at[from + n]))
+        n++;
+    return n;
+}
+
+static void tell_oddities(const struct teller *t, const struct oddities *odd, struct str load)
+{
+    for (unsigned i = 0; i < odd->count;) {
+        unsigned run = run_of(odd, i), told = run <= FINDINGS_TOLD ? run : FINDINGS_TOLD;
+        for (unsigned k = 0; k < told; k++)
+            tell_oddity(t, &odd->at[i + k]);
+        if (run > told) {
+            struct sb line = sb_open(t->cli->arena, 160);
+            struct str value[] = {str_of(TABLES[odd->at[i].table].name),
+                                  progress_grouped(t->cli->arena, run - told), load};
+            text_fill(&line, t->cli->lang, load.len > 0 ? TEXT_ODDITY_MORE_IN : TEXT_ODDITY_MORE,
+                      value, load.len > 0 ? 3 : 2);
+            tell(t, sb_str(&line));
+        }
+        i += run;
+    }
+}
+
+void findings_tell(struct progress *p, const struct load_findings *found, struct str load)
+{
+    struct teller t = {p->cli, p, NULL, p->terminal};
+    for (unsigned i = 0; i < found->tables.count; i++)
+        tell_table(&t, &found->tables.at[i]);
+    tell_oddities(&t, &found->odd, load);
+}
+
+bool findings_print(struct cli *cli, const struct load_findings *found, bool tables,
+                    struct err *err)
+{
+    struct sb out = sb_open(cli->arena, 1024);
+    struct teller t = {cli, NULL, &out, true};
+    for (unsigned i = 0; tables && i < found->tables.count; i++)
+        tell_table(&t, &found->tables.at[i]);
+    for (unsigned i = 0; i < found->odd.count; i++)
+        tell_oddity(&t, &found->odd.at[i]);
+    if (found->odd.count == 0)
+        tell(&t, text_get(cli->lang, TEXT_ODDITY_NONE));
+    return cli_write(cli->out, sb_str(&out), err);
+}

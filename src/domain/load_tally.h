@@ -1,0 +1,52 @@
+/* domain/load_tally.h - what a load has of one table, counted: what loads are
+ * compared by (domain/oddities.h). Made by service/load_counter.h, kept with the
+ * load by store/tally_store.h.
+ *
+ * `workdays` says how many working days the rows are of, each day weighed by its
+ * rows: the square of their sum over the sum of the squares of the days' rows. A
+ * night's extract has 1.0 and little more, though some of its rows came late; a
+ * month's has about 20. */
+#ifndef DOMAIN_LOAD_TALLY_H
+#define DOMAIN_LOAD_TALLY_H
+#include "domain/hsaid.h"
+#include "domain/tables.h"
+
+struct unit_tally {
+    struct hsaid unit;
+    uint64_t rows, workday_rows;
+    struct day first, last; /* DAY_NONE: the table's rows have no day */
+};
+/* A code system of events; empty: the column's own. */
+struct system_tally {
+    struct str system;
+    uint64_t rows;
+};
+enum { TALLY_SYSTEMS_MOST = 200 }; /* rows of any further system are counted in none */
+
+struct table_tally {
+    int64_t load;
+    enum table_id table;
+    uint64_t rows, rejects;           /* of its files: taken, and not */
+    uint64_t added, corrected, again; /* keys; of contacts and events all rows are added */
+    uint64_t persons, units;          /* different identifiers and units that the rows name */
+    /* Of contacts and events the days, of sums the first and last day of their months and years;
+     * DAY_NONE: the table has none. */
+    struct day first, last;
+    struct day until;      /* the last day that is not after today */
+    uint64_t workday_rows; /* dated on working days (domain/workday.h) */
+    double workdays;       /* 0: the table's rows have no day */
+    uint64_t without_staff, after_today;
+    uint64_t strays; /* rows dated long before all others */
+    struct day stray_last;
+    const struct unit_tally
+        *unit; /* by hsaid_compare(); none of tables that are not watched by unit */
+    uint32_t unit_count;
+    const struct system_tally *system; /* by bytes */
+    uint32_t system_count;
+};
+
+/* Are rows of the table dated, counted by unit, by code system? */
+bool tally_has_days(enum table_id table);
+bool tally_has_units(enum table_id table);
+bool tally_has_systems(enum table_id table);
+#endif
