@@ -88,9 +88,15 @@ static uint64_t whole(double rows)
     return (uint64_t)(rows + 0.5);
 }
 
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 static bool beyond_chance(double rows, double expected)
 {
-    return fabs(rows - expected) >= ODDITY_CHANCE * sqrt(fmax(rows, expected));
+    double by = rows - expected;
+    return by * by >= (double)ODDITY_CHANCE * ODDITY_CHANCE * larger(rows, expected);
 }
 
 static bool is_far(double rows, double expected)
@@ -332,7 +338,8 @@ static void judge_gone_system(const struct compared *c, const struct system_tall
     for (unsigned i = 0; i < in_a_row(c->count); i++) {
         const struct table_tally *b = &c->before[i];
         double rows = (double)rows_of_system(b, s->system);
-        expected = fmin(expected, b->rows > 0 ? rows / (double)b->rows * (double)c->now->rows : 0);
+        double worth_now = b->rows > 0 ? rows / (double)b->rows * (double)c->now->rows : 0;
+        expected = worth_now < expected ? worth_now : expected;
     }
     if (expected >= ODDITY_SILENT_LEAST && rows_of_system(c->now, s->system) == 0)
         oddities_add(c->out, (struct oddity){.kind = ODDITY_SYSTEM_GONE,
@@ -381,7 +388,7 @@ static double expected_share(const struct compared *c, uint64_t (*of)(const stru
     for (unsigned i = 0; i < c->count && i < ODDITY_MEDIAN_OF; i++) {
         const struct table_tally *b = &c->before[i];
         if (b->rows + b->rejects > 0)
-            share = fmax(share, (double)of(b) / (double)(b->rows + b->rejects));
+            share = larger(share, (double)of(b) / (double)(b->rows + b->rejects));
     }
     return share * (double)(c->now->rows + c->now->rejects);
 }
