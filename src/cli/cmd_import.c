@@ -99,6 +99,7 @@ static void tell_faults(struct cli *cli, struct progress *p, const struct import
         for (unsigned k = 0; k < f->faults; k++) {
             const struct import_fault *fault = &f->fault[k];
             struct err err = {.code = fault->code};
+            (void)snprintf(err.detail, sizeof err.detail, "%s", fault->detail);
             struct str value[] = {
                 f->name,
                 fault->column.len > 0 ? fault->column : text_get(cli->lang, TEXT_IMPORT_ROW),

@@ -272,6 +272,9 @@ bool csv_open(struct arena *a, struct byte_source source, struct csv **out, stru
     c->buffer = ARENA_NEW(a, char, ROOM + 2 * CSV_BLOCK);
     if (!refill(c, err))
         return false;
+    if (c->size >= 2 &&
+        (memcmp(c->buffer, "\xFF\xFE", 2) == 0 || memcmp(c->buffer, "\xFE\xFF", 2) == 0))
+        return refuse(c, "csv.encoding", 0, err); /* UTF-16: the bytes would only say NUL */
     size_t mark = c->size >= 3 && memcmp(c->buffer, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     c->row = mark;
     c->separator = find_separator(c->buffer + mark, c->size - mark);

@@ -67,10 +67,10 @@ static int32_t digits(const char *at, unsigned count)
 bool day_parse(struct str text, struct day *out, struct err *err)
 {
     if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-')
-        return FAIL(err, ERR_INVALID, "day.format", "YYYY-MM-DD");
+        return FAIL(err, ERR_INVALID, "day.format", "%s", "");
     int32_t year = digits(text.at, 4), month = digits(text.at + 5, 2), day = digits(text.at + 8, 2);
     if (year < 0 || month < 0 || day < 0)
-        return FAIL(err, ERR_INVALID, "day.format", "YYYY-MM-DD");
+        return FAIL(err, ERR_INVALID, "day.format", "%s", "");
     if (!day_from_civil(year, month, day, out))
         return FAIL(err, ERR_INVALID, "day.missing_date", "%s", "");
     return true;
@@ -129,7 +129,7 @@ bool month_parse(struct str text, struct month *out, struct err *err)
         month = digits(text.at + 5, 2);
     }
     if (year < 1600 || month < 1 || month > 12)
-        return FAIL(err, ERR_INVALID, "month.format", "YYYY-MM");
+        return FAIL(err, ERR_INVALID, "month.format", "%s", "");
     *out = month_from(year, month);
     return true;
 }
@@ -184,7 +184,7 @@ bool iso_week_parse(struct str text, struct iso_week *out, struct err *err)
     }
     struct iso_week w = {.year = year, .week = (uint8_t)week};
     if (year < 1600 || week < 1 || week > 53 || day_iso_week(iso_week_first(w)).year != year)
-        return FAIL(err, ERR_INVALID, "week.format", "YYYY-Www");
+        return FAIL(err, ERR_INVALID, "week.format", "%s", "");
     *out = w;
     return true;
 }
@@ -199,11 +199,11 @@ bool moment_parse(struct str text, struct moment *out, struct err *err)
     bool has_seconds = t.len == 19;
     if ((t.len != 16 && !has_seconds) || t.at[10] != 'T' || t.at[13] != ':' ||
         (has_seconds && t.at[16] != ':') || !day_parse((struct str){t.at, 10}, &day, &inner))
-        return FAIL(err, ERR_INVALID, "moment.format", "YYYY-MM-DDTHH:MM");
+        return FAIL(err, ERR_INVALID, "moment.format", "%s", "");
     int32_t hour = digits(t.at + 11, 2), minute = digits(t.at + 14, 2);
     int32_t second = has_seconds ? digits(t.at + 17, 2) : 0;
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
-        return FAIL(err, ERR_INVALID, "moment.format", "YYYY-MM-DDTHH:MM");
+        return FAIL(err, ERR_INVALID, "moment.format", "%s", "");
     int64_t seconds = ((int64_t)(hour * 60 + minute) * 60) + second;
     out->us = (int64_t)(day.n - UNIX_EPOCH) * DAY_US + seconds * 1000000;
     return true;

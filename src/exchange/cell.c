@@ -92,7 +92,7 @@ static bool read_day_or_time(struct cells *cells, const struct table_column *c, 
         if (!read_day(cells, text, &day, err))
             return false;
     } else if (text.at[text.len - 1] == 'Z') { /* the times of a day of care have no zone */
-        return FAIL(err, ERR_INVALID, "moment.format", "YYYY-MM-DDTHH:MM");
+        return FAIL(err, ERR_INVALID, "moment.format", "%s", "");
     } else if (!moment_parse(text, &time, err)) {
         return false;
     } else {

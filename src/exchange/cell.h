@@ -20,8 +20,7 @@ void cell_clear(const struct table_column *c, void *row);
  * "value.number", "value.decimal_comma", "value.whole" (not a whole number), "value.range" (least
  * and most), "value.length" (most bytes), "value.county", "value.municipality", "value.region",
  * "value.period", "value.white" (white space in a word), and "month.format" and "moment.format" of
- * core/day.h. The detail may tell a date of the file, so it belongs in the rejects and nowhere
- * else. */
+ * core/day.h. No detail tells anything that stands in the file. */
 MUST_USE bool cell_read(struct cells *cells, const struct table_column *c, struct str text,
                         void *row, struct err *err);
 #endif

@@ -46,7 +46,10 @@ static void note_fault(struct rejects *r, uint64_t line, const struct reject *re
     if (f == end && r->faults == FAULTS_MOST)
         return; /* the count of rejects still has it */
     if (f == end) {
-        *f = (struct import_fault){.column = column, .code = reject->why.code, .first_line = line};
+        *f = (struct import_fault){.column = column,
+                                   .code = reject->why.code,
+                                   .detail = str_cstr(r->arena, str_of(reject->why.detail)),
+                                   .first_line = line};
         r->faults++;
     }
     f->rows++;

@@ -69,12 +69,23 @@ bool row_reader_open(struct row_reader *r, const struct table *t, const char *fi
     return bind(r, file, header, options->ignore_unknown, err);
 }
 
+/* As a spreadsheet ends a table: nothing, or separators alone. */
+static bool is_empty(const struct csv_row *fields)
+{
+    unsigned kept = fields->count < CSV_FIELDS_MOST ? fields->count : CSV_FIELDS_MOST;
+    for (unsigned i = 0; i < kept; i++)
+        if (fields->field[i].len > 0)
+            return false;
+    return true;
+}
+
 bool row_read(struct row_reader *r, const struct csv_row *fields, void *row, struct reject *reject)
 {
-    if (fields->count != r->fields) {
-        reject->column = NULL;
+    reject->column = NULL;
+    if (is_empty(fields))
+        return FAIL(&reject->why, ERR_INVALID, "row.empty", "%s", "");
+    if (fields->count != r->fields)
         return FAIL(&reject->why, ERR_INVALID, "row.fields", "%u / %u", fields->count, r->fields);
-    }
     memcpy(row, r->blank, r->table->row_size);
     for (unsigned i = 0; i < fields->count; i++) {
         const struct table_column *c = r->bound[i];

@@ -1,0 +1,204 @@
+/* Every kind of bad input with the sentence that the command line prints of it, in both languages,
+ * and the exit: tests/spec/bad_input.csv, which docs/operator/bad-input.md shows. Of each row the
+ * last word of `import` is the file, `bytes` what stands in it: \n \r \t and \xHH as in C, `{N c}`
+ * the character c N times; or what the file is, where it is no file with bytes. */
+#include "command_line.h"
+#include "scratch.h"
+#include "spec_table.h"
+
+#include "core/sb.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define WELL "180001010016"
+enum { NOBODY = 65534 };
+
+static void put(struct scratch *s, const char *name, const char *text)
+{
+    (void)scratch_write(s, name, str_of(text));
+}
+
+/* Runs in the scratch folder, so that sentences name files as they were given; and, since root may
+ * read everything, as nobody in particular. */
+static int enter(void **state)
+{
+    if (scratch_setup(state) != 0)
+        return -1;
+    struct scratch *s = *state;
+    if (geteuid() == 0 && (chown(s->folder, NOBODY, NOBODY) != 0 || seteuid(NOBODY) != 0))
+        return -1;
+    if (chdir(s->folder) != 0 || mkdir("base", 0700) != 0)
+        return -1;
+    put(s, "base/units.csv", "unit,name,operator,county\nSE0000000000-U1,One,region,23\n");
+    put(s, "base/staff.csv", "staff,profession\nSE0000000000-S1,physician\n");
+    put(s, "base/people.csv", "person,sex\n" WELL ",F\n180001010024,M\n");
+    struct said init = run_line("init --home home --quiet");
+    struct said base = run_line("import --home home --quiet base");
+    int exit = init.exit + base.exit;
+    said_free(&init);
+    said_free(&base);
+    return exit;
+}
+
+static int leave(void **state)
+{
+    int back = chdir("/");
+    return scratch_teardown(state) + back;
+}
+
+static unsigned hex(char c)
+{
+    return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+/* The bytes that one mark stands for; returns where it ends. */
+static size_t put_mark(struct sb *out, struct str text, size_t at)
+{
+    char c = text.at[at + 1];
+    if (c != 'x') {
+        sb_char(out, c == 'n' ? '\n' : c == 'r' ? '\r' : '\t');
+        return at + 2;
+    }
+    assert_true(at + 3 < text.len);
+    sb_char(out, (char)(hex(text.at[at + 2]) << 4 | hex(text.at[at + 3])));
+    return at + 4;
+}
+
+static size_t put_repeated(struct sb *out, struct str text, size_t at)
+{
+    char *end;
+    unsigned long count = strtoul(text.at + at + 1, &end, 10);
+    assert_true(end[0] == ' ' && end[2] == '}');
+    while (count-- > 0)
+        sb_char(out, end[1]);
+    return (size_t)(end + 3 - text.at);
+}
+
+static struct str bytes_of(struct arena *a, struct str text)
+{
+    struct sb out = sb_open(a, 4096);
+    for (size_t i = 0; i < text.len;) {
+        if (text.at[i] == '\\')
+            i = put_mark(&out, text, i);
+        else if (text.at[i] == '{')
+            i = put_repeated(&out, text, i);
+        else
+            sb_char(&out, text.at[i++]);
+    }
+    return sb_str(&out);
+}
+
+static void make(struct scratch *s, struct arena *a, const char *name, struct str bytes)
+{
+    if (str_eq(bytes, STR("{nothing}")))
+        return;
+    if (str_eq(bytes, STR("{pipe}")))
+        assert_int_equal(mkfifo(name, 0600), 0);
+    else if (str_eq(bytes, STR("{folder}")) || str_eq(bytes, STR("{closed folder}")))
+        assert_int_equal(mkdir(name, str_eq(bytes, STR("{folder}")) ? 0700 : 0), 0);
+    else if (str_eq(bytes, STR("{link}")))
+        assert_int_equal(mkdir(name, 0700) + symlink("gone", str_fmt(a, "%s/units.csv", name).at),
+                         0);
+    else if (str_eq(bytes, STR("{closed}")))
+        assert_int_equal(chmod(scratch_write(s, name, STR("unit\n")), 0), 0);
+    else
+        (void)scratch_write(s, name, bytes_of(a, bytes));
+}
+
+static struct str first_line(const char *text)
+{
+    struct str rest = str_of(text);
+    return str_cut(&rest, '\n');
+}
+
+static void says(struct arena *a, const char *words, const char *lang, struct str sentence,
+                 int64_t exit)
+{
+    const char *line =
+        str_fmt(a, "import --home home --today 2024-01-15 --lang %s %s", lang, words).at;
+    struct said said = run_line(line);
+    struct str first = first_line(said.note);
+    if (said.exit != exit || !str_eq(first, sentence))
+        fail_msg("%s: exit %d, should be %d\n%.*s\nshould be\n%.*s", line, said.exit, (int)exit,
+                 STR_FMT(first), STR_FMT(sentence));
+    said_free(&said);
+}
+
+static void every_kind(void **state)
+{
+    struct scratch *s = *state;
+    struct spec_table *t = spec_open(s->arena, "tests/spec/bad_input.csv");
+    for (size_t i = 0; i < spec_rows(t); i++) {
+        struct arena *a = arena_open(ARENA_BLOCK);
+        const char *words = spec_cstr(t, i, "import"), *name = strrchr(words, ' ');
+        name = name ? name + 1 : words;
+        make(s, a, name, spec_text(t, i, "bytes"));
+        says(a, words, "en", spec_text(t, i, "English"), spec_i64(t, i, "exit"));
+        says(a, words, "sv", spec_text(t, i, "Swedish"), spec_i64(t, i, "exit"));
+        (void)chmod(name, 0700);
+        scratch_remove(name);
+        arena_close(a);
+    }
+}
+
+/* Nothing of all that is in the registry or the warehouse. */
+static void nothing_landed(void **state)
+{
+    (void)state;
+    struct said said = run_line("load list --home home --format csv");
+    struct str rest = str_of(said.out);
+    unsigned lines = 0;
+    while (rest.at && str_cut(&rest, '\n').len > 0)
+        lines++;
+    assert_int_equal(lines, 2); /* the header, and the load of whom everybody knows */
+    said_free(&said);
+}
+
+/* What is not bad: each of these lands. */
+static void what_is_allowed(void **state)
+{
+    static const char *const good[] = {
+        "\xEF\xBB\xBFunit;name;operator;county\r\nSE0000000000-U3;\"Tre; \"\"3\"\"\";region;23\r\n",
+        "county,operator,name,unit\n23,region,Four,se0000000000-u4",
+        "\"unit\",\"name\",\"operator\",\"county\"\n\"SE0000000000-U5\",\"F\nive\",\"region\","
+        "\"23\"\n",
+        "unit;name;operator;county;latitude\nSE0000000000-U6;A, b;external;01;-0.5\n",
+    };
+    struct scratch *s = *state;
+    for (size_t i = 0; i < ARRAY_LEN(good); i++) {
+        put(s, "units-2023.csv", good[i]);
+        struct said said = run_line("import --home home --format csv --quiet units-2023.csv");
+        if (said.exit != 0 || !strstr(said.out, ",1,0\n"))
+            fail_msg("%s\n%s%s", good[i], said.out, said.note);
+        said_free(&said);
+    }
+}
+
+/* A folder that was loaded, with one file changed: the others are named and passed over. */
+static void one_changed_file(void **state)
+{
+    struct scratch *s = *state;
+    put(s, "base/staff.csv", "staff,profession\nSE0000000000-S1,nurse\n");
+    struct said said = run_line("import --home home --format csv --lang en base");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.out, "\nunits.csv,units,held,1,,\nstaff.csv,staff,read,"));
+    assert_non_null(strstr(said.out, ",1,0\npeople.csv,people,held,1,,\n"));
+    assert_non_null(strstr(said.note, "Rows: 1, rejected: 0, changed in the registry: 1.\n"));
+    said_free(&said);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_kind),
+        cmocka_unit_test(nothing_landed),
+        cmocka_unit_test(what_is_allowed),
+        cmocka_unit_test(one_changed_file),
+    };
+    return cmocka_run_group_tests(tests, enter, leave);
+}
