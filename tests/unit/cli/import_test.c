@@ -109,7 +109,7 @@ static void import_refuses(void **state)
     put(s, "units.csv", UNITS "SE0000000000-U2,Two,private,23\n");
     check(s, with_folder(s, "import --lang en"), 2, "units.csv,units,read,,1,1,,\n",
           "units.csv, operator, rejected rows: 1, the first on line 3. The value is none of "
-          "those allowed\n");
+          "those allowed; allowed are: region, external\n");
     check(s, with_folder(s, "import --lang sv"), 2, "units.csv", "[import.rejects]");
     check(s, with_folder(s, "import --max-rejects 1 --lang en"), 0,
           "units.csv,units,read,3,1,1,,\n", "/home/loads/3/rejects/\nLoad 3 has landed");

@@ -140,8 +140,8 @@ static void rejects_are_written_and_counted(void **state)
     struct str first = read_text(s, f->rejects_path);
     assert_true(str_eq(str_cut(&first, '\n'), STR("line,column,code,reason,reason_sv,row")));
     const char *line =
-        "2,sex,value.choice,\"The value is none of those allowed: F, M\",\"Värdet är "
-        "inget av dem som tillåts: F, M\",\"@P3,1950-01-01,X,,,\"";
+        "2,sex,value.choice,\"The value is none of those allowed; allowed are: F, M\",\"Värdet är "
+        "inget av dem som tillåts; tillåtna är: F, M\",\"@P3,1950-01-01,X,,,\"";
     assert_true(str_eq(str_cut(&first, '\n'), county_text(s, line)));
     struct stat st;
     assert_int_equal(stat(str_cstr(s->arena, f->rejects_path), &st), 0);
