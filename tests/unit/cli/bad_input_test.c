@@ -85,7 +85,7 @@ static struct str bytes_of(struct arena *a, struct str text)
     for (size_t i = 0; i < text.len;) {
         if (text.at[i] == '\\')
             i = put_mark(&out, text, i);
-        else if (text.at[i] == '{')
+        else if (text.at[i] == '{' && text.at[i + 1] >= '0' && text.at[i + 1] <= '9')
             i = put_repeated(&out, text, i);
         else
             sb_char(&out, text.at[i++]);
