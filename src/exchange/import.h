@@ -67,8 +67,8 @@ enum import_fate {
 };
 /* One kind of fault in one file, for a summary; the rows stand in the rejects file. */
 struct import_fault {
-    struct str column;  /* empty: the row as a whole */
-    const char *code;   /* its sentence, of the first such row: err_message() */
+    struct str column; /* empty: the row as a whole */
+    const char *code;  /* its sentence, of the first such row: err_message() */
     const char *detail;
     uint64_t rows, first_line;
 };

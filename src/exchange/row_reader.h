@@ -31,8 +31,8 @@ MUST_USE bool row_reader_open(struct row_reader *r, const struct table *t, const
                               const struct row_reader_options *options, struct err *err);
 
 /* Reads one row into `row`, table->row_size bytes aligned as max_align_t; strings point to where
- * the fields do. Of several faults the first is told. False: *reject says why ("row.empty"; "row.fields":
- * more or fewer fields than the header has; else the errors of exchange/cell.h). */
+ * the fields do. Of several faults the first is told. False: *reject says why ("row.empty";
+ * "row.fields": more or fewer fields than the header has; else the errors of exchange/cell.h). */
 MUST_USE bool row_read(struct row_reader *r, const struct csv_row *fields, void *row,
                        struct reject *reject);
 #endif
