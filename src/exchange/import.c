@@ -5,6 +5,7 @@
 #include "exchange/fhir_ahead.h"
 #include "exchange/fhir_files.h"
 #include "exchange/import_files.h"
+#include "exchange/import_log.h"
 #include "exchange/rejects.h"
 #include "exchange/rows_ahead.h"
 #include "exchange/source.h"
@@ -505,6 +506,8 @@ static bool end_rejects(struct import *im, struct import_report *report, struct 
             return false;
         r->file->fault = rejects_faults(r->rejects, &r->file->faults);
         r->file->bytes = r->identity.bytes;
+        char hex[SHA256_TEXT];
+        r->file->sha256 = str_copy(im->arena, sha256_hex(r->identity.sum, hex));
         report->rows += r->file->rows;
         report->rejects += r->file->rejects;
     }
@@ -585,6 +588,10 @@ static bool run_load(struct import *im, struct import_report *report, struct err
     bool good = read_tables(im, err) && end(im, report, err);
     discard_rejects(im);
     load_close(im->load);
+    /* What happened has happened, whether it could be written down or not. */
+    struct err log = {0};
+    if (!im->request->dry_run)
+        (void)!import_log_write(&im->in, report, good ? NULL : err, &log);
     return good;
 }
 

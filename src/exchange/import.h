@@ -83,6 +83,7 @@ struct import_file {
     enum import_fate fate;
     struct str held_by; /* the load's id, when held */
     uint64_t bytes, rows, rejects;
+    struct str sha256;                /* of its unpacked bytes, when it was read to its end */
     struct str rejects_path;          /* empty without rejects */
     const struct import_fault *fault; /* in the order of their first line */
     unsigned faults;
@@ -98,7 +99,7 @@ enum import_outcome {
 };
 struct import_report {
     enum import_outcome outcome;
-    struct str load;                /* its id */
+    struct str load;                /* its id; its folder in loads/ has a `log` (import_log.h) */
     const struct import_file *file; /* in the order of reading, those left alone last */
     unsigned files;
     uint64_t rows, rejects;     /* of all files; rows are those taken */

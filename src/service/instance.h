@@ -4,7 +4,7 @@
  *     kontinua.yaml                          settings: long options, under their names
  *     registry.db                            the registry; it is there: the instance is
  *     warehouse/{segments,snapshots,CURRENT} what care did, and what figures are computed from
- *     loads/<id>/                            what a load left behind: its rejects
+ *     loads/<id>/                            what a load left behind: its log, its rejects
  *     measures/<id>.yaml                     measures of one's own, if somebody made the folder
  *
  * Errors: ERR_CONFLICT "instance.exists", "instance.occupied" (the folder holds

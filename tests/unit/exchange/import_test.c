@@ -84,6 +84,48 @@ static void the_same_again_is_nothing_to_do(void **state)
     assert_int_equal(r.rows, 2);
 }
 
+static struct str read_text(struct scratch *s, struct str path)
+{
+    struct str text;
+    struct err err = {0};
+    assert_true(
+        file_read_all(&FILES_POSIX, s->arena, str_cstr(s->arena, path), 100000, &text, &err));
+    return text;
+}
+
+static void says_what_it_did(struct scratch *s, int load, const char *what)
+{
+    const char *path = str_fmt(s->arena, "home/loads/%d/log", load).at;
+    struct str log = read_text(s, str_of(scratch_path(s, path)));
+    if (!strstr(log.at, what))
+        fail_msg("%s was expected in\n%s", what, log.at);
+}
+
+/* Also of one that was refused or failed, of which the registry says nothing. */
+static void every_import_leaves_a_log(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    struct import_report report;
+    struct err err = {0};
+    put_county(s);
+    (void)county_run(s, &request);
+    says_what_it_did(s, 1, "load: 1\nended: 20");
+    says_what_it_did(s, 1, "file: units.csv, table units, ");
+    says_what_it_did(s, 1, ", 2 rows, 0 rejects, sha256 ");
+    says_what_it_did(s, 1, "file: notes.txt, no import file, left alone\noutcome: landed\n");
+    county_put(s, "people.csv", PEOPLE "@P3,1950-13-01,F,,,\n");
+    (void)county_run(s, &request);
+    says_what_it_did(s, 2, "held by load 1\n");
+    says_what_it_did(s, 2,
+                     "rejects: people.csv, column birth_date, day.missing_date, 1 rows, the ");
+    says_what_it_did(s, 2, "outcome: rejected, nothing was loaded\n");
+    county_put(s, "people.csv", "person,sex,cat\n");
+    assert_false(import_run(s->arena, &request, NULL, &report, &err));
+    says_what_it_did(s, 3, "outcome: failed, nothing was loaded: ");
+    says_what_it_did(s, 3, "[import.column_unknown]\n");
+}
+
 static void a_dry_run_changes_nothing(void **state)
 {
     struct scratch *s = *state;
@@ -103,15 +145,6 @@ static void a_dry_run_changes_nothing(void **state)
     assert_true(
         folder_list(s->arena, scratch_path(s, "home/warehouse/segments"), &name, &count, &err));
     assert_int_equal(count, 0);
-}
-
-static struct str read_text(struct scratch *s, struct str path)
-{
-    struct str text;
-    struct err err = {0};
-    assert_true(
-        file_read_all(&FILES_POSIX, s->arena, str_cstr(s->arena, path), 100000, &text, &err));
-    return text;
 }
 
 static void rejects_are_written_and_counted(void **state)
@@ -284,7 +317,8 @@ static void every_fault_of_a_file(void **state)
         assert_non_null(strstr(err.detail, faults[i].column));
         assert_null(strstr(err.detail, "1800")); /* no person in an error */
         assert_string_equal(county_now(s), "");
-        assert_false(file_exists(scratch_path(s, "home/loads/1")));
+        const char *kept = str_fmt(s->arena, "home/loads/%zu/rejects", i + 1).at; /* but the log */
+        assert_false(file_exists(scratch_path(s, kept)));
         const char *path = str_fmt(s->arena, "in/%s", faults[i].name).at;
         assert_int_equal(unlink(scratch_path(s, path)), 0);
     }
@@ -448,6 +482,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_county_lands),
         CASE(the_same_again_is_nothing_to_do),
+        CASE(every_import_leaves_a_log),
         CASE(a_dry_run_changes_nothing),
         CASE(rejects_are_written_and_counted),
         CASE(every_fault_of_a_row),

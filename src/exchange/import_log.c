@@ -1,0 +1,63 @@
+#include "exchange/import_log.h"
+
+#include "core/err_text.h"
+#include "core/folder.h"
+#include "core/sb.h"
+
+static void put_file(struct sb *out, const struct import_file *f)
+{
+    sb_fmt(out, "file: %.*s", STR_FMT(f->name));
+    if (f->fate == IMPORT_LEFT_ALONE) {
+        sb_put(out, STR(", no import file, left alone\n"));
+        return;
+    }
+    sb_fmt(out, ", table %s, %llu bytes", f->table, (unsigned long long)f->bytes);
+    if (f->fate == IMPORT_HELD) {
+        sb_fmt(out, ", held by load %.*s\n", STR_FMT(f->held_by));
+        return;
+    }
+    sb_fmt(out, ", %llu rows, %llu rejects", (unsigned long long)f->rows,
+           (unsigned long long)f->rejects);
+    if (f->sha256.len > 0)
+        sb_fmt(out, ", sha256 %.*s", STR_FMT(f->sha256));
+    sb_char(out, '\n');
+    for (unsigned i = 0; i < f->faults; i++) {
+        const struct import_fault *fault = &f->fault[i];
+        sb_fmt(out, "rejects: %.*s, column %.*s, %s, %llu rows, the first on line %llu\n",
+               STR_FMT(f->name), STR_FMT(fault->column.len > 0 ? fault->column : STR("-")),
+               fault->code, (unsigned long long)fault->rows, (unsigned long long)fault->first_line);
+    }
+}
+
+static void put_outcome(struct arena *a, struct sb *out, const struct import_report *r,
+                        const struct err *why)
+{
+    static const char *const words[] = {[IMPORT_LANDED] = "landed",
+                                        [IMPORT_REJECTED] = "rejected, nothing was loaded",
+                                        [IMPORT_NOTHING] = "nothing to do"};
+    if (why)
+        sb_fmt(out, "outcome: failed, nothing was loaded: %.*s [%s]\n",
+               STR_FMT(err_message(a, LANG_EN, why)), why->code);
+    else
+        sb_fmt(out, "outcome: %s\nrows: %llu\nrejects: %llu\nchanged in the registry: %llu\n",
+               words[r->outcome], (unsigned long long)r->rows, (unsigned long long)r->rejects,
+               (unsigned long long)r->changed);
+}
+
+bool import_log_write(const struct instance *in, const struct import_report *report,
+                      const struct err *why, struct err *err)
+{
+    char at[MOMENT_TEXT];
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct sb out = sb_open(a, ARENA_BLOCK);
+    const char *folder = instance_path(in, a, INSTANCE_LOADS "/%.*s", STR_FMT(report->load));
+    sb_fmt(&out, "load: %.*s\nended: %.*s\n", STR_FMT(report->load),
+           STR_FMT(moment_format(clock_now(), at)));
+    for (unsigned i = 0; i < report->files; i++)
+        put_file(&out, &report->file[i]);
+    put_outcome(a, &out, report, why);
+    bool done = folder_make(in->files, folder, err) &&
+                file_replace(in->files, str_fmt(a, "%s/log", folder).at, sb_str(&out), err);
+    arena_close(a);
+    return done;
+}
