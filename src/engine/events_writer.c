@@ -60,7 +60,7 @@ enum events_kept events_kept(const struct table_column *c)
     case COLUMN_NUMBER:
         break;
     }
-    assert(!"no table of events has such a column");
+    assert(false && "no table of events has such a column");
     return KEPT_TEXT;
 }
 
@@ -206,7 +206,7 @@ static bool put_cell(struct events_writer *w, unsigned column, uint32_t identifi
         put_day(f, w->count, *(const struct day *)at);
         break;
     case KEPT_MINUTE:
-        put_minute(f, w->count, *(const int16_t *)((const char *)row + c->minute));
+        put_minute(f, w->count, *(const int16_t *)(const void *)((const char *)row + c->minute));
         break;
     case KEPT_UNIT:
         return put_unit(w, f, at, err);

@@ -85,7 +85,7 @@ static struct db_value value_of(const struct table_column *c, const void *row, i
     case COLUMN_PERIOD:
         return text_value(c, *(const struct str *)at);
     }
-    assert(!"a column that the registry does not keep");
+    assert(false && "a column that the registry does not keep");
     return db_null();
 }
 

@@ -1,15 +1,25 @@
 """Power cuts, kills and failures: what was done is there, what was not is there whole or not at all (docs/developer/durability.md)."""
 
-# As reliability has them: cuts, kills, one in so many calls on the disk, allocations of each kind.
+import concurrent.futures
+
+# As many as reliability asks for: cuts, kills, one in so many calls on the disk, allocations of each kind.
 NUMBERS = {"check": (2_000, 10, 10, 50), "ci": (20_000, 100, 1, 500), "campaign": (1_000_000, 1_000, 1, 100_000)}
 
 
 def run(t):
-    programs = [f"tests/power/{name}" for name in ("power", "killed", "faults")]
-    if not t.build("check", *programs):
+    names = ("power", "killed", "faults")
+    if not t.build("check", *(f"tests/power/{name}" for name in names)):
         return
     cuts, kills, one_in, allocations = NUMBERS[t.size]
-    for name, words in (("power", (0, cuts)), ("killed", (kills,)), ("faults", (one_in, allocations))):
-        code, said = t.run(t.root / "build" / "check" / "tests" / "power" / name, *words, timeout=200_000)
+    folder = t.root / "build" / "check" / "tests" / "power"
+
+    def tried(name, *words):
+        return name, t.run(folder / name, *words, timeout=200_000)
+
+    done = [tried("power", 0, cuts)]  # on all processors; each of the others on one
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        done += [f.result() for f in (pool.submit(tried, "killed", kills),
+                                      pool.submit(tried, "faults", one_in, allocations))]
+    for name, (code, said) in done:
         t.say("\n".join(line for line in said.splitlines() if line.startswith("# ")))
         t.tap(name, said, code)
