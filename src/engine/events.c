@@ -3,6 +3,7 @@
 #include "engine/colcheck.h"
 
 #include <assert.h>
+#include <string.h>
 
 const struct colfile_kind EVENTS_KIND = {"events", 1};
 
@@ -183,4 +184,54 @@ struct day events_part_date(enum table_id table, const struct events_part *p, ui
             return (struct day){day};
     }
     return DAY_NONE;
+}
+
+static void get_cell(const struct events *e, const struct events_part *p, unsigned column,
+                     uint64_t row, void *out)
+{
+    const struct table_column *c = &TABLES[e->table].column[column];
+    const struct column *from = &p->column[column];
+    bool stands = from->count > 0;
+    void *to = (char *)out + c->at;
+    switch (events_kept(c)) {
+    case KEPT_PERSON:
+        break;
+    case KEPT_DAY: {
+        uint16_t day = stands ? ((const uint16_t *)from->at)[row] : SEGMENT_DAY_NONE;
+        *(struct day *)to = day == SEGMENT_DAY_NONE ? DAY_NONE : (struct day){day};
+        break;
+    }
+    case KEPT_MINUTE: { /* of the row's day */
+        uint16_t minute = stands ? ((const uint16_t *)from->at)[row] : SEGMENT_MINUTE_NONE;
+        bool timed = minute != SEGMENT_MINUTE_NONE;
+        *(int16_t *)((char *)out + c->minute) = timed ? (int16_t)minute : -1;
+        *(struct day *)to = timed ? events_part_date(e->table, p, row) : DAY_NONE;
+        break;
+    }
+    case KEPT_UNIT: {
+        uint16_t unit = stands ? ((const uint16_t *)from->at)[row] : UINT16_MAX;
+        *(struct hsaid *)to = unit < e->units ? e->unit[unit] : (struct hsaid){{0}};
+        break;
+    }
+    case KEPT_WORD:
+        *(unsigned *)to = stands ? ((const uint8_t *)from->at)[row] : c->empty;
+        break;
+    case KEPT_COUNT: {
+        uint32_t count = stands ? ((const uint32_t *)from->at)[row] : UINT32_MAX;
+        *(int64_t *)to = count == UINT32_MAX ? -1 : (int64_t)count;
+        break;
+    }
+    case KEPT_TEXT:
+        *(struct str *)to =
+            stands ? events_text(p, ((const uint32_t *)from->at)[row]) : (struct str){0};
+        break;
+    }
+}
+
+void events_row(const struct events *e, const struct events_part *p, uint64_t row, void *out)
+{
+    const struct table *t = &TABLES[e->table];
+    memset(out, 0, t->row_size);
+    for (unsigned i = 0; i < t->columns; i++)
+        get_cell(e, p, i, row, out);
 }

@@ -68,6 +68,10 @@ static inline struct str events_text(const struct events_part *p, uint32_t numbe
     return (struct str){p->text + from, p->text_end[number] - from};
 }
 
+/* The row as it was given, into the table's struct of domain/rows.h, but for the person, whom the
+ * first column names; its texts stand in the file. */
+void events_row(const struct events *e, const struct events_part *p, uint64_t row, void *out);
+
 /* The day that a row is dated by: its first day that there is; DAY_NONE: it has none. */
 struct day events_date(enum table_id table, const void *row);
 struct day events_part_date(enum table_id table, const struct events_part *p, uint64_t row);

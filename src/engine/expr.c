@@ -8,6 +8,22 @@ bool expr_has(const struct expr *e, enum expr_op op)
            (e->selection && expr_has(e->selection->where, op));
 }
 
+static int32_t greater(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+int32_t expr_reach(const struct expr *e)
+{
+    if (!e)
+        return 0;
+    int32_t reach = greater(expr_reach(e->a), expr_reach(e->b));
+    const struct selection *s = e->selection;
+    if (!s || s->table != EXPR_CONTACTS)
+        return reach;
+    return greater(reach, s->months == 0 ? EXPR_EVER : s->shift + s->months);
+}
+
 bool index_fraction(enum expr_index index, const struct index_counts *c, uint64_t *p, uint64_t *q)
 {
     uint64_t n = c->rows;

@@ -134,6 +134,9 @@ static inline int32_t expr_bounded(int64_t n)
 }
 /* Whether a node of that kind stands in the tree; it looks into selections too. */
 bool expr_has(const struct expr *e, enum expr_op op);
+/* How many months of contacts, up to the month-end, it looks back on; EXPR_EVER: on all. */
+enum { EXPR_EVER = 1000000 };
+int32_t expr_reach(const struct expr *e);
 /* The fraction of an index: of N rows. False: no value (too few rows). */
 struct index_counts {
     uint64_t rows, squares, most, providers, pairs; /* N, Σ n_j², max n_j, k, consecutive pairs */

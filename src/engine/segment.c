@@ -116,6 +116,27 @@ void segment_close(struct segment *s)
     *s = (struct segment){0};
 }
 
+void segment_row(const struct segment *s, const struct segment_part *p, uint64_t i,
+                 struct contact_row *out)
+{
+    struct shape shape = shape_unpack(p->shape[i]);
+    bool timed = p->minute && p->minute[i] != SEGMENT_MINUTE_NONE;
+    bool sought = p->sought && p->sought[i] != SEGMENT_DAY_NONE;
+    *out = (struct contact_row){.contact = segment_key(p, i),
+                                .date = {p->day[i]},
+                                .minute = timed ? (int16_t)p->minute[i] : -1,
+                                .unit = s->unit[p->unit[i]],
+                                .profession = shape.profession,
+                                .form = shape.form,
+                                .level = shape.level,
+                                .problem = shape.problem,
+                                .sought_on = sought ? (struct day){p->sought[i]} : DAY_NONE,
+                                .assessed = shape.assessed,
+                                .booking = shape.booking};
+    if (p->staff[i] != 0)
+        out->staff = s->staff[p->staff[i] - 1];
+}
+
 /* The product of the six vocabularies is small: a shape is its place in the product. */
 uint16_t shape_pack(const struct shape *s)
 {

@@ -76,6 +76,16 @@ struct segment {
 MUST_USE bool segment_open(struct arena *a, const char *path, struct segment *out, struct err *err);
 void segment_close(struct segment *s);
 
+static inline struct str segment_key(const struct segment_part *p, uint64_t i)
+{
+    uint32_t from = i > 0 ? p->key_end[i - 1] : 0;
+    return (struct str){p->key_text + from, p->key_end[i] - from};
+}
+/* The row as it was given, but for the person, whom p->identifier names; its key stands in the
+ * file. */
+void segment_row(const struct segment *s, const struct segment_part *p, uint64_t i,
+                 struct contact_row *out);
+
 /* The attributes of a contact that filters ask for, as one number under SHAPES. */
 struct shape {
     enum profession profession;

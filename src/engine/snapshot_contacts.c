@@ -51,12 +51,6 @@ struct sorting {
     struct sorted_contact *out;
 };
 
-static struct str key_of(const struct segment_part *p, uint64_t i)
-{
-    uint32_t from = i > 0 ? p->key_end[i - 1] : 0;
-    return (struct str){p->key_text + from, p->key_end[i] - from};
-}
-
 static uint32_t bucket_of(const struct sorting *s, uint64_t hash)
 {
     return (uint32_t)(hash >> 48) & (s->buckets - 1);
@@ -74,7 +68,7 @@ static void look_up(void *state, unsigned thread, unsigned piece)
         if (person == NOBODY)
             atomic_store(&s->stranger, identifier);
         s->who[row] = person;
-        struct str key = key_of(p, i);
+        struct str key = segment_key(p, i);
         s->hash[row] = checksum_of(key.at, key.len);
         part->bucket_at[bucket_of(s, s->hash[row])]++;
     }
@@ -99,7 +93,7 @@ static struct str key_of_row(const struct sorting *s, uint32_t row)
         else
             high = middle;
     }
-    return key_of(s->part[low].columns, row - s->part[low].first_row);
+    return segment_key(s->part[low].columns, row - s->part[low].first_row);
 }
 
 /* Of the rows of one key in the bucket only the last stays. */
