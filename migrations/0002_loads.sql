@@ -85,6 +85,13 @@ CREATE TABLE load_undo (
     position INTEGER NOT NULL UNIQUE REFERENCES change
 ) STRICT;
 
+-- Loads whose segments were merged into those of a later one, and when: what they replaced is gone,
+-- so that they cannot be taken back any more.
+CREATE TABLE load_merge (
+    load INTEGER PRIMARY KEY REFERENCES load,
+    position INTEGER NOT NULL REFERENCES change
+) STRICT;
+
 -- Rows of <table>_stated that hold again since what superseded them was taken back: the position that
 -- recorded them first.
 CREATE TABLE load_restored (

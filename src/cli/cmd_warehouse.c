@@ -1,94 +1,189 @@
-/* kontinua warehouse show: what figures are computed from. */
+/* kontinua warehouse show|verify|rebuild|compact: what figures are computed from. */
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
+#include "cli/warehouse_show.h"
+#include "core/err_text.h"
+#include "service/compact.h"
+#include "service/verify.h"
 
-enum { C_ITEM, C_VALUE, COLUMNS };
+enum { KEEP, RETAIN_MONTHS, THREADS, OPTIONS };
+static const struct option OPTION[OPTIONS] = {
+    [KEEP] = {.name = "keep",
+              .type = OPTION_INT,
+              .value_name = "N",
+              .help = TEXT_OPTION_WAREHOUSE_KEEP,
+              .preset = "30",
+              .least = 0,
+              .most = COMPACT_KEEP_MOST},
+    [RETAIN_MONTHS] = {.name = "retain-months",
+                       .type = OPTION_INT,
+                       .value_name = "N",
+                       .help = TEXT_OPTION_WAREHOUSE_RETAIN_MONTHS,
+                       .setting = true,
+                       .least = 1,
+                       .most = COMPACT_RETAIN_MOST},
+    [THREADS] = CLI_THREADS_OPTION,
+};
+
+static void note(struct progress *p, enum text text, const struct str *value, unsigned count)
+{
+    struct sb line = sb_open(p->cli->arena, 256);
+    text_fill(&line, p->cli->lang, text, value, count);
+    progress_note(p, sb_str(&line));
+}
+
+static bool show(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+{
+    (void)call;
+    return warehouse_show(cli, in, err);
+}
+
+/* ---- verify ---- */
+
+enum { C_FILE, C_LOAD, C_PROBLEM, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
-    [C_ITEM] = {.name = "item", .title = TEXT_TABLE_ITEM},
-    [C_VALUE] = {.name = "value", .title = TEXT_TABLE_VALUE, .number = true},
+    [C_FILE] = {.name = "file", .title = TEXT_IMPORT_COLUMN_FILE},
+    [C_LOAD] = {.name = "load", .title = TEXT_IMPORT_COLUMN_LOAD, .number = true},
+    [C_PROBLEM] = {.name = "problem", .title = TEXT_WAREHOUSE_COLUMN_PROBLEM},
+};
+static const struct {
+    const char *word;
+    enum text text;
+} PROBLEM[] = {
+    [VERIFY_MISSING] = {"missing", TEXT_WAREHOUSE_PROBLEM_MISSING},
+    [VERIFY_DAMAGED] = {"damaged", TEXT_WAREHOUSE_PROBLEM_DAMAGED},
+    [VERIFY_SNAPSHOT] = {"snapshot", TEXT_WAREHOUSE_PROBLEM_SNAPSHOT},
+    [VERIFY_STRAY] = {"stray", TEXT_WAREHOUSE_PROBLEM_STRAY},
+};
+struct verifying {
+    struct cli *cli;
+    struct progress progress;
+    struct print *print;
 };
 
-struct item {
-    const char *name; /* in files */
-    enum text title;
-    struct str value;
-};
-
-static struct str number(struct cli *cli, uint64_t n)
+static bool take_finding(void *state, const struct verify_finding *f, struct err *err)
 {
-    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, n)
-                                       : str_fmt(cli->arena, "%llu", (unsigned long long)n);
+    struct verifying *v = state;
+    bool table = v->cli->format == FORMAT_TABLE;
+    if (!v->print)
+        v->print = print_open(v->cli, COLUMN, COLUMNS);
+    if (f->problem != VERIFY_STRAY)
+        progress_note(&v->progress, err_message(v->cli->arena, v->cli->lang, &f->why));
+    struct str field[COLUMNS] = {
+        [C_FILE] = f->file,
+        [C_LOAD] = f->load ? str_fmt(v->cli->arena, "%lld", (long long)f->load) : STR(""),
+        [C_PROBLEM] = table ? text_get(v->cli->lang, PROBLEM[f->problem].text)
+                            : str_of(PROBLEM[f->problem].word)};
+    return print_row(v->print, field, err);
 }
 
-static struct str day_of(struct cli *cli, struct day day)
+static void show_verifying(void *state, uint64_t done, uint64_t total)
 {
-    char text[DAY_TEXT];
-    return str_copy(cli->arena, day_format(day, text));
+    struct verifying *v = state;
+    progress_show(&v->progress, text_get(v->cli->lang, TEXT_WAREHOUSE_VERIFYING).at, done, total,
+                  0);
 }
 
-static bool show_now(struct cli *cli, const struct warehouse_now *now, int64_t position,
-                     struct err *err)
+static bool verify(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
-    const struct snapshot *s = &now->snapshot;
-    bool in_step = s->origin.position >= position;
-    struct str checksum = str_fmt(cli->arena, "%016llx", (unsigned long long)s->file.checksum);
-    struct item item[] = {
-        {"snapshot", TEXT_WAREHOUSE_SNAPSHOT, now->name},
-        {"in_step", TEXT_WAREHOUSE_IN_STEP,
-         cli->format == FORMAT_TABLE ? text_get(cli->lang, in_step ? TEXT_TABLE_YES : TEXT_TABLE_NO)
-                                     : str_of(in_step ? "yes" : "no")},
-        {"position", TEXT_WAREHOUSE_POSITION, number(cli, (uint64_t)s->origin.position)},
-        {"registry_position", TEXT_WAREHOUSE_REGISTRY_POSITION, number(cli, (uint64_t)position)},
-        {"last_load", TEXT_WAREHOUSE_LAST_LOAD, number(cli, (uint64_t)s->origin.last_load)},
-        {"last_contact", TEXT_WAREHOUSE_LAST_CONTACT, day_of(cli, s->last_contact)},
-        {"units", TEXT_WAREHOUSE_UNITS, number(cli, s->known_units)},
-        {"other_units", TEXT_WAREHOUSE_OTHER_UNITS, number(cli, s->units - s->known_units)},
-        {"staff", TEXT_WAREHOUSE_STAFF, number(cli, s->staff_count)},
-        {"persons", TEXT_WAREHOUSE_PERSONS, number(cli, s->persons)},
-        {"listings", TEXT_WAREHOUSE_LISTINGS, number(cli, s->listings.count)},
-        {"named_contacts", TEXT_WAREHOUSE_NAMED_CONTACTS, number(cli, s->named_contacts.count)},
-        {"residences", TEXT_WAREHOUSE_RESIDENCES, number(cli, s->residences.count)},
-        {"contacts", TEXT_WAREHOUSE_CONTACTS, number(cli, s->contacts.count)},
-        {"bytes", TEXT_WAREHOUSE_BYTES, number(cli, s->file.map.size)},
-        {"checksum", TEXT_WAREHOUSE_CHECKSUM, checksum},
-    };
-    struct print *p = print_open(cli, COLUMN, COLUMNS);
-    for (size_t i = 0; i < ARRAY_LEN(item); i++) {
-        struct str name =
-            cli->format == FORMAT_TABLE ? text_get(cli->lang, item[i].title) : str_of(item[i].name);
-        if (!print_row(p, (struct str[]){name, item[i].value}, err))
-            return false;
+    (void)call;
+    struct verifying v = {.cli = cli, .progress = progress_open(cli)};
+    struct verify_report r;
+    if (cli->format != FORMAT_TABLE) /* a file without records has its names */
+        v.print = print_open(cli, COLUMN, COLUMNS);
+    bool done =
+        warehouse_verify(in, (struct verify_reader){&v, take_finding, show_verifying}, &r, err);
+    progress_end(&v.progress);
+    if (!done || (v.print && !print_end(v.print, err)))
+        return false;
+    struct str value[] = {progress_grouped(cli->arena, r.segments),
+                          progress_grouped(cli->arena, r.rows),
+                          progress_grouped(cli->arena, r.snapshots)};
+    note(&v.progress, TEXT_WAREHOUSE_VERIFIED, value, ARRAY_LEN(value));
+    return r.damaged == 0 ||
+           FAIL(err, ERR_IO, "warehouse.damaged", "%llu", (unsigned long long)r.damaged);
+}
+
+/* ---- rebuild ---- */
+
+static bool rebuild(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+{
+    struct progress progress = progress_open(cli);
+    struct warehouse_use use = cli_warehouse(&progress, cli_threads(&call->value[THREADS]));
+    struct warehouse_now now;
+    bool done = warehouse_rebuild(cli->arena, in, &use, &now, err);
+    progress_end(&progress);
+    if (!done)
+        return false;
+    note(&progress, TEXT_WAREHOUSE_BUILT, &now.name, 1);
+    snapshot_close(&now.snapshot);
+    return true;
+}
+
+/* ---- compact ---- */
+
+static void show_compacting(void *state, uint64_t done, uint64_t total)
+{
+    struct progress *p = state;
+    progress_show(p, text_get(p->cli->lang, TEXT_WAREHOUSE_COMPACTING).at, done, total, done);
+}
+
+static bool compact(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+{
+    struct progress progress = progress_open(cli);
+    struct compact_options options = {
+        .keep = (unsigned)call->value[KEEP].number,
+        .retain_months =
+            call->value[RETAIN_MONTHS].given ? (unsigned)call->value[RETAIN_MONTHS].number : 0,
+        .state = &progress,
+        .show = show_compacting};
+    struct compact_report r;
+    bool done = warehouse_compact(in, &options, &r, err);
+    progress_end(&progress);
+    if (!done)
+        return false;
+    if (r.nothing) {
+        note(&progress, TEXT_WAREHOUSE_COMPACT_NOTHING, NULL, 0);
+        return true;
     }
-    return print_end(p, err);
+    struct arena *a = cli->arena;
+    struct str value[] = {progress_grouped(a, r.segments), progress_grouped(a, r.made),
+                          progress_grouped(a, r.rows), progress_grouped(a, r.replaced),
+                          progress_grouped(a, r.too_old)};
+    note(&progress, TEXT_WAREHOUSE_COMPACTED, value, ARRAY_LEN(value));
+    return true;
 }
+
+/* ---- the verb ---- */
 
 static bool warehouse(struct cli *cli, const struct call *call, struct err *err)
 {
+    static const struct {
+        const char *word;
+        bool (*run)(struct cli *cli, const struct call *call, struct instance *in, struct err *err);
+    } does[] = {{"show", show}, {"verify", verify}, {"rebuild", rebuild}, {"compact", compact}};
     struct instance in;
-    struct str what = call->argument[0];
-    if (!str_eq(what, STR("show")))
-        return FAIL(err, ERR_INVALID, "options.arguments", "warehouse show");
-    if (!cli_instance(cli, &in, err))
-        return false;
-    int64_t position = 0;
-    struct warehouse_now now;
-    bool done =
-        warehouse_position(&in, &position, err) && warehouse_look(cli->arena, &in, &now, err);
-    if (done) {
-        done = show_now(cli, &now, position, err);
-        snapshot_close(&now.snapshot);
+    for (size_t i = 0; i < ARRAY_LEN(does); i++) {
+        if (!str_eq(call->argument[0], str_of(does[i].word)))
+            continue;
+        if (!cli_instance(cli, &in, err))
+            return false;
+        bool done = does[i].run(cli, call, &in, err);
+        instance_close(&in);
+        return done;
     }
-    instance_close(&in);
-    return done;
+    return FAIL(err, ERR_INVALID, "options.arguments", "warehouse show|verify|rebuild|compact");
 }
 
 const struct command COMMAND_WAREHOUSE = {
     .verb = {.name = "warehouse",
-             .arguments = "show",
+             .arguments = "show|verify|rebuild|compact",
              .least_arguments = 1,
              .most_arguments = 1,
              .summary = TEXT_VERB_WAREHOUSE_SUMMARY,
-             .about = TEXT_VERB_WAREHOUSE_ABOUT},
+             .about = TEXT_VERB_WAREHOUSE_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
     .run = warehouse,
 };

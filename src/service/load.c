@@ -1,6 +1,7 @@
 #include "service/load_parts.h"
 
 #include "domain/identity_merge.h"
+#include "service/segments.h"
 #include "store/instance_store.h"
 #include "store/person_store.h"
 #include "store/staff_store.h"
@@ -57,42 +58,17 @@ bool load_read_known(struct load *l, struct err *err)
     return true;
 }
 
-/* Folders of segments are named by their load. */
-struct committed {
-    const char *name;
-    bool named;
-};
-
-static bool note_named(void *state, const struct load_segment *segment, struct err *err)
-{
-    struct committed *c = state;
-    struct str path = segment->path;
-    c->named |= str_eq(str_cut(&path, '/'), str_of(c->name));
-    return true;
-}
-
-/* What a load that did not come to its end left behind does not exist. Only who holds the lock may
- * say so. Also finds the greatest number that a folder has. */
-static bool sweep(struct load *l, const char *under, bool remove, int64_t *last, struct err *err)
+/* The greatest number that something in the folder is named by. */
+static bool find_last(struct load *l, const char *under, int64_t *last, struct err *err)
 {
     const char *const *name = NULL;
     size_t count = 0;
-    const char *folder = instance_path(l->in, l->arena, "%s", under);
-    if (!folder_list(l->arena, folder, &name, &count, err))
+    if (!folder_list(l->arena, instance_path(l->in, l->arena, "%s", under), &name, &count, err))
         return false;
     for (size_t i = 0; i < count; i++) {
         int64_t number = 0;
-        struct committed c = {.name = name[i]};
         if (str_to_i64(str_of(name[i]), &number) && number > *last)
             *last = number;
-        if (!remove)
-            continue;
-        if (!load_each_segment(l->db, (struct load_segment_reader){&c, note_named}, err))
-            return false;
-        if (!c.named &&
-            !folder_remove(l->in->files, instance_path(l->in, l->arena, "%s/%s", under, name[i]),
-                           err))
-            return false;
     }
     return true;
 }
@@ -100,8 +76,9 @@ static bool sweep(struct load *l, const char *under, bool remove, int64_t *last,
 static bool begin(struct load *l, struct err *err)
 {
     int64_t last = 0;
-    if (!load_last(l->db, &last, err) || !sweep(l, INSTANCE_SEGMENTS, true, &last, err) ||
-        !sweep(l, INSTANCE_LOADS, false, &last, err) || !stage_open(l->db, err))
+    if (!load_last(l->db, &last, err) || !find_last(l, INSTANCE_SEGMENTS, &last, err) ||
+        !find_last(l, INSTANCE_LOADS, &last, err) || !segments_sweep(l->in, l->arena, err) ||
+        !stage_open(l->db, err))
         return false;
     l->id = last + 1;
     l->folder = instance_path(l->in, l->arena, INSTANCE_SEGMENTS "/%lld", (long long)l->id);

@@ -2,8 +2,8 @@
 
 #include "core/checksum.h"
 #include "domain/identity_merge.h"
-#include "engine/segment.h"
 #include "service/load_parts.h"
+#include "service/segments.h"
 #include "service/work.h"
 #include "store/instance_store.h"
 #include "store/person_store.h"
@@ -17,9 +17,19 @@ struct undoing {
     int64_t position; /* that the load was recorded at */
 };
 
-static bool conflict(const char *code, int64_t load, struct err *err)
+/* What was merged with others cannot be told from them. */
+static bool not_merged(struct db *db, int64_t load, struct err *err)
 {
-    return err_set(err, ERR_CONFLICT, code, __FILE__, "%lld", (long long)load);
+    int64_t merged = 0;
+    return load_merged_at(db, load, &merged, err) &&
+           (merged == 0 || FAIL(err, ERR_CONFLICT, "load.compacted", "%lld", (long long)load));
+}
+
+/* A load stands in the way: one that can be taken back first, or one that cannot. */
+static bool conflict(struct db *db, const char *code, int64_t load, struct err *err)
+{
+    return not_merged(db, load, err) &&
+           err_set(err, ERR_CONFLICT, code, __FILE__, "%lld", (long long)load);
 }
 
 /* By the position of the change that stands in the way. */
@@ -29,7 +39,7 @@ static bool conflict_at(struct undoing *u, const char *code, int64_t position, s
     if (!load_at(u->load.db, position, &load, err))
         return false;
     if (load != 0)
-        return conflict(code, load, err);
+        return conflict(u->load.db, code, load, err);
     return err_set(err, ERR_CONFLICT, code, __FILE__, "change %lld", (long long)position);
 }
 
@@ -48,7 +58,7 @@ static bool take_back(struct undoing *u, int64_t now, struct err *err)
         if (later.position != 0)
             return conflict_at(u, "load.touched", later.position, err);
         if (later.load != 0)
-            return conflict("load.touched", later.load, err);
+            return conflict(db, "load.touched", later.load, err);
         if (!load_take_back(db, table, u->position, now, err))
             return false;
     }
@@ -93,8 +103,8 @@ static int by_number(const void *a, const void *b)
 
 static uint64_t key_of(const struct segment_part *p, uint64_t row)
 {
-    uint32_t from = row > 0 ? p->key_end[row - 1] : 0;
-    return checksum_of(p->key_text + from, p->key_end[row] - from);
+    struct str key = segment_key(p, row);
+    return checksum_of(key.at, key.len);
 }
 
 static void take_keys(struct arena *a, const struct segment *s, struct keys *out)
@@ -142,17 +152,11 @@ struct looking {
     bool own;            /* its own segment is looked for, else the others */
 };
 
-static const char *path_of(struct looking *k, const struct load_segment *named)
-{
-    return instance_path(k->undoing->load.in, k->arena, INSTANCE_SEGMENTS "/%.*s",
-                         STR_FMT(named->path));
-}
-
 static bool look_at_contacts(struct looking *k, const struct load_segment *named, struct err *err)
 {
     struct segment s;
     struct undoing *u = k->undoing;
-    if (!segment_open(k->arena, path_of(k, named), &s, err))
+    if (!segments_open_contacts(u->load.in, k->arena, named, &s, err))
         return false;
     bool unknown = speaks_of_unknown_staff(u, &s);
     for (uint32_t i = 0; i < s.parts; i++)
@@ -160,20 +164,20 @@ static bool look_at_contacts(struct looking *k, const struct load_segment *named
     bool shares = named->load > u->load.id && shares_key(&k->keys, &s);
     segment_close(&s);
     if (shares)
-        return conflict("load.touched", named->load, err);
-    return !unknown || conflict("load.needed", named->load, err);
+        return conflict(u->load.db, "load.touched", named->load, err);
+    return !unknown || conflict(k->undoing->load.db, "load.needed", named->load, err);
 }
 
 static bool look_at_events(struct looking *k, const struct load_segment *named, struct err *err)
 {
     struct events e;
     bool unknown = false;
-    if (!events_open(k->arena, path_of(k, named), &e, err))
+    if (!segments_open_events(k->undoing->load.in, k->arena, named, &e, err))
         return false;
     for (uint32_t i = 0; i < e.parts; i++)
         unknown |= speaks_of_unknown(k->undoing, e.part[i].column[0].at, e.part[i].count);
     events_close(&e);
-    return !unknown || conflict("load.needed", named->load, err);
+    return !unknown || conflict(k->undoing->load.db, "load.needed", named->load, err);
 }
 
 static bool look_at(void *state, const struct load_segment *named, struct err *err)
@@ -192,7 +196,7 @@ static bool look_at_own(void *state, const struct load_segment *named, struct er
     struct segment s;
     if (named->load != k->undoing->load.id || named->table != TABLE_CONTACTS)
         return true;
-    if (!segment_open(k->arena, path_of(k, named), &s, err))
+    if (!segments_open_contacts(k->undoing->load.in, k->arena, named, &s, err))
         return false;
     take_keys(k->undoing->load.arena, &s, &k->keys);
     segment_close(&s);
@@ -258,7 +262,8 @@ bool load_undo(struct instance *in, int64_t load, bool *already, struct err *err
     bool done = load_lock(in, l->arena, &l->lock, err);
     if (done) {
         struct err stage = {0};
-        done = load_undone_at(in->db, load, &undone, err) && (undone != 0 || undo_locked(&u, err));
+        done = load_undone_at(in->db, load, &undone, err) &&
+               (undone != 0 || (not_merged(in->db, load, err) && undo_locked(&u, err)));
         (void)!stage_close(l->db, &stage); /* what is left of it the next load clears away */
         file_lock_release(&l->lock);
     }

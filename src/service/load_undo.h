@@ -9,6 +9,8 @@
  *     "load.touched"   a later one has rows of the same keys
  *     "load.needed"    a later one speaks of a person, unit or member of staff
  *                      that only this load brought
+ *     "load.compacted" its rows, or those of one that speaks of whom it brought,
+ *                      were merged with others' (service/compact.h)
  * ERR_MISSING "load.missing": there is no such load. ERR_BUSY "load.running":
  * one load at a time. Those of store/db.h, engine/segment.h, core/files.h. */
 #ifndef SERVICE_LOAD_UNDO_H

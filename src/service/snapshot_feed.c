@@ -2,9 +2,9 @@
 
 #include "domain/span.h"
 #include "engine/bag.h"
+#include "service/segments.h"
 #include "store/instance_store.h"
 #include "store/listing_store.h"
-#include "store/load_store.h"
 #include "store/named_contact_store.h"
 #include "store/person_store.h"
 #include "store/residence_store.h"
@@ -188,36 +188,13 @@ static bool take_registry(struct feed *f, struct err *err)
 
 /* ---- segments ---- */
 
-/* Opens what a committed load names: it must be there, whole, and the same that was committed. */
-static bool open_segment(struct feed *f, const struct load_segment *named, struct segment *out,
-                         struct err *err)
-{
-    const char *path =
-        instance_path(f->in, f->arena, INSTANCE_SEGMENTS "/%.*s", STR_FMT(named->path));
-    struct err why = {0};
-    bool opened = segment_open(f->arena, path, out, &why);
-    if (opened && out->file.checksum == named->checksum)
-        return true;
-    if (opened)
-        segment_close(out);
-    if (!opened && why.kind == ERR_MISSING)
-        return FAIL(err, ERR_IO, "warehouse.segment_missing", "%.150s (%lld)", path,
-                    (long long)named->load);
-    if (!opened && why.kind == ERR_IO) {
-        *err = why;
-        return false;
-    }
-    return FAIL(err, ERR_IO, "warehouse.segment_damaged", "%.150s (%lld)", path,
-                (long long)named->load);
-}
-
 static bool take_segment(void *state, const struct load_segment *named, struct err *err)
 {
     struct feed *f = state;
     struct segment opened;
     if (named->table != TABLE_CONTACTS)
         return true; /* no measure asks for events yet */
-    if (!open_segment(f, named, &opened, err))
+    if (!segments_open_contacts(f->in, f->arena, named, &opened, err))
         return false;
     struct segment *kept = bag_add(&f->segment);
     *kept = opened;

@@ -2,6 +2,7 @@
 
 #include "core/folder.h"
 #include "core/sb.h"
+#include "service/segments.h"
 #include "service/snapshot_feed.h"
 #include "store/instance_store.h"
 
@@ -9,7 +10,6 @@
 #include <string.h>
 
 enum { KEPT = 3, NAME_DIGITS = 9, CURRENT_MOST = 64 };
-#define INSTANCE_LOCK "warehouse/lock"
 
 static const struct files *files_of(const struct instance *in, const struct warehouse_use *use)
 {
@@ -22,6 +22,12 @@ static bool parse_name(struct str name, int64_t *number)
 {
     return name.len == NAME_DIGITS && name.at[0] >= '0' && name.at[0] <= '9' &&
            str_to_i64(name, number) && *number > 0;
+}
+
+bool warehouse_is_snapshot(struct str name)
+{
+    int64_t number = 0;
+    return parse_name(name, &number);
 }
 
 static const char *snapshot_path(const struct instance *in, struct arena *a, struct str name)
@@ -188,11 +194,29 @@ bool warehouse_open(struct arena *a, struct instance *in, const struct warehouse
     if (open_in_step(in, a, fs, out, err))
         return true;
     if (err->kind != ERR_NONE ||
-        !file_lock_take(fs, instance_path(in, a, INSTANCE_LOCK), LOCK_WAIT, &lock, err))
+        !file_lock_take(fs, instance_path(in, a, INSTANCE_BUILD_LOCK), LOCK_WAIT, &lock, err))
         return false;
     /* Another may have built while this one waited. */
     bool done =
         open_in_step(in, a, fs, out, err) || (err->kind == ERR_NONE && build(in, a, use, out, err));
+    file_lock_release(&lock);
+    return done;
+}
+
+bool warehouse_rebuild(struct arena *a, struct instance *in, const struct warehouse_use *use,
+                       struct warehouse_now *out, struct err *err)
+{
+    struct file_lock lock;
+    int64_t position = 0;
+    if (!position_now(in->db, &position, err))
+        return false;
+    if (position == 0)
+        return FAIL(err, ERR_MISSING, "warehouse.empty", "%.190s", in->home);
+    if (!file_lock_take(files_of(in, use), instance_path(in, a, INSTANCE_BUILD_LOCK), LOCK_WAIT,
+                        &lock, err))
+        return false;
+    *out = (struct warehouse_now){.why = WAREHOUSE_ASKED};
+    bool done = build(in, a, use, out, err);
     file_lock_release(&lock);
     return done;
 }

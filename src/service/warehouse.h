@@ -33,7 +33,8 @@ enum warehouse_why {
     WAREHOUSE_AS_IT_WAS, /* CURRENT's, which is in step */
     WAREHOUSE_FIRST,     /* built: there was none */
     WAREHOUSE_BEHIND,    /* built: the registry had gone on */
-    WAREHOUSE_DAMAGED    /* built: CURRENT's could not be used */
+    WAREHOUSE_DAMAGED,   /* built: CURRENT's could not be used */
+    WAREHOUSE_ASKED      /* built: warehouse_rebuild() */
 };
 struct warehouse_now {
     struct snapshot snapshot; /* open: snapshot_close() */
@@ -46,10 +47,17 @@ struct warehouse_now {
 MUST_USE bool warehouse_open(struct arena *a, struct instance *in, const struct warehouse_use *use,
                              struct warehouse_now *out, struct err *err);
 
+/* A new snapshot from the loads, whatever CURRENT says. */
+MUST_USE bool warehouse_rebuild(struct arena *a, struct instance *in,
+                                const struct warehouse_use *use, struct warehouse_now *out,
+                                struct err *err);
+
 /* The registry's last change, 0 without any: figures change when it does. Cheap. */
 MUST_USE bool warehouse_position(struct instance *in, int64_t *out, struct err *err);
 
 /* CURRENT's snapshot as it is, in step or not. ERR_MISSING "warehouse.none": there is none. */
 MUST_USE bool warehouse_look(struct arena *a, const struct instance *in, struct warehouse_now *out,
                              struct err *err);
+/* Whether a file of warehouse/snapshots/ is one, by its name. */
+bool warehouse_is_snapshot(struct str name);
 #endif

@@ -123,6 +123,30 @@ bool load_undone_at(struct db *db, int64_t load, int64_t *out, struct err *err)
     return number_for(db, QUERY_LOAD_UNDONE_AT, load, out, err);
 }
 
+/* ---- merging ---- */
+
+bool load_nth_newest(struct db *db, unsigned newer, int64_t *out, struct err *err)
+{
+    return number_for(db, QUERY_LOAD_NTH_NEWEST, newer, out, err);
+}
+
+bool load_merged_at(struct db *db, int64_t load, int64_t *out, struct err *err)
+{
+    return number_for(db, QUERY_LOAD_MERGED_AT, load, out, err);
+}
+
+bool load_count_merged(struct db *db, int64_t *out, struct err *err)
+{
+    return db_number(db, &(struct db_ask){.query = QUERY_LOAD_MERGED}, out, err);
+}
+
+bool load_merge(struct db *db, int64_t last, int64_t position, struct err *err)
+{
+    struct db_value value[] = {db_i64(position), db_i64(last)};
+    return db_run(db, QUERY_LOAD_MERGE, value, ARRAY_LEN(value), err) &&
+           db_run(db, QUERY_LOAD_DROP_SEGMENTS, &value[1], 1, err);
+}
+
 /* ---- taking back ---- */
 
 struct undo_queries {

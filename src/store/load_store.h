@@ -39,6 +39,17 @@ struct load_segment_reader {
 };
 MUST_USE bool load_each_segment(struct db *db, struct load_segment_reader reader, struct err *err);
 
+/* Of the loads that have segments or replaced days and were not taken back, the newest but `newer`;
+ * 0: there are not so many. */
+MUST_USE bool load_nth_newest(struct db *db, unsigned newer, int64_t *out, struct err *err);
+/* The position at which its segments were merged into those of a later load; 0: they were not. And
+ * how many loads that holds for. */
+MUST_USE bool load_merged_at(struct db *db, int64_t load, int64_t *out, struct err *err);
+MUST_USE bool load_count_merged(struct db *db, int64_t *out, struct err *err);
+/* Inside a transaction: loads up to `last` are merged, and have no segments until some are
+ * inserted for `last`. */
+MUST_USE bool load_merge(struct db *db, int64_t last, int64_t position, struct err *err);
+
 /* Days whose events a load replaced, by load; none of a load that was taken back. */
 struct load_replaced {
     int64_t load;

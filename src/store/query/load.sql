@@ -58,6 +58,27 @@ WHERE load NOT IN (SELECT load FROM load_undo) ORDER BY load, path;
 SELECT load, table_name, from_day, to_day FROM load_replace
 WHERE load NOT IN (SELECT load FROM load_undo) ORDER BY load, table_name;
 
+-- Merging. The newest but so many of the loads that have segments or replaced days.
+
+-- name: load.nth_newest
+SELECT load FROM (SELECT load FROM load_segment UNION SELECT load FROM load_replace)
+WHERE load NOT IN (SELECT load FROM load_undo) ORDER BY load DESC LIMIT 1 OFFSET ?;
+
+-- name: load.merge
+INSERT INTO load_merge (load, position)
+SELECT load, ? FROM (SELECT load FROM load_segment UNION SELECT load FROM load_replace)
+WHERE load <= ? AND load NOT IN (SELECT load FROM load_undo)
+AND load NOT IN (SELECT load FROM load_merge);
+
+-- name: load.drop_segments
+DELETE FROM load_segment WHERE load <= ? AND load NOT IN (SELECT load FROM load_undo);
+
+-- name: load.merged_at
+SELECT position FROM load_merge WHERE load = ?;
+
+-- name: load.merged
+SELECT count(*) FROM load_merge;
+
 -- name: load.holding
 SELECT max(load) FROM load_file WHERE sha256 = ? AND table_name = ?
 AND load NOT IN (SELECT load FROM load_undo);

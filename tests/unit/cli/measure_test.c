@@ -199,7 +199,47 @@ static void the_warehouse_is_shown(void **state)
     said_free(&said);
     said = run_at(s, "warehouse show --format table");
     assert_non_null(strstr(said.out, "Latest contact"));
+    assert_non_null(
+        strstr(said.out, "\ncontacts         1     4      4  2023-12-29  2023-12-29   1\n"));
     said_free(&said);
+    said = run_at(s, "warehouse show --format csv");
+    assert_non_null(strstr(said.out, "\ncontacts.rows,4\ncontacts.counted,4\n"
+                                     "contacts.first,2023-12-29\n"));
+    said_free(&said);
+}
+
+static void the_warehouse_is_verified(void **state)
+{
+    struct scratch *s = *state;
+    says(s, "warehouse rebuild", "");
+    says(s, "warehouse rebuild", "");
+    says(s, "warehouse verify", "file,load,problem\n");
+    says(s, "warehouse compact", "");
+    (void)scratch_write(s, "home/warehouse/snapshots/000000001", STR("no snapshot"));
+    (void)scratch_write(s, "home/warehouse/snapshots/000000003.new-00000001", STR("half"));
+    (void)scratch_write(s, "home/warehouse/segments/7", STR("nobody's"));
+    (void)scratch_write(s, "home/warehouse/CURRENT", STR("nonsense"));
+    struct said said = run_at(s, "warehouse verify");
+    assert_int_equal(said.exit, 1);
+    assert_string_equal(said.out, "file,load,problem\nsegments/7,,stray\nCURRENT,,snapshot\n"
+                                  "snapshots/000000001,,snapshot\n"
+                                  "snapshots/000000003.new-00000001,,stray\n");
+    assert_non_null(strstr(said.note, "2 [warehouse.damaged]"));
+    said_free(&said);
+    says(s, "warehouse rebuild", "");
+    (void)scratch_write(s, "home/warehouse/segments/1.segment", STR("no segment"));
+    said = run_at(s, "warehouse verify --format table");
+    assert_int_equal(said.exit, 1);
+    assert_non_null(strstr(said.out, "\nsegments/1.segment      1  damaged\n"));
+    assert_non_null(strstr(said.note, "1.segment (1)"));
+    said_free(&said);
+    refuses(s, "warehouse rebuild", 1, "[warehouse.segment_damaged]");
+    refuses(s, "warehouse compact --retain-months 1", 2, "[warehouse.retain]");
+    (void)remove(scratch_path(s, "home/warehouse/segments/1.segment"));
+    said = run_at(s, "warehouse verify");
+    assert_non_null(strstr(said.out, "segments/1.segment,1,missing\n"));
+    said_free(&said);
+    refuses(s, "warehouse rebuild", 1, "[warehouse.segment_missing]");
 }
 
 static void a_damaged_snapshot_is_told(void **state)
@@ -268,6 +308,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(saebo_counts_a_week, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(saebo_counts_the_living, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_warehouse_is_shown, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(the_warehouse_is_verified, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(measures_of_ones_own, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_told, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(init_makes_an_instance_once, setup, scratch_teardown),

@@ -1,0 +1,166 @@
+#include "service/verify.h"
+
+#include "core/folder.h"
+#include "service/segments.h"
+#include "service/warehouse.h"
+#include "store/instance_store.h"
+#include "store/person_store.h"
+
+#include <string.h>
+
+struct verifying {
+    const struct instance *in;
+    struct arena *arena; /* reset for each file */
+    struct verify_reader reader;
+    struct verify_report report;
+    int64_t identifiers; /* that the registry has: 1 to so many */
+};
+
+static bool tell(struct verifying *v, const struct verify_finding *finding, struct err *err)
+{
+    if (finding->problem == VERIFY_STRAY)
+        v->report.strays++;
+    else
+        v->report.damaged++;
+    return v->reader.take(v->reader.state, finding, err);
+}
+
+/* ---- segments ---- */
+
+static bool are_known(const struct verifying *v, const uint32_t *identifier, uint64_t count)
+{
+    uint32_t most = 0;
+    for (uint64_t i = 0; i < count; i++)
+        most = identifier[i] > most ? identifier[i] : most;
+    return most <= v->identifiers;
+}
+
+static bool contacts_are_whole(struct verifying *v, const struct load_segment *s, struct err *why)
+{
+    struct segment opened;
+    bool known = true;
+    if (!segments_open_contacts(v->in, v->arena, s, &opened, why))
+        return false;
+    for (uint32_t i = 0; i < opened.parts; i++)
+        known = known && are_known(v, opened.part[i].identifier, opened.part[i].count);
+    segment_close(&opened);
+    return known;
+}
+
+static bool events_are_whole(struct verifying *v, const struct load_segment *s, struct err *why)
+{
+    struct events opened;
+    bool known = true;
+    if (!segments_open_events(v->in, v->arena, s, &opened, why))
+        return false;
+    for (uint32_t i = 0; i < opened.parts; i++)
+        known = known && are_known(v, opened.part[i].column[0].at, opened.part[i].count);
+    events_close(&opened);
+    return known;
+}
+
+static bool verify_segment(struct verifying *v, const struct load_segment *s, struct err *err)
+{
+    struct verify_finding f = {.problem = VERIFY_DAMAGED, .load = s->load};
+    arena_reset(v->arena);
+    v->report.segments++;
+    v->report.rows += s->rows;
+    if (s->table == TABLE_CONTACTS ? contacts_are_whole(v, s, &f.why)
+                                   : events_are_whole(v, s, &f.why))
+        return true;
+    if (f.why.kind == ERR_NONE) /* whole, but of another registry */
+        (void)FAIL(&f.why, ERR_IO, "warehouse.segment_damaged", "%.150s (%lld)",
+                   segments_path(v->in, v->arena, s), (long long)s->load);
+    if (strcmp(f.why.code, "warehouse.segment_missing") == 0)
+        f.problem = VERIFY_MISSING;
+    f.file = str_fmt(v->arena, "segments/%.*s", STR_FMT(s->path));
+    return tell(v, &f, err);
+}
+
+static bool verify_segments(struct verifying *v, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct segments all;
+    bool good = segments_read(v->in, a, 0, &all, err);
+    for (size_t i = 0; good && i < all.count; i++) {
+        if (v->reader.show)
+            v->reader.show(v->reader.state, i, all.count);
+        good = verify_segment(v, &all.at[i], err);
+    }
+    arena_close(a);
+    return good;
+}
+
+static bool find_strays(struct verifying *v, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    const char *const *name = NULL;
+    size_t count = 0;
+    bool good = segments_strays(v->in, a, &name, &count, err);
+    for (size_t i = 0; good && i < count; i++) {
+        struct verify_finding f = {.problem = VERIFY_STRAY,
+                                   .file = str_fmt(a, "segments/%s", name[i])};
+        good = tell(v, &f, err);
+    }
+    arena_close(a);
+    return good;
+}
+
+/* ---- snapshots ---- */
+
+static bool verify_current(struct verifying *v, struct err *err)
+{
+    struct warehouse_now now;
+    struct verify_finding f = {.problem = VERIFY_SNAPSHOT, .file = STR("CURRENT")};
+    arena_reset(v->arena);
+    if (warehouse_look(v->arena, v->in, &now, &f.why)) {
+        snapshot_close(&now.snapshot);
+        return true;
+    }
+    return strcmp(f.why.code, "warehouse.none") == 0 || tell(v, &f, err);
+}
+
+/* What is none by its name a power cut left; the next snapshot removes it. */
+static bool verify_snapshot(struct verifying *v, const char *name, struct err *err)
+{
+    struct snapshot s;
+    struct verify_finding f = {.problem = VERIFY_SNAPSHOT};
+    arena_reset(v->arena);
+    f.file = str_fmt(v->arena, "snapshots/%s", name);
+    if (!warehouse_is_snapshot(str_of(name))) {
+        f.problem = VERIFY_STRAY;
+        return tell(v, &f, err);
+    }
+    v->report.snapshots++;
+    if (snapshot_open(v->arena, instance_path(v->in, v->arena, INSTANCE_SNAPSHOTS "/%s", name), &s,
+                      &f.why)) {
+        snapshot_close(&s);
+        return true;
+    }
+    return f.why.kind == ERR_MISSING || tell(v, &f, err); /* removed meanwhile */
+}
+
+static bool verify_snapshots(struct verifying *v, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    const char *const *name = NULL;
+    size_t count = 0;
+    bool good = folder_list(a, instance_path(v->in, a, INSTANCE_SNAPSHOTS), &name, &count, err) &&
+                verify_current(v, err);
+    for (size_t i = 0; good && i < count; i++)
+        good = verify_snapshot(v, name[i], err);
+    arena_close(a);
+    return good;
+}
+
+bool warehouse_verify(const struct instance *in, struct verify_reader reader,
+                      struct verify_report *out, struct err *err)
+{
+    struct verifying v = {.in = in, .arena = arena_open(ARENA_BLOCK), .reader = reader};
+    bool good = identifier_count(in->db, &v.identifiers, err) && verify_segments(&v, err) &&
+                find_strays(&v, err) && verify_snapshots(&v, err);
+    if (good)
+        *out = v.report;
+    arena_close(v.arena);
+    return good;
+}
