@@ -4,6 +4,7 @@
 #include "cli/print.h"
 #include "cli/watch.h"
 #include "core/err_text.h"
+#include "service/compact.h"
 
 enum { DRY_RUN, ACCEPT_REJECTS, MAX_REJECTS, REPLACE, AGAIN, IGNORE_UNKNOWN, OPTIONS };
 static const struct option OPTION[OPTIONS] = {
@@ -167,6 +168,26 @@ static void tell_outcome(struct cli *cli, struct progress *p, const struct impor
     findings_tell(p, &report->found, report->outcome == IMPORT_LANDED ? report->load : STR(""));
 }
 
+/* What concerns the warehouse as a whole. */
+static void tell_warehouse(struct cli *cli, struct progress *p, const struct import_report *report)
+{
+    const struct {
+        enum text text;
+        uint64_t number;
+        bool said;
+    } say[] = {
+        {TEXT_IMPORT_PUT_BACK, report->put_back, report->put_back > 0},
+        {TEXT_IMPORT_COMPACT, report->unmerged, report->unmerged > COMPACT_ADVISED},
+    };
+    for (size_t i = 0; report->outcome == IMPORT_LANDED && i < ARRAY_LEN(say); i++) {
+        struct sb line = sb_open(cli->arena, 256);
+        struct str number = progress_grouped(cli->arena, say[i].number);
+        text_fill(&line, cli->lang, say[i].text, &number, 1);
+        if (say[i].said)
+            progress_note(p, sb_str(&line));
+    }
+}
+
 /* FROM..TO, two days, both inside. */
 static bool read_replace(const struct option_value *given, struct import_request *request,
                          struct err *err)
@@ -213,6 +234,7 @@ static bool import(struct cli *cli, const struct call *call, struct err *err)
     tell_left_out(cli, &progress, &report);
     tell_faults(cli, &progress, &report);
     tell_outcome(cli, &progress, &report);
+    tell_warehouse(cli, &progress, &report);
     return import_landed(&report, err);
 }
 

@@ -585,7 +585,9 @@ static bool run_load(struct import *im, struct import_report *report, struct err
     report->load = str_fmt(im->arena, "%lld", (long long)load_id(im->load));
     im->rejects_folder =
         instance_path(&im->in, im->arena, INSTANCE_LOADS "/%.*s/rejects", STR_FMT(report->load));
-    bool good = read_tables(im, err) && end(im, report, err);
+    bool good = read_tables(im, err) && end(im, report, err) &&
+                load_unmerged(&im->in, &report->unmerged, err);
+    report->put_back = load_puts_back(im->load);
     discard_rejects(im);
     load_close(im->load);
     /* What happened has happened, whether it could be written down or not. */

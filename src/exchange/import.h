@@ -104,6 +104,8 @@ struct import_report {
     unsigned files;
     uint64_t rows, rejects;     /* of all files; rows are those taken */
     uint64_t changed;           /* rows of the registry that said something new; contacts aside */
+    unsigned put_back;          /* segments that had been lost, and stand where they stood */
+    uint64_t unmerged;          /* loads that have segments of their own */
     struct load_findings found; /* landed and dry: what it does to each table, and what looks odd */
 };
 

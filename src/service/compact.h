@@ -24,7 +24,8 @@
 #define SERVICE_COMPACT_H
 #include "service/instance.h"
 
-enum { COMPACT_KEEP = 30, COMPACT_KEEP_MOST = 100000, COMPACT_RETAIN_MOST = 1200 };
+/* COMPACT_ADVISED: more loads with segments of their own than that are worth a word. */
+enum { COMPACT_ADVISED = 100, COMPACT_KEEP_MOST = 100000, COMPACT_RETAIN_MOST = 1200 };
 struct compact_options {
     unsigned keep;          /* the newest loads that stay as they are */
     unsigned retain_months; /* rows dated before the month that many months ago go; 0: none do */

@@ -161,6 +161,15 @@ bool load_each_staff(struct instance *in, struct staff_reader reader, struct err
     return staff_each(in->db, reader, err);
 }
 
+bool load_unmerged(struct instance *in, uint64_t *out, struct err *err)
+{
+    int64_t count = 0;
+    if (!load_count_with_segments(in->db, &count, err))
+        return false;
+    *out = (uint64_t)count;
+    return true;
+}
+
 /* ---- rows ---- */
 
 static enum load_taken refuse(struct load_refusal *refusal, const char *column, const char *code)

@@ -106,4 +106,9 @@ struct load_said { /* what the caller knows of it */
 MUST_USE bool load_find(struct load *l, const struct load_said *said, struct arena *a,
                         struct load_findings *out, struct err *err);
 MUST_USE bool load_commit(struct load *l, const struct load_said *said, struct err *err);
+/* How many of its segments took the place of one that was lost or damaged, whose files were loaded
+ * again: those are in the load that they were in. */
+unsigned load_puts_back(const struct load *l);
+/* Loads that have segments of their own (service/compact.h merges them). */
+MUST_USE bool load_unmerged(struct instance *in, uint64_t *out, struct err *err);
 #endif

@@ -1,6 +1,7 @@
 /* Comparing, then the one transaction in which a load happens. */
 #include "domain/identity_merge.h"
 #include "service/load_parts.h"
+#include "service/segments.h"
 #include "service/work.h"
 #include "store/instance_store.h"
 #include "store/person_store.h"
@@ -162,7 +163,7 @@ static bool write_replaced(struct load *l, const struct load_said *said, struct 
     for (unsigned i = 0; l->options.replaces && i < said->files; i++) {
         enum table_id t = said->file[i].table;
         struct load_replaced replaced = {l->id, t, l->options.replace_from, l->options.replace_to};
-        if (TABLES[t].home == HOME_EVENTS && !done[t] &&
+        if (TABLES[t].home == HOME_EVENTS && !done[t] && !l->put_back[t] &&
             !load_insert_replaced(l->db, &replaced, err))
             return false;
         done[t] = true;
@@ -208,11 +209,39 @@ static bool write_all(struct load *l, const struct load_said *said, int64_t posi
     return write_load(l, said, position, err);
 }
 
+/* What comes again byte by byte, and is lost, goes back to where it was: as rows of a later load it
+ * would replace what has been corrected since, and days that are replaced would be without it. */
+static bool put_back(struct load *l, struct err *err)
+{
+    struct bag kept = BAG_OPEN(l->arena, struct load_made);
+    for (size_t i = 0; i < l->made.count; i++) {
+        const struct load_made *made = bag_at(&l->made, i);
+        struct str path = str_fmt(l->arena, "%s/%s", l->folder, TABLES[made->table].name);
+        struct segment_again again = {made->table, &made->segment, path.at};
+        int64_t load = 0;
+        if (!segments_put_back(l->in, l->arena, &again, &load, err))
+            return false;
+        if (load == 0)
+            *(struct load_made *)bag_add(&kept) = *made;
+        l->put_back[made->table] = load != 0;
+        l->puts_back += load != 0;
+    }
+    l->made = kept;
+    return true;
+}
+
+unsigned load_puts_back(const struct load *l)
+{
+    return l->puts_back;
+}
+
 bool load_commit(struct load *l, const struct load_said *said, struct err *err)
 {
     assert(!l->options.dry_run && !l->reading && !l->contacts);
     struct work w;
     if (!load_look_back(l, said, err))
+        return false;
+    if (!put_back(l, err))
         return false;
     bool fills = l->changed > l->identifiers.stored; /* as a first load does */
     bool begun = fills ? work_begin_filling(l->db, STR("load"), &w, err)

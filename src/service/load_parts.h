@@ -47,6 +47,8 @@ struct load {
     struct segment_writer *contacts;
     struct events_writer *events[TABLE_COUNT]; /* by table of events; NULL: no row yet */
     struct bag made, again;                    /* struct load_made, struct load_again */
+    bool put_back[TABLE_COUNT]; /* the table's segment took the place of one that was lost */
+    unsigned puts_back;
     struct stage_compared compared[TABLE_COUNT];
     struct load_counter counter;
     struct tallies before[TABLE_COUNT]; /* what it is compared with */

@@ -117,6 +117,55 @@ bool segments_open_events(const struct instance *in, struct arena *a,
     return refuse(path, named, &why, err);
 }
 
+/* ---- putting back ---- */
+
+static bool is_whole(const struct instance *in, struct arena *a, const struct load_segment *named)
+{
+    struct err why = {0};
+    struct segment contacts;
+    struct events events;
+    if (named->table == TABLE_CONTACTS) {
+        if (!segments_open_contacts(in, a, named, &contacts, &why))
+            return false;
+        segment_close(&contacts);
+        return true;
+    }
+    if (!segments_open_events(in, a, named, &events, &why))
+        return false;
+    events_close(&events);
+    return true;
+}
+
+static bool take_place(const struct instance *in, struct arena *a, const char *path,
+                       const struct load_segment *named, struct err *err)
+{
+    struct str rest = named->path, name = str_cut(&rest, '/');
+    const char *folder = rest.at ? instance_path(in, a, INSTANCE_SEGMENTS "/%.*s", STR_FMT(name))
+                                 : instance_path(in, a, INSTANCE_SEGMENTS);
+    return folder_make(in->files, folder, err) &&
+           file_move(in->files, path, segments_path(in, a, named), err);
+}
+
+bool segments_put_back(const struct instance *in, struct arena *a,
+                       const struct segment_again *again, int64_t *load, struct err *err)
+{
+    struct segments all;
+    if (!segments_read(in, a, 0, &all, err))
+        return false;
+    for (size_t i = 0; i < all.count; i++) {
+        const struct load_segment *s = &all.at[i];
+        if (s->table != again->table || s->checksum != again->made->checksum ||
+            s->rows != again->made->rows || is_whole(in, a, s))
+            continue;
+        if (!take_place(in, a, again->path, s, err))
+            return false;
+        *load = s->load;
+        return true;
+    }
+    *load = 0;
+    return true;
+}
+
 /* ---- folders ---- */
 
 struct folders {

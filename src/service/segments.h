@@ -38,6 +38,16 @@ MUST_USE bool segments_open_events(const struct instance *in, struct arena *a,
                                    const struct load_segment *named, struct events *out,
                                    struct err *err);
 
+/* A segment of that table has been made at `path`. Where a committed load names one of the same
+ * bytes, which is lost or damaged, the new one takes its place: *load, else 0. */
+struct segment_again {
+    enum table_id table;
+    const struct segment_made *made;
+    const char *path;
+};
+MUST_USE bool segments_put_back(const struct instance *in, struct arena *a,
+                                const struct segment_again *again, int64_t *load, struct err *err);
+
 /* Folders under warehouse/segments/ that no committed load names; their names. */
 MUST_USE bool segments_strays(const struct instance *in, struct arena *a, const char *const **name,
                               size_t *count, struct err *err);

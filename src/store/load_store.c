@@ -140,6 +140,11 @@ bool load_count_merged(struct db *db, int64_t *out, struct err *err)
     return db_number(db, &(struct db_ask){.query = QUERY_LOAD_MERGED}, out, err);
 }
 
+bool load_count_with_segments(struct db *db, int64_t *out, struct err *err)
+{
+    return db_number(db, &(struct db_ask){.query = QUERY_LOAD_WITH_SEGMENTS}, out, err);
+}
+
 bool load_merge(struct db *db, int64_t last, int64_t position, struct err *err)
 {
     struct db_value value[] = {db_i64(position), db_i64(last)};

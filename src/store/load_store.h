@@ -46,6 +46,7 @@ MUST_USE bool load_nth_newest(struct db *db, unsigned newer, int64_t *out, struc
  * how many loads that holds for. */
 MUST_USE bool load_merged_at(struct db *db, int64_t load, int64_t *out, struct err *err);
 MUST_USE bool load_count_merged(struct db *db, int64_t *out, struct err *err);
+MUST_USE bool load_count_with_segments(struct db *db, int64_t *out, struct err *err);
 /* Inside a transaction: loads up to `last` are merged, and have no segments until some are
  * inserted for `last`. */
 MUST_USE bool load_merge(struct db *db, int64_t last, int64_t position, struct err *err);

@@ -76,6 +76,9 @@ DELETE FROM load_segment WHERE load <= ? AND load NOT IN (SELECT load FROM load_
 -- name: load.merged_at
 SELECT position FROM load_merge WHERE load = ?;
 
+-- name: load.with_segments
+SELECT count(DISTINCT load) FROM load_segment WHERE load NOT IN (SELECT load FROM load_undo);
+
 -- name: load.merged
 SELECT count(*) FROM load_merge;
 

@@ -118,7 +118,7 @@ static void put_contacts(const struct snapshot *n, struct sb *out)
 
 static struct instance open_home(struct scratch *s, const char *home)
 {
-    static const struct clock clock = {.today = {45305}}; /* 2024-01-15 */
+    static const struct clock clock = {.today = {45304}}; /* 2024-01-15 */
     struct instance_options options = {
         .home = scratch_path(s, home), .clock = &clock, .files = county_files(s)};
     struct instance in;
@@ -246,7 +246,7 @@ static void load_both(struct scratch *s, uint64_t *seed)
     put_random(s, seed, replaces);
     request.again = request.accept_rejects = true;
     request.replaces = replaces;
-    request.replace_from = (struct day){44953 + (int32_t)draw(seed, 8)}; /* 2023-01-28 */
+    request.replace_from = (struct day){44952 + (int32_t)draw(seed, 8)}; /* 2023-01-28 */
     request.replace_to = (struct day){request.replace_from.n + (int32_t)draw(seed, 4)};
     (void)county_run(s, &request);
     request.home = scratch_path(s, "twin");
@@ -392,6 +392,62 @@ static void what_is_too_old_goes(void **state)
     instance_close(&in);
 }
 
+/* ---- segments that are lost ---- */
+
+/* A contact that is corrected, events of days that are replaced, and a load behind both. */
+static const char *const NIGHTS[][2] = {
+    {"contacts.csv", CONTACTS "A,@P1,2023-01-01,@U1,@D1,physician,visit,primary,\n"
+                              "B,@P2,2023-01-02,@U2,,physician,visit,primary,\n"},
+    {"diagnoses.csv", DIAGNOSES "@P1,2023-01-01,@U1,E1,A\n@P2,2023-01-02,@U2,E2,B\n"},
+    {"contacts.csv", CONTACTS "A,@P1,2023-03-01,@U2,,physician,visit,primary,\n"},
+    {"diagnoses.csv", DIAGNOSES "@P1,2023-01-01,@U1,E9,\n"},
+};
+
+static struct import_report night(struct scratch *s, unsigned n, bool again)
+{
+    struct import_request request = county_request(s);
+    county_clear(s);
+    county_put(s, NIGHTS[n][0], NIGHTS[n][1]);
+    request.again = again;
+    request.replaces = n == 3; /* 2023-01-01 */
+    request.replace_from = request.replace_to = (struct day){44925};
+    return county_run(s, &request);
+}
+
+static void what_is_lost_is_loaded_again(void **state)
+{
+    struct scratch *s = *state;
+    put_people(s);
+    (void)county_import(s);
+    for (unsigned n = 0; n < ARRAY_LEN(NIGHTS); n++)
+        assert_int_equal(night(s, n, false).outcome, IMPORT_LANDED);
+    const char *whole = content(s, "home");
+    static const char *const lost[] = {"2/contacts", "3/diagnoses", "4/contacts", "5/diagnoses"};
+    for (unsigned n = 0; n < ARRAY_LEN(lost); n++) {
+        const char *path =
+            scratch_path(s, str_fmt(s->arena, "home/warehouse/segments/%s", lost[n]).at);
+        if (n % 2)
+            (void)scratch_write(s, str_fmt(s->arena, "home/warehouse/segments/%s", lost[n]).at,
+                                STR("no segment"));
+        else
+            scratch_remove(
+                scratch_path(s, str_fmt(s->arena, "home/warehouse/segments/%.1s", lost[n]).at));
+        assert_string_not_equal(verified(s, "home"), "");
+        assert_int_equal(night(s, n == 0 ? 1 : 0, true).put_back, 0); /* other bytes */
+        struct err err = {0};
+        assert_true(undo(s, "home", 6 + 2 * n, &err) || err.kind == ERR_IO);
+        struct import_report r = night(s, n, true);
+        assert_int_equal(r.put_back, 1);
+        assert_true(file_exists(path));
+        if (err.kind != ERR_NONE) /* it spoke of what nobody could look at */
+            assert_true(undo(s, "home", 6 + 2 * n, &(struct err){0}));
+        assert_string_equal(content(s, "home"), whole);
+        assert_null(strstr(verified(s, "home"), "warehouse.segment"));
+    }
+    assert_int_equal(night(s, 0, true).put_back,
+                     0); /* nothing is lost: rows of a load of its own */
+}
+
 /* ---- failures ---- */
 
 /* A home with three loads, two of which are merged. */
@@ -455,9 +511,8 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
-        CASE(merging_changes_nothing),
-        CASE(what_cannot_be_taken_back),
-        CASE(what_is_too_old_goes),
+        CASE(merging_changes_nothing), CASE(what_cannot_be_taken_back),
+        CASE(what_is_too_old_goes),    CASE(what_is_lost_is_loaded_again),
         CASE(any_call_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
