@@ -121,10 +121,10 @@ static bool check_folders(const struct story *s, const struct registry_seen *see
 {
     size_t segments = 0, snapshots = 0;
     if (!count_names(s->home, INSTANCE_SEGMENTS, &segments) ||
-        !count_names(s->home, INSTANCE_SNAPSHOTS, &snapshots) || segments != seen->loads ||
+        !count_names(s->home, INSTANCE_SNAPSHOTS, &snapshots) || segments != seen->folders ||
         snapshots > 3) {
-        (void)snprintf(why, 256, "%zu folders of segments for %u loads, %zu snapshots", segments,
-                       seen->loads, snapshots);
+        (void)snprintf(why, 256, "%zu folders of segments, not %u, and %zu snapshots", segments,
+                       seen->folders, snapshots);
         return false;
     }
     return true;

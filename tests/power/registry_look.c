@@ -120,24 +120,28 @@ static const char *check_segment(const char *home, sqlite3_stmt *row, char why[s
     return wrong;
 }
 
-static const char *check_segments(sqlite3 *db, const char *home, unsigned *loads,
+static const char *check_segments(sqlite3 *db, const char *home, unsigned *folders,
                                   char why[static 256])
 {
-    int64_t load = 0;
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct str last = STR("");
     sqlite3_stmt *s = NULL;
     const char *wrong = NULL;
     if (sqlite3_prepare_v2(db,
-                           "SELECT path, checksum, table_name, load FROM load_segment "
-                           "WHERE load NOT IN (SELECT load FROM load_undo) ORDER BY load",
+                           "SELECT path, checksum, table_name FROM load_segment "
+                           "WHERE load NOT IN (SELECT load FROM load_undo) ORDER BY path",
                            -1, &s, NULL) != SQLITE_OK)
         wrong = say(why, "segments", sqlite3_errmsg(db));
-    *loads = 0;
+    *folders = 0;
     while (!wrong && sqlite3_step(s) == SQLITE_ROW) {
+        struct str path = str_copy(a, str_of((const char *)sqlite3_column_text(s, 0)));
+        struct str folder = str_cut(&path, '/');
         wrong = check_segment(home, s, why);
-        *loads += sqlite3_column_int64(s, 3) != load;
-        load = sqlite3_column_int64(s, 3);
+        *folders += !str_eq(folder, last);
+        last = folder;
     }
     (void)sqlite3_finalize(s);
+    arena_close(a);
     return wrong;
 }
 
@@ -156,7 +160,7 @@ const char *registry_look(const char *home, struct registry_seen *out, char why[
     if (!wrong)
         wrong = add_tables(db, &out->rows, why);
     if (!wrong)
-        wrong = check_segments(db, home, &out->loads, why);
+        wrong = check_segments(db, home, &out->folders, why);
     (void)sqlite3_close(db);
     return wrong;
 }

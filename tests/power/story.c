@@ -3,6 +3,7 @@
 #include "domain/person_id.h"
 #include "exchange/import.h"
 #include "power_sqlite.h"
+#include "service/compact.h"
 #include "service/instance.h"
 #include "service/load_undo.h"
 #include "service/warehouse.h"
@@ -290,6 +291,27 @@ bool story_snapshot(struct story *s, struct story_state *out, struct err *err)
     return true;
 }
 
+/* The segments of all loads become one. */
+static bool compact(struct story *s, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct instance_options options = {.home = s->home, .files = s->files};
+    struct compact_options what = {.keep = random_below(&s->random, 2)};
+    struct story_step *step = &s->change[s->changes];
+    struct compact_report report = {.nothing = true};
+    struct instance in;
+    step->begun = disk_operations(s->disk);
+    bool done = instance_open(a, &options, &in, err);
+    if (done) {
+        done = warehouse_compact(&in, &what, &report, err);
+        instance_close(&in);
+    }
+    step->done = disk_operations(s->disk);
+    s->changes += done && !report.nothing;
+    arena_close(a);
+    return done;
+}
+
 /* Someone who serves keeps the log of the registry from being cleared away when a load has ended;
  * from time to time SQLite moves what stands in it and begins it anew. */
 static bool live(struct story *s, struct instance *serving, struct err *err)
@@ -300,9 +322,11 @@ static bool live(struct story *s, struct instance *serving, struct err *err)
     while (s->changes < changes) {
         if (!load(s, err))
             return false;
-        if (random_below(&s->random, 4) == 0 && !undo(s, err))
+        if (s->changes < changes && random_below(&s->random, 4) == 0 && !undo(s, err))
             return false;
         if (random_below(&s->random, 4) == 0 && !load_in_vain(s, err))
+            return false;
+        if (s->changes < changes && random_below(&s->random, 4) == 0 && !compact(s, err))
             return false;
         if (random_below(&s->random, 2) && !story_snapshot(s, &built, err))
             return false;

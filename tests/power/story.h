@@ -23,7 +23,7 @@ struct story {
     const char *home, *in, *beside; /* as in struct story_place */
     struct random random;
     unsigned made; /* operations when `init` was done */
-    /* Changes of the registry: loads, and loads that were taken back. */
+    /* Changes of the registry: loads, loads taken back, segments of loads merged into one. */
     struct story_step change[STORY_CHANGES_MOST], snapshot[STORY_SNAPSHOTS_MOST];
     unsigned changes, snapshots;
     bool last_was_undone; /* what its rows spoke of may be unknown */
@@ -66,8 +66,8 @@ bool story_build(const char *home, const struct files *files, struct story_state
                  struct err *err);
 
 struct registry_seen {
-    uint64_t rows;  /* the value of all rows, without their moments */
-    unsigned loads; /* that name a segment */
+    uint64_t rows;    /* the value of all rows, without their moments */
+    unsigned folders; /* of segments that it names */
 };
 /* The registry of that home by other means than the program's: it must be whole in itself
  * (integrity, references), and every segment that it names must be there with its checksum. NULL:
