@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include "cli/instance.h"
+#include "service/load.h"
 #include "web/site.h"
 
 enum { LISTEN, THREADS, OPTIONS };
@@ -52,7 +53,12 @@ static bool serve(struct cli *cli, const struct call *call, struct err *err)
         .ready = tell,
         .ready_state = &ready,
     };
-    return site_serve(&settings, err);
+    struct instance in;
+    if (!cli_instance(cli, &in, err))
+        return false;
+    bool swept = load_sweep(&in, err);
+    instance_close(&in);
+    return swept && site_serve(&settings, err);
 }
 
 const struct command COMMAND_SERVE = {

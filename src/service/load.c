@@ -99,6 +99,23 @@ bool load_lock(struct instance *in, struct arena *a, struct file_lock *out, stru
     return false;
 }
 
+bool load_sweep(struct instance *in, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct file_lock lock;
+    struct err why = {0};
+    bool done = true;
+    if (load_lock(in, a, &lock, &why)) {
+        done = segments_sweep(in, a, err);
+        file_lock_release(&lock);
+    } else if (why.kind != ERR_BUSY) {
+        *err = why;
+        done = false;
+    }
+    arena_close(a);
+    return done;
+}
+
 bool load_open(struct instance *in, const struct load_options *options, struct load **out,
                struct err *err)
 {

@@ -6,8 +6,8 @@
  * the registry. Then one transaction writes the rows that differ, makes the rows
  * in effect of each person touched anew, and writes the load's row that names the
  * segments with their checksums: that is the moment at which the load has
- * happened. A segment that no committed load names does not exist; the next load
- * removes it.
+ * happened. A segment that no committed load names does not exist; the next load,
+ * or the next start of `serve`, removes it.
  *
  * A later row of a key replaces an earlier one, whole. Tables come in the order
  * of enum table_id, each settled before the next begins, for a row is checked
@@ -50,6 +50,9 @@ MUST_USE bool load_open(struct instance *in, const struct load_options *options,
                         struct err *err);
 /* What was not committed is gone. NULL is allowed. */
 void load_close(struct load *l);
+/* At a start: what a load that did not come to its end left behind is removed, unless one is running
+ * now. */
+MUST_USE bool load_sweep(struct instance *in, struct err *err);
 int64_t load_id(const struct load *l); /* its folder is loads/<id> in the home */
 
 /* Why a row cannot be taken: "load.person_unknown", "load.unit_unknown", "load.staff_unknown",

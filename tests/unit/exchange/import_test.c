@@ -1,6 +1,7 @@
 /* exchange/import.h: what lands, what is refused, and that a load happens whole or not at all. */
 #include "core/err_text.h"
 #include "core/folder.h"
+#include "service/load.h"
 
 #include "county.h"
 #include "failing_files.h"
@@ -476,6 +477,28 @@ static void what_no_load_names_is_removed(void **state)
     assert_true(file_exists(scratch_path(s, "home/warehouse/segments/1/contacts")));
 }
 
+/* A start removes it too, but not from under a load that is running. */
+static void a_start_removes_it_too(void **state)
+{
+    struct scratch *s = *state;
+    struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
+    struct instance in;
+    struct load *load = NULL;
+    struct err err = {0};
+    put_county(s);
+    (void)county_import(s);
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    assert_true(load_open(&in, &(struct load_options){0}, &load, &err));
+    assert_int_equal(mkdir(scratch_path(s, "home/warehouse/segments/7"), 0700), 0);
+    assert_true(load_sweep(&in, &err));
+    assert_true(file_exists(scratch_path(s, "home/warehouse/segments/7")));
+    load_close(load);
+    assert_true(load_sweep(&in, &err));
+    assert_false(file_exists(scratch_path(s, "home/warehouse/segments/7")));
+    assert_true(file_exists(scratch_path(s, "home/warehouse/segments/1/contacts")));
+    instance_close(&in);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
@@ -496,6 +519,7 @@ int main(void)
         CASE(a_failing_disk_leaves_the_old_or_the_new),
         CASE(one_load_at_a_time),
         CASE(what_no_load_names_is_removed),
+        CASE(a_start_removes_it_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
