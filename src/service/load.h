@@ -50,8 +50,8 @@ MUST_USE bool load_open(struct instance *in, const struct load_options *options,
                         struct err *err);
 /* What was not committed is gone. NULL is allowed. */
 void load_close(struct load *l);
-/* At a start: what a load that did not come to its end left behind is removed, unless one is running
- * now. */
+/* At a start: what a load that did not come to its end left behind is removed, unless one is
+ * running now. */
 MUST_USE bool load_sweep(struct instance *in, struct err *err);
 int64_t load_id(const struct load *l); /* its folder is loads/<id> in the home */
 
