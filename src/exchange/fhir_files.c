@@ -23,19 +23,22 @@ bool fhir_file_learn(const struct files *fs, const struct found_file *file, stru
     return result == CSV_END;
 }
 
-uint64_t fhir_file_count(const struct files *fs, const struct found_file *file)
+bool fhir_file_count(const struct files *fs, const struct found_file *file, uint64_t *count,
+                     struct err *err)
 {
     struct source *s = NULL;
     struct line line;
     struct err inner = {0};
-    uint64_t count = 0;
-    if (!source_open(fs, file->path, file->name, &s, &inner))
-        return 0;
+    if (!source_open(fs, file->path, file->name, &s, err))
+        return false;
     struct arena *a = arena_open(ARENA_BLOCK);
     struct lines *lines = lines_open(a, source_bytes(s));
-    while (lines_next(lines, &line, &inner) == CSV_ROW)
-        count++;
+    for (*count = 0; lines_next(lines, &line, &inner) == CSV_ROW;)
+        ++*count;
     arena_close(a);
     source_close(s);
-    return count;
+    if (inner.kind != ERR_IO)
+        return true;
+    *err = inner;
+    return false;
 }

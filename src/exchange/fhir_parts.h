@@ -1,6 +1,6 @@
 /* exchange/fhir_parts.h - what the files of the FHIR mapping share: fhir_map.c has
- * the tables, fhir_elements.c reads elements, fhir_codes.c codes and systems,
- * fhir_refs.c references, fhir.c makes rows. */
+ * the tables, fhir_rules_*.c what they name; fhir_elements.c reads elements,
+ * fhir_codes.c codes and systems, fhir_refs.c references; fhir.c makes rows. */
 #ifndef EXCHANGE_FHIR_PARTS_H
 #define EXCHANGE_FHIR_PARTS_H
 #include "core/json_in.h"
@@ -104,6 +104,10 @@ MUST_USE bool fhir_hsaid_text(const struct json_in *identifiers, struct str *out
  * there is none, or it is to another type. */
 MUST_USE bool fhir_resolve(const struct fhir_reading *r, const struct json_in *reference,
                            enum fhir_resource type, bool *found, uint64_t *value, struct err *err);
+/* The same as text: a person's, empty where there is none; that of a number that is known. */
+MUST_USE bool fhir_person_at(const struct fhir_reading *r, const struct json_in *reference,
+                             struct str *out, struct err *err);
+struct str fhir_known_hsaid(const struct fhir_reading *r, uint32_t number);
 /* The encounter that the resource belongs to; *out: NULL where it names none. */
 MUST_USE bool fhir_encounter_of(const struct fhir_reading *r, const struct fhir_encounter **out,
                                 struct err *err);

@@ -188,3 +188,21 @@ bool fhir_performer(const struct fhir_reading *r, bool *found, uint32_t *hsaid, 
         }
     return true;
 }
+
+struct str fhir_known_hsaid(const struct fhir_reading *r, uint32_t number)
+{
+    return hsaid_str(&r->fhir->hsaid.id[number]);
+}
+
+bool fhir_person_at(const struct fhir_reading *r, const struct json_in *reference, struct str *out,
+                    struct err *err)
+{
+    bool found = false;
+    uint64_t packed = 0;
+    char id[PERSON_ID_TEXT];
+    if (!fhir_resolve(r, reference, FHIR_PATIENT, &found, &packed, err))
+        return false;
+    if (found)
+        *out = str_copy(r->arena, person_id_format((struct person_id){packed}, id));
+    return true;
+}

@@ -133,13 +133,16 @@ static void note_left(struct import_file *file, const struct import_left *left, 
 }
 
 /* Resources of a type that is not read are counted and named all the same. */
-static void count_left(struct import *im, const struct found_file *found, struct import_file *file)
+static bool count_left(struct import *im, const struct found_file *found, struct import_file *file,
+                       struct err *err)
 {
     struct import_left *left = ARENA_NEW(im->arena, struct import_left, 1);
     show(im, IMPORT_LOOKING, file, 0, 0);
     left->reason = str_fmt(im->arena, "resourceType=%.*s", STR_FMT(found->fhir));
-    left->count = fhir_file_count(im->fs, found);
+    if (!fhir_file_count(im->fs, found, &left->count, err))
+        return false;
     note_left(file, left, 1);
+    return true;
 }
 
 /* Those to be read first, then those that are held, then those left alone. */
@@ -163,8 +166,8 @@ static bool find_files(struct import *im, struct import_report *report, struct e
         *r = (struct reading){.file = &file[i], .found = &found[i]};
         if (is_table && !look_whether_held(im, r, err))
             return false;
-        if (!is_table && found[i].fhir.len > 0)
-            count_left(im, &found[i], &file[i]);
+        if (!is_table && found[i].fhir.len > 0 && !count_left(im, &found[i], &file[i], err))
+            return false;
         im->read += file[i].fate == IMPORT_READ;
     }
     report->file = file;

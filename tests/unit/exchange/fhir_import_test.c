@@ -1,11 +1,13 @@
 /* FHIR files through an import: they give what the same facts in CSV give, and what is wrong with
  * them is said. */
+#include "failing_files.h"
 #include "fhir_texts.h"
 
 #include "core/err_text.h"
 #include "engine/segment.h"
 #include "exchange/lines.h"
 
+#include <errno.h>
 #include <zlib.h>
 
 #define PNR                "'system':'http://electronichealth.se/identifier/personnummer','value':"
@@ -433,6 +435,54 @@ static void forms_of_a_file(void **state)
     assert_string_equal(county_now(s), now);
 }
 
+/* Each call to the disk fails, once and from then on: the old state or the new one. */
+static void a_failing_disk_leaves_the_old_or_the_new(void **state)
+{
+    struct scratch *s = *state;
+    static const enum failing how[] = {FAIL_ONCE, FAIL_STICKY};
+    struct import_request request = county_request(s);
+    unsigned failed = 0;
+    fhir_put(s, "Organization.ndjson", UNITS);
+    fhir_put(s, "Patient.ndjson", PEOPLE);
+    fhir_put(s, "Encounter.ndjson",
+             ENCOUNTER("C1", "p1", "o1", "'class':{'code':'AMB'},'period':{'start':'2023-01-01'}"));
+    fhir_put(s, "Coverage.ndjson", "{}\n\n{}\n{}\n");
+    for (size_t k = 0; k < ARRAY_LEN(how); k++)
+        for (unsigned n = 1;; n++) {
+            struct failing_files f = failing_files(n, how[k], EIO);
+            struct import_report r;
+            struct err err = {0};
+            request.files = failing_files_table(&f);
+            bool done = import_run(s->arena, &request, NULL, &r, &err);
+            const char *now = county_now(s);
+            failed += !done;
+            if (!done) {
+                assert_string_equal(now, "");
+            } else {
+                assert_non_null(strstr(now, "/contacts 1\n"));
+                assert_int_equal(file_named(&r, "Coverage.ndjson")->left_out, 3);
+                again_empty(s);
+            }
+            if (f.calls < n)
+                break;
+        }
+    assert_true(failed > 20); /* the sweep swept */
+}
+
+/* Nothing is needed of a file that is not read, so what is wrong in it is no fault. */
+static void a_damaged_file_of_another_type(void **state)
+{
+    struct scratch *s = *state;
+    put_fhir(s);
+    put_bytes(s, "in/Coverage.ndjson", STR("{}\n{\0}\n{}\n"));
+    put_bytes(s, "in/Claim.ndjson.gz", STR("\x1F\x8B"));
+    struct import_request request = county_request(s);
+    struct import_report r = county_run(s, &request);
+    assert_int_equal(r.outcome, IMPORT_LANDED);
+    assert_int_equal(file_named(&r, "Coverage.ndjson")->left_out, 1);
+    assert_int_equal(file_named(&r, "Claim.ndjson.gz")->left_out, 0);
+}
+
 /* More lines than a batch has, and more text. */
 static void many_resources(void **state)
 {
@@ -469,6 +519,8 @@ int main(void)
         CASE(every_fault_of_a_file),
         CASE(nul_and_long_lines_are_refused),
         CASE(forms_of_a_file),
+        CASE(a_failing_disk_leaves_the_old_or_the_new),
+        CASE(a_damaged_file_of_another_type),
         CASE(many_resources),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
