@@ -4,11 +4,19 @@
 #include "core/folder.h"
 #include "core/sb.h"
 
+static void put_left_out(struct sb *out, const struct import_file *f)
+{
+    for (unsigned i = 0; i < f->lefts; i++)
+        sb_fmt(out, "left out: %.*s, %.*s, %llu resources\n", STR_FMT(f->name),
+               STR_FMT(f->left[i].reason), (unsigned long long)f->left[i].count);
+}
+
 static void put_file(struct sb *out, const struct import_file *f)
 {
     sb_fmt(out, "file: %.*s", STR_FMT(f->name));
     if (f->fate == IMPORT_LEFT_ALONE) {
         sb_put(out, STR(", no import file, left alone\n"));
+        put_left_out(out, f);
         return;
     }
     sb_fmt(out, ", table %s, %llu bytes", f->table, (unsigned long long)f->bytes);
@@ -21,6 +29,7 @@ static void put_file(struct sb *out, const struct import_file *f)
     if (f->sha256.len > 0)
         sb_fmt(out, ", sha256 %.*s", STR_FMT(f->sha256));
     sb_char(out, '\n');
+    put_left_out(out, f);
     for (unsigned i = 0; i < f->faults; i++) {
         const struct import_fault *fault = &f->fault[i];
         sb_fmt(out, "rejects: %.*s, column %.*s, %s, %llu rows, the first on line %llu\n",

@@ -181,6 +181,14 @@ static void what_is_left_out_is_counted(void **state)
     assert_int_equal(f->fate, IMPORT_LEFT_ALONE);
     assert_int_equal(f->left_out, 3);
     assert_true(str_eq(f->left[0].reason, STR("resourceType=Coverage")));
+    struct str log;
+    struct err err = {0};
+    assert_true(file_read_all(&FILES_POSIX, s->arena, scratch_path(s, "home/loads/1/log"), 10000,
+                              &log, &err));
+    assert_non_null(
+        strstr(log.at, "left out: Encounter-2023.ndjson, class.code=IMP, 1 resources\n"));
+    assert_non_null(
+        strstr(log.at, "left out: Coverage.ndjson, resourceType=Coverage, 3 resources\n"));
 }
 
 /* A new file may refer to what a file says that is held already. */
