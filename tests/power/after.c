@@ -133,7 +133,9 @@ static bool check_folders(const struct story *s, const struct registry_seen *see
 static bool load_next(struct story *s, struct registry_seen *seen, char why[static 256])
 {
     struct err err = {0};
-    unsigned contacts = story_put_files(s->in, &s->random, "next", true);
+    /* Where there are contacts those whom they are about are known. */
+    bool all = s->state[0].contacts == 0;
+    unsigned contacts = story_put_files(s->in, &s->random, "next", all);
     s->change[0].begun = disk_operations(s->disk);
     if (!story_import(s->home, s->in, s->files, &err))
         return say(why, "the next load", &err);

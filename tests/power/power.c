@@ -1,6 +1,6 @@
 /* Cuts the power at a random operation of a story, thousands of times: whatever the program was
  * told to be done is there afterwards, and what it was at is there whole or not at all. One time in
- * four work goes on from there, and is cut again. Controls without one of the syncs, or with a
+ * eight work goes on from there, and is cut again. Controls without one of the syncs, or with a
  * weaker setting of SQLite, must lose something, each of them.
  *
  *     power [FIRST [COUNT]]     seeds; 0 and 2000 where nothing is said; controls from 2000 on
@@ -22,7 +22,7 @@
 
 enum {
     SEEDS_A_STORY = 250,
-    GOES_ON = 4,            /* one seed in so many, for it takes five times as long */
+    GOES_ON = 8,            /* one seed in so many, for it takes eight times as long */
     TOLD_TWICE = 10,        /* one story in so many */
     CONTROLLED_STORIES = 8, /* of the stories that are told, the first ones */
     CONTROLS_A_STORY = 25,  /* cuts, of each control */
