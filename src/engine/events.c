@@ -204,7 +204,8 @@ static void get_cell(const struct events *e, const struct events_part *p, unsign
     case KEPT_MINUTE: { /* of the row's day */
         uint16_t minute = stands ? ((const uint16_t *)from->at)[row] : SEGMENT_MINUTE_NONE;
         bool timed = minute != SEGMENT_MINUTE_NONE;
-        *(int16_t *)((char *)out + c->minute) = timed ? (int16_t)minute : -1;
+        void *at = (char *)out + c->minute;
+        *(int16_t *)at = timed ? (int16_t)minute : -1;
         *(struct day *)to = timed ? events_part_date(e->table, p, row) : DAY_NONE;
         break;
     }
