@@ -35,6 +35,23 @@ static bool are_known(const struct verifying *v, const uint32_t *identifier, uin
     return most <= v->identifiers;
 }
 
+/* A sector that cannot be read is an error of read(), where a mapped page ends the program. */
+static bool can_be_read(struct verifying *v, const char *path, struct err *why)
+{
+    enum { ROOM = 256 * 1024 };
+    struct file_in *in = NULL;
+    size_t got = 0;
+    char *room = ARENA_NEW(v->arena, char, ROOM);
+    if (!file_in_open(v->in->files, v->arena, path, &in, why))
+        return false;
+    bool good = true;
+    do
+        good = file_in_read(in, room, ROOM, &got, why);
+    while (good && got > 0);
+    file_in_close(in);
+    return good;
+}
+
 static bool contacts_are_whole(struct verifying *v, const struct load_segment *s, struct err *why)
 {
     struct segment opened;
@@ -59,22 +76,46 @@ static bool events_are_whole(struct verifying *v, const struct load_segment *s, 
     return known;
 }
 
+/* Loads that were merged meanwhile, or taken back, have taken their segments with them. */
+static bool is_named(struct verifying *v, const struct load_segment *s, bool *named,
+                     struct err *err)
+{
+    struct segments all;
+    if (!segments_read(v->in, v->arena, s->load, &all, err))
+        return false;
+    *named = false;
+    for (size_t i = 0; i < all.count; i++)
+        *named |= str_eq(all.at[i].path, s->path);
+    return true;
+}
+
+static bool tell_segment(struct verifying *v, const struct load_segment *s, const char *path,
+                         struct verify_finding *f, struct err *err)
+{
+    bool named = true;
+    f->problem = f->why.kind == ERR_MISSING || strcmp(f->why.code, "warehouse.segment_missing") == 0
+                     ? VERIFY_MISSING
+                     : VERIFY_DAMAGED;
+    f->why = (struct err){0}; /* whatever it was, the load is named, and what to do */
+    (void)!(f->problem == VERIFY_MISSING ? FAIL(&f->why, ERR_IO, "warehouse.segment_missing",
+                                                "%.150s (%lld)", path, (long long)s->load)
+                                         : FAIL(&f->why, ERR_IO, "warehouse.segment_damaged",
+                                                "%.150s (%lld)", path, (long long)s->load));
+    f->file = str_fmt(v->arena, "segments/%.*s", STR_FMT(s->path));
+    return is_named(v, s, &named, err) && (!named || tell(v, f, err));
+}
+
 static bool verify_segment(struct verifying *v, const struct load_segment *s, struct err *err)
 {
-    struct verify_finding f = {.problem = VERIFY_DAMAGED, .load = s->load};
+    struct verify_finding f = {.load = s->load};
     arena_reset(v->arena);
+    const char *path = segments_path(v->in, v->arena, s);
     v->report.segments++;
     v->report.rows += s->rows;
-    if (s->table == TABLE_CONTACTS ? contacts_are_whole(v, s, &f.why)
-                                   : events_are_whole(v, s, &f.why))
-        return true;
-    if (f.why.kind == ERR_NONE) /* whole, but of another registry */
-        (void)FAIL(&f.why, ERR_IO, "warehouse.segment_damaged", "%.150s (%lld)",
-                   segments_path(v->in, v->arena, s), (long long)s->load);
-    if (strcmp(f.why.code, "warehouse.segment_missing") == 0)
-        f.problem = VERIFY_MISSING;
-    f.file = str_fmt(v->arena, "segments/%.*s", STR_FMT(s->path));
-    return tell(v, &f, err);
+    bool whole = can_be_read(v, path, &f.why) &&
+                 (s->table == TABLE_CONTACTS ? contacts_are_whole(v, s, &f.why)
+                                             : events_are_whole(v, s, &f.why));
+    return whole || tell_segment(v, s, path, &f, err);
 }
 
 static bool verify_segments(struct verifying *v, struct err *err)

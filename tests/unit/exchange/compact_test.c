@@ -3,6 +3,7 @@
  * they must have the same snapshot and the same events that count. */
 #include "service/compact.h"
 
+#include "core/folder.h"
 #include "engine/events_parts.h"
 #include "service/load_undo.h"
 #include "service/segments.h"
@@ -394,6 +395,57 @@ static void what_is_too_old_goes(void **state)
     instance_close(&in);
 }
 
+/* Who builds may have seen the old segments named: they stay until nobody builds. */
+static void who_builds_is_not_disturbed(void **state)
+{
+    struct scratch *s = *state;
+    struct file_lock lock;
+    struct err err = {0};
+    uint64_t seed = 3;
+    make_twin(s);
+    for (unsigned i = 0; i < 3; i++)
+        load_both(s, &seed);
+    struct instance in = open_home(s, "home");
+    assert_true(file_lock_take(in.files, instance_path(&in, s->arena, INSTANCE_BUILD_LOCK),
+                               LOCK_WAIT, &lock, &err));
+    assert_false(compacted(s, 0, 0).nothing);
+    assert_non_null(strstr(verified(s, "home"), "segments/2 0 3 -\n"));
+    file_lock_release(&lock);
+    instance_close(&in);
+    load_both(s, &seed);
+    assert_string_equal(verified(s, "home"), "");
+    assert_string_equal(content(s, "home"), content(s, "twin"));
+}
+
+/* A sector that cannot be read: in whatever call it shows, it is a finding of that segment. */
+static void a_failing_disk_is_a_finding(void **state)
+{
+    struct scratch *s = *state;
+    unsigned found = 0;
+    put_people(s);
+    county_put(s, "diagnoses.csv", DIAGNOSES "@P1,2023-01-01,@U1,E1,\n");
+    (void)county_import(s);
+    for (unsigned n = 1;; n++) {
+        struct failing_files f = failing_files(n, FAIL_ONCE, EIO);
+        struct instance in = open_home(s, "home");
+        struct sb out = sb_open(s->arena, 256);
+        struct verify_report r;
+        struct err err = {0};
+        in.files = failing_files_table(&f);
+        bool done =
+            warehouse_verify(&in, (struct verify_reader){&out, note_finding, NULL}, &r, &err);
+        instance_close(&in);
+        if (f.calls < n)
+            break;
+        sb_char(&out, '\0');
+        assert_true(done);
+        found +=
+            strcmp(sb_str(&out).at, "segments/1/diagnoses 1 1 warehouse.segment_damaged\n") == 0;
+    }
+    assert_true(found >= 2);
+    assert_string_equal(verified(s, "home"), "");
+}
+
 /* ---- segments that are lost ---- */
 
 /* A contact that is corrected, events of days that are replaced, and a load behind both. */
@@ -540,7 +592,8 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
         CASE(merging_changes_nothing),       CASE(what_cannot_be_taken_back),
-        CASE(what_is_too_old_goes),          CASE(what_is_lost_is_loaded_again),
+        CASE(what_is_too_old_goes),          CASE(who_builds_is_not_disturbed),
+        CASE(a_failing_disk_is_a_finding),   CASE(what_is_lost_is_loaded_again),
         CASE(any_call_of_the_disk_may_fail), CASE(any_call_of_the_registry_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
