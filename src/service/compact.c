@@ -46,6 +46,20 @@ static bool measures_allow(struct merging *m, struct err *err)
     return true;
 }
 
+/* A clock that is wrong, or months in place of years: what has gone does not come back. */
+static bool something_stays(struct merging *m, struct err *err)
+{
+    struct segments all;
+    char text[DAY_TEXT];
+    if (!segments_read(m->in, m->arena, 0, &all, err))
+        return false;
+    for (size_t i = 0; i < all.count; i++)
+        if (all.at[i].last.n >= m->report.kept_from.n)
+            return true;
+    (void)day_format(m->report.kept_from, text);
+    return all.count == 0 || FAIL(err, ERR_INVALID, "warehouse.retain_nothing", "%s", text);
+}
+
 static bool find_first_day(struct merging *m, struct err *err)
 {
     m->report.kept_from = DAY_NONE;
@@ -53,7 +67,7 @@ static bool find_first_day(struct merging *m, struct err *err)
         return true;
     struct month now = month_of(instance_today(m->in));
     m->report.kept_from = month_first((struct month){now.n - (int32_t)m->options->retain_months});
-    return measures_allow(m, err);
+    return measures_allow(m, err) && something_stays(m, err);
 }
 
 static bool has_old_rows(const struct merging *m, const struct load_segment *s)

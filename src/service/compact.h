@@ -18,7 +18,8 @@
  * rows go from file to file. Disk: the merged segments beside the old ones.
  *
  * Errors: ERR_BUSY "load.running"; ERR_INVALID "warehouse.retain" (a definition
- * looks back further than what would be kept: its id, and its months); those of
+ * looks back further than what would be kept: its id, and its months),
+ * "warehouse.retain_nothing" (every row would be too old: the day); those of
  * service/segments.h, engine/segment.h, store/db.h and core/files.h. */
 #ifndef SERVICE_COMPACT_H
 #define SERVICE_COMPACT_H

@@ -392,6 +392,11 @@ static void what_is_too_old_goes(void **state)
     struct err err = {0};
     assert_false(warehouse_compact(&in, &options, &r, &err));
     assert_string_equal(err.code, "warehouse.retain");
+    err = (struct err){0};
+    in.clock.today = (struct day){58073}; /* 2059, says the machine */
+    options.retain_months = 36;
+    assert_false(warehouse_compact(&in, &options, &r, &err));
+    assert_string_equal(err.code, "warehouse.retain_nothing");
     instance_close(&in);
 }
 
