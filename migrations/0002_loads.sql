@@ -92,12 +92,13 @@ CREATE TABLE load_merge (
     position INTEGER NOT NULL REFERENCES change
 ) STRICT;
 
--- Rows of <table>_stated that hold again since what superseded them was taken back: the position that
--- recorded them first.
+-- Rows of <table>_stated that hold again since what superseded them was taken back: who recorded them
+-- first, and when among the others.
 CREATE TABLE load_restored (
     table_name TEXT NOT NULL,
     id INTEGER NOT NULL,
     position INTEGER NOT NULL REFERENCES change,
+    first_id INTEGER NOT NULL, -- the id that the row had then: its place in the order of recording
     PRIMARY KEY (table_name, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX load_restored_by_position ON load_restored (table_name, position);

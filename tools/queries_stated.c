@@ -222,8 +222,9 @@ static void put_undoing(struct stated *t)
            STR_FMT(t->name));
     out = query(t, "keep_origin");
     sb_fmt(out,
-           "INSERT INTO load_restored (table_name, id, position)\n"
-           "SELECT ?3, n.id, coalesce(o.position, s.recorded) FROM %.*s_stated AS s\n"
+           "INSERT INTO load_restored (table_name, id, position, first_id)\n"
+           "SELECT ?3, n.id, coalesce(o.position, s.recorded), coalesce(o.first_id, s.id)\n"
+           "FROM %.*s_stated AS s\n"
            "JOIN %.*s_stated AS n ON n.recorded = ?2 AND ",
            STR_FMT(t->name), STR_FMT(t->name));
     put_match(t, out);

@@ -32,6 +32,7 @@ struct reading {
     const struct found_file *found;
     struct rejects *rejects;
     struct source_identity identity;
+    bool identified; /* `identity` is known, before it is read */
     struct late *late;
     size_t lates, late_room;
 };
@@ -71,10 +72,11 @@ static uint64_t total_of(const struct reading *r)
 /* ---- which files ---- */
 
 /* Its identity, by reading all of it. */
-static bool identify(struct import *im, struct reading *r, struct source_identity *out,
-                     struct err *err)
+static bool identify(struct import *im, struct reading *r, struct err *err)
 {
     struct source *s = NULL;
+    if (r->identified)
+        return true;
     if (!source_open(im->fs, r->found->path, r->found->name, &s, err))
         return false;
     struct byte_source bytes = source_bytes(s);
@@ -89,33 +91,63 @@ static bool identify(struct import *im, struct reading *r, struct source_identit
         show(im, IMPORT_LOOKING, r->file, done, total_of(r));
     } while (good && got > 0);
     if (good)
-        *out = source_identity(s);
+        r->identity = source_identity(s);
+    r->identified = good;
     source_close(s);
     return good;
 }
 
+static void hold(struct reading *r, struct str by)
+{
+    r->file->fate = IMPORT_HELD;
+    r->file->held_by = by;
+    r->file->bytes = r->identity.bytes;
+}
+
+/* An event that comes twice is two events, so the same bytes in two files of one load are found
+ * before they are read; *is_copy: this one's stand before. */
+static bool look_for_copy(struct import *im, struct reading *r, bool *is_copy, struct err *err)
+{
+    *is_copy = false;
+    for (struct reading *other = im->reading; other < r && !*is_copy; other++) {
+        if (other->found->table != r->found->table ||
+            (!other->found->packed && !r->found->packed && other->found->size != r->found->size))
+            continue;
+        if (!identify(im, other, err) || !identify(im, r, err))
+            return false;
+        *is_copy = memcmp(&other->identity.sum, &r->identity.sum, sizeof r->identity.sum) == 0;
+    }
+    return true;
+}
+
 /* Files of which no load holds one of that size need not be read for it; of what is packed in one
- * the size is not known. */
+ * the size is not known. Where days are replaced, what was loaded before is replaced by what is in
+ * the files, and so all of them are read. */
 static bool look_whether_held(struct import *im, struct reading *r, struct err *err)
 {
-    bool may = r->found->packed;
+    bool may = r->found->packed, is_copy = false;
     int64_t load = 0;
-    struct source_identity identity;
     enum table_id table = r->found->table;
+    bool is_event = TABLES[table].home == HOME_EVENTS;
     show(im, IMPORT_LOOKING, r->file, 0, total_of(r));
-    if (im->request->again ||
-        (!may && !load_may_be_held(&im->in, r->found->size, table, &may, err)))
-        return im->request->again;
+    if (im->request->again)
+        return true;
+    if (is_event && !look_for_copy(im, r, &is_copy, err))
+        return false;
+    if (is_copy) {
+        hold(r, STR(""));
+        return true;
+    }
+    if (is_event && im->request->replaces)
+        return true;
+    if (!may && !load_may_be_held(&im->in, r->found->size, table, &may, err))
+        return false;
     if (!may)
         return true;
-    if (!identify(im, r, &identity, err) ||
-        !load_that_holds(&im->in, identity.sum, table, &load, err))
+    if (!identify(im, r, err) || !load_that_holds(&im->in, r->identity.sum, table, &load, err))
         return false;
-    if (load != 0) {
-        r->file->fate = IMPORT_HELD;
-        r->file->held_by = str_fmt(im->arena, "%lld", (long long)load);
-        r->file->bytes = identity.bytes;
-    }
+    if (load != 0)
+        hold(r, str_fmt(im->arena, "%lld", (long long)load));
     return true;
 }
 
@@ -578,6 +610,7 @@ static void discard_rejects(struct import *im)
 static bool run_load(struct import *im, struct import_report *report, struct err *err)
 {
     struct load_options options = {.dry_run = im->request->dry_run,
+                                   .again = im->request->again,
                                    .replaces = im->request->replaces,
                                    .replace_from = im->request->replace_from,
                                    .replace_to = im->request->replace_to,
@@ -592,11 +625,11 @@ static bool run_load(struct import *im, struct import_report *report, struct err
                 load_unmerged(&im->in, &report->unmerged, err);
     report->put_back = load_puts_back(im->load);
     discard_rejects(im);
-    load_close(im->load);
     /* What happened has happened, whether it could be written down or not. */
     struct err log = {0};
     if (!im->request->dry_run)
         (void)!import_log_write(&im->in, report, good ? NULL : err, &log);
+    load_close(im->load);
     return good;
 }
 

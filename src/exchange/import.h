@@ -81,7 +81,7 @@ struct import_file {
     struct str path, name; /* as given or found; the last part of it */
     const char *table;     /* NULL: left alone */
     enum import_fate fate;
-    struct str held_by; /* the load's id, when held */
+    struct str held_by; /* the load's id, when held; empty: by a file of this load before it */
     uint64_t bytes, rows, rejects;
     struct str sha256;                /* of its unpacked bytes, when it was read to its end */
     struct str rejects_path;          /* empty without rejects */

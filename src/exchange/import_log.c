@@ -21,7 +21,10 @@ static void put_file(struct sb *out, const struct import_file *f)
     }
     sb_fmt(out, ", table %s, %llu bytes", f->table, (unsigned long long)f->bytes);
     if (f->fate == IMPORT_HELD) {
-        sb_fmt(out, ", held by load %.*s\n", STR_FMT(f->held_by));
+        if (f->held_by.len > 0)
+            sb_fmt(out, ", held by load %.*s\n", STR_FMT(f->held_by));
+        else
+            sb_put(out, STR(", the same bytes as another file of this load\n"));
         return;
     }
     sb_fmt(out, ", %llu rows, %llu rejects", (unsigned long long)f->rows,

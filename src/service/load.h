@@ -38,6 +38,7 @@
 
 struct load_options {
     bool dry_run; /* no segment is written, and load_commit() must not be called */
+    bool again;   /* also files that a load holds already */
     /* Events that earlier loads have on these days, both inside, do not count any more, in the
      * tables of events that the load has files of. */
     bool replaces;

@@ -235,6 +235,23 @@ unsigned load_puts_back(const struct load *l)
     return l->puts_back;
 }
 
+/* The caller looked whether some load holds the files, maybe long before this one began: another
+ * may have landed them since. */
+static bool are_new(struct load *l, const struct load_said *said, struct err *err)
+{
+    for (unsigned i = 0; i < said->files; i++) {
+        const struct load_file *f = &said->file[i];
+        int64_t held = 0;
+        if (l->options.again || (l->options.replaces && TABLES[f->table].home == HOME_EVENTS))
+            continue;
+        if (!load_holding(l->db, f->sum, f->table, &held, err))
+            return false;
+        if (held != 0)
+            return FAIL(err, ERR_BUSY, "load.overtaken", "%lld", (long long)held);
+    }
+    return true;
+}
+
 bool load_commit(struct load *l, const struct load_said *said, struct err *err)
 {
     assert(!l->options.dry_run && !l->reading && !l->contacts);
@@ -251,6 +268,10 @@ bool load_commit(struct load *l, const struct load_said *said, struct err *err)
     if (w.position != l->position + 1) {
         work_abandon(&w);
         return FAIL(err, ERR_BUSY, "load.overtaken", "%lld", (long long)(w.position - 1));
+    }
+    if (!are_new(l, said, err)) {
+        work_abandon(&w);
+        return false;
     }
     if (!write_all(l, said, w.position, err)) {
         work_abandon(&w);

@@ -79,7 +79,7 @@ static bool gather_listings(struct making *m, int64_t person, struct stated *out
         const struct listing_of_person *row = bag_at(rows, i);
         id[i] = row->stated;
         out->listing[i] =
-            (struct listing_stated){m->unit[row->unit], row->from, row->to, row->stated};
+            (struct listing_stated){m->unit[row->unit], row->from, row->to, row->place};
     }
     out->listing_id = id;
     out->listings = rows->count;
@@ -102,7 +102,7 @@ static bool gather_contacts(struct making *m, int64_t person, struct stated *out
         row[i] = *(const struct named_contact_of_person *)bag_at(rows, i);
         out->contact[i] = (struct named_contact_stated){
             m->staff[row[i].staff], m->unit[row[i].unit], row[i].from, row[i].to,
-            row[i].stated,          row[i].kind};
+            row[i].place,           row[i].kind};
     }
     out->contact_row = row;
     out->contacts = rows->count;

@@ -132,8 +132,16 @@ static bool claim(struct keys *k, uint32_t newest, uint32_t key)
     return true;
 }
 
+/* The person that the identifier pointed to, and points to still: not where what was said of it was
+ * taken back, for somebody else may have the key now; nor of one of whom nothing is said now. */
+static uint32_t key_of(const struct known_identifier *e)
+{
+    return e->stated && e->known ? e->person : 0;
+}
+
 /* In this order: who was the newest and is, keeps the key; then who is the newest; then a group
- * keeps the key of any of its members; then the one that the newest had once; then a new key. */
+ * keeps the key of any of its members; then the one that the newest had once, or still points to;
+ * then a new key. */
 static bool give_keys(struct keys *k, const uint32_t *newest, const uint32_t *old_newest,
                       uint32_t *first_new, struct err *err)
 {
@@ -141,12 +149,12 @@ static bool give_keys(struct keys *k, const uint32_t *newest, const uint32_t *ol
     uint32_t count = (uint32_t)ids->entry.count;
     for (uint32_t i = 0; i < count; i++)
         if (newest[i] == i && old_newest[i] == i)
-            (void)claim(k, i, known_identifier(ids, i)->person);
+            (void)claim(k, i, key_of(known_identifier(ids, i)));
     for (uint32_t i = 0; i < count; i++)
         if (newest[i] == i)
-            (void)claim(k, i, known_identifier(ids, i)->person);
+            (void)claim(k, i, key_of(known_identifier(ids, i)));
     for (uint32_t i = 0; i < count; i++)
-        (void)claim(k, newest[i], known_identifier(ids, i)->person);
+        (void)claim(k, newest[i], key_of(known_identifier(ids, i)));
     uint32_t next = k->last + 1;
     for (uint32_t i = 0; i < count; i++) {
         int64_t past = 0;
@@ -155,7 +163,7 @@ static bool give_keys(struct keys *k, const uint32_t *newest, const uint32_t *ol
             continue;
         if (e->person != 0 && !identifier_past_person(k->load->db, i + 1, &past, err))
             return false;
-        if (!claim(k, i, (uint32_t)past))
+        if (!claim(k, i, (uint32_t)past) && !claim(k, i, e->person))
             k->person[i] = next++;
     }
     *first_new = k->last + 1;

@@ -15,6 +15,7 @@
 struct undoing {
     struct load load; /* what is known, before and after */
     int64_t position; /* that the load was recorded at */
+    bool forgets;     /* somebody was known before of whom nothing is stated any more */
 };
 
 /* What was merged with others cannot be told from them. */
@@ -71,20 +72,38 @@ static bool take_back(struct undoing *u, int64_t now, struct err *err)
 /* What is stated of it now, beside what was. */
 static bool know_again(void *state, const struct identifier_now *row, struct err *err)
 {
-    struct known_identifiers *k = state;
-    struct known_identifier *e = known_identifier(k, row->id - 1);
+    struct undoing *u = state;
+    struct known_identifier *e = known_identifier(&u->load.identifiers, row->id - 1);
+    u->forgets |= e->known && !row->stated;
     e->known = row->stated;
     e->replaced_by = row->replaced_by != 0 ? row->replaced_by - 1 : IDENTITY_NONE;
     return true;
+}
+
+/* What holds again and what was said later replace each other in a circle: the later load must go
+ * first. */
+static bool circle(struct undoing *u, int64_t now, struct err *err)
+{
+    int64_t position = 0;
+    return load_last_replacing(u->load.db, now, &position, err) &&
+           conflict_at(u, "load.touched", position, err);
 }
 
 static bool settle_people(struct undoing *u, int64_t now, struct err *err)
 {
     struct load *l = &u->load;
     l->has_people = true;
-    return identifier_each(l->db, (struct identifier_reader){&l->identifiers, know_again}, err) &&
-           load_settle_keys(l, err) && load_write_people(l, now, err) &&
-           stage_touch_position(l->db, now, err) && load_make_effects(l, err);
+    struct err why = {0};
+    if (!identifier_each(l->db, (struct identifier_reader){u, know_again}, err))
+        return false;
+    if (!load_settle_keys(l, &why)) {
+        if (strcmp(why.code, "identity.circle") == 0)
+            return circle(u, now, err);
+        *err = why;
+        return false;
+    }
+    return load_write_people(l, now, err) && stage_touch_position(l->db, now, err) &&
+           load_make_effects(l, err);
 }
 
 /* ---- the warehouse ---- */
@@ -137,19 +156,28 @@ static bool speaks_of_unknown(const struct undoing *u, const uint32_t *identifie
     return false;
 }
 
-static bool speaks_of_unknown_staff(const struct undoing *u, const struct segment *s)
+static bool any_unknown(const struct known_hsaids *known, const struct hsaid *id, uint32_t count)
 {
-    for (uint32_t i = 0; i < s->staff_count; i++)
-        if (!known_hsaids_find(&u->load.staff, &s->staff[i]))
+    for (uint32_t i = 0; i < count; i++)
+        if (!known_hsaids_find(known, &id[i]))
             return true;
     return false;
+}
+
+/* Tables of events whose unit must be known. */
+static bool needs_units(enum table_id table)
+{
+    const struct table *t = &TABLES[table];
+    bool needs = false;
+    for (unsigned i = 0; i < t->columns; i++)
+        needs |= t->column[i].refers == REFERS_UNIT;
+    return needs;
 }
 
 struct looking {
     struct undoing *undoing;
     struct arena *arena; /* reset for each segment */
     struct keys keys;    /* of the load's contacts */
-    bool own;            /* its own segment is looked for, else the others */
 };
 
 static bool look_at_contacts(struct looking *k, const struct load_segment *named, struct err *err)
@@ -158,7 +186,7 @@ static bool look_at_contacts(struct looking *k, const struct load_segment *named
     struct undoing *u = k->undoing;
     if (!segments_open_contacts(u->load.in, k->arena, named, &s, err))
         return false;
-    bool unknown = speaks_of_unknown_staff(u, &s);
+    bool unknown = any_unknown(&u->load.staff, s.staff, s.staff_count);
     for (uint32_t i = 0; i < s.parts; i++)
         unknown |= speaks_of_unknown(u, s.part[i].identifier, s.part[i].count);
     bool shares = named->load > u->load.id && shares_key(&k->keys, &s);
@@ -171,9 +199,10 @@ static bool look_at_contacts(struct looking *k, const struct load_segment *named
 static bool look_at_events(struct looking *k, const struct load_segment *named, struct err *err)
 {
     struct events e;
-    bool unknown = false;
-    if (!segments_open_events(k->undoing->load.in, k->arena, named, &e, err))
+    const struct load *l = &k->undoing->load;
+    if (!segments_open_events(l->in, k->arena, named, &e, err))
         return false;
+    bool unknown = needs_units(e.table) && any_unknown(&l->units, e.unit, e.units);
     for (uint32_t i = 0; i < e.parts; i++)
         unknown |= speaks_of_unknown(k->undoing, e.part[i].column[0].at, e.part[i].count);
     events_close(&e);
@@ -183,8 +212,11 @@ static bool look_at_events(struct looking *k, const struct load_segment *named, 
 static bool look_at(void *state, const struct load_segment *named, struct err *err)
 {
     struct looking *k = state;
-    if (named->load == k->undoing->load.id)
-        return true;
+    const struct undoing *u = k->undoing;
+    bool may_share =
+        named->table == TABLE_CONTACTS && named->load > u->load.id && k->keys.count > 0;
+    if (named->load == u->load.id || (!u->forgets && !may_share))
+        return true; /* then a damaged one is in nobody's way */
     arena_reset(k->arena);
     return named->table == TABLE_CONTACTS ? look_at_contacts(k, named, err)
                                           : look_at_events(k, named, err);
@@ -196,8 +228,13 @@ static bool look_at_own(void *state, const struct load_segment *named, struct er
     struct segment s;
     if (named->load != k->undoing->load.id || named->table != TABLE_CONTACTS)
         return true;
-    if (!segments_open_contacts(k->undoing->load.in, k->arena, named, &s, err))
+    struct err why = {0};
+    if (!segments_open_contacts(k->undoing->load.in, k->arena, named, &s, &why)) {
+        if (str_starts(str_of(why.code), STR("warehouse.segment_")))
+            return true; /* it is lost: nobody can say which keys it had */
+        *err = why;
         return false;
+    }
     take_keys(k->undoing->load.arena, &s, &k->keys);
     segment_close(&s);
     return true;
@@ -215,20 +252,30 @@ static bool look_at_segments(struct undoing *u, struct err *err)
 
 /* ---- the whole ---- */
 
-static bool know_staff_again(void *state, const struct hsaid_now *row, struct err *err)
+struct knowing {
+    struct undoing *undoing;
+    struct known_hsaids *known;
+};
+
+static bool know_hsaid_again(void *state, const struct hsaid_now *row, struct err *err)
 {
-    struct known_hsaids *k = state;
+    struct knowing *k = state;
     uint32_t number;
-    if (hsaid_dict_find(&k->dict, &row->hsaid, &number))
-        ((struct known_hsaid *)bag_at(&k->entry, number))->known = row->stated;
+    if (!hsaid_dict_find(&k->known->dict, &row->hsaid, &number))
+        return true;
+    struct known_hsaid *e = bag_at(&k->known->entry, number);
+    k->undoing->forgets |= e->known && !row->stated;
+    e->known = row->stated;
     return true;
 }
 
 static bool undo_in(struct undoing *u, int64_t now, struct err *err)
 {
     struct load *l = &u->load;
+    struct knowing units = {u, &l->units}, staff = {u, &l->staff};
     if (!take_back(u, now, err) || !settle_people(u, now, err) ||
-        !staff_each_id(l->db, (struct hsaid_reader){&l->staff, know_staff_again}, err))
+        !unit_each_id(l->db, (struct hsaid_reader){&units, know_hsaid_again}, err) ||
+        !staff_each_id(l->db, (struct hsaid_reader){&staff, know_hsaid_again}, err))
         return false;
     l->identifiers.any_unknown = true;
     return look_at_segments(u, err) && load_insert_undo(l->db, l->id, now, err);

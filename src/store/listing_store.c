@@ -25,7 +25,7 @@ bool listing_touched(struct db *db, struct cursor *out, struct err *err)
 struct listing_of_person listing_touched_row(const struct cursor *c)
 {
     return (struct listing_of_person){db_get_i64(c, 0), db_get_i64(c, 1), db_get_i64(c, 2),
-                                      db_get_day(c, 3), db_get_day(c, 4)};
+                                      db_get_day(c, 3), db_get_day(c, 4), db_get_i64(c, 5)};
 }
 
 bool listing_forget_effects(struct db *db, struct err *err)

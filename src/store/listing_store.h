@@ -21,6 +21,7 @@ MUST_USE bool listing_each(struct db *db, struct listing_reader reader, struct e
 struct listing_of_person {
     int64_t person, stated, unit;
     struct day from, to;
+    int64_t place; /* in the order of recording, though it was taken back and came back */
 };
 MUST_USE bool listing_touched(struct db *db, struct cursor *out, struct err *err);
 struct listing_of_person listing_touched_row(const struct cursor *c);

@@ -89,6 +89,8 @@ MUST_USE bool load_take_back(struct db *db, enum table_id table, int64_t then, i
                              struct err *err);
 /* The first position whose rows speak of somebody of whom nothing is stated; 0: none do. */
 MUST_USE bool load_orphan(struct db *db, int64_t *out, struct err *err);
+/* The last position before `now` whose rows replace identifiers. */
+MUST_USE bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *err);
 MUST_USE bool load_insert_undo(struct db *db, int64_t load, int64_t position, struct err *err);
 
 /* Writing, inside a transaction. */

@@ -39,6 +39,7 @@ struct named_contact_of_person named_contact_touched_row(const struct cursor *c)
         .from = db_get_day(c, 4),
         .to = db_get_day(c, 5),
         .kind = (enum contact_kind)db_get_i64(c, 6),
+        .place = db_get_i64(c, 7),
     };
 }
 

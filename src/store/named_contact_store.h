@@ -23,6 +23,7 @@ struct named_contact_of_person {
     int64_t person, stated, staff, unit;
     struct day from, to;
     enum contact_kind kind;
+    int64_t place; /* in the order of recording, though it was taken back and came back */
 };
 MUST_USE bool named_contact_touched(struct db *db, struct cursor *out, struct err *err);
 struct named_contact_of_person named_contact_touched_row(const struct cursor *c);

@@ -7,10 +7,11 @@ JOIN unit_list AS l ON l.id = n.list
 ORDER BY e.person, e.from_day;
 
 -- name: listing.touched
-SELECT t.person, n.id, l.unit, n.from_day, n.to_day
+SELECT t.person, n.id, l.unit, n.from_day, n.to_day, coalesce(o.first_id, n.id)
 FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person
 CROSS JOIN listing_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
 CROSS JOIN unit_list AS l ON l.id = n.list
+LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id
 ORDER BY t.person;
 
 -- name: listing.forget_effects

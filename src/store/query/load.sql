@@ -18,6 +18,10 @@ SELECT id FROM load WHERE position = ?;
 -- name: load.undone_at
 SELECT position FROM load_undo WHERE load = ?;
 
+-- name: load.last_replacing
+SELECT max(recorded) FROM person_stated
+WHERE superseded IS NULL AND replaced_by IS NOT NULL AND recorded < ?;
+
 -- name: load.insert_undo
 INSERT INTO load_undo (load, position) VALUES (?, ?);
 

@@ -6,9 +6,11 @@ FROM named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = e.stated
 ORDER BY e.person, e.kind, e.from_day;
 
 -- name: named_contact.touched
-SELECT t.person, n.id, n.staff, n.unit, n.from_day, n.to_day, n.kind
+SELECT t.person, n.id, n.staff, n.unit, n.from_day, n.to_day, n.kind,
+    coalesce(o.first_id, n.id)
 FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person
 CROSS JOIN named_contact_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+LEFT JOIN load_restored AS o ON o.table_name = 'named_contacts' AND o.id = n.id
 ORDER BY t.person;
 
 -- name: named_contact.forget_effects

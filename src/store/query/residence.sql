@@ -3,12 +3,13 @@
 -- The last column is the day of death, whose reason is 1 (domain/vocab.h).
 
 -- name: residence.now
-SELECT i.person, n.id, n.municipality, n.from_day, n.to_day, n.reported_on, n.kind,
+SELECT i.person, coalesce(o.first_id, n.id) AS place, n.municipality, n.from_day, n.to_day, n.reported_on, n.kind,
     CASE WHEN d.deregistration_reason = 1 THEN d.deregistered_on END
 FROM residence_stated AS n JOIN identifier AS i ON i.id = n.identifier
 JOIN person AS p ON p.key = i.person
 LEFT JOIN person_stated AS d ON d.identifier = p.newest AND d.superseded IS NULL
-WHERE n.superseded IS NULL ORDER BY i.person, n.id;
+LEFT JOIN load_restored AS o ON o.table_name = 'residences' AND o.id = n.id
+WHERE n.superseded IS NULL ORDER BY i.person, place;
 
 -- stated: residence
 identifier KEY,

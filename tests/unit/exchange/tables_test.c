@@ -353,6 +353,61 @@ static void days_are_replaced(void **state)
     FAILS(import_run(s->arena, &request, NULL, &report, &err), "import.replace", &err);
 }
 
+/* Days are replaced by what is in the files, whether it was loaded before or not; and two copies of
+ * a file are one. */
+static void files_that_come_again(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    struct err err = {0};
+    put_persons(s);
+    county_put(s, "diagnoses-a.csv", DIAGNOSES "@P1,2023-01-02,@U1,A,,\n");
+    county_put(s, "diagnoses-b.csv", DIAGNOSES "@P1,2023-01-03,@U1,B,,\n");
+    county_put(s, "diagnoses-c.csv", DIAGNOSES "@P1,2023-01-02,@U1,A,,\n");
+    county_put(s, "terms.csv", "local,system,code\nA,NPU,B\n");
+    struct import_report r = county_run(s, &request);
+    assert_int_equal(r.rows, 3);
+    assert_int_equal(r.file[0].fate, IMPORT_READ);
+    assert_int_equal(r.file[2].fate, IMPORT_HELD); /* diagnoses-c.csv */
+    assert_int_equal(r.file[2].held_by.len, 0);
+    request.replaces = true;
+    assert_true(day_parse(STR("2023-01-01"), &request.replace_from, &err));
+    assert_true(day_parse(STR("2023-01-31"), &request.replace_to, &err));
+    r = county_run(s, &request);
+    assert_int_equal(r.outcome, IMPORT_LANDED);
+    assert_int_equal(r.rows, 2); /* the two, again; terms.csv is held */
+    request.again = true;
+    r = county_run(s, &request);
+    assert_int_equal(r.rows, 4);
+}
+
+/* Another import lands the same file while this one is still looking at its files. */
+static void land_meanwhile(void *state, const struct import_step *step)
+{
+    struct scratch *s = state;
+    static bool busy;
+    if (step->phase != IMPORT_LOOKING || busy || !str_eq(step->file, STR("terms.csv")))
+        return;
+    busy = true;
+    struct import_request request = county_request(s);
+    (void)county_run(s, &request);
+}
+
+static void a_file_lands_once(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    struct import_watch watch = {s, land_meanwhile};
+    struct import_report r;
+    struct err err = {0};
+    put_persons(s);
+    county_put(s, "diagnoses.csv", DIAGNOSES "@P1,2023-01-02,@U1,A,,\n");
+    county_put(s, "terms.csv", "local,system,code\nA,NPU,B\n");
+    FAILS(import_run(s->arena, &request, &watch, &r, &err), "load.overtaken", &err);
+    assert_false(file_exists(scratch_path(s, "home/warehouse/segments/3")));
+    assert_int_equal(county_run(s, &request).outcome, IMPORT_NOTHING);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
@@ -362,6 +417,8 @@ int main(void)
         CASE(events_come_back_as_they_were),
         CASE(events_that_are_rejected),
         CASE(days_are_replaced),
+        CASE(files_that_come_again),
+        CASE(a_file_lands_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

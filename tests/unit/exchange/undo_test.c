@@ -7,6 +7,7 @@
 #define PEOPLE    "person,birth_date,sex,replaced_by\n"
 #define LISTED    "person,unit,from,basis\n"
 #define NAMED     "person,kind,staff,unit,from\n"
+#define LIVES     "person,kind,municipality,from,reported_on\n"
 #define CONTACTS  "contact,person,date,unit,staff,profession,form,level\n"
 #define DIAGNOSES "person,date,unit,code\n"
 
@@ -144,6 +145,8 @@ static void who_is_needed_stays(void **state)
         {"contacts.csv", CONTACTS "C1,@P1,2023-01-01,@U9,,physician,visit,primary\n"},
         {"contacts.csv", CONTACTS "C1,@P2,2023-01-01,@U9,@D1,physician,visit,primary\n"},
         {"diagnoses.csv", DIAGNOSES "@P1,2023-01-01,@U9,E11\n"},
+        {"invitations.csv", "person,programme,unit\n@P2,health_talk_40,@U1\n"},
+        {"referrals.csv", "person,date,from_unit,to\n@P2,2023-01-01,@U1,other\n"},
     };
     county_put(s, "people.csv", PEOPLE "@P2,1950-01-01,F,\n");
     (void)county_import(s);
@@ -204,6 +207,108 @@ static void a_person_keeps_the_key(void **state)
     assert_string_equal(county_now(s), first);
 }
 
+/* A row that comes back has its old place among those that were recorded after it. */
+static void the_order_of_recording_stays(void **state)
+{
+    struct scratch *s = *state;
+    county_put_places(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1950-01-01,F,@P2\n@P2,1950-01-01,F,\n");
+    county_put(s, "listings.csv", LISTED "@P1,@U1,2020-01-01,area\n");
+    county_put(s, "residences.csv", LIVES "@P1,saebo,2380,2020-01-01,2020-01-01\n");
+    (void)county_import(s);
+    county_put(s, "listings.csv", LISTED "@P2,@U2,2020-01-01,area\n");
+    county_put(s, "residences.csv", LIVES "@P2,saebo,2321,2020-01-01,2020-01-01\n");
+    (void)county_import(s);
+    const char *now = county_now(s);
+    assert_non_null(strstr(now, "listed @P2 @U2"));
+    county_put(s, "listings.csv", LISTED "@P1,@U1,2020-01-01,administrative\n");
+    county_put(s, "residences.csv", LIVES "@P1,saebo,2380,2020-01-01,2020-01-02\n");
+    (void)county_import(s);
+    assert_non_null(strstr(county_now(s), "listed @P2 @U1"));
+    undone(s, 3);
+    assert_string_equal(county_now(s), now);
+}
+
+static int64_t key_of_person;
+static bool note_key(void *state, const struct person_now *p, struct err *err)
+{
+    (void)err;
+    if (p->id.packed == ((const struct person_id *)state)->packed)
+        key_of_person = p->key;
+    return true;
+}
+
+static int64_t key_now(struct scratch *s, unsigned person)
+{
+    struct instance_options options = {.home = scratch_path(s, "home")};
+    struct person_id id = county_person(person);
+    struct instance in;
+    struct err err = {0};
+    key_of_person = 0;
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    assert_true(person_each(in.db, (struct person_reader){&id, note_key}, &err));
+    instance_close(&in);
+    return key_of_person;
+}
+
+/* An identifier of which nothing is stated claims nobody's key. */
+static void a_key_stays_with_its_person(void **state)
+{
+    struct scratch *s = *state;
+    county_put(s, "people.csv", PEOPLE "@P1,1950-01-01,F,\n");
+    (void)county_import(s);
+    undone(s, 1);
+    county_put(s, "people.csv", PEOPLE "@P2,1960-01-01,M,\n");
+    (void)county_import(s);
+    int64_t key = key_now(s, 2);
+    county_put(s, "people.csv", PEOPLE "@P1,1950-01-01,F,@P2\n");
+    (void)county_import(s);
+    undone(s, 3);
+    county_put(s, "people.csv", PEOPLE "@P3,1970-01-01,M,\n");
+    (void)county_import(s);
+    assert_int_equal(key_now(s, 2), key);
+    county_put(s, "people.csv", PEOPLE "@P1,1950-01-01,F,\n");
+    (void)county_import(s);
+    assert_int_equal(key_now(s, 2), key);
+    assert_int_not_equal(key_now(s, 1), key);
+}
+
+static void identifiers_in_a_circle(void **state)
+{
+    struct scratch *s = *state;
+    county_put(s, "people.csv", PEOPLE "@P1,1950-01-01,F,@P2\n@P2,1950-01-01,F,\n");
+    (void)county_import(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1950-01-01,F,\n");
+    (void)county_import(s);
+    county_put(s, "people.csv", PEOPLE "@P2,1950-01-01,F,@P1\n");
+    (void)county_import(s);
+    refused(s, 2, "load.touched", "3");
+    undone(s, 3);
+    undone(s, 2);
+}
+
+/* A damaged segment is in the way of those only who must read it. */
+static void a_segment_that_is_lost(void **state)
+{
+    struct scratch *s = *state;
+    put_first(s);
+    (void)county_import(s);
+    county_put(s, "contacts.csv", CONTACTS "C2,@P1,2023-01-01,@U1,,physician,visit,primary\n");
+    (void)county_import(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1951-01-01,F,\n");
+    (void)county_import(s);
+    (void)scratch_write(s, "home/warehouse/segments/2/contacts", STR("no segment"));
+    undone(s, 3);
+    county_put(s, "people.csv", PEOPLE "@P4,1951-01-01,F,\n");
+    (void)county_import(s);
+    bool already = false;
+    struct err err = {0};
+    assert_false(undo(s, 4, &already, &err)); /* it may speak of P4 */
+    assert_string_equal(err.code, "warehouse.segment_damaged");
+    undone(s, 2);
+    undone(s, 4);
+}
+
 static void what_cannot_be_asked(void **state)
 {
     struct scratch *s = *state;
@@ -223,9 +328,11 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
-        CASE(leaves_what_was_before),    CASE(loads_that_were_corrected_in_turn),
-        CASE(what_was_said_again_stays), CASE(who_is_needed_stays),
-        CASE(contacts_of_one_key),       CASE(a_person_keeps_the_key),
+        CASE(leaves_what_was_before),       CASE(loads_that_were_corrected_in_turn),
+        CASE(what_was_said_again_stays),    CASE(who_is_needed_stays),
+        CASE(contacts_of_one_key),          CASE(a_person_keeps_the_key),
+        CASE(the_order_of_recording_stays), CASE(a_key_stays_with_its_person),
+        CASE(identifiers_in_a_circle),      CASE(a_segment_that_is_lost),
         CASE(what_cannot_be_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
