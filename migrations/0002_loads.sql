@@ -23,7 +23,7 @@ CREATE TABLE load_table (
     until_day INTEGER,          -- the last day that was not after the day of the load
     workday_rows INTEGER NOT NULL,
     workdays REAL NOT NULL,
-    without_staff INTEGER NOT NULL,
+    without_staff INTEGER NOT NULL, -- contacts of primary care
     after_today INTEGER NOT NULL,
     strays INTEGER NOT NULL,    -- rows dated long before all others
     PRIMARY KEY (load, table_name)

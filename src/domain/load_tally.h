@@ -32,10 +32,11 @@ struct table_tally {
     /* Of contacts and events the days, of sums the first and last day of their months and years;
      * DAY_NONE: the table has none. */
     struct day first, last;
-    struct day until;      /* the last day that is not after today */
-    uint64_t workday_rows; /* dated on working days (domain/workday.h) */
-    double workdays;       /* 0: the table's rows have no day */
-    uint64_t without_staff, after_today;
+    struct day until;       /* the last day that is not after today */
+    uint64_t workday_rows;  /* dated on working days (domain/workday.h) */
+    double workdays;        /* 0: the table's rows have no day */
+    uint64_t without_staff; /* contacts of primary care; elsewhere hardly any has one */
+    uint64_t after_today;
     uint64_t strays; /* rows dated long before all others */
     struct day stray_last;
     const struct unit_tally

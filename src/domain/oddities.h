@@ -49,7 +49,7 @@ enum oddity_kind {
     ODDITY_SYSTEM_NEW,    /* `subject`: a code system that no earlier load had */
     ODDITY_SYSTEM_GONE,   /* one that each of the last had */
     ODDITY_REJECTS,       /* far more rejects than expected */
-    ODDITY_WITHOUT_STAFF, /* far more contacts without staff than expected */
+    ODDITY_WITHOUT_STAFF, /* far more contacts of primary care without staff than expected */
     ODDITY_AFTER_TODAY,   /* dated after today; `subject`: the last day */
     ODDITY_LONG_BEFORE,   /* dated long before all others; `subject`: the last of those days */
     ODDITY_COUNT

@@ -163,7 +163,7 @@ void load_counter_add(struct load_counter *c, enum table_id table, const void *r
     if (table == TABLE_CONTACTS) {
         const struct contact_row *contact = row;
         count_day(c, u, contact->date);
-        t->without_staff += !contact->staff.text[0];
+        t->without_staff += contact->level == CARE_PRIMARY && !contact->staff.text[0];
     } else if (TABLES[table].home == HOME_EVENTS) {
         count_day(c, u, events_date(table, row));
         if (c->system_column)

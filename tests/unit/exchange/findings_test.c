@@ -1,0 +1,323 @@
+/* What an import finds in its files: counts of each table, and what is odd against the loads
+ * before, through the whole of it. */
+#include "county.h"
+
+#include "service/load_findings.h"
+#include "service/load_undo.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#define CONTACTS  "contact,person,date,unit,staff,profession,form,level\n"
+#define DIAGNOSES "person,date,unit,code,system\n"
+
+enum { MONDAY = 45171 /* 2023-09-04 */, OF_ONE = 80, OF_TWO = 40 };
+
+/* What a night's extract has. */
+struct night {
+    int32_t day; /* from the Monday */
+    unsigned rows[2];
+    const char *system;
+    bool no_staff, no_diagnoses;
+};
+
+static void put_night(struct scratch *s, const struct night *n)
+{
+    struct sb contacts = sb_open(s->arena, 1 << 16), diagnoses = sb_open(s->arena, 1 << 14);
+    char day[DAY_TEXT];
+    (void)day_format((struct day){MONDAY + n->day}, day);
+    sb_put(&contacts, STR(CONTACTS));
+    sb_put(&diagnoses, STR(DIAGNOSES));
+    for (unsigned u = 0; u < 2; u++)
+        for (unsigned i = 0; i < n->rows[u]; i++) {
+            sb_fmt(&contacts, "C%d.%u.%u,@P%u,%s,@U%u,%s,physician,visit,primary\n", (int)n->day, u,
+                   i, i % 3 + 1, day, u + 1, n->no_staff ? "" : "@D1");
+            sb_fmt(&diagnoses, "@P%u,%s,@U%u,E11,%s\n", i % 3 + 1, day, u + 1,
+                   n->system ? n->system : "");
+        }
+    sb_char(&contacts, '\0');
+    sb_char(&diagnoses, '\0');
+    county_put(s, "contacts.csv", sb_str(&contacts).at);
+    if (!n->no_diagnoses)
+        county_put(s, "diagnoses.csv", sb_str(&diagnoses).at);
+}
+
+static struct night usual(int32_t day)
+{
+    return (struct night){.day = day, .rows = {OF_ONE, OF_TWO}};
+}
+
+static void put_people(struct scratch *s)
+{
+    county_put_places(s);
+    county_put(s, "people.csv",
+               "person,birth_date,sex\n@P1,1950-01-01,F\n@P2,1960-01-01,M\n"
+               "@P3,1970-01-01,M\n");
+}
+
+/* People, and so many nights. */
+static void put_nights(struct scratch *s, int32_t nights)
+{
+    put_people(s);
+    (void)county_import(s);
+    for (int32_t day = 0; day < nights; day++) {
+        struct night n = usual(day);
+        put_night(s, &n);
+        struct import_report r = county_import(s);
+        assert_int_equal(r.found.odd.count, 0);
+    }
+}
+
+static const char *odd(struct scratch *s, const struct load_findings *found)
+{
+    struct sb out = sb_open(s->arena, 256);
+    for (unsigned i = 0; i < found->odd.count; i++) {
+        const struct oddity *o = &found->odd.at[i];
+        sb_fmt(&out, "%s %s %.*s %llu/%llu\n", ODDITY_NAME[o->kind], TABLES[o->table].name,
+               STR_FMT(o->subject), (unsigned long long)o->rows, (unsigned long long)o->expected);
+    }
+    sb_char(&out, '\0');
+    return sb_str(&out).at;
+}
+
+static void is_odd(struct scratch *s, const struct night *n, const char *expected)
+{
+    put_night(s, n);
+    struct import_report r = county_import(s);
+    assert_string_equal(odd(s, &r.found), expected);
+}
+
+static const struct table_tally *tally_of(const struct load_findings *found, enum table_id table)
+{
+    for (unsigned i = 0; i < found->tables.count; i++)
+        if (found->tables.at[i].table == table)
+            return &found->tables.at[i];
+    fail_msg("no tally of %s", TABLES[table].name);
+    return NULL;
+}
+
+static struct load_findings kept(struct scratch *s, int64_t load)
+{
+    struct instance_options options = {.home = scratch_path(s, "home")};
+    struct instance in;
+    struct load_findings found;
+    struct err err = {0};
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    assert_true(load_findings_of(&in, s->arena, load, &found, &err));
+    instance_close(&in);
+    return found;
+}
+
+static void undo(struct scratch *s, int64_t load)
+{
+    struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
+    struct instance in;
+    bool already = true;
+    struct err err = {0};
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    assert_true(load_undo(&in, load, &already, &err));
+    instance_close(&in);
+}
+
+static void put_few_contacts(struct scratch *s)
+{
+    put_people(s);
+    county_put(s, "contacts.csv",
+               CONTACTS "1,@P1,2023-09-04,@U1,@D1,physician,visit,primary\n"
+                        "2,@P1,2023-09-04,@U2,,physician,visit,primary\n"
+                        "3,@P2,2023-09-05,@U9,,physician,visit,emergency\n"
+                        "4,@P2,2023-09-09,@U9,@D1,physician,visit,primary\n"
+                        "5,@P9,2023-09-09,@U9,@D1,physician,visit,primary\n");
+    county_put(s, "calls.csv",
+               "unit,month,calls,answered_same_day,telephony\n@U1,2023-02,9,9,yes\n");
+    county_put(s, "survey.csv", "unit,year,dimension,score,responses\n@U1,2022,whole,80,9\n");
+}
+
+static void check_few_contacts(const struct load_findings *found)
+{
+    const struct table_tally *t = tally_of(found, TABLE_CONTACTS);
+    assert_int_equal(t->rows, 4);
+    assert_int_equal(t->rejects, 1);
+    assert_int_equal(t->added, 4);
+    assert_int_equal(t->persons, 2);
+    assert_int_equal(t->units, 3);
+    assert_int_equal(t->first.n, MONDAY);
+    assert_int_equal(t->last.n, MONDAY + 5);
+    assert_int_equal(t->until.n, MONDAY + 5);
+    assert_int_equal(t->workday_rows, 3);
+    assert_int_equal(t->workdays * 10, 18); /* 3² / (2² + 1²) */
+    assert_int_equal(t->without_staff, 1);  /* the emergency's is none of primary care */
+    assert_int_equal(t->after_today + t->strays, 0);
+    t = tally_of(found, TABLE_PEOPLE);
+    assert_int_equal(t->persons, 3);
+    assert_true(day_is_none(t->first));
+    assert_int_equal(tally_of(found, TABLE_UNITS)->units, 2);
+    t = tally_of(found, TABLE_CALLS);
+    assert_int_equal(t->last.n - t->first.n, 27); /* February */
+    t = tally_of(found, TABLE_SURVEY);
+    assert_int_equal(t->last.n - t->first.n, 364);
+}
+
+static void what_a_load_has_is_counted(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    request.accept_rejects = true;
+    request.dry_run = true;
+    put_few_contacts(s);
+    struct import_report dry = county_run(s, &request);
+    check_few_contacts(&dry.found);
+    request.dry_run = false;
+    struct import_report r = county_run(s, &request);
+    check_few_contacts(&r.found);
+    assert_int_equal(r.found.odd.count, 0);
+    int64_t load = 0;
+    assert_true(str_to_i64(r.load, &load));
+    struct load_findings found = kept(s, load);
+    check_few_contacts(&found);
+}
+
+static void persons_and_units_that_were_refused_are_not_counted(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    request.accept_rejects = true;
+    county_put(s, "units.csv",
+               "unit,name,operator,county,parent\n@U1,One,region,23,\n@U2,Two,region,23,@U8\n");
+    county_put(s, "people.csv",
+               "person,birth_date,sex,replaced_by\n@P1,1950-01-01,F,\n@P2,1960-01-01,M,@P9\n");
+    struct import_report r = county_run(s, &request);
+    assert_int_equal(tally_of(&r.found, TABLE_PEOPLE)->persons, 1);
+    assert_int_equal(tally_of(&r.found, TABLE_PEOPLE)->rejects, 1);
+    assert_int_equal(tally_of(&r.found, TABLE_UNITS)->units, 1);
+}
+
+static void each_oddity_through_an_import(void **state)
+{
+    struct scratch *s = *state;
+    put_nights(s, 4);
+    struct night n = usual(4);
+    n.rows[1] = 0;
+    is_odd(s, &n,
+           "unit_silent contacts SE0000000000-U2 0/40\n"
+           "unit_silent diagnoses SE0000000000-U2 0/40\n");
+    n = usual(7);
+    n.no_staff = n.no_diagnoses = true;
+    is_odd(s, &n,
+           "table_missing diagnoses  0/0\n"
+           "without_staff contacts  120/0\n");
+    n = usual(8);
+    n.system = "SNOMED-CT";
+    is_odd(s, &n,
+           "system_new diagnoses SNOMED-CT 120/0\n"
+           "system_gone diagnoses  0/120\n");
+    n = usual(9);
+    n.rows[0] *= 3;
+    n.rows[1] *= 3;
+    is_odd(s, &n, "table_rows contacts  360/120\ntable_rows diagnoses  360/120\n");
+    struct load_findings again = kept(s, 9);
+    assert_string_equal(odd(s, &again),
+                        "table_rows contacts  360/120\ntable_rows diagnoses  360/120\n");
+    n = usual(10);
+    n.rows[0] = 20;
+    is_odd(s, &n,
+           "unit_rows contacts SE0000000000-U1 20/80\n"
+           "unit_rows diagnoses SE0000000000-U1 20/80\n");
+}
+
+static void rejects_and_days_through_an_import(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    struct sb text = sb_open(s->arena, 1 << 14);
+    put_nights(s, 3);
+    sb_put(&text, STR(CONTACTS "X1,@P1,1923-09-04,@U1,@D1,physician,visit,primary\n"
+                               "X2,@P1,2031-09-04,@U1,@D1,physician,visit,primary\n"));
+    for (unsigned i = 0; i < 240; i++)
+        sb_fmt(&text, "X3.%u,@P%u,2023-09-07,@U%u,@D1,physician,visit,primary\n", i, i < 40 ? 9 : 1,
+               i % 3 > 0 ? 1 : 2);
+    sb_char(&text, '\0');
+    county_put(s, "contacts.csv", sb_str(&text).at);
+    request.accept_rejects = true;
+    struct import_report r = county_run(s, &request);
+    assert_string_equal(odd(s, &r.found), "table_missing diagnoses  0/0\n"
+                                          "rejects contacts  40/0\n"
+                                          "after_today contacts 2031-09-04 1/0\n"
+                                          "long_before contacts 1923-09-04 1/0\n");
+}
+
+static void a_load_that_was_taken_back_is_no_measure(void **state)
+{
+    struct scratch *s = *state;
+    put_nights(s, 2);
+    struct night n = usual(2);
+    n.system = "SNOMED-CT";
+    is_odd(s, &n,
+           "system_new diagnoses SNOMED-CT 120/0\n"
+           "system_gone diagnoses  0/120\n");
+    undo(s, 4);
+    n.day = 3;
+    is_odd(s, &n,
+           "system_new diagnoses SNOMED-CT 120/0\n"
+           "system_gone diagnoses  0/120\n");
+}
+
+static void a_file_that_was_loaded_before_is_not_missing(void **state)
+{
+    struct scratch *s = *state;
+    put_nights(s, 3);
+    struct night n = usual(3), before = usual(2);
+    put_night(s, &before);
+    n.no_diagnoses = true;
+    put_night(s, &n);
+    struct import_report r = county_import(s); /* the diagnoses of the night before */
+    assert_int_equal(r.found.tables.count, 1);
+    assert_string_equal(odd(s, &r.found), "");
+}
+
+/* Units are kept of as many loads as others are compared with. */
+static void old_units_are_forgotten(void **state)
+{
+    struct scratch *s = *state;
+    struct instance_options options = {.home = scratch_path(s, "home")};
+    struct instance in;
+    struct tallies latest;
+    struct cursor c;
+    struct err err = {0};
+    put_people(s);
+    (void)county_import(s);
+    for (int32_t i = 0; i < ODDITY_LOADS + 2; i++) {
+        struct night n = {.day = i, .rows = {2, 2}, .no_diagnoses = true};
+        put_night(s, &n);
+        (void)county_import(s);
+    }
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    assert_true(tally_latest(in.db, s->arena, TABLE_CONTACTS, &latest, &err));
+    assert_int_equal(latest.count, ODDITY_LOADS);
+    assert_int_equal(latest.at[0].load, ODDITY_LOADS + 3);
+    for (unsigned i = 0; i < latest.count; i++)
+        assert_int_equal(latest.at[i].unit_count, 2);
+    struct db_value value[] = {db_text(STR("contacts")), db_i64(3)};
+    assert_true(db_query(in.db, QUERY_TALLY_UNITS, value, ARRAY_LEN(value), &c, &err));
+    assert_int_equal(db_next(&c, &err), DB_END);
+    FAILS(load_findings_of(&in, s->arena, 99, &(struct load_findings){{0}, {0}}, &err),
+          "load.missing", &err);
+    instance_close(&in);
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
+    const struct CMUnitTest tests[] = {
+        CASE(what_a_load_has_is_counted),
+        CASE(persons_and_units_that_were_refused_are_not_counted),
+        CASE(each_oddity_through_an_import),
+        CASE(rejects_and_days_through_an_import),
+        CASE(a_load_that_was_taken_back_is_no_measure),
+        CASE(a_file_that_was_loaded_before_is_not_missing),
+        CASE(old_units_are_forgotten),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
