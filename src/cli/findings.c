@@ -21,6 +21,21 @@ static void put(const struct teller *t, struct str line)
     }
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The next word; the groups of a number are one, as 1 234. */
+static struct str next_word(struct str *text)
+{
+    struct str word = str_cut(text, ' ');
+    while (word.len > 0 && is_digit(word.at[word.len - 1]) && text->len > 0 &&
+           is_digit(text->at[0]))
+        word.len += 1 + str_cut(text, ' ').len;
+    return word;
+}
+
 /* What does not fit goes on below, indented. */
 static void tell(const struct teller *t, struct str text)
 {
@@ -32,7 +47,7 @@ static void tell(const struct teller *t, struct str text)
         return;
     }
     while (text.len > 0) {
-        struct str word = str_cut(&text, ' ');
+        struct str word = next_word(&text);
         unsigned w = (unsigned)utf8_count(word);
         if (width > 0 && width + 1 + w > PRINT_WIDTH) {
             put(t, sb_str(&line));
@@ -99,6 +114,15 @@ static const struct {
     [ODDITY_LONG_BEFORE] = {TEXT_ODDITY_LONG_BEFORE, PLACE_SUBJECT | PLACE_ROWS},
 };
 
+/* What is measured by working days says so. */
+static enum text sentence_of(const struct oddity *o)
+{
+    bool all = o->rows == 0 || !tally_has_days(o->table);
+    if (o->kind == ODDITY_TABLE_ROWS && all)
+        return TEXT_ODDITY_TABLE_ROWS_ALL;
+    return SENTENCE[o->kind].text;
+}
+
 static void tell_oddity(const struct teller *t, const struct oddity *o)
 {
     struct cli *cli = t->cli;
@@ -113,7 +137,7 @@ static void tell_oddity(const struct teller *t, const struct oddity *o)
         value[count++] = progress_grouped(cli->arena, o->rows);
     if (places & PLACE_EXPECTED)
         value[count++] = progress_grouped(cli->arena, o->expected);
-    text_fill(&line, cli->lang, SENTENCE[o->kind].text, value, count);
+    text_fill(&line, cli->lang, sentence_of(o), value, count);
     tell(t, sb_str(&line));
 }
 

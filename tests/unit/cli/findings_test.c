@@ -162,7 +162,7 @@ static void told_to_people_and_programs(void **state)
         struct said said = run(s, lines[i]);
         assert_int_equal(said.exit, 0);
         assert_non_null(strstr(said.out, i == 0 ? "contacts, rader: 40" : "contacts, rows: 40"));
-        assert_non_null(strstr(said.out, i == 0 ? "\nUdda: contacts: " : "\nOdd: contacts: "));
+        assert_non_null(strstr(said.out, i == 0 ? "\nOvanligt: contacts: " : "\nOdd: contacts: "));
         assert_non_null(strstr(said.out, "SE0000000000-U6"));
         fits(said.out);
         said_free(&said);
