@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CONTACTS = 60000 };
+enum { CONTACTS = 60000, TRIES_MOST = 10 };
 
 static pid_t begin(struct attempt *t)
 {
@@ -39,6 +39,7 @@ struct count {
     unsigned killed, before, landed, built; /* when they were killed */
 };
 
+/* False: what is there is wrong. One that had ended by itself is no kill, and is not counted. */
 static bool try_kill(struct attempt *t, int64_t after, struct count *c, char why[static 256])
 {
     int status = 0;
@@ -48,11 +49,13 @@ static bool try_kill(struct attempt *t, int64_t after, struct count *c, char why
     (void)usleep((useconds_t)after);
     (void)kill(child, SIGKILL);
     (void)waitpid(child, &status, 0);
-    c->killed += WIFSIGNALED(status);
-    c->built += t->told->built;
-    c->landed += t->told->landed && !t->told->built;
-    c->before += !t->told->landed;
-    (void)snprintf(why, 256, "it ended with %d", status);
+    if (WIFSIGNALED(status)) {
+        c->killed++;
+        c->built += t->told->built;
+        c->landed += t->told->landed && !t->told->built;
+        c->before += !t->told->landed;
+    }
+    (void)snprintf(why, 256, "it ended with %#x", (unsigned)status);
     bool ended = WIFSIGNALED(status) ? WTERMSIG(status) == SIGKILL : WEXITSTATUS(status) == 0;
     return ended && attempt_check(t, why);
 }
@@ -67,20 +70,24 @@ int main(int argc, char **argv)
     if (!attempt_open(&t, CONTACTS))
         return 2;
     int64_t whole = whole_time(&t);
-    for (unsigned i = 0; i < count; i++) {
+    /* The machine may have become quicker since the time was taken. */
+    for (unsigned tried = 0; c.killed < count && tried < count * TRIES_MOST; tried++) {
+        unsigned killed = c.killed;
         int64_t after = random_below(&r, (uint32_t)whole + 1);
-        if (try_kill(&t, after, &c, why))
-            continue;
-        printf("# killed after %lld of %lld microseconds: %s\n", (long long)after, (long long)whole,
-               why);
-        failed++;
+        if (!try_kill(&t, after, &c, why)) {
+            printf("# killed after %lld of %lld microseconds: %s\n", (long long)after,
+                   (long long)whole, why);
+            failed++;
+        }
+        whole = c.killed > killed ? whole + whole / 50 : whole - whole / 10;
     }
     attempt_close(&t);
-    printf("# %u of %u killed: %u before the load landed, %u before the snapshot, %u behind it\n",
-           c.killed, count, c.before, c.landed, c.built);
+    printf("# %u killed: %u before the load landed, %u before the snapshot, %u behind it\n",
+           c.killed, c.before, c.landed, c.built);
     printf("%s 1 - killed at %u moments: the old state or the new one\n", failed ? "not ok" : "ok",
-           count);
-    bool has_teeth = whole > 0 && c.before > 0 && c.killed > count / 2;
-    printf("%s 2 - most were killed in the middle\n1..2\n", has_teeth ? "ok" : "not ok");
+           c.killed);
+    bool has_teeth = c.killed == count && c.before > 0;
+    printf("%s 2 - so many were killed, and some in the middle\n1..2\n",
+           has_teeth ? "ok" : "not ok");
     return failed == 0 && has_teeth ? 0 : 1;
 }
