@@ -148,6 +148,12 @@ static void put_comparing(struct stated *t)
     sb_fmt(query(t, "same"),
            "SELECT same FROM temp.stage_%.*s WHERE same IS NOT NULL ORDER BY same;\n",
            STR_FMT(t->name));
+    sb_fmt(query(t, "same_among"),
+           "SELECT n.id, s.seq IS NOT NULL FROM %.*s_stated AS n\n"
+           "LEFT JOIN temp.stage_%.*s AS s ON s.same = n.id\n"
+           "WHERE n.superseded IS NULL ORDER BY n.id;\n",
+           STR_FMT(t->name), STR_FMT(t->name));
+    sb_fmt(query(t, "last_id"), "SELECT max(id) FROM %.*s_stated;\n", STR_FMT(t->name));
     sb_fmt(query(t, "drop_same"), "DELETE FROM temp.stage_%.*s WHERE same IS NOT NULL;\n",
            STR_FMT(t->name));
     sb_fmt(query(t, "staged"), "SELECT count(*) FROM temp.stage_%.*s;\n", STR_FMT(t->name));
@@ -203,7 +209,9 @@ static void put_undo_checks(struct stated *t)
            "ON n.id BETWEEN a.first_id AND a.last_id AND ",
            STR_FMT(t->name));
     put_recorded(out, "?2");
-    sb_put(out, STR("\nWHERE a.table_name = ?2 AND a.load NOT IN (SELECT load FROM load_undo);\n"));
+    sb_put(out,
+           STR("\nWHERE a.table_name = ?2 AND a.load IN (SELECT id FROM load WHERE position > ?1)\n"
+               "AND a.load NOT IN (SELECT load FROM load_undo);\n"));
 }
 
 static void put_undoing(struct stated *t)

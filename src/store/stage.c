@@ -6,16 +6,19 @@
 
 #include <assert.h>
 
+enum { MUCH = 8 }; /* an eighth of a table, said again, is worth reading all of it */
+
 /* What is done to each staged table, by its queries. */
 struct stage_queries {
-    enum query make, drop, add, mark_same, same, drop_same, staged, corrects, supersede, land;
+    enum query make, drop, add, mark_same, same, same_among, last_id, drop_same, staged, corrects,
+        supersede, land;
 };
 #define STAGED(table, name)                                                                        \
-    [TABLE_##table] = {QUERY_##name##_STAGE_MAKE, QUERY_##name##_STAGE_DROP,                       \
-                       QUERY_##name##_STAGE,      QUERY_##name##_MARK_SAME,                        \
-                       QUERY_##name##_SAME,       QUERY_##name##_DROP_SAME,                        \
-                       QUERY_##name##_STAGED,     QUERY_##name##_CORRECTS,                         \
-                       QUERY_##name##_SUPERSEDE,  QUERY_##name##_LAND},
+    [TABLE_##                                                                                      \
+        table] = {QUERY_##name##_STAGE_MAKE, QUERY_##name##_STAGE_DROP, QUERY_##name##_STAGE,      \
+                  QUERY_##name##_MARK_SAME,  QUERY_##name##_SAME,       QUERY_##name##_SAME_AMONG, \
+                  QUERY_##name##_LAST_ID,    QUERY_##name##_DROP_SAME,  QUERY_##name##_STAGED,     \
+                  QUERY_##name##_CORRECTS,   QUERY_##name##_SUPERSEDE,  QUERY_##name##_LAND},
 static const struct stage_queries STAGES[TABLE_COUNT] = {STATED_TABLES(STAGED)};
 
 static const struct stage_queries *queries_of(enum table_id table)
@@ -103,28 +106,36 @@ bool stage_add(struct db *db, enum table_id table, const struct staged_row *row,
 
 /* ---- comparing and landing ---- */
 
-static bool tell_same(struct db *db, enum table_id table, struct stage_again_reader reader,
-                      struct stage_compared *out, struct err *err)
+/* Runs of ids. Where much is said again, as by a nightly extract of all, ids of rows that hold no
+ * more stand inside of runs: nobody asks for those, and so there is a run for each change since,
+ * not for each change ever. */
+static bool tell_same(struct db *db, enum table_id table, bool much,
+                      struct stage_again_reader reader, struct stage_compared *out, struct err *err)
 {
+    const struct stage_queries *q = queries_of(table);
     struct cursor c;
-    struct stage_again run = {0, -1};
+    struct stage_again run = {0, 0};
+    bool in_run = false;
     enum db_next found;
-    if (!db_query(db, queries_of(table)->same, NULL, 0, &c, err))
+    if (!db_query(db, much ? q->same_among : q->same, NULL, 0, &c, err))
         return false;
     while ((found = db_next(&c, err)) == DB_ROW) {
         int64_t id = db_get_i64(&c, 0);
-        out->again++;
-        if (id == run.last_id + 1) {
-            run.last_id = id;
+        bool said = !much || db_get_i64(&c, 1) != 0;
+        if (in_run && (!said || (!much && id != run.last_id + 1))) {
+            in_run = false;
+            if (!reader.take(reader.state, table, run, err)) {
+                db_end(&c);
+                return false;
+            }
+        }
+        if (!said)
             continue;
-        }
-        if (run.last_id > 0 && !reader.take(reader.state, table, run, err)) {
-            db_end(&c);
-            return false;
-        }
-        run = (struct stage_again){id, id};
+        out->again++;
+        run = (struct stage_again){in_run ? run.first_id : id, id};
+        in_run = true;
     }
-    return found == DB_END && (run.last_id <= 0 || reader.take(reader.state, table, run, err));
+    return found == DB_END && (!in_run || reader.take(reader.state, table, run, err));
 }
 
 bool stage_compare(struct db *db, enum table_id table, struct stage_again_reader reader,
@@ -135,8 +146,10 @@ bool stage_compare(struct db *db, enum table_id table, struct stage_again_reader
     int64_t left = 0, corrected = 0;
     if (!db_run(db, q->mark_same, NULL, 0, err))
         return false;
-    if (db_changed(db) > 0 &&
-        (!tell_same(db, table, reader, &c, err) || !db_run(db, q->drop_same, NULL, 0, err)))
+    int64_t same = db_changed(db), last_id = 0;
+    if (same > 0 && (!db_number(db, &(struct db_ask){.query = q->last_id}, &last_id, err) ||
+                     !tell_same(db, table, same * MUCH > last_id, reader, &c, err) ||
+                     !db_run(db, q->drop_same, NULL, 0, err)))
         return false;
     if (!db_number(db, &(struct db_ask){.query = q->staged}, &left, err) ||
         (left > 0 && !db_number(db, &(struct db_ask){.query = q->corrects}, &corrected, err)))
