@@ -12,7 +12,12 @@
 #include <stdio.h>
 
 #define MERGED "merged-"
-enum { SHOW_EVERY = 64 * 1024 }; /* rows */
+enum {
+    SHOW_EVERY = 64 * 1024, /* rows */
+    /* Measures of diagnoses look so far back. None of the program's asks for events yet: until they
+     * do, events are kept for them. */
+    EVENTS_MONTHS = 60
+};
 
 struct merging {
     struct instance *in;
@@ -46,12 +51,22 @@ static bool measures_allow(struct merging *m, struct err *err)
     return true;
 }
 
+static bool events_allow(struct merging *m, const struct segments *all, struct err *err)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (TABLES[all->at[i].table].home == HOME_EVENTS &&
+            m->options->retain_months < EVENTS_MONTHS)
+            return FAIL(err, ERR_INVALID, "warehouse.retain", "%s: %d",
+                        TABLES[all->at[i].table].name, EVENTS_MONTHS);
+    return true;
+}
+
 /* A clock that is wrong, or months in place of years: what has gone does not come back. */
 static bool something_stays(struct merging *m, struct err *err)
 {
     struct segments all;
     char text[DAY_TEXT];
-    if (!segments_read(m->in, m->arena, 0, &all, err))
+    if (!segments_read(m->in, m->arena, 0, &all, err) || !events_allow(m, &all, err))
         return false;
     for (size_t i = 0; i < all.count; i++)
         if (all.at[i].last.n >= m->report.kept_from.n)

@@ -1,5 +1,5 @@
 /* store/load_store.h - the loads that were committed, their files and segments.
- * Reading as in store/unit_store.h. A segment that stands here exists; no other does. */
+ * Reading as in store/unit_store.h. A segment that is read here exists; no other does. */
 #ifndef STORE_LOAD_STORE_H
 #define STORE_LOAD_STORE_H
 #include "core/sha256.h"
@@ -31,7 +31,7 @@ struct load_segment {
     enum table_id table;
     struct str path; /* under warehouse/segments/ */
     uint64_t checksum, rows;
-    struct day first, last; /* of its contacts */
+    struct day first, last; /* that its rows are dated by */
 };
 struct load_segment_reader {
     void *state;

@@ -366,26 +366,26 @@ static void what_is_too_old_goes(void **state)
     struct scratch *s = *state;
     put_people(s);
     county_put(s, "contacts.csv",
-               CONTACTS "A,@P1,2020-12-31,@U1,,physician,visit,primary,\n"
-                        "B,@P1,2021-01-01,@U1,,physician,visit,primary,\n"
-                        "C,@P1,2020-05-05,@U1,,physician,visit,primary,\n");
-    county_put(s, "diagnoses.csv", DIAGNOSES "@P1,2020-12-31,@U1,E1,\n@P1,2023-01-01,@U1,E2,\n");
+               CONTACTS "A,@P1,2018-12-31,@U1,,physician,visit,primary,\n"
+                        "B,@P1,2019-01-01,@U1,,physician,visit,primary,\n"
+                        "C,@P1,2018-05-05,@U1,,physician,visit,primary,\n");
+    county_put(s, "diagnoses.csv", DIAGNOSES "@P1,2018-12-31,@U1,E1,\n@P1,2023-01-01,@U1,E2,\n");
     county_put(s, "invitations.csv",
-               INVITATIONS "@P1,health_talk_40,,,@U1\n@P1,health_talk_40,2019-01-01,,@U1\n");
+               INVITATIONS "@P1,health_talk_40,,,@U1\n@P1,health_talk_40,2017-01-01,,@U1\n");
     (void)county_import(s);
     county_put(s, "contacts.csv", /* dated anew, and old before that */
                CONTACTS "C,@P1,2023-05-05,@U1,,physician,visit,primary,\n");
     (void)county_import(s);
-    struct compact_report r = compacted(s, 0, 36); /* from 2021-01-01 on */
+    struct compact_report r = compacted(s, 0, 60); /* from 2019-01-01 on */
     assert_int_equal(r.too_old, 3);
     assert_int_equal(r.replaced, 1);
     char text[DAY_TEXT];
-    assert_true(str_eq(day_format(r.kept_from, text), STR("2021-01-01")));
+    assert_true(str_eq(day_format(r.kept_from, text), STR("2019-01-01")));
     const char *now = content(s, "home");
     assert_non_null(strstr(now, "'E2'"));
     assert_null(strstr(now, "'E1'"));
     assert_non_null(strstr(now, "invitations"));
-    assert_true(compacted(s, 0, 36).nothing);
+    assert_true(compacted(s, 0, 60).nothing);
 
     struct instance in = open_home(s, "home");
     struct compact_options options = {.retain_months = 1}; /* measures ask for more */
@@ -393,8 +393,13 @@ static void what_is_too_old_goes(void **state)
     assert_false(warehouse_compact(&in, &options, &r, &err));
     assert_string_equal(err.code, "warehouse.retain");
     err = (struct err){0};
+    options.retain_months = 36; /* enough for those, and too few for events */
+    assert_false(warehouse_compact(&in, &options, &r, &err));
+    assert_string_equal(err.code, "warehouse.retain");
+    assert_non_null(strstr(err.detail, "60"));
+    err = (struct err){0};
     in.clock.today = (struct day){58073}; /* 2059, says the machine */
-    options.retain_months = 36;
+    options.retain_months = 60;
     assert_false(warehouse_compact(&in, &options, &r, &err));
     assert_string_equal(err.code, "warehouse.retain_nothing");
     instance_close(&in);
