@@ -79,11 +79,6 @@ bool rejects_add(struct rejects *r, uint64_t line, const struct reject *reject, 
     return file_out_write(r->out, text.at, text.len, err);
 }
 
-uint64_t rejects_count(const struct rejects *r)
-{
-    return r->count;
-}
-
 const struct import_fault *rejects_faults(const struct rejects *r, unsigned *count)
 {
     *count = r->faults;

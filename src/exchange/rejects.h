@@ -20,7 +20,6 @@ struct rejects *rejects_open(struct arena *a, const struct files *fs, const char
 /* `row` is what stood in the file: its fields, separated by commas. Fails as core/files.h does. */
 MUST_USE bool rejects_add(struct rejects *r, uint64_t line, const struct reject *reject,
                           struct str row, struct err *err);
-uint64_t rejects_count(const struct rejects *r);
 /* The faults so far, in the order of their first line; valid until the next rejects_add(). */
 const struct import_fault *rejects_faults(const struct rejects *r, unsigned *count);
 /* Makes the file seen; without rejects nothing is made, and *path is empty. */
