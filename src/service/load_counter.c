@@ -193,7 +193,7 @@ static void end_units(struct load_counter *c, struct table_tally *t)
             unit[t->unit_count++] =
                 (struct unit_tally){c->unit.id[i], u->rows, u->workday_rows, u->first, u->last};
     }
-    if (t->unit_count > 0)
+    if (unit && t->unit_count > 0)
         qsort(unit, t->unit_count, sizeof *unit, by_hsaid);
     t->unit = unit;
     if (c->counts > 0)

@@ -1,5 +1,6 @@
 #include "store/tally_store.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* A name that is none was not written by this program. */
@@ -79,16 +80,16 @@ bool tally_of_load(struct db *db, struct arena *a, int64_t load, struct tallies 
     return each_tally(db, &ask, out, TABLE_COUNT, err);
 }
 
-/* Room for one more of `count` things of a row that grows by doubling. */
-#define ROOM_FOR_ONE(a, at, count, type)                                                           \
-    do {                                                                                           \
-        if (((count) & ((count)-1)) == 0) {                                                        \
-            type *grown_ = ARENA_NEW((a), type, (count) ? 2 * (size_t)(count) : 1);                \
-            if ((count) > 0)                                                                       \
-                memcpy(grown_, (at), (count) * sizeof *grown_);                                    \
-            (at) = grown_;                                                                         \
-        }                                                                                          \
-    } while (0)
+/* The array with room for one more item: it doubles. */
+static void *with_room(struct arena *a, void *at, uint32_t count, size_t size)
+{
+    if ((count & (count - 1)) != 0)
+        return at;
+    void *grown = arena_take(a, size, _Alignof(max_align_t), count > 0 ? 2 * (size_t)count : 1);
+    if (at)
+        memcpy(grown, at, count * size);
+    return grown;
+}
 
 static bool read_units(struct db *db, struct arena *a, struct table_tally *t, struct err *err)
 {
@@ -99,7 +100,7 @@ static bool read_units(struct db *db, struct arena *a, struct table_tally *t, st
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        ROOM_FOR_ONE(a, unit, t->unit_count, struct unit_tally);
+        unit = with_room(a, unit, t->unit_count, sizeof *unit);
         struct unit_tally *u = &unit[t->unit_count++];
         *u = (struct unit_tally){.rows = get_count(&c, 1),
                                  .workday_rows = get_count(&c, 2),
@@ -124,7 +125,7 @@ static bool read_systems(struct db *db, struct arena *a, struct table_tally *t, 
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        ROOM_FOR_ONE(a, system, t->system_count, struct system_tally);
+        system = with_room(a, system, t->system_count, sizeof *system);
         system[t->system_count++] =
             (struct system_tally){str_copy(a, db_get_text(&c, 0)), get_count(&c, 1)};
     }

@@ -203,10 +203,11 @@ static void weekends_and_corrections_are_no_fall(void **state)
 {
     struct series *s = *state;
     add_nights(s, 12);
-    struct table_tally *t = add_days(s, 11, 1, (unsigned[]){3, 0, 0}); /* corrections of that day */
+    (void)add_days(s, 11, 1, (unsigned[]){3, 0, 0}); /* corrections of that day */
     assert_string_equal(odd(s), "");
     s->count = 12;
-    t = add_days(s, 13, 1, (unsigned[]){20, 4, 0}); /* a Sunday with some late rows of Friday */
+    struct table_tally *t =
+        add_days(s, 13, 1, (unsigned[]){20, 4, 0}); /* a Sunday with some late rows of Friday */
     t->workday_rows = 9;
     t->workdays = 1.3;
     assert_string_equal(odd(s), "");
