@@ -1,11 +1,27 @@
 #include "cli/cli.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+/* Where standard input, output or error was closed, the next file that is opened would stand in its
+ * place, and what is printed would be written into it: a file stands there that nobody can write.
+ */
+static void hold_standard_files(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDONLY);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        (void)close(fd);
+}
 
 int main(int argc, char **argv)
 {
+    hold_standard_files();
     /* A reader that goes away (`| head`) is met where it is written to, not by a signal that ends
      * the program in the middle of its work. */
     (void)signal(SIGPIPE, SIG_IGN);
