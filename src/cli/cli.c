@@ -2,6 +2,7 @@
 
 #include "cli/settings.h"
 #include "core/err_text.h"
+#include "core/utf8.h"
 
 #include <errno.h>
 #include <string.h>
@@ -176,7 +177,7 @@ static bool run(struct cli *cli, struct command_line *line, char *(*lookup)(cons
 static void tell(struct cli *cli, const struct command *command, const struct err *err)
 {
     struct arena *a = cli->arena;
-    struct str said = err_message(a, cli->lang, err);
+    struct str said = utf8_shown(a, err_message(a, cli->lang, err));
     const char *verb = command ? command->verb.name : "", *blank = command ? " " : "";
     (void)fprintf(cli->note, CLI_PROGRAM "%s%s: %.*s [%s]\n", blank, verb, STR_FMT(said),
                   err->code);

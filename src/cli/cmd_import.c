@@ -4,6 +4,7 @@
 #include "cli/print.h"
 #include "cli/watch.h"
 #include "core/err_text.h"
+#include "core/utf8.h"
 #include "service/compact.h"
 
 enum { DRY_RUN, ACCEPT_REJECTS, MAX_REJECTS, REPLACE, AGAIN, IGNORE_UNKNOWN, OPTIONS };
@@ -102,7 +103,7 @@ static void tell_faults(struct cli *cli, struct progress *p, const struct import
             struct err err = {.code = fault->code};
             (void)snprintf(err.detail, sizeof err.detail, "%s", fault->detail);
             struct str value[] = {
-                f->name,
+                utf8_shown(cli->arena, f->name),
                 fault->column.len > 0 ? fault->column : text_get(cli->lang, TEXT_IMPORT_ROW),
                 progress_grouped(cli->arena, fault->rows), number(cli, fault->first_line),
                 err_message(cli->arena, cli->lang, &err)};
@@ -119,7 +120,8 @@ static void tell_left_out(struct cli *cli, struct progress *p, const struct impo
     for (unsigned i = 0; i < report->files; i++) {
         const struct import_file *f = &report->file[i];
         for (unsigned k = 0; k < f->lefts; k++) {
-            struct str value[] = {f->name, progress_grouped(cli->arena, f->left[k].count),
+            struct str value[] = {utf8_shown(cli->arena, f->name),
+                                  progress_grouped(cli->arena, f->left[k].count),
                                   f->left[k].reason};
             struct sb line = sb_open(cli->arena, 256);
             text_fill(&line, cli->lang, TEXT_IMPORT_LEFT_OUT, value, ARRAY_LEN(value));

@@ -1,5 +1,7 @@
 #include "cli/progress.h"
 
+#include "core/utf8.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -61,7 +63,7 @@ void progress_show(struct progress *p, const char *what, uint64_t done, uint64_t
     struct arena *a = arena_open(512);
     struct sb line = sb_open(a, 128);
     put_line(p, &line, done, total, rows);
-    struct str s = sb_str(&line);
+    struct str s = utf8_shown(a, sb_str(&line)); /* a file may have any name */
     (void)fprintf(p->cli->note, p->terminal ? "\r\033[K%.*s" : "%.*s\n", STR_FMT(s));
     (void)fflush(p->cli->note);
     p->line_open = p->terminal;

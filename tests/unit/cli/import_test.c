@@ -116,6 +116,12 @@ static void import_refuses(void **state)
     put(s, "units.csv", "unit,colour\n");
     check(s, with_folder(s, "import --accept-rejects"), 2, "",
           "units.csv:1: colour [import.column");
+    put(s, "units.csv", UNITS);
+    put(s, "units-\x1b[2J.csv", "unit,name,operator,county\n,,,\n"); /* to a terminal: clear it */
+    check(s, with_folder(s, "import --lang en"), 2, "units.csv",
+          "units-\xEF\xBF\xBD[2J.csv, the row,");
+    put(s, "units-\x1b[2J.csv", "unit,colour\n");
+    check(s, with_folder(s, "import --lang en"), 2, "", "units-\xEF\xBF\xBD[2J.csv:1: colour");
     check(s, "import", 2, "", "[options.arguments]");
     check(s, with_folder(s, "import --max-rejects -1"), 2, "", "[options.range]");
     check(s, with_folder(s, "import --today 2024-13-01"), 2, "", "[options.day]");
