@@ -160,73 +160,73 @@ static void nothing_landed(void **state)
 }
 
 /* What is not bad: each of these lands whole, so many rows. */
+static const struct {
+    const char *name, *text;
+    unsigned rows;
+} GOOD[] = {
+    {"units-2023.csv",
+     "\xEF\xBB\xBFunit;name;operator;county\r\n"
+     "SE0000000000-U3;\"Tre; \"\"3\"\"\";region;23\r\n",
+     1},
+    {"units.csv", "county,operator,name,unit\n23,region,Four,se0000000000-u4", 1},
+    {"units.csv",
+     "\"unit\",\"name\",\"operator\",\"county\"\n"
+     "\"SE0000000000-U5\",\"F\nive\",\"region\",\"23\"\n",
+     1},
+    {"units.csv",
+     "unit;name;operator;county;latitude;parent\n"
+     "SE0000000000-U6;A, b;external;01;-0.5;SE0000000000-U7\n"
+     "SE0000000000-U7;A;region;23;;\n",
+     2},
+    /* of whom nobody knows; in several forms; with a birth date that is not the identifier's */
+    {"people.csv",
+     "person,sex,birth_date,mother,guardian1,guardian2\n" WELL
+     ",F,1801-12-24,181203121239,183007044567,18120312-1239\n18000101-0024,,,,,\n",
+     2},
+    /* a unit that is not in units.csv; seconds; no staff */
+    {"contacts.csv",
+     "contact,person,date,unit,staff,profession,form,level\n"
+     "K1," WELL ",2023-01-02T10:30:59,SE0000000000-X1,,physician,visit,primary\n"
+     "K1," WELL ",2023-01-02,SE0000000000-X2,,other,letter,specialist\n",
+     2},
+    /* rows alike of a table without a key are two; codes are not validated */
+    {"diagnoses.csv",
+     "person,date,unit,code\n" WELL ",2023-01-02,SE0000000000-X1,?\n" WELL
+     ",2023-01-02,SE0000000000-X1,?\n",
+     2},
+    {"measurements.csv",
+     "person,date,unit,code,value,time\n" WELL ",2023-01-02,SE0000000000-U1,A,<0.5,\n" WELL
+     ",2023-01-02,SE0000000000-U1,A,>=120,2023-01-02T00:00\n" WELL
+     ",2023-01-02,SE0000000000-U1,A,-999999999999.999999999,\n",
+     3},
+    /* overlapping, ending before it begins, twice the same key */
+    {"listings.csv",
+     "person,unit,from,to,basis\n" WELL ",SE0000000000-U1,2020-01-01,,area\n" WELL
+     ",SE0000000000-U1,2021-01-01,,area\n" WELL ",SE0000000000-U1,2022-01-01,2021-01-01,area\n" WELL
+     ",SE0000000000-U1,2020-01-01,2020-02-01,newborn\n",
+     4},
+    /* named without a position, and at a unit where the person is not listed */
+    {"named_contacts.csv",
+     "person,kind,staff,unit,from\n"
+     "180001010024,2,SE0000000000-S1,SE0000000000-U1,2020-01-01\n",
+     1},
+    {"references.csv", "measure,level,period,value,source\na,SE,2023,1,b\na,23,2023-12,-1.5,b\n",
+     2},
+    {"hired_weeks.csv", "unit,year,profession,weeks\nSE0000000000-U1,2023,midwife,4.25\n", 1},
+};
+
 static void what_is_allowed(void **state)
 {
-    static const struct {
-        const char *name, *text;
-        unsigned rows;
-    } good[] = {
-        {"units-2023.csv",
-         "\xEF\xBB\xBFunit;name;operator;county\r\n"
-         "SE0000000000-U3;\"Tre; \"\"3\"\"\";region;23\r\n",
-         1},
-        {"units.csv", "county,operator,name,unit\n23,region,Four,se0000000000-u4", 1},
-        {"units.csv",
-         "\"unit\",\"name\",\"operator\",\"county\"\n"
-         "\"SE0000000000-U5\",\"F\nive\",\"region\",\"23\"\n",
-         1},
-        {"units.csv",
-         "unit;name;operator;county;latitude;parent\n"
-         "SE0000000000-U6;A, b;external;01;-0.5;SE0000000000-U7\n"
-         "SE0000000000-U7;A;region;23;;\n",
-         2},
-        /* of whom nobody knows; in several forms; with a birth date that is not the identifier's */
-        {"people.csv",
-         "person,sex,birth_date,mother,guardian1,guardian2\n" WELL
-         ",F,1801-12-24,181203121239,183007044567,18120312-1239\n18000101-0024,,,,,\n",
-         2},
-        /* a unit that is not in units.csv; seconds; no staff */
-        {"contacts.csv",
-         "contact,person,date,unit,staff,profession,form,level\n"
-         "K1," WELL ",2023-01-02T10:30:59,SE0000000000-X1,,physician,visit,primary\n"
-         "K1," WELL ",2023-01-02,SE0000000000-X2,,other,letter,specialist\n",
-         2},
-        /* rows alike of a table without a key are two; codes are not validated */
-        {"diagnoses.csv",
-         "person,date,unit,code\n" WELL ",2023-01-02,SE0000000000-X1,?\n" WELL
-         ",2023-01-02,SE0000000000-X1,?\n",
-         2},
-        {"measurements.csv",
-         "person,date,unit,code,value,time\n" WELL ",2023-01-02,SE0000000000-U1,A,<0.5,\n" WELL
-         ",2023-01-02,SE0000000000-U1,A,>=120,2023-01-02T00:00\n" WELL
-         ",2023-01-02,SE0000000000-U1,A,-999999999999.999999999,\n",
-         3},
-        /* overlapping, ending before it begins, twice the same key */
-        {"listings.csv",
-         "person,unit,from,to,basis\n" WELL ",SE0000000000-U1,2020-01-01,,area\n" WELL
-         ",SE0000000000-U1,2021-01-01,,area\n" WELL
-         ",SE0000000000-U1,2022-01-01,2021-01-01,area\n" WELL
-         ",SE0000000000-U1,2020-01-01,2020-02-01,newborn\n",
-         4},
-        /* named without a position, and at a unit where the person is not listed */
-        {"named_contacts.csv",
-         "person,kind,staff,unit,from\n"
-         "180001010024,2,SE0000000000-S1,SE0000000000-U1,2020-01-01\n",
-         1},
-        {"references.csv",
-         "measure,level,period,value,source\na,SE,2023,1,b\na,23,2023-12,-1.5,b\n", 2},
-        {"hired_weeks.csv", "unit,year,profession,weeks\nSE0000000000-U1,2023,midwife,4.25\n", 1},
-    };
     struct scratch *s = *state;
-    for (size_t i = 0; i < ARRAY_LEN(good); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(GOOD); i++) {
         struct arena *a = arena_open(ARENA_BLOCK);
         const char *line =
-            str_fmt(a, "import --home home --lang en --today 2024-01-15 %s", good[i].name).at;
-        const char *rows = str_fmt(a, "has landed. Rows: %u, rejected: 0,", good[i].rows).at;
-        put(s, good[i].name, good[i].text);
+            str_fmt(a, "import --home home --lang en --today 2024-01-15 %s", GOOD[i].name).at;
+        const char *rows = str_fmt(a, "has landed. Rows: %u, rejected: 0,", GOOD[i].rows).at;
+        put(s, GOOD[i].name, GOOD[i].text);
         struct said said = run_line(line);
         if (said.exit != 0 || !strstr(said.note, rows))
-            fail_msg("%s\n%s%s", good[i].text, said.out, said.note);
+            fail_msg("%s\n%s%s", GOOD[i].text, said.out, said.note);
         said_free(&said);
         arena_close(a);
     }

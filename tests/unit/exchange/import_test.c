@@ -199,6 +199,7 @@ struct fault {
 static const struct fault ROW_FAULTS[] = {
     {"people-x.csv", PEOPLE "@P3,,F,,,,\n", "", "row.fields"},
     {"people-x.csv", PEOPLE "@P3\n", "", "row.fields"},
+    {"people-x.csv", PEOPLE ",,,,,\n", "", "row.empty"},
     {"people-x.csv", PEOPLE ",,F,,,\n", "person", "value.missing"},
     {"people-x.csv", PEOPLE "18000101001,,F,,,\n", "person", "person_id.length"},
     {"people-x.csv",
