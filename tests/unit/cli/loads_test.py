@@ -3,11 +3,10 @@
     loads_test.py KONTINUA [SEEDS [FIRST]]
 
 Each seed is a small world: loads of any tables, some that replace days, loads taken back in any order, and now and then
-the segments of old ones merged. The model
-keeps the loads as lists of rows and knows from them alone whether one can be taken back. In the end the loads that are
-left are imported into a fresh instance; registry (what is stated, what is in effect, who is whom), segments, replaced
-days, the rows that count and the figures of both must be the same. The control leaves out the
-last that says something new, and must differ.
+the segments of old ones merged. The model keeps the loads as lists of rows and knows from them alone whether one can be
+taken back. In the end the loads that are left are imported into a fresh instance; registry (what is stated, what is in
+effect, who is whom), segments, replaced days, the rows that count and the figures of both must be the same. The control
+leaves out the last that says something new, and must differ.
 """
 
 import json
