@@ -1,4 +1,5 @@
 #include "cli/cli.h"
+#include "core/files.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -13,10 +14,10 @@ static void hold_standard_files(void)
 {
     int fd;
     do
-        fd = open("/dev/null", O_RDONLY);
+        fd = FILES_POSIX.open(FILES_POSIX.state, "/dev/null", O_RDONLY, 0);
     while (fd >= 0 && fd <= STDERR_FILENO);
     if (fd >= 0)
-        (void)close(fd);
+        (void)FILES_POSIX.close(FILES_POSIX.state, fd);
 }
 
 int main(int argc, char **argv)
