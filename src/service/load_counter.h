@@ -1,6 +1,6 @@
 /* service/load_counter.h - counts the rows of a load by table as they are taken
  * (domain/load_tally.h). Tables come one after the other, so that the memory is
- * that of one: a bit for each identifier, 0.4 MB for days, 60 bytes for each unit. */
+ * that of one: a bit for each identifier, 0.6 MB for days, 60 bytes for each unit. */
 #ifndef SERVICE_LOAD_COUNTER_H
 #define SERVICE_LOAD_COUNTER_H
 #include "domain/load_tally.h"
