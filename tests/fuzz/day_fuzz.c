@@ -1,18 +1,12 @@
 /* Days, months, weeks and moments: what is accepted is a real one, and written again it is the same
  * text; days are counted one by one from there, so that the calendar has neither holes nor folds.
  */
+#include "fuzz.h"
+
 #include "core/day.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static bool same(struct str a, struct str b)
 {

@@ -1,6 +1,8 @@
 /* Events of a load damaged by someone who knows the format: the input is a list of changes to a
  * small, right file (warehouse_fuzz.h), of the table that the first byte says. What opens can be
  * read whole, every number where its column says; what does not has a code. */
+#include "fuzz.h"
+
 #include "../unit/engine/forge.h"
 #include "../unit/engine/world.h"
 #include "engine/events.h"
@@ -11,17 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 enum { ROWS = 7, FILES = TABLE_REFERRALS - TABLE_DIAGNOSES + 1 };
 static struct warehouse_base base; /* once for the process */
 static char path[FILES][80];
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void leave(void)
 {

@@ -1,37 +1,13 @@
 /* Any lines as FHIR resources: the first byte of each says in what kind of file it stands, the rest
  * is the resource. All are learnt, then all are read, as an import does. What is a row has passed
  * the checks of its table; what is refused has a code that has a sentence. */
-#include "core/err_text.h"
+#include "fuzz.h"
+
 #include "exchange/fhir.h"
 #include "exchange/lines.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static bool text_read(void *state, char *to, size_t room, size_t *got, struct err *err)
-{
-    (void)err;
-    struct str *rest = state;
-    *got = rest->len < room ? rest->len : room;
-    if (*got > 0)
-        memcpy(to, rest->at, *got);
-    *rest = (struct str){rest->at + *got, rest->len - *got};
-    return true;
-}
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
-static void check_code(const struct err *err)
-{
-    enum err_kind kind;
-    must(err->kind == ERR_INVALID && err_kind_of(str_of(err->code), &kind) && kind == err->kind);
-}
 
 static void take_line(struct fhir *f, struct arena *a, struct str line, bool learns)
 {

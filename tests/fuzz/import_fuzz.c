@@ -1,7 +1,8 @@
 /* Any bytes as an import file: the first says which table, the rest is the file. Whatever a row
  * reader accepts fits the schema; whatever it refuses has a code that has a sentence, and no more
  * of the row than a date. */
-#include "core/err_text.h"
+#include "fuzz.h"
+
 #include "domain/rows.h"
 #include "exchange/row_reader.h"
 
@@ -9,33 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 _Static_assert(TABLE_COUNT == 25,
                "the corpus has a file of each table by its number: number it anew");
-
-static bool text_read(void *state, char *to, size_t room, size_t *got, struct err *err)
-{
-    (void)err;
-    struct str *rest = state;
-    *got = rest->len < room ? rest->len : room;
-    if (*got > 0)
-        memcpy(to, rest->at, *got);
-    *rest = (struct str){rest->at + *got, rest->len - *got};
-    return true;
-}
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
-static void check_code(const struct err *err)
-{
-    enum err_kind kind;
-    must(err->kind == ERR_INVALID && err_kind_of(str_of(err->code), &kind) && kind == err->kind);
-}
 
 static void check_number(const struct table_column *c, double value, bool absent)
 {

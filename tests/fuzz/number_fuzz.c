@@ -1,14 +1,14 @@
 /* Numbers of import files: the first byte says which column reads the rest. What is accepted is
  * what the manual says, and its value what the C library makes of it; what is refused is neither.
  */
+#include "fuzz.h"
+
 #include "exchange/cell.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { TEXT_MOST = 64 };
 struct row {
@@ -32,12 +32,6 @@ static const struct table_column COLUMNS[] = {
     {.name = "decimal", .type = COLUMN_DECIMAL, .at = offsetof(struct row, text)},
     {.name = "measured", .type = COLUMN_MEASURED, .at = offsetof(struct row, text)},
 };
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 /* The grammar once more, a character at a time: -?[0-9]{1,12}(\.[0-9]{1,9})? */
 static bool is_number(const char *at, bool *whole)

@@ -1,6 +1,7 @@
 #include "power_sqlite.h"
 
-#include <sqlite3.h>
+#include "passing_sqlite.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -9,10 +10,8 @@ static struct disk *disk;
 static const char *synchronous;
 static sqlite3_vfs *under; /* the machine's own */
 
-/* What SQLite allocates: ours, and behind it room for the machine's own. */
 struct file {
-    sqlite3_file base;
-    sqlite3_file *real;
+    struct passing_file passing;
     int number;       /* on the disk; DISK_NONE: a temporary file, which nobody misses */
     const char *path; /* SQLite keeps it as long as the file is open */
     bool sync_folder; /* with its next sync */
@@ -23,24 +22,14 @@ static struct file *ours(sqlite3_file *f)
     return (struct file *)f;
 }
 
-static sqlite3_file *real(sqlite3_file *f)
-{
-    return ours(f)->real;
-}
-
-static int file_close(sqlite3_file *f)
-{
-    return real(f)->pMethods->xClose(real(f));
-}
-
 static int file_read(sqlite3_file *f, void *to, int size, sqlite3_int64 at)
 {
-    return real(f)->pMethods->xRead(real(f), to, size, at);
+    return passing_real(f)->pMethods->xRead(passing_real(f), to, size, at);
 }
 
 static int file_write(sqlite3_file *f, const void *from, int size, sqlite3_int64 at)
 {
-    int code = real(f)->pMethods->xWrite(real(f), from, size, at);
+    int code = passing_real(f)->pMethods->xWrite(passing_real(f), from, size, at);
     if (code == SQLITE_OK)
         disk_wrote(disk, ours(f)->number, (uint64_t)at, from, (size_t)size);
     return code;
@@ -48,7 +37,7 @@ static int file_write(sqlite3_file *f, const void *from, int size, sqlite3_int64
 
 static int file_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
-    int code = real(f)->pMethods->xTruncate(real(f), size);
+    int code = passing_real(f)->pMethods->xTruncate(passing_real(f), size);
     if (code == SQLITE_OK)
         disk_truncated(disk, ours(f)->number, (uint64_t)size);
     return code;
@@ -64,26 +53,6 @@ static int file_sync(sqlite3_file *f, int flags)
     return SQLITE_OK;
 }
 
-static int file_size(sqlite3_file *f, sqlite3_int64 *size)
-{
-    return real(f)->pMethods->xFileSize(real(f), size);
-}
-
-static int file_lock(sqlite3_file *f, int level)
-{
-    return real(f)->pMethods->xLock(real(f), level);
-}
-
-static int file_unlock(sqlite3_file *f, int level)
-{
-    return real(f)->pMethods->xUnlock(real(f), level);
-}
-
-static int file_reserved(sqlite3_file *f, int *out)
-{
-    return real(f)->pMethods->xCheckReservedLock(real(f), out);
-}
-
 /* SQLite shows every PRAGMA to the file system before it looks at its value. */
 static int file_control(sqlite3_file *f, int op, void *arg)
 {
@@ -91,57 +60,13 @@ static int file_control(sqlite3_file *f, int op, void *arg)
     if (op == SQLITE_FCNTL_PRAGMA && synchronous && pragma[2] &&
         strcasecmp(pragma[1], "synchronous") == 0 && strlen(synchronous) <= strlen(pragma[2]))
         memcpy(pragma[2], synchronous, strlen(synchronous) + 1);
-    return real(f)->pMethods->xFileControl(real(f), op, arg);
-}
-
-static int file_sector(sqlite3_file *f)
-{
-    return real(f)->pMethods->xSectorSize(real(f));
-}
-
-static int file_device(sqlite3_file *f)
-{
-    return real(f)->pMethods->xDeviceCharacteristics(real(f));
+    return passing_real(f)->pMethods->xFileControl(passing_real(f), op, arg);
 }
 
 /* The index of the log is made anew when the power is back: it is no part of the disk. */
-static int file_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **out)
-{
-    return real(f)->pMethods->xShmMap(real(f), page, size, extend, out);
-}
-
-static int file_shm_lock(sqlite3_file *f, int offset, int n, int flags)
-{
-    return real(f)->pMethods->xShmLock(real(f), offset, n, flags);
-}
-
-static void file_shm_barrier(sqlite3_file *f)
-{
-    real(f)->pMethods->xShmBarrier(real(f));
-}
-
-static int file_shm_unmap(sqlite3_file *f, int remove)
-{
-    return real(f)->pMethods->xShmUnmap(real(f), remove);
-}
-
-static const sqlite3_io_methods METHODS = {.iVersion = 2,
-                                           .xClose = file_close,
-                                           .xRead = file_read,
-                                           .xWrite = file_write,
-                                           .xTruncate = file_truncate,
-                                           .xSync = file_sync,
-                                           .xFileSize = file_size,
-                                           .xLock = file_lock,
-                                           .xUnlock = file_unlock,
-                                           .xCheckReservedLock = file_reserved,
-                                           .xFileControl = file_control,
-                                           .xSectorSize = file_sector,
-                                           .xDeviceCharacteristics = file_device,
-                                           .xShmMap = file_shm_map,
-                                           .xShmLock = file_shm_lock,
-                                           .xShmBarrier = file_shm_barrier,
-                                           .xShmUnmap = file_shm_unmap};
+static const sqlite3_io_methods METHODS = {PASSING_METHODS,      .xRead = file_read,
+                                           .xWrite = file_write, .xTruncate = file_truncate,
+                                           .xSync = file_sync,   .xFileControl = file_control};
 
 static int vfs_open(sqlite3_vfs *v, const char *name, sqlite3_file *f, int flags, int *out)
 {
@@ -149,12 +74,13 @@ static int vfs_open(sqlite3_vfs *v, const char *name, sqlite3_file *f, int flags
         SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL;
     struct file *file = ours(f);
     (void)v;
-    *file = (struct file){.real = (sqlite3_file *)(file + 1), .number = DISK_NONE, .path = name};
+    *file = (struct file){
+        .passing.real = (sqlite3_file *)(file + 1), .number = DISK_NONE, .path = name};
     if (name && !(flags & SQLITE_OPEN_DELETEONCLOSE))
         file->number = disk_find(disk, name);
-    int code = under->xOpen(under, name, file->real, flags, out);
-    if (file->real->pMethods)
-        file->base.pMethods = &METHODS;
+    int code = under->xOpen(under, name, file->passing.real, flags, out);
+    if (file->passing.real->pMethods)
+        file->passing.base.pMethods = &METHODS;
     if (code == SQLITE_OK && name && !(flags & SQLITE_OPEN_DELETEONCLOSE)) {
         if (file->number == DISK_NONE && (flags & SQLITE_OPEN_CREATE))
             file->number = disk_made(disk, name, false);
