@@ -167,6 +167,12 @@ static void tell_outcome(struct cli *cli, struct progress *p, const struct impor
     }
     tell_where(cli, p, report);
     progress_note(p, sb_str(&line));
+    if (report->replaced > 0) {
+        struct str replaced = progress_grouped(cli->arena, report->replaced);
+        struct sb more = sb_open(cli->arena, 128);
+        text_fill(&more, cli->lang, TEXT_IMPORT_REPLACED, &replaced, 1);
+        progress_note(p, sb_str(&more));
+    }
     findings_tell(p, &report->found, report->outcome == IMPORT_LANDED ? report->load : STR(""));
 }
 

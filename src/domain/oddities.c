@@ -264,7 +264,7 @@ static unsigned in_a_row(unsigned count)
 
 static double expected_of_unit(const struct compared *c, const struct hsaid *unit)
 {
-    double value[ODDITY_MEDIAN_OF];
+    double value[ODDITY_MEDIAN_OF] = {0};
     for (unsigned i = 0; i < c->alikes; i++)
         value[i] = worth(c, c->alike[i], rows_of_unit(c->alike[i], unit));
     return median(value, c->alikes);

@@ -130,9 +130,11 @@ void segment_row(const struct segment *s, const struct segment_part *p, uint64_t
                                 .form = shape.form,
                                 .level = shape.level,
                                 .problem = shape.problem,
-                                .sought_on = sought ? (struct day){p->sought[i]} : DAY_NONE,
+                                .sought_on = DAY_NONE,
                                 .assessed = shape.assessed,
                                 .booking = shape.booking};
+    if (sought)
+        out->sought_on.n = p->sought[i];
     if (p->staff[i] != 0)
         out->staff = s->staff[p->staff[i] - 1];
 }

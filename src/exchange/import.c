@@ -11,6 +11,7 @@
 #include "exchange/source.h"
 #include "exchange/unpack.h"
 #include "service/load.h"
+#include "service/segments.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -583,6 +584,24 @@ static struct load_said said_of(struct import *im, const struct import_report *r
     return said;
 }
 
+/* What the days to replace take away, of each table that there is a file of. */
+static bool count_replaced(struct import *im, struct import_report *report, struct err *err)
+{
+    bool has[TABLE_COUNT] = {false};
+    for (unsigned i = 0; i < im->read; i++)
+        has[im->reading[i].found->table] = true;
+    for (unsigned t = 0; t < TABLE_COUNT && im->request->replaces; t++) {
+        uint64_t rows = 0;
+        if (!has[t] || TABLES[t].home != HOME_EVENTS)
+            continue;
+        if (!segments_count_days(&im->in, (enum table_id)t, im->request->replace_from,
+                                 im->request->replace_to, &rows, err))
+            return false;
+        report->replaced += rows;
+    }
+    return true;
+}
+
 static bool end(struct import *im, struct import_report *report, struct err *err)
 {
     uint64_t changed = 0;
@@ -593,7 +612,7 @@ static bool end(struct import *im, struct import_report *report, struct err *err
         return true;
     }
     report->outcome = im->request->dry_run ? IMPORT_DRY : IMPORT_LANDED;
-    if (!load_compare(im->load, &changed, err))
+    if (!load_compare(im->load, &changed, err) || !count_replaced(im, report, err))
         return false;
     report->changed = changed;
     struct load_said said = said_of(im, report);

@@ -102,10 +102,11 @@ struct import_report {
     struct str load;                /* its id; its folder in loads/ has a `log` (import_log.h) */
     const struct import_file *file; /* in the order of reading, those left alone last */
     unsigned files;
-    uint64_t rows, rejects;     /* of all files; rows are those taken */
-    uint64_t changed;           /* rows of the registry that said something new; contacts aside */
-    unsigned put_back;          /* segments that had been lost, and stand where they stood */
-    uint64_t unmerged;          /* loads that have segments of their own */
+    uint64_t rows, rejects; /* of all files; rows are those taken */
+    uint64_t replaced;      /* events of earlier loads on the days to replace: they count no more */
+    uint64_t changed;       /* rows of the registry that said something new; contacts aside */
+    unsigned put_back;      /* segments that had been lost, and stand where they stood */
+    uint64_t unmerged;      /* loads that have segments of their own */
     struct load_findings found; /* landed and dry: what it does to each table, and what looks odd */
 };
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define LOCK_FILE INSTANCE_LOADS "/lock"
+enum { LOADS_MOST = 100 * 1000 * 1000 };
 
 /* ---- beginning ---- */
 
@@ -58,7 +59,8 @@ bool load_read_known(struct load *l, struct err *err)
     return true;
 }
 
-/* The greatest number that something in the folder is named by. */
+/* The greatest number that something in the folder is named by. Loads come one at a time: what is
+ * far away is no load's. */
 static bool find_last(struct load *l, const char *under, int64_t *last, struct err *err)
 {
     const char *const *name = NULL;
@@ -67,7 +69,7 @@ static bool find_last(struct load *l, const char *under, int64_t *last, struct e
         return false;
     for (size_t i = 0; i < count; i++) {
         int64_t number = 0;
-        if (str_to_i64(str_of(name[i]), &number) && number > *last)
+        if (str_to_i64(str_of(name[i]), &number) && number > *last && number < LOADS_MOST)
             *last = number;
     }
     return true;

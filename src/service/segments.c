@@ -69,6 +69,44 @@ bool segments_days_out(const struct segments *s, const struct load_segment *of,
 
 /* ---- opening ---- */
 
+static uint64_t rows_on_days(const struct events *e, const struct days_out *out,
+                             const struct days_out *asked)
+{
+    uint64_t rows = 0;
+    for (uint32_t i = 0; i < e->parts; i++)
+        for (uint64_t row = 0; row < e->part[i].count; row++) {
+            struct day day = events_part_date(e->table, &e->part[i], row);
+            rows += !day_is_none(day) && days_out_has(asked, (uint16_t)day.n) &&
+                    !days_out_has(out, (uint16_t)day.n);
+        }
+    return rows;
+}
+
+bool segments_count_days(const struct instance *in, enum table_id table, struct day from,
+                         struct day to, uint64_t *rows, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct segments s;
+    struct days_out asked = {{0}};
+    uint64_t found = 0;
+    bool good = segments_read(in, a, 0, &s, err);
+    days_out_add(&asked, from, to);
+    for (size_t i = 0; good && i < s.count; i++) {
+        struct days_out out = {{0}};
+        struct events e;
+        struct err why = {0};
+        if (s.at[i].table != table || !segments_open_events(in, a, &s.at[i], &e, &why))
+            continue;
+        (void)segments_days_out(&s, &s.at[i], &out);
+        found += rows_on_days(&e, &out, &asked);
+        events_close(&e);
+    }
+    arena_close(a);
+    if (good)
+        *rows = found;
+    return good;
+}
+
 const char *segments_path(const struct instance *in, struct arena *a,
                           const struct load_segment *named)
 {

@@ -29,6 +29,11 @@ MUST_USE bool segments_read(const struct instance *in, struct arena *a, int64_t 
 bool segments_days_out(const struct segments *s, const struct load_segment *of,
                        struct days_out *out);
 
+/* Rows of the table, dated on these days, both inside, that count now. Of segments that cannot be
+ * read nothing is said. */
+MUST_USE bool segments_count_days(const struct instance *in, enum table_id table, struct day from,
+                                  struct day to, uint64_t *rows, struct err *err);
+
 const char *segments_path(const struct instance *in, struct arena *a,
                           const struct load_segment *named);
 MUST_USE bool segments_open_contacts(const struct instance *in, struct arena *a,

@@ -108,8 +108,21 @@ static bool newest_number(const struct instance *in, struct arena *a, int64_t *o
     return true;
 }
 
-/* All but CURRENT's and the newest of the others go, and what a power cut left half written. What
- * cannot be removed now is tried again after the next one. */
+/* Whether the snapshot is whole; one that is not is of no use to anyone. */
+static bool is_whole(const struct instance *in, struct str name)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct snapshot s;
+    struct err why = {0};
+    bool whole = snapshot_open(a, snapshot_path(in, a, name), &s, &why);
+    if (whole)
+        snapshot_close(&s);
+    arena_close(a);
+    return whole;
+}
+
+/* All but CURRENT's and the newest of the others go, what is damaged, and what a power cut left
+ * half written. What cannot be removed now is tried again after the next one. */
 static void remove_old(const struct instance *in, const struct files *fs, struct str current)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
@@ -121,7 +134,8 @@ static void remove_old(const struct instance *in, const struct files *fs, struct
         while (count-- > 0) { /* by bytes is by number: the newest stand last */
             int64_t number = 0;
             struct str one = str_of(name[count]);
-            if (str_eq(one, current) || (parse_name(one, &number) && ++kept < KEPT))
+            if (str_eq(one, current) ||
+                (parse_name(one, &number) && is_whole(in, one) && ++kept < KEPT))
                 continue;
             (void)fs->unlink(fs->state, snapshot_path(in, a, one));
         }

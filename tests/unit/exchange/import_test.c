@@ -478,6 +478,20 @@ static void what_no_load_names_is_removed(void **state)
     assert_true(file_exists(scratch_path(s, "home/warehouse/segments/1/contacts")));
 }
 
+/* A folder that no load can have made does not make the number of the next. */
+static void folders_of_strange_names(void **state)
+{
+    struct scratch *s = *state;
+    put_county(s);
+    (void)county_import(s);
+    (void)mkdir(scratch_path(s, "home/loads/9223372036854775807"), 0700);
+    (void)mkdir(scratch_path(s, "home/loads/99999999999999999999"), 0700);
+    (void)mkdir(scratch_path(s, "home/loads/-7"), 0700);
+    (void)mkdir(scratch_path(s, "home/loads/notes"), 0700);
+    county_put(s, "people.csv", PEOPLE "@P3,1950-01-01,F,,,\n");
+    assert_true(str_eq(county_import(s).load, STR("2")));
+}
+
 /* A start removes it too, but not from under a load that is running. */
 static void a_start_removes_it_too(void **state)
 {
@@ -520,6 +534,7 @@ int main(void)
         CASE(a_failing_disk_leaves_the_old_or_the_new),
         CASE(one_load_at_a_time),
         CASE(what_no_load_names_is_removed),
+        CASE(folders_of_strange_names),
         CASE(a_start_removes_it_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -376,9 +376,11 @@ static void files_that_come_again(void **state)
     r = county_run(s, &request);
     assert_int_equal(r.outcome, IMPORT_LANDED);
     assert_int_equal(r.rows, 2); /* the two, again; terms.csv is held */
-    request.again = true;
+    assert_int_equal(r.replaced, 2);
+    request.again = request.dry_run = true;
     r = county_run(s, &request);
     assert_int_equal(r.rows, 4);
+    assert_int_equal(r.replaced, 2); /* those of the second load; the first's were before */
 }
 
 /* Another import lands the same file while this one is still looking at its files. */

@@ -154,6 +154,7 @@ static void a_damaged_snapshot_is_refused_and_built_anew(void **state)
     assert_string_equal(now.refused.code, "colfile.damaged");
     assert_non_null(strstr(now.refused.detail, name));
     snapshot_close(&now.snapshot);
+    assert_false(file_exists(snapshot_at(s, name))); /* of no use to anyone */
     assert_int_equal(open_and_close(s, &in, name), WAREHOUSE_AS_IT_WAS);
 
     assert_int_equal(unlink(snapshot_at(s, name)), 0);
