@@ -8,6 +8,7 @@ import pathlib
 import shutil
 import tempfile
 
+SLOW = ("snapshot_fuzz", "events_fuzz")
 RUNS = {"check": 10_000, "ci": 100_000, "campaign": 100_000_000}
 
 
@@ -26,6 +27,7 @@ def run(t):
     if not t.build("fuzz", "fuzz"):
         return
     programs = sorted((t.root / "build" / "fuzz" / "tests" / "fuzz").glob("*_fuzz"))
+    programs.sort(key=lambda p: p.name not in SLOW)  # else the last of them is waited for, alone
     targets = [(p, t.root / "tests" / "fuzz" / "corpus" / p.name.removesuffix("_fuzz")) for p in programs]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for (program, _), (code, said) in zip(targets, pool.map(lambda a: fuzz(t, *a), targets)):
