@@ -9,7 +9,7 @@
  *
  *     struct days_out out = {{0}};
  *     days_out_add(&out, from, to);
- *     if (!days_out_has(&out, part->day[i])) … */
+ *     if (!days_out_has(&out, events_part_date(table, part, i))) … */
 #ifndef ENGINE_COUNTED_H
 #define ENGINE_COUNTED_H
 #include "engine/segment.h"
@@ -19,9 +19,9 @@ struct days_out {
     uint64_t bit[(SEGMENT_DAY_NONE + 1) / 64];
 };
 void days_out_add(struct days_out *out, struct day from, struct day to); /* both inside */
-static inline bool days_out_has(const struct days_out *out, uint16_t day)
+static inline bool days_out_has(const struct days_out *out, struct day day)
 {
-    return out->bit[day / 64] >> day % 64 & 1;
+    return !day_is_none(day) && (out->bit[day.n / 64] >> day.n % 64 & 1);
 }
 
 /* Of contacts' rows, numbered over the segments' parts in their order: a bit for each that a later

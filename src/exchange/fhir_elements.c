@@ -7,7 +7,8 @@
 
 static const int64_t SECOND_US = 1000000;
 
-const struct json_in *fhir_first(const struct json_in *value)
+/* The first item, or the map itself where it stands without a list. */
+static const struct json_in *first_of(const struct json_in *value)
 {
     while (value && value->kind == JSON_IN_LIST)
         value = value->first;
@@ -16,7 +17,7 @@ const struct json_in *fhir_first(const struct json_in *value)
 
 static const struct json_in *step(const struct json_in *value, struct str key)
 {
-    value = fhir_first(value);
+    value = first_of(value);
     if (!value || value->kind != JSON_IN_MAP)
         return NULL;
     for (const struct json_in *v = value->first; v; v = v->next)
@@ -41,7 +42,7 @@ const struct json_in *fhir_at(const struct json_in *value, const char *path)
 
 struct str fhir_text(const struct json_in *value)
 {
-    value = fhir_first(value);
+    value = first_of(value);
     if (value && value->kind == JSON_IN_TRUE)
         return STR("true");
     if (value && value->kind == JSON_IN_FALSE)

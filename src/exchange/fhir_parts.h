@@ -73,8 +73,6 @@ extern const struct fhir_mapping FHIR_MAPPING[FHIR_RESOURCES];
  * stands; NULL: nothing. */
 const struct json_in *fhir_at(const struct json_in *value, const char *path);
 struct str fhir_text(const struct json_in *value); /* of a text, number or boolean; else empty */
-/* The first item, or the map itself where it stands without a list. */
-const struct json_in *fhir_first(const struct json_in *value);
 /* Which of several names or addresses: that of the wanted use, else the first that is in use. */
 const struct json_in *fhir_in_use(const struct json_in *list, const char *wanted);
 /* A JSON number without an exponent, its digits kept: 5.20e1 is 52.0. */

@@ -13,7 +13,6 @@ struct rejects {
     const struct files *fs;
     const char *folder, *path;
     struct file_out *out;
-    uint64_t count;
     struct import_fault *fault;
     unsigned faults;
 };
@@ -44,7 +43,7 @@ static void note_fault(struct rejects *r, uint64_t line, const struct reject *re
     while (f < end && (strcmp(f->code, reject->why.code) != 0 || !str_eq(f->column, column)))
         f++;
     if (f == end && r->faults == FAULTS_MOST)
-        return; /* the count of rejects still has it */
+        return; /* the row is written all the same, and counted by who reads the file */
     if (f == end) {
         *f = (struct import_fault){.column = column,
                                    .code = reject->why.code,
@@ -60,7 +59,6 @@ bool rejects_add(struct rejects *r, uint64_t line, const struct reject *reject, 
 {
     if (!r->line && !make_file(r, err))
         return false;
-    r->count++;
     note_fault(r, line, reject);
     arena_reset(r->line);
     struct sb out = sb_open(r->line, row.len + 1024);

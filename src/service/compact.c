@@ -238,7 +238,7 @@ static bool copy_events(struct merging *m, struct events_writer **to, const stru
         for (uint64_t at = 0; at < p->count; at++) {
             struct day day = events_part_date(from->table, p, at);
             note_row(m);
-            if (!day_is_none(day) && days_out_has(out, (uint16_t)day.n))
+            if (days_out_has(out, day))
                 m->report.replaced++;
             else if (is_too_old(m, day))
                 m->report.too_old++;

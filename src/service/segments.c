@@ -67,8 +67,6 @@ bool segments_days_out(const struct segments *s, const struct load_segment *of,
     return any;
 }
 
-/* ---- opening ---- */
-
 static uint64_t rows_on_days(const struct events *e, const struct days_out *out,
                              const struct days_out *asked)
 {
@@ -76,8 +74,7 @@ static uint64_t rows_on_days(const struct events *e, const struct days_out *out,
     for (uint32_t i = 0; i < e->parts; i++)
         for (uint64_t row = 0; row < e->part[i].count; row++) {
             struct day day = events_part_date(e->table, &e->part[i], row);
-            rows += !day_is_none(day) && days_out_has(asked, (uint16_t)day.n) &&
-                    !days_out_has(out, (uint16_t)day.n);
+            rows += days_out_has(asked, day) && !days_out_has(out, day);
         }
     return rows;
 }
@@ -106,6 +103,8 @@ bool segments_count_days(const struct instance *in, enum table_id table, struct 
         *rows = found;
     return good;
 }
+
+/* ---- opening ---- */
 
 const char *segments_path(const struct instance *in, struct arena *a,
                           const struct load_segment *named)

@@ -44,7 +44,7 @@ static bool count_events(struct looking *k, const struct load_segment *s, uint64
         for (uint32_t i = 0; i < e.parts; i++)
             for (uint64_t row = 0; row < e.part[i].count; row++) {
                 struct day day = events_part_date(e.table, &e.part[i], row);
-                *counted += day_is_none(day) || !days_out_has(&out, (uint16_t)day.n);
+                *counted += !days_out_has(&out, day);
             }
         events_close(&e);
     }
