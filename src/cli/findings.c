@@ -83,7 +83,8 @@ static void tell_table(const struct teller *t, const struct table_tally *tally)
     put_count(cli, &line, TEXT_FINDINGS_REJECTS, tally->rejects);
     put_count(cli, &line, TEXT_FINDINGS_ADDED, tally->added);
     put_count(cli, &line, TEXT_FINDINGS_CORRECTED, tally->corrected);
-    put_count(cli, &line, TEXT_FINDINGS_AGAIN, tally->again);
+    bool keyed = TABLES[tally->table].home != HOME_EVENTS;
+    put_count(cli, &line, keyed ? TEXT_FINDINGS_AGAIN : TEXT_FINDINGS_ALIKE, tally->again);
     put_count(cli, &line, TEXT_FINDINGS_PERSONS, tally->persons);
     put_count(cli, &line, TEXT_FINDINGS_UNITS, tally->units);
     if (!day_is_none(tally->first)) {
@@ -112,6 +113,7 @@ static const struct {
     [ODDITY_WITHOUT_STAFF] = {TEXT_ODDITY_WITHOUT_STAFF, PLACE_ROWS | PLACE_EXPECTED},
     [ODDITY_AFTER_TODAY] = {TEXT_ODDITY_AFTER_TODAY, PLACE_SUBJECT | PLACE_ROWS},
     [ODDITY_LONG_BEFORE] = {TEXT_ODDITY_LONG_BEFORE, PLACE_SUBJECT | PLACE_ROWS},
+    [ODDITY_ALIKE] = {TEXT_ODDITY_ALIKE, PLACE_SUBJECT | PLACE_ROWS},
 };
 
 /* What is measured by working days says so. */

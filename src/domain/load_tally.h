@@ -26,9 +26,11 @@ enum { TALLY_SYSTEMS_MOST = 200 }; /* rows of any further system are counted in 
 struct table_tally {
     int64_t load;
     enum table_id table;
-    uint64_t rows, rejects;           /* of its files: taken, and not */
-    uint64_t added, corrected, again; /* keys; of contacts and events all rows are added */
-    uint64_t persons, units;          /* different identifiers and units that the rows name */
+    uint64_t rows, rejects; /* of its files: taken, and not */
+    /* Keys: not there before, said otherwise, said the same. Events have none: `again` are rows
+     * alike to some that count (engine/again.h), `added` the others. */
+    uint64_t added, corrected, again;
+    uint64_t persons, units; /* different identifiers and units that the rows name */
     /* Of contacts and events the days, of sums the first and last day of their months and years;
      * DAY_NONE: the table has none. */
     struct day first, last;

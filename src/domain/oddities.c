@@ -17,6 +17,7 @@ const char *const ODDITY_NAME[ODDITY_COUNT] = {
     [ODDITY_WITHOUT_STAFF] = "without_staff",
     [ODDITY_AFTER_TODAY] = "after_today",
     [ODDITY_LONG_BEFORE] = "long_before",
+    [ODDITY_ALIKE] = "alike",
 };
 
 bool oddity_find(struct str name, enum oddity_kind *out)
@@ -420,6 +421,23 @@ static void judge_shares(const struct compared *c)
     judge_share(c, ODDITY_LONG_BEFORE, strays_of, true, now->stray_last);
 }
 
+/* ---- events that came before ---- */
+
+static void judge_alike(const struct compared *c)
+{
+    const struct table_tally *now = c->now;
+    char first[DAY_TEXT], last[DAY_TEXT];
+    if (TABLES[now->table].home != HOME_EVENTS || now->again == 0 ||
+        now->again * ODDITY_ALIKE_SHARE < now->rows)
+        return;
+    struct str from = day_format(now->first, first), to = day_format(now->last, last);
+    oddities_add(c->out, (struct oddity){.kind = ODDITY_ALIKE,
+                                         .table = now->table,
+                                         .subject = str_fmt(c->out->arena, "%.*s..%.*s",
+                                                            STR_FMT(from), STR_FMT(to)),
+                                         .rows = now->again});
+}
+
 void oddities_of_table(struct oddities *out, const struct table_tally *now,
                        const struct table_tally *before, unsigned count)
 {
@@ -435,6 +453,7 @@ void oddities_of_table(struct oddities *out, const struct table_tally *now,
     if (tally_has_systems(now->table))
         judge_systems(&c);
     judge_shares(&c);
+    judge_alike(&c);
     if (out->count > first)
         qsort(&out->at[first], out->count - first, sizeof *out->at, by_weight);
 }

@@ -38,7 +38,10 @@ enum {
     ODDITY_SYSTEM_LEAST = 10,
     /* Rows are strays that lie so long before all others and are at most one in so many. */
     ODDITY_STRAY_DAYS = 5 * 365,
-    ODDITY_STRAY_SHARE = 200
+    ODDITY_STRAY_SHARE = 200,
+    /* Events that came before are told of from one row in so many on: in nights of the made-up
+     * county chance alone brings fewer. */
+    ODDITY_ALIKE_SHARE = 20
 };
 
 enum oddity_kind {
@@ -52,6 +55,7 @@ enum oddity_kind {
     ODDITY_WITHOUT_STAFF, /* far more contacts of primary care without staff than expected */
     ODDITY_AFTER_TODAY,   /* dated after today; `subject`: the last day */
     ODDITY_LONG_BEFORE,   /* dated long before all others; `subject`: the last of those days */
+    ODDITY_ALIKE,         /* events like some that count; `subject`: the table's days, FROM..TO */
     ODDITY_COUNT
 };
 struct oddity {

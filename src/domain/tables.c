@@ -14,6 +14,7 @@ enum { MANY = 100 * 1000 * 1000 };
 #define KEY                .key = true, .required = true, .stands = true
 #define REQUIRED           .required = true, .stands = true
 #define STANDS             .stands = true
+#define WHAT               .what = true
 #define IN(row, member)    .at = offsetof(struct row, member)
 #define OF(whom)           .refers = REFERS_##whom
 
@@ -170,47 +171,47 @@ static const struct table_column DIAGNOSES[] = {
     {COLUMN("person", PERSON), REQUIRED, OF(PERSON), IN(code_row, person)},
     {COLUMN("date", DAY), REQUIRED, IN(code_row, date)},
     {COLUMN("unit", HSAID), REQUIRED, IN(code_row, unit), ANY_UNIT},
-    {TEXT("code", SHORT_TEXT), REQUIRED, IN(code_row, code),
+    {TEXT("code", SHORT_TEXT), REQUIRED, WHAT, IN(code_row, code),
      .note = "ICD-10-SE, with or without the dot; kept as written"},
     {TEXT("contact", KEY_TEXT), IN(code_row, contact), BELONGS},
-    {TEXT("system", SHORT_TEXT), IN(code_row, system), OWN_SYSTEM},
+    {TEXT("system", SHORT_TEXT), WHAT, IN(code_row, system), OWN_SYSTEM},
 };
 
 static const struct table_column PROCEDURES[] = {
     {COLUMN("person", PERSON), REQUIRED, OF(PERSON), IN(code_row, person)},
     {COLUMN("date", DAY), REQUIRED, IN(code_row, date)},
     {COLUMN("unit", HSAID), REQUIRED, IN(code_row, unit), ANY_UNIT},
-    {TEXT("code", SHORT_TEXT), REQUIRED, IN(code_row, code), .note = "KV\303\205"},
+    {TEXT("code", SHORT_TEXT), REQUIRED, WHAT, IN(code_row, code), .note = "KV\303\205"},
     {TEXT("contact", KEY_TEXT), IN(code_row, contact), BELONGS},
-    {TEXT("system", SHORT_TEXT), IN(code_row, system), OWN_SYSTEM},
+    {TEXT("system", SHORT_TEXT), WHAT, IN(code_row, system), OWN_SYSTEM},
 };
 
 static const struct table_column MEASUREMENTS[] = {
     {COLUMN("person", PERSON), REQUIRED, OF(PERSON), IN(measurement_row, person)},
     {COLUMN("date", DAY), REQUIRED, IN(measurement_row, date)},
     {COLUMN("unit", HSAID), REQUIRED, IN(measurement_row, unit), ANY_UNIT},
-    {TEXT("code", SHORT_TEXT), REQUIRED, IN(measurement_row, code),
+    {TEXT("code", SHORT_TEXT), REQUIRED, WHAT, IN(measurement_row, code),
      .note = "NPU, SWE, BP-SYS, BP-DIA, or a local term that terms.csv maps"},
     {COLUMN("value", MEASURED), REQUIRED, IN(measurement_row, value)},
     {TEXT("value_unit", SHORT_TEXT), IN(measurement_row, value_unit)},
     {COLUMN("time", TIME), .minute = offsetof(struct measurement_row, minute),
      IN(measurement_row, time_on), .note = "a full time on that date"},
-    {TEXT("system", SHORT_TEXT), IN(measurement_row, system), OWN_SYSTEM},
+    {TEXT("system", SHORT_TEXT), WHAT, IN(measurement_row, system), OWN_SYSTEM},
 };
 
 static const struct table_column PRESCRIPTIONS[] = {
     {COLUMN("person", PERSON), REQUIRED, OF(PERSON), IN(prescription_row, person)},
     {COLUMN("date", DAY), REQUIRED, IN(prescription_row, date)},
     {COLUMN("unit", HSAID), REQUIRED, IN(prescription_row, unit), ANY_UNIT},
-    {TEXT("atc", SHORT_TEXT), REQUIRED, IN(prescription_row, atc)},
+    {TEXT("atc", SHORT_TEXT), REQUIRED, WHAT, IN(prescription_row, atc)},
     {COLUMN("days", COUNT), RANGE(0, MANY), IN(prescription_row, days)},
     {WORDS("source", PRESCRIPTION_SOURCE), IN(prescription_row, source)},
-    {TEXT("system", SHORT_TEXT), IN(prescription_row, system), OWN_SYSTEM},
+    {TEXT("system", SHORT_TEXT), WHAT, IN(prescription_row, system), OWN_SYSTEM},
 };
 
 static const struct table_column INVITATIONS[] = {
     {COLUMN("person", PERSON), REQUIRED, OF(PERSON), IN(invitation_row, person)},
-    {WORDS("programme", PROGRAMME), REQUIRED, IN(invitation_row, programme)},
+    {WORDS("programme", PROGRAMME), REQUIRED, WHAT, IN(invitation_row, programme)},
     {COLUMN("invited_on", DAY), IN(invitation_row, invited_on)},
     {WORDS("channel", CHANNEL), IN(invitation_row, channel)},
     {COLUMN("performed_on", DAY), IN(invitation_row, performed_on)},
@@ -221,7 +222,7 @@ static const struct table_column REFERRALS[] = {
     {COLUMN("person", PERSON), REQUIRED, OF(PERSON), IN(referral_row, person)},
     {COLUMN("date", DAY), REQUIRED, IN(referral_row, date)},
     {COLUMN("from_unit", HSAID), REQUIRED, OF(UNIT), IN(referral_row, from_unit)},
-    {WORDS("to", REFERRED_TO), REQUIRED, IN(referral_row, to)},
+    {WORDS("to", REFERRED_TO), REQUIRED, WHAT, IN(referral_row, to)},
 };
 
 static const struct table_column CALLS[] = {

@@ -40,6 +40,7 @@ struct table_column {
     bool key;      /* rows that are alike in all keys are one row: the later replaces the earlier */
     bool required; /* must not be empty; implies `stands` */
     bool stands;   /* the file must have the column, though it may be empty */
+    bool what;     /* of events: what it was; alike are rows of one person, time, and these */
     uint16_t at;   /* bytes into the row's struct */
     uint16_t minute;           /* COLUMN_DAY_OR_TIME, COLUMN_TIME: where the minute goes */
     enum column_refers refers; /* COLUMN_PERSON, COLUMN_HSAID, COLUMN_UNIT_OR_NATION */

@@ -336,8 +336,6 @@ static enum load_taken add_contact(struct load *l, const struct load_row *in,
         return refuse(refusal, segment_takes(row->date, DAY_NONE) ? "sought_on" : "date",
                       "segment.day");
     load_counter_add(&l->counter, in->table, row, person + 1);
-    if (l->options.dry_run)
-        return LOAD_TAKEN;
     return taken(open_contacts(l, err) && segment_add(l->contacts, person + 1, row, err));
 }
 
@@ -375,8 +373,6 @@ static enum load_taken add_event(struct load *l, const struct load_row *in,
     if (!in_replaced_days(l, events_date(in->table, in->row)))
         return refuse(refusal, "date", "load.outside");
     load_counter_add(&l->counter, in->table, in->row, (uint32_t)person);
-    if (l->options.dry_run)
-        return LOAD_TAKEN;
     return taken(open_events(l, in->table, err) &&
                  events_add(l->events[in->table], (uint32_t)person, in->row, err));
 }

@@ -37,7 +37,7 @@
 #include "store/staff_store.h"
 
 struct load_options {
-    bool dry_run; /* no segment is written, and load_commit() must not be called */
+    bool dry_run; /* load_commit() must not be called */
     bool again;   /* also files that a load holds already */
     /* Events that earlier loads have on these days, both inside, do not count any more, in the
      * tables of events that the load has files of. */

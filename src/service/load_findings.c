@@ -43,9 +43,8 @@ static void take_said(const struct load *l, const struct load_said *said, struct
     }
     for (unsigned i = 0; i < TABLE_COUNT; i++) {
         const struct stage_compared *c = &l->compared[i];
-        bool registry = TABLES[i].home == HOME_REGISTRY;
         tally[i].load = l->id;
-        tally[i].added = registry ? c->added : tally[i].rows;
+        tally[i].added = c->added;
         tally[i].corrected = c->corrected;
         tally[i].again = c->again;
     }
@@ -74,6 +73,8 @@ bool load_look_back(struct load *l, const struct load_said *said, struct err *er
     struct load_tables has = {0}, came;
     if (l->looked_back)
         return true;
+    if (!load_count_again(l, err))
+        return false;
     load_counter_end(&l->counter);
     count_brought(l, l->counter.tally);
     take_said(l, said, &has, l->counter.tally);

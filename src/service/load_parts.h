@@ -1,5 +1,5 @@
 /* service/load_parts.h - what the files of a load share: load.c takes rows,
- * load_identity.c decides who is who, load_commit.c writes, load_effects.c makes
+ * load_identity.c decides who is who, load_again.c what it says again, load_commit.c writes, load_effects.c makes
  * the rows in effect, load_undo.c takes a load back. */
 #ifndef SERVICE_LOAD_PARTS_H
 #define SERVICE_LOAD_PARTS_H
@@ -65,6 +65,8 @@ MUST_USE bool load_read_known(struct load *l, struct err *err);
 MUST_USE bool load_settle_keys(struct load *l, struct err *err);
 MUST_USE bool load_write_people(struct load *l, int64_t position, struct err *err);
 MUST_USE bool load_settle_people(struct load *l, struct load_refusals refusals, struct err *err);
+/* What its contacts and events say again of those that count, into l->compared. */
+MUST_USE bool load_count_again(struct load *l, struct err *err);
 /* What load_find() gives, into l->found, once; and written, with what later loads need. */
 MUST_USE bool load_look_back(struct load *l, const struct load_said *said, struct err *err);
 MUST_USE bool load_write_findings(struct load *l, struct err *err);

@@ -175,11 +175,48 @@ static void told_to_people_and_programs(void **state)
     check(s, "load list --oddities", 2, "", "[options.arguments]");
 }
 
+/* A file of events that was corrected comes again. */
+static void events_alike_are_told(void **state)
+{
+    struct scratch *s = *state;
+    char id[PERSON_ID_TEXT];
+    check(s, "init --region 23 --quiet", 0, "", "");
+    (void)scratch_write(
+        s, "people.csv",
+        str_fmt(s->arena, "person,birth_date,sex\n%s,1950-01-01,F\n", person_of(id)));
+    const char *people = scratch_path(s, "people.csv"), *file = scratch_path(s, "diagnoses.csv");
+    check(s, str_fmt(s->arena, "import %s --quiet", people).at, 0, "", "");
+    for (unsigned i = 0; i < 2; i++) {
+        (void)scratch_write(s, "diagnoses.csv",
+                            str_fmt(s->arena,
+                                    "person,date,unit,code\n%s,2023-10-02,SE0000000000-U%u,"
+                                    "E11\n%s,2023-10-0%u,SE0000000000-U1,E10\n",
+                                    id, i, id, i + 3));
+        check(s, str_fmt(s->arena, "import %s --lang en", file).at, 0, "",
+              i == 0 ? "diagnoses, rows: 2, new: 2, persons: 1"
+                     : "diagnoses, rows: 2, new: 1, alike to rows that count: 1, persons: 1");
+    }
+    check(s, "load show 3 --lang en --format csv", 0,
+          "\ndiagnoses,2,0,1,0,1,1,1,2023-10-02,2023-10-04\n", "");
+    check(s, "load show 3 --oddities --format csv", 0,
+          "\nalike,diagnoses,2023-10-02..2023-10-04,1,0\n", "");
+    struct said said = run(s, "load show 3 --lang en --format table");
+    assert_non_null(
+        strstr(said.out, "Odd: diagnoses: rows of these days (2023-10-02..2023-10-04)"));
+    fits(said.out);
+    said_free(&said);
+    said = run(s, "load show 3 --lang sv --format table");
+    assert_non_null(strstr(said.out, "Ovanligt: diagnoses: rader från dessa dagar (2023-10-02..2"));
+    fits(said.out);
+    said_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(told_to_people_and_programs, scratch_setup,
                                         scratch_teardown),
+        cmocka_unit_test_setup_teardown(events_alike_are_told, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(nights_of_the_synthetic_county, scratch_setup,
                                         scratch_teardown),
     };

@@ -307,6 +307,122 @@ static void old_units_are_forgotten(void **state)
     instance_close(&in);
 }
 
+/* ---- what comes again ---- */
+
+static void counts_are(const struct import_report *r, enum table_id table, uint64_t added,
+                       uint64_t corrected, uint64_t again)
+{
+    const struct table_tally *t = tally_of(&r->found, table);
+    assert_int_equal(t->added, added);
+    assert_int_equal(t->corrected, corrected);
+    assert_int_equal(t->again, again);
+}
+
+#define MEASUREMENTS "person,date,unit,code,value,time,system\n"
+static const char *const MEASURED =
+    MEASUREMENTS "@P1,2023-09-04,@U1,NPU27300,52,,\n@P1,2023-09-04,@U1,BP-SYS,120,2023-09-04T10:00,"
+                 "\n@P2,2023-09-06,@U1,NPU27300,60,,\n@P3,2023-09-06,@U1,NPU27300,61,,\n";
+/* A value and a unit corrected, a time, a code and a person other than before, and one of a day
+ * that no load had. */
+static const char *const MEASURED_AGAIN =
+    MEASUREMENTS "@P1,2023-09-04,@U2,NPU27300,53,,\n@P1,2023-09-04,@U1,BP-SYS,120,2023-09-04T10:01,"
+                 "\n@P2,2023-09-06,@U1,NPU27301,60,,\n@P1,2023-09-06,@U1,NPU27300,61,,\n"
+                 "@P3,2023-09-06,@U1,NPU27300,62,,\n@P3,2023-09-07,@U1,NPU27300,62,,\n";
+
+static void put_measured(struct scratch *s)
+{
+    put_people(s);
+    county_put(s, "measurements.csv", MEASURED);
+    struct import_report r = county_import(s);
+    counts_are(&r, TABLE_MEASUREMENTS, 4, 0, 0);
+    assert_string_equal(odd(s, &r.found), "");
+}
+
+static void events_that_come_again(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    put_measured(s);
+    county_put(s, "measurements.csv", MEASURED_AGAIN);
+    request.dry_run = true;
+    struct import_report dry = county_run(s, &request);
+    counts_are(&dry, TABLE_MEASUREMENTS, 4, 0, 2);
+    struct import_report r = county_import(s);
+    counts_are(&r, TABLE_MEASUREMENTS, 4, 0, 2);
+    assert_string_equal(odd(s, &r.found), "alike measurements 2023-09-04..2023-09-07 2/0\n");
+    struct load_findings found = kept(s, 2);
+    assert_string_equal(odd(s, &found), "alike measurements 2023-09-04..2023-09-07 2/0\n");
+    assert_int_equal(tally_of(&found, TABLE_MEASUREMENTS)->again, 2);
+}
+
+/* As the advice says: the load is taken back, and the file replaces its days. */
+static void events_that_replace_their_days_are_like_none(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    put_measured(s);
+    county_put(s, "measurements.csv", MEASURED_AGAIN);
+    (void)county_import(s);
+    undo(s, 2);
+    county_put(s, "measurements.csv", MEASURED_AGAIN);
+    request.replaces = true;
+    request.replace_from = (struct day){MONDAY};
+    request.replace_to = (struct day){MONDAY + 3};
+    struct import_report r = county_run(s, &request);
+    counts_are(&r, TABLE_MEASUREMENTS, 6, 0, 0);
+    assert_string_equal(odd(s, &r.found), "");
+    county_put(s, "measurements.csv", MEASURED); /* three of them were replaced by none alike */
+    request.replaces = false;
+    request.again = true;
+    r = county_run(s, &request);
+    counts_are(&r, TABLE_MEASUREMENTS, 2, 0, 2);
+}
+
+/* One in twenty rows and fewer are chance. */
+static void a_few_events_alike_are_counted_and_not_odd(void **state)
+{
+    struct scratch *s = *state;
+    struct sb text = sb_open(s->arena, 4096);
+    put_measured(s);
+    sb_put(&text, STR(MEASUREMENTS "@P1,2023-09-04,@U1,NPU27300,52,,\n"));
+    for (unsigned i = 0; i < 20; i++)
+        sb_fmt(&text, "@P1,2023-09-07,@U1,NPU%u,52,,\n", i);
+    sb_char(&text, '\0');
+    county_put(s, "measurements.csv", sb_str(&text).at);
+    struct import_report r = county_import(s);
+    counts_are(&r, TABLE_MEASUREMENTS, 20, 0, 1);
+    assert_string_equal(odd(s, &r.found), "");
+}
+
+static void contacts_are_new_corrected_and_the_same(void **state)
+{
+    struct scratch *s = *state;
+    put_few_contacts(s);
+    struct import_request request = county_request(s);
+    request.accept_rejects = true;
+    (void)county_run(s, &request);
+    county_clear(s);
+    county_put(s, "contacts.csv", /* one key twice, and the second time as before */
+               CONTACTS "1,@P1,2023-09-04,@U2,@D1,physician,visit,primary\n"
+                        "2,@P1,2023-09-11,@U2,,physician,visit,primary\n"
+                        "3,@P2,2023-09-05,@U9,,physician,visit,emergency\n"
+                        "1,@P1,2023-09-04,@U1,@D1,physician,visit,primary\n"
+                        "6,@P2,2023-09-05,@U9,,physician,visit,emergency\n");
+    request.dry_run = true;
+    struct import_report dry = county_run(s, &request);
+    counts_are(&dry, TABLE_CONTACTS, 1, 1, 2);
+    struct import_report r = county_import(s);
+    counts_are(&r, TABLE_CONTACTS, 1, 1, 2);
+    county_put(s, "contacts.csv", CONTACTS "2,@P1,2023-09-11,@U2,,physician,visit,primary\n");
+    r = county_import(s);
+    counts_are(&r, TABLE_CONTACTS, 0, 0, 1);
+    undo(s, 3);
+    undo(s, 2);
+    county_put(s, "contacts.csv", CONTACTS "2,@P1,2023-09-11,@U2,,physician,visit,primary\n");
+    r = county_import(s);
+    counts_are(&r, TABLE_CONTACTS, 0, 1, 0);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
@@ -318,6 +434,10 @@ int main(void)
         CASE(a_load_that_was_taken_back_is_no_measure),
         CASE(a_file_that_was_loaded_before_is_not_missing),
         CASE(old_units_are_forgotten),
+        CASE(events_that_come_again),
+        CASE(events_that_replace_their_days_are_like_none),
+        CASE(a_few_events_alike_are_counted_and_not_odd),
+        CASE(contacts_are_new_corrected_and_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
