@@ -39,8 +39,8 @@ enum {
     /* Rows are strays that lie so long before all others and are at most one in so many. */
     ODDITY_STRAY_DAYS = 5 * 365,
     ODDITY_STRAY_SHARE = 200,
-    /* Events that came before are told of from one row in so many on: in nights of the made-up
-     * county chance alone brings fewer. */
+    /* Events that came before are told of from one row in so many on: two of one person, day and
+     * code may be two, but few are. */
     ODDITY_ALIKE_SHARE = 20
 };
 

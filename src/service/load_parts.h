@@ -1,6 +1,7 @@
 /* service/load_parts.h - what the files of a load share: load.c takes rows,
- * load_identity.c decides who is who, load_again.c what it says again, load_commit.c writes, load_effects.c makes
- * the rows in effect, load_undo.c takes a load back. */
+ * load_identity.c decides who is who, load_again.c what is said again,
+ * load_commit.c writes, load_effects.c makes the rows in effect, load_undo.c takes
+ * a load back. */
 #ifndef SERVICE_LOAD_PARTS_H
 #define SERVICE_LOAD_PARTS_H
 #include "core/folder.h"
