@@ -5,7 +5,7 @@
 
 /* Raised when a snapshot means something else than before, also by what is fed into it: one that an
  * older program left is then built anew. */
-const struct colfile_kind SNAPSHOT_KIND = {"snapshot", 2};
+const struct colfile_kind SNAPSHOT_KIND = {"snapshot", 3};
 
 enum { MINUTES = 24 * 60, BIRTH_FIRST = -110000, BIRTH_LAST = 2960000 };
 
@@ -321,7 +321,8 @@ static bool open_all(struct opening *o)
         return false;
     o->s->origin = (struct snapshot_origin){origin[0], origin[1]};
     return open_units(o) && open_staff(o) && open_persons(o) && open_listings(o) &&
-           open_named_contacts(o) && open_residences(o) && open_contacts(o);
+           open_named_contacts(o) && open_residences(o) && open_contacts(o) &&
+           snapshot_open_tables(&o->s->file, o->arena, o->s->known_units, &o->s->tables, o->err);
 }
 
 bool snapshot_open(struct arena *a, const char *path, struct snapshot *out, struct err *err)

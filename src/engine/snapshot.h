@@ -16,6 +16,7 @@
 #ifndef ENGINE_SNAPSHOT_H
 #define ENGINE_SNAPSHOT_H
 #include "engine/segment.h"
+#include "engine/snapshot_tables.h"
 
 enum {
     SNAPSHOT_NONE16 = 65535, /* no day, no unit, no place */
@@ -23,7 +24,8 @@ enum {
 extern const struct colfile_kind SNAPSHOT_KIND;
 
 /* ---- building: the service feeds it, in this order: units and staff, persons with their
- * identifiers, intervals, segments in the order of their loads, finish ---- */
+ * identifiers, intervals and rows of tables (engine/snapshot_tables.h), segments in the order of
+ * their loads, finish ---- */
 
 struct snapshot_builder;
 struct snapshot_builder *snapshot_builder_open(void);    /* owns its memory */
@@ -176,6 +178,8 @@ struct snapshot {
 
     uint32_t shapes;
     const uint16_t *shape; /* see shape_unpack() */
+
+    struct snapshot_tables tables; /* of units, by month and year */
 };
 /* Checked whole: every index in it can be followed without a look. */
 MUST_USE bool snapshot_open(struct arena *a, const char *path, struct snapshot *out,

@@ -21,8 +21,11 @@ struct snapshot_builder *snapshot_builder_open(void)
         .listing = BAG_OPEN(a, struct listing_facts),
         .named_contact = BAG_OPEN(a, struct named_contact_facts_row),
         .residence = BAG_OPEN(a, struct residence_facts),
+        .word = text_dict_open(a),
         .segment = BAG_OPEN(a, struct segment_facts),
     };
+    for (unsigned i = 0; i < SNAPSHOT_TABLES; i++)
+        b->table[i] = (struct bag)BAG_OPEN(a, struct snapshot_table_row);
     return b;
 }
 

@@ -1,11 +1,12 @@
 /* engine/snapshot_builder.h - what the files that build a snapshot share:
  * snapshot_builder.c collects, snapshot_contacts.c sorts the contacts,
- * snapshot_write.c numbers and writes. */
+ * snapshot_write.c numbers and writes, snapshot_tables.c does all of its own. */
 #ifndef ENGINE_SNAPSHOT_BUILDER_H
 #define ENGINE_SNAPSHOT_BUILDER_H
 #include "engine/bag.h"
 #include "engine/hsaid_dict.h"
 #include "engine/snapshot.h"
+#include "engine/text_dict.h"
 
 /* A text of units or homes: where it stands in the dictionary of places, SNAPSHOT_NONE16: none. */
 struct unit_facts {
@@ -58,8 +59,10 @@ struct snapshot_builder {
     struct bag person;          /* struct person_facts, by handle */
     struct bag identifier;      /* struct identifier_facts */
     struct bag listing, named_contact, residence;
-    struct bag segment; /* struct segment_facts */
-    uint64_t rows;      /* of all segments */
+    struct bag table[SNAPSHOT_TABLES]; /* struct snapshot_table_row */
+    struct text_dict word;             /* the free ones of tables */
+    struct bag segment;                /* struct segment_facts */
+    uint64_t rows;                     /* of all segments */
 };
 
 /* The contacts that count, in the order of a snapshot. */
@@ -76,6 +79,9 @@ struct sorted_contacts {
     uint32_t *first; /* persons + 1 items */
     struct sorted_contact *row;
 };
+MUST_USE bool snapshot_write_tables(const struct snapshot_builder *b, struct arena *a,
+                                    const struct numbering *n, struct colfile_writer *file,
+                                    struct err *err);
 /* Both arrays in `a`. */
 MUST_USE bool snapshot_sort_contacts(const struct snapshot_builder *b, struct arena *a,
                                      const struct numbering *n, unsigned threads,

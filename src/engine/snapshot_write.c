@@ -411,7 +411,8 @@ static bool write_all(struct writing *w, struct err *err)
     int64_t origin[] = {w->options->origin.position, w->options->origin.last_load};
     return put(w, "origin", COL_I64, origin, ARRAY_LEN(origin), err) && write_units(w, err) &&
            write_staff(w, err) && write_persons(w, err) && write_listings(w, err) &&
-           write_named_contacts(w, err) && write_residences(w, err) && write_contacts(w, err);
+           write_named_contacts(w, err) && write_residences(w, err) && write_contacts(w, err) &&
+           snapshot_write_tables(w->b, w->arena, &w->numbering, w->file, err);
 }
 
 bool snapshot_finish(struct snapshot_builder *b, const struct files *fs,

@@ -9,6 +9,7 @@
 #include "store/person_store.h"
 #include "store/residence_store.h"
 #include "store/staff_store.h"
+#include "store/table_store.h"
 #include "store/unit_store.h"
 
 #include <string.h>
@@ -172,6 +173,49 @@ static bool take_residence(void *state, const struct residence_now *row, struct 
     return true;
 }
 
+/* A field as the snapshot keeps it; false: nothing that an import would have let through. */
+static bool number_in(const struct table_column *c, const struct table_field *field,
+                      struct snapshot_number *out)
+{
+    *out = (struct snapshot_number){field->number < 0 ? SNAPSHOT_UNKNOWN : field->number, 0};
+    if (c->type != COLUMN_DECIMAL)
+        return true;
+    if (field->text.len == 0)
+        return !c->required;
+    return snapshot_number_parse(field->text, out);
+}
+
+static bool take_table_row(void *state, enum table_id table, const struct table_field *field,
+                           struct err *err)
+{
+    struct feed *f = state;
+    const struct table *t = &TABLES[table];
+    struct snapshot_table_row row = {.unit = SNAPSHOT_NATION};
+    for (unsigned i = 0; i < t->columns; i++) {
+        const struct table_column *c = &t->column[i];
+        bool is_nation = c->type == COLUMN_UNIT_OR_NATION && field[i].number == 0;
+        if (c->refers == REFERS_UNIT && !is_nation &&
+            !number_of(&f->unit, field[i].number, &row.unit, err))
+            return false;
+        if (c->type == COLUMN_MONTH || (c->type == COLUMN_COUNT && c->key))
+            row.period = (int32_t)field[i].number;
+        if (c->type == COLUMN_WORD)
+            row.text = field[i].text;
+        if (!number_in(c, &field[i], &row.number[i]))
+            return FAIL(err, ERR_IO, "store.damaged", INSTANCE_REGISTRY);
+    }
+    tell_row(f);
+    return snapshot_add_table_row(f->builder, table, &row, err);
+}
+
+static bool take_tables(struct feed *f, struct err *err)
+{
+    for (unsigned i = TABLE_CALLS; i <= TABLE_SURVEY; i++)
+        if (!table_each(f->in->db, (enum table_id)i, (struct table_reader){f, take_table_row}, err))
+            return false;
+    return true;
+}
+
 static bool take_registry(struct feed *f, struct err *err)
 {
     struct db *db = f->in->db;
@@ -183,7 +227,8 @@ static bool take_registry(struct feed *f, struct err *err)
            identifier_each(db, (struct identifier_reader){f, take_identifier}, err) &&
            listing_each(db, (struct listing_reader){f, take_listing}, err) &&
            named_contact_each(db, (struct named_contact_reader){f, take_named_contact}, err) &&
-           residence_each(db, (struct residence_reader){f, take_residence}, err);
+           residence_each(db, (struct residence_reader){f, take_residence}, err) &&
+           take_tables(f, err);
 }
 
 /* ---- segments ---- */

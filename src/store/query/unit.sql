@@ -106,3 +106,33 @@ year KEY,
 dimension KEY,
 score,
 responses;
+
+-- In the order of their columns in the files.
+
+-- name: calls.now
+SELECT unit, month, calls, answered_same_day, telephony FROM calls_stated
+WHERE superseded IS NULL ORDER BY unit, month;
+
+-- name: staffing.now
+SELECT unit, month, category, fte, heads FROM staffing_stated
+WHERE superseded IS NULL ORDER BY unit, month, category;
+
+-- name: hired_weeks.now
+SELECT unit, year, profession, weeks FROM hired_weeks_stated
+WHERE superseded IS NULL ORDER BY unit, year, profession;
+
+-- name: economy.now
+SELECT unit, year, account, outcome_tkr, budget_tkr, closed FROM economy_stated
+WHERE superseded IS NULL ORDER BY unit, year, account;
+
+-- name: cni.now
+SELECT unit, year, population, under5, foreign_born, over65_alone, single_parent, moved,
+    unemployed, low_education
+FROM cni_stated WHERE superseded IS NULL ORDER BY unit, year;
+
+-- name: survey.now
+SELECT unit, year, dimension, score, responses FROM survey_stated
+WHERE superseded IS NULL ORDER BY unit, year, dimension;
+
+-- name: survey.dimensions
+SELECT DISTINCT dimension FROM survey_stated WHERE superseded IS NULL ORDER BY dimension;

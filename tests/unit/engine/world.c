@@ -124,6 +124,43 @@ void world_contact(struct world *w, uint32_t person, const struct contact_row *r
     must(segment_add(w->writer, person + 1, &keyed, &err), &err);
 }
 
+/* -1, and SNAPSHOT_UNKNOWN, where the field is empty. */
+static struct snapshot_number field_number(const struct table_column *c, struct str field)
+{
+    struct snapshot_number n = {SNAPSHOT_UNKNOWN, 0};
+    unsigned word = 0;
+    struct err err = {0};
+    if (c->type == COLUMN_VOCAB) {
+        must(vocab_find(c->vocab, field, &word), &err);
+        n.whole = word;
+    } else if (field.len > 0 && c->type != COLUMN_WORD) {
+        must(snapshot_number_parse(field, &n), &err);
+    }
+    return n;
+}
+
+void world_row(struct world *w, enum table_id table, uint32_t unit, const char *fields)
+{
+    struct str rest = str_of(fields);
+    struct snapshot_table_row row = {.unit = unit};
+    struct err err = {0};
+    for (unsigned i = 1; i < TABLES[table].columns; i++) {
+        const struct table_column *c = &TABLES[table].column[i];
+        struct str field = str_cut(&rest, ',');
+        struct month month = {0};
+        if (c->type == COLUMN_MONTH)
+            must(month_parse(field, &month, &err), &err);
+        else
+            row.number[i] = field_number(c, field);
+        if (c->type == COLUMN_WORD)
+            row.text = field;
+        if (c->type == COLUMN_MONTH || (c->type == COLUMN_COUNT && c->key))
+            row.period = c->type == COLUMN_MONTH ? month.n : (int32_t)row.number[i].whole;
+    }
+    must(rest.len == 0, &err);
+    must(snapshot_add_table_row(w->builder, table, &row, &err), &err);
+}
+
 void world_end(struct world *w, unsigned threads)
 {
     struct err err = {0};

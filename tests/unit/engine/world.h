@@ -36,6 +36,8 @@ void world_name(struct world *w, const struct snapshot_named_contact *row);
 /* A visit to a physician at primary level, unless changed: `row` has what the test minds. */
 struct contact_row world_visit(const char *date, const char *unit, const char *staff);
 void world_contact(struct world *w, uint32_t person, const struct contact_row *row);
+/* A row of a table of units as its file has it, without the unit: "2023-01,120,117,yes". */
+void world_row(struct world *w, enum table_id table, uint32_t unit, const char *fields);
 void world_end(struct world *w, unsigned threads);
 void world_close(struct world *w); /* and removes its files */
 
