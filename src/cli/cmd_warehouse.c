@@ -51,6 +51,7 @@ static const struct {
     const char *word;
     enum text text;
 } PROBLEM[] = {
+    [VERIFY_REGISTRY] = {"registry", TEXT_WAREHOUSE_PROBLEM_REGISTRY},
     [VERIFY_MISSING] = {"missing", TEXT_WAREHOUSE_PROBLEM_MISSING},
     [VERIFY_DAMAGED] = {"damaged", TEXT_WAREHOUSE_PROBLEM_DAMAGED},
     [VERIFY_SNAPSHOT] = {"snapshot", TEXT_WAREHOUSE_PROBLEM_SNAPSHOT},

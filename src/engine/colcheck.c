@@ -4,7 +4,7 @@
 
 bool colcheck_damaged(const struct colcheck *c, const char *name, struct err *err)
 {
-    return FAIL(err, ERR_INVALID, c->code, "%.120s: %.24s %u", c->file->path, name,
+    return FAIL(err, ERR_IO, c->code, "%.120s: %.24s %u", c->file->path, name,
                 (unsigned)c->part);
 }
 

@@ -151,7 +151,7 @@ void colfile_discard(struct colfile_writer *w)
 
 static bool damaged(const struct colfile *f, const char *what, struct err *err)
 {
-    return FAIL(err, ERR_INVALID, "colfile.damaged", "%.120s: %.40s", f->path, what);
+    return FAIL(err, ERR_IO, "colfile.damaged", "%.120s: %.40s", f->path, what);
 }
 
 /* Head and tail agree with the file and with each other. */
@@ -160,11 +160,11 @@ static bool check_ends(const struct colfile *f, const struct colfile_kind *kind,
 {
     struct head head;
     if (f->map.size < sizeof head + sizeof *tail)
-        return FAIL(err, ERR_INVALID, "colfile.format", "%.150s", f->path);
+        return FAIL(err, ERR_IO, "colfile.format", "%.150s", f->path);
     memcpy(&head, f->map.at, sizeof head);
     if (memcmp(head.magic, HEAD_MAGIC, sizeof HEAD_MAGIC) != 0 || head.format != FORMAT ||
         memcmp(head.kind, kind->name, sizeof head.kind) != 0 || head.kind_version != kind->version)
-        return FAIL(err, ERR_INVALID, "colfile.format", "%.120s: not %s %u", f->path, kind->name,
+        return FAIL(err, ERR_IO, "colfile.format", "%.120s: not %s %u", f->path, kind->name,
                     (unsigned)kind->version);
     memcpy(tail, f->map.at + f->map.size - sizeof *tail, sizeof *tail);
     if (memcmp(tail->magic, TAIL_MAGIC, sizeof TAIL_MAGIC) != 0 ||
@@ -256,7 +256,7 @@ bool colfile_find(const struct colfile *f, const struct col_wanted *wanted, stru
 {
     const struct colfile_section *s = find(f, wanted->name, wanted->part);
     if (!s || s->type != wanted->type)
-        return FAIL(err, ERR_INVALID, "colfile.section", "%.120s: %.24s %u", f->path, wanted->name,
+        return FAIL(err, ERR_IO, "colfile.section", "%.120s: %.24s %u", f->path, wanted->name,
                     (unsigned)wanted->part);
     *out = (struct column){f->map.at + s->offset, s->count, s->type};
     return true;

@@ -17,7 +17,7 @@
  * A column that may be empty and is in every row of the part has no items.
  *
  * Errors of writing: ERR_INVALID "segment.day", "segment.full" as engine/segment.h, and those of
- * core/files.h. Of reading: those of engine/colfile.h, and "segment.damaged". */
+ * core/files.h. Of reading: those of engine/colfile.h, and ERR_IO "segment.damaged". */
 #ifndef ENGINE_EVENTS_H
 #define ENGINE_EVENTS_H
 #include "domain/tables.h"

@@ -10,7 +10,7 @@
  * not hold: before 1900-01-01 or after 2079-06-05; the import makes it a reject),
  * "segment.key" (a contact key that is empty or over SEGMENT_KEY_MOST bytes),
  * "segment.full" (more than 65 535 different units), and those of core/files.h.
- * Of reading: those of engine/colfile.h, and "segment.damaged", which names the
+ * Of reading: those of engine/colfile.h, and ERR_IO "segment.damaged", which names the
  * section whose numbers point outside.
  *
  *     struct segment_writer *w;

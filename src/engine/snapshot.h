@@ -8,10 +8,10 @@
  * that day, a `to` after 2079-06-05 as open; one that holds on none of the days
  * between is left out. Both ends are inside.
  *
- * Errors of building: ERR_INVALID "snapshot.person" (a row of an identifier or a
- * person that was not added; the detail has its number), "snapshot.full" (more
- * than 65 535 units or 2^32 - 1 contacts), and those of engine/segment.h and
- * core/files.h. Of opening: those of engine/colfile.h, and "snapshot.damaged"
+ * Errors of building: ERR_IO "snapshot.person" (a row of an identifier or a
+ * person that was not added; the detail has its number), ERR_INVALID "snapshot.full"
+ * (more than 65 535 units or 2^32 - 1 contacts), and those of engine/segment.h and
+ * core/files.h. Of opening: those of engine/colfile.h, and ERR_IO "snapshot.damaged"
  * with the section whose numbers make no sense. */
 #ifndef ENGINE_SNAPSHOT_H
 #define ENGINE_SNAPSHOT_H

@@ -284,7 +284,7 @@ static bool find_rows(struct sorting *s, struct arena *a, unsigned threads, stru
     parallel_run(threads, s->parts, look_up, s);
     uint32_t stranger = atomic_load(&s->stranger);
     if (stranger != 0)
-        return FAIL(err, ERR_INVALID, "snapshot.person", "%u", (unsigned)stranger);
+        return FAIL(err, ERR_IO, "snapshot.person", "%u", (unsigned)stranger);
     place_buckets(s);
     parallel_run(threads, s->parts, spread, s);
     open_tables(s, a, threads);

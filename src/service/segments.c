@@ -117,8 +117,8 @@ static bool refuse(const char *path, const struct load_segment *named, const str
                    struct err *err)
 {
     bool missing = why->kind == ERR_MISSING;
-    if (why->kind == ERR_IO) {
-        *err = *why;
+    if (why->kind == ERR_IO && str_starts(str_of(why->code), STR("file."))) {
+        *err = *why; /* nobody knows what is in it */
         return false;
     }
     return missing ? FAIL(err, ERR_IO, "warehouse.segment_missing", "%.150s (%lld)", path,

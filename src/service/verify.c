@@ -25,6 +25,21 @@ static bool tell(struct verifying *v, const struct verify_finding *finding, stru
     return v->reader.take(v->reader.state, finding, err);
 }
 
+/* ---- the registry ---- */
+
+static bool tell_registry(void *state, struct str what, struct err *err)
+{
+    enum { DETAIL = 150 };
+    struct verifying *v = state;
+    struct verify_finding f = {.problem = VERIFY_REGISTRY, .file = STR(INSTANCE_REGISTRY)};
+    int length = (int)(what.len < DETAIL ? what.len : DETAIL);
+    (void)FAIL(&f.why, ERR_IO, "store.damaged", INSTANCE_REGISTRY ": %.*s", length, what.at);
+    for (char *c = f.why.detail; *c; c++) /* some have lines of their own */
+        if (*c == '\n')
+            *c = ' ';
+    return tell(v, &f, err);
+}
+
 /* ---- segments ---- */
 
 static bool are_known(const struct verifying *v, const uint32_t *identifier, uint64_t count)
@@ -198,7 +213,8 @@ bool warehouse_verify(const struct instance *in, struct verify_reader reader,
                       struct verify_report *out, struct err *err)
 {
     struct verifying v = {.in = in, .arena = arena_open(ARENA_BLOCK), .reader = reader};
-    bool good = identifier_count(in->db, &v.identifiers, err) && verify_segments(&v, err) &&
+    bool good = instance_check(in->db, (struct fault_reader){&v, tell_registry}, err) &&
+                identifier_count(in->db, &v.identifiers, err) && verify_segments(&v, err) &&
                 find_strays(&v, err) && verify_snapshots(&v, err);
     if (good)
         *out = v.report;

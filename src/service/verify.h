@@ -1,5 +1,6 @@
-/* service/verify.h - `kontinua warehouse verify`: reads every byte of the warehouse.
- * Of each segment that a committed load names: it is there, every checksum holds,
+/* service/verify.h - `kontinua warehouse verify`: reads every byte of registry and
+ * warehouse. Of the registry's file: its pages, its indexes, and that every
+ * reference leads to a row. Of each segment that a committed load names: it is there, every checksum holds,
  * it is the same that was committed, every number points inside, and whom its
  * rows name the registry knows. Of each snapshot that is kept: it is whole; of
  * CURRENT, that it names one that is there and the same that was published. And
@@ -15,11 +16,12 @@ enum verify_problem {
     VERIFY_MISSING,  /* a segment that a load names is not there */
     VERIFY_DAMAGED,  /* a segment: not what was committed, or names persons that nobody knows */
     VERIFY_SNAPSHOT, /* a snapshot, or CURRENT: built anew without loss */
-    VERIFY_STRAY     /* named by nobody: the next load, or the next snapshot, removes it */
+    VERIFY_STRAY,    /* named by nobody: the next load, or the next snapshot, removes it */
+    VERIFY_REGISTRY  /* registry.db: pages, indexes or references */
 };
 struct verify_finding {
     enum verify_problem problem;
-    struct str file; /* under warehouse/ */
+    struct str file; /* under warehouse/; or registry.db */
     int64_t load;    /* that names it; 0: none */
     struct err why;  /* says what to do; unused of VERIFY_STRAY */
 };

@@ -56,7 +56,7 @@ static bool read_current(const struct instance *in, struct arena *a, const struc
     char *end = NULL;
     uint64_t checksum = line.len == 16 ? strtoull(str_cstr(a, line), &end, 16) : 0;
     if (!parse_name(name, &number) || !end || *end)
-        return FAIL(err, ERR_INVALID, "warehouse.current", "%.190s", path);
+        return FAIL(err, ERR_IO, "warehouse.current", "%.190s", path);
     *out = (struct current){name, checksum};
     return true;
 }
@@ -73,7 +73,7 @@ static bool open_current(const struct instance *in, struct arena *a, const struc
         return false;
     if (s.file.checksum != c.checksum) { /* whole in itself, but not the one that was published */
         snapshot_close(&s);
-        return FAIL(err, ERR_INVALID, "colfile.damaged", "%.190s", path);
+        return FAIL(err, ERR_IO, "colfile.damaged", "%.190s", path);
     }
     *out = (struct warehouse_now){.snapshot = s, .name = c.name};
     return true;

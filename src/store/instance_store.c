@@ -1,5 +1,8 @@
 #include "store/instance_store.h"
 
+#include <stdio.h>
+#include <string.h>
+
 bool position_now(struct db *db, int64_t *out, struct err *err)
 {
     return db_number(db, &(struct db_ask){QUERY_POSITION_NOW, NULL, 0, 0}, out, err);
@@ -37,4 +40,62 @@ bool instance_fact_set(struct db *db, struct str name, struct str value, struct 
 {
     struct db_value row[] = {db_text(name), db_text(value)};
     return db_run(db, QUERY_FACT_SET, row, ARRAY_LEN(row), err);
+}
+
+/* What stops the reading of a damaged file is a fault like those that it would have found. */
+static bool end_check(enum db_next found, const struct err *why, struct fault_reader reader,
+                      struct err *err)
+{
+    if (found == DB_END)
+        return true;
+    if (strcmp(why->code, "store.damaged") == 0)
+        return reader.take(reader.state, str_of(why->detail), err);
+    *err = *why;
+    return false;
+}
+
+static bool check_pages(struct db *db, struct fault_reader reader, struct err *err)
+{
+    struct cursor c;
+    struct err why = {0};
+    if (!db_query(db, QUERY_INSTANCE_INTEGRITY, NULL, 0, &c, &why))
+        return end_check(DB_FAILED, &why, reader, err);
+    enum db_next found;
+    while ((found = db_next(&c, &why)) == DB_ROW) {
+        struct str what = db_get_text(&c, 0);
+        if (!str_eq(what, STR("ok")) && !reader.take(reader.state, what, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return end_check(found, &why, reader, err);
+}
+
+/* The rows of one reference come one after the other. */
+static bool check_references(struct db *db, struct fault_reader reader, struct err *err)
+{
+    enum { TABLE, PARENT = 2 };
+    struct cursor c;
+    struct err why = {0};
+    char text[160], before[sizeof text] = "";
+    if (!db_query(db, QUERY_INSTANCE_DANGLING, NULL, 0, &c, &why))
+        return end_check(DB_FAILED, &why, reader, err);
+    enum db_next found;
+    while ((found = db_next(&c, &why)) == DB_ROW) {
+        struct str table = db_get_text(&c, TABLE), parent = db_get_text(&c, PARENT);
+        (void)snprintf(text, sizeof text, "%.*s -> %.*s", STR_FMT(table), STR_FMT(parent));
+        if (strcmp(text, before) == 0)
+            continue;
+        memcpy(before, text, sizeof text);
+        if (!reader.take(reader.state, str_of(text), err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return end_check(found, &why, reader, err);
+}
+
+bool instance_check(struct db *db, struct fault_reader reader, struct err *err)
+{
+    return check_pages(db, reader, err) && check_references(db, reader, err);
 }

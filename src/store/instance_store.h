@@ -21,4 +21,13 @@ MUST_USE bool position_make(struct db *db, struct moment now, struct str what, s
 /* A fact by its name: 'demo'; false in *found where it is not there. */
 MUST_USE bool instance_fact_get(struct db *db, struct str name, bool *found, struct err *err);
 MUST_USE bool instance_fact_set(struct db *db, struct str name, struct str value, struct err *err);
+
+/* Reads the whole file: each fault of it is told, without values of rows, up to twenty of its pages
+ * and one a table and a reference whose rows lead nowhere. A file that cannot be read to its end is
+ * told so too. */
+struct fault_reader {
+    void *state;
+    bool (*take)(void *state, struct str what, struct err *err);
+};
+MUST_USE bool instance_check(struct db *db, struct fault_reader reader, struct err *err);
 #endif

@@ -21,3 +21,9 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
 -- name: instance.dangling
 PRAGMA foreign_key_check;
+
+-- What is wrong with pages, indexes and rows of the file: one row 'ok', or a sentence each, without
+-- values.
+
+-- name: instance.integrity
+PRAGMA main.integrity_check(20);

@@ -5,6 +5,7 @@
 #include "county.h"
 
 #include "core/utf8.h"
+#include "store/db.h"
 
 /* A line with HOME in it for the home, run. */
 static struct said run_at(struct scratch *s, const char *line)
@@ -226,7 +227,8 @@ static void the_warehouse_is_verified(void **state)
                                   "snapshots/000000003.new-00000001,,stray\n");
     assert_non_null(strstr(said.note, "2 [warehouse.damaged]"));
     said_free(&said);
-    says(s, "warehouse rebuild", ""); /* and the damaged one is gone */
+    refuses(s, "warehouse show", 1, "[warehouse.current]"); /* the machine's, not the user's */
+    says(s, "warehouse rebuild", "");                       /* and the damaged one is gone */
     said = run_at(s, "warehouse verify");
     assert_int_equal(said.exit, 0);
     assert_null(strstr(said.out, "snapshots/"));
@@ -244,6 +246,33 @@ static void the_warehouse_is_verified(void **state)
     assert_non_null(strstr(said.out, "segments/1.segment,1,missing\n"));
     said_free(&said);
     refuses(s, "warehouse rebuild", 1, "[warehouse.segment_missing]");
+}
+
+/* Once a reference without its row, once an index that has other rows than its table. */
+static void the_registry_is_verified(void **state)
+{
+    static const struct {
+        const char *damage, *found;
+    } cases[] = {
+        {"PRAGMA foreign_keys=OFF; DELETE FROM staff", "registry.db: staff_stated -> staff\n"},
+        {"PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql = replace(sql, 'superseded IS "
+         "NULL', 'superseded IS NOT NULL') WHERE name = 'unit_stated_now'",
+         "registry.db: wrong # of entries in index unit_stated_now"},
+    };
+    struct scratch *s = *state;
+    says(s, "warehouse verify", "file,load,problem\n");
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct db *db = NULL;
+        struct err err = {0};
+        assert_true(db_open(scratch_path(s, "home/registry.db"), DB_OPEN, &db, &err));
+        assert_true(db_script(db, "damage", str_of(cases[i].damage), &err));
+        db_close(db);
+        struct said said = run_at(s, "warehouse verify");
+        if (said.exit != 1 || !strstr(said.out, "\nregistry.db,,registry\n") ||
+            !strstr(said.note, cases[i].found) || !strstr(said.note, "[warehouse.damaged]"))
+            fail_msg("%zu: exit %d\n%s\n%s", i, said.exit, said.out, said.note);
+        said_free(&said);
+    }
 }
 
 static void a_damaged_snapshot_is_told(void **state)
@@ -313,6 +342,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(saebo_counts_the_living, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_warehouse_is_shown, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_warehouse_is_verified, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(the_registry_is_verified, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(measures_of_ones_own, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_told, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(init_makes_an_instance_once, setup, scratch_teardown),

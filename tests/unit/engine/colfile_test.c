@@ -138,7 +138,7 @@ static void another_kind_or_version(void **state)
         struct err err = {0};
         assert_false(colfile_open(p.arena, p.path, &wrong[i], &f, &err));
         assert_string_equal(err.code, "colfile.format");
-        assert_int_equal(err.kind, ERR_INVALID);
+        assert_int_equal(err.kind, ERR_IO);
     }
     leave(&p);
 }
