@@ -164,6 +164,9 @@ static bool load(struct cli *cli, const struct call *call, struct err *err)
     bool shows = named && str_eq(what, STR("show"));
     bool undoes = named && str_eq(what, STR("undo"));
     bool odd = call->value[ODDITIES].yes;
+    if (call->arguments == 2 && !named && (str_eq(what, STR("show")) || str_eq(what, STR("undo"))))
+        return FAIL(err, ERR_INVALID, "load.number", "%.60s",
+                    str_cstr(cli->arena, call->argument[1]));
     if ((!lists && !shows && !undoes) || (odd && !shows))
         return FAIL(err, ERR_INVALID, "options.arguments", "load " VERBS);
     if (!cli_instance(cli, &in, err))

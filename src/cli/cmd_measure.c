@@ -165,7 +165,7 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
         return false;
     }
     cli_tell_warehouse(&progress, &f.from);
-    bool done = put_all(cli, &f, err);
+    bool done = cli_has_any(cli, &f.from.snapshot, err) && put_all(cli, &f, err);
     figures_close(&f);
     return done;
 }

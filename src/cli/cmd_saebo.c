@@ -82,8 +82,11 @@ static bool count_week(struct cli *cli, struct instance *in, const struct call *
     if (!opened)
         return false;
     cli_tell_warehouse(&progress, &now);
-    struct saebo_week w = saebo_week(cli->arena, &now.snapshot, week);
-    bool done = put_week(cli, written, in->region.county, &w, err);
+    bool done = cli_has_any(cli, &now.snapshot, err);
+    if (done) {
+        struct saebo_week w = saebo_week(cli->arena, &now.snapshot, week);
+        done = put_week(cli, written, in->region.county, &w, err);
+    }
     snapshot_close(&now.snapshot);
     return done;
 }

@@ -43,3 +43,9 @@ void cli_tell_warehouse(struct progress *progress, const struct warehouse_now *n
     text_fill(&line, cli->lang, TEXT_WAREHOUSE_REBUILT, &why, 1);
     progress_note(progress, sb_str(&line));
 }
+
+bool cli_has_any(const struct cli *cli, const struct snapshot *s, struct err *err)
+{
+    return s->persons > 0 || s->known_units > 0 ||
+           FAIL(err, ERR_MISSING, "warehouse.nothing", "%.190s", cli->home);
+}

@@ -23,4 +23,7 @@ MUST_USE bool cli_instance(struct cli *cli, struct instance *out, struct err *er
 struct warehouse_use cli_warehouse(struct progress *progress, unsigned threads);
 /* A line about a snapshot that had to be built because the former one was damaged. */
 void cli_tell_warehouse(struct progress *progress, const struct warehouse_now *now);
+/* Whether there is anybody or any place to count: ERR_MISSING "warehouse.nothing" where every load
+ * was taken back, so that a table without rows is not taken for an answer. */
+MUST_USE bool cli_has_any(const struct cli *cli, const struct snapshot *s, struct err *err);
 #endif

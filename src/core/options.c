@@ -266,7 +266,8 @@ bool options_take(struct arena *a, struct command_line *line, struct options *co
                 return false;
         } else if (!utf8_valid(word)) {
             return FAIL(err, ERR_INVALID, "options.encoding", "%u", line->next);
-        } else if (!line->only_arguments && word.len > 1 && word.at[0] == '-') {
+        } else if (!line->only_arguments && word.len > 1 && word.at[0] == '-' &&
+                   (word.at[1] < '0' || word.at[1] > '9')) { /* else a number, whatever it is for */
             return unknown(a, (struct str){word.at + 1, word.len - 1}, sets, set_count, err);
         } else {
             line->argument[line->arguments++] = word;

@@ -70,13 +70,18 @@ static void import_lands(void **state)
     check(s, "load list --format csv", 0, "load,recorded_at,rows,rejects,position,undone_at\n1,20",
           "");
     check(s, "load undo", 2, "", "[options.arguments]");
-    check(s, "load undo 0", 2, "", "[options.arguments]");
+    check(s, "load undo 0", 2, "", "0 [load.number]");
+    check(s, "load undo -1 --lang en", 2, "", "shows them; given: -1 [load.number]");
+    check(s, "load show one", 2, "", "one [load.number]");
     check(s, "load list 1", 2, "", "[options.arguments]");
     check(s, "load undo 3", 3, "", "[load.missing]");
     check(s, "load undo 1", 5, "", "[load.touched]"); /* the second said it again */
     check(s, "load undo 2 --lang en", 0, "", "Load 2 has been taken back, as if it had never");
     check(s, "load undo 2 --lang sv", 0, "", "var redan återtagen");
     check(s, "load undo 1", 0, "", "1");
+    check(s, "measure --lang en", 3, "", "load list\" shows what was taken back; instance");
+    check(s, "measure", 3, "", "[warehouse.nothing]");
+    check(s, "saebo --week 2021-W48", 3, "", "[warehouse.nothing]");
     check(s, "load list --format json", 0, "\"undone_at\":\"20", "");
     check(s, with_folder(s, "import --replace 2023-01-01..2023-01-31"), 2, "", "[import.replace]");
     check(s, with_folder(s, "import --replace 2023-01-31..2023-01-01"), 2, "", "[import.replace]");

@@ -144,6 +144,7 @@ static void what_is_wrong_is_named(void **state)
         {"--zzzzzz", "options.unknown", "--zzzzzz"},
         {"--Months=3", "options.unknown", "--Months (--months?)"},
         {"-q", "options.unknown", "--q"},
+        {"-o1", "options.unknown", "--o1"},
         {"-out", "options.unknown", "--out (--out?)"},
         {"--months", "options.value_missing", "--months N"},
         {"--out=", "options.value_missing", "--out "},
