@@ -22,9 +22,9 @@
  *     listing.staged, .corrects    how many are left; how many of them correct
  *     listing.supersede(p), .land(p)
  *                                  what they correct ends at position p; they begin
- *     listing.overtaken(p, t)      the first position that superseded what p recorded, but for
+ *     listing.overtaken(p, t)      the positions that superseded what p recorded, but for
  *                                  those that were taken back
- *     listing.said_again(p, t)     the first load that said again what p recorded
+ *     listing.said_again(p, t)     the loads that said again what p recorded
  *     listing.withdraw(p, q, t)    at position q what p recorded ends
  *     listing.restore(p, q)        and what p superseded holds again, as new rows,
  *     listing.keep_origin(p, q, t) of which it is kept who recorded them first

@@ -199,13 +199,13 @@ static void put_recorded(struct sb *out, const char *table)
 static void put_undo_checks(struct stated *t)
 {
     struct sb *out = query(t, "overtaken");
-    sb_fmt(out, "SELECT min(superseded) FROM %.*s_stated AS n WHERE ", STR_FMT(t->name));
+    sb_fmt(out, "SELECT DISTINCT superseded FROM %.*s_stated AS n WHERE ", STR_FMT(t->name));
     put_recorded(out, "?2");
-    sb_put(out, STR("\nAND superseded NOT IN (SELECT l.position FROM load AS l JOIN load_undo AS u "
+    sb_put(out, STR("\nAND superseded IS NOT NULL AND superseded NOT IN (SELECT l.position FROM load AS l JOIN load_undo AS u "
                     "ON u.load = l.id);\n"));
     out = query(t, "said_again");
     sb_fmt(out,
-           "SELECT min(a.load) FROM load_again AS a CROSS JOIN %.*s_stated AS n\n"
+           "SELECT DISTINCT a.load FROM load_again AS a CROSS JOIN %.*s_stated AS n\n"
            "ON n.id BETWEEN a.first_id AND a.last_id AND ",
            STR_FMT(t->name));
     put_recorded(out, "?2");

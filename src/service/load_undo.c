@@ -1,6 +1,8 @@
 #include "service/load_undo.h"
 
 #include "core/checksum.h"
+#include "core/clock.h"
+#include "core/sb.h"
 #include "domain/identity_merge.h"
 #include "service/load_parts.h"
 #include "service/segments.h"
@@ -12,11 +14,37 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* One that is to be taken back: the load that was asked for, then those that stand in its way. */
+struct taken {
+    int64_t load, position; /* and where it was recorded */
+    struct keys {           /* of its contacts, sorted */
+        uint64_t *at;
+        size_t count;
+    } keys;
+};
 struct undoing {
     struct load load; /* what is known, before and after */
-    int64_t position; /* that the load was recorded at */
-    bool forgets;     /* somebody was known before of whom nothing is stated any more */
+    struct arena *arena;
+    struct bag taken;   /* struct taken */
+    size_t looked_up;   /* so many of them have told who touched them since */
+    bool grew;          /* somebody came to stand in the way */
+    const char *why;    /* the first: "load.touched", "load.needed" */
+    int64_t first, now; /* positions that are made for it */
+    bool forgets;       /* somebody was known before of whom nothing is stated any more */
 };
+
+static struct taken *taken_at(const struct undoing *u, size_t i)
+{
+    return bag_at(&u->taken, i);
+}
+
+static bool is_taken(const struct undoing *u, int64_t load)
+{
+    for (size_t i = 0; i < u->taken.count; i++)
+        if (taken_at(u, i)->load == load)
+            return true;
+    return false;
+}
 
 /* What was merged with others cannot be told from them. */
 static bool not_merged(struct db *db, int64_t load, struct err *err)
@@ -27,46 +55,121 @@ static bool not_merged(struct db *db, int64_t load, struct err *err)
 }
 
 /* A load stands in the way: one that can be taken back first, or one that cannot. */
-static bool conflict(struct db *db, const char *code, int64_t load, struct err *err)
+static bool note(struct undoing *u, const char *why, int64_t load, struct err *err)
 {
-    return not_merged(db, load, err) &&
-           err_set(err, ERR_CONFLICT, code, __FILE__, "%lld", (long long)load);
+    struct taken t = {.load = load};
+    if (is_taken(u, load))
+        return true;
+    if (!not_merged(u->load.db, load, err) || !load_position(u->load.db, load, &t.position, err))
+        return false;
+    *(struct taken *)bag_add(&u->taken) = t;
+    u->grew = true;
+    if (!u->why)
+        u->why = why;
+    return true;
 }
 
 /* By the position of the change that stands in the way. */
-static bool conflict_at(struct undoing *u, const char *code, int64_t position, struct err *err)
+static bool note_at(struct undoing *u, const char *why, int64_t position, struct err *err)
 {
     int64_t load = 0;
     if (!load_at(u->load.db, position, &load, err))
         return false;
     if (load != 0)
-        return conflict(u->load.db, code, load, err);
-    return err_set(err, ERR_CONFLICT, code, __FILE__, "change %lld", (long long)position);
+        return note(u, why, load, err);
+    return err_set(err, ERR_CONFLICT, why, __FILE__, "change %lld", (long long)position);
+}
+
+static bool note_touched(void *state, int64_t load, struct err *err)
+{
+    return note(state, "load.touched", load, err);
+}
+
+static bool note_touched_at(void *state, int64_t position, struct err *err)
+{
+    return note_at(state, "load.touched", position, err);
+}
+
+static bool note_needed_at(void *state, int64_t position, struct err *err)
+{
+    return note_at(state, "load.needed", position, err);
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x < y) - (x > y);
+}
+
+/* All of them, newest first: the order in which they can be taken back. */
+static int64_t *sorted(const struct undoing *u)
+{
+    int64_t *load = ARENA_NEW(u->arena, int64_t, u->taken.count);
+    for (size_t i = 0; i < u->taken.count; i++)
+        load[i] = taken_at(u, i)->load;
+    qsort(load, u->taken.count, sizeof *load, newest_first);
+    return load;
+}
+
+/* Those that stand in the way: "9, 7, 4"; of very many the newest, for they go first. */
+static bool refuse(const struct undoing *u, struct err *err)
+{
+    enum { ROOM = 150 };
+    struct sb text = sb_open(u->arena, 2 * ROOM);
+    const int64_t *load = sorted(u);
+    for (size_t i = 0; i < u->taken.count; i++) {
+        if (load[i] == u->load.id)
+            continue;
+        if (text.len > ROOM) {
+            sb_fmt(&text, ", … (%zu)", u->taken.count - 1);
+            break;
+        }
+        sb_fmt(&text, "%s%lld", text.len > 0 ? ", " : "", (long long)load[i]);
+    }
+    return err_set(err, ERR_CONFLICT, u->why, __FILE__, "%.*s", STR_FMT(sb_str(&text)));
 }
 
 /* ---- the registry ---- */
 
-static bool take_back(struct undoing *u, int64_t now, struct err *err)
+/* Who touched since what they recorded, and who touched that: nothing is written for it. */
+static bool find_touched(struct undoing *u, struct err *err)
 {
-    struct db *db = u->load.db;
-    for (unsigned i = 0; i < TABLE_COUNT; i++) {
-        struct load_later later = {0};
-        enum table_id table = (enum table_id)i;
-        if (TABLES[i].home != HOME_REGISTRY)
-            continue;
-        if (!load_find_later(db, table, u->position, &later, err))
-            return false;
-        if (later.position != 0)
-            return conflict_at(u, "load.touched", later.position, err);
-        if (later.load != 0)
-            return conflict(db, "load.touched", later.load, err);
-        if (!load_take_back(db, table, u->position, now, err))
-            return false;
-    }
-    int64_t orphan = 0;
-    if (!load_orphan(db, &orphan, err))
+    struct load_later_reader later = {u, note_touched_at, note_touched};
+    for (; u->looked_up < u->taken.count; u->looked_up++)
+        for (unsigned i = 0; i < TABLE_COUNT; i++)
+            if (TABLES[i].home == HOME_REGISTRY &&
+                !load_each_later(u->load.db, (enum table_id)i, taken_at(u, u->looked_up)->position,
+                                 later, err))
+                return false;
+    return true;
+}
+
+/* Each load ends at a position of its own, for what one restores another may end. */
+static bool next_position(struct undoing *u, struct err *err)
+{
+    return position_make(u->load.db, clock_now(), STR("load undo"), STR(""), &u->now, err);
+}
+
+static bool take_back_one(struct undoing *u, int64_t load, struct err *err)
+{
+    int64_t position = 0;
+    if (!load_position(u->load.db, load, &position, err))
         return false;
-    return orphan == 0 || conflict_at(u, "load.needed", orphan, err);
+    for (unsigned i = 0; i < TABLE_COUNT; i++)
+        if (TABLES[i].home == HOME_REGISTRY &&
+            !load_take_back(u->load.db, (enum table_id)i, position, u->now, err))
+            return false;
+    return true;
+}
+
+static bool take_back(struct undoing *u, struct err *err)
+{
+    const int64_t *load = sorted(u);
+    size_t count = u->taken.count;
+    for (size_t i = 0; i < count; i++)
+        if ((i > 0 && !next_position(u, err)) || !take_back_one(u, load[i], err))
+            return false;
+    return load_each_orphan(u->load.db, (struct load_later_reader){u, note_needed_at, NULL}, err);
 }
 
 /* What is stated of it now, beside what was. */
@@ -82,14 +185,14 @@ static bool know_again(void *state, const struct identifier_now *row, struct err
 
 /* What holds again and what was said later replace each other in a circle: the later load must go
  * first. */
-static bool circle(struct undoing *u, int64_t now, struct err *err)
+static bool circle(struct undoing *u, struct err *err)
 {
     int64_t position = 0;
-    return load_last_replacing(u->load.db, now, &position, err) &&
-           conflict_at(u, "load.touched", position, err);
+    return load_last_replacing(u->load.db, u->first, &position, err) &&
+           note_at(u, "load.touched", position, err);
 }
 
-static bool settle_people(struct undoing *u, int64_t now, struct err *err)
+static bool settle_people(struct undoing *u, struct err *err)
 {
     struct load *l = &u->load;
     l->has_people = true;
@@ -98,22 +201,17 @@ static bool settle_people(struct undoing *u, int64_t now, struct err *err)
         return false;
     if (!load_settle_keys(l, &why)) {
         if (strcmp(why.code, "identity.circle") == 0)
-            return circle(u, now, err);
+            return circle(u, err);
         *err = why;
         return false;
     }
-    return load_write_people(l, now, err) && stage_touch_position(l->db, now, err) &&
-           load_make_effects(l, err);
+    return u->grew || (load_write_people(l, u->now, err) &&
+                       stage_touch_position(l->db, u->now, err) && load_make_effects(l, err));
 }
 
 /* ---- the warehouse ---- */
 
-/* A key of a contact as a number: two that differ are the same once in 2^64. */
-struct keys {
-    uint64_t *at;
-    size_t count;
-};
-
+/* A key of a contact is a number here: two that differ are the same once in 2^64. */
 static int by_number(const void *a, const void *b)
 {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
@@ -137,7 +235,7 @@ static void take_keys(struct arena *a, const struct segment *s, struct keys *out
 
 static bool shares_key(const struct keys *k, const struct segment *s)
 {
-    for (uint32_t i = 0; k->count > 0 && i < s->parts; i++)
+    for (uint32_t i = 0; i < s->parts; i++)
         for (uint64_t row = 0; row < s->part[i].count; row++) {
             uint64_t key = key_of(&s->part[i], row);
             if (bsearch(&key, k->at, k->count, sizeof key, by_number))
@@ -177,8 +275,27 @@ static bool needs_units(enum table_id table)
 struct looking {
     struct undoing *undoing;
     struct arena *arena; /* reset for each segment */
-    struct keys keys;    /* of the load's contacts */
 };
+
+/* Whether the load came after one that is taken back and has contacts. */
+static bool may_share(const struct undoing *u, const struct load_segment *named)
+{
+    for (size_t i = 0; named->table == TABLE_CONTACTS && i < u->taken.count; i++)
+        if (named->load > taken_at(u, i)->load && taken_at(u, i)->keys.count > 0)
+            return true;
+    return false;
+}
+
+static bool shares(const struct undoing *u, const struct load_segment *named,
+                   const struct segment *s)
+{
+    for (size_t i = 0; i < u->taken.count; i++) {
+        const struct taken *t = taken_at(u, i);
+        if (named->load > t->load && t->keys.count > 0 && shares_key(&t->keys, s))
+            return true;
+    }
+    return false;
+}
 
 static bool look_at_contacts(struct looking *k, const struct load_segment *named, struct err *err)
 {
@@ -189,11 +306,10 @@ static bool look_at_contacts(struct looking *k, const struct load_segment *named
     bool unknown = any_unknown(&u->load.staff, s.staff, s.staff_count);
     for (uint32_t i = 0; i < s.parts; i++)
         unknown |= speaks_of_unknown(u, s.part[i].identifier, s.part[i].count);
-    bool shares = named->load > u->load.id && shares_key(&k->keys, &s);
+    bool shared = shares(u, named, &s);
     segment_close(&s);
-    if (shares)
-        return conflict(u->load.db, "load.touched", named->load, err);
-    return !unknown || conflict(k->undoing->load.db, "load.needed", named->load, err);
+    return (!shared || note(u, "load.touched", named->load, err)) &&
+           (!unknown || note(u, "load.needed", named->load, err));
 }
 
 static bool look_at_events(struct looking *k, const struct load_segment *named, struct err *err)
@@ -206,16 +322,14 @@ static bool look_at_events(struct looking *k, const struct load_segment *named, 
     for (uint32_t i = 0; i < e.parts; i++)
         unknown |= speaks_of_unknown(k->undoing, e.part[i].column[0].at, e.part[i].count);
     events_close(&e);
-    return !unknown || conflict(k->undoing->load.db, "load.needed", named->load, err);
+    return !unknown || note(k->undoing, "load.needed", named->load, err);
 }
 
 static bool look_at(void *state, const struct load_segment *named, struct err *err)
 {
     struct looking *k = state;
     const struct undoing *u = k->undoing;
-    bool may_share =
-        named->table == TABLE_CONTACTS && named->load > u->load.id && k->keys.count > 0;
-    if (named->load == u->load.id || (!u->forgets && !may_share))
+    if (is_taken(u, named->load) || (!u->forgets && !may_share(u, named)))
         return true; /* then a damaged one is in nobody's way */
     arena_reset(k->arena);
     return named->table == TABLE_CONTACTS ? look_at_contacts(k, named, err)
@@ -225,22 +339,26 @@ static bool look_at(void *state, const struct load_segment *named, struct err *e
 static bool look_at_own(void *state, const struct load_segment *named, struct err *err)
 {
     struct looking *k = state;
+    struct undoing *u = k->undoing;
     struct segment s;
-    if (named->load != k->undoing->load.id || named->table != TABLE_CONTACTS)
+    size_t i = 0;
+    while (i < u->taken.count && taken_at(u, i)->load != named->load)
+        i++;
+    if (i == u->taken.count || named->table != TABLE_CONTACTS)
         return true;
     struct err why = {0};
-    if (!segments_open_contacts(k->undoing->load.in, k->arena, named, &s, &why)) {
+    if (!segments_open_contacts(u->load.in, k->arena, named, &s, &why)) {
         if (str_starts(str_of(why.code), STR("warehouse.segment_")))
             return true; /* it is lost: nobody can say which keys it had */
         *err = why;
         return false;
     }
-    take_keys(k->undoing->load.arena, &s, &k->keys);
+    take_keys(u->load.arena, &s, &taken_at(u, i)->keys);
     segment_close(&s);
     return true;
 }
 
-/* No later load has a contact of the same key, and nobody speaks of whom only this load knew. */
+/* No later load has a contact of the same key, and nobody speaks of whom only these knew. */
 static bool look_at_segments(struct undoing *u, struct err *err)
 {
     struct looking k = {.undoing = u, .arena = arena_open(ARENA_BLOCK)};
@@ -269,52 +387,76 @@ static bool know_hsaid_again(void *state, const struct hsaid_now *row, struct er
     return true;
 }
 
-static bool undo_in(struct undoing *u, int64_t now, struct err *err)
+/* Takes all of them back; u->grew: another stands in the way. */
+static bool undo_in(struct undoing *u, struct err *err)
 {
     struct load *l = &u->load;
     struct knowing units = {u, &l->units}, staff = {u, &l->staff};
-    if (!take_back(u, now, err) || !settle_people(u, now, err) ||
+    if (!load_read_known(l, err) || !take_back(u, err) || !settle_people(u, err) ||
         !unit_each_id(l->db, (struct hsaid_reader){&units, know_hsaid_again}, err) ||
         !staff_each_id(l->db, (struct hsaid_reader){&staff, know_hsaid_again}, err))
         return false;
     l->identifiers.any_unknown = true;
-    return look_at_segments(u, err) && load_insert_undo(l->db, l->id, now, err);
+    return look_at_segments(u, err) && (u->grew || load_insert_undo(l->db, l->id, u->now, err));
+}
+
+/* Once, and it is done; or it is tried with all that stand in the way, until no more do. */
+static bool undo_once(struct undoing *u, bool *done, struct err *err)
+{
+    struct load *l = &u->load;
+    struct work w;
+    u->forgets = false;
+    for (size_t i = 0; i < u->taken.count; i++)
+        taken_at(u, i)->keys.count = 0;
+    if (!find_touched(u, err) || !work_begin(l->db, STR("load undo"), &w, err))
+        return false;
+    u->first = u->now = w.position;
+    bool trial = u->taken.count > 1;
+    size_t before = u->taken.count;
+    bool good = undo_in(u, err);
+    if (!good || trial || u->grew) {
+        work_abandon(&w);
+        *done = u->taken.count == before;
+        return good && (!*done || refuse(u, err));
+    }
+    *done = true;
+    return work_commit(&w, err);
 }
 
 static bool undo_locked(struct undoing *u, struct err *err)
 {
     struct load *l = &u->load;
-    struct work w;
-    if (!stage_open(l->db, err))
-        return false;
-    if (!work_begin(l->db, STR("load undo"), &w, err))
-        return false;
-    if (!load_read_known(l, err) || !undo_in(u, w.position, err)) {
-        work_abandon(&w);
-        return false;
+    bool done = false, good = stage_open(l->db, err);
+    while (good && !done) {
+        l->arena = arena_open(1024 * 1024); /* what is known is known anew each time */
+        good = undo_once(u, &done, err);
+        arena_close(l->arena);
     }
-    return work_commit(&w, err);
+    return good;
 }
 
 bool load_undo(struct instance *in, int64_t load, bool *already, struct err *err)
 {
-    struct undoing u = {.load = {.in = in, .db = in->db, .id = load}};
-    struct load *l = &u.load;
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct undoing u = {.load = {.in = in, .db = in->db, .id = load},
+                        .arena = a,
+                        .taken = BAG_OPEN(a, struct taken)};
+    struct taken first = {.load = load};
+    struct file_lock lock;
     int64_t undone = 0;
-    if (!load_position(in->db, load, &u.position, err))
-        return false;
-    if (u.position == 0)
-        return FAIL(err, ERR_MISSING, "load.missing", "%lld", (long long)load);
-    l->arena = arena_open(1024 * 1024);
-    bool done = load_lock(in, l->arena, &l->lock, err);
+    bool done =
+        load_position(in->db, load, &first.position, err) &&
+        (first.position != 0 || FAIL(err, ERR_MISSING, "load.missing", "%lld", (long long)load)) &&
+        load_lock(in, a, &lock, err);
     if (done) {
         struct err stage = {0};
+        *(struct taken *)bag_add(&u.taken) = first;
         done = load_undone_at(in->db, load, &undone, err) &&
                (undone != 0 || (not_merged(in->db, load, err) && undo_locked(&u, err)));
-        (void)!stage_close(l->db, &stage); /* what is left of it the next load clears away */
-        file_lock_release(&l->lock);
+        (void)!stage_close(in->db, &stage); /* what is left of it the next load clears away */
+        file_lock_release(&lock);
     }
-    arena_close(l->arena);
+    arena_close(a);
     if (done)
         *already = undone != 0;
     return done;

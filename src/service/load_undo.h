@@ -4,13 +4,14 @@
  * what held between the two.
  *
  * That can be said only of what nobody has touched since. ERR_CONFLICT, the
- * detail names the load that stands in the way (or "change N", where it was no
- * load):
+ * detail names all loads that stand in the way, and in the way of those, newest
+ * first: taken back in that order they leave it free (or "change N", where it was
+ * no load):
  *     "load.touched"   a later one has rows of the same keys
  *     "load.needed"    a later one speaks of a person, unit or member of staff
  *                      that only this load brought
  *     "load.compacted" its rows, or those of one that speaks of whom it brought,
- *                      were merged with others' (service/compact.h)
+ *                      were merged with others' (service/compact.h); the one that was
  * ERR_MISSING "load.missing": there is no such load. ERR_BUSY "load.running":
  * one load at a time. Those of store/db.h, engine/segment.h, core/files.h. */
 #ifndef SERVICE_LOAD_UNDO_H

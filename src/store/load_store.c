@@ -163,14 +163,30 @@ struct undo_queries {
                        QUERY_##name##_KEEP_ORIGIN},
 static const struct undo_queries UNDO[TABLE_COUNT] = {STATED_TABLES(UNDONE)};
 
-bool load_find_later(struct db *db, enum table_id table, int64_t position, struct load_later *out,
-                     struct err *err)
+/* `one` is told of the number in each row. */
+static bool each_number(struct db *db, const struct db_ask *ask, void *state,
+                        bool (*one)(void *state, int64_t number, struct err *err), struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, ask->query, ask->value, ask->count, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW)
+        if (!one(state, db_get_i64(&c, 0), err)) {
+            db_end(&c);
+            return false;
+        }
+    return found == DB_END;
+}
+
+bool load_each_later(struct db *db, enum table_id table, int64_t position,
+                     struct load_later_reader reader, struct err *err)
 {
     struct db_value value[] = {db_i64(position), table_value(table)};
     struct db_ask overtaken = {UNDO[table].overtaken, value, ARRAY_LEN(value), 0};
     struct db_ask said_again = {UNDO[table].said_again, value, ARRAY_LEN(value), 0};
-    return db_number(db, &overtaken, &out->position, err) &&
-           db_number(db, &said_again, &out->load, err);
+    return each_number(db, &overtaken, reader.state, reader.position, err) &&
+           each_number(db, &said_again, reader.state, reader.load, err);
 }
 
 bool load_take_back(struct db *db, enum table_id table, int64_t then, int64_t now, struct err *err)
@@ -182,9 +198,10 @@ bool load_take_back(struct db *db, enum table_id table, int64_t then, int64_t no
            db_run(db, q->keep_origin, value, ARRAY_LEN(value), err);
 }
 
-bool load_orphan(struct db *db, int64_t *out, struct err *err)
+bool load_each_orphan(struct db *db, struct load_later_reader reader, struct err *err)
 {
-    return db_number(db, &(struct db_ask){.query = QUERY_LOAD_ORPHAN}, out, err);
+    return each_number(db, &(struct db_ask){.query = QUERY_LOAD_ORPHAN}, reader.state,
+                       reader.position, err);
 }
 
 bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *err)

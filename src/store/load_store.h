@@ -78,17 +78,19 @@ MUST_USE bool load_may_hold(struct db *db, uint64_t bytes, enum table_id table, 
                             struct err *err);
 
 /* Taking back what a position recorded (docs/developer/registry.md), inside a transaction. */
-struct load_later {
-    int64_t position; /* the first that superseded some of it; 0: none */
-    int64_t load;     /* the first that said some of it again; 0: none */
+struct load_later_reader {
+    void *state;
+    bool (*position)(void *state, int64_t position, struct err *err);
+    bool (*load)(void *state, int64_t load, struct err *err);
 };
-MUST_USE bool load_find_later(struct db *db, enum table_id table, int64_t position,
-                              struct load_later *out, struct err *err);
+/* The positions that superseded some of it, and the loads that said some of it again. */
+MUST_USE bool load_each_later(struct db *db, enum table_id table, int64_t position,
+                              struct load_later_reader reader, struct err *err);
 /* At position `now` what `then` recorded ends, and what it had superseded holds again. */
 MUST_USE bool load_take_back(struct db *db, enum table_id table, int64_t then, int64_t now,
                              struct err *err);
-/* The first position whose rows speak of somebody of whom nothing is stated; 0: none do. */
-MUST_USE bool load_orphan(struct db *db, int64_t *out, struct err *err);
+/* The positions whose rows speak of somebody of whom nothing is stated. */
+MUST_USE bool load_each_orphan(struct db *db, struct load_later_reader reader, struct err *err);
 /* The last position before `now` whose rows replace identifiers. */
 MUST_USE bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *err);
 MUST_USE bool load_insert_undo(struct db *db, int64_t load, int64_t position, struct err *err);

@@ -19,13 +19,14 @@ SELECT id FROM load WHERE position = ?;
 SELECT position FROM load_undo WHERE load = ?;
 
 -- name: load.last_replacing
-SELECT max(recorded) FROM person_stated
-WHERE superseded IS NULL AND replaced_by IS NOT NULL AND recorded < ?;
+SELECT max(coalesce(r.position, n.recorded)) FROM person_stated AS n
+LEFT JOIN load_restored AS r ON r.table_name = 'people' AND r.id = n.id
+WHERE n.superseded IS NULL AND n.replaced_by IS NOT NULL AND n.recorded < ?;
 
 -- name: load.insert_undo
 INSERT INTO load_undo (load, position) VALUES (?, ?);
 
--- The first position that recorded a row which holds and speaks of somebody of whom nothing is
+-- The positions that first recorded a row which holds and speaks of somebody of whom nothing is
 -- stated.
 
 -- name: load.orphan
@@ -33,26 +34,38 @@ WITH p AS (SELECT identifier FROM person_stated WHERE superseded IS NULL),
 u AS (SELECT unit FROM unit_stated WHERE superseded IS NULL),
 l AS (SELECT id FROM unit_list WHERE unit IN u),
 s AS (SELECT staff FROM staff_stated WHERE superseded IS NULL)
-SELECT min(recorded) FROM (
-SELECT recorded FROM person_stated WHERE superseded IS NULL AND replaced_by NOT IN p UNION ALL
-SELECT recorded FROM listing_stated WHERE superseded IS NULL
+SELECT DISTINCT coalesce(r.position, o.recorded) FROM (
+SELECT 'people' AS of, id, recorded FROM person_stated WHERE superseded IS NULL
+    AND replaced_by NOT IN p UNION ALL
+SELECT 'listings' AS of, id, recorded FROM listing_stated WHERE superseded IS NULL
     AND (identifier NOT IN p OR list NOT IN l) UNION ALL
-SELECT recorded FROM named_contact_stated WHERE superseded IS NULL
+SELECT 'named_contacts' AS of, id, recorded FROM named_contact_stated WHERE superseded IS NULL
     AND (identifier NOT IN p OR unit NOT IN u OR staff NOT IN s) UNION ALL
-SELECT recorded FROM residence_stated WHERE superseded IS NULL AND identifier NOT IN p UNION ALL
-SELECT recorded FROM block_stated WHERE superseded IS NULL
+SELECT 'residences' AS of, id, recorded FROM residence_stated WHERE superseded IS NULL
+    AND identifier NOT IN p UNION ALL
+SELECT 'blocks' AS of, id, recorded FROM block_stated WHERE superseded IS NULL
     AND (identifier NOT IN p OR unit NOT IN u) UNION ALL
-SELECT recorded FROM position_stated WHERE superseded IS NULL
+SELECT 'positions' AS of, id, recorded FROM position_stated WHERE superseded IS NULL
     AND (unit NOT IN u OR staff NOT IN s) UNION ALL
-SELECT recorded FROM unit_stated WHERE superseded IS NULL AND parent NOT IN u UNION ALL
-SELECT recorded FROM operator_stated WHERE superseded IS NULL AND unit NOT IN u UNION ALL
-SELECT recorded FROM area_stated WHERE superseded IS NULL AND unit NOT IN u UNION ALL
-SELECT recorded FROM calls_stated WHERE superseded IS NULL AND unit NOT IN u UNION ALL
-SELECT recorded FROM staffing_stated WHERE superseded IS NULL AND unit NOT IN u UNION ALL
-SELECT recorded FROM hired_weeks_stated WHERE superseded IS NULL AND unit NOT IN u UNION ALL
-SELECT recorded FROM economy_stated WHERE superseded IS NULL AND unit NOT IN u UNION ALL
-SELECT recorded FROM cni_stated WHERE superseded IS NULL AND unit <> 0 AND unit NOT IN u UNION ALL
-SELECT recorded FROM survey_stated WHERE superseded IS NULL AND unit NOT IN u);
+SELECT 'units' AS of, id, recorded FROM unit_stated WHERE superseded IS NULL
+    AND parent NOT IN u UNION ALL
+SELECT 'operators' AS of, id, recorded FROM operator_stated WHERE superseded IS NULL
+    AND unit NOT IN u UNION ALL
+SELECT 'areas' AS of, id, recorded FROM area_stated WHERE superseded IS NULL
+    AND unit NOT IN u UNION ALL
+SELECT 'calls' AS of, id, recorded FROM calls_stated WHERE superseded IS NULL
+    AND unit NOT IN u UNION ALL
+SELECT 'staffing' AS of, id, recorded FROM staffing_stated WHERE superseded IS NULL
+    AND unit NOT IN u UNION ALL
+SELECT 'hired_weeks' AS of, id, recorded FROM hired_weeks_stated WHERE superseded IS NULL
+    AND unit NOT IN u UNION ALL
+SELECT 'economy' AS of, id, recorded FROM economy_stated WHERE superseded IS NULL
+    AND unit NOT IN u UNION ALL
+SELECT 'cni' AS of, id, recorded FROM cni_stated WHERE superseded IS NULL
+    AND unit <> 0 AND unit NOT IN u UNION ALL
+SELECT 'survey' AS of, id, recorded FROM survey_stated WHERE superseded IS NULL
+    AND unit NOT IN u
+) AS o LEFT JOIN load_restored AS r ON r.table_name = o.of AND r.id = o.id;
 
 -- name: load.segments
 SELECT load, path, checksum, rows, first_day, last_day, table_name FROM load_segment

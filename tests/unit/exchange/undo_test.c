@@ -104,7 +104,7 @@ static void loads_that_were_corrected_in_turn(void **state)
         (void)county_import(s);
         now[i] = county_now(s);
     }
-    refused(s, 1, "load.touched", "2");
+    refused(s, 1, "load.touched", "3, 2");
     refused(s, 2, "load.touched", "3");
     for (unsigned i = 3; i >= 1; i--) {
         undone(s, i);
@@ -167,6 +167,69 @@ static void who_is_needed_stays(void **state)
                "moved,unemployed,low_education\nSE,2023,1,0,0,0,0,0,0,0\n");
     (void)county_import(s); /* speaks of nobody */
     undone(s, 2);
+}
+
+/* All that stand in the way are named, newest first, whatever each of them does, and taken back in
+ * that order they leave it free. 4 has nothing to do with it. */
+static void all_in_the_way_are_named(void **state)
+{
+    struct scratch *s = *state;
+    put_first(s);
+    (void)county_import(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1951-01-01,F,\n@P4,1951-01-01,F,\n");
+    (void)county_import(s); /* 2 corrects a row */
+    county_put(s, "listings.csv", LISTED "@P4,@U1,2021-01-01,area\n");
+    (void)county_import(s); /* 3 speaks of whom 2 brought, and of a unit of 1 */
+    county_put(s, "references.csv", "measure,level,period,value,source\nlisted,SE,2023,1,r\n");
+    (void)county_import(s);
+    county_put(s, "contacts.csv", CONTACTS "C9,@P4,2023-01-01,@U1,,physician,visit,primary\n");
+    (void)county_import(s); /* 5 too, in a segment */
+    county_put(s, "contacts.csv", CONTACTS "C9,@P2,2023-01-01,@U1,,physician,visit,primary\n");
+    (void)county_import(s); /* 6 has 5's key */
+    refused(s, 5, "load.touched", "6");
+    refused(s, 2, "load.needed", "6, 5, 3");
+    refused(s, 1, "load.touched", "6, 5, 3, 2");
+    undone(s, 6);
+    undone(s, 5);
+    undone(s, 3);
+    undone(s, 2);
+    undone(s, 1);
+}
+
+/* A row that came back is that of the load that recorded it, not of the change that restored it. */
+static void a_row_that_came_back_is_needed(void **state)
+{
+    struct scratch *s = *state;
+    county_put(s, "people.csv", PEOPLE "@P1,1950-01-01,F,\n");
+    (void)county_import(s);
+    county_put_places(s);
+    (void)county_import(s);
+    county_put(s, "listings.csv", LISTED "@P1,@U1,2020-01-01,area\n");
+    (void)county_import(s);
+    county_put(s, "listings.csv", LISTED "@P1,@U1,2020-01-01,administrative\n");
+    (void)county_import(s);
+    undone(s, 4);
+    refused(s, 1, "load.needed", "3");
+    refused(s, 2, "load.needed", "3");
+    undone(s, 3);
+    undone(s, 1);
+}
+
+/* Only the newest of very many are named, for they go first. */
+static void very_many_are_counted(void **state)
+{
+    struct scratch *s = *state;
+    for (unsigned i = 1; i <= 60; i++) {
+        county_put(s, "terms.csv", str_fmt(s->arena, "local,system,code\nA,NPU,N%u\n", i).at);
+        (void)county_import(s);
+    }
+    bool already = false;
+    struct err err = {0};
+    assert_false(undo(s, 1, &already, &err));
+    assert_string_equal(err.code, "load.touched");
+    assert_memory_equal(err.detail, "60, 59, 58, ", 12);
+    assert_non_null(strstr(err.detail, ", … (59)"));
+    undone(s, 60);
 }
 
 static void contacts_of_one_key(void **state)
@@ -328,12 +391,13 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
-        CASE(leaves_what_was_before),       CASE(loads_that_were_corrected_in_turn),
-        CASE(what_was_said_again_stays),    CASE(who_is_needed_stays),
-        CASE(contacts_of_one_key),          CASE(a_person_keeps_the_key),
-        CASE(the_order_of_recording_stays), CASE(a_key_stays_with_its_person),
-        CASE(identifiers_in_a_circle),      CASE(a_segment_that_is_lost),
-        CASE(what_cannot_be_asked),
+        CASE(leaves_what_was_before),      CASE(loads_that_were_corrected_in_turn),
+        CASE(what_was_said_again_stays),   CASE(who_is_needed_stays),
+        CASE(all_in_the_way_are_named),    CASE(a_row_that_came_back_is_needed),
+        CASE(very_many_are_counted),       CASE(contacts_of_one_key),
+        CASE(a_person_keeps_the_key),      CASE(the_order_of_recording_stays),
+        CASE(a_key_stays_with_its_person), CASE(identifiers_in_a_circle),
+        CASE(a_segment_that_is_lost),      CASE(what_cannot_be_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
