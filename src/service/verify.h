@@ -1,10 +1,10 @@
 /* service/verify.h - `kontinua warehouse verify`: reads every byte of registry and
  * warehouse. Of the registry's file: its pages, its indexes, and that every
- * reference leads to a row. Of each segment that a committed load names: it is there, every checksum holds,
- * it is the same that was committed, every number points inside, and whom its
- * rows name the registry knows. Of each snapshot that is kept: it is whole; of
- * CURRENT, that it names one that is there and the same that was published. And
- * what lies there that nobody names.
+ * reference leads to a row. Of each segment that a committed load names: it is
+ * there, every checksum holds, it is the same that was committed, every number
+ * points inside, and whom its rows name the registry knows. Of each snapshot that
+ * is kept: it is whole; of CURRENT, that it names one that is there and the same
+ * that was published. And what lies there that nobody names.
  *
  * What is damaged is a finding, not an error. Errors: those of store/db.h and
  * core/files.h that are no damage. */
