@@ -201,7 +201,8 @@ static void put_undo_checks(struct stated *t)
     struct sb *out = query(t, "overtaken");
     sb_fmt(out, "SELECT DISTINCT superseded FROM %.*s_stated AS n WHERE ", STR_FMT(t->name));
     put_recorded(out, "?2");
-    sb_put(out, STR("\nAND superseded IS NOT NULL AND superseded NOT IN (SELECT l.position FROM load AS l JOIN load_undo AS u "
+    sb_put(out, STR("\nAND superseded IS NOT NULL AND superseded NOT IN (SELECT l.position FROM "
+                    "load AS l JOIN load_undo AS u "
                     "ON u.load = l.id);\n"));
     out = query(t, "said_again");
     sb_fmt(out,

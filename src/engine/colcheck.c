@@ -4,8 +4,7 @@
 
 bool colcheck_damaged(const struct colcheck *c, const char *name, struct err *err)
 {
-    return FAIL(err, ERR_IO, c->code, "%.120s: %.24s %u", c->file->path, name,
-                (unsigned)c->part);
+    return FAIL(err, ERR_IO, c->code, "%.120s: %.24s %u", c->file->path, name, (unsigned)c->part);
 }
 
 bool colcheck_find(const struct colcheck *c, const char *name, enum col_type type,
