@@ -101,8 +101,9 @@ END {
     while ((getline line < figures) > 0) {
         if (line ~ /^measure,/) continue
         n = split(line, f, ",")
-        label = f[5]
-        for (i = 6; i <= n; i++) label = label "," f[i]
+        if (f[5] != "yes") continue # not measured yet
+        label = f[6]
+        for (i = 7; i <= n; i++) label = label "," f[i]
         gsub(/"/, "", label)
         key = f[1] SUBSEP f[2]
         printed[key, f[3]] = f[4]

@@ -52,6 +52,7 @@ struct unit {
 struct staff {
     uint8_t profession, unit;
     bool hired, district_nurse, protected_staff;
+    bool unspecialised; /* a physician who has neither a speciality nor a post in training */
     enum training training;
     bool municipal; /* of the municipality's home service: no position at a unit */
     double fte;
@@ -189,6 +190,12 @@ int32_t staff_usual(const struct roster *r, uint64_t key);
 /* One of those who are at work that week, `at` in 0..1; NOBODY if nobody is. */
 int32_t staff_any(const struct roster *r, double at);
 bool staff_at_work(const struct roster *r, int32_t staff);
+
+/* staffing.c: working time by unit and month, and who is what, so that each unit has the district
+ * nurses and specialists that it is to have. */
+double staffing_of(const struct district *d, const struct position *p, int32_t first, int32_t last);
+enum staff_category staffing_category(const struct staff *s);
+void staffing_settle(struct district *d);
 
 /* life.c, moves.c, homes.c, named.c */
 void life_make(struct district *d);

@@ -84,12 +84,17 @@ void out_hundredths(struct out *o, double value)
     put_digits(o, n % 100, 2);
 }
 
+static void put_month(struct out *o, int32_t year, unsigned month)
+{
+    put_digits(o, (uint64_t)year, 4);
+    put_char(o, '-');
+    put_digits(o, month, 2);
+}
+
 static void put_day(struct out *o, int32_t day)
 {
     struct civil c = day_civil((struct day){day});
-    put_digits(o, (uint64_t)c.year, 4);
-    put_char(o, '-');
-    put_digits(o, c.month, 2);
+    put_month(o, c.year, c.month);
     put_char(o, '-');
     put_digits(o, c.day, 2);
 }
@@ -99,6 +104,12 @@ void out_day(struct out *o, int32_t day)
     field(o);
     if (day != INT32_MAX)
         put_day(o, day);
+}
+
+void out_month(struct out *o, int32_t year, unsigned month)
+{
+    field(o);
+    put_month(o, year, month);
 }
 
 void out_time(struct out *o, int32_t day, unsigned minute)

@@ -25,6 +25,7 @@ void out_word(struct out *o, const struct vocab *v, unsigned value);
 void out_number(struct out *o, uint64_t n);
 void out_hundredths(struct out *o, double value); /* as 0.75 */
 void out_day(struct out *o, int32_t day);         /* INT32_MAX is empty */
+void out_month(struct out *o, int32_t year, unsigned month);
 void out_time(struct out *o, int32_t day, unsigned minute);
 /* A letter or more and a number of at least so many digits, as in identifiers. */
 void out_id(struct out *o, struct str prefix, uint64_t n, unsigned digits);

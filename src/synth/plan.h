@@ -1,7 +1,7 @@
 /* synth/plan.h - the knobs: what the county is to come out as. Everything that
  * is printed in the annual report of 2023, or in the point measurement of 2021
- * week 48, stands here and nowhere else in the generator; the years before are
- * chosen so that the figures go on smoothly.
+ * week 48, stands here and nowhere else in the generator; the years before, and
+ * what is not printed, are chosen so that the figures go on smoothly.
  *
  * A path gives a value for every day, straight between its knots. Counts are
  * those of the county with SYNTH_COUNTY listed; another size has its share. */
@@ -44,6 +44,38 @@ double plan_index(enum profession profession, int32_t year);
  * listed in a year. */
 enum { PLAN_VISITORS = 2900 };
 #define PLAN_ELSEWHERE 0.38
+
+/* Shares, of the year that ends in December: the county's, and those of the smallest and the
+ * largest unit, or month of a unit. `within` is half of the last digit that is printed of them; 0
+ * where they are not, and only bounds. plan_shares.c */
+enum share {
+    SHARE_CALLS,    /* answered the same day, of calls */
+    SHARE_ASSESSED, /* within three days, of those who seek for something new or worse */
+    SHARE_COUNT
+};
+struct plan_extremes {
+    double least, most, within;
+};
+struct plan_share {
+    double county;
+    struct plan_extremes units, months;
+};
+/* Of a year outside the plan the nearest year's. */
+const struct plan_share *plan_share(enum share share, int32_t year);
+
+/* Units with district nurses for at most half of their nurses in 2023; half of the physicians are
+ * specialists everywhere. */
+enum { PLAN_FEW_DISTRICT_NURSES = 2 };
+
+/* The care need index of a unit at the year's end lies between these, both ends printed. */
+extern const struct plan_extremes PLAN_CNI;
+
+/* Thousands of kronor at the units that the region runs. */
+struct plan_account {
+    uint32_t outcome[PLAN_YEARS]; /* PLAN_FIRST_YEAR to PLAN_LAST_YEAR */
+    int32_t spare;                /* budget less outcome in the last year */
+};
+extern const struct plan_account PLAN_ACCOUNT[ACCOUNT_OTHER + 1];
 
 /* Persons on a full-time physician's panel. */
 enum { PLAN_PANEL = 1100, PLAN_PANEL_TRAINING = 550 };

@@ -22,6 +22,11 @@ enum stream {
     STREAM_ELSEWHERE,
     STREAM_FACTS, /* what does not matter for the figures: names, addresses */
     STREAM_USUAL, /* whom a person sees usually */
+    STREAM_STAFFING,
+    STREAM_CALLS,
+    STREAM_ECONOMY,
+    STREAM_CNI,
+    STREAM_SURVEY,
 };
 
 struct rnd {
@@ -77,6 +82,13 @@ static inline bool rnd_chance(struct rnd *r, double p)
 static inline double rnd_exponential(struct rnd *r, double mean)
 {
     return -mean * steady_log(1 - rnd_unit(r));
+}
+
+/* Like a normal variable: mean 0, variance 1, but never beyond 3. */
+static inline double rnd_bell(struct rnd *r)
+{
+    double sum = rnd_unit(r) + rnd_unit(r);
+    return 2 * (sum + rnd_unit(r)) - 3;
 }
 
 /* How often something happens that happens `mean` times on average; mean up to some hundred. */

@@ -296,6 +296,7 @@ void staff_make(struct district *d)
         int32_t staff = staff_new(d, i % UNITS, p, &r);
         STAFF(d, staff)->municipal = true;
     }
+    staffing_settle(d);
     make_rosters(d);
 }
 

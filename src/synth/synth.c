@@ -67,6 +67,11 @@ static void make_district(struct population *p, uint32_t number, uint64_t person
     written_places(&w);
     written_people(&w);
     written_contacts(&w);
+    written_staffing(&w);
+    written_calls(&w);
+    written_economy(&w);
+    written_cni(&w);
+    written_survey(&w);
     p->taken.persons += d.persons.count;
     p->taken.coordination += id.coordinations;
     p->taken.staff += d.staff.count;

@@ -15,6 +15,12 @@ enum written {
     WRITE_RESIDENCES,
     WRITE_CONTACTS,
     WRITE_REFERENCES,
+    WRITE_CALLS,
+    WRITE_STAFFING,
+    WRITE_HIRED_WEEKS,
+    WRITE_ECONOMY,
+    WRITE_CNI,
+    WRITE_SURVEY,
     WRITE_COUNT
 };
 struct written_file {
@@ -31,6 +37,11 @@ struct writer {
 void written_places(const struct writer *w);   /* units, areas, staff, positions */
 void written_people(const struct writer *w);   /* people, listings, named contacts, residences */
 void written_contacts(const struct writer *w); /* contacts */
+void written_staffing(const struct writer *w); /* staffing, hired weeks */
+void written_calls(const struct writer *w);
+void written_economy(const struct writer *w);
+void written_cni(const struct writer *w);
+void written_survey(const struct writer *w);
 void written_references(struct out *o);
 
 void out_unit(const struct writer *w, struct out *o, unsigned unit);

@@ -30,6 +30,13 @@ const struct written_file WRITTEN[WRITE_COUNT] = {
                         "assessed,booking\n"},
     [WRITE_REFERENCES] = {"references.csv",
                           "measure,level,period,value,numerator,denominator,source\n"},
+    [WRITE_CALLS] = {"calls.csv", "unit,month,calls,answered_same_day,telephony\n"},
+    [WRITE_STAFFING] = {"staffing.csv", "unit,month,category,fte,heads\n"},
+    [WRITE_HIRED_WEEKS] = {"hired_weeks.csv", "unit,year,profession,weeks\n"},
+    [WRITE_ECONOMY] = {"economy.csv", "unit,year,account,outcome_tkr,budget_tkr,closed\n"},
+    [WRITE_CNI] = {"cni.csv", "unit,year,population,under5,foreign_born,over65_alone,"
+                              "single_parent,moved,unemployed,low_education\n"},
+    [WRITE_SURVEY] = {"survey.csv", "unit,year,dimension,score,responses\n"},
 };
 
 void out_unit(const struct writer *w, struct out *o, unsigned unit)
@@ -99,7 +106,8 @@ static void write_staff(const struct writer *w, int32_t staff)
     const struct staff *s = STAFF(w->d, staff);
     struct out *o = &w->out[WRITE_STAFF];
     uint64_t key = rnd_key(w->d->seed, STREAM_FACTS, UINT64_C(1) << 43 | (uint64_t)staff);
-    bool specialist = s->profession == PROF_PHYSICIAN && s->training == TRAINING_NONE;
+    bool specialist =
+        s->profession == PROF_PHYSICIAN && s->training == TRAINING_NONE && !s->unspecialised;
     out_staff(w, o, staff);
     out_text(o, facts_given_name(key, key % 3 == 0 ? SEX_MALE : SEX_FEMALE));
     out_text(o, facts_surname(key));

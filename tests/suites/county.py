@@ -9,6 +9,8 @@ import pathlib
 import shutil
 import tempfile
 
+from figures import tables
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 KONTINUA = "src/cli/kontinua"
 SAEBO_WEEK = ("2021-11-29", "2021-12-05", 1267, 899, 1217)
@@ -225,6 +227,8 @@ def check_seed(t, seed, folder):
     county = County(folder)
     figures, unknown = years_of(county, (2022, 2023))
     figures = with_changes(figures)
+    for period in figures:
+        figures[period] |= tables.figures(county, int(period[:4]))
     with open(t.root / "data" / "printed_figures.csv", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["measure"] == "saebo_week":

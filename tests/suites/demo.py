@@ -63,8 +63,9 @@ class Home:
 
 
 def printed_figures(t):
+    """Those that Kontinua measures; the others are checked from the county's files (county.py)."""
     with open(t.root / "data" / "printed_figures.csv", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+        return [row for row in csv.DictReader(file) if row["measured"] == "yes"]
 
 
 def computed(rows, measure, figure, period):

@@ -11,8 +11,10 @@
 #include <cmocka.h>
 
 static const char *const FILES[] = {
-    "units.csv",    "areas.csv",          "staff.csv",      "positions.csv", "people.csv",
-    "listings.csv", "named_contacts.csv", "residences.csv", "contacts.csv",  "references.csv"};
+    "units.csv",    "areas.csv",          "staff.csv",       "positions.csv", "people.csv",
+    "listings.csv", "named_contacts.csv", "residences.csv",  "contacts.csv",  "references.csv",
+    "calls.csv",    "staffing.csv",       "hired_weeks.csv", "economy.csv",   "cni.csv",
+    "survey.csv"};
 enum { MUCH = 64 * 1024 * 1024 };
 
 static const char *folder_of(void **state)
@@ -93,7 +95,7 @@ static void a_disk_that_fails_leaves_no_half_files(void **state)
 /* Files that are all larger than their buffers, so each would fail by itself. */
 static void a_full_disk_is_told_once(void **state)
 {
-    enum { OPENED = 20 };
+    enum { OPENED = 2 * ARRAY_LEN(FILES) };
     struct arena *a = arena_open(ARENA_BLOCK);
     struct failing_files f = failing_files(OPENED, FAIL_STICKY, ENOSPC);
     struct synth_options options = {.persons = 8 * SYNTH_LEAST, .seed = 4};
