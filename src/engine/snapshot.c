@@ -1,36 +1,20 @@
 #include "engine/snapshot.h"
 
-#include "engine/colcheck.h"
 #include "engine/hsaid_dict.h"
+#include "engine/snapshot_opening.h"
 
 /* Raised when a snapshot means something else than before, also by what is fed into it: one that an
  * older program left is then built anew. */
-const struct colfile_kind SNAPSHOT_KIND = {"snapshot", 3};
+const struct colfile_kind SNAPSHOT_KIND = {"snapshot", 4};
 
-enum { MINUTES = 24 * 60, BIRTH_FIRST = -110000, BIRTH_LAST = 2960000 };
+enum { BIRTH_FIRST = -110000, BIRTH_LAST = 2960000 };
 
-struct opening {
-    struct snapshot *s;
-    struct arena *arena;
-    struct colcheck check;
-    struct err *err;
-};
-
-/* A column of a table: its type, what all its values are under, where it goes. */
-struct wanted {
-    const char *name;
-    enum col_type type;
-    uint64_t limit;
-    const void **out;
-};
-static const uint64_t ANY = UINT64_MAX, ANY16 = UINT16_MAX + 1;
-
-static bool damaged(const struct opening *o, const char *name)
+bool opening_damaged(const struct opening *o, const char *name)
 {
     return colcheck_damaged(&o->check, name, o->err);
 }
 
-static bool find_all(struct opening *o, uint64_t count, const struct wanted *wanted, size_t columns)
+bool opening_find(struct opening *o, uint64_t count, const struct wanted *wanted, size_t columns)
 {
     o->check.count = count;
     for (size_t i = 0; i < columns; i++) {
@@ -42,34 +26,41 @@ static bool find_all(struct opening *o, uint64_t count, const struct wanted *wan
     }
     return true;
 }
-#define FIND_ALL(o, count, wanted) find_all((o), (count), (wanted), ARRAY_LEN(wanted))
 
-static bool texts(struct opening *o, const char *name, const char *end_name, uint32_t count,
-                  const struct str **out)
+bool opening_texts(struct opening *o, const char *name, const char *end_name, uint32_t count,
+                   const struct str **out)
 {
     const uint32_t *end;
     struct column text;
-    if (!FIND_ALL(o, count, ((struct wanted[]){{end_name, COL_U32, ANY, (void *)&end}})) ||
+    if (!FIND_ALL(o, count, ((struct wanted[]){{end_name, COL_U32, OPENING_ANY, (void *)&end}})) ||
         !colcheck_find(&o->check, name, COL_TEXT, &text, o->err))
         return false;
     struct str *made = ARENA_NEW(o->arena, struct str, count + 1);
     uint32_t from = 0;
     for (uint32_t i = 0; i < count; from = end[i++]) {
         if (end[i] < from || end[i] > text.count)
-            return damaged(o, end_name);
+            return opening_damaged(o, end_name);
         made[i] = (struct str){(const char *)text.at + from, end[i] - from};
     }
     *out = made;
-    return from == text.count || damaged(o, name);
+    return from == text.count || opening_damaged(o, name);
 }
 
-/* Indexes of places; SNAPSHOT_NONE16 is none. */
-static bool places_in(const struct opening *o, const char *name, const uint16_t *at, uint64_t count)
+bool opening_places(const struct opening *o, const char *name, const uint16_t *at, uint64_t count)
 {
     for (uint64_t i = 0; i < count; i++)
         if (at[i] >= o->s->places && at[i] != SNAPSHOT_NONE16)
-            return damaged(o, name);
+            return opening_damaged(o, name);
     return true;
+}
+
+static bool open_own_county(struct opening *o)
+{
+    const uint16_t *own;
+    if (!FIND_ALL(o, 1, ((struct wanted[]){{"own_county", COL_U16, OPENING_ANY16, (void *)&own}})))
+        return false;
+    o->s->own_county = *own;
+    return opening_places(o, "own_county", own, 1);
 }
 
 static bool open_units(struct opening *o)
@@ -78,28 +69,29 @@ static bool open_units(struct opening *o)
     const uint32_t *known;
     struct column end;
     if (!colcheck_hsaids(&o->check, "unit_id", &s->unit_id, &s->units, o->err) ||
-        !FIND_ALL(o, 1, ((struct wanted[]){{"known_units", COL_U32, ANY, (void *)&known}})) ||
-        !texts(o, "unit_name", "unit_name_end", s->units, &s->unit_name))
+        !FIND_ALL(o, 1,
+                  ((struct wanted[]){{"known_units", COL_U32, OPENING_ANY, (void *)&known}})) ||
+        !opening_texts(o, "unit_name", "unit_name_end", s->units, &s->unit_name))
         return false;
     s->known_units = *known;
     if (s->known_units > s->units)
-        return damaged(o, "known_units");
+        return opening_damaged(o, "known_units");
     if (s->units > UNITS_MOST)
-        return damaged(o, "unit_id");
+        return opening_damaged(o, "unit_id");
     struct wanted wanted[] = {
         {"unit_operator", COL_U8, OPERATOR_EXTERNAL + 1, (void *)&s->unit_operator},
-        {"unit_municipality", COL_U16, ANY16, (void *)&s->unit_municipality},
-        {"unit_county", COL_U16, ANY16, (void *)&s->unit_county},
+        {"unit_municipality", COL_U16, OPENING_ANY16, (void *)&s->unit_municipality},
+        {"unit_county", COL_U16, OPENING_ANY16, (void *)&s->unit_county},
     };
     if (!FIND_ALL(o, s->units, wanted) ||
         !colcheck_find(&o->check, "place_end", COL_U32, &end, o->err))
         return false;
     if (end.count >= SNAPSHOT_NONE16)
-        return damaged(o, "place_end");
+        return opening_damaged(o, "place_end");
     s->places = (uint32_t)end.count;
-    return texts(o, "place", "place_end", s->places, &s->place) &&
-           places_in(o, "unit_municipality", s->unit_municipality, s->units) &&
-           places_in(o, "unit_county", s->unit_county, s->units);
+    return opening_texts(o, "place", "place_end", s->places, &s->place) &&
+           opening_places(o, "unit_municipality", s->unit_municipality, s->units) &&
+           opening_places(o, "unit_county", s->unit_county, s->units) && open_own_county(o);
 }
 
 static bool open_staff(struct opening *o)
@@ -111,6 +103,24 @@ static bool open_staff(struct opening *o)
                ((struct wanted[]){{"staff_protected", COL_U8, 2, (void *)&s->staff_protected}}));
 }
 
+static bool open_registrations(struct opening *o)
+{
+    struct snapshot *s = o->s;
+    struct wanted wanted[] = {
+        {"registered_from", COL_U16, OPENING_ANY16, (void *)&s->registered_from},
+        {"registered_to", COL_U16, OPENING_ANY16, (void *)&s->registered_to},
+        {"person_municipality", COL_U16, OPENING_ANY16, (void *)&s->person_municipality},
+        {"person_county", COL_U16, OPENING_ANY16, (void *)&s->person_county},
+    };
+    if (!FIND_ALL(o, s->persons, wanted))
+        return false;
+    for (uint32_t i = 0; i < s->persons; i++)
+        if (s->registered_to[i] < s->registered_from[i] && s->registered_from[i] != SNAPSHOT_NONE16)
+            return opening_damaged(o, "registered_to");
+    return opening_places(o, "person_municipality", s->person_municipality, s->persons) &&
+           opening_places(o, "person_county", s->person_county, s->persons);
+}
+
 static bool open_persons(struct opening *o)
 {
     struct snapshot *s = o->s;
@@ -118,13 +128,13 @@ static bool open_persons(struct opening *o)
     if (!colcheck_find(&o->check, "person_key", COL_I64, &key, o->err))
         return false;
     if (key.count >= UINT32_MAX)
-        return damaged(o, "person_key");
+        return opening_damaged(o, "person_key");
     s->persons = (uint32_t)key.count;
     s->person_key = key.at;
     struct wanted wanted[] = {
         {"person_by_key", COL_U32, s->persons, (void *)&s->person_by_key},
-        {"birth", COL_I32, ANY, (void *)&s->birth},
-        {"end", COL_U16, ANY16, (void *)&s->end},
+        {"birth", COL_I32, OPENING_ANY, (void *)&s->birth},
+        {"end", COL_U16, OPENING_ANY16, (void *)&s->end},
         {"sex", COL_U8, SEX_MALE + 1, (void *)&s->sex},
         {"protection", COL_U8, PROTECTION_REGISTRATION + 1, (void *)&s->protection},
     };
@@ -133,26 +143,25 @@ static bool open_persons(struct opening *o)
     for (uint32_t i = 0; i < s->persons; i++) {
         int32_t b = s->birth[i];
         if ((b < BIRTH_FIRST || b > BIRTH_LAST) && b != INT32_MIN)
-            return damaged(o, "birth");
+            return opening_damaged(o, "birth");
         if (i > 0 && s->person_key[s->person_by_key[i]] <= s->person_key[s->person_by_key[i - 1]])
-            return damaged(o, "person_by_key");
+            return opening_damaged(o, "person_by_key");
     }
-    return true;
+    return open_registrations(o);
 }
 
-/* Where each person's rows begin; *count: how many there are in all. */
-static bool open_first(struct opening *o, const char *name, const uint32_t **out, uint32_t *count)
+bool opening_first(struct opening *o, const char *name, const uint32_t **out, uint32_t *count)
 {
     const uint32_t *first;
     uint32_t persons = o->s->persons;
     if (!FIND_ALL(o, (uint64_t)persons + 1,
-                  ((struct wanted[]){{name, COL_U32, ANY, (void *)&first}})))
+                  ((struct wanted[]){{name, COL_U32, OPENING_ANY, (void *)&first}})))
         return false;
     if (first[0] != 0)
-        return damaged(o, name);
+        return opening_damaged(o, name);
     for (uint32_t p = 0; p < persons; p++)
         if (first[p + 1] < first[p])
-            return damaged(o, name);
+            return opening_damaged(o, name);
     *out = first;
     *count = first[persons];
     return true;
@@ -166,7 +175,7 @@ static bool in_order(const struct opening *o, const char *name, const uint32_t *
         for (uint32_t i = first[p]; i < first[p + 1]; i++)
             if (to[i] < from[i] || from[i] == SNAPSHOT_NONE16 ||
                 (i > first[p] && from[i] < from[i - 1]))
-                return damaged(o, name);
+                return opening_damaged(o, name);
     return true;
 }
 
@@ -186,7 +195,7 @@ static bool apart(const struct opening *o, const char *name, const uint32_t *fir
             if (w->kind && w->kind[i] != w->only)
                 continue;
             if (before != UINT32_MAX && w->from[i] <= w->to[before])
-                return damaged(o, name);
+                return opening_damaged(o, name);
             before = i;
         }
     }
@@ -196,12 +205,12 @@ static bool apart(const struct opening *o, const char *name, const uint32_t *fir
 static bool open_listings(struct opening *o)
 {
     struct snapshot_listings *l = &o->s->listings;
-    if (!open_first(o, "listing_first", &l->first, &l->count))
+    if (!opening_first(o, "listing_first", &l->first, &l->count))
         return false;
     struct wanted wanted[] = {
         {"listing_unit", COL_U16, o->s->units, (void *)&l->unit},
-        {"listing_from", COL_U16, ANY16, (void *)&l->from},
-        {"listing_to", COL_U16, ANY16, (void *)&l->to},
+        {"listing_from", COL_U16, OPENING_ANY16, (void *)&l->from},
+        {"listing_to", COL_U16, OPENING_ANY16, (void *)&l->to},
         {"listing_basis", COL_U8, BASIS_SPECIAL_REASON + 1, (void *)&l->basis},
     };
     return FIND_ALL(o, l->count, wanted) && in_order(o, "listing_from", l->first, l->from, l->to) &&
@@ -211,14 +220,14 @@ static bool open_listings(struct opening *o)
 static bool open_named_contacts(struct opening *o)
 {
     struct snapshot_named_contacts *n = &o->s->named_contacts;
-    if (!open_first(o, "named_first", &n->first, &n->count))
+    if (!opening_first(o, "named_first", &n->first, &n->count))
         return false;
     struct wanted wanted[] = {
         {"named_unit", COL_U16, o->s->units, (void *)&n->unit},
         {"named_staff", COL_U32, o->s->staff_count, (void *)&n->staff},
-        {"named_from", COL_U16, ANY16, (void *)&n->from},
-        {"named_to", COL_U16, ANY16, (void *)&n->to},
-        {"named_informed", COL_U16, ANY16, (void *)&n->informed},
+        {"named_from", COL_U16, OPENING_ANY16, (void *)&n->from},
+        {"named_to", COL_U16, OPENING_ANY16, (void *)&n->to},
+        {"named_informed", COL_U16, OPENING_ANY16, (void *)&n->informed},
         {"named_kind", COL_U8, KIND_COORDINATING + 1, (void *)&n->kind},
     };
     return FIND_ALL(o, n->count, wanted) && in_order(o, "named_from", n->first, n->from, n->to) &&
@@ -229,26 +238,25 @@ static bool open_named_contacts(struct opening *o)
 static bool open_residences(struct opening *o)
 {
     struct snapshot_residences *r = &o->s->residences;
-    if (!open_first(o, "residence_first", &r->first, &r->count))
+    if (!opening_first(o, "residence_first", &r->first, &r->count))
         return false;
     struct wanted wanted[] = {
-        {"residence_from", COL_U16, ANY16, (void *)&r->from},
-        {"residence_to", COL_U16, ANY16, (void *)&r->to},
-        {"residence_reported", COL_U16, ANY16, (void *)&r->reported},
-        {"residence_municipality", COL_U16, ANY16, (void *)&r->municipality},
+        {"residence_from", COL_U16, OPENING_ANY16, (void *)&r->from},
+        {"residence_to", COL_U16, OPENING_ANY16, (void *)&r->to},
+        {"residence_reported", COL_U16, OPENING_ANY16, (void *)&r->reported},
+        {"residence_municipality", COL_U16, OPENING_ANY16, (void *)&r->municipality},
         {"residence_kind", COL_U8, RESIDENCE_HOME_CARE + 1, (void *)&r->kind},
     };
     return FIND_ALL(o, r->count, wanted) &&
            in_order(o, "residence_from", r->first, r->from, r->to) &&
-           places_in(o, "residence_municipality", r->municipality, r->count);
+           opening_places(o, "residence_municipality", r->municipality, r->count);
 }
 
-/* A column of whatever width it was written in. */
-static bool open_narrow(struct opening *o, const char *name, uint64_t limit, struct narrow *out)
+bool opening_narrow(struct opening *o, const char *name, uint64_t limit, struct narrow *out)
 {
     static const enum col_type types[] = {COL_U8, COL_U16, COL_U32};
     size_t i = 0;
-    while (i < 2 && !colfile_find(&o->s->file, &(struct col_wanted){name, 0, types[i]},
+    while (i < 2 && !colfile_find(&o->s->file, &(struct col_wanted){name, o->check.part, types[i]},
                                   &(struct column){0}, &(struct err){0}))
         i++;
     struct column col;
@@ -258,18 +266,17 @@ static bool open_narrow(struct opening *o, const char *name, uint64_t limit, str
     return true;
 }
 
-/* A column that is empty where no contact has a value; all values are under `limit` or none. */
-static bool open_optional(struct opening *o, const char *name, uint32_t limit, const uint16_t **out)
+bool opening_optional(struct opening *o, const char *name, uint32_t limit, const uint16_t **out)
 {
     struct column col;
     if (!colcheck_find(&o->check, name, COL_U16, &col, o->err))
         return false;
     *out = col.count > 0 ? col.at : NULL;
     if (col.count != 0 && col.count != o->check.count)
-        return damaged(o, name);
+        return opening_damaged(o, name);
     for (uint64_t i = 0; i < col.count; i++)
         if ((*out)[i] >= limit && (*out)[i] != UINT16_MAX)
-            return damaged(o, name);
+            return opening_damaged(o, name);
     return true;
 }
 
@@ -281,11 +288,11 @@ static bool days_in_order(const struct opening *o, uint16_t latest)
     for (uint32_t p = 0; p < o->s->persons; p++) {
         for (uint32_t i = c->first[p] + 1; i < c->first[p + 1]; i++)
             if (c->day[i] < c->day[i - 1])
-                return damaged(o, "contact_day");
+                return opening_damaged(o, "contact_day");
         if (c->first[p] < c->first[p + 1] && c->day[c->first[p + 1] - 1] > last)
             last = c->day[c->first[p + 1] - 1];
     }
-    return latest == (c->count > 0 ? last : SNAPSHOT_NONE16) || damaged(o, "last_contact");
+    return latest == (c->count > 0 ? last : SNAPSHOT_NONE16) || opening_damaged(o, "last_contact");
 }
 
 static bool open_contacts(struct opening *o)
@@ -294,8 +301,9 @@ static bool open_contacts(struct opening *o)
     struct snapshot_contacts *c = &s->contacts;
     struct column shape;
     const uint16_t *last;
-    if (!FIND_ALL(o, 1, ((struct wanted[]){{"last_contact", COL_U16, ANY16, (void *)&last}})) ||
-        !open_first(o, "contact_first", &c->first, &c->count) ||
+    if (!FIND_ALL(o, 1,
+                  ((struct wanted[]){{"last_contact", COL_U16, OPENING_ANY16, (void *)&last}})) ||
+        !opening_first(o, "contact_first", &c->first, &c->count) ||
         !colcheck_find(&o->check, "shape", COL_U16, &shape, o->err) ||
         !FIND_ALL(o, shape.count,
                   ((struct wanted[]){{"shape", COL_U16, SHAPES, (void *)&s->shape}})))
@@ -305,11 +313,11 @@ static bool open_contacts(struct opening *o)
     if (!FIND_ALL(
             o, c->count,
             ((struct wanted[]){{"contact_day", COL_U16, SNAPSHOT_NONE16, (void *)&c->day}})) ||
-        !open_narrow(o, "contact_unit", s->units, &c->unit) ||
-        !open_narrow(o, "contact_staff", (uint64_t)s->staff_count + 1, &c->staff) ||
-        !open_narrow(o, "contact_shape", s->shapes, &c->shape) ||
-        !open_optional(o, "contact_minute", MINUTES, &c->minute) ||
-        !open_optional(o, "contact_sought", SNAPSHOT_NONE16, &c->sought))
+        !opening_narrow(o, "contact_unit", s->units, &c->unit) ||
+        !opening_narrow(o, "contact_staff", (uint64_t)s->staff_count + 1, &c->staff) ||
+        !opening_narrow(o, "contact_shape", s->shapes, &c->shape) ||
+        !opening_optional(o, "contact_minute", OPENING_MINUTES, &c->minute) ||
+        !opening_optional(o, "contact_sought", SNAPSHOT_NONE16, &c->sought))
         return false;
     return days_in_order(o, last[0]);
 }
@@ -317,11 +325,12 @@ static bool open_contacts(struct opening *o)
 static bool open_all(struct opening *o)
 {
     const int64_t *origin;
-    if (!FIND_ALL(o, 2, ((struct wanted[]){{"origin", COL_I64, ANY, (void *)&origin}})))
+    if (!FIND_ALL(o, 2, ((struct wanted[]){{"origin", COL_I64, OPENING_ANY, (void *)&origin}})))
         return false;
     o->s->origin = (struct snapshot_origin){origin[0], origin[1]};
     return open_units(o) && open_staff(o) && open_persons(o) && open_listings(o) &&
-           open_named_contacts(o) && open_residences(o) && open_contacts(o) &&
+           open_named_contacts(o) && open_residences(o) && open_contacts(o) && opening_terms(o) &&
+           opening_events(o) &&
            snapshot_open_tables(&o->s->file, o->arena, o->s->known_units, &o->s->tables, o->err);
 }
 

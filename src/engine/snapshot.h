@@ -1,8 +1,8 @@
 /* engine/snapshot.h - one moment of the whole instance, laid out for evaluation:
  * persons numbered 0..n-1, and for each of them listings, named contacts and
- * residences in effect and contacts, sorted by day. A column file: built by
- * streaming into a builder, then mapped read-only and shared by any number of
- * threads.
+ * residences in effect, contacts, and what care did (diagnoses and so on: events),
+ * sorted by day. A column file: built by streaming into a builder, then mapped
+ * read-only and shared by any number of threads.
  *
  * Days are 16 bits from 1900-01-01; an interval's `from` before that is kept as
  * that day, a `to` after 2079-06-05 as open; one that holds on none of the days
@@ -10,13 +10,17 @@
  *
  * Errors of building: ERR_IO "snapshot.person" (a row of an identifier or a
  * person that was not added; the detail has its number), ERR_INVALID "snapshot.full"
- * (more than 65 535 units or 2^32 - 1 contacts), and those of engine/segment.h and
- * core/files.h. Of opening: those of engine/colfile.h, and ERR_IO "snapshot.damaged"
- * with the section whose numbers make no sense. */
+ * (more than 65 535 units, 2^32 - 1 contacts or rows of one table of events, or 1 GiB
+ * of different texts in one), and those of engine/segment.h and core/files.h. Of
+ * opening: those of engine/colfile.h, and ERR_IO "snapshot.damaged" with the section
+ * whose numbers make no sense. */
 #ifndef ENGINE_SNAPSHOT_H
 #define ENGINE_SNAPSHOT_H
 #include "engine/segment.h"
 #include "engine/snapshot_tables.h"
+
+struct events;   /* engine/events.h */
+struct days_out; /* engine/counted.h */
 
 enum {
     SNAPSHOT_NONE16 = 65535, /* no day, no unit, no place */
@@ -24,12 +28,15 @@ enum {
 extern const struct colfile_kind SNAPSHOT_KIND;
 
 /* ---- building: the service feeds it, in this order: units and staff, persons with their
- * identifiers, intervals and rows of tables (engine/snapshot_tables.h), segments in the order of
- * their loads, finish ---- */
+ * identifiers, intervals, terms and rows of tables (engine/snapshot_tables.h), segments in the
+ * order of their loads, finish ---- */
 
 struct snapshot_builder;
 struct snapshot_builder *snapshot_builder_open(void);    /* owns its memory */
 void snapshot_builder_close(struct snapshot_builder *b); /* NULL is allowed */
+
+/* The county that the instance serves. */
+void snapshot_set_county(struct snapshot_builder *b, struct str county);
 
 struct snapshot_unit { /* a row of units.csv */
     struct hsaid id;
@@ -48,6 +55,10 @@ struct snapshot_person {
     struct day end;   /* of death or emigration; DAY_NONE: neither */
     enum sex sex;
     enum protection protection;
+    /* Where and when registered, both days inside; DAY_NONE: since ever, still. An empty county is
+     * that of the municipality. */
+    struct str county, municipality;
+    struct day registered_from, registered_to;
 };
 /* A handle for the functions below; the snapshot orders persons in its own way. */
 uint32_t snapshot_add_person(struct snapshot_builder *b, const struct snapshot_person *person);
@@ -77,10 +88,17 @@ void snapshot_add_named_contact(struct snapshot_builder *b,
                                 const struct snapshot_named_contact *row);
 void snapshot_add_residence(struct snapshot_builder *b, const struct snapshot_residence *row);
 
+/* A row of terms.csv; `local` comes once. */
+void snapshot_add_term(struct snapshot_builder *b, const struct term_row *row);
+
 /* Takes the contacts of a load; a row whose contact key came before replaces that row. The segment
  * must stay open until snapshot_finish(). */
 MUST_USE bool snapshot_add_segment(struct snapshot_builder *b, const struct segment *s,
                                    struct err *err);
+/* Takes the events of one table of a load, but for the rows of days that are out (NULL: none is).
+ * The file must stay open until snapshot_finish(). */
+MUST_USE bool snapshot_add_events(struct snapshot_builder *b, const struct events *e,
+                                  const struct days_out *out, struct err *err);
 
 /* Where a snapshot comes from; kept in it and given back by snapshot_open(). */
 struct snapshot_origin {
@@ -146,6 +164,44 @@ struct snapshot_contacts {
     const uint16_t *sought; /* NULL: no row has one */
     uint32_t count;
 };
+/* Tables of dated rows beside contacts. Invitations stand twice: by the day of the invitation, and,
+ * of those that were performed, by that day; rows without that day are left out. */
+enum snapshot_events_table {
+    EVENTS_DIAGNOSES,
+    EVENTS_PROCEDURES,
+    EVENTS_MEASUREMENTS,
+    EVENTS_PRESCRIPTIONS,
+    EVENTS_INVITATIONS,
+    EVENTS_PERFORMED,
+    EVENTS_REFERRALS,
+    SNAPSHOT_EVENTS
+};
+/* What rows of a table have in common: all but person, day, time and unit. Some hundreds of codes,
+ * some ten thousands of measured values. */
+struct event_shape {
+    struct str code, system;      /* as stated; system empty: the column's own */
+    struct str value, value_unit; /* of measurements, as stated */
+    uint8_t word;    /* enum programme, enum referred_to, enum prescription_source by table */
+    uint8_t channel; /* of invitations: enum channel */
+    uint8_t forms;   /* of diagnoses and procedures: bit (enum form) for each form of the contacts
+                      * that the row belongs to: the contact that it names, or, where it names none
+                      * that there is, those of the person, day and unit */
+};
+/* Rows of person p are [first[p], first[p + 1]), by day, then minute (none first), then in the
+ * order of loading. */
+struct snapshot_events {
+    const uint32_t *first;
+    const uint16_t *day;
+    struct narrow unit;     /* index of unit */
+    struct narrow shape;    /* index of shape_of */
+    const uint16_t *minute; /* as of contacts; NULL: no row has one */
+    uint32_t count, shapes;
+    const struct event_shape *shape_of; /* all different, in the order of their members */
+};
+struct snapshot_term {              /* by `local` */
+    struct str local, code, factor; /* factor empty: 1 */
+    enum code_system system;
+};
 struct snapshot {
     struct colfile file;
     struct snapshot_origin origin;
@@ -159,6 +215,7 @@ struct snapshot {
     const uint16_t *unit_municipality, *unit_county; /* index of place; SNAPSHOT_NONE16: none */
     uint32_t places;
     const struct str *place; /* codes of municipalities and counties */
+    uint16_t own_county;     /* index of place: the instance's; SNAPSHOT_NONE16: none */
 
     uint32_t staff_count;
     const struct hsaid *staff_id;
@@ -170,6 +227,9 @@ struct snapshot {
     const int32_t *birth;          /* days since 1900-01-01; INT32_MIN: unknown */
     const uint16_t *end;           /* of death or emigration; SNAPSHOT_NONE16: neither */
     const uint8_t *sex, *protection;
+    /* Of registration. From SNAPSHOT_NONE16: on no day; to SNAPSHOT_NONE16: open. */
+    const uint16_t *registered_from, *registered_to;
+    const uint16_t *person_municipality, *person_county; /* index of place; SNAPSHOT_NONE16: none */
 
     struct snapshot_listings listings;
     struct snapshot_named_contacts named_contacts;
@@ -179,6 +239,9 @@ struct snapshot {
     uint32_t shapes;
     const uint16_t *shape; /* see shape_unpack() */
 
+    struct snapshot_events events[SNAPSHOT_EVENTS];
+    uint32_t terms;
+    const struct snapshot_term *term;
     struct snapshot_tables tables; /* of units, by month and year */
 };
 /* Checked whole: every index in it can be followed without a look. */

@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { PLACES_MOST = 65535 };
+enum { PLACES_MOST = SNAPSHOT_NONE16 - 1, COUNTY = 2 /* digits that a municipality begins with */ };
 
 struct snapshot_builder *snapshot_builder_open(void)
 {
@@ -15,7 +15,9 @@ struct snapshot_builder *snapshot_builder_open(void)
         .staff = hsaid_dict_open(a),
         .unit_facts = BAG_OPEN(a, struct unit_facts),
         .staff_protected = BAG_OPEN(a, uint8_t),
-        .place = BAG_OPEN(a, struct place_code),
+        .place = text_dict_open(a),
+        .own_county = SNAPSHOT_NONE16,
+        .term = BAG_OPEN(a, struct snapshot_term),
         .person = BAG_OPEN(a, struct person_facts),
         .identifier = BAG_OPEN(a, struct identifier_facts),
         .listing = BAG_OPEN(a, struct listing_facts),
@@ -26,6 +28,10 @@ struct snapshot_builder *snapshot_builder_open(void)
     };
     for (unsigned i = 0; i < SNAPSHOT_TABLES; i++)
         b->table[i] = (struct bag)BAG_OPEN(a, struct snapshot_table_row);
+    for (unsigned i = 0; i < EVENT_TABLES; i++) {
+        b->event[i].shapes = event_shapes_open(a);
+        b->event[i].events = (struct bag)BAG_OPEN(a, struct events_facts);
+    }
     return b;
 }
 
@@ -61,23 +67,20 @@ static uint16_t to_day(struct day d)
     return d.n < 0 ? 0 : (uint16_t)d.n;
 }
 
-/* There are few places, and they come by the unit: a scan will do. */
 static uint16_t place_number(struct snapshot_builder *b, struct str code)
 {
-    if (code.len == 0)
+    if (code.len == 0 || b->place.count == PLACES_MOST)
         return SNAPSHOT_NONE16;
-    for (size_t i = 0; i < b->place.count; i++)
-        if (str_eq(((struct place_code *)bag_at(&b->place, i))->code, code))
-            return (uint16_t)i;
-    if (b->place.count == PLACES_MOST)
-        return SNAPSHOT_NONE16;
-    struct place_code *p = bag_add(&b->place);
-    p->code = str_copy(b->arena, code);
-    return (uint16_t)(b->place.count - 1);
+    return (uint16_t)text_dict_add(&b->place, code);
+}
+
+void snapshot_set_county(struct snapshot_builder *b, struct str county)
+{
+    b->own_county = place_number(b, county);
 }
 
 /* The unit's number; a new one has no facts yet. */
-static uint32_t unit_number(struct snapshot_builder *b, const struct hsaid *id)
+uint32_t snapshot_unit_number(struct snapshot_builder *b, const struct hsaid *id)
 {
     uint32_t number = hsaid_dict_add(&b->unit, id);
     while (b->unit_facts.count < b->unit.count)
@@ -89,7 +92,7 @@ static uint32_t unit_number(struct snapshot_builder *b, const struct hsaid *id)
 bool snapshot_add_unit(struct snapshot_builder *b, const struct snapshot_unit *unit,
                        uint32_t *number, struct err *err)
 {
-    uint32_t n = unit_number(b, &unit->id);
+    uint32_t n = snapshot_unit_number(b, &unit->id);
     if (n >= UNITS_MOST)
         return FAIL(err, ERR_INVALID, "snapshot.full", "%u", (unsigned)UNITS_MOST);
     *(struct unit_facts *)bag_at(&b->unit_facts, n) =
@@ -119,10 +122,19 @@ uint32_t snapshot_add_staff(struct snapshot_builder *b, const struct hsaid *id, 
 
 uint32_t snapshot_add_person(struct snapshot_builder *b, const struct snapshot_person *person)
 {
+    struct str county = person->county, municipality = person->municipality;
+    struct day from = person->registered_from, to = person->registered_to;
+    bool registered = holds(from, to) && (day_is_none(to) || from.n <= to.n);
+    if (county.len == 0 && municipality.len > COUNTY)
+        county = (struct str){municipality.at, COUNTY};
     struct person_facts *p = bag_add(&b->person);
     *p = (struct person_facts){.key = person->key,
                                .birth = person->birth.n,
                                .end = to_day(person->end),
+                               .registered_from = registered ? from_day(from) : SNAPSHOT_NONE16,
+                               .registered_to = to_day(to),
+                               .municipality = place_number(b, municipality),
+                               .county = place_number(b, county),
                                .sex = (uint8_t)person->sex,
                                .protection = (uint8_t)person->protection};
     return (uint32_t)(b->person.count - 1);
@@ -179,12 +191,21 @@ void snapshot_add_residence(struct snapshot_builder *b, const struct snapshot_re
                                  .kind = (uint8_t)row->kind};
 }
 
+void snapshot_add_term(struct snapshot_builder *b, const struct term_row *row)
+{
+    *(struct snapshot_term *)bag_add(&b->term) =
+        (struct snapshot_term){.local = str_copy(b->arena, row->local),
+                               .code = str_copy(b->arena, row->code),
+                               .factor = str_copy(b->arena, row->factor),
+                               .system = row->system};
+}
+
 bool snapshot_add_segment(struct snapshot_builder *b, const struct segment *s, struct err *err)
 {
     uint32_t *unit = ARENA_NEW(b->arena, uint32_t, s->units + 1);
     uint32_t *staff = ARENA_NEW(b->arena, uint32_t, s->staff_count + 1);
     for (uint32_t i = 0; i < s->units; i++)
-        if ((unit[i] = unit_number(b, &s->unit[i])) >= UNITS_MOST)
+        if ((unit[i] = snapshot_unit_number(b, &s->unit[i])) >= UNITS_MOST)
             return FAIL(err, ERR_INVALID, "snapshot.full", "%u", (unsigned)UNITS_MOST);
     for (uint32_t i = 0; i < s->staff_count; i++)
         staff[i] = staff_number(b, &s->staff[i]);
@@ -192,5 +213,24 @@ bool snapshot_add_segment(struct snapshot_builder *b, const struct segment *s, s
         return FAIL(err, ERR_INVALID, "snapshot.full", "%u", (unsigned)UINT32_MAX);
     *(struct segment_facts *)bag_add(&b->segment) = (struct segment_facts){s, unit, staff, b->rows};
     b->rows += s->rows;
+    return true;
+}
+
+bool snapshot_add_events(struct snapshot_builder *b, const struct events *e,
+                         const struct days_out *out, struct err *err)
+{
+    struct event_rows *rows = &b->event[e->table - TABLE_DIAGNOSES];
+    uint32_t *unit = ARENA_NEW(b->arena, uint32_t, e->units + 1);
+    for (uint32_t i = 0; i < e->units; i++)
+        if ((unit[i] = snapshot_unit_number(b, &e->unit[i])) >= UNITS_MOST)
+            return FAIL(err, ERR_INVALID, "snapshot.full", "%u", (unsigned)UNITS_MOST);
+    if (rows->rows + e->rows >= EVENT_OUT)
+        return FAIL(err, ERR_INVALID, "snapshot.full", "%u", (unsigned)EVENT_OUT);
+    uint32_t *shape = ARENA_NEW(b->arena, uint32_t, e->rows + 1);
+    if (!event_shapes_take(&rows->shapes, e, out, shape, err))
+        return false;
+    *(struct events_facts *)bag_add(&rows->events) =
+        (struct events_facts){e, unit, shape, rows->rows};
+    rows->rows += e->rows;
     return true;
 }

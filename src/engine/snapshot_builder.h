@@ -1,9 +1,12 @@
 /* engine/snapshot_builder.h - what the files that build a snapshot share:
  * snapshot_builder.c collects, snapshot_contacts.c sorts the contacts,
- * snapshot_write.c numbers and writes, snapshot_tables.c does all of its own. */
+ * snapshot_events.c the events, whose shapes event_shapes.c numbers,
+ * snapshot_write.c numbers and writes through snapshot_columns.c; snapshot_tables.c
+ * does all of its own. */
 #ifndef ENGINE_SNAPSHOT_BUILDER_H
 #define ENGINE_SNAPSHOT_BUILDER_H
 #include "engine/bag.h"
+#include "engine/event_shapes.h"
 #include "engine/hsaid_dict.h"
 #include "engine/snapshot.h"
 #include "engine/text_dict.h"
@@ -15,13 +18,10 @@ struct unit_facts {
     uint8_t operator_kind;
     bool is_known; /* a row of units.csv */
 };
-struct place_code {
-    struct str code;
-};
 struct person_facts {
     int64_t key;
     int32_t birth;
-    uint16_t end;
+    uint16_t end, registered_from, registered_to, municipality, county;
     uint8_t sex, protection;
 };
 struct listing_facts {
@@ -49,32 +49,56 @@ struct segment_facts {
     const uint32_t *staff; /* by the segment's number */
     uint64_t first_row;    /* rows of the segments before it */
 };
+/* A load's file of one table of events. */
+struct events_facts {
+    const struct events *events;
+    const uint32_t *unit;  /* by the file's number */
+    const uint32_t *shape; /* by row: number of the table's `shapes`, or EVENT_OUT */
+    uint64_t first_row;    /* rows of the files of the table before it */
+};
+enum { EVENT_TABLES = TABLE_REFERRALS - TABLE_DIAGNOSES + 1 };
+struct event_rows { /* of one table of the import */
+    struct event_shapes shapes;
+    struct bag events; /* struct events_facts */
+    uint64_t rows;     /* of all its files */
+};
 
 struct snapshot_builder {
     struct arena *arena;
     struct hsaid_dict unit, staff;
     struct bag unit_facts;      /* struct unit_facts, by number of `unit` */
     struct bag staff_protected; /* uint8_t, by number of `staff` */
-    struct bag place;           /* struct place_code */
-    struct bag person;          /* struct person_facts, by handle */
-    struct bag identifier;      /* struct identifier_facts */
+    struct text_dict place;
+    uint16_t own_county;   /* of `place` */
+    struct bag term;       /* struct snapshot_term */
+    struct bag person;     /* struct person_facts, by handle */
+    struct bag identifier; /* struct identifier_facts */
     struct bag listing, named_contact, residence;
-    struct bag table[SNAPSHOT_TABLES]; /* struct snapshot_table_row */
-    struct text_dict word;             /* the free ones of tables */
-    struct bag segment;                /* struct segment_facts */
-    uint64_t rows;                     /* of all segments */
+    struct bag table[SNAPSHOT_TABLES];     /* struct snapshot_table_row */
+    struct text_dict word;                 /* the free ones of tables */
+    struct bag segment;                    /* struct segment_facts */
+    uint64_t rows;                         /* of all segments */
+    struct event_rows event[EVENT_TABLES]; /* from TABLE_DIAGNOSES */
 };
+uint32_t snapshot_unit_number(struct snapshot_builder *b, const struct hsaid *id);
 
 /* The contacts that count, in the order of a snapshot. */
 struct sorted_contact {
-    uint16_t day, minute, sought, shape; /* minute: 0 none, else 1 + minute; sought NONE: none */
+    uint32_t when;          /* engine/sort_rows.h */
+    uint16_t sought, shape; /* sought: SEGMENT_DAY_NONE: none */
     uint16_t unit, unused;
     uint32_t staff; /* 0: none, else 1 + number */
 };
+static const uint32_t SNAPSHOT_NOBODY = UINT32_MAX;
 struct numbering { /* from builder's numbers to the snapshot's */
     const uint32_t *unit, *staff, *person;
-    uint32_t persons;
+    const uint32_t *person_of; /* by identifier; SNAPSHOT_NOBODY: nobody's */
+    uint32_t persons, identifiers;
 };
+static inline uint32_t snapshot_person_of(const struct numbering *n, uint32_t identifier)
+{
+    return identifier < n->identifiers ? n->person_of[identifier] : SNAPSHOT_NOBODY;
+}
 struct sorted_contacts {
     uint32_t *first; /* persons + 1 items */
     struct sorted_contact *row;
@@ -86,4 +110,26 @@ MUST_USE bool snapshot_write_tables(const struct snapshot_builder *b, struct are
 MUST_USE bool snapshot_sort_contacts(const struct snapshot_builder *b, struct arena *a,
                                      const struct numbering *n, unsigned threads,
                                      struct sorted_contacts *out, struct err *err);
+
+/* ---- writing ---- */
+
+struct snapshot_writing {
+    const struct snapshot_builder *b;
+    struct arena *arena;
+    struct colfile_writer *file;
+    const struct snapshot_options *options;
+    struct numbering numbering;
+    const uint32_t *person_order; /* handles, in the snapshot's order */
+    uint32_t part;                /* of the columns that are written */
+};
+MUST_USE bool snapshot_put(struct snapshot_writing *w, const char *name, enum col_type type,
+                           const void *at, uint64_t count, struct err *err);
+/* `count` numbers, none over `most`, in as few bytes as hold that; they are packed where they
+ * stand. */
+MUST_USE bool snapshot_put_narrow(struct snapshot_writing *w, const char *name, uint32_t *number,
+                                  uint64_t count, uint32_t most, struct err *err);
+MUST_USE bool snapshot_put_texts(struct snapshot_writing *w, const char *name, const char *end_name,
+                                 const struct str *text, uint32_t count, struct err *err);
+/* All that is of events; each table's columns are a part. */
+MUST_USE bool snapshot_write_events(struct snapshot_writing *w, struct err *err);
 #endif

@@ -6,19 +6,13 @@
 
 #include "core/checksum.h"
 #include "engine/parallel.h"
+#include "engine/sort_rows.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    BUCKET_ROWS = 16 * 1024,
-    BUCKETS_MOST = 4096,
-    RANGE_ROWS = 1024 * 1024,
-    RANGES_MOST = 64,
-    INSERTION_MOST = 128
-};
-static const uint32_t NOBODY = UINT32_MAX;
+enum { BUCKET_ROWS = 16 * 1024, BUCKETS_MOST = 4096, RANGE_ROWS = 1024 * 1024, RANGES_MOST = 64 };
 
 struct part {
     const struct segment_facts *of;
@@ -33,15 +27,13 @@ struct hashed {
 struct sorting {
     struct part *part;
     uint32_t parts, rows, buckets;
-    uint32_t *who; /* by row: the person; NOBODY where a later row replaces it */
+    uint32_t *who; /* by row: the person; SNAPSHOT_NOBODY where a later row replaces it */
     uint64_t *hash;
     struct hashed *spread; /* rows by bucket, in their order */
     uint32_t *bucket_first;
     uint32_t **table; /* by thread: for one bucket */
     uint32_t table_room;
 
-    const uint32_t *person_of; /* by identifier */
-    uint32_t identifiers;
     _Atomic uint32_t stranger; /* an identifier that nobody has; 0: none */
 
     const struct numbering *numbering;
@@ -64,8 +56,8 @@ static void look_up(void *state, unsigned thread, unsigned piece)
     const struct segment_part *p = part->columns;
     for (uint64_t i = 0; i < p->count; i++) {
         uint32_t identifier = p->identifier[i], row = part->first_row + (uint32_t)i;
-        uint32_t person = identifier < s->identifiers ? s->person_of[identifier] : NOBODY;
-        if (person == NOBODY)
+        uint32_t person = snapshot_person_of(s->numbering, identifier);
+        if (person == SNAPSHOT_NOBODY)
             atomic_store(&s->stranger, identifier);
         s->who[row] = person;
         struct str key = segment_key(p, i);
@@ -112,7 +104,7 @@ static void keep_last(void *state, unsigned thread, unsigned bucket)
             const struct hashed *earlier = &row[table[at] - 1];
             if (earlier->hash == row[i].hash &&
                 str_eq(key_of_row(s, earlier->row), key_of_row(s, row[i].row))) {
-                s->who[earlier->row] = NOBODY;
+                s->who[earlier->row] = SNAPSHOT_NOBODY;
                 break;
             }
         }
@@ -171,57 +163,12 @@ static struct sorted_contact contact_of(const struct sorting *s, const struct pa
     const struct segment_part *p = part->columns;
     const struct numbering *n = s->numbering;
     uint32_t staff = p->staff[i];
-    return (struct sorted_contact){.day = p->day[i],
-                                   .minute = p->minute && p->minute[i] != SEGMENT_MINUTE_NONE
-                                                 ? (uint16_t)(p->minute[i] + 1)
-                                                 : 0,
+    uint16_t minute = p->minute && p->minute[i] != SEGMENT_MINUTE_NONE ? p->minute[i] + 1 : 0;
+    return (struct sorted_contact){.when = when_of(p->day[i], minute),
                                    .sought = p->sought ? p->sought[i] : SEGMENT_DAY_NONE,
                                    .shape = p->shape[i],
                                    .unit = (uint16_t)n->unit[part->of->unit[p->unit[i]]],
                                    .staff = staff ? 1 + n->staff[part->of->staff[staff - 1]] : 0};
-}
-
-static uint32_t order_of(const struct sorted_contact *c)
-{
-    return (uint32_t)c->day << 16 | c->minute;
-}
-
-static int by_number(const void *x, const void *y)
-{
-    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
-    return (a > b) - (a < b);
-}
-
-/* The order and the place before sorting in one number: equal days keep the order of loading. */
-static void sort_many(struct sorted_contact *row, uint32_t count)
-{
-    struct arena *a = arena_open((size_t)count * (sizeof *row + sizeof(uint64_t)));
-    struct sorted_contact *before = ARENA_NEW(a, struct sorted_contact, count);
-    uint64_t *key = ARENA_NEW(a, uint64_t, count);
-    for (uint32_t i = 0; i < count; i++) {
-        before[i] = row[i];
-        key[i] = (uint64_t)order_of(&row[i]) << 32 | i;
-    }
-    qsort(key, count, sizeof *key, by_number);
-    for (uint32_t i = 0; i < count; i++)
-        row[i] = before[(uint32_t)key[i]];
-    arena_close(a);
-}
-
-/* Rows of a person are few and come nearly in order: insertion, which is stable. */
-static void sort_person(struct sorted_contact *row, uint32_t count)
-{
-    if (count > INSERTION_MOST) {
-        sort_many(row, count);
-        return;
-    }
-    for (uint32_t i = 1; i < count; i++) {
-        struct sorted_contact moved = row[i];
-        uint32_t order = order_of(&moved), at = i;
-        for (; at > 0 && order_of(&row[at - 1]) > order; at--)
-            row[at] = row[at - 1];
-        row[at] = moved;
-    }
 }
 
 static void fill_range(void *state, unsigned thread, unsigned range)
@@ -236,7 +183,7 @@ static void fill_range(void *state, unsigned thread, unsigned range)
                 s->out[s->next[who[k]]++] = contact_of(s, part, k);
     }
     for (uint32_t p = from; p < end; p++)
-        sort_person(s->out + s->first[p], s->first[p + 1] - s->first[p]);
+        sort_rows(s->out + s->first[p], sizeof *s->out, s->first[p + 1] - s->first[p]);
 }
 
 static void open_parts(struct sorting *s, const struct snapshot_builder *b, struct arena *a)
@@ -259,22 +206,7 @@ static void open_parts(struct sorting *s, const struct snapshot_builder *b, stru
     }
 }
 
-static void index_identifiers(struct sorting *s, const struct snapshot_builder *b, struct arena *a)
-{
-    for (size_t i = 0; i < b->identifier.count; i++) {
-        const struct identifier_facts *f = bag_at(&b->identifier, i);
-        s->identifiers = f->identifier >= s->identifiers ? f->identifier + 1 : s->identifiers;
-    }
-    uint32_t *person_of = ARENA_NEW(a, uint32_t, s->identifiers + 1);
-    memset(person_of, 0xff, s->identifiers * sizeof *person_of);
-    for (size_t i = 0; i < b->identifier.count; i++) {
-        const struct identifier_facts *f = bag_at(&b->identifier, i);
-        person_of[f->identifier] = s->numbering->person[f->person];
-    }
-    s->person_of = person_of;
-}
-
-/* Afterwards `who` says of each row whose it is, or NOBODY. */
+/* Afterwards `who` says of each row whose it is, or SNAPSHOT_NOBODY. */
 static bool find_rows(struct sorting *s, struct arena *a, unsigned threads, struct err *err)
 {
     s->who = ARENA_NEW(a, uint32_t, (size_t)s->rows + 1);
@@ -299,7 +231,6 @@ bool snapshot_sort_contacts(const struct snapshot_builder *b, struct arena *a,
     struct arena *own = arena_open(ARENA_BLOCK); /* for what is not handed on */
     struct sorting s = {.numbering = n, .ranges = threads};
     open_parts(&s, b, own);
-    index_identifiers(&s, b, own);
     if (!find_rows(&s, own, threads, err)) {
         arena_close(own);
         return false;

@@ -1,19 +1,11 @@
 /* From what a builder has collected to the file: units, staff and persons get the numbers that
  * they have in the snapshot, rows are sorted by person, columns are made and written. */
 #include "engine/snapshot_builder.h"
+#include "engine/sort_rows.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct writing {
-    const struct snapshot_builder *b;
-    struct arena *arena;
-    struct colfile_writer *file;
-    const struct snapshot_options *options;
-    struct numbering numbering;
-    const uint32_t *person_order; /* handles, in the snapshot's order */
-};
 
 /* ---- numbering ---- */
 
@@ -62,7 +54,7 @@ static int by_unit_and_key(const void *x, const void *y)
 
 /* Persons of one unit stand together: what is summed for a unit stays in the cache, and the file
  * does not depend on the order in which persons came. */
-static void number_persons(struct writing *w)
+static void number_persons(struct snapshot_writing *w)
 {
     uint32_t count = (uint32_t)w->b->person.count;
     struct placed *placed = ARENA_NEW(w->arena, struct placed, (size_t)count + 1);
@@ -90,47 +82,9 @@ static void number_persons(struct writing *w)
     w->numbering.persons = count;
 }
 
-/* ---- columns ---- */
+/* ---- units, staff, persons ---- */
 
-static bool put(struct writing *w, const char *name, enum col_type type, const void *at,
-                uint64_t count, struct err *err)
-{
-    return colfile_add(w->file, &(struct col_new){name, 0, type, at, count}, err);
-}
-
-/* `count` numbers, none over `most`, in as few bytes as hold that. */
-static bool put_narrow(struct writing *w, const char *name, uint32_t *number, uint64_t count,
-                       uint32_t most, struct err *err)
-{
-    if (most > UINT16_MAX)
-        return put(w, name, COL_U32, number, count, err);
-    /* Packed where they stand: a narrow item never overtakes the wide one that it is made of. */
-    if (most > UINT8_MAX) {
-        for (uint64_t i = 0; i < count; i++) {
-            uint16_t v = (uint16_t)number[i];
-            memcpy((char *)number + i * sizeof v, &v, sizeof v);
-        }
-        return put(w, name, COL_U16, number, count, err);
-    }
-    for (uint64_t i = 0; i < count; i++)
-        ((uint8_t *)number)[i] = (uint8_t)number[i];
-    return put(w, name, COL_U8, number, count, err);
-}
-
-static bool put_texts(struct writing *w, const char *name, const char *end_name,
-                      const struct str *text, uint32_t count, struct err *err)
-{
-    uint32_t *end = ARENA_NEW(w->arena, uint32_t, count + 1), total = 0;
-    for (uint32_t i = 0; i < count; i++)
-        end[i] = total += (uint32_t)text[i].len;
-    char *bytes = ARENA_NEW(w->arena, char, total + 1);
-    for (uint32_t i = 0; i < count; i++)
-        if (text[i].len > 0)
-            memcpy(bytes + end[i] - text[i].len, text[i].at, text[i].len);
-    return put(w, end_name, COL_U32, end, count, err) && put(w, name, COL_TEXT, bytes, total, err);
-}
-
-static bool write_units(struct writing *w, struct err *err)
+static bool write_units(struct snapshot_writing *w, struct err *err)
 {
     const struct snapshot_builder *b = w->b;
     uint32_t count = b->unit.count, known = 0;
@@ -149,20 +103,18 @@ static bool write_units(struct writing *w, struct err *err)
         county[i] = f->county;
         known += f->is_known;
     }
-    uint32_t places = (uint32_t)b->place.count;
-    struct str *place = ARENA_NEW(w->arena, struct str, places + 1);
-    for (uint32_t i = 0; i < places; i++)
-        place[i] = ((struct place_code *)bag_at(&b->place, i))->code;
-    return put(w, "known_units", COL_U32, &known, 1, err) &&
-           put(w, "unit_id", COL_TEXT, id, (uint64_t)count * sizeof *id, err) &&
-           put_texts(w, "unit_name", "unit_name_end", name, count, err) &&
-           put(w, "unit_operator", COL_U8, kind, count, err) &&
-           put(w, "unit_municipality", COL_U16, municipality, count, err) &&
-           put(w, "unit_county", COL_U16, county, count, err) &&
-           put_texts(w, "place", "place_end", place, places, err);
+    return snapshot_put(w, "known_units", COL_U32, &known, 1, err) &&
+           snapshot_put(w, "unit_id", COL_TEXT, id, (uint64_t)count * sizeof *id, err) &&
+           snapshot_put_texts(w, "unit_name", "unit_name_end", name, count, err) &&
+           snapshot_put(w, "unit_operator", COL_U8, kind, count, err) &&
+           snapshot_put(w, "unit_municipality", COL_U16, municipality, count, err) &&
+           snapshot_put(w, "unit_county", COL_U16, county, count, err) &&
+           snapshot_put(w, "place_end", COL_U32, b->place.end, b->place.count, err) &&
+           snapshot_put(w, "place", COL_TEXT, b->place.bytes, b->place.used, err) &&
+           snapshot_put(w, "own_county", COL_U16, &b->own_county, 1, err);
 }
 
-static bool write_staff(struct writing *w, struct err *err)
+static bool write_staff(struct snapshot_writing *w, struct err *err)
 {
     uint32_t count = w->b->staff.count;
     struct named *named = sort_ids(w->arena, &w->b->staff, NULL, &w->numbering.staff);
@@ -172,8 +124,8 @@ static bool write_staff(struct writing *w, struct err *err)
         id[i] = *named[i].id;
         is_protected[i] = *(uint8_t *)bag_at(&w->b->staff_protected, named[i].number);
     }
-    return put(w, "staff_id", COL_TEXT, id, (uint64_t)count * sizeof *id, err) &&
-           put(w, "staff_protected", COL_U8, is_protected, count, err);
+    return snapshot_put(w, "staff_id", COL_TEXT, id, (uint64_t)count * sizeof *id, err) &&
+           snapshot_put(w, "staff_protected", COL_U8, is_protected, count, err);
 }
 
 static int by_key(const void *x, const void *y)
@@ -182,9 +134,49 @@ static int by_key(const void *x, const void *y)
     return (a->key > b->key) - (a->key < b->key);
 }
 
-static bool write_persons(struct writing *w, struct err *err)
+static void index_identifiers(struct snapshot_writing *w)
+{
+    const struct bag *bag = &w->b->identifier;
+    uint32_t identifiers = 0;
+    for (size_t i = 0; i < bag->count; i++) {
+        const struct identifier_facts *f = bag_at(bag, i);
+        identifiers = f->identifier >= identifiers ? f->identifier + 1 : identifiers;
+    }
+    uint32_t *person_of = ARENA_NEW(w->arena, uint32_t, (size_t)identifiers + 1);
+    memset(person_of, 0xff, identifiers * sizeof *person_of); /* SNAPSHOT_NOBODY */
+    for (size_t i = 0; i < bag->count; i++) {
+        const struct identifier_facts *f = bag_at(bag, i);
+        person_of[f->identifier] = w->numbering.person[f->person];
+    }
+    w->numbering.person_of = person_of;
+    w->numbering.identifiers = identifiers;
+}
+
+static bool write_registrations(struct snapshot_writing *w, struct err *err)
+{
+    uint32_t count = w->numbering.persons;
+    size_t room = (size_t)count + 1;
+    uint16_t *from = ARENA_NEW(w->arena, uint16_t, room);
+    uint16_t *to = ARENA_NEW(w->arena, uint16_t, room);
+    uint16_t *municipality = ARENA_NEW(w->arena, uint16_t, room);
+    uint16_t *county = ARENA_NEW(w->arena, uint16_t, room);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct person_facts *p = bag_at(&w->b->person, w->person_order[i]);
+        from[i] = p->registered_from;
+        to[i] = p->registered_to;
+        municipality[i] = p->municipality;
+        county[i] = p->county;
+    }
+    return snapshot_put(w, "registered_from", COL_U16, from, count, err) &&
+           snapshot_put(w, "registered_to", COL_U16, to, count, err) &&
+           snapshot_put(w, "person_municipality", COL_U16, municipality, count, err) &&
+           snapshot_put(w, "person_county", COL_U16, county, count, err);
+}
+
+static bool write_persons(struct snapshot_writing *w, struct err *err)
 {
     number_persons(w);
+    index_identifiers(w);
     uint32_t count = w->numbering.persons;
     size_t room = (size_t)count + 1;
     int64_t *key = ARENA_NEW(w->arena, int64_t, room);
@@ -206,11 +198,13 @@ static bool write_persons(struct writing *w, struct err *err)
     qsort(placed, count, sizeof *placed, by_key);
     for (uint32_t i = 0; i < count; i++)
         sorted[i] = placed[i].handle;
-    return put(w, "person_key", COL_I64, key, count, err) &&
-           put(w, "person_by_key", COL_U32, sorted, count, err) &&
-           put(w, "birth", COL_I32, birth, count, err) && put(w, "end", COL_U16, end, count, err) &&
-           put(w, "sex", COL_U8, sex, count, err) &&
-           put(w, "protection", COL_U8, protection, count, err);
+    return snapshot_put(w, "person_key", COL_I64, key, count, err) &&
+           snapshot_put(w, "person_by_key", COL_U32, sorted, count, err) &&
+           snapshot_put(w, "birth", COL_I32, birth, count, err) &&
+           snapshot_put(w, "end", COL_U16, end, count, err) &&
+           snapshot_put(w, "sex", COL_U8, sex, count, err) &&
+           snapshot_put(w, "protection", COL_U8, protection, count, err) &&
+           write_registrations(w, err);
 }
 
 /* ---- intervals ---- */
@@ -232,7 +226,7 @@ static int by_person_and_from(const void *x, const void *y)
 }
 
 /* Writes where each person's rows begin; the rows must have been sorted. */
-static bool put_first(struct writing *w, const char *name, const struct interval_row *row,
+static bool put_first(struct snapshot_writing *w, const char *name, const struct interval_row *row,
                       size_t count, struct err *err)
 {
     uint32_t persons = w->numbering.persons;
@@ -241,10 +235,10 @@ static bool put_first(struct writing *w, const char *name, const struct interval
         first[row[i].person + 1]++;
     for (uint32_t p = 0; p < persons; p++)
         first[p + 1] += first[p];
-    return put(w, name, COL_U32, first, (uint64_t)persons + 1, err);
+    return snapshot_put(w, name, COL_U32, first, (uint64_t)persons + 1, err);
 }
 
-static bool write_listings(struct writing *w, struct err *err)
+static bool write_listings(struct snapshot_writing *w, struct err *err)
 {
     const struct bag *bag = &w->b->listing;
     size_t count = bag->count, room = count + 1;
@@ -266,13 +260,13 @@ static bool write_listings(struct writing *w, struct err *err)
         basis[i] = f->basis;
     }
     return put_first(w, "listing_first", row, count, err) &&
-           put(w, "listing_unit", COL_U16, unit, count, err) &&
-           put(w, "listing_from", COL_U16, from, count, err) &&
-           put(w, "listing_to", COL_U16, to, count, err) &&
-           put(w, "listing_basis", COL_U8, basis, count, err);
+           snapshot_put(w, "listing_unit", COL_U16, unit, count, err) &&
+           snapshot_put(w, "listing_from", COL_U16, from, count, err) &&
+           snapshot_put(w, "listing_to", COL_U16, to, count, err) &&
+           snapshot_put(w, "listing_basis", COL_U8, basis, count, err);
 }
 
-static bool write_named_contacts(struct writing *w, struct err *err)
+static bool write_named_contacts(struct snapshot_writing *w, struct err *err)
 {
     const struct bag *bag = &w->b->named_contact;
     size_t count = bag->count, room = count + 1;
@@ -298,15 +292,15 @@ static bool write_named_contacts(struct writing *w, struct err *err)
         kind[i] = f->kind;
     }
     return put_first(w, "named_first", row, count, err) &&
-           put(w, "named_staff", COL_U32, staff, count, err) &&
-           put(w, "named_unit", COL_U16, unit, count, err) &&
-           put(w, "named_from", COL_U16, from, count, err) &&
-           put(w, "named_to", COL_U16, to, count, err) &&
-           put(w, "named_informed", COL_U16, informed, count, err) &&
-           put(w, "named_kind", COL_U8, kind, count, err);
+           snapshot_put(w, "named_staff", COL_U32, staff, count, err) &&
+           snapshot_put(w, "named_unit", COL_U16, unit, count, err) &&
+           snapshot_put(w, "named_from", COL_U16, from, count, err) &&
+           snapshot_put(w, "named_to", COL_U16, to, count, err) &&
+           snapshot_put(w, "named_informed", COL_U16, informed, count, err) &&
+           snapshot_put(w, "named_kind", COL_U8, kind, count, err);
 }
 
-static bool write_residences(struct writing *w, struct err *err)
+static bool write_residences(struct snapshot_writing *w, struct err *err)
 {
     const struct bag *bag = &w->b->residence;
     size_t count = bag->count, room = count + 1;
@@ -330,17 +324,17 @@ static bool write_residences(struct writing *w, struct err *err)
         kind[i] = f->kind;
     }
     return put_first(w, "residence_first", row, count, err) &&
-           put(w, "residence_from", COL_U16, from, count, err) &&
-           put(w, "residence_to", COL_U16, to, count, err) &&
-           put(w, "residence_reported", COL_U16, reported, count, err) &&
-           put(w, "residence_municipality", COL_U16, municipality, count, err) &&
-           put(w, "residence_kind", COL_U8, kind, count, err);
+           snapshot_put(w, "residence_from", COL_U16, from, count, err) &&
+           snapshot_put(w, "residence_to", COL_U16, to, count, err) &&
+           snapshot_put(w, "residence_reported", COL_U16, reported, count, err) &&
+           snapshot_put(w, "residence_municipality", COL_U16, municipality, count, err) &&
+           snapshot_put(w, "residence_kind", COL_U8, kind, count, err);
 }
 
 /* ---- contacts ---- */
 
 /* The shapes that occur, in their order; *index: the place of each. */
-static bool put_shapes(struct writing *w, const struct sorted_contact *row, uint32_t count,
+static bool put_shapes(struct snapshot_writing *w, const struct sorted_contact *row, uint32_t count,
                        uint16_t index[static SHAPES], uint32_t *shapes, struct err *err)
 {
     bool occurs[SHAPES] = {false};
@@ -353,27 +347,27 @@ static bool put_shapes(struct writing *w, const struct sorted_contact *row, uint
             index[i] = (uint16_t)*shapes;
             shape[(*shapes)++] = (uint16_t)i;
         }
-    return put(w, "shape", COL_U16, shape, *shapes, err);
+    return snapshot_put(w, "shape", COL_U16, shape, *shapes, err);
 }
 
 /* Times and days of asking: left out where no contact has one. */
-static bool put_optional(struct writing *w, const struct sorted_contact *row, uint32_t count,
-                         struct err *err)
+static bool put_optional(struct snapshot_writing *w, const struct sorted_contact *row,
+                         uint32_t count, struct err *err)
 {
     uint16_t *minute = ARENA_NEW(w->arena, uint16_t, (size_t)count + 1);
     uint16_t *sought = ARENA_NEW(w->arena, uint16_t, (size_t)count + 1);
     bool has_minute = false, has_sought = false;
     for (uint32_t i = 0; i < count; i++) {
-        minute[i] = row[i].minute > 0 ? (uint16_t)(row[i].minute - 1) : SEGMENT_MINUTE_NONE;
-        has_minute |= row[i].minute > 0;
+        minute[i] = (uint16_t)(when_minute(row[i].when) - 1); /* 0 becomes SEGMENT_MINUTE_NONE */
+        has_minute |= minute[i] != SEGMENT_MINUTE_NONE;
         sought[i] = row[i].sought;
         has_sought |= row[i].sought != SEGMENT_DAY_NONE;
     }
-    return put(w, "contact_minute", COL_U16, minute, has_minute ? count : 0, err) &&
-           put(w, "contact_sought", COL_U16, sought, has_sought ? count : 0, err);
+    return snapshot_put(w, "contact_minute", COL_U16, minute, has_minute ? count : 0, err) &&
+           snapshot_put(w, "contact_sought", COL_U16, sought, has_sought ? count : 0, err);
 }
 
-static bool write_contacts(struct writing *w, struct err *err)
+static bool write_contacts(struct snapshot_writing *w, struct err *err)
 {
     uint32_t shapes;
     struct sorted_contacts sorted;
@@ -383,7 +377,8 @@ static bool write_contacts(struct writing *w, struct err *err)
     const uint32_t *first = sorted.first;
     const struct sorted_contact *row = sorted.row;
     uint32_t count = first[w->numbering.persons];
-    if (!put(w, "contact_first", COL_U32, first, (uint64_t)w->numbering.persons + 1, err) ||
+    if (!snapshot_put(w, "contact_first", COL_U32, first, (uint64_t)w->numbering.persons + 1,
+                      err) ||
         !put_shapes(w, row, count, index, &shapes, err) || !put_optional(w, row, count, err))
         return false;
     uint16_t *day = ARENA_NEW(w->arena, uint16_t, (size_t)count + 1);
@@ -392,26 +387,59 @@ static bool write_contacts(struct writing *w, struct err *err)
     uint32_t *shape = ARENA_NEW(w->arena, uint32_t, (size_t)count + 1);
     uint16_t last[1] = {SNAPSHOT_NONE16};
     for (uint32_t i = 0; i < count; i++) {
-        day[i] = row[i].day;
+        day[i] = when_day(row[i].when);
         unit[i] = row[i].unit;
         staff[i] = row[i].staff;
         shape[i] = index[row[i].shape];
-        if (last[0] == SNAPSHOT_NONE16 || row[i].day > last[0])
-            last[0] = row[i].day;
+        if (last[0] == SNAPSHOT_NONE16 || day[i] > last[0])
+            last[0] = day[i];
     }
-    return put(w, "last_contact", COL_U16, last, 1, err) &&
-           put(w, "contact_day", COL_U16, day, count, err) &&
-           put_narrow(w, "contact_unit", unit, count, w->b->unit.count, err) &&
-           put_narrow(w, "contact_staff", staff, count, w->b->staff.count, err) &&
-           put_narrow(w, "contact_shape", shape, count, shapes, err);
+    return snapshot_put(w, "last_contact", COL_U16, last, 1, err) &&
+           snapshot_put(w, "contact_day", COL_U16, day, count, err) &&
+           snapshot_put_narrow(w, "contact_unit", unit, count, w->b->unit.count, err) &&
+           snapshot_put_narrow(w, "contact_staff", staff, count, w->b->staff.count, err) &&
+           snapshot_put_narrow(w, "contact_shape", shape, count, shapes, err);
 }
 
-static bool write_all(struct writing *w, struct err *err)
+/* ---- terms ---- */
+
+static int by_local(const void *x, const void *y)
+{
+    const struct snapshot_term *a = x, *b = y;
+    return str_compare(a->local, b->local);
+}
+
+static bool write_terms(struct snapshot_writing *w, struct err *err)
+{
+    uint32_t count = (uint32_t)w->b->term.count;
+    size_t room = (size_t)count + 1;
+    struct snapshot_term *term = ARENA_NEW(w->arena, struct snapshot_term, room);
+    struct str *local = ARENA_NEW(w->arena, struct str, room);
+    struct str *code = ARENA_NEW(w->arena, struct str, room);
+    struct str *factor = ARENA_NEW(w->arena, struct str, room);
+    uint8_t *system = ARENA_NEW(w->arena, uint8_t, room);
+    for (uint32_t i = 0; i < count; i++)
+        term[i] = *(const struct snapshot_term *)bag_at(&w->b->term, i);
+    qsort(term, count, sizeof *term, by_local);
+    for (uint32_t i = 0; i < count; i++) {
+        local[i] = term[i].local;
+        code[i] = term[i].code;
+        factor[i] = term[i].factor;
+        system[i] = (uint8_t)term[i].system;
+    }
+    return snapshot_put_texts(w, "term_local", "term_local_end", local, count, err) &&
+           snapshot_put_texts(w, "term_code", "term_code_end", code, count, err) &&
+           snapshot_put_texts(w, "term_factor", "term_factor_end", factor, count, err) &&
+           snapshot_put(w, "term_system", COL_U8, system, count, err);
+}
+
+static bool write_all(struct snapshot_writing *w, struct err *err)
 {
     int64_t origin[] = {w->options->origin.position, w->options->origin.last_load};
-    return put(w, "origin", COL_I64, origin, ARRAY_LEN(origin), err) && write_units(w, err) &&
-           write_staff(w, err) && write_persons(w, err) && write_listings(w, err) &&
-           write_named_contacts(w, err) && write_residences(w, err) && write_contacts(w, err) &&
+    return snapshot_put(w, "origin", COL_I64, origin, ARRAY_LEN(origin), err) &&
+           write_units(w, err) && write_staff(w, err) && write_persons(w, err) &&
+           write_listings(w, err) && write_named_contacts(w, err) && write_residences(w, err) &&
+           write_contacts(w, err) && write_terms(w, err) && snapshot_write_events(w, err) &&
            snapshot_write_tables(w->b, w->arena, &w->numbering, w->file, err);
 }
 
@@ -419,7 +447,7 @@ bool snapshot_finish(struct snapshot_builder *b, const struct files *fs,
                      const struct snapshot_options *options, uint64_t *checksum, struct err *err)
 {
     assert(options->threads >= 1);
-    struct writing w = {.b = b, .arena = b->arena, .options = options};
+    struct snapshot_writing w = {.b = b, .arena = b->arena, .options = options};
     if (!colfile_create(fs, b->arena, options->path, &SNAPSHOT_KIND, &w.file, err))
         return false;
     bool done = write_all(&w, err) && colfile_commit(w.file, checksum, err);

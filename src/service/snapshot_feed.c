@@ -7,6 +7,7 @@
 #include "store/listing_store.h"
 #include "store/named_contact_store.h"
 #include "store/person_store.h"
+#include "store/reference_store.h"
 #include "store/residence_store.h"
 #include "store/staff_store.h"
 #include "store/table_store.h"
@@ -27,8 +28,9 @@ struct feed {
     struct arena *arena; /* until the file is there */
     struct snapshot_builder *builder;
     struct numbers unit, staff, person;
-    struct bag segment; /* struct segment, open until the end */
-    uint64_t rows;      /* of the registry, so far */
+    struct segments segments;
+    struct bag contacts, events; /* struct segment, struct events: open until the end */
+    uint64_t rows;               /* of the registry, so far */
 };
 
 static void tell(const struct feed *f, enum warehouse_step step, uint64_t done, uint64_t total)
@@ -104,6 +106,14 @@ static bool take_staff(void *state, int64_t id, const struct staff_row *row, str
     return set_number(f, &f->staff, id, number, err);
 }
 
+/* A registration ends with the day of its end, but not where another identifier goes on with it. */
+static struct day registered_to(const struct person_now *row)
+{
+    bool ends =
+        row->deregistration_reason != DEREG_NONE && row->deregistration_reason != DEREG_REPLACED;
+    return ends ? row->deregistered_on : DAY_NONE;
+}
+
 static bool take_person(void *state, const struct person_now *row, struct err *err)
 {
     struct feed *f = state;
@@ -111,7 +121,11 @@ static bool take_person(void *state, const struct person_now *row, struct err *e
                                      .birth = row->birth,
                                      .end = row->end,
                                      .sex = row->sex,
-                                     .protection = row->protection};
+                                     .protection = row->protection,
+                                     .county = row->county,
+                                     .municipality = row->municipality,
+                                     .registered_from = row->registered_from,
+                                     .registered_to = registered_to(row)};
     tell_row(f);
     return set_number(f, &f->person, row->key, snapshot_add_person(f->builder, &person), err);
 }
@@ -173,6 +187,13 @@ static bool take_residence(void *state, const struct residence_now *row, struct 
     return true;
 }
 
+static bool take_term(void *state, const struct term_row *row, struct err *err)
+{
+    struct feed *f = state;
+    snapshot_add_term(f->builder, row);
+    return true;
+}
+
 /* A field as the snapshot keeps it; false: nothing that an import would have let through. */
 static bool number_in(const struct table_column *c, const struct table_field *field,
                       struct snapshot_number *out)
@@ -220,6 +241,7 @@ static bool take_registry(struct feed *f, struct err *err)
 {
     struct db *db = f->in->db;
     tell(f, WAREHOUSE_REGISTRY, 0, 0);
+    snapshot_set_county(f->builder, f->in->region.county);
     return unit_each(db, (struct unit_reader){f, take_unit}, err) &&
            staff_each_id(db, (struct hsaid_reader){f, take_staff_id}, err) &&
            staff_each(db, (struct staff_reader){f, take_staff}, err) &&
@@ -228,23 +250,51 @@ static bool take_registry(struct feed *f, struct err *err)
            listing_each(db, (struct listing_reader){f, take_listing}, err) &&
            named_contact_each(db, (struct named_contact_reader){f, take_named_contact}, err) &&
            residence_each(db, (struct residence_reader){f, take_residence}, err) &&
-           take_tables(f, err);
+           term_each(db, (struct term_reader){f, take_term}, err) && take_tables(f, err);
 }
 
 /* ---- segments ---- */
 
-static bool take_segment(void *state, const struct load_segment *named, struct err *err)
+static bool take_contacts(struct feed *f, const struct load_segment *named, struct err *err)
 {
-    struct feed *f = state;
     struct segment opened;
-    if (named->table != TABLE_CONTACTS)
-        return true; /* no measure asks for events yet */
     if (!segments_open_contacts(f->in, f->arena, named, &opened, err))
         return false;
-    struct segment *kept = bag_add(&f->segment);
+    struct segment *kept = bag_add(&f->contacts);
     *kept = opened;
-    tell(f, WAREHOUSE_SEGMENTS, f->segment.count, 0);
     return snapshot_add_segment(f->builder, kept, err);
+}
+
+static bool take_events(struct feed *f, const struct load_segment *named, struct err *err)
+{
+    struct events opened;
+    struct days_out out = {{0}};
+    if (!segments_open_events(f->in, f->arena, named, &opened, err))
+        return false;
+    struct events *kept = bag_add(&f->events);
+    *kept = opened;
+    bool any = segments_days_out(&f->segments, named, &out);
+    return snapshot_add_events(f->builder, kept, any ? &out : NULL, err);
+}
+
+static bool take_segments(struct feed *f, struct err *err)
+{
+    for (size_t i = 0; i < f->segments.count; i++) {
+        const struct load_segment *named = &f->segments.at[i];
+        if (named->table == TABLE_CONTACTS ? !take_contacts(f, named, err)
+                                           : !take_events(f, named, err))
+            return false;
+        tell(f, WAREHOUSE_SEGMENTS, i + 1, f->segments.count);
+    }
+    return true;
+}
+
+static void close_segments(struct feed *f)
+{
+    for (size_t i = 0; i < f->contacts.count; i++)
+        segment_close(bag_at(&f->contacts, i));
+    for (size_t i = 0; i < f->events.count; i++)
+        events_close(bag_at(&f->events, i));
 }
 
 /* ---- the whole ---- */
@@ -265,16 +315,16 @@ bool snapshot_feed(struct instance *in, const struct warehouse_use *use, const c
         return false;
     f.arena = arena_open((size_t)1024 * 1024);
     f.builder = snapshot_builder_open();
-    f.segment = (struct bag)BAG_OPEN(f.arena, struct segment);
+    f.contacts = (struct bag)BAG_OPEN(f.arena, struct segment);
+    f.events = (struct bag)BAG_OPEN(f.arena, struct events);
     bool done = take_position(&f, &options.origin, err) && take_registry(&f, err) &&
-                load_each_segment(in->db, (struct load_segment_reader){&f, take_segment}, err);
+                segments_read(in, f.arena, 0, &f.segments, err) && take_segments(&f, err);
     db_rollback(in->db); /* nothing was written, and writers' room is theirs again */
     if (done) {
         tell(&f, WAREHOUSE_SORTING, 0, 0);
         done = snapshot_finish(f.builder, fs, &options, checksum, err);
     }
-    for (size_t i = 0; i < f.segment.count; i++)
-        segment_close(bag_at(&f.segment, i));
+    close_segments(&f);
     snapshot_builder_close(f.builder);
     arena_close(f.arena);
     return done;

@@ -23,3 +23,22 @@ bool reference_each(struct db *db, struct reference_reader reader, struct err *e
     }
     return found == DB_END;
 }
+
+bool term_each(struct db *db, struct term_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_TERM_NOW, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct term_row row = {.local = db_get_text(&c, 0),
+                               .system = (enum code_system)db_get_i64(&c, 1),
+                               .code = db_get_text(&c, 2),
+                               .factor = db_get_text(&c, 3)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}

@@ -1,4 +1,5 @@
-/* store/reference_store.h - figures of others to compare with. Reading as in store/unit_store.h. */
+/* store/reference_store.h - figures of others to compare with, and what local terms are read as.
+ * Reading as in store/unit_store.h. */
 #ifndef STORE_REFERENCE_STORE_H
 #define STORE_REFERENCE_STORE_H
 #include "domain/rows.h"
@@ -11,4 +12,10 @@ struct reference_reader {
 };
 MUST_USE bool reference_each(struct db *db, struct reference_reader reader, struct err *err);
 
+/* What holds now, by local term. */
+struct term_reader {
+    void *state;
+    bool (*take)(void *state, const struct term_row *row, struct err *err);
+};
+MUST_USE bool term_each(struct db *db, struct term_reader reader, struct err *err);
 #endif

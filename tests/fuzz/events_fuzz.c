@@ -22,7 +22,7 @@ static void leave(void)
     for (unsigned i = 0; i < FILES; i++)
         (void)remove(path[i]);
     (void)remove(base.forged);
-    (void)remove(base.folder);
+    (void)remove(base.world.folder);
 }
 
 /* Empty, where it may be and the row's number is even. */
@@ -75,11 +75,11 @@ static void enter(void)
 {
     if (base.path)
         return;
-    (void)snprintf(base.folder, sizeof base.folder, "/tmp/kontinua-events-XXXXXX");
-    must(mkdtemp(base.folder) != NULL);
-    (void)snprintf(base.forged, sizeof base.forged, "%s/forged", base.folder);
+    (void)snprintf(base.world.folder, sizeof base.world.folder, "/tmp/kontinua-events-XXXXXX");
+    must(mkdtemp(base.world.folder) != NULL);
+    (void)snprintf(base.forged, sizeof base.forged, "%s/forged", base.world.folder);
     for (unsigned i = 0; i < FILES; i++) {
-        (void)snprintf(path[i], sizeof path[i], "%s/%u", base.folder, i);
+        (void)snprintf(path[i], sizeof path[i], "%s/%u", base.world.folder, i);
         write_table((enum table_id)(TABLE_DIAGNOSES + i), path[i]);
     }
     (void)atexit(leave);

@@ -9,9 +9,34 @@
 #include <string.h>
 
 struct warehouse_base {
-    char folder[40], segment[80], snapshot[80], forged[80], built[80];
-    const char *path; /* of the two the one that is forged */
+    struct world world; /* closed: its files stand */
+    char forged[80], built[80];
+    const char *path; /* of its segment and snapshot the one that is forged */
 };
+
+/* What care did to the person, in all tables of events. */
+static inline void warehouse_add_events(struct world *w, uint32_t p, uint32_t number)
+{
+    struct code_row code = world_code("2023-01-15", "A", number % 2 ? "E11.9" : "I10");
+    struct measurement_row reading = world_measured("2023-01-15", "A", "BP-SYS", "140");
+    struct prescription_row drug = world_prescribed("2023-02-01", "B", "N05BA01");
+    struct invitation_row invited =
+        world_invited("2022-05-01", number % 2 ? "2022-06-01" : "", "A", PROGRAMME_HEALTH_TALK_50);
+    struct referral_row referred = world_referred("2023-03-01", "B", REFERRED_EMERGENCY);
+    code.contact = STR("C3");
+    reading.time_on = reading.date;
+    reading.minute = 600;
+    world_event(w, TABLE_DIAGNOSES, p, &code);
+    code.contact = STR("");
+    world_event(w, TABLE_PROCEDURES, p, &code);
+    world_event(w, TABLE_MEASUREMENTS, p, &reading);
+    reading.code = STR("BP-DIA");
+    reading.value = STR("85");
+    world_event(w, TABLE_MEASUREMENTS, p, &reading);
+    world_event(w, TABLE_PRESCRIPTIONS, p, &drug);
+    world_event(w, TABLE_INVITATIONS, p, &invited);
+    world_event(w, TABLE_REFERRALS, p, &referred);
+}
 
 /* A folder of its own with a segment of eight persons' contacts, or the snapshot of them. */
 static inline void warehouse_enter(struct warehouse_base *b, const char *what)
@@ -20,6 +45,8 @@ static inline void warehouse_enter(struct warehouse_base *b, const char *what)
     struct contact_row row = world_visit("2023-01-15", "A", "D1");
     uint32_t unit[] = {world_unit(&w, "A", "2321", OPERATOR_REGION),
                        world_unit(&w, "B", "2380", OPERATOR_EXTERNAL)};
+    snapshot_set_county(w.builder, STR("23"));
+    world_term(&w, "HOME-BP", SYSTEM_BP, "BP-SYS", "");
     uint32_t doctor[] = {world_staff(&w, "D1", false), world_staff(&w, "D2", true)};
     for (uint32_t i = 0; i < 8; i++) {
         uint32_t p = world_person(&w, i % 2 ? "1980-02-29" : "");
@@ -39,6 +66,7 @@ static inline void warehouse_enter(struct warehouse_base *b, const char *what)
         world_list(&w, p, unit[(i + 1) % 2], "2023-01-01", "");
         world_name(&w, &named);
         snapshot_add_residence(w.builder, &home);
+        warehouse_add_events(&w, p, i);
         for (uint32_t k = 0; k < i; k++, row.date.n += 17) {
             row.minute = k % 2 ? 600 : -1;
             row.sought_on = k % 3 ? DAY_NONE : row.date;
@@ -47,23 +75,19 @@ static inline void warehouse_enter(struct warehouse_base *b, const char *what)
         }
     }
     world_end(&w, 1);
-    (void)snprintf(b->folder, sizeof b->folder, "%s", w.folder);
-    (void)snprintf(b->segment, sizeof b->segment, "%s", w.segment_path);
-    (void)snprintf(b->snapshot, sizeof b->snapshot, "%s", w.path);
+    b->world = w;
     (void)snprintf(b->forged, sizeof b->forged, "%s/forged", w.folder);
     (void)snprintf(b->built, sizeof b->built, "%s/built", w.folder);
-    b->path = strcmp(what, "segment") == 0 ? b->segment : b->snapshot;
+    b->path = strcmp(what, "segment") == 0 ? b->world.segment_path : b->world.path;
     snapshot_close(&w.snapshot);
     arena_close(w.arena);
 }
 
 static inline void warehouse_leave(const struct warehouse_base *b)
 {
-    (void)remove(b->segment);
-    (void)remove(b->snapshot);
     (void)remove(b->forged);
     (void)remove(b->built);
-    (void)remove(b->folder);
+    world_remove(&b->world);
 }
 
 /* Writes what the input makes of the file to b->forged; false where it makes nothing. */

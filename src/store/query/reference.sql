@@ -15,6 +15,9 @@ source;
 
 -- Local terms of record systems.
 
+-- name: term.now
+SELECT local, system, code, factor FROM term_stated WHERE superseded IS NULL ORDER BY local;
+
 -- stated: term
 local KEY,
 system,

@@ -120,10 +120,125 @@ static void add_contacts(struct world *w, struct random *r, uint32_t person)
     }
 }
 
+/* ---- events ---- */
+
+#define ANY_OF(r, list) ((list)[random_below((r), ARRAY_LEN(list))])
+static const char *const EVENT_UNITS[] = {"U0", "U1", "U2", "U3", "ELSEWHERE"};
+
+/* Often the day before, so that much happens on one. */
+static struct day event_day(struct random *r, struct day *last)
+{
+    if (!once_in(r, 3))
+        *last = some_day(r);
+    return *last;
+}
+
+/* A row may name a contact of anybody, or one that is nowhere. */
+static void add_codes(struct world *w, struct random *r, uint32_t person, enum table_id table)
+{
+    static const char *const diagnoses[] = {"E11",  "E11.9", "I10",   "I109", "F32.1",
+                                            "F412", "J440",  "J44.9", "Z632", "LOCAL1"};
+    static const char *const procedures[] = {"QV001", "QV007", "UV120", "XS001", "LOCAL2"};
+    struct day last = some_day(r);
+    for (uint32_t rows = random_below(r, once_in(r, 4) ? 25 : 5); rows > 0; rows--) {
+        char key[16] = "";
+        struct code_row row =
+            world_code("", ANY_OF(r, EVENT_UNITS),
+                       table == TABLE_DIAGNOSES ? ANY_OF(r, diagnoses) : ANY_OF(r, procedures));
+        row.date = event_day(r, &last);
+        if (once_in(r, 3))
+            (void)snprintf(key, sizeof key, "C%u", random_below(r, w->contacts + 5));
+        row.contact = str_of(key);
+        row.system = once_in(r, 8) ? STR("ICPC-2") : STR("");
+        world_event(w, table, person, &row);
+    }
+}
+
+static void add_measurements(struct world *w, struct random *r, uint32_t person)
+{
+    static const char *const codes[] = {"BP-SYS", "BP-DIA", "NPU27300", "SWE05102", "LOCAL3"};
+    static const char *const values[] = {"140", "141", "85",  "86",   "90", "<52",
+                                         "52",  "70",  ">70", "71.5", "7",  "0.5"};
+    struct day last = some_day(r);
+    int16_t minute = -1;
+    for (uint32_t rows = random_below(r, once_in(r, 4) ? 30 : 8); rows > 0; rows--) {
+        struct measurement_row row =
+            world_measured("", ANY_OF(r, EVENT_UNITS), ANY_OF(r, codes), ANY_OF(r, values));
+        row.date = event_day(r, &last);
+        if (once_in(r, 2)) /* else that of the row before: halves of a pair */
+            minute = once_in(r, 3) ? -1 : (int16_t)random_below(r, 3);
+        row.minute = minute;
+        row.time_on = minute >= 0 ? row.date : DAY_NONE;
+        row.value_unit = once_in(r, 4) ? STR("%") : STR("");
+        world_event(w, TABLE_MEASUREMENTS, person, &row);
+    }
+}
+
+static void add_prescriptions(struct world *w, struct random *r, uint32_t person)
+{
+    static const char *const drugs[] = {"N05BA01", "N05CD02", "C10AA05", "R03AK06", "LOCAL4"};
+    struct day last = some_day(r);
+    for (uint32_t rows = random_below(r, 6); rows > 0; rows--) {
+        struct prescription_row row =
+            world_prescribed("", ANY_OF(r, EVENT_UNITS), ANY_OF(r, drugs));
+        row.date = event_day(r, &last);
+        row.source = (enum prescription_source)random_below(r, 4);
+        world_event(w, TABLE_PRESCRIPTIONS, person, &row);
+    }
+}
+
+static void add_letters(struct world *w, struct random *r, uint32_t person)
+{
+    struct day last = some_day(r);
+    for (uint32_t rows = random_below(r, 4); rows > 0; rows--) {
+        struct invitation_row row =
+            world_invited("", "", ANY_OF(r, EVENT_UNITS), (enum programme)random_below(r, 4));
+        row.invited_on = once_in(r, 4) ? DAY_NONE : event_day(r, &last);
+        row.performed_on = once_in(r, 2) ? DAY_NONE : event_day(r, &last);
+        row.channel = (enum channel)random_below(r, 4);
+        world_event(w, TABLE_INVITATIONS, person, &row);
+    }
+    for (uint32_t rows = random_below(r, 4); rows > 0; rows--) {
+        struct referral_row row =
+            world_referred("", ANY_OF(r, EVENT_UNITS), (enum referred_to)random_below(r, 2));
+        row.date = event_day(r, &last);
+        world_event(w, TABLE_REFERRALS, person, &row);
+    }
+}
+
+static void add_events(struct world *w, struct random *r, uint32_t person)
+{
+    add_codes(w, r, person, TABLE_DIAGNOSES);
+    add_codes(w, r, person, TABLE_PROCEDURES);
+    add_measurements(w, r, person);
+    add_prescriptions(w, r, person);
+    add_letters(w, r, person);
+}
+
+static void add_terms(struct world *w)
+{
+    world_term(w, "LOCAL1", SYSTEM_ICD_10_SE, "E119", "");
+    world_term(w, "LOCAL2", SYSTEM_KVA, "QV001", "");
+    world_term(w, "LOCAL3", SYSTEM_NPU, "NPU27300", "10");
+    world_term(w, "LOCAL4", SYSTEM_ATC, "N05BA01", "");
+}
+
+/* Where and when registered. */
+static void register_person(struct random *r, struct snapshot_person *p)
+{
+    static const char *const municipality[] = {"2380", "2321", "", "0301"};
+    p->municipality = str_of(ANY_OF(r, municipality));
+    p->registered_from = once_in(r, 3) ? DAY_NONE : some_day(r);
+    p->registered_to = once_in(r, 2) ? DAY_NONE : some_day(r);
+}
+
 struct world random_world_of(struct random *r, uint32_t persons)
 {
     static const char *const municipality[] = {"2380", "2321", "", "0301"};
     struct world w = world_begin();
+    struct random events = {r->state ^ 0x65766e74}; /* what came before them stays as it was */
+    snapshot_set_county(w.builder, STR("23"));
+    add_terms(&w);
     for (uint32_t i = 0; i < UNITS; i++) {
         char name[8];
         (void)snprintf(name, sizeof name, "U%u", i);
@@ -141,10 +256,12 @@ struct world random_world_of(struct random *r, uint32_t persons)
                                     .end = DAY_NONE,
                                     .sex = (enum sex)random_below(r, 3),
                                     .protection = (enum protection)random_below(r, 3)};
+        register_person(&events, &p);
         uint32_t person = world_add(&w, &p);
         add_listings(&w, r, person);
         add_named(&w, r, person);
         add_contacts(&w, r, person);
+        add_events(&w, &events, person);
     }
     return w;
 }

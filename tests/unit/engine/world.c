@@ -45,6 +45,8 @@ struct world world_begin(void)
     (void)snprintf(w.path, sizeof w.path, "%s/snapshot", w.folder);
     (void)snprintf(w.segment_path, sizeof w.segment_path, "%s/segment", w.folder);
     must(segment_create(&FORGE_FILES, w.segment_path, &w.writer, &err), &err);
+    for (unsigned i = 0; i < WORLD_EVENTS; i++)
+        (void)snprintf(w.event_path[i], sizeof w.event_path[i], "%s/events%u", w.folder, i);
     return w;
 }
 
@@ -82,7 +84,9 @@ uint32_t world_person(struct world *w, const char *birth)
     return world_add(w, &(struct snapshot_person){.key = 1000 - (int64_t)w->persons,
                                                   .birth = world_day(birth),
                                                   .end = DAY_NONE,
-                                                  .sex = SEX_FEMALE});
+                                                  .sex = SEX_FEMALE,
+                                                  .registered_from = DAY_NONE,
+                                                  .registered_to = DAY_NONE});
 }
 
 void world_list(struct world *w, uint32_t person, uint32_t unit, const char *from, const char *to)
@@ -161,26 +165,112 @@ void world_row(struct world *w, enum table_id table, uint32_t unit, const char *
     must(snapshot_add_table_row(w->builder, table, &row, &err), &err);
 }
 
-void world_end(struct world *w, unsigned threads)
+void world_event(struct world *w, enum table_id table, uint32_t person, const void *row)
+{
+    unsigned i = table - TABLE_DIAGNOSES;
+    struct err err = {0};
+    if (!w->event_writer[i])
+        must(events_create(&FORGE_FILES, w->event_path[i], table, &w->event_writer[i], &err), &err);
+    must(events_add(w->event_writer[i], person + 1, row, &err), &err);
+}
+
+struct code_row world_code(const char *date, const char *unit, const char *code)
+{
+    return (struct code_row){.date = world_day(date), .unit = world_id(unit), .code = str_of(code)};
+}
+
+struct measurement_row world_measured(const char *date, const char *unit, const char *code,
+                                      const char *value)
+{
+    return (struct measurement_row){.date = world_day(date),
+                                    .time_on = DAY_NONE,
+                                    .minute = -1,
+                                    .unit = world_id(unit),
+                                    .code = str_of(code),
+                                    .value = str_of(value)};
+}
+
+struct prescription_row world_prescribed(const char *date, const char *unit, const char *atc)
+{
+    return (struct prescription_row){
+        .date = world_day(date), .unit = world_id(unit), .atc = str_of(atc), .days = -1};
+}
+
+struct invitation_row world_invited(const char *invited_on, const char *performed_on,
+                                    const char *unit, enum programme programme)
+{
+    return (struct invitation_row){.invited_on = world_day(invited_on),
+                                   .performed_on = world_day(performed_on),
+                                   .unit = world_id(unit),
+                                   .programme = programme};
+}
+
+struct referral_row world_referred(const char *date, const char *unit, enum referred_to to)
+{
+    return (struct referral_row){.date = world_day(date), .from_unit = world_id(unit), .to = to};
+}
+
+void world_term(struct world *w, const char *local, enum code_system system, const char *code,
+                const char *factor)
+{
+    snapshot_add_term(w->builder, &(struct term_row){.local = str_of(local),
+                                                     .code = str_of(code),
+                                                     .factor = str_of(factor),
+                                                     .system = system});
+}
+
+void world_load(struct world *w)
 {
     struct err err = {0};
     struct segment_made made;
-    uint64_t checksum;
-    struct snapshot_options options = {.path = w->path, .threads = threads};
     must(segment_commit(w->writer, &made, &err), &err);
     must(segment_open(w->arena, w->segment_path, &w->segment, &err), &err);
     must(snapshot_add_segment(w->builder, &w->segment, &err), &err);
-    must(snapshot_finish(w->builder, &FORGE_FILES, &options, &checksum, &err), &err);
+    for (unsigned i = 0; i < WORLD_EVENTS; i++) {
+        if (!w->event_writer[i])
+            continue;
+        must(events_commit(w->event_writer[i], &made, &err), &err);
+        must(events_open(w->arena, w->event_path[i], &w->events[i], &err), &err);
+        must(snapshot_add_events(w->builder, &w->events[i], NULL, &err), &err);
+    }
+}
+
+void world_finish(struct world *w, const struct snapshot_options *options)
+{
+    struct err err = {0};
+    uint64_t checksum;
+    must(snapshot_finish(w->builder, &FORGE_FILES, options, &checksum, &err), &err);
+    world_unload(w);
+    must(snapshot_open(w->arena, w->path, &w->snapshot, &err), &err);
+}
+
+void world_unload(struct world *w)
+{
     snapshot_builder_close(w->builder);
     segment_close(&w->segment);
-    must(snapshot_open(w->arena, w->path, &w->snapshot, &err), &err);
+    for (unsigned i = 0; i < WORLD_EVENTS; i++)
+        if (w->event_writer[i])
+            events_close(&w->events[i]);
+}
+
+void world_end(struct world *w, unsigned threads)
+{
+    world_load(w);
+    world_finish(w, &(struct snapshot_options){.path = w->path, .threads = threads});
+}
+
+void world_remove(const struct world *w)
+{
+    (void)remove(w->path);
+    (void)remove(w->segment_path);
+    for (unsigned i = 0; i < WORLD_EVENTS; i++)
+        (void)remove(w->event_path[i]);
+    (void)remove(w->folder);
 }
 
 void world_close(struct world *w)
 {
     snapshot_close(&w->snapshot);
+    world_remove(w);
     arena_close(w->arena);
-    (void)remove(w->path);
-    (void)remove(w->segment_path);
-    (void)remove(w->folder);
 }
