@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "cli/settings.h"
+#include "cli/wrap.h"
 #include "core/err_text.h"
 #include "core/utf8.h"
 
@@ -179,8 +180,8 @@ static void tell(struct cli *cli, const struct command *command, const struct er
     struct arena *a = cli->arena;
     struct str said = utf8_shown(a, err_message(a, cli->lang, err));
     const char *verb = command ? command->verb.name : "", *blank = command ? " " : "";
-    (void)fprintf(cli->note, CLI_PROGRAM "%s%s: %.*s [%s]\n", blank, verb, STR_FMT(said),
-                  err->code);
+    wrap_to(cli->note, a,
+            str_fmt(a, CLI_PROGRAM "%s%s: %.*s [%s]", blank, verb, STR_FMT(said), err->code));
     if (!str_starts(str_of(err->code), STR("options.")))
         return;
     struct sb hint = sb_open(a, 128);

@@ -7,7 +7,7 @@
 #include "service/compact.h"
 #include "service/verify.h"
 
-enum { KEEP, RETAIN_MONTHS, THREADS, OPTIONS };
+enum { KEEP, RETAIN_MONTHS, DRY_RUN, THREADS, OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [KEEP] = {.name = "keep",
               .type = OPTION_INT,
@@ -23,6 +23,7 @@ static const struct option OPTION[OPTIONS] = {
                        .setting = true,
                        .least = 1,
                        .most = COMPACT_RETAIN_MOST},
+    [DRY_RUN] = {.name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_WAREHOUSE_DRY_RUN},
     [THREADS] = CLI_THREADS_OPTION,
 };
 
@@ -130,6 +131,47 @@ static void show_compacting(void *state, uint64_t done, uint64_t total)
     progress_show(p, text_get(p->cli->lang, TEXT_WAREHOUSE_COMPACTING).at, done, total, done);
 }
 
+enum { MEGABYTE = 1000000 };
+
+/* What is freed is said by the rows that go: how long each is nobody knows before it is written. */
+static void tell_merged(struct progress *p, const struct compact_report *r, bool dry_run)
+{
+    struct arena *a = p->cli->arena;
+    uint64_t gone = r->replaced + r->too_old;
+    double share = r->rows > 0 ? (double)gone / (double)r->rows : 0;
+    uint64_t freed = (uint64_t)(share * (double)r->bytes);
+    if (r->nothing) {
+        note(p, TEXT_WAREHOUSE_COMPACT_NOTHING, NULL, 0);
+        return;
+    }
+    struct str value[] = {
+        progress_grouped(a, r->segments),
+        progress_grouped(a, r->made),
+        progress_grouped(a, (r->bytes + MEGABYTE - 1) / MEGABYTE),
+        progress_grouped(a, (freed + MEGABYTE / 2) / MEGABYTE),
+        progress_grouped(a, r->rows),
+        progress_grouped(a, r->replaced),
+        progress_grouped(a, r->too_old),
+        str_fmt(a, "%lld", (long long)r->last),
+    };
+    note(p, dry_run ? TEXT_WAREHOUSE_COMPACT_DRY : TEXT_WAREHOUSE_COMPACTED, value,
+         ARRAY_LEN(value));
+}
+
+static void tell_compacted(struct progress *p, const struct compact_report *r, bool dry_run)
+{
+    char first[DAY_TEXT];
+    struct str kept = day_format(r->kept_from, first);
+    struct str rejects = progress_grouped(p->cli->arena, r->rejects);
+    if (dry_run && !(r->nothing && r->rejects == 0))
+        note(p, TEXT_WAREHOUSE_UNCHANGED, NULL, 0);
+    tell_merged(p, r, dry_run);
+    if (!day_is_none(r->kept_from))
+        note(p, TEXT_WAREHOUSE_KEPT_FROM, &kept, 1);
+    if (r->rejects > 0)
+        note(p, TEXT_WAREHOUSE_REJECTS, &rejects, 1);
+}
+
 static bool compact(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
     struct progress progress = progress_open(cli);
@@ -137,23 +179,15 @@ static bool compact(struct cli *cli, const struct call *call, struct instance *i
         .keep = (unsigned)call->value[KEEP].number,
         .retain_months =
             call->value[RETAIN_MONTHS].given ? (unsigned)call->value[RETAIN_MONTHS].number : 0,
+        .dry_run = call->value[DRY_RUN].yes,
         .state = &progress,
         .show = show_compacting};
     struct compact_report r;
     bool done = warehouse_compact(in, &options, &r, err);
     progress_end(&progress);
-    if (!done)
-        return false;
-    if (r.nothing) {
-        note(&progress, TEXT_WAREHOUSE_COMPACT_NOTHING, NULL, 0);
-        return true;
-    }
-    struct arena *a = cli->arena;
-    struct str value[] = {progress_grouped(a, r.segments), progress_grouped(a, r.made),
-                          progress_grouped(a, r.rows), progress_grouped(a, r.replaced),
-                          progress_grouped(a, r.too_old)};
-    note(&progress, TEXT_WAREHOUSE_COMPACTED, value, ARRAY_LEN(value));
-    return true;
+    if (done)
+        tell_compacted(&progress, &r, options.dry_run);
+    return done;
 }
 
 /* ---- the verb ---- */
@@ -165,6 +199,8 @@ static bool warehouse(struct cli *cli, const struct call *call, struct err *err)
         bool (*run)(struct cli *cli, const struct call *call, struct instance *in, struct err *err);
     } does[] = {{"show", show}, {"verify", verify}, {"rebuild", rebuild}, {"compact", compact}};
     struct instance in;
+    if (call->value[DRY_RUN].yes && !str_eq(call->argument[0], STR("compact")))
+        return FAIL(err, ERR_INVALID, "options.arguments", "warehouse compact --dry-run");
     for (size_t i = 0; i < ARRAY_LEN(does); i++) {
         if (!str_eq(call->argument[0], str_of(does[i].word)))
             continue;

@@ -1,67 +1,20 @@
 #include "cli/findings.h"
 
-#include "cli/print.h"
-#include "core/utf8.h"
+#include "cli/wrap.h"
 
-/* Where the lines go: broken at spaces where somebody reads them on a terminal. */
+/* Where the sentences go. */
 struct teller {
     struct cli *cli;
     struct progress *progress; /* NULL: they are gathered */
     struct sb *gathered;
-    bool broken;
 };
 
-static void put(const struct teller *t, struct str line)
-{
-    if (t->progress) {
-        progress_note(t->progress, line);
-    } else {
-        sb_put(t->gathered, line);
-        sb_char(t->gathered, '\n');
-    }
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* The next word; the groups of a number are one, as 1 234. */
-static struct str next_word(struct str *text)
-{
-    struct str word = str_cut(text, ' ');
-    while (word.len > 0 && is_digit(word.at[word.len - 1]) && text->len > 0 &&
-           is_digit(text->at[0]))
-        word.len += 1 + str_cut(text, ' ').len;
-    return word;
-}
-
-/* What does not fit goes on below, indented. */
 static void tell(const struct teller *t, struct str text)
 {
-    static const char indent[] = "  ";
-    struct sb line = sb_open(t->cli->arena, 2 * PRINT_WIDTH);
-    unsigned width = 0;
-    if (!t->broken) {
-        put(t, text);
-        return;
-    }
-    while (text.len > 0) {
-        struct str word = next_word(&text);
-        unsigned w = (unsigned)utf8_count(word);
-        if (width > 0 && width + 1 + w > PRINT_WIDTH) {
-            put(t, sb_str(&line));
-            line = sb_open(t->cli->arena, 2 * PRINT_WIDTH);
-            sb_put(&line, str_of(indent));
-            width = (unsigned)sizeof indent - 1;
-        } else if (width > 0) {
-            sb_char(&line, ' ');
-            width++;
-        }
-        sb_put(&line, word);
-        width += w;
-    }
-    put(t, sb_str(&line));
+    if (t->progress)
+        progress_note(t->progress, text);
+    else
+        wrap(t->gathered, text);
 }
 
 /* ---- tables ---- */
@@ -189,7 +142,7 @@ static void tell_oddities(const struct teller *t, const struct oddities *odd, st
 
 void findings_tell(struct progress *p, const struct load_findings *found, struct str load)
 {
-    struct teller t = {p->cli, p, NULL, p->terminal};
+    struct teller t = {p->cli, p, NULL};
     for (unsigned i = 0; i < found->tables.count; i++)
         tell_table(&t, &found->tables.at[i]);
     tell_oddities(&t, &found->odd, load);
@@ -199,7 +152,7 @@ bool findings_print(struct cli *cli, const struct load_findings *found, bool tab
                     struct err *err)
 {
     struct sb out = sb_open(cli->arena, 1024);
-    struct teller t = {cli, NULL, &out, true};
+    struct teller t = {cli, NULL, &out};
     for (unsigned i = 0; tables && i < found->tables.count; i++)
         tell_table(&t, &found->tables.at[i]);
     for (unsigned i = 0; i < found->odd.count; i++)

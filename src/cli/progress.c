@@ -1,5 +1,6 @@
 #include "cli/progress.h"
 
+#include "cli/wrap.h"
 #include "core/utf8.h"
 
 #include <string.h>
@@ -83,5 +84,5 @@ void progress_note(struct progress *p, struct str line)
     if (p->cli->quiet)
         return;
     progress_end(p);
-    (void)fprintf(p->cli->note, "%.*s\n", STR_FMT(line));
+    wrap_to(p->cli->note, p->cli->arena, line);
 }

@@ -17,7 +17,7 @@ struct progress progress_open(struct cli *cli);
  * it writes at most ten times a second, or every five seconds where there is no terminal. */
 void progress_show(struct progress *p, const char *what, uint64_t done, uint64_t total,
                    uint64_t rows);
-/* A step that is over, as a line of its own. */
+/* A step that is over, or a sentence: a line of its own, on a terminal broken to its width. */
 void progress_note(struct progress *p, struct str line);
 void progress_end(struct progress *p); /* takes an open line away */
 /* Digits in groups of three, as 1 234 567. */

@@ -101,6 +101,16 @@ bool folder_remove(const struct files *fs, const char *path, struct err *err)
     return done;
 }
 
+bool folder_written(const char *path, struct moment *out)
+{
+    static const int64_t second_us = 1000000;
+    struct stat s;
+    if (lstat(path, &s) != 0 || !S_ISDIR(s.st_mode))
+        return false;
+    *out = (struct moment){(int64_t)s.st_mtim.tv_sec * second_us + s.st_mtim.tv_nsec / 1000};
+    return true;
+}
+
 bool file_lock_take(const struct files *fs, const char *path, enum lock_wait wait,
                     struct file_lock *out, struct err *err)
 {

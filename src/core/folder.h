@@ -6,6 +6,7 @@
  * ERR_BUSY "file.locked". */
 #ifndef CORE_FOLDER_H
 #define CORE_FOLDER_H
+#include "core/day.h"
 #include "core/files.h"
 
 /* The names in it, without "." and "..", by their bytes. */
@@ -14,6 +15,9 @@ MUST_USE bool folder_list(struct arena *a, const char *path, const char *const *
 /* Removes it with all that is in it; links are removed, not followed. One that is not there is no
  * error. */
 MUST_USE bool folder_remove(const struct files *fs, const char *path, struct err *err);
+
+/* When something was last put into it or taken out; false: it is not there. */
+bool folder_written(const char *path, struct moment *out);
 
 enum lock_wait { LOCK_WAIT, LOCK_TRY };
 struct file_lock {

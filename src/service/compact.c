@@ -6,6 +6,7 @@
 #include "engine/expr.h"
 #include "service/figures.h"
 #include "service/load_parts.h"
+#include "service/load_rejects.h"
 #include "service/segments.h"
 #include "service/work.h"
 
@@ -28,45 +29,60 @@ struct merging {
     bool has_folder;          /* there may be one to be removed */
     struct bag made;          /* struct load_made */
     uint64_t read, total;     /* rows, of all tables */
+    uint64_t kept[TABLE_COUNT];
     struct compact_report report;
 };
 
 /* ---- what is to be done ---- */
 
-/* Nobody would notice at once that a measure has come to see half of what it asks for. */
-static bool measures_allow(struct merging *m, struct err *err)
+struct window {
+    struct str of; /* a measure's id, or a table's name */
+    int32_t months;
+};
+
+static void note_window(struct window *longest, struct str of, int32_t months)
 {
-    struct definitions all;
-    int32_t months = (int32_t)m->options->retain_months;
-    if (!figures_definitions(m->arena, m->in, &all, err))
+    if (months > longest->months)
+        *longest = (struct window){of, months};
+}
+
+/* How far back a measure looks, of all that there are. */
+static bool find_longest(struct merging *m, const struct segments *all, struct window *out,
+                         struct err *err)
+{
+    struct definitions d;
+    if (!figures_definitions(m->arena, m->in, &d, err))
         return false;
-    for (size_t i = 0; i < all.count; i++) {
-        const struct definition *d = all.at[i];
-        const struct expr *e[] = {d->numerator, d->denominator, d->value, d->exclude};
+    for (size_t i = 0; i < d.count; i++) {
+        const struct definition *one = d.at[i];
+        const struct expr *e[] = {one->numerator, one->denominator, one->value, one->exclude};
         for (size_t k = 0; k < ARRAY_LEN(e); k++)
-            if (expr_reach(e[k]) > months)
-                return FAIL(err, ERR_INVALID, "warehouse.retain", "%.*s: %d", STR_FMT(d->id),
-                            (int)expr_reach(e[k]));
+            note_window(out, one->id, expr_reach(e[k]));
     }
-    return true;
-}
-
-static bool events_allow(struct merging *m, const struct segments *all, struct err *err)
-{
     for (size_t i = 0; i < all->count; i++)
-        if (TABLES[all->at[i].table].home == HOME_EVENTS &&
-            m->options->retain_months < EVENTS_MONTHS)
-            return FAIL(err, ERR_INVALID, "warehouse.retain", "%s: %d",
-                        TABLES[all->at[i].table].name, EVENTS_MONTHS);
+        if (TABLES[all->at[i].table].home == HOME_EVENTS)
+            note_window(out, str_of(TABLES[all->at[i].table].name), EVENTS_MONTHS);
     return true;
 }
 
-/* A clock that is wrong, or months in place of years: what has gone does not come back. */
-static bool something_stays(struct merging *m, struct err *err)
+/* Nobody would notice at once that a measure has come to see half of what it asks for. */
+static bool measures_allow(struct merging *m, const struct segments *all, struct err *err)
+{
+    struct window longest = {0};
+    if (!find_longest(m, all, &longest, err))
+        return false;
+    return longest.months <= (int32_t)m->options->retain_months ||
+           FAIL(err, ERR_INVALID, "warehouse.retain", "%.*s, %d", STR_FMT(longest.of),
+                (int)longest.months);
+}
+
+/* Enough for the measures; and that something stays: a clock that is wrong, or months in place of
+ * years, would take what does not come back. */
+static bool may_drop(struct merging *m, struct err *err)
 {
     struct segments all;
     char text[DAY_TEXT];
-    if (!segments_read(m->in, m->arena, 0, &all, err) || !events_allow(m, &all, err))
+    if (!segments_read(m->in, m->arena, 0, &all, err) || !measures_allow(m, &all, err))
         return false;
     for (size_t i = 0; i < all.count; i++)
         if (all.at[i].last.n >= m->report.kept_from.n)
@@ -82,7 +98,7 @@ static bool find_first_day(struct merging *m, struct err *err)
         return true;
     struct month now = month_of(instance_today(m->in));
     m->report.kept_from = month_first((struct month){now.n - (int32_t)m->options->retain_months});
-    return measures_allow(m, err) && something_stays(m, err);
+    return may_drop(m, err);
 }
 
 static bool has_old_rows(const struct merging *m, const struct load_segment *s)
@@ -145,6 +161,9 @@ static bool copy_contact(struct merging *m, struct contacts *c, uint32_t identif
                          const struct contact_row *row, struct err *err)
 {
     const char *path;
+    m->kept[TABLE_CONTACTS]++;
+    if (m->options->dry_run)
+        return true;
     if (!c->to && (!begin_segment(m, TABLE_CONTACTS, &path, err) ||
                    !segment_create(m->in->files, path, &c->to, err)))
         return false;
@@ -192,6 +211,7 @@ static bool open_contacts(struct merging *m, struct arena *a, struct contacts *c
             continue;
         if (!segments_open_contacts(m->in, a, s, &c->segment[c->count], err))
             return false;
+        m->report.bytes += c->segment[c->count].file.map.size;
         c->count++;
     }
     return true;
@@ -223,6 +243,9 @@ static bool copy_event(struct merging *m, struct events_writer **to, const struc
 {
     const char *path;
     _Alignas(max_align_t) unsigned char row[ROW_SIZE_MOST];
+    m->kept[from->table]++;
+    if (m->options->dry_run)
+        return true;
     if (!*to && (!begin_segment(m, from->table, &path, err) ||
                  !events_create(m->in->files, path, from->table, to, err)))
         return false;
@@ -258,6 +281,7 @@ static bool copy_segment(struct merging *m, struct events_writer **to, const str
     (void)segments_days_out(&m->segments, s, &out);
     bool good = segments_open_events(m->in, a, s, &from, err);
     if (good) {
+        m->report.bytes += from.file.map.size;
         good = copy_events(m, to, &from, &out, err);
         events_close(&from);
     }
@@ -346,23 +370,35 @@ static bool merge_all(struct merging *m, struct err *err)
     for (unsigned i = 0; i < TABLE_COUNT; i++)
         if (TABLES[i].home == HOME_EVENTS && !merge_events(m, (enum table_id)i, err))
             return false;
+    for (unsigned i = 0; i < TABLE_COUNT; i++)
+        m->report.made += m->kept[i] > 0;
     m->report.segments = m->segments.count;
-    m->report.made = m->made.count;
     m->report.rows = m->total;
-    return commit(m, err);
+    return m->options->dry_run || commit(m, err);
 }
 
-static bool compact(struct merging *m, struct err *err)
+/* What is merged, and whether there is something to do. */
+static bool find_segments(struct merging *m, struct err *err)
 {
     struct compact_report *r = &m->report;
-    if (!find_first_day(m, err) || !segments_sweep(m->in, m->arena, err) ||
-        !load_nth_newest(m->in->db, m->options->keep, &r->last, err))
+    if (!load_nth_newest(m->in->db, m->options->keep, &r->last, err))
         return false;
     if (r->last > 0 && !segments_read(m->in, m->arena, r->last, &m->segments, err))
         return false;
     for (size_t i = 0; i < m->segments.count; i++)
         m->total += m->segments.at[i].rows;
     r->nothing = !is_needed(m);
+    return true;
+}
+
+/* Rejects go first: they need no merging, and what fails behind them does not keep them. */
+static bool compact(struct merging *m, struct err *err)
+{
+    struct compact_report *r = &m->report;
+    struct rejects_sweep sweep = {m->options->retain_months, m->options->dry_run};
+    if (!find_first_day(m, err) || !load_rejects_sweep(m->in, &sweep, &r->rejects, err) ||
+        (!m->options->dry_run && !segments_sweep(m->in, m->arena, err)) || !find_segments(m, err))
+        return false;
     if (r->nothing)
         return true;
     if (!merge_all(m, err)) {
@@ -373,7 +409,8 @@ static bool compact(struct merging *m, struct err *err)
         return false;
     }
     struct err swept = {0};
-    (void)!segments_sweep(m->in, m->arena, &swept);
+    if (!m->options->dry_run)
+        (void)!segments_sweep(m->in, m->arena, &swept);
     return true;
 }
 

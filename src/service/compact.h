@@ -18,7 +18,8 @@
  * rows go from file to file. Disk: the merged segments beside the old ones.
  *
  * Errors: ERR_BUSY "load.running"; ERR_INVALID "warehouse.retain" (a definition
- * looks back further than what would be kept: its id, and its months),
+ * looks back further than what would be kept: of the one that looks back furthest
+ * its id, or the table of events, and the months),
  * "warehouse.retain_nothing" (every row would be too old: the day); those of
  * service/segments.h, engine/segment.h, store/db.h and core/files.h. */
 #ifndef SERVICE_COMPACT_H
@@ -30,6 +31,7 @@ enum { COMPACT_ADVISED = 100, COMPACT_KEEP_MOST = 100000, COMPACT_RETAIN_MOST = 
 struct compact_options {
     unsigned keep;          /* the newest loads that stay as they are */
     unsigned retain_months; /* rows dated before the month that many months ago go; 0: none do */
+    bool dry_run;           /* reads everything and changes nothing */
     void *state;            /* told of rows read, of so many; NULL: nobody asks */
     void (*show)(void *state, uint64_t done, uint64_t total);
 };
@@ -39,6 +41,8 @@ struct compact_report {
     uint64_t segments, made;    /* merged; and into how many */
     uint64_t rows;              /* of the merged segments; of those */
     uint64_t replaced, too_old; /* that are not in the new ones */
+    uint64_t bytes;             /* of the merged segments' files */
+    uint64_t rejects;           /* loads whose rejects went, merged or not (load_rejects.h) */
     struct day kept_from;       /* DAY_NONE: nothing is too old */
 };
 MUST_USE bool warehouse_compact(struct instance *in, const struct compact_options *options,

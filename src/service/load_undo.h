@@ -1,7 +1,7 @@
 /* service/load_undo.h - takes a load back whole, as if it had never been: what it
  * added ends, what it corrected holds again, its contacts and events and the days
- * that it replaced do not count. Nothing is erased: the registry's history says
- * what held between the two.
+ * that it replaced do not count, its rejects are deleted. Nothing else is erased:
+ * the registry's history says what held between the two.
  *
  * That can be said only of what nobody has touched since. ERR_CONFLICT, the
  * detail names all loads that stand in the way, and in the way of those, newest

@@ -3,9 +3,13 @@
 #include "command_line.h"
 #include "scratch.h"
 
+#include "core/utf8.h"
+
+#include <pty.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -132,12 +136,49 @@ static void import_refuses(void **state)
     check(s, with_folder(s, "import --today 2024-13-01"), 2, "", "[options.day]");
 }
 
+/* On a terminal whatever is told keeps to its width; `line` is run with one. */
+static void fits(struct scratch *s, const char *line)
+{
+    const char *words[SAID_WORDS];
+    unsigned count = 0;
+    char text[4096];
+    struct str rest = str_fmt(s->arena, "%s --home %s", line, scratch_path(s, "home"));
+    while (rest.at)
+        words[count++] = str_cstr(s->arena, str_cut(&rest, ' '));
+    int master = -1, slave = -1;
+    assert_int_equal(openpty(&master, &slave, NULL, NULL, NULL), 0);
+    FILE *terminal = fdopen(slave, "r+");
+    assert_non_null(terminal);
+    assert_int_equal(cli_run(words, count, no_environment, terminal, terminal), 2);
+    ssize_t got = read(master, text, sizeof text);
+    assert_true(got > 2 * 80);
+    rest = (struct str){text, (size_t)got};
+    while (rest.at) {
+        struct str part = str_trim(str_cut(&rest, '\r'));
+        if (utf8_count(part) > 81 && memchr(part.at + 3, ' ', part.len - 3)) /* a path has none */
+            fail_msg("%.*s", STR_FMT(part));
+    }
+    (void)fclose(terminal);
+    (void)close(master);
+}
+
+static void what_is_told_fits_a_terminal(void **state)
+{
+    struct scratch *s = *state;
+    check(s, "init --quiet", 0, "", "");
+    put(s, "units.csv", UNITS "SE0000000000-U2,Two,private,23\n");
+    fits(s, with_folder(s, "import --lang sv"));
+    fits(s, with_folder(s, "import --lang en"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(init_and_migrate, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(import_lands, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(import_tells_of_resources, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(what_is_told_fits_a_terminal, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(import_refuses, scratch_setup, scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

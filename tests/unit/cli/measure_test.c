@@ -241,6 +241,7 @@ static void the_warehouse_is_verified(void **state)
     said_free(&said);
     refuses(s, "warehouse rebuild", 1, "[warehouse.segment_damaged]");
     refuses(s, "warehouse compact --retain-months 1", 2, "[warehouse.retain]");
+    refuses(s, "warehouse verify --dry-run", 2, "[options.arguments]");
     (void)remove(scratch_path(s, "home/warehouse/segments/1.segment"));
     said = run_at(s, "warehouse verify");
     assert_non_null(strstr(said.out, "segments/1.segment,1,missing\n"));

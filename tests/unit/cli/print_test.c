@@ -1,6 +1,7 @@
 #include "cli/print.h"
 
 #include "cli/progress.h"
+#include "cli/wrap.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -145,6 +146,37 @@ static void progress_is_plain_lines_elsewhere(void **state)
     arena_close(cli.arena);
 }
 
+static void sentences_are_broken(void **state)
+{
+    static const struct {
+        const char *text, *lines;
+    } cases[] = {
+        {"", "\n"},
+        {"Load 1 has landed.", "Load 1 has landed.\n"},
+        {"diagnoses.csv, code, rejected rows: 12 345, the first on line 1 234 567. The value is "
+         "none",
+         "diagnoses.csv, code, rejected rows: 12 345, the first on line 1 234 567. The\n"
+         "  value is none\n"},
+        {"diagnoses.csv, code, rejected rows: 12 345, the first on a line of the file 1 234 567.",
+         "diagnoses.csv, code, rejected rows: 12 345, the first on a line of the file\n"
+         "  1 234 567.\n"},
+        {"in "
+         "/a/folder/whose/name/is/longer/than/a/line/of/the/terminal/and/that/nobody/would/break "
+         "it stands",
+         "in\n  /a/folder/whose/name/is/longer/than/a/line/of/the/terminal/and/that/nobody/would/"
+         "break\n  it stands\n"},
+    };
+    struct arena *a = arena_open(ARENA_BLOCK);
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct sb out = sb_open(a, 64);
+        wrap(&out, str_of(cases[i].text));
+        sb_char(&out, '\0');
+        assert_string_equal(sb_str(&out).at, cases[i].lines);
+    }
+    arena_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +185,7 @@ int main(void)
         cmocka_unit_test(a_table_shows_control_characters),
         cmocka_unit_test(many_rows_stream),
         cmocka_unit_test(progress_is_plain_lines_elsewhere),
+        cmocka_unit_test(sentences_are_broken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,6 +16,7 @@
 #include "failing_sqlite.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 
 #define CONTACTS     "contact,person,date,unit,staff,profession,form,level,sought_on\n"
@@ -278,16 +279,27 @@ static void undo_both(struct scratch *s, int64_t load, int64_t merged)
     assert_string_equal(done ? "" : err.code, done ? "" : twin.code);
 }
 
-static struct compact_report compacted(struct scratch *s, unsigned keep, unsigned months)
+static struct compact_report compact_with(struct scratch *s, const struct compact_options *options)
 {
     struct instance in = open_home(s, "home");
-    struct compact_options options = {.keep = keep, .retain_months = months};
     struct compact_report r;
     struct err err = {0};
-    if (!warehouse_compact(&in, &options, &r, &err))
+    if (!warehouse_compact(&in, options, &r, &err))
         fail_msg("%s %s", err.code, err.detail);
     instance_close(&in);
     return r;
+}
+
+static struct compact_report compacted(struct scratch *s, unsigned keep, unsigned months)
+{
+    return compact_with(s, &(struct compact_options){.keep = keep, .retain_months = months});
+}
+
+/* What it says that it would do. */
+static struct compact_report would_be(struct scratch *s, unsigned keep, unsigned months)
+{
+    return compact_with(
+        s, &(struct compact_options){.keep = keep, .retain_months = months, .dry_run = true});
 }
 
 static void make_twin(struct scratch *s)
@@ -376,7 +388,12 @@ static void what_is_too_old_goes(void **state)
     county_put(s, "contacts.csv", /* dated anew, and old before that */
                CONTACTS "C,@P1,2023-05-05,@U1,,physician,visit,primary,\n");
     (void)county_import(s);
-    struct compact_report r = compacted(s, 0, 60); /* from 2019-01-01 on */
+    const char *before = content(s, "home");
+    struct compact_report would = would_be(s, 0, 60);
+    assert_string_equal(content(s, "home"), before); /* nothing is changed */
+    struct compact_report r = compacted(s, 0, 60);   /* from 2019-01-01 on */
+    assert_memory_equal(&would, &r, sizeof r);
+    assert_true(r.bytes > 0 && r.segments == 4 && r.made == 3);
     assert_int_equal(r.too_old, 3);
     assert_int_equal(r.replaced, 1);
     char text[DAY_TEXT];
@@ -396,13 +413,53 @@ static void what_is_too_old_goes(void **state)
     options.retain_months = 36; /* enough for those, and too few for events */
     assert_false(warehouse_compact(&in, &options, &r, &err));
     assert_string_equal(err.code, "warehouse.retain");
-    assert_non_null(strstr(err.detail, "60"));
+    assert_string_equal(err.detail, "diagnoses, 60"); /* what looks back furthest is named */
     err = (struct err){0};
     in.clock.today = (struct day){58073}; /* 2059, says the machine */
     options.retain_months = 60;
     assert_false(warehouse_compact(&in, &options, &r, &err));
     assert_string_equal(err.code, "warehouse.retain_nothing");
     instance_close(&in);
+}
+
+static void import_with_rejects(struct scratch *s, bool dry_run)
+{
+    struct import_request request = county_request(s);
+    county_put(s, "contacts.csv",
+               CONTACTS "A,@P1,2023-01-01,@U1,,physician,visit,primary,\n"
+                        "B,@P9,2023-01-01,@U1,,physician,visit,primary,\n");
+    request.accept_rejects = request.again = true;
+    request.dry_run = dry_run;
+    assert_int_equal(county_run(s, &request).rejects, 1);
+    county_clear(s);
+}
+
+/* They hold persons: an undoing takes them with it, and so does time. */
+static void rejects_do_not_stay(void **state)
+{
+    static const struct timespec old[2] = {{.tv_sec = 1672444800}, {.tv_sec = 1672444800}};
+    struct scratch *s = *state;
+    struct err err = {0};
+    put_people(s);
+    (void)county_import(s);
+    for (unsigned i = 0; i < 3; i++)
+        import_with_rejects(s, i == 2); /* loads 2 and 3; 4 was a dry run */
+    const char *of[] = {scratch_path(s, "home/loads/2/rejects"),
+                        scratch_path(s, "home/loads/3/rejects"),
+                        scratch_path(s, "home/loads/4/rejects")};
+    for (size_t i = 0; i < ARRAY_LEN(of); i++)
+        assert_true(file_exists(of[i]));
+    assert_true(undo(s, "home", 3, &err));
+    assert_false(file_exists(of[1]));
+    assert_true(file_exists(scratch_path(s, "home/loads/3/log")));
+    assert_int_equal(compacted(s, 9, 0).rejects, 0);
+    (void)mkdir(of[1], 0700); /* as if it could not be removed then */
+    assert_int_equal(compacted(s, 9, 0).rejects, 1);
+    assert_int_equal(utimensat(AT_FDCWD, of[2], old, 0), 0); /* 2022-12-31 */
+    assert_int_equal(would_be(s, 9, 0).rejects, 1);
+    assert_true(file_exists(of[2]));
+    assert_int_equal(compacted(s, 9, 0).rejects, 1);
+    assert_true(file_exists(of[0]) && !file_exists(of[1]) && !file_exists(of[2]));
 }
 
 /* Who builds may have seen the old segments named: they stay until nobody builds. */
@@ -601,10 +658,15 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
-        CASE(merging_changes_nothing),       CASE(what_cannot_be_taken_back),
-        CASE(what_is_too_old_goes),          CASE(who_builds_is_not_disturbed),
-        CASE(a_failing_disk_is_a_finding),   CASE(what_is_lost_is_loaded_again),
-        CASE(any_call_of_the_disk_may_fail), CASE(any_call_of_the_registry_may_fail),
+        CASE(merging_changes_nothing),
+        CASE(what_cannot_be_taken_back),
+        CASE(what_is_too_old_goes),
+        CASE(who_builds_is_not_disturbed),
+        CASE(a_failing_disk_is_a_finding),
+        CASE(rejects_do_not_stay),
+        CASE(what_is_lost_is_loaded_again),
+        CASE(any_call_of_the_disk_may_fail),
+        CASE(any_call_of_the_registry_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
