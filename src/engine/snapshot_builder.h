@@ -1,14 +1,15 @@
 /* engine/snapshot_builder.h - what the files that build a snapshot share:
- * snapshot_builder.c collects, snapshot_contacts.c sorts the contacts,
- * snapshot_events.c the events, whose shapes event_shapes.c numbers,
- * snapshot_write.c numbers and writes through snapshot_columns.c; snapshot_tables.c
- * does all of its own. */
+ * snapshot_builder.c collects, snapshot_contacts.c sorts the contacts and finds
+ * those that events name, snapshot_events.c sorts the events, whose shapes
+ * event_shapes.c numbers; snapshot_write.c numbers, it and snapshot_write_care.c
+ * write through snapshot_columns.c. snapshot_tables.c does all of its own. */
 #ifndef ENGINE_SNAPSHOT_BUILDER_H
 #define ENGINE_SNAPSHOT_BUILDER_H
 #include "engine/bag.h"
 #include "engine/event_shapes.h"
 #include "engine/hsaid_dict.h"
 #include "engine/snapshot.h"
+#include "engine/sort_rows.h"
 #include "engine/text_dict.h"
 
 /* A text of units or homes: where it stands in the dictionary of places, SNAPSHOT_NONE16: none. */
@@ -89,7 +90,6 @@ struct sorted_contact {
     uint16_t unit, unused;
     uint32_t staff; /* 0: none, else 1 + number */
 };
-static const uint32_t SNAPSHOT_NOBODY = UINT32_MAX;
 struct numbering { /* from builder's numbers to the snapshot's */
     const uint32_t *unit, *staff, *person;
     const uint32_t *person_of; /* by identifier; SNAPSHOT_NOBODY: nobody's */
@@ -99,14 +99,21 @@ static inline uint32_t snapshot_person_of(const struct numbering *n, uint32_t id
 {
     return identifier < n->identifiers ? n->person_of[identifier] : SNAPSHOT_NOBODY;
 }
+/* Of the diagnoses and of the procedures, by row: the bit of the form of the contact that it names;
+ * 0: it names none that there is. */
+enum { NAMING_TABLES = 2 };
+struct named_forms {
+    const uint8_t *of[NAMING_TABLES];
+};
 struct sorted_contacts {
     uint32_t *first; /* persons + 1 items */
     struct sorted_contact *row;
+    struct named_forms named;
 };
 MUST_USE bool snapshot_write_tables(const struct snapshot_builder *b, struct arena *a,
                                     const struct numbering *n, struct colfile_writer *file,
                                     struct err *err);
-/* Both arrays in `a`. */
+/* Arrays in `a`. */
 MUST_USE bool snapshot_sort_contacts(const struct snapshot_builder *b, struct arena *a,
                                      const struct numbering *n, unsigned threads,
                                      struct sorted_contacts *out, struct err *err);
@@ -130,6 +137,10 @@ MUST_USE bool snapshot_put_narrow(struct snapshot_writing *w, const char *name, 
                                   uint64_t count, uint32_t most, struct err *err);
 MUST_USE bool snapshot_put_texts(struct snapshot_writing *w, const char *name, const char *end_name,
                                  const struct str *text, uint32_t count, struct err *err);
-/* All that is of events; each table's columns are a part. */
-MUST_USE bool snapshot_write_events(struct snapshot_writing *w, struct err *err);
+/* Contacts and all events. */
+MUST_USE bool snapshot_write_care(struct snapshot_writing *w, struct err *err);
+/* The columns of a table of events are a part. `contacts`: of whom diagnoses and procedures are;
+ * NULL: other tables ask for none. */
+MUST_USE bool snapshot_write_events(struct snapshot_writing *w, enum snapshot_events_table table,
+                                    const struct sorted_contacts *contacts, struct err *err);
 #endif

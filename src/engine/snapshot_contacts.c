@@ -1,18 +1,16 @@
 /* From the segments' rows, in the order of their loads, to the contacts of each person by day:
- * first it is found which rows a later row of the same contact key replaces (keys are hashed,
- * spread over buckets that fit the cache, and compared byte by byte where hashes are equal), then
- * rows are spread over the persons, each thread taking ranges of persons. */
-#include "engine/snapshot_builder.h"
-
-#include "core/checksum.h"
+ * first it is found which rows a later row of the same contact key replaces, and which contacts
+ * diagnoses and procedures name (keys are hashed, spread over buckets that fit the cache, and
+ * compared byte by byte where hashes are equal), then rows are spread over the persons. */
+#include "engine/contact_keys.h"
+#include "engine/contact_names.h"
 #include "engine/parallel.h"
-#include "engine/sort_rows.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUCKET_ROWS = 16 * 1024, BUCKETS_MOST = 4096, RANGE_ROWS = 1024 * 1024, RANGES_MOST = 64 };
+enum { BUCKET_ROWS = 16 * 1024, BUCKETS_MOST = 4096 };
 
 struct part {
     const struct segment_facts *of;
@@ -37,16 +35,10 @@ struct sorting {
     _Atomic uint32_t stranger; /* an identifier that nobody has; 0: none */
 
     const struct numbering *numbering;
-    uint32_t ranges;
-    uint32_t *first; /* by person; one more at the end */
-    uint32_t *next;  /* by person: where the next row goes */
+    struct contact_names names; /* of diagnoses and procedures */
+    struct person_rows persons;
     struct sorted_contact *out;
 };
-
-static uint32_t bucket_of(const struct sorting *s, uint64_t hash)
-{
-    return (uint32_t)(hash >> 48) & (s->buckets - 1);
-}
 
 /* A part's rows: who they are of, what their keys' hashes are. */
 static void look_up(void *state, unsigned thread, unsigned piece)
@@ -61,8 +53,8 @@ static void look_up(void *state, unsigned thread, unsigned piece)
             atomic_store(&s->stranger, identifier);
         s->who[row] = person;
         struct str key = segment_key(p, i);
-        s->hash[row] = checksum_of(key.at, key.len);
-        part->bucket_at[bucket_of(s, s->hash[row])]++;
+        s->hash[row] = contact_keys_hash(key);
+        part->bucket_at[contact_bucket(s->hash[row], s->buckets)]++;
     }
 }
 
@@ -71,11 +63,11 @@ static void spread(void *state, unsigned thread, unsigned piece)
     struct sorting *s = state;
     struct part *part = &s->part[piece];
     for (uint32_t i = 0, row = part->first_row; i < part->columns->count; i++, row++)
-        s->spread[part->bucket_at[bucket_of(s, s->hash[row])]++] =
+        s->spread[part->bucket_at[contact_bucket(s->hash[row], s->buckets)]++] =
             (struct hashed){s->hash[row], row};
 }
 
-static struct str key_of_row(const struct sorting *s, uint32_t row)
+static const struct part *part_of_row(const struct sorting *s, uint32_t row)
 {
     uint32_t low = 0, high = s->parts; /* the part is in [low, high) */
     while (high - low > 1) {
@@ -85,31 +77,71 @@ static struct str key_of_row(const struct sorting *s, uint32_t row)
         else
             high = middle;
     }
-    return segment_key(s->part[low].columns, row - s->part[low].first_row);
+    return &s->part[low];
+}
+
+static struct str key_of_row(const struct sorting *s, uint32_t row)
+{
+    const struct part *part = part_of_row(s, row);
+    return segment_key(part->columns, row - part->first_row);
+}
+
+/* A table of a bucket's keys: of each the row that came last. */
+struct bucket {
+    const struct hashed *row;
+    uint32_t *slot; /* 1 + index of `row`; 0: free */
+    uint32_t room;  /* a power of two */
+};
+
+/* The key's slot; `row` of the contacts has it, or else `key` is it. */
+static uint32_t *slot_of(const struct sorting *s, const struct bucket *b, uint64_t hash,
+                         const struct hashed *row, struct str key)
+{
+    uint32_t at = (uint32_t)hash & (b->room - 1);
+    for (; b->slot[at] != 0; at = (at + 1) & (b->room - 1)) {
+        const struct hashed *earlier = &b->row[b->slot[at] - 1];
+        if (earlier->hash == hash &&
+            str_eq(key_of_row(s, earlier->row), row ? key_of_row(s, row->row) : key))
+            break;
+    }
+    return &b->slot[at];
 }
 
 /* Of the rows of one key in the bucket only the last stays. */
-static void keep_last(void *state, unsigned thread, unsigned bucket)
+static void keep_last(struct sorting *s, struct bucket *b, uint32_t count)
+{
+    while (b->room < count * 2)
+        b->room *= 2;
+    memset(b->slot, 0, b->room * sizeof *b->slot);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t *slot = slot_of(s, b, b->row[i].hash, &b->row[i], (struct str){0});
+        if (*slot != 0)
+            s->who[b->row[*slot - 1].row] = SNAPSHOT_NOBODY;
+        *slot = i + 1;
+    }
+}
+
+/* The form of the contact that a row names, which is one of the bucket or nowhere. */
+static void find_form(const struct sorting *s, const struct bucket *b,
+                      const struct contact_name *name)
+{
+    uint32_t slot = *slot_of(s, b, name->hash, NULL, contact_name_key(&s->names, name));
+    if (slot == 0)
+        return;
+    uint32_t row = b->row[slot - 1].row;
+    const struct part *part = part_of_row(s, row);
+    enum form form = shape_unpack(part->columns->shape[row - part->first_row]).form;
+    s->names.part[name->part].form[name->row] = (uint8_t)(1U << form);
+}
+
+static void join_bucket(void *state, unsigned thread, unsigned piece)
 {
     struct sorting *s = state;
-    const struct hashed *row = s->spread + s->bucket_first[bucket];
-    uint32_t count = s->bucket_first[bucket + 1] - s->bucket_first[bucket];
-    uint32_t *table = s->table[thread], room = 2;
-    while (room < count * 2)
-        room *= 2;
-    memset(table, 0, room * sizeof *table);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t at = (uint32_t)row[i].hash & (room - 1);
-        for (; table[at] != 0; at = (at + 1) & (room - 1)) {
-            const struct hashed *earlier = &row[table[at] - 1];
-            if (earlier->hash == row[i].hash &&
-                str_eq(key_of_row(s, earlier->row), key_of_row(s, row[i].row))) {
-                s->who[earlier->row] = SNAPSHOT_NOBODY;
-                break;
-            }
-        }
-        table[at] = i + 1;
-    }
+    uint32_t bucket = s->names.first + piece, first = s->bucket_first[bucket];
+    struct bucket b = {.row = s->spread + first, .slot = s->table[thread], .room = 2};
+    keep_last(s, &b, s->bucket_first[bucket + 1] - first);
+    for (uint64_t i = s->names.first_of[piece]; i < s->names.first_of[piece + 1]; i++)
+        find_form(s, &b, &s->names.name[i]);
 }
 
 static void open_tables(struct sorting *s, struct arena *a, unsigned threads)
@@ -142,21 +174,6 @@ static void place_buckets(struct sorting *s)
     s->bucket_first[s->buckets] = at;
 }
 
-static uint32_t range_first(const struct sorting *s, unsigned range)
-{
-    return (uint32_t)((uint64_t)s->numbering->persons * range / s->ranges);
-}
-
-static void count_range(void *state, unsigned thread, unsigned range)
-{
-    struct sorting *s = state;
-    uint32_t from = range_first(s, range), size = range_first(s, range + 1) - from;
-    uint32_t *count = s->first + from;
-    for (uint32_t row = 0; row < s->rows; row++)
-        if (s->who[row] - from < size)
-            count[s->who[row] - from]++;
-}
-
 static struct sorted_contact contact_of(const struct sorting *s, const struct part *part,
                                         uint32_t i)
 {
@@ -174,16 +191,17 @@ static struct sorted_contact contact_of(const struct sorting *s, const struct pa
 static void fill_range(void *state, unsigned thread, unsigned range)
 {
     struct sorting *s = state;
-    uint32_t from = range_first(s, range), end = range_first(s, range + 1);
+    const struct person_rows *p = &s->persons;
+    uint32_t from = person_rows_range(p, range), end = person_rows_range(p, range + 1);
     for (uint32_t i = 0; i < s->parts; i++) {
         const struct part *part = &s->part[i];
         const uint32_t *who = s->who + part->first_row;
         for (uint32_t k = 0; k < part->columns->count; k++)
             if (who[k] - from < end - from)
-                s->out[s->next[who[k]]++] = contact_of(s, part, k);
+                s->out[p->next[who[k]]++] = contact_of(s, part, k);
     }
-    for (uint32_t p = from; p < end; p++)
-        sort_rows(s->out + s->first[p], sizeof *s->out, s->first[p + 1] - s->first[p]);
+    for (uint32_t i = from; i < end; i++)
+        sort_rows(s->out + p->first[i], sizeof *s->out, p->first[i + 1] - p->first[i]);
 }
 
 static void open_parts(struct sorting *s, const struct snapshot_builder *b, struct arena *a)
@@ -207,21 +225,24 @@ static void open_parts(struct sorting *s, const struct snapshot_builder *b, stru
 }
 
 /* Afterwards `who` says of each row whose it is, or SNAPSHOT_NOBODY. */
-static bool find_rows(struct sorting *s, struct arena *a, unsigned threads, struct err *err)
+static bool find_rows(struct sorting *s, unsigned threads, struct err *err)
 {
-    s->who = ARENA_NEW(a, uint32_t, (size_t)s->rows + 1);
-    s->hash = ARENA_NEW(a, uint64_t, (size_t)s->rows + 1);
-    s->spread = ARENA_NEW(a, struct hashed, (size_t)s->rows + 1);
-    s->bucket_first = ARENA_NEW(a, uint32_t, s->buckets + 1);
+    struct arena *own = arena_open(ARENA_BLOCK); /* given back before rows are sorted */
+    s->hash = ARENA_NEW(own, uint64_t, (size_t)s->rows + 1);
+    s->spread = ARENA_NEW(own, struct hashed, (size_t)s->rows + 1);
+    s->bucket_first = ARENA_NEW(own, uint32_t, s->buckets + 1);
     parallel_run(threads, s->parts, look_up, s);
     uint32_t stranger = atomic_load(&s->stranger);
-    if (stranger != 0)
-        return FAIL(err, ERR_IO, "snapshot.person", "%u", (unsigned)stranger);
-    place_buckets(s);
-    parallel_run(threads, s->parts, spread, s);
-    open_tables(s, a, threads);
-    parallel_run(threads, s->buckets, keep_last, s);
-    return true;
+    if (stranger == 0) {
+        place_buckets(s);
+        parallel_run(threads, s->parts, spread, s);
+        open_tables(s, own, threads);
+        contact_names_count(&s->names, threads);
+        while (contact_names_next(&s->names, threads))
+            parallel_run(threads, s->names.end - s->names.first, join_bucket, s);
+    }
+    arena_close(own);
+    return stranger == 0 || FAIL(err, ERR_IO, "snapshot.person", "%u", (unsigned)stranger);
 }
 
 bool snapshot_sort_contacts(const struct snapshot_builder *b, struct arena *a,
@@ -229,26 +250,21 @@ bool snapshot_sort_contacts(const struct snapshot_builder *b, struct arena *a,
                             struct sorted_contacts *out, struct err *err)
 {
     struct arena *own = arena_open(ARENA_BLOCK); /* for what is not handed on */
-    struct sorting s = {.numbering = n, .ranges = threads};
+    struct sorting s = {.numbering = n};
     open_parts(&s, b, own);
-    if (!find_rows(&s, own, threads, err)) {
-        arena_close(own);
-        return false;
+    s.who = ARENA_NEW(own, uint32_t, (size_t)s.rows + 1);
+    s.names = contact_names_open(b, a, s.buckets, &out->named);
+    bool good = find_rows(&s, threads, err);
+    contact_names_close(&s.names);
+    if (good) {
+        s.persons = (struct person_rows){.who = s.who, .rows = s.rows, .persons = n->persons};
+        person_rows_count(&s.persons, a, own, threads);
+        uint32_t count = s.persons.first[n->persons];
+        s.out = arena_take(a, sizeof *s.out, COLFILE_ALIGN, (size_t)count + 1);
+        parallel_run(threads, s.persons.ranges, fill_range, &s);
+        out->first = s.persons.first;
+        out->row = s.out;
     }
-    s.ranges = s.ranges < s.rows / RANGE_ROWS ? s.rows / RANGE_ROWS : s.ranges;
-    s.ranges = s.ranges > RANGES_MOST ? RANGES_MOST : s.ranges;
-    s.first = ARENA_NEW(a, uint32_t, (size_t)n->persons + 1);
-    s.next = ARENA_NEW(own, uint32_t, (size_t)n->persons + 1);
-    parallel_run(threads, s.ranges, count_range, &s);
-    uint32_t at = 0;
-    for (uint32_t p = 0; p <= n->persons; p++) {
-        uint32_t count = s.first[p];
-        s.first[p] = s.next[p] = at;
-        at += count;
-    }
-    s.out = arena_take(a, sizeof *s.out, COLFILE_ALIGN, (size_t)at + 1);
-    parallel_run(threads, s.ranges, fill_range, &s);
-    *out = (struct sorted_contacts){s.first, s.out};
     arena_close(own);
-    return true;
+    return good;
 }

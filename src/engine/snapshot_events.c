@@ -1,15 +1,15 @@
 /* From the events' rows, in the order of their loads, to those of each person by day, table by
- * table: rows are spread over the persons, each thread taking ranges of persons, and written as
- * columns. What is sorted is given back before the next table begins. */
+ * table: rows are spread over the persons, of diagnoses and procedures the forms of their contacts
+ * are found, and all is written as columns. What is sorted is given back before the next table
+ * begins. */
 #include "engine/snapshot_builder.h"
 
 #include "engine/parallel.h"
-#include "engine/sort_rows.h"
 
 #include <assert.h>
 #include <stdatomic.h>
 
-enum { RANGE_ROWS = 1024 * 1024, RANGES_MOST = 64, FORMS = 128 };
+enum { FORMS = 128 };
 
 /* Where the rows of a table of the snapshot stand in one of the import, and by which columns. */
 struct source {
@@ -43,13 +43,17 @@ struct sorting {
     const struct numbering *numbering;
     struct arena *arena;
     struct part *part;
-    uint32_t parts, rows, ranges;
-    uint32_t *who;             /* by row: the person, or SNAPSHOT_NOBODY */
+    uint32_t parts;
+    uint32_t *who;
     _Atomic uint32_t stranger; /* an identifier that nobody has; 0: none */
-    uint32_t *first;           /* by person; one more at the end */
-    uint32_t *next;            /* by person: where the next row goes */
+    struct person_rows persons;
     struct sorted_event *out;
     uint32_t count;
+    /* Of diagnoses and procedures; NULL: rows belong to no contacts. */
+    const struct sorted_contacts *contacts;
+    const uint8_t *named;  /* forms by row, struct named_forms */
+    const uint8_t *bit_of; /* by shape of a contact: the bit of its form */
+    uint8_t **at_unit;     /* by thread: forms of a day by unit, all 0 between days */
 };
 
 static const struct column *column_of(const struct events_part *p, enum table_id table,
@@ -85,7 +89,7 @@ static void open_parts(struct sorting *s, const struct event_rows *rows, const s
             before += p->count;
         }
     }
-    s->rows = row;
+    s->persons.rows = row;
 }
 
 static void look_up(void *state, unsigned thread, unsigned piece)
@@ -103,65 +107,83 @@ static void look_up(void *state, unsigned thread, unsigned piece)
     }
 }
 
-static uint32_t range_first(const struct sorting *s, unsigned range)
-{
-    return (uint32_t)((uint64_t)s->numbering->persons * range / s->ranges);
-}
-
-static void count_range(void *state, unsigned thread, unsigned range)
-{
-    struct sorting *s = state;
-    uint32_t from = range_first(s, range), size = range_first(s, range + 1) - from;
-    uint32_t *count = s->first + from;
-    for (uint32_t row = 0; row < s->rows; row++)
-        if (s->who[row] - from < size)
-            count[s->who[row] - from]++;
-}
-
 static struct sorted_event event_of(const struct sorting *s, const struct part *p, uint32_t i)
 {
     uint16_t minute = p->minute && p->minute[i] != SEGMENT_MINUTE_NONE ? p->minute[i] + 1 : 0;
     return (struct sorted_event){.when = when_of(p->day[i], minute),
                                  .shape = p->shape[i],
+                                 .forms = s->named ? s->named[p->first_row + i] : 0,
                                  .unit = (uint16_t)s->numbering->unit[p->of->unit[p->unit[i]]]};
+}
+
+/* The person's rows that have no forms yet get those of the contacts of their day and unit. */
+static void find_forms(const struct sorting *s, uint8_t *at_unit, uint32_t person)
+{
+    struct sorted_event *row = s->out + s->persons.first[person];
+    const struct sorted_event *end = s->out + s->persons.first[person + 1];
+    const struct sorted_contact *contact = s->contacts->row + s->contacts->first[person];
+    const struct sorted_contact *last = s->contacts->row + s->contacts->first[person + 1];
+    while (row < end) {
+        uint16_t day = when_day(row->when);
+        while (contact < last && when_day(contact->when) < day)
+            contact++;
+        const struct sorted_contact *first = contact;
+        for (; contact < last && when_day(contact->when) == day; contact++)
+            at_unit[contact->unit] |= s->bit_of[contact->shape];
+        for (; row < end && when_day(row->when) == day; row++)
+            row->forms = row->forms ? row->forms : at_unit[row->unit];
+        for (; first < contact; first++)
+            at_unit[first->unit] = 0;
+    }
 }
 
 static void fill_range(void *state, unsigned thread, unsigned range)
 {
     struct sorting *s = state;
-    uint32_t from = range_first(s, range), end = range_first(s, range + 1);
+    const struct person_rows *p = &s->persons;
+    uint32_t from = person_rows_range(p, range), end = person_rows_range(p, range + 1);
     for (uint32_t i = 0; i < s->parts; i++) {
         const struct part *part = &s->part[i];
         const uint32_t *who = s->who + part->first_row;
         for (uint32_t k = 0; k < part->count; k++)
             if (who[k] - from < end - from)
-                s->out[s->next[who[k]]++] = event_of(s, part, k);
+                s->out[p->next[who[k]]++] = event_of(s, part, k);
     }
-    for (uint32_t p = from; p < end; p++)
-        sort_rows(s->out + s->first[p], sizeof *s->out, s->first[p + 1] - s->first[p]);
+    for (uint32_t i = from; i < end; i++) {
+        sort_rows(s->out + p->first[i], sizeof *s->out, p->first[i + 1] - p->first[i]);
+        if (s->contacts)
+            find_forms(s, s->at_unit[thread], i);
+    }
+}
+
+static void belong_to(struct sorting *s, const struct sorted_contacts *contacts,
+                      const uint8_t *named, unsigned threads)
+{
+    uint8_t *bit_of = ARENA_NEW(s->arena, uint8_t, SHAPES);
+    for (uint16_t i = 0; i < SHAPES; i++)
+        bit_of[i] = (uint8_t)(1U << shape_unpack(i).form);
+    s->at_unit = ARENA_NEW(s->arena, uint8_t *, threads);
+    for (unsigned i = 0; i < threads; i++)
+        s->at_unit[i] = ARENA_NEW(s->arena, uint8_t, UNITS_MOST);
+    s->bit_of = bit_of;
+    s->named = named;
+    s->contacts = contacts;
 }
 
 static bool sort_events(struct sorting *s, unsigned threads, struct err *err)
 {
-    uint32_t persons = s->numbering->persons, at = 0;
-    s->who = ARENA_NEW(s->arena, uint32_t, (size_t)s->rows + 1);
+    struct person_rows *p = &s->persons;
+    s->who = ARENA_NEW(s->arena, uint32_t, (size_t)p->rows + 1);
     parallel_run(threads, s->parts, look_up, s);
     uint32_t stranger = atomic_load(&s->stranger);
     if (stranger != 0)
         return FAIL(err, ERR_IO, "snapshot.person", "%u", (unsigned)stranger);
-    s->ranges = threads < s->rows / RANGE_ROWS ? s->rows / RANGE_ROWS : threads;
-    s->ranges = s->ranges > RANGES_MOST ? RANGES_MOST : s->ranges;
-    s->first = ARENA_NEW(s->arena, uint32_t, (size_t)persons + 1);
-    s->next = ARENA_NEW(s->arena, uint32_t, (size_t)persons + 1);
-    parallel_run(threads, s->ranges, count_range, s);
-    for (uint32_t p = 0; p <= persons; p++) {
-        uint32_t count = s->first[p];
-        s->first[p] = s->next[p] = at;
-        at += count;
-    }
-    s->count = at;
-    s->out = arena_take(s->arena, sizeof *s->out, COLFILE_ALIGN, (size_t)at + 1);
-    parallel_run(threads, s->ranges, fill_range, s);
+    p->who = s->who;
+    p->persons = s->numbering->persons;
+    person_rows_count(p, s->arena, s->arena, threads);
+    s->count = p->first[p->persons];
+    s->out = arena_take(s->arena, sizeof *s->out, COLFILE_ALIGN, (size_t)s->count + 1);
+    parallel_run(threads, p->ranges, fill_range, s);
     return true;
 }
 
@@ -258,7 +280,7 @@ static bool put_rows(struct snapshot_writing *w, const struct sorting *s,
         number[i] = row[i].unit;
     }
     uint32_t persons = count > 0 ? w->numbering.persons + 1 : 0; /* no rows: nothing is kept */
-    if (!snapshot_put(w, "event_first", COL_U32, s->first, persons, err) ||
+    if (!snapshot_put(w, "event_first", COL_U32, s->persons.first, persons, err) ||
         !snapshot_put(w, "event_day", COL_U16, day, count, err) ||
         !snapshot_put(w, "event_minute", COL_U16, minute, timed ? count : 0, err) ||
         !snapshot_put_narrow(w, "event_unit", number, count, w->b->unit.count, err))
@@ -268,15 +290,18 @@ static bool put_rows(struct snapshot_writing *w, const struct sorting *s,
     return snapshot_put_narrow(w, "event_shape", number, count, shapes->count, err);
 }
 
-static bool write_table(struct snapshot_writing *w, enum snapshot_events_table table,
-                        struct err *err)
+bool snapshot_write_events(struct snapshot_writing *w, enum snapshot_events_table table,
+                           const struct sorted_contacts *contacts, struct err *err)
 {
-    const struct event_rows *rows = &w->b->event[SOURCE[table].table - TABLE_DIAGNOSES];
+    unsigned number = SOURCE[table].table - TABLE_DIAGNOSES;
+    const struct event_rows *rows = &w->b->event[number];
     struct snapshot_writing own = *w; /* in memory of the table's own */
     own.arena = arena_open(ARENA_BLOCK);
     own.part = table;
     struct sorting s = {.numbering = &w->numbering, .arena = own.arena};
     open_parts(&s, rows, &SOURCE[table]);
+    if (contacts)
+        belong_to(&s, contacts, contacts->named.of[number], w->options->threads);
     bool good = sort_events(&s, w->options->threads, err);
     if (good) {
         struct shapes shapes = find_shapes(&rows->shapes, &s);
@@ -284,12 +309,4 @@ static bool write_table(struct snapshot_writing *w, enum snapshot_events_table t
     }
     arena_close(own.arena);
     return good;
-}
-
-bool snapshot_write_events(struct snapshot_writing *w, struct err *err)
-{
-    for (unsigned i = 0; i < SNAPSHOT_EVENTS; i++)
-        if (!write_table(w, (enum snapshot_events_table)i, err))
-            return false;
-    return true;
 }

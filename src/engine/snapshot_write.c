@@ -331,76 +331,6 @@ static bool write_residences(struct snapshot_writing *w, struct err *err)
            snapshot_put(w, "residence_kind", COL_U8, kind, count, err);
 }
 
-/* ---- contacts ---- */
-
-/* The shapes that occur, in their order; *index: the place of each. */
-static bool put_shapes(struct snapshot_writing *w, const struct sorted_contact *row, uint32_t count,
-                       uint16_t index[static SHAPES], uint32_t *shapes, struct err *err)
-{
-    bool occurs[SHAPES] = {false};
-    uint16_t *shape = ARENA_NEW(w->arena, uint16_t, SHAPES);
-    for (uint32_t i = 0; i < count; i++)
-        occurs[row[i].shape] = true;
-    *shapes = 0;
-    for (unsigned i = 0; i < SHAPES; i++)
-        if (occurs[i]) {
-            index[i] = (uint16_t)*shapes;
-            shape[(*shapes)++] = (uint16_t)i;
-        }
-    return snapshot_put(w, "shape", COL_U16, shape, *shapes, err);
-}
-
-/* Times and days of asking: left out where no contact has one. */
-static bool put_optional(struct snapshot_writing *w, const struct sorted_contact *row,
-                         uint32_t count, struct err *err)
-{
-    uint16_t *minute = ARENA_NEW(w->arena, uint16_t, (size_t)count + 1);
-    uint16_t *sought = ARENA_NEW(w->arena, uint16_t, (size_t)count + 1);
-    bool has_minute = false, has_sought = false;
-    for (uint32_t i = 0; i < count; i++) {
-        minute[i] = (uint16_t)(when_minute(row[i].when) - 1); /* 0 becomes SEGMENT_MINUTE_NONE */
-        has_minute |= minute[i] != SEGMENT_MINUTE_NONE;
-        sought[i] = row[i].sought;
-        has_sought |= row[i].sought != SEGMENT_DAY_NONE;
-    }
-    return snapshot_put(w, "contact_minute", COL_U16, minute, has_minute ? count : 0, err) &&
-           snapshot_put(w, "contact_sought", COL_U16, sought, has_sought ? count : 0, err);
-}
-
-static bool write_contacts(struct snapshot_writing *w, struct err *err)
-{
-    uint32_t shapes;
-    struct sorted_contacts sorted;
-    uint16_t index[SHAPES];
-    if (!snapshot_sort_contacts(w->b, w->arena, &w->numbering, w->options->threads, &sorted, err))
-        return false;
-    const uint32_t *first = sorted.first;
-    const struct sorted_contact *row = sorted.row;
-    uint32_t count = first[w->numbering.persons];
-    if (!snapshot_put(w, "contact_first", COL_U32, first, (uint64_t)w->numbering.persons + 1,
-                      err) ||
-        !put_shapes(w, row, count, index, &shapes, err) || !put_optional(w, row, count, err))
-        return false;
-    uint16_t *day = ARENA_NEW(w->arena, uint16_t, (size_t)count + 1);
-    uint32_t *unit = ARENA_NEW(w->arena, uint32_t, (size_t)count + 1);
-    uint32_t *staff = ARENA_NEW(w->arena, uint32_t, (size_t)count + 1);
-    uint32_t *shape = ARENA_NEW(w->arena, uint32_t, (size_t)count + 1);
-    uint16_t last[1] = {SNAPSHOT_NONE16};
-    for (uint32_t i = 0; i < count; i++) {
-        day[i] = when_day(row[i].when);
-        unit[i] = row[i].unit;
-        staff[i] = row[i].staff;
-        shape[i] = index[row[i].shape];
-        if (last[0] == SNAPSHOT_NONE16 || day[i] > last[0])
-            last[0] = day[i];
-    }
-    return snapshot_put(w, "last_contact", COL_U16, last, 1, err) &&
-           snapshot_put(w, "contact_day", COL_U16, day, count, err) &&
-           snapshot_put_narrow(w, "contact_unit", unit, count, w->b->unit.count, err) &&
-           snapshot_put_narrow(w, "contact_staff", staff, count, w->b->staff.count, err) &&
-           snapshot_put_narrow(w, "contact_shape", shape, count, shapes, err);
-}
-
 /* ---- terms ---- */
 
 static int by_local(const void *x, const void *y)
@@ -439,7 +369,7 @@ static bool write_all(struct snapshot_writing *w, struct err *err)
     return snapshot_put(w, "origin", COL_I64, origin, ARRAY_LEN(origin), err) &&
            write_units(w, err) && write_staff(w, err) && write_persons(w, err) &&
            write_listings(w, err) && write_named_contacts(w, err) && write_residences(w, err) &&
-           write_contacts(w, err) && write_terms(w, err) && snapshot_write_events(w, err) &&
+           snapshot_write_care(w, err) && write_terms(w, err) &&
            snapshot_write_tables(w->b, w->arena, &w->numbering, w->file, err);
 }
 

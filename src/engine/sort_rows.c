@@ -1,8 +1,35 @@
 #include "engine/sort_rows.h"
 
-#include "core/base.h"
+#include "engine/parallel.h"
 
 #include <stdlib.h>
+
+enum { RANGE_ROWS = 1024 * 1024, RANGES_MOST = 64 };
+
+static void count_range(void *state, unsigned thread, unsigned range)
+{
+    struct person_rows *p = state;
+    uint32_t from = person_rows_range(p, range), size = person_rows_range(p, range + 1) - from;
+    uint32_t *count = p->first + from;
+    for (uint32_t row = 0; row < p->rows; row++)
+        if (p->who[row] - from < size)
+            count[p->who[row] - from]++;
+}
+
+void person_rows_count(struct person_rows *p, struct arena *a, struct arena *own, unsigned threads)
+{
+    uint32_t at = 0;
+    p->ranges = threads < p->rows / RANGE_ROWS ? p->rows / RANGE_ROWS : threads;
+    p->ranges = p->ranges > RANGES_MOST ? RANGES_MOST : p->ranges;
+    p->first = ARENA_NEW(a, uint32_t, (size_t)p->persons + 1);
+    p->next = ARENA_NEW(own, uint32_t, (size_t)p->persons + 1);
+    parallel_run(threads, p->ranges, count_range, p);
+    for (uint32_t i = 0; i <= p->persons; i++) {
+        uint32_t count = p->first[i];
+        p->first[i] = p->next[i] = at;
+        at += count;
+    }
+}
 
 static int by_number(const void *x, const void *y)
 {

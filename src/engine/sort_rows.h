@@ -1,13 +1,29 @@
-/* engine/sort_rows.h - sorts a person's rows by day and minute; rows that are alike
- * in both keep their order. A row is any struct whose first member is its `when`. */
+/* engine/sort_rows.h - from rows in any order to those of each person by day and
+ * minute: counted, placed by who fills them in, sorted. What is alike in day and
+ * minute keeps its order. Persons are cut in ranges, each the work of one thread.
+ * A row is any struct whose first member is its `when`. */
 #ifndef ENGINE_SORT_ROWS_H
 #define ENGINE_SORT_ROWS_H
+#include "core/base.h"
+
 #include <assert.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
 enum { SORT_ROWS_FEW = 128, SORT_ROWS_SIZE = 32 }; /* bytes of a row at the most */
+
+static const uint32_t SNAPSHOT_NOBODY = UINT32_MAX;
+struct person_rows {
+    const uint32_t *who; /* by row: its person; SNAPSHOT_NOBODY: it is left out */
+    uint32_t rows, persons, ranges;
+    uint32_t *first; /* by person: its first place; one more at the end */
+    uint32_t *next;  /* by person: where its next row goes; each range fills in its own */
+};
+/* Counts the rows of each person: `first` in `a`, `next` in `own`. */
+void person_rows_count(struct person_rows *p, struct arena *a, struct arena *own, unsigned threads);
+static inline uint32_t person_rows_range(const struct person_rows *p, unsigned range)
+{
+    return (uint32_t)((uint64_t)p->persons * range / p->ranges);
+}
 
 /* minute: 0 none, else 1 + minute of the day. */
 static inline uint32_t when_of(uint16_t day, uint16_t minute)

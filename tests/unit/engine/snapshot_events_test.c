@@ -2,7 +2,7 @@
  * and the forms of the contacts that they belong to. */
 #include "engine/counted.h"
 #include "forge.h"
-#include "random_world.h"
+#include "world.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
