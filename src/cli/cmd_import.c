@@ -154,7 +154,9 @@ static void tell_outcome(struct cli *cli, struct progress *p, const struct impor
                           progress_grouped(cli->arena, report->changed)};
     switch (report->outcome) {
     case IMPORT_LANDED:
-        text_fill(&line, cli->lang, TEXT_IMPORT_LANDED, value, ARRAY_LEN(value));
+        text_fill(&line, cli->lang,
+                  report->put_back_only ? TEXT_IMPORT_LANDED_BACK : TEXT_IMPORT_LANDED, value,
+                  report->put_back_only ? 3 : ARRAY_LEN(value));
         break;
     case IMPORT_DRY:
         text_fill(&line, cli->lang, TEXT_IMPORT_DRY, value + 1, ARRAY_LEN(value) - 1);

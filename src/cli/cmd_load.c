@@ -1,26 +1,53 @@
-/* kontinua load list, show ID, undo ID: the loads that have landed, oldest first; what one did, and
- * what was odd; one taken back. */
+/* kontinua load list, show ID, undo ID: the loads that have landed, oldest first; one whole; one
+ * taken back. */
 #include "cli/commands.h"
 #include "cli/findings.h"
 #include "cli/instance.h"
+#include "cli/load_show.h"
 #include "cli/print.h"
 #include "cli/progress.h"
 #include "service/load_undo.h"
 #include "store/load_store.h"
 
-enum { ODDITIES, OPTIONS };
+enum { ODDITIES, FILES, OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [ODDITIES] = {.name = "oddities", .type = OPTION_FLAG, .help = TEXT_OPTION_LOAD_ODDITIES},
+    [FILES] = {.name = "files", .type = OPTION_FLAG, .help = TEXT_OPTION_LOAD_FILES},
 };
 
-enum { C_LOAD, C_AT, C_ROWS, C_REJECTS, C_POSITION, C_UNDONE, COLUMNS };
+/* What programs have beside a table's columns comes last. */
+enum {
+    C_LOAD,
+    C_AT,
+    C_FILES,
+    C_ROWS,
+    C_REJECTS,
+    C_STATE,
+    C_POSITION,
+    C_UNDONE,
+    C_UNDONE_BY,
+    COLUMNS,
+    TABLE_COLUMNS = C_POSITION
+};
 static const struct print_column COLUMN[COLUMNS] = {
     [C_LOAD] = {.name = "load", .title = TEXT_IMPORT_COLUMN_LOAD, .number = true},
     [C_AT] = {.name = "recorded_at", .title = TEXT_LOAD_COLUMN_AT},
+    [C_FILES] = {.name = "files", .title = TEXT_LOAD_COLUMN_FILES, .number = true},
     [C_ROWS] = {.name = "rows", .title = TEXT_IMPORT_COLUMN_ROWS, .number = true},
     [C_REJECTS] = {.name = "rejects", .title = TEXT_IMPORT_COLUMN_REJECTS, .number = true},
-    [C_POSITION] = {.name = "position", .title = TEXT_LOAD_COLUMN_POSITION, .number = true},
-    [C_UNDONE] = {.name = "undone_at", .title = TEXT_LOAD_COLUMN_UNDONE},
+    [C_STATE] = {.name = "state", .title = TEXT_LOAD_COLUMN_STATE},
+    [C_POSITION] = {.name = "position", .number = true},
+    [C_UNDONE] = {.name = "undone_at"},
+    [C_UNDONE_BY] = {.name = "undone_by"},
+};
+static const struct {
+    const char *word;
+    enum text text;
+} STATE[] = {
+    [LOAD_HOLDS] = {"holds", TEXT_LOAD_STATE_HOLDS},
+    [LOAD_PUT_BACK] = {"put_back", TEXT_LOAD_STATE_PUT_BACK},
+    [LOAD_MERGED] = {"merged", TEXT_LOAD_STATE_MERGED},
+    [LOAD_UNDONE] = {"undone", TEXT_LOAD_STATE_UNDONE},
 };
 
 struct listing {
@@ -37,22 +64,27 @@ static struct str number(struct cli *cli, uint64_t n)
 static bool print_load(void *state, const struct load_now *load, struct err *err)
 {
     struct listing *l = state;
+    bool table = l->cli->format == FORMAT_TABLE;
     char at[MOMENT_TEXT], undone[MOMENT_TEXT];
     struct str field[COLUMNS] = {
         [C_LOAD] = str_fmt(l->cli->arena, "%lld", (long long)load->id),
-        [C_AT] = moment_format(load->recorded_at, at),
+        [C_AT] = moment_format(load->landed.at, at),
+        [C_FILES] = number(l->cli, load->files),
         [C_ROWS] = number(l->cli, load->rows),
         [C_REJECTS] = number(l->cli, load->rejects),
+        [C_STATE] = table ? text_get(l->cli->lang, STATE[load->state].text)
+                          : str_of(STATE[load->state].word),
         [C_POSITION] = str_fmt(l->cli->arena, "%lld", (long long)load->position),
-        [C_UNDONE] =
-            load->undone_at.us == INT64_MIN ? STR("") : moment_format(load->undone_at, undone),
+        [C_UNDONE] = load->undone.position == 0 ? STR("") : moment_format(load->undone.at, undone),
+        [C_UNDONE_BY] = load->undone.actor,
     };
     return print_row(l->print, field, err);
 }
 
 static bool list(struct cli *cli, struct instance *in, struct err *err)
 {
-    struct listing l = {cli, print_open(cli, COLUMN, COLUMNS)};
+    bool table = cli->format == FORMAT_TABLE;
+    struct listing l = {cli, print_open(cli, COLUMN, table ? TABLE_COLUMNS : COLUMNS)};
     return load_each(in->db, (struct load_reader){&l, print_load}, err) && print_end(l.print, err);
 }
 
@@ -128,13 +160,18 @@ static bool print_oddities(struct cli *cli, const struct oddities *odd, struct e
     return print_end(p, err);
 }
 
-static bool show(struct cli *cli, struct instance *in, int64_t load, bool odd, struct err *err)
+static bool show(struct cli *cli, struct instance *in, int64_t load, const struct call *call,
+                 struct err *err)
 {
     struct load_findings found;
+    bool odd = call->value[ODDITIES].yes, files = call->value[FILES].yes;
+    bool table = cli->format == FORMAT_TABLE;
     if (!load_findings_of(in, cli->arena, load, &found, err))
         return false;
-    if (cli->format == FORMAT_TABLE)
-        return findings_print(cli, &found, !odd, err);
+    if (files)
+        return load_show_files(cli, in, load, err);
+    if (table)
+        return (odd || load_show(cli, in, load, err)) && findings_print(cli, &found, !odd, err);
     return odd ? print_oddities(cli, &found.odd, err) : print_tables(cli, &found.tables, err);
 }
 
@@ -163,16 +200,16 @@ static bool load(struct cli *cli, const struct call *call, struct err *err)
     bool lists = call->arguments == 1 && str_eq(what, STR("list"));
     bool shows = named && str_eq(what, STR("show"));
     bool undoes = named && str_eq(what, STR("undo"));
-    bool odd = call->value[ODDITIES].yes;
+    bool odd = call->value[ODDITIES].yes, files = call->value[FILES].yes;
     if (call->arguments == 2 && !named && (str_eq(what, STR("show")) || str_eq(what, STR("undo"))))
         return FAIL(err, ERR_INVALID, "load.number", "%.60s",
                     str_cstr(cli->arena, call->argument[1]));
-    if ((!lists && !shows && !undoes) || (odd && !shows))
+    if ((!lists && !shows && !undoes) || ((odd || files) && !shows) || (odd && files))
         return FAIL(err, ERR_INVALID, "options.arguments", "load " VERBS);
     if (!cli_instance(cli, &in, err))
         return false;
     bool done = lists   ? list(cli, &in, err)
-                : shows ? show(cli, &in, id, odd, err)
+                : shows ? show(cli, &in, id, call, err)
                         : undo(cli, &in, id, err);
     instance_close(&in);
     return done;

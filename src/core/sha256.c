@@ -60,3 +60,29 @@ struct str sha256_hex(struct sha256_sum sum, char out[static SHA256_TEXT])
     out[SHA256_TEXT - 1] = '\0';
     return (struct str){out, SHA256_TEXT - 1};
 }
+
+static bool digit_of(char c, unsigned char *out)
+{
+    if (c >= '0' && c <= '9')
+        *out = (unsigned char)(c - '0');
+    else if (c >= 'a' && c <= 'f')
+        *out = (unsigned char)(c - 'a' + 10);
+    else
+        return false;
+    return true;
+}
+
+bool sha256_parse(struct str hex, struct sha256_sum *out)
+{
+    struct sha256_sum sum;
+    unsigned char high = 0, low = 0;
+    if (hex.len != SHA256_TEXT - 1)
+        return false;
+    for (size_t i = 0; i < SHA256_SIZE; i++) {
+        if (!digit_of(hex.at[2 * i], &high) || !digit_of(hex.at[2 * i + 1], &low))
+            return false;
+        sum.byte[i] = (unsigned char)(high << 4 | low);
+    }
+    *out = sum;
+    return true;
+}

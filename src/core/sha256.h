@@ -20,4 +20,5 @@ struct sha256_sum sha256_close(struct sha256 *s);
 
 struct sha256_sum sha256_of(struct str bytes);
 struct str sha256_hex(struct sha256_sum sum, char out[static SHA256_TEXT]); /* 64 lower-case */
+MUST_USE bool sha256_parse(struct str hex, struct sha256_sum *out); /* false: it is none of those */
 #endif

@@ -1,57 +1,15 @@
 #include "exchange/import.h"
 
-#include "core/csv.h"
-#include "core/sb.h"
-#include "exchange/fhir_ahead.h"
 #include "exchange/fhir_files.h"
-#include "exchange/import_files.h"
 #include "exchange/import_log.h"
-#include "exchange/rejects.h"
-#include "exchange/rows_ahead.h"
-#include "exchange/source.h"
-#include "exchange/unpack.h"
-#include "service/load.h"
+#include "exchange/import_parts.h"
+#include "service/load_lost.h"
 #include "service/segments.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    STEP_ROWS = 4096,   /* rows between two reports of progress */
-    EXPECTED_ROWS = 16, /* so many rows before it is added the load is told of a row */
-    LINE_BITS = 40      /* of a row's place: its line; above them the file */
-};
-
-/* A row that was refused only when its table had been read: its file is read once more for it. */
-struct late {
-    uint64_t line;
-    struct reject reject;
-};
-struct reading {
-    struct import_file *file; /* of the report */
-    const struct found_file *found;
-    struct rejects *rejects;
-    struct source_identity identity;
-    bool identified; /* `identity` is known, before it is read */
-    struct late *late;
-    size_t lates, late_room;
-};
-struct import {
-    struct arena *arena;
-    const struct import_request *request;
-    const struct import_watch *watch;
-    const struct files *fs;
-    struct instance in;
-    struct load *load;
-    const char *rejects_folder;
-    const struct found_file *found; /* `files` of them, as in the report */
-    struct fhir *fhir;              /* what is known of FHIR resources; NULL: none are read */
-    struct reading *reading;
-    unsigned files, read; /* of the report; of them those that are read come first */
-};
-
-static void show(const struct import *im, enum import_phase phase, const struct import_file *file,
+void import_show(const struct import *im, enum import_phase phase, const struct import_file *file,
                  uint64_t done, uint64_t total)
 {
     struct import_step step = {.phase = phase, .done = done, .total = total};
@@ -64,10 +22,22 @@ static void show(const struct import *im, enum import_phase phase, const struct 
         im->watch->show(im->watch->state, &step);
 }
 
-/* How many bytes there are to read; 0: unknown, for they are packed. */
-static uint64_t total_of(const struct reading *r)
+uint64_t import_total(const struct reading *r)
 {
     return r->found->packed ? 0 : r->found->size;
+}
+
+bool import_is_fhir(const struct found_file *found)
+{
+    return found->resource != FHIR_RESOURCES;
+}
+
+void import_note_left(struct import_file *file, const struct import_left *left, unsigned lefts)
+{
+    file->left = left;
+    file->lefts = lefts;
+    for (unsigned i = 0; i < lefts; i++)
+        file->left_out += left[i].count;
 }
 
 /* ---- which files ---- */
@@ -89,7 +59,7 @@ static bool identify(struct import *im, struct reading *r, struct err *err)
     do {
         good = bytes.read(bytes.state, to, room, &got, err);
         done += got;
-        show(im, IMPORT_LOOKING, r->file, done, total_of(r));
+        import_show(im, IMPORT_LOOKING, r->file, done, import_total(r));
     } while (good && got > 0);
     if (good)
         r->identity = source_identity(s);
@@ -130,7 +100,7 @@ static bool look_whether_held(struct import *im, struct reading *r, struct err *
     int64_t load = 0;
     enum table_id table = r->found->table;
     bool is_event = TABLES[table].home == HOME_EVENTS;
-    show(im, IMPORT_LOOKING, r->file, 0, total_of(r));
+    import_show(im, IMPORT_LOOKING, r->file, 0, import_total(r));
     if (im->request->again)
         return true;
     if (is_event && !look_for_copy(im, r, &is_copy, err))
@@ -152,29 +122,16 @@ static bool look_whether_held(struct import *im, struct reading *r, struct err *
     return true;
 }
 
-static bool is_fhir(const struct found_file *found)
-{
-    return found->resource != FHIR_RESOURCES;
-}
-
-static void note_left(struct import_file *file, const struct import_left *left, unsigned lefts)
-{
-    file->left = left;
-    file->lefts = lefts;
-    for (unsigned i = 0; i < lefts; i++)
-        file->left_out += left[i].count;
-}
-
 /* Resources of a type that is not read are counted and named all the same. */
 static bool count_left(struct import *im, const struct found_file *found, struct import_file *file,
                        struct err *err)
 {
     struct import_left *left = ARENA_NEW(im->arena, struct import_left, 1);
-    show(im, IMPORT_LOOKING, file, 0, 0);
+    import_show(im, IMPORT_LOOKING, file, 0, 0);
     left->reason = str_fmt(im->arena, "resourceType=%.*s", STR_FMT(found->fhir));
     if (!fhir_file_count(im->fs, found, &left->count, err))
         return false;
-    note_left(file, left, 1);
+    import_note_left(file, left, 1);
     return true;
 }
 
@@ -221,7 +178,7 @@ static bool learn(struct import *im, const struct import_report *report, struct 
 {
     bool any = false;
     for (unsigned i = 0; i < im->read; i++)
-        any |= is_fhir(im->reading[i].found);
+        any |= import_is_fhir(im->reading[i].found);
     if (!any)
         return true;
     im->fhir = fhir_open(im->request->today);
@@ -233,302 +190,61 @@ static bool learn(struct import *im, const struct import_report *report, struct 
         if (found->resource >= FHIR_LEARNT ||
             (found->resource == FHIR_ENCOUNTER && file->fate == IMPORT_READ))
             continue;
-        show(im, IMPORT_LOOKING, file, 0, 0);
+        import_show(im, IMPORT_LOOKING, file, 0, 0);
         if (!fhir_file_learn(im->fs, found, im->fhir, err))
             return false;
     }
     return true;
 }
 
-/* ---- reading ---- */
+/* ---- what is lost ---- */
 
-struct batch {
-    struct import *import;
-    struct reading *reading;
-    struct csv *csv; /* its rows come from this */
-    struct row_reader reader;
-    struct rows_ahead *rows;
-    struct lines *lines; /* or, of FHIR, from this */
-    struct fhir_ahead *resources;
-    struct str text;             /* of the last line */
-    struct arena *line;          /* for the text of rejected rows; reset for each */
-    unsigned number;             /* of the file */
-    struct load_refusal refusal; /* of the last row that was refused */
-};
-
-/* A resource as it stood, up to its first 64 KiB: it is for finding it again. */
-static struct str resource_text(struct str line)
+static int by_segment(const void *a, const void *b)
 {
-    if (line.len <= CSV_ROW_MOST)
-        return line;
-    line.len = CSV_ROW_MOST;
-    while (line.len > 0 && ((unsigned char)line.at[line.len] & 0xC0) == 0x80)
-        line.len--; /* no half character */
-    return line;
+    const struct reading *x = a, *y = b;
+    if (x->found->table != y->found->table)
+        return x->found->table < y->found->table ? -1 : 1;
+    if (x->lost_of != y->lost_of)
+        return x->lost_of < y->lost_of ? -1 : 1;
+    if (x->lost_of == 0)
+        return x->found < y->found ? -1 : 1; /* as they were found */
+    return (x->place > y->place) - (x->place < y->place);
 }
 
-static bool reject_row(struct batch *b, const struct csv_row *row, const struct reject *reject,
-                       struct err *err)
+/* Whether there is another file of its table, so that it must be known what each of them is. */
+static bool is_one_of_many(const struct import *im, unsigned i)
 {
-    arena_reset(b->line);
-    struct sb text = sb_open(b->line, 1024);
-    if (is_fhir(b->reading->found))
-        sb_put(&text, resource_text(row->field[0]));
-    else
-        rejects_put_row(&text, row);
-    b->reading->file->rejects++;
-    return rejects_add(b->reading->rejects, row->line, reject, sb_str(&text), err);
+    enum table_id table = im->reading[i].found->table;
+    return TABLES[table].home != HOME_REGISTRY &&
+           ((i > 0 && im->reading[i - 1].found->table == table) ||
+            (i + 1 < im->read && im->reading[i + 1].found->table == table));
 }
 
-/* The column that a load names, as the file calls it. */
-static struct reject refused(const struct reading *r, const struct load_refusal *refusal)
+/* Files of several loads whose segments are lost make a segment for each of these loads, or none
+ * would be what was lost. */
+static bool find_lost(struct import *im, struct err *err)
 {
-    return (struct reject){is_fhir(r->found) ? fhir_path(r->found->resource, refusal->column)
-                                             : refusal->column,
-                           refusal->why};
-}
-
-/* Contacts as FHIR has them do not tell the profession, so it is that of the member of staff. */
-static void know_staff(struct import *im, const struct reading *r, const struct row_ahead *row)
-{
-    const struct staff_row *staff = row->row;
-    if (im->fhir && r->found->table == TABLE_STAFF && !is_fhir(r->found))
-        fhir_know_staff(im->fhir, &staff->staff, staff->profession);
-}
-
-static struct load_row load_row(const struct batch *b, const struct row_ahead *row)
-{
-    return (struct load_row){b->reading->found->table, row->row,
-                             (uint64_t)b->number << LINE_BITS | row->fields.line};
-}
-
-static bool take_row(struct batch *b, const struct row_ahead *row, struct err *err)
-{
-    if (!row->row)
-        return reject_row(b, &row->fields, &row->reject, err);
-    struct load_row in = load_row(b, row);
-    b->refusal.why.kind = ERR_NONE;
-    switch (load_add(b->import->load, &in, &b->refusal, err)) {
-    case LOAD_TAKEN:
-        b->reading->file->rows++;
-        know_staff(b->import, b->reading, row);
-        return true;
-    case LOAD_REFUSED: {
-        struct reject reject = refused(b->reading, &b->refusal);
-        return reject_row(b, &row->fields, &reject, err);
-    }
-    case LOAD_FAILED:
-        break;
-    }
-    return false;
-}
-
-static bool take_batch(struct batch *b, const struct row_batch *rows, struct err *err)
-{
-    for (unsigned i = 0; i < rows->count; i++) {
-        if (i + EXPECTED_ROWS < rows->count && rows->row[i + EXPECTED_ROWS].row) {
-            struct load_row soon = load_row(b, &rows->row[i + EXPECTED_ROWS]);
-            load_expect(b->import->load, &soon);
-        }
-        if (!take_row(b, &rows->row[i], err))
-            return false;
-    }
-    return true;
-}
-
-static bool read_rows(struct batch *b, struct err *err)
-{
-    uint64_t count = 0, shown = 0;
-    for (;;) {
-        const struct row_batch *rows =
-            b->resources ? fhir_ahead_next(b->resources) : rows_ahead_next(b->rows);
-        if (!take_batch(b, rows, err))
-            return false;
-        if (rows->result == CSV_FAILED)
-            *err = rows->why;
-        if (rows->result != CSV_ROW)
-            return rows->result == CSV_END;
-        count += rows->count;
-        if (count / STEP_ROWS > shown) {
-            shown = count / STEP_ROWS;
-            show(b->import, IMPORT_READING, b->reading->file, rows->bytes, total_of(b->reading));
-        }
-    }
-}
-
-static bool read_csv(struct batch *b, struct arena *a, struct source *s, struct err *err)
-{
-    const struct import_request *request = b->import->request;
-    const struct found_file *found = b->reading->found;
-    struct row_reader_options options = {request->today, request->ignore_unknown};
-    if (!csv_open(a, source_bytes(s), &b->csv, err) ||
-        !row_reader_open(&b->reader, &TABLES[found->table], found->name, csv_header(b->csv),
-                         &options, err))
-        return false;
-    b->rows = rows_ahead_open(a, b->csv, &b->reader);
-    bool good = read_rows(b, err);
-    rows_ahead_close(b->rows);
-    return good;
-}
-
-static bool read_resources(struct batch *b, struct arena *a, struct source *s, struct err *err)
-{
-    struct import *im = b->import;
-    const struct found_file *found = b->reading->found;
-    struct fhir_reader *reader = ARENA_NEW(a, struct fhir_reader, 1);
-    *reader = fhir_reader_open(im->fhir, found->resource, &TABLES[found->table]);
-    b->lines = lines_open(a, source_bytes(s));
-    b->resources = fhir_ahead_open(a, b->lines, reader);
-    bool good = read_rows(b, err);
-    fhir_ahead_close(b->resources);
-    struct import_left *left = ARENA_NEW(im->arena, struct import_left, reader->lefts + 1);
-    for (unsigned i = 0; i < reader->lefts; i++)
-        left[i] = (struct import_left){str_copy(im->arena, reader->left[i].reason),
-                                       reader->left[i].count};
-    note_left(b->reading->file, left, reader->lefts);
-    return good;
-}
-
-static bool read_source(struct import *im, unsigned number, struct source *s, struct err *err)
-{
-    struct reading *r = &im->reading[number];
-    struct batch b = {.import = im, .reading = r, .number = number};
-    struct arena *a = arena_open(ARENA_BLOCK);
-    b.line = arena_open(ARENA_BLOCK);
-    bool good = is_fhir(r->found) ? read_resources(&b, a, s, err) : read_csv(&b, a, s, err);
-    arena_close(b.line);
-    arena_close(a);
-    if (good)
-        r->identity = source_identity(s);
-    return good;
-}
-
-/* What is rejected of a file is not packed, and CSV. */
-static const char *rejects_name(struct import *im, const struct reading *r)
-{
-    struct str plain;
-    (void)packing_of(str_of(r->found->name), &plain);
-    return str_fmt(im->arena, "%.*s%s", STR_FMT(plain), is_fhir(r->found) ? ".csv" : "").at;
-}
-
-static bool read_file(struct import *im, unsigned number, struct err *err)
-{
-    struct reading *r = &im->reading[number];
-    struct source *s = NULL;
-    const char *name = rejects_name(im, r);
-    for (unsigned i = 0; i < number; i++) /* of two folders, or packed beside unpacked */
-        if (strcmp(rejects_name(im, &im->reading[i]), name) == 0) {
-            name = str_fmt(im->arena, "%u-%s", number + 1, name).at;
-            break;
-        }
-    r->rejects = rejects_open(im->arena, im->fs, im->rejects_folder, name);
-    show(im, IMPORT_READING, r->file, 0, total_of(r));
-    if (!source_open(im->fs, r->found->path, r->found->name, &s, err))
-        return false;
-    bool good = read_source(im, number, s, err);
-    source_close(s);
-    show(im, IMPORT_READING, r->file, total_of(r), total_of(r));
-    return good;
-}
-
-/* ---- rows refused when their table was settled ---- */
-
-static bool note_late(void *state, uint64_t place, const struct load_refusal *refusal,
-                      struct err *err)
-{
-    struct import *im = state;
-    struct reading *r = &im->reading[place >> LINE_BITS];
-    if (r->lates == r->late_room) {
-        struct late *grown = ARENA_NEW(im->arena, struct late, r->late_room * 2 + 16);
-        if (r->lates > 0)
-            memcpy(grown, r->late, r->lates * sizeof *grown);
-        r->late = grown;
-        r->late_room = r->late_room * 2 + 16;
-    }
-    r->late[r->lates++] = (struct late){
-        place & ((UINT64_C(1) << LINE_BITS) - 1),
-        refused(r, refusal),
-    };
-    r->file->rows--;
-    return true;
-}
-
-static int by_line(const void *a, const void *b)
-{
-    uint64_t x = ((const struct late *)a)->line, y = ((const struct late *)b)->line;
-    return (x > y) - (x < y);
-}
-
-/* The next row as it stood, whatever it holds. */
-static enum csv_result next_fields(struct batch *b, struct csv_row *out, struct err *err)
-{
-    struct line line;
-    if (!b->lines)
-        return csv_next(b->csv, out, err);
-    enum csv_result result = lines_next(b->lines, &line, err);
-    if (result == CSV_ROW) {
-        b->text = line.text;
-        *out = (struct csv_row){line.number, 1, &b->text};
-    }
-    return result;
-}
-
-/* Their text stands in the file, unless another file stands there now: then what was refused could
- * not be counted. */
-static bool find_late(struct reading *r, struct batch *b, struct err *err)
-{
-    struct csv_row fields;
-    enum csv_result result = CSV_ROW;
-    size_t i = 0;
-    while (i < r->lates && (result = next_fields(b, &fields, err)) == CSV_ROW)
-        if (fields.line == r->late[i].line && !reject_row(b, &fields, &r->late[i++].reject, err))
-            return false;
-    if (result == CSV_FAILED)
-        return false;
-    return i == r->lates || FAIL(err, ERR_INVALID, "import.changed", "%.190s", r->found->name);
-}
-
-static bool write_late(struct import *im, struct reading *r, struct err *err)
-{
-    struct source *s = NULL;
-    if (!source_open(im->fs, r->found->path, r->found->name, &s, err))
-        return false;
-    struct batch b = {.import = im, .reading = r, .line = arena_open(ARENA_BLOCK)};
-    struct arena *a = arena_open(ARENA_BLOCK);
-    qsort(r->late, r->lates, sizeof *r->late, by_line);
-    if (is_fhir(r->found))
-        b.lines = lines_open(a, source_bytes(s));
-    bool good = (b.lines || csv_open(a, source_bytes(s), &b.csv, err)) && find_late(r, &b, err);
-    arena_close(a);
-    arena_close(b.line);
-    source_close(s);
-    return good;
-}
-
-static bool settle(struct import *im, enum table_id table, struct err *err)
-{
-    struct load_refusals refusals = {im, note_late};
-    if (!load_settle(im->load, table, refusals, err))
-        return false;
-    for (unsigned i = 0; i < im->read; i++) {
+    struct lost_file *file = ARENA_NEW(im->arena, struct lost_file, im->read);
+    struct reading **of = ARENA_NEW(im->arena, struct reading *, im->read);
+    unsigned count = 0;
+    for (unsigned i = 0; im->request->again && i < im->read; i++) {
         struct reading *r = &im->reading[i];
-        if (r->lates > 0 && !write_late(im, r, err))
+        if (!is_one_of_many(im, i))
+            continue;
+        if (!identify(im, r, err))
             return false;
-        r->lates = 0;
+        file[count] = (struct lost_file){.table = r->found->table, .sum = r->identity.sum};
+        of[count++] = r;
     }
-    return true;
-}
-
-static bool read_tables(struct import *im, struct err *err)
-{
-    unsigned next = 0;
-    for (unsigned t = 0; t < TABLE_COUNT; t++) {
-        for (; next < im->read && im->reading[next].found->table == (enum table_id)t; next++)
-            if (!read_file(im, next, err))
-                return false;
-        if (!settle(im, (enum table_id)t, err))
-            return false;
+    if (count == 0)
+        return true;
+    if (!load_find_lost(&im->in, file, count, err))
+        return false;
+    for (unsigned i = 0; i < count; i++) {
+        of[i]->lost_of = file[i].load;
+        of[i]->place = file[i].place;
     }
+    qsort(im->reading, im->read, sizeof *im->reading, by_segment);
     return true;
 }
 
@@ -559,7 +275,7 @@ static void show_work(void *state, unsigned done, unsigned total)
 {
     const struct import *im = state;
     bool writing = total > (unsigned)TABLE_COUNT; /* comparing has fewer steps */
-    show(im, writing ? IMPORT_WRITING : IMPORT_COMPARING, NULL, done, total);
+    import_show(im, writing ? IMPORT_WRITING : IMPORT_COMPARING, NULL, done, total);
 }
 
 static struct load_said said_of(struct import *im, const struct import_report *report)
@@ -640,9 +356,11 @@ static bool run_load(struct import *im, struct import_report *report, struct err
     report->load = str_fmt(im->arena, "%lld", (long long)load_id(im->load));
     im->rejects_folder =
         instance_path(&im->in, im->arena, INSTANCE_LOADS "/%.*s/rejects", STR_FMT(report->load));
-    bool good = read_tables(im, err) && end(im, report, err) &&
+    bool good = import_read_tables(im, err) && end(im, report, err) &&
                 load_unmerged(&im->in, &report->unmerged, err);
     report->put_back = load_puts_back(im->load);
+    report->put_back_only =
+        report->put_back > 0 && report->changed == 0 && load_segments(im->load) == 0;
     discard_rejects(im);
     /* What happened has happened, whether it could be written down or not. */
     struct err log = {0};
@@ -673,8 +391,8 @@ bool import_run(struct arena *a, const struct import_request *request,
     struct instance_options options = {request->home, &clock, im.fs};
     if (!instance_open(a, &options, &im.in, err))
         return false;
-    bool good = find_files(&im, &made, err) && can_replace(&im, err) && learn(&im, &made, err) &&
-                (im.read == 0 || run_load(&im, &made, err));
+    bool good = find_files(&im, &made, err) && can_replace(&im, err) && find_lost(&im, err) &&
+                learn(&im, &made, err) && (im.read == 0 || run_load(&im, &made, err));
     fhir_close(im.fhir);
     instance_close(&im.in);
     if (good)

@@ -106,6 +106,7 @@ struct import_report {
     uint64_t replaced;      /* events of earlier loads on the days to replace: they count no more */
     uint64_t changed;       /* rows of the registry that said something new; contacts aside */
     unsigned put_back;      /* segments that had been lost, and stand where they stood */
+    bool put_back_only;     /* and the load brought nothing else */
     uint64_t unmerged;      /* loads that have segments of their own */
     struct load_findings found; /* landed and dry: what it does to each table, and what looks odd */
 };

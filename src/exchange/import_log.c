@@ -54,6 +54,8 @@ static void put_outcome(struct arena *a, struct sb *out, const struct import_rep
         sb_fmt(out, "outcome: %s\nrows: %llu\nrejects: %llu\nchanged in the registry: %llu\n",
                words[r->outcome], (unsigned long long)r->rows, (unsigned long long)r->rejects,
                (unsigned long long)r->changed);
+    if (r->put_back > 0)
+        sb_fmt(out, "segments that were put back where they were lost: %u\n", r->put_back);
     if (r->replaced > 0)
         sb_fmt(out, "events that were replaced: %llu\n", (unsigned long long)r->replaced);
 }

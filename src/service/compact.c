@@ -142,7 +142,7 @@ static bool begin_segment(struct merging *m, enum table_id table, const char **p
 
 static void note_made(struct merging *m, enum table_id table, const struct segment_made *made)
 {
-    *(struct load_made *)bag_add(&m->made) = (struct load_made){table, *made};
+    *(struct load_made *)bag_add(&m->made) = (struct load_made){table, TABLES[table].name, *made};
 }
 
 static bool is_too_old(const struct merging *m, struct day day)

@@ -307,10 +307,15 @@ static enum load_taken add_stated(struct load *l, const struct load_row *in,
 
 /* ---- what care did ---- */
 
-/* The path of the table's segment; its folder is there. */
+/* The path of the table's next segment; its folder is there. They stand in the order of their
+ * names. */
 static bool begin_segment(struct load *l, enum table_id table, const char **path, struct err *err)
 {
-    *path = str_cstr(l->arena, str_fmt(l->arena, "%s/%s", l->folder, TABLES[table].name));
+    unsigned before = l->segments[table]++;
+    l->segment_name[table] = before == 0
+                                 ? TABLES[table].name
+                                 : str_fmt(l->arena, "%s-%06u", TABLES[table].name, before + 1).at;
+    *path = str_fmt(l->arena, "%s/%s", l->folder, l->segment_name[table]).at;
     l->has_folder = true;
     return folder_make(l->in->files, l->folder, err);
 }
@@ -482,7 +487,7 @@ static bool end_events(struct load *l, enum table_id table, struct segment_made 
 /* The segment of a table, where it has one, is whole and on the disk. */
 static bool end_segment(struct load *l, enum table_id table, struct err *err)
 {
-    struct load_made made = {.table = table};
+    struct load_made made = {.table = table, .name = l->segment_name[table]};
     if (table == TABLE_CONTACTS ? !l->contacts : !l->events[table])
         return true;
     bool done = table == TABLE_CONTACTS ? end_contacts(l, &made.segment, err)
@@ -491,6 +496,11 @@ static bool end_segment(struct load *l, enum table_id table, struct err *err)
         return false;
     *(struct load_made *)bag_add(&l->made) = made;
     return folder_sync(l->in->files, instance_path(l->in, l->arena, INSTANCE_SEGMENTS), err);
+}
+
+bool load_cut(struct load *l, enum table_id table, struct err *err)
+{
+    return end_segment(l, table, err);
 }
 
 bool load_settle(struct load *l, enum table_id table, struct load_refusals refusals,

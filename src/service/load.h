@@ -76,6 +76,9 @@ void load_expect(const struct load *l, const struct load_row *row);
 enum load_taken load_add(struct load *l, const struct load_row *row, struct load_refusal *refusal,
                          struct err *err);
 
+/* Contacts or events of the table that are added from here on make a segment of their own. */
+MUST_USE bool load_cut(struct load *l, enum table_id table, struct err *err);
+
 /* Whatever the table's rows refer to in their own table: a unit's parent, the identifier that
  * replaced another, in whatever order they came. Each row that is refused is told. */
 struct load_refusals {
@@ -113,6 +116,7 @@ MUST_USE bool load_commit(struct load *l, const struct load_said *said, struct e
 /* How many of its segments took the place of one that was lost or damaged, whose files were loaded
  * again: those are in the load that they were in. */
 unsigned load_puts_back(const struct load *l);
+unsigned load_segments(const struct load *l); /* that it has of its own */
 /* Loads that have segments of their own (service/compact.h merges them). */
 MUST_USE bool load_unmerged(struct instance *in, uint64_t *out, struct err *err);
 #endif

@@ -84,22 +84,23 @@ static bool count_events(const struct opened *o, const char *path, struct stage_
 static bool count_one(struct load *l, const struct segments *all, const struct load_made *made,
                       struct err *err)
 {
-    struct stage_compared *out = &l->compared[made->table];
+    struct stage_compared one = {.added = made->segment.rows}, *sum = &l->compared[made->table];
     struct opened o = {.arena = arena_open(ARENA_BLOCK)};
     o.contacts = (struct bag)BAG_OPEN(o.arena, struct segment);
     o.events = (struct bag)BAG_OPEN(o.arena, struct events);
     o.out = (struct bag)BAG_OPEN(o.arena, struct days_out);
-    const char *path =
-        str_cstr(o.arena, str_fmt(o.arena, "%s/%s", l->folder, TABLES[made->table].name));
+    const char *path = str_fmt(o.arena, "%s/%s", l->folder, made->name).at;
     bool good = true;
-    *out = (struct stage_compared){.added = made->segment.rows};
     if (made->table == TABLE_CONTACTS || !l->options.replaces)
         open_before(l, all, made, &o);
     if (made->table == TABLE_CONTACTS)
-        good = count_contacts(&o, path, out, err);
+        good = count_contacts(&o, path, &one, err);
     else if (o.events.count > 0)
-        good = count_events(&o, path, out, err);
+        good = count_events(&o, path, &one, err);
     close_all(&o);
+    sum->added += one.added;
+    sum->corrected += one.corrected;
+    sum->again += one.again;
     return good;
 }
 

@@ -142,14 +142,14 @@ static bool write_segments(struct load *l, struct err *err)
 {
     for (size_t i = 0; i < l->made.count; i++) {
         const struct load_made *made = bag_at(&l->made, i);
-        const char *name = TABLES[made->table].name;
-        struct load_segment segment = {.load = l->id,
-                                       .table = made->table,
-                                       .path = str_fmt(l->arena, "%lld/%s", (long long)l->id, name),
-                                       .checksum = made->segment.checksum,
-                                       .rows = made->segment.rows,
-                                       .first = made->segment.first,
-                                       .last = made->segment.last};
+        struct load_segment segment = {
+            .load = l->id,
+            .table = made->table,
+            .path = str_fmt(l->arena, "%lld/%s", (long long)l->id, made->name),
+            .checksum = made->segment.checksum,
+            .rows = made->segment.rows,
+            .first = made->segment.first,
+            .last = made->segment.last};
         if (!load_insert_segment(l->db, &segment, err))
             return false;
     }
@@ -216,16 +216,18 @@ static bool put_back(struct load *l, struct err *err)
     struct bag kept = BAG_OPEN(l->arena, struct load_made);
     for (size_t i = 0; i < l->made.count; i++) {
         const struct load_made *made = bag_at(&l->made, i);
-        struct str path = str_fmt(l->arena, "%s/%s", l->folder, TABLES[made->table].name);
+        struct str path = str_fmt(l->arena, "%s/%s", l->folder, made->name);
         struct segment_again again = {made->table, &made->segment, path.at};
         int64_t load = 0;
         if (!segments_put_back(l->in, l->arena, &again, &load, err))
             return false;
         if (load == 0)
             *(struct load_made *)bag_add(&kept) = *made;
-        l->put_back[made->table] = load != 0;
+        l->put_back[made->table] = true;
         l->puts_back += load != 0;
     }
+    for (size_t i = 0; i < kept.count; i++)
+        l->put_back[((struct load_made *)bag_at(&kept, i))->table] = false;
     l->made = kept;
     return true;
 }
@@ -233,6 +235,11 @@ static bool put_back(struct load *l, struct err *err)
 unsigned load_puts_back(const struct load *l)
 {
     return l->puts_back;
+}
+
+unsigned load_segments(const struct load *l)
+{
+    return (unsigned)l->made.count;
 }
 
 /* The caller looked whether some load holds the files, maybe long before this one began: another

@@ -23,6 +23,7 @@ struct load_persons {
 /* A segment of the load that is whole and on the disk. */
 struct load_made {
     enum table_id table;
+    const char *name; /* of its file, in the load's folder */
     struct segment_made segment;
 };
 /* Rows of the registry that the load said again. */
@@ -47,8 +48,10 @@ struct load {
     bool has_folder;    /* it was begun: who closes the load removes it */
     struct segment_writer *contacts;
     struct events_writer *events[TABLE_COUNT]; /* by table of events; NULL: no row yet */
+    const char *segment_name[TABLE_COUNT];     /* of the one that is written, or was last */
+    unsigned segments[TABLE_COUNT];            /* that were begun */
     struct bag made, again;                    /* struct load_made, struct load_again */
-    bool put_back[TABLE_COUNT]; /* the table's segment took the place of one that was lost */
+    bool put_back[TABLE_COUNT]; /* all of the table's segments took the place of lost ones */
     unsigned puts_back;
     struct stage_compared compared[TABLE_COUNT];
     struct load_counter counter;

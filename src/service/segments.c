@@ -156,7 +156,7 @@ bool segments_open_events(const struct instance *in, struct arena *a,
 
 /* ---- putting back ---- */
 
-static bool is_whole(const struct instance *in, struct arena *a, const struct load_segment *named)
+bool segments_is_whole(const struct instance *in, struct arena *a, const struct load_segment *named)
 {
     struct err why = {0};
     struct segment contacts;
@@ -192,7 +192,7 @@ bool segments_put_back(const struct instance *in, struct arena *a,
     for (size_t i = 0; i < all.count; i++) {
         const struct load_segment *s = &all.at[i];
         if (s->table != again->table || s->checksum != again->made->checksum ||
-            s->rows != again->made->rows || is_whole(in, a, s))
+            s->rows != again->made->rows || segments_is_whole(in, a, s))
             continue;
         if (!take_place(in, a, again->path, s, err))
             return false;

@@ -43,6 +43,10 @@ MUST_USE bool segments_open_events(const struct instance *in, struct arena *a,
                                    const struct load_segment *named, struct events *out,
                                    struct err *err);
 
+/* Whether it is there, whole, and the same that was committed. Reads all of it. */
+bool segments_is_whole(const struct instance *in, struct arena *a,
+                       const struct load_segment *named);
+
 /* A segment of that table has been made at `path`. Where a committed load names one of the same
  * bytes, which is lost or damaged, the new one takes its place: *load, else 0. */
 struct segment_again {

@@ -2,6 +2,55 @@
 
 #include "store/stated.h"
 
+#include <string.h>
+
+static struct load_change change_get(const struct cursor *c, unsigned position, unsigned at,
+                                     struct str actor)
+{
+    return (struct load_change){
+        db_get_i64_or(c, position, 0), {db_get_i64_or(c, at, INT64_MIN)}, actor};
+}
+
+static enum load_state state_of(const struct load_now *load, int64_t tables, int64_t put_back)
+{
+    return load->undone.position != 0         ? LOAD_UNDONE
+           : load->merged.position != 0       ? LOAD_MERGED
+           : tables > 0 && tables == put_back ? LOAD_PUT_BACK
+                                              : LOAD_HOLDS;
+}
+
+static struct load_now load_get(const struct cursor *c)
+{
+    enum {
+        ID,
+        POSITION,
+        AT,
+        ACTOR,
+        ROWS,
+        REJECTS,
+        UNDONE,
+        UNDONE_AT,
+        UNDONE_BY,
+        MERGED,
+        MERGED_AT,
+        FILES,
+        TABLES_HELD,
+        PUT_BACK
+    };
+    struct load_now row = {
+        .id = db_get_i64(c, ID),
+        .position = db_get_i64(c, POSITION),
+        .rows = (uint64_t)db_get_i64(c, ROWS),
+        .rejects = (uint64_t)db_get_i64(c, REJECTS),
+        .landed = change_get(c, POSITION, AT, db_get_text(c, ACTOR)),
+        .undone = change_get(c, UNDONE, UNDONE_AT, db_get_text(c, UNDONE_BY)),
+        .merged = change_get(c, MERGED, MERGED_AT, STR("")),
+        .files = (uint64_t)db_get_i64(c, FILES),
+    };
+    row.state = state_of(&row, db_get_i64(c, TABLES_HELD), db_get_i64(c, PUT_BACK));
+    return row;
+}
+
 bool load_each(struct db *db, struct load_reader reader, struct err *err)
 {
     struct cursor c;
@@ -9,14 +58,7 @@ bool load_each(struct db *db, struct load_reader reader, struct err *err)
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        struct load_now row = {
-            .id = db_get_i64(&c, 0),
-            .position = db_get_i64(&c, 1),
-            .recorded_at = {db_get_i64(&c, 2)},
-            .rows = (uint64_t)db_get_i64(&c, 3),
-            .rejects = (uint64_t)db_get_i64(&c, 4),
-            .undone_at = {db_get_i64_or(&c, 5, INT64_MIN)},
-        };
+        struct load_now row = load_get(&c);
         if (!reader.take(reader.state, &row, err)) {
             db_end(&c);
             return false;
@@ -35,6 +77,27 @@ static bool table_get(const struct cursor *c, unsigned column, enum table_id *ou
 static struct db_value table_value(enum table_id table)
 {
     return db_text(str_of(TABLES[table].name));
+}
+
+bool load_put_back(struct db *db, int64_t load, bool out[static TABLE_COUNT], struct err *err)
+{
+    struct cursor c;
+    struct db_value value = db_i64(load);
+    if (!db_query(db, QUERY_LOAD_PUT_BACK, &value, 1, &c, err))
+        return false;
+    enum db_next found;
+    bool back[TABLE_COUNT] = {false};
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        enum table_id table;
+        if (!table_get(&c, 0, &table, err)) {
+            db_end(&c);
+            return false;
+        }
+        back[table] = true;
+    }
+    if (found == DB_END)
+        memcpy(out, back, sizeof back);
+    return found == DB_END;
 }
 
 bool load_last(struct db *db, int64_t *out, struct err *err)
@@ -75,6 +138,29 @@ bool load_each_replaced(struct db *db, struct load_replaced_reader reader, struc
         struct load_replaced row = {
             .load = db_get_i64(&c, 0), .from = db_get_day(&c, 2), .to = db_get_day(&c, 3)};
         if (!table_get(&c, 1, &row.table, err) || !reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool load_each_file(struct db *db, int64_t load, struct load_file_reader reader, struct err *err)
+{
+    struct cursor c;
+    struct db_value value = db_i64(load);
+    if (!db_query(db, QUERY_LOAD_FILES, &value, 1, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct load_file row = {.name = db_get_text(&c, 1),
+                                .bytes = (uint64_t)db_get_i64(&c, 3),
+                                .rows = (uint64_t)db_get_i64(&c, 4),
+                                .rejects = (uint64_t)db_get_i64(&c, 5)};
+        bool good = table_get(&c, 0, &row.table, err) &&
+                    (sha256_parse(db_get_text(&c, 2), &row.sum) ||
+                     FAIL(err, ERR_IO, "store.damaged", "%s", "load_file"));
+        if (!good || !reader.take(reader.state, &row, err)) {
             db_end(&c);
             return false;
         }

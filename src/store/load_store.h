@@ -6,18 +6,35 @@
 #include "domain/tables.h"
 #include "store/stage.h"
 
+/* A change: who made it, at which position. */
+struct load_change {
+    int64_t position; /* 0: it did not happen */
+    struct moment at;
+    struct str actor;
+};
+enum load_state {
+    LOAD_HOLDS,
+    LOAD_PUT_BACK, /* it brought back what had been lost, and nothing else */
+    LOAD_MERGED,   /* its segments became part of a later load's: it cannot be taken back */
+    LOAD_UNDONE
+};
 struct load_now {
     int64_t id, position;
-    struct moment recorded_at;
     uint64_t rows, rejects;
-    struct moment undone_at; /* us == INT64_MIN: it was not taken back */
+    /* Of load_each(); the texts until it goes on. */
+    struct load_change landed, undone, merged;
+    uint64_t files;
+    enum load_state state;
 };
 struct load_reader {
     void *state;
     bool (*take)(void *state, const struct load_now *load, struct err *err);
 };
 MUST_USE bool load_each(struct db *db, struct load_reader reader, struct err *err); /* by id */
-MUST_USE bool load_last(struct db *db, int64_t *out, struct err *err);              /* 0: none */
+/* The tables of which the load's rows went back where they had been lost. */
+MUST_USE bool load_put_back(struct db *db, int64_t load, bool out[static TABLE_COUNT],
+                            struct err *err);
+MUST_USE bool load_last(struct db *db, int64_t *out, struct err *err); /* 0: none */
 /* The position that the load was recorded at, 0: there is no such load; and the load of a position,
  * 0: it was none. */
 MUST_USE bool load_position(struct db *db, int64_t load, int64_t *out, struct err *err);
@@ -70,6 +87,13 @@ struct load_file {
     struct sha256_sum sum; /* of its uncompressed bytes */
     uint64_t bytes, rows, rejects;
 };
+/* In the order of reading. */
+struct load_file_reader {
+    void *state;
+    bool (*take)(void *state, const struct load_file *file, struct err *err);
+};
+MUST_USE bool load_each_file(struct db *db, int64_t load, struct load_file_reader reader,
+                             struct err *err);
 /* The newest load that holds the same bytes for the same table; 0: none does. */
 MUST_USE bool load_holding(struct db *db, struct sha256_sum sum, enum table_id table, int64_t *out,
                            struct err *err);

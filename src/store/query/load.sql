@@ -1,10 +1,28 @@
 -- The loads that were committed.
 
+-- Tables whose rows went back into the segment of an earlier load, where they had been lost: the
+-- load had files of them, with rows that were taken, and has no segment. `held` has one row a table.
+
 -- name: load.now
-SELECT l.id, l.position, c.recorded_at, l.rows, l.rejects, d.recorded_at
+WITH made AS (SELECT DISTINCT table_name FROM load_segment),
+held AS (SELECT f.load, f.table_name IN made AND NOT EXISTS (SELECT 1 FROM load_segment AS s
+    WHERE s.load = f.load AND s.table_name = f.table_name) AS back
+    FROM load_file AS f WHERE f.rows > 0 GROUP BY f.load, f.table_name)
+SELECT l.id, l.position, c.recorded_at, c.actor, l.rows, l.rejects,
+    u.position, d.recorded_at, d.actor, m.position, e.recorded_at,
+    (SELECT count(*) FROM load_file AS f WHERE f.load = l.id),
+    (SELECT count(*) FROM held AS h WHERE h.load = l.id),
+    (SELECT coalesce(sum(back), 0) FROM held AS h WHERE h.load = l.id)
 FROM load AS l JOIN change AS c ON c.position = l.position
 LEFT JOIN load_undo AS u ON u.load = l.id LEFT JOIN change AS d ON d.position = u.position
+LEFT JOIN load_merge AS m ON m.load = l.id LEFT JOIN change AS e ON e.position = m.position
 ORDER BY l.id;
+
+-- name: load.put_back
+SELECT DISTINCT f.table_name FROM load_file AS f WHERE f.load = ?1 AND f.rows > 0
+AND f.table_name IN (SELECT table_name FROM load_segment)
+AND f.table_name NOT IN (SELECT table_name FROM load_segment WHERE load = ?1)
+AND f.load NOT IN (SELECT load FROM load_merge UNION SELECT load FROM load_undo);
 
 -- name: load.last
 SELECT max(id) FROM load;
@@ -106,6 +124,9 @@ AND load NOT IN (SELECT load FROM load_undo);
 -- name: load.may_hold
 SELECT max(load) FROM load_file WHERE bytes = ? AND table_name = ?
 AND load NOT IN (SELECT load FROM load_undo);
+
+-- name: load.files
+SELECT table_name, name, sha256, bytes, rows, rejects FROM load_file WHERE load = ? ORDER BY place;
 
 -- name: load.insert
 INSERT INTO load (id, position, rows, rejects) VALUES (?, ?, ?, ?);

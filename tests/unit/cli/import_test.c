@@ -71,8 +71,13 @@ static void import_lands(void **state)
     check(s, with_folder(s, "import --lang sv --format table"), 0, "redan inläst", "Alla filer");
     check(s, with_folder(s, "import --again --quiet --format json"), 0,
           "\"rows\":\"1\",\"rejects\":\"0\"", "");
-    check(s, "load list --format csv", 0, "load,recorded_at,rows,rejects,position,undone_at\n1,20",
-          "");
+    check(s, "load list --format csv", 0,
+          "load,recorded_at,files,rows,rejects,state,position,undone_at,undone_by\n1,20", "");
+    check(s, "load list --format csv", 0, "Z,1,1,0,holds,2,,\n", "");
+    check(s, "load show 1 --files --format csv", 0,
+          "file,table,rows,rejects,bytes,sha256\nunits.csv,units,1,0,", "");
+    check(s, "load show 1 --files --oddities", 2, "", "[options.arguments]");
+    check(s, "load list --files", 2, "", "[options.arguments]");
     check(s, "load undo", 2, "", "[options.arguments]");
     check(s, "load undo 0", 2, "", "0 [load.number]");
     check(s, "load undo -1 --lang en", 2, "", "shows them; given: -1 [load.number]");
@@ -87,6 +92,9 @@ static void import_lands(void **state)
     check(s, "measure", 3, "", "[warehouse.nothing]");
     check(s, "saebo --week 2021-W48", 3, "", "[warehouse.nothing]");
     check(s, "load list --format json", 0, "\"undone_at\":\"20", "");
+    check(s, "load list --format table --lang sv", 0, "  återtagen\n", "");
+    check(s, "load show 1 --format table --lang en", 0, "by os:", "");
+    check(s, "load show 1 --format table --lang en", 0, "Taken back: 20", "");
     check(s, with_folder(s, "import --replace 2023-01-01..2023-01-31"), 2, "", "[import.replace]");
     check(s, with_folder(s, "import --replace 2023-01-31..2023-01-01"), 2, "", "[import.replace]");
     check(s, with_folder(s, "import --replace 2023-01-31"), 2, "", "[import.replace]");
@@ -136,6 +144,38 @@ static void import_refuses(void **state)
     check(s, with_folder(s, "import --today 2024-13-01"), 2, "", "[options.day]");
 }
 
+/* What a load did, and what became of it: days replaced, segments put back, merged. */
+static void loads_are_shown_whole(void **state)
+{
+    static const char people[] = "person,sex\n180001010016,F\n";
+    static const char diagnoses[] = "person,date,unit,code\n180001010016,2023-01-02,"
+                                    "SE0000000000-U1,E11\n";
+    struct scratch *s = *state;
+    check(s, "init --quiet", 0, "", "");
+    put(s, "units.csv", UNITS);
+    put(s, "people.csv", people);
+    put(s, "diagnoses.csv", diagnoses);
+    check(s, with_folder(s, "import --quiet"), 0, "file", "");
+    scratch_remove(scratch_path(s, "in"));
+    put(s, "diagnoses.csv", diagnoses);
+    scratch_remove(scratch_path(s, "home/warehouse/segments/1"));
+    check(s, with_folder(s, "import --again --lang en"), 0, "diagnoses.csv",
+          "Load 2 only put back what had been lost; nothing is new. Rows: 1, rejected: 0.\n");
+    check(s, with_folder(s, "import --replace 2023-01-01..2023-01-31 --quiet"), 0, ",read,3,1,0,",
+          "");
+    check(s, "load list --format table --lang sv", 0, "  lade tillbaka\n", "");
+    check(s, "load show 2 --format table --lang en", 0,
+          "diagnoses: its rows went back into an earlier load, which had lost them.\n", "");
+    check(s, "load show 3 --format table --lang en", 0, "Load 3\nLanded: 20", "");
+    check(s, "load show 3 --format table --lang en", 0,
+          "diagnoses: rows of earlier loads dated 2023-01-01 to 2023-01-31 do not count.\n\n"
+          "file           table      rows  rejects  bytes\ndiagnoses.csv  diagnoses     1        0",
+          "");
+    check(s, "warehouse compact --keep 0 --quiet", 0, "", "");
+    check(s, "load list", 0, ",merged,", "");
+    check(s, "load show 1 --format table --lang en", 0, "It cannot be taken back.\n", "");
+}
+
 /* On a terminal whatever is told keeps to its width; `line` is run with one. */
 static void fits(struct scratch *s, const char *line)
 {
@@ -179,6 +219,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(init_and_migrate, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(import_lands, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(import_tells_of_resources, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(loads_are_shown_whole, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(what_is_told_fits_a_terminal, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(import_refuses, scratch_setup, scratch_teardown),

@@ -20,6 +20,19 @@ static void sha256_of_the_standard(void **state)
                         "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
+static void sha256_is_read_back(void **state)
+{
+    char hex[SHA256_TEXT], again[SHA256_TEXT];
+    struct sha256_sum sum = {{0}};
+    (void)state;
+    struct str text = sha256_hex(sha256_of(STR("abc")), hex);
+    assert_true(sha256_parse(text, &sum));
+    assert_true(str_eq(sha256_hex(sum, again), text));
+    assert_false(sha256_parse((struct str){hex, SHA256_TEXT - 2}, &sum));
+    hex[5] = 'G';
+    assert_false(sha256_parse(text, &sum));
+}
+
 static void sha256_in_pieces(void **state)
 {
     (void)state;
@@ -70,9 +83,8 @@ static void a_flipped_bit_is_seen(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sha256_of_the_standard),
-        cmocka_unit_test(sha256_in_pieces),
-        cmocka_unit_test(checksum_in_pieces),
+        cmocka_unit_test(sha256_of_the_standard), cmocka_unit_test(sha256_is_read_back),
+        cmocka_unit_test(sha256_in_pieces),       cmocka_unit_test(checksum_in_pieces),
         cmocka_unit_test(a_flipped_bit_is_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -569,6 +569,48 @@ static void what_is_lost_is_loaded_again(void **state)
                      0); /* nothing is lost: rows of a load of its own */
 }
 
+/* Files of several loads at once: each load gets back what was made of its own. */
+static void several_are_put_back_at_once(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    request.again = true;
+    put_people(s);
+    (void)county_import(s);
+    for (unsigned n = 0; n < ARRAY_LEN(NIGHTS); n++)
+        assert_int_equal(night(s, n, false).outcome, IMPORT_LANDED);
+    county_put(s, "contacts-a.csv", CONTACTS "D,@P1,2023-01-03,@U1,@D1,physician,visit,primary,\n");
+    county_put(s, "contacts-b.csv", CONTACTS "E,@P1,2023-01-04,@U1,@D1,physician,visit,primary,\n");
+    (void)county_import(s); /* a segment of two files */
+    const char *whole = content(s, "home");
+    for (unsigned round = 0; round < 2; round++) {
+        scratch_remove(scratch_path(s, "home/warehouse/segments/2"));
+        scratch_remove(scratch_path(s, "home/warehouse/segments/3"));
+        (void)scratch_write(s, "home/warehouse/segments/4/contacts", STR("no segment"));
+        scratch_remove(scratch_path(s, "home/warehouse/segments/6"));
+        assert_int_equal(night(s, 1, true).put_back, 1);
+        county_clear(s);
+        /* Named as they came, in an order that is not that of the loads; 5's was not lost. */
+        county_put(s, "contacts-1.csv", NIGHTS[2][1]);
+        county_put(s, "contacts-2.csv", NIGHTS[0][1]);
+        county_put(s, "contacts-a.csv",
+                   CONTACTS "D,@P1,2023-01-03,@U1,@D1,physician,visit,primary,\n");
+        county_put(s, "contacts-b.csv",
+                   CONTACTS "E,@P1,2023-01-04,@U1,@D1,physician,visit,primary,\n");
+        if (round > 0)
+            county_put(s, "contacts-0.csv",
+                       CONTACTS "F,@P1,2024-01-04,@U1,@D1,physician,visit,primary,\n");
+        struct import_report r = county_run(s, &request);
+        county_clear(s);
+        assert_int_equal(r.put_back, 3);
+        assert_true(r.put_back_only == (round == 0));
+        assert_null(strstr(verified(s, "home"), "warehouse.segment"));
+        if (round > 0) /* what is new is a load like any other */
+            assert_true(undo(s, "home", 10, &(struct err){0}));
+        assert_string_equal(content(s, "home"), whole);
+    }
+}
+
 /* ---- failures ---- */
 
 /* A home with three loads, two of which are merged. */
@@ -658,15 +700,11 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
-        CASE(merging_changes_nothing),
-        CASE(what_cannot_be_taken_back),
-        CASE(what_is_too_old_goes),
-        CASE(who_builds_is_not_disturbed),
-        CASE(a_failing_disk_is_a_finding),
-        CASE(rejects_do_not_stay),
-        CASE(what_is_lost_is_loaded_again),
-        CASE(any_call_of_the_disk_may_fail),
-        CASE(any_call_of_the_registry_may_fail),
+        CASE(merging_changes_nothing),       CASE(what_cannot_be_taken_back),
+        CASE(what_is_too_old_goes),          CASE(who_builds_is_not_disturbed),
+        CASE(a_failing_disk_is_a_finding),   CASE(rejects_do_not_stay),
+        CASE(several_are_put_back_at_once),  CASE(what_is_lost_is_loaded_again),
+        CASE(any_call_of_the_disk_may_fail), CASE(any_call_of_the_registry_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
