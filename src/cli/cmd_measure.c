@@ -100,7 +100,7 @@ static bool choose(struct cli *cli, const struct call *call, const struct instan
             return FAIL(err, ERR_INVALID, "measure.level", "%.*s, --by %.*s", STR_FMT(d->id),
                         STR_FMT(level_word(level)));
     }
-    *out = (struct definitions){chosen, count};
+    *out = (struct definitions){.at = chosen, .count = count};
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "core/yaml.h"
 #include "engine/expr.h"
 #include "engine/expr_words.h"
+#include "engine/table_expr.h"
 
 #include <string.h>
 
@@ -14,6 +15,7 @@ struct reader {
     struct arena *arena;
     const char *name;
     struct str file;
+    bool (*is_reserved)(struct str name); /* in the language of the measure's kind */
     struct err *err;
 };
 
@@ -24,7 +26,10 @@ int64_t measure_scale(enum measure_unit unit)
 
 unsigned measure_places(enum measure_unit unit)
 {
-    return unit == IN_INDEX ? 2 : unit == IN_PERCENT || unit == IN_PER_1000 ? 1 : 0;
+    static const unsigned places[] = {
+        [IN_PERCENT] = 1, [IN_PER_1000] = 1, [IN_INDEX] = 2,
+        [IN_POINTS] = 1,  [IN_WEEKS] = 1,    [IN_THOUSAND_KRONOR] = 0};
+    return places[unit];
 }
 
 /* ---- forms of values ---- */
@@ -122,15 +127,17 @@ static bool read_word(struct reader *r, const struct yaml *n, const char *const 
 
 /* ---- what a measure is ---- */
 
-static const char *const KIND[] = {
-    [MEASURE_RATIO] = "ratio", [MEASURE_COUNT] = "count", [MEASURE_MEAN] = "mean"};
+static const char *const KIND[] = {[MEASURE_RATIO] = "ratio",
+                                   [MEASURE_COUNT] = "count",
+                                   [MEASURE_MEAN] = "mean",
+                                   [MEASURE_TABLE] = "table"};
 static const char *const POPULATION[] = {
     [POPULATION_LISTED] = "listed", [POPULATION_EVERYONE] = "everyone"};
-static const char *const UNIT[] = {[IN_PERSONS] = "persons",
-                                   [IN_CONTACTS] = "contacts",
-                                   [IN_PERCENT] = "percent",
-                                   [IN_PER_1000] = "per_1000",
-                                   [IN_INDEX] = "index"};
+static const char *const UNIT[] = {
+    [IN_PERSONS] = "persons", [IN_CONTACTS] = "contacts",
+    [IN_PERCENT] = "percent", [IN_PER_1000] = "per_1000",
+    [IN_INDEX] = "index",     [IN_POINTS] = "points",
+    [IN_WEEKS] = "weeks",     [IN_THOUSAND_KRONOR] = "thousand_kronor"};
 static const char *const DIRECTION[] = {
     [DIRECTION_NONE] = "none", [DIRECTION_UP] = "up", [DIRECTION_DOWN] = "down"};
 static const char *const TARGET_OP[] = {[TARGET_AT_LEAST] = "at_least",
@@ -199,23 +206,40 @@ static bool read_origin(struct reader *r, const struct yaml *root, struct defini
 static bool check_unit(struct reader *r, const struct yaml *n, const struct definition *d)
 {
     bool is_whole = d->unit == IN_PERSONS || d->unit == IN_CONTACTS;
+    bool is_of_tables = d->unit >= IN_POINTS;
+    if (d->kind == MEASURE_TABLE)
+        return !is_whole || refuse(r, n, "rows of units tell nothing of persons and contacts");
     if (d->kind == MEASURE_COUNT)
         return is_whole || refuse(r, n, "a count is in persons or contacts");
     if (d->kind == MEASURE_MEAN)
         return d->unit == IN_INDEX || refuse(r, n, "a mean is an index");
-    return !is_whole || refuse(r, n, "a ratio is in percent, per_1000 or index");
+    return (!is_whole && !is_of_tables) || refuse(r, n, "a ratio is in percent, per_1000 or index");
+}
+
+/* A measure of tables has nothing that is about persons, the others no family. */
+static bool refuse_of_persons(struct reader *r, const struct yaml *root)
+{
+    static const char *const keys[] = {"population", "exclude"};
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        const struct yaml *n = yaml_get(root, str_of(keys[i]));
+        if (n)
+            return FAIL(r->err, ERR_INVALID, "measure.key", YAML_AT "%s (kind: table)",
+                        YAML_PLACE(n), keys[i]);
+    }
+    return true;
 }
 
 static bool read_shape(struct reader *r, const struct yaml *root, struct definition *d)
 {
-    const struct yaml *kind, *unit, *population;
+    const struct yaml *kind, *unit, *population = yaml_get(root, STR("population"));
     const struct yaml *direction = yaml_get(root, STR("direction"));
     const struct yaml *suppress = yaml_get(root, STR("suppress"));
-    unsigned k, u, p, way = DIRECTION_NONE, yes = true;
+    unsigned k, u, p = POPULATION_EVERYONE, way = DIRECTION_NONE, yes = true;
     if (!needed(r, root, "kind", &kind) || !read_word(r, kind, KIND, ARRAY_LEN(KIND), &k) ||
         !needed(r, root, "unit", &unit) || !read_word(r, unit, UNIT, ARRAY_LEN(UNIT), &u) ||
-        !needed(r, root, "population", &population) ||
-        !read_word(r, population, POPULATION, ARRAY_LEN(POPULATION), &p) ||
+        (k != MEASURE_TABLE &&
+         (!needed(r, root, "population", &population) ||
+          !read_word(r, population, POPULATION, ARRAY_LEN(POPULATION), &p))) ||
         (direction && !read_word(r, direction, DIRECTION, ARRAY_LEN(DIRECTION), &way)) ||
         (suppress && !read_word(r, suppress, NO_YES, ARRAY_LEN(NO_YES), &yes)))
         return false;
@@ -224,7 +248,8 @@ static bool read_shape(struct reader *r, const struct yaml *root, struct definit
     d->population = (enum measure_population)p;
     d->direction = (enum measure_direction)way;
     d->is_suppressed = yes;
-    return check_unit(r, unit, d);
+    r->is_reserved = d->kind == MEASURE_TABLE ? table_expr_is_reserved : expr_is_reserved;
+    return check_unit(r, unit, d) && (d->kind == MEASURE_TABLE ? refuse_of_persons(r, root) : true);
 }
 
 static bool read_target(struct reader *r, const struct yaml *root, struct definition *d)
@@ -281,14 +306,15 @@ static bool read_words(struct reader *r, const struct yaml *n, struct expr_param
 static bool read_parameter(struct reader *r, const struct yaml *key, const struct yaml *n,
                            struct expr_parameter *out)
 {
-    if (!is_id(key->text) || expr_is_reserved(key->text))
+    if (!is_id(key->text) || r->is_reserved(key->text))
         return refuse(r, key, "not a name for a parameter: the language has it, or it is no name");
     out->name = key->text;
     if (n->kind == YAML_LIST)
         return read_words(r, n, out);
-    bool is_number = n->kind == YAML_SCALAR && n->plain && str_to_i64(n->text, &out->number);
-    return (is_number && out->number >= 0 && out->number <= EXPR_NUMBER_MOST) ||
-           refuse(r, n, "expected a whole number, 0 to 1000000, or a list of words");
+    bool is_number = n->kind == YAML_SCALAR && n->plain && decimal_parse(n->text, &out->number);
+    return (is_number && out->number.units >= 0 &&
+            decimal_compare_ratio(EXPR_NUMBER_MOST, 1, 1, out->number) >= 0) ||
+           refuse(r, n, "expected a number, 0 to 1000000, or a list of words");
 }
 
 static bool read_parameters(struct reader *r, const struct yaml *root, struct definition *d)
@@ -323,6 +349,125 @@ static bool read_expression(struct reader *r, const struct yaml *n, const struct
     return expr_parse(r->arena, &source, n->text, wanted, out, r->err);
 }
 
+/* ---- tables ---- */
+
+static bool read_family_words(struct reader *r, const struct yaml *n, struct measure_family *f)
+{
+    const struct table_column *c = &TABLES[f->table].column[f->column];
+    if (n->kind != YAML_MAP || n->count == 0)
+        return refuse(r, n, "expected words with their texts");
+    struct family_word *word = ARENA_NEW(r->arena, struct family_word, n->count);
+    for (unsigned i = 0; i < n->count; i++) {
+        unsigned value;
+        word[i].word = n->key[i].text;
+        if (word[i].word.len == 0 || !vocab_find(c->vocab, word[i].word, &value))
+            return refuse(r, &n->key[i], "not a word of the column");
+        if (!read_both(r, &n->item[i], NAME_MOST, word[i].text))
+            return false;
+    }
+    f->word = word;
+    f->words = n->count;
+    return true;
+}
+
+static bool read_family_column(struct reader *r, const struct yaml *n, struct measure_family *f)
+{
+    const struct yaml *table, *column;
+    if (!needed(r, n, "table", &table) || !needed(r, n, "column", &column))
+        return false;
+    if (table->kind != YAML_SCALAR || !table_expr_table(table->text, &f->table))
+        return refuse(r, table, "expected a table of units by month or year");
+    const struct table *t = &TABLES[f->table];
+    const struct table_column *c =
+        column->kind == YAML_SCALAR ? table_column(t, column->text) : NULL;
+    if (!c || !table_column_is_word(c))
+        return refuse(r, column, "expected a column of words");
+    f->column = (unsigned)(c - t->column);
+    return true;
+}
+
+/* The mark for the word stands in it once, and what comes of it is an id. */
+static bool read_family_id(struct reader *r, const struct yaml *n, struct measure_family *f)
+{
+    struct str mark = str_fmt(r->arena, "{%s}", TABLES[f->table].column[f->column].name);
+    const struct yaml *id;
+    if (!needed(r, n, "id", &id))
+        return false;
+    struct sb made = sb_open(r->arena, ID_MOST);
+    struct str rest = id->kind == YAML_SCALAR ? id->text : STR("");
+    unsigned marks = 0;
+    for (; rest.len > 0; rest.at++, rest.len--) {
+        if (!str_starts(rest, mark)) {
+            sb_char(&made, rest.at[0]);
+            continue;
+        }
+        marks++;
+        sb_char(&made, 'x');
+        rest = (struct str){rest.at + mark.len - 1, rest.len - mark.len + 1};
+    }
+    f->id = id->text;
+    return (marks == 1 && is_id(sb_str(&made))) ||
+           refuse(r, id, "expected an id with the column's name in {} once");
+}
+
+static bool read_each(struct reader *r, const struct yaml *root, struct definition *d)
+{
+    static const char *const keys[] = {"table", "column", "id", "words"};
+    const struct yaml *n = yaml_get(root, STR("each")), *words;
+    struct measure_family *f = ARENA_NEW(r->arena, struct measure_family, 1);
+    if (!n)
+        return true;
+    if (d->kind != MEASURE_TABLE)
+        return FAIL(r->err, ERR_INVALID, "measure.key", YAML_AT "each (kind: %s)", YAML_PLACE(n),
+                    KIND[d->kind]);
+    if (!check_map(r, n, keys, ARRAY_LEN(keys)) || !read_family_column(r, n, f) ||
+        !read_family_id(r, n, f))
+        return false;
+    d->family = f;
+    words = yaml_get(n, STR("words"));
+    if (TABLES[f->table].column[f->column].type == COLUMN_WORD)
+        return !words || refuse(r, words, "the words of this column are those that the data have");
+    return needed(r, n, "words", &words) && read_family_words(r, words, f);
+}
+
+static bool read_of_table(struct reader *r, const struct yaml *root, const char *key,
+                          const struct definition *d, const struct table_expr **out)
+{
+    const struct yaml *n;
+    if (!needed(r, root, key, &n))
+        return false;
+    if (n->kind != YAML_SCALAR)
+        return refuse(r, n, "expected an expression");
+    const struct measure_family *f = d->family;
+    struct table_each each = f ? (struct table_each){f->table, f->column} : (struct table_each){0};
+    struct expr_source source = {.name = r->name,
+                                 .file = r->file,
+                                 .line = n->line,
+                                 .column = n->column,
+                                 .parameter = d->parameter,
+                                 .parameters = d->parameters};
+    return table_expr_parse(r->arena, &source, n->text, f ? &each : NULL, out, r->err);
+}
+
+/* A value, or numerator and denominator. */
+static bool read_of_tables(struct reader *r, const struct yaml *root, struct definition *d)
+{
+    const struct yaml *value = yaml_get(root, STR("value")),
+                      *numerator = yaml_get(root, STR("numerator")),
+                      *denominator = yaml_get(root, STR("denominator"));
+    const struct yaml *beside = numerator ? numerator : denominator;
+    if (value && beside)
+        return FAIL(r->err, ERR_INVALID, "measure.key", YAML_AT "%s beside value",
+                    YAML_PLACE(beside), numerator ? "numerator" : "denominator");
+    if (value ? !read_of_table(r, root, "value", d, &d->of_tables.numerator)
+              : (!read_of_table(r, root, "numerator", d, &d->of_tables.numerator) ||
+                 !read_of_table(r, root, "denominator", d, &d->of_tables.denominator)))
+        return false;
+    return !d->family || table_expr_has(d->of_tables.numerator, TABLE_OP_EACH) ||
+           FAIL(r->err, ERR_INVALID, "measure.unused", YAML_AT "each",
+                YAML_PLACE(yaml_get(root, STR("each"))));
+}
+
 /* Which expressions a kind has. */
 enum { OF_RATIO = 1 << MEASURE_RATIO, OF_COUNT = 1 << MEASURE_COUNT, OF_MEAN = 1 << MEASURE_MEAN };
 static const struct {
@@ -340,6 +485,8 @@ static bool read_expressions(struct reader *r, const struct yaml *root, struct d
                                        d->kind == MEASURE_MEAN ? WANT_VALUE : WANT_COUNTED,
                                        WANT_CONDITION};
     const unsigned kind = 1U << d->kind;
+    if (d->kind == MEASURE_TABLE)
+        return read_of_tables(r, root, d);
     for (size_t i = 0; i < ARRAY_LEN(EXPRESSION); i++) {
         const struct yaml *n = yaml_get(root, str_of(EXPRESSION[i].key));
         if (!n && !(EXPRESSION[i].needed & kind))
@@ -361,14 +508,15 @@ bool definition_parse(struct arena *a, const char *name, struct str text,
     static const char *const keys[] = {
         "id",          "code",  "name",    "text",       "source",     "certainty",  "owner",
         "reviewed",    "kind",  "unit",    "direction",  "target",     "population", "numerator",
-        "denominator", "value", "exclude", "parameters", "known_gaps", "suppress"};
-    struct reader r = {a, name, text, err};
+        "denominator", "value", "exclude", "parameters", "known_gaps", "suppress",
+        "each"};
+    struct reader r = {.arena = a, .name = name, .file = text, .err = err};
     const struct yaml *root;
     struct definition *d = ARENA_NEW(a, struct definition, 1);
     if (!yaml_parse(a, name, text, &root, err) || !check_map(&r, root, keys, ARRAY_LEN(keys)) ||
         !read_texts(&r, root, d) || !read_origin(&r, root, d) || !read_shape(&r, root, d) ||
         !read_target(&r, root, d) || !read_gaps(&r, root, d) || !read_parameters(&r, root, d) ||
-        !read_expressions(&r, root, d))
+        !read_each(&r, root, d) || !read_expressions(&r, root, d))
         return false;
     *out = d;
     return true;

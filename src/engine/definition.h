@@ -14,15 +14,26 @@
 #define ENGINE_DEFINITION_H
 #include "core/day.h"
 #include "core/text.h"
+#include "domain/tables.h"
 #include "engine/decimal.h"
 
 /* ratio: Σ numerator / Σ denominator over the persons. count: Σ value. mean: Σ value / persons
- * that have one. table: of rows by unit and year, not of persons; no file says it yet. */
+ * that have one. table: of rows of units by month or year, not of persons (engine/table_expr.h):
+ * Σ / Σ, or with `value` a sum. */
 enum measure_kind { MEASURE_RATIO, MEASURE_COUNT, MEASURE_MEAN, MEASURE_TABLE };
 /* listed: those listed on T, each at the unit where they are listed. everyone: each place looks at
  * all persons; what they did there is asked for with `here`. */
 enum measure_population { POPULATION_LISTED, POPULATION_EVERYONE };
-enum measure_unit { IN_PERSONS, IN_CONTACTS, IN_PERCENT, IN_PER_1000, IN_INDEX };
+enum measure_unit {
+    IN_PERSONS,
+    IN_CONTACTS,
+    IN_PERCENT,
+    IN_PER_1000,
+    IN_INDEX,
+    IN_POINTS, /* this and what follows: of tables only */
+    IN_WEEKS,
+    IN_THOUSAND_KRONOR
+};
 enum measure_direction { DIRECTION_NONE, DIRECTION_UP, DIRECTION_DOWN }; /* which way is better */
 
 struct measure_target {
@@ -36,7 +47,20 @@ struct measure_gap { /* a known gap, by enum lang */
     struct str text[2];
 };
 
+/* A file with the key `each` makes a measure for each word of a column: a family. */
+struct family_word {
+    struct str word, text[2]; /* as data have it; by enum lang */
+};
+struct measure_family {
+    enum table_id table;
+    unsigned column;
+    struct str id;                  /* of its members, with "{column}" where the word goes */
+    const struct family_word *word; /* NULL: those that the data have */
+    unsigned words;
+};
+
 struct expr; /* engine/expr.h */
+struct table_expr;
 struct expr_parameter;
 struct definition {
     struct str id, code;         /* "An04"; the field's own "Ån04" */
@@ -57,6 +81,11 @@ struct definition {
     /* NULL where the kind has none: a ratio has numerator and perhaps denominator (else each
      * person counts 1), count and mean have value; `exclude` drops persons. */
     const struct expr *numerator, *denominator, *value, *exclude;
+    struct { /* of a table; a `value` is a numerator without denominator */
+        const struct table_expr *numerator, *denominator;
+    } of_tables;
+    const struct measure_family *family; /* NULL: the measure stands for itself */
+    struct str each; /* the member's word; empty: it is the family, no measure */
 };
 int64_t measure_scale(enum measure_unit unit);   /* 100 of per cent, 1000 of per mille, else 1 */
 unsigned measure_places(enum measure_unit unit); /* decimals that are shown */
@@ -70,11 +99,20 @@ enum { DEFINITIONS_MOST = 1000 };
 struct definitions {
     const struct definition *const *at; /* in the order that figures are printed */
     size_t count;
+    const struct definition *const *family; /* whose words only the data have */
+    size_t families;
 };
 /* The program's own, and from `folder` (NULL: none) each <id>.yaml in place of its namesake or
  * beside them; other files of the folder are not looked at. Errors too: ERR_INVALID
  * "measure.many" (more than DEFINITIONS_MOST), and those of core/files.h. */
 MUST_USE bool definitions_load(struct arena *a, const char *folder, struct definitions *out,
                                struct err *err);
+/* The same with the members of the families whose words the data have: dimensions of surveys. */
+MUST_USE bool definitions_open(struct arena *a, const struct definitions *all,
+                               const struct str *word, size_t words, struct definitions *out,
+                               struct err *err);
+/* The member of a family: its texts with the word in place of "{column}". */
+const struct definition *family_member(struct arena *a, const struct definition *family,
+                                       struct str word);
 const struct definition *definitions_find(const struct definitions *all, struct str id); /* NULL */
 #endif

@@ -60,7 +60,9 @@ static const char *const ORDER[] = {"listed",
                                     "med_review_full",
                                     "health_talk_invited",
                                     "health_talk_done",
-                                    "hired_weeks"};
+                                    "hired_weeks",
+                                    "economy", /* families by their table */
+                                    "survey"};
 
 struct collection {
     struct arena *arena;
@@ -76,11 +78,29 @@ static size_t place_of(struct str id)
     return i;
 }
 
+/* Of families the members with one word together, in the order of the vocabulary. */
+static unsigned word_of(const struct definition *d)
+{
+    unsigned word = 0;
+    const struct measure_family *f = d->family;
+    const struct vocab *v = f ? TABLES[f->table].column[f->column].vocab : NULL;
+    return v && vocab_find(v, d->each, &word) ? word : 0;
+}
+
+static struct str name_of(const struct definition *d)
+{
+    return d->family ? str_of(TABLES[d->family->table].name) : d->id;
+}
+
 static int in_order(const void *a, const void *b)
 {
     const struct definition *x = *(const struct definition *const *)a;
     const struct definition *y = *(const struct definition *const *)b;
-    size_t i = place_of(x->id), j = place_of(y->id);
+    size_t i = place_of(name_of(x)), j = place_of(name_of(y));
+    if (i == j) {
+        i = word_of(x);
+        j = word_of(y);
+    }
     return i < j ? -1 : i > j ? 1 : str_compare(x->id, y->id);
 }
 
@@ -126,6 +146,65 @@ static bool add_folder(struct collection *c, const char *folder, struct err *err
     return true;
 }
 
+static bool is_family(const struct definition *d)
+{
+    return d->family && d->each.len == 0;
+}
+
+/* A member, unless a file of its own stands in its place. */
+static bool add_member(struct collection *c, const struct definition *family, struct str word,
+                       struct err *err)
+{
+    const struct definition *d = family_member(c->arena, family, word);
+    for (size_t i = 0; i < c->count; i++)
+        if (str_eq(c->at[i]->id, d->id))
+            return !c->at[i]->family || FAIL(err, ERR_INVALID, "measure.id", "%.40s.yaml: %.60s",
+                                             str_cstr(c->arena, family->id), d->id.at);
+    if (c->count == DEFINITIONS_MOST)
+        return FAIL(err, ERR_INVALID, "measure.many", "%.60s", d->id.at);
+    c->at[c->count++] = d;
+    return true;
+}
+
+/* Families whose words are known become their members; the others wait for the data. */
+static bool open_families(struct collection *c, struct definitions *out, struct err *err)
+{
+    const struct definition **family = ARENA_NEW(c->arena, const struct definition *, c->count + 1);
+    size_t families = 0, left = 0, waiting = 0;
+    for (size_t i = 0; i < c->count; i++)
+        if (is_family(c->at[i]))
+            family[families++] = c->at[i];
+        else
+            c->at[left++] = c->at[i];
+    c->count = left;
+    for (size_t i = 0; i < families; i++) {
+        const struct measure_family *f = family[i]->family;
+        for (unsigned k = 0; k < f->words; k++)
+            if (!add_member(c, family[i], f->word[k].word, err))
+                return false;
+        if (f->words == 0)
+            family[waiting++] = family[i];
+    }
+    *out = (struct definitions){.family = family, .families = waiting};
+    return true;
+}
+
+bool definitions_open(struct arena *a, const struct definitions *all, const struct str *word,
+                      size_t words, struct definitions *out, struct err *err)
+{
+    struct collection c = {.arena = a,
+                           .at = ARENA_NEW(a, const struct definition *, DEFINITIONS_MOST)};
+    for (; c.count < all->count; c.count++)
+        c.at[c.count] = all->at[c.count];
+    for (size_t i = 0; i < all->families; i++)
+        for (size_t k = 0; k < words; k++)
+            if (!add_member(&c, all->family[i], word[k], err))
+                return false;
+    qsort(c.at, c.count, sizeof *c.at, in_order);
+    *out = (struct definitions){.at = c.at, .count = c.count};
+    return true;
+}
+
 bool definitions_load(struct arena *a, const char *folder, struct definitions *out, struct err *err)
 {
     struct collection c = {a, ARENA_NEW(a, const struct definition *, DEFINITIONS_MOST), 0};
@@ -136,8 +215,13 @@ bool definitions_load(struct arena *a, const char *folder, struct definitions *o
     }
     if (folder && !add_folder(&c, folder, err))
         return false;
+    struct definitions made;
+    if (!open_families(&c, &made, err))
+        return false;
     qsort(c.at, c.count, sizeof *c.at, in_order);
-    *out = (struct definitions){c.at, c.count};
+    made.at = c.at;
+    made.count = c.count;
+    *out = made;
     return true;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/eval.h"
 
 #include "engine/pass.h"
+#include "engine/table_eval.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -199,6 +200,25 @@ static void complete(struct evaluating *e)
     }
 }
 
+/* Rows of tables are of units, whatever persons do. */
+static struct eval_table table_of_rows(const struct evaluating *e, const struct table_measure *m,
+                                       const struct definition *d, enum eval_level level)
+{
+    unsigned months = e->ask->months;
+    struct eval_table out = {.definition = d,
+                             .level = level,
+                             .first = {e->ask->last.n - (int32_t)months + 1},
+                             .months = months};
+    out.place = places_of(e, level, NULL, &out.places);
+    const struct level_places *all = &e->level[level];
+    const struct cell *of = table_measure_cells(m, e->arena, all->place_of, all->places);
+    struct cell *cell = ARENA_NEW(e->arena, struct cell, out.places * months + 1);
+    for (size_t i = 0; i < out.places * months; i++)
+        cell[i] = of[(size_t)out.place[i / months].number * months + i % months];
+    out.cell = cell;
+    return out;
+}
+
 static const struct plan_measure *find(const struct plan *plan, const struct definition *d,
                                        uint32_t order)
 {
@@ -212,12 +232,20 @@ static const struct plan_measure *find(const struct plan *plan, const struct def
 static size_t make_tables(struct evaluating *e, const struct plan *plan, struct eval_table *table)
 {
     size_t count = 0;
+    const struct table_months months = {{e->ask->last.n - (int32_t)e->ask->months + 1},
+                                        e->ask->months};
     for (size_t i = 0; i < e->ask->definitions; i++) {
         const struct definition *d = e->ask->definition[i];
-        const struct plan_measure *m = find(plan, d, (uint32_t)i);
-        for (unsigned level = 0; m && level < LEVELS; level++)
+        const struct plan_measure *m = NULL;
+        const struct table_measure *rows = NULL;
+        if (d->kind == MEASURE_TABLE)
+            rows = table_measure_open(e->work, e->snapshot, d, months);
+        else
+            m = find(plan, d, (uint32_t)i);
+        for (unsigned level = 0; level < LEVELS; level++)
             if (e->ask->levels & LEVEL_BIT(level) && definition_has_level(d, level))
-                table[count++] = table_of(e, &e->sums[d->population].at[level], m, level);
+                table[count++] = rows ? table_of_rows(e, rows, d, level)
+                                      : table_of(e, &e->sums[d->population].at[level], m, level);
     }
     return count;
 }

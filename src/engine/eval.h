@@ -38,6 +38,8 @@ struct cell {
     int64_t denominator;       /* ratio: its sum; count: 1; mean: the persons */
     int64_t numerator;         /* ratio and count: exact; mean: 0, it stands in sum */
     struct exact_sum sum;      /* of a mean: of the persons' values, exactly */
+    /* Of a table: both exactly; above they stand only where both are whole, else 0. */
+    const struct exact_pair *pair;
 };
 struct eval_place {
     struct str id;   /* as files print it: HSA-id, "region", code of municipality or county */

@@ -30,9 +30,10 @@ bool level_parse(struct str word, enum eval_level *out)
 
 bool definition_has_level(const struct definition *d, enum eval_level level)
 {
-    if (d->kind == MEASURE_TABLE || level == LEVEL_PERSON)
+    if (level == LEVEL_PERSON)
         return false;
-    return level != LEVEL_DOCTOR || d->population == POPULATION_LISTED;
+    bool is_of_listed = d->kind != MEASURE_TABLE && d->population == POPULATION_LISTED;
+    return level != LEVEL_DOCTOR || is_of_listed;
 }
 
 /* Per cent are printed as the ratio that they are; only "per 1 000" counts in thousands. */
@@ -52,6 +53,10 @@ struct cell_text cell_text(struct arena *a, const struct definition *d, const st
         return (struct cell_text){STR("0"), STR("0"), STR(""), STR("INV")};
     if (c->missing != CELL_PRESENT)
         return (struct cell_text){STR(""), STR(""), STR(""), STR("UNK")};
+    if (c->pair)
+        return (struct cell_text){
+            exact_text(a, c->pair->numerator), exact_text(a, c->pair->denominator),
+            exact_quotient(a, c->pair->numerator, c->pair->denominator, printed_scale(d)), STR("")};
     struct cell_text out = {.denominator = whole(a, c->denominator), .missing = STR("")};
     if (d->kind == MEASURE_MEAN) {
         out.numerator = exact_fraction(a, c->sum);
@@ -67,6 +72,9 @@ double cell_value(const struct definition *d, const struct cell *c)
 {
     if (c->missing != CELL_PRESENT)
         return NAN;
+    if (c->pair)
+        return exact_double(c->pair->numerator) * (double)printed_scale(d) /
+               exact_double(c->pair->denominator);
     if (d->kind != MEASURE_MEAN)
         return (double)c->numerator * (double)printed_scale(d) / (double)c->denominator;
     double sum = 0;

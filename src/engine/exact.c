@@ -31,16 +31,86 @@ static void divide_by(mpq_t value, int64_t persons)
     mpq_canonicalize(value);
 }
 
+static void set_wide(mpz_t out, wide n)
+{
+    wide size = n < 0 ? -n : n;
+    const uint64_t word[] = {(uint64_t)size, (uint64_t)(size >> 64)};
+    mpz_import(out, ARRAY_LEN(word), -1, sizeof *word, 0, 0, word);
+    if (n < 0)
+        mpz_neg(out, out);
+}
+
+/* Initialises the value. */
+static void set_number(mpq_t out, struct exact_number n)
+{
+    mpq_t part;
+    mpq_init(out);
+    mpq_init(part);
+    for (unsigned i = 0; i < n.parts; i++) {
+        assert(n.part[i].q > 0);
+        set_wide(mpq_numref(part), n.part[i].p);
+        set_wide(mpq_denref(part), n.part[i].q);
+        mpq_canonicalize(part);
+        mpq_add(out, out, part);
+    }
+    mpq_clear(part);
+}
+
+int exact_sign(struct exact_number n)
+{
+    if (n.parts == 1)
+        return (n.part[0].p > 0) - (n.part[0].p < 0);
+    mpq_t value;
+    set_number(value, n);
+    int sign = mpq_sgn(value);
+    mpq_clear(value);
+    return sign;
+}
+
+bool exact_whole(struct exact_number n, int64_t *out)
+{
+    mpq_t value;
+    set_number(value, n);
+    bool whole = mpz_cmp_ui(mpq_denref(value), 1) == 0 && mpz_fits_slong_p(mpq_numref(value));
+    if (whole)
+        *out = mpz_get_si(mpq_numref(value));
+    mpq_clear(value);
+    return whole;
+}
+
+double exact_double(struct exact_number n)
+{
+    double sum = 0;
+    for (unsigned i = 0; i < n.parts; i++)
+        sum += (double)n.part[i].p / (double)n.part[i].q;
+    return sum;
+}
+
+static struct str fraction(struct arena *a, const mpq_t value)
+{
+    size_t room = mpz_sizeinbase(mpq_numref(value), 10) + mpz_sizeinbase(mpq_denref(value), 10) + 3;
+    char *text = ARENA_NEW(a, char, room); /* sign, stroke, NUL */
+    mpq_get_str(text, 10, value);
+    return str_of(text);
+}
+
+struct str exact_text(struct arena *a, struct exact_number n)
+{
+    mpq_t value;
+    set_number(value, n);
+    struct str text = fraction(a, value);
+    mpq_clear(value);
+    return text;
+}
+
 struct str exact_fraction(struct arena *a, struct exact_sum s)
 {
     mpq_t value;
     mpq_init(value);
     sum_of(value, s);
-    size_t room = mpz_sizeinbase(mpq_numref(value), 10) + mpz_sizeinbase(mpq_denref(value), 10) + 3;
-    char *text = ARENA_NEW(a, char, room); /* sign, stroke, NUL */
-    mpq_get_str(text, 10, value);
+    struct str text = fraction(a, value);
     mpq_clear(value);
-    return str_of(text);
+    return text;
 }
 
 /* out = |value| × 10^places, rounded half away from zero. */
@@ -129,16 +199,58 @@ struct str exact_ratio(struct arena *a, int64_t numerator, int64_t denominator, 
     return text;
 }
 
-int exact_mean_compare(struct exact_sum s, int64_t persons, struct decimal limit)
+/* n / by × scale; initialises the value. */
+static void set_quotient(mpq_t value, struct exact_number n, struct exact_number by, int64_t scale)
 {
-    mpq_t value, other;
-    mpq_inits(value, other, NULL);
-    sum_of(value, s);
-    divide_by(value, persons);
+    mpq_t divisor;
+    set_number(value, n);
+    set_number(divisor, by);
+    assert(mpq_sgn(divisor) > 0);
+    mpq_div(value, value, divisor);
+    mpz_mul_si(mpq_numref(value), mpq_numref(value), scale);
+    mpq_canonicalize(value);
+    mpq_clear(divisor);
+}
+
+struct str exact_quotient(struct arena *a, struct exact_number n, struct exact_number by,
+                          int64_t scale)
+{
+    mpq_t value;
+    set_quotient(value, n, by, scale);
+    struct str text = written(a, value);
+    mpq_clear(value);
+    return text;
+}
+
+static int compare(const mpq_t value, struct decimal limit)
+{
+    mpq_t other;
+    mpq_init(other);
     mpz_set_si(mpq_numref(other), limit.units);
     mpz_ui_pow_ui(mpq_denref(other), 10, limit.places);
     mpq_canonicalize(other);
     int order = mpq_cmp(value, other);
-    mpq_clears(value, other, NULL);
+    mpq_clear(other);
     return (order > 0) - (order < 0);
+}
+
+int exact_quotient_compare(struct exact_number n, struct exact_number by, int64_t scale,
+                           struct decimal limit)
+{
+    mpq_t value;
+    set_quotient(value, n, by, scale);
+    int order = compare(value, limit);
+    mpq_clear(value);
+    return order;
+}
+
+int exact_mean_compare(struct exact_sum s, int64_t persons, struct decimal limit)
+{
+    mpq_t value;
+    mpq_init(value);
+    sum_of(value, s);
+    divide_by(value, persons);
+    int order = compare(value, limit);
+    mpq_clear(value);
+    return order;
 }

@@ -19,6 +19,30 @@ struct exact_sum {
     unsigned terms;
 };
 
+/* Any exact number, as measures of tables are made of: the sum of p / q, q > 0. */
+__extension__ typedef __int128 wide;
+struct exact_part {
+    wide p, q;
+};
+struct exact_number {
+    const struct exact_part *part;
+    unsigned parts;
+};
+struct exact_pair {
+    struct exact_number numerator, denominator;
+};
+int exact_sign(struct exact_number n); /* <0, 0, >0 */
+/* Whether it is a whole number that 64 bits hold. */
+MUST_USE bool exact_whole(struct exact_number n, int64_t *out);
+struct str exact_text(struct arena *a, struct exact_number n); /* "p" or "p/q", lowest terms */
+/* n / by × scale in 15 significant digits; by > 0. */
+struct str exact_quotient(struct arena *a, struct exact_number n, struct exact_number by,
+                          int64_t scale);
+/* n / by × scale against a limit: <0, 0, >0; by > 0. */
+int exact_quotient_compare(struct exact_number n, struct exact_number by, int64_t scale,
+                           struct decimal limit);
+double exact_double(struct exact_number n); /* nearly */
+
 /* The sum in lowest terms: "p" or "p/q". */
 struct str exact_fraction(struct arena *a, struct exact_sum s);
 /* The sum / persons (> 0), in 15 significant digits: rounded once, half away from zero; no

@@ -12,6 +12,7 @@
 #define ENGINE_EXPR_H
 #include "core/base.h"
 #include "core/day.h"
+#include "engine/decimal.h"
 
 enum expr_table { EXPR_CONTACTS, EXPR_LISTINGS, EXPR_NAMED_CONTACTS, EXPR_RESIDENCES };
 enum { EXPR_TABLES = EXPR_RESIDENCES + 1 };
@@ -106,7 +107,7 @@ enum {
 struct expr_parameter {
     struct str name;
     bool is_list;
-    int64_t number;
+    struct decimal number;
     const struct str *word;
     unsigned words;
 };

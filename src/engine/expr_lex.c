@@ -22,21 +22,37 @@ static bool is_continuation(char c)
 
 static size_t sign_length(struct str rest)
 {
-    static const struct str signs[] = {STR_INIT("!="), STR_INIT("<="), STR_INIT(">="),
-                                       STR_INIT("="),  STR_INIT("<"),  STR_INIT(">"),
-                                       STR_INIT("+"),  STR_INIT("-"),  STR_INIT("*"),
-                                       STR_INIT("("),  STR_INIT(")"),  STR_INIT(",")};
+    static const struct str signs[] = {
+        STR_INIT("!="), STR_INIT("<="), STR_INIT(">="), STR_INIT("="), STR_INIT("<"),
+        STR_INIT(">"),  STR_INIT("+"),  STR_INIT("-"),  STR_INIT("*"), STR_INIT("("),
+        STR_INIT(")"),  STR_INIT(","),  STR_INIT(":"),  STR_INIT("/")};
     for (size_t i = 0; i < ARRAY_LEN(signs); i++)
         if (str_starts(rest, signs[i]))
             return signs[i].len;
     return 0;
 }
 
+/* A point belongs to a number when a digit follows; letters behind it make it no number. */
+static size_t number_length(struct str rest)
+{
+    size_t length = 0;
+    while (length < rest.len &&
+           (is_digit(rest.at[length]) || is_letter(rest.at[length]) ||
+            (rest.at[length] == '.' && length + 1 < rest.len && is_digit(rest.at[length + 1]))))
+        length++;
+    return length;
+}
+
+static bool is_number(struct str text, struct decimal *out)
+{
+    return decimal_parse(text, out) && decimal_compare_ratio(EXPR_NUMBER_MOST, 1, 1, *out) >= 0;
+}
+
 struct token token_at(struct str text, size_t offset)
 {
     while (offset < text.len && is_blank(text.at[offset]))
         offset++;
-    struct token t = {TOKEN_END, {text.at + offset, 0}, 0, offset};
+    struct token t = {TOKEN_END, {text.at + offset, 0}, {0, 0}, offset};
     struct str rest = {text.at + offset, text.len - offset};
     if (rest.len == 0)
         return t;
@@ -49,16 +65,8 @@ struct token token_at(struct str text, size_t offset)
                                       is_letter(rest.at[length + 1]))))
             length++;
     } else if (is_digit(rest.at[0])) {
-        t.kind = TOKEN_NUMBER;
-        for (; length < rest.len && (is_digit(rest.at[length]) || is_letter(rest.at[length]));
-             length++) {
-            if (!is_digit(rest.at[length]) || t.number > EXPR_NUMBER_MOST)
-                t.kind = TOKEN_BAD;
-            else
-                t.number = t.number * 10 + (rest.at[length] - '0');
-        }
-        if (t.number > EXPR_NUMBER_MOST)
-            t.kind = TOKEN_BAD;
+        length = number_length(rest);
+        t.kind = is_number((struct str){rest.at, length}, &t.number) ? TOKEN_NUMBER : TOKEN_BAD;
     } else {
         length = sign_length(rest);
         t.kind = length > 0 ? TOKEN_SIGN : TOKEN_BAD;

@@ -8,8 +8,8 @@ enum token_kind { TOKEN_NAME, TOKEN_NUMBER, TOKEN_SIGN, TOKEN_END, TOKEN_BAD };
 struct token {
     enum token_kind kind;
     struct str text;
-    int64_t number;
-    size_t offset; /* in the expression */
+    struct decimal number; /* at most EXPR_NUMBER_MOST */
+    size_t offset;         /* in the expression */
 };
 /* The token that begins at or after `offset`. */
 struct token token_at(struct str text, size_t offset);

@@ -109,12 +109,16 @@ static const struct expr_parameter *parameter(const struct parser *p)
 static bool whole_number(struct parser *p, int64_t *out)
 {
     const struct expr_parameter *named = parameter(p);
+    struct decimal number;
     if (p->token.kind == TOKEN_NUMBER)
-        *out = p->token.number;
+        number = p->token.number;
     else if (named && !named->is_list)
-        *out = named->number;
+        number = named->number;
     else
         return fail_syntax(p, "expected a number") != NULL;
+    if (number.places > 0)
+        return fail_here(p, "expression.type", "expected a whole number") != NULL;
+    *out = number.units;
     step(p);
     return true;
 }

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-__extension__ typedef __int128 wide;
-
 static const uint32_t NOBODY = UINT32_MAX;
 
 /* One person, one month-end, one place. */
@@ -389,6 +387,8 @@ static void add_person(struct question *q, const struct definition *d, struct su
 struct cell oracle_cell(struct arena *a, const struct snapshot *s, const struct definition *d,
                         struct oracle_place place, struct month month)
 {
+    if (d->kind == MEASURE_TABLE)
+        return oracle_table_cell(a, s, d, place, month);
     struct sums sums = {.term = ARENA_NEW(a, struct exact_term, (size_t)s->persons + 1),
                         .squares = ARENA_NEW(a, wide, (size_t)s->persons + 1)};
     bool anybody = false;

@@ -14,6 +14,9 @@ struct oracle_place {
 /* The cell that eval() must give. */
 struct cell oracle_cell(struct arena *a, const struct snapshot *s, const struct definition *d,
                         struct oracle_place place, struct month month);
+/* table_oracle.c: the same of a measure of tables; oracle_cell() hands on to it. */
+struct cell oracle_table_cell(struct arena *a, const struct snapshot *s, const struct definition *d,
+                              struct oracle_place place, struct month month);
 /* Whether eval() lists the place at all, for the month-ends of the request. */
 bool oracle_lists(const struct snapshot *s, struct oracle_place place,
                   const struct eval_request *ask);

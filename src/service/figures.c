@@ -1,5 +1,7 @@
 #include "service/figures.h"
 
+#include "store/table_store.h"
+
 struct month figures_month(const struct snapshot *s, struct day today)
 {
     struct month ended = {month_of(today).n - 1};
@@ -17,7 +19,12 @@ bool figures_definitions(struct arena *a, const struct instance *in, struct defi
                          struct err *err)
 {
     const char *folder = instance_path(in, a, INSTANCE_MEASURES);
-    return definitions_load(a, file_exists(folder) ? folder : NULL, out, err);
+    struct definitions all;
+    const struct str *dimension;
+    size_t dimensions;
+    return definitions_load(a, file_exists(folder) ? folder : NULL, &all, err) &&
+           table_dimensions(a, in->db, &dimension, &dimensions, err) &&
+           definitions_open(a, &all, dimension, dimensions, out, err);
 }
 
 bool figures_open(struct arena *a, struct instance *in, const struct figures_request *ask,
