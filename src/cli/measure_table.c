@@ -6,6 +6,7 @@
 #include "web/number.h"
 #include "web/place_name.h"
 
+enum { PART_PLACES = 2 };
 enum { NAME, MONTH, NUMERATOR, DENOMINATOR, VALUE, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
     [NAME] = {.name = "name", .title = TEXT_TABLE_PLACE, .shrinks = true},
@@ -47,11 +48,27 @@ static struct str value_of(struct cli *cli, const struct definition *d, const st
         return number_decimal(a, cli->lang, cell_text(a, d, c).value, measure_places(d->unit));
     int64_t scale = measure_scale(d->unit);
     struct str number =
-        number_ratio(a, cli->lang, c->numerator, c->denominator, scale, measure_places(d->unit));
+        c->pair ? number_decimal(a, cli->lang,
+                                 exact_quotient(a, c->pair->numerator, c->pair->denominator, scale),
+                                 measure_places(d->unit))
+                : number_ratio(a, cli->lang, c->numerator, c->denominator, scale,
+                               measure_places(d->unit));
     if (scale == 1)
         return number;
     return text_words(a, cli->lang, scale == 1000 ? TEXT_WEB_PER_MILLE : TEXT_WEB_PERCENT, &number,
                       1);
+}
+
+/* A part of a figure of a table, which may be a fraction. */
+static struct str part_of(struct cli *cli, struct exact_number n)
+{
+    static const struct exact_part one = {1, 1};
+    int64_t whole;
+    if (exact_whole(n, &whole))
+        return number_count(cli->arena, cli->lang, whole);
+    return number_decimal(cli->arena, cli->lang,
+                          exact_quotient(cli->arena, n, (struct exact_number){&one, 1}, 1),
+                          PART_PLACES);
 }
 
 /* The fields of a row but for its name. False: the doctor had nobody listed that month. */
@@ -62,14 +79,20 @@ static bool fill_row(struct cli *cli, const struct eval_table *t, size_t place, 
     const struct cell *c = cell_at(t, place, month);
     char period[MONTH_TEXT];
     (void)month_format((struct month){t->first.n + (int32_t)month}, period);
-    bool has_parts = c->missing == CELL_PRESENT && d->kind != MEASURE_COUNT;
+    bool is_sum =
+        d->kind == MEASURE_COUNT || (d->kind == MEASURE_TABLE && !d->of_tables.denominator);
+    bool has_parts = c->missing == CELL_PRESENT && !is_sum;
     for (unsigned i = 0; i < COLUMNS; i++)
         field[i] = STR("");
     field[MONTH] = str_copy(cli->arena, str_of(period));
-    if (has_parts && d->kind == MEASURE_RATIO)
-        field[NUMERATOR] = number_count(cli->arena, cli->lang, c->numerator);
-    if (has_parts)
+    if (has_parts && c->pair) {
+        field[NUMERATOR] = part_of(cli, c->pair->numerator);
+        field[DENOMINATOR] = part_of(cli, c->pair->denominator);
+    } else if (has_parts) {
+        if (d->kind == MEASURE_RATIO)
+            field[NUMERATOR] = number_count(cli->arena, cli->lang, c->numerator);
         field[DENOMINATOR] = number_count(cli->arena, cli->lang, c->denominator);
+    }
     field[VALUE] = value_of(cli, d, c);
     return c->missing != CELL_NO_ROW;
 }

@@ -82,7 +82,11 @@ int decimal_compare_ratio(int64_t numerator, int64_t denominator, int64_t scale,
 bool target_is_met(enum target_op op, int64_t numerator, int64_t denominator, int64_t scale,
                    struct decimal target)
 {
-    int order = decimal_compare_ratio(numerator, denominator, scale, target);
+    return order_meets(op, decimal_compare_ratio(numerator, denominator, scale, target));
+}
+
+bool order_meets(enum target_op op, int order)
+{
     switch (op) {
     case TARGET_AT_LEAST:
         return order >= 0;

@@ -56,6 +56,23 @@ static void set_number(mpq_t out, struct exact_number n)
     mpq_clear(part);
 }
 
+static struct exact_number copy(struct arena *a, struct exact_number n)
+{
+    struct exact_part *part = ARENA_NEW(a, struct exact_part, n.parts + 1);
+    for (unsigned i = 0; i < n.parts; i++)
+        part[i] = n.part[i];
+    return (struct exact_number){part, n.parts};
+}
+
+const struct exact_pair *exact_copy(struct arena *a, const struct exact_pair *pair)
+{
+    if (!pair)
+        return NULL;
+    struct exact_pair *made = ARENA_NEW(a, struct exact_pair, 1);
+    *made = (struct exact_pair){copy(a, pair->numerator), copy(a, pair->denominator)};
+    return made;
+}
+
 int exact_sign(struct exact_number n)
 {
     if (n.parts == 1)

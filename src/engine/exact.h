@@ -31,7 +31,9 @@ struct exact_number {
 struct exact_pair {
     struct exact_number numerator, denominator;
 };
-int exact_sign(struct exact_number n); /* <0, 0, >0 */
+const struct exact_pair *exact_copy(struct arena *a,
+                                    const struct exact_pair *pair); /* NULL: NULL */
+int exact_sign(struct exact_number n);                              /* <0, 0, >0 */
 /* Whether it is a whole number that 64 bits hold. */
 MUST_USE bool exact_whole(struct exact_number n, int64_t *out);
 struct str exact_text(struct arena *a, struct exact_number n); /* "p" or "p/q", lowest terms */

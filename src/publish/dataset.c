@@ -26,7 +26,8 @@ static void fields_of(const struct published_table *t, const struct published_ce
     if (!published_figure(c, &figure))
         return;
     field[4] = figure.numerator_text;
-    field[5] = str_fmt(a, "%lld", (long long)figure.denominator);
+    field[5] = figure.denominator_text.len > 0 ? figure.denominator_text
+                                               : str_fmt(a, "%lld", (long long)figure.denominator);
     field[6] = figure.value_text;
 }
 

@@ -43,6 +43,7 @@ static bool is_too_small(const struct suppression_rules *rules, enum cell_kind k
     case CELL_COUNT:
         return c->numerator < numerator && c->numerator > -numerator;
     case CELL_MEAN:
+    case CELL_VALUE:
         return c->denominator < rules->denominator;
     case CELL_RATIO:
         return c->denominator < rules->denominator || c->numerator < numerator ||
@@ -347,11 +348,14 @@ bool published_figure(const struct published_cell *c, struct published_figure *o
 {
     if (c->cell.absence != ABSENCE_NONE)
         return false;
-    *out = (struct published_figure){.numerator = c->kind == CELL_MEAN ? 0 : c->cell.numerator,
+    bool is_whole = c->kind == CELL_RATIO || c->kind == CELL_COUNT;
+    *out = (struct published_figure){.numerator = is_whole ? c->cell.numerator : 0,
                                      .denominator = c->cell.denominator,
                                      .value = c->cell.value,
                                      .variance = c->cell.variance,
                                      .numerator_text = c->cell.numerator_text,
-                                     .value_text = c->cell.value_text};
+                                     .value_text = c->cell.value_text,
+                                     .pair = c->cell.pair,
+                                     .denominator_text = c->cell.denominator_text};
     return true;
 }

@@ -16,8 +16,10 @@
 #ifndef PUBLISH_SUPPRESSION_H
 #define PUBLISH_SUPPRESSION_H
 #include "core/base.h"
+#include "engine/exact.h"
 
-enum cell_kind { CELL_RATIO, CELL_COUNT, CELL_MEAN };
+/* CELL_VALUE: of no persons; shown from its text, its parts may be fractions. */
+enum cell_kind { CELL_RATIO, CELL_COUNT, CELL_MEAN, CELL_VALUE };
 /* Why there is no figure, as files print it: "", INV (denominator 0), UNK (not reported), NI
  * (other), MSK (masked). */
 enum absence { ABSENCE_NONE, ABSENCE_INV, ABSENCE_UNK, ABSENCE_NI, ABSENCE_MSK };
@@ -26,7 +28,7 @@ struct str absence_word(enum absence a);
 /* A cell is masked where a number is below these; 0 asks nothing. */
 struct suppression_rules {
     const char *name;
-    int64_t denominator; /* of ratios and means */
+    int64_t denominator; /* of ratios, means and values */
     int64_t numerator;   /* of ratios; of counts the count, whatever its sign */
     int64_t complement;  /* of ratios: denominator less numerator */
     int64_t small_area;  /* instead of numerator and complement at the levels doctor and area */
@@ -39,9 +41,12 @@ struct unpublished_cell {
     struct str level, id, period; /* as files print them: unit, operator, municipality, county … */
     enum absence absence;         /* INV, UNK or NI where there is no figure; never MSK */
     int64_t numerator;            /* of a count the count; of a mean not looked at */
-    int64_t denominator;          /* of a ratio and of a mean (the persons); of a count 1 */
-    double value, variance;       /* to draw with; variance of the persons, of a mean only */
+    int64_t denominator;    /* of a ratio and of a mean (the persons); of a count 1; of a value
+                             * where it is whole, else 0 */
+    double value, variance; /* to draw with; variance of the persons, of a mean only */
+    const struct exact_pair *pair;         /* of a value, for targets; NULL: none */
     struct str numerator_text, value_text; /* exact, as files print them */
+    struct str denominator_text;           /* likewise; empty: it is `denominator` */
 };
 /* Which sums a unit's cell is part of; an empty one is none. */
 struct unit_place {
@@ -78,9 +83,10 @@ struct str published_id(const struct published_cell *c);
 struct str published_period(const struct published_cell *c);
 enum absence published_absence(const struct published_cell *c);
 struct published_figure {
-    int64_t numerator, denominator; /* of a mean the numerator is in its text only */
+    int64_t numerator, denominator; /* of means and values the numerator is in its text only */
     double value, variance;
-    struct str numerator_text, value_text;
+    const struct exact_pair *pair;
+    struct str numerator_text, value_text, denominator_text;
 };
 /* False where there is none: published_absence() says why. */
 MUST_USE bool published_figure(const struct published_cell *c, struct published_figure *out);

@@ -1,20 +1,32 @@
 #include "web/figure.h"
 
+#include "engine/table_expr.h"
 #include "web/number.h"
 
 #include <math.h>
 
+/* Of tables, sums of what was counted are a ratio as any other. */
+static enum cell_kind kind_of(const struct definition *d)
+{
+    static const enum cell_kind kinds[] = {
+        [MEASURE_RATIO] = CELL_RATIO, [MEASURE_COUNT] = CELL_COUNT, [MEASURE_MEAN] = CELL_MEAN};
+    if (d->kind != MEASURE_TABLE)
+        return kinds[d->kind];
+    const struct table_expr *n = d->of_tables.numerator, *by = d->of_tables.denominator;
+    bool is_whole = by && n->is_plain && n->places == 0 && by->is_plain && by->places == 0;
+    return is_whole ? CELL_RATIO : CELL_VALUE;
+}
+
 struct figure_style figure_style_of(const struct definition *definition)
 {
-    static const enum cell_kind kinds[] = {[MEASURE_RATIO] = CELL_RATIO,
-                                           [MEASURE_COUNT] = CELL_COUNT,
-                                           [MEASURE_MEAN] = CELL_MEAN,
-                                           [MEASURE_TABLE] = CELL_RATIO};
-    return (struct figure_style){.kind = kinds[definition->kind],
+    return (struct figure_style){.kind = kind_of(definition),
                                  .scale = measure_scale(definition->unit),
+                                 .is_share = definition->unit == IN_PERCENT,
+                                 .unit = definition->unit,
                                  .places = measure_places(definition->unit),
                                  .is_stock = definition->unit == IN_PERSONS,
-                                 .is_change = str_eq(definition->id, STR("listed_change"))};
+                                 .is_change = definition->unit == IN_THOUSAND_KRONOR ||
+                                              str_eq(definition->id, STR("listed_change"))};
 }
 
 bool figure_has_code(const struct definition *definition)
@@ -65,10 +77,42 @@ struct str absence_why(enum lang lang, enum absence absence)
 static struct str with_unit(struct arena *a, enum lang lang, struct figure_style style,
                             struct str number)
 {
-    if (style.kind != CELL_RATIO || style.scale == 1)
+    enum text words;
+    if (style.unit == IN_WEEKS || style.unit == IN_THOUSAND_KRONOR)
+        words = style.unit == IN_WEEKS ? TEXT_WEB_WEEKS : TEXT_WEB_THOUSAND_KRONOR;
+    else if (style.scale != 1)
+        words = style.scale == 1000 ? TEXT_WEB_PER_MILLE : TEXT_WEB_PERCENT;
+    else
         return number;
-    return text_words(a, lang, style.scale == 1000 ? TEXT_WEB_PER_MILLE : TEXT_WEB_PERCENT, &number,
-                      1);
+    return text_words(a, lang, words, &number, 1);
+}
+
+/* A decimal number times a power of ten: the mark is moved. */
+static struct str moved(struct arena *a, struct str decimal, unsigned by)
+{
+    struct str decimals = decimal, whole = str_cut(&decimals, '.');
+    struct sb out = sb_open(a, decimal.len + by + 2);
+    for (size_t i = 0; i < whole.len + by; i++) {
+        size_t behind = i - whole.len;
+        char c = i < whole.len ? whole.at[i] : behind < decimals.len ? decimals.at[behind] : '0';
+        if (out.len > 0 || c != '0' || i + 1 == whole.len + by)
+            sb_char(&out, c);
+    }
+    if (decimals.len > by) {
+        sb_char(&out, '.');
+        sb_put(&out, (struct str){decimals.at + by, decimals.len - by});
+    }
+    return sb_str(&out);
+}
+
+/* A value as it is shown: files have shares of 1. */
+static struct str scaled(struct arena *a, struct figure_style style, struct str value)
+{
+    if (!style.is_share)
+        return value;
+    bool is_negative = str_starts(value, STR("-"));
+    struct str size = {value.at + is_negative, value.len - is_negative};
+    return str_fmt(a, "%s%.*s", is_negative ? "-" : "", STR_FMT(moved(a, size, 2)));
 }
 
 static struct str shown(struct arena *a, enum lang lang, struct figure_style style,
@@ -79,6 +123,8 @@ static struct str shown(struct arena *a, enum lang lang, struct figure_style sty
         return number_count(a, lang, f->numerator);
     case CELL_MEAN:
         return number_decimal(a, lang, f->value_text, style.places);
+    case CELL_VALUE:
+        return number_decimal(a, lang, scaled(a, style, f->value_text), style.places);
     case CELL_RATIO:
         break;
     }
@@ -92,6 +138,8 @@ double figure_value(struct figure_style style, const struct published_cell *cell
         return NAN;
     if (style.kind == CELL_RATIO)
         return (double)f.numerator * (double)style.scale / (double)f.denominator;
+    if (style.kind == CELL_VALUE && style.is_share)
+        return f.value * (double)style.scale;
     return style.kind == CELL_COUNT ? (double)f.numerator : f.value;
 }
 
@@ -109,6 +157,8 @@ bool figure_interval(struct figure_style style, const struct published_cell *cel
             return false;
         *out = interval_byar(f.numerator);
         return true;
+    case CELL_VALUE:
+        return false; /* chance has no part in it, or we do not know which */
     case CELL_RATIO:
         break;
     }
@@ -161,33 +211,30 @@ struct str figure_printed(struct arena *a, enum lang lang, struct figure_style s
     return with_unit(a, lang, style, number_decimal(a, lang, value, (unsigned)decimals.len));
 }
 
-/* A decimal number times a power of ten: the mark is moved. */
-static struct str moved(struct arena *a, struct str decimal, unsigned by)
-{
-    struct str decimals = decimal, whole = str_cut(&decimals, '.');
-    struct sb out = sb_open(a, decimal.len + by + 2);
-    for (size_t i = 0; i < whole.len + by; i++) {
-        size_t behind = i - whole.len;
-        char c = i < whole.len ? whole.at[i] : behind < decimals.len ? decimals.at[behind] : '0';
-        if (out.len > 0 || c != '0' || i + 1 == whole.len + by)
-            sb_char(&out, c);
-    }
-    if (decimals.len > by) {
-        sb_char(&out, '.');
-        sb_put(&out, (struct str){decimals.at + by, decimals.len - by});
-    }
-    return sb_str(&out);
-}
-
 struct str figure_reference(struct arena *a, enum lang lang, struct figure_style style,
                             struct str value)
 {
-    if (style.kind != CELL_RATIO || style.scale == 1 || str_starts(value, STR("-")))
+    if (style.scale == 1 || str_starts(value, STR("-")))
         return figure_printed(a, lang, style, value);
     struct str scaled = moved(a, value, style.scale == 1000 ? 3 : 2), decimals = scaled;
     (void)str_cut(&decimals, '.');
     unsigned places = decimals.len < style.places ? (unsigned)decimals.len : style.places;
     return with_unit(a, lang, style, number_decimal(a, lang, scaled, places));
+}
+
+bool figure_has_target(struct figure_style style, const struct measure_target *target)
+{
+    return target->is_set && (style.kind == CELL_RATIO || style.kind == CELL_VALUE);
+}
+
+bool figure_meets(const struct measure_target *target, const struct published_figure *f)
+{
+    if (!f->pair)
+        return target_is_met(target->op, f->numerator, f->denominator, target->scale,
+                             target->value);
+    int order = exact_quotient_compare(f->pair->numerator, f->pair->denominator, target->scale,
+                                       target->value);
+    return order_meets(target->op, order);
 }
 
 struct str figure_target(struct arena *a, enum lang lang, struct figure_style style,
@@ -221,9 +268,7 @@ bool figure_change(struct arena *a, enum lang lang, struct figure_style style,
     if (isnan(from) || isnan(to))
         return false;
     struct str change = number_change(a, lang, to - from, style.places);
-    *out = style.kind == CELL_RATIO && style.scale == 100
-               ? text_words(a, lang, TEXT_WEB_POINTS, &change, 1)
-               : change;
+    *out = style.is_share ? text_words(a, lang, TEXT_WEB_POINTS, &change, 1) : change;
     return true;
 }
 

@@ -9,7 +9,9 @@
 /* How the numbers of a measure are shown. */
 struct figure_style {
     enum cell_kind kind;
-    int64_t scale;   /* of a ratio */
+    int64_t scale; /* 100: a share in per cent; 1000: per 1 000 */
+    bool is_share;
+    enum measure_unit unit;
     unsigned places; /* decimals */
     bool is_stock;   /* a count of what is there: chance has no part in it, so no interval */
     bool is_change;  /* of another count: may be negative, and has no change of its own */
@@ -38,6 +40,10 @@ struct str figure_printed(struct arena *a, enum lang lang, struct figure_style s
 /* The same of a row of references.csv, where shares are of 1: "0.65" is 65 %. */
 struct str figure_reference(struct arena *a, enum lang lang, struct figure_style style,
                             struct str value);
+/* Whether a target is tested on such figures, and whether this one meets it: on the exact figure.
+ * Of a mean none is: it has no whole numerator. */
+bool figure_has_target(struct figure_style style, const struct measure_target *target);
+bool figure_meets(const struct measure_target *target, const struct published_figure *f);
 /* "minst 80 %". */
 struct str figure_target(struct arena *a, enum lang lang, struct figure_style style,
                          const struct measure_target *target);

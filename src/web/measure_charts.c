@@ -8,7 +8,7 @@ enum { LINES_MOST = 2 }; /* the county, the target */
 struct chart_frame measure_frame(const struct measure_choice *c, const char *id, struct str title,
                                  struct str desc, unsigned width)
 {
-    bool is_share = c->style.kind == CELL_RATIO && c->style.scale == 100;
+    bool is_share = c->style.is_share;
     return (struct chart_frame){.id = str_fmt(c->p->a, "%s-%u", id, width),
                                 .title = title,
                                 .desc = desc,
@@ -23,7 +23,7 @@ struct chart_frame measure_frame(const struct measure_choice *c, const char *id,
 
 static bool has_target(const struct measure_choice *c)
 {
-    return c->definition->target.is_set && c->style.kind == CELL_RATIO;
+    return figure_has_target(c->style, &c->definition->target);
 }
 
 static struct html_safe spread_of(const struct measure_choice *c, const struct measure_view *v,

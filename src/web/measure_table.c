@@ -149,8 +149,8 @@ static void fill_columns(const struct measure_choice *c, struct measure_view *v)
     size_t n = 0;
     v->has_operator = c->level == MODEL_UNIT;
     v->has_numerator = c->style.kind == CELL_RATIO;
-    v->has_denominator = c->style.kind != CELL_COUNT;
-    v->has_interval = c->style.kind != CELL_COUNT;
+    v->has_denominator = c->style.kind == CELL_RATIO || c->style.kind == CELL_MEAN;
+    v->has_interval = v->has_denominator;
     column[n++] = column_of(c, first[c->level], SORT_NAME);
     if (v->has_operator)
         column[n++] = column_of(c, TEXT_WEB_COLUMN_OPERATOR, SORT_OPERATOR);

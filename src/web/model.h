@@ -24,7 +24,14 @@ struct model_place {
     struct str municipality;  /* of a unit: its name */
 };
 
-enum model_group { GROUP_LISTING, GROUP_CONTINUITY, GROUP_CONTACTS, GROUP_CARE, MODEL_GROUPS };
+enum model_group {
+    GROUP_LISTING,
+    GROUP_CONTINUITY,
+    GROUP_CONTACTS,
+    GROUP_CARE,
+    GROUP_RESOURCES,
+    MODEL_GROUPS
+};
 
 struct model_measure {
     const struct definition *definition;

@@ -142,7 +142,9 @@ static struct unpublished_cell cell_of(const struct maker *k, const struct eval_
     out.denominator = c->denominator;
     out.value = cell_value(t->definition, c);
     out.variance = cell_variance(t->definition, c);
+    out.pair = exact_copy(k->a, c->pair);
     out.numerator_text = text.numerator;
+    out.denominator_text = text.denominator;
     out.value_text = text.value;
     return out;
 }
@@ -184,7 +186,11 @@ static enum model_group group_of(struct str id)
                {STR_INIT("own_doctor_visits"), GROUP_CONTINUITY},
                {STR_INIT("slicc_month"), GROUP_CONTINUITY},
                {STR_INIT("named_"), GROUP_CONTACTS},
-               {STR_INIT("saebo_"), GROUP_CONTACTS}};
+               {STR_INIT("saebo_"), GROUP_CONTACTS},
+               {STR_INIT("specialist_share"), GROUP_RESOURCES},
+               {STR_INIT("district_nurse_share"), GROUP_RESOURCES},
+               {STR_INIT("hired_weeks"), GROUP_RESOURCES},
+               {STR_INIT("economy_"), GROUP_RESOURCES}};
     for (size_t i = 0; i < ARRAY_LEN(all); i++)
         if (str_starts(id, all[i].prefix))
             return all[i].group;
@@ -199,8 +205,6 @@ static void fill_measures(struct maker *k)
         const struct definition *d = f->table[from].definition;
         for (to = from + 1; to < f->tables && f->table[to].definition == d; to++)
             continue;
-        if (d->kind == MEASURE_TABLE)
-            continue; /* rows by unit and year: no pages of theirs yet */
         const struct published_table *table = publish(k, &f->table[from], to - from);
         measure[k->m->measures++] = (struct model_measure){.definition = d,
                                                            .group = group_of(d->id),

@@ -18,7 +18,7 @@ static const struct str LEADS[LEADS_MOST] = {STR_INIT("Ko05L"), STR_INIT("named_
 static struct str change_words(const struct page *p, struct figure_style style, double change)
 {
     struct str number = number_change(p->a, p->lang, change, style.places);
-    if (style.kind != CELL_RATIO || style.scale != 100)
+    if (!style.is_share)
         return number;
     return text_words(p->a, p->lang, TEXT_WEB_POINTS_SHORT, &number, 1);
 }
@@ -88,11 +88,13 @@ static struct front_measure row_of(const struct page *p, const struct model_meas
 static void fill_groups(const struct page *p, struct front_view *v)
 {
     static const enum text names[MODEL_GROUPS] = {TEXT_WEB_GROUP_LISTING, TEXT_WEB_GROUP_CONTINUITY,
-                                                  TEXT_WEB_GROUP_CONTACTS, TEXT_WEB_GROUP_CARE};
+                                                  TEXT_WEB_GROUP_CONTACTS, TEXT_WEB_GROUP_CARE,
+                                                  TEXT_WEB_GROUP_RESOURCES};
     static const struct str ids[MODEL_GROUPS] = {STR_INIT("listing"), STR_INIT("continuity"),
-                                                 STR_INIT("contacts"), STR_INIT("care")};
-    static const enum model_group order[MODEL_GROUPS] = {GROUP_CONTINUITY, GROUP_CONTACTS,
-                                                         GROUP_LISTING, GROUP_CARE};
+                                                 STR_INIT("contacts"), STR_INIT("care"),
+                                                 STR_INIT("resources")};
+    static const enum model_group order[MODEL_GROUPS] = {
+        GROUP_CONTINUITY, GROUP_CONTACTS, GROUP_LISTING, GROUP_CARE, GROUP_RESOURCES};
     const struct model *m = p->model;
     struct front_group *group = ARENA_NEW(p->a, struct front_group, MODEL_GROUPS);
     size_t groups = 0;

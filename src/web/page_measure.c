@@ -8,19 +8,16 @@
 
 enum { YEAR = 12 };
 
-/* Tested on the exact ratio; of a mean, which has no whole numerator, there is none to test. */
 static void fill_target(const struct measure_choice *c, const struct published_cell *cell,
                         struct measure_view *v)
 {
     const struct measure_target *target = &c->definition->target;
     struct published_figure f;
-    if (!target->is_set || c->style.kind != CELL_RATIO || !cell || !published_figure(cell, &f) ||
-        f.denominator <= 0)
+    if (!figure_has_target(c->style, target) || !cell || !published_figure(cell, &f))
         return;
     v->has_target = true;
     v->target = figure_target(c->p->a, c->p->lang, c->style, target);
-    v->target_is_met =
-        target_is_met(target->op, f.numerator, f.denominator, target->scale, target->value);
+    v->target_is_met = figure_meets(target, &f);
 }
 
 static void fill_key(const struct measure_choice *c, struct measure_view *v)
@@ -29,7 +26,8 @@ static void fill_key(const struct measure_choice *c, struct measure_view *v)
     const struct model *m = p->model;
     const struct published_cell *cell = model_cell(m, c->measure, MODEL_COUNTY, 0, c->month);
     figure_fill(p->a, p->lang, c->style, cell, &v->figure);
-    v->has_of_whom = v->figure.has_value && c->style.kind != CELL_COUNT;
+    v->has_of_whom =
+        v->figure.has_value && (c->style.kind == CELL_RATIO || c->style.kind == CELL_MEAN);
     if (v->has_of_whom && c->style.kind == CELL_RATIO) {
         struct str parts[] = {v->figure.numerator, v->figure.denominator};
         v->of_whom = text_words(p->a, p->lang, TEXT_WEB_OF_COUNTED, parts, 2);
@@ -109,9 +107,9 @@ static struct url file_of(const struct measure_choice *c, const char *suffix)
 
 static bool draw(const struct page *p, struct response *rs, struct err *err)
 {
-    static const enum text groups[MODEL_GROUPS] = {TEXT_WEB_GROUP_LISTING,
-                                                   TEXT_WEB_GROUP_CONTINUITY,
-                                                   TEXT_WEB_GROUP_CONTACTS, TEXT_WEB_GROUP_CARE};
+    static const enum text groups[MODEL_GROUPS] = {
+        TEXT_WEB_GROUP_LISTING, TEXT_WEB_GROUP_CONTINUITY, TEXT_WEB_GROUP_CONTACTS,
+        TEXT_WEB_GROUP_CARE, TEXT_WEB_GROUP_RESOURCES};
     struct measure_choice c;
     if (!measure_choose(p, &c, err))
         return false;

@@ -9,9 +9,13 @@
 
 enum { SHARE_PLACES = 1, PRINTED_PLACES = 0 };
 
-static const struct figure_style SHARE = {.kind = CELL_RATIO, .scale = 100, .places = SHARE_PLACES};
-static const struct figure_style PRINTED = {
-    .kind = CELL_RATIO, .scale = 100, .places = PRINTED_PLACES};
+static const struct figure_style SHARE = {
+    .kind = CELL_RATIO, .scale = 100, .is_share = true, .unit = IN_PERCENT, .places = SHARE_PLACES};
+static const struct figure_style PRINTED = {.kind = CELL_RATIO,
+                                            .scale = 100,
+                                            .is_share = true,
+                                            .unit = IN_PERCENT,
+                                            .places = PRINTED_PLACES};
 
 struct saebo {
     const struct page *p;
