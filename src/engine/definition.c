@@ -508,8 +508,7 @@ bool definition_parse(struct arena *a, const char *name, struct str text,
     static const char *const keys[] = {
         "id",          "code",  "name",    "text",       "source",     "certainty",  "owner",
         "reviewed",    "kind",  "unit",    "direction",  "target",     "population", "numerator",
-        "denominator", "value", "exclude", "parameters", "known_gaps", "suppress",
-        "each"};
+        "denominator", "value", "exclude", "parameters", "known_gaps", "suppress",   "each"};
     struct reader r = {.arena = a, .name = name, .file = text, .err = err};
     const struct yaml *root;
     struct definition *d = ARENA_NEW(a, struct definition, 1);

@@ -8,7 +8,7 @@
 #include <assert.h>
 #include <stdio.h>
 
-enum { ROWS_BITS = 24, WHOLE_BITS = 40, NANO_BITS = 30, NANO_PLACES = 9 };
+enum { ROWS_BITS = 24, WHOLE_BITS = 40, NANO_BITS = 30, NANO_PLACES = 9, COUNT_BITS = 27 };
 static_assert(SNAPSHOT_TABLE_ROWS_MOST == 1 << ROWS_BITS, "a sum has at most so many rows");
 
 struct parser {
@@ -173,10 +173,10 @@ static const struct table_expr *new_node(struct table_parser *t, struct table_ex
     return made;
 }
 
-/* 10^n < 2^ten_bits(n) */
+/* How many bits a number can get from being multiplied with 10^n. */
 static unsigned ten_bits(unsigned n)
 {
-    return n * 10 / 3 + 1;
+    return n == 0 ? 0 : n * 10 / 3 + 1;
 }
 
 static unsigned greater(unsigned x, unsigned y)
@@ -203,9 +203,12 @@ static const struct table_expr *binary(struct table_parser *t, enum table_op op,
         }
         return new_node(t, e);
     }
-    e.places = greater(a->places, b->places);
-    e.bits = 1 + greater(a->bits + ten_bits(e.places - a->places),
-                         b->bits + ten_bits(e.places - b->places));
+    e.bits = 1 + greater(a->bits, b->bits); /* fractions stay as they are */
+    if (e.is_plain) {
+        e.places = greater(a->places, b->places);
+        e.bits = 1 + greater(a->bits + ten_bits(e.places - a->places),
+                             b->bits + ten_bits(e.places - b->places));
+    }
     return new_node(t, e);
 }
 
@@ -284,7 +287,7 @@ static const struct table_expr *row_primary(struct table_parser *t)
     parser_step(&t->p);
     bool is_decimal = c->type == COLUMN_DECIMAL;
     e.places = is_decimal ? NANO_PLACES : 0;
-    e.bits = is_decimal ? WHOLE_BITS + NANO_BITS : NANO_BITS;
+    e.bits = is_decimal ? WHOLE_BITS + NANO_BITS : COUNT_BITS;
     return new_node(t, e);
 }
 

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { COLUMNS_MOST = 6 };
+enum { SHOWN_MOST = 6 };
 
 struct sortable {
     struct measure_row row;
@@ -145,7 +145,7 @@ static void fill_columns(const struct measure_choice *c, struct measure_view *v)
     static const enum text first[MODEL_LEVELS] = {
         TEXT_WEB_COLUMN_UNIT, TEXT_WEB_COLUMN_OPERATOR_LEVEL, TEXT_WEB_COLUMN_MUNICIPALITY,
         TEXT_WEB_COLUMN_COUNTY};
-    struct measure_column *column = ARENA_NEW(c->p->a, struct measure_column, COLUMNS_MOST);
+    struct measure_column *column = ARENA_NEW(c->p->a, struct measure_column, SHOWN_MOST);
     size_t n = 0;
     v->has_operator = c->level == MODEL_UNIT;
     v->has_numerator = c->style.kind == CELL_RATIO;

@@ -9,8 +9,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct str FORMS[] = {STR_INIT("visit"), STR_INIT("home_visit")};
 static const struct expr_parameter PARAMETERS[] = {
-    {STR_INIT("n"), false, 18, NULL, 0},
-    {STR_INIT("forms"), true, 0, FORMS, 2},
+    {STR_INIT("n"), false, {18, 0}, NULL, 0},
+    {STR_INIT("forms"), true, {0, 0}, FORMS, 2},
 };
 
 static void check(const struct expr *e, unsigned *nodes, bool in_rows)

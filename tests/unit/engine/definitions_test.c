@@ -58,6 +58,7 @@ static void the_programs_own_in_their_order(void **state)
     static const char *const ids[] = {"listed",
                                       "listed_change",
                                       "active_choice",
+                                      "cni",
                                       "production",
                                       "patients",
                                       "home_visits",
@@ -65,10 +66,35 @@ static void the_programs_own_in_their_order(void **state)
                                       "Ko05L",
                                       "Ko05S",
                                       "own_doctor_visits",
+                                      "specialist_share",
+                                      "district_nurse_share",
+                                      "access0",
+                                      "access0_month",
                                       "named_doctor",
                                       "named_care_contact",
                                       "saebo_named_doctor",
-                                      "saebo_named_care_contact"};
+                                      "saebo_named_care_contact",
+                                      "hired_weeks",
+                                      "economy_revenue",
+                                      "economy_revenue_deviation",
+                                      "economy_out_of_county_revenue",
+                                      "economy_out_of_county_revenue_deviation",
+                                      "economy_personnel",
+                                      "economy_personnel_deviation",
+                                      "economy_hired_staff",
+                                      "economy_hired_staff_deviation",
+                                      "economy_drugs",
+                                      "economy_drugs_deviation",
+                                      "economy_laboratory",
+                                      "economy_laboratory_deviation",
+                                      "economy_imaging",
+                                      "economy_imaging_deviation",
+                                      "economy_supplies",
+                                      "economy_supplies_deviation",
+                                      "economy_premises",
+                                      "economy_premises_deviation",
+                                      "economy_other",
+                                      "economy_other_deviation"};
     struct definitions all;
     struct err err = {0};
     if (!definitions_load(p->arena, NULL, &all, &err))
@@ -76,7 +102,7 @@ static void the_programs_own_in_their_order(void **state)
     assert_int_equal(all.count, ARRAY_LEN(ids));
     for (size_t i = 0; i < all.count; i++)
         assert_true(str_eq(all.at[i]->id, str_of(ids[i])));
-    assert_ptr_equal(definitions_find(&all, STR("Ko05S")), all.at[8]);
+    assert_ptr_equal(definitions_find(&all, STR("Ko05S")), all.at[9]);
     assert_null(definitions_find(&all, STR("ko05s")));
 }
 
@@ -92,13 +118,17 @@ static void choices_are_parameters_and_admitted(void **state)
             fail_msg("%.*s", STR_FMT(all.at[i]->id));
 }
 
-static void the_targets_of_2022(void **state)
+static void the_targets(void **state)
 {
     struct place *p = *state;
     static const struct {
         struct str id;
         int64_t percent;
-    } targets[] = {{STR_INIT("named_doctor"), 55}, {STR_INIT("saebo_named_doctor"), 80}};
+        enum target_op op;
+    } targets[] = {{STR_INIT("named_doctor"), 55, TARGET_AT_LEAST},
+                   {STR_INIT("saebo_named_doctor"), 80, TARGET_AT_LEAST},
+                   {STR_INIT("specialist_share"), 50, TARGET_OVER},
+                   {STR_INIT("district_nurse_share"), 50, TARGET_OVER}};
     struct definitions all;
     struct err err = {0};
     assert_true(definitions_load(p->arena, NULL, &all, &err));
@@ -108,7 +138,7 @@ static void the_targets_of_2022(void **state)
     assert_int_equal(set, ARRAY_LEN(targets));
     for (size_t i = 0; i < ARRAY_LEN(targets); i++) {
         const struct measure_target *t = &definitions_find(&all, targets[i].id)->target;
-        assert_int_equal(t->op, TARGET_AT_LEAST);
+        assert_int_equal(t->op, targets[i].op);
         assert_int_equal(t->value.units, targets[i].percent);
         assert_int_equal(t->value.places, 0);
         assert_int_equal(t->scale, 100);
@@ -128,11 +158,59 @@ static void a_folder_replaces_and_adds(void **state)
     struct err err = {0};
     if (!definitions_load(p->arena, p->folder, &all, &err))
         fail_msg("%s %s", err.code, err.detail);
-    assert_int_equal(all.count, 17);
+    assert_int_equal(all.count, 43);
     assert_true(str_eq(all.at[0]->name[LANG_SV], STR("Eget")));
-    assert_true(str_eq(all.at[14]->id, STR("An04"))); /* its place is settled, before it is made */
-    assert_true(str_eq(all.at[15]->id, STR("beta")));
-    assert_true(str_eq(all.at[16]->id, STR("zeta")));
+    assert_true(str_eq(all.at[19]->id, STR("An04"))); /* its place is settled, before it is made */
+    assert_true(str_eq(all.at[41]->id, STR("beta")));
+    assert_true(str_eq(all.at[42]->id, STR("zeta")));
+}
+
+static struct str family_of(struct place *p, const char *file, const char *id, const char *words)
+{
+    return str_fmt(p->arena,
+                   "id: %s\ncode: \"%s\"\nname: {sv: \"{account} a\", en: \"{account} b\"}\n"
+                   "text: {sv: \"{account}{account}\", en: b}\nsource: s\n"
+                   "certainty: A\nowner: o\nreviewed: 2026-01-01\nkind: table\n"
+                   "unit: thousand_kronor\n"
+                   "each: {table: economy, column: account, id: \"%s\", words: {%s}}\n"
+                   "value: sum(outcome_tkr of economy where account = each in the year)\n",
+                   file, id, id, words);
+}
+
+/* One file makes several measures; a file of its own stands in place of a member. */
+static void families_become_their_members(void **state)
+{
+    struct place *p = *state;
+    struct definitions all;
+    struct err err = {0};
+    put(p, "eco.yaml",
+        family_of(p, "eco", "own_{account}", "other: {sv: Ö, en: O}, drugs: {sv: L, en: D}"));
+    put(p, "own_drugs.yaml", file_of(p, "own_drugs"));
+    if (!definitions_load(p->arena, p->folder, &all, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    const struct definition *other = definitions_find(&all, STR("own_other"));
+    const struct definition *drugs = definitions_find(&all, STR("own_drugs"));
+    assert_null(definitions_find(&all, STR("eco")));
+    assert_non_null(other);
+    assert_true(str_eq(other->code, STR("own_other")) && str_eq(other->each, STR("other")));
+    assert_true(str_eq(other->name[LANG_SV], STR("Ö a")));
+    assert_true(str_eq(other->name[LANG_EN], STR("O b")));
+    assert_true(str_eq(other->text[LANG_SV], STR("ÖÖ")));
+    assert_non_null(drugs);
+    assert_int_equal(drugs->kind, MEASURE_COUNT);
+    /* The words of surveys are those that the data have. */
+    static const struct str words[] = {STR_INIT("overall"), STR_INIT("trust")};
+    struct definitions opened;
+    assert_int_equal(all.families, 1);
+    assert_true(definitions_open(p->arena, &all, words, 2, &opened, &err));
+    assert_int_equal(opened.count, all.count + 2);
+    assert_non_null(definitions_find(&opened, STR("survey_overall")));
+    assert_non_null(definitions_find(&opened, STR("listed")));
+    /* Two that make one measure. */
+    put(p, "two.yaml", family_of(p, "two", "own_{account}", "other: {sv: Ö, en: O}"));
+    assert_false(definitions_load(p->arena, p->folder, &all, &err));
+    assert_string_equal(err.code, "measure.id");
+    assert_string_equal(err.detail, "two.yaml: own_other");
 }
 
 static void faults_name_the_file(void **state)
@@ -189,10 +267,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_programs_own_in_their_order, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(a_folder_replaces_and_adds, open_folder, close_folder),
+        cmocka_unit_test_setup_teardown(families_become_their_members, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(faults_name_the_file, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(choices_are_parameters_and_admitted, open_folder,
                                         close_folder),
-        cmocka_unit_test_setup_teardown(the_targets_of_2022, open_folder, close_folder),
+        cmocka_unit_test_setup_teardown(the_targets, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(what_cannot_be_read_is_told, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(not_more_than_the_most, open_folder, close_folder),
     };

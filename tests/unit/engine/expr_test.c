@@ -79,8 +79,8 @@ static void show(struct sb *out, const struct expr *e)
 
 static const struct str FORMS[] = {STR_INIT("visit"), STR_INIT("home_visit")};
 static const struct expr_parameter PARAMETERS[] = {
-    {STR_INIT("window"), false, 18, NULL, 0},
-    {STR_INIT("forms"), true, 0, FORMS, 2},
+    {STR_INIT("window"), false, {18, 0}, NULL, 0},
+    {STR_INIT("forms"), true, {0, 0}, FORMS, 2},
 };
 
 /* The tree, or the error as `code line:column: why`. */
