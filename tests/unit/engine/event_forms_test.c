@@ -28,11 +28,15 @@ static void add_contact(struct world *w, uint32_t person, const char *key, const
     world_contact(w, person, &row);
 }
 
-static void add_code(struct world *w, enum table_id table, uint32_t person, const char *date,
-                     const char *unit, const char *code, const char *contact)
+struct coded {
+    const char *code, *date, *unit, *contact;
+    unsigned forms; /* expected */
+};
+
+static void add_code(struct world *w, enum table_id table, uint32_t person, const struct coded *c)
 {
-    struct code_row row = world_code(date, unit, code);
-    row.contact = str_of(contact);
+    struct code_row row = world_code(c->date, c->unit, c->code);
+    row.contact = str_of(c->contact);
     world_event(w, table, person, &row);
 }
 
@@ -60,10 +64,7 @@ static void by_key_else_by_day_and_unit(void **state)
     add_contact(&w, p, "K3", "2020-01-01", "B", FORM_LETTER);
     add_contact(&w, p, "K4", "2020-01-02", "A", FORM_VIDEO);
     add_contact(&w, q, "K5", "2020-01-03", "A", FORM_GROUP);
-    static const struct {
-        const char *code, *date, *unit, *contact;
-        unsigned forms;
-    } rows[] = {
+    static const struct coded rows[] = {
         {"NAMED", "2020-01-01", "A", "K1", 1U << FORM_VISIT},
         {"DAY", "2020-01-01", "A", "", 1U << FORM_VISIT | 1U << FORM_PHONE},
         {"OTHER UNIT", "2020-01-01", "B", "", 1U << FORM_LETTER},
@@ -77,9 +78,8 @@ static void by_key_else_by_day_and_unit(void **state)
         {"NAMED NEARLY", "2020-01-01", "C", "K", 0},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        add_code(&w, TABLE_DIAGNOSES, p, rows[i].date, rows[i].unit, rows[i].code, rows[i].contact);
-        add_code(&w, TABLE_PROCEDURES, p, rows[i].date, rows[i].unit, rows[i].code,
-                 rows[i].contact);
+        add_code(&w, TABLE_DIAGNOSES, p, &rows[i]);
+        add_code(&w, TABLE_PROCEDURES, p, &rows[i]);
     }
     struct measurement_row reading = world_measured("2020-01-01", "A", "BP-SYS", "140");
     world_event(&w, TABLE_MEASUREMENTS, p, &reading); /* belongs to none */
@@ -100,9 +100,9 @@ static void a_contact_that_was_corrected(void **state)
     uint32_t p = world_person(&w, "");
     add_contact(&w, p, "K1", "2020-01-01", "A", FORM_VISIT);
     add_contact(&w, p, "K1", "2020-01-02", "A", FORM_PHONE);
-    add_code(&w, TABLE_DIAGNOSES, p, "2020-01-01", "A", "NAMED", "K1");
-    add_code(&w, TABLE_DIAGNOSES, p, "2020-01-01", "A", "THEN", "");
-    add_code(&w, TABLE_DIAGNOSES, p, "2020-01-02", "A", "NOW", "");
+    add_code(&w, TABLE_DIAGNOSES, p, &(struct coded){"NAMED", "2020-01-01", "A", "K1", 0});
+    add_code(&w, TABLE_DIAGNOSES, p, &(struct coded){"THEN", "2020-01-01", "A", "", 0});
+    add_code(&w, TABLE_DIAGNOSES, p, &(struct coded){"NOW", "2020-01-02", "A", "", 0});
     world_end(&w, 1);
     assert_int_equal(forms_of(&w.snapshot, EVENTS_DIAGNOSES, "NAMED"), bit(FORM_PHONE));
     assert_int_equal(forms_of(&w.snapshot, EVENTS_DIAGNOSES, "THEN"), 0);
@@ -120,9 +120,9 @@ static void every_form_at_once(void **state)
         char key[8];
         (void)snprintf(key, sizeof key, "K%u", form);
         add_contact(&w, p, key, "2020-01-01", "A", (enum form)form);
-        add_code(&w, TABLE_DIAGNOSES, p, "2020-01-01", "B", key, key);
+        add_code(&w, TABLE_DIAGNOSES, p, &(struct coded){key, "2020-01-01", "B", key, 0});
     }
-    add_code(&w, TABLE_DIAGNOSES, p, "2020-01-01", "A", "ALL", "");
+    add_code(&w, TABLE_DIAGNOSES, p, &(struct coded){"ALL", "2020-01-01", "A", "", 0});
     world_end(&w, 1);
     assert_int_equal(forms_of(&w.snapshot, EVENTS_DIAGNOSES, "ALL"), 127);
     assert_int_equal(forms_of(&w.snapshot, EVENTS_DIAGNOSES, "K6"), bit(FORM_LETTER));
