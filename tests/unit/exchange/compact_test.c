@@ -11,6 +11,7 @@
 #include "service/warehouse.h"
 #include "service/warehouse_tables.h"
 
+#include "care_text.h"
 #include "county.h"
 #include "failing_files.h"
 #include "failing_sqlite.h"
@@ -147,6 +148,7 @@ static const char *content(struct scratch *s, const char *home)
         fail_msg("%s %s", err.code, err.detail);
     assert_true(segments_read(&in, s->arena, 0, &all, &err));
     put_contacts(&now.snapshot, &out);
+    care_put(&out, &now.snapshot);
     events = put_events(s, &in, &all, &out);
     assert_true(warehouse_tables(&in, &now.snapshot, table, &err));
     assert_true(warehouse_tables(&in, NULL, unhelped, &err));
