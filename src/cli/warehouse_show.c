@@ -53,6 +53,7 @@ static bool print_items(struct showing *w, struct print *p, struct err *err)
 {
     struct cli *cli = w->cli;
     const struct snapshot *s = w->snapshot;
+    const struct snapshot_events *e = s->events;
     bool in_step = s->origin.position >= w->position, table = cli->format == FORMAT_TABLE;
     struct str checksum = str_fmt(cli->arena, "%016llx", (unsigned long long)s->file.checksum);
     struct item item[] = {
@@ -72,6 +73,14 @@ static bool print_items(struct showing *w, struct print *p, struct err *err)
         {"named_contacts", TEXT_WAREHOUSE_NAMED_CONTACTS, number(cli, s->named_contacts.count)},
         {"residences", TEXT_WAREHOUSE_RESIDENCES, number(cli, s->residences.count)},
         {"contacts", TEXT_WAREHOUSE_CONTACTS, number(cli, s->contacts.count)},
+        {"diagnoses", TEXT_WAREHOUSE_DIAGNOSES, number(cli, e[EVENTS_DIAGNOSES].count)},
+        {"procedures", TEXT_WAREHOUSE_PROCEDURES, number(cli, e[EVENTS_PROCEDURES].count)},
+        {"measurements", TEXT_WAREHOUSE_MEASUREMENTS, number(cli, e[EVENTS_MEASUREMENTS].count)},
+        {"prescriptions", TEXT_WAREHOUSE_PRESCRIPTIONS, number(cli, e[EVENTS_PRESCRIPTIONS].count)},
+        {"invitations", TEXT_WAREHOUSE_INVITATIONS, number(cli, e[EVENTS_INVITATIONS].count)},
+        {"performed_invitations", TEXT_WAREHOUSE_PERFORMED, number(cli, e[EVENTS_PERFORMED].count)},
+        {"referrals", TEXT_WAREHOUSE_REFERRALS, number(cli, e[EVENTS_REFERRALS].count)},
+        {"terms", TEXT_WAREHOUSE_TERMS, number(cli, s->terms)},
         {"bytes", TEXT_WAREHOUSE_BYTES, number(cli, s->file.map.size)},
         {"checksum", TEXT_WAREHOUSE_CHECKSUM, checksum},
         {"merged_loads", TEXT_WAREHOUSE_MERGED_LOADS, number(cli, (uint64_t)w->merged)},

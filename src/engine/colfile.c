@@ -163,9 +163,11 @@ static bool check_ends(const struct colfile *f, const struct colfile_kind *kind,
         return FAIL(err, ERR_IO, "colfile.format", "%.150s", f->path);
     memcpy(&head, f->map.at, sizeof head);
     if (memcmp(head.magic, HEAD_MAGIC, sizeof HEAD_MAGIC) != 0 || head.format != FORMAT ||
-        memcmp(head.kind, kind->name, sizeof head.kind) != 0 || head.kind_version != kind->version)
-        return FAIL(err, ERR_IO, "colfile.format", "%.120s: not %s %u", f->path, kind->name,
-                    (unsigned)kind->version);
+        memcmp(head.kind, kind->name, sizeof head.kind) != 0)
+        return FAIL(err, ERR_IO, "colfile.format", "%.120s: not %s", f->path, kind->name);
+    if (head.kind_version != kind->version)
+        return FAIL(err, ERR_IO, "colfile.version", "%.120s: %s %u, not %u", f->path, kind->name,
+                    (unsigned)head.kind_version, (unsigned)kind->version);
     memcpy(tail, f->map.at + f->map.size - sizeof *tail, sizeof *tail);
     if (memcmp(tail->magic, TAIL_MAGIC, sizeof TAIL_MAGIC) != 0 ||
         tail->checksum != tail_checksum(&head, tail) || tail->file_size != f->map.size)

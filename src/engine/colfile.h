@@ -12,9 +12,9 @@
  * what the numbers mean is checked by who reads them (segment.c, snapshot.c).
  * Errors of reading, ERR_IO unless said otherwise (the files are the program's own:
  * what is wrong with one is the machine's), the detail names file and section:
- * "colfile.format" (no column file, of another kind or version), "colfile.damaged"
- * (bounds or a checksum), "colfile.section" (a section that is not there, or of
- * another type); ERR_MISSING as in core/files.h.
+ * "colfile.format" (no column file, or of another kind), "colfile.version" (of
+ * another version), "colfile.damaged" (bounds or a checksum), "colfile.section" (a
+ * section that is not there, or of another type); ERR_MISSING as in core/files.h.
  * Writing fails as core/files.h says. */
 #ifndef ENGINE_COLFILE_H
 #define ENGINE_COLFILE_H

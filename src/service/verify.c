@@ -164,6 +164,13 @@ static bool find_strays(struct verifying *v, struct err *err)
 
 /* ---- snapshots ---- */
 
+/* What another version of the program left is of no use, but whole: it is built anew when it is
+ * asked for. */
+static bool is_of_another_version(const struct err *why)
+{
+    return strcmp(why->code, "colfile.version") == 0;
+}
+
 static bool verify_current(struct verifying *v, struct err *err)
 {
     struct warehouse_now now;
@@ -173,7 +180,8 @@ static bool verify_current(struct verifying *v, struct err *err)
         snapshot_close(&now.snapshot);
         return true;
     }
-    return strcmp(f.why.code, "warehouse.none") == 0 || tell(v, &f, err);
+    return strcmp(f.why.code, "warehouse.none") == 0 || is_of_another_version(&f.why) ||
+           tell(v, &f, err);
 }
 
 /* What is none by its name a power cut left; the next snapshot removes it. */
@@ -193,7 +201,8 @@ static bool verify_snapshot(struct verifying *v, const char *name, struct err *e
         snapshot_close(&s);
         return true;
     }
-    return f.why.kind == ERR_MISSING || tell(v, &f, err); /* removed meanwhile */
+    return f.why.kind == ERR_MISSING || /* removed meanwhile */
+           is_of_another_version(&f.why) || tell(v, &f, err);
 }
 
 static bool verify_snapshots(struct verifying *v, struct err *err)

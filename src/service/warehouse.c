@@ -189,7 +189,10 @@ static bool open_in_step(struct instance *in, struct arena *a, const struct file
     *out = (struct warehouse_now){0};
     if (!open_current(in, a, fs, out, &refused)) {
         bool is_none = strcmp(refused.code, "warehouse.none") == 0;
-        *out = (struct warehouse_now){.why = is_none ? WAREHOUSE_FIRST : WAREHOUSE_DAMAGED,
+        bool is_other = strcmp(refused.code, "colfile.version") == 0;
+        *out = (struct warehouse_now){.why = is_none    ? WAREHOUSE_FIRST
+                                             : is_other ? WAREHOUSE_VERSION
+                                                        : WAREHOUSE_DAMAGED,
                                       .refused = refused};
         return false;
     }

@@ -33,6 +33,7 @@ enum warehouse_why {
     WAREHOUSE_AS_IT_WAS, /* CURRENT's, which is in step */
     WAREHOUSE_FIRST,     /* built: there was none */
     WAREHOUSE_BEHIND,    /* built: the registry had gone on */
+    WAREHOUSE_VERSION,   /* built: another version of the program had made CURRENT's */
     WAREHOUSE_DAMAGED,   /* built: CURRENT's could not be used */
     WAREHOUSE_ASKED      /* built: warehouse_rebuild() */
 };

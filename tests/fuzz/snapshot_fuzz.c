@@ -34,6 +34,50 @@ static void enter(void)
     (void)atexit(leave);
 }
 
+static void must(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+/* Every index, every text; reading is what the sanitizers watch. */
+static void follow_events(const struct snapshot *s, const struct snapshot_events *e)
+{
+    size_t bytes = 0;
+    for (uint32_t p = 0; p < s->persons; p++)
+        for (uint32_t i = e->first[p]; i < e->first[p + 1]; i++) {
+            const struct event_shape *shape = &e->shape_of[narrow_at(e->shape, i)];
+            must(s->unit_id[narrow_at(e->unit, i)].text[0] != 0);
+            must(e->day[i] != SNAPSHOT_NONE16);
+            must(!e->minute || e->minute[i] < 1440 || e->minute[i] == SEGMENT_MINUTE_NONE);
+            bytes += shape->code.len + shape->value.len;
+        }
+    for (uint32_t i = 0; i < e->shapes; i++) {
+        const struct str text[] = {e->shape_of[i].code, e->shape_of[i].system, e->shape_of[i].value,
+                                   e->shape_of[i].value_unit};
+        for (size_t k = 0; k < ARRAY_LEN(text); k++)
+            must(text[k].len == 0 || memchr(text[k].at, text[k].at[text[k].len - 1], text[k].len));
+        must(e->shape_of[i].forms < 128);
+    }
+    must(bytes < SIZE_MAX);
+}
+
+static void follow(const struct snapshot *s)
+{
+    for (unsigned i = 0; i < SNAPSHOT_EVENTS; i++)
+        follow_events(s, &s->events[i]);
+    for (uint32_t i = 0; i < s->terms; i++)
+        must(vocab_word(&VOCAB_CODE_SYSTEM, s->term[i].system).at != NULL &&
+             (i == 0 || str_compare(s->term[i - 1].local, s->term[i].local) < 0));
+    for (uint32_t p = 0; p < s->persons; p++) {
+        must(s->person_county[p] == SNAPSHOT_NONE16 ||
+             s->place[s->person_county[p]].len < SIZE_MAX);
+        must(s->person_municipality[p] == SNAPSHOT_NONE16 ||
+             s->place[s->person_municipality[p]].len < SIZE_MAX);
+    }
+    must(s->own_county == SNAPSHOT_NONE16 || s->place[s->own_county].len < SIZE_MAX);
+}
+
 static void ask(struct arena *a, const struct snapshot *s)
 {
     struct err err = {0};
@@ -65,6 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct snapshot s;
     if (warehouse_forge(&base, &SNAPSHOT_KIND, data, size) &&
         snapshot_open(a, base.forged, &s, &err)) {
+        follow(&s);
         ask(a, &s);
         snapshot_close(&s);
     }

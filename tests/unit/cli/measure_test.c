@@ -193,7 +193,9 @@ static void the_warehouse_is_shown(void **state)
     assert_non_null(strstr(said.out, "item,value\nsnapshot,000000001\nin_step,yes\nposition,2\n"
                                      "registry_position,2\nlast_load,1\nlast_contact,2023-12-29\n"
                                      "units,3\nother_units,1\nstaff,2\npersons,3\n"));
-    assert_non_null(strstr(said.out, "\ncontacts,4\nbytes,"));
+    assert_non_null(strstr(said.out, "\ncontacts,4\ndiagnoses,0\nprocedures,0\nmeasurements,0\n"
+                                     "prescriptions,0\ninvitations,0\nperformed_invitations,0\n"
+                                     "referrals,0\nterms,0\nbytes,"));
     said_free(&said);
     said = run_at(s, "warehouse show --format json");
     assert_non_null(strstr(said.out, "{\"item\":\"persons\",\"value\":\"3\"}"));

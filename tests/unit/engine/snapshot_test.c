@@ -303,6 +303,28 @@ static const struct {
     {"contact_day", 0, 65535},
     {"shape", 0, SHAPES},
     {"origin", 2, 0},
+    {"own_county", 0, 3},
+    {"registered_to", 0, 0},
+    {"person_county", 0, 3},
+    {"person_municipality", 1, 3},
+    {"term_system", 0, SYSTEM_BP + 1},
+    {"term_local_end", 1, 1},
+    {"term_local", 4, 0},
+    {"event_first", 1, 3},
+    {"event_first", 2, 3},
+    {"event_day", 0, 65535},
+    {"event_day", 1, 0},
+    {"event_unit", 0, 2},
+    {"event_shape", 1, 2},
+    {"event_minute", 2, 0},
+    {"event_code", 0, 5},
+    {"event_code", 1, 0},
+    {"event_system", 1, 5},
+    {"event_word", 0, 1},
+    {"event_channel", 0, 1},
+    {"event_forms", 0, 128},
+    {"event_text_end", 1, 99},
+    {"event_text", 0, 'z'},
 };
 
 /* Two persons with a row of everything. */
@@ -311,7 +333,12 @@ static struct world small_world(void)
     struct world w = world_begin();
     uint32_t a = world_unit(&w, "A", "2321", OPERATOR_REGION);
     uint32_t b = world_unit(&w, "B", "2380", OPERATOR_REGION);
-    uint32_t d = world_staff(&w, "D", false), p = world_person(&w, ""), q = world_person(&w, "");
+    uint32_t d = world_staff(&w, "D", false), p = world_person(&w, "");
+    uint32_t q = world_add(&w, &(struct snapshot_person){.key = 999,
+                                                         .birth = DAY_NONE,
+                                                         .end = DAY_NONE,
+                                                         .registered_from = world_day("2020-01-01"),
+                                                         .registered_to = world_day("2020-12-31")});
     world_list(&w, p, a, "2020-01-01", "2020-12-31");
     world_list(&w, p, b, "2021-01-01", "");
     world_list(&w, q, b, "2021-01-01", "");
@@ -335,6 +362,13 @@ static struct world small_world(void)
     struct contact_row row = world_visit("2020-03-02", "A", "D");
     world_contact(&w, p, &row);
     world_contact(&w, p, &row);
+    struct code_row code = world_code("2020-03-01", "A", "E11");
+    world_event(&w, TABLE_DIAGNOSES, p, &code);
+    code = world_code("2020-03-02", "A", "I10");
+    world_event(&w, TABLE_DIAGNOSES, p, &code);
+    snapshot_set_county(w.builder, STR("23"));
+    world_term(&w, "HB", SYSTEM_NPU, "NPU1", "");
+    world_term(&w, "HC", SYSTEM_NPU, "NPU1", "");
     world_end(&w, 1);
     return w;
 }

@@ -4,6 +4,7 @@
 
 #include "core/folder.h"
 #include "failing_files.h"
+#include "service/verify.h"
 #include "service/warehouse.h"
 
 #include <errno.h>
@@ -136,6 +137,46 @@ static void follows_the_registry_and_keeps_three(void **state)
     assert_true(warehouse_open(s->arena, &in, &PLAIN, &now, &err));
     assert_int_equal(now.snapshot.contacts.count, 24);
     snapshot_close(&now.snapshot);
+    instance_close(&in);
+}
+
+/* As if another version of the program had made it: that is no damage, and nobody is told. */
+static void of_another_version(const char *path)
+{
+    enum { VERSION_AT = 12 }; /* bytes into the file */
+    FILE *f = fopen(path, "r+b");
+    assert_non_null(f);
+    (void)fseek(f, VERSION_AT, SEEK_SET);
+    (void)fputc(1, f);
+    (void)fclose(f);
+}
+
+static bool no_finding(void *state, const struct verify_finding *f, struct err *err)
+{
+    (void)state;
+    (void)err;
+    fail_msg("%.*s %s", STR_FMT(f->file), f->why.code);
+    return false;
+}
+
+static void a_snapshot_of_another_version_is_built_anew(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct warehouse_now now;
+    struct verify_report report;
+    struct err err = {0};
+    char name[16];
+    county_open(s, &in);
+    (void)open_and_close(s, &in, name);
+    of_another_version(snapshot_at(s, name));
+    FAILS(warehouse_look(s->arena, &in, &now, &err), "colfile.version", &err);
+    err = (struct err){0};
+    assert_true(
+        warehouse_verify(&in, (struct verify_reader){NULL, no_finding, NULL}, &report, &err));
+    assert_int_equal(open_and_close(s, &in, NULL), WAREHOUSE_VERSION);
+    assert_false(file_exists(snapshot_at(s, name)));
+    assert_int_equal(open_and_close(s, &in, NULL), WAREHOUSE_AS_IT_WAS);
     instance_close(&in);
 }
 
@@ -313,6 +354,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(has_what_the_registry_says, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(follows_the_registry_and_keeps_three, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_snapshot_of_another_version_is_built_anew, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_refused_and_built_anew, scratch_setup,
                                         scratch_teardown),
