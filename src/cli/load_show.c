@@ -34,10 +34,11 @@ static void say(struct showing *w, enum text text, const struct str *value, unsi
 static void say_change(struct showing *w, enum text text, const struct load_change *c)
 {
     char at[MOMENT_TEXT];
+    if (c->position == 0)
+        return;
     struct str value[] = {moment_format(c->at, at), c->actor,
                           str_fmt(w->cli->arena, "%lld", (long long)c->position)};
-    if (c->position != 0)
-        say(w, text, value, ARRAY_LEN(value));
+    say(w, text, value, ARRAY_LEN(value));
 }
 
 /* ---- what has become of it ---- */
