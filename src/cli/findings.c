@@ -7,11 +7,14 @@ struct teller {
     struct cli *cli;
     struct progress *progress; /* NULL: they are gathered */
     struct sb *gathered;
+    bool warns; /* what is told now is told also where nothing but errors is asked for */
 };
 
 static void tell(const struct teller *t, struct str text)
 {
-    if (t->progress)
+    if (t->progress && t->warns)
+        progress_warn(t->progress, text);
+    else if (t->progress)
         progress_note(t->progress, text);
     else
         wrap(t->gathered, text);
@@ -56,6 +59,7 @@ static const struct {
     enum text text;
     unsigned places;
 } SENTENCE[ODDITY_COUNT] = {
+    [ODDITY_UNPROTECTED] = {TEXT_ODDITY_UNPROTECTED, PLACE_ROWS},
     [ODDITY_TABLE_MISSING] = {TEXT_ODDITY_TABLE_MISSING, 0},
     [ODDITY_TABLE_ROWS] = {TEXT_ODDITY_TABLE_ROWS, PLACE_ROWS | PLACE_EXPECTED},
     [ODDITY_UNIT_SILENT] = {TEXT_ODDITY_UNIT_SILENT, PLACE_SUBJECT | PLACE_EXPECTED},
@@ -142,9 +146,10 @@ static void tell_oddities(const struct teller *t, const struct oddities *odd, st
 
 void findings_tell(struct progress *p, const struct load_findings *found, struct str load)
 {
-    struct teller t = {p->cli, p, NULL};
+    struct teller t = {p->cli, p, NULL, false};
     for (unsigned i = 0; i < found->tables.count; i++)
         tell_table(&t, &found->tables.at[i]);
+    t.warns = true;
     tell_oddities(&t, &found->odd, load);
 }
 
@@ -152,7 +157,7 @@ bool findings_print(struct cli *cli, const struct load_findings *found, bool tab
                     struct err *err)
 {
     struct sb out = sb_open(cli->arena, 1024);
-    struct teller t = {cli, NULL, &out};
+    struct teller t = {cli, NULL, &out, false};
     for (unsigned i = 0; tables && i < found->tables.count; i++)
         tell_table(&t, &found->tables.at[i]);
     for (unsigned i = 0; i < found->odd.count; i++)

@@ -81,8 +81,12 @@ void progress_end(struct progress *p)
 
 void progress_note(struct progress *p, struct str line)
 {
-    if (p->cli->quiet)
-        return;
+    if (!p->cli->quiet)
+        progress_warn(p, line);
+}
+
+void progress_warn(struct progress *p, struct str line)
+{
     progress_end(p);
     wrap_to(p->cli->note, p->cli->arena, line);
 }

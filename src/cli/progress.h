@@ -1,6 +1,6 @@
 /* cli/progress.h - how far the work is, on standard error: on a terminal one
  * line that is written over, with rate and time left; elsewhere a plain line
- * now and then, which a log can keep. Quiet: nothing. */
+ * now and then, which a log can keep. Quiet: nothing but what somebody must see. */
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H
 #include "cli/cli.h"
@@ -19,6 +19,8 @@ void progress_show(struct progress *p, const char *what, uint64_t done, uint64_t
                    uint64_t rows);
 /* A step that is over, or a sentence: a line of its own, on a terminal broken to its width. */
 void progress_note(struct progress *p, struct str line);
+/* What somebody must see, also where it is quiet. */
+void progress_warn(struct progress *p, struct str line);
 void progress_end(struct progress *p); /* takes an open line away */
 /* Digits in groups of three, as 1 234 567. */
 struct str progress_grouped(struct arena *a, uint64_t n);

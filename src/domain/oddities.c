@@ -7,17 +7,12 @@
 #include <string.h>
 
 const char *const ODDITY_NAME[ODDITY_COUNT] = {
-    [ODDITY_TABLE_MISSING] = "table_missing",
-    [ODDITY_TABLE_ROWS] = "table_rows",
-    [ODDITY_UNIT_SILENT] = "unit_silent",
-    [ODDITY_UNIT_ROWS] = "unit_rows",
-    [ODDITY_SYSTEM_NEW] = "system_new",
-    [ODDITY_SYSTEM_GONE] = "system_gone",
-    [ODDITY_REJECTS] = "rejects",
-    [ODDITY_WITHOUT_STAFF] = "without_staff",
-    [ODDITY_AFTER_TODAY] = "after_today",
-    [ODDITY_LONG_BEFORE] = "long_before",
-    [ODDITY_ALIKE] = "alike",
+    [ODDITY_UNPROTECTED] = "unprotected",     [ODDITY_TABLE_MISSING] = "table_missing",
+    [ODDITY_TABLE_ROWS] = "table_rows",       [ODDITY_UNIT_SILENT] = "unit_silent",
+    [ODDITY_UNIT_ROWS] = "unit_rows",         [ODDITY_SYSTEM_NEW] = "system_new",
+    [ODDITY_SYSTEM_GONE] = "system_gone",     [ODDITY_REJECTS] = "rejects",
+    [ODDITY_WITHOUT_STAFF] = "without_staff", [ODDITY_AFTER_TODAY] = "after_today",
+    [ODDITY_LONG_BEFORE] = "long_before",     [ODDITY_ALIKE] = "alike",
 };
 
 bool oddity_find(struct str name, enum oddity_kind *out)

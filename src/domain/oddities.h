@@ -45,6 +45,8 @@ enum {
 };
 
 enum oddity_kind {
+    /* Those whose protected identity it takes away. Found by who knows it (service/load.h). */
+    ODDITY_UNPROTECTED,
     ODDITY_TABLE_MISSING, /* it came in each of the last loads like this one, and not now */
     ODDITY_TABLE_ROWS,    /* far fewer or more rows than expected */
     ODDITY_UNIT_SILENT,   /* `subject`, a unit, had rows in each of the last loads and has none */

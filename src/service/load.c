@@ -33,6 +33,7 @@ static bool know_identifier(void *state, const struct identifier_now *row, struc
     struct known_identifier *e = known_identifier(k, index);
     e->person = (uint32_t)row->person;
     e->stated = row->stated;
+    e->is_protected = row->is_protected;
     if (!e->stated) /* what was said of it was taken back */
         known_identifiers_forget(k, index);
     if (row->replaced_by != 0)

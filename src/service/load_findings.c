@@ -91,6 +91,8 @@ bool load_look_back(struct load *l, const struct load_said *said, struct err *er
             continue;
         if (!tally_latest(l->db, l->arena, (enum table_id)i, before, err))
             return false;
+        if (!load_find_unprotected(l, (enum table_id)i, &found->odd, err))
+            return false;
         oddities_of_table(&found->odd, &l->counter.tally[i], before->at, before->count);
         found->tables.at[found->tables.count++] = l->counter.tally[i];
     }

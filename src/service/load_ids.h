@@ -37,6 +37,7 @@ struct known_identifier {
     uint32_t was_replaced_by; /* in the registry */
     uint32_t staged;          /* rows of the load that say something of it */
     bool stated;              /* the registry says something of it */
+    bool is_protected;        /* it says a protected identity */
     bool known;               /* it or the load does; false also of one that was refused */
 };
 /* With the number in it: contacts come in no order of persons, and so most of them wait for memory

@@ -71,6 +71,9 @@ MUST_USE bool load_write_people(struct load *l, int64_t position, struct err *er
 MUST_USE bool load_settle_people(struct load *l, struct load_refusals refusals, struct err *err);
 /* What its contacts and events say again of those that count, into l->compared. */
 MUST_USE bool load_count_again(struct load *l, struct err *err);
+/* Of people and staff: those whose protected identity the load takes away, as an oddity. */
+MUST_USE bool load_find_unprotected(struct load *l, enum table_id table, struct oddities *out,
+                                    struct err *err);
 /* What load_find() gives, into l->found, once; and written, with what later loads need. */
 MUST_USE bool load_look_back(struct load *l, const struct load_said *said, struct err *err);
 MUST_USE bool load_write_findings(struct load *l, struct err *err);

@@ -48,11 +48,10 @@ bool identifier_each(struct db *db, struct identifier_reader reader, struct err 
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        struct identifier_now row = {(uint32_t)db_get_i64(&c, 0),
-                                     {(uint64_t)db_get_i64(&c, 1)},
-                                     db_get_i64(&c, 2),
-                                     (uint32_t)db_get_i64(&c, 3),
-                                     db_get_i64(&c, 4) != 0};
+        struct identifier_now row = {
+            (uint32_t)db_get_i64(&c, 0), {(uint64_t)db_get_i64(&c, 1)},
+            db_get_i64(&c, 2),           (uint32_t)db_get_i64(&c, 3),
+            db_get_i64(&c, 4) != 0,      db_get_i64(&c, 5) != PROTECTION_NONE};
         if (!reader.take(reader.state, &row, err)) {
             db_end(&c);
             return false;
@@ -122,6 +121,22 @@ bool people_each_staged(struct db *db, struct staged_person_reader reader, struc
             return false;
         }
     }
+    return found == DB_END;
+}
+
+bool people_each_staged_protection(struct db *db, struct staged_protection_reader reader,
+                                   struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_PERSON_STAGED_PROTECTION, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW)
+        if (!reader.take(reader.state, (uint32_t)db_get_i64(&c, 0),
+                         (enum protection)db_get_i64(&c, 1), err)) {
+            db_end(&c);
+            return false;
+        }
     return found == DB_END;
 }
 

@@ -33,6 +33,7 @@ struct identifier_now {
     int64_t person;
     uint32_t replaced_by; /* as stated now: an identifier's id; 0: none */
     bool stated;          /* something is, of it; else what was said was taken back */
+    bool is_protected;    /* and that it is a protected identity */
 };
 struct identifier_reader {
     void *state;
@@ -69,6 +70,13 @@ struct staged_person_reader {
 };
 MUST_USE bool people_each_staged(struct db *db, struct staged_person_reader reader,
                                  struct err *err);
+/* And what they say of protection. */
+struct staged_protection_reader {
+    void *state;
+    bool (*take)(void *state, uint32_t identifier, enum protection protection, struct err *err);
+};
+MUST_USE bool people_each_staged_protection(struct db *db, struct staged_protection_reader reader,
+                                            struct err *err);
 MUST_USE bool people_unstage(struct db *db, int64_t row, struct err *err);
 MUST_USE bool people_keep_last(struct db *db,
                                struct err *err); /* of each identifier the last row */

@@ -32,6 +32,16 @@ bool staff_each_id(struct db *db, struct hsaid_reader reader, struct err *err)
     return hsaid_each(db, QUERY_STAFF_IDS, reader, err);
 }
 
+bool staff_count_unprotected(struct db *db, uint64_t *out, struct err *err)
+{
+    struct db_value yes = db_i64(ANSWER_YES);
+    int64_t count = 0;
+    if (!db_number(db, &(struct db_ask){QUERY_STAFF_UNPROTECTED, &yes, 1, 0}, &count, err))
+        return false;
+    *out = (uint64_t)count;
+    return true;
+}
+
 bool staff_insert(struct db *db, int64_t id, const struct hsaid *hsaid, struct err *err)
 {
     struct db_value value[] = {db_i64(id), db_text(hsaid_str(hsaid))};

@@ -12,5 +12,8 @@ struct staff_reader {
 MUST_USE bool staff_each(struct db *db, struct staff_reader reader, struct err *err);
 MUST_USE bool staff_each_id(struct db *db, struct hsaid_reader reader, struct err *err);
 
+/* Members whose identity is protected, and of whom the staged rows (store/stage.h) say that it is
+ * not. */
+MUST_USE bool staff_count_unprotected(struct db *db, uint64_t *out, struct err *err);
 MUST_USE bool staff_insert(struct db *db, int64_t id, const struct hsaid *hsaid, struct err *err);
 #endif

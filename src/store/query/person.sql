@@ -18,7 +18,7 @@ SELECT c1, c2 FROM given;
 UPDATE person SET newest = ? WHERE key = ?;
 
 -- name: identifier.now
-SELECT i.id, i.packed, i.person, n.replaced_by, n.id IS NOT NULL FROM identifier AS i
+SELECT i.id, i.packed, i.person, n.replaced_by, n.id IS NOT NULL, n.protection FROM identifier AS i
 LEFT JOIN person_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
 ORDER BY i.id;
 
@@ -41,6 +41,9 @@ UPDATE identifier SET person = ?2, recorded = ?3 WHERE id = ?1;
 
 -- name: person.staged_replacing
 SELECT seq, identifier, place, replaced_by_packed FROM temp.stage_person ORDER BY seq;
+
+-- name: person.staged_protection
+SELECT identifier, protection FROM temp.stage_person;
 
 -- name: person.unstage
 DELETE FROM temp.stage_person WHERE seq = ?;

@@ -13,6 +13,10 @@ LEFT JOIN staff_stated AS n ON n.staff = s.id AND n.superseded IS NULL ORDER BY 
 -- name: staff.insert
 INSERT INTO staff (id, hsaid) VALUES (?, ?);
 
+-- name: staff.unprotected
+SELECT count(*) FROM temp.stage_staff AS s JOIN staff_stated AS n ON n.staff = s.staff
+WHERE n.superseded IS NULL AND n.protected_staff = ?1 AND s.protected_staff <> ?1;
+
 -- stated: staff
 staff KEY,
 given_name,

@@ -148,7 +148,11 @@ static void told_to_people_and_programs(void **state)
     check(s, import_of(s, FIRST + 9, "--dry-run"), 0, "",
           "nothing from SE0000000000-U5, expected: about 40 rows. Ask the unit, or who makes the "
           "extract.\nOdd: contacts: the same of 1 more.\n");
-    check(s, import_of(s, FIRST + 9, "--quiet"), 0, "", "");
+    struct said quiet = run(s, import_of(s, FIRST + 9, "--quiet"));
+    assert_int_equal(quiet.exit, 0); /* nothing but what is odd */
+    assert_memory_equal(quiet.note, "Odd: contacts: nothing from ", 28);
+    assert_null(strstr(quiet.note, "rows: 40"));
+    said_free(&quiet);
     check(s, "load show 4 --lang en --format csv", 0,
           "table,rows,rejects,new,corrected,same,persons,units,first_day,last_day\n"
           "contacts,40,0,40,0,0,1,1,2023-09-29,2023-09-29\n",

@@ -423,6 +423,69 @@ static void contacts_are_new_corrected_and_the_same(void **state)
     counts_are(&r, TABLE_CONTACTS, 0, 1, 0);
 }
 
+/* ---- protected identity ---- */
+
+static void is_odd_now(struct scratch *s, const char *expected)
+{
+    struct import_request request = county_request(s);
+    request.dry_run = true;
+    struct import_report r = county_run(s, &request);
+    assert_string_equal(odd(s, &r.found), expected);
+    r = county_import(s);
+    assert_string_equal(odd(s, &r.found), expected);
+}
+
+static void put_protected(struct scratch *s)
+{
+    county_put_places(s);
+    county_put(s, "staff.csv",
+               "staff,profession,protected\n@D1,physician,yes\n@D2,physician,no\n@D3,nurse,yes\n");
+    county_put(s, "people.csv",
+               "person,birth_date,sex,protection,replaced_by\n@P1,1950-01-01,F,confidential,\n"
+               "@P2,1960-01-01,M,none,\n@P3,1970-01-01,M,protected_registration,\n"
+               "@P4,1970-01-01,M,confidential,@P5\n@P5,1970-01-01,M,,\n"
+               "@P6,1980-01-01,F,confidential,\n");
+    is_odd_now(s, "");
+}
+
+static void protection_that_a_load_takes_away(void **state)
+{
+    struct scratch *s = *state;
+    put_protected(s);
+    county_put(s, "people.csv", "person,birth_date,sex\n@P1,1950-01-01,F\n@P2,1960-01-01,F\n");
+    is_odd_now(s, "unprotected people  1/0\n");
+    county_put(s, "people.csv", "person,birth_date,sex\n@P1,1950-01-02,F\n"); /* it has none now */
+    is_odd_now(s, "");
+    county_put(s, "people.csv", /* of another kind; and the row of an identifier that is old */
+               "person,birth_date,sex,protection,replaced_by\n@P3,1970-01-01,M,confidential,\n"
+               "@P4,1970-01-01,M,,@P5\n");
+    is_odd_now(s, "");
+    county_put(s, "staff.csv", "staff,profession\n@D1,physician\n@D2,physician\n@D4,nurse\n");
+    is_odd_now(s, "unprotected staff  1/0\n");
+}
+
+static void protection_that_a_new_identifier_takes_away(void **state)
+{
+    struct scratch *s = *state;
+    put_protected(s);
+    county_put(s, "people.csv",
+               "person,birth_date,sex,protection,replaced_by\n@P6,1980-01-01,F,confidential,@P7\n"
+               "@P7,1980-01-01,F,,\n@P3,1970-01-01,M,protected_registration,@P8\n"
+               "@P8,1980-01-01,F,confidential,\n");
+    is_odd_now(s, "unprotected people  1/0\n");
+}
+
+static void a_patient_without_security(void **state)
+{
+    struct scratch *s = *state;
+    put_protected(s);
+    county_put(s, "Patient.ndjson",
+               "{\"resourceType\":\"Patient\",\"id\":\"1\",\"identifier\":[{\"system\":"
+               "\"http://electronichealth.se/identifier/personnummer\",\"value\":\"@P3\"}],"
+               "\"gender\":\"male\",\"birthDate\":\"1970-01-01\"}\n");
+    is_odd_now(s, "unprotected people  1/0\n");
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
@@ -434,6 +497,9 @@ int main(void)
         CASE(a_load_that_was_taken_back_is_no_measure),
         CASE(a_file_that_was_loaded_before_is_not_missing),
         CASE(old_units_are_forgotten),
+        CASE(protection_that_a_load_takes_away),
+        CASE(protection_that_a_new_identifier_takes_away),
+        CASE(a_patient_without_security),
         CASE(events_that_come_again),
         CASE(events_that_replace_their_days_are_like_none),
         CASE(a_few_events_alike_are_counted_and_not_odd),
