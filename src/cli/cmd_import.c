@@ -75,7 +75,7 @@ static bool print_files(struct cli *cli, const struct import_report *report, str
         struct str none = STR("");
         struct str load = is_read && report->outcome != IMPORT_LANDED ? none : report->load;
         struct str field[COLUMNS] = {
-            [C_FILE] = f->name,
+            [C_FILE] = f->shown,
             [C_TABLE] = str_of(f->table),
             [C_FATE] =
                 table ? text_get(cli->lang, fates[f->fate].text) : str_of(fates[f->fate].word),
@@ -103,7 +103,7 @@ static void tell_faults(struct cli *cli, struct progress *p, const struct import
             struct err err = {.code = fault->code};
             (void)snprintf(err.detail, sizeof err.detail, "%s", fault->detail);
             struct str value[] = {
-                utf8_shown(cli->arena, f->name),
+                utf8_shown(cli->arena, f->shown),
                 fault->column.len > 0 ? fault->column : text_get(cli->lang, TEXT_IMPORT_ROW),
                 progress_grouped(cli->arena, fault->rows), number(cli, fault->first_line),
                 err_message(cli->arena, cli->lang, &err)};
@@ -114,13 +114,39 @@ static void tell_faults(struct cli *cli, struct progress *p, const struct import
     }
 }
 
+static void tell_columns(struct cli *cli, struct progress *p, const struct import_report *report)
+{
+    for (unsigned i = 0; i < report->files; i++) {
+        const struct import_file *f = &report->file[i];
+        struct str value[] = {utf8_shown(cli->arena, f->shown), f->passed_over};
+        struct sb line = sb_open(cli->arena, 256);
+        text_fill(&line, cli->lang, TEXT_IMPORT_PASSED_OVER, value, ARRAY_LEN(value));
+        if (f->passed_over.len > 0)
+            progress_warn(p, sb_str(&line));
+    }
+}
+
+/* Rows that were rejected before are not tried again with the file. */
+static void tell_held(struct cli *cli, struct progress *p, const struct import_report *report)
+{
+    for (unsigned i = 0; i < report->files; i++) {
+        const struct import_file *f = &report->file[i];
+        struct str value[] = {utf8_shown(cli->arena, f->shown), f->held_by,
+                              progress_grouped(cli->arena, f->held_rejects), f->held_by};
+        struct sb line = sb_open(cli->arena, 256);
+        text_fill(&line, cli->lang, TEXT_IMPORT_HELD_REJECTS, value, ARRAY_LEN(value));
+        if (f->held_rejects > 0)
+            progress_note(p, sb_str(&line));
+    }
+}
+
 /* Resources that are no rows, a line a reason. */
 static void tell_left_out(struct cli *cli, struct progress *p, const struct import_report *report)
 {
     for (unsigned i = 0; i < report->files; i++) {
         const struct import_file *f = &report->file[i];
         for (unsigned k = 0; k < f->lefts; k++) {
-            struct str value[] = {utf8_shown(cli->arena, f->name),
+            struct str value[] = {utf8_shown(cli->arena, f->shown),
                                   progress_grouped(cli->arena, f->left[k].count),
                                   f->left[k].reason};
             struct sb line = sb_open(cli->arena, 256);
@@ -241,6 +267,8 @@ static bool import(struct cli *cli, const struct call *call, struct err *err)
     progress_end(&progress);
     if (!done || !print_files(cli, &report, err))
         return false;
+    tell_held(cli, &progress, &report);
+    tell_columns(cli, &progress, &report);
     tell_left_out(cli, &progress, &report);
     tell_faults(cli, &progress, &report);
     tell_outcome(cli, &progress, &report);

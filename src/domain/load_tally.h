@@ -21,13 +21,15 @@ struct system_tally {
     struct str system;
     uint64_t rows;
 };
-enum { TALLY_SYSTEMS_MOST = 200 }; /* rows of any further system are counted in none */
+#define TALLY_HIDDEN "(identifier)" /* what stands for a text that could be a person's */
+enum { TALLY_SYSTEMS_MOST = 200 };  /* rows of any further system are counted in none */
 
 struct table_tally {
     int64_t load;
     enum table_id table;
     uint64_t rows, rejects; /* of its files: taken, and not */
-    /* Keys: not there before, said otherwise, said the same. Events have none: `again` are rows
+    /* Keys: not there before, said otherwise, said the same; of contacts that nothing came before
+     * all rows are added. Events have none: `again` are rows
      * alike to some that count (engine/again.h), `added` the others. */
     uint64_t added, corrected, again;
     uint64_t persons, units; /* different identifiers and units that the rows name */

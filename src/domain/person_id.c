@@ -258,3 +258,46 @@ enum person_id_kind person_id_kind(struct person_id id)
         return ID_RESERVE;
     return two(text + 6) >= SHIFT ? ID_SAMORDNINGSNUMMER : ID_PERSONNUMMER;
 }
+
+/* A run of digits, with signs between them as identifiers have; *digits: without the signs. */
+static struct str next_run(struct str *rest, unsigned *digits)
+{
+    size_t from = 0;
+    while (from < rest->len && (rest->at[from] < '0' || rest->at[from] > '9'))
+        from++;
+    size_t end = from, last = from;
+    for (*digits = 0; end < rest->len; end++) {
+        char c = rest->at[end];
+        bool is_digit = c >= '0' && c <= '9';
+        if (!is_digit && c != '-' && c != '+' && c != ' ')
+            break;
+        *digits += is_digit;
+        last = is_digit ? end + 1 : last;
+    }
+    struct str run = {rest->at + from, last - from};
+    *rest = (struct str){rest->at + end, rest->len - end};
+    return run;
+}
+
+static bool is_identifier(struct str text)
+{
+    struct day today = {73049}; /* in 2100: any century will do */
+    struct person_id id;
+    struct err why = {0};
+    return person_id_parse(text, today, &id, &why);
+}
+
+bool person_id_may_be(struct str text)
+{
+    enum { DIGITS_LEAST = 10 };
+    bool is_uri = text.len > 0 && memchr(text.at, ':', text.len);
+    if (is_identifier(str_trim(text)))
+        return true;
+    for (struct str rest = text; rest.len > 0;) {
+        unsigned digits = 0;
+        struct str run = next_run(&rest, &digits);
+        if (digits >= DIGITS_LEAST && (!is_uri || is_identifier(run)))
+            return true;
+    }
+    return false;
+}

@@ -39,6 +39,11 @@ MUST_USE bool person_id_parse(struct str text, struct day today, struct person_i
  * False where there is no such date, or the serial is not 1 to 999. */
 MUST_USE bool person_id_make(struct civil born, uint32_t serial, struct person_id *out);
 
+/* Could somebody be told by it? An identifier, or a number as long, in what a file has where none
+ * belongs: then it is not shown. URIs have long numbers of their own: in them only what is a
+ * person's identifier. */
+bool person_id_may_be(struct str text);
+
 enum person_id_kind person_id_kind(struct person_id id);
 struct str person_id_format(struct person_id id,
                             char out[static PERSON_ID_TEXT]); /* 12 characters */

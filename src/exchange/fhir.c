@@ -1,6 +1,7 @@
 #include "exchange/fhir_parts.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char TAG[] = "urn:kontinua:"; /* of meta.tag; behind it a column's name */
@@ -267,6 +268,20 @@ static bool check_tags(const struct fhir_reader *r, const struct json_in *list, 
     return true;
 }
 
+/* The words of FHIR, where what stands there is none of them: not those of our column. */
+static void name_words(const struct fhir_rule *rule, struct err *err)
+{
+    char words[sizeof err->detail] = "";
+    size_t len = 0;
+    if (strcmp(err->code, "value.choice") != 0)
+        return;
+    for (const struct fhir_word *w = rule->word; w->word && len < sizeof words; w++)
+        len +=
+            (size_t)snprintf(words + len, sizeof words - len, "%s%s", len > 0 ? ", " : "", w->word);
+    *err = (struct err){0};
+    (void)FAIL(err, ERR_INVALID, "value.choice", "%s", words);
+}
+
 static void read_row(struct fhir_reader *r, const struct fhir_reading *reading,
                      struct fhir_row *row)
 {
@@ -284,6 +299,8 @@ static void read_row(struct fhir_reader *r, const struct fhir_reading *reading,
         else if (rule)
             good = rule->read(reading, rule, &text, &row->reject.why);
         if (!good || !cell_read(&r->cells, c, text, row->row, &row->reject.why)) {
+            if (good && !tag && rule && rule->word)
+                name_words(rule, &row->reject.why);
             (void)refuse(row, tag || !rule ? c->name : rule->path);
             return;
         }

@@ -14,7 +14,7 @@ void import_show(const struct import *im, enum import_phase phase, const struct 
 {
     struct import_step step = {.phase = phase, .done = done, .total = total};
     if (file) {
-        step.file = file->name;
+        step.file = file->shown;
         step.rows = file->rows;
         step.rejects = file->rejects;
     }
@@ -48,7 +48,7 @@ static bool identify(struct import *im, struct reading *r, struct err *err)
     struct source *s = NULL;
     if (r->identified)
         return true;
-    if (!source_open(im->fs, r->found->path, r->found->name, &s, err))
+    if (!source_open(im->fs, r->found->path, r->found->shown, &s, err))
         return false;
     struct byte_source bytes = source_bytes(s);
     static const size_t room = 256 * 1024;
@@ -97,7 +97,7 @@ static bool look_for_copy(struct import *im, struct reading *r, bool *is_copy, s
 static bool look_whether_held(struct import *im, struct reading *r, struct err *err)
 {
     bool may = r->found->packed, is_copy = false;
-    int64_t load = 0;
+    struct load_held held;
     enum table_id table = r->found->table;
     bool is_event = TABLES[table].home == HOME_EVENTS;
     import_show(im, IMPORT_LOOKING, r->file, 0, import_total(r));
@@ -115,10 +115,11 @@ static bool look_whether_held(struct import *im, struct reading *r, struct err *
         return false;
     if (!may)
         return true;
-    if (!identify(im, r, err) || !load_that_holds(&im->in, r->identity.sum, table, &load, err))
+    if (!identify(im, r, err) || !load_that_holds(&im->in, r->identity.sum, table, &held, err))
         return false;
-    if (load != 0)
-        hold(r, str_fmt(im->arena, "%lld", (long long)load));
+    if (held.load != 0)
+        hold(r, str_fmt(im->arena, "%lld", (long long)held.load));
+    r->file->held_rejects = held.rejects;
     return true;
 }
 
@@ -149,6 +150,7 @@ static bool find_files(struct import *im, struct import_report *report, struct e
         bool is_table = found[i].table != TABLE_COUNT;
         file[i] = (struct import_file){.path = str_of(found[i].path),
                                        .name = str_of(found[i].name),
+                                       .shown = str_of(found[i].shown),
                                        .table = is_table ? TABLES[found[i].table].name : NULL,
                                        .fate = is_table ? IMPORT_READ : IMPORT_LEFT_ALONE,
                                        .bytes = found[i].size};
@@ -285,7 +287,7 @@ static struct load_said said_of(struct import *im, const struct import_report *r
     for (unsigned i = 0; i < im->read; i++) {
         const struct reading *r = &im->reading[i];
         file[i] = (struct load_file){.table = r->found->table,
-                                     .name = r->file->name,
+                                     .name = r->file->shown,
                                      .sum = r->identity.sum,
                                      .bytes = r->identity.bytes,
                                      .rows = r->file->rows,

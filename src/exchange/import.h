@@ -79,14 +79,17 @@ struct import_left {
 };
 struct import_file {
     struct str path, name; /* as given or found; the last part of it */
+    struct str shown;      /* the name, or the path where another file has that name */
     const char *table;     /* NULL: left alone */
     enum import_fate fate;
-    struct str held_by; /* the load's id, when held; empty: by a file of this load before it */
+    struct str held_by;    /* the load's id, when held; empty: by a file of this load before it */
+    uint64_t held_rejects; /* rows of it that the load that holds it rejected */
     uint64_t bytes, rows, rejects;
     struct str sha256;                /* of its unpacked bytes, when it was read to its end */
     struct str rejects_path;          /* empty without rejects */
     const struct import_fault *fault; /* in the order of their first line */
     unsigned faults;
+    struct str passed_over; /* names of columns that the table has not, separated by commas */
     uint64_t left_out;
     const struct import_left *left; /* in the order of the first of each */
     unsigned lefts;

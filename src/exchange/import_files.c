@@ -135,6 +135,15 @@ static bool add_path(struct finding *f, const char *path, struct err *err)
     return f->any || FAIL(err, ERR_INVALID, "import.file", "%.190s", path);
 }
 
+/* Files of two folders may have one name. */
+static const char *shown(const struct found_file *files, unsigned count, unsigned of)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (i != of && strcmp(files[i].name, files[of].name) == 0)
+            return files[of].path;
+    return files[of].name;
+}
+
 bool import_find_files(struct arena *a, const struct import_request *request,
                        const struct found_file **out, unsigned *count, struct err *err)
 {
@@ -147,6 +156,8 @@ bool import_find_files(struct arena *a, const struct import_request *request,
     struct found_file *files = ARENA_NEW(a, struct found_file, f.count);
     for (unsigned i = 0; i < f.count; i++)
         files[i] = f.seen[i].file;
+    for (unsigned i = 0; i < f.count; i++)
+        files[i].shown = shown(files, f.count, i);
     *out = files;
     *count = f.count;
     return true;

@@ -7,6 +7,7 @@
 
 struct found_file {
     const char *path, *name;     /* the name is the path's last part */
+    const char *shown;           /* the name, or the path where another file has that name */
     enum table_id table;         /* TABLE_COUNT: no import file by its name */
     uint64_t size;               /* on the disk */
     bool packed;                 /* `size` is not that of its rows */

@@ -7,13 +7,13 @@
 static void put_left_out(struct sb *out, const struct import_file *f)
 {
     for (unsigned i = 0; i < f->lefts; i++)
-        sb_fmt(out, "left out: %.*s, %.*s, %llu resources\n", STR_FMT(f->name),
+        sb_fmt(out, "left out: %.*s, %.*s, %llu resources\n", STR_FMT(f->shown),
                STR_FMT(f->left[i].reason), (unsigned long long)f->left[i].count);
 }
 
 static void put_file(struct sb *out, const struct import_file *f)
 {
-    sb_fmt(out, "file: %.*s", STR_FMT(f->name));
+    sb_fmt(out, "file: %.*s", STR_FMT(f->shown));
     if (f->fate == IMPORT_LEFT_ALONE) {
         sb_put(out, STR(", no import file, left alone\n"));
         put_left_out(out, f);
@@ -22,9 +22,12 @@ static void put_file(struct sb *out, const struct import_file *f)
     sb_fmt(out, ", table %s, %llu bytes", f->table, (unsigned long long)f->bytes);
     if (f->fate == IMPORT_HELD) {
         if (f->held_by.len > 0)
-            sb_fmt(out, ", held by load %.*s\n", STR_FMT(f->held_by));
+            sb_fmt(out, ", held by load %.*s", STR_FMT(f->held_by));
         else
-            sb_put(out, STR(", the same bytes as another file of this load\n"));
+            sb_put(out, STR(", the same bytes as another file of this load"));
+        if (f->held_rejects > 0)
+            sb_fmt(out, ", %llu rows of it rejected then", (unsigned long long)f->held_rejects);
+        sb_char(out, '\n');
         return;
     }
     sb_fmt(out, ", %llu rows, %llu rejects", (unsigned long long)f->rows,
@@ -32,11 +35,14 @@ static void put_file(struct sb *out, const struct import_file *f)
     if (f->sha256.len > 0)
         sb_fmt(out, ", sha256 %.*s", STR_FMT(f->sha256));
     sb_char(out, '\n');
+    if (f->passed_over.len > 0)
+        sb_fmt(out, "columns passed over: %.*s, %.*s\n", STR_FMT(f->shown),
+               STR_FMT(f->passed_over));
     put_left_out(out, f);
     for (unsigned i = 0; i < f->faults; i++) {
         const struct import_fault *fault = &f->fault[i];
         sb_fmt(out, "rejects: %.*s, column %.*s, %s, %llu rows, the first on line %llu\n",
-               STR_FMT(f->name), STR_FMT(fault->column.len > 0 ? fault->column : STR("-")),
+               STR_FMT(f->shown), STR_FMT(fault->column.len > 0 ? fault->column : STR("-")),
                fault->code, (unsigned long long)fault->rows, (unsigned long long)fault->first_line);
     }
 }

@@ -137,9 +137,11 @@ static bool read_csv(struct batch *b, struct arena *a, struct source *s, struct 
     const struct found_file *found = b->reading->found;
     struct row_reader_options options = {request->today, request->ignore_unknown};
     if (!csv_open(a, source_bytes(s), &b->csv, err) ||
-        !row_reader_open(&b->reader, &TABLES[found->table], found->name, csv_header(b->csv),
+        !row_reader_open(&b->reader, &TABLES[found->table], found->shown, csv_header(b->csv),
                          &options, err))
         return false;
+    b->reading->file->passed_over =
+        row_reader_passed_over(&b->reader, b->import->arena, csv_header(b->csv));
     b->rows = rows_ahead_open(a, b->csv, &b->reader);
     bool good = read_rows(b, err);
     rows_ahead_close(b->rows);
@@ -198,7 +200,7 @@ static bool read_file(struct import *im, unsigned number, struct err *err)
         }
     r->rejects = rejects_open(im->arena, im->fs, im->rejects_folder, name);
     import_show(im, IMPORT_READING, r->file, 0, import_total(r));
-    if (!source_open(im->fs, r->found->path, r->found->name, &s, err))
+    if (!source_open(im->fs, r->found->path, r->found->shown, &s, err))
         return false;
     bool good = read_source(im, number, s, err);
     source_close(s);
@@ -260,13 +262,13 @@ static bool find_late(struct reading *r, struct batch *b, struct err *err)
             return false;
     if (result == CSV_FAILED)
         return false;
-    return i == r->lates || FAIL(err, ERR_INVALID, "import.changed", "%.190s", r->found->name);
+    return i == r->lates || FAIL(err, ERR_INVALID, "import.changed", "%.190s", r->found->shown);
 }
 
 static bool write_late(struct import *im, struct reading *r, struct err *err)
 {
     struct source *s = NULL;
-    if (!source_open(im->fs, r->found->path, r->found->name, &s, err))
+    if (!source_open(im->fs, r->found->path, r->found->shown, &s, err))
         return false;
     struct batch b = {.import = im, .reading = r, .line = arena_open(ARENA_BLOCK)};
     struct arena *a = arena_open(ARENA_BLOCK);

@@ -1,10 +1,14 @@
 #include "exchange/row_reader.h"
 
+#include "core/sb.h"
+#include "domain/person_id.h"
+
 #include <string.h>
 
-enum { NAME_MOST = 40 };
+enum { NAME_MOST = 40, NAMES_MOST = 20 };
 
-/* As a column is called; a family name, a number or a date is not. */
+/* Of a file without a header what stands there is of a person, unless it looks as columns are
+ * called. */
 static bool looks_like_name(struct str s)
 {
     bool good = s.len > 0 && s.len <= NAME_MOST && s.at[0] >= 'a' && s.at[0] <= 'z';
@@ -15,12 +19,32 @@ static bool looks_like_name(struct str s)
     return good;
 }
 
-static bool refuse(const char *code, const char *file, struct str name, unsigned place,
-                   struct err *err)
+/* Some field is a column of the table: then all are names. */
+static bool is_header(const struct table *t, const struct csv_row *row)
 {
-    if (looks_like_name(name))
-        return FAIL(err, ERR_INVALID, code, "%.120s:1: %.*s", file, STR_FMT(name));
-    return FAIL(err, ERR_INVALID, code, "%.120s:1: %u", file, place + 1);
+    for (unsigned i = 0; i < row->count; i++)
+        if (table_column(t, str_trim(row->field[i])))
+            return true;
+    return false;
+}
+
+static bool may_be_shown(struct str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if ((unsigned char)name.at[i] < ' ' || name.at[i] == 0x7F)
+            return false;
+    return name.len > 0 && name.len <= NAME_MOST && !person_id_may_be(name);
+}
+
+struct naming {
+    const char *code, *file;
+    bool is_header;
+};
+static bool refuse(const struct naming *n, struct str name, unsigned place, struct err *err)
+{
+    if (n->is_header ? may_be_shown(name) : looks_like_name(name))
+        return FAIL(err, ERR_INVALID, n->code, "%.120s:1: %.*s", n->file, STR_FMT(name));
+    return FAIL(err, ERR_INVALID, n->code, "%.120s:1: %u", n->file, place + 1);
 }
 
 static bool stands(const struct row_reader *r, const struct table_column *c)
@@ -42,19 +66,21 @@ static bool stands_before(const struct csv_row *header, unsigned place)
 static bool bind(struct row_reader *r, const char *file, const struct csv_row *header,
                  bool ignore_unknown, struct err *err)
 {
+    struct naming n = {"import.column_twice", file, is_header(r->table, header)};
     r->fields = header->count;
     for (unsigned i = 0; i < header->count; i++) {
         struct str name = str_trim(header->field[i]);
         r->bound[i] = table_column(r->table, name);
         if (name.len > 0 && stands_before(header, i))
-            return refuse("import.column_twice", file, name, i, err);
+            return refuse(&n, name, i, err);
+        n.code = r->bound[i] || ignore_unknown ? n.code : "import.column_unknown";
         if (!r->bound[i] && !ignore_unknown)
-            return refuse("import.column_unknown", file, name, i, err);
+            return refuse(&n, name, i, err);
     }
     for (unsigned i = 0; i < r->table->columns; i++) {
         const struct table_column *c = &r->table->column[i];
         if (c->stands && !stands(r, c))
-            return refuse("import.column_missing", file, str_of(c->name), 0, err);
+            return FAIL(err, ERR_INVALID, "import.column_missing", "%.120s:1: %s", file, c->name);
     }
     return true;
 }
@@ -67,6 +93,30 @@ bool row_reader_open(struct row_reader *r, const struct table *t, const char *fi
     for (unsigned i = 0; i < t->columns; i++)
         cell_clear(&t->column[i], r->blank);
     return bind(r, file, header, options->ignore_unknown, err);
+}
+
+struct str row_reader_passed_over(const struct row_reader *r, struct arena *a,
+                                  const struct csv_row *header)
+{
+    struct sb out = sb_open(a, 64);
+    unsigned named = 0, more = 0;
+    for (unsigned i = 0; i < header->count && i < r->fields; i++) {
+        struct str name = str_trim(header->field[i]);
+        if (r->bound[i])
+            continue;
+        if (named == NAMES_MOST) {
+            more++;
+            continue;
+        }
+        sb_put(&out, named++ > 0 ? STR(", ") : STR(""));
+        if (is_header(r->table, header) && may_be_shown(name))
+            sb_put(&out, name);
+        else
+            sb_fmt(&out, "%u", i + 1);
+    }
+    if (more > 0)
+        sb_fmt(&out, " + %u", more);
+    return sb_str(&out);
 }
 
 /* As a spreadsheet ends a table: nothing, or separators alone. */

@@ -24,11 +24,15 @@ struct row_reader_options {
     bool ignore_unknown;
 };
 /* Checks the header. ERR_INVALID "import.column_unknown", "import.column_missing",
- * "import.column_twice"; the detail is the file and the column: its name, or its number where what
- * stands there does not look like a name, for a file without a header has persons there. */
+ * "import.column_twice"; the detail is the file and the column: its name, or its number where no
+ * field is a column of the table, for a file without a header has persons there. */
 MUST_USE bool row_reader_open(struct row_reader *r, const struct table *t, const char *file,
                               const struct csv_row *header,
                               const struct row_reader_options *options, struct err *err);
+
+/* The columns that the table has not, as somebody may be shown them; separated by commas. */
+struct str row_reader_passed_over(const struct row_reader *r, struct arena *a,
+                                  const struct csv_row *header);
 
 /* Reads one row into `row`, table->row_size bytes aligned as max_align_t; strings point to where
  * the fields do. Of several faults the first is told. False: *reject says why ("row.empty";

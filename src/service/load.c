@@ -164,10 +164,13 @@ int64_t load_id(const struct load *l)
     return l->id;
 }
 
-bool load_that_holds(struct instance *in, struct sha256_sum sum, enum table_id table, int64_t *out,
-                     struct err *err)
+bool load_that_holds(struct instance *in, struct sha256_sum sum, enum table_id table,
+                     struct load_held *out, struct err *err)
 {
-    return load_holding(in->db, sum, table, out, err);
+    struct load_file file = {.table = table, .sum = sum};
+    *out = (struct load_held){0};
+    return load_holding(in->db, sum, table, &out->load, err) &&
+           (out->load == 0 || load_held_rejects(in->db, out->load, &file, &out->rejects, err));
 }
 
 bool load_may_be_held(struct instance *in, uint64_t bytes, enum table_id table, bool *out,

@@ -91,11 +91,15 @@ MUST_USE bool load_settle(struct load *l, enum table_id table, struct load_refus
 /* Finds the rows that differ; *changed: how many. After the last table. */
 MUST_USE bool load_compare(struct load *l, uint64_t *changed, struct err *err);
 
-/* Before a load: the newest committed load that holds these bytes for the table; 0: none does. Only
- * where load_may_be_held() says that some load has a file of that size need the bytes be looked at.
- */
+/* Before a load: the newest committed load that holds these bytes for the table, and how many rows
+ * of the file it rejected. Only where load_may_be_held() says that some load has a file of that
+ * size need the bytes be looked at. */
+struct load_held {
+    int64_t load; /* 0: none does */
+    uint64_t rejects;
+};
 MUST_USE bool load_that_holds(struct instance *in, struct sha256_sum sum, enum table_id table,
-                              int64_t *out, struct err *err);
+                              struct load_held *out, struct err *err);
 MUST_USE bool load_may_be_held(struct instance *in, uint64_t bytes, enum table_id table, bool *out,
                                struct err *err);
 

@@ -80,7 +80,8 @@ static bool count_events(const struct opened *o, const char *path, struct stage_
     return true;
 }
 
-/* Days that the load replaces are all that its events are of: nothing that counts is alike. */
+/* Where nothing came before, all is new, and a first load of everything need not be read again.
+ * Days that the load replaces are all that its events are of: nothing that counts is alike. */
 static bool count_one(struct load *l, const struct segments *all, const struct load_made *made,
                       struct err *err)
 {
@@ -93,7 +94,7 @@ static bool count_one(struct load *l, const struct segments *all, const struct l
     bool good = true;
     if (made->table == TABLE_CONTACTS || !l->options.replaces)
         open_before(l, all, made, &o);
-    if (made->table == TABLE_CONTACTS)
+    if (o.contacts.count > 0)
         good = count_contacts(&o, path, &one, err);
     else if (o.events.count > 0)
         good = count_events(&o, path, &one, err);

@@ -1,6 +1,7 @@
 #include "service/load_counter.h"
 
 #include "domain/oddities.h"
+#include "domain/person_id.h"
 #include "domain/rows.h"
 #include "domain/workday.h"
 #include "engine/events.h"
@@ -123,14 +124,26 @@ static void count_day(struct load_counter *c, struct unit_count *u, struct day d
         u->last = day;
 }
 
-static void count_system(struct load_counter *c, struct table_tally *t, struct str system)
+static struct system_tally *find_system(struct load_counter *c, const struct table_tally *t,
+                                        struct str system)
 {
     for (uint32_t i = 0; i < t->system_count; i++)
-        if (str_eq(c->system[i].system, system)) {
-            c->system[i].rows++;
-            return;
-        }
-    if (t->system_count < TALLY_SYSTEMS_MOST)
+        if (str_eq(c->system[i].system, system))
+            return &c->system[i];
+    return NULL;
+}
+
+/* A code system is kept, and shown: columns that have slipped bring something else here. */
+static void count_system(struct load_counter *c, struct table_tally *t, struct str system)
+{
+    struct system_tally *found = find_system(c, t, system);
+    if (!found && person_id_may_be(system)) {
+        system = STR(TALLY_HIDDEN);
+        found = find_system(c, t, system);
+    }
+    if (found)
+        found->rows++;
+    else if (t->system_count < TALLY_SYSTEMS_MOST)
         c->system[t->system_count++] = (struct system_tally){str_copy(c->arena, system), 1};
 }
 

@@ -177,6 +177,20 @@ bool load_holding(struct db *db, struct sha256_sum sum, enum table_id table, int
     return db_number(db, &ask, out, err);
 }
 
+bool load_held_rejects(struct db *db, int64_t load, const struct load_file *file, uint64_t *out,
+                       struct err *err)
+{
+    char hex[SHA256_TEXT];
+    int64_t rejects = 0;
+    struct db_value value[] = {db_i64(load), db_text(sha256_hex(file->sum, hex)),
+                               table_value(file->table)};
+    struct db_ask ask = {QUERY_LOAD_HELD_REJECTS, value, ARRAY_LEN(value), 0};
+    if (!db_number(db, &ask, &rejects, err))
+        return false;
+    *out = (uint64_t)rejects;
+    return true;
+}
+
 bool load_may_hold(struct db *db, uint64_t bytes, enum table_id table, bool *out, struct err *err)
 {
     int64_t load = 0;

@@ -97,6 +97,9 @@ MUST_USE bool load_each_file(struct db *db, int64_t load, struct load_file_reade
 /* The newest load that holds the same bytes for the same table; 0: none does. */
 MUST_USE bool load_holding(struct db *db, struct sha256_sum sum, enum table_id table, int64_t *out,
                            struct err *err);
+/* How many of its rows that load rejected. */
+MUST_USE bool load_held_rejects(struct db *db, int64_t load, const struct load_file *file,
+                                uint64_t *out, struct err *err);
 /* Does some load hold a file of so many bytes for the table? Spares reading it twice. */
 MUST_USE bool load_may_hold(struct db *db, uint64_t bytes, enum table_id table, bool *out,
                             struct err *err);

@@ -121,6 +121,9 @@ SELECT count(*) FROM load_merge;
 SELECT max(load) FROM load_file WHERE sha256 = ? AND table_name = ?
 AND load NOT IN (SELECT load FROM load_undo);
 
+-- name: load.held_rejects
+SELECT sum(rejects) FROM load_file WHERE load = ? AND sha256 = ? AND table_name = ?;
+
 -- name: load.may_hold
 SELECT max(load) FROM load_file WHERE bytes = ? AND table_name = ?
 AND load NOT IN (SELECT load FROM load_undo);

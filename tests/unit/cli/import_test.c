@@ -213,6 +213,34 @@ static void what_is_told_fits_a_terminal(void **state)
     fits(s, with_folder(s, "import --lang en"));
 }
 
+/* What somebody should know of files beside their rows: two of one name, columns that were skipped,
+ * rows that a load before rejected. */
+static void import_tells_of_files(void **state)
+{
+    struct scratch *s = *state;
+    check(s, "init --quiet", 0, "", "");
+    put(s, "units.csv", UNITS "SE0000000000-U2,Two,private,23\n");
+    (void)mkdir(scratch_path(s, "other"), 0700);
+    (void)scratch_write(s, "other/units.csv",
+                        STR("unit,name,operator,county,Stängs den,180001010107\n"
+                            "SE0000000000-U3,Three,region,23,x,y\n"));
+    const char *other = scratch_path(s, "other");
+    check(s, str_fmt(s->arena, "import %s --lang en", other).at, 2, "",
+          "units.csv:1: Stängs den [");
+    check(s,
+          str_fmt(s->arena, "%s %s --ignore-unknown --accept-rejects --lang en",
+                  with_folder(s, "import"), other)
+              .at,
+          0, "/other/units.csv,units,read,",
+          "/other/units.csv, columns that the table does not have, and that were skipped: Stängs "
+          "den, "
+          "6\n");
+    check(s, with_folder(s, "import --lang en"), 0, "units.csv,units,held,2,",
+          "units.csv was loaded before, by load 2, which rejected rows of it: 1. They are not");
+    check(s, with_folder(s, "import --lang sv"), 0, "units.csv",
+          "av inläsning 2, som avvisade rader i den: 1.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +250,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(loads_are_shown_whole, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(what_is_told_fits_a_terminal, scratch_setup,
                                         scratch_teardown),
+        cmocka_unit_test_setup_teardown(import_tells_of_files, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(import_refuses, scratch_setup, scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -306,6 +306,38 @@ static void every_case_of_the_personnummer_project(void **state)
     assert_true(cases >= 14);
 }
 
+/* What must not be shown: columns that have slipped bring identifiers where none belongs. */
+static void what_may_be_an_identifier(void **state)
+{
+    (void)state;
+    static const char *const shown[] = {"",
+                                        "SNOMED-CT",
+                                        "ICD-10-SE",
+                                        "urn:oid:1.2.752.116.1.1.1.1.8",
+                                        "http://snomed.info/sct/45991000052106",
+                                        "2023-10-02",
+                                        "urn:oid:2.16.840.1.113883.6.90",
+                                        "name2",
+                                        "-",
+                                        "+"};
+    static const char *const hidden[] = {"180001010107",
+                                         "18000101-0107",
+                                         "0001010107",
+                                         " 000101+0107 ",
+                                         "x 18000101 0107",
+                                         "1234567890",
+                                         "SE2321000131-P000000000123",
+                                         "070-123 45 67",
+                                         "urn:180001010107",
+                                         "https://a/b?id=18000101-0107"};
+    for (unsigned i = 0; i < ARRAY_LEN(shown); i++)
+        if (person_id_may_be(str_of(shown[i])))
+            fail_msg("%s", shown[i]);
+    for (unsigned i = 0; i < ARRAY_LEN(hidden); i++)
+        if (!person_id_may_be(str_of(hidden[i])))
+            fail_msg("%s", hidden[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +351,7 @@ int main(void)
         cmocka_unit_test(every_made_number_is_valid_and_no_neighbour_is),
         cmocka_unit_test(every_official_personnummer),
         cmocka_unit_test(every_official_samordningsnummer),
+        cmocka_unit_test(what_may_be_an_identifier),
         cmocka_unit_test(every_case_of_the_personnummer_project),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -307,6 +307,21 @@ static void old_units_are_forgotten(void **state)
     instance_close(&in);
 }
 
+/* Columns that have slipped bring an identifier as the code system: it is not kept. */
+static void an_identifier_is_no_code_system(void **state)
+{
+    struct scratch *s = *state;
+    put_nights(s, 3);
+    struct sb text = sb_open(s->arena, 1 << 14);
+    sb_put(&text, STR(DIAGNOSES));
+    for (unsigned i = 0; i < 60; i++)
+        sb_fmt(&text, "@P1,2023-09-0%u,@U1,E11,%s\n", i % 2 + 7, i % 3 ? "@P1" : "@P2");
+    sb_char(&text, '\0');
+    county_put(s, "diagnoses.csv", sb_str(&text).at);
+    struct import_report r = county_import(s);
+    assert_non_null(strstr(odd(s, &r.found), "system_new diagnoses (identifier) 60/0\n"));
+}
+
 /* ---- what comes again ---- */
 
 static void counts_are(const struct import_report *r, enum table_id table, uint64_t added,
@@ -497,6 +512,7 @@ int main(void)
         CASE(a_load_that_was_taken_back_is_no_measure),
         CASE(a_file_that_was_loaded_before_is_not_missing),
         CASE(old_units_are_forgotten),
+        CASE(an_identifier_is_no_code_system),
         CASE(protection_that_a_load_takes_away),
         CASE(protection_that_a_new_identifier_takes_away),
         CASE(a_patient_without_security),
