@@ -1,9 +1,11 @@
 #include "cli/cli.h"
 
+#include "cli/place.h"
 #include "cli/settings.h"
 #include "cli/wrap.h"
 #include "core/err_text.h"
 #include "core/utf8.h"
+#include "service/instance.h"
 
 #include <errno.h>
 #include <string.h>
@@ -174,6 +176,26 @@ static bool run(struct cli *cli, struct command_line *line, char *(*lookup)(cons
     return (*command)->run(cli, &call, err);
 }
 
+/* The place in the file of a measure or a code set of the home, where it is there. */
+static void tell_place(struct cli *cli, const struct err *err)
+{
+    static const char *const folders[] = {INSTANCE_MEASURES, INSTANCE_MEASURES "/codesets"};
+    struct place p = place_of(err);
+    if (!place_is_shown(err) || !cli->home || p.line == 0)
+        return;
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
+        struct arena *a = cli->arena;
+        struct str path = str_fmt(a, "%s/%s/%.*s", cli->home, folders[i], STR_FMT(p.file)), text;
+        struct err unread = {0};
+        struct sb out = sb_open(a, 256);
+        if (!file_read_all(&FILES_POSIX, a, path.at, 4 * YAML_SIZE_MOST, &text, &unread))
+            continue;
+        place_put(&out, text, &p);
+        (void)fprintf(cli->note, "%.*s", STR_FMT(sb_str(&out)));
+        return;
+    }
+}
+
 /* The sentence, and for a wrong command line where to read on. */
 static void tell(struct cli *cli, const struct command *command, const struct err *err)
 {
@@ -182,6 +204,7 @@ static void tell(struct cli *cli, const struct command *command, const struct er
     const char *verb = command ? command->verb.name : "", *blank = command ? " " : "";
     wrap_to(cli->note, a,
             str_fmt(a, CLI_PROGRAM "%s%s: %.*s [%s]", blank, verb, STR_FMT(said), err->code));
+    tell_place(cli, err);
     if (!str_starts(str_of(err->code), STR("options.")))
         return;
     struct sb hint = sb_open(a, 128);

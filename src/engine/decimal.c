@@ -79,6 +79,11 @@ int decimal_compare_ratio(int64_t numerator, int64_t denominator, int64_t scale,
     return (value > limit) - (value < limit);
 }
 
+int decimal_compare(struct decimal x, struct decimal y)
+{
+    return decimal_compare_ratio(x.units, power_of_ten(x.places), 1, y);
+}
+
 bool target_is_met(enum target_op op, int64_t numerator, int64_t denominator, int64_t scale,
                    struct decimal target)
 {

@@ -23,6 +23,8 @@ struct str decimal_format(struct decimal d, char mark, char out[static DECIMAL_T
 /* numerator / denominator × scale against d, exactly: <0, 0, >0. `denominator`, `scale` > 0. */
 int decimal_compare_ratio(int64_t numerator, int64_t denominator, int64_t scale, struct decimal d);
 
+int decimal_compare(struct decimal x, struct decimal y); /* <0, 0, >0 */
+
 enum target_op { TARGET_AT_LEAST, TARGET_OVER, TARGET_AT_MOST, TARGET_UNDER }; /* >= > <= < */
 /* Whether a value that compares so (<0, 0, >0) with the target meets it. */
 bool order_meets(enum target_op op, int order);

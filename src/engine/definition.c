@@ -9,15 +9,30 @@
 
 #include <string.h>
 
-enum { ID_MOST = 40, NAME_MOST = 120, TEXT_MOST = 4000, GAPS_MOST = 32, PARAMETERS_MOST = 32 };
+enum {
+    ID_MOST = 40,
+    NAME_MOST = 120,
+    TEXT_MOST = 4000,
+    GAPS_MOST = 32,
+    PARAMETERS_MOST = 32,
+    BANDS_MOST = 16
+};
 
 struct reader {
     struct arena *arena;
     const char *name;
     struct str file;
+    const struct codesets *sets; /* that there are */
+    uint32_t used_sets, used_parts;
     bool (*is_reserved)(struct str name); /* in the language of the measure's kind */
     struct err *err;
 };
+
+const char *const DEFINITION_KEYS[] = {
+    "id",          "code",  "name",       "text",       "source", "certainty",  "owner",
+    "reviewed",    "kind",  "unit",       "direction",  "target", "population", "suppress",
+    "each",        "bands", "codesets",   "parameters", "parts",  "exclude",    "numerator",
+    "denominator", "value", "known_gaps", NULL};
 
 int64_t measure_scale(enum measure_unit unit)
 {
@@ -131,8 +146,9 @@ static const char *const KIND[] = {[MEASURE_RATIO] = "ratio",
                                    [MEASURE_COUNT] = "count",
                                    [MEASURE_MEAN] = "mean",
                                    [MEASURE_TABLE] = "table"};
-static const char *const POPULATION[] = {
-    [POPULATION_LISTED] = "listed", [POPULATION_EVERYONE] = "everyone"};
+static const char *const POPULATION[] = {[POPULATION_LISTED] = "listed",
+                                         [POPULATION_EVERYONE] = "everyone",
+                                         [POPULATION_REGISTERED] = "registered"};
 static const char *const UNIT[] = {
     [IN_PERSONS] = "persons", [IN_CONTACTS] = "contacts",
     [IN_PERCENT] = "percent", [IN_PER_1000] = "per_1000",
@@ -334,8 +350,60 @@ static bool read_parameters(struct reader *r, const struct yaml *root, struct de
     return true;
 }
 
+/* Names in a list: of code sets, of measures. */
+static bool read_names(struct reader *r, const struct yaml *n, unsigned most, const char *why)
+{
+    if (n->kind != YAML_LIST || n->count == 0 || n->count > most)
+        return refuse(r, n, why);
+    for (unsigned i = 0; i < n->count; i++) {
+        if (n->item[i].kind != YAML_SCALAR || !is_id(n->item[i].text))
+            return refuse(r, n->item[i].kind == YAML_SCALAR ? &n->item[i] : n, why);
+        for (unsigned k = 0; k < i; k++)
+            if (str_eq(n->item[k].text, n->item[i].text))
+                return refuse(r, &n->item[i], "said before");
+    }
+    return true;
+}
+
+static bool read_sets(struct reader *r, const struct yaml *root, struct definition *d)
+{
+    const struct yaml *n = yaml_get(root, STR("codesets"));
+    if (!n)
+        return true;
+    if (!read_names(r, n, EXPR_SETS_MOST, "expected a list of at most 32 names of code sets"))
+        return false;
+    const struct codeset **set = ARENA_NEW(r->arena, const struct codeset *, n->count);
+    for (unsigned i = 0; i < n->count; i++) {
+        set[i] = r->sets ? codesets_find(r->sets, n->item[i].text) : NULL;
+        if (!set[i])
+            return FAIL(r->err, ERR_INVALID, "measure.codeset", YAML_AT "%.40s",
+                        YAML_PLACE(&n->item[i]), n->item[i].text.at);
+    }
+    d->set = set;
+    d->sets = n->count;
+    return true;
+}
+
+static bool read_bands(struct reader *r, const struct yaml *root, struct definition *d)
+{
+    const struct yaml *n = yaml_get(root, STR("bands"));
+    if (!n)
+        return true;
+    if (!read_names(r, n, BANDS_MOST, "expected a list of at most 16 ids of measures"))
+        return false;
+    struct str *band = ARENA_NEW(r->arena, struct str, n->count);
+    bool has_itself = false;
+    for (unsigned i = 0; i < n->count; i++) {
+        band[i] = n->item[i].text;
+        has_itself |= str_eq(band[i], d->id);
+    }
+    d->band = band;
+    d->bands = n->count;
+    return has_itself || refuse(r, n, "expected the measure itself among its bands");
+}
+
 static bool read_expression(struct reader *r, const struct yaml *n, const struct definition *d,
-                            enum expr_wanted wanted, const struct expr **out)
+                            enum expr_wanted wanted, struct expr_part *out)
 {
     if (n->kind != YAML_SCALAR)
         return refuse(r, n, "expected an expression");
@@ -344,9 +412,58 @@ static bool read_expression(struct reader *r, const struct yaml *n, const struct
                                  .line = n->line,
                                  .column = n->column,
                                  .own_unit = d->population == POPULATION_LISTED,
+                                 .here = d->population == POPULATION_EVERYONE,
                                  .parameter = d->parameter,
-                                 .parameters = d->parameters};
+                                 .parameters = d->parameters,
+                                 .part = d->part,
+                                 .parts = d->parts,
+                                 .set = d->set,
+                                 .sets = d->sets,
+                                 .used_parts = &r->used_parts,
+                                 .used_sets = &r->used_sets};
     return expr_parse(r->arena, &source, n->text, wanted, out, r->err);
+}
+
+/* A part may name those before it. */
+static bool read_parts(struct reader *r, const struct yaml *root, struct definition *d)
+{
+    const struct yaml *n = yaml_get(root, STR("parts"));
+    if (!n)
+        return true;
+    if (n->kind != YAML_MAP || n->count == 0 || n->count > EXPR_PARTS_MOST)
+        return refuse(r, n, "expected at most 32 names with expressions");
+    struct expr_part *part = ARENA_NEW(r->arena, struct expr_part, n->count);
+    d->part = part;
+    for (unsigned i = 0; i < n->count; i++) {
+        struct str name = n->key[i].text;
+        bool taken = !is_id(name) || expr_is_reserved(name);
+        for (unsigned k = 0; k < d->parameters; k++)
+            taken = taken || str_eq(d->parameter[k].name, name);
+        if (taken)
+            return refuse(r, &n->key[i],
+                          "not a name for a part: it has a meaning already, or it is no name");
+        part[i].name = name;
+        if (!read_expression(r, &n->item[i], d, WANT_PART, &part[i]))
+            return false;
+        d->parts = i + 1;
+    }
+    return true;
+}
+
+/* What nobody asks for is a mistake, or was left behind. */
+static bool check_used(struct reader *r, const struct yaml *root, const struct definition *d)
+{
+    const struct yaml *sets = yaml_get(root, STR("codesets")),
+                      *parts = yaml_get(root, STR("parts"));
+    for (unsigned i = 0; i < d->sets; i++)
+        if (!(r->used_sets >> i & 1))
+            return FAIL(r->err, ERR_INVALID, "measure.unused", YAML_AT "%.40s",
+                        YAML_PLACE(&sets->item[i]), sets->item[i].text.at);
+    for (unsigned i = 0; i < d->parts; i++)
+        if (!(r->used_parts >> i & 1))
+            return FAIL(r->err, ERR_INVALID, "measure.unused", YAML_AT "%.40s",
+                        YAML_PLACE(&parts->key[i]), parts->key[i].text.at);
+    return true;
 }
 
 /* ---- tables ---- */
@@ -449,9 +566,16 @@ static bool read_of_table(struct reader *r, const struct yaml *root, const char 
     return table_expr_parse(r->arena, &source, n->text, f ? &each : NULL, out, r->err);
 }
 
-/* A value, or numerator and denominator. */
+/* A value, or numerator and denominator; what is of persons has no place here. */
 static bool read_of_tables(struct reader *r, const struct yaml *root, struct definition *d)
 {
+    static const char *const of_persons[] = {"codesets", "parts", "bands", "exclude"};
+    for (size_t i = 0; i < ARRAY_LEN(of_persons); i++) {
+        const struct yaml *n = yaml_get(root, str_of(of_persons[i]));
+        if (n)
+            return FAIL(r->err, ERR_INVALID, "measure.key", YAML_AT "%s (kind: %s)", YAML_PLACE(n),
+                        of_persons[i], KIND[d->kind]);
+    }
     const struct yaml *value = yaml_get(root, STR("value")),
                       *numerator = yaml_get(root, STR("numerator")),
                       *denominator = yaml_get(root, STR("denominator"));
@@ -496,25 +620,25 @@ static bool read_expressions(struct reader *r, const struct yaml *root, struct d
         if (!(EXPRESSION[i].kinds & kind))
             return FAIL(r->err, ERR_INVALID, "measure.key", YAML_AT "%s (kind: %s)", YAML_PLACE(n),
                         EXPRESSION[i].key, KIND[d->kind]);
-        if (!read_expression(r, n, d, wanted[i], place[i]))
+        struct expr_part read;
+        if (!read_expression(r, n, d, wanted[i], &read))
             return false;
+        *place[i] = read.is;
     }
-    return true;
+    return check_used(r, root, d);
 }
 
 bool definition_parse(struct arena *a, const char *name, struct str text,
-                      const struct definition **out, struct err *err)
+                      const struct codesets *sets, const struct definition **out, struct err *err)
 {
-    static const char *const keys[] = {
-        "id",          "code",  "name",    "text",       "source",     "certainty",  "owner",
-        "reviewed",    "kind",  "unit",    "direction",  "target",     "population", "numerator",
-        "denominator", "value", "exclude", "parameters", "known_gaps", "suppress",   "each"};
-    struct reader r = {.arena = a, .name = name, .file = text, .err = err};
+    struct reader r = {.arena = a, .name = name, .file = text, .sets = sets, .err = err};
     const struct yaml *root;
     struct definition *d = ARENA_NEW(a, struct definition, 1);
-    if (!yaml_parse(a, name, text, &root, err) || !check_map(&r, root, keys, ARRAY_LEN(keys)) ||
+    if (!yaml_parse(a, name, text, &root, err) ||
+        !check_map(&r, root, DEFINITION_KEYS, ARRAY_LEN(DEFINITION_KEYS) - 1) ||
         !read_texts(&r, root, d) || !read_origin(&r, root, d) || !read_shape(&r, root, d) ||
         !read_target(&r, root, d) || !read_gaps(&r, root, d) || !read_parameters(&r, root, d) ||
+        !read_sets(&r, root, d) || !read_bands(&r, root, d) || !read_parts(&r, root, d) ||
         !read_each(&r, root, d) || !read_expressions(&r, root, d))
         return false;
     *out = d;

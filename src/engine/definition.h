@@ -6,6 +6,8 @@
  * core/yaml.h; "measure.key" (a key that no measure has, or none of its kind),
  * "measure.key_missing", "measure.value" (not one of the words or forms that the
  * key takes), "measure.id" (the id is not the file's name);
+ * "measure.unused" (a code set or a part that no expression asks for), "measure.codeset" (there is
+ * no such set);
  * "expression.syntax", "expression.name" (a table, field, word or function that
  * there is not), "expression.type" (a number where a condition must stand …),
  * "expression.place" (own_unit, here or date where it means nothing),
@@ -15,6 +17,7 @@
 #include "core/day.h"
 #include "core/text.h"
 #include "domain/tables.h"
+#include "engine/codeset.h"
 #include "engine/decimal.h"
 
 /* ratio: Σ numerator / Σ denominator over the persons. count: Σ value. mean: Σ value / persons
@@ -22,8 +25,10 @@
  * Σ / Σ, or with `value` a sum. */
 enum measure_kind { MEASURE_RATIO, MEASURE_COUNT, MEASURE_MEAN, MEASURE_TABLE };
 /* listed: those listed on T, each at the unit where they are listed. everyone: each place looks at
- * all persons; what they did there is asked for with `here`. */
-enum measure_population { POPULATION_LISTED, POPULATION_EVERYONE };
+ * all persons; what they did there is asked for with `here`. registered: those registered in the
+ * instance's own county on T, each in the municipality of their own. */
+enum measure_population { POPULATION_LISTED, POPULATION_EVERYONE, POPULATION_REGISTERED };
+enum { POPULATIONS = POPULATION_REGISTERED + 1 };
 enum measure_unit {
     IN_PERSONS,
     IN_CONTACTS,
@@ -62,6 +67,7 @@ struct measure_family {
 struct expr; /* engine/expr.h */
 struct table_expr;
 struct expr_parameter;
+struct expr_part;
 struct definition {
     struct str id, code;         /* "An04"; the field's own "Ån04" */
     struct str name[2], text[2]; /* by enum lang; one line; the rule in words */
@@ -77,6 +83,12 @@ struct definition {
     unsigned gaps;
     const struct expr_parameter *parameter; /* what the expressions name, in the file's order */
     unsigned parameters;
+    const struct codeset *const *set; /* that the expressions ask for, in the file's order */
+    unsigned sets;
+    const struct expr_part *part; /* expressions with names, in the file's order */
+    unsigned parts;
+    const struct str *band; /* ids of the measures that together are the whole, this one too */
+    unsigned bands;
     bool is_suppressed; /* `suppress: no` only where no person can be behind a figure */
     /* NULL where the kind has none: a ratio has numerator and perhaps denominator (else each
      * person counts 1), count and mean have value; `exclude` drops persons. */
@@ -87,13 +99,16 @@ struct definition {
     const struct measure_family *family; /* NULL: the measure stands for itself */
     struct str each; /* the member's word; empty: it is the family, no measure */
 };
+/* In the order that a file has them (engine/definition_format.h), ended by NULL. */
+extern const char *const DEFINITION_KEYS[];
 int64_t measure_scale(enum measure_unit unit);   /* 100 of per cent, 1000 of per mille, else 1 */
 unsigned measure_places(enum measure_unit unit); /* decimals that are shown */
 
-/* `name` is the path of the file, <id>.yaml, for errors; only while parsing. The definition lives
- * in the arena. */
+/* `name` is the path of the file, <id>.yaml, for errors; only while parsing. `sets`: those that
+ * there are (NULL: none). The definition lives in the arena and points to the sets. */
 MUST_USE bool definition_parse(struct arena *a, const char *name, struct str text,
-                               const struct definition **out, struct err *err);
+                               const struct codesets *sets, const struct definition **out,
+                               struct err *err);
 
 enum { DEFINITIONS_MOST = 1000 };
 struct definitions {
@@ -103,8 +118,10 @@ struct definitions {
     size_t families;
 };
 /* The program's own, and from `folder` (NULL: none) each <id>.yaml in place of its namesake or
- * beside them; other files of the folder are not looked at. Errors too: ERR_INVALID
- * "measure.many" (more than DEFINITIONS_MOST), and those of core/files.h. */
+ * beside them; other files of the folder are not looked at. The code sets are those of the program
+ * and of `folder`/codesets. Errors too: ERR_INVALID "measure.many" (more than DEFINITIONS_MOST),
+ * "measure.band" (a band that is no measure, or that does not have the same bands), those of
+ * engine/codeset.h and of core/files.h. */
 MUST_USE bool definitions_load(struct arena *a, const char *folder, struct definitions *out,
                                struct err *err);
 /* The same with the members of the families whose words the data have: dimensions of surveys. */

@@ -66,6 +66,7 @@ static const char *const ORDER[] = {"listed",
 
 struct collection {
     struct arena *arena;
+    const struct codesets *sets;
     const struct definition **at;
     size_t count;
 };
@@ -108,7 +109,7 @@ static int in_order(const void *a, const void *b)
 static bool add(struct collection *c, const char *name, struct str text, struct err *err)
 {
     const struct definition *d;
-    if (!definition_parse(c->arena, name, text, &d, err))
+    if (!definition_parse(c->arena, name, text, c->sets, &d, err))
         return false;
     size_t i = 0;
     while (i < c->count && !str_eq(c->at[i]->id, d->id))
@@ -144,6 +145,33 @@ static bool add_folder(struct collection *c, const char *folder, struct err *err
             return false;
     }
     return true;
+}
+
+/* Bands are the same for each of them, in one order. */
+static bool same_bands(const struct definition *x, const struct definition *y)
+{
+    bool same = x->bands == y->bands;
+    for (unsigned i = 0; same && i < x->bands; i++)
+        same = str_eq(x->band[i], y->band[i]);
+    return same;
+}
+
+static bool check_bands(const struct definitions *all, struct err *err)
+{
+    for (size_t i = 0; i < all->count; i++)
+        for (unsigned b = 0; b < all->at[i]->bands; b++) {
+            const struct definition *d = all->at[i], *other = definitions_find(all, d->band[b]);
+            if (!other || !same_bands(d, other))
+                return FAIL(err, ERR_INVALID, "measure.band", "%.40s.yaml: %.40s", d->id.at,
+                            d->band[b].at);
+        }
+    return true;
+}
+
+static bool load_sets(struct arena *a, const char *folder, struct codesets *out, struct err *err)
+{
+    const char *sets = folder ? str_cstr(a, str_fmt(a, "%s/codesets", folder)) : NULL;
+    return codesets_load(a, sets && file_exists(sets) ? sets : NULL, out, err);
 }
 
 static bool is_family(const struct definition *d)
@@ -207,7 +235,10 @@ bool definitions_open(struct arena *a, const struct definitions *all, const stru
 
 bool definitions_load(struct arena *a, const char *folder, struct definitions *out, struct err *err)
 {
-    struct collection c = {a, ARENA_NEW(a, const struct definition *, DEFINITIONS_MOST), 0};
+    struct codesets sets;
+    if (!load_sets(a, folder, &sets, err))
+        return false;
+    struct collection c = {a, &sets, ARENA_NEW(a, const struct definition *, DEFINITIONS_MOST), 0};
     for (unsigned i = 0; i < EMBEDDED_MEASURES.count; i++) {
         const struct embedded *file = &EMBEDDED_MEASURES.file[i];
         if (!add(&c, str_cstr(a, file->name), file->bytes, err))
@@ -222,7 +253,7 @@ bool definitions_load(struct arena *a, const char *folder, struct definitions *o
     made.at = c.at;
     made.count = c.count;
     *out = made;
-    return true;
+    return check_bands(out, err);
 }
 
 const struct definition *definitions_find(const struct definitions *all, struct str id)

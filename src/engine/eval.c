@@ -13,7 +13,7 @@ struct evaluating {
     const struct snapshot *snapshot;
     const struct eval_request *ask;
     struct level_places level[LEVELS];
-    struct pass_sums sums[POPULATION_EVERYONE + 1];
+    struct pass_sums sums[POPULATIONS];
 };
 
 /* ---- the places of the levels ---- */
@@ -88,20 +88,41 @@ static struct eval_place *list_places(const struct evaluating *e, enum eval_leve
     return place;
 }
 
+/* Of those registered in the instance's county: it, and the municipalities of its units and its
+ * inhabitants. */
+static void mark_registered(const struct snapshot *s, enum eval_level level, bool *is_there)
+{
+    if (s->own_county == SNAPSHOT_NONE16)
+        return;
+    if (level == LEVEL_COUNTY) {
+        is_there[s->own_county] = true;
+        return;
+    }
+    for (uint32_t unit = 0; unit < s->known_units; unit++)
+        if (s->unit_county[unit] == s->own_county && s->unit_municipality[unit] != SNAPSHOT_NONE16)
+            is_there[s->unit_municipality[unit]] = true;
+    for (uint32_t person = 0; person < s->persons; person++)
+        if (s->person_county[person] == s->own_county &&
+            s->person_municipality[person] != SNAPSHOT_NONE16)
+            is_there[s->person_municipality[person]] = true;
+}
+
 /* Whatever the month: a doctor with a listed person, else a place with a unit. */
-static struct eval_place *places_of(const struct evaluating *e, enum eval_level level,
-                                    const struct tally *t, size_t *count)
+static struct eval_place *places_of(const struct evaluating *e, const struct definition *d,
+                                    enum eval_level level, const struct tally *t, size_t *count)
 {
     const struct snapshot *s = e->snapshot;
     bool *is_there = ARENA_NEW(e->work, bool, (size_t)e->level[level].places + 1);
-    if (level != LEVEL_DOCTOR) {
+    if (d->population == POPULATION_REGISTERED) {
+        mark_registered(s, level, is_there);
+    } else if (level != LEVEL_DOCTOR) {
         for (uint32_t unit = 0; unit < s->known_units; unit++)
             if (e->level[level].place_of[unit] != PLACE_NOWHERE)
                 is_there[e->level[level].place_of[unit]] = true;
-        return list_places(e, level, is_there, count);
+    } else {
+        for (uint32_t i = 0; i < t->places; i++)
+            is_there[i] = t->place[i].sum && (e->ask->protected_rows || !s->staff_protected[i]);
     }
-    for (uint32_t i = 0; i < t->places; i++)
-        is_there[i] = t->place[i].sum && (e->ask->protected_rows || !s->staff_protected[i]);
     return list_places(e, level, is_there, count);
 }
 
@@ -167,7 +188,7 @@ static struct eval_table table_of(const struct evaluating *e, const struct tally
                              .level = level,
                              .first = {e->ask->last.n - (int32_t)months + 1},
                              .months = months};
-    out.place = places_of(e, level, t, &out.places);
+    out.place = places_of(e, m->definition, level, t, &out.places);
     struct cell *cell = ARENA_NEW(e->arena, struct cell, out.places * months + 1);
     for (size_t i = 0; i < out.places; i++) {
         const struct tally_place *place = &t->place[out.place[i].number];
@@ -188,7 +209,7 @@ static struct eval_table table_of(const struct evaluating *e, const struct tally
 /* What a pass leaves to be added up: levels above the unit, and what counts at every place. */
 static void complete(struct evaluating *e)
 {
-    for (unsigned i = 0; i <= POPULATION_EVERYONE; i++) {
+    for (unsigned i = 0; i < POPULATIONS; i++) {
         struct tally *at = e->sums[i].at;
         for (unsigned level = LEVEL_OPERATOR; level < LEVELS; level++)
             for (uint32_t unit = 0; at[level].places > 0 && unit < at[LEVEL_UNIT].places; unit++)
@@ -209,7 +230,7 @@ static struct eval_table table_of_rows(const struct evaluating *e, const struct 
                              .level = level,
                              .first = {e->ask->last.n - (int32_t)months + 1},
                              .months = months};
-    out.place = places_of(e, level, NULL, &out.places);
+    out.place = places_of(e, out.definition, level, NULL, &out.places);
     const struct level_places *all = &e->level[level];
     const struct cell *of = table_measure_cells(m, e->arena, all->place_of, all->places);
     struct cell *cell = ARENA_NEW(e->arena, struct cell, out.places * months + 1);
@@ -242,6 +263,7 @@ static size_t make_tables(struct evaluating *e, const struct plan *plan, struct 
             rows = table_measure_open(e->work, e->snapshot, d, months);
         else
             m = find(plan, d, (uint32_t)i);
+        assert(m || rows);
         for (unsigned level = 0; level < LEVELS; level++)
             if (e->ask->levels & LEVEL_BIT(level) && definition_has_level(d, level))
                 table[count++] = rows ? table_of_rows(e, rows, d, level)

@@ -29,7 +29,8 @@ enum eval_level {
 #define LEVEL_BIT(level) (1U << (level))
 struct str level_word(enum eval_level level); /* "unit" … as files print it */
 MUST_USE bool level_parse(struct str word, enum eval_level *out);
-/* Whether a measure has figures at the level: doctor and person need a listed population. */
+/* Whether a measure has figures at the level: doctor and person need a listed population; those
+ * registered have a municipality and a county only. */
 bool definition_has_level(const struct definition *d, enum eval_level level);
 
 enum cell_missing { CELL_PRESENT, CELL_INV, CELL_UNK, CELL_NO_ROW };

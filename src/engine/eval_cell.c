@@ -32,8 +32,11 @@ bool definition_has_level(const struct definition *d, enum eval_level level)
 {
     if (level == LEVEL_PERSON)
         return false;
-    bool is_of_listed = d->kind != MEASURE_TABLE && d->population == POPULATION_LISTED;
-    return level != LEVEL_DOCTOR || is_of_listed;
+    if (d->kind == MEASURE_TABLE)
+        return level != LEVEL_DOCTOR;
+    if (d->population == POPULATION_REGISTERED)
+        return level == LEVEL_MUNICIPALITY || level == LEVEL_COUNTY;
+    return level != LEVEL_DOCTOR || d->population == POPULATION_LISTED;
 }
 
 /* Per cent are printed as the ratio that they are; only "per 1 000" counts in thousands. */

@@ -216,6 +216,13 @@ struct str exact_ratio(struct arena *a, int64_t numerator, int64_t denominator, 
     return text;
 }
 
+static void set_decimal(mpq_t out, struct decimal d)
+{
+    mpz_set_si(mpq_numref(out), d.units);
+    mpz_ui_pow_ui(mpq_denref(out), 10, d.places);
+    mpq_canonicalize(out);
+}
+
 /* n / by × scale; initialises the value. */
 static void set_quotient(mpq_t value, struct exact_number n, struct exact_number by, int64_t scale)
 {
@@ -243,9 +250,7 @@ static int compare(const mpq_t value, struct decimal limit)
 {
     mpq_t other;
     mpq_init(other);
-    mpz_set_si(mpq_numref(other), limit.units);
-    mpz_ui_pow_ui(mpq_denref(other), 10, limit.places);
-    mpq_canonicalize(other);
+    set_decimal(other, limit);
     int order = mpq_cmp(value, other);
     mpq_clear(other);
     return (order > 0) - (order < 0);
@@ -270,4 +275,66 @@ int exact_mean_compare(struct exact_sum s, int64_t persons, struct decimal limit
     int order = compare(value, limit);
     mpq_clear(value);
     return order;
+}
+
+/* ---- measured values ---- */
+
+enum { NUMBER_ROOM = 40 };
+
+/* "-?digits(.digits)?" as GMP reads it: without the point, over a power of ten. */
+static bool read_number(mpq_t out, struct str text)
+{
+    char digit[NUMBER_ROOM];
+    unsigned long places = 0, count = 0;
+    bool negative = text.len > 0 && text.at[0] == '-', in_places = false;
+    for (size_t i = negative; i < text.len; i++) {
+        char c = text.at[i];
+        if (c == '.' && !in_places && count > 0) {
+            in_places = true;
+            continue;
+        }
+        if (c < '0' || c > '9' || count + 1 == NUMBER_ROOM)
+            return false;
+        digit[count++] = c;
+        places += in_places;
+    }
+    digit[count] = 0;
+    if (count == 0 || mpz_set_str(mpq_numref(out), digit, 10) != 0)
+        return false;
+    if (negative)
+        mpz_neg(mpq_numref(out), mpq_numref(out));
+    mpz_ui_pow_ui(mpq_denref(out), 10, places);
+    mpq_canonicalize(out);
+    return true;
+}
+
+static struct str without_sign(struct str value)
+{
+    while (value.len > 0 && (value.at[0] == '<' || value.at[0] == '>' || value.at[0] == '='))
+        value = (struct str){value.at + 1, value.len - 1};
+    return value;
+}
+
+bool exact_quantity_rank(const struct exact_quantity *q, const struct decimal *limit,
+                         unsigned limits, int32_t *rank)
+{
+    mpq_t value, other;
+    mpq_inits(value, other, NULL);
+    bool is_number = read_number(value, without_sign(q->value));
+    if (is_number && read_number(other, q->factor))
+        mpq_mul(value, value, other);
+    set_decimal(other, q->times);
+    mpq_mul(value, value, other);
+    set_decimal(other, q->plus);
+    mpq_add(value, value, other);
+    *rank = 0;
+    for (unsigned i = 0; is_number && i < limits; i++) {
+        set_decimal(other, limit[i]);
+        int order = mpq_cmp(value, other);
+        *rank = order > 0 ? (int32_t)(2 * i) + 2 : *rank + (order == 0);
+        if (order <= 0)
+            break;
+    }
+    mpq_clears(value, other, NULL);
+    return is_number;
 }

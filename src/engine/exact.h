@@ -54,4 +54,15 @@ struct str exact_mean(struct arena *a, struct exact_sum s, int64_t persons);
 struct str exact_ratio(struct arena *a, int64_t numerator, int64_t denominator, int64_t scale);
 /* The sum / persons against a limit, exactly: <0, 0, >0. */
 int exact_mean_compare(struct exact_sum s, int64_t persons, struct decimal limit);
+
+/* A measured value as records and code sets have it: value × factor × times + plus. */
+struct exact_quantity {
+    struct str value,
+        factor; /* of the value, signs < > <= >= before it say nothing; no factor: 1 */
+    struct decimal times, plus;
+};
+/* How many limits it is over, doubled, and one more where it equals the next: limit[i] itself has
+ * the rank 2 i + 1. Limits rise. False: the value is no number. */
+MUST_USE bool exact_quantity_rank(const struct exact_quantity *q, const struct decimal *limit,
+                                  unsigned limits, int32_t *rank);
 #endif

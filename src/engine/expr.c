@@ -4,8 +4,10 @@ bool expr_has(const struct expr *e, enum expr_op op)
 {
     if (!e)
         return false;
+    const struct selection *s = e->selection;
     return e->op == op || expr_has(e->a, op) || expr_has(e->b, op) ||
-           (e->selection && expr_has(e->selection->where, op));
+           (s && (expr_has(s->where, op) || expr_has(s->anchor, op) || expr_has(s->paired, op) ||
+                  expr_has(s->without, op)));
 }
 
 static int32_t greater(int32_t a, int32_t b)
@@ -13,15 +15,73 @@ static int32_t greater(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
-int32_t expr_reach(const struct expr *e)
+/* ---- how far back ---- */
+
+static int32_t months_of_days(int64_t days)
+{
+    return (int32_t)(days / 28) + 1; /* at least so many days have so many months */
+}
+
+static int32_t further(int32_t reach, int32_t months)
+{
+    return reach == EXPR_EVER ? EXPR_EVER : reach + months;
+}
+
+static int32_t window_reach(const struct selection *s);
+
+/* A day is in one of so many months up to T's. */
+static int32_t day_reach(const struct expr *day)
+{
+    switch ((int)day->op) {
+    case EXPR_T:
+        return 1 + (day->in_days ? months_of_days(day->number) : (int32_t)day->number);
+    case EXPR_FIRST:
+    case EXPR_LAST:
+        return window_reach(day->selection);
+    default:
+        return EXPR_EVER; /* a birthday */
+    }
+}
+
+/* Likewise the rows of a selection, but for what its wash-out looks at. */
+static int32_t window_reach(const struct selection *s)
+{
+    switch (s->window) {
+    case WINDOW_EVER:
+        return EXPR_EVER;
+    case WINDOW_MONTHS:
+        return s->shift + s->months;
+    case WINDOW_DAYS:
+        return 1 + months_of_days(s->from);
+    case WINDOW_YEAR:
+        return 12;
+    case WINDOW_AFTER:
+    case WINDOW_ON:
+        return day_reach(s->anchor);
+    case WINDOW_BEFORE:
+        return further(day_reach(s->anchor), s->months > 0 ? s->months : months_of_days(s->to));
+    }
+    return EXPR_EVER;
+}
+
+int32_t expr_selection_reach(const struct selection *s)
+{
+    int32_t reach = window_reach(s);
+    if (s->without)
+        reach = further(reach, s->washout_in_months ? s->washout : months_of_days(s->washout));
+    return reach;
+}
+
+int32_t expr_reach(const struct expr *e, enum expr_table table)
 {
     if (!e)
         return 0;
-    int32_t reach = greater(expr_reach(e->a), expr_reach(e->b));
+    int32_t reach = greater(expr_reach(e->a, table), expr_reach(e->b, table));
     const struct selection *s = e->selection;
-    if (!s || s->table != EXPR_CONTACTS)
+    if (!s)
         return reach;
-    return greater(reach, s->months == 0 ? EXPR_EVER : s->shift + s->months);
+    reach = greater(reach, expr_reach(s->anchor, table));
+    return s->table == table ? greater(reach, expr_selection_reach(s)) : reach;
 }
 
 bool index_fraction(enum expr_index index, const struct index_counts *c, uint64_t *p, uint64_t *q)

@@ -1,26 +1,14 @@
-/* Recursive descent. Every node is checked when it is made, so a tree that exists is right; inside,
- * NULL means that err is filled. */
-#include "engine/expr_lex.h"
+/* What is about a person: from the whole expression down to its names. */
+#include "engine/expr_parser.h"
 #include "engine/expr_words.h"
 
 #include <stdio.h>
 
-struct parser {
-    struct arena *arena;
-    const struct expr_source *source;
-    struct str text;
-    struct token token; /* the next one */
-    struct err *err;
-    bool in_rows;         /* within a selection's where */
-    enum expr_table rows; /* of which table, then */
-    bool is_of_index;     /* `count` stands for the rows of the index before `when` */
-    unsigned depth, nodes, selections;
-};
 typedef const struct expr *(*parse_function)(struct parser *p);
 
-static const struct expr *parse_or(struct parser *p);
+/* ---- tokens and errors ---- */
 
-static void *fail_at(struct parser *p, const char *code, size_t offset, const char *why)
+void *parser_fail_at(struct parser *p, const char *code, size_t offset, const char *why)
 {
     if (p->err->kind == ERR_NONE) {
         struct expr_place at = expr_place(p->source, p->text, offset);
@@ -30,43 +18,42 @@ static void *fail_at(struct parser *p, const char *code, size_t offset, const ch
     return NULL;
 }
 
-/* At the next token, which is shown. */
-static void *fail_here(struct parser *p, const char *code, const char *why)
+void *parser_fail_here(struct parser *p, const char *code, const char *why)
 {
     struct str seen = p->token.text;
-    char text[110];
-    (void)snprintf(text, sizeof text, "%.60s, not \"%.*s\"", why,
-                   seen.len < 30 ? (int)seen.len : 30, seen.at);
-    return fail_at(p, code, p->token.offset, p->token.kind == TOKEN_END ? why : text);
+    char text[200], advice[ADVICE_TEXT];
+    (void)snprintf(text, sizeof text, "%.60s, not \"%.*s\"%s", why,
+                   seen.len < 30 ? (int)seen.len : 30, seen.at, parser_advice(p, seen, advice));
+    return parser_fail_at(p, code, p->token.offset, p->token.kind == TOKEN_END ? why : text);
 }
 
 static void *fail_syntax(struct parser *p, const char *wanted)
 {
-    return fail_here(p, "expression.syntax", wanted);
+    return parser_fail_here(p, "expression.syntax", wanted);
 }
 
-static void step(struct parser *p)
+void parser_step(struct parser *p)
 {
     p->token = token_at(p->text, p->token.offset + p->token.text.len);
 }
 
-static bool sees(const struct parser *p, const char *word)
+bool parser_sees(const struct parser *p, const char *word)
 {
     return (p->token.kind == TOKEN_NAME || p->token.kind == TOKEN_SIGN) &&
            str_eq(p->token.text, str_of(word));
 }
 
-static bool accept(struct parser *p, const char *word)
+bool parser_accept(struct parser *p, const char *word)
 {
-    bool seen = sees(p, word);
+    bool seen = parser_sees(p, word);
     if (seen)
-        step(p);
+        parser_step(p);
     return seen;
 }
 
-static bool expect(struct parser *p, const char *word)
+bool parser_expect(struct parser *p, const char *word)
 {
-    if (accept(p, word))
+    if (parser_accept(p, word))
         return true;
     char wanted[40];
     (void)snprintf(wanted, sizeof wanted, "expected \"%.20s\"", word);
@@ -74,30 +61,40 @@ static bool expect(struct parser *p, const char *word)
     return false;
 }
 
-static const struct expr *new_node(struct parser *p, struct expr e)
+/* The parts that a named part is made of count wherever it stands. */
+static bool count_nodes(struct parser *p, unsigned nodes)
 {
-    if (++p->nodes > EXPR_NODES_MOST)
-        return fail_at(p, "expression.limit", p->token.offset, "more than 256 parts");
+    p->nodes += nodes;
+    return p->nodes <= EXPR_NODES_MOST ||
+           parser_fail_at(p, "expression.limit", p->token.offset, "more than 256 parts") != NULL;
+}
+
+const struct expr *parser_node(struct parser *p, struct expr e)
+{
+    if (!count_nodes(p, 1))
+        return NULL;
     struct expr *made = ARENA_NEW(p->arena, struct expr, 1);
     *made = e;
     return made;
 }
 
-static bool has_type(struct parser *p, const struct expr *e, enum expr_type type, size_t offset)
+bool parser_has_type(struct parser *p, const struct expr *e, enum expr_type type, size_t offset)
 {
     static const char *const wanted[] = {[TYPE_CONDITION] = "expected a condition",
                                          [TYPE_NUMBER] = "expected a number",
-                                         [TYPE_INDEX] = "expected an index"};
+                                         [TYPE_INDEX] = "expected an index",
+                                         [TYPE_DAY] = "expected a day",
+                                         [TYPE_QUANTITY] = "expected a measured value"};
     if (!e)
         return false;
     if (e->type != type)
-        (void)fail_at(p, "expression.type", offset, wanted[type]);
+        (void)parser_fail_at(p, "expression.type", offset, wanted[type]);
     return e->type == type;
 }
 
-/* ---- numbers, words, names ---- */
+/* ---- numbers and names ---- */
 
-static const struct expr_parameter *parameter(const struct parser *p)
+const struct expr_parameter *parser_parameter(const struct parser *p)
 {
     for (unsigned i = 0; p->token.kind == TOKEN_NAME && i < p->source->parameters; i++)
         if (str_eq(p->source->parameter[i].name, p->token.text))
@@ -105,326 +102,228 @@ static const struct expr_parameter *parameter(const struct parser *p)
     return NULL;
 }
 
-/* A written number, or a parameter that is one. */
-static bool whole_number(struct parser *p, int64_t *out)
+bool parser_decimal(struct parser *p, struct decimal *out)
 {
-    const struct expr_parameter *named = parameter(p);
-    struct decimal number;
+    const struct expr_parameter *named = parser_parameter(p);
     if (p->token.kind == TOKEN_NUMBER)
-        number = p->token.number;
+        *out = p->token.number;
     else if (named && !named->is_list)
-        number = named->number;
+        *out = named->number;
     else
         return fail_syntax(p, "expected a number") != NULL;
-    if (number.places > 0)
-        return fail_here(p, "expression.type", "expected a whole number") != NULL;
+    parser_step(p);
+    return true;
+}
+
+bool parser_whole(struct parser *p, int64_t *out)
+{
+    size_t offset = p->token.offset;
+    struct decimal number;
+    if (!parser_decimal(p, &number))
+        return false;
     *out = number.units;
-    step(p);
-    return true;
+    return number.places == 0 || parser_fail_at(p, "expression.type", offset,
+                                                "expected a whole number; only measured values "
+                                                "are compared with others") != NULL;
 }
 
-static bool add_word(struct parser *p, enum expr_field field, struct str word, uint32_t *words)
+static const struct expr *whole_node(struct parser *p, enum expr_op op, enum expr_type type)
 {
-    uint32_t bit;
-    if (!expr_word_find(field, word, &bit))
-        return fail_here(p, "expression.name", "expected a word that the field takes") != NULL;
-    *words |= bit;
-    return true;
+    struct expr e = {.op = op, .type = type};
+    return parser_whole(p, &e.number) ? parser_node(p, e) : NULL;
 }
 
-/* A word; or of a list in brackets, or a parameter that is a list, all of them. */
-static bool one_word(struct parser *p, enum expr_field field, uint32_t *words)
-{
-    if (p->token.kind != TOKEN_NAME)
-        return fail_syntax(p, "expected a word") != NULL;
-    if (!add_word(p, field, p->token.text, words))
-        return false;
-    step(p);
-    return true;
-}
-
-static bool word_list(struct parser *p, enum expr_field field, uint32_t *words)
-{
-    const struct expr_parameter *named = parameter(p);
-    if (named && named->is_list) {
-        for (unsigned i = 0; i < named->words; i++)
-            if (!add_word(p, field, named->word[i], words))
-                return false;
-        step(p);
-        return true;
-    }
-    if (!expect(p, "("))
-        return false;
-    do {
-        if (!one_word(p, field, words))
-            return false;
-    } while (accept(p, ","));
-    return expect(p, ")");
-}
-
-/* ---- tests of a field: after its name ---- */
-
-static const struct expr *negated(struct parser *p, const struct expr *e, bool is_not)
+const struct expr *parser_negated(struct parser *p, const struct expr *e, bool is_not)
 {
     if (!e || !is_not)
         return e;
-    return new_node(p, (struct expr){.op = EXPR_NOT, .type = TYPE_CONDITION, .a = e});
+    return parser_node(p, (struct expr){.op = EXPR_NOT, .type = TYPE_CONDITION, .a = e});
 }
 
-static const struct expr *simple(struct parser *p, enum expr_op op)
+bool parser_comparison(struct parser *p, enum expr_op *op)
 {
-    return new_node(p, (struct expr){.op = op, .type = TYPE_CONDITION});
+    static const struct {
+        const char *sign;
+        enum expr_op op;
+    } signs[] = {{"=", EXPR_EQUAL},       {"!=", EXPR_UNEQUAL}, {"<", EXPR_LESS},
+                 {"<=", EXPR_LESS_EQUAL}, {">", EXPR_GREATER},  {">=", EXPR_GREATER_EQUAL}};
+    for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+        if (parser_accept(p, signs[i].sign)) {
+            *op = signs[i].op;
+            return true;
+        }
+    return false;
 }
 
-/* `is known`, `is not known`; *is_not is turned where it is the latter. */
-static bool is_known(struct parser *p, bool *is_not)
+/* ---- days and ages ---- */
+
+/* `T`, `T - N days`, `T - N months`, `T - N years`; T has been read. */
+static const struct expr *parse_T(struct parser *p)
 {
-    *is_not = accept(p, "not");
-    return expect(p, "known");
+    struct expr e = {.op = EXPR_T, .type = TYPE_DAY};
+    if (!parser_accept(p, "-"))
+        return parser_node(p, e);
+    size_t offset = p->token.offset;
+    if (!parser_whole(p, &e.number))
+        return NULL;
+    e.in_days = parser_accept(p, "day") || parser_accept(p, "days");
+    if (parser_accept(p, "year") || parser_accept(p, "years"))
+        e.number *= 12;
+    else if (!e.in_days && !parser_accept(p, "month") && !parser_accept(p, "months"))
+        return fail_syntax(p, "expected days, months or years");
+    if (e.number > (e.in_days ? EXPR_DAYS_MOST : EXPR_MONTHS_MOST))
+        return parser_fail_at(p, "expression.limit", offset, "more than 100 years");
+    return parser_node(p, e);
 }
 
-static const struct expr *field_test(struct parser *p, enum expr_field field)
+/* `birthday(N)`; the name has been read. */
+static const struct expr *parse_birthday(struct parser *p)
 {
-    struct expr e = {.op = EXPR_WORDS, .type = TYPE_CONDITION, .field = field};
-    bool is_not = false;
-    if (accept(p, "is")) {
-        if (!is_known(p, &is_not))
-            return NULL;
-        e.words = expr_words_all(field) & ~expr_words_none(field);
-    } else if (sees(p, "=") || sees(p, "!=")) {
-        is_not = sees(p, "!=");
-        step(p);
-        if (!one_word(p, field, &e.words))
-            return NULL;
-    } else {
-        is_not = accept(p, "not");
-        if (!accept(p, "in"))
-            return fail_syntax(p, "expected =, !=, in or is known");
-        if (!word_list(p, field, &e.words))
-            return NULL;
-    }
-    return negated(p, new_node(p, e), is_not);
-}
-
-static const struct expr *unit_test(struct parser *p)
-{
-    bool is_not = sees(p, "!=");
-    if (accept(p, "=") || accept(p, "!=")) {
-        size_t offset = p->token.offset;
-        if (!expect(p, "own_unit"))
-            return NULL;
-        if (!p->source->own_unit)
-            return fail_at(p, "expression.place", offset,
-                           "own_unit needs the population listed; here stands for a place's units");
-        return negated(p, simple(p, EXPR_AT_OWN_UNIT), is_not);
-    }
-    is_not = accept(p, "not");
-    if (!expect(p, "in"))
+    if (!parser_expect(p, "("))
         return NULL;
     size_t offset = p->token.offset;
-    if (!expect(p, "here"))
-        return NULL;
-    if (p->source->own_unit)
-        return fail_at(p, "expression.place", offset,
-                       "here needs the population everyone; own_unit is the person's");
-    return negated(p, simple(p, EXPR_HERE), is_not);
+    const struct expr *e = whole_node(p, EXPR_BIRTHDAY, TYPE_DAY);
+    if (e && e->number > EXPR_BIRTHDAY_MOST)
+        return parser_fail_at(p, "expression.limit", offset, "expected at most 150");
+    return e && parser_expect(p, ")") ? e : NULL;
 }
 
-static const struct expr *staff_test(struct parser *p)
+static const struct expr *parse_age(struct parser *p)
 {
-    bool is_not = false;
-    if (accept(p, "is"))
-        return is_known(p, &is_not) ? negated(p, simple(p, EXPR_STAFF_KNOWN), is_not) : NULL;
-    is_not = sees(p, "!=");
-    if (!accept(p, "=") && !accept(p, "!="))
-        return fail_syntax(p, "expected =, != or is known");
-    if (!expect(p, "named_doctor"))
+    struct expr e = {.op = EXPR_AGE, .type = TYPE_NUMBER};
+    if (parser_accept(p, "on") && !(e.a = parser_day(p)))
         return NULL;
-    return negated(p, simple(p, EXPR_BY_OWN_DOCTOR), is_not);
+    return parser_node(p, e);
 }
 
-static const struct expr *doctor_test(struct parser *p)
+/* ---- names ---- */
+
+/* A name that stands for an expression; *none: the next token is none. */
+static const struct expr *parse_part(struct parser *p, bool *none)
 {
-    bool is_not;
-    if (!expect(p, "is") || !is_known(p, &is_not))
+    const struct expr_part *part = NULL;
+    for (unsigned i = 0; i < p->source->parts; i++)
+        if (str_eq(p->source->part[i].name, p->token.text))
+            part = &p->source->part[i];
+    *none = !part;
+    if (!part)
         return NULL;
-    return negated(p, simple(p, EXPR_HAS_OWN_DOCTOR), is_not);
+    p->selections += part->selections;
+    if (p->selections > EXPR_SELECTIONS_MOST)
+        return parser_fail_at(p, "expression.limit", p->token.offset, "more than 16 selections");
+    if (p->source->used_parts)
+        *p->source->used_parts |= UINT32_C(1) << (part - p->source->part);
+    if (!count_nodes(p, part->nodes))
+        return NULL;
+    parser_step(p);
+    return part->is;
 }
 
-/* A test that begins with the name of a field; *none: the next token is no such name. */
-static const struct expr *named_test(struct parser *p, bool *none)
+/* What is made of rows, by its name. */
+static const struct expr *parse_of_rows(struct parser *p, bool *none)
 {
-    enum expr_field field;
-    size_t offset = p->token.offset;
-    *none = p->token.kind != TOKEN_NAME;
+    static const struct {
+        const char *name;
+        enum expr_op op;
+        enum expr_type type;
+    } functions[] = {{"any", EXPR_ANY, TYPE_CONDITION},
+                     {"distinct", EXPR_DISTINCT, TYPE_NUMBER},
+                     {"first", EXPR_FIRST, TYPE_DAY},
+                     {"last", EXPR_LAST, TYPE_DAY},
+                     {"latest", EXPR_LATEST, TYPE_QUANTITY}};
+    *none = false;
+    for (size_t i = 0; i < ARRAY_LEN(functions); i++)
+        if (parser_accept(p, functions[i].name))
+            return parser_rows(p, (struct expr){.op = functions[i].op, .type = functions[i].type});
+    if (parser_accept(p, "none"))
+        return parser_negated(
+            p, parser_rows(p, (struct expr){.op = EXPR_ANY, .type = TYPE_CONDITION}), true);
+    struct expr index = {.op = EXPR_INDEX, .type = TYPE_INDEX};
+    *none = !expr_index_find(p->token.text, &index.index);
     if (*none)
         return NULL;
-    if (p->in_rows && expr_table_has_unit(p->rows) && accept(p, "unit"))
-        return unit_test(p);
-    if (p->in_rows && p->rows == EXPR_CONTACTS && accept(p, "staff"))
-        return staff_test(p);
-    if (p->in_rows && p->rows == EXPR_CONTACTS && accept(p, "named_doctor"))
-        return doctor_test(p);
-    *none = !expr_field_find(p->in_rows ? p->rows : FIELD_OF_PERSON, p->token.text, &field);
-    if (*none)
-        return NULL;
-    if (field == FIELD_LISTING_BASIS && !p->source->own_unit)
-        return fail_at(p, "expression.place", offset, "listing.basis needs the population listed");
-    step(p);
-    return field_test(p, field);
+    parser_step(p);
+    return parser_rows(p, index);
 }
 
-/* ---- selections ---- */
-
-/* `T` or `T - N months`. */
-static bool parse_end(struct parser *p, struct selection *s)
+static const struct expr *parse_count(struct parser *p, size_t offset)
 {
-    int64_t months = 0;
-    if (!expect(p, "T"))
-        return false;
-    if (accept(p, "-")) {
-        size_t offset = p->token.offset;
-        if (!whole_number(p, &months) || (!accept(p, "month") && !expect(p, "months")))
-            return false;
-        if (months > EXPR_MONTHS_MOST)
-            return fail_at(p, "expression.limit", offset, "more than 1200 months") != NULL;
+    if (parser_sees(p, "("))
+        return parser_rows(p, (struct expr){.op = EXPR_COUNT, .type = TYPE_NUMBER});
+    if (!p->is_of_index || p->in_rows)
+        return parser_fail_at(p, "expression.place", offset,
+                              "count without a selection stands only behind an index's when");
+    return parser_node(p, (struct expr){.op = EXPR_INDEX_COUNT, .type = TYPE_NUMBER});
+}
+
+/* What is of the person and T: it has no meaning within where. */
+static const struct expr *parse_of_person(struct parser *p, bool *none)
+{
+    *none = false;
+    if (parser_accept(p, "age"))
+        return parse_age(p);
+    if (parser_accept(p, "year"))
+        return parser_node(p, (struct expr){.op = EXPR_YEAR, .type = TYPE_NUMBER});
+    if (parser_accept(p, "birth_year"))
+        return parser_node(p, (struct expr){.op = EXPR_BIRTH_YEAR, .type = TYPE_NUMBER});
+    if (parser_accept(p, "T"))
+        return parse_T(p);
+    if (parser_accept(p, "birthday"))
+        return parse_birthday(p);
+    return parse_part(p, none);
+}
+
+static const struct expr *parse_name(struct parser *p)
+{
+    size_t offset = p->token.offset;
+    bool none;
+    if (parser_accept(p, "count"))
+        return parse_count(p, offset);
+    const struct expr *e = parse_of_rows(p, &none);
+    if (!none)
+        return e;
+    if (!p->in_rows) {
+        e = parse_of_person(p, &none);
+        if (!none)
+            return e;
     }
-    s->shift = (int32_t)months;
-    return true;
-}
-
-/* `within N months [to T - N months]` or `ever`. */
-static bool parse_window(struct parser *p, struct selection *s)
-{
-    int64_t months;
-    if (accept(p, "ever"))
-        return true;
-    if (!expect(p, "within"))
-        return false;
-    size_t offset = p->token.offset;
-    if (!whole_number(p, &months))
-        return false;
-    if (accept(p, "year") || accept(p, "years"))
-        months *= 12;
-    else if (!accept(p, "month") && !expect(p, "months"))
-        return false;
-    if (months < 1 || months > EXPR_MONTHS_MOST)
-        return fail_at(p, "expression.limit", offset, "expected 1 to 1200 months") != NULL;
-    s->months = (int32_t)months;
-    return !accept(p, "to") || parse_end(p, s);
-}
-
-static bool parse_where(struct parser *p, struct selection *s)
-{
-    p->in_rows = true;
-    p->rows = s->table;
-    size_t offset = p->token.offset;
-    s->where = parse_or(p);
-    p->in_rows = false;
-    return has_type(p, s->where, TYPE_CONDITION, offset);
-}
-
-static const struct selection *parse_selection(struct parser *p)
-{
-    if (p->in_rows)
-        return fail_at(p, "expression.place", p->token.offset, "no selection within where");
-    if (++p->selections > EXPR_SELECTIONS_MOST)
-        return fail_at(p, "expression.limit", p->token.offset, "more than 16 selections");
-    struct selection *s = ARENA_NEW(p->arena, struct selection, 1);
-    if (p->token.kind != TOKEN_NAME || !expr_table_find(p->token.text, &s->table))
-        return fail_here(p, "expression.name", "expected a table");
-    step(p);
-    if (accept(p, "where") && !parse_where(p, s))
-        return NULL;
-    if (s->table != EXPR_CONTACTS)
-        return expect(p, "on") && parse_end(p, s) ? s : NULL;
-    if (!parse_window(p, s))
-        return NULL;
-    return s;
-}
-
-/* `, once a day` behind a selection. */
-static bool parse_once(struct parser *p, struct selection *s)
-{
-    if (!accept(p, ","))
-        return true;
-    size_t offset = p->token.offset;
-    if (!expect(p, "once") || !expect(p, "a") || !expect(p, "day"))
-        return false;
-    if (s->table != EXPR_CONTACTS)
-        return fail_at(p, "expression.type", offset, "only contacts have a day") != NULL;
-    s->once_a_day = true;
-    return true;
-}
-
-/* After the name of what is made of rows: `(selection)`, with what belongs to it. */
-static const struct expr *parse_rows(struct parser *p, struct expr e)
-{
-    if (!expect(p, "("))
-        return NULL;
-    bool of_staff = e.op == EXPR_DISTINCT;
-    if (of_staff && (!expect(p, "staff") || !expect(p, "of")))
-        return NULL;
-    size_t offset = p->token.offset;
-    const struct selection *made = parse_selection(p);
-    if (!made)
-        return NULL;
-    struct selection *s = ARENA_NEW(p->arena, struct selection, 1);
-    *s = *made;
-    if (of_staff && !expr_table_has_staff(s->table))
-        return fail_at(p, "expression.type", offset, "the table has no staff");
-    if (e.op == EXPR_INDEX && s->table != EXPR_CONTACTS)
-        return fail_at(p, "expression.type", offset, "an index is of contacts");
-    if (e.op == EXPR_INDEX && (!expect(p, "by") || !expect(p, "staff")))
-        return NULL;
-    if (!parse_once(p, s) || !expect(p, ")"))
-        return NULL;
-    e.selection = s;
-    return new_node(p, e);
+    const struct expr_parameter *named = parser_parameter(p);
+    if (named && !named->is_list)
+        return whole_node(p, EXPR_NUMBER, TYPE_NUMBER);
+    return parser_fail_here(p, "expression.name",
+                            named ? "expected a number; the parameter is a list"
+                                  : "expected a field, a function or a parameter");
 }
 
 /* ---- expressions, from the inside out ---- */
 
-static const struct expr *parse_name(struct parser *p)
+/* A step down: into brackets, or to a day that another stands on. */
+static bool is_deeper(struct parser *p)
 {
-    struct str name = p->token.text;
-    size_t offset = p->token.offset;
-    enum expr_index index;
-    if (accept(p, "count")) {
-        if (sees(p, "("))
-            return parse_rows(p, (struct expr){.op = EXPR_COUNT, .type = TYPE_NUMBER});
-        if (!p->is_of_index || p->in_rows)
-            return fail_at(p, "expression.place", offset,
-                           "count without a selection stands only behind an index's when");
-        return new_node(p, (struct expr){.op = EXPR_INDEX_COUNT, .type = TYPE_NUMBER});
-    }
-    if (accept(p, "any"))
-        return parse_rows(p, (struct expr){.op = EXPR_ANY, .type = TYPE_CONDITION});
-    if (accept(p, "distinct"))
-        return parse_rows(p, (struct expr){.op = EXPR_DISTINCT, .type = TYPE_NUMBER});
-    if (expr_index_find(name, &index)) {
-        step(p);
-        return parse_rows(p, (struct expr){.op = EXPR_INDEX, .type = TYPE_INDEX, .index = index});
-    }
-    if (!p->in_rows && accept(p, "age"))
-        return new_node(p, (struct expr){.op = EXPR_AGE, .type = TYPE_NUMBER});
-    struct expr number = {.op = EXPR_NUMBER, .type = TYPE_NUMBER};
-    if (parameter(p))
-        return whole_number(p, &number.number) ? new_node(p, number) : NULL;
-    return fail_here(p, "expression.name", "expected a field, a function or a parameter");
+    return ++p->depth <= EXPR_DEPTH_MOST ||
+           parser_fail_at(p, "expression.limit", p->token.offset, "more than 32 levels") != NULL;
 }
 
 static const struct expr *parse_primary(struct parser *p)
 {
-    struct expr number = {.op = EXPR_NUMBER, .type = TYPE_NUMBER};
     if (p->token.kind == TOKEN_NUMBER)
-        return whole_number(p, &number.number) ? new_node(p, number) : NULL;
+        return whole_node(p, EXPR_NUMBER, TYPE_NUMBER);
     if (p->token.kind == TOKEN_NAME)
         return parse_name(p);
-    if (!accept(p, "("))
+    if (!parser_accept(p, "("))
         return fail_syntax(p, "expected a number, a condition or (");
-    const struct expr *inner = parse_or(p);
-    return inner && expect(p, ")") ? inner : NULL;
+    const struct expr *inner = parser_or(p);
+    return inner && parser_expect(p, ")") ? inner : NULL;
+}
+
+const struct expr *parser_day(struct parser *p)
+{
+    size_t offset = p->token.offset;
+    if (!is_deeper(p))
+        return NULL;
+    const struct expr *day = parse_primary(p);
+    p->depth--;
+    return parser_has_type(p, day, TYPE_DAY, offset) ? day : NULL;
 }
 
 /* How large a number can become; for those that have been let through it fits. */
@@ -434,6 +333,8 @@ static int64_t largest(const struct expr *e)
         return e->number;
     if (e->op == EXPR_AGE)
         return EXPR_AGE_MOST;
+    if (e->op == EXPR_YEAR || e->op == EXPR_BIRTH_YEAR)
+        return EXPR_YEAR_MOST;
     if (e->op != EXPR_ADD && e->op != EXPR_SUBTRACT && e->op != EXPR_MULTIPLY)
         return EXPR_ROWS_MOST;
     int64_t a = largest(e->a), b = largest(e->b);
@@ -447,8 +348,8 @@ static const struct expr *binary(struct parser *p, enum expr_op op, const struct
     enum expr_type type = op >= EXPR_ADD && op <= EXPR_MULTIPLY ? TYPE_NUMBER : TYPE_CONDITION;
     const struct expr e = {.op = op, .type = type, .a = a, .b = b};
     if (type == TYPE_NUMBER && largest(&e) > EXPR_VALUE_MOST)
-        return fail_at(p, "expression.limit", offset, "the product can become too large");
-    return new_node(p, e);
+        return parser_fail_at(p, "expression.limit", offset, "the product can become too large");
+    return parser_node(p, e);
 }
 
 /* One operator on the right of `a`, whose right side `next` reads; both sides of one type. */
@@ -456,19 +357,19 @@ static const struct expr *right_side(struct parser *p, enum expr_op op, const st
                                      size_t a_offset, parse_function next)
 {
     enum expr_type type = op == EXPR_AND || op == EXPR_OR ? TYPE_CONDITION : TYPE_NUMBER;
-    if (!has_type(p, a, type, a_offset))
+    if (!parser_has_type(p, a, type, a_offset))
         return NULL;
-    step(p);
+    parser_step(p);
     size_t offset = p->token.offset;
     const struct expr *b = next(p);
-    return has_type(p, b, type, offset) ? binary(p, op, a, b, a_offset) : NULL;
+    return parser_has_type(p, b, type, offset) ? binary(p, op, a, b, a_offset) : NULL;
 }
 
 static const struct expr *parse_product(struct parser *p)
 {
     size_t offset = p->token.offset;
     const struct expr *a = parse_primary(p);
-    while (a && sees(p, "*"))
+    while (a && parser_sees(p, "*"))
         a = right_side(p, EXPR_MULTIPLY, a, offset, parse_primary);
     return a;
 }
@@ -477,58 +378,85 @@ static const struct expr *parse_sum(struct parser *p)
 {
     size_t offset = p->token.offset;
     const struct expr *a = parse_product(p);
-    while (a && (sees(p, "+") || sees(p, "-")))
-        a = right_side(p, sees(p, "+") ? EXPR_ADD : EXPR_SUBTRACT, a, offset, parse_product);
+    while (a && (parser_sees(p, "+") || parser_sees(p, "-")))
+        a = right_side(p, parser_sees(p, "+") ? EXPR_ADD : EXPR_SUBTRACT, a, offset, parse_product);
     return a;
+}
+
+/* What a measured value is compared with: a number, which may be negative. */
+static const struct expr *parse_limit(struct parser *p)
+{
+    struct expr e = {.op = EXPR_DECIMAL, .type = TYPE_QUANTITY};
+    bool is_negative = parser_accept(p, "-");
+    if (!parser_decimal(p, &e.decimal))
+        return NULL;
+    e.decimal.units = is_negative ? -e.decimal.units : e.decimal.units;
+    return parser_node(p, e);
+}
+
+/* `is known`, `is not known` behind what may be unknown; `is` has been read. */
+static const struct expr *parse_known(struct parser *p, const struct expr *a, size_t offset)
+{
+    bool is_not = parser_accept(p, "not");
+    if (!parser_expect(p, "known"))
+        return NULL;
+    if (a->type != TYPE_DAY && a->type != TYPE_QUANTITY)
+        return parser_fail_at(p, "expression.type", offset, "expected a day or a measured value");
+    return parser_negated(
+        p, parser_node(p, (struct expr){.op = EXPR_KNOWN, .type = TYPE_CONDITION, .a = a}), is_not);
 }
 
 static const struct expr *parse_comparison(struct parser *p)
 {
-    static const struct {
-        const char *sign;
-        enum expr_op op;
-    } signs[] = {{"=", EXPR_EQUAL},       {"!=", EXPR_UNEQUAL}, {"<", EXPR_LESS},
-                 {"<=", EXPR_LESS_EQUAL}, {">", EXPR_GREATER},  {">=", EXPR_GREATER_EQUAL}};
     bool none;
     size_t offset = p->token.offset;
-    const struct expr *test = named_test(p, &none);
+    const struct expr *test = parser_named_test(p, &none);
     if (!none)
         return test;
-    const struct expr *a = parse_sum(p);
-    for (size_t i = 0; a && i < ARRAY_LEN(signs); i++)
-        if (sees(p, signs[i].sign))
-            return right_side(p, signs[i].op, a, offset, parse_sum);
-    return a;
+    const struct expr *a = parse_sum(p), *b;
+    enum expr_op op;
+    if (!a)
+        return NULL;
+    if (parser_accept(p, "is"))
+        return parse_known(p, a, offset);
+    if (!parser_comparison(p, &op))
+        return a;
+    if (a->type != TYPE_DAY && a->type != TYPE_QUANTITY &&
+        !parser_has_type(p, a, TYPE_NUMBER, offset))
+        return NULL;
+    size_t b_offset = p->token.offset;
+    b = a->type == TYPE_QUANTITY ? parse_limit(p) : parse_sum(p);
+    return parser_has_type(p, b, a->type, b_offset) ? binary(p, op, a, b, offset) : NULL;
 }
 
 static const struct expr *parse_not(struct parser *p)
 {
     bool is_not = false;
-    while (accept(p, "not"))
+    while (parser_accept(p, "not"))
         is_not = !is_not;
     size_t offset = p->token.offset;
     const struct expr *e = parse_comparison(p);
     if (!is_not)
         return e;
-    return has_type(p, e, TYPE_CONDITION, offset) ? negated(p, e, true) : NULL;
+    return parser_has_type(p, e, TYPE_CONDITION, offset) ? parser_negated(p, e, true) : NULL;
 }
 
 static const struct expr *parse_and(struct parser *p)
 {
     size_t offset = p->token.offset;
     const struct expr *a = parse_not(p);
-    while (a && sees(p, "and"))
+    while (a && parser_sees(p, "and"))
         a = right_side(p, EXPR_AND, a, offset, parse_not);
     return a;
 }
 
-static const struct expr *parse_or(struct parser *p)
+const struct expr *parser_or(struct parser *p)
 {
-    if (++p->depth > EXPR_DEPTH_MOST)
-        return fail_at(p, "expression.limit", p->token.offset, "more than 32 levels");
+    if (!is_deeper(p))
+        return NULL;
     size_t offset = p->token.offset;
     const struct expr *a = parse_and(p);
-    while (a && sees(p, "or"))
+    while (a && parser_sees(p, "or"))
         a = right_side(p, EXPR_OR, a, offset, parse_and);
     p->depth--;
     return a;
@@ -538,10 +466,10 @@ static const struct expr *parse_when(struct parser *p, const struct expr *a)
 {
     p->is_of_index = a->type == TYPE_INDEX;
     size_t offset = p->token.offset;
-    const struct expr *b = parse_or(p);
-    if (!has_type(p, b, TYPE_CONDITION, offset))
+    const struct expr *b = parser_or(p);
+    if (!parser_has_type(p, b, TYPE_CONDITION, offset))
         return NULL;
-    return new_node(p, (struct expr){.op = EXPR_WHEN, .type = a->type, .a = a, .b = b});
+    return parser_node(p, (struct expr){.op = EXPR_WHEN, .type = a->type, .a = a, .b = b});
 }
 
 /* What stands there is of the type that its key wants. */
@@ -549,29 +477,34 @@ static bool is_wanted(struct parser *p, const struct expr *e, enum expr_wanted w
 {
     switch (wanted) {
     case WANT_CONDITION:
-        return has_type(p, e, TYPE_CONDITION, 0);
+        return parser_has_type(p, e, TYPE_CONDITION, 0);
     case WANT_NUMBER:
-        return has_type(p, e, TYPE_NUMBER, 0);
+        return parser_has_type(p, e, TYPE_NUMBER, 0);
     case WANT_COUNTED:
-        return e->type == TYPE_CONDITION || has_type(p, e, TYPE_NUMBER, 0);
+        return e->type == TYPE_CONDITION || parser_has_type(p, e, TYPE_NUMBER, 0);
     case WANT_VALUE:
-        return e->type == TYPE_INDEX || has_type(p, e, TYPE_NUMBER, 0);
+        return e->type == TYPE_INDEX || parser_has_type(p, e, TYPE_NUMBER, 0);
+    case WANT_PART:
+        return e->type != TYPE_INDEX ||
+               parser_fail_at(p, "expression.type", 0, "an index has no name") != NULL;
     }
     return false;
 }
 
 bool expr_parse(struct arena *a, const struct expr_source *source, struct str text,
-                enum expr_wanted wanted, const struct expr **out, struct err *err)
+                enum expr_wanted wanted, struct expr_part *out, struct err *err)
 {
     struct parser p = {
         .arena = a, .source = source, .text = text, .token = token_at(text, 0), .err = err};
-    const struct expr *e = parse_or(&p);
+    const struct expr *e = parser_or(&p);
     if (!e || !is_wanted(&p, e, wanted))
         return false;
-    if (wanted == WANT_VALUE && accept(&p, "when") && !(e = parse_when(&p, e)))
+    if (wanted == WANT_VALUE && parser_accept(&p, "when") && !(e = parse_when(&p, e)))
         return false;
     if (p.token.kind != TOKEN_END)
         return fail_syntax(&p, "expected the end") != NULL;
-    *out = e;
+    out->is = e;
+    out->nodes = p.nodes;
+    out->selections = p.selections;
     return true;
 }

@@ -14,9 +14,15 @@ MUST_USE bool expr_word_find(enum expr_field field, struct str word, uint32_t *b
 uint32_t expr_words_all(enum expr_field field);
 uint32_t expr_words_none(enum expr_field field);
 MUST_USE bool expr_table_find(struct str name, enum expr_table *out);
+/* The table of the import whose rows they are. */
+enum table_id expr_table_of(enum expr_table table);
 bool expr_table_has_unit(enum expr_table table);
 bool expr_table_has_staff(enum expr_table table);
+bool expr_table_has_code(enum expr_table table);
 MUST_USE bool expr_index_find(struct str name, enum expr_index *out);
+/* Each word that the language has a meaning for within a table's where (an enum expr_table), or,
+ * FIELD_OF_PERSON, elsewhere: names of fields with all their words, and its own. */
+void expr_each_word(unsigned table, void *state, void (*take)(void *state, struct str word));
 /* Whether the language itself has a meaning for the name, so that no parameter can be called so. */
 bool expr_is_reserved(struct str name);
 #endif

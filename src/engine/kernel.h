@@ -16,16 +16,25 @@
 #define PLACE_NOWHERE (UINT32_MAX - 1)
 #define NO_STAFF      UINT32_MAX
 
+/* Days, both inside; none where from is after to. */
+struct kernel_days {
+    int32_t from, to;
+};
 /* What all kernels know; shared by threads, read-only. */
 struct kernel_world {
     const struct snapshot *snapshot;
     const struct plan_program *program;
     struct month first; /* the oldest month-end's month */
     uint32_t months;
-    uint16_t first_day;       /* before it no selection looks at contacts */
-    uint16_t first_end;       /* the oldest month-end */
-    uint16_t last_day;        /* the newest month-end; under SNAPSHOT_NONE16 */
-    const uint16_t *month_of; /* by day up to last_day: months since 1900-01 */
+    uint16_t first_day[PLAN_TABLES]; /* before it no selection looks at the table */
+    uint16_t first_end;              /* the oldest month-end */
+    uint16_t last_day;               /* the newest month-end; under SNAPSHOT_NONE16 */
+    const uint16_t *month_of;        /* by day up to last_day: months since 1900-01 */
+    const int32_t *end;              /* by month-end */
+    /* By selection, then by month-end: the window of dated rows, where it follows T. Neither end
+     * ever goes back. NULL: it is around a day of the person. */
+    const struct kernel_days *const *window;
+    const int32_t *const *day; /* by node that is T: that day, by month-end */
 };
 struct kernel_run {
     uint32_t person;
@@ -38,28 +47,33 @@ struct kernel_run {
 
 /* A row that meets a filter. */
 struct kernel_row {
-    uint16_t month, day;
+    uint32_t row;   /* of its table */
     uint32_t staff; /* 0: none, else 1 + index */
+    uint16_t day;
 };
 struct kernel_rows {
     struct kernel_row *at;
     uint32_t count, room;
+};
+struct kernel_slice {
+    const struct kernel_row *at;
+    uint32_t count;
 };
 /* One thread's. */
 struct kernel {
     const struct kernel_world *world;
     struct arena *arena;
     struct lanes lanes;
-    uint16_t *month;          /* by item: the first month-end of the part */
-    uint64_t *mark;           /* by month-end, a bit where a part begins */
-    int32_t *beside;          /* room for a lane of one run */
-    bool marks_doctor;        /* parts begin where the doctor changes, too */
-    struct kernel_rows *rows; /* by filter */
-    uint32_t gathered;        /* how many they are together */
-    struct kernel_row *once;  /* of a selection that counts once a day; as many as `once_room` */
-    uint32_t once_room;
-    uint32_t *of_staff; /* by 0 and 1 + index: rows in the window; all 0 between calls */
-    uint32_t *with;     /* by number of rows: how many staff have so many; likewise */
+    uint16_t *month;           /* by item: the first month-end of the part */
+    uint64_t *mark;            /* by month-end, a bit where a part begins */
+    int32_t *beside;           /* room for a lane of one run */
+    bool marks_doctor;         /* parts begin where the doctor changes, too */
+    struct kernel_rows *rows;  /* by filter */
+    uint32_t gathered;         /* how many they are together */
+    struct kernel_rows *kept;  /* by list: room for those that count */
+    struct kernel_slice *list; /* by list: the rows that count */
+    uint32_t *of_staff;        /* by 0 and 1 + index: rows in the window; all 0 between calls */
+    uint32_t *with;            /* by number of rows: how many staff have so many; likewise */
     uint32_t with_room;
 };
 struct kernel kernel_open(struct arena *a, const struct kernel_world *w, uint32_t room);
@@ -67,6 +81,16 @@ struct kernel kernel_open(struct arena *a, const struct kernel_world *w, uint32_
  * be room for an item each month-end.  False: no selection has found a
  * row; unless `even_empty` the lanes need not be filled then. */
 bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty);
+
+/* kernel_window.c: what the world knows of windows, and of T, before any person is looked at. */
+void kernel_windows(struct arena *a, struct kernel_world *w);
+/* The window of a selection for a part of the run; around a day from that day's lane. */
+struct kernel_days kernel_window(const struct kernel *k, const struct kernel_run *run,
+                                 uint32_t selection, uint32_t part);
+/* The first month-end, of `months`, at which the day is reached; `months` where at none. */
+uint32_t kernel_reached(const int32_t *day_of, uint32_t months, int32_t day);
+/* The person's `number`th birthday; PLAN_UNKNOWN. */
+int32_t kernel_birthday(const struct kernel_world *w, uint32_t person, int32_t number);
 
 /* kernel_part.c: where the parts of the run begin. */
 void kernel_divide(struct kernel *k, struct kernel_run *run);
@@ -77,11 +101,13 @@ uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run);
 void kernel_scan(const struct kernel_world *w, uint32_t first, uint32_t count, uint32_t *before);
 /* The doctor on a day: the index of staff or NO_STAFF. */
 uint32_t kernel_doctor_on(const struct snapshot *s, uint32_t person, uint16_t day);
-/* kernel_index.c: of the rows of a selection of contacts, in a window that slides. */
-struct kernel_slice {
-    const struct kernel_row *at;
-    uint32_t count;
-};
+/* The row is one more of those. */
+void kernel_add_row(struct kernel *k, struct kernel_rows *rows, struct kernel_row row);
+/* kernel_list.c: of the rows that were gathered those that count, of each list. */
+void kernel_lists(struct kernel *k);
+/* kernel_dated.c: what is made of dated rows in the selection's window. */
+void kernel_dated(struct kernel *k, const struct kernel_run *run, const struct plan_node *n);
+/* kernel_index.c: of the rows of contacts by their staff, in a window that slides. */
 void kernel_index(struct kernel *k, const struct kernel_run *run, const struct plan_node *n,
                   struct kernel_slice rows);
 /* kernel_interval.c: true where a row holds at all. */

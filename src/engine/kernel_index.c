@@ -41,15 +41,27 @@ static void leave(struct sliding *s)
     s->begin++;
 }
 
-/* To the rows of the months [from, to]. */
-static void slide(struct sliding *s, int32_t from, int32_t to)
+static void clear(struct sliding *s)
 {
-    while (s->begin < s->end && s->row[s->begin].month < from)
+    while (s->begin < s->end)
+        leave(s);
+}
+
+/* To the rows of the days. Around a day of the person a window may go back: then it begins anew. */
+static void slide(struct sliding *s, struct kernel_days days)
+{
+    bool back = (s->begin > 0 && s->row[s->begin - 1].day >= days.from) ||
+                (s->end > s->begin && s->row[s->end - 1].day > days.to);
+    if (back) {
+        clear(s);
+        s->begin = s->end = 0;
+    }
+    while (s->begin < s->end && s->row[s->begin].day < days.from)
         leave(s);
     if (s->begin == s->end)
-        while (s->end < s->count && s->row[s->end].month < from)
+        while (s->end < s->count && s->row[s->end].day < days.from)
             s->begin = ++s->end;
-    while (s->end < s->count && s->row[s->end].month <= to)
+    while (s->end < s->count && s->row[s->end].day <= days.to)
         enter(s);
 }
 
@@ -71,7 +83,6 @@ static int32_t known(const struct sliding *s)
 void kernel_index(struct kernel *k, const struct kernel_run *run, const struct plan_node *n,
                   struct kernel_slice rows)
 {
-    const struct selection *of = k->world->program->selection[n->selection].of;
     uint32_t node = (uint32_t)(n - k->world->program->node);
     int32_t *out = lane(&k->lanes, node) + run->item;
     uint64_t *wide = n->op == PLAN_INDEX ? lane_wide(&k->lanes, n) + run->item : NULL;
@@ -79,8 +90,7 @@ void kernel_index(struct kernel *k, const struct kernel_run *run, const struct p
     struct sliding s = {
         .row = rows.at, .count = rows.count, .of_staff = k->of_staff, .with = k->with};
     for (uint32_t i = 0; i < run->items; i++) {
-        int32_t to = k->world->first.n + k->month[run->item + i] - of->shift;
-        slide(&s, of->months > 0 ? to - of->months + 1 : INT32_MIN, to);
+        slide(&s, kernel_window(k, run, n->selection, i));
         uint64_t q;
         if (n->op == PLAN_DISTINCT)
             out[i] = known(&s);
@@ -89,6 +99,5 @@ void kernel_index(struct kernel *k, const struct kernel_run *run, const struct p
         else
             out[i] = 0;
     }
-    while (s.begin < s.end)
-        leave(&s);
+    clear(&s);
 }

@@ -19,19 +19,20 @@ struct interval_rows {
     const uint32_t *first;
     const uint16_t *from, *to, *unit; /* unit NULL: none */
     const uint8_t *word;
+    const uint16_t *informed; /* of named contacts; else NULL */
 };
 
 static struct interval_rows rows_of(const struct snapshot *s, enum expr_table table)
 {
     if (table == EXPR_LISTINGS)
-        return (struct interval_rows){s->listings.first, s->listings.from, s->listings.to,
-                                      s->listings.unit, s->listings.basis};
+        return (struct interval_rows){s->listings.first, s->listings.from,  s->listings.to,
+                                      s->listings.unit,  s->listings.basis, NULL};
     if (table == EXPR_NAMED_CONTACTS)
         return (struct interval_rows){s->named_contacts.first, s->named_contacts.from,
-                                      s->named_contacts.to, s->named_contacts.unit,
-                                      s->named_contacts.kind};
-    return (struct interval_rows){s->residences.first, s->residences.from, s->residences.to, NULL,
-                                  s->residences.kind};
+                                      s->named_contacts.to,    s->named_contacts.unit,
+                                      s->named_contacts.kind,  s->named_contacts.informed};
+    return (struct interval_rows){
+        s->residences.first, s->residences.from, s->residences.to, NULL, s->residences.kind, NULL};
 }
 
 /* A selection, for one run. */
@@ -43,11 +44,15 @@ struct laying {
     int32_t *out; /* by part */
 };
 
-/* Whether the row meets the selection's condition. */
-static bool is_met(const struct laying *l, uint32_t row)
+static bool is_here(const struct laying *l, uint32_t row)
 {
-    bool here = l->rows.unit && l->run->place_of[l->rows.unit[row]] == l->run->place;
-    return l->of->match[here] >> l->rows.word[row] & 1;
+    return l->rows.unit && l->run->place_of[l->rows.unit[row]] == l->run->place;
+}
+
+/* Whether the row meets the selection's condition, when the person was informed, or not. */
+static bool is_met(const struct laying *l, uint32_t row, bool informed)
+{
+    return l->of->match[is_here(l, row) + 2 * informed] >> l->rows.word[row] & 1;
 }
 
 static bool is_doctor(const struct laying *l, uint32_t row)
@@ -71,10 +76,9 @@ static bool lay(const struct laying *l, uint16_t from_day, uint16_t to_day)
 }
 
 /* A named doctor holds only while the person is listed at the unit. */
-static bool lay_row(const struct laying *l, uint32_t row)
+static bool lay_while_listed(const struct laying *l, uint32_t row, uint16_t from, uint16_t to)
 {
     const struct snapshot_listings *listed = &l->kernel->world->snapshot->listings;
-    uint16_t from = l->rows.from[row], to = l->rows.to[row];
     bool any = false;
     if (!is_doctor(l, row))
         return lay(l, from, to);
@@ -85,6 +89,21 @@ static bool lay_row(const struct laying *l, uint32_t row)
         if (listed->unit[i] == l->rows.unit[row] && both_from <= both_to)
             any |= lay(l, both_from, both_to);
     }
+    return any;
+}
+
+/* The days before the person was informed, and those from then on; SNAPSHOT_NONE16: never. */
+static bool lay_row(const struct laying *l, uint32_t row)
+{
+    uint16_t from = l->rows.from[row], to = l->rows.to[row];
+    uint16_t informed = l->of->asks_informed ? l->rows.informed[row] : SNAPSHOT_NONE16;
+    bool any = false;
+    if (is_met(l, row, false) && from < informed)
+        any |= lay_while_listed(
+            l, row, from,
+            to < informed || informed == SNAPSHOT_NONE16 ? to : (uint16_t)(informed - 1));
+    if (informed != SNAPSHOT_NONE16 && is_met(l, row, true) && informed <= to)
+        any |= lay_while_listed(l, row, from > informed ? from : informed, to);
     return any;
 }
 
@@ -104,9 +123,55 @@ static bool distinct(struct laying *l)
             continue;
         memset(l->out, 0, l->run->items * sizeof *l->out);
         for (uint32_t k = i; k < end; k++)
-            any |= staff[k] == staff[i] && is_met(l, k) && lay_row(l, k);
+            any |= staff[k] == staff[i] && lay_row(l, k);
         for (uint32_t part = 0; part < l->run->items; part++)
             out[part] += l->out[part] > 0;
+    }
+    return any;
+}
+
+/* ---- on a day of the person ---- */
+
+static bool holds_on(const struct laying *l, uint32_t row, uint16_t day)
+{
+    const struct snapshot_listings *listed = &l->kernel->world->snapshot->listings;
+    uint16_t informed = l->of->asks_informed ? l->rows.informed[row] : SNAPSHOT_NONE16;
+    bool knows = informed != SNAPSHOT_NONE16 && informed <= day;
+    if (l->rows.from[row] > day || l->rows.to[row] < day || !is_met(l, row, knows))
+        return false;
+    if (!is_doctor(l, row))
+        return true;
+    uint32_t end = listed->first[l->run->person + 1];
+    for (uint32_t i = listed->first[l->run->person]; i < end; i++)
+        if (listed->from[i] <= day && listed->to[i] >= day)
+            return listed->unit[i] == l->rows.unit[row];
+    return false;
+}
+
+static int32_t count_on(const struct laying *l, uint16_t day, bool distinct)
+{
+    const uint32_t *staff = l->kernel->world->snapshot->named_contacts.staff;
+    uint32_t begin = l->rows.first[l->run->person], end = l->rows.first[l->run->person + 1];
+    int32_t count = 0;
+    for (uint32_t i = begin; i < end; i++) {
+        bool counts = holds_on(l, i, day);
+        for (uint32_t k = begin; counts && distinct && k < i; k++)
+            counts = staff[k] != staff[i] || !holds_on(l, k, day);
+        count += counts;
+    }
+    return count;
+}
+
+/* Of a day after T nothing is known yet. */
+static bool on_days(const struct laying *l, bool distinct)
+{
+    const struct kernel *k = l->kernel;
+    const int32_t *day = lane(&k->lanes, l->of->anchor) + l->run->item;
+    bool any = false;
+    for (uint32_t i = 0; i < l->run->items; i++) {
+        if (day[i] >= 0 && day[i] <= k->world->end[k->month[l->run->item + i]])
+            l->out[i] = count_on(l, (uint16_t)day[i], distinct);
+        any |= l->out[i] > 0;
     }
     return any;
 }
@@ -119,10 +184,12 @@ bool kernel_interval(struct kernel *k, const struct kernel_run *run, const struc
     l.rows = rows_of(k->world->snapshot, l.of->of->table);
     l.out = lane(&k->lanes, (uint32_t)(n - p->node)) + run->item;
     memset(l.out, 0, run->items * sizeof *l.out);
+    if (l.of->anchor != PLAN_NONE)
+        return on_days(&l, n->op == PLAN_DISTINCT);
     if (n->op == PLAN_DISTINCT)
         return distinct(&l);
     for (uint32_t i = l.rows.first[run->person]; i < l.rows.first[run->person + 1]; i++)
-        any |= is_met(&l, i) && lay_row(&l, i);
+        any |= lay_row(&l, i);
     return any;
 }
 

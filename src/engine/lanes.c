@@ -35,6 +35,7 @@ static void run(enum plan_op op, int32_t *restrict out, const int32_t *restrict 
         OPERATION(PLAN_SUBTRACT);
         OPERATION(PLAN_MULTIPLY);
         OPERATION(PLAN_MASK);
+        OPERATION(PLAN_KNOWN);
     default: /* numbers stand there since lanes_open(), leaves are the kernels' */
         break;
     }

@@ -19,7 +19,7 @@ static inline uint64_t *lane_wide(const struct lanes *l, const struct plan_node 
     return l->wide + (size_t)n->wide * l->room;
 }
 
-/* What the operation makes of two numbers; of NOT the first counts. */
+/* What the operation makes of two numbers; of NOT and KNOWN the first counts. */
 static inline int32_t lane_of(enum plan_op op, int32_t x, int32_t y)
 {
     switch ((int)op) {
@@ -47,6 +47,8 @@ static inline int32_t lane_of(enum plan_op op, int32_t x, int32_t y)
         return expr_bounded((int64_t)x - y);
     case PLAN_MULTIPLY:
         return expr_bounded((int64_t)x * y);
+    case PLAN_KNOWN:
+        return x != PLAN_UNKNOWN;
     default: /* PLAN_MASK */
         return y != 0 ? x : 0;
     }

@@ -18,6 +18,6 @@ struct cell oracle_cell(struct arena *a, const struct snapshot *s, const struct 
 struct cell oracle_table_cell(struct arena *a, const struct snapshot *s, const struct definition *d,
                               struct oracle_place place, struct month month);
 /* Whether eval() lists the place at all, for the month-ends of the request. */
-bool oracle_lists(const struct snapshot *s, struct oracle_place place,
-                  const struct eval_request *ask);
+bool oracle_lists(const struct snapshot *s, enum measure_population population,
+                  struct oracle_place place, const struct eval_request *ask);
 #endif

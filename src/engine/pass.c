@@ -27,6 +27,7 @@ struct passing {
     uint32_t targets, targets_room;
     uint32_t *before; /* see kernel_scan(): of a piece's contacts */
     uint32_t before_room;
+    bool is_asked; /* some level is */
     bool by_doctor;
     bool here_in[EXPR_TABLES];  /* tables whose rows are asked whether they are here */
     uint32_t turn;              /* a number for each person */
@@ -36,11 +37,11 @@ struct passing {
 };
 struct thread {
     struct arena *arena;
-    struct passing of[POPULATION_EVERYONE + 1];
+    struct passing of[POPULATIONS];
 };
 struct passes {
     const struct pass *pass;
-    struct kernel_world world[POPULATION_EVERYONE + 1];
+    struct kernel_world world[POPULATIONS];
     struct thread *thread;
 };
 
@@ -165,19 +166,44 @@ static uint32_t touch(struct passing *p, uint32_t unit, uint32_t count)
     return count + 1;
 }
 
+/* What contacts and events have in common. */
+struct dated_rows {
+    const uint32_t *first;
+    const uint16_t *day;
+    struct narrow unit, shape;
+};
+
+static struct dated_rows dated_rows(const struct snapshot *s, enum expr_table table)
+{
+    const struct snapshot_events *e = plan_events(s, table);
+    const struct snapshot_contacts *c = &s->contacts;
+    return e ? (struct dated_rows){e->first, e->day, e->unit, e->shape}
+             : (struct dated_rows){c->first, c->day, c->unit, c->shape};
+}
+
+static uint32_t touched_by_rows(struct passing *p, uint32_t person, enum expr_table table,
+                                uint32_t count)
+{
+    const struct kernel_world *w = p->world;
+    const struct dated_rows r = dated_rows(w->snapshot, table);
+    const uint8_t *use = w->program->rows[table].use;
+    for (uint32_t i = r.first[person]; i < r.first[person + 1]; i++)
+        if (r.day[i] >= w->first_day[table] && r.day[i] <= w->last_day &&
+            use[narrow_at(r.shape, i)] & SHAPE_ASKS_HERE)
+            count = touch(p, narrow_at(r.unit, i), count);
+    return count;
+}
+
 static uint32_t touched(struct passing *p, uint32_t person)
 {
     const struct snapshot *s = p->world->snapshot;
-    const struct snapshot_contacts *c = &s->contacts;
     const struct snapshot_listings *l = &s->listings;
     const struct snapshot_named_contacts *n = &s->named_contacts;
-    const uint8_t *use = p->world->program->rows.use;
     uint32_t count = 0;
     p->turn++;
-    for (uint32_t i = c->first[person]; p->here_in[EXPR_CONTACTS] && i < c->first[person + 1]; i++)
-        if (c->day[i] >= p->world->first_day && c->day[i] <= p->world->last_day &&
-            use[narrow_at(c->shape, i)] & SHAPE_ASKS_HERE)
-            count = touch(p, narrow_at(c->unit, i), count);
+    for (unsigned table = 0; table < PLAN_TABLES; table++)
+        if (p->here_in[table])
+            count = touched_by_rows(p, person, (enum expr_table)table, count);
     for (uint32_t i = l->first[person]; p->here_in[EXPR_LISTINGS] && i < l->first[person + 1]; i++)
         count = touch(p, l->unit[i], count);
     for (uint32_t i = n->first[person]; p->here_in[EXPR_NAMED_CONTACTS] && i < n->first[person + 1];
@@ -242,18 +268,46 @@ static void pass_everyone(struct passing *p, uint32_t person)
         }
 }
 
-static void (*const pass_person[])(struct passing *p, uint32_t person) = {
-    [POPULATION_LISTED] = pass_listed, [POPULATION_EVERYONE] = pass_everyone};
+/* ---- registered: one run, for the municipality and the county ---- */
+
+static void pass_registered(struct passing *p, uint32_t person)
+{
+    const struct kernel_world *w = p->world;
+    const struct snapshot *s = w->snapshot;
+    int32_t last = (int32_t)w->months - 1;
+    if (s->own_county == SNAPSHOT_NONE16 || s->person_county[person] != s->own_county ||
+        s->registered_from[person] == SNAPSHOT_NONE16)
+        return;
+    struct kernel_months m = kernel_months(w, s->registered_from[person], s->registered_to[person]);
+    m.from = m.from < 0 ? 0 : m.from;
+    m.to = m.to > last ? last : m.to;
+    struct kernel_run run = {.person = person,
+                             .from = (uint32_t)m.from,
+                             .to = (uint32_t)m.to,
+                             .place = PLACE_AWAY,
+                             .place_of = p->pass->level[LEVEL_UNIT].place_of};
+    if (m.from > m.to || !add_run(p, run))
+        return;
+    const uint32_t place[LEVELS] = {
+        [LEVEL_MUNICIPALITY] = s->person_municipality[person], [LEVEL_COUNTY] = s->own_county};
+    for (unsigned level = LEVEL_MUNICIPALITY; level <= LEVEL_COUNTY; level++)
+        if (p->sums.at[level].places > 0 && place[level] != SNAPSHOT_NONE16)
+            add_target(p, &p->sums.at[level], place[level], 1);
+}
+
+static void (*const pass_person[])(struct passing *p,
+                                   uint32_t person) = {[POPULATION_LISTED] = pass_listed,
+                                                       [POPULATION_EVERYONE] = pass_everyone,
+                                                       [POPULATION_REGISTERED] = pass_registered};
 
 static void pass_piece(void *state, unsigned thread, unsigned piece)
 {
     struct passes *all = state;
     uint32_t persons = all->pass->snapshot->persons, from = piece * PIECE;
     uint32_t to = persons - from > PIECE ? from + PIECE : persons;
-    for (unsigned i = 0; i <= POPULATION_EVERYONE; i++) {
+    for (unsigned i = 0; i < POPULATIONS; i++) {
         struct passing *p = &all->thread[thread].of[i];
-        if (p->world->program->measures == 0 ||
-            (p->sums.at[LEVEL_UNIT].places == 0 && !p->by_doctor))
+        if (p->world->program->measures == 0 || !p->is_asked)
             continue;
         if (i == POPULATION_LISTED && p->world->program->least_rows > 0 && !p->by_doctor)
             pass_listed_with_rows(p, from, to);
@@ -270,20 +324,37 @@ static struct kernel_world world_of(struct arena *a, const struct pass *p,
                                     const struct plan_program *program)
 {
     struct month first = {p->ask->last.n - (int32_t)p->ask->months + 1};
-    struct month from = {program->asks_ever ? 0 : first.n - program->reach};
     struct day last = month_last(p->ask->last);
     uint16_t *month = ARENA_NEW(a, uint16_t, (size_t)last.n + 1);
     for (int32_t day = 0, m = 0; m <= p->ask->last.n; m++)
         for (int32_t end = month_last((struct month){m}).n; day <= end; day++)
             month[day] = (uint16_t)m;
-    return (struct kernel_world){.snapshot = p->snapshot,
-                                 .program = program,
-                                 .first = first,
-                                 .months = p->ask->months,
-                                 .first_end = (uint16_t)month_last(first).n,
-                                 .first_day = from.n > 0 ? (uint16_t)month_first(from).n : 0,
-                                 .last_day = (uint16_t)last.n,
-                                 .month_of = month};
+    struct kernel_world w = {.snapshot = p->snapshot,
+                             .program = program,
+                             .first = first,
+                             .months = p->ask->months,
+                             .first_end = (uint16_t)month_last(first).n,
+                             .last_day = (uint16_t)last.n,
+                             .month_of = month};
+    for (unsigned i = 0; i < PLAN_TABLES; i++) {
+        struct month from = {first.n - program->reach[i]};
+        w.first_day[i] = from.n > 0 ? (uint16_t)month_first(from).n : 0;
+    }
+    kernel_windows(a, &w);
+    return w;
+}
+
+/* The levels whose sums the population has: those above the unit are made of units. */
+static bool is_kept(enum measure_population population, unsigned asked, enum eval_level level)
+{
+    unsigned above = 0;
+    for (unsigned i = LEVEL_UNIT; i < LEVELS; i++)
+        above |= asked & LEVEL_BIT(i);
+    if (population == POPULATION_REGISTERED)
+        return level >= LEVEL_MUNICIPALITY && asked & LEVEL_BIT(level);
+    if (level == LEVEL_DOCTOR && population != POPULATION_LISTED)
+        return false;
+    return level == LEVEL_UNIT ? above != 0 : (asked & LEVEL_BIT(level)) != 0;
 }
 
 static struct passing passing_open(struct arena *a, const struct pass *pass,
@@ -291,14 +362,11 @@ static struct passing passing_open(struct arena *a, const struct pass *pass,
 {
     const struct plan_program *program = w->program;
     struct passing p = {.world = w, .pass = pass, .arena = a};
-    unsigned asked = pass->ask->levels, above = 0;
-    for (unsigned level = LEVEL_UNIT; level < LEVELS; level++)
-        above |= asked & LEVEL_BIT(level);
     for (unsigned level = LEVEL_DOCTOR; level < LEVELS; level++) {
-        bool is_kept = level == LEVEL_UNIT ? above != 0 : (asked & LEVEL_BIT(level)) != 0;
-        if (level == LEVEL_DOCTOR && program->population != POPULATION_LISTED)
-            is_kept = false;
-        uint32_t count = is_kept ? pass->level[level].places : 0;
+        uint32_t count = 0;
+        if (is_kept(program->population, pass->ask->levels, (enum eval_level)level))
+            count = pass->level[level].places;
+        p.is_asked |= count > 0;
         p.sums.at[level] = tally_open(a, program, count, w->months);
         p.seen[level] = ARENA_NEW(a, uint32_t, (size_t)count + 1);
         p.of_place[level] = ARENA_NEW(a, uint32_t, (size_t)count + 1);
@@ -321,22 +389,21 @@ static void merge(struct tally *to, const struct tally *from)
         tally_merge(to, i, from, i);
 }
 
-void pass_run(struct arena *a, const struct pass *pass,
-              struct pass_sums out[static POPULATION_EVERYONE + 1])
+void pass_run(struct arena *a, const struct pass *pass, struct pass_sums out[static POPULATIONS])
 {
     unsigned pieces = (pass->snapshot->persons + PIECE - 1) / PIECE;
     unsigned threads = pass->ask->threads < pieces ? pass->ask->threads : pieces;
     threads = threads < 1 ? 1 : threads;
     struct passes all = {.pass = pass, .thread = ARENA_NEW(a, struct thread, threads)};
-    for (unsigned i = 0; i <= POPULATION_EVERYONE; i++)
+    for (unsigned i = 0; i < POPULATIONS; i++)
         all.world[i] = world_of(a, pass, &pass->plan->program[i]);
     for (unsigned t = 0; t < threads; t++) {
         all.thread[t].arena = t == 0 ? a : arena_open(ARENA_BLOCK);
-        for (unsigned i = 0; i <= POPULATION_EVERYONE; i++)
+        for (unsigned i = 0; i < POPULATIONS; i++)
             all.thread[t].of[i] = passing_open(all.thread[t].arena, pass, &all.world[i]);
     }
     parallel_run(threads, pieces, pass_piece, &all);
-    for (unsigned i = 0; i <= POPULATION_EVERYONE; i++) {
+    for (unsigned i = 0; i < POPULATIONS; i++) {
         out[i] = all.thread[0].of[i].sums;
         for (unsigned t = 1; t < threads; t++) {
             const struct pass_sums *sums = &all.thread[t].of[i].sums;

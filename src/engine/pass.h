@@ -23,6 +23,5 @@ struct pass {
     const struct level_places *level; /* by enum eval_level */
 };
 /* out[population]; they live in the arena. */
-void pass_run(struct arena *a, const struct pass *p,
-              struct pass_sums out[static POPULATION_EVERYONE + 1]);
+void pass_run(struct arena *a, const struct pass *p, struct pass_sums out[static POPULATIONS]);
 #endif

@@ -22,11 +22,11 @@ bool snapshot_number_parse(struct str text, struct snapshot_number *out)
             return false;
         else
             n.whole = n.whole * 10 + (whole.at[i] - '0');
-    for (size_t i = 0; i < rest.len; i++)
+    for (size_t i = 0; has_point && i < rest.len; i++)
         if (rest.at[i] < '0' || rest.at[i] > '9' || i == NANO_DIGITS)
             return false;
     for (size_t i = 0; i < NANO_DIGITS; i++)
-        n.nano = n.nano * 10 + (i < rest.len ? (uint32_t)(rest.at[i] - '0') : 0);
+        n.nano = n.nano * 10 + (has_point && i < rest.len ? (uint32_t)(rest.at[i] - '0') : 0);
     if (whole.len == 0 || has_point != (rest.len > 0))
         return false;
     if (negative)

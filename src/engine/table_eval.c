@@ -260,7 +260,8 @@ static struct outcome of_leaf(const struct question *q, const struct table_expr 
     while (m->leaf[i].e != e)
         i++;
     struct place_sum nation = {0};
-    const struct place_sum *s = q->places->leaf[i] + q->at;
+    assert(q->places->leaf[i]);
+    const struct place_sum *s = &q->places->leaf[i][q->at];
     if (q->is_nation) {
         size_t at = (size_t)m->s->known_units * m->months.count + q->month;
         add_unit(q->places->arena, &m->leaf[i], &m->leaf[i].unit[at], &nation);

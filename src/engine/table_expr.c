@@ -141,7 +141,7 @@ static bool parser_decimal(struct parser *p, struct decimal *out)
 static bool parser_whole(struct parser *p, int64_t *out)
 {
     size_t offset = p->token.offset;
-    struct decimal number;
+    struct decimal number = {0, 0};
     if (!parser_decimal(p, &number))
         return false;
     *out = number.units;
@@ -455,13 +455,12 @@ static bool whole_months(struct table_parser *t, int32_t *months)
 
 static bool window(struct table_parser *t, struct table_rows *rows)
 {
-    size_t offset = t->p.token.offset;
     if (!table_is_monthly(t->table))
         return parser_expect(&t->p, "in") && parser_expect(&t->p, "the") &&
                parser_expect(&t->p, "year");
     if (!parser_expect(&t->p, "within"))
         return false;
-    offset = t->p.token.offset;
+    size_t offset = t->p.token.offset;
     if (!whole_months(t, &rows->months))
         return false;
     if (rows->months == 0)
@@ -583,6 +582,12 @@ bool table_expr_has(const struct table_expr *e, enum table_op op)
     return e && (e->op == op || table_expr_has(e->a, op) || table_expr_has(e->b, op) ||
                  (e->rows &&
                   (table_expr_has(e->rows->value, op) || table_expr_has(e->rows->where, op))));
+}
+
+bool table_expr_is_yearly(const struct table_expr *e)
+{
+    return !e || ((!e->rows || e->rows->months == 0) && table_expr_is_yearly(e->a) &&
+                  table_expr_is_yearly(e->b));
 }
 
 bool table_expr_parse(struct arena *a, const struct expr_source *source, struct str text,

@@ -67,6 +67,8 @@ MUST_USE bool table_expr_parse(struct arena *a, const struct expr_source *source
 bool table_expr_is_reserved(struct str name);
 /* Whether a node of that kind stands in the tree, in its rows too. */
 bool table_expr_has(const struct table_expr *e, enum table_op op);
+/* Whether its rows are all of years: then it says the same of each month of a year. */
+bool table_expr_is_yearly(const struct table_expr *e); /* NULL: yes */
 /* A table of units by month or year, and whether it is by month. */
 MUST_USE bool table_expr_table(struct str name, enum table_id *out);
 bool table_is_monthly(enum table_id table);

@@ -4,6 +4,7 @@
 #include "engine/bag.h"
 #include "engine/definition.h"
 #include "engine/expr.h"
+#include "engine/expr_words.h"
 #include "service/figures.h"
 #include "service/load_parts.h"
 #include "service/load_rejects.h"
@@ -13,12 +14,7 @@
 #include <stdio.h>
 
 #define MERGED "merged-"
-enum {
-    SHOW_EVERY = 64 * 1024, /* rows */
-    /* Measures of diagnoses look so far back. None of the program's asks for events yet: until they
-     * do, events are kept for them. */
-    EVENTS_MONTHS = 60
-};
+enum { SHOW_EVERY = 64 * 1024 /* rows */ };
 
 struct merging {
     struct instance *in;
@@ -30,46 +26,47 @@ struct merging {
     struct bag made;          /* struct load_made */
     uint64_t read, total;     /* rows, of all tables */
     uint64_t kept[TABLE_COUNT];
+    bool is_whole[TABLE_COUNT]; /* some measure asks for all of it: no row is too old */
     struct compact_report report;
 };
 
 /* ---- what is to be done ---- */
 
 struct window {
-    struct str of; /* a measure's id, or a table's name */
+    struct str of; /* a measure's id */
     int32_t months;
 };
 
-static void note_window(struct window *longest, struct str of, int32_t months)
+/* What a measure asks for of a table: all of it, or so many months. */
+static void note_reach(struct merging *m, const struct definition *d, enum expr_table table,
+                       struct window *longest)
 {
-    if (months > longest->months)
-        *longest = (struct window){of, months};
+    const struct expr *e[] = {d->numerator, d->denominator, d->value, d->exclude};
+    for (size_t k = 0; k < ARRAY_LEN(e); k++) {
+        int32_t months = expr_reach(e[k], table);
+        if (months == EXPR_EVER)
+            m->is_whole[expr_table_of(table)] = true;
+        else if (months > longest->months)
+            *longest = (struct window){d->id, months};
+    }
 }
 
-/* How far back a measure looks, of all that there are. */
-static bool find_longest(struct merging *m, const struct segments *all, struct window *out,
-                         struct err *err)
+static bool find_longest(struct merging *m, struct window *out, struct err *err)
 {
     struct definitions d;
     if (!figures_definitions(m->arena, m->in, &d, err))
         return false;
-    for (size_t i = 0; i < d.count; i++) {
-        const struct definition *one = d.at[i];
-        const struct expr *e[] = {one->numerator, one->denominator, one->value, one->exclude};
-        for (size_t k = 0; k < ARRAY_LEN(e); k++)
-            note_window(out, one->id, expr_reach(e[k]));
-    }
-    for (size_t i = 0; i < all->count; i++)
-        if (TABLES[all->at[i].table].home == HOME_EVENTS)
-            note_window(out, str_of(TABLES[all->at[i].table].name), EVENTS_MONTHS);
+    for (size_t i = 0; i < d.count; i++)
+        for (unsigned table = 0; expr_table_is_dated((enum expr_table)table); table++)
+            note_reach(m, d.at[i], (enum expr_table)table, out);
     return true;
 }
 
 /* Nobody would notice at once that a measure has come to see half of what it asks for. */
-static bool measures_allow(struct merging *m, const struct segments *all, struct err *err)
+static bool measures_allow(struct merging *m, struct err *err)
 {
     struct window longest = {0};
-    if (!find_longest(m, all, &longest, err))
+    if (!find_longest(m, &longest, err))
         return false;
     return longest.months <= (int32_t)m->options->retain_months ||
            FAIL(err, ERR_INVALID, "warehouse.retain", "%.*s, %d", STR_FMT(longest.of),
@@ -82,7 +79,7 @@ static bool may_drop(struct merging *m, struct err *err)
 {
     struct segments all;
     char text[DAY_TEXT];
-    if (!segments_read(m->in, m->arena, 0, &all, err) || !measures_allow(m, &all, err))
+    if (!segments_read(m->in, m->arena, 0, &all, err) || !measures_allow(m, err))
         return false;
     for (size_t i = 0; i < all.count; i++)
         if (all.at[i].last.n >= m->report.kept_from.n)
@@ -103,7 +100,7 @@ static bool find_first_day(struct merging *m, struct err *err)
 
 static bool has_old_rows(const struct merging *m, const struct load_segment *s)
 {
-    return !day_is_none(m->report.kept_from) && !day_is_none(s->first) &&
+    return !m->is_whole[s->table] && !day_is_none(m->report.kept_from) && !day_is_none(s->first) &&
            s->first.n < m->report.kept_from.n;
 }
 
@@ -145,9 +142,10 @@ static void note_made(struct merging *m, enum table_id table, const struct segme
     *(struct load_made *)bag_add(&m->made) = (struct load_made){table, TABLES[table].name, *made};
 }
 
-static bool is_too_old(const struct merging *m, struct day day)
+static bool is_too_old(const struct merging *m, enum table_id table, struct day day)
 {
-    return !day_is_none(m->report.kept_from) && !day_is_none(day) && day.n < m->report.kept_from.n;
+    return !m->is_whole[table] && !day_is_none(m->report.kept_from) && !day_is_none(day) &&
+           day.n < m->report.kept_from.n;
 }
 
 struct contacts {
@@ -184,7 +182,7 @@ static bool copy_contacts(struct merging *m, struct contacts *c, struct err *err
                     continue;
                 }
                 segment_row(&c->segment[i], p, at, &row);
-                if (is_too_old(m, row.date))
+                if (is_too_old(m, TABLE_CONTACTS, row.date))
                     m->report.too_old++;
                 else if (!copy_contact(m, c, p->identifier[at], &row, err))
                     return false;
@@ -263,7 +261,7 @@ static bool copy_events(struct merging *m, struct events_writer **to, const stru
             note_row(m);
             if (days_out_has(out, day))
                 m->report.replaced++;
-            else if (is_too_old(m, day))
+            else if (is_too_old(m, from->table, day))
                 m->report.too_old++;
             else if (!copy_event(m, to, from, p, at, err))
                 return false;

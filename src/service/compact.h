@@ -18,8 +18,8 @@
  * rows go from file to file. Disk: the merged segments beside the old ones.
  *
  * Errors: ERR_BUSY "load.running"; ERR_INVALID "warehouse.retain" (a definition
- * looks back further than what would be kept: of the one that looks back furthest
- * its id, or the table of events, and the months),
+ * looks back further than what would be kept: the id of the one that looks back
+ * furthest, and the months; of a table that a measure asks all of no row is too old),
  * "warehouse.retain_nothing" (every row would be too old: the day); those of
  * service/segments.h, engine/segment.h, store/db.h and core/files.h. */
 #ifndef SERVICE_COMPACT_H

@@ -25,6 +25,10 @@ struct figure_style figure_style_of(const struct definition *definition)
                                  .unit = definition->unit,
                                  .places = measure_places(definition->unit),
                                  .is_stock = definition->unit == IN_PERSONS,
+                                 .is_yearly =
+                                     definition->kind == MEASURE_TABLE &&
+                                     table_expr_is_yearly(definition->of_tables.numerator) &&
+                                     table_expr_is_yearly(definition->of_tables.denominator),
                                  .is_change = definition->unit == IN_THOUSAND_KRONOR ||
                                               str_eq(definition->id, STR("listed_change"))};
 }

@@ -14,6 +14,7 @@ struct figure_style {
     enum measure_unit unit;
     unsigned places; /* decimals */
     bool is_stock;   /* a count of what is there: chance has no part in it, so no interval */
+    bool is_yearly;  /* the same for each month of a year */
     bool is_change;  /* of another count: may be negative, and has no change of its own */
 };
 struct figure_style figure_style_of(const struct definition *definition);

@@ -126,6 +126,8 @@ static struct str trend_words(const struct measure_choice *c, const struct trend
 {
     enum lang lang = c->p->lang;
     unsigned marked = 0, months = c->p->model->months;
+    if (c->style.is_yearly)
+        return text_get(lang, TEXT_WEB_TREND_WORDS_YEARLY);
     if (!t->has_limits)
         return text_get(lang, TEXT_WEB_TREND_WORDS_SHORT);
     if (t->limits.is_trial)
@@ -164,7 +166,7 @@ void measure_fill_trend(const struct measure_choice *c, struct measure_view *v)
     v->has_trend = with_value > 1;
     if (!v->has_trend)
         return;
-    t.has_limits = xmr_of(t.value, m->months, &t.limits, t.mark);
+    t.has_limits = !c->style.is_yearly && xmr_of(t.value, m->months, &t.limits, t.mark);
     for (unsigned i = 0; i < m->months; i++)
         month[i].note = t.note[i] = mark_words(c->p->lang, t.mark[i]);
     v->series.at = month;

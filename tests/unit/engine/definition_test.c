@@ -53,11 +53,25 @@ static struct str file_with(const char *const *line, size_t count)
     return sb_str(&out);
 }
 
+/* Those that there are: kol. */
+static const struct codesets *sets(void)
+{
+    struct err err = {0};
+    const struct codeset **at = ARENA_NEW(arena, const struct codeset *, 1);
+    struct codesets *all = ARENA_NEW(arena, struct codesets, 1);
+    *all = (struct codesets){at, 1};
+    assert_true(codeset_parse(
+        arena, "kol.csv",
+        STR("system,code,match,display,certainty,source\nICD-10-SE,J44,prefix,x,B,y\n"), &at[0],
+        &err));
+    return all;
+}
+
 static const struct definition *parsed(struct str text)
 {
     struct err err = {0};
     const struct definition *d = NULL;
-    if (!definition_parse(arena, "dir/t.yaml", text, &d, &err))
+    if (!definition_parse(arena, "dir/t.yaml", text, sets(), &d, &err))
         fail_msg("%s %s", err.code, err.detail);
     return d;
 }
@@ -132,12 +146,39 @@ static void all_that_a_file_may_say(void **state)
     assert_int_equal(parsed(file_with(percent, 2))->target.scale, 100);
 }
 
+static void parts_sets_and_bands(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "codesets: [kol]",
+        "bands: [low, t, high]",
+        "parameters: {least: 7.5, grown: 18}",
+        "parts:\n  onset: first(diagnoses where code in kol ever)\n  at_onset: age on onset",
+        "numerator: at_onset >= grown",
+        "denominator: onset is known",
+    };
+    const struct definition *d = parsed(file_with(lines, ARRAY_LEN(lines)));
+    assert_int_equal(d->sets, 1);
+    is_text(d->set[0]->name, "kol");
+    assert_int_equal(d->bands, 3);
+    is_text(d->band[2], "high");
+    assert_int_equal(d->parts, 2);
+    is_text(d->part[1].name, "at_onset");
+    assert_int_equal(d->part[1].selections, 1);
+    assert_int_equal(d->parameter[0].number.places, 1);
+    /* A part is one node, wherever it stands. */
+    assert_ptr_equal(d->numerator->a, d->part[1].is);
+    assert_ptr_equal(d->part[1].is->a, d->part[0].is);
+    assert_ptr_equal(d->denominator->a, d->part[0].is);
+}
+
 static const struct {
     const char *lines[3];
     const char *begins;
 } FAULTS[] = {
     {{"colour: red"}, "measure.key dir/t.yaml:13:1: colour"},
-    {{"bands: []"}, "measure.key dir/t.yaml:13:1: bands"}, /* not before it means something */
+    {{"comparisons: []"},
+     "measure.key dir/t.yaml:13:1: comparisons"}, /* not before it means something */
     {{"name: {sv: Namn, en: Name, de: Name}"}, "measure.key dir/t.yaml:3:28: de"},
     {{"value: 1"}, "measure.key dir/t.yaml:13:8: value (kind: ratio)"},
     {{"kind: count", "unit: persons", "-numerator"}, "measure.key_missing dir/t.yaml:1:1: value"},
@@ -177,6 +218,33 @@ static const struct {
     {{"parameters: {n: '1'}"}, "measure.value dir/t.yaml:13:17: expected a number, 0 to"},
     {{"parameters: {n: []}"}, "measure.value dir/t.yaml:13:17: expected at least"},
     {{"parameters: {n: [[]]}"}, "measure.value dir/t.yaml:13:18: expected a word"},
+    {{"parameters: {onset: 1}", "parts: {onset: age}", "numerator: onset"},
+     "measure.value dir/t.yaml:14:9: not a name for a part"},
+    {{"parts: {when: age}"}, "measure.value dir/t.yaml:13:9: not a name for a part"},
+    {{"parts: {2x: age}"}, "measure.value dir/t.yaml:13:9: not a name for a part"},
+    {{"parts: []"}, "measure.value dir/t.yaml:13:8: expected at most 32 names with expressions"},
+    {{"parts: {}"}, "measure.value dir/t.yaml:13:8: expected at most 32 names with expressions"},
+    {{"parts: {x: [age]}"}, "measure.value dir/t.yaml:13:12: expected an expression"},
+    {{"parts: {x: agee}"}, "expression.name dir/t.yaml:13:12: expected a field"},
+    {{"parts: {x: y, y: age}", "numerator: x + y"}, "expression.name dir/t.yaml:13:12: expected a"},
+    {{"parts: {x: age, x: age}"}, "yaml.duplicate_key dir/t.yaml:13:17: x"},
+    {{"parts: {x: age, y: x}"}, "measure.unused dir/t.yaml:13:17: y"},
+    {{"parts: {x: coc(contacts ever by staff)}"}, "expression.type dir/t.yaml:13:12: an index"},
+    {{"codesets: kol"}, "measure.value dir/t.yaml:13:11: expected a list of at most 32 names"},
+    {{"codesets: []"}, "measure.value dir/t.yaml:13:11: expected a list of at most 32 names"},
+    {{"codesets: [4x]"}, "measure.value dir/t.yaml:13:12: expected a list of at most 32 names"},
+    {{"codesets: [[kol]]"}, "measure.value dir/t.yaml:13:11: expected a list of at most 32"},
+    {{"codesets: [kol, kol]"}, "measure.value dir/t.yaml:13:17: said before"},
+    {{"codesets: [kol]"}, "measure.unused dir/t.yaml:13:12: kol"},
+    {{"codesets: [kol, none]"}, "measure.codeset dir/t.yaml:13:17: none"},
+    {{"numerator: any(diagnoses where code in kol ever)"},
+     "expression.name dir/t.yaml:12:40: expected a code set of `codesets`, not \"kol\""},
+    {{"codesets: [kol]", "numerator: any(diagnoses where code in kol:mild ever)"},
+     "expression.name dir/t.yaml:12:44: expected a part of the code set, not \"mild\""},
+    {{"bands: t"}, "measure.value dir/t.yaml:13:8: expected a list of at most 16 ids"},
+    {{"bands: []"}, "measure.value dir/t.yaml:13:8: expected a list of at most 16 ids"},
+    {{"bands: [a, b]"}, "measure.value dir/t.yaml:13:8: expected the measure itself among"},
+    {{"bands: [t, t]"}, "measure.value dir/t.yaml:13:12: said before"},
     {{"numerator: [1]"}, "measure.value dir/t.yaml:12:12: expected an expression"},
     {{"numerator: ''"}, "expression.syntax dir/t.yaml:12:12: expected a number"},
     {{"numerator: age >= 65 and"},
@@ -203,7 +271,7 @@ static void faults_are_told_where_they_stand(void **state)
         struct err err = {0};
         const struct definition *d;
         struct str text = file_with(FAULTS[i].lines, count);
-        if (definition_parse(arena, "dir/t.yaml", text, &d, &err))
+        if (definition_parse(arena, "dir/t.yaml", text, sets(), &d, &err))
             fail_msg("%s: no error", FAULTS[i].begins);
         const char *said = str_cstr(arena, str_fmt(arena, "%s %s", err.code, err.detail));
         if (err.kind != ERR_INVALID ||
@@ -223,13 +291,13 @@ static void limits_of_lists(void **state)
     const char *line = str_cstr(arena, sb_str(&many));
     struct err err = {0};
     const struct definition *d;
-    assert_false(definition_parse(arena, "t.yaml", file_with(&line, 1), &d, &err));
+    assert_false(definition_parse(arena, "t.yaml", file_with(&line, 1), NULL, &d, &err));
     assert_string_equal(err.code, "measure.value");
     char long_name[200] = "code: ";
     memset(long_name + 6, 'x', 121);
     line = long_name;
     err = (struct err){0};
-    assert_false(definition_parse(arena, "t.yaml", file_with(&line, 1), &d, &err));
+    assert_false(definition_parse(arena, "t.yaml", file_with(&line, 1), NULL, &d, &err));
     assert_string_equal(err.detail, "t.yaml:2:7: too long");
 }
 
@@ -250,6 +318,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_least_that_a_file_says, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(all_that_a_file_may_say, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(parts_sets_and_bands, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(faults_are_told_where_they_stand, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(limits_of_lists, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(units_have_scale_and_places, open_arena, close_arena),

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#define SET_HEAD "system,code,match,display,certainty,source\n"
+
 struct place {
     struct arena *arena;
     char folder[64];
@@ -52,57 +54,42 @@ static struct str file_of(struct place *p, const char *id)
                    id);
 }
 
+/* One that makes several measures. */
+static bool is_family_file(const char *name)
+{
+    return strncmp(name, "economy", 7) == 0 || strncmp(name, "survey", 6) == 0;
+}
+
+/* Every file of measures/ is there, and figures are printed in the order of the evaluation. */
 static void the_programs_own_in_their_order(void **state)
 {
     struct place *p = *state;
-    static const char *const ids[] = {"listed",
-                                      "listed_change",
-                                      "active_choice",
-                                      "cni",
-                                      "production",
-                                      "patients",
-                                      "home_visits",
-                                      "home_visit_patients",
-                                      "Ko05L",
-                                      "Ko05S",
-                                      "own_doctor_visits",
-                                      "specialist_share",
-                                      "district_nurse_share",
-                                      "access0",
-                                      "access0_month",
-                                      "named_doctor",
-                                      "named_care_contact",
-                                      "saebo_named_doctor",
-                                      "saebo_named_care_contact",
-                                      "hired_weeks",
-                                      "economy_revenue",
-                                      "economy_revenue_deviation",
-                                      "economy_out_of_county_revenue",
-                                      "economy_out_of_county_revenue_deviation",
-                                      "economy_personnel",
-                                      "economy_personnel_deviation",
-                                      "economy_hired_staff",
-                                      "economy_hired_staff_deviation",
-                                      "economy_drugs",
-                                      "economy_drugs_deviation",
-                                      "economy_laboratory",
-                                      "economy_laboratory_deviation",
-                                      "economy_imaging",
-                                      "economy_imaging_deviation",
-                                      "economy_supplies",
-                                      "economy_supplies_deviation",
-                                      "economy_premises",
-                                      "economy_premises_deviation",
-                                      "economy_other",
-                                      "economy_other_deviation"};
+    static const char *const ids[] = {"listed",       "production", "Ko05L",  "Ko05S", "access3",
+                                      "named_doctor", "Di01",       "Di03L1", "KOL02A"};
     struct definitions all;
     struct err err = {0};
+    const char *const *name;
+    size_t files, measures = 0, last = 0;
     if (!definitions_load(p->arena, NULL, &all, &err))
         fail_msg("%s %s", err.code, err.detail);
-    assert_int_equal(all.count, ARRAY_LEN(ids));
-    for (size_t i = 0; i < all.count; i++)
-        assert_true(str_eq(all.at[i]->id, str_of(ids[i])));
-    assert_ptr_equal(definitions_find(&all, STR("Ko05S")), all.at[9]);
+    assert_true(folder_list(p->arena, SOURCE_ROOT "/measures", &name, &files, &err));
+    for (size_t i = 0; i < files; i++)
+        if (strcmp(name[i], "codesets") != 0 && !is_family_file(name[i])) {
+            struct str file = str_of(name[i]), id = str_cut(&file, '.');
+            if (!definitions_find(&all, id))
+                fail_msg("%s is not in the program", name[i]);
+            measures++;
+        }
+    assert_int_equal(all.count, measures + 2 * (ACCOUNT_OTHER + 1)); /* each account has two */
+    assert_true(definitions_find(&all, STR("economy_other_deviation")));
+    assert_true(str_eq(all.at[0]->id, STR("listed")));
+    for (size_t i = 0; i < ARRAY_LEN(ids); i++) {
+        size_t at = 0;
+        while (at < all.count && !str_eq(all.at[at]->id, str_of(ids[i])))
+            at++;
+        assert_true(at < all.count && at >= last);
+        last = at;
+    }
     assert_null(definitions_find(&all, STR("ko05s")));
 }
 
@@ -132,10 +119,6 @@ static void the_targets(void **state)
     struct definitions all;
     struct err err = {0};
     assert_true(definitions_load(p->arena, NULL, &all, &err));
-    unsigned set = 0;
-    for (size_t i = 0; i < all.count; i++)
-        set += all.at[i]->target.is_set;
-    assert_int_equal(set, ARRAY_LEN(targets));
     for (size_t i = 0; i < ARRAY_LEN(targets); i++) {
         const struct measure_target *t = &definitions_find(&all, targets[i].id)->target;
         assert_int_equal(t->op, targets[i].op);
@@ -149,20 +132,19 @@ static void a_folder_replaces_and_adds(void **state)
 {
     struct place *p = *state;
     put(p, "listed.yaml", file_of(p, "listed"));
-    put(p, "An04.yaml", file_of(p, "An04"));
     put(p, "zeta.yaml", file_of(p, "zeta"));
     put(p, "beta.yaml", file_of(p, "beta"));
     put(p, "README.md", STR("not a definition"));
     put(p, ".yaml", STR("nor this"));
-    struct definitions all;
+    struct definitions all, own;
     struct err err = {0};
+    assert_true(definitions_load(p->arena, NULL, &own, &err));
     if (!definitions_load(p->arena, p->folder, &all, &err))
         fail_msg("%s %s", err.code, err.detail);
-    assert_int_equal(all.count, 43);
+    assert_int_equal(all.count, own.count + 2);
     assert_true(str_eq(all.at[0]->name[LANG_SV], STR("Eget")));
-    assert_true(str_eq(all.at[19]->id, STR("An04"))); /* its place is settled, before it is made */
-    assert_true(str_eq(all.at[41]->id, STR("beta")));
-    assert_true(str_eq(all.at[42]->id, STR("zeta")));
+    assert_true(str_eq(all.at[own.count]->id, STR("beta")));
+    assert_true(str_eq(all.at[own.count + 1]->id, STR("zeta")));
 }
 
 static struct str family_of(struct place *p, const char *file, const char *id, const char *words)
@@ -211,6 +193,64 @@ static void families_become_their_members(void **state)
     assert_false(definitions_load(p->arena, p->folder, &all, &err));
     assert_string_equal(err.code, "measure.id");
     assert_string_equal(err.detail, "two.yaml: own_other");
+}
+
+/* The set of the folder is the one that its measures ask for, and those of the program too. */
+static void code_sets_stand_beside_the_measures(void **state)
+{
+    struct place *p = *state;
+    struct definitions all;
+    struct err err = {0};
+    const char *sets = str_cstr(p->arena, str_fmt(p->arena, "%s/codesets", p->folder));
+    put(p, "kol_own.yaml",
+        str_fmt(
+            p->arena,
+            "%.*scodesets: [kol, ours]\nexclude: any(diagnoses where code in (kol, ours) ever)\n",
+            STR_FMT(file_of(p, "kol_own"))));
+    assert_false(definitions_load(p->arena, p->folder, &all, &err));
+    assert_string_equal(err.code, "measure.codeset");
+    assert_string_equal(err.detail, "kol_own.yaml:13:17: ours");
+    assert_true(folder_make(&FILES_POSIX, sets, (err = (struct err){0}, &err)));
+    put(p, "codesets/kol.csv", STR(SET_HEAD "ICD-10-SE,Z72,exact,x,C,us\n"));
+    put(p, "codesets/ours.csv", STR(SET_HEAD "ICD-10-SE,Z73,exact,x,C,us\n"));
+    if (!definitions_load(p->arena, p->folder, &all, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    const struct definition *own = definitions_find(&all, STR("kol_own"));
+    assert_int_equal(own->sets, 2);
+    assert_true(str_eq(own->set[0]->row[0].code, STR("Z72")));
+    assert_ptr_equal(definitions_find(&all, STR("KOL02A"))->set[0], own->set[0]);
+    put(p, "codesets/ours.csv", STR(SET_HEAD "ICD-10-SE,Z73,like,x,C,us\n"));
+    assert_false(definitions_load(p->arena, p->folder, &all, &err));
+    assert_string_equal(err.code, "codeset.value");
+    assert_string_equal(err.detail, "ours.csv:2: match: expected exact or prefix");
+}
+
+static void put_band(struct place *p, const char *id, const char *bands)
+{
+    put(p, str_cstr(p->arena, str_fmt(p->arena, "%s.yaml", id)),
+        str_fmt(p->arena, "%.*sbands: [%s]\n", STR_FMT(file_of(p, id)), bands));
+}
+
+static void bands_list_each_other(void **state)
+{
+    struct place *p = *state;
+    static const struct {
+        const char *low, *high, *said;
+    } cases[] = {{"low, high", "low, high", NULL},
+                 {"low, high", "high, low", "high.yaml: low"},
+                 {"low, high", "high", "low.yaml: high"},
+                 {"low, middle, high", "low, middle, high", "high.yaml: middle"},
+                 {"low", "high", NULL}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct definitions all;
+        struct err err = {0};
+        put_band(p, "low", cases[i].low);
+        put_band(p, "high", cases[i].high);
+        bool read = definitions_load(p->arena, p->folder, &all, &err);
+        assert_string_equal(read ? "" : err.code, cases[i].said ? "measure.band" : "");
+        if (cases[i].said)
+            assert_string_equal(err.detail, cases[i].said);
+    }
 }
 
 static void faults_name_the_file(void **state)
@@ -267,6 +307,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_programs_own_in_their_order, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(a_folder_replaces_and_adds, open_folder, close_folder),
+        cmocka_unit_test_setup_teardown(code_sets_stand_beside_the_measures, open_folder,
+                                        close_folder),
+        cmocka_unit_test_setup_teardown(bands_list_each_other, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(families_become_their_members, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(faults_name_the_file, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(choices_are_parameters_and_admitted, open_folder,

@@ -47,7 +47,7 @@ static const char *difference(struct arena *a, const struct snapshot *s, const s
     for (uint32_t number = 0; number < most; number++) {
         struct oracle_place place = {t->level, number};
         bool exists = t->level != LEVEL_DOCTOR || number < s->staff_count;
-        bool listed = exists && oracle_lists(s, place, ask);
+        bool listed = exists && oracle_lists(s, d->population, place, ask);
         size_t i = 0;
         while (i < t->places && t->place[i].number != number)
             i++;
@@ -70,17 +70,57 @@ static const char *difference(struct arena *a, const struct snapshot *s, const s
     return NULL;
 }
 
-static struct eval_request some_request(struct random *r, const struct definition *const *d)
+static struct eval_request some_request(struct choices *c)
 {
     return (struct eval_request){
-        .definition = d,
-        .definitions = 1 + random_below(r, MEASURES),
-        .last = month_from(2018 + (int32_t)random_below(r, 7), 1 + (int32_t)random_below(r, 12)),
-        .months = 1 + random_below(r, random_below(r, 2) ? 40 : 3),
-        .levels = random_below(r, LEVEL_BIT(LEVELS)),
-        .threads = 1 + random_below(r, 4),
-        .protected_rows = random_below(r, 2)};
+        .last = month_from(2018 + (int32_t)choose(c, 7), 1 + (int32_t)choose(c, 12)),
+        .months = 1 + choose(c, once_in(c, 2) ? 40 : 3),
+        .levels = LEVEL_BIT(LEVELS) - 1 - choose(c, LEVEL_BIT(LEVELS)),
+        .threads = 1 + choose(c, 4),
+        .protected_rows = choose(c, 2)};
 }
+
+/* ---- a case ---- */
+
+struct random_case {
+    struct world world;
+    const struct definition *definition[MEASURES];
+    struct str text[MEASURES];
+    struct eval_request ask;
+};
+
+static void make_case(struct random_case *out, struct choices *c, uint32_t persons)
+{
+    *out = (struct random_case){.ask = some_request(c)};
+    out->world = chosen_world(c, persons);
+    world_end(&out->world, 1);
+    struct arena *a = out->world.arena;
+    size_t count = 0;
+    for (; count < MEASURES && more(c, 4); count++) {
+        out->definition[count] = chosen_measure(a, c, &out->text[count]);
+        enough(c);
+    }
+    if (count == 0)
+        out->definition[count++] = chosen_measure(a, c, &out->text[0]);
+    out->ask.definition = out->definition;
+    out->ask.definitions = count;
+}
+
+static void evaluate_case(const struct random_case *r, const struct eval_table **table,
+                          size_t *tables)
+{
+    struct err err = {0};
+    assert_true(eval(r->world.arena, &r->world.snapshot, &r->ask, table, tables, &err));
+}
+
+/* What a wrong engine would be held for right: the oracle is asked of another measure. */
+typedef const struct definition *(*changing)(struct arena *a, const struct definition *d);
+
+struct finding {
+    const char *why; /* NULL: engine and oracle agree */
+    struct str text;
+    enum eval_level level;
+};
 
 static size_t tables_expected(const struct eval_request *ask)
 {
@@ -92,33 +132,159 @@ static size_t tables_expected(const struct eval_request *ask)
     return count;
 }
 
+static struct finding look(const struct random_case *r, changing change)
+{
+    const struct eval_table *table;
+    size_t tables;
+    evaluate_case(r, &table, &tables);
+    if (tables != tables_expected(&r->ask))
+        return (struct finding){"the number of tables", STR(""), LEVEL_UNIT};
+    for (size_t i = 0; i < tables; i++) {
+        const struct definition *d = table[i].definition;
+        const struct definition *asked = change ? change(r->world.arena, d) : d;
+        const char *why =
+            asked ? difference(r->world.arena, &r->world.snapshot, &table[i], asked, &r->ask)
+                  : NULL;
+        for (unsigned k = 0; why && k < r->ask.definitions; k++)
+            if (r->definition[k] == d)
+                return (struct finding){why, r->text[k], table[i].level};
+    }
+    return (struct finding){0};
+}
+
+static bool fails(struct choices *c, changing change)
+{
+    struct random_case r;
+    make_case(&r, c, 0);
+    bool differs = look(&r, change).why != NULL;
+    world_close(&r.world);
+    return differs;
+}
+
+static bool fails_as_it_is(struct choices *c)
+{
+    return fails(c, NULL);
+}
+
+/* ---- what a case is, for people ---- */
+
+static void tell_day(const char *name, uint32_t n)
+{
+    char text[DAY_TEXT];
+    (void)day_format(n == SNAPSHOT_NONE16 ? DAY_NONE : (struct day){(int32_t)n}, text);
+    print_message(" %s=%s", name, text);
+}
+
+static void tell_contacts(const struct snapshot *s, uint32_t person)
+{
+    const struct snapshot_contacts *c = &s->contacts;
+    for (uint32_t i = c->first[person]; i < c->first[person + 1]; i++) {
+        struct shape shape = shape_unpack(s->shape[narrow_at(c->shape, i)]);
+        print_message("  contact");
+        tell_day("day", c->day[i]);
+        tell_day("sought", c->sought ? c->sought[i] : SNAPSHOT_NONE16);
+        print_message(" unit=%u staff=%u minute=%d profession=%d form=%d level=%d\n",
+                      narrow_at(c->unit, i), narrow_at(c->staff, i), c->minute ? c->minute[i] : -1,
+                      (int)shape.profession, (int)shape.form, (int)shape.level);
+    }
+}
+
+static void tell_events(const struct snapshot *s, uint32_t person)
+{
+    for (unsigned t = 0; t < SNAPSHOT_EVENTS; t++) {
+        const struct snapshot_events *e = &s->events[t];
+        for (uint32_t i = e->first[person]; i < e->first[person + 1]; i++) {
+            const struct event_shape *shape = &e->shape_of[narrow_at(e->shape, i)];
+            print_message("  event of %u", t);
+            tell_day("day", e->day[i]);
+            print_message(" unit=%u minute=%d code=%.*s system=%.*s value=%.*s word=%u channel=%u "
+                          "forms=%u\n",
+                          narrow_at(e->unit, i), e->minute ? e->minute[i] : -1,
+                          STR_FMT(shape->code), STR_FMT(shape->system), STR_FMT(shape->value),
+                          shape->word, shape->channel, shape->forms);
+        }
+    }
+}
+
+static void tell_person(const struct snapshot *s, uint32_t p)
+{
+    char text[DAY_TEXT];
+    print_message(" person %u born=%.*s", p, STR_FMT(day_format((struct day){s->birth[p]}, text)));
+    tell_day("registered", s->registered_from[p]);
+    tell_day("to", s->registered_to[p]);
+    print_message(" municipality=%u\n", s->person_municipality[p]);
+    for (uint32_t i = s->listings.first[p]; i < s->listings.first[p + 1]; i++) {
+        print_message("  listing unit=%u", s->listings.unit[i]);
+        tell_day("from", s->listings.from[i]);
+        tell_day("to", s->listings.to[i]);
+        print_message("\n");
+    }
+    for (uint32_t i = s->named_contacts.first[p]; i < s->named_contacts.first[p + 1]; i++) {
+        print_message("  named kind=%u unit=%u staff=%u", s->named_contacts.kind[i],
+                      s->named_contacts.unit[i], s->named_contacts.staff[i]);
+        tell_day("from", s->named_contacts.from[i]);
+        tell_day("to", s->named_contacts.to[i]);
+        tell_day("informed", s->named_contacts.informed[i]);
+        print_message("\n");
+    }
+    for (uint32_t i = s->residences.first[p]; i < s->residences.first[p + 1]; i++) {
+        print_message("  residence kind=%u", s->residences.kind[i]);
+        tell_day("from", s->residences.from[i]);
+        tell_day("to", s->residences.to[i]);
+        print_message("\n");
+    }
+    tell_contacts(s, p);
+    tell_events(s, p);
+}
+
+static void tell(struct choices *c)
+{
+    struct random_case r;
+    char text[MONTH_TEXT];
+    make_case(&r, c, 0);
+    struct finding f = look(&r, NULL);
+    print_message("%s differs by %.*s: %.*s\n", f.why ? f.why : "nothing",
+                  STR_FMT(level_word(f.level)), STR_FMT(f.text));
+    print_message("%u months to %.*s, %zu measures\n", r.ask.months,
+                  STR_FMT(month_format(r.ask.last, text)), r.ask.definitions);
+    for (uint32_t p = 0; p < r.world.snapshot.persons; p++)
+        tell_person(&r.world.snapshot, p);
+    world_close(&r.world);
+}
+
+/* ---- engine and oracle ---- */
+
+static void try_seed(uint64_t seed)
+{
+    enum { TRIES = 4000 };
+    unsigned tries = TRIES;
+    struct choices c = choices_of_seed(seed);
+    bool found = fails_as_it_is(&c);
+    if (!found) {
+        choices_close(&c);
+        return;
+    }
+    struct choices small = choices_shrunk(&c, fails_as_it_is, &tries);
+    struct choices again = choices_given(small.at, small.count);
+    tell(&again);
+    choices_close(&again);
+    choices_close(&small);
+    choices_close(&c);
+    fail_msg("seed %llu: add it to KEPT when it is mended", (unsigned long long)seed);
+}
+
+/* Seeds that have failed once. */
+static const uint64_t KEPT[] = {1};
+
 static void engine_and_oracle_agree(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= seeds(); seed++) {
-        struct random r = {seed};
-        struct world w = random_world(&r);
-        world_end(&w, 1);
-        const struct definition *d[MEASURES];
-        struct str text[MEASURES];
-        for (unsigned i = 0; i < MEASURES; i++)
-            d[i] = random_measure(w.arena, &r, &text[i]);
-        struct eval_request ask = some_request(&r, d);
-        const struct eval_table *table;
-        size_t tables;
-        struct err err = {0};
-        assert_true(eval(w.arena, &w.snapshot, &ask, &table, &tables, &err));
-        assert_int_equal(tables, tables_expected(&ask));
-        for (size_t i = 0; i < tables; i++) {
-            const struct definition *of = table[i].definition;
-            const char *why = difference(w.arena, &w.snapshot, &table[i], of, &ask);
-            for (unsigned k = 0; why && k < MEASURES; k++)
-                if (d[k] == of)
-                    fail_msg("seed %u, %.*s, %s: %.*s", (unsigned)seed,
-                             STR_FMT(level_word(table[i].level)), why, STR_FMT(text[k]));
-        }
-        world_close(&w);
-    }
+    for (size_t i = 0; i < ARRAY_LEN(KEPT); i++)
+        try_seed(KEPT[i]);
+    const char *from = getenv("KONTINUA_SEED");
+    uint64_t first = from ? strtoull(from, NULL, 10) : 1;
+    for (uint64_t seed = first; seed < first + seeds(); seed++)
+        try_seed(seed);
 }
 
 /* ---- threads ---- */
@@ -136,98 +302,206 @@ static bool same_table(const struct eval_table *x, const struct eval_table *y)
 /* So many persons that threads have pieces to take. */
 static void threads_make_no_difference(void **state)
 {
+    static const unsigned threads[] = {1, 2, 7};
     (void)state;
     for (uint64_t seed = 1; seed <= 3; seed++) {
-        struct random r = {seed};
-        struct world w = random_world_of(&r, 6000);
-        world_end(&w, 3);
-        const struct definition *d[MEASURES];
-        struct str text;
-        for (unsigned i = 0; i < MEASURES; i++)
-            d[i] = random_measure(w.arena, &r, &text);
-        struct eval_request ask = some_request(&r, d);
-        ask.levels = LEVEL_BIT(LEVELS) - 1;
+        struct choices c = choices_of_seed(seed);
+        struct random_case r;
+        make_case(&r, &c, 7500);
+        r.ask.levels = LEVEL_BIT(LEVELS) - 1;
         const struct eval_table *one = NULL, *many;
         size_t tables = 0, again;
-        struct err err = {0};
-        for (ask.threads = 1; ask.threads <= 4; ask.threads++) {
-            assert_true(eval(w.arena, &w.snapshot, &ask, &many, &again, &err));
+        for (size_t i = 0; i < ARRAY_LEN(threads); i++) {
+            r.ask.threads = threads[i];
+            evaluate_case(&r, &many, &again);
             if (!one) {
                 one = many;
                 tables = again;
             }
             assert_int_equal(again, tables);
-            for (size_t i = 0; i < tables; i++)
-                assert_true(same_table(&one[i], &many[i]));
+            for (size_t k = 0; k < tables; k++)
+                assert_true(same_table(&one[k], &many[k]));
         }
-        world_close(&w);
+        world_close(&r.world);
+        choices_close(&c);
     }
 }
 
 /* ---- the control ---- */
 
-/* The same measure with one thing changed that a wrong kernel might get wrong; NULL: it has no
- * such thing. */
-static const struct definition *planted(struct arena *a, const struct definition *d, unsigned bug)
+struct changed {
+    struct arena *arena;
+    void (*selection)(struct selection *s);
+    void (*expression)(struct expr *e);
+};
+
+/* A copy of the tree with something changed in each node and selection. */
+static const struct expr *changed_tree(const struct changed *by, const struct expr *e)
 {
-    struct definition *made = ARENA_NEW(a, struct definition, 1);
-    struct expr *value = ARENA_NEW(a, struct expr, 1), *index = ARENA_NEW(a, struct expr, 1);
-    struct selection *s = ARENA_NEW(a, struct selection, 1);
-    if (d->kind != MEASURE_MEAN || d->value->type != TYPE_INDEX)
+    if (!e)
         return NULL;
-    *made = *d;
-    *value = *d->value;
-    *index = value->op == EXPR_WHEN ? *value->a : *value;
-    *s = *index->selection;
-    index->selection = s;
-    if (value->op == EXPR_WHEN)
-        value->a = index;
-    else
-        value = index;
-    made->value = value;
-    switch (bug) {
-    case 0:
-        s->once_a_day = !s->once_a_day;
-        break;
-    case 1:
-        s->shift++;
-        break;
-    case 2:
-        s->months += s->months > 0;
-        break;
-    default:
-        s->where = NULL;
-        break;
-    }
+    struct expr *made = ARENA_NEW(by->arena, struct expr, 1);
+    *made = *e;
+    made->a = changed_tree(by, e->a);
+    made->b = changed_tree(by, e->b);
+    if (by->expression)
+        by->expression(made);
+    if (!e->selection)
+        return made;
+    struct selection *s = ARENA_NEW(by->arena, struct selection, 1);
+    *s = *e->selection;
+    s->where = changed_tree(by, s->where);
+    s->anchor = changed_tree(by, s->anchor);
+    s->paired = changed_tree(by, s->paired);
+    s->without = changed_tree(by, s->without);
+    if (by->selection)
+        by->selection(s);
+    made->selection = s;
     return made;
+}
+
+static const struct definition *changed(const struct changed *by, const struct definition *d)
+{
+    struct definition *made = ARENA_NEW(by->arena, struct definition, 1);
+    *made = *d;
+    made->numerator = changed_tree(by, d->numerator);
+    made->denominator = changed_tree(by, d->denominator);
+    made->value = changed_tree(by, d->value);
+    made->exclude = changed_tree(by, d->exclude);
+    return made;
+}
+
+/* What a wrong kernel might get wrong. */
+static void once_too_often(struct selection *s)
+{
+    s->once_a_day = expr_table_is_dated(s->table) && !s->once_a_day;
+}
+static void a_month_early(struct selection *s)
+{
+    s->shift += s->window == WINDOW_MONTHS || s->window == WINDOW_EVER;
+}
+static void a_month_longer(struct selection *s)
+{
+    s->months += s->months > 0;
+}
+static void a_day_longer(struct selection *s)
+{
+    s->to += s->window == WINDOW_AFTER || s->window == WINDOW_BEFORE;
+    s->from += s->window == WINDOW_DAYS;
+}
+static void the_year_before(struct selection *s)
+{
+    if (s->window != WINDOW_YEAR)
+        return;
+    s->window = WINDOW_MONTHS;
+    s->months = 12;
+}
+static void all_rows(struct selection *s)
+{
+    s->where = NULL;
+}
+static void unpaired(struct selection *s)
+{
+    s->paired = NULL;
+}
+static void washed_longer(struct selection *s)
+{
+    s->washout += s->without != NULL;
+}
+static void on_the_edge(struct expr *e)
+{
+    if (e->op == EXPR_VALUE && e->compare == EXPR_GREATER)
+        e->compare = EXPR_GREATER_EQUAL;
+    if (e->op == EXPR_GREATER_EQUAL)
+        e->op = EXPR_GREATER;
+}
+static void first_is_last(struct expr *e)
+{
+    if (e->op == EXPR_FIRST)
+        e->op = EXPR_LAST;
+}
+static void without_part(struct expr *e)
+{
+    if (e->op == EXPR_CODE)
+        e->part = STR("");
+}
+static void a_day_more(struct expr *e)
+{
+    e->number += e->op == EXPR_SOUGHT || (e->op == EXPR_T && e->in_days);
+}
+
+static void (*const SELECTION_BUGS[])(struct selection *s) = {
+    once_too_often,  a_month_early, a_month_longer, a_day_longer,
+    the_year_before, all_rows,      unpaired,       washed_longer};
+static void (*const EXPRESSION_BUGS[])(struct expr *e) = {on_the_edge, first_is_last, without_part,
+                                                          a_day_more};
+
+/* The seed whose case tells the change from the measure as it is. */
+static void find_bug(struct changed by)
+{
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct choices c = choices_of_seed(seed);
+        struct random_case r;
+        make_case(&r, &c, 0);
+        by.arena = r.world.arena;
+        const struct eval_table *table;
+        size_t tables;
+        evaluate_case(&r, &table, &tables);
+        bool found = false;
+        for (size_t i = 0; i < tables && !found; i++)
+            found = difference(r.world.arena, &r.world.snapshot, &table[i],
+                               changed(&by, table[i].definition), &r.ask) != NULL;
+        world_close(&r.world);
+        choices_close(&c);
+        if (found)
+            return;
+    }
+    fail_msg("a planted bug was not found");
 }
 
 static void a_planted_bug_is_found(void **state)
 {
     (void)state;
-    for (unsigned bug = 0; bug < 4; bug++) {
-        unsigned found = 0;
-        for (uint64_t seed = 1; seed <= SEEDS && found == 0; seed++) {
-            struct random r = {seed};
-            struct world w = random_world(&r);
-            world_end(&w, 1);
-            const struct definition *d[MEASURES];
-            struct str text;
-            for (unsigned i = 0; i < MEASURES; i++)
-                d[i] = random_measure(w.arena, &r, &text);
-            struct eval_request ask = some_request(&r, d);
-            const struct eval_table *table;
-            size_t tables;
-            struct err err = {0};
-            assert_true(eval(w.arena, &w.snapshot, &ask, &table, &tables, &err));
-            for (size_t i = 0; i < tables; i++) {
-                const struct definition *other = planted(w.arena, table[i].definition, bug);
-                found += other && difference(w.arena, &w.snapshot, &table[i], other, &ask);
-            }
-            world_close(&w);
-        }
-        assert_true(found > 0);
+    for (size_t i = 0; i < ARRAY_LEN(SELECTION_BUGS); i++)
+        find_bug((struct changed){.selection = SELECTION_BUGS[i]});
+    for (size_t i = 0; i < ARRAY_LEN(EXPRESSION_BUGS); i++)
+        find_bug((struct changed){.expression = EXPRESSION_BUGS[i]});
+}
+
+/* ---- what fails becomes small ---- */
+
+static const struct definition *a_month_longer_all(struct arena *a, const struct definition *d)
+{
+    return changed(&(struct changed){a, a_month_longer, NULL}, d);
+}
+
+static bool fails_by_a_month(struct choices *c)
+{
+    return fails(c, a_month_longer_all);
+}
+
+static void a_failure_becomes_small(void **state)
+{
+    (void)state;
+    uint64_t seed = 1;
+    struct choices c = choices_of_seed(seed);
+    while (!fails_by_a_month(&c)) {
+        choices_close(&c);
+        c = choices_of_seed(++seed);
     }
+    unsigned tries = 3000;
+    struct choices small = choices_shrunk(&c, fails_by_a_month, &tries);
+    struct choices again = choices_given(small.at, small.count);
+    struct random_case r;
+    make_case(&r, &again, 0);
+    assert_non_null(look(&r, a_month_longer_all).why);
+    assert_true(r.world.snapshot.persons <= 1);
+    assert_true(r.ask.definitions == 1);
+    assert_true(r.text[0].len < 160);
+    world_close(&r.world);
+    choices_close(&again);
+    choices_close(&small);
+    choices_close(&c);
 }
 
 int main(void)
@@ -236,6 +510,7 @@ int main(void)
         cmocka_unit_test(engine_and_oracle_agree),
         cmocka_unit_test(threads_make_no_difference),
         cmocka_unit_test(a_planted_bug_is_found),
+        cmocka_unit_test(a_failure_becomes_small),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,229 @@
+#include "cli/definition_files.h"
+
+#include "cli/place.h"
+#include "cli/wrap.h"
+#include "core/err_text.h"
+#include "core/folder.h"
+#include "core/utf8.h"
+#include "core/yaml.h"
+#include "engine/bag.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef bool (*take_file)(void *state, const struct definition_file *file, struct err *err);
+
+/* A folder of measures, with the sets that they can use. */
+struct beside {
+    const char *folder;
+    const struct codeset **set;
+    size_t sets;
+};
+struct walk {
+    struct arena *arena;
+    take_file take;
+    void *state;
+    struct bag beside; /* struct beside: those that were read */
+    struct definition_counts *counts;
+};
+
+static bool ends(const char *name, const char *end)
+{
+    size_t len = strlen(name), tail = strlen(end);
+    return len > tail && name[0] != '.' && strcmp(name + len - tail, end) == 0;
+}
+
+static const char *last_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static const char *inside(struct walk *w, const char *folder, const char *name)
+{
+    return str_cstr(w->arena, str_fmt(w->arena, "%s/%s", folder, name));
+}
+
+static bool hand_over(struct walk *w, const struct definition_file *file, struct err *err)
+{
+    w->counts->right += file->err.kind == ERR_NONE;
+    w->counts->wrong += file->err.kind != ERR_NONE;
+    return w->take(w->state, file, err);
+}
+
+static bool read_file(struct walk *w, struct definition_file *file, struct err *err)
+{
+    return file_read_all(&FILES_POSIX, w->arena, file->path, 4 * YAML_SIZE_MOST, &file->text, err);
+}
+
+/* ---- code sets ---- */
+
+static void add_set(struct walk *w, struct beside *b, const struct codeset *s)
+{
+    size_t i = 0;
+    while (i < b->sets && !str_eq(b->set[i]->name, s->name))
+        i++;
+    if (i == CODESETS_MOST)
+        return;
+    b->set[i] = s;
+    b->sets += i == b->sets;
+}
+
+/* Into `b` (NULL: nowhere) where it is right; handed over where it was named, or is wrong. */
+static bool read_set(struct walk *w, struct beside *b, const char *path, bool is_named,
+                     struct err *err)
+{
+    struct definition_file file = {.path = path};
+    const struct codeset *s = NULL;
+    if (!read_file(w, &file, err))
+        return false;
+    if (codeset_parse(w->arena, last_name(path), file.text, &s, &file.err) && b)
+        add_set(w, b, s);
+    return (!is_named && file.err.kind == ERR_NONE) || hand_over(w, &file, err);
+}
+
+static bool read_sets(struct walk *w, struct beside *b, const char *folder, bool is_named,
+                      unsigned *found, struct err *err)
+{
+    const char *const *name;
+    size_t count;
+    if (!folder_list(w->arena, folder, &name, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!ends(name[i], ".csv"))
+            continue;
+        if (!read_set(w, b, inside(w, folder, name[i]), is_named, err))
+            return false;
+        ++*found;
+    }
+    return true;
+}
+
+/* The sets that the files of the folder can use; read once. */
+static bool find_beside(struct walk *w, const char *folder, bool is_named,
+                        const struct beside **out, unsigned *found, struct err *err)
+{
+    struct codesets own;
+    for (size_t i = 0; i < w->beside.count; i++) {
+        struct beside *b = bag_at(&w->beside, i);
+        *out = b;
+        if (strcmp(b->folder, folder) == 0)
+            return true;
+    }
+    if (!codesets_load(w->arena, NULL, &own, err))
+        return false;
+    struct beside *b = bag_add(&w->beside);
+    *b = (struct beside){folder, ARENA_NEW(w->arena, const struct codeset *, CODESETS_MOST), 0};
+    for (size_t i = 0; i < own.count; i++)
+        add_set(w, b, own.at[i]);
+    *out = b;
+    const char *sets = inside(w, folder, "codesets");
+    return !file_exists(sets) || read_sets(w, b, sets, is_named, found, err);
+}
+
+/* ---- measures ---- */
+
+static bool read_measure(struct walk *w, const struct beside *b, const char *path, struct err *err)
+{
+    struct definition_file file = {.path = path};
+    const struct codesets sets = {b->set, b->sets};
+    return read_file(w, &file, err) &&
+           (definition_parse(w->arena, last_name(path), file.text, &sets, &file.definition,
+                             &file.err) ||
+            file.err.kind == ERR_INVALID) &&
+           hand_over(w, &file, err);
+}
+
+/* What only all of them together can show: bands that list each other. */
+static bool read_together(struct walk *w, const char *folder, struct err *err)
+{
+    struct definitions all;
+    struct definition_file file = {.path = folder};
+    return definitions_load(w->arena, folder, &all, &file.err) || hand_over(w, &file, err);
+}
+
+static bool read_folder(struct walk *w, const char *folder, struct err *err)
+{
+    const struct beside *b;
+    const char *const *name;
+    size_t count;
+    unsigned found = 0, measures = 0, wrong = w->counts->wrong;
+    if (!find_beside(w, folder, true, &b, &found, err) ||
+        !read_sets(w, NULL, folder, true, &found, err) ||
+        !folder_list(w->arena, folder, &name, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!ends(name[i], ".yaml"))
+            continue;
+        if (!read_measure(w, b, inside(w, folder, name[i]), err))
+            return false;
+        measures++;
+    }
+    if (found + measures == 0)
+        return FAIL(err, ERR_MISSING, "files.none", "%.200s", folder);
+    return measures == 0 || w->counts->wrong > wrong || read_together(w, folder, err);
+}
+
+static bool read_argument(struct walk *w, const char *path, struct err *err)
+{
+    struct stat st;
+    const struct beside *b;
+    unsigned found = 0;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return read_folder(w, path, err);
+    if (ends(last_name(path), ".csv"))
+        return read_set(w, NULL, path, true, err);
+    if (!ends(last_name(path), ".yaml"))
+        return FAIL(err, ERR_INVALID, "files.kind", "%.200s", path);
+    const char *slash = strrchr(path, '/');
+    size_t len = slash ? (size_t)(slash - path) : 0;
+    const char *folder = slash ? str_cstr(w->arena, (struct str){path, len}) : ".";
+    return find_beside(w, len == 0 && slash ? "/" : folder, false, &b, &found, err) &&
+           read_measure(w, b, path, err);
+}
+
+bool definition_files(struct cli *cli, const struct call *call, take_file take, void *state,
+                      struct definition_counts *counts, struct err *err)
+{
+    struct walk w = {.arena = cli->arena,
+                     .take = take,
+                     .state = state,
+                     .beside = BAG_OPEN(cli->arena, struct beside),
+                     .counts = counts};
+    for (unsigned i = 0; i < call->arguments; i++)
+        if (!read_argument(&w, str_cstr(cli->arena, call->argument[i]), err))
+            return false;
+    return true;
+}
+
+/* ---- what is said of a wrong one ---- */
+
+/* Broken to the width of a terminal; one line where the output is kept. */
+static void put_sentence(struct cli *cli, struct sb *out, struct str text)
+{
+    struct str shown = utf8_shown(cli->arena, text);
+    if (isatty(fileno(cli->out)) == 1)
+        wrap(out, shown);
+    else
+        sb_fmt(out, "%.*s\n", STR_FMT(shown));
+}
+
+void definition_file_tell(struct cli *cli, struct sb *out, const struct definition_file *file)
+{
+    struct place p = place_of(&file->err);
+    struct err bare = file->err;
+    bare.detail[0] = '\0';
+    struct sb said = sb_open(cli->arena, 256);
+    sb_put(&said, str_of(file->path));
+    if (p.line > 0)
+        sb_fmt(&said, ":%u", p.line);
+    if (p.column > 0)
+        sb_fmt(&said, ":%u", p.column);
+    sb_fmt(&said, ": %.*s [%s]", STR_FMT(err_message(cli->arena, cli->lang, &bare)),
+           file->err.code);
+    put_sentence(cli, out, sb_str(&said));
+    place_put(out, file->text, &p);
+    if (p.why.len > 0)
+        put_sentence(cli, out, str_fmt(cli->arena, "  %.*s", STR_FMT(p.why)));
+}

@@ -1,0 +1,27 @@
+/* cli/definition_files.h - the measures and code sets that a command line names,
+ * read as an instance would read them: with the program's own sets and those of
+ * the folder codesets beside the file. */
+#ifndef CLI_DEFINITION_FILES_H
+#define CLI_DEFINITION_FILES_H
+#include "cli/cli.h"
+#include "engine/definition.h"
+
+struct definition_file {
+    const char *path;
+    struct str text;
+    const struct definition *definition; /* NULL: a code set, or wrong */
+    struct err err; /* ERR_NONE: right; its detail begins with the file's name */
+};
+struct definition_counts {
+    unsigned right, wrong;
+};
+/* Each file that is named, and of a folder all in it: sets first. `take` gets every one; also a
+ * wrong set beside a file that was named. Fails where a file cannot be read ("files.kind": it is
+ * neither a measure nor a code set; "files.none": a folder has none), or where `take` does. */
+MUST_USE bool definition_files(struct cli *cli, const struct call *call,
+                               bool (*take)(void *state, const struct definition_file *file,
+                                            struct err *err),
+                               void *state, struct definition_counts *counts, struct err *err);
+/* An error of a file: the sentence, the place, why. */
+void definition_file_tell(struct cli *cli, struct sb *out, const struct definition_file *file);
+#endif

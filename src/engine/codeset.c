@@ -1,0 +1,338 @@
+/* One set: reading its file, and asking it for a code. */
+#include "engine/codeset.h"
+
+#include "core/csv.h"
+#include "core/sb.h"
+#include "engine/bag.h"
+
+#include <string.h>
+
+enum column {
+    PART,
+    SYSTEM,
+    CODE,
+    MATCH,
+    DISPLAY,
+    CERTAINTY,
+    SOURCE,
+    FACTOR,
+    OFFSET,
+    SUBSTANCES,
+    COLUMNS
+};
+enum { NAME_MOST = 40, PLACES_MOST = 4, UNITS_MOST = 1000000000, NO_COLUMN = CSV_FIELDS_MOST };
+static const struct {
+    struct str name;
+    bool must;
+} COLUMN[COLUMNS] = {
+    [PART] = {STR_INIT("part"), false},      [SYSTEM] = {STR_INIT("system"), true},
+    [CODE] = {STR_INIT("code"), true},       [MATCH] = {STR_INIT("match"), true},
+    [DISPLAY] = {STR_INIT("display"), true}, [CERTAINTY] = {STR_INIT("certainty"), true},
+    [SOURCE] = {STR_INIT("source"), true},   [FACTOR] = {STR_INIT("factor"), false},
+    [OFFSET] = {STR_INIT("offset"), false},  [SUBSTANCES] = {STR_INIT("substances"), false},
+};
+
+struct reader {
+    struct arena *arena;
+    const char *name;
+    struct bag row, substance; /* struct codeset_row, struct str */
+    unsigned at[COLUMNS];      /* of the file; NO_COLUMN: none */
+    struct err *err;
+};
+
+/* ---- letters of codes and systems ---- */
+
+static bool is_skipped(char c)
+{
+    return c == '.' || c == '-' || c == ' ' || c == '\t';
+}
+
+static char capital(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+/* Alike but for letter case, blanks and hyphens: SNOMED CT is SNOMED-CT. */
+static bool same_system(struct str x, struct str y)
+{
+    size_t i = 0, j = 0;
+    for (;;) {
+        while (i < x.len && is_skipped(x.at[i]))
+            i++;
+        while (j < y.len && is_skipped(y.at[j]))
+            j++;
+        if (i == x.len || j == y.len)
+            return i == x.len && j == y.len;
+        if (capital(x.at[i++]) != capital(y.at[j++]))
+            return false;
+    }
+}
+
+struct str codeset_code(struct arena *a, struct str code)
+{
+    struct sb out = sb_open(a, code.len + 1);
+    for (size_t i = 0; i < code.len; i++)
+        if (!is_skipped(code.at[i]))
+            sb_char(&out, capital(code.at[i]));
+    return sb_str(&out);
+}
+
+/* ---- reading ---- */
+
+struct text {
+    struct str rest;
+};
+
+static bool read_text(void *state, char *to, size_t room, size_t *got, struct err *err)
+{
+    struct text *t = state;
+    *got = t->rest.len < room ? t->rest.len : room;
+    if (*got > 0)
+        memcpy(to, t->rest.at, *got);
+    t->rest = (struct str){t->rest.at + *got, t->rest.len - *got};
+    return true;
+}
+
+static bool refuse(struct reader *r, const struct csv_row *row, enum column c, const char *why)
+{
+    return FAIL(r->err, ERR_INVALID, "codeset.value", "%.60s:%llu: %s: %s", r->name,
+                (unsigned long long)row->line, COLUMN[c].name.at, why);
+}
+
+static bool bind(struct reader *r, const struct csv_row *header)
+{
+    for (unsigned c = 0; c < COLUMNS; c++)
+        r->at[c] = NO_COLUMN;
+    for (unsigned i = 0; i < header->count; i++) {
+        unsigned c = 0;
+        while (c < COLUMNS && (i >= CSV_FIELDS_MOST || !str_eq(header->field[i], COLUMN[c].name)))
+            c++;
+        if (c == COLUMNS || r->at[c] != NO_COLUMN)
+            return FAIL(r->err, ERR_INVALID, "codeset.column", "%.60s:1: %.60s", r->name,
+                        i < CSV_FIELDS_MOST ? str_cstr(r->arena, header->field[i]) : "");
+        r->at[c] = i;
+    }
+    for (unsigned c = 0; c < COLUMNS; c++)
+        if (COLUMN[c].must && r->at[c] == NO_COLUMN)
+            return FAIL(r->err, ERR_INVALID, "codeset.column", "%.60s:1: %s", r->name,
+                        COLUMN[c].name.at);
+    return true;
+}
+
+static struct str field(const struct reader *r, const struct csv_row *row, enum column c)
+{
+    return r->at[c] == NO_COLUMN ? STR("") : str_trim(row->field[r->at[c]]);
+}
+
+static bool is_name(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.at[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!letter && (i == 0 || (c != '_' && !(c >= '0' && c <= '9'))))
+            return false;
+    }
+    return s.len > 0 && s.len <= NAME_MOST;
+}
+
+static bool read_number(struct reader *r, const struct csv_row *row, enum column c,
+                        struct decimal *out)
+{
+    struct str text = field(r, row, c);
+    if (text.len == 0)
+        return true;
+    return (decimal_parse(text, out) && out->places <= PLACES_MOST && out->units <= UNITS_MOST &&
+            out->units >= -UNITS_MOST) ||
+           refuse(r, row, c, "expected a number of at most 4 decimals");
+}
+
+static bool substance_bit(struct reader *r, struct str name, uint64_t *bit)
+{
+    size_t i = 0;
+    while (i < r->substance.count && !str_eq(*(struct str *)bag_at(&r->substance, i), name))
+        i++;
+    if (i == CODESET_SUBSTANCES_MOST)
+        return false;
+    if (i == r->substance.count)
+        *(struct str *)bag_add(&r->substance) = str_copy(r->arena, name);
+    *bit = UINT64_C(1) << i;
+    return true;
+}
+
+static bool read_substances(struct reader *r, const struct csv_row *row, struct codeset_row *out)
+{
+    struct str rest = field(r, row, SUBSTANCES);
+    bool more = rest.len > 0;
+    while (more) {
+        uint64_t bit;
+        more = memchr(rest.at, '+', rest.len) != NULL;
+        struct str name = str_trim(str_cut(&rest, '+'));
+        if (name.len == 0)
+            return refuse(r, row, SUBSTANCES, "expected names joined by +");
+        if (!substance_bit(r, name, &bit))
+            return refuse(r, row, SUBSTANCES, "more than 64 substances in a set");
+        out->substances |= bit;
+    }
+    return true;
+}
+
+static bool read_words(struct reader *r, const struct csv_row *row, struct codeset_row *out)
+{
+    struct str match = field(r, row, MATCH), certainty = field(r, row, CERTAINTY);
+    out->is_prefix = str_eq(match, STR("prefix"));
+    if (!out->is_prefix && !str_eq(match, STR("exact")))
+        return refuse(r, row, MATCH, "expected exact or prefix");
+    if (certainty.len != 1 || certainty.at[0] < 'A' || certainty.at[0] > 'D')
+        return refuse(r, row, CERTAINTY, "expected A, B, C or D");
+    out->certainty = certainty.at[0];
+    if (out->part.len > 0 && !is_name(out->part))
+        return refuse(r, row, PART, "expected letters, digits and _, a letter first, at most 40");
+    out->is_excluded = str_eq(out->part, STR("exclude"));
+    return true;
+}
+
+static bool same_row(const struct codeset_row *x, const struct codeset_row *y)
+{
+    return str_eq(x->code, y->code) && str_eq(x->part, y->part) &&
+           same_system(x->system, y->system);
+}
+
+static bool read_row(struct reader *r, const struct csv_row *row)
+{
+    struct codeset_row made = {.factor = {1, 0}};
+    made.part = str_copy(r->arena, field(r, row, PART));
+    made.system = str_copy(r->arena, field(r, row, SYSTEM));
+    made.code = codeset_code(r->arena, field(r, row, CODE));
+    made.display = str_copy(r->arena, field(r, row, DISPLAY));
+    made.source = str_copy(r->arena, field(r, row, SOURCE));
+    for (unsigned c = SYSTEM; c <= SOURCE; c++)
+        if (field(r, row, (enum column)c).len == 0)
+            return refuse(r, row, (enum column)c, "expected text");
+    if (made.code.len == 0)
+        return refuse(r, row, CODE, "expected letters or digits");
+    if (!read_words(r, row, &made) || !read_number(r, row, FACTOR, &made.factor) ||
+        !read_number(r, row, OFFSET, &made.offset) || !read_substances(r, row, &made))
+        return false;
+    if (made.factor.units == 0)
+        return refuse(r, row, FACTOR, "expected another number than 0");
+    for (size_t i = 0; i < r->row.count; i++)
+        if (same_row(bag_at(&r->row, i), &made))
+            return FAIL(r->err, ERR_INVALID, "codeset.repeated", "%.60s:%llu: %.40s", r->name,
+                        (unsigned long long)row->line, made.code.at);
+    if (r->row.count == CODESET_ROWS_MOST)
+        return refuse(r, row, CODE, "more than 10 000 rows");
+    *(struct codeset_row *)bag_add(&r->row) = made;
+    return true;
+}
+
+static bool read_rows(struct reader *r, struct str text)
+{
+    struct csv *csv;
+    struct csv_row row;
+    struct text source = {text};
+    if (!csv_open(r->arena, (struct byte_source){&source, r->name, read_text}, &csv, r->err) ||
+        !bind(r, csv_header(csv)))
+        return false;
+    const unsigned columns = csv_header(csv)->count;
+    enum csv_result got;
+    while ((got = csv_next(csv, &row, r->err)) == CSV_ROW) {
+        if (row.count != columns)
+            return FAIL(r->err, ERR_INVALID, "codeset.value", "%.60s:%llu: expected %u fields",
+                        r->name, (unsigned long long)row.line, columns);
+        if (!read_row(r, &row))
+            return false;
+    }
+    return got == CSV_END;
+}
+
+bool codeset_parse(struct arena *a, const char *name, struct str text, const struct codeset **out,
+                   struct err *err)
+{
+    struct reader r = {.arena = a,
+                       .name = name,
+                       .row = BAG_OPEN(a, struct codeset_row),
+                       .substance = BAG_OPEN(a, struct str),
+                       .err = err};
+    const char *slash = strrchr(name, '/');
+    struct str file = str_of(slash ? slash + 1 : name), id = str_cut(&file, '.');
+    if (!is_name(id) || !str_eq(file, STR("csv")))
+        return FAIL(err, ERR_INVALID, "codeset.id", "%.60s:1", name);
+    if (!read_rows(&r, text))
+        return false;
+    struct codeset_row *row = ARENA_NEW(a, struct codeset_row, r.row.count + 1);
+    struct str *substance = ARENA_NEW(a, struct str, r.substance.count + 1);
+    struct codeset *s = ARENA_NEW(a, struct codeset, 1);
+    *s = (struct codeset){.name = str_copy(a, id),
+                          .row = row,
+                          .rows = r.row.count,
+                          .substance = substance,
+                          .substances = (unsigned)r.substance.count};
+    for (size_t i = 0; i < r.row.count; i++) {
+        row[i] = *(struct codeset_row *)bag_at(&r.row, i);
+        s->converts |=
+            row[i].factor.units != 1 || row[i].factor.places != 0 || row[i].offset.units != 0;
+    }
+    for (size_t i = 0; i < r.substance.count; i++)
+        substance[i] = *(struct str *)bag_at(&r.substance, i);
+    *out = s;
+    return true;
+}
+
+/* ---- asking ---- */
+
+static bool is_own_system(enum table_id table, struct str system)
+{
+    static const char *const own[TABLE_COUNT][3] = {[TABLE_DIAGNOSES] = {"ICD-10-SE"},
+                                                    [TABLE_PROCEDURES] = {"KVÅ"},
+                                                    [TABLE_MEASUREMENTS] = {"NPU", "SWE", "BP"},
+                                                    [TABLE_PRESCRIPTIONS] = {"ATC"}};
+    for (size_t i = 0; i < ARRAY_LEN(own[table]) && own[table][i]; i++)
+        if (same_system(str_of(own[table][i]), system))
+            return true;
+    return false;
+}
+
+/* The P behind a code marks the short list of primary care, KSH97-P. */
+static bool is_exact(const struct codeset_row *row, struct str code)
+{
+    struct str stem = {code.at, code.len > 0 ? code.len - 1 : 0};
+    bool short_list = str_starts(row->system, STR("ICD")) && code.len > 1 &&
+                      code.at[code.len - 1] == 'P' && str_eq(row->code, stem);
+    return short_list || str_eq(row->code, code);
+}
+
+/* How well a row fits: 0 not at all; the longer the better, and best where it is exact. */
+static size_t fit(const struct codeset_row *row, struct str code)
+{
+    if (is_exact(row, code))
+        return SIZE_MAX;
+    return row->is_prefix && str_starts(code, row->code) ? row->code.len : 0;
+}
+
+const struct codeset_row *codeset_row_of(const struct codeset *s, struct str part,
+                                         enum table_id table, struct str system, struct str code)
+{
+    const struct codeset_row *best = NULL;
+    size_t best_fit = 0;
+    for (size_t i = 0; i < s->rows; i++) {
+        const struct codeset_row *row = &s->row[i];
+        bool in_system =
+            system.len > 0 ? same_system(system, row->system) : is_own_system(table, row->system);
+        size_t f = in_system ? fit(row, code) : 0;
+        if (f > 0 && row->is_excluded)
+            return NULL;
+        if (f > best_fit && (part.len == 0 || str_eq(part, row->part))) {
+            best = row;
+            best_fit = f;
+        }
+    }
+    return best;
+}
+
+bool codeset_has_part(const struct codeset *s, struct str part)
+{
+    for (size_t i = 0; i < s->rows; i++)
+        if (!s->row[i].is_excluded && str_eq(s->row[i].part, part))
+            return true;
+    return false;
+}

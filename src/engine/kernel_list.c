@@ -1,0 +1,82 @@
+/* Of the rows that meet a filter those that count, whatever T is: paired with another of the same
+ * minute, new after a wash-out, once a day; in that order. */
+#include "engine/kernel.h"
+
+static uint32_t minute_of(const struct snapshot *s, enum expr_table table, uint32_t row)
+{
+    const struct snapshot_events *e = plan_events(s, table);
+    const uint16_t *minute = e ? e->minute : s->contacts.minute;
+    return minute ? minute[row] : SEGMENT_MINUTE_NONE;
+}
+
+/* Rows come by day; `*at`: where those of the day begin among the others. */
+static bool is_paired(const struct snapshot *s, const struct plan_list *l,
+                      const struct kernel_row *row, const struct kernel_rows *others, uint32_t *at)
+{
+    while (*at < others->count && others->at[*at].day < row->day)
+        ++*at;
+    for (uint32_t i = *at; i < others->count && others->at[i].day == row->day; i++)
+        if (others->at[i].row != row->row &&
+            minute_of(s, l->table, others->at[i].row) == minute_of(s, l->table, row->row))
+            return true;
+    return false;
+}
+
+/* `*at`: how many of the others are before the row's day. */
+static bool is_new(const struct plan_list *l, const struct kernel_row *row,
+                   const struct kernel_rows *others, uint32_t *at)
+{
+    while (*at < others->count && others->at[*at].day < row->day)
+        ++*at;
+    if (*at == 0)
+        return true;
+    struct day day = {row->day};
+    int32_t from = l->washout_in_months ? day_add_months(day, -l->washout).n : day.n - l->washout;
+    return others->at[*at - 1].day < from;
+}
+
+/* Unless one of the day and the staff has been kept; `*of_day`: where the day begins there. */
+static bool is_first(struct kernel *k, const struct kernel_rows *kept, const struct kernel_row *row,
+                     uint32_t *of_day)
+{
+    if (kept->count > 0 && kept->at[kept->count - 1].day != row->day) {
+        for (uint32_t i = *of_day; i < kept->count; i++)
+            k->of_staff[kept->at[i].staff] = 0;
+        *of_day = kept->count;
+    }
+    return k->of_staff[row->staff]++ == 0;
+}
+
+static void keep(struct kernel *k, const struct plan_list *l, struct kernel_rows *kept)
+{
+    const struct kernel_rows *rows = &k->rows[l->filter];
+    uint32_t pair = 0, before = 0, of_day = 0;
+    kept->count = 0;
+    for (uint32_t i = 0; i < rows->count; i++) {
+        const struct kernel_row *row = &rows->at[i];
+        if (l->paired != PLAN_NONE &&
+            !is_paired(k->world->snapshot, l, row, &k->rows[l->paired], &pair))
+            continue;
+        if (l->without != PLAN_NONE && !is_new(l, row, &k->rows[l->without], &before))
+            continue;
+        if (!l->once_a_day || is_first(k, kept, row, &of_day))
+            kernel_add_row(k, kept, *row);
+    }
+    for (uint32_t i = of_day; l->once_a_day && i < kept->count; i++)
+        k->of_staff[kept->at[i].staff] = 0;
+}
+
+void kernel_lists(struct kernel *k)
+{
+    const struct plan_program *p = k->world->program;
+    for (uint32_t i = 0; i < p->lists; i++) {
+        const struct plan_list *l = &p->list[i];
+        bool all = l->paired == PLAN_NONE && l->without == PLAN_NONE && !l->once_a_day;
+        if (!all && k->rows[l->filter].count > 0) {
+            keep(k, l, &k->kept[i]);
+            k->list[i] = (struct kernel_slice){k->kept[i].at, k->kept[i].count};
+        } else {
+            k->list[i] = (struct kernel_slice){k->rows[l->filter].at, k->rows[l->filter].count};
+        }
+    }
+}

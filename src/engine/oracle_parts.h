@@ -1,0 +1,67 @@
+/* engine/oracle_parts.h - what the files of the oracle share: oracle.c adds up
+ * persons, oracle_expr.c evaluates an expression of one of them, oracle_rows.c
+ * knows the rows, oracle_number.c reckons with measured values. */
+#ifndef ENGINE_ORACLE_PARTS_H
+#define ENGINE_ORACLE_PARTS_H
+#include "engine/expr.h"
+#include "engine/oracle.h"
+#include "engine/oracle_number.h"
+
+/* One person, one month-end, one place. */
+struct question {
+    struct arena *arena;
+    const struct snapshot *s;
+    struct oracle_place place;
+    struct month month;
+    uint32_t person;
+    long listing; /* the row that holds on T; -1: none */
+};
+#define NOBODY    UINT32_MAX
+#define UNKNOWN   INT32_MIN /* of days */
+#define NO_MINUTE (-1)
+/* One row of whatever table. */
+struct fact {
+    enum expr_table table;
+    int32_t day; /* of dated rows; of intervals the day that is asked for */
+    int32_t minute;
+    int32_t sought;       /* of contacts; UNKNOWN: none */
+    uint32_t unit, staff; /* staff: NOBODY: none */
+    struct shape shape;   /* of contacts */
+    const struct event_shape *event;
+    unsigned word;    /* of intervals: basis or kind */
+    bool is_informed; /* of named contacts */
+};
+extern const struct fact NO_ROW; /* outside a selection's `where` */
+struct facts {
+    const struct fact *at;
+    size_t count;
+};
+/* What an expression comes to. */
+struct outcome {
+    bool has;       /* false: no value, a day or quantity that is unknown */
+    int32_t number; /* also a condition, and a day */
+    struct plain_number quantity;
+    uint64_t p, q, rows; /* of an index, and of how many rows */
+};
+
+/* oracle_rows.c */
+long oracle_listing_on(const struct snapshot *s, uint32_t person, int32_t day);
+uint32_t oracle_doctor_on(const struct snapshot *s, uint32_t person, int32_t day);
+bool oracle_unit_is_of(const struct snapshot *s, uint32_t unit, struct oracle_place place);
+struct facts oracle_select(const struct question *q, const struct selection *s);
+/* The row's code belongs to the set, or to the part of it; NULL: it does not. */
+const struct codeset_row *oracle_code(const struct question *q, const struct fact *row,
+                                      const struct codeset *set, struct str part);
+/* The row's value, as the set that its codes are taken by says (NULL: none). */
+struct outcome oracle_value(const struct question *q, const struct fact *row,
+                            const struct codeset *by);
+/* oracle_expr.c; `where`: of which `row` is asked, the whole of it. */
+struct asked {
+    const struct fact *row;
+    const struct expr *where;
+};
+struct outcome oracle_evaluate(const struct question *q, const struct expr *e,
+                               const struct asked *of, uint64_t index_rows);
+/* Whether the row meets the condition (NULL: all do). */
+bool oracle_meets(const struct question *q, const struct expr *where, const struct fact *row);
+#endif

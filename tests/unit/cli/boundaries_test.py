@@ -1,0 +1,153 @@
+"""Each case of tests/spec/boundaries.csv, through import and `measure`: is the person in the denominator, in the numerator?
+
+    boundaries_test.py KONTINUA
+
+Every case is one person, born 1960-05-05 and listed since 2000 at a unit of their own, with the rows that the case says,
+so that one import and a few evaluations answer all cases. A row is a table, a day or time, and what the table needs:
+
+    diagnoses 2023-05-01 E11            code; form=visit: of a contact of that form, at=elsewhere: another unit
+    measurements 2023-05-01T10:00 BP-SYS 140
+    prescriptions 2023-05-01 R03AC12    procedures likewise
+    contacts 2023-05-01 visit physician form, profession; sought_on=, problem=, assessed=
+    invitations 2023-05-01 health_talk_40, performed 2023-05-01 health_talk_40
+    residences 2023-05-01 saebo         until=; born 1948-12-31; before: the row is under an identifier that was replaced
+    terms KREA NPU NPU18016 0.001       a local term of the case
+"""
+
+import csv
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+SPEC = pathlib.Path(__file__).parents[2] / "spec" / "boundaries.csv"
+ELSEWHERE = "SE0000000000-ELSEWHERE"
+COLUMNS = {
+    "units": "unit name operator county",
+    "people": "person birth_date sex replaced_by",
+    "listings": "person unit from basis",
+    "contacts": "contact person date unit profession form level problem sought_on assessed",
+    "diagnoses": "person date unit code contact system",
+    "procedures": "person date unit code",
+    "measurements": "person date unit code value time system",
+    "prescriptions": "person date unit atc",
+    "invitations": "person programme invited_on performed_on unit",
+    "residences": "person kind municipality from to reported_on",
+    "terms": "local system code factor",
+}
+
+
+def identifier(number):
+    """Of 1800 to 1836, whom nobody has."""
+    text = f"00{number // 900 % 9 + 1:02d}{number // 8100 + 1:02d}{number % 900 + 1:03d}"
+    digits = [int(c) * (2 - i % 2) for i, c in enumerate(text)]
+    return f"18{text}{-sum(d // 10 + d % 10 for d in digits) % 10}"
+
+
+class Case:
+    def __init__(self, number, spec, tables):
+        self.spec, self.tables = spec, tables
+        self.person, self.before = identifier(2 * number), identifier(2 * number + 1)
+        self.unit = f"SE0000000000-C{number:03d}"
+        self.born, self.was = "1960-05-05", False
+        self.add("units", self.unit, spec["case"][:100], "region", "23")
+        for row in filter(None, (r.strip() for r in spec["rows"].split(";"))):
+            self.row(row.split())
+        if self.was:
+            self.add("people", self.before, self.born, "F", self.person)
+        self.add("people", self.person, self.born, "F", "")
+        self.add("listings", self.person, self.unit, "2000-01-01", "choice_form")
+
+    def add(self, table, *fields):
+        self.tables[table].append(fields)
+
+    def row(self, words):
+        options = dict(w.split("=") for w in words if "=" in w)
+        words = [w for w in words if "=" not in w]
+        person = self.person
+        if "before" in words:
+            words.remove("before")
+            self.was, person = True, self.before
+        unit = ELSEWHERE if options.get("at") == "elsewhere" else self.unit
+        table, day, *rest = words
+        key = f"{self.unit}-{len(self.tables['contacts'])}"
+        system = options.get("system", "")
+        if table == "born":
+            self.born = day
+        elif table == "contacts":
+            self.add(table, key, person, day, unit, rest[1], rest[0], options.get("level", "primary"),
+                     options.get("problem", ""), options.get("sought_on", ""), options.get("assessed", ""))
+        elif table == "diagnoses":
+            named = "form" in options
+            if named:
+                self.add("contacts", key, person, day, unit, "nurse", options["form"], "primary", "", "", "")
+            self.add(table, person, day, unit, rest[0], key if named else "", system)
+        elif table == "measurements":
+            self.add(table, person, day[:10], unit, rest[0], rest[1], day if "T" in day else "", system)
+        elif table in ("procedures", "prescriptions"):
+            self.add(table, person, day, unit, rest[0])
+        elif table in ("invitations", "performed"):
+            invited = table == "invitations"
+            self.add("invitations", person, rest[0], day if invited else "", "" if invited else day, unit)
+        elif table == "residences":
+            self.add(table, person, rest[0], "2380", day, options.get("until", ""), day)
+        elif table == "terms":
+            self.add(table, day, *rest, *([""] if len(rest) < 3 else []))
+        else:
+            raise ValueError(f"no row: {' '.join(words)}")
+
+
+def run(program, home, *arguments):
+    done = subprocess.run([program, *arguments, "--home", str(home), "--lang", "en"], capture_output=True, text=True,
+                          check=False)
+    if done.returncode != 0:
+        raise SystemExit(f"Bail out! {' '.join(map(str, arguments))}: {done.stderr}")
+    return done.stdout
+
+
+def load(program, home, folder, tables):
+    folder.mkdir()
+    for table, rows in tables.items():
+        with open(folder / f"{table}.csv", "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS[table].split())
+            writer.writerows(rows)
+    run(program, home, "init", "--region", "jamtland")
+    run(program, home, "import", str(folder))
+
+
+def figures(program, home, cases):
+    """By as-of and measure, of each unit, what stands above and below."""
+    found = {}
+    for as_of in sorted({c.spec["as_of"] for c in cases}):
+        ids = ",".join(sorted({c.spec["measure"] for c in cases if c.spec["as_of"] == as_of}))
+        out = run(program, home, "measure", "--as-of", as_of, "--measure", ids, "--by", "unit", "--format", "csv")
+        for row in csv.DictReader(out.splitlines()):
+            found[as_of, row["measure"], row["id"]] = (row["denominator"], row["numerator"])
+    return found
+
+
+def main(program):
+    with open(SPEC, encoding="utf-8", newline="") as file:
+        specs = list(csv.DictReader(file))
+    tables = {table: [] for table in COLUMNS}
+    cases = [Case(i, spec, tables) for i, spec in enumerate(specs)]
+    with tempfile.TemporaryDirectory(prefix="kontinua-boundaries-") as place:
+        home = pathlib.Path(place) / "home"
+        load(program, home, pathlib.Path(place) / "files", tables)
+        found = figures(program, home, cases)
+    print(f"1..{len(cases)}")
+    wrong = 0
+    for number, case in enumerate(cases, 1):
+        wanted = (case.spec["denominator"], case.spec["numerator"])
+        got = found[case.spec["as_of"], case.spec["measure"], case.unit]
+        name = f"{case.spec['measure']}: {case.spec['case']}"
+        print(f"{'ok' if got == wanted else 'not ok'} {number} - {name}")
+        if got != wanted:
+            wrong += 1
+            print(f"# {case.spec['rows']}: {got[1]} of {got[0]}, not {wanted[1]} of {wanted[0]}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

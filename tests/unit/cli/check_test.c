@@ -1,0 +1,239 @@
+/* check and fmt: what they say of measures and code sets, and what they leave alone. */
+#include "command_line.h"
+#include "scratch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#define HEAD                                                                                       \
+    "code: c\nname: {sv: Namn, en: Name}\ntext: {sv: a, en: b}\nsource: s\ncertainty: B\n"         \
+    "owner: o\nreviewed: 2026-11-26\nkind: count\nunit: persons\npopulation: listed\n"
+#define SET_HEAD "system,code,match,display,certainty,source\n"
+
+static void put(struct scratch *s, const char *name, const char *text)
+{
+    (void)scratch_write(s, name, str_of(text));
+}
+
+static const char *measure(struct scratch *s, const char *id, const char *rest)
+{
+    return str_fmt(s->arena, "id: %s\n" HEAD "%s", id, rest).at;
+}
+
+static int setup(void **state)
+{
+    struct err err = {0};
+    if (scratch_setup(state) != 0)
+        return -1;
+    struct scratch *s = *state;
+    if (!folder_make(&FILES_POSIX, scratch_path(s, "codesets"), &err))
+        return -1;
+    put(s, "codesets/ours.csv", SET_HEAD "ICD-10-SE,Z73,exact,x,C,us\n");
+    put(s, "right.yaml",
+        measure(s, "right",
+                "codesets: [ours, kol]\nvalue: any(diagnoses where code in (ours, kol) ever)\n"));
+    return 0;
+}
+
+/* The line, with the folder's path in place of each `@`, and taken away in what is said. */
+static void says(struct scratch *s, const char *line, int exit, const char *out, const char *note)
+{
+    struct sb words = sb_open(s->arena, 512), shown = sb_open(s->arena, 512);
+    for (const char *c = line; *c; c++)
+        if (*c == '@')
+            sb_put(&words, str_of(s->folder));
+        else
+            sb_char(&words, *c);
+    struct said said = run_line(str_cstr(s->arena, sb_str(&words)));
+    const char *rest = said.out;
+    for (const char *at; (at = strstr(rest, s->folder)); rest = at + strlen(s->folder)) {
+        sb_put(&shown, (struct str){rest, (size_t)(at - rest)});
+        sb_char(&shown, '@');
+    }
+    sb_put(&shown, str_of(rest));
+    const char *text = str_cstr(s->arena, sb_str(&shown));
+    if (said.exit != exit || strcmp(text, out) != 0 || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, text, said.note);
+    said_free(&said);
+}
+
+static void what_is_right(void **state)
+{
+    struct scratch *s = *state;
+    says(s, "check --lang en @/right.yaml", 0, "@/right.yaml: right\n", "");
+    says(s, "check --lang sv @/codesets/ours.csv @/right.yaml", 0,
+         "@/codesets/ours.csv: rätt\n@/right.yaml: rätt\n", "");
+    says(s, "check --lang en @", 0, "@/codesets/ours.csv: right\n@/right.yaml: right\n", "");
+    says(s, "check --lang en @/codesets", 0, "@/codesets/ours.csv: right\n", "");
+    says(s, "check --quiet @", 0, "", "");
+}
+
+static void what_is_wrong_is_shown(void **state)
+{
+    struct scratch *s = *state;
+    put(s, "codesets/wrong.csv", SET_HEAD "ICD-10-SE,Z73,like,x,C,us\n");
+    put(s, "a.yaml", measure(s, "a", "value: >\n  age >= 65\n  and any(contact ever)\n"));
+    put(s, "b.yaml", measure(s, "b", "value: 1\ncolour: red\n"));
+    says(s, "check --lang en @", 2,
+         "@/codesets/ours.csv: right\n"
+         "@/codesets/wrong.csv:2: The value in the code set is not "
+         "one that the column takes [codeset.value]\n"
+         "    2 | ICD-10-SE,Z73,like,x,C,us\n"
+         "  match: expected exact or prefix\n"
+         "@/a.yaml:14:11: The expression names a table, field, "
+         "word, function or code set that there is not: correct its spelling "
+         "[expression.name]\n"
+         "   14 |   and any(contact ever)\n"
+         "      |           ^\n"
+         "  expected a table, not \"contact\"; did you mean \"contacts\"?\n"
+         "@/b.yaml:13:1: Measures have no such key, or not for "
+         "that kind: correct its spelling or remove it [measure.key]\n"
+         "   13 | colour: red\n"
+         "      | ^\n"
+         "  colour\n"
+         "@/right.yaml: right\n",
+         "kontinua check: Files with errors: 3/5 [files.wrong]\n");
+    /* A wrong set beside the file is told, right ones are not. */
+    says(s, "check --lang sv --quiet @/right.yaml", 2,
+         "@/codesets/wrong.csv:2: Värdet i kodurvalet är inte "
+         "något som kolumnen tar [codeset.value]\n"
+         "    2 | ICD-10-SE,Z73,like,x,C,us\n"
+         "  match: expected exact or prefix\n",
+         "kontinua check: Filer med fel: 1/2 [files.wrong]\n");
+}
+
+static void records_for_programs(void **state)
+{
+    struct scratch *s = *state;
+    put(s, "a.yaml", measure(s, "a", "value: agee\n"));
+    says(s, "check --format csv @", 2,
+         "file,line,column,code,detail\n"
+         "@/codesets/ours.csv,,,,\n"
+         "@/a.yaml,12,8,expression.name,\"expected a field, a function or a parameter, not "
+         "\"\"agee\"\"; did you mean \"\"age\"\"?\"\n"
+         "@/right.yaml,,,,\n",
+         "[files.wrong]");
+    says(s, "check --format json @/right.yaml", 0,
+         "[\n{\"file\":\"@/right.yaml\",\"line\":null,\"column\":null,\"code\":\"\","
+         "\"detail\":\"\"}\n]\n",
+         "");
+}
+
+/* A long line is shown around the place; what a terminal would obey is blank. */
+static void lines_in_80_columns(void **state)
+{
+    struct scratch *s = *state;
+    put(s, "a.yaml",
+        measure(
+            s, "a",
+            "value: age >= 65 and any(contacts where form = visit and unit = own_unit within 12 "
+            "months) and agee > 3 and age < 100 and age != 77 and age != 78\n"));
+    says(s, "check --lang en --quiet @/a.yaml", 2,
+         "@/a.yaml:12:96: The expression names a table, field, "
+         "word, function or code set that there is not: correct its spelling "
+         "[expression.name]\n"
+         "   12 | …sit and unit = own_unit within 12 months) and agee > 3 and age < 100 a…\n"
+         "      |                                                ^\n"
+         "  expected a field, a function or a parameter, not \"agee\"; did you mean \"age\"?\n",
+         "");
+}
+
+static void bands_need_all_of_them(void **state)
+{
+    struct scratch *s = *state;
+    put(s, "low.yaml", measure(s, "low", "bands: [low, high]\nvalue: age < 50\n"));
+    says(s, "check --lang en --quiet @", 2,
+         "@: Measures that divide the same values (bands) must "
+         "exist and list each other in the same order: correct the list [measure.band]\n"
+         "  high\n",
+         "[files.wrong]");
+    put(s, "high.yaml", measure(s, "high", "bands: [low, high]\nvalue: age >= 50\n"));
+    says(s, "check --lang en --quiet @", 0, "", "");
+}
+
+static void what_cannot_be_checked(void **state)
+{
+    struct scratch *s = *state;
+    struct err err = {0};
+    put(s, "notes.txt", "x");
+    says(s, "check --lang en @/notes.txt", 2, "", "notes.txt [files.kind]");
+    says(s, "check --lang en @/gone.yaml", 3, "", "[file.missing]");
+    says(s, "check --lang en", 2, "", "check FILE...|DIR [options.arguments]");
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "empty"), &err));
+    says(s, "check --lang sv @/empty", 3, "", "[files.none]");
+    says(s, "fmt --lang en @/empty", 3, "", "[files.none]");
+}
+
+static struct str content(struct scratch *s, const char *name)
+{
+    struct str text;
+    struct err err = {0};
+    assert_true(file_read_all(&FILES_POSIX, s->arena, scratch_path(s, name), 1 << 20, &text, &err));
+    return text;
+}
+
+static void forming(void **state)
+{
+    struct scratch *s = *state;
+    put(s, "a.yaml", measure(s, "a", "value: age>=65 # old\nsuppress: yes\n"));
+    says(s, "fmt --check --lang en @", 5, "@/a.yaml: not in the form\n@/right.yaml: unchanged\n",
+         "kontinua fmt: Files that do not have the form that kontinua fmt gives them: 1/2 "
+         "[files.form]");
+    assert_non_null(strstr(content(s, "a.yaml").at, "age>=65"));
+    assert_int_equal(chmod(scratch_path(s, "a.yaml"), 0640), 0);
+    says(s, "fmt --lang sv @/a.yaml", 0, "@/a.yaml: omskriven\n", "");
+    struct stat st;
+    assert_int_equal(stat(scratch_path(s, "a.yaml"), &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0640); /* who could read it still can */
+    assert_string_equal(content(s, "a.yaml").at,
+                        measure(s, "a", "suppress: yes\n# old\nvalue: age >= 65\n"));
+    says(s, "fmt --check --lang en @", 0, "@/a.yaml: unchanged\n@/right.yaml: unchanged\n", "");
+    says(s, "fmt --check --quiet @", 0, "", "");
+}
+
+static void wrong_ones_are_left_alone(void **state)
+{
+    struct scratch *s = *state;
+    put(s, "a.yaml", measure(s, "a", "value: age>=65 nad sex=F\n"));
+    put(s, "b.yaml", measure(s, "b", "value: age>=65\n"));
+    put(s, "c.yaml",
+        "{id: c, code: c, name: {sv: a, en: b}, text: {sv: a, en: b}, source: s, certainty: B,\n"
+        "owner: o, reviewed: 2026-11-26, kind: count, unit: persons, population: listed,\n"
+        "value: 1}\n");
+    struct str a = content(s, "a.yaml"), c = content(s, "c.yaml");
+    says(s, "fmt --lang en @", 2,
+         "@/a.yaml:12:16: The expression cannot be read here: "
+         "compare with the language's description in docs/developer/measures.md "
+         "[expression.syntax]\n"
+         "   12 | value: age>=65 nad sex=F\n"
+         "      |                ^\n"
+         "  expected the end, not \"nad\"; did you mean \"and\"?\n"
+         "@/b.yaml: rewritten\n"
+         "@/c.yaml:1:2: The file cannot be written in the common "
+         "form: let each key begin a line of its own, without indentation "
+         "[measure.layout]\n"
+         "    1 | {id: c, code: c, name: {sv: a, en: b}, text: {sv: a, en: b}, source: s,…\n"
+         "      |  ^\n"
+         "  expected each key at the begin of a line\n"
+         "@/right.yaml: unchanged\n",
+         "kontinua fmt: Files with errors: 2/5 [files.wrong]");
+    assert_true(str_eq(content(s, "a.yaml"), a) && str_eq(content(s, "c.yaml"), c));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_is_right, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(what_is_wrong_is_shown, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(records_for_programs, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(lines_in_80_columns, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(bands_need_all_of_them, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(what_cannot_be_checked, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(forming, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(wrong_ones_are_left_alone, setup, scratch_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
