@@ -37,7 +37,9 @@ static void add_parts(struct contact_names *n, const struct event_rows *rows, ui
 /* The key that the row names; empty: none, or the row does not count. */
 static struct str key_of(const struct naming_part *p, uint64_t row)
 {
-    return p->shape[row] == EVENT_OUT ? (struct str){0} : events_text(p->columns, p->contact[row]);
+    if (p->shape[row] == EVENT_OUT)
+        return (struct str){0};
+    return events_text(p->columns, p->contact[row]);
 }
 
 static void count_part(void *state, unsigned thread, unsigned piece)

@@ -160,8 +160,8 @@ static void belong_to(struct sorting *s, const struct sorted_contacts *contacts,
                       const uint8_t *named, unsigned threads)
 {
     uint8_t *bit_of = ARENA_NEW(s->arena, uint8_t, SHAPES);
-    for (uint16_t i = 0; i < SHAPES; i++)
-        bit_of[i] = (uint8_t)(1U << shape_unpack(i).form);
+    for (unsigned i = 0; i < SHAPES; i++)
+        bit_of[i] = (uint8_t)(1U << shape_unpack((uint16_t)i).form);
     s->at_unit = ARENA_NEW(s->arena, uint8_t *, threads);
     for (unsigned i = 0; i < threads; i++)
         s->at_unit[i] = ARENA_NEW(s->arena, uint8_t, UNITS_MOST);

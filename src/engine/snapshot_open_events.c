@@ -3,17 +3,24 @@
 
 #include "domain/vocab.h"
 
+/* How many items the column has; fewer than what 32 bits can number. */
+static bool count_items(const struct opening *o, const char *name, enum col_type type,
+                        uint32_t *count)
+{
+    struct column col;
+    if (!colcheck_find(&o->check, name, type, &col, o->err))
+        return false;
+    *count = (uint32_t)col.count;
+    return col.count < UINT32_MAX || opening_damaged(o, name);
+}
+
 bool opening_terms(struct opening *o)
 {
-    struct column system;
     const struct str *local, *code, *factor;
     const uint8_t *of;
-    if (!colcheck_find(&o->check, "term_system", COL_U8, &system, o->err))
-        return false;
-    if (system.count >= UINT32_MAX)
-        return opening_damaged(o, "term_system");
-    uint32_t count = (uint32_t)system.count;
-    if (!FIND_ALL(o, count,
+    uint32_t count = 0;
+    if (!count_items(o, "term_system", COL_U8, &count) ||
+        !FIND_ALL(o, count,
                   ((struct wanted[]){{"term_system", COL_U8, SYSTEM_BP + 1, (void *)&of}})) ||
         !opening_texts(o, "term_local", "term_local_end", count, &local) ||
         !opening_texts(o, "term_code", "term_code_end", count, &code) ||
@@ -50,18 +57,10 @@ struct looks {
     const uint8_t *word, *channel, *forms;
 };
 
-static bool texts_in_order(struct opening *o, const struct str **text, uint32_t *count)
+static bool texts_in_order(const struct opening *o, const struct str *text, uint32_t count)
 {
-    struct column end;
-    if (!colcheck_find(&o->check, "event_text_end", COL_U32, &end, o->err))
-        return false;
-    if (end.count >= UINT32_MAX)
-        return opening_damaged(o, "event_text_end");
-    *count = (uint32_t)end.count;
-    if (!opening_texts(o, "event_text", "event_text_end", *count, text))
-        return false;
-    for (uint32_t i = 1; i < *count; i++)
-        if (str_compare((*text)[i - 1], (*text)[i]) >= 0)
+    for (uint32_t i = 1; i < count; i++)
+        if (str_compare(text[i - 1], text[i]) >= 0)
             return opening_damaged(o, "event_text");
     return true;
 }
@@ -98,16 +97,13 @@ static bool open_looks(struct opening *o, const struct limits *limits, uint32_t 
 
 static bool open_shapes(struct opening *o, const struct limits *limits, struct snapshot_events *e)
 {
-    struct column forms;
     struct looks l;
-    const struct str *text = NULL;
+    const struct str *text;
     uint32_t texts = 0;
-    if (!texts_in_order(o, &text, &texts) ||
-        !colcheck_find(&o->check, "event_forms", COL_U8, &forms, o->err))
+    if (!count_items(o, "event_text_end", COL_U32, &texts) ||
+        !opening_texts(o, "event_text", "event_text_end", texts, &text) ||
+        !texts_in_order(o, text, texts) || !count_items(o, "event_forms", COL_U8, &e->shapes))
         return false;
-    if (forms.count >= UINT32_MAX)
-        return opening_damaged(o, "event_forms");
-    e->shapes = (uint32_t)forms.count;
     o->check.count = e->shapes;
     if (!open_looks(o, limits, texts, &l))
         return false;
