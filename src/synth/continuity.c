@@ -46,7 +46,7 @@ static int32_t met(const struct visit *v, const struct loyalty *l)
     return v->usual != NOBODY && (double)v->loyal < loyalty_on(l, v->day) ? v->usual : v->other;
 }
 
-static bool counts(const struct contact *c, enum profession profession, int32_t unit)
+static bool counts(const struct contact *c, enum profession profession, unsigned unit)
 {
     bool physical = c->form == FORM_VISIT || c->form == FORM_HOME_VISIT;
     return physical && c->profession == profession && c->unit == unit && c->other != NOBODY &&
@@ -54,7 +54,7 @@ static bool counts(const struct contact *c, enum profession profession, int32_t 
 }
 
 /* The visits of those listed on the day, at the unit where they are listed then. */
-static struct window window_of(const struct district *d, struct arena *a, const int32_t *listed,
+static struct window window_of(const struct district *d, struct arena *a, const uint8_t *listed,
                                struct span_of_days w, enum profession profession)
 {
     size_t persons = d->persons.count;
@@ -160,17 +160,6 @@ static void tune(const struct district *d, enum profession profession, const str
     }
 }
 
-static int32_t *listed_on(const struct district *d, struct arena *a, const struct history *h,
-                          int32_t day)
-{
-    int32_t *unit = ARENA_NEW(a, int32_t, d->persons.count + 1);
-    for (size_t i = 0; i < d->persons.count; i++) {
-        int32_t row = history_listing(d, h, (int32_t)i, day);
-        unit[i] = row == NOBODY ? -1 : LISTING(d, row)->unit;
-    }
-    return unit;
-}
-
 static struct loyalty loyalty_of(const struct district *d, const struct history *h,
                                  enum profession profession)
 {
@@ -179,7 +168,7 @@ static struct loyalty loyalty_of(const struct district *d, const struct history 
     struct loyalty l;
     for (unsigned i = 0; i < YEARS; i++) {
         int32_t year = FIRST_YEAR + (int32_t)i, last = date(year, 12, 31);
-        w[i] = window_of(d, a, listed_on(d, a, h, last),
+        w[i] = window_of(d, a, history_units(d, h, a, last),
                          (struct span_of_days){date(year - 1, 7, 1), last}, profession);
         l.day[i] = date(year, 4, 1);
         l.at[i] = 0.6;

@@ -7,6 +7,7 @@
  *     life      births, deaths, moves, listings by month         life.c …
  *     contacts  candidates, as many kept as were printed         contacts.c …
  *     tune      who was met, so that continuity is as printed    continuity.c
+ *     clinic    diagnoses, measurements, prescriptions           clinic.c …
  *
  * Everything is in the district's arena. Days are `int32_t` as in struct day;
  * FOREVER is an end that is not known. Persons, staff and rows are named by
@@ -134,6 +135,17 @@ struct contact {
     uint8_t waited; /* days since the patient first asked */
 };
 
+/* A row of diagnoses, measurements or prescriptions. */
+struct event {
+    int32_t person, day;
+    int32_t contact; /* that it belongs to; NOBODY */
+    uint16_t minute; /* NO_MINUTE: not known */
+    uint16_t value;
+    uint8_t unit, code; /* enum code */
+};
+enum event_table { EVENT_DIAGNOSES, EVENT_MEASUREMENTS, EVENT_PRESCRIPTIONS, EVENT_TABLES };
+enum { NO_MINUTE = UINT16_MAX };
+
 struct list { /* an array that grows in the arena */
     void *at;
     size_t count, room;
@@ -153,6 +165,7 @@ struct district {
     struct municipality municipality[MUNICIPALITIES];
     struct unit unit[UNITS];
     struct list staff, positions, persons, listings, named, residences, contacts;
+    struct list events[EVENT_TABLES];
     const struct roster *roster; /* [unit][profession][week], see staff_roster() */
     int32_t first_monday;
     uint32_t weeks;
@@ -171,6 +184,7 @@ struct district {
 #define NAMED(d, i)     (&((struct named *)(d)->named.at)[i])
 #define RESIDENCE(d, i) (&((struct residence *)(d)->residences.at)[i])
 #define CONTACT(d, i)   (&((struct contact *)(d)->contacts.at)[i])
+#define EVENT(d, t, i)  (&((struct event *)(d)->events[t].at)[i])
 
 int32_t date(int32_t year, int32_t month, int32_t day); /* a date that exists */
 
@@ -205,4 +219,7 @@ void contacts_make(struct district *d);
 
 /* continuity.c: decides who was met in each contact. */
 void continuity_tune(struct district *d);
+
+/* clinic.c: by day */
+void clinic_make(struct district *d);
 #endif

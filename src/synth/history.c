@@ -21,6 +21,11 @@ static struct index index_of(struct arena *a, const struct list *l, size_t size,
     return x;
 }
 
+struct index history_contacts(const struct district *d, struct arena *a)
+{
+    return index_of(a, &d->contacts, sizeof(struct contact), d->persons.count);
+}
+
 struct history history_of(const struct district *d, struct arena *a)
 {
     return (struct history){
@@ -40,6 +45,17 @@ int32_t history_listing(const struct district *d, const struct history *h, int32
             return h->listings.row[i];
     }
     return NOBODY;
+}
+
+uint8_t *history_units(const struct district *d, const struct history *h, struct arena *a,
+                       int32_t on)
+{
+    uint8_t *unit = ARENA_NEW(a, uint8_t, d->persons.count + 1);
+    for (size_t i = 0; i < d->persons.count; i++) {
+        int32_t row = history_listing(d, h, (int32_t)i, on);
+        unit[i] = row == NOBODY ? NO_UNIT : LISTING(d, row)->unit;
+    }
+    return unit;
 }
 
 enum situation history_situation(const struct district *d, const struct history *h, int32_t person,

@@ -51,6 +51,17 @@ enum { PLAN_VISITORS = 2900 };
 enum share {
     SHARE_CALLS,    /* answered the same day, of calls */
     SHARE_ASSESSED, /* within three days, of those who seek for something new or worse */
+    SHARE_DIABETES, /* with the diagnosis in 60 months, of the listed */
+    SHARE_COPD,
+    /* Of those with the diagnosis and a value: the last one in 18 months. */
+    SHARE_PRESSURE, /* at most 140/85 */
+    SHARE_HBA1C,    /* over 70 */
+    /* Of those whose illness began in 18 months: a contact with the diagnosis in 90 days. */
+    SHARE_DEPRESSION,
+    SHARE_ANXIETY,
+    SHARE_RETURNED, /* a visit in 18 months, of those with COPD and at least two drugs that maintain
+                     */
+    SHARE_KIDNEY,   /* measured in 18 months, of those of 75 or more on drugs that it matters for */
     SHARE_COUNT
 };
 struct plan_extremes {
@@ -62,6 +73,8 @@ struct plan_share {
 };
 /* Of a year outside the plan the nearest year's. */
 const struct plan_share *plan_share(enum share share, int32_t year);
+/* The county's on a day, straight between year-ends. */
+double plan_share_on(enum share share, struct day on);
 
 /* Units with district nurses for at most half of their nurses in 2023; half of the physicians are
  * specialists everywhere. */

@@ -17,12 +17,39 @@ static const struct plan_share SHARE[SHARE_COUNT][PLAN_YEARS] = {
                         {0.73, {0.56, 0.95, 0}, {0.38, 1, 0}},
                         {0.718, {0.56, 0.94, 0}, {0.38, 1, 0}},
                         {0.703, {0.572, 0.928, TENTH}, {0.39, 1, PERCENT}}},
+    /* 5.6 and 6 per cent */
+    [SHARE_DIABETES] = {{.county = 0.0488}, {0.0505}, {0.0531}, {0.056}, {0.06}},
+    [SHARE_COPD] = {{.county = 0.0218}, {0.0221}, {0.0225}, {0.0229}, {0.0233}},
+    /* 63.3, nearly 4 more than in 2022; units from 52.4 to 76.4, and from 45.3 to 74 */
+    [SHARE_PRESSURE] = {{0.561, {0.44, 0.72, 0}, {0}},
+                        {0.566, {0.44, 0.72, 0}, {0}},
+                        {0.58, {0.45, 0.73, 0}, {0}},
+                        {0.594, {0.453, 0.74, TENTH}, {0}},
+                        {0.633, {0.524, 0.764, TENTH}, {0}}},
+    /* 8.0 and 7.4 */
+    [SHARE_HBA1C] = {{.county = 0.088}, {0.087}, {0.084}, {0.08}, {0.074}},
+    /* 34 and 35.1, 32.1 and 34.1 */
+    [SHARE_DEPRESSION] = {{.county = 0.32}, {0.322}, {0.331}, {0.34}, {0.351}},
+    [SHARE_ANXIETY] = {{.county = 0.3}, {0.302}, {0.31}, {0.321}, {0.341}},
+    /* 63.9 and 77.5; of 2022 nothing is printed */
+    [SHARE_RETURNED] = {{.county = 0.6}, {0.585}, {0.605}, {0.622}, {0.639}},
+    [SHARE_KIDNEY] = {{.county = 0.742}, {0.738}, {0.752}, {0.764}, {0.775}},
 };
 
 const struct plan_share *plan_share(enum share share, int32_t year)
 {
     int32_t i = year - PLAN_FIRST_YEAR;
     return &SHARE[share][i < 0 ? 0 : i >= PLAN_YEARS ? PLAN_YEARS - 1 : i];
+}
+
+double plan_share_on(enum share share, struct day on)
+{
+    int32_t year = day_civil(on).year;
+    struct day end = {0}, before = {0};
+    if (!day_from_civil(year, 12, 31, &end) || !day_from_civil(year - 1, 12, 31, &before))
+        return 0;
+    double from = plan_share(share, year - 1)->county, to = plan_share(share, year)->county;
+    return from + (to - from) * (double)(on.n - before.n) / (double)(end.n - before.n);
 }
 
 const struct plan_extremes PLAN_CNI = {0.68, 1.24, PERCENT};

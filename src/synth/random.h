@@ -27,6 +27,14 @@ enum stream {
     STREAM_ECONOMY,
     STREAM_CNI,
     STREAM_SURVEY,
+    STREAM_UNLIKE, /* how a unit's share differs from the county's */
+    STREAM_DIABETES,
+    STREAM_PRESSURE,
+    STREAM_HBA1C,
+    STREAM_MOOD,
+    STREAM_COPD,
+    STREAM_KIDNEY,
+    STREAM_EVERYDAY,
 };
 
 struct rnd {

@@ -17,11 +17,28 @@ bool spread_fits(uint32_t all, double share, double within, uint32_t *part)
 }
 
 struct parts {
+    const struct spread *s;
     const uint32_t *all;
     const double *guess;
     unsigned count;
     uint32_t low[APPORTION_MOST], high[APPORTION_MOST];
 };
+
+static uint32_t at_least(const struct parts *p, unsigned i)
+{
+    return p->s->has ? p->s->has[i] : 0;
+}
+
+static uint32_t at_most(const struct parts *p, unsigned i)
+{
+    return p->all[i] - (p->s->lacks ? p->s->lacks[i] : 0);
+}
+
+static uint32_t bounded(const struct parts *p, unsigned i, double x)
+{
+    uint32_t low = at_least(p, i), high = at_most(p, i);
+    return x <= low ? low : x >= high ? high : (uint32_t)x;
+}
 
 /* The part guessed lowest (sign 1) or highest (-1) that can have the share is given it; what its
  * share is in the end, or the share itself where no part can. */
@@ -31,7 +48,8 @@ static double give_extreme(struct parts *p, double share, double within, double 
     unsigned best = p->count;
     uint32_t part = 0;
     for (unsigned i = 0; i < p->count; i++)
-        if (i != *taken && spread_fits(p->all[i], share, within, &part) &&
+        if (i != *taken && spread_fits(p->all[i], share, within, &part) && part >= at_least(p, i) &&
+            part <= at_most(p, i) &&
             (best == p->count || sign * p->guess[i] < sign * p->guess[best]))
             best = i;
     *taken = best;
@@ -56,10 +74,10 @@ static void bound(struct parts *p, const struct spread *s)
         if (i == least || i == most)
             continue;
         double all = p->all[i];
-        p->low[i] = (uint32_t)ceil(low * all - 1e-9);
-        p->high[i] = (uint32_t)floor(high * all + 1e-9);
+        p->low[i] = bounded(p, i, ceil(low * all - 1e-9));
+        p->high[i] = bounded(p, i, floor(high * all + 1e-9));
         if (p->low[i] > p->high[i]) /* too few rows for any share between */
-            p->low[i] = p->high[i] = (uint32_t)floor((low + high) / 2 * all + 0.5);
+            p->low[i] = p->high[i] = bounded(p, i, floor((low + high) / 2 * all + 0.5));
     }
 }
 
@@ -81,7 +99,7 @@ void spread_out(const struct spread *s, const uint32_t *all, const double *guess
                 uint32_t *part)
 {
     assert(count <= APPORTION_MOST);
-    struct parts p = {.all = all, .guess = guess, .count = count};
+    struct parts p = {.s = s, .all = all, .guess = guess, .count = count};
     double low = -2, high = 2, rest[APPORTION_MOST];
     bound(&p, s);
     for (unsigned i = 0; i < HALVINGS; i++) {

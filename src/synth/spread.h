@@ -10,6 +10,8 @@ struct spread {
     double least, most; /* no part's share lies outside */
     /* Half of the last printed digit; 0: not printed, only a bound. */
     double least_within, most_within;
+    /* What of each part is settled already: so many have it, so many do not; NULL: nothing. */
+    const uint32_t *has, *lacks;
 };
 /* `all[i]` is what there is of a part, `guess[i]` its share by itself; at most APPORTION_MOST
  * parts. Where an extreme is printed, the part guessed lowest (highest) that can have the share is

@@ -61,12 +61,14 @@ static void make_district(struct population *p, uint32_t number, uint64_t person
     show(p, SYNTH_CONTACTS);
     contacts_make(&d);
     continuity_tune(&d);
+    clinic_make(&d);
     show(p, SYNTH_FILES);
     struct identity id = identity_make(&d, &p->taken);
     struct writer w = {&d, &id, &p->taken, p->out};
     written_places(&w);
     written_people(&w);
     written_contacts(&w);
+    written_events(&w);
     written_staffing(&w);
     written_calls(&w);
     written_economy(&w);

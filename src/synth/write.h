@@ -14,6 +14,9 @@ enum written {
     WRITE_NAMED,
     WRITE_RESIDENCES,
     WRITE_CONTACTS,
+    WRITE_DIAGNOSES,
+    WRITE_MEASUREMENTS,
+    WRITE_PRESCRIPTIONS,
     WRITE_REFERENCES,
     WRITE_CALLS,
     WRITE_STAFFING,
@@ -37,6 +40,7 @@ struct writer {
 void written_places(const struct writer *w);   /* units, areas, staff, positions */
 void written_people(const struct writer *w);   /* people, listings, named contacts, residences */
 void written_contacts(const struct writer *w); /* contacts */
+void written_events(const struct writer *w);   /* diagnoses, measurements, prescriptions */
 void written_staffing(const struct writer *w); /* staffing, hired weeks */
 void written_calls(const struct writer *w);
 void written_economy(const struct writer *w);
@@ -45,5 +49,6 @@ void written_survey(const struct writer *w);
 void written_references(struct out *o);
 
 void out_unit(const struct writer *w, struct out *o, unsigned unit);
+void out_contact(const struct writer *w, struct out *o, int32_t contact);
 void out_staff(const struct writer *w, struct out *o, int32_t staff); /* NOBODY is empty */
 #endif

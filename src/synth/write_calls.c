@@ -98,8 +98,11 @@ static void answer_calls(const struct district *d, int32_t year, struct calls *c
         all[u] = sum_of(c->all[u], MONTHS);
         guess[u] = guess_unit(d, u, year);
     }
-    struct spread year_spread = {plan_count(plan->county, sum_of(all, UNITS)), plan->units.least,
-                                 plan->units.most, plan->units.within, plan->units.within};
+    struct spread year_spread = {.want = plan_count(plan->county, sum_of(all, UNITS)),
+                                 .least = plan->units.least,
+                                 .most = plan->units.most,
+                                 .least_within = plan->units.within,
+                                 .most_within = plan->units.within};
     spread_out(&year_spread, all, guess, UNITS, part);
     unsigned lowest = 0;
     for (unsigned u = 1; u < UNITS; u++)

@@ -20,6 +20,11 @@ static void put_hospital(const struct writer *w, struct out *o, unsigned clinic)
     out_text(o, str_of(text));
 }
 
+void out_contact(const struct writer *w, struct out *o, int32_t contact)
+{
+    out_id(o, STR("K"), w->taken->contacts + (uint64_t)contact + 1, 8);
+}
+
 static void write_contact(const struct writer *w, size_t i)
 {
     const struct district *d = w->d;
@@ -29,7 +34,7 @@ static void write_contact(const struct writer *w, size_t i)
     bool elsewhere = c->flags & CONTACT_ELSEWHERE;
     enum problem problem = (enum problem)(c->flags & CONTACT_PROBLEM);
     char text[IDENTITY_TEXT];
-    out_id(o, STR("K"), w->taken->contacts + i + 1, 8);
+    out_contact(w, o, (int32_t)i);
     out_text(o, identity_on(d, w->id, c->person, day, text));
     if (c->form == FORM_LETTER)
         out_day(o, day);

@@ -28,6 +28,9 @@ const struct written_file WRITTEN[WRITE_COUNT] = {
     [WRITE_CONTACTS] = {"contacts.csv",
                         "contact,person,date,unit,staff,profession,form,level,problem,sought_on,"
                         "assessed,booking\n"},
+    [WRITE_DIAGNOSES] = {"diagnoses.csv", "person,date,unit,code,contact\n"},
+    [WRITE_MEASUREMENTS] = {"measurements.csv", "person,date,unit,code,value,value_unit,time\n"},
+    [WRITE_PRESCRIPTIONS] = {"prescriptions.csv", "person,date,unit,atc,days,source\n"},
     [WRITE_REFERENCES] = {"references.csv",
                           "measure,level,period,value,numerator,denominator,source\n"},
     [WRITE_CALLS] = {"calls.csv", "unit,month,calls,answered_same_day,telephony\n"},

@@ -9,7 +9,7 @@ import pathlib
 import shutil
 import tempfile
 
-from figures import tables
+from figures import clinical, tables
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 KONTINUA = "src/cli/kontinua"
@@ -227,8 +227,9 @@ def check_seed(t, seed, folder):
     county = County(folder)
     figures, unknown = years_of(county, (2022, 2023))
     figures = with_changes(figures)
+    clinic = clinical.figures(county, (2022, 2023))
     for period in figures:
-        figures[period] |= tables.figures(county, int(period[:4]))
+        figures[period] |= tables.figures(county, int(period[:4])) | clinic[period]
     with open(t.root / "data" / "printed_figures.csv", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["measure"] == "saebo_week":

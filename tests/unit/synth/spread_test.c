@@ -33,7 +33,11 @@ static void the_sum_and_the_extremes_are_the_wanted_ones(void **state)
         uint32_t all[PARTS], part[PARTS], sum = 0;
         double guess[PARTS], low = 101, high = -1;
         uint32_t want = (uint32_t)(0.633 * make(seed, all, guess));
-        struct spread s = {want, 0.524, 0.764, 0.0005, 0.0005};
+        struct spread s = {.want = want,
+                           .least = 0.524,
+                           .most = 0.764,
+                           .least_within = 0.0005,
+                           .most_within = 0.0005};
         spread_out(&s, all, guess, PARTS, part);
         for (unsigned i = 0; i < PARTS; i++) {
             double share = printed(part[i], all[i]);
@@ -72,7 +76,11 @@ static void few_rows_are_enough_for_nothing(void **state)
     static const double GUESS[] = {0.5, 0.1, 0.9, 2, -1};
     for (uint32_t want = 0; want < 10; want++) {
         uint32_t part[5], fit = 7;
-        struct spread s = {want, 0.524, 0.764, 0.0005, 0.0005};
+        struct spread s = {.want = want,
+                           .least = 0.524,
+                           .most = 0.764,
+                           .least_within = 0.0005,
+                           .most_within = 0.0005};
         spread_out(&s, ALL, GUESS, 5, part);
         for (unsigned i = 0; i < 5; i++)
             assert_true(part[i] <= ALL[i]);
