@@ -148,11 +148,15 @@ struct day day_add_months(struct day d, int32_t months)
     return day_number(to.year, to.month, c.day < last ? c.day : last);
 }
 
+int32_t age_of(struct civil birth, struct civil on)
+{
+    bool had_birthday = on.month > birth.month || (on.month == birth.month && on.day >= birth.day);
+    return on.year - birth.year - !had_birthday;
+}
+
 int32_t age_on(struct day birth, struct day on)
 {
-    struct civil b = day_civil(birth), t = day_civil(on);
-    bool had_birthday = t.month > b.month || (t.month == b.month && t.day >= b.day);
-    return t.year - b.year - !had_birthday;
+    return age_of(day_civil(birth), day_civil(on));
 }
 
 /* Monday is 0; 1900-01-01 was one. */

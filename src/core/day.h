@@ -53,6 +53,7 @@ struct str month_format(struct month m, char out[static MONTH_TEXT]);
 struct day day_add_months(struct day d, int32_t months);
 /* Whole years on `on`; someone born 29 February has the birthday 1 March in other years. */
 int32_t age_on(struct day birth, struct day on);
+int32_t age_of(struct civil birth, struct civil on); /* the same */
 struct iso_week day_iso_week(struct day d);
 struct day iso_week_first(struct iso_week w); /* its Monday */
 /* "YYYY-Www"; fails with ERR_INVALID "week.format". */

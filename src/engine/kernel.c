@@ -26,14 +26,24 @@ static unsigned word_of(const struct snapshot *s, const struct kernel_run *run,
     return field == FIELD_PROTECTION ? s->protection[run->person] : run->basis;
 }
 
+/* Of T itself the calendar is known beforehand. */
 static void ages(const struct kernel *k, const struct kernel_run *run, const struct plan_node *n,
                  int32_t *out)
 {
-    struct day birth = {k->world->snapshot->birth[run->person]};
+    const struct kernel_world *w = k->world;
+    const struct plan_node *day = &w->program->node[n->a];
     const int32_t *on = lane(&k->lanes, n->a) + run->item;
+    struct day birth = {w->snapshot->birth[run->person]};
+    bool is_T = day->op == PLAN_T && day->number == 0;
+    struct civil born = {0};
+    if (!day_is_none(birth))
+        born = day_civil(birth);
     for (uint32_t i = 0; i < run->items; i++)
-        out[i] =
-            day_is_none(birth) || on[i] == PLAN_UNKNOWN ? 0 : age_on(birth, (struct day){on[i]});
+        if (day_is_none(birth) || on[i] == PLAN_UNKNOWN)
+            out[i] = 0;
+        else
+            out[i] = age_of(born, is_T ? w->civil[k->month[run->item + i]]
+                                       : day_civil((struct day){on[i]}));
 }
 
 static void of_month(const struct kernel *k, const struct kernel_run *run,
@@ -43,7 +53,7 @@ static void of_month(const struct kernel *k, const struct kernel_run *run,
     const int32_t *day = w->day[n - w->program->node];
     for (uint32_t i = 0; i < run->items; i++) {
         uint32_t month = k->month[run->item + i];
-        out[i] = day ? day[month] : day_civil((struct day){w->end[month]}).year;
+        out[i] = day ? day[month] : w->civil[month].year;
     }
 }
 

@@ -31,6 +31,7 @@ struct kernel_world {
     uint16_t last_day;               /* the newest month-end; under SNAPSHOT_NONE16 */
     const uint16_t *month_of;        /* by day up to last_day: months since 1900-01 */
     const int32_t *end;              /* by month-end */
+    const struct civil *civil;       /* likewise */
     /* By selection, then by month-end: the window of dated rows, where it follows T. Neither end
      * ever goes back. NULL: it is around a day of the person. */
     const struct kernel_days *const *window;
@@ -47,9 +48,9 @@ struct kernel_run {
 
 /* A row that meets a filter. */
 struct kernel_row {
-    uint32_t row;   /* of its table */
-    uint32_t staff; /* 0: none, else 1 + index */
-    uint16_t day;
+    uint32_t row;        /* of its table */
+    uint32_t staff;      /* 0: none, else 1 + index */
+    uint16_t day, month; /* since 1900-01 */
 };
 struct kernel_rows {
     struct kernel_row *at;
@@ -84,9 +85,17 @@ bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty);
 
 /* kernel_window.c: what the world knows of windows, and of T, before any person is looked at. */
 void kernel_windows(struct arena *a, struct kernel_world *w);
-/* The window of a selection for a part of the run; around a day from that day's lane. */
-struct kernel_days kernel_window(const struct kernel *k, const struct kernel_run *run,
-                                 uint32_t selection, uint32_t part);
+/* Of a selection whose window is around a day of the person, for a part: from that day's lane. */
+struct kernel_days kernel_window_around(const struct kernel *k, const struct kernel_run *run,
+                                        const struct plan_selection *s, uint32_t part);
+static inline struct kernel_days kernel_window(const struct kernel *k, const struct kernel_run *run,
+                                               uint32_t selection, uint32_t part)
+{
+    const struct kernel_world *w = k->world;
+    const struct kernel_days *of = w->window[selection];
+    return of ? of[k->month[run->item + part]]
+              : kernel_window_around(k, run, &w->program->selection[selection], part);
+}
 /* The first month-end, of `months`, at which the day is reached; `months` where at none. */
 uint32_t kernel_reached(const int32_t *day_of, uint32_t months, int32_t day);
 /* The person's `number`th birthday; PLAN_UNKNOWN. */
@@ -101,8 +110,13 @@ uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run);
 void kernel_scan(const struct kernel_world *w, uint32_t first, uint32_t count, uint32_t *before);
 /* The doctor on a day: the index of staff or NO_STAFF. */
 uint32_t kernel_doctor_on(const struct snapshot *s, uint32_t person, uint16_t day);
-/* The row is one more of those. */
-void kernel_add_row(struct kernel *k, struct kernel_rows *rows, struct kernel_row row);
+void kernel_grow(struct kernel *k, struct kernel_rows *rows);
+static inline void kernel_add_row(struct kernel *k, struct kernel_rows *rows, struct kernel_row row)
+{
+    if (rows->count == rows->room)
+        kernel_grow(k, rows);
+    rows->at[rows->count++] = row;
+}
 /* kernel_list.c: of the rows that were gathered those that count, of each list. */
 void kernel_lists(struct kernel *k);
 /* kernel_dated.c: what is made of dated rows in the selection's window. */

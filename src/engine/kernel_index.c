@@ -41,10 +41,14 @@ static void leave(struct sliding *s)
     s->begin++;
 }
 
+/* As if all had left. */
 static void clear(struct sliding *s)
 {
-    while (s->begin < s->end)
-        leave(s);
+    for (uint32_t i = s->begin; i < s->end; i++)
+        s->of_staff[s->row[i].staff] = 0;
+    memset(s->with, 0, (s->now.most + 1) * sizeof *s->with);
+    s->now = (struct index_counts){0};
+    s->begin = s->end;
 }
 
 /* To the rows of the days. Around a day of the person a window may go back: then it begins anew. */

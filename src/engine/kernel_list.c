@@ -47,19 +47,24 @@ static bool is_first(struct kernel *k, const struct kernel_rows *kept, const str
     return k->of_staff[row->staff]++ == 0;
 }
 
+static bool counts(struct kernel *k, const struct plan_list *l, const struct kernel_row *row,
+                   uint32_t at[static 2])
+{
+    if (l->paired != PLAN_NONE &&
+        !is_paired(k->world->snapshot, l, row, &k->rows[l->paired], &at[0]))
+        return false;
+    return l->without == PLAN_NONE || is_new(l, row, &k->rows[l->without], &at[1]);
+}
+
 static void keep(struct kernel *k, const struct plan_list *l, struct kernel_rows *kept)
 {
     const struct kernel_rows *rows = &k->rows[l->filter];
-    uint32_t pair = 0, before = 0, of_day = 0;
+    uint32_t at[2] = {0, 0}, of_day = 0;
+    bool all = l->paired == PLAN_NONE && l->without == PLAN_NONE;
     kept->count = 0;
     for (uint32_t i = 0; i < rows->count; i++) {
         const struct kernel_row *row = &rows->at[i];
-        if (l->paired != PLAN_NONE &&
-            !is_paired(k->world->snapshot, l, row, &k->rows[l->paired], &pair))
-            continue;
-        if (l->without != PLAN_NONE && !is_new(l, row, &k->rows[l->without], &before))
-            continue;
-        if (!l->once_a_day || is_first(k, kept, row, &of_day))
+        if ((all || counts(k, l, row, at)) && (!l->once_a_day || is_first(k, kept, row, &of_day)))
             kernel_add_row(k, kept, *row);
     }
     for (uint32_t i = of_day; l->once_a_day && i < kept->count; i++)

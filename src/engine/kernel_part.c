@@ -76,16 +76,18 @@ static void mark_dated(const struct dividing *d, uint32_t selection)
     const struct kernel_world *w = d->kernel->world;
     const struct plan_selection *p = &w->program->selection[selection];
     const struct kernel_slice rows = d->kernel->list[p->list];
-    bool months = p->of->window == WINDOW_MONTHS || p->of->window == WINDOW_EVER;
+    const struct selection *of = p->of;
+    const struct kernel_days *window = w->window[selection];
+    if (window && of->window != WINDOW_MONTHS && of->window != WINDOW_EVER) {
+        for (uint32_t i = 0; i < rows.count; i++)
+            mark_row(d, window, rows.at[i].day);
+        return;
+    }
     for (uint32_t i = 0; i < rows.count; i++) {
-        int32_t enters = w->month_of[rows.at[i].day] - w->first.n + p->of->shift;
-        if (!months && w->window[selection]) {
-            mark_row(d, w->window[selection], rows.at[i].day);
-            continue;
-        }
+        int32_t enters = rows.at[i].month - w->first.n + of->shift;
         mark(d, enters);
-        if (p->of->window == WINDOW_MONTHS)
-            mark(d, enters + p->of->months);
+        if (of->window == WINDOW_MONTHS)
+            mark(d, enters + of->months);
     }
 }
 

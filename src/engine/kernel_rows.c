@@ -50,17 +50,14 @@ static unsigned facts_of(const struct kernel *k, const struct kernel_run *run, u
     return facts;
 }
 
-void kernel_add_row(struct kernel *k, struct kernel_rows *rows, struct kernel_row row)
+void kernel_grow(struct kernel *k, struct kernel_rows *rows)
 {
-    if (rows->count == rows->room) {
-        uint32_t room = rows->room ? rows->room * 2 : 64;
-        struct kernel_row *grown = ARENA_NEW(k->arena, struct kernel_row, room);
-        if (rows->count > 0)
-            memcpy(grown, rows->at, rows->count * sizeof *grown);
-        rows->at = grown;
-        rows->room = room;
-    }
-    rows->at[rows->count++] = row;
+    uint32_t room = rows->room ? rows->room * 2 : 64;
+    struct kernel_row *grown = ARENA_NEW(k->arena, struct kernel_row, room);
+    if (rows->count > 0)
+        memcpy(grown, rows->at, rows->count * sizeof *grown);
+    rows->at = grown;
+    rows->room = room;
 }
 
 /* The row is one of those that meet each of its filters. */
@@ -85,7 +82,8 @@ static void gather_contacts(struct kernel *k, const struct kernel_run *run)
         unsigned use = r->use[shape];
         if (use & SHAPE_MEETS)
             append(k, r, plan_row(r, shape, facts_of(k, run, row, use)),
-                   (struct kernel_row){row, narrow_at(c->staff, row), c->day[row]});
+                   (struct kernel_row){row, narrow_at(c->staff, row), c->day[row],
+                                       w->month_of[c->day[row]]});
     }
 }
 
@@ -104,7 +102,7 @@ static void gather_events(struct kernel *k, const struct kernel_run *run, enum e
             continue;
         bool here = use & SHAPE_ASKS_HERE && run->place_of[narrow_at(e->unit, row)] == run->place;
         append(k, r, plan_row(r, shape, here ? ROW_HERE : 0),
-               (struct kernel_row){row, 0, e->day[row]});
+               (struct kernel_row){row, 0, e->day[row], w->month_of[e->day[row]]});
     }
 }
 

@@ -59,8 +59,11 @@ void kernel_windows(struct arena *a, struct kernel_world *w)
         ARENA_NEW(a, const struct kernel_days *, (size_t)p->selections + 1);
     const int32_t **day = ARENA_NEW(a, const int32_t *, (size_t)p->nodes + 1);
     int32_t *end = ARENA_NEW(a, int32_t, w->months);
-    for (uint32_t m = 0; m < w->months; m++)
+    struct civil *civil = ARENA_NEW(a, struct civil, w->months);
+    for (uint32_t m = 0; m < w->months; m++) {
         end[m] = month_last((struct month){w->first.n + (int32_t)m}).n;
+        civil[m] = day_civil((struct day){end[m]});
+    }
     for (uint32_t i = 0; i < p->selections; i++) {
         const struct plan_selection *s = &p->selection[i];
         if (s->list == PLAN_NONE || s->anchor != PLAN_NONE)
@@ -80,23 +83,19 @@ void kernel_windows(struct arena *a, struct kernel_world *w)
         day[i] = of;
     }
     w->end = end;
+    w->civil = civil;
     w->window = window;
     w->day = day;
 }
 
-struct kernel_days kernel_window(const struct kernel *k, const struct kernel_run *run,
-                                 uint32_t selection, uint32_t part)
+struct kernel_days kernel_window_around(const struct kernel *k, const struct kernel_run *run,
+                                        const struct plan_selection *s, uint32_t part)
 {
-    const struct kernel_world *w = k->world;
-    const struct plan_selection *s = &w->program->selection[selection];
-    uint32_t month = k->month[run->item + part];
-    if (w->window[selection])
-        return w->window[selection][month];
     int32_t anchor = lane(&k->lanes, s->anchor)[run->item + part];
     if (anchor == PLAN_UNKNOWN)
         return NO_DAYS;
     struct kernel_days days = around(s->of, anchor);
-    days.to = lesser(days.to, w->end[month]);
+    days.to = lesser(days.to, k->world->end[k->month[run->item + part]]);
     return days;
 }
 

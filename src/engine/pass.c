@@ -307,7 +307,7 @@ static void pass_piece(void *state, unsigned thread, unsigned piece)
     uint32_t to = persons - from > PIECE ? from + PIECE : persons;
     for (unsigned i = 0; i < POPULATIONS; i++) {
         struct passing *p = &all->thread[thread].of[i];
-        if (p->world->program->measures == 0 || !p->is_asked)
+        if (!p->is_asked)
             continue;
         if (i == POPULATION_LISTED && p->world->program->least_rows > 0 && !p->by_doctor)
             pass_listed_with_rows(p, from, to);
@@ -320,22 +320,27 @@ static void pass_piece(void *state, unsigned thread, unsigned piece)
 
 /* ---- beginning and end ---- */
 
-static struct kernel_world world_of(struct arena *a, const struct pass *p,
-                                    const struct plan_program *program)
+/* By day: the months since 1900-01. */
+static const uint16_t *months_of_days(struct arena *a, struct month last)
 {
-    struct month first = {p->ask->last.n - (int32_t)p->ask->months + 1};
-    struct day last = month_last(p->ask->last);
-    uint16_t *month = ARENA_NEW(a, uint16_t, (size_t)last.n + 1);
-    for (int32_t day = 0, m = 0; m <= p->ask->last.n; m++)
+    uint16_t *month = ARENA_NEW(a, uint16_t, (size_t)month_last(last).n + 1);
+    for (int32_t day = 0, m = 0; m <= last.n; m++)
         for (int32_t end = month_last((struct month){m}).n; day <= end; day++)
             month[day] = (uint16_t)m;
+    return month;
+}
+
+static struct kernel_world world_of(struct arena *a, const struct pass *p,
+                                    const struct plan_program *program, const uint16_t *month_of)
+{
+    struct month first = {p->ask->last.n - (int32_t)p->ask->months + 1};
     struct kernel_world w = {.snapshot = p->snapshot,
                              .program = program,
                              .first = first,
                              .months = p->ask->months,
                              .first_end = (uint16_t)month_last(first).n,
-                             .last_day = (uint16_t)last.n,
-                             .month_of = month};
+                             .last_day = (uint16_t)month_last(p->ask->last).n,
+                             .month_of = month_of};
     for (unsigned i = 0; i < PLAN_TABLES; i++) {
         struct month from = {first.n - program->reach[i]};
         w.first_day[i] = from.n > 0 ? (uint16_t)month_first(from).n : 0;
@@ -362,6 +367,8 @@ static struct passing passing_open(struct arena *a, const struct pass *pass,
 {
     const struct plan_program *program = w->program;
     struct passing p = {.world = w, .pass = pass, .arena = a};
+    if (program->measures == 0)
+        return p;
     for (unsigned level = LEVEL_DOCTOR; level < LEVELS; level++) {
         uint32_t count = 0;
         if (is_kept(program->population, pass->ask->levels, (enum eval_level)level))
@@ -395,8 +402,9 @@ void pass_run(struct arena *a, const struct pass *pass, struct pass_sums out[sta
     unsigned threads = pass->ask->threads < pieces ? pass->ask->threads : pieces;
     threads = threads < 1 ? 1 : threads;
     struct passes all = {.pass = pass, .thread = ARENA_NEW(a, struct thread, threads)};
+    const uint16_t *month_of = months_of_days(a, pass->ask->last);
     for (unsigned i = 0; i < POPULATIONS; i++)
-        all.world[i] = world_of(a, pass, &pass->plan->program[i]);
+        all.world[i] = world_of(a, pass, &pass->plan->program[i], month_of);
     for (unsigned t = 0; t < threads; t++) {
         all.thread[t].arena = t == 0 ? a : arena_open(ARENA_BLOCK);
         for (unsigned i = 0; i < POPULATIONS; i++)

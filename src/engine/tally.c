@@ -80,13 +80,20 @@ static void add_mean(struct tally *t, struct tally_terms *terms, const struct ke
     }
 }
 
+/* What is the same in the part before has been written there. */
 static void add_lane(int64_t *sum, const struct kernel *k, uint32_t node,
                      const struct tally_part *part)
 {
     const int32_t *value = lane(&k->lanes, node) + part->run->item;
+    const uint16_t *month = k->month + part->run->item;
+    int32_t before = 0;
     for (uint32_t i = part->from; i < part->to; i++)
-        if (value[i] != 0)
-            add_value(sum, stretch_of(k, part->run, i), (int64_t)value[i] * part->times);
+        if (value[i] != before) {
+            sum[month[i]] += ((int64_t)value[i] - before) * part->times;
+            before = value[i];
+        }
+    if (before != 0)
+        sum[stretch_of(k, part->run, part->to - 1).end] -= (int64_t)before * part->times;
 }
 
 void tally_add(struct tally *t, const struct kernel *k, const struct tally_part *part)
