@@ -148,6 +148,15 @@ static void written_with_any_mark(void **state)
                         "-9223372036.854775808");
 }
 
+static void compared_however_written(void **state)
+{
+    (void)state;
+    assert_true(decimal_compare((struct decimal){70, 0}, (struct decimal){7000, 2}) == 0);
+    assert_true(decimal_compare((struct decimal){-1, 9}, (struct decimal){0, 0}) < 0);
+    assert_true(decimal_compare((struct decimal){INT64_MAX, 0}, (struct decimal){INT64_MAX, 9}) >
+                0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +167,7 @@ int main(void)
         cmocka_unit_test(a_target_is_tested_on_the_ratio),
         cmocka_unit_test(decimals_are_read_as_written),
         cmocka_unit_test(written_with_any_mark),
+        cmocka_unit_test(compared_however_written),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

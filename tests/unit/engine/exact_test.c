@@ -1,8 +1,9 @@
 #include "engine/exact.h"
-
+#include "engine/oracle_number.h"
 #include "spec_table.h"
 
 #include "../core/arena_fixture.h"
+#include "../domain/random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -79,6 +80,98 @@ static void against_a_limit_exactly(void **state)
                      1);
 }
 
+/* ---- measured values ---- */
+
+static void values_among_limits(void **state)
+{
+    (void)state;
+    static const struct decimal limit[] = {{-5, 1}, {52, 0}, {7000, 2}}; /* -0.5, 52, 70 */
+    static const struct {
+        const char *value, *factor;
+        struct decimal times, plus;
+        int32_t rank;
+    } is[] = {
+        {"51.999999999", "", {1, 0}, {0, 0}, 2},
+        {"52", "", {1, 0}, {0, 0}, 3},
+        {"<52", "", {1, 0}, {0, 0}, 3},
+        {">=52.0", "1", {1, 0}, {0, 0}, 3},
+        {"52.000000001", "", {1, 0}, {0, 0}, 4},
+        {"70", "", {1, 0}, {0, 0}, 5},
+        {"70.000000001", "", {1, 0}, {0, 0}, 6},
+        {"999999999999.999999999", "999999999999.999999999", {1000000000, 0}, {0, 0}, 6},
+        {"-999999999999.999999999", "999999999999.999999999", {1000000000, 0}, {0, 0}, 0},
+        {"-0.5", "", {1, 0}, {0, 0}, 1},
+        {"7", "10", {1, 0}, {0, 0}, 5},
+        {"6.907593778", "", {1093, 2}, {-235, 1}, 2}, /* a bit under 52, and a bit over */
+        {"6.907593779", "", {1093, 2}, {-235, 1}, 4},
+        {"7.001", "", {1000000000, 9}, {62999, 3}, 5},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(is); i++) {
+        const struct exact_quantity q = {str_of(is[i].value), str_of(is[i].factor), is[i].times,
+                                         is[i].plus};
+        int32_t rank = -1;
+        assert_true(exact_quantity_rank(&q, limit, ARRAY_LEN(limit), &rank));
+        assert_int_equal(rank, is[i].rank);
+    }
+    static const char *const none[] = {"", "<", "-", ".5", "5.", "1e3", "5 mg", "1.2.3"};
+    for (size_t i = 0; i < ARRAY_LEN(none); i++) {
+        const struct exact_quantity q = {.value = str_of(none[i]), .times = {1, 0}};
+        int32_t rank;
+        assert_false(exact_quantity_rank(&q, limit, ARRAY_LEN(limit), &rank));
+        assert_false(plain_read(str_of(none[i]), &(struct plain_number){0}));
+    }
+}
+
+/* As a record may have it: a sign, 1 to 12 digits, 0 to 9 decimals. */
+static struct str random_number(struct random *r)
+{
+    char out[32];
+    size_t at = 0;
+    if (random_below(r, 3) == 0)
+        out[at++] = '-';
+    for (uint32_t digits = 1 + random_below(r, 12); digits > 0; digits--)
+        out[at++] = (char)('0' + random_below(r, 10));
+    uint32_t places = random_below(r, 2) ? random_below(r, 10) : 0;
+    if (places > 0)
+        out[at++] = '.';
+    for (; places > 0; places--)
+        out[at++] = (char)('0' + random_below(r, 10));
+    return str_copy(arena, (struct str){out, at});
+}
+
+static struct decimal random_decimal(struct random *r)
+{
+    return (struct decimal){(int64_t)random_below(r, 2000000001) - 1000000000, random_below(r, 10)};
+}
+
+/* The two ways to reckon with them, which share nothing. */
+static void digits_say_the_same(void **state)
+{
+    (void)state;
+    struct random r = {1};
+    for (unsigned i = 0; i < 20000; i++) {
+        const struct exact_quantity q = {random_number(&r),
+                                         random_below(&r, 2) ? random_number(&r) : STR(""),
+                                         random_decimal(&r), random_decimal(&r)};
+        struct plain_number plain, other = plain_decimal(q.times);
+        assert_true(plain_read(q.value, &plain));
+        plain = plain_product(&plain, &other);
+        if (q.factor.len > 0) {
+            assert_true(plain_read(q.factor, &other));
+            plain = plain_product(&plain, &other);
+        }
+        other = plain_decimal(q.plus);
+        plain = plain_sum(&plain, &other);
+        struct decimal limit = random_decimal(&r);
+        if (i % 4 == 0 && q.factor.len == 0 && q.times.units == 0)
+            limit = q.plus;
+        int32_t rank;
+        assert_true(exact_quantity_rank(&q, &limit, 1, &rank));
+        other = plain_decimal(limit);
+        assert_int_equal(rank - 1, plain_compare(&plain, &other));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +179,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_mean_of_persons, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(sums_in_lowest_terms, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(against_a_limit_exactly, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(values_among_limits, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(digits_say_the_same, open_arena, close_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
