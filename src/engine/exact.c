@@ -299,7 +299,7 @@ static bool read_number(mpq_t out, struct str text)
         places += in_places;
     }
     digit[count] = 0;
-    if (count == 0 || mpz_set_str(mpq_numref(out), digit, 10) != 0)
+    if (count == 0 || (in_places && places == 0) || mpz_set_str(mpq_numref(out), digit, 10) != 0)
         return false;
     if (negative)
         mpz_neg(mpq_numref(out), mpq_numref(out));
