@@ -118,7 +118,7 @@ bool parser_decimal(struct parser *p, struct decimal *out)
 bool parser_whole(struct parser *p, int64_t *out)
 {
     size_t offset = p->token.offset;
-    struct decimal number;
+    struct decimal number = {0, 0};
     if (!parser_decimal(p, &number))
         return false;
     *out = number.units;

@@ -143,7 +143,7 @@ static void the_measures(void **state)
 {
     (void)state;
     const struct codesets all = sets();
-    struct str name, text, formed;
+    struct str name, text, formed = {0};
     unsigned count = 0;
     for (const char *rest = manual.at; next_block(&rest, "```yaml", &name, &text); count++) {
         struct err err = {0};
