@@ -2,6 +2,7 @@
 
 #include "cli/place.h"
 #include "cli/settings.h"
+#include "cli/why.h"
 #include "cli/wrap.h"
 #include "core/err_text.h"
 #include "core/utf8.h"
@@ -200,7 +201,14 @@ static void tell_place(struct cli *cli, const struct err *err)
 static void tell(struct cli *cli, const struct command *command, const struct err *err)
 {
     struct arena *a = cli->arena;
-    struct str said = utf8_shown(a, err_message(a, cli->lang, err));
+    struct err told = *err;
+    if (place_is_shown(err)) {
+        struct str why = place_of(err).why, known = why_in(a, cli->lang, why);
+        int before = (int)(strlen(err->detail) - why.len);
+        (void)snprintf(told.detail, sizeof told.detail, "%.*s%.*s", before, err->detail,
+                       STR_FMT(known));
+    }
+    struct str said = utf8_shown(a, err_message(a, cli->lang, &told));
     const char *verb = command ? command->verb.name : "", *blank = command ? " " : "";
     wrap_to(cli->note, a,
             str_fmt(a, CLI_PROGRAM "%s%s: %.*s [%s]", blank, verb, STR_FMT(said), err->code));

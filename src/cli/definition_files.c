@@ -1,6 +1,7 @@
 #include "cli/definition_files.h"
 
 #include "cli/place.h"
+#include "cli/why.h"
 #include "cli/wrap.h"
 #include "core/err_text.h"
 #include "core/folder.h"
@@ -225,5 +226,6 @@ void definition_file_tell(struct cli *cli, struct sb *out, const struct definiti
     put_sentence(cli, out, sb_str(&said));
     place_put(out, file->text, &p);
     if (p.why.len > 0)
-        put_sentence(cli, out, str_fmt(cli->arena, "  %.*s", STR_FMT(p.why)));
+        put_sentence(cli, out,
+                     str_fmt(cli->arena, "  %.*s", STR_FMT(why_in(cli->arena, cli->lang, p.why))));
 }

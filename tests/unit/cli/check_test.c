@@ -2,6 +2,8 @@
 #include "command_line.h"
 #include "scratch.h"
 
+#include "cli/why.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <sys/stat.h>
@@ -101,7 +103,7 @@ static void what_is_wrong_is_shown(void **state)
          "@/codesets/wrong.csv:2: Värdet i kodurvalet är inte "
          "något som kolumnen tar [codeset.value]\n"
          "    2 | ICD-10-SE,Z73,like,x,C,us\n"
-         "  match: expected exact or prefix\n",
+         "  match: här ska stå exact eller prefix\n",
          "kontinua check: Filer med fel: 1/2 [files.wrong]\n");
 }
 
@@ -139,6 +141,29 @@ static void lines_in_80_columns(void **state)
          "      |                                                ^\n"
          "  expected a field, a function or a parameter, not \"agee\"; did you mean \"age\"?\n",
          "");
+}
+
+static void advice_in_swedish(void **state)
+{
+    struct scratch *s = *state;
+    static const char *const cases[][2] = {
+        {"expected exact or prefix", "här ska stå exact eller prefix"},
+        {"code: expected letters or digits", "code: här ska stå bokstäver eller siffror"},
+        {"expected \"of\"", "här ska \"of\" stå"},
+        {"expected ratio, count, mean", "här ska ett av orden stå: ratio, count, mean"},
+        {"expected \"(\", not \"F\"", "här ska \"(\" stå, inte \"F\""},
+        {"expected a table, not \"contact\"; did you mean \"contacts\"?",
+         "här ska stå en tabell, inte \"contact\"; menas \"contacts\"?"},
+        {"colour", "colour"}, /* what is no sentence stays */
+        {"kind", "kind"},
+        {"", ""},
+        {"nobody knows, not \"why\"", "nobody knows, inte \"why\""},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct str why = str_of(cases[i][0]);
+        assert_string_equal(str_cstr(s->arena, why_in(s->arena, LANG_SV, why)), cases[i][1]);
+        assert_string_equal(str_cstr(s->arena, why_in(s->arena, LANG_EN, why)), cases[i][0]);
+    }
 }
 
 static void bands_need_all_of_them(void **state)
@@ -230,6 +255,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_wrong_is_shown, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(records_for_programs, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(lines_in_80_columns, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(advice_in_swedish, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(bands_need_all_of_them, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_checked, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(forming, setup, scratch_teardown),
