@@ -100,7 +100,7 @@ static void what_is_wrong_is_shown(void **state)
          "kontinua check: Files with errors: 3/5 [files.wrong]\n");
     /* A wrong set beside the file is told, right ones are not. */
     says(s, "check --lang sv --quiet @/right.yaml", 2,
-         "@/codesets/wrong.csv:2: Värdet i kodurvalet är inte "
+         "@/codesets/wrong.csv:2: Värdet i kodlistan är inte "
          "något som kolumnen tar [codeset.value]\n"
          "    2 | ICD-10-SE,Z73,like,x,C,us\n"
          "  match: här ska stå exact eller prefix\n",
