@@ -14,10 +14,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check(const struct definition *d)
 {
-    bool is_ratio = d->kind == MEASURE_RATIO;
-    if (is_ratio != (d->numerator != NULL) || is_ratio != (d->value == NULL))
+    bool is_ratio = d->kind == MEASURE_RATIO, is_table = d->kind == MEASURE_TABLE;
+    if (is_ratio != (d->numerator != NULL) || (is_ratio || is_table) != (d->value == NULL))
         abort();
-    if (d->denominator && !is_ratio)
+    if ((d->denominator && !is_ratio) || is_table != (d->of_tables.numerator != NULL))
         abort();
     for (int lang = LANG_SV; lang <= LANG_EN; lang++)
         if (d->name[lang].len == 0 || d->text[lang].len == 0 || !utf8_valid(d->text[lang]))
