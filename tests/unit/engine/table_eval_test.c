@@ -16,7 +16,7 @@ struct asked {
 
 static struct definitions all_of(struct world *w)
 {
-    struct definitions read, all;
+    struct definitions read, all = {0};
     struct err err = {0};
     if (!definitions_load(w->arena, NULL, &read, &err) ||
         !definitions_open(w->arena, &read, w->snapshot.tables.word, w->snapshot.tables.words, &all,

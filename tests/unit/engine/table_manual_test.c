@@ -168,7 +168,7 @@ static void the_table_of_columns(void **state)
 
 static const struct definition *measure(struct world *w, const char *id)
 {
-    struct definitions read, all;
+    struct definitions read, all = {0};
     struct err err = {0};
     if (!definitions_load(w->arena, NULL, &read, &err) ||
         !definitions_open(w->arena, &read, (const struct str[]){STR("trust")}, 1, &all, &err))

@@ -30,7 +30,7 @@ static int close_arena(void **state)
 static const struct definition *measure(const char *id)
 {
     static const struct str words[] = {STR_INIT("trust")};
-    struct definitions read, all;
+    struct definitions read, all = {0};
     struct err err = {0};
     assert_true(definitions_load(arena, NULL, &read, &err));
     assert_true(definitions_open(arena, &read, words, 1, &all, &err));
