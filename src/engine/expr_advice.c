@@ -53,7 +53,10 @@ const char *parser_advice(const struct parser *p, struct str seen, char out[stat
     out[0] = '\0';
     if (p->token.kind != TOKEN_NAME || seen.len > WORD_MOST || seen.len < 3)
         return out;
-    expr_each_word(p->in_rows ? (unsigned)p->rows : FIELD_OF_PERSON, &n, look_at);
+    if (p->each_word)
+        p->each_word(p, &n, look_at);
+    else
+        expr_each_word(p->in_rows ? (unsigned)p->rows : FIELD_OF_PERSON, &n, look_at);
     for (unsigned i = 0; i < s->parameters; i++)
         look_at(&n, s->parameter[i].name);
     for (unsigned i = 0; i < s->parts; i++)

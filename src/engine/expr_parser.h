@@ -17,6 +17,9 @@ struct parser {
     const struct codeset *by; /* the set there that converts or has substances; NULL: none yet */
     bool is_of_index;         /* `count` stands for the rows of the index before `when` */
     unsigned depth, nodes, selections;
+    /* The words of another language than that of persons, for advice; NULL: it is that. */
+    void (*each_word)(const struct parser *p, void *state,
+                      void (*take)(void *state, struct str word));
 };
 
 void *parser_fail_at(struct parser *p, const char *code, size_t offset, const char *why);

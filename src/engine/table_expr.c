@@ -2,23 +2,14 @@
  * what a place is asked are two grammars: nothing of one can stand in the other. */
 #include "engine/table_expr.h"
 
-#include "engine/expr_lex.h"
+#include "engine/expr_parser.h"
 #include "engine/snapshot_tables.h"
 
 #include <assert.h>
-#include <stdio.h>
 
 enum { ROWS_BITS = 24, WHOLE_BITS = 40, NANO_BITS = 30, NANO_PLACES = 9, COUNT_BITS = 27 };
 static_assert(SNAPSHOT_TABLE_ROWS_MOST == 1 << ROWS_BITS, "a sum has at most so many rows");
 
-struct parser {
-    struct arena *arena;
-    const struct expr_source *source;
-    struct str text;
-    struct token token; /* the next one */
-    struct err *err;
-    unsigned depth, nodes, selections;
-};
 struct table_parser {
     struct parser p;
     const struct table_each *each;
@@ -67,86 +58,21 @@ bool table_expr_is_reserved(struct str name)
     return found;
 }
 
-/* ---- tokens and errors ---- */
-
-static void *parser_fail_at(struct parser *p, const char *code, size_t offset, const char *why)
+/* For advice: the language's own words; within rows the columns of the table and their words. */
+static void each_word(const struct parser *p, void *state,
+                      void (*take)(void *state, struct str word))
 {
-    if (p->err->kind == ERR_NONE) {
-        struct expr_place at = expr_place(p->source, p->text, offset);
-        (void)FAIL(p->err, ERR_INVALID, code, "%.60s:%u:%u: %.110s", p->source->name, at.line,
-                   at.column, why);
+    const struct table_parser *t = (const struct table_parser *)p;
+    for (size_t i = 0; i < ARRAY_LEN(WORDS); i++)
+        take(state, WORDS[i]);
+    for (unsigned i = TABLE_CALLS; !p->in_rows && i <= TABLE_SURVEY; i++)
+        take(state, str_of(TABLES[i].name));
+    for (unsigned i = 2; p->in_rows && i < TABLES[t->table].columns; i++) {
+        const struct table_column *c = &TABLES[t->table].column[i];
+        take(state, str_of(c->name));
+        for (unsigned k = 0; c->vocab && k < c->vocab->count; k++)
+            take(state, vocab_word(c->vocab, k));
     }
-    return NULL;
-}
-
-/* At the next token, which is shown. */
-static void *parser_fail_here(struct parser *p, const char *code, const char *why)
-{
-    struct str seen = p->token.text;
-    char text[110];
-    (void)snprintf(text, sizeof text, "%.60s, not \"%.*s\"", why,
-                   seen.len < 30 ? (int)seen.len : 30, seen.at);
-    return parser_fail_at(p, code, p->token.offset, p->token.kind == TOKEN_END ? why : text);
-}
-
-static void parser_step(struct parser *p)
-{
-    p->token = token_at(p->text, p->token.offset + p->token.text.len);
-}
-
-static bool parser_sees(const struct parser *p, const char *word)
-{
-    return (p->token.kind == TOKEN_NAME || p->token.kind == TOKEN_SIGN) &&
-           str_eq(p->token.text, str_of(word));
-}
-
-static bool parser_accept(struct parser *p, const char *word)
-{
-    bool seen = parser_sees(p, word);
-    if (seen)
-        parser_step(p);
-    return seen;
-}
-
-static bool parser_expect(struct parser *p, const char *word)
-{
-    if (parser_accept(p, word))
-        return true;
-    char wanted[40];
-    (void)snprintf(wanted, sizeof wanted, "expected \"%.20s\"", word);
-    return parser_fail_here(p, "expression.syntax", wanted) != NULL;
-}
-
-static const struct expr_parameter *parser_parameter(const struct parser *p)
-{
-    for (unsigned i = 0; p->token.kind == TOKEN_NAME && i < p->source->parameters; i++)
-        if (str_eq(p->source->parameter[i].name, p->token.text))
-            return &p->source->parameter[i];
-    return NULL;
-}
-
-static bool parser_decimal(struct parser *p, struct decimal *out)
-{
-    const struct expr_parameter *named = parser_parameter(p);
-    if (p->token.kind == TOKEN_NUMBER)
-        *out = p->token.number;
-    else if (named && !named->is_list)
-        *out = named->number;
-    else
-        return parser_fail_here(p, "expression.syntax", "expected a number") != NULL;
-    parser_step(p);
-    return true;
-}
-
-static bool parser_whole(struct parser *p, int64_t *out)
-{
-    size_t offset = p->token.offset;
-    struct decimal number = {0, 0};
-    if (!parser_decimal(p, &number))
-        return false;
-    *out = number.units;
-    return number.places == 0 ||
-           parser_fail_at(p, "expression.type", offset, "expected a whole number") != NULL;
 }
 
 /* ---- nodes ---- */
@@ -482,10 +408,11 @@ static bool table_ahead(struct table_parser *t)
         if (is_sign && str_eq(token.text, STR(")")) && depth-- == 0)
             break;
         if (token.kind == TOKEN_NAME && str_eq(token.text, STR("of"))) {
-            struct token name = token_at(t->p.text, token.offset + token.text.len);
-            return table_expr_table(name.text, &t->table) ||
-                   fail_at(t, "expression.name", name.offset,
-                           "expected a table of units by month or year") != NULL;
+            struct table_parser ahead = *t;
+            ahead.p.token = token_at(t->p.text, token.offset + token.text.len);
+            return table_expr_table(ahead.p.token.text, &t->table) ||
+                   fail_here(&ahead, "expression.name",
+                             "expected a table of units by month or year") != NULL;
         }
     }
     return fail_at(t, "expression.syntax", token.offset, "expected \"of\" and a table") != NULL;
@@ -507,6 +434,7 @@ static const struct table_expr *of_rows(struct table_parser *t, enum table_op op
         return fail_at(t, "expression.limit", offset, "more than 16 sums");
     if (!parser_expect(&t->p, "(") || !table_ahead(t) || !may_be_here(t, offset, op))
         return NULL;
+    t->p.in_rows = true;
     rows->table = t->table;
     rows->value = row_number(t);
     if (!rows->value || !parser_expect(&t->p, "of"))
@@ -516,6 +444,7 @@ static const struct table_expr *of_rows(struct table_parser *t, enum table_op op
         return NULL;
     if (!window(t, rows) || !parser_expect(&t->p, ")"))
         return NULL;
+    t->p.in_rows = false;
     return new_node(t, (struct table_expr){.op = op,
                                            .rows = rows,
                                            .is_plain = op == TABLE_OP_SUM,
@@ -595,6 +524,7 @@ bool table_expr_parse(struct arena *a, const struct expr_source *source, struct 
 {
     struct table_parser t = {.p = {.arena = a, .source = source, .text = text, .err = err},
                              .each = each};
+    t.p.each_word = each_word;
     t.p.token = token_at(text, 0);
     const struct table_expr *e = place_number(&t);
     if (e && t.p.token.kind != TOKEN_END)

@@ -62,6 +62,18 @@ static const struct {
     {"sum(calls of", "expression.name e:1:13: expected a table of units"},
     {"sum(calls of contacts within 1 month)", "expression.name e:1:14: expected a table of units"},
     {"sum(answers of calls within 1 month)", "expression.name e:1:5: expected a column"},
+    {"summ(calls of calls within 1 month)",
+     "expression.name e:1:1: expected sum, monthly_mean, nation or a parameter, not \"summ\"; did "
+     "you mean \"sum\"?"},
+    {"sum(calls of cals within 1 month)", "expression.name e:1:14: expected a table of units by "
+                                          "month or year, not \"cals\"; did you mean "
+                                          "\"calls\"?"},
+    {"sum(moed of cni in the year)", "expression.name e:1:5: expected a column of the table, not "
+                                     "\"moed\"; did you mean \"moved\"?"},
+    {"sum(fte of staffing where category = nurse_othr within 1 month)",
+     "expression.name e:1:38: expected a word that the column takes, not \"nurse_othr\"; did you "
+     "mean "
+     "\"nurse_other\"?"},
     {"sum(unit of calls within 1 month)", "expression.name e:1:5: expected a column"},
     {"sum(telephony of calls within 1 month)", "expression.type e:1:5: expected a column of num"},
     {"sum(- of calls within 1 month)", "expression.syntax e:1:5: expected a number or a column"},
