@@ -74,7 +74,7 @@ static struct eval_request some_request(struct choices *c)
 {
     return (struct eval_request){
         .last = month_from(2018 + (int32_t)choose(c, 7), 1 + (int32_t)choose(c, 12)),
-        .months = 1 + choose(c, once_in(c, 2) ? 40 : 3),
+        .months = 1 + choose(c, once_in(c, 4) ? 3 : 40),
         .levels = LEVEL_BIT(LEVELS) - 1 - choose(c, LEVEL_BIT(LEVELS)),
         .threads = 1 + choose(c, 4),
         .protected_rows = choose(c, 2)};

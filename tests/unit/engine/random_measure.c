@@ -200,7 +200,7 @@ static void minus(struct writing *w)
 /* Of dated rows. */
 static void window(struct writing *w)
 {
-    switch (choose(w->c, 7)) {
+    switch (choose(w->c, 9)) {
     case 0:
         put(w, " ever");
         return;
@@ -223,6 +223,7 @@ static void window(struct writing *w)
         put(w, " in the year");
         return;
     case 5:
+    case 6:
         put(w, " within ");
         months_or_days(w);
         break;
@@ -258,7 +259,7 @@ static void selection(struct writing *w, enum expr_table table)
     }
     if (expr_table_is_dated(table)) {
         window(w);
-    } else if (once_in(w->c, 3)) {
+    } else if (once_in(w->c, 2)) {
         put(w, " on ");
         day(w);
     } else {
@@ -296,7 +297,10 @@ static void rows_of(struct writing *w, const char *function, enum expr_table tab
 
 static enum expr_table some_table(struct writing *w)
 {
-    return once_in(w->c, 4) ? EXPR_CONTACTS : (enum expr_table)choose(w->c, EXPR_TABLES);
+    static const enum expr_table often[] = {EXPR_CONTACTS, EXPR_LISTINGS, EXPR_NAMED_CONTACTS,
+                                            EXPR_RESIDENCES};
+    return once_in(w->c, 2) ? often[choose(w->c, ARRAY_LEN(often))]
+                            : (enum expr_table)choose(w->c, EXPR_REFERRALS + 1);
 }
 
 static enum expr_table some_dated(struct writing *w)
@@ -375,7 +379,14 @@ static void latest(struct writing *w)
     if (once_in(w->c, 3) && part(w, TYPE_QUANTITY))
         return;
     put(w, "latest(");
-    selection(w, EXPR_MEASUREMENTS);
+    if (once_in(w->c, 2)) {
+        w->selections++;
+        put(w, "measurements where ");
+        ONE_OF(w, "code in lab", "code in lab:pct", "code in bp:sys", "code in (bp, lab)");
+        window(w);
+    } else {
+        selection(w, EXPR_MEASUREMENTS);
+    }
     refined(w, EXPR_MEASUREMENTS);
     put(w, ")");
 }
@@ -397,8 +408,8 @@ static void simple_condition(struct writing *w)
 static void condition(struct writing *w)
 {
     size_t node = node_begin(w->c);
-    uint32_t kind = ++w->depth < 6 ? choose(w->c, 10) : 0;
-    if (kind >= 2 && kind <= 4 && !can_select(w))
+    uint32_t kind = ++w->depth < 6 ? choose(w->c, 11) : 0;
+    if (((kind >= 2 && kind <= 4) || kind == 10) && !can_select(w))
         kind = 1;
     switch (kind) {
     case 1:
@@ -408,6 +419,7 @@ static void condition(struct writing *w)
         rows_of(w, choose(w->c, 3) < 2 ? "any(" : "none(", some_table(w));
         break;
     case 3:
+    case 10:
         latest(w);
         if (once_in(w->c, 4)) {
             ONE_OF(w, " is known", " is not known");
@@ -529,9 +541,12 @@ static void value(struct writing *w)
     }
 }
 
+/* Often a single thing, which nothing else hides. */
 static void counted(struct writing *w)
 {
-    if (once_in(w->c, 2))
+    if (choose(w->c, 3) == 0)
+        rows_of(w, "count(", some_table(w));
+    else if (once_in(w->c, 2))
         number(w);
     else
         condition(w);

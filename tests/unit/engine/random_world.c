@@ -47,10 +47,12 @@ static struct day some_birth(struct choices *c)
 {
     if (once_in(c, 8))
         return DAY_NONE;
+    static const int32_t ages[] = {0, 18, 40, 65, 75}; /* that measures ask for */
     struct day d = some_day(c);
-    d = day_add_months(d, -12 * (int32_t)choose(c, 110));
+    int32_t age = once_in(c, 2) ? ANY_OF(c, ages) : (int32_t)choose(c, 110);
+    d = day_add_months(d, -12 * age);
     struct day leap;
-    if (once_in(c, 6) && day_from_civil(1904 + 4 * (int32_t)choose(c, 28), 2, 29, &leap))
+    if (once_in(c, 4) && day_from_civil(day_civil(d).year / 4 * 4, 2, 29, &leap))
         return leap;
     return d;
 }
@@ -154,7 +156,7 @@ static void add_codes(struct world *w, struct choices *c, uint32_t person, enum 
         if (once_in(c, 3))
             (void)snprintf(key, sizeof key, "C%u", choose(c, w->contacts + 5));
         row.contact = str_of(key);
-        row.system = once_in(c, 8) ? STR("ICPC-2") : STR("");
+        row.system = once_in(c, 4) ? STR("ICPC-2") : STR("");
         world_event(w, table, person, &row);
         enough(c);
     }
