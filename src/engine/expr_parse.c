@@ -502,7 +502,8 @@ bool expr_parse(struct arena *a, const struct expr_source *source, struct str te
     if (wanted == WANT_VALUE && parser_accept(&p, "when") && !(e = parse_when(&p, e)))
         return false;
     if (p.token.kind != TOKEN_END)
-        return fail_syntax(&p, "expected the end") != NULL;
+        return fail_syntax(&p, e->type == TYPE_CONDITION ? "expected and, or or the end"
+                                                         : "expected the end") != NULL;
     out->is = e;
     out->nodes = p.nodes;
     out->selections = p.selections;

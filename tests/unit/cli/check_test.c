@@ -235,7 +235,7 @@ static void wrong_ones_are_left_alone(void **state)
          "[expression.syntax]\n"
          "   12 | value: age>=65 nad sex=F\n"
          "      |                ^\n"
-         "  expected the end, not \"nad\"; did you mean \"and\"?\n"
+         "  expected and, or or the end, not \"nad\"; did you mean \"and\"?\n"
          "@/b.yaml: rewritten\n"
          "@/c.yaml:1:2: The file cannot be written in the common "
          "form: let each key begin a line of its own, without indentation "
