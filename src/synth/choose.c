@@ -7,6 +7,7 @@
 static const double UNLIKE[SHARE_COUNT] = {
     [SHARE_PRESSURE] = 0.045, [SHARE_HBA1C] = 0.012,   [SHARE_DEPRESSION] = 0.06,
     [SHARE_ANXIETY] = 0.06,   [SHARE_RETURNED] = 0.07, [SHARE_KIDNEY] = 0.04,
+    [SHARE_INVITED] = 0.1,    [SHARE_TALKED] = 0.06,
 };
 
 double unit_share(const struct district *d, enum share share, unsigned unit, int32_t day)

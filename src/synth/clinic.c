@@ -94,6 +94,14 @@ static int by_day(const void *a, const void *b)
     return x->value < y->value ? -1 : x->value > y->value;
 }
 
+static int by_invited(const void *a, const void *b)
+{
+    const struct invitation *x = a, *y = b;
+    if (x->invited != y->invited)
+        return x->invited < y->invited ? -1 : 1;
+    return x->person < y->person ? -1 : x->person > y->person;
+}
+
 void clinic_make(struct district *d)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
@@ -110,7 +118,11 @@ void clinic_make(struct district *d)
     lungs_make(&c);
     kidneys_make(&c, &diabetes);
     everyday_make(&c, &diabetes);
+    talks_make(&c);
+    reviews_make(&c);
+    referrals_make(&c);
     for (unsigned t = 0; t < EVENT_TABLES; t++)
         qsort(d->events[t].at, d->events[t].count, sizeof(struct event), by_day);
+    qsort(d->invitations.at, d->invitations.count, sizeof(struct invitation), by_invited);
     arena_close(a);
 }

@@ -7,7 +7,10 @@
  *     mood       depression and anxiety, follow-up         mood.c
  *     lungs      COPD, its drugs, return visits            lungs.c
  *     kidneys    drugs of the old, and creatinine          kidneys.c
- *     everyday   what else is written down                 everyday.c */
+ *     everyday   what else is written down                 everyday.c
+ *     talks      invitations to health talks               talks.c
+ *     reviews    of drugs; advice                          reviews.c
+ *     referrals                                            referrals.c */
 #ifndef SYNTH_CLINIC_H
 #define SYNTH_CLINIC_H
 #include "synth/codes.h"
@@ -111,5 +114,8 @@ void readings_make(const struct clinic *c, const struct cohort *diabetes);
 void mood_make(const struct clinic *c);
 void lungs_make(const struct clinic *c);
 void kidneys_make(const struct clinic *c, const struct cohort *diabetes);
+void talks_make(const struct clinic *c);
+void reviews_make(const struct clinic *c);
+void referrals_make(const struct clinic *c);
 void everyday_make(const struct clinic *c, const struct cohort *diabetes);
 #endif

@@ -37,6 +37,14 @@ const struct coded CODED[CODE_COUNT] = {
     {"E039", ""},                   /* hypothyroidism */
     {"R268", ""},                   /* unsteady gait */
     {"I509", ""},                   /* heart failure */
+    [CODE_REVIEW_BASIC] = {"XV015", ""},
+    [CODE_REVIEW_FULL] = {"XV016", ""},
+    [CODE_ADVICE] = {"DV111", ""}, /* tobacco */
+    {"DV112", ""},
+    {"DV122", ""}, /* alcohol */
+    {"DV132", ""}, /* exercise */
+    {"DV200", ""},
+    {"DV142", ""}, /* food */
     [CODE_SYSTOLIC] = {"BP-SYS", "mmHg"},
     [CODE_DIASTOLIC] = {"BP-DIA", "mmHg"},
     [CODE_HBA1C] = {"NPU27300", "mmol/mol"},

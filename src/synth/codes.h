@@ -19,6 +19,11 @@ enum code {
     CODE_COPD_WORSE,
     CODE_EVERYDAY, /* the first of those that no measure asks for */
     CODE_EVERYDAY_LAST = CODE_EVERYDAY + 23,
+    /* procedures, KVÅ */
+    CODE_REVIEW_BASIC,
+    CODE_REVIEW_FULL,
+    CODE_ADVICE,
+    CODE_ADVICE_LAST = CODE_ADVICE + 5,
     /* measurements */
     CODE_SYSTOLIC,
     CODE_DIASTOLIC,

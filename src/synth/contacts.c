@@ -15,6 +15,8 @@ struct maker {
     int32_t from, to; /* the year's days */
 };
 
+/* Visits to the hospital, by one listed in a year, at most. */
+static const double ELSEWHERE_MOST = 1.7;
 enum { TRIES = 40, MINUTES_OPEN = 8 * 60, MINUTES_CLOSED = 17 * 60 };
 
 static int32_t near_unit(const struct district *d, unsigned unit, bool evenings, struct rnd *r)
@@ -214,16 +216,25 @@ static void make_year(struct maker *m)
     arena_close(scratch);
 }
 
-static void add_elsewhere(struct maker *m, int32_t person, int32_t day, struct rnd *r)
+/* Care at the hospital in the year: how many visits there are to be, and of them how many to the
+ * emergency department. */
+struct elsewhere {
+    double visits, emergency;
+    double need; /* of all who are here, by their time */
+};
+
+static void add_elsewhere(struct maker *m, const struct elsewhere *e, int32_t person, int32_t day,
+                          struct rnd *r)
 {
     struct district *d = m->d;
     struct contact *c = list_add(d->arena, &d->contacts, sizeof *c);
+    bool emergency = rnd_chance(r, e->emergency / e->visits);
     *c = (struct contact){.person = person,
                           .usual = NOBODY,
                           .other = NOBODY,
                           .day = (uint16_t)(day - d->start),
                           .minute = (uint16_t)rnd_below(r, 24 * 60),
-                          .unit = (uint8_t)(rnd_chance(r, 0.55) ? 0 : 1 + rnd_below(r, 5)),
+                          .unit = (uint8_t)(emergency ? 0 : 1 + rnd_below(r, 5)),
                           .profession = PROF_PHYSICIAN,
                           .form = FORM_VISIT,
                           .flags = CONTACT_ELSEWHERE};
@@ -231,21 +242,51 @@ static void add_elsewhere(struct maker *m, int32_t person, int32_t day, struct r
         c->minute = (uint16_t)(MINUTES_OPEN + rnd_below(r, 96) * 5);
 }
 
+/* What of the year the person is here, times need; the days. */
+static double need_of(const struct maker *m, const struct person *p, struct span_of_days *days)
+{
+    int32_t to = p->gone < p->last ? p->gone : p->last;
+    days->first = p->arrived > m->from ? p->arrived : m->from;
+    days->last = to < m->to ? to : m->to;
+    if (days->first > days->last || p->origin == ORIGIN_VISITOR)
+        return 0;
+    return (double)p->need * (double)(days->last - days->first + 1);
+}
+
+/* As many visits as leave the units, whose year's contacts begin at `first`, their share. */
+static struct elsewhere elsewhere_of(const struct maker *m, size_t first)
+{
+    const struct district *d = m->d;
+    int32_t year = day_civil((struct day){m->from}).year;
+    struct elsewhere e = {.visits = 1};
+    struct span_of_days days;
+    for (size_t i = first; i < d->contacts.count; i++) {
+        const struct contact *c = CONTACT(d, i);
+        bool visit = c->form == FORM_VISIT || c->form == FORM_HOME_VISIT;
+        e.visits += visit && PERSON(d, c->person)->origin != ORIGIN_VISITOR;
+    }
+    for (size_t i = 0; i < d->persons.count; i++)
+        e.need += need_of(m, PERSON(d, i), &days);
+    double covered = plan_share(SHARE_COVERED, year)->county;
+    e.visits *= (1 - covered) / covered;
+    e.emergency =
+        plan_year(year)->emergency * d->scale * calendar_part(&m->calendar, m->from, m->to);
+    return e;
+}
+
 /* Emergency visits and those to specialists, at the hospital. */
-static void make_elsewhere(struct maker *m)
+static void make_elsewhere(struct maker *m, size_t first)
 {
     struct district *d = m->d;
+    struct elsewhere e = elsewhere_of(m, first);
     for (size_t i = 0; i < d->persons.count; i++) {
-        const struct person *p = PERSON(d, i);
-        int32_t to = p->gone < p->last ? p->gone : p->last;
-        int32_t from = p->arrived > m->from ? p->arrived : m->from;
-        to = to < m->to ? to : m->to;
-        if (from > to || p->origin == ORIGIN_VISITOR)
+        struct span_of_days days;
+        double need = need_of(m, PERSON(d, i), &days);
+        if (need <= 0)
             continue;
         struct rnd r = rnd_of(d->seed, STREAM_ELSEWHERE, i << 16 | (uint64_t)(m->from & 0xffff));
-        double mean = PLAN_ELSEWHERE * (double)p->need * (double)(to - from + 1) / 365;
-        for (uint32_t count = rnd_poisson(&r, mean); count > 0; count--)
-            add_elsewhere(m, (int32_t)i, rnd_between(&r, from, to), &r);
+        for (uint32_t count = rnd_poisson(&r, e.visits * need / e.need); count > 0; count--)
+            add_elsewhere(m, &e, (int32_t)i, rnd_between(&r, days.first, days.last), &r);
     }
 }
 
@@ -283,16 +324,17 @@ void contacts_make(struct district *d)
     double room = 0;
     for (int32_t year = PLAN_FIRST_YEAR; year <= PLAN_LAST_YEAR + 1; year++)
         room += plan_year(year)->contacts * (year > PLAN_LAST_YEAR ? 0.1 : 1.0) +
-                1.3 * PLAN_ELSEWHERE * SYNTH_COUNTY;
+                ELSEWHERE_MOST * SYNTH_COUNTY;
     list_reserve(d->arena, &d->contacts, sizeof(struct contact), plan_count(room, d->scale) + 4096);
     for (int32_t year = PLAN_FIRST_YEAR; year <= PLAN_LAST_YEAR + 1; year++) {
         size_t first = d->contacts.count;
         m.from = date(year, 1, 1);
         m.to = date(year, 12, 31) < d->end ? date(year, 12, 31) : d->end;
         make_year(&m);
-        make_elsewhere(&m);
+        make_elsewhere(&m, first);
         qsort((struct contact *)d->contacts.at + first, d->contacts.count - first,
               sizeof(struct contact), by_day);
+        access_settle(d, first, year);
     }
     arena_close(a);
 }

@@ -135,15 +135,26 @@ struct contact {
     uint8_t waited; /* days since the patient first asked */
 };
 
-/* A row of diagnoses, measurements or prescriptions. */
+/* A row of diagnoses, procedures, measurements, prescriptions or referrals. */
 struct event {
     int32_t person, day;
     int32_t contact; /* that it belongs to; NOBODY */
     uint16_t minute; /* NO_MINUTE: not known */
     uint16_t value;
-    uint8_t unit, code; /* enum code */
+    uint8_t unit, code; /* enum code; of a referral enum referred_to */
 };
-enum event_table { EVENT_DIAGNOSES, EVENT_MEASUREMENTS, EVENT_PRESCRIPTIONS, EVENT_TABLES };
+enum event_table {
+    EVENT_DIAGNOSES,
+    EVENT_PROCEDURES,
+    EVENT_MEASUREMENTS,
+    EVENT_PRESCRIPTIONS,
+    EVENT_REFERRALS,
+    EVENT_TABLES
+};
+struct invitation {
+    int32_t person, invited, performed; /* FOREVER: not */
+    uint8_t unit, programme, channel;
+};
 enum { NO_MINUTE = UINT16_MAX };
 
 struct list { /* an array that grows in the arena */
@@ -165,7 +176,7 @@ struct district {
     struct municipality municipality[MUNICIPALITIES];
     struct unit unit[UNITS];
     struct list staff, positions, persons, listings, named, residences, contacts;
-    struct list events[EVENT_TABLES];
+    struct list events[EVENT_TABLES], invitations;
     const struct roster *roster; /* [unit][profession][week], see staff_roster() */
     int32_t first_monday;
     uint32_t weeks;
@@ -216,6 +227,8 @@ void life_make(struct district *d);
 
 /* contacts.c: by day */
 void contacts_make(struct district *d);
+/* access.c: how long who is assessed had waited, in the year whose contacts begin at that place. */
+void access_settle(struct district *d, size_t first, int32_t year);
 
 /* continuity.c: decides who was met in each contact. */
 void continuity_tune(struct district *d);

@@ -30,6 +30,7 @@ struct plan_year {
     int32_t year;
     uint32_t contacts, patients, home_visits, home_patients; /* at the units, of the year */
     uint32_t hired_weeks;                                    /* of physicians at the region's own */
+    uint32_t emergency, referrals; /* visits to the emergency department, and referrals to it */
 };
 enum { PLAN_FIRST_YEAR = 2019, PLAN_LAST_YEAR = 2023, PLAN_YEARS = 5 };
 /* Of a year outside the plan the nearest year's. */
@@ -40,10 +41,8 @@ const struct plan_year *plan_year(int32_t year);
 enum { PLAN_FIRST_INDEX = 2020, PLAN_INDEXES = 4 };
 double plan_index(enum profession profession, int32_t year);
 
-/* In the county: persons from elsewhere who may seek care. Visits to the hospital's clinics, by one
- * listed in a year. */
+/* In the county: persons from elsewhere who may seek care. */
 enum { PLAN_VISITORS = 2900 };
-#define PLAN_ELSEWHERE 0.38
 
 /* Shares, of the year that ends in December: the county's, and those of the smallest and the
  * largest unit, or month of a unit. `within` is half of the last digit that is printed of them; 0
@@ -51,6 +50,9 @@ enum { PLAN_VISITORS = 2900 };
 enum share {
     SHARE_CALLS,    /* answered the same day, of calls */
     SHARE_ASSESSED, /* within three days, of those who seek for something new or worse */
+    SHARE_COVERED,  /* at a unit, of all visits of the listed */
+    SHARE_INVITED,  /* to a health talk, of those whose age it is; had it */
+    SHARE_TALKED,
     SHARE_DIABETES, /* with the diagnosis in 60 months, of the listed */
     SHARE_COPD,
     /* Of those with the diagnosis and a value: the last one in 18 months. */

@@ -17,6 +17,9 @@ static const struct plan_share SHARE[SHARE_COUNT][PLAN_YEARS] = {
                         {0.73, {0.56, 0.95, 0}, {0.38, 1, 0}},
                         {0.718, {0.56, 0.94, 0}, {0.38, 1, 0}},
                         {0.703, {0.572, 0.928, TENTH}, {0.39, 1, PERCENT}}},
+    [SHARE_COVERED] = {{.county = 0.655}, {0.662}, {0.656}, {0.65}, {0.65}}, /* 65 in both years */
+    [SHARE_INVITED] = {{.county = 0.47}, {0.31}, {0.43}, {0.57}, {0.66}},    /* 66 and 27 */
+    [SHARE_TALKED] = {{.county = 0.19}, {0.1}, {0.16}, {0.22}, {0.27}},
     /* 5.6 and 6 per cent */
     [SHARE_DIABETES] = {{.county = 0.0488}, {0.0505}, {0.0531}, {0.056}, {0.06}},
     [SHARE_COPD] = {{.county = 0.0218}, {0.0221}, {0.0225}, {0.0229}, {0.0233}},

@@ -35,6 +35,10 @@ enum stream {
     STREAM_COPD,
     STREAM_KIDNEY,
     STREAM_EVERYDAY,
+    STREAM_ASSESSED,
+    STREAM_TALKS,
+    STREAM_REVIEWS,
+    STREAM_REFERRALS,
 };
 
 struct rnd {

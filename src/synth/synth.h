@@ -37,11 +37,11 @@ struct synth_progress {
 struct day synth_today(void);
 
 /* Writes people.csv, units.csv, areas.csv, staff.csv, positions.csv, listings.csv,
- * named_contacts.csv, residences.csv, contacts.csv, diagnoses.csv, measurements.csv,
- * prescriptions.csv, references.csv, calls.csv, staffing.csv,
- * hired_weeks.csv, economy.csv, cni.csv and survey.csv into the folder, which is made where it is
- * missing; files of these names are replaced, each whole or not at all. Fails
- * with ERR_INVALID "synth.persons" (out of range) and as core/files.h says. */
+ * named_contacts.csv, residences.csv, contacts.csv, diagnoses.csv, procedures.csv,
+ * measurements.csv, prescriptions.csv, invitations.csv, referrals.csv, references.csv, calls.csv,
+ * staffing.csv, hired_weeks.csv, economy.csv, cni.csv and survey.csv into the folder, which is made
+ * where it is missing; files of these names are replaced, each whole or not at all. Fails with
+ * ERR_INVALID "synth.persons" (out of range) and as core/files.h says. */
 MUST_USE bool synth_write(const struct files *fs, const char *folder,
                           const struct synth_options *options, struct synth_progress progress,
                           struct err *err);

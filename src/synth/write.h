@@ -15,8 +15,11 @@ enum written {
     WRITE_RESIDENCES,
     WRITE_CONTACTS,
     WRITE_DIAGNOSES,
+    WRITE_PROCEDURES,
     WRITE_MEASUREMENTS,
     WRITE_PRESCRIPTIONS,
+    WRITE_INVITATIONS,
+    WRITE_REFERRALS,
     WRITE_REFERENCES,
     WRITE_CALLS,
     WRITE_STAFFING,
@@ -40,7 +43,7 @@ struct writer {
 void written_places(const struct writer *w);   /* units, areas, staff, positions */
 void written_people(const struct writer *w);   /* people, listings, named contacts, residences */
 void written_contacts(const struct writer *w); /* contacts */
-void written_events(const struct writer *w);   /* diagnoses, measurements, prescriptions */
+void written_events(const struct writer *w);   /* diagnoses to referrals */
 void written_staffing(const struct writer *w); /* staffing, hired weeks */
 void written_calls(const struct writer *w);
 void written_economy(const struct writer *w);

@@ -36,6 +36,18 @@ static void write_diagnosis(const struct writer *w, const struct event *e)
     out_end(o);
 }
 
+static void write_procedure(const struct writer *w, const struct event *e)
+{
+    struct out *o = &w->out[WRITE_PROCEDURES];
+    put_first(w, o, e);
+    out_text(o, str_of(CODED[e->code].code));
+    if (e->contact == NOBODY)
+        out_empty(o);
+    else
+        out_contact(w, o, e->contact);
+    out_end(o);
+}
+
 static void write_measurement(const struct writer *w, const struct event *e)
 {
     struct out *o = &w->out[WRITE_MEASUREMENTS];
@@ -61,13 +73,39 @@ static void write_prescription(const struct writer *w, const struct event *e)
     out_end(o);
 }
 
+static void write_referral(const struct writer *w, const struct event *e)
+{
+    struct out *o = &w->out[WRITE_REFERRALS];
+    put_first(w, o, e);
+    out_word(o, &VOCAB_REFERRED_TO, e->code);
+    out_end(o);
+}
+
+static void write_invitation(const struct writer *w, const struct invitation *i)
+{
+    struct out *o = &w->out[WRITE_INVITATIONS];
+    char text[IDENTITY_TEXT];
+    out_text(o, identity_on(w->d, w->id, i->person, i->invited, text));
+    out_word(o, &VOCAB_PROGRAMME, i->programme);
+    out_day(o, i->invited);
+    out_word(o, &VOCAB_CHANNEL, i->channel);
+    out_day(o, i->performed);
+    out_unit(w, o, i->unit);
+    out_end(o);
+}
+
 void written_events(const struct writer *w)
 {
-    const struct list *events = w->d->events;
-    for (size_t i = 0; i < events[EVENT_DIAGNOSES].count; i++)
-        write_diagnosis(w, EVENT(w->d, EVENT_DIAGNOSES, i));
-    for (size_t i = 0; i < events[EVENT_MEASUREMENTS].count; i++)
-        write_measurement(w, EVENT(w->d, EVENT_MEASUREMENTS, i));
-    for (size_t i = 0; i < events[EVENT_PRESCRIPTIONS].count; i++)
-        write_prescription(w, EVENT(w->d, EVENT_PRESCRIPTIONS, i));
+    static void (*const WRITE[EVENT_TABLES])(const struct writer *, const struct event *) = {
+        [EVENT_DIAGNOSES] = write_diagnosis,
+        [EVENT_PROCEDURES] = write_procedure,
+        [EVENT_MEASUREMENTS] = write_measurement,
+        [EVENT_PRESCRIPTIONS] = write_prescription,
+        [EVENT_REFERRALS] = write_referral};
+    for (unsigned t = 0; t < EVENT_TABLES; t++)
+        for (size_t i = 0; i < w->d->events[t].count; i++)
+            WRITE[t](w, EVENT(w->d, t, i));
+    const struct invitation *invitation = w->d->invitations.at;
+    for (size_t i = 0; i < w->d->invitations.count; i++)
+        write_invitation(w, &invitation[i]);
 }

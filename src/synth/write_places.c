@@ -29,8 +29,12 @@ const struct written_file WRITTEN[WRITE_COUNT] = {
                         "contact,person,date,unit,staff,profession,form,level,problem,sought_on,"
                         "assessed,booking\n"},
     [WRITE_DIAGNOSES] = {"diagnoses.csv", "person,date,unit,code,contact\n"},
+    [WRITE_PROCEDURES] = {"procedures.csv", "person,date,unit,code,contact\n"},
     [WRITE_MEASUREMENTS] = {"measurements.csv", "person,date,unit,code,value,value_unit,time\n"},
     [WRITE_PRESCRIPTIONS] = {"prescriptions.csv", "person,date,unit,atc,days,source\n"},
+    [WRITE_INVITATIONS] = {"invitations.csv",
+                           "person,programme,invited_on,channel,performed_on,unit\n"},
+    [WRITE_REFERRALS] = {"referrals.csv", "person,date,from_unit,to\n"},
     [WRITE_REFERENCES] = {"references.csv",
                           "measure,level,period,value,numerator,denominator,source\n"},
     [WRITE_CALLS] = {"calls.csv", "unit,month,calls,answered_same_day,telephony\n"},

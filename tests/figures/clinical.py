@@ -4,6 +4,7 @@ import collections
 import csv
 import datetime
 import itertools
+import operator
 
 DIABETES = ("E10", "E11", "E12", "E13", "E14")
 TYPE_2 = ("E11",)
@@ -24,15 +25,17 @@ PHYSICAL = ("visit", "home_visit")
 
 def rows(county, table, columns):
     with open(county.folder / f"{table}.csv", encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield (county.newest[row["person"]], *(row[c] for c in columns))
+        lines = csv.reader(file)
+        header = next(lines)
+        person, wanted = header.index("person"), operator.itemgetter(*(header.index(c) for c in columns))
+        for line in lines:
+            yield (county.newest[line[person]], *wanted(line))
 
 
 class Clinic:
     """What the files say of each person, by day."""
 
     def __init__(self, county):
-        county.newest = {p: county.who(p) for p in county.people}
         self.county = county
         self.read_diagnoses()
         self.read_measurements()
@@ -79,23 +82,23 @@ class Clinic:
             elif code.startswith(KIDNEYS_MATTER) and not code.startswith("M01AX05"):
                 self.drugs[person].append(day)
 
-    def returns(self):
-        """Days on which somebody with COPD made a visit with that diagnosis."""
-        keys, places = {}, collections.defaultdict(list)
+        self.returns = collections.defaultdict(set)
+        self.keys, self.places = {}, set()
         for person, events in self.copd.items():
             for day, unit, contact in events:
                 if contact:
-                    keys[contact] = (person, day)
+                    self.keys[contact] = (person, day)
                 else:
-                    places[person, day, unit].append((person, day))
-        found = collections.defaultdict(set)
-        for row in self.county.contacts("2021-07-01"):
-            if row[6] not in PHYSICAL:
-                continue
-            key = keys.get(row[0]) or (row[1], row[2][:10], row[3]) in places and (row[1], row[2][:10])
-            if key:
-                found[key[0]].add(key[1])
-        return found
+                    self.places.add((person, day, unit))
+
+    def take(self, person, day, row):
+        """Days on which somebody with COPD made a visit with that diagnosis."""
+        if row[6] in PHYSICAL:
+            if row[0] in self.keys:
+                person, day = self.keys[row[0]]
+                self.returns[person].add(day)
+            elif (person, day, row[3]) in self.places:
+                self.returns[person].add(day)
 
 
 def months_before(day, months):
@@ -144,7 +147,7 @@ def latest(events, first, last):
     return found[-1] if found else None
 
 
-def of_year(clinic, returns, year):
+def of_year(clinic, year):
     last, first, years_5 = f"{year}-12-31", f"{year - 1}-07-01", f"{year - 4}-01-01"
     listed = clinic.county.listed_on(last)
     found = {}
@@ -160,7 +163,7 @@ def of_year(clinic, returns, year):
     copd = {p for p in listed if within((d for d, _, _ in clinic.copd.get(p, ())), years_5, last)}
     kept = {p for p in copd
             if sum(SUBSTANCES[c] for c in {c for d, c in clinic.lungs.get(p, ()) if first <= d <= last}) >= 2}
-    found["KOL02A"] = {p: within(returns.get(p, ()), first, last) for p in kept}
+    found["KOL02A"] = {p: within(clinic.returns.get(p, ()), first, last) for p in kept}
     people = clinic.county.people
     old = {p for p in listed if people[p]["birth_date"] and people[p]["birth_date"] <= f"{year - 75}-12-31"}
     drugs = {p for p in old if within(clinic.drugs.get(p, ()), first, last)}
@@ -171,10 +174,8 @@ def of_year(clinic, returns, year):
     return figures
 
 
-def figures(county, years):
-    clinic = Clinic(county)
-    returns = clinic.returns()
-    found = {f"{year}-12": of_year(clinic, returns, year) for year in years}
+def figures(clinic, years):
+    found = {f"{year}-12": of_year(clinic, year) for year in years}
     for now, before in itertools.pairwise(sorted(found, reverse=True)):
         for measure, figure in list(found[now]):
             if figure == "percent":

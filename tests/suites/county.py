@@ -9,7 +9,7 @@ import pathlib
 import shutil
 import tempfile
 
-from figures import clinical, tables
+from figures import care, clinical, tables
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 KONTINUA = "src/cli/kontinua"
@@ -34,6 +34,7 @@ class County:
         self.folder = pathlib.Path(folder)
         self.keys = {}
         self.read_people()
+        self.newest = {p: self.who(p) for p in self.people}
         self.units = {r["unit"]: r for r in self.rows("units", "unit")}
         self.staff = {r["staff"]: r for r in self.rows("staff", "staff")}
         self.read_listings()
@@ -157,18 +158,24 @@ class Year:
         }
 
 
-def years_of(county, years):
+def figures_of(county, years):
+    """All figures by period, and how many contacts name staff that nobody knows; contacts are read once."""
     found = [Year(county, y) for y in years]
+    clinic, counted = clinical.Clinic(county), [care.Year(county, y) for y in years]
     unknown = 0
-    newest = {p: county.who(p) for p in county.people}
     for row in county.contacts(found[0].since):
-        if row[3] not in county.units:
-            continue
-        unknown += bool(row[4]) and row[4] not in county.staff
-        person, day = newest[row[1]], row[2][:10]
-        for year in found:
-            year.take(person, day, row)
-    return {f"{y}-12": year.figures(county) for y, year in zip(years, found)}, unknown
+        person, day = county.newest[row[1]], row[2][:10]
+        for part in (clinic, *counted):
+            part.take(person, day, row)
+        if row[3] in county.units:
+            unknown += bool(row[4]) and row[4] not in county.staff
+            for year in found:
+                year.take(person, day, row)
+    figures = with_changes({f"{y}-12": year.figures(county) for y, year in zip(years, found)})
+    for more in (clinical.figures(clinic, years), care.figures(county, counted)):
+        for period in figures:
+            figures[period] |= more[period] | tables.figures(county, int(period[:4]))
+    return figures, unknown
 
 
 def with_changes(figures):
@@ -225,11 +232,7 @@ def made(t, seed, folder, *more):
 
 def check_seed(t, seed, folder):
     county = County(folder)
-    figures, unknown = years_of(county, (2022, 2023))
-    figures = with_changes(figures)
-    clinic = clinical.figures(county, (2022, 2023))
-    for period in figures:
-        figures[period] |= tables.figures(county, int(period[:4])) | clinic[period]
+    figures, unknown = figures_of(county, (2022, 2023))
     with open(t.root / "data" / "printed_figures.csv", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["measure"] == "saebo_week":

@@ -10,11 +10,14 @@
 
 #include <cmocka.h>
 
-static const char *const FILES[] = {
-    "units.csv",    "areas.csv",          "staff.csv",        "positions.csv",    "people.csv",
-    "listings.csv", "named_contacts.csv", "residences.csv",   "contacts.csv",     "references.csv",
-    "calls.csv",    "staffing.csv",       "hired_weeks.csv",  "economy.csv",      "cni.csv",
-    "survey.csv",   "diagnoses.csv",      "measurements.csv", "prescriptions.csv"};
+static const char *const FILES[] = {"units.csv",          "areas.csv",      "staff.csv",
+                                    "positions.csv",      "people.csv",     "listings.csv",
+                                    "named_contacts.csv", "residences.csv", "contacts.csv",
+                                    "references.csv",     "calls.csv",      "staffing.csv",
+                                    "hired_weeks.csv",    "economy.csv",    "cni.csv",
+                                    "survey.csv",         "diagnoses.csv",  "measurements.csv",
+                                    "prescriptions.csv",  "procedures.csv", "invitations.csv",
+                                    "referrals.csv"};
 enum { MUCH = 64 * 1024 * 1024 };
 
 static const char *folder_of(void **state)
