@@ -121,10 +121,18 @@ static bool check_is_ours(struct arena *a, const char *home, struct err *err)
     return true;
 }
 
+static bool make_folders(const struct files *fs, struct arena *a, const char *home, struct err *err)
+{
+    static const char *const folders[] = {INSTANCE_SEGMENTS, INSTANCE_SNAPSHOTS, INSTANCE_LOADS};
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++)
+        if (!folder_make(fs, path_in(a, home, folders[i]), err))
+            return false;
+    return true;
+}
+
 bool instance_make(struct arena *a, const struct instance_options *options, struct str region,
                    struct err *err)
 {
-    static const char *const folders[] = {INSTANCE_SEGMENTS, INSTANCE_SNAPSHOTS, INSTANCE_LOADS};
     const struct files *fs = files_of(options);
     struct region found;
     if (file_exists(path_in(a, options->home, INSTANCE_REGISTRY)))
@@ -133,10 +141,8 @@ bool instance_make(struct arena *a, const struct instance_options *options, stru
         !folder_make(fs, options->home, err))
         return false;
     (void)chmod(options->home, 0700); /* one that was there may have been open to others */
-    for (size_t i = 0; i < ARRAY_LEN(folders); i++)
-        if (!folder_make(fs, path_in(a, options->home, folders[i]), err))
-            return false;
-    return set_setting(fs, options->home, STR("region"), found.id, err) &&
+    return make_folders(fs, a, options->home, err) &&
+           set_setting(fs, options->home, STR("region"), found.id, err) &&
            make_registry(fs, a, options->home, err);
 }
 
@@ -184,8 +190,10 @@ bool instance_open(struct arena *a, const struct instance_options *options, stru
                           .clock = options->clock ? *options->clock : (struct clock){DAY_NONE}};
     if (!open_db(a, in.home, &in.db, err))
         return false;
+    /* A backup has the folders with something in them that is worth it, and no others. */
     if (!migrate_check(in.db, &MIGRATIONS, err) || !read_region(&in, err) ||
-        !instance_fact_get(in.db, STR("demo"), &in.is_demo, err)) {
+        !instance_fact_get(in.db, STR("demo"), &in.is_demo, err) ||
+        !make_folders(in.files, a, in.home, err)) {
         db_close(in.db);
         return false;
     }

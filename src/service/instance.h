@@ -51,6 +51,7 @@ struct instance {
  * and can be repeated. */
 MUST_USE bool instance_make(struct arena *a, const struct instance_options *options,
                             struct str region, struct err *err);
+/* Makes folders that are missing, as in a home that was restored from a backup. */
 MUST_USE bool instance_open(struct arena *a, const struct instance_options *options,
                             struct instance *out, struct err *err);
 void instance_close(struct instance *in);

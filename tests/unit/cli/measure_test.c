@@ -251,6 +251,29 @@ static void the_warehouse_is_verified(void **state)
     refuses(s, "warehouse rebuild", 1, "[warehouse.segment_missing]");
 }
 
+/* What docs/operator/running.md says to copy is a home that every verb works in. */
+static void a_restored_home_works(void **state)
+{
+    struct scratch *s = *state;
+    struct said before = run_at(s, "measure --measure listed");
+    scratch_remove(scratch_path(s, "home/loads"));
+    scratch_remove(scratch_path(s, "home/warehouse/snapshots"));
+    assert_int_equal(remove(scratch_path(s, "home/warehouse/CURRENT")), 0);
+    assert_int_equal(remove(scratch_path(s, "home/warehouse/lock")), 0);
+    says(s, "warehouse verify", "file,load,problem\n");
+    scratch_remove(scratch_path(s, "home/warehouse/snapshots"));
+    says(s, "measure --measure listed", before.out);
+    says(s, "warehouse compact --keep 0", "");
+    said_free(&before);
+    scratch_remove(scratch_path(s, "home/loads"));
+    scratch_remove(scratch_path(s, "home/warehouse"));
+    struct said said = run_at(s, "warehouse verify"); /* the file is missed, not the folder */
+    assert_int_equal(said.exit, 1);
+    assert_string_equal(said.out, "file,load,problem\nsegments/1.segment,1,missing\n");
+    said_free(&said);
+    says(s, "load undo 1", "");
+}
+
 /* Once a reference without its row, once an index that has other rows than its table. */
 static void the_registry_is_verified(void **state)
 {
@@ -346,6 +369,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(saebo_counts_the_living, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_warehouse_is_shown, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_warehouse_is_verified, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_restored_home_works, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_registry_is_verified, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(measures_of_ones_own, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_told, setup, scratch_teardown),
