@@ -334,8 +334,9 @@ static bool end(struct import *im, struct import_report *report, struct err *err
         return false;
     report->changed = changed;
     struct load_said said = said_of(im, report);
-    return load_find(im->load, &said, im->arena, &report->found, err) &&
-           (im->request->dry_run || load_commit(im->load, &said, err));
+    /* What went back to where it was lost is known once it did. */
+    return (im->request->dry_run || load_commit(im->load, &said, err)) &&
+           load_find(im->load, &said, im->arena, &report->found, err);
 }
 
 static void discard_rejects(struct import *im)

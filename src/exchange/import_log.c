@@ -3,6 +3,7 @@
 #include "core/err_text.h"
 #include "core/folder.h"
 #include "core/sb.h"
+#include "core/utf8.h"
 
 static void put_left_out(struct sb *out, const struct import_file *f)
 {
@@ -75,8 +76,11 @@ bool import_log_write(const struct instance *in, const struct import_report *rep
     const char *folder = instance_path(in, a, INSTANCE_LOADS "/%.*s", STR_FMT(report->load));
     sb_fmt(&out, "load: %.*s\nended: %.*s\n", STR_FMT(report->load),
            STR_FMT(moment_format(clock_now(), at)));
-    for (unsigned i = 0; i < report->files; i++)
-        put_file(&out, &report->file[i]);
+    for (unsigned i = 0; i < report->files; i++) {
+        struct import_file shown = report->file[i]; /* a name with a line feed is one line too */
+        shown.shown = utf8_shown(a, shown.shown);
+        put_file(&out, &shown);
+    }
     put_outcome(a, &out, report, why);
     bool done = folder_make(in->files, folder, err) &&
                 file_replace(in->files, str_fmt(a, "%s/log", folder).at, sb_str(&out), err);

@@ -229,6 +229,7 @@ static bool put_back(struct load *l, struct err *err)
     for (size_t i = 0; i < kept.count; i++)
         l->put_back[((struct load_made *)bag_at(&kept, i))->table] = false;
     l->made = kept;
+    load_find_put_back(l);
     return true;
 }
 

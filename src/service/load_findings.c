@@ -102,6 +102,18 @@ bool load_look_back(struct load *l, const struct load_said *said, struct err *er
     return true;
 }
 
+void load_find_put_back(struct load *l)
+{
+    for (unsigned i = 0; i < l->found.tables.count; i++) {
+        struct table_tally *t = &l->found.tables.at[i];
+        if (!l->put_back[t->table])
+            continue;
+        if (TABLES[t->table].home == HOME_CONTACTS)
+            t->again += t->added + t->corrected;
+        t->added = t->corrected = 0;
+    }
+}
+
 bool load_find(struct load *l, const struct load_said *said, struct arena *a,
                struct load_findings *out, struct err *err)
 {

@@ -76,6 +76,8 @@ MUST_USE bool load_find_unprotected(struct load *l, enum table_id table, struct 
                                     struct err *err);
 /* What load_find() gives, into l->found, once; and written, with what later loads need. */
 MUST_USE bool load_look_back(struct load *l, const struct load_said *said, struct err *err);
+/* Of tables whose rows went back to where they were lost, nothing is new; contacts are the same. */
+void load_find_put_back(struct load *l);
 MUST_USE bool load_write_findings(struct load *l, struct err *err);
 /* Makes the rows in effect of the touched persons anew, in the transaction that touched them. */
 MUST_USE bool load_make_effects(struct load *l, struct err *err);

@@ -160,7 +160,8 @@ static void loads_are_shown_whole(void **state)
     put(s, "diagnoses.csv", diagnoses);
     scratch_remove(scratch_path(s, "home/warehouse/segments/1"));
     check(s, with_folder(s, "import --again --lang en"), 0, "diagnoses.csv",
-          "Load 2 only put back what had been lost; nothing is new. Rows: 1, rejected: 0.\n");
+          "Load 2 only put back what had been lost; nothing is new. Rows: 1, rejected: 0.\n"
+          "diagnoses, rows: 1, persons: 1, units: 1, period: 2023-01-02 to 2023-01-02\n");
     check(s, with_folder(s, "import --replace 2023-01-01..2023-01-31 --quiet"), 0, ",read,3,1,0,",
           "");
     check(s, "load list --format table --lang sv", 0, "  lade tillbaka\n", "");

@@ -555,14 +555,16 @@ static void what_is_lost_is_loaded_again(void **state)
         assert_true(undo(s, "home", 6 + 2 * n, &err) || err.kind == ERR_IO);
         struct import_report r = night(s, n, true);
         assert_int_equal(r.put_back, 1);
+        const struct table_tally *told = &r.found.tables.at[0];
+        assert_true(told->added + told->corrected == 0 &&
+                    told->again == (told->table == TABLE_CONTACTS ? told->rows : 0));
         assert_true(file_exists(path));
         if (err.kind != ERR_NONE) /* it spoke of what nobody could look at */
             assert_true(undo(s, "home", 6 + 2 * n, &(struct err){0}));
         assert_string_equal(content(s, "home"), whole);
         assert_null(strstr(verified(s, "home"), "warehouse.segment"));
     }
-    assert_int_equal(night(s, 0, true).put_back,
-                     0); /* nothing is lost: rows of a load of its own */
+    assert_int_equal(night(s, 0, true).put_back, 0); /* nothing is lost: a load of its own */
 }
 
 /* Files of several loads at once: each load gets back what was made of its own. */

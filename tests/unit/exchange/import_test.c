@@ -115,9 +115,11 @@ static void every_import_leaves_a_log(void **state)
     says_what_it_did(s, 1, "file: units.csv, table units, ");
     says_what_it_did(s, 1, ", 2 rows, 0 rejects, sha256 ");
     says_what_it_did(s, 1, "file: notes.txt, no import file, left alone\noutcome: landed\n");
+    county_put(s, "a\noutcome: x", "");
     county_put(s, "people.csv", PEOPLE "@P3,1950-13-01,F,,,\n");
     (void)county_run(s, &request);
     says_what_it_did(s, 2, "held by load 1\n");
+    says_what_it_did(s, 2, "file: a\xEF\xBF\xBDoutcome: x, no import file");
     says_what_it_did(s, 2,
                      "rejects: people.csv, column birth_date, day.missing_date, 1 rows, the ");
     says_what_it_did(s, 2, "outcome: rejected, nothing was loaded\n");
