@@ -72,12 +72,15 @@ static const char *difference(struct arena *a, const struct snapshot *s, const s
 
 static struct eval_request some_request(struct choices *c)
 {
-    return (struct eval_request){
-        .last = month_from(2018 + (int32_t)choose(c, 7), 1 + (int32_t)choose(c, 12)),
-        .months = 1 + choose(c, once_in(c, 4) ? 3 : 40),
-        .levels = LEVEL_BIT(LEVELS) - 1 - choose(c, LEVEL_BIT(LEVELS)),
-        .threads = 1 + choose(c, 4),
-        .protected_rows = choose(c, 2)};
+    struct eval_request ask = {.last = {0}};
+    int32_t year = 2018 + (int32_t)choose(c, 7);
+    ask.last = month_from(year, 1 + (int32_t)choose(c, 12));
+    bool few = once_in(c, 4);
+    ask.months = 1 + choose(c, few ? 3 : 40);
+    ask.levels = LEVEL_BIT(LEVELS) - 1 - choose(c, LEVEL_BIT(LEVELS));
+    ask.threads = 1 + choose(c, 4);
+    ask.protected_rows = choose(c, 2);
+    return ask;
 }
 
 /* ---- a case ---- */

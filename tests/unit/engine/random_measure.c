@@ -51,6 +51,7 @@ static const char *const LIMITS[] = {"70",  "0",  "52",     "140",        "53.01
 
 static void number(struct writing *w);
 static void day(struct writing *w);
+static void anchor(struct writing *w);
 static void condition(struct writing *w);
 
 /* A part of that type that stands already; false: there is none. */
@@ -179,10 +180,10 @@ static void row_condition(struct writing *w, enum expr_table table)
 static void months_or_days(struct writing *w)
 {
     if (choose(w->c, 2) == 0) {
-        put_number(w, 1 + choose(w->c, once_in(w->c, 3) ? 40 : 4));
+        put_number(w, 1 + choose(w->c, once_in(w->c, 2) ? 40 : 4));
         put(w, " months");
     } else {
-        static const uint32_t days[] = {1, 2, 30, 31, 89, 90, 91, 365};
+        static const uint32_t days[] = {1, 2, 30, 31, 89, 90, 91, 365, 366, 730, 1000};
         put_number(w, days[choose(w->c, ARRAY_LEN(days))]);
         put(w, " days");
     }
@@ -216,7 +217,7 @@ static void window(struct writing *w)
         return;
     case 3:
         put(w, " within ");
-        put_number(w, 1 + choose(w->c, 100));
+        put_number(w, 1 + choose(w->c, once_in(w->c, 2) ? 1000 : 100));
         put(w, " days");
         return;
     case 4:
@@ -231,11 +232,11 @@ static void window(struct writing *w)
         put(w, " within ");
         put_number(w, choose(w->c, 3));
         put(w, " to ");
-        put_number(w, 2 + choose(w->c, 91));
+        put_number(w, 2 + choose(w->c, once_in(w->c, 2) ? 900 : 91));
         put(w, " days");
     }
     ONE_OF(w, " after ", " before ");
-    day(w);
+    anchor(w);
 }
 
 static void selection(struct writing *w, enum expr_table table)
@@ -261,7 +262,7 @@ static void selection(struct writing *w, enum expr_table table)
         window(w);
     } else if (once_in(w->c, 2)) {
         put(w, " on ");
-        day(w);
+        anchor(w);
     } else {
         put(w, " on T");
         minus(w);
@@ -370,6 +371,22 @@ static void day(struct writing *w)
     default:
         put(w, "T");
     }
+    w->depth--;
+    node_end(w->c, node);
+}
+
+/* A day that windows lie around. */
+static void anchor(struct writing *w)
+{
+    size_t node = node_begin(w->c);
+    w->depth++;
+    uint32_t kind = choose(w->c, 5);
+    if (kind >= 3 && can_select(w))
+        rows_of(w, kind == 3 ? "first(" : "last(", some_dated(w));
+    else if (kind == 1)
+        ONE_OF(w, "birthday(40)", "birthday(18)", "birthday(65)", "birthday(0)", "birthday(75)");
+    else if (kind != 2 || !part(w, TYPE_DAY))
+        put(w, "T - 12 months");
     w->depth--;
     node_end(w->c, node);
 }

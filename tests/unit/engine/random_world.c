@@ -7,6 +7,9 @@ enum { FIRST_YEAR = 2019, YEARS = 5, UNITS = 4, STAFF = 5 };
 static const char *const PLACES[] = {"2380", "2321", "", "0301"};
 static const char *const UNIT_NAMES[] = {"U0", "U1", "U2", "U3", "ELSEWHERE"};
 
+/* Choices follow each other in statements of their own, so that every compiler takes them in one
+ * order. */
+
 /* A day of the years, often the first or last of a month, or a leap day. */
 static struct day some_day(struct choices *c)
 {
@@ -66,11 +69,10 @@ static void add_listings(struct world *w, struct choices *c, uint32_t person)
         if (once_in(c, 4))
             to = month_last(month_of(to));
         is_open = once_in(c, 3);
-        struct snapshot_listing row = {.person = person,
-                                       .unit = choose(c, UNITS),
-                                       .from = from,
-                                       .to = is_open ? DAY_NONE : to,
-                                       .basis = (enum basis)choose(c, 7)};
+        struct snapshot_listing row = {
+            .person = person, .from = from, .to = is_open ? DAY_NONE : to};
+        row.unit = choose(c, UNITS);
+        row.basis = (enum basis)choose(c, 7);
         snapshot_add_listing(w->builder, &row);
         from.n = to.n + 1 + (int32_t)(once_in(c, 2) ? 0 : choose(c, 60));
         enough(c);
@@ -82,13 +84,11 @@ static void add_named(struct world *w, struct choices *c, uint32_t person)
     struct day from = some_day(c); /* of kind 2, one after another */
     bool is_open = false;
     while (!is_open && more(c, 2)) {
-        struct snapshot_named_contact row = {.person = person,
-                                             .unit = choose(c, UNITS),
-                                             .staff = choose(c, STAFF),
-                                             .from = from,
-                                             .to = {from.n + (int32_t)choose(c, 400)},
-                                             .informed_on = DAY_NONE,
-                                             .kind = KIND_DOCTOR};
+        struct snapshot_named_contact row = {
+            .person = person, .from = from, .informed_on = DAY_NONE, .kind = KIND_DOCTOR};
+        row.unit = choose(c, UNITS);
+        row.staff = choose(c, STAFF);
+        row.to = (struct day){from.n + (int32_t)choose(c, 400)};
         from.n = row.to.n + 1 + (int32_t)choose(c, 40);
         if (once_in(c, 3)) {
             row.kind = once_in(c, 2) ? KIND_CARE_CONTACT : KIND_MUNICIPAL;
@@ -104,11 +104,10 @@ static void add_named(struct world *w, struct choices *c, uint32_t person)
         enough(c);
     }
     while (more(c, 1)) {
-        struct snapshot_residence row = {.person = person,
-                                         .municipality = STR("2380"),
-                                         .from = some_day(c),
-                                         .reported_on = DAY_NONE,
-                                         .kind = (enum residence_kind)choose(c, 2)};
+        struct snapshot_residence row = {
+            .person = person, .municipality = STR("2380"), .reported_on = DAY_NONE};
+        row.from = some_day(c);
+        row.kind = (enum residence_kind)choose(c, 2);
         row.to = once_in(c, 2) ? DAY_NONE : (struct day){row.from.n + (int32_t)choose(c, 300)};
         snapshot_add_residence(w->builder, &row);
         enough(c);
@@ -124,7 +123,8 @@ static void add_contacts(struct world *w, struct choices *c, uint32_t person)
         uint32_t unit = once_in(c, 2) ? home : choose(c, ARRAY_LEN(UNIT_NAMES));
         struct contact_row row = world_visit("2019-01-01", UNIT_NAMES[unit], ANY_OF(c, staff));
         row.date = next_day(c, &day);
-        row.minute = once_in(c, 2) ? -1 : (int16_t)choose(c, once_in(c, 2) ? 2 : 1440);
+        uint32_t minutes = once_in(c, 2) ? 2 : 1440;
+        row.minute = once_in(c, 2) ? -1 : (int16_t)choose(c, minutes);
         row.profession = (enum profession)choose(c, 3);
         row.form = (enum form)choose(c, 3);
         row.level = (enum care_level)choose(c, 2);
@@ -149,9 +149,9 @@ static void add_codes(struct world *w, struct choices *c, uint32_t person, enum 
     uint32_t average = once_in(c, 4) ? 12 : 3;
     while (more(c, average)) {
         char key[16] = "";
-        struct code_row row =
-            world_code("", ANY_OF(c, UNIT_NAMES),
-                       table == TABLE_DIAGNOSES ? ANY_OF(c, diagnoses) : ANY_OF(c, procedures));
+        const char *unit = ANY_OF(c, UNIT_NAMES);
+        struct code_row row = world_code(
+            "", unit, table == TABLE_DIAGNOSES ? ANY_OF(c, diagnoses) : ANY_OF(c, procedures));
         row.date = next_day(c, &last);
         if (once_in(c, 3))
             (void)snprintf(key, sizeof key, "C%u", choose(c, w->contacts + 5));
@@ -173,8 +173,8 @@ static void add_measurements(struct world *w, struct choices *c, uint32_t person
     int16_t minute = -1;
     uint32_t average = once_in(c, 4) ? 16 : 5;
     while (more(c, average)) {
-        struct measurement_row row =
-            world_measured("", ANY_OF(c, UNIT_NAMES), ANY_OF(c, codes), ANY_OF(c, values));
+        const char *unit = ANY_OF(c, UNIT_NAMES), *code = ANY_OF(c, codes);
+        struct measurement_row row = world_measured("", unit, code, ANY_OF(c, values));
         row.date = next_day(c, &last);
         if (once_in(c, 2)) /* else that of the row before: halves of a pair */
             minute = once_in(c, 3) ? -1 : (int16_t)choose(c, 3);
@@ -203,8 +203,8 @@ static void add_letters(struct world *w, struct choices *c, uint32_t person)
 {
     struct day last = some_day(c);
     while (more(c, 2)) {
-        struct invitation_row row =
-            world_invited("", "", ANY_OF(c, UNIT_NAMES), (enum programme)choose(c, 4));
+        const char *unit = ANY_OF(c, UNIT_NAMES);
+        struct invitation_row row = world_invited("", "", unit, (enum programme)choose(c, 4));
         row.invited_on = once_in(c, 4) ? DAY_NONE : next_day(c, &last);
         row.performed_on = once_in(c, 2) ? DAY_NONE : next_day(c, &last);
         row.channel = (enum channel)choose(c, 4);
@@ -212,8 +212,8 @@ static void add_letters(struct world *w, struct choices *c, uint32_t person)
         enough(c);
     }
     while (more(c, 2)) {
-        struct referral_row row =
-            world_referred("", ANY_OF(c, UNIT_NAMES), (enum referred_to)choose(c, 2));
+        const char *unit = ANY_OF(c, UNIT_NAMES);
+        struct referral_row row = world_referred("", unit, (enum referred_to)choose(c, 2));
         row.date = next_day(c, &last);
         world_event(w, TABLE_REFERRALS, person, &row);
         enough(c);
@@ -233,11 +233,11 @@ static void add_terms(struct world *w)
 
 static void add_person(struct world *w, struct choices *c)
 {
-    struct snapshot_person p = {.key = (int64_t)choose(c, 1000000) * 10000 + w->persons,
-                                .birth = some_birth(c),
-                                .end = DAY_NONE,
-                                .sex = (enum sex)choose(c, 3),
-                                .protection = (enum protection)choose(c, 3)};
+    struct snapshot_person p = {.end = DAY_NONE};
+    p.key = (int64_t)choose(c, 1000000) * 10000 + w->persons;
+    p.birth = some_birth(c);
+    p.sex = (enum sex)choose(c, 3);
+    p.protection = (enum protection)choose(c, 3);
     p.municipality = str_of(ANY_OF(c, PLACES));
     p.registered_from = once_in(c, 2) ? some_day(c) : DAY_NONE;
     p.registered_to = once_in(c, 3) ? some_day(c) : DAY_NONE;
@@ -257,8 +257,10 @@ struct world chosen_world(struct choices *c, uint32_t persons_at_least)
     struct world w = world_begin();
     snapshot_set_county(w.builder, once_in(c, 6) ? STR("") : STR("23"));
     add_terms(&w);
-    for (uint32_t i = 0; i < UNITS; i++)
-        world_unit(&w, UNIT_NAMES[i], ANY_OF(c, PLACES), (enum operator_kind)choose(c, 2));
+    for (uint32_t i = 0; i < UNITS; i++) {
+        const char *place = ANY_OF(c, PLACES);
+        world_unit(&w, UNIT_NAMES[i], place, (enum operator_kind)choose(c, 2));
+    }
     for (uint32_t i = 0; i < STAFF; i++) {
         char name[8];
         (void)snprintf(name, sizeof name, "S%u", i);
