@@ -1,6 +1,7 @@
 #include "cli/findings.h"
 
 #include "cli/wrap.h"
+#include "core/utf8.h"
 
 /* Where the sentences go. */
 struct teller {
@@ -82,17 +83,6 @@ static enum text sentence_of(const struct oddity *o)
     return SENTENCE[o->kind].text;
 }
 
-/* A code system's name comes from a file: what would steer a terminal does not reach one. */
-static struct str printable(struct cli *cli, struct str text)
-{
-    struct sb out = sb_open(cli->arena, 64);
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        sb_char(&out, c < ' ' || c == 0x7F ? '?' : text.at[i]);
-    }
-    return sb_str(&out);
-}
-
 static void tell_oddity(const struct teller *t, const struct oddity *o)
 {
     struct cli *cli = t->cli;
@@ -101,9 +91,9 @@ static void tell_oddity(const struct teller *t, const struct oddity *o)
     unsigned count = 0, places = SENTENCE[o->kind].places;
     struct str value[4];
     value[count++] = str_of(TABLES[o->table].name);
-    if (places & PLACE_SUBJECT)
+    if (places & PLACE_SUBJECT) /* a code system's name comes from a file, as it was there */
         value[count++] =
-            own ? text_get(cli->lang, TEXT_ODDITY_OWN_SYSTEM) : printable(cli, o->subject);
+            own ? text_get(cli->lang, TEXT_ODDITY_OWN_SYSTEM) : utf8_shown(cli->arena, o->subject);
     if (places & PLACE_ROWS)
         value[count++] = progress_grouped(cli->arena, o->rows);
     if (places & PLACE_EXPECTED)

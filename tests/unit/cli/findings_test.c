@@ -215,11 +215,38 @@ static void events_alike_are_told(void **state)
     said_free(&said);
 }
 
+/* A code system's name comes from a file: U+009B is a control character as well. */
+static void a_name_steers_no_terminal(void **state)
+{
+    struct scratch *s = *state;
+    char id[PERSON_ID_TEXT];
+    struct str people =
+        str_fmt(s->arena, "person,birth_date,sex\n%s,1950-01-01,F\n", person_of(id));
+    const char *path = scratch_write(s, "people.csv", people);
+    check(s, "init --region 23 --quiet", 0, "", "");
+    check(s, str_fmt(s->arena, "import %s --quiet", path).at, 0, "", "");
+    for (unsigned i = 0; i < 4; i++) {
+        struct sb text = sb_open(s->arena, 4096);
+        sb_put(&text, STR("person,date,unit,code,system\n"));
+        for (unsigned row = 0; row < 20; row++)
+            sb_fmt(&text, "%s,2023-10-%02u,SE0000000000-U1,E%u,%s\n", id, i + 2, row,
+                   i < 3 ? ""
+                         : "local \xC2\x9B"
+                           "2J");
+        path = scratch_write(s, "diagnoses.csv", sb_str(&text));
+        check(s, str_fmt(s->arena, "import %s --lang en", path).at, 0, "",
+              i < 3 ? "new: 20"
+                    : "local \xEF\xBF\xBD"
+                      "2J");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(told_to_people_and_programs, scratch_setup,
                                         scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_name_steers_no_terminal, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(events_alike_are_told, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(nights_of_the_synthetic_county, scratch_setup,
                                         scratch_teardown),
