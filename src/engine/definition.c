@@ -445,6 +445,7 @@ static bool read_parts(struct reader *r, const struct yaml *root, struct definit
         part[i].name = name;
         if (!read_expression(r, &n->item[i], d, WANT_PART, &part[i]))
             return false;
+        part[i].text = n->item[i].text;
         d->parts = i + 1;
     }
     return true;

@@ -197,6 +197,7 @@ struct expr_parameter {
 /* An expression that was read, and `parts` of a definition: a name that stands for one. */
 struct expr_part {
     struct str name;
+    struct str text; /* as the file has it, for people; empty: of a bare expression */
     const struct expr *is;
     unsigned nodes, selections; /* that it is made of, those of the parts that it names included */
 };

@@ -7,11 +7,18 @@ struct data_file {
     struct str name, period;
     struct url page, csv, json;
 };
-struct data_view {
-    struct shell_view shell;
+struct data_group {
+    struct str name;
     struct {
         const struct data_file *at;
         size_t count;
     } files;
+};
+struct data_view {
+    struct shell_view shell;
+    struct {
+        const struct data_group *at;
+        size_t count;
+    } groups;
 };
 #endif

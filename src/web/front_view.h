@@ -9,6 +9,7 @@ struct front_measure {
     struct str name, code;
     bool has_code;
     struct figure_view figure;
+    bool has_past; /* a figure in some month */
     bool has_change;
     struct str change; /* since twelve months before */
     bool has_range;
@@ -19,10 +20,11 @@ struct front_measure {
 };
 struct front_group {
     struct str id, name;
+    bool has_measures, has_empty;
     struct {
         const struct front_measure *at;
         size_t count;
-    } measures;
+    } measures, empty; /* empty: no figure of the county in any month, none of a unit now */
 };
 struct front_view {
     struct shell_view shell;
@@ -38,7 +40,7 @@ struct front_view {
         const struct front_group *at;
         size_t count;
     } groups;
-    bool has_saebo;
+    bool has_saebo, has_jumps;
 };
 struct empty_view {
     struct shell_view shell;

@@ -36,6 +36,11 @@ struct url measure_url(const struct measure_choice *c);
 void measure_fill_controls(const struct measure_choice *c, struct measure_view *v);
 void measure_fill_table(const struct measure_choice *c, struct measure_view *v);
 void measure_fill_spread(const struct measure_choice *c, struct measure_view *v);
+/* What the rule is made of: parts, parameters, code sets. */
+void measure_fill_rule(const struct measure_choice *c, struct measure_view *v);
+/* The measures that together are the whole that this one is a band of. */
+void measure_fill_bands(const struct measure_choice *c, struct measure_view *v);
+struct str measure_certainty(enum lang lang, char letter); /* in words; empty: no such letter */
 void measure_fill_trend(const struct measure_choice *c, struct measure_view *v);
 /* A frame for a chart of the measure; `title` and `desc` in the reader's language. */
 struct chart_frame measure_frame(const struct measure_choice *c, const char *id, struct str title,

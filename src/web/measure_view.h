@@ -38,6 +38,30 @@ struct measure_month {
 struct measure_printed {
     struct str period, value, source;
 };
+struct measure_named { /* of the rule: its name in the file, what it is */
+    struct str name, is;
+};
+struct measure_named_list {
+    const struct measure_named *at;
+    size_t count;
+};
+struct measure_code {
+    struct str code, system, display, part, certainty, source;
+};
+struct measure_codeset {
+    struct str name, title; /* "3 koder" */
+    bool has_parts;
+    struct {
+        const struct measure_code *at;
+        size_t count;
+    } codes;
+};
+struct measure_band {
+    struct str name;
+    struct url href;
+    struct figure_view figure;
+    bool is_this;
+};
 struct measure_view {
     struct shell_view shell;
     struct str name, code, id, county, period, group;
@@ -60,7 +84,7 @@ struct measure_view {
         size_t count;
     } rows;
     bool has_operator, has_numerator, has_denominator, has_interval, has_owner, has_reviewed,
-        has_gaps, has_printed;
+        has_gaps, has_printed, has_rule, has_parts, has_parameters, has_sets, has_bands;
     bool has_masked, has_invalid, has_unreported, has_missing; /* a row of the table has none */
     struct {
         const struct measure_month *at;
@@ -76,6 +100,15 @@ struct measure_view {
         const struct measure_printed *at;
         size_t count;
     } printed;
+    struct measure_named_list parts, parameters;
+    struct {
+        const struct measure_codeset *at;
+        size_t count;
+    } sets;
+    struct {
+        const struct measure_band *at;
+        size_t count;
+    } bands;
     struct url csv, json;
 };
 #endif

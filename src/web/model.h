@@ -24,12 +24,22 @@ struct model_place {
     struct str municipality;  /* of a unit: its name */
 };
 
+/* In the order that readers meet them; their names and what is in them: web/group.h. */
 enum model_group {
-    GROUP_LISTING,
     GROUP_CONTINUITY,
+    GROUP_ACCESS,
+    GROUP_NAMED,
+    GROUP_SAEBO,
+    GROUP_LISTING,
     GROUP_CONTACTS,
-    GROUP_CARE,
-    GROUP_RESOURCES,
+    GROUP_DIABETES,
+    GROUP_MENTAL,
+    GROUP_LUNGS_AND_AGE,
+    GROUP_PREVENTION,
+    GROUP_SURVEY,
+    GROUP_STAFF,
+    GROUP_ECONOMY,
+    GROUP_OTHER, /* of an instance's own measures that nothing here knows */
     MODEL_GROUPS
 };
 

@@ -2,6 +2,7 @@
 
 #include "web/collate.h"
 #include "web/figure.h"
+#include "web/group.h"
 #include "web/place_name.h"
 
 #include <stdlib.h>
@@ -172,29 +173,6 @@ static const struct published_table *publish(const struct maker *k, const struct
     const struct suppression_rules *rules =
         d->is_suppressed ? &SUPPRESSION_DEFAULT : &SUPPRESSION_PUBLISHED_BY_OTHERS;
     return suppress(k->a, rules, &all);
-}
-
-static enum model_group group_of(struct str id)
-{
-    static const struct {
-        struct str prefix;
-        enum model_group group;
-    } all[] = {{STR_INIT("listed"), GROUP_LISTING},
-               {STR_INIT("active_choice"), GROUP_LISTING},
-               {STR_INIT("cni"), GROUP_LISTING},
-               {STR_INIT("Ko05"), GROUP_CONTINUITY},
-               {STR_INIT("own_doctor_visits"), GROUP_CONTINUITY},
-               {STR_INIT("slicc_month"), GROUP_CONTINUITY},
-               {STR_INIT("named_"), GROUP_CONTACTS},
-               {STR_INIT("saebo_"), GROUP_CONTACTS},
-               {STR_INIT("specialist_share"), GROUP_RESOURCES},
-               {STR_INIT("district_nurse_share"), GROUP_RESOURCES},
-               {STR_INIT("hired_weeks"), GROUP_RESOURCES},
-               {STR_INIT("economy_"), GROUP_RESOURCES}};
-    for (size_t i = 0; i < ARRAY_LEN(all); i++)
-        if (str_starts(id, all[i].prefix))
-            return all[i].group;
-    return GROUP_CARE;
 }
 
 static void fill_measures(struct maker *k)

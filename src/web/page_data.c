@@ -2,6 +2,7 @@
 #include "templates.h"
 #include "web/data_view.h"
 #include "web/figure.h"
+#include "web/group.h"
 #include "web/page.h"
 #include "web/url.h"
 
@@ -52,18 +53,40 @@ static struct data_file saebo_file_of(const struct page *p, enum model_saebo kin
                               .json = saebo_url(p->a, id, "json")};
 }
 
+static struct data_group group_files(const struct page *p, enum model_group group)
+{
+    const struct model *m = p->model;
+    size_t count = 0;
+    struct data_file *file = ARENA_NEW(p->a, struct data_file, m->measures + 1);
+    for (unsigned i = 0; i < m->measures; i++)
+        if (m->measure[i].group == group)
+            file[count++] = file_of(p, &m->measure[i]);
+    return (struct data_group){.name = group_name(p->lang, group), .files = {file, count}};
+}
+
+static struct data_group saebo_files(const struct page *p)
+{
+    struct data_file *file = ARENA_NEW(p->a, struct data_file, MODEL_SAEBO);
+    for (unsigned k = 0; k < MODEL_SAEBO; k++)
+        file[k] = saebo_file_of(p, (enum model_saebo)k);
+    return (struct data_group){.name = text_get(p->lang, TEXT_WEB_MENU_SAEBO),
+                               .files = {file, MODEL_SAEBO}};
+}
+
 static bool draw(const struct page *p, struct response *rs, struct err *err)
 {
     (void)err;
     const struct model *m = p->model;
-    unsigned count = 0;
-    struct data_file *file = ARENA_NEW(p->a, struct data_file, (m ? m->measures : 0) + MODEL_SAEBO);
-    for (unsigned i = 0; m && i < m->measures; i++)
-        file[count++] = file_of(p, &m->measure[i]);
-    for (unsigned k = 0; m && m->saebo_counties > 0 && k < MODEL_SAEBO; k++)
-        file[count++] = saebo_file_of(p, (enum model_saebo)k);
+    size_t count = 0;
+    struct data_group *group = ARENA_NEW(p->a, struct data_group, MODEL_GROUPS + 1);
+    for (unsigned g = 0; m && g < MODEL_GROUPS; g++) {
+        group[count] = group_files(p, (enum model_group)g);
+        count += group[count].files.count > 0;
+    }
+    if (m && m->saebo_counties > 0)
+        group[count++] = saebo_files(p);
     struct data_view v = {.shell = page_shell(p, text_get(p->lang, TEXT_WEB_DATA_TITLE), MENU_DATA),
-                          .files = {file, count}};
+                          .groups = {group, count}};
     struct sb out = sb_open(p->a, 32 * 1024);
     template_data(&out, p->lang, &v);
     page_answer(rs, &out);

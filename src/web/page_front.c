@@ -1,6 +1,7 @@
 #include "templates.h"
 #include "web/figure.h"
 #include "web/front_view.h"
+#include "web/group.h"
 #include "web/number.h"
 #include "web/page.h"
 #include "web/spark.h"
@@ -8,7 +9,7 @@
 
 #include <math.h>
 
-enum { LEADS_MOST = 3, YEAR = 12 };
+enum { LEADS_MOST = 3, YEAR = 12, JUMPS_FROM = 3 };
 
 /* The measures that stand above the list, where the instance has them. */
 static const struct str LEADS[LEADS_MOST] = {STR_INIT("Ko05L"), STR_INIT("named_doctor"),
@@ -63,8 +64,11 @@ static struct front_measure row_of(const struct page *p, const struct model_meas
     const struct definition *d = measure->definition;
     struct figure_style style = figure_style_of(d);
     double *series = ARENA_NEW(p->a, double, m->months);
-    for (unsigned i = 0; i < m->months; i++)
+    bool has_past = false;
+    for (unsigned i = 0; i < m->months; i++) {
         series[i] = figure_value(style, model_cell(m, measure, MODEL_COUNTY, 0, i));
+        has_past = has_past || !isnan(series[i]);
+    }
     struct url_builder href = url_open(p->a, p->lang);
     url_segment(&href, STR("measures"));
     url_segment(&href, d->id);
@@ -72,6 +76,7 @@ static struct front_measure row_of(const struct page *p, const struct model_meas
                                 .name = d->name[p->lang],
                                 .code = d->code,
                                 .has_code = figure_has_code(d),
+                                .has_past = has_past,
                                 .spark = spark(p->a, series, m->months)};
     figure_fill(p->a, p->lang, style, model_cell(m, measure, MODEL_COUNTY, 0, m->months - 1),
                 &row.figure);
@@ -85,32 +90,39 @@ static struct front_measure row_of(const struct page *p, const struct model_meas
     return row;
 }
 
+/* Rows with a figure to see; of those without only where to read of them. */
+static struct front_group group_view(const struct page *p, enum model_group group)
+{
+    const struct model *m = p->model;
+    struct front_measure *row = ARENA_NEW(p->a, struct front_measure, m->measures + 1);
+    struct front_measure *empty = ARENA_NEW(p->a, struct front_measure, m->measures + 1);
+    struct front_group g = {.id = group_id(group), .name = group_name(p->lang, group)};
+    for (unsigned i = 0; i < m->measures; i++) {
+        if (m->measure[i].group != group)
+            continue;
+        struct front_measure one = row_of(p, &m->measure[i]);
+        if (one.figure.has_value || one.has_range || one.has_past)
+            row[g.measures.count++] = one;
+        else
+            empty[g.empty.count++] = one;
+    }
+    g.measures.at = row;
+    g.empty.at = empty;
+    g.has_measures = g.measures.count > 0;
+    g.has_empty = g.empty.count > 0;
+    return g;
+}
+
 static void fill_groups(const struct page *p, struct front_view *v)
 {
-    static const enum text names[MODEL_GROUPS] = {TEXT_WEB_GROUP_LISTING, TEXT_WEB_GROUP_CONTINUITY,
-                                                  TEXT_WEB_GROUP_CONTACTS, TEXT_WEB_GROUP_CARE,
-                                                  TEXT_WEB_GROUP_RESOURCES};
-    static const struct str ids[MODEL_GROUPS] = {STR_INIT("listing"), STR_INIT("continuity"),
-                                                 STR_INIT("contacts"), STR_INIT("care"),
-                                                 STR_INIT("resources")};
-    static const enum model_group order[MODEL_GROUPS] = {
-        GROUP_CONTINUITY, GROUP_CONTACTS, GROUP_LISTING, GROUP_CARE, GROUP_RESOURCES};
-    const struct model *m = p->model;
     struct front_group *group = ARENA_NEW(p->a, struct front_group, MODEL_GROUPS);
-    size_t groups = 0;
     for (unsigned g = 0; g < MODEL_GROUPS; g++) {
-        struct front_measure *row = ARENA_NEW(p->a, struct front_measure, m->measures + 1);
-        size_t rows = 0;
-        for (unsigned i = 0; i < m->measures; i++)
-            if (m->measure[i].group == order[g])
-                row[rows++] = row_of(p, &m->measure[i]);
-        if (rows > 0)
-            group[groups++] = (struct front_group){.id = ids[order[g]],
-                                                   .name = text_get(p->lang, names[order[g]]),
-                                                   .measures = {row, rows}};
+        group[v->groups.count] = group_view(p, (enum model_group)g);
+        if (group[v->groups.count].has_measures || group[v->groups.count].has_empty)
+            v->groups.count++;
     }
     v->groups.at = group;
-    v->groups.count = groups;
+    v->has_jumps = v->groups.count > JUMPS_FROM;
 }
 
 static void fill_leads(const struct page *p, struct front_view *v)

@@ -1,6 +1,7 @@
 #include "web/measure_parts.h"
 
 #include "templates.h"
+#include "web/group.h"
 #include "web/number.h"
 #include "web/page.h"
 
@@ -42,13 +43,6 @@ static void fill_key(const struct measure_choice *c, struct measure_view *v)
     fill_target(c, cell, v);
 }
 
-static struct str certainty_words(enum lang lang, char letter)
-{
-    static const enum text words[] = {TEXT_WEB_CERTAINTY_A, TEXT_WEB_CERTAINTY_B,
-                                      TEXT_WEB_CERTAINTY_C, TEXT_WEB_CERTAINTY_D};
-    return letter >= 'A' && letter <= 'D' ? text_get(lang, words[letter - 'A']) : STR("");
-}
-
 static void fill_definition(const struct measure_choice *c, struct measure_view *v)
 {
     const struct definition *d = c->definition;
@@ -58,7 +52,7 @@ static void fill_definition(const struct measure_choice *c, struct measure_view 
         gap[i] = d->gap[i].text[lang];
     v->about = d->text[lang];
     v->source = d->source;
-    v->certainty = certainty_words(lang, d->certainty);
+    v->certainty = measure_certainty(lang, d->certainty);
     v->owner = d->owner;
     v->has_owner = d->owner.len > 0;
     v->reviewed = d->reviewed;
@@ -107,9 +101,6 @@ static struct url file_of(const struct measure_choice *c, const char *suffix)
 
 static bool draw(const struct page *p, struct response *rs, struct err *err)
 {
-    static const enum text groups[MODEL_GROUPS] = {
-        TEXT_WEB_GROUP_LISTING, TEXT_WEB_GROUP_CONTINUITY, TEXT_WEB_GROUP_CONTACTS,
-        TEXT_WEB_GROUP_CARE, TEXT_WEB_GROUP_RESOURCES};
     struct measure_choice c;
     if (!measure_choose(p, &c, err))
         return false;
@@ -120,7 +111,7 @@ static bool draw(const struct page *p, struct response *rs, struct err *err)
                              .has_code = figure_has_code(c.definition),
                              .county = p->model->place[p->model->first[MODEL_COUNTY]].name[p->lang],
                              .period = month_words(p->a, p->lang, model_month(p->model, c.month)),
-                             .group = text_get(p->lang, groups[c.measure->group]),
+                             .group = group_name(p->lang, c.measure->group),
                              .csv = file_of(&c, "csv"),
                              .json = file_of(&c, "json")};
     fill_key(&c, &v);
@@ -129,6 +120,8 @@ static bool draw(const struct page *p, struct response *rs, struct err *err)
     measure_fill_spread(&c, &v);
     measure_fill_trend(&c, &v);
     fill_definition(&c, &v);
+    measure_fill_rule(&c, &v);
+    measure_fill_bands(&c, &v);
     fill_printed(&c, &v);
     struct sb out = sb_open(p->a, 128 * 1024);
     template_measure(&out, p->lang, &v);
