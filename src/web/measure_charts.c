@@ -157,7 +157,7 @@ void measure_fill_trend(const struct measure_choice *c, struct measure_view *v)
     for (unsigned i = 0; i < m->months; i++) {
         const struct published_cell *cell = model_cell(m, c->measure, MODEL_COUNTY, 0, i);
         figure_fill(a, c->p->lang, c->style, cell, &month[i].figure);
-        month[i].name = month_words(a, c->p->lang, model_month(m, i));
+        month[i].name = measure_period(c, i);
         t.value[i] = figure_value(c->style, cell);
         t.shown[i] = month[i].figure.shown;
         if (!isnan(t.value[i]))
@@ -169,8 +169,12 @@ void measure_fill_trend(const struct measure_choice *c, struct measure_view *v)
     t.has_limits = !c->style.is_yearly && xmr_of(t.value, m->months, &t.limits, t.mark);
     for (unsigned i = 0; i < m->months; i++)
         month[i].note = t.note[i] = mark_words(c->p->lang, t.mark[i]);
+    size_t listed = 0;
+    for (unsigned i = 0; i < m->months; i++)
+        if (measure_is_period(c, i))
+            month[listed++] = month[i];
     v->series.at = month;
-    v->series.count = m->months;
+    v->series.count = listed;
     v->month_count = m->months;
     v->trend_words = trend_words(c, &t);
     v->trend_narrow = trend_of(c, v, &t, CHART_NARROW);

@@ -32,6 +32,25 @@ static bool take_order(struct str word, bool *descending)
     return *descending || str_eq(word, STR("asc"));
 }
 
+struct str measure_period(const struct measure_choice *c, unsigned month)
+{
+    struct month at = model_month(c->p->model, month);
+    return c->style.is_yearly ? str_fmt(c->p->a, "%d", (int)day_civil(month_first(at)).year)
+                              : month_words(c->p->a, c->p->lang, at);
+}
+
+static int32_t year_of(const struct model *m, unsigned month)
+{
+    return day_civil(month_first(model_month(m, month))).year;
+}
+
+bool measure_is_period(const struct measure_choice *c, unsigned month)
+{
+    const struct model *m = c->p->model;
+    return !c->style.is_yearly || month + 1 == m->months ||
+           year_of(m, month) != year_of(m, month + 1);
+}
+
 bool measure_choose(const struct page *p, struct measure_choice *out, struct err *err)
 {
     const struct uri *u = &p->rq->uri;
@@ -52,6 +71,8 @@ bool measure_choose(const struct page *p, struct measure_choice *out, struct err
         if (!ok)
             return FAIL(err, ERR_MISSING, "web.choice", "%s", "");
     }
+    while (!measure_is_period(&c, c.month))
+        c.month++;
     *out = c;
     return true;
 }
@@ -103,12 +124,13 @@ void measure_fill_controls(const struct measure_choice *c, struct measure_view *
     struct choice_view *month = ARENA_NEW(c->p->a, struct choice_view, m->months);
     for (unsigned i = 0; i < m->months; i++) { /* the newest first */
         unsigned n = m->months - 1 - i;
-        month[i] = (struct choice_view){.name = month_words(c->p->a, c->p->lang, model_month(m, n)),
-                                        .value = month_word(c, n),
-                                        .is_chosen = n == c->month};
+        if (measure_is_period(c, n))
+            month[v->months.count++] = (struct choice_view){.name = measure_period(c, n),
+                                                            .value = month_word(c, n),
+                                                            .is_chosen = n == c->month};
     }
     v->months.at = month;
-    v->months.count = m->months;
+    v->month_label = text_get(c->p->lang, c->style.is_yearly ? TEXT_WEB_YEAR : TEXT_WEB_MONTH);
     struct url_builder form = url_open(c->p->a, c->p->lang);
     url_segment(&form, STR("measures"));
     url_segment(&form, c->definition->id);

@@ -30,6 +30,12 @@ struct measure_choice {
 /* Fails with ERR_MISSING "http.not_found" (no such measure) and "web.choice" (a level, month or
  * order that the page does not have). */
 MUST_USE bool measure_choose(const struct page *p, struct measure_choice *out, struct err *err);
+/* What a month of the measure is called: "december 2023", and of one that has a value a year
+ * "2023". */
+struct str measure_period(const struct measure_choice *c, unsigned month);
+/* Whether the month is one to choose or to list: of a measure with a value a year the last of each.
+ */
+bool measure_is_period(const struct measure_choice *c, unsigned month);
 /* The same page with another choice; defaults are left out of the address. */
 struct url measure_url(const struct measure_choice *c);
 

@@ -115,6 +115,7 @@ static void fill_rows(const struct measure_choice *c, struct measure_view *v)
     for (unsigned i = 0; i < count; i++) {
         row[i] = sorted[i].row;
         note_absence(&row[i].figure, v);
+        v->has_rows = v->has_rows || row[i].figure.has_value || v->has_masked;
     }
     v->rows.at = row;
     v->rows.count = count;

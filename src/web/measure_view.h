@@ -68,9 +68,11 @@ struct measure_view {
     bool has_code;
     struct figure_view figure; /* the county's, or the chosen month's */
     struct str of_whom;        /* "133 599 personer" */
+    bool is_long;              /* the figure: it is written smaller */
     bool has_of_whom, has_change, has_target, target_is_met;
     struct str change, target;
     struct choices levels, months;
+    struct str month_label;        /* "Månad", "År" */
     struct url form;               /* where the choice of a month leads */
     struct str level, sort, order; /* kept by the form */
     bool has_spread, has_trend;
@@ -85,6 +87,7 @@ struct measure_view {
     } rows;
     bool has_operator, has_numerator, has_denominator, has_interval, has_owner, has_reviewed,
         has_gaps, has_printed, has_rule, has_parts, has_parameters, has_sets, has_bands;
+    bool has_rows;                                             /* some row has a figure, shown or masked */
     bool has_masked, has_invalid, has_unreported, has_missing; /* a row of the table has none */
     struct {
         const struct measure_month *at;

@@ -141,6 +141,10 @@ static struct unpublished_cell cell_of(const struct maker *k, const struct eval_
     struct cell_text text = cell_text(k->a, t->definition, c);
     out.numerator = c->numerator;
     out.denominator = c->denominator;
+    /* Its size decides whether a figure of a table is shown, also where the numerator is a
+     * fraction. */
+    if (c->pair && !exact_whole(c->pair->denominator, &out.denominator))
+        out.denominator = 0;
     out.value = cell_value(t->definition, c);
     out.variance = cell_variance(t->definition, c);
     out.pair = exact_copy(k->a, c->pair);

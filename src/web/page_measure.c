@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-enum { YEAR = 12 };
+enum { YEAR = 12, LONG_VALUE = 12 /* bytes: "925,0 veckor" */ };
 
 static void fill_target(const struct measure_choice *c, const struct published_cell *cell,
                         struct measure_view *v)
@@ -27,6 +27,7 @@ static void fill_key(const struct measure_choice *c, struct measure_view *v)
     const struct model *m = p->model;
     const struct published_cell *cell = model_cell(m, c->measure, MODEL_COUNTY, 0, c->month);
     figure_fill(p->a, p->lang, c->style, cell, &v->figure);
+    v->is_long = v->figure.has_value && v->figure.shown.len > LONG_VALUE;
     v->has_of_whom =
         v->figure.has_value && (c->style.kind == CELL_RATIO || c->style.kind == CELL_MEAN);
     if (v->has_of_whom && c->style.kind == CELL_RATIO) {
@@ -110,7 +111,7 @@ static bool draw(const struct page *p, struct response *rs, struct err *err)
                              .code = c.definition->code,
                              .has_code = figure_has_code(c.definition),
                              .county = p->model->place[p->model->first[MODEL_COUNTY]].name[p->lang],
-                             .period = month_words(p->a, p->lang, model_month(p->model, c.month)),
+                             .period = measure_period(&c, c.month),
                              .group = group_name(p->lang, c.measure->group),
                              .csv = file_of(&c, "csv"),
                              .json = file_of(&c, "json")};

@@ -1,5 +1,5 @@
 // Every page in every state that it has: what is looked at.
-const MEASURES = ['listed', 'active_choice', 'Ko05L', 'named_doctor'];
+const MEASURES = ['listed', 'active_choice', 'Ko05L', 'named_doctor', 'Di02_70', 'An04', 'economy_personnel'];
 
 export const STATES = {
   full: [

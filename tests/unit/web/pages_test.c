@@ -1,5 +1,6 @@
 /* The pages without sockets: what is asked for, in which state, and what the answer holds. */
 #include "sample.h"
+#include "web/group.h"
 #include "web/routes.h"
 
 #include <setjmp.h>
@@ -117,6 +118,63 @@ static void the_front_page_has_the_county(void **state)
     rs = get(f, "/en/");
     has(rs.body, "Primary care in Jämtland county");
     has(rs.body, "December 2023");
+}
+
+static void measures_stand_in_groups(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    struct response rs = get(f, "/sv/");
+    has(rs.body, "href=\"#diabetes\"");
+    has(rs.body, "<h2 id=\"diabetes\">Diabetes</h2>");
+    has(rs.body, "Utan siffror än: <span><a href=\"/sv/measures/An04\">");
+    has(get(f, "/en/data").body, "<th scope=\"rowgroup\" colspan=\"3\">Mental health</th>");
+    assert_int_equal(group_of(STR("economy_drugs_deviation")), GROUP_ECONOMY);
+    assert_int_equal(group_of(STR("my_own")), GROUP_OTHER);
+}
+
+static void every_measure_of_the_program_has_a_group(void **state)
+{
+    struct fixture *f = *state;
+    struct definitions all;
+    struct err err = {0};
+    assert_true(definitions_load(f->arena, NULL, &all, &err));
+    for (size_t i = 0; i < all.count; i++)
+        if (group_of(all.at[i]->id) == GROUP_OTHER)
+            fail_msg("%.*s", STR_FMT(all.at[i]->id));
+}
+
+static void a_rule_is_shown_with_its_codes_and_bands(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    struct response rs = get(f, "/sv/measures/Di02_70");
+    has(rs.body, "<code>missing_in_denominator</code>");
+    has(rs.body, "any(diagnoses where code in diabetes_typ2 within history months)");
+    has(rs.body, "E11… och allt därunder");
+    has(rs.body, "<a href=\"/sv/measures/Di02_52_70#table\">");
+    has(rs.body, "Hela fördelningen");
+    lacks(get(f, "/sv/measures/listed").body, "Hela fördelningen");
+}
+
+static void a_measure_without_figures_has_no_table_of_nothing(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    struct response rs = get(f, "/sv/measures/An04");
+    has(rs.body, "Ingen har någon siffra för december 2023.");
+    lacks(rs.body, "Backe");
+}
+
+static void a_value_a_year_is_asked_for_by_year(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    struct response rs = get(f, "/sv/measures/economy_personnel?month=2022-03");
+    has(rs.body, "Jämtlands län, 2022");
+    has(rs.body, "<option value=\"2022-12\" selected>2022</option>");
+    lacks(rs.body, "mars 2022");
+    has(rs.body, "key-long");
 }
 
 static void an_empty_instance_says_what_to_do(void **state)
@@ -304,6 +362,11 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_fixture, close_fixture)
         TEST(every_page_in_every_state),
         TEST(the_front_page_has_the_county),
+        TEST(measures_stand_in_groups),
+        TEST(every_measure_of_the_program_has_a_group),
+        TEST(a_rule_is_shown_with_its_codes_and_bands),
+        TEST(a_measure_without_figures_has_no_table_of_nothing),
+        TEST(a_value_a_year_is_asked_for_by_year),
         TEST(an_empty_instance_says_what_to_do),
         TEST(names_are_escaped),
         TEST(a_measure_is_chosen_by_its_address),

@@ -4,8 +4,10 @@
 #include "web/place_name.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+enum { NOTHING = -1 }; /* the centre of a measure that has no figure */
 enum { UNITS = 28, SMALL_UNITS = 5, MONTHS = 36, SMALL_MONTHS = 3, PLACES_MOST = 64 };
 
 /* A number from 0 to 1 that depends on its arguments alone. */
@@ -74,6 +76,16 @@ static const struct measure_shape SHAPES[] = {
     {"saebo_named_doctor", "", "Boende i SÄBO med fast läkarkontakt",
      "Residents of special housing with a named doctor", GROUP_SAEBO, MEASURE_RATIO, IN_PERCENT,
      0.82, 0.06, true},
+    {"Di02_under52", "Di02_under52", "HbA1c under 52", "HbA1c under 52", GROUP_DIABETES,
+     MEASURE_RATIO, IN_PERCENT, 0.5, 0.02, false},
+    {"Di02_52_70", "Di02_52_70", "HbA1c 52 till 70", "HbA1c 52 to 70", GROUP_DIABETES,
+     MEASURE_RATIO, IN_PERCENT, 0.4, 0.02, false},
+    {"Di02_70", "Di02_70", "HbA1c över 70", "HbA1c over 70", GROUP_DIABETES, MEASURE_RATIO,
+     IN_PERCENT, 0.1, 0.02, false},
+    {"An04", "Ån04", "Uppföljd ångest", "Anxiety followed up", GROUP_MENTAL, MEASURE_RATIO,
+     IN_PERCENT, NOTHING, 0, false},
+    {"economy_personnel", "", "Personal, utfall", "Personnel, outcome", GROUP_ECONOMY,
+     MEASURE_TABLE, IN_THOUSAND_KRONOR, 0.4, 0, false},
 };
 
 struct builder {
@@ -197,11 +209,13 @@ static struct unpublished_cell cell_of(const struct builder *b, unsigned measure
                                  .numerator = s->kind == MEASURE_MEAN ? 0 : (int64_t)sum[0],
                                  .denominator = s->kind == MEASURE_COUNT ? 1 : (int64_t)sum[1],
                                  .variance = 0.05};
-    if (sum[1] == 0 && s->kind != MEASURE_COUNT) {
+    if ((sum[1] == 0 && s->kind != MEASURE_COUNT) || s->centre < 0) {
         c.absence = ABSENCE_INV;
         return c;
     }
-    c.value = s->kind == MEASURE_COUNT ? sum[0] : sum[0] / sum[1];
+    c.value = s->kind == MEASURE_COUNT   ? sum[0]
+              : s->kind == MEASURE_TABLE ? floor(sum[0]) * 10
+                                         : sum[0] / sum[1];
     c.numerator_text = s->kind == MEASURE_MEAN ? str_fmt(b->a, "%.6f", sum[0])
                                                : str_fmt(b->a, "%lld", (long long)c.numerator);
     c.value_text = str_fmt(b->a, "%.15g", c.value);
@@ -265,12 +279,34 @@ static struct definition definition_of(const struct measure_shape *s)
     return d;
 }
 
+/* What the program's own definition of that id is made of. */
+static void take_rule(struct definition *d, const struct definition *own)
+{
+    if (!own)
+        return;
+    d->parameter = own->parameter;
+    d->parameters = own->parameters;
+    d->part = own->part;
+    d->parts = own->parts;
+    d->set = own->set;
+    d->sets = own->sets;
+    d->band = own->band;
+    d->bands = own->bands;
+    d->of_tables.numerator = own->of_tables.numerator;
+    d->of_tables.denominator = own->of_tables.denominator;
+}
+
 static void fill_measures(struct builder *b)
 {
+    struct definitions own;
+    struct err err = {0};
+    if (!definitions_load(b->a, NULL, &own, &err))
+        abort(); /* the program's own are read by tests of their own */
     struct model_measure *measure = ARENA_NEW(b->a, struct model_measure, ARRAY_LEN(SHAPES));
     struct definition *definition = ARENA_NEW(b->a, struct definition, ARRAY_LEN(SHAPES));
     for (unsigned i = 0; i < ARRAY_LEN(SHAPES); i++) {
         definition[i] = definition_of(&SHAPES[i]);
+        take_rule(&definition[i], definitions_find(&own, definition[i].id));
         const struct published_table *table = table_of(b, i, &definition[i]);
         measure[i] = (struct model_measure){.definition = &definition[i],
                                             .group = SHAPES[i].group,

@@ -102,6 +102,9 @@ static void read_from_empty_to_full(struct reader *r)
     has(r, fetch(r, "/data/listed.csv"), "HTTP/1.1 404");
     assert_true(instance_open(r->s->arena, &o, &in, &err));
     county_script(&in, COUNTY_ROWS);
+    county_script(&in,
+                  "INSERT INTO survey_stated (unit, year, dimension, score, responses, recorded) "
+                  "VALUES (1, 2023, 'trust', '81.53', 41, 1), (2, 2023, 'pain', '60.1', 9, 1);");
     county_load(r->s, &in, 1, 45287);
     wait_longer_than_a_pause();
     const char *page = fetch(r, "/sv/");
@@ -111,6 +114,10 @@ static void read_from_empty_to_full(struct reader *r)
     has(r, fetch(r, "/sv/measures/listed"), "Norra");
     has(r, fetch(r, "/data/listed.csv"), "2023-12");
     has(r, fetch(r, "/data/listed.json"), "application/json");
+    /* The number of those who answered decides, also where the sum of their scores is no integer.
+     */
+    has(r, fetch(r, "/data/survey_trust.csv"), "county,23,2023-12,334273/100,41,81.53,");
+    has(r, fetch(r, "/data/survey_pain.csv"), "county,23,2023-12,,,,MSK");
     /* A load whose segment is lost: the older figures stay, and the log says why. */
     county_load(r->s, &in, 2, 45300);
     assert_int_equal(unlink(scratch_path(r->s, "home/" INSTANCE_SEGMENTS "/2.segment")), 0);
