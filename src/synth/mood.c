@@ -13,7 +13,7 @@ enum {
 };
 enum mood { MOOD_DEPRESSION, MOOD_ANXIETY, MOODS };
 static const double BEGINS = 0.0052, BEGINS_AT_THERAPIST = 0.05, ANXIETY = 0.53, AGAIN = 0.45,
-                    LATER = 0.2, BEFORE = 0.02;
+                    LATER = 0.2, BEFORE = 0.02, COME_BACK = 0.62;
 static const enum code CODE[MOODS][3] = {
     {CODE_DEPRESSION, CODE_DEPRESSION_MILD, CODE_DEPRESSION_AGAIN},
     {CODE_ANXIETY, CODE_PANIC, CODE_ANXIETY_GENERAL},
@@ -145,11 +145,11 @@ static void choose_followed(const struct moods *all, enum mood mood, unsigned en
         at[x[i].what].followed[end] = x[i].has;
 }
 
-/* Of an episode that neither year-end asks about: as it would be. */
+/* Of an episode that neither year-end asks about: as it would be, where the person comes back. */
 static bool is_followed_anyhow(const struct clinic *c, const struct episode *e)
 {
     enum share share = e->mood == MOOD_DEPRESSION ? SHARE_DEPRESSION : SHARE_ANXIETY;
-    return chance_under(e->rank, unit_share(c->d, share, e->unit, e->begins.day) * 1.08);
+    return chance_under(e->rank, unit_share(c->d, share, e->unit, e->begins.day) / COME_BACK);
 }
 
 /* From when to when the first contact after it can be told with the diagnosis, within 90 days;

@@ -2,18 +2,44 @@
 
 struct printed {
     const char *measure, *period, *value;
+    const char *nation; /* NULL: not printed */
 };
 
-/* Region Jämtland Härjedalen's annual report of 2023: what it prints of the county, as far as it is
- * a figure of a measure. Shares are of 1. */
+/* Region Jämtland Härjedalen's annual report of 2023: what it prints of the county, and of the
+ * nation beside it, as far as it is a figure of a measure. Shares are of 1. */
 static const struct printed REPORT[] = {
-    {"listed", "2022-12", "132602"},     {"listed", "2023-12", "133599"},
-    {"listed_change", "2023-12", "997"}, {"production", "2022-12", "561689"},
-    {"production", "2023-12", "600261"}, {"home_visits", "2022-12", "14663"},
-    {"home_visits", "2023-12", "16727"}, {"coverage", "2023-12", "0.65"},
-    {"Ko05L", "2022-12", "0.35"},        {"Ko05L", "2023-12", "0.32"},
-    {"Ko05S", "2022-12", "0.38"},        {"Ko05S", "2023-12", "0.33"},
-    {"access0", "2023-12", "0.86"},
+    {"listed", "2022-12", "132602", NULL},
+    {"listed", "2023-12", "133599", NULL},
+    {"listed_change", "2023-12", "997", NULL},
+    {"production", "2022-12", "561689", NULL},
+    {"production", "2023-12", "600261", NULL},
+    {"home_visits", "2022-12", "14663", NULL},
+    {"home_visits", "2023-12", "16727", NULL},
+    {"coverage", "2022-12", "0.65", NULL},
+    {"coverage", "2023-12", "0.65", NULL},
+    {"Ko05L", "2022-12", "0.35", NULL},
+    {"Ko05L", "2023-12", "0.32", NULL},
+    {"Ko05S", "2022-12", "0.38", NULL},
+    {"Ko05S", "2023-12", "0.33", NULL},
+    {"access0", "2022-12", "0.83", NULL},
+    {"access0", "2023-12", "0.86", "0.87"},
+    {"access3", "2022-12", "0.718", NULL},
+    {"access3", "2023-12", "0.703", "0.873"},
+    {"Di01", "2022-12", "0.056", "0.054"},
+    {"Di01", "2023-12", "0.06", "0.055"},
+    {"Di03L1", "2023-12", "0.633", "0.63"},
+    {"Di02_70", "2022-12", "0.08", NULL},
+    {"Di02_70", "2023-12", "0.074", "0.075"},
+    {"Dep04", "2022-12", "0.34", NULL},
+    {"Dep04", "2023-12", "0.351", "0.52"},
+    {"An04", "2022-12", "0.321", NULL},
+    {"An04", "2023-12", "0.341", "0.48"},
+    {"KOL02A", "2023-12", "0.639", "0.75"},
+    {"Ald02", "2023-12", "0.775", "0.85"},
+    {"health_talk_invited", "2023-12", "0.66", NULL},
+    {"health_talk_done", "2023-12", "0.27", NULL},
+    {"hired_weeks", "2022-12", "723", NULL},
+    {"hired_weeks", "2023-12", "925", NULL},
 };
 
 struct saebo {
@@ -76,17 +102,25 @@ static void write_saebo(struct out *o, const char *measure, const struct saebo *
     out_end(o);
 }
 
+static void write_printed(struct out *o, const struct printed *p, struct str level,
+                          const char *value)
+{
+    out_text(o, str_of(p->measure));
+    out_text(o, level);
+    out_text(o, str_of(p->period));
+    out_text(o, str_of(value));
+    out_empty(o);
+    out_empty(o);
+    out_text(o, STR("Årsbokslut 2023, hälsocentralerna i Jämtlands län"));
+    out_end(o);
+}
+
 void written_references(struct out *o)
 {
     for (size_t i = 0; i < sizeof REPORT / sizeof *REPORT; i++) {
-        out_text(o, str_of(REPORT[i].measure));
-        out_text(o, STR("23"));
-        out_text(o, str_of(REPORT[i].period));
-        out_text(o, str_of(REPORT[i].value));
-        out_empty(o);
-        out_empty(o);
-        out_text(o, STR("Årsbokslut 2023, hälsocentralerna i Jämtlands län"));
-        out_end(o);
+        write_printed(o, &REPORT[i], STR("23"), REPORT[i].value);
+        if (REPORT[i].nation)
+            write_printed(o, &REPORT[i], STR("SE"), REPORT[i].nation);
     }
     for (size_t i = 0; i < sizeof SAEBO / sizeof *SAEBO; i++) {
         write_saebo(o, "saebo_named_doctor", &SAEBO[i], SAEBO[i].doctor);
