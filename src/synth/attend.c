@@ -31,13 +31,12 @@ static void settle(struct candidate *x, bool has)
 static void settle_end(const struct attender *a, unsigned end, struct candidate *x)
 {
     bool could = a->could[SHARED] || a->could[end == 0 ? FIRST : SECOND];
-    if (a->was[SHARED] || a->was[end == 0 ? FIRST : SECOND])
+    bool before = end == 1 && a->asked[0]; /* the first year-end's answer binds the shared part */
+    bool must = before && a->seen[0] && !a->could[FIRST] && !a->was[FIRST];
+    bool cannot = before && !a->seen[0] && !a->could[SECOND];
+    if (a->was[SHARED] || a->was[end == 0 ? FIRST : SECOND] || (could && must))
         settle(x, true);
-    else if (!could)
-        settle(x, false);
-    else if (end == 1 && a->asked[0] && a->seen[0] && !a->could[FIRST] && !a->was[FIRST])
-        settle(x, true); /* it can only have been in the shared part */
-    else if (end == 1 && a->asked[0] && !a->seen[0] && !a->could[SECOND])
+    else if (!could || cannot)
         settle(x, false);
 }
 

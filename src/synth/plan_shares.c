@@ -4,6 +4,12 @@
 #define PERCENT 0.005
 #define TENTH   0.0005
 
+/* Of which no unit or month is printed. */
+#define ONLY(share)                                                                                \
+    {                                                                                              \
+        .county = (share)                                                                          \
+    }
+
 /* Printed of 2023: 86 and 70.3 per cent, units from 62 to 100 and 57.2 to 92.8, their months from
  * 27 and 39 to 100. Of 2022: 83 and 71.8. */
 static const struct plan_share SHARE[SHARE_COUNT][PLAN_YEARS] = {
@@ -17,12 +23,13 @@ static const struct plan_share SHARE[SHARE_COUNT][PLAN_YEARS] = {
                         {0.73, {0.56, 0.95, 0}, {0.38, 1, 0}},
                         {0.718, {0.56, 0.94, 0}, {0.38, 1, 0}},
                         {0.703, {0.572, 0.928, TENTH}, {0.39, 1, PERCENT}}},
-    [SHARE_COVERED] = {{.county = 0.655}, {0.662}, {0.656}, {0.65}, {0.65}}, /* 65 in both years */
-    [SHARE_INVITED] = {{.county = 0.47}, {0.31}, {0.43}, {0.57}, {0.66}},    /* 66 and 27 */
-    [SHARE_TALKED] = {{.county = 0.19}, {0.1}, {0.16}, {0.22}, {0.27}},
+    [SHARE_COVERED] = {ONLY(0.655), ONLY(0.662), ONLY(0.656), ONLY(0.65),
+                       ONLY(0.65)}, /* 65 in both years */
+    [SHARE_INVITED] = {ONLY(0.47), ONLY(0.31), ONLY(0.43), ONLY(0.57), ONLY(0.66)}, /* 66 and 27 */
+    [SHARE_TALKED] = {ONLY(0.19), ONLY(0.1), ONLY(0.16), ONLY(0.22), ONLY(0.27)},
     /* 5.6 and 6 per cent */
-    [SHARE_DIABETES] = {{.county = 0.0488}, {0.0505}, {0.0531}, {0.056}, {0.06}},
-    [SHARE_COPD] = {{.county = 0.0218}, {0.0221}, {0.0225}, {0.0229}, {0.0233}},
+    [SHARE_DIABETES] = {ONLY(0.0488), ONLY(0.0505), ONLY(0.0531), ONLY(0.056), ONLY(0.06)},
+    [SHARE_COPD] = {ONLY(0.0218), ONLY(0.0221), ONLY(0.0225), ONLY(0.0229), ONLY(0.0233)},
     /* 63.3, nearly 4 more than in 2022; units from 52.4 to 76.4, and from 45.3 to 74 */
     [SHARE_PRESSURE] = {{0.561, {0.44, 0.72, 0}, {0}},
                         {0.566, {0.44, 0.72, 0}, {0}},
@@ -30,13 +37,13 @@ static const struct plan_share SHARE[SHARE_COUNT][PLAN_YEARS] = {
                         {0.594, {0.453, 0.74, TENTH}, {0}},
                         {0.633, {0.524, 0.764, TENTH}, {0}}},
     /* 8.0 and 7.4 */
-    [SHARE_HBA1C] = {{.county = 0.088}, {0.087}, {0.084}, {0.08}, {0.074}},
+    [SHARE_HBA1C] = {ONLY(0.088), ONLY(0.087), ONLY(0.084), ONLY(0.08), ONLY(0.074)},
     /* 34 and 35.1, 32.1 and 34.1 */
-    [SHARE_DEPRESSION] = {{.county = 0.32}, {0.322}, {0.331}, {0.34}, {0.351}},
-    [SHARE_ANXIETY] = {{.county = 0.3}, {0.302}, {0.31}, {0.321}, {0.341}},
+    [SHARE_DEPRESSION] = {ONLY(0.32), ONLY(0.322), ONLY(0.331), ONLY(0.34), ONLY(0.351)},
+    [SHARE_ANXIETY] = {ONLY(0.3), ONLY(0.302), ONLY(0.31), ONLY(0.321), ONLY(0.341)},
     /* 63.9 and 77.5; of 2022 nothing is printed */
-    [SHARE_RETURNED] = {{.county = 0.6}, {0.585}, {0.605}, {0.622}, {0.639}},
-    [SHARE_KIDNEY] = {{.county = 0.742}, {0.738}, {0.752}, {0.764}, {0.775}},
+    [SHARE_RETURNED] = {ONLY(0.6), ONLY(0.585), ONLY(0.605), ONLY(0.622), ONLY(0.639)},
+    [SHARE_KIDNEY] = {ONLY(0.742), ONLY(0.738), ONLY(0.752), ONLY(0.764), ONLY(0.775)},
 };
 
 const struct plan_share *plan_share(enum share share, int32_t year)

@@ -4,7 +4,7 @@
 
 /* The nation's shares (of 2023; the weighted sum is 2.4761, as Statistics Sweden's two examples
  * imply), and the weights of the index. */
-enum { FACTORS = 7, UNEMPLOYED = 5, NATION = 10551707 };
+enum { FACTORS = 7, UNEMPLOYED = 5, NATION = 10551707, TRIES = 30 };
 static const struct {
     double weight, nation;
     bool by_age; /* not by hardship: those above follow how the unit fares */
@@ -54,15 +54,15 @@ static void count_factors(const struct district *d, unsigned unit, int32_t year,
                           uint32_t population, uint32_t count[static FACTORS])
 {
     double index = wanted(d, unit, year), want = index * nations_index() * population;
-    for (double part = 1;; part *= 0.97) {
-        double sum = 0;
+    for (unsigned tries = 0;; tries++) {
+        double sum = 0, part = 1 - 0.03 * tries;
         for (unsigned i = 0; i < FACTORS; i++) {
             struct rnd r = rnd_of(d->seed, STREAM_CNI, 1 << 16 | i << 8 | unit);
             double share = FACTOR[i].nation * (FACTOR[i].by_age ? 0.9 : index) * part;
             count[i] = plan_count(population * share * (1 + 0.06 * rnd_bell(&r)), 1);
             sum += i == UNEMPLOYED ? 0 : FACTOR[i].weight * count[i];
         }
-        if (sum > want && part > 0.1)
+        if (sum > want && tries < TRIES)
             continue;
         count[UNEMPLOYED] =
             sum > want ? 0 : plan_count((want - sum) / FACTOR[UNEMPLOYED].weight, 1);
