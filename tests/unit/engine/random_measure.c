@@ -46,7 +46,7 @@ static void one_of(struct writing *w, const char *const *words, size_t count)
         one_of((w), words, ARRAY_LEN(words));                                                      \
     } while (0)
 
-static const char *const LIMITS[] = {"70",  "0",  "52",     "140",        "53.01",
+static const char *const LIMITS[] = {"10",  "70", "0",      "52",         "140",    "53.01",
                                      "700", "-7", "53.010", "46.6666662", "1000000"};
 
 static void number(struct writing *w);
@@ -558,15 +558,47 @@ static void value(struct writing *w)
     }
 }
 
+static void quantity_test(struct writing *w)
+{
+    latest(w);
+    if (once_in(w->c, 5)) {
+        ONE_OF(w, " is known", " is not known");
+        return;
+    }
+    compare(w);
+    put(w, LIMITS[choose(w->c, ARRAY_LEN(LIMITS))]);
+}
+
+static void day_test(struct writing *w)
+{
+    if (once_in(w->c, 2))
+        rows_of(w, choose(w->c, 2) == 0 ? "first(" : "last(", some_dated(w));
+    else
+        anchor(w);
+    compare(w);
+    day(w);
+}
+
 /* Often a single thing, which nothing else hides. */
 static void counted(struct writing *w)
 {
-    if (choose(w->c, 3) == 0)
+    switch (choose(w->c, 6)) {
+    case 0:
+    case 1:
         rows_of(w, "count(", some_table(w));
-    else if (once_in(w->c, 2))
+        break;
+    case 2:
+        quantity_test(w);
+        break;
+    case 3:
+        day_test(w);
+        break;
+    case 4:
         number(w);
-    else
+        break;
+    default:
         condition(w);
+    }
 }
 
 static void named(struct writing *w)

@@ -100,6 +100,8 @@ static void add_named(struct world *w, struct choices *c, uint32_t person)
         }
         if (once_in(c, 2))
             row.informed_on = (struct day){row.from.n - 100 + (int32_t)choose(c, 300)};
+        if (once_in(c, 6))
+            row.informed_on = month_last(month_of(row.from));
         world_name(w, &row);
         enough(c);
     }
