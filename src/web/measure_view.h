@@ -87,7 +87,7 @@ struct measure_view {
     } rows;
     bool has_operator, has_numerator, has_denominator, has_interval, has_owner, has_reviewed,
         has_gaps, has_printed, has_rule, has_parts, has_parameters, has_sets, has_bands;
-    bool has_rows;                                             /* some row has a figure, shown or masked */
+    bool has_rows; /* some row has a figure, shown or masked */
     bool has_masked, has_invalid, has_unreported, has_missing; /* a row of the table has none */
     struct {
         const struct measure_month *at;
