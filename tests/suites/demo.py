@@ -21,6 +21,9 @@ MONTHS = 36
 # How much a county's share may change from one month to the next, and a count as a part of itself.
 LEAP = Fraction(2, 100)
 COUNT_LEAP = Fraction(10, 100)
+# Of the calendar year: they begin anew each January, and health talks grow until December.
+YEARLY = ("cni", "economy_", "hired_weeks", "survey_", "health_talk_")
+GROWING = ("health_talk_",)
 
 
 def rounded(value, like):
@@ -133,9 +136,9 @@ def check_doctors(t, home, county):
 
 
 def check_course(t, county):
-    """Shares lie in 0..1, and nothing leaps from month to month."""
+    """Shares lie in 0..1 (scores in 0..100), and nothing leaps from month to month but what is of one month alone."""
     course = collections.defaultdict(list)
-    for r in county:
+    for r in sorted(county, key=lambda r: r["period"]):
         course[r["measure"]].append((r["denominator"], exact(r)))
     for measure, values in sorted(course.items()):
         figures = [v for _, v in values]
@@ -143,14 +146,17 @@ def check_course(t, county):
             continue
         if measure == "listed_change":
             continue
-        steps = [abs(b - a) for a, b in itertools.pairwise(figures)]
+        within = [i % 12 != 0 or not measure.startswith(YEARLY) for i in range(1, MONTHS)]
+        steps = [abs(b - a) if same else 0 for (a, b), same in zip(itertools.pairwise(figures), within)]
         if {d for d, _ in values} == {"1"}:
-            leaps = [float(s / a) for s, a in zip(steps, figures) if s > COUNT_LEAP * a]
+            leaps = [float(s / a) for s, a in zip(steps, figures) if s > COUNT_LEAP * abs(a)]
         else:
-            t.case(f"{measure} lies in 0..1", 0 < min(figures) and max(figures) < 1,
+            most = 100 if measure.startswith("survey_") else 1
+            t.case(f"{measure} lies in 0..{most}", 0 < min(figures) and max(figures) < most,
                    f"{float(min(figures))} to {float(max(figures))}")
             leaps = [float(s) for s in steps if s > LEAP]
-        t.case(f"{measure} changes smoothly", not leaps, f"{leaps}")
+        if not measure.startswith(GROWING) and not measure.endswith("_month"):
+            t.case(f"{measure} changes smoothly", not leaps, f"{leaps}")
 
 
 def check_same(t, home):

@@ -6,7 +6,6 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -31,9 +30,7 @@ static void put(struct writing *w, const char *text)
 
 static void put_number(struct writing *w, uint32_t n)
 {
-    char text[16];
-    (void)snprintf(text, sizeof text, "%u", n);
-    put(w, text);
+    sb_fmt(&w->out, "%u", (unsigned)n);
 }
 
 static void one_of(struct writing *w, const char *const *words, size_t count)
@@ -95,8 +92,7 @@ static void measured_test(struct writing *w)
 
 static void row_test(struct writing *w, enum expr_table table)
 {
-    bool asks_here = table != EXPR_RESIDENCES && once_in(w->c, 3);
-    if (asks_here) {
+    if (table != EXPR_RESIDENCES && once_in(w->c, 3)) {
         here(w);
         return;
     }
@@ -159,11 +155,10 @@ static void row_part(struct writing *w, enum expr_table table, unsigned depth)
         put(w, ")");
         break;
     case 2:
-        if (once_in(w->c, 6)) {
+        if (once_in(w->c, 6))
             ONE_OF(w, "1 = 1", "2 + 3 * 4 < 5 - 6", "1000000 * 2000 > 1000 * 999999");
-            break;
-        }
-        row_test(w, table);
+        else
+            row_test(w, table);
         break;
     default:
         row_test(w, table);
@@ -296,17 +291,16 @@ static void rows_of(struct writing *w, const char *function, enum expr_table tab
     put(w, ")");
 }
 
+static enum expr_table some_dated(struct writing *w)
+{
+    return (enum expr_table)choose(w->c, EXPR_REFERRALS + 1);
+}
+
 static enum expr_table some_table(struct writing *w)
 {
     static const enum expr_table often[] = {EXPR_CONTACTS, EXPR_LISTINGS, EXPR_NAMED_CONTACTS,
                                             EXPR_RESIDENCES};
-    return once_in(w->c, 2) ? often[choose(w->c, ARRAY_LEN(often))]
-                            : (enum expr_table)choose(w->c, EXPR_REFERRALS + 1);
-}
-
-static enum expr_table some_dated(struct writing *w)
-{
-    return (enum expr_table)choose(w->c, EXPR_REFERRALS + 1);
+    return once_in(w->c, 2) ? often[choose(w->c, ARRAY_LEN(often))] : some_dated(w);
 }
 
 static bool can_select(const struct writing *w)
@@ -357,16 +351,14 @@ static void day(struct writing *w)
         break;
     case 4:
     case 5:
-        if (can_select(w)) {
+        if (can_select(w))
             rows_of(w, choose(w->c, 2) == 0 ? "first(" : "last(", some_dated(w));
-            break;
-        }
-        put(w, "birthday(40)");
+        else
+            put(w, "birthday(40)");
         break;
     case 6:
-        if (part(w, TYPE_DAY))
-            break;
-        put(w, "T - 1 month");
+        if (!part(w, TYPE_DAY))
+            put(w, "T - 1 month");
         break;
     default:
         put(w, "T");
