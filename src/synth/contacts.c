@@ -229,11 +229,12 @@ static void add_elsewhere(struct maker *m, const struct elsewhere *e, int32_t pe
     struct district *d = m->d;
     struct contact *c = list_add(d->arena, &d->contacts, sizeof *c);
     bool emergency = rnd_chance(r, e->emergency / e->visits);
+    uint32_t minute = rnd_below(r, 24 * 60);
     *c = (struct contact){.person = person,
                           .usual = NOBODY,
                           .other = NOBODY,
                           .day = (uint16_t)(day - d->start),
-                          .minute = (uint16_t)rnd_below(r, 24 * 60),
+                          .minute = (uint16_t)minute,
                           .unit = (uint8_t)(emergency ? 0 : 1 + rnd_below(r, 5)),
                           .profession = PROF_PHYSICIAN,
                           .form = FORM_VISIT,

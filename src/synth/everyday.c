@@ -44,9 +44,10 @@ static void add_values(const struct clinic *c, size_t contact, int32_t years, bo
     }
     if (rnd_chance(r, CREATININE) && !diabetes && !old)
         add(c, EVENT_MEASUREMENTS, contact, CODE_CREATININE, 52 + rnd_below(r, 50));
-    if (rnd_chance(r, DRUG))
-        add(c, EVENT_PRESCRIPTIONS, contact, CODE_DRUG + rnd_below(r, DRUGS),
-            FEW_DAYS * (1 + rnd_below(r, 9)));
+    if (rnd_chance(r, DRUG)) {
+        unsigned code = CODE_DRUG + rnd_below(r, DRUGS);
+        add(c, EVENT_PRESCRIPTIONS, contact, code, FEW_DAYS * (1 + rnd_below(r, 9)));
+    }
 }
 
 void everyday_make(const struct clinic *c, const struct cohort *diabetes)

@@ -85,7 +85,8 @@ static void write_sample(const struct clinic *c, int32_t person, struct occasion
 {
     uint64_t id = UINT64_C(10) << 60 | (uint64_t)person << 16 | (uint64_t)(at.day - c->d->start);
     struct rnd r = rnd_of(c->d->seed, STREAM_KIDNEY, id);
-    double creatinine = 62 + 12 * rnd_unit(&r) + rnd_exponential(&r, 18);
+    double creatinine = 62 + 12 * rnd_unit(&r);
+    creatinine += rnd_exponential(&r, 18);
     uint16_t value = (uint16_t)(creatinine > 400 ? 400 : creatinine);
     uint16_t rate = (uint16_t)(value > 60 ? 5400 / value : 90);
     event_add(c, EVENT_MEASUREMENTS, person, at,

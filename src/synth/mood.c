@@ -59,10 +59,11 @@ static void add_episode(struct moods *all, int32_t person, const struct occasion
     const struct clinic *c = all->c;
     struct rnd r = rnd_of(c->d->seed, STREAM_MOOD, UINT64_C(1) << 60 | (uint64_t)m[at].contact);
     enum mood mood = rnd_chance(&r, ANXIETY) ? MOOD_ANXIETY : MOOD_DEPRESSION;
+    enum code code = CODE[mood][rnd_below(&r, 3)];
     struct episode *e = list_add(c->arena, &all->episodes, sizeof *e);
     *e = (struct episode){.person = person,
                           .mood = mood,
-                          .code = CODE[mood][rnd_below(&r, 3)],
+                          .code = code,
                           .begins = m[at],
                           .rank = (uint32_t)(rnd_u64(&r) >> 32),
                           .unit = CONTACT(c->d, m[at].contact)->unit,

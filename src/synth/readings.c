@@ -56,7 +56,9 @@ static size_t last_readings(const struct clinic *c, const struct readings *r,
 {
     size_t count = 0;
     const struct reading *all = r->all.at;
-    for (size_t i = all ? r->all.count : 0; i > 0; i--) {
+    if (!all)
+        return 0;
+    for (size_t i = r->all.count; i > 0; i--) {
         const struct reading *x = &all[i - 1];
         bool later =
             i < r->all.count && all[i].person == x->person && all[i].at.day <= c->end[end].last;
