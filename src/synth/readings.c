@@ -56,8 +56,6 @@ static size_t last_readings(const struct clinic *c, const struct readings *r,
 {
     size_t count = 0;
     const struct reading *all = r->all.at;
-    if (!all)
-        return 0;
     for (size_t i = r->all.count; i > 0; i--) {
         const struct reading *x = &all[i - 1];
         bool later =
@@ -79,6 +77,8 @@ static void decide(const struct clinic *c, struct readings *r, const struct coho
 {
     struct candidate *at = ARENA_NEW(c->arena, struct candidate, r->all.count + 1);
     struct reading *all = r->all.at;
+    if (!all)
+        return;
     for (unsigned end = 0; end < YEAR_ENDS; end++) {
         size_t count = last_readings(c, r, k, end, at);
         choose(c, r->share, c->end[end].year, at, count);
