@@ -40,11 +40,10 @@ static void set_wide(mpz_t out, wide n)
         mpz_neg(out, out);
 }
 
-/* Initialises the value. */
 static void set_number(mpq_t out, struct exact_number n)
 {
     mpq_t part;
-    mpq_init(out);
+    mpq_set_ui(out, 0, 1);
     mpq_init(part);
     for (unsigned i = 0; i < n.parts; i++) {
         assert(n.part[i].q > 0);
@@ -78,6 +77,7 @@ int exact_sign(struct exact_number n)
     if (n.parts == 1)
         return (n.part[0].p > 0) - (n.part[0].p < 0);
     mpq_t value;
+    mpq_init(value);
     set_number(value, n);
     int sign = mpq_sgn(value);
     mpq_clear(value);
@@ -87,6 +87,7 @@ int exact_sign(struct exact_number n)
 bool exact_whole(struct exact_number n, int64_t *out)
 {
     mpq_t value;
+    mpq_init(value);
     set_number(value, n);
     bool whole = mpz_cmp_ui(mpq_denref(value), 1) == 0 && mpz_fits_slong_p(mpq_numref(value));
     if (whole)
@@ -114,6 +115,7 @@ static struct str fraction(struct arena *a, const mpq_t value)
 struct str exact_text(struct arena *a, struct exact_number n)
 {
     mpq_t value;
+    mpq_init(value);
     set_number(value, n);
     struct str text = fraction(a, value);
     mpq_clear(value);
@@ -223,10 +225,11 @@ static void set_decimal(mpq_t out, struct decimal d)
     mpq_canonicalize(out);
 }
 
-/* n / by × scale; initialises the value. */
+/* n / by × scale. */
 static void set_quotient(mpq_t value, struct exact_number n, struct exact_number by, int64_t scale)
 {
     mpq_t divisor;
+    mpq_init(divisor);
     set_number(value, n);
     set_number(divisor, by);
     assert(mpq_sgn(divisor) > 0);
@@ -240,6 +243,7 @@ struct str exact_quotient(struct arena *a, struct exact_number n, struct exact_n
                           int64_t scale)
 {
     mpq_t value;
+    mpq_init(value);
     set_quotient(value, n, by, scale);
     struct str text = written(a, value);
     mpq_clear(value);
@@ -260,6 +264,7 @@ int exact_quotient_compare(struct exact_number n, struct exact_number by, int64_
                            struct decimal limit)
 {
     mpq_t value;
+    mpq_init(value);
     set_quotient(value, n, by, scale);
     int order = compare(value, limit);
     mpq_clear(value);

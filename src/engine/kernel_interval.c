@@ -96,7 +96,8 @@ static bool lay_while_listed(const struct laying *l, uint32_t row, uint16_t from
 static bool lay_row(const struct laying *l, uint32_t row)
 {
     uint16_t from = l->rows.from[row], to = l->rows.to[row];
-    uint16_t informed = l->of->asks_informed ? l->rows.informed[row] : SNAPSHOT_NONE16;
+    bool asks = l->of->asks_informed && l->rows.informed; /* of named contacts */
+    uint16_t informed = asks ? l->rows.informed[row] : SNAPSHOT_NONE16;
     bool any = false;
     if (is_met(l, row, false) && from < informed)
         any |= lay_while_listed(
@@ -135,7 +136,8 @@ static bool distinct(struct laying *l)
 static bool holds_on(const struct laying *l, uint32_t row, uint16_t day)
 {
     const struct snapshot_listings *listed = &l->kernel->world->snapshot->listings;
-    uint16_t informed = l->of->asks_informed ? l->rows.informed[row] : SNAPSHOT_NONE16;
+    bool asks = l->of->asks_informed && l->rows.informed; /* of named contacts */
+    uint16_t informed = asks ? l->rows.informed[row] : SNAPSHOT_NONE16;
     bool knows = informed != SNAPSHOT_NONE16 && informed <= day;
     if (l->rows.from[row] > day || l->rows.to[row] < day || !is_met(l, row, knows))
         return false;

@@ -116,8 +116,6 @@ struct cell oracle_cell(struct arena *a, const struct snapshot *s, const struct 
 {
     if (d->kind == MEASURE_TABLE)
         return oracle_table_cell(a, s, d, place, month);
-    if (d->kind == MEASURE_TABLE)
-        return oracle_table_cell(a, s, d, place, month);
     struct sums sums = {.term = ARENA_NEW(a, struct exact_term, (size_t)s->persons + 1),
                         .squares = ARENA_NEW(a, wide, (size_t)s->persons + 1)};
     bool anybody = false;

@@ -175,10 +175,11 @@ struct dated_rows {
 
 static struct dated_rows dated_rows(const struct snapshot *s, enum expr_table table)
 {
-    const struct snapshot_events *e = plan_events(s, table);
     const struct snapshot_contacts *c = &s->contacts;
-    return e ? (struct dated_rows){e->first, e->day, e->unit, e->shape}
-             : (struct dated_rows){c->first, c->day, c->unit, c->shape};
+    if (table == EXPR_CONTACTS)
+        return (struct dated_rows){c->first, c->day, c->unit, c->shape};
+    const struct snapshot_events *e = &s->events[table - EXPR_DIAGNOSES];
+    return (struct dated_rows){e->first, e->day, e->unit, e->shape};
 }
 
 static uint32_t touched_by_rows(struct passing *p, uint32_t person, enum expr_table table,
