@@ -20,7 +20,7 @@ def is_in_time(sought, day):
 
 
 class Year:
-    """What is counted of the contacts of a year."""
+    """What is counted of the contacts of a year, which are all that it takes."""
 
     def __init__(self, county, year):
         self.year, self.listed = str(year), county.listed_on(f"{year}-12-31")
@@ -28,8 +28,6 @@ class Year:
         self.covered = self.visits = 0
 
     def take(self, person, day, row):
-        if day[:4] != self.year:
-            return
         _, _, _, unit, _, profession, form, level, problem, sought, assessed, _ = row
         if form in PHYSICAL and person in self.listed:
             self.visits += 1

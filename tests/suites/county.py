@@ -162,11 +162,13 @@ def figures_of(county, years):
     """All figures by period, and how many contacts name staff that nobody knows; contacts are read once."""
     found = [Year(county, y) for y in years]
     clinic, counted = clinical.Clinic(county), [care.Year(county, y) for y in years]
+    by_year = {c.year: c for c in counted}
     unknown = 0
     for row in county.contacts(found[0].since):
         person, day = county.newest[row[1]], row[2][:10]
-        for part in (clinic, *counted):
-            part.take(person, day, row)
+        clinic.take(person, day, row)
+        if day[:4] in by_year:
+            by_year[day[:4]].take(person, day, row)
         if row[3] in county.units:
             unknown += bool(row[4]) and row[4] not in county.staff
             for year in found:
