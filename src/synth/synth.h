@@ -5,7 +5,7 @@
  * One seed gives the same bytes always. The figures of the annual report of 2023
  * come out of the rows: nothing but rows is written. A population larger than a
  * county is made a district (at most some 150 000 persons with 28 units) at a
- * time, so the memory does not grow with it: about 250 MB.
+ * time, so the memory does not grow with it: about 420 MB.
  *
  *     struct synth_options options = {.persons = SYNTH_COUNTY, .seed = 1};
  *     if (!synth_write(&FILES_POSIX, "out", &options, (struct synth_progress){0}, err))
