@@ -146,7 +146,8 @@ static void add_codes(struct world *w, struct choices *c, uint32_t person, enum 
 {
     static const char *const diagnoses[] = {"E11",  "E11.9", "I10",   "I109", "F32.1",
                                             "F412", "J440",  "J44.9", "Z632", "LOCAL1"};
-    static const char *const procedures[] = {"QV001", "QV007", "UV120", "XS001", "LOCAL2"};
+    static const char *const procedures[] = {"QV001", "QV007",  "UV120",
+                                             "XS001", "LOCAL2", "LOCAL1"}; /* that of diagnoses */
     struct day last = some_day(c);
     uint32_t average = once_in(c, 4) ? 12 : 3;
     while (more(c, average)) {
