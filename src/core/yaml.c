@@ -10,6 +10,7 @@
 struct reader {
     struct arena *arena;
     const char *name;
+    struct str text; /* of the file */
     struct fy_parser *parser;
     struct fy_diag *diag;
     unsigned depth;
@@ -34,6 +35,40 @@ static bool syntax(struct reader *r, struct err *err)
     (void)snprintf(said, sizeof said, "%s", first->msg ? first->msg : "");
     said[strcspn(said, "\n")] = '\0';
     return refuse(r, &at, "yaml.syntax", said, err);
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r';
+}
+
+static struct str without_blanks(struct arena *a, struct str s)
+{
+    char *dark = ARENA_NEW(a, char, s.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < s.len; i++)
+        if (!is_blank(s.at[i]))
+            dark[len++] = s.at[i];
+    return (struct str){dark, len};
+}
+
+/* Whether a block (| or >) says what stands in the file: folding changes blanks only. Of one whose
+ * first line is not indented enough the library loses bytes, or gives some that it never wrote. */
+static bool is_of_file(const struct reader *r, struct fy_event *e, struct str said)
+{
+    const struct fy_mark *begin = fy_event_start_mark(e), *end = fy_event_end_mark(e);
+    if (!begin || !end || begin->input_pos > end->input_pos || end->input_pos > r->text.len)
+        return false;
+    struct str there = {r->text.at + begin->input_pos, end->input_pos - begin->input_pos};
+    const char *line = memchr(there.at, '\n', there.len);
+    size_t first = line ? (size_t)(line - there.at) : there.len; /* the mark stands in this line */
+    struct str in = without_blanks(r->arena, there), dark = without_blanks(r->arena, said);
+    for (size_t i = 0; i <= first && i + dark.len <= in.len; i++) {
+        bool is_whole = i + dark.len == in.len || in.at[i + dark.len] == '#'; /* a comment */
+        if (is_whole && (dark.len == 0 || memcmp(in.at + i, dark.at, dark.len) == 0))
+            return true;
+    }
+    return false;
 }
 
 /* The next event, to be freed; NULL after filling *err. */
@@ -156,7 +191,11 @@ static bool read_node(struct reader *r, struct fy_event *e, struct yaml *n, stru
     set_place(r, n, e);
     if (e->type == FYET_SCALAR) {
         read_scalar(r, n, e);
-        return true;
+        enum fy_scalar_style style = fy_token_scalar_style(e->scalar.value);
+        bool is_block = style == FYSS_LITERAL || style == FYSS_FOLDED;
+        return !is_block || is_of_file(r, e, n->text) ||
+               refuse(r, fy_event_start_mark(e), "yaml.syntax",
+                      "the lines of a block are indented alike", err);
     }
     assert(e->type == FYET_MAPPING_START || e->type == FYET_SEQUENCE_START);
     if (r->depth == YAML_DEPTH_MOST)
@@ -227,7 +266,7 @@ static bool check_bytes(const struct reader *r, struct str text, struct err *err
 bool yaml_parse(struct arena *a, const char *name, struct str text, const struct yaml **out,
                 struct err *err)
 {
-    struct reader r = {.arena = a, .name = name};
+    struct reader r = {.arena = a, .name = name, .text = text};
     if (text.len > YAML_SIZE_MOST)
         return refuse(&r, NULL, "yaml.size", "", err);
     if (!check_bytes(&r, text, err))

@@ -73,6 +73,8 @@ static void refusals(void **state)
         {"a: [1, 2\n", "yaml.syntax t.yaml:"},
         {"a: 1\n b: 2\n", "yaml.syntax t.yaml:1:4: "},
         {"a: \"x\n", "yaml.syntax t.yaml:"},
+        /* a first line that is not indented enough: the library makes up what follows */
+        {"a:\n  b: >\n  c  d e\n    f g\n    h i\n", "yaml.syntax t.yaml:"},
         {"\tx: 1\n", "yaml.syntax t.yaml:1:"},
         {"a: &x 1\nb: *x\n", "yaml.feature t.yaml:1:"},
         {"b: *x\n", "yaml.feature t.yaml:1:"},

@@ -210,6 +210,8 @@ static void surveys(void **state)
     is(&w, "survey_trust", LEVEL_COUNTY, "2023-12 23 3860 50 77.2 \n");
     is(&w, "survey_access", LEVEL_MUNICIPALITY, "2023-12 2321 0 0  INV\n2023-12 2380    UNK\n");
     struct definitions all = all_of(&w);
+    assert_true(all.count > 2);
+    assert_non_null(all.at);
     assert_null(definitions_find(&all, STR("survey")));
     assert_null(definitions_find(&all, STR("survey_pain")));
     assert_true(str_eq(all.at[all.count - 2]->id, STR("survey_access")));
