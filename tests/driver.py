@@ -58,7 +58,7 @@ class Suite:
 
     def run(self, *argv, env=None, timeout=3600, cwd=ROOT):
         """Runs a program to its end: (exit code, everything that it said)."""
-        full = dict(os.environ, KONTINUA_CHECK_SCALE=str(self.scale), **(env or {}))
+        full = {**os.environ, "KONTINUA_CHECK_SCALE": str(self.scale), **(env or {})}
         argv = [str(a) for a in argv]
         self.log.write(f"$ {' '.join(argv)}\n")
         self.log.flush()

@@ -78,7 +78,7 @@ static void follow(const struct snapshot *s)
     must(s->own_county == SNAPSHOT_NONE16 || s->place[s->own_county].len < SIZE_MAX);
 }
 
-enum { ASKED = 12 }; /* measures at a time: all of them would take most of the time of a run */
+enum { ASKED = 6 }; /* measures at a time: all of them would take most of the time of a run */
 
 /* Which measures is the input's choice, so that a run can be repeated. */
 static void ask(struct arena *a, const struct snapshot *s, uint8_t choice)
@@ -89,7 +89,7 @@ static void ask(struct arena *a, const struct snapshot *s, uint8_t choice)
     struct eval_request request = {.definition = all.at + choice % (all.count - ASKED),
                                    .definitions = ASKED,
                                    .last = month_from(2023, 12),
-                                   .months = 5,
+                                   .months = 3,
                                    .levels = LEVEL_BIT(LEVELS) - 1,
                                    .threads = 1,
                                    .protected_rows = true};
