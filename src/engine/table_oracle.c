@@ -203,7 +203,9 @@ static struct outcome evaluate(const struct question *q, const struct table_expr
     wide qa = greatest_q(a.n), qb = greatest_q(b.n), x = over(a.n, qa), y = over(b.n, qb);
     if (e->op == TABLE_OP_MULTIPLY)
         return fraction(q, x * y, qa * qb);
-    return y == 0 ? (struct outcome){.missing = CELL_INV} : fraction(q, x * qb, y * qa);
+    if (y == 0)
+        return (struct outcome){.missing = CELL_INV};
+    return fraction(q, x * qb, y * qa);
 }
 
 struct cell oracle_table_cell(struct arena *a, const struct snapshot *s, const struct definition *d,

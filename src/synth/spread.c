@@ -62,7 +62,8 @@ static double give_extreme(struct parts *p, double share, double within, double 
 
 static void bound(struct parts *p, const struct spread *s)
 {
-    unsigned least = p->count, most = p->count;
+    const unsigned none = p->count;
+    unsigned least = none, most = none;
     double low = s->least, high = s->most;
     if (s->least_within > 0)
         low = give_extreme(p, s->least, s->least_within, 1, &least);

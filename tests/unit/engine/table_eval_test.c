@@ -210,13 +210,15 @@ static void surveys(void **state)
     is(&w, "survey_trust", LEVEL_COUNTY, "2023-12 23 3860 50 77.2 \n");
     is(&w, "survey_access", LEVEL_MUNICIPALITY, "2023-12 2321 0 0  INV\n2023-12 2380    UNK\n");
     struct definitions all = all_of(&w);
-    assert_true(all.count > 2);
-    assert_non_null(all.at);
     assert_null(definitions_find(&all, STR("survey")));
     assert_null(definitions_find(&all, STR("survey_pain")));
-    assert_true(str_eq(all.at[all.count - 2]->id, STR("survey_access")));
-    assert_true(str_eq(all.at[all.count - 1]->id, STR("survey_trust")));
-    assert_true(str_eq(all.at[all.count - 1]->name[LANG_EN], STR("Patient survey: trust")));
+    size_t last = all.count > 2 ? all.count - 1 : 0;
+    assert_true(last > 0);
+    if (last > 0) { /* by their bytes, behind all others */
+        assert_true(str_eq(all.at[last - 1]->id, STR("survey_access")));
+        assert_true(str_eq(all.at[last]->id, STR("survey_trust")));
+        assert_true(str_eq(all.at[last]->name[LANG_EN], STR("Patient survey: trust")));
+    }
     world_close(&w);
 }
 
