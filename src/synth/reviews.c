@@ -1,7 +1,8 @@
 #include "synth/clinic.h"
 
-/* Reviews of drugs of those in special housing and with home care, more every year and fewer than
- * there should be; advice on how one lives. Nothing of it is printed. */
+/* Reviews of drugs of those in special housing and with home care, fewer than there should be;
+ * advice on how one lives. That there were more reviews than in the year before is printed, but no
+ * number: it is met by chance, at a difference of four deviations. */
 static const double BASIC[] = {0.42, 0.24}, FULL[] = {0.2, 0.09}, MORE = 0.12, ADVICE = 0.012;
 enum { ADULT = 18, ADVISED = CODE_ADVICE_LAST - CODE_ADVICE + 1 };
 

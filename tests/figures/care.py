@@ -2,6 +2,7 @@
 
 import collections
 import datetime
+import itertools
 
 from figures import clinical, tables
 
@@ -68,12 +69,24 @@ def referrals(county, year, listed):
                for person, day, to in clinical.rows(county, "referrals", ("date", "to")))
 
 
+def reviews(county, year, listed):
+    """Persons in special housing or with home care at the year's end who have had a review of their drugs in it: a
+    basic one, and a full one, each counted."""
+    last = f"{year}-12-31"
+    cared_for = {person for person, first, to in clinical.rows(county, "residences", ("from", "to"))
+                 if first <= last and (not to or to >= last) and person in listed}
+    return len({(person, code) for person, day, code in clinical.rows(county, "procedures", ("date", "code"))
+                if code in ("XV015", "XV016") and day[:4] == str(year) and person in cared_for})
+
+
 def figures(county, counted):
     """From the years that have taken all contacts."""
     found = {f"{c.year}-12": c.figures() | talks(county, int(c.year), c.listed) for c in counted}
-    counts = [referrals(county, int(c.year), c.listed) for c in counted]
-    for i in range(1, len(counted)):
-        rates = [counts[j] / len(counted[j].listed) for j in (i, i - 1)]
-        found[f"{counted[i].year}-12"]["ed_referrals", "more_and_oftener"] = float(
-            counts[i] > counts[i - 1] and rates[0] > rates[1])
+    for before, now in itertools.pairwise(counted):
+        sent, reviewed = ([count(county, int(c.year), c.listed) for c in (before, now)]
+                          for count in (referrals, reviews))
+        rates = [n / len(c.listed) for n, c in zip(sent, (before, now))]
+        found[f"{now.year}-12"] |= {
+            ("ed_referrals", "more_and_oftener"): sent[0] < sent[1] and rates[0] < rates[1],
+            ("med_review_basic+med_review_full", "more"): reviewed[0] < reviewed[1]}
     return found

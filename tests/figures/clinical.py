@@ -3,7 +3,6 @@
 import collections
 import csv
 import datetime
-import itertools
 import operator
 
 DIABETES = ("E10", "E11", "E12", "E13", "E14")
@@ -174,10 +173,6 @@ def of_year(clinic, year):
     return figures
 
 
+
 def figures(clinic, years):
-    found = {f"{year}-12": of_year(clinic, year) for year in years}
-    for now, before in itertools.pairwise(sorted(found, reverse=True)):
-        for measure, figure in list(found[now]):
-            if figure == "percent":
-                found[now][measure, "change_points"] = found[now][measure, figure] - found[before][measure, figure]
-    return found
+    return {f"{year}-12": of_year(clinic, year) for year in years}

@@ -6,6 +6,7 @@ import csv
 WEIGHTS = {"over65_alone": 6.15, "foreign_born": 5.72, "unemployed": 5.13, "single_parent": 4.19, "moved": 4.19,
            "low_education": 3.97, "under5": 3.23}
 REVENUE = ("revenue", "out_of_county_revenue")
+STAFF = ("personnel", "hired_staff")  # which the report prints together
 
 
 def rows(county, table):
@@ -51,30 +52,27 @@ def staffing(county, year):
 
 
 def hired_weeks(county, year):
-    """Of physicians, before and now."""
-    weeks = collections.Counter()
-    for r in rows(county, "hired_weeks"):
-        if r["profession"] == "physician":
-            weeks[r["year"]] += float(r["weeks"])
-    return {("hired_weeks", "value"): weeks[year], ("hired_weeks", "change"): weeks[year] - weeks[str(int(year) - 1)]}
+    """Of physicians."""
+    return {("hired_weeks", "value"): sum(float(r["weeks"]) for r in rows(county, "hired_weeks")
+                                          if r["profession"] == "physician" and r["year"] == year)}
 
 
 def economy(county, year):
-    """Of the units that the region runs; an account is its own, and some are two together."""
+    """Of the units that the region runs."""
     outcome, budget = collections.Counter(), collections.Counter()
     for r in rows(county, "economy"):
         if r["closed"] == "yes" and county.units[r["unit"]]["operator"] == "region":
-            accounts = [r["account"]] + ["staff_together"] * (r["account"] in ("personnel", "hired_staff"))
-            for account in accounts:
+            for account in [r["account"]] + [STAFF] * (r["account"] in STAFF):
                 outcome[r["year"], account] += float(r["outcome_tkr"])
                 budget[r["year"], account] += float(r["budget_tkr"])
     found = {}
     for account in {a for _, a in outcome}:
         now, before = outcome[year, account], outcome[str(int(year) - 1), account]
         spare = budget[year, account] - now
-        found[f"economy_{account}", "region_change"] = now - before
-        found[f"economy_{account}", "region_change_percent"] = 100 * (now - before) / before
-        found[f"economy_{account}_deviation", "region_value"] = -spare if account in REVENUE else spare
+        names = [f"economy_{a}" for a in (account if account == STAFF else [account])]
+        found["+".join(names), "region_change"] = now - before
+        found["+".join(names), "region_change_percent"] = 100 * (now - before) / before
+        found["+".join(f"{n}_deviation" for n in names), "region_value"] = -spare if account in REVENUE else spare
     return found
 
 
@@ -84,8 +82,8 @@ def cni(county, year):
         if r["year"] == year:
             index[r["unit"]] = sum(w * int(r[f]) for f, w in WEIGHTS.items()) / int(r["population"])
     nation = index.pop("SE")
-    return {("cni", "smallest_unit"): min(index.values()) / nation,
-            ("cni", "largest_unit"): max(index.values()) / nation}
+    least, most = min(index.values()) / nation, max(index.values()) / nation
+    return {("cni", "smallest_unit"): least, ("cni", "largest_unit"): most, ("cni", "spread"): most - least}
 
 
 def figures(county, year):

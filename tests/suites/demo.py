@@ -10,11 +10,15 @@ import pathlib
 import re
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
 from fractions import Fraction
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "packaging"))
+import printed_figures
 
 KONTINUA = "build/check/src/cli/kontinua"
 MONTHS = 36
@@ -26,24 +30,8 @@ YEARLY = ("cni", "economy_", "hired_weeks", "survey_", "health_talk_")
 GROWING = ("health_talk_",)
 
 
-def rounded(value, like):
-    """`value` as text with as many decimals as `like` has, half away from zero."""
-    places = len(like.partition(".")[2])
-    n = int(abs(value) * 10**places + Fraction(1, 2))
-    text = f"{n:0{places + 1}d}"
-    text = text[:-places] + "." + text[-places:] if places else text
-    return ("-" if value < 0 and n else "") + text
-
-
 def records(text):
     return list(csv.DictReader(text.splitlines()))
-
-
-def exact(row):
-    """The figure itself, not its 15 digits; None where it is missing."""
-    if row["missing"]:
-        return None
-    return Fraction(row["numerator"]) / Fraction(row["denominator"])
 
 
 class Home:
@@ -65,52 +53,72 @@ class Home:
         return records(out)
 
 
-def printed_figures(t):
-    """Those that Kontinua measures; the others are checked from the county's files (county.py)."""
-    with open(t.root / "data" / "printed_figures.csv", encoding="utf-8") as file:
-        return [row for row in csv.DictReader(file) if row["measured"] == "yes"]
+def check_printed(t, home, levels):
+    """Every figure that the report prints, by the rules that `./run` shows them by."""
+    code, out, note = home.said("saebo", "--week", printed_figures.WEEK, "--format", "csv")
+    week = records(out)
+    t.case("the week is counted", code == 0, f"{out}{note}")
+    found = printed_figures.Figures(itertools.chain(*levels), week)
+    for row in printed_figures.printed():
+        value = found.computed(row)
+        got = value is not None and printed_figures.written(value, row["printed"])
+        t.case(f"{row['measure']} {row['figure']} of {row['period']} is the printed one", got == row["printed"],
+               f"printed {row['printed']}, computed {value}")
+    for column in printed_figures.OF_WEEK:
+        parts, county = (sum(int(r[column]) for r in week if r["level"] == level) for level in
+                         ("municipality", "county"))
+        t.case(f"{column} of the municipalities are the county's", parts == county, f"{parts}, {county}")
 
 
-def computed(rows, measure, figure, period):
-    """A printed figure by its rule, from rows by (level, measure, period)."""
-    value = sum(rows["county", measure, period])
-    before = sum(rows["county", measure, f"{int(period[:4]) - 1}{period[4:]}"])
-    return {
-        "value": lambda: value,
-        "external_percent": lambda: 100 * rows["operator", measure, period][0] / value,
-        "smallest_unit": lambda: min(rows["unit", measure, period]),
-        "largest_unit": lambda: max(rows["unit", measure, period]),
-        "change": lambda: value - before,
-        "change_percent": lambda: 100 * (value - before) / before,
-    }[figure]()
+# Of a made-up county with two units, "region" and "external" each run one: numerator and denominator before and now.
+MADE = {"region": ((2, 10), (3, 10)), "external": ((3, 5), (1, 5))}
+RULES = {
+    "value": "0.27", "percent": "26.7", "change": "-0.07", "change_percent": "-20", "change_points": "-6.7",
+    "more": "no", "more_and_oftener": "no", "region_value": "0.3", "region_change": "0.1",
+    "region_change_percent": "50", "region_percent": "112.5", "external_percent": "75",
+    "external_change_points": "-105", "units": "2", "units_over_half": "0", "smallest_unit": "0.2",
+    "largest_unit": "0.3", "spread": "0.1", "smallest_unit_percent": "20", "largest_unit_percent": "30",
+    "smallest_month_percent": "20", "largest_month_percent": "30", "places": "8", "named_doctor": "5",
+    "named_care_contact": "4", "named_doctor_percent": "63", "named_care_contact_percent": "50",
+}
 
 
-def check_printed(t, levels):
-    rows = collections.defaultdict(list)
-    for row in itertools.chain(*levels):
-        if row["level"] != "operator" or row["id"] == "external":
-            rows[row["level"], row["measure"], row["period"]].append(exact(row))
-    for p in printed_figures(t):
-        if p["measure"] == "saebo_week":
-            continue
-        got = rounded(computed(rows, p["measure"], p["figure"], p["period"]), p["printed"])
-        t.case(f"{p['measure']} {p['figure']} of {p['period']} is the printed one", got == p["printed"],
-               f"printed {p['printed']}, computed {got}")
+def made_rows(period, place, pairs):
+    for measure in ("made", "made_month"):
+        number, of = (sum(pair[i] for pair in pairs) for i in (0, 1))
+        yield {"level": place[0], "id": place[1], "measure": measure, "period": period, "numerator": number,
+               "denominator": of, "missing": ""}
 
 
-def check_week(t, home):
-    code, out, note = home.said("saebo", "--week", "2021-W48", "--format", "csv")
-    rows = records(out)
-    county = [r for r in rows if r["level"] == "county"]
-    if not t.case("the week has one county", code == 0 and len(county) == 1, f"{out}{note}"):
-        return
-    for p in printed_figures(t):
-        if p["measure"] == "saebo_week":
-            figure = county[0][p["figure"]]
-            t.case(f"week 48 of 2021: {p['figure']}", figure == p["printed"], f"{p['printed']}, computed {figure}")
-    for column in ("places", "named_doctor", "named_care_contact"):
-        parts = sum(int(r[column]) for r in rows if r["level"] == "municipality")
-        t.case(f"week 48 of 2021: {column} of the municipalities are the county's", parts == int(county[0][column]))
+def check_rules(t):
+    """Each kind of figure of the made-up county is what one works out by hand, and none is left out."""
+    rows = []
+    for i, period in enumerate(("2022-12", "2023-12")):
+        rows += made_rows(period, ("county", "23"), [pairs[i] for pairs in MADE.values()])
+        for name, pairs in MADE.items():
+            rows += [*made_rows(period, ("operator", name), [pairs[i]]), *made_rows(period, ("unit", name), [pairs[i]])]
+    found = printed_figures.Figures(rows, [{"level": "county", "week": "2023-12", "places": "8", "named_doctor": "5",
+                                            "named_care_contact": "4"}])
+    t.case("every kind of figure has a rule that is tried", RULES.keys() == printed_figures.RULES.keys() and
+           {row["figure"] for row in printed_figures.printed()} <= RULES.keys())
+    for figure, expected in RULES.items():
+        measure = "saebo_week" if figure.removesuffix("_percent") in printed_figures.OF_WEEK else "made"
+        value = found.computed({"measure": measure, "figure": figure, "period": "2023-12"})
+        got = value if value is None else printed_figures.written(value, expected)
+        t.case(f"the rule of {figure}", got == expected, f"{got}, not {expected}")
+    t.case("what has no year before has no change", found.computed({"measure": "made", "figure": "change",
+                                                                    "period": "2022-12"}) is None)
+    halves = [printed_figures.rounded(Fraction(n, 1000), "0.00") for n in (5, -5, -4, 1005, 994)]
+    t.case("halves are rounded away from zero", halves == ["0.01", "-0.01", "0.00", "1.01", "0.99"], f"{halves}")
+
+
+def check_table(t, home):
+    """What `./run` shows."""
+    code, said = t.run("packaging/county_table.py", t.root / KONTINUA, home.folder)
+    rows = printed_figures.printed()
+    t.case("the county's table reproduces what is printed",
+           code == 0 and f"{len(rows)} of {len(rows)} figures are reproduced" in said, said)
+    t.case("and fits 80 columns", max(map(len, said.splitlines())) <= 80, said)
 
 
 def check_sums(t, unit, operator, county):
@@ -139,7 +147,7 @@ def check_course(t, county):
     """Shares lie in 0..1 (scores in 0..100), and nothing leaps from month to month but what is of one month alone."""
     course = collections.defaultdict(list)
     for r in sorted(county, key=lambda r: r["period"]):
-        course[r["measure"]].append((r["denominator"], exact(r)))
+        course[r["measure"]].append((r["denominator"], printed_figures.exact(r)))
     for measure, values in sorted(course.items()):
         figures = [v for _, v in values]
         if not t.case(f"{measure}: {MONTHS} months", len(figures) == MONTHS and None not in figures, f"{figures}"):
@@ -234,14 +242,14 @@ def check_seed(t, folder, seed):
     home = Home(t, folder / f"seed{seed}")
     code, _, note = home.said("demo", "--seed", seed)
     if t.case(f"the demo of seed {seed} is made", code == 0, note):
-        check_printed(t, [home.measure("--by", level, "--as-of", "2023-12-31", "--months", MONTHS)
-                          for level in ("unit", "operator", "county")])
-        check_week(t, home)
+        check_printed(t, home, [home.measure("--by", level, "--as-of", "2023-12-31", "--months", MONTHS)
+                                for level in printed_figures.LEVELS])
 
 
 def run(t):
     if not t.build("check", "src/cli/kontinua"):
         return
+    check_rules(t)
     with tempfile.TemporaryDirectory() as scratch:
         home = Home(t, pathlib.Path(scratch) / "home")
         code, out, note = home.said("demo")
@@ -252,14 +260,12 @@ def run(t):
         t.case("what is in the home is its owner's alone", not open_to, f"{open_to}")
         levels = [home.measure("--by", level, "--as-of", "2023-12-31", "--months", MONTHS)
                   for level in ("unit", "operator", "county")]
-        check_printed(t, levels)
-        check_week(t, home)
+        check_printed(t, home, levels)
         check_sums(t, *levels)
         check_doctors(t, home, levels[2])
         check_course(t, levels[2])
         check_same(t, home)
-        t.program("the county's table reproduces what was printed", "packaging/county_table.sh", t.root / KONTINUA,
-                  home.folder)
+        check_table(t, home)
         check_served(t, home, sorted({r["measure"] for r in levels[2]}))
         if t.size != "check":
             for seed in (2, 20231231):
