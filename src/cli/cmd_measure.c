@@ -4,10 +4,11 @@
 #include "cli/measure_table.h"
 #include "cli/print.h"
 #include "service/figures.h"
+#include "service/persons.h"
 
 enum { AS_OF, MONTHS, MEASURE, BY, THREADS, PROTECTED, OPTIONS };
-/* In the order of enum eval_level, from doctor on. */
-static const char *const LEVEL_WORD[] = {"doctor",       "unit",   "operator",
+/* In the order of enum eval_level. */
+static const char *const LEVEL_WORD[] = {"person",       "doctor", "unit", "operator",
                                          "municipality", "county", NULL};
 static const struct option OPTION[OPTIONS] = {
     [AS_OF] = {.name = "as-of",
@@ -105,7 +106,7 @@ static bool choose(struct cli *cli, const struct call *call, const struct instan
 }
 
 /* A table's rows by period, then id. */
-static bool put_rows(struct cli *cli, struct print *p, const struct eval_table *t, struct err *err)
+static bool put_rows(struct print *p, const struct eval_table *t, struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK); /* a row's texts; there may be millions */
     bool good = true;
@@ -136,14 +137,50 @@ static bool put_all(struct cli *cli, const struct figures *f, struct err *err)
         return measure_table(cli, f->table, f->tables, err);
     struct print *p = print_open(cli, COLUMN, COLUMNS);
     for (size_t i = 0; i < f->tables; i++)
-        if (!put_rows(cli, p, &f->table[i], err))
+        if (!put_rows(p, &f->table[i], err))
             return false;
     return print_end(p, err);
 }
 
+/* One table, which may have millions of rows, and is gone before the next. */
+static bool put_table_of_persons(struct cli *cli, struct print *p, const struct eval_table *t,
+                                 struct arena *a, struct err *err)
+{
+    if (p)
+        return put_rows(p, t, err);
+    struct arena *kept = cli->arena;
+    cli->arena = a;
+    bool good = measure_table(cli, t, 1, err);
+    cli->arena = kept;
+    return good;
+}
+
+static bool put_persons(struct cli *cli, struct instance *in, const struct figures *f,
+                        const struct figures_request *ask, struct err *err)
+{
+    const struct snapshot *s = &f->from.snapshot;
+    struct persons_named named;
+    if (!persons_name(cli->arena, in, s, &named, err))
+        return false;
+    struct print *p = cli->format == FORMAT_TABLE ? NULL : print_open(cli, COLUMN, COLUMNS);
+    struct arena *a = arena_open(ARENA_BLOCK);
+    bool good = true;
+    for (size_t i = 0; good && i < ask->definitions; i++)
+        for (unsigned back = ask->months; good && back-- > 0; arena_reset(a)) {
+            struct persons_request of = {.definition = ask->definition[i],
+                                         .month = {f->last.n - (int32_t)back},
+                                         .threads = ask->threads,
+                                         .protected_rows = ask->protected_rows};
+            struct eval_table t = persons_table(a, s, &named, &of);
+            good = put_table_of_persons(cli, p, &t, a, err);
+        }
+    arena_close(a);
+    return good && (!p || print_end(p, err));
+}
+
 static bool evaluate(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
-    enum eval_level level = (enum eval_level)(call->value[BY].choice + LEVEL_DOCTOR);
+    enum eval_level level = (enum eval_level)call->value[BY].choice;
     struct definitions chosen;
     if (!choose(cli, call, in, level, &chosen, err))
         return false;
@@ -165,7 +202,9 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
         return false;
     }
     cli_tell_warehouse(&progress, &f.from);
-    bool done = cli_has_any(cli, &f.from.snapshot, err) && put_all(cli, &f, err);
+    bool done =
+        cli_has_any(cli, &f.from.snapshot, err) &&
+        (level == LEVEL_PERSON ? put_persons(cli, in, &f, &ask, err) : put_all(cli, &f, err));
     figures_close(&f);
     return done;
 }

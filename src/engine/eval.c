@@ -128,14 +128,6 @@ static struct eval_place *places_of(const struct evaluating *e, const struct def
 
 /* ---- cells ---- */
 
-/* Where one index divides the same number of rows by the same, N stands for q. */
-static uint64_t divisor(const struct plan_node *value, uint32_t rows)
-{
-    uint64_t p, q;
-    struct index_counts c = {.rows = rows, .squares = rows, .most = 1, .providers = 1};
-    return value->op == PLAN_INDEX && index_fraction(value->index, &c, &p, &q) ? q : 1;
-}
-
 static struct cell mean_cell(const struct evaluating *e, const struct tally_terms *terms,
                              const struct plan_node *value, unsigned month)
 {
@@ -151,7 +143,8 @@ static struct cell mean_cell(const struct evaluating *e, const struct tally_term
         if (!t || t->persons == 0)
             continue;
         term[c.sum.terms++] =
-            (struct exact_term){divisor(value, rows), t->persons, t->sum, (double)t->squares};
+            (struct exact_term){value->op == PLAN_INDEX ? index_divisor(value->index, rows) : 1,
+                                t->persons, t->sum, (double)t->squares};
         c.denominator += t->persons;
     }
     return c;
@@ -264,7 +257,7 @@ static size_t make_tables(struct evaluating *e, const struct plan *plan, struct 
         else
             m = find(plan, d, (uint32_t)i);
         assert(m || rows);
-        for (unsigned level = 0; level < LEVELS; level++)
+        for (unsigned level = LEVEL_DOCTOR; level < LEVELS; level++)
             if (e->ask->levels & LEVEL_BIT(level) && definition_has_level(d, level))
                 table[count++] = rows ? table_of_rows(e, rows, d, level)
                                       : table_of(e, &e->sums[d->population].at[level], m, level);

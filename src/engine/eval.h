@@ -16,7 +16,7 @@
 #include "engine/exact.h"
 #include "engine/snapshot.h"
 
-/* In the order of the words of --by; person comes with its issue. */
+/* In the order of the words of --by. Of persons there are no tables: engine/persons.h. */
 enum eval_level {
     LEVEL_PERSON,
     LEVEL_DOCTOR,
@@ -67,7 +67,7 @@ struct eval_request {
     size_t definitions;
     struct month last;   /* the newest month-end */
     unsigned months;     /* how many, ending there; 1 to EVAL_MONTHS_MOST */
-    unsigned levels;     /* LEVEL_BIT of each that is asked for */
+    unsigned levels;     /* LEVEL_BIT of each that is asked for; not of persons */
     unsigned threads;    /* at least 1 */
     bool protected_rows; /* protected staff get rows of their own too */
 };

@@ -30,13 +30,12 @@ bool level_parse(struct str word, enum eval_level *out)
 
 bool definition_has_level(const struct definition *d, enum eval_level level)
 {
-    if (level == LEVEL_PERSON)
-        return false;
-    if (d->kind == MEASURE_TABLE)
-        return level != LEVEL_DOCTOR;
-    if (d->population == POPULATION_REGISTERED)
+    bool of_listed = d->kind != MEASURE_TABLE && d->population == POPULATION_LISTED;
+    if (level == LEVEL_PERSON || level == LEVEL_DOCTOR)
+        return of_listed;
+    if (d->kind != MEASURE_TABLE && d->population == POPULATION_REGISTERED)
         return level == LEVEL_MUNICIPALITY || level == LEVEL_COUNTY;
-    return level != LEVEL_DOCTOR || d->population == POPULATION_LISTED;
+    return true;
 }
 
 /* Per cent are printed as the ratio that they are; only "per 1 000" counts in thousands. */

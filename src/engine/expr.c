@@ -113,3 +113,10 @@ bool index_fraction(enum expr_index index, const struct index_counts *c, uint64_
     }
     return false;
 }
+
+uint64_t index_divisor(enum expr_index index, uint64_t rows)
+{
+    uint64_t p, q;
+    struct index_counts c = {.rows = rows, .squares = rows, .most = 1, .providers = 1};
+    return index_fraction(index, &c, &p, &q) ? q : 1;
+}

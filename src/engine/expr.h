@@ -244,4 +244,6 @@ struct index_counts {
 };
 MUST_USE bool index_fraction(enum expr_index index, const struct index_counts *c, uint64_t *p,
                              uint64_t *q);
+/* The q of an index of so many rows: it depends on nothing else. */
+uint64_t index_divisor(enum expr_index index, uint64_t rows);
 #endif

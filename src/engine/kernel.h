@@ -83,8 +83,17 @@ struct kernel kernel_open(struct arena *a, const struct kernel_world *w, uint32_
  * row; unless `even_empty` the lanes need not be filled then. */
 bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty);
 
-/* kernel_window.c: what the world knows of windows, and of T, before any person is looked at. */
-void kernel_windows(struct arena *a, struct kernel_world *w);
+/* kernel_window.c: what is known of month-ends and windows before any person is looked at. */
+struct kernel_span { /* so many month-ends, up to that of `last` */
+    struct month last;
+    unsigned months;
+};
+/* By day up to the last one of the month: the months since 1900-01. */
+const uint16_t *kernel_months_of_days(struct arena *a, struct month last);
+/* `month_of`: as above, of span.last. */
+struct kernel_world kernel_world_open(struct arena *a, const struct snapshot *s,
+                                      const struct plan_program *program, struct kernel_span span,
+                                      const uint16_t *month_of);
 /* Of a selection whose window is around a day of the person, for a part: from that day's lane. */
 struct kernel_days kernel_window_around(const struct kernel *k, const struct kernel_run *run,
                                         const struct plan_selection *s, uint32_t part);

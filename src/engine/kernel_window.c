@@ -52,7 +52,7 @@ static struct kernel_days following(const struct selection *s, struct month mont
     return days;
 }
 
-void kernel_windows(struct arena *a, struct kernel_world *w)
+static void set_windows(struct arena *a, struct kernel_world *w)
 {
     const struct plan_program *p = w->program;
     const struct kernel_days **window =
@@ -86,6 +86,35 @@ void kernel_windows(struct arena *a, struct kernel_world *w)
     w->civil = civil;
     w->window = window;
     w->day = day;
+}
+
+const uint16_t *kernel_months_of_days(struct arena *a, struct month last)
+{
+    uint16_t *month = ARENA_NEW(a, uint16_t, (size_t)month_last(last).n + 1);
+    for (int32_t day = 0, m = 0; m <= last.n; m++)
+        for (int32_t end = month_last((struct month){m}).n; day <= end; day++)
+            month[day] = (uint16_t)m;
+    return month;
+}
+
+struct kernel_world kernel_world_open(struct arena *a, const struct snapshot *s,
+                                      const struct plan_program *program, struct kernel_span span,
+                                      const uint16_t *month_of)
+{
+    struct month first = {span.last.n - (int32_t)span.months + 1};
+    struct kernel_world w = {.snapshot = s,
+                             .program = program,
+                             .first = first,
+                             .months = span.months,
+                             .first_end = (uint16_t)month_last(first).n,
+                             .last_day = (uint16_t)month_last(span.last).n,
+                             .month_of = month_of};
+    for (unsigned i = 0; i < PLAN_TABLES; i++) {
+        struct month from = {first.n - program->reach[i]};
+        w.first_day[i] = from.n > 0 ? (uint16_t)month_first(from).n : 0;
+    }
+    set_windows(a, &w);
+    return w;
 }
 
 struct kernel_days kernel_window_around(const struct kernel *k, const struct kernel_run *run,

@@ -111,6 +111,19 @@ static bool belongs(const struct question *q, enum measure_population population
     return population == POPULATION_EVERYONE || is_listed_at(q);
 }
 
+static struct cell cell_of(const struct definition *d, const struct sums *sums)
+{
+    if (d->kind == MEASURE_COUNT)
+        return (struct cell){.denominator = 1, .numerator = sums->numerator};
+    if (sums->denominator <= 0)
+        return (struct cell){.missing = CELL_INV};
+    for (unsigned i = 0; i < sums->terms; i++)
+        sums->term[i].squares = (double)sums->squares[i];
+    return (struct cell){.denominator = sums->denominator,
+                         .numerator = sums->numerator,
+                         .sum = {sums->term, sums->terms}};
+}
+
 struct cell oracle_cell(struct arena *a, const struct snapshot *s, const struct definition *d,
                         struct oracle_place place, struct month month)
 {
@@ -129,15 +142,22 @@ struct cell oracle_cell(struct arena *a, const struct snapshot *s, const struct 
     }
     if (place.level == LEVEL_DOCTOR && !anybody)
         return (struct cell){.missing = CELL_NO_ROW};
-    if (d->kind == MEASURE_COUNT)
-        return (struct cell){.denominator = 1, .numerator = sums.numerator};
-    if (sums.denominator <= 0)
-        return (struct cell){.missing = CELL_INV};
-    for (unsigned i = 0; i < sums.terms; i++)
-        sums.term[i].squares = (double)sums.squares[i];
-    return (struct cell){.denominator = sums.denominator,
-                         .numerator = sums.numerator,
-                         .sum = {sums.term, sums.terms}};
+    return cell_of(d, &sums);
+}
+
+struct cell oracle_person(struct arena *a, const struct snapshot *s, const struct definition *d,
+                          uint32_t person, struct month month)
+{
+    struct sums sums = {.term = ARENA_NEW(a, struct exact_term, 1),
+                        .squares = ARENA_NEW(a, wide, 1)};
+    struct question q = {.arena = a, .s = s, .month = month, .person = person};
+    q.listing = oracle_listing_on(s, person, month_last(month).n);
+    if (q.listing < 0 || s->listings.unit[q.listing] >= s->known_units)
+        return (struct cell){.missing = CELL_NO_ROW};
+    q.place = (struct oracle_place){LEVEL_UNIT, s->listings.unit[q.listing]};
+    add_person(&q, d, &sums);
+    struct cell c = cell_of(d, &sums);
+    return c.missing == CELL_PRESENT ? c : (struct cell){.missing = CELL_NO_ROW};
 }
 
 /* ---- places ---- */

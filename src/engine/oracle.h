@@ -14,6 +14,10 @@ struct oracle_place {
 /* The cell that eval() must give. */
 struct cell oracle_cell(struct arena *a, const struct snapshot *s, const struct definition *d,
                         struct oracle_place place, struct month month);
+/* The cell of a person alone, of a measure of the listed, that persons_of() must give; NO_ROW: not
+ * in the denominator. */
+struct cell oracle_person(struct arena *a, const struct snapshot *s, const struct definition *d,
+                          uint32_t person, struct month month);
 /* table_oracle.c: the same of a measure of tables; oracle_cell() hands on to it. */
 struct cell oracle_table_cell(struct arena *a, const struct snapshot *s, const struct definition *d,
                               struct oracle_place place, struct month month);

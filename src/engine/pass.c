@@ -321,35 +321,6 @@ static void pass_piece(void *state, unsigned thread, unsigned piece)
 
 /* ---- beginning and end ---- */
 
-/* By day: the months since 1900-01. */
-static const uint16_t *months_of_days(struct arena *a, struct month last)
-{
-    uint16_t *month = ARENA_NEW(a, uint16_t, (size_t)month_last(last).n + 1);
-    for (int32_t day = 0, m = 0; m <= last.n; m++)
-        for (int32_t end = month_last((struct month){m}).n; day <= end; day++)
-            month[day] = (uint16_t)m;
-    return month;
-}
-
-static struct kernel_world world_of(struct arena *a, const struct pass *p,
-                                    const struct plan_program *program, const uint16_t *month_of)
-{
-    struct month first = {p->ask->last.n - (int32_t)p->ask->months + 1};
-    struct kernel_world w = {.snapshot = p->snapshot,
-                             .program = program,
-                             .first = first,
-                             .months = p->ask->months,
-                             .first_end = (uint16_t)month_last(first).n,
-                             .last_day = (uint16_t)month_last(p->ask->last).n,
-                             .month_of = month_of};
-    for (unsigned i = 0; i < PLAN_TABLES; i++) {
-        struct month from = {first.n - program->reach[i]};
-        w.first_day[i] = from.n > 0 ? (uint16_t)month_first(from).n : 0;
-    }
-    kernel_windows(a, &w);
-    return w;
-}
-
 /* The levels whose sums the population has: those above the unit are made of units. */
 static bool is_kept(enum measure_population population, unsigned asked, enum eval_level level)
 {
@@ -403,9 +374,11 @@ void pass_run(struct arena *a, const struct pass *pass, struct pass_sums out[sta
     unsigned threads = pass->ask->threads < pieces ? pass->ask->threads : pieces;
     threads = threads < 1 ? 1 : threads;
     struct passes all = {.pass = pass, .thread = ARENA_NEW(a, struct thread, threads)};
-    const uint16_t *month_of = months_of_days(a, pass->ask->last);
+    const uint16_t *month_of = kernel_months_of_days(a, pass->ask->last);
     for (unsigned i = 0; i < POPULATIONS; i++)
-        all.world[i] = world_of(a, pass, &pass->plan->program[i], month_of);
+        all.world[i] =
+            kernel_world_open(a, pass->snapshot, &pass->plan->program[i],
+                              (struct kernel_span){pass->ask->last, pass->ask->months}, month_of);
     for (unsigned t = 0; t < threads; t++) {
         all.thread[t].arena = t == 0 ? a : arena_open(ARENA_BLOCK);
         for (unsigned i = 0; i < POPULATIONS; i++)

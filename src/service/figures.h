@@ -27,7 +27,7 @@ struct figures_request {
     size_t definitions;
     struct day as_of; /* the last day of the newest month; DAY_NONE: figures_month() */
     struct day today; /* the instance's */
-    unsigned months, levels, threads; /* as of struct eval_request */
+    unsigned months, levels, threads; /* as of struct eval_request; of persons: service/persons.h */
     bool protected_rows;
 };
 struct figures {

@@ -143,6 +143,20 @@ def check_doctors(t, home, county):
            f"{total}, {whole['numerator']}")
 
 
+def check_persons(t, home, county):
+    """The persons behind a figure add up to it, to the fraction; nobody protected has a row unless asked for."""
+    measures = ("Ko05L", "own_doctor_visits", "Di03L1", "ed_visits")
+    ask = ("--by", "person", "--measure", ",".join(measures), "--as-of", "2023-12-31")
+    rows, without = home.measure(*ask, "--protected"), home.measure(*ask)
+    for measure in measures:
+        whole = next(r for r in county if r["measure"] == measure and r["period"] == "2023-12")
+        for column in ("numerator", "denominator"):
+            total = sum(Fraction(r[column]) for r in rows if r["measure"] == measure)
+            t.case(f"{measure}: the persons' {column}s make the county's", total == Fraction(whole[column]),
+                   f"{total}, {whole[column]}")
+    t.case("protected persons have rows only when asked for", 0 < len(without) < len(rows))
+
+
 def check_course(t, county):
     """Shares lie in 0..1 (scores in 0..100), and nothing leaps from month to month but what is of one month alone."""
     course = collections.defaultdict(list)
@@ -263,6 +277,7 @@ def run(t):
         check_printed(t, home, levels)
         check_sums(t, *levels)
         check_doctors(t, home, levels[2])
+        check_persons(t, home, levels[2])
         check_course(t, levels[2])
         check_same(t, home)
         check_table(t, home)

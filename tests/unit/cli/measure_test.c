@@ -72,6 +72,24 @@ static void measures_as_files_print_them(void **state)
          HEAD "listed,doctor,SE0000000000-D1,2023-12,1,1,1,\n");
 }
 
+/* By id within a month; the second has a protected identity, the third is dead. */
+static void persons_have_rows_of_their_own(void **state)
+{
+    says(*state, "measure --measure listed,Ko05L --by person --months 2",
+         HEAD "listed,person,0000000000RT,2023-11,1,1,1,\n"
+              "listed,person,0000000000RT,2023-12,1,1,1,\n");
+    says(*state, "measure --measure named_doctor --by person --protected",
+         HEAD "named_doctor,person,0000000000RT,2023-12,1,1,1,\n"
+              "named_doctor,person,0000000000RU,2023-12,0,1,0,\n");
+    says(*state, "measure --measure listed --by person --as-of 2020-12-31", HEAD);
+    struct said table = run_at(*state, "measure --measure named_doctor --by person --format table");
+    assert_non_null(strstr(table.out, "0000000000RT"));
+    assert_null(strstr(table.out, "0000000000RU"));
+    said_free(&table);
+    refuses(*state, "measure --measure production --by person", 2,
+            "production, --by person [measure.level]");
+}
+
 static void json_keeps_numbers_exact(void **state)
 {
     says(*state, "measure --measure named_doctor --by county --format json",
@@ -132,7 +150,7 @@ static void wrong_questions_are_refused(void **state)
     refuses(s, "measure --measure listed,nothing_of_the_kind", 3, "[measure.unknown]");
     refuses(s, "measure --measure production --by doctor", 2,
             "production, --by doctor [measure.level]");
-    refuses(s, "measure --by person", 2, "[options.choice]");
+    refuses(s, "measure --by ward", 2, "[options.choice]");
     refuses(s, "measure --months 0", 2, "[options.range]");
     refuses(s, "measure --months 601", 2, "[options.range]");
     refuses(s, "measure x", 2, "[options.arguments]");
@@ -361,6 +379,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(measures_as_files_print_them, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(persons_have_rows_of_their_own, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(json_keeps_numbers_exact, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(people_get_tables, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(threads_change_nothing, setup, scratch_teardown),

@@ -4,6 +4,7 @@
 #include "engine/eval.h"
 #include "engine/expr.h"
 #include "engine/oracle.h"
+#include "engine/persons.h"
 #include "random_world.h"
 
 #include <setjmp.h>
@@ -70,6 +71,29 @@ static const char *difference(struct arena *a, const struct snapshot *s, const s
     return NULL;
 }
 
+/* Likewise of the persons behind the newest month's figure. */
+static const char *difference_of_persons(struct arena *a, const struct snapshot *s,
+                                         const struct definition *d, const struct definition *asked,
+                                         const struct eval_request *ask)
+{
+    const struct persons_request of = {d, ask->last, ask->threads, ask->protected_rows};
+    struct persons all = persons_of(a, s, &of);
+    size_t at = 0;
+    for (uint32_t person = 0; person < s->persons; person++) {
+        bool is_shown = ask->protected_rows || s->protection[person] == PROTECTION_NONE;
+        struct cell wanted = oracle_person(a, s, asked, person, ask->last);
+        if (!is_shown || wanted.missing == CELL_NO_ROW)
+            continue;
+        struct exact_term term;
+        if (at == all.count || all.at[at].person != person)
+            return "a person too few";
+        struct cell cell = person_cell(d, &all.at[at++], &term);
+        if (!same_cell(&cell, &wanted))
+            return "a person's part";
+    }
+    return at == all.count ? NULL : "a person too many";
+}
+
 static struct eval_request some_request(struct choices *c)
 {
     struct eval_request ask = {.last = {0}};
@@ -129,28 +153,41 @@ static size_t tables_expected(const struct eval_request *ask)
 {
     size_t count = 0;
     for (size_t i = 0; i < ask->definitions; i++)
-        for (unsigned level = 0; level < LEVELS; level++)
+        for (unsigned level = LEVEL_DOCTOR; level < LEVELS; level++)
             count += ask->levels & LEVEL_BIT(level) &&
                      definition_has_level(ask->definition[i], (enum eval_level)level);
     return count;
 }
 
+static struct finding found(const struct random_case *r, const struct definition *d,
+                            enum eval_level level, const char *why)
+{
+    size_t i = 0;
+    while (r->definition[i] != d)
+        i++;
+    return (struct finding){why, r->text[i], level};
+}
+
 static struct finding look(const struct random_case *r, changing change)
 {
+    struct arena *a = r->world.arena;
+    const struct snapshot *s = &r->world.snapshot;
     const struct eval_table *table;
     size_t tables;
+    const char *why = NULL;
     evaluate_case(r, &table, &tables);
     if (tables != tables_expected(&r->ask))
         return (struct finding){"the number of tables", STR(""), LEVEL_UNIT};
     for (size_t i = 0; i < tables; i++) {
-        const struct definition *d = table[i].definition;
-        const struct definition *asked = change ? change(r->world.arena, d) : d;
-        const char *why =
-            asked ? difference(r->world.arena, &r->world.snapshot, &table[i], asked, &r->ask)
-                  : NULL;
-        for (unsigned k = 0; why && k < r->ask.definitions; k++)
-            if (r->definition[k] == d)
-                return (struct finding){why, r->text[k], table[i].level};
+        const struct definition *d = table[i].definition, *asked = change ? change(a, d) : d;
+        if (asked && (why = difference(a, s, &table[i], asked, &r->ask)))
+            return found(r, d, table[i].level, why);
+    }
+    for (size_t i = 0; i < r->ask.definitions; i++) {
+        const struct definition *d = r->definition[i], *asked = change ? change(a, d) : d;
+        if (asked && definition_has_level(d, LEVEL_PERSON) &&
+            (why = difference_of_persons(a, s, d, asked, &r->ask)))
+            return found(r, d, LEVEL_PERSON, why);
     }
     return (struct finding){0};
 }

@@ -1,0 +1,154 @@
+#include "engine/persons.h"
+
+#include "engine/kernel.h"
+#include "engine/parallel.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { PIECE = 1024 /* persons */, ITEMS = 512 };
+
+struct finding {
+    const struct persons_request *ask;
+    const struct kernel_world *world;
+    const uint32_t *place_of; /* a unit's place is the unit */
+    struct kernel *kernel;    /* by thread */
+    struct person_part *part; /* of a piece from piece * PIECE on */
+    uint32_t *found;          /* by piece */
+};
+
+/* What the lanes say of one item. False: not in the denominator. */
+static bool take(const struct kernel *k, uint32_t item, struct person_part *out)
+{
+    const struct plan_program *p = k->world->program;
+    const struct plan_measure *m = p->measure;
+    const struct lanes *l = &k->lanes;
+    out->q = 1;
+    if (m->definition->kind != MEASURE_MEAN) {
+        out->numerator = lane(l, m->numerator)[item];
+        out->denominator = m->definition->kind == MEASURE_COUNT ? 1 : lane(l, m->denominator)[item];
+        return out->denominator != 0;
+    }
+    const struct plan_node *value = &p->node[m->value];
+    int32_t number = lane(l, m->value)[item];
+    out->denominator = 1;
+    out->numerator = number;
+    if (!lane(l, m->present)[item] || (value->op == PLAN_INDEX && number == 0))
+        return false;
+    if (value->op == PLAN_INDEX) {
+        out->numerator = (int64_t)lane_wide(l, value)[item];
+        out->q = index_divisor(value->index, (uint32_t)number);
+    }
+    return true;
+}
+
+/* ---- a piece ---- */
+
+/* The listing that holds on T, at a unit that is known; `end`: none. */
+static uint32_t listing_on(const struct snapshot *s, uint32_t person, uint16_t day)
+{
+    const struct snapshot_listings *l = &s->listings;
+    uint32_t i = l->first[person], end = l->first[person + 1];
+    while (i < end && (l->from[i] > day || l->to[i] < day || l->unit[i] >= s->known_units))
+        i++;
+    return i;
+}
+
+static uint32_t flush(struct kernel *k, const struct kernel_run *run, uint32_t runs,
+                      struct person_part *out)
+{
+    uint32_t found = 0;
+    lanes_run(&k->lanes, k->world->program, runs);
+    for (uint32_t i = 0; i < runs; i++) {
+        out[found].person = run[i].person;
+        found += take(k, i, &out[found]);
+    }
+    return found;
+}
+
+static void find_piece(void *state, unsigned thread, unsigned piece)
+{
+    struct finding *f = state;
+    struct kernel *k = &f->kernel[thread];
+    const struct snapshot *s = f->world->snapshot;
+    struct kernel_run run[ITEMS];
+    uint32_t from = piece * PIECE, runs = 0;
+    uint32_t to = s->persons - from > PIECE ? from + PIECE : s->persons;
+    struct person_part *out = f->part + from;
+    for (uint32_t person = from; person < to; person++) {
+        uint32_t i = listing_on(s, person, f->world->last_day);
+        bool is_shown = f->ask->protected_rows || s->protection[person] == PROTECTION_NONE;
+        if (i == s->listings.first[person + 1] || !is_shown)
+            continue;
+        run[runs] = (struct kernel_run){.person = person,
+                                        .item = runs,
+                                        .place = s->listings.unit[i],
+                                        .place_of = f->place_of,
+                                        .basis = s->listings.basis[i]};
+        (void)kernel_run(k, &run[runs++], true);
+        if (runs == ITEMS) {
+            out += flush(k, run, runs, out);
+            runs = 0;
+        }
+    }
+    out += flush(k, run, runs, out);
+    f->found[piece] = (uint32_t)(out - (f->part + from));
+}
+
+/* ---- the whole ---- */
+
+static struct persons joined(struct finding *f, unsigned pieces)
+{
+    size_t count = 0;
+    for (unsigned i = 0; i < pieces; i++) {
+        memmove(f->part + count, f->part + (size_t)i * PIECE, f->found[i] * sizeof *f->part);
+        count += f->found[i];
+    }
+    return (struct persons){f->part, count};
+}
+
+struct persons persons_of(struct arena *a, const struct snapshot *s,
+                          const struct persons_request *ask)
+{
+    assert(definition_has_level(ask->definition, LEVEL_PERSON));
+    struct arena *work = arena_open(ARENA_BLOCK);
+    struct plan plan = plan_make(work, s, &ask->definition, 1);
+    struct kernel_world world = kernel_world_open(
+        work, s, &plan.program[ask->definition->population], (struct kernel_span){ask->month, 1},
+        kernel_months_of_days(work, ask->month));
+    unsigned pieces = (s->persons + PIECE - 1) / PIECE;
+    unsigned threads = ask->threads < PARALLEL_MOST ? ask->threads : PARALLEL_MOST;
+    uint32_t *unit = ARENA_NEW(work, uint32_t, (size_t)s->units + 1);
+    for (uint32_t i = 0; i < s->units; i++)
+        unit[i] = i < s->known_units ? i : PLACE_NOWHERE;
+    struct finding f = {.ask = ask,
+                        .world = &world,
+                        .place_of = unit,
+                        .kernel = ARENA_NEW(work, struct kernel, threads),
+                        .part = ARENA_NEW(a, struct person_part, (size_t)s->persons + 1),
+                        .found = ARENA_NEW(work, uint32_t, (size_t)pieces + 1)};
+    struct arena **of_thread = ARENA_NEW(work, struct arena *, threads);
+    for (unsigned i = 0; i < threads; i++) {
+        of_thread[i] = arena_open(ARENA_BLOCK);
+        f.kernel[i] = kernel_open(of_thread[i], &world, ITEMS);
+    }
+    parallel_run(threads, pieces, find_piece, &f);
+    struct persons out = joined(&f, pieces);
+    for (unsigned i = 0; i < threads; i++)
+        arena_close(of_thread[i]);
+    arena_close(work);
+    return out;
+}
+
+struct cell person_cell(const struct definition *d, const struct person_part *part,
+                        struct exact_term *term)
+{
+    struct cell c = {.denominator = part->denominator, .numerator = part->numerator};
+    if (d->kind != MEASURE_MEAN)
+        return c;
+    *term = (struct exact_term){part->q, 1, part->numerator,
+                                (double)part->numerator * (double)part->numerator};
+    c.numerator = 0;
+    c.sum = (struct exact_sum){term, 1};
+    return c;
+}

@@ -1,0 +1,36 @@
+/* engine/persons.h - the persons behind a figure: each one's part of the numerator
+ * and the denominator, by the plan and the kernels that the figure itself is made
+ * by, so that the parts add up to it.
+ *
+ *     struct persons_request ask = {.definition = d, .month = month, .threads = 2};
+ *     struct persons all = persons_of(arena, snapshot, &ask);
+ *     … person_cell(d, &all.at[i], &term) … */
+#ifndef ENGINE_PERSONS_H
+#define ENGINE_PERSONS_H
+#include "engine/eval.h"
+
+struct persons_request {
+    const struct definition *definition; /* of a level for which it has LEVEL_PERSON */
+    struct month month;                  /* its last day is T; as eval() takes them */
+    unsigned threads;                    /* at least 1 */
+    bool protected_rows;                 /* persons with protected identities too */
+};
+/* Of who is in the denominator: of a ratio whose denominator is not 0, of a mean who has a value,
+ * of a count everyone of the population. */
+struct person_part {
+    uint32_t person; /* in the snapshot */
+    int32_t denominator;
+    int64_t numerator; /* of a mean p of the value p / q */
+    uint64_t q;        /* else 1 */
+};
+struct persons {
+    const struct person_part *at; /* by person */
+    size_t count;
+};
+/* In the arena. */
+struct persons persons_of(struct arena *a, const struct snapshot *s,
+                          const struct persons_request *ask);
+/* As a cell of one person; of a mean it points to `term`. */
+struct cell person_cell(const struct definition *d, const struct person_part *part,
+                        struct exact_term *term);
+#endif

@@ -1,0 +1,89 @@
+#include "service/persons.h"
+
+#include "store/person_store.h"
+
+#include <stdlib.h>
+
+struct naming {
+    const struct snapshot *snapshot;
+    struct person_id *id;
+};
+struct by_id {
+    uint64_t packed;
+    uint32_t person;
+};
+
+/* The registry may have gone on since: who is not in the snapshot is in no figure of it. */
+static bool take_person(void *state, const struct person_now *row, struct err *err)
+{
+    (void)err;
+    const struct naming *n = state;
+    uint32_t person;
+    if (snapshot_person(n->snapshot, row->key, &person))
+        n->id[person] = row->id;
+    return true;
+}
+
+static int compare(const void *x, const void *y)
+{
+    uint64_t a = ((const struct by_id *)x)->packed, b = ((const struct by_id *)y)->packed;
+    return (a > b) - (a < b);
+}
+
+bool persons_name(struct arena *a, struct instance *in, const struct snapshot *s,
+                  struct persons_named *out, struct err *err)
+{
+    struct naming n = {s, ARENA_NEW(a, struct person_id, (size_t)s->persons + 1)};
+    if (!person_each(in->db, (struct person_reader){&n, take_person}, err))
+        return false;
+    struct arena *work = arena_open(ARENA_BLOCK);
+    struct by_id *sorted = ARENA_NEW(work, struct by_id, (size_t)s->persons + 1);
+    size_t count = 0;
+    for (uint32_t person = 0; person < s->persons; person++)
+        if (n.id[person].packed != 0)
+            sorted[count++] = (struct by_id){n.id[person].packed, person};
+    qsort(sorted, count, sizeof *sorted, compare);
+    uint32_t *by_id = ARENA_NEW(a, uint32_t, count + 1);
+    for (size_t i = 0; i < count; i++)
+        by_id[i] = sorted[i].person;
+    arena_close(work);
+    *out = (struct persons_named){n.id, by_id, count};
+    return true;
+}
+
+static struct eval_place place_of(struct arena *a, const struct persons_named *named,
+                                  uint32_t person)
+{
+    char text[PERSON_ID_TEXT];
+    return (struct eval_place){.id = str_copy(a, person_id_format(named->id[person], text)),
+                               .number = person};
+}
+
+struct eval_table persons_table(struct arena *a, const struct snapshot *s,
+                                const struct persons_named *named,
+                                const struct persons_request *ask)
+{
+    struct persons all = persons_of(a, s, ask);
+    const struct person_part **part = ARENA_NEW(a, const struct person_part *, s->persons + 1);
+    for (size_t i = 0; i < all.count; i++)
+        part[all.at[i].person] = &all.at[i];
+    struct eval_place *place = ARENA_NEW(a, struct eval_place, all.count + 1);
+    struct cell *cell = ARENA_NEW(a, struct cell, all.count + 1);
+    struct exact_term *term = ARENA_NEW(a, struct exact_term, all.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < named->count; i++) {
+        uint32_t person = named->by_id[i];
+        if (!part[person])
+            continue;
+        place[count] = place_of(a, named, person);
+        cell[count] = person_cell(ask->definition, part[person], &term[count]);
+        count++;
+    }
+    return (struct eval_table){.definition = ask->definition,
+                               .level = LEVEL_PERSON,
+                               .first = ask->month,
+                               .months = 1,
+                               .place = place,
+                               .places = count,
+                               .cell = cell};
+}

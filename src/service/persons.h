@@ -1,0 +1,29 @@
+/* service/persons.h - the persons behind figures, by the identifiers that are
+ * printed: for who may see them.
+ *
+ *     struct persons_named named;
+ *     if (!persons_name(a, instance, snapshot, &named, err))
+ *         return false;
+ *     struct eval_table t = persons_table(a, snapshot, &named, &ask);
+ *
+ * Errors: those of store/person_store.h. */
+#ifndef SERVICE_PERSONS_H
+#define SERVICE_PERSONS_H
+#include "domain/person_id.h"
+#include "engine/persons.h"
+#include "service/instance.h"
+
+struct persons_named {
+    const struct person_id *id; /* by person of the snapshot: the newest; packed 0: none any more */
+    const uint32_t *by_id;      /* those that have one, in its order */
+    size_t count;
+};
+/* In the arena. */
+MUST_USE bool persons_name(struct arena *a, struct instance *in, const struct snapshot *s,
+                           struct persons_named *out, struct err *err);
+/* The measure's figures of each person in the denominator, of the one month: places are persons, by
+ * id. In the arena. */
+struct eval_table persons_table(struct arena *a, const struct snapshot *s,
+                                const struct persons_named *named,
+                                const struct persons_request *ask);
+#endif
