@@ -10,6 +10,15 @@ bool expr_has(const struct expr *e, enum expr_op op)
                   expr_has(s->without, op)));
 }
 
+bool expr_is_of_year(const struct expr *e)
+{
+    if (!e)
+        return false;
+    const struct selection *s = e->selection;
+    return e->op == EXPR_YEAR || expr_is_of_year(e->a) || expr_is_of_year(e->b) ||
+           (s && (s->window == WINDOW_YEAR || expr_is_of_year(s->anchor)));
+}
+
 static int32_t greater(int32_t a, int32_t b)
 {
     return a > b ? a : b;

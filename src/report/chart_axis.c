@@ -52,7 +52,7 @@ static unsigned places_of(double step)
 static struct chart_axis with_steps(const struct chart_frame *f, struct chart_range r,
                                     unsigned most)
 {
-    double fine = round_step(r.high - r.low, 2 * most);
+    double fine = fmax(round_step(r.high - r.low, 2 * most), f->finest);
     struct chart_axis axis = {.low = floor(r.low / fine + 1e-9) * fine,
                               .high = ceil(r.high / fine - 1e-9) * fine};
     if (!isnan(f->floor))
@@ -61,7 +61,7 @@ static struct chart_axis with_steps(const struct chart_frame *f, struct chart_ra
         axis.high = fmin(axis.high, f->ceiling);
     if (!(axis.high > axis.low))
         axis.high = axis.low + fine; /* a value past what it cannot pass */
-    axis.step = round_step(axis.high - axis.low, most);
+    axis.step = fmax(round_step(axis.high - axis.low, most), f->finest);
     axis.places = places_of(axis.step);
     return axis;
 }
@@ -107,7 +107,7 @@ struct chart_axis chart_axis_across(struct arena *a, const struct chart_frame *f
         double moved = width / 2 + CHART_EDGE - fmin(from, f->width - to);
         if (width + TICK_GAP + fmax(0, moved) <= apart)
             break;
-        axis.step = round_step(axis.high - axis.low, most - 1);
+        axis.step = fmax(round_step(axis.high - axis.low, most - 1), f->finest);
         axis.places = places_of(axis.step);
     }
     return axis;

@@ -105,7 +105,7 @@ void chart_bands(struct sb *out, const struct chart_bands *v)
     assert(v->bands <= CHART_BANDS_MOST);
     struct bars b = bars_of(v);
     struct sb body = sb_open(out->arena, 4096);
-    double y = draw_legend(&body, v);
+    double y = v->is_named_elsewhere ? CHART_READOUT : draw_legend(&body, v);
     for (size_t i = 0; i < v->rows; i++)
         draw_row(&body, v, &b, i, y + b.row * (double)i);
     chart_open(out, &v->frame, "bands", y + b.row * (double)v->rows + 4);

@@ -28,6 +28,7 @@ struct chart_frame {
     unsigned width;
     char decimal_mark;     /* ',' in Swedish, '.' in English */
     double floor, ceiling; /* what the value cannot pass, NAN: nothing; the axis keeps to it */
+    double finest;         /* the smallest step that tells something; 0: any does */
 };
 
 /* A point's number comes twice: to be placed, and as the text that is shown, rounded once where
@@ -66,10 +67,12 @@ struct chart_intervals {
 };
 void chart_intervals(struct sb *out, const struct chart_intervals *v);
 
-/* Consecutive months. `limits` NULL: too few points for limits. mark[i]: bits of enum xmr_mark. */
+/* Consecutive months, or with `is_yearly` years, each by a month in it. `limits` NULL: too few
+ * points for limits. mark[i]: bits of enum xmr_mark; NULL: none is marked. */
 struct chart_trend {
     struct chart_frame frame;
     struct month first;
+    bool is_yearly;
     const double *value;            /* NAN: no figure that month */
     const struct str *shown, *note; /* note[i] ("outside the limits"): said with the point */
     const uint8_t *mark;
@@ -105,6 +108,7 @@ struct chart_bands {
     size_t rows;
     const double *share;     /* rows × bands, each row's sum 1; NAN in the first: no figure */
     const struct str *shown; /* rows × bands */
+    bool is_named_elsewhere; /* the page says what the colours mean */
 };
 enum { CHART_BANDS_MOST = 5 };
 void chart_bands(struct sb *out, const struct chart_bands *v);

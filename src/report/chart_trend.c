@@ -3,6 +3,7 @@
 #include <math.h>
 
 enum { HEIGHT_WIDE = 230, HEIGHT_NARROW = 210, SIDE_MOST = 120, SIDE_LABELS = 4, YEAR = 12 };
+enum { NAMED_MOST = 6 }; /* years whose figures stand at their points */
 
 struct trend_plot {
     struct chart_axis axis;
@@ -75,6 +76,27 @@ static void draw_limits(struct sb *out, const struct chart_trend *v, const struc
     chart_rule(out, "mean", p->left, mean, p->right, mean);
 }
 
+static int32_t year_at(const struct chart_trend *v, size_t i)
+{
+    int32_t months = (int32_t)i * (v->is_yearly ? YEAR : 1);
+    return day_civil(month_first((struct month){v->first.n + months})).year;
+}
+
+/* The name of each year below its point. */
+static void draw_year_names(struct sb *out, const struct chart_trend *v, const struct trend_plot *p)
+{
+    CHART_PUT(out, "<path class=\"axis\" d=\"M# #H#\"/>", p->left, p->bottom, p->right);
+    double free = 0;
+    for (size_t i = 0; i < v->months; i++) {
+        struct str year = str_fmt(out->arena, "%d", (int)year_at(v, i));
+        double half = chart_text_width(year) / 2;
+        if (month_at(p, i) - half < free)
+            continue;
+        chart_text(out, "tick", month_at(p, i), p->bottom + CHART_ROW, CHART_MIDDLE, year);
+        free = month_at(p, i) + half + 4;
+    }
+}
+
 /* A line at each turn of the year, and the year where there is room for it. */
 static void draw_years(struct sb *out, const struct chart_trend *v, const struct trend_plot *p)
 {
@@ -122,14 +144,30 @@ static void draw_mark(struct sb *out, uint8_t mark, double x, double y, double r
     CHART_PUT(out, "\" cx=\"#\" cy=\"#\" r=\"#\"/>", x, y, radius);
 }
 
+/* Few years: each has its figure above it; the last has it at the right. */
+static void draw_figures(struct sb *out, const struct chart_trend *v, const struct trend_plot *p)
+{
+    size_t last = v->months;
+    while (last > 0 && !isfinite(v->value[last - 1]))
+        last--;
+    if (!v->is_yearly || v->months > NAMED_MOST)
+        return;
+    for (size_t i = 0; i + 1 < last; i++)
+        if (isfinite(v->value[i]) && chart_text_width(v->shown[i]) <= p->step)
+            chart_text(out, "name", month_at(p, i), chart_at(&p->axis, v->value[i]) - 10,
+                       CHART_MIDDLE, v->shown[i]);
+}
+
 static void draw_points(struct sb *out, const struct chart_trend *v, const struct trend_plot *p)
 {
-    double radius = fmax(1.6, fmin(3.2, p->step * 0.3));
+    double radius = v->is_yearly ? 4 : fmax(1.6, fmin(3.2, p->step * 0.3));
     for (size_t i = 0; i < v->months; i++) {
         if (!isfinite(v->value[i]))
             continue;
         char month[MONTH_TEXT];
-        struct str name = month_format((struct month){v->first.n + (int32_t)i}, month);
+        struct str name = v->is_yearly
+                              ? str_fmt(out->arena, "%d", (int)year_at(v, i))
+                              : month_format((struct month){v->first.n + (int32_t)i}, month);
         struct str said = chart_said(out->arena, name, v->shown[i], v->note ? v->note[i] : STR(""));
         double x = month_at(p, i);
         chart_point_open(out, "point", said);
@@ -158,12 +196,16 @@ void chart_trend(struct sb *out, const struct chart_trend *v)
     if (v->limits)
         draw_limits(out, v, &p);
     chart_draw_up(out, &v->frame, &p.axis, p.left, p.right);
-    draw_years(out, v, &p);
+    if (v->is_yearly)
+        draw_year_names(out, v, &p);
+    else
+        draw_years(out, v, &p);
     for (size_t i = 0; i < v->lines; i++) {
         double y = chart_at(&p.axis, v->line[i].value);
         chart_rule(out, chart_line_class(v->line[i].kind), p.left, y, p.right, y);
     }
     draw_curve(out, v, &p);
+    draw_figures(out, v, &p);
     chart_side_draw(out, label, labels, p.right + 8, (struct chart_range){p.top, p.bottom});
     draw_points(out, v, &p);
     chart_close(out);

@@ -17,29 +17,48 @@ static enum cell_kind kind_of(const struct definition *d)
     return is_whole ? CELL_RATIO : CELL_VALUE;
 }
 
+/* One count less another, or a sum of such rows. */
+static bool is_difference(const struct definition *d)
+{
+    if (d->kind != MEASURE_TABLE)
+        return d->value && d->value->op == EXPR_SUBTRACT;
+    const struct table_expr *n = d->of_tables.numerator;
+    if (d->of_tables.denominator)
+        return false;
+    return (n->op == TABLE_OP_SUM ? n->rows->value : n)->op == TABLE_OP_SUBTRACT;
+}
+
 struct figure_style figure_style_of(const struct definition *definition)
 {
-    return (struct figure_style){.kind = kind_of(definition),
-                                 .scale = measure_scale(definition->unit),
-                                 .is_share = definition->unit == IN_PERCENT,
-                                 .unit = definition->unit,
-                                 .places = measure_places(definition->unit),
-                                 .is_stock = definition->unit == IN_PERSONS,
-                                 .is_yearly =
-                                     definition->kind == MEASURE_TABLE &&
-                                     table_expr_is_yearly(definition->of_tables.numerator) &&
-                                     table_expr_is_yearly(definition->of_tables.denominator),
-                                 .is_change = definition->unit == IN_THOUSAND_KRONOR ||
-                                              str_eq(definition->id, STR("listed_change"))};
+    const struct definition *d = definition;
+    bool is_table = d->kind == MEASURE_TABLE;
+    return (struct figure_style){
+        .kind = kind_of(d),
+        .scale = measure_scale(d->unit),
+        .is_share = d->unit == IN_PERCENT,
+        .unit = d->unit,
+        .places = measure_places(d->unit),
+        .finest = pow(10, -(double)measure_places(d->unit)),
+        .is_stock = d->unit == IN_PERSONS,
+        .is_sum = d->kind == MEASURE_COUNT || (is_table && !d->of_tables.denominator),
+        .is_yearly = is_table && table_expr_is_yearly(d->of_tables.numerator) &&
+                     table_expr_is_yearly(d->of_tables.denominator),
+        .is_of_year = expr_is_of_year(d->numerator) || expr_is_of_year(d->denominator) ||
+                      expr_is_of_year(d->value),
+        .is_signed = is_difference(d)};
 }
 
 bool figure_has_code(const struct definition *definition)
 {
-    /* Our ids are in small letters. */
-    for (size_t i = 0; i < definition->code.len; i++)
-        if (definition->code.at[i] >= 'A' && definition->code.at[i] <= 'Z')
-            return true;
-    return definition->code.len > 0 && !str_eq(definition->code, definition->id);
+    /* Our ids are in small letters, or the field's with a word of ours: "Di03_missing". */
+    bool has_capital = false;
+    for (size_t i = 0; i < definition->code.len; i++) {
+        if (definition->code.at[i] == '_')
+            return false;
+        has_capital =
+            has_capital || (definition->code.at[i] >= 'A' && definition->code.at[i] <= 'Z');
+    }
+    return has_capital || (definition->code.len > 0 && !str_eq(definition->code, definition->id));
 }
 
 struct str text_words(struct arena *a, enum lang lang, enum text text, const struct str *values,
@@ -82,6 +101,8 @@ static struct str with_unit(struct arena *a, enum lang lang, struct figure_style
                             struct str number)
 {
     enum text words;
+    if (style.is_bare && !style.is_share)
+        return number;
     if (style.unit == IN_WEEKS || style.unit == IN_THOUSAND_KRONOR)
         words = style.unit == IN_WEEKS ? TEXT_WEB_WEEKS : TEXT_WEB_THOUSAND_KRONOR;
     else if (style.scale != 1)
@@ -119,8 +140,14 @@ static struct str scaled(struct arena *a, struct figure_style style, struct str 
     return str_fmt(a, "%s%.*s", is_negative ? "-" : "", STR_FMT(moved(a, size, 2)));
 }
 
-static struct str shown(struct arena *a, enum lang lang, struct figure_style style,
-                        const struct published_figure *f)
+/* Weeks are mostly whole, and then written so. */
+static unsigned places_for(struct figure_style style, double value)
+{
+    return style.unit == IN_WEEKS && value == nearbyint(value) ? 0 : style.places;
+}
+
+static struct str number_of(struct arena *a, enum lang lang, struct figure_style style,
+                            const struct published_figure *f)
 {
     switch (style.kind) {
     case CELL_COUNT:
@@ -128,11 +155,20 @@ static struct str shown(struct arena *a, enum lang lang, struct figure_style sty
     case CELL_MEAN:
         return number_decimal(a, lang, f->value_text, style.places);
     case CELL_VALUE:
-        return number_decimal(a, lang, scaled(a, style, f->value_text), style.places);
+        return number_decimal(a, lang, scaled(a, style, f->value_text),
+                              places_for(style, f->value));
     case CELL_RATIO:
         break;
     }
     return number_ratio(a, lang, f->numerator, f->denominator, style.scale, style.places);
+}
+
+static struct str shown(struct arena *a, enum lang lang, struct figure_style style,
+                        const struct published_figure *f)
+{
+    struct str number = number_of(a, lang, style, f);
+    double value = style.kind == CELL_COUNT ? (double)f->numerator : f->value;
+    return style.is_signed && value > 0 ? str_fmt(a, "+%.*s", STR_FMT(number)) : number;
 }
 
 double figure_value(struct figure_style style, const struct published_cell *cell)
@@ -207,6 +243,23 @@ struct str figure_words(struct arena *a, enum lang lang, struct figure_style sty
     return with_unit(a, lang, style, number_double(a, lang, value, style.places));
 }
 
+struct str figure_range(struct arena *a, enum lang lang, struct figure_style style, double low,
+                        double high)
+{
+    unsigned places = places_for(style, low) > places_for(style, high) ? places_for(style, low)
+                                                                       : places_for(style, high);
+    struct str ends[] = {number_double(a, lang, low, places), number_double(a, lang, high, places)};
+    return text_words(a, lang, low < 0 ? TEXT_WEB_UNTIL_WORD : TEXT_WEB_UNTIL, ends, 2);
+}
+
+struct str figure_heading(enum lang lang, struct figure_style style)
+{
+    if (style.unit == IN_WEEKS || style.unit == IN_THOUSAND_KRONOR)
+        return text_get(lang, style.unit == IN_WEEKS ? TEXT_WEB_HEAD_WEEKS
+                                                     : TEXT_WEB_HEAD_THOUSAND_KRONOR);
+    return text_get(lang, style.scale == 1000 ? TEXT_WEB_HEAD_PER_MILLE : TEXT_WEB_VALUE);
+}
+
 struct str figure_printed(struct arena *a, enum lang lang, struct figure_style style,
                           struct str value)
 {
@@ -271,8 +324,10 @@ bool figure_change(struct arena *a, enum lang lang, struct figure_style style,
     double from = figure_value(style, cells[0]), to = figure_value(style, cells[1]);
     if (isnan(from) || isnan(to))
         return false;
-    struct str change = number_change(a, lang, to - from, style.places);
-    *out = style.is_share ? text_words(a, lang, TEXT_WEB_POINTS, &change, 1) : change;
+    struct str change = number_change(a, lang, to - from, places_for(style, to - from));
+    *out = style.is_share ? text_words(a, lang, TEXT_WEB_POINTS, &change, 1)
+           : style.is_sum ? with_unit(a, lang, style, change)
+                          : change;
     return true;
 }
 

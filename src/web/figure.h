@@ -13,9 +13,13 @@ struct figure_style {
     bool is_share;
     enum measure_unit unit;
     unsigned places; /* decimals */
+    double finest;   /* the smallest step of an axis: of the last decimal that is shown */
     bool is_stock;   /* a count of what is there: chance has no part in it, so no interval */
+    bool is_sum;     /* a larger place has more: its places are not compared with the whole */
     bool is_yearly;  /* the same for each month of a year */
-    bool is_change;  /* of another count: may be negative, and has no change of its own */
+    bool is_of_year; /* begins anew with each calendar year */
+    bool is_signed;  /* a difference: shown with its sign, and has no change of its own */
+    bool is_bare;    /* shown without words of its unit, where a heading has them */
 };
 struct figure_style figure_style_of(const struct definition *definition);
 /* Whether its code is the field's own, as "Ko05L", and not only our id. */
@@ -31,6 +35,11 @@ MUST_USE bool figure_interval(struct figure_style style, const struct published_
                               struct interval *out);
 /* A number of that scale with its unit: "71,0 %". */
 struct str figure_words(struct arena *a, enum lang lang, struct figure_style style, double value);
+/* "0,21–0,44", and where an end is negative "−66 till 387". */
+struct str figure_range(struct arena *a, enum lang lang, struct figure_style style, double low,
+                        double high);
+/* What stands above a column of bare figures: "Värde", "Per 1 000", "Tkr". */
+struct str figure_heading(enum lang lang, struct figure_style style);
 /* The change from one cell to another: "−2,3 procentenheter"; false where one has no value. */
 MUST_USE bool figure_change(struct arena *a, enum lang lang, struct figure_style style,
                             const struct published_cell *cells[static 2], struct str *out);

@@ -8,8 +8,11 @@ struct front_measure {
     struct url href;
     struct str name, code;
     bool has_code;
+    bool is_variant; /* of the one above it */
     struct figure_view figure;
     bool has_past; /* a figure in some month */
+    bool has_target, target_is_met;
+    struct str target;
     bool has_change;
     struct str change; /* since twelve months before */
     bool has_range;
@@ -21,6 +24,7 @@ struct front_measure {
 struct front_group {
     struct str id, name;
     bool has_measures, has_empty;
+    bool has_interval, has_change, has_range, has_printed; /* some measure of it */
     struct {
         const struct front_measure *at;
         size_t count;
@@ -28,7 +32,7 @@ struct front_group {
 };
 struct front_view {
     struct shell_view shell;
-    struct str county, period;
+    struct str title, county, period;
     struct str units, listed; /* how many; empty: not known */
     unsigned months;          /* of the small lines */
     bool has_lead;
@@ -41,6 +45,10 @@ struct front_view {
         size_t count;
     } groups;
     bool has_saebo, has_jumps;
+    /* What a reader searches for: only what is about it is shown then. */
+    bool is_search, has_found;
+    struct str words, found; /* as typed; "3 av 80 mått handlar om …" */
+    struct url all;          /* the page without the search */
 };
 struct empty_view {
     struct shell_view shell;

@@ -9,16 +9,18 @@ struct chart_frame measure_frame(const struct measure_choice *c, const char *id,
                                  struct str desc, unsigned width)
 {
     bool is_share = c->style.is_share;
-    return (struct chart_frame){.id = str_fmt(c->p->a, "%s-%u", id, width),
-                                .title = title,
-                                .desc = desc,
-                                .unit = is_share ? STR("%") : STR(""),
-                                .width = width,
-                                .decimal_mark = decimal_mark(c->p->lang),
-                                .floor = c->style.is_change ? NAN : 0,
-                                .ceiling = is_share                     ? 100
-                                           : c->style.kind == CELL_MEAN ? 1
-                                                                        : NAN};
+    return (struct chart_frame){
+        .id = str_fmt(c->p->a, "%s-%u", id, width),
+        .title = title,
+        .desc = desc,
+        .unit = is_share ? STR("%") : STR(""),
+        .width = width,
+        .decimal_mark = decimal_mark(c->p->lang),
+        .floor = c->style.is_signed || c->style.unit == IN_THOUSAND_KRONOR ? NAN : 0,
+        .finest = c->style.finest,
+        .ceiling = is_share                     ? 100
+                   : c->style.kind == CELL_MEAN ? 1
+                                                : NAN};
 }
 
 static bool has_target(const struct measure_choice *c)
@@ -44,7 +46,7 @@ static struct html_safe spread_of(const struct measure_choice *c, const struct m
         .shown = v->figure.shown,
         .value = figure_value(c->style, model_cell(m, c->measure, MODEL_COUNTY, 0, c->month)),
         .kind = CHART_LINE_LEVEL};
-    if (c->style.kind != CELL_COUNT && !isnan(county.value))
+    if (!c->style.is_sum && !isnan(county.value))
         line[lines++] = county;
     if (has_target(c))
         line[lines++] = figure_target_line(c->p->a, lang, c->style, &c->definition->target);
@@ -87,12 +89,22 @@ static struct str mark_words(enum lang lang, uint8_t mark)
 }
 
 struct trend {
+    struct month first;
+    unsigned points; /* months, or years of what has a value a year */
     double *value;
     struct str *shown, *note;
     uint8_t *mark;
     struct xmr limits;
     bool has_limits;
+    unsigned marked;
 };
+
+/* A value over twelve months moves slowly, and most of its months are then outside: marks on all
+ * of them would tell nothing. */
+static bool is_drift(const struct trend *t)
+{
+    return t->marked * 2 > t->points;
+}
 
 static struct html_safe trend_of(const struct measure_choice *c, const struct measure_view *v,
                                  const struct trend *t, unsigned width)
@@ -103,12 +115,13 @@ static struct html_safe trend_of(const struct measure_choice *c, const struct me
         target = figure_target_line(c->p->a, lang, c->style, &c->definition->target);
     struct chart_trend chart = {
         .frame = measure_frame(c, "trend", v->name, text_get(lang, TEXT_WEB_TREND_ABOUT), width),
-        .first = model_month(c->p->model, 0),
+        .first = t->first,
+        .is_yearly = c->style.is_yearly,
         .value = t->value,
         .shown = t->shown,
         .note = t->note,
-        .mark = t->mark,
-        .months = c->p->model->months,
+        .mark = is_drift(t) ? NULL : t->mark,
+        .months = t->points,
         .limits = t->has_limits ? &t->limits : NULL,
         .mean_name = text_get(lang, TEXT_WEB_TREND_MEAN),
         .limit_name = text_get(lang, TEXT_WEB_TREND_LIMIT),
@@ -125,57 +138,72 @@ static struct html_safe trend_of(const struct measure_choice *c, const struct me
 static struct str trend_words(const struct measure_choice *c, const struct trend *t)
 {
     enum lang lang = c->p->lang;
-    unsigned marked = 0, months = c->p->model->months;
-    if (c->style.is_yearly)
-        return text_get(lang, TEXT_WEB_TREND_WORDS_YEARLY);
+    if (c->style.is_yearly || c->style.is_of_year)
+        return text_get(lang, c->style.is_yearly ? TEXT_WEB_TREND_WORDS_YEARLY
+                                                 : TEXT_WEB_TREND_WORDS_OF_YEAR);
     if (!t->has_limits)
         return text_get(lang, TEXT_WEB_TREND_WORDS_SHORT);
     if (t->limits.is_trial)
         return text_get(lang, TEXT_WEB_TREND_WORDS_TRIAL);
-    for (unsigned i = 0; i < months; i++)
-        marked += t->mark[i] != 0;
-    if (marked == 0)
+    if (t->marked == 0)
         return text_get(lang, TEXT_WEB_TREND_WORDS_STABLE);
-    struct str parts[] = {number_count(c->p->a, lang, marked),
+    struct str parts[] = {number_count(c->p->a, lang, t->marked),
                           number_count(c->p->a, lang, (int64_t)t->limits.points)};
-    struct str words = text_words(c->p->a, lang, TEXT_WEB_TREND_WORDS_MARKED, parts, 2);
-    /* A value over twelve months moves slowly, and most of its months are then outside. */
-    return marked * 2 > months ? text_words(c->p->a, lang, TEXT_WEB_TREND_WORDS_DRIFT, &words, 1)
-                               : words;
+    return text_words(c->p->a, lang,
+                      is_drift(t) ? TEXT_WEB_TREND_WORDS_DRIFT : TEXT_WEB_TREND_WORDS_MARKED, parts,
+                      2);
+}
+
+/* The county's figures of the months, or of what has a value a year the last of each year. */
+static struct measure_month *fill_series(const struct measure_choice *c, struct trend *t)
+{
+    const struct model *m = c->p->model;
+    struct measure_month *point = ARENA_NEW(c->p->a, struct measure_month, m->months);
+    struct figure_style bare = c->style;
+    bare.is_bare = true;
+    for (unsigned i = 0; i < m->months; i++) {
+        if (!measure_is_period(c, i))
+            continue;
+        const struct published_cell *cell = model_cell(m, c->measure, MODEL_COUNTY, 0, i);
+        struct measure_month *at = &point[t->points];
+        struct figure_view words;
+        figure_fill(c->p->a, c->p->lang, bare, cell, &at->figure);
+        figure_fill(c->p->a, c->p->lang, c->style, cell, &words);
+        at->name = measure_period(c, i);
+        t->first = t->points == 0 ? model_month(m, i) : t->first;
+        t->value[t->points] = figure_value(c->style, cell);
+        t->shown[t->points++] = words.shown;
+    }
+    return point;
 }
 
 void measure_fill_trend(const struct measure_choice *c, struct measure_view *v)
 {
-    const struct model *m = c->p->model;
+    unsigned months = c->p->model->months, with_value = 0;
     struct arena *a = c->p->a;
-    struct trend t = {.value = ARENA_NEW(a, double, m->months),
-                      .shown = ARENA_NEW(a, struct str, m->months),
-                      .note = ARENA_NEW(a, struct str, m->months),
-                      .mark = ARENA_NEW(a, uint8_t, m->months)};
-    struct measure_month *month = ARENA_NEW(a, struct measure_month, m->months);
-    unsigned with_value = 0;
-    for (unsigned i = 0; i < m->months; i++) {
-        const struct published_cell *cell = model_cell(m, c->measure, MODEL_COUNTY, 0, i);
-        figure_fill(a, c->p->lang, c->style, cell, &month[i].figure);
-        month[i].name = measure_period(c, i);
-        t.value[i] = figure_value(c->style, cell);
-        t.shown[i] = month[i].figure.shown;
-        if (!isnan(t.value[i]))
-            with_value++;
-    }
+    struct trend t = {.value = ARENA_NEW(a, double, months),
+                      .shown = ARENA_NEW(a, struct str, months),
+                      .note = ARENA_NEW(a, struct str, months),
+                      .mark = ARENA_NEW(a, uint8_t, months)};
+    struct measure_month *point = fill_series(c, &t);
+    for (unsigned i = 0; i < t.points; i++)
+        with_value += isnan(t.value[i]) ? 0 : 1;
     v->has_trend = with_value > 1;
     if (!v->has_trend)
         return;
-    t.has_limits = !c->style.is_yearly && xmr_of(t.value, m->months, &t.limits, t.mark);
-    for (unsigned i = 0; i < m->months; i++)
-        month[i].note = t.note[i] = mark_words(c->p->lang, t.mark[i]);
-    size_t listed = 0;
-    for (unsigned i = 0; i < m->months; i++)
-        if (measure_is_period(c, i))
-            month[listed++] = month[i];
-    v->series.at = month;
-    v->series.count = listed;
-    v->month_count = m->months;
+    t.has_limits =
+        !c->style.is_yearly && !c->style.is_of_year && xmr_of(t.value, t.points, &t.limits, t.mark);
+    for (unsigned i = 0; i < t.points; i++) {
+        t.marked += t.has_limits && t.mark[i] ? 1 : 0;
+        point[i].note = t.note[i] = t.has_limits ? mark_words(c->p->lang, t.mark[i]) : STR("");
+        v->has_notes = v->has_notes || point[i].note.len > 0;
+    }
+    v->series.at = point;
+    v->series.count = t.points;
+    struct str count = number_count(a, c->p->lang, t.points);
+    v->trend_title = text_words(
+        a, c->p->lang, c->style.is_yearly ? TEXT_WEB_TREND_TITLE_YEARS : TEXT_WEB_TREND_TITLE,
+        &count, 1);
     v->trend_words = trend_words(c, &t);
     v->trend_narrow = trend_of(c, v, &t, CHART_NARROW);
     v->trend_wide = trend_of(c, v, &t, CHART_WIDE);

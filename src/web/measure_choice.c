@@ -1,3 +1,4 @@
+#include "engine/eval.h"
 #include "web/measure_parts.h"
 
 static const struct str SORT_WORD[MEASURE_SORTS] = {STR_INIT("name"), STR_INIT("operator"),
@@ -26,6 +27,11 @@ static bool take_month(const struct model *m, struct str text, unsigned *out)
     return true;
 }
 
+static bool take_level(const struct definition *d, struct str word, enum model_level *out)
+{
+    return model_level_parse(word, out) && measure_has_level(d, *out);
+}
+
 static bool take_order(struct str word, bool *descending)
 {
     *descending = str_eq(word, STR("desc"));
@@ -51,19 +57,35 @@ bool measure_is_period(const struct measure_choice *c, unsigned month)
            year_of(m, month) != year_of(m, month + 1);
 }
 
+bool measure_has_level(const struct definition *d, enum model_level level)
+{
+    static const enum eval_level levels[MODEL_LEVELS] = {LEVEL_UNIT, LEVEL_OPERATOR,
+                                                         LEVEL_MUNICIPALITY, LEVEL_COUNTY};
+    return definition_has_level(d, levels[level]);
+}
+
+enum model_level measure_first_level(const struct definition *d)
+{
+    unsigned level = MODEL_UNIT;
+    while (level < MODEL_COUNTY && !measure_has_level(d, (enum model_level)level))
+        level++;
+    return (enum model_level)level;
+}
+
 bool measure_choose(const struct page *p, struct measure_choice *out, struct err *err)
 {
     const struct uri *u = &p->rq->uri;
-    struct measure_choice c = {.p = p, .level = MODEL_UNIT, .sort = SORT_VALUE, .descending = true};
+    struct measure_choice c = {.p = p, .sort = SORT_VALUE, .descending = true};
     c.measure = p->model ? model_measure(p->model, p->rq->param[1]) : NULL;
     if (!c.measure)
         return FAIL(err, ERR_MISSING, "http.not_found", "%s", "");
     c.definition = c.measure->definition;
     c.style = figure_style_of(c.definition);
+    c.level = measure_first_level(c.definition);
     c.month = p->model->months - 1;
     for (unsigned i = 0; i < u->fields; i++) {
         struct str name = u->field[i].name, value = u->field[i].value;
-        bool ok = str_eq(name, STR("level"))   ? model_level_parse(value, &c.level)
+        bool ok = str_eq(name, STR("level"))   ? take_level(c.definition, value, &c.level)
                   : str_eq(name, STR("month")) ? take_month(p->model, value, &c.month)
                   : str_eq(name, STR("sort"))  ? sort_parse(value, &c.sort)
                   : str_eq(name, STR("order")) ? take_order(value, &c.descending)
@@ -88,7 +110,7 @@ struct url measure_url(const struct measure_choice *c)
     struct url_builder b = url_open(c->p->a, c->p->lang);
     url_segment(&b, STR("measures"));
     url_segment(&b, c->definition->id);
-    if (c->level != MODEL_UNIT)
+    if (c->level != measure_first_level(c->definition))
         url_field(&b, STR("level"), model_level_word(c->level));
     if (c->month != c->p->model->months - 1)
         url_field(&b, STR("month"), month_word(c, c->month));
@@ -109,12 +131,12 @@ static void fill_levels(const struct measure_choice *c, struct measure_view *v)
     for (unsigned i = 0; i < MODEL_LEVELS; i++) {
         struct measure_choice other = *c;
         other.level = (enum model_level)i;
-        level[i] = (struct choice_view){.name = text_get(c->p->lang, names[i]),
-                                        .href = measure_url(&other),
-                                        .is_chosen = other.level == c->level};
+        if (measure_has_level(c->definition, other.level))
+            level[v->levels.count++] = (struct choice_view){.name = text_get(c->p->lang, names[i]),
+                                                            .href = measure_url(&other),
+                                                            .is_chosen = other.level == c->level};
     }
     v->levels.at = level;
-    v->levels.count = MODEL_LEVELS;
 }
 
 void measure_fill_controls(const struct measure_choice *c, struct measure_view *v)

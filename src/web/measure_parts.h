@@ -36,6 +36,9 @@ struct str measure_period(const struct measure_choice *c, unsigned month);
 /* Whether the month is one to choose or to list: of a measure with a value a year the last of each.
  */
 bool measure_is_period(const struct measure_choice *c, unsigned month);
+/* Whether the measure has figures at the level, and the first that it has them at. */
+bool measure_has_level(const struct definition *d, enum model_level level);
+enum model_level measure_first_level(const struct definition *d);
 /* The same page with another choice; defaults are left out of the address. */
 struct url measure_url(const struct measure_choice *c);
 
@@ -46,6 +49,8 @@ void measure_fill_spread(const struct measure_choice *c, struct measure_view *v)
 void measure_fill_rule(const struct measure_choice *c, struct measure_view *v);
 /* The measures that together are the whole that this one is a band of. */
 void measure_fill_bands(const struct measure_choice *c, struct measure_view *v);
+/* Those that stand with it in its group: what it is a variant of, and other variants. */
+void measure_fill_kin(const struct measure_choice *c, struct measure_view *v);
 struct str measure_certainty(enum lang lang, char letter); /* in words; empty: no such letter */
 void measure_fill_trend(const struct measure_choice *c, struct measure_view *v);
 /* A frame for a chart of the measure; `title` and `desc` in the reader's language. */

@@ -71,26 +71,3 @@ void measure_fill_rule(const struct measure_choice *c, struct measure_view *v)
     v->has_sets = d->sets > 0;
     v->has_rule = v->has_parts || v->has_parameters || v->has_sets;
 }
-
-void measure_fill_bands(const struct measure_choice *c, struct measure_view *v)
-{
-    const struct definition *d = c->definition;
-    const struct page *p = c->p;
-    struct measure_band *band = ARENA_NEW(p->a, struct measure_band, d->bands + 1);
-    for (unsigned i = 0; i < d->bands; i++) {
-        const struct model_measure *measure = model_measure(p->model, d->band[i]);
-        if (!measure)
-            continue;
-        struct measure_choice other = *c;
-        other.measure = measure;
-        other.definition = measure->definition;
-        struct measure_band *to = &band[v->bands.count++];
-        *to = (struct measure_band){.name = measure->definition->name[p->lang],
-                                    .href = measure_url(&other),
-                                    .is_this = measure == c->measure};
-        figure_fill(p->a, p->lang, figure_style_of(measure->definition),
-                    model_cell(p->model, measure, MODEL_COUNTY, 0, c->month), &to->figure);
-    }
-    v->bands.at = band;
-    v->has_bands = v->bands.count > 1;
-}

@@ -79,7 +79,9 @@ static struct sortable row_of(const struct measure_choice *c, unsigned place)
                          .numerator = NAN,
                          .denominator = NAN,
                          .sign = c->descending ? -1 : 1};
-    figure_fill(c->p->a, c->p->lang, c->style, cell, &s.row.figure);
+    struct figure_style bare = c->style;
+    bare.is_bare = true;
+    figure_fill(c->p->a, c->p->lang, bare, cell, &s.row.figure);
     if (cell && published_figure(cell, &f)) {
         s.numerator = (double)f.numerator;
         s.denominator = (double)f.denominator;
@@ -107,6 +109,7 @@ static void fill_rows(const struct measure_choice *c, struct measure_view *v)
                                                               [SORT_NUMERATOR] = by_numerator,
                                                               [SORT_DENOMINATOR] = by_denominator};
     unsigned count = c->p->model->count[c->level];
+    bool has_value = false;
     struct sortable *sorted = ARENA_NEW(c->p->a, struct sortable, count + 1);
     struct measure_row *row = ARENA_NEW(c->p->a, struct measure_row, count + 1);
     for (unsigned i = 0; i < count; i++)
@@ -115,22 +118,24 @@ static void fill_rows(const struct measure_choice *c, struct measure_view *v)
     for (unsigned i = 0; i < count; i++) {
         row[i] = sorted[i].row;
         note_absence(&row[i].figure, v);
-        v->has_rows = v->has_rows || row[i].figure.has_value || v->has_masked;
+        has_value = has_value || row[i].figure.has_value;
     }
+    v->has_rows = has_value || v->has_masked;
+    v->is_all_masked = v->has_rows && !has_value;
     v->rows.at = row;
     v->rows.count = count;
 }
 
 /* A column's heading leads to the page sorted by it: numbers from the largest, names from A; the
  * sorted one turns the order. */
-static struct measure_column column_of(const struct measure_choice *c, enum text name,
+static struct measure_column column_of(const struct measure_choice *c, struct str name,
                                        enum measure_sort sort)
 {
     bool is_number = sort != SORT_NAME && sort != SORT_OPERATOR, is_sorted = c->sort == sort;
     struct measure_choice other = *c;
     other.sort = sort;
     other.descending = is_sorted ? !c->descending : is_number;
-    return (struct measure_column){.name = text_get(c->p->lang, name),
+    return (struct measure_column){.name = name,
                                    .href = measure_url(&other),
                                    .is_sorted = is_sorted,
                                    .is_number = is_number,
@@ -146,24 +151,27 @@ static void fill_columns(const struct measure_choice *c, struct measure_view *v)
     static const enum text first[MODEL_LEVELS] = {
         TEXT_WEB_COLUMN_UNIT, TEXT_WEB_COLUMN_OPERATOR_LEVEL, TEXT_WEB_COLUMN_MUNICIPALITY,
         TEXT_WEB_COLUMN_COUNTY};
+    enum lang lang = c->p->lang;
     struct measure_column *column = ARENA_NEW(c->p->a, struct measure_column, SHOWN_MOST);
     size_t n = 0;
     v->has_operator = c->level == MODEL_UNIT;
-    v->has_numerator = c->style.kind == CELL_RATIO;
-    v->has_denominator = c->style.kind == CELL_RATIO || c->style.kind == CELL_MEAN;
+    v->has_numerator = c->style.kind == CELL_RATIO && !v->is_all_masked;
+    v->has_denominator =
+        (c->style.kind == CELL_RATIO || c->style.kind == CELL_MEAN) && !v->is_all_masked;
     v->has_interval = v->has_denominator;
-    column[n++] = column_of(c, first[c->level], SORT_NAME);
+    column[n++] = column_of(c, text_get(lang, first[c->level]), SORT_NAME);
     if (v->has_operator)
-        column[n++] = column_of(c, TEXT_WEB_COLUMN_OPERATOR, SORT_OPERATOR);
-    column[n++] = column_of(c, TEXT_WEB_VALUE, SORT_VALUE);
+        column[n++] = column_of(c, text_get(lang, TEXT_WEB_COLUMN_OPERATOR), SORT_OPERATOR);
+    column[n++] = column_of(c, figure_heading(lang, c->style), SORT_VALUE);
     v->before_interval.at = column;
     v->before_interval.count = n;
     if (v->has_numerator)
-        column[n++] = column_of(c, TEXT_WEB_COLUMN_NUMERATOR, SORT_NUMERATOR);
+        column[n++] = column_of(c, text_get(lang, TEXT_WEB_COLUMN_NUMERATOR), SORT_NUMERATOR);
     if (v->has_denominator)
-        column[n++] =
-            column_of(c, v->has_numerator ? TEXT_WEB_COLUMN_DENOMINATOR : TEXT_WEB_COLUMN_PERSONS,
-                      SORT_DENOMINATOR);
+        column[n++] = column_of(c,
+                                text_get(lang, v->has_numerator ? TEXT_WEB_COLUMN_DENOMINATOR
+                                                                : TEXT_WEB_COLUMN_PERSONS),
+                                SORT_DENOMINATOR);
     v->after_interval.at = column + v->before_interval.count;
     v->after_interval.count = n - v->before_interval.count;
 }
@@ -172,6 +180,7 @@ void measure_fill_table(const struct measure_choice *c, struct measure_view *v)
 {
     struct str parts[] = {v->name, v->period};
     v->table_caption = text_words(c->p->a, c->p->lang, TEXT_WEB_TABLE_CAPTION, parts, 2);
-    fill_columns(c, v);
+    v->value_heading = figure_heading(c->p->lang, c->style);
     fill_rows(c, v);
+    fill_columns(c, v);
 }

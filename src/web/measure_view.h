@@ -56,15 +56,21 @@ struct measure_codeset {
         size_t count;
     } codes;
 };
-struct measure_band {
+struct measure_kin { /* another measure that this one is read with */
     struct str name;
     struct url href;
     struct figure_view figure;
     bool is_this;
+    unsigned number; /* of a band: 1, 2 …, as the chart colours them */
+};
+struct measure_kin_list {
+    const struct measure_kin *at;
+    size_t count;
 };
 struct measure_view {
     struct shell_view shell;
     struct str name, code, id, county, period, group;
+    struct url group_href;
     bool has_code;
     struct figure_view figure; /* the county's, or the chosen month's */
     struct str of_whom;        /* "133 599 personer" */
@@ -78,7 +84,8 @@ struct measure_view {
     bool has_spread, has_trend;
     struct html_safe spread_narrow, spread_wide, trend_narrow, trend_wide;
     struct str trend_words;
-    unsigned month_count; /* of the trend */
+    struct str trend_title; /* "36 månader", "3 år" */
+    bool has_notes;
     struct str table_caption;
     struct measure_columns before_interval, after_interval; /* the interval is not sorted by */
     struct {
@@ -87,13 +94,15 @@ struct measure_view {
     } rows;
     bool has_operator, has_numerator, has_denominator, has_interval, has_owner, has_reviewed,
         has_gaps, has_printed, has_rule, has_parts, has_parameters, has_sets, has_bands;
-    bool has_rows; /* some row has a figure, shown or masked */
+    bool has_rows;      /* some row has a figure, shown or masked */
+    bool is_all_masked; /* there are rows, and none shows a figure */
     bool has_masked, has_invalid, has_unreported, has_missing; /* a row of the table has none */
     struct {
         const struct measure_month *at;
         size_t count;
     } series;
-    struct str about, source, certainty, owner;
+    bool has_direction;
+    struct str about, direction, source, certainty, owner, value_heading;
     struct day reviewed;
     struct {
         const struct str *at;
@@ -108,10 +117,9 @@ struct measure_view {
         const struct measure_codeset *at;
         size_t count;
     } sets;
-    struct {
-        const struct measure_band *at;
-        size_t count;
-    } bands;
+    struct measure_kin_list bands, kin;
+    bool has_kin, has_bars;
+    struct html_safe bands_narrow, bands_wide;
     struct url csv, json;
 };
 #endif

@@ -46,6 +46,8 @@ enum model_group {
 struct model_measure {
     const struct definition *definition;
     enum model_group group;
+    unsigned rank;                    /* within the group */
+    const struct model_measure *main; /* that it stands below (web/group.h); NULL: of none */
     const struct published_table *table;
     const struct published_cell *const *cell; /* by model_cell(); NULL: there is none */
 };

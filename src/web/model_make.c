@@ -190,10 +190,13 @@ static void fill_measures(struct maker *k)
         const struct published_table *table = publish(k, &f->table[from], to - from);
         measure[k->m->measures++] = (struct model_measure){.definition = d,
                                                            .group = group_of(d->id),
+                                                           .rank = group_rank(d->id),
                                                            .table = table,
                                                            .cell = model_cells(k->a, k->m, table)};
     }
     k->m->measure = measure;
+    for (unsigned i = 0; i < k->m->measures; i++)
+        measure[i].main = model_measure(k->m, group_main(measure[i].definition->id));
 }
 
 static void fill_references(struct maker *k)

@@ -4,6 +4,7 @@
 #include "web/group.h"
 #include "web/number.h"
 #include "web/page.h"
+#include "web/search.h"
 #include "web/spark.h"
 #include "web/url.h"
 
@@ -18,7 +19,8 @@ static const struct str LEADS[LEADS_MOST] = {STR_INIT("Ko05L"), STR_INIT("named_
 /* "−0,02", "+2,5 %-enh.": the words "in a year" are the template's. */
 static struct str change_words(const struct page *p, struct figure_style style, double change)
 {
-    struct str number = number_change(p->a, p->lang, change, style.places);
+    bool is_whole = style.is_sum && change == nearbyint(change);
+    struct str number = number_change(p->a, p->lang, change, is_whole ? 0 : style.places);
     if (!style.is_share)
         return number;
     return text_words(p->a, p->lang, TEXT_WEB_POINTS_SHORT, &number, 1);
@@ -39,9 +41,7 @@ static void fill_range(const struct page *p, const struct model_measure *measure
     out->has_range = units > 1;
     if (!out->has_range)
         return;
-    struct str ends[] = {number_double(p->a, p->lang, low, style.places),
-                         number_double(p->a, p->lang, high, style.places)};
-    out->range = text_words(p->a, p->lang, TEXT_WEB_UNTIL, ends, 2);
+    out->range = figure_range(p->a, p->lang, style, low, high);
 }
 
 static void fill_printed(const struct page *p, const struct model_measure *measure,
@@ -56,6 +56,35 @@ static void fill_printed(const struct page *p, const struct model_measure *measu
     out->has_printed = true;
     out->printed = figure_reference(p->a, p->lang, style, r->value);
     out->printed_source = r->source;
+}
+
+static void fill_target(const struct page *p, const struct model_measure *measure,
+                        struct figure_style style, struct front_measure *out)
+{
+    const struct model *m = p->model;
+    const struct measure_target *target = &measure->definition->target;
+    const struct published_cell *cell = model_cell(m, measure, MODEL_COUNTY, 0, m->months - 1);
+    struct published_figure f;
+    if (!figure_has_target(style, target) || !cell || !published_figure(cell, &f))
+        return;
+    out->has_target = true;
+    out->target = figure_target(p->a, p->lang, style, target);
+    out->target_is_met = figure_meets(target, &f);
+}
+
+/* The county's months; of what has a value a year the last of each year. */
+static struct html_safe spark_of(const struct page *p, struct figure_style style,
+                                 const double *series)
+{
+    const struct model *m = p->model;
+    if (!style.is_yearly)
+        return spark(p->a, series, m->months);
+    double *year = ARENA_NEW(p->a, double, m->months);
+    size_t years = 0;
+    for (unsigned i = 0; i < m->months; i++)
+        if (i + 1 == m->months || day_civil(month_first(model_month(m, i))).month == YEAR)
+            year[years++] = series[i];
+    return spark(p->a, year, years);
 }
 
 static struct front_measure row_of(const struct page *p, const struct model_measure *measure)
@@ -76,31 +105,67 @@ static struct front_measure row_of(const struct page *p, const struct model_meas
                                 .name = d->name[p->lang],
                                 .code = d->code,
                                 .has_code = figure_has_code(d),
+                                .is_variant = measure->main != NULL,
                                 .has_past = has_past,
-                                .spark = spark(p->a, series, m->months)};
+                                .spark = spark_of(p, style, series)};
     figure_fill(p->a, p->lang, style, model_cell(m, measure, MODEL_COUNTY, 0, m->months - 1),
                 &row.figure);
-    if (m->months > YEAR && !style.is_change) {
+    if (m->months > YEAR && !style.is_signed) {
         double change = series[m->months - 1] - series[m->months - 1 - YEAR];
         row.has_change = !isnan(change);
         row.change = row.has_change ? change_words(p, style, change) : STR("");
     }
     fill_range(p, measure, style, &row);
     fill_printed(p, measure, style, &row);
+    fill_target(p, measure, style, &row);
     return row;
 }
 
-/* Rows with a figure to see; of those without only where to read of them. */
-static struct front_group group_view(const struct page *p, enum model_group group)
+struct found { /* the measures of a group in the order of the page */
+    const struct model_measure **at;
+    unsigned count;
+};
+
+static void add_found(const struct model_measure *measure, struct str words, struct found *to)
+{
+    if (search_finds(measure, words))
+        to->at[to->count++] = measure;
+}
+
+/* By rank, each followed by its variants. */
+static struct found find_measures(const struct page *p, enum model_group group, struct str words)
 {
     const struct model *m = p->model;
-    struct front_measure *row = ARENA_NEW(p->a, struct front_measure, m->measures + 1);
-    struct front_measure *empty = ARENA_NEW(p->a, struct front_measure, m->measures + 1);
+    struct found found = {.at = ARENA_NEW(p->a, const struct model_measure *, m->measures + 1)};
+    unsigned most = 0;
+    for (unsigned i = 0; i < m->measures; i++)
+        most = m->measure[i].rank > most ? m->measure[i].rank : most;
+    for (unsigned rank = 0; rank <= most; rank++)
+        for (unsigned i = 0; i < m->measures; i++) {
+            const struct model_measure *one = &m->measure[i];
+            if (one->group != group || one->rank != rank || one->main)
+                continue;
+            add_found(one, words, &found);
+            for (unsigned k = 0; k < m->measures; k++)
+                if (m->measure[k].main == one)
+                    add_found(&m->measure[k], words, &found);
+        }
+    return found;
+}
+
+/* Rows with a figure to see; of those without only where to read of them. */
+static struct front_group group_view(const struct page *p, enum model_group group, struct str words)
+{
+    struct found found = find_measures(p, group, words);
+    struct front_measure *row = ARENA_NEW(p->a, struct front_measure, found.count + 1);
+    struct front_measure *empty = ARENA_NEW(p->a, struct front_measure, found.count + 1);
     struct front_group g = {.id = group_id(group), .name = group_name(p->lang, group)};
-    for (unsigned i = 0; i < m->measures; i++) {
-        if (m->measure[i].group != group)
-            continue;
-        struct front_measure one = row_of(p, &m->measure[i]);
+    for (unsigned i = 0; i < found.count; i++) {
+        struct front_measure one = row_of(p, found.at[i]);
+        g.has_interval = g.has_interval || one.figure.has_interval;
+        g.has_change = g.has_change || one.has_change;
+        g.has_range = g.has_range || one.has_range;
+        g.has_printed = g.has_printed || one.has_printed;
         if (one.figure.has_value || one.has_range || one.has_past)
             row[g.measures.count++] = one;
         else
@@ -116,13 +181,20 @@ static struct front_group group_view(const struct page *p, enum model_group grou
 static void fill_groups(const struct page *p, struct front_view *v)
 {
     struct front_group *group = ARENA_NEW(p->a, struct front_group, MODEL_GROUPS);
+    size_t measures = 0;
     for (unsigned g = 0; g < MODEL_GROUPS; g++) {
-        group[v->groups.count] = group_view(p, (enum model_group)g);
-        if (group[v->groups.count].has_measures || group[v->groups.count].has_empty)
-            v->groups.count++;
+        struct front_group one = group_view(p, (enum model_group)g, v->words);
+        measures += one.measures.count + one.empty.count;
+        if (one.has_measures || one.has_empty)
+            group[v->groups.count++] = one;
     }
     v->groups.at = group;
-    v->has_jumps = v->groups.count > JUMPS_FROM;
+    v->has_jumps = v->groups.count > JUMPS_FROM && !v->is_search;
+    v->has_found = measures > 0;
+    struct str parts[] = {number_count(p->a, p->lang, (int64_t)measures),
+                          number_count(p->a, p->lang, p->model->measures), v->words};
+    v->found = measures > 0 ? text_words(p->a, p->lang, TEXT_WEB_SEARCH_FOUND, parts, 3)
+                            : text_words(p->a, p->lang, TEXT_WEB_SEARCH_NONE, &v->words, 1);
 }
 
 static void fill_leads(const struct page *p, struct front_view *v)
@@ -168,13 +240,17 @@ static bool draw(const struct page *p, struct response *rs, struct err *err)
     (void)err;
     if (!p->model)
         return draw_empty(p, rs);
-    struct front_view v = {0};
+    struct front_view v = {.words = str_trim(uri_query(&p->rq->uri, STR("q"))),
+                           .all = url_front(p->a, p->lang)};
+    v.is_search = v.words.len > 0;
     fill_opening(p, &v);
-    v.shell =
-        page_shell(p, text_words(p->a, p->lang, TEXT_WEB_FRONT_TITLE, &v.county, 1), MENU_FRONT);
-    fill_leads(p, &v);
+    v.title = v.is_search ? text_words(p->a, p->lang, TEXT_WEB_SEARCH_TITLE, &v.words, 1)
+                          : text_words(p->a, p->lang, TEXT_WEB_FRONT_TITLE, &v.county, 1);
+    v.shell = page_shell(p, v.title, MENU_FRONT);
+    if (!v.is_search)
+        fill_leads(p, &v);
     fill_groups(p, &v);
-    v.has_saebo = p->model->saebo_counties > 0;
+    v.has_saebo = p->model->saebo_counties > 0 && !v.is_search;
     struct sb out = sb_open(p->a, 64 * 1024);
     template_front(&out, p->lang, &v);
     page_answer(rs, &out);

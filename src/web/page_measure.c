@@ -36,7 +36,7 @@ static void fill_key(const struct measure_choice *c, struct measure_view *v)
     } else if (v->has_of_whom) {
         v->of_whom = text_words(p->a, p->lang, TEXT_WEB_OF_PERSONS, &v->figure.denominator, 1);
     }
-    if (c->month >= YEAR && !c->style.is_change) {
+    if (c->month >= YEAR && !c->style.is_signed) {
         const struct published_cell *both[] = {
             model_cell(m, c->measure, MODEL_COUNTY, 0, c->month - YEAR), cell};
         v->has_change = figure_change(p->a, p->lang, c->style, both, &v->change);
@@ -52,6 +52,9 @@ static void fill_definition(const struct measure_choice *c, struct measure_view 
     for (unsigned i = 0; i < d->gaps; i++)
         gap[i] = d->gap[i].text[lang];
     v->about = d->text[lang];
+    v->has_direction = d->direction != DIRECTION_NONE;
+    v->direction = text_get(lang, d->direction == DIRECTION_UP ? TEXT_WEB_DIRECTION_UP
+                                                               : TEXT_WEB_DIRECTION_DOWN);
     v->source = d->source;
     v->certainty = measure_certainty(lang, d->certainty);
     v->owner = d->owner;
@@ -92,6 +95,14 @@ static void fill_printed(const struct measure_choice *c, struct measure_view *v)
     v->printed.count = n;
 }
 
+static struct url group_url(const struct page *p, enum model_group group)
+{
+    struct url_builder b = url_open(p->a, p->lang);
+    url_segment(&b, STR(""));
+    url_fragment(&b, group_id(group));
+    return url_end(&b);
+}
+
 static struct url file_of(const struct measure_choice *c, const char *suffix)
 {
     struct url_builder b = url_open_root(c->p->a);
@@ -113,6 +124,7 @@ static bool draw(const struct page *p, struct response *rs, struct err *err)
                              .county = p->model->place[p->model->first[MODEL_COUNTY]].name[p->lang],
                              .period = measure_period(&c, c.month),
                              .group = group_name(p->lang, c.measure->group),
+                             .group_href = group_url(p, c.measure->group),
                              .csv = file_of(&c, "csv"),
                              .json = file_of(&c, "json")};
     fill_key(&c, &v);
@@ -123,6 +135,7 @@ static bool draw(const struct page *p, struct response *rs, struct err *err)
     fill_definition(&c, &v);
     measure_fill_rule(&c, &v);
     measure_fill_bands(&c, &v);
+    measure_fill_kin(&c, &v);
     fill_printed(&c, &v);
     struct sb out = sb_open(p->a, 128 * 1024);
     template_measure(&out, p->lang, &v);

@@ -145,6 +145,17 @@ async function choosing(browser, base) {
     await close();
     return where.includes('mars 2022') && level === 'Kommuner' ? [] : [where, level];
   });
+  await attempt('without scripts: a measure is searched for, by keyboard', async () => {
+    const { page, close } = await openPage(browser, { javaScriptEnabled: false });
+    await page.goto(`${base}/sv/`);
+    await page.focus('.find input');
+    await page.keyboard.type('hba1c över');
+    await page.keyboard.press('Enter');
+    const found = await page.locator('.measure-name-text').allTextContents();
+    const heading = await page.textContent('h1');
+    await close();
+    return found.join() === 'HbA1c över 70' && heading.includes('hba1c över') ? [] : [heading, ...found];
+  });
   for (const [column, order] of [['Drift', 'ascending'], ['Hälsocentral', 'ascending'], ['Nämnare', 'descending']]) {
     await attempt(`sorted by ${column}, then the other way`, async () => {
       const { page, close } = await openPage(browser, { javaScriptEnabled: false });

@@ -252,6 +252,31 @@ static void trend_of_little(void **state)
     }
 }
 
+static void trend_of_years(void **state)
+{
+    static const double value[3] = {0.8946, 0.8922, 0.8913};
+    static const struct str shown[3] = {STR_INIT("0,895"), STR_INIT("0,892"), STR_INIT("0,891")};
+    for (size_t i = 0; i < ARRAY_LEN(WIDTHS); i++) {
+        struct chart_trend v = {.frame = chart_test_frame(WIDTHS[i]),
+                                .first = month_from(2021, 12),
+                                .is_yearly = true,
+                                .value = value,
+                                .shown = shown,
+                                .months = 3};
+        v.frame.floor = v.frame.ceiling = NAN;
+        v.frame.finest = 0.01;
+        struct sb out = sb_open(*state, 4096);
+        chart_trend(&out, &v);
+        struct str svg = sb_str(&out);
+        chart_test_sound(svg, &v.frame);
+        chart_test_has(svg, "<title>2021: 0,895</title>");
+        chart_test_has(svg, "<title>2023: 0,891</title>");
+        chart_test_has(svg, ">0,892</text>"); /* at its point */
+        chart_test_has(svg, ">0,90\u00A0%</text>");
+        chart_test_lacks(svg, ">0,894\u00A0%</text>"); /* no step finer than what is shown */
+    }
+}
+
 static struct str funnel_of(struct arena *a, const double *value, const double *size, size_t count,
                             unsigned width)
 {
@@ -324,21 +349,22 @@ static void bands(void **state)
     struct sb out = sb_open(*state, 4096);
     chart_bands(&out, &v);
     chart_test_sound(sb_str(&out), &v.frame);
+    chart_test_has(sb_str(&out), ">≥150/90</text>");
+    v.is_named_elsewhere = true;
+    out = sb_open(*state, 4096);
+    chart_bands(&out, &v);
+    chart_test_lacks(sb_str(&out), ">≥150/90</text>");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_arena, close_arena)
-        TEST(spread_of_units),
-        TEST(dots_do_not_overlap),
-        TEST(spread_of_little),
-        TEST(long_names_are_cut),
-        TEST(intervals),
-        TEST(trend),
-        TEST(trend_of_little),
-        TEST(funnel),
-        TEST(bands),
+        TEST(spread_of_units),  TEST(dots_do_not_overlap),
+        TEST(spread_of_little), TEST(long_names_are_cut),
+        TEST(intervals),        TEST(trend),
+        TEST(trend_of_little),  TEST(trend_of_years),
+        TEST(funnel),           TEST(bands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -102,8 +102,48 @@ static void shown_with_their_units(void **state)
     is_shown("economy_drugs_deviation", (struct fraction){-199, 4}, (struct fraction){1, 1},
              "−50\u00A0tkr");
     is_shown("hired_weeks", (struct fraction){25, 2}, (struct fraction){1, 1}, "12,5\u00A0veckor");
+    is_shown("hired_weeks", (struct fraction){925, 1}, (struct fraction){1, 1}, "925\u00A0veckor");
+    is_shown("economy_drugs_deviation", (struct fraction){300, 1}, (struct fraction){1, 1},
+             "+300\u00A0tkr");
+    is_shown("economy_drugs_deviation", (struct fraction){0, 1}, (struct fraction){1, 1},
+             "0\u00A0tkr");
+    is_shown("economy_drugs", (struct fraction){300, 1}, (struct fraction){1, 1}, "300\u00A0tkr");
     is_shown("survey_trust", (struct fraction){3860, 1}, (struct fraction){50, 1}, "77,2");
     is_shown("survey_trust", (struct fraction){700, 1}, (struct fraction){14, 1}, "MSK");
+}
+
+static void what_a_measure_is_like(void **state)
+{
+    (void)state;
+    assert_true(figure_style_of(measure("listed_change")).is_signed);
+    assert_true(figure_style_of(measure("economy_drugs_deviation")).is_signed);
+    assert_false(figure_style_of(measure("economy_drugs")).is_signed);
+    assert_false(figure_style_of(measure("listed")).is_signed);
+    assert_true(figure_style_of(measure("economy_drugs")).is_sum);
+    assert_true(figure_style_of(measure("production")).is_sum);
+    assert_false(figure_style_of(measure("survey_trust")).is_sum);
+    assert_true(figure_style_of(measure("health_talk_done")).is_of_year);
+    assert_false(figure_style_of(measure("Dep04")).is_of_year);
+    assert_true(figure_has_code(measure("An04")));
+    assert_false(figure_has_code(measure("Di03_missing")));
+    assert_false(figure_has_code(measure("listed")));
+}
+
+static void ranges_and_headings(void **state)
+{
+    (void)state;
+    struct figure_style share = figure_style_of(measure("Di01")),
+                        weeks = figure_style_of(measure("hired_weeks")),
+                        change = figure_style_of(measure("listed_change"));
+    assert_string_equal(str_cstr(arena, figure_range(arena, LANG_SV, share, 5.4, 8)), "5,4–8,0");
+    assert_string_equal(str_cstr(arena, figure_range(arena, LANG_SV, weeks, 6, 82)), "6–82");
+    assert_string_equal(str_cstr(arena, figure_range(arena, LANG_SV, weeks, 6, 8.5)), "6,0–8,5");
+    assert_string_equal(str_cstr(arena, figure_range(arena, LANG_SV, change, -66, -3)),
+                        "−66 till −3");
+    assert_true(str_eq(figure_heading(LANG_SV, weeks), STR("Veckor")));
+    assert_true(
+        str_eq(figure_heading(LANG_EN, figure_style_of(measure("ed_visits"))), STR("Per 1,000")));
+    assert_true(str_eq(figure_heading(LANG_SV, share), STR("Värde")));
 }
 
 /* "Over 50 %" is not met by 50 %, however it is written, and is by the least more. */
@@ -149,6 +189,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(shown_with_their_units, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(what_a_measure_is_like, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(ranges_and_headings, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(targets_are_tested_exactly, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(values_in_the_scale_that_is_shown, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(files_have_the_fractions, open_arena, close_arena),

@@ -1,6 +1,7 @@
 /* The pages without sockets: what is asked for, in which state, and what the answer holds. */
 #include "sample.h"
 #include "web/group.h"
+#include "web/measure_parts.h"
 #include "web/routes.h"
 
 #include <setjmp.h>
@@ -175,6 +176,68 @@ static void a_value_a_year_is_asked_for_by_year(void **state)
     has(rs.body, "<option value=\"2022-12\" selected>2022</option>");
     lacks(rs.body, "mars 2022");
     has(rs.body, "key-long");
+    has(rs.body, "<h2 id=\"trend\">3 år</h2>"); /* and is drawn so */
+    has(rs.body, "<title>2021: ");
+    lacks(rs.body, "<title>2021-");
+    has(rs.body, "<a href=\"/sv/measures/economy_personnel?month=2022-12&amp;sort=value"
+                 "&amp;order=asc#table\">Tkr");
+}
+
+static void measures_are_searched(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    struct response rs = get(f, "/sv/?q=L%C3%84KARE+kontinuitet");
+    has(rs.body, "value=\"LÄKARE kontinuitet\"");
+    has(rs.body, "href=\"/sv/measures/Ko05L\"");
+    lacks(rs.body, "href=\"/sv/measures/Ko05S\"");
+    lacks(rs.body, "lead-card");
+    has(rs.body, "<title>Mått om ”LÄKARE kontinuitet”");
+    rs = get(f, "/en/?q=ekonomi"); /* the group, whole, in either language */
+    has(rs.body, "href=\"/en/measures/economy_personnel\"");
+    lacks(rs.body, "href=\"/en/measures/listed\"");
+    rs = get(f, "/sv/?q=%3Cb%3E");
+    has(rs.body, "Inget mått handlar om ”&lt;b&gt;”.");
+    lacks(rs.body, "<ul class=\"measures\">");
+    has(get(f, "/sv/?q=++").body, "lead-card");
+}
+
+static void variants_stand_below_their_measure(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const main_of[][2] = {{"Ko05L_upc", "Ko05L"},
+                                             {"Di03_missing", "Di03L1"},
+                                             {"Di02_under52", "Di02_70"},
+                                             {"access0_month", "access0"},
+                                             {"economy_drugs_deviation", "economy_drugs"},
+                                             {"Ko05L", ""},
+                                             {"Di02_70", ""},
+                                             {"named_care_contact", ""},
+                                             {"my_deviation", ""}};
+    for (size_t i = 0; i < ARRAY_LEN(main_of); i++)
+        assert_true(str_eq(group_main(str_of(main_of[i][0])), str_of(main_of[i][1])));
+    assert_true(group_rank(STR("Ko05L_k")) < group_rank(STR("coverage")));
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    const struct str page = get(f, "/sv/").body;
+    const char *listed = find(page, "/sv/measures/listed\""),
+               *change = find(page, "/sv/measures/listed_change\""),
+               *choice = find(page, "/sv/measures/active_choice\"");
+    assert_true(listed && change && choice && listed < change && change < choice);
+    has(page, "<li class=\"variant\">");
+    has(get(f, "/sv/measures/listed_change").body, "Hör ihop med");
+    lacks(get(f, "/sv/measures/active_choice").body, "Hör ihop med");
+}
+
+static void levels_without_figures_are_not_offered(void **state)
+{
+    struct fixture *f = *state;
+    struct definitions all;
+    struct err err = {0};
+    assert_true(definitions_load(f->arena, NULL, &all, &err));
+    const struct definition *d = definitions_find(&all, STR("named_doctor_population"));
+    assert_int_equal(measure_first_level(d), MODEL_MUNICIPALITY);
+    assert_false(measure_has_level(d, MODEL_UNIT));
+    assert_int_equal(measure_first_level(definitions_find(&all, STR("Di01"))), MODEL_UNIT);
 }
 
 static void an_empty_instance_says_what_to_do(void **state)
@@ -287,8 +350,8 @@ static void masked_cells_have_no_number(void **state)
     struct fixture *f = *state;
     open_site(f, sample_source(sample_model(f->arena, SAMPLE_SMALL)));
     struct response rs = get(f, "/sv/measures/saebo_named_doctor");
-    has(rs.body, ">MSK</abbr></td><td class=\"number\"></td><td class=\"number\"></td><td "
-                 "class=\"number\"></td></tr>");
+    has(rs.body, "Alla är maskerade för december 2023.");
+    has(rs.body, ">MSK</abbr></td></tr>"); /* and no columns of nothing */
     has(rs.body, "MSK: värdet visas inte");
     has(get(f, "/data/saebo_named_doctor.csv").body, ",,,,MSK\n");
 }
@@ -367,6 +430,9 @@ int main(void)
         TEST(a_rule_is_shown_with_its_codes_and_bands),
         TEST(a_measure_without_figures_has_no_table_of_nothing),
         TEST(a_value_a_year_is_asked_for_by_year),
+        TEST(measures_are_searched),
+        TEST(variants_stand_below_their_measure),
+        TEST(levels_without_figures_are_not_offered),
         TEST(an_empty_instance_says_what_to_do),
         TEST(names_are_escaped),
         TEST(a_measure_is_chosen_by_its_address),

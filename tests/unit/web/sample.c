@@ -1,6 +1,7 @@
 #include "sample.h"
 
 #include "web/figure.h"
+#include "web/group.h"
 #include "web/place_name.h"
 
 #include <math.h>
@@ -310,11 +311,14 @@ static void fill_measures(struct builder *b)
         const struct published_table *table = table_of(b, i, &definition[i]);
         measure[i] = (struct model_measure){.definition = &definition[i],
                                             .group = SHAPES[i].group,
+                                            .rank = group_rank(definition[i].id),
                                             .table = table,
                                             .cell = model_cells(b->a, b->m, table)};
     }
     b->m->measure = measure;
     b->m->measures = ARRAY_LEN(SHAPES);
+    for (unsigned i = 0; i < ARRAY_LEN(SHAPES); i++)
+        measure[i].main = model_measure(b->m, group_main(definition[i].id));
 }
 
 static const struct {
