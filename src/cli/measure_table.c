@@ -37,26 +37,39 @@ static struct str place_name(struct cli *cli, const struct eval_table *t, size_t
     return id;
 }
 
-static struct str value_of(struct cli *cli, const struct definition *d, const struct cell *c)
+static struct str number_of(struct cli *cli, const struct definition *d, const struct cell *c)
 {
     struct arena *a = cli->arena;
-    if (c->missing != CELL_PRESENT)
-        return cell_text(a, d, c).missing;
     if (d->kind == MEASURE_COUNT)
         return number_count(a, cli->lang, c->numerator);
     if (d->kind == MEASURE_MEAN)
         return number_decimal(a, cli->lang, cell_text(a, d, c).value, measure_places(d->unit));
-    int64_t scale = measure_scale(d->unit);
-    struct str number =
-        c->pair ? number_decimal(a, cli->lang,
-                                 exact_quotient(a, c->pair->numerator, c->pair->denominator, scale),
-                                 measure_places(d->unit))
-                : number_ratio(a, cli->lang, c->numerator, c->denominator, scale,
-                               measure_places(d->unit));
-    if (scale == 1)
-        return number;
-    return text_words(a, cli->lang, scale == 1000 ? TEXT_WEB_PER_MILLE : TEXT_WEB_PERCENT, &number,
-                      1);
+    int64_t scale = measure_scale(d->unit), whole;
+    if (!c->pair)
+        return number_ratio(a, cli->lang, c->numerator, c->denominator, scale,
+                            measure_places(d->unit));
+    /* Weeks are mostly whole, and then written so. */
+    bool is_whole = d->unit == IN_WEEKS && exact_whole(c->pair->denominator, &whole) &&
+                    whole == 1 && exact_whole(c->pair->numerator, &whole);
+    return number_decimal(a, cli->lang,
+                          exact_quotient(a, c->pair->numerator, c->pair->denominator, scale),
+                          is_whole ? 0 : measure_places(d->unit));
+}
+
+/* With its unit, as short as a column wants it, and where it is a difference with its sign. */
+static struct str value_of(struct cli *cli, const struct definition *d, const struct cell *c)
+{
+    static const enum text units[] = {
+        [IN_PERSONS] = TEXT_TABLE_BARE,  [IN_CONTACTS] = TEXT_TABLE_BARE,
+        [IN_PERCENT] = TEXT_WEB_PERCENT, [IN_PER_1000] = TEXT_TABLE_PER_MILLE,
+        [IN_INDEX] = TEXT_TABLE_BARE,    [IN_POINTS] = TEXT_TABLE_BARE,
+        [IN_WEEKS] = TEXT_WEB_WEEKS,     [IN_THOUSAND_KRONOR] = TEXT_TABLE_THOUSAND_KRONOR};
+    if (c->missing != CELL_PRESENT)
+        return cell_text(cli->arena, d, c).missing;
+    struct str number = number_of(cli, d, c);
+    if (figure_style_of(d).is_signed && cell_value(d, c) > 0)
+        number = str_fmt(cli->arena, "+%.*s", STR_FMT(number));
+    return text_words(cli->arena, cli->lang, units[d->unit], &number, 1);
 }
 
 /* A part of a figure of a table, which may be a fraction. */
@@ -105,54 +118,81 @@ static bool one_each(const struct eval_table *table, size_t tables)
     return tables > 1;
 }
 
-static bool heading(struct cli *cli, struct str first, struct str second, struct err *err)
+/* A table: its rows have a month each, or its heading has the one that they all are of. */
+struct month_table {
+    struct print *print;
+    bool is_one_month;
+};
+
+static struct str *fields(const struct month_table *p, struct str field[static COLUMNS])
 {
+    for (unsigned i = MONTH; p->is_one_month && i + 1 < COLUMNS; i++)
+        field[i] = field[i + 1];
+    return field;
+}
+
+/* Begins with "Förekomst av diabetes (Di01), 2023-12". */
+static bool open_table(struct cli *cli, const struct eval_table *t, enum text first,
+                       const struct str about[static 2], struct month_table *out, struct err *err)
+{
+    struct print_column *column = ARENA_NEW(cli->arena, struct print_column, COLUMNS);
     struct sb line = sb_open(cli->arena, 128);
-    sb_put(&line, utf8_shown(cli->arena, first));
-    sb_fmt(&line, " (%.*s)\n", STR_FMT(second));
+    char period[MONTH_TEXT];
+    unsigned n = 0;
+    out->is_one_month = t->months == 1;
+    for (unsigned i = 0; i < COLUMNS; i++)
+        if (i != MONTH || !out->is_one_month)
+            column[n++] = COLUMN[i];
+    column[NAME].title = first;
+    sb_put(&line, utf8_shown(cli->arena, about[0]));
+    sb_fmt(&line, " (%.*s)", STR_FMT(about[1]));
+    if (out->is_one_month)
+        sb_fmt(&line, ", %.*s", STR_FMT(month_format(t->first, period)));
+    sb_char(&line, '\n');
+    out->print = print_open(cli, column, n);
     return cli_write(cli->out, sb_str(&line), err);
 }
 
 static bool put_one_table(struct cli *cli, const struct eval_table *table, size_t tables,
                           struct err *err)
 {
-    struct print_column column[COLUMNS];
-    for (unsigned i = 0; i < COLUMNS; i++)
-        column[i] = COLUMN[i];
-    column[NAME].title = TEXT_TABLE_MEASURE;
     size_t some = 0; /* a table that has the place */
     while (some + 1 < tables && table[some].places == 0)
         some++;
-    if (table[some].places > 0 &&
-        !heading(cli, place_name(cli, &table[some], 0), table[some].place[0].id, err))
+    const struct eval_table *t = &table[some];
+    if (t->places == 0)
+        return true;
+    struct month_table to;
+    struct str about[] = {place_name(cli, t, 0), t->place[0].id};
+    if (!open_table(cli, t, TEXT_TABLE_MEASURE, about, &to, err))
         return false;
-    struct print *p = print_open(cli, column, COLUMNS);
     for (size_t i = 0; i < tables; i++) {
         struct str field[COLUMNS];
         if (table[i].places == 0 || !fill_row(cli, &table[i], 0, 0, field))
             continue;
         field[NAME] = table[i].definition->name[cli->lang];
-        if (!print_row(p, field, err))
+        if (!print_row(to.print, fields(&to, field), err))
             return false;
     }
-    return print_end(p, err);
+    return print_end(to.print, err);
 }
 
 static bool put_table(struct cli *cli, const struct eval_table *t, struct err *err)
 {
-    if (!heading(cli, t->definition->name[cli->lang], t->definition->id, err))
+    struct month_table to;
+    struct str about[] = {t->definition->name[cli->lang], t->definition->id};
+    if (!open_table(cli, t, TEXT_TABLE_PLACE, about, &to, err))
         return false;
-    struct print *p = print_open(cli, COLUMN, COLUMNS);
     for (size_t place = 0; place < t->places; place++)
         for (unsigned month = 0; month < t->months; month++) {
             struct str field[COLUMNS];
             if (!fill_row(cli, t, place, month, field))
                 continue;
             field[NAME] = place_name(cli, t, place);
-            if (!print_row(p, field, err))
+            if (!print_row(to.print, fields(&to, field), err))
                 return false;
         }
-    return print_end(p, err);
+    return print_end(to.print, err);
 }
 
 bool measure_table(struct cli *cli, const struct eval_table *table, size_t tables, struct err *err)

@@ -105,7 +105,7 @@ static void people_get_tables(void **state)
     struct scratch *s = *state;
     struct said en = run_at(s, "measure --measure named_doctor,patients --format table");
     assert_int_equal(en.exit, 0);
-    assert_non_null(strstr(en.out, "(named_doctor)\n"));
+    assert_non_null(strstr(en.out, "(named_doctor), 2023-12\n"));
     assert_non_null(strstr(en.out, "Norra"));
     assert_non_null(strstr(en.out, "100.0%"));
     struct said sv = run_line(str_fmt(s->arena,
@@ -115,6 +115,8 @@ static void people_get_tables(void **state)
                                   .at);
     assert_int_equal(sv.exit, 0);
     assert_non_null(strstr(sv.out, "Täljare"));
+    assert_non_null(strstr(sv.out, "(named_doctor)\n"));
+    assert_non_null(strstr(sv.out, "Månad"));
     assert_non_null(strstr(sv.out, "Jämtlands län"));
     assert_non_null(strstr(sv.out, "50,0"));
     const struct said all[] = {en, sv};

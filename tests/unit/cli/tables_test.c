@@ -135,10 +135,21 @@ static void members_are_measures_and_families_are_none(void **state)
 
 static void people_get_tables(void **state)
 {
-    struct said said = run_at(*state, "measure --measure specialist_share,cni,economy_drugs "
-                                      "--by unit --format table");
+    struct said said = run_at(*state, "measure --by unit --format table --measure "
+                                      "specialist_share,cni,economy_drugs,economy_drugs_deviation,"
+                                      "economy_revenue_deviation,hired_weeks");
     assert_int_equal(said.exit, 0);
-    static const char *const shown[] = {"90.0%", "2.25", "2.50", "1.55", "3.84", "2.48", "700"};
+    static const char *const shown[] = {"90.0%",
+                                        "2.25",
+                                        "2.50",
+                                        "1.55",
+                                        "3.84",
+                                        "2.48",
+                                        "700\u00A0kSEK",
+                                        "−50\u00A0kSEK",
+                                        "+",
+                                        "12.5\u00A0weeks",
+                                        "(cni), 2023-12\n"};
     for (size_t i = 0; i < ARRAY_LEN(shown); i++)
         if (!strstr(said.out, shown[i]))
             fail_msg("%s\n%s", shown[i], said.out);
