@@ -56,7 +56,7 @@ void attend(const struct clinic *c, struct attendance *all)
             x[count] = (struct candidate){.rank = a->rank, .what = (uint32_t)i, .unit = unit};
             settle_end(a, end, &x[count++]);
         }
-        choose(c, all->share, c->end[end].year, x, count);
+        (void)choose(c, all->share, c->end[end].year, x, count);
         for (size_t i = 0; i < count; i++)
             all->at[x[i].what].seen[end] = x[i].has;
     }

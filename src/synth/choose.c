@@ -27,7 +27,7 @@ static int by_unit_and_rank(const void *a, const void *b)
     return x->what < y->what ? -1 : x->what > y->what;
 }
 
-void choose(const struct clinic *c, enum share share, int32_t year, struct candidate *at,
+bool choose(const struct clinic *c, enum share share, int32_t year, struct candidate *at,
             size_t count)
 {
     const struct plan_share *plan = plan_share(share, year);
@@ -48,7 +48,7 @@ void choose(const struct clinic *c, enum share share, int32_t year, struct candi
                        .most_within = plan->units.within,
                        .has = has,
                        .lacks = lacks};
-    spread_out(&s, all, guess, UNITS, part);
+    bool met = spread_out(&s, all, guess, UNITS, part);
     qsort(at, count, sizeof *at, by_unit_and_rank);
     for (size_t i = 0; i < count; i++) {
         struct candidate *x = &at[i];
@@ -58,4 +58,5 @@ void choose(const struct clinic *c, enum share share, int32_t year, struct candi
         x->has = part[x->unit] > has[x->unit];
         has[x->unit] += x->has;
     }
+    return met;
 }

@@ -60,8 +60,9 @@ struct candidate {
     uint8_t unit;
     bool settled, has; /* settled: `has` is decided already */
 };
-/* Decides `has`; puts the candidates in another order. */
-void choose(const struct clinic *c, enum share share, int32_t year, struct candidate *at,
+/* Decides `has`; puts the candidates in another order. False where the plan's shares, in all and of
+ * the smallest and the largest unit, cannot be had of these candidates. */
+bool choose(const struct clinic *c, enum share share, int32_t year, struct candidate *at,
             size_t count);
 /* The unit's share on a day, as it is when nothing is chosen. */
 double unit_share(const struct district *d, enum share share, unsigned unit, int32_t day);

@@ -140,8 +140,8 @@ static void choose_followed(const struct moods *all, enum mood mood, unsigned en
                                         .settled = before || !e->could[end],
                                         .has = before};
     }
-    choose(c, mood == MOOD_DEPRESSION ? SHARE_DEPRESSION : SHARE_ANXIETY, c->end[end].year, x,
-           count);
+    (void)choose(c, mood == MOOD_DEPRESSION ? SHARE_DEPRESSION : SHARE_ANXIETY, c->end[end].year, x,
+                 count);
     for (size_t i = 0; i < count; i++)
         at[x[i].what].followed[end] = x[i].has;
 }

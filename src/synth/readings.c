@@ -11,10 +11,14 @@ struct reading {
 struct readings {
     enum share share;
     enum stream stream;
+    unsigned draw;   /* which readings were taken is drawn anew until the shares can be had */
     struct list all; /* of one person together, by day */
 };
 
 enum { HBA1C_LEAST = 75, PRESSURE_LEAST = 40 }; /* days between two */
+/* Among units of a county one draw in some thousands has none with a number of patients of which
+ * the printed share can be had; more than a few are needed only where there are few patients. */
+enum { DRAWS = 200 };
 static const double PRESSURE_TAKEN = 0.72, HBA1C_TAKEN = 0.8, OWN = 0.65;
 
 /* The person's own rank, now and then another. */
@@ -34,7 +38,7 @@ static void take_readings(const struct clinic *c, struct readings *r, int32_t pe
     int32_t last = INT32_MIN / 2;
     unsigned count = occasions_of(c, person, 1 << PROF_PHYSICIAN | 1 << PROF_NURSE, m);
     for (unsigned i = 0; i < count; i++) {
-        uint64_t id = UINT64_C(5) << 60 | (uint64_t)m[i].contact;
+        uint64_t id = UINT64_C(5) << 60 | (uint64_t)r->draw << 40 | (uint64_t)m[i].contact;
         bool taken =
             chance_under(chance_of(c, r->stream, id), pressure ? PRESSURE_TAKEN : HBA1C_TAKEN);
         int32_t row = history_listing(c->d, &c->history, person, m[i].day);
@@ -73,20 +77,34 @@ static size_t last_readings(const struct clinic *c, const struct readings *r,
     return count;
 }
 
-static void decide(const struct clinic *c, struct readings *r, const struct cohort *k)
+/* False: the shares cannot be had of these readings. */
+static bool decide(const struct clinic *c, struct readings *r, const struct cohort *k)
 {
-    struct candidate *at = ARENA_NEW(c->arena, struct candidate, r->all.count + 1);
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct candidate *at = ARENA_NEW(a, struct candidate, r->all.count + 1);
     struct reading *all = r->all.at;
-    if (!all)
-        return;
-    for (unsigned end = 0; end < YEAR_ENDS; end++) {
+    bool met = true;
+    for (unsigned end = 0; end < YEAR_ENDS && all; end++) {
         size_t count = last_readings(c, r, k, end, at);
-        choose(c, r->share, c->end[end].year, at, count);
+        met = choose(c, r->share, c->end[end].year, at, count) && met;
         for (size_t i = 0; i < count; i++) {
             all[at[i].what].settled = true;
             all[at[i].what].has = at[i].has;
         }
     }
+    arena_close(a);
+    return met;
+}
+
+static void take(const struct clinic *c, struct readings *r, const struct cohort *k)
+{
+    do {
+        r->all.count = 0;
+        for (size_t i = 0; i < c->d->persons.count; i++)
+            if (k->since[i] != FOREVER)
+                take_readings(c, r, (int32_t)i, k->since[i]);
+    } while (!decide(c, r, k) && ++r->draw < DRAWS);
+    struct reading *all = r->all.at; /* those that nobody asks about */
     for (size_t i = 0; i < r->all.count; i++)
         if (!all[i].settled)
             all[i].has =
@@ -134,10 +152,7 @@ void readings_make(const struct clinic *c, const struct cohort *diabetes)
                                {.share = SHARE_HBA1C, .stream = STREAM_HBA1C}};
     for (unsigned kind = 0; kind < 2; kind++) {
         struct readings *r = &kinds[kind];
-        for (size_t i = 0; i < c->d->persons.count; i++)
-            if (diabetes->since[i] != FOREVER)
-                take_readings(c, r, (int32_t)i, diabetes->since[i]);
-        decide(c, r, diabetes);
+        take(c, r, diabetes);
         for (size_t i = 0; i < r->all.count; i++) {
             const struct reading *x = &((const struct reading *)r->all.at)[i];
             if (r->share == SHARE_PRESSURE)

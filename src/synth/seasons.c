@@ -91,7 +91,7 @@ static void share_months(const struct district *d, struct seasons *s, const uint
             bend(d, s, u, 1.05 * (plan->months.least - share), guess);
         else if (printed && u == highest)
             bend(d, s, u, 1.05 * (plan->months.most - share), guess);
-        spread_out(&months, s->all[u], guess, MONTHS, s->part[u]);
+        (void)spread_out(&months, s->all[u], guess, MONTHS, s->part[u]);
     }
 }
 
@@ -111,6 +111,6 @@ void seasons_share(const struct district *d, struct seasons *s)
                            .most = plan->units.most,
                            .least_within = within,
                            .most_within = within};
-    spread_out(&units, all, guess, UNITS, part);
+    (void)spread_out(&units, all, guess, UNITS, part);
     share_months(d, s, all, part);
 }

@@ -22,6 +22,8 @@ struct parts {
     const double *guess;
     unsigned count;
     uint32_t low[APPORTION_MOST], high[APPORTION_MOST];
+    double least, most; /* shares, as they come to be */
+    bool given;         /* both to parts, where they are printed */
 };
 
 static uint32_t at_least(const struct parts *p, unsigned i)
@@ -40,8 +42,8 @@ static uint32_t bounded(const struct parts *p, unsigned i, double x)
     return x <= low ? low : x >= high ? high : (uint32_t)x;
 }
 
-/* The part guessed lowest (sign 1) or highest (-1) that can have the share is given it; what its
- * share is in the end, or the share itself where no part can. */
+/* The part guessed lowest (sign 1) or highest (-1) that can have the share is given it: `taken`, or
+ * none (`count`). What its share is in the end, or the share itself where no part can. */
 static double give_extreme(struct parts *p, double share, double within, double sign,
                            unsigned *taken)
 {
@@ -64,21 +66,23 @@ static void bound(struct parts *p, const struct spread *s)
 {
     const unsigned none = p->count;
     unsigned least = none, most = none;
-    double low = s->least, high = s->most;
+    p->least = s->least;
+    p->most = s->most;
     if (s->least_within > 0)
-        low = give_extreme(p, s->least, s->least_within, 1, &least);
+        p->least = give_extreme(p, s->least, s->least_within, 1, &least);
     if (s->most_within > 0) {
         most = least;
-        high = give_extreme(p, s->most, s->most_within, -1, &most);
+        p->most = give_extreme(p, s->most, s->most_within, -1, &most);
     }
+    p->given = (s->least_within <= 0 || least != none) && (s->most_within <= 0 || most != none);
     for (unsigned i = 0; i < p->count; i++) {
         if (i == least || i == most)
             continue;
         double all = p->all[i];
-        p->low[i] = bounded(p, i, ceil(low * all - 1e-9));
-        p->high[i] = bounded(p, i, floor(high * all + 1e-9));
+        p->low[i] = bounded(p, i, ceil(p->least * all - 1e-9));
+        p->high[i] = bounded(p, i, floor(p->most * all + 1e-9));
         if (p->low[i] > p->high[i]) /* too few rows for any share between */
-            p->low[i] = p->high[i] = bounded(p, i, floor((low + high) / 2 * all + 0.5));
+            p->low[i] = p->high[i] = bounded(p, i, floor((p->least + p->most) / 2 * all + 0.5));
     }
 }
 
@@ -96,7 +100,34 @@ static double sum_of(const struct parts *p, double shift)
     return sum;
 }
 
-void spread_out(const struct spread *s, const uint32_t *all, const double *guess, unsigned count,
+/* One more of each part with the largest remainders, until there are so many as are wanted. */
+static void give_rest(const struct parts *p, double *rest, uint32_t given, uint32_t *part)
+{
+    for (unsigned n = 0; n < p->count && given < p->s->want; n++, given++) {
+        unsigned best = 0;
+        for (unsigned i = 1; i < p->count; i++)
+            if (rest[i] > rest[best])
+                best = i;
+        if (rest[best] < 0)
+            return;
+        rest[best] = -1;
+        part[best]++;
+    }
+}
+
+static bool is_as_wanted(const struct parts *p, const uint32_t *part)
+{
+    uint32_t sum = 0;
+    bool within = p->given;
+    for (unsigned i = 0; i < p->count; i++) {
+        sum += part[i];
+        within = within && part[i] >= p->least * p->all[i] - 1e-9 &&
+                 part[i] <= p->most * p->all[i] + 1e-9;
+    }
+    return within && sum == p->s->want;
+}
+
+bool spread_out(const struct spread *s, const uint32_t *all, const double *guess, unsigned count,
                 uint32_t *part)
 {
     assert(count <= APPORTION_MOST);
@@ -114,15 +145,6 @@ void spread_out(const struct spread *s, const uint32_t *all, const double *guess
         rest[i] = part[i] < p.high[i] ? x - part[i] : -1;
         given += part[i];
     }
-    for (unsigned n = 0; n < count && given < s->want; n++) { /* largest remainders */
-        unsigned best = 0;
-        for (unsigned i = 1; i < count; i++)
-            if (rest[i] > rest[best])
-                best = i;
-        if (rest[best] < 0)
-            return;
-        rest[best] = -1;
-        part[best]++;
-        given++;
-    }
+    give_rest(&p, rest, given, part);
+    return is_as_wanted(&p, part);
 }

@@ -15,8 +15,9 @@ struct spread {
 };
 /* `all[i]` is what there is of a part, `guess[i]` its share by itself; at most APPORTION_MOST
  * parts. Where an extreme is printed, the part guessed lowest (highest) that can have the share is
- * given it. */
-void spread_out(const struct spread *s, const uint32_t *all, const double *guess, unsigned count,
+ * given it. False when all that cannot be, as when no part can have the share, or there are too few
+ * rows; it is then as near as can be. */
+bool spread_out(const struct spread *s, const uint32_t *all, const double *guess, unsigned count,
                 uint32_t *part);
 /* A count whose share of `all` is `share`, as near as `within`; false where there is none. */
 bool spread_fits(uint32_t all, double share, double within, uint32_t *part);

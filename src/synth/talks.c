@@ -76,14 +76,14 @@ static void invite_chosen(const struct clinic *c, unsigned end)
                                         .unit = e->unit[i],
                                         .settled = !day_of(c, (int32_t)i, e->year, &at)};
     }
-    choose(c, SHARE_INVITED, e->year, x, count);
+    (void)choose(c, SHARE_INVITED, e->year, x, count);
     bool *invited = ARENA_NEW(c->arena, bool, c->d->persons.count + 1);
     for (size_t i = 0; i < count; i++) {
         invited[x[i].what] = x[i].has;
         x[i].settled = !x[i].has;
         x[i].has = false;
     }
-    choose(c, SHARE_TALKED, e->year, x, count);
+    (void)choose(c, SHARE_TALKED, e->year, x, count);
     for (size_t i = 0; i < count; i++) {
         int32_t person = (int32_t)x[i].what;
         if (invited[person] && day_of(c, person, e->year, &at))

@@ -286,6 +286,17 @@ def check_course(t, county):
                f"{values}")
 
 
+def check_small(t, seed, folder):
+    """Few patients a unit: the shares that are printed of the smallest and the largest are had by drawing anew."""
+    figures = clinical.figures(clinical.Clinic(County(folder)), (2022, 2023))
+    with open(t.root / "data" / "printed_figures.csv", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["measure"] == "Di03L1" and row["figure"].endswith("unit_percent"):
+                got = written(figures[row["period"]][row["measure"], row["figure"]], row["printed"])
+                t.case(f"20 000 persons of seed {seed}: {row['measure']} {row['figure']} of {row['period']}",
+                       got == row["printed"], f"printed {row['printed']}, computed {got}")
+
+
 def digest(folder):
     return {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(pathlib.Path(folder).iterdir())}
 
@@ -306,3 +317,7 @@ def run(t):
         first, second = pathlib.Path(scratch) / "first", pathlib.Path(scratch) / "second"
         if made(t, 7, first, "--persons", 20000) and made(t, 7, second, "--persons", 20000):
             t.case("the same seed gives the same bytes", digest(first) == digest(second))
+            check_small(t, 7, first)
+        for seed in range(8, 8 if t.size == "check" else 16):
+            if made(t, seed, first, "--persons", 20000):
+                check_small(t, seed, first)

@@ -38,7 +38,7 @@ static void the_sum_and_the_extremes_are_the_wanted_ones(void **state)
                            .most = 0.764,
                            .least_within = 0.0005,
                            .most_within = 0.0005};
-        spread_out(&s, all, guess, PARTS, part);
+        assert_true(spread_out(&s, all, guess, PARTS, part));
         for (unsigned i = 0; i < PARTS; i++) {
             double share = printed(part[i], all[i]);
             low = share < low ? share : low;
@@ -59,7 +59,7 @@ static void bounds_that_are_not_printed_are_kept(void **state)
         double guess[PARTS];
         uint32_t want = (uint32_t)(0.5 * make(seed, all, guess));
         struct spread s = {.want = want, .least = 0.45, .most = 0.9};
-        spread_out(&s, all, guess, PARTS, part);
+        assert_true(spread_out(&s, all, guess, PARTS, part));
         for (unsigned i = 0; i < PARTS; i++) {
             assert_true(part[i] >= 0.45 * all[i] && part[i] <= 0.9 * all[i]);
             sum += part[i];
@@ -81,11 +81,34 @@ static void few_rows_are_enough_for_nothing(void **state)
                            .most = 0.764,
                            .least_within = 0.0005,
                            .most_within = 0.0005};
-        spread_out(&s, ALL, GUESS, 5, part);
+        assert_false(spread_out(&s, ALL, GUESS, 5, part));
         for (unsigned i = 0; i < 5; i++)
             assert_true(part[i] <= ALL[i]);
         assert_false(spread_fits(0, 0.5, 0.1, &fit));
     }
+}
+
+/* Everything else can be had, but of no part the share that is printed; or the parts differ in more
+ * than the extremes allow; or so many are not wanted in all. */
+static void what_cannot_be_had_is_told(void **state)
+{
+    (void)state;
+    static const double GUESS[] = {0.55, 0.7, 0.65};
+    static const uint32_t FIT[] = {250, 250, 500}, NONE[] = {100, 200, 300}, ONE[] = {250, 250, 1};
+    struct spread s = {
+        .want = 640, .least = 0.524, .most = 0.764, .least_within = 0.0005, .most_within = 0.0005};
+    uint32_t part[3];
+    assert_true(spread_out(&s, FIT, GUESS, 3, part));
+    assert_int_equal(part[0] + part[1], 131 + 191);
+    s.want = 380;
+    assert_false(spread_out(&s, NONE, GUESS, 3, part));
+    s.want = 322;
+    assert_false(spread_out(&s, ONE, GUESS, 3, part));
+    s.want = 900;
+    assert_false(spread_out(&s, FIT, GUESS, 3, part));
+    s.want = 640;
+    s.has = (const uint32_t[]){200, 0, 0};
+    assert_false(spread_out(&s, FIT, GUESS, 3, part));
 }
 
 int main(void)
@@ -94,6 +117,7 @@ int main(void)
         cmocka_unit_test(the_sum_and_the_extremes_are_the_wanted_ones),
         cmocka_unit_test(bounds_that_are_not_printed_are_kept),
         cmocka_unit_test(few_rows_are_enough_for_nothing),
+        cmocka_unit_test(what_cannot_be_had_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
