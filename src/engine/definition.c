@@ -478,7 +478,7 @@ static bool read_family_words(struct reader *r, const struct yaml *n, struct mea
     for (unsigned i = 0; i < n->count; i++) {
         unsigned value;
         word[i].word = n->key[i].text;
-        if (word[i].word.len == 0 || !vocab_find(c->vocab, word[i].word, &value))
+        if (word[i].word.len == 0 || (c->vocab && !vocab_find(c->vocab, word[i].word, &value)))
             return refuse(r, &n->key[i], "not a word of the column");
         if (!read_both(r, &n->item[i], NAME_MOST, word[i].text))
             return false;
@@ -542,9 +542,10 @@ static bool read_each(struct reader *r, const struct yaml *root, struct definiti
         !read_family_id(r, n, f))
         return false;
     d->family = f;
+    f->is_open = TABLES[f->table].column[f->column].type == COLUMN_WORD;
     words = yaml_get(n, STR("words"));
-    if (TABLES[f->table].column[f->column].type == COLUMN_WORD)
-        return !words || refuse(r, words, "the words of this column are those that the data have");
+    if (!words && f->is_open)
+        return true;
     return needed(r, n, "words", &words) && read_family_words(r, words, f);
 }
 

@@ -59,9 +59,12 @@ struct family_word {
 struct measure_family {
     enum table_id table;
     unsigned column;
-    struct str id;                  /* of its members, with "{column}" where the word goes */
-    const struct family_word *word; /* NULL: those that the data have */
+    struct str id; /* of its members, with "{column}" where the word goes */
+    /* What its measures are of; but of an open family, whose words are those that the data have,
+     * only how some of them are called. */
+    const struct family_word *word;
     unsigned words;
+    bool is_open;
 };
 
 struct expr; /* engine/expr.h */

@@ -207,10 +207,10 @@ static bool open_families(struct collection *c, struct definitions *out, struct 
     c->count = left;
     for (size_t i = 0; i < families; i++) {
         const struct measure_family *f = family[i]->family;
-        for (unsigned k = 0; k < f->words; k++)
+        for (unsigned k = 0; k < f->words && !f->is_open; k++)
             if (!add_member(c, family[i], f->word[k].word, err))
                 return false;
-        if (f->words == 0)
+        if (f->is_open)
             family[waiting++] = family[i];
     }
     *out = (struct definitions){.family = family, .families = waiting};

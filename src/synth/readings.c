@@ -16,8 +16,8 @@ struct readings {
 };
 
 enum { HBA1C_LEAST = 75, PRESSURE_LEAST = 40 }; /* days between two */
-/* Among units of a county one draw in some thousands has none with a number of patients of which
- * the printed share can be had; more than a few are needed only where there are few patients. */
+/* One county in some hundreds has no unit with a number of patients of which the printed share can
+ * be had. So many draws are needed only where there are few patients, and may be in vain there. */
 enum { DRAWS = 200 };
 static const double PRESSURE_TAKEN = 0.72, HBA1C_TAKEN = 0.8, OWN = 0.65;
 

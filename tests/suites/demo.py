@@ -223,6 +223,19 @@ def check_page(t, url, path, wanted):
     t.case(f"GET {path}", status == 200 and kind == "text/html" and not missing, f"{status} {kind} without {missing}")
 
 
+def check_named(t, url, measures):
+    """Dimensions of the survey are words of the data; each has a name in both languages, and the pages say it."""
+    text = (t.root / "measures" / "survey.yaml").read_text(encoding="utf-8")
+    names = {word: (sv, en) for word, sv, en in re.findall(r"^    (\w+): \{sv: (.+), en: (.+)\}$", text, re.M)}
+    dimensions = {m.removeprefix("survey_") for m in measures if m.startswith("survey_")}
+    t.case("every dimension of the survey has a name", dimensions and dimensions <= names.keys(),
+           f"{dimensions - names.keys()}")
+    for word in sorted(dimensions & names.keys()):
+        sv, en = names[word]
+        check_page(t, url, f"/sv/measures/survey_{word}", [f"Patientenkät: {sv}"])
+        check_page(t, url, f"/en/measures/survey_{word}", [f"Patient survey: {en}"])
+
+
 def check_served(t, home, measures):
     with served(home) as (url, process, seconds):
         if not t.case("serve answers", url is not None):
@@ -241,6 +254,7 @@ def check_served(t, home, measures):
             status, kind, body = fetched(f"{url}/data/{measure}.json")
             t.case(f"{measure}.json is served", status == 200 and kind == "application/json" and json.loads(body),
                    f"{status} {kind}")
+        check_named(t, url, measures)
         check_taken(t, home, url)
         process.send_signal(signal.SIGTERM)
         t.case("serve ends when it is asked to", process.wait(timeout=30) == 0, f"{process.returncode}")

@@ -186,7 +186,11 @@ static void families_become_their_members(void **state)
     assert_int_equal(all.families, 1);
     assert_true(definitions_open(p->arena, &all, words, 2, &opened, &err));
     assert_int_equal(opened.count, all.count + 2);
-    assert_non_null(definitions_find(&opened, STR("survey_overall")));
+    const struct definition *overall = definitions_find(&opened, STR("survey_overall"));
+    const struct definition *trust = definitions_find(&opened, STR("survey_trust"));
+    assert_true(str_eq(overall->name[LANG_SV], STR("Patientenkät: helhetsintryck")));
+    assert_true(str_eq(overall->name[LANG_EN], STR("Patient survey: overall impression")));
+    assert_true(str_eq(trust->name[LANG_SV], STR("Patientenkät: trust")));
     assert_non_null(definitions_find(&opened, STR("listed")));
     /* Two that make one measure. */
     put(p, "two.yaml", family_of(p, "two", "own_{account}", "other: {sv: Ö, en: O}"));

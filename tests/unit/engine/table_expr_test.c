@@ -195,7 +195,10 @@ static const struct {
      "measure.value t.yaml:11:46: expected an id"},
     {"unit: index\neach: {table: survey, column: dimension, id: \"s_{dimension}\", words: {}}\n"
      "value: " SUM,
-     "measure.value t.yaml:11:70: the words of this column"},
+     "measure.value t.yaml:11:70: expected words"},
+    {"unit: index\neach: {table: survey, column: dimension, id: \"s_{dimension}\", words: {x: 3}}\n"
+     "value: " SUM,
+     "measure.value t.yaml:11:74: expected keys"},
     {"unit: index\neach: {table: economy, column: account, id: \"s_{account}\"}\nvalue: " SUM,
      "measure.key_missing t.yaml:11:7: words"},
     {"unit: index\neach: {table: economy, column: account, id: \"s_{account}\", words: {x: y}}\n"
