@@ -65,10 +65,10 @@ static bool print_load(void *state, const struct load_now *load, struct err *err
 {
     struct listing *l = state;
     bool table = l->cli->format == FORMAT_TABLE;
-    char at[MOMENT_TEXT], undone[MOMENT_TEXT];
+    char at[STOCKHOLM_TEXT], undone[MOMENT_TEXT];
     struct str field[COLUMNS] = {
         [C_LOAD] = str_fmt(l->cli->arena, "%lld", (long long)load->id),
-        [C_AT] = moment_format(load->landed.at, at),
+        [C_AT] = table ? stockholm_format(load->landed.at, at) : moment_format(load->landed.at, at),
         [C_FILES] = number(l->cli, load->files),
         [C_ROWS] = number(l->cli, load->rows),
         [C_REJECTS] = number(l->cli, load->rejects),
@@ -99,6 +99,8 @@ enum {
     T_UNITS,
     T_FIRST,
     T_LAST,
+    T_REPLACE_FROM,
+    T_REPLACE_TO,
     T_COLUMNS
 };
 static const struct print_column TABLE_COLUMN[T_COLUMNS] = {
@@ -112,24 +114,61 @@ static const struct print_column TABLE_COLUMN[T_COLUMNS] = {
     [T_UNITS] = {.name = "units", .title = TEXT_LOAD_COLUMN_UNITS, .number = true},
     [T_FIRST] = {.name = "first_day", .title = TEXT_LOAD_COLUMN_FIRST},
     [T_LAST] = {.name = "last_day", .title = TEXT_LOAD_COLUMN_LAST},
+    [T_REPLACE_FROM] = {.name = "replace_from"}, /* people are told in a sentence */
+    [T_REPLACE_TO] = {.name = "replace_to"},
 };
 
-static bool print_tables(struct cli *cli, const struct tallies *tables, struct err *err)
+/* Days that a load replaces, of each table. */
+struct replaced_days {
+    int64_t load;
+    struct day from[TABLE_COUNT], to[TABLE_COUNT];
+};
+
+static bool take_replaced(void *state, const struct load_replaced *r, struct err *err)
+{
+    struct replaced_days *days = state;
+    (void)err;
+    if (r->load == days->load) {
+        days->from[r->table] = r->from;
+        days->to[r->table] = r->to;
+    }
+    return true;
+}
+
+static bool print_table(struct cli *cli, struct print *p, const struct table_tally *t,
+                        const struct replaced_days *replaced, struct err *err)
+{
+    char first[DAY_TEXT], last[DAY_TEXT], from[DAY_TEXT], to[DAY_TEXT];
+    struct str field[T_COLUMNS] = {
+        [T_TABLE] = str_of(TABLES[t->table].name),
+        [T_ROWS] = number(cli, t->rows),
+        [T_REJECTS] = number(cli, t->rejects),
+        [T_ADDED] = number(cli, t->added),
+        [T_CORRECTED] = number(cli, t->corrected),
+        [T_AGAIN] = number(cli, t->again),
+        [T_PERSONS] = number(cli, t->persons),
+        [T_UNITS] = number(cli, t->units),
+        [T_FIRST] = day_format(t->first, first),
+        [T_LAST] = day_format(t->last, last),
+        [T_REPLACE_FROM] = day_format(replaced->from[t->table], from),
+        [T_REPLACE_TO] = day_format(replaced->to[t->table], to),
+    };
+    return print_row(p, field, err);
+}
+
+static bool print_tables(struct cli *cli, struct instance *in, int64_t load,
+                         const struct tallies *tables, struct err *err)
 {
     struct print *p = print_open(cli, TABLE_COLUMN, T_COLUMNS);
-    for (unsigned i = 0; i < tables->count; i++) {
-        const struct table_tally *t = &tables->at[i];
-        char first[DAY_TEXT], last[DAY_TEXT];
-        struct str field[T_COLUMNS] = {
-            [T_TABLE] = str_of(TABLES[t->table].name), [T_ROWS] = number(cli, t->rows),
-            [T_REJECTS] = number(cli, t->rejects),     [T_ADDED] = number(cli, t->added),
-            [T_CORRECTED] = number(cli, t->corrected), [T_AGAIN] = number(cli, t->again),
-            [T_PERSONS] = number(cli, t->persons),     [T_UNITS] = number(cli, t->units),
-            [T_FIRST] = day_format(t->first, first),   [T_LAST] = day_format(t->last, last),
-        };
-        if (!print_row(p, field, err))
+    struct replaced_days *replaced = ARENA_NEW(cli->arena, struct replaced_days, 1);
+    replaced->load = load;
+    for (unsigned i = 0; i < TABLE_COUNT; i++)
+        replaced->from[i] = replaced->to[i] = DAY_NONE;
+    if (!load_each_replaced(in->db, (struct load_replaced_reader){replaced, take_replaced}, err))
+        return false;
+    for (unsigned i = 0; i < tables->count; i++)
+        if (!print_table(cli, p, &tables->at[i], replaced, err))
             return false;
-    }
     return print_end(p, err);
 }
 
@@ -171,8 +210,10 @@ static bool show(struct cli *cli, struct instance *in, int64_t load, const struc
     if (files)
         return load_show_files(cli, in, load, err);
     if (table)
-        return (odd || load_show(cli, in, load, err)) && findings_print(cli, &found, !odd, err);
-    return odd ? print_oddities(cli, &found.odd, err) : print_tables(cli, &found.tables, err);
+        return (odd || load_show(cli, in, load, err)) &&
+               findings_print(cli, &found, load, !odd, err);
+    return odd ? print_oddities(cli, &found.odd, err)
+               : print_tables(cli, in, load, &found.tables, err);
 }
 
 static bool undo(struct cli *cli, struct instance *in, int64_t load, struct err *err)

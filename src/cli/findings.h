@@ -11,6 +11,6 @@ enum { FINDINGS_TOLD = 5 }; /* of a kind in a table; the others are only counted
  * nowhere, it was a dry run. */
 void findings_tell(struct progress *p, const struct load_findings *found, struct str load);
 /* On standard output; `tables`: also what it did to each. All oddities are told. */
-MUST_USE bool findings_print(struct cli *cli, const struct load_findings *found, bool tables,
-                             struct err *err);
+MUST_USE bool findings_print(struct cli *cli, const struct load_findings *found, int64_t load,
+                             bool tables, struct err *err);
 #endif

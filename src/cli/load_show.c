@@ -33,10 +33,10 @@ static void say(struct showing *w, enum text text, const struct str *value, unsi
 
 static void say_change(struct showing *w, enum text text, const struct load_change *c)
 {
-    char at[MOMENT_TEXT];
+    char at[STOCKHOLM_TEXT];
     if (c->position == 0)
         return;
-    struct str value[] = {moment_format(c->at, at), c->actor,
+    struct str value[] = {stockholm_format(c->at, at), c->actor,
                           str_fmt(w->cli->arena, "%lld", (long long)c->position)};
     say(w, text, value, ARRAY_LEN(value));
 }
@@ -53,8 +53,8 @@ static bool take_load(void *state, const struct load_now *load, struct err *err)
     say(w, TEXT_LOAD_SHOW_LOAD, &id, 1);
     say_change(w, TEXT_LOAD_SHOW_LANDED, &load->landed);
     if (load->merged.position != 0) {
-        char at[MOMENT_TEXT];
-        struct str value[] = {moment_format(load->merged.at, at),
+        char at[STOCKHOLM_TEXT];
+        struct str value[] = {stockholm_format(load->merged.at, at),
                               str_fmt(w->cli->arena, "%lld", (long long)load->merged.position)};
         say(w, TEXT_LOAD_SHOW_MERGED, value, ARRAY_LEN(value));
     }

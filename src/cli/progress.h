@@ -1,6 +1,6 @@
 /* cli/progress.h - how far the work is, on standard error: on a terminal one
- * line that is written over, with rate and time left; elsewhere a plain line
- * now and then, which a log can keep. Quiet: nothing but what somebody must see. */
+ * line that is written over and never wider than it, with rate and time left; elsewhere a plain
+ * line now and then, which a log can keep. Quiet: nothing but what somebody must see. */
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H
 #include "cli/cli.h"
@@ -9,7 +9,7 @@ struct progress {
     struct cli *cli;
     bool terminal, line_open;
     int64_t began, shown; /* monotonic microseconds */
-    char what[64];        /* the step that is going on: a file, a table */
+    char what[320];       /* the step that is going on: a file, a table */
 };
 
 struct progress progress_open(struct cli *cli);

@@ -7,10 +7,10 @@ static void show_import(void *state, const struct import_step *step)
                                       [IMPORT_COMPARING] = TEXT_IMPORT_COMPARING,
                                       [IMPORT_WRITING] = TEXT_IMPORT_WRITING};
     struct progress *p = state;
-    char what[64];
+    char what[sizeof p->what];
     struct str word = text_get(p->cli->lang, words[step->phase]);
     (void)snprintf(what, sizeof what, "%.*s%s%.*s", STR_FMT(word), step->file.len > 0 ? " " : "",
-                   (int)(step->file.len < 40 ? step->file.len : 40), step->file.at);
+                   STR_FMT(step->file));
     progress_show(p, what, step->done, step->total, step->rows);
 }
 

@@ -1,6 +1,7 @@
 #include "core/clock.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <time.h>
 
 static const int64_t SECOND_US = 1000000, HOUR_US = INT64_C(3600000000),
@@ -26,6 +27,16 @@ int32_t stockholm_offset(struct moment m)
 struct day stockholm_day(struct moment m)
 {
     return moment_day((struct moment){m.us + stockholm_offset(m) * SECOND_US});
+}
+
+struct str stockholm_format(struct moment m, char out[static STOCKHOLM_TEXT])
+{
+    char utc[MOMENT_TEXT];
+    int32_t offset = stockholm_offset(m);
+    (void)moment_format((struct moment){m.us + offset * SECOND_US}, utc);
+    (void)snprintf(out, STOCKHOLM_TEXT, "%.10s %.8s +0%u:00", utc, utc + 11,
+                   (unsigned)offset / 3600U % 10U);
+    return (struct str){out, STOCKHOLM_TEXT - 1};
 }
 
 static int64_t read_us(clockid_t id)

@@ -20,4 +20,7 @@ int64_t clock_monotonic_us(void);
 
 struct day stockholm_day(struct moment m); /* the date there at that moment */
 int32_t stockholm_offset(struct moment m); /* seconds east of UTC: 3600 or 7200 */
+enum { STOCKHOLM_TEXT = 27 };
+/* For people: the time there, "YYYY-MM-DD HH:MM:SS +01:00". */
+struct str stockholm_format(struct moment m, char out[static STOCKHOLM_TEXT]);
 #endif

@@ -247,6 +247,21 @@ static char find_separator(const char *at, size_t size)
     return ',';
 }
 
+/* Where lines end in CR alone the first one never ends: at, the first of them; false: none. */
+static bool find_bare_return(const struct csv *c, size_t *at)
+{
+    bool quoted = false;
+    for (size_t i = c->row; i + 1 < c->size && c->buffer[i] != '\n'; i++) {
+        if (c->buffer[i] == '"')
+            quoted = !quoted;
+        if (!quoted && c->buffer[i] == '\r' && c->buffer[i + 1] != '\n') {
+            *at = i;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_header(struct arena *a, struct csv *c, struct err *err)
 {
     struct csv_row row = {0};
@@ -277,6 +292,11 @@ bool csv_open(struct arena *a, struct byte_source source, struct csv **out, stru
         return refuse(c, "csv.encoding", 0, err); /* UTF-16: the bytes would only say NUL */
     size_t mark = c->size >= 3 && memcmp(c->buffer, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     c->row = mark;
+    size_t at = mark;
+    if (mark > 0 && c->size >= 2 * mark && memcmp(c->buffer + mark, c->buffer, mark) == 0)
+        return refuse(c, "csv.mark_twice", mark, err);
+    if (find_bare_return(c, &at))
+        return refuse(c, "csv.line_ends", at, err);
     c->separator = find_separator(c->buffer + mark, c->size - mark);
     if (!read_header(a, c, err))
         return false;

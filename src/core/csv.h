@@ -5,7 +5,8 @@
  * header row; rows end in LF or CRLF. What the whole file must be refused for
  * fails with ERR_INVALID and names file, line and byte: "csv.encoding" (not
  * UTF-8), "csv.nul", "csv.row_size" (over 64 KiB), "csv.quote" (open or
- * misplaced), "csv.header" (empty file). A row with a wrong number of fields is
+ * misplaced), "csv.header" (empty file), "csv.mark_twice" (two byte-order marks),
+ * "csv.line_ends" (the header ends in CR alone). A row with a wrong number of fields is
  * returned as it is: the caller compares row.count with the header's (at most
  * CSV_FIELDS_MOST; of a longer row only so many fields are kept, all are counted).
  * A blank line is a row of one empty field.

@@ -21,6 +21,13 @@ struct system_tally {
     struct str system;
     uint64_t rows;
 };
+/* The rows of each day of a load, from its first day to `until`. */
+struct load_days {
+    struct day first;
+    uint32_t count;
+    const uint64_t *rows;
+    struct day replace_from, replace_to; /* days that it replaces; DAY_NONE: none */
+};
 #define TALLY_HIDDEN "(identifier)" /* what stands for a text that could be a person's */
 enum { TALLY_SYSTEMS_MOST = 200 };  /* rows of any further system are counted in none */
 
@@ -48,6 +55,7 @@ struct table_tally {
     uint32_t unit_count;
     const struct system_tally *system; /* by bytes */
     uint32_t system_count;
+    struct load_days *days; /* of the load that is taken; NULL: read back, or without days */
 };
 
 /* Are rows of the table dated, counted by unit, by code system? */

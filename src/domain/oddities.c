@@ -1,18 +1,25 @@
-#include "domain/oddities.h"
-
-#include "domain/workday.h"
+#include "domain/oddities_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 const char *const ODDITY_NAME[ODDITY_COUNT] = {
-    [ODDITY_UNPROTECTED] = "unprotected",     [ODDITY_TABLE_MISSING] = "table_missing",
-    [ODDITY_TABLE_ROWS] = "table_rows",       [ODDITY_UNIT_SILENT] = "unit_silent",
-    [ODDITY_UNIT_ROWS] = "unit_rows",         [ODDITY_SYSTEM_NEW] = "system_new",
-    [ODDITY_SYSTEM_GONE] = "system_gone",     [ODDITY_REJECTS] = "rejects",
-    [ODDITY_WITHOUT_STAFF] = "without_staff", [ODDITY_AFTER_TODAY] = "after_today",
-    [ODDITY_LONG_BEFORE] = "long_before",     [ODDITY_ALIKE] = "alike",
+    [ODDITY_CUT_OFF] = "cut_off",
+    [ODDITY_DAYS_MISSING] = "days_missing",
+    [ODDITY_UNIT_STOPPED] = "unit_stopped",
+    [ODDITY_UNPROTECTED] = "unprotected",
+    [ODDITY_TABLE_MISSING] = "table_missing",
+    [ODDITY_TABLE_ROWS] = "table_rows",
+    [ODDITY_UNIT_SILENT] = "unit_silent",
+    [ODDITY_UNIT_ROWS] = "unit_rows",
+    [ODDITY_SYSTEM_NEW] = "system_new",
+    [ODDITY_SYSTEM_GONE] = "system_gone",
+    [ODDITY_REJECTS] = "rejects",
+    [ODDITY_WITHOUT_STAFF] = "without_staff",
+    [ODDITY_AFTER_TODAY] = "after_today",
+    [ODDITY_LONG_BEFORE] = "long_before",
+    [ODDITY_ALIKE] = "alike",
 };
 
 bool oddity_find(struct str name, enum oddity_kind *out)
@@ -95,9 +102,17 @@ static bool beyond_chance(double rows, double expected)
     return by * by >= (double)ODDITY_CHANCE * ODDITY_CHANCE * larger(rows, expected);
 }
 
-static bool is_far(double rows, double expected)
+/* A night between holidays: it has half of its rows, or all, and measures no other night. */
+static bool is_quiet_night(const struct table_tally *t)
 {
-    bool fold = rows * ODDITY_FOLD < expected || rows > expected * ODDITY_FOLD;
+    return tally_has_days(t->table) && t->workdays > 0 && t->workdays < ODDITY_NIGHT_DAYS &&
+           is_quiet_day(t->until);
+}
+
+static bool is_far(const struct compared *c, double rows, double expected)
+{
+    int fold_of = is_quiet_night(c->now) ? ODDITY_FOLD * ODDITY_FOLD : ODDITY_FOLD;
+    bool fold = rows * fold_of < expected || rows > expected * fold_of;
     return expected >= ODDITY_ROWS_LEAST && fold && beyond_chance(rows, expected);
 }
 
@@ -108,16 +123,7 @@ static bool is_excess(double rows, double expected)
 
 /* ---- which loads it is compared with ---- */
 
-struct compared {
-    struct oddities *out;
-    const struct table_tally *now;
-    const struct table_tally *before; /* all, the newest first */
-    unsigned count;
-    const struct table_tally *alike[ODDITY_MEDIAN_OF];
-    unsigned alikes;
-};
-
-static bool is_of_workdays(const struct table_tally *t)
+bool oddities_of_workdays(const struct table_tally *t)
 {
     return t->workdays > 0 && t->workday_rows * 2 >= t->rows;
 }
@@ -125,12 +131,9 @@ static bool is_of_workdays(const struct table_tally *t)
 /* Does the load bring days that no load before it had? Of dated tables a working day. */
 static bool breaks_new_ground(const struct compared *c)
 {
-    struct day until = DAY_NONE, day = c->now->until;
+    struct day until = c->until, day = c->now->until;
     if (day_is_none(day))
         return false;
-    for (unsigned i = 0; i < c->count; i++)
-        if (day_is_none(until) || c->before[i].until.n > until.n)
-            until = c->before[i].until;
     if (day_is_none(until) || !tally_has_days(c->now->table))
         return day_is_none(until) || day.n > until.n;
     while (day.n > until.n && !is_workday(day))
@@ -138,24 +141,31 @@ static bool breaks_new_ground(const struct compared *c)
     return day.n > until.n;
 }
 
+bool oddities_days_alike(const struct table_tally *a, const struct table_tally *b)
+{
+    return oddities_of_workdays(b) && b->workdays <= a->workdays * ODDITY_DAYS_FOLD &&
+           a->workdays <= b->workdays * ODDITY_DAYS_FOLD;
+}
+
 /* Loads of about as many days. */
 static void find_of_days(struct compared *c)
 {
-    double days = c->now->workdays;
-    if (!is_of_workdays(c->now))
+    if (!oddities_of_workdays(c->now))
         return;
-    for (unsigned i = 0; i < c->count && c->alikes < ODDITY_MEDIAN_OF; i++) {
-        const struct table_tally *b = &c->before[i];
-        if (is_of_workdays(b) && b->workdays <= days * ODDITY_DAYS_FOLD &&
-            days <= b->workdays * ODDITY_DAYS_FOLD)
-            c->alike[c->alikes++] = b;
-    }
+    for (unsigned i = 0; i < c->count && c->alikes < ODDITY_MEDIAN_OF; i++)
+        if (oddities_days_alike(c->now, &c->before[i]) &&
+            (is_quiet_night(c->now) || !is_quiet_night(&c->before[i])))
+            c->alike[c->alikes++] = &c->before[i];
 }
 
 static void find_alike(struct compared *c)
 {
     bool registry = !tally_has_units(c->now->table);
-    if (!registry && !breaks_new_ground(c))
+    for (unsigned i = 0; i < c->count; i++)
+        if (day_is_none(c->until) || c->before[i].until.n > c->until.n)
+            c->until = c->before[i].until;
+    c->new_ground = breaks_new_ground(c);
+    if (!registry && !c->new_ground)
         return;
     if (tally_has_days(c->now->table)) {
         find_of_days(c);
@@ -197,6 +207,16 @@ static bool are_steady(double least, double most)
     return most <= least * 1.5;
 }
 
+/* A night's file that has half of its rows is within what weeks differ by, but not days of one
+ * week. */
+static bool is_part_of_a_night(const struct compared *c, double rows, double expected, double least)
+{
+    return tally_has_days(c->now->table) && c->now->workdays < ODDITY_NIGHT_DAYS &&
+           c->alikes >= ODDITY_NIGHTS_LEAST && !is_quiet_night(c->now) &&
+           expected >= ODDITY_ROWS_LEAST && rows * 3 < expected * 2 && rows * 4 < least * 3 &&
+           beyond_chance(rows, expected);
+}
+
 /* -1: fewer rows than expected, 1: more, 0: neither. */
 static int judge_rows(const struct compared *c)
 {
@@ -208,7 +228,7 @@ static int judge_rows(const struct compared *c)
     double expected = median(value, c->alikes), rows = (double)counted_rows(c->now);
     if (!tally_has_days(c->now->table) && !are_steady(value[0], value[c->alikes - 1]))
         return 0;
-    if (!is_far(rows, expected))
+    if (!is_far(c, rows, expected) && !is_part_of_a_night(c, rows, expected, value[0]))
         return 0;
     oddities_add(c->out, (struct oddity){.kind = ODDITY_TABLE_ROWS,
                                          .table = c->now->table,
@@ -240,18 +260,22 @@ static int by_unit(const void *a, const void *b)
     return hsaid_compare(&x->unit, &y->unit);
 }
 
-static uint64_t rows_of_unit(const struct table_tally *t, const struct hsaid *unit)
+const struct unit_tally *oddities_unit(const struct table_tally *t, const struct hsaid *unit)
 {
     struct unit_tally key = {.unit = *unit};
-    const struct unit_tally *found =
-        t->unit_count > 0 ? bsearch(&key, t->unit, t->unit_count, sizeof key, by_unit) : NULL;
+    return t->unit_count > 0 ? bsearch(&key, t->unit, t->unit_count, sizeof key, by_unit) : NULL;
+}
+
+static uint64_t rows_of_unit(const struct table_tally *t, const struct hsaid *unit)
+{
+    const struct unit_tally *found = oddities_unit(t, unit);
     if (!found)
         return 0;
     return tally_has_days(t->table) ? found->workday_rows : found->rows;
 }
 
 /* How many of the last loads make a custom; 0: too few. */
-static unsigned in_a_row(unsigned count)
+unsigned oddities_in_a_row(unsigned count)
 {
     if (count < ODDITY_IN_A_ROW_LEAST)
         return 0;
@@ -268,10 +292,12 @@ static double expected_of_unit(const struct compared *c, const struct hsaid *uni
 
 static void judge_silent(const struct compared *c)
 {
-    unsigned custom = in_a_row(c->alikes);
+    unsigned custom = oddities_in_a_row(c->alikes);
     if (custom == 0 || c->now->rows == 0)
         return;
     double least = tally_has_days(c->now->table) ? ODDITY_SILENT_LEAST : 1;
+    if (is_quiet_night(c->now)) /* small units are closed */
+        least *= ODDITY_FOLD * ODDITY_FOLD;
     for (uint32_t i = 0; i < c->alike[0]->unit_count; i++) {
         const struct hsaid *unit = &c->alike[0]->unit[i].unit;
         unsigned had = 0;
@@ -288,6 +314,19 @@ static void judge_silent(const struct compared *c)
     }
 }
 
+/* Nothing from it after some day: that it has fewer rows follows. */
+static bool has_stopped(const struct compared *c, const struct hsaid *unit)
+{
+    struct str id = hsaid_str(unit);
+    for (unsigned i = 0; i < c->out->count; i++) {
+        const struct oddity *o = &c->out->at[i];
+        if (o->kind == ODDITY_UNIT_STOPPED && o->table == c->now->table &&
+            o->subject.len > id.len && str_starts(o->subject, id) && o->subject.at[id.len] == ' ')
+            return true;
+    }
+    return false;
+}
+
 /* What the whole table did is not said of each unit again. */
 static void judge_units(const struct compared *c, int whole_table)
 {
@@ -296,7 +335,8 @@ static void judge_units(const struct compared *c, int whole_table)
     for (uint32_t i = 0; i < c->now->unit_count; i++) {
         const struct hsaid *unit = &c->now->unit[i].unit;
         double rows = (double)rows_of_unit(c->now, unit), expected = expected_of_unit(c, unit);
-        if (rows > 0 && is_far(rows, expected) && (rows < expected ? -1 : 1) != whole_table)
+        if (rows > 0 && is_far(c, rows, expected) && (rows < expected ? -1 : 1) != whole_table &&
+            !has_stopped(c, unit))
             oddities_add(c->out, (struct oddity){.kind = ODDITY_UNIT_ROWS,
                                                  .table = c->now->table,
                                                  .subject = hsaid_str(unit),
@@ -331,7 +371,7 @@ static void judge_new_system(const struct compared *c, const struct system_tally
 static void judge_gone_system(const struct compared *c, const struct system_tally *s)
 {
     double expected = INFINITY;
-    for (unsigned i = 0; i < in_a_row(c->count); i++) {
+    for (unsigned i = 0; i < oddities_in_a_row(c->count); i++) {
         const struct table_tally *b = &c->before[i];
         double rows = (double)rows_of_system(b, s->system);
         double worth_now = b->rows > 0 ? rows / (double)b->rows * (double)c->now->rows : 0;
@@ -347,7 +387,7 @@ static void judge_gone_system(const struct compared *c, const struct system_tall
 /* Not where there are more of them than are told apart. */
 static void judge_systems(const struct compared *c)
 {
-    if (in_a_row(c->count) == 0 || c->now->system_count >= TALLY_SYSTEMS_MOST)
+    if (oddities_in_a_row(c->count) == 0 || c->now->system_count >= TALLY_SYSTEMS_MOST)
         return;
     for (unsigned i = 0; i < c->count; i++)
         if (c->before[i].system_count >= TALLY_SYSTEMS_MOST)
@@ -422,7 +462,7 @@ static void judge_alike(const struct compared *c)
 {
     const struct table_tally *now = c->now;
     char first[DAY_TEXT], last[DAY_TEXT];
-    if (TABLES[now->table].home != HOME_EVENTS || now->again == 0 ||
+    if (TABLES[now->table].home != HOME_EVENTS || now->again < ODDITY_ALIKE_LEAST ||
         now->again * ODDITY_ALIKE_SHARE < now->rows)
         return;
     struct str from = day_format(now->first, first), to = day_format(now->last, last);
@@ -436,11 +476,13 @@ static void judge_alike(const struct compared *c)
 void oddities_of_table(struct oddities *out, const struct table_tally *now,
                        const struct table_tally *before, unsigned count)
 {
-    struct compared c = {.out = out, .now = now, .before = before, .count = count};
+    struct compared c = {
+        .out = out, .now = now, .before = before, .count = count, .until = DAY_NONE};
     unsigned first = out->count;
     find_alike(&c);
     int whole_table = judge_rows(&c);
     judge_empty(&c);
+    oddities_of_days(&c);
     if (tally_has_units(now->table)) {
         judge_silent(&c);
         judge_units(&c, whole_table);
@@ -451,31 +493,4 @@ void oddities_of_table(struct oddities *out, const struct table_tally *now,
     judge_alike(&c);
     if (out->count > first)
         qsort(&out->at[first], out->count - first, sizeof *out->at, by_weight);
-}
-
-/* ---- tables that do not come ---- */
-
-static bool shares_a_table(const struct load_tables *a, const struct load_tables *b)
-{
-    for (unsigned i = 0; i < TABLE_COUNT; i++)
-        if (a->has[i] && b->has[i])
-            return true;
-    return false;
-}
-
-void oddities_of_missing(struct oddities *out, const struct load_tables *now,
-                         const struct load_tables *before, unsigned count)
-{
-    unsigned had[TABLE_COUNT] = {0}, alike = 0;
-    for (unsigned i = 0; i < count && alike < ODDITY_IN_A_ROW; i++) {
-        if (!shares_a_table(now, &before[i]))
-            continue;
-        alike++;
-        for (unsigned t = 0; t < TABLE_COUNT; t++)
-            had[t] += before[i].has[t];
-    }
-    for (unsigned t = 0; t < TABLE_COUNT; t++)
-        if (in_a_row(alike) > 0 && had[t] == alike && !now->has[t])
-            oddities_add(out,
-                         (struct oddity){.kind = ODDITY_TABLE_MISSING, .table = (enum table_id)t});
 }

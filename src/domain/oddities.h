@@ -31,6 +31,17 @@ enum {
     ODDITY_CHANCE = 5,
     /* No row at all where so many are expected is one in five hundred million by chance. */
     ODDITY_SILENT_LEAST = 20,
+    /* A night's file is told of already from two thirds down, where the last ones had more each,
+     * by a third at least; so many of them, for each weekday must be among them. Not on the days
+     * between holidays, which are as they are. */
+    ODDITY_NIGHTS_LEAST = 5,
+    ODDITY_NIGHT_DAYS = 2, /* a night's file is of fewer working days */
+    /* A working day has hardly any rows below one in so many of the usual. */
+    ODDITY_THIN = 10,
+    /* Days inside a load are missing where so many working days on both sides have their rows. */
+    ODDITY_SIDE_DAYS = 5,
+    /* A unit stopped where so many working days are without it, over twice what it ever had. */
+    ODDITY_STOP_DAYS = 5,
     /* Loads are alike whose days differ at most so many times: two nights may have been missed. */
     ODDITY_DAYS_FOLD = 3,
     /* A new code system is told of from one row in so many on, but one of this many at least. */
@@ -40,8 +51,9 @@ enum {
     ODDITY_STRAY_DAYS = 5 * 365,
     ODDITY_STRAY_SHARE = 200,
     /* Events that came before are told of from one row in so many on: two of one person, day and
-     * code may be two, but few are. */
-    ODDITY_ALIKE_SHARE = 20
+     * code may be two, but few are. A small unit's may have one any night. */
+    ODDITY_ALIKE_SHARE = 20,
+    ODDITY_ALIKE_LEAST = 2
 };
 
 enum oddity_kind {
@@ -49,8 +61,12 @@ enum oddity_kind {
     ODDITY_UNPROTECTED,
     ODDITY_TABLE_MISSING, /* it came in each of the last loads like this one, and not now */
     ODDITY_TABLE_ROWS,    /* far fewer or more rows than expected */
+    ODDITY_CUT_OFF, /* `subject`, FROM..TO: working days at its end without rows, that the loads
+                     * before reached (the same days, or the end of their month or week) */
+    ODDITY_DAYS_MISSING,  /* the same before its first days, or inside it */
     ODDITY_UNIT_SILENT,   /* `subject`, a unit, had rows in each of the last loads and has none */
     ODDITY_UNIT_ROWS,     /* far fewer or more rows of the unit than expected */
+    ODDITY_UNIT_STOPPED,  /* `subject`, a unit and its last day: nothing of it after that */
     ODDITY_SYSTEM_NEW,    /* `subject`: a code system that no earlier load had */
     ODDITY_SYSTEM_GONE,   /* one that each of the last had */
     ODDITY_REJECTS,       /* far more rejects than expected */
@@ -80,9 +96,18 @@ void oddities_add(struct oddities *o, struct oddity found);
 void oddities_of_table(struct oddities *out, const struct table_tally *now,
                        const struct table_tally *before, unsigned count);
 
-/* Which tables a load has: of this one also those whose files were loaded before. */
+/* Which tables a load has, of this one also those whose files were loaded before, and how much of
+ * each: without rows nobody knows. Missing is a table that each of the last loads of this one's
+ * kind had. Of one kind are loads whose tables are about as large (in days, or in rows), where this
+ * one has at least half of the other's tables or goes on where loads before it ended. A file of
+ * corrections, or a first nightly one after the whole, has none missing. */
 struct load_tables {
     bool has[TABLE_COUNT];
+    struct load_size {
+        uint64_t rows;
+        double workdays;
+        struct day until;
+    } of[TABLE_COUNT];
 };
 void oddities_of_missing(struct oddities *out, const struct load_tables *now,
                          const struct load_tables *before, unsigned count);

@@ -37,3 +37,23 @@ bool is_workday(struct day d)
              (c.month == 6 && c.day == 6) || (c.month == 12 && c.day >= 24 && c.day <= 26) ||
              (c.month == 12 && c.day == 31));
 }
+
+bool is_quiet_day(struct day d)
+{
+    enum { SHORT = 2 };
+    struct civil c = day_civil(d);
+    int32_t run = 1;
+    for (int32_t n = d.n - 1; run <= SHORT && is_workday((struct day){n}); n--)
+        run++;
+    for (int32_t n = d.n + 1; run <= SHORT && is_workday((struct day){n}); n++)
+        run++;
+    return run <= SHORT || (c.month == 12 && c.day >= 20) || (c.month == 1 && c.day <= 8);
+}
+
+int32_t workdays_between(struct day after, struct day until, int32_t most)
+{
+    int32_t count = 0;
+    for (int32_t n = after.n + 1; n <= until.n && count < most; n++)
+        count += is_workday((struct day){n});
+    return count;
+}

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 enum { ROOM = 64 * 1024 }; /* at first: most lines are a few KiB */
 
 struct lines {
@@ -51,6 +52,15 @@ static bool refill(struct lines *l, struct err *err)
     return true;
 }
 
+/* Where the first resource ends in CR alone, and the next follows; NULL: nowhere. */
+static const char *bare_return(struct str text)
+{
+    for (const char *at = text.at; (at = memchr(at, '\r', (size_t)(text.at + text.len - at))); at++)
+        if (at + 1 < text.at + text.len && at[1] == '{')
+            return at;
+    return NULL;
+}
+
 /* *len: of the line at l->from, without its line feed; *feed: it has one. */
 static bool find_end(struct lines *l, size_t *len, bool *feed, struct err *err)
 {
@@ -60,8 +70,11 @@ static bool find_end(struct lines *l, size_t *len, bool *feed, struct err *err)
         const char *end = memchr(at + looked, '\n', l->size - l->from - looked);
         looked = end ? (size_t)(end - at) : l->size - l->from;
         if (looked > LINE_MOST) {
+            const char *bare = bare_return((struct str){at, looked});
             l->number++;
-            return refuse(l, "lines.size", l->from, err);
+            return bare && l->number == 1
+                       ? refuse(l, "csv.line_ends", (size_t)(bare - l->buffer), err)
+                       : refuse(l, "lines.size", l->from, err);
         }
         if (end || l->at_end) {
             *feed = end;
@@ -84,6 +97,15 @@ static bool check(const struct lines *l, struct str text, struct err *err)
     return (good == text.len && u.more == 0) || refuse(l, "csv.encoding", at + good, err);
 }
 
+static bool check_first(const struct lines *l, struct str text, struct err *err)
+{
+    size_t at = (size_t)(text.at - l->buffer);
+    const char *bare = bare_return(text);
+    if (str_starts(text, STR(BYTE_ORDER_MARK)))
+        return refuse(l, "csv.mark_twice", at, err);
+    return !bare || refuse(l, "csv.line_ends", (size_t)(bare - l->buffer), err);
+}
+
 static bool is_blank(struct str s)
 {
     return str_trim(s).len == 0;
@@ -91,7 +113,7 @@ static bool is_blank(struct str s)
 
 enum csv_result lines_next(struct lines *l, struct line *out, struct err *err)
 {
-    static const struct str mark = STR_INIT("\xEF\xBB\xBF");
+    static const struct str mark = STR_INIT(BYTE_ORDER_MARK);
     for (;;) {
         size_t len = 0;
         bool feed = false;
@@ -106,6 +128,8 @@ enum csv_result lines_next(struct lines *l, struct line *out, struct err *err)
         l->from += len + feed;
         if (l->number == 1 && str_starts(text, mark))
             text = (struct str){text.at + mark.len, text.len - mark.len};
+        if (l->number == 1 && !check_first(l, text, err))
+            return CSV_FAILED;
         if (text.len > 0 && text.at[text.len - 1] == '\r')
             text.len--;
         if (is_blank(text))

@@ -3,8 +3,9 @@
  * is skipped.
  *
  * What the whole file must be refused for fails with ERR_INVALID and names file,
- * line and byte: "csv.encoding" (not UTF-8), "csv.nul", "lines.size" (a line over
- * 1 MiB). Memory is bounded by that: the buffer grows to twice the longest line. */
+ * line and byte: "csv.encoding" (not UTF-8), "csv.nul", "csv.mark_twice",
+ * "csv.line_ends" (the first ends in CR alone), "lines.size" (a line over 1 MiB). Memory is bounded
+ * by that: the buffer grows to twice the longest line. */
 #ifndef EXCHANGE_LINES_H
 #define EXCHANGE_LINES_H
 #include "core/csv.h"

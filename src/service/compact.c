@@ -139,7 +139,8 @@ static bool begin_segment(struct merging *m, enum table_id table, const char **p
 
 static void note_made(struct merging *m, enum table_id table, const struct segment_made *made)
 {
-    *(struct load_made *)bag_add(&m->made) = (struct load_made){table, TABLES[table].name, *made};
+    *(struct load_made *)bag_add(&m->made) =
+        (struct load_made){.table = table, .name = TABLES[table].name, .segment = *made};
 }
 
 static bool is_too_old(const struct merging *m, enum table_id table, struct day day)

@@ -26,22 +26,49 @@ static bool overlaps(const struct segment_made *made, const struct load_segment 
            s->last.n >= made->first.n;
 }
 
+/* What the load made anew of a segment that is lost; NULL: nothing. */
+static const char *made_anew(const struct load *l, struct arena *a, const struct load_segment *s)
+{
+    for (size_t i = 0; i < l->made.count; i++) {
+        const struct load_made *made = bag_at(&l->made, i);
+        if (made->lost == s)
+            return str_fmt(a, "%s/%s", l->folder, made->name).at;
+    }
+    return NULL;
+}
+
+static bool open_contacts(struct load *l, struct opened *o, const struct load_segment *s,
+                          struct segment *out)
+{
+    const char *anew = made_anew(l, o->arena, s);
+    struct err why = {0};
+    return anew ? segment_open(o->arena, anew, out, &why)
+                : segments_open_contacts(l->in, o->arena, s, out, &why);
+}
+
+static bool open_events(struct load *l, struct opened *o, const struct load_segment *s,
+                        struct events *out)
+{
+    const char *anew = made_anew(l, o->arena, s);
+    struct err why = {0};
+    return anew ? events_open(o->arena, anew, out, &why)
+                : segments_open_events(l->in, o->arena, s, out, &why);
+}
+
 /* Of a segment that cannot be read nothing is said: who builds the snapshot says it. */
 static void open_before(struct load *l, const struct segments *all, const struct load_made *made,
                         struct opened *o)
 {
     for (size_t i = 0; i < all->count; i++) {
         const struct load_segment *s = &all->at[i];
-        struct err why = {0};
         struct segment contacts;
         struct events events;
         if (s->table != made->table)
             continue;
         if (s->table == TABLE_CONTACTS) {
-            if (segments_open_contacts(l->in, o->arena, s, &contacts, &why))
+            if (open_contacts(l, o, s, &contacts))
                 *(struct segment *)bag_add(&o->contacts) = contacts;
-        } else if (overlaps(&made->segment, s) &&
-                   segments_open_events(l->in, o->arena, s, &events, &why)) {
+        } else if (overlaps(&made->segment, s) && open_events(l, o, s, &events)) {
             *(struct events *)bag_add(&o->events) = events;
             (void)segments_days_out(all, s, bag_add(&o->out));
         }
@@ -86,6 +113,10 @@ static bool count_one(struct load *l, const struct segments *all, const struct l
                       struct err *err)
 {
     struct stage_compared one = {.added = made->segment.rows}, *sum = &l->compared[made->table];
+    if (made->lost) {
+        sum->again += made->table == TABLE_CONTACTS ? made->segment.rows : 0;
+        return true;
+    }
     struct opened o = {.arena = arena_open(ARENA_BLOCK)};
     o.contacts = (struct bag)BAG_OPEN(o.arena, struct segment);
     o.events = (struct bag)BAG_OPEN(o.arena, struct events);
@@ -112,6 +143,10 @@ bool load_count_again(struct load *l, struct err *err)
         return true;
     if (!segments_read(l->in, l->arena, 0, &all, err))
         return false;
+    for (size_t i = 0; i < l->made.count; i++) {
+        struct load_made *made = bag_at(&l->made, i);
+        made->lost = segments_lost(l->in, l->arena, &all, made->table, &made->segment);
+    }
     for (size_t i = 0; i < l->made.count; i++)
         if (!count_one(l, &all, bag_at(&l->made, i), err))
             return false;

@@ -216,20 +216,17 @@ static bool put_back(struct load *l, struct err *err)
     struct bag kept = BAG_OPEN(l->arena, struct load_made);
     for (size_t i = 0; i < l->made.count; i++) {
         const struct load_made *made = bag_at(&l->made, i);
-        struct str path = str_fmt(l->arena, "%s/%s", l->folder, made->name);
-        struct segment_again again = {made->table, &made->segment, path.at};
-        int64_t load = 0;
-        if (!segments_put_back(l->in, l->arena, &again, &load, err))
-            return false;
-        if (load == 0)
+        const char *path = str_fmt(l->arena, "%s/%s", l->folder, made->name).at;
+        if (!made->lost)
             *(struct load_made *)bag_add(&kept) = *made;
+        else if (!segments_put_back(l->in, l->arena, made->lost, path, err))
+            return false;
         l->put_back[made->table] = true;
-        l->puts_back += load != 0;
+        l->puts_back += made->lost != NULL;
     }
     for (size_t i = 0; i < kept.count; i++)
         l->put_back[((struct load_made *)bag_at(&kept, i))->table] = false;
     l->made = kept;
-    load_find_put_back(l);
     return true;
 }
 

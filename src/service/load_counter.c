@@ -213,6 +213,18 @@ static void end_units(struct load_counter *c, struct table_tally *t)
         memset(c->count, 0, c->counts * sizeof *c->count);
 }
 
+static struct load_days *keep_days(struct load_counter *c, const struct table_tally *t)
+{
+    if (day_is_none(t->until))
+        return NULL;
+    struct load_days *d = ARENA_NEW(c->arena, struct load_days, 1);
+    uint32_t count = (uint32_t)(t->until.n - t->first.n) + 1;
+    uint64_t *rows = ARENA_NEW(c->arena, uint64_t, count);
+    memcpy(rows, &c->rows_of_day[t->first.n], count * sizeof *rows);
+    *d = (struct load_days){t->first, count, rows, DAY_NONE, DAY_NONE};
+    return d;
+}
+
 static void end_days(struct load_counter *c, struct table_tally *t)
 {
     uint64_t rows = 0, workday_rows = 0;
@@ -242,6 +254,7 @@ static void end_days(struct load_counter *c, struct table_tally *t)
     }
     t->workday_rows = workday_rows;
     t->workdays = squares > 0 ? (double)workday_rows * (double)workday_rows / squares : 0;
+    t->days = keep_days(c, t);
     memset(c->rows_of_day, 0, DAYS * sizeof *c->rows_of_day);
 }
 

@@ -32,6 +32,15 @@ static void count_brought(const struct load *l, struct table_tally *tally)
     tally[TABLE_UNITS].units = units;
 }
 
+/* Contacts have a key. */
+static void set_replaced(const struct load *l, struct table_tally *t)
+{
+    if (!t->days || !l->options.replaces || TABLES[t->table].home != HOME_EVENTS)
+        return;
+    t->days->replace_from = l->options.replace_from;
+    t->days->replace_to = l->options.replace_to;
+}
+
 static void take_said(const struct load *l, const struct load_said *said, struct load_tables *has,
                       struct table_tally *tally)
 {
@@ -47,6 +56,13 @@ static void take_said(const struct load *l, const struct load_said *said, struct
         tally[i].added = c->added;
         tally[i].corrected = c->corrected;
         tally[i].again = c->again;
+        has->of[i] = (struct load_size){tally[i].rows, tally[i].workdays, tally[i].until};
+        set_replaced(l, &tally[i]);
+    }
+    for (size_t i = 0; i < l->made.count; i++) { /* days that were there before */
+        const struct load_made *made = bag_at(&l->made, i);
+        if (made->lost)
+            tally[made->table].days = NULL;
     }
 }
 
@@ -102,18 +118,6 @@ bool load_look_back(struct load *l, const struct load_said *said, struct err *er
     return true;
 }
 
-void load_find_put_back(struct load *l)
-{
-    for (unsigned i = 0; i < l->found.tables.count; i++) {
-        struct table_tally *t = &l->found.tables.at[i];
-        if (!l->put_back[t->table])
-            continue;
-        if (TABLES[t->table].home == HOME_CONTACTS)
-            t->again += t->added + t->corrected;
-        t->added = t->corrected = 0;
-    }
-}
-
 bool load_find(struct load *l, const struct load_said *said, struct arena *a,
                struct load_findings *out, struct err *err)
 {
@@ -127,6 +131,7 @@ bool load_find(struct load *l, const struct load_said *said, struct arena *a,
         t->unit = NULL;
         t->system = NULL;
         t->unit_count = t->system_count = 0;
+        t->days = NULL;
     }
     for (unsigned i = 0; i < l->found.odd.count; i++) {
         struct oddity o = l->found.odd.at[i];

@@ -25,6 +25,7 @@ struct load_made {
     enum table_id table;
     const char *name; /* of its file, in the load's folder */
     struct segment_made segment;
+    const struct load_segment *lost; /* whose place it takes; NULL: it is the load's own */
 };
 /* Rows of the registry that the load said again. */
 struct load_again {
@@ -69,15 +70,14 @@ MUST_USE bool load_read_known(struct load *l, struct err *err);
 MUST_USE bool load_settle_keys(struct load *l, struct err *err);
 MUST_USE bool load_write_people(struct load *l, int64_t position, struct err *err);
 MUST_USE bool load_settle_people(struct load *l, struct load_refusals refusals, struct err *err);
-/* What its contacts and events say again of those that count, into l->compared. */
+/* What its contacts and events say again of those that count, into l->compared; and of what it made
+ * which lost segment it makes anew: of that nothing is new, and contacts are the same. */
 MUST_USE bool load_count_again(struct load *l, struct err *err);
 /* Of people and staff: those whose protected identity the load takes away, as an oddity. */
 MUST_USE bool load_find_unprotected(struct load *l, enum table_id table, struct oddities *out,
                                     struct err *err);
 /* What load_find() gives, into l->found, once; and written, with what later loads need. */
 MUST_USE bool load_look_back(struct load *l, const struct load_said *said, struct err *err);
-/* Of tables whose rows went back to where they were lost, nothing is new; contacts are the same. */
-void load_find_put_back(struct load *l);
 MUST_USE bool load_write_findings(struct load *l, struct err *err);
 /* Makes the rows in effect of the touched persons anew, in the transaction that touched them. */
 MUST_USE bool load_make_effects(struct load *l, struct err *err);

@@ -173,34 +173,27 @@ bool segments_is_whole(const struct instance *in, struct arena *a, const struct 
     return true;
 }
 
-static bool take_place(const struct instance *in, struct arena *a, const char *path,
-                       const struct load_segment *named, struct err *err)
+const struct load_segment *segments_lost(const struct instance *in, struct arena *a,
+                                         const struct segments *all, enum table_id table,
+                                         const struct segment_made *made)
 {
-    struct str rest = named->path, name = str_cut(&rest, '/');
+    for (size_t i = 0; i < all->count; i++) {
+        const struct load_segment *s = &all->at[i];
+        if (s->table == table && s->checksum == made->checksum && s->rows == made->rows &&
+            !segments_is_whole(in, a, s))
+            return s;
+    }
+    return NULL;
+}
+
+bool segments_put_back(const struct instance *in, struct arena *a, const struct load_segment *lost,
+                       const char *path, struct err *err)
+{
+    struct str rest = lost->path, name = str_cut(&rest, '/');
     const char *folder = rest.at ? instance_path(in, a, INSTANCE_SEGMENTS "/%.*s", STR_FMT(name))
                                  : instance_path(in, a, INSTANCE_SEGMENTS);
     return folder_make(in->files, folder, err) &&
-           file_move(in->files, path, segments_path(in, a, named), err);
-}
-
-bool segments_put_back(const struct instance *in, struct arena *a,
-                       const struct segment_again *again, int64_t *load, struct err *err)
-{
-    struct segments all;
-    if (!segments_read(in, a, 0, &all, err))
-        return false;
-    for (size_t i = 0; i < all.count; i++) {
-        const struct load_segment *s = &all.at[i];
-        if (s->table != again->table || s->checksum != again->made->checksum ||
-            s->rows != again->made->rows || segments_is_whole(in, a, s))
-            continue;
-        if (!take_place(in, a, again->path, s, err))
-            return false;
-        *load = s->load;
-        return true;
-    }
-    *load = 0;
-    return true;
+           file_move(in->files, path, segments_path(in, a, lost), err);
 }
 
 /* ---- folders ---- */

@@ -47,15 +47,14 @@ MUST_USE bool segments_open_events(const struct instance *in, struct arena *a,
 bool segments_is_whole(const struct instance *in, struct arena *a,
                        const struct load_segment *named);
 
-/* A segment of that table has been made at `path`. Where a committed load names one of the same
- * bytes, which is lost or damaged, the new one takes its place: *load, else 0. */
-struct segment_again {
-    enum table_id table;
-    const struct segment_made *made;
-    const char *path;
-};
+/* The segment that a committed load names, of the same table and bytes as the one that was made,
+ * where it is lost or damaged; NULL: there is none. */
+const struct load_segment *segments_lost(const struct instance *in, struct arena *a,
+                                         const struct segments *all, enum table_id table,
+                                         const struct segment_made *made);
+/* What was made at `path` takes its place. */
 MUST_USE bool segments_put_back(const struct instance *in, struct arena *a,
-                                const struct segment_again *again, int64_t *load, struct err *err);
+                                const struct load_segment *lost, const char *path, struct err *err);
 
 /* Folders under warehouse/segments/ that no committed load names; their names. */
 MUST_USE bool segments_strays(const struct instance *in, struct arena *a, const char *const **name,

@@ -167,6 +167,8 @@ bool tally_tables(struct db *db, struct load_tables *out, unsigned most, unsigne
             return false;
         }
         out[*count - 1].has[table] = true;
+        out[*count - 1].of[table] =
+            (struct load_size){get_count(&c, 2), db_get_real(&c, 3), db_get_day(&c, 4)};
     }
     return found == DB_END;
 }

@@ -21,7 +21,7 @@ WHERE table_name = ? AND load = ? ORDER BY hsaid;
 SELECT system, rows FROM load_system WHERE table_name = ? AND load = ? ORDER BY system;
 
 -- name: tally.tables
-SELECT load, table_name FROM load_table WHERE load IN (
+SELECT load, table_name, rows, workdays, until_day FROM load_table WHERE load IN (
     SELECT id FROM load WHERE id NOT IN (SELECT load FROM load_undo) ORDER BY id DESC LIMIT ?)
 ORDER BY load DESC;
 

@@ -1,5 +1,5 @@
 /* What is odd, as people and programs are told: the synthetic county's nights raise nothing, and
- * a third of a night does. */
+ * half a night does. */
 #include "command_line.h"
 #include "core/day.h"
 #include "core/sb.h"
@@ -79,7 +79,7 @@ static void nights_of_the_synthetic_county(void **state)
     said_free(&said);
     assert_true(file_read_all(&FILES_POSIX, s->arena, scratch_path(s, "synth/contacts.csv"),
                               1 << 30, &contacts, &err));
-    struct sb *night = nights_of(s, contacts, 1), *few = nights_of(s, contacts, 3);
+    struct sb *night = nights_of(s, contacts, 1), *few = nights_of(s, contacts, 2);
     check(s, "init --region 23 --quiet", 0, "", "");
     check(s,
           str_fmt(s->arena, "import %s/units.csv %s/staff.csv %s/people.csv --lang en", from, from,
@@ -154,8 +154,8 @@ static void told_to_people_and_programs(void **state)
     assert_null(strstr(quiet.note, "rows: 40"));
     said_free(&quiet);
     check(s, "load show 4 --lang en --format csv", 0,
-          "table,rows,rejects,new,corrected,same,persons,units,first_day,last_day\n"
-          "contacts,40,0,40,0,0,1,1,2023-09-29,2023-09-29\n",
+          "table,rows,rejects,new,corrected,same,persons,units,first_day,last_day,replace_from,"
+          "replace_to\ncontacts,40,0,40,0,0,1,1,2023-09-29,2023-09-29,,\n",
           "");
     check(s, "load show 4 --oddities --format csv", 0,
           "kind,table,subject,rows,expected\nunit_silent,contacts,SE0000000000-U1,0,40\n", "");
@@ -194,19 +194,24 @@ static void events_alike_are_told(void **state)
         (void)scratch_write(s, "diagnoses.csv",
                             str_fmt(s->arena,
                                     "person,date,unit,code\n%s,2023-10-02,SE0000000000-U%u,"
-                                    "E11\n%s,2023-10-0%u,SE0000000000-U1,E10\n",
-                                    id, i, id, i + 3));
+                                    "E11\n%s,2023-10-0%u,SE0000000000-U1,E10\n"
+                                    "%s,2023-10-02,SE0000000000-U1,I10\n",
+                                    id, i, id, i + 3, id));
         check(s, str_fmt(s->arena, "import %s --lang en", file).at, 0, "",
-              i == 0 ? "diagnoses, rows: 2, new: 2, persons: 1"
-                     : "diagnoses, rows: 2, new: 1, alike to rows that count: 1, persons: 1");
+              i == 0 ? "diagnoses, rows: 3, new: 3, persons: 1"
+                     : "diagnoses, rows: 3, new: 1, alike to rows that count: 2, persons: 1");
     }
+    check(s, str_fmt(s->arena, "import %s --again --lang en --dry-run", file).at, 0, "",
+          "count beside them: 3. If the file corrects those and has all of its days, import it "
+          "with “--replace 2023-10-02..2023-10-04”.\n");
     check(s, "load show 3 --lang en --format csv", 0,
-          "\ndiagnoses,2,0,1,0,1,1,1,2023-10-02,2023-10-04\n", "");
+          "\ndiagnoses,3,0,1,0,2,1,1,2023-10-02,2023-10-04,,\n", "");
     check(s, "load show 3 --oddities --format csv", 0,
-          "\nalike,diagnoses,2023-10-02..2023-10-04,1,0\n", "");
+          "\nalike,diagnoses,2023-10-02..2023-10-04,2,0\n", "");
     struct said said = run(s, "load show 3 --lang en --format table");
     assert_non_null(
         strstr(said.out, "Odd: diagnoses: rows of these days (2023-10-02..2023-10-04)"));
+    assert_non_null(strstr(said.out, "load undo 3”"));
     fits(said.out);
     said_free(&said);
     said = run(s, "load show 3 --lang sv --format table");

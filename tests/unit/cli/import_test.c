@@ -161,20 +161,26 @@ static void loads_are_shown_whole(void **state)
     scratch_remove(scratch_path(s, "home/warehouse/segments/1"));
     check(s, with_folder(s, "import --again --lang en"), 0, "diagnoses.csv",
           "Load 2 only put back what had been lost; nothing is new. Rows: 1, rejected: 0.\n"
-          "diagnoses, rows: 1, persons: 1, units: 1, period: 2023-01-02 to 2023-01-02\n");
+          "diagnoses, rows: 1, put back where they were lost: 1, persons: 1, units: 1, period: "
+          "2023-01-02 to 2023-01-02\n");
     check(s, with_folder(s, "import --replace 2023-01-01..2023-01-31 --quiet"), 0, ",read,3,1,0,",
           "");
     check(s, "load list --format table --lang sv", 0, "  lade tillbaka\n", "");
     check(s, "load show 2 --format table --lang en", 0,
           "diagnoses: its rows went back into an earlier load, which had lost them.\n", "");
     check(s, "load show 3 --format table --lang en", 0, "Load 3\nLanded: 20", "");
+    check(s, "load show 3 --format table --lang en", 0, ":00, by ", ""); /* local time */
+    check(s, "load show 3", 0, ",first_day,last_day,replace_from,replace_to\n", "");
+    check(s, "load show 3", 0, ",2023-01-02,2023-01-02,2023-01-01,2023-01-31\n", "");
+    check(s, "load show 2", 0, ",2023-01-02,2023-01-02,,\n", "");
+    check(s, "load show 3 --format json", 0, "\"replace_to\":\"2023-01-31\"", "");
     check(s, "load show 3 --format table --lang en", 0,
           "diagnoses: rows of earlier loads dated 2023-01-01 to 2023-01-31 do not count.\n\n"
           "file           table      rows  rejects  bytes\ndiagnoses.csv  diagnoses     1        0",
           "");
     check(s, "warehouse compact --keep 0 --quiet", 0, "", "");
     check(s, "load list", 0, ",merged,", "");
-    check(s, "load show 1 --format table --lang en", 0, "It cannot be taken back.\n", "");
+    check(s, "load show 1 --format table --lang en", 0, "It cannot be taken", "");
 }
 
 /* On a terminal whatever is told keeps to its width; `line` is run with one. */

@@ -2,11 +2,14 @@
 
 #include "cli/progress.h"
 #include "cli/wrap.h"
+#include "core/utf8.h"
 
+#include <pty.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -146,6 +149,48 @@ static void progress_is_plain_lines_elsewhere(void **state)
     arena_close(cli.arena);
 }
 
+/* On a terminal of so many columns (0: nobody knows) the line fits, whatever the file is called. */
+static void line_fits(unsigned short columns, const char *what, const char *shown)
+{
+    int master = -1, slave = -1;
+    struct winsize size = {.ws_row = 24, .ws_col = columns};
+    char text[1024];
+    assert_int_equal(openpty(&master, &slave, NULL, NULL, columns > 0 ? &size : NULL), 0);
+    struct cli cli = {
+        .arena = arena_open(ARENA_BLOCK), .lang = LANG_EN, .note = fdopen(slave, "r+")};
+    struct progress p = progress_open(&cli);
+    progress_show(&p, what, 0, 100, 0);
+    assert_true(read(master, text, sizeof text) > 0);
+    p.began -= 10 * 1000000;
+    p.shown -= 10 * 1000000;
+    progress_show(&p, what, 50, 100, 12345678);
+    ssize_t got = read(master, text, sizeof text);
+    static const size_t clear = 4; /* \r, ESC [ K */
+    assert_true(got > (ssize_t)clear);
+    struct str line = {text + clear, (size_t)got - clear};
+    assert_true(str_starts(line, str_of(shown)));
+    assert_true(utf8_count(line) < (columns > 0 ? columns : PRINT_WIDTH));
+    assert_true(line.len > 5 && memcmp(line.at + line.len - 5, " left", 5) == 0);
+    progress_end(&p);
+    (void)fclose(cli.note);
+    (void)close(master);
+    arena_close(cli.arena);
+}
+
+static void progress_fits_a_terminal(void **state)
+{
+    (void)state;
+    static const char name[] = "reading contacts-of-the-whole-region-with-all-providers-and-a-long-"
+                               "story-2023-10-01-to-2023-10-31.csv.zst";
+    line_fits(200, name, name);
+    line_fits(80, name, "reading contacts-of-t…");
+    line_fits(0, name, "reading contacts-of-t…");
+    line_fits(50, name, "readin…");
+    line_fits(80, "läser åäöåäöåäöåäöåäöåäöåäöåäöåäöåäöåäöåäöåäöåäöåäöåäöåäö.csv",
+              "läser åäöåäöåäöåäöåäö…");
+    line_fits(80, "contacts.csv", "contacts.csv   50 %");
+}
+
 static void sentences_are_broken(void **state)
 {
     static const struct {
@@ -185,6 +230,7 @@ int main(void)
         cmocka_unit_test(a_table_shows_control_characters),
         cmocka_unit_test(many_rows_stream),
         cmocka_unit_test(progress_is_plain_lines_elsewhere),
+        cmocka_unit_test(progress_fits_a_terminal),
         cmocka_unit_test(sentences_are_broken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

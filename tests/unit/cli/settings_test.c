@@ -35,6 +35,8 @@ static const char *read_home(const char *yaml, struct cli *cli, struct options *
     bool good = settings_read(cli, own, &err);
     (void)unlink(path);
     assert_int_equal(rmdir(home), 0);
+    if (!good) /* it says which file */
+        assert_true(str_starts(str_of(err.detail), str_of(path)));
     return good ? "" : err.code;
 }
 

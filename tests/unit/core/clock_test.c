@@ -42,6 +42,16 @@ static void midnight_is_that_of_stockholm(void **state)
                         "2023-07-01");
 }
 
+static void people_read_the_time_there(void **state)
+{
+    (void)state;
+    char text[STOCKHOLM_TEXT];
+    assert_string_equal(stockholm_format(moment("2023-12-31T23:05:09Z"), text).at,
+                        "2024-01-01 00:05:09 +01:00");
+    assert_string_equal(stockholm_format(moment("2023-07-01T10:00Z"), text).at,
+                        "2023-07-01 12:00:00 +02:00");
+}
+
 /* Against the C library's own rules, every hour of forty years, where it has the zone's file. */
 static void the_rule_is_that_of_the_zone_file(void **state)
 {
@@ -79,6 +89,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_clocks_change_on_the_last_sunday),
         cmocka_unit_test(midnight_is_that_of_stockholm),
+        cmocka_unit_test(people_read_the_time_there),
         cmocka_unit_test(the_rule_is_that_of_the_zone_file),
         cmocka_unit_test(today_is_given_or_real),
     };

@@ -84,6 +84,11 @@ static const struct {
     {"", "csv.header t.csv"},
     {"\xEF\xBB\xBF", "csv.header t.csv"},
     {"\na\n", "csv.header t.csv"},
+    {"\xEF\xBB\xBF\xEF\xBB\xBF"
+     "a\n",
+     "csv.mark_twice t.csv:1 (byte 4)"},
+    {"a,b\r1,2\r", "csv.line_ends t.csv:1 (byte 4)"},
+    {"\"a\rb\"\nc\n", "<a\rb>1 <c>2 "},
     {"a\nb\"c\n", "<a>1 csv.quote t.csv:2 (byte 4)"},
     {"a\n\"b\"c\n", "<a>1 csv.quote t.csv:2 (byte 5)"},
     {"a\n\"b\" \"\n", "<a>1 csv.quote t.csv:2 (byte 5)"},

@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -173,8 +174,11 @@ static void a_table_that_falls_or_comes_twice(void **state)
     s->count = 9;
     (void)add_days(s, 9, 1, (unsigned[]){900, 480, 160});
     assert_string_equal(odd(s), "table_rows  1540/660\n");
-    s->count = 9; /* not twofold */
+    s->count = 9; /* not twofold, but as no other night was; and a night that is poor */
     (void)add_days(s, 9, 1, (unsigned[]){200, 120, 35});
+    assert_string_equal(odd(s), "table_rows  355/660\n");
+    s->count = 9;
+    (void)add_days(s, 9, 1, (unsigned[]){260, 160, 45});
     assert_string_equal(odd(s), "");
     s->count = 0; /* against two loads nothing is said */
     add_nights(s, 2);
@@ -358,14 +362,41 @@ static void days_that_cannot_be(void **state)
     assert_string_equal(odd(s), "after_today 2024-10-08 200/2\n");
 }
 
+/* What a load has: a letter a table, behind it how many days it is of (of contacts and diagnoses),
+ * until which day, or how many hundred rows; without these nobody knows. */
+static void put_tables(struct load_tables *out, const char *load)
+{
+    static const struct {
+        char letter;
+        enum table_id table;
+    } tables[] = {{'c', TABLE_CONTACTS},
+                  {'d', TABLE_DIAGNOSES},
+                  {'m', TABLE_CALLS},
+                  {'p', TABLE_PEOPLE},
+                  {'l', TABLE_LISTINGS}};
+    for (const char *c = load; *c;) {
+        unsigned i = 0;
+        while (tables[i].letter != *c)
+            i++;
+        enum table_id t = tables[i].table;
+        char *end = NULL;
+        unsigned long size = strtoul(++c, &end, 10);
+        out->has[t] = true;
+        if (end > c)
+            out->of[t] =
+                (struct load_size){size * 100, tally_has_days(t) ? (double)size : 0, {MONDAY}};
+        c = end;
+        if (*c == '@')
+            out->of[t].until.n += (int32_t)strtoul(c + 1, &end, 10);
+        c = end;
+    }
+}
+
 static const char *missing(struct series *s, const char *const *loads, unsigned count)
 {
     struct load_tables tables[LOADS] = {0};
     for (unsigned i = 0; i < count; i++)
-        for (const char *c = loads[i]; *c; c++)
-            tables[i].has[*c == 'c'   ? TABLE_CONTACTS
-                          : *c == 'd' ? TABLE_DIAGNOSES
-                                      : TABLE_CALLS] = true;
+        put_tables(&tables[i], loads[i]);
     s->found = (struct oddities){.arena = s->arena};
     oddities_of_missing(&s->found, &tables[0], tables + 1, count - 1);
     struct sb out = sb_open(s->arena, 64);
@@ -389,6 +420,32 @@ static void a_table_that_does_not_come(void **state)
                         ""); /* another kind */
     assert_string_equal(missing(s, (const char *[]){"c", "m", "cd", "cd", "cd"}, 5),
                         "table_missing diagnoses\n");
+}
+
+/* Nothing is missing but from a load of the same kind. */
+static void loads_of_several_kinds(void **state)
+{
+    struct series *s = *state;
+    static const char *const whole = "c500@0d400@0p900l900m9";
+    /* After the whole of all tables comes one night's file of one. */
+    assert_string_equal(missing(s, (const char *[]){"c1@1", whole, whole, whole}, 4), "");
+    assert_string_equal(missing(s, (const char *[]){"p3", whole, whole, whole}, 4), "");
+    /* The next nights have it alone; then a second table comes, and does not. */
+    assert_string_equal(missing(s, (const char *[]){"c1@2", "c1@1", whole, whole, whole}, 5), "");
+    assert_string_equal(missing(s, (const char *[]){"c1@5", "c1@4d1@4", "c1@3d1@3", "c1@2d1@2"}, 4),
+                        "table_missing diagnoses\n");
+    assert_string_equal(missing(s, (const char *[]){"c0@6", "c1@4d1@4", "c1@3d1@3", "c1@2d1@2"}, 4),
+                        "table_missing diagnoses\n"); /* a Saturday's */
+    /* The whole again, of which one table came: it goes on, so the others are missing. */
+    assert_string_equal(missing(s, (const char *[]){"c501@1", whole, whole}, 3),
+                        "table_missing people\ntable_missing listings\n"
+                        "table_missing diagnoses\ntable_missing calls\n");
+    /* Corrections: the register by itself, days that were there before. */
+    assert_string_equal(missing(s, (const char *[]){"p900", whole, whole, whole}, 4), "");
+    assert_string_equal(missing(s, (const char *[]){"c1@2", "c1@4d1@4", "c1@3d1@3"}, 3), "");
+    /* Increments of registers. */
+    assert_string_equal(missing(s, (const char *[]){"p3", "p2l3", "p4l3", "p3l2"}, 4),
+                        "table_missing listings\n");
 }
 
 static void names(void **state)
@@ -443,6 +500,7 @@ int main(void)
         CASE(shares_that_grow),
         CASE(days_that_cannot_be),
         CASE(a_table_that_does_not_come),
+        CASE(loads_of_several_kinds),
         CASE(names),
         CASE(working_days),
     };

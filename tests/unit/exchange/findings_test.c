@@ -2,6 +2,7 @@
  * before, through the whole of it. */
 #include "county.h"
 
+#include "domain/workday.h"
 #include "service/load_findings.h"
 #include "service/load_undo.h"
 
@@ -210,7 +211,8 @@ static void each_oddity_through_an_import(void **state)
            "without_staff contacts  120/0\n");
     n = usual(8);
     n.system = "SNOMED-CT";
-    is_odd(s, &n,
+    is_odd(s, &n, /* of the day before nothing came */
+           "days_missing diagnoses 2023-09-11..2023-09-11 0/120\n"
            "system_new diagnoses SNOMED-CT 120/0\n"
            "system_gone diagnoses  0/120\n");
     n = usual(9);
@@ -225,6 +227,100 @@ static void each_oddity_through_an_import(void **state)
     is_odd(s, &n,
            "unit_rows contacts SE0000000000-U1 20/80\n"
            "unit_rows diagnoses SE0000000000-U1 20/80\n");
+}
+
+/* Contacts of each working day from the one to the other, `rows` of each unit. */
+static struct import_report import_days(struct scratch *s, int32_t from, int32_t to,
+                                        const unsigned rows[2], const struct import_request *how)
+{
+    struct sb text = sb_open(s->arena, 1 << 16);
+    sb_put(&text, STR(CONTACTS));
+    for (int32_t day = from; day <= to; day++) {
+        char date[DAY_TEXT];
+        (void)day_format((struct day){MONDAY + day}, date);
+        for (unsigned i = 0; is_workday((struct day){MONDAY + day}) && i < rows[0] + rows[1]; i++)
+            sb_fmt(&text, "M%d.%u,@P1,%s,@U%u,@D1,physician,visit,primary\n", (int)day, i, date,
+                   i < rows[0] ? 1 : 2);
+    }
+    sb_char(&text, '\0');
+    county_put(s, "contacts.csv", sb_str(&text).at);
+    struct import_report r = county_run(s, how);
+    county_clear(s);
+    return r;
+}
+
+/* Months from April on; the extract of September is cut off. Replacing them is asked for, too. */
+static void an_extract_that_is_cut_off(void **state)
+{
+    static const struct {
+        int32_t from, to;
+    } months[] = {{-156, -127}, {-126, -96}, {-95, -66}, {-65, -35}, {-34, -4}}; /* to August */
+    static const unsigned rows[2] = {20, 10};
+    struct scratch *s = *state;
+    struct import_request request = county_request(s), dry = request;
+    dry.dry_run = true;
+    put_people(s);
+    (void)county_import(s);
+    county_clear(s);
+    for (unsigned i = 0; i < ARRAY_LEN(months); i++) {
+        struct import_report r = import_days(s, months[i].from, months[i].to, rows, &request);
+        assert_string_equal(odd(s, &r.found), "");
+    }
+    struct import_report r = import_days(s, -3, 26, rows, &dry);
+    assert_string_equal(odd(s, &r.found), "");
+    r = import_days(s, -3, 18, rows, &dry); /* to 22 September */
+    assert_string_equal(odd(s, &r.found), "cut_off contacts 2023-09-25..2023-09-29 0/150\n");
+    r = import_days(s, 11, 26, rows, &dry); /* from the 15th on */
+    assert_string_equal(odd(s, &r.found), "days_missing contacts 2023-09-01..2023-09-14 0/300\n");
+    r = import_days(s, -3, 4, rows, &request); /* it lands, and can be shown */
+    struct load_findings found = kept(s, 7);
+    assert_string_equal(odd(s, &found), "cut_off contacts 2023-09-11..2023-09-29 0/450\n");
+}
+
+/* Events that are to replace a month, of which the second half is missing. */
+static void a_replacement_that_is_cut_off(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    put_people(s);
+    for (unsigned part = 0; part < 2; part++) {
+        struct sb text = sb_open(s->arena, 1 << 14);
+        sb_put(&text, STR(DIAGNOSES));
+        for (int32_t day = 0; day < (part == 0 ? 26 : 12); day++)
+            for (unsigned i = 0; i < 5 && is_workday((struct day){MONDAY + day}); i++) {
+                char date[DAY_TEXT];
+                sb_fmt(&text, "@P1,%s,@U1,E%u,\n", day_format((struct day){MONDAY + day}, date).at,
+                       i);
+            }
+        sb_char(&text, '\0');
+        county_put(s, "diagnoses.csv", sb_str(&text).at);
+        request.replaces = part == 1;
+        request.replace_from = (struct day){MONDAY - 3};
+        request.replace_to = (struct day){MONDAY + 26};
+        struct import_report r = county_run(s, &request);
+        assert_string_equal(odd(s, &r.found),
+                            part == 0 ? "" : "cut_off diagnoses 2023-09-18..2023-09-29 0/50\n");
+    }
+}
+
+/* The whole some times, then a night's file of one table. */
+static void the_first_night_after_the_whole(void **state)
+{
+    struct scratch *s = *state;
+    static const unsigned rows[2] = {4, 2};
+    struct import_request request = county_request(s);
+    for (int32_t i = 0; i < 3; i++) {
+        put_people(s);
+        put_few_contacts(s);
+        county_put(s, "diagnoses.csv",
+                   str_fmt(s->arena, DIAGNOSES "@P1,2023-0%d-01,@U1,E11,\n", (int)i + 1).at);
+        request.accept_rejects = request.again = true;
+        struct import_report r = import_days(s, -60, i, rows, &request);
+        assert_null(strstr(odd(s, &r.found), "table_missing"));
+    }
+    request.again = false;
+    struct import_report r = import_days(s, 3, 3, rows, &request);
+    assert_string_equal(odd(s, &r.found), "");
 }
 
 static void rejects_and_days_through_an_import(void **state)
@@ -438,6 +534,40 @@ static void contacts_are_new_corrected_and_the_same(void **state)
     counts_are(&r, TABLE_CONTACTS, 0, 1, 0);
 }
 
+/* Rows of lost segments that go back where they were are not new, beside others that are. */
+static void what_goes_back_beside_what_is_new(void **state)
+{
+    static const char *const lost[] = {
+        CONTACTS "A,@P1,2023-09-04,@U1,@D1,physician,visit,primary\n"
+                 "B,@P2,2023-09-05,@U1,@D1,physician,visit,primary\n",
+        DIAGNOSES "@P1,2023-09-04,@U1,E11,\n@P2,2023-09-05,@U1,E10,\n"};
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    put_people(s);
+    county_put(s, "contacts-a.csv", lost[0]);
+    county_put(s, "diagnoses-a.csv", lost[1]);
+    (void)county_import(s);
+    scratch_remove(scratch_path(s, "home/warehouse/segments/1"));
+    county_put(s, "contacts-a.csv", lost[0]);
+    county_put(s, "diagnoses-a.csv", lost[1]);
+    county_put(s, "contacts-b.csv", /* one that is new, one that corrects what is lost */
+               CONTACTS "C,@P1,2023-09-06,@U1,@D1,physician,visit,primary\n"
+                        "B,@P2,2023-09-05,@U2,@D1,physician,visit,primary\n");
+    county_put(s, "diagnoses-b.csv",
+               DIAGNOSES "@P1,2023-09-05,@U1,E11,\n@P2,2023-09-05,@U2,E10,\n");
+    request.again = true;
+    for (unsigned i = 0; i < 2; i++) {
+        request.dry_run = i == 0;
+        struct import_report r = county_run(s, &request);
+        assert_int_equal(r.put_back, i == 0 ? 0 : 2);
+        counts_are(&r, TABLE_CONTACTS, 1, 1, 2);
+        counts_are(&r, TABLE_DIAGNOSES, 1, 0, 1);
+    }
+    struct load_findings found = kept(s, 2);
+    assert_int_equal(tally_of(&found, TABLE_DIAGNOSES)->rows, 4);
+    assert_int_equal(tally_of(&found, TABLE_DIAGNOSES)->added, 1);
+}
+
 /* ---- protected identity ---- */
 
 static void is_odd_now(struct scratch *s, const char *expected)
@@ -508,6 +638,9 @@ int main(void)
         CASE(what_a_load_has_is_counted),
         CASE(persons_and_units_that_were_refused_are_not_counted),
         CASE(each_oddity_through_an_import),
+        CASE(an_extract_that_is_cut_off),
+        CASE(a_replacement_that_is_cut_off),
+        CASE(the_first_night_after_the_whole),
         CASE(rejects_and_days_through_an_import),
         CASE(a_load_that_was_taken_back_is_no_measure),
         CASE(a_file_that_was_loaded_before_is_not_missing),
@@ -520,6 +653,7 @@ int main(void)
         CASE(events_that_replace_their_days_are_like_none),
         CASE(a_few_events_alike_are_counted_and_not_odd),
         CASE(contacts_are_new_corrected_and_the_same),
+        CASE(what_goes_back_beside_what_is_new),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
