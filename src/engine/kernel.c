@@ -94,7 +94,7 @@ bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty)
     bool any = p->filters > 0 && kernel_gather(k, run) > 0;
     if (!any && !even_empty && p->only_dated)
         return false;
-    kernel_lists(k);
+    run->found = kernel_lists(k);
     kernel_divide(k, run);
     for (uint32_t i = 0; i < p->nodes; i++) {
         const struct plan_node *n = &p->node[i];
@@ -102,6 +102,8 @@ bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty)
             continue;
         if (n->op < PLAN_COUNT)
             person(k, run, n);
+        else if (kernel_is_shut(run, p->selection[n->selection].gates))
+            continue; /* whatever stands in its lane */
         else if (p->selection[n->selection].list != PLAN_NONE)
             kernel_dated(k, run, n);
         else

@@ -44,7 +44,13 @@ struct kernel_run {
     uint32_t place;           /* that is here */
     const uint32_t *place_of; /* by unit: its place (PLACE_NOWHERE: none) */
     uint8_t basis;            /* of the listing */
+    uint64_t found;           /* the gates (plan_gate()) of lists that have rows */
 };
+/* Whether something counts nobody of the run, since a list that it needs is empty. */
+static inline bool kernel_is_shut(const struct kernel_run *run, uint64_t gates)
+{
+    return (gates & ~run->found) != 0;
+}
 
 /* A row that meets a filter. */
 struct kernel_row {
@@ -126,8 +132,9 @@ static inline void kernel_add_row(struct kernel *k, struct kernel_rows *rows, st
         kernel_grow(k, rows);
     rows->at[rows->count++] = row;
 }
-/* kernel_list.c: of the rows that were gathered those that count, of each list. */
-void kernel_lists(struct kernel *k);
+/* kernel_list.c: of the rows that were gathered those that count, of each list; the gates of those
+ * that have any. */
+uint64_t kernel_lists(struct kernel *k);
 /* kernel_dated.c: what is made of dated rows in the selection's window. */
 void kernel_dated(struct kernel *k, const struct kernel_run *run, const struct plan_node *n);
 /* kernel_index.c: of the rows of contacts by their staff, in a window that slides. */

@@ -72,9 +72,10 @@ void kernel_dated(struct kernel *k, const struct kernel_run *run, const struct p
         kernel_index(k, run, n, v.rows);
         return;
     }
-    for (uint32_t i = 0; i < run->items; i++) {
-        if (v.rows.count > 0)
-            move(&v, kernel_window(k, run, n->selection, i));
+    for (uint32_t i = 0; v.rows.count == 0 && i < run->items; i++)
+        out[i] = empty;
+    for (uint32_t i = 0; v.rows.count > 0 && i < run->items; i++) {
+        move(&v, kernel_window(k, run, n->selection, i));
         out[i] = v.begin < v.end ? value_of(k, n, &v) : empty;
     }
 }

@@ -71,8 +71,9 @@ static void keep(struct kernel *k, const struct plan_list *l, struct kernel_rows
         k->of_staff[kept->at[i].staff] = 0;
 }
 
-void kernel_lists(struct kernel *k)
+uint64_t kernel_lists(struct kernel *k)
 {
+    uint64_t found = 0;
     const struct plan_program *p = k->world->program;
     for (uint32_t i = 0; i < p->lists; i++) {
         const struct plan_list *l = &p->list[i];
@@ -83,5 +84,8 @@ void kernel_lists(struct kernel *k)
         } else {
             k->list[i] = (struct kernel_slice){k->rows[l->filter].at, k->rows[l->filter].count};
         }
+        if (k->list[i].count > 0)
+            found |= plan_gate(i);
     }
+    return found;
 }

@@ -162,7 +162,8 @@ void kernel_divide(struct kernel *k, struct kernel_run *run)
         return;
     memset(k->mark, 0, (run->to / 64 + 1) * sizeof *k->mark);
     for (uint32_t i = 0; i < p->selections; i++)
-        mark_selection(&d, i);
+        if (!kernel_is_shut(run, p->selection[i].gates))
+            mark_selection(&d, i);
     for (uint32_t i = 0; i < p->crossings; i++)
         mark_crossing(&d, &p->crossing[i]);
     if (p->asks_age)

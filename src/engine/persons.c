@@ -17,13 +17,19 @@ struct finding {
     uint32_t *found;          /* by piece */
 };
 
-/* What the lanes say of one item. False: not in the denominator. */
-static bool take(const struct kernel *k, uint32_t item, struct person_part *out)
+/* What the lanes say of the run's one item. False: not in the denominator. */
+static bool take(const struct kernel *k, const struct kernel_run *run, struct person_part *out)
 {
+    uint32_t item = run->item;
     const struct plan_program *p = k->world->program;
     const struct plan_measure *m = p->measure;
     const struct lanes *l = &k->lanes;
     out->q = 1;
+    if (kernel_is_shut(run, m->gates)) {
+        out->numerator = 0;
+        out->denominator = m->definition->kind == MEASURE_COUNT;
+        return out->denominator != 0;
+    }
     if (m->definition->kind != MEASURE_MEAN) {
         out->numerator = lane(l, m->numerator)[item];
         out->denominator = m->definition->kind == MEASURE_COUNT ? 1 : lane(l, m->denominator)[item];
@@ -61,7 +67,7 @@ static uint32_t flush(struct kernel *k, const struct kernel_run *run, uint32_t r
     lanes_run(&k->lanes, k->world->program, runs);
     for (uint32_t i = 0; i < runs; i++) {
         out[found].person = run[i].person;
-        found += take(k, i, &out[found]);
+        found += take(k, &run[i], &out[found]);
     }
     return found;
 }

@@ -108,6 +108,7 @@ struct plan_selection {
      * whether informed. */
     uint32_t match[4];
     bool asks_here, asks_informed;
+    uint64_t gates; /* those that all measures have that ask for it */
 };
 /* Where the rows of a list come to lie behind T, or so long before it: what compares the two may be
  * another. */
@@ -121,7 +122,15 @@ struct plan_measure {
     uint32_t numerator, denominator; /* nodes; of a count the numerator only */
     uint32_t value, present;         /* of a mean: a number or an index, where `present` is not 0 */
     uint32_t series;                 /* its first place among the sums; of a mean among the means */
+    uint64_t gates;                  /* see plan_gate() */
 };
+/* Most persons have no diabetes, and then nothing of diabetes need be looked at. The bit of a list
+ * without which a measure counts nobody, whatever else there is; with more lists than bits some
+ * share one, and are without rows together. */
+static inline uint64_t plan_gate(uint32_t list)
+{
+    return UINT64_C(1) << (list % 64);
+}
 enum { PLAN_TABLES = EXPR_REFERRALS + 1 /* of dated rows */ };
 struct plan_program {
     enum measure_population population;
@@ -164,6 +173,7 @@ _Static_assert((int)EXPR_REFERRALS - (int)EXPR_DIAGNOSES == (int)EVENTS_REFERRAL
                    (int)EXPR_PERFORMED - (int)EXPR_DIAGNOSES == (int)EVENTS_PERFORMED,
                "tables of events in one order");
 
-/* plan_known.c: what a program says of who has no rows: counts_away, counts_empty, least_rows. */
+/* plan_known.c: what a program says of who has no rows: counts_away, counts_empty, least_rows, the
+ * gates of measures and selections. */
 void plan_look_at_nothing(struct arena *a, struct plan_program *p, const struct snapshot *s);
 #endif

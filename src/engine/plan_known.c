@@ -128,8 +128,70 @@ static uint32_t least_rows(struct arena *a, const struct plan_program *p)
     return least;
 }
 
+static void find_gates(struct arena *a, const struct plan_program *p, struct plan_measure *measure)
+{
+    int32_t *rows = ARENA_NEW(a, int32_t, p->selections + 1);
+    for (uint32_t list = 0; list < p->lists; list++) {
+        for (uint32_t i = 0; i < p->selections; i++)
+            rows[i] = p->selection[i].list == list ? 0 : ANY_ROWS;
+        const struct known *known = known_nodes(a, p, rows);
+        for (uint32_t i = 0; i < p->measures; i++)
+            if (!counts(p, &measure[i], known))
+                measure[i].gates |= plan_gate(list);
+    }
+}
+
+/* The selections that a measure is made of, those that days of others come from included. */
+static void find_asked(const struct plan_program *p, const struct plan_measure *m, bool *node,
+                       bool *selection)
+{
+    enum measure_kind kind = m->definition->kind;
+    for (uint32_t i = 0; i < p->nodes; i++)
+        node[i] = kind == MEASURE_MEAN
+                      ? i == m->value || i == m->present
+                      : i == m->numerator || (kind == MEASURE_RATIO && i == m->denominator);
+    for (uint32_t i = p->nodes; i-- > 0;) {
+        const struct plan_node *n = &p->node[i];
+        if (!node[i] || n->op == PLAN_NUMBER)
+            continue;
+        if (n->op < PLAN_WORDS || n->op == PLAN_AGE)
+            node[n->a] = true;
+        if (n->op < PLAN_WORDS)
+            node[n->b] = true;
+        if (n->op < PLAN_COUNT)
+            continue;
+        selection[n->selection] = true;
+        if (p->selection[n->selection].anchor != PLAN_NONE)
+            node[p->selection[n->selection].anchor] = true;
+    }
+}
+
+static void look_for_gates(struct arena *a, struct plan_program *p)
+{
+    struct plan_measure *measure = ARENA_NEW(a, struct plan_measure, p->measures + 1);
+    struct plan_selection *selection = ARENA_NEW(a, struct plan_selection, p->selections + 1);
+    bool *node = ARENA_NEW(a, bool, p->nodes + 1), *asked = ARENA_NEW(a, bool, p->selections + 1);
+    for (uint32_t i = 0; i < p->measures; i++)
+        measure[i] = p->measure[i];
+    find_gates(a, p, measure);
+    for (uint32_t i = 0; i < p->selections; i++) {
+        selection[i] = p->selection[i];
+        selection[i].gates = UINT64_MAX;
+    }
+    for (uint32_t i = 0; i < p->measures; i++) {
+        for (uint32_t k = 0; k < p->selections; k++)
+            asked[k] = false;
+        find_asked(p, &measure[i], node, asked);
+        for (uint32_t k = 0; k < p->selections; k++)
+            selection[k].gates &= asked[k] ? measure[i].gates : UINT64_MAX;
+    }
+    p->measure = measure;
+    p->selection = selection;
+}
+
 void plan_look_at_nothing(struct arena *a, struct plan_program *p, const struct snapshot *s)
 {
+    look_for_gates(a, p);
     p->counts_away = any_counts(a, p, rows_found(a, p, s));
     p->counts_empty = any_counts(a, p, rows_found(a, p, NULL));
     p->least_rows = least_rows(a, p);

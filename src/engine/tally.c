@@ -105,6 +105,8 @@ void tally_add(struct tally *t, const struct kernel *k, const struct tally_part 
     add_value(p->subjects, all, part->times);
     for (uint32_t i = 0; i < t->program->measures; i++) {
         const struct plan_measure *m = &t->program->measure[i];
+        if (kernel_is_shut(part->run, m->gates))
+            continue;
         if (m->definition->kind == MEASURE_MEAN) {
             add_mean(t, &p->mean[m->series], k, m, part);
             continue;
