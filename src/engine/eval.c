@@ -13,7 +13,7 @@ struct evaluating {
     const struct snapshot *snapshot;
     const struct eval_request *ask;
     struct level_places level[LEVELS];
-    struct pass_sums sums[POPULATIONS];
+    struct pass_sums sums[PLAN_PARTS];
 };
 
 /* ---- the places of the levels ---- */
@@ -202,7 +202,7 @@ static struct eval_table table_of(const struct evaluating *e, const struct tally
 /* What a pass leaves to be added up: levels above the unit, and what counts at every place. */
 static void complete(struct evaluating *e)
 {
-    for (unsigned i = 0; i < POPULATIONS; i++) {
+    for (unsigned i = 0; i < PLAN_PARTS; i++) {
         struct tally *at = e->sums[i].at;
         for (unsigned level = LEVEL_OPERATOR; level < LEVELS; level++)
             for (uint32_t unit = 0; at[level].places > 0 && unit < at[LEVEL_UNIT].places; unit++)
@@ -236,7 +236,7 @@ static struct eval_table table_of_rows(const struct evaluating *e, const struct 
 static const struct plan_measure *find(const struct plan *plan, const struct definition *d,
                                        uint32_t order)
 {
-    const struct plan_program *p = &plan->program[d->population];
+    const struct plan_program *p = &plan->program[plan_part_of(d)];
     for (uint32_t i = 0; i < p->measures; i++)
         if (p->measure[i].order == order)
             return &p->measure[i];
@@ -260,7 +260,7 @@ static size_t make_tables(struct evaluating *e, const struct plan *plan, struct 
         for (unsigned level = LEVEL_DOCTOR; level < LEVELS; level++)
             if (e->ask->levels & LEVEL_BIT(level) && definition_has_level(d, level))
                 table[count++] = rows ? table_of_rows(e, rows, d, level)
-                                      : table_of(e, &e->sums[d->population].at[level], m, level);
+                                      : table_of(e, &e->sums[plan_part_of(d)].at[level], m, level);
     }
     return count;
 }

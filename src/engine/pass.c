@@ -37,11 +37,11 @@ struct passing {
 };
 struct thread {
     struct arena *arena;
-    struct passing of[POPULATIONS];
+    struct passing of[PLAN_PARTS];
 };
 struct passes {
     const struct pass *pass;
-    struct kernel_world world[POPULATIONS];
+    struct kernel_world world[PLAN_PARTS];
     struct thread *thread;
 };
 
@@ -306,15 +306,16 @@ static void pass_piece(void *state, unsigned thread, unsigned piece)
     struct passes *all = state;
     uint32_t persons = all->pass->snapshot->persons, from = piece * PIECE;
     uint32_t to = persons - from > PIECE ? from + PIECE : persons;
-    for (unsigned i = 0; i < POPULATIONS; i++) {
+    for (unsigned i = 0; i < PLAN_PARTS; i++) {
         struct passing *p = &all->thread[thread].of[i];
         if (!p->is_asked)
             continue;
-        if (i == POPULATION_LISTED && p->world->program->least_rows > 0 && !p->by_doctor)
+        enum measure_population population = p->world->program->population;
+        if (population == POPULATION_LISTED && p->world->program->least_rows > 0 && !p->by_doctor)
             pass_listed_with_rows(p, from, to);
         else
             for (uint32_t person = from; person < to; person++)
-                pass_person[i](p, person);
+                pass_person[population](p, person);
         flush(p);
     }
 }
@@ -368,24 +369,24 @@ static void merge(struct tally *to, const struct tally *from)
         tally_merge(to, i, from, i);
 }
 
-void pass_run(struct arena *a, const struct pass *pass, struct pass_sums out[static POPULATIONS])
+void pass_run(struct arena *a, const struct pass *pass, struct pass_sums out[static PLAN_PARTS])
 {
     unsigned pieces = (pass->snapshot->persons + PIECE - 1) / PIECE;
     unsigned threads = pass->ask->threads < pieces ? pass->ask->threads : pieces;
     threads = threads < 1 ? 1 : threads;
     struct passes all = {.pass = pass, .thread = ARENA_NEW(a, struct thread, threads)};
     const uint16_t *month_of = kernel_months_of_days(a, pass->ask->last);
-    for (unsigned i = 0; i < POPULATIONS; i++)
+    for (unsigned i = 0; i < PLAN_PARTS; i++)
         all.world[i] =
             kernel_world_open(a, pass->snapshot, &pass->plan->program[i],
                               (struct kernel_span){pass->ask->last, pass->ask->months}, month_of);
     for (unsigned t = 0; t < threads; t++) {
         all.thread[t].arena = t == 0 ? a : arena_open(ARENA_BLOCK);
-        for (unsigned i = 0; i < POPULATIONS; i++)
+        for (unsigned i = 0; i < PLAN_PARTS; i++)
             all.thread[t].of[i] = passing_open(all.thread[t].arena, pass, &all.world[i]);
     }
     parallel_run(threads, pieces, pass_piece, &all);
-    for (unsigned i = 0; i < POPULATIONS; i++) {
+    for (unsigned i = 0; i < PLAN_PARTS; i++) {
         out[i] = all.thread[0].of[i].sums;
         for (unsigned t = 1; t < threads; t++) {
             const struct pass_sums *sums = &all.thread[t].of[i].sums;

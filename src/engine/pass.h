@@ -22,6 +22,6 @@ struct pass {
     const struct eval_request *ask;
     const struct level_places *level; /* by enum eval_level */
 };
-/* out[population]; they live in the arena. */
-void pass_run(struct arena *a, const struct pass *p, struct pass_sums out[static POPULATIONS]);
+/* out[enum plan_part]; they live in the arena. */
+void pass_run(struct arena *a, const struct pass *p, struct pass_sums out[static PLAN_PARTS]);
 #endif

@@ -120,7 +120,7 @@ struct persons persons_of(struct arena *a, const struct snapshot *s,
     struct arena *work = arena_open(ARENA_BLOCK);
     struct plan plan = plan_make(work, s, &ask->definition, 1);
     struct kernel_world world = kernel_world_open(
-        work, s, &plan.program[ask->definition->population], (struct kernel_span){ask->month, 1},
+        work, s, &plan.program[plan_part_of(ask->definition)], (struct kernel_span){ask->month, 1},
         kernel_months_of_days(work, ask->month));
     unsigned pieces = (s->persons + PIECE - 1) / PIECE;
     unsigned threads = ask->threads < PARALLEL_MOST ? ask->threads : PARALLEL_MOST;

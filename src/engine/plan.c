@@ -502,6 +502,37 @@ static void set_limits(struct making *m, const struct definition *const *definit
     m->limit = limit;
 }
 
+/* Bits of the tables that are asked for. */
+static uint32_t tables_of(const struct expr *e)
+{
+    if (!e)
+        return 0;
+    const struct selection *s = e->selection;
+    return tables_of(e->a) | tables_of(e->b) |
+           (s ? 1U << s->table | tables_of(s->where) | tables_of(s->anchor) : 0);
+}
+
+enum plan_part plan_part_of(const struct definition *d)
+{
+    if (d->population != POPULATION_LISTED)
+        return d->population == POPULATION_EVERYONE ? PLAN_EVERYONE : PLAN_REGISTERED;
+    uint32_t tables = tables_of(d->numerator) | tables_of(d->denominator) | tables_of(d->value) |
+                      tables_of(d->exclude);
+    for (unsigned table = EXPR_CONTACTS + 1; table < PLAN_TABLES; table++)
+        if (tables & 1U << table)
+            return PLAN_LISTED_EVENTS;
+    if (tables & 1U << EXPR_CONTACTS)
+        return d->kind == MEASURE_MEAN ? PLAN_LISTED_INDICES : PLAN_LISTED_CONTACTS;
+    return PLAN_LISTED_OTHERS;
+}
+
+static enum measure_population population_of(enum plan_part part)
+{
+    if (part == PLAN_REGISTERED)
+        return POPULATION_REGISTERED;
+    return part == PLAN_EVERYONE ? POPULATION_EVERYONE : POPULATION_LISTED;
+}
+
 struct plan plan_make(struct arena *a, const struct snapshot *s,
                       const struct definition *const *definition, size_t count)
 {
@@ -517,9 +548,9 @@ struct plan plan_make(struct arena *a, const struct snapshot *s,
                            .measure = BAG_OPEN(a, struct plan_measure)};
         set_limits(&m, definition, count);
         for (size_t k = 0; k < count; k++)
-            if (definition[k]->population == i && definition[k]->kind != MEASURE_TABLE)
+            if (definition[k]->kind != MEASURE_TABLE && plan_part_of(definition[k]) == i)
                 add_measure(&m, definition[k], (uint32_t)k);
-        plan.program[i] = finish(&m, (enum measure_population)i);
+        plan.program[i] = finish(&m, population_of((enum plan_part)i));
     }
     return plan;
 }

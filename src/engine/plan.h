@@ -1,5 +1,5 @@
 /* engine/plan.h - what evaluating many definitions together comes down to: one
- * program for each population, in which whatever is asked for twice stands once.
+ * program for each population and kind of rows, in which whatever is asked for twice stands once.
  * A program is a list of nodes, each made of nodes before it; its leaves are what
  * kernels find out about a person (engine/kernel.h), the rest is arithmetic on
  * lanes (engine/lanes.h).
@@ -156,8 +156,20 @@ struct plan_program {
     uint32_t least_rows; /* of contacts; who has fewer is counted by no measure. 0: anyone may be */
     bool counts_empty;   /* some measure counts persons of whom no selection finds a row */
 };
+/* Measures of one population are still several programs, by what their rows are: what changes in
+ * one would divide the runs of all others. */
+enum plan_part {
+    PLAN_LISTED_INDICES,
+    PLAN_LISTED_CONTACTS,
+    PLAN_LISTED_EVENTS, /* of any table of dated rows but contacts */
+    PLAN_LISTED_OTHERS, /* of intervals, or of nothing but the person */
+    PLAN_EVERYONE,
+    PLAN_REGISTERED
+};
+enum { PLAN_PARTS = PLAN_REGISTERED + 1 };
+enum plan_part plan_part_of(const struct definition *d);
 struct plan {
-    struct plan_program program[POPULATIONS]; /* by enum measure_population */
+    struct plan_program program[PLAN_PARTS];
 };
 /* Lives in the arena and points into the definitions. */
 struct plan plan_make(struct arena *a, const struct snapshot *s,

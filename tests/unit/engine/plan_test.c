@@ -1,0 +1,83 @@
+/* What a plan knows before any person is looked at: in which program a measure is, and without
+ * which rows it counts nobody. That the figures are the same: eval_random_test.c. */
+#include "engine/plan.h"
+
+#include "world.h"
+
+#include "../core/arena_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static struct definitions own(void)
+{
+    struct definitions all;
+    struct err err = {0};
+    assert_true(definitions_load(arena, NULL, &all, &err));
+    return all;
+}
+
+static void measures_stand_with_those_of_like_rows(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *id;
+        enum plan_part part;
+    } all[] = {{"Ko05L", PLAN_LISTED_INDICES},
+               {"coverage", PLAN_LISTED_CONTACTS},
+               {"own_doctor_visits", PLAN_LISTED_CONTACTS},
+               {"Di01", PLAN_LISTED_EVENTS},
+               {"ed_referrals", PLAN_LISTED_EVENTS},
+               {"med_review_full", PLAN_LISTED_EVENTS},
+               {"named_doctor", PLAN_LISTED_OTHERS},
+               {"listed", PLAN_LISTED_OTHERS},
+               {"production", PLAN_EVERYONE},
+               {"named_doctor_population", PLAN_REGISTERED}};
+    struct definitions from = own();
+    for (size_t i = 0; i < ARRAY_LEN(all); i++)
+        assert_int_equal(plan_part_of(definitions_find(&from, str_of(all[i].id))), all[i].part);
+}
+
+/* Without a diagnosis nobody is in the denominator; a health talk's has all of an age. */
+static void what_counts_nobody_without_rows_is_known(void **state)
+{
+    (void)state;
+    struct world w = world_begin();
+    uint32_t unit = world_unit(&w, "A", "2380", OPERATOR_REGION);
+    world_list(&w, world_person(&w, "1960-05-17"), unit, "2020-01-01", "");
+    world_end(&w, 1);
+    struct definitions from = own();
+    const struct definition *asked[] = {definitions_find(&from, STR("Di01")),
+                                        definitions_find(&from, STR("Di03L1")),
+                                        definitions_find(&from, STR("health_talk_done"))};
+    const struct plan plan = plan_make(arena, &w.snapshot, asked, ARRAY_LEN(asked));
+    const struct plan_program *p = &plan.program[PLAN_LISTED_EVENTS];
+    assert_int_equal(p->measures, 3);
+    const struct plan_measure *all = &p->measure[0], *reading = &p->measure[1];
+    assert_int_equal(all->gates, 0); /* of all listed */
+    assert_int_not_equal(reading->gates, 0);
+    assert_int_equal(p->measure[2].gates, 0);
+    unsigned shut = 0;
+    for (uint32_t i = 0; i < p->selections; i++) {
+        const struct plan_selection *s = &p->selection[i];
+        /* Diagnoses are asked for by the prevalence too, readings by Di03L1 only. */
+        bool is_reading = s->of->table == EXPR_MEASUREMENTS;
+        assert_int_equal(s->gates, is_reading ? reading->gates : 0);
+        shut += is_reading;
+    }
+    assert_int_equal(shut, 2);
+    world_close(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(measures_stand_with_those_of_like_rows, open_arena,
+                                        close_arena),
+        cmocka_unit_test_setup_teardown(what_counts_nobody_without_rows_is_known, open_arena,
+                                        close_arena),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
