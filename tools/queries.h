@@ -29,6 +29,7 @@
  *     listing.restore(p, q)        and what p superseded holds again, as new rows,
  *     listing.keep_origin(p, q, t) of which it is kept who recorded them first
  *
+ * Those that write rows of the registry say OR ROLLBACK, as query/given.sql explains.
  * t is the table's name, as load_again and load_restored have it. */
 #ifndef TOOLS_QUERIES_H
 #define TOOLS_QUERIES_H

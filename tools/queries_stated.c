@@ -167,13 +167,14 @@ static void put_comparing(struct stated *t)
 static void put_landing(struct stated *t)
 {
     struct sb *out = query(t, "supersede");
-    sb_fmt(out, "UPDATE %.*s_stated SET superseded = ? WHERE id IN (\n", STR_FMT(t->name));
+    sb_fmt(out, "UPDATE OR ROLLBACK %.*s_stated SET superseded = ? WHERE id IN (\n",
+           STR_FMT(t->name));
     sb_fmt(out, "SELECT n.id FROM temp.stage_%.*s AS s JOIN %.*s_stated AS n ON ", STR_FMT(t->name),
            STR_FMT(t->name));
     put_match(t, out);
     sb_put(out, STR(");\n"));
     out = query(t, "land");
-    sb_fmt(out, "INSERT INTO %.*s_stated (", STR_FMT(t->name));
+    sb_fmt(out, "INSERT OR ROLLBACK INTO %.*s_stated (", STR_FMT(t->name));
     put_columns(t, out, STORED, "");
     sb_put(out, STR(", recorded)\nSELECT "));
     for (unsigned i = 0; i < t->columns; i++) {
@@ -218,12 +219,13 @@ static void put_undo_checks(struct stated *t)
 static void put_undoing(struct stated *t)
 {
     struct sb *out = query(t, "withdraw");
-    sb_fmt(out, "UPDATE %.*s_stated AS n SET superseded = ?2 WHERE superseded IS NULL AND ",
+    sb_fmt(out,
+           "UPDATE OR ROLLBACK %.*s_stated AS n SET superseded = ?2 WHERE superseded IS NULL AND ",
            STR_FMT(t->name));
     put_recorded(out, "?3");
     sb_put(out, STR(";\n"));
     out = query(t, "restore");
-    sb_fmt(out, "INSERT INTO %.*s_stated (", STR_FMT(t->name));
+    sb_fmt(out, "INSERT OR ROLLBACK INTO %.*s_stated (", STR_FMT(t->name));
     put_columns(t, out, STORED, "");
     sb_put(out, STR(", recorded)\nSELECT "));
     put_columns(t, out, STORED, "n.");

@@ -128,6 +128,7 @@ bool load_open(struct instance *in, const struct load_options *options, struct l
     *l = (struct load){.arena = a, .in = in, .options = *options, .db = in->db};
     l->made = (struct bag)BAG_OPEN(a, struct load_made);
     l->again = (struct bag)BAG_OPEN(a, struct load_again);
+    l->touched.arena = a;
     l->counter = load_counter_open(a, instance_today(in));
     if (!load_lock(in, a, &l->lock, err)) {
         arena_close(a);

@@ -60,13 +60,20 @@ static bool insert_hsaids(struct load *l, const struct known_hsaids *k, bool are
     return true;
 }
 
+static void touch(struct load *l, uint32_t person)
+{
+    if (person != 0)
+        (void)key_set_add(&l->touched, person);
+}
+
 /* An identifier whose person is another than before: both persons are touched. */
 static bool move_identifier(struct load *l, uint32_t index, int64_t position, struct err *err)
 {
     uint32_t was = known_identifier(&l->identifiers, index)->person;
     uint32_t is = l->persons.person[index];
-    return identifier_move(l->db, index + 1, is, position, err) &&
-           stage_touch_person(l->db, was, err) && stage_touch_person(l->db, is, err);
+    touch(l, was);
+    touch(l, is);
+    return identifier_move(l->db, index + 1, is, position, err);
 }
 
 static bool insert_identifier(struct load *l, uint32_t index, int64_t position, struct err *err)
@@ -75,10 +82,9 @@ static bool insert_identifier(struct load *l, uint32_t index, int64_t position, 
     struct identifier_now row = {.id = index + 1,
                                  .number = {known_identifier(&l->identifiers, index)->packed},
                                  .person = p->person[index]};
-    /* One that joins a person who was there moves what is in effect. */
-    bool joins = p->person[index] < p->first_new;
-    return identifier_insert(l->db, &row, position, err) &&
-           (!joins || stage_touch_person(l->db, row.person, err));
+    if (p->person[index] < p->first_new) /* joining who was there moves what is in effect */
+        touch(l, p->person[index]);
+    return identifier_insert(l->db, &row, position, err);
 }
 
 static bool write_persons(struct load *l, struct err *err)
@@ -121,10 +127,11 @@ static bool write_newest(struct load *l, struct err *err)
         const struct known_identifier *e = known_identifier(&l->identifiers, i);
         bool old_person = p->person[i] > 0 && p->person[i] < p->first_new;
         bool changed = p->old_newest[i] != i || e->person != p->person[i] || !e->stated;
-        if (e->known && p->newest[i] == i && old_person && changed &&
-            (!person_set_newest(l->db, p->person[i], i + 1, err) ||
-             !stage_touch_person(l->db, p->person[i], err)))
-            return false;
+        if (e->known && p->newest[i] == i && old_person && changed) {
+            touch(l, p->person[i]);
+            if (!person_set_newest(l->db, p->person[i], i + 1, err))
+                return false;
+        }
         if (e->stated && !has_any[e->person] && !person_set_newest(l->db, e->person, 0, err))
             return false;
     }
@@ -136,6 +143,31 @@ bool load_write_people(struct load *l, int64_t position, struct err *err)
     if (!l->has_people)
         return true;
     return write_identifiers(l, position, err) && write_persons(l, err) && write_newest(l, err);
+}
+
+/* The persons to whom the identifiers that are read point now; one of which nothing is said any
+ * more points where it did. */
+static bool touch_all(struct load *l, struct cursor *identifier, struct err *err)
+{
+    enum db_next found;
+    while ((found = db_next(identifier, err)) == DB_ROW) {
+        uint32_t index = (uint32_t)db_get_i64(identifier, 0) - 1;
+        const struct known_identifier *e = known_identifier(&l->identifiers, index);
+        touch(l, l->has_people && e->known ? l->persons.person[index] : e->person);
+    }
+    return found == DB_END;
+}
+
+bool load_touch_staged(struct load *l, struct err *err)
+{
+    struct cursor c;
+    return stage_each_identifier(l->db, &c, err) && touch_all(l, &c, err);
+}
+
+bool load_touch_position(struct load *l, int64_t position, struct err *err)
+{
+    struct cursor c;
+    return stage_each_changed(l->db, position, &c, err) && touch_all(l, &c, err);
 }
 
 static bool write_segments(struct load *l, struct err *err)
@@ -203,7 +235,7 @@ static bool write_all(struct load *l, const struct load_said *said, int64_t posi
             return false;
         show(l, i + 2, STEPS_COMMIT);
     }
-    if (!stage_touch_persons(l->db, err) || !load_make_effects(l, err))
+    if (!load_touch_staged(l, err) || !load_make_effects(l, err))
         return false;
     show(l, STEPS_COMMIT - 1, STEPS_COMMIT);
     return write_load(l, said, position, err);

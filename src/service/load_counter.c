@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAYS = SEGMENT_DAY_NONE, WORD = 64 };
+enum { DAYS = SEGMENT_DAY_NONE };
 
 struct load_counter load_counter_open(struct arena *a, struct day today)
 {
@@ -18,6 +18,7 @@ struct load_counter load_counter_open(struct arena *a, struct day today)
                              .today = today,
                              .table = TABLE_COUNT,
                              .unit = hsaid_dict_open(a),
+                             .seen = {.arena = a},
                              .system = ARENA_NEW(a, struct system_tally, TALLY_SYSTEMS_MOST)};
     for (unsigned i = 0; i < TABLE_COUNT; i++)
         c.tally[i] = (struct table_tally){.table = (enum table_id)i,
@@ -61,22 +62,6 @@ static void begin(struct load_counter *c, enum table_id table)
 }
 
 /* ---- rows ---- */
-
-static void count_person(struct load_counter *c, struct table_tally *t, uint32_t identifier)
-{
-    size_t word = identifier / WORD;
-    uint64_t bit = UINT64_C(1) << identifier % WORD;
-    if (word >= c->seen_words) {
-        size_t words = word + word / 2 + 1024;
-        uint64_t *grown = ARENA_NEW(c->arena, uint64_t, words);
-        if (c->seen_words > 0)
-            memcpy(grown, c->seen, c->seen_words * sizeof *grown);
-        c->seen = grown;
-        c->seen_words = words;
-    }
-    t->persons += !(c->seen[word] & bit);
-    c->seen[word] |= bit;
-}
 
 static void widen(struct table_tally *t, struct day first, struct day last)
 {
@@ -171,7 +156,7 @@ void load_counter_add(struct load_counter *c, enum table_id table, const void *r
     struct table_tally *t = &c->tally[table];
     c->rows++;
     if (identifier != 0)
-        count_person(c, t, identifier);
+        t->persons += key_set_add(&c->seen, identifier);
     struct unit_count *u = c->unit_column ? count_unit(c, row) : NULL;
     if (table == TABLE_CONTACTS) {
         const struct contact_row *contact = row;
@@ -285,8 +270,7 @@ void load_counter_end(struct load_counter *c)
         end_days(c, t);
     else
         t->until = t->last;
-    if (c->seen_words > 0)
-        memset(c->seen, 0, c->seen_words * sizeof *c->seen);
+    key_set_clear(&c->seen);
     c->rows = 0;
     c->table = TABLE_COUNT;
 }

@@ -5,6 +5,7 @@
 #define SERVICE_LOAD_COUNTER_H
 #include "domain/load_tally.h"
 #include "engine/hsaid_dict.h"
+#include "service/key_set.h"
 
 struct unit_count {
     uint64_t rows, workday_rows;
@@ -19,8 +20,7 @@ struct load_counter {
     struct hsaid_dict unit;   /* of all tables */
     struct unit_count *count; /* by its numbers, of this table */
     uint32_t counts, last_unit;
-    uint64_t *seen; /* a bit for each identifier */
-    size_t seen_words;
+    struct key_set seen;   /* identifiers */
     bool *workday;         /* by day from 1900-01-01 */
     uint64_t *rows_of_day; /* the same; NULL: no table had days yet */
     struct system_tally *system;

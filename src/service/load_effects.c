@@ -152,6 +152,14 @@ static bool make_all(struct making *m, struct err *err)
     return found == DB_END;
 }
 
+static bool stage_touched(struct load *l, struct err *err)
+{
+    for (uint32_t person = 0; (person = key_set_next(&l->touched, person + 1)) != 0;)
+        if (!stage_touch_person(l->db, person, err))
+            return false;
+    return true;
+}
+
 bool load_make_effects(struct load *l, struct err *err)
 {
     struct db *db = l->db;
@@ -161,11 +169,11 @@ bool load_make_effects(struct load *l, struct err *err)
                        .arena = arena_open(ARENA_BLOCK),
                        .listing = BAG_OPEN(l->arena, struct listing_of_person),
                        .contact = BAG_OPEN(l->arena, struct named_contact_of_person)};
-    bool done = listing_forget_effects(db, err) && named_contact_forget_effects(db, err) &&
-                listing_touched(db, &m.listings.cursor, err) &&
-                named_contact_touched(db, &m.contacts.cursor, err) &&
-                next_listing(&m.listings, err) && next_contact(&m.contacts, err) &&
-                make_all(&m, err);
+    bool done =
+        stage_touched(l, err) && listing_forget_effects(db, err) &&
+        named_contact_forget_effects(db, err) && listing_touched(db, &m.listings.cursor, err) &&
+        named_contact_touched(db, &m.contacts.cursor, err) && next_listing(&m.listings, err) &&
+        next_contact(&m.contacts, err) && make_all(&m, err);
     arena_close(m.arena);
     return done;
 }

@@ -45,8 +45,9 @@ struct load {
     uint64_t changed; /* rows that load_compare() left */
     bool has_people, has_twice, any_replaced;
     struct load_persons persons;
-    const char *folder; /* of its segments */
-    bool has_folder;    /* it was begun: who closes the load removes it */
+    struct key_set touched; /* persons whose rows in effect must be made anew */
+    const char *folder;     /* of its segments */
+    bool has_folder;        /* it was begun: who closes the load removes it */
     struct segment_writer *contacts;
     struct events_writer *events[TABLE_COUNT]; /* by table of events; NULL: no row yet */
     const char *segment_name[TABLE_COUNT];     /* of the one that is written, or was last */
@@ -79,6 +80,10 @@ MUST_USE bool load_find_unprotected(struct load *l, enum table_id table, struct 
 /* What load_find() gives, into l->found, once; and written, with what later loads need. */
 MUST_USE bool load_look_back(struct load *l, const struct load_said *said, struct err *err);
 MUST_USE bool load_write_findings(struct load *l, struct err *err);
+/* The persons of whom rows are staged; of whom rows began or ended at the position. After
+ * load_write_people(). */
+MUST_USE bool load_touch_staged(struct load *l, struct err *err);
+MUST_USE bool load_touch_position(struct load *l, int64_t position, struct err *err);
 /* Makes the rows in effect of the touched persons anew, in the transaction that touched them. */
 MUST_USE bool load_make_effects(struct load *l, struct err *err);
 #endif

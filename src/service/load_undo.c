@@ -206,8 +206,8 @@ static bool settle_people(struct undoing *u, struct err *err)
         *err = why;
         return false;
     }
-    return u->grew || (load_write_people(l, u->now, err) &&
-                       stage_touch_position(l->db, u->now, err) && load_make_effects(l, err));
+    return u->grew || (load_write_people(l, u->now, err) && load_touch_position(l, u->now, err) &&
+                       load_make_effects(l, err));
 }
 
 /* ---- the warehouse ---- */
@@ -430,6 +430,7 @@ static bool undo_locked(struct undoing *u, struct err *err)
     bool done = false, good = stage_open(l->db, err);
     while (good && !done) {
         l->arena = arena_open(1024 * 1024); /* what is known is known anew each time */
+        l->touched = (struct key_set){.arena = l->arena};
         good = undo_once(u, &done, err);
         arena_close(l->arena);
     }

@@ -167,21 +167,21 @@ bool stage_land(struct db *db, enum table_id table, int64_t position, struct err
     return db_run(db, q->supersede, &value, 1, err) && db_run(db, q->land, &value, 1, err);
 }
 
-bool stage_touch_persons(struct db *db, struct err *err)
+bool stage_each_identifier(struct db *db, struct cursor *out, struct err *err)
 {
-    return db_run(db, QUERY_TOUCHED_FROM_STAGE, NULL, 0, err);
+    return db_query(db, QUERY_TOUCHED_STAGED, NULL, 0, out, err);
+}
+
+bool stage_each_changed(struct db *db, int64_t position, struct cursor *out, struct err *err)
+{
+    struct db_value value = db_i64(position);
+    return db_query(db, QUERY_TOUCHED_CHANGED, &value, 1, out, err);
 }
 
 bool stage_touch_person(struct db *db, int64_t person, struct err *err)
 {
     struct db_value value = db_i64(person);
-    return db_run(db, QUERY_TOUCHED_INSERT, &value, 1, err);
-}
-
-bool stage_touch_position(struct db *db, int64_t position, struct err *err)
-{
-    struct db_value value = db_i64(position);
-    return db_run(db, QUERY_TOUCHED_FROM_POSITION, &value, 1, err);
+    return db_add(db, QUERY_TOUCHED_INSERT, &value, 1, err);
 }
 
 bool stage_each_touched(struct db *db, struct cursor *out, struct err *err)

@@ -45,12 +45,14 @@ MUST_USE bool stage_compare(struct db *db, enum table_id table, struct stage_aga
 /* What the staged rows correct is superseded at the position, and they are recorded at it. */
 MUST_USE bool stage_land(struct db *db, enum table_id table, int64_t position, struct err *err);
 
-/* The persons whose rows in effect must be made anew: those with staged rows, and others that the
- * caller names. */
-MUST_USE bool stage_touch_persons(struct db *db, struct err *err);
+/* Whose rows in effect the load moves, by what it stages of people, listings and named contacts, or
+ * by their rows that began or ended at a position: column identifier, one that comes often. */
+MUST_USE bool stage_each_identifier(struct db *db, struct cursor *out, struct err *err);
+MUST_USE bool stage_each_changed(struct db *db, int64_t position, struct cursor *out,
+                                 struct err *err);
+
+/* The persons whose rows in effect must be made anew, each once. */
 MUST_USE bool stage_touch_person(struct db *db, int64_t person, struct err *err);
-/* And those of whom rows began or ended at the position. */
-MUST_USE bool stage_touch_position(struct db *db, int64_t position, struct err *err);
-/* The touched, by key, with the day of death or emigration: columns person, day. */
+/* They, by key, with the day of death or emigration: columns person, day. */
 MUST_USE bool stage_each_touched(struct db *db, struct cursor *out, struct err *err);
 #endif

@@ -1,4 +1,8 @@
 -- Rows in memory as a table (store/db_given.h): what SQLite is told of its columns.
+--
+-- Who writes many of them, or many rows at all, says OR ROLLBACK: after a failure only a rollback is
+-- left (store/db.h). Otherwise SQLite keeps a copy of each page that a statement changes, to take
+-- back that statement alone: where keys come in no order, almost a page for each row.
 
 -- name: given.table
 CREATE TABLE given (

@@ -18,7 +18,7 @@ ORDER BY t.person;
 DELETE FROM listing_effect WHERE person IN (SELECT person FROM temp.touched);
 
 -- name: listing.insert_effect
-INSERT INTO listing_effect (person, from_day, to_day, stated)
+INSERT OR ROLLBACK INTO listing_effect (person, from_day, to_day, stated)
 SELECT c1, c2, c3, c4 FROM given;
 
 -- stated: listing

@@ -11,13 +11,14 @@ SELECT t.person, n.id, n.staff, n.unit, n.from_day, n.to_day, n.kind,
 FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person
 CROSS JOIN named_contact_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
 LEFT JOIN load_restored AS o ON o.table_name = 'named_contacts' AND o.id = n.id
+WHERE EXISTS (SELECT 1 FROM named_contact_stated) -- or each person would be looked for in nothing
 ORDER BY t.person;
 
 -- name: named_contact.forget_effects
 DELETE FROM named_contact_effect WHERE person IN (SELECT person FROM temp.touched);
 
 -- name: named_contact.insert_effect
-INSERT INTO named_contact_effect (person, kind, from_day, to_day, stated)
+INSERT OR ROLLBACK INTO named_contact_effect (person, kind, from_day, to_day, stated)
 SELECT c1, c2, c3, c4, c5 FROM given;
 
 -- stated: named_contact

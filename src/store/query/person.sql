@@ -11,7 +11,7 @@ ORDER BY p.key;
 SELECT seq FROM sqlite_sequence WHERE name = 'person';
 
 -- name: person.insert
-INSERT INTO person (key, newest)
+INSERT OR ROLLBACK INTO person (key, newest)
 SELECT c1, c2 FROM given;
 
 -- name: person.set_newest
@@ -29,7 +29,7 @@ SELECT count(*) FROM identifier;
 SELECT person FROM identifier_was WHERE identifier = ? ORDER BY superseded DESC LIMIT 1;
 
 -- name: identifier.insert
-INSERT INTO identifier (id, packed, person, recorded)
+INSERT OR ROLLBACK INTO identifier (id, packed, person, recorded)
 SELECT c1, c2, c3, c4 FROM given;
 
 -- name: identifier.keep_past
@@ -61,21 +61,17 @@ CREATE TEMP TABLE touched (person INTEGER PRIMARY KEY);
 DROP TABLE IF EXISTS temp.touched;
 
 -- name: touched.insert
-INSERT OR IGNORE INTO temp.touched (person) VALUES (?);
+INSERT INTO temp.touched (person) SELECT c1 FROM given;
 
--- name: touched.from_stage
-INSERT OR IGNORE INTO temp.touched (person)
-SELECT person FROM identifier WHERE id IN (
-    SELECT identifier FROM temp.stage_person UNION ALL
-    SELECT identifier FROM temp.stage_listing UNION ALL
-    SELECT identifier FROM temp.stage_named_contact);
+-- name: touched.staged
+SELECT identifier FROM temp.stage_person UNION ALL
+SELECT identifier FROM temp.stage_listing UNION ALL
+SELECT identifier FROM temp.stage_named_contact;
 
--- name: touched.from_position
-INSERT OR IGNORE INTO temp.touched (person)
-SELECT person FROM identifier WHERE id IN (
-    SELECT identifier FROM person_stated WHERE recorded = ?1 OR superseded = ?1 UNION ALL
-    SELECT identifier FROM listing_stated WHERE recorded = ?1 OR superseded = ?1 UNION ALL
-    SELECT identifier FROM named_contact_stated WHERE recorded = ?1 OR superseded = ?1);
+-- name: touched.changed
+SELECT identifier FROM person_stated WHERE recorded = ?1 OR superseded = ?1 UNION ALL
+SELECT identifier FROM listing_stated WHERE recorded = ?1 OR superseded = ?1 UNION ALL
+SELECT identifier FROM named_contact_stated WHERE recorded = ?1 OR superseded = ?1;
 
 -- The day of death or emigration, whose reasons are 1 and 2 (domain/vocab.h).
 
