@@ -229,9 +229,8 @@ static bool write_all(struct load *l, const struct load_said *said, int64_t posi
         return false;
     show(l, 1, STEPS_COMMIT);
     for (unsigned i = 0; i < TABLE_COUNT; i++) {
-        const struct stage_compared *c = &l->compared[i];
-        if (TABLES[i].home == HOME_REGISTRY && c->added + c->corrected > 0 &&
-            !stage_land(l->db, (enum table_id)i, position, err))
+        if (TABLES[i].home == HOME_REGISTRY &&
+            !stage_land(l->db, (enum table_id)i, &l->compared[i], position, err))
             return false;
         show(l, i + 2, STEPS_COMMIT);
     }

@@ -138,21 +138,29 @@ static bool tell_same(struct db *db, enum table_id table, bool much,
     return found == DB_END && (!in_run || reader.take(reader.state, table, run, err));
 }
 
-bool stage_compare(struct db *db, enum table_id table, struct stage_again_reader reader,
+/* Takes out what says what holds already, of a table whose last row has that id. */
+static bool take_same(struct db *db, enum table_id table, int64_t last_id,
+                      struct stage_again_reader reader, struct stage_compared *out, struct err *err)
+{
+    const struct stage_queries *q = queries_of(table);
+    if (!db_run(db, q->mark_same, NULL, 0, err))
+        return false;
+    int64_t same = db_changed(db);
+    return same == 0 || (tell_same(db, table, same * MUCH > last_id, reader, out, err) &&
+                         db_run(db, q->drop_same, NULL, 0, err));
+}
+
+bool stage_compare(struct db *db, enum table_id table, struct stage_again_reader again,
                    struct stage_compared *out, struct err *err)
 {
     const struct stage_queries *q = queries_of(table);
     struct stage_compared c = {0};
-    int64_t left = 0, corrected = 0;
-    if (!db_run(db, q->mark_same, NULL, 0, err))
-        return false;
-    int64_t same = db_changed(db), last_id = 0;
-    if (same > 0 && (!db_number(db, &(struct db_ask){.query = q->last_id}, &last_id, err) ||
-                     !tell_same(db, table, same * MUCH > last_id, reader, &c, err) ||
-                     !db_run(db, q->drop_same, NULL, 0, err)))
-        return false;
-    if (!db_number(db, &(struct db_ask){.query = q->staged}, &left, err) ||
-        (left > 0 && !db_number(db, &(struct db_ask){.query = q->corrects}, &corrected, err)))
+    int64_t left = 0, corrected = 0, last_id = 0;
+    if (!db_number(db, &(struct db_ask){.query = q->last_id}, &last_id, err) ||
+        (last_id > 0 && !take_same(db, table, last_id, again, &c, err)) ||
+        !db_number(db, &(struct db_ask){.query = q->staged}, &left, err) ||
+        (last_id > 0 && left > 0 &&
+         !db_number(db, &(struct db_ask){.query = q->corrects}, &corrected, err)))
         return false;
     c.corrected = (uint64_t)corrected;
     c.added = (uint64_t)(left - corrected);
@@ -160,11 +168,13 @@ bool stage_compare(struct db *db, enum table_id table, struct stage_again_reader
     return true;
 }
 
-bool stage_land(struct db *db, enum table_id table, int64_t position, struct err *err)
+bool stage_land(struct db *db, enum table_id table, const struct stage_compared *compared,
+                int64_t position, struct err *err)
 {
     const struct stage_queries *q = queries_of(table);
     struct db_value value = db_i64(position);
-    return db_run(db, q->supersede, &value, 1, err) && db_run(db, q->land, &value, 1, err);
+    return (compared->corrected == 0 || db_run(db, q->supersede, &value, 1, err)) &&
+           (compared->added + compared->corrected == 0 || db_run(db, q->land, &value, 1, err));
 }
 
 bool stage_each_identifier(struct db *db, struct cursor *out, struct err *err)

@@ -40,10 +40,11 @@ struct stage_compared {
     uint64_t added, corrected, again; /* keys: not there before, said otherwise, said the same */
 };
 /* Takes out the rows that say what holds already, and tells which. */
-MUST_USE bool stage_compare(struct db *db, enum table_id table, struct stage_again_reader reader,
+MUST_USE bool stage_compare(struct db *db, enum table_id table, struct stage_again_reader again,
                             struct stage_compared *out, struct err *err);
 /* What the staged rows correct is superseded at the position, and they are recorded at it. */
-MUST_USE bool stage_land(struct db *db, enum table_id table, int64_t position, struct err *err);
+MUST_USE bool stage_land(struct db *db, enum table_id table, const struct stage_compared *compared,
+                         int64_t position, struct err *err);
 
 /* Whose rows in effect the load moves, by what it stages of people, listings and named contacts, or
  * by their rows that began or ended at a position: column identifier, one that comes often. */

@@ -1,0 +1,101 @@
+"""A nation as one load, within the memory that the manual says beforehand (docs/operator/import.md)."""
+
+import csv
+import os
+import shutil
+import subprocess
+import tempfile
+
+# Persons, contacts, units: of the campaign the nation itself.
+SIZES = {"check": (10_500, 100_000, 20), "ci": (105_000, 1_000_000, 100), "campaign": (10_500_000, 100_000_000, 1_200)}
+STAFF_OF_UNIT = 34  # tests/bench/region.c
+# What the manual says of memory, in bytes.
+OF_IDENTIFIER, BESIDES = 150, 100_000_000
+# Of the disk: its lines in the files; rows that wait, in the registry, and in SQLite's log; the segment.
+OF_PERSON, OF_CONTACT = 100 + 3 * 250, 100 + 35
+NIGHT = 1_000  # one contact in so many comes again, as a night's corrections
+
+
+def free_memory():
+    """What the system could give, in bytes."""
+    with open("/proc/meminfo", encoding="ascii") as file:
+        return next(int(line.split()[1]) * 1024 for line in file if line.startswith("MemAvailable:"))
+
+
+def gigabytes(number):
+    return f"{number / 1e9:.2f} GB"
+
+
+def is_room(t, folder, persons, contacts):
+    disk = persons * OF_PERSON + contacts * OF_CONTACT + BESIDES
+    memory = persons * OF_IDENTIFIER + BESIDES
+    has_disk, has_memory = shutil.disk_usage(folder).free, free_memory()
+    t.say(f"nation: {persons:,} persons and {contacts:,} contacts need {gigabytes(disk)} on the disk "
+          f"({gigabytes(has_disk)} are free) and {gigabytes(memory)} of memory ({gigabytes(has_memory)} are)")
+    return t.case("disk and memory have room", disk < has_disk and memory < has_memory)
+
+
+class Instance:
+    def __init__(self, t, folder):
+        self.t, self.home = t, f"{folder}/home"
+        self.env = dict(os.environ, SQLITE_TMPDIR=folder)
+
+    def said(self, *words):
+        """Exit code, standard output, and of the process its greatest memory in bytes and its seconds of processor."""
+        argv = [str(self.t.root / "build" / "release" / "src" / "cli" / "kontinua"), *map(str, words),
+                "--home", self.home, "--today", "2024-01-15", "--lang", "en"]
+        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+            process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=self.env)
+            _, status, used = os.wait4(process.pid, 0)
+            code = process.returncode = os.waitstatus_to_exitcode(status)
+            out.seek(0)
+            err.seek(0)
+            text = out.read()
+            self.t.log.write(f"$ {' '.join(argv)}\n{text}{err.read()}[exit {code}]\n")
+        return code, text, used.ru_maxrss * 1024, used.ru_utime + used.ru_stime
+
+
+def loads(t, instance, name, files, expected, known):
+    """One load: all rows taken, none rejected, and no more memory than is said for those who are known."""
+    code, text, memory, seconds = instance.said("import", files, "--format", "csv")
+    rows = {row["table"]: (row["fate"], int(row["rows"]), int(row["rejects"])) for row in csv.DictReader(text.splitlines())}
+    t.case(f"{name}: every row is taken", code == 0 and rows == {k: ("read", v, 0) for k, v in expected.items()},
+           f"exit {code}: {rows}, not {expected}")
+    said = known * OF_IDENTIFIER + BESIDES
+    t.say(f"nation: {name} took {gigabytes(memory)} of memory of the {gigabytes(said)} that are said, "
+          f"{seconds:.1f} s of processor time")
+    t.case(f"{name}: within the memory that is said", memory <= said, f"{memory} bytes, {said} are said")
+
+
+def make_night(files, folder):
+    """Contacts of the last days that come again: a load is compared with what stands there, all of it."""
+    folder.mkdir()
+    size = (files / "contacts.csv").stat().st_size
+    with open(files / "contacts.csv", "rb") as all_of, open(folder / "contacts-night.csv", "wb") as some:
+        some.write(all_of.readline())
+        all_of.seek(size - size // NIGHT)
+        all_of.readline()
+        lines = all_of.readlines()
+        some.writelines(lines)
+    return len(lines)
+
+
+def run(t):
+    persons, contacts, units = SIZES[t.size]
+    if not t.build("release", "src/cli/kontinua"):
+        return
+    with tempfile.TemporaryDirectory(dir=t.root / "build", prefix="nation-") as folder:
+        if not is_room(t, folder, persons, contacts):
+            return
+        files = t.root / "build" / os.path.basename(folder) / "files"
+        files.mkdir()
+        if not (t.program("the generator is built", "cc", "-O2", "-o", f"{folder}/region", "tests/bench/region.c", "-lm")
+                and t.program("the files are made", f"{folder}/region", persons, contacts, units, files)):
+            return
+        instance = Instance(t, folder)
+        t.case("the instance is made", instance.said("init")[0] == 0)
+        loads(t, instance, "the nation", files, {"units": units, "staff": units * STAFF_OF_UNIT, "people": persons,
+                                                 "listings": persons, "contacts": contacts}, persons)
+        night = make_night(files, files.parent / "night")
+        loads(t, instance, "a night", files.parent / "night", {"contacts": night}, persons)
+        t.case("every byte is as it was written", instance.said("warehouse", "verify")[0] == 0)
