@@ -180,16 +180,16 @@ static bool are_without_gaps(const struct compared *c)
  * they have not been told. */
 static struct day judge_gap(const struct compared *c, const struct shape *s)
 {
-    struct day until = c->until, first = until;
-    if (day_is_none(until) || !are_without_gaps(c))
-        return until;
+    struct day known = c->until, first = known;
+    if (day_is_none(known) || !are_without_gaps(c))
+        return known;
     do
         first.n++;
     while (first.n < s->ends.n && !has_its_rows(s, first));
     struct day last = {first.n - 1};
-    if (workdays_between(until, last, 1) == 0 ||
-        !add_missing(c, ODDITY_DAYS_MISSING, until, last, s->usual))
-        return until;
+    if (workdays_between(known, last, 1) == 0 ||
+        !add_missing(c, ODDITY_DAYS_MISSING, known, last, s->usual))
+        return known;
     return last;
 }
 
