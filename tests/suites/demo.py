@@ -3,6 +3,7 @@
 import collections
 import contextlib
 import csv
+import io
 import itertools
 import json
 import os
@@ -18,6 +19,7 @@ import urllib.request
 from fractions import Fraction
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "packaging"))
+import county_table
 import printed_figures
 
 KONTINUA = "build/check/src/cli/kontinua"
@@ -110,6 +112,29 @@ def check_rules(t):
                                                                     "period": "2022-12"}) is None)
     halves = [printed_figures.rounded(Fraction(n, 1000), "0.00") for n in (5, -5, -4, 1005, 994)]
     t.case("halves are rounded away from zero", halves == ["0.01", "-0.01", "0.00", "1.01", "0.99"], f"{halves}")
+
+
+def shown(found, rows):
+    """The lines of the table of these rows, and whether it says that all are reproduced."""
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        good = county_table.table(found, rows)
+    return out.getvalue().splitlines(), good
+
+
+def check_marks(t):
+    """A figure that is not the printed one is marked, and one that cannot be computed."""
+    rows = [{"level": "county", "id": "23", "measure": "made", "period": "2023-12", "numerator": "1234567",
+             "denominator": "1000", "missing": ""}]
+    row = {"group": "Made", "measure": "made", "figure": "value", "period": "2023-12", "basis": "printed",
+           "label": "Made up"}
+    for printed, basis, number, mark in (("1234.6", "printed", 1, "1 234.6   1 234.6 ="),
+                                         ("1234.5", "printed", 0, "1 234.5   1 234.6 #"),
+                                         ("-1234", "implied", 0, "-1 234     1 235 #")):
+        lines, good = shown(printed_figures.Figures(rows), [{**row, "printed": printed, "basis": basis}])
+        t.case(f"{printed} beside 1234.567", lines[-3].endswith(mark) and good == (number == 1) and
+               lines[-1].startswith(f"{number} of 1 figures"), "\n".join(lines))
+    lines, good = shown(printed_figures.Figures([]), [{**row, "printed": "7"}])
+    t.case("a figure that there is not", not good and lines[-3].endswith("7      none #"), "\n".join(lines))
 
 
 def check_table(t, home):
@@ -278,6 +303,7 @@ def run(t):
     if not t.build("check", "src/cli/kontinua"):
         return
     check_rules(t)
+    check_marks(t)
     with tempfile.TemporaryDirectory() as scratch:
         home = Home(t, pathlib.Path(scratch) / "home")
         code, out, note = home.said("demo")
