@@ -514,13 +514,15 @@ static uint32_t tables_of(const struct expr *e)
 
 enum plan_part plan_part_of(const struct definition *d)
 {
-    if (d->population != POPULATION_LISTED)
-        return d->population == POPULATION_EVERYONE ? PLAN_EVERYONE : PLAN_REGISTERED;
+    enum { DATED = (1 << PLAN_TABLES) - 1 };
     uint32_t tables = tables_of(d->numerator) | tables_of(d->denominator) | tables_of(d->value) |
                       tables_of(d->exclude);
-    for (unsigned table = EXPR_CONTACTS + 1; table < PLAN_TABLES; table++)
-        if (tables & 1U << table)
-            return PLAN_LISTED_EVENTS;
+    if (d->population == POPULATION_REGISTERED)
+        return PLAN_REGISTERED;
+    if (d->population == POPULATION_EVERYONE)
+        return tables & DATED ? PLAN_EVERYONE_ROWS : PLAN_EVERYONE_OTHERS;
+    if (tables & DATED & ~(1U << EXPR_CONTACTS))
+        return PLAN_LISTED_EVENTS;
     if (tables & 1U << EXPR_CONTACTS)
         return d->kind == MEASURE_MEAN ? PLAN_LISTED_INDICES : PLAN_LISTED_CONTACTS;
     return PLAN_LISTED_OTHERS;
@@ -530,7 +532,8 @@ static enum measure_population population_of(enum plan_part part)
 {
     if (part == PLAN_REGISTERED)
         return POPULATION_REGISTERED;
-    return part == PLAN_EVERYONE ? POPULATION_EVERYONE : POPULATION_LISTED;
+    return part == PLAN_EVERYONE_ROWS || part == PLAN_EVERYONE_OTHERS ? POPULATION_EVERYONE
+                                                                      : POPULATION_LISTED;
 }
 
 struct plan plan_make(struct arena *a, const struct snapshot *s,

@@ -161,9 +161,10 @@ struct plan_program {
 enum plan_part {
     PLAN_LISTED_INDICES,
     PLAN_LISTED_CONTACTS,
-    PLAN_LISTED_EVENTS, /* of any table of dated rows but contacts */
-    PLAN_LISTED_OTHERS, /* of intervals, or of nothing but the person */
-    PLAN_EVERYONE,
+    PLAN_LISTED_EVENTS,   /* of any table of dated rows but contacts */
+    PLAN_LISTED_OTHERS,   /* of intervals, or of nothing but the person */
+    PLAN_EVERYONE_ROWS,   /* of dated rows */
+    PLAN_EVERYONE_OTHERS, /* of intervals: not looked at where somebody only was a visitor */
     PLAN_REGISTERED
 };
 enum { PLAN_PARTS = PLAN_REGISTERED + 1 };

@@ -33,7 +33,8 @@ static void measures_stand_with_those_of_like_rows(void **state)
                {"med_review_full", PLAN_LISTED_EVENTS},
                {"named_doctor", PLAN_LISTED_OTHERS},
                {"listed", PLAN_LISTED_OTHERS},
-               {"production", PLAN_EVERYONE},
+               {"production", PLAN_EVERYONE_ROWS},
+               {"listed_change", PLAN_EVERYONE_OTHERS},
                {"named_doctor_population", PLAN_REGISTERED}};
     struct definitions from = own();
     for (size_t i = 0; i < ARRAY_LEN(all); i++)
