@@ -150,7 +150,7 @@ async function choosing(browser, base) {
     await page.goto(`${base}/sv/`);
     await page.focus('.find input');
     await page.keyboard.type('hba1c över');
-    await page.keyboard.press('Enter');
+    await Promise.all([page.waitForURL(/q=/), page.keyboard.press('Enter')]);
     const found = await page.locator('.measure-name-text').allTextContents();
     const heading = await page.textContent('h1');
     await close();
