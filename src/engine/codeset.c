@@ -15,6 +15,7 @@ enum column {
     DISPLAY,
     CERTAINTY,
     SOURCE,
+    UNIT,
     FACTOR,
     OFFSET,
     SUBSTANCES,
@@ -28,8 +29,9 @@ static const struct {
     [PART] = {STR_INIT("part"), false},      [SYSTEM] = {STR_INIT("system"), true},
     [CODE] = {STR_INIT("code"), true},       [MATCH] = {STR_INIT("match"), true},
     [DISPLAY] = {STR_INIT("display"), true}, [CERTAINTY] = {STR_INIT("certainty"), true},
-    [SOURCE] = {STR_INIT("source"), true},   [FACTOR] = {STR_INIT("factor"), false},
-    [OFFSET] = {STR_INIT("offset"), false},  [SUBSTANCES] = {STR_INIT("substances"), false},
+    [SOURCE] = {STR_INIT("source"), true},   [UNIT] = {STR_INIT("unit"), false},
+    [FACTOR] = {STR_INIT("factor"), false},  [OFFSET] = {STR_INIT("offset"), false},
+    [SUBSTANCES] = {STR_INIT("substances"), false},
 };
 
 struct reader {
@@ -75,6 +77,46 @@ struct str codeset_code(struct arena *a, struct str code)
         if (!is_skipped(code.at[i]))
             sb_char(&out, capital(code.at[i]));
     return sb_str(&out);
+}
+
+/* The next sign of a unit that matters, from *at on; 0: there is none. */
+static char unit_sign(struct str unit, size_t *at)
+{
+    static const struct {
+        struct str written;
+        char sign; /* 0: does not matter */
+    } other[] = {{STR_INIT("\xc2\xb5"), 'U'}, /* micro, and mu */
+                 {STR_INIT("\xce\xbc"), 'U'}, {STR_INIT("\xc2\xb2"), '2'},
+                 {STR_INIT("\xc2\xb3"), '3'}, {STR_INIT("\xc2\xb7"), 0},
+                 {STR_INIT("\xc2\xa0"), 0}};
+    while (*at < unit.len) {
+        struct str rest = {unit.at + *at, unit.len - *at};
+        size_t i = 0;
+        while (i < ARRAY_LEN(other) && !str_starts(rest, other[i].written))
+            i++;
+        *at += i < ARRAY_LEN(other) ? other[i].written.len : 1;
+        char sign = i < ARRAY_LEN(other) ? other[i].sign : capital(*rest.at);
+        if (sign != 0 && !memchr(" \t.,[]{}_^*", sign, 11))
+            return sign;
+    }
+    return 0;
+}
+
+static bool same_unit(struct str x, struct str y)
+{
+    size_t i = 0, j = 0;
+    char sign;
+    do {
+        sign = unit_sign(x, &i);
+        if (unit_sign(y, &j) != sign)
+            return false;
+    } while (sign != 0);
+    return true;
+}
+
+static bool says_unit(struct str unit)
+{
+    return !same_unit(unit, STR(""));
 }
 
 /* ---- reading ---- */
@@ -135,15 +177,25 @@ static bool is_name(struct str s)
     return s.len > 0 && s.len <= NAME_MOST;
 }
 
-static bool read_number(struct reader *r, const struct csv_row *row, enum column c,
-                        struct decimal *out)
+static bool is_number(struct str text, struct decimal *out)
 {
-    struct str text = field(r, row, c);
-    if (text.len == 0)
+    return decimal_parse(str_trim(text), out) && out->places <= PLACES_MOST &&
+           out->units <= UNITS_MOST && out->units >= -UNITS_MOST;
+}
+
+/* A number, or one over another: 1/10.93. */
+static bool read_number(struct reader *r, const struct csv_row *row, enum column c,
+                        struct quotient *out)
+{
+    struct str under = field(r, row, c);
+    if (under.len == 0)
         return true;
-    return (decimal_parse(text, out) && out->places <= PLACES_MOST && out->units <= UNITS_MOST &&
-            out->units >= -UNITS_MOST) ||
-           refuse(r, row, c, "expected a number of at most 4 decimals");
+    struct str over = str_cut(&under, '/');
+    bool is_whole = !under.at;
+    return (is_number(over, &out->over) &&
+            (is_whole || (is_number(under, &out->under) && out->under.units > 0))) ||
+           refuse(r, row, c,
+                  "expected a number of at most 4 decimals, or two with / between them");
 }
 
 static bool substance_bit(struct reader *r, struct str name, uint64_t *bit)
@@ -191,20 +243,29 @@ static bool read_words(struct reader *r, const struct csv_row *row, struct codes
     return true;
 }
 
-static bool same_row(const struct codeset_row *x, const struct codeset_row *y)
+static bool same_code(const struct codeset_row *x, const struct codeset_row *y)
 {
-    return str_eq(x->code, y->code) && str_eq(x->part, y->part) &&
+    return x->is_prefix == y->is_prefix && str_eq(x->code, y->code) &&
            same_system(x->system, y->system);
+}
+
+/* Twice in a part a code stands only in two units. */
+static bool repeats(const struct codeset_row *x, const struct codeset_row *y)
+{
+    bool in_two_units = says_unit(x->unit) && says_unit(y->unit) && !same_unit(x->unit, y->unit);
+    return str_eq(x->code, y->code) && str_eq(x->part, y->part) &&
+           same_system(x->system, y->system) && !(in_two_units && x->is_prefix == y->is_prefix);
 }
 
 static bool read_row(struct reader *r, const struct csv_row *row)
 {
-    struct codeset_row made = {.factor = {1, 0}};
+    struct codeset_row made = {.factor = {{1, 0}, {1, 0}}, .offset = {{0, 0}, {1, 0}}};
     made.part = str_copy(r->arena, field(r, row, PART));
     made.system = str_copy(r->arena, field(r, row, SYSTEM));
     made.code = codeset_code(r->arena, field(r, row, CODE));
     made.display = str_copy(r->arena, field(r, row, DISPLAY));
     made.source = str_copy(r->arena, field(r, row, SOURCE));
+    made.unit = str_copy(r->arena, field(r, row, UNIT));
     for (unsigned c = SYSTEM; c <= SOURCE; c++)
         if (field(r, row, (enum column)c).len == 0)
             return refuse(r, row, (enum column)c, "expected text");
@@ -213,10 +274,10 @@ static bool read_row(struct reader *r, const struct csv_row *row)
     if (!read_words(r, row, &made) || !read_number(r, row, FACTOR, &made.factor) ||
         !read_number(r, row, OFFSET, &made.offset) || !read_substances(r, row, &made))
         return false;
-    if (made.factor.units == 0)
+    if (made.factor.over.units == 0)
         return refuse(r, row, FACTOR, "expected another number than 0");
     for (size_t i = 0; i < r->row.count; i++)
-        if (same_row(bag_at(&r->row, i), &made))
+        if (repeats(bag_at(&r->row, i), &made))
             return FAIL(r->err, ERR_INVALID, "codeset.repeated", "%.60s:%llu: %.40s", r->name,
                         (unsigned long long)row->line, made.code.at);
     if (r->row.count == CODESET_ROWS_MOST)
@@ -245,6 +306,11 @@ static bool read_rows(struct reader *r, struct str text)
     return got == CSV_END;
 }
 
+static bool converts(const struct codeset_row *row)
+{
+    return row->offset.over.units != 0 || decimal_compare(row->factor.over, row->factor.under) != 0;
+}
+
 bool codeset_parse(struct arena *a, const char *name, struct str text, const struct codeset **out,
                    struct err *err)
 {
@@ -269,8 +335,7 @@ bool codeset_parse(struct arena *a, const char *name, struct str text, const str
                           .substances = (unsigned)r.substance.count};
     for (size_t i = 0; i < r.row.count; i++) {
         row[i] = *(struct codeset_row *)bag_at(&r.row, i);
-        s->converts |=
-            row[i].factor.units != 1 || row[i].factor.places != 0 || row[i].offset.units != 0;
+        s->converts |= says_unit(row[i].unit) || converts(&row[i]);
     }
     for (size_t i = 0; i < r.substance.count; i++)
         substance[i] = *(struct str *)bag_at(&r.substance, i);
@@ -327,6 +392,18 @@ const struct codeset_row *codeset_row_of(const struct codeset *s, struct str par
         }
     }
     return best;
+}
+
+const struct codeset_row *codeset_row_in(const struct codeset *s, const struct codeset_row *row,
+                                         struct str unit)
+{
+    if (!says_unit(row->unit) || !says_unit(unit) || same_unit(row->unit, unit))
+        return row;
+    for (size_t i = 0; i < s->rows; i++)
+        if (same_code(&s->row[i], row) && !s->row[i].is_excluded &&
+            same_unit(s->row[i].unit, unit))
+            return &s->row[i];
+    return NULL;
 }
 
 bool codeset_has_part(const struct codeset *s, struct str part)

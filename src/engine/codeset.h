@@ -8,7 +8,8 @@
  *     display      what the code means, for people
  *     certainty    A published and read, B standard knowledge, C our default, D unknown
  *     source
- *     factor?, offset?   a value of this code becomes value × factor + offset
+ *     unit?        that values of this code are in; another row of the code has another
+ *     factor?, offset?   a value in it becomes value × factor + offset
  *     substances?  what a drug contains, joined by +
  *
  * All rows belong to the set whatever their certainty (evaluation.md, Clinical). A set's files are
@@ -31,7 +32,8 @@ struct codeset_row {
     struct str display, source;
     bool is_prefix, is_excluded;
     char certainty;                /* 'A' to 'D' */
-    struct decimal factor, offset; /* 1 and 0 where the file has none */
+    struct str unit;                /* empty: no matter in which */
+    struct quotient factor, offset; /* 1 and 0 where the file has none */
     uint64_t substances;           /* bits of the set's list */
 };
 enum { CODESETS_MOST = 1000, CODESET_ROWS_MOST = 10000, CODESET_SUBSTANCES_MOST = 64 };
@@ -41,7 +43,7 @@ struct codeset {
     size_t rows;
     const struct str *substance;
     unsigned substances;
-    bool converts; /* some row has a factor or an offset */
+    bool converts; /* some row has a unit, a factor or an offset */
 };
 struct codesets {
     const struct codeset *const *at; /* by name */
@@ -68,4 +70,10 @@ struct str codeset_code(struct arena *a, struct str code);
  * ICD code may have the P of the short list behind it. */
 const struct codeset_row *codeset_row_of(const struct codeset *s, struct str part,
                                          enum table_id table, struct str system, struct str code);
+/* How a value is taken whose record belongs to `row` and states `unit` (empty: none). The row
+ * itself, where one of the two says no unit; else the row of its code that is of that unit: NULL,
+ * where the set knows none. Units are compared without letter case, blanks and the signs . , [ ] {
+ * } _ ^ *, and u is as good as µ: mm[Hg] is mmHg, umol/l is µmol/L. */
+const struct codeset_row *codeset_row_in(const struct codeset *s, const struct codeset_row *row,
+                                         struct str unit);
 #endif

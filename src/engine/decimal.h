@@ -11,6 +11,9 @@ struct decimal {
     int64_t units; /* the number is units / 10^places */
     unsigned places;
 };
+struct quotient { /* over / under; under > 0 */
+    struct decimal over, under;
+};
 
 /* numerator / denominator × scale (100 for per cent), rounded once. `denominator` > 0. False where
  * the result has more than 18 digits. */

@@ -225,6 +225,17 @@ static void set_decimal(mpq_t out, struct decimal d)
     mpq_canonicalize(out);
 }
 
+static void set_decimals(mpq_t out, struct quotient n)
+{
+    mpq_t under;
+    mpq_init(under);
+    set_decimal(out, n.over);
+    set_decimal(under, n.under);
+    assert(mpq_sgn(under) > 0);
+    mpq_div(out, out, under);
+    mpq_clear(under);
+}
+
 /* n / by × scale. */
 static void set_quotient(mpq_t value, struct exact_number n, struct exact_number by, int64_t scale)
 {
@@ -328,9 +339,9 @@ bool exact_quantity_rank(const struct exact_quantity *q, const struct decimal *l
     bool is_number = read_number(value, without_sign(q->value));
     if (is_number && read_number(other, q->factor))
         mpq_mul(value, value, other);
-    set_decimal(other, q->times);
+    set_decimals(other, q->times);
     mpq_mul(value, value, other);
-    set_decimal(other, q->plus);
+    set_decimals(other, q->plus);
     mpq_add(value, value, other);
     *rank = 0;
     for (unsigned i = 0; is_number && i < limits; i++) {

@@ -59,7 +59,7 @@ int exact_mean_compare(struct exact_sum s, int64_t persons, struct decimal limit
 struct exact_quantity {
     struct str value,
         factor; /* of the value, signs < > <= >= before it say nothing; no factor: 1 */
-    struct decimal times, plus;
+    struct quotient times, plus;
 };
 /* How many limits it is over, doubled, and one more where it equals the next: limit[i] itself has
  * the rank 2 i + 1. Limits rise. False: the value is no number. */

@@ -68,13 +68,19 @@ static bool compares(enum expr_op op, int order)
     }
 }
 
+static int against(const struct outcome *value, struct plain_number limit)
+{
+    limit = plain_product(&limit, &value->under);
+    return plain_compare(&value->quantity, &limit);
+}
+
 /* With what is unknown every comparison is false. */
 static bool comparison(const struct expr *e, const struct outcome *x, const struct outcome *y)
 {
     if (!x->has || !y->has)
         return false;
     if (e->a->type == TYPE_QUANTITY)
-        return compares(e->op, plain_compare(&x->quantity, &y->quantity));
+        return compares(e->op, against(x, y->quantity));
     return compares(e->op, (x->number > y->number) - (x->number < y->number));
 }
 
@@ -190,8 +196,7 @@ static const struct codeset *converting(const struct expr *e)
 static bool value_test(const struct question *q, const struct expr *e, const struct asked *of)
 {
     struct outcome value = oracle_value(q, of->row, converting(of->where));
-    struct plain_number limit = plain_decimal(e->decimal);
-    return value.has && compares(e->compare, plain_compare(&value.quantity, &limit));
+    return value.has && compares(e->compare, against(&value, plain_decimal(e->decimal)));
 }
 
 static bool row_test(const struct question *q, const struct expr *e, const struct asked *of)

@@ -40,7 +40,7 @@ struct facts {
 struct outcome {
     bool has;       /* false: no value, a day or quantity that is unknown */
     int32_t number; /* also a condition, and a day */
-    struct plain_number quantity;
+    struct plain_number quantity, under; /* a measured value: quantity / under, under > 0 */
     uint64_t p, q, rows; /* of an index, and of how many rows */
 };
 

@@ -198,22 +198,37 @@ const struct codeset_row *oracle_code(const struct question *q, const struct fac
     return codeset_row_of(set, part, table[row->table], system, code);
 }
 
+/* Of a fraction q / u: q f / (u g) + o / p, brought over one denominator. */
+static void convert(const struct codeset_row *by, struct outcome *a)
+{
+    struct plain_number f = plain_decimal(by->factor.over), g = plain_decimal(by->factor.under);
+    struct plain_number o = plain_decimal(by->offset.over), p = plain_decimal(by->offset.under);
+    a->under = plain_product(&a->under, &g);
+    o = plain_product(&o, &a->under);
+    a->under = plain_product(&a->under, &p);
+    a->quantity = plain_product(&a->quantity, &f);
+    a->quantity = plain_product(&a->quantity, &p);
+    a->quantity = plain_sum(&a->quantity, &o);
+}
+
 struct outcome oracle_value(const struct question *q, const struct fact *row,
                             const struct codeset *by)
 {
-    struct outcome a = {.has = plain_read(row->event->value, &(struct plain_number){0})};
-    if (!a.has || !plain_read(row->event->value, &a.quantity))
-        return a;
+    const struct outcome unknown = {.has = false};
+    struct outcome a = {.has = true, .under = plain_decimal((struct decimal){1, 0})};
+    if (!plain_read(row->event->value, &a.quantity))
+        return unknown;
     const struct snapshot_term *term = term_of(q, row);
+    const struct codeset_row *of = by ? oracle_code(q, row, by, STR("")) : NULL;
     struct plain_number factor;
     if (term && plain_read(term->factor, &factor))
         a.quantity = plain_product(&a.quantity, &factor);
-    const struct codeset_row *of = by ? oracle_code(q, row, by, STR("")) : NULL;
-    if (of) {
-        struct plain_number times = plain_decimal(of->factor), plus = plain_decimal(of->offset);
-        a.quantity = plain_product(&a.quantity, &times);
-        a.quantity = plain_sum(&a.quantity, &plus);
-    }
+    else if (of)
+        of = codeset_row_in(by, of, row->event->value_unit);
+    if (of)
+        convert(of, &a);
+    else if (by && oracle_code(q, row, by, STR("")))
+        return unknown; /* in a unit that the set does not know */
     return a;
 }
 

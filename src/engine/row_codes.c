@@ -85,11 +85,18 @@ const struct codeset_row *row_code(struct row_codes *c, const struct codeset *se
 struct exact_quantity row_quantity(struct row_codes *c, const struct codeset *by, uint32_t shape)
 {
     const struct row_code *code = &c->code[c->code_of[shape]];
+    const struct event_shape *stated = &c->events->shape_of[shape];
     const struct codeset_row *row = by ? row_code(c, by, STR(""), shape) : NULL;
-    return (struct exact_quantity){
-        .value = c->events->shape_of[shape].value,
-        .factor = code->term ? code->term->factor : STR(""),
-        .times = row ? row->factor : (struct decimal){1, 0},
-        .plus = row ? row->offset : (struct decimal){0, 0},
-    };
+    struct exact_quantity q = {.value = stated->value,
+                               .factor = code->term ? code->term->factor : STR(""),
+                               .times = {{1, 0}, {1, 0}},
+                               .plus = {{0, 0}, {1, 0}}};
+    /* What a term has a factor for is in the unit of its code, whatever the row states. */
+    if (row && q.factor.len == 0 && !(row = codeset_row_in(by, row, stated->value_unit)))
+        q.value = STR("");
+    if (row) {
+        q.times = row->factor;
+        q.plus = row->offset;
+    }
+    return q;
 }

@@ -47,13 +47,14 @@ static void a_row_says_all_that_is_in_it(void **state)
     is_text(r->source, "Someone, 2021");
     assert_true(r->is_prefix && !r->is_excluded && s->converts);
     assert_int_equal(r->certainty, 'C');
-    assert_true(r->factor.units == 1093 && r->factor.places == 2);
-    assert_true(r->offset.units == -235 && r->offset.places == 1);
+    assert_true(r->factor.over.units == 1093 && r->factor.over.places == 2);
+    assert_true(r->factor.under.units == 1 && r->offset.under.units == 1);
+    assert_true(r->offset.over.units == -235 && r->offset.over.places == 1);
     assert_int_equal(s->substances, 3);
     is_text(s->substance[2], "c");
     assert_int_equal(r->substances, 3);
     assert_int_equal(s->row[1].substances, 6);
-    assert_true(s->row[1].factor.units == 1 && s->row[1].offset.units == 0);
+    assert_true(s->row[1].factor.over.units == 1 && s->row[1].offset.over.units == 0);
     assert_true(codeset_has_part(s, STR("fast")) && codeset_has_part(s, STR("")));
     assert_false(codeset_has_part(s, STR("slow")));
     s = parsed("system,code,match,display,certainty,source\nATC,1,exact,y,A,x\n");
@@ -94,6 +95,18 @@ static const struct {
      "codeset.value s.csv:2: factor: expected a number of at most 4 decimals"},
     {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1.00001\n", "codeset.value s.csv:2: factor: "},
     {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1000000001\n", "codeset.value s.csv:2: factor: "},
+    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1/0\n",
+     "codeset.value s.csv:2: factor: expected a number of at most 4 decimals, or two with /"},
+    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1/-2\n", "codeset.value s.csv:2: factor: "},
+    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1/\n", "codeset.value s.csv:2: factor: "},
+    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1/2/3\n", "codeset.value s.csv:2: factor: "},
+    {"s.csv", HEAD ",offset\n,ATC,1,exact,y,A,x,/2\n", "codeset.value s.csv:2: offset: "},
+    {"s.csv", HEAD ",unit\n,NPU,1,exact,y,A,x,%\n,NPU,1,exact,y,A,x,\n",
+     "codeset.repeated s.csv:3: 1"},
+    {"s.csv", HEAD ",unit\n,NPU,1,exact,y,A,x,umol/L\n,NPU,1,exact,y,A,x,µmol/l\n",
+     "codeset.repeated s.csv:3: 1"},
+    {"s.csv", HEAD ",unit\n,NPU,1,exact,y,A,x,%\n,NPU,1,prefix,y,A,x,mol\n",
+     "codeset.repeated s.csv:3: 1"},
     {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,0\n",
      "codeset.value s.csv:2: factor: expected another number than 0"},
     {"s.csv", HEAD ",offset\n,ATC,1,exact,y,A,x,\"1,5\"\n", "codeset.value s.csv:2: offset: "},
@@ -272,6 +285,78 @@ static void parts_and_what_is_taken_out(void **state)
                             cases[i].row);
 }
 
+/* ---- units ---- */
+
+/* The display of the row that a value of the code is taken by; "-": none. */
+static const char *row_in(const struct codeset *s, const char *code, const char *unit)
+{
+    const struct codeset_row *r =
+        codeset_row_of(s, STR(""), TABLE_MEASUREMENTS, STR(""), str_of(code));
+    assert_non_null(r);
+    r = codeset_row_in(s, r, str_of(unit));
+    return r ? str_cstr(arena, r->display) : "-";
+}
+
+static void units(void **state)
+{
+    (void)state;
+    const struct codeset *s = parsed(HEAD ",unit,factor,offset\n"
+                                          "a,NPU,1,exact,mol,A,x,mmol/mol,,\n"
+                                          "a,NPU,1,exact,pct,A,x,%, 10.93 / 2 ,-23.5\n"
+                                          "b,NPU,1,exact,micro,A,x,µmol/L,,\n"
+                                          "exclude,NPU,1X,exact,out,A,x,g,,\n"
+                                          ",SWE,1,exact,other system,A,x,kg,,\n"
+                                          ",NPU,2,exact,any,A,x,,2,\n"
+                                          ",NPU,3,exact,eGFR,A,x,\"mL/min/1,73m2\",,\n"
+                                          ",NPU,4,exact,mm,A,x,mmHg,,\n");
+    static const struct {
+        const char *code, *unit, *row;
+    } cases[] = {
+        {"1", "", "mol"},
+        {"1", " ", "mol"},
+        {"1", "mmol/mol", "mol"},
+        {"1", "MMOL/Mol", "mol"},
+        {"1", "mmol / mol", "mol"},
+        {"1", "%", "pct"},
+        {"1", "[%]", "pct"},
+        /* Units of the code, in whichever part. */
+        {"1", "umol/l", "micro"},
+        {"1", "\xc2\xb5mol/L", "micro"},
+        {"1", "\xce\xbcmol/L", "micro"},
+        {"1", "mol/mol", "-"},
+        {"1", "mmol", "-"},
+        {"1", "mmol/mol/L", "-"},
+        {"1", "%%", "-"},
+        {"1", "g", "-"},
+        {"1", "kg", "-"},
+        /* A row without a unit takes values in all of them. */
+        {"2", "", "any"},
+        {"2", "%", "any"},
+        {"3", "mL/min/{1.73_m2}", "eGFR"},
+        {"3", "mL/min/1,73\xc2\xa0m\xc2\xb2", "eGFR"},
+        {"3", "ml/min/1.73\xc2\xb7m^2", "eGFR"},
+        {"3", "ml/min/1.73m\xc2\xb3", "-"},
+        {"3", "mL/min", "-"},
+        {"4", "mm[Hg]", "mm"},
+        {"4", "mm Hg", "mm"},
+        {"4", "kPa", "-"},
+    };
+    assert_true(s->converts);
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        if (strcmp(row_in(s, cases[i].code, cases[i].unit), cases[i].row) != 0)
+            fail_msg("%s of %s: not %s", cases[i].unit, cases[i].code, cases[i].row);
+    assert_true(s->row[1].factor.over.units == 1093 && s->row[1].factor.under.units == 2);
+    /* One unit is nothing that is converted, but it can be the wrong one. */
+    assert_true(parsed(HEAD ",unit\n,NPU,1,exact,y,A,x,mmHg\n")->converts);
+    assert_true(parsed(HEAD ",factor\n,NPU,1,exact,y,A,x,1/2\n")->converts);
+    assert_false(parsed(HEAD ",factor\n,NPU,1,exact,y,A,x,2/2.0\n")->converts);
+    /* The row that an exact code has goes before that of a prefix, with its units. */
+    s = parsed(HEAD ",unit\n,NPU,1,prefix,wide,A,x,g\na,NPU,12,exact,narrow,A,x,mg\n");
+    assert_string_equal(row_in(s, "12", "mg"), "narrow");
+    assert_string_equal(row_in(s, "12", "g"), "-");
+    assert_string_equal(row_in(s, "13", "g"), "wide");
+}
+
 /* ---- the sets that there are ---- */
 
 static void those_of_the_program(void **state)
@@ -344,6 +429,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(prefixes_and_exact_codes, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(systems, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(parts_and_what_is_taken_out, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(units, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(those_of_the_program, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(those_of_a_home, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(too_many, scratch_setup, scratch_teardown),

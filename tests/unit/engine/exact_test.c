@@ -88,23 +88,27 @@ static void values_among_limits(void **state)
     static const struct decimal limit[] = {{-5, 1}, {52, 0}, {7000, 2}}; /* -0.5, 52, 70 */
     static const struct {
         const char *value, *factor;
-        struct decimal times, plus;
+        struct quotient times, plus;
         int32_t rank;
     } is[] = {
-        {"51.999999999", "", {1, 0}, {0, 0}, 2},
-        {"52", "", {1, 0}, {0, 0}, 3},
-        {"<52", "", {1, 0}, {0, 0}, 3},
-        {">=52.0", "1", {1, 0}, {0, 0}, 3},
-        {"52.000000001", "", {1, 0}, {0, 0}, 4},
-        {"70", "", {1, 0}, {0, 0}, 5},
-        {"70.000000001", "", {1, 0}, {0, 0}, 6},
-        {"999999999999.999999999", "999999999999.999999999", {1000000000, 0}, {0, 0}, 6},
-        {"-999999999999.999999999", "999999999999.999999999", {1000000000, 0}, {0, 0}, 0},
-        {"-0.5", "", {1, 0}, {0, 0}, 1},
-        {"7", "10", {1, 0}, {0, 0}, 5},
-        {"6.907593778", "", {1093, 2}, {-235, 1}, 2}, /* a bit under 52, and a bit over */
-        {"6.907593779", "", {1093, 2}, {-235, 1}, 4},
-        {"7.001", "", {1000000000, 9}, {62999, 3}, 5},
+        {"51.999999999", "", {{1, 0}, {1, 0}}, {{0, 0}, {1, 0}}, 2},
+        {"52", "", {{1, 0}, {1, 0}}, {{0, 0}, {1, 0}}, 3},
+        {"<52", "", {{1, 0}, {1, 0}}, {{0, 0}, {1, 0}}, 3},
+        {">=52.0", "1", {{1, 0}, {1, 0}}, {{0, 0}, {1, 0}}, 3},
+        {"52.000000001", "", {{1, 0}, {1, 0}}, {{0, 0}, {1, 0}}, 4},
+        {"70", "", {{1, 0}, {1, 0}}, {{0, 0}, {1, 0}}, 5},
+        {"70.000000001", "", {{1, 0}, {1, 0}}, {{0, 0}, {1, 0}}, 6},
+        {"999999999999.999999999", "999999999999.999999999", {{1000000000, 0}, {1, 0}}, {{0, 0}, {1, 0}}, 6},
+        {"-999999999999.999999999", "999999999999.999999999", {{1000000000, 0}, {1, 0}}, {{0, 0}, {1, 0}}, 0},
+        {"-0.5", "", {{1, 0}, {1, 0}}, {{0, 0}, {1, 0}}, 1},
+        {"7", "10", {{1, 0}, {1, 0}}, {{0, 0}, {1, 0}}, 5},
+        {"6.907593778", "", {{1093, 2}, {1, 0}}, {{-235, 1}, {1, 0}}, 2}, /* a bit under 52, and a bit over */
+        {"6.907593779", "", {{1093, 2}, {1, 0}}, {{-235, 1}, {1, 0}}, 4},
+        {"7.001", "", {{1000000000, 9}, {1, 0}}, {{62999, 3}, {1, 0}}, 5},
+        /* From mmol/mol into per cent: 544.86 is 52 of them, to the last digit. */
+        {"544.859999999", "", {{1, 0}, {1093, 2}}, {{235, 1}, {1093, 2}}, 2},
+        {"544.86", "", {{1, 0}, {1093, 2}}, {{235, 1}, {1093, 2}}, 3},
+        {"544.860000001", "", {{1, 0}, {1093, 2}}, {{235, 1}, {1093, 2}}, 4},
     };
     for (size_t i = 0; i < ARRAY_LEN(is); i++) {
         const struct exact_quantity q = {str_of(is[i].value), str_of(is[i].factor), is[i].times,
@@ -115,7 +119,7 @@ static void values_among_limits(void **state)
     }
     static const char *const none[] = {"", "<", "-", ".5", "5.", "1e3", "5 mg", "1.2.3"};
     for (size_t i = 0; i < ARRAY_LEN(none); i++) {
-        const struct exact_quantity q = {.value = str_of(none[i]), .times = {1, 0}};
+        const struct exact_quantity q = {.value = str_of(none[i]), .times = {{1, 0}, {1, 0}}, .plus = {{0, 0}, {1, 0}}};
         int32_t rank;
         assert_false(exact_quantity_rank(&q, limit, ARRAY_LEN(limit), &rank));
         assert_false(plain_read(str_of(none[i]), &(struct plain_number){0}));
@@ -144,6 +148,19 @@ static struct decimal random_decimal(struct random *r)
     return (struct decimal){(int64_t)random_below(r, 2000000001) - 1000000000, random_below(r, 10)};
 }
 
+/* As a code set may have it, half of them whole. */
+static struct quotient random_quotient(struct random *r)
+{
+    struct quotient q = {{0, 0}, {1, 0}};
+    q.over.units = (int64_t)random_below(r, 2000000001) - 1000000000;
+    q.over.places = random_below(r, 5);
+    if (random_below(r, 2) == 0)
+        return q;
+    q.under.units = 1 + (int64_t)random_below(r, 1000000000);
+    q.under.places = random_below(r, 5);
+    return q;
+}
+
 /* The two ways to reckon with them, which share nothing. */
 static void digits_say_the_same(void **state)
 {
@@ -152,22 +169,27 @@ static void digits_say_the_same(void **state)
     for (unsigned i = 0; i < 20000; i++) {
         const struct exact_quantity q = {random_number(&r),
                                          random_below(&r, 2) ? random_number(&r) : STR(""),
-                                         random_decimal(&r), random_decimal(&r)};
-        struct plain_number plain, other = plain_decimal(q.times);
+                                         random_quotient(&r), random_quotient(&r)};
+        struct plain_number plain, other = plain_decimal(q.times.over);
+        struct plain_number under = plain_decimal(q.times.under), p = plain_decimal(q.plus.under);
         assert_true(plain_read(q.value, &plain));
         plain = plain_product(&plain, &other);
         if (q.factor.len > 0) {
             assert_true(plain_read(q.factor, &other));
             plain = plain_product(&plain, &other);
         }
-        other = plain_decimal(q.plus);
+        plain = plain_product(&plain, &p);
+        other = plain_decimal(q.plus.over);
+        other = plain_product(&other, &under);
         plain = plain_sum(&plain, &other);
+        under = plain_product(&under, &p);
         struct decimal limit = random_decimal(&r);
-        if (i % 4 == 0 && q.factor.len == 0 && q.times.units == 0)
-            limit = q.plus;
+        if (i % 4 == 0 && q.factor.len == 0 && q.times.over.units == 0)
+            limit = q.plus.over;
         int32_t rank;
         assert_true(exact_quantity_rank(&q, &limit, 1, &rank));
         other = plain_decimal(limit);
+        other = plain_product(&other, &under);
         assert_int_equal(rank - 1, plain_compare(&plain, &other));
     }
 }

@@ -640,8 +640,11 @@ static void read_sets(struct writing *w)
         {"pro.csv", "system,code,match,display,certainty,source\n"
                     "KVÅ,QV0,prefix,d,A,s\nKVÅ,UV120,exact,d,A,s\n"
                     "KVÅ,LOCAL1,exact,d,A,s\n"},
-        {"lab.csv", "part,system,code,match,display,certainty,source,factor,offset\n"
-                    ",NPU,NPU27300,exact,d,A,s,,\npct,SWE,SWE05102,exact,d,A,s,10.93,-23.5\n"},
+        {"lab.csv", "part,system,code,match,display,certainty,source,unit,factor,offset\n"
+                    ",NPU,NPU27300,exact,d,A,s,mmol/mol,,\n"
+                    ",NPU,NPU27300,exact,d,A,s,%,10.93,-23.5\n"
+                    "pct,SWE,SWE05102,exact,d,A,s,%,10.93,-23.5\n"
+                    "pct,SWE,SWE05102,exact,d,A,s,µg/L,1/0.07,2/3\n"},
         {"bp.csv", "part,system,code,match,display,certainty,source\n"
                    "sys,BP,BP-SYS,exact,d,A,s\ndia,BP,BP-DIA,exact,d,A,s\n"},
         {"med.csv", "part,system,code,match,display,certainty,source,substances\n"

@@ -168,10 +168,11 @@ static void add_codes(struct world *w, struct choices *c, uint32_t person, enum 
 static void add_measurements(struct world *w, struct choices *c, uint32_t person)
 {
     static const char *const codes[] = {"BP-SYS",   "BP-DIA", "NPU27300",
-                                        "SWE05102", "LOCAL3", "LOCAL5"};
+                                        "SWE05102", "LOCAL3", "LOCAL5", "LOCAL6"};
     static const char *const values[] = {
         "140", "141",  "85", "86",  "90",   "<52", "52",          "70",
         ">70", "71.5", "7",  "0.5", "5.00", "-7",  "0.000000001", "999999999999.999999999"};
+    static const char *const units[] = {"%", "mmol/mol", "MMOL / mol", "ug/l", "mmHg"};
     struct day last = some_day(c);
     int16_t minute = -1;
     uint32_t average = once_in(c, 4) ? 16 : 5;
@@ -183,7 +184,7 @@ static void add_measurements(struct world *w, struct choices *c, uint32_t person
             minute = once_in(c, 3) ? -1 : (int16_t)choose(c, 3);
         row.minute = minute;
         row.time_on = minute >= 0 ? row.date : DAY_NONE;
-        row.value_unit = once_in(c, 4) ? STR("%") : STR("");
+        row.value_unit = str_of(once_in(c, 2) ? ANY_OF(c, units) : "");
         world_event(w, TABLE_MEASUREMENTS, person, &row);
         enough(c);
     }
@@ -230,6 +231,7 @@ static void add_terms(struct world *w)
     world_term(w, "LOCAL3", SYSTEM_NPU, "NPU27300", "10");
     world_term(w, "LOCAL4", SYSTEM_ATC, "N05BA01", "");
     world_term(w, "LOCAL5", SYSTEM_BP, "BP-SYS", "0.333333333");
+    world_term(w, "LOCAL6", SYSTEM_NPU, "NPU27300", "");
 }
 
 /* ---- all of it ---- */
