@@ -81,7 +81,7 @@ static const struct fhir_rule OBSERVATION[] = {
     {FROM("unit", "encounter", unit)},
     {FROM("code", "code", code), .own = "NPU"},
     {FROM("value", "valueQuantity", value)},
-    {FROM("value_unit", "valueQuantity.unit|valueQuantity.code", value_unit)},
+    {FROM("value_unit", "valueQuantity.code|valueQuantity.unit", value_unit)},
     {FROM("time", EFFECTIVE, time_only)},
     {FROM("system", "code", system), .own = "NPU"},
 };

@@ -6,7 +6,7 @@ Every case is one person, born 1960-05-05 and listed since 2000 at a unit of the
 so that one import and a few evaluations answer all cases. A row is a table, a day or time, and what the table needs:
 
     diagnoses 2023-05-01 E11            code; form=visit: of a contact of that form, at=elsewhere: another unit
-    measurements 2023-05-01T10:00 BP-SYS 140
+    measurements 2023-05-01T10:00 BP-SYS 140     in=mmHg: the unit that the row states
     prescriptions 2023-05-01 R03AC12    procedures likewise
     contacts 2023-05-01 visit physician form, profession; sought_on=, problem=, assessed=
     invitations 2023-05-01 health_talk_40, performed 2023-05-01 health_talk_40
@@ -29,7 +29,7 @@ COLUMNS = {
     "contacts": "contact person date unit profession form level problem sought_on assessed",
     "diagnoses": "person date unit code contact system",
     "procedures": "person date unit code",
-    "measurements": "person date unit code value time system",
+    "measurements": "person date unit code value value_unit time system",
     "prescriptions": "person date unit atc",
     "invitations": "person programme invited_on performed_on unit",
     "residences": "person kind municipality from to reported_on",
@@ -83,7 +83,7 @@ class Case:
                 self.add("contacts", key, person, day, unit, "nurse", options["form"], "primary", "", "", "")
             self.add(table, person, day, unit, rest[0], key if named else "", system)
         elif table == "measurements":
-            self.add(table, person, day[:10], unit, rest[0], rest[1], day if "T" in day else "", system)
+            self.add(table, person, day[:10], unit, rest[0], rest[1], options.get("in", ""), day if "T" in day else "", system)
         elif table in ("procedures", "prescriptions"):
             self.add(table, person, day, unit, rest[0])
         elif table in ("invitations", "performed"):

@@ -232,10 +232,12 @@ static void add_named(struct world *w, uint32_t person, struct str day, struct s
                                                    .kind = KIND_DOCTOR});
 }
 
+/* `NPU18016 1 in mg/dL` */
 static void add_measurement(struct world *w, uint32_t person, struct str day, struct str what)
 {
     const char *code = word(&what), *date = str_cstr(arena, (struct str){day.at, 10});
     struct measurement_row row = world_measured(date, "U", code, word(&what));
+    row.value_unit = strcmp(word(&what), "in") == 0 ? what : STR("");
     row.minute = minute_of(day);
     row.time_on = row.minute >= 0 ? row.date : DAY_NONE;
     world_event(w, TABLE_MEASUREMENTS, person, &row);
