@@ -4,11 +4,12 @@
 #include "cli/place.h"
 #include "cli/print.h"
 
-enum { C_FILE, C_LINE, C_COLUMN, C_CODE, C_DETAIL, COLUMNS };
+enum { C_FILE, C_LINE, C_COLUMN, C_SEVERITY, C_CODE, C_DETAIL, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
     [C_FILE] = {.name = "file"},
     [C_LINE] = {.name = "line", .number = true},
     [C_COLUMN] = {.name = "column", .number = true},
+    [C_SEVERITY] = {.name = "severity"},
     [C_CODE] = {.name = "code"},
     [C_DETAIL] = {.name = "detail"},
 };
@@ -18,7 +19,8 @@ struct checking {
     struct print *print; /* NULL: for people */
 };
 
-static bool put_record(struct checking *c, const struct definition_file *file, struct err *err)
+static bool put_record(struct checking *c, const struct definition_file *file, const char *severity,
+                       struct err *err)
 {
     struct str field[COLUMNS] = {[C_FILE] = str_of(file->path)};
     struct place p = place_of(&file->err);
@@ -27,26 +29,46 @@ static bool put_record(struct checking *c, const struct definition_file *file, s
     if (p.column > 0)
         field[C_COLUMN] = str_fmt(c->cli->arena, "%u", p.column);
     if (file->err.kind != ERR_NONE) {
+        field[C_SEVERITY] = str_of(severity);
         field[C_CODE] = str_of(file->err.code);
         field[C_DETAIL] = p.why;
     }
     return print_row(c->print, field, err);
 }
 
+static void say_right(struct checking *c, const struct definition_file *file, struct sb *out)
+{
+    struct str path = str_of(file->path);
+    if (c->cli->quiet)
+        return;
+    text_fill(out, c->cli->lang, TEXT_CHECK_RIGHT, &path, 1);
+    sb_char(out, '\n');
+}
+
+/* A file with warnings is right: they are told behind that, each as an error would be. */
 static bool take(void *state, const struct definition_file *file, struct err *err)
 {
     struct checking *c = state;
     struct sb out = sb_open(c->cli->arena, 512);
-    struct str path = str_of(file->path);
-    if (c->print)
-        return put_record(c, file, err);
-    if (file->err.kind != ERR_NONE) {
+    struct definition_warnings warnings = {0};
+    bool is_right = file->err.kind == ERR_NONE;
+    if (is_right)
+        warnings = definition_warnings(c->cli->arena, file);
+    if (!c->print && is_right)
+        say_right(c, file, &out);
+    else if (!c->print)
         definition_file_tell(c->cli, &out, file);
-    } else if (!c->cli->quiet) {
-        text_fill(&out, c->cli->lang, TEXT_CHECK_RIGHT, &path, 1);
-        sb_char(&out, '\n');
+    else if (warnings.count == 0 && !put_record(c, file, "error", err))
+        return false;
+    for (size_t i = 0; i < warnings.count; i++) {
+        struct definition_file warned = *file;
+        warned.err = warnings.at[i];
+        if (!c->print)
+            definition_file_tell(c->cli, &out, &warned);
+        else if (!put_record(c, &warned, "warning", err))
+            return false;
     }
-    return cli_write(c->cli->out, sb_str(&out), err);
+    return c->print || cli_write(c->cli->out, sb_str(&out), err);
 }
 
 /* Who asks for no format reads it, or reads it in a log: sentences, not records. */

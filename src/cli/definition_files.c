@@ -4,10 +4,10 @@
 #include "cli/why.h"
 #include "cli/wrap.h"
 #include "core/err_text.h"
-#include "core/folder.h"
 #include "core/utf8.h"
 #include "core/yaml.h"
 #include "engine/bag.h"
+#include "engine/shelf.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -18,8 +18,8 @@ typedef bool (*take_file)(void *state, const struct definition_file *file, struc
 /* A folder of measures, with the sets that they can use. */
 struct beside {
     const char *folder;
-    const struct codeset **set;
-    size_t sets;
+    struct shelf shelf;         /* const struct codeset * */
+    const struct codeset **set; /* the same */
 };
 struct walk {
     struct arena *arena;
@@ -28,12 +28,6 @@ struct walk {
     struct bag beside; /* struct beside: those that were read */
     struct definition_counts *counts;
 };
-
-static bool ends(const char *name, const char *end)
-{
-    size_t len = strlen(name), tail = strlen(end);
-    return len > tail && name[0] != '.' && strcmp(name + len - tail, end) == 0;
-}
 
 static const char *last_name(const char *path)
 {
@@ -60,15 +54,13 @@ static bool read_file(struct walk *w, struct definition_file *file, struct err *
 
 /* ---- code sets ---- */
 
-static void add_set(struct walk *w, struct beside *b, const struct codeset *s)
+/* More than there can be are left out: what is said then is of a set that there is not. */
+static void add_set(struct beside *b, const struct codeset *s)
 {
-    size_t i = 0;
-    while (i < b->sets && !str_eq(b->set[i]->name, s->name))
-        i++;
-    if (i == CODESETS_MOST)
+    if (!shelf_put(&b->shelf, s->name, s))
         return;
-    b->set[i] = s;
-    b->sets += i == b->sets;
+    for (size_t i = 0; i < b->shelf.count; i++)
+        b->set[i] = b->shelf.at[i];
 }
 
 /* Into `b` (NULL: nowhere) where it is right; handed over where it was named, or is wrong. */
@@ -76,11 +68,10 @@ static bool read_set(struct walk *w, struct beside *b, const char *path, bool is
                      struct err *err)
 {
     struct definition_file file = {.path = path};
-    const struct codeset *s = NULL;
     if (!read_file(w, &file, err))
         return false;
-    if (codeset_parse(w->arena, last_name(path), file.text, &s, &file.err) && b)
-        add_set(w, b, s);
+    if (codeset_parse(w->arena, last_name(path), file.text, &file.set, &file.err) && b)
+        add_set(b, file.set);
     return (!is_named && file.err.kind == ERR_NONE) || hand_over(w, &file, err);
 }
 
@@ -92,7 +83,7 @@ static bool read_sets(struct walk *w, struct beside *b, const char *folder, bool
     if (!folder_list(w->arena, folder, &name, &count, err))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (!ends(name[i], ".csv"))
+        if (!shelf_takes(name[i], ".csv"))
             continue;
         if (!read_set(w, b, inside(w, folder, name[i]), is_named, err))
             return false;
@@ -115,9 +106,10 @@ static bool find_beside(struct walk *w, const char *folder, bool is_named,
     if (!codesets_load(w->arena, NULL, &own, err))
         return false;
     struct beside *b = bag_add(&w->beside);
-    *b = (struct beside){folder, ARENA_NEW(w->arena, const struct codeset *, CODESETS_MOST), 0};
+    *b = (struct beside){folder, shelf_open(w->arena, CODESETS_MOST),
+                         ARENA_NEW(w->arena, const struct codeset *, CODESETS_MOST)};
     for (size_t i = 0; i < own.count; i++)
-        add_set(w, b, own.at[i]);
+        add_set(b, own.at[i]);
     *out = b;
     const char *sets = inside(w, folder, "codesets");
     return !file_exists(sets) || read_sets(w, b, sets, is_named, found, err);
@@ -128,7 +120,7 @@ static bool find_beside(struct walk *w, const char *folder, bool is_named,
 static bool read_measure(struct walk *w, const struct beside *b, const char *path, struct err *err)
 {
     struct definition_file file = {.path = path};
-    const struct codesets sets = {b->set, b->sets};
+    const struct codesets sets = {b->set, b->shelf.count};
     return read_file(w, &file, err) &&
            (definition_parse(w->arena, last_name(path), file.text, &sets, &file.definition,
                              &file.err) ||
@@ -155,7 +147,7 @@ static bool read_folder(struct walk *w, const char *folder, struct err *err)
         !folder_list(w->arena, folder, &name, &count, err))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (!ends(name[i], ".yaml"))
+        if (!shelf_takes(name[i], ".yaml"))
             continue;
         if (!read_measure(w, b, inside(w, folder, name[i]), err))
             return false;
@@ -173,9 +165,9 @@ static bool read_argument(struct walk *w, const char *path, struct err *err)
     unsigned found = 0;
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return read_folder(w, path, err);
-    if (ends(last_name(path), ".csv"))
+    if (shelf_takes(last_name(path), ".csv"))
         return read_set(w, NULL, path, true, err);
-    if (!ends(last_name(path), ".yaml"))
+    if (!shelf_takes(last_name(path), ".yaml"))
         return FAIL(err, ERR_INVALID, "files.kind", "%.200s", path);
     const char *slash = strrchr(path, '/');
     size_t len = slash ? (size_t)(slash - path) : 0;

@@ -10,6 +10,7 @@ struct definition_file {
     const char *path;
     struct str text;
     const struct definition *definition; /* NULL: a code set, or wrong */
+    const struct codeset *set;           /* NULL: a measure, or wrong */
     struct err err; /* ERR_NONE: right; its detail begins with the file's name */
 };
 struct definition_counts {
@@ -24,4 +25,13 @@ MUST_USE bool definition_files(struct cli *cli, const struct call *call,
                                void *state, struct definition_counts *counts, struct err *err);
 /* An error of a file: the sentence, the place, why. */
 void definition_file_tell(struct cli *cli, struct sb *out, const struct definition_file *file);
+/* definition_warnings.c: a file that is right and yet hardly what was meant: each as an error would
+ * be told. "codeset.empty" (no rows), "codeset.uri" (a system that rows have by a short name),
+ * "codeset.system" (a name that is none of those known), "codeset.unit" (values are converted, from
+ * whatever unit), "measure.everywhere" (of everyone, and the same at every place). */
+struct definition_warnings {
+    const struct err *at;
+    size_t count;
+};
+struct definition_warnings definition_warnings(struct arena *a, const struct definition_file *file);
 #endif

@@ -26,11 +26,16 @@ static const struct {
     struct str name;
     bool must;
 } COLUMN[COLUMNS] = {
-    [PART] = {STR_INIT("part"), false},      [SYSTEM] = {STR_INIT("system"), true},
-    [CODE] = {STR_INIT("code"), true},       [MATCH] = {STR_INIT("match"), true},
-    [DISPLAY] = {STR_INIT("display"), true}, [CERTAINTY] = {STR_INIT("certainty"), true},
-    [SOURCE] = {STR_INIT("source"), true},   [UNIT] = {STR_INIT("unit"), false},
-    [FACTOR] = {STR_INIT("factor"), false},  [OFFSET] = {STR_INIT("offset"), false},
+    [PART] = {STR_INIT("part"), false},
+    [SYSTEM] = {STR_INIT("system"), true},
+    [CODE] = {STR_INIT("code"), true},
+    [MATCH] = {STR_INIT("match"), true},
+    [DISPLAY] = {STR_INIT("display"), true},
+    [CERTAINTY] = {STR_INIT("certainty"), true},
+    [SOURCE] = {STR_INIT("source"), true},
+    [UNIT] = {STR_INIT("unit"), false},
+    [FACTOR] = {STR_INIT("factor"), false},
+    [OFFSET] = {STR_INIT("offset"), false},
     [SUBSTANCES] = {STR_INIT("substances"), false},
 };
 
@@ -54,8 +59,7 @@ static char capital(char c)
     return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
 }
 
-/* Alike but for letter case, blanks and hyphens: SNOMED CT is SNOMED-CT. */
-static bool same_system(struct str x, struct str y)
+bool codeset_same_system(struct str x, struct str y)
 {
     size_t i = 0, j = 0;
     for (;;) {
@@ -84,7 +88,7 @@ static char unit_sign(struct str unit, size_t *at)
 {
     static const struct {
         struct str written;
-        char sign; /* 0: does not matter */
+        char sign;                            /* 0: does not matter */
     } other[] = {{STR_INIT("\xc2\xb5"), 'U'}, /* micro, and mu */
                  {STR_INIT("\xce\xbc"), 'U'}, {STR_INIT("\xc2\xb2"), '2'},
                  {STR_INIT("\xc2\xb3"), '3'}, {STR_INIT("\xc2\xb7"), 0},
@@ -194,8 +198,7 @@ static bool read_number(struct reader *r, const struct csv_row *row, enum column
     bool is_whole = !under.at;
     return (is_number(over, &out->over) &&
             (is_whole || (is_number(under, &out->under) && out->under.units > 0))) ||
-           refuse(r, row, c,
-                  "expected a number of at most 4 decimals, or two with / between them");
+           refuse(r, row, c, "expected a number of at most 4 decimals, or two with / between them");
 }
 
 static bool substance_bit(struct reader *r, struct str name, uint64_t *bit)
@@ -246,7 +249,7 @@ static bool read_words(struct reader *r, const struct csv_row *row, struct codes
 static bool same_code(const struct codeset_row *x, const struct codeset_row *y)
 {
     return x->is_prefix == y->is_prefix && str_eq(x->code, y->code) &&
-           same_system(x->system, y->system);
+           codeset_same_system(x->system, y->system);
 }
 
 /* Twice in a part a code stands only in two units. */
@@ -254,7 +257,8 @@ static bool repeats(const struct codeset_row *x, const struct codeset_row *y)
 {
     bool in_two_units = says_unit(x->unit) && says_unit(y->unit) && !same_unit(x->unit, y->unit);
     return str_eq(x->code, y->code) && str_eq(x->part, y->part) &&
-           same_system(x->system, y->system) && !(in_two_units && x->is_prefix == y->is_prefix);
+           codeset_same_system(x->system, y->system) &&
+           !(in_two_units && x->is_prefix == y->is_prefix);
 }
 
 static bool read_row(struct reader *r, const struct csv_row *row)
@@ -266,6 +270,7 @@ static bool read_row(struct reader *r, const struct csv_row *row)
     made.display = str_copy(r->arena, field(r, row, DISPLAY));
     made.source = str_copy(r->arena, field(r, row, SOURCE));
     made.unit = str_copy(r->arena, field(r, row, UNIT));
+    made.line = (unsigned)row->line;
     for (unsigned c = SYSTEM; c <= SOURCE; c++)
         if (field(r, row, (enum column)c).len == 0)
             return refuse(r, row, (enum column)c, "expected text");
@@ -352,9 +357,17 @@ static bool is_own_system(enum table_id table, struct str system)
                                                     [TABLE_MEASUREMENTS] = {"NPU", "SWE", "BP"},
                                                     [TABLE_PRESCRIPTIONS] = {"ATC"}};
     for (size_t i = 0; i < ARRAY_LEN(own[table]) && own[table][i]; i++)
-        if (same_system(str_of(own[table][i]), system))
+        if (codeset_same_system(str_of(own[table][i]), system))
             return true;
     return false;
+}
+
+bool codeset_own_system(struct str system)
+{
+    bool is_own = false;
+    for (unsigned table = 0; table < TABLE_COUNT; table++)
+        is_own |= is_own_system((enum table_id)table, system);
+    return is_own;
 }
 
 /* The P behind a code marks the short list of primary care, KSH97-P. */
@@ -381,8 +394,8 @@ const struct codeset_row *codeset_row_of(const struct codeset *s, struct str par
     size_t best_fit = 0;
     for (size_t i = 0; i < s->rows; i++) {
         const struct codeset_row *row = &s->row[i];
-        bool in_system =
-            system.len > 0 ? same_system(system, row->system) : is_own_system(table, row->system);
+        bool in_system = system.len > 0 ? codeset_same_system(system, row->system)
+                                        : is_own_system(table, row->system);
         size_t f = in_system ? fit(row, code) : 0;
         if (f > 0 && row->is_excluded)
             return NULL;
@@ -400,8 +413,7 @@ const struct codeset_row *codeset_row_in(const struct codeset *s, const struct c
     if (!says_unit(row->unit) || !says_unit(unit) || same_unit(row->unit, unit))
         return row;
     for (size_t i = 0; i < s->rows; i++)
-        if (same_code(&s->row[i], row) && !s->row[i].is_excluded &&
-            same_unit(s->row[i].unit, unit))
+        if (same_code(&s->row[i], row) && !s->row[i].is_excluded && same_unit(s->row[i].unit, unit))
             return &s->row[i];
     return NULL;
 }

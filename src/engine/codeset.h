@@ -29,12 +29,13 @@
 
 struct codeset_row {
     struct str part, system, code; /* code as codeset_code() makes it */
+    unsigned line;                 /* of the file */
     struct str display, source;
     bool is_prefix, is_excluded;
-    char certainty;                /* 'A' to 'D' */
+    char certainty;                 /* 'A' to 'D' */
     struct str unit;                /* empty: no matter in which */
     struct quotient factor, offset; /* 1 and 0 where the file has none */
-    uint64_t substances;           /* bits of the set's list */
+    uint64_t substances;            /* bits of the set's list */
 };
 enum { CODESETS_MOST = 1000, CODESET_ROWS_MOST = 10000, CODESET_SUBSTANCES_MOST = 64 };
 struct codeset {
@@ -60,6 +61,10 @@ MUST_USE bool codesets_load(struct arena *a, const char *folder, struct codesets
 const struct codeset *codesets_find(const struct codesets *all, struct str name); /* NULL */
 bool codeset_has_part(const struct codeset *s, struct str part);
 
+/* Alike but for letter case, blanks and hyphens: SNOMED CT is SNOMED-CT. */
+bool codeset_same_system(struct str x, struct str y);
+/* Whether rows whose system is empty may mean that one. */
+bool codeset_own_system(struct str system);
 /* A code of a record for comparison: capitals, without dots, hyphens and blanks. */
 struct str codeset_code(struct arena *a, struct str code);
 /* The row of the set, or of that part of it, that a code of the table belongs to; NULL: it does

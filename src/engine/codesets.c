@@ -1,52 +1,24 @@
 /* The sets that there are: those of the program, and those of a home in their place or beside. */
 #include "codesets.h"
-#include "core/embedded.h"
-#include "core/folder.h"
 #include "engine/codeset.h"
+#include "engine/shelf.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { SIZE_MOST = 4 * 1024 * 1024 };
 
 struct collection {
     struct arena *arena;
-    const struct codeset **at;
-    size_t count;
+    struct shelf shelf; /* const struct codeset * */
 };
 
-static bool add(struct collection *c, const char *name, struct str text, struct err *err)
+static bool take(void *state, const char *name, struct str text, struct err *err)
 {
+    struct collection *c = state;
     const struct codeset *s;
-    if (!codeset_parse(c->arena, name, text, &s, err))
-        return false;
-    size_t i = 0;
-    while (i < c->count && !str_eq(c->at[i]->name, s->name))
-        i++;
-    if (i == CODESETS_MOST)
-        return FAIL(err, ERR_INVALID, "codeset.many", "%.60s:1", name);
-    c->at[i] = s;
-    c->count += i == c->count;
-    return true;
-}
-
-static bool add_folder(struct collection *c, const char *folder, struct err *err)
-{
-    const char *const *name;
-    size_t count;
-    if (!folder_list(c->arena, folder, &name, &count, err))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        size_t len = strlen(name[i]);
-        if (len < 5 || name[i][0] == '.' || strcmp(name[i] + len - 4, ".csv") != 0)
-            continue;
-        const char *path = str_cstr(c->arena, str_fmt(c->arena, "%s/%s", folder, name[i]));
-        struct str text;
-        if (!file_read_all(&FILES_POSIX, c->arena, path, SIZE_MOST, &text, err) ||
-            !add(c, name[i], text, err))
-            return false;
-    }
-    return true;
+    return codeset_parse(c->arena, name, text, &s, err) &&
+           (shelf_put(&c->shelf, s->name, s) ||
+            FAIL(err, ERR_INVALID, "codeset.many", "%.60s:1", name));
 }
 
 static int by_name(const void *a, const void *b)
@@ -58,16 +30,15 @@ static int by_name(const void *a, const void *b)
 
 bool codesets_load(struct arena *a, const char *folder, struct codesets *out, struct err *err)
 {
-    struct collection c = {a, ARENA_NEW(a, const struct codeset *, CODESETS_MOST), 0};
-    for (unsigned i = 0; i < EMBEDDED_CODESETS.count; i++) {
-        const struct embedded *file = &EMBEDDED_CODESETS.file[i];
-        if (!add(&c, str_cstr(a, file->name), file->bytes, err))
-            return false;
-    }
-    if (folder && !add_folder(&c, folder, err))
+    struct collection c = {a, shelf_open(a, CODESETS_MOST)};
+    const struct shelf_files files = {&EMBEDDED_CODESETS, folder, ".csv", SIZE_MOST, take, &c};
+    if (!shelf_read(a, &files, err))
         return false;
-    qsort(c.at, c.count, sizeof *c.at, by_name);
-    *out = (struct codesets){c.at, c.count};
+    const struct codeset **at = ARENA_NEW(a, const struct codeset *, c.shelf.count + 1);
+    for (size_t i = 0; i < c.shelf.count; i++)
+        at[i] = c.shelf.at[i];
+    qsort(at, c.shelf.count, sizeof *at, by_name);
+    *out = (struct codesets){at, c.shelf.count};
     return true;
 }
 

@@ -1,11 +1,9 @@
-#include "core/embedded.h"
-#include "core/folder.h"
 #include "core/yaml.h"
 #include "engine/definition.h"
+#include "engine/shelf.h"
 #include "measures.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* The order that figures are printed in. Measures of one's own come after these, by id. */
 static const char *const ORDER[] = {"listed",
@@ -66,7 +64,6 @@ static const char *const ORDER[] = {"listed",
 
 struct collection {
     struct arena *arena;
-    const struct codesets *sets;
     const struct definition **at;
     size_t count;
 };
@@ -105,46 +102,20 @@ static int in_order(const void *a, const void *b)
     return i < j ? -1 : i > j ? 1 : str_compare(x->id, y->id);
 }
 
-/* In place of its namesake, or beside the others. */
-static bool add(struct collection *c, const char *name, struct str text, struct err *err)
+/* Files as they are read. */
+struct reading {
+    struct arena *arena;
+    const struct codesets *sets;
+    struct shelf shelf; /* const struct definition * */
+};
+
+static bool take(void *state, const char *name, struct str text, struct err *err)
 {
+    struct reading *r = state;
     const struct definition *d;
-    if (!definition_parse(c->arena, name, text, c->sets, &d, err))
-        return false;
-    size_t i = 0;
-    while (i < c->count && !str_eq(c->at[i]->id, d->id))
-        i++;
-    if (i == DEFINITIONS_MOST)
-        return FAIL(err, ERR_INVALID, "measure.many", "%.180s", name);
-    c->at[i] = d;
-    c->count += i == c->count;
-    return true;
-}
-
-static bool is_definition(const char *name)
-{
-    size_t len = strlen(name);
-    return len > 5 && name[0] != '.' && strcmp(name + len - 5, ".yaml") == 0;
-}
-
-/* In the order of the names, so that of two faults the same one is told everywhere. Faults in a
- * file name it without its folder, which could be too long for them. */
-static bool add_folder(struct collection *c, const char *folder, struct err *err)
-{
-    const char *const *name;
-    size_t count;
-    if (!folder_list(c->arena, folder, &name, &count, err))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        if (!is_definition(name[i]))
-            continue;
-        const char *path = str_cstr(c->arena, str_fmt(c->arena, "%s/%s", folder, name[i]));
-        struct str text;
-        if (!file_read_all(&FILES_POSIX, c->arena, path, YAML_SIZE_MOST, &text, err) ||
-            !add(c, name[i], text, err))
-            return false;
-    }
-    return true;
+    return definition_parse(r->arena, name, text, r->sets, &d, err) &&
+           (shelf_put(&r->shelf, d->id, d) ||
+            FAIL(err, ERR_INVALID, "measure.many", "%.180s", name));
 }
 
 /* Bands are the same for each of them, in one order. */
@@ -238,14 +209,15 @@ bool definitions_load(struct arena *a, const char *folder, struct definitions *o
     struct codesets sets;
     if (!load_sets(a, folder, &sets, err))
         return false;
-    struct collection c = {a, &sets, ARENA_NEW(a, const struct definition *, DEFINITIONS_MOST), 0};
-    for (unsigned i = 0; i < EMBEDDED_MEASURES.count; i++) {
-        const struct embedded *file = &EMBEDDED_MEASURES.file[i];
-        if (!add(&c, str_cstr(a, file->name), file->bytes, err))
-            return false;
-    }
-    if (folder && !add_folder(&c, folder, err))
+    struct reading r = {a, &sets, shelf_open(a, DEFINITIONS_MOST)};
+    const struct shelf_files files = {&EMBEDDED_MEASURES, folder, ".yaml",
+                                      YAML_SIZE_MOST,     take,   &r};
+    if (!shelf_read(a, &files, err))
         return false;
+    struct collection c = {.arena = a,
+                           .at = ARENA_NEW(a, const struct definition *, DEFINITIONS_MOST)};
+    for (; c.count < r.shelf.count; c.count++)
+        c.at[c.count] = r.shelf.at[c.count];
     struct definitions made;
     if (!open_families(&c, &made, err))
         return false;

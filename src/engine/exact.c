@@ -9,28 +9,6 @@
 enum { DIGITS = 15, DIGITS_ROOM = DIGITS + 8 }; /* room for those that are too many */
 static_assert(sizeof(long) == sizeof(int64_t), "GMP takes 64 bits as a long");
 
-static void sum_of(mpq_t out, struct exact_sum s)
-{
-    mpq_t part;
-    mpq_init(part);
-    mpq_set_ui(out, 0, 1);
-    for (unsigned i = 0; i < s.terms; i++) {
-        assert(s.term[i].q > 0);
-        mpz_set_si(mpq_numref(part), s.term[i].sum);
-        mpz_set_ui(mpq_denref(part), s.term[i].q);
-        mpq_canonicalize(part);
-        mpq_add(out, out, part);
-    }
-    mpq_clear(part);
-}
-
-static void divide_by(mpq_t value, int64_t persons)
-{
-    assert(persons > 0);
-    mpz_mul_ui(mpq_denref(value), mpq_denref(value), (unsigned long)persons);
-    mpq_canonicalize(value);
-}
-
 static void set_wide(mpz_t out, wide n)
 {
     wide size = n < 0 ? -n : n;
@@ -40,19 +18,37 @@ static void set_wide(mpz_t out, wide n)
         mpz_neg(out, out);
 }
 
-static void set_number(mpq_t out, struct exact_number n)
+static void add_part(mpq_t sum, wide p, wide q)
 {
     mpq_t part;
-    mpq_set_ui(out, 0, 1);
+    assert(q > 0);
     mpq_init(part);
-    for (unsigned i = 0; i < n.parts; i++) {
-        assert(n.part[i].q > 0);
-        set_wide(mpq_numref(part), n.part[i].p);
-        set_wide(mpq_denref(part), n.part[i].q);
-        mpq_canonicalize(part);
-        mpq_add(out, out, part);
-    }
+    set_wide(mpq_numref(part), p);
+    set_wide(mpq_denref(part), q);
+    mpq_canonicalize(part);
+    mpq_add(sum, sum, part);
     mpq_clear(part);
+}
+
+static void set_number(mpq_t out, struct exact_number n)
+{
+    mpq_set_ui(out, 0, 1);
+    for (unsigned i = 0; i < n.parts; i++)
+        add_part(out, n.part[i].p, n.part[i].q);
+}
+
+static void set_sum(mpq_t out, struct exact_sum s)
+{
+    mpq_set_ui(out, 0, 1);
+    for (unsigned i = 0; i < s.terms; i++)
+        add_part(out, s.term[i].sum, s.term[i].q);
+}
+
+static void divide_by(mpq_t value, int64_t persons)
+{
+    assert(persons > 0);
+    mpz_mul_ui(mpq_denref(value), mpq_denref(value), (unsigned long)persons);
+    mpq_canonicalize(value);
 }
 
 static struct exact_number copy(struct arena *a, struct exact_number n)
@@ -126,7 +122,7 @@ struct str exact_fraction(struct arena *a, struct exact_sum s)
 {
     mpq_t value;
     mpq_init(value);
-    sum_of(value, s);
+    set_sum(value, s);
     struct str text = fraction(a, value);
     mpq_clear(value);
     return text;
@@ -199,7 +195,7 @@ struct str exact_mean(struct arena *a, struct exact_sum s, int64_t persons)
 {
     mpq_t value;
     mpq_init(value);
-    sum_of(value, s);
+    set_sum(value, s);
     divide_by(value, persons);
     struct str text = written(a, value);
     mpq_clear(value);
@@ -286,7 +282,7 @@ int exact_mean_compare(struct exact_sum s, int64_t persons, struct decimal limit
 {
     mpq_t value;
     mpq_init(value);
-    sum_of(value, s);
+    set_sum(value, s);
     divide_by(value, persons);
     int order = compare(value, limit);
     mpq_clear(value);

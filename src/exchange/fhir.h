@@ -47,6 +47,11 @@ const char *fhir_table(enum fhir_resource resource); /* the table that its rows 
 /* Where the column's value stands in the resource, else the column's own name. */
 const char *fhir_path(enum fhir_resource resource, const char *column);
 
+/* What rows call the code system with that URI: a short name where there is one, else the URI. */
+struct str fhir_system_name(struct str uri);
+/* Whether one of those short names is the `same` as this. */
+bool fhir_system_named(struct str name, bool (*same)(struct str x, struct str y));
+
 /* What is known of the resources of a load: about 100 bytes for each whose id is learnt, 150 for an
  * encounter. Its own memory: every fhir_open() is met by one fhir_close(). One thread at a time. */
 struct fhir;

@@ -35,12 +35,20 @@ static const struct {
     {"http://snomed.info/sct", "271650006", "BP-DIA"},
 };
 
-static struct str short_name(struct str uri)
+struct str fhir_system_name(struct str uri)
 {
     for (size_t i = 0; i < ARRAY_LEN(SYSTEMS); i++)
         if (str_eq(uri, str_of(SYSTEMS[i].uri)))
             return str_of(SYSTEMS[i].name);
     return uri;
+}
+
+bool fhir_system_named(struct str name, bool (*same)(struct str x, struct str y))
+{
+    size_t i = 0;
+    while (i < ARRAY_LEN(SYSTEMS) && !same(name, str_of(SYSTEMS[i].name)))
+        i++;
+    return i < ARRAY_LEN(SYSTEMS);
 }
 
 static const char *pressure_of(struct str uri, struct str code)
@@ -64,7 +72,7 @@ bool fhir_code_of(const struct json_in *concept, const char *own, struct fhir_co
         struct str uri = fhir_text(json_in_get(c, "system"));
         struct str code = fhir_text(json_in_get(c, "code"));
         const char *pressure = is_measurement ? pressure_of(uri, code) : NULL;
-        struct str system = short_name(uri);
+        struct str system = fhir_system_name(uri);
         if (pressure) {
             *out = (struct fhir_code){str_of(pressure), STR("")};
             return true;

@@ -112,16 +112,88 @@ static void records_for_programs(void **state)
     struct scratch *s = *state;
     put(s, "a.yaml", measure(s, "a", "value: agee\n"));
     says(s, "check --format csv @", 2,
-         "file,line,column,code,detail\n"
-         "@/codesets/ours.csv,,,,\n"
-         "@/a.yaml,12,8,expression.name,\"expected a field, a function or a parameter, not "
+         "file,line,column,severity,code,detail\n"
+         "@/codesets/ours.csv,,,,,\n"
+         "@/a.yaml,12,8,error,expression.name,\"expected a field, a function or a parameter, not "
          "\"\"agee\"\"; did you mean \"\"age\"\"?\"\n"
-         "@/right.yaml,,,,\n",
+         "@/right.yaml,,,,,\n",
          "[files.wrong]");
     says(s, "check --format json @/right.yaml", 0,
-         "[\n{\"file\":\"@/right.yaml\",\"line\":null,\"column\":null,\"code\":\"\","
-         "\"detail\":\"\"}\n]\n",
+         "[\n{\"file\":\"@/right.yaml\",\"line\":null,\"column\":null,\"severity\":\"\","
+         "\"code\":\"\",\"detail\":\"\"}\n]\n",
          "");
+}
+
+/* Of everyone: the head up to the population, and the rest. */
+static const char *of_everyone(struct scratch *s, const char *id, const char *rest)
+{
+    int head = (int)(strstr(HEAD, "population:") - HEAD);
+    return str_fmt(s->arena, "id: %s\n%.*spopulation: everyone\n%s", id, head, HEAD, rest).at;
+}
+
+/* Files that are right and hardly meant so: told, and the exit is that of right ones. */
+static void warnings(void **state)
+{
+    struct scratch *s = *state;
+    put(s, "codesets/none.csv", SET_HEAD);
+    put(s, "codesets/odd.csv",
+        "system,code,match,display,certainty,source,factor\n"
+        "icd 10 se,A,exact,x,C,us,\nLIONC,1,exact,x,C,us,\nLIONC,2,exact,x,C,us,\n"
+        "http://loinc.org,3,exact,x,C,us,\nurn:x:y,4,exact,x,C,us,\nrxnorm,5,exact,x,C,us,1/2\n"
+        "SWE,6,exact,x,C,us,2\n");
+    put(s, "all.yaml", of_everyone(s, "all", "value: age > 1\n"));
+    put(s, "there.yaml",
+        of_everyone(s, "there",
+                    "exclude: none(contacts where unit in here ever)\nvalue: age > 1\n"));
+    says(s, "check --lang en @", 0,
+         "@/codesets/none.csv: right\n"
+         "@/codesets/none.csv: Warning: the code set has no codes and finds nothing: add a row for "
+         "each code [codeset.empty]\n"
+         "@/codesets/odd.csv: right\n"
+         "@/codesets/odd.csv:3: Warning: no code system of that name is among those that the "
+         "program knows: only rows that state it themselves are found; correct the spelling if "
+         "another is meant [codeset.system]\n"
+         "    3 | LIONC,1,exact,x,C,us,\n"
+         "  LIONC\n"
+         "@/codesets/odd.csv:5: Warning: rows of FHIR files do not have the address of the code "
+         "system but its short name: write the name [codeset.uri]\n"
+         "    5 | http://loinc.org,3,exact,x,C,us,\n"
+         "  expected LOINC\n"
+         "@/codesets/odd.csv:7: Warning: the code is converted but does not say from which unit: "
+         "every value is taken to be in it, also one that is stated in another; fill in the column "
+         "unit [codeset.unit]\n"
+         "    7 | rxnorm,5,exact,x,C,us,1/2\n"
+         "  5\n"
+         "@/codesets/ours.csv: right\n"
+         "@/all.yaml: right\n"
+         "@/all.yaml:11: Warning: nothing in the measure asks for the place (unit in here), so it "
+         "shows the same figure at all units: ask for it, or choose another population "
+         "[measure.everywhere]\n"
+         "   11 | population: everyone\n"
+         "@/right.yaml: right\n"
+         "@/there.yaml: right\n",
+         "");
+    says(s, "check --lang sv --quiet @/codesets/none.csv @/there.yaml", 0,
+         "@/codesets/none.csv: Varning: kodlistan har inga koder och hittar inget: lägg till en "
+         "rad för varje kod [codeset.empty]\n",
+         "");
+    says(s, "check --format csv @/codesets/odd.csv @/all.yaml", 0,
+         "file,line,column,severity,code,detail\n"
+         "@/codesets/odd.csv,3,,warning,codeset.system,LIONC\n"
+         "@/codesets/odd.csv,5,,warning,codeset.uri,expected LOINC\n"
+         "@/codesets/odd.csv,7,,warning,codeset.unit,5\n"
+         "@/all.yaml,11,,warning,measure.everywhere,\n",
+         "");
+}
+
+/* The program's own have none. */
+static void none_of_ours(void **state)
+{
+    (void)state;
+    struct said said = run_line("check --quiet " SOURCE_ROOT "/measures");
+    assert_int_equal(said.exit, 0);
+    assert_string_equal(said.out, "");
+    said_free(&said);
 }
 
 /* A long line is shown around the place; what a terminal would obey is blank. */
@@ -254,6 +326,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_right, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(what_is_wrong_is_shown, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(records_for_programs, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(warnings, setup, scratch_teardown),
+        cmocka_unit_test(none_of_ours),
         cmocka_unit_test_setup_teardown(lines_in_80_columns, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(advice_in_swedish, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(bands_need_all_of_them, setup, scratch_teardown),

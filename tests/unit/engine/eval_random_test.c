@@ -94,11 +94,33 @@ static const char *difference_of_persons(struct arena *a, const struct snapshot 
     return at == all.count ? NULL : "a person too many";
 }
 
-static struct eval_request some_request(struct choices *c)
+/* A day on which something of the person becomes another. */
+static struct day some_turn(struct choices *c, const struct snapshot *s, uint32_t person)
 {
+    static const int32_t ages[] = {18, 40, 65, 75};
+    const struct snapshot_named_contacts *n = &s->named_contacts;
+    uint32_t rows = n->first[person + 1] - n->first[person], kind = choose(c, 4);
+    if (kind > 0 && rows > 0) {
+        uint32_t row = n->first[person] + choose(c, rows);
+        return (struct day){kind == 1 ? n->to[row] : n->informed[row]};
+    }
+    return s->birth[person] == INT32_MIN ? DAY_NONE
+                                         : day_add_months((struct day){s->birth[person]},
+                                                          12 * ages[choose(c, ARRAY_LEN(ages))]);
+}
+
+static struct eval_request some_request(struct choices *c, const struct snapshot *s)
+{
+    enum { FIRST_YEAR = 2018, YEARS = 7 };
     struct eval_request ask = {.last = {0}};
-    int32_t year = 2018 + (int32_t)choose(c, 7);
+    int32_t year = FIRST_YEAR + (int32_t)choose(c, YEARS);
     ask.last = month_from(year, 1 + (int32_t)choose(c, 12));
+    if (once_in(c, 2) && s->persons > 0) {
+        struct day turn = some_turn(c, s, choose(c, s->persons));
+        if (!day_is_none(turn) && turn.n >= month_first(month_from(FIRST_YEAR, 1)).n &&
+            turn.n <= month_last(month_from(FIRST_YEAR + YEARS - 1, 12)).n)
+            ask.last = month_of(turn);
+    }
     bool few = once_in(c, 4);
     ask.months = 1 + choose(c, few ? 3 : 40);
     ask.levels = LEVEL_BIT(LEVELS) - 1 - choose(c, LEVEL_BIT(LEVELS));
@@ -118,9 +140,9 @@ struct random_case {
 
 static void make_case(struct random_case *out, struct choices *c, uint32_t persons)
 {
-    *out = (struct random_case){.ask = some_request(c)};
-    out->world = chosen_world(c, persons);
+    *out = (struct random_case){.world = chosen_world(c, persons)};
     world_end(&out->world, 1);
+    out->ask = some_request(c, &out->world.snapshot);
     struct arena *a = out->world.arena;
     size_t count = 0;
     for (; count < MEASURES && more(c, 4); count++) {

@@ -42,6 +42,17 @@ static void one_of(struct writing *w, const char *const *words, size_t count)
         one_of((w), words, ARRAY_LEN(words));                                                      \
     } while (0)
 
+static const char *const TABLE_NAME[EXPR_TABLES] = {"contacts",
+                                                    "diagnoses",
+                                                    "procedures",
+                                                    "measurements",
+                                                    "prescriptions",
+                                                    "invitations",
+                                                    "performed_invitations",
+                                                    "referrals",
+                                                    "listings",
+                                                    "named_contacts",
+                                                    "residences"};
 static const char *const LIMITS[] = {"10",  "70", "0",      "52",         "140",    "53.01",
                                      "700", "-7", "53.010", "46.6666662", "1000000"};
 
@@ -132,8 +143,8 @@ static void row_test(struct writing *w, enum expr_table table)
         ONE_OF(w, "basis in (choice_form, area)", "basis != newborn");
         break;
     case EXPR_NAMED_CONTACTS:
-        ONE_OF(w, "kind = doctor", "kind in (care_contact, municipal)", "kind is known",
-               "informed is known", "informed is not known");
+        ONE_OF(w, "kind = doctor", "informed is known", "kind in (care_contact, municipal)",
+               "kind is known", "informed is known", "informed is not known");
         break;
     case EXPR_RESIDENCES:
         ONE_OF(w, "kind = saebo", "kind != saebo");
@@ -235,19 +246,8 @@ static void window(struct writing *w)
 
 static void selection(struct writing *w, enum expr_table table)
 {
-    static const char *const tables[] = {"contacts",
-                                         "diagnoses",
-                                         "procedures",
-                                         "measurements",
-                                         "prescriptions",
-                                         "invitations",
-                                         "performed_invitations",
-                                         "referrals",
-                                         "listings",
-                                         "named_contacts",
-                                         "residences"};
     w->selections++;
-    put(w, tables[table]);
+    put(w, TABLE_NAME[table]);
     if (!once_in(w->c, 5)) {
         put(w, " where ");
         row_condition(w, table);
@@ -366,6 +366,12 @@ static void day(struct writing *w)
     node_end(w->c, node);
 }
 
+static void birthday(struct writing *w)
+{
+    ONE_OF(w, "birthday(40)", "birthday(18)", "birthday(65)", "birthday(40)", "birthday(75)",
+           "birthday(0)");
+}
+
 /* A day that windows lie around. */
 static void anchor(struct writing *w)
 {
@@ -375,7 +381,7 @@ static void anchor(struct writing *w)
     if (kind >= 3 && can_select(w))
         rows_of(w, kind == 3 ? "first(" : "last(", some_dated(w));
     else if (kind == 1)
-        ONE_OF(w, "birthday(40)", "birthday(18)", "birthday(65)", "birthday(0)", "birthday(75)");
+        birthday(w);
     else if (kind != 2 || !part(w, TYPE_DAY))
         put(w, "T - 12 months");
     w->depth--;
@@ -564,10 +570,30 @@ static void day_test(struct writing *w)
     day(w);
 }
 
+/* What holds on a day of the person: each of its borders is a day. */
+static void holding(struct writing *w)
+{
+    enum expr_table table = (enum expr_table)(EXPR_LISTINGS + choose(w->c, 3));
+    w->selections++;
+    put(w, "count(");
+    put(w, TABLE_NAME[table]);
+    put(w, " where ");
+    row_test(w, table);
+    put(w, " on ");
+    if (once_in(w->c, 4))
+        anchor(w);
+    else
+        birthday(w);
+    put(w, ")");
+}
+
 /* Often a single thing, which nothing else hides. */
 static void counted(struct writing *w)
 {
-    switch (choose(w->c, 6)) {
+    switch (choose(w->c, 7)) {
+    case 6:
+        holding(w);
+        break;
     case 0:
     case 1:
         rows_of(w, "count(", some_table(w));
