@@ -112,6 +112,7 @@ static struct day some_turn(struct choices *c, const struct snapshot *s, uint32_
 static struct eval_request some_request(struct choices *c, const struct snapshot *s)
 {
     enum { FIRST_YEAR = 2018, YEARS = 7 };
+    static const unsigned threads[] = {1, 2, 7};
     struct eval_request ask = {.last = {0}};
     int32_t year = FIRST_YEAR + (int32_t)choose(c, YEARS);
     ask.last = month_from(year, 1 + (int32_t)choose(c, 12));
@@ -124,7 +125,7 @@ static struct eval_request some_request(struct choices *c, const struct snapshot
     bool few = once_in(c, 4);
     ask.months = 1 + choose(c, few ? 3 : 40);
     ask.levels = LEVEL_BIT(LEVELS) - 1 - choose(c, LEVEL_BIT(LEVELS));
-    ask.threads = 1 + choose(c, 4);
+    ask.threads = threads[choose(c, ARRAY_LEN(threads))];
     ask.protected_rows = choose(c, 2);
     return ask;
 }
@@ -259,11 +260,11 @@ static void tell_events(const struct snapshot *s, uint32_t person)
             const struct event_shape *shape = &e->shape_of[narrow_at(e->shape, i)];
             print_message("  event of %u", t);
             tell_day("day", e->day[i]);
-            print_message(" unit=%u minute=%d code=%.*s system=%.*s value=%.*s word=%u channel=%u "
-                          "forms=%u\n",
+            print_message(" unit=%u minute=%d code=%.*s system=%.*s value=%.*s in=%.*s word=%u "
+                          "channel=%u forms=%u\n",
                           narrow_at(e->unit, i), e->minute ? e->minute[i] : -1,
                           STR_FMT(shape->code), STR_FMT(shape->system), STR_FMT(shape->value),
-                          shape->word, shape->channel, shape->forms);
+                          STR_FMT(shape->value_unit), shape->word, shape->channel, shape->forms);
         }
     }
 }

@@ -570,20 +570,32 @@ static void day_test(struct writing *w)
     day(w);
 }
 
-/* What holds on a day of the person: each of its borders is a day. */
+/* What holds on a day of the person, or on T: each of its borders is a day. */
 static void holding(struct writing *w)
 {
-    enum expr_table table = (enum expr_table)(EXPR_LISTINGS + choose(w->c, 3));
+    static const enum expr_table tables[] = {EXPR_NAMED_CONTACTS, EXPR_LISTINGS,
+                                             EXPR_NAMED_CONTACTS, EXPR_RESIDENCES};
+    enum expr_table table = tables[choose(w->c, ARRAY_LEN(tables))];
     w->selections++;
     put(w, "count(");
     put(w, TABLE_NAME[table]);
     put(w, " where ");
-    row_test(w, table);
-    put(w, " on ");
-    if (once_in(w->c, 4))
-        anchor(w);
+    if (table == EXPR_NAMED_CONTACTS && once_in(w->c, 2))
+        ONE_OF(w, "informed is known", "informed is not known");
     else
+        row_test(w, table);
+    put(w, " on ");
+    switch (choose(w->c, 5)) {
+    case 0:
+        put(w, "T");
+        minus(w);
+        break;
+    case 1:
+        anchor(w);
+        break;
+    default:
         birthday(w);
+    }
     put(w, ")");
 }
 

@@ -55,6 +55,12 @@ static struct day some_day(struct choices *c, const struct life *life)
     return once_in(c, 4) ? at_turn(c, life) : any_day(c);
 }
 
+/* The first day of what may hold on the turn. */
+static struct day some_begin(struct choices *c, const struct life *life)
+{
+    return once_in(c, 2) ? (struct day){life->turn.n - (int32_t)choose(c, 200)} : some_day(c, life);
+}
+
 /* The last day of what begins on `from`: some days later, or where the month or the person turns.
  */
 static struct day some_end(struct choices *c, const struct life *life, struct day from,
@@ -112,7 +118,7 @@ static struct day some_birth(struct choices *c, struct life *life)
 
 static void add_listings(struct world *w, struct choices *c, const struct life *life)
 {
-    struct day from = once_in(c, 6) ? (struct day){-500} : some_day(c, life);
+    struct day from = once_in(c, 6) ? (struct day){-500} : some_begin(c, life);
     bool is_open = false;
     while (!is_open && more(c, 2)) {
         struct day to = some_end(c, life, from, 500);
@@ -127,9 +133,29 @@ static void add_listings(struct world *w, struct choices *c, const struct life *
     }
 }
 
+/* Often on a border of the row, or of the person. */
+static struct day some_informing(struct choices *c, const struct life *life,
+                                 const struct snapshot_named_contact *row)
+{
+    switch (choose(c, 6)) {
+    case 1:
+        return some_end(c, life, (struct day){row->from.n - 100}, 300);
+    case 2:
+        return row->to;
+    case 3:
+        return row->from;
+    case 4:
+        return life->turn;
+    case 5:
+        return at_turn(c, life);
+    default:
+        return DAY_NONE;
+    }
+}
+
 static void add_named(struct world *w, struct choices *c, const struct life *life)
 {
-    struct day from = some_day(c, life); /* of kind 2, one after another */
+    struct day from = some_begin(c, life); /* of kind 2, one after another */
     bool is_open = false;
     while (!is_open && more(c, 2)) {
         struct snapshot_named_contact row = {
@@ -140,23 +166,20 @@ static void add_named(struct world *w, struct choices *c, const struct life *lif
         from.n = row.to.n + 1 + (int32_t)choose(c, 40);
         if (once_in(c, 3)) {
             row.kind = once_in(c, 2) ? KIND_CARE_CONTACT : KIND_MUNICIPAL;
-            row.from = some_day(c, life);
+            row.from = some_begin(c, life);
             row.to = once_in(c, 2) ? DAY_NONE : some_end(c, life, row.from, 90);
         } else if (once_in(c, 4)) {
             row.to = DAY_NONE;
             is_open = true;
         }
-        if (once_in(c, 2))
-            row.informed_on = some_end(c, life, (struct day){row.from.n - 100}, 300);
-        else if (once_in(c, 2))
-            row.informed_on = once_in(c, 3) && !day_is_none(row.to) ? row.to : at_turn(c, life);
+        row.informed_on = some_informing(c, life, &row);
         world_name(w, &row);
         enough(c);
     }
     while (more(c, 1)) {
         struct snapshot_residence row = {
             .person = life->person, .municipality = STR("2380"), .reported_on = DAY_NONE};
-        row.from = some_day(c, life);
+        row.from = some_begin(c, life);
         row.kind = (enum residence_kind)choose(c, 2);
         row.to = once_in(c, 2) ? DAY_NONE : some_end(c, life, row.from, 300);
         snapshot_add_residence(w->builder, &row);
