@@ -1,7 +1,7 @@
 /* Measures that say anything the language lets them; the text is read by the program's own parser.
  * The first of each list of choices is one word, so that what does not matter shrinks to it. */
 #include "core/sb.h"
-#include "engine/expr.h"
+#include "engine/expr_words.h"
 #include "random_world.h"
 
 #include <setjmp.h>
@@ -9,14 +9,14 @@
 
 #include <cmocka.h>
 
-enum { SELECTIONS_MOST = 12, PARTS = 3, SETS = 5 };
+enum { SELECTIONS_MOST = 12, PARTS = 3 };
 struct writing {
     struct arena *arena;
     struct choices *c;
     struct sb out;
     enum measure_population population;
     unsigned depth, selections;
-    const struct codeset *set[SETS];
+    const struct codeset *set[RANDOM_SETS];
     struct expr_part part[PARTS];
     unsigned parts;
     bool converts; /* of a condition of measurements: whose set is it */
@@ -42,19 +42,13 @@ static void one_of(struct writing *w, const char *const *words, size_t count)
         one_of((w), words, ARRAY_LEN(words));                                                      \
     } while (0)
 
-static const char *const TABLE_NAME[EXPR_TABLES] = {"contacts",
-                                                    "diagnoses",
-                                                    "procedures",
-                                                    "measurements",
-                                                    "prescriptions",
-                                                    "invitations",
-                                                    "performed_invitations",
-                                                    "referrals",
-                                                    "listings",
-                                                    "named_contacts",
-                                                    "residences"};
 static const char *const LIMITS[] = {"10",  "70", "0",      "52",         "140",    "53.01",
                                      "700", "-7", "53.010", "46.6666662", "1000000"};
+
+static const char *name_of(enum expr_table table)
+{
+    return table == EXPR_PERFORMED ? "performed_invitations" : TABLES[expr_table_of(table)].name;
+}
 
 static void number(struct writing *w);
 static void day(struct writing *w);
@@ -247,7 +241,7 @@ static void window(struct writing *w)
 static void selection(struct writing *w, enum expr_table table)
 {
     w->selections++;
-    put(w, TABLE_NAME[table]);
+    put(w, name_of(table));
     if (!once_in(w->c, 5)) {
         put(w, " where ");
         row_condition(w, table);
@@ -578,7 +572,7 @@ static void holding(struct writing *w)
     enum expr_table table = tables[choose(w->c, ARRAY_LEN(tables))];
     w->selections++;
     put(w, "count(");
-    put(w, TABLE_NAME[table]);
+    put(w, name_of(table));
     put(w, " where ");
     if (table == EXPR_NAMED_CONTACTS && once_in(w->c, 2))
         ONE_OF(w, "informed is known", "informed is not known");
@@ -657,43 +651,13 @@ static struct expr_part expression(struct writing *w, void (*write)(struct writi
                                  .part = w->part,
                                  .parts = w->parts,
                                  .set = w->set,
-                                 .sets = SETS};
+                                 .sets = RANDOM_SETS};
     struct expr_part made = {0};
     struct err err = {0};
     if (!expr_parse(w->arena, &source, text, wanted, &made, &err))
         fail_msg("%s %s: %.*s", err.code, err.detail, STR_FMT(text));
     *all = str_fmt(w->arena, "%.*s\n    | %.*s", STR_FMT(*all), STR_FMT(text));
     return made;
-}
-
-static void read_sets(struct writing *w)
-{
-    static const struct {
-        const char *name, *text;
-    } sets[SETS] = {
-        {"dia.csv", "part,system,code,match,display,certainty,source\n"
-                    "a,ICD-10-SE,E11,prefix,d,A,s\nb,ICD-10-SE,F,prefix,d,B,s\n"
-                    "exclude,ICD-10-SE,F412,exact,d,A,s\n,ICD-10-SE,J44,prefix,d,D,s\n"
-                    "c,ICPC-2,I10,prefix,d,C,s\na,ICD-10-SE,I10,exact,d,A,s\n"},
-        {"pro.csv", "system,code,match,display,certainty,source\n"
-                    "KVÅ,QV0,prefix,d,A,s\nKVÅ,UV120,exact,d,A,s\n"
-                    "KVÅ,LOCAL1,exact,d,A,s\n"},
-        {"lab.csv", "part,system,code,match,display,certainty,source,unit,factor,offset\n"
-                    ",NPU,NPU27300,exact,d,A,s,mmol/mol,,\n"
-                    ",NPU,NPU27300,exact,d,A,s,%,10.93,-23.5\n"
-                    "pct,SWE,SWE05102,exact,d,A,s,%,10.93,-23.5\n"
-                    "pct,SWE,SWE05102,exact,d,A,s,µg/L,1/0.07,2/3\n"},
-        {"bp.csv", "part,system,code,match,display,certainty,source\n"
-                   "sys,BP,BP-SYS,exact,d,A,s\ndia,BP,BP-DIA,exact,d,A,s\n"},
-        {"med.csv", "part,system,code,match,display,certainty,source,substances\n"
-                    "x,ATC,N05,prefix,d,A,s,one\nx,ATC,N05CD02,exact,d,A,s,one+two\n"
-                    "y,ATC,C10AA05,exact,d,A,s,three\n,ATC,R03,prefix,d,A,s,two+three+four\n"},
-    };
-    for (unsigned i = 0; i < SETS; i++) {
-        struct err err = {0};
-        if (!codeset_parse(w->arena, sets[i].name, str_of(sets[i].text), &w->set[i], &err))
-            fail_msg("%s %s", err.code, err.detail);
-    }
 }
 
 static void write_parts(struct writing *w, struct str *text)
@@ -714,7 +678,7 @@ const struct definition *chosen_measure(struct arena *a, struct choices *c, stru
     struct writing *w = ARENA_NEW(a, struct writing, 1);
     *w = (struct writing){.arena = a, .c = c};
     w->population = (enum measure_population)choose(c, POPULATIONS);
-    read_sets(w);
+    random_sets(w->arena, w->set);
     d->id = STR("random");
     d->population = w->population;
     d->kind = (enum measure_kind)choose(c, MEASURE_TABLE);

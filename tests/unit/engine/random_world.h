@@ -13,4 +13,7 @@ struct world chosen_world(struct choices *c, uint32_t persons_at_least);
 struct world random_world(struct random *r);
 /* A measure that the language allows; its text in *text, for who looks into a failure. */
 const struct definition *chosen_measure(struct arena *a, struct choices *c, struct str *text);
+/* The code sets of such measures. */
+enum { RANDOM_SETS = 5 };
+void random_sets(struct arena *a, const struct codeset *out[static RANDOM_SETS]);
 #endif
