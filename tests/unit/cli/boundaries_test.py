@@ -3,15 +3,20 @@
     boundaries_test.py KONTINUA
 
 Every case is one person, born 1960-05-05 and listed since 2000 at a unit of their own, with the rows that the case says,
-so that one import and a few evaluations answer all cases. A row is a table, a day or time, and what the table needs:
+so that one import and a few evaluations answer all cases; of the two doctors D1 and D2 there is one each for all. A row is a table, a day or time, and what the table needs:
 
     diagnoses 2023-05-01 E11            code; form=visit: of a contact of that form, at=elsewhere: another unit
     measurements 2023-05-01T10:00 BP-SYS 140     in=mmHg: the unit that the row states
     prescriptions 2023-05-01 R03AC12    procedures likewise
-    contacts 2023-05-01 visit physician form, profession; sought_on=, problem=, assessed=
+    contacts 2023-05-01 visit physician form, profession; sought_on=, problem=, assessed=, level=, by=D1
+    referrals 2023-05-01 emergency
+    listed 2023-05-01                   in place of since 2000; until=
+    named 2023-05-01 doctor D1          or care_contact; until=, informed=, at=next: another unit
     invitations 2023-05-01 health_talk_40, performed 2023-05-01 health_talk_40
     residences 2023-05-01 saebo         until=; born 1948-12-31; before: the row is under an identifier that was replaced
     terms KREA NPU NPU18016 0.001       a local term of the case
+    calls 2023-05 100 90                of the unit: calls, answered the same day
+    staffing 2023-05 st 1.5             category, full-time equivalents
 """
 
 import csv
@@ -21,12 +26,17 @@ import sys
 import tempfile
 
 SPEC = pathlib.Path(__file__).parents[2] / "spec" / "boundaries.csv"
-ELSEWHERE = "SE0000000000-ELSEWHERE"
+ELSEWHERE, NEXT = "SE0000000000-ELSEWHERE", "SE0000000000-NEXT"  # no unit of ours, and one that nobody is listed at
 COLUMNS = {
     "units": "unit name operator county",
     "people": "person birth_date sex replaced_by",
-    "listings": "person unit from basis",
-    "contacts": "contact person date unit profession form level problem sought_on assessed",
+    "staff": "staff profession",
+    "listings": "person unit from to basis",
+    "named_contacts": "person unit kind staff from to informed_on",
+    "contacts": "contact person date unit profession form level problem sought_on assessed staff",
+    "referrals": "person date from_unit to",
+    "calls": "unit month calls answered_same_day telephony",
+    "staffing": "unit month category fte",
     "diagnoses": "person date unit code contact system",
     "procedures": "person date unit code",
     "measurements": "person date unit code value value_unit time system",
@@ -44,19 +54,24 @@ def identifier(number):
     return f"18{text}{-sum(d // 10 + d % 10 for d in digits) % 10}"
 
 
+def doctor(name):
+    return f"SE0000000000-{name}"
+
+
 class Case:
     def __init__(self, number, spec, tables):
         self.spec, self.tables = spec, tables
         self.person, self.before = identifier(2 * number), identifier(2 * number + 1)
         self.unit = f"SE0000000000-C{number:03d}"
         self.born, self.was = "1960-05-05", False
+        self.listed = ("2000-01-01", "")
         self.add("units", self.unit, spec["case"][:100], "region", "23")
         for row in filter(None, (r.strip() for r in spec["rows"].split(";"))):
             self.row(row.split())
         if self.was:
             self.add("people", self.before, self.born, "F", self.person)
         self.add("people", self.person, self.born, "F", "")
-        self.add("listings", self.person, self.unit, "2000-01-01", "choice_form")
+        self.add("listings", self.person, self.unit, *self.listed, "choice_form")
 
     def add(self, table, *fields):
         self.tables[table].append(fields)
@@ -68,7 +83,7 @@ class Case:
         if "before" in words:
             words.remove("before")
             self.was, person = True, self.before
-        unit = ELSEWHERE if options.get("at") == "elsewhere" else self.unit
+        unit = {"elsewhere": ELSEWHERE, "next": NEXT}.get(options.get("at"), self.unit)
         table, day, *rest = words
         key = f"{self.unit}-{len(self.tables['contacts'])}"
         system = options.get("system", "")
@@ -76,11 +91,12 @@ class Case:
             self.born = day
         elif table == "contacts":
             self.add(table, key, person, day, unit, rest[1], rest[0], options.get("level", "primary"),
-                     options.get("problem", ""), options.get("sought_on", ""), options.get("assessed", ""))
+                     options.get("problem", ""), options.get("sought_on", ""), options.get("assessed", ""),
+                     doctor(options["by"]) if "by" in options else "")
         elif table == "diagnoses":
             named = "form" in options
             if named:
-                self.add("contacts", key, person, day, unit, "nurse", options["form"], "primary", "", "", "")
+                self.add("contacts", key, person, day, unit, "nurse", options["form"], "primary", "", "", "", "")
             self.add(table, person, day, unit, rest[0], key if named else "", system)
         elif table == "measurements":
             self.add(table, person, day[:10], unit, rest[0], rest[1], options.get("in", ""), day if "T" in day else "", system)
@@ -91,6 +107,17 @@ class Case:
             self.add("invitations", person, rest[0], day if invited else "", "" if invited else day, unit)
         elif table == "residences":
             self.add(table, person, rest[0], "2380", day, options.get("until", ""), day)
+        elif table == "listed":
+            self.listed = (day, options.get("until", ""))
+        elif table == "named":
+            self.add("named_contacts", person, unit, {"care_contact": 1, "doctor": 2}[rest[0]], doctor(rest[1]), day,
+                     options.get("until", ""), options.get("informed", ""))
+        elif table == "referrals":
+            self.add(table, person, day, unit, rest[0])
+        elif table == "calls":
+            self.add(table, self.unit, day, *rest, "yes")
+        elif table == "staffing":
+            self.add(table, self.unit, day, *rest)
         elif table == "terms":
             self.add(table, day, *rest, *([""] if len(rest) < 3 else []))
         else:
@@ -131,6 +158,8 @@ def main(program):
     with open(SPEC, encoding="utf-8", newline="") as file:
         specs = list(csv.DictReader(file))
     tables = {table: [] for table in COLUMNS}
+    tables["units"] = [(NEXT, "Next", "region", "23")]
+    tables["staff"] = [(doctor(name), "physician") for name in ("D1", "D2")]
     cases = [Case(i, spec, tables) for i, spec in enumerate(specs)]
     with tempfile.TemporaryDirectory(prefix="kontinua-boundaries-") as place:
         home = pathlib.Path(place) / "home"
