@@ -33,7 +33,7 @@ static bool take(const struct kernel *k, const struct kernel_run *run, struct pe
     if (m->definition->kind != MEASURE_MEAN) {
         out->numerator = lane(l, m->numerator)[item];
         out->denominator = m->definition->kind == MEASURE_COUNT ? 1 : lane(l, m->denominator)[item];
-        return out->denominator != 0;
+        return out->denominator > 0;
     }
     const struct plan_node *value = &p->node[m->value];
     int32_t number = lane(l, m->value)[item];
