@@ -15,7 +15,7 @@ struct persons_request {
     unsigned threads;                    /* at least 1 */
     bool protected_rows;                 /* persons with protected identities too */
 };
-/* Of who is in the denominator: of a ratio whose denominator is not 0, of a mean who has a value,
+/* Of who is in the denominator: of a ratio whose denominator is over 0, of a mean who has a value,
  * of a count everyone of the population. */
 struct person_part {
     uint32_t person; /* in the snapshot */
