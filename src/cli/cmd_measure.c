@@ -3,6 +3,7 @@
 #include "cli/instance.h"
 #include "cli/measure_table.h"
 #include "cli/print.h"
+#include "engine/unit_gaps.h"
 #include "service/figures.h"
 #include "service/persons.h"
 
@@ -178,6 +179,21 @@ static bool put_persons(struct cli *cli, struct instance *in, const struct figur
     return good && (!p || print_end(p, err));
 }
 
+/* Values that are lost to the figures: nobody would miss them. */
+static void tell_unit_gaps(struct progress *p, const struct snapshot *s,
+                           const struct definitions *chosen)
+{
+    struct cli *cli = p->cli;
+    struct unit_gaps gaps = unit_gaps(cli->arena, s, chosen->at, chosen->count);
+    for (size_t i = 0; i < gaps.count; i++) {
+        const struct unit_gap *g = &gaps.at[i];
+        struct sb line = sb_open(cli->arena, 128);
+        text_fill(&line, cli->lang, TEXT_MEASURE_UNIT_GAP,
+                  (struct str[]){progress_grouped(cli->arena, g->rows), g->code, g->set}, 3);
+        progress_warn(p, sb_str(&line));
+    }
+}
+
 static bool evaluate(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
     enum eval_level level = (enum eval_level)call->value[BY].choice;
@@ -202,6 +218,7 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
         return false;
     }
     cli_tell_warehouse(&progress, &f.from);
+    tell_unit_gaps(&progress, &f.from.snapshot, &chosen);
     bool done =
         cli_has_any(cli, &f.from.snapshot, err) &&
         (level == LEVEL_PERSON ? put_persons(cli, in, &f, &ask, err) : put_all(cli, &f, err));

@@ -82,21 +82,38 @@ const struct codeset_row *row_code(struct row_codes *c, const struct codeset *se
     return rows_of(c, set, part)->row[c->code_of[shape]];
 }
 
+/* The row of the set by which values of the shape are taken; NULL: none is, or (*is_strange) none
+ * for its unit. What a term has a factor for is in the unit of its code, whatever the row states.
+ */
+static const struct codeset_row *value_row(struct row_codes *c, const struct codeset *by,
+                                           uint32_t shape, bool *is_strange)
+{
+    const struct snapshot_term *term = c->code[c->code_of[shape]].term;
+    const struct codeset_row *row = by ? row_code(c, by, STR(""), shape) : NULL;
+    *is_strange = false;
+    if (!row || (term && term->factor.len > 0))
+        return row;
+    row = codeset_row_in(by, row, c->events->shape_of[shape].value_unit);
+    *is_strange = !row;
+    return row;
+}
+
+bool row_in_strange_unit(struct row_codes *c, const struct codeset *by, uint32_t shape)
+{
+    bool is_strange;
+    (void)value_row(c, by, shape, &is_strange);
+    return is_strange;
+}
+
 struct exact_quantity row_quantity(struct row_codes *c, const struct codeset *by, uint32_t shape)
 {
+    bool is_strange;
+    const struct codeset_row *row = value_row(c, by, shape, &is_strange);
     const struct row_code *code = &c->code[c->code_of[shape]];
-    const struct event_shape *stated = &c->events->shape_of[shape];
-    const struct codeset_row *row = by ? row_code(c, by, STR(""), shape) : NULL;
-    struct exact_quantity q = {.value = stated->value,
-                               .factor = code->term ? code->term->factor : STR(""),
-                               .times = {{1, 0}, {1, 0}},
-                               .plus = {{0, 0}, {1, 0}}};
-    /* What a term has a factor for is in the unit of its code, whatever the row states. */
-    if (row && q.factor.len == 0 && !(row = codeset_row_in(by, row, stated->value_unit)))
-        q.value = STR("");
-    if (row) {
-        q.times = row->factor;
-        q.plus = row->offset;
-    }
-    return q;
+    return (struct exact_quantity){
+        .value = is_strange ? STR("") : c->events->shape_of[shape].value,
+        .factor = code->term ? code->term->factor : STR(""),
+        .times = row ? row->factor : (struct quotient){{1, 0}, {1, 0}},
+        .plus = row ? row->offset : (struct quotient){{0, 0}, {1, 0}},
+    };
 }

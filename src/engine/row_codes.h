@@ -25,6 +25,9 @@ struct row_codes row_codes_open(struct arena *a, const struct snapshot *s, enum 
 /* The row of the set, or of the part, that rows of the shape belong to; NULL: none. */
 const struct codeset_row *row_code(struct row_codes *c, const struct codeset *set, struct str part,
                                    uint32_t shape);
+/* Whether rows of the shape belong to the set and state a unit that it does not know for the code.
+ */
+bool row_in_strange_unit(struct row_codes *c, const struct codeset *by, uint32_t shape);
 /* The value of rows of the shape, as `by` (NULL: none) takes them, for exact_quantity_rank(). */
 struct exact_quantity row_quantity(struct row_codes *c, const struct codeset *by, uint32_t shape);
 #endif
