@@ -38,10 +38,10 @@ struct facts {
 };
 /* What an expression comes to. */
 struct outcome {
-    bool has;       /* false: no value, a day or quantity that is unknown */
-    int32_t number; /* also a condition, and a day */
+    bool has;                            /* false: no value, a day or quantity that is unknown */
+    int32_t number;                      /* also a condition, and a day */
     struct plain_number quantity, under; /* a measured value: quantity / under, under > 0 */
-    uint64_t p, q, rows; /* of an index, and of how many rows */
+    uint64_t p, q, rows;                 /* of an index, and of how many rows */
 };
 
 /* oracle_rows.c */
