@@ -180,10 +180,7 @@ def main(program):
         found = figures(program, home, cases)
         lost, said = told(program, home)
     print(f"1..{len(cases) + 1}")
-    wrong = 0 if lost else 1
-    print(f"{'ok' if lost else 'not ok'} {len(cases) + 1} - values in units that are not known are told")
-    if not lost:
-        print("".join(f"# {line}\n" for line in said.splitlines()), end="")
+    wrong = 0
     for number, case in enumerate(cases, 1):
         wanted = (case.spec["denominator"], case.spec["numerator"])
         got = found[case.spec["as_of"], case.spec["measure"], case.unit]
@@ -192,7 +189,10 @@ def main(program):
         if got != wanted:
             wrong += 1
             print(f"# {case.spec['rows']}: {got[1]} of {got[0]}, not {wanted[1]} of {wanted[0]}")
-    return 1 if wrong else 0
+    print(f"{'ok' if lost else 'not ok'} {len(cases) + 1} - values in units that are not known are told")
+    if not lost:
+        print("".join(f"# {line}\n" for line in said.splitlines()), end="")
+    return 0 if lost and not wrong else 1
 
 
 if __name__ == "__main__":
