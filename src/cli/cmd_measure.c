@@ -197,7 +197,7 @@ static void tell_unit_gaps(struct progress *p, const struct snapshot *s,
 static bool evaluate(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
     enum eval_level level = (enum eval_level)call->value[BY].choice;
-    struct definitions chosen;
+    struct definitions chosen = {0};
     if (!choose(cli, call, in, level, &chosen, err))
         return false;
     struct figures_request ask = {

@@ -115,7 +115,7 @@ static struct eval_place *places_of(const struct evaluating *e, const struct def
     bool *is_there = ARENA_NEW(e->work, bool, (size_t)e->level[level].places + 1);
     if (d->population == POPULATION_REGISTERED) {
         mark_registered(s, level, is_there);
-    } else if (level != LEVEL_DOCTOR) {
+    } else if (level != LEVEL_DOCTOR || !t) { /* no table of units has doctors */
         for (uint32_t unit = 0; unit < s->known_units; unit++)
             if (e->level[level].place_of[unit] != PLACE_NOWHERE)
                 is_there[e->level[level].place_of[unit]] = true;
