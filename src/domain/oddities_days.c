@@ -255,6 +255,41 @@ static bool usual_pause(const struct compared *c, const struct hsaid *unit, int3
     return true;
 }
 
+/* Working days of an earlier load by the calendar. Rows that came late stretch them, but not over
+ * `most`, those of the load that is judged. */
+static double days_of(const struct table_tally *b, int32_t most)
+{
+    double days = workdays_between((struct day){b->first.n - 1}, b->until, most);
+    return days > b->workdays ? days : b->workdays;
+}
+
+/* Its rows of a working day in the earlier loads that have it; there is one. */
+static double usual_before(const struct compared *c, const struct hsaid *unit, int32_t most)
+{
+    double rows = 0, days = 0;
+    for (unsigned i = 0; i < c->alikes; i++) {
+        const struct unit_tally *u = oddities_unit(c->alike[i], unit);
+        rows += u ? (double)u->workday_rows : 0;
+        days += u ? days_of(c->alike[i], most) : 0;
+    }
+    return rows / days;
+}
+
+/* How many rows it might have had after its last day: by what it had before that in this load, or
+ * in earlier ones, whichever is less. The days are those of the calendar, not weighed by their
+ * rows: in a table of few rows most have none. */
+static double expected_after(const struct compared *c, const struct shape *s,
+                             const struct unit_tally *u)
+{
+    int32_t had = workdays_between((struct day){s->begins.n - 1}, u->last, INT32_MAX);
+    int32_t without = workdays_between(u->last, s->ends, INT32_MAX);
+    if (had == 0) /* all that it has came late */
+        return 0;
+    double here = (double)u->workday_rows / had;
+    double before = usual_before(c, &u->unit, had + without);
+    return (here < before ? here : before) * without;
+}
+
 static void judge_stop(const struct compared *c, const struct shape *s, const struct unit_tally *u)
 {
     int32_t longest = 0;
@@ -262,10 +297,9 @@ static void judge_stop(const struct compared *c, const struct shape *s, const st
     if (day_is_none(u->last) || u->last.n >= s->ends.n)
         return;
     int32_t days = workdays_between(u->last, s->ends, WORKDAYS_MOST);
-    double before = c->now->workdays - days;
     if (days < ODDITY_STOP_DAYS || !usual_pause(c, &u->unit, &longest) || days <= longest * 2)
         return;
-    double expected = (double)u->workday_rows / (before > 1 ? before : 1) * days;
+    double expected = expected_after(c, s, u);
     if (expected < ODDITY_SILENT_LEAST)
         return;
     struct str day = day_format(u->last, last);

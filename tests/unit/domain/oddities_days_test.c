@@ -400,9 +400,9 @@ static void a_unit_that_stops(void **state)
     add_months(s, 3);
     struct rows *r = begin(s, "2023-10-01", "2023-10-31");
     set(r, 1, "2023-10-18", "2023-10-31", 0);
-    assert_string_equal(odd_with(s, r), "unit_stopped U1 2023-10-17 0/1088\n");
+    assert_string_equal(odd_with(s, r), "unit_stopped U1 2023-10-17 0/836\n");
     set(r, 1, "2023-10-06", "2023-10-31", 0); /* not that it has fewer as well */
-    assert_string_equal(odd_with(s, r), "unit_stopped U1 2023-10-05 0/2245\n");
+    assert_string_equal(odd_with(s, r), "unit_stopped U1 2023-10-05 0/1506\n");
     r = begin(s, "2023-10-01", "2023-10-31");
     set(r, 1, "2023-10-26", "2023-10-31", 0); /* four days */
     assert_string_equal(odd_with(s, r), "");
@@ -443,6 +443,72 @@ static void a_small_unit_may_stop(void **state)
     struct rows *r = begin(s, "2023-10-01", "2023-10-31");
     set(r, 2, "2023-10-23", "2023-10-31", 0);
     assert_string_equal(odd_with(s, r), "");
+}
+
+/* Nothing but so many rows of one unit on one of the days. */
+static void put(struct rows *r, unsigned unit, const char *day, unsigned rows)
+{
+    r->of[unit][on(day).n - r->first.n] = rows;
+}
+
+/* A table of few rows: most working days have none, and it has hardly any of them by its rows. */
+static void a_unit_of_few_rows_pauses(void **state)
+{
+    struct series *s = *state;
+    static const char *const month[][5] = {
+        {"2023-06-01", "2023-06-05", "2023-06-13", "2023-06-21", "2023-06-30"},
+        {"2023-07-01", "2023-07-05", "2023-07-13", "2023-07-21", "2023-07-31"},
+        {"2023-08-01", "2023-08-07", "2023-08-15", "2023-08-23", "2023-08-31"},
+        {"2023-09-01", "2023-09-05", "2023-09-13", "2023-09-21", "2023-09-29"},
+    };
+    memset(s->usual, 0, sizeof s->usual);
+    for (unsigned i = 0; i < ARRAY_LEN(month); i++) {
+        struct rows *r = begin(s, month[i][0], month[i][4]);
+        for (unsigned k = 1; k < ARRAY_LEN(month[i]); k++)
+            put(r, 1, month[i][k], 1);
+        put(r, 0, month[i][1], 1);
+        put(r, 0, month[i][4], 1);
+        (void)end(s, r);
+        assert_string_equal(odd(s), "");
+    }
+    struct rows *r = begin(s, "2023-10-01", "2023-10-31"); /* 17 working days after its last */
+    put(r, 1, "2023-10-02", 1);
+    put(r, 1, "2023-10-03", 1);
+    put(r, 1, "2023-10-05", 1);
+    put(r, 1, "2023-10-06", 1);
+    put(r, 0, "2023-10-02", 1);
+    put(r, 0, "2023-10-31", 1);
+    assert_string_equal(odd_with(s, r), "");
+    set(r, 1, "2023-10-02", "2023-10-06", 4); /* more at once than it ever has in a month */
+    assert_string_equal(odd_with(s, r), "");
+}
+
+/* Three rows every working day; the table has hardly any others. */
+static void a_unit_of_sixty_rows_a_month_stops(void **state)
+{
+    struct series *s = *state;
+    memset(s->usual, 0, sizeof s->usual);
+    for (int32_t i = 4; i >= 0; i--) {
+        char from[DAY_TEXT], to[DAY_TEXT];
+        struct month m = {month_of(on("2023-10-01")).n - i};
+        (void)day_format(month_first(m), from);
+        (void)day_format(month_last(m), to);
+        struct rows *r = begin(s, from, to);
+        for (struct day d = month_first(m); d.n <= month_last(m).n; d.n++)
+            r->of[1][d.n - r->first.n] = is_workday(d) ? 3 : 0;
+        put(r, 0, to, 1);
+        if (i > 0) {
+            (void)end(s, r);
+            assert_string_equal(odd(s), "");
+            continue;
+        }
+        set(r, 1, "2023-10-17", to, 0); /* eleven working days */
+        assert_string_equal(odd_with(s, r), "unit_stopped U1 2023-10-16 0/33\n");
+        set(r, 1, "2023-10-12", to, 0);
+        assert_string_equal(odd_with(s, r), "unit_stopped U1 2023-10-11 0/42\n");
+        set(r, 1, "2023-10-02", "2023-10-11", 7); /* it began with more than it ever has */
+        assert_string_equal(odd_with(s, r), "unit_stopped U1 2023-10-11 0/42\n");
+    }
 }
 
 /* ---- a night with half of its rows ---- */
@@ -505,6 +571,8 @@ int main(void)
         CASE(a_unit_that_stops),
         CASE(a_unit_that_stopped_long_ago_or_pauses),
         CASE(a_small_unit_may_stop),
+        CASE(a_unit_of_few_rows_pauses),
+        CASE(a_unit_of_sixty_rows_a_month_stops),
         CASE(half_a_night),
         CASE(nights_of_two_years),
         CASE(quiet_days),
