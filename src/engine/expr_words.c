@@ -95,6 +95,27 @@ bool expr_table_find(struct str name, enum expr_table *out)
     return false;
 }
 
+struct str expr_field_name(enum expr_field field)
+{
+    return FIELD[field].name;
+}
+
+struct str expr_word(enum expr_field field, unsigned n)
+{
+    struct str word = vocab_word(FIELD[field].vocab, n);
+    return word.len > 0 ? word : STR("none");
+}
+
+struct str expr_table_name(enum expr_table table)
+{
+    return TABLE[table];
+}
+
+struct str expr_index_name(enum expr_index index)
+{
+    return INDEX[index];
+}
+
 enum table_id expr_table_of(enum expr_table table)
 {
     static const enum table_id of[EXPR_TABLES] = {

@@ -14,6 +14,11 @@ MUST_USE bool expr_word_find(enum expr_field field, struct str word, uint32_t *b
 uint32_t expr_words_all(enum expr_field field);
 uint32_t expr_words_none(enum expr_field field);
 MUST_USE bool expr_table_find(struct str name, enum expr_table *out);
+/* The other way: what they are called. `n`: of a bit that the field has. */
+struct str expr_field_name(enum expr_field field);
+struct str expr_word(enum expr_field field, unsigned n);
+struct str expr_table_name(enum expr_table table);
+struct str expr_index_name(enum expr_index index);
 /* The table of the import whose rows they are. */
 enum table_id expr_table_of(enum expr_table table);
 bool expr_table_has_unit(enum expr_table table);

@@ -152,6 +152,13 @@ static void show(struct sb *out, const struct expr *e)
     sb_char(out, ')');
 }
 
+const char *tree_shown(struct arena *a, const struct expr *e)
+{
+    struct sb out = sb_open(a, 128);
+    show(&out, e);
+    return str_cstr(a, sb_str(&out));
+}
+
 /* ---- what there is to name ---- */
 
 static const struct codeset *set_of(struct arena *a, const char *name, const char *head,
@@ -214,12 +221,9 @@ const char *shown_for(struct arena *a, bool own_unit, enum expr_wanted wanted, s
     const struct expr_source source = shown_source(a, own_unit);
     struct err err = {0};
     struct expr_part read;
-    struct sb out = sb_open(a, 128);
     if (expr_parse(a, &source, text, wanted, &read, &err))
-        show(&out, read.is);
-    else
-        sb_fmt(&out, "%s %s", err.code, err.detail);
-    return str_cstr(a, sb_str(&out));
+        return tree_shown(a, read.is);
+    return str_fmt(a, "%s %s", err.code, err.detail).at;
 }
 
 void are_shown(struct arena *a, bool own_unit, enum expr_wanted wanted,

@@ -9,6 +9,8 @@
 #define TESTS_UNIT_ENGINE_EXPR_SHOWN_H
 #include "engine/expr.h"
 
+/* The tree of an expression. */
+const char *tree_shown(struct arena *a, const struct expr *e);
 /* What an expression may name. */
 struct expr_source shown_source(struct arena *a, bool own_unit);
 /* The tree, or `code e:line:column: why`. */
