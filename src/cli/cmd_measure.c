@@ -1,6 +1,7 @@
 /* kontinua measure: figures of the instance, exact, unsuppressed. */
 #include "cli/commands.h"
 #include "cli/instance.h"
+#include "cli/measure_find.h"
 #include "cli/measure_table.h"
 #include "cli/print.h"
 #include "engine/unit_gaps.h"
@@ -68,17 +69,6 @@ static bool is_named(const struct option_value *list, struct str id)
     return false;
 }
 
-static bool unknown_measure(struct arena *a, const struct definitions *all, struct str id,
-                            struct err *err)
-{
-    const char **names = ARENA_NEW(a, const char *, all->count + 1);
-    for (size_t i = 0; i < all->count; i++)
-        names[i] = str_cstr(a, all->at[i]->id);
-    const char *near = options_nearest(id, names, (unsigned)all->count);
-    return FAIL(err, ERR_MISSING, "measure.unknown", "%.*s%s%s%s", (int)(id.len < 60 ? id.len : 60),
-                id.at, near ? " (" : "", near ? near : "", near ? "?)" : "");
-}
-
 /* Those that were named, or all, that have figures at the level; in the order of printing. */
 static bool choose(struct cli *cli, const struct call *call, const struct instance *in,
                    enum eval_level level, struct definitions *out, struct err *err)
@@ -87,9 +77,10 @@ static bool choose(struct cli *cli, const struct call *call, const struct instan
     struct definitions all;
     if (!figures_definitions(cli->arena, in, &all, err))
         return false;
+    const struct definition *found;
     for (unsigned i = 0; i < named->count; i++)
-        if (!definitions_find(&all, named->item[i]))
-            return unknown_measure(cli->arena, &all, named->item[i], err);
+        if (!measure_find(cli->arena, &all, named->item[i], &found, err))
+            return false;
     const struct definition **chosen = ARENA_NEW(cli->arena, const struct definition *, all.count);
     size_t count = 0;
     for (size_t i = 0; i < all.count; i++) {

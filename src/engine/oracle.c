@@ -33,7 +33,7 @@ static bool asks_age_in(const struct expr *e)
     return expr_has(e, EXPR_AGE) || expr_has(e, EXPR_BIRTH_YEAR) || expr_has(e, EXPR_BIRTHDAY);
 }
 
-static bool asks_age(const struct definition *d)
+bool oracle_asks_age(const struct definition *d)
 {
     return asks_age_in(d->numerator) || asks_age_in(d->denominator) || asks_age_in(d->value) ||
            asks_age_in(d->exclude);
@@ -51,9 +51,9 @@ static int32_t number_of(const struct question *q, const struct expr *e)
     return a.has ? a.number : 0;
 }
 
-static void add_person(struct question *q, const struct definition *d, struct sums *s)
+static void add_person(const struct question *q, const struct definition *d, struct sums *s)
 {
-    if (asks_age(d) && q->s->birth[q->person] == INT32_MIN)
+    if (oracle_asks_age(d) && q->s->birth[q->person] == INT32_MIN)
         return;
     if (d->exclude && of_person(q, d->exclude).number != 0)
         return;
@@ -104,7 +104,7 @@ static bool is_registered_at(const struct question *q)
                      q->place.number == s->person_municipality[q->person];
 }
 
-static bool belongs(const struct question *q, enum measure_population population)
+bool oracle_belongs(const struct question *q, enum measure_population population)
 {
     if (population == POPULATION_REGISTERED)
         return is_registered_at(q);
@@ -133,9 +133,9 @@ struct cell oracle_cell(struct arena *a, const struct snapshot *s, const struct 
                         .squares = ARENA_NEW(a, wide, (size_t)s->persons + 1)};
     bool anybody = false;
     for (uint32_t person = 0; person < s->persons; person++) {
-        struct question q = {.arena = a, .s = s, .place = place, .month = month, .person = person};
-        q.listing = oracle_listing_on(s, person, month_last(month).n);
-        if (!belongs(&q, d->population))
+        struct question q = oracle_question(a, s, person, month);
+        q.place = place;
+        if (!oracle_belongs(&q, d->population))
             continue;
         anybody = true;
         add_person(&q, d, &sums);
@@ -145,18 +145,30 @@ struct cell oracle_cell(struct arena *a, const struct snapshot *s, const struct 
     return cell_of(d, &sums);
 }
 
+struct question oracle_question(struct arena *a, const struct snapshot *s, uint32_t person,
+                                struct month month)
+{
+    struct question q = {.arena = a, .s = s, .month = month, .person = person};
+    q.listing = oracle_listing_on(s, person, month_last(month).n);
+    return q;
+}
+
+struct cell oracle_part(const struct question *q, const struct definition *d)
+{
+    struct sums sums = {.term = ARENA_NEW(q->arena, struct exact_term, 1),
+                        .squares = ARENA_NEW(q->arena, wide, 1)};
+    add_person(q, d, &sums);
+    return cell_of(d, &sums);
+}
+
 struct cell oracle_person(struct arena *a, const struct snapshot *s, const struct definition *d,
                           uint32_t person, struct month month)
 {
-    struct sums sums = {.term = ARENA_NEW(a, struct exact_term, 1),
-                        .squares = ARENA_NEW(a, wide, 1)};
-    struct question q = {.arena = a, .s = s, .month = month, .person = person};
-    q.listing = oracle_listing_on(s, person, month_last(month).n);
+    struct question q = oracle_question(a, s, person, month);
     if (q.listing < 0 || s->listings.unit[q.listing] >= s->known_units)
         return (struct cell){.missing = CELL_NO_ROW};
     q.place = (struct oracle_place){LEVEL_UNIT, s->listings.unit[q.listing]};
-    add_person(&q, d, &sums);
-    struct cell c = cell_of(d, &sums);
+    struct cell c = oracle_part(&q, d);
     return c.missing == CELL_PRESENT ? c : (struct cell){.missing = CELL_NO_ROW};
 }
 
@@ -184,9 +196,9 @@ static bool lists_doctor(const struct snapshot *s, struct oracle_place place,
         return false;
     for (unsigned back = 0; back < ask->months; back++)
         for (uint32_t person = 0; person < s->persons; person++) {
-            struct question q = {
-                .s = s, .place = place, .month = {ask->last.n - (int32_t)back}, .person = person};
-            q.listing = oracle_listing_on(s, person, month_last(q.month).n);
+            struct question q =
+                oracle_question(NULL, s, person, (struct month){ask->last.n - (int32_t)back});
+            q.place = place;
             if (is_listed_at(&q))
                 return true;
         }

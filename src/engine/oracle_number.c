@@ -105,3 +105,22 @@ int plain_compare(const struct plain_number *x, const struct plain_number *y)
         return x->is_negative ? -1 : 1;
     return x->is_negative ? compare_digits(y, x) : compare_digits(x, y);
 }
+
+struct str plain_text(struct arena *a, const struct plain_number *x)
+{
+    char text[PLAIN_DIGITS + 3];
+    size_t len = 0;
+    unsigned top = PLAIN_DIGITS - 1, low = 0;
+    while (top > PLAIN_PLACES && x->digit[top] == 0)
+        top--;
+    while (low < PLAIN_PLACES && x->digit[low] == 0)
+        low++;
+    if (x->is_negative)
+        text[len++] = '-';
+    for (unsigned i = top + 1; i-- > low;) {
+        if (i + 1 == PLAIN_PLACES)
+            text[len++] = '.';
+        text[len++] = (char)('0' + x->digit[i]);
+    }
+    return str_copy(a, (struct str){text, len});
+}

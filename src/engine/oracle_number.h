@@ -16,5 +16,6 @@ bool plain_read(struct str text, struct plain_number *out);
 struct plain_number plain_decimal(struct decimal d);
 struct plain_number plain_product(const struct plain_number *x, const struct plain_number *y);
 struct plain_number plain_sum(const struct plain_number *x, const struct plain_number *y);
+struct str plain_text(struct arena *a, const struct plain_number *x);          /* "-7.5" */
 int plain_compare(const struct plain_number *x, const struct plain_number *y); /* <0, 0, >0 */
 #endif

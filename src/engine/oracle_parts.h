@@ -22,7 +22,8 @@ struct question {
 /* One row of whatever table. */
 struct fact {
     enum expr_table table;
-    int32_t day; /* of dated rows; of intervals the day that is asked for */
+    int32_t day;  /* of dated rows; of intervals the day that is asked for */
+    int32_t from; /* of intervals: since when; of dated rows the day */
     int32_t minute;
     int32_t sought;       /* of contacts; UNKNOWN: none */
     uint32_t unit, staff; /* staff: NOBODY: none */
@@ -44,11 +45,35 @@ struct outcome {
     uint64_t p, q, rows;                 /* of an index, and of how many rows */
 };
 
+/* oracle.c: the listing is looked up; the place is left to the caller. */
+struct question oracle_question(struct arena *a, const struct snapshot *s, uint32_t person,
+                                struct month month);
+bool oracle_belongs(const struct question *q, enum measure_population population);
+bool oracle_asks_age(const struct definition *d);
+/* What the person's own cell is, belonging or not; INV: not in the denominator. */
+struct cell oracle_part(const struct question *q, const struct definition *d);
+
 /* oracle_rows.c */
 long oracle_listing_on(const struct snapshot *s, uint32_t person, int32_t day);
 uint32_t oracle_doctor_on(const struct snapshot *s, uint32_t person, int32_t day);
 bool oracle_unit_is_of(const struct snapshot *s, uint32_t unit, struct oracle_place place);
 struct facts oracle_select(const struct question *q, const struct selection *s);
+/* The same, with what becomes of every row of the table up to T (of intervals: that holds on the
+ * day): standing[i] of all.at[i]. */
+enum row_standing {
+    ROW_COUNTS,
+    ROW_BEFORE, /* the window */
+    ROW_BEHIND,
+    ROW_UNMET, /* the condition does not hold */
+    ROW_UNPAIRED,
+    ROW_NOT_NEW,
+    ROW_AGAIN /* one of the day and member of staff counts already */
+};
+struct considered {
+    struct facts all;
+    const enum row_standing *standing;
+};
+struct considered oracle_consider(const struct question *q, const struct selection *s);
 /* The row's code belongs to the set, or to the part of it; NULL: it does not. */
 const struct codeset_row *oracle_code(const struct question *q, const struct fact *row,
                                       const struct codeset *set, struct str part);

@@ -71,6 +71,7 @@ static struct facts contacts_of(const struct question *q)
         at[count++] = (struct fact){
             .table = EXPR_CONTACTS,
             .day = c->day[i],
+            .from = c->day[i],
             .minute = c->minute && c->minute[i] != SEGMENT_MINUTE_NONE ? c->minute[i] : NO_MINUTE,
             .sought = c->sought && c->sought[i] != SEGMENT_DAY_NONE ? c->sought[i] : UNKNOWN,
             .unit = narrow_at(c->unit, i),
@@ -112,6 +113,7 @@ static struct facts events_of(const struct question *q, enum expr_table table)
             at[count++] = (struct fact){
                 .table = table,
                 .day = e->day[i],
+                .from = e->day[i],
                 .minute =
                     e->minute && e->minute[i] != SEGMENT_MINUTE_NONE ? e->minute[i] : NO_MINUTE,
                 .sought = UNKNOWN,
@@ -127,7 +129,9 @@ static struct facts intervals_on(const struct question *q, enum expr_table table
 {
     const struct snapshot *s = q->s;
     uint32_t p = q->person;
-    size_t most = (size_t)s->listings.count + s->named_contacts.count + s->residences.count;
+    size_t most = (size_t)(s->listings.first[p + 1] - s->listings.first[p]) +
+                  (s->named_contacts.first[p + 1] - s->named_contacts.first[p]) +
+                  (s->residences.first[p + 1] - s->residences.first[p]);
     struct fact *at = ARENA_NEW(q->arena, struct fact, most + 1);
     size_t count = 0;
     const struct fact row = {.table = table, .day = day, .staff = NOBODY};
@@ -135,6 +139,7 @@ static struct facts intervals_on(const struct question *q, enum expr_table table
         for (uint32_t i = s->listings.first[p]; i < s->listings.first[p + 1]; i++)
             if (covers(s->listings.from[i], s->listings.to[i], day)) {
                 at[count] = row;
+                at[count].from = s->listings.from[i];
                 at[count].unit = s->listings.unit[i];
                 at[count++].word = s->listings.basis[i];
             }
@@ -143,6 +148,7 @@ static struct facts intervals_on(const struct question *q, enum expr_table table
             if (named_holds(s, p, i, day)) {
                 uint16_t informed = s->named_contacts.informed[i];
                 at[count] = row;
+                at[count].from = s->named_contacts.from[i];
                 at[count].unit = s->named_contacts.unit[i];
                 at[count].staff = s->named_contacts.staff[i];
                 at[count].word = s->named_contacts.kind[i];
@@ -152,6 +158,7 @@ static struct facts intervals_on(const struct question *q, enum expr_table table
         for (uint32_t i = s->residences.first[p]; i < s->residences.first[p + 1]; i++)
             if (covers(s->residences.from[i], s->residences.to[i], day)) {
                 at[count] = row;
+                at[count].from = s->residences.from[i];
                 at[count++].word = s->residences.kind[i];
             }
     return (struct facts){at, count};
@@ -308,34 +315,50 @@ static bool is_new(const struct question *q, const struct selection *s, const st
     return true;
 }
 
-static bool is_selected(const struct question *q, const struct selection *s,
-                        const struct facts *all, size_t row)
+static enum row_standing standing_of(const struct question *q, const struct selection *s,
+                                     const struct facts *all, size_t row, struct days days)
 {
-    return oracle_meets(q, s->where, &all->at[row]) && (!s->paired || is_paired(q, s, all, row)) &&
-           (!s->without || is_new(q, s, all, row));
+    if (all->at[row].day < days.from)
+        return ROW_BEFORE;
+    if (all->at[row].day > days.to)
+        return ROW_BEHIND;
+    if (!oracle_meets(q, s->where, &all->at[row]))
+        return ROW_UNMET;
+    if (s->paired && !is_paired(q, s, all, row))
+        return ROW_UNPAIRED;
+    return s->without && !is_new(q, s, all, row) ? ROW_NOT_NEW : ROW_COUNTS;
 }
 
-/* In their order. Of rows that are selected the first of a day and member of staff counts, where it
- * is once a day. */
-struct facts oracle_select(const struct question *q, const struct selection *s)
+/* Of rows that are selected the first of a day and member of staff counts, where it is once a
+ * day. */
+struct considered oracle_consider(const struct question *q, const struct selection *s)
 {
     struct days days = days_of(q, s);
-    if (!days.are || (!expr_table_is_dated(s->table) && days.from > T_of(q)))
-        return (struct facts){NULL, 0};
-    struct facts all = s->table == EXPR_CONTACTS       ? contacts_of(q)
-                       : expr_table_is_dated(s->table) ? events_of(q, s->table)
-                                                       : intervals_on(q, s->table, days.from);
-    struct fact *at = ARENA_NEW(q->arena, struct fact, all.count + 1);
-    size_t count = 0;
+    bool is_dated = expr_table_is_dated(s->table);
+    if (!is_dated && (!days.are || days.from > T_of(q)))
+        return (struct considered){0};
+    struct facts all = s->table == EXPR_CONTACTS ? contacts_of(q)
+                       : is_dated                ? events_of(q, s->table)
+                                                 : intervals_on(q, s->table, days.from);
+    enum row_standing *standing = ARENA_NEW(q->arena, enum row_standing, all.count + 1);
     for (size_t i = 0; i < all.count; i++) {
-        const struct fact *row = &all.at[i];
-        if (row->day < days.from || row->day > days.to || !is_selected(q, s, &all, i))
-            continue;
-        bool again = false;
-        for (size_t k = 0; s->once_a_day && k < count; k++)
-            again |= at[k].day == row->day && at[k].staff == row->staff;
-        if (!again)
-            at[count++] = *row;
+        standing[i] = days.are ? standing_of(q, s, &all, i, days) : ROW_BEHIND;
+        for (size_t k = 0; s->once_a_day && k < i && standing[i] == ROW_COUNTS; k++)
+            if (standing[k] == ROW_COUNTS && all.at[k].day == all.at[i].day &&
+                all.at[k].staff == all.at[i].staff)
+                standing[i] = ROW_AGAIN;
     }
+    return (struct considered){all, standing};
+}
+
+/* In their order. */
+struct facts oracle_select(const struct question *q, const struct selection *s)
+{
+    struct considered c = oracle_consider(q, s);
+    struct fact *at = ARENA_NEW(q->arena, struct fact, c.all.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < c.all.count; i++)
+        if (c.standing[i] == ROW_COUNTS)
+            at[count++] = c.all.at[i];
     return (struct facts){at, count};
 }

@@ -51,6 +51,21 @@ bool persons_name(struct arena *a, struct instance *in, const struct snapshot *s
     return true;
 }
 
+bool persons_find(struct instance *in, const struct snapshot *s, struct str written,
+                  uint32_t *person, struct err *err)
+{
+    int64_t key = 0;
+    struct person_id id;
+    if (str_starts(written, STR("key:"))) {
+        if (!str_to_i64((struct str){written.at + 4, written.len - 4}, &key))
+            key = 0;
+    } else if (!person_id_parse(written, instance_today(in), &id, err) ||
+               !identifier_person(in->db, id, &key, err)) {
+        return false;
+    }
+    return snapshot_person(s, key, person) || FAIL(err, ERR_MISSING, "person.unknown", "%s", "");
+}
+
 static struct eval_place place_of(struct arena *a, const struct persons_named *named,
                                   uint32_t person)
 {

@@ -6,7 +6,8 @@
  *         return false;
  *     struct eval_table t = persons_table(a, snapshot, &named, &ask);
  *
- * Errors: those of store/person_store.h. */
+ * Errors: ERR_MISSING "person.unknown"; ERR_INVALID of domain/person_id.h; those
+ * of store/person_store.h. No detail has an identifier. */
 #ifndef SERVICE_PERSONS_H
 #define SERVICE_PERSONS_H
 #include "domain/person_id.h"
@@ -21,6 +22,10 @@ struct persons_named {
 /* In the arena. */
 MUST_USE bool persons_name(struct arena *a, struct instance *in, const struct snapshot *s,
                            struct persons_named *out, struct err *err);
+/* The person that is written so: an identifier, whichever of the person's, or `key:` and the
+ * registry's key. */
+MUST_USE bool persons_find(struct instance *in, const struct snapshot *s, struct str written,
+                           uint32_t *person, struct err *err);
 /* The measure's figures of each person in the denominator, of the one month: places are persons, by
  * id. In the arena. */
 struct eval_table persons_table(struct arena *a, const struct snapshot *s,

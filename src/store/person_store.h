@@ -46,6 +46,9 @@ MUST_USE bool person_last_key(struct db *db, int64_t *out, struct err *err);
 MUST_USE bool identifier_past_person(struct db *db, uint32_t identifier, int64_t *out,
                                      struct err *err);
 
+/* The person that it points to now; 0: it is not known. */
+MUST_USE bool identifier_person(struct db *db, struct person_id id, int64_t *out, struct err *err);
+
 /* Writing, inside a transaction. */
 MUST_USE bool person_insert(struct db *db, int64_t key, uint32_t newest, struct err *err);
 MUST_USE bool person_set_newest(struct db *db, int64_t key, uint32_t newest, /* 0: joined */

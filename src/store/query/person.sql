@@ -22,6 +22,9 @@ SELECT i.id, i.packed, i.person, n.replaced_by, n.id IS NOT NULL, n.protection F
 LEFT JOIN person_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
 ORDER BY i.id;
 
+-- name: identifier.person
+SELECT person FROM identifier WHERE packed = ?;
+
 -- name: identifier.count
 SELECT count(*) FROM identifier;
 
