@@ -39,6 +39,7 @@ struct str explain_why_text(struct arena *a, enum lang lang, const struct explai
                                          [WHY_BIRTH_UNKNOWN] = TEXT_EXPLAIN_BIRTH_UNKNOWN,
                                          [WHY_HOLDS] = TEXT_EXPLAIN_HOLDS,
                                          [WHY_FAILS] = TEXT_EXPLAIN_FAILS,
+                                         [WHY_IS] = TEXT_EXPLAIN_IS,
                                          [WHY_PART] = TEXT_EXPLAIN_PART,
                                          [WHY_COUNTS] = TEXT_EXPLAIN_COUNTS,
                                          [WHY_BEFORE] = TEXT_EXPLAIN_BEFORE,

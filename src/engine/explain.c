@@ -237,9 +237,8 @@ static void tell(struct explaining *x, const struct expr *e)
         tell(x, e->b);
         return;
     }
-    struct outcome o = outcome_of(x, e);
-    bool holds = e->type != TYPE_CONDITION || o.number != 0;
-    add_outcome(x, holds ? WHY_HOLDS : WHY_FAILS, e, untold_part(x, e));
+    enum explain_why why = outcome_of(x, e).number != 0 ? WHY_HOLDS : WHY_FAILS;
+    add_outcome(x, e->type == TYPE_CONDITION ? why : WHY_IS, e, untold_part(x, e));
     tell_within(x, e);
 }
 

@@ -41,6 +41,7 @@ enum explain_why {
     /* of a condition; `text` in the language, `value` what it came to */
     WHY_HOLDS,
     WHY_FAILS,
+    WHY_IS,   /* of numbers, days, values and indices */
     WHY_PART, /* a part of it, by its name */
     /* of a row */
     WHY_COUNTS,

@@ -134,7 +134,7 @@ static struct facts intervals_on(const struct question *q, enum expr_table table
                   (s->residences.first[p + 1] - s->residences.first[p]);
     struct fact *at = ARENA_NEW(q->arena, struct fact, most + 1);
     size_t count = 0;
-    const struct fact row = {.table = table, .day = day, .staff = NOBODY};
+    const struct fact row = {.table = table, .day = day, .minute = NO_MINUTE, .staff = NOBODY};
     if (table == EXPR_LISTINGS)
         for (uint32_t i = s->listings.first[p]; i < s->listings.first[p + 1]; i++)
             if (covers(s->listings.from[i], s->listings.to[i], day)) {

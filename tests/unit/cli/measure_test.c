@@ -90,6 +90,35 @@ static void persons_have_rows_of_their_own(void **state)
             "production, --by person [measure.level]");
 }
 
+static void a_person_is_explained(void **state)
+{
+    struct scratch *s = *state;
+    says(s, "explain named_doctor key:1",
+         "role,table,date,unit,code,value,why\n"
+         "population,listings,2021-01-02,SE0000000000-U1,choice_eservice,,listed at the unit\n"
+         "numerator,,,,,yes,yes: any(named_contacts where kind = doctor and unit = own_unit on T)\n"
+         "numerator,named_contacts,2021-01-02,SE0000000000-U1,doctor,SE0000000000-D1,counts\n"
+         "result,,,,,1,in the numerator\n");
+    says(s, "explain listed key:3",
+         "role,table,date,unit,code,value,why\n"
+         "population,,,,,,not listed on that day at a unit that is known\n"
+         "result,,,,,,not in the denominator\n");
+    struct said people =
+        run_at(s, "explain production key:1 --unit se0000000000-u1 --format table");
+    assert_int_equal(people.exit, 0);
+    assert_non_null(strstr(people.out, "everyone is looked at"));
+    for (struct str rest = str_of(people.out), line; rest.len > 0;)
+        assert_true((line = str_cut(&rest, '\n'), utf8_count(line) <= 80));
+    said_free(&people);
+    refuses(s, "explain listed key:4", 3, "[person.unknown]");
+    refuses(s, "explain listed key:x", 3, "[person.unknown]");
+    refuses(s, "explain listed 1234", 2, "[person_id.length]");
+    refuses(s, "explain listd key:1", 3, "listd (listed?) [measure.unknown]");
+    refuses(s, "explain hired_weeks key:1", 2, "hired_weeks [explain.table]");
+    refuses(s, "explain production key:1 --unit SE0000000000-U9", 3, "[unit.unknown]");
+    refuses(s, "explain listed", 2, "[options.arguments]");
+}
+
 static void json_keeps_numbers_exact(void **state)
 {
     says(*state, "measure --measure named_doctor --by county --format json",
@@ -382,6 +411,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(measures_as_files_print_them, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(persons_have_rows_of_their_own, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_person_is_explained, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(json_keeps_numbers_exact, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(people_get_tables, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(threads_change_nothing, setup, scratch_teardown),

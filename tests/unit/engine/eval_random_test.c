@@ -2,6 +2,7 @@
  * month, every cell the same. And a control: an oracle that is told a slightly other measure must
  * be found out, or this test finds nothing. */
 #include "engine/eval.h"
+#include "engine/explain.h"
 #include "engine/expr.h"
 #include "engine/oracle.h"
 #include "engine/persons.h"
@@ -82,6 +83,10 @@ static const char *difference_of_persons(struct arena *a, const struct snapshot 
     for (uint32_t person = 0; person < s->persons; person++) {
         bool is_shown = ask->protected_rows || s->protection[person] == PROTECTION_NONE;
         struct cell wanted = oracle_person(a, s, asked, person, ask->last);
+        struct explanation why =
+            explain(a, s, &(struct explain_request){asked, person, ask->last, LEVEL_UNIT, 0});
+        if (why.lines < 2 || !same_cell(&why.cell, &wanted))
+            return "an explanation";
         if (!is_shown || wanted.missing == CELL_NO_ROW)
             continue;
         struct exact_term term;
