@@ -5,7 +5,7 @@
 
 /* Raised when a snapshot means something else than before, also by what is fed into it: one that an
  * older program left is then built anew. */
-const struct colfile_kind SNAPSHOT_KIND = {"snapshot", 4};
+const struct colfile_kind SNAPSHOT_KIND = {"snapshot", 5};
 
 enum { BIRTH_FIRST = -110000, BIRTH_LAST = 2960000 };
 
@@ -329,8 +329,8 @@ static bool open_all(struct opening *o)
         return false;
     o->s->origin = (struct snapshot_origin){origin[0], origin[1]};
     return open_units(o) && open_staff(o) && open_persons(o) && open_listings(o) &&
-           open_named_contacts(o) && open_residences(o) && open_contacts(o) && opening_terms(o) &&
-           opening_events(o) &&
+           open_named_contacts(o) && open_residences(o) && opening_positions(o) &&
+           open_contacts(o) && opening_terms(o) && opening_events(o) &&
            snapshot_open_tables(&o->s->file, o->arena, o->s->known_units, &o->s->tables, o->err);
 }
 

@@ -83,10 +83,17 @@ struct snapshot_residence { /* ends at the latest on the day of death */
     struct day from, to, reported_on;
     enum residence_kind kind;
 };
+/* As stated: positions may overlap. */
+struct snapshot_position {
+    uint32_t staff, unit;
+    struct day from, to;
+    enum employment employment;
+};
 void snapshot_add_listing(struct snapshot_builder *b, const struct snapshot_listing *row);
 void snapshot_add_named_contact(struct snapshot_builder *b,
                                 const struct snapshot_named_contact *row);
 void snapshot_add_residence(struct snapshot_builder *b, const struct snapshot_residence *row);
+void snapshot_add_position(struct snapshot_builder *b, const struct snapshot_position *row);
 
 /* A row of terms.csv; `local` comes once. */
 void snapshot_add_term(struct snapshot_builder *b, const struct term_row *row);
@@ -153,6 +160,13 @@ struct snapshot_residences {
     const uint16_t *from, *to, *reported, *municipality; /* index of place; SNAPSHOT_NONE16: none */
     const uint8_t *kind;
     uint32_t count;
+};
+/* By staff, then by from. */
+struct snapshot_positions {
+    const uint32_t *staff;
+    const uint16_t *unit, *from, *to; /* to SNAPSHOT_NONE16: open */
+    const uint8_t *employment;
+    uint64_t count;
 };
 struct snapshot_contacts {
     const uint32_t *first;
@@ -234,6 +248,7 @@ struct snapshot {
     struct snapshot_listings listings;
     struct snapshot_named_contacts named_contacts;
     struct snapshot_residences residences;
+    struct snapshot_positions positions;
     struct snapshot_contacts contacts;
 
     uint32_t shapes;
@@ -250,4 +265,8 @@ MUST_USE bool snapshot_open(struct arena *a, const char *path, struct snapshot *
 void snapshot_close(struct snapshot *s);
 /* The person with that registry key; false: none. */
 MUST_USE bool snapshot_person(const struct snapshot *s, int64_t key, uint32_t *person);
+/* Whether the member of staff had a position at the unit on the day, and which: of several the one
+ * that began last. */
+MUST_USE bool snapshot_position_on(const struct snapshot *s, uint32_t staff, uint32_t unit,
+                                   uint16_t day, enum employment *out);
 #endif

@@ -23,6 +23,7 @@ struct snapshot_builder *snapshot_builder_open(void)
         .listing = BAG_OPEN(a, struct listing_facts),
         .named_contact = BAG_OPEN(a, struct named_contact_facts_row),
         .residence = BAG_OPEN(a, struct residence_facts),
+        .position = BAG_OPEN(a, struct position_facts),
         .word = text_dict_open(a),
         .segment = BAG_OPEN(a, struct segment_facts),
     };
@@ -189,6 +190,19 @@ void snapshot_add_residence(struct snapshot_builder *b, const struct snapshot_re
                                  .to = to_day(row->to),
                                  .reported = day_or_none(row->reported_on),
                                  .kind = (uint8_t)row->kind};
+}
+
+void snapshot_add_position(struct snapshot_builder *b, const struct snapshot_position *row)
+{
+    assert(row->staff < b->staff.count && row->unit < b->unit.count);
+    if (!holds(row->from, row->to) || (!day_is_none(row->to) && row->to.n < row->from.n))
+        return;
+    *(struct position_facts *)bag_add(&b->position) =
+        (struct position_facts){.staff = row->staff,
+                                .unit = (uint16_t)row->unit,
+                                .from = from_day(row->from),
+                                .to = to_day(row->to),
+                                .employment = (uint8_t)row->employment};
 }
 
 void snapshot_add_term(struct snapshot_builder *b, const struct term_row *row)

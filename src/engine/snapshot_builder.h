@@ -2,7 +2,8 @@
  * snapshot_builder.c collects, snapshot_contacts.c sorts the contacts and finds
  * those that events name, snapshot_events.c sorts the events, whose shapes
  * event_shapes.c numbers; snapshot_write.c numbers, it and snapshot_write_care.c
- * write through snapshot_columns.c. snapshot_tables.c does all of its own. */
+ * write through snapshot_columns.c, positions by snapshot_positions.c.
+ * snapshot_tables.c does all of its own. */
 #ifndef ENGINE_SNAPSHOT_BUILDER_H
 #define ENGINE_SNAPSHOT_BUILDER_H
 #include "engine/bag.h"
@@ -40,6 +41,11 @@ struct residence_facts {
     uint16_t municipality, from, to, reported;
     uint8_t kind;
 };
+struct position_facts {
+    uint32_t staff;
+    uint16_t unit, from, to;
+    uint8_t employment;
+};
 struct identifier_facts {
     uint32_t identifier, person;
 };
@@ -74,7 +80,7 @@ struct snapshot_builder {
     struct bag term;       /* struct snapshot_term */
     struct bag person;     /* struct person_facts, by handle */
     struct bag identifier; /* struct identifier_facts */
-    struct bag listing, named_contact, residence;
+    struct bag listing, named_contact, residence, position;
     struct bag table[SNAPSHOT_TABLES];     /* struct snapshot_table_row */
     struct text_dict word;                 /* the free ones of tables */
     struct bag segment;                    /* struct segment_facts */
@@ -137,6 +143,7 @@ MUST_USE bool snapshot_put_narrow(struct snapshot_writing *w, const char *name, 
                                   uint64_t count, uint32_t most, struct err *err);
 MUST_USE bool snapshot_put_texts(struct snapshot_writing *w, const char *name, const char *end_name,
                                  const struct str *text, uint32_t count, struct err *err);
+MUST_USE bool snapshot_write_positions(struct snapshot_writing *w, struct err *err);
 /* Contacts and all events. */
 MUST_USE bool snapshot_write_care(struct snapshot_writing *w, struct err *err);
 /* The columns of a table of events are a part. `contacts`: of whom diagnoses and procedures are;

@@ -42,6 +42,7 @@ MUST_USE bool opening_narrow(struct opening *o, const char *name, uint64_t limit
 MUST_USE bool opening_optional(struct opening *o, const char *name, uint32_t limit,
                                const uint16_t **out);
 
+MUST_USE bool opening_positions(struct opening *o);
 MUST_USE bool opening_terms(struct opening *o);
 MUST_USE bool opening_events(struct opening *o);
 #endif

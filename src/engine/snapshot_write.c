@@ -369,7 +369,7 @@ static bool write_all(struct snapshot_writing *w, struct err *err)
     return snapshot_put(w, "origin", COL_I64, origin, ARRAY_LEN(origin), err) &&
            write_units(w, err) && write_staff(w, err) && write_persons(w, err) &&
            write_listings(w, err) && write_named_contacts(w, err) && write_residences(w, err) &&
-           snapshot_write_care(w, err) && write_terms(w, err) &&
+           snapshot_write_positions(w, err) && snapshot_write_care(w, err) && write_terms(w, err) &&
            snapshot_write_tables(w->b, w->arena, &w->numbering, w->file, err);
 }
 

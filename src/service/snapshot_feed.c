@@ -187,6 +187,19 @@ static bool take_residence(void *state, const struct residence_now *row, struct 
     return true;
 }
 
+static bool take_held_position(void *state, const struct position_now *row, struct err *err)
+{
+    struct feed *f = state;
+    struct snapshot_position position = {
+        .from = row->from, .to = row->to, .employment = row->employment};
+    if (!number_of(&f->unit, row->unit, &position.unit, err) ||
+        !number_of(&f->staff, row->staff, &position.staff, err))
+        return false;
+    snapshot_add_position(f->builder, &position);
+    tell_row(f);
+    return true;
+}
+
 static bool take_term(void *state, const struct term_row *row, struct err *err)
 {
     struct feed *f = state;
@@ -250,6 +263,7 @@ static bool take_registry(struct feed *f, struct err *err)
            listing_each(db, (struct listing_reader){f, take_listing}, err) &&
            named_contact_each(db, (struct named_contact_reader){f, take_named_contact}, err) &&
            residence_each(db, (struct residence_reader){f, take_residence}, err) &&
+           position_each(db, (struct position_reader){f, take_held_position}, err) &&
            term_each(db, (struct term_reader){f, take_term}, err) && take_tables(f, err);
 }
 

@@ -32,6 +32,26 @@ bool staff_each_id(struct db *db, struct hsaid_reader reader, struct err *err)
     return hsaid_each(db, QUERY_STAFF_IDS, reader, err);
 }
 
+bool position_each(struct db *db, struct position_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_POSITION_HELD, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct position_now row = {.staff = db_get_i64(&c, 0),
+                                   .unit = db_get_i64(&c, 1),
+                                   .from = db_get_day(&c, 2),
+                                   .to = db_get_day(&c, 3),
+                                   .employment = (enum employment)db_get_i64(&c, 4)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
 bool staff_count_unprotected(struct db *db, uint64_t *out, struct err *err)
 {
     struct db_value yes = db_i64(ANSWER_YES);

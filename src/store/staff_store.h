@@ -12,6 +12,18 @@ struct staff_reader {
 MUST_USE bool staff_each(struct db *db, struct staff_reader reader, struct err *err);
 MUST_USE bool staff_each_id(struct db *db, struct hsaid_reader reader, struct err *err);
 
+/* Positions as stated; by staff and from. */
+struct position_now {
+    int64_t staff, unit;
+    struct day from, to;
+    enum employment employment;
+};
+struct position_reader {
+    void *state;
+    bool (*take)(void *state, const struct position_now *row, struct err *err);
+};
+MUST_USE bool position_each(struct db *db, struct position_reader reader, struct err *err);
+
 /* Members whose identity is protected, and of whom the staged rows (store/stage.h) say that it is
  * not. */
 MUST_USE bool staff_count_unprotected(struct db *db, uint64_t *out, struct err *err);

@@ -17,6 +17,10 @@ INSERT INTO staff (id, hsaid) VALUES (?, ?);
 SELECT count(*) FROM temp.stage_staff AS s JOIN staff_stated AS n ON n.staff = s.staff
 WHERE n.superseded IS NULL AND n.protected_staff = ?1 AND s.protected_staff <> ?1;
 
+-- name: position.held
+SELECT staff, unit, from_day, to_day, employment FROM position_stated
+WHERE superseded IS NULL ORDER BY staff, from_day, unit;
+
 -- stated: staff
 staff KEY,
 given_name,

@@ -294,6 +294,10 @@ static const struct {
     {"named_to", 0, 65535},
     {"residence_kind", 0, 2},
     {"residence_municipality", 0, 3},
+    {"position_staff", 0, 1},
+    {"position_unit", 0, 2},
+    {"position_to", 0, 0},
+    {"position_employment", 0, 2},
     {"last_contact", 0, 0},
     {"contact_first", 1, 5},
     {"contact_day", 1, 0},
@@ -359,6 +363,11 @@ static struct world small_world(void)
                                       .reported_on = DAY_NONE,
                                       .kind = RESIDENCE_SAEBO};
     snapshot_add_residence(w.builder, &home);
+    snapshot_add_position(w.builder, &(struct snapshot_position){.staff = d,
+                                                                 .unit = b,
+                                                                 .from = world_day("2020-01-01"),
+                                                                 .to = DAY_NONE,
+                                                                 .employment = EMPLOYMENT_HIRED});
     struct contact_row row = world_visit("2020-03-02", "A", "D");
     world_contact(&w, p, &row);
     world_contact(&w, p, &row);
