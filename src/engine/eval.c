@@ -41,6 +41,14 @@ static uint32_t place_number(const struct snapshot *s, enum eval_level level, ui
 }
 
 /* Units that are not in units.csv are at no level. */
+const uint32_t *level_place_of(struct arena *a, const struct snapshot *s, enum eval_level level)
+{
+    uint32_t *place_of = ARENA_NEW(a, uint32_t, s->units + 1);
+    for (uint32_t unit = 0; unit < s->units; unit++)
+        place_of[unit] = unit < s->known_units ? place_number(s, level, unit) : PLACE_NOWHERE;
+    return place_of;
+}
+
 static void number_places(struct evaluating *e)
 {
     const struct snapshot *s = e->snapshot;
@@ -48,13 +56,8 @@ static void number_places(struct evaluating *e)
     e->level[LEVEL_UNIT].places = s->known_units;
     e->level[LEVEL_OPERATOR].places = OPERATOR_EXTERNAL + 1;
     e->level[LEVEL_MUNICIPALITY].places = e->level[LEVEL_COUNTY].places = s->places;
-    for (unsigned level = LEVEL_UNIT; level < LEVELS; level++) {
-        uint32_t *place_of = ARENA_NEW(e->work, uint32_t, s->units + 1);
-        for (uint32_t unit = 0; unit < s->units; unit++)
-            place_of[unit] = unit < s->known_units ? place_number(s, (enum eval_level)level, unit)
-                                                   : PLACE_NOWHERE;
-        e->level[level].place_of = place_of;
-    }
+    for (unsigned level = LEVEL_UNIT; level < LEVELS; level++)
+        e->level[level].place_of = level_place_of(e->work, s, (enum eval_level)level);
 }
 
 static struct str place_id(const struct snapshot *s, enum eval_level level, uint32_t place)

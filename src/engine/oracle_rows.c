@@ -1,5 +1,6 @@
 /* The rows of a person, as they stand, and which of them a selection means. */
 #include "engine/oracle_parts.h"
+#include "engine/traits.h"
 
 const struct fact NO_ROW;
 
@@ -58,6 +59,13 @@ bool oracle_unit_is_of(const struct snapshot *s, uint32_t unit, struct oracle_pl
 
 /* ---- tables: nothing after T is looked at ---- */
 
+static bool is_taken_out(const struct question *q, const struct fact *row)
+{
+    const struct trait_contact c = {row->staff, row->unit, row->day, row->minute,
+                                    row->shape.booking};
+    return q->without != 0 && contact_traits(q->s, &c, T_of(q), q->without) != 0;
+}
+
 static struct facts contacts_of(const struct question *q)
 {
     const struct snapshot_contacts *c = &q->s->contacts;
@@ -68,7 +76,7 @@ static struct facts contacts_of(const struct question *q)
         uint32_t staff = narrow_at(c->staff, i);
         if (c->day[i] > T_of(q))
             continue;
-        at[count++] = (struct fact){
+        at[count] = (struct fact){
             .table = EXPR_CONTACTS,
             .day = c->day[i],
             .from = c->day[i],
@@ -78,6 +86,7 @@ static struct facts contacts_of(const struct question *q)
             .staff = staff == 0 ? NOBODY : staff - 1,
             .shape = shape_unpack(q->s->shape[narrow_at(c->shape, i)]),
         };
+        count += !is_taken_out(q, &at[count]);
     }
     return (struct facts){at, count};
 }

@@ -10,6 +10,8 @@ struct level_places {
     uint32_t places; /* numbered from 0: units, kinds of operator, places of the snapshot */
     const uint32_t *place_of; /* by unit; PLACE_NOWHERE: none */
 };
+/* By unit: its place of the level, from LEVEL_UNIT on. In the arena. */
+const uint32_t *level_place_of(struct arena *a, const struct snapshot *s, enum eval_level level);
 /* The sums of one program. Those of a level above the unit are what must be added to the sums of
  * its units: persons of everyone who were at several of them count once. */
 struct pass_sums {

@@ -2,6 +2,7 @@
 
 #include "engine/kernel.h"
 #include "engine/parallel.h"
+#include "engine/pass.h"
 
 #include <assert.h>
 #include <string.h>
@@ -11,7 +12,8 @@ enum { PIECE = 1024 /* persons */, ITEMS = 512 };
 struct finding {
     const struct persons_request *ask;
     const struct kernel_world *world;
-    const uint32_t *place_of; /* a unit's place is the unit */
+    const uint32_t *unit;     /* by unit: itself, where it is known */
+    const uint32_t *place_of; /* by unit: its place of the level that is asked for */
     struct kernel *kernel;    /* by thread */
     struct person_part *part; /* of a piece from piece * PIECE on */
     uint32_t *found;          /* by piece */
@@ -25,15 +27,17 @@ static bool take(const struct kernel *k, const struct kernel_run *run, struct pe
     const struct plan_measure *m = p->measure;
     const struct lanes *l = &k->lanes;
     out->q = 1;
+    /* Everyone is looked at everywhere. */
+    bool is_nobody = m->definition->kind == MEASURE_COUNT && p->population == POPULATION_EVERYONE;
     if (kernel_is_shut(run, m->gates)) {
         out->numerator = 0;
-        out->denominator = m->definition->kind == MEASURE_COUNT;
+        out->denominator = m->definition->kind == MEASURE_COUNT && !is_nobody;
         return out->denominator != 0;
     }
     if (m->definition->kind != MEASURE_MEAN) {
         out->numerator = lane(l, m->numerator)[item];
         out->denominator = m->definition->kind == MEASURE_COUNT ? 1 : lane(l, m->denominator)[item];
-        return out->denominator > 0;
+        return out->numerator != 0 || (out->denominator != 0 && !is_nobody);
     }
     const struct plan_node *value = &p->node[m->value];
     int32_t number = lane(l, m->value)[item];
@@ -50,15 +54,50 @@ static bool take(const struct kernel *k, const struct kernel_run *run, struct pe
 
 /* ---- a piece ---- */
 
-/* The listing that holds on T, at a unit that is known; `end`: none. */
-static uint32_t listing_on(const struct snapshot *s, uint32_t person, uint16_t day)
+/* The listing that holds on T, at a unit that is known; false: none, or at another place. */
+static bool find_listed(const struct finding *f, uint32_t person, struct kernel_run *run)
 {
+    const struct snapshot *s = f->world->snapshot;
     const struct snapshot_listings *l = &s->listings;
+    uint16_t T = f->world->last_day;
     uint32_t i = l->first[person], end = l->first[person + 1];
-    while (i < end && (l->from[i] > day || l->to[i] < day || l->unit[i] >= s->known_units))
+    while (i < end && (l->from[i] > T || l->to[i] < T || l->unit[i] >= s->known_units))
         i++;
-    return i;
+    if (i == end)
+        return false;
+    run->place = l->unit[i];
+    run->place_of = f->unit;
+    run->basis = l->basis[i];
+    if (f->ask->level == LEVEL_DOCTOR)
+        return kernel_doctor(f->world, run, 0) == f->ask->place;
+    return f->ask->level == LEVEL_PERSON || f->place_of[l->unit[i]] == f->ask->place;
 }
+
+static bool find_registered(const struct finding *f, uint32_t person, struct kernel_run *run)
+{
+    const struct snapshot *s = f->world->snapshot;
+    uint16_t T = f->world->last_day;
+    run->place = PLACE_AWAY;
+    run->place_of = f->unit;
+    return s->own_county != SNAPSHOT_NONE16 && s->person_county[person] == s->own_county &&
+           s->registered_from[person] <= T && s->registered_to[person] >= T &&
+           (f->ask->level == LEVEL_COUNTY ? s->own_county : s->person_municipality[person]) ==
+               f->ask->place;
+}
+
+static bool find_anyone(const struct finding *f, uint32_t person, struct kernel_run *run)
+{
+    (void)person;
+    run->place = f->ask->place;
+    run->place_of = f->place_of;
+    return true;
+}
+
+static bool (*const find[POPULATIONS])(const struct finding *f, uint32_t person,
+                                       struct kernel_run *run) = {
+    [POPULATION_LISTED] = find_listed,
+    [POPULATION_EVERYONE] = find_anyone,
+    [POPULATION_REGISTERED] = find_registered};
 
 static uint32_t flush(struct kernel *k, const struct kernel_run *run, uint32_t runs,
                       struct person_part *out)
@@ -82,15 +121,11 @@ static void find_piece(void *state, unsigned thread, unsigned piece)
     uint32_t to = s->persons - from > PIECE ? from + PIECE : s->persons;
     struct person_part *out = f->part + from;
     for (uint32_t person = from; person < to; person++) {
-        uint32_t i = listing_on(s, person, f->world->last_day);
-        bool is_shown = f->ask->protected_rows || s->protection[person] == PROTECTION_NONE;
-        if (i == s->listings.first[person + 1] || !is_shown)
+        if (!f->ask->protected_rows && s->protection[person] != PROTECTION_NONE)
             continue;
-        run[runs] = (struct kernel_run){.person = person,
-                                        .item = runs,
-                                        .place = s->listings.unit[i],
-                                        .place_of = f->place_of,
-                                        .basis = s->listings.basis[i]};
+        run[runs] = (struct kernel_run){.person = person, .item = runs};
+        if (!find[f->world->program->population](f, person, &run[runs]))
+            continue;
         (void)kernel_run(k, &run[runs++], true);
         if (runs == ITEMS) {
             out += flush(k, run, runs, out);
@@ -116,7 +151,8 @@ static struct persons joined(struct finding *f, unsigned pieces)
 struct persons persons_of(struct arena *a, const struct snapshot *s,
                           const struct persons_request *ask)
 {
-    assert(definition_has_level(ask->definition, LEVEL_PERSON));
+    assert(ask->definition->kind != MEASURE_TABLE &&
+           definition_has_level(ask->definition, ask->level));
     struct arena *work = arena_open(ARENA_BLOCK);
     struct plan plan = plan_make(work, s, &ask->definition, 1);
     struct kernel_world world = kernel_world_open(
@@ -124,15 +160,14 @@ struct persons persons_of(struct arena *a, const struct snapshot *s,
         kernel_months_of_days(work, ask->month));
     unsigned pieces = (s->persons + PIECE - 1) / PIECE;
     unsigned threads = ask->threads < PARALLEL_MOST ? ask->threads : PARALLEL_MOST;
-    uint32_t *unit = ARENA_NEW(work, uint32_t, (size_t)s->units + 1);
-    for (uint32_t i = 0; i < s->units; i++)
-        unit[i] = i < s->known_units ? i : PLACE_NOWHERE;
     struct finding f = {.ask = ask,
                         .world = &world,
-                        .place_of = unit,
+                        .unit = level_place_of(work, s, LEVEL_UNIT),
                         .kernel = ARENA_NEW(work, struct kernel, threads),
                         .part = ARENA_NEW(a, struct person_part, (size_t)s->persons + 1),
                         .found = ARENA_NEW(work, uint32_t, (size_t)pieces + 1)};
+    if (ask->level >= LEVEL_UNIT)
+        f.place_of = level_place_of(work, s, ask->level);
     struct arena **of_thread = ARENA_NEW(work, struct arena *, threads);
     for (unsigned i = 0; i < threads; i++) {
         of_thread[i] = arena_open(ARENA_BLOCK);

@@ -10,19 +10,28 @@
 #include "engine/eval.h"
 
 struct persons_request {
-    const struct definition *definition; /* of a level for which it has LEVEL_PERSON */
+    const struct definition *definition; /* of persons */
     struct month month;                  /* its last day is T; as eval() takes them */
-    unsigned threads;                    /* at least 1 */
-    bool protected_rows;                 /* persons with protected identities too */
+    /* Whose figure: of a level that the definition has, and as eval_place.number; LEVEL_PERSON:
+     * of the listed, all of them, wherever they are listed. */
+    enum eval_level level;
+    uint32_t place;
+    unsigned threads;    /* at least 1 */
+    bool protected_rows; /* persons with protected identities too */
 };
-/* Of who is in the denominator: of a ratio whose denominator is over 0, of a mean who has a value,
- * of a count everyone of the population. */
+/* Of who counts anything, in the denominator or, of a ratio whose denominator is a number, in the
+ * numerator alone; of a mean who has a value, of a count everyone of the listed or registered. */
 struct person_part {
     uint32_t person; /* in the snapshot */
     int32_t denominator;
     int64_t numerator; /* of a mean p of the value p / q */
     uint64_t q;        /* else 1 */
 };
+/* Whether it is the part of somebody in the denominator, who has a figure of their own. */
+static inline bool person_has_figure(const struct person_part *part)
+{
+    return part->denominator > 0;
+}
 struct persons {
     const struct person_part *at; /* by person */
     size_t count;

@@ -81,7 +81,8 @@ struct eval_table persons_table(struct arena *a, const struct snapshot *s,
     struct persons all = persons_of(a, s, ask);
     const struct person_part **part = ARENA_NEW(a, const struct person_part *, s->persons + 1);
     for (size_t i = 0; i < all.count; i++)
-        part[all.at[i].person] = &all.at[i];
+        if (person_has_figure(&all.at[i]))
+            part[all.at[i].person] = &all.at[i];
     struct eval_place *place = ARENA_NEW(a, struct eval_place, all.count + 1);
     struct cell *cell = ARENA_NEW(a, struct cell, all.count + 1);
     struct exact_term *term = ARENA_NEW(a, struct exact_term, all.count + 1);

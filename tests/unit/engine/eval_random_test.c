@@ -40,6 +40,35 @@ static bool same_cell(const struct cell *x, const struct cell *y)
            x->numerator == y->numerator && same_sum(&x->sum, &y->sum);
 }
 
+/* The persons behind the newest figure of a place, added up. */
+static bool adds_up(struct arena *a, const struct snapshot *s, const struct eval_table *t, size_t i)
+{
+    const struct cell *whole = cell_at(t, i, t->months - 1);
+    const struct persons_request of = {.definition = t->definition,
+                                       .month = {t->first.n + (int32_t)t->months - 1},
+                                       .level = t->level,
+                                       .place = t->place[i].number,
+                                       .threads = 2,
+                                       .protected_rows = true};
+    struct persons all = persons_of(a, s, &of);
+    int64_t numerator = 0, denominator = 0;
+    wide sum = 0; /* of means: of numbers only, for indices have many denominators */
+    for (size_t k = 0; k < all.count; k++) {
+        numerator += all.at[k].numerator;
+        denominator += all.at[k].denominator;
+        sum += all.at[k].q == 1 ? all.at[k].numerator : 0;
+    }
+    if (whole->missing != CELL_PRESENT)
+        return t->definition->kind == MEASURE_COUNT ? numerator == 0 : denominator <= 0;
+    if (t->definition->kind == MEASURE_COUNT)
+        return numerator == whole->numerator;
+    if (t->definition->kind == MEASURE_RATIO)
+        return numerator == whole->numerator && denominator == whole->denominator;
+    for (unsigned k = 0; k < whole->sum.terms; k++)
+        sum -= whole->sum.term[k].q == 1 ? whole->sum.term[k].sum : 0;
+    return sum == 0 && denominator == whole->denominator;
+}
+
 /* Where the table differs from what the oracle says of `d`; NULL: nowhere. */
 static const char *difference(struct arena *a, const struct snapshot *s, const struct eval_table *t,
                               const struct definition *d, const struct eval_request *ask)
@@ -66,6 +95,8 @@ static const char *difference(struct arena *a, const struct snapshot *s, const s
     }
     if (at != t->places)
         return "a place twice";
+    if (t->places > 0 && (!adds_up(a, s, t, 0) || !adds_up(a, s, t, t->places - 1)))
+        return "the persons behind a figure";
     for (size_t i = 1; i < t->places; i++)
         if (str_compare(t->place[i - 1].id, t->place[i].id) >= 0)
             return "the order of places";
@@ -77,7 +108,10 @@ static const char *difference_of_persons(struct arena *a, const struct snapshot 
                                          const struct definition *d, const struct definition *asked,
                                          const struct eval_request *ask)
 {
-    const struct persons_request of = {d, ask->last, ask->threads, ask->protected_rows};
+    const struct persons_request of = {.definition = d,
+                                       .month = ask->last,
+                                       .threads = ask->threads,
+                                       .protected_rows = ask->protected_rows};
     struct persons all = persons_of(a, s, &of);
     size_t at = 0;
     for (uint32_t person = 0; person < s->persons; person++) {
@@ -90,12 +124,16 @@ static const char *difference_of_persons(struct arena *a, const struct snapshot 
         if (!is_shown || wanted.missing == CELL_NO_ROW)
             continue;
         struct exact_term term;
+        while (at < all.count && !person_has_figure(&all.at[at]))
+            at++;
         if (at == all.count || all.at[at].person != person)
             return "a person too few";
         struct cell cell = person_cell(d, &all.at[at++], &term);
         if (!same_cell(&cell, &wanted))
             return "a person's part";
     }
+    while (at < all.count && !person_has_figure(&all.at[at]))
+        at++;
     return at == all.count ? NULL : "a person too many";
 }
 
