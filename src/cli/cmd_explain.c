@@ -74,18 +74,12 @@ static bool put(struct cli *cli, const struct snapshot *s, const struct explain_
 static bool choose_place(const struct snapshot *s, struct str unit, struct explain_request *ask,
                          struct err *err)
 {
-    struct hsaid id;
     ask->level = LEVEL_COUNTY;
     ask->place = s->own_county;
     if (unit.len == 0)
         return true;
-    if (!hsaid_parse(unit, &id, err))
-        return false;
     ask->level = LEVEL_UNIT;
-    for (ask->place = 0; ask->place < s->known_units; ask->place++)
-        if (hsaid_eq(&s->unit_id[ask->place], &id))
-            return true;
-    return FAIL(err, ERR_MISSING, "unit.unknown", "%.*s", STR_FMT(hsaid_str(&id)));
+    return persons_unit(s, unit, &ask->place, err);
 }
 
 static bool read_question(struct cli *cli, const struct call *call, struct instance *in,

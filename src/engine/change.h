@@ -1,6 +1,6 @@
 /* engine/change.h - why a figure changed: the difference between two figures of a
  * measure, split exactly into parts that sum to it. Rule: measures.md, "Why did it
- * change?"; in the manual: docs/developer/change.md.
+ * change?"; in the manual: docs/developer/explain.md.
  *
  * With v = numerator / denominator of the first, a person's part is
  * (n1 - v d1) / D1 - (n0 - v d0) / D0. Of a mean n is the person's value and d is 1

@@ -66,6 +66,19 @@ bool persons_find(struct instance *in, const struct snapshot *s, struct str writ
     return snapshot_person(s, key, person) || FAIL(err, ERR_MISSING, "person.unknown", "%s", "");
 }
 
+bool persons_unit(const struct snapshot *s, struct str written, uint32_t *unit, struct err *err)
+{
+    struct hsaid id;
+    if (!hsaid_parse(written, &id, err))
+        return false;
+    for (uint32_t i = 0; i < s->known_units; i++)
+        if (hsaid_eq(&s->unit_id[i], &id)) {
+            *unit = i;
+            return true;
+        }
+    return FAIL(err, ERR_MISSING, "unit.unknown", "%.*s", STR_FMT(hsaid_str(&id)));
+}
+
 static struct eval_place place_of(struct arena *a, const struct persons_named *named,
                                   uint32_t person)
 {

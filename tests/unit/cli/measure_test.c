@@ -119,6 +119,32 @@ static void a_person_is_explained(void **state)
     refuses(s, "explain listed", 2, "[options.arguments]");
 }
 
+/* The first has been listed since 2021, the second since 2022; whoever was, has a doctor still. */
+static void a_change_is_divided(void **state)
+{
+    struct scratch *s = *state;
+    says(s, "change named_doctor --from 2021-12-31",
+         "part,persons,exact,value\n"
+         "first,,1,1\nsecond,,1/2,0.5\nchange,,-1/2,-0.5\n"
+         "came,1,-1/2,-0.5\nleft,0,0,0\ngained,0,0,0\nlost,0,0,0\nunchanged,1,0,0\n");
+    says(s, "change named_doctor --unit SE0000000000-U1",
+         "part,persons,exact,value\n"
+         "first,,1/2,0.5\nsecond,,1,1\nchange,,1/2,0.5\n"
+         "came,0,0,0\nleft,1,1/4,0.25\ngained,0,0,0\nlost,0,0,0\nunchanged,1,1/4,0.25\n");
+    struct said table = run_at(s, "change listed --from 2021-12-31 --format table");
+    assert_int_equal(table.exit, 0);
+    assert_non_null(strstr(table.out, "(listed): county 2021-12-31, then county 2023-12-31"));
+    said_free(&table);
+    refuses(s, "change named_doctor", 2, "[change.sides]");
+    refuses(s, "change named_doctor --from 2019-12-31", 3, "named_doctor [change.missing]");
+    refuses(s, "change named_doctor --from 2021-12-30", 2, "[figures.as_of]");
+    refuses(s, "change hired_weeks --from 2021-12-31", 2, "hired_weeks [explain.table]");
+    refuses(s, "change named_doctor_population --from 2021-12-31 --unit SE0000000000-U1", 2,
+            "[measure.level]");
+    refuses(s, "change listed --from 2021-12-31 --unit SE0000000000-U9", 3, "[unit.unknown]");
+    refuses(s, "change listd --from 2021-12-31", 3, "[measure.unknown]");
+}
+
 static void json_keeps_numbers_exact(void **state)
 {
     says(*state, "measure --measure named_doctor --by county --format json",
@@ -412,6 +438,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(measures_as_files_print_them, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(persons_have_rows_of_their_own, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_person_is_explained, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_change_is_divided, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(json_keeps_numbers_exact, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(people_get_tables, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(threads_change_nothing, setup, scratch_teardown),

@@ -1,0 +1,228 @@
+/* kontinua change: why a figure changed, or differs from the county's. */
+#include "cli/commands.h"
+#include "cli/instance.h"
+#include "cli/measure_find.h"
+#include "cli/print.h"
+#include "engine/change.h"
+#include "service/figures.h"
+#include "service/persons.h"
+#include "web/figure.h"
+#include "web/number.h"
+
+enum { FROM, TO, UNIT, THREADS, OPTIONS };
+static const struct option OPTION[OPTIONS] = {
+    [FROM] = {.name = "from",
+              .type = OPTION_DAY,
+              .value_name = "YYYY-MM-DD",
+              .help = TEXT_OPTION_CHANGE_FROM},
+    [TO] = {.name = "to",
+            .type = OPTION_DAY,
+            .value_name = "YYYY-MM-DD",
+            .help = TEXT_OPTION_CHANGE_TO},
+    [UNIT] = {.name = "unit",
+              .type = OPTION_TEXT,
+              .value_name = "UNIT",
+              .help = TEXT_OPTION_CHANGE_UNIT},
+    [THREADS] = CLI_THREADS_OPTION,
+};
+
+enum { C_PART, C_PERSONS, C_EXACT, C_VALUE, COLUMNS };
+static const struct print_column COLUMN[COLUMNS] = {
+    [C_PART] = {.name = "part"},
+    [C_PERSONS] = {.name = "persons", .number = true},
+    [C_EXACT] = {.name = "exact", .number = true},
+    [C_VALUE] = {.name = "value", .number = true},
+};
+static const struct print_column PEOPLE_COLUMN[] = {
+    {.name = "part", .title = TEXT_TABLE_CHANGE_PART, .shrinks = true},
+    {.name = "persons", .title = TEXT_TABLE_CHANGE_PERSONS, .number = true},
+    {.name = "value", .title = TEXT_TABLE_VALUE, .number = true},
+};
+
+/* What is printed, in its order. */
+enum line {
+    LINE_FIRST,
+    LINE_SECOND,
+    LINE_CHANGE,
+    LINE_PART,
+    LINE_TRAIT = LINE_PART + CHANGE_PARTS,
+    LINE_OTHER = LINE_TRAIT + CONTACT_TRAITS,
+    LINES
+};
+static const char *const WORD[LINES] = {"first",    "second",       "change",    "came",  "left",
+                                        "gained",   "lost",         "unchanged", "hired", "drop_in",
+                                        "departed", "out_of_hours", "other"};
+static const enum text TITLE[LINES] = {
+    TEXT_CHANGE_FIRST, TEXT_CHANGE_SECOND,  TEXT_CHANGE_CHANGE,   TEXT_CHANGE_CAME,
+    TEXT_CHANGE_LEFT,  TEXT_CHANGE_GAINED,  TEXT_CHANGE_LOST,     TEXT_CHANGE_UNCHANGED,
+    TEXT_CHANGE_HIRED, TEXT_CHANGE_DROP_IN, TEXT_CHANGE_DEPARTED, TEXT_CHANGE_OUT_OF_HOURS,
+    TEXT_CHANGE_OTHER};
+
+/* False: there is no such line of this change. */
+static bool line_of(const struct change *c, unsigned line, struct exact_number *out,
+                    int64_t *persons)
+{
+    *persons = -1;
+    if (line == LINE_FIRST || line == LINE_SECOND || line == LINE_CHANGE) {
+        *out = line == LINE_FIRST ? c->first : line == LINE_SECOND ? c->second : c->change;
+        return true;
+    }
+    if (line < LINE_TRAIT) {
+        *out = c->part[line - LINE_PART].change;
+        *persons = c->part[line - LINE_PART].persons;
+        return true;
+    }
+    *out = line == LINE_OTHER ? c->other : c->trait[line - LINE_TRAIT];
+    return c->has_traits && (line == LINE_OTHER || c->taken[line - LINE_TRAIT]);
+}
+
+static struct str value_text(struct arena *a, struct exact_number n, int64_t scale)
+{
+    static const struct exact_part one = {1, 1};
+    return exact_quotient(a, n, (struct exact_number){&one, 1}, scale);
+}
+
+static bool put_record(struct cli *cli, struct print *p, const struct definition *d,
+                       const struct change *c, unsigned line, struct err *err)
+{
+    struct exact_number n;
+    int64_t persons;
+    if (!line_of(c, line, &n, &persons))
+        return true;
+    struct arena *a = cli->arena;
+    struct str count = persons < 0 ? STR("") : str_fmt(a, "%lld", (long long)persons);
+    if (cli->format == FORMAT_TABLE) {
+        struct str value = value_text(a, n, measure_scale(d->unit));
+        bool is_figure = line == LINE_FIRST || line == LINE_SECOND || d->kind == MEASURE_COUNT;
+        struct str field[] = {
+            text_get(cli->lang, TITLE[line]),
+            persons < 0 ? count : number_count(a, cli->lang, persons),
+            number_decimal(a, cli->lang, value, measure_places(d->unit) + (is_figure ? 0 : 1))};
+        return print_row(p, field, err);
+    }
+    struct str field[COLUMNS] = {[C_PART] = str_of(WORD[line]),
+                                 [C_PERSONS] = count,
+                                 [C_EXACT] = exact_text(a, n),
+                                 [C_VALUE] = value_text(a, n, d->unit == IN_PER_1000 ? 1000 : 1)};
+    return print_row(p, field, err);
+}
+
+static struct str side_text(struct cli *cli, const struct snapshot *s, const struct change_side *of)
+{
+    char day[DAY_TEXT];
+    struct str where =
+        of->level == LEVEL_UNIT ? s->unit_name[of->place] : text_get(cli->lang, TEXT_TABLE_COUNTY);
+    return str_fmt(cli->arena, "%.*s %.*s", STR_FMT(where),
+                   STR_FMT(day_format(month_last(of->month), day)));
+}
+
+/* What is compared, over the table. */
+static bool put_head(struct cli *cli, const struct snapshot *s, const struct change_request *ask,
+                     struct err *err)
+{
+    const struct definition *d = ask->definition;
+    struct sb out = sb_open(cli->arena, 256);
+    struct str head[] = {d->name[cli->lang], d->id, side_text(cli, s, &ask->first),
+                         side_text(cli, s, &ask->second)};
+    options_wrap(&out, text_words(cli->arena, cli->lang, TEXT_CHANGE_HEAD, head, 4), 0, 2);
+    sb_char(&out, '\n');
+    return cli_write(cli->out, sb_str(&out), err);
+}
+
+static bool put(struct cli *cli, const struct snapshot *s, const struct change_request *ask,
+                struct err *err)
+{
+    struct change c = change_of(cli->arena, s, ask);
+    if (!c.is_known)
+        return FAIL(err, ERR_MISSING, "change.missing", "%.*s", STR_FMT(ask->definition->id));
+    bool people = cli->format == FORMAT_TABLE;
+    if (people && !put_head(cli, s, ask, err))
+        return false;
+    struct print *p = print_open(cli, people ? PEOPLE_COLUMN : COLUMN,
+                                 people ? (unsigned)ARRAY_LEN(PEOPLE_COLUMN) : COLUMNS);
+    for (unsigned line = 0; line < LINES; line++)
+        if (!put_record(cli, p, ask->definition, &c, line, err))
+            return false;
+    return print_end(p, err);
+}
+
+/* The measure has figures of both sides. */
+static bool has_levels(const struct change_request *ask, struct err *err)
+{
+    const struct definition *d = ask->definition;
+    if (d->kind == MEASURE_TABLE)
+        return FAIL(err, ERR_INVALID, "explain.table", "%.*s", STR_FMT(d->id));
+    if (!definition_has_level(d, ask->first.level) || !definition_has_level(d, ask->second.level))
+        return FAIL(err, ERR_INVALID, "measure.level", "%.*s, --unit", STR_FMT(d->id));
+    return true;
+}
+
+/* Two dates of one place, or, without the first date, the county and the unit. */
+static bool read_sides(const struct call *call, const struct figures *f, struct change_request *ask,
+                       struct err *err)
+{
+    const struct snapshot *s = &f->from.snapshot;
+    struct day from = call->value[FROM].day;
+    struct str unit = call->value[UNIT].text;
+    ask->second = (struct change_side){LEVEL_COUNTY, s->own_county, f->last};
+    ask->first = ask->second;
+    if (unit.len > 0) {
+        ask->second.level = LEVEL_UNIT;
+        if (!persons_unit(s, unit, &ask->second.place, err))
+            return false;
+    }
+    if (day_is_none(from))
+        return unit.len > 0 || FAIL(err, ERR_INVALID, "change.sides", "%s", "");
+    if (!day_is_month_end(from) || month_of(from).n < 0)
+        return FAIL(err, ERR_INVALID, "figures.as_of", "%s", "--from");
+    ask->first = ask->second;
+    ask->first.month = month_of(from);
+    return true;
+}
+
+static bool answer(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+{
+    struct change_request ask = {.threads = cli_threads(&call->value[THREADS])};
+    struct figures_request none = {.as_of = call->value[TO].day,
+                                   .today = instance_today(in),
+                                   .months = 1,
+                                   .threads = ask.threads};
+    struct definitions all;
+    if (!figures_definitions(cli->arena, in, &all, err) ||
+        !measure_find(cli->arena, &all, call->argument[0], &ask.definition, err))
+        return false;
+    struct progress progress = progress_open(cli);
+    struct warehouse_use use = cli_warehouse(&progress, none.threads);
+    struct figures f;
+    bool opened = figures_open(cli->arena, in, &none, &use, &f, err);
+    progress_end(&progress);
+    if (!opened)
+        return false;
+    cli_tell_warehouse(&progress, &f.from);
+    bool done = cli_has_any(cli, &f.from.snapshot, err) && read_sides(call, &f, &ask, err) &&
+                has_levels(&ask, err) && put(cli, &f.from.snapshot, &ask, err);
+    figures_close(&f);
+    return done;
+}
+
+static bool run_change(struct cli *cli, const struct call *call, struct err *err)
+{
+    struct instance in;
+    if (!cli_instance(cli, &in, err))
+        return false;
+    bool done = answer(cli, call, &in, err);
+    instance_close(&in);
+    return done;
+}
+
+const struct command COMMAND_CHANGE = {
+    .verb = {.name = "change",
+             .arguments = "MEASURE",
+             .least_arguments = 1,
+             .most_arguments = 1,
+             .summary = TEXT_VERB_CHANGE_SUMMARY,
+             .about = TEXT_VERB_CHANGE_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
+    .run = run_change,
+};
