@@ -35,6 +35,7 @@ static struct str fraction(struct arena *a, uint64_t p, uint64_t q)
         x = y;
         y = rest;
     }
+    x = x > 0 ? x : 1; /* never: an index has a q */
     if (q == x)
         return str_fmt(a, "%llu", (unsigned long long)(p / x));
     return str_fmt(a, "%llu/%llu", (unsigned long long)(p / x), (unsigned long long)(q / x));
