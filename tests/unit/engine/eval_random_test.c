@@ -601,7 +601,7 @@ static void a_failure_becomes_small(void **state)
     struct random_case r;
     make_case(&r, &again, 0);
     assert_non_null(look(&r, a_month_longer_all).why);
-    assert_true(r.world.snapshot.persons <= 1);
+    assert_true(r.world.snapshot.persons <= 2);
     assert_true(r.ask.definitions == 1);
     assert_true(r.text[0].len < 300);
     world_close(&r.world);
