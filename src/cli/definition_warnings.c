@@ -94,8 +94,45 @@ static bool asks_for_here(const struct definition *d)
     return asks;
 }
 
+static bool has_unit(const struct selection *s)
+{
+    return s->by && s->by->converts;
+}
+
+/* Whether a value is compared with a limit whose unit nobody says. */
+static bool has_bare_limit(const struct expr *e)
+{
+    if (!e)
+        return false;
+    const struct selection *s = e->selection;
+    bool compares = e->op >= EXPR_EQUAL && e->op <= EXPR_GREATER_EQUAL;
+    if (compares && e->a->op == EXPR_LATEST && !has_unit(e->a->selection))
+        return true;
+    if (s && !has_unit(s) &&
+        (expr_has(s->where, EXPR_VALUE) || expr_has(s->paired, EXPR_VALUE) ||
+         expr_has(s->without, EXPR_VALUE)))
+        return true;
+    return has_bare_limit(e->a) || has_bare_limit(e->b) || (s && has_bare_limit(s->anchor));
+}
+
+static void look_at_limits(struct warning *w, const struct definition *d)
+{
+    const struct {
+        const char *key;
+        const struct expr *is;
+    } of[] = {{"exclude:", d->exclude},
+              {"numerator:", d->numerator},
+              {"denominator:", d->denominator},
+              {"value:", d->value}};
+    for (size_t i = 0; i < ARRAY_LEN(of); i++)
+        if (has_bare_limit(of[i].is))
+            (void)FAIL(add(w), ERR_INVALID, "measure.limit", "%.60s:%u", name_of(w->file),
+                       line_of(w->file->text, str_of(of[i].key)));
+}
+
 static void look_at_measure(struct warning *w, const struct definition *d)
 {
+    look_at_limits(w, d);
     if (d->kind == MEASURE_TABLE || d->population != POPULATION_EVERYONE || asks_for_here(d))
         return;
     (void)FAIL(add(w), ERR_INVALID, "measure.everywhere", "%.60s:%u", name_of(w->file),

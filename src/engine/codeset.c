@@ -261,6 +261,28 @@ static bool repeats(const struct codeset_row *x, const struct codeset_row *y)
            !(in_two_units && x->is_prefix == y->is_prefix);
 }
 
+/* Whether their values are taken as they are, in different units. */
+static bool in_two_units(const struct codeset_row *x, const struct codeset_row *y)
+{
+    return !x->is_excluded && !y->is_excluded && !x->has_factor && !y->has_factor &&
+           says_unit(x->unit) && says_unit(y->unit) && !same_unit(x->unit, y->unit);
+}
+
+/* A code that repeats itself, a unit that is another's in the part. */
+static bool check_beside(struct reader *r, const struct codeset_row *made)
+{
+    for (size_t i = 0; i < r->row.count; i++) {
+        const struct codeset_row *other = bag_at(&r->row, i);
+        if (repeats(other, made))
+            return FAIL(r->err, ERR_INVALID, "codeset.repeated", "%.60s:%u: %.40s", r->name,
+                        made->line, made->code.at);
+        if (in_two_units(other, made) && str_eq(other->part, made->part))
+            return FAIL(r->err, ERR_INVALID, "codeset.units", "%.60s:%u: %.30s; %u: %.30s", r->name,
+                        made->line, made->unit.at, other->line, other->unit.at);
+    }
+    return true;
+}
+
 static bool read_row(struct reader *r, const struct csv_row *row)
 {
     struct codeset_row made = {.factor = {{1, 0}, {1, 0}}, .offset = {{0, 0}, {1, 0}}};
@@ -271,6 +293,7 @@ static bool read_row(struct reader *r, const struct csv_row *row)
     made.source = str_copy(r->arena, field(r, row, SOURCE));
     made.unit = str_copy(r->arena, field(r, row, UNIT));
     made.line = (unsigned)row->line;
+    made.has_factor = field(r, row, FACTOR).len > 0 || field(r, row, OFFSET).len > 0;
     for (unsigned c = SYSTEM; c <= SOURCE; c++)
         if (field(r, row, (enum column)c).len == 0)
             return refuse(r, row, (enum column)c, "expected text");
@@ -281,10 +304,8 @@ static bool read_row(struct reader *r, const struct csv_row *row)
         return false;
     if (made.factor.over.units == 0)
         return refuse(r, row, FACTOR, "expected another number than 0");
-    for (size_t i = 0; i < r->row.count; i++)
-        if (repeats(bag_at(&r->row, i), &made))
-            return FAIL(r->err, ERR_INVALID, "codeset.repeated", "%.60s:%llu: %.40s", r->name,
-                        (unsigned long long)row->line, made.code.at);
+    if (!check_beside(r, &made))
+        return false;
     if (r->row.count == CODESET_ROWS_MOST)
         return refuse(r, row, CODE, "more than 10 000 rows");
     *(struct codeset_row *)bag_add(&r->row) = made;
@@ -416,6 +437,20 @@ const struct codeset_row *codeset_row_in(const struct codeset *s, const struct c
         if (same_code(&s->row[i], row) && !s->row[i].is_excluded && same_unit(s->row[i].unit, unit))
             return &s->row[i];
     return NULL;
+}
+
+static bool is_of_part(const struct codeset_row *row, struct str part)
+{
+    return part.len == 0 || str_eq(row->part, part);
+}
+
+bool codeset_in_one_unit(const struct codeset *s, struct str x, struct str y)
+{
+    for (size_t i = 0; i < s->rows; i++)
+        for (size_t k = 0; k < s->rows && is_of_part(&s->row[i], x); k++)
+            if (is_of_part(&s->row[k], y) && in_two_units(&s->row[i], &s->row[k]))
+                return false;
+    return true;
 }
 
 bool codeset_has_part(const struct codeset *s, struct str part)

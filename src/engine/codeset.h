@@ -9,7 +9,8 @@
  *     certainty    A published and read, B standard knowledge, C our default, D unknown
  *     source
  *     unit?        that values of this code are in; another row of the code has another
- *     factor?, offset?   a value in it becomes value × factor + offset
+ *     factor?, offset?   a value in it becomes value × factor + offset, in the unit of the part's
+ *                  rows that have neither
  *     substances?  what a drug contains, joined by +
  *
  * All rows belong to the set whatever their certainty (evaluation.md, Clinical). A set's files are
@@ -20,7 +21,8 @@
  *
  * Errors, all ERR_INVALID, the detail begins `name:line`: those of core/csv.h; "codeset.column" (a
  * column that there is not, or one that is missing or stands twice), "codeset.value" (a value that
- * the column does not take), "codeset.repeated" (a code twice in one part), "codeset.id" (a name
+ * the column does not take), "codeset.repeated" (a code twice in one part), "codeset.units"
+ * (a part's rows in two units, and no factor or offset from one to the other), "codeset.id" (a name
  * that is no name), "codeset.many" (more than CODESETS_MOST). */
 #ifndef ENGINE_CODESET_H
 #define ENGINE_CODESET_H
@@ -35,6 +37,7 @@ struct codeset_row {
     char certainty;                 /* 'A' to 'D' */
     struct str unit;                /* empty: no matter in which */
     struct quotient factor, offset; /* 1 and 0 where the file has none */
+    bool has_factor;                /* or an offset: the file says one of them */
     uint64_t substances;            /* bits of the set's list */
 };
 enum { CODESETS_MOST = 1000, CODESET_ROWS_MOST = 10000, CODESET_SUBSTANCES_MOST = 64 };
@@ -60,6 +63,9 @@ MUST_USE bool codesets_load(struct arena *a, const char *folder, struct codesets
                             struct err *err);
 const struct codeset *codesets_find(const struct codesets *all, struct str name); /* NULL */
 bool codeset_has_part(const struct codeset *s, struct str part);
+/* Whether the values of the two parts (empty: of all of it) are in one unit, once those that have
+ * a factor or an offset are converted; rows that say none do not matter. */
+bool codeset_in_one_unit(const struct codeset *s, struct str x, struct str y);
 
 /* Alike but for letter case, blanks and hyphens: SNOMED CT is SNOMED-CT. */
 bool codeset_same_system(struct str x, struct str y);

@@ -164,6 +164,16 @@ static bool code_set(struct parser *p, struct expr *e)
     return true;
 }
 
+/* `all`: the codes listed before `one`, or NULL. */
+static bool in_one_unit(const struct expr *all, const struct expr *one)
+{
+    if (!all)
+        return codeset_in_one_unit(one->set, one->part, one->part);
+    if (all->op == EXPR_OR)
+        return in_one_unit(all->a, one) && in_one_unit(all->b, one);
+    return all->set != one->set || codeset_in_one_unit(all->set, all->part, one->part);
+}
+
 /* `in SET`, `in SET:part`, `in (SET, …)`. */
 static const struct expr *code_test(struct parser *p)
 {
@@ -174,7 +184,12 @@ static const struct expr *code_test(struct parser *p)
     const struct expr *all = NULL;
     do {
         struct expr e = {.op = EXPR_CODE, .type = TYPE_CONDITION};
+        size_t offset = p->token.offset;
         const struct expr *one = code_set(p, &e) ? parser_node(p, e) : NULL;
+        if (one && !is_not && !(in_one_unit(NULL, one) && (!all || in_one_unit(all, one)))) {
+            p->mixes_units = true;
+            p->mixed_at = offset;
+        }
         if (one && all)
             one = parser_node(
                 p, (struct expr){.op = EXPR_OR, .type = TYPE_CONDITION, .a = all, .b = one});
@@ -194,6 +209,7 @@ static const struct expr *value_test(struct parser *p)
     if (!parser_decimal(p, &e.decimal))
         return NULL;
     e.decimal.units = is_negative ? -e.decimal.units : e.decimal.units;
+    p->takes_values = true;
     return parser_node(p, e);
 }
 
@@ -262,15 +278,27 @@ const struct expr *parser_named_test(struct parser *p, bool *none)
 
 /* ---- conditions of rows ---- */
 
+/* One limit, or one latest value, is of one unit. */
+static bool check_units(struct parser *p)
+{
+    return !p->mixes_units ||
+           parser_fail_at(p, "expression.type", p->mixed_at,
+                          "the codes' values are in different units: name a part, or give factors "
+                          "in the code set") != NULL;
+}
+
 static const struct expr *row_condition(struct parser *p, enum expr_table table)
 {
     p->in_rows = true;
     p->rows = table;
     p->by = NULL;
+    p->takes_values = p->mixes_units = false;
     size_t offset = p->token.offset;
     const struct expr *e = parser_or(p);
     p->in_rows = false;
-    return parser_has_type(p, e, TYPE_CONDITION, offset) ? e : NULL;
+    if (!parser_has_type(p, e, TYPE_CONDITION, offset) || (p->takes_values && !check_units(p)))
+        return NULL;
+    return e;
 }
 
 /* ---- windows ---- */
@@ -494,7 +522,9 @@ static bool check_rows(struct parser *p, const struct expr *e, const struct sele
     else if (!dated && (e->op == EXPR_FIRST || e->op == EXPR_LAST ||
                         (e->op == EXPR_DISTINCT && e->of == DISTINCT_DAYS)))
         why = "only dated rows have a day";
-    return !why || parser_fail_at(p, "expression.type", offset, why) != NULL;
+    if (why)
+        return parser_fail_at(p, "expression.type", offset, why) != NULL;
+    return e->op != EXPR_LATEST || !s->where || check_units(p);
 }
 
 const struct expr *parser_rows(struct parser *p, struct expr e)

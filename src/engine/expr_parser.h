@@ -15,7 +15,9 @@ struct parser {
     bool in_rows;             /* within a selection's where */
     enum expr_table rows;     /* of which table, then */
     const struct codeset *by; /* the set there that converts or has substances; NULL: none yet */
-    bool is_of_index;         /* `count` stands for the rows of the index before `when` */
+    bool takes_values, mixes_units; /* there: `value`; codes whose values are in two units */
+    size_t mixed_at;
+    bool is_of_index; /* `count` stands for the rows of the index before `when` */
     unsigned depth, nodes, selections;
     /* The words of another language than that of persons, for advice; NULL: it is that. */
     void (*each_word)(const struct parser *p, void *state,

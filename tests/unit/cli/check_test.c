@@ -173,6 +173,29 @@ static void warnings(void **state)
          "@/right.yaml: right\n"
          "@/there.yaml: right\n",
          "");
+    put(s, "limit.yaml",
+        measure(s, "limit",
+                "codesets: [ours, hba1c]\n"
+                "parts:\n  bare: latest(measurements where code in ours ever)\n"
+                "  said: latest(measurements where code in hba1c ever)\n"
+                "exclude: said > 70 or bare is known\nvalue: bare > 70\n"));
+    put(s, "limits.yaml",
+        measure(s, "limits",
+                "codesets: [hba1c]\n"
+                "exclude: any(measurements where value > 1 within 3 days\n"
+                "  after first(measurements where code in hba1c and value > 2 ever))\n"
+                "value: any(measurements where code in hba1c and value > 2 ever)\n"));
+    says(
+        s, "check --lang en --quiet @/limit.yaml @/limits.yaml", 0,
+        "@/limit.yaml:17: Warning: a measured value is compared with a limit, and nobody says what "
+        "unit the limit is in: ask for code in a code set whose rows state a unit "
+        "[measure.limit]\n"
+        "   17 | value: bare > 70\n"
+        "@/limits.yaml:13: Warning: a measured value is compared with a limit, and nobody says "
+        "what unit the limit is in: ask for code in a code set whose rows state a unit "
+        "[measure.limit]\n"
+        "   13 | exclude: any(measurements where value > 1 within 3 days\n",
+        "");
     says(s, "check --lang sv --quiet @/codesets/none.csv @/there.yaml", 0,
          "@/codesets/none.csv: Varning: kodlistan har inga koder och hittar inget: lägg till en "
          "rad för varje kod [codeset.empty]\n",

@@ -107,6 +107,11 @@ static const struct {
      "codeset.repeated s.csv:3: 1"},
     {"s.csv", HEAD ",unit\n,NPU,1,exact,y,A,x,%\n,NPU,1,prefix,y,A,x,mol\n",
      "codeset.repeated s.csv:3: 1"},
+    {"s.csv",
+     HEAD ",unit\n,NPU,1,exact,y,A,x,mmol/mol\n,NPU,2,exact,y,A,x,\n,SWE,1,exact,y,A,x,%\n",
+     "codeset.units s.csv:4: %; 2: mmol/mol"},
+    {"s.csv", HEAD ",unit\na,NPU,1,exact,y,A,x,g\nb,NPU,1,exact,y,A,x,mg\nb,NPU,1,exact,y,A,x,g\n",
+     "codeset.units s.csv:4: g; 3: mg"},
     {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,0\n",
      "codeset.value s.csv:2: factor: expected another number than 0"},
     {"s.csv", HEAD ",offset\n,ATC,1,exact,y,A,x,\"1,5\"\n", "codeset.value s.csv:2: offset: "},
@@ -307,8 +312,8 @@ static void units(void **state)
                                           "exclude,NPU,1X,exact,out,A,x,g,,\n"
                                           ",SWE,1,exact,other system,A,x,kg,,\n"
                                           ",NPU,2,exact,any,A,x,,2,\n"
-                                          ",NPU,3,exact,eGFR,A,x,\"mL/min/1,73m2\",,\n"
-                                          ",NPU,4,exact,mm,A,x,mmHg,,\n");
+                                          "c,NPU,3,exact,eGFR,A,x,\"mL/min/1,73m2\",,\n"
+                                          "d,NPU,4,exact,mm,A,x,mmHg,,\n");
     static const struct {
         const char *code, *unit, *row;
     } cases[] = {
@@ -355,6 +360,26 @@ static void units(void **state)
     assert_string_equal(row_in(s, "12", "mg"), "narrow");
     assert_string_equal(row_in(s, "12", "g"), "-");
     assert_string_equal(row_in(s, "13", "g"), "wide");
+}
+
+static void values_in_one_unit(void **state)
+{
+    (void)state;
+    const struct codeset *s = parsed(HEAD ",unit,factor,offset\n"
+                                          "a,NPU,1,exact,y,A,x,g,,\n"
+                                          "a,NPU,2,exact,y,A,x,mg,0.001,\n"
+                                          "a,NPU,3,exact,y,A,x,,,\n"
+                                          "a,NPU,4,exact,y,A,x,K,,-273\n"
+                                          "b,NPU,1,exact,y,A,x,mg,,\n"
+                                          "c,NPU,5,exact,y,A,x,mg,1,\n"
+                                          "d,NPU,6,exact,y,A,x,G,,\n"
+                                          "exclude,NPU,7,exact,y,A,x,kg,,\n");
+    assert_true(codeset_in_one_unit(s, STR("a"), STR("a")));
+    assert_true(codeset_in_one_unit(s, STR("a"), STR("c")));
+    assert_true(codeset_in_one_unit(s, STR("a"), STR("d")));
+    assert_false(codeset_in_one_unit(s, STR("a"), STR("b")));
+    assert_false(codeset_in_one_unit(s, STR("b"), STR("a")));
+    assert_false(codeset_in_one_unit(s, STR(""), STR("")));
 }
 
 /* ---- the sets that there are ---- */
@@ -430,6 +455,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(systems, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(parts_and_what_is_taken_out, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(units, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(values_in_one_unit, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(those_of_the_program, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(those_of_a_home, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(too_many, scratch_setup, scratch_teardown),

@@ -72,6 +72,11 @@ static void codes_and_values(void **state)
          "(any prescriptions[(or (code drugs:fast) (code kol))] ever by drugs)"},
         {"any(prescriptions where code in drugs:fast or code in drugs ever)",
          "(any prescriptions[(or (code drugs:fast) (code drugs))] ever by drugs)"},
+        {"any(measurements where code in (sizes:weight, sizes:at_birth) and value < 3 ever)",
+         "(any measurements[(and (or (code sizes:weight) (code sizes:at_birth)) (value < 3))] ever "
+         "by sizes)"},
+        {"any(measurements where code in sizes ever)",
+         "(any measurements[(code sizes)] ever by sizes)"},
         {"any(measurements where code in pressure ever, paired with code in hba1c)",
          "(any measurements[(code pressure)] ever paired[(code hba1c)])"},
     };
@@ -250,6 +255,12 @@ static const struct {
      "expression.type e:1:41: a selection takes conversions or substances from one set only"},
     {WANT_CONDITION, "any(prescriptions where code in hba1c or code in drugs:fast ever)",
      "expression.type e:1:50: a selection takes conversions or substances from one set only"},
+    {WANT_CONDITION, "any(measurements where value > 1 and code in sizes ever)",
+     "expression.type e:1:46: the codes' values are in different units: name a part"},
+    {WANT_CONDITION,
+     "any(measurements where code in (sizes:weight, sizes:height) and value > 1 ever)",
+     "expression.type e:1:47: the codes' values are in different units: name a part"},
+    {WANT_NUMBER, "latest(measurements where code in sizes ever)", "expression.type e:1:35: "},
     /* values */
     {WANT_CONDITION, "any(measurements where value ever)",
      "expression.syntax e:1:30: expected =, !=, <, <=, > or >=, not \"ever\""},

@@ -191,7 +191,7 @@ struct expr_source shown_source(struct arena *a, bool own_unit)
         {STR_INIT("least"), false, {75, 1}, NULL, 0},
         {STR_INIT("forms"), true, {0, 0}, forms, 2},
     };
-    const struct codeset **set = ARENA_NEW(a, const struct codeset *, 5);
+    const struct codeset **set = ARENA_NEW(a, const struct codeset *, 6);
     set[0] = set_of(a, "kol.csv", "", ",ICD-10-SE,J44,prefix,d,B,s\n");
     set[1] = set_of(a, "drugs.csv", ",substances",
                     "fast,ATC,R03AC02,exact,d,B,s,x\n,ATC,R03AK,prefix,d,B,s,y+z\n");
@@ -199,6 +199,9 @@ struct expr_source shown_source(struct arena *a, bool own_unit)
     set[3] = set_of(a, "hba1c.csv", ",factor",
                     ",NPU,NPU27300,exact,d,A,s,\n,NPU,NPU03835,exact,d,A,s,10.93\n");
     set[4] = set_of(a, "pressure.csv", "", "high,BP,S,exact,d,B,s\nlow,BP,D,exact,d,B,s\n");
+    set[5] = set_of(a, "sizes.csv", ",unit,factor",
+                    "weight,NPU,1,exact,d,B,s,kg,\nheight,NPU,2,exact,d,B,s,cm,\n"
+                    "at_birth,NPU,3,exact,d,B,s,g,0.001\n");
     struct expr_part *part = ARENA_NEW(a, struct expr_part, 4);
     struct expr_source source = {.name = "e",
                                  .own_unit = own_unit,
@@ -207,7 +210,7 @@ struct expr_source shown_source(struct arena *a, bool own_unit)
                                  .parameters = ARRAY_LEN(parameters),
                                  .part = part,
                                  .set = set,
-                                 .sets = 5};
+                                 .sets = 6};
     read_part(a, &source, &part[0], "onset", "first(diagnoses where code in kol ever)");
     read_part(a, &source, &part[1], "pressure_now",
               "latest(measurements where code in pressure:high ever)");

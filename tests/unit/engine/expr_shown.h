@@ -3,8 +3,8 @@
  *
  * There are the parameters window (18), least (7.5) and forms (visit, home_visit); the sets kol
  * (diagnoses), drugs (with substances and the part fast), more_drugs (substances too), hba1c
- * (converts) and pressure (parts high and low); the parts onset (a day), pressure_now (a
- * quantity), is_old (a condition) and visits (a number). */
+ * (converts), pressure (parts high and low) and sizes (weight, height, at_birth: units); the parts
+ * onset (a day), pressure_now (a quantity), is_old (a condition) and visits (a number). */
 #ifndef TESTS_UNIT_ENGINE_EXPR_SHOWN_H
 #define TESTS_UNIT_ENGINE_EXPR_SHOWN_H
 #include "engine/expr.h"
