@@ -23,7 +23,7 @@ struct reader {
     const char *name;
     struct str file;
     const struct codesets *sets; /* that there are */
-    uint32_t used_sets, used_parts;
+    uint32_t used_sets, used_parts, used_parameters;
     bool (*is_reserved)(struct str name); /* in the language of the measure's kind */
     struct err *err;
 };
@@ -420,7 +420,8 @@ static bool read_expression(struct reader *r, const struct yaml *n, const struct
                                  .set = d->set,
                                  .sets = d->sets,
                                  .used_parts = &r->used_parts,
-                                 .used_sets = &r->used_sets};
+                                 .used_sets = &r->used_sets,
+                                 .used_parameters = &r->used_parameters};
     return expr_parse(r->arena, &source, n->text, wanted, out, r->err);
 }
 
@@ -455,7 +456,8 @@ static bool read_parts(struct reader *r, const struct yaml *root, struct definit
 static bool check_used(struct reader *r, const struct yaml *root, const struct definition *d)
 {
     const struct yaml *sets = yaml_get(root, STR("codesets")),
-                      *parts = yaml_get(root, STR("parts"));
+                      *parts = yaml_get(root, STR("parts")),
+                      *parameters = yaml_get(root, STR("parameters"));
     for (unsigned i = 0; i < d->sets; i++)
         if (!(r->used_sets >> i & 1))
             return FAIL(r->err, ERR_INVALID, "measure.unused", YAML_AT "%.40s",
@@ -464,6 +466,10 @@ static bool check_used(struct reader *r, const struct yaml *root, const struct d
         if (!(r->used_parts >> i & 1))
             return FAIL(r->err, ERR_INVALID, "measure.unused", YAML_AT "%.40s",
                         YAML_PLACE(&parts->key[i]), parts->key[i].text.at);
+    for (unsigned i = 0; i < d->parameters; i++)
+        if (!(r->used_parameters >> i & 1))
+            return FAIL(r->err, ERR_INVALID, "measure.unused", YAML_AT "%.40s",
+                        YAML_PLACE(&parameters->key[i]), parameters->key[i].text.at);
     return true;
 }
 
@@ -564,7 +570,8 @@ static bool read_of_table(struct reader *r, const struct yaml *root, const char 
                                  .line = n->line,
                                  .column = n->column,
                                  .parameter = d->parameter,
-                                 .parameters = d->parameters};
+                                 .parameters = d->parameters,
+                                 .used_parameters = &r->used_parameters};
     return table_expr_parse(r->arena, &source, n->text, f ? &each : NULL, out, r->err);
 }
 
@@ -612,7 +619,7 @@ static bool read_expressions(struct reader *r, const struct yaml *root, struct d
                                        WANT_CONDITION};
     const unsigned kind = 1U << d->kind;
     if (d->kind == MEASURE_TABLE)
-        return read_of_tables(r, root, d);
+        return read_of_tables(r, root, d) && check_used(r, root, d);
     for (size_t i = 0; i < ARRAY_LEN(EXPRESSION); i++) {
         const struct yaml *n = yaml_get(root, str_of(EXPRESSION[i].key));
         if (!n && !(EXPRESSION[i].needed & kind))

@@ -6,10 +6,9 @@
  * core/yaml.h; "measure.key" (a key that no measure has, or none of its kind),
  * "measure.key_missing", "measure.value" (not one of the words or forms that the
  * key takes), "measure.id" (the id is not the file's name);
- * "measure.unused" (a code set or a part that no expression asks for), "measure.codeset" (there is
- * no such set);
- * "expression.syntax", "expression.name" (a table, field, word or function that
- * there is not), "expression.type" (a number where a condition must stand …),
+ * "measure.unused" (a code set, a part or a parameter that no expression asks for),
+ * "measure.codeset" (there is no such set); "expression.syntax", "expression.name" (a table, field,
+ * word or function that there is not), "expression.type" (a number where a condition must stand …),
  * "expression.place" (own_unit, here or date where it means nothing),
  * "expression.limit" (too long, too deep, too many selections). */
 #ifndef ENGINE_DEFINITION_H

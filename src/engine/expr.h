@@ -215,7 +215,7 @@ struct expr_source {
     const struct codeset *const *set; /* that the definition uses; an expression knows no others */
     unsigned sets;
     /* Bits of those that stand in the expression are set; NULL: nobody asks. */
-    uint32_t *used_parts, *used_sets;
+    uint32_t *used_parts, *used_sets, *used_parameters;
 };
 enum expr_wanted { WANT_CONDITION, WANT_NUMBER, WANT_COUNTED, WANT_VALUE, WANT_PART };
 /* WANT_COUNTED: a number, or a condition that counts 1; WANT_VALUE: of a mean, with `when`;

@@ -97,8 +97,11 @@ bool parser_has_type(struct parser *p, const struct expr *e, enum expr_type type
 const struct expr_parameter *parser_parameter(const struct parser *p)
 {
     for (unsigned i = 0; p->token.kind == TOKEN_NAME && i < p->source->parameters; i++)
-        if (str_eq(p->source->parameter[i].name, p->token.text))
+        if (str_eq(p->source->parameter[i].name, p->token.text)) {
+            if (p->source->used_parameters)
+                *p->source->used_parameters |= UINT32_C(1) << i;
             return &p->source->parameter[i];
+        }
     return NULL;
 }
 

@@ -33,7 +33,7 @@ bool parser_accept(struct parser *p, const char *word);
 bool parser_expect(struct parser *p, const char *word);
 const struct expr *parser_node(struct parser *p, struct expr e);
 bool parser_has_type(struct parser *p, const struct expr *e, enum expr_type type, size_t offset);
-/* The parameter that the next token names; NULL: it names none. */
+/* The parameter that the next token names, which is used by that; NULL: it names none. */
 const struct expr_parameter *parser_parameter(const struct parser *p);
 /* A number as it is written, or a parameter that is one; whole where it must be. */
 bool parser_decimal(struct parser *p, struct decimal *out);

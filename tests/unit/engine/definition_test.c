@@ -156,6 +156,7 @@ static void parts_sets_and_bands(void **state)
         "parts:\n  onset: first(diagnoses where code in kol ever)\n  at_onset: age on onset",
         "numerator: at_onset >= grown",
         "denominator: onset is known",
+        "exclude: latest(measurements ever) < least",
     };
     const struct definition *d = parsed(file_with(lines, ARRAY_LEN(lines)));
     assert_int_equal(d->sets, 1);
@@ -235,6 +236,8 @@ static const struct {
     {{"codesets: [4x]"}, "measure.value dir/t.yaml:13:12: expected a list of at most 32 names"},
     {{"codesets: [[kol]]"}, "measure.value dir/t.yaml:13:11: expected a list of at most 32"},
     {{"codesets: [kol, kol]"}, "measure.value dir/t.yaml:13:17: said before"},
+    {{"parameters: {x: 1, y: 2}", "numerator: age > x"}, "measure.unused dir/t.yaml:13:20: y"},
+    {{"parameters: {x: [visit]}"}, "measure.unused dir/t.yaml:13:14: x"},
     {{"codesets: [kol]"}, "measure.unused dir/t.yaml:13:12: kol"},
     {{"codesets: [kol, none]"}, "measure.codeset dir/t.yaml:13:17: none"},
     {{"numerator: any(diagnoses where code in kol ever)"},
