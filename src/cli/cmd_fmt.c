@@ -3,6 +3,8 @@
 #include "cli/definition_files.h"
 #include "engine/definition_format.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 enum { CHECK, OPTIONS };
@@ -33,10 +35,13 @@ static bool tell(struct forming *f, const struct definition_file *file, struct e
     return cli_write(f->cli->out, sb_str(&out), err);
 }
 
-/* Whole, and for those who could read it before. */
-static bool replace(const char *path, struct str text, struct err *err)
+/* Whole, and for those who could read it before. Behind a link it is the file that is meant. */
+static bool replace(const char *link, struct str text, struct err *err)
 {
     struct stat st;
+    char path[PATH_MAX];
+    if (!realpath(link, path))
+        return FAIL(err, ERR_IO, "file.write", "%.200s", link);
     bool known = stat(path, &st) == 0;
     return file_replace(&FILES_POSIX, path, text, err) &&
            (!known || chmod(path, st.st_mode & 0777) == 0 ||

@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -295,6 +296,22 @@ static struct str content(struct scratch *s, const char *name)
     return text;
 }
 
+/* The link stays one: what it leads to is written. */
+static void forming_behind_a_link(void **state)
+{
+    struct scratch *s = *state;
+    struct err err = {0};
+    struct stat st;
+    const char *link = scratch_path(s, "c.yaml");
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "there"), &err));
+    put(s, "there/c.yaml", measure(s, "c", "value: age>=65\n"));
+    assert_int_equal(symlink("there/c.yaml", link), 0);
+    says(s, "fmt --lang en @/c.yaml", 0, "@/c.yaml: rewritten\n", "");
+    assert_int_equal(lstat(link, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_non_null(strstr(str_cstr(s->arena, content(s, "there/c.yaml")), "value: age >= 65\n"));
+}
+
 static void forming(void **state)
 {
     struct scratch *s = *state;
@@ -355,6 +372,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(advice_in_swedish, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(bands_need_all_of_them, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_checked, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(forming_behind_a_link, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(forming, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(wrong_ones_are_left_alone, setup, scratch_teardown),
     };
