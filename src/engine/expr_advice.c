@@ -1,69 +1,101 @@
-/* What may have been meant by a word that the language does not know there. */
+/* What may have been meant by what the language does not have there: a word that is near, or what
+ * other languages write. */
 #include "engine/expr_parser.h"
 #include "engine/expr_words.h"
+#include "engine/nearest.h"
 
 #include <stdio.h>
+#include <string.h>
 
-enum { WORD_MOST = 30 };
-
-/* How many letters must be changed, added, left out or exchanged with the next. */
-static size_t distance(struct str a, struct str b)
+static bool is_digit(char c)
 {
-    size_t row[3][WORD_MOST + 1];
-    for (size_t i = 0; i <= a.len; i++)
-        for (size_t j = 0; j <= b.len; j++) {
-            size_t *now = row[i % 3], *above = row[(i + 2) % 3], *twice = row[(i + 1) % 3];
-            if (i == 0 || j == 0) {
-                now[j] = i + j;
-                continue;
-            }
-            size_t change = above[j - 1] + (a.at[i - 1] != b.at[j - 1]);
-            size_t least = above[j] + 1 < now[j - 1] + 1 ? above[j] + 1 : now[j - 1] + 1;
-            now[j] = change < least ? change : least;
-            if (i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] && a.at[i - 2] == b.at[j - 1] &&
-                twice[j - 2] + 1 < now[j])
-                now[j] = twice[j - 2] + 1;
-        }
-    return row[a.len % 3][b.len];
+    return c >= '0' && c <= '9';
 }
 
-struct nearest {
-    struct str seen, best;
-    size_t distance;
-    bool is_known; /* what was seen is a word: it only stands in the wrong place */
-};
-
-static void look_at(void *state, struct str word)
+static bool is_only_digits(struct str s)
 {
-    struct nearest *n = state;
-    n->is_known = n->is_known || str_eq(word, n->seen);
-    if (word.len > WORD_MOST || n->is_known)
-        return;
-    size_t d = distance(n->seen, word);
-    if (d < n->distance) {
-        n->distance = d;
-        n->best = word;
-    }
+    size_t i = 0;
+    while (i < s.len && is_digit(s.at[i]))
+        i++;
+    return s.len > 0 && i == s.len;
+}
+
+/* The byte before the token, or behind it; a blank: there is none. */
+static char before(const struct parser *p)
+{
+    return p->token.offset > 0 ? p->text.at[p->token.offset - 1] : ' ';
+}
+
+static char behind(const struct parser *p)
+{
+    size_t end = p->token.offset + p->token.text.len;
+    return end < p->text.len ? p->text.at[end] : ' ';
+}
+
+/* ==, <>, =<, and the signs of mathematics. */
+static bool is_odd_comparison(const struct parser *p)
+{
+    static const char *const signs[] = {"\xe2\x89\xa5", "\xe2\x89\xa4", "\xe2\x89\xa0", "!"};
+    for (size_t i = 0; p->token.kind == TOKEN_BAD && i < ARRAY_LEN(signs); i++)
+        if (str_eq(p->token.text, str_of(signs[i])))
+            return true;
+    return p->token.kind == TOKEN_SIGN && strchr("=<>", p->token.text.at[0]) &&
+           strchr("=<>", before(p));
+}
+
+const char *parser_habit(const struct parser *p, const char *why)
+{
+    struct str seen = p->token.text;
+    if (parser_sees(p, ",") && is_digit(before(p)) && is_digit(behind(p)))
+        return "a decimal has a point, not a comma";
+    if (is_odd_comparison(p))
+        return "a comparison is written =, !=, <, <=, > or >=";
+    if (parser_sees(p, "/") && !p->each_word)
+        return "no / is in the language: multiply the other side, or make a ratio of numerator and "
+               "denominator";
+    if (parser_sees(p, "(") && strcmp(why, "expected a word") == 0)
+        return "a list of words stands behind in: form in (visit, video)";
+    if (p->token.kind == TOKEN_BAD && is_only_digits(seen))
+        return "a number is at most 1000000";
+    return NULL;
+}
+
+/* What is `and` elsewhere. */
+static struct str translated(struct str seen)
+{
+    static const struct str words[][2] = {
+        {STR_INIT("och"), STR_INIT("and")},  {STR_INIT("eller"), STR_INIT("or")},
+        {STR_INIT("inte"), STR_INIT("not")}, {STR_INIT("AND"), STR_INIT("and")},
+        {STR_INIT("OR"), STR_INIT("or")},    {STR_INIT("NOT"), STR_INIT("not")},
+        {STR_INIT("&"), STR_INIT("and")},    {STR_INIT("|"), STR_INIT("or")}};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_eq(seen, words[i][0]))
+            return words[i][1];
+    return STR("");
 }
 
 const char *parser_advice(const struct parser *p, struct str seen, char out[static ADVICE_TEXT])
 {
     const struct expr_source *s = p->source;
-    struct nearest n = {.seen = seen, .distance = seen.len < 6 ? 2 : 3};
+    struct nearest n = nearest_to(seen);
+    struct str meant = translated(seen);
     out[0] = '\0';
-    if (p->token.kind != TOKEN_NAME || seen.len > WORD_MOST || seen.len < 3)
+    bool is_bad = p->token.kind == TOKEN_BAD && !is_digit(seen.at[0]);
+    if (p->token.kind != TOKEN_NAME && !is_bad)
         return out;
     if (p->each_word)
-        p->each_word(p, &n, look_at);
+        p->each_word(p, &n, nearest_look);
     else
-        expr_each_word(p->in_rows ? (unsigned)p->rows : FIELD_OF_PERSON, &n, look_at);
+        expr_each_word(p->in_rows ? (unsigned)p->rows : FIELD_OF_PERSON, &n, nearest_look);
     for (unsigned i = 0; i < s->parameters; i++)
-        look_at(&n, s->parameter[i].name);
+        nearest_look(&n, s->parameter[i].name);
     for (unsigned i = 0; i < s->parts; i++)
-        look_at(&n, s->part[i].name);
+        nearest_look(&n, s->part[i].name);
     for (unsigned i = 0; i < s->sets; i++)
-        look_at(&n, s->set[i]->name);
-    if (n.best.len > 0 && !n.is_known)
-        (void)snprintf(out, ADVICE_TEXT, "; did you mean \"%.*s\"?", STR_FMT(n.best));
+        nearest_look(&n, s->set[i]->name);
+    if (meant.len == 0 && nearest_found(&n))
+        meant = n.best;
+    if (meant.len > 0)
+        (void)snprintf(out, ADVICE_TEXT, "; did you mean \"%.*s\"?", STR_FMT(meant));
     return out;
 }

@@ -15,6 +15,14 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
+/* A letter with a mark: what UTF-8 has behind C3, but for the signs of times and of division. The
+ * language has none, but who writes one is shown the whole word. */
+static bool is_marked_letter(struct str rest, size_t at)
+{
+    return at + 1 < rest.len && (unsigned char)rest.at[at] == 0xC3 &&
+           (unsigned char)rest.at[at + 1] != 0x97 && (unsigned char)rest.at[at + 1] != 0xB7;
+}
+
 static bool is_continuation(char c)
 {
     return ((unsigned char)c & 0xC0) == 0x80;
@@ -48,6 +56,24 @@ static bool is_number(struct str text, struct decimal *out)
     return decimal_parse(text, out) && decimal_compare_ratio(EXPR_NUMBER_MOST, 1, 1, *out) >= 0;
 }
 
+/* A point belongs to a name when a letter follows: listing.basis. */
+static size_t name_length(struct str rest, bool *is_marked)
+{
+    size_t length = 0;
+    *is_marked = false;
+    for (;;) {
+        bool marked = is_marked_letter(rest, length);
+        bool more =
+            length < rest.len &&
+            (is_letter(rest.at[length]) || is_digit(rest.at[length]) ||
+             (rest.at[length] == '.' && length + 1 < rest.len && is_letter(rest.at[length + 1])));
+        if (!marked && !more)
+            return length;
+        *is_marked = *is_marked || marked;
+        length += marked ? 2 : 1;
+    }
+}
+
 struct token token_at(struct str text, size_t offset)
 {
     while (offset < text.len && is_blank(text.at[offset]))
@@ -57,13 +83,10 @@ struct token token_at(struct str text, size_t offset)
     if (rest.len == 0)
         return t;
     size_t length = 0;
-    if (is_letter(rest.at[0])) {
-        t.kind = TOKEN_NAME;
-        /* A point belongs to a name when a letter follows: listing.basis. */
-        while (length < rest.len && (is_letter(rest.at[length]) || is_digit(rest.at[length]) ||
-                                     (rest.at[length] == '.' && length + 1 < rest.len &&
-                                      is_letter(rest.at[length + 1]))))
-            length++;
+    if (is_letter(rest.at[0]) || is_marked_letter(rest, 0)) {
+        bool is_marked;
+        length = name_length(rest, &is_marked);
+        t.kind = is_marked ? TOKEN_BAD : TOKEN_NAME;
     } else if (is_digit(rest.at[0])) {
         length = number_length(rest);
         t.kind = is_number((struct str){rest.at, length}, &t.number) ? TOKEN_NUMBER : TOKEN_BAD;

@@ -8,6 +8,8 @@ typedef const struct expr *(*parse_function)(struct parser *p);
 
 /* ---- tokens and errors ---- */
 
+enum { SEEN_MOST = 30 };
+
 void *parser_fail_at(struct parser *p, const char *code, size_t offset, const char *why)
 {
     if (p->err->kind == ERR_NONE) {
@@ -22,8 +24,14 @@ void *parser_fail_here(struct parser *p, const char *code, const char *why)
 {
     struct str seen = p->token.text;
     char text[200], advice[ADVICE_TEXT];
-    (void)snprintf(text, sizeof text, "%.60s, not \"%.*s\"%s", why,
-                   seen.len < 30 ? (int)seen.len : 30, seen.at, parser_advice(p, seen, advice));
+    const char *habit = parser_habit(p, why);
+    if (habit)
+        return parser_fail_at(p, code, p->token.offset, habit);
+    size_t shown = seen.len < SEEN_MOST ? seen.len : SEEN_MOST;
+    while (shown < seen.len && ((unsigned char)seen.at[shown] & 0xC0) == 0x80)
+        shown--; /* whole characters */
+    (void)snprintf(text, sizeof text, "%.60s, not \"%.*s\"%s", why, (int)shown, seen.at,
+                   parser_advice(p, seen, advice));
     return parser_fail_at(p, code, p->token.offset, p->token.kind == TOKEN_END ? why : text);
 }
 
@@ -422,8 +430,8 @@ static const struct expr *parse_comparison(struct parser *p)
         return NULL;
     if (parser_accept(p, "is"))
         return parse_known(p, a, offset);
-    if (!parser_comparison(p, &op))
-        return a;
+    if (!parser_comparison(p, &op)) /* `age / 2 > 1` is told before that age is no condition */
+        return parser_habit(p, "") ? fail_syntax(p, "expected the end") : a;
     if (a->type != TYPE_DAY && a->type != TYPE_QUANTITY &&
         !parser_has_type(p, a, TYPE_NUMBER, offset))
         return NULL;

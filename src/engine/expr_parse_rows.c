@@ -135,6 +135,17 @@ static const struct expr *known_test(struct parser *p, enum expr_op op)
     return parser_negated(p, simple(p, op), is_not);
 }
 
+static const char BY_SET[] = "a code is asked for by the name of a code set, code in NAME; its "
+                             "codes are in codesets/NAME.csv";
+
+/* E11, "E11", 'E11' */
+static bool looks_like_code(struct str seen)
+{
+    bool has_capital = seen.len > 0 && seen.at[0] >= 'A' && seen.at[0] <= 'Z';
+    bool has_digit = seen.len > 1 && seen.at[1] >= '0' && seen.at[1] <= '9';
+    return (has_capital && has_digit) || str_eq(seen, STR("\"")) || str_eq(seen, STR("'"));
+}
+
 static bool code_set(struct parser *p, struct expr *e)
 {
     size_t offset = p->token.offset;
@@ -144,6 +155,8 @@ static bool code_set(struct parser *p, struct expr *e)
             if (p->source->used_sets)
                 *p->source->used_sets |= UINT32_C(1) << i;
         }
+    if (!e->set && looks_like_code(p->token.text))
+        return parser_fail_at(p, "expression.name", offset, BY_SET) != NULL;
     if (!e->set)
         return parser_fail_here(p, "expression.name", "expected a code set of `codesets`") != NULL;
     parser_step(p);
@@ -178,6 +191,8 @@ static bool in_one_unit(const struct expr *all, const struct expr *one)
 static const struct expr *code_test(struct parser *p)
 {
     bool is_not = parser_accept(p, "not");
+    if (parser_sees(p, "=") || parser_sees(p, "!="))
+        return parser_fail_at(p, "expression.syntax", p->token.offset, BY_SET);
     if (!parser_accept(p, "in"))
         return fail_syntax(p, "expected in");
     bool many = parser_accept(p, "(");

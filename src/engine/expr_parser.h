@@ -52,5 +52,7 @@ const struct expr *parser_rows(struct parser *p, struct expr e);
 const struct expr *parser_named_test(struct parser *p, bool *none);
 /* expr_advice.c: what may have been meant by the word, as `; did you mean "x"?`, or nothing. */
 enum { ADVICE_TEXT = 64 };
+/* What is wrong there by what other languages write, as a sentence; NULL: nothing of that kind. */
+const char *parser_habit(const struct parser *p, const char *why);
 const char *parser_advice(const struct parser *p, struct str seen, char out[static ADVICE_TEXT]);
 #endif

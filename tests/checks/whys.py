@@ -5,7 +5,7 @@ import re
 
 import tree
 
-FILES = re.compile(r"src/engine/(expr_parse\w*|table_expr|definition\w*|codeset)\.c")
+FILES = re.compile(r"src/engine/(expr_parse\w*|expr_advice|table_expr|definition\w*|codeset)\.c")
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"((?:\s*"(?:[^"\\\n]|\\.)*")*)')
 BEGINS = ("a ", "an ", "each is", "count without", "expected ", "here ", "listing.basis ", "months of", "more than", "no ", "not a", "only ",
           "own_unit ", "rows of", "said ", "the ", "too ", "what is")

@@ -238,7 +238,11 @@ static const struct {
      "expression.name e:1:5: expected a table, not \"contact\"; did you mean \"contacts\"?"},
     /* codes */
     {WANT_CONDITION, "any(diagnoses where code = kol ever)",
-     "expression.syntax e:1:26: expected in, not \"=\""},
+     "expression.syntax e:1:26: a code is asked for by the name of a code set"},
+    {WANT_CONDITION, "any(diagnoses where code in E11 ever)",
+     "expression.name e:1:29: a code is asked for by the name of a code set"},
+    {WANT_CONDITION, "any(diagnoses where code in (kol, \"E11\") ever)",
+     "expression.name e:1:35: a code is asked for by the name of a code set"},
     {WANT_CONDITION, "any(diagnoses where code in kool ever)",
      "expression.name e:1:29: expected a code set of `codesets`, not \"kool\"; did you mean "
      "\"kol\"?"},
