@@ -5,6 +5,7 @@
 #include "core/yaml.h"
 #include "engine/expr.h"
 #include "engine/expr_words.h"
+#include "engine/nearest.h"
 #include "engine/table_expr.h"
 
 #include <string.h>
@@ -51,13 +52,33 @@ unsigned measure_places(enum measure_unit unit)
 
 static bool refuse(struct reader *r, const struct yaml *n, const char *why)
 {
-    return FAIL(r->err, ERR_INVALID, "measure.value", YAML_AT "%.90s", YAML_PLACE(n), why);
+    return FAIL(r->err, ERR_INVALID, "measure.value", YAML_AT "%.120s", YAML_PLACE(n), why);
 }
 
-static bool refuse_key(struct reader *r, const struct yaml *key)
+static struct nearest nearest_of(struct str seen, const char *const *words, size_t count)
 {
-    return FAIL(r->err, ERR_INVALID, "measure.key", YAML_AT "%.60s", YAML_PLACE(key),
-                str_cstr(r->arena, key->text));
+    struct nearest n = nearest_to(seen);
+    for (size_t i = 0; i < count; i++)
+        if (words[i])
+            nearest_look(&n, str_of(words[i]));
+    return n;
+}
+
+/* What is said, and what was meant if a word is near. */
+static const char *advised(struct reader *r, const char *why, const struct nearest *n)
+{
+    return nearest_found(n) ? str_fmt(r->arena, "%.86s; did you mean \"%.*s\"?", why,
+                                      (int)(n->best.len < 40 ? n->best.len : 40), n->best.at)
+                                  .at
+                            : why;
+}
+
+static bool refuse_key(struct reader *r, const struct yaml *key, const char *const *keys,
+                       size_t count)
+{
+    struct nearest n = nearest_of(key->text, keys, count);
+    return FAIL(r->err, ERR_INVALID, "measure.key", YAML_AT "%.120s", YAML_PLACE(key),
+                advised(r, str_cstr(r->arena, key->text), &n));
 }
 
 static bool is_one_of(struct str word, const char *const *words, size_t count)
@@ -75,7 +96,7 @@ static bool check_map(struct reader *r, const struct yaml *n, const char *const 
         return refuse(r, n, "expected keys with values");
     for (unsigned i = 0; i < n->count; i++)
         if (!is_one_of(n->key[i].text, keys, count))
-            return refuse_key(r, &n->key[i]);
+            return refuse_key(r, &n->key[i], keys, count);
     return true;
 }
 
@@ -137,7 +158,8 @@ static bool read_word(struct reader *r, const struct yaml *n, const char *const 
     for (size_t i = 0; i < count; i++)
         if (words[i])
             sb_fmt(&list, "%s %s", list.len > 0 ? "," : "expected", words[i]);
-    return refuse(r, n, str_cstr(r->arena, sb_str(&list)));
+    struct nearest meant = nearest_of(n->kind == YAML_SCALAR ? n->text : STR(""), words, count);
+    return refuse(r, n, advised(r, str_cstr(r->arena, sb_str(&list)), &meant));
 }
 
 /* ---- what a measure is ---- */
@@ -365,6 +387,15 @@ static bool read_names(struct reader *r, const struct yaml *n, unsigned most, co
     return true;
 }
 
+static bool refuse_set(struct reader *r, const struct yaml *name)
+{
+    struct nearest n = nearest_to(name->text);
+    for (size_t i = 0; r->sets && i < r->sets->count; i++)
+        nearest_look(&n, r->sets->at[i]->name);
+    return FAIL(r->err, ERR_INVALID, "measure.codeset", YAML_AT "%.120s", YAML_PLACE(name),
+                advised(r, name->text.at, &n));
+}
+
 static bool read_sets(struct reader *r, const struct yaml *root, struct definition *d)
 {
     const struct yaml *n = yaml_get(root, STR("codesets"));
@@ -376,8 +407,7 @@ static bool read_sets(struct reader *r, const struct yaml *root, struct definiti
     for (unsigned i = 0; i < n->count; i++) {
         set[i] = r->sets ? codesets_find(r->sets, n->item[i].text) : NULL;
         if (!set[i])
-            return FAIL(r->err, ERR_INVALID, "measure.codeset", YAML_AT "%.40s",
-                        YAML_PLACE(&n->item[i]), n->item[i].text.at);
+            return refuse_set(r, &n->item[i]);
     }
     d->set = set;
     d->sets = n->count;

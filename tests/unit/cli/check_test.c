@@ -250,6 +250,9 @@ static void advice_in_swedish(void **state)
         {"expected \"(\", not \"F\"", "här ska \"(\" stå, inte \"F\""},
         {"expected a table, not \"contact\"; did you mean \"contacts\"?",
          "här ska stå en tabell, inte \"contact\"; menas \"contacts\"?"},
+        {"numerater; did you mean \"numerator\"?", "numerater; menas \"numerator\"?"},
+        {"expected ratio, count; did you mean \"count\"?",
+         "här ska ett av orden stå: ratio, count; menas \"count\"?"},
         {"colour", "colour"}, /* what is no sentence stays */
         {"kind", "kind"},
         {"", ""},

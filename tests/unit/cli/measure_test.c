@@ -408,7 +408,8 @@ static void measures_of_ones_own(void **state)
               "own,county,21,2023-12,0,1,0,\nown,county,23,2023-12,4,1,4,\n");
     (void)scratch_write(s, "home/measures/own.yaml", STR("id: own\nkinds: count\n"));
     refuses(s, "measure --measure listed", 2,
-            "own.yaml:2:1: kinds [measure.key]\n    2 | kinds: count\n      | ^\n");
+            "own.yaml:2:1: kinds; did you mean \"kind\"? [measure.key]\n    2 | kinds: count\n     "
+            " | ^\n");
 }
 
 static void init_makes_an_instance_once(void **state)

@@ -178,6 +178,15 @@ static const struct {
     const char *begins;
 } FAULTS[] = {
     {{"colour: red"}, "measure.key dir/t.yaml:13:1: colour"},
+    {{"numerater: 1"}, "measure.key dir/t.yaml:13:1: numerater; did you mean \"numerator\"?"},
+    {{"name: {sv: Namn, en: Name, eng: Name}"}, "measure.key dir/t.yaml:3:28: eng; did you mean"},
+    {{"unit: procent"},
+     "measure.value dir/t.yaml:10:7: expected persons, contacts, percent, per_1000, index, points, "
+     "weeks, thousand_kronor; did you mean \"percent\"?"},
+    {{"unit: prosent_i_alla_kommuner_och_lite_till"},
+     "measure.value dir/t.yaml:10:7: expected persons, contacts, percent, per_1000, index, points, "
+     "weeks, thousand_kronor"},
+    {{"codesets: [koll]"}, "measure.codeset dir/t.yaml:13:12: koll; did you mean \"kol\"?"},
     {{"comparisons: []"},
      "measure.key dir/t.yaml:13:1: comparisons"}, /* not before it means something */
     {{"name: {sv: Namn, en: Name, de: Name}"}, "measure.key dir/t.yaml:3:28: de"},
