@@ -174,6 +174,22 @@ static void warnings(void **state)
          "@/right.yaml: right\n"
          "@/there.yaml: right\n",
          "");
+    says(s, "check --lang sv --quiet @/codesets/none.csv @/there.yaml", 0,
+         "@/codesets/none.csv: Varning: kodlistan har inga koder och hittar inget: lägg till en "
+         "rad för varje kod [codeset.empty]\n",
+         "");
+    says(s, "check --format csv @/codesets/odd.csv @/all.yaml", 0,
+         "file,line,column,severity,code,detail\n"
+         "@/codesets/odd.csv,3,,warning,codeset.system,LIONC\n"
+         "@/codesets/odd.csv,5,,warning,codeset.uri,expected LOINC\n"
+         "@/codesets/odd.csv,7,,warning,codeset.unit,5\n"
+         "@/all.yaml,11,,warning,measure.everywhere,\n",
+         "");
+}
+
+static void limits_without_a_unit(void **state)
+{
+    struct scratch *s = *state;
     put(s, "limit.yaml",
         measure(s, "limit",
                 "codesets: [ours, hba1c]\n"
@@ -197,17 +213,6 @@ static void warnings(void **state)
         "[measure.limit]\n"
         "   13 | exclude: any(measurements where value > 1 within 3 days\n",
         "");
-    says(s, "check --lang sv --quiet @/codesets/none.csv @/there.yaml", 0,
-         "@/codesets/none.csv: Varning: kodlistan har inga koder och hittar inget: lägg till en "
-         "rad för varje kod [codeset.empty]\n",
-         "");
-    says(s, "check --format csv @/codesets/odd.csv @/all.yaml", 0,
-         "file,line,column,severity,code,detail\n"
-         "@/codesets/odd.csv,3,,warning,codeset.system,LIONC\n"
-         "@/codesets/odd.csv,5,,warning,codeset.uri,expected LOINC\n"
-         "@/codesets/odd.csv,7,,warning,codeset.unit,5\n"
-         "@/all.yaml,11,,warning,measure.everywhere,\n",
-         "");
 }
 
 /* The program's own have none. */
@@ -370,6 +375,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_wrong_is_shown, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(records_for_programs, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(warnings, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(limits_without_a_unit, setup, scratch_teardown),
         cmocka_unit_test(none_of_ours),
         cmocka_unit_test_setup_teardown(lines_in_80_columns, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(advice_in_swedish, setup, scratch_teardown),

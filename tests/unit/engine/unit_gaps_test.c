@@ -10,7 +10,8 @@
 #define HEAD                                                                                       \
     "id: m\ncode: m\nname: {sv: a, en: b}\ntext: {sv: a, en: b}\nsource: s\ncertainty: B\n"        \
     "owner: o\nreviewed: 2026-11-26\nkind: count\nunit: persons\npopulation: listed\n"
-#define SET "part,system,code,match,display,certainty,source,unit\n"
+#define HEADER "part,system,code,match,display,certainty,source"
+#define SET    HEADER ",unit\n"
 
 static void measured(struct world *w, uint32_t person, const char *code, const char *value,
                      const char *unit)
@@ -72,8 +73,8 @@ static void rows_without_a_value(void **state)
                                       "dia,BP,BP-DIA,exact,d,A,s,mmHg\n"),
                               &at[0], &err));
     assert_true(codeset_parse(w.arena, "hb.csv",
-                              STR(SET ",NPU,NPU27300,exact,d,A,s,mmol/mol\n"
-                                      ",NPU,NPU27300,exact,d,A,s,%\n"),
+                              STR(HEADER ",unit,factor\n,NPU,NPU27300,exact,d,A,s,mmol/mol,\n"
+                                         ",NPU,NPU27300,exact,d,A,s,%,10.93\n"),
                               &at[1], &err));
     struct unit_gaps g = gaps(&w, &sets,
                               "codesets: [bp, hb]\n"
