@@ -14,8 +14,9 @@ struct question {
     struct oracle_place place;
     struct month month;
     uint32_t person;
-    long listing;     /* the row that holds on T; -1: none */
-    unsigned without; /* bits of traits (engine/traits.h) of contacts that are taken for not there */
+    long listing; /* the row that holds on T; -1: none */
+    unsigned
+        without; /* bits of traits (engine/traits.h) of contacts that are taken for not there */
 };
 #define NOBODY    UINT32_MAX
 #define UNKNOWN   INT32_MIN /* of days */

@@ -26,7 +26,8 @@ MUST_USE bool persons_name(struct arena *a, struct instance *in, const struct sn
  * registry's key. */
 MUST_USE bool persons_find(struct instance *in, const struct snapshot *s, struct str written,
                            uint32_t *person, struct err *err);
-/* The unit of units.csv that has the HSA-id. ERR_MISSING "unit.unknown"; errors of hsaid_parse(). */
+/* The unit of units.csv that has the HSA-id. ERR_MISSING "unit.unknown"; errors of hsaid_parse().
+ */
 MUST_USE bool persons_unit(const struct snapshot *s, struct str written, uint32_t *unit,
                            struct err *err);
 /* The measure's figures of each person in the denominator, of the one month: places are persons, by
