@@ -315,6 +315,23 @@ uint64_t csv_bytes(const struct csv *c)
     return taken < c->end ? taken : c->end;
 }
 
+struct csv_place csv_place(const struct csv *c, struct str text, uint64_t line, unsigned field)
+{
+    struct csv_place p = {1, 1};
+    bool quoted = false;
+    size_t at = str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
+    for (; at < text.len && p.line < line; at++)
+        p.line += text.at[at] == '\n';
+    for (; at < text.len && field > 0 && (quoted || text.at[at] != '\n'); at++) {
+        quoted ^= text.at[at] == '"';
+        field -= !quoted && text.at[at] == c->separator;
+        p.column += ((unsigned char)text.at[at] & 0xC0) != 0x80; /* a character's first byte */
+        if (text.at[at] == '\n')
+            p = (struct csv_place){p.line + 1, 1};
+    }
+    return p;
+}
+
 void csv_put(struct sb *out, struct str field, char separator)
 {
     bool quote = false;

@@ -41,6 +41,13 @@ MUST_USE bool csv_open(struct arena *a, struct byte_source source, struct csv **
 const struct csv_row *csv_header(const struct csv *c);
 enum csv_result csv_next(struct csv *c, struct csv_row *out, struct err *err);
 uint64_t csv_bytes(const struct csv *c); /* consumed so far */
+/* For who has the whole text and shows it: where the `field`th (from 0) of a row begins that begins
+ * on that line. Columns are characters, from 1; a row with fewer fields: its end. */
+struct csv_place {
+    uint64_t line;
+    unsigned column;
+};
+struct csv_place csv_place(const struct csv *c, struct str text, uint64_t line, unsigned field);
 
 struct sb;
 /* Writes one field, quoted where it must be. */

@@ -42,6 +42,8 @@ static const struct {
 struct reader {
     struct arena *arena;
     const char *name;
+    struct str text;
+    struct csv *csv;
     struct bag row, substance; /* struct codeset_row, struct str */
     unsigned at[COLUMNS];      /* of the file; NO_COLUMN: none */
     struct err *err;
@@ -139,10 +141,17 @@ static bool read_text(void *state, char *to, size_t room, size_t *got, struct er
     return true;
 }
 
+/* `name:line:column:` of a field of the row. */
+static const char *place(const struct reader *r, const struct csv_row *row, enum column c)
+{
+    struct csv_place p = csv_place(r->csv, r->text, row->line, r->at[c]);
+    return str_fmt(r->arena, "%.60s:%llu:%u:", r->name, (unsigned long long)p.line, p.column).at;
+}
+
 static bool refuse(struct reader *r, const struct csv_row *row, enum column c, const char *why)
 {
-    return FAIL(r->err, ERR_INVALID, "codeset.value", "%.60s:%llu: %s: %s", r->name,
-                (unsigned long long)row->line, COLUMN[c].name.at, why);
+    return FAIL(r->err, ERR_INVALID, "codeset.value", "%s %s: %s", place(r, row, c),
+                COLUMN[c].name.at, why);
 }
 
 static bool bind(struct reader *r, const struct csv_row *header)
@@ -154,7 +163,8 @@ static bool bind(struct reader *r, const struct csv_row *header)
         while (c < COLUMNS && (i >= CSV_FIELDS_MOST || !str_eq(header->field[i], COLUMN[c].name)))
             c++;
         if (c == COLUMNS || r->at[c] != NO_COLUMN)
-            return FAIL(r->err, ERR_INVALID, "codeset.column", "%.60s:1: %.60s", r->name,
+            return FAIL(r->err, ERR_INVALID, "codeset.column", "%.60s:1:%u: %.60s", r->name,
+                        csv_place(r->csv, r->text, 1, i).column,
                         i < CSV_FIELDS_MOST ? str_cstr(r->arena, header->field[i]) : "");
         r->at[c] = i;
     }
@@ -269,16 +279,17 @@ static bool in_two_units(const struct codeset_row *x, const struct codeset_row *
 }
 
 /* A code that repeats itself, a unit that is another's in the part. */
-static bool check_beside(struct reader *r, const struct codeset_row *made)
+static bool check_beside(struct reader *r, const struct csv_row *row,
+                         const struct codeset_row *made)
 {
     for (size_t i = 0; i < r->row.count; i++) {
         const struct codeset_row *other = bag_at(&r->row, i);
         if (repeats(other, made))
-            return FAIL(r->err, ERR_INVALID, "codeset.repeated", "%.60s:%u: %.40s", r->name,
-                        made->line, made->code.at);
+            return FAIL(r->err, ERR_INVALID, "codeset.repeated", "%s %.40s", place(r, row, CODE),
+                        made->code.at);
         if (in_two_units(other, made) && str_eq(other->part, made->part))
-            return FAIL(r->err, ERR_INVALID, "codeset.units", "%.60s:%u: %.30s; %u: %.30s", r->name,
-                        made->line, made->unit.at, other->line, other->unit.at);
+            return FAIL(r->err, ERR_INVALID, "codeset.units", "%s %.30s; %u: %.30s",
+                        place(r, row, UNIT), made->unit.at, other->line, other->unit.at);
     }
     return true;
 }
@@ -304,7 +315,7 @@ static bool read_row(struct reader *r, const struct csv_row *row)
         return false;
     if (made.factor.over.units == 0)
         return refuse(r, row, FACTOR, "expected another number than 0");
-    if (!check_beside(r, &made))
+    if (!check_beside(r, row, &made))
         return false;
     if (r->row.count == CODESET_ROWS_MOST)
         return refuse(r, row, CODE, "more than 10 000 rows");
@@ -314,18 +325,19 @@ static bool read_row(struct reader *r, const struct csv_row *row)
 
 static bool read_rows(struct reader *r, struct str text)
 {
-    struct csv *csv;
     struct csv_row row;
     struct text source = {text};
-    if (!csv_open(r->arena, (struct byte_source){&source, r->name, read_text}, &csv, r->err) ||
-        !bind(r, csv_header(csv)))
+    r->text = text;
+    if (!csv_open(r->arena, (struct byte_source){&source, r->name, read_text}, &r->csv, r->err) ||
+        !bind(r, csv_header(r->csv)))
         return false;
-    const unsigned columns = csv_header(csv)->count;
+    const unsigned columns = csv_header(r->csv)->count;
     enum csv_result got;
-    while ((got = csv_next(csv, &row, r->err)) == CSV_ROW) {
+    while ((got = csv_next(r->csv, &row, r->err)) == CSV_ROW) {
         if (row.count != columns)
-            return FAIL(r->err, ERR_INVALID, "codeset.value", "%.60s:%llu: expected %u fields",
-                        r->name, (unsigned long long)row.line, columns);
+            return FAIL(r->err, ERR_INVALID, "codeset.value", "%.60s:%llu:%u: expected %u fields",
+                        r->name, (unsigned long long)row.line,
+                        csv_place(r->csv, r->text, row.line, columns).column, columns);
         if (!read_row(r, &row))
             return false;
     }

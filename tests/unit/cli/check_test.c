@@ -82,9 +82,10 @@ static void what_is_wrong_is_shown(void **state)
     put(s, "b.yaml", measure(s, "b", "value: 1\ncolour: red\n"));
     says(s, "check --lang en @", 2,
          "@/codesets/ours.csv: right\n"
-         "@/codesets/wrong.csv:2: The value in the code set is not "
+         "@/codesets/wrong.csv:2:15: The value in the code set is not "
          "one that the column takes [codeset.value]\n"
          "    2 | ICD-10-SE,Z73,like,x,C,us\n"
+         "      |               ^\n"
          "  match: expected exact or prefix\n"
          "@/a.yaml:14:11: The expression names a table, field, "
          "word, function or code set that there is not: correct its spelling "
@@ -101,9 +102,10 @@ static void what_is_wrong_is_shown(void **state)
          "kontinua check: Files with errors: 3/5 [files.wrong]\n");
     /* A wrong set beside the file is told, right ones are not. */
     says(s, "check --lang sv --quiet @/right.yaml", 2,
-         "@/codesets/wrong.csv:2: Värdet i kodlistan är inte "
+         "@/codesets/wrong.csv:2:15: Värdet i kodlistan är inte "
          "något som kolumnen tar [codeset.value]\n"
          "    2 | ICD-10-SE,Z73,like,x,C,us\n"
+         "      |               ^\n"
          "  match: här ska stå exact eller prefix\n",
          "kontinua check: Filer med fel: 1/2 [files.wrong]\n");
 }

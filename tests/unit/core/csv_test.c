@@ -263,6 +263,32 @@ static void what_is_written_reads_back(void **state)
     arena_close(a);
 }
 
+/* Where a field stands in the text: behind a mark, letters of two bytes, quotes with separators and
+ * line ends in them. */
+static void places_are_found(void **state)
+{
+    (void)state;
+    static const char text[] = "\xEF\xBB\xBF"
+                               "a;b;c\n\xC3\xA5;\"x;\"\"y\nz\";d\n1;2\n";
+    static const struct {
+        uint64_t line;
+        unsigned field;
+        struct csv_place at;
+    } cases[] = {{1, 0, {1, 1}}, {1, 2, {1, 5}}, {2, 1, {2, 3}}, {2, 2, {3, 4}},
+                 {4, 1, {4, 3}}, {4, 9, {4, 4}}, {9, 3, {5, 1}}};
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct text t = {str_of(text), sizeof text, false};
+    struct err err = {0};
+    struct csv *c;
+    assert_true(csv_open(a, (struct byte_source){&t, "f", text_read}, &c, &err));
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct csv_place p = csv_place(c, str_of(text), cases[i].line, cases[i].field);
+        assert_int_equal(p.line, cases[i].at.line);
+        assert_int_equal(p.column, cases[i].at.column);
+    }
+    arena_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -273,6 +299,7 @@ int main(void)
         cmocka_unit_test(fields_beyond_the_most_are_counted),
         cmocka_unit_test(both_scanners_agree),
         cmocka_unit_test(what_is_written_reads_back),
+        cmocka_unit_test(places_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

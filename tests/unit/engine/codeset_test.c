@@ -71,58 +71,59 @@ static const struct {
 } FAULTS[] = {
     {"s.csv", "", "csv.header s.csv"},
     {"s.csv", "system,code,match,display,certainty\n", "codeset.column s.csv:1: source"},
-    {"s.csv", HEAD ",colour\n", "codeset.column s.csv:1: colour"},
-    {"s.csv", HEAD ",part\n", "codeset.column s.csv:1: part"},
-    {"s.csv", HEAD "\n,ATC,1,exact,y,A\n", "codeset.value s.csv:2: expected 7 fields"},
-    {"s.csv", HEAD "\n,ATC,1,exact,y,A,x,z\n", "codeset.value s.csv:2: expected 7 fields"},
-    {"s.csv", HEAD "\n,,1,exact,y,A,x\n", "codeset.value s.csv:2: system: expected text"},
-    {"s.csv", HEAD "\n,ATC,,exact,y,A,x\n", "codeset.value s.csv:2: code: expected text"},
-    {"s.csv", HEAD "\n,ATC,1,,y,A,x\n", "codeset.value s.csv:2: match: expected text"},
-    {"s.csv", HEAD "\n,ATC,1,exact,,A,x\n", "codeset.value s.csv:2: display: expected text"},
-    {"s.csv", HEAD "\n,ATC,1,exact,y,,x\n", "codeset.value s.csv:2: certainty: expected text"},
-    {"s.csv", HEAD "\n,ATC,1,exact,y,A, \n", "codeset.value s.csv:2: source: expected text"},
+    {"s.csv", HEAD ",colour\n", "codeset.column s.csv:1:49: colour"},
+    {"s.csv", HEAD ",part\n", "codeset.column s.csv:1:49: part"},
+    {"s.csv", HEAD "\n,ATC,1,exact,y,A\n", "codeset.value s.csv:2:17: expected 7 fields"},
+    {"s.csv", HEAD "\n,ATC,1,exact,y,A,x,z\n", "codeset.value s.csv:2:20: expected 7 fields"},
+    {"s.csv", HEAD "\n,,1,exact,y,A,x\n", "codeset.value s.csv:2:2: system: expected text"},
+    {"s.csv", HEAD "\n,ATC,,exact,y,A,x\n", "codeset.value s.csv:2:6: code: expected text"},
+    {"s.csv", HEAD "\n,ATC,1,,y,A,x\n", "codeset.value s.csv:2:8: match: expected text"},
+    {"s.csv", HEAD "\n,ATC,1,exact,,A,x\n", "codeset.value s.csv:2:14: display: expected text"},
+    {"s.csv", HEAD "\n,ATC,1,exact,y,,x\n", "codeset.value s.csv:2:16: certainty: expected text"},
+    {"s.csv", HEAD "\n,ATC,1,exact,y,A, \n", "codeset.value s.csv:2:18: source: expected text"},
     {"s.csv", HEAD "\n,ATC,-.,exact,y,A,x\n",
-     "codeset.value s.csv:2: code: expected letters or digits"},
+     "codeset.value s.csv:2:6: code: expected letters or digits"},
     {"s.csv", HEAD "\n,ATC,1,like,y,A,x\n",
-     "codeset.value s.csv:2: match: expected exact or prefix"},
+     "codeset.value s.csv:2:8: match: expected exact or prefix"},
     {"s.csv", HEAD "\n,ATC,1,exact,y,E,x\n",
-     "codeset.value s.csv:2: certainty: expected A, B, C or D"},
+     "codeset.value s.csv:2:16: certainty: expected A, B, C or D"},
     {"s.csv", HEAD "\n,ATC,1,exact,y,AB,x\n",
-     "codeset.value s.csv:2: certainty: expected A, B, C or D"},
-    {"s.csv", HEAD "\n1a,ATC,1,exact,y,A,x\n", "codeset.value s.csv:2: part: expected letters"},
-    {"s.csv", HEAD "\nå,ATC,1,exact,y,A,x\n", "codeset.value s.csv:2: part: expected letters"},
+     "codeset.value s.csv:2:16: certainty: expected A, B, C or D"},
+    {"s.csv", HEAD "\n1a,ATC,1,exact,y,A,x\n", "codeset.value s.csv:2:1: part: expected letters"},
+    {"s.csv", HEAD "\nå,ATC,1,exact,y,A,x\n", "codeset.value s.csv:2:1: part: expected letters"},
     {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,ten\n",
-     "codeset.value s.csv:2: factor: expected a number of at most 4 decimals"},
-    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1.00001\n", "codeset.value s.csv:2: factor: "},
-    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1000000001\n", "codeset.value s.csv:2: factor: "},
+     "codeset.value s.csv:2:20: factor: expected a number of at most 4 decimals"},
+    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1.00001\n", "codeset.value s.csv:2:20: factor: "},
+    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1000000001\n",
+     "codeset.value s.csv:2:20: factor: "},
     {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1/0\n",
-     "codeset.value s.csv:2: factor: expected a number of at most 4 decimals, or two with /"},
-    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1/-2\n", "codeset.value s.csv:2: factor: "},
-    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1/\n", "codeset.value s.csv:2: factor: "},
-    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1/2/3\n", "codeset.value s.csv:2: factor: "},
-    {"s.csv", HEAD ",offset\n,ATC,1,exact,y,A,x,/2\n", "codeset.value s.csv:2: offset: "},
+     "codeset.value s.csv:2:20: factor: expected a number of at most 4 decimals, or two with /"},
+    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1/-2\n", "codeset.value s.csv:2:20: factor: "},
+    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1/\n", "codeset.value s.csv:2:20: factor: "},
+    {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,1/2/3\n", "codeset.value s.csv:2:20: factor: "},
+    {"s.csv", HEAD ",offset\n,ATC,1,exact,y,A,x,/2\n", "codeset.value s.csv:2:20: offset: "},
     {"s.csv", HEAD ",unit\n,NPU,1,exact,y,A,x,%\n,NPU,1,exact,y,A,x,\n",
-     "codeset.repeated s.csv:3: 1"},
+     "codeset.repeated s.csv:3:6: 1"},
     {"s.csv", HEAD ",unit\n,NPU,1,exact,y,A,x,umol/L\n,NPU,1,exact,y,A,x,µmol/l\n",
-     "codeset.repeated s.csv:3: 1"},
+     "codeset.repeated s.csv:3:6: 1"},
     {"s.csv", HEAD ",unit\n,NPU,1,exact,y,A,x,%\n,NPU,1,prefix,y,A,x,mol\n",
-     "codeset.repeated s.csv:3: 1"},
+     "codeset.repeated s.csv:3:6: 1"},
     {"s.csv",
      HEAD ",unit\n,NPU,1,exact,y,A,x,mmol/mol\n,NPU,2,exact,y,A,x,\n,SWE,1,exact,y,A,x,%\n",
-     "codeset.units s.csv:4: %; 2: mmol/mol"},
+     "codeset.units s.csv:4:20: %; 2: mmol/mol"},
     {"s.csv", HEAD ",unit\na,NPU,1,exact,y,A,x,g\nb,NPU,1,exact,y,A,x,mg\nb,NPU,1,exact,y,A,x,g\n",
-     "codeset.units s.csv:4: g; 3: mg"},
+     "codeset.units s.csv:4:21: g; 3: mg"},
     {"s.csv", HEAD ",factor\n,ATC,1,exact,y,A,x,0\n",
-     "codeset.value s.csv:2: factor: expected another number than 0"},
-    {"s.csv", HEAD ",offset\n,ATC,1,exact,y,A,x,\"1,5\"\n", "codeset.value s.csv:2: offset: "},
+     "codeset.value s.csv:2:20: factor: expected another number than 0"},
+    {"s.csv", HEAD ",offset\n,ATC,1,exact,y,A,x,\"1,5\"\n", "codeset.value s.csv:2:20: offset: "},
     {"s.csv", HEAD ",substances\n,ATC,1,exact,y,A,x,a++b\n",
-     "codeset.value s.csv:2: substances: expected names joined by +"},
-    {"s.csv", HEAD ",substances\n,ATC,1,exact,y,A,x,+\n", "codeset.value s.csv:2: substances: "},
+     "codeset.value s.csv:2:20: substances: expected names joined by +"},
+    {"s.csv", HEAD ",substances\n,ATC,1,exact,y,A,x,+\n", "codeset.value s.csv:2:20: substances: "},
     {"s.csv", HEAD ",substances\n,ATC,1,exact,y,A,x,a+\n",
-     "codeset.value s.csv:2: substances: expected names joined by +"},
+     "codeset.value s.csv:2:20: substances: expected names joined by +"},
     {"s.csv", HEAD "\n,ATC,1a,exact,y,A,x\n,ATC,2,exact,y,A,x\n,ATC,1.A,prefix,z,B,w\n",
-     "codeset.repeated s.csv:4: 1A"},
-    {"s.csv", HEAD "\n,ATC,1,exact,y,A,x\n,atc,1,exact,y,A,x\n", "codeset.repeated s.csv:3: 1"},
+     "codeset.repeated s.csv:4:6: 1A"},
+    {"s.csv", HEAD "\n,ATC,1,exact,y,A,x\n,atc,1,exact,y,A,x\n", "codeset.repeated s.csv:3:6: 1"},
     {"s.csv", HEAD "\n,ATC,\"1,exact,y,A,x\n", "csv.quote s.csv:2"},
     {"s.csv", HEAD "\n,ATC,1,exact,\xe5,A,x\n", "csv.encoding s.csv:2"},
     {"s.txt", HEAD "\n", "codeset.id s.txt:1"},
@@ -170,7 +171,7 @@ static void limits(void **state)
     assert_int_equal(parsed(sb_str(&rows).at)->row[63].substances >> 63, 1);
     sb_put(&rows, STR(",ATC,A,exact,y,A,x,s0+more\n"));
     assert_false(codeset_parse(arena, "s.csv", sb_str(&rows), &s, &err));
-    assert_string_equal(err.detail, "s.csv:66: substances: more than 64 substances in a set");
+    assert_string_equal(err.detail, "s.csv:66:20: substances: more than 64 substances in a set");
     rows = sb_open(arena, 1 << 20);
     sb_put(&rows, STR(HEAD "\n"));
     for (int i = 0; i < CODESET_ROWS_MOST; i++)
@@ -179,7 +180,7 @@ static void limits(void **state)
     sb_put(&rows, STR(",ATC,A,exact,y,A,x\n"));
     err = (struct err){0};
     assert_false(codeset_parse(arena, "s.csv", sb_str(&rows), &s, &err));
-    assert_string_equal(err.detail, "s.csv:10002: code: more than 10 000 rows");
+    assert_string_equal(err.detail, "s.csv:10002:6: code: more than 10 000 rows");
 }
 
 /* ---- asking ---- */
@@ -425,7 +426,7 @@ static void those_of_a_home(void **state)
     assert_string_equal(codesets_find(&all, STR("local"))->row[0].display.at, "local");
     (void)scratch_write(home, "wrong.csv", str_of(HEAD "\n,ICD-10-SE,Z,prefix,local,C\n"));
     assert_false(codesets_load(home->arena, home->folder, &all, &err));
-    assert_string_equal(err.detail, "wrong.csv:2: expected 7 fields");
+    assert_string_equal(err.detail, "wrong.csv:2:28: expected 7 fields");
     err = (struct err){0};
     assert_false(codesets_load(home->arena, "/nowhere", &all, &err));
 }

@@ -226,7 +226,7 @@ static void code_sets_stand_beside_the_measures(void **state)
     put(p, "codesets/ours.csv", STR(SET_HEAD "ICD-10-SE,Z73,like,x,C,us\n"));
     assert_false(definitions_load(p->arena, p->folder, &all, &err));
     assert_string_equal(err.code, "codeset.value");
-    assert_string_equal(err.detail, "ours.csv:2: match: expected exact or prefix");
+    assert_string_equal(err.detail, "ours.csv:2:15: match: expected exact or prefix");
 }
 
 static void put_band(struct place *p, const char *id, const char *bands)
