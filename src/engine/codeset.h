@@ -19,11 +19,11 @@
  *     const struct codeset *kol = codesets_find(&sets, STR("kol"));
  *     if (codeset_row_of(kol, STR(""), TABLE_DIAGNOSES, STR(""), STR("J44.9"))) …
  *
- * Errors, all ERR_INVALID, the detail begins `name:line:column`: those of core/csv.h; "codeset.column" (a
- * column that there is not, or stands twice; of one that is missing only the line), "codeset.value" (a value that
- * the column does not take), "codeset.repeated" (a code twice in one part), "codeset.units"
- * (a part's rows in two units, and no factor or offset from one to the other), "codeset.id" (a name
- * that is no name), "codeset.many" (more than CODESETS_MOST). */
+ * Errors, all ERR_INVALID, the detail begins `name:line:column`: those of core/csv.h;
+ * "codeset.column" (a column that there is not, or stands twice; of one that is missing only the
+ * line), "codeset.value" (a value that the column does not take), "codeset.repeated" (a code twice
+ * in one part), "codeset.units" (a part's rows in two units, and no factor or offset from one to
+ * the other), "codeset.id" (a name that is no name), "codeset.many" (more than CODESETS_MOST). */
 #ifndef ENGINE_CODESET_H
 #define ENGINE_CODESET_H
 #include "domain/tables.h"
