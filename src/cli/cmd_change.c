@@ -183,24 +183,14 @@ static bool read_sides(const struct call *call, const struct figures *f, struct 
 static bool answer(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
     struct change_request ask = {.threads = cli_threads(&call->value[THREADS])};
-    struct figures_request none = {.as_of = call->value[TO].day,
-                                   .today = instance_today(in),
-                                   .months = 1,
-                                   .threads = ask.threads};
     struct definitions all;
-    if (!figures_definitions(cli->arena, in, &all, err) ||
-        !measure_find(cli->arena, &all, call->argument[0], &ask.definition, err))
-        return false;
-    struct progress progress = progress_open(cli);
-    struct warehouse_use use = cli_warehouse(&progress, none.threads);
     struct figures f;
-    bool opened = figures_open(cli->arena, in, &none, &use, &f, err);
-    progress_end(&progress);
-    if (!opened)
+    if (!figures_definitions(cli->arena, in, &all, err) ||
+        !measure_find(cli->arena, &all, call->argument[0], &ask.definition, err) ||
+        !cli_snapshot(cli, in, call->value[TO].day, ask.threads, &f, err))
         return false;
-    cli_tell_warehouse(&progress, &f.from);
-    bool done = cli_has_any(cli, &f.from.snapshot, err) && read_sides(call, &f, &ask, err) &&
-                has_levels(&ask, err) && put(cli, &f.from.snapshot, &ask, err);
+    bool done = read_sides(call, &f, &ask, err) && has_levels(&ask, err) &&
+                put(cli, &f.from.snapshot, &ask, err);
     figures_close(&f);
     return done;
 }

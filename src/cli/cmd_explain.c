@@ -98,22 +98,12 @@ static bool read_question(struct cli *cli, const struct call *call, struct insta
 
 static bool answer(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
-    struct figures_request none = {.as_of = call->value[AS_OF].day,
-                                   .today = instance_today(in),
-                                   .months = 1,
-                                   .threads = cli_threads(NULL)};
-    struct progress progress = progress_open(cli);
-    struct warehouse_use use = cli_warehouse(&progress, none.threads);
     struct figures f;
-    bool opened = figures_open(cli->arena, in, &none, &use, &f, err);
-    progress_end(&progress);
-    if (!opened)
-        return false;
-    cli_tell_warehouse(&progress, &f.from);
     struct explain_request ask = {0};
-    bool done = cli_has_any(cli, &f.from.snapshot, err) &&
-                read_question(cli, call, in, &f, &ask, err) &&
-                put(cli, &f.from.snapshot, &ask, err);
+    if (!cli_snapshot(cli, in, call->value[AS_OF].day, cli_threads(NULL), &f, err))
+        return false;
+    bool done =
+        read_question(cli, call, in, &f, &ask, err) && put(cli, &f.from.snapshot, &ask, err);
     figures_close(&f);
     return done;
 }

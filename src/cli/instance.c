@@ -49,3 +49,21 @@ bool cli_has_any(const struct cli *cli, const struct snapshot *s, struct err *er
     return s->persons > 0 || s->known_units > 0 ||
            FAIL(err, ERR_MISSING, "warehouse.nothing", "%.190s", cli->home);
 }
+
+bool cli_snapshot(struct cli *cli, struct instance *in, struct day as_of, unsigned threads,
+                  struct figures *out, struct err *err)
+{
+    struct figures_request none = {
+        .as_of = as_of, .today = instance_today(in), .months = 1, .threads = threads};
+    struct progress progress = progress_open(cli);
+    struct warehouse_use use = cli_warehouse(&progress, threads);
+    bool opened = figures_open(cli->arena, in, &none, &use, out, err);
+    progress_end(&progress);
+    if (!opened)
+        return false;
+    cli_tell_warehouse(&progress, &out->from);
+    if (cli_has_any(cli, &out->from.snapshot, err))
+        return true;
+    figures_close(out);
+    return false;
+}

@@ -5,7 +5,7 @@
 #define CLI_INSTANCE_H
 #include "cli/cli.h"
 #include "cli/progress.h"
-#include "service/warehouse.h"
+#include "service/figures.h"
 
 /* The option `--threads`, the same for every verb that has it; without it as many as the machine
  * has processors. */
@@ -23,6 +23,10 @@ MUST_USE bool cli_instance(struct cli *cli, struct instance *out, struct err *er
 struct warehouse_use cli_warehouse(struct progress *progress, unsigned threads);
 /* A line about a snapshot that had to be built because the former one was damaged. */
 void cli_tell_warehouse(struct progress *progress, const struct warehouse_now *now);
+/* The snapshot and the month that is asked about (DAY_NONE: as figures_open()), without figures,
+ * for who looks at persons: figures_close(). Fails too where cli_has_any() does. */
+MUST_USE bool cli_snapshot(struct cli *cli, struct instance *in, struct day as_of, unsigned threads,
+                           struct figures *out, struct err *err);
 /* Whether there is anybody or any place to count: ERR_MISSING "warehouse.nothing" where every load
  * was taken back, so that a table without rows is not taken for an answer. */
 MUST_USE bool cli_has_any(const struct cli *cli, const struct snapshot *s, struct err *err);
