@@ -108,7 +108,7 @@ static char unit_sign(struct str unit, size_t *at)
     return 0;
 }
 
-static bool same_unit(struct str x, struct str y)
+bool codeset_same_unit(struct str x, struct str y)
 {
     size_t i = 0, j = 0;
     char sign;
@@ -122,7 +122,7 @@ static bool same_unit(struct str x, struct str y)
 
 static bool says_unit(struct str unit)
 {
-    return !same_unit(unit, STR(""));
+    return !codeset_same_unit(unit, STR(""));
 }
 
 /* ---- reading ---- */
@@ -265,7 +265,7 @@ static bool same_code(const struct codeset_row *x, const struct codeset_row *y)
 /* Twice in a part a code stands only in two units. */
 static bool repeats(const struct codeset_row *x, const struct codeset_row *y)
 {
-    bool in_two_units = says_unit(x->unit) && says_unit(y->unit) && !same_unit(x->unit, y->unit);
+    bool in_two_units = says_unit(x->unit) && says_unit(y->unit) && !codeset_same_unit(x->unit, y->unit);
     return str_eq(x->code, y->code) && str_eq(x->part, y->part) &&
            codeset_same_system(x->system, y->system) &&
            !(in_two_units && x->is_prefix == y->is_prefix);
@@ -275,7 +275,7 @@ static bool repeats(const struct codeset_row *x, const struct codeset_row *y)
 static bool in_two_units(const struct codeset_row *x, const struct codeset_row *y)
 {
     return !x->is_excluded && !y->is_excluded && !x->has_factor && !y->has_factor &&
-           says_unit(x->unit) && says_unit(y->unit) && !same_unit(x->unit, y->unit);
+           says_unit(x->unit) && says_unit(y->unit) && !codeset_same_unit(x->unit, y->unit);
 }
 
 /* A code that repeats itself, a unit that is another's in the part. */
@@ -443,10 +443,10 @@ const struct codeset_row *codeset_row_of(const struct codeset *s, struct str par
 const struct codeset_row *codeset_row_in(const struct codeset *s, const struct codeset_row *row,
                                          struct str unit)
 {
-    if (!says_unit(row->unit) || !says_unit(unit) || same_unit(row->unit, unit))
+    if (!says_unit(row->unit) || !says_unit(unit) || codeset_same_unit(row->unit, unit))
         return row;
     for (size_t i = 0; i < s->rows; i++)
-        if (same_code(&s->row[i], row) && !s->row[i].is_excluded && same_unit(s->row[i].unit, unit))
+        if (same_code(&s->row[i], row) && !s->row[i].is_excluded && codeset_same_unit(s->row[i].unit, unit))
             return &s->row[i];
     return NULL;
 }

@@ -73,6 +73,9 @@ bool codeset_same_system(struct str x, struct str y);
 bool codeset_own_system(struct str system);
 /* A code of a record for comparison: capitals, without dots, hyphens and blanks. */
 struct str codeset_code(struct arena *a, struct str code);
+/* Units are alike without letter case, blanks and the signs . , · [ ] { } _ ^ *, and u is as good as
+ * µ: mm[Hg] is mmHg, umol/l is µmol/L. */
+bool codeset_same_unit(struct str x, struct str y);
 /* The row of the set, or of that part of it, that a code of the table belongs to; NULL: it does
  * not. `code` as codeset_code() makes it; `system` as the record states it, empty: one of the
  * table's own (ICD-10-SE of diagnoses, KVÅ of procedures, ATC of prescriptions, NPU, SWE and BP of
@@ -83,8 +86,7 @@ const struct codeset_row *codeset_row_of(const struct codeset *s, struct str par
                                          enum table_id table, struct str system, struct str code);
 /* How a value is taken whose record belongs to `row` and states `unit` (empty: none). The row
  * itself, where one of the two says no unit; else the row of its code that is of that unit: NULL,
- * where the set knows none. Units are compared without letter case, blanks and the signs . , [ ] {
- * } _ ^ *, and u is as good as µ: mm[Hg] is mmHg, umol/l is µmol/L. */
+ * where the set knows none. */
 const struct codeset_row *codeset_row_in(const struct codeset *s, const struct codeset_row *row,
                                          struct str unit);
 #endif

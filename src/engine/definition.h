@@ -10,7 +10,8 @@
  * "measure.codeset" (there is no such set); "expression.syntax", "expression.name" (a table, field,
  * word or function that there is not), "expression.type" (a number where a condition must stand …),
  * "expression.place" (own_unit, here or date where it means nothing),
- * "expression.limit" (too long, too deep, too many selections). */
+ * "expression.limit" (too long, too deep, too many selections), "expression.unit" (a limit in one
+ * that the set of the values does not have). */
 #ifndef ENGINE_DEFINITION_H
 #define ENGINE_DEFINITION_H
 #include "core/day.h"

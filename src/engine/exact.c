@@ -291,7 +291,7 @@ int exact_mean_compare(struct exact_sum s, int64_t persons, struct decimal limit
 
 /* ---- measured values ---- */
 
-enum { NUMBER_ROOM = 40 };
+enum { NUMBER_ROOM = 40, CONVERTED_DIGITS = 15 };
 
 /* "-?digits(.digits)?" as GMP reads it: without the point, over a power of ten. */
 static bool read_number(mpq_t out, struct str text)
@@ -325,6 +325,44 @@ static struct str without_sign(struct str value)
     while (value.len > 0 && (value.at[0] == '<' || value.at[0] == '>' || value.at[0] == '='))
         value = (struct str){value.at + 1, value.len - 1};
     return value;
+}
+
+/* With no more decimals than it needs. */
+static bool read_decimal(mpq_t value, struct decimal *out)
+{
+    mpz_t scaled;
+    mpz_init(scaled);
+    bool fits = false;
+    for (unsigned places = 0; places <= DECIMAL_PLACES_MOST && !fits; places++) {
+        mpz_ui_pow_ui(scaled, 10, places);
+        mpz_mul(scaled, scaled, mpq_numref(value));
+        fits = mpz_divisible_p(scaled, mpq_denref(value)) != 0;
+        if (!fits)
+            continue;
+        mpz_divexact(scaled, scaled, mpq_denref(value));
+        if (mpz_sizeinbase(scaled, 10) > CONVERTED_DIGITS)
+            break;
+        *out = (struct decimal){mpz_get_si(scaled), places};
+    }
+    fits = fits && mpz_sizeinbase(scaled, 10) <= CONVERTED_DIGITS;
+    mpz_clear(scaled);
+    return fits;
+}
+
+bool exact_conversion(struct decimal d, struct quotient times, struct quotient plus,
+                      struct decimal *out)
+{
+    mpq_t value, by;
+    mpq_inits(value, by, NULL);
+    set_decimal(value, d);
+    set_decimals(by, times);
+    bool rises = mpq_sgn(by) > 0;
+    mpq_mul(value, value, by);
+    set_decimals(by, plus);
+    mpq_add(value, value, by);
+    bool made = rises && read_decimal(value, out);
+    mpq_clears(value, by, NULL);
+    return made;
 }
 
 bool exact_quantity_rank(const struct exact_quantity *q, const struct decimal *limit,

@@ -61,6 +61,10 @@ struct exact_quantity {
         factor; /* of the value, signs < > <= >= before it say nothing; no factor: 1 */
     struct quotient times, plus;
 };
+/* A limit in another unit: d × times + plus. False: it has more decimals than a decimal takes, or
+ * times is not over 0, so that less became more. */
+MUST_USE bool exact_conversion(struct decimal d, struct quotient times, struct quotient plus,
+                               struct decimal *out);
 /* How many limits it is over, doubled, and one more where it equals the next: limit[i] itself has
  * the rank 2 i + 1. Limits rise. False: the value is no number. */
 MUST_USE bool exact_quantity_rank(const struct exact_quantity *q, const struct decimal *limit,

@@ -152,6 +152,12 @@ struct selection {
      * there that converts or has substances. NULL: none. */
     const struct codeset *by;
 };
+/* What a measured value is compared with, as it is written with its unit. */
+struct expr_limit {
+    struct decimal stated;
+    struct str unit;
+    const struct codeset_row *row; /* by which it is converted; one of the set's own unit is too */
+};
 struct expr {
     enum expr_op op;
     enum expr_type type;
@@ -164,7 +170,8 @@ struct expr {
     const struct codeset *set;
     struct str part;      /* of the set; empty: all of it */
     enum expr_op compare; /* EXPR_EQUAL to EXPR_GREATER_EQUAL */
-    struct decimal decimal;
+    struct decimal decimal; /* in the set's unit */
+    const struct expr_limit *limit; /* NULL: no unit is stated */
     enum expr_distinct of;
     bool in_days;
 };

@@ -4,6 +4,8 @@
 #include "engine/expr_lex.h"
 #include "engine/expr_words.h"
 
+#include <string.h>
+
 struct layout {
     struct sb *out;
     const struct token *token;
@@ -190,12 +192,33 @@ static void lay(struct layout *l, size_t from, size_t to, size_t indent, size_t 
 
 /* ---- from text ---- */
 
+static bool is_comparing(const struct token *t)
+{
+    return t->kind == TOKEN_SIGN && memchr("=!<>", t->text.at[0], 4);
+}
+
+/* The token behind those that there are: behind a comparison's limit it may be a unit. */
+static struct token token_behind(struct str text, const struct bag *tokens)
+{
+    const struct token *last = bag_at(tokens, tokens->count - 1);
+    size_t offset = last->offset + last->text.len, sign = tokens->count - 1;
+    bool is_value = last->kind == TOKEN_NUMBER || last->kind == TOKEN_NAME;
+    if (is_value && sign > 1 &&
+        str_eq(((const struct token *)bag_at(tokens, sign - 1))->text, STR("-")))
+        sign--;
+    if (is_value && sign > 0 && is_comparing(bag_at(tokens, sign - 1))) {
+        struct token unit = token_of_unit(text, offset);
+        if (unit.kind == TOKEN_UNIT)
+            return unit;
+    }
+    return token_at(text, offset);
+}
+
 /* The tokens, with one behind them that ends them; a bracket that never closes does at the end. */
 static struct layout read_tokens(struct sb *out, struct str text, size_t *count)
 {
     struct bag tokens = BAG_OPEN(out->arena, struct token);
-    for (struct token t = token_at(text, 0); t.kind != TOKEN_END;
-         t = token_at(text, t.offset + t.text.len))
+    for (struct token t = token_at(text, 0); t.kind != TOKEN_END; t = token_behind(text, &tokens))
         *(struct token *)bag_add(&tokens) = t;
     *count = tokens.count;
     struct token *token = ARENA_NEW(out->arena, struct token, *count + 1);

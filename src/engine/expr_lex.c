@@ -1,5 +1,7 @@
 #include "engine/expr_lex.h"
 
+#include <string.h>
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -99,6 +101,29 @@ struct token token_at(struct str text, size_t offset)
     }
     t.text = (struct str){rest.at, length};
     return t;
+}
+
+/* What may stand behind a limit that has no unit. */
+static bool goes_on(struct str word)
+{
+    static const struct str words[] = {STR_INIT("and"),  STR_INIT("or"),     STR_INIT("when"),
+                                       STR_INIT("ever"), STR_INIT("within"), STR_INIT("in"),
+                                       STR_INIT("on"),   STR_INIT("by")};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_eq(word, words[i]))
+            return true;
+    return false;
+}
+
+struct token token_of_unit(struct str text, size_t offset)
+{
+    struct token t = token_at(text, offset), none = {TOKEN_END, {t.text.at, 0}, {0, 0}, t.offset};
+    if (t.kind == TOKEN_END || t.kind == TOKEN_SIGN || goes_on(t.text))
+        return none;
+    size_t end = t.offset;
+    while (end < text.len && !is_blank(text.at[end]) && !memchr("(),", text.at[end], 3))
+        end++;
+    return (struct token){TOKEN_UNIT, {t.text.at, end - t.offset}, {0, 0}, t.offset};
 }
 
 /* Walks over the file from where the scalar begins, past its mark (a quote, | or >), in step with

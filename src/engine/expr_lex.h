@@ -4,7 +4,7 @@
 #define ENGINE_EXPR_LEX_H
 #include "engine/expr.h"
 
-enum token_kind { TOKEN_NAME, TOKEN_NUMBER, TOKEN_SIGN, TOKEN_END, TOKEN_BAD };
+enum token_kind { TOKEN_NAME, TOKEN_NUMBER, TOKEN_SIGN, TOKEN_UNIT, TOKEN_END, TOKEN_BAD };
 struct token {
     enum token_kind kind;
     struct str text;
@@ -13,6 +13,9 @@ struct token {
 };
 /* The token that begins at or after `offset`. */
 struct token token_at(struct str text, size_t offset);
+/* The unit that is stated at or after `offset`, where a limit has been read: all up to a blank, a
+ * bracket ( ) or a comma. TOKEN_END: what stands there is no unit but goes on. */
+struct token token_of_unit(struct str text, size_t offset);
 struct expr_place {
     unsigned line, column;
 };

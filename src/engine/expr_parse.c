@@ -77,7 +77,7 @@ static bool count_nodes(struct parser *p, unsigned nodes)
            parser_fail_at(p, "expression.limit", p->token.offset, "more than 256 parts") != NULL;
 }
 
-const struct expr *parser_node(struct parser *p, struct expr e)
+struct expr *parser_node(struct parser *p, struct expr e)
 {
     if (!count_nodes(p, 1))
         return NULL;
@@ -394,15 +394,13 @@ static const struct expr *parse_sum(struct parser *p)
     return a;
 }
 
-/* What a measured value is compared with: a number, which may be negative. */
-static const struct expr *parse_limit(struct parser *p)
+/* What a measured value is compared with, in its unit. */
+static const struct expr *parse_limit(struct parser *p, const struct expr *value)
 {
-    struct expr e = {.op = EXPR_DECIMAL, .type = TYPE_QUANTITY};
-    bool is_negative = parser_accept(p, "-");
-    if (!parser_decimal(p, &e.decimal))
-        return NULL;
-    e.decimal.units = is_negative ? -e.decimal.units : e.decimal.units;
-    return parser_node(p, e);
+    const struct selection *s = value->selection;
+    const struct expr *limit =
+        parser_limit(p, (struct expr){.op = EXPR_DECIMAL, .type = TYPE_QUANTITY});
+    return limit && parser_settle(p, s->where, s->by) ? limit : NULL;
 }
 
 /* `is known`, `is not known` behind what may be unknown; `is` has been read. */
@@ -436,7 +434,7 @@ static const struct expr *parse_comparison(struct parser *p)
         !parser_has_type(p, a, TYPE_NUMBER, offset))
         return NULL;
     size_t b_offset = p->token.offset;
-    b = a->type == TYPE_QUANTITY ? parse_limit(p) : parse_sum(p);
+    b = a->type == TYPE_QUANTITY ? parse_limit(p, a) : parse_sum(p);
     return parser_has_type(p, b, a->type, b_offset) ? binary(p, op, a, b, offset) : NULL;
 }
 

@@ -220,12 +220,8 @@ static const struct expr *value_test(struct parser *p)
     struct expr e = {.op = EXPR_VALUE, .type = TYPE_CONDITION};
     if (!parser_comparison(p, &e.compare))
         return fail_syntax(p, "expected =, !=, <, <=, > or >=");
-    bool is_negative = parser_accept(p, "-");
-    if (!parser_decimal(p, &e.decimal))
-        return NULL;
-    e.decimal.units = is_negative ? -e.decimal.units : e.decimal.units;
     p->takes_values = true;
-    return parser_node(p, e);
+    return parser_limit(p, e);
 }
 
 /* `sought_on within N days` */
@@ -308,12 +304,13 @@ static const struct expr *row_condition(struct parser *p, enum expr_table table)
     p->rows = table;
     p->by = NULL;
     p->takes_values = p->mixes_units = false;
+    p->stated = NULL;
     size_t offset = p->token.offset;
     const struct expr *e = parser_or(p);
     p->in_rows = false;
     if (!parser_has_type(p, e, TYPE_CONDITION, offset) || (p->takes_values && !check_units(p)))
         return NULL;
-    return e;
+    return parser_settle(p, e, p->by) ? e : NULL;
 }
 
 /* ---- windows ---- */

@@ -17,6 +17,7 @@ struct parser {
     const struct codeset *by; /* the set there that converts or has substances; NULL: none yet */
     bool takes_values, mixes_units; /* there: `value`; codes whose values are in two units */
     size_t mixed_at;
+    struct stated_limit *stated; /* there: limits with a unit, which the set is yet to convert */
     bool is_of_index; /* `count` stands for the rows of the index before `when` */
     unsigned depth, nodes, selections;
     /* The words of another language than that of persons, for advice; NULL: it is that. */
@@ -31,7 +32,7 @@ void parser_step(struct parser *p);
 bool parser_sees(const struct parser *p, const char *word);
 bool parser_accept(struct parser *p, const char *word);
 bool parser_expect(struct parser *p, const char *word);
-const struct expr *parser_node(struct parser *p, struct expr e);
+struct expr *parser_node(struct parser *p, struct expr e);
 bool parser_has_type(struct parser *p, const struct expr *e, enum expr_type type, size_t offset);
 /* The parameter that the next token names, which is used by that; NULL: it names none. */
 const struct expr_parameter *parser_parameter(const struct parser *p);
@@ -41,6 +42,13 @@ bool parser_whole(struct parser *p, int64_t *out);
 const struct expr *parser_negated(struct parser *p, const struct expr *e, bool is_not);
 /* The sign of a comparison, if it is the next token; it is stepped over. */
 bool parser_comparison(struct parser *p, enum expr_op *op);
+
+/* expr_limit.c: what a measured value is compared with, a number that may be negative, with the
+ * unit that may stand behind it; into e->decimal. In rows the unit is settled when all of their
+ * condition is read, else by parser_settle(). */
+struct expr *parser_limit(struct parser *p, struct expr e);
+/* Converts the limits that were stated, for values that rows of `where` have by the set `by`. */
+bool parser_settle(struct parser *p, const struct expr *where, const struct codeset *by);
 
 /* expr_parse.c */
 const struct expr *parser_or(struct parser *p);

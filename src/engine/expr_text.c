@@ -68,10 +68,14 @@ static const char *sign(enum expr_op op)
     return signs[op - EXPR_EQUAL];
 }
 
-static void put_limit(struct writing *w, struct decimal d)
+static void put_limit(struct writing *w, const struct expr *e)
 {
     char text[DECIMAL_TEXT];
-    sb_put(&w->out, decimal_format(d, '.', text));
+    sb_put(&w->out, decimal_format(e->limit ? e->limit->stated : e->decimal, '.', text));
+    if (e->limit) {
+        say(w, " ");
+        sb_put(&w->out, e->limit->unit);
+    }
 }
 
 /* False: it is none, or none that has a negation of its own. */
@@ -322,7 +326,7 @@ static void put_leaf(struct writing *w, const struct expr *e)
         sb_i64(&w->out, e->number);
         return;
     case EXPR_DECIMAL:
-        put_limit(w, e->decimal);
+        put_limit(w, e);
         return;
     case EXPR_INDEX_COUNT:
         say(w, "count");
@@ -355,7 +359,7 @@ static void put_leaf(struct writing *w, const struct expr *e)
         return;
     case EXPR_VALUE:
         sb_fmt(&w->out, "value %s ", sign(e->compare));
-        put_limit(w, e->decimal);
+        put_limit(w, e);
         return;
     default:
         if (!put_test(w, e, false))

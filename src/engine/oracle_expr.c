@@ -68,10 +68,23 @@ static bool compares(enum expr_op op, int order)
     }
 }
 
-static int against(const struct outcome *value, struct plain_number limit)
+/* Both brought over one denominator. */
+static int against(const struct outcome *value, const struct outcome *limit)
 {
-    limit = plain_product(&limit, &value->under);
-    return plain_compare(&value->quantity, &limit);
+    struct plain_number x = plain_product(&value->quantity, &limit->under);
+    struct plain_number y = plain_product(&limit->quantity, &value->under);
+    return plain_compare(&x, &y);
+}
+
+/* As it is written, in the unit in which it is. */
+static struct outcome limit_of(const struct expr *e)
+{
+    struct outcome a = {.has = true,
+                        .quantity = plain_decimal(e->limit ? e->limit->stated : e->decimal),
+                        .under = plain_decimal((struct decimal){1, 0})};
+    if (e->limit)
+        oracle_convert(e->limit->row, &a);
+    return a;
 }
 
 /* With what is unknown every comparison is false. */
@@ -80,7 +93,7 @@ static bool comparison(const struct expr *e, const struct outcome *x, const stru
     if (!x->has || !y->has)
         return false;
     if (e->a->type == TYPE_QUANTITY)
-        return compares(e->op, against(x, y->quantity));
+        return compares(e->op, against(x, y));
     return compares(e->op, (x->number > y->number) - (x->number < y->number));
 }
 
@@ -196,7 +209,8 @@ static const struct codeset *converting(const struct expr *e)
 static bool value_test(const struct question *q, const struct expr *e, const struct asked *of)
 {
     struct outcome value = oracle_value(q, of->row, converting(of->where));
-    return value.has && compares(e->compare, against(&value, plain_decimal(e->decimal)));
+    struct outcome limit = limit_of(e);
+    return value.has && compares(e->compare, against(&value, &limit));
 }
 
 static bool row_test(const struct question *q, const struct expr *e, const struct asked *of)
@@ -323,8 +337,7 @@ struct outcome oracle_evaluate(const struct question *q, const struct expr *e,
         a.number = expr_bounded((int64_t)index_rows);
         return a;
     case EXPR_DECIMAL:
-        a.quantity = plain_decimal(e->decimal);
-        return a;
+        return limit_of(e);
     case EXPR_AGE:
     case EXPR_YEAR:
     case EXPR_BIRTH_YEAR:

@@ -5,8 +5,8 @@
 #define ENGINE_ORACLE_NUMBER_H
 #include "engine/decimal.h"
 
-/* Three factors of 12 digits and 9 decimals fit, and a sum with a fourth. */
-enum { PLAIN_PLACES = 32, PLAIN_DIGITS = 80 };
+/* Four factors of 12 digits and 9 decimals fit, and a sum with a fifth. */
+enum { PLAIN_PLACES = 40, PLAIN_DIGITS = 104 };
 struct plain_number {
     bool is_negative;
     uint8_t digit[PLAIN_DIGITS]; /* digit[PLAIN_PLACES] is that of ones; the last the greatest */

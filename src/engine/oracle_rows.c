@@ -215,7 +215,7 @@ const struct codeset_row *oracle_code(const struct question *q, const struct fac
 }
 
 /* Of a fraction q / u: q f / (u g) + o / p, brought over one denominator. */
-static void convert(const struct codeset_row *by, struct outcome *a)
+void oracle_convert(const struct codeset_row *by, struct outcome *a)
 {
     struct plain_number f = plain_decimal(by->factor.over), g = plain_decimal(by->factor.under);
     struct plain_number o = plain_decimal(by->offset.over), p = plain_decimal(by->offset.under);
@@ -242,7 +242,7 @@ struct outcome oracle_value(const struct question *q, const struct fact *row,
     else if (of)
         of = codeset_row_in(by, of, row->event->value_unit);
     if (of)
-        convert(of, &a);
+        oracle_convert(of, &a);
     else if (by && oracle_code(q, row, by, STR("")))
         return unknown; /* in a unit that the set does not know */
     return a;

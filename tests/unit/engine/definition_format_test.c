@@ -152,6 +152,9 @@ static void long_ones_break_where_they_are_joined(void **state)
     (void)state;
     static const char *const cases[][2] = {
         {"age > 1", "  age > 1\n"},
+        {"latest(x)>=-5   mmol/mol and value<7% and value!=least\nmm[Hg] or(value = 1 10*9/L)",
+         "  latest(x) >= -5 mmol/mol and value < 7 % and value != least mm[Hg] or (value = 1 "
+         "10*9/L)\n"},
         {"any(diagnoses where code in diabetes_of_all_kinds within history months) and "
          "reading "
          "is known or age > 3",

@@ -125,8 +125,8 @@ static void in_the_numerator(void **state)
                                               "denominator yes [systolic is known or 0 = 1] yes\n"
                                               "denominator where [" SYSTOLIC "] 140\n"
                                               "- counts 2023-06-01 BP-SYS 140\n"
-                                              "numerator yes [systolic <= 140] yes\n"
-                                              "numerator yes [diastolic <= 85] yes\n"
+                                              "numerator yes [systolic <= 140 mmHg] yes\n"
+                                              "numerator yes [diastolic <= 85 mmHg] yes\n"
                                               "numerator where [" DIASTOLIC "] 85\n"
                                               "- counts 2023-06-01 BP-DIA 85\n"
                                               "result in 1\n");
@@ -149,8 +149,8 @@ static void what_nearly_counts_is_said(void **state)
                                               "denominator no [systolic is known or 0 = 1] no\n"
                                               "denominator where [" SYSTOLIC "]\n"
                                               "- unpaired 2023-06-01 BP-SYS 140\n"
-                                              "numerator no [systolic <= 140] no\n"
-                                              "numerator no [diastolic <= 85] no\n"
+                                              "numerator no [systolic <= 140 mmHg] no\n"
+                                              "numerator no [diastolic <= 85 mmHg] no\n"
                                               "numerator where [" DIASTOLIC "]\n"
                                               "result outside\n");
     world_close(&w);

@@ -126,6 +126,14 @@ static void show_own(struct sb *out, const struct expr *e)
         sb_fmt(out, " %s", distinct[e->of]);
 }
 
+static void show_stated(struct sb *out, const struct expr *e)
+{
+    char number[DECIMAL_TEXT];
+    if (e->limit)
+        sb_fmt(out, " from %.*s %.*s", STR_FMT(decimal_format(e->limit->stated, '.', number)),
+               STR_FMT(e->limit->unit));
+}
+
 static void show(struct sb *out, const struct expr *e)
 {
     char number[DECIMAL_TEXT];
@@ -135,10 +143,12 @@ static void show(struct sb *out, const struct expr *e)
     }
     if (e->op == EXPR_DECIMAL) {
         sb_put(out, decimal_format(e->decimal, '.', number));
+        show_stated(out, e);
         return;
     }
     sb_fmt(out, "(%s", OPS[e->op]);
     show_own(out, e);
+    show_stated(out, e);
     if (e->selection)
         show_selection(out, e->selection);
     if (e->a) {
@@ -191,7 +201,7 @@ struct expr_source shown_source(struct arena *a, bool own_unit)
         {STR_INIT("least"), false, {75, 1}, NULL, 0},
         {STR_INIT("forms"), true, {0, 0}, forms, 2},
     };
-    const struct codeset **set = ARENA_NEW(a, const struct codeset *, 6);
+    const struct codeset **set = ARENA_NEW(a, const struct codeset *, 7);
     set[0] = set_of(a, "kol.csv", "", ",ICD-10-SE,J44,prefix,d,B,s\n");
     set[1] = set_of(a, "drugs.csv", ",substances",
                     "fast,ATC,R03AC02,exact,d,B,s,x\n,ATC,R03AK,prefix,d,B,s,y+z\n");
@@ -202,6 +212,9 @@ struct expr_source shown_source(struct arena *a, bool own_unit)
     set[5] = set_of(a, "sizes.csv", ",unit,factor",
                     "weight,NPU,1,exact,d,B,s,kg,\nheight,NPU,2,exact,d,B,s,cm,\n"
                     "at_birth,NPU,3,exact,d,B,s,g,0.001\n");
+    set[6] = set_of(a, "odd.csv", ",unit,factor",
+                    "falls,NPU,4,exact,d,B,s,x,-1\ntwo,NPU,5,exact,d,B,s,y,2\n"
+                    "two,NPU,6,exact,d,B,s,y,3\n");
     struct expr_part *part = ARENA_NEW(a, struct expr_part, 4);
     struct expr_source source = {.name = "e",
                                  .own_unit = own_unit,
@@ -210,7 +223,7 @@ struct expr_source shown_source(struct arena *a, bool own_unit)
                                  .parameters = ARRAY_LEN(parameters),
                                  .part = part,
                                  .set = set,
-                                 .sets = 6};
+                                 .sets = 7};
     read_part(a, &source, &part[0], "onset", "first(diagnoses where code in kol ever)");
     read_part(a, &source, &part[1], "pressure_now",
               "latest(measurements where code in pressure:high ever)");

@@ -117,7 +117,7 @@ static void parts_stand_by_name(void **state)
     struct arena *a = arena_open(ARENA_BLOCK);
     const struct definition *d = program_s(a, "Di03L1");
     assert_string_equal(expr_text(a, d->numerator, d->part, d->parts).at,
-                        "systolic <= 140 and diastolic <= 85");
+                        "systolic <= 140 mmHg and diastolic <= 85 mmHg");
     assert_string_equal(expr_text(a, d->part[0].is, d->part, d->parts).at,
                         "any(diagnoses where code in diabetes within 60 months)");
     d = program_s(a, "Dep04");

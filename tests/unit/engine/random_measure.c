@@ -382,21 +382,28 @@ static void anchor(struct writing *w)
     node_end(w->c, node);
 }
 
-static void latest(struct writing *w)
+/* Whether a limit of it can state the units of the set lab. */
+static bool latest(struct writing *w)
 {
+    bool has_units = false;
     if (once_in(w->c, 3) && part(w, TYPE_QUANTITY))
-        return;
+        return false;
     put(w, "latest(");
     if (once_in(w->c, 2)) {
+        static const char *const codes[] = {"code in bp:sys", "code in (bp, lab)", "code in lab",
+                                            "code in lab:pct"};
+        size_t chosen = choose(w->c, ARRAY_LEN(codes));
+        has_units = chosen > 0;
         w->selections++;
         put(w, "measurements where ");
-        ONE_OF(w, "code in lab", "code in lab:pct", "code in bp:sys", "code in (bp, lab)");
+        put(w, codes[chosen]);
         window(w);
     } else {
         selection(w, EXPR_MEASUREMENTS);
     }
     refined(w, EXPR_MEASUREMENTS);
     put(w, ")");
+    return has_units;
 }
 
 static void compare(struct writing *w)
@@ -406,13 +413,15 @@ static void compare(struct writing *w)
 
 static void quantity_test(struct writing *w)
 {
-    latest(w);
+    bool has_units = latest(w);
     if (once_in(w->c, 5)) {
         ONE_OF(w, " is known", " is not known");
         return;
     }
     compare(w);
     put(w, LIMITS[choose(w->c, ARRAY_LEN(LIMITS))]);
+    if (has_units && once_in(w->c, 2))
+        put(w, " %");
 }
 
 static void simple_condition(struct writing *w)
@@ -625,7 +634,7 @@ static void named(struct writing *w)
         day(w);
         break;
     case 1:
-        latest(w);
+        (void)latest(w);
         break;
     case 2:
         number(w);
