@@ -265,7 +265,8 @@ static bool same_code(const struct codeset_row *x, const struct codeset_row *y)
 /* Twice in a part a code stands only in two units. */
 static bool repeats(const struct codeset_row *x, const struct codeset_row *y)
 {
-    bool in_two_units = says_unit(x->unit) && says_unit(y->unit) && !codeset_same_unit(x->unit, y->unit);
+    bool in_two_units =
+        says_unit(x->unit) && says_unit(y->unit) && !codeset_same_unit(x->unit, y->unit);
     return str_eq(x->code, y->code) && str_eq(x->part, y->part) &&
            codeset_same_system(x->system, y->system) &&
            !(in_two_units && x->is_prefix == y->is_prefix);
@@ -446,7 +447,8 @@ const struct codeset_row *codeset_row_in(const struct codeset *s, const struct c
     if (!says_unit(row->unit) || !says_unit(unit) || codeset_same_unit(row->unit, unit))
         return row;
     for (size_t i = 0; i < s->rows; i++)
-        if (same_code(&s->row[i], row) && !s->row[i].is_excluded && codeset_same_unit(s->row[i].unit, unit))
+        if (same_code(&s->row[i], row) && !s->row[i].is_excluded &&
+            codeset_same_unit(s->row[i].unit, unit))
             return &s->row[i];
     return NULL;
 }

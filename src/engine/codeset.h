@@ -73,8 +73,8 @@ bool codeset_same_system(struct str x, struct str y);
 bool codeset_own_system(struct str system);
 /* A code of a record for comparison: capitals, without dots, hyphens and blanks. */
 struct str codeset_code(struct arena *a, struct str code);
-/* Units are alike without letter case, blanks and the signs . , · [ ] { } _ ^ *, and u is as good as
- * µ: mm[Hg] is mmHg, umol/l is µmol/L. */
+/* Units are alike without letter case, blanks and the signs . , · [ ] { } _ ^ *, and u is as good
+ * as µ: mm[Hg] is mmHg, umol/l is µmol/L. */
 bool codeset_same_unit(struct str x, struct str y);
 /* The row of the set, or of that part of it, that a code of the table belongs to; NULL: it does
  * not. `code` as codeset_code() makes it; `system` as the record states it, empty: one of the

@@ -168,9 +168,9 @@ struct expr {
     enum expr_index index;
     const struct selection *selection;
     const struct codeset *set;
-    struct str part;      /* of the set; empty: all of it */
-    enum expr_op compare; /* EXPR_EQUAL to EXPR_GREATER_EQUAL */
-    struct decimal decimal; /* in the set's unit */
+    struct str part;                /* of the set; empty: all of it */
+    enum expr_op compare;           /* EXPR_EQUAL to EXPR_GREATER_EQUAL */
+    struct decimal decimal;         /* in the set's unit */
     const struct expr_limit *limit; /* NULL: no unit is stated */
     enum expr_distinct of;
     bool in_days;

@@ -1,5 +1,5 @@
-/* What measured values are compared with: a number, and the unit that it is stated in, which becomes
- * the one that the values are taken in. */
+/* What measured values are compared with: a number, and the unit that it is stated in, which
+ * becomes the one that the values are taken in. */
 #include "engine/exact.h"
 #include "engine/expr_parser.h"
 

@@ -18,7 +18,7 @@ struct parser {
     bool takes_values, mixes_units; /* there: `value`; codes whose values are in two units */
     size_t mixed_at;
     struct stated_limit *stated; /* there: limits with a unit, which the set is yet to convert */
-    bool is_of_index; /* `count` stands for the rows of the index before `when` */
+    bool is_of_index;            /* `count` stands for the rows of the index before `when` */
     unsigned depth, nodes, selections;
     /* The words of another language than that of persons, for advice; NULL: it is that. */
     void (*each_word)(const struct parser *p, void *state,

@@ -128,6 +128,15 @@ static void put_T(struct writing *w, int32_t number, bool in_days)
     put_span(w, in_days ? 0 : number, number);
 }
 
+/* `age on (T)`: a number behind it that is taken away would be days from T. */
+static void put_age(struct writing *w, const struct expr *day)
+{
+    bool is_T = day && day->op == EXPR_T && day->number == 0 && !day->in_days;
+    say(w, is_T ? "age on (T)" : day ? "age on " : "age");
+    if (day && !is_T)
+        put(w, day, HOLD_ALL);
+}
+
 static void put_around(struct writing *w, const struct selection *s)
 {
     say(w, "within ");
@@ -344,9 +353,7 @@ static void put_leaf(struct writing *w, const struct expr *e)
         sb_fmt(&w->out, "birthday(%lld)", (long long)e->number);
         return;
     case EXPR_AGE:
-        say(w, e->a ? "age on " : "age");
-        if (e->a)
-            put(w, e->a, HOLD_ALL);
+        put_age(w, e->a);
         return;
     case EXPR_WORDS:
         put_words(w, e);

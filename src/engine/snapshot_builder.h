@@ -143,7 +143,8 @@ MUST_USE bool snapshot_put_narrow(struct snapshot_writing *w, const char *name, 
                                   uint64_t count, uint32_t most, struct err *err);
 MUST_USE bool snapshot_put_texts(struct snapshot_writing *w, const char *name, const char *end_name,
                                  const struct str *text, uint32_t count, struct err *err);
-MUST_USE bool snapshot_write_positions(struct snapshot_writing *w, struct err *err);
+/* Listings, named contacts, residences and positions. */
+MUST_USE bool snapshot_write_intervals(struct snapshot_writing *w, struct err *err);
 /* Contacts and all events. */
 MUST_USE bool snapshot_write_care(struct snapshot_writing *w, struct err *err);
 /* The columns of a table of events are a part. `contacts`: of whom diagnoses and procedures are;

@@ -1,48 +1,5 @@
 /* Positions in a snapshot: who of the staff worked where, when, and employed or hired. */
-#include "engine/snapshot_builder.h"
 #include "engine/snapshot_opening.h"
-
-#include <stdlib.h>
-
-static int by_staff_and_from(const void *x, const void *y)
-{
-    const struct position_facts *a = x, *b = y;
-    if (a->staff != b->staff)
-        return a->staff < b->staff ? -1 : 1;
-    if (a->from != b->from)
-        return a->from < b->from ? -1 : 1;
-    return (a->unit > b->unit) - (a->unit < b->unit);
-}
-
-bool snapshot_write_positions(struct snapshot_writing *w, struct err *err)
-{
-    const struct bag *bag = &w->b->position;
-    size_t count = bag->count, room = count + 1;
-    struct position_facts *row = ARENA_NEW(w->arena, struct position_facts, room);
-    uint32_t *staff = ARENA_NEW(w->arena, uint32_t, room);
-    uint16_t *unit = ARENA_NEW(w->arena, uint16_t, room);
-    uint16_t *from = ARENA_NEW(w->arena, uint16_t, room);
-    uint16_t *to = ARENA_NEW(w->arena, uint16_t, room);
-    uint8_t *employment = ARENA_NEW(w->arena, uint8_t, room);
-    for (size_t i = 0; i < count; i++) {
-        row[i] = *(const struct position_facts *)bag_at(bag, i);
-        row[i].staff = w->numbering.staff[row[i].staff];
-        row[i].unit = (uint16_t)w->numbering.unit[row[i].unit];
-    }
-    qsort(row, count, sizeof *row, by_staff_and_from);
-    for (size_t i = 0; i < count; i++) {
-        staff[i] = row[i].staff;
-        unit[i] = row[i].unit;
-        from[i] = row[i].from;
-        to[i] = row[i].to;
-        employment[i] = row[i].employment;
-    }
-    return snapshot_put(w, "position_staff", COL_U32, staff, count, err) &&
-           snapshot_put(w, "position_unit", COL_U16, unit, count, err) &&
-           snapshot_put(w, "position_from", COL_U16, from, count, err) &&
-           snapshot_put(w, "position_to", COL_U16, to, count, err) &&
-           snapshot_put(w, "position_employment", COL_U8, employment, count, err);
-}
 
 bool opening_positions(struct opening *o)
 {

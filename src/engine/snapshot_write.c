@@ -207,130 +207,6 @@ static bool write_persons(struct snapshot_writing *w, struct err *err)
            write_registrations(w, err);
 }
 
-/* ---- intervals ---- */
-
-struct interval_row { /* what all of them begin with, for sorting */
-    uint32_t person;  /* the snapshot's number */
-    uint32_t index;   /* in the bag */
-    uint16_t from;
-};
-
-static int by_person_and_from(const void *x, const void *y)
-{
-    const struct interval_row *a = x, *b = y;
-    if (a->person != b->person)
-        return a->person < b->person ? -1 : 1;
-    if (a->from != b->from)
-        return a->from < b->from ? -1 : 1;
-    return (a->index > b->index) - (a->index < b->index);
-}
-
-/* Writes where each person's rows begin; the rows must have been sorted. */
-static bool put_first(struct snapshot_writing *w, const char *name, const struct interval_row *row,
-                      size_t count, struct err *err)
-{
-    uint32_t persons = w->numbering.persons;
-    uint32_t *first = ARENA_NEW(w->arena, uint32_t, (size_t)persons + 1);
-    for (size_t i = 0; i < count; i++)
-        first[row[i].person + 1]++;
-    for (uint32_t p = 0; p < persons; p++)
-        first[p + 1] += first[p];
-    return snapshot_put(w, name, COL_U32, first, (uint64_t)persons + 1, err);
-}
-
-static bool write_listings(struct snapshot_writing *w, struct err *err)
-{
-    const struct bag *bag = &w->b->listing;
-    size_t count = bag->count, room = count + 1;
-    struct interval_row *row = ARENA_NEW(w->arena, struct interval_row, room);
-    uint16_t *unit = ARENA_NEW(w->arena, uint16_t, room);
-    uint16_t *from = ARENA_NEW(w->arena, uint16_t, room);
-    uint16_t *to = ARENA_NEW(w->arena, uint16_t, room);
-    uint8_t *basis = ARENA_NEW(w->arena, uint8_t, room);
-    for (size_t i = 0; i < count; i++) {
-        const struct listing_facts *f = bag_at(bag, i);
-        row[i] = (struct interval_row){w->numbering.person[f->person], (uint32_t)i, f->from};
-    }
-    qsort(row, count, sizeof *row, by_person_and_from);
-    for (size_t i = 0; i < count; i++) {
-        const struct listing_facts *f = bag_at(bag, row[i].index);
-        unit[i] = (uint16_t)w->numbering.unit[f->unit];
-        from[i] = f->from;
-        to[i] = f->to;
-        basis[i] = f->basis;
-    }
-    return put_first(w, "listing_first", row, count, err) &&
-           snapshot_put(w, "listing_unit", COL_U16, unit, count, err) &&
-           snapshot_put(w, "listing_from", COL_U16, from, count, err) &&
-           snapshot_put(w, "listing_to", COL_U16, to, count, err) &&
-           snapshot_put(w, "listing_basis", COL_U8, basis, count, err);
-}
-
-static bool write_named_contacts(struct snapshot_writing *w, struct err *err)
-{
-    const struct bag *bag = &w->b->named_contact;
-    size_t count = bag->count, room = count + 1;
-    struct interval_row *row = ARENA_NEW(w->arena, struct interval_row, room);
-    uint32_t *staff = ARENA_NEW(w->arena, uint32_t, room);
-    uint16_t *unit = ARENA_NEW(w->arena, uint16_t, room);
-    uint16_t *from = ARENA_NEW(w->arena, uint16_t, room);
-    uint16_t *to = ARENA_NEW(w->arena, uint16_t, room);
-    uint16_t *informed = ARENA_NEW(w->arena, uint16_t, room);
-    uint8_t *kind = ARENA_NEW(w->arena, uint8_t, room);
-    for (size_t i = 0; i < count; i++) {
-        const struct named_contact_facts_row *f = bag_at(bag, i);
-        row[i] = (struct interval_row){w->numbering.person[f->person], (uint32_t)i, f->from};
-    }
-    qsort(row, count, sizeof *row, by_person_and_from);
-    for (size_t i = 0; i < count; i++) {
-        const struct named_contact_facts_row *f = bag_at(bag, row[i].index);
-        staff[i] = w->numbering.staff[f->staff];
-        unit[i] = (uint16_t)w->numbering.unit[f->unit];
-        from[i] = f->from;
-        to[i] = f->to;
-        informed[i] = f->informed;
-        kind[i] = f->kind;
-    }
-    return put_first(w, "named_first", row, count, err) &&
-           snapshot_put(w, "named_staff", COL_U32, staff, count, err) &&
-           snapshot_put(w, "named_unit", COL_U16, unit, count, err) &&
-           snapshot_put(w, "named_from", COL_U16, from, count, err) &&
-           snapshot_put(w, "named_to", COL_U16, to, count, err) &&
-           snapshot_put(w, "named_informed", COL_U16, informed, count, err) &&
-           snapshot_put(w, "named_kind", COL_U8, kind, count, err);
-}
-
-static bool write_residences(struct snapshot_writing *w, struct err *err)
-{
-    const struct bag *bag = &w->b->residence;
-    size_t count = bag->count, room = count + 1;
-    struct interval_row *row = ARENA_NEW(w->arena, struct interval_row, room);
-    uint16_t *from = ARENA_NEW(w->arena, uint16_t, room);
-    uint16_t *to = ARENA_NEW(w->arena, uint16_t, room);
-    uint16_t *reported = ARENA_NEW(w->arena, uint16_t, room);
-    uint16_t *municipality = ARENA_NEW(w->arena, uint16_t, room);
-    uint8_t *kind = ARENA_NEW(w->arena, uint8_t, room);
-    for (size_t i = 0; i < count; i++) {
-        const struct residence_facts *f = bag_at(bag, i);
-        row[i] = (struct interval_row){w->numbering.person[f->person], (uint32_t)i, f->from};
-    }
-    qsort(row, count, sizeof *row, by_person_and_from);
-    for (size_t i = 0; i < count; i++) {
-        const struct residence_facts *f = bag_at(bag, row[i].index);
-        from[i] = f->from;
-        to[i] = f->to;
-        reported[i] = f->reported;
-        municipality[i] = f->municipality;
-        kind[i] = f->kind;
-    }
-    return put_first(w, "residence_first", row, count, err) &&
-           snapshot_put(w, "residence_from", COL_U16, from, count, err) &&
-           snapshot_put(w, "residence_to", COL_U16, to, count, err) &&
-           snapshot_put(w, "residence_reported", COL_U16, reported, count, err) &&
-           snapshot_put(w, "residence_municipality", COL_U16, municipality, count, err) &&
-           snapshot_put(w, "residence_kind", COL_U8, kind, count, err);
-}
-
 /* ---- terms ---- */
 
 static int by_local(const void *x, const void *y)
@@ -368,8 +244,7 @@ static bool write_all(struct snapshot_writing *w, struct err *err)
     int64_t origin[] = {w->options->origin.position, w->options->origin.last_load};
     return snapshot_put(w, "origin", COL_I64, origin, ARRAY_LEN(origin), err) &&
            write_units(w, err) && write_staff(w, err) && write_persons(w, err) &&
-           write_listings(w, err) && write_named_contacts(w, err) && write_residences(w, err) &&
-           snapshot_write_positions(w, err) && snapshot_write_care(w, err) && write_terms(w, err) &&
+           snapshot_write_intervals(w, err) && snapshot_write_care(w, err) && write_terms(w, err) &&
            snapshot_write_tables(w->b, w->arena, &w->numbering, w->file, err);
 }
 

@@ -1,6 +1,6 @@
 /* domain/oddities.h, what the days of a load tell: an end that comes too early, days that are left
  * out, a unit that stops, a night of half its rows; and loads that are as they should be. */
-#include "domain/oddities.h"
+#include "load_series.h"
 
 #include "core/sb.h"
 #include "domain/workday.h"
@@ -12,32 +12,7 @@
 
 #include <cmocka.h>
 
-enum { UNITS = 3, LOADS = 40, DAYS = 3000 };
-
-/* Loads of contacts, oldest first; the last one is judged. */
-struct series {
-    struct arena *arena;
-    struct table_tally tally[LOADS];
-    unsigned count;
-    unsigned usual[UNITS]; /* rows of a working day */
-    struct oddities found;
-};
-
-static int setup(void **state)
-{
-    struct arena *a = arena_open(ARENA_BLOCK);
-    struct series *s = ARENA_NEW(a, struct series, 1);
-    s->arena = a;
-    memcpy(s->usual, (unsigned[UNITS]){200, 100, 30}, sizeof s->usual);
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_close(((struct series *)*state)->arena);
-    return 0;
-}
+enum { DAYS = 3000 };
 
 static struct day on(const char *text)
 {
@@ -95,19 +70,9 @@ static void set(struct rows *r, int unit, const char *from, const char *to, unsi
                 r->of[u][d.n - r->first.n] = rows;
 }
 
-static struct hsaid unit_of(unsigned number)
-{
-    struct hsaid id;
-    struct err err = {0};
-    char text[HSAID_TEXT];
-    (void)snprintf(text, sizeof text, "SE0000000000-U%u", number);
-    assert_true(hsaid_parse(str_of(text), &id, &err));
-    return id;
-}
-
 static void count_unit(struct unit_tally *u, const struct rows *r, unsigned unit)
 {
-    *u = (struct unit_tally){unit_of(unit), 0, 0, DAY_NONE, DAY_NONE};
+    *u = (struct unit_tally){series_unit(unit), 0, 0, DAY_NONE, DAY_NONE};
     for (int32_t i = 0; i < DAYS; i++) {
         struct day d = {r->first.n + i};
         unsigned n = r->of[unit][i];
@@ -163,32 +128,10 @@ static void add(struct series *s, const char *from, const char *to)
     (void)end(s, begin(s, from, to));
 }
 
-/* What is odd in the last, as lines; it stays, and later ones are measured by it. */
-static const char *odd(struct series *s)
-{
-    struct table_tally before[LOADS];
-    unsigned count = 0;
-    for (unsigned i = s->count - 1; i > 0 && count < ODDITY_LOADS; i--)
-        before[count++] = s->tally[i - 1];
-    s->found = (struct oddities){.arena = s->arena};
-    oddities_of_table(&s->found, &s->tally[s->count - 1], before, count);
-    struct sb out = sb_open(s->arena, 256);
-    for (unsigned i = 0; i < s->found.count; i++) {
-        const struct oddity *o = &s->found.at[i];
-        struct str subject = o->subject;
-        if (subject.len > 13 && subject.at[0] == 'S')
-            subject = (struct str){subject.at + 13, subject.len - 13};
-        sb_fmt(&out, "%s %.*s %llu/%llu\n", ODDITY_NAME[o->kind], STR_FMT(subject),
-               (unsigned long long)o->rows, (unsigned long long)o->expected);
-    }
-    sb_char(&out, '\0');
-    return sb_str(&out).at;
-}
-
 static const char *odd_with(struct series *s, const struct rows *r)
 {
     (void)end(s, r);
-    const char *found = odd(s);
+    const char *found = series_odd(s);
     s->count--;
     return found;
 }
@@ -203,7 +146,7 @@ static void add_months(struct series *s, unsigned months)
         (void)day_format(month_first(m), from);
         (void)day_format(month_last(m), to);
         add(s, from, to);
-        assert_string_equal(odd(s), "");
+        assert_string_equal(series_odd(s), "");
     }
 }
 
@@ -215,7 +158,7 @@ static void add_nights(struct series *s, const char *from, unsigned nights)
     for (unsigned i = 0; i < nights; i++) {
         (void)day_format((struct day){on(from).n + (int32_t)i}, text);
         add(s, text, text);
-        const char *found = odd(s);
+        const char *found = series_odd(s);
         if (*found)
             fail_msg("%s: %s", text, found);
         if (s->count == LOADS)
@@ -253,12 +196,12 @@ static void months_that_end_in_holidays(void **state)
     add(s, "2023-10-01", "2023-10-31");
     add(s, "2023-11-01", "2023-11-30");
     add(s, "2023-12-01", "2023-12-29"); /* a Friday, before New Year's Eve */
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     add(s, "2024-01-01", "2024-01-31");
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     add(s, "2024-02-01", "2024-02-29");
     add(s, "2024-03-01", "2024-03-28"); /* Maundy Thursday */
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
 }
 
 static void the_first_half_of_a_month_is_missing(void **state)
@@ -275,7 +218,7 @@ static void weeks_that_end_early(void **state)
     add(s, "2023-09-04", "2023-09-10");
     add(s, "2023-09-11", "2023-09-15"); /* as late as Friday */
     add(s, "2023-09-18", "2023-09-24");
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     assert_string_equal(odd_with(s, begin(s, "2023-09-25", "2023-10-01")), "");
     assert_string_equal(odd_with(s, begin(s, "2023-09-25", "2023-09-27")),
                         "cut_off 2023-09-28..2023-09-29 0/689\n");
@@ -288,13 +231,13 @@ static void the_whole_ends_before_earlier_loads(void **state)
     add(s, "2022-01-01", "2023-09-12");
     add(s, "2022-01-01", "2023-09-13");
     add(s, "2022-01-01", "2023-09-14");
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     assert_string_equal(odd_with(s, begin(s, "2022-01-01", "2023-09-08")),
                         "cut_off 2023-09-11..2023-09-14 0/1255\n");
     assert_string_equal(odd_with(s, begin(s, "2022-01-01", "2023-09-14")), "");
     assert_string_equal(odd_with(s, begin(s, "2022-01-01", "2023-09-15")), "");
     add(s, "2023-09-15", "2023-09-15"); /* from here on nights */
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     assert_string_equal(odd_with(s, begin(s, "2023-09-16", "2023-09-18")), "");
 }
 
@@ -320,19 +263,19 @@ static void days_that_are_replaced(void **state)
     struct table_tally *t = end(s, begin(s, "2023-08-01", "2023-08-18"));
     t->days->replace_from = on("2023-08-01");
     t->days->replace_to = on("2023-08-31");
-    assert_string_equal(odd(s), "cut_off 2023-08-21..2023-08-31 0/2249\n");
+    assert_string_equal(series_odd(s), "cut_off 2023-08-21..2023-08-31 0/2249\n");
     s->count--;
     t = end(s, begin(s, "2023-08-07", "2023-08-31"));
     t->days->replace_from = on("2023-08-01");
     t->days->replace_to = on("2023-08-31");
-    assert_string_equal(odd(s), "days_missing 2023-08-01..2023-08-04 0/1155\n");
+    assert_string_equal(series_odd(s), "days_missing 2023-08-01..2023-08-04 0/1155\n");
     t->days->replace_from = on("2023-08-05");
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     s->count--;
     t = end(s, begin(s, "2023-07-01", "2023-09-30")); /* all, however much that is */
     t->days->replace_from = on("1990-01-01");
     t->days->replace_to = on("2079-01-01");
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
 }
 
 /* ---- days that are left out ---- */
@@ -358,7 +301,7 @@ static void series_with_gaps_of_their_own(void **state)
     add(s, "2023-09-12", "2023-09-12");
     add(s, "2023-09-19", "2023-09-19");
     add(s, "2023-09-26", "2023-09-26");
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
 }
 
 static void days_inside(void **state)
@@ -419,7 +362,7 @@ static void a_unit_that_stopped_long_ago_or_pauses(void **state)
         struct rows *r = begin(s, "2022-01-01", to);
         set(r, 1, "2022-11-01", to, 0);
         (void)end(s, r);
-        assert_string_equal(odd(s), "");
+        assert_string_equal(series_odd(s), "");
     }
     s->count = 0;
     for (unsigned i = 0; i < 4; i++) { /* one that is open in the first half of each month */
@@ -431,7 +374,7 @@ static void a_unit_that_stopped_long_ago_or_pauses(void **state)
         struct rows *r = begin(s, from, to);
         set(r, 1, half, to, 0);
         (void)end(s, r);
-        assert_string_equal(odd(s), "");
+        assert_string_equal(series_odd(s), "");
     }
 }
 
@@ -469,7 +412,7 @@ static void a_unit_of_few_rows_pauses(void **state)
         put(r, 0, month[i][1], 1);
         put(r, 0, month[i][4], 1);
         (void)end(s, r);
-        assert_string_equal(odd(s), "");
+        assert_string_equal(series_odd(s), "");
     }
     struct rows *r = begin(s, "2023-10-01", "2023-10-31"); /* 17 working days after its last */
     put(r, 1, "2023-10-02", 1);
@@ -499,7 +442,7 @@ static void a_unit_of_sixty_rows_a_month_stops(void **state)
         put(r, 0, to, 1);
         if (i > 0) {
             (void)end(s, r);
-            assert_string_equal(odd(s), "");
+            assert_string_equal(series_odd(s), "");
             continue;
         }
         set(r, 1, "2023-10-17", to, 0); /* eleven working days */
@@ -524,10 +467,10 @@ static void half_a_night(void **state)
         for (unsigned u = 0; u < UNITS; u++)
             r->of[u][0] /= 2;
         (void)end(s, r);
-        assert_memory_equal(odd(s), "table_rows  1", 13);
+        assert_memory_equal(series_odd(s), "table_rows  1", 13);
         s->count--;
         add(s, text, text);
-        assert_string_equal(odd(s), "");
+        assert_string_equal(series_odd(s), "");
     }
 }
 
@@ -555,7 +498,7 @@ static void quiet_days(void **state)
 
 int main(void)
 {
-#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, series_setup, series_teardown)
     const struct CMUnitTest tests[] = {
         CASE(a_month_without_its_last_week),
         CASE(months_that_end_in_holidays),

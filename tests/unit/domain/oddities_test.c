@@ -1,5 +1,5 @@
 /* domain/oddities.h: a usual series raises nothing, and each oddity is found when it is planted. */
-#include "domain/oddities.h"
+#include "load_series.h"
 
 #include "core/sb.h"
 #include "domain/workday.h"
@@ -11,40 +11,7 @@
 
 #include <cmocka.h>
 
-enum { MONDAY = 45171, UNITS = 3, LOADS = 24 }; /* 2023-09-04 */
-
-/* A series of loads of one table, oldest first, and the one that is judged behind them. */
-struct series {
-    struct arena *arena;
-    struct table_tally tally[LOADS];
-    unsigned count;
-    struct oddities found;
-};
-
-static int setup(void **state)
-{
-    struct arena *a = arena_open(ARENA_BLOCK);
-    struct series *s = ARENA_NEW(a, struct series, 1);
-    s->arena = a;
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_close(((struct series *)*state)->arena);
-    return 0;
-}
-
-static struct hsaid unit_of(unsigned number)
-{
-    struct hsaid id;
-    struct err err = {0};
-    char text[HSAID_TEXT];
-    (void)snprintf(text, sizeof text, "SE0000000000-U%u", number);
-    assert_true(hsaid_parse(str_of(text), &id, &err));
-    return id;
-}
+enum { MONDAY = 45171 }; /* 2023-09-04 */
 
 /* So many rows of each of three units. */
 static struct table_tally *add(struct series *s, enum table_id table, const unsigned rows[UNITS])
@@ -63,7 +30,7 @@ static struct table_tally *add(struct series *s, enum table_id table, const unsi
         if (rows[i] == 0)
             continue;
         unit[t->unit_count++] =
-            (struct unit_tally){unit_of(i), rows[i], rows[i], DAY_NONE, DAY_NONE};
+            (struct unit_tally){series_unit(i), rows[i], rows[i], DAY_NONE, DAY_NONE};
         t->rows += rows[i];
     }
     t->workday_rows = t->rows;
@@ -103,35 +70,13 @@ static void add_nights(struct series *s, unsigned nights)
     }
 }
 
-/* What is odd in the last, as lines. */
-static const char *odd(struct series *s)
-{
-    struct table_tally before[LOADS];
-    unsigned count = 0;
-    for (unsigned i = s->count - 1; i > 0 && count < ODDITY_LOADS; i--)
-        before[count++] = s->tally[i - 1];
-    s->found = (struct oddities){.arena = s->arena};
-    oddities_of_table(&s->found, &s->tally[s->count - 1], before, count);
-    struct sb out = sb_open(s->arena, 256);
-    for (unsigned i = 0; i < s->found.count; i++) {
-        const struct oddity *o = &s->found.at[i];
-        struct str subject = o->subject;
-        if (subject.len > 13 && subject.at[0] == 'S')
-            subject = (struct str){subject.at + 13, subject.len - 13};
-        sb_fmt(&out, "%s %.*s %llu/%llu\n", ODDITY_NAME[o->kind], STR_FMT(subject),
-               (unsigned long long)o->rows, (unsigned long long)o->expected);
-    }
-    sb_char(&out, '\0');
-    return sb_str(&out).at;
-}
-
 static void usual_nights_raise_nothing(void **state)
 {
     struct series *s = *state;
     for (unsigned nights = 1; nights < LOADS; nights++) {
         s->count = 0;
         add_nights(s, nights);
-        assert_string_equal(odd(s), "");
+        assert_string_equal(series_odd(s), "");
     }
 }
 
@@ -140,15 +85,15 @@ static void a_unit_that_sends_nothing(void **state)
     struct series *s = *state;
     add_nights(s, 9);
     (void)add_days(s, 9, 1, (unsigned[]){410, 0, 61});
-    assert_string_equal(odd(s), "unit_silent U1 0/200\n");
+    assert_string_equal(series_odd(s), "unit_silent U1 0/200\n");
     s->count = 0; /* two loads are few, and enough */
     add_nights(s, 2);
     (void)add_days(s, 2, 1, (unsigned[]){410, 0, 61});
-    assert_string_equal(odd(s), "unit_silent U1 0/188\n");
+    assert_string_equal(series_odd(s), "unit_silent U1 0/188\n");
     s->count = 0; /* one is not */
     add_nights(s, 1);
     (void)add_days(s, 1, 1, (unsigned[]){410, 0, 61});
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
 }
 
 static void a_unit_of_few_rows_may_be_silent(void **state)
@@ -157,12 +102,12 @@ static void a_unit_of_few_rows_may_be_silent(void **state)
     for (int32_t i = 0; i < 5; i++)
         (void)add_days(s, i, 1, (unsigned[]){400, 200, 15});
     (void)add_days(s, 7, 1, (unsigned[]){400, 200, 0});
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     s->count = 0; /* and one that was silent lately */
     for (int32_t i = 0; i < 5; i++)
         (void)add_days(s, i, 1, (unsigned[]){400, 200, i == 4 ? 0 : 60});
     (void)add_days(s, 7, 1, (unsigned[]){400, 200, 0});
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
 }
 
 static void a_table_that_falls_or_comes_twice(void **state)
@@ -170,20 +115,20 @@ static void a_table_that_falls_or_comes_twice(void **state)
     struct series *s = *state;
     add_nights(s, 9);
     (void)add_days(s, 9, 1, (unsigned[]){180, 90, 30});
-    assert_string_equal(odd(s), "table_rows  300/660\n");
+    assert_string_equal(series_odd(s), "table_rows  300/660\n");
     s->count = 9;
     (void)add_days(s, 9, 1, (unsigned[]){900, 480, 160});
-    assert_string_equal(odd(s), "table_rows  1540/660\n");
+    assert_string_equal(series_odd(s), "table_rows  1540/660\n");
     s->count = 9; /* not twofold, but as no other night was; and a night that is poor */
     (void)add_days(s, 9, 1, (unsigned[]){200, 120, 35});
-    assert_string_equal(odd(s), "table_rows  355/660\n");
+    assert_string_equal(series_odd(s), "table_rows  355/660\n");
     s->count = 9;
     (void)add_days(s, 9, 1, (unsigned[]){260, 160, 45});
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     s->count = 0; /* against two loads nothing is said */
     add_nights(s, 2);
     (void)add_days(s, 2, 1, (unsigned[]){180, 90, 30});
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
 }
 
 static void a_unit_that_falls_or_comes_twice(void **state)
@@ -191,16 +136,16 @@ static void a_unit_that_falls_or_comes_twice(void **state)
     struct series *s = *state;
     add_nights(s, 9);
     (void)add_days(s, 9, 1, (unsigned[]){400, 80, 60});
-    assert_string_equal(odd(s), "unit_rows U1 80/200\n");
+    assert_string_equal(series_odd(s), "unit_rows U1 80/200\n");
     s->count = 9;
     (void)add_days(s, 9, 1, (unsigned[]){400, 430, 60});
-    assert_string_equal(odd(s), "unit_rows U1 430/200\n");
+    assert_string_equal(series_odd(s), "unit_rows U1 430/200\n");
     s->count = 9; /* of 63 rows 25 may be chance */
     (void)add_days(s, 9, 1, (unsigned[]){400, 200, 25});
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     s->count = 9; /* the whole table fell: not each unit again; that one is silent is told */
     (void)add_days(s, 9, 1, (unsigned[]){90, 0, 60});
-    assert_string_equal(odd(s), "table_rows  150/660\nunit_silent U1 0/200\n");
+    assert_string_equal(series_odd(s), "table_rows  150/660\nunit_silent U1 0/200\n");
 }
 
 static void weekends_and_corrections_are_no_fall(void **state)
@@ -208,18 +153,18 @@ static void weekends_and_corrections_are_no_fall(void **state)
     struct series *s = *state;
     add_nights(s, 12);
     (void)add_days(s, 11, 1, (unsigned[]){3, 0, 0}); /* corrections of that day */
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     s->count = 12;
     struct table_tally *t =
         add_days(s, 13, 1, (unsigned[]){20, 4, 0}); /* a Sunday with some late rows of Friday */
     t->workday_rows = 9;
     t->workdays = 1.3;
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     s->count = 12;
     t = add_days(s, 14, 1, (unsigned[]){30, 5, 0}); /* at night: Sunday's, and a few of Monday */
     t->workday_rows = 10;
     t->workdays = 1;
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
 }
 
 static void loads_of_other_length_are_no_measure(void **state)
@@ -228,15 +173,15 @@ static void loads_of_other_length_are_no_measure(void **state)
     (void)add_days(s, -1, 500, (unsigned[]){190000, 95000, 29000}); /* all until now */
     add_nights(s, 9);
     (void)add_days(s, 9, 1, USUAL);
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     (void)add_days(s, 10, 510, (unsigned[]){194000, 97000, 29500}); /* all again */
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     s->count--;
     (void)add_days(s, 11, 2, (unsigned[]){800, 400, 120}); /* a night was missed */
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     s->count--;
     (void)add_days(s, 11, 2, (unsigned[]){800, 0, 120});
-    assert_string_equal(odd(s), "unit_silent U1 0/400\n");
+    assert_string_equal(series_odd(s), "unit_silent U1 0/400\n");
 }
 
 static void a_file_without_rows(void **state)
@@ -246,10 +191,10 @@ static void a_file_without_rows(void **state)
     for (int32_t i = 0; i < 7; i++)
         (void)add_days(s, i, 1, i < 5 ? USUAL : (unsigned[]){20, 10, 2});
     struct table_tally *t = add(s, TABLE_CONTACTS, none);
-    assert_string_equal(odd(s), "table_rows  0/32\n");
+    assert_string_equal(series_odd(s), "table_rows  0/32\n");
     s->tally[6].rows = 3; /* a Sunday had hardly any */
     t->rows = 0;
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
 }
 
 static void registers_are_measured_where_they_are_of_one_size(void **state)
@@ -260,15 +205,15 @@ static void registers_are_measured_where_they_are_of_one_size(void **state)
     const uint64_t mixed[] = {133000, 290, 310, 305, 20, 133000};
     for (unsigned i = 0; i < ARRAY_LEN(whole); i++)
         add(s, TABLE_PEOPLE, none)->rows = whole[i];
-    assert_string_equal(odd(s), "table_rows  60000/133000\n");
+    assert_string_equal(series_odd(s), "table_rows  60000/133000\n");
     s->tally[3].rows = 131000;
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     s->tally[3].rows = 0;
-    assert_string_equal(odd(s), "table_rows  0/132900\n");
+    assert_string_equal(series_odd(s), "table_rows  0/132900\n");
     s->count = 0; /* increments and the whole by turns */
     for (unsigned i = 0; i < ARRAY_LEN(mixed); i++)
         add(s, TABLE_PEOPLE, none)->rows = mixed[i];
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
 }
 
 static void sums_by_month(void **state)
@@ -277,9 +222,9 @@ static void sums_by_month(void **state)
     for (int32_t i = 0; i < 4; i++)
         add(s, TABLE_CALLS, (unsigned[]){1, i == 3 ? 0 : 1, 1})->until =
             (struct day){MONDAY + 30 * i};
-    assert_string_equal(odd(s), "unit_silent U1 0/1\n");
+    assert_string_equal(series_odd(s), "unit_silent U1 0/1\n");
     s->tally[3].until = s->tally[2].until; /* a correction of a month that came before */
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
 }
 
 /* Rows of the code systems; empty: the column's own. */
@@ -302,27 +247,27 @@ static void a_code_system_that_changes(void **state)
         put_systems(s, add(s, TABLE_DIAGNOSES, none), 500, 0);
     struct table_tally *t = add(s, TABLE_DIAGNOSES, none);
     put_systems(s, t, 0, 480);
-    assert_string_equal(odd(s), "system_new SNOMED-CT 480/0\nsystem_gone  0/480\n");
+    assert_string_equal(series_odd(s), "system_new SNOMED-CT 480/0\nsystem_gone  0/480\n");
     t->system_count = 0;
     put_systems(s, t, 480, 9); /* a few are a slip */
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     t->system_count = 0;
     put_systems(s, t, 480, 11);
-    assert_string_equal(odd(s), "system_new SNOMED-CT 11/0\n");
+    assert_string_equal(series_odd(s), "system_new SNOMED-CT 11/0\n");
     t->system_count = 0;
     put_systems(s, t, 9800, 20); /* in one of a hundred rows */
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     s->tally[0].system_count = TALLY_SYSTEMS_MOST; /* more than are told apart */
     s->tally[0].system = ARENA_NEW(s->arena, struct system_tally, TALLY_SYSTEMS_MOST);
     t->system_count = 0;
     put_systems(s, t, 0, 480);
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     s->count = 0; /* against one load nothing is said */
     t = add(s, TABLE_DIAGNOSES, none);
     put_systems(s, t, 500, 0);
     t = add(s, TABLE_DIAGNOSES, none);
     put_systems(s, t, 0, 500);
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
 }
 
 static void shares_that_grow(void **state)
@@ -336,12 +281,12 @@ static void shares_that_grow(void **state)
     struct table_tally *t = add_days(s, 3, 1, USUAL);
     t->rejects = 9;
     t->without_staff = 80;
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     t->rejects = 60;
-    assert_string_equal(odd(s), "rejects  60/6\n");
+    assert_string_equal(series_odd(s), "rejects  60/6\n");
     t->rejects = 5;
     t->without_staff = 300;
-    assert_string_equal(odd(s), "without_staff  300/66\n");
+    assert_string_equal(series_odd(s), "without_staff  300/66\n");
 }
 
 static void days_that_cannot_be(void **state)
@@ -352,14 +297,14 @@ static void days_that_cannot_be(void **state)
     t->last = (struct day){MONDAY + 400};
     t->strays = 1;
     t->stray_last = (struct day){8500};
-    assert_string_equal(odd(s), "after_today 2024-10-08 2/0\nlong_before 1923-04-11 1/0\n");
+    assert_string_equal(series_odd(s), "after_today 2024-10-08 2/0\nlong_before 1923-04-11 1/0\n");
     struct table_tally *next = add_days(s, 1, 1, USUAL); /* the same again is no news */
     next->after_today = 2;
     next->strays = 1;
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     next->after_today = 200;
     next->last = (struct day){MONDAY + 400};
-    assert_string_equal(odd(s), "after_today 2024-10-08 200/2\n");
+    assert_string_equal(series_odd(s), "after_today 2024-10-08 200/2\n");
 }
 
 /* What a load has: a letter a table, behind it how many days it is of (of contacts and diagnoses),
@@ -484,7 +429,7 @@ static void working_days(void **state)
 
 int main(void)
 {
-#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, series_setup, series_teardown)
     const struct CMUnitTest tests[] = {
         CASE(usual_nights_raise_nothing),
         CASE(a_unit_that_sends_nothing),

@@ -12,19 +12,10 @@
 
 enum { SEEDS = 1000 };
 
-static const struct definition *measure(struct arena *a, const char *id)
-{
-    struct definitions files, all;
-    struct err err = {0};
-    assert_true(definitions_load(a, NULL, &files, &err));
-    assert_true(definitions_open(a, &files, NULL, 0, &all, &err));
-    return definitions_find(&all, str_of(id));
-}
-
 static struct change change_at(struct world *w, const char *id, uint32_t unit, int32_t first,
                                int32_t second)
 {
-    struct change_request ask = {.definition = measure(w->arena, id),
+    struct change_request ask = {.definition = world_measure(w->arena, id),
                                  .first = {LEVEL_UNIT, unit, month_from(first, 12)},
                                  .second = {LEVEL_UNIT, unit, month_from(second, 12)},
                                  .threads = 2};

@@ -50,20 +50,11 @@ static void show(struct sb *out, const struct explain_line *line)
     sb_char(out, '\n');
 }
 
-static const struct definition *measure(struct arena *a, const char *id)
-{
-    struct definitions files, all;
-    struct err err = {0};
-    assert_true(definitions_load(a, NULL, &files, &err));
-    assert_true(definitions_open(a, &files, NULL, 0, &all, &err));
-    return definitions_find(&all, str_of(id));
-}
-
 static const char *why(struct world *w, const char *id, uint32_t handle)
 {
     uint32_t person;
     assert_true(snapshot_person(&w->snapshot, 1000 - (int64_t)handle, &person));
-    struct explain_request ask = {.definition = measure(w->arena, id),
+    struct explain_request ask = {.definition = world_measure(w->arena, id),
                                   .person = person,
                                   .month = month_from(2023, 12),
                                   .level = LEVEL_UNIT};

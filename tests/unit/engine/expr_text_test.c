@@ -99,31 +99,32 @@ static void random_measures_come_again(void **state)
     }
 }
 
-static const struct definition *program_s(struct arena *a, const char *id)
-{
-    struct definitions files, all;
-    struct err err = {0};
-    assert_true(definitions_load(a, NULL, &files, &err));
-    assert_true(definitions_open(a, &files, NULL, 0, &all, &err));
-    const struct definition *d = definitions_find(&all, str_of(id));
-    assert_non_null(d);
-    return d;
-}
-
 /* Parts by their names, numbers in place of parameters. */
 static void parts_stand_by_name(void **state)
 {
     (void)state;
     struct arena *a = arena_open(ARENA_BLOCK);
-    const struct definition *d = program_s(a, "Di03L1");
+    const struct definition *d = world_measure(a, "Di03L1");
     assert_string_equal(expr_text(a, d->numerator, d->part, d->parts).at,
                         "systolic <= 140 mmHg and diastolic <= 85 mmHg");
     assert_string_equal(expr_text(a, d->part[0].is, d->part, d->parts).at,
                         "any(diagnoses where code in diabetes within 60 months)");
-    d = program_s(a, "Dep04");
+    d = world_measure(a, "Dep04");
     assert_string_equal(expr_text(a, d->numerator, d->part, d->parts).at,
                         "any(diagnoses where code in depression and unit = own_unit within 90 days "
                         "after onset)");
+    arena_close(a);
+}
+
+/* What a reader would take for one day if it stood without brackets. */
+static void a_number_behind_an_age_is_no_day(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(ARENA_BLOCK);
+    const struct definition d = {.population = POPULATION_LISTED};
+    const struct expr *e = read_again(a, &d, NULL, STR("age on (T) - 2 > 60"), WANT_CONDITION);
+    assert_string_equal(expr_text(a, e, NULL, 0).at, "age on (T) - 2 > 60");
+    comes_again(a, &d, e, WANT_CONDITION);
     arena_close(a);
 }
 
@@ -133,6 +134,7 @@ int main(void)
         cmocka_unit_test(measures_come_again),
         cmocka_unit_test(random_measures_come_again),
         cmocka_unit_test(parts_stand_by_name),
+        cmocka_unit_test(a_number_behind_an_age_is_no_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

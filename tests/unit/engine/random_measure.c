@@ -84,7 +84,8 @@ static void measured_test(struct writing *w)
 {
     if (choose(w->c, 2) == 0) {
         if (w->converts)
-            ONE_OF(w, "code in lab", "code in lab:pct", "code not in lab", "code in (lab, bp:sys)");
+            ONE_OF(w, "code in lab", "code in lab:pct", "code not in lab", "code in (lab, bp:sys)",
+                   "code in lab and value > 7.5 %");
         else
             ONE_OF(w, "code in bp", "code in bp:sys", "code in bp:dia", "code not in bp:dia");
         return;
@@ -382,28 +383,21 @@ static void anchor(struct writing *w)
     node_end(w->c, node);
 }
 
-/* Whether a limit of it can state the units of the set lab. */
-static bool latest(struct writing *w)
+static void latest(struct writing *w)
 {
-    bool has_units = false;
     if (once_in(w->c, 3) && part(w, TYPE_QUANTITY))
-        return false;
+        return;
     put(w, "latest(");
     if (once_in(w->c, 2)) {
-        static const char *const codes[] = {"code in bp:sys", "code in (bp, lab)", "code in lab",
-                                            "code in lab:pct"};
-        size_t chosen = choose(w->c, ARRAY_LEN(codes));
-        has_units = chosen > 0;
         w->selections++;
         put(w, "measurements where ");
-        put(w, codes[chosen]);
+        ONE_OF(w, "code in lab", "code in lab:pct", "code in bp:sys", "code in (bp, lab)");
         window(w);
     } else {
         selection(w, EXPR_MEASUREMENTS);
     }
     refined(w, EXPR_MEASUREMENTS);
     put(w, ")");
-    return has_units;
 }
 
 static void compare(struct writing *w)
@@ -413,15 +407,13 @@ static void compare(struct writing *w)
 
 static void quantity_test(struct writing *w)
 {
-    bool has_units = latest(w);
+    latest(w);
     if (once_in(w->c, 5)) {
         ONE_OF(w, " is known", " is not known");
         return;
     }
     compare(w);
     put(w, LIMITS[choose(w->c, ARRAY_LEN(LIMITS))]);
-    if (has_units && once_in(w->c, 2))
-        put(w, " %");
 }
 
 static void simple_condition(struct writing *w)
@@ -634,7 +626,7 @@ static void named(struct writing *w)
         day(w);
         break;
     case 1:
-        (void)latest(w);
+        latest(w);
         break;
     case 2:
         number(w);

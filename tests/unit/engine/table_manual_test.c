@@ -166,18 +166,6 @@ static void the_table_of_columns(void **state)
 
 /* ---- worked examples ---- */
 
-static const struct definition *measure(struct world *w, const char *id)
-{
-    struct definitions read, all = {0};
-    struct err err = {0};
-    if (!definitions_load(w->arena, NULL, &read, &err) ||
-        !definitions_open(w->arena, &read, (const struct str[]){STR("trust")}, 1, &all, &err))
-        fail_msg("%s %s", err.code, err.detail);
-    const struct definition *d = definitions_find(&all, str_of(id));
-    assert_non_null(d);
-    return d;
-}
-
 static void care_need(void **state)
 {
     (void)state;
@@ -195,7 +183,7 @@ static void care_need(void **state)
     }
     world_row(&w, TABLE_CNI, SNAPSHOT_NATION, "2023,5720000,0,2476100,0,0,0,0,0");
     world_end(&w, 1);
-    const struct definition *d = measure(&w, "cni");
+    const struct definition *d = world_measure(w.arena, "cni");
     struct str made = str_fmt(arena, "%.*s%.*s", STR_FMT(figures(&w, d, LEVEL_UNIT)),
                               STR_FMT(figures(&w, d, LEVEL_COUNTY)));
     struct str expected = STR("");
@@ -242,7 +230,8 @@ static void what_units_report(void **state)
             if (spec_text(t, i, columns[k]).len > 0)
                 expected =
                     str_fmt(arena, "%.*s %s", STR_FMT(expected), spec_cstr(t, i, columns[k]));
-        struct str made = figures(&w, measure(&w, spec_cstr(t, i, "measure")), LEVEL_COUNTY);
+        struct str made =
+            figures(&w, world_measure(w.arena, spec_cstr(t, i, "measure")), LEVEL_COUNTY);
         if (!str_eq(made, str_fmt(arena, "%.*s\n", STR_FMT(expected))))
             fail_msg("row %u: %.*s", (unsigned)i, STR_FMT(made));
         world_close(&w);

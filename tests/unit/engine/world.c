@@ -277,3 +277,15 @@ void world_close(struct world *w)
     world_remove(w);
     arena_close(w->arena);
 }
+
+const struct definition *world_measure(struct arena *a, const char *id)
+{
+    static const struct str dimension[] = {STR_INIT("trust")};
+    struct definitions files, all;
+    struct err err = {0};
+    must(definitions_load(a, NULL, &files, &err), &err);
+    must(definitions_open(a, &files, dimension, ARRAY_LEN(dimension), &all, &err), &err);
+    const struct definition *d = definitions_find(&all, str_of(id));
+    must(d != NULL, &err);
+    return d;
+}

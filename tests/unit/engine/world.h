@@ -14,6 +14,7 @@
  *     world_close(&w); */
 #ifndef TESTS_UNIT_ENGINE_WORLD_H
 #define TESTS_UNIT_ENGINE_WORLD_H
+#include "engine/definition.h"
 #include "engine/events.h"
 #include "engine/snapshot.h"
 
@@ -69,4 +70,6 @@ void world_finish(struct world *w, const struct snapshot_options *options);
 
 struct day world_day(const char *text); /* "": DAY_NONE */
 struct hsaid world_id(const char *name);
+/* A measure of the program, by its id; of surveys the dimension is trust. */
+const struct definition *world_measure(struct arena *a, const char *id);
 #endif
