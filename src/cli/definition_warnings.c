@@ -123,7 +123,8 @@ static void look_at_limits(struct warning *w, const struct definition *d)
     } of[] = {{"exclude:", d->exclude},
               {"numerator:", d->numerator},
               {"denominator:", d->denominator},
-              {"value:", d->value}};
+              {"value:", d->value},
+              {"missing:", d->missing}};
     for (size_t i = 0; i < ARRAY_LEN(of); i++)
         if (has_bare_limit(of[i].is))
             (void)FAIL(add(w), ERR_INVALID, "measure.limit", "%.60s:%u", name_of(w->file),

@@ -13,6 +13,7 @@ struct str explain_role_word(enum explain_role role)
                                                     [EXPLAIN_DENOMINATOR] = STR_INIT("denominator"),
                                                     [EXPLAIN_NUMERATOR] = STR_INIT("numerator"),
                                                     [EXPLAIN_VALUE] = STR_INIT("value"),
+                                                    [EXPLAIN_MISSING] = STR_INIT("missing"),
                                                     [EXPLAIN_RESULT] = STR_INIT("result")};
     return words[role];
 }
@@ -25,6 +26,7 @@ static struct str role_text(enum lang lang, enum explain_role role)
         [EXPLAIN_DENOMINATOR] = TEXT_EXPLAIN_ROLE_DENOMINATOR,
         [EXPLAIN_NUMERATOR] = TEXT_EXPLAIN_ROLE_NUMERATOR,
         [EXPLAIN_VALUE] = TEXT_EXPLAIN_ROLE_VALUE,
+        [EXPLAIN_MISSING] = TEXT_EXPLAIN_ROLE_MISSING,
         [EXPLAIN_RESULT] = TEXT_EXPLAIN_ROLE_RESULT};
     return text_get(lang, text[role]);
 }
@@ -52,6 +54,7 @@ struct str explain_why_text(struct arena *a, enum lang lang, const struct explai
                                          [WHY_DENOMINATOR] = TEXT_EXPLAIN_IN_DENOMINATOR,
                                          [WHY_COUNTED] = TEXT_EXPLAIN_COUNTED,
                                          [WHY_EXCLUDED] = TEXT_EXPLAIN_EXCLUDED,
+                                         [WHY_MISSING] = TEXT_EXPLAIN_MISSING,
                                          [WHY_OUTSIDE] = TEXT_EXPLAIN_OUTSIDE,
                                          [WHY_NO_VALUE] = TEXT_EXPLAIN_NO_VALUE};
     return text_words(a, lang, text[line->why], &line->text, line->text.len > 0);

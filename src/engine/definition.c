@@ -30,10 +30,10 @@ struct reader {
 };
 
 const char *const DEFINITION_KEYS[] = {
-    "id",          "code",  "name",       "text",       "source", "certainty",  "owner",
-    "reviewed",    "kind",  "unit",       "direction",  "target", "population", "suppress",
-    "each",        "bands", "codesets",   "parameters", "parts",  "exclude",    "numerator",
-    "denominator", "value", "known_gaps", NULL};
+    "id",          "code",  "name",     "text",       "source", "certainty",  "owner",
+    "reviewed",    "kind",  "unit",     "direction",  "target", "population", "suppress",
+    "each",        "bands", "codesets", "parameters", "parts",  "exclude",    "numerator",
+    "denominator", "value", "missing",  "known_gaps", NULL};
 
 int64_t measure_scale(enum measure_unit unit)
 {
@@ -257,7 +257,7 @@ static bool check_unit(struct reader *r, const struct yaml *n, const struct defi
 /* A measure of tables has nothing that is about persons, the others no family. */
 static bool refuse_of_persons(struct reader *r, const struct yaml *root)
 {
-    static const char *const keys[] = {"population", "exclude"};
+    static const char *const keys[] = {"population", "exclude", "missing"};
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
         const struct yaml *n = yaml_get(root, str_of(keys[i]));
         if (n)
@@ -608,7 +608,7 @@ static bool read_of_table(struct reader *r, const struct yaml *root, const char 
 /* A value, or numerator and denominator; what is of persons has no place here. */
 static bool read_of_tables(struct reader *r, const struct yaml *root, struct definition *d)
 {
-    static const char *const of_persons[] = {"codesets", "parts", "bands", "exclude"};
+    static const char *const of_persons[] = {"codesets", "parts", "bands", "exclude", "missing"};
     for (size_t i = 0; i < ARRAY_LEN(of_persons); i++) {
         const struct yaml *n = yaml_get(root, str_of(of_persons[i]));
         if (n)
@@ -639,14 +639,16 @@ static const struct {
 } EXPRESSION[] = {{"numerator", OF_RATIO, OF_RATIO},
                   {"denominator", OF_RATIO, 0},
                   {"value", OF_COUNT | OF_MEAN, OF_COUNT | OF_MEAN},
-                  {"exclude", OF_RATIO | OF_COUNT | OF_MEAN, 0}};
+                  {"exclude", OF_RATIO | OF_COUNT | OF_MEAN, 0},
+                  {"missing", OF_RATIO | OF_COUNT | OF_MEAN, 0}};
 
 static bool read_expressions(struct reader *r, const struct yaml *root, struct definition *d)
 {
-    const struct expr **const place[] = {&d->numerator, &d->denominator, &d->value, &d->exclude};
+    const struct expr **const place[] = {&d->numerator, &d->denominator, &d->value, &d->exclude,
+                                         &d->missing};
     const enum expr_wanted wanted[] = {WANT_COUNTED, WANT_COUNTED,
                                        d->kind == MEASURE_MEAN ? WANT_VALUE : WANT_COUNTED,
-                                       WANT_CONDITION};
+                                       WANT_CONDITION, WANT_CONDITION};
     const unsigned kind = 1U << d->kind;
     if (d->kind == MEASURE_TABLE)
         return read_of_tables(r, root, d) && check_used(r, root, d);

@@ -41,6 +41,19 @@ enum measure_unit {
 };
 enum measure_direction { DIRECTION_NONE, DIRECTION_UP, DIRECTION_DOWN }; /* which way is better */
 
+/* On which list of a place a person of its population stands; on one at most. A row's `excluded`
+ * comes first; whoever is in numerator and denominator, or in the denominator only, makes up the
+ * figure; of the others `missing` are those who lack what the measure asks for. */
+enum standing {
+    STANDING_NUMERATOR,   /* counts something in the numerator; of a mean: has a value */
+    STANDING_DENOMINATOR, /* nothing there, but in the denominator; of a count: is of the
+                           * population, where that is not everyone */
+    STANDING_MISSING,  /* meets the key `missing`; of an index without it: had some of its rows */
+    STANDING_EXCLUDED, /* meets `exclude`, or has no birth date and the measure asks for age */
+    STANDING_OUTSIDE   /* on none */
+};
+enum { STANDINGS = STANDING_OUTSIDE };
+
 struct measure_target {
     bool is_set;
     enum target_op op;
@@ -94,8 +107,9 @@ struct definition {
     unsigned bands;
     bool is_suppressed; /* `suppress: no` only where no person can be behind a figure */
     /* NULL where the kind has none: a ratio has numerator and perhaps denominator (else each
-     * person counts 1), count and mean have value; `exclude` drops persons. */
-    const struct expr *numerator, *denominator, *value, *exclude;
+     * person counts 1), count and mean have value; `exclude` drops persons. `missing` is of no
+     * figure: whom it holds for lacks what the measure asks for (enum standing). */
+    const struct expr *numerator, *denominator, *value, *exclude, *missing;
     struct { /* of a table; a `value` is a numerator without denominator */
         const struct table_expr *numerator, *denominator;
     } of_tables;

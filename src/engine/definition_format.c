@@ -154,7 +154,7 @@ static void put_expression(struct former *f, unsigned indent, struct str name, s
 
 static bool is_expression(struct str key)
 {
-    static const char *const keys[] = {"numerator", "denominator", "value", "exclude"};
+    static const char *const keys[] = {"numerator", "denominator", "value", "exclude", "missing"};
     for (size_t i = 0; i < ARRAY_LEN(keys); i++)
         if (str_eq(key, str_of(keys[i])))
             return true;

@@ -292,8 +292,11 @@ static bool tell_excluded(struct explaining *x)
     return x->d->exclude && outcome_of(x, x->d->exclude).number != 0;
 }
 
-static enum explain_why result_of(const struct definition *d, const struct cell *c)
+static enum explain_why result_of(const struct definition *d, const struct cell *c,
+                                  enum standing standing)
 {
+    if (standing == STANDING_MISSING)
+        return WHY_MISSING;
     if (c->missing != CELL_PRESENT)
         return d->kind == MEASURE_MEAN ? WHY_NO_VALUE : WHY_OUTSIDE;
     if (d->kind != MEASURE_RATIO)
@@ -309,25 +312,31 @@ static void add_result(struct explaining *x, enum explain_why why, const struct 
         line->value = cell_text(x->q.arena, x->d, c).value;
 }
 
-static struct cell find_out(struct explaining *x)
+static void find_out(struct explaining *x, struct explanation *out)
 {
-    struct cell none = {.missing = CELL_NO_ROW};
+    out->standing = STANDING_OUTSIDE;
+    out->cell = (struct cell){.missing = CELL_NO_ROW};
     if (!tell_population(x)) {
-        add_result(x, WHY_OUTSIDE, &none);
-        return none;
+        add_result(x, WHY_OUTSIDE, &out->cell);
+        return;
     }
     if (tell_excluded(x)) {
-        add_result(x, WHY_EXCLUDED, &none);
-        return x->d->kind == MEASURE_COUNT ? oracle_part(&x->q, x->d) : none;
+        out->standing = STANDING_EXCLUDED;
+        add_result(x, WHY_EXCLUDED, &out->cell);
+        if (x->d->kind == MEASURE_COUNT)
+            out->cell = oracle_part(&x->q, x->d);
+        return;
     }
     tell_as(x, EXPLAIN_DENOMINATOR, x->d->denominator);
     tell_as(x, EXPLAIN_NUMERATOR, x->d->numerator);
     tell_as(x, EXPLAIN_VALUE, x->d->value);
+    out->standing = oracle_standing(&x->q, x->d);
+    if (out->standing == STANDING_MISSING)
+        tell_as(x, EXPLAIN_MISSING, x->d->missing);
     struct cell c = oracle_part(&x->q, x->d);
-    if (c.missing != CELL_PRESENT)
-        c = none;
-    add_result(x, result_of(x->d, &c), &c);
-    return c;
+    if (c.missing == CELL_PRESENT)
+        out->cell = c;
+    add_result(x, result_of(x->d, &out->cell, out->standing), &out->cell);
 }
 
 struct explanation explain(struct arena *a, const struct snapshot *s,
@@ -340,7 +349,8 @@ struct explanation explain(struct arena *a, const struct snapshot *s,
     x.q.place = (struct oracle_place){ask->level, ask->place};
     if (ask->definition->population == POPULATION_LISTED && x.q.listing >= 0)
         x.q.place = (struct oracle_place){LEVEL_UNIT, s->listings.unit[x.q.listing]};
-    struct explanation out = {.cell = find_out(&x)};
+    struct explanation out = {0};
+    find_out(&x, &out);
     out.lines = x.line.count;
     struct explain_line *line = ARENA_NEW(a, struct explain_line, out.lines + 1);
     for (size_t i = 0; i < out.lines; i++)

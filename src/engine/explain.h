@@ -27,6 +27,7 @@ enum explain_role {
     EXPLAIN_DENOMINATOR,
     EXPLAIN_NUMERATOR,
     EXPLAIN_VALUE, /* of counts and means */
+    EXPLAIN_MISSING,
     EXPLAIN_RESULT,
     EXPLAIN_ROLES
 };
@@ -56,6 +57,7 @@ enum explain_why {
     WHY_DENOMINATOR, /* only */
     WHY_COUNTED,     /* of counts and means: the value */
     WHY_EXCLUDED,
+    WHY_MISSING,  /* lacks what the measure asks for */
     WHY_OUTSIDE,  /* not in the denominator */
     WHY_NO_VALUE, /* not in the mean */
     WHYS
@@ -77,6 +79,7 @@ struct explanation {
     const struct explain_line *line;
     size_t lines;
     struct cell cell; /* the person's own; CELL_NO_ROW: in no denominator */
+    enum standing standing;
 };
 /* In the arena; points into snapshot and definition. At most EXPLAIN_ROWS_MOST rows of a selection
  * that count, the newest, and EXPLAIN_NEAR_MOST of those that nearly did, where none does. */

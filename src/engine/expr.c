@@ -19,6 +19,13 @@ bool expr_is_of_year(const struct expr *e)
            (s && (s->window == WINDOW_YEAR || expr_is_of_year(s->anchor)));
 }
 
+const struct selection *expr_index_rows(const struct expr *value)
+{
+    if (value && value->op == EXPR_WHEN)
+        value = value->a;
+    return value && value->op == EXPR_INDEX ? value->selection : NULL;
+}
+
 static int32_t greater(int32_t a, int32_t b)
 {
     return a > b ? a : b;

@@ -242,6 +242,8 @@ static inline int32_t expr_bounded(int64_t n)
 bool expr_has(const struct expr *e, enum expr_op op);
 /* Whether it asks about T's calendar year, by `year` or a window: then it begins anew with each. */
 bool expr_is_of_year(const struct expr *e); /* NULL: no */
+/* The rows of an index, of `when` too; NULL: it is no index. */
+const struct selection *expr_index_rows(const struct expr *value); /* NULL: NULL */
 /* How many months of the table's dated rows, up to the month-end's, it looks back on; EXPR_EVER:
  * on all. */
 enum { EXPR_EVER = 1000000 };

@@ -51,11 +51,15 @@ static int32_t number_of(const struct question *q, const struct expr *e)
     return a.has ? a.number : 0;
 }
 
+static bool is_excluded(const struct question *q, const struct definition *d)
+{
+    return (oracle_asks_age(d) && q->s->birth[q->person] == INT32_MIN) ||
+           (d->exclude && of_person(q, d->exclude).number != 0);
+}
+
 static void add_person(const struct question *q, const struct definition *d, struct sums *s)
 {
-    if (oracle_asks_age(d) && q->s->birth[q->person] == INT32_MIN)
-        return;
-    if (d->exclude && of_person(q, d->exclude).number != 0)
+    if (is_excluded(q, d))
         return;
     if (d->kind == MEASURE_COUNT) {
         s->numerator += number_of(q, d->value);
@@ -159,6 +163,33 @@ struct cell oracle_part(const struct question *q, const struct definition *d)
                         .squares = ARENA_NEW(q->arena, wide, 1)};
     add_person(q, d, &sums);
     return cell_of(d, &sums);
+}
+
+static bool is_missing(const struct question *q, const struct definition *d)
+{
+    const struct selection *of = expr_index_rows(d->value);
+    if (d->missing)
+        return of_person(q, d->missing).number != 0;
+    return of && oracle_select(q, of).count > 0;
+}
+
+enum standing oracle_standing(const struct question *q, const struct definition *d)
+{
+    struct sums sums = {.term = ARENA_NEW(q->arena, struct exact_term, 1),
+                        .squares = ARENA_NEW(q->arena, wide, 1)};
+    if (!oracle_belongs(q, d->population))
+        return STANDING_OUTSIDE;
+    if (is_excluded(q, d))
+        return STANDING_EXCLUDED;
+    add_person(q, d, &sums);
+    if (sums.numerator != 0 || (d->kind == MEASURE_MEAN && sums.denominator != 0))
+        return STANDING_NUMERATOR;
+    if (sums.denominator != 0)
+        return STANDING_DENOMINATOR;
+    if (is_missing(q, d))
+        return STANDING_MISSING;
+    return d->kind == MEASURE_COUNT && d->population != POPULATION_EVERYONE ? STANDING_DENOMINATOR
+                                                                            : STANDING_OUTSIDE;
 }
 
 struct cell oracle_person(struct arena *a, const struct snapshot *s, const struct definition *d,

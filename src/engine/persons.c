@@ -3,6 +3,7 @@
 #include "engine/kernel.h"
 #include "engine/parallel.h"
 #include "engine/pass.h"
+#include "engine/sieve.h"
 
 #include <assert.h>
 #include <string.h>
@@ -11,26 +12,27 @@ enum { PIECE = 1024 /* persons */, ITEMS = 512 };
 
 struct finding {
     const struct persons_request *ask;
+    struct sieved from;
     const struct kernel_world *world;
-    const uint32_t *unit;     /* by unit: itself, where it is known */
-    const uint32_t *place_of; /* by unit: its place of the level that is asked for */
-    struct kernel *kernel;    /* by thread */
-    struct person_part *part; /* of a piece from piece * PIECE on */
-    uint32_t *found;          /* by piece */
+    const uint32_t *unit;          /* by unit: itself, where it is known */
+    const uint32_t *place_of;      /* by unit: its place of the level that is asked for */
+    struct kernel *kernel;         /* by thread */
+    struct person_part *part;      /* of a piece from piece * PIECE on */
+    uint32_t *found;               /* by piece */
+    uint32_t (*hidden)[STANDINGS]; /* likewise */
 };
 
-/* What the lanes say of the run's one item. False: not in the denominator. */
-static bool take(const struct kernel *k, const struct kernel_run *run, struct person_part *out)
+/* What the lanes say of the run's one item. False: it counts nothing. */
+static bool take_part(const struct kernel *k, const struct kernel_run *run, struct person_part *out)
 {
     uint32_t item = run->item;
     const struct plan_program *p = k->world->program;
     const struct plan_measure *m = p->measure;
     const struct lanes *l = &k->lanes;
-    out->q = 1;
+    *out = (struct person_part){.person = run->person, .q = 1};
     /* Everyone is looked at everywhere. */
     bool is_nobody = m->definition->kind == MEASURE_COUNT && p->population == POPULATION_EVERYONE;
     if (kernel_is_shut(run, m->gates)) {
-        out->numerator = 0;
         out->denominator = m->definition->kind == MEASURE_COUNT && !is_nobody;
         return out->denominator != 0;
     }
@@ -41,15 +43,39 @@ static bool take(const struct kernel *k, const struct kernel_run *run, struct pe
     }
     const struct plan_node *value = &p->node[m->value];
     int32_t number = lane(l, m->value)[item];
-    out->denominator = 1;
-    out->numerator = number;
     if (!lane(l, m->present)[item] || (value->op == PLAN_INDEX && number == 0))
         return false;
+    out->denominator = 1;
+    out->numerator = number;
     if (value->op == PLAN_INDEX) {
         out->numerator = (int64_t)lane_wide(l, value)[item];
         out->q = index_divisor(value->index, (uint32_t)number);
     }
     return true;
+}
+
+static bool holds(const struct kernel *k, const struct kernel_run *run, uint32_t node)
+{
+    return node != PLAN_NONE && lane(&k->lanes, node)[run->item] != 0;
+}
+
+/* On which list the person is; false: on none. */
+static bool take(const struct kernel *k, const struct kernel_run *run, struct person_part *out)
+{
+    const struct plan_measure *m = k->world->program->measure;
+    bool counts = take_part(k, run, out), is_mean = m->definition->kind == MEASURE_MEAN;
+    bool is_shut = kernel_is_shut(run, m->gates);
+    if (!is_shut && holds(k, run, m->excluded))
+        out->standing = STANDING_EXCLUDED;
+    else if (counts && (is_mean || out->numerator != 0))
+        out->standing = STANDING_NUMERATOR;
+    else if (counts && m->definition->kind == MEASURE_RATIO)
+        out->standing = STANDING_DENOMINATOR;
+    else if (!is_shut && holds(k, run, m->missing))
+        out->standing = STANDING_MISSING;
+    else
+        out->standing = counts ? STANDING_DENOMINATOR : STANDING_OUTSIDE;
+    return out->standing != STANDING_OUTSIDE;
 }
 
 /* ---- a piece ---- */
@@ -99,53 +125,78 @@ static bool (*const find[POPULATIONS])(const struct finding *f, uint32_t person,
     [POPULATION_EVERYONE] = find_anyone,
     [POPULATION_REGISTERED] = find_registered};
 
-static uint32_t flush(struct kernel *k, const struct kernel_run *run, uint32_t runs,
-                      struct person_part *out)
+/* Of a piece, so far. */
+struct piece {
+    struct person_part *out;
+    uint32_t found, *hidden;
+};
+
+static void flush(const struct finding *f, struct kernel *k, const struct kernel_run *run,
+                  uint32_t runs, struct piece *p)
 {
-    uint32_t found = 0;
     lanes_run(&k->lanes, k->world->program, runs);
     for (uint32_t i = 0; i < runs; i++) {
-        out[found].person = run[i].person;
-        found += take(k, &run[i], &out[found]);
+        struct person_part *out = &p->out[p->found];
+        if (!take(k, &run[i], out))
+            continue;
+        bool is_shown = f->ask->protected_rows ||
+                        f->world->snapshot->protection[run[i].person] == PROTECTION_NONE;
+        p->found += is_shown;
+        p->hidden[out->standing] += !is_shown;
     }
-    return found;
 }
 
 static void find_piece(void *state, unsigned thread, unsigned piece)
 {
     struct finding *f = state;
     struct kernel *k = &f->kernel[thread];
-    const struct snapshot *s = f->world->snapshot;
     struct kernel_run run[ITEMS];
+    struct piece p = {f->part + (size_t)piece * PIECE, 0, f->hidden[piece]};
     uint32_t from = piece * PIECE, runs = 0;
-    uint32_t to = s->persons - from > PIECE ? from + PIECE : s->persons;
-    struct person_part *out = f->part + from;
-    for (uint32_t person = from; person < to; person++) {
-        if (!f->ask->protected_rows && s->protection[person] != PROTECTION_NONE)
-            continue;
+    uint32_t to = f->from.count - from > PIECE ? from + PIECE : f->from.count;
+    for (uint32_t i = from; i < to; i++) {
+        uint32_t person = f->from.person ? f->from.person[i] : i;
         run[runs] = (struct kernel_run){.person = person, .item = runs};
         if (!find[f->world->program->population](f, person, &run[runs]))
             continue;
         (void)kernel_run(k, &run[runs++], true);
         if (runs == ITEMS) {
-            out += flush(k, run, runs, out);
+            flush(f, k, run, runs, &p);
             runs = 0;
         }
     }
-    out += flush(k, run, runs, out);
-    f->found[piece] = (uint32_t)(out - (f->part + from));
+    flush(f, k, run, runs, &p);
+    f->found[piece] = p.found;
 }
 
 /* ---- the whole ---- */
 
 static struct persons joined(struct finding *f, unsigned pieces)
 {
-    size_t count = 0;
+    struct persons all = {.at = f->part};
     for (unsigned i = 0; i < pieces; i++) {
-        memmove(f->part + count, f->part + (size_t)i * PIECE, f->found[i] * sizeof *f->part);
-        count += f->found[i];
+        memmove(f->part + all.count, f->part + (size_t)i * PIECE, f->found[i] * sizeof *f->part);
+        all.count += f->found[i];
+        for (unsigned k = 0; k < STANDINGS; k++)
+            all.hidden[k] += f->hidden[i][k];
     }
-    return (struct persons){f->part, count};
+    return all;
+}
+
+/* Kernels for the threads; what they need lives in their arenas. */
+static void find_all(struct arena *work, struct finding *f, unsigned pieces)
+{
+    unsigned threads = f->ask->threads < PARALLEL_MOST ? f->ask->threads : PARALLEL_MOST;
+    threads = threads < pieces || pieces == 0 ? threads : pieces;
+    struct arena **of_thread = ARENA_NEW(work, struct arena *, (size_t)threads + 1);
+    f->kernel = ARENA_NEW(work, struct kernel, (size_t)threads + 1);
+    for (unsigned i = 0; i < threads; i++) {
+        of_thread[i] = arena_open(ARENA_BLOCK);
+        f->kernel[i] = kernel_open(of_thread[i], f->world, ITEMS);
+    }
+    parallel_run(threads, pieces, find_piece, f);
+    for (unsigned i = 0; i < threads; i++)
+        arena_close(of_thread[i]);
 }
 
 struct persons persons_of(struct arena *a, const struct snapshot *s,
@@ -154,29 +205,22 @@ struct persons persons_of(struct arena *a, const struct snapshot *s,
     assert(ask->definition->kind != MEASURE_TABLE &&
            definition_has_level(ask->definition, ask->level));
     struct arena *work = arena_open(ARENA_BLOCK);
-    struct plan plan = plan_make(work, s, &ask->definition, 1);
-    struct kernel_world world = kernel_world_open(
-        work, s, &plan.program[plan_part_of(ask->definition)], (struct kernel_span){ask->month, 1},
-        kernel_months_of_days(work, ask->month));
-    unsigned pieces = (s->persons + PIECE - 1) / PIECE;
-    unsigned threads = ask->threads < PARALLEL_MOST ? ask->threads : PARALLEL_MOST;
+    struct plan_program program = plan_of(work, s, ask->definition, ask->lists);
+    struct kernel_world world =
+        kernel_world_open(work, s, &program, (struct kernel_span){ask->month, 1},
+                          kernel_months_of_days(work, ask->month));
     struct finding f = {.ask = ask,
                         .world = &world,
-                        .unit = level_place_of(work, s, LEVEL_UNIT),
-                        .kernel = ARENA_NEW(work, struct kernel, threads),
-                        .part = ARENA_NEW(a, struct person_part, (size_t)s->persons + 1),
-                        .found = ARENA_NEW(work, uint32_t, (size_t)pieces + 1)};
+                        .from = sieve(work, &world, ask->level, ask->place),
+                        .unit = level_place_of(work, s, LEVEL_UNIT)};
+    unsigned pieces = (f.from.count + PIECE - 1) / PIECE;
+    f.part = ARENA_NEW(a, struct person_part, (size_t)f.from.count + 1);
+    f.found = ARENA_NEW(work, uint32_t, (size_t)pieces + 1);
+    f.hidden = (uint32_t(*)[STANDINGS])ARENA_NEW(work, uint32_t, ((size_t)pieces + 1) * STANDINGS);
     if (ask->level >= LEVEL_UNIT)
         f.place_of = level_place_of(work, s, ask->level);
-    struct arena **of_thread = ARENA_NEW(work, struct arena *, threads);
-    for (unsigned i = 0; i < threads; i++) {
-        of_thread[i] = arena_open(ARENA_BLOCK);
-        f.kernel[i] = kernel_open(of_thread[i], &world, ITEMS);
-    }
-    parallel_run(threads, pieces, find_piece, &f);
+    find_all(work, &f, pieces);
     struct persons out = joined(&f, pieces);
-    for (unsigned i = 0; i < threads; i++)
-        arena_close(of_thread[i]);
     arena_close(work);
     return out;
 }

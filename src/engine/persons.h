@@ -2,7 +2,8 @@
  * and the denominator, by the plan and the kernels that the figure itself is made
  * by, so that the parts add up to it.
  *
- *     struct persons_request ask = {.definition = d, .month = month, .threads = 2};
+ *     struct persons_request ask = {.definition = d, .month = month, .threads = 2,
+ *                                   .level = LEVEL_UNIT, .place = unit, .lists = true};
  *     struct persons all = persons_of(arena, snapshot, &ask);
  *     … person_cell(d, &all.at[i], &term) … */
 #ifndef ENGINE_PERSONS_H
@@ -18,14 +19,17 @@ struct persons_request {
     uint32_t place;
     unsigned threads;    /* at least 1 */
     bool protected_rows; /* persons with protected identities too */
+    bool lists;          /* those excluded, and those who lack a value, too */
 };
 /* Of who counts anything, in the denominator or, of a ratio whose denominator is a number, in the
- * numerator alone; of a mean who has a value, of a count everyone of the listed or registered. */
+ * numerator alone; of a mean who has a value, of a count everyone of the listed or registered. With
+ * `lists` also of who counts nothing but stands on a list. */
 struct person_part {
     uint32_t person; /* in the snapshot */
     int32_t denominator;
-    int64_t numerator; /* of a mean p of the value p / q */
-    uint64_t q;        /* else 1 */
+    int64_t numerator;      /* of a mean p of the value p / q */
+    uint64_t q;             /* else 1 */
+    enum standing standing; /* without `lists` of those in numerator and denominator only */
 };
 /* Whether it is the part of somebody in the denominator, who has a figure of their own. */
 static inline bool person_has_figure(const struct person_part *part)
@@ -35,6 +39,7 @@ static inline bool person_has_figure(const struct person_part *part)
 struct persons {
     const struct person_part *at; /* by person */
     size_t count;
+    uint32_t hidden[STANDINGS]; /* by standing: how many are left out for their protection */
 };
 /* In the arena. */
 struct persons persons_of(struct arena *a, const struct snapshot *s,

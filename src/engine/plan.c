@@ -11,6 +11,7 @@ struct making {
     const struct snapshot *snapshot;
     struct bag node, selection, list, crossing, filter, measure;
     uint32_t wides, series, means;
+    bool lists;
     const struct decimal *limit; /* that measured values are compared with; rising */
     unsigned limits;
 };
@@ -285,16 +286,30 @@ static bool asks_age(const struct definition *d)
            asks_age_in(d->exclude);
 }
 
+static uint32_t negated(struct making *m, uint32_t a)
+{
+    return node(m, (struct plan_node){.op = PLAN_NOT, .a = a});
+}
+
 /* Who is in the measure at all. */
 static uint32_t included(struct making *m, const struct definition *d)
 {
     uint32_t in = number(m, 1);
     if (asks_age(d))
         in = node(m, (struct plan_node){.op = PLAN_BIRTH_KNOWN});
-    if (!d->exclude)
-        return in;
-    uint32_t out = compile(m, d->exclude, 0);
-    return both(m, PLAN_AND, in, node(m, (struct plan_node){.op = PLAN_NOT, .a = out}));
+    return d->exclude ? both(m, PLAN_AND, in, negated(m, compile(m, d->exclude, 0))) : in;
+}
+
+/* Of an index, where the file does not say it: who had some of its rows. */
+static uint32_t missing(struct making *m, const struct definition *d)
+{
+    if (d->missing)
+        return compile(m, d->missing, 0);
+    const struct selection *of = expr_index_rows(d->value);
+    if (!of)
+        return PLAN_NONE;
+    uint32_t rows = node(m, (struct plan_node){.op = PLAN_COUNT, .selection = selection(m, of)});
+    return both(m, PLAN_GREATER, rows, number(m, 0));
 }
 
 static void add_mean(struct making *m, struct plan_measure *made, uint32_t in)
@@ -327,8 +342,13 @@ static void add_ratio(struct making *m, struct plan_measure *made, uint32_t in)
 static void add_measure(struct making *m, const struct definition *d, uint32_t order)
 {
     struct plan_measure *made = bag_add(&m->measure);
-    *made = (struct plan_measure){.definition = d, .order = order};
+    *made = (struct plan_measure){
+        .definition = d, .order = order, .excluded = PLAN_NONE, .missing = PLAN_NONE};
     uint32_t in = included(m, d);
+    if (m->lists && (d->exclude || asks_age(d)))
+        made->excluded = negated(m, in);
+    if (m->lists)
+        made->missing = missing(m, d);
     if (d->kind == MEASURE_MEAN) {
         add_mean(m, made, in);
     } else if (d->kind == MEASURE_RATIO) {
@@ -487,6 +507,7 @@ static void set_limits(struct making *m, const struct definition *const *definit
         collect_limits(definition[i]->denominator, &found);
         collect_limits(definition[i]->value, &found);
         collect_limits(definition[i]->exclude, &found);
+        collect_limits(definition[i]->missing, &found);
     }
     struct decimal *limit = ARENA_NEW(m->arena, struct decimal, found.count + 1);
     for (size_t i = 0; i < found.count; i++) {
@@ -536,12 +557,9 @@ static enum measure_population population_of(enum plan_part part)
                                                                       : POPULATION_LISTED;
 }
 
-struct plan plan_make(struct arena *a, const struct snapshot *s,
-                      const struct definition *const *definition, size_t count)
+static struct making making_open(struct arena *a, const struct snapshot *s)
 {
-    struct plan plan = {0};
-    for (unsigned i = 0; i < ARRAY_LEN(plan.program); i++) {
-        struct making m = {.arena = a,
+    return (struct making){.arena = a,
                            .snapshot = s,
                            .node = BAG_OPEN(a, struct plan_node),
                            .selection = BAG_OPEN(a, struct plan_selection),
@@ -549,6 +567,14 @@ struct plan plan_make(struct arena *a, const struct snapshot *s,
                            .crossing = BAG_OPEN(a, struct plan_crossing),
                            .filter = BAG_OPEN(a, struct row_filter),
                            .measure = BAG_OPEN(a, struct plan_measure)};
+}
+
+struct plan plan_make(struct arena *a, const struct snapshot *s,
+                      const struct definition *const *definition, size_t count)
+{
+    struct plan plan = {0};
+    for (unsigned i = 0; i < ARRAY_LEN(plan.program); i++) {
+        struct making m = making_open(a, s);
         set_limits(&m, definition, count);
         for (size_t k = 0; k < count; k++)
             if (definition[k]->kind != MEASURE_TABLE && plan_part_of(definition[k]) == i)
@@ -556,4 +582,14 @@ struct plan plan_make(struct arena *a, const struct snapshot *s,
         plan.program[i] = finish(&m, population_of((enum plan_part)i));
     }
     return plan;
+}
+
+struct plan_program plan_of(struct arena *a, const struct snapshot *s, const struct definition *d,
+                            bool lists)
+{
+    struct making m = making_open(a, s);
+    m.lists = lists;
+    set_limits(&m, &d, 1);
+    add_measure(&m, d, 0);
+    return finish(&m, d->population);
 }

@@ -121,6 +121,7 @@ struct plan_measure {
     uint32_t order;                  /* among the definitions that were asked for */
     uint32_t numerator, denominator; /* nodes; of a count the numerator only */
     uint32_t value, present;         /* of a mean: a number or an index, where `present` is not 0 */
+    uint32_t excluded, missing;      /* of lists; else, and where nobody can be, PLAN_NONE */
     uint32_t series;                 /* its first place among the sums; of a mean among the means */
     uint64_t gates;                  /* see plan_gate() */
 };
@@ -175,6 +176,11 @@ struct plan {
 /* Lives in the arena and points into the definitions. */
 struct plan plan_make(struct arena *a, const struct snapshot *s,
                       const struct definition *const *definition, size_t count);
+
+/* One measure's alone. With `lists` it says who is excluded and who lacks a value, too, and so
+ * counts them among those whom the measure counts. */
+struct plan_program plan_of(struct arena *a, const struct snapshot *s, const struct definition *d,
+                            bool lists);
 
 /* The events that a table of dated rows has; NULL: contacts. */
 static inline const struct snapshot_events *plan_events(const struct snapshot *s,

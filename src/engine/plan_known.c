@@ -65,6 +65,9 @@ static bool is_zero(struct known k)
 static bool counts(const struct plan_program *p, const struct plan_measure *m,
                    const struct known *node)
 {
+    if ((m->excluded != PLAN_NONE && !is_zero(node[m->excluded])) ||
+        (m->missing != PLAN_NONE && !is_zero(node[m->missing])))
+        return true;
     if (m->definition->kind == MEASURE_MEAN)
         return !is_zero(node[m->present]) &&
                !(p->node[m->value].op == PLAN_INDEX && is_zero(node[m->value]));
@@ -103,7 +106,8 @@ static uint32_t least_rows_of(struct arena *a, const struct plan_program *p,
                               const struct plan_measure *m)
 {
     enum { MOST = 16 };
-    if (m->definition->kind != MEASURE_MEAN || p->node[m->value].op != PLAN_INDEX)
+    if (m->definition->kind != MEASURE_MEAN || p->node[m->value].op != PLAN_INDEX ||
+        m->missing != PLAN_NONE)
         return 1;
     int32_t *rows = ARENA_NEW(a, int32_t, p->selections), least = 2;
     for (uint32_t i = 0; i < p->selections; i++)
@@ -150,6 +154,10 @@ static void find_asked(const struct plan_program *p, const struct plan_measure *
         node[i] = kind == MEASURE_MEAN
                       ? i == m->value || i == m->present
                       : i == m->numerator || (kind == MEASURE_RATIO && i == m->denominator);
+    if (m->excluded != PLAN_NONE)
+        node[m->excluded] = true;
+    if (m->missing != PLAN_NONE)
+        node[m->missing] = true;
     for (uint32_t i = p->nodes; i-- > 0;) {
         const struct plan_node *n = &p->node[i];
         if (!node[i] || n->op == PLAN_NUMBER)

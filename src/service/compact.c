@@ -41,7 +41,7 @@ struct window {
 static void note_reach(struct merging *m, const struct definition *d, enum expr_table table,
                        struct window *longest)
 {
-    const struct expr *e[] = {d->numerator, d->denominator, d->value, d->exclude};
+    const struct expr *e[] = {d->numerator, d->denominator, d->value, d->exclude, d->missing};
     for (size_t k = 0; k < ARRAY_LEN(e); k++) {
         int32_t months = expr_reach(e[k], table);
         if (months == EXPR_EVER)

@@ -4,7 +4,7 @@
 #include "engine/eval.h"
 #include "engine/explain.h"
 #include "engine/expr.h"
-#include "engine/oracle.h"
+#include "engine/oracle_parts.h"
 #include "engine/persons.h"
 #include "random_world.h"
 
@@ -137,6 +137,62 @@ static const char *difference_of_persons(struct arena *a, const struct snapshot 
     return at == all.count ? NULL : "a person too many";
 }
 
+/* The lists of a place: everyone where explain() says, those in numerator and denominator with the
+ * parts of the figure, each once. */
+static const char *difference_of_lists(struct arena *a, const struct snapshot *s,
+                                       const struct definition *d, const struct definition *asked,
+                                       const struct persons_request *of)
+{
+    struct persons all = persons_of(a, s, of);
+    struct oracle_place place = {of->level, of->place};
+    uint32_t hidden[STANDINGS] = {0};
+    size_t at = 0;
+    for (uint32_t person = 0; person < s->persons; person++) {
+        struct question q = oracle_question(a, s, person, of->month);
+        q.place = place;
+        enum standing wanted = oracle_standing(&q, asked);
+        if (wanted == STANDING_OUTSIDE)
+            continue;
+        struct explanation why = explain(
+            a, s, &(struct explain_request){asked, person, of->month, of->level, of->place});
+        if (why.standing != wanted)
+            return "the standing that is explained";
+        if (!of->protected_rows && s->protection[person] != PROTECTION_NONE) {
+            hidden[wanted]++;
+            continue;
+        }
+        if (at == all.count || all.at[at].person != person || all.at[at].standing != wanted)
+            return "a standing";
+        struct exact_term term;
+        struct cell cell = person_cell(d, &all.at[at++], &term);
+        if (cell.denominator > 0 && !same_cell(&cell, &why.cell))
+            return "the part of a listed person";
+    }
+    if (memcmp(hidden, all.hidden, sizeof hidden) != 0)
+        return "those left out";
+    return at == all.count ? NULL : "a person too many on a list";
+}
+
+static const char *difference_of_places(struct arena *a, const struct snapshot *s,
+                                        const struct eval_table *t, const struct definition *asked,
+                                        const struct eval_request *ask)
+{
+    size_t step = t->places > 1 ? t->places - 1 : 1; /* the first and the last */
+    for (size_t i = 0; i < t->places; i += step) {
+        const struct persons_request of = {.definition = t->definition,
+                                           .month = ask->last,
+                                           .level = t->level,
+                                           .place = t->place[i].number,
+                                           .threads = ask->threads,
+                                           .protected_rows = ask->protected_rows,
+                                           .lists = true};
+        const char *why = difference_of_lists(a, s, t->definition, asked, &of);
+        if (why)
+            return why;
+    }
+    return NULL;
+}
+
 /* A day on which something of the person becomes another. */
 static struct day some_turn(struct choices *c, const struct snapshot *s, uint32_t person)
 {
@@ -246,7 +302,8 @@ static struct finding look(const struct random_case *r, changing change)
         return (struct finding){"the number of tables", STR(""), LEVEL_UNIT};
     for (size_t i = 0; i < tables; i++) {
         const struct definition *d = table[i].definition, *asked = change ? change(a, d) : d;
-        if (asked && (why = difference(a, s, &table[i], asked, &r->ask)))
+        if (asked && ((why = difference(a, s, &table[i], asked, &r->ask)) ||
+                      (why = difference_of_places(a, s, &table[i], asked, &r->ask))))
             return found(r, d, table[i].level, why);
     }
     for (size_t i = 0; i < r->ask.definitions; i++) {
@@ -474,6 +531,7 @@ static const struct definition *changed(const struct changed *by, const struct d
     made->denominator = changed_tree(by, d->denominator);
     made->value = changed_tree(by, d->value);
     made->exclude = changed_tree(by, d->exclude);
+    made->missing = changed_tree(by, d->missing);
     return made;
 }
 

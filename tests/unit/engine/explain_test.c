@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-static const char *const ROLE[] = {"population", "exclude", "denominator",
-                                   "numerator",  "value",   "result"};
+static const char *const ROLE[] = {"population", "exclude", "denominator", "numerator",
+                                   "value",      "missing", "result"};
 static const char *const WHY[WHYS] = {[WHY_LISTED] = "listed",
                                       [WHY_NOT_LISTED] = "not listed",
                                       [WHY_REGISTERED] = "registered",
@@ -33,6 +33,7 @@ static const char *const WHY[WHYS] = {[WHY_LISTED] = "listed",
                                       [WHY_DENOMINATOR] = "below",
                                       [WHY_COUNTED] = "counted",
                                       [WHY_EXCLUDED] = "excluded",
+                                      [WHY_MISSING] = "missing",
                                       [WHY_OUTSIDE] = "outside",
                                       [WHY_NO_VALUE] = "no value"};
 
@@ -147,6 +148,23 @@ static void what_nearly_counts_is_said(void **state)
     world_close(&w);
 }
 
+/* Nobody measured the blood pressure. */
+static void whose_value_is_missing_is_said(void **state)
+{
+    (void)state;
+    uint32_t p;
+    struct world w = one_unit(&p);
+    diagnosis(&w, p, "2022-05-01", "A", "E11.9");
+    struct contact_row visit = world_visit("2023-01-01", "A", "D1");
+    world_contact(&w, p, &visit);
+    world_end(&w, 1);
+    const char *said = why(&w, "Di03L1", p);
+    assert_non_null(strstr(said, "missing yes [any(diagnoses where code in diabetes within 60 "
+                                 "months)] yes\n- counts 2022-05-01 E11.9\nresult missing\n"));
+    assert_non_null(strstr(why(&w, "Ko05L", p), "visit SE0000000000-D1\nresult missing\n"));
+    world_close(&w);
+}
+
 /* Followed up, but at another unit; the wash-out of the later one. */
 static void followed_up_elsewhere(void **state)
 {
@@ -209,8 +227,11 @@ static void those_who_are_not_in_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(in_the_numerator),        cmocka_unit_test(what_nearly_counts_is_said),
-        cmocka_unit_test(followed_up_elsewhere),   cmocka_unit_test(an_index_has_its_visits),
+        cmocka_unit_test(in_the_numerator),
+        cmocka_unit_test(what_nearly_counts_is_said),
+        cmocka_unit_test(whose_value_is_missing_is_said),
+        cmocka_unit_test(followed_up_elsewhere),
+        cmocka_unit_test(an_index_has_its_visits),
         cmocka_unit_test(those_who_are_not_in_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -696,5 +696,7 @@ const struct definition *chosen_measure(struct arena *a, struct choices *c, stru
     } else {
         d->value = expression(w, value, WANT_VALUE, text).is;
     }
+    if (once_in(c, 4))
+        d->missing = expression(w, condition, WANT_CONDITION, text).is;
     return d;
 }
