@@ -1,5 +1,6 @@
-/* kontinua explain: why a person is in a figure or not. */
+/* kontinua explain: why a person is in a figure or not, and who is behind a figure. */
 #include "cli/commands.h"
+#include "cli/explain_list.h"
 #include "cli/explain_show.h"
 #include "cli/instance.h"
 #include "cli/measure_find.h"
@@ -8,7 +9,7 @@
 #include "service/figures.h"
 #include "service/persons.h"
 
-enum { AS_OF, UNIT, OPTIONS };
+enum { AS_OF, UNIT, DOCTOR, LIST, THREADS, PROTECTED, OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [AS_OF] = {.name = "as-of",
                .type = OPTION_DAY,
@@ -18,6 +19,17 @@ static const struct option OPTION[OPTIONS] = {
               .type = OPTION_TEXT,
               .value_name = "UNIT",
               .help = TEXT_OPTION_EXPLAIN_UNIT},
+    [DOCTOR] = {.name = "doctor",
+                .type = OPTION_TEXT,
+                .value_name = "STAFF",
+                .help = TEXT_OPTION_EXPLAIN_DOCTOR},
+    [LIST] = {.name = "list",
+              .type = OPTION_CHOICE,
+              .value_name = "LIST",
+              .help = TEXT_OPTION_EXPLAIN_LIST,
+              .choice = STANDING_WORD},
+    [THREADS] = CLI_THREADS_OPTION,
+    [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_EXPLAIN_PROTECTED},
 };
 
 enum { C_ROLE, C_TABLE, C_DATE, C_UNIT, C_CODE, C_VALUE, C_WHY, COLUMNS };
@@ -82,28 +94,71 @@ static bool choose_place(const struct snapshot *s, struct str unit, struct expla
     return persons_unit(s, unit, &ask->place, err);
 }
 
-static bool read_question(struct cli *cli, const struct call *call, struct instance *in,
-                          const struct figures *f, struct explain_request *ask, struct err *err)
+static bool answer_person(struct cli *cli, const struct call *call, struct instance *in,
+                          const struct figures *f, const struct definition *d, struct err *err)
 {
-    struct definitions all;
-    if (!figures_definitions(cli->arena, in, &all, err) ||
-        !measure_find(cli->arena, &all, call->argument[0], &ask->definition, err))
+    const struct snapshot *s = &f->from.snapshot;
+    struct explain_request ask = {.definition = d, .month = f->last};
+    return persons_find(in, s, call->argument[1], &ask.person, err) &&
+           choose_place(s, call->value[UNIT].text, &ask, err) && put(cli, s, &ask, err);
+}
+
+/* Whose lists. */
+static bool read_list(const struct call *call, const struct snapshot *s,
+                      struct persons_request *ask, struct err *err)
+{
+    bool of_doctor = call->value[DOCTOR].given;
+    ask->level = of_doctor ? LEVEL_DOCTOR : LEVEL_UNIT;
+    if (!definition_has_level(ask->definition, ask->level))
+        return FAIL(err, ERR_INVALID, "measure.level", "%.*s, --%s", STR_FMT(ask->definition->id),
+                    of_doctor ? "doctor" : "unit");
+    if (!of_doctor)
+        return persons_unit(s, call->value[UNIT].text, &ask->place, err);
+    if (!persons_staff(s, call->value[DOCTOR].text, &ask->place, err))
         return false;
-    if (ask->definition->kind == MEASURE_TABLE)
-        return FAIL(err, ERR_INVALID, "explain.table", "%.*s", STR_FMT(ask->definition->id));
-    ask->month = f->last;
-    return persons_find(in, &f->from.snapshot, call->argument[1], &ask->person, err) &&
-           choose_place(&f->from.snapshot, call->value[UNIT].text, ask, err);
+    return !s->staff_protected[ask->place] || ask->protected_rows ||
+           FAIL(err, ERR_DENIED, "explain.protected", "%s", "--doctor");
+}
+
+static bool answer_list(struct cli *cli, const struct call *call, struct instance *in,
+                        const struct figures *f, const struct definition *d, struct err *err)
+{
+    const struct option_value *list = &call->value[LIST];
+    struct persons_request ask = {.definition = d,
+                                  .month = f->last,
+                                  .threads = cli_threads(&call->value[THREADS]),
+                                  .protected_rows = call->value[PROTECTED].yes};
+    return read_list(call, &f->from.snapshot, &ask, err) &&
+           explain_list(cli, in, &f->from.snapshot, &ask,
+                        list->given ? (enum standing)list->choice : STANDINGS, err);
+}
+
+/* A person, or a place; and what belongs to lists only with them. */
+static bool check_question(const struct call *call, struct err *err)
+{
+    static const int of_lists[] = {DOCTOR, LIST, PROTECTED};
+    if (call->arguments == 1 && call->value[UNIT].given == call->value[DOCTOR].given)
+        return FAIL(err, ERR_INVALID, "explain.whom", "%s", "");
+    for (size_t i = 0; call->arguments > 1 && i < ARRAY_LEN(of_lists); i++)
+        if (call->value[of_lists[i]].given)
+            return FAIL(err, ERR_INVALID, "explain.of_lists", "--%s", OPTION[of_lists[i]].name);
+    return true;
 }
 
 static bool answer(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
     struct figures f;
-    struct explain_request ask = {0};
-    if (!cli_snapshot(cli, in, call->value[AS_OF].day, cli_threads(NULL), &f, err))
+    struct definitions all;
+    const struct definition *d;
+    if (!check_question(call, err) || !figures_definitions(cli->arena, in, &all, err) ||
+        !measure_find(cli->arena, &all, call->argument[0], &d, err))
         return false;
-    bool done =
-        read_question(cli, call, in, &f, &ask, err) && put(cli, &f.from.snapshot, &ask, err);
+    if (d->kind == MEASURE_TABLE)
+        return FAIL(err, ERR_INVALID, "explain.table", "%.*s", STR_FMT(d->id));
+    if (!cli_snapshot(cli, in, call->value[AS_OF].day, cli_threads(&call->value[THREADS]), &f, err))
+        return false;
+    bool done = call->arguments > 1 ? answer_person(cli, call, in, &f, d, err)
+                                    : answer_list(cli, call, in, &f, d, err);
     figures_close(&f);
     return done;
 }
@@ -120,8 +175,8 @@ static bool run_explain(struct cli *cli, const struct call *call, struct err *er
 
 const struct command COMMAND_EXPLAIN = {
     .verb = {.name = "explain",
-             .arguments = "MEASURE PERSON",
-             .least_arguments = 2,
+             .arguments = "MEASURE [PERSON]",
+             .least_arguments = 1,
              .most_arguments = 2,
              .summary = TEXT_VERB_EXPLAIN_SUMMARY,
              .about = TEXT_VERB_EXPLAIN_ABOUT,

@@ -2,8 +2,8 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/measure_find.h"
+#include "cli/measure_row.h"
 #include "cli/measure_table.h"
-#include "cli/print.h"
 #include "engine/unit_gaps.h"
 #include "service/figures.h"
 #include "service/persons.h"
@@ -36,29 +36,6 @@ static const struct option OPTION[OPTIONS] = {
             .choice = LEVEL_WORD},
     [THREADS] = CLI_THREADS_OPTION,
     [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_MEASURE_PROTECTED},
-};
-
-enum {
-    C_MEASURE,
-    C_LEVEL,
-    C_ID,
-    C_PERIOD,
-    C_NUMERATOR,
-    C_DENOMINATOR,
-    C_VALUE,
-    C_MISSING,
-    COLUMNS
-};
-/* As files print them; a terminal gets measure_table(). */
-static const struct print_column COLUMN[COLUMNS] = {
-    [C_MEASURE] = {.name = "measure"},
-    [C_LEVEL] = {.name = "level"},
-    [C_ID] = {.name = "id"},
-    [C_PERIOD] = {.name = "period"},
-    [C_NUMERATOR] = {.name = "numerator", .number = true},
-    [C_DENOMINATOR] = {.name = "denominator", .number = true},
-    [C_VALUE] = {.name = "value", .number = true},
-    [C_MISSING] = {.name = "missing"},
 };
 
 static bool is_named(const struct option_value *list, struct str id)
@@ -102,23 +79,14 @@ static bool put_rows(struct print *p, const struct eval_table *t, struct err *er
 {
     struct arena *a = arena_open(ARENA_BLOCK); /* a row's texts; there may be millions */
     bool good = true;
-    for (unsigned month = 0; good && month < t->months; month++) {
-        char period[MONTH_TEXT];
-        (void)month_format((struct month){t->first.n + (int32_t)month}, period);
+    for (unsigned month = 0; good && month < t->months; month++)
         for (size_t place = 0; good && place < t->places; place++, arena_reset(a)) {
-            const struct cell *c = cell_at(t, place, month);
-            if (c->missing == CELL_NO_ROW)
+            struct str field[MEASURE_COLUMNS];
+            if (cell_at(t, place, month)->missing == CELL_NO_ROW)
                 continue;
-            struct cell_text text = cell_text(a, t->definition, c);
-            struct str field[COLUMNS] = {
-                [C_MEASURE] = t->definition->id, [C_LEVEL] = level_word(t->level),
-                [C_ID] = t->place[place].id,     [C_PERIOD] = str_of(period),
-                [C_NUMERATOR] = text.numerator,  [C_DENOMINATOR] = text.denominator,
-                [C_VALUE] = text.value,          [C_MISSING] = text.missing,
-            };
+            measure_row(a, t, place, month, field);
             good = print_row(p, field, err);
         }
-    }
     arena_close(a);
     return good;
 }
@@ -127,7 +95,7 @@ static bool put_all(struct cli *cli, const struct figures *f, struct err *err)
 {
     if (cli->format == FORMAT_TABLE)
         return measure_table(cli, f->table, f->tables, err);
-    struct print *p = print_open(cli, COLUMN, COLUMNS);
+    struct print *p = print_open(cli, MEASURE_COLUMN, MEASURE_COLUMNS);
     for (size_t i = 0; i < f->tables; i++)
         if (!put_rows(p, &f->table[i], err))
             return false;
@@ -154,7 +122,8 @@ static bool put_persons(struct cli *cli, struct instance *in, const struct figur
     struct persons_named named;
     if (!persons_name(cli->arena, in, s, &named, err))
         return false;
-    struct print *p = cli->format == FORMAT_TABLE ? NULL : print_open(cli, COLUMN, COLUMNS);
+    struct print *p =
+        cli->format == FORMAT_TABLE ? NULL : print_open(cli, MEASURE_COLUMN, MEASURE_COLUMNS);
     struct arena *a = arena_open(ARENA_BLOCK);
     bool good = true;
     for (size_t i = 0; good && i < ask->definitions; i++)

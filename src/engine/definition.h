@@ -41,18 +41,17 @@ enum measure_unit {
 };
 enum measure_direction { DIRECTION_NONE, DIRECTION_UP, DIRECTION_DOWN }; /* which way is better */
 
-/* On which list of a place a person of its population stands; on one at most. A row's `excluded`
- * comes first; whoever is in numerator and denominator, or in the denominator only, makes up the
- * figure; of the others `missing` are those who lack what the measure asks for. */
+/* On which list of a place a person of its population stands, on one at most: who is excluded is on
+ * no other; numerator and denominator make up the figure; of who is in neither some are missing. */
 enum standing {
     STANDING_NUMERATOR,   /* counts something in the numerator; of a mean: has a value */
     STANDING_DENOMINATOR, /* nothing there, but in the denominator; of a count: is of the
                            * population, where that is not everyone */
     STANDING_MISSING,  /* meets the key `missing`; of an index without it: had some of its rows */
     STANDING_EXCLUDED, /* meets `exclude`, or has no birth date and the measure asks for age */
-    STANDING_OUTSIDE   /* on none */
+    STANDING_OUTSIDE,  /* on none */
+    STANDINGS = STANDING_OUTSIDE
 };
-enum { STANDINGS = STANDING_OUTSIDE };
 
 struct measure_target {
     bool is_set;

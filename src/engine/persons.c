@@ -229,6 +229,8 @@ struct cell person_cell(const struct definition *d, const struct person_part *pa
                         struct exact_term *term)
 {
     struct cell c = {.denominator = part->denominator, .numerator = part->numerator};
+    if (!person_has_figure(part))
+        return (struct cell){.missing = CELL_INV};
     if (d->kind != MEASURE_MEAN)
         return c;
     *term = (struct exact_term){part->q, 1, part->numerator,

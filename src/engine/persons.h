@@ -44,7 +44,7 @@ struct persons {
 /* In the arena. */
 struct persons persons_of(struct arena *a, const struct snapshot *s,
                           const struct persons_request *ask);
-/* As a cell of one person; of a mean it points to `term`. */
+/* As a cell of one person, INV where there is no figure; of a mean it points to `term`. */
 struct cell person_cell(const struct definition *d, const struct person_part *part,
                         struct exact_term *term);
 #endif

@@ -79,6 +79,19 @@ bool persons_unit(const struct snapshot *s, struct str written, uint32_t *unit, 
     return FAIL(err, ERR_MISSING, "unit.unknown", "%.*s", STR_FMT(hsaid_str(&id)));
 }
 
+bool persons_staff(const struct snapshot *s, struct str written, uint32_t *staff, struct err *err)
+{
+    struct hsaid id;
+    if (!hsaid_parse(written, &id, err))
+        return false;
+    for (uint32_t i = 0; i < s->staff_count; i++)
+        if (hsaid_eq(&s->staff_id[i], &id)) {
+            *staff = i;
+            return true;
+        }
+    return FAIL(err, ERR_MISSING, "staff.unknown", "%.*s", STR_FMT(hsaid_str(&id)));
+}
+
 static struct eval_place place_of(struct arena *a, const struct persons_named *named,
                                   uint32_t person)
 {
@@ -87,20 +100,16 @@ static struct eval_place place_of(struct arena *a, const struct persons_named *n
                                .number = person};
 }
 
-struct eval_table persons_table(struct arena *a, const struct snapshot *s,
-                                const struct persons_named *named,
-                                const struct persons_request *ask)
+/* Those parts that there are, in the order of their persons' ids. */
+static struct eval_table table_of(struct arena *a, const struct persons_named *named,
+                                  const struct persons_request *ask,
+                                  const struct person_part *const *part, size_t most)
 {
-    struct persons all = persons_of(a, s, ask);
-    const struct person_part **part = ARENA_NEW(a, const struct person_part *, s->persons + 1);
-    for (size_t i = 0; i < all.count; i++)
-        if (person_has_figure(&all.at[i]))
-            part[all.at[i].person] = &all.at[i];
-    struct eval_place *place = ARENA_NEW(a, struct eval_place, all.count + 1);
-    struct cell *cell = ARENA_NEW(a, struct cell, all.count + 1);
-    struct exact_term *term = ARENA_NEW(a, struct exact_term, all.count + 1);
+    struct eval_place *place = ARENA_NEW(a, struct eval_place, most + 1);
+    struct cell *cell = ARENA_NEW(a, struct cell, most + 1);
+    struct exact_term *term = ARENA_NEW(a, struct exact_term, most + 1);
     size_t count = 0;
-    for (size_t i = 0; i < named->count; i++) {
+    for (size_t i = 0; i < named->count && count < most; i++) {
         uint32_t person = named->by_id[i];
         if (!part[person])
             continue;
@@ -115,4 +124,38 @@ struct eval_table persons_table(struct arena *a, const struct snapshot *s,
                                .place = place,
                                .places = count,
                                .cell = cell};
+}
+
+struct eval_table persons_table(struct arena *a, const struct snapshot *s,
+                                const struct persons_named *named,
+                                const struct persons_request *ask)
+{
+    struct persons all = persons_of(a, s, ask);
+    const struct person_part **part = ARENA_NEW(a, const struct person_part *, s->persons + 1);
+    for (size_t i = 0; i < all.count; i++)
+        if (person_has_figure(&all.at[i]))
+            part[all.at[i].person] = &all.at[i];
+    return table_of(a, named, ask, part, all.count);
+}
+
+struct persons_lists persons_lists(struct arena *a, const struct snapshot *s,
+                                   const struct persons_named *named,
+                                   const struct persons_request *ask)
+{
+    struct persons_request of = *ask;
+    of.lists = true;
+    struct persons all = persons_of(a, s, &of);
+    const struct person_part **part = ARENA_NEW(a, const struct person_part *, s->persons + 1);
+    struct persons_lists out;
+    for (unsigned standing = 0; standing < STANDINGS; standing++) {
+        size_t count = 0;
+        for (size_t i = 0; i < all.count; i++) {
+            bool is_on = all.at[i].standing == standing;
+            part[all.at[i].person] = is_on ? &all.at[i] : NULL;
+            count += is_on;
+        }
+        out.of[standing] = table_of(a, named, ask, part, count);
+        out.hidden[standing] = all.hidden[standing];
+    }
+    return out;
 }

@@ -6,8 +6,8 @@
  *         return false;
  *     struct eval_table t = persons_table(a, snapshot, &named, &ask);
  *
- * Errors: ERR_MISSING "person.unknown"; ERR_INVALID of domain/person_id.h; those
- * of store/person_store.h. No detail has an identifier. */
+ * Errors: ERR_MISSING "person.unknown", "unit.unknown", "staff.unknown"; ERR_INVALID of
+ * domain/person_id.h; those of store/person_store.h. No detail has an identifier. */
 #ifndef SERVICE_PERSONS_H
 #define SERVICE_PERSONS_H
 #include "domain/person_id.h"
@@ -30,9 +30,21 @@ MUST_USE bool persons_find(struct instance *in, const struct snapshot *s, struct
  */
 MUST_USE bool persons_unit(const struct snapshot *s, struct str written, uint32_t *unit,
                            struct err *err);
+/* The member of staff, of staff.csv or named by a contact. ERR_MISSING "staff.unknown"; errors of
+ * hsaid_parse(). */
+MUST_USE bool persons_staff(const struct snapshot *s, struct str written, uint32_t *staff,
+                            struct err *err);
 /* The measure's figures of each person in the denominator, of the one month: places are persons, by
  * id. In the arena. */
 struct eval_table persons_table(struct arena *a, const struct snapshot *s,
                                 const struct persons_named *named,
                                 const struct persons_request *ask);
+/* Each list of a place, as persons_table(). */
+struct persons_lists {
+    struct eval_table of[STANDINGS];
+    size_t hidden[STANDINGS]; /* how many more are on it, but protected */
+};
+struct persons_lists persons_lists(struct arena *a, const struct snapshot *s,
+                                   const struct persons_named *named,
+                                   const struct persons_request *ask);
 #endif

@@ -116,7 +116,68 @@ static void a_person_is_explained(void **state)
     refuses(s, "explain listd key:1", 3, "listd (listed?) [measure.unknown]");
     refuses(s, "explain hired_weeks key:1", 2, "hired_weeks [explain.table]");
     refuses(s, "explain production key:1 --unit SE0000000000-U9", 3, "[unit.unknown]");
-    refuses(s, "explain listed", 2, "[options.arguments]");
+    refuses(s, "explain listed", 2, "[explain.whom]");
+    refuses(s, "explain listed key:1 --list missing", 2, "--list [explain.of_lists]");
+    refuses(s, "explain listed key:1 --protected", 2, "--protected [explain.of_lists]");
+}
+
+#define LISTS "measure,level,id,period,numerator,denominator,value,missing,standing\n"
+
+/* The second person, at the second unit, has a protected identity. */
+static void those_behind_a_figure_are_listed(void **state)
+{
+    struct scratch *s = *state;
+    says(s, "explain named_doctor --unit se0000000000-u1",
+         LISTS "named_doctor,person,0000000000RT,2023-12,1,1,1,,numerator\n");
+    says(s, "explain listed --doctor SE0000000000-D1",
+         LISTS "listed,person,0000000000RT,2023-12,1,1,1,,numerator\n");
+    says(s, "explain named_doctor --unit SE0000000000-U1 --list missing", LISTS);
+    says(s, "explain named_doctor --unit SE0000000000-U2", LISTS);
+    says(s, "explain named_doctor --unit SE0000000000-U2 --protected",
+         LISTS "named_doctor,person,0000000000RU,2023-12,0,1,0,,denominator\n");
+    struct said hidden =
+        run_at(s, "explain named_doctor --unit SE0000000000-U2 --list denominator");
+    assert_non_null(strstr(hidden.note, "but not shown: 1."));
+    said_free(&hidden);
+    hidden = run_at(s, "explain named_doctor --unit SE0000000000-U1 --list excluded");
+    assert_non_null(strstr(hidden.note, "Nobody is on that list."));
+    said_free(&hidden);
+}
+
+static void lists_for_people(void **state)
+{
+    struct scratch *s = *state;
+    struct said table = run_at(s, "explain named_doctor --unit SE0000000000-U2 --format table");
+    assert_int_equal(table.exit, 0);
+    assert_non_null(strstr(table.out, "In the denominator only        1  --list denominator"));
+    said_free(&table);
+    table = run_at(s, "explain listed --unit SE0000000000-U1 --list numerator --format table");
+    assert_non_null(strstr(table.out, "\n0000000000RT"));
+    for (struct str rest = str_of(table.out), line; rest.len > 0;)
+        assert_true((line = str_cut(&rest, '\n'), utf8_count(line) <= 80));
+    said_free(&table);
+}
+
+static void lists_are_refused(void **state)
+{
+    struct scratch *s = *state;
+    refuses(s, "explain listed --unit SE0000000000-U1 --doctor SE0000000000-D1", 2,
+            "[explain.whom]");
+    refuses(s, "explain hired_weeks --unit SE0000000000-U1", 2, "hired_weeks [explain.table]");
+    refuses(s, "explain production --doctor SE0000000000-D1", 2,
+            "production, --doctor [measure.level]");
+    refuses(s, "explain named_doctor_population --unit SE0000000000-U1", 2,
+            "named_doctor_population, --unit [measure.level]");
+    refuses(s, "explain listed --doctor SE0000000000-D2", 4, "[explain.protected]");
+    refuses(s, "explain listed --doctor SE0000000000-D2 --protected", 3, "[explain.nobody]");
+    refuses(s, "explain listed --unit SE0000000000-U9", 3, "[unit.unknown]");
+    refuses(s, "explain listed --doctor SE0000000000-D9", 3, "[staff.unknown]");
+    refuses(s, "explain listed --unit SE0000000000-U3", 3,
+            "listed, SE0000000000-U3, 2023-12-31 [explain.nobody]");
+    refuses(s, "explain listed --unit SE0000000000-U1 --as-of 2020-12-31", 3,
+            "2020-12-31 [explain.nobody]");
+    refuses(s, "explain listed --unit SE0000000000-U1 --as-of 2020-12-30", 2, "[figures.as_of]");
+    refuses(s, "explain listed --unit SE0000000000-U1 --list all", 2, "[options.choice]");
 }
 
 /* The first has been listed since 2021, the second since 2022; whoever was, has a doctor still. */
@@ -439,6 +500,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(measures_as_files_print_them, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(persons_have_rows_of_their_own, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_person_is_explained, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(those_behind_a_figure_are_listed, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(lists_for_people, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(lists_are_refused, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_change_is_divided, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(json_keeps_numbers_exact, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(people_get_tables, setup, scratch_teardown),

@@ -121,6 +121,7 @@ static void all_that_a_file_may_say(void **state)
         "parameters: {least: 3, forms: [visit, home_visit]}",
         "value: >\n  coc(contacts where form in forms ever by staff)\n  when count >= least",
         "exclude: age < 18",
+        "missing: any(contacts ever)",
         "suppress: no",
         "known_gaps:\n  - {sv: Ett, en: One}\n  - sv: |\n      Två\n    en: Two",
     };
@@ -141,6 +142,7 @@ static void all_that_a_file_may_say(void **state)
     assert_int_equal(d->value->op, EXPR_WHEN);
     assert_int_equal(d->value->b->b->number, 3);
     assert_int_equal(d->exclude->op, EXPR_LESS);
+    assert_int_equal(d->missing->op, EXPR_ANY);
     static const char *const percent[] = {"unit: percent",
                                           "target: {op: at_least, value: 80, source: x}"};
     assert_int_equal(parsed(file_with(percent, 2))->target.scale, 100);
@@ -262,6 +264,7 @@ static const struct {
     {{"numerator: age >= 65 and"},
      "expression.syntax dir/t.yaml:12:25: expected a number, a condition"},
     {{"numerator: shoe_size = 43"}, "expression.name dir/t.yaml:12:12: expected a field"},
+    {{"missing: 1"}, "expression.type dir/t.yaml:13:10: expected a condition"},
     {{"exclude: 1"}, "expression.type dir/t.yaml:13:10: expected a condition"},
     {{"numerator: >\n  any(contacts\n    where unit in here ever)"},
      "expression.place dir/t.yaml:14:19: here needs"},

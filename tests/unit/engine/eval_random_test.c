@@ -144,12 +144,11 @@ static const char *difference_of_lists(struct arena *a, const struct snapshot *s
                                        const struct persons_request *of)
 {
     struct persons all = persons_of(a, s, of);
-    struct oracle_place place = {of->level, of->place};
     uint32_t hidden[STANDINGS] = {0};
     size_t at = 0;
     for (uint32_t person = 0; person < s->persons; person++) {
         struct question q = oracle_question(a, s, person, of->month);
-        q.place = place;
+        q.place = (struct oracle_place){of->level, of->place};
         enum standing wanted = oracle_standing(&q, asked);
         if (wanted == STANDING_OUTSIDE)
             continue;
@@ -496,6 +495,7 @@ struct changed {
     struct arena *arena;
     void (*selection)(struct selection *s);
     void (*expression)(struct expr *e);
+    changing lists; /* instead of the two: of no figure */
 };
 
 /* A copy of the tree with something changed in each node and selection. */
@@ -600,6 +600,26 @@ static void (*const SELECTION_BUGS[])(struct selection *s) = {
 static void (*const EXPRESSION_BUGS[])(struct expr *e) = {on_the_edge, first_is_last, without_part,
                                                           a_day_more};
 
+/* Who meets `missing` does not, and who does not does. */
+static const struct definition *others_missing(struct arena *a, const struct definition *d)
+{
+    struct definition *made = ARENA_NEW(a, struct definition, 1);
+    struct expr *negated = ARENA_NEW(a, struct expr, 1);
+    *made = *d;
+    *negated = (struct expr){.op = EXPR_NOT, .type = TYPE_CONDITION, .a = d->missing};
+    made->missing = d->missing ? negated : NULL;
+    return made;
+}
+
+static const char *difference_with(const struct changed *by, const struct random_case *r,
+                                   const struct eval_table *t)
+{
+    struct arena *a = r->world.arena;
+    if (by->lists)
+        return difference_of_places(a, &r->world.snapshot, t, by->lists(a, t->definition), &r->ask);
+    return difference(a, &r->world.snapshot, t, changed(by, t->definition), &r->ask);
+}
+
 /* The seed whose case tells the change from the measure as it is. */
 static void find_bug(struct changed by)
 {
@@ -613,8 +633,7 @@ static void find_bug(struct changed by)
         evaluate_case(&r, &table, &tables);
         bool found = false;
         for (size_t i = 0; i < tables && !found; i++)
-            found = difference(r.world.arena, &r.world.snapshot, &table[i],
-                               changed(&by, table[i].definition), &r.ask) != NULL;
+            found = difference_with(&by, &r, &table[i]) != NULL;
         world_close(&r.world);
         choices_close(&c);
         if (found)
@@ -630,13 +649,14 @@ static void a_planted_bug_is_found(void **state)
         find_bug((struct changed){.selection = SELECTION_BUGS[i]});
     for (size_t i = 0; i < ARRAY_LEN(EXPRESSION_BUGS); i++)
         find_bug((struct changed){.expression = EXPRESSION_BUGS[i]});
+    find_bug((struct changed){.lists = others_missing});
 }
 
 /* ---- what fails becomes small ---- */
 
 static const struct definition *a_month_longer_all(struct arena *a, const struct definition *d)
 {
-    return changed(&(struct changed){a, a_month_longer, NULL}, d);
+    return changed(&(struct changed){.arena = a, .selection = a_month_longer}, d);
 }
 
 static bool fails_by_a_month(struct choices *c)

@@ -685,8 +685,7 @@ const struct definition *chosen_measure(struct arena *a, struct choices *c, stru
     d->kind = (enum measure_kind)choose(c, MEASURE_TABLE);
     *text = str_of(population[d->population]);
     write_parts(w, text);
-    if (once_in(c, 3))
-        d->exclude = expression(w, condition, WANT_CONDITION, text).is;
+    d->exclude = once_in(c, 3) ? expression(w, condition, WANT_CONDITION, text).is : NULL;
     if (d->kind == MEASURE_RATIO) {
         d->numerator = expression(w, counted, WANT_COUNTED, text).is;
         if (once_in(c, 2))
@@ -696,7 +695,6 @@ const struct definition *chosen_measure(struct arena *a, struct choices *c, stru
     } else {
         d->value = expression(w, value, WANT_VALUE, text).is;
     }
-    if (once_in(c, 4))
-        d->missing = expression(w, condition, WANT_CONDITION, text).is;
+    d->missing = once_in(c, 4) ? expression(w, condition, WANT_CONDITION, text).is : NULL;
     return d;
 }

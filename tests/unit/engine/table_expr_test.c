@@ -179,6 +179,7 @@ static const struct {
     {"unit: index\ndenominator: " SUM, "measure.key_missing t.yaml:1:1: numerator"},
     {"unit: index\nvalue: " SUM "denominator: " SUM, "measure.key t.yaml:12:14: denominator besi"},
     {"unit: index\nvalue: [1]\n", "measure.value t.yaml:11:8: expected an expression"},
+    {"unit: index\nmissing: age > 3\nvalue: " SUM, "measure.key t.yaml:11:10: missing (kind: tab"},
     {"unit: index\nexclude: age > 3\nvalue: " SUM, "measure.key t.yaml:11:10: exclude (kind: tab"},
     {"unit: index\nparameters: {moved: 3}\nvalue: " SUM, "measure.value t.yaml:11:14: not a name"},
     {"unit: index\nparameters: {nation: 3}\nvalue: " SUM, "measure.value t.yaml:11:14: not a name"},

@@ -1,0 +1,148 @@
+#include "cli/explain_list.h"
+
+#include "cli/measure_row.h"
+#include "cli/measure_table.h"
+#include "cli/progress.h"
+#include "web/figure.h"
+#include "web/number.h"
+
+#include <string.h>
+
+const char *const STANDING_WORD[STANDINGS + 1] = {[STANDING_NUMERATOR] = "numerator",
+                                                  [STANDING_DENOMINATOR] = "denominator",
+                                                  [STANDING_MISSING] = "missing",
+                                                  [STANDING_EXCLUDED] = "excluded"};
+
+static bool is_asked(enum standing list, unsigned standing)
+{
+    return list == STANDINGS || (unsigned)list == standing;
+}
+
+/* ---- for programs ---- */
+
+static bool put_records(struct cli *cli, const struct persons_lists *lists, enum standing list,
+                        struct err *err)
+{
+    struct print_column *column = ARENA_NEW(cli->arena, struct print_column, MEASURE_COLUMNS + 1);
+    memcpy(column, MEASURE_COLUMN, sizeof MEASURE_COLUMN);
+    column[MEASURE_COLUMNS] = (struct print_column){.name = "standing"};
+    struct print *p = print_open(cli, column, MEASURE_COLUMNS + 1);
+    struct arena *a = arena_open(ARENA_BLOCK); /* a row's texts */
+    bool good = true;
+    for (unsigned standing = 0; standing < STANDINGS; standing++) {
+        const struct eval_table *t = &lists->of[standing];
+        for (size_t i = 0; good && is_asked(list, standing) && i < t->places; i++, arena_reset(a)) {
+            struct str field[MEASURE_COLUMNS + 1];
+            measure_row(a, t, i, 0, field);
+            field[MEASURE_COLUMNS] = str_of(STANDING_WORD[standing]);
+            good = print_row(p, field, err);
+        }
+    }
+    arena_close(a);
+    return good && print_end(p, err);
+}
+
+/* ---- for people ---- */
+
+static const enum text TITLE[STANDINGS] = {TEXT_EXPLAIN_LIST_NUMERATOR,
+                                           TEXT_EXPLAIN_LIST_DENOMINATOR, TEXT_EXPLAIN_LIST_MISSING,
+                                           TEXT_EXPLAIN_LIST_EXCLUDED};
+static const struct print_column SUMMARY[] = {
+    {.name = "standing", .title = TEXT_TABLE_STANDING},
+    {.name = "persons", .title = TEXT_TABLE_CHANGE_PERSONS, .number = true},
+    {.name = "list", .title = TEXT_TABLE_LIST},
+};
+
+static struct str place_text(const struct snapshot *s, const struct persons_request *ask)
+{
+    if (ask->level == LEVEL_DOCTOR)
+        return hsaid_str(&s->staff_id[ask->place]);
+    struct str name = s->unit_name[ask->place];
+    return name.len > 0 ? name : hsaid_str(&s->unit_id[ask->place]);
+}
+
+/* How many are on each list, those who are not shown too: the figure has them. */
+static bool put_summary(struct cli *cli, const struct snapshot *s,
+                        const struct persons_request *ask, const struct persons_lists *lists,
+                        struct err *err)
+{
+    const struct definition *d = ask->definition;
+    struct sb out = sb_open(cli->arena, 256);
+    char day[DAY_TEXT];
+    struct str head[] = {d->name[cli->lang], d->id, place_text(s, ask),
+                         day_format(month_last(ask->month), day)};
+    options_wrap(&out, text_words(cli->arena, cli->lang, TEXT_EXPLAIN_LIST_HEAD, head, 4), 0, 2);
+    sb_char(&out, '\n');
+    if (!cli_write(cli->out, sb_str(&out), err))
+        return false;
+    struct print *p = print_open(cli, SUMMARY, ARRAY_LEN(SUMMARY));
+    for (unsigned i = 0; i < STANDINGS; i++) {
+        int64_t persons = (int64_t)(lists->of[i].places + lists->hidden[i]);
+        struct str field[] = {text_get(cli->lang, TITLE[i]),
+                              number_count(cli->arena, cli->lang, persons),
+                              str_fmt(cli->arena, "--list %s", STANDING_WORD[i])};
+        if (!print_row(p, field, err))
+            return false;
+    }
+    return print_end(p, err);
+}
+
+static bool put_table(struct cli *cli, const struct snapshot *s, const struct persons_request *ask,
+                      const struct persons_lists *lists, enum standing list, struct err *err)
+{
+    if (!put_summary(cli, s, ask, lists, err))
+        return false;
+    if (list == STANDINGS || lists->of[list].places == 0)
+        return true;
+    return cli_write(cli->out, STR("\n"), err) && measure_table(cli, &lists->of[list], 1, err);
+}
+
+/* ---- the whole ---- */
+
+static bool is_anybody(const struct persons_lists *lists)
+{
+    for (unsigned i = 0; i < STANDINGS; i++)
+        if (lists->of[i].places + lists->hidden[i] > 0)
+            return true;
+    return false;
+}
+
+/* What is not among the records is said beside them. */
+static void tell(struct cli *cli, const struct persons_lists *lists, enum standing list)
+{
+    struct progress progress = progress_open(cli);
+    size_t hidden = 0, shown = 0;
+    for (unsigned i = 0; i < STANDINGS; i++) {
+        hidden += is_asked(list, i) ? lists->hidden[i] : 0;
+        shown += is_asked(list, i) ? lists->of[i].places : 0;
+    }
+    struct str count = number_count(cli->arena, cli->lang, (int64_t)hidden);
+    if (hidden > 0)
+        progress_note(&progress,
+                      text_words(cli->arena, cli->lang, TEXT_EXPLAIN_LIST_PROTECTED, &count, 1));
+    if (hidden + shown == 0)
+        progress_note(&progress, text_get(cli->lang, TEXT_EXPLAIN_LIST_EMPTY));
+    progress_end(&progress);
+}
+
+bool explain_list(struct cli *cli, struct instance *in, const struct snapshot *s,
+                  const struct persons_request *ask, enum standing list, struct err *err)
+{
+    struct persons_named named;
+    struct persons_lists lists;
+    char day[DAY_TEXT];
+    if (!persons_name(cli->arena, in, s, &named, err))
+        return false;
+    lists = persons_lists(cli->arena, s, &named, ask);
+    if (!is_anybody(&lists))
+        return FAIL(err, ERR_MISSING, "explain.nobody", "%.*s, %.*s, %.*s",
+                    STR_FMT(ask->definition->id),
+                    STR_FMT(hsaid_str(ask->level == LEVEL_DOCTOR ? &s->staff_id[ask->place]
+                                                                 : &s->unit_id[ask->place])),
+                    STR_FMT(day_format(month_last(ask->month), day)));
+    if (cli->format == FORMAT_TABLE ? !put_table(cli, s, ask, &lists, list, err)
+                                    : !put_records(cli, &lists, list, err))
+        return false;
+    tell(cli, &lists, list);
+    return true;
+}
