@@ -7,7 +7,7 @@ struct kernel kernel_open(struct arena *a, const struct kernel_world *w, uint32_
     return (struct kernel){
         .world = w,
         .arena = a,
-        .lanes = lanes_open(a, w->program, room),
+        .lanes = lanes_open(a, w->program, room, w->simd),
         .rows = ARENA_NEW(a, struct kernel_rows, w->program->filters + 1),
         .kept = ARENA_NEW(a, struct kernel_rows, w->program->lists + 1),
         .list = ARENA_NEW(a, struct kernel_slice, w->program->lists + 1),
@@ -88,6 +88,16 @@ static void person(struct kernel *k, const struct kernel_run *run, const struct 
     }
 }
 
+/* Whether any list has the rows without which no measure counts anybody. */
+static bool has_enough(const struct kernel *k)
+{
+    const struct plan_program *p = k->world->program;
+    for (uint32_t i = 0; p->least_rows > 1 && i < p->lists; i++)
+        if (k->list[i].count >= p->least_rows)
+            return true;
+    return p->least_rows <= 1;
+}
+
 bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty)
 {
     const struct plan_program *p = k->world->program;
@@ -95,6 +105,8 @@ bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty)
     if (!any && !even_empty && p->only_dated)
         return false;
     run->found = kernel_lists(k);
+    if (!even_empty && !has_enough(k))
+        return false;
     kernel_divide(k, run);
     for (uint32_t i = 0; i < p->nodes; i++) {
         const struct plan_node *n = &p->node[i];

@@ -24,6 +24,8 @@ struct kernel_days {
 struct kernel_world {
     const struct snapshot *snapshot;
     const struct plan_program *program;
+    const struct simd *simd;
+    struct simd_rows rows[PLAN_TABLES]; /* of the tables that the program asks for */
     struct month first; /* the oldest month-end's month */
     uint32_t months;
     uint16_t first_day[PLAN_TABLES]; /* before it no selection looks at the table */
@@ -66,6 +68,12 @@ struct kernel_slice {
     const struct kernel_row *at;
     uint32_t count;
 };
+/* Which rows of some persons may count; see engine/simd.h. */
+struct kernel_marks {
+    uint64_t *at;
+    uint32_t first; /* the row of bit 0 */
+    size_t room;
+};
 /* One thread's. */
 struct kernel {
     const struct kernel_world *world;
@@ -75,6 +83,9 @@ struct kernel {
     uint64_t *mark;            /* by month-end, a bit where a part begins */
     int32_t *beside;           /* room for a lane of one run */
     bool marks_doctor;         /* parts begin where the doctor changes, too */
+    uint32_t looked, persons;  /* so many, from the person `looked` on, have marks */
+    struct kernel_marks mark_of[PLAN_TABLES];
+    uint32_t *before;          /* as of simd_persons; room for the marks of contacts */
     struct kernel_rows *rows;  /* by filter */
     uint32_t gathered;         /* how many they are together */
     struct kernel_rows *kept;  /* by list: room for those that count */
@@ -120,9 +131,14 @@ int32_t kernel_birthday(const struct kernel_world *w, uint32_t person, int32_t n
 void kernel_divide(struct kernel *k, struct kernel_run *run);
 /* kernel_rows.c: the rows of the run's person that meet each filter; how many. */
 uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run);
-/* Of `count` rows of contacts from `first` on, how many before each, and before the end, are in the
- * months and of a shape that may meet a filter: before[count + 1]. */
-void kernel_scan(const struct kernel_world *w, uint32_t first, uint32_t count, uint32_t *before);
+/* Marks the rows of persons [from, to), of whom runs are to come; else each run does so for its own
+ * person. */
+void kernel_look(struct kernel *k, uint32_t from, uint32_t to);
+/* Of those who were looked at: who has so many marked rows of contacts, counted from the first;
+ * how many. */
+uint32_t kernel_choose(struct kernel *k, uint32_t least, uint32_t *chosen);
+/* Asks memory for what a run of the person will read of their contacts. */
+void kernel_fetch(const struct kernel *k, uint32_t person);
 /* The doctor on a day: the index of staff or NO_STAFF. */
 uint32_t kernel_doctor_on(const struct snapshot *s, uint32_t person, uint16_t day);
 void kernel_grow(struct kernel *k, struct kernel_rows *rows);

@@ -69,21 +69,47 @@ static void append(struct kernel *k, const struct plan_rows *r, size_t met, stru
     k->gathered += end - first;
 }
 
+/* The marked rows of a person, one after the other. */
+struct marked {
+    const struct kernel_marks *of;
+    uint64_t left; /* of the word */
+    uint32_t word, end;
+};
+
+static struct marked marked_rows(const struct kernel *k, const uint32_t *first, uint32_t person,
+                                 enum expr_table table)
+{
+    const struct kernel_marks *m = &k->mark_of[table];
+    uint32_t begin = first[person] - m->first, end = first[person + 1] - m->first;
+    uint64_t left = m->at[begin / 64] & (UINT64_MAX << (begin % 64));
+    return (struct marked){m, left, begin / 64, end};
+}
+
+/* False: no more. */
+static bool next_row(struct marked *m, uint32_t *row)
+{
+    while (m->left == 0) {
+        if ((m->word + 1) * 64 >= m->end)
+            return false;
+        m->left = m->of->at[++m->word];
+    }
+    uint32_t at = m->word * 64 + (uint32_t)__builtin_ctzll(m->left);
+    m->left &= m->left - 1;
+    *row = m->of->first + at;
+    return at < m->end;
+}
+
 static void gather_contacts(struct kernel *k, const struct kernel_run *run)
 {
     const struct kernel_world *w = k->world;
     const struct plan_rows *r = &w->program->rows[EXPR_CONTACTS];
     const struct snapshot_contacts *c = &w->snapshot->contacts;
-    uint32_t begin = c->first[run->person], end = c->first[run->person + 1], row = end;
-    while (row > begin && c->day[row - 1] >= w->first_day[EXPR_CONTACTS])
-        row--; /* most ask for the newest rows */
-    for (; row < end && c->day[row] <= w->last_day; row++) {
+    struct marked m = marked_rows(k, c->first, run->person, EXPR_CONTACTS);
+    for (uint32_t row; next_row(&m, &row);) {
         uint32_t shape = narrow_at(c->shape, row);
-        unsigned use = r->use[shape];
-        if (use & SHAPE_MEETS)
-            append(k, r, plan_row(r, shape, facts_of(k, run, row, use)),
-                   (struct kernel_row){row, narrow_at(c->staff, row), c->day[row],
-                                       w->month_of[c->day[row]]});
+        append(k, r, plan_row(r, shape, facts_of(k, run, row, r->use[shape])),
+               (struct kernel_row){row, narrow_at(c->staff, row), c->day[row],
+                                   w->month_of[c->day[row]]});
     }
 }
 
@@ -92,15 +118,11 @@ static void gather_events(struct kernel *k, const struct kernel_run *run, enum e
     const struct kernel_world *w = k->world;
     const struct plan_rows *r = &w->program->rows[table];
     const struct snapshot_events *e = plan_events(w->snapshot, table);
-    uint32_t begin = e->first[run->person], end = e->first[run->person + 1], row = end;
-    while (row > begin && e->day[row - 1] >= w->first_day[table])
-        row--;
-    for (; row < end && e->day[row] <= w->last_day; row++) {
+    struct marked m = marked_rows(k, e->first, run->person, table);
+    for (uint32_t row; next_row(&m, &row);) {
         uint32_t shape = narrow_at(e->shape, row);
-        unsigned use = r->use[shape];
-        if (!(use & SHAPE_MEETS))
-            continue;
-        bool here = use & SHAPE_ASKS_HERE && run->place_of[narrow_at(e->unit, row)] == run->place;
+        bool here = r->use[shape] & SHAPE_ASKS_HERE &&
+                    run->place_of[narrow_at(e->unit, row)] == run->place;
         append(k, r, plan_row(r, shape, here ? ROW_HERE : 0),
                (struct kernel_row){row, 0, e->day[row], w->month_of[e->day[row]]});
     }
@@ -112,6 +134,8 @@ uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run)
     for (uint32_t i = 0; k->gathered > 0 && i < p->filters; i++)
         k->rows[i].count = 0;
     k->gathered = 0;
+    if (run->person - k->looked >= k->persons)
+        kernel_look(k, run->person, run->person + 1);
     if (p->rows[EXPR_CONTACTS].facts > 0)
         gather_contacts(k, run);
     for (unsigned table = EXPR_DIAGNOSES; table < PLAN_TABLES; table++)
@@ -120,26 +144,59 @@ uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run)
     return k->gathered;
 }
 
-/* Without a branch for each row: which it would be is anyone's guess. */
-#define SCAN(type)                                                                                 \
-    for (uint32_t i = 0; i < count; i++) {                                                         \
-        before[i] = found;                                                                         \
-        found += (uint32_t)(c->day[first + i] >= from) &                                           \
-                 (uint32_t)(c->day[first + i] <= w->last_day) &                                    \
-                 (use[((const type *)c->shape.at)[first + i]] & SHAPE_MEETS);                      \
-    }
-
-void kernel_scan(const struct kernel_world *w, uint32_t first, uint32_t count, uint32_t *before)
+static const uint32_t *first_of(const struct snapshot *s, enum expr_table table)
 {
-    const struct snapshot_contacts *c = &w->snapshot->contacts;
-    const uint8_t *use = w->program->rows[EXPR_CONTACTS].use;
-    const uint16_t from = w->first_day[EXPR_CONTACTS];
-    uint32_t found = 0;
-    if (c->shape.width == 1)
-        SCAN(uint8_t)
-    else if (c->shape.width == 2)
-        SCAN(uint16_t)
-    else
-        SCAN(uint32_t)
-    before[count] = found;
+    const struct snapshot_events *e = plan_events(s, table);
+    return e ? e->first : s->contacts.first;
+}
+
+static void look_at(struct kernel *k, enum expr_table table, struct simd_stretch rows)
+{
+    struct kernel_marks *m = &k->mark_of[table];
+    if (m->room < simd_words(rows.count)) {
+        m->room = (size_t)simd_words(rows.count) * 2;
+        m->at = ARENA_NEW(k->arena, uint64_t, m->room);
+        if (table == EXPR_CONTACTS)
+            k->before = ARENA_NEW(k->arena, uint32_t, m->room);
+    }
+    m->first = rows.first;
+    k->world->simd->mark(&k->world->rows[table], rows, m->at);
+}
+
+void kernel_look(struct kernel *k, uint32_t from, uint32_t to)
+{
+    k->looked = from;
+    k->persons = to - from;
+    for (unsigned table = 0; table < PLAN_TABLES; table++) {
+        const uint32_t *first = first_of(k->world->snapshot, (enum expr_table)table);
+        if (k->world->program->rows[table].facts > 0)
+            look_at(k, (enum expr_table)table,
+                    (struct simd_stretch){first[from], first[to] - first[from]});
+    }
+}
+
+uint32_t kernel_choose(struct kernel *k, uint32_t least, uint32_t *chosen)
+{
+    return k->world->simd->choose(
+        &(struct simd_persons){.first = k->world->snapshot->contacts.first + k->looked,
+                               .count = k->persons,
+                               .mark = k->mark_of[EXPR_CONTACTS].at,
+                               .before = k->before,
+                               .least = least},
+        chosen);
+}
+
+static void fetch(struct narrow column, uint32_t row)
+{
+    __builtin_prefetch((const char *)column.at + (size_t)row * column.width);
+}
+
+void kernel_fetch(const struct kernel *k, uint32_t person)
+{
+    const struct snapshot_contacts *c = &k->world->snapshot->contacts;
+    uint32_t row = c->first[person], last = c->first[person + 1] - 1;
+    fetch(c->staff, row);
+    fetch(c->staff, last);
+    fetch(c->unit, row);
+    fetch(c->unit, last);
 }

@@ -52,6 +52,25 @@ static struct kernel_days following(const struct selection *s, struct month mont
     return days;
 }
 
+/* The rows that marks are made of. */
+static void set_rows(struct kernel_world *w)
+{
+    const struct snapshot *s = w->snapshot;
+    for (unsigned i = 0; i < PLAN_TABLES; i++) {
+        const struct plan_rows *r = &w->program->rows[i];
+        const struct snapshot_events *e = plan_events(s, (enum expr_table)i);
+        struct simd_rows *rows = &w->rows[i];
+        uint32_t shapes = e ? e->shapes : s->shapes;
+        *rows = (struct simd_rows){.day = e ? e->day : s->contacts.day,
+                                   .shape = e ? e->shape : s->contacts.shape,
+                                   .from = w->first_day[i],
+                                   .to = w->last_day,
+                                   .use = r->use};
+        for (uint32_t k = 0; r->facts > 0 && k < shapes && k / 8 < sizeof rows->meets; k++)
+            rows->meets[k / 8] |= (uint8_t)((r->use[k] & SHAPE_MEETS) << (k % 8));
+    }
+}
+
 static void set_windows(struct arena *a, struct kernel_world *w)
 {
     const struct plan_program *p = w->program;
@@ -104,6 +123,7 @@ struct kernel_world kernel_world_open(struct arena *a, const struct snapshot *s,
     struct month first = {span.last.n - (int32_t)span.months + 1};
     struct kernel_world w = {.snapshot = s,
                              .program = program,
+                             .simd = simd_best(),
                              .first = first,
                              .months = span.months,
                              .first_end = (uint16_t)month_last(first).n,
@@ -113,6 +133,7 @@ struct kernel_world kernel_world_open(struct arena *a, const struct snapshot *s,
         struct month from = {first.n - program->reach[i]};
         w.first_day[i] = from.n > 0 ? (uint16_t)month_first(from).n : 0;
     }
+    set_rows(&w);
     set_windows(a, &w);
     return w;
 }

@@ -3,12 +3,13 @@
  * Kernels fill the lanes of the leaves; lanes_run() works out the others. */
 #ifndef ENGINE_LANES_H
 #define ENGINE_LANES_H
-#include "engine/plan.h"
+#include "engine/simd.h"
 
 struct lanes {
     int32_t *at;    /* at[node * room + item] */
     uint64_t *wide; /* of indices: the numerators; by plan_node.wide */
     uint32_t room;  /* items */
+    const struct simd *simd;
 };
 static inline int32_t *lane(const struct lanes *l, uint32_t node)
 {
@@ -54,7 +55,8 @@ static inline int32_t lane_of(enum plan_op op, int32_t x, int32_t y)
     }
 }
 
-struct lanes lanes_open(struct arena *a, const struct plan_program *p, uint32_t room);
+struct lanes lanes_open(struct arena *a, const struct plan_program *p, uint32_t room,
+                        const struct simd *simd);
 /* All nodes that are no leaves, for the first `items` items. */
 void lanes_run(const struct lanes *l, const struct plan_program *p, uint32_t items);
 #endif

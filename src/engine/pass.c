@@ -25,8 +25,7 @@ struct passing {
     uint32_t runs, items, room;
     struct target *target;
     uint32_t targets, targets_room;
-    uint32_t *before; /* see kernel_scan(): of a piece's contacts */
-    uint32_t before_room;
+    uint32_t chosen[PIECE + 1];
     bool is_asked; /* some level is */
     bool by_doctor;
     bool here_in[EXPR_TABLES];  /* tables whose rows are asked whether they are here */
@@ -129,20 +128,13 @@ static void pass_listed(struct passing *p, uint32_t person)
 }
 
 /* Most persons have seen nobody that a measure asks for: they are found first, all at once. */
-static void pass_listed_with_rows(struct passing *p, uint32_t from, uint32_t to)
+static void pass_listed_with_rows(struct passing *p, uint32_t from)
 {
-    const uint32_t *first = p->world->snapshot->contacts.first;
-    uint32_t rows = first[to] - first[from];
-    if (p->before_room <= rows) {
-        p->before_room = rows * 2 + 1;
-        p->before = ARENA_NEW(p->arena, uint32_t, p->before_room);
-    }
-    kernel_scan(p->world, first[from], rows, p->before);
-    for (uint32_t person = from; person < to; person++) {
-        uint32_t row = first[person] - first[from], end = first[person + 1] - first[from];
-        if (p->before[end] - p->before[row] >= p->world->program->least_rows)
-            pass_listed(p, person);
-    }
+    uint32_t count = kernel_choose(&p->kernel, p->world->program->least_rows, p->chosen);
+    for (uint32_t i = 0; i < count; i++)
+        kernel_fetch(&p->kernel, from + p->chosen[i]);
+    for (uint32_t i = 0; i < count; i++)
+        pass_listed(p, from + p->chosen[i]);
 }
 
 /* ---- everyone: a run for each unit where something of the person is ---- */
@@ -311,8 +303,9 @@ static void pass_piece(void *state, unsigned thread, unsigned piece)
         if (!p->is_asked)
             continue;
         enum measure_population population = p->world->program->population;
+        kernel_look(&p->kernel, from, to);
         if (population == POPULATION_LISTED && p->world->program->least_rows > 0 && !p->by_doctor)
-            pass_listed_with_rows(p, from, to);
+            pass_listed_with_rows(p, from);
         else
             for (uint32_t person = from; person < to; person++)
                 pass_person[population](p, person);
