@@ -33,6 +33,8 @@ MUST_USE bool level_parse(struct str word, enum eval_level *out);
  * registered have a municipality and a county only. */
 bool definition_has_level(const struct definition *d, enum eval_level level);
 
+struct simd; /* engine/simd.h */
+
 enum cell_missing { CELL_PRESENT, CELL_INV, CELL_UNK, CELL_NO_ROW };
 struct cell {
     enum cell_missing missing; /* NO_ROW: a doctor without listed persons that month */
@@ -65,11 +67,12 @@ static inline const struct cell *cell_at(const struct eval_table *t, size_t plac
 struct eval_request {
     const struct definition *const *definition;
     size_t definitions;
-    struct month last;   /* the newest month-end */
-    unsigned months;     /* how many, ending there; 1 to EVAL_MONTHS_MOST */
-    unsigned levels;     /* LEVEL_BIT of each that is asked for; not of persons */
-    unsigned threads;    /* at least 1 */
-    bool protected_rows; /* protected staff get rows of their own too */
+    struct month last;       /* the newest month-end */
+    unsigned months;         /* how many, ending there; 1 to EVAL_MONTHS_MOST */
+    unsigned levels;         /* LEVEL_BIT of each that is asked for; not of persons */
+    unsigned threads;        /* at least 1 */
+    bool protected_rows;     /* protected staff get rows of their own too */
+    const struct simd *simd; /* what the machine's numbers are reckoned with; NULL: the fastest */
 };
 enum { EVAL_MONTHS_MOST = 600, EVAL_THREADS_MOST = 256 };
 /* The tables, by measure in the order asked for, then by level; a measure without a level has no

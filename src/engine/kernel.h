@@ -26,7 +26,7 @@ struct kernel_world {
     const struct plan_program *program;
     const struct simd *simd;
     struct simd_rows rows[PLAN_TABLES]; /* of the tables that the program asks for */
-    struct month first; /* the oldest month-end's month */
+    struct month first;                 /* the oldest month-end's month */
     uint32_t months;
     uint16_t first_day[PLAN_TABLES]; /* before it no selection looks at the table */
     uint16_t first_end;              /* the oldest month-end */
@@ -79,11 +79,11 @@ struct kernel {
     const struct kernel_world *world;
     struct arena *arena;
     struct lanes lanes;
-    uint16_t *month;           /* by item: the first month-end of the part */
-    uint64_t *mark;            /* by month-end, a bit where a part begins */
-    int32_t *beside;           /* room for a lane of one run */
-    bool marks_doctor;         /* parts begin where the doctor changes, too */
-    uint32_t looked, persons;  /* so many, from the person `looked` on, have marks */
+    uint16_t *month;          /* by item: the first month-end of the part */
+    uint64_t *mark;           /* by month-end, a bit where a part begins */
+    int32_t *beside;          /* room for a lane of one run */
+    bool marks_doctor;        /* parts begin where the doctor changes, too */
+    uint32_t looked, persons; /* so many, from the person `looked` on, have marks */
     struct kernel_marks mark_of[PLAN_TABLES];
     uint32_t *before;          /* as of simd_persons; room for the marks of contacts */
     struct kernel_rows *rows;  /* by filter */

@@ -121,8 +121,8 @@ static void gather_events(struct kernel *k, const struct kernel_run *run, enum e
     struct marked m = marked_rows(k, e->first, run->person, table);
     for (uint32_t row; next_row(&m, &row);) {
         uint32_t shape = narrow_at(e->shape, row);
-        bool here = r->use[shape] & SHAPE_ASKS_HERE &&
-                    run->place_of[narrow_at(e->unit, row)] == run->place;
+        bool here =
+            r->use[shape] & SHAPE_ASKS_HERE && run->place_of[narrow_at(e->unit, row)] == run->place;
         append(k, r, plan_row(r, shape, here ? ROW_HERE : 0),
                (struct kernel_row){row, 0, e->day[row], w->month_of[e->day[row]]});
     }

@@ -17,7 +17,8 @@ void lanes_run(const struct lanes *l, const struct plan_program *p, uint32_t ite
 {
     for (uint32_t i = 0; i < p->nodes; i++) {
         const struct plan_node *n = &p->node[i];
-        if (n->op > PLAN_NUMBER && n->op < PLAN_WORDS) /* numbers stand there, leaves are kernels' */
+        if (n->op > PLAN_NUMBER &&
+            n->op < PLAN_WORDS) /* numbers stand there, leaves are kernels' */
             l->simd->lane(n->op, lane(l, i), lane(l, n->a), lane(l, n->b), items);
     }
 }

@@ -369,10 +369,13 @@ void pass_run(struct arena *a, const struct pass *pass, struct pass_sums out[sta
     threads = threads < 1 ? 1 : threads;
     struct passes all = {.pass = pass, .thread = ARENA_NEW(a, struct thread, threads)};
     const uint16_t *month_of = kernel_months_of_days(a, pass->ask->last);
-    for (unsigned i = 0; i < PLAN_PARTS; i++)
+    for (unsigned i = 0; i < PLAN_PARTS; i++) {
         all.world[i] =
             kernel_world_open(a, pass->snapshot, &pass->plan->program[i],
                               (struct kernel_span){pass->ask->last, pass->ask->months}, month_of);
+        if (pass->ask->simd)
+            all.world[i].simd = pass->ask->simd;
+    }
     for (unsigned t = 0; t < threads; t++) {
         all.thread[t].arena = t == 0 ? a : arena_open(ARENA_BLOCK);
         for (unsigned i = 0; i < PLAN_PARTS; i++)

@@ -14,8 +14,8 @@
 struct simd_rows {
     const uint16_t *day;
     struct narrow shape;
-    uint16_t from, to;     /* days that any selection looks at, both inside */
-    const uint8_t *use;    /* by shape: enum shape_use */
+    uint16_t from, to;      /* days that any selection looks at, both inside */
+    const uint8_t *use;     /* by shape: enum shape_use */
     uint8_t meets[256 / 8]; /* of the first 256 shapes, a bit each: SHAPE_MEETS */
 };
 /* So many of the rows, from the first on. */

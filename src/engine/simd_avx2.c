@@ -40,8 +40,7 @@ static inline __m256i bounded(__m256i x, __m256i sum, __m256i over)
 static inline __m256i add(__m256i x, __m256i y)
 {
     __m256i sum = _mm256_add_epi32(x, y);
-    return bounded(x, sum,
-                   _mm256_andnot_si256(_mm256_xor_si256(x, y), _mm256_xor_si256(x, sum)));
+    return bounded(x, sum, _mm256_andnot_si256(_mm256_xor_si256(x, y), _mm256_xor_si256(x, sum)));
 }
 
 static inline __m256i subtract(__m256i x, __m256i y)
@@ -140,7 +139,7 @@ enum { ROWS = 32 /* of which marks are made at a time */ };
 
 /* What does not change from row to row. */
 struct marking {
-    __m256i from, span;           /* days */
+    __m256i from, span;            /* days */
     __m256i meets_low, meets_high; /* by shape / 8: bits of eight shapes; 128 shapes each */
 };
 
@@ -155,7 +154,8 @@ static struct marking marking_of(const struct simd_rows *r)
 
 static inline __m256i sixteen_days(const struct marking *m, const uint16_t *day)
 {
-    __m256i since = _mm256_sub_epi16(_mm256_loadu_si256((const __m256i *)(const void *)day), m->from);
+    __m256i since =
+        _mm256_sub_epi16(_mm256_loadu_si256((const __m256i *)(const void *)day), m->from);
     return _mm256_cmpeq_epi16(_mm256_min_epu16(since, m->span), since);
 }
 

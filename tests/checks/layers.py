@@ -21,9 +21,10 @@ def objects(root):
     """(source path, object path) of every source of a layer that has been built; the others as (path, None)."""
     for path in tree.files(root, ".c", under="src"):
         layer, inside = path.parts[1], "_".join(path.parts[2:])
-        found = root / "build" / "check" / "src" / layer / f"lib{layer}.a.p" / f"{inside}.o"
-        program = root / "build" / "check" / "src" / layer / "kontinua.p" / f"{inside}.o"
-        yield path, found if found.exists() else program if program.exists() else None
+        folder = root / "build" / "check" / "src" / layer
+        # libengine_avx2.a.p: of a layer, but compiled otherwise
+        found = sorted(p for p in folder.glob(f"*/{inside}.o") if re.match(rf"lib{layer}(_\w+)?\.a\.p$|kontinua\.p$", p.parent.name))
+        yield path, found[0] if found else None
 
 
 def symbols(thing):

@@ -1,11 +1,12 @@
-/* The engine against the oracle on random worlds, measures, months and threads: every place, every
- * month, every cell the same. And a control: an oracle that is told a slightly other measure must
- * be found out, or this test finds nothing. */
+/* The engine against the oracle on random worlds, measures, months, threads and instruction sets:
+ * every place, every month, every cell the same. And a control: an oracle that is told a slightly
+ * other measure must be found out, or this test finds nothing. */
 #include "engine/eval.h"
 #include "engine/explain.h"
 #include "engine/expr.h"
 #include "engine/oracle_parts.h"
 #include "engine/persons.h"
+#include "engine/simd.h"
 #include "random_world.h"
 
 #include <setjmp.h>
@@ -225,6 +226,7 @@ static struct eval_request some_request(struct choices *c, const struct snapshot
     ask.levels = LEVEL_BIT(LEVELS) - 1 - choose(c, LEVEL_BIT(LEVELS));
     ask.threads = threads[choose(c, ARRAY_LEN(threads))];
     ask.protected_rows = choose(c, 2);
+    ask.simd = simd_at(0);
     return ask;
 }
 
@@ -289,6 +291,31 @@ static struct finding found(const struct random_case *r, const struct definition
     return (struct finding){why, r->text[i], level};
 }
 
+static bool same_table(const struct eval_table *x, const struct eval_table *y)
+{
+    if (x->places != y->places || x->definition != y->definition || x->level != y->level)
+        return false;
+    for (size_t i = 0; i < x->places * x->months; i++)
+        if (!same_cell(&x->cell[i], &y->cell[i]))
+            return false;
+    return true;
+}
+
+/* Whether every instruction set that the machine has says the same as the first. */
+static bool same_by_all(const struct random_case *r, const struct eval_table *one, size_t tables)
+{
+    struct random_case again = *r;
+    for (unsigned i = 1; (again.ask.simd = simd_at(i)) != NULL; i++) {
+        const struct eval_table *many;
+        size_t count;
+        evaluate_case(&again, &many, &count);
+        for (size_t k = 0; k < tables; k++)
+            if (count != tables || !same_table(&one[k], &many[k]))
+                return false;
+    }
+    return true;
+}
+
 static struct finding look(const struct random_case *r, changing change)
 {
     struct arena *a = r->world.arena;
@@ -299,6 +326,8 @@ static struct finding look(const struct random_case *r, changing change)
     evaluate_case(r, &table, &tables);
     if (tables != tables_expected(&r->ask))
         return (struct finding){"the number of tables", STR(""), LEVEL_UNIT};
+    if (!same_by_all(r, table, tables))
+        return (struct finding){"another instruction set", STR(""), LEVEL_UNIT};
     for (size_t i = 0; i < tables; i++) {
         const struct definition *d = table[i].definition, *asked = change ? change(a, d) : d;
         if (asked && ((why = difference(a, s, &table[i], asked, &r->ask)) ||
@@ -451,16 +480,6 @@ static void engine_and_oracle_agree(void **state)
 
 /* ---- threads ---- */
 
-static bool same_table(const struct eval_table *x, const struct eval_table *y)
-{
-    if (x->places != y->places || x->definition != y->definition || x->level != y->level)
-        return false;
-    for (size_t i = 0; i < x->places * x->months; i++)
-        if (!same_cell(&x->cell[i], &y->cell[i]))
-            return false;
-    return true;
-}
-
 /* So many persons that threads have pieces to take. */
 static void threads_make_no_difference(void **state)
 {
@@ -473,8 +492,9 @@ static void threads_make_no_difference(void **state)
         r.ask.levels = LEVEL_BIT(LEVELS) - 1;
         const struct eval_table *one = NULL, *many;
         size_t tables = 0, again;
-        for (size_t i = 0; i < ARRAY_LEN(threads); i++) {
-            r.ask.threads = threads[i];
+        for (size_t i = 0; i < 2 * ARRAY_LEN(threads); i++) {
+            r.ask.threads = threads[i / 2];
+            r.ask.simd = i % 2 == 0 ? simd_at(0) : simd_best();
             evaluate_case(&r, &many, &again);
             if (!one) {
                 one = many;
