@@ -146,8 +146,7 @@ uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run)
 
 static const uint32_t *first_of(const struct snapshot *s, enum expr_table table)
 {
-    const struct snapshot_events *e = plan_events(s, table);
-    return e ? e->first : s->contacts.first;
+    return table == EXPR_CONTACTS ? s->contacts.first : s->events[table - EXPR_DIAGNOSES].first;
 }
 
 static void look_at(struct kernel *k, enum expr_table table, struct simd_stretch rows)
