@@ -293,22 +293,30 @@ static void (*const pass_person[])(struct passing *p,
                                                        [POPULATION_EVERYONE] = pass_everyone,
                                                        [POPULATION_REGISTERED] = pass_registered};
 
+static uint32_t persons_to_pass(const struct pass *pass)
+{
+    return pass->only ? pass->only->count : pass->snapshot->persons;
+}
+
 static void pass_piece(void *state, unsigned thread, unsigned piece)
 {
     struct passes *all = state;
-    uint32_t persons = all->pass->snapshot->persons, from = piece * PIECE;
+    const struct eval_persons *only = all->pass->only;
+    uint32_t persons = persons_to_pass(all->pass), from = piece * PIECE;
     uint32_t to = persons - from > PIECE ? from + PIECE : persons;
-    for (unsigned i = 0; i < PLAN_PARTS; i++) {
-        struct passing *p = &all->thread[thread].of[i];
+    for (unsigned part = 0; part < PLAN_PARTS; part++) {
+        struct passing *p = &all->thread[thread].of[part];
         if (!p->is_asked)
             continue;
         enum measure_population population = p->world->program->population;
-        kernel_look(&p->kernel, from, to);
-        if (population == POPULATION_LISTED && p->world->program->least_rows > 0 && !p->by_doctor)
+        bool has_rows = population == POPULATION_LISTED && p->world->program->least_rows > 0;
+        if (!only)
+            kernel_look(&p->kernel, from, to);
+        if (has_rows && !p->by_doctor && !only)
             pass_listed_with_rows(p, from);
         else
-            for (uint32_t person = from; person < to; person++)
-                pass_person[population](p, person);
+            for (uint32_t i = from; i < to; i++)
+                pass_person[population](p, only ? only->person[i] : i);
         flush(p);
     }
 }
@@ -364,7 +372,7 @@ static void merge(struct tally *to, const struct tally *from)
 
 void pass_run(struct arena *a, const struct pass *pass, struct pass_sums out[static PLAN_PARTS])
 {
-    unsigned pieces = (pass->snapshot->persons + PIECE - 1) / PIECE;
+    unsigned pieces = (persons_to_pass(pass) + PIECE - 1) / PIECE;
     unsigned threads = pass->ask->threads < pieces ? pass->ask->threads : pieces;
     threads = threads < 1 ? 1 : threads;
     struct passes all = {.pass = pass, .thread = ARENA_NEW(a, struct thread, threads)};

@@ -2,7 +2,7 @@
  * and sums put together. Threads share nothing that they write. */
 #ifndef ENGINE_PASS_H
 #define ENGINE_PASS_H
-#include "engine/eval.h"
+#include "engine/eval_sums.h"
 #include "engine/tally.h"
 
 /* The places of a level, from LEVEL_UNIT on. */
@@ -23,6 +23,7 @@ struct pass {
     const struct plan *plan;
     const struct eval_request *ask;
     const struct level_places *level; /* by enum eval_level */
+    const struct eval_persons *only;  /* of these persons; NULL: of all */
 };
 /* out[enum plan_part]; they live in the arena. */
 void pass_run(struct arena *a, const struct pass *p, struct pass_sums out[static PLAN_PARTS]);
