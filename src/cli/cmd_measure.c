@@ -4,11 +4,12 @@
 #include "cli/measure_find.h"
 #include "cli/measure_row.h"
 #include "cli/measure_table.h"
+#include "core/err_text.h"
 #include "engine/unit_gaps.h"
 #include "service/figures.h"
 #include "service/persons.h"
 
-enum { AS_OF, MONTHS, MEASURE, BY, THREADS, PROTECTED, OPTIONS };
+enum { AS_OF, MONTHS, MEASURE, BY, THREADS, PROTECTED, FRESH, OPTIONS };
 /* In the order of enum eval_level. */
 static const char *const LEVEL_WORD[] = {"person",       "doctor", "unit", "operator",
                                          "municipality", "county", NULL};
@@ -36,6 +37,7 @@ static const struct option OPTION[OPTIONS] = {
             .choice = LEVEL_WORD},
     [THREADS] = CLI_THREADS_OPTION,
     [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_MEASURE_PROTECTED},
+    [FRESH] = {.name = "fresh", .type = OPTION_FLAG, .help = TEXT_OPTION_MEASURE_FRESH},
 };
 
 static bool is_named(const struct option_value *list, struct str id)
@@ -154,6 +156,30 @@ static void tell_unit_gaps(struct progress *p, const struct snapshot *s,
     }
 }
 
+/* What was counted is told where somebody looks on; what went wrong, always. */
+static void tell_use(struct progress *p, const struct kept_use *use)
+{
+    struct arena *a = p->cli->arena;
+    struct sb line = sb_open(a, 256), refused = sb_open(a, 256), unwritten = sb_open(a, 256);
+    if (use->refused.kind != ERR_NONE) {
+        text_fill(&refused, p->cli->lang, TEXT_MEASURE_KEPT_REFUSED,
+                  (struct str[]){str_of(use->refused.detail)}, 1);
+        progress_note(p, sb_str(&refused));
+    }
+    if (use->unwritten.kind != ERR_NONE) {
+        text_fill(&unwritten, p->cli->lang, TEXT_MEASURE_KEPT_NOT,
+                  (struct str[]){err_message(a, p->cli->lang, &use->unwritten)}, 1);
+        progress_note(p, sb_str(&unwritten));
+    }
+    if (!p->terminal || use->followed + use->counted == 0)
+        return;
+    text_fill(&line, p->cli->lang, TEXT_MEASURE_KEPT,
+              (struct str[]){progress_grouped(a, use->kept), progress_grouped(a, use->touched),
+                             progress_grouped(a, use->followed), progress_grouped(a, use->counted)},
+              4);
+    progress_note(p, sb_str(&line));
+}
+
 static bool evaluate(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
     enum eval_level level = (enum eval_level)call->value[BY].choice;
@@ -169,6 +195,7 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
         .levels = LEVEL_BIT(level),
         .threads = cli_threads(&call->value[THREADS]),
         .protected_rows = call->value[PROTECTED].yes,
+        .fresh = call->value[FRESH].yes,
     };
     struct progress progress = progress_open(cli);
     struct warehouse_use use = cli_warehouse(&progress, ask.threads);
@@ -178,6 +205,7 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
         return false;
     }
     cli_tell_warehouse(&progress, &f.from);
+    tell_use(&progress, &f.use);
     tell_unit_gaps(&progress, &f.from.snapshot, &chosen);
     bool done =
         cli_has_any(cli, &f.from.snapshot, err) &&

@@ -6,8 +6,8 @@
 
 struct eval_sums eval_sums_open(struct arena *a, const struct eval_request *ask)
 {
-    size_t count = ask->definitions * LEVELS * ask->months;
-    struct eval_sums s = {ask, ARENA_NEW(a, struct eval_sum, count + 1)};
+    struct eval_sums s = {ask, NULL};
+    s.at = ARENA_NEW(a, struct eval_sum, eval_sums_size(&s) + 1);
     for (size_t i = 0; i < ask->definitions; i++) {
         const struct definition *d = ask->definition[i];
         for (unsigned level = LEVEL_DOCTOR; level < LEVELS; level++)
@@ -22,7 +22,7 @@ struct eval_sums eval_sums_open(struct arena *a, const struct eval_request *ask)
 size_t eval_sums_in(const struct eval_sums *s, enum sum_state state)
 {
     size_t count = 0;
-    for (size_t i = 0; i < s->ask->definitions * LEVELS * s->ask->months; i++)
+    for (size_t i = 0; i < eval_sums_size(s); i++)
         count += s->at[i].state == state;
     return count;
 }

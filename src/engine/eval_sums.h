@@ -30,6 +30,14 @@ static inline struct eval_sum *eval_sum(const struct eval_sums *s, size_t defini
 {
     return &s->at[(definition * LEVELS + level) * s->ask->months + month];
 }
+static inline size_t eval_sums_size(const struct eval_sums *s)
+{
+    return s->ask->definitions * LEVELS * s->ask->months;
+}
+static inline enum eval_level eval_sums_level(const struct eval_sums *s, size_t i)
+{
+    return (enum eval_level)(i / s->ask->months % LEVELS);
+}
 /* How many are in the state. */
 size_t eval_sums_in(const struct eval_sums *s, enum sum_state state);
 

@@ -47,10 +47,19 @@ bool figures_open(struct arena *a, struct instance *in, const struct figures_req
                                    .levels = ask->levels,
                                    .threads = ask->threads,
                                    .protected_rows = ask->protected_rows};
-    if (!eval(a, &f.from.snapshot, &request, &f.table, &f.tables, err)) {
+    struct kept_figures made;
+    struct kept_request kept = {.instance = in,
+                                .files = use->files ? use->files : in->files,
+                                .snapshot = &f.from.snapshot,
+                                .ask = &request,
+                                .fresh = ask->fresh};
+    if (!kept_eval(a, &kept, &made, err)) {
         figures_close(&f);
         return false;
     }
+    f.table = made.table;
+    f.tables = made.tables;
+    f.use = made.use;
     *out = f;
     return true;
 }

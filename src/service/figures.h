@@ -14,7 +14,7 @@
  * service/warehouse.h and engine/eval.h. */
 #ifndef SERVICE_FIGURES_H
 #define SERVICE_FIGURES_H
-#include "engine/eval.h"
+#include "service/kept.h"
 #include "service/warehouse.h"
 
 /* The program's measures, and in place of their namesakes or beside them those of the home's folder
@@ -29,10 +29,12 @@ struct figures_request {
     struct day today; /* the instance's */
     unsigned months, levels, threads; /* as of struct eval_request; of persons: service/persons.h */
     bool protected_rows;
+    bool fresh; /* all is counted, whatever is kept: service/kept.h */
 };
 struct figures {
     struct warehouse_now from;
-    struct month last; /* the newest month */
+    struct kept_use use; /* how the figures came about */
+    struct month last;   /* the newest month */
     const struct eval_table *table;
     size_t tables;
 };

@@ -99,6 +99,7 @@ static bool check_is_ours(struct arena *a, const char *home, struct err *err)
         INSTANCE_SETTINGS,
         INSTANCE_MEASURES,
         INSTANCE_LOADS,
+        INSTANCE_RESULTS,
         "warehouse",
         "log",
         "lost+found", /* of a disk of its own */

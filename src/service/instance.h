@@ -4,6 +4,7 @@
  *     kontinua.yaml                          settings: long options, under their names
  *     registry.db                            the registry; it is there: the instance is
  *     warehouse/{segments,snapshots,CURRENT} what care did, and what figures are computed from
+ *     results/<data>/                        figures that were counted once (service/kept.h)
  *     loads/<id>/                            what a load left behind: its log, its rejects
  *     measures/<id>.yaml                     measures of one's own, if somebody made the folder
  *
@@ -29,6 +30,7 @@
 #define INSTANCE_SEGMENTS  "warehouse/segments"
 #define INSTANCE_SNAPSHOTS "warehouse/snapshots"
 #define INSTANCE_CURRENT   "warehouse/CURRENT"
+#define INSTANCE_RESULTS   "results"
 #define INSTANCE_LOADS     "loads"
 #define INSTANCE_MEASURES  "measures"
 

@@ -56,6 +56,10 @@ static bool evaluate(struct figures_source *s, struct arena *a, struct arena *ke
         return false;
     if (f.from.why == WAREHOUSE_DAMAGED)
         log_err(s->settings->log, "warehouse.rebuilt", &f.from.refused);
+    if (f.use.refused.kind != ERR_NONE)
+        log_err(s->settings->log, "kept.refused", &f.use.refused);
+    if (f.use.unwritten.kind != ERR_NONE)
+        log_err(s->settings->log, "kept.unwritten", &f.use.unwritten);
     facts.snapshot = &f.from.snapshot;
     facts.table = f.table;
     facts.tables = f.tables;
