@@ -39,6 +39,11 @@ static const char *file_of(const struct keeping *k, const char *data, unsigned l
                          STR_FMT(level_word((enum eval_level)level)));
 }
 
+static const char *snapshot_path(const struct keeping *k, const char *name)
+{
+    return instance_path(k->request->instance, k->work, INSTANCE_SNAPSHOTS "/%s", name);
+}
+
 /* ---- reading ---- */
 
 static void refuse(struct keeping *k, const struct err *why)
@@ -102,9 +107,11 @@ static bool open_before(struct keeping *k, const char *data, struct snapshot *ou
                      &name, &count, &why))
         return false;
     while (count-- > 0) {
-        const char *path =
-            instance_path(k->request->instance, k->work, INSTANCE_SNAPSHOTS "/%s", name[count]);
-        if (!warehouse_is_snapshot(str_of(name[count])) || !snapshot_open(k->work, path, out, &why))
+        const char *path = snapshot_path(k, name[count]);
+        struct err unfit = {0};
+        if (strcmp(path, k->request->snapshot->file.path) == 0 ||
+            !warehouse_is_snapshot(str_of(name[count])) ||
+            !snapshot_open(k->work, path, out, &unfit))
             continue;
         *its_data = data_of(k->work, &out->file);
         if (strcmp(*its_data, data) != 0 && file_exists(folder_of(k, *its_data)))
@@ -191,8 +198,7 @@ static void sweep(struct keeping *k)
     for (size_t i = 0; i < names; i++) {
         struct colfile f;
         struct err unfit = {0};
-        const char *path =
-            instance_path(k->request->instance, k->work, INSTANCE_SNAPSHOTS "/%s", name[i]);
+        const char *path = snapshot_path(k, name[i]);
         if (!warehouse_is_snapshot(str_of(name[i])) ||
             !colfile_open(k->work, path, &SNAPSHOT_KIND, &f, &unfit))
             continue;
