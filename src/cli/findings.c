@@ -86,6 +86,7 @@ static const struct {
     [ODDITY_WITHOUT_STAFF] = {TEXT_ODDITY_WITHOUT_STAFF, PLACE_ROWS | PLACE_EXPECTED},
     [ODDITY_AFTER_TODAY] = {TEXT_ODDITY_AFTER_TODAY, PLACE_SUBJECT | PLACE_ROWS},
     [ODDITY_LONG_BEFORE] = {TEXT_ODDITY_LONG_BEFORE, PLACE_SUBJECT | PLACE_ROWS},
+    [ODDITY_OPEN_END] = {TEXT_ODDITY_OPEN_END, PLACE_SUBJECT | PLACE_ROWS},
     [ODDITY_ALIKE] = {TEXT_ODDITY_ALIKE, PLACE_SUBJECT | PLACE_ROWS | PLACE_LOAD | PLACE_REPLACE},
 };
 
@@ -95,6 +96,8 @@ static enum text sentence_of(const struct teller *t, const struct oddity *o)
     bool all = o->rows == 0 || !tally_has_days(o->table);
     if (o->kind == ODDITY_TABLE_ROWS && all)
         return TEXT_ODDITY_TABLE_ROWS_ALL;
+    if (oddity_is_note(o))
+        return TEXT_ODDITY_OPEN_END_NOTE;
     if (t->load.len == 0 && o->kind == ODDITY_ALIKE)
         return TEXT_ODDITY_ALIKE_DRY;
     if (t->load.len == 0 && o->kind == ODDITY_UNPROTECTED)
@@ -125,7 +128,9 @@ static void tell_oddity(const struct teller *t, const struct oddity *o)
     if (places & PLACE_REPLACE)
         value[count++] = o->subject;
     text_fill(&line, cli->lang, sentence_of(t, o), value, count);
-    tell(t, sb_str(&line));
+    struct teller as = *t;
+    as.warns = !oddity_is_note(o);
+    tell(&as, sb_str(&line));
 }
 
 static bool are_alike(const struct oddity *a, const struct oddity *b)

@@ -20,6 +20,7 @@ struct csv {
     uint64_t base; /* of the file: where the buffer begins */
     uint64_t end;  /* of the file: how many bytes came */
     bool at_end, failed;
+    bool ends_open; /* the last row had no line end */
     char separator;
     struct utf8 utf8;
     size_t block;         /* the block that `marks` are of */
@@ -62,8 +63,10 @@ static bool refill(struct csv *c, struct err *err)
         c->end += got;
         c->at_end = got == 0;
     }
-    if (c->at_end && c->size > 0 && c->buffer[c->size - 1] != '\n')
+    if (c->at_end && c->size > 0 && c->buffer[c->size - 1] != '\n') {
+        c->ends_open = true;
         c->buffer[c->size++] = '\n';
+    }
     if (c->at_end) /* a partial last block is read whole: let the rest be harmless */
         memset(c->buffer + c->size, ' ', CSV_BLOCK - c->size % CSV_BLOCK);
     return true;
@@ -313,6 +316,11 @@ uint64_t csv_bytes(const struct csv *c)
 {
     uint64_t taken = c->base + c->row;
     return taken < c->end ? taken : c->end;
+}
+
+bool csv_ends_open(const struct csv *c)
+{
+    return c->ends_open;
 }
 
 struct csv_place csv_place(const struct csv *c, struct str text, uint64_t line, unsigned field)

@@ -41,6 +41,9 @@ MUST_USE bool csv_open(struct arena *a, struct byte_source source, struct csv **
 const struct csv_row *csv_header(const struct csv *c);
 enum csv_result csv_next(struct csv *c, struct csv_row *out, struct err *err);
 uint64_t csv_bytes(const struct csv *c); /* consumed so far */
+/* Whether the file's last row, once it was read, had no line end: it is taken, and may be cut off
+ * within its last field. */
+bool csv_ends_open(const struct csv *c);
 /* For who has the whole text and shows it: where the `field`th (from 0) of a row begins that begins
  * on that line. Columns are characters, from 1; a row with fewer fields: its end. */
 struct csv_place {

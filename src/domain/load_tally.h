@@ -28,6 +28,7 @@ struct load_days {
     const uint64_t *rows;
     struct day replace_from, replace_to; /* days that it replaces; DAY_NONE: none */
 };
+enum { OPEN_ENDS_UNKNOWN = -1 };
 #define TALLY_HIDDEN "(identifier)" /* what stands for a text that could be a person's */
 enum { TALLY_SYSTEMS_MOST = 200 };  /* rows of any further system are counted in none */
 
@@ -50,6 +51,10 @@ struct table_tally {
     uint64_t after_today;
     uint64_t strays; /* rows dated long before all others */
     struct day stray_last;
+    /* Files whose last row has no line end, and the first of them; OPEN_ENDS_UNKNOWN: it was not
+     * asked when the load was taken. */
+    int64_t open_ends;
+    struct str open_end;
     const struct unit_tally
         *unit; /* by hsaid_compare(); none of tables that are not watched by unit */
     uint32_t unit_count;

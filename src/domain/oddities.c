@@ -19,6 +19,7 @@ const char *const ODDITY_NAME[ODDITY_COUNT] = {
     [ODDITY_WITHOUT_STAFF] = "without_staff",
     [ODDITY_AFTER_TODAY] = "after_today",
     [ODDITY_LONG_BEFORE] = "long_before",
+    [ODDITY_OPEN_END] = "open_end",
     [ODDITY_ALIKE] = "alike",
 };
 
@@ -456,6 +457,30 @@ static void judge_shares(const struct compared *c)
     judge_share(c, ODDITY_LONG_BEFORE, strays_of, true, now->stray_last);
 }
 
+/* ---- files without a line end at their end ---- */
+
+/* Whoever makes files so always does: it is told until each of the last loads had one. */
+static void judge_open_end(const struct compared *c)
+{
+    unsigned known = 0, open = 0, ended = 0;
+    if (c->now->open_ends <= 0)
+        return;
+    for (unsigned i = 0; i < c->count && i < ODDITY_MEDIAN_OF; i++) {
+        int64_t before = c->before[i].open_ends;
+        known += before != OPEN_ENDS_UNKNOWN;
+        open += before > 0 && known <= ODDITY_IN_A_ROW;
+        ended += before == 0;
+    }
+    unsigned custom = oddities_in_a_row(known);
+    if (custom > 0 && open == custom)
+        return;
+    oddities_add(c->out, (struct oddity){.kind = ODDITY_OPEN_END,
+                                         .table = c->now->table,
+                                         .subject = str_copy(c->out->arena, c->now->open_end),
+                                         .rows = (uint64_t)c->now->open_ends,
+                                         .expected = ended});
+}
+
 /* ---- events that came before ---- */
 
 static void judge_alike(const struct compared *c)
@@ -490,6 +515,7 @@ void oddities_of_table(struct oddities *out, const struct table_tally *now,
     if (tally_has_systems(now->table))
         judge_systems(&c);
     judge_shares(&c);
+    judge_open_end(&c);
     judge_alike(&c);
     if (out->count > first)
         qsort(&out->at[first], out->count - first, sizeof *out->at, by_weight);

@@ -73,6 +73,8 @@ enum oddity_kind {
     ODDITY_WITHOUT_STAFF, /* far more contacts of primary care without staff than expected */
     ODDITY_AFTER_TODAY,   /* dated after today; `subject`: the last day */
     ODDITY_LONG_BEFORE,   /* dated long before all others; `subject`: the last of those days */
+    ODDITY_OPEN_END,      /* `subject`: a file whose last row has no line end; `rows`: so many
+                           * files, `expected`: loads before whose files all had one */
     ODDITY_ALIKE,         /* events like some that count; `subject`: the table's days, FROM..TO */
     ODDITY_COUNT
 };
@@ -82,6 +84,11 @@ struct oddity {
     struct str subject;
     uint64_t rows, expected; /* rows that it has, and might have had */
 };
+/* Worth a word, not a warning: nothing is known that it is measured by. */
+static inline bool oddity_is_note(const struct oddity *o)
+{
+    return o->kind == ODDITY_OPEN_END && o->expected == 0;
+}
 extern const char *const ODDITY_NAME[ODDITY_COUNT]; /* as it is kept and printed for programs */
 MUST_USE bool oddity_find(struct str name, enum oddity_kind *out);
 

@@ -291,7 +291,8 @@ static struct load_said said_of(struct import *im, const struct import_report *r
                                      .sum = r->identity.sum,
                                      .bytes = r->identity.bytes,
                                      .rows = r->file->rows,
-                                     .rejects = r->file->rejects};
+                                     .rejects = r->file->rejects,
+                                     .ends_open = r->file->ends_open};
     }
     for (unsigned i = 0; i < report->files; i++) {
         enum table_id table;

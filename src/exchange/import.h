@@ -85,6 +85,7 @@ struct import_file {
     struct str held_by;    /* the load's id, when held; empty: by a file of this load before it */
     uint64_t held_rejects; /* rows of it that the load that holds it rejected */
     uint64_t bytes, rows, rejects;
+    bool ends_open;                   /* its last row has no line end (core/csv.h) */
     struct str sha256;                /* of its unpacked bytes, when it was read to its end */
     struct str rejects_path;          /* empty without rejects */
     const struct import_fault *fault; /* in the order of their first line */

@@ -145,6 +145,7 @@ static bool read_csv(struct batch *b, struct arena *a, struct source *s, struct 
     b->rows = rows_ahead_open(a, b->csv, &b->reader);
     bool good = read_rows(b, err);
     rows_ahead_close(b->rows);
+    b->reading->file->ends_open = csv_ends_open(b->csv);
     return good;
 }
 

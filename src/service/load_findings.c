@@ -49,6 +49,8 @@ static void take_said(const struct load *l, const struct load_said *said, struct
         has->has[f->table] = true;
         tally[f->table].rows += f->rows;
         tally[f->table].rejects += f->rejects;
+        if (f->ends_open && tally[f->table].open_ends++ == 0)
+            tally[f->table].open_end = f->name;
     }
     for (unsigned i = 0; i < TABLE_COUNT; i++) {
         const struct stage_compared *c = &l->compared[i];

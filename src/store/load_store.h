@@ -86,6 +86,7 @@ struct load_file {
     struct str name;
     struct sha256_sum sum; /* of its uncompressed bytes */
     uint64_t bytes, rows, rejects;
+    bool ends_open; /* its last row has no line end; said by who reads it, kept by table */
 };
 /* In the order of reading. */
 struct load_file_reader {

@@ -49,7 +49,8 @@ static bool take_tally(const struct cursor *c, struct table_tally *out, struct e
                                 .without_staff = get_count(c, 14),
                                 .after_today = get_count(c, 15),
                                 .strays = get_count(c, 16),
-                                .stray_last = DAY_NONE};
+                                .stray_last = DAY_NONE,
+                                .open_ends = db_get_i64_or(c, 17, OPEN_ENDS_UNKNOWN)};
     return table_get(c, 1, &out->table, err);
 }
 
@@ -244,7 +245,8 @@ bool tally_insert(struct db *db, const struct table_tally *t, struct err *err)
                                db_real_or_null(t->workdays),
                                count_value(t->without_staff),
                                count_value(t->after_today),
-                               count_value(t->strays)};
+                               count_value(t->strays),
+                               db_i64_unless(t->open_ends, OPEN_ENDS_UNKNOWN)};
     return db_run(db, QUERY_TALLY_INSERT, value, ARRAY_LEN(value), err) &&
            insert_units(db, t, err) && insert_systems(db, t, err);
 }

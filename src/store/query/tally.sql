@@ -2,14 +2,14 @@
 
 -- name: tally.of_load
 SELECT load, table_name, rows, rejects, added, corrected, again, persons, units, first_day, last_day,
-until_day, workday_rows, workdays, without_staff, after_today, strays
+until_day, workday_rows, workdays, without_staff, after_today, strays, open_ends
 FROM load_table WHERE load = ? ORDER BY table_name;
 
 -- The newest of the table that were not taken back.
 
 -- name: tally.latest
 SELECT load, table_name, rows, rejects, added, corrected, again, persons, units, first_day, last_day,
-until_day, workday_rows, workdays, without_staff, after_today, strays
+until_day, workday_rows, workdays, without_staff, after_today, strays, open_ends
 FROM load_table WHERE table_name = ? AND load NOT IN (SELECT load FROM load_undo)
 ORDER BY load DESC LIMIT ?;
 
@@ -30,8 +30,9 @@ SELECT kind, table_name, subject, rows, expected FROM load_oddity WHERE load = ?
 
 -- name: tally.insert
 INSERT INTO load_table (load, table_name, rows, rejects, added, corrected, again, persons, units,
-    first_day, last_day, until_day, workday_rows, workdays, without_staff, after_today, strays)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    first_day, last_day, until_day, workday_rows, workdays, without_staff, after_today, strays,
+    open_ends)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: tally.insert_unit
 INSERT INTO load_unit (table_name, load, hsaid, rows, workday_rows, first_day, last_day)

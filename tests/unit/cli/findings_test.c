@@ -179,6 +179,29 @@ static void told_to_people_and_programs(void **state)
     check(s, "load list --oddities", 2, "", "[options.arguments]");
 }
 
+/* A note, until files are known to end in a line end; then a warning. */
+static void an_open_end_is_told(void **state)
+{
+    struct scratch *s = *state;
+    static const char *const unit = "unit,name,operator,county\nSE0000000000-U1,One,region,2%s";
+    check(s, "init --region 23 --quiet", 0, "", "");
+    const char *line = str_fmt(s->arena, "import %s --lang en --dry-run --format csv",
+                               scratch_write(s, "units.csv", str_fmt(s->arena, unit, "3")))
+                           .at;
+    check(s, line, 0, "",
+          "\nunits: units.csv does not end in a line end; such files: 1. Many programs leave it "
+          "out,\nand its last row is taken;");
+    struct said quiet = run(s, str_fmt(s->arena, "%s --quiet", line).at);
+    assert_string_equal(quiet.note, "");
+    said_free(&quiet);
+    (void)scratch_write(s, "units.csv", str_fmt(s->arena, unit, "3\n"));
+    line = str_fmt(s->arena, "import %s --lang en --quiet", scratch_path(s, "units.csv")).at;
+    check(s, line, 0, "", "");
+    (void)scratch_write(s, "units.csv", str_fmt(s->arena, unit, "2"));
+    check(s, line, 0, "", "Odd: units: units.csv does not end in a line end, as the files of ");
+    check(s, "load show 2 --oddities --format csv", 0, "open_end,units,units.csv,1,1\n", "");
+}
+
 /* A file of events that was corrected comes again. */
 static void events_alike_are_told(void **state)
 {
@@ -251,6 +274,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(told_to_people_and_programs, scratch_setup,
                                         scratch_teardown),
+        cmocka_unit_test_setup_teardown(an_open_end_is_told, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_name_steers_no_terminal, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(events_alike_are_told, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(nights_of_the_synthetic_county, scratch_setup,

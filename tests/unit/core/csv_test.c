@@ -36,6 +36,19 @@ static struct byte_source source(struct text *t)
     return (struct byte_source){.state = t, .name = "t.csv", .read = text_read};
 }
 
+static bool ends_open(struct arena *a, struct str text, size_t piece)
+{
+    struct text t = {.rest = text, .piece = piece};
+    struct err err = {0};
+    struct csv *csv = NULL;
+    struct csv_row row;
+    assert_true(csv_open(a, source(&t), &csv, &err));
+    while (csv_next(csv, &row, &err) == CSV_ROW)
+        continue;
+    assert_int_equal(err.kind, ERR_NONE);
+    return csv_ends_open(csv);
+}
+
 /* The whole file as one line: fields in <>, rows ended by their line number; errors by code. */
 static struct str shown(struct arena *a, struct str text, size_t piece)
 {
@@ -289,6 +302,26 @@ static void places_are_found(void **state)
     arena_close(a);
 }
 
+static void a_last_row_without_a_line_end(void **state)
+{
+    struct arena *a = arena_open(1024);
+    static const struct {
+        const char *text;
+        bool open;
+    } cases[] = {{"a,b\n1,2\n", false},   {"a,b\n1,2", true},       {"a,b\r\n1,2\r\n", false},
+                 {"a,b\r\n1,2\r", true},  {"a,b\n1,\"2\n\"", true}, {"a,b", true},
+                 {"a,b\n1,2\n\n", false}, {"a,b\n1,2\n ", true}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        for (size_t piece = 1; piece < 4; piece++)
+            assert_int_equal(ends_open(a, str_of(cases[i].text), piece), cases[i].open);
+    for (size_t len = 61; len < 68; len++) { /* around a block */
+        struct str text = str_fmt(a, "a,b\n%0*d,2\n", (int)len, 0);
+        assert_false(ends_open(a, text, 4096));
+        assert_true(ends_open(a, (struct str){text.at, text.len - 1}, 4096));
+    }
+    arena_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +333,7 @@ int main(void)
         cmocka_unit_test(both_scanners_agree),
         cmocka_unit_test(what_is_written_reads_back),
         cmocka_unit_test(places_are_found),
+        cmocka_unit_test(a_last_row_without_a_line_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -307,6 +307,48 @@ static void days_that_cannot_be(void **state)
     assert_string_equal(series_odd(s), "after_today 2024-10-08 200/2\n");
 }
 
+/* So many of its files have no line end at their end. */
+static struct table_tally *add_open(struct series *s, int32_t day, int64_t open)
+{
+    struct table_tally *t = add_days(s, day, 1, USUAL);
+    t->open_ends = open;
+    t->open_end = STR("contacts.csv");
+    return t;
+}
+
+static void a_file_without_its_last_line_end(void **state)
+{
+    struct series *s = *state;
+    struct table_tally *first = add_open(s, 0, 1);
+    assert_string_equal(odd(s), "open_end contacts.csv 1/0\n"); /* a note: nobody knows better */
+    assert_true(oddity_is_note(&(struct oddity){.kind = ODDITY_OPEN_END}));
+    assert_false(oddity_is_note(&(struct oddity){.kind = ODDITY_OPEN_END, .expected = 1}));
+    first->open_ends = 0;
+    (void)add_open(s, 1, 0);
+    assert_string_equal(odd(s), "");
+    (void)add_open(s, 2, 2);
+    assert_string_equal(odd(s), "open_end contacts.csv 2/2\n");
+    (void)add_open(s, 3, 1);
+    assert_string_equal(odd(s), "open_end contacts.csv 1/2\n");
+    (void)add_open(s, 4, 1);
+    assert_string_equal(odd(s), "open_end contacts.csv 1/2\n");
+    struct table_tally *last = add_open(s, 7, 1); /* so it makes them now */
+    assert_string_equal(odd(s), "");
+    last->open_ends = 0;
+    (void)add_open(s, 8, 1);
+    assert_string_equal(odd(s), "open_end contacts.csv 1/3\n");
+}
+
+/* Loads of which it was not asked say nothing of it. */
+static void line_ends_that_nobody_asked_for(void **state)
+{
+    struct series *s = *state;
+    for (int32_t day = 0; day < 3; day++)
+        (void)add_open(s, day, OPEN_ENDS_UNKNOWN);
+    (void)add_open(s, 3, 1);
+    assert_string_equal(odd(s), "open_end contacts.csv 1/0\n");
+}
+
 /* What a load has: a letter a table, behind it how many days it is of (of contacts and diagnoses),
  * until which day, or how many hundred rows; without these nobody knows. */
 static void put_tables(struct load_tables *out, const char *load)
@@ -444,6 +486,8 @@ int main(void)
         CASE(a_code_system_that_changes),
         CASE(shares_that_grow),
         CASE(days_that_cannot_be),
+        CASE(a_file_without_its_last_line_end),
+        CASE(line_ends_that_nobody_asked_for),
         CASE(a_table_that_does_not_come),
         CASE(loads_of_several_kinds),
         CASE(names),

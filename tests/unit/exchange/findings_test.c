@@ -229,6 +229,29 @@ static void each_oddity_through_an_import(void **state)
            "unit_rows diagnoses SE0000000000-U1 20/80\n");
 }
 
+/* One that was cut off within its last field, where what is left of it is a word too. */
+static void a_file_that_is_cut_off_within_its_last_field(void **state)
+{
+    struct scratch *s = *state;
+    static const char *const
+        whole = "survey.csv",
+        *const text =
+            "unit,year,dimension,score,responses\n@U1,202%d,whole,80,9\n@U2,202%d,whole,80,1%s";
+    county_put_places(s);
+    for (int year = 0; year < 3; year++) {
+        county_put(s, whole, str_fmt(s->arena, text, year, year, "23\n").at);
+        struct import_report r = county_import(s);
+        assert_string_equal(odd(s, &r.found), "");
+    }
+    county_put(s, whole, str_fmt(s->arena, text, 3, 3, "2").at);
+    struct import_report r = county_import(s);
+    assert_int_equal(r.rows, 2);
+    assert_string_equal(odd(s, &r.found), "open_end survey survey.csv 1/3\n");
+    struct load_findings again = kept(s, 4);
+    assert_string_equal(odd(s, &again), "open_end survey survey.csv 1/3\n");
+    assert_int_equal(tally_of(&again, TABLE_SURVEY)->open_ends, 1);
+}
+
 /* Contacts of each working day from the one to the other, `rows` of each unit. */
 static struct import_report import_days(struct scratch *s, int32_t from, int32_t to,
                                         const unsigned rows[2], const struct import_request *how)
@@ -640,6 +663,7 @@ int main(void)
         CASE(each_oddity_through_an_import),
         CASE(an_extract_that_is_cut_off),
         CASE(a_replacement_that_is_cut_off),
+        CASE(a_file_that_is_cut_off_within_its_last_field),
         CASE(the_first_night_after_the_whole),
         CASE(rejects_and_days_through_an_import),
         CASE(a_load_that_was_taken_back_is_no_measure),
