@@ -126,11 +126,13 @@ bool load_open(struct instance *in, const struct load_options *options, struct l
     struct arena *a = arena_open(BLOCK);
     struct load *l = ARENA_NEW(a, struct load, 1);
     *l = (struct load){.arena = a, .in = in, .options = *options, .db = in->db};
+    l->writing = arena_open(ARENA_BLOCK);
     l->made = (struct bag)BAG_OPEN(a, struct load_made);
-    l->again = (struct bag)BAG_OPEN(a, struct load_again);
-    l->touched.arena = a;
+    l->again = (struct bag)BAG_OPEN(l->writing, struct load_again);
+    l->touched.arena = l->writing;
     l->counter = load_counter_open(a, instance_today(in));
     if (!load_lock(in, a, &l->lock, err)) {
+        arena_close(l->writing);
         arena_close(a);
         return false;
     }
@@ -148,6 +150,7 @@ void load_close(struct load *l)
         return;
     /* What cannot be cleared away now the next load clears away. */
     struct err stage = {0}, folder = {0};
+    ahead_close(l->early.work);
     segment_discard(l->contacts);
     for (unsigned i = 0; i < TABLE_COUNT; i++)
         events_discard(l->events[i]);
@@ -157,6 +160,7 @@ void load_close(struct load *l)
         cleared = folder_remove(l->in->files, l->folder, &folder) && cleared;
     (void)cleared;
     file_lock_release(&l->lock);
+    arena_close(l->writing);
     arena_close(l->arena);
 }
 
@@ -304,6 +308,9 @@ static enum load_taken add_stated(struct load *l, const struct load_row *in,
         if (!known(l, &t->column[i], in->row, &id[i]))
             return refuse_unknown(&t->column[i], refusal);
     struct staged_row staged = {in->row, id, in->place};
+    if (l->early.work && !load_end_early(l, err)) /* it has the connection */
+        return LOAD_FAILED;
+    l->staged++;
     if (!bring(l, t, in->row, &id[0], err) || !stage_add(l->db, in->table, &staged, err))
         return LOAD_FAILED;
     load_counter_add(&l->counter, in->table, in->row, first_person(t, id));
@@ -515,5 +522,7 @@ bool load_settle(struct load *l, enum table_id table, struct load_refusals refus
         return settle_units(l, refusals, err);
     if (table == TABLE_PEOPLE)
         return load_settle_people(l, refusals, err);
+    if (table == TABLE_BLOCKS)
+        return load_begin_early(l, err);
     return TABLES[table].home == HOME_REGISTRY || end_segment(l, table, err);
 }

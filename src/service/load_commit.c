@@ -26,23 +26,41 @@ static bool note_again(void *state, enum table_id table, struct stage_again run,
     return true;
 }
 
-bool load_compare(struct load *l, uint64_t *changed, struct err *err)
+bool load_compare_tables(struct load *l, unsigned first, unsigned end, struct err *err)
 {
-    uint64_t total = 0;
     struct stage_again_reader again = {l, note_again};
-    for (unsigned i = 0; i < TABLE_COUNT; i++) {
+    for (unsigned i = first; i < end; i++) {
         struct stage_compared *c = &l->compared[i];
         if (TABLES[i].home == HOME_REGISTRY &&
             !stage_compare(l->db, (enum table_id)i, again, c, err))
             return false;
-        total += c->added + c->corrected;
-        show(l, i + 1, STEPS_COMPARE);
+        l->changed += c->added + c->corrected;
     }
+    return true;
+}
+
+bool load_end_reading(struct load *l, struct err *err)
+{
+    if (!l->reading)
+        return true;
     if (!db_commit(l->db, err)) /* of nothing but the connection's own tables */
         return false;
     l->reading = false;
-    l->changed = total;
-    *changed = total;
+    return true;
+}
+
+bool load_compare(struct load *l, uint64_t *changed, struct err *err)
+{
+    if (!load_end_early(l, err))
+        return false;
+    for (unsigned i = l->early.tables; i < TABLE_COUNT; i++) {
+        if (!load_compare_tables(l, i, i + 1, err))
+            return false;
+        show(l, i + 1, STEPS_COMPARE);
+    }
+    if (!load_end_reading(l, err))
+        return false;
+    *changed = l->changed;
     return true;
 }
 
@@ -119,7 +137,7 @@ static bool write_identifiers(struct load *l, int64_t position, struct err *err)
 static bool write_newest(struct load *l, struct err *err)
 {
     const struct load_persons *p = &l->persons;
-    bool *has_any = ARENA_NEW(l->arena, bool, p->first_new);
+    bool *has_any = ARENA_NEW(l->writing, bool, p->first_new);
     for (uint32_t i = 0; i < p->count; i++)
         if (known_identifier(&l->identifiers, i)->known && p->person[i] < p->first_new)
             has_any[p->person[i]] = true;
@@ -158,9 +176,21 @@ static bool touch_all(struct load *l, struct cursor *identifier, struct err *err
     return found == DB_END;
 }
 
+/* Persons of several identifiers. */
+static void touch_joined(struct load *l)
+{
+    for (uint32_t i = 0; i < l->persons.count; i++)
+        if (l->persons.newest[i] != i)
+            touch(l, l->persons.person[i]);
+}
+
 bool load_touch_staged(struct load *l, struct err *err)
 {
     struct cursor c;
+    if (load_is_first(l)) {
+        touch_joined(l);
+        return true;
+    }
     return stage_each_identifier(l->db, &c, err) && touch_all(l, &c, err);
 }
 
@@ -221,23 +251,36 @@ static bool write_load(struct load *l, const struct load_said *said, int64_t pos
     return write_segments(l, err) && write_replaced(l, said, err) && load_write_findings(l, err);
 }
 
-static bool write_all(struct load *l, const struct load_said *said, int64_t position,
-                      struct err *err)
+static bool write_table(struct load *l, unsigned table, struct err *err)
+{
+    return TABLES[table].home != HOME_REGISTRY ||
+           stage_land(l->db, (enum table_id)table, &l->compared[table], l->work.position, err);
+}
+
+bool load_write_first(struct load *l, struct err *err)
 {
     if (!insert_hsaids(l, &l->units, true, err) || !insert_hsaids(l, &l->staff, false, err) ||
-        !load_write_people(l, position, err))
+        !load_write_people(l, l->work.position, err))
+        return false;
+    for (unsigned i = 0; i < TABLE_CONTACTS; i++)
+        if (!write_table(l, i, err))
+            return false;
+    return load_touch_staged(l, err) && load_make_effects(l, err);
+}
+
+static bool write_all(struct load *l, const struct load_said *said, bool first_is_written,
+                      struct err *err)
+{
+    if (!first_is_written && !load_write_first(l, err))
         return false;
     show(l, 1, STEPS_COMMIT);
-    for (unsigned i = 0; i < TABLE_COUNT; i++) {
-        if (TABLES[i].home == HOME_REGISTRY &&
-            !stage_land(l->db, (enum table_id)i, &l->compared[i], position, err))
+    for (unsigned i = TABLE_CONTACTS; i < TABLE_COUNT; i++) {
+        if (!write_table(l, i, err))
             return false;
         show(l, i + 2, STEPS_COMMIT);
     }
-    if (!load_touch_staged(l, err) || !load_make_effects(l, err))
-        return false;
     show(l, STEPS_COMMIT - 1, STEPS_COMMIT);
-    return write_load(l, said, position, err);
+    return write_load(l, said, l->work.position, err);
 }
 
 /* What comes again byte by byte, and is lost, goes back to where it was: as rows of a later load it
@@ -288,35 +331,32 @@ static bool are_new(struct load *l, const struct load_said *said, struct err *er
     return true;
 }
 
+bool load_begin_writing(struct load *l, struct err *err)
+{
+    bool fills = l->changed > l->identifiers.stored; /* as a first load does */
+    if (!(fills ? work_begin_filling(l->db, STR("load"), &l->work, err)
+                : work_begin(l->db, STR("load"), &l->work, err)))
+        return false;
+    l->writes = true;
+    return l->work.position == l->position + 1 ||
+           FAIL(err, ERR_BUSY, "load.overtaken", "%lld", (long long)(l->work.position - 1));
+}
+
 bool load_commit(struct load *l, const struct load_said *said, struct err *err)
 {
     assert(!l->options.dry_run && !l->reading && !l->contacts);
-    struct work w;
-    if (!load_look_back(l, said, err))
+    bool first_is_written = l->writes;
+    if (!load_look_back(l, said, err) || !put_back(l, err))
         return false;
-    if (!put_back(l, err))
-        return false;
-    bool fills = l->changed > l->identifiers.stored; /* as a first load does */
-    bool begun = fills ? work_begin_filling(l->db, STR("load"), &w, err)
-                       : work_begin(l->db, STR("load"), &w, err);
-    if (!begun)
-        return false;
-    if (w.position != l->position + 1) {
-        work_abandon(&w);
-        return FAIL(err, ERR_BUSY, "load.overtaken", "%lld", (long long)(w.position - 1));
-    }
-    if (!are_new(l, said, err)) {
-        work_abandon(&w);
-        return false;
-    }
-    if (!write_all(l, said, w.position, err)) {
-        work_abandon(&w);
+    if ((!l->writes && !load_begin_writing(l, err)) || !are_new(l, said, err) ||
+        !write_all(l, said, first_is_written, err)) {
+        db_rollback(l->db);
         return false;
     }
     /* From here on the registry says whether the segment exists: after a failed commit, too, for a
      * power cut can make one whole that could not be told from a failed one. */
     l->has_folder = false;
-    if (!work_commit(&w, err))
+    if (!work_commit(&l->work, err))
         return false;
     show(l, STEPS_COMMIT, STEPS_COMMIT);
     return true;

@@ -1,15 +1,17 @@
 /* service/load_parts.h - what the files of a load share: load.c takes rows,
- * load_identity.c decides who is who, load_again.c what is said again,
- * load_commit.c writes, load_effects.c makes the rows in effect, load_undo.c takes
- * a load back. */
+ * load_identity.c decides who is who, load_early.c begins before all is read,
+ * load_again.c what is said again, load_commit.c writes, load_effects.c makes the
+ * rows in effect, load_undo.c takes a load back. */
 #ifndef SERVICE_LOAD_PARTS_H
 #define SERVICE_LOAD_PARTS_H
+#include "core/ahead.h"
 #include "core/folder.h"
 #include "engine/events.h"
 #include "engine/segment.h"
 #include "service/load.h"
 #include "service/load_counter.h"
 #include "service/load_ids.h"
+#include "service/work.h"
 #include "store/stage.h"
 
 /* What the settled people mean for persons. */
@@ -32,8 +34,16 @@ struct load_again {
     enum table_id table;
     struct stage_again run;
 };
+/* What is compared and written while what care did is read (load_early.c). */
+struct load_early {
+    struct ahead *work; /* the thread that does it; NULL: nobody, or it has ended */
+    unsigned tables;    /* so many of the first ones are compared; 0: it was not begun */
+    bool good;
+    struct err why;
+};
 struct load {
     struct arena *arena;
+    struct arena *writing; /* of what compares and writes, which may be the thread of `early` */
     struct instance *in;
     struct load_options options;
     struct db *db;
@@ -42,7 +52,11 @@ struct load {
     bool reading;         /* a transaction of reading is open */
     struct known_hsaids units, staff;
     struct known_identifiers identifiers;
-    uint64_t changed; /* rows that load_compare() left */
+    uint64_t staged;  /* rows that wait for the registry */
+    uint64_t changed; /* of them those that say something new, of the tables compared so far */
+    struct load_early early;
+    struct work work; /* the load's transaction, when `writes` */
+    bool writes;
     bool has_people, has_twice, any_replaced;
     struct load_persons persons;
     struct key_set touched; /* persons whose rows in effect must be made anew */
@@ -67,6 +81,15 @@ MUST_USE bool load_lock(struct instance *in, struct arena *a, struct file_lock *
                         struct err *err);
 /* What the registry knows, into l->units, ->staff and ->identifiers. */
 MUST_USE bool load_read_known(struct load *l, struct err *err);
+/* All tables that come before what care did are settled; and what was begun then has ended. */
+MUST_USE bool load_begin_early(struct load *l, struct err *err);
+MUST_USE bool load_end_early(struct load *l, struct err *err);
+/* The parts of comparing and writing, of the tables from `first` to before `end`. */
+MUST_USE bool load_compare_tables(struct load *l, unsigned first, unsigned end, struct err *err);
+MUST_USE bool load_end_reading(struct load *l, struct err *err);
+MUST_USE bool load_begin_writing(struct load *l, struct err *err);
+/* Who came into being; and the tables that came before what care did, with what is in effect. */
+MUST_USE bool load_write_first(struct load *l, struct err *err);
 /* The registry's identifiers and persons as l->persons has them. */
 MUST_USE bool load_settle_keys(struct load *l, struct err *err);
 MUST_USE bool load_write_people(struct load *l, int64_t position, struct err *err);
@@ -81,9 +104,14 @@ MUST_USE bool load_find_unprotected(struct load *l, enum table_id table, struct 
 MUST_USE bool load_look_back(struct load *l, const struct load_said *said, struct err *err);
 MUST_USE bool load_write_findings(struct load *l, struct err *err);
 /* The persons of whom rows are staged; of whom rows began or ended at the position. After
- * load_write_people(). */
+ * load_write_people(). Of a registry that had nobody only those of several identifiers, for
+ * load_make_effects() makes all others without. */
 MUST_USE bool load_touch_staged(struct load *l, struct err *err);
 MUST_USE bool load_touch_position(struct load *l, int64_t position, struct err *err);
 /* Makes the rows in effect of the touched persons anew, in the transaction that touched them. */
 MUST_USE bool load_make_effects(struct load *l, struct err *err);
+static inline bool load_is_first(const struct load *l) /* the registry had nobody */
+{
+    return l->identifiers.stored == 0;
+}
 #endif

@@ -430,6 +430,7 @@ static bool undo_locked(struct undoing *u, struct err *err)
     bool done = false, good = stage_open(l->db, err);
     while (good && !done) {
         l->arena = arena_open(1024 * 1024); /* what is known is known anew each time */
+        l->writing = l->arena;
         l->touched = (struct key_set){.arena = l->arena};
         good = undo_once(u, &done, err);
         arena_close(l->arena);

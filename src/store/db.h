@@ -35,6 +35,9 @@ void db_close(struct db *db); /* what was not committed is gone; NULL is allowed
  * once, of the whole registry, by db_commit(), instead of by each row. */
 enum db_work { DB_READ, DB_WRITE, DB_FILL };
 MUST_USE bool db_begin(struct db *db, enum db_work work, struct err *err);
+/* Of DB_FILL: asks it now, before the transaction has ended. The tables of persons, which are large
+ * (query/instance.sql names them), are not written any more after it, and not asked again. */
+MUST_USE bool db_check(struct db *db, struct err *err);
 MUST_USE bool db_commit(struct db *db, struct err *err); /* after a failure it is rolled back */
 void db_rollback(struct db *db);                         /* without a transaction: nothing */
 

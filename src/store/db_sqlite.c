@@ -21,6 +21,7 @@ struct db {
     unsigned waits;                       /* so many */
     const struct given *writing;          /* the rows of the statement that runs */
     bool filling;                         /* the transaction is DB_FILL */
+    bool checked;                         /* and db_check() found no fault */
 };
 
 static bool failed(const struct db *db, const char *what, struct err *err)
@@ -228,6 +229,7 @@ static void end_filling(struct db *db)
 bool db_begin(struct db *db, enum db_work work, struct err *err)
 {
     assert(sqlite3_get_autocommit(db->sqlite));
+    db->checked = false;
     db->filling = work == DB_FILL; /* only outside a transaction does SQLite turn it off and on */
     if ((!db->filling || execute(db, "begin", "PRAGMA foreign_keys=OFF", err)) &&
         execute(db, "begin", work == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE", err))
@@ -240,7 +242,8 @@ bool db_begin(struct db *db, enum db_work work, struct err *err)
 static bool check_filled(struct db *db, struct err *err)
 {
     struct cursor c;
-    if (!db_query(db, QUERY_INSTANCE_DANGLING, NULL, 0, &c, err))
+    enum query all = QUERY_INSTANCE_DANGLING, late = QUERY_INSTANCE_DANGLING_LATE;
+    if (!db_query(db, db->checked ? late : all, NULL, 0, &c, err))
         return false;
     enum db_next found = db_next(&c, err);
     if (found != DB_ROW)
@@ -249,6 +252,13 @@ static bool check_filled(struct db *db, struct err *err)
     (void)FAIL(err, ERR_CONFLICT, "store.constraint", "commit: %.*s", STR_FMT(table));
     db_end(&c);
     return false;
+}
+
+bool db_check(struct db *db, struct err *err)
+{
+    assert(db->filling);
+    db->checked = write_given(db, err) && check_filled(db, err);
+    return db->checked;
 }
 
 bool db_commit(struct db *db, struct err *err)

@@ -22,6 +22,11 @@ bool listing_touched(struct db *db, struct cursor *out, struct err *err)
     return db_query(db, QUERY_LISTING_TOUCHED, NULL, 0, out, err);
 }
 
+bool listing_each_stated(struct db *db, struct cursor *out, struct err *err)
+{
+    return db_query(db, QUERY_LISTING_EACH_STATED, NULL, 0, out, err);
+}
+
 struct listing_of_person listing_touched_row(const struct cursor *c)
 {
     return (struct listing_of_person){db_get_i64(c, 0), db_get_i64(c, 1), db_get_i64(c, 2),

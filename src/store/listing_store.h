@@ -24,6 +24,9 @@ struct listing_of_person {
     int64_t place; /* in the order of recording, though it was taken back and came back */
 };
 MUST_USE bool listing_touched(struct db *db, struct cursor *out, struct err *err);
+/* The same of everybody, by identifier, which stands in `person`; of a registry without rows that
+ * hold again after another was taken back. */
+MUST_USE bool listing_each_stated(struct db *db, struct cursor *out, struct err *err);
 struct listing_of_person listing_touched_row(const struct cursor *c);
 MUST_USE bool listing_forget_effects(struct db *db, struct err *err); /* of the touched */
 MUST_USE bool listing_insert_effect(struct db *db, int64_t person, int64_t stated, struct day from,

@@ -29,6 +29,11 @@ bool named_contact_touched(struct db *db, struct cursor *out, struct err *err)
     return db_query(db, QUERY_NAMED_CONTACT_TOUCHED, NULL, 0, out, err);
 }
 
+bool named_contact_each_stated(struct db *db, struct cursor *out, struct err *err)
+{
+    return db_query(db, QUERY_NAMED_CONTACT_EACH_STATED, NULL, 0, out, err);
+}
+
 struct named_contact_of_person named_contact_touched_row(const struct cursor *c)
 {
     return (struct named_contact_of_person){

@@ -26,6 +26,8 @@ struct named_contact_of_person {
     int64_t place; /* in the order of recording, though it was taken back and came back */
 };
 MUST_USE bool named_contact_touched(struct db *db, struct cursor *out, struct err *err);
+/* The same of everybody, as listing_each_stated(). */
+MUST_USE bool named_contact_each_stated(struct db *db, struct cursor *out, struct err *err);
 struct named_contact_of_person named_contact_touched_row(const struct cursor *c);
 MUST_USE bool named_contact_forget_effects(struct db *db, struct err *err); /* of the touched */
 /* `row` is what it comes from, but for its from and to. */

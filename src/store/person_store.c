@@ -76,6 +76,11 @@ bool identifier_past_person(struct db *db, uint32_t identifier, int64_t *out, st
     return db_number(db, &(struct db_ask){QUERY_IDENTIFIER_PAST_PERSON, &value, 1, 0}, out, err);
 }
 
+bool person_each_end(struct db *db, struct cursor *out, struct err *err)
+{
+    return db_query(db, QUERY_PERSON_EACH_END, NULL, 0, out, err);
+}
+
 bool identifier_person(struct db *db, struct person_id id, int64_t *out, struct err *err)
 {
     struct db_value value = db_i64((int64_t)id.packed);

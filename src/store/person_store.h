@@ -46,6 +46,9 @@ MUST_USE bool person_last_key(struct db *db, int64_t *out, struct err *err);
 MUST_USE bool identifier_past_person(struct db *db, uint32_t identifier, int64_t *out,
                                      struct err *err);
 
+/* The days of death and emigration: columns identifier, by which they come, and day. */
+MUST_USE bool person_each_end(struct db *db, struct cursor *out, struct err *err);
+
 /* The person that it points to now; 0: it is not known. */
 MUST_USE bool identifier_person(struct db *db, struct person_id id, int64_t *out, struct err *err);
 

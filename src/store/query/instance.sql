@@ -22,6 +22,14 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 -- name: instance.dangling
 PRAGMA foreign_key_check;
 
+-- The same of the tables that may be written after a first load's persons (db_check() of store/db.h).
+
+-- name: instance.dangling_late
+SELECT f."table" FROM sqlite_schema AS s, pragma_foreign_key_check(s.name) AS f
+WHERE s.type = 'table' AND s.name NOT IN ('person', 'identifier', 'person_stated', 'listing_stated',
+    'listing_effect', 'named_contact_stated', 'named_contact_effect', 'residence_stated',
+    'block_stated');
+
 -- What is wrong with pages, indexes and rows of the file: one row 'ok', or a sentence each, without
 -- values.
 

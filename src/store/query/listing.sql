@@ -14,6 +14,11 @@ CROSS JOIN unit_list AS l ON l.id = n.list
 LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id
 ORDER BY t.person;
 
+-- name: listing.each_stated
+SELECT n.identifier, n.id, l.unit, n.from_day, n.to_day, n.id
+FROM listing_stated AS n CROSS JOIN unit_list AS l ON l.id = n.list
+WHERE n.superseded IS NULL ORDER BY n.identifier, n.from_day;
+
 -- name: listing.forget_effects
 DELETE FROM listing_effect WHERE person IN (SELECT person FROM temp.touched);
 

@@ -14,6 +14,10 @@ LEFT JOIN load_restored AS o ON o.table_name = 'named_contacts' AND o.id = n.id
 WHERE EXISTS (SELECT 1 FROM named_contact_stated) -- or each person would be looked for in nothing
 ORDER BY t.person;
 
+-- name: named_contact.each_stated
+SELECT identifier, id, staff, unit, from_day, to_day, kind, id FROM named_contact_stated
+WHERE superseded IS NULL ORDER BY identifier, kind, staff, from_day;
+
 -- name: named_contact.forget_effects
 DELETE FROM named_contact_effect WHERE person IN (SELECT person FROM temp.touched);
 

@@ -55,6 +55,12 @@ DELETE FROM temp.stage_person WHERE seq = ?;
 DELETE FROM temp.stage_person
 WHERE seq NOT IN (SELECT max(seq) FROM temp.stage_person GROUP BY identifier);
 
+-- Reasons as in touched.all; they are few, and sorted, not looked for in an index of all.
+
+-- name: person.each_end
+SELECT identifier, deregistered_on FROM person_stated
+WHERE superseded IS NULL AND deregistration_reason IN (1, 2) ORDER BY +identifier;
+
 -- The touched: whose rows in effect must be made anew.
 
 -- name: touched.make
