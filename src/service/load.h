@@ -9,6 +9,11 @@
  * happened. A segment that no committed load names does not exist; the next load,
  * or the next start of `serve`, removes it.
  *
+ * What comes before contacts is compared when its last table is settled, and that
+ * transaction begins then where the registry has nobody yet: by a thread, while
+ * the caller goes on with what care did. What fails there is told by
+ * load_compare(), or by load_settle() where it was little.
+ *
  * A later row of a key replaces an earlier one, whole. Tables come in the order
  * of enum table_id, each settled before the next begins, for a row is checked
  * against what the registry has and what was taken before.

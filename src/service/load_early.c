@@ -11,7 +11,7 @@ static bool begin(struct load *l, struct err *err)
 {
     if (!load_compare_tables(l, 0, l->early.tables, err))
         return false;
-    bool fills = load_is_first(l) && l->changed > 0;
+    bool fills = load_is_first(l) && l->has_people && l->changed > 0;
     if (!fills || l->options.dry_run)
         return true;
     return load_end_reading(l, err) && load_begin_writing(l, err) && load_write_first(l, err) &&

@@ -2,12 +2,14 @@
 """Ko05L beside DuckDB, on the same files, in one run on one machine: ratios, since machines differ.
 
     tests/bench/peers.py [--persons 1000000] [--contacts 6000000] [--units 200] [--rounds 3] [--keep DIR]
+                         [--import-only]
 
 Makes the files (region.c), imports them with both, evaluates one month-end and 36 with both, and
 wants the same figure from both. Rounds alternate between the two, so that noise meets both.
 Kontinua's import is the whole one: checked row by row, identities resolved, the registry's
 transaction synced to disk. DuckDB reads the same files, all their columns, into tables in memory.
-Plain reading is `cat` of all of them, from the system's cache.
+Plain reading is `cat` of all of them, from the system's cache. registry_floor.c writes the rows that
+the import brought into the registry into an empty one, and does nothing else.
 """
 
 import argparse
@@ -67,6 +69,14 @@ def kontinua_import(files, home):
     return seconds_of(KONTINUA, "import", files, "--home", home, "--today", "2024-01-15", "--quiet", "--format", "csv")
 
 
+def registry_floor(home, scratch):
+    """Seconds of writing the registry's rows once more, and nothing else."""
+    for old in scratch.glob("floor.db*"):
+        old.unlink()
+    said = run(RELEASE / "tests" / "bench" / "registry_floor", home / "registry.db", scratch / "floor.db")
+    return float(re.search(r"^registry ([\d.]+) s", said, re.M)[1])
+
+
 def ko05(home):
     """The medians that ko05 prints, and the figure."""
     shown = json.loads(run(KONTINUA, "warehouse", "show", "--home", home, "--format", "json"))
@@ -93,6 +103,9 @@ def measure(asked, files, home):
         note("import", "duckdb", duckdb("import", files)[0]["files into tables"])
         note("import", "kontinua", kontinua_import(files, home))
         note("import", "floor", seconds_of("sh", "-c", "cat \"$0\"/*.csv >/dev/null", files))
+        note("import", "registry", registry_floor(home, home.parent))
+        if asked.import_only:
+            continue
         began = time.monotonic()
         run(KONTINUA, "measure", "--home", home, "--today", "2024-01-15", "--measure", "Ko05L", "--by", "county")
         note("snapshot", "kontinua", time.monotonic() - began)
@@ -105,6 +118,8 @@ def measure(asked, files, home):
         note("one month-end", "duckdb", theirs["one month-end, loaded"])
         note("36 month-ends", "kontinua", ours["ko05l_36_months"])
         note("36 month-ends", "duckdb", theirs["36 month-ends, loaded"])
+    if asked.import_only:
+        return times, None
     best = duckdb("best", files, 3)[0]
     note("one month-end", "best", best["one month-end, loaded"])
     note("36 month-ends", "best", best["36 month-ends, loaded"])
@@ -112,7 +127,8 @@ def measure(asked, files, home):
 
 
 def tell(times, figure):
-    say(f"\nboth say: {figure[1]:.12f} of {figure[0]} persons\n")
+    if figure:
+        say(f"\nboth say: {figure[1]:.12f} of {figure[0]} persons\n")
     say(f"{'':16}{'Kontinua':>10}{'DuckDB':>10}{'ratio':>8}   {'DuckDB at its best':>18}{'ratio':>8}")
     for work, by in times.items():
         middle = {who: statistics.median(all_of) for who, all_of in by.items()}
@@ -121,10 +137,16 @@ def tell(times, figure):
             if who in middle:
                 line += f"{middle[who]:{room}.3f}s{middle[who] / middle['kontinua']:7.2f}×"
         say(line)
-    one = {who: statistics.median(all_of) for who, all_of in times["one month-end"].items()}
-    say(f"\none month-end takes {one['kontinua'] / one['floor']:.2f} times reading the touched columns once (on one thread)")
+    if figure:
+        one = {who: statistics.median(all_of) for who, all_of in times["one month-end"].items()}
+        say(f"\none month-end takes {one['kontinua'] / one['floor']:.2f} times reading the touched columns once (on one thread)")
     imported = {who: statistics.median(all_of) for who, all_of in times["import"].items()}
     say(f"the import takes {imported['kontinua'] / imported['floor']:.1f} times reading the files")
+    say(f"SQLite takes {imported['registry']:.2f} s for nothing but the registry's rows: "
+        f"DuckDB's time for all / that is {imported['duckdb'] / imported['registry']:.2f}")
+    rounds = zip(times["import"]["duckdb"], times["import"]["kontinua"], times["import"]["registry"])
+    say("import by round, DuckDB's time / ours (/ the registry's rows alone): "
+        + ", ".join(f"{d / k:.2f} ({d / r:.2f})" for d, k, r in rounds))
     say("a ratio over 1 means that Kontinua is faster; medians of the rounds, seconds of this machine at this hour")
 
 
@@ -132,9 +154,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name, preset in (("persons", 1_000_000), ("contacts", 6_000_000), ("units", 200), ("rounds", 3)):
         parser.add_argument(f"--{name}", type=int, default=preset, metavar="N")
+    parser.add_argument("--import-only", action="store_true", help="nothing but the import")
     parser.add_argument("--keep", metavar="DIR", help="where the files are made, and kept")
     asked = parser.parse_args()
-    run("packaging/build.sh", "release", "src/cli/kontinua", "tests/bench/ko05")
+    run("packaging/build.sh", "release", "src/cli/kontinua", "tests/bench/ko05", "tests/bench/registry_floor")
     with tempfile.TemporaryDirectory() as scratch:
         files = pathlib.Path(asked.keep or scratch).resolve() / "files"
         if not (files / "contacts.csv").exists():

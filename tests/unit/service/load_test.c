@@ -4,6 +4,7 @@
 #include "service/load_ids.h"
 #include "service/work.h"
 #include "store/instance_store.h"
+#include "store/person_store.h"
 
 #include "domain/identity_merge.h"
 #include "scratch.h"
@@ -150,6 +151,130 @@ static void one_load_at_a_time(void **state)
     end(&p);
 }
 
+static enum load_taken add_person(struct place *p, unsigned number, struct err *err)
+{
+    struct people_row row = {.birth_date = DAY_NONE};
+    struct load_refusal refusal = {0};
+    struct load_row in = {TABLE_PEOPLE, &row, 0};
+    unsigned day = number / 900;
+    row.registered_from = row.deregistered_on = DAY_NONE;
+    struct civil born = {1800, (uint8_t)(day / 28 + 1), (uint8_t)(day % 28 + 1)};
+    assert_true(person_id_make(born, number % 900 + 1, &row.person));
+    return load_add(p->load, &in, &refusal, err);
+}
+
+/* A first load of so many persons, all tables but contacts settled. */
+static void begin_first(struct place *p, struct scratch *s, const char *home, unsigned persons)
+{
+    struct instance_options options = {.home = scratch_path(s, home)};
+    struct load_options load = {0};
+    struct err err = {0};
+    p->scratch = s;
+    if (!file_exists(options.home))
+        assert_true(instance_make(s->arena, &options, STR("23"), &err));
+    assert_true(instance_open(s->arena, &options, &p->in, &err));
+    db_wait(p->in.db, 20);
+    assert_true(load_open(&p->in, &load, &p->load, &err));
+    assert_int_equal(add_unit(p, 1, &err), LOAD_TAKEN);
+    for (unsigned i = 0; i < persons; i++)
+        assert_int_equal(add_person(p, i, &err), LOAD_TAKEN);
+    for (unsigned t = 0; t < TABLE_CONTACTS; t++)
+        assert_true(
+            load_settle(p->load, (enum table_id)t, (struct load_refusals){NULL, no_refusal}, &err));
+}
+
+static int64_t persons_of(struct place *p)
+{
+    struct err err = {0};
+    int64_t count = 0;
+    assert_true(identifier_count(p->in.db, &count, &err));
+    return count;
+}
+
+/* Few rows are written at once, many by a thread. */
+static const unsigned FEW_AND_MANY[] = {3, 30000};
+
+/* A first load writes before all of it is read; nothing of that is there unless it lands. */
+static void a_first_load_begins_early(void **state)
+{
+    for (size_t i = 0; i < ARRAY_LEN(FEW_AND_MANY); i++) {
+        struct place p;
+        struct err err = {0};
+        struct load_said said = {0};
+        uint64_t changed = 0;
+        const char *home = i == 0 ? "few" : "many";
+        begin_first(&p, *state, home, FEW_AND_MANY[i]);
+        end(&p); /* while it is written, or after */
+        begin_first(&p, *state, home, FEW_AND_MANY[i]);
+        assert_true(load_compare(p.load, &changed, &err));
+        load_close(p.load);
+        assert_int_equal(persons_of(&p), 0);
+        assert_int_equal(position_of(&p), 0);
+        instance_close(&p.in);
+        begin_first(&p, *state, home, FEW_AND_MANY[i]);
+        assert_true(load_compare(p.load, &changed, &err));
+        assert_int_equal(changed, FEW_AND_MANY[i] + 1);
+        assert_true(load_commit(p.load, &said, &err));
+        assert_int_equal(persons_of(&p), FEW_AND_MANY[i]);
+        assert_int_equal(position_of(&p), 1);
+        end(&p);
+    }
+}
+
+/* Whoever writes meanwhile is waited for, and then told of where the load is compared. */
+static void a_first_load_meets_another_writer(void **state)
+{
+    struct place p;
+    struct db *other = NULL;
+    struct err err = {0};
+    uint64_t changed = 0;
+    struct load_refusals none = {NULL, no_refusal};
+    begin_first(&p, *state, "home", 1);
+    load_close(p.load);
+    assert_true(instance_db(&p.in, &other, &err));
+    assert_true(db_begin(other, DB_WRITE, &err));
+    for (size_t i = 0; i < ARRAY_LEN(FEW_AND_MANY); i++) {
+        bool few = i == 0, good = true;
+        struct load_options options = {0};
+        err = (struct err){0};
+        assert_true(load_open(&p.in, &options, &p.load, &err));
+        for (unsigned k = 0; k < FEW_AND_MANY[i]; k++)
+            assert_int_equal(add_person(&p, k, &err), LOAD_TAKEN);
+        for (unsigned t = 0; good && t < TABLE_COUNT; t++)
+            good = load_settle(p.load, (enum table_id)t, none, &err);
+        assert_int_equal(good, !few);
+        if (good)
+            good = load_compare(p.load, &changed, &err);
+        assert_false(good);
+        assert_string_equal(err.code, "store.busy");
+        load_close(p.load);
+    }
+    db_rollback(other);
+    db_close(other);
+    instance_close(&p.in);
+}
+
+/* Sums of units come behind contacts: their rows wait beside what is written already. */
+static void tables_behind_what_care_did_land_too(void **state)
+{
+    struct place p;
+    struct err err = {0};
+    struct load_said said = {0};
+    struct load_refusal refusal = {0};
+    struct load_refusals none = {NULL, no_refusal};
+    uint64_t changed = 0;
+    begin_first(&p, *state, "home", FEW_AND_MANY[1]);
+    struct calls_row row = {.unit = unit_of(1), .month = {1400}, .calls = 9};
+    struct load_row in = {TABLE_CALLS, &row, 0};
+    assert_int_equal(load_add(p.load, &in, &refusal, &err), LOAD_TAKEN);
+    assert_true(load_settle(p.load, TABLE_CALLS, none, &err));
+    assert_true(load_compare(p.load, &changed, &err));
+    assert_int_equal(changed, FEW_AND_MANY[1] + 2);
+    assert_true(load_commit(p.load, &said, &err));
+    assert_int_equal(persons_of(&p), FEW_AND_MANY[1]);
+    end(&p);
+}
+
 /* Keys of persons are 32 bits in a load: a registry that has used them up is told. */
 static void keys_can_be_used_up(void **state)
 {
@@ -245,6 +370,9 @@ int main(void)
         CASE(a_registry_that_went_on_is_not_overwritten),
         CASE(readers_see_the_old_until_the_end),
         CASE(one_load_at_a_time),
+        CASE(a_first_load_begins_early),
+        CASE(a_first_load_meets_another_writer),
+        CASE(tables_behind_what_care_did_land_too),
         CASE(keys_can_be_used_up),
         CASE(units_can_be_too_many),
         CASE(identifiers_are_found_again),

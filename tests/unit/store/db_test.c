@@ -270,6 +270,37 @@ static void a_filled_registry_is_whole(void **state)
     db_close(db);
 }
 
+/* What was asked before the end is asked again at the end, but of the tables of persons. */
+static void a_filled_registry_is_asked_early(void **state)
+{
+    struct db *db = make(*state);
+    struct err err = {0};
+    int64_t position = 0;
+    for (unsigned late = 0; late < 3; late++) {
+        err = (struct err){0};
+        assert_true(db_begin(db, DB_FILL, &err));
+        assert_true(position_make(db, (struct moment){1}, STR("a"), STR("os:x"), &position, &err));
+        add_person(db, 1, 1);
+        if (late > 0)
+            add_identifier(db, 1, 1);
+        if (late == 0) {
+            FAILS(db_check(db, &err), "store.constraint", &err);
+            db_rollback(db);
+            continue;
+        }
+        assert_true(db_check(db, &err));
+        if (late == 1) {
+            assert_true(db_script(db, "t", STR("INSERT INTO load VALUES (1, 77, 0, 0)"), &err));
+            FAILS(db_commit(db, &err), "store.constraint", &err);
+            assert_int_equal(identifiers(db), 0);
+            continue;
+        }
+        assert_true(db_commit(db, &err));
+        assert_int_equal(identifiers(db), 1);
+    }
+    db_close(db);
+}
+
 /* ---- migrations ---- */
 
 enum { STEPS = 2 };
@@ -350,6 +381,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(rows_that_wait_can_be_refused, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(a_filled_registry_is_whole, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_filled_registry_is_asked_early, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(steps_run_once, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_changed_step_is_refused, scratch_setup, scratch_teardown),
