@@ -149,16 +149,14 @@ void load_close(struct load *l)
     if (!l)
         return;
     /* What cannot be cleared away now the next load clears away. */
-    struct err stage = {0}, folder = {0};
+    struct err folder = {0};
     ahead_close(l->early.work);
     segment_discard(l->contacts);
     for (unsigned i = 0; i < TABLE_COUNT; i++)
         events_discard(l->events[i]);
     db_rollback(l->db);
-    bool cleared = stage_close(l->db, &stage);
     if (l->has_folder)
-        cleared = folder_remove(l->in->files, l->folder, &folder) && cleared;
-    (void)cleared;
+        (void)!folder_remove(l->in->files, l->folder, &folder);
     file_lock_release(&l->lock);
     arena_close(l->writing);
     arena_close(l->arena);

@@ -452,13 +452,12 @@ bool load_undo(struct instance *in, int64_t load, bool *already, struct err *err
         (first.position != 0 || FAIL(err, ERR_MISSING, "load.missing", "%lld", (long long)load)) &&
         load_lock(in, a, &lock, err);
     if (done) {
-        struct err stage = {0}, rejects = {0};
+        struct err rejects = {0};
         *(struct taken *)bag_add(&u.taken) = first;
         done = load_undone_at(in->db, load, &undone, err) &&
                (undone != 0 || (not_merged(in->db, load, err) && undo_locked(&u, err)));
         if (done) /* what cannot be removed now `warehouse compact` removes */
             (void)!load_rejects_remove(in, load, &rejects);
-        (void)!stage_close(in->db, &stage); /* what is left of it the next load clears away */
         file_lock_release(&lock);
     }
     arena_close(a);

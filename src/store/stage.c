@@ -27,22 +27,23 @@ static const struct stage_queries *queries_of(enum table_id table)
     return &STAGES[table];
 }
 
-bool stage_open(struct db *db, struct err *err)
-{
-    if (!stage_close(db, err)) /* an earlier load of this connection may have left them */
-        return false;
-    for (unsigned i = 0; i < TABLE_COUNT; i++)
-        if (TABLES[i].home == HOME_REGISTRY && !db_run(db, STAGES[i].make, NULL, 0, err))
-            return false;
-    return db_run(db, QUERY_TOUCHED_MAKE, NULL, 0, err);
-}
-
-bool stage_close(struct db *db, struct err *err)
+/* An earlier load of this connection may have left them. */
+static bool drop(struct db *db, struct err *err)
 {
     for (unsigned i = 0; i < TABLE_COUNT; i++)
         if (TABLES[i].home == HOME_REGISTRY && !db_run(db, STAGES[i].drop, NULL, 0, err))
             return false;
     return db_run(db, QUERY_TOUCHED_DROP, NULL, 0, err);
+}
+
+bool stage_open(struct db *db, struct err *err)
+{
+    if (!drop(db, err))
+        return false;
+    for (unsigned i = 0; i < TABLE_COUNT; i++)
+        if (TABLES[i].home == HOME_REGISTRY && !db_run(db, STAGES[i].make, NULL, 0, err))
+            return false;
+    return db_run(db, QUERY_TOUCHED_MAKE, NULL, 0, err);
 }
 
 /* ---- rows ---- */

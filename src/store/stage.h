@@ -4,7 +4,7 @@
  * writes in the end only the rows that differ.
  *
  *     stage_open, db_begin(DB_READ), stage_add, … , stage_compare, db_commit
- *     db_begin(DB_WRITE), stage_land, …, db_commit, stage_close
+ *     db_begin(DB_WRITE), stage_land, …, db_commit
  *
  * All of it is for the tables of HOME_REGISTRY (domain/tables.h), each by the queries that
  * tools/queries.h makes of its declaration. A row replaces the staged row of the same key; of a
@@ -14,9 +14,9 @@
 #include "domain/tables.h"
 #include "store/db.h"
 
-/* Empty tables, outside a transaction. */
+/* Empty tables, outside a transaction. They go with the connection, or when it opens them anew: to
+ * drop them is to write all their pages once more. */
 MUST_USE bool stage_open(struct db *db, struct err *err);
-MUST_USE bool stage_close(struct db *db, struct err *err);
 
 /* `row` as domain/rows.h has it, with the registry's ids of those whom its columns refer to, by
  * column; 0: none. `place` is the caller's, and kept of a table that settles. */

@@ -320,23 +320,23 @@ static void a_file_without_its_last_line_end(void **state)
 {
     struct series *s = *state;
     struct table_tally *first = add_open(s, 0, 1);
-    assert_string_equal(odd(s), "open_end contacts.csv 1/0\n"); /* a note: nobody knows better */
+    assert_string_equal(series_odd(s), "open_end contacts.csv 1/0\n"); /* a note: nobody knows better */
     assert_true(oddity_is_note(&(struct oddity){.kind = ODDITY_OPEN_END}));
     assert_false(oddity_is_note(&(struct oddity){.kind = ODDITY_OPEN_END, .expected = 1}));
     first->open_ends = 0;
     (void)add_open(s, 1, 0);
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     (void)add_open(s, 2, 2);
-    assert_string_equal(odd(s), "open_end contacts.csv 2/2\n");
+    assert_string_equal(series_odd(s), "open_end contacts.csv 2/2\n");
     (void)add_open(s, 3, 1);
-    assert_string_equal(odd(s), "open_end contacts.csv 1/2\n");
+    assert_string_equal(series_odd(s), "open_end contacts.csv 1/2\n");
     (void)add_open(s, 4, 1);
-    assert_string_equal(odd(s), "open_end contacts.csv 1/2\n");
+    assert_string_equal(series_odd(s), "open_end contacts.csv 1/2\n");
     struct table_tally *last = add_open(s, 7, 1); /* so it makes them now */
-    assert_string_equal(odd(s), "");
+    assert_string_equal(series_odd(s), "");
     last->open_ends = 0;
     (void)add_open(s, 8, 1);
-    assert_string_equal(odd(s), "open_end contacts.csv 1/3\n");
+    assert_string_equal(series_odd(s), "open_end contacts.csv 1/3\n");
 }
 
 /* Loads of which it was not asked say nothing of it. */
@@ -346,7 +346,7 @@ static void line_ends_that_nobody_asked_for(void **state)
     for (int32_t day = 0; day < 3; day++)
         (void)add_open(s, day, OPEN_ENDS_UNKNOWN);
     (void)add_open(s, 3, 1);
-    assert_string_equal(odd(s), "open_end contacts.csv 1/0\n");
+    assert_string_equal(series_odd(s), "open_end contacts.csv 1/0\n");
 }
 
 /* What a load has: a letter a table, behind it how many days it is of (of contacts and diagnoses),
