@@ -320,7 +320,8 @@ static void a_file_without_its_last_line_end(void **state)
 {
     struct series *s = *state;
     struct table_tally *first = add_open(s, 0, 1);
-    assert_string_equal(series_odd(s), "open_end contacts.csv 1/0\n"); /* a note: nobody knows better */
+    assert_string_equal(series_odd(s),
+                        "open_end contacts.csv 1/0\n"); /* a note: nobody knows better */
     assert_true(oddity_is_note(&(struct oddity){.kind = ODDITY_OPEN_END}));
     assert_false(oddity_is_note(&(struct oddity){.kind = ODDITY_OPEN_END, .expected = 1}));
     first->open_ends = 0;
