@@ -174,3 +174,12 @@ void eval_sums_count(struct arena *a, const struct snapshot *s, const struct eva
     }
     arena_close(work);
 }
+
+void eval_sums_add(struct arena *a, const struct eval_sums *to, const struct eval_sums *part)
+{
+    for (size_t i = 0; i < eval_sums_size(to); i++) {
+        assert(to->at[i].state == part->at[i].state);
+        if (to->at[i].state == SUM_KNOWN)
+            to->at[i].is = sums_plus(a, to->at[i].is, part->at[i].is, 1);
+    }
+}

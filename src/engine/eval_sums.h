@@ -49,6 +49,9 @@ struct eval_persons {
 /* All that is wanted becomes known, in one pass. `only`: of these persons; NULL: of all. */
 void eval_sums_count(struct arena *a, const struct snapshot *s, const struct eval_sums *sums,
                      const struct eval_persons *only);
+/* Those of some persons and those of others, of one request, become those of both: however persons
+ * are divided, the sum of all parts is to the last bit what one pass gives. Adds to `to`. */
+void eval_sums_add(struct arena *a, const struct eval_sums *to, const struct eval_sums *part);
 /* The figures, when nothing is wanted any more; see eval(). Measures of tables are evaluated here.
  */
 void eval_sums_tables(struct arena *a, const struct snapshot *s, const struct eval_sums *sums,

@@ -1,7 +1,7 @@
-/* The engine against the oracle on random worlds, measures, months, threads and instruction sets:
- * every place, every month, every cell the same. And a control: an oracle that is told a slightly
- * other measure must be found out, or this test finds nothing. */
-#include "engine/eval.h"
+/* The engine against the oracle on random worlds, measures, months, threads, instruction sets and
+ * divisions of the persons: every place, every month, every cell the same. And a control: an oracle
+ * that is told a slightly other measure must be found out, or this test finds nothing. */
+#include "engine/eval_sums.h"
 #include "engine/explain.h"
 #include "engine/expr.h"
 #include "engine/oracle_parts.h"
@@ -316,6 +316,36 @@ static bool same_by_all(const struct random_case *r, const struct eval_table *on
     return true;
 }
 
+/* The persons are divided at random; each part is counted by itself, and their sums added up. */
+static bool same_by_parts(const struct random_case *r, const struct eval_table *one, size_t tables)
+{
+    struct arena *a = r->world.arena;
+    const struct snapshot *s = &r->world.snapshot;
+    struct eval_request ask = r->ask;
+    uint32_t parts = 1 + (uint32_t)ask.last.n % 4;
+    ask.simd = simd_best();
+    struct eval_sums whole = {0};
+    for (uint32_t part = 0; part < parts; part++) {
+        uint32_t *person = ARENA_NEW(a, uint32_t, (size_t)s->persons + 1), count = 0;
+        for (uint32_t i = 0; i < s->persons; i++)
+            if ((i + 1) * UINT32_C(2654435761) / 7 % parts == part)
+                person[count++] = i;
+        struct eval_sums sums = eval_sums_open(a, &ask);
+        eval_sums_count(a, s, &sums, &(struct eval_persons){person, count});
+        if (part == 0)
+            whole = sums;
+        else
+            eval_sums_add(a, &whole, &sums);
+    }
+    const struct eval_table *many;
+    size_t count;
+    eval_sums_tables(a, s, &whole, &many, &count);
+    for (size_t k = 0; k < tables; k++)
+        if (count != tables || !same_table(&one[k], &many[k]))
+            return false;
+    return true;
+}
+
 static struct finding look(const struct random_case *r, changing change)
 {
     struct arena *a = r->world.arena;
@@ -328,6 +358,8 @@ static struct finding look(const struct random_case *r, changing change)
         return (struct finding){"the number of tables", STR(""), LEVEL_UNIT};
     if (!same_by_all(r, table, tables))
         return (struct finding){"another instruction set", STR(""), LEVEL_UNIT};
+    if (!same_by_parts(r, table, tables))
+        return (struct finding){"the sum of parts", STR(""), LEVEL_UNIT};
     for (size_t i = 0; i < tables; i++) {
         const struct definition *d = table[i].definition, *asked = change ? change(a, d) : d;
         if (asked && ((why = difference(a, s, &table[i], asked, &r->ask)) ||
@@ -488,7 +520,7 @@ static void threads_make_no_difference(void **state)
     for (uint64_t seed = 1; seed <= 3; seed++) {
         struct choices c = choices_of_seed(seed);
         struct random_case r;
-        make_case(&r, &c, 7500);
+        make_case(&r, &c, 11000);
         r.ask.levels = LEVEL_BIT(LEVELS) - 1;
         const struct eval_table *one = NULL, *many;
         size_t tables = 0, again;
@@ -504,6 +536,7 @@ static void threads_make_no_difference(void **state)
             for (size_t k = 0; k < tables; k++)
                 assert_true(same_table(&one[k], &many[k]));
         }
+        assert_true(same_by_parts(&r, one, tables));
         world_close(&r.world);
         choices_close(&c);
     }
