@@ -137,15 +137,22 @@ void kernel_look(struct kernel *k, uint32_t from, uint32_t to);
 /* Of those who were looked at: who has so many marked rows of contacts, counted from the first;
  * how many. */
 uint32_t kernel_choose(struct kernel *k, uint32_t least, uint32_t *chosen);
-/* Asks memory for what a run of the person will read of their contacts. */
-void kernel_fetch(const struct kernel *k, uint32_t person);
+/* Reads what a run of the person, who has marked contacts, will read, so that it is in the cache:
+ * of many persons one after the other, for memory answers several questions in the time of one. (To
+ * ask by prefetching does nothing where the address has to be looked up first.) The sum is of no
+ * use. */
+uint32_t kernel_fetch(const struct kernel *k, uint32_t person);
 /* The doctor on a day: the index of staff or NO_STAFF. */
 uint32_t kernel_doctor_on(const struct snapshot *s, uint32_t person, uint16_t day);
 void kernel_grow(struct kernel *k, struct kernel_rows *rows);
-static inline void kernel_add_row(struct kernel *k, struct kernel_rows *rows, struct kernel_row row)
+static inline void kernel_make_room(struct kernel *k, struct kernel_rows *rows)
 {
     if (rows->count == rows->room)
         kernel_grow(k, rows);
+}
+static inline void kernel_add_row(struct kernel *k, struct kernel_rows *rows, struct kernel_row row)
+{
+    kernel_make_room(k, rows);
     rows->at[rows->count++] = row;
 }
 /* kernel_list.c: of the rows that were gathered those that count, of each list; the gates of those

@@ -61,6 +61,22 @@ static int32_t value_of(const struct kernel *k, const struct plan_node *n, const
     }
 }
 
+/* How many rows are in windows that follow T, and so only move forwards. Most nodes are that. */
+static void count_forwards(const struct kernel_days *window, const uint16_t *month, uint32_t items,
+                           struct kernel_slice rows, int32_t *restrict out)
+{
+    const struct kernel_row *row = rows.at;
+    uint32_t begin = 0, end = 0, count = rows.count;
+    for (uint32_t i = 0; i < items; i++) {
+        struct kernel_days days = window[month[i]];
+        while (end < count && row[end].day <= days.to)
+            end++;
+        while (begin < end && row[begin].day < days.from)
+            begin++;
+        out[i] = expr_bounded((int64_t)end - begin);
+    }
+}
+
 void kernel_dated(struct kernel *k, const struct kernel_run *run, const struct plan_node *n)
 {
     const struct plan_program *p = k->world->program;
@@ -70,6 +86,11 @@ void kernel_dated(struct kernel *k, const struct kernel_run *run, const struct p
     if (v.rows.count > 0 &&
         (n->op == PLAN_INDEX || (n->op == PLAN_DISTINCT && n->of == DISTINCT_STAFF))) {
         kernel_index(k, run, n, v.rows);
+        return;
+    }
+    const struct kernel_days *window = k->world->window[n->selection];
+    if (v.rows.count > 0 && window && n->op == PLAN_COUNT) {
+        count_forwards(window, k->month + run->item, run->items, v.rows, out);
         return;
     }
     for (uint32_t i = 0; v.rows.count == 0 && i < run->items; i++)

@@ -78,30 +78,65 @@ static void room_for(struct kernel *k, uint32_t rows)
     k->with_room = room;
 }
 
-/* Different staff, without those that are not known. */
-static int32_t known(const struct sliding *s)
+/* Where the result of a month-end goes. */
+struct telling {
+    const struct plan_node *node;
+    int32_t *out;
+    uint64_t *wide;
+};
+
+/* Of different staff those that are not known do not count: `unknown` has rows of them. */
+static inline void tell(const struct telling *t, uint32_t i, const struct index_counts *now,
+                        uint32_t unknown)
 {
-    return expr_bounded((int64_t)s->now.providers - (s->of_staff[0] > 0));
+    uint64_t q;
+    if (t->node->op == PLAN_DISTINCT)
+        t->out[i] = expr_bounded((int64_t)now->providers - (unknown > 0));
+    else if (index_fraction(t->node->index, now, &t->wide[i], &q))
+        t->out[i] = expr_bounded((int64_t)now->rows);
+    else
+        t->out[i] = 0;
+}
+
+/* Of one window nothing leaves, so that it need not be known how many have so many rows. */
+static void of_one_window(struct kernel *k, const struct telling *t, struct kernel_slice rows,
+                          struct kernel_days days)
+{
+    struct index_counts now = {0};
+    uint32_t begin = 0, end = rows.count, *of_staff = k->of_staff;
+    while (begin < end && rows.at[begin].day < days.from)
+        begin++;
+    while (end > begin && rows.at[end - 1].day > days.to)
+        end--;
+    for (uint32_t i = begin; i < end; i++) {
+        uint32_t had = of_staff[rows.at[i].staff]++;
+        now.providers += had == 0;
+        now.squares += 2 * (uint64_t)had + 1;
+        now.most = had + 1 > now.most ? had + 1 : now.most;
+        now.pairs += i > begin && rows.at[i - 1].staff == rows.at[i].staff;
+    }
+    now.rows = end - begin;
+    tell(t, 0, &now, of_staff[0]);
+    for (uint32_t i = begin; i < end; i++)
+        of_staff[rows.at[i].staff] = 0;
 }
 
 void kernel_index(struct kernel *k, const struct kernel_run *run, const struct plan_node *n,
                   struct kernel_slice rows)
 {
     uint32_t node = (uint32_t)(n - k->world->program->node);
-    int32_t *out = lane(&k->lanes, node) + run->item;
-    uint64_t *wide = n->op == PLAN_INDEX ? lane_wide(&k->lanes, n) + run->item : NULL;
+    const struct telling t = {n, lane(&k->lanes, node) + run->item,
+                              n->op == PLAN_INDEX ? lane_wide(&k->lanes, n) + run->item : NULL};
+    if (run->items == 1) {
+        of_one_window(k, &t, rows, kernel_window(k, run, n->selection, 0));
+        return;
+    }
     room_for(k, rows.count);
     struct sliding s = {
         .row = rows.at, .count = rows.count, .of_staff = k->of_staff, .with = k->with};
     for (uint32_t i = 0; i < run->items; i++) {
         slide(&s, kernel_window(k, run, n->selection, i));
-        uint64_t q;
-        if (n->op == PLAN_DISTINCT)
-            out[i] = known(&s);
-        else if (index_fraction(n->index, &s.now, &wide[i], &q))
-            out[i] = expr_bounded((int64_t)s.now.rows);
-        else
-            out[i] = 0;
+        tell(&t, i, &s.now, s.of_staff[0]);
     }
     clear(&s);
 }

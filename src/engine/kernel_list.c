@@ -35,18 +35,6 @@ static bool is_new(const struct plan_list *l, const struct kernel_row *row,
     return others->at[*at - 1].day < from;
 }
 
-/* Unless one of the day and the staff has been kept; `*of_day`: where the day begins there. */
-static bool is_first(struct kernel *k, const struct kernel_rows *kept, const struct kernel_row *row,
-                     uint32_t *of_day)
-{
-    if (kept->count > 0 && kept->at[kept->count - 1].day != row->day) {
-        for (uint32_t i = *of_day; i < kept->count; i++)
-            k->of_staff[kept->at[i].staff] = 0;
-        *of_day = kept->count;
-    }
-    return k->of_staff[row->staff]++ == 0;
-}
-
 static bool counts(struct kernel *k, const struct plan_list *l, const struct kernel_row *row,
                    uint32_t at[static 2])
 {
@@ -54,6 +42,18 @@ static bool counts(struct kernel *k, const struct plan_list *l, const struct ker
         !is_paired(k->world->snapshot, l, row, &k->rows[l->paired], &at[0]))
         return false;
     return l->without == PLAN_NONE || is_new(l, row, &k->rows[l->without], &at[1]);
+}
+
+/* Of the rows of one day the first of each member of staff. */
+static void keep_once(struct kernel *k, struct kernel_rows *kept, uint32_t of_day)
+{
+    uint32_t count = of_day;
+    for (uint32_t i = of_day; i < kept->count; i++)
+        if (k->of_staff[kept->at[i].staff]++ == 0)
+            kept->at[count++] = kept->at[i];
+    kept->count = count;
+    for (uint32_t i = of_day; i < count; i++)
+        k->of_staff[kept->at[i].staff] = 0;
 }
 
 static void keep(struct kernel *k, const struct plan_list *l, struct kernel_rows *kept)
@@ -64,11 +64,16 @@ static void keep(struct kernel *k, const struct plan_list *l, struct kernel_rows
     kept->count = 0;
     for (uint32_t i = 0; i < rows->count; i++) {
         const struct kernel_row *row = &rows->at[i];
-        if ((all || counts(k, l, row, at)) && (!l->once_a_day || is_first(k, kept, row, &of_day)))
+        if (l->once_a_day && i > 0 && rows->at[i - 1].day != row->day) {
+            if (kept->count > of_day + 1)
+                keep_once(k, kept, of_day);
+            of_day = kept->count;
+        }
+        if (all || counts(k, l, row, at))
             kernel_add_row(k, kept, *row);
     }
-    for (uint32_t i = of_day; l->once_a_day && i < kept->count; i++)
-        k->of_staff[kept->at[i].staff] = 0;
+    if (l->once_a_day && kept->count > of_day + 1)
+        keep_once(k, kept, of_day);
 }
 
 uint64_t kernel_lists(struct kernel *k)

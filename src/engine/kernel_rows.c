@@ -28,25 +28,30 @@ static uint32_t waited(const struct plan_rows *r, uint32_t day, uint16_t sought)
     return over;
 }
 
+/* What is asked of a person's contacts; copied, since the compiler cannot know that the rows that
+ * are written are none of it. */
+struct contacts_of {
+    const struct snapshot_contacts rows;
+    const struct plan_rows plan;
+    const uint32_t *place_of;
+    uint32_t place;
+};
+
 /* What a shape does not say about its row of contacts. */
-static unsigned facts_of(const struct kernel *k, const struct kernel_run *run, uint32_t row,
-                         unsigned use)
+static inline unsigned facts_of(const struct kernel *k, const struct kernel_run *run,
+                                const struct contacts_of *c, struct kernel_row row, unsigned use)
 {
-    const struct snapshot *s = k->world->snapshot;
-    const struct plan_rows *r = &k->world->program->rows[EXPR_CONTACTS];
-    uint32_t staff = narrow_at(s->contacts.staff, row);
-    unsigned facts = staff != 0 ? ROW_STAFF : 0;
-    if (use & SHAPE_ASKS_HERE && run->place_of[narrow_at(s->contacts.unit, row)] == run->place)
+    unsigned facts = row.staff != 0 ? ROW_STAFF : 0;
+    if (use & SHAPE_ASKS_HERE && c->place_of[narrow_at(c->rows.unit, row.row)] == c->place)
         facts |= ROW_HERE;
     if (use & SHAPE_ASKS_DOCTOR) {
-        uint32_t doctor = kernel_doctor_on(s, run->person, s->contacts.day[row]);
+        uint32_t doctor = kernel_doctor_on(k->world->snapshot, run->person, row.day);
         if (doctor != NO_STAFF)
-            facts |= ROW_DOCTOR | (staff == doctor + 1 ? ROW_BY_DOCTOR : 0);
+            facts |= ROW_DOCTOR | (row.staff == doctor + 1 ? ROW_BY_DOCTOR : 0);
     }
-    if (r->lags > 0)
-        facts += ROW_FACTS * (s->contacts.sought
-                                  ? waited(r, s->contacts.day[row], s->contacts.sought[row])
-                                  : r->lags);
+    if (c->plan.lags > 0)
+        facts += ROW_FACTS * (c->rows.sought ? waited(&c->plan, row.day, c->rows.sought[row.row])
+                                             : c->plan.lags);
     return facts;
 }
 
@@ -60,56 +65,64 @@ void kernel_grow(struct kernel *k, struct kernel_rows *rows)
     rows->room = room;
 }
 
-/* The row is one of those that meet each of its filters. */
-static void append(struct kernel *k, const struct plan_rows *r, size_t met, struct kernel_row row)
+/* The row is one of those that meet each of its filters. Whether it meets any is anyone's guess:
+ * the first is written without asking. Inline, so that the row is made where it stays. */
+__attribute__((always_inline)) static inline void
+append(struct kernel *k, const struct plan_rows *r, size_t met, struct kernel_row row)
 {
     uint32_t first = r->first[met], end = r->first[met + 1];
-    for (uint32_t i = first; i < end; i++)
+    struct kernel_rows *rows = &k->rows[r->filter[first]];
+    kernel_make_room(k, rows);
+    rows->at[rows->count] = row;
+    rows->count += first < end;
+    for (uint32_t i = first + 1; i < end; i++)
         kernel_add_row(k, &k->rows[r->filter[i]], row);
     k->gathered += end - first;
 }
 
 /* The marked rows of a person, one after the other. */
 struct marked {
-    const struct kernel_marks *of;
+    const uint64_t *at;
     uint64_t left; /* of the word */
-    uint32_t word, end;
+    uint32_t word, end, first;
 };
 
-static struct marked marked_rows(const struct kernel *k, const uint32_t *first, uint32_t person,
-                                 enum expr_table table)
+static inline struct marked marked_rows(const struct kernel *k, const uint32_t *first,
+                                        uint32_t person, enum expr_table table)
 {
     const struct kernel_marks *m = &k->mark_of[table];
     uint32_t begin = first[person] - m->first, end = first[person + 1] - m->first;
     uint64_t left = m->at[begin / 64] & (UINT64_MAX << (begin % 64));
-    return (struct marked){m, left, begin / 64, end};
+    return (struct marked){m->at, left, begin / 64, end, m->first};
 }
 
 /* False: no more. */
-static bool next_row(struct marked *m, uint32_t *row)
+static inline bool next_row(struct marked *m, uint32_t *row)
 {
     while (m->left == 0) {
         if ((m->word + 1) * 64 >= m->end)
             return false;
-        m->left = m->of->at[++m->word];
+        m->left = m->at[++m->word];
     }
     uint32_t at = m->word * 64 + (uint32_t)__builtin_ctzll(m->left);
     m->left &= m->left - 1;
-    *row = m->of->first + at;
+    *row = m->first + at;
     return at < m->end;
 }
 
 static void gather_contacts(struct kernel *k, const struct kernel_run *run)
 {
     const struct kernel_world *w = k->world;
-    const struct plan_rows *r = &w->program->rows[EXPR_CONTACTS];
-    const struct snapshot_contacts *c = &w->snapshot->contacts;
-    struct marked m = marked_rows(k, c->first, run->person, EXPR_CONTACTS);
+    const struct contacts_of c = {w->snapshot->contacts, w->program->rows[EXPR_CONTACTS],
+                                  run->place_of, run->place};
+    const uint16_t *month_of = w->month_of;
+    struct marked m = marked_rows(k, c.rows.first, run->person, EXPR_CONTACTS);
     for (uint32_t row; next_row(&m, &row);) {
-        uint32_t shape = narrow_at(c->shape, row);
-        append(k, r, plan_row(r, shape, facts_of(k, run, row, r->use[shape])),
-               (struct kernel_row){row, narrow_at(c->staff, row), c->day[row],
-                                   w->month_of[c->day[row]]});
+        uint32_t shape = narrow_at(c.rows.shape, row);
+        uint16_t day = c.rows.day[row];
+        struct kernel_row made = {row, narrow_at(c.rows.staff, row), day, month_of[day]};
+        append(k, &c.plan, plan_row(&c.plan, shape, facts_of(k, run, &c, made, c.plan.use[shape])),
+               made);
     }
 }
 
@@ -185,17 +198,17 @@ uint32_t kernel_choose(struct kernel *k, uint32_t least, uint32_t *chosen)
         chosen);
 }
 
-static void fetch(struct narrow column, uint32_t row)
+/* Without a branch that anyone would have to guess, or memory would wait for the guess. */
+uint32_t kernel_fetch(const struct kernel *k, uint32_t person)
 {
-    __builtin_prefetch((const char *)column.at + (size_t)row * column.width);
-}
-
-void kernel_fetch(const struct kernel *k, uint32_t person)
-{
+    enum { FEW = 24 /* rows: most persons have no more that are new */ };
     const struct snapshot_contacts *c = &k->world->snapshot->contacts;
-    uint32_t row = c->first[person], last = c->first[person + 1] - 1;
-    fetch(c->staff, row);
-    fetch(c->staff, last);
-    fetch(c->unit, row);
-    fetch(c->unit, last);
+    const struct snapshot_listings *l = &k->world->snapshot->listings;
+    uint32_t begin = c->first[person], last = c->first[person + 1] - 1, listing = l->first[person];
+    uint32_t row = last - begin > FEW ? last - FEW : begin;
+    uint32_t read = narrow_at(c->staff, row) + narrow_at(c->staff, last);
+    read += narrow_at(c->unit, row) + narrow_at(c->unit, last);
+    if (listing < l->first[person + 1])
+        read += (uint32_t)l->unit[listing] + l->from[listing] + l->to[listing] + l->basis[listing];
+    return read;
 }

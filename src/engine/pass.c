@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { PIECE = 1024 /* persons */, ITEMS = 512 };
+enum { PIECE = 2048 /* persons */, ITEMS = 512 };
 
 /* What becomes of a run when its lanes are worked out. */
 struct target {
@@ -25,8 +25,9 @@ struct passing {
     uint32_t runs, items, room;
     struct target *target;
     uint32_t targets, targets_room;
-    uint32_t chosen[PIECE + 1];
-    bool is_asked; /* some level is */
+    uint32_t *chosen; /* see kernel_choose(): of a piece */
+    uint32_t fetched; /* see kernel_fetch() */
+    bool is_asked;    /* some level is */
     bool by_doctor;
     bool here_in[EXPR_TABLES];  /* tables whose rows are asked whether they are here */
     uint32_t turn;              /* a number for each person */
@@ -46,16 +47,27 @@ struct passes {
 
 /* ---- a block of runs ---- */
 
-/* A part has one doctor. */
+/* A part has one doctor; those of one that stand together are added together. */
 static void count_by_doctor(struct passing *p, const struct kernel_run *run)
 {
-    for (uint32_t i = 0; i < run->items; i++) {
-        uint32_t month = p->kernel.month[run->item + i];
-        uint32_t doctor = kernel_doctor(p->world, run, month);
-        if (doctor != NO_STAFF)
+    const uint16_t *month = p->kernel.month + run->item;
+    uint32_t doctor = kernel_doctor(p->world, run, month[0]);
+    for (uint32_t from = 0, to; from < run->items; from = to) {
+        uint32_t now = doctor;
+        for (to = from + 1; to < run->items; to++)
+            if ((doctor = kernel_doctor(p->world, run, month[to])) != now)
+                break;
+        if (now != NO_STAFF)
             tally_add(&p->sums.at[LEVEL_DOCTOR], &p->kernel,
-                      &(struct tally_part){run, i, i + 1, doctor, 1});
+                      &(struct tally_part){run, from, to, now, 1});
     }
+}
+
+/* Whoever has no doctor need not be looked at for a doctor's sake. */
+static bool has_doctor(const struct passing *p, uint32_t person)
+{
+    const uint32_t *first = p->world->snapshot->named_contacts.first;
+    return p->by_doctor && first[person] < first[person + 1];
 }
 
 static void flush(struct passing *p)
@@ -68,7 +80,8 @@ static void flush(struct passing *p)
                   &(struct tally_part){run, 0, run->items, t->place, t->times});
     }
     for (uint32_t i = 0; p->by_doctor && i < p->runs; i++)
-        count_by_doctor(p, &p->run[i]);
+        if (has_doctor(p, p->run[i].person))
+            count_by_doctor(p, &p->run[i]);
     p->runs = p->items = p->targets = 0;
 }
 
@@ -78,7 +91,7 @@ static bool add_run(struct passing *p, struct kernel_run run)
     if (p->items + run.to - run.from + 1 > p->room)
         flush(p);
     run.item = p->items;
-    bool even_empty = p->world->program->counts_empty || p->by_doctor;
+    bool even_empty = p->world->program->counts_empty || has_doctor(p, run.person);
     if (!kernel_run(&p->kernel, &run, even_empty) && !even_empty)
         return false;
     p->items += run.items;
@@ -132,7 +145,7 @@ static void pass_listed_with_rows(struct passing *p, uint32_t from)
 {
     uint32_t count = kernel_choose(&p->kernel, p->world->program->least_rows, p->chosen);
     for (uint32_t i = 0; i < count; i++)
-        kernel_fetch(&p->kernel, from + p->chosen[i]);
+        p->fetched += kernel_fetch(&p->kernel, from + p->chosen[i]);
     for (uint32_t i = 0; i < count; i++)
         pass_listed(p, from + p->chosen[i]);
 }
@@ -358,6 +371,7 @@ static struct passing passing_open(struct arena *a, const struct pass *pass,
     p.kernel = kernel_open(a, w, p.room);
     p.kernel.marks_doctor = p.by_doctor;
     p.run = ARENA_NEW(a, struct kernel_run, p.room);
+    p.chosen = ARENA_NEW(a, uint32_t, program->least_rows > 0 ? PIECE + 1 : 1);
     p.touched = ARENA_NEW(a, uint32_t, (size_t)pass->snapshot->known_units + 1);
     for (uint32_t i = 0; i < program->selections; i++)
         p.here_in[program->selection[i].of->table] |= program->selection[i].asks_here;

@@ -7,7 +7,7 @@ static const struct simd *const SIMD[] = {&SIMD_SCALAR, &SIMD_AVX2};
 static bool has_avx2(void)
 {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") &&
-           __builtin_cpu_supports("bmi");
+           __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
 }
 
 static unsigned count_of(void)

@@ -10,26 +10,24 @@ extern const struct simd SIMD_SCALAR;
 extern const struct simd SIMD_AVX2; /* only where the processor has it */
 #endif
 
-/* How many marks are before the row. */
-static inline uint32_t simd_rank(const struct simd_persons *p, uint32_t row)
-{
-    uint64_t below = (UINT64_C(1) << (row % 64)) - 1;
-    return p->before[row / 64] + (uint32_t)__builtin_popcountll(p->mark[row / 64] & below);
-}
-
-/* Without a branch for each person: whether they have enough is anyone's guess. */
+/* Without a branch for each person: whether they have enough is anyone's guess. What is read from
+ * `p` is read once: the compiler cannot know that `chosen` is none of it. */
 static inline uint32_t simd_choose(const struct simd_persons *p, uint32_t *chosen)
 {
-    uint32_t first = p->first[0], words = simd_words(p->first[p->count] - first);
+    const uint32_t *first = p->first, least = p->least, persons = p->count;
+    const uint64_t *mark = p->mark;
+    uint32_t *before = p->before, row = first[0], words = simd_words(first[persons] - row);
     uint32_t found = 0, count = 0, from = 0;
     for (uint32_t i = 0; i < words; i++) {
-        p->before[i] = found;
-        found += (uint32_t)__builtin_popcountll(p->mark[i]);
+        before[i] = found;
+        found += (uint32_t)__builtin_popcountll(mark[i]);
     }
-    for (uint32_t i = 0; i < p->count; i++) {
-        uint32_t to = simd_rank(p, p->first[i + 1] - first);
+    for (uint32_t i = 0; i < persons; i++) {
+        uint32_t end = first[i + 1] - row;
+        uint64_t in_word = mark[end / 64] & ((UINT64_C(1) << (end % 64)) - 1);
+        uint32_t to = before[end / 64] + (uint32_t)__builtin_popcountll(in_word);
         chosen[count] = i;
-        count += to - from >= p->least;
+        count += to - from >= least;
         from = to;
     }
     return count;
