@@ -4,6 +4,7 @@
  *
  *     ko05 SNAPSHOT [THREADS [NAME]]      NAME: only works whose name has it */
 #include "engine/eval.h"
+#include "engine/simd.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,26 +45,38 @@ static double median(double seconds[static RUNS])
     return seconds[RUNS / 2];
 }
 
-static uint64_t sum_of(const void *at, size_t size)
+struct reading {
+    uint64_t sum, bytes;
+};
+
+static void add_column(struct reading *r, const void *at, size_t size)
 {
     const uint64_t *word = at;
     uint64_t sum = 0;
     for (size_t i = 0; i < size / sizeof *word; i++)
         sum += word[i];
-    return sum;
+    r->sum += sum;
+    r->bytes += size;
 }
 
 /* Every byte of the columns that Ko05L touches, once, on one thread. */
-static uint64_t read_columns(const struct snapshot *s)
+static struct reading read_columns(const struct snapshot *s)
 {
     const struct snapshot_contacts *c = &s->contacts;
     const struct snapshot_listings *l = &s->listings;
-    size_t rows = c->count, persons = s->persons;
-    return sum_of(c->first, persons * 4) + sum_of(c->day, rows * 2) +
-           sum_of(c->unit.at, rows * c->unit.width) + sum_of(c->staff.at, rows * c->staff.width) +
-           sum_of(c->shape.at, rows * c->shape.width) + sum_of(l->first, persons * 4) +
-           sum_of(l->unit, (size_t)l->count * 2) + sum_of(l->from, (size_t)l->count * 2) +
-           sum_of(l->to, (size_t)l->count * 2);
+    size_t rows = c->count, persons = s->persons, listings = l->count;
+    struct reading r = {0};
+    add_column(&r, c->first, persons * 4);
+    add_column(&r, c->day, rows * 2);
+    add_column(&r, c->unit.at, rows * c->unit.width);
+    add_column(&r, c->staff.at, rows * c->staff.width);
+    add_column(&r, c->shape.at, rows * c->shape.width);
+    add_column(&r, l->first, persons * 4);
+    add_column(&r, l->unit, listings * 2);
+    add_column(&r, l->from, listings * 2);
+    add_column(&r, l->to, listings * 2);
+    add_column(&r, l->basis, listings);
+    return r;
 }
 
 struct measuring {
@@ -71,7 +84,8 @@ struct measuring {
     const struct definition *const *definition;
     size_t definitions;
     unsigned levels, threads;
-    const char *only; /* part of a name */
+    const char *only;        /* part of a name */
+    const struct simd *simd; /* NULL: the fastest */
 };
 
 static void measure(const struct measuring *m, const char *name, unsigned months)
@@ -86,7 +100,8 @@ static void measure(const struct measuring *m, const char *name, unsigned months
                                    .last = month_from(2023, 12),
                                    .months = months,
                                    .levels = m->levels,
-                                   .threads = m->threads};
+                                   .threads = m->threads,
+                                   .simd = m->simd};
         const struct eval_table *table;
         size_t tables;
         struct err err = {0};
@@ -104,6 +119,7 @@ static void measure(const struct measuring *m, const char *name, unsigned months
         arena_close(a);
     }
     (void)printf("%s %.4f\n", name, median(seconds));
+    (void)printf("%s_least %.4f\n", name, seconds[0]);
     (void)printf("%s_least_cpu %.4f\n", name, cpu); /* of all threads: for a busy machine */
 }
 
@@ -118,19 +134,25 @@ int main(int argc, char **argv)
     double begin = now(), seconds[RUNS];
     must(snapshot_open(a, argv[1], &s, &err), &err);
     (void)printf("snapshot_open %.4f\n", now() - begin);
-    uint64_t sum = 0;
+    struct reading read = {0};
     for (unsigned i = 0; i < RUNS; i++) {
         begin = now();
-        sum += read_columns(&s);
+        read = read_columns(&s);
         seconds[i] = now() - begin;
     }
-    (void)printf("# %llx\nread_columns_once_1_thread %.4f\n", (unsigned long long)sum,
+    (void)printf("# %llx\n# instructions %s\nbytes %llu\nread_columns_once_1_thread %.5f\n",
+                 (unsigned long long)read.sum, simd_best()->name, (unsigned long long)read.bytes,
                  median(seconds));
+    (void)printf("read_columns_once_1_thread_least %.5f\n", seconds[0]);
     struct definitions all;
     must(definitions_load(a, NULL, &all, &err), &err);
     const struct definition *one = definitions_find(&all, STR("Ko05L"));
-    struct measuring m = {
-        &s, &one, 1, LEVEL_BIT(LEVEL_UNIT) | LEVEL_BIT(LEVEL_COUNTY), 1, argc > 3 ? argv[3] : ""};
+    struct measuring m = {&s,        &one,
+                          1,         LEVEL_BIT(LEVEL_UNIT) | LEVEL_BIT(LEVEL_COUNTY),
+                          1,         argc > 3 ? argv[3] : "",
+                          simd_at(0)};
+    measure(&m, "ko05l_1_month_1_thread_scalar", 1);
+    m.simd = NULL;
     measure(&m, "ko05l_1_month_1_thread", 1);
     measure(&m, "ko05l_36_months_1_thread", 36);
     m.threads = threads;
