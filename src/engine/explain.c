@@ -194,10 +194,13 @@ static struct str text_of(const struct explaining *x, const struct expr *e,
     return str_fmt(x->q.arena, "%.*s: %.*s", STR_FMT(part->name), STR_FMT(text));
 }
 
+/* A condition by what it came to. */
 static void add_outcome(struct explaining *x, enum explain_why why, const struct expr *e,
                         const struct expr_part *part)
 {
     struct outcome o = outcome_of(x, e);
+    if (e->type == TYPE_CONDITION && why == WHY_IS)
+        why = o.number != 0 ? WHY_HOLDS : WHY_FAILS;
     struct explain_line *line = add(x, why);
     line->text = text_of(x, e, part);
     line->value = value_text(x->q.arena, e, &o);
@@ -238,8 +241,7 @@ static void tell(struct explaining *x, const struct expr *e)
         tell(x, e->b);
         return;
     }
-    enum explain_why why = outcome_of(x, e).number != 0 ? WHY_HOLDS : WHY_FAILS;
-    add_outcome(x, e->type == TYPE_CONDITION ? why : WHY_IS, e, untold_part(x, e));
+    add_outcome(x, WHY_IS, e, untold_part(x, e));
     tell_within(x, e);
 }
 
@@ -280,16 +282,13 @@ static bool tell_population(struct explaining *x)
     return belongs;
 }
 
-/* Whether the measure leaves the person out. */
-static bool tell_excluded(struct explaining *x)
+static void tell_excluded(struct explaining *x)
 {
     x->role = EXPLAIN_EXCLUDE;
-    if (oracle_asks_age(x->d) && x->q.s->birth[x->q.person] == INT32_MIN) {
+    if (oracle_asks_age(x->d) && x->q.s->birth[x->q.person] == INT32_MIN)
         (void)add(x, WHY_BIRTH_UNKNOWN);
-        return true;
-    }
-    tell_as(x, EXPLAIN_EXCLUDE, x->d->exclude);
-    return x->d->exclude && outcome_of(x, x->d->exclude).number != 0;
+    else
+        tell_as(x, EXPLAIN_EXCLUDE, x->d->exclude);
 }
 
 static enum explain_why result_of(const struct definition *d, const struct cell *c,
@@ -314,28 +313,27 @@ static void add_result(struct explaining *x, enum explain_why why, const struct 
 
 static void find_out(struct explaining *x, struct explanation *out)
 {
+    const struct cell none = {.missing = CELL_NO_ROW};
+    struct cell part;
     out->standing = STANDING_OUTSIDE;
-    out->cell = (struct cell){.missing = CELL_NO_ROW};
+    out->cell = none;
     if (!tell_population(x)) {
-        add_result(x, WHY_OUTSIDE, &out->cell);
+        add_result(x, WHY_OUTSIDE, &none);
         return;
     }
-    if (tell_excluded(x)) {
-        out->standing = STANDING_EXCLUDED;
-        add_result(x, WHY_EXCLUDED, &out->cell);
-        if (x->d->kind == MEASURE_COUNT)
-            out->cell = oracle_part(&x->q, x->d);
+    out->standing = oracle_standing(&x->q, x->d, &part);
+    if (part.missing == CELL_PRESENT)
+        out->cell = part;
+    tell_excluded(x);
+    if (out->standing == STANDING_EXCLUDED) {
+        add_result(x, WHY_EXCLUDED, &none);
         return;
     }
     tell_as(x, EXPLAIN_DENOMINATOR, x->d->denominator);
     tell_as(x, EXPLAIN_NUMERATOR, x->d->numerator);
     tell_as(x, EXPLAIN_VALUE, x->d->value);
-    out->standing = oracle_standing(&x->q, x->d);
     if (out->standing == STANDING_MISSING)
         tell_as(x, EXPLAIN_MISSING, x->d->missing);
-    struct cell c = oracle_part(&x->q, x->d);
-    if (c.missing == CELL_PRESENT)
-        out->cell = c;
     add_result(x, result_of(x->d, &out->cell, out->standing), &out->cell);
 }
 

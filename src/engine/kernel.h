@@ -155,6 +155,14 @@ static inline void kernel_add_row(struct kernel *k, struct kernel_rows *rows, st
     kernel_make_room(k, rows);
     rows->at[rows->count++] = row;
 }
+/* What contacts and events have in common. */
+struct kernel_table {
+    const uint32_t *first;
+    const uint16_t *day;
+    struct narrow unit, shape;
+    uint32_t count;
+};
+struct kernel_table kernel_table(const struct snapshot *s, enum expr_table table); /* dated */
 /* kernel_list.c: of the rows that were gathered those that count, of each list; the gates of those
  * that have any. */
 uint64_t kernel_lists(struct kernel *k);

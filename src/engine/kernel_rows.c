@@ -212,3 +212,12 @@ uint32_t kernel_fetch(const struct kernel *k, uint32_t person)
         read += (uint32_t)l->unit[listing] + l->from[listing] + l->to[listing] + l->basis[listing];
     return read;
 }
+
+struct kernel_table kernel_table(const struct snapshot *s, enum expr_table table)
+{
+    const struct snapshot_contacts *c = &s->contacts;
+    if (table == EXPR_CONTACTS)
+        return (struct kernel_table){c->first, c->day, c->unit, c->shape, c->count};
+    const struct snapshot_events *e = &s->events[table - EXPR_DIAGNOSES];
+    return (struct kernel_table){e->first, e->day, e->unit, e->shape, e->count};
+}

@@ -173,23 +173,33 @@ static bool is_missing(const struct question *q, const struct definition *d)
     return of && oracle_select(q, of).count > 0;
 }
 
-enum standing oracle_standing(const struct question *q, const struct definition *d)
+static enum standing standing_of(const struct question *q, const struct definition *d,
+                                 struct sums *sums)
 {
-    struct sums sums = {.term = ARENA_NEW(q->arena, struct exact_term, 1),
-                        .squares = ARENA_NEW(q->arena, wide, 1)};
-    if (!oracle_belongs(q, d->population))
-        return STANDING_OUTSIDE;
     if (is_excluded(q, d))
         return STANDING_EXCLUDED;
-    add_person(q, d, &sums);
-    if (sums.numerator != 0 || (d->kind == MEASURE_MEAN && sums.denominator != 0))
+    add_person(q, d, sums);
+    if (sums->numerator != 0 || (d->kind == MEASURE_MEAN && sums->denominator != 0))
         return STANDING_NUMERATOR;
-    if (sums.denominator != 0)
+    if (sums->denominator != 0)
         return STANDING_DENOMINATOR;
     if (is_missing(q, d))
         return STANDING_MISSING;
     return d->kind == MEASURE_COUNT && d->population != POPULATION_EVERYONE ? STANDING_DENOMINATOR
                                                                             : STANDING_OUTSIDE;
+}
+
+enum standing oracle_standing(const struct question *q, const struct definition *d,
+                              struct cell *part)
+{
+    struct sums sums = {.term = ARENA_NEW(q->arena, struct exact_term, 1),
+                        .squares = ARENA_NEW(q->arena, wide, 1)};
+    *part = (struct cell){.missing = CELL_INV};
+    if (!oracle_belongs(q, d->population))
+        return STANDING_OUTSIDE;
+    enum standing standing = standing_of(q, d, &sums);
+    *part = cell_of(d, &sums);
+    return standing;
 }
 
 struct cell oracle_person(struct arena *a, const struct snapshot *s, const struct definition *d,

@@ -63,7 +63,7 @@ struct plain_number plain_product(const struct plain_number *x, const struct pla
     struct plain_number n = {.is_negative = x->is_negative != y->is_negative};
     uint32_t column[2 * PLAIN_DIGITS] = {0}, carried = 0;
     for (unsigned i = 0; i < PLAIN_DIGITS; i++)
-        for (unsigned k = 0; k < PLAIN_DIGITS; k++)
+        for (unsigned k = 0; x->digit[i] != 0 && k < PLAIN_DIGITS; k++)
             column[i + k] += (uint32_t)x->digit[i] * y->digit[k];
     for (unsigned i = 0; i < 2 * PLAIN_DIGITS; i++) {
         column[i] += carried;

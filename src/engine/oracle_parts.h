@@ -55,8 +55,9 @@ bool oracle_asks_age(const struct definition *d);
 /* What the person's own cell is, belonging or not; INV: not in the denominator. */
 struct cell oracle_part(const struct question *q, const struct definition *d);
 
-/* On which list of the question's place the person stands. */
-enum standing oracle_standing(const struct question *q, const struct definition *d);
+/* On which list of the question's place the person stands, and the part as oracle_part(). */
+enum standing oracle_standing(const struct question *q, const struct definition *d,
+                              struct cell *part);
 
 /* oracle_rows.c */
 long oracle_listing_on(const struct snapshot *s, uint32_t person, int32_t day);

@@ -171,27 +171,11 @@ static uint32_t touch(struct passing *p, uint32_t unit, uint32_t count)
     return count + 1;
 }
 
-/* What contacts and events have in common. */
-struct dated_rows {
-    const uint32_t *first;
-    const uint16_t *day;
-    struct narrow unit, shape;
-};
-
-static struct dated_rows dated_rows(const struct snapshot *s, enum expr_table table)
-{
-    const struct snapshot_contacts *c = &s->contacts;
-    if (table == EXPR_CONTACTS)
-        return (struct dated_rows){c->first, c->day, c->unit, c->shape};
-    const struct snapshot_events *e = &s->events[table - EXPR_DIAGNOSES];
-    return (struct dated_rows){e->first, e->day, e->unit, e->shape};
-}
-
 static uint32_t touched_by_rows(struct passing *p, uint32_t person, enum expr_table table,
                                 uint32_t count)
 {
     const struct kernel_world *w = p->world;
-    const struct dated_rows r = dated_rows(w->snapshot, table);
+    const struct kernel_table r = kernel_table(w->snapshot, table);
     const uint8_t *use = w->program->rows[table].use;
     for (uint32_t i = r.first[person]; i < r.first[person + 1]; i++)
         if (r.day[i] >= w->first_day[table] && r.day[i] <= w->last_day &&

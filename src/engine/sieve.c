@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { BLOCK = 4096 /* rows */ };
-
 struct sieving {
     const struct kernel_world *world;
     uint32_t place;
@@ -18,51 +16,49 @@ struct owner {
     uint32_t person;
 };
 
-static void mark_owner(const struct sieving *s, struct owner *o, uint32_t row)
+/* Whether the row's person is marked yet. */
+static bool find_owner(const struct sieving *s, struct owner *o, uint32_t row)
 {
     while (o->first[o->person + 1] <= row)
         o->person++;
-    s->mark[o->person / 64] |= UINT64_C(1) << (o->person % 64);
+    return s->mark[o->person / 64] >> (o->person % 64) & 1;
 }
 
 /* ---- columns ---- */
 
-/* hit[i]: whether the number is the one that is looked for. */
-static void look8(const uint8_t *at, uint8_t wanted, uint32_t count, uint8_t *hit)
-{
-    for (uint32_t i = 0; i < count; i++)
-        hit[i] = at[i] == wanted;
-}
+/* Of so many rows hit[i]: whether the number is the one that is looked for. The count is fixed, so
+ * that the compiler makes vectors of the loops. */
+enum { CHUNK = 64 };
+#define LOOK(name, type)                                                                           \
+    static void name(const void *column, uint32_t from, uint32_t wanted, uint8_t hit[CHUNK])       \
+    {                                                                                              \
+        const type *restrict at = (const type *)column + from;                                     \
+        for (uint32_t i = 0; i < CHUNK; i++)                                                       \
+            hit[i] = at[i] == (type)wanted;                                                        \
+    }
+LOOK(look8, uint8_t)
+LOOK(look16, uint16_t)
+LOOK(look32, uint32_t)
 
-static void look16(const uint16_t *at, uint16_t wanted, uint32_t count, uint8_t *hit)
-{
-    for (uint32_t i = 0; i < count; i++)
-        hit[i] = at[i] == wanted;
-}
-
-static void look32(const uint32_t *at, uint32_t wanted, uint32_t count, uint8_t *hit)
-{
-    for (uint32_t i = 0; i < count; i++)
-        hit[i] = at[i] == wanted;
-}
-
-static void look(struct narrow c, uint32_t from, uint32_t wanted, uint32_t count, uint8_t *hit)
+static void look(struct narrow c, uint32_t from, uint32_t wanted, uint8_t hit[CHUNK])
 {
     if (c.width == 1)
-        look8((const uint8_t *)c.at + from, (uint8_t)wanted, count, hit);
+        look8(c.at, from, wanted, hit);
     else if (c.width == 2)
-        look16((const uint16_t *)c.at + from, (uint16_t)wanted, count, hit);
+        look16(c.at, from, wanted, hit);
     else
-        look32((const uint32_t *)c.at + from, wanted, count, hit);
+        look32(c.at, from, wanted, hit);
 }
 
-/* Of a table: rows whose number in the column is the wanted one, and for which `counts`. */
+/* Of a table: rows whose number in the column is the wanted one, and that count. */
 struct sought {
     const uint32_t *first; /* rows of each person */
     struct narrow at;
     uint32_t count, wanted;
-    enum expr_table table;
-    bool (*counts)(const struct sieving *s, enum expr_table table, uint32_t row);
+    bool (*counts)(const struct sieving *s, const struct sought *c, uint32_t row); /* NULL: all */
+    struct kernel_table dated;
+    const uint8_t *use; /* of dated rows, by shape */
+    uint16_t first_day;
 };
 
 static bool can_hold(struct narrow c, uint32_t number)
@@ -70,72 +66,81 @@ static bool can_hold(struct narrow c, uint32_t number)
     return c.width >= 4 || number >> (8 * c.width) == 0;
 }
 
+static void mark_row(const struct sieving *s, const struct sought *c, struct owner *o, uint32_t row)
+{
+    if (!find_owner(s, o, row) && (!c->counts || c->counts(s, c, row)))
+        s->mark[o->person / 64] |= UINT64_C(1) << (o->person % 64);
+}
+
 static void mark_rows(const struct sieving *s, const struct sought *c)
 {
-    uint8_t hit[BLOCK] = {0};
+    uint8_t hit[CHUNK] = {0};
     struct owner owner = {c->first, 0};
-    for (uint32_t from = 0; can_hold(c->at, c->wanted) && from < c->count; from += BLOCK) {
-        uint32_t rows = c->count - from < BLOCK ? c->count - from : BLOCK;
-        look(c->at, from, c->wanted, rows, hit);
-        for (uint32_t i = 0; i < rows; i++) {
-            uint64_t eight;
-            memcpy(&eight, hit + i / 8 * 8, sizeof eight);
-            if (i % 8 == 0 && eight == 0)
-                i += 7;
-            else if (hit[i] && c->counts(s, c->table, from + i))
-                mark_owner(s, &owner, from + i);
+    uint32_t from = 0;
+    if (!can_hold(c->at, c->wanted))
+        return;
+    for (; c->count - from >= CHUNK; from += CHUNK) {
+        look(c->at, from, c->wanted, hit);
+        for (uint32_t word = 0; word < CHUNK; word += 8) {
+            uint64_t bytes; /* 0 or 1 */
+            memcpy(&bytes, hit + word, sizeof bytes);
+            for (; bytes != 0; bytes &= bytes - 1)
+                mark_row(s, c, &owner, from + word + (uint32_t)__builtin_ctzll(bytes) / 8);
         }
     }
+    for (; from < c->count; from++)
+        if (narrow_at(c->at, from) == c->wanted)
+            mark_row(s, c, &owner, from);
 }
 
 /* ---- tables ---- */
 
-static bool is_listed(const struct sieving *s, enum expr_table table, uint32_t row)
+static bool is_listed(const struct sieving *s, const struct sought *c, uint32_t row)
 {
     const struct snapshot_listings *l = &s->world->snapshot->listings;
-    (void)table;
     return l->from[row] <= s->world->last_day && l->to[row] >= s->world->last_day;
 }
 
-static bool is_doctor(const struct sieving *s, enum expr_table table, uint32_t row)
+static bool is_doctor(const struct sieving *s, const struct sought *c, uint32_t row)
 {
     const struct snapshot_named_contacts *n = &s->world->snapshot->named_contacts;
-    (void)table;
     return n->kind[row] == KIND_DOCTOR && n->from[row] <= s->world->last_day &&
            n->to[row] >= s->world->last_day;
 }
 
-static bool always(const struct sieving *s, enum expr_table table, uint32_t row)
+/* Whether the dated row may be asked whether it is here. */
+static bool asks_here(const struct sieving *s, const struct sought *c, uint32_t row)
 {
-    (void)s, (void)table, (void)row;
-    return true;
+    uint16_t day = c->dated.day[row];
+    return day >= c->first_day && day <= s->world->last_day &&
+           c->use[narrow_at(c->dated.shape, row)] & SHAPE_ASKS_HERE;
 }
 
-/* Whether the row may be asked whether it is here. */
-static bool asks_here(const struct sieving *s, enum expr_table table, uint32_t row)
-{
-    const struct kernel_world *w = s->world;
-    const struct snapshot_events *e = plan_events(w->snapshot, table);
-    uint16_t day = e ? e->day[row] : w->snapshot->contacts.day[row];
-    uint32_t shape = narrow_at(e ? e->shape : w->snapshot->contacts.shape, row);
-    return day >= w->first_day[table] && day <= w->last_day &&
-           w->program->rows[table].use[shape] & SHAPE_ASKS_HERE;
-}
-
+/* Rows of the place. */
 static struct sought sought_in(const struct sieving *s, enum expr_table table)
 {
     const struct snapshot *from = s->world->snapshot;
     const struct snapshot_listings *l = &from->listings;
     const struct snapshot_named_contacts *n = &from->named_contacts;
-    const struct snapshot_contacts *c = &from->contacts;
-    if (table == EXPR_LISTINGS)
-        return (struct sought){l->first, {l->unit, 2}, l->count, s->place, table, always};
-    if (table == EXPR_NAMED_CONTACTS)
-        return (struct sought){n->first, {n->unit, 2}, n->count, s->place, table, always};
-    if (table == EXPR_CONTACTS)
-        return (struct sought){c->first, c->unit, c->count, s->place, table, asks_here};
-    const struct snapshot_events *e = plan_events(from, table);
-    return (struct sought){e->first, e->unit, e->count, s->place, table, asks_here};
+    struct sought c = {.wanted = s->place};
+    if (table == EXPR_LISTINGS) {
+        c.first = l->first;
+        c.at = (struct narrow){l->unit, 2};
+        c.count = l->count;
+    } else if (table == EXPR_NAMED_CONTACTS) {
+        c.first = n->first;
+        c.at = (struct narrow){n->unit, 2};
+        c.count = n->count;
+    } else {
+        c.dated = kernel_table(from, table);
+        c.first = c.dated.first;
+        c.at = c.dated.unit;
+        c.count = c.dated.count;
+        c.use = s->world->program->rows[table].use;
+        c.first_day = s->world->first_day[table];
+        c.counts = asks_here;
+    }
+    return c;
 }
 
 /* Of whom anything is there that is asked whether it is. */
@@ -145,8 +150,9 @@ static void mark_visitors(const struct sieving *s)
     bool here_in[EXPR_TABLES] = {false};
     for (uint32_t i = 0; i < p->selections; i++)
         here_in[p->selection[i].of->table] |= p->selection[i].asks_here;
+    here_in[EXPR_RESIDENCES] = false; /* which have no unit */
     for (unsigned table = 0; table < EXPR_TABLES; table++) {
-        if (!here_in[table] || table == EXPR_RESIDENCES) /* which have no unit */
+        if (!here_in[table])
             continue;
         struct sought c = sought_in(s, (enum expr_table)table);
         mark_rows(s, &c);
@@ -156,22 +162,17 @@ static void mark_visitors(const struct sieving *s)
 /* False: all persons. */
 static bool mark_all(const struct sieving *s, enum eval_level level)
 {
-    const struct snapshot *from = s->world->snapshot;
     const struct plan_program *p = s->world->program;
-    const struct snapshot_listings *l = &from->listings;
-    const struct snapshot_named_contacts *n = &from->named_contacts;
     if (p->population == POPULATION_EVERYONE && level == LEVEL_UNIT && !p->counts_away) {
         mark_visitors(s);
         return true;
     }
-    struct sought c;
-    if (level == LEVEL_UNIT)
-        c = (struct sought){l->first, {l->unit, 2}, l->count, s->place, EXPR_LISTINGS, is_listed};
-    else
-        c = (struct sought){n->first, {n->staff, 4},       n->count,
-                            s->place, EXPR_NAMED_CONTACTS, is_doctor};
     if (p->population != POPULATION_LISTED || (level != LEVEL_UNIT && level != LEVEL_DOCTOR))
         return false;
+    struct sought c = sought_in(s, level == LEVEL_UNIT ? EXPR_LISTINGS : EXPR_NAMED_CONTACTS);
+    c.counts = level == LEVEL_UNIT ? is_listed : is_doctor;
+    if (level == LEVEL_DOCTOR)
+        c.at = (struct narrow){s->world->snapshot->named_contacts.staff, 4};
     mark_rows(s, &c);
     return true;
 }

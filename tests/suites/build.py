@@ -2,7 +2,8 @@
 
 
 # As much as is used of it: link-time optimisation of every test takes minutes.
-BENCHES = ("tests/bench/csv_speed", "tests/bench/ko05", "tests/bench/page_speed", "tests/bench/registry_floor")
+BENCHES = ("tests/bench/csv_speed", "tests/bench/explain_speed", "tests/bench/ko05", "tests/bench/page_speed",
+           "tests/bench/registry_floor")
 
 
 def run(t):

@@ -151,7 +151,8 @@ static const char *difference_of_lists(struct arena *a, const struct snapshot *s
     for (uint32_t person = 0; person < s->persons; person++) {
         struct question q = oracle_question(a, s, person, of->month);
         q.place = (struct oracle_place){of->level, of->place};
-        enum standing wanted = oracle_standing(&q, asked);
+        struct cell part;
+        enum standing wanted = oracle_standing(&q, asked, &part);
         if (wanted == STANDING_OUTSIDE)
             continue;
         struct explanation why = explain(
@@ -411,8 +412,7 @@ static void tell(struct choices *c)
 
 static void try_seed(uint64_t seed)
 {
-    enum { TRIES = 4000 };
-    unsigned tries = TRIES;
+    unsigned tries = 4000;
     struct choices c = choices_of_seed(seed);
     bool found = fails_as_it_is(&c);
     if (!found) {
