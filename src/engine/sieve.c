@@ -29,25 +29,32 @@ static bool find_owner(const struct sieving *s, struct owner *o, uint32_t row)
 /* Of so many rows hit[i]: whether the number is the one that is looked for. The count is fixed, so
  * that the compiler makes vectors of the loops. */
 enum { CHUNK = 64 };
-#define LOOK(name, type)                                                                           \
-    static void name(const void *column, uint32_t from, uint32_t wanted, uint8_t hit[CHUNK])       \
-    {                                                                                              \
-        const type *restrict at = (const type *)column + from;                                     \
-        for (uint32_t i = 0; i < CHUNK; i++)                                                       \
-            hit[i] = at[i] == (type)wanted;                                                        \
-    }
-LOOK(look8, uint8_t)
-LOOK(look16, uint16_t)
-LOOK(look32, uint32_t)
+static void look8(const uint8_t *restrict at, uint8_t wanted, uint8_t hit[CHUNK])
+{
+    for (uint32_t i = 0; i < CHUNK; i++)
+        hit[i] = at[i] == wanted;
+}
+
+static void look16(const uint16_t *restrict at, uint16_t wanted, uint8_t hit[CHUNK])
+{
+    for (uint32_t i = 0; i < CHUNK; i++)
+        hit[i] = at[i] == wanted;
+}
+
+static void look32(const uint32_t *restrict at, uint32_t wanted, uint8_t hit[CHUNK])
+{
+    for (uint32_t i = 0; i < CHUNK; i++)
+        hit[i] = at[i] == wanted;
+}
 
 static void look(struct narrow c, uint32_t from, uint32_t wanted, uint8_t hit[CHUNK])
 {
     if (c.width == 1)
-        look8(c.at, from, wanted, hit);
+        look8((const uint8_t *)c.at + from, (uint8_t)wanted, hit);
     else if (c.width == 2)
-        look16(c.at, from, wanted, hit);
+        look16((const uint16_t *)c.at + from, (uint16_t)wanted, hit);
     else
-        look32(c.at, from, wanted, hit);
+        look32((const uint32_t *)c.at + from, wanted, hit);
 }
 
 /* Of a table: rows whose number in the column is the wanted one, and that count. */
