@@ -17,6 +17,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -43,6 +44,12 @@ def seconds_of(*argv, **more):
     began = time.monotonic()
     run(*argv, **more)
     return time.monotonic() - began
+
+
+def processor():
+    """Seconds of all programs that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def say(text):
@@ -100,8 +107,12 @@ def measure(asked, files, home):
 
     for number in range(asked.rounds):
         say(f"round {number + 1} of {asked.rounds}")
+        before = processor()
         note("import", "duckdb", duckdb("import", files)[0]["files into tables"])
+        between = processor()
         note("import", "kontinua", kontinua_import(files, home))
+        note("import", "duckdb processor", between - before)
+        note("import", "kontinua processor", processor() - between)
         note("import", "floor", seconds_of("sh", "-c", "cat \"$0\"/*.csv >/dev/null", files))
         note("import", "registry", registry_floor(home, home.parent))
         if asked.import_only:
@@ -147,6 +158,8 @@ def tell(times, figure):
     rounds = zip(times["import"]["duckdb"], times["import"]["kontinua"], times["import"]["registry"])
     say("import by round, DuckDB's time / ours (/ the registry's rows alone): "
         + ", ".join(f"{d / k:.2f} ({d / r:.2f})" for d, k, r in rounds))
+    say(f"processor time: DuckDB {imported['duckdb processor']:.1f} s (the start of Node.js too), "
+        f"Kontinua {imported['kontinua processor']:.1f} s")
     say("a ratio over 1 means that Kontinua is faster; medians of the rounds, seconds of this machine at this hour")
 
 

@@ -151,15 +151,21 @@ static void one_load_at_a_time(void **state)
     end(&p);
 }
 
+static struct person_id person_of(unsigned number)
+{
+    unsigned day = number / 900;
+    struct person_id person;
+    struct civil born = {1800, (uint8_t)(day / 28 + 1), (uint8_t)(day % 28 + 1)};
+    assert_true(person_id_make(born, number % 900 + 1, &person));
+    return person;
+}
+
 static enum load_taken add_person(struct place *p, unsigned number, struct err *err)
 {
-    struct people_row row = {.birth_date = DAY_NONE};
+    struct people_row row = {.person = person_of(number), .birth_date = DAY_NONE};
     struct load_refusal refusal = {0};
     struct load_row in = {TABLE_PEOPLE, &row, 0};
-    unsigned day = number / 900;
     row.registered_from = row.deregistered_on = DAY_NONE;
-    struct civil born = {1800, (uint8_t)(day / 28 + 1), (uint8_t)(day % 28 + 1)};
-    assert_true(person_id_make(born, number % 900 + 1, &row.person));
     return load_add(p->load, &in, &refusal, err);
 }
 
@@ -254,8 +260,28 @@ static void a_first_load_meets_another_writer(void **state)
     instance_close(&p.in);
 }
 
+/* Contacts of whom the load knows and of whom it does not, while it is written. */
+static void add_contacts(struct place *p, unsigned contacts)
+{
+    struct err err = {0};
+    struct load_refusals none = {NULL, no_refusal};
+    for (unsigned i = 0; i < contacts; i++) {
+        char key[16];
+        struct load_refusal refusal = {0};
+        struct contact_row row = {.minute = -1, .date = {44000}, .sought_on = DAY_NONE};
+        struct load_row in = {TABLE_CONTACTS, &row, i};
+        bool known = i % 2 == 0;
+        (void)snprintf(key, sizeof key, "C%u", i);
+        row.contact = str_of(key);
+        row.unit = unit_of(i % 100);
+        row.person = person_of(known ? i : FEW_AND_MANY[1] + i);
+        assert_int_equal(load_add(p->load, &in, &refusal, &err), known ? LOAD_TAKEN : LOAD_REFUSED);
+    }
+    assert_true(load_settle(p->load, TABLE_CONTACTS, none, &err));
+}
+
 /* Sums of units come behind contacts: their rows wait beside what is written already. */
-static void tables_behind_what_care_did_land_too(void **state)
+static void what_care_did_and_tables_behind_it_land_too(void **state)
 {
     struct place p;
     struct err err = {0};
@@ -264,6 +290,7 @@ static void tables_behind_what_care_did_land_too(void **state)
     struct load_refusals none = {NULL, no_refusal};
     uint64_t changed = 0;
     begin_first(&p, *state, "home", FEW_AND_MANY[1]);
+    add_contacts(&p, 5000);
     struct calls_row row = {.unit = unit_of(1), .month = {1400}, .calls = 9};
     struct load_row in = {TABLE_CALLS, &row, 0};
     assert_int_equal(load_add(p.load, &in, &refusal, &err), LOAD_TAKEN);
@@ -372,7 +399,7 @@ int main(void)
         CASE(one_load_at_a_time),
         CASE(a_first_load_begins_early),
         CASE(a_first_load_meets_another_writer),
-        CASE(tables_behind_what_care_did_land_too),
+        CASE(what_care_did_and_tables_behind_it_land_too),
         CASE(keys_can_be_used_up),
         CASE(units_can_be_too_many),
         CASE(identifiers_are_found_again),
