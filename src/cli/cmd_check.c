@@ -1,8 +1,36 @@
-/* kontinua check: whether measures and code sets are right, before anything is computed. */
+/* kontinua check: how good the instance's data are; of files whether measures, code sets and checks
+ * are right, before anything is computed. */
 #include "cli/commands.h"
 #include "cli/definition_files.h"
+#include "cli/instance.h"
 #include "cli/place.h"
 #include "cli/print.h"
+#include "cli/quality.h"
+
+enum { AS_OF, BY, ROWS, UNIT, PROTECTED, THREADS, OPTIONS };
+static const char *const BY_WORD[] = {"county", "unit", NULL};
+static const struct option OPTION[OPTIONS] = {
+    [AS_OF] = {.name = "as-of",
+               .type = OPTION_DAY,
+               .value_name = "YYYY-MM-DD",
+               .help = TEXT_OPTION_CHECK_AS_OF},
+    [BY] = {.name = "by",
+            .type = OPTION_CHOICE,
+            .value_name = "LEVEL",
+            .help = TEXT_OPTION_CHECK_BY,
+            .preset = "county",
+            .choice = BY_WORD},
+    [ROWS] = {.name = "rows",
+              .type = OPTION_TEXT,
+              .value_name = "CHECK",
+              .help = TEXT_OPTION_CHECK_ROWS},
+    [UNIT] = {.name = "unit",
+              .type = OPTION_TEXT,
+              .value_name = "UNIT",
+              .help = TEXT_OPTION_CHECK_UNIT},
+    [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_CHECK_PROTECTED},
+    [THREADS] = CLI_THREADS_OPTION,
+};
 
 enum { C_FILE, C_LINE, C_COLUMN, C_SEVERITY, C_CODE, C_DETAIL, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
@@ -72,7 +100,7 @@ static bool take(void *state, const struct definition_file *file, struct err *er
 }
 
 /* Who asks for no format reads it, or reads it in a log: sentences, not records. */
-static bool check(struct cli *cli, const struct call *call, struct err *err)
+static bool check_files(struct cli *cli, const struct call *call, struct err *err)
 {
     struct definition_counts counts = {0};
     bool asked = cli->shared.value[SHARED_FORMAT].given && cli->format != FORMAT_TABLE;
@@ -84,13 +112,33 @@ static bool check(struct cli *cli, const struct call *call, struct err *err)
                                      counts.wrong + counts.right);
 }
 
+/* Without a file it is the data that are looked at; what is asked of them has no meaning for files.
+ */
+static bool check(struct cli *cli, const struct call *call, struct err *err)
+{
+    const struct option_value *v = call->value;
+    struct quality_call ask = {.as_of = v[AS_OF].given ? v[AS_OF].day : DAY_NONE,
+                               .by_unit = v[BY].choice == 1,
+                               .rows = v[ROWS].text,
+                               .unit = v[UNIT].text,
+                               .protected_rows = v[PROTECTED].yes,
+                               .threads = cli_threads(&v[THREADS])};
+    if (call->arguments == 0)
+        return v[ROWS].given || !v[UNIT].given ? quality_verb(cli, &ask, err)
+                                               : FAIL(err, ERR_INVALID, "check.options", "--unit");
+    for (unsigned i = 0; i < THREADS; i++)
+        if (v[i].given)
+            return FAIL(err, ERR_INVALID, "check.options", "--%s", OPTION[i].name);
+    return check_files(cli, call, err);
+}
+
 const struct command COMMAND_CHECK = {
     .verb = {.name = "check",
-             .arguments = "FILE...|DIR",
-             .least_arguments = 1,
+             .arguments = "[FILE...|DIR]",
              .most_arguments = 10000,
              .summary = TEXT_VERB_CHECK_SUMMARY,
-             .about = TEXT_VERB_CHECK_ABOUT},
+             .about = TEXT_VERB_CHECK_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
     .run = check,
-    .alone = true,
 };

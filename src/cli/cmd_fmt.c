@@ -55,11 +55,11 @@ static bool take(void *state, const struct definition_file *file, struct err *er
     struct str formed;
     if (file->err.kind != ERR_NONE)
         return tell(f, file, err);
-    if (!file->definition)
-        return true; /* a code set: a table has no other form */
+    if (file->set)
+        return true; /* a table has no other form */
+    const struct definition *d = file->definition ? file->definition : &file->check->of;
     f->measures++;
-    if (!definition_format(f->cli->arena, file->definition->id.at, file->text, &formed,
-                           &refused.err)) {
+    if (!definition_format(f->cli->arena, d->id.at, file->text, &formed, &refused.err)) {
         f->refused++;
         return tell(f, &refused, err);
     }

@@ -128,6 +128,64 @@ static bool read_measure(struct walk *w, const struct beside *b, const char *pat
            hand_over(w, &file, err);
 }
 
+/* ---- checks: in the folder checks of a folder of measures ---- */
+
+static bool is_of_checks(const char *folder)
+{
+    return strcmp(last_name(folder), "checks") == 0;
+}
+
+/* The measures that a check may name: the folder's, or where one of them is wrong, which is told by
+ * itself, the program's. */
+static bool find_measures(struct walk *w, const char *folder, struct definitions *out,
+                          struct err *err)
+{
+    struct err wrong = {0};
+    return definitions_load(w->arena, folder, out, &wrong) ||
+           definitions_load(w->arena, NULL, out, err);
+}
+
+static bool read_check(struct walk *w, const struct beside *b, const char *path, struct err *err)
+{
+    struct definition_file file = {.path = path};
+    const struct codesets sets = {b->set, b->shelf.count};
+    struct definitions measures;
+    return read_file(w, &file, err) && find_measures(w, b->folder, &measures, err) &&
+           (check_parse(w->arena, last_name(path), file.text,
+                        &(struct check_sources){&sets, &measures}, &file.check, &file.err) ||
+            file.err.kind == ERR_INVALID) &&
+           hand_over(w, &file, err);
+}
+
+/* All of a folder; where there is none, none. */
+static bool read_checks(struct walk *w, const struct beside *b, const char *folder, unsigned *found,
+                        struct err *err)
+{
+    const char *const *name;
+    size_t count;
+    if (!file_exists(folder))
+        return true;
+    if (!folder_list(w->arena, folder, &name, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (shelf_takes(name[i], ".yaml")) {
+            if (!read_check(w, b, inside(w, folder, name[i]), err))
+                return false;
+            ++*found;
+        }
+    return true;
+}
+
+/* The folder around it; of a bare name the present one. */
+static const char *around(struct walk *w, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    size_t len = slash ? (size_t)(slash - path) : 0;
+    if (len == 0)
+        return slash ? "/" : ".";
+    return str_cstr(w->arena, (struct str){path, len});
+}
+
 /* What only all of them together can show: bands that list each other. */
 static bool read_together(struct walk *w, const char *folder, struct err *err)
 {
@@ -142,6 +200,10 @@ static bool read_folder(struct walk *w, const char *folder, struct err *err)
     const char *const *name;
     size_t count;
     unsigned found = 0, measures = 0, wrong = w->counts->wrong;
+    if (is_of_checks(folder))
+        return find_beside(w, around(w, folder), false, &b, &found, err) &&
+               read_checks(w, b, folder, &found, err) &&
+               (found > 0 || FAIL(err, ERR_MISSING, "files.none", "%.200s", folder));
     if (!find_beside(w, folder, true, &b, &found, err) ||
         !read_sets(w, NULL, folder, true, &found, err) ||
         !folder_list(w->arena, folder, &name, &count, err))
@@ -153,6 +215,8 @@ static bool read_folder(struct walk *w, const char *folder, struct err *err)
             return false;
         measures++;
     }
+    if (!read_checks(w, b, inside(w, folder, "checks"), &found, err))
+        return false;
     if (found + measures == 0)
         return FAIL(err, ERR_MISSING, "files.none", "%.200s", folder);
     return measures == 0 || w->counts->wrong > wrong || read_together(w, folder, err);
@@ -169,11 +233,11 @@ static bool read_argument(struct walk *w, const char *path, struct err *err)
         return read_set(w, NULL, path, true, err);
     if (!shelf_takes(last_name(path), ".yaml"))
         return FAIL(err, ERR_INVALID, "files.kind", "%.200s", path);
-    const char *slash = strrchr(path, '/');
-    size_t len = slash ? (size_t)(slash - path) : 0;
-    const char *folder = slash ? str_cstr(w->arena, (struct str){path, len}) : ".";
-    return find_beside(w, len == 0 && slash ? "/" : folder, false, &b, &found, err) &&
-           read_measure(w, b, path, err);
+    const char *folder = around(w, path);
+    if (is_of_checks(folder))
+        return find_beside(w, around(w, folder), false, &b, &found, err) &&
+               read_check(w, b, path, err);
+    return find_beside(w, folder, false, &b, &found, err) && read_measure(w, b, path, err);
 }
 
 bool definition_files(struct cli *cli, const struct call *call, take_file take, void *state,

@@ -1,16 +1,19 @@
-/* cli/definition_files.h - the measures and code sets that a command line names,
+/* cli/definition_files.h - the measures, checks and code sets that a command line names,
  * read as an instance would read them: with the program's own sets and those of
  * the folder codesets beside the file. */
 #ifndef CLI_DEFINITION_FILES_H
 #define CLI_DEFINITION_FILES_H
 #include "cli/cli.h"
+#include "engine/check.h"
 #include "engine/definition.h"
 
 struct definition_file {
     const char *path;
     struct str text;
-    const struct definition *definition; /* NULL: a code set, or wrong */
-    const struct codeset *set;           /* NULL: a measure, or wrong */
+    /* All NULL: wrong; else one of them is there. */
+    const struct definition *definition;
+    const struct codeset *set;
+    const struct check *check;
     struct err err; /* ERR_NONE: right; its detail begins with the file's name */
 };
 struct definition_counts {

@@ -3,6 +3,7 @@
 #include "core/sb.h"
 #include "core/yaml.h"
 #include "engine/bag.h"
+#include "engine/check.h"
 #include "engine/definition.h"
 #include "engine/expr_layout.h"
 
@@ -56,10 +57,12 @@ static bool is_between(struct str line)
            str_starts(line, STR("..."));
 }
 
-static unsigned order_of(struct str key)
+/* Only a check says what to do about what it finds. */
+static unsigned order_of(const struct yaml *root, struct str key)
 {
+    const char *const *keys = yaml_get(root, STR("mend")) ? CHECK_KEYS : DEFINITION_KEYS;
     unsigned i = 0;
-    while (DEFINITION_KEYS[i] && !str_eq(key, str_of(DEFINITION_KEYS[i])))
+    while (keys[i] && !str_eq(key, str_of(keys[i])))
         i++;
     return i;
 }
@@ -73,7 +76,7 @@ static bool read_blocks(struct former *f)
         unsigned from = key->line - 1, next = i + 1 < root->count ? key[1].line - 1 : f->lines;
         if (key->column != 1 || from >= f->lines || from >= next)
             return refuse(f, key, "expected each key at the begin of a line");
-        b[i] = (struct block){key, &root->item[i], order_of(key->text), from, from, next};
+        b[i] = (struct block){key, &root->item[i], order_of(root, key->text), from, from, next};
         while (b[i].to > from + 1 && is_between(f->line[b[i].to - 1]))
             b[i].to--;
         b[i].lead = i > 0 ? b[i - 1].to : 0;
@@ -154,7 +157,8 @@ static void put_expression(struct former *f, unsigned indent, struct str name, s
 
 static bool is_expression(struct str key)
 {
-    static const char *const keys[] = {"numerator", "denominator", "value", "exclude", "missing"};
+    static const char *const keys[] = {"numerator", "denominator", "value", "exclude", "missing",
+                                       "rows",      "except",      "of",    "persons", "series"};
     for (size_t i = 0; i < ARRAY_LEN(keys); i++)
         if (str_eq(key, str_of(keys[i])))
             return true;

@@ -69,19 +69,19 @@ static struct outcome outcome_of(const struct explaining *x, const struct expr *
 
 /* ---- rows ---- */
 
-static struct str staff_text(const struct explaining *x, uint32_t staff)
+static struct str staff_text(const struct question *q, uint32_t staff)
 {
-    return staff == NOBODY ? STR("") : hsaid_str(&x->q.s->staff_id[staff]);
+    return staff == NOBODY ? STR("") : hsaid_str(&q->s->staff_id[staff]);
 }
 
 /* What stands in the row for people: code and value. */
-static void name_row(const struct explaining *x, const struct fact *row, struct explain_line *line)
+static void name_row(const struct question *q, const struct fact *row, struct explain_line *line)
 {
     static const enum expr_field word[EXPR_TABLES] = {
         [EXPR_INVITATIONS] = FIELD_PROGRAMME, [EXPR_PERFORMED] = FIELD_PERFORMED_PROGRAMME,
         [EXPR_REFERRALS] = FIELD_REFERRED_TO, [EXPR_LISTINGS] = FIELD_BASIS,
         [EXPR_NAMED_CONTACTS] = FIELD_KIND,   [EXPR_RESIDENCES] = FIELD_RESIDENCE_KIND};
-    line->value = staff_text(x, row->staff);
+    line->value = staff_text(q, row->staff);
     if (row->table == EXPR_CONTACTS) {
         line->code = expr_word(FIELD_FORM, row->shape.form);
     } else if (!row->event) {
@@ -89,23 +89,28 @@ static void name_row(const struct explaining *x, const struct fact *row, struct 
     } else if (expr_table_has_code(row->table)) {
         const struct event_shape *e = row->event;
         line->code = e->code;
-        line->value = str_fmt(x->q.arena, "%.*s%s%.*s", STR_FMT(e->value),
+        line->value = str_fmt(q->arena, "%.*s%s%.*s", STR_FMT(e->value),
                               e->value_unit.len > 0 ? " " : "", STR_FMT(e->value_unit));
     } else {
         line->code = expr_word(word[row->table], row->event->word);
     }
 }
 
-static struct explain_line *add_row(struct explaining *x, const struct fact *row,
-                                    enum explain_why why)
+void explain_row(const struct question *q, const struct fact *row, struct explain_line *line)
 {
-    struct explain_line *line = add(x, why);
     line->is_row = true;
     line->table = row->table;
     line->day = (struct day){row->from};
     line->minute = row->minute;
     line->unit = expr_table_has_unit(row->table) ? row->unit : EXPLAIN_NONE;
-    name_row(x, row, line);
+    name_row(q, row, line);
+}
+
+static struct explain_line *add_row(struct explaining *x, const struct fact *row,
+                                    enum explain_why why)
+{
+    struct explain_line *line = add(x, why);
+    explain_row(&x->q, row, line);
     return line;
 }
 

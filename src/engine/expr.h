@@ -86,6 +86,7 @@ enum expr_op {
     EXPR_CODE,           /* row: its code belongs to `set`, or to the `part` of it */
     EXPR_VALUE,          /* row: its value, `compare`d with `decimal` */
     EXPR_SOUGHT,         /* row of contacts: at most `number` days after sought_on, not before it */
+    EXPR_LOOK,           /* row, in checks of data only: `look` is known of it */
     EXPR_INFORMED,       /* row of named_contacts: informed_on is known and not after the day */
     EXPR_AGE,            /* whole years on the day a; NULL: on T */
     EXPR_YEAR,           /* of T */
@@ -113,6 +114,17 @@ enum expr_index {
     INDEX_K,     /* (N − k) / (N − 1) */
     INDEX_SECON, /* consecutive pairs with one provider / (N − 1) */
     INDEX_MMCI   /* (1 − k/(N + 0.1)) / (1 − 1/(N + 0.1)) */
+};
+/* What data quality asks of a row: `X is known`. */
+enum expr_look {
+    LOOK_UNIT,      /* its unit is one of units.csv */
+    LOOK_LISTING,   /* the person is listed somewhere on the row's day */
+    LOOK_END,       /* deregistered: the person had died or emigrated before the row's day */
+    LOOK_DIAGNOSIS, /* of contacts: a diagnosis of the day and unit belongs to such a contact */
+    LOOK_POSITION,  /* of contacts, named contacts: staff has a position at the unit on the day */
+    LOOK_SOUGHT,    /* of contacts: it is said when it was asked for */
+    LOOK_VALUE,     /* of measurements: a number, in a unit that the set knows */
+    LOOKS
 };
 enum expr_type { TYPE_CONDITION, TYPE_NUMBER, TYPE_INDEX, TYPE_DAY, TYPE_QUANTITY };
 enum expr_distinct {
@@ -173,6 +185,7 @@ struct expr {
     struct decimal decimal;         /* in the set's unit */
     const struct expr_limit *limit; /* NULL: no unit is stated */
     enum expr_distinct of;
+    enum expr_look look;
     bool in_days;
 };
 enum {
@@ -215,6 +228,7 @@ struct expr_source {
     unsigned line, column; /* where the expression begins in it */
     bool own_unit;         /* own_unit and listing.basis have a meaning */
     bool here;
+    bool of_check; /* what data quality asks of a row has (EXPR_LOOK) */
     const struct expr_parameter *parameter;
     unsigned parameters;
     const struct expr_part *part; /* those that stand before this one */
@@ -224,9 +238,10 @@ struct expr_source {
     /* Bits of those that stand in the expression are set; NULL: nobody asks. */
     uint32_t *used_parts, *used_sets, *used_parameters;
 };
-enum expr_wanted { WANT_CONDITION, WANT_NUMBER, WANT_COUNTED, WANT_VALUE, WANT_PART };
+enum expr_wanted { WANT_CONDITION, WANT_NUMBER, WANT_COUNTED, WANT_VALUE, WANT_PART, WANT_ROWS };
 /* WANT_COUNTED: a number, or a condition that counts 1; WANT_VALUE: of a mean, with `when`;
- * WANT_PART: anything but an index. `out->name` is left as it is. Errors as engine/definition.h
+ * WANT_PART: anything but an index; WANT_ROWS: what stands in the brackets of count, as an
+ * EXPR_COUNT. `out->name` is left as it is. Errors as engine/definition.h
  * says. */
 MUST_USE bool expr_parse(struct arena *a, const struct expr_source *source, struct str text,
                          enum expr_wanted wanted, struct expr_part *out, struct err *err);

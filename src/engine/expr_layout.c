@@ -252,6 +252,10 @@ void expr_lay(struct sb *out, struct str text, unsigned indent)
     struct layout l = read_tokens(out, text, &count);
     sb_fmt(out, "%*s", (int)indent, "");
     l.column = indent;
-    lay(&l, 0, count, indent, 0);
+    enum expr_table table;
+    if (expr_table_find(l.token[0].text, &table)) /* rows alone, as checks of data have them */
+        lay_selection(&l, 0, count, indent, 0);
+    else
+        lay(&l, 0, count, indent, 0);
     sb_char(out, '\n');
 }

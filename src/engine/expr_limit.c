@@ -11,7 +11,7 @@ struct stated_limit {
     char advice[ADVICE_TEXT];
     struct stated_limit *next;
 };
-enum { WHY_TEXT = 110, UNITS_TEXT = 50, UNIT_TEXT = 20 };
+enum { WHY_TEXT = 110, UNITS_TEXT = 50 };
 
 struct expr *parser_limit(struct parser *p, struct expr e)
 {
@@ -66,14 +66,13 @@ static const char *known_units(const struct expr *where, const struct codeset *b
     return out;
 }
 
-/* Fills err. */
-static bool refuse(struct parser *p, const struct stated_limit *l, const char *why)
+static void refuse(struct parser *p, const struct stated_limit *l, const char *why)
 {
-    return parser_fail_at(p, "expression.unit", l->unit.offset, why) != NULL;
+    (void)parser_fail_at(p, "expression.unit", l->unit.offset, why);
 }
 
-static bool is_unknown(struct parser *p, const struct stated_limit *l, const struct expr *where,
-                       const struct codeset *by)
+static void refuse_unknown(struct parser *p, const struct stated_limit *l, const struct expr *where,
+                           const struct codeset *by)
 {
     char why[WHY_TEXT + 1], units[UNITS_TEXT];
     (void)known_units(where, by, units);
@@ -84,39 +83,45 @@ static bool is_unknown(struct parser *p, const struct stated_limit *l, const str
                        "no code set of the selection says a unit: ask for code in one that does");
     else
         (void)snprintf(why, sizeof why, "no unit of the values' code set, which has %s", units);
-    return refuse(p, l, why);
+    refuse(p, l, why);
 }
 
-/* The row that says how a value in that unit is taken: all that say it say the same. */
-static bool row_of_unit(struct parser *p, const struct stated_limit *l, const struct expr *where,
-                        const struct codeset *by, const struct codeset_row **out)
+/* The row that says how a value in that unit is taken: all that say it say the same. NULL: err is
+ * filled. */
+static const struct codeset_row *row_of_unit(struct parser *p, const struct stated_limit *l,
+                                             const struct expr *where, const struct codeset *by)
 {
-    *out = NULL;
+    const struct codeset_row *found = NULL;
     for (size_t i = 0; by && i < by->rows; i++) {
         const struct codeset_row *row = &by->row[i];
         if (!is_asked_for(where, by, row) || !codeset_same_unit(row->unit, l->unit.text))
             continue;
-        if (*out && !(same((*out)->factor, row->factor) && same((*out)->offset, row->offset)))
-            return refuse(p, l,
-                          "the code set converts values in it differently for each code: state "
-                          "another unit of the set");
-        *out = row;
+        if (found && !(same(found->factor, row->factor) && same(found->offset, row->offset))) {
+            refuse(p, l,
+                   "the code set converts values in it differently for each code: state another "
+                   "unit of the set");
+            return NULL;
+        }
+        found = row;
     }
-    return *out || is_unknown(p, l, where, by);
+    if (!found)
+        refuse_unknown(p, l, where, by);
+    return found;
 }
 
 static bool settle(struct parser *p, const struct stated_limit *l, const struct expr *where,
                    const struct codeset *by)
 {
     struct expr_limit *limit = ARENA_NEW(p->arena, struct expr_limit, 1);
-    *limit = (struct expr_limit){l->e->decimal, str_copy(p->arena, l->unit.text), NULL};
-    if (!row_of_unit(p, l, where, by, &limit->row))
+    const struct codeset_row *row = row_of_unit(p, l, where, by);
+    if (!row)
         return false;
-    if (!exact_conversion(limit->stated, limit->row->factor, limit->row->offset, &l->e->decimal))
-        return refuse(p, l,
-                      "cannot be said exactly in the code set's own unit: state the limit in that");
+    *limit = (struct expr_limit){l->e->decimal, str_copy(p->arena, l->unit.text), row};
     l->e->limit = limit;
-    return true;
+    if (exact_conversion(limit->stated, row->factor, row->offset, &l->e->decimal))
+        return true;
+    refuse(p, l, "cannot be said exactly in the code set's own unit: state the limit in that");
+    return false;
 }
 
 bool parser_settle(struct parser *p, const struct expr *where, const struct codeset *by)

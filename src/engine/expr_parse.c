@@ -496,6 +496,8 @@ static bool is_wanted(struct parser *p, const struct expr *e, enum expr_wanted w
     case WANT_PART:
         return e->type != TYPE_INDEX ||
                parser_fail_at(p, "expression.type", 0, "an index has no name") != NULL;
+    case WANT_ROWS:
+        return true;
     }
     return false;
 }
@@ -505,7 +507,7 @@ bool expr_parse(struct arena *a, const struct expr_source *source, struct str te
 {
     struct parser p = {
         .arena = a, .source = source, .text = text, .token = token_at(text, 0), .err = err};
-    const struct expr *e = parser_or(&p);
+    const struct expr *e = wanted == WANT_ROWS ? parser_bare_rows(&p) : parser_or(&p);
     if (!e || !is_wanted(&p, e, wanted))
         return false;
     if (wanted == WANT_VALUE && parser_accept(&p, "when") && !(e = parse_when(&p, e)))

@@ -265,6 +265,57 @@ static const struct expr *row_test(struct parser *p, bool *none)
     return NULL;
 }
 
+/* ---- what only checks of data ask ---- */
+
+struct looking {
+    const char *word;
+    enum expr_look look;
+    bool (*has)(enum expr_table table);
+};
+
+static bool is_contacts(enum expr_table table)
+{
+    return table == EXPR_CONTACTS;
+}
+
+static bool is_measurements(enum expr_table table)
+{
+    return table == EXPR_MEASUREMENTS;
+}
+
+static bool has_position(enum expr_table table)
+{
+    return table == EXPR_CONTACTS || table == EXPR_NAMED_CONTACTS;
+}
+
+/* `X is known` of a word that no other test begins with, or that goes on so; *none: it does not. */
+static const struct expr *look_test(struct parser *p, bool *none)
+{
+    static const struct looking looks[] = {{"unit", LOOK_UNIT, expr_table_has_unit},
+                                           {"listing", LOOK_LISTING, expr_table_is_dated},
+                                           {"deregistered", LOOK_END, expr_table_is_dated},
+                                           {"diagnosis", LOOK_DIAGNOSIS, is_contacts},
+                                           {"position", LOOK_POSITION, has_position},
+                                           {"sought_on", LOOK_SOUGHT, is_contacts},
+                                           {"value", LOOK_VALUE, is_measurements}};
+    struct token behind = token_at(p->text, p->token.offset + p->token.text.len);
+    *none = true;
+    if (!p->source->of_check || !str_eq(behind.text, STR("is")))
+        return NULL;
+    for (size_t i = 0; i < ARRAY_LEN(looks); i++) {
+        if (!looks[i].has(p->rows) || !parser_accept(p, looks[i].word))
+            continue;
+        *none = false;
+        bool is_not;
+        struct expr e = {.op = EXPR_LOOK, .type = TYPE_CONDITION, .look = looks[i].look};
+        parser_step(p);
+        if (!is_known(p, &is_not))
+            return NULL;
+        return parser_negated(p, parser_node(p, e), is_not);
+    }
+    return NULL;
+}
+
 const struct expr *parser_named_test(struct parser *p, bool *none)
 {
     enum expr_field field;
@@ -273,7 +324,9 @@ const struct expr *parser_named_test(struct parser *p, bool *none)
     if (*none)
         return NULL;
     if (p->in_rows) {
-        const struct expr *test = row_test(p, none);
+        const struct expr *test = look_test(p, none);
+        if (*none)
+            test = row_test(p, none);
         if (!*none)
             return test;
     }
@@ -553,4 +606,12 @@ const struct expr *parser_rows(struct parser *p, struct expr e)
         return NULL;
     e.selection = s;
     return parser_node(p, e);
+}
+
+const struct expr *parser_bare_rows(struct parser *p)
+{
+    struct selection *s = ARENA_NEW(p->arena, struct selection, 1);
+    if (!parse_selection(p, s) || !parse_refinements(p, s))
+        return NULL;
+    return parser_node(p, (struct expr){.op = EXPR_COUNT, .type = TYPE_NUMBER, .selection = s});
 }

@@ -55,6 +55,8 @@ const struct expr *parser_or(struct parser *p);
 const struct expr *parser_day(struct parser *p); /* what must be a day */
 /* expr_parse_rows.c: after the name of what is made of rows, `(rows)` with what belongs to it. */
 const struct expr *parser_rows(struct parser *p, struct expr e);
+/* What stands in the brackets of count, alone. */
+const struct expr *parser_bare_rows(struct parser *p);
 /* A test that begins with the name of a field of the row or the person; *none: the next token is
  * no such name. */
 const struct expr *parser_named_test(struct parser *p, bool *none);

@@ -78,6 +78,16 @@ static void put_limit(struct writing *w, const struct expr *e)
     }
 }
 
+static void put_look(struct writing *w, enum expr_look look, bool is_not)
+{
+    static const char *const word[LOOKS] = {
+        [LOOK_UNIT] = "unit",           [LOOK_LISTING] = "listing",   [LOOK_END] = "deregistered",
+        [LOOK_DIAGNOSIS] = "diagnosis", [LOOK_POSITION] = "position", [LOOK_SOUGHT] = "sought_on",
+        [LOOK_VALUE] = "value"};
+    say(w, word[look]);
+    say(w, is_not ? " is not known" : " is known");
+}
+
 /* False: it is none, or none that has a negation of its own. */
 static bool put_test(struct writing *w, const struct expr *e, bool is_not)
 {
@@ -96,6 +106,9 @@ static bool put_test(struct writing *w, const struct expr *e, bool is_not)
         return true;
     case EXPR_HAS_OWN_DOCTOR:
         say(w, is_not ? "named_doctor is not known" : "named_doctor is known");
+        return true;
+    case EXPR_LOOK:
+        put_look(w, e->look, is_not);
         return true;
     case EXPR_INFORMED:
         say(w, is_not ? "informed is not known" : "informed is known");

@@ -213,6 +213,44 @@ static bool value_test(const struct question *q, const struct expr *e, const str
     return value.has && compares(e->compare, against(&value, &limit));
 }
 
+/* A diagnosis of the person, the day and the unit belongs to a contact of that form. */
+static bool has_diagnosis(const struct question *q, const struct fact *row)
+{
+    const struct snapshot_events *e = &q->s->events[EVENTS_DIAGNOSES];
+    for (uint32_t i = e->first[q->person]; i < e->first[q->person + 1]; i++)
+        if (e->day[i] == row->day && narrow_at(e->unit, i) == row->unit &&
+            e->shape_of[narrow_at(e->shape, i)].forms >> row->shape.form & 1)
+            return true;
+    return false;
+}
+
+static bool looks(const struct question *q, enum expr_look look, const struct asked *of)
+{
+    const struct fact *row = of->row;
+    uint16_t end = q->s->end[q->person];
+    enum employment employment;
+    switch (look) {
+    case LOOK_UNIT:
+        return row->unit < q->s->known_units;
+    case LOOK_LISTING:
+        return oracle_listing_on(q->s, q->person, row->day) >= 0;
+    case LOOK_END:
+        return end != SNAPSHOT_NONE16 && end < row->day;
+    case LOOK_DIAGNOSIS:
+        return has_diagnosis(q, row);
+    case LOOK_POSITION:
+        return row->staff != NOBODY &&
+               snapshot_position_on(q->s, row->staff, row->unit, (uint16_t)row->day, &employment);
+    case LOOK_SOUGHT:
+        return row->sought != UNKNOWN;
+    case LOOK_VALUE:
+        return oracle_value(q, row, converting(of->where)).has;
+    case LOOKS:
+        break;
+    }
+    return false;
+}
+
 static bool row_test(const struct question *q, const struct expr *e, const struct asked *of)
 {
     const struct fact *row = of->row;
@@ -232,6 +270,8 @@ static bool row_test(const struct question *q, const struct expr *e, const struc
         return doctor != NOBODY && row->staff == doctor;
     case EXPR_CODE:
         return oracle_code(q, row, e->set, e->part) != NULL;
+    case EXPR_LOOK:
+        return looks(q, e->look, of);
     case EXPR_VALUE:
         return value_test(q, e, of);
     case EXPR_SOUGHT:
@@ -353,6 +393,7 @@ struct outcome oracle_evaluate(const struct question *q, const struct expr *e,
     case EXPR_CODE:
     case EXPR_VALUE:
     case EXPR_SOUGHT:
+    case EXPR_LOOK:
     case EXPR_INFORMED:
         a.number = row_test(q, e, of);
         return a;

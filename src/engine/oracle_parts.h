@@ -86,6 +86,9 @@ const struct codeset_row *oracle_code(const struct question *q, const struct fac
 /* The row's value, as the set that its codes are taken by says (NULL: none). */
 struct outcome oracle_value(const struct question *q, const struct fact *row,
                             const struct codeset *by);
+/* explain.c: what stands in the row for people. */
+struct explain_line;
+void explain_row(const struct question *q, const struct fact *row, struct explain_line *line);
 /* A value into the unit that the row's set has, as the row says. */
 void oracle_convert(const struct codeset_row *by, struct outcome *a);
 /* oracle_expr.c; `where`: of which `row` is asked, the whole of it. */

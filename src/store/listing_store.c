@@ -1,9 +1,9 @@
 #include "store/listing_store.h"
 
-bool listing_each(struct db *db, struct listing_reader reader, struct err *err)
+static bool each(struct db *db, enum query query, struct listing_reader reader, struct err *err)
 {
     struct cursor c;
-    if (!db_query(db, QUERY_LISTING_NOW, NULL, 0, &c, err))
+    if (!db_query(db, query, NULL, 0, &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
@@ -15,6 +15,16 @@ bool listing_each(struct db *db, struct listing_reader reader, struct err *err)
         }
     }
     return found == DB_END;
+}
+
+bool listing_each(struct db *db, struct listing_reader reader, struct err *err)
+{
+    return each(db, QUERY_LISTING_NOW, reader, err);
+}
+
+bool listing_each_overlapping(struct db *db, struct listing_reader reader, struct err *err)
+{
+    return each(db, QUERY_LISTING_OVERLAPPING, reader, err);
 }
 
 bool listing_touched(struct db *db, struct cursor *out, struct err *err)

@@ -17,6 +17,10 @@ struct listing_reader {
 };
 MUST_USE bool listing_each(struct db *db, struct listing_reader reader, struct err *err);
 
+/* Those of them whose row says that they go on into the person's next listing. */
+MUST_USE bool listing_each_overlapping(struct db *db, struct listing_reader reader,
+                                       struct err *err);
+
 /* Stated rows of the touched persons (store/stage.h), by person. */
 struct listing_of_person {
     int64_t person, stated, unit;

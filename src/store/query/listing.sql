@@ -6,6 +6,15 @@ FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated
 JOIN unit_list AS l ON l.id = n.list
 ORDER BY e.person, e.from_day;
 
+-- Those whose stated last day reaches into the next one.
+-- name: listing.overlapping
+SELECT e.person, l.unit, e.from_day, e.to_day, n.basis
+FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated
+JOIN unit_list AS l ON l.id = n.list
+WHERE EXISTS (SELECT 1 FROM listing_effect AS f WHERE f.person = e.person AND f.from_day > e.from_day
+              AND f.from_day <= n.to_day)
+ORDER BY e.person, e.from_day;
+
 -- name: listing.touched
 SELECT t.person, n.id, l.unit, n.from_day, n.to_day, coalesce(o.first_id, n.id)
 FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person

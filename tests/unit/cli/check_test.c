@@ -292,7 +292,6 @@ static void what_cannot_be_checked(void **state)
     put(s, "notes.txt", "x");
     says(s, "check --lang en @/notes.txt", 2, "", "notes.txt [files.kind]");
     says(s, "check --lang en @/gone.yaml", 3, "", "[file.missing]");
-    says(s, "check --lang en", 2, "", "check FILE...|DIR [options.arguments]");
     assert_true(folder_make(&FILES_POSIX, scratch_path(s, "empty"), &err));
     says(s, "check --lang sv @/empty", 3, "", "[files.none]");
     says(s, "fmt --lang en @/empty", 3, "", "[files.none]");

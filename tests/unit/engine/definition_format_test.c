@@ -3,6 +3,7 @@
 #include "core/folder.h"
 #include "engine/definition.h"
 #include "engine/expr_layout.h"
+#include "engine/shelf.h"
 
 #include "../core/arena_fixture.h"
 
@@ -234,19 +235,19 @@ static void keys(void **state)
     assert_string_equal(DEFINITION_KEYS[count - 1], "known_gaps");
 }
 
-static void measures_of_the_program_have_the_form(void **state)
+/* How many files of the folder have another form. */
+static unsigned formed_otherwise(const char *folder)
 {
-    (void)state;
     struct err err = {0};
     const char *const *name;
     size_t count;
     unsigned wrong = 0;
-    assert_true(folder_list(arena, SOURCE_ROOT "/measures", &name, &count, &err));
+    assert_true(folder_list(arena, folder, &name, &count, &err));
     for (size_t i = 0; i < count; i++) {
         struct str text, form = {0};
-        if (strcmp(name[i], "codesets") == 0)
+        if (!shelf_takes(name[i], ".yaml"))
             continue;
-        const char *path = str_cstr(arena, str_fmt(arena, SOURCE_ROOT "/measures/%s", name[i]));
+        const char *path = str_cstr(arena, str_fmt(arena, "%s/%s", folder, name[i]));
         assert_true(file_read_all(&FILES_POSIX, arena, path, 1 << 20, &text, &err));
         if (!definition_format(arena, name[i], text, &form, &err))
             fail_msg("%s %s", err.code, err.detail);
@@ -254,7 +255,14 @@ static void measures_of_the_program_have_the_form(void **state)
             print_error("%s: run kontinua fmt measures\n", name[i]);
         wrong += !str_eq(form, text);
     }
-    assert_int_equal(wrong, 0);
+    return wrong;
+}
+
+static void files_of_the_program_have_the_form(void **state)
+{
+    (void)state;
+    assert_int_equal(formed_otherwise(SOURCE_ROOT "/measures"), 0);
+    assert_int_equal(formed_otherwise(SOURCE_ROOT "/measures/checks"), 0);
 }
 
 int main(void)
@@ -269,7 +277,7 @@ int main(void)
                                         close_arena),
         cmocka_unit_test_setup_teardown(what_cannot_be_formed, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(keys, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(measures_of_the_program_have_the_form, open_arena,
+        cmocka_unit_test_setup_teardown(files_of_the_program_have_the_form, open_arena,
                                         close_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

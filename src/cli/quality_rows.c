@@ -1,0 +1,182 @@
+/* The rows that one check finds: for people with why it matters and what to do. */
+#include "cli/print.h"
+#include "cli/quality.h"
+#include "cli/wrap.h"
+#include "engine/expr_words.h"
+#include "service/persons.h"
+#include "web/number.h"
+
+enum { SHOWN_MOST = 100 /* rows of a table; files have all */ };
+enum { C_CHECK, C_UNIT, C_PERSON, C_TABLE, C_DATE, C_CODE, C_VALUE, COLUMNS };
+static const struct print_column FILE_COLUMN[COLUMNS] = {
+    [C_CHECK] = {.name = "check"}, [C_UNIT] = {.name = "unit"}, [C_PERSON] = {.name = "person"},
+    [C_TABLE] = {.name = "table"}, [C_DATE] = {.name = "date"}, [C_CODE] = {.name = "code"},
+    [C_VALUE] = {.name = "value"},
+};
+enum { T_UNIT, T_PERSON, T_DATE, T_CODE, T_VALUE, TABLE_COLUMNS };
+static const struct print_column TABLE_COLUMN[TABLE_COLUMNS] = {
+    [T_UNIT] = {.name = "unit", .title = TEXT_QUALITY_COLUMN_UNIT, .shrinks = true},
+    [T_PERSON] = {.name = "person", .title = TEXT_QUALITY_COLUMN_PERSON},
+    [T_DATE] = {.name = "date", .title = TEXT_QUALITY_COLUMN_DATE},
+    [T_CODE] = {.name = "code", .title = TEXT_QUALITY_COLUMN_CODE, .shrinks = true},
+    [T_VALUE] = {.name = "value", .title = TEXT_QUALITY_COLUMN_VALUE, .shrinks = true},
+};
+
+struct showing {
+    const struct quality *q;
+    const struct check *check;
+    struct persons_named named;
+    struct print *print;
+    struct arena *arena;              /* of a row */
+    uint64_t shown, left_out, behind; /* of protected persons; of those there is no room for */
+};
+
+static bool is_for_people(const struct showing *w)
+{
+    return w->q->cli->format == FORMAT_TABLE;
+}
+
+/* Persons and staff of protected identity are counted, and in no list. */
+static bool is_protected(const struct showing *w, const struct check_row *row)
+{
+    const struct snapshot *s = w->q->s;
+    return row->person != EXPLAIN_NONE && s->protection[row->person] != PROTECTION_NONE &&
+           !w->q->protected_rows;
+}
+
+static bool is_protected_staff(const struct snapshot *s, struct str id)
+{
+    for (uint32_t i = 0; i < s->staff_count; i++)
+        if (s->staff_protected[i] && str_eq(hsaid_str(&s->staff_id[i]), id))
+            return true;
+    return false;
+}
+
+static struct str value_of(const struct showing *w, const struct check_row *row)
+{
+    bool is_staff = row->line.table == EXPR_CONTACTS || row->line.table == EXPR_NAMED_CONTACTS;
+    bool is_hidden = row->line.is_row && is_staff && !w->q->protected_rows &&
+                     is_protected_staff(w->q->s, row->line.value);
+    return is_hidden ? STR("") : row->line.value;
+}
+
+static struct str person_of(const struct showing *w, const struct check_row *row)
+{
+    char text[PERSON_ID_TEXT];
+    if (row->person == EXPLAIN_NONE || w->named.id[row->person].packed == 0)
+        return STR("");
+    return str_copy(w->arena, person_id_format(w->named.id[row->person], text));
+}
+
+static struct str moment(const struct showing *w, const struct explain_line *line)
+{
+    char day[DAY_TEXT];
+    struct str date = day_format(line->day, day);
+    if (line->minute < 0)
+        return str_copy(w->arena, date);
+    return str_fmt(w->arena, "%.*sT%02d:%02d", STR_FMT(date), line->minute / 60, line->minute % 60);
+}
+
+static bool put_record(struct showing *w, const struct check_row *row, struct err *err)
+{
+    const struct snapshot *s = w->q->s;
+    const struct explain_line *line = &row->line;
+    struct str field[COLUMNS] = {[C_CHECK] = w->check->of.id,
+                                 [C_PERSON] = person_of(w, row),
+                                 [C_TABLE] = line->is_row ? expr_table_name(line->table) : STR(""),
+                                 [C_DATE] = moment(w, line),
+                                 [C_CODE] = line->code,
+                                 [C_VALUE] = value_of(w, row)};
+    if (line->unit < s->units)
+        field[C_UNIT] = hsaid_str(&s->unit_id[line->unit]);
+    return print_row(w->print, field, err);
+}
+
+static bool put_table_row(struct showing *w, const struct check_row *row, struct err *err)
+{
+    struct str field[TABLE_COLUMNS] = {[T_UNIT] = quality_unit_name(w->q->s, row->line.unit),
+                                       [T_PERSON] = person_of(w, row),
+                                       [T_DATE] = moment(w, &row->line),
+                                       [T_CODE] = row->line.code,
+                                       [T_VALUE] = value_of(w, row)};
+    for (unsigned i = 0; i < TABLE_COLUMNS; i++) /* rows of a table wait for its end */
+        field[i] = str_copy(w->q->cli->arena, field[i]);
+    return print_row(w->print, field, err);
+}
+
+static bool take(void *state, const struct check_row *row, struct err *err)
+{
+    struct showing *w = state;
+    if (w->q->unit != EXPLAIN_NONE && row->line.unit != w->q->unit)
+        return true;
+    if (is_protected(w, row)) {
+        w->left_out++;
+        return true;
+    }
+    if (is_for_people(w) && w->shown == SHOWN_MOST) {
+        w->behind++;
+        return true;
+    }
+    w->shown++;
+    bool good = is_for_people(w) ? put_table_row(w, row, err) : put_record(w, row, err);
+    arena_reset(w->arena);
+    return good;
+}
+
+/* ---- around them ---- */
+
+static void put_head(const struct showing *w, struct sb *out)
+{
+    enum lang lang = w->q->cli->lang;
+    struct sb mend = sb_open(w->q->cli->arena, 512);
+    sb_fmt(out, "%.*s\n\n", STR_FMT(w->check->of.name[lang]));
+    wrap(out, w->check->of.text[lang]);
+    text_fill(&mend, lang, TEXT_QUALITY_MEND, &w->check->mend[lang], 1);
+    sb_char(out, '\n');
+    wrap(out, sb_str(&mend));
+    sb_char(out, '\n');
+}
+
+static void put_left(const struct showing *w, struct sb *out, enum text text, uint64_t count)
+{
+    struct cli *cli = w->q->cli;
+    struct sb line = sb_open(cli->arena, 128);
+    struct str n = number_count(cli->arena, cli->lang, (int64_t)count);
+    if (count == 0)
+        return;
+    text_fill(&line, cli->lang, text, &n, 1);
+    wrap(out, sb_str(&line));
+}
+
+/* Behind the table; of files beside them. */
+static bool put_end(const struct showing *w, struct err *err)
+{
+    struct cli *cli = w->q->cli;
+    struct sb out = sb_open(cli->arena, 512);
+    if (w->shown == 0 && w->left_out == 0 && is_for_people(w))
+        wrap(&out, text_get(cli->lang, TEXT_QUALITY_NOTHING));
+    put_left(w, &out, TEXT_QUALITY_BEHIND, w->behind);
+    put_left(w, &out, TEXT_QUALITY_PROTECTED, w->left_out);
+    return sb_str(&out).len == 0 ||
+           cli_write(is_for_people(w) ? cli->out : cli->note, sb_str(&out), err);
+}
+
+bool quality_rows(struct quality *q, struct err *err)
+{
+    struct cli *cli = q->cli;
+    struct showing w = {.q = q, .check = q->ask.check[0]};
+    struct sb head = sb_open(cli->arena, 1024);
+    if (!persons_name(cli->arena, q->in, q->s, &w.named, err))
+        return false;
+    put_head(&w, &head);
+    if (is_for_people(&w) && !cli_write(cli->out, sb_str(&head), err))
+        return false;
+    w.print = is_for_people(&w) ? print_open(cli, TABLE_COLUMN, TABLE_COLUMNS)
+                                : print_open(cli, FILE_COLUMN, COLUMNS);
+    w.arena = arena_open(ARENA_BLOCK);
+    bool good =
+        quality_each_row(cli->arena, q->in, q->s, &q->ask, (struct check_rows){&w, take}, err) &&
+        (w.shown == 0 && is_for_people(&w) ? true : print_end(w.print, err)) && put_end(&w, err);
+    arena_close(w.arena);
+    return good;
+}

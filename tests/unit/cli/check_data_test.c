@@ -1,0 +1,181 @@
+/* check without a file: what the checks find in an instance, their rows, and how it refuses. */
+#include "command_line.h"
+#include "county.h"
+
+#include "core/utf8.h"
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
+}
+
+static void says(struct scratch *s, const char *line, const char *out, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, out) != 0 || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void tells(struct scratch *s, const char *line, int exit, const char *out, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.out, out) || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+/* The first person's first listing says that it goes on into the second. */
+static const char OVERLAP[] =
+    "UPDATE listing_stated SET to_day = 44600 WHERE id = 1;"
+    "INSERT INTO listing_stated (id, identifier, list, from_day, to_day, basis, recorded) VALUES "
+    "(4, 1, 12, 44500, NULL, 0, 1);"
+    "UPDATE listing_effect SET to_day = 44499 WHERE stated = 1;"
+    "INSERT INTO listing_effect VALUES (1, 44500, NULL, 4);";
+
+static int setup(void **state)
+{
+    struct instance in;
+    if (scratch_setup(state) != 0)
+        return -1;
+    county_open(*state, &in);
+    county_script(&in, OVERLAP);
+    instance_close(&in);
+    return 0;
+}
+
+#define ROWS "check,unit,person,table,date,code,value\n"
+
+static void rows_of_a_check(void **state)
+{
+    struct scratch *s = *state;
+    says(s, "check --rows listings_overlap --lang en",
+         ROWS "listings_overlap,SE0000000000-U1,0000000000RT,listings,2021-01-02,choice_eservice,"
+              "2021-11-01\n",
+         "");
+    says(s, "check --rows contacts_after_end --lang en",
+         ROWS "contacts_after_end,SE0000000000-X9,0000000000RV,contacts,2023-12-29,visit,"
+              "SE0000000000-D1\n",
+         "");
+    says(s, "check --rows contacts_after_end --unit SE0000000000-U1 --lang en", ROWS, "");
+    says(s, "check --rows listings_overlap --format json --lang sv",
+         "[\n{\"check\":\"listings_overlap\",\"unit\":\"SE0000000000-U1\",\"person\":"
+         "\"0000000000RT\",\"table\":\"listings\",\"date\":\"2021-01-02\",\"code\":"
+         "\"choice_eservice\",\"value\":\"2021-11-01\"}\n]\n",
+         "");
+}
+
+/* Counted, and in no list but to who may see them; the staff likewise. */
+static void protected_persons(void **state)
+{
+    struct scratch *s = *state;
+    tells(s, "check --by unit --lang en", 0, "contacts_at_unknown_unit,SE0000000000-X9,2,2\n", "");
+    struct said shown = run_at(s, "check --rows contacts_at_unknown_unit --lang en");
+    assert_non_null(strstr(shown.out, "0000000000RV"));
+    assert_null(strstr(shown.out, "0000000000RU"));
+    assert_non_null(strstr(shown.note, "the persons have protected identities: 1."));
+    said_free(&shown);
+    tells(s, "check --rows contacts_at_unknown_unit --protected --lang en", 0, "0000000000RU", "");
+}
+
+static void what_all_find(void **state)
+{
+    struct scratch *s = *state;
+    tells(s, "check --lang en", 0, "check,unit,found,of\n", "");
+    tells(s, "check --lang en", 0, "contacts_after_end,,1,\n", "");
+    tells(s, "check --lang en", 0, "listings_overlap,,1,4\n", "");
+    tells(s, "check --lang en", 0, "two_homes,,0,1\n", "");
+    tells(s, "check --lang en --as-of 2021-12-31", 0, "contacts_after_end,,0,\n", "");
+    tells(s, "check --lang en --format json", 0,
+          "{\"check\":\"contacts_after_end\",\"unit\":\"\",\"found\":\"1\",\"of\":null}", "");
+}
+
+static void in_eighty_columns(void **state)
+{
+    static const char *const lines[] = {
+        "check --format table --lang sv",
+        "check --format table --lang en",
+        "check --format table --lang en --by unit",
+        "check --format table --lang sv --rows listings_overlap",
+        "check --format table --lang en --rows contacts_at_unknown_unit",
+        "check --format table --lang sv --rows two_homes"};
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        struct said said = run_at(*state, lines[i]);
+        assert_int_equal(said.exit, 0);
+        for (struct str rest = str_of(said.out); rest.len > 0;) {
+            struct str line = str_cut(&rest, '\n');
+            if (utf8_count(line) > 80)
+                fail_msg("%s: %.*s", lines[i], STR_FMT(line));
+        }
+        said_free(&said);
+    }
+    tells(*state, "check --format table --lang sv", 0, "Kontakter efter död eller flytt utomlands",
+          "");
+    tells(*state, "check --format table --lang sv", 0, "contacts_after_end: mest på", "");
+    tells(*state, "check --format table --lang en", 0, "Nothing was found by: ", "");
+    tells(*state, "check --format table --lang en --rows listings_overlap", 0, "What to do: ", "");
+    tells(*state, "check --format table --lang en --rows two_homes", 0, "Nothing is found.", "");
+}
+
+static void what_is_refused(void **state)
+{
+    struct scratch *s = *state;
+    tells(s, "check --rows listing_overlap --lang en", 3, "",
+          "listing_overlap (listings_overlap?) [check.unknown]");
+    tells(s, "check --rows nothing_like_it --lang en", 3, "", "[check.unknown]");
+    tells(s, "check --unit SE0000000000-U1 --lang en", 2, "", "--unit [check.options]");
+    tells(s, "check --rows two_homes measures --lang en", 2, "", "--rows [check.options]");
+    tells(s, "check --rows two_homes --unit SE0000000000-Q --lang en", 3, "", "[unit.unknown]");
+    tells(s, "check --as-of 2023-12-30 --lang en", 2, "", "[figures.as_of]");
+    struct said none = run_line("check --home /nowhere/at/all --lang en");
+    assert_int_equal(none.exit, 3);
+    said_free(&none);
+}
+
+#define OWN                                                                                        \
+    "id: own\nname: {sv: Egen, en: Own}\ntext: {sv: a, en: b}\nmend: {sv: a, en: b}\n"             \
+    "rows: contacts where staff is known ever\n"
+
+static void write_check(struct scratch *s, const char *name, const char *text)
+{
+    (void)scratch_write(s, str_fmt(s->arena, "home/measures/checks/%s", name).at, str_of(text));
+}
+
+static void checks_of_ones_own(void **state)
+{
+    struct scratch *s = *state;
+    struct err err = {0};
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "home/measures"), &err));
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "home/measures/checks"), &err));
+    write_check(s, "own.yaml", OWN);
+    write_check(s, "two_homes.yaml",
+                "id: two_homes\nname: {sv: a, en: b}\ntext: {sv: a, en: b}\nmend: {sv: a, en: b}\n"
+                "persons: age > 200\n");
+    tells(s, "check --lang en", 0, "own,,4,\n", "");
+    tells(s, "check --lang en", 0, "two_homes,,0,2\n", "");
+    const char *folder = scratch_path(s, "home/measures");
+    tells(s, str_fmt(s->arena, "check --lang en %s", folder).at, 0, "checks/own.yaml: right", "");
+    tells(s, str_fmt(s->arena, "check --lang en %s/checks/own.yaml", folder).at, 0, ": right", "");
+    tells(s, str_fmt(s->arena, "fmt --lang en %s/checks", folder).at, 0, "own.yaml: unchanged", "");
+    write_check(s, "own.yaml", OWN "figures: whole\n");
+    tells(s, "check --lang en", 2, "", "[check.kind]");
+    tells(s, str_fmt(s->arena, "check --lang en %s/checks", folder).at, 2, "own.yaml:6:", "");
+    write_check(s, "own.yaml", OWN);
+    for (unsigned i = 0; i < 200; i++) {
+        const char *id = str_fmt(s->arena, "own%u", i).at;
+        write_check(s, str_fmt(s->arena, "%s.yaml", id).at,
+                    str_fmt(s->arena, "id: %s\n%s", id, strchr(OWN, '\n') + 1).at);
+    }
+    tells(s, "check --lang en", 2, "", "[check.many]");
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, scratch_teardown)
+    const struct CMUnitTest tests[] = {
+        CASE(rows_of_a_check),   CASE(protected_persons), CASE(what_all_find),
+        CASE(in_eighty_columns), CASE(what_is_refused),   CASE(checks_of_ones_own),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
