@@ -206,6 +206,25 @@ def check_course(t, county):
             t.case(f"{measure} changes smoothly", not leaps, f"{leaps}")
 
 
+# What the county's care lacks; no check finds anything else.
+LACKS = {"access3_without_sought", "contacts_outside_listing", "contacts_without_diagnosis", "contacts_without_staff",
+         "figures_whole", "hba1c_missing", "pressure_missing"}
+MISSING = {"hba1c_missing": "Di02_missing", "pressure_missing": "Di03_missing"}
+
+
+def check_quality(t, home, county):
+    """The checks of data, which the plain evaluation makes, beside the measures, which the engine makes."""
+    code, out, note = home.said("check", "--as-of", "2023-12-31", "--format", "csv")
+    rows = {r["check"]: r for r in records(out)}
+    found = {check for check, r in rows.items() if r["found"] != "0"}
+    t.case("checks find what the county lacks and nothing else", code == 0 and found == LACKS, f"{found ^ LACKS}{note}")
+    figures = {r["measure"]: r for r in county if r["period"] == "2023-12"}
+    for check, measure in MISSING.items():
+        row, figure = rows[check], figures[measure]
+        alike = (row["found"], row["of"]) == (figure["numerator"], figure["denominator"])
+        t.case(f"{check} is {measure}", alike, f"{row}, {figure}")
+
+
 def check_same(t, home):
     """Figures do not depend on threads, nor on how many months are asked for at a time."""
     one = home.said("measure", "--months", MONTHS, "--threads", 1)
@@ -319,6 +338,7 @@ def run(t):
         check_doctors(t, home, levels[2])
         check_persons(t, home, levels[2])
         check_course(t, levels[2])
+        check_quality(t, home, levels[2])
         check_same(t, home)
         check_table(t, home)
         check_served(t, home, sorted({r["measure"] for r in levels[2]}))
