@@ -9,7 +9,7 @@
 #include "service/figures.h"
 #include "service/persons.h"
 
-enum { AS_OF, MONTHS, MEASURE, BY, THREADS, PROTECTED, FRESH, OPTIONS };
+enum { AS_OF, MONTHS, MEASURE, BY, THREADS, PROTECTED, SNAPSHOT, FRESH, OPTIONS };
 /* In the order of enum eval_level. */
 static const char *const LEVEL_WORD[] = {"person",       "doctor", "unit", "operator",
                                          "municipality", "county", NULL};
@@ -37,6 +37,10 @@ static const struct option OPTION[OPTIONS] = {
             .choice = LEVEL_WORD},
     [THREADS] = CLI_THREADS_OPTION,
     [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_MEASURE_PROTECTED},
+    [SNAPSHOT] = {.name = "snapshot",
+                  .type = OPTION_TEXT,
+                  .value_name = "NAME",
+                  .help = TEXT_OPTION_MEASURE_SNAPSHOT},
     [FRESH] = {.name = "fresh", .type = OPTION_FLAG, .help = TEXT_OPTION_MEASURE_FRESH},
 };
 
@@ -195,6 +199,7 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
         .levels = LEVEL_BIT(level),
         .threads = cli_threads(&call->value[THREADS]),
         .protected_rows = call->value[PROTECTED].yes,
+        .snapshot = call->value[SNAPSHOT].text,
         .fresh = call->value[FRESH].yes,
     };
     struct progress progress = progress_open(cli);

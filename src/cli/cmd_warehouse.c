@@ -1,4 +1,4 @@
-/* kontinua warehouse show|verify|rebuild|compact: what figures are computed from. */
+/* kontinua warehouse show|verify|rebuild|compact|hold|release: what figures are computed from. */
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
@@ -190,6 +190,27 @@ static bool compact(struct cli *cli, const struct call *call, struct instance *i
     return done;
 }
 
+/* ---- hold, release ---- */
+
+static bool hold(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+{
+    struct progress progress = progress_open(cli);
+    struct str value[] = {STR("")};
+    if (!warehouse_hold(cli->arena, in, call->argument[1], &value[0], err))
+        return false;
+    note(&progress, TEXT_WAREHOUSE_HOLDS, value, 1);
+    return true;
+}
+
+static bool release(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+{
+    struct progress progress = progress_open(cli);
+    if (!warehouse_release(cli->arena, in, call->argument[1], err))
+        return false;
+    note(&progress, TEXT_WAREHOUSE_RELEASED, &call->argument[1], 1);
+    return true;
+}
+
 /* ---- the verb ---- */
 
 static bool warehouse(struct cli *cli, const struct call *call, struct err *err)
@@ -197,12 +218,15 @@ static bool warehouse(struct cli *cli, const struct call *call, struct err *err)
     static const struct {
         const char *word;
         bool (*run)(struct cli *cli, const struct call *call, struct instance *in, struct err *err);
-    } does[] = {{"show", show}, {"verify", verify}, {"rebuild", rebuild}, {"compact", compact}};
+        unsigned arguments; /* with the word */
+    } does[] = {{"show", show, 1},       {"verify", verify, 1}, {"rebuild", rebuild, 1},
+                {"compact", compact, 1}, {"hold", hold, 2},     {"release", release, 2}};
     struct instance in;
     if (call->value[DRY_RUN].yes && !str_eq(call->argument[0], STR("compact")))
         return FAIL(err, ERR_INVALID, "options.arguments", "warehouse compact --dry-run");
     for (size_t i = 0; i < ARRAY_LEN(does); i++) {
-        if (!str_eq(call->argument[0], str_of(does[i].word)))
+        if (!str_eq(call->argument[0], str_of(does[i].word)) ||
+            call->arguments != does[i].arguments)
             continue;
         if (!cli_instance(cli, &in, err))
             return false;
@@ -210,14 +234,15 @@ static bool warehouse(struct cli *cli, const struct call *call, struct err *err)
         instance_close(&in);
         return done;
     }
-    return FAIL(err, ERR_INVALID, "options.arguments", "warehouse show|verify|rebuild|compact");
+    return FAIL(err, ERR_INVALID, "options.arguments",
+                "warehouse show|verify|rebuild|compact|hold WHY|release NAME");
 }
 
 const struct command COMMAND_WAREHOUSE = {
     .verb = {.name = "warehouse",
-             .arguments = "show|verify|rebuild|compact",
+             .arguments = "show|verify|rebuild|compact|hold WHY|release NAME",
              .least_arguments = 1,
-             .most_arguments = 1,
+             .most_arguments = 2,
              .summary = TEXT_VERB_WAREHOUSE_SUMMARY,
              .about = TEXT_VERB_WAREHOUSE_ABOUT,
              .option = OPTION,

@@ -33,6 +33,8 @@ struct showing {
     struct str name; /* of its file */
     int64_t position, merged;
     struct warehouse_table table[TABLE_COUNT];
+    const struct warehouse_held *held;
+    size_t helds;
 };
 
 static struct str number(struct cli *cli, uint64_t n)
@@ -88,6 +90,13 @@ static bool print_items(struct showing *w, struct print *p, struct err *err)
     for (size_t i = 0; i < ARRAY_LEN(item); i++) {
         struct str name = table ? text_get(cli->lang, item[i].title) : str_of(item[i].name);
         if (!print_row(p, (struct str[]){name, item[i].value}, err))
+            return false;
+    }
+    for (size_t i = 0; i < w->helds; i++) {
+        struct str line =
+            str_fmt(cli->arena, "%.*s: %.*s", STR_FMT(w->held[i].name), STR_FMT(w->held[i].why));
+        struct str name = table ? text_get(cli->lang, TEXT_WAREHOUSE_HELD) : STR("held");
+        if (!print_row(p, (struct str[]){name, line}, err))
             return false;
     }
     return true;
@@ -152,6 +161,7 @@ bool warehouse_show(struct cli *cli, struct instance *in, struct err *err)
     struct showing w = {.cli = cli};
     struct warehouse_now now;
     if (!warehouse_position(in, &w.position, err) || !load_count_merged(in->db, &w.merged, err) ||
+        !warehouse_list_held(cli->arena, in, &w.held, &w.helds, err) ||
         !warehouse_look(cli->arena, in, &now, err))
         return false;
     w.snapshot = &now.snapshot;

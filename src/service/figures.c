@@ -36,7 +36,8 @@ bool figures_open(struct arena *a, struct instance *in, const struct figures_req
         return FAIL(err, ERR_INVALID, "figures.as_of", "%.*s", STR_FMT(end));
     }
     struct figures f = {0};
-    if (!warehouse_open(a, in, use, &f.from, err))
+    if (ask->snapshot.len > 0 ? !warehouse_open_named(a, in, ask->snapshot, &f.from, err)
+                              : !warehouse_open(a, in, use, &f.from, err))
         return false;
     f.last = day_is_none(ask->as_of) ? figures_month(&f.from.snapshot, ask->today)
                                      : month_of(ask->as_of);

@@ -29,7 +29,8 @@ struct figures_request {
     struct day today; /* the instance's */
     unsigned months, levels, threads; /* as of struct eval_request; of persons: service/persons.h */
     bool protected_rows;
-    bool fresh; /* all is counted, whatever is kept: service/kept.h */
+    struct str snapshot; /* of that name, as it was; empty: the newest */
+    bool fresh;          /* all is counted, whatever is kept: service/kept.h */
 };
 struct figures {
     struct warehouse_now from;

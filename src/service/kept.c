@@ -207,7 +207,7 @@ static void sweep(struct keeping *k)
     }
     for (size_t i = 0; i < results; i++) {
         const char *folder = folder_of(k, result[i]);
-        bool stays = file_exists(str_fmt(k->work, "%s/" KEPT_PUBLISHED, folder).at);
+        bool stays = false;
         for (size_t j = 0; j < live; j++)
             stays |= strcmp(data[j], result[i]) == 0;
         if (!stays && !folder_remove(k->request->files, folder, &why))

@@ -9,7 +9,7 @@
  *
  * Results can always be counted again, so nothing fails by them: what cannot be read is
  * told of and counted anew, what cannot be written is told of. A folder goes when its
- * snapshot has gone (service/warehouse.h), but for one that holds a file `published`.
+ * snapshot has gone (service/warehouse.h); that of one that is held stays.
  * Who writes replaces whole files, so of two at once one may count in vain. */
 #ifndef SERVICE_KEPT_H
 #define SERVICE_KEPT_H
@@ -23,11 +23,10 @@ struct kept_use {
     struct err refused;   /* a file that could not be used; ERR_NONE: all could */
     struct err unwritten; /* what could not be kept, likewise */
 };
-#define KEPT_PUBLISHED "published"
 struct kept_request {
     const struct instance *instance;
     const struct files *files;
-    const struct snapshot *snapshot; /* the instance's newest */
+    const struct snapshot *snapshot; /* of the instance */
     const struct eval_request *ask;
     bool fresh; /* results are left alone: all is counted, and not kept */
 };

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT = 3, NAME_DIGITS = 9, CURRENT_MOST = 64 };
+enum { KEPT = 3, NAME_DIGITS = 9, CURRENT_MOST = 64, WHY_MOST = 4096 };
+#define HELD ".held"
 
 static const struct files *files_of(const struct instance *in, const struct warehouse_use *use)
 {
@@ -28,6 +29,13 @@ bool warehouse_is_snapshot(struct str name)
 {
     int64_t number = 0;
     return parse_name(name, &number);
+}
+
+bool warehouse_is_hold(struct str name)
+{
+    int64_t number = 0;
+    return name.len == NAME_DIGITS + strlen(HELD) && strcmp(name.at + NAME_DIGITS, HELD) == 0 &&
+           parse_name((struct str){name.at, NAME_DIGITS}, &number);
 }
 
 static const char *snapshot_path(const struct instance *in, struct arena *a, struct str name)
@@ -121,8 +129,13 @@ static bool is_whole(const struct instance *in, struct str name)
     return whole;
 }
 
-/* All but CURRENT's and the newest of the others go, what is damaged, and what a power cut left
- * half written. What cannot be removed now is tried again after the next one. */
+static const char *hold_path(const struct instance *in, struct arena *a, struct str name)
+{
+    return instance_path(in, a, INSTANCE_SNAPSHOTS "/%.*s" HELD, STR_FMT(name));
+}
+
+/* All but CURRENT's, those that are held and the newest of the others go, what is damaged, and what
+ * a power cut left half written. What cannot be removed now is tried again after the next one. */
 static void remove_old(const struct instance *in, const struct files *fs, struct str current)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
@@ -134,7 +147,8 @@ static void remove_old(const struct instance *in, const struct files *fs, struct
         while (count-- > 0) { /* by bytes is by number: the newest stand last */
             int64_t number = 0;
             struct str one = str_of(name[count]);
-            if (str_eq(one, current) ||
+            if (str_eq(one, current) || warehouse_is_hold(one) ||
+                (parse_name(one, &number) && file_exists(hold_path(in, a, one))) ||
                 (parse_name(one, &number) && is_whole(in, one) && ++kept < KEPT))
                 continue;
             (void)fs->unlink(fs->state, snapshot_path(in, a, one));
@@ -236,4 +250,66 @@ bool warehouse_rebuild(struct arena *a, struct instance *in, const struct wareho
     bool done = build(in, a, use, out, err);
     file_lock_release(&lock);
     return done;
+}
+
+/* ---- those that stay ---- */
+
+bool warehouse_open_named(struct arena *a, const struct instance *in, struct str name,
+                          struct warehouse_now *out, struct err *err)
+{
+    const char *path = snapshot_path(in, a, name);
+    if (!warehouse_is_snapshot(name) || !file_exists(path))
+        return FAIL(err, ERR_MISSING, "warehouse.no_snapshot", "%.40s", str_cstr(a, name));
+    struct snapshot s;
+    if (!snapshot_open(a, path, &s, err))
+        return false;
+    *out = (struct warehouse_now){.snapshot = s, .name = str_copy(a, name)};
+    return true;
+}
+
+/* Under the lock of who builds, who would remove it. */
+bool warehouse_hold(struct arena *a, const struct instance *in, struct str why, struct str *name,
+                    struct err *err)
+{
+    struct file_lock lock;
+    struct current c = {0};
+    if (!file_lock_take(in->files, instance_path(in, a, INSTANCE_BUILD_LOCK), LOCK_WAIT, &lock,
+                        err))
+        return false;
+    bool held = read_current(in, a, in->files, &c, err) &&
+                file_replace(in->files, hold_path(in, a, c.name), why, err);
+    file_lock_release(&lock);
+    if (held)
+        *name = c.name;
+    return held;
+}
+
+bool warehouse_release(struct arena *a, const struct instance *in, struct str name, struct err *err)
+{
+    const char *path = hold_path(in, a, name);
+    if (!warehouse_is_snapshot(name) || !file_exists(path))
+        return FAIL(err, ERR_MISSING, "warehouse.not_held", "%.40s", str_cstr(a, name));
+    return folder_remove(in->files, path, err);
+}
+
+bool warehouse_list_held(struct arena *a, const struct instance *in,
+                         const struct warehouse_held **out, size_t *count, struct err *err)
+{
+    const char *const *name = NULL;
+    size_t names = 0, held = 0;
+    if (!folder_list(a, instance_path(in, a, INSTANCE_SNAPSHOTS), &name, &names, err))
+        return false;
+    struct warehouse_held *all = ARENA_NEW(a, struct warehouse_held, names + 1);
+    for (size_t i = 0; i < names; i++) {
+        if (!warehouse_is_hold(str_of(name[i])))
+            continue;
+        all[held].name = (struct str){name[i], NAME_DIGITS};
+        if (!file_read_all(in->files, a, hold_path(in, a, all[held].name), WHY_MOST, &all[held].why,
+                           err))
+            return false;
+        held++;
+    }
+    *out = all;
+    *count = held;
+    return true;
 }

@@ -3,14 +3,17 @@
  *
  *     <home>/warehouse/CURRENT             one line: the snapshot's file, its checksum
  *     <home>/warehouse/snapshots/000000007 a column file (engine/snapshot.h)
+ *     <home>/warehouse/snapshots/000000007.held   why that one stays
  *     <home>/warehouse/lock                held by who builds
  *
  * A snapshot joins the committed loads with one position of the registry. It is
  * built beside the others and published by the rename of CURRENT, so CURRENT
  * names the old one or the new one, whatever fails. Who has an older one open
- * keeps it: a file that is mapped stays, even when it is removed. Three are kept.
+ * keeps it: a file that is mapped stays, even when it is removed. Three are kept, and those that
+ * are held: what was published of them can be asked for again.
  *
- * Errors: ERR_MISSING "warehouse.empty" (nothing was loaded yet); ERR_IO
+ * Errors: ERR_MISSING "warehouse.empty" (nothing was loaded yet), "warehouse.no_snapshot" (none of
+ * that name); ERR_IO
  * "warehouse.segment_missing", "warehouse.segment_damaged" (the detail names the
  * file, and the load that holds it); those of service/instance.h,
  * engine/snapshot.h and core/files.h. */
@@ -59,6 +62,25 @@ MUST_USE bool warehouse_position(struct instance *in, int64_t *out, struct err *
 /* CURRENT's snapshot as it is, in step or not. ERR_MISSING "warehouse.none": there is none. */
 MUST_USE bool warehouse_look(struct arena *a, const struct instance *in, struct warehouse_now *out,
                              struct err *err);
-/* Whether a file of warehouse/snapshots/ is one, by its name. */
+/* Whether a file of warehouse/snapshots/ is one, by its name; or says why one stays. */
 bool warehouse_is_snapshot(struct str name);
+bool warehouse_is_hold(struct str name);
+
+/* The snapshot of that name, whatever CURRENT says. */
+MUST_USE bool warehouse_open_named(struct arena *a, const struct instance *in, struct str name,
+                                   struct warehouse_now *out, struct err *err);
+/* CURRENT's snapshot stays until it is released; `why` is for people, one line. *name: of its file.
+ * Held again: another line. */
+MUST_USE bool warehouse_hold(struct arena *a, const struct instance *in, struct str why,
+                             struct str *name, struct err *err);
+/* It goes when three newer ones are there. ERR_MISSING "warehouse.not_held". */
+MUST_USE bool warehouse_release(struct arena *a, const struct instance *in, struct str name,
+                                struct err *err);
+struct warehouse_held {
+    struct str name, why;
+};
+/* By name. */
+MUST_USE bool warehouse_list_held(struct arena *a, const struct instance *in,
+                                  const struct warehouse_held **out, size_t *count,
+                                  struct err *err);
 #endif

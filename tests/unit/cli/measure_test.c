@@ -261,6 +261,7 @@ static void wrong_questions_are_refused(void **state)
 {
     struct scratch *s = *state;
     refuses(s, "warehouse show", 3, "[warehouse.none]");
+    refuses(s, "warehouse hold report", 3, "[warehouse.none]");
     refuses(s, "measure --as-of 2023-12-30", 2, "2023-12-31 [figures.as_of]");
     refuses(s, "measure --as-of 2023-13-01", 2, "[options.day]");
     refuses(s, "measure --as-of 1850-12-31", 2, "[eval.months]");
@@ -275,6 +276,10 @@ static void wrong_questions_are_refused(void **state)
     refuses(s, "saebo --week 2021-W54", 2, "[week.format]");
     refuses(s, "saebo", 2, "[options.required]");
     refuses(s, "warehouse shew", 2, "[options.arguments]");
+    refuses(s, "warehouse hold", 2, "[options.arguments]");
+    refuses(s, "warehouse show more", 2, "[options.arguments]");
+    refuses(s, "warehouse release 000000001", 3, "[warehouse.not_held]");
+    refuses(s, "measure --snapshot 000000001", 3, "[warehouse.no_snapshot]");
 }
 
 static void saebo_counts_a_week(void **state)
@@ -345,6 +350,40 @@ static void the_warehouse_is_shown(void **state)
     assert_non_null(strstr(said.out, "\ncontacts.rows,4\ncontacts.counted,4\n"
                                      "contacts.first,2023-12-29\n"));
     said_free(&said);
+}
+
+static void a_snapshot_is_held(void **state)
+{
+    struct scratch *s = *state;
+    says(s, "warehouse rebuild", "");
+    says(s, "warehouse hold report", "");
+    for (unsigned i = 0; i < 4; i++)
+        says(s, "warehouse rebuild", "");
+    struct said said = run_at(s, "warehouse show");
+    assert_non_null(strstr(said.out, "\nheld,000000001: report\n"));
+    said_free(&said);
+    said = run_at(s, "measure --snapshot 000000001 --measure listed --by county --quiet");
+    assert_non_null(strstr(said.out, "\nlisted,county,23,2023-12,"));
+    said_free(&said);
+    says(s, "warehouse verify", "file,load,problem\n");
+    says(s, "warehouse release 000000001", "");
+    says(s, "warehouse rebuild", "");
+    refuses(s, "measure --snapshot 000000001", 3, "[warehouse.no_snapshot]");
+}
+
+/* With --fresh the figures are the same, and nothing is kept. */
+static void fresh_figures_are_the_same(void **state)
+{
+    struct scratch *s = *state;
+    struct said fresh = run_at(s, "measure --months 3 --fresh");
+    assert_false(file_exists(scratch_path(s, "home/results")));
+    for (unsigned i = 0; i < 2; i++) {
+        struct said kept = run_at(s, "measure --months 3");
+        assert_string_equal(kept.out, fresh.out);
+        assert_true(file_exists(scratch_path(s, "home/results")));
+        said_free(&kept);
+    }
+    said_free(&fresh);
 }
 
 static void the_warehouse_is_verified(void **state)
@@ -511,6 +550,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(saebo_counts_a_week, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(saebo_counts_the_living, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_warehouse_is_shown, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_snapshot_is_held, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(fresh_figures_are_the_same, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_warehouse_is_verified, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_restored_home_works, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_registry_is_verified, setup, scratch_teardown),

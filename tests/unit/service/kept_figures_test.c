@@ -173,21 +173,42 @@ static void nights_follow(void **state)
     instance_close(&s.in);
 }
 
-static void a_published_folder_stays(void **state)
+/* What was published of a snapshot can be asked for again, whatever came after it. */
+static void what_is_held_stays(void **state)
 {
     struct scratch *scratch = *state;
     struct scene s = scene_in(scratch);
-    (void)check(&s);
-    const char *stays = folder(&s);
+    struct kept_use use;
     struct err err = {0};
-    assert_true(file_replace(&FILES_POSIX, str_fmt(s.arena, "%s/" KEPT_PUBLISHED, stays).at,
-                             STR("the annual report\n"), &err));
+    struct str published = ask(&s, &use), name;
+    FAILS(warehouse_release(s.arena, &s.in, STR("000000001"), &err), "warehouse.not_held", &err);
+    assert_true(warehouse_hold(s.arena, &s.in, STR("the annual report"), &name, &err));
     for (int load = 2; load < 7; load++) {
         county_load(scratch, &s.in, load, 45280 + load);
         (void)check(&s);
     }
     assert_int_equal(folders(&s), 4);
-    assert_true(file_exists(stays));
+    county_script(&s.in, "UPDATE listing_effect SET from_day = from_day + 2000 WHERE person = 1;");
+    assert_false(str_eq(ask(&s, &use), published));
+    s.ask.snapshot = name;
+    assert_true(str_eq(ask(&s, &use), published));
+    assert_int_equal(use.kept, ALL);
+    assert_true(str_eq(counted(&s), published));
+    const struct warehouse_held *held;
+    size_t count;
+    assert_true(warehouse_list_held(s.arena, &s.in, &held, &count, &err));
+    assert_int_equal(count, 1);
+    assert_true(str_eq(held->name, name) && str_eq(held->why, STR("the annual report")));
+    /* Released, it goes with the next one, and its results too. */
+    assert_true(warehouse_release(s.arena, &s.in, name, &err));
+    s.ask.snapshot = STR("");
+    county_load(scratch, &s.in, 7, 45287);
+    (void)check(&s);
+    assert_int_equal(folders(&s), 3);
+    struct warehouse_now now;
+    FAILS(warehouse_open_named(s.arena, &s.in, name, &now, &err), "warehouse.no_snapshot", &err);
+    FAILS(warehouse_open_named(s.arena, &s.in, STR("../CURRENT"), &now, &err),
+          "warehouse.no_snapshot", &err);
     instance_close(&s.in);
 }
 
@@ -318,7 +339,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(another_definition_is_counted, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(nights_follow, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_published_folder_stays, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(what_is_held_stays, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_changed_byte_changes_no_figure, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(a_disk_that_fails, scratch_setup, scratch_teardown),
