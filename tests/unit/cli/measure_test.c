@@ -279,7 +279,7 @@ static void wrong_questions_are_refused(void **state)
     refuses(s, "warehouse hold", 2, "[options.arguments]");
     refuses(s, "warehouse show more", 2, "[options.arguments]");
     refuses(s, "warehouse release 000000001", 3, "[warehouse.not_held]");
-    refuses(s, "measure --snapshot 000000001", 3, "[warehouse.no_snapshot]");
+    refuses(s, "measure --snapshot 000000077", 3, "[warehouse.no_snapshot]");
 }
 
 static void saebo_counts_a_week(void **state)
