@@ -158,9 +158,16 @@ int main(int argc, char **argv)
     m.threads = threads;
     measure(&m, "ko05l_1_month", 1);
     measure(&m, "ko05l_36_months", 36);
+    const struct definition *five[] = {
+        definitions_find(&all, STR("listed")), definitions_find(&all, STR("production")),
+        definitions_find(&all, STR("patients")), definitions_find(&all, STR("coverage")), one};
+    m.definition = five;
+    m.definitions = sizeof five / sizeof *five;
+    measure(&m, "five_measures_1_month", 1);
     m.definition = all.at;
     m.definitions = all.count;
     measure(&m, "all_measures_by_unit_1_month", 1);
+    measure(&m, "all_measures_by_unit_36_months", 36);
     m.levels = LEVEL_BIT(LEVELS) - 1;
     measure(&m, "all_measures_all_levels_36_months", 36);
     snapshot_close(&s);

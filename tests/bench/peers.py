@@ -84,11 +84,14 @@ def registry_floor(home, scratch):
     return float(re.search(r"^registry ([\d.]+) s", said, re.M)[1])
 
 
+def snapshot_of(home):
+    shown = json.loads(run(KONTINUA, "warehouse", "show", "--home", home, "--format", "json"))
+    return home / "warehouse" / "snapshots" / next(row["value"] for row in shown if row["item"] == "snapshot")
+
+
 def ko05(home):
     """The medians that ko05 prints, and the figure."""
-    shown = json.loads(run(KONTINUA, "warehouse", "show", "--home", home, "--format", "json"))
-    snapshot = next(row["value"] for row in shown if row["item"] == "snapshot")
-    said = run(RELEASE / "tests" / "bench" / "ko05", home / "warehouse" / "snapshots" / snapshot)
+    said = run(RELEASE / "tests" / "bench" / "ko05", snapshot_of(home))
     found = {name: float(number) for name, number in re.findall(r"^(\w+) ([\d.]+)$", said, re.M)}
     figure = re.search(r"^figure ([\d.]+) (\d+)$", said, re.M)
     return found, (int(figure[2]), float(figure[1]))
@@ -133,7 +136,7 @@ def measure(asked, files, home):
         return times, None
     best = duckdb("best", files, 3)[0]
     note("one month-end", "best", best["one month-end, loaded"])
-    note("36 month-ends", "best", best["36 month-ends, loaded"])
+    note("36 month-ends", "best", min(best["36 month-ends, loaded"], best["36 month-ends, one statement"]))
     return times, our_figure
 
 

@@ -1,4 +1,4 @@
-"""A nation as one load, within the memory that the manual says beforehand (docs/operator/import.md)."""
+"""A nation as one load, within the memory that the manual says beforehand (docs/operator/import.md); its figures beside DuckDB."""
 
 import csv
 import os
@@ -14,6 +14,8 @@ STAFF_OF_UNIT = 34  # tests/bench/region.c
 OF_IDENTIFIER, OF_CONTACT_AGAIN, BESIDES = 180, 27, 100_000_000
 # Of the disk: its lines in the files; rows that wait, in the registry, and in SQLite's log; the segment.
 PERSON_ON_DISK, CONTACT_ON_DISK = 100 + 3 * 250, 100 + 35
+# What DuckDB may take of memory for a contact, what it then holds, and what it writes beside; seen of a tenth of a nation.
+DUCKDB_MAY, DUCKDB_HOLDS, DUCKDB_WRITES, DUCKDB_BESIDES = 100, 130, 60, 500_000_000
 LOOK_EVERY = 0.02  # seconds between two looks at its memory
 NIGHT = 1_000  # one contact in so many comes again, as a night's corrections
 
@@ -28,12 +30,17 @@ def gigabytes(number):
     return f"{number / 1e9:.2f} GB"
 
 
+def has_room(t, folder, what, disk, memory):
+    has_disk, has_memory = shutil.disk_usage(folder).free, free_memory()
+    t.say(f"nation: {what} need {gigabytes(disk)} on the disk ({gigabytes(has_disk)} are free) "
+          f"and {gigabytes(memory)} of memory ({gigabytes(has_memory)} are)")
+    return disk < has_disk and memory < has_memory
+
+
 def is_room(t, folder, persons, contacts, memory):
     disk = persons * PERSON_ON_DISK + contacts * CONTACT_ON_DISK + BESIDES
-    has_disk, has_memory = shutil.disk_usage(folder).free, free_memory()
-    t.say(f"nation: {persons:,} persons and {contacts:,} contacts need {gigabytes(disk)} on the disk "
-          f"({gigabytes(has_disk)} are free) and {gigabytes(memory)} of memory ({gigabytes(has_memory)} are)")
-    return t.case("disk and memory have room", disk < has_disk and memory < has_memory)
+    return t.case("disk and memory have room",
+                  has_room(t, folder, f"{persons:,} persons and {contacts:,} contacts", disk, memory))
 
 
 def own_memory(process):
@@ -93,6 +100,33 @@ def make_night(files, folder):
     return len(lines)
 
 
+def figures(t, instance, files):
+    """All measures at 36 month-ends; the snapshot is made first. The files are what its memory is held against."""
+    data = sum(f.stat().st_size for f in files.iterdir())
+    code, _, memory, seconds = instance.said("measure", "--measure", "listed", "--by", "county")
+    t.say(f"nation: the snapshot took {gigabytes(memory)} of memory, {seconds:.1f} s of processor time")
+    t.case("the snapshot is made, in memory within twice the data", code == 0 and memory <= 2 * data + BESIDES,
+           f"exit {code}, {memory} of {data}")
+    code, _, memory, seconds = instance.said("measure", "--months", 36, "--threads", 2, "--fresh")
+    t.say(f"nation: all measures at 36 month-ends took {gigabytes(memory)} of memory, {seconds:.1f} s of processor time")
+    t.case("all measures, in memory within twice the data", code == 0 and memory <= 2 * data + BESIDES,
+           f"exit {code}, {memory} of {data}")
+
+
+def beside_duckdb(t, instance, files, contacts):
+    """One month-end of five measures, where the machine has room for DuckDB's tables."""
+    memory = contacts * DUCKDB_HOLDS + DUCKDB_BESIDES
+    if not has_room(t, instance.home, "DuckDB's tables", contacts * DUCKDB_WRITES, memory):
+        t.skip("five measures beside DuckDB", f"too little room: {gigabytes(memory)} of memory "
+               f"and {gigabytes(contacts * DUCKDB_WRITES)} on the disk are needed")
+        return
+    may = max(contacts * DUCKDB_MAY // 1_000_000, 500)
+    code, said = t.run("python3", "tests/bench/county_peers.py", "--rounds", "1", "--five", files, instance.home,
+                       env={"DUCKDB_SPILL": f"{instance.home}-spill", "DUCKDB_MEMORY": f"{may}MB"})
+    t.say(said)
+    t.case("Kontinua and DuckDB give the same figures", code == 0 and "the same " in said, said)
+
+
 def run(t):
     persons, contacts, units = SIZES[t.size]
     memory = persons * OF_IDENTIFIER + BESIDES
@@ -110,6 +144,8 @@ def run(t):
         t.case("the instance is made", instance.said("init")[0] == 0)
         loads(t, instance, "the nation", files, {"units": units, "staff": units * STAFF_OF_UNIT, "people": persons,
                                                  "listings": persons, "contacts": contacts}, memory)
+        figures(t, instance, files)
+        beside_duckdb(t, instance, files, contacts)
         night = make_night(files, files.parent / "night")
         loads(t, instance, "a night", files.parent / "night", {"contacts": night}, memory + night * OF_CONTACT_AGAIN)
         t.case("every byte is as it was written", instance.said("warehouse", "verify")[0] == 0)
