@@ -32,4 +32,20 @@ static inline uint32_t simd_choose(const struct simd_persons *p, uint32_t *chose
     }
     return count;
 }
+/* `case` of each operation on lanes: a loop of its own for each. */
+#define LANE_OPERATIONS(operation)                                                                 \
+    operation(PLAN_NOT);                                                                           \
+    operation(PLAN_AND);                                                                           \
+    operation(PLAN_OR);                                                                            \
+    operation(PLAN_EQUAL);                                                                         \
+    operation(PLAN_UNEQUAL);                                                                       \
+    operation(PLAN_LESS);                                                                          \
+    operation(PLAN_LESS_EQUAL);                                                                    \
+    operation(PLAN_GREATER);                                                                       \
+    operation(PLAN_GREATER_EQUAL);                                                                 \
+    operation(PLAN_ADD);                                                                           \
+    operation(PLAN_SUBTRACT);                                                                      \
+    operation(PLAN_MULTIPLY);                                                                      \
+    operation(PLAN_MASK);                                                                          \
+    operation(PLAN_KNOWN);
 #endif

@@ -11,20 +11,7 @@ static void lane_op(enum plan_op op, int32_t *restrict out, const int32_t *a, co
                     uint32_t items)
 {
     switch ((int)op) {
-        OPERATION(PLAN_NOT);
-        OPERATION(PLAN_AND);
-        OPERATION(PLAN_OR);
-        OPERATION(PLAN_EQUAL);
-        OPERATION(PLAN_UNEQUAL);
-        OPERATION(PLAN_LESS);
-        OPERATION(PLAN_LESS_EQUAL);
-        OPERATION(PLAN_GREATER);
-        OPERATION(PLAN_GREATER_EQUAL);
-        OPERATION(PLAN_ADD);
-        OPERATION(PLAN_SUBTRACT);
-        OPERATION(PLAN_MULTIPLY);
-        OPERATION(PLAN_MASK);
-        OPERATION(PLAN_KNOWN);
+        LANE_OPERATIONS(OPERATION)
     default:
         break;
     }
