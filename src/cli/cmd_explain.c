@@ -99,8 +99,13 @@ static bool answer_person(struct cli *cli, const struct call *call, struct insta
 {
     const struct snapshot *s = &f->from.snapshot;
     struct explain_request ask = {.definition = d, .month = f->last};
-    return persons_find(in, s, call->argument[1], &ask.person, err) &&
-           choose_place(s, call->value[UNIT].text, &ask, err) && put(cli, s, &ask, err);
+    if (d->population == POPULATION_LISTED && call->value[UNIT].given)
+        return FAIL(err, ERR_INVALID, "explain.where_listed", "%s", "--unit");
+    if (!persons_find(in, s, call->argument[1], &ask.person, err))
+        return false;
+    if (s->protection[ask.person] && !call->value[PROTECTED].yes)
+        return FAIL(err, ERR_DENIED, "explain.protected_person", "%s", "");
+    return choose_place(s, call->value[UNIT].text, &ask, err) && put(cli, s, &ask, err);
 }
 
 /* Whose lists. */
@@ -136,7 +141,7 @@ static bool answer_list(struct cli *cli, const struct call *call, struct instanc
 /* A person, or a place; and what belongs to lists only with them. */
 static bool check_question(const struct call *call, struct err *err)
 {
-    static const int of_lists[] = {DOCTOR, LIST, PROTECTED};
+    static const int of_lists[] = {DOCTOR, LIST};
     if (call->arguments == 1 && call->value[UNIT].given == call->value[DOCTOR].given)
         return FAIL(err, ERR_INVALID, "explain.whom", "%s", "");
     for (size_t i = 0; call->arguments > 1 && i < ARRAY_LEN(of_lists); i++)

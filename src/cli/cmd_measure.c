@@ -9,6 +9,8 @@
 #include "service/figures.h"
 #include "service/persons.h"
 
+#include <string.h>
+
 enum { AS_OF, MONTHS, MEASURE, BY, THREADS, PROTECTED, SNAPSHOT, FRESH, OPTIONS };
 /* In the order of enum eval_level. */
 static const char *const LEVEL_WORD[] = {"person",       "doctor", "unit", "operator",
@@ -161,13 +163,20 @@ static void tell_unit_gaps(struct progress *p, const struct snapshot *s,
 }
 
 /* What was counted is told where somebody looks on; what went wrong, always. */
+/* The file; what of it was wrong is for the log of a service. */
+static struct str refused_file(const struct err *why)
+{
+    const char *rest = strstr(why->detail, ": ");
+    return rest ? (struct str){why->detail, (size_t)(rest - why->detail)} : str_of(why->detail);
+}
+
 static void tell_use(struct progress *p, const struct kept_use *use)
 {
     struct arena *a = p->cli->arena;
     struct sb line = sb_open(a, 256), refused = sb_open(a, 256), unwritten = sb_open(a, 256);
     if (use->refused.kind != ERR_NONE) {
         text_fill(&refused, p->cli->lang, TEXT_MEASURE_KEPT_REFUSED,
-                  (struct str[]){str_of(use->refused.detail)}, 1);
+                  (struct str[]){refused_file(&use->refused)}, 1);
         progress_note(p, sb_str(&refused));
     }
     if (use->unwritten.kind != ERR_NONE) {
@@ -178,8 +187,8 @@ static void tell_use(struct progress *p, const struct kept_use *use)
     if (!p->terminal || use->followed + use->counted == 0)
         return;
     text_fill(&line, p->cli->lang, TEXT_MEASURE_KEPT,
-              (struct str[]){progress_grouped(a, use->kept), progress_grouped(a, use->touched),
-                             progress_grouped(a, use->followed), progress_grouped(a, use->counted)},
+              (struct str[]){progress_grouped(a, use->kept), progress_grouped(a, use->followed),
+                             progress_grouped(a, use->touched), progress_grouped(a, use->counted)},
               4);
     progress_note(p, sb_str(&line));
 }

@@ -190,9 +190,27 @@ static bool is_part(const struct explaining *x, const struct expr *e)
     return false;
 }
 
+/* A comparison of two numbers, which are parameters that switch something on or off. */
+static bool is_switch(const struct expr *e)
+{
+    return e->op >= EXPR_EQUAL && e->op <= EXPR_GREATER_EQUAL && e->a->op == EXPR_NUMBER &&
+           e->b->op == EXPR_NUMBER;
+}
+
+/* Without alternatives that are switched off: "or 0 = 1" tells nobody anything. */
+static const struct expr *switched(const struct explaining *x, const struct expr *e)
+{
+    if (e->op != EXPR_OR)
+        return e;
+    if (is_switch(e->a) && outcome_of(x, e->a).number == 0)
+        return switched(x, e->b);
+    return is_switch(e->b) && outcome_of(x, e->b).number == 0 ? switched(x, e->a) : e;
+}
+
 static struct str text_of(const struct explaining *x, const struct expr *e,
                           const struct expr_part *part)
 {
+    e = switched(x, e);
     struct str text = expr_text(x->q.arena, e, x->d->part, x->d->parts);
     if (!part)
         return text;

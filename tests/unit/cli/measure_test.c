@@ -118,7 +118,11 @@ static void a_person_is_explained(void **state)
     refuses(s, "explain production key:1 --unit SE0000000000-U9", 3, "[unit.unknown]");
     refuses(s, "explain listed", 2, "[explain.whom]");
     refuses(s, "explain listed key:1 --list missing", 2, "--list [explain.of_lists]");
-    refuses(s, "explain listed key:1 --protected", 2, "--protected [explain.of_lists]");
+    refuses(s, "explain listed key:2", 4, "[explain.protected_person]");
+    struct said shown = run_at(s, "explain listed key:2 --protected");
+    assert_int_equal(shown.exit, 0);
+    said_free(&shown);
+    refuses(s, "explain listed key:1 --unit SE0000000000-U1", 2, "--unit [explain.where_listed]");
 }
 
 #define LISTS "measure,level,id,period,numerator,denominator,value,missing,standing\n"
