@@ -38,6 +38,10 @@ static inline enum eval_level eval_sums_level(const struct eval_sums *s, size_t 
 {
     return (enum eval_level)(i / s->ask->months % LEVELS);
 }
+static inline const struct definition *eval_sums_definition(const struct eval_sums *s, size_t i)
+{
+    return s->ask->definition[i / s->ask->months / LEVELS];
+}
 /* How many are in the state. */
 size_t eval_sums_in(const struct eval_sums *s, enum sum_state state);
 

@@ -1,13 +1,22 @@
 #include "engine/follow.h"
 
-/* What is wanted now and was known before. */
-static struct eval_sums both(struct arena *a, const struct eval_sums *was,
+/* Whether it has figures of places that were not there before, and of persons who are not touched.
+ */
+static bool is_wider(const struct following *f, enum eval_level level, const struct definition *d)
+{
+    return f->touched->has_new_places && d->population == POPULATION_EVERYONE &&
+           (level == LEVEL_MUNICIPALITY || level == LEVEL_COUNTY);
+}
+
+/* What is wanted now and follows from what was known before. */
+static struct eval_sums both(struct arena *a, const struct following *f,
                              const struct eval_sums *sums)
 {
     struct eval_sums out = eval_sums_open(a, sums->ask);
     size_t count = eval_sums_size(sums);
     for (size_t i = 0; i < count; i++)
-        if (was->at[i].state != SUM_KNOWN || sums->at[i].state != SUM_WANTED)
+        if (f->was->at[i].state != SUM_KNOWN || sums->at[i].state != SUM_WANTED ||
+            is_wider(f, eval_sums_level(sums, i), eval_sums_definition(sums, i)))
             out.at[i].state = SUM_LEFT;
     return out;
 }
@@ -29,7 +38,7 @@ size_t follow_sums(struct arena *a, const struct following *f, const struct eval
     if ((uint64_t)t->before.count + t->now.count > f->now->persons)
         return 0;
     struct arena *work = arena_open(ARENA_BLOCK);
-    struct eval_sums less = both(work, f->was, sums), more = both(work, f->was, sums);
+    struct eval_sums less = both(work, f, sums), more = both(work, f, sums);
     eval_sums_count(work, f->before, &less, &t->before);
     eval_sums_count(work, f->now, &more, &t->now);
     for (size_t i = 0; i < eval_sums_size(sums); i++) {

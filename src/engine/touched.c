@@ -59,6 +59,15 @@ static uint32_t *match_places(struct arena *a, const struct snapshot *const of[2
     return now;
 }
 
+/* Texts of places are all different. */
+static bool has_new(const struct snapshot *const of[2], const uint32_t *place)
+{
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < of[0]->places; i++)
+        found += place[i] != NONE;
+    return found < of[1]->places;
+}
+
 static uint32_t *match_shapes(struct arena *a, const struct snapshot *const of[2])
 {
     uint32_t *now = ARENA_NEW(a, uint32_t, (size_t)of[0]->shapes + 1);
@@ -386,6 +395,7 @@ bool touched_find(struct arena *a, const struct snapshot *before, const struct s
         same[i] = i;
     t.place[LEVEL_UNIT] = t.place[LEVEL_OPERATOR] = same;
     t.place[LEVEL_MUNICIPALITY] = t.place[LEVEL_COUNTY] = match_places(a, c.of);
+    t.has_new_places = has_new(c.of, t.place[LEVEL_COUNTY]);
     t.place[LEVEL_DOCTOR] =
         match(a, c.of, staff_at, (const uint32_t[]){before->staff_count, now->staff_count});
     open_tables(a, &c, &t);

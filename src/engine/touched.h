@@ -10,6 +10,9 @@ struct touched {
     struct eval_persons before, now; /* by each snapshot's numbers; who is in one only, too */
     /* What number of now each place of a level had before; PLACE_NOWHERE: it is gone. */
     const uint32_t *place[LEVELS];
+    /* There are municipalities or counties that were not there before. A measure of everyone may
+     * count a person where none of their rows is, and so at such a place whoever is not touched. */
+    bool has_new_places;
 };
 /* False: something that is not of one person differs (units of units.csv and where they are, terms,
  * the instance's county), so that all must be counted anew. */
