@@ -101,6 +101,23 @@ static void close_quietly(const struct files *fs, int fd)
     errno = kept;
 }
 
+/* For reading; -1: failed. A pipe would keep who opens it waiting, and a device never ends: neither
+ * is waited for, and only what has an end is read. */
+static int open_to_read(const struct files *fs, const char *path, struct err *err)
+{
+    struct stat s;
+    int fd = open_again(fs, path, O_RDONLY | O_NONBLOCK);
+    if (fd < 0 || fstat(fd, &s) != 0)
+        (void)io_failed("file.open", path, err);
+    else if (S_ISREG(s.st_mode))
+        return fd;
+    else
+        (void)FAIL(err, ERR_INVALID, "file.regular", "%.190s", path);
+    if (fd >= 0)
+        close_quietly(fs, fd);
+    return -1;
+}
+
 /* A file that is being read, and the name for its errors. */
 struct opened {
     const struct files *fs;
@@ -140,9 +157,9 @@ bool file_read_all(const struct files *fs, struct arena *a, const char *path, si
                    struct str *out, struct err *err)
 {
     assert(most < SIZE_MAX / 4);
-    struct opened f = {fs, path, open_again(fs, path, O_RDONLY)};
+    struct opened f = {fs, path, open_to_read(fs, path, err)};
     if (f.fd < 0)
-        return io_failed("file.open", path, err);
+        return false;
     bool done = read_rest(&f, a, most, out, err);
     close_quietly(fs, f.fd);
     return done;
@@ -354,9 +371,9 @@ struct file_in {
 bool file_in_open(const struct files *fs, struct arena *a, const char *path, struct file_in **out,
                   struct err *err)
 {
-    struct opened file = {fs, path, open_again(fs, path, O_RDONLY)};
+    struct opened file = {fs, path, open_to_read(fs, path, err)};
     if (file.fd < 0)
-        return io_failed("file.open", path, err);
+        return false;
     char *own_path = ARENA_NEW(a, char, strlen(path) + 1);
     memcpy(own_path, path, strlen(path));
     file.path = own_path;
@@ -385,9 +402,9 @@ void file_in_close(struct file_in *f)
 
 bool file_map(const char *path, struct file_map *out, struct err *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open_to_read(&FILES_POSIX, path, err);
     if (fd < 0)
-        return io_failed("file.open", path, err);
+        return false;
     struct file_map m = {0};
     struct stat s;
     bool done = fstat(fd, &s) == 0;

@@ -4,8 +4,9 @@
  * failing one in tests (tests/unit/core/failing_files.h), so that each write,
  * fsync and rename can be made to fail. Errors: ERR_IO "file.read",
  * "file.write", "file.sync", "file.rename", "file.open", "file.full" (no room
- * on the disk); ERR_MISSING "file.missing"; ERR_INVALID "file.too_large". The
- * detail names the path. A power cut in the middle may leave a file
+ * on the disk); ERR_MISSING "file.missing"; ERR_INVALID "file.too_large",
+ * "file.regular" (read is only what is a file with bytes: no folder, pipe or device). The detail
+ * names the path. A power cut in the middle may leave a file
  * `<name>.new-<8 hex digits>`, which nothing reads. */
 #ifndef CORE_FILES_H
 #define CORE_FILES_H

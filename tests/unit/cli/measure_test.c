@@ -7,6 +7,8 @@
 #include "core/utf8.h"
 #include "store/db.h"
 
+#include <sys/stat.h>
+
 /* A line with HOME in it for the home, run. */
 static struct said run_at(struct scratch *s, const char *line)
 {
@@ -286,6 +288,16 @@ static void wrong_questions_are_refused(void **state)
     refuses(s, "measure --snapshot 000000077", 3, "[warehouse.no_snapshot]");
 }
 
+/* Nobody writes into it: it would be waited for without an end. */
+static void a_pipe_among_the_measures(void **state)
+{
+    struct scratch *s = *state;
+    struct err err = {0};
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "home/measures"), &err));
+    assert_int_equal(mkfifo(scratch_path(s, "home/measures/ff.yaml"), 0600), 0);
+    refuses(s, "measure --measure listed", 2, "/home/measures/ff.yaml [file.regular]");
+}
+
 static void saebo_counts_a_week(void **state)
 {
     struct scratch *s = *state;
@@ -551,6 +563,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(people_get_tables, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(threads_change_nothing, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(wrong_questions_are_refused, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_pipe_among_the_measures, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(saebo_counts_a_week, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(saebo_counts_the_living, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_warehouse_is_shown, setup, scratch_teardown),

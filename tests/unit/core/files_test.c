@@ -190,11 +190,30 @@ static void reading_has_a_limit(void **state)
     assert_string_equal(err.code, "file.missing");
     assert_int_equal(err.kind, ERR_MISSING);
     err = (struct err){0};
-    assert_false(file_read_all(&FILES_POSIX, p->arena, p->folder, 4, &got, &err));
-    assert_string_equal(err.code, "file.read");
-    err = (struct err){0};
     assert_false(folder_sync(&FILES_POSIX, in(p, "a"), &err));
     assert_string_equal(err.code, "file.open");
+}
+
+/* What has no end, or whose begin another process has to write, is not waited for. */
+static void only_regular_files_are_read(void **state)
+{
+    struct place *p = *state;
+    struct str got = STR("untouched");
+    struct file_in *f = NULL;
+    struct file_map map;
+    assert_int_equal(mkfifo(in(p, "pipe"), 0600), 0);
+    const char *const others[] = {in(p, "pipe"), p->folder, "/dev/null", "/dev/zero"};
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        struct err all = {0}, pieces = {0}, mapped = {0};
+        assert_false(file_read_all(&FILES_POSIX, p->arena, others[i], 4, &got, &all));
+        assert_string_equal(all.code, "file.regular");
+        assert_int_equal(all.kind, ERR_INVALID);
+        assert_false(file_in_open(&FILES_POSIX, p->arena, others[i], &f, &pieces));
+        assert_string_equal(pieces.code, "file.regular");
+        assert_false(file_map(others[i], &map, &mapped));
+        assert_string_equal(mapped.code, "file.regular");
+    }
+    assert_string_equal(got.at, "untouched");
 }
 
 static void a_large_file_is_read_whole(void **state)
@@ -309,6 +328,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(interruptions_and_short_writes_do_not_matter, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(reading_has_a_limit, setup, teardown),
+        cmocka_unit_test_setup_teardown(only_regular_files_are_read, setup, teardown),
         cmocka_unit_test_setup_teardown(a_large_file_is_read_whole, setup, teardown),
         cmocka_unit_test_setup_teardown(mapping, setup, teardown),
         cmocka_unit_test_setup_teardown(folders_are_made_with_those_above, setup, teardown),
