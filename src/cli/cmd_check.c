@@ -3,7 +3,6 @@
 #include "cli/commands.h"
 #include "cli/definition_files.h"
 #include "cli/instance.h"
-#include "cli/place.h"
 #include "cli/print.h"
 #include "cli/quality.h"
 
@@ -51,7 +50,7 @@ static bool put_record(struct checking *c, const struct definition_file *file, c
                        struct err *err)
 {
     struct str field[COLUMNS] = {[C_FILE] = str_of(file->path)};
-    struct place p = place_of(&file->err);
+    struct place p = definition_file_place(file);
     if (p.line > 0)
         field[C_LINE] = str_fmt(c->cli->arena, "%u", p.line);
     if (p.column > 0)
@@ -108,8 +107,7 @@ static bool check_files(struct cli *cli, const struct call *call, struct err *er
     if (!definition_files(cli, call, take, &c, &counts, err) ||
         (c.print && !print_end(c.print, err)))
         return false;
-    return counts.wrong == 0 || FAIL(err, ERR_INVALID, "files.wrong", "%u/%u", counts.wrong,
-                                     counts.wrong + counts.right);
+    return definition_files_right(&counts, err);
 }
 
 /* Without a file it is the data that are looked at; what is asked of them has no meaning for files.

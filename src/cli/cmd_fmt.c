@@ -77,9 +77,12 @@ static bool form(struct cli *cli, const struct call *call, struct err *err)
     struct forming f = {.cli = cli, .only_check = call->value[CHECK].yes};
     if (!definition_files(cli, call, take, &f, &counts, err))
         return false;
-    unsigned wrong = counts.wrong + f.refused;
-    if (wrong > 0)
-        return FAIL(err, ERR_INVALID, "files.wrong", "%u/%u", wrong, counts.wrong + counts.right);
+    counts.wrong += f.refused; /* which were right as far as others could see */
+    counts.right -= f.refused;
+    if (f.refused > 0 && counts.worst != ERR_IO)
+        counts.worst = ERR_INVALID;
+    if (!definition_files_right(&counts, err))
+        return false;
     return !f.only_check || f.differ == 0 ||
            FAIL(err, ERR_CONFLICT, "files.form", "%u/%u", f.differ, f.measures);
 }

@@ -42,14 +42,29 @@ static const char *inside(struct walk *w, const char *folder, const char *name)
 
 static bool hand_over(struct walk *w, const struct definition_file *file, struct err *err)
 {
-    w->counts->right += file->err.kind == ERR_NONE;
-    w->counts->wrong += file->err.kind != ERR_NONE;
+    struct definition_counts *c = w->counts;
+    c->right += file->err.kind == ERR_NONE;
+    c->wrong += file->err.kind != ERR_NONE;
+    if (file->err.kind == ERR_IO || (file->err.kind != ERR_NONE && c->worst != ERR_IO &&
+                                     (c->worst == ERR_NONE || file->err.kind == ERR_INVALID)))
+        c->worst = file->err.kind;
     return w->take(w->state, file, err);
 }
 
-static bool read_file(struct walk *w, struct definition_file *file, struct err *err)
+/* One that cannot be read is wrong as any other, and the next is read. */
+static bool read_file(struct walk *w, struct definition_file *file)
 {
-    return file_read_all(&FILES_POSIX, w->arena, file->path, 4 * YAML_SIZE_MOST, &file->text, err);
+    return file_read_all(&FILES_POSIX, w->arena, file->path, 4 * YAML_SIZE_MOST, &file->text,
+                         &file->err);
+}
+
+/* The same of a folder, which is then as without files. */
+static bool list_files(struct walk *w, const char *folder, const char *const **name, size_t *count,
+                       struct err *err)
+{
+    struct definition_file file = {.path = folder};
+    *count = 0;
+    return folder_list(w->arena, folder, name, count, &file.err) || hand_over(w, &file, err);
 }
 
 /* ---- code sets ---- */
@@ -68,11 +83,11 @@ static bool read_set(struct walk *w, struct beside *b, const char *path, bool is
                      struct err *err)
 {
     struct definition_file file = {.path = path};
-    if (!read_file(w, &file, err))
-        return false;
-    if (codeset_parse(w->arena, last_name(path), file.text, &file.set, &file.err) && b)
+    bool is_right = read_file(w, &file) &&
+                    codeset_parse(w->arena, last_name(path), file.text, &file.set, &file.err);
+    if (is_right && b)
         add_set(b, file.set);
-    return (!is_named && file.err.kind == ERR_NONE) || hand_over(w, &file, err);
+    return (is_right && !is_named) || hand_over(w, &file, err);
 }
 
 static bool read_sets(struct walk *w, struct beside *b, const char *folder, bool is_named,
@@ -80,7 +95,7 @@ static bool read_sets(struct walk *w, struct beside *b, const char *folder, bool
 {
     const char *const *name;
     size_t count;
-    if (!folder_list(w->arena, folder, &name, &count, err))
+    if (!list_files(w, folder, &name, &count, err))
         return false;
     for (size_t i = 0; i < count; i++) {
         if (!shelf_takes(name[i], ".csv"))
@@ -121,11 +136,9 @@ static bool read_measure(struct walk *w, const struct beside *b, const char *pat
 {
     struct definition_file file = {.path = path};
     const struct codesets sets = {b->set, b->shelf.count};
-    return read_file(w, &file, err) &&
-           (definition_parse(w->arena, last_name(path), file.text, &sets, &file.definition,
-                             &file.err) ||
-            file.err.kind == ERR_INVALID) &&
-           hand_over(w, &file, err);
+    (void)(read_file(w, &file) && definition_parse(w->arena, last_name(path), file.text, &sets,
+                                                   &file.definition, &file.err));
+    return hand_over(w, &file, err);
 }
 
 /* ---- checks: in the folder checks of a folder of measures ---- */
@@ -150,11 +163,12 @@ static bool read_check(struct walk *w, const struct beside *b, const char *path,
     struct definition_file file = {.path = path};
     const struct codesets sets = {b->set, b->shelf.count};
     struct definitions measures;
-    return read_file(w, &file, err) && find_measures(w, b->folder, &measures, err) &&
-           (check_parse(w->arena, last_name(path), file.text,
-                        &(struct check_sources){&sets, &measures}, &file.check, &file.err) ||
-            file.err.kind == ERR_INVALID) &&
-           hand_over(w, &file, err);
+    const struct check_sources from = {&sets, &measures};
+    if (!find_measures(w, b->folder, &measures, err))
+        return false;
+    (void)(read_file(w, &file) &&
+           check_parse(w->arena, last_name(path), file.text, &from, &file.check, &file.err));
+    return hand_over(w, &file, err);
 }
 
 /* All of a folder; where there is none, none. */
@@ -165,7 +179,7 @@ static bool read_checks(struct walk *w, const struct beside *b, const char *fold
     size_t count;
     if (!file_exists(folder))
         return true;
-    if (!folder_list(w->arena, folder, &name, &count, err))
+    if (!list_files(w, folder, &name, &count, err))
         return false;
     for (size_t i = 0; i < count; i++)
         if (shelf_takes(name[i], ".yaml")) {
@@ -194,6 +208,17 @@ static bool read_together(struct walk *w, const char *folder, struct err *err)
     return definitions_load(w->arena, folder, &all, &file.err) || hand_over(w, &file, err);
 }
 
+/* A folder of no such files, or a file of no such kind. */
+static bool refuse(struct walk *w, const char *path, bool is_folder, struct err *err)
+{
+    struct definition_file file = {.path = path};
+    if (is_folder)
+        (void)FAIL(&file.err, ERR_MISSING, "files.none", "%.200s", path);
+    else
+        (void)FAIL(&file.err, ERR_INVALID, "files.kind", "%.200s", path);
+    return hand_over(w, &file, err);
+}
+
 static bool read_folder(struct walk *w, const char *folder, struct err *err)
 {
     const struct beside *b;
@@ -203,10 +228,10 @@ static bool read_folder(struct walk *w, const char *folder, struct err *err)
     if (is_of_checks(folder))
         return find_beside(w, around(w, folder), false, &b, &found, err) &&
                read_checks(w, b, folder, &found, err) &&
-               (found > 0 || FAIL(err, ERR_MISSING, "files.none", "%.200s", folder));
+               (found > 0 || w->counts->wrong > wrong || refuse(w, folder, true, err));
     if (!find_beside(w, folder, true, &b, &found, err) ||
         !read_sets(w, NULL, folder, true, &found, err) ||
-        !folder_list(w->arena, folder, &name, &count, err))
+        !list_files(w, folder, &name, &count, err))
         return false;
     for (size_t i = 0; i < count; i++) {
         if (!shelf_takes(name[i], ".yaml"))
@@ -217,9 +242,11 @@ static bool read_folder(struct walk *w, const char *folder, struct err *err)
     }
     if (!read_checks(w, b, inside(w, folder, "checks"), &found, err))
         return false;
+    if (w->counts->wrong > wrong)
+        return true;
     if (found + measures == 0)
-        return FAIL(err, ERR_MISSING, "files.none", "%.200s", folder);
-    return measures == 0 || w->counts->wrong > wrong || read_together(w, folder, err);
+        return refuse(w, folder, true, err);
+    return measures == 0 || read_together(w, folder, err);
 }
 
 static bool read_argument(struct walk *w, const char *path, struct err *err)
@@ -232,7 +259,7 @@ static bool read_argument(struct walk *w, const char *path, struct err *err)
     if (shelf_takes(last_name(path), ".csv"))
         return read_set(w, NULL, path, true, err);
     if (!shelf_takes(last_name(path), ".yaml"))
-        return FAIL(err, ERR_INVALID, "files.kind", "%.200s", path);
+        return refuse(w, path, false, err);
     const char *folder = around(w, path);
     if (is_of_checks(folder))
         return find_beside(w, around(w, folder), false, &b, &found, err) &&
@@ -254,7 +281,32 @@ bool definition_files(struct cli *cli, const struct call *call, take_file take, 
     return true;
 }
 
+bool definition_files_right(const struct definition_counts *counts, struct err *err)
+{
+    if (counts->wrong == 0)
+        return true;
+    (void)FAIL(err, ERR_INVALID, "files.wrong", "%u/%u", counts->wrong,
+               counts->wrong + counts->right);
+    err->kind = counts->worst;
+    return false;
+}
+
 /* ---- what is said of a wrong one ---- */
+
+/* Of one that could not be read the detail has its path, in which a colon is no place. */
+struct place definition_file_place(const struct definition_file *file)
+{
+    struct str path = str_of(file->path), rest = str_of(file->err.detail);
+    if (place_is_shown(&file->err))
+        return place_of(&file->err);
+    if (str_starts(rest, path))
+        rest = (struct str){rest.at + path.len, rest.len - path.len};
+    else
+        (void)str_cut(&rest, ':');
+    if (str_starts(rest, STR(":")))
+        rest = (struct str){rest.at + 1, rest.len - 1};
+    return (struct place){.why = str_trim(rest)};
+}
 
 /* Broken to the width of a terminal; one line where the output is kept. */
 static void put_sentence(struct cli *cli, struct sb *out, struct str text)
@@ -268,7 +320,7 @@ static void put_sentence(struct cli *cli, struct sb *out, struct str text)
 
 void definition_file_tell(struct cli *cli, struct sb *out, const struct definition_file *file)
 {
-    struct place p = place_of(&file->err);
+    struct place p = definition_file_place(file);
     struct err bare = file->err;
     bare.detail[0] = '\0';
     struct sb said = sb_open(cli->arena, 256);

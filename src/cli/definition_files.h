@@ -4,6 +4,7 @@
 #ifndef CLI_DEFINITION_FILES_H
 #define CLI_DEFINITION_FILES_H
 #include "cli/cli.h"
+#include "cli/place.h"
 #include "engine/check.h"
 #include "engine/definition.h"
 
@@ -18,14 +19,19 @@ struct definition_file {
 };
 struct definition_counts {
     unsigned right, wrong;
+    enum err_kind worst; /* of what is wrong: what the disk would not give, then what is invalid */
 };
 /* Each file that is named, and of a folder all in it: sets first. `take` gets every one; also a
- * wrong set beside a file that was named. Fails where a file cannot be read ("files.kind": it is
- * neither a measure nor a code set; "files.none": a folder has none), or where `take` does. */
+ * wrong set beside a file that was named, and what cannot be read or checked: wrong with the error
+ * of core/files.h, or "files.kind" (neither a measure nor a code set), "files.none" (a folder has
+ * none). Fails where `take` does. */
 MUST_USE bool definition_files(struct cli *cli, const struct call *call,
                                bool (*take)(void *state, const struct definition_file *file,
                                             struct err *err),
                                void *state, struct definition_counts *counts, struct err *err);
+/* Whether none is wrong: else "files.wrong", of the kind of the worst. */
+MUST_USE bool definition_files_right(const struct definition_counts *counts, struct err *err);
+struct place definition_file_place(const struct definition_file *file); /* of its error */
 /* An error of a file: the sentence, the place, why. */
 void definition_file_tell(struct cli *cli, struct sb *out, const struct definition_file *file);
 /* definition_warnings.c: a file that is right and yet hardly what was meant: each as an error would

@@ -290,11 +290,86 @@ static void what_cannot_be_checked(void **state)
     struct scratch *s = *state;
     struct err err = {0};
     put(s, "notes.txt", "x");
-    says(s, "check --lang en @/notes.txt", 2, "", "notes.txt [files.kind]");
-    says(s, "check --lang en @/gone.yaml", 3, "", "[file.missing]");
+    says(s, "check --lang en @/notes.txt", 2,
+         "@/notes.txt: The file is neither a measure (.yaml) nor a code set (.csv) [files.kind]\n",
+         "1/1 [files.wrong]");
+    says(s, "check --lang en @/gone.yaml", 3,
+         "@/gone.yaml: There is no such file or folder; check the name [file.missing]\n",
+         "1/1 [files.wrong]");
     assert_true(folder_make(&FILES_POSIX, scratch_path(s, "empty"), &err));
-    says(s, "check --lang sv @/empty", 3, "", "[files.none]");
-    says(s, "fmt --lang en @/empty", 3, "", "[files.none]");
+    says(s, "check --lang sv @/empty", 3,
+         "@/empty: Mappen har varken mått (.yaml) eller kodlistor (.csv) [files.none]\n", "");
+    says(s, "fmt --lang en @/empty", 3,
+         "@/empty: The folder has neither measures (.yaml) nor code sets (.csv) [files.none]\n",
+         "");
+}
+
+#define PIPE "It is no regular file but a folder, a pipe or a device: name a file [file.regular]\n"
+#define LARGE                                                                                      \
+    "@/a0.yaml: The file is larger than what is accepted; file and limit in bytes "                \
+    "[file.too_large]\n  4194304\n"
+#define KEY                                                                                        \
+    "@/b.yaml:13:1: Measures have no such key, or not for that kind: correct its spelling or "     \
+    "remove it [measure.key]\n   13 | colour: red\n      | ^\n  colour\n"
+
+/* One that cannot be read is told, and those behind it are tried; the exit is the worst. */
+static void one_that_cannot_be_read(void **state)
+{
+    enum { SIZE = 6 << 20 };
+    struct scratch *s = *state;
+    char *large = ARENA_NEW(s->arena, char, SIZE);
+    memset(large, '#', SIZE);
+    (void)scratch_write(s, "a0.yaml", (struct str){large, SIZE});
+    assert_int_equal(mkfifo(scratch_path(s, "a1.yaml"), 0600), 0);
+    assert_int_equal(mkfifo(scratch_path(s, "codesets/a2.csv"), 0600), 0);
+    put(s, "b.yaml", measure(s, "b", "value: age>=65\ncolour: red\n"));
+    says(s, "check --lang en @", 2,
+         "@/codesets/a2.csv: " PIPE "@/codesets/ours.csv: right\n" LARGE "@/a1.yaml: " PIPE KEY
+         "@/right.yaml: right\n",
+         "kontinua check: Files with errors: 4/6 [files.wrong]\n");
+    says(s, "fmt --lang en @", 2,
+         "@/codesets/a2.csv: " PIPE LARGE "@/a1.yaml: " PIPE KEY "@/right.yaml: unchanged\n",
+         "kontinua fmt: Files with errors: 4/6 [files.wrong]\n");
+    says(s, "check --format csv @/gone.yaml @/a0.yaml @/right.yaml", 2,
+         "file,line,column,severity,code,detail\n"
+         "@/codesets/a2.csv,,,error,file.regular,\n"
+         "@/gone.yaml,,,error,file.missing,\n"
+         "@/a0.yaml,,,error,file.too_large,4194304\n"
+         "@/right.yaml,,,,,\n",
+         "[files.wrong]");
+    says(s, "check --lang sv @/no:3.yaml @/right.yaml", 2,
+         "@/codesets/a2.csv: Det är ingen vanlig fil utan en mapp, ett rör eller en enhet: ange en "
+         "fil [file.regular]\n"
+         "@/no:3.yaml: Filen eller mappen finns inte; kontrollera namnet [file.missing]\n"
+         "@/right.yaml: rätt\n",
+         "2/3 [files.wrong]");
+}
+
+/* What the disk would not give is the worst. Root may read everything: as nobody. */
+static void one_that_may_not_be_read(void **state)
+{
+    enum { NOBODY = 65534 };
+    struct scratch *s = *state;
+    bool is_root = geteuid() == 0;
+    put(s, "b.yaml", measure(s, "b", "value: 1\ncolour: red\n"));
+    put(s, "a0.yaml", "id: a0\n");
+    assert_int_equal(chmod(scratch_path(s, "a0.yaml"), 0) + chmod(s->folder, 0755) +
+                         chmod(scratch_path(s, "codesets"), 0),
+                     0);
+    if (is_root)
+        assert_int_equal(seteuid(NOBODY), 0);
+    says(s, "check --lang en @", 1,
+         "@/codesets: The file or folder could not be opened or made: check the permissions "
+         "[file.open]\n"
+         "@/a0.yaml: The file or folder could not be opened or made: check the permissions "
+         "[file.open]\n  (EACCES)\n" KEY
+         "@/right.yaml:12:12: There is no such code set: correct its "
+         "name, or put the file into the folder codesets beside the measures' files "
+         "[measure.codeset]\n   12 | codesets: [ours, kol]\n      |            ^\n  ours\n",
+         "[files.wrong]");
+    if (is_root)
+        assert_int_equal(seteuid(0), 0);
+    assert_int_equal(chmod(scratch_path(s, "codesets"), 0700), 0);
 }
 
 static struct str content(struct scratch *s, const char *name)
@@ -382,6 +457,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(advice_in_swedish, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(bands_need_all_of_them, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_checked, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(one_that_cannot_be_read, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(one_that_may_not_be_read, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(forming_behind_a_link, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(forming, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(wrong_ones_are_left_alone, setup, scratch_teardown),
