@@ -4,6 +4,7 @@
 #include "cli/measure_find.h"
 #include "cli/print.h"
 #include "engine/change.h"
+#include "engine/eval_sums.h"
 #include "service/figures.h"
 #include "service/persons.h"
 #include "web/figure.h"
@@ -173,11 +174,21 @@ static bool read_sides(const struct call *call, const struct figures *f, struct 
     }
     if (day_is_none(from))
         return unit.len > 0 || FAIL(err, ERR_INVALID, "change.sides", "%s", "");
-    if (!day_is_month_end(from) || month_of(from).n < 0)
-        return FAIL(err, ERR_INVALID, "figures.as_of", "%s", "--from");
     ask->first = ask->second;
-    ask->first.month = month_of(from);
+    struct eval_request first = {.months = 1, .threads = ask->threads};
+    if (!figures_month_of(from, &first.last, err) || !eval_months_check(&first, err))
+        return false;
+    ask->first.month = first.last;
     return true;
+}
+
+/* The later of two dates is told of with the snapshot, where it is the second. */
+static void tell_late(struct cli *cli, const struct instance *in, const struct figures *f,
+                      const struct change_request *ask)
+{
+    struct progress progress = progress_open(cli);
+    if (ask->first.month.n > f->last.n)
+        cli_tell_late(&progress, &f->from.snapshot, ask->first.month, instance_today(in));
 }
 
 static bool answer(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
@@ -189,8 +200,10 @@ static bool answer(struct cli *cli, const struct call *call, struct instance *in
         !measure_find(cli->arena, &all, call->argument[0], &ask.definition, err) ||
         !cli_snapshot(cli, in, call->value[TO].day, ask.threads, &f, err))
         return false;
-    bool done = read_sides(call, &f, &ask, err) && has_levels(&ask, err) &&
-                put(cli, &f.from.snapshot, &ask, err);
+    bool done = read_sides(call, &f, &ask, err) && has_levels(&ask, err);
+    if (done)
+        tell_late(cli, in, &f, &ask);
+    done = done && put(cli, &f.from.snapshot, &ask, err);
     figures_close(&f);
     return done;
 }

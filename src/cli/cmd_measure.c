@@ -219,6 +219,7 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
         return false;
     }
     cli_tell_warehouse(&progress, &f.from);
+    cli_tell_late(&progress, &f.from.snapshot, f.last, ask.today);
     tell_use(&progress, &f.use);
     tell_unit_gaps(&progress, &f.from.snapshot, &chosen);
     bool done =

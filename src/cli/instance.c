@@ -44,6 +44,20 @@ void cli_tell_warehouse(struct progress *progress, const struct warehouse_now *n
     progress_note(progress, sb_str(&line));
 }
 
+void cli_tell_late(struct progress *progress, const struct snapshot *s, struct month month,
+                   struct day today)
+{
+    struct day end = month_last(month), last = s->last_contact;
+    char asked[DAY_TEXT], loaded[DAY_TEXT];
+    if (day_is_none(last) || last.n >= end.n ||
+        (month.n <= month_of(last).n && end.n < today.n)) /* a month that ends with a holiday */
+        return;
+    struct str value[] = {day_format(last, loaded), day_format(end, asked)};
+    struct sb line = sb_open(progress->cli->arena, 256);
+    text_fill(&line, progress->cli->lang, TEXT_FIGURES_LATE, value, ARRAY_LEN(value));
+    progress_note(progress, sb_str(&line));
+}
+
 bool cli_has_any(const struct cli *cli, const struct snapshot *s, struct err *err)
 {
     return s->persons > 0 || s->known_units > 0 ||
@@ -62,6 +76,7 @@ bool cli_snapshot(struct cli *cli, struct instance *in, struct day as_of, unsign
     if (!opened)
         return false;
     cli_tell_warehouse(&progress, &out->from);
+    cli_tell_late(&progress, &out->from.snapshot, out->last, none.today);
     if (cli_has_any(cli, &out->from.snapshot, err))
         return true;
     figures_close(out);

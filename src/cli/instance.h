@@ -23,6 +23,10 @@ MUST_USE bool cli_instance(struct cli *cli, struct instance *out, struct err *er
 struct warehouse_use cli_warehouse(struct progress *progress, unsigned threads);
 /* A line about a snapshot that had to be built because the former one was damaged. */
 void cli_tell_warehouse(struct progress *progress, const struct warehouse_now *now);
+/* A line where the month is not over in what is loaded: later than the last contact's, or still
+ * going on. Figures of it are made, and look like any other. */
+void cli_tell_late(struct progress *progress, const struct snapshot *s, struct month month,
+                   struct day today);
 /* The snapshot and the month that is asked about (DAY_NONE: as figures_open()), without figures,
  * for who looks at persons: figures_close(). Fails too where cli_has_any() does. */
 MUST_USE bool cli_snapshot(struct cli *cli, struct instance *in, struct day as_of, unsigned threads,

@@ -122,6 +122,8 @@ bool check_each_figure(struct arena *a, const struct snapshot *s, const struct c
     const struct definition *own = &c->of;
     struct definitions of = c->kind == CHECK_SERIES ? (struct definitions){.at = &own, .count = 1}
                                                     : ratios(a, ask->measures);
+    if (ask->month.n + 1 < (int32_t)(c->kind == CHECK_SERIES ? c->months : 1))
+        return true; /* months so early that there are none before them */
     const struct eval_request figures = {.definition = of.at,
                                          .definitions = of.count,
                                          .last = ask->month,

@@ -27,20 +27,28 @@ bool figures_definitions(struct arena *a, const struct instance *in, struct defi
            definitions_open(a, &all, dimension, dimensions, out, err);
 }
 
+bool figures_month_of(struct day as_of, struct month *out, struct err *err)
+{
+    char day[DAY_TEXT];
+    struct month month = month_of(as_of);
+    if (!day_is_month_end(as_of))
+        return FAIL(err, ERR_INVALID, "figures.as_of", "%.*s",
+                    STR_FMT(day_format(month_last(month), day)));
+    *out = month;
+    return true;
+}
+
 bool figures_open(struct arena *a, struct instance *in, const struct figures_request *ask,
                   const struct warehouse_use *use, struct figures *out, struct err *err)
 {
-    char day[DAY_TEXT];
-    if (!day_is_none(ask->as_of) && !day_is_month_end(ask->as_of)) {
-        struct str end = day_format(month_last(month_of(ask->as_of)), day);
-        return FAIL(err, ERR_INVALID, "figures.as_of", "%.*s", STR_FMT(end));
-    }
     struct figures f = {0};
+    if (!day_is_none(ask->as_of) && !figures_month_of(ask->as_of, &f.last, err))
+        return false;
     if (ask->snapshot.len > 0 ? !warehouse_open_named(a, in, ask->snapshot, &f.from, err)
                               : !warehouse_open(a, in, use, &f.from, err))
         return false;
-    f.last = day_is_none(ask->as_of) ? figures_month(&f.from.snapshot, ask->today)
-                                     : month_of(ask->as_of);
+    if (day_is_none(ask->as_of))
+        f.last = figures_month(&f.from.snapshot, ask->today);
     struct eval_request request = {.definition = ask->definition,
                                    .definitions = ask->definitions,
                                    .last = f.last,

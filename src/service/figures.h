@@ -22,6 +22,9 @@
 MUST_USE bool figures_definitions(struct arena *a, const struct instance *in,
                                   struct definitions *out, struct err *err);
 
+/* A month is asked for by its last day: fails with ERR_INVALID "figures.as_of", which names it. */
+MUST_USE bool figures_month_of(struct day as_of, struct month *out, struct err *err);
+
 struct figures_request {
     const struct definition *const *definition;
     size_t definitions;

@@ -87,6 +87,7 @@ static void what_all_find(void **state)
     tells(s, "check --lang en", 0, "listings_overlap,,1,4\n", "");
     tells(s, "check --lang en", 0, "two_homes,,0,1\n", "");
     tells(s, "check --lang en --as-of 2021-12-31", 0, "contacts_after_end,,0,\n", "");
+    tells(s, "check --lang en --as-of 1900-01-31", 0, "contacts_after_end,,0,\n", "");
     tells(s, "check --lang en --format json", 0,
           "{\"check\":\"contacts_after_end\",\"unit\":\"\",\"found\":\"1\",\"of\":null}", "");
 }

@@ -204,7 +204,9 @@ static void a_change_is_divided(void **state)
     said_free(&table);
     refuses(s, "change named_doctor", 2, "[change.sides]");
     refuses(s, "change named_doctor --from 2019-12-31", 3, "named_doctor [change.missing]");
-    refuses(s, "change named_doctor --from 2021-12-30", 2, "[figures.as_of]");
+    refuses(s, "change named_doctor --from 2021-12-30", 2, "2021-12-31 [figures.as_of]");
+    refuses(s, "change named_doctor --from 1850-12-31", 2, "1850-12 [eval.months]");
+    refuses(s, "change named_doctor --from 2090-12-31", 2, "2090-12 [eval.months]");
     refuses(s, "change hired_weeks --from 2021-12-31", 2, "hired_weeks [explain.table]");
     refuses(s, "change named_doctor_population --from 2021-12-31 --unit SE0000000000-U1", 2,
             "[measure.level]");
@@ -286,6 +288,44 @@ static void wrong_questions_are_refused(void **state)
     refuses(s, "warehouse show more", 2, "[options.arguments]");
     refuses(s, "warehouse release 000000001", 3, "[warehouse.not_held]");
     refuses(s, "measure --snapshot 000000077", 3, "[warehouse.no_snapshot]");
+}
+
+/* Its contacts end on a day of December 2023; a month that is over then, or has none, is no news.
+ */
+static void a_month_that_is_not_loaded(void **state)
+{
+    static const struct {
+        const char *line, *note;
+    } cases[] = {
+        {"measure --measure listed", ""},
+        {"measure --measure listed --as-of 2023-12-31", ""},
+        {"measure --measure listed --as-of 2050-01-31", "2050-01-31"},
+        {"measure --measure listed --as-of 2024-01-31", "2024-01-31"},
+        {"measure --quiet --measure listed --as-of 2050-01-31", ""},
+        {"explain listed --unit SE0000000000-U1 --as-of 2024-12-31", "2024-12-31"},
+        {"change listed --from 2021-12-31 --to 2025-01-31", "2025-01-31"},
+        {"change listed --from 2026-12-31", "2026-12-31"},
+        {"change listed --from 2021-12-31", ""},
+        {"check --as-of 2050-01-31", "2050-01-31"},
+        {"check --rows two_homes", ""},
+    };
+    struct scratch *s = *state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct said said = run_at(s, cases[i].line);
+        const char *at = strstr(said.note, "Contacts are loaded until 2023-12-");
+        struct str day = str_of(cases[i].note);
+        bool is_told = at && day.len > 0 && strstr(at, cases[i].note);
+        if (said.exit != 0 || (day.len > 0) != is_told || (day.len == 0 && at))
+            fail_msg("%s: exit %d\n%s", cases[i].line, said.exit, said.note);
+        said_free(&said);
+    }
+    struct said sv = run_line(str_fmt(s->arena,
+                                      "measure --lang sv --as-of 2050-01-31 --today 2024-01-15 "
+                                      "--measure listed --home %s",
+                                      scratch_path(s, "home"))
+                                  .at);
+    assert_non_null(strstr(sv.note, "Kontakter är inlästa till och med 2023-12-"));
+    said_free(&sv);
 }
 
 /* Nobody writes into it: it would be waited for without an end. */
@@ -563,6 +603,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(people_get_tables, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(threads_change_nothing, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(wrong_questions_are_refused, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_month_that_is_not_loaded, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_pipe_among_the_measures, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(saebo_counts_a_week, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(saebo_counts_the_living, setup, scratch_teardown),
