@@ -177,42 +177,57 @@ static bool run(struct cli *cli, struct command_line *line, char *(*lookup)(cons
     return (*command)->run(cli, &call, err);
 }
 
-/* The place in the file of a measure or a code set of the home, where it is there. */
-static void tell_place(struct cli *cli, const struct err *err)
+/* The file of a measure, a check or a code set of the home that has the place; false: none has. */
+static bool find_in_home(struct cli *cli, const struct err *err, struct str *path, struct str *text)
 {
-    static const char *const folders[] = {INSTANCE_MEASURES, INSTANCE_MEASURES "/codesets"};
+    static const char *const folders[] = {INSTANCE_MEASURES, INSTANCE_MEASURES "/checks",
+                                          INSTANCE_MEASURES "/codesets"};
     struct place p = place_of(err);
     if (!place_is_shown(err) || !cli->home || p.line == 0)
-        return;
+        return false;
     for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
-        struct arena *a = cli->arena;
-        struct str path = str_fmt(a, "%s/%s/%.*s", cli->home, folders[i], STR_FMT(p.file)), text;
         struct err unread = {0};
-        struct sb out = sb_open(a, 256);
-        if (!file_read_all(&FILES_POSIX, a, path.at, 4 * YAML_SIZE_MOST, &text, &unread))
-            continue;
-        place_put(&out, text, &p);
-        (void)fprintf(cli->note, "%.*s", STR_FMT(sb_str(&out)));
-        return;
+        *path = str_fmt(cli->arena, "%s/%s/%.*s", cli->home, folders[i], STR_FMT(p.file));
+        if (file_read_all(&FILES_POSIX, cli->arena, str_cstr(cli->arena, *path), 4 * YAML_SIZE_MOST,
+                          text, &unread))
+            return true;
     }
+    return false;
 }
 
-/* The sentence, and for a wrong command line where to read on. */
+/* The sentence, with what is known of the place: the advice in the language, the file's folder. */
+static struct str sentence(struct cli *cli, const struct err *err, struct str path)
+{
+    struct arena *a = cli->arena;
+    struct err bare = *err;
+    if (!place_is_shown(err) || err->detail[0] == '\0')
+        return err_message(a, cli->lang, err);
+    struct place p = place_of(err);
+    struct str where = {err->detail, strlen(err->detail) - p.why.len};
+    if (path.len > 0)
+        where = str_fmt(a, "%.*s%.*s", STR_FMT(path), (int)(where.len - p.file.len),
+                        where.at + p.file.len);
+    bare.detail[0] = '\0';
+    return str_fmt(a, "%.*s: %.*s%.*s", STR_FMT(err_message(a, cli->lang, &bare)), STR_FMT(where),
+                   STR_FMT(why_in(a, cli->lang, p.why)));
+}
+
+/* The sentence, the place, and for a wrong command line where to read on. */
 static void tell(struct cli *cli, const struct command *command, const struct err *err)
 {
     struct arena *a = cli->arena;
-    struct err told = *err;
-    if (place_is_shown(err)) {
-        struct str why = place_of(err).why, known = why_in(a, cli->lang, why);
-        int before = (int)(strlen(err->detail) - why.len);
-        (void)snprintf(told.detail, sizeof told.detail, "%.*s%.*s", before, err->detail,
-                       STR_FMT(known));
-    }
-    struct str said = utf8_shown(a, err_message(a, cli->lang, &told));
+    struct str path = STR(""), text;
+    bool is_in_home = find_in_home(cli, err, &path, &text);
+    struct str said = utf8_shown(a, sentence(cli, err, is_in_home ? path : STR("")));
     const char *verb = command ? command->verb.name : "", *blank = command ? " " : "";
     wrap_to(cli->note, a,
             str_fmt(a, CLI_PROGRAM "%s%s: %.*s [%s]", blank, verb, STR_FMT(said), err->code));
-    tell_place(cli, err);
+    if (is_in_home) {
+        struct place p = place_of(err);
+        struct sb out = sb_open(a, 256);
+        place_put(&out, text, &p);
+        (void)fprintf(cli->note, "%.*s", STR_FMT(sb_str(&out)));
+    }
     if (!str_starts(str_of(err->code), STR("options.")))
         return;
     struct sb hint = sb_open(a, 128);

@@ -229,10 +229,22 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
     return done;
 }
 
+/* Measures are an option's: who names them without it is told so. */
+static bool check_arguments(const struct cli *cli, const struct call *call, struct err *err)
+{
+    struct sb ids = sb_open(cli->arena, 256);
+    if (call->arguments == 0)
+        return true;
+    for (unsigned i = 0; i < call->arguments; i++)
+        sb_fmt(&ids, "%s%.*s", i > 0 ? "," : "", STR_FMT(call->argument[i]));
+    return FAIL(err, ERR_INVALID, "options.arguments", "measure --measure %.150s",
+                str_cstr(cli->arena, sb_str(&ids)));
+}
+
 static bool measure(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
-    if (!cli_instance(cli, &in, err))
+    if (!check_arguments(cli, call, err) || !cli_instance(cli, &in, err))
         return false;
     bool done = evaluate(cli, call, &in, err);
     instance_close(&in);
@@ -242,6 +254,7 @@ static bool measure(struct cli *cli, const struct call *call, struct err *err)
 const struct command COMMAND_MEASURE = {
     .verb = {.name = "measure",
              .arguments = "",
+             .most_arguments = 1000,
              .summary = TEXT_VERB_MEASURE_SUMMARY,
              .about = TEXT_VERB_MEASURE_ABOUT,
              .option = OPTION,

@@ -58,7 +58,7 @@ bool persons_find(struct instance *in, const struct snapshot *s, struct str writ
     struct person_id id;
     if (str_starts(written, STR("key:"))) {
         if (!str_to_i64((struct str){written.at + 4, written.len - 4}, &key))
-            key = 0;
+            return FAIL(err, ERR_INVALID, "person.key", "%s", "");
     } else if (!person_id_parse(written, instance_today(in), &id, err) ||
                !identifier_person(in->db, id, &key, err)) {
         return false;

@@ -6,8 +6,8 @@
  *         return false;
  *     struct eval_table t = persons_table(a, snapshot, &named, &ask);
  *
- * Errors: ERR_MISSING "person.unknown", "unit.unknown", "staff.unknown"; ERR_INVALID of
- * domain/person_id.h; those of store/person_store.h. No detail has an identifier. */
+ * Errors: ERR_MISSING "person.unknown", "unit.unknown", "staff.unknown"; ERR_INVALID "person.key"
+ * and those of domain/person_id.h; those of store/person_store.h. No detail has an identifier. */
 #ifndef SERVICE_PERSONS_H
 #define SERVICE_PERSONS_H
 #include "domain/person_id.h"

@@ -160,7 +160,8 @@ static void checks_of_ones_own(void **state)
     tells(s, str_fmt(s->arena, "check --lang en %s/checks/own.yaml", folder).at, 0, ": right", "");
     tells(s, str_fmt(s->arena, "fmt --lang en %s/checks", folder).at, 0, "own.yaml: unchanged", "");
     write_check(s, "own.yaml", OWN "figures: whole\n");
-    tells(s, "check --lang en", 2, "", "[check.kind]");
+    tells(s, "check --lang en", 2, "",
+          "/home/measures/checks/own.yaml:6:10: figures [check.kind]\n    6 | figures: whole\n");
     tells(s, str_fmt(s->arena, "check --lang en %s/checks", folder).at, 2, "own.yaml:6:", "");
     write_check(s, "own.yaml", OWN);
     for (unsigned i = 0; i < 200; i++) {

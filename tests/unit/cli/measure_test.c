@@ -113,7 +113,7 @@ static void a_person_is_explained(void **state)
         assert_true((line = str_cut(&rest, '\n'), utf8_count(line) <= 80));
     said_free(&people);
     refuses(s, "explain listed key:4", 3, "[person.unknown]");
-    refuses(s, "explain listed key:x", 3, "[person.unknown]");
+    refuses(s, "explain listed key:x", 2, "[person.key]");
     refuses(s, "explain listed 1234", 2, "[person_id.length]");
     refuses(s, "explain listd key:1", 3, "listd (listed?) [measure.unknown]");
     refuses(s, "explain hired_weeks key:1", 2, "hired_weeks [explain.table]");
@@ -274,13 +274,24 @@ static void wrong_questions_are_refused(void **state)
     refuses(s, "measure --as-of 2023-13-01", 2, "[options.day]");
     refuses(s, "measure --as-of 1850-12-31", 2, "[eval.months]");
     refuses(s, "measure --measure listd", 3, "listd (listed?) [measure.unknown]");
+    refuses(s, "measure --measure LISTED", 3, "LISTED (listed?) [measure.unknown]");
+    refuses(s, "measure --measure ko05l", 3, "ko05l (Ko05L?) [measure.unknown]");
+    refuses(s, "measure --measure nope", 3,
+            "There is no such measure (kontinua measure shows all with their ids): nope "
+            "[measure.unknown]");
+    refuses(s, "explain LISTED 180001010016", 3, "LISTED (listed?) [measure.unknown]");
+    refuses(s, "explain listed key:abc", 2,
+            "Behind key: the person's number in the registry must stand, as key:12 [person.key]");
+    refuses(s, "explain listed key:", 2, "[person.key]");
+    refuses(s, "explain listed key:99", 3, "[person.unknown]");
     refuses(s, "measure --measure listed,nothing_of_the_kind", 3, "[measure.unknown]");
     refuses(s, "measure --measure production --by doctor", 2,
             "production, --by doctor [measure.level]");
     refuses(s, "measure --by ward", 2, "[options.choice]");
     refuses(s, "measure --months 0", 2, "[options.range]");
     refuses(s, "measure --months 601", 2, "[options.range]");
-    refuses(s, "measure x", 2, "[options.arguments]");
+    refuses(s, "measure nurse65 listed", 2,
+            "it should be: measure --measure nurse65,listed [options.arguments]");
     refuses(s, "saebo --week 2021-W54", 2, "[week.format]");
     refuses(s, "saebo", 2, "[options.required]");
     refuses(s, "warehouse shew", 2, "[options.arguments]");
@@ -564,7 +575,8 @@ static void measures_of_ones_own(void **state)
               "own,county,21,2023-12,0,1,0,\nown,county,23,2023-12,4,1,4,\n");
     (void)scratch_write(s, "home/measures/own.yaml", STR("id: own\nkinds: count\n"));
     refuses(s, "measure --measure listed", 2,
-            "own.yaml:2:1: kinds; did you mean \"kind\"? [measure.key]\n    2 | kinds: count\n     "
+            "/home/measures/own.yaml:2:1: kinds; did you mean \"kind\"? [measure.key]\n    2 | "
+            "kinds: count\n     "
             " | ^\n");
 }
 
