@@ -93,11 +93,13 @@ static bool print_items(struct showing *w, struct print *p, struct err *err)
             return false;
     }
     for (size_t i = 0; i < w->helds; i++) {
-        struct str line =
-            str_fmt(cli->arena, "%.*s: %.*s", STR_FMT(w->held[i].name), STR_FMT(w->held[i].why));
         struct str name = table ? text_get(cli->lang, TEXT_WAREHOUSE_HELD) : STR("held");
-        if (!print_row(p, (struct str[]){name, line}, err))
-            return false;
+        for (struct str rest = w->held[i].why; rest.len > 0;) { /* a line for each reason */
+            struct str why = str_cut(&rest, '\n');
+            why = str_fmt(cli->arena, "%.*s: %.*s", STR_FMT(w->held[i].name), STR_FMT(why));
+            if (!print_row(p, (struct str[]){name, why}, err))
+                return false;
+        }
     }
     return true;
 }

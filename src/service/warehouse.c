@@ -2,6 +2,7 @@
 
 #include "core/folder.h"
 #include "core/sb.h"
+#include "core/utf8.h"
 #include "service/segments.h"
 #include "service/snapshot_feed.h"
 #include "store/instance_store.h"
@@ -267,17 +268,47 @@ bool warehouse_open_named(struct arena *a, const struct instance *in, struct str
     return true;
 }
 
+/* Of one line that says something. */
+static bool is_reason(struct str why)
+{
+    enum { REASON_MOST = 200 };
+    for (size_t i = 0; i < why.len; i++)
+        if (utf8_control(why, i) > 0)
+            return false;
+    return str_trim(why).len > 0 && utf8_count(why) <= REASON_MOST;
+}
+
+/* A reason that is there stays: whoever gave it has not released the snapshot. */
+static bool add_reason(const struct instance *in, struct arena *a, struct str name, struct str why,
+                       struct err *err)
+{
+    const char *path = hold_path(in, a, name);
+    struct str held = STR("");
+    if (file_exists(path) && !file_read_all(in->files, a, path, WHY_MOST, &held, err))
+        return false;
+    for (struct str rest = held; rest.len > 0;)
+        if (str_eq(str_cut(&rest, '\n'), why))
+            return true;
+    if (held.len > 0)
+        why = str_fmt(a, "%.*s\n%.*s", STR_FMT(held), STR_FMT(why));
+    if (why.len > WHY_MOST)
+        return FAIL(err, ERR_INVALID, "warehouse.why", "%.*s", STR_FMT(name));
+    return file_replace(in->files, path, why, err);
+}
+
 /* Under the lock of who builds, who would remove it. */
 bool warehouse_hold(struct arena *a, const struct instance *in, struct str why, struct str *name,
                     struct err *err)
 {
     struct file_lock lock;
     struct current c = {0};
+    if (!is_reason(why))
+        return FAIL(err, ERR_INVALID, "warehouse.why", "%s", "");
     if (!file_lock_take(in->files, instance_path(in, a, INSTANCE_BUILD_LOCK), LOCK_WAIT, &lock,
                         err))
         return false;
-    bool held = read_current(in, a, in->files, &c, err) &&
-                file_replace(in->files, hold_path(in, a, c.name), why, err);
+    bool held =
+        read_current(in, a, in->files, &c, err) && add_reason(in, a, c.name, str_trim(why), err);
     file_lock_release(&lock);
     if (held)
         *name = c.name;

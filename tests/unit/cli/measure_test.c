@@ -419,6 +419,52 @@ static void the_warehouse_is_shown(void **state)
     said_free(&said);
 }
 
+/* Whoever held it first has not released it: both reasons are kept, each once. */
+static void hold(struct scratch *s, const char *why, int exit)
+{
+    const char *const words[] = {
+        "warehouse", "hold", why, "--lang", "en", "--home", scratch_path(s, "home")};
+    struct said said = run_words(words, ARRAY_LEN(words), no_environment);
+    if (said.exit != exit || !strstr(said.note, exit == 0 ? "000000001" : "[warehouse.why]"))
+        fail_msg("%.40s: exit %d\n%s", why, said.exit, said.note);
+    said_free(&said);
+}
+
+static void a_snapshot_is_held_for_reasons(void **state)
+{
+    enum { CHARACTERS = 200 };
+    struct scratch *s = *state;
+    char longest[CHARACTERS + 2] = {0};
+    says(s, "warehouse rebuild", "");
+    static const char *const bad[] = {"", " ", "two\nlines", "a\tb"};
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+        hold(s, bad[i], 2);
+    memset(longest, 'x', CHARACTERS + 1);
+    hold(s, longest, 2);
+    static const char *const good[] = {"the report of 2023", "an article", "an article",
+                                       "the report of 2023"};
+    for (size_t i = 0; i < ARRAY_LEN(good); i++)
+        hold(s, good[i], 0);
+    struct said said = run_at(s, "warehouse show");
+    const char *held = strstr(said.out, "\nheld,");
+    assert_non_null(held);
+    assert_true(str_starts(str_of(held), STR("\nheld,000000001: the report of 2023\n"
+                                             "held,000000001: an article\n")));
+    assert_null(strstr(held + 40, "report"));
+    said_free(&said);
+    for (unsigned i = 0; i < 19; i++) { /* until the file is full */
+        longest[CHARACTERS] = '\0';
+        longest[0] = (char)('a' + i);
+        hold(s, longest, 0);
+    }
+    longest[0] = 'z';
+    hold(s, longest, 0);
+    longest[0] = 'y';
+    hold(s, longest, 2);
+    says(s, "warehouse release 000000001", "");
+    hold(s, longest, 0);
+}
+
 static void a_snapshot_is_held(void **state)
 {
     struct scratch *s = *state;
@@ -620,6 +666,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(saebo_counts_a_week, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(saebo_counts_the_living, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_warehouse_is_shown, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_snapshot_is_held_for_reasons, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_snapshot_is_held, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(fresh_figures_are_the_same, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(the_warehouse_is_verified, setup, scratch_teardown),
