@@ -12,26 +12,22 @@
 
 enum { C_CHECK, C_UNIT, C_FOUND, C_OF, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
-    [C_CHECK] = {.name = "check", .title = TEXT_QUALITY_COLUMN_CHECK, .shrinks = true},
-    [C_UNIT] = {.name = "unit", .title = TEXT_QUALITY_COLUMN_UNIT, .shrinks = true},
-    [C_FOUND] = {.name = "found", .title = TEXT_QUALITY_COLUMN_FOUND, .number = true},
-    [C_OF] = {.name = "of", .title = TEXT_QUALITY_COLUMN_OF, .number = true},
+    [C_CHECK] = {.name = "check"},
+    [C_UNIT] = {.name = "unit"},
+    [C_FOUND] = {.name = "found", .number = true},
+    [C_OF] = {.name = "of", .number = true},
 };
 
 static bool put_record(struct print *p, const struct quality *q, const struct check *c,
                        uint32_t unit, struct check_count count, struct err *err)
 {
-    struct cli *cli = q->cli;
-    bool is_table = cli->format == FORMAT_TABLE;
-    struct arena *a = cli->arena;
-    struct str field[COLUMNS] = {[C_CHECK] = is_table ? c->of.name[cli->lang] : c->of.id};
+    struct arena *a = q->cli->arena;
+    struct str field[COLUMNS] = {[C_CHECK] = c->of.id};
     if (unit < q->s->units)
-        field[C_UNIT] = is_table ? quality_unit_name(q->s, unit) : hsaid_str(&q->s->unit_id[unit]);
-    field[C_FOUND] = is_table ? number_count(a, cli->lang, (int64_t)count.found)
-                              : str_fmt(a, "%llu", (unsigned long long)count.found);
+        field[C_UNIT] = hsaid_str(&q->s->unit_id[unit]);
+    field[C_FOUND] = str_fmt(a, "%llu", (unsigned long long)count.found);
     if (count.among > 0)
-        field[C_OF] = is_table ? number_count(a, cli->lang, (int64_t)count.among)
-                               : str_fmt(a, "%llu", (unsigned long long)count.among);
+        field[C_OF] = str_fmt(a, "%llu", (unsigned long long)count.among);
     return print_row(p, field, err);
 }
 
@@ -40,8 +36,7 @@ static bool put_units(struct print *p, const struct quality *q, const struct che
 {
     for (uint32_t u = 0; r->unit && u <= q->s->units; u++) {
         bool is_looked_at = u < q->s->known_units && r->unit[u].among > 0;
-        bool is_shown = r->unit[u].found > 0 || (is_looked_at && q->cli->format != FORMAT_TABLE);
-        if (is_shown && !put_record(p, q, c, u, r->unit[u], err))
+        if ((r->unit[u].found > 0 || is_looked_at) && !put_record(p, q, c, u, r->unit[u], err))
             return false;
     }
     return true;
@@ -127,6 +122,61 @@ static void show_clean(struct sb *out, const struct quality *q, const struct che
     wrap(out, sb_str(&line));
 }
 
+/* ---- for people, by unit: a table for each check, under its title and the ids that are asked with
+ * ---- */
+
+enum { U_UNIT, U_ID, U_FOUND, U_OF, U_COLUMNS };
+static const struct print_column U_COLUMN[U_COLUMNS] = {
+    [U_UNIT] = {.name = "unit", .title = TEXT_QUALITY_COLUMN_UNIT, .shrinks = true},
+    [U_ID] = {.name = "id", .title = TEXT_QUALITY_COLUMN_ID},
+    [U_FOUND] = {.name = "found", .title = TEXT_QUALITY_COLUMN_FOUND, .number = true},
+    [U_OF] = {.name = "of", .title = TEXT_QUALITY_COLUMN_OF, .number = true},
+};
+
+static bool show_unit(struct print *p, const struct quality *q, uint32_t unit,
+                      struct check_count count, struct err *err)
+{
+    struct cli *cli = q->cli;
+    struct arena *a = cli->arena;
+    struct str field[U_COLUMNS] = {[U_UNIT] = quality_unit_name(q->s, unit)};
+    if (unit < q->s->units)
+        field[U_ID] = hsaid_str(&q->s->unit_id[unit]);
+    field[U_FOUND] = number_count(a, cli->lang, (int64_t)count.found);
+    if (count.among > 0)
+        field[U_OF] = number_count(a, cli->lang, (int64_t)count.among);
+    return print_row(p, field, err);
+}
+
+static bool show_units(const struct quality *q, const struct check *c, const struct check_result *r,
+                       struct err *err)
+{
+    struct sb title = sb_open(q->cli->arena, 256);
+    struct print *p = print_open(q->cli, U_COLUMN, U_COLUMNS);
+    unsigned shown = 0;
+    for (uint32_t u = 0; r->unit && u <= q->s->units; u++) {
+        if (r->unit[u].found == 0)
+            continue;
+        shown++;
+        if (!show_unit(p, q, u, r->unit[u], err))
+            return false;
+    }
+    wrap(&title, str_fmt(q->cli->arena, "%.*s (%.*s)", STR_FMT(c->of.name[q->cli->lang]),
+                         STR_FMT(c->of.id)));
+    return shown == 0 || (cli_write(q->cli->out, sb_str(&title), err) && print_end(p, err) &&
+                          cli_write(q->cli->out, STR("\n"), err));
+}
+
+static bool show_by_unit(const struct quality *q, const struct check_result *r, struct err *err)
+{
+    struct cli *cli = q->cli;
+    struct sb out = sb_open(cli->arena, 512);
+    for (size_t i = 0; i < q->ask.checks; i++)
+        if (!show_units(q, q->ask.check[i], &r[i], err))
+            return false;
+    wrap(&out, text_get(cli->lang, TEXT_QUALITY_HINT_UNIT));
+    return cli_write(cli->out, sb_str(&out), err);
+}
+
 static bool show(const struct quality *q, const struct check_result *r, struct err *err)
 {
     struct cli *cli = q->cli;
@@ -164,9 +214,9 @@ static bool find_out(struct quality *q, const struct quality_call *call, struct 
         return quality_rows(q, err);
     if (!quality_run(q->cli->arena, q->in, q->s, &q->ask, &r, err))
         return false;
-    if (call->by_unit || q->cli->format != FORMAT_TABLE)
+    if (q->cli->format != FORMAT_TABLE)
         return put_records(q, r, call->by_unit, err);
-    return show(q, r, err);
+    return call->by_unit ? show_by_unit(q, r, err) : show(q, r, err);
 }
 
 static bool ask(struct quality *q, const struct quality_call *call, struct err *err)

@@ -31,6 +31,6 @@ MUST_USE bool quality_verb(struct cli *cli, const struct quality_call *call, str
 MUST_USE bool quality_rows(struct quality *q, struct err *err);
 /* How people call the unit; empty for EXPLAIN_NONE. */
 struct str quality_unit_name(const struct snapshot *s, uint32_t unit);
-/* "12 of 345 (3.5 %)". */
+/* "12 of 345 (3.5%)". */
 struct str quality_count(struct cli *cli, struct check_count count);
 #endif

@@ -14,12 +14,41 @@ static const struct print_column FILE_COLUMN[COLUMNS] = {
     [C_VALUE] = {.name = "value"},
 };
 enum { T_UNIT, T_PERSON, T_DATE, T_CODE, T_VALUE, TABLE_COLUMNS };
-static const struct print_column TABLE_COLUMN[TABLE_COLUMNS] = {
-    [T_UNIT] = {.name = "unit", .title = TEXT_QUALITY_COLUMN_UNIT, .shrinks = true},
-    [T_PERSON] = {.name = "person", .title = TEXT_QUALITY_COLUMN_PERSON},
-    [T_DATE] = {.name = "date", .title = TEXT_QUALITY_COLUMN_DATE},
-    [T_CODE] = {.name = "code", .title = TEXT_QUALITY_COLUMN_CODE, .shrinks = true},
-    [T_VALUE] = {.name = "value", .title = TEXT_QUALITY_COLUMN_VALUE, .shrinks = true},
+/* What people see of a row, and what it is then called: of the listed the row is the listing, and
+ * of figures there is no person. */
+struct view {
+    unsigned count;
+    struct {
+        unsigned field;
+        enum text title;
+    } column[TABLE_COLUMNS];
+};
+#define VIEW_OF_ROWS                                                                               \
+    {                                                                                              \
+        5,                                                                                         \
+        {                                                                                          \
+            {T_UNIT, TEXT_QUALITY_COLUMN_UNIT}, {T_PERSON, TEXT_QUALITY_COLUMN_PERSON},            \
+                {T_DATE, TEXT_QUALITY_COLUMN_DATE}, {T_CODE, TEXT_QUALITY_COLUMN_CODE},            \
+                {T_VALUE, TEXT_QUALITY_COLUMN_VALUE},                                              \
+        }                                                                                          \
+    }
+static const struct view VIEW[] = {
+    [CHECK_ROWS] = VIEW_OF_ROWS,
+    [CHECK_PERSONS] = {4,
+                       {{T_UNIT, TEXT_QUALITY_COLUMN_UNIT},
+                        {T_PERSON, TEXT_QUALITY_COLUMN_PERSON},
+                        {T_DATE, TEXT_QUALITY_COLUMN_LISTED_SINCE},
+                        {T_CODE, TEXT_QUALITY_COLUMN_LISTED_BY}}},
+    [CHECK_FIGURES] = {4,
+                       {{T_UNIT, TEXT_QUALITY_COLUMN_UNIT},
+                        {T_DATE, TEXT_QUALITY_COLUMN_DATE},
+                        {T_CODE, TEXT_QUALITY_COLUMN_MEASURE},
+                        {T_VALUE, TEXT_QUALITY_COLUMN_VALUE}}},
+    [CHECK_SERIES] = {3,
+                      {{T_UNIT, TEXT_QUALITY_COLUMN_UNIT},
+                       {T_DATE, TEXT_QUALITY_COLUMN_DATE},
+                       {T_VALUE, TEXT_QUALITY_COLUMN_VALUE}}},
+    [CHECK_REGISTRY] = VIEW_OF_ROWS,
 };
 
 struct showing {
@@ -92,15 +121,33 @@ static bool put_record(struct showing *w, const struct check_row *row, struct er
     return print_row(w->print, field, err);
 }
 
+static struct print *open_table(const struct showing *w)
+{
+    struct arena *a = w->q->cli->arena;
+    const struct view *v = &VIEW[w->check->kind];
+    struct print_column *column = ARENA_NEW(a, struct print_column, TABLE_COLUMNS);
+    for (unsigned i = 0; i < v->count; i++) {
+        unsigned field = v->column[i].field;
+        column[i] = (struct print_column){.name = "",
+                                          .title = v->column[i].title,
+                                          .shrinks = field != T_PERSON && field != T_DATE};
+    }
+    return print_open(w->q->cli, column, v->count);
+}
+
+/* Without the time of day, for which the unit's name would be cut: files have it. */
 static bool put_table_row(struct showing *w, const struct check_row *row, struct err *err)
 {
-    struct str field[TABLE_COLUMNS] = {[T_UNIT] = quality_unit_name(w->q->s, row->line.unit),
-                                       [T_PERSON] = person_of(w, row),
-                                       [T_DATE] = moment(w, &row->line),
-                                       [T_CODE] = row->line.code,
-                                       [T_VALUE] = value_of(w, row)};
-    for (unsigned i = 0; i < TABLE_COLUMNS; i++) /* rows of a table wait for its end */
-        field[i] = str_copy(w->q->cli->arena, field[i]);
+    char day[DAY_TEXT];
+    const struct view *v = &VIEW[w->check->kind];
+    const struct str all[TABLE_COLUMNS] = {[T_UNIT] = quality_unit_name(w->q->s, row->line.unit),
+                                           [T_PERSON] = person_of(w, row),
+                                           [T_DATE] = day_format(row->line.day, day),
+                                           [T_CODE] = row->line.code,
+                                           [T_VALUE] = value_of(w, row)};
+    struct str field[TABLE_COLUMNS];
+    for (unsigned i = 0; i < v->count; i++) /* rows of a table wait for its end */
+        field[i] = str_copy(w->q->cli->arena, all[v->column[i].field]);
     return print_row(w->print, field, err);
 }
 
@@ -171,8 +218,7 @@ bool quality_rows(struct quality *q, struct err *err)
     put_head(&w, &head);
     if (is_for_people(&w) && !cli_write(cli->out, sb_str(&head), err))
         return false;
-    w.print = is_for_people(&w) ? print_open(cli, TABLE_COLUMN, TABLE_COLUMNS)
-                                : print_open(cli, FILE_COLUMN, COLUMNS);
+    w.print = is_for_people(&w) ? open_table(&w) : print_open(cli, FILE_COLUMN, COLUMNS);
     w.arena = arena_open(ARENA_BLOCK);
     bool good =
         quality_each_row(cli->arena, q->in, q->s, &q->ask, (struct check_rows){&w, take}, err) &&

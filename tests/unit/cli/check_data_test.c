@@ -119,6 +119,39 @@ static void in_eighty_columns(void **state)
     tells(*state, "check --format table --lang en --rows two_homes", 0, "Nothing is found.", "");
 }
 
+#define OWN "id: own\nname: {sv: Egen, en: Own}\ntext: {sv: a, en: b}\nmend: {sv: a, en: b}\n"
+
+static void write_check(struct scratch *s, const char *name, const char *text)
+{
+    struct err err = {0};
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "home/measures/checks"), &err));
+    (void)scratch_write(s, str_fmt(s->arena, "home/measures/checks/%s", name).at, str_of(text));
+}
+
+/* Titles are whole, the ids that the next question needs are there, columns say what they are. */
+static void tables_say_what_to_ask_next(void **state)
+{
+    struct scratch *s = *state;
+    struct said said = run_at(s, "check --by unit --format table --lang en");
+    assert_non_null(strstr(said.out, "Contacts after death or emigration (contacts_after_end)\n"
+                                     "unit"));
+    assert_non_null(strstr(said.out, "SE0000000000-X9      1"));
+    assert_non_null(strstr(said.out, "--rows CHECK --unit ID"));
+    assert_null(strstr(said.out, "…"));
+    said_free(&said);
+    tells(s, "check --by unit --format table --lang sv", 0, "KONTROLL --unit ID", "");
+    write_check(s, "own.yaml", OWN "persons: age > 3\n");
+    tells(s, "check --rows own --format table --lang en", 0,
+          "unit   person        listed since  listed by\n", "");
+    tells(s, "check --rows own --format table --lang sv", 0,
+          "enhet  person        listad sedan  listad genom\n", "");
+    tells(s, "check --rows own --lang en", 0, ",listings,2021-", "");
+    tells(s, "check --rows contacts_after_end --format table --lang en", 0, "  2023-12-29  visit ",
+          "");
+    tells(s, "check --format table --lang en", 0, "1 of 4 (25.0%)\n", "");
+    tells(s, "check --format table --lang sv", 0, "1 av 4 (25,0 %)\n", "");
+}
+
 static void what_is_refused(void **state)
 {
     struct scratch *s = *state;
@@ -134,22 +167,12 @@ static void what_is_refused(void **state)
     said_free(&none);
 }
 
-#define OWN                                                                                        \
-    "id: own\nname: {sv: Egen, en: Own}\ntext: {sv: a, en: b}\nmend: {sv: a, en: b}\n"             \
-    "rows: contacts where staff is known ever\n"
-
-static void write_check(struct scratch *s, const char *name, const char *text)
-{
-    (void)scratch_write(s, str_fmt(s->arena, "home/measures/checks/%s", name).at, str_of(text));
-}
+#define ROWS_OWN OWN "rows: contacts where staff is known ever\n"
 
 static void checks_of_ones_own(void **state)
 {
     struct scratch *s = *state;
-    struct err err = {0};
-    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "home/measures"), &err));
-    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "home/measures/checks"), &err));
-    write_check(s, "own.yaml", OWN);
+    write_check(s, "own.yaml", ROWS_OWN);
     write_check(s, "two_homes.yaml",
                 "id: two_homes\nname: {sv: a, en: b}\ntext: {sv: a, en: b}\nmend: {sv: a, en: b}\n"
                 "persons: age > 200\n");
@@ -159,15 +182,15 @@ static void checks_of_ones_own(void **state)
     tells(s, str_fmt(s->arena, "check --lang en %s", folder).at, 0, "checks/own.yaml: right", "");
     tells(s, str_fmt(s->arena, "check --lang en %s/checks/own.yaml", folder).at, 0, ": right", "");
     tells(s, str_fmt(s->arena, "fmt --lang en %s/checks", folder).at, 0, "own.yaml: unchanged", "");
-    write_check(s, "own.yaml", OWN "figures: whole\n");
+    write_check(s, "own.yaml", ROWS_OWN "figures: whole\n");
     tells(s, "check --lang en", 2, "",
           "/home/measures/checks/own.yaml:6:10: figures [check.kind]\n    6 | figures: whole\n");
     tells(s, str_fmt(s->arena, "check --lang en %s/checks", folder).at, 2, "own.yaml:6:", "");
-    write_check(s, "own.yaml", OWN);
+    write_check(s, "own.yaml", ROWS_OWN);
     for (unsigned i = 0; i < 200; i++) {
         const char *id = str_fmt(s->arena, "own%u", i).at;
         write_check(s, str_fmt(s->arena, "%s.yaml", id).at,
-                    str_fmt(s->arena, "id: %s\n%s", id, strchr(OWN, '\n') + 1).at);
+                    str_fmt(s->arena, "id: %s\n%s", id, strchr(ROWS_OWN, '\n') + 1).at);
     }
     tells(s, "check --lang en", 2, "", "[check.many]");
 }
@@ -176,8 +199,9 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
-        CASE(rows_of_a_check),   CASE(protected_persons), CASE(what_all_find),
-        CASE(in_eighty_columns), CASE(what_is_refused),   CASE(checks_of_ones_own),
+        CASE(rows_of_a_check),    CASE(protected_persons),           CASE(what_all_find),
+        CASE(in_eighty_columns),  CASE(tables_say_what_to_ask_next), CASE(what_is_refused),
+        CASE(checks_of_ones_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
