@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/measure_find.h"
+#include "cli/measure_table.h"
 #include "cli/print.h"
 #include "engine/change.h"
 #include "engine/eval_sums.h"
@@ -83,6 +84,19 @@ static struct str value_text(struct arena *a, struct exact_number n, int64_t sca
     return exact_quotient(a, n, (struct exact_number){&one, 1}, scale);
 }
 
+/* With its unit, which between two shares is the percentage point; a part has a decimal more. */
+static struct str shown(struct cli *cli, const struct definition *d, struct exact_number n,
+                        bool is_figure)
+{
+    struct str value = value_text(cli->arena, n, measure_scale(d->unit));
+    unsigned places = measure_places(d->unit) + (is_figure || d->kind == MEASURE_COUNT ? 0 : 1);
+    struct str number = number_decimal(cli->arena, cli->lang, value, places);
+    bool is_of_shares = d->unit == IN_PERCENT && !is_figure;
+    return text_words(cli->arena, cli->lang,
+                      is_of_shares ? TEXT_WEB_POINTS_SHORT : measure_table_unit(d->unit), &number,
+                      1);
+}
+
 static bool put_record(struct cli *cli, struct print *p, const struct definition *d,
                        const struct change *c, unsigned line, struct err *err)
 {
@@ -93,12 +107,9 @@ static bool put_record(struct cli *cli, struct print *p, const struct definition
     struct arena *a = cli->arena;
     struct str count = persons < 0 ? STR("") : str_fmt(a, "%lld", (long long)persons);
     if (cli->format == FORMAT_TABLE) {
-        struct str value = value_text(a, n, measure_scale(d->unit));
-        bool is_figure = line == LINE_FIRST || line == LINE_SECOND || d->kind == MEASURE_COUNT;
-        struct str field[] = {
-            text_get(cli->lang, TITLE[line]),
-            persons < 0 ? count : number_count(a, cli->lang, persons),
-            number_decimal(a, cli->lang, value, measure_places(d->unit) + (is_figure ? 0 : 1))};
+        struct str field[] = {text_get(cli->lang, TITLE[line]),
+                              persons < 0 ? count : number_count(a, cli->lang, persons),
+                              shown(cli, d, n, line == LINE_FIRST || line == LINE_SECOND)};
         return print_row(p, field, err);
     }
     struct str field[COLUMNS] = {[C_PART] = str_of(WORD[line]),

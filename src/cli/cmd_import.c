@@ -44,7 +44,7 @@ static const struct print_column COLUMN[COLUMNS] = {
 
 static struct str number(struct cli *cli, uint64_t n)
 {
-    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, n)
+    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, cli->lang, n)
                                        : str_fmt(cli->arena, "%llu", (unsigned long long)n);
 }
 
@@ -105,8 +105,8 @@ static void tell_faults(struct cli *cli, struct progress *p, const struct import
             struct str value[] = {
                 utf8_shown(cli->arena, f->shown),
                 fault->column.len > 0 ? fault->column : text_get(cli->lang, TEXT_IMPORT_ROW),
-                progress_grouped(cli->arena, fault->rows), number(cli, fault->first_line),
-                err_message(cli->arena, cli->lang, &err)};
+                progress_grouped(cli->arena, cli->lang, fault->rows),
+                number(cli, fault->first_line), err_message(cli->arena, cli->lang, &err)};
             struct sb line = sb_open(cli->arena, 256);
             text_fill(&line, cli->lang, TEXT_IMPORT_FAULT, value, ARRAY_LEN(value));
             progress_note(p, sb_str(&line));
@@ -132,7 +132,7 @@ static void tell_held(struct cli *cli, struct progress *p, const struct import_r
     for (unsigned i = 0; i < report->files; i++) {
         const struct import_file *f = &report->file[i];
         struct str value[] = {utf8_shown(cli->arena, f->shown), f->held_by,
-                              progress_grouped(cli->arena, f->held_rejects), f->held_by};
+                              progress_grouped(cli->arena, cli->lang, f->held_rejects), f->held_by};
         struct sb line = sb_open(cli->arena, 256);
         text_fill(&line, cli->lang, TEXT_IMPORT_HELD_REJECTS, value, ARRAY_LEN(value));
         if (f->held_rejects > 0)
@@ -147,7 +147,7 @@ static void tell_left_out(struct cli *cli, struct progress *p, const struct impo
         const struct import_file *f = &report->file[i];
         for (unsigned k = 0; k < f->lefts; k++) {
             struct str value[] = {utf8_shown(cli->arena, f->shown),
-                                  progress_grouped(cli->arena, f->left[k].count),
+                                  progress_grouped(cli->arena, cli->lang, f->left[k].count),
                                   f->left[k].reason};
             struct sb line = sb_open(cli->arena, 256);
             text_fill(&line, cli->lang, TEXT_IMPORT_LEFT_OUT, value, ARRAY_LEN(value));
@@ -175,9 +175,9 @@ static void tell_where(struct cli *cli, struct progress *p, const struct import_
 static void tell_outcome(struct cli *cli, struct progress *p, const struct import_report *report)
 {
     struct sb line = sb_open(cli->arena, 256);
-    struct str value[] = {report->load, progress_grouped(cli->arena, report->rows),
-                          progress_grouped(cli->arena, report->rejects),
-                          progress_grouped(cli->arena, report->changed)};
+    struct str value[] = {report->load, progress_grouped(cli->arena, cli->lang, report->rows),
+                          progress_grouped(cli->arena, cli->lang, report->rejects),
+                          progress_grouped(cli->arena, cli->lang, report->changed)};
     switch (report->outcome) {
     case IMPORT_LANDED:
         text_fill(&line, cli->lang,
@@ -196,7 +196,7 @@ static void tell_outcome(struct cli *cli, struct progress *p, const struct impor
     tell_where(cli, p, report);
     progress_note(p, sb_str(&line));
     if (report->replaced > 0) {
-        struct str replaced = progress_grouped(cli->arena, report->replaced);
+        struct str replaced = progress_grouped(cli->arena, cli->lang, report->replaced);
         struct sb more = sb_open(cli->arena, 128);
         text_fill(&more, cli->lang, TEXT_IMPORT_REPLACED, &replaced, 1);
         progress_note(p, sb_str(&more));
@@ -217,7 +217,7 @@ static void tell_warehouse(struct cli *cli, struct progress *p, const struct imp
     };
     for (size_t i = 0; report->outcome == IMPORT_LANDED && i < ARRAY_LEN(say); i++) {
         struct sb line = sb_open(cli->arena, 256);
-        struct str number = progress_grouped(cli->arena, say[i].number);
+        struct str number = progress_grouped(cli->arena, cli->lang, say[i].number);
         text_fill(&line, cli->lang, say[i].text, &number, 1);
         if (say[i].said)
             progress_note(p, sb_str(&line));

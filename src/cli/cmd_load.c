@@ -57,7 +57,7 @@ struct listing {
 
 static struct str number(struct cli *cli, uint64_t n)
 {
-    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, n)
+    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, cli->lang, n)
                                        : str_fmt(cli->arena, "%llu", (unsigned long long)n);
 }
 

@@ -157,7 +157,8 @@ static void tell_unit_gaps(struct progress *p, const struct snapshot *s,
         const struct unit_gap *g = &gaps.at[i];
         struct sb line = sb_open(cli->arena, 128);
         text_fill(&line, cli->lang, TEXT_MEASURE_UNIT_GAP,
-                  (struct str[]){progress_grouped(cli->arena, g->rows), g->code, g->set}, 3);
+                  (struct str[]){progress_grouped(cli->arena, cli->lang, g->rows), g->code, g->set},
+                  3);
         progress_warn(p, sb_str(&line));
     }
 }
@@ -187,8 +188,10 @@ static void tell_use(struct progress *p, const struct kept_use *use)
     if (!p->terminal || use->followed + use->counted == 0)
         return;
     text_fill(&line, p->cli->lang, TEXT_MEASURE_KEPT,
-              (struct str[]){progress_grouped(a, use->kept), progress_grouped(a, use->followed),
-                             progress_grouped(a, use->touched), progress_grouped(a, use->counted)},
+              (struct str[]){progress_grouped(a, p->cli->lang, use->kept),
+                             progress_grouped(a, p->cli->lang, use->followed),
+                             progress_grouped(a, p->cli->lang, use->touched),
+                             progress_grouped(a, p->cli->lang, use->counted)},
               4);
     progress_note(p, sb_str(&line));
 }

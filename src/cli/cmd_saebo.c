@@ -29,7 +29,7 @@ static const struct print_column COLUMN[COLUMNS] = {
 /* A number for files, or in a table for people. */
 static struct str count_of(struct cli *cli, uint64_t n)
 {
-    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, n)
+    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, cli->lang, n)
                                        : str_fmt(cli->arena, "%llu", (unsigned long long)n);
 }
 

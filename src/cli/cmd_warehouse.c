@@ -99,9 +99,9 @@ static bool verify(struct cli *cli, const struct call *call, struct instance *in
     progress_end(&v.progress);
     if (!done || (v.print && !print_end(v.print, err)))
         return false;
-    struct str value[] = {progress_grouped(cli->arena, r.segments),
-                          progress_grouped(cli->arena, r.rows),
-                          progress_grouped(cli->arena, r.snapshots)};
+    struct str value[] = {progress_grouped(cli->arena, cli->lang, r.segments),
+                          progress_grouped(cli->arena, cli->lang, r.rows),
+                          progress_grouped(cli->arena, cli->lang, r.snapshots)};
     note(&v.progress, TEXT_WAREHOUSE_VERIFIED, value, ARRAY_LEN(value));
     return r.damaged == 0 ||
            FAIL(err, ERR_IO, "warehouse.damaged", "%llu", (unsigned long long)r.damaged);
@@ -145,13 +145,13 @@ static void tell_merged(struct progress *p, const struct compact_report *r, bool
         return;
     }
     struct str value[] = {
-        progress_grouped(a, r->segments),
-        progress_grouped(a, r->made),
-        progress_grouped(a, (r->bytes + MEGABYTE - 1) / MEGABYTE),
-        progress_grouped(a, (freed + MEGABYTE / 2) / MEGABYTE),
-        progress_grouped(a, r->rows),
-        progress_grouped(a, r->replaced),
-        progress_grouped(a, r->too_old),
+        progress_grouped(a, p->cli->lang, r->segments),
+        progress_grouped(a, p->cli->lang, r->made),
+        progress_grouped(a, p->cli->lang, (r->bytes + MEGABYTE - 1) / MEGABYTE),
+        progress_grouped(a, p->cli->lang, (freed + MEGABYTE / 2) / MEGABYTE),
+        progress_grouped(a, p->cli->lang, r->rows),
+        progress_grouped(a, p->cli->lang, r->replaced),
+        progress_grouped(a, p->cli->lang, r->too_old),
         str_fmt(a, "%lld", (long long)r->last),
     };
     note(p, dry_run ? TEXT_WAREHOUSE_COMPACT_DRY : TEXT_WAREHOUSE_COMPACTED, value,
@@ -162,7 +162,7 @@ static void tell_compacted(struct progress *p, const struct compact_report *r, b
 {
     char first[DAY_TEXT];
     struct str kept = day_format(r->kept_from, first);
-    struct str rejects = progress_grouped(p->cli->arena, r->rejects);
+    struct str rejects = progress_grouped(p->cli->arena, p->cli->lang, r->rejects);
     if (dry_run && !(r->nothing && r->rejects == 0))
         note(p, TEXT_WAREHOUSE_UNCHANGED, NULL, 0);
     tell_merged(p, r, dry_run);

@@ -26,7 +26,7 @@ static void tell(const struct teller *t, struct str text)
 
 static void put_count(struct cli *cli, struct sb *out, enum text text, uint64_t n)
 {
-    struct str value = progress_grouped(cli->arena, n);
+    struct str value = progress_grouped(cli->arena, cli->lang, n);
     if (n > 0)
         text_fill(out, cli->lang, text, &value, 1);
 }
@@ -36,7 +36,7 @@ static void tell_table(const struct teller *t, const struct table_tally *tally)
     struct cli *cli = t->cli;
     struct sb line = sb_open(cli->arena, 160);
     struct str value[] = {str_of(TABLES[tally->table].name),
-                          progress_grouped(cli->arena, tally->rows)};
+                          progress_grouped(cli->arena, cli->lang, tally->rows)};
     text_fill(&line, cli->lang, TEXT_FINDINGS_ROWS, value, ARRAY_LEN(value));
     put_count(cli, &line, TEXT_FINDINGS_REJECTS, tally->rejects);
     put_count(cli, &line, TEXT_FINDINGS_ADDED, tally->added);
@@ -120,9 +120,9 @@ static void tell_oddity(const struct teller *t, const struct oddity *o)
     if (places & PLACE_DAY)
         value[count++] = day;
     if (places & PLACE_ROWS)
-        value[count++] = progress_grouped(cli->arena, o->rows);
+        value[count++] = progress_grouped(cli->arena, cli->lang, o->rows);
     if (places & PLACE_EXPECTED)
-        value[count++] = progress_grouped(cli->arena, o->expected);
+        value[count++] = progress_grouped(cli->arena, cli->lang, o->expected);
     if ((places & PLACE_LOAD) && t->load.len > 0)
         value[count++] = t->load;
     if (places & PLACE_REPLACE)
@@ -157,7 +157,7 @@ static void tell_oddities(const struct teller *t, const struct oddities *odd)
         if (run > told) {
             struct sb line = sb_open(t->cli->arena, 160);
             struct str value[] = {str_of(TABLES[odd->at[i].table].name),
-                                  progress_grouped(t->cli->arena, run - told), load};
+                                  progress_grouped(t->cli->arena, t->cli->lang, run - told), load};
             text_fill(&line, t->cli->lang, load.len > 0 ? TEXT_ODDITY_MORE_IN : TEXT_ODDITY_MORE,
                       value, load.len > 0 ? 3 : 2);
             tell(t, sb_str(&line));

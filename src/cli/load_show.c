@@ -90,7 +90,7 @@ static bool say_put_back(struct showing *w, struct instance *in, struct err *err
 
 static struct str number(struct cli *cli, uint64_t n)
 {
-    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, n)
+    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, cli->lang, n)
                                        : str_fmt(cli->arena, "%llu", (unsigned long long)n);
 }
 

@@ -56,20 +56,25 @@ static struct str number_of(struct cli *cli, const struct definition *d, const s
                           is_whole ? 0 : measure_places(d->unit));
 }
 
-/* With its unit, as short as a column wants it, and where it is a difference with its sign. */
-static struct str value_of(struct cli *cli, const struct definition *d, const struct cell *c)
+enum text measure_table_unit(enum measure_unit unit)
 {
     static const enum text units[] = {
         [IN_PERSONS] = TEXT_TABLE_BARE,  [IN_CONTACTS] = TEXT_TABLE_BARE,
         [IN_PERCENT] = TEXT_WEB_PERCENT, [IN_PER_1000] = TEXT_TABLE_PER_MILLE,
         [IN_INDEX] = TEXT_TABLE_BARE,    [IN_POINTS] = TEXT_TABLE_BARE,
         [IN_WEEKS] = TEXT_WEB_WEEKS,     [IN_THOUSAND_KRONOR] = TEXT_TABLE_THOUSAND_KRONOR};
+    return units[unit];
+}
+
+/* With its unit, and where it is a difference with its sign. */
+static struct str value_of(struct cli *cli, const struct definition *d, const struct cell *c)
+{
     if (c->missing != CELL_PRESENT)
         return cell_text(cli->arena, d, c).missing;
     struct str number = number_of(cli, d, c);
     if (figure_style_of(d).is_signed && cell_value(d, c) > 0)
         number = str_fmt(cli->arena, "+%.*s", STR_FMT(number));
-    return text_words(cli->arena, cli->lang, units[d->unit], &number, 1);
+    return text_words(cli->arena, cli->lang, measure_table_unit(d->unit), &number, 1);
 }
 
 /* A part of a figure of a table, which may be a fraction. */

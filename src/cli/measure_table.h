@@ -7,6 +7,8 @@
 #include "cli/cli.h"
 #include "engine/eval.h"
 
+/* What stands around a number of that unit, as short as a column wants it: "{}%". */
+enum text measure_table_unit(enum measure_unit unit);
 MUST_USE bool measure_table(struct cli *cli, const struct eval_table *table, size_t tables,
                             struct err *err);
 #endif

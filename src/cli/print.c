@@ -160,6 +160,13 @@ static void put_cut(struct sb *out, struct str s, unsigned width)
     sb_put(out, STR("…"));
 }
 
+/* The point of a number, as 0.5, and not of a word behind it. */
+static bool is_point(struct str cell, size_t at)
+{
+    return cell.at[at] == '.' && at + 1 < cell.len && cell.at[at + 1] >= '0' &&
+           cell.at[at + 1] <= '9';
+}
+
 static void put_cell(struct print *p, const struct print_column *column, struct str cell,
                      unsigned width, bool last)
 {
@@ -168,7 +175,7 @@ static void put_cell(struct print *p, const struct print_column *column, struct 
         put_blanks(&p->text, blanks);
     if (column->number && p->cli->lang == LANG_SV) {
         for (size_t i = 0; i < cell.len; i++)
-            sb_char(&p->text, cell.at[i] == '.' ? ',' : cell.at[i]);
+            sb_char(&p->text, is_point(cell, i) ? ',' : cell.at[i]);
     } else {
         put_cut(&p->text, cell, width);
     }

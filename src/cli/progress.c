@@ -3,6 +3,7 @@
 #include "cli/print.h"
 #include "cli/wrap.h"
 #include "core/utf8.h"
+#include "web/number.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
@@ -15,16 +16,9 @@ struct progress progress_open(struct cli *cli)
     return (struct progress){.cli = cli, .terminal = isatty(fileno(cli->note)) == 1};
 }
 
-struct str progress_grouped(struct arena *a, uint64_t n)
+struct str progress_grouped(struct arena *a, enum lang lang, uint64_t n)
 {
-    struct str digits = str_fmt(a, "%llu", (unsigned long long)n);
-    struct sb out = sb_open(a, digits.len * 2);
-    for (size_t i = 0; i < digits.len; i++) {
-        if (i > 0 && (digits.len - i) % 3 == 0)
-            sb_char(&out, ' ');
-        sb_char(&out, digits.at[i]);
-    }
-    return sb_str(&out);
+    return number_count(a, lang, (int64_t)n);
 }
 
 /* Columns of the terminal, one left free: a line that fills it goes on below. */
@@ -70,12 +64,14 @@ static void put_figures(struct progress *p, struct sb *line, uint64_t done, uint
                         uint64_t rows)
 {
     int64_t elapsed = p->shown - p->began;
+    struct str share = str_fmt(line->arena, "  %3llu",
+                               (unsigned long long)(done >= total ? 100 : done * 100 / total));
     if (total > 0)
-        sb_fmt(line, "  %3llu %%", (unsigned long long)(done >= total ? 100 : done * 100 / total));
+        text_fill(line, p->cli->lang, TEXT_WEB_PERCENT, &share, 1);
     if (elapsed < SECOND_US / 2 || rows == 0)
         return;
     uint64_t rate = (uint64_t)((double)rows * (double)SECOND_US / (double)elapsed);
-    struct str value = progress_grouped(line->arena, rate);
+    struct str value = progress_grouped(line->arena, p->cli->lang, rate);
     sb_put(line, STR("  "));
     text_fill(line, p->cli->lang, TEXT_CLI_RATE, &value, 1);
     if (total == 0 || done == 0 || done >= total)

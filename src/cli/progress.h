@@ -22,6 +22,6 @@ void progress_note(struct progress *p, struct str line);
 /* What somebody must see, also where it is quiet. */
 void progress_warn(struct progress *p, struct str line);
 void progress_end(struct progress *p); /* takes an open line away */
-/* Digits in groups of three, as 1 234 567. */
-struct str progress_grouped(struct arena *a, uint64_t n);
+/* As people read numbers in the language: number_count(). */
+struct str progress_grouped(struct arena *a, enum lang lang, uint64_t n);
 #endif

@@ -39,7 +39,7 @@ struct showing {
 
 static struct str number(struct cli *cli, uint64_t n)
 {
-    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, n)
+    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, cli->lang, n)
                                        : str_fmt(cli->arena, "%llu", (unsigned long long)n);
 }
 

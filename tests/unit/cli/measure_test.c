@@ -202,6 +202,18 @@ static void a_change_is_divided(void **state)
     assert_int_equal(table.exit, 0);
     assert_non_null(strstr(table.out, "(listed): county 2021-12-31, then county 2023-12-31"));
     said_free(&table);
+    table = run_at(s, "change named_doctor --from 2021-12-31 --format table");
+    assert_non_null(strstr(table.out, " 100.0%\n"));
+    assert_non_null(strstr(table.out, " 50.0%\n"));
+    assert_non_null(strstr(table.out, " −50.00 pp\n"));
+    said_free(&table);
+    table = run_line(str_fmt(s->arena,
+                             "change named_doctor --from 2021-12-31 --format table --lang sv "
+                             "--home %s --today 2024-01-15",
+                             scratch_path(s, "home"))
+                         .at);
+    assert_non_null(strstr(table.out, " −50,00\u00a0%-enh.\n"));
+    said_free(&table);
     refuses(s, "change named_doctor", 2, "[change.sides]");
     refuses(s, "change named_doctor --from 2019-12-31", 3, "named_doctor [change.missing]");
     refuses(s, "change named_doctor --from 2021-12-30", 2, "2021-12-31 [figures.as_of]");
