@@ -85,6 +85,8 @@ static void every_verb_has_help_in_80_columns(void **state)
             const char *words[] = {"help", (*c)->verb.name, "--lang", langs[l]};
             struct said s = run_words(words, 4, no_environment);
             assert_int_equal(s.exit, 0);
+            if (strstr(s.out, "\n\n\n"))
+                fail_msg("%s: more than one empty line", (*c)->verb.name);
             for (struct str rest = str_of(s.out); rest.at;) {
                 struct str line = str_cut(&rest, '\n');
                 if (utf8_count(line) > 80)
