@@ -64,10 +64,11 @@ static void put_figures(struct progress *p, struct sb *line, uint64_t done, uint
                         uint64_t rows)
 {
     int64_t elapsed = p->shown - p->began;
-    struct str share = str_fmt(line->arena, "  %3llu",
-                               (unsigned long long)(done >= total ? 100 : done * 100 / total));
-    if (total > 0)
+    if (total > 0) {
+        uint64_t percent = done >= total ? 100 : done * 100 / total;
+        struct str share = str_fmt(line->arena, "  %3llu", (unsigned long long)percent);
         text_fill(line, p->cli->lang, TEXT_WEB_PERCENT, &share, 1);
+    }
     if (elapsed < SECOND_US / 2 || rows == 0)
         return;
     uint64_t rate = (uint64_t)((double)rows * (double)SECOND_US / (double)elapsed);
