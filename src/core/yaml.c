@@ -14,6 +14,7 @@ struct reader {
     struct fy_parser *parser;
     struct fy_diag *diag;
     unsigned depth;
+    unsigned line, column; /* of the last node: a value of which nothing is written is there */
 };
 
 static bool refuse(const struct reader *r, const struct fy_mark *at, const char *code,
@@ -101,8 +102,8 @@ static void set_place(struct reader *r, struct yaml *n, struct fy_event *e)
 {
     const struct fy_mark *at = fy_event_start_mark(e);
     n->name = r->name;
-    n->line = at ? (unsigned)at->line + 1 : 1;
-    n->column = at ? (unsigned)at->column + 1 : 1;
+    n->line = r->line = at ? (unsigned)at->line + 1 : r->line;
+    n->column = r->column = at ? (unsigned)at->column + 1 : r->column;
 }
 
 static void read_scalar(struct reader *r, struct yaml *n, const struct fy_event *e)
@@ -113,7 +114,7 @@ static void read_scalar(struct reader *r, struct yaml *n, const struct fy_event 
     enum fy_scalar_style style = fy_token_scalar_style(e->scalar.value);
     n->plain = style == FYSS_PLAIN;
     if (style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED)
-        n->column--; /* the library points behind the quote */
+        n->column = --r->column; /* the library points behind the quote */
     n->text = str_copy(r->arena, text ? (struct str){text, len} : STR(""));
 }
 
@@ -266,7 +267,7 @@ static bool check_bytes(const struct reader *r, struct str text, struct err *err
 bool yaml_parse(struct arena *a, const char *name, struct str text, const struct yaml **out,
                 struct err *err)
 {
-    struct reader r = {.arena = a, .name = name, .text = text};
+    struct reader r = {.arena = a, .name = name, .text = text, .line = 1, .column = 1};
     if (text.len > YAML_SIZE_MOST)
         return refuse(&r, NULL, "yaml.size", "", err);
     if (!check_bytes(&r, text, err))

@@ -26,7 +26,8 @@ struct yaml {
     enum yaml_kind kind;
     bool plain;              /* scalar: written without quotes, as numbers and yes are */
     const char *name;        /* of the file, as given to yaml_parse() */
-    unsigned line, column;   /* of its first character, from 1; columns count code points */
+    unsigned line, column;   /* of its first character, from 1; columns count code points.
+                                Of a value of which nothing is written: of its key */
     struct str text;         /* scalar: its value, unfolded and unescaped, with a NUL behind it */
     unsigned count;          /* entries of a map, items of a list */
     const struct yaml *item; /* list: the items; map: the values */

@@ -49,14 +49,24 @@ static bool is_one_of(struct str word, const char *const *words, size_t count)
     return false;
 }
 
-/* A map that has no other keys than these. */
+static bool is_empty(const struct yaml *n)
+{
+    return n->kind == YAML_SCALAR && n->plain && n->text.len == 0;
+}
+
+/* A map that has no other keys than these, each with a value. */
 bool reader_map(struct reader *r, const struct yaml *n, const char *const *keys, size_t count)
 {
     if (n->kind != YAML_MAP)
         return reader_refuse(r, n, "expected keys with values");
-    for (unsigned i = 0; i < n->count; i++)
+    for (unsigned i = 0; i < n->count; i++) {
         if (!is_one_of(n->key[i].text, keys, count))
             return refuse_key(r, &n->key[i], keys, count);
+        if (is_empty(&n->item[i]))
+            return reader_refuse(
+                r, &n->key[i],
+                str_fmt(r->arena, "%.40s: nothing stands behind the key", n->key[i].text.at).at);
+    }
     return true;
 }
 

@@ -20,7 +20,7 @@ struct reader {
 };
 
 bool reader_refuse(struct reader *r, const struct yaml *n, const char *why);
-/* A map that has no other keys than these. */
+/* A map that has no other keys than these, each with a value. */
 bool reader_map(struct reader *r, const struct yaml *n, const char *const *keys, size_t count);
 bool reader_needed(struct reader *r, const struct yaml *map, const char *key,
                    const struct yaml **out);

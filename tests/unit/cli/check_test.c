@@ -252,6 +252,7 @@ static void advice_in_swedish(void **state)
     static const char *const cases[][2] = {
         {"expected exact or prefix", "här ska stå exact eller prefix"},
         {"code: expected letters or digits", "code: här ska stå bokstäver eller siffror"},
+        {"owner: nothing stands behind the key", "owner: inget står efter nyckeln"},
         {"expected \"of\"", "här ska \"of\" stå"},
         {"expected ratio, count, mean", "här ska ett av orden stå: ratio, count, mean"},
         {"expected \"(\", not \"F\"", "här ska \"(\" stå, inte \"F\""},
