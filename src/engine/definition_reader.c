@@ -147,6 +147,8 @@ bool reader_is_id(struct str id)
 bool reader_id(struct reader *r, const struct yaml *root, struct str *out)
 {
     const struct yaml *n;
+    if (root->count == 0)
+        return FAIL(r->err, ERR_INVALID, "measure.empty", YAML_AT, YAML_PLACE(root));
     if (!reader_needed(r, root, "id", &n))
         return false;
     if (n->kind != YAML_SCALAR || !reader_is_id(n->text))

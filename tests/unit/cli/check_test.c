@@ -93,7 +93,7 @@ static void what_is_wrong_is_shown(void **state)
          "   14 |   and any(contact ever)\n"
          "      |           ^\n"
          "  expected a table, not \"contact\"; did you mean \"contacts\"?\n"
-         "@/b.yaml:13:1: Measures have no such key, or not for "
+         "@/b.yaml:13:1: The definition cannot have that key, or not for "
          "that kind: correct its spelling or remove it [measure.key]\n"
          "   13 | colour: red\n"
          "      | ^\n"
@@ -124,6 +124,28 @@ static void records_for_programs(void **state)
     says(s, "check --format json @/right.yaml", 0,
          "[\n{\"file\":\"@/right.yaml\",\"line\":null,\"column\":null,\"severity\":\"\","
          "\"code\":\"\",\"detail\":\"\"}\n]\n",
+         "");
+}
+
+/* What is said of a measure's file is as true of a check's. */
+static void files_of_checks(void **state)
+{
+    struct scratch *s = *state;
+    struct err err = {0};
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "checks"), &err));
+    put(s, "checks/c.yaml", "id: c\ncolour: red\n");
+    put(s, "checks/d.yaml", "id: d\n");
+    put(s, "checks/e.yaml", "# to be written\n");
+    says(s, "check --lang sv --quiet @/checks", 2,
+         "@/checks/c.yaml:2:1: Definitionen kan inte ha den nyckeln, eller inte för den sorten "
+         "(kind): rätta stavningen eller ta bort den [measure.key]\n"
+         "    2 | colour: red\n      | ^\n  colour\n"
+         "@/checks/d.yaml:1:1: Definitionen saknar en nyckel som måste finnas: lägg till den "
+         "[measure.key_missing]\n"
+         "    1 | id: d\n      | ^\n  name\n"
+         "@/checks/e.yaml:1:1: Filen är tom: skriv en definition i den, eller ta bort den "
+         "[measure.empty]\n"
+         "    1 | # to be written\n      | ^\n",
          "");
 }
 
@@ -451,6 +473,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_right, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(what_is_wrong_is_shown, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(records_for_programs, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(files_of_checks, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(warnings, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(limits_without_a_unit, setup, scratch_teardown),
         cmocka_unit_test(none_of_ours),
