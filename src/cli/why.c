@@ -51,11 +51,20 @@ static struct str reason(struct arena *a, enum lang lang, struct str why)
             return filled(a, lang, TEXT_WHY_QUOTED, (struct str){what.at + 1, what.len - 2}, what);
         return filled(a, lang, TEXT_WHY_ONE_OF, what, what);
     }
-    size_t colon = find(why, STR(": ")); /* of a code set: its column */
-    if (colon == why.len ||
-        !find_text((struct str){why.at + colon + 2, why.len - colon - 2}, &text))
-        return why;
-    return str_fmt(a, "%.*s: %.*s", (int)colon, why.at, STR_FMT(text_get(lang, text)));
+    return why;
+}
+
+/* Behind a colon stands what a text has {} for, or before it the name that a sentence is about. */
+static struct str parted(struct arena *a, enum lang lang, struct str why)
+{
+    enum text text;
+    size_t colon = find(why, STR(": "));
+    if (colon == why.len || find_text(why, &text))
+        return reason(a, lang, why);
+    struct str before = {why.at, colon}, behind = {why.at + colon + 2, why.len - colon - 2};
+    if (find_text(str_fmt(a, "%.*s: {}", STR_FMT(before)), &text))
+        return filled(a, lang, text, behind, behind);
+    return str_fmt(a, "%.*s: %.*s", STR_FMT(before), STR_FMT(parted(a, lang, behind)));
 }
 
 /* What stands in quotes between the two ends, where it ends the text. */
@@ -77,7 +86,7 @@ struct str why_in(struct arena *a, enum lang lang, struct str why)
         return why;
     bool has_meant = cut_quoted(&why, STR("; did you mean \""), STR("\"?"), &meant);
     bool has_seen = cut_quoted(&why, STR(", not \""), STR("\""), &seen);
-    struct str said = reason(a, lang, why);
+    struct str said = parted(a, lang, why);
     if (has_seen)
         said = filled(a, lang, TEXT_WHY_NOT, said, seen);
     return has_meant ? filled(a, lang, TEXT_WHY_MEANT, said, meant) : said;

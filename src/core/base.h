@@ -32,7 +32,7 @@ struct err {
     enum err_kind kind;
     const char *code;  /* stable, `<thing>.<reason>`; its texts stand in web/text/errors.csv */
     const char *where; /* source file, for the log */
-    char detail[200];  /* file, line, column, value: no language, and never personal data */
+    char detail[400];  /* file, line, column, value: no language, and never personal data */
 };
 
 #define MUST_USE          __attribute__((warn_unused_result))

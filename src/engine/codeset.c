@@ -336,7 +336,8 @@ static bool read_rows(struct reader *r, struct str text)
     enum csv_result got;
     while ((got = csv_next(r->csv, &row, r->err)) == CSV_ROW) {
         if (row.count != columns)
-            return FAIL(r->err, ERR_INVALID, "codeset.value", "%.60s:%llu:%u: expected %u fields",
+            return FAIL(r->err, ERR_INVALID, "codeset.value",
+                        "%.60s:%llu:%u: the row must have as many fields as the header: %u",
                         r->name, (unsigned long long)row.line,
                         csv_place(r->csv, r->text, row.line, columns).column, columns);
         if (!read_row(r, &row))

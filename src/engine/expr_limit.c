@@ -82,7 +82,8 @@ static void refuse_unknown(struct parser *p, const struct stated_limit *l, const
         (void)snprintf(why, sizeof why,
                        "no code set of the selection says a unit: ask for code in one that does");
     else
-        (void)snprintf(why, sizeof why, "no unit of the values' code set, which has %s", units);
+        (void)snprintf(why, sizeof why, "no unit of the values' code set, which has these: %s",
+                       units);
     refuse(p, l, why);
 }
 

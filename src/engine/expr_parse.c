@@ -8,13 +8,13 @@ typedef const struct expr *(*parse_function)(struct parser *p);
 
 /* ---- tokens and errors ---- */
 
-enum { SEEN_MOST = 30 };
+enum { SEEN_MOST = 30, WHY_TEXT = 320 };
 
 void *parser_fail_at(struct parser *p, const char *code, size_t offset, const char *why)
 {
     if (p->err->kind == ERR_NONE) {
         struct expr_place at = expr_place(p->source, p->text, offset);
-        (void)FAIL(p->err, ERR_INVALID, code, "%.60s:%u:%u: %.110s", p->source->name, at.line,
+        (void)FAIL(p->err, ERR_INVALID, code, "%.60s:%u:%u: %.300s", p->source->name, at.line,
                    at.column, why);
     }
     return NULL;
@@ -23,14 +23,17 @@ void *parser_fail_at(struct parser *p, const char *code, size_t offset, const ch
 void *parser_fail_here(struct parser *p, const char *code, const char *why)
 {
     struct str seen = p->token.text;
-    char text[200], advice[ADVICE_TEXT];
+    char text[WHY_TEXT], advice[ADVICE_TEXT];
+    if (parser_is_too_large(p))
+        return parser_fail_at(p, "expression.number", p->token.offset,
+                              "a number is at most 1000000");
     const char *habit = parser_habit(p, why);
     if (habit)
         return parser_fail_at(p, code, p->token.offset, habit);
     size_t shown = seen.len < SEEN_MOST ? seen.len : SEEN_MOST;
     while (shown < seen.len && ((unsigned char)seen.at[shown] & 0xC0) == 0x80)
         shown--; /* whole characters */
-    (void)snprintf(text, sizeof text, "%.60s, not \"%.*s\"%s", why, (int)shown, seen.at,
+    (void)snprintf(text, sizeof text, "%.190s, not \"%.*s\"%s", why, (int)shown, seen.at,
                    parser_advice(p, seen, advice));
     return parser_fail_at(p, code, p->token.offset, p->token.kind == TOKEN_END ? why : text);
 }
@@ -116,6 +119,10 @@ const struct expr_parameter *parser_parameter(const struct parser *p)
 bool parser_decimal(struct parser *p, struct decimal *out)
 {
     const struct expr_parameter *named = parser_parameter(p);
+    if (parser_sees_date(p))
+        return parser_fail_at(
+                   p, "expression.syntax", p->token.offset,
+                   "a date cannot be written: days are counted from T, as T - 30 days") != NULL;
     if (p->token.kind == TOKEN_NUMBER)
         *out = p->token.number;
     else if (named && !named->is_list)
@@ -183,7 +190,7 @@ static const struct expr *parse_T(struct parser *p)
     else if (!e.in_days && !parser_accept(p, "month") && !parser_accept(p, "months"))
         return fail_syntax(p, "expected days, months or years");
     if (e.number > (e.in_days ? EXPR_DAYS_MOST : EXPR_MONTHS_MOST))
-        return parser_fail_at(p, "expression.limit", offset, "more than 100 years");
+        return parser_fail_at(p, "expression.number", offset, "more than 100 years");
     return parser_node(p, e);
 }
 
@@ -195,7 +202,7 @@ static const struct expr *parse_birthday(struct parser *p)
     size_t offset = p->token.offset;
     const struct expr *e = whole_node(p, EXPR_BIRTHDAY, TYPE_DAY);
     if (e && e->number > EXPR_BIRTHDAY_MOST)
-        return parser_fail_at(p, "expression.limit", offset, "expected at most 150");
+        return parser_fail_at(p, "expression.number", offset, "expected at most 150");
     return e && parser_expect(p, ")") ? e : NULL;
 }
 
@@ -301,6 +308,9 @@ static const struct expr *parse_name(struct parser *p)
     const struct expr_parameter *named = parser_parameter(p);
     if (named && !named->is_list)
         return whole_node(p, EXPR_NUMBER, TYPE_NUMBER);
+    const char *misplaced = named ? NULL : parser_misplaced(p);
+    if (misplaced)
+        return parser_fail_at(p, "expression.place", offset, misplaced);
     return parser_fail_here(p, "expression.name",
                             named ? "expected a number; the parameter is a list"
                                   : "expected a field, a function or a parameter");
@@ -321,9 +331,13 @@ static const struct expr *parse_primary(struct parser *p)
         return whole_node(p, EXPR_NUMBER, TYPE_NUMBER);
     if (p->token.kind == TOKEN_NAME)
         return parse_name(p);
-    if (!parser_accept(p, "("))
+    if (!parser_sees(p, "("))
         return fail_syntax(p, "expected a number, a condition or (");
+    if (!is_deeper(p))
+        return NULL;
+    parser_step(p);
     const struct expr *inner = parser_or(p);
+    p->depth--;
     return inner && parser_expect(p, ")") ? inner : NULL;
 }
 
@@ -415,13 +429,24 @@ static const struct expr *parse_known(struct parser *p, const struct expr *a, si
         p, parser_node(p, (struct expr){.op = EXPR_KNOWN, .type = TYPE_CONDITION, .a = a}), is_not);
 }
 
+/* `65 <= age < 80` is two of them. */
+static const struct expr *not_chained(struct parser *p, const struct expr *e)
+{
+    enum expr_op op;
+    size_t offset = p->token.offset;
+    if (!e || !parser_comparison(p, &op))
+        return e;
+    return parser_fail_at(p, "expression.syntax", offset,
+                          "a comparison has one sign: join two of them with and");
+}
+
 static const struct expr *parse_comparison(struct parser *p)
 {
     bool none;
     size_t offset = p->token.offset;
     const struct expr *test = parser_named_test(p, &none);
     if (!none)
-        return test;
+        return not_chained(p, test);
     const struct expr *a = parse_sum(p), *b;
     enum expr_op op;
     if (!a)
@@ -435,7 +460,11 @@ static const struct expr *parse_comparison(struct parser *p)
         return NULL;
     size_t b_offset = p->token.offset;
     b = a->type == TYPE_QUANTITY ? parse_limit(p, a) : parse_sum(p);
-    return parser_has_type(p, b, a->type, b_offset) ? binary(p, op, a, b, offset) : NULL;
+    if (b && a->type == TYPE_NUMBER && b->type == TYPE_QUANTITY)
+        return parser_fail_at(p, "expression.type", b_offset,
+                              "turn the comparison: the measured value stands to the left");
+    return parser_has_type(p, b, a->type, b_offset) ? not_chained(p, binary(p, op, a, b, offset))
+                                                    : NULL;
 }
 
 static const struct expr *parse_not(struct parser *p)
@@ -461,13 +490,10 @@ static const struct expr *parse_and(struct parser *p)
 
 const struct expr *parser_or(struct parser *p)
 {
-    if (!is_deeper(p))
-        return NULL;
     size_t offset = p->token.offset;
     const struct expr *a = parse_and(p);
     while (a && parser_sees(p, "or"))
         a = right_side(p, EXPR_OR, a, offset, parse_and);
-    p->depth--;
     return a;
 }
 
@@ -514,7 +540,9 @@ bool expr_parse(struct arena *a, const struct expr_source *source, struct str te
         return false;
     if (p.token.kind != TOKEN_END)
         return fail_syntax(&p, e->type == TYPE_CONDITION ? "expected and, or or the end"
-                                                         : "expected the end") != NULL;
+                               : wanted == WANT_VALUE && e->op != EXPR_WHEN
+                                   ? "expected when or the end"
+                                   : "expected the end") != NULL;
     out->is = e;
     out->nodes = p.nodes;
     out->selections = p.selections;

@@ -1,5 +1,7 @@
 /* Selections: a table, a condition on its rows, a window of days, and which of those rows count. */
 #include "engine/expr_parser.h"
+
+#include "core/sb.h"
 #include "engine/expr_words.h"
 
 #include <stdio.h>
@@ -11,12 +13,31 @@ static void *fail_syntax(struct parser *p, const char *wanted)
 
 /* ---- words ---- */
 
+enum { CHOICES_MOST = 140 };
+
+static void put_choice(struct sb *list, struct str word)
+{
+    if (list->len + word.len <= CHOICES_MOST)
+        sb_fmt(list, "%s %.*s", list->len > 0 ? "," : ":", STR_FMT(word));
+}
+
+/* None of those that there are, which are told. */
+static bool refuse_choice(struct parser *p, const char *why, struct sb *list)
+{
+    struct str said = str_fmt(p->arena, "%s%.*s", why, STR_FMT(sb_str(list)));
+    return parser_fail_here(p, "expression.name", said.at) != NULL;
+}
+
 static bool add_word(struct parser *p, enum expr_field field, struct str word, uint32_t *words)
 {
     uint32_t bit;
-    if (!expr_word_find(field, word, &bit))
-        return parser_fail_here(p, "expression.name", "expected a word that the field takes") !=
-               NULL;
+    if (!expr_word_find(field, word, &bit)) {
+        struct sb list = sb_open(p->arena, 160);
+        for (unsigned n = 0; n < 32; n++)
+            if (expr_words_all(field) >> n & 1)
+                put_choice(&list, expr_word(field, n));
+        return refuse_choice(p, "expected a word that the field takes", &list);
+    }
     *words |= bit;
     return true;
 }
@@ -146,6 +167,23 @@ static bool looks_like_code(struct str seen)
     return (has_capital && has_digit) || str_eq(seen, STR("\"")) || str_eq(seen, STR("'"));
 }
 
+static bool refuse_part(struct parser *p, const struct codeset *s)
+{
+    struct sb list = sb_open(p->arena, 160);
+    for (size_t i = 0; i < s->rows; i++) {
+        struct str part = s->row[i].part;
+        bool is_new = part.len > 0 && codeset_has_part(s, part);
+        for (size_t k = 0; k < i && is_new; k++)
+            is_new = !str_eq(s->row[k].part, part);
+        if (is_new)
+            put_choice(&list, part);
+    }
+    if (list.len == 0)
+        return parser_fail_at(p, "expression.name", p->token.offset, "the code set has no parts") !=
+               NULL;
+    return refuse_choice(p, "expected a part of the code set", &list);
+}
+
 static bool code_set(struct parser *p, struct expr *e)
 {
     size_t offset = p->token.offset;
@@ -162,8 +200,7 @@ static bool code_set(struct parser *p, struct expr *e)
     parser_step(p);
     if (parser_accept(p, ":")) {
         if (p->token.kind != TOKEN_NAME || !codeset_has_part(e->set, p->token.text))
-            return parser_fail_here(p, "expression.name", "expected a part of the code set") !=
-                   NULL;
+            return refuse_part(p, e->set);
         e->part = p->token.text;
         parser_step(p);
     }
@@ -234,7 +271,7 @@ static const struct expr *sought_test(struct parser *p)
     if (!parser_whole(p, &e.number))
         return NULL;
     if (e.number > EXPR_DAYS_MOST)
-        return parser_fail_at(p, "expression.limit", offset, "more than 100 years");
+        return parser_fail_at(p, "expression.number", offset, "more than 100 years");
     if (!parser_accept(p, "day") && !parser_expect(p, "days"))
         return NULL;
     return parser_node(p, e);
@@ -390,7 +427,7 @@ static bool parse_span(struct parser *p, int64_t *length, bool *in_months)
     }
     if (*in_months ? *length < 1 || *length > EXPR_MONTHS_MOST
                    : *length < 0 || *length > EXPR_DAYS_MOST)
-        return parser_fail_at(p, "expression.limit", offset,
+        return parser_fail_at(p, "expression.number", offset,
                               *in_months ? "expected 1 to 1200 months"
                                          : "expected 0 to 36525 days") != NULL;
     return true;
@@ -457,7 +494,7 @@ static bool parse_within(struct parser *p, struct selection *s)
     if (parser_sees(p, "after") || parser_sees(p, "before"))
         return parse_around(p, s, 1, length, in_months);
     if (!in_months && length == 0)
-        return parser_fail_at(p, "expression.limit", offset, "expected 1 to 36525 days") != NULL;
+        return parser_fail_at(p, "expression.number", offset, "expected 1 to 36525 days") != NULL;
     s->window = in_months ? WINDOW_MONTHS : WINDOW_DAYS;
     s->months = in_months ? (int32_t)length : 0;
     s->from = in_months ? 0 : (int32_t)length;
@@ -518,7 +555,7 @@ static bool parse_new(struct parser *p, struct selection *s)
     if (!parser_expect(p, "after") || !parse_span(p, &length, &s->washout_in_months))
         return false;
     if (length == 0)
-        return parser_fail_at(p, "expression.limit", offset, "expected at least a day") != NULL;
+        return parser_fail_at(p, "expression.number", offset, "expected at least a day") != NULL;
     s->washout = (int32_t)length;
     return parser_expect(p, "without") && (s->without = row_condition(p, s->table));
 }

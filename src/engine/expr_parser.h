@@ -64,5 +64,11 @@ const struct expr *parser_named_test(struct parser *p, bool *none);
 enum { ADVICE_TEXT = 64 };
 /* What is wrong there by what other languages write, as a sentence; NULL: nothing of that kind. */
 const char *parser_habit(const struct parser *p, const char *why);
+/* A number of which no more can be: it is more than EXPR_NUMBER_MOST. A date, which the language
+ * does not have. */
+bool parser_is_too_large(const struct parser *p);
+bool parser_sees_date(const struct parser *p);
+/* What is wrong with a name that means something, but not here; NULL: it means nothing anywhere. */
+const char *parser_misplaced(const struct parser *p);
 const char *parser_advice(const struct parser *p, struct str seen, char out[static ADVICE_TEXT]);
 #endif

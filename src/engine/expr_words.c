@@ -153,6 +153,31 @@ bool expr_index_find(struct str name, enum expr_index *out)
     return false;
 }
 
+bool expr_row_has(enum expr_table table, struct str name)
+{
+    static const struct str of_contacts[] = {STR_INIT("staff"), STR_INIT("named_doctor"),
+                                             STR_INIT("sought_on")};
+    enum expr_field field;
+    bool has = expr_field_find(table, name, &field) ||
+               (expr_table_has_unit(table) && str_eq(name, STR("unit"))) ||
+               (expr_table_has_code(table) && str_eq(name, STR("code"))) ||
+               (table == EXPR_MEASUREMENTS && str_eq(name, STR("value"))) ||
+               (table == EXPR_NAMED_CONTACTS && str_eq(name, STR("informed")));
+    for (size_t i = 0; table == EXPR_CONTACTS && i < ARRAY_LEN(of_contacts); i++)
+        has |= str_eq(name, of_contacts[i]);
+    return has;
+}
+
+bool expr_is_of_person(struct str name)
+{
+    static const struct str words[] = {STR_INIT("age"), STR_INIT("year"), STR_INIT("birth_year"),
+                                       STR_INIT("T"), STR_INIT("birthday")};
+    size_t i = 0;
+    while (i < ARRAY_LEN(words) && !str_eq(name, words[i]))
+        i++;
+    return i < ARRAY_LEN(words);
+}
+
 static const struct str WORDS[] = {
     STR_INIT("T"),         STR_INIT("a"),      STR_INIT("after"),        STR_INIT("age"),
     STR_INIT("and"),       STR_INIT("any"),    STR_INIT("before"),       STR_INIT("birth_year"),

@@ -25,6 +25,10 @@ bool expr_table_has_unit(enum expr_table table);
 bool expr_table_has_staff(enum expr_table table);
 bool expr_table_has_code(enum expr_table table);
 MUST_USE bool expr_index_find(struct str name, enum expr_index *out);
+/* Whether rows of the table are asked something by a test of that name, a field or another. */
+bool expr_row_has(enum expr_table table, struct str name);
+/* Whether it is asked of a person at T, and is no field: age, T. */
+bool expr_is_of_person(struct str name);
 /* Each word that the language has a meaning for within a table's where (an enum expr_table), or,
  * FIELD_OF_PERSON, elsewhere: names of fields with all their words, and its own. */
 void expr_each_word(unsigned table, void *state, void (*take)(void *state, struct str word));

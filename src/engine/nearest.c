@@ -23,6 +23,19 @@ static size_t distance(struct str a, struct str b)
     return row[a.len % 3][b.len];
 }
 
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool same_but_for_case(struct str a, struct str b)
+{
+    size_t i = 0;
+    while (i < a.len && i < b.len && small(a.at[i]) == small(b.at[i]))
+        i++;
+    return i == a.len && i == b.len;
+}
+
 struct nearest nearest_to(struct str seen)
 {
     return (struct nearest){.seen = seen, .distance = seen.len < 6 ? 2 : 3};
@@ -34,7 +47,7 @@ void nearest_look(void *nearest, struct str word)
     n->is_known = n->is_known || str_eq(word, n->seen);
     if (word.len > WORD_MOST || n->seen.len > WORD_MOST || n->is_known)
         return;
-    size_t d = distance(n->seen, word);
+    size_t d = same_but_for_case(n->seen, word) ? 0 : distance(n->seen, word);
     if (d < n->distance) {
         n->distance = d;
         n->best = word;

@@ -376,7 +376,7 @@ static bool whole_months(struct table_parser *t, int32_t *months)
     n *= is_years ? 12 : 1;
     *months = n > EXPR_MONTHS_MOST ? 0 : (int32_t)n;
     return n <= EXPR_MONTHS_MOST ||
-           fail_at(t, "expression.limit", offset, "more than 1200 months") != NULL;
+           fail_at(t, "expression.number", offset, "more than 1200 months") != NULL;
 }
 
 static bool window(struct table_parser *t, struct table_rows *rows)
@@ -390,7 +390,7 @@ static bool window(struct table_parser *t, struct table_rows *rows)
     if (!whole_months(t, &rows->months))
         return false;
     if (rows->months == 0)
-        return fail_at(t, "expression.limit", offset, "expected at least one month") != NULL;
+        return fail_at(t, "expression.number", offset, "expected at least one month") != NULL;
     if (!parser_accept(&t->p, "to"))
         return true;
     return parser_expect(&t->p, "T") &&

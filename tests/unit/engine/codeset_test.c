@@ -73,8 +73,10 @@ static const struct {
     {"s.csv", "system,code,match,display,certainty\n", "codeset.column s.csv:1: source"},
     {"s.csv", HEAD ",colour\n", "codeset.column s.csv:1:49: colour"},
     {"s.csv", HEAD ",part\n", "codeset.column s.csv:1:49: part"},
-    {"s.csv", HEAD "\n,ATC,1,exact,y,A\n", "codeset.value s.csv:2:17: expected 7 fields"},
-    {"s.csv", HEAD "\n,ATC,1,exact,y,A,x,z\n", "codeset.value s.csv:2:20: expected 7 fields"},
+    {"s.csv", HEAD "\n,ATC,1,exact,y,A\n",
+     "codeset.value s.csv:2:17: the row must have as many fields as the header: 7"},
+    {"s.csv", HEAD "\n,ATC,1,exact,y,A,x,z\n",
+     "codeset.value s.csv:2:20: the row must have as many fields as the header: 7"},
     {"s.csv", HEAD "\n,,1,exact,y,A,x\n", "codeset.value s.csv:2:2: system: expected text"},
     {"s.csv", HEAD "\n,ATC,,exact,y,A,x\n", "codeset.value s.csv:2:6: code: expected text"},
     {"s.csv", HEAD "\n,ATC,1,,y,A,x\n", "codeset.value s.csv:2:8: match: expected text"},
@@ -426,7 +428,8 @@ static void those_of_a_home(void **state)
     assert_string_equal(codesets_find(&all, STR("local"))->row[0].display.at, "local");
     (void)scratch_write(home, "wrong.csv", str_of(HEAD "\n,ICD-10-SE,Z,prefix,local,C\n"));
     assert_false(codesets_load(home->arena, home->folder, &all, &err));
-    assert_string_equal(err.detail, "wrong.csv:2:28: expected 7 fields");
+    assert_string_equal(err.detail,
+                        "wrong.csv:2:28: the row must have as many fields as the header: 7");
     err = (struct err){0};
     assert_false(codesets_load(home->arena, "/nowhere", &all, &err));
 }

@@ -259,7 +259,7 @@ static const struct {
     {{"numerator: any(diagnoses where code in kol ever)"},
      "expression.name dir/t.yaml:12:40: expected a code set of `codesets`, not \"kol\""},
     {{"codesets: [kol]", "numerator: any(diagnoses where code in kol:mild ever)"},
-     "expression.name dir/t.yaml:12:44: expected a part of the code set, not \"mild\""},
+     "expression.name dir/t.yaml:12:44: the code set has no parts"},
     {{"bands: t"}, "measure.value dir/t.yaml:13:8: expected a list of at most 16 ids"},
     {{"bands: []"}, "measure.value dir/t.yaml:13:8: expected a list of at most 16 ids"},
     {{"bands: [a, b]"}, "measure.value dir/t.yaml:13:8: expected the measure itself among"},
@@ -276,7 +276,7 @@ static const struct {
     {{"population: everyone", "numerator: listing.basis = area"},
      "expression.place dir/t.yaml:12:12: listing.basis"},
     {{"parameters: {months_back: 5000}", "numerator: any(contacts within months_back months)"},
-     "expression.limit dir/t.yaml:12:32: expected 1 to"},
+     "expression.number dir/t.yaml:12:32: expected 1 to"},
     {{"owner: &a Us"}, "yaml.feature dir/t.yaml:7:11: anchor"},
     {{"owner: a\nowner: b"}, "yaml.duplicate_key dir/t.yaml:8:1: owner"},
 };

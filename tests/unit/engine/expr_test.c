@@ -106,9 +106,9 @@ static const struct {
     {WANT_NUMBER, "1 1", "expression.syntax e:1:3: expected the end, not \"1\""},
     {WANT_NUMBER, "(1", "expression.syntax e:1:3: expected \")\""},
     {WANT_NUMBER, "1x", "expression.syntax e:1:1: expected a number, a condition or (, not \"1x\""},
-    {WANT_NUMBER, "1000001", "expression.syntax e:1:1: a number is at most 1000000"},
+    {WANT_NUMBER, "1000001", "expression.number e:1:1: a number is at most 1000000"},
     {WANT_NUMBER, "99999999999999999999999",
-     "expression.syntax e:1:1: a number is at most 1000000"},
+     "expression.number e:1:1: a number is at most 1000000"},
     /* what other languages write */
     {WANT_CONDITION, "pressure_now > 70,5",
      "expression.syntax e:1:18: a decimal has a point, not a comma"},
@@ -131,6 +131,37 @@ static const struct {
      "of numerator and denominator"},
     {WANT_CONDITION, "sex = (F, M)",
      "expression.syntax e:1:7: a list of words stands behind in: form in (visit, video)"},
+    {WANT_CONDITION, "65 <= age < 80",
+     "expression.syntax e:1:11: a comparison has one sign: join two of them with and"},
+    {WANT_CONDITION, "sex = F = M",
+     "expression.syntax e:1:9: a comparison has one sign: join two of them with and"},
+    {WANT_CONDITION, "70 < pressure_now",
+     "expression.type e:1:6: turn the comparison: the measured value stands to the left"},
+    {WANT_CONDITION, "any(measurements where 70 < value ever)",
+     "expression.place e:1:29: value: stands to the left, what it is compared with to the right"},
+    {WANT_CONDITION, "any(contacts within 2023-01-01 to 2023-12-31)",
+     "expression.syntax e:1:21: a date cannot be written: days are counted from T, as T - 30 days"},
+    {WANT_CONDITION, "first(contacts ever) < 2023-01-01",
+     "expression.syntax e:1:24: a date cannot be written: days are counted from T, as T - 30 days"},
+    {WANT_CONDITION, "2023 - 01 - 011 > 1 and age > 99999999",
+     "expression.number e:1:31: a number is at most 1000000"},
+    {WANT_VALUE, "COC(contacts ever by staff)",
+     "expression.name e:1:1: expected a field, a function or a parameter, not \"COC\"; did you "
+     "mean "
+     "\"coc\"?"},
+    {WANT_VALUE, "coc(contacts ever by staff) if age > 3",
+     "expression.syntax e:1:29: expected when or the end, not \"if\"; did you mean \"when\"?"},
+    {WANT_CONDITION, "form = visit",
+     "expression.place e:1:1: form: only rows of these tables have it, within where: contacts, "
+     "diagnoses, procedures"},
+    {WANT_CONDITION, "any(contacts where is_old ever)",
+     "expression.place e:1:20: is_old: is of the person or the day T and cannot stand within "
+     "where, "
+     "which is about a row"},
+    {WANT_CONDITION, "any(contacts where profession = doktor ever)",
+     "expression.name e:1:33: expected a word that the field takes: physician, nurse, "
+     "physiotherapist, occupational_therapist, psychologist, counsellor, dietitian, midwife, "
+     "assistant_nurse, other, not \"doktor\""},
     {WANT_CONDITION, "is_old och is_old",
      "expression.syntax e:1:8: expected and, or or the end, "
      "not \"och\"; did you mean \"and\"?"},
@@ -157,7 +188,7 @@ static const struct {
     {WANT_CONDITION, "sex = F when age = 1",
      "expression.syntax e:1:9: expected and, or or the end, not \"when\""},
     {WANT_CONDITION, "age = 1 = 2",
-     "expression.syntax e:1:9: expected and, or or the end, not \"=\""},
+     "expression.syntax e:1:9: a comparison has one sign: join two of them with and"},
     {WANT_NUMBER, "count(contacts)",
      "expression.syntax e:1:15: expected a window: ever, within or in the year, not \")\""},
     {WANT_NUMBER, "count(contacts within 3 weeks)",
@@ -181,22 +212,27 @@ static const struct {
     {WANT_NUMBER, "forms",
      "expression.name e:1:1: expected a number; the parameter is a list, not \"forms\""},
     {WANT_CONDITION, "sex = X",
-     "expression.name e:1:7: expected a word that the field takes, not \"X\""},
+     "expression.name e:1:7: expected a word that the field takes: none, F, M, not \"X\""},
     {WANT_CONDITION, "sex in forms",
-     "expression.name e:1:8: expected a word that the field takes, not \"forms\""},
+     "expression.name e:1:8: expected a word that the field takes: none, F, M, not \"forms\""},
     {WANT_CONDITION, "any(visits ever)", "expression.name e:1:5: expected a table, not \"visits\""},
     {WANT_CONDITION, "any(contacts where sex = F ever)",
-     "expression.name e:1:20: expected a field, a function or a parameter, not \"sex\""},
+     "expression.place e:1:20: sex: is of the person or the day T and cannot stand within where, "
+     "which is about a row"},
     {WANT_CONDITION, "any(contacts where age = 3 ever)",
-     "expression.name e:1:20: expected a field, a function or a parameter, not \"age\""},
+     "expression.place e:1:20: age: is of the person or the day T and cannot stand within where, "
+     "which is about a row"},
     {WANT_CONDITION, "any(residences where unit = own_unit on T)",
-     "expression.name e:1:22: expected a field, a function or a parameter, not \"unit\""},
+     "expression.place e:1:22: unit: only rows of these tables have it, within where: contacts, "
+     "diagnoses, procedures, measurements, prescriptions, invitations, performed_invitations, "
+     "referrals, listings, named_contacts"},
     {WANT_CONDITION, "any(listings where staff is known on T)",
-     "expression.name e:1:20: expected a field, a function or a parameter, not \"staff\""},
+     "expression.place e:1:20: staff: only rows of these tables have it, within where: contacts"},
     {WANT_CONDITION, "any(contacts where level is not none ever)",
      "expression.syntax e:1:33: expected \"known\", not \"none\""},
     {WANT_CONDITION, "any(contacts where level = none ever)",
-     "expression.name e:1:28: expected a word that the field takes, not \"none\""},
+     "expression.name e:1:28: expected a word that the field takes: primary, emergency, "
+     "specialist, not \"none\""},
 
     {WANT_CONDITION, "age", "expression.type e:1:1: expected a condition"},
     {WANT_NUMBER, "age = 1", "expression.type e:1:1: expected a number"},
@@ -227,11 +263,11 @@ static const struct {
      "expression.place e:1:24: no selection within where"},
 
     {WANT_NUMBER, "count(contacts within 0 months)",
-     "expression.limit e:1:23: expected 1 to 1200 months"},
+     "expression.number e:1:23: expected 1 to 1200 months"},
     {WANT_NUMBER, "count(contacts within 101 years)",
-     "expression.limit e:1:23: expected 1 to 1200 months"},
+     "expression.number e:1:23: expected 1 to 1200 months"},
     {WANT_NUMBER, "count(listings on T - 1201 months)",
-     "expression.limit e:1:23: more than 100 years"},
+     "expression.number e:1:23: more than 100 years"},
     {WANT_NUMBER, "1000000 * 1000000", "expression.limit e:1:1: the product can become too large"},
     {WANT_NUMBER, "1 + age * age * age * age",
      "expression.limit e:1:5: the product can become too large"},
@@ -283,9 +319,9 @@ static void limits(void **state)
     begins(shown_for(arena, true, WANT_NUMBER, repeated("1", " + 1", 128, "")),
            "expression.limit e:1:514: more than 256 parts");
     assert_string_equal(
-        shown_for(arena, true, WANT_NUMBER, repeated("", "(", 31, repeated("1", ")", 31, "").at)),
+        shown_for(arena, true, WANT_NUMBER, repeated("", "(", 32, repeated("1", ")", 32, "").at)),
         "1");
-    begins(shown_for(arena, true, WANT_NUMBER, repeated("", "(", 32, "1")),
+    begins(shown_for(arena, true, WANT_NUMBER, repeated("", "(", 33, "1")),
            "expression.limit e:1:33: more than 32 levels");
     begins(shown_for(arena, true, WANT_NUMBER, repeated("1", " + count(contacts ever)", 16, "")),
            "(+ ");
