@@ -209,7 +209,7 @@ static struct str sentence(struct cli *cli, const struct err *err, struct str pa
                         where.at + p.file.len);
     bare.detail[0] = '\0';
     return str_fmt(a, "%.*s: %.*s%.*s", STR_FMT(err_message(a, cli->lang, &bare)), STR_FMT(where),
-                   STR_FMT(why_in(a, cli->lang, p.why)));
+                   STR_FMT(why_of(a, cli->lang, err, p.why)));
 }
 
 /* The sentence, the place, and for a wrong command line where to read on. */

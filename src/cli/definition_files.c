@@ -54,8 +54,8 @@ static bool hand_over(struct walk *w, const struct definition_file *file, struct
 /* One that cannot be read is wrong as any other, and the next is read. */
 static bool read_file(struct walk *w, struct definition_file *file)
 {
-    return file_read_all(&FILES_POSIX, w->arena, file->path, 4 * YAML_SIZE_MOST, &file->text,
-                         &file->err);
+    size_t most = shelf_takes(last_name(file->path), ".csv") ? CODESET_SIZE_MOST : YAML_SIZE_MOST;
+    return file_read_all(&FILES_POSIX, w->arena, file->path, most, &file->text, &file->err);
 }
 
 /* The same of a folder, which is then as without files. */
@@ -335,5 +335,6 @@ void definition_file_tell(struct cli *cli, struct sb *out, const struct definiti
     place_put(out, file->text, &p);
     if (p.why.len > 0)
         put_sentence(cli, out,
-                     str_fmt(cli->arena, "  %.*s", STR_FMT(why_in(cli->arena, cli->lang, p.why))));
+                     str_fmt(cli->arena, "  %.*s",
+                             STR_FMT(why_of(cli->arena, cli->lang, &file->err, p.why))));
 }

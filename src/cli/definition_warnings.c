@@ -40,9 +40,28 @@ static bool is_address(struct str system)
            str_starts(system, STR("urn:"));
 }
 
-static void look_at_system(struct warning *w, const struct codeset_row *row)
+static bool has_system(const struct codeset *s, struct str system)
+{
+    for (size_t i = 0; i < s->rows; i++)
+        if (codeset_same_system(s->row[i].system, system))
+            return true;
+    return false;
+}
+
+/* ICD-10 is a system of its own, which only rows of FHIR files state: who asks for it alone has
+ * hardly meant that. */
+static bool is_hardly_meant(const struct codeset *s, struct str name)
+{
+    return codeset_same_system(name, STR("ICD-10")) && !has_system(s, STR("ICD-10-SE"));
+}
+
+static void look_at_system(struct warning *w, const struct codeset *s,
+                           const struct codeset_row *row)
 {
     struct str name = fhir_system_name(row->system);
+    if (is_hardly_meant(s, name))
+        (void)FAIL(add(w), ERR_INVALID, "codeset.icd", "%.60s:%u: %.60s", name_of(w->file),
+                   row->line, name.at);
     if (!str_eq(name, row->system))
         (void)FAIL(add(w), ERR_INVALID, "codeset.uri", "%.60s:%u: expected %.40s", name_of(w->file),
                    row->line, name.at);
@@ -65,7 +84,7 @@ static void look_at_set(struct warning *w, const struct codeset *s)
     for (size_t i = 0; i < s->rows; i++) {
         const struct codeset_row *row = &s->row[i];
         if (is_first_of_system(s, i))
-            look_at_system(w, row);
+            look_at_system(w, s, row);
         if (has_told || row->unit.len > 0 || !converts(row))
             continue;
         (void)FAIL(add(w), ERR_INVALID, "codeset.unit", "%.60s:%u: %.60s", name_of(w->file),

@@ -91,3 +91,11 @@ struct str why_in(struct arena *a, enum lang lang, struct str why)
         said = filled(a, lang, TEXT_WHY_NOT, said, seen);
     return has_meant ? filled(a, lang, TEXT_WHY_MEANT, said, meant) : said;
 }
+
+struct str why_of(struct arena *a, enum lang lang, const struct err *err, struct str why)
+{
+    struct str said = why_in(a, lang, why);
+    bool is_own = lang != LANG_EN && said.len > 0 && str_eq(said, why) &&
+                  str_eq(str_of(err->code), STR("yaml.syntax"));
+    return is_own ? filled(a, lang, TEXT_WHY_OF_YAML, said, said) : said;
+}

@@ -7,4 +7,7 @@
 
 /* A sentence that there is no text for stays as it is. */
 struct str why_in(struct arena *a, enum lang lang, struct str why);
+/* The same of what is behind the place in an error; what the reader of YAML says in its own words
+ * is marked so. */
+struct str why_of(struct arena *a, enum lang lang, const struct err *err, struct str why);
 #endif

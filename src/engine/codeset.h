@@ -40,6 +40,7 @@ struct codeset_row {
     bool has_factor;                /* or an offset: the file says one of them */
     uint64_t substances;            /* bits of the set's list */
 };
+enum { CODESET_SIZE_MOST = 4 * 1024 * 1024 }; /* bytes of a file */
 enum { CODESETS_MOST = 1000, CODESET_ROWS_MOST = 10000, CODESET_SUBSTANCES_MOST = 64 };
 struct codeset {
     struct str name;

@@ -5,8 +5,6 @@
 
 #include <stdlib.h>
 
-enum { SIZE_MOST = 4 * 1024 * 1024 };
-
 struct collection {
     struct arena *arena;
     struct shelf shelf; /* const struct codeset * */
@@ -31,7 +29,8 @@ static int by_name(const void *a, const void *b)
 bool codesets_load(struct arena *a, const char *folder, struct codesets *out, struct err *err)
 {
     struct collection c = {a, shelf_open(a, CODESETS_MOST)};
-    const struct shelf_files files = {&EMBEDDED_CODESETS, folder, ".csv", SIZE_MOST, take, &c};
+    const struct shelf_files files = {&EMBEDDED_CODESETS, folder, ".csv",
+                                      CODESET_SIZE_MOST,  take,   &c};
     if (!shelf_read(a, &files, err))
         return false;
     const struct codeset **at = ARENA_NEW(a, const struct codeset *, c.shelf.count + 1);

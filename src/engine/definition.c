@@ -80,20 +80,41 @@ static bool read_origin(struct reader *r, const struct yaml *root, struct defini
            reader_refuse(r, reviewed, "expected a day, YYYY-MM-DD");
 }
 
-/* Some things only mean something together. */
+/* Some things only mean something together: whether figures of the kind can be in the unit. */
+static bool has_unit(enum measure_kind kind, enum measure_unit unit)
+{
+    bool is_whole = unit == IN_PERSONS || unit == IN_CONTACTS;
+    return kind == MEASURE_TABLE   ? !is_whole
+           : kind == MEASURE_COUNT ? is_whole
+           : kind == MEASURE_MEAN  ? unit == IN_INDEX
+                                   : !is_whole && unit < IN_POINTS;
+}
+
+/* A word that is no unit at all is told with those that the kind can have. */
+static bool read_unit(struct reader *r, const struct yaml *n, struct definition *d)
+{
+    unsigned unit = 0;
+    const char *words[ARRAY_LEN(UNIT)];
+    bool is_unit = false;
+    for (unsigned i = 0; i < ARRAY_LEN(UNIT); i++) {
+        words[i] = has_unit(d->kind, (enum measure_unit)i) ? UNIT[i] : NULL;
+        is_unit |= n->kind == YAML_SCALAR && str_eq(n->text, str_of(UNIT[i]));
+    }
+    bool found = reader_word(r, n, is_unit ? UNIT : words, ARRAY_LEN(UNIT), &unit);
+    d->unit = (enum measure_unit)unit;
+    return found;
+}
+
 static bool check_unit(struct reader *r, const struct yaml *n, const struct definition *d)
 {
-    bool is_whole = d->unit == IN_PERSONS || d->unit == IN_CONTACTS;
-    bool is_of_tables = d->unit >= IN_POINTS;
-    if (d->kind == MEASURE_TABLE)
-        return !is_whole ||
-               reader_refuse(r, n, "rows of units tell nothing of persons and contacts");
-    if (d->kind == MEASURE_COUNT)
-        return is_whole || reader_refuse(r, n, "a count is in persons or contacts");
-    if (d->kind == MEASURE_MEAN)
-        return d->unit == IN_INDEX || reader_refuse(r, n, "a mean is an index");
-    return (!is_whole && !is_of_tables) ||
-           reader_refuse(r, n, "a ratio is in percent, per_1000 or index");
+    if (has_unit(d->kind, d->unit))
+        return true;
+    static const char *const why[] = {[MEASURE_TABLE] =
+                                          "rows of units tell nothing of persons and contacts",
+                                      [MEASURE_COUNT] = "a count is in persons or contacts",
+                                      [MEASURE_MEAN] = "a mean is an index",
+                                      [MEASURE_RATIO] = "a ratio is in percent, per_1000 or index"};
+    return reader_refuse(r, n, why[d->kind]);
 }
 
 /* A measure of tables has nothing that is about persons, the others no family. */
@@ -114,19 +135,17 @@ static bool read_shape(struct reader *r, const struct yaml *root, struct definit
     const struct yaml *kind, *unit, *population = yaml_get(root, STR("population"));
     const struct yaml *direction = yaml_get(root, STR("direction"));
     const struct yaml *suppress = yaml_get(root, STR("suppress"));
-    unsigned k, u, p = POPULATION_EVERYONE, way = DIRECTION_NONE, yes = true;
-    if (!reader_needed(r, root, "kind", &kind) ||
-        !reader_word(r, kind, KIND, ARRAY_LEN(KIND), &k) ||
-        !reader_needed(r, root, "unit", &unit) ||
-        !reader_word(r, unit, UNIT, ARRAY_LEN(UNIT), &u) ||
+    unsigned k, p = POPULATION_EVERYONE, way = DIRECTION_NONE, yes = true;
+    if (!reader_needed(r, root, "kind", &kind) || !reader_word(r, kind, KIND, ARRAY_LEN(KIND), &k))
+        return false;
+    d->kind = (enum measure_kind)k;
+    if (!reader_needed(r, root, "unit", &unit) || !read_unit(r, unit, d) ||
         (k != MEASURE_TABLE &&
          (!reader_needed(r, root, "population", &population) ||
           !reader_word(r, population, POPULATION, ARRAY_LEN(POPULATION), &p))) ||
         (direction && !reader_word(r, direction, DIRECTION, ARRAY_LEN(DIRECTION), &way)) ||
         (suppress && !reader_word(r, suppress, NO_YES, ARRAY_LEN(NO_YES), &yes)))
         return false;
-    d->kind = (enum measure_kind)k;
-    d->unit = (enum measure_unit)u;
     d->population = (enum measure_population)p;
     d->direction = (enum measure_direction)way;
     d->is_suppressed = yes;

@@ -3,15 +3,15 @@
  * The language: docs/developer/measures.md. The files: measures/<id>.yaml.
  *
  * Errors, all ERR_INVALID, the detail begins `name:line:column`: those of
- * core/yaml.h; "measure.key" (a key that no measure has, or none of its kind),
+ * core/yaml.h; "measure.empty"; "measure.key" (a key that no measure has, or none of its kind),
  * "measure.key_missing", "measure.value" (not one of the words or forms that the
  * key takes), "measure.id" (the id is not the file's name);
  * "measure.unused" (a code set, a part or a parameter that no expression asks for),
  * "measure.codeset" (there is no such set); "expression.syntax", "expression.name" (a table, field,
  * word or function that there is not), "expression.type" (a number where a condition must stand …),
- * "expression.place" (own_unit, here or date where it means nothing),
- * "expression.limit" (too long, too deep, too many selections), "expression.unit" (a limit in one
- * that the set of the values does not have). */
+ * "expression.place" (own_unit, here, a name of the person or of other rows where it means
+ * nothing), "expression.limit" (too long, too deep, too many selections), "expression.number" (out
+ * of its bounds), "expression.unit" (a limit in one that the set of the values does not have). */
 #ifndef ENGINE_DEFINITION_H
 #define ENGINE_DEFINITION_H
 #include "core/day.h"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { ID_MOST = 40, PARAMETERS_MOST = 32 };
+static const char NO_NAME[] = "expected letters, digits and _, a letter first, at most 40";
 
 /* ---- forms of values ---- */
 
@@ -152,7 +153,7 @@ bool reader_id(struct reader *r, const struct yaml *root, struct str *out)
     if (!reader_needed(r, root, "id", &n))
         return false;
     if (n->kind != YAML_SCALAR || !reader_is_id(n->text))
-        return reader_refuse(r, n, "expected letters, digits and _, a letter first, at most 40");
+        return reader_refuse(r, n, NO_NAME);
     const char *slash = strrchr(r->name, '/');
     struct str file = str_of(slash ? slash + 1 : r->name);
     if (!str_eq(file, str_fmt(r->arena, "%.*s.yaml", STR_FMT(n->text))))
@@ -177,15 +178,34 @@ static bool read_words(struct reader *r, const struct yaml *n, struct expr_param
     return n->count > 0 || reader_refuse(r, n, "expected at least one word");
 }
 
+/* `2,5` in the place of a number: in braces it has become a key 5 of which nothing is said. */
+static bool has_decimal_comma(const struct yaml *n)
+{
+    struct str behind = n->text;
+    struct str before = n->kind == YAML_SCALAR ? str_cut(&behind, ',') : STR("");
+    struct decimal ignored;
+    return behind.at && decimal_parse(before, &ignored) && decimal_parse(behind, &ignored);
+}
+
+static bool is_behind_comma(const struct yaml *map, unsigned i)
+{
+    struct decimal ignored;
+    return i > 0 && is_empty(&map->item[i]) && decimal_parse(map->key[i].text, &ignored) &&
+           map->item[i - 1].kind == YAML_SCALAR && decimal_parse(map->item[i - 1].text, &ignored);
+}
+
 static bool read_parameter(struct reader *r, const struct yaml *key, const struct yaml *n,
                            struct expr_parameter *out)
 {
-    if (!reader_is_id(key->text) || r->is_reserved(key->text))
-        return reader_refuse(r, key,
-                             "not a name for a parameter: the language has it, or it is no name");
+    if (!reader_is_id(key->text))
+        return reader_refuse(r, key, NO_NAME);
+    if (r->is_reserved(key->text))
+        return reader_refuse(r, key, "not a name for a parameter: the language has the word");
     out->name = key->text;
     if (n->kind == YAML_LIST)
         return read_words(r, n, out);
+    if (has_decimal_comma(n))
+        return reader_refuse(r, n, "a decimal has a point, not a comma");
     bool is_number = n->kind == YAML_SCALAR && n->plain && decimal_parse(n->text, &out->number);
     return (is_number && out->number.units >= 0 &&
             decimal_compare_ratio(EXPR_NUMBER_MOST, 1, 1, out->number) >= 0) ||
@@ -202,7 +222,9 @@ bool reader_parameters(struct reader *r, const struct yaml *root, struct definit
     struct expr_parameter *all =
         ARENA_NEW(r->arena, struct expr_parameter, n->count > 0 ? n->count : 1);
     for (unsigned i = 0; i < n->count; i++)
-        if (!read_parameter(r, &n->key[i], &n->item[i], &all[i]))
+        if (is_behind_comma(n, i))
+            return reader_refuse(r, &n->key[i], "a decimal has a point, not a comma");
+        else if (!read_parameter(r, &n->key[i], &n->item[i], &all[i]))
             return false;
     d->parameter = all;
     d->parameters = n->count;
@@ -287,12 +309,14 @@ bool reader_parts(struct reader *r, const struct yaml *root, struct definition *
     d->part = part;
     for (unsigned i = 0; i < n->count; i++) {
         struct str name = n->key[i].text;
-        bool taken = !reader_is_id(name) || expr_is_reserved(name);
+        if (!reader_is_id(name))
+            return reader_refuse(r, &n->key[i], NO_NAME);
+        if (expr_is_reserved(name))
+            return reader_refuse(r, &n->key[i], "not a name for a part: the language has the word");
         for (unsigned k = 0; k < d->parameters; k++)
-            taken = taken || str_eq(d->parameter[k].name, name);
-        if (taken)
-            return reader_refuse(
-                r, &n->key[i], "not a name for a part: it has a meaning already, or it is no name");
+            if (str_eq(d->parameter[k].name, name))
+                return reader_refuse(r, &n->key[i],
+                                     "not a name for a part: a parameter has it already");
         part[i].name = name;
         if (!reader_expression(r, &n->item[i], d, WANT_PART, &part[i]))
             return false;

@@ -211,6 +211,59 @@ static void warnings(void **state)
          "");
 }
 
+/* As an instance takes them. */
+static void sizes_are_of_the_kind(void **state)
+{
+    struct scratch *s = *state;
+    char *large = ARENA_NEW(s->arena, char, (4 << 20) + 2);
+    memset(large, '#', (1 << 20) + 1);
+    put(s, "large.yaml", large);
+    says(s, "check --lang en @/large.yaml", 2, "", "large.yaml: 1048576 [file.too_large]");
+    memset(large, 'x', (4 << 20) + 1);
+    put(s, "large.csv", large);
+    says(s, "check --lang en @/large.csv", 2, "", "large.csv: 4194304 [file.too_large]");
+}
+
+/* The commonest have a Swedish sentence; of the others it is said whose words they are. */
+static void words_of_the_yaml_reader(void **state)
+{
+    struct scratch *s = *state;
+    struct err err = {.kind = ERR_INVALID, .code = "yaml.syntax"};
+    static const char *const cases[][2] = {
+        {"invalid indentation in mapping", "fel indrag bland nycklarna"},
+        {"odd thing", "YAML-läsaren säger på engelska: odd thing"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct str why = str_of(cases[i][0]);
+        assert_string_equal(str_cstr(s->arena, why_of(s->arena, LANG_SV, &err, why)), cases[i][1]);
+        assert_string_equal(str_cstr(s->arena, why_of(s->arena, LANG_EN, &err, why)), cases[i][0]);
+    }
+    err.code = "measure.key";
+    assert_string_equal(str_cstr(s->arena, why_of(s->arena, LANG_SV, &err, STR("odd"))), "odd");
+    put(s, "a.yaml", "id: a\nname:\n\tsv: x\n");
+    says(s, "check --lang sv --quiet @/a.yaml", 2,
+         "@/a.yaml:3:1: Dokumentet är inte giltig YAML: kontrollera indrag, kolon och citattecken "
+         "[yaml.syntax]\n"
+         "    3 |  sv: x\n"
+         "      | ^\n"
+         "  indrag görs med blanksteg, inte med tabb\n",
+         "");
+}
+
+static void sets_of_icd_10(void **state)
+{
+    struct scratch *s = *state;
+    put(s, "codesets/bare.csv", SET_HEAD "ICD10,E11,exact,x,C,us\nicd-10,E10,exact,x,C,us\n");
+    put(s, "codesets/both.csv", SET_HEAD "ICD-10,E11,exact,x,C,us\nICD-10-SE,E11,exact,x,C,us\n");
+    says(s, "check --lang en --quiet @/codesets/bare.csv @/codesets/both.csv", 0,
+         "@/codesets/bare.csv:2: Warning: only rows that state the system ICD-10 themselves are "
+         "found, and Swedish diagnoses have ICD-10-SE: write ICD-10-SE [codeset.icd]\n"
+         "    2 | ICD10,E11,exact,x,C,us\n"
+         "  ICD10\n",
+         "");
+}
+
 static void limits_without_a_unit(void **state)
 {
     struct scratch *s = *state;
@@ -491,6 +544,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(records_for_programs, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(files_of_checks, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(warnings, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(sets_of_icd_10, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(sizes_are_of_the_kind, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(words_of_the_yaml_reader, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(limits_without_a_unit, setup, scratch_teardown),
         cmocka_unit_test(none_of_ours),
         cmocka_unit_test_setup_teardown(lines_in_80_columns, setup, scratch_teardown),
