@@ -130,11 +130,11 @@ static bool take_number(struct reader *r, const struct yaml *value, const struct
         return (!p->is_list && p->number.places == 0 && *out >= wanted.least &&
                 *out <= wanted.most) ||
                reader_refuse(r, value,
-                             str_fmt(r->arena, "expected a whole parameter %s, %lld to %lld",
+                             str_fmt(r->arena, "expected a whole parameter: %s, %lld to %lld",
                                      wanted.name, (long long)wanted.least, (long long)wanted.most)
                                  .at);
     }
-    return reader_refuse(r, value, str_fmt(r->arena, "expected a parameter %s", wanted.name).at);
+    return reader_refuse(r, value, str_fmt(r->arena, "expected a parameter: %s", wanted.name).at);
 }
 
 static bool read_series(struct reader *r, const struct yaml *n, struct check *c)

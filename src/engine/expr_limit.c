@@ -77,7 +77,7 @@ static void refuse_unknown(struct parser *p, const struct stated_limit *l, const
     char why[WHY_TEXT + 1], units[UNITS_TEXT];
     (void)known_units(where, by, units);
     if (l->advice[0] != '\0')
-        (void)snprintf(why, sizeof why, "no unit of the values' code set%s", l->advice);
+        (void)snprintf(why, sizeof why, "%s%s", "no unit of the values' code set", l->advice);
     else if (units[0] == '\0')
         (void)snprintf(why, sizeof why,
                        "no code set of the selection says a unit: ask for code in one that does");

@@ -18,7 +18,7 @@ enum { CHOICES_MOST = 140 };
 static void put_choice(struct sb *list, struct str word)
 {
     if (list->len + word.len <= CHOICES_MOST)
-        sb_fmt(list, "%s %.*s", list->len > 0 ? "," : ":", STR_FMT(word));
+        sb_fmt(list, "%s %.*s", list->len > 0 ? "," : "", STR_FMT(word));
 }
 
 /* None of those that there are, which are told. */
@@ -36,7 +36,7 @@ static bool add_word(struct parser *p, enum expr_field field, struct str word, u
         for (unsigned n = 0; n < 32; n++)
             if (expr_words_all(field) >> n & 1)
                 put_choice(&list, expr_word(field, n));
-        return refuse_choice(p, "expected a word that the field takes", &list);
+        return refuse_choice(p, "expected a word that the field takes:", &list);
     }
     *words |= bit;
     return true;
@@ -181,7 +181,7 @@ static bool refuse_part(struct parser *p, const struct codeset *s)
     if (list.len == 0)
         return parser_fail_at(p, "expression.name", p->token.offset, "the code set has no parts") !=
                NULL;
-    return refuse_choice(p, "expected a part of the code set", &list);
+    return refuse_choice(p, "expected a part of the code set:", &list);
 }
 
 static bool code_set(struct parser *p, struct expr *e)

@@ -349,6 +349,8 @@ static void advice_in_swedish(void **state)
          "här ska stå ett ord som fältet tar: none, F, M, inte \"K\""},
         {"a date cannot be written: days are counted from T, as T - 30 days",
          "datum kan inte skrivas: dagar räknas från T, som T - 30 days"},
+        {"expected a whole parameter: least, 0 to 9",
+         "här behövs en parameter som är ett heltal: least, 0 to 9"},
         {"numerater; did you mean \"numerator\"?", "numerater; menas \"numerator\"?"},
         {"expected ratio, count; did you mean \"count\"?",
          "här ska ett av orden stå: ratio, count; menas \"count\"?"},
