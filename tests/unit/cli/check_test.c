@@ -218,10 +218,16 @@ static void sizes_are_of_the_kind(void **state)
     char *large = ARENA_NEW(s->arena, char, (4 << 20) + 2);
     memset(large, '#', (1 << 20) + 1);
     put(s, "large.yaml", large);
-    says(s, "check --lang en @/large.yaml", 2, "", "large.yaml: 1048576 [file.too_large]");
+    says(s, "check --lang en @/large.yaml", 2,
+         "@/large.yaml: The file is larger than what is accepted; file and limit in bytes "
+         "[file.too_large]\n  1048576\n",
+         "[files.wrong]");
     memset(large, 'x', (4 << 20) + 1);
     put(s, "large.csv", large);
-    says(s, "check --lang en @/large.csv", 2, "", "large.csv: 4194304 [file.too_large]");
+    says(s, "check --lang en @/large.csv", 2,
+         "@/large.csv: The file is larger than what is accepted; file and limit in bytes "
+         "[file.too_large]\n  4194304\n",
+         "[files.wrong]");
 }
 
 /* The commonest have a Swedish sentence; of the others it is said whose words they are. */
@@ -401,10 +407,10 @@ static void what_cannot_be_checked(void **state)
 #define PIPE "It is no regular file but a folder, a pipe or a device: name a file [file.regular]\n"
 #define LARGE                                                                                      \
     "@/a0.yaml: The file is larger than what is accepted; file and limit in bytes "                \
-    "[file.too_large]\n  4194304\n"
+    "[file.too_large]\n  1048576\n"
 #define KEY                                                                                        \
-    "@/b.yaml:13:1: Measures have no such key, or not for that kind: correct its spelling or "     \
-    "remove it [measure.key]\n   13 | colour: red\n      | ^\n  colour\n"
+    "@/b.yaml:13:1: The definition cannot have that key, or not for that kind: correct its "       \
+    "spelling or remove it [measure.key]\n   13 | colour: red\n      | ^\n  colour\n"
 
 /* One that cannot be read is told, and those behind it are tried; the exit is the worst. */
 static void one_that_cannot_be_read(void **state)
@@ -428,7 +434,7 @@ static void one_that_cannot_be_read(void **state)
          "file,line,column,severity,code,detail\n"
          "@/codesets/a2.csv,,,error,file.regular,\n"
          "@/gone.yaml,,,error,file.missing,\n"
-         "@/a0.yaml,,,error,file.too_large,4194304\n"
+         "@/a0.yaml,,,error,file.too_large,1048576\n"
          "@/right.yaml,,,,,\n",
          "[files.wrong]");
     says(s, "check --lang sv @/no:3.yaml @/right.yaml", 2,
