@@ -64,7 +64,7 @@ struct times {
     double *at[2]; /* by clock */
     size_t count;
     double slowest[2];
-    const struct definition *of[2]; /* the slowest */
+    struct str of[2]; /* the slowest one's measure */
 };
 
 static struct times times_open(struct arena *a, size_t most)
@@ -78,7 +78,7 @@ static void add_time(struct times *t, struct reading took, const struct definiti
         t->at[i][t->count] = took.ms[i];
         if (took.ms[i] > t->slowest[i]) {
             t->slowest[i] = took.ms[i];
-            t->of[i] = d;
+            t->of[i] = d->id;
         }
     }
     t->count++;
@@ -99,7 +99,7 @@ static void print_times(const char *what, const struct times *t)
         qsort(t->at[i], t->count, sizeof *t->at[i], by_size);
         (void)printf("%-12s %8.3f %8.3f %8.3f ms   of %zu, the slowest of %.*s\n", label,
                      t->at[i][t->count / 2], t->at[i][t->count * 99 / 100], t->slowest[i], t->count,
-                     STR_FMT(t->of[i]->id));
+                     STR_FMT(t->of[i]));
     }
 }
 
