@@ -60,6 +60,37 @@ static const enum text TITLE[LINES] = {
     TEXT_CHANGE_HIRED, TEXT_CHANGE_DROP_IN, TEXT_CHANGE_DEPARTED, TEXT_CHANGE_OUT_OF_HOURS,
     TEXT_CHANGE_OTHER};
 
+/* Of the county and a unit: who comes or gains nobody can. */
+static const enum text COMPARED[LINE_TRAIT] = {
+    TEXT_CHANGE_COUNTY,    TEXT_CHANGE_UNIT,   TEXT_CHANGE_DIFFERENCE, TEXT_CHANGE_CAME,
+    TEXT_CHANGE_ELSEWHERE, TEXT_CHANGE_GAINED, TEXT_CHANGE_LESS_HERE,  TEXT_CHANGE_SAME_HERE};
+
+static bool is_comparison(const struct change_request *ask)
+{
+    return ask->first.level != ask->second.level;
+}
+
+static struct str title_of(const struct cli *cli, const struct change_request *ask, unsigned line)
+{
+    return text_get(cli->lang,
+                    is_comparison(ask) && line < LINE_TRAIT ? COMPARED[line] : TITLE[line]);
+}
+
+/* Nobody is in a part that there cannot be. */
+static bool is_idle(const struct change_request *ask, unsigned line, int64_t persons)
+{
+    return is_comparison(ask) && line >= LINE_PART && persons == 0;
+}
+
+/* The parts by person and those by kind of visit sum to the change each: an empty row between. */
+static bool put_gap(const struct cli *cli, struct print *p, const struct change *c, unsigned line,
+                    struct err *err)
+{
+    struct str nothing[ARRAY_LEN(PEOPLE_COLUMN)] = {0};
+    bool begins = line == LINE_PART || (line == LINE_TRAIT && c->has_traits);
+    return cli->format != FORMAT_TABLE || !begins || print_row(p, nothing, err);
+}
+
 /* False: there is no such line of this change. */
 static bool line_of(const struct change *c, unsigned line, struct exact_number *out,
                     int64_t *persons)
@@ -97,9 +128,10 @@ static struct str shown(struct cli *cli, const struct definition *d, struct exac
                       1);
 }
 
-static bool put_record(struct cli *cli, struct print *p, const struct definition *d,
+static bool put_record(struct cli *cli, struct print *p, const struct change_request *ask,
                        const struct change *c, unsigned line, struct err *err)
 {
+    const struct definition *d = ask->definition;
     struct exact_number n;
     int64_t persons;
     if (!line_of(c, line, &n, &persons))
@@ -107,7 +139,9 @@ static bool put_record(struct cli *cli, struct print *p, const struct definition
     struct arena *a = cli->arena;
     struct str count = persons < 0 ? STR("") : str_fmt(a, "%lld", (long long)persons);
     if (cli->format == FORMAT_TABLE) {
-        struct str field[] = {text_get(cli->lang, TITLE[line]),
+        if (is_idle(ask, line, persons))
+            return true;
+        struct str field[] = {title_of(cli, ask, line),
                               persons < 0 ? count : number_count(a, cli->lang, persons),
                               shown(cli, d, n, line == LINE_FIRST || line == LINE_SECOND)};
         return print_row(p, field, err);
@@ -136,7 +170,8 @@ static bool put_head(struct cli *cli, const struct snapshot *s, const struct cha
     struct sb out = sb_open(cli->arena, 256);
     struct str head[] = {d->name[cli->lang], d->id, side_text(cli, s, &ask->first),
                          side_text(cli, s, &ask->second)};
-    options_wrap(&out, text_words(cli->arena, cli->lang, TEXT_CHANGE_HEAD, head, 4), 0, 2);
+    enum text key = is_comparison(ask) ? TEXT_CHANGE_HEAD_UNIT : TEXT_CHANGE_HEAD;
+    options_wrap(&out, text_words(cli->arena, cli->lang, key, head, 4), 0, 2);
     sb_char(&out, '\n');
     return cli_write(cli->out, sb_str(&out), err);
 }
@@ -153,7 +188,7 @@ static bool put(struct cli *cli, const struct snapshot *s, const struct change_r
     struct print *p = print_open(cli, people ? PEOPLE_COLUMN : COLUMN,
                                  people ? (unsigned)ARRAY_LEN(PEOPLE_COLUMN) : COLUMNS);
     for (unsigned line = 0; line < LINES; line++)
-        if (!put_record(cli, p, ask->definition, &c, line, err))
+        if (!put_gap(cli, p, &c, line, err) || !put_record(cli, p, ask, &c, line, err))
             return false;
     return print_end(p, err);
 }

@@ -68,6 +68,16 @@ static bool is_urgent_profession(const struct contact *c)
     return c->profession == PROF_PHYSICIAN || c->profession == PROF_NURSE;
 }
 
+/* How likely a visit is a drop-in: evenings and weekends always, otherwise seldom but where a unit
+ * has opened a clinic for it. */
+static double drop_in_chance(const struct unit *u, const struct contact *c, int32_t day,
+                             bool on_call)
+{
+    if (on_call)
+        return 1;
+    return day >= u->drop_in_from && is_urgent_profession(c) ? 0.55 : 0.06;
+}
+
 /* Why, how it was booked and how long the patient waited. */
 static void choose_access(const struct maker *m, struct contact *c, int32_t day, struct rnd *r)
 {
@@ -81,9 +91,10 @@ static void choose_access(const struct maker *m, struct contact *c, int32_t day,
     if (sought && rnd_chance(r, c->form == FORM_PHONE ? 0.35 : 0.8))
         c->flags |= CONTACT_ASSESSED;
     if (c->form == FORM_VISIT)
-        c->flags |= on_call || rnd_chance(r, 0.06) ? CONTACT_DROP_IN
-                    : rnd_chance(r, 0.97)          ? CONTACT_BOOKED
-                                                   : 0;
+        c->flags |= rnd_chance(r, drop_in_chance(&m->d->unit[c->unit], c, day, on_call))
+                        ? CONTACT_DROP_IN
+                    : rnd_chance(r, 0.97) ? CONTACT_BOOKED
+                                          : 0;
     if (!sought || !rnd_chance(r, 0.94))
         return;
     double mean = c->flags & CONTACT_DROP_IN ? 0.1

@@ -7,6 +7,7 @@
  * the windows of the year-ends: each knot is turned until its index is what the plan says. */
 enum { YEARS = PLAN_INDEXES, FIRST_YEAR = PLAN_FIRST_INDEX, ROUNDS = 12, HALVINGS = 22 };
 static const double NEAR_ENOUGH = 0.0004;
+static const float OVER_ANY_LOYALTY = 2;
 
 struct loyalty {
     int32_t day[YEARS];
@@ -35,9 +36,12 @@ static double loyalty_on(const struct loyalty *l, int32_t day)
     return l->at[YEARS - 1];
 }
 
-/* Relative to the loyalty of the county: people differ little, units more. */
+/* Relative to the loyalty of the county: people differ little, units more. Who drops in is seen by
+ * whoever is on duty. */
 static float own_loyalty(const struct district *d, const struct contact *c)
 {
+    if (c->flags & CONTACT_DROP_IN)
+        return OVER_ANY_LOYALTY;
     return (float)((double)c->loyal / 65536 / d->unit[c->unit].loyal);
 }
 

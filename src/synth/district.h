@@ -40,13 +40,14 @@ struct unit {
     enum operator_kind operator_kind;
     uint8_t municipality, areas;
     bool smallest, largest, tourist, evenings, saebo;
-    double listed; /* at the end of 2023, in this district */
-    double trend;  /* growth a year against the other units of its operator */
-    double old;    /* how many more old people live there than elsewhere */
-    double choice; /* share listed by choice at the start */
-    double named;  /* named doctors, relative to the county */
-    double loyal;  /* seeing the usual clinician, relative to the county */
-    double vacant; /* share of time that a physician's post is empty */
+    int32_t drop_in_from; /* it has a drop-in clinic since; FOREVER: none */
+    double listed;        /* at the end of 2023, in this district */
+    double trend;         /* growth a year against the other units of its operator */
+    double old;           /* how many more old people live there than elsewhere */
+    double choice;        /* share listed by choice at the start */
+    double named;         /* named doctors, relative to the county */
+    double loyal;         /* seeing the usual clinician, relative to the county */
+    double vacant;        /* share of time that a physician's post is empty */
     double latitude, longitude;
 };
 

@@ -13,7 +13,7 @@ struct model_unit {
     uint16_t listed; /* at the end of 2023; the seed moves it a little, but for the extremes */
     uint8_t areas;
     float trend, old, choice, named, loyal, vacant;
-    bool tourist, evenings, no_saebo;
+    bool tourist, evenings, no_saebo, drop_in;
 };
 
 static const struct model_unit MODEL[UNITS] = {
@@ -23,7 +23,8 @@ static const struct model_unit MODEL[UNITS] = {
      .evenings = true},
     {"Kvarnbacken", "Östersund", 0, false, 10050, 5, 0.002F, .90F, .31F, 1.15F, 1.05F,
      .vacant = .12F},
-    {"Björkhöjden", "Östersund", 0, false, 8400, 5, 0.000F, .95F, .33F, .80F, .93F, .vacant = .26F},
+    {"Björkhöjden", "Östersund", 0, false, 8400, 5, 0.000F, .95F, .33F, .80F, .93F, .vacant = .26F,
+     .drop_in = true},
     {"Sjöhagen", "Östersund", 0, false, 7100, 4, 0.006F, .92F, .40F, 1.20F, 1.10F, .vacant = .08F},
     {"Lövberga", "Östersund", 0, false, 4350, 3, -0.002F, 1.05F, .29F, 1.00F, 1.04F,
      .vacant = .15F},
@@ -80,6 +81,7 @@ static void put_unit(struct district *d, unsigned i, const struct county *county
         .largest = m->listed == PLAN_LARGEST,
         .tourist = m->tourist,
         .evenings = m->evenings,
+        .drop_in_from = m->drop_in ? date(2023, 1, 1) : FOREVER,
         .saebo = !m->no_saebo,
         .listed = m->listed,
         .trend = (double)m->trend,

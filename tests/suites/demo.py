@@ -21,9 +21,12 @@ from fractions import Fraction
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "packaging"))
 import county_table
 import printed_figures
+from figures import change, files
 
 KONTINUA = "build/check/src/cli/kontinua"
 MONTHS = 36
+# The synthetic county's unit that opened a drop-in clinic in January 2023.
+DROP_IN = "SE0000000000-E0004"
 # How much a county's share may change from one month to the next, and a count as a part of itself.
 LEAP = Fraction(2, 100)
 COUNT_LEAP = Fraction(10, 100)
@@ -236,6 +239,25 @@ def check_same(t, home):
            alone[1:] == [l for l in one[1].splitlines() if ",2022-05," in l])
 
 
+def check_change(t, home, folder):
+    """The causes that the county was made with are found with their size: as one counts who reads its files."""
+    code, _, note = home.said("synth", "--out", folder)
+    if not t.case("the demo's files are made", code == 0, note):
+        return
+    found = change.parts(files.County(folder), (2022, 2023), (None, DROP_IN))
+    for unit, parts in found.items():
+        place = ["--unit", unit] if unit else []
+        _, out, note = home.said("change", "Ko05L", "--from", "2022-12-31", "--to", "2023-12-31", "--format", "csv", *place)
+        told = {r["part"]: Fraction(r["exact"]) for r in records(out)}
+        for part, size in parts.items():
+            t.case(f"change of {unit or 'the county'}: {part}", told.get(part) == size, f"{told.get(part)}, not {size} {note}")
+    county, unit = found[None], found[DROP_IN]
+    t.case("more hired physicians lower the county's index", -0.02 < county["hired"] < -0.003, f"{float(county['hired'])}")
+    t.case("the drop-in clinic is most of what its unit's index lost",
+           unit["change"] < -0.08 and 0.7 < unit["drop_in"] / unit["change"] < 1.1,
+           f"{float(unit['drop_in'])} of {float(unit['change'])}")
+
+
 @contextlib.contextmanager
 def served(home):
     """Serves at a port of its own: (its address, the process, seconds until it answered)."""
@@ -340,6 +362,7 @@ def run(t):
         check_course(t, levels[2])
         check_quality(t, home, levels[2])
         check_same(t, home)
+        check_change(t, home, pathlib.Path(scratch) / "files")
         check_table(t, home)
         check_served(t, home, sorted({r["measure"] for r in levels[2]}))
         if t.size != "check":
