@@ -247,10 +247,12 @@ def check_change(t, home, folder):
     found = change.parts(files.County(folder), (2022, 2023), (None, DROP_IN))
     for unit, parts in found.items():
         place = ["--unit", unit] if unit else []
-        _, out, note = home.said("change", "Ko05L", "--from", "2022-12-31", "--to", "2023-12-31", "--format", "csv", *place)
+        _, out, note = home.said("change", "Ko05L", "--from", "2022-12-31", "--to", "2023-12-31", "--format", "csv",
+                                 *place)
         told = {r["part"]: Fraction(r["exact"]) for r in records(out)}
         for part, size in parts.items():
-            t.case(f"change of {unit or 'the county'}: {part}", told.get(part) == size, f"{told.get(part)}, not {size} {note}")
+            t.case(f"change of {unit or 'the county'}: {part}", told.get(part) == size,
+                   f"{told.get(part)}, not {size} {note}")
     county, unit = found[None], found[DROP_IN]
     t.case("more hired physicians lower the county's index", -0.02 < county["hired"] < -0.003, f"{float(county['hired'])}")
     t.case("the drop-in clinic is most of what its unit's index lost",
