@@ -16,16 +16,16 @@ static double month_at(const struct trend_plot *p, size_t i)
     return p->left + p->step * ((double)i + 0.5);
 }
 
-/* What stands at the right: limits, mean, the newest value, lines. */
+/* What stands at the right: limits, mean, the newest value, lines. Names are cut to the room; a
+ * number with its last digits away would be another number. */
 static size_t side_labels(struct arena *a, const struct chart_trend *v, const struct trend_plot *p,
                           double room, struct chart_side_label *label)
 {
     size_t n = 0;
     for (size_t i = v->months; i-- > 0;)
         if (isfinite(v->value[i])) {
-            label[n++] =
-                (struct chart_side_label){chart_text_cut(a, v->shown[i], room), "name name-last",
-                                          chart_at(&p->axis, v->value[i])};
+            label[n++] = (struct chart_side_label){v->shown[i], "name name-last",
+                                                   chart_at(&p->axis, v->value[i])};
             break;
         }
     for (size_t i = 0; i < v->lines; i++)
