@@ -72,8 +72,9 @@ static bool is_comparison(const struct change_request *ask)
 
 static struct str title_of(const struct cli *cli, const struct change_request *ask, unsigned line)
 {
-    return text_get(cli->lang,
-                    is_comparison(ask) && line < LINE_TRAIT ? COMPARED[line] : TITLE[line]);
+    if (is_comparison(ask) && line < LINE_TRAIT)
+        return text_get(cli->lang, COMPARED[line]);
+    return text_get(cli->lang, TITLE[line]);
 }
 
 /* Nobody is in a part that there cannot be. */
