@@ -440,6 +440,44 @@ static const struct expr *not_chained(struct parser *p, const struct expr *e)
                           "a comparison has one sign: join two of them with and");
 }
 
+static const char TURN[] = "turn the comparison: the measured value stands to the left";
+
+/* What only measured values are compared with (a decimal, a negative number, one with a unit) and
+ * the sign of a comparison, which are stepped over. */
+static bool steps_over_limit(struct parser *p)
+{
+    enum expr_op op;
+    struct decimal number;
+    bool is_limit = parser_accept(p, "-");
+    const struct expr_parameter *named = parser_parameter(p);
+    if (named && !named->is_list)
+        number = named->number;
+    else if (p->token.kind == TOKEN_NUMBER)
+        number = p->token.number;
+    else
+        return false;
+    parser_step(p);
+    struct token unit = token_of_unit(p->text, p->token.offset);
+    is_limit = is_limit || number.places > 0 || unit.kind == TOKEN_UNIT;
+    if (unit.kind == TOKEN_UNIT)
+        p->token = token_at(p->text, unit.offset + unit.text.len);
+    return is_limit && parser_comparison(p, &op);
+}
+
+/* `7.5 < value`: err is filled as for `7 < value`. Where no measured value stands behind the sign,
+ * the limit is no number of the language, and is told as such. */
+static bool is_turned(struct parser *p)
+{
+    struct parser ahead = *p;
+    if (!steps_over_limit(&ahead))
+        return false;
+    size_t offset = ahead.token.offset;
+    const struct expr *b = parse_sum(&ahead);
+    if (b && b->type == TYPE_QUANTITY)
+        (void)parser_fail_at(p, "expression.type", offset, TURN);
+    return p->err->kind != ERR_NONE;
+}
+
 static const struct expr *parse_comparison(struct parser *p)
 {
     bool none;
@@ -447,6 +485,8 @@ static const struct expr *parse_comparison(struct parser *p)
     const struct expr *test = parser_named_test(p, &none);
     if (!none)
         return not_chained(p, test);
+    if (is_turned(p))
+        return NULL;
     const struct expr *a = parse_sum(p), *b;
     enum expr_op op;
     if (!a)
@@ -461,8 +501,7 @@ static const struct expr *parse_comparison(struct parser *p)
     size_t b_offset = p->token.offset;
     b = a->type == TYPE_QUANTITY ? parse_limit(p, a) : parse_sum(p);
     if (b && a->type == TYPE_NUMBER && b->type == TYPE_QUANTITY)
-        return parser_fail_at(p, "expression.type", b_offset,
-                              "turn the comparison: the measured value stands to the left");
+        return parser_fail_at(p, "expression.type", b_offset, TURN);
     return parser_has_type(p, b, a->type, b_offset) ? not_chained(p, binary(p, op, a, b, offset))
                                                     : NULL;
 }

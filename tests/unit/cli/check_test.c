@@ -298,6 +298,39 @@ static void limits_without_a_unit(void **state)
         "");
 }
 
+/* 7.5 to the left of a measured value is told as 7 is. */
+static void limits_to_the_left(void **state)
+{
+    struct scratch *s = *state;
+    put(s, "row.yaml", measure(s, "row", "value: any(measurements where 7.5 < value ever)\n"));
+    put(s, "now.yaml", measure(s, "now", "value: 7.5 < latest(measurements ever)\n"));
+    says(s, "check --lang en --quiet @/row.yaml @/now.yaml", 2,
+         "@/row.yaml:12:37: The word means nothing in that place of the expression: put it where "
+         "it belongs [expression.place]\n"
+         "   12 | value: any(measurements where 7.5 < value ever)\n"
+         "      |                                     ^\n"
+         "  value: stands to the left, what it is compared with to the right\n"
+         "@/now.yaml:12:14: The expression has the wrong type here: numbers, conditions, indices, "
+         "days and measured values cannot stand for each other [expression.type]\n"
+         "   12 | value: 7.5 < latest(measurements ever)\n"
+         "      |              ^\n"
+         "  turn the comparison: the measured value stands to the left\n",
+         "");
+    says(
+        s, "check --lang sv --quiet @/row.yaml @/now.yaml", 2,
+        "@/row.yaml:12:37: Ordet betyder ingenting på den platsen i uttrycket: ställ det där det "
+        "hör hemma [expression.place]\n"
+        "   12 | value: any(measurements where 7.5 < value ever)\n"
+        "      |                                     ^\n"
+        "  value: står till vänster, och det som det jämförs med till höger\n"
+        "@/now.yaml:12:14: Uttrycket har fel typ här: tal, villkor, index, dagar och mätvärden kan "
+        "inte stå för varandra [expression.type]\n"
+        "   12 | value: 7.5 < latest(measurements ever)\n"
+        "      |              ^\n"
+        "  vänd på jämförelsen: mätvärdet står till vänster\n",
+        "");
+}
+
 /* The program's own have none. */
 static void none_of_ours(void **state)
 {
@@ -556,6 +589,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(sizes_are_of_the_kind, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(words_of_the_yaml_reader, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(limits_without_a_unit, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(limits_to_the_left, setup, scratch_teardown),
         cmocka_unit_test(none_of_ours),
         cmocka_unit_test_setup_teardown(lines_in_80_columns, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(advice_in_swedish, setup, scratch_teardown),
