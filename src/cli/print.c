@@ -113,35 +113,70 @@ bool print_row(struct print *p, const struct str *field, struct err *err)
     return flush(p, false, err);
 }
 
-/* The width of each column; the widest of those that may shrink give way until all fit. */
-static void find_widths(const struct print *p, unsigned *width)
+/* How wide the longest word is. */
+static unsigned word_width(struct str cell)
 {
-    unsigned total = (p->count - 1) * GAP;
-    for (unsigned i = 0; i < p->count; i++) {
-        width[i] = 1;
-        for (unsigned r = 0; r < p->rows; r++) {
-            unsigned w = (unsigned)utf8_count(p->cell[r * p->count + i]);
-            width[i] = w > width[i] ? w : width[i];
-        }
-        total += width[i];
+    unsigned widest = 0;
+    while (cell.len > 0) {
+        unsigned w = (unsigned)utf8_count(str_cut(&cell, ' '));
+        widest = w > widest ? w : widest;
     }
-    enum { SHORTEST = 8 };
-    for (; total > PRINT_WIDTH; total--) {
-        unsigned widest = p->count;
-        for (unsigned i = 0; i < p->count; i++)
-            if (p->column[i].shrinks && width[i] > SHORTEST &&
-                (widest == p->count || width[i] > width[widest]))
+    return widest;
+}
+
+/* The widest of the columns that may be narrower gives way, until all fit or none is wider than
+ * its least. */
+static void give_way(const struct print *p, const unsigned *least, unsigned *width)
+{
+    for (;;) {
+        unsigned total = (p->count - 1) * GAP, widest = p->count;
+        for (unsigned i = 0; i < p->count; i++) {
+            bool gives = p->column[i].shrinks || p->column[i].wraps;
+            total += width[i];
+            if (gives && width[i] > least[i] && (widest == p->count || width[i] > width[widest]))
                 widest = i;
-        if (widest == p->count)
+        }
+        if (total <= PRINT_WIDTH || widest == p->count)
             return;
         width[widest]--;
     }
+}
+
+/* Words are broken only where whole ones are too wide. */
+static void find_widths(const struct print *p, unsigned *width)
+{
+    enum { SHORTEST = 8 };
+    unsigned word[PRINT_COLUMNS_MOST], least[PRINT_COLUMNS_MOST];
+    for (unsigned i = 0; i < p->count; i++) {
+        width[i] = 1;
+        word[i] = least[i] = SHORTEST;
+        for (unsigned r = 0; r < p->rows; r++) {
+            struct str cell = p->cell[r * p->count + i];
+            unsigned w = (unsigned)utf8_count(cell);
+            width[i] = w > width[i] ? w : width[i];
+            w = p->column[i].wraps ? word_width(cell) : 0;
+            word[i] = w > word[i] ? w : word[i];
+        }
+    }
+    give_way(p, word, width);
+    give_way(p, least, width);
 }
 
 static void put_blanks(struct sb *out, unsigned n)
 {
     while (n-- > 0)
         sb_char(out, ' ');
+}
+
+/* The bytes of its first characters; it has as many. */
+static size_t bytes_of(struct str s, unsigned characters)
+{
+    size_t end = 0;
+    while (characters-- > 0)
+        do
+            end++;
+        while (end < s.len && ((unsigned char)s.at[end] & 0xC0) == 0x80);
+    return end;
 }
 
 /* The first `width` characters; the last of them an ellipsis where there are more. */
@@ -151,13 +186,25 @@ static void put_cut(struct sb *out, struct str s, unsigned width)
         sb_put(out, s);
         return;
     }
-    size_t end = 0;
-    for (unsigned n = 0; n < width - 1; n++)
-        do
-            end++;
-        while (end < s.len && ((unsigned char)s.at[end] & 0xC0) == 0x80);
-    sb_put(out, (struct str){s.at, end});
+    sb_put(out, (struct str){s.at, bytes_of(s, width - 1)});
     sb_put(out, STR("…"));
+}
+
+/* What there is room for of a cell; the rest goes on below. */
+static struct str take_line(struct str *rest, unsigned width)
+{
+    struct str line = *rest;
+    if (utf8_count(line) > width) {
+        size_t end = bytes_of(line, width), blank = end;
+        while (blank > 0 && line.at[blank] != ' ')
+            blank--;
+        line.len = blank > 0 ? blank : end;
+    }
+    size_t taken = line.len;
+    while (taken < rest->len && rest->at[taken] == ' ')
+        taken++;
+    *rest = (struct str){rest->at + taken, rest->len - taken};
+    return line;
 }
 
 /* The point of a number, as 0.5, and not of a word behind it. */
@@ -183,16 +230,33 @@ static void put_cell(struct print *p, const struct print_column *column, struct 
         put_blanks(&p->text, blanks);
 }
 
+/* A line of a row: of the cells that do not wrap all, in the first. */
+static void put_line(struct print *p, struct str *rest, const unsigned *width, unsigned columns)
+{
+    for (unsigned i = 0; i < columns; i++) {
+        struct str cell = rest[i];
+        if (p->column[i].wraps)
+            cell = take_line(&rest[i], width[i]);
+        else
+            rest[i] = STR("");
+        put_blanks(&p->text, i > 0 ? GAP : 0);
+        put_cell(p, &p->column[i], cell, width[i], i + 1 == columns);
+    }
+    sb_char(&p->text, '\n');
+}
+
 static bool put_table(struct print *p, struct err *err)
 {
     unsigned width[PRINT_COLUMNS_MOST] = {0};
+    struct str rest[PRINT_COLUMNS_MOST];
     find_widths(p, width);
     for (unsigned r = 0; r < p->rows; r++) {
-        for (unsigned i = 0; i < p->count; i++) {
-            put_blanks(&p->text, i > 0 ? GAP : 0);
-            put_cell(p, &p->column[i], p->cell[r * p->count + i], width[i], i + 1 == p->count);
+        memcpy(rest, p->cell + (size_t)r * p->count, p->count * sizeof *rest);
+        for (unsigned columns = p->count; columns > 0;) {
+            put_line(p, rest, width, columns);
+            while (columns > 0 && rest[columns - 1].len == 0)
+                columns--;
         }
-        sb_char(&p->text, '\n');
         if (!flush(p, false, err))
             return false;
     }

@@ -1,7 +1,8 @@
 /* cli/print.h - records on standard output: a table for people, CSV and JSON for
  * programs. CSV and JSON are the same in every language; a table has the
  * language's headings and decimal sign, its numbers to the right, and no more
- * columns of letters than the terminal, where long texts end in an ellipsis.
+ * columns of letters than the terminal, where long texts end in an ellipsis or go
+ * on in the next line, as their column says.
  *
  *     struct print *p = print_open(cli, COLUMNS, 2);
  *     if (!print_row(p, (struct str[]){name, number}, err) || !print_end(p, err)) … */
@@ -13,7 +14,8 @@ struct print_column {
     const char *name; /* in CSV and JSON */
     enum text title;  /* in a table */
     bool number;
-    bool shrinks; /* may be cut where a table is too wide */
+    /* Where a table is too wide: may be cut; goes on below, at blanks where that is enough. */
+    bool shrinks, wraps;
 };
 enum { PRINT_WIDTH = 80, PRINT_COLUMNS_MOST = 32 };
 

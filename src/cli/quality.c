@@ -127,7 +127,7 @@ static void show_clean(struct sb *out, const struct quality *q, const struct che
 
 enum { U_UNIT, U_ID, U_FOUND, U_OF, U_COLUMNS };
 static const struct print_column U_COLUMN[U_COLUMNS] = {
-    [U_UNIT] = {.name = "unit", .title = TEXT_QUALITY_COLUMN_UNIT, .shrinks = true},
+    [U_UNIT] = {.name = "unit", .title = TEXT_QUALITY_COLUMN_UNIT, .wraps = true},
     [U_ID] = {.name = "id", .title = TEXT_QUALITY_COLUMN_ID},
     [U_FOUND] = {.name = "found", .title = TEXT_QUALITY_COLUMN_FOUND, .number = true},
     [U_OF] = {.name = "of", .title = TEXT_QUALITY_COLUMN_OF, .number = true},

@@ -128,14 +128,13 @@ static struct print *open_table(const struct showing *w)
     struct print_column *column = ARENA_NEW(a, struct print_column, TABLE_COLUMNS);
     for (unsigned i = 0; i < v->count; i++) {
         unsigned field = v->column[i].field;
-        column[i] = (struct print_column){.name = "",
-                                          .title = v->column[i].title,
-                                          .shrinks = field != T_PERSON && field != T_DATE};
+        column[i] = (struct print_column){
+            .name = "", .title = v->column[i].title, .wraps = field != T_PERSON && field != T_DATE};
     }
     return print_open(w->q->cli, column, v->count);
 }
 
-/* Without the time of day, for which the unit's name would be cut: files have it. */
+/* Without the time of day, which leaves more room for the unit's name: files have it. */
 static bool put_table_row(struct showing *w, const struct check_row *row, struct err *err)
 {
     char day[DAY_TEXT];

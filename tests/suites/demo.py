@@ -45,9 +45,9 @@ class Home:
     def __init__(self, t, folder):
         self.t, self.folder, self.binary = t, folder, t.root / KONTINUA
 
-    def said(self, *words):
+    def said(self, *words, lang="en"):
         """Standard output and exit code of a verb."""
-        done = subprocess.run([self.binary, *map(str, words), "--home", self.folder, "--lang", "en"],
+        done = subprocess.run([self.binary, *map(str, words), "--home", self.folder, "--lang", lang],
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600)
         self.t.log.write(f"$ kontinua {' '.join(map(str, words))}\n{done.stderr}[exit {done.returncode}]\n")
         return done.returncode, done.stdout, done.stderr
@@ -226,6 +226,16 @@ def check_quality(t, home, county):
         row, figure = rows[check], figures[measure]
         alike = (row["found"], row["of"]) == (figure["numerator"], figure["denominator"])
         t.case(f"{check} is {measure}", alike, f"{row}, {figure}")
+    # All of them take as long as all figures.
+    check_tables_of_rows(t, home, ["contacts_outside_listing"] if t.size == "check" else sorted(rows))
+
+
+def check_tables_of_rows(t, home, checks):
+    """Whatever a check finds fits 80 columns, and nothing of it is cut."""
+    for check, lang in itertools.product(checks, ("en", "sv")):
+        code, out, note = home.said("check", "--as-of", "2023-12-31", "--rows", check, "--format", "table", lang=lang)
+        wide = [line for line in out.splitlines() if len(line) > 80 or "\N{HORIZONTAL ELLIPSIS}" in line]
+        t.case(f"the rows of {check} are whole in 80 columns ({lang})", code == 0 and not wide, f"{wide[:3]}{note}")
 
 
 def check_same(t, home):

@@ -2,6 +2,7 @@
 #include "command_line.h"
 #include "county.h"
 
+#include "core/folder.h"
 #include "core/utf8.h"
 
 static struct said run_at(struct scratch *s, const char *line)
@@ -119,6 +120,38 @@ static void in_eighty_columns(void **state)
     tells(*state, "check --format table --lang en --rows two_homes", 0, "Nothing is found.", "");
 }
 
+/* Of no check is anything cut, however long the units' names are: they go on below. */
+static void nothing_is_cut(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct instance_options options = {.home = scratch_path(s, "home")};
+    struct err err = {0};
+    const char *const *name;
+    size_t count;
+    unsigned below = 0;
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    county_script(&in, "UPDATE unit_stated SET name = 'Storsjöstranden och Norra Fjällutsikten "
+                       "hälsocentral' || unit;");
+    instance_close(&in);
+    assert_true(folder_list(s->arena, SOURCE_ROOT "/measures/checks", &name, &count, &err));
+    assert_true(count >= 28);
+    for (size_t i = 0; i < 2 * count; i++) {
+        int id = (int)(strlen(name[i / 2]) - strlen(".yaml"));
+        struct said said = run_at(s, str_fmt(s->arena, "check --format table --lang %s --rows %.*s",
+                                             i % 2 ? "sv" : "en", id, name[i / 2])
+                                         .at);
+        if (said.exit != 0 || strstr(said.out, "…"))
+            fail_msg("%s: exit %d\n%s", name[i / 2], said.exit, said.out);
+        below += strstr(said.out, "\nhälsocentral") != NULL;
+        for (struct str rest = str_of(said.out); rest.len > 0;)
+            assert_true(utf8_count(str_cut(&rest, '\n')) <= 80);
+        said_free(&said);
+    }
+    assert_true(below > 0);
+    tells(s, "check --format table --lang en --by unit", 0, "\nhälsocentral1\n", "");
+}
+
 #define OWN "id: own\nname: {sv: Egen, en: Own}\ntext: {sv: a, en: b}\nmend: {sv: a, en: b}\n"
 
 static void write_check(struct scratch *s, const char *name, const char *text)
@@ -199,9 +232,14 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
-        CASE(rows_of_a_check),    CASE(protected_persons),           CASE(what_all_find),
-        CASE(in_eighty_columns),  CASE(tables_say_what_to_ask_next), CASE(what_is_refused),
+        CASE(rows_of_a_check),
+        CASE(protected_persons),
+        CASE(what_all_find),
+        CASE(in_eighty_columns),
+        CASE(tables_say_what_to_ask_next),
+        CASE(what_is_refused),
         CASE(checks_of_ones_own),
+        CASE(nothing_is_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

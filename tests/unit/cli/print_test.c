@@ -77,6 +77,73 @@ static void a_table_fits_the_terminal(void **state)
     free(text);
 }
 
+/* Nothing is cut of a column that goes on below; words stay whole where that is enough. */
+static void a_wide_table_goes_on_below(void **state)
+{
+    (void)state;
+    static const struct print_column columns[] = {
+        {"unit", TEXT_HELP_NAME, .wraps = true},
+        {"id", TEXT_HELP_USAGE, .number = false},
+        {"code", TEXT_HELP_OPTIONS, .wraps = true},
+        {"value", TEXT_HELP_VERBS, .wraps = true},
+    };
+    static const struct str rows[][4] = {
+        {STR_INIT("Storsjöstranden hälsocentral"), STR_INIT("183208199244  2023-01-02"),
+         STR_INIT("home_visit"), STR_INIT("SE0000000000-P00003")},
+        {STR_INIT("Forsarna hälsocentral  i Östra bygden och skogen"), STR_INIT("1"), STR_INIT(""),
+         STR_INIT("")},
+        {STR_INIT("Kort"), STR_INIT("2"), STR_INIT("x"), STR_INIT("y")}};
+    char *text = NULL;
+    size_t size = 0;
+    struct err err = {0};
+    struct cli cli = {.arena = arena_open(ARENA_BLOCK),
+                      .lang = LANG_EN,
+                      .format = FORMAT_TABLE,
+                      .out = open_memstream(&text, &size)};
+    struct print *p = print_open(&cli, columns, 4);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        assert_true(print_row(p, rows[i], &err));
+    assert_true(print_end(p, &err));
+    (void)fclose(cli.out);
+    assert_string_equal(text, "Name                   Usage                     Options     Verbs\n"
+                              "Storsjöstranden        183208199244  2023-01-02  home_visit  "
+                              "SE0000000000-P00003\n"
+                              "hälsocentral\n"
+                              "Forsarna hälsocentral  1                                     \n"
+                              "i Östra bygden och\n"
+                              "skogen\n"
+                              "Kort                   2                         x           y\n");
+    free(text);
+    arena_close(cli.arena);
+}
+
+/* A word that is wider than all there is goes on below as well. */
+static void a_long_word_goes_on_below(void **state)
+{
+    (void)state;
+    static const struct print_column column[] = {{"unit", TEXT_HELP_NAME, .wraps = true}};
+    char *text = NULL;
+    size_t size = 0;
+    struct err err = {0};
+    struct cli cli = {.arena = arena_open(ARENA_BLOCK),
+                      .lang = LANG_EN,
+                      .format = FORMAT_TABLE,
+                      .out = open_memstream(&text, &size)};
+    char word[201] = {0};
+    for (unsigned i = 0; i < 200; i += 2)
+        memcpy(word + i, "å", 2);
+    struct print *p = print_open(&cli, column, 1);
+    assert_true(print_row(p, &(struct str){word, 200}, &err) && print_end(p, &err));
+    (void)fclose(cli.out);
+    struct str rest = str_of(text);
+    assert_true(str_eq(str_cut(&rest, '\n'), STR("Name")));
+    assert_int_equal(utf8_count(str_cut(&rest, '\n')), 80);
+    assert_int_equal(utf8_count(str_cut(&rest, '\n')), 20);
+    assert_int_equal(rest.len, 0);
+    free(text);
+    arena_close(cli.arena);
+}
+
 /* What a file says must not move a terminal's cursor or colour its text. */
 static void a_table_shows_control_characters(void **state)
 {
@@ -229,6 +296,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_formats),
         cmocka_unit_test(a_table_fits_the_terminal),
+        cmocka_unit_test(a_wide_table_goes_on_below),
+        cmocka_unit_test(a_long_word_goes_on_below),
         cmocka_unit_test(a_table_shows_control_characters),
         cmocka_unit_test(many_rows_stream),
         cmocka_unit_test(progress_is_plain_lines_elsewhere),
