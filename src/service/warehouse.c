@@ -320,7 +320,9 @@ bool warehouse_release(struct arena *a, const struct instance *in, struct str na
     const char *path = hold_path(in, a, name);
     if (!warehouse_is_snapshot(name) || !file_exists(path))
         return FAIL(err, ERR_MISSING, "warehouse.not_held", "%.40s", str_cstr(a, name));
-    return folder_remove(in->files, path, err);
+    /* Else a power cut brings it back: of a snapshot that has gone since, perhaps. */
+    return folder_remove(in->files, path, err) &&
+           folder_sync(in->files, instance_path(in, a, INSTANCE_SNAPSHOTS), err);
 }
 
 bool warehouse_list_held(struct arena *a, const struct instance *in,

@@ -15,18 +15,6 @@ static bool say(char why[static 256], const char *what, const struct err *err)
 
 /* ---- what is found ---- */
 
-/* Of steps one after the other: how many the program was told to be done, and how many had begun.
- */
-static void count_steps(const struct story_step *step, unsigned steps, unsigned operation,
-                        unsigned *done, unsigned *begun)
-{
-    *done = *begun = 0;
-    for (unsigned i = 0; i < steps; i++) {
-        *done += step[i].done <= operation;
-        *begun += step[i].begun <= operation;
-    }
-}
-
 static bool find_state(const struct story *s, const char *home, unsigned operation, unsigned *out,
                        char why[static 256])
 {
@@ -34,7 +22,7 @@ static bool find_state(const struct story *s, const char *home, unsigned operati
     unsigned done = 0, begun = 0;
     if (registry_look(home, &seen, why))
         return false;
-    count_steps(s->change, s->changes, operation, &done, &begun);
+    story_steps(s->change, s->changes, operation, &done, &begun);
     for (unsigned i = done; i <= begun; i++)
         if (s->state[i].registry == seen.rows) {
             *out = i;
@@ -63,7 +51,7 @@ static bool find_published(const struct story *s, struct arena *a, const struct 
     } else if (strcmp(err.code, "warehouse.none") != 0) {
         return say(why, "CURRENT", &err);
     }
-    count_steps(s->snapshot, s->snapshots, operation, &done, &begun);
+    story_steps(s->snapshot, s->snapshots, operation, &done, &begun);
     for (unsigned i = done; i <= begun; i++)
         if (s->published[i] == out->published)
             return true;
@@ -84,7 +72,8 @@ bool after_look(const struct story *s, const char *home, unsigned operation, str
                 say(why, "the instance", &err);
     if (out->is_made) {
         good = find_state(s, home, operation, &out->state, why) &&
-               find_published(s, a, &in, out, operation, why);
+               find_published(s, a, &in, out, operation, why) &&
+               keep_look(s, a, &in, operation, &out->kept, why);
         instance_close(&in);
     }
     arena_close(a);
@@ -115,19 +104,31 @@ static bool check_snapshot(struct story *s, uint32_t contacts, uint64_t checksum
     return now.contacts == contacts && (checksum == 0 || now.snapshot == checksum);
 }
 
-/* What no load names is gone, and no more than three snapshots are kept. */
+/* What no load names is gone, no more than three snapshots are kept and those that are held, and no
+ * results but theirs. */
 static bool check_folders(const struct story *s, const struct registry_seen *seen,
                           char why[static 256])
 {
-    size_t segments = 0, snapshots = 0;
+    size_t segments = 0, snapshots = 0, results = 0;
+    unsigned held = keep_held(&s->kept[s->keepings]);
     if (!count_names(s->home, INSTANCE_SEGMENTS, &segments) ||
-        !count_names(s->home, INSTANCE_SNAPSHOTS, &snapshots) || segments != seen->folders ||
-        snapshots > 3) {
-        (void)snprintf(why, 256, "%zu folders of segments, not %u, and %zu snapshots", segments,
-                       seen->folders, snapshots);
+        !count_names(s->home, INSTANCE_SNAPSHOTS, &snapshots) ||
+        !count_names(s->home, INSTANCE_RESULTS, &results) || segments != seen->folders ||
+        snapshots > 3 + 2 * (size_t)held || results > 3 + (size_t)held) {
+        (void)snprintf(why, 256,
+                       "%zu folders of segments, not %u, %zu snapshots with %u held, results of "
+                       "%zu",
+                       segments, seen->folders, snapshots, held, results);
         return false;
     }
     return true;
+}
+
+/* Figures are asked for: they are those that counting gives, and kept. */
+static bool ask(struct story *s, char why[static 256])
+{
+    struct err err = {0};
+    return keep_ask(s, &err) || say(why, "figures", &err);
 }
 
 static bool load_next(struct story *s, struct registry_seen *seen, char why[static 256])
@@ -157,7 +158,9 @@ bool after_go_on(const struct story *s, const struct after *found, struct story_
                           .home = p->home,
                           .in = p->in,
                           .beside = p->beside,
-                          .random = s->random};
+                          .random = s->random,
+                          .measure = s->measure};
+    out->kept[0] = found->kept.is;
     out->state[0] = s->state[found->state];
     out->published[0] = found->published;
     if (!found->is_made && !story_make(out->home, out->files, &err))
@@ -165,6 +168,7 @@ bool after_go_on(const struct story *s, const struct after *found, struct story_
     out->made = found->is_made ? 0 : disk_operations(out->disk);
     return (out->state[0].snapshot == 0 ||
             check_snapshot(out, out->state[0].contacts, out->state[0].snapshot, why)) &&
-           load_next(out, &seen, why) && check_snapshot(out, out->state[1].contacts, 0, why) &&
+           ask(out, why) && load_next(out, &seen, why) &&
+           check_snapshot(out, out->state[1].contacts, 0, why) && ask(out, why) &&
            check_folders(out, &seen, why);
 }

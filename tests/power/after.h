@@ -1,12 +1,13 @@
 /* tests/power/after.h - when the power is back: what is found, and that work goes on from there. */
 #ifndef TESTS_POWER_AFTER_H
 #define TESTS_POWER_AFTER_H
-#include "story.h"
+#include "keep.h"
 
 struct after {
     bool is_made;   /* else `init` had not ended, and there is no instance */
     unsigned state; /* of the story's: after so many changes */
     uint64_t published;
+    struct keep_found kept;
 };
 /* Looks at that home after a cut at an operation of the story: what the program was told to be done
  * is there; what it was at is there whole, or not at all. */

@@ -48,6 +48,10 @@ static const struct control {
     {"the sync of the snapshots' folder", {"home/warehouse/snapshots", true}, NULL},
     {"the sync of CURRENT", {"home/warehouse/CURRENT.new-*", false}, NULL},
     {"the sync of the warehouse's folder", {"home/warehouse", true}, NULL},
+    {"the sync of kept sums", {"home/results/*/*", false}, NULL},
+    {"the sync of the folder of kept sums", {"home/results/*", true}, NULL},
+    {"the sync of the results' folder", {"home/results", true}, NULL},
+    {"the sync of why a snapshot is held", {"home/warehouse/snapshots/*.held.*", false}, NULL},
     {"synchronous=FULL (but NORMAL)", {NULL, false}, "1"},
     {"synchronous=FULL (but OFF)", {NULL, false}, "0"},
 };
@@ -62,6 +66,7 @@ static bool are_controlled(unsigned seeds)
 struct tally {
     atomic_uint next; /* story */
     atomic_uint cuts, second_cuts, failed;
+    atomic_uint refused; /* damaged results, of a disk that cheats: told of, and counted again */
     char failure[TOLD_MOST][512];
     struct {
         atomic_uint tried, lost;
@@ -157,6 +162,9 @@ static void try_control(struct worker *w, const struct story *s, unsigned contro
         (void)atomic_fetch_add(&w->tally->control[control].tried, 1);
         if (!look(w, s, &cut, &image, &found, why))
             (void)atomic_fetch_add(&w->tally->control[control].lost, 1);
+        (void)atomic_fetch_add(&w->tally->refused, found.kept.refused);
+        if (found.kept.wrong) /* whatever is lost */
+            fail(w, CONTROLS[control].name, where_of(w, "without it", s, &cut), why);
     }
 }
 
@@ -260,6 +268,9 @@ static bool report(const struct tally *t, unsigned cuts, double seconds)
     unsigned number = 0, failed = t->failed;
     bool good = failed == 0 && t->cuts == cuts;
     printf("# %u cuts and %u of those who went on, %.1f s\n", t->cuts, t->second_cuts, seconds);
+    if (are_controlled(cuts))
+        printf("# %u kept results that were damaged by a disk that cheats, and no figure by them\n",
+               t->refused);
     for (unsigned i = 0; i < failed && i < TOLD_MOST; i++)
         printf("# %s\n", t->failure[i]);
     if (failed > 0)

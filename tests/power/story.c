@@ -1,4 +1,4 @@
-#include "story.h"
+#include "keep.h"
 
 #include "domain/person_id.h"
 #include "exchange/import.h"
@@ -330,6 +330,8 @@ static bool live(struct story *s, struct instance *serving, struct err *err)
             return false;
         if (random_below(&s->random, 2) && !story_snapshot(s, &built, err))
             return false;
+        if (random_below(&s->random, 3) > 0 && !keep_some(s, err))
+            return false;
         if (!serving->db) {
             if (random_below(&s->random, 2) &&
                 !instance_open(serving->arena, &options, serving, err))
@@ -341,7 +343,7 @@ static bool live(struct story *s, struct instance *serving, struct err *err)
             return false;
         }
     }
-    return story_snapshot(s, &built, err);
+    return story_snapshot(s, &built, err) && keep_some(s, err);
 }
 
 /* ---- what must be there afterwards ---- */
@@ -376,6 +378,16 @@ static bool look_at_states(struct story *s, char why[static 256])
     return good;
 }
 
+void story_steps(const struct story_step *step, unsigned steps, unsigned operation, unsigned *done,
+                 unsigned *begun)
+{
+    *done = *begun = 0;
+    for (unsigned i = 0; i < steps; i++) {
+        *done += step[i].done <= operation;
+        *begun += step[i].begun <= operation;
+    }
+}
+
 /* ---- the whole ---- */
 
 static const char *make_folder(const char *under, const char *name, struct arena *a)
@@ -395,6 +407,7 @@ void story_place_open(struct story_place *p, const char *folder, struct arena *a
     p->home = str_fmt(a, "%s/disk/home", folder).at;
     p->in = make_folder(folder, "in", a);
     p->beside = make_folder(folder, "beside", a);
+    keep_measures(a, p->measure);
     (void)power_files_table(&p->files, p->disk);
 }
 
@@ -415,7 +428,8 @@ bool story_tell(struct story *s, struct story_place *p, uint64_t seed, char why[
                         .home = p->home,
                         .in = p->in,
                         .beside = p->beside,
-                        .random = {seed}};
+                        .random = {seed},
+                        .measure = p->measure};
     disk_begin(p->disk, &(struct image){0});
     bool good = story_make(s->home, s->files, &err);
     s->made = disk_operations(s->disk);

@@ -1,11 +1,13 @@
 /* tests/power/story.h - what programs do while the power is on: `init`, loads of every kind,
- * snapshots, and who serves meanwhile; told by a seed, the same each time. Its log can be cut
- * anywhere, and it says what must be there afterwards. */
+ * snapshots, figures that are kept (keep.h), and who serves meanwhile; told by a seed, the same
+ * each time. Its log can be cut anywhere, and it says what must be there afterwards. */
 #ifndef TESTS_POWER_STORY_H
 #define TESTS_POWER_STORY_H
+#include "engine/definition.h"
 #include "power_files.h"
 
 enum { STORY_CHANGES_MOST = 8, STORY_SNAPSHOTS_MOST = 10, STORY_PERSONS = 12 };
+enum { STORY_KEEPINGS_MOST = 32, STORY_KEPT_MOST = 40, STORY_MEASURES = 4 };
 
 /* Something with an outcome: while it goes on the old or the new state may be found, and from the
  * operation `done` on, when the program has been told that it is done, only the new. */
@@ -16,6 +18,14 @@ struct story_state {
     uint64_t registry; /* registry_look() */
     uint64_t snapshot; /* the checksum of one that is built of it; 0: nothing to build of */
     uint32_t contacts;
+};
+/* Files of kept sums, and of reasons why snapshots are held. */
+struct story_kept {
+    unsigned count;
+    struct story_file {
+        char path[56]; /* below the home */
+        uint64_t content;
+    } file[STORY_KEPT_MOST];
 };
 struct story {
     struct disk *disk;
@@ -30,7 +40,16 @@ struct story {
     /* What stands there after so many changes; 0: the empty instance. */
     struct story_state state[STORY_CHANGES_MOST + 1];
     uint64_t published[STORY_SNAPSHOTS_MOST + 1]; /* what CURRENT names; 0: nothing yet */
+    /* Figures asked for, snapshots held and released; what stands there after so many of them. */
+    struct story_step keeping[STORY_KEEPINGS_MOST];
+    unsigned keepings;
+    struct story_kept kept[STORY_KEEPINGS_MOST + 1];
+    const struct definition *const *measure; /* STORY_MEASURES of them */
 };
+/* Of steps one after the other: how many the program was told to be done, and how many had begun.
+ */
+void story_steps(const struct story_step *step, unsigned steps, unsigned operation, unsigned *done,
+                 unsigned *begun);
 
 /* Where a disk stands, and what lies beside it. */
 struct story_place {
@@ -39,6 +58,7 @@ struct story_place {
     const char *home, *in; /* the instance's folder; one for files to import */
     const char *beside;    /* where a state of the disk is looked at */
     const char *folder;    /* all of it */
+    const struct definition *measure[STORY_MEASURES];
 };
 /* Folders of its own under `folder`. */
 void story_place_open(struct story_place *p, const char *folder, struct arena *a);
