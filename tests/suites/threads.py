@@ -1,9 +1,11 @@
-"""The tests of what uses threads (engine, http, what reads ahead, what is served) with the thread sanitizer (clang)."""
+"""The tests of what uses threads (engine, http, what reads ahead, a first load, figures that several ask for, what is
+served) with the thread sanitizer (clang)."""
 
 import json
 
 LAYERS = ("engine", "http")
-ALONE = ("ahead", "exchange_rows_ahead", "exchange_unpack", "keeper", "site", "warehouse")  # of other layers
+ALONE = ("ahead", "exchange_rows_ahead", "exchange_unpack", "keeper", "kept_figures", "load", "site",
+         "warehouse")  # of other layers
 
 
 def run(t):
