@@ -184,6 +184,16 @@ static void add_term(struct making *m, struct str rest)
     world_term(&m->world, local, system, code, word(&rest));
 }
 
+/* `row calls A 2023-01,120,117,yes` */
+static void add_row_of_unit(struct making *m, struct str rest)
+{
+    const char *name = word(&rest), *unit = word(&rest);
+    enum table_id table;
+    if (!table_find(str_of(name), &table))
+        fail_msg("%s", name);
+    world_row(&m->world, table, number_of(unit), str_cstr(arena, str_trim(rest)));
+}
+
 /* What a person is stands before their rows. */
 static bool is_of_person(struct making *m, const char *kind, struct str rest)
 {
@@ -215,6 +225,10 @@ static void add_row(struct making *m, struct str rest)
     const char *kind = word(&rest);
     if (strcmp(kind, "term") == 0) {
         add_term(m, rest);
+        return;
+    }
+    if (strcmp(kind, "row") == 0) {
+        add_row_of_unit(m, rest);
         return;
     }
     if (is_of_person(m, kind, rest))
@@ -292,7 +306,7 @@ static const struct definition *measure_of(struct str text)
                      "certainty: B\nowner: o\nreviewed: 2026-11-26\n"));
     if (!strstr(said, "kind:"))
         sb_put(&out, STR("kind: count\nunit: persons\n"));
-    if (!strstr(said, "population:"))
+    if (!strstr(said, "population:") && !strstr(said, "kind: table"))
         sb_put(&out, STR("population: listed\n"));
     put_sets(&out, text);
     while (text.len > 0) {
