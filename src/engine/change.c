@@ -1,12 +1,9 @@
 #include "engine/change.h"
 
 #include "engine/expr.h"
-#include "engine/oracle_parts.h"
-#include "engine/parallel.h"
+#include "engine/without.h"
 
 #include <string.h>
-
-enum { PIECE = 256 /* persons */ };
 
 /* ---- sums of fractions: one integer for each denominator ---- */
 
@@ -40,14 +37,6 @@ static void add_term(struct arena *a, struct sums *s, uint64_t q, int64_t p)
     s->term[at].sum += p;
 }
 
-static void add_sums(struct arena *a, struct sums *to, const struct sums *from)
-{
-    for (unsigned i = 0; i < from->terms; i++)
-        add_term(a, to, from->term[i].q, from->term[i].sum);
-    to->weight += from->weight;
-    to->persons += from->persons;
-}
-
 /* ---- exact numbers ---- */
 
 struct summing {
@@ -75,7 +64,7 @@ static struct exact_number number_of(struct summing n)
 /* ---- the two figures ---- */
 
 struct side {
-    const struct change_side *of;
+    struct persons_request ask;
     struct persons persons;
     struct sums all;
     wide by; /* the denominator: D, of a count 1 */
@@ -144,18 +133,24 @@ static void divide(struct changing *c)
     }
 }
 
+static struct sums sums_of(const struct changing *c, const struct persons *all)
+{
+    struct sums sums = {0};
+    for (size_t i = 0; i < all->count; i++)
+        add_person(c, &sums, &all->at[i]);
+    return sums;
+}
+
 static void find_side(struct changing *c, struct side *s, const struct change_side *of)
 {
-    struct persons_request ask = {.definition = c->ask->definition,
-                                  .month = of->month,
-                                  .level = of->level,
-                                  .place = of->place,
-                                  .threads = c->ask->threads,
-                                  .protected_rows = true};
-    s->of = of;
-    s->persons = persons_of(c->arena, c->snapshot, &ask);
-    for (size_t i = 0; i < s->persons.count; i++)
-        add_person(c, &s->all, &s->persons.at[i]);
+    s->ask = (struct persons_request){.definition = c->ask->definition,
+                                      .month = of->month,
+                                      .level = of->level,
+                                      .place = of->place,
+                                      .threads = c->ask->threads,
+                                      .protected_rows = true};
+    s->persons = persons_of(c->arena, c->snapshot, &s->ask);
+    s->all = sums_of(c, &s->persons);
     s->by = is_count(c) ? 1 : s->all.weight;
 }
 
@@ -183,66 +178,6 @@ static struct exact_number figure(const struct changing *c, const struct sums *s
 }
 
 /* ---- traits ---- */
-
-/* What is left of a side when contacts with traits are not there. */
-struct without {
-    const struct changing *c;
-    const struct side *side;
-    unsigned traits;
-    struct arena **arena; /* by thread */
-    struct sums *sums;    /* by thread */
-};
-
-/* Whose place the person is at: of the listed the unit of the listing. */
-static void ask_at(struct question *q, const struct change_side *of)
-{
-    q->place = (struct oracle_place){of->level, of->place};
-    if (q->listing >= 0)
-        q->place = (struct oracle_place){LEVEL_UNIT, q->s->listings.unit[q->listing]};
-}
-
-static void evaluate_piece(void *state, unsigned thread, unsigned piece)
-{
-    const struct without *w = state;
-    const struct persons *all = &w->side->persons;
-    struct sums *sums = &w->sums[thread];
-    size_t from = (size_t)piece * PIECE;
-    size_t to = all->count - from > PIECE ? from + PIECE : all->count;
-    struct arena *work = arena_open(ARENA_BLOCK);
-    for (size_t i = from; i < to; i++, arena_reset(work)) {
-        struct question q =
-            oracle_question(work, w->c->snapshot, all->at[i].person, w->side->of->month);
-        ask_at(&q, w->side->of);
-        q.without = w->traits;
-        struct cell cell = oracle_part(&q, w->c->ask->definition);
-        if (cell.missing != CELL_PRESENT)
-            continue;
-        add_term(w->arena[thread], sums, cell.sum.term[0].q, cell.sum.term[0].sum);
-        sums->weight++;
-    }
-    arena_close(work);
-}
-
-static struct sums evaluate_without(const struct changing *c, const struct side *side,
-                                    unsigned traits)
-{
-    unsigned threads = c->ask->threads < PARALLEL_MOST ? c->ask->threads : PARALLEL_MOST;
-    struct without w = {.c = c,
-                        .side = side,
-                        .traits = traits,
-                        .arena = ARENA_NEW(c->arena, struct arena *, threads),
-                        .sums = ARENA_NEW(c->arena, struct sums, threads)};
-    for (unsigned i = 0; i < threads; i++)
-        w.arena[i] = arena_open(ARENA_BLOCK);
-    unsigned pieces = (unsigned)((side->persons.count + PIECE - 1) / PIECE);
-    parallel_run(threads, pieces, evaluate_piece, &w);
-    struct sums out = {0};
-    for (unsigned i = 0; i < threads; i++) {
-        add_sums(c->arena, &out, &w.sums[i]);
-        arena_close(w.arena[i]);
-    }
-    return out;
-}
 
 /* How much the figures differ. */
 struct difference {
@@ -279,11 +214,15 @@ static bool only_loses(const struct expr *value)
 static void take_out_traits(struct changing *c, struct change *out)
 {
     struct difference before = {{c->side[0].all, c->side[1].all}};
-    unsigned traits = 0;
+    struct without left[2];
+    for (unsigned k = 0; k < 2; k++)
+        left[k] = without_open(c->arena, c->snapshot, &c->side[k].ask, c->side[k].persons);
     for (unsigned i = 0; i < CONTACT_TRAITS; i++) {
-        traits |= TRAIT_BIT(i);
-        struct difference after = {
-            {evaluate_without(c, &c->side[0], traits), evaluate_without(c, &c->side[1], traits)}};
+        struct difference after;
+        for (unsigned k = 0; k < 2; k++) {
+            struct persons persons = without_next(&left[k], c->snapshot, i);
+            after.sums[k] = sums_of(c, &persons);
+        }
         if (after.sums[0].weight == 0 || after.sums[1].weight == 0)
             break;
         out->taken[i] = true;

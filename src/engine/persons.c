@@ -211,7 +211,8 @@ struct persons persons_of(struct arena *a, const struct snapshot *s,
                           kernel_months_of_days(work, ask->month));
     struct finding f = {.ask = ask,
                         .world = &world,
-                        .from = sieve(work, &world, ask->level, ask->place),
+                        .from = ask->among ? (struct sieved){ask->among, ask->among_count}
+                                           : sieve(work, &world, ask->level, ask->place),
                         .unit = level_place_of(work, s, LEVEL_UNIT)};
     unsigned pieces = (f.from.count + PIECE - 1) / PIECE;
     f.part = ARENA_NEW(a, struct person_part, (size_t)f.from.count + 1);

@@ -17,9 +17,11 @@ struct persons_request {
      * of the listed, all of them, wherever they are listed. */
     enum eval_level level;
     uint32_t place;
-    unsigned threads;    /* at least 1 */
-    bool protected_rows; /* persons with protected identities too */
-    bool lists;          /* those excluded, and those who lack a value, too */
+    unsigned threads;      /* at least 1 */
+    bool protected_rows;   /* persons with protected identities too */
+    bool lists;            /* those excluded, and those who lack a value, too */
+    const uint32_t *among; /* only of these persons, rising; NULL: of all */
+    uint32_t among_count;
 };
 /* Of who counts anything, in the denominator or, of a ratio whose denominator is a number, in the
  * numerator alone; of a mean who has a value, of a count everyone of the listed or registered. With

@@ -161,8 +161,9 @@ struct snapshot_residences {
     const uint8_t *kind;
     uint32_t count;
 };
-/* By staff, then by from. */
+/* Of member m of staff [first[m], first[m + 1]), by from. */
 struct snapshot_positions {
+    const uint64_t *first;
     const uint32_t *staff;
     const uint16_t *unit, *from, *to; /* to SNAPSHOT_NONE16: open */
     const uint8_t *employment;

@@ -1,6 +1,18 @@
 /* Positions in a snapshot: who of the staff worked where, when, and employed or hired. */
 #include "engine/snapshot_opening.h"
 
+/* Where each member's begin: the column is in their order. */
+static const uint64_t *firsts(struct arena *a, const struct snapshot_positions *p, uint32_t staff)
+{
+    uint64_t *first = ARENA_NEW(a, uint64_t, (size_t)staff + 1), row = 0;
+    for (uint32_t i = 0; i <= staff; i++) {
+        while (row < p->count && p->staff[row] < i)
+            row++;
+        first[i] = row;
+    }
+    return first;
+}
+
 bool opening_positions(struct opening *o)
 {
     struct snapshot_positions *p = &o->s->positions;
@@ -23,21 +35,8 @@ bool opening_positions(struct opening *o)
         if (p->to[i] < p->from[i])
             return opening_damaged(o, "position_to");
     }
+    p->first = firsts(o->arena, p, o->s->staff_count);
     return true;
-}
-
-/* The first of the member's. */
-static uint64_t first_of(const struct snapshot_positions *p, uint32_t staff)
-{
-    uint64_t from = 0, to = p->count;
-    while (from < to) {
-        uint64_t middle = from + (to - from) / 2;
-        if (p->staff[middle] < staff)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
 }
 
 bool snapshot_position_on(const struct snapshot *s, uint32_t staff, uint32_t unit, uint16_t day,
@@ -45,7 +44,7 @@ bool snapshot_position_on(const struct snapshot *s, uint32_t staff, uint32_t uni
 {
     const struct snapshot_positions *p = &s->positions;
     bool found = false;
-    for (uint64_t i = first_of(p, staff); i < p->count && p->staff[i] == staff; i++)
+    for (uint64_t i = p->first[staff]; i < p->first[staff + 1]; i++)
         if (p->unit[i] == unit && p->from[i] <= day && day <= p->to[i]) {
             *out = (enum employment)p->employment[i]; /* the latest to begin */
             found = true;
