@@ -10,6 +10,7 @@ struct colcheck {
     const char *code; /* of the error, "segment.damaged" */
     uint32_t part;
     uint64_t count; /* items that the columns must have */
+    bool is_proven; /* the file's bytes are those that were proven before: no number is looked at */
 };
 
 /* Fails with `code` and the section's name. */

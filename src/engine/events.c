@@ -106,7 +106,7 @@ static bool open_part(const struct events *e, uint32_t number, struct events_par
                       struct err *err)
 {
     const struct table *t = &TABLES[e->table];
-    struct colcheck c = {&e->file, "segment.damaged", number, 0};
+    struct colcheck c = {.file = &e->file, .code = "segment.damaged", .part = number};
     struct column person;
     if (!colcheck_find(&c, t->column[0].name, COL_U32, &person, err))
         return false;
@@ -134,7 +134,7 @@ static bool open_table(struct colcheck *c, struct events *e, struct err *err)
 
 static bool open_all(struct arena *a, struct events *e, struct err *err)
 {
-    struct colcheck c = {&e->file, "segment.damaged", 0, 2};
+    struct colcheck c = {.file = &e->file, .code = "segment.damaged", .count = 2};
     struct column meta;
     if (!colcheck_column(&c, "meta", COL_U64, UINT64_MAX, &meta, err) || !open_table(&c, e, err) ||
         !colcheck_hsaids(&c, "unit_id", &e->unit, &e->units, err))

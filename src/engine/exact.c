@@ -1,12 +1,9 @@
-#include "engine/exact.h"
-
-#include "core/sb.h"
+#include "engine/exact_small.h"
 
 #include <assert.h>
 #include <gmp.h>
 #include <string.h>
 
-enum { DIGITS = 15, DIGITS_ROOM = DIGITS + 8 }; /* room for those that are too many */
 static_assert(sizeof(long) == sizeof(int64_t), "GMP takes 64 bits as a long");
 
 static void set_wide(mpz_t out, wide n)
@@ -44,6 +41,43 @@ static void set_sum(mpq_t out, struct exact_sum s)
         add_part(out, s.term[i].sum, s.term[i].q);
 }
 
+/* ---- without GMP, where that is enough ---- */
+
+static bool small_number(struct small *out, struct exact_number n)
+{
+    *out = (struct small){0, 1};
+    for (unsigned i = 0; i < n.parts; i++)
+        if (!small_add(out, n.part[i].p, n.part[i].q))
+            return false;
+    return true;
+}
+
+static bool small_sum(struct small *out, struct exact_sum s)
+{
+    *out = (struct small){0, 1};
+    for (unsigned i = 0; i < s.terms; i++)
+        if (!small_add(out, s.term[i].sum, s.term[i].q))
+            return false;
+    return true;
+}
+
+/* n / by × scale. */
+static bool small_quotient(struct small *out, struct exact_number n, struct exact_number by,
+                           int64_t scale)
+{
+    struct small over, under;
+    if (!small_number(&over, n) || !small_number(&under, by))
+        return false;
+    over = small_lowest(over);
+    under = small_lowest(under);
+    assert(under.p > 0);
+    *out = over;
+    return small_multiply(&out->p, under.q) && small_multiply(&out->p, scale) &&
+           small_multiply(&out->q, under.p);
+}
+
+/* ---- by GMP ---- */
+
 static void divide_by(mpq_t value, int64_t persons)
 {
     assert(persons > 0);
@@ -70,8 +104,9 @@ const struct exact_pair *exact_copy(struct arena *a, const struct exact_pair *pa
 
 int exact_sign(struct exact_number n)
 {
-    if (n.parts == 1)
-        return (n.part[0].p > 0) - (n.part[0].p < 0);
+    struct small small;
+    if (small_number(&small, n))
+        return (small.p > 0) - (small.p < 0);
     mpq_t value;
     mpq_init(value);
     set_number(value, n);
@@ -82,6 +117,14 @@ int exact_sign(struct exact_number n)
 
 bool exact_whole(struct exact_number n, int64_t *out)
 {
+    struct small small;
+    if (small_number(&small, n)) {
+        wide whole = small.p / small.q;
+        bool is_whole = small.p % small.q == 0 && whole >= INT64_MIN && whole <= INT64_MAX;
+        if (is_whole)
+            *out = (int64_t)whole;
+        return is_whole;
+    }
     mpq_t value;
     mpq_init(value);
     set_number(value, n);
@@ -110,6 +153,9 @@ static struct str fraction(struct arena *a, const mpq_t value)
 
 struct str exact_text(struct arena *a, struct exact_number n)
 {
+    struct small small;
+    if (small_number(&small, n))
+        return small_text(a, small);
     mpq_t value;
     mpq_init(value);
     set_number(value, n);
@@ -120,6 +166,9 @@ struct str exact_text(struct arena *a, struct exact_number n)
 
 struct str exact_fraction(struct arena *a, struct exact_sum s)
 {
+    struct small small;
+    if (small_sum(&small, s))
+        return small_text(a, small);
     mpq_t value;
     mpq_init(value);
     set_sum(value, s);
@@ -168,31 +217,18 @@ static struct str written(struct arena *a, const mpq_t value)
 {
     if (mpq_sgn(value) == 0)
         return STR("0");
-    char digit[DIGITS_ROOM];
-    long places = significant(value, digit);
-    size_t digits = strlen(digit);
-    for (; places > 0 && digit[digits - 1] == '0'; places--)
-        digits--;
-    struct sb out = sb_open(a, DECIMAL_TEXT);
-    if (mpq_sgn(value) < 0)
-        sb_char(&out, '-');
-    long whole = (long)digits - places; /* how many digits stand before the point */
-    if (whole <= 0)
-        sb_put(&out, STR("0."));
-    for (long i = whole; i < 0; i++)
-        sb_char(&out, '0');
-    for (size_t i = 0; i < digits; i++) {
-        if (whole > 0 && (long)i == whole)
-            sb_char(&out, '.');
-        sb_char(&out, digit[i]);
-    }
-    for (; places < 0; places++)
-        sb_char(&out, '0');
-    return sb_str(&out);
+    struct digits d = {.is_negative = mpq_sgn(value) < 0};
+    d.places = significant(value, d.digit);
+    return digits_text(a, &d);
 }
 
 struct str exact_mean(struct arena *a, struct exact_sum s, int64_t persons)
 {
+    struct small small;
+    struct str out;
+    assert(persons > 0);
+    if (small_sum(&small, s) && small_multiply(&small.q, persons) && small_written(a, small, &out))
+        return out;
     mpq_t value;
     mpq_init(value);
     set_sum(value, s);
@@ -204,6 +240,10 @@ struct str exact_mean(struct arena *a, struct exact_sum s, int64_t persons)
 
 struct str exact_ratio(struct arena *a, int64_t numerator, int64_t denominator, int64_t scale)
 {
+    struct str out;
+    assert(denominator > 0);
+    if (small_written(a, (struct small){(wide)numerator * scale, denominator}, &out))
+        return out;
     mpq_t value;
     mpq_init(value);
     mpz_set_si(mpq_numref(value), numerator);
@@ -249,6 +289,10 @@ static void set_quotient(mpq_t value, struct exact_number n, struct exact_number
 struct str exact_quotient(struct arena *a, struct exact_number n, struct exact_number by,
                           int64_t scale)
 {
+    struct small small;
+    struct str out;
+    if (small_quotient(&small, n, by, scale) && small_written(a, small, &out))
+        return out;
     mpq_t value;
     mpq_init(value);
     set_quotient(value, n, by, scale);

@@ -47,7 +47,7 @@ static bool keys(struct colcheck *c, struct segment_part *part, struct err *err)
 static bool open_part(const struct segment *s, uint32_t number, struct segment_part *part,
                       struct err *err)
 {
-    struct colcheck c = {&s->file, "segment.damaged", number, 0};
+    struct colcheck c = {.file = &s->file, .code = "segment.damaged", .part = number};
     struct column identifier, day, unit, staff, shape;
     if (!colcheck_find(&c, "identifier", COL_U32, &identifier, err))
         return false;
@@ -75,7 +75,7 @@ static bool open_part(const struct segment *s, uint32_t number, struct segment_p
 
 static bool open_all(struct arena *a, struct segment *s, struct err *err)
 {
-    struct colcheck c = {&s->file, "segment.damaged", 0, 2};
+    struct colcheck c = {.file = &s->file, .code = "segment.damaged", .count = 2};
     struct column meta;
     if (!colcheck_column(&c, "meta", COL_U64, UINT64_MAX, &meta, err))
         return false;

@@ -263,6 +263,10 @@ struct snapshot {
 /* Checked whole: every index in it can be followed without a look. */
 MUST_USE bool snapshot_open(struct arena *a, const char *path, struct snapshot *out,
                             struct err *err);
+/* The same of a file that was checked whole when its content had this checksum: if it still has it,
+ * byte for byte, its numbers need not be looked at again. Another one is "colfile.damaged". */
+MUST_USE bool snapshot_open_again(struct arena *a, const char *path, uint64_t checksum,
+                                  struct snapshot *out, struct err *err);
 void snapshot_close(struct snapshot *s);
 /* The person with that registry key; false: none. */
 MUST_USE bool snapshot_person(const struct snapshot *s, int64_t key, uint32_t *person);

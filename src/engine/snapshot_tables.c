@@ -307,7 +307,7 @@ bool snapshot_open_tables(const struct colfile *file, struct arena *a, uint32_t 
                           struct snapshot_tables *out, struct err *err)
 {
     struct opening o = {
-        .check = {file, "snapshot.damaged", 0, 0}, .arena = a, .out = out, .err = err};
+        .check = {.file = file, .code = "snapshot.damaged"}, .arena = a, .out = out, .err = err};
     if (!open_words(&o))
         return false;
     for (unsigned i = 0; i < SNAPSHOT_TABLES; i++)
