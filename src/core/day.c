@@ -134,10 +134,22 @@ bool month_parse(struct str text, struct month *out, struct err *err)
     return true;
 }
 
+/* So many digits of the number, with zeros before it. */
+static void put_digits(char *at, unsigned count, uint32_t number)
+{
+    while (count-- > 0) {
+        at[count] = (char)('0' + number % 10);
+        number /= 10;
+    }
+}
+
 struct str month_format(struct month m, char out[static MONTH_TEXT])
 {
     struct civil c = month_civil(m);
-    (void)snprintf(out, MONTH_TEXT, "%04u-%02u", (unsigned)c.year % 10000U, c.month % 100U);
+    put_digits(out, 4, (uint32_t)c.year);
+    out[4] = '-';
+    put_digits(out + 5, 2, c.month);
+    out[MONTH_TEXT - 1] = 0;
     return (struct str){out, MONTH_TEXT - 1};
 }
 

@@ -40,7 +40,8 @@ static const struct {
 };
 
 struct reader {
-    struct arena *arena;
+    struct arena *arena; /* for what is handed on */
+    struct arena *work;
     const char *name;
     struct str text;
     struct csv *csv;
@@ -329,7 +330,7 @@ static bool read_rows(struct reader *r, struct str text)
     struct csv_row row;
     struct text source = {text};
     r->text = text;
-    if (!csv_open(r->arena, (struct byte_source){&source, r->name, read_text}, &r->csv, r->err) ||
+    if (!csv_open(r->work, (struct byte_source){&source, r->name, read_text}, &r->csv, r->err) ||
         !bind(r, csv_header(r->csv)))
         return false;
     const unsigned columns = csv_header(r->csv)->count;
@@ -351,36 +352,44 @@ static bool converts(const struct codeset_row *row)
     return row->offset.over.units != 0 || decimal_compare(row->factor.over, row->factor.under) != 0;
 }
 
+static const struct codeset *made_of(const struct reader *r, struct str id)
+{
+    struct codeset_row *row = ARENA_NEW(r->arena, struct codeset_row, r->row.count + 1);
+    struct str *substance = ARENA_NEW(r->arena, struct str, r->substance.count + 1);
+    struct codeset *s = ARENA_NEW(r->arena, struct codeset, 1);
+    *s = (struct codeset){.name = str_copy(r->arena, id),
+                          .row = row,
+                          .rows = r->row.count,
+                          .substance = substance,
+                          .substances = (unsigned)r->substance.count};
+    for (size_t i = 0; i < r->row.count; i++) {
+        row[i] = *(struct codeset_row *)bag_at(&r->row, i);
+        s->converts |= says_unit(row[i].unit) || converts(&row[i]);
+    }
+    for (size_t i = 0; i < r->substance.count; i++)
+        substance[i] = *(struct str *)bag_at(&r->substance, i);
+    return s;
+}
+
 bool codeset_parse(struct arena *a, const char *name, struct str text, const struct codeset **out,
                    struct err *err)
 {
-    struct reader r = {.arena = a,
-                       .name = name,
-                       .row = BAG_OPEN(a, struct codeset_row),
-                       .substance = BAG_OPEN(a, struct str),
-                       .err = err};
     const char *slash = strrchr(name, '/');
     struct str file = str_of(slash ? slash + 1 : name), id = str_cut(&file, '.');
     if (!is_name(id) || !str_eq(file, STR("csv")))
         return FAIL(err, ERR_INVALID, "codeset.id", "%.60s:1", name);
-    if (!read_rows(&r, text))
-        return false;
-    struct codeset_row *row = ARENA_NEW(a, struct codeset_row, r.row.count + 1);
-    struct str *substance = ARENA_NEW(a, struct str, r.substance.count + 1);
-    struct codeset *s = ARENA_NEW(a, struct codeset, 1);
-    *s = (struct codeset){.name = str_copy(a, id),
-                          .row = row,
-                          .rows = r.row.count,
-                          .substance = substance,
-                          .substances = (unsigned)r.substance.count};
-    for (size_t i = 0; i < r.row.count; i++) {
-        row[i] = *(struct codeset_row *)bag_at(&r.row, i);
-        s->converts |= says_unit(row[i].unit) || converts(&row[i]);
-    }
-    for (size_t i = 0; i < r.substance.count; i++)
-        substance[i] = *(struct str *)bag_at(&r.substance, i);
-    *out = s;
-    return true;
+    struct arena *work = arena_open(ARENA_BLOCK); /* some hundred kB, for a file of one or two */
+    struct reader r = {.arena = a,
+                       .work = work,
+                       .name = name,
+                       .row = BAG_OPEN(work, struct codeset_row),
+                       .substance = BAG_OPEN(work, struct str),
+                       .err = err};
+    bool good = read_rows(&r, text);
+    if (good)
+        *out = made_of(&r, id);
+    arena_close(work);
+    return good;
 }
 
 /* ---- asking ---- */

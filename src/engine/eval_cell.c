@@ -1,4 +1,5 @@
 /* What can be said of a level and of a cell without evaluating anything. */
+#include "core/sb.h"
 #include "engine/eval.h"
 #include "engine/stats.h"
 
@@ -46,7 +47,10 @@ static int64_t printed_scale(const struct definition *d)
 
 static struct str whole(struct arena *a, int64_t n)
 {
-    return str_fmt(a, "%lld", (long long)n);
+    enum { ROOM = 20 }; /* sign and digits */
+    struct sb out = sb_open(a, ROOM);
+    sb_i64(&out, n);
+    return sb_str(&out);
 }
 
 struct cell_text cell_text(struct arena *a, const struct definition *d, const struct cell *c)

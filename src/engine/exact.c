@@ -27,18 +27,32 @@ static void add_part(mpq_t sum, wide p, wide q)
     mpq_clear(part);
 }
 
+/* Of many parts as many together as small numbers hold: `together` is not in the sum yet. */
+static void add_small(mpq_t sum, struct small *together, wide p, wide q)
+{
+    if (small_add(together, p, q))
+        return;
+    add_part(sum, together->p, together->q);
+    *together = (struct small){0, 1};
+    add_part(sum, p, q);
+}
+
 static void set_number(mpq_t out, struct exact_number n)
 {
+    struct small together = {0, 1};
     mpq_set_ui(out, 0, 1);
     for (unsigned i = 0; i < n.parts; i++)
-        add_part(out, n.part[i].p, n.part[i].q);
+        add_small(out, &together, n.part[i].p, n.part[i].q);
+    add_part(out, together.p, together.q);
 }
 
 static void set_sum(mpq_t out, struct exact_sum s)
 {
+    struct small together = {0, 1};
     mpq_set_ui(out, 0, 1);
     for (unsigned i = 0; i < s.terms; i++)
-        add_part(out, s.term[i].sum, s.term[i].q);
+        add_small(out, &together, s.term[i].sum, s.term[i].q);
+    add_part(out, together.p, together.q);
 }
 
 /* ---- without GMP, where that is enough ---- */
