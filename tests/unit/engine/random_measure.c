@@ -1,58 +1,14 @@
 /* Measures that say anything the language lets them; the text is read by the program's own parser.
  * The first of each list of choices is one word, so that what does not matter shrinks to it. */
-#include "core/sb.h"
-#include "engine/expr_words.h"
-#include "random_world.h"
+#include "random_writing.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 
 #include <cmocka.h>
 
-enum { SELECTIONS_MOST = 12, PARTS = 3 };
-struct writing {
-    struct arena *arena;
-    struct choices *c;
-    struct sb out;
-    enum measure_population population;
-    unsigned depth, selections;
-    const struct codeset *set[RANDOM_SETS];
-    struct expr_part part[PARTS];
-    unsigned parts;
-    bool converts; /* of a condition of measurements: whose set is it */
-};
-
-static void put(struct writing *w, const char *text)
-{
-    sb_put(&w->out, str_of(text));
-}
-
-static void put_number(struct writing *w, uint32_t n)
-{
-    sb_fmt(&w->out, "%u", (unsigned)n);
-}
-
-static void one_of(struct writing *w, const char *const *words, size_t count)
-{
-    put(w, words[choose(w->c, (uint32_t)count)]);
-}
-#define ONE_OF(w, ...)                                                                             \
-    do {                                                                                           \
-        static const char *const words[] = {__VA_ARGS__};                                          \
-        one_of((w), words, ARRAY_LEN(words));                                                      \
-    } while (0)
-
-static const char *const LIMITS[] = {"10",  "70", "0",      "52",         "140",    "53.01",
-                                     "700", "-7", "53.010", "46.6666662", "1000000"};
-
-static const char *name_of(enum expr_table table)
-{
-    return table == EXPR_PERFORMED ? "performed_invitations" : TABLES[expr_table_of(table)].name;
-}
-
 static void number(struct writing *w);
 static void day(struct writing *w);
-static void anchor(struct writing *w);
 static void condition(struct writing *w);
 
 /* A part of that type that stands already; false: there is none. */
@@ -66,235 +22,6 @@ static bool part(struct writing *w, enum expr_type type)
             return true;
         }
     return false;
-}
-
-/* ---- of rows ---- */
-
-static void here(struct writing *w)
-{
-    if (w->population == POPULATION_LISTED)
-        ONE_OF(w, "unit = own_unit", "unit != own_unit");
-    else if (w->population == POPULATION_EVERYONE)
-        ONE_OF(w, "unit in here", "unit not in here");
-    else
-        put(w, "2 = 2");
-}
-
-static void measured_test(struct writing *w)
-{
-    if (choose(w->c, 2) == 0) {
-        if (w->converts)
-            ONE_OF(w, "code in lab", "code in lab:pct", "code not in lab", "code in (lab, bp:sys)",
-                   "code in lab and value > 7.5 %");
-        else
-            ONE_OF(w, "code in bp", "code in bp:sys", "code in bp:dia", "code not in bp:dia");
-        return;
-    }
-    put(w, "value");
-    ONE_OF(w, " > ", " = ", " != ", " < ", " <= ", " >= ");
-    put(w, LIMITS[choose(w->c, ARRAY_LEN(LIMITS))]);
-}
-
-static void row_test(struct writing *w, enum expr_table table)
-{
-    if (table != EXPR_RESIDENCES && once_in(w->c, 3)) {
-        here(w);
-        return;
-    }
-    switch (table) {
-    case EXPR_CONTACTS:
-        ONE_OF(w, "profession = physician", "profession in (physician, nurse)", "form != phone",
-               "form in (visit, home_visit)", "level = emergency", "problem is known",
-               "booking is not known", "assessed = none", "staff is known", "staff is not known",
-               "staff = named_doctor", "staff != named_doctor", "named_doctor is known",
-               "named_doctor is not known", "sought_on within 0 days", "sought_on within 3 days",
-               "not sought_on within 2 days", "sought_on within 4 days",
-               "sought_on within 36525 days", "sought_on within 1 day");
-        break;
-    case EXPR_DIAGNOSES:
-        ONE_OF(w, "code in dia", "code in dia:a", "code in dia:b", "code in dia:c",
-               "code not in dia", "code in (dia:a, dia:c)", "form = visit",
-               "form in (home_visit, group)", "not form = visit");
-        break;
-    case EXPR_PROCEDURES:
-        ONE_OF(w, "code in pro", "code not in pro", "form = visit");
-        break;
-    case EXPR_MEASUREMENTS:
-        measured_test(w);
-        break;
-    case EXPR_PRESCRIPTIONS:
-        ONE_OF(w, "code in med", "code in med:x", "code in (med:x, med:y)", "code not in med",
-               "source = dispensed", "source is known");
-        break;
-    case EXPR_INVITATIONS:
-    case EXPR_PERFORMED:
-        ONE_OF(w, "programme = health_talk_40", "programme != health_talk_50",
-               "channel in (letter, phone)", "channel is known");
-        break;
-    case EXPR_REFERRALS:
-        ONE_OF(w, "to = emergency", "to != emergency");
-        break;
-    case EXPR_LISTINGS:
-        ONE_OF(w, "basis in (choice_form, area)", "basis != newborn");
-        break;
-    case EXPR_NAMED_CONTACTS:
-        ONE_OF(w, "kind = doctor", "informed is known", "kind in (care_contact, municipal)",
-               "kind is known", "informed is known", "informed is not known");
-        break;
-    case EXPR_RESIDENCES:
-        ONE_OF(w, "kind = saebo", "kind != saebo");
-        break;
-    }
-}
-
-static void row_part(struct writing *w, enum expr_table table, unsigned depth)
-{
-    size_t node = node_begin(w->c);
-    switch (depth < 3 ? choose(w->c, 5) : 0) {
-    case 3:
-    case 4:
-        put(w, once_in(w->c, 5) ? "not (" : "(");
-        row_part(w, table, depth + 1);
-        ONE_OF(w, " and ", " and ", " or ");
-        row_part(w, table, depth + 1);
-        put(w, ")");
-        break;
-    case 2:
-        if (once_in(w->c, 6))
-            ONE_OF(w, "1 = 1", "2 + 3 * 4 < 5 - 6", "1000000 * 2000 > 1000 * 999999");
-        else
-            row_test(w, table);
-        break;
-    default:
-        row_test(w, table);
-    }
-    node_end(w->c, node);
-}
-
-static void row_condition(struct writing *w, enum expr_table table)
-{
-    w->converts = once_in(w->c, 2);
-    row_part(w, table, 0);
-}
-
-static void months_or_days(struct writing *w)
-{
-    if (choose(w->c, 2) == 0) {
-        put_number(w, 1 + choose(w->c, once_in(w->c, 2) ? 40 : 4));
-        put(w, " months");
-    } else {
-        static const uint32_t days[] = {1, 2, 30, 31, 89, 90, 91, 365, 366, 730, 1000};
-        put_number(w, days[choose(w->c, ARRAY_LEN(days))]);
-        put(w, " days");
-    }
-}
-
-static void minus(struct writing *w)
-{
-    if (!once_in(w->c, 3))
-        return;
-    put(w, " - ");
-    put_number(w, choose(w->c, 30));
-    put(w, " months");
-}
-
-/* Of dated rows. */
-static void window(struct writing *w)
-{
-    switch (choose(w->c, 9)) {
-    case 0:
-        put(w, " ever");
-        return;
-    case 1:
-    case 2:
-        put(w, " within ");
-        put_number(w, 1 + choose(w->c, once_in(w->c, 3) ? 60 : 20));
-        put(w, " months");
-        if (!once_in(w->c, 3))
-            return;
-        put(w, " to T");
-        minus(w);
-        return;
-    case 3:
-        put(w, " within ");
-        put_number(w, 1 + choose(w->c, once_in(w->c, 2) ? 1000 : 100));
-        put(w, " days");
-        return;
-    case 4:
-        put(w, " in the year");
-        return;
-    case 5:
-    case 6:
-        put(w, " within ");
-        months_or_days(w);
-        break;
-    default:
-        put(w, " within ");
-        put_number(w, choose(w->c, 3));
-        put(w, " to ");
-        put_number(w, 2 + choose(w->c, once_in(w->c, 2) ? 900 : 91));
-        put(w, " days");
-    }
-    ONE_OF(w, " after ", " before ");
-    anchor(w);
-}
-
-static void selection(struct writing *w, enum expr_table table)
-{
-    w->selections++;
-    put(w, name_of(table));
-    if (!once_in(w->c, 5)) {
-        put(w, " where ");
-        row_condition(w, table);
-    }
-    if (expr_table_is_dated(table)) {
-        window(w);
-    } else if (once_in(w->c, 2)) {
-        put(w, " on ");
-        anchor(w);
-    } else {
-        put(w, " on T");
-        minus(w);
-    }
-}
-
-/* Which of the rows count. */
-static void refined(struct writing *w, enum expr_table table)
-{
-    if (!expr_table_is_dated(table))
-        return;
-    if (once_in(w->c, 4)) {
-        put(w, ", paired with ");
-        row_condition(w, table);
-    }
-    if (once_in(w->c, 4)) {
-        put(w, ", new after ");
-        months_or_days(w);
-        put(w, " without ");
-        row_condition(w, table);
-    }
-    if (once_in(w->c, 3))
-        put(w, ", once a day");
-}
-
-static void rows_of(struct writing *w, const char *function, enum expr_table table)
-{
-    put(w, function);
-    selection(w, table);
-    refined(w, table);
-    put(w, ")");
-}
-
-static enum expr_table some_dated(struct writing *w)
-{
-    return (enum expr_table)choose(w->c, EXPR_REFERRALS + 1);
-}
-
-static enum expr_table some_table(struct writing *w)
-{
-    static const enum expr_table often[] = {EXPR_CONTACTS, EXPR_LISTINGS, EXPR_NAMED_CONTACTS,
-                                            EXPR_RESIDENCES};
-    return once_in(w->c, 2) ? often[choose(w->c, ARRAY_LEN(often))] : some_dated(w);
 }
 
 static bool can_select(const struct writing *w)
@@ -367,8 +94,7 @@ static void birthday(struct writing *w)
            "birthday(0)");
 }
 
-/* A day that windows lie around. */
-static void anchor(struct writing *w)
+void anchor(struct writing *w)
 {
     size_t node = node_begin(w->c);
     w->depth++;
@@ -413,7 +139,7 @@ static void quantity_test(struct writing *w)
         return;
     }
     compare(w);
-    put(w, LIMITS[choose(w->c, ARRAY_LEN(LIMITS))]);
+    put(w, some_limit(w));
 }
 
 static void simple_condition(struct writing *w)
@@ -594,6 +320,15 @@ static void holding(struct writing *w)
     put(w, ")");
 }
 
+/* A figure that is a sum over rows, or over persons with a row; of the listed each counts, too. */
+static void plain(struct writing *w)
+{
+    if (w->population == POPULATION_LISTED && once_in(w->c, 5))
+        put_number(w, choose(w->c, 3));
+    else
+        plain_rows(w);
+}
+
 /* Often a single thing, which nothing else hides. */
 static void counted(struct writing *w)
 {
@@ -684,14 +419,17 @@ const struct definition *chosen_measure(struct arena *a, struct choices *c, stru
     d->population = w->population;
     d->kind = (enum measure_kind)choose(c, MEASURE_TABLE);
     *text = str_of(population[d->population]);
+    bool is_plain = once_in(c, 4) && d->population != POPULATION_REGISTERED;
+    void (*write)(struct writing * w) = is_plain ? plain : counted;
     write_parts(w, text);
-    d->exclude = once_in(c, 3) ? expression(w, condition, WANT_CONDITION, text).is : NULL;
+    d->exclude =
+        !is_plain && once_in(c, 3) ? expression(w, condition, WANT_CONDITION, text).is : NULL;
     if (d->kind == MEASURE_RATIO) {
-        d->numerator = expression(w, counted, WANT_COUNTED, text).is;
+        d->numerator = expression(w, write, WANT_COUNTED, text).is;
         if (once_in(c, 2))
-            d->denominator = expression(w, counted, WANT_COUNTED, text).is;
+            d->denominator = expression(w, write, WANT_COUNTED, text).is;
     } else if (d->kind == MEASURE_COUNT) {
-        d->value = expression(w, counted, WANT_COUNTED, text).is;
+        d->value = expression(w, write, WANT_COUNTED, text).is;
     } else {
         d->value = expression(w, value, WANT_VALUE, text).is;
     }
