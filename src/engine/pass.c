@@ -1,6 +1,7 @@
 #include "engine/pass.h"
 
 #include "engine/parallel.h"
+#include "engine/pass_rows.h"
 
 #include <assert.h>
 #include <string.h>
@@ -25,9 +26,10 @@ struct passing {
     uint32_t runs, items, room;
     struct target *target;
     uint32_t targets, targets_room;
-    uint32_t *chosen; /* see kernel_choose(): of a piece */
-    uint32_t fetched; /* see kernel_fetch() */
-    bool is_asked;    /* some level is */
+    uint32_t *chosen;     /* see kernel_choose(): of a piece */
+    uint32_t fetched;     /* see kernel_fetch() */
+    struct row_pass rows; /* of a program of sums */
+    bool is_asked;        /* some level is */
     bool by_doctor;
     bool here_in[EXPR_TABLES];  /* tables whose rows are asked whether they are here */
     uint32_t turn;              /* a number for each person */
@@ -42,6 +44,7 @@ struct thread {
 struct passes {
     const struct pass *pass;
     struct kernel_world world[PLAN_PARTS];
+    const struct row_months *const *months[PLAN_PARTS]; /* of programs of sums */
     struct thread *thread;
 };
 
@@ -135,7 +138,9 @@ static void pass_listed(struct passing *p, uint32_t person)
                                  .place = l->unit[i],
                                  .place_of = p->pass->level[LEVEL_UNIT].place_of,
                                  .basis = l->basis[i]};
-        if (add_run(p, run) && units->places > 0)
+        if (w->program->sums > 0)
+            row_pass_listed(&p->rows, &run);
+        else if (add_run(p, run) && units->places > 0)
             add_target(p, units, run.place, 1);
     }
 }
@@ -232,6 +237,10 @@ static bool is_shared(const struct passing *p, unsigned level, uint32_t unit, ui
  * was found at each is taken away there, and what is found at the place itself is added. */
 static void pass_everyone(struct passing *p, uint32_t person)
 {
+    if (p->world->program->sums > 0) {
+        row_pass_everyone(&p->rows, person);
+        return;
+    }
     struct kernel_run run = {.person = person, .to = p->world->months - 1};
     uint32_t units = touched(p, person), place;
     if (p->world->program->counts_away)
@@ -381,11 +390,18 @@ void pass_run(struct arena *a, const struct pass *pass, struct pass_sums out[sta
                               (struct kernel_span){pass->ask->last, pass->ask->months}, month_of);
         if (pass->ask->simd)
             all.world[i].simd = pass->ask->simd;
+        if (all.world[i].program->sums > 0)
+            all.months[i] = row_months_open(a, &all.world[i]);
     }
     for (unsigned t = 0; t < threads; t++) {
         all.thread[t].arena = t == 0 ? a : arena_open(ARENA_BLOCK);
-        for (unsigned i = 0; i < PLAN_PARTS; i++)
-            all.thread[t].of[i] = passing_open(all.thread[t].arena, pass, &all.world[i]);
+        for (unsigned i = 0; i < PLAN_PARTS; i++) {
+            struct passing *p = &all.thread[t].of[i];
+            *p = passing_open(all.thread[t].arena, pass, &all.world[i]);
+            p->rows = row_pass_open(all.thread[t].arena, &all.world[i], pass->level, all.months[i]);
+            p->rows.kernel = &p->kernel;
+            p->rows.at = p->sums.at;
+        }
     }
     parallel_run(threads, pieces, pass_piece, &all);
     for (unsigned i = 0; i < PLAN_PARTS; i++) {

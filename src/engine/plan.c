@@ -540,6 +540,8 @@ enum plan_part plan_part_of(const struct definition *d)
                       tables_of(d->exclude);
     if (d->population == POPULATION_REGISTERED)
         return PLAN_REGISTERED;
+    if (plan_is_of_sums(d) && tables & DATED)
+        return d->population == POPULATION_LISTED ? PLAN_LISTED_SUMS : PLAN_EVERYONE_SUMS;
     if (d->population == POPULATION_EVERYONE)
         return tables & DATED ? PLAN_EVERYONE_ROWS : PLAN_EVERYONE_OTHERS;
     if (tables & DATED & ~(1U << EXPR_CONTACTS))
@@ -553,8 +555,7 @@ static enum measure_population population_of(enum plan_part part)
 {
     if (part == PLAN_REGISTERED)
         return POPULATION_REGISTERED;
-    return part == PLAN_EVERYONE_ROWS || part == PLAN_EVERYONE_OTHERS ? POPULATION_EVERYONE
-                                                                      : POPULATION_LISTED;
+    return part >= PLAN_EVERYONE_SUMS ? POPULATION_EVERYONE : POPULATION_LISTED;
 }
 
 static struct making making_open(struct arena *a, const struct snapshot *s)
@@ -580,6 +581,8 @@ struct plan plan_make(struct arena *a, const struct snapshot *s,
             if (definition[k]->kind != MEASURE_TABLE && plan_part_of(definition[k]) == i)
                 add_measure(&m, definition[k], (uint32_t)k);
         plan.program[i] = finish(&m, population_of((enum plan_part)i));
+        if (i == PLAN_LISTED_SUMS || i == PLAN_EVERYONE_SUMS)
+            plan_find_sums(a, &plan.program[i]);
     }
     return plan;
 }

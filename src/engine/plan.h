@@ -132,6 +132,18 @@ static inline uint64_t plan_gate(uint32_t list)
 {
     return UINT64_C(1) << (list % 64);
 }
+/* What a measure adds up, in a program whose measures are sums over rows. */
+enum plan_adds {
+    ADDS_ROWS,  /* each row of the selection counts for itself */
+    ADDS_ANY,   /* whoever has one */
+    ADDS_NUMBER /* whoever is there */
+};
+struct plan_sum {
+    enum plan_adds adds;
+    uint32_t selection;
+    int32_t number;
+    uint32_t series;
+};
 enum { PLAN_TABLES = EXPR_REFERRALS + 1 /* of dated rows */ };
 struct plan_program {
     enum measure_population population;
@@ -146,6 +158,8 @@ struct plan_program {
     const struct plan_measure *measure;
     uint32_t measures;
     uint32_t series, means;
+    const struct plan_sum *sum; /* of measures that are nothing else */
+    uint32_t sums;              /* 0: persons are looked at as a whole */
     struct plan_rows rows[PLAN_TABLES];
     int32_t reach[PLAN_TABLES]; /* months up to the first month-end that are looked back on;
                                  * EXPR_EVER: all */
@@ -160,10 +174,12 @@ struct plan_program {
 /* Measures of one population are still several programs, by what their rows are: what changes in
  * one would divide the runs of all others. */
 enum plan_part {
+    PLAN_LISTED_SUMS, /* over rows that count each for itself */
     PLAN_LISTED_INDICES,
     PLAN_LISTED_CONTACTS,
-    PLAN_LISTED_EVENTS,   /* of any table of dated rows but contacts */
-    PLAN_LISTED_OTHERS,   /* of intervals, or of nothing but the person */
+    PLAN_LISTED_EVENTS, /* of any table of dated rows but contacts */
+    PLAN_LISTED_OTHERS, /* of intervals, or of nothing but the person */
+    PLAN_EVERYONE_SUMS,
     PLAN_EVERYONE_ROWS,   /* of dated rows */
     PLAN_EVERYONE_OTHERS, /* of intervals: not looked at where somebody only was a visitor */
     PLAN_REGISTERED
@@ -191,6 +207,12 @@ static inline const struct snapshot_events *plan_events(const struct snapshot *s
 _Static_assert((int)EXPR_REFERRALS - (int)EXPR_DIAGNOSES == (int)EVENTS_REFERRALS &&
                    (int)EXPR_PERFORMED - (int)EXPR_DIAGNOSES == (int)EVENTS_PERFORMED,
                "tables of events in one order");
+
+/* plan_sums.c: whether the measure adds up rows that count each for itself, whatever others the
+ * person has; of everyone only where they are here. */
+bool plan_is_of_sums(const struct definition *d);
+/* Fills `sum` of a program of such measures. */
+void plan_find_sums(struct arena *a, struct plan_program *p);
 
 /* plan_known.c: what a program says of who has no rows: counts_away, counts_empty, least_rows, the
  * gates of measures and selections. */

@@ -117,6 +117,16 @@ void tally_add(struct tally *t, const struct kernel *k, const struct tally_part 
     }
 }
 
+int64_t *tally_series(struct tally *t, uint32_t place, uint32_t series)
+{
+    return place_of(t, place)->sum + series * ((size_t)t->months + 1);
+}
+
+void tally_subject(struct tally *t, uint32_t place, uint32_t from, uint32_t end)
+{
+    add_value(place_of(t, place)->subjects, (struct stretch){from, end}, 1);
+}
+
 static void merge_terms(struct tally *t, struct tally_terms *to, const struct tally_terms *from)
 {
     for (uint32_t rows = 0; rows < from->room; rows++) {

@@ -40,6 +40,10 @@ struct tally_part {
     int32_t times;
 };
 void tally_add(struct tally *t, const struct kernel *k, const struct tally_part *part);
+/* The place's, to add to by itself: how a month-end differs from the one before. */
+int64_t *tally_series(struct tally *t, uint32_t place, uint32_t series);
+/* A person more is at the place in the month-ends [from, end). */
+void tally_subject(struct tally *t, uint32_t place, uint32_t from, uint32_t end);
 /* Adds what stands at `from` in `other` to `to`; both as they pass or both summed. */
 void tally_merge(struct tally *t, uint32_t to, const struct tally *other, uint32_t from);
 /* From differences to the month-ends' own. */

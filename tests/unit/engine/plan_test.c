@@ -26,14 +26,16 @@ static void measures_stand_with_those_of_like_rows(void **state)
         const char *id;
         enum plan_part part;
     } all[] = {{"Ko05L", PLAN_LISTED_INDICES},
-               {"coverage", PLAN_LISTED_CONTACTS},
-               {"own_doctor_visits", PLAN_LISTED_CONTACTS},
-               {"Di01", PLAN_LISTED_EVENTS},
-               {"ed_referrals", PLAN_LISTED_EVENTS},
+               {"coverage", PLAN_LISTED_SUMS},
+               {"own_doctor_visits", PLAN_LISTED_SUMS},
+               {"Di01", PLAN_LISTED_SUMS},
+               {"ed_referrals", PLAN_LISTED_SUMS},
+               {"Di03L1", PLAN_LISTED_EVENTS},
                {"med_review_full", PLAN_LISTED_EVENTS},
                {"named_doctor", PLAN_LISTED_OTHERS},
                {"listed", PLAN_LISTED_OTHERS},
-               {"production", PLAN_EVERYONE_ROWS},
+               {"production", PLAN_EVERYONE_SUMS},
+               {"patients", PLAN_EVERYONE_SUMS},
                {"listed_change", PLAN_EVERYONE_OTHERS},
                {"named_doctor_population", PLAN_REGISTERED}};
     struct definitions from = own();
@@ -41,7 +43,8 @@ static void measures_stand_with_those_of_like_rows(void **state)
         assert_int_equal(plan_part_of(definitions_find(&from, str_of(all[i].id))), all[i].part);
 }
 
-/* Without a diagnosis nobody is in the denominator; a health talk's has all of an age. */
+/* Without a diagnosis nobody is in the denominator; a health talk's has all of an age. The
+ * prevalence has somebody excluded, so that it is no sum over rows. */
 static void what_counts_nobody_without_rows_is_known(void **state)
 {
     (void)state;
@@ -50,8 +53,9 @@ static void what_counts_nobody_without_rows_is_known(void **state)
     world_list(&w, world_person(&w, "1960-05-17"), unit, "2020-01-01", "");
     world_end(&w, 1);
     struct definitions from = own();
-    const struct definition *asked[] = {definitions_find(&from, STR("Di01")),
-                                        definitions_find(&from, STR("Di03L1")),
+    struct definition prevalence = *definitions_find(&from, STR("Di01"));
+    prevalence.exclude = prevalence.numerator;
+    const struct definition *asked[] = {&prevalence, definitions_find(&from, STR("Di03L1")),
                                         definitions_find(&from, STR("health_talk_done"))};
     const struct plan plan = plan_make(arena, &w.snapshot, asked, ARRAY_LEN(asked));
     const struct plan_program *p = &plan.program[PLAN_LISTED_EVENTS];
