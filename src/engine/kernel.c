@@ -98,6 +98,14 @@ static bool has_enough(const struct kernel *k)
     return p->least_rows <= 1;
 }
 
+static bool any_is_open(const struct plan_program *p, const struct kernel_run *run)
+{
+    for (uint32_t i = 0; i < p->measures; i++)
+        if (!kernel_is_shut(run, p->measure[i].gates))
+            return true;
+    return false;
+}
+
 bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty)
 {
     const struct plan_program *p = k->world->program;
@@ -105,7 +113,7 @@ bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty)
     if (!any && !even_empty && p->only_dated)
         return false;
     run->found = kernel_lists(k);
-    if (!even_empty && !has_enough(k))
+    if (!even_empty && !(has_enough(k) && any_is_open(p, run)))
         return false;
     kernel_divide(k, run);
     for (uint32_t i = 0; i < p->nodes; i++) {

@@ -533,6 +533,38 @@ static uint32_t tables_of(const struct expr *e)
            (s ? 1U << s->table | tables_of(s->where) | tables_of(s->anchor) : 0);
 }
 
+static bool is_of_rows(const struct expr *e)
+{
+    return e->selection && expr_table_is_dated(e->selection->table);
+}
+
+/* Whether it is surely 0 where there are no dated rows. */
+static bool needs_rows(const struct expr *e)
+{
+    switch ((int)e->op) {
+    case EXPR_AND:
+    case EXPR_MULTIPLY:
+        return needs_rows(e->a) || needs_rows(e->b);
+    case EXPR_OR:
+    case EXPR_ADD:
+    case EXPR_SUBTRACT:
+        return needs_rows(e->a) && needs_rows(e->b);
+    case EXPR_KNOWN:
+        return is_of_rows(e->a);
+    default: /* of a comparison: with a day or a value of rows */
+        return is_of_rows(e) ||
+               (e->b && e->a->type != TYPE_NUMBER && (is_of_rows(e->a) || is_of_rows(e->b)));
+    }
+}
+
+static bool counts_of_rows(const struct definition *d)
+{
+    const struct expr *each = d->kind == MEASURE_RATIO ? d->denominator : d->value;
+    bool is_masked = each && each->type == TYPE_CONDITION;
+    return each && needs_rows(each) &&
+           (d->kind != MEASURE_RATIO || is_masked || needs_rows(d->numerator));
+}
+
 enum plan_part plan_part_of(const struct definition *d)
 {
     enum { DATED = (1 << PLAN_TABLES) - 1 };
@@ -545,7 +577,7 @@ enum plan_part plan_part_of(const struct definition *d)
     if (d->population == POPULATION_EVERYONE)
         return tables & DATED ? PLAN_EVERYONE_ROWS : PLAN_EVERYONE_OTHERS;
     if (tables & DATED & ~(1U << EXPR_CONTACTS))
-        return PLAN_LISTED_EVENTS;
+        return counts_of_rows(d) ? PLAN_LISTED_EVENTS : PLAN_LISTED_ANYONE;
     if (tables & 1U << EXPR_CONTACTS)
         return d->kind == MEASURE_MEAN ? PLAN_LISTED_INDICES : PLAN_LISTED_CONTACTS;
     return PLAN_LISTED_OTHERS;

@@ -177,7 +177,8 @@ enum plan_part {
     PLAN_LISTED_SUMS, /* over rows that count each for itself */
     PLAN_LISTED_INDICES,
     PLAN_LISTED_CONTACTS,
-    PLAN_LISTED_EVENTS, /* of any table of dated rows but contacts */
+    PLAN_LISTED_EVENTS, /* of any table of dated rows but contacts; without rows nobody counts */
+    PLAN_LISTED_ANYONE, /* of them too, and who has none may count */
     PLAN_LISTED_OTHERS, /* of intervals, or of nothing but the person */
     PLAN_EVERYONE_SUMS,
     PLAN_EVERYONE_ROWS,   /* of dated rows */
