@@ -175,6 +175,10 @@ void kernel_index(struct kernel *k, const struct kernel_run *run, const struct p
 bool kernel_interval(struct kernel *k, const struct kernel_run *run, const struct plan_node *n);
 /* The doctor whom the run's person has on a month-end; NO_STAFF: none. */
 uint32_t kernel_doctor(const struct kernel_world *w, const struct kernel_run *run, uint32_t month);
+/* The month-end, after that one, up to which it is the same, or none; not inside, and of the run's
+ * at most one after them. */
+uint32_t kernel_doctor_until(const struct kernel_world *w, const struct kernel_run *run,
+                             uint32_t month);
 /* The month-ends on which an interval holds, both inside; beyond those that are asked for it may
  * be anything beyond. From after to: none. */
 struct kernel_months {

@@ -206,3 +206,18 @@ uint32_t kernel_doctor(const struct kernel_world *w, const struct kernel_run *ru
     }
     return NO_STAFF;
 }
+
+uint32_t kernel_doctor_until(const struct kernel_world *w, const struct kernel_run *run,
+                             uint32_t month)
+{
+    const struct snapshot_named_contacts *n = &w->snapshot->named_contacts;
+    int32_t now = (int32_t)month, until = (int32_t)run->to + 1;
+    for (uint32_t i = n->first[run->person]; i < n->first[run->person + 1]; i++) {
+        struct kernel_months m = kernel_months(w, n->from[i], n->to[i]);
+        if (m.from > now)
+            until = m.from < until ? m.from : until;
+        else if (m.to >= now && m.to < until)
+            until = m.to + 1;
+    }
+    return (uint32_t)until;
+}

@@ -66,11 +66,23 @@ static void count_by_doctor(struct passing *p, const struct kernel_run *run)
     }
 }
 
-/* Whoever has no doctor need not be looked at for a doctor's sake. */
 static bool has_doctor(const struct passing *p, uint32_t person)
 {
     const uint32_t *first = p->world->snapshot->named_contacts.first;
     return p->by_doctor && first[person] < first[person + 1];
+}
+
+/* Where nothing counts, that they have a doctor does. */
+static void count_subjects(struct passing *p, const struct kernel_run *run)
+{
+    if (!has_doctor(p, run->person))
+        return;
+    for (uint32_t from = run->from, to; from <= run->to; from = to) {
+        uint32_t doctor = kernel_doctor(p->world, run, from);
+        to = kernel_doctor_until(p->world, run, from);
+        if (doctor != NO_STAFF)
+            tally_subject(&p->sums.at[LEVEL_DOCTOR], doctor, from, to);
+    }
 }
 
 static void flush(struct passing *p)
@@ -94,7 +106,7 @@ static bool add_run(struct passing *p, struct kernel_run run)
     if (p->items + run.to - run.from + 1 > p->room)
         flush(p);
     run.item = p->items;
-    bool even_empty = p->world->program->counts_empty || has_doctor(p, run.person);
+    bool even_empty = p->world->program->counts_empty;
     if (!kernel_run(&p->kernel, &run, even_empty) && !even_empty)
         return false;
     p->items += run.items;
@@ -118,7 +130,7 @@ static void add_target(struct passing *p, struct tally *tally, uint32_t place, i
 
 /* ---- listed: a run for each listing that holds on a month-end ---- */
 
-static void pass_listed(struct passing *p, uint32_t person)
+static void pass_runs(struct passing *p, uint32_t person, bool may_count)
 {
     const struct kernel_world *w = p->world;
     const struct snapshot_listings *l = &w->snapshot->listings;
@@ -140,9 +152,16 @@ static void pass_listed(struct passing *p, uint32_t person)
                                  .basis = l->basis[i]};
         if (w->program->sums > 0)
             row_pass_listed(&p->rows, &run);
-        else if (add_run(p, run) && units->places > 0)
+        else if (!may_count || !add_run(p, run))
+            count_subjects(p, &run);
+        else if (units->places > 0)
             add_target(p, units, run.place, 1);
     }
+}
+
+static void pass_listed(struct passing *p, uint32_t person)
+{
+    pass_runs(p, person, true);
 }
 
 /* Most persons have seen nobody that a measure asks for: they are found first, all at once. */
@@ -151,7 +170,12 @@ static void pass_listed_with_rows(struct passing *p, uint32_t from)
     uint32_t count = kernel_choose(&p->kernel, p->world->program->least_rows, p->chosen);
     for (uint32_t i = 0; i < count; i++)
         p->fetched += kernel_fetch(&p->kernel, from + p->chosen[i]);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0, next = 0; p->by_doctor && i < p->kernel.persons; i++) {
+        bool is_chosen = next < count && p->chosen[next] == i;
+        next += is_chosen;
+        pass_runs(p, from + i, is_chosen);
+    }
+    for (uint32_t i = 0; i < count && !p->by_doctor; i++)
         pass_listed(p, from + p->chosen[i]);
 }
 
@@ -318,7 +342,7 @@ static void pass_piece(void *state, unsigned thread, unsigned piece)
         bool has_rows = population == POPULATION_LISTED && p->world->program->least_rows > 0;
         if (!only)
             kernel_look(&p->kernel, from, to);
-        if (has_rows && !p->by_doctor && !only)
+        if (has_rows && !only)
             pass_listed_with_rows(p, from);
         else
             for (uint32_t i = from; i < to; i++)

@@ -1,5 +1,15 @@
 #include "engine/pass_rows.h"
 
+static uint32_t later(uint32_t x, uint32_t y)
+{
+    return x > y ? x : y;
+}
+
+static uint32_t earlier(uint32_t x, uint32_t y)
+{
+    return x < y ? x : y;
+}
+
 /* Neither end of a window ever goes back, so that those which have a day come one after the other.
  */
 static const struct row_months *months_of(struct arena *a, const struct kernel_world *w,
@@ -12,7 +22,7 @@ static const struct row_months *months_of(struct arena *a, const struct kernel_w
             from++;
         while (end < w->months && window[end].from <= (int32_t)day)
             end++;
-        of[day - first] = (struct row_months){(uint16_t)from, (uint16_t)end};
+        of[day - first] = (struct row_months){(uint16_t)from, (uint16_t)later(from, end)};
     }
     return of;
 }
@@ -64,45 +74,20 @@ static void add(int64_t *series, uint32_t from, uint32_t end, int64_t value)
     series[end] -= value;
 }
 
-static uint32_t later(uint32_t x, uint32_t y)
-{
-    return x > y ? x : y;
-}
-
-static uint32_t earlier(uint32_t x, uint32_t y)
-{
-    return x < y ? x : y;
-}
-
 /* ---- listed ---- */
-
-/* The month-ends from `from` on that have the same doctor. */
-static struct row_stretch doctor_from(const struct row_pass *r, const struct kernel_run *run,
-                                      uint32_t from)
-{
-    const struct kernel_world *w = r->kernel->world;
-    const struct snapshot_named_contacts *n = &w->snapshot->named_contacts;
-    struct row_stretch s = {&r->at[LEVEL_DOCTOR], kernel_doctor(w, run, from), from, run->to + 1};
-    for (uint32_t i = n->first[run->person]; i < n->first[run->person + 1]; i++) {
-        struct kernel_months m = kernel_months(w, n->from[i], n->to[i]);
-        int32_t turn = m.from > (int32_t)from ? m.from : m.to;
-        if (turn >= (int32_t)from && turn < (int32_t)s.end)
-            s.end = (uint32_t)turn + (m.from <= (int32_t)from);
-    }
-    return s;
-}
 
 /* At the unit, and of each doctor there. */
 static uint32_t find_stretches(struct row_pass *r, const struct kernel_run *run)
 {
+    const struct kernel_world *w = r->kernel->world;
     uint32_t count = 0, end = run->to + 1;
     if (r->at[LEVEL_UNIT].places > 0)
         r->stretch[count++] = (struct row_stretch){&r->at[LEVEL_UNIT], run->place, run->from, end};
-    for (uint32_t from = run->from; r->at[LEVEL_DOCTOR].places > 0 && from < end;) {
-        struct row_stretch s = doctor_from(r, run, from);
-        if (s.place != NO_STAFF)
-            r->stretch[count++] = s;
-        from = s.end;
+    for (uint32_t from = run->from, to; from < end && r->at[LEVEL_DOCTOR].places > 0; from = to) {
+        uint32_t doctor = kernel_doctor(w, run, from);
+        to = kernel_doctor_until(w, run, from);
+        if (doctor != NO_STAFF)
+            r->stretch[count++] = (struct row_stretch){&r->at[LEVEL_DOCTOR], doctor, from, to};
     }
     return count;
 }
@@ -195,8 +180,6 @@ void row_pass_everyone(struct row_pass *r, uint32_t person)
         for (uint32_t k = 0; k < rows->count; k++) {
             struct row_months m = months_of_day(r, sum, rows->at[k].day);
             uint32_t of = narrow_at(unit, rows->at[k].row);
-            if (m.from >= m.end)
-                continue;
             if (sum->adds == ADDS_ANY)
                 add_anyone(r, sum, of, m);
             else

@@ -423,7 +423,7 @@ const struct definition *chosen_measure(struct arena *a, struct choices *c, stru
     void (*write)(struct writing * w) = is_plain ? plain : counted;
     write_parts(w, text);
     d->exclude =
-        !is_plain && once_in(c, 3) ? expression(w, condition, WANT_CONDITION, text).is : NULL;
+        once_in(c, is_plain ? 8 : 3) ? expression(w, condition, WANT_CONDITION, text).is : NULL;
     if (d->kind == MEASURE_RATIO) {
         d->numerator = expression(w, write, WANT_COUNTED, text).is;
         if (once_in(c, 2))

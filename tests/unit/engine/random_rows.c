@@ -177,9 +177,10 @@ static void window_around(struct writing *w, bool in_days)
 {
     put(w, " within ");
     if (in_days) {
-        put_number(w, choose(w->c, 3));
+        uint32_t from = choose(w->c, once_in(w->c, 3) ? 40 : 3);
+        put_number(w, from);
         put(w, " to ");
-        put_number(w, 2 + choose(w->c, once_in(w->c, 2) ? 900 : 91));
+        put_number(w, from + 2 + choose(w->c, once_in(w->c, 2) ? 900 : 91));
         put(w, " days");
     } else {
         months_or_days(w);
@@ -256,6 +257,22 @@ enum expr_table some_table(struct writing *w)
     return once_in(w->c, 2) ? often[choose(w->c, ARRAY_LEN(often))] : some_dated(w);
 }
 
+/* And now and then what nearly is that. */
+static void plainly_here(struct writing *w, enum expr_table table)
+{
+    if (!once_in(w->c, 3)) {
+        put(w, "unit in here");
+        return;
+    }
+    bool is_last = once_in(w->c, 3);
+    if (!is_last)
+        ONE_OF(w, "unit in here and ", "unit in here and ", "unit in here or ",
+               "unit not in here and ", "not (unit in here) or ");
+    row_condition(w, table);
+    if (is_last)
+        ONE_OF(w, " and unit in here", " or unit in here");
+}
+
 void plain_rows(struct writing *w)
 {
     ONE_OF(w, "count(", "any(", "count(");
@@ -263,11 +280,10 @@ void plain_rows(struct writing *w)
     w->selections++;
     put(w, name_of(table));
     put(w, " where ");
-    bool is_here = w->population == POPULATION_EVERYONE, is_all = !once_in(w->c, 2);
-    if (is_here)
-        put(w, is_all ? "unit in here" : "unit in here and ");
-    if (!is_here || !is_all)
+    if (w->population != POPULATION_EVERYONE)
         row_condition(w, table);
+    else
+        plainly_here(w, table);
     uint32_t kind = choose(w->c, FOLLOWING + 1);
     if (kind < FOLLOWING) {
         window_of_T(w, kind);
@@ -276,5 +292,7 @@ void plain_rows(struct writing *w)
         put(w, "T");
         minus(w);
     }
+    if (once_in(w->c, 6))
+        refined(w, table);
     put(w, ")");
 }

@@ -53,7 +53,8 @@ void selection(struct writing *w, enum expr_table table);
 void refined(struct writing *w, enum expr_table table); /* which of the rows count */
 /* `function` is of them, with its bracket. */
 void rows_of(struct writing *w, const char *function, enum expr_table table);
-/* Rows that each count for themselves, of a window that follows T; of everyone they are here. */
+/* Rows that each count for themselves, of a window that follows T; of everyone they are here. Now
+ * and then they nearly are that. */
 void plain_rows(struct writing *w);
 enum expr_table some_dated(struct writing *w);
 enum expr_table some_table(struct writing *w);
