@@ -6,7 +6,7 @@
 #include "cli/print.h"
 #include "cli/quality.h"
 
-enum { AS_OF, BY, ROWS, UNIT, PROTECTED, THREADS, OPTIONS };
+enum { AS_OF, BY, MEASURE, ROWS, UNIT, PROTECTED, THREADS, OPTIONS };
 static const char *const BY_WORD[] = {"county", "unit", NULL};
 static const struct option OPTION[OPTIONS] = {
     [AS_OF] = {.name = "as-of",
@@ -19,6 +19,10 @@ static const struct option OPTION[OPTIONS] = {
             .help = TEXT_OPTION_CHECK_BY,
             .preset = "county",
             .choice = BY_WORD},
+    [MEASURE] = {.name = "measure",
+                 .type = OPTION_TEXT,
+                 .value_name = "ID",
+                 .help = TEXT_OPTION_CHECK_MEASURE},
     [ROWS] = {.name = "rows",
               .type = OPTION_TEXT,
               .value_name = "CHECK",
@@ -118,12 +122,14 @@ static bool check(struct cli *cli, const struct call *call, struct err *err)
     struct quality_call ask = {.as_of = v[AS_OF].given ? v[AS_OF].day : DAY_NONE,
                                .by_unit = v[BY].choice == 1,
                                .rows = v[ROWS].text,
+                               .measure = v[MEASURE].text,
                                .unit = v[UNIT].text,
                                .protected_rows = v[PROTECTED].yes,
                                .threads = cli_threads(&v[THREADS])};
+    if (call->arguments == 0 && v[UNIT].given && !v[ROWS].given)
+        return FAIL(err, ERR_INVALID, "check.options", "--unit");
     if (call->arguments == 0)
-        return v[ROWS].given || !v[UNIT].given ? quality_verb(cli, &ask, err)
-                                               : FAIL(err, ERR_INVALID, "check.options", "--unit");
+        return quality_verb(cli, &ask, err);
     for (unsigned i = 0; i < THREADS; i++)
         if (v[i].given)
             return FAIL(err, ERR_INVALID, "check.options", "--%s", OPTION[i].name);

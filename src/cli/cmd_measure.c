@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/measure_find.h"
+#include "cli/measure_quality.h"
 #include "cli/measure_row.h"
 #include "cli/measure_table.h"
 #include "core/err_text.h"
@@ -108,6 +109,21 @@ static bool put_all(struct cli *cli, const struct figures *f, struct err *err)
         if (!put_rows(p, &f->table[i], err))
             return false;
     return print_end(p, err);
+}
+
+/* Of one measure, for people; not where results are to be left alone. */
+static bool put_quality(struct cli *cli, struct instance *in, const struct figures *f,
+                        const struct figures_request *ask, struct err *err)
+{
+    struct measure_quality q = {.in = in,
+                                .figures = f,
+                                .definition = ask->definition[0],
+                                .snapshot = ask->snapshot,
+                                .as_of = ask->as_of,
+                                .threads = ask->threads};
+    if (cli->format != FORMAT_TABLE || ask->definitions != 1 || ask->fresh)
+        return true;
+    return measure_quality(cli, &q, err);
 }
 
 /* One table, which may have millions of rows, and is gone before the next. */
@@ -227,7 +243,8 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
     tell_unit_gaps(&progress, &f.from.snapshot, &chosen);
     bool done =
         cli_has_any(cli, &f.from.snapshot, err) &&
-        (level == LEVEL_PERSON ? put_persons(cli, in, &f, &ask, err) : put_all(cli, &f, err));
+        (level == LEVEL_PERSON ? put_persons(cli, in, &f, &ask, err)
+                               : put_all(cli, &f, err) && put_quality(cli, in, &f, &ask, err));
     figures_close(&f);
     return done;
 }

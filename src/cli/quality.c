@@ -1,6 +1,7 @@
 #include "cli/quality.h"
 
 #include "cli/instance.h"
+#include "cli/measure_find.h"
 #include "cli/print.h"
 #include "cli/wrap.h"
 #include "core/utf8.h"
@@ -87,17 +88,22 @@ static uint32_t most_of(const struct snapshot *s, const struct check_result *r)
     return most;
 }
 
+void quality_line(struct sb *out, struct str indent, struct str title, struct str count)
+{
+    size_t used = indent.len + utf8_count(title) + utf8_count(count);
+    sb_put(out, indent);
+    sb_put(out, title);
+    for (size_t n = used; n < PRINT_WIDTH; n++)
+        sb_char(out, ' ');
+    sb_fmt(out, "%s%.*s\n", used < PRINT_WIDTH ? "" : "\n  ", STR_FMT(count));
+}
+
 /* Title and figure in a line, the id and where most of it is in the next. */
 static void show_found(struct sb *out, const struct quality *q, const struct check *c,
                        const struct check_result *r)
 {
     struct cli *cli = q->cli;
-    struct str title = c->of.name[cli->lang], count = quality_count(cli, r->all);
-    size_t used = utf8_count(title) + utf8_count(count);
-    sb_put(out, title);
-    for (size_t n = used; n < PRINT_WIDTH; n++)
-        sb_char(out, ' ');
-    sb_fmt(out, "%s%.*s\n", used < PRINT_WIDTH ? "" : "\n  ", STR_FMT(count));
+    quality_line(out, STR(""), c->of.name[cli->lang], quality_count(cli, r->all));
     sb_fmt(out, "  %.*s", STR_FMT(c->of.id));
     uint32_t most = most_of(q->s, r);
     struct str about[] = {quality_unit_name(q->s, most), STR("")};
@@ -209,37 +215,57 @@ static bool unknown(const struct checks *all, struct str id, struct err *err)
 
 static bool find_out(struct quality *q, const struct quality_call *call, struct err *err)
 {
-    const struct check_result *r;
+    struct quality_found found;
     if (call->rows.len > 0)
         return quality_rows(q, err);
-    if (!quality_run(q->cli->arena, q->in, q->s, &q->ask, &r, err))
+    if (!quality_run(q->cli->arena, q->in, q->s, &q->ask, &found, err))
         return false;
+    const struct check_result *r = found.at;
     if (q->cli->format != FORMAT_TABLE)
         return put_records(q, r, call->by_unit, err);
     return call->by_unit ? show_by_unit(q, r, err) : show(q, r, err);
+}
+
+/* The check whose rows are asked for, those that concern a measure, or all. */
+static bool choose(struct quality *q, const struct quality_call *call,
+                   const struct definitions *measures, struct err *err)
+{
+    struct arena *a = q->cli->arena;
+    struct checks all;
+    if (!quality_checks(a, q->in, measures, &all, err))
+        return false;
+    q->ask.measures = measures;
+    if (call->rows.len > 0) {
+        const struct check **one = ARENA_NEW(a, const struct check *, 1);
+        *one = checks_find(&all, call->rows);
+        if (!*one)
+            return unknown(&all, call->rows, err);
+        all = (struct checks){one, 1};
+    } else if (call->measure.len > 0) {
+        const struct definition **d = ARENA_NEW(a, const struct definition *, 1);
+        struct definitions *own = ARENA_NEW(a, struct definitions, 1);
+        if (!measure_find(a, measures, call->measure, d, err))
+            return false;
+        all = checks_concerning(a, &all, *d);
+        *own = (struct definitions){.at = d, .count = 1};
+        q->ask.measures = own; /* of figures that look made up its own */
+    }
+    q->ask.check = all.at;
+    q->ask.checks = all.count;
+    return true;
 }
 
 static bool ask(struct quality *q, const struct quality_call *call, struct err *err)
 {
     struct arena *a = q->cli->arena;
     struct definitions *measures = ARENA_NEW(a, struct definitions, 1);
-    struct checks all;
     struct figures *f = ARENA_NEW(a, struct figures, 1);
-    if (!figures_definitions(a, q->in, measures, err) ||
-        !quality_checks(a, q->in, measures, &all, err))
-        return false;
-    const struct check **chosen = ARENA_NEW(a, const struct check *, 1);
-    *chosen = call->rows.len > 0 ? checks_find(&all, call->rows) : NULL;
-    if (call->rows.len > 0 && !*chosen)
-        return unknown(&all, call->rows, err);
-    if (!cli_snapshot(q->cli, q->in, call->as_of, call->threads, f, err))
+    if (!figures_definitions(a, q->in, measures, err) || !choose(q, call, measures, err) ||
+        !cli_snapshot(q->cli, q->in, call->as_of, call->threads, f, err))
         return false;
     q->s = &f->from.snapshot;
-    q->ask = (struct check_request){.check = *chosen ? chosen : all.at,
-                                    .checks = *chosen ? 1 : all.count,
-                                    .month = f->last,
-                                    .threads = call->threads,
-                                    .measures = measures};
+    q->ask.month = f->last;
+    q->ask.threads = call->threads;
     q->unit = EXPLAIN_NONE;
     bool done = (call->unit.len == 0 || persons_unit(q->s, call->unit, &q->unit, err)) &&
                 find_out(q, call, err);

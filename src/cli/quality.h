@@ -21,7 +21,7 @@ struct quality {
 struct quality_call {
     struct day as_of; /* DAY_NONE: as figures_month() */
     bool by_unit;
-    struct str rows, unit; /* empty: not asked for */
+    struct str rows, measure, unit; /* empty: not asked for */
     bool protected_rows;
     unsigned threads;
 };
@@ -31,6 +31,8 @@ MUST_USE bool quality_verb(struct cli *cli, const struct quality_call *call, str
 MUST_USE bool quality_rows(struct quality *q, struct err *err);
 /* How people call the unit; empty for EXPLAIN_NONE. */
 struct str quality_unit_name(const struct snapshot *s, uint32_t unit);
+/* A title and, at the end of the line, its figure. */
+void quality_line(struct sb *out, struct str indent, struct str title, struct str count);
 /* "12 of 345 (3.5%)". */
 struct str quality_count(struct cli *cli, struct check_count count);
 #endif

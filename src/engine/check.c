@@ -10,10 +10,11 @@
 #include <string.h>
 
 const char *const CHECK_KEYS[] = {
-    "id",     "name",    "text", "mend",    "codesets", "parameters", "parts",    "rows",
-    "except", "persons", "of",   "measure", "figures",  "series",     "registry", NULL};
+    "id",     "name",    "text", "mend",    "concerns", "codesets", "parameters", "parts", "rows",
+    "except", "persons", "of",   "measure", "figures",  "series",   "registry",   NULL};
 static const char *const FIGURES[] = {[FIGURES_WHOLE] = "whole", [FIGURES_REPEATED] = "repeated"};
 static const char *const REGISTRY[] = {[REGISTRY_OVERLAPPING_LISTINGS] = "overlapping_listings"};
+static const char CONCERNS_WHAT[] = "expected a list of tables, code sets, measures or staff";
 /* What is found, by kind; of persons it may be a measure's. */
 static const struct {
     const char *key;
@@ -28,6 +29,29 @@ static bool read_texts(struct reader *r, const struct yaml *root, struct check *
            reader_both(r, name, NAME_MOST, c->of.name) && reader_needed(r, root, "text", &text) &&
            reader_both(r, text, TEXT_MOST, c->of.text) && reader_needed(r, root, "mend", &mend) &&
            reader_both(r, mend, TEXT_MOST, c->mend);
+}
+
+/* What figures concern, they say themselves. */
+static bool read_concerns(struct reader *r, const struct yaml *root, const struct check_sources *of,
+                          struct check *c)
+{
+    const struct yaml *n = yaml_get(root, STR("concerns"));
+    if (!n)
+        return true;
+    if (c->kind == CHECK_FIGURES)
+        return FAIL(r->err, ERR_INVALID, "measure.key", YAML_AT "concerns", YAML_PLACE(n));
+    if (n->kind != YAML_LIST || n->count == 0)
+        return reader_refuse(r, n, CONCERNS_WHAT);
+    struct str *word = ARENA_NEW(r->arena, struct str, n->count);
+    for (size_t i = 0; i < n->count; i++) {
+        const struct yaml *item = &n->item[i];
+        if (item->kind != YAML_SCALAR || !check_concern_is_known(of, item->text))
+            return reader_refuse(r, item, CONCERNS_WHAT);
+        word[i] = item->text;
+    }
+    c->concern = word;
+    c->concerns = (unsigned)n->count;
+    return true;
 }
 
 /* The one key that says what is found. */
@@ -195,7 +219,8 @@ bool check_parse(struct arena *a, const char *name, struct str text, const struc
     struct check *c = ARENA_NEW(a, struct check, 1);
     if (!yaml_parse(a, name, text, &root, err) ||
         !reader_map(&r, root, CHECK_KEYS, ARRAY_LEN(CHECK_KEYS) - 1) || !read_texts(&r, root, c) ||
-        !read_kind(&r, root, c, &value) || !refuse_others(&r, root, c))
+        !read_kind(&r, root, c, &value) || !refuse_others(&r, root, c) ||
+        !read_concerns(&r, root, of, c))
         return false;
     c->of.kind = MEASURE_RATIO;
     c->of.unit = IN_PERCENT;

@@ -14,6 +14,8 @@
 #include "engine/eval.h"
 #include "engine/explain.h"
 
+#include <stdatomic.h>
+
 enum check_kind {
     CHECK_ROWS,     /* of persons */
     CHECK_PERSONS,  /* of the listed */
@@ -30,6 +32,8 @@ struct check {
     struct definition of; /* id, name, `text`: why it matters; of persons and series what a measure
                            * has too */
     struct str mend[2];   /* what to do */
+    const struct str *concern; /* tables, code sets, measures, "staff": check_concerns() */
+    unsigned concerns;
     enum check_kind kind;
     const struct selection *rows, *except, *among; /* of CHECK_ROWS; the last two NULL: none */
     enum check_figures figures;
@@ -58,6 +62,15 @@ MUST_USE bool checks_load(struct arena *a, const char *folder, const struct defi
                           struct checks *out, struct err *err);
 const struct check *checks_find(const struct checks *all, struct str id); /* NULL */
 
+/* check_concerns.c: whether what the check finds is a reason to doubt the measure: the measure is
+ * named, or reads a table or asks a code set that is named; of figures, that it is one of those
+ * that are looked at. */
+bool check_concerns(const struct check *c, const struct definition *d);
+struct checks checks_concerning(struct arena *a, const struct checks *all,
+                                const struct definition *d);
+bool check_concern_is_known(const struct check_sources *of, struct str word);
+bool check_looks_at_figures(const struct definition *d); /* check_figures.c */
+
 /* ---- what is found ---- */
 
 struct check_request {
@@ -66,7 +79,11 @@ struct check_request {
     struct month month; /* its last day is T */
     unsigned threads;
     const struct definitions *measures; /* whose figures are looked at */
+    const atomic_bool *stop; /* what is found once it is true is of no use; NULL: never */
 };
+/* Whether it is asked row by row, of each person: that is what takes time. */
+bool check_is_of_persons(const struct check *c);
+bool check_was_stopped(const struct check_request *ask);
 struct check_count {
     uint64_t found, among; /* among 0: nothing to compare with */
 };

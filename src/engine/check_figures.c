@@ -69,17 +69,20 @@ static bool look_at_month(const struct looking *l, const struct eval_table *t, s
     return true;
 }
 
+bool check_looks_at_figures(const struct definition *d)
+{
+    bool is_share = d->kind == MEASURE_RATIO || (d->kind == MEASURE_TABLE && !d->family);
+    return is_share && d->unit == IN_PERCENT && definition_has_level(d, LEVEL_UNIT);
+}
+
 /* Those whose figures are shares of something. */
 static struct definitions ratios(struct arena *a, const struct definitions *all)
 {
     const struct definition **at = ARENA_NEW(a, const struct definition *, all->count + 1);
     size_t count = 0;
-    for (size_t i = 0; i < all->count; i++) {
-        const struct definition *d = all->at[i];
-        bool is_share = d->kind == MEASURE_RATIO || (d->kind == MEASURE_TABLE && !d->family);
-        if (is_share && d->unit == IN_PERCENT && definition_has_level(d, LEVEL_UNIT))
-            at[count++] = d;
-    }
+    for (size_t i = 0; i < all->count; i++)
+        if (check_looks_at_figures(all->at[i]))
+            at[count++] = all->at[i];
     return (struct definitions){.at = at, .count = count};
 }
 

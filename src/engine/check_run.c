@@ -81,7 +81,7 @@ static struct found person_found(const struct question *of, const struct check *
     return f;
 }
 
-static bool is_of_persons(const struct check *c)
+bool check_is_of_persons(const struct check *c)
 {
     return c->kind == CHECK_ROWS || c->kind == CHECK_PERSONS;
 }
@@ -94,6 +94,11 @@ static bool is_of_figures(const struct check *c)
 static struct found find(const struct question *q, const struct check *c)
 {
     return c->kind == CHECK_ROWS ? rows_found(q, c) : person_found(q, c);
+}
+
+bool check_was_stopped(const struct check_request *ask)
+{
+    return ask->stop && atomic_load(ask->stop);
 }
 
 /* ---- all of them ---- */
@@ -115,7 +120,7 @@ static void count_person(struct running *r, unsigned thread, uint32_t person)
 {
     struct question q = oracle_question(r->arena[thread], r->s, person, r->ask->month);
     for (size_t i = 0; i < r->ask->checks; i++) {
-        if (!is_of_persons(r->ask->check[i]))
+        if (!check_is_of_persons(r->ask->check[i]))
             continue;
         struct check_count *count = r->count[thread] + i * ((size_t)r->s->units + 1);
         struct found f = find(&q, r->ask->check[i]);
@@ -131,6 +136,8 @@ static void count_piece(void *state, unsigned thread, unsigned piece)
 {
     struct running *r = state;
     uint32_t from = piece * PIECE;
+    if (check_was_stopped(r->ask))
+        return;
     for (uint32_t p = from; p < r->s->persons && p < from + PIECE; p++)
         count_person(r, thread, p);
 }
@@ -213,7 +220,7 @@ bool check_each_row(const struct snapshot *s, const struct check_request *ask,
     bool good = true;
     if (is_of_figures(c))
         good = check_each_figure(a, s, ask, rows, &among, err);
-    for (uint32_t p = 0; good && is_of_persons(c) && p < s->persons; p++, arena_reset(a)) {
+    for (uint32_t p = 0; good && check_is_of_persons(c) && p < s->persons; p++, arena_reset(a)) {
         struct question q = oracle_question(a, s, p, ask->month);
         struct found f = find(&q, c);
         good = hand_over(&q, &f.rows, rows, err);

@@ -53,20 +53,46 @@ static void put_set(struct sb *out, const struct codeset *set)
     }
 }
 
+static void put_definition(struct sb *out, const struct definition *d)
+{
+    put(out, STR(ENGINE_FINGERPRINT));
+    put_number(out, d->kind);
+    put_number(out, d->population);
+    put_expr(out, d->numerator);
+    put_expr(out, d->denominator);
+    put_expr(out, d->value);
+    put_expr(out, d->exclude);
+    for (unsigned i = 0; i < d->sets; i++)
+        put_set(out, d->set[i]);
+}
+
 struct sha256_sum definition_meaning(const struct definition *d)
 {
     assert(d->kind != MEASURE_TABLE);
     struct arena *a = arena_open(ARENA_BLOCK);
     struct sb out = sb_open(a, 4096);
-    put(&out, STR(ENGINE_FINGERPRINT));
-    put_number(&out, d->kind);
-    put_number(&out, d->population);
-    put_expr(&out, d->numerator);
-    put_expr(&out, d->denominator);
-    put_expr(&out, d->value);
-    put_expr(&out, d->exclude);
-    for (unsigned i = 0; i < d->sets; i++)
-        put_set(&out, d->set[i]);
+    put_definition(&out, d);
+    struct sha256_sum sum = sha256_of(sb_str(&out));
+    arena_close(a);
+    return sum;
+}
+
+static void put_rows(struct sb *out, const struct selection *rows)
+{
+    const struct expr count = {.op = EXPR_COUNT, .type = TYPE_NUMBER, .selection = rows};
+    put_expr(out, rows ? &count : NULL);
+}
+
+struct sha256_sum check_meaning(const struct check *c)
+{
+    assert(c->kind == CHECK_ROWS || c->kind == CHECK_PERSONS);
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct sb out = sb_open(a, 4096);
+    put_number(&out, c->kind);
+    put_definition(&out, &c->of);
+    put_rows(&out, c->rows);
+    put_rows(&out, c->except);
+    put_rows(&out, c->among);
     struct sha256_sum sum = sha256_of(sb_str(&out));
     arena_close(a);
     return sum;

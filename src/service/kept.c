@@ -4,11 +4,10 @@
 #include "engine/follow.h"
 #include "engine/kept.h"
 #include "engine/meaning.h"
+#include "service/kept_place.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { DATA_DIGITS = 32 };
 
 struct keeping {
     struct arena *work;
@@ -21,22 +20,15 @@ struct keeping {
 
 /* ---- names ---- */
 
-static const char *data_of(struct arena *a, const struct colfile *snapshot)
+static struct kept_place place_of(const struct keeping *k)
 {
-    char hex[SHA256_TEXT];
-    struct str text = sha256_hex(snapshot_meaning(snapshot), hex);
-    return str_copy(a, (struct str){text.at, DATA_DIGITS}).at;
-}
-
-static const char *folder_of(const struct keeping *k, const char *data)
-{
-    return instance_path(k->request->instance, k->work, INSTANCE_RESULTS "/%s", data);
+    return (struct kept_place){k->request->instance, k->request->files, k->work};
 }
 
 static const char *file_of(const struct keeping *k, const char *data, unsigned level)
 {
-    return instance_path(k->request->instance, k->work, INSTANCE_RESULTS "/%s/%.*s", data,
-                         STR_FMT(level_word((enum eval_level)level)));
+    struct kept_place p = place_of(k);
+    return kept_path(&p, data, level_word((enum eval_level)level));
 }
 
 static const char *snapshot_path(const struct keeping *k, const char *name)
@@ -103,6 +95,7 @@ static bool open_before(struct keeping *k, const char *data, struct snapshot *ou
     const char *const *name = NULL;
     size_t count = 0;
     struct err why = {0};
+    struct kept_place place = place_of(k);
     if (!folder_list(k->work, instance_path(k->request->instance, k->work, INSTANCE_SNAPSHOTS),
                      &name, &count, &why))
         return false;
@@ -113,8 +106,8 @@ static bool open_before(struct keeping *k, const char *data, struct snapshot *ou
             !warehouse_is_snapshot(str_of(name[count])) ||
             !snapshot_open(k->work, path, out, &unfit))
             continue;
-        *its_data = data_of(k->work, &out->file);
-        if (strcmp(*its_data, data) != 0 && file_exists(folder_of(k, *its_data)))
+        *its_data = kept_data(k->work, &out->file);
+        if (strcmp(*its_data, data) != 0 && file_exists(kept_folder(&place, *its_data)))
             return true;
         snapshot_close(out);
     }
@@ -183,50 +176,15 @@ static bool write_level(struct keeping *k, const char *data, unsigned level, str
     return kept_write(k->request->files, file_of(k, data, level), &now, err);
 }
 
-/* Results whose snapshot has gone, go too. */
-static void sweep(struct keeping *k)
-{
-    const char *const *name = NULL, *const *result = NULL;
-    size_t names = 0, results = 0, live = 0;
-    struct err why = {0};
-    if (!folder_list(k->work, instance_path(k->request->instance, k->work, INSTANCE_SNAPSHOTS),
-                     &name, &names, &why) ||
-        !folder_list(k->work, instance_path(k->request->instance, k->work, INSTANCE_RESULTS),
-                     &result, &results, &why))
-        return;
-    const char **data = ARENA_NEW(k->work, const char *, names + 1);
-    for (size_t i = 0; i < names; i++) {
-        struct colfile f;
-        struct err unfit = {0};
-        const char *path = snapshot_path(k, name[i]);
-        if (!warehouse_is_snapshot(str_of(name[i])) ||
-            !colfile_open(k->work, path, &SNAPSHOT_KIND, &f, &unfit))
-            continue;
-        data[live++] = data_of(k->work, &f);
-        colfile_close(&f);
-    }
-    for (size_t i = 0; i < results; i++) {
-        const char *folder = folder_of(k, result[i]);
-        bool stays = false;
-        for (size_t j = 0; j < live; j++)
-            stays |= strcmp(data[j], result[i]) == 0;
-        if (!stays && !folder_remove(k->request->files, folder, &why))
-            return; /* tried again when the next snapshot has results */
-    }
-}
-
 static void write_all(struct keeping *k, const char *data)
 {
-    const char *folder = folder_of(k, data);
-    bool is_new = !file_exists(folder);
+    struct kept_place place = place_of(k);
     struct err *err = &k->use.unwritten;
-    if (is_new && !folder_make(k->request->files, folder, err))
+    if (!kept_folder_make(&place, data, err))
         return;
     for (unsigned level = LEVEL_DOCTOR; level < LEVELS; level++)
         if (k->request->ask->levels & LEVEL_BIT(level) && !write_level(k, data, level, err))
             return;
-    if (is_new)
-        sweep(k);
 }
 
 /* ---- the whole ---- */
@@ -264,7 +222,7 @@ bool kept_eval(struct arena *a, const struct kept_request *request, struct kept_
     struct keeping k = {.work = arena_open(ARENA_BLOCK), .request = request};
     k.sums = eval_sums_open(k.work, request->ask);
     if (eval_sums_in(&k.sums, SUM_WANTED) > 0) {
-        const char *data = data_of(k.work, &request->snapshot->file);
+        const char *data = kept_data(k.work, &request->snapshot->file);
         k.meaning = meanings(k.work, request->ask);
         make_known(&k, data);
         if (!request->fresh && k.use.followed + k.use.counted > 0)

@@ -1,6 +1,7 @@
 /* service/kept.h - figures that were counted once: the sums behind them stand in
  *
  *     <home>/results/<data>/<level>     a column file (engine/kept.h)
+ *     <home>/results/<data>/checks      what checks of the data found (service/kept_checks.h)
  *
  * where <data> is 32 hex digits of the snapshot's meaning (engine/meaning.h). What is
  * asked for under the same definition and of the same data is read from there; of data

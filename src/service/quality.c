@@ -110,19 +110,73 @@ static bool count_registry(struct arena *a, struct db *db, const struct snapshot
     return true;
 }
 
-bool quality_run(struct arena *a, struct instance *in, const struct snapshot *s,
-                 const struct check_request *ask, const struct check_result **out, struct err *err)
+/* ---- all of them ---- */
+
+static bool is_wanted(const struct check *c, const struct check_result *kept)
 {
+    return c->kind != CHECK_REGISTRY && !kept->unit;
+}
+
+size_t quality_uncounted(const struct instance *in, const struct snapshot *s,
+                         const struct check_request *ask)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct kept_checks_use use = {0};
+    const struct check_result *kept = kept_checks_read(a, in, s, ask, &use);
+    size_t count = 0;
+    for (size_t i = 0; i < ask->checks; i++)
+        count += check_is_of_persons(ask->check[i]) && is_wanted(ask->check[i], &kept[i]);
+    arena_close(a);
+    return count;
+}
+
+struct quality_of {
+    const struct instance *in;
+    const struct snapshot *s;
+    const struct check_request *ask;
+};
+
+/* Counts, and keeps, what is not there. */
+static bool count_wanted(struct arena *a, const struct quality_of *q, struct check_result *all,
+                         struct kept_checks_use *use, struct err *err)
+{
+    const struct check_request *ask = q->ask;
+    const struct check **check = ARENA_NEW(a, const struct check *, ask->checks + 1);
     const struct check_result *found;
-    if (!checks_run(a, s, ask, &found, err))
+    struct check_request wanted = *ask;
+    wanted.check = check;
+    wanted.checks = 0;
+    for (size_t i = 0; i < ask->checks; i++)
+        if (is_wanted(ask->check[i], &all[i]))
+            check[wanted.checks++] = ask->check[i];
+    if (wanted.checks == 0)
+        return true;
+    if (!checks_run(a, q->s, &wanted, &found, err))
         return false;
+    for (size_t i = 0, next = 0; i < ask->checks; i++)
+        if (is_wanted(ask->check[i], &all[i]))
+            all[i] = found[next++];
+    if (!check_was_stopped(ask))
+        kept_checks_write(q->in, q->s, &wanted, found, use);
+    return true;
+}
+
+bool quality_run(struct arena *a, struct instance *in, const struct snapshot *s,
+                 const struct check_request *ask, struct quality_found *out, struct err *err)
+{
+    struct quality_found found = {0};
+    const struct check_result *kept = kept_checks_read(a, in, s, ask, &found.use);
     struct check_result *all = ARENA_NEW(a, struct check_result, ask->checks + 1);
-    for (size_t i = 0; i < ask->checks; i++) {
-        all[i] = found[i];
+    for (size_t i = 0; i < ask->checks; i++)
+        all[i] = kept[i];
+    if (!count_wanted(a, &(struct quality_of){in, s, ask}, all, &found.use, err))
+        return false;
+    for (size_t i = 0; i < ask->checks; i++)
         if (ask->check[i]->kind == CHECK_REGISTRY && !count_registry(a, in->db, s, &all[i], err))
             return false;
-    }
-    *out = all;
+    if (!check_was_stopped(ask))
+        found.at = all;
+    *out = found;
     return true;
 }
 

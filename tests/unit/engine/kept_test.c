@@ -243,7 +243,7 @@ static struct sha256_sum meaning(struct arena *a, const char *measure, const cha
 static const char BASE[] = RATIO("any(diagnoses where code in s within 60 months)", "grown");
 static const char BASE_ROWS[] = "ICD-10-SE,E11,prefix,d,A,x\n";
 
-static void check_meaning(const char *measure, const char *rows, bool expected_same)
+static void expect_meaning(const char *measure, const char *rows, bool expected_same)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
     struct sha256_sum x = meaning(a, BASE, BASE_ROWS), y = meaning(a, measure, rows);
@@ -262,17 +262,17 @@ static void what_a_measure_means(void **state)
 {
     (void)state;
     struct arena *a = arena_open(ARENA_BLOCK);
-    check_meaning(BASE, BASE_ROWS, true);
-    check_meaning(with(a, "source: s", "source: another"), BASE_ROWS, true);
-    check_meaning(with(a, "  sv: t", "  sv: en annan text"), BASE_ROWS, true);
-    check_meaning(with(a, "age >= least", "age>=least  # grown up"), BASE_ROWS, true);
-    check_meaning(with(a, "unit: percent", "unit: per_1000"), BASE_ROWS, true);
-    check_meaning(BASE, "ICD-10-SE,E11,prefix,another text,B,y\n", true);
-    check_meaning(with(a, "least: 18", "least: 19"), BASE_ROWS, false);
-    check_meaning(with(a, "age >= least", "age > least"), BASE_ROWS, false);
-    check_meaning(with(a, "population: listed", "population: everyone"), BASE_ROWS, false);
-    check_meaning(BASE, "ICD-10-SE,E11,exact,d,A,x\n", false);
-    check_meaning(BASE, "ICD-10-SE,E11,prefix,d,A,x\nICD-10-SE,E12,prefix,d,A,x\n", false);
+    expect_meaning(BASE, BASE_ROWS, true);
+    expect_meaning(with(a, "source: s", "source: another"), BASE_ROWS, true);
+    expect_meaning(with(a, "  sv: t", "  sv: en annan text"), BASE_ROWS, true);
+    expect_meaning(with(a, "age >= least", "age>=least  # grown up"), BASE_ROWS, true);
+    expect_meaning(with(a, "unit: percent", "unit: per_1000"), BASE_ROWS, true);
+    expect_meaning(BASE, "ICD-10-SE,E11,prefix,another text,B,y\n", true);
+    expect_meaning(with(a, "least: 18", "least: 19"), BASE_ROWS, false);
+    expect_meaning(with(a, "age >= least", "age > least"), BASE_ROWS, false);
+    expect_meaning(with(a, "population: listed", "population: everyone"), BASE_ROWS, false);
+    expect_meaning(BASE, "ICD-10-SE,E11,exact,d,A,x\n", false);
+    expect_meaning(BASE, "ICD-10-SE,E11,prefix,d,A,x\nICD-10-SE,E12,prefix,d,A,x\n", false);
     arena_close(a);
 }
 

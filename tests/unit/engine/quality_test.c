@@ -1,5 +1,5 @@
 /* Checks of data quality: each finds what is planted, and nothing in a county where nothing is. */
-#include "engine/check.h"
+#include "engine/meaning.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -209,7 +209,7 @@ static uint64_t found_by(struct world *w, const char *id, unsigned threads, stru
     struct err err = {0};
     if (!c)
         fail_msg("%s is no check", id);
-    const struct check_request ask = {&c, 1, month_from(2023, 12), threads, &measures};
+    const struct check_request ask = {&c, 1, month_from(2023, 12), threads, &measures, NULL};
     assert_true(checks_run(w->arena, &w->snapshot, &ask, &r, &err));
     uint64_t of_units = 0;
     for (uint32_t u = 0; u <= w->snapshot.units; u++)
@@ -233,7 +233,7 @@ static uint64_t rows_of(struct world *w, const char *id)
     struct definitions measures;
     struct checks checks = all_checks(w->arena, &measures);
     const struct check *c = checks_find(&checks, str_of(id));
-    const struct check_request ask = {&c, 1, month_from(2023, 12), 1, &measures};
+    const struct check_request ask = {&c, 1, month_from(2023, 12), 1, &measures, NULL};
     uint64_t rows = 0;
     struct err err = {0};
     assert_true(check_each_row(&w->snapshot, &ask, (struct check_rows){&rows, count}, &err));
@@ -353,6 +353,15 @@ static void files_that_are_wrong(void **state)
         {HEAD "parameters: {least: 1, most: 2}\nfigures: whole\n", "measure.unused c.yaml:5:"},
         {HEAD "series: count(contacts where diagnosis is known within 1 month)\n",
          "expression.name c.yaml:5:30: "},
+        {HEAD "concerns: [Di01, staff, contacts, hba1c]\nrows: contacts ever\n", ""},
+        {HEAD "concerns: [Di0]\nrows: contacts ever\n",
+         "measure.value c.yaml:5:12: expected a list of tables, code sets, measures or staff"},
+        {HEAD "concerns: Di01\nrows: contacts ever\n",
+         "measure.value c.yaml:5:11: expected a list"},
+        {HEAD "concerns: []\nrows: contacts ever\n", "measure.value c.yaml:5:11: "},
+        {HEAD "concerns: [[Di01]]\nrows: contacts ever\n", "measure.value c.yaml:5:12: "},
+        {HEAD "concerns: [Di01]\nparameters: {least: 5}\nfigures: whole\n",
+         "measure.key c.yaml:5:"},
         {HEAD "registry: all\n", "measure.value c.yaml:5:11: "},
         {HEAD "numerator: age > 3\n", "measure.key c.yaml:5:1: "},
         {"id: c\nname: {sv: a, en: b}\ntext: {sv: a, en: b}\n",
@@ -393,6 +402,112 @@ static void the_manual(void **state)
     arena_close(a);
 }
 
+/* ---- which measures a check is about ---- */
+
+static void what_concerns_a_measure(void **state)
+{
+    (void)state;
+    static const char *const of[][2] = {
+        {"listed", "listings_overlap"},
+        {"An04", "anxiety_followed_elsewhere contacts_without_diagnosis diagnoses_after_end "
+                 "figures_repeated figures_whole listings_overlap"},
+        {"Ko05L", "contacts_after_end contacts_at_unknown_unit contacts_break "
+                  "contacts_outside_listing contacts_without_staff listings_overlap "
+                  "staff_without_position"},
+        {"own_doctor_visits", "contacts_after_end contacts_at_unknown_unit contacts_break "
+                              "contacts_outside_listing contacts_without_staff figures_repeated "
+                              "figures_whole listings_overlap named_doctor_without_position "
+                              "staff_without_position"},
+        {"Di02_70", "contacts_without_diagnosis diagnoses_after_end figures_repeated figures_whole "
+                    "hba1c_implausible hba1c_missing hba1c_unreadable listings_overlap "
+                    "measurements_after_end"},
+        {"access3_month", "access3_without_sought contacts_after_end contacts_at_unknown_unit "
+                          "contacts_break contacts_outside_listing figures_repeated figures_whole "
+                          "sought_after_contact"},
+        {"saebo_named_doctor", "figures_repeated figures_whole listings_overlap "
+                               "named_doctor_without_position two_homes"},
+        {"specialist_share", "figures_repeated figures_whole"},
+        {"hired_weeks", ""}};
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct definitions measures;
+    struct checks all = all_checks(a, &measures);
+    for (size_t i = 0; i < ARRAY_LEN(of); i++) {
+        const struct definition *d = definitions_find(&measures, str_of(of[i][0]));
+        assert_non_null(d);
+        struct checks some = checks_concerning(a, &all, d);
+        struct sb ids = sb_open(a, 256);
+        for (size_t k = 0; k < some.count; k++)
+            sb_fmt(&ids, "%s%.*s", k > 0 ? " " : "", STR_FMT(some.at[k]->of.id));
+        if (!str_eq(sb_str(&ids), str_of(of[i][1])))
+            fail_msg("%s: %.*s", of[i][0], STR_FMT(sb_str(&ids)));
+    }
+    arena_close(a);
+}
+
+/* Every check of the program is about some measure, or would stand beside none. */
+static void every_check_concerns_some(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct definitions measures;
+    struct checks all = all_checks(a, &measures);
+    for (size_t i = 0; i < all.count; i++) {
+        size_t count = 0;
+        for (size_t k = 0; k < measures.count; k++)
+            count += check_concerns(all.at[i], measures.at[k]);
+        if (count == 0)
+            fail_msg("%.*s", STR_FMT(all.at[i]->of.id));
+    }
+    arena_close(a);
+}
+
+/* ---- meaning ---- */
+
+static struct sha256_sum meant(struct arena *a, const char *text)
+{
+    const struct check *c = NULL;
+    struct err err = {0};
+    struct definitions measures;
+    struct codesets sets;
+    (void)all_checks(a, &measures);
+    assert_true(codesets_load(a, NULL, &sets, &err));
+    if (!check_parse(a, "c.yaml", str_of(text), &(struct check_sources){&sets, &measures}, &c,
+                     &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return check_meaning(c);
+}
+
+/* What is found changes with each of these, and with no text. */
+static void what_a_check_means(void **state)
+{
+    (void)state;
+    static const char *const other[] = {
+        HEAD "rows: contacts ever\n",
+        HEAD "rows: diagnoses ever\n",
+        HEAD "rows: contacts ever\nof: contacts where level = primary ever\n",
+        HEAD "rows: contacts ever\nexcept: contacts where level = primary ever\n",
+        HEAD "rows: contacts where unit is not known ever\n",
+        HEAD "rows: contacts where listing is not known ever\n",
+        HEAD "persons: age > 70\n",
+        HEAD "persons: age > 71\n",
+        HEAD "persons: age > 70\nof: age > 60\n",
+        HEAD "measure: Di02_missing\n",
+    };
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct sha256_sum sum[ARRAY_LEN(other)];
+    for (size_t i = 0; i < ARRAY_LEN(other); i++) {
+        sum[i] = meant(a, other[i]);
+        for (size_t k = 0; k < i; k++)
+            if (memcmp(&sum[i], &sum[k], sizeof sum[i]) == 0)
+                fail_msg("%s and %s", other[i], other[k]);
+    }
+    struct sha256_sum same =
+        meant(a, "id: c\nname: {sv: x, en: y}\ntext: {sv: a, en: b}\nmend: {sv: a, en: b}\n"
+                 "concerns: [contacts]\nparameters: {old: 70}\npersons: age > old\n");
+    assert_memory_equal(&same, &sum[6], sizeof same);
+    arena_close(a);
+}
+
 /* What a check asks of rows a measure cannot. */
 static void only_checks_look_so(void **state)
 {
@@ -413,6 +528,9 @@ int main(void)
         cmocka_unit_test(what_is_planted_is_found),
         cmocka_unit_test(nothing_is_found_where_nothing_is),
         cmocka_unit_test(files_that_are_wrong),
+        cmocka_unit_test(what_concerns_a_measure),
+        cmocka_unit_test(every_check_concerns_some),
+        cmocka_unit_test(what_a_check_means),
         cmocka_unit_test(the_manual),
         cmocka_unit_test(only_checks_look_so),
     };

@@ -1,0 +1,19 @@
+/* service/kept_place.h - where what was counted stands: <home>/results/<data>/<name>,
+ * for service/kept.h and service/kept_checks.h. */
+#ifndef SERVICE_KEPT_PLACE_H
+#define SERVICE_KEPT_PLACE_H
+#include "engine/snapshot.h"
+#include "service/instance.h"
+
+struct kept_place {
+    const struct instance *instance;
+    const struct files *files; /* that are written by */
+    struct arena *work;
+};
+/* The <data> of a snapshot: the first digits of its meaning (engine/meaning.h). */
+const char *kept_data(struct arena *a, const struct colfile *snapshot);
+const char *kept_folder(const struct kept_place *p, const char *data);
+const char *kept_path(const struct kept_place *p, const char *data, struct str name);
+/* The folder, made where it is missing; results whose snapshot has gone, go then too. */
+MUST_USE bool kept_folder_make(const struct kept_place *p, const char *data, struct err *err);
+#endif
