@@ -152,6 +152,45 @@ static void nothing_is_cut(void **state)
     tells(s, "check --format table --lang en --by unit", 0, "\nhälsocentral1\n", "");
 }
 
+/* Only those that concern a measure, and of figures only its own. */
+static void what_concerns_a_measure(void **state)
+{
+    tells(*state, "check --measure listed --lang en", 0,
+          "check,unit,found,of\nlistings_overlap,,1,4\n", "");
+    says(*state, "check --measure hired_weeks --lang en", "check,unit,found,of\n", "");
+    tells(*state, "check --measure liste --lang en", 3, "", "(listed?) [measure.unknown]");
+    tells(*state, "check measures --measure listed --lang en", 2, "", "[check.options]");
+}
+
+/* Beneath the table of one measure; nowhere else. */
+static void beneath_a_measure(void **state)
+{
+    struct scratch *s = *state;
+    tells(s, "measure --measure listed --by county --format table --lang en", 0,
+          "\n\nData quality, what checks of this measure find (1 of 1 find something):\n"
+          "  Listings that overlap",
+          "");
+    tells(s, "measure --measure listed --by county --format table --lang sv --as-of 2023-11-30", 0,
+          "\n\"kontinua check --measure listed --as-of 2023-11-30\" säger var", "");
+    tells(s, "measure --measure hired_weeks --by county --format table --lang en", 0,
+          "\nData quality: no check concerns this measure.\n", "");
+    tells(s, "measure --measure Di01 --by county --format table --lang en --as-of 2021-12-31", 0,
+          "Data quality", "");
+    static const char *const none[] = {
+        "measure --measure listed --by county --format csv --lang en",
+        "measure --measure listed --by county --format json --lang en",
+        "measure --measure listed --by county --format table --lang en --fresh",
+        "measure --measure listed --by person --format table --lang en",
+        "measure --measure listed,Di01 --by county --format table --lang en",
+        "measure --by county --format table --lang en"};
+    for (size_t i = 0; i < ARRAY_LEN(none); i++) {
+        struct said said = run_at(s, none[i]);
+        if (said.exit != 0 || strstr(said.out, "Data quality"))
+            fail_msg("%s: %d %s %s", none[i], said.exit, said.out, said.note);
+        said_free(&said);
+    }
+}
+
 #define OWN "id: own\nname: {sv: Egen, en: Own}\ntext: {sv: a, en: b}\nmend: {sv: a, en: b}\n"
 
 static void write_check(struct scratch *s, const char *name, const char *text)
@@ -240,6 +279,11 @@ int main(void)
         CASE(what_is_refused),
         CASE(checks_of_ones_own),
         CASE(nothing_is_cut),
+}
+
+        CASE(rows_of_a_check),    CASE(protected_persons),           CASE(what_all_find),
+        CASE(in_eighty_columns),  CASE(tables_say_what_to_ask_next), CASE(what_is_refused),
+        CASE(checks_of_ones_own), CASE(what_concerns_a_measure),     CASE(beneath_a_measure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
