@@ -95,6 +95,10 @@ struct check_result {
 MUST_USE bool checks_run(struct arena *a, const struct snapshot *s, const struct check_request *ask,
                          const struct check_result **out, struct err *err);
 
+/* What a check of figures finds among the units of a measure's table, which has the last month
+ * alone. */
+struct check_count check_figures_in(const struct check *c, const struct eval_table *t);
+
 /* One of what is found. */
 struct check_row {
     uint32_t person;          /* EXPLAIN_NONE: none, it is of a unit */

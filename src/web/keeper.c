@@ -7,8 +7,10 @@
 
 /* A model with its storage; freed by whoever gives it back last. */
 struct kept {
-    struct arena *arena;
-    const struct model *model;
+    struct arena *arena, *added; /* NULL: nothing was added */
+    const struct model *model;   /* as it is given out */
+    const struct model *bare;    /* as it was made: some have it still */
+    bool is_done;                /* no more is to be added */
     int64_t version;
     unsigned users; /* those who have taken it, and the keeper while it is the newest */
     struct kept *older;
@@ -20,6 +22,7 @@ struct keeper {
     const struct log *log;
     struct kept *newest; /* and, by `older`, those still read; NULL: none was made yet */
     bool is_making;
+    atomic_bool stop; /* keeper_work(): written under the lock */
     int64_t pause_us, asked_us;
 };
 
@@ -37,6 +40,8 @@ struct keeper *keeper_open(struct keeper_maker maker, int64_t pause_us, const st
 static void free_kept(struct kept *kept)
 {
     arena_close(kept->arena);
+    if (kept->added)
+        arena_close(kept->added);
     free(kept);
 }
 
@@ -88,6 +93,8 @@ static bool renew(const struct keeper *k, const struct kept *had, struct kept **
         free_kept(made);
         return false;
     }
+    made->bare = made->model;
+    made->is_done = !made->model || !k->maker.add;
     *out = made;
     return true;
 }
@@ -143,11 +150,57 @@ static void give_back(void *state, const struct model *model)
     (void)pthread_mutex_lock(&k->lock);
     struct kept *one = k->newest;
     /* Several empty ones have the same NULL: any of them that was taken will do. */
-    while (one && (one->model != model || (one != k->newest ? one->users == 0 : one->users < 2)))
+    while (one && ((one->model != model && one->bare != model) ||
+                   (one != k->newest ? one->users == 0 : one->users < 2)))
         one = one->older;
     if (one)
         one->users--;
     drop_unused(k);
+    (void)pthread_mutex_unlock(&k->lock);
+}
+
+/* With the lock, which is let go of meanwhile: no reader waits. */
+static void add_to(struct keeper *k, struct kept *one)
+{
+    const struct keeper_add to = {one->model, &k->stop};
+    const struct model *more = NULL;
+    struct err err = {0};
+    struct arena *a = arena_open((size_t)64 * 1024);
+    one->users++;
+    (void)pthread_mutex_unlock(&k->lock);
+    if (!k->maker.add(k->maker.state, &to, a, &more, &err)) {
+        log_err(k->log, "site.addition", &err);
+        more = NULL;
+    }
+    (void)pthread_mutex_lock(&k->lock);
+    if (more) {
+        one->added = a;
+        one->model = more;
+    } else {
+        arena_close(a);
+    }
+    one->is_done = true;
+    one->users--;
+    drop_unused(k);
+}
+
+void keeper_work(struct keeper *k)
+{
+    (void)pthread_mutex_lock(&k->lock);
+    while (!atomic_load(&k->stop)) {
+        if (k->newest && !k->newest->is_done)
+            add_to(k, k->newest);
+        else
+            (void)pthread_cond_wait(&k->made, &k->lock);
+    }
+    (void)pthread_mutex_unlock(&k->lock);
+}
+
+void keeper_stop(struct keeper *k)
+{
+    (void)pthread_mutex_lock(&k->lock);
+    atomic_store(&k->stop, true);
+    (void)pthread_cond_broadcast(&k->made);
     (void)pthread_mutex_unlock(&k->lock);
 }
 

@@ -1,17 +1,30 @@
 /* web/keeper.h - keeps the newest model for all threads: made when it is first
  * asked for, and again when what it was made from has changed. While a new one is
- * made the old one is given out; it ends when its last reader has given it back. */
+ * made the old one is given out; it ends when its last reader has given it back.
+ * What takes too long for that is added behind by a thread of its own: until then the
+ * model is given out without. */
 #ifndef WEB_KEEPER_H
 #define WEB_KEEPER_H
 #include "web/page.h"
 
-/* How a model is made. Neither function is called by two threads at once. */
+#include <stdatomic.h>
+
+struct keeper_add {
+    const struct model *model;
+    const atomic_bool *stop;
+};
+/* How a model is made. No function is called by two threads at once. */
 struct keeper_maker {
     void *state;
     /* A number that changes whenever a model made now would be another. Cheap. */
     bool (*version)(void *state, int64_t *out, struct err *err);
     /* *out NULL: there are no figures yet. */
     bool (*make)(void *state, struct arena *a, const struct model **out, struct err *err);
+    /* The model with more to it, which may point to `model`; *out as it was, NULL: with no more.
+     * Beside the other two, in keeper_work()'s thread. `stop` true: nobody waits for it any longer.
+     * NULL: there is never more. */
+    bool (*add)(void *state, const struct keeper_add *to, struct arena *a, const struct model **out,
+                struct err *err);
 };
 struct keeper;
 /* `pause_us`: how long after a question for the version the next one is asked. `log` is told of a
@@ -19,6 +32,9 @@ struct keeper;
 struct keeper *keeper_open(struct keeper_maker maker, int64_t pause_us, const struct log *log);
 /* After the last model has been given back. NULL is allowed. */
 void keeper_close(struct keeper *k);
+/* Adds to each newest model what is added behind; until keeper_stop(). For a thread of its own. */
+void keeper_work(struct keeper *k);
+void keeper_stop(struct keeper *k);
 /* For pages. take() fails with what `make` fails with where there is no older model. */
 struct model_source keeper_source(struct keeper *k);
 #endif

@@ -51,6 +51,8 @@ void measure_fill_rule(const struct measure_choice *c, struct measure_view *v);
 void measure_fill_bands(const struct measure_choice *c, struct measure_view *v);
 /* Those that stand with it in its group: what it is a variant of, and other variants. */
 void measure_fill_kin(const struct measure_choice *c, struct measure_view *v);
+/* What the checks of the data find that concern it. */
+void measure_fill_quality(const struct measure_choice *c, struct measure_view *v);
 struct str measure_certainty(enum lang lang, char letter); /* in words; empty: no such letter */
 void measure_fill_trend(const struct measure_choice *c, struct measure_view *v);
 /* A frame for a chart of the measure; `title` and `desc` in the reader's language. */

@@ -67,6 +67,20 @@ struct measure_kin_list {
     const struct measure_kin *at;
     size_t count;
 };
+struct measure_check_unit {
+    struct str name;
+    struct figure_view figure;
+};
+struct measure_check_units {
+    const struct measure_check_unit *at;
+    size_t count;
+};
+struct measure_check { /* a check of the data that finds something */
+    struct str name, of, why, mend, id;
+    struct figure_view figure;
+    bool has_of, has_units;
+    struct measure_check_units units; /* that have most of it */
+};
 struct measure_view {
     struct shell_view shell;
     struct str name, code, id, county, period, group;
@@ -120,6 +134,14 @@ struct measure_view {
     struct measure_kin_list bands, kin;
     bool has_kin, has_bars;
     struct html_safe bands_narrow, bands_wide;
+    bool is_counted;                       /* false: the checks are not yet */
+    bool has_checks, has_found, has_quiet; /* that concern the measure; some find something … */
+    struct str quality_period, checks;     /* "2 av 9" */
+    struct str quiet;                      /* names of those that show nothing */
+    struct {
+        const struct measure_check *at;
+        size_t count;
+    } found;
     struct url csv, json;
 };
 #endif

@@ -52,6 +52,17 @@ struct model_measure {
     const struct published_cell *const *cell; /* by model_cell(); NULL: there is none */
 };
 
+/* What a check of the data finds: of the county and its units, in the last month. */
+struct check;
+struct model_check {
+    const struct check *is;
+    const struct published_table *table;
+};
+struct model_checks { /* that concern one measure; none: count 0 */
+    const struct model_check *at;
+    size_t count;
+};
+
 /* A figure that others have printed, to stand beside ours. */
 struct model_reference {
     struct str measure, level, period, value, source;
@@ -74,6 +85,8 @@ struct model {
     unsigned first[MODEL_LEVELS], count[MODEL_LEVELS];
     const struct model_measure *measure;
     unsigned measures;
+    const struct model_checks *checks; /* by the number of the measure; NULL: not counted yet */
+    struct str snapshot;               /* the name of the one that it was made from */
     const struct model_reference *reference;
     unsigned references;
     const struct model_saebo_county *saebo;

@@ -282,7 +282,8 @@ const struct model *model_make(struct arena *a, const struct model_facts *facts)
                           .today = facts->today,
                           .is_demo = facts->is_demo,
                           .last = {t->first.n + (int32_t)t->months - 1},
-                          .months = t->months};
+                          .months = t->months,
+                          .snapshot = str_copy(a, facts->snapshot_name)};
     fill_unit_places(&k);
     fill_places(&k);
     fill_measures(&k);

@@ -12,6 +12,7 @@ struct model_facts {
     struct day today;
     bool is_demo;
     const struct snapshot *snapshot;
+    struct str snapshot_name;
     const struct eval_table *table; /* of all measures at the levels unit to county */
     size_t tables;
     const struct reference_row *reference;

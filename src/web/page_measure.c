@@ -136,6 +136,7 @@ static bool draw(const struct page *p, struct response *rs, struct err *err)
     measure_fill_rule(&c, &v);
     measure_fill_bands(&c, &v);
     measure_fill_kin(&c, &v);
+    measure_fill_quality(&c, &v);
     fill_printed(&c, &v);
     struct sb out = sb_open(p->a, 128 * 1024);
     template_measure(&out, p->lang, &v);

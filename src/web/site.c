@@ -2,7 +2,9 @@
 
 #include "http/server.h"
 #include "service/figures.h"
+#include "service/quality.h"
 #include "web/keeper.h"
+#include "web/model_checks.h"
 #include "web/model_make.h"
 #include "web/routes.h"
 
@@ -27,6 +29,14 @@ static bool version(void *state, int64_t *out, struct err *err)
         return false;
     *out = position == 0 ? 0 : position * DAYS_MOST + instance_today(&s->in).n;
     return true;
+}
+
+static void tell_kept(const struct log *log, const struct err *refused, const struct err *unwritten)
+{
+    if (refused->kind != ERR_NONE)
+        log_err(log, "kept.refused", refused);
+    if (unwritten->kind != ERR_NONE)
+        log_err(log, "kept.unwritten", unwritten);
 }
 
 static bool evaluate(struct figures_source *s, struct arena *a, struct arena *keep,
@@ -56,11 +66,9 @@ static bool evaluate(struct figures_source *s, struct arena *a, struct arena *ke
         return false;
     if (f.from.why == WAREHOUSE_DAMAGED)
         log_err(s->settings->log, "warehouse.rebuilt", &f.from.refused);
-    if (f.use.refused.kind != ERR_NONE)
-        log_err(s->settings->log, "kept.refused", &f.use.refused);
-    if (f.use.unwritten.kind != ERR_NONE)
-        log_err(s->settings->log, "kept.unwritten", &f.use.unwritten);
+    tell_kept(s->settings->log, &f.use.refused, &f.use.unwritten);
     facts.snapshot = &f.from.snapshot;
+    facts.snapshot_name = f.from.name;
     facts.table = f.table;
     facts.tables = f.tables;
     *out = model_make(keep, &facts);
@@ -83,10 +91,70 @@ static bool make(void *state, struct arena *keep, const struct model **out, stru
     return made;
 }
 
+/* ---- what the checks of the data find, added behind ---- */
+
+/* The same snapshot again, by another connection, with half of the threads: pages come first. */
+static bool count_checks(struct instance *in, const struct site_settings *settings,
+                         const struct keeper_add *to, struct arena *a, const struct model **out,
+                         struct err *err)
+{
+    struct definitions measures;
+    struct checks *checks = ARENA_NEW(a, struct checks, 1); /* the model points to them */
+    struct figures f;
+    struct quality_found found;
+    struct figures_request ask = {.as_of = month_last(to->model->last),
+                                  .today = to->model->today,
+                                  .months = 1,
+                                  .levels = LEVEL_BIT(LEVEL_UNIT),
+                                  .threads = (settings->threads + 1) / 2,
+                                  .snapshot = to->model->snapshot};
+    const struct warehouse_use use = {.threads = ask.threads};
+    if (!figures_definitions(a, in, &measures, err) ||
+        !quality_checks(a, in, &measures, checks, err))
+        return false;
+    ask.definition = measures.at;
+    ask.definitions = measures.count;
+    if (!figures_open(a, in, &ask, &use, &f, err))
+        return false;
+    const struct check_request of = {.check = checks->at,
+                                     .checks = checks->count,
+                                     .month = to->model->last,
+                                     .threads = ask.threads,
+                                     .measures = &measures,
+                                     .stop = to->stop};
+    bool done = quality_run(a, in, &f.from.snapshot, &of, &found, err);
+    if (done && found.at) {
+        const struct model_checks_facts facts = {.county = in->region.county,
+                                                 .snapshot = &f.from.snapshot,
+                                                 .checks = checks,
+                                                 .found = found.at,
+                                                 .table = f.table,
+                                                 .tables = f.tables};
+        tell_kept(settings->log, &found.use.refused, &found.use.unwritten);
+        *out = model_with_checks(a, to->model, &facts);
+    }
+    figures_close(&f);
+    return done;
+}
+
+static bool add_checks(void *state, const struct keeper_add *to, struct arena *a,
+                       const struct model **out, struct err *err)
+{
+    const struct figures_source *s = state;
+    struct instance_options options = {.home = s->settings->home, .clock = s->settings->clock};
+    struct instance in;
+    if (!instance_open(a, &options, &in, err))
+        return false;
+    bool done = count_checks(&in, s->settings, to, a, out, err);
+    instance_close(&in);
+    return done;
+}
+
 /* The first model is made while the server waits already, so that it can be asked at once: who asks
  * waits for it. Without a first model there is nothing to serve, and why is told. */
 struct warming {
     struct model_source source;
+    struct keeper *keeper; /* to whose models the thread then adds */
     pthread_t thread;
     struct err err;
 };
@@ -99,15 +167,16 @@ static void *warm(void *state)
         w->source.give_back(w->source.state, model);
     else
         http_ask_for_stop();
+    keeper_work(w->keeper);
     return NULL;
 }
 
 static bool listen_and_answer(const struct site_settings *settings, const struct site *site,
-                              struct err *err)
+                              struct keeper *keeper, struct err *err)
 {
     struct http_site pages = site_http(site);
     struct http_server *server = NULL;
-    struct warming warming = {.source = site->source};
+    struct warming warming = {.source = site->source, .keeper = keeper};
     http_hold_stop_signals();
     if (!http_server_open(settings->listen, &pages, settings->log, &server, err))
         return false;
@@ -119,6 +188,7 @@ static bool listen_and_answer(const struct site_settings *settings, const struct
     }
     http_wait_for_stop();
     http_server_close(server);
+    keeper_stop(keeper);
     (void)pthread_join(warming.thread, NULL);
     if (warming.err.kind != ERR_NONE)
         *err = warming.err;
@@ -141,9 +211,10 @@ bool site_serve(const struct site_settings *settings, struct err *err)
         arena_close(a);
         return false;
     }
-    struct keeper *keeper =
-        keeper_open((struct keeper_maker){.state = &figures, .version = version, .make = make},
-                    PAUSE_US, settings->log);
+    struct keeper *keeper = keeper_open(
+        (struct keeper_maker){
+            .state = &figures, .version = version, .make = make, .add = add_checks},
+        PAUSE_US, settings->log);
     struct site site = {.source = keeper_source(keeper),
                         .region = figures.in.region.name,
                         .version = settings->version,
@@ -152,7 +223,7 @@ bool site_serve(const struct site_settings *settings, struct err *err)
     bool done = read_theme(&figures.in, a, &theme, err);
     if (done) {
         site.assets = assets_open(a, theme);
-        done = listen_and_answer(settings, &site, err);
+        done = listen_and_answer(settings, &site, keeper, err);
     }
     keeper_close(keeper);
     instance_close(&figures.in);

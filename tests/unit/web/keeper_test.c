@@ -47,7 +47,7 @@ static bool make(void *state, struct arena *a, const struct model **out, struct 
 
 static struct keeper *open_keeper(struct workshop *w, int64_t pause_us, const struct log *log)
 {
-    return keeper_open((struct keeper_maker){w, version_of, make}, pause_us, log);
+    return keeper_open((struct keeper_maker){w, version_of, make, NULL}, pause_us, log);
 }
 
 static const struct model *take(struct model_source s)

@@ -1,0 +1,133 @@
+/* What the checks of the data find beside the measure: the county's share, why it matters, what to
+ * do, and the units that have most of it. */
+#include "engine/check.h"
+#include "web/measure_parts.h"
+
+#include <stdlib.h>
+
+enum { UNITS_SHOWN = 3 };
+
+static struct figure_style style_of(const struct published_table *table)
+{
+    bool is_share = published_kind(table) == CELL_RATIO;
+    return (struct figure_style){.kind = published_kind(table),
+                                 .scale = is_share ? 100 : 1,
+                                 .is_share = is_share,
+                                 .unit = is_share ? IN_PERCENT : IN_CONTACTS,
+                                 .places = is_share ? 1 : 0};
+}
+
+static bool is_of(const struct published_cell *cell, enum model_level level)
+{
+    return str_eq(published_level(cell), model_level_word(level));
+}
+
+/* The highest share first, then by name. */
+struct at_unit {
+    double value;
+    const struct model_place *place;
+    const struct published_cell *cell;
+};
+
+static int by_value(const void *x, const void *y)
+{
+    const struct at_unit *a = x, *b = y;
+    if (a->value != b->value)
+        return (a->value < b->value) - (a->value > b->value);
+    return str_compare(a->place->id, b->place->id);
+}
+
+/* NULL: it is no unit that pages show. */
+static const struct model_place *unit_of(const struct model *m, const struct published_cell *cell)
+{
+    for (unsigned i = 0; i < m->count[MODEL_UNIT]; i++) {
+        const struct model_place *place = &m->place[m->first[MODEL_UNIT] + i];
+        if (str_eq(place->id, published_id(cell)))
+            return place;
+    }
+    return NULL;
+}
+
+static struct measure_check_units units_of(const struct page *p, const struct published_table *t)
+{
+    struct figure_style style = style_of(t);
+    struct at_unit *all = ARENA_NEW(p->a, struct at_unit, published_count(t) + 1);
+    struct measure_check_unit *unit = ARENA_NEW(p->a, struct measure_check_unit, UNITS_SHOWN);
+    size_t count = 0;
+    for (size_t i = 0; i < published_count(t); i++) {
+        const struct published_cell *cell = published_at(t, i);
+        const struct model_place *place = is_of(cell, MODEL_UNIT) ? unit_of(p->model, cell) : NULL;
+        if (place && published_absence(cell) == ABSENCE_NONE)
+            all[count++] = (struct at_unit){figure_value(style, cell), place, cell};
+    }
+    qsort(all, count, sizeof *all, by_value);
+    count = count < UNITS_SHOWN ? count : UNITS_SHOWN;
+    for (size_t i = 0; i < count; i++) {
+        unit[i].name = all[i].place->name[p->lang];
+        figure_fill(p->a, p->lang, style, all[i].cell, &unit[i].figure);
+    }
+    return (struct measure_check_units){unit, count};
+}
+
+static const struct published_cell *county_of(const struct published_table *t)
+{
+    for (size_t i = 0; i < published_count(t); i++)
+        if (is_of(published_at(t, i), MODEL_COUNTY))
+            return published_at(t, i);
+    return NULL;
+}
+
+/* False: it has no number to show. */
+static bool fill_check(const struct page *p, const struct model_check *check,
+                       struct measure_check *out)
+{
+    const struct check *is = check->is;
+    struct figure_view f;
+    figure_fill(p->a, p->lang, style_of(check->table), county_of(check->table), &f);
+    if (!f.has_value)
+        return false;
+    bool is_share = published_kind(check->table) == CELL_RATIO;
+    *out = (struct measure_check){
+        .name = is->of.name[p->lang],
+        .figure = f,
+        .has_of = is_share,
+        .of = is_share ? text_words(p->a, p->lang, TEXT_WEB_OF_COUNTED,
+                                    (struct str[]){f.numerator, f.denominator}, 2)
+                       : STR(""),
+        .why = is->of.text[p->lang],
+        .mend = is->mend[p->lang],
+        .id = is->of.id,
+        .units = units_of(p, check->table)};
+    out->has_units = out->units.count > 0;
+    return true;
+}
+
+void measure_fill_quality(const struct measure_choice *c, struct measure_view *v)
+{
+    const struct page *p = c->p;
+    const struct model *m = p->model;
+    v->is_counted = m->checks != NULL;
+    v->quality_period = month_words(p->a, p->lang, m->last);
+    if (!m->checks)
+        return;
+    const struct model_checks *of = &m->checks[c->measure - m->measure];
+    struct measure_check *found = ARENA_NEW(p->a, struct measure_check, of->count + 1);
+    struct sb quiet = sb_open(p->a, 256);
+    size_t count = 0;
+    for (size_t i = 0; i < of->count; i++) {
+        if (fill_check(p, &of->at[i], &found[count]))
+            count++;
+        else
+            sb_fmt(&quiet, "%s%.*s", quiet.len > 0 ? "; " : "",
+                   STR_FMT(of->at[i].is->of.name[p->lang]));
+    }
+    v->has_checks = of->count > 0;
+    v->has_found = count > 0;
+    v->found.at = found;
+    v->found.count = count;
+    v->quiet = sb_str(&quiet);
+    v->has_quiet = quiet.len > 0;
+    v->checks =
+        text_words(p->a, p->lang, TEXT_WEB_OF_COUNTED,
+                   (struct str[]){str_fmt(p->a, "%zu", count), str_fmt(p->a, "%zu", of->count)}, 2);
+}
