@@ -183,7 +183,7 @@ bool checks_run(struct arena *a, const struct snapshot *s, const struct check_re
         struct tally tally = {sum + i * slots};
         struct check_request one = *ask;
         one.check = &ask->check[i];
-        if (is_of_figures(*one.check) &&
+        if (is_of_figures(*one.check) && !check_was_stopped(ask) &&
             !check_each_figure(a, s, &one, (struct check_rows){&tally, count_figure},
                                &result[i].all.among, err))
             return false;

@@ -3,6 +3,7 @@
 #include "engine/check.h"
 #include "web/measure_parts.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { UNITS_SHOWN = 3 };
@@ -77,6 +78,28 @@ static const struct published_cell *county_of(const struct published_table *t)
     return NULL;
 }
 
+/* As `kontinua measure` orders them: a count among nothing first, then the greatest share. */
+static double weight(const struct model_check *check)
+{
+    struct figure_style style = style_of(check->table);
+    double value = figure_value(style, county_of(check->table));
+    if (isnan(value))
+        return -1; /* it is not shown */
+    return style.is_share ? value : INFINITY;
+}
+
+static const struct model_check *ordered(const struct page *p, const struct model_checks *of)
+{
+    struct model_check *out = ARENA_NEW(p->a, struct model_check, of->count + 1);
+    for (size_t i = 0; i < of->count; i++) {
+        size_t at = i;
+        for (; at > 0 && weight(&out[at - 1]) < weight(&of->at[i]); at--)
+            out[at] = out[at - 1];
+        out[at] = of->at[i];
+    }
+    return out;
+}
+
 /* False: it has no number to show. */
 static bool fill_check(const struct page *p, const struct model_check *check,
                        struct measure_check *out)
@@ -112,14 +135,15 @@ void measure_fill_quality(const struct measure_choice *c, struct measure_view *v
         return;
     const struct model_checks *of = &m->checks[c->measure - m->measure];
     struct measure_check *found = ARENA_NEW(p->a, struct measure_check, of->count + 1);
+    const struct model_check *check = ordered(p, of);
     struct sb quiet = sb_open(p->a, 256);
     size_t count = 0;
     for (size_t i = 0; i < of->count; i++) {
-        if (fill_check(p, &of->at[i], &found[count]))
+        if (fill_check(p, &check[i], &found[count]))
             count++;
         else
             sb_fmt(&quiet, "%s%.*s", quiet.len > 0 ? "; " : "",
-                   STR_FMT(of->at[i].is->of.name[p->lang]));
+                   STR_FMT(check[i].is->of.name[p->lang]));
     }
     v->has_checks = of->count > 0;
     v->has_found = count > 0;

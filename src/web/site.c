@@ -93,45 +93,65 @@ static bool make(void *state, struct arena *keep, const struct model **out, stru
 
 /* ---- what the checks of the data find, added behind ---- */
 
-/* The same snapshot again, by another connection, with half of the threads: pages come first. */
-static bool count_checks(struct instance *in, const struct site_settings *settings,
-                         const struct keeper_add *to, struct arena *a, const struct model **out,
+struct checking {
+    struct instance in; /* by another connection than the figures */
+    const struct site_settings *settings;
+    const struct keeper_add *to;
+    struct definitions measures;
+    struct checks checks;
+};
+
+/* Those that are looked for in the data; of figures the model looks itself, in the tables. */
+static bool find(struct checking *c, struct arena *a, const struct snapshot *s, unsigned threads,
+                 struct check_result **out, struct err *err)
+{
+    const struct check **check = ARENA_NEW(a, const struct check *, c->checks.count + 1);
+    struct check_request ask = {.check = check,
+                                .month = c->to->model->last,
+                                .threads = threads,
+                                .measures = &c->measures,
+                                .stop = c->to->stop};
+    struct quality_found found;
+    for (size_t i = 0; i < c->checks.count; i++)
+        if (c->checks.at[i]->kind != CHECK_FIGURES)
+            check[ask.checks++] = c->checks.at[i];
+    if (!quality_run(a, &c->in, s, &ask, &found, err))
+        return false;
+    tell_kept(c->settings->log, &found.use.refused, &found.use.unwritten);
+    *out = found.at ? ARENA_NEW(a, struct check_result, c->checks.count + 1) : NULL;
+    for (size_t i = 0, next = 0; found.at && i < c->checks.count; i++)
+        if (c->checks.at[i]->kind != CHECK_FIGURES)
+            (*out)[i] = found.at[next++];
+    return true;
+}
+
+/* In the snapshot that the model was made from, with half of the threads: pages come first. */
+static bool count_checks(struct checking *c, struct arena *a, const struct model **out,
                          struct err *err)
 {
-    struct definitions measures;
-    struct checks *checks = ARENA_NEW(a, struct checks, 1); /* the model points to them */
     struct figures f;
-    struct quality_found found;
-    struct figures_request ask = {.as_of = month_last(to->model->last),
-                                  .today = to->model->today,
+    struct check_result *found;
+    const struct model *model = c->to->model;
+    struct figures_request ask = {.definition = c->measures.at,
+                                  .definitions = c->measures.count,
+                                  .as_of = month_last(model->last),
+                                  .today = model->today,
                                   .months = 1,
                                   .levels = LEVEL_BIT(LEVEL_UNIT),
-                                  .threads = (settings->threads + 1) / 2,
-                                  .snapshot = to->model->snapshot};
+                                  .threads = (c->settings->threads + 1) / 2,
+                                  .snapshot = model->snapshot};
     const struct warehouse_use use = {.threads = ask.threads};
-    if (!figures_definitions(a, in, &measures, err) ||
-        !quality_checks(a, in, &measures, checks, err))
+    if (!figures_open(a, &c->in, &ask, &use, &f, err))
         return false;
-    ask.definition = measures.at;
-    ask.definitions = measures.count;
-    if (!figures_open(a, in, &ask, &use, &f, err))
-        return false;
-    const struct check_request of = {.check = checks->at,
-                                     .checks = checks->count,
-                                     .month = to->model->last,
-                                     .threads = ask.threads,
-                                     .measures = &measures,
-                                     .stop = to->stop};
-    bool done = quality_run(a, in, &f.from.snapshot, &of, &found, err);
-    if (done && found.at) {
-        const struct model_checks_facts facts = {.county = in->region.county,
+    bool done = find(c, a, &f.from.snapshot, ask.threads, &found, err);
+    if (done && found) {
+        const struct model_checks_facts facts = {.county = c->in.region.county,
                                                  .snapshot = &f.from.snapshot,
-                                                 .checks = checks,
-                                                 .found = found.at,
+                                                 .checks = &c->checks,
+                                                 .found = found,
                                                  .table = f.table,
                                                  .tables = f.tables};
-        tell_kept(settings->log, &found.use.refused, &found.use.unwritten);
-        *out = model_with_checks(a, to->model, &facts);
+        *out = model_with_checks(a, model, &facts);
     }
     figures_close(&f);
     return done;
@@ -142,11 +162,14 @@ static bool add_checks(void *state, const struct keeper_add *to, struct arena *a
 {
     const struct figures_source *s = state;
     struct instance_options options = {.home = s->settings->home, .clock = s->settings->clock};
-    struct instance in;
-    if (!instance_open(a, &options, &in, err))
+    struct checking *c = ARENA_NEW(a, struct checking, 1);
+    *c = (struct checking){.settings = s->settings, .to = to};
+    if (!instance_open(a, &options, &c->in, err))
         return false;
-    bool done = count_checks(&in, s->settings, to, a, out, err);
-    instance_close(&in);
+    bool done = figures_definitions(a, &c->in, &c->measures, err) &&
+                quality_checks(a, &c->in, &c->measures, &c->checks, err) &&
+                count_checks(c, a, out, err);
+    instance_close(&c->in);
     return done;
 }
 

@@ -314,6 +314,41 @@ def check_named(t, url, measures):
         check_page(t, url, f"/en/measures/survey_{word}", [f"Patient survey: {en}"])
 
 
+def counted_page(url, measure):
+    """A measure's page, once what the checks find is on it."""
+    for _ in range(240):
+        body = fetched(f"{url}/en/measures/{measure}")[2]
+        if "checks of the data are being counted" not in body:
+            break
+        time.sleep(0.5)
+    return body
+
+
+# Of a check on a page: how many of how many, its units, the command that shows its rows.
+CHECK = re.compile(r'class="check-of">([\d,]+) of ([\d,]+)<(.*?)kontinua check --rows (\w+)<', re.S)
+CHECK_UNIT = re.compile(r"<li><span>[^<]+</span> ([\d.]+)%</li>")
+
+
+def check_beside(t, home, url):
+    """What pages show beside a measure is what `check --by unit` counts, and nothing that it does not find."""
+    by_unit = records(home.said("check", "--by", "unit", "--format", "csv")[1])
+    for measure in ("Di02_70", "Di03L1", "Ko05L", "access3", "An04", "own_doctor_visits"):
+        page = counted_page(url, measure)
+        shown = {c: (int(n.replace(",", "")), int(of.replace(",", "")), CHECK_UNIT.findall(units))
+                 for n, of, units, c in CHECK.findall(page)}
+        concern = {r["check"]: r for r in records(home.said("check", "--measure", measure, "--format", "csv")[1])}
+        found = {c for c, r in concern.items() if int(r["found"]) >= 5}
+        t.case(f"{measure}: the page has what concerns it and is found", shown and shown.keys() == found,
+               f"{sorted(shown)}, {sorted(found)}")
+        for check, (number, of, units) in shown.items():
+            rows = [(int(r["found"]), int(r["of"])) for r in by_unit if r["check"] == check]
+            t.case(f"{measure}: {check} is what the units have", (number, of) == tuple(map(sum, zip(*rows))),
+                   f"{number} of {of}, {len(rows)} units")
+            most = sorted((Fraction(n, k) for n, k in rows if n >= 5 and k - n >= 5 and k >= 15), reverse=True)[:3]
+            t.case(f"{measure}: {check} is highest at the units that it is highest at",
+                   units == [printed_figures.rounded(100 * share, "0.0") for share in most], f"{units}, {most}")
+
+
 def check_served(t, home, measures):
     with served(home) as (url, process, seconds):
         if not t.case("serve answers", url is not None):
@@ -333,6 +368,7 @@ def check_served(t, home, measures):
             t.case(f"{measure}.json is served", status == 200 and kind == "application/json" and json.loads(body),
                    f"{status} {kind}")
         check_named(t, url, measures)
+        check_beside(t, home, url)
         check_taken(t, home, url)
         process.send_signal(signal.SIGTERM)
         t.case("serve ends when it is asked to", process.wait(timeout=30) == 0, f"{process.returncode}")

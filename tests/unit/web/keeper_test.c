@@ -196,9 +196,139 @@ static void many_read_while_it_changes(void **state)
     keeper_close(k);
 }
 
+/* ---- what is added behind ---- */
+
+struct adding {
+    struct workshop made;
+    atomic_uint added;
+    atomic_bool waits, refuses; /* until it is asked to stop */
+};
+
+static bool add(void *state, const struct keeper_add *to, struct arena *a, const struct model **out,
+                struct err *err)
+{
+    struct adding *w = state;
+    while (atomic_load(&w->waits) && !atomic_load(to->stop))
+        (void)nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    atomic_fetch_add(&w->added, 1);
+    if (atomic_load(&w->refuses))
+        return FAIL(err, ERR_IO, "file.read", "%s", "y");
+    if (atomic_load(to->stop))
+        return true;
+    struct model *m = ARENA_NEW(a, struct model, 1);
+    *m = *to->model;
+    m->references = 1;
+    *out = m;
+    return true;
+}
+
+static void *work(void *keeper)
+{
+    keeper_work(keeper);
+    return NULL;
+}
+
+static void wait_for(atomic_uint *count, unsigned least)
+{
+    for (unsigned i = 0; i < 5000 && atomic_load(count) < least; i++)
+        (void)nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    assert_true(atomic_load(count) >= least);
+}
+
+/* Waits until models are given out with more to them. */
+static const struct model *take_whole(struct model_source s)
+{
+    const struct model *m = take(s);
+    for (unsigned i = 0; i < 5000 && m->references == 0; i++) {
+        s.give_back(s.state, m);
+        (void)nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        m = take(s);
+    }
+    return m;
+}
+
+static void more_is_added_behind(void **state)
+{
+    (void)state;
+    struct adding w = {.made = {.version = 1}, .waits = true};
+    struct keeper *k = keeper_open((struct keeper_maker){&w, version_of, make, add}, 0, &SILENT);
+    struct model_source s = keeper_source(k);
+    pthread_t thread;
+    const struct model *bare = take(s), *again = take(s);
+    assert_int_equal(pthread_create(&thread, NULL, work, k), 0);
+    const struct model *third = take(s); /* nobody waits for more */
+    assert_ptr_equal(third, bare);
+    assert_int_equal(bare->references, 0);
+    s.give_back(s.state, again);
+    w.waits = false;
+    const struct model *more = take_whole(s);
+    assert_ptr_not_equal(more, bare);
+    assert_int_equal(more->references, 1);
+    assert_int_equal(more->months, 1);
+    assert_int_equal(bare->months, 1); /* is readable still */
+    s.give_back(s.state, bare);
+    s.give_back(s.state, third);
+    w.made.version = 2; /* the next gets more likewise, and the one before it goes */
+    s.give_back(s.state, take(s));
+    const struct model *next = take_whole(s);
+    assert_int_equal(next->months, 2);
+    assert_int_equal(more->months, 1);
+    s.give_back(s.state, more);
+    s.give_back(s.state, next);
+    assert_int_equal(atomic_load(&w.added), 2);
+    keeper_stop(k);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    keeper_close(k);
+}
+
+static void who_adds_stops_when_asked(void **state)
+{
+    (void)state;
+    struct adding w = {.made = {.version = 1}, .waits = true};
+    struct keeper *k = keeper_open((struct keeper_maker){&w, version_of, make, add}, 0, &SILENT);
+    struct model_source s = keeper_source(k);
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, work, k), 0);
+    s.give_back(s.state, take(s));
+    keeper_stop(k);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    keeper_close(k);
+}
+
+static void what_cannot_be_added_is_told_once(void **state)
+{
+    (void)state;
+    struct adding w = {.made = {.version = 1}, .refuses = true};
+    char *logged = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&logged, &size);
+    assert_non_null(file);
+    struct log log = {.to = file};
+    struct keeper *k = keeper_open((struct keeper_maker){&w, version_of, make, add}, 0, &log);
+    struct model_source s = keeper_source(k);
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, work, k), 0);
+    s.give_back(s.state, take(s));
+    wait_for(&w.added, 1);
+    for (unsigned i = 0; i < 20; i++) {
+        s.give_back(s.state, take(s));
+        (void)nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+    assert_int_equal(atomic_load(&w.added), 1);
+    keeper_stop(k);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    keeper_close(k);
+    assert_int_equal(fclose(file), 0);
+    assert_non_null(strstr(logged, "site.addition code=file.read"));
+    free(logged);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(more_is_added_behind),
+        cmocka_unit_test(who_adds_stops_when_asked),
+        cmocka_unit_test(what_cannot_be_added_is_told_once),
         cmocka_unit_test(it_is_made_once),
         cmocka_unit_test(a_change_is_seen_and_the_old_one_stays_readable),
         cmocka_unit_test(the_version_is_not_asked_for_too_often),

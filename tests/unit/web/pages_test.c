@@ -106,6 +106,43 @@ static void every_page_in_every_state(void **state)
     }
 }
 
+/* ---- what the checks of the data find ---- */
+
+static void quality_beside_a_measure(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    struct response rs = get(f, "/en/measures/Di02_70");
+    has(rs.body, "<h2 id=\"quality\">Data quality</h2>");
+    has(rs.body, "What checks of the data find that concern this measure, December 2023.");
+    has(rs.body, "<a href=\"#quality\">6 of 9 checks find something</a>");
+    has(rs.body, "<code>kontinua check --rows contacts_without_diagnosis</code>");
+    has(rs.body, "Highest at");
+    has(rs.body, "Nothing found, or numbers too small to be shown: ");
+    rs = get(f, "/sv/measures/economy_personnel");
+    has(rs.body, "Ingen kontroll av data rör det här måttet.");
+    lacks(rs.body, "href=\"#quality\"");
+}
+
+static void too_few_to_show(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_SMALL)));
+    struct response rs = get(f, "/sv/measures/Di02_70");
+    has(rs.body, "Inget hittat, eller för små tal för att visas: ");
+    lacks(rs.body, "class=\"checks\"");
+    lacks(rs.body, "href=\"#quality\"");
+}
+
+static void not_counted_yet(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_LONG)));
+    struct response rs = get(f, "/sv/measures/Di02_70");
+    has(rs.body, "Kontrollerna av data räknas. Ladda om sidan om en stund.");
+    lacks(rs.body, "href=\"#quality\"");
+}
+
 static void the_front_page_has_the_county(void **state)
 {
     struct fixture *f = *state;
@@ -164,7 +201,7 @@ static void a_measure_without_figures_has_no_table_of_nothing(void **state)
     open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
     struct response rs = get(f, "/sv/measures/An04");
     has(rs.body, "Ingen har någon siffra för december 2023.");
-    lacks(rs.body, "Backe");
+    lacks(rs.body, "<th scope=\"row\">Backe");
 }
 
 static void a_value_a_year_is_asked_for_by_year(void **state)
@@ -424,6 +461,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_fixture, close_fixture)
         TEST(every_page_in_every_state),
+        TEST(quality_beside_a_measure),
+        TEST(too_few_to_show),
+        TEST(not_counted_yet),
         TEST(the_front_page_has_the_county),
         TEST(measures_stand_in_groups),
         TEST(every_measure_of_the_program_has_a_group),

@@ -1,5 +1,6 @@
 #include "sample.h"
 
+#include "engine/check.h"
 #include "web/figure.h"
 #include "web/group.h"
 #include "web/place_name.h"
@@ -52,7 +53,7 @@ struct measure_shape {
     double centre, slope; /* of the county; change over all months */
     bool has_target;
 };
-static const struct measure_shape SHAPES[] = {
+static const struct measure_shape SAMPLED[] = {
     {"listed", "", "Listade personer", "Listed persons", GROUP_LISTING, MEASURE_COUNT, IN_PERSONS,
      1, 0.02, false},
     {"listed_change", "", "Förändring av listade på ett år", "Change of listed in a year",
@@ -174,7 +175,7 @@ static bool is_within(const struct builder *b, enum model_level level, unsigned 
 static void unit_numbers(const struct builder *b, unsigned measure, unsigned u, unsigned month,
                          double number[static 2])
 {
-    const struct measure_shape *s = &SHAPES[measure];
+    const struct measure_shape *s = &SAMPLED[measure];
     double at = b->m->months > 1 ? (double)month / (b->m->months - 1) : 1;
     double own = (noise(measure, u, 999) - 0.5) * 0.35,
            jitter = (noise(measure, u, month) - 0.5) * 0.03;
@@ -191,7 +192,7 @@ static void unit_numbers(const struct builder *b, unsigned measure, unsigned u, 
 static struct unpublished_cell cell_of(const struct builder *b, unsigned measure,
                                        enum model_level level, unsigned place, unsigned month)
 {
-    const struct measure_shape *s = &SHAPES[measure];
+    const struct measure_shape *s = &SAMPLED[measure];
     const struct model *m = b->m;
     double sum[2] = {0};
     for (unsigned u = 0; u < b->units; u++) {
@@ -241,7 +242,7 @@ static const struct published_table *table_of(const struct builder *b, unsigned 
                                 .operator_kind = m->place[u].operator_kind,
                                 .municipality = str_of(MUNICIPALITIES[b->municipality[u]][0]),
                                 .county = STR("23")};
-    struct unpublished_table table = {.measure = str_of(SHAPES[measure].id),
+    struct unpublished_table table = {.measure = str_of(SAMPLED[measure].id),
                                       .kind = figure_style_of(definition).kind,
                                       .cell = cell,
                                       .count = n,
@@ -303,22 +304,79 @@ static void fill_measures(struct builder *b)
     struct err err = {0};
     if (!definitions_load(b->a, NULL, &own, &err))
         abort(); /* the program's own are read by tests of their own */
-    struct model_measure *measure = ARENA_NEW(b->a, struct model_measure, ARRAY_LEN(SHAPES));
-    struct definition *definition = ARENA_NEW(b->a, struct definition, ARRAY_LEN(SHAPES));
-    for (unsigned i = 0; i < ARRAY_LEN(SHAPES); i++) {
-        definition[i] = definition_of(&SHAPES[i]);
+    struct model_measure *measure = ARENA_NEW(b->a, struct model_measure, ARRAY_LEN(SAMPLED));
+    struct definition *definition = ARENA_NEW(b->a, struct definition, ARRAY_LEN(SAMPLED));
+    for (unsigned i = 0; i < ARRAY_LEN(SAMPLED); i++) {
+        definition[i] = definition_of(&SAMPLED[i]);
         take_rule(&definition[i], definitions_find(&own, definition[i].id));
         const struct published_table *table = table_of(b, i, &definition[i]);
         measure[i] = (struct model_measure){.definition = &definition[i],
-                                            .group = SHAPES[i].group,
+                                            .group = SAMPLED[i].group,
                                             .rank = group_rank(definition[i].id),
                                             .table = table,
                                             .cell = model_cells(b->a, b->m, table)};
     }
     b->m->measure = measure;
-    b->m->measures = ARRAY_LEN(SHAPES);
-    for (unsigned i = 0; i < ARRAY_LEN(SHAPES); i++)
+    b->m->measures = ARRAY_LEN(SAMPLED);
+    for (unsigned i = 0; i < ARRAY_LEN(SAMPLED); i++)
         measure[i].main = model_measure(b->m, group_main(definition[i].id));
+}
+
+/* ---- what checks of the data find ---- */
+
+static const struct published_table *checked(const struct builder *b, unsigned number,
+                                             const struct check *check)
+{
+    const struct model *m = b->m;
+    char period[MONTH_TEXT];
+    struct unpublished_cell *cell = ARENA_NEW(b->a, struct unpublished_cell, UNITS + 1);
+    struct unit_place *place = ARENA_NEW(b->a, struct unit_place, UNITS);
+    bool finds = number % 3 != 0, is_share = !strstr(check->of.id.at, "_after_end");
+    int64_t found = 0, among = 0;
+    for (unsigned u = 0; u < b->units; u++) {
+        int64_t of = (int64_t)b->size[u] / 4,
+                here = (int64_t)((double)of * noise(number, u, 7) / 3);
+        place[u] = (struct unit_place){.unit = m->place[u].id, .county = STR("23")};
+        cell[u + 1] = (struct unpublished_cell){.level = STR("unit"),
+                                                .id = m->place[u].id,
+                                                .numerator = finds ? here : 0,
+                                                .denominator = is_share ? of : 1};
+        found += cell[u + 1].numerator;
+        among += of;
+    }
+    cell[0] = (struct unpublished_cell){.level = STR("county"),
+                                        .id = STR("23"),
+                                        .numerator = found,
+                                        .denominator = is_share ? among : 1};
+    for (unsigned i = 0; i <= b->units; i++)
+        cell[i].period = str_copy(b->a, month_format(m->last, period));
+    const struct unpublished_table all = {.measure = check->of.id,
+                                          .kind = is_share ? CELL_RATIO : CELL_COUNT,
+                                          .cell = cell,
+                                          .count = b->units + 1,
+                                          .place = place,
+                                          .places = b->units};
+    return suppress(b->a, &SUPPRESSION_DEFAULT, &all);
+}
+
+/* Of the long names none were counted yet. */
+static void fill_checks(struct builder *b)
+{
+    struct definitions own;
+    struct checks all;
+    struct err err = {0};
+    if (!definitions_load(b->a, NULL, &own, &err) || !checks_load(b->a, NULL, &own, &all, &err))
+        abort();
+    struct model_checks *of = ARENA_NEW(b->a, struct model_checks, b->m->measures);
+    for (unsigned i = 0; i < b->m->measures; i++) {
+        const struct definition *d = definitions_find(&own, b->m->measure[i].definition->id);
+        struct checks some = d ? checks_concerning(b->a, &all, d) : (struct checks){0};
+        struct model_check *at = ARENA_NEW(b->a, struct model_check, some.count + 1);
+        for (size_t k = 0; k < some.count; k++)
+            at[k] = (struct model_check){some.at[k], checked(b, (unsigned)k + 1, some.at[k])};
+        of[i] = (struct model_checks){at, some.count};
+    }
+    b->m->checks = of;
 }
 
 static const struct {
@@ -399,6 +457,8 @@ const struct model *sample_model(struct arena *a, enum sample_kind kind)
     if (kind != SAMPLE_SMALL)
         fill_saebo(&b);
     fill_references(&b);
+    if (kind != SAMPLE_LONG)
+        fill_checks(&b);
     return b.m;
 }
 
