@@ -136,10 +136,9 @@ static void count_piece(void *state, unsigned thread, unsigned piece)
 {
     struct running *r = state;
     uint32_t from = piece * PIECE;
-    if (check_was_stopped(r->ask))
-        return;
     for (uint32_t p = from; p < r->s->persons && p < from + PIECE; p++)
-        count_person(r, thread, p);
+        if (!check_was_stopped(r->ask))
+            count_person(r, thread, p);
 }
 
 static void add_up(const struct running *r, struct check_count *sum, size_t counts)
