@@ -74,6 +74,32 @@ struct kernel_marks {
     uint32_t first; /* the row of bit 0 */
     size_t room;
 };
+/* The marked rows of a person, one after the other. */
+struct kernel_marked {
+    const uint64_t *at;
+    uint64_t left; /* of the word */
+    uint32_t word, end, first;
+};
+static inline struct kernel_marked kernel_marked(const struct kernel_marks *m,
+                                                 const uint32_t *first, uint32_t person)
+{
+    uint32_t begin = first[person] - m->first, end = first[person + 1] - m->first;
+    uint64_t left = m->at[begin / 64] & (UINT64_MAX << (begin % 64));
+    return (struct kernel_marked){m->at, left, begin / 64, end, m->first};
+}
+/* False: no more. */
+static inline bool kernel_next_row(struct kernel_marked *m, uint32_t *row)
+{
+    while (m->left == 0) {
+        if ((m->word + 1) * 64 >= m->end)
+            return false;
+        m->left = m->at[++m->word];
+    }
+    uint32_t at = m->word * 64 + (uint32_t)__builtin_ctzll(m->left);
+    m->left &= m->left - 1;
+    *row = m->first + at;
+    return at < m->end;
+}
 /* One thread's. */
 struct kernel {
     const struct kernel_world *world;
@@ -93,6 +119,7 @@ struct kernel {
     uint32_t *of_staff;        /* by 0 and 1 + index: rows in the window; all 0 between calls */
     uint32_t *with;            /* by number of rows: how many staff have so many; likewise */
     uint32_t with_room;
+    const struct kernel_plain *plain; /* NULL: the program is not */
 };
 struct kernel kernel_open(struct arena *a, const struct kernel_world *w, uint32_t room);
 /* kernel.c: divides the run into parts from run->item on, and fills the leaves' lanes. There must
@@ -131,6 +158,8 @@ int32_t kernel_birthday(const struct kernel_world *w, uint32_t person, int32_t n
 void kernel_divide(struct kernel *k, struct kernel_run *run);
 /* kernel_rows.c: the rows of the run's person that meet each filter; how many. */
 uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run);
+/* The person's rows are marked after it. */
+void kernel_see(struct kernel *k, uint32_t person);
 /* Marks the rows of persons [from, to), of whom runs are to come; else each run does so for its own
  * person. */
 void kernel_look(struct kernel *k, uint32_t from, uint32_t to);
@@ -166,6 +195,13 @@ struct kernel_table kernel_table(const struct snapshot *s, enum expr_table table
 /* kernel_list.c: of the rows that were gathered those that count, of each list; the gates of those
  * that have any. */
 uint64_t kernel_lists(struct kernel *k);
+/* kernel_plain.c: where a program asks for one list of contacts at one month-end, a run is a
+ * handful of rows that are counted on the spot. NULL: it asks for more. */
+const struct kernel_plain *kernel_plain_open(struct arena *a, const struct kernel_world *w);
+enum kernel_plain_found { PLAIN_TOO_MANY, PLAIN_NOTHING, PLAIN_COUNTED };
+/* As kernel_run() does for such a program, unless the person has too many rows; NOTHING: too few
+ * for any measure, and the lanes are not filled. */
+enum kernel_plain_found kernel_plain(struct kernel *k, struct kernel_run *run);
 /* kernel_dated.c: what is made of dated rows in the selection's window. */
 void kernel_dated(struct kernel *k, const struct kernel_run *run, const struct plan_node *n);
 /* kernel_index.c: of the rows of contacts by their staff, in a window that slides. */

@@ -80,44 +80,14 @@ append(struct kernel *k, const struct plan_rows *r, size_t met, struct kernel_ro
     k->gathered += end - first;
 }
 
-/* The marked rows of a person, one after the other. */
-struct marked {
-    const uint64_t *at;
-    uint64_t left; /* of the word */
-    uint32_t word, end, first;
-};
-
-static inline struct marked marked_rows(const struct kernel *k, const uint32_t *first,
-                                        uint32_t person, enum expr_table table)
-{
-    const struct kernel_marks *m = &k->mark_of[table];
-    uint32_t begin = first[person] - m->first, end = first[person + 1] - m->first;
-    uint64_t left = m->at[begin / 64] & (UINT64_MAX << (begin % 64));
-    return (struct marked){m->at, left, begin / 64, end, m->first};
-}
-
-/* False: no more. */
-static inline bool next_row(struct marked *m, uint32_t *row)
-{
-    while (m->left == 0) {
-        if ((m->word + 1) * 64 >= m->end)
-            return false;
-        m->left = m->at[++m->word];
-    }
-    uint32_t at = m->word * 64 + (uint32_t)__builtin_ctzll(m->left);
-    m->left &= m->left - 1;
-    *row = m->first + at;
-    return at < m->end;
-}
-
 static void gather_contacts(struct kernel *k, const struct kernel_run *run)
 {
     const struct kernel_world *w = k->world;
     const struct contacts_of c = {w->snapshot->contacts, w->program->rows[EXPR_CONTACTS],
                                   run->place_of, run->place};
     const uint16_t *month_of = w->month_of;
-    struct marked m = marked_rows(k, c.rows.first, run->person, EXPR_CONTACTS);
-    for (uint32_t row; next_row(&m, &row);) {
+    struct kernel_marked m = kernel_marked(&k->mark_of[EXPR_CONTACTS], c.rows.first, run->person);
+    for (uint32_t row; kernel_next_row(&m, &row);) {
         uint32_t shape = narrow_at(c.rows.shape, row);
         uint16_t day = c.rows.day[row];
         struct kernel_row made = {row, narrow_at(c.rows.staff, row), day, month_of[day]};
@@ -131,8 +101,8 @@ static void gather_events(struct kernel *k, const struct kernel_run *run, enum e
     const struct kernel_world *w = k->world;
     const struct plan_rows *r = &w->program->rows[table];
     const struct snapshot_events *e = plan_events(w->snapshot, table);
-    struct marked m = marked_rows(k, e->first, run->person, table);
-    for (uint32_t row; next_row(&m, &row);) {
+    struct kernel_marked m = kernel_marked(&k->mark_of[table], e->first, run->person);
+    for (uint32_t row; kernel_next_row(&m, &row);) {
         uint32_t shape = narrow_at(e->shape, row);
         bool here =
             r->use[shape] & SHAPE_ASKS_HERE && run->place_of[narrow_at(e->unit, row)] == run->place;
@@ -147,8 +117,7 @@ uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run)
     for (uint32_t i = 0; k->gathered > 0 && i < p->filters; i++)
         k->rows[i].count = 0;
     k->gathered = 0;
-    if (run->person - k->looked >= k->persons)
-        kernel_look(k, run->person, run->person + 1);
+    kernel_see(k, run->person);
     if (p->rows[EXPR_CONTACTS].facts > 0)
         gather_contacts(k, run);
     for (unsigned table = EXPR_DIAGNOSES; table < PLAN_TABLES; table++)
@@ -185,6 +154,12 @@ void kernel_look(struct kernel *k, uint32_t from, uint32_t to)
             look_at(k, (enum expr_table)table,
                     (struct simd_stretch){first[from], first[to] - first[from]});
     }
+}
+
+void kernel_see(struct kernel *k, uint32_t person)
+{
+    if (person - k->looked >= k->persons)
+        kernel_look(k, person, person + 1);
 }
 
 uint32_t kernel_choose(struct kernel *k, uint32_t least, uint32_t *chosen)

@@ -27,13 +27,22 @@ static void add_terms(struct filling *f, uint32_t place, const struct tally_term
     }
 }
 
+static size_t terms_in(const struct tally_terms *terms)
+{
+    size_t count = 0;
+    for (uint32_t rows = 0; rows < terms->room; rows++)
+        count += terms->by_rows[rows] != NULL;
+    return count;
+}
+
 static size_t room_for(const struct tally *t, const struct plan_measure *m, bool subjects)
 {
     size_t room = 1;
     for (uint32_t place = 0; place < t->places; place++) {
         const struct tally_place *p = &t->place[place];
         if (p->sum)
-            room += subjects + (m->definition->kind == MEASURE_MEAN ? p->mean[m->series].room : 1);
+            room += subjects +
+                    (m->definition->kind == MEASURE_MEAN ? terms_in(&p->mean[m->series]) : 1);
     }
     return room;
 }
