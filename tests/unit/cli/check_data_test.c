@@ -279,11 +279,8 @@ int main(void)
         CASE(what_is_refused),
         CASE(checks_of_ones_own),
         CASE(nothing_is_cut),
-}
-
-        CASE(rows_of_a_check),    CASE(protected_persons),           CASE(what_all_find),
-        CASE(in_eighty_columns),  CASE(tables_say_what_to_ask_next), CASE(what_is_refused),
-        CASE(checks_of_ones_own), CASE(what_concerns_a_measure),     CASE(beneath_a_measure),
+        CASE(what_concerns_a_measure),
+        CASE(beneath_a_measure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
