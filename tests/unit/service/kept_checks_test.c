@@ -119,8 +119,7 @@ static void some_of_them(void **state)
     struct str joined = run(&s, &use);
     assert_in_range(lacking, 15, s.checks.count - 4);
     struct err err = {0};
-    assert_true(
-        folder_remove(&FILES_POSIX, instance_path(&s.in, s.arena, INSTANCE_RESULTS), &err));
+    assert_true(folder_remove(&FILES_POSIX, instance_path(&s.in, s.arena, INSTANCE_RESULTS), &err));
     assert_true(str_eq(run(&s, &use), joined));
     scene_end(&s);
 }
