@@ -54,18 +54,25 @@ struct row_pass row_pass_open(struct arena *a, const struct kernel_world *w,
     return r;
 }
 
-static const struct kernel_rows *rows_of(const struct row_pass *r, const struct plan_sum *sum)
-{
-    const struct plan_program *p = r->kernel->world->program;
-    return &r->kernel->rows[p->list[p->selection[sum->selection].list].filter];
-}
+/* Rows of a sum. Loops take it along by value: whatever is written may be what is read. */
+struct row_view {
+    const struct kernel_row *at;
+    const struct row_months *months;
+    uint32_t count, first_day;
+};
 
-static struct row_months months_of_day(const struct row_pass *r, const struct plan_sum *sum,
-                                       uint16_t day)
+static struct row_view rows_of(const struct row_pass *r, const struct plan_sum *sum)
 {
     const struct kernel_world *w = r->kernel->world;
-    enum expr_table table = w->program->selection[sum->selection].of->table;
-    return r->months[sum->selection][day - w->first_day[table]];
+    const struct plan_selection *s = &w->program->selection[sum->selection];
+    const struct kernel_rows *rows = &r->kernel->rows[w->program->list[s->list].filter];
+    return (struct row_view){rows->at, r->months[sum->selection], rows->count,
+                             w->first_day[s->of->table]};
+}
+
+static inline struct row_months months_at(const struct row_view *v, uint32_t i)
+{
+    return v->months[v->at[i].day - v->first_day];
 }
 
 static void add(int64_t *series, uint32_t from, uint32_t end, int64_t value)
@@ -95,13 +102,13 @@ static uint32_t find_stretches(struct row_pass *r, const struct kernel_run *run)
 static void add_rows(const struct row_pass *r, const struct plan_sum *sum,
                      const struct row_stretch *s)
 {
-    const struct kernel_rows *rows = rows_of(r, sum);
-    if (rows->count == 0)
+    const struct row_view v = rows_of(r, sum);
+    if (v.count == 0)
         return;
     int64_t *series = tally_series(s->tally, s->place, sum->series);
     uint32_t counted = s->from; /* up to there the person does */
-    for (uint32_t i = 0; i < rows->count; i++) {
-        struct row_months m = months_of_day(r, sum, rows->at[i].day);
+    for (uint32_t i = 0; i < v.count; i++) {
+        struct row_months m = months_at(&v, i);
         uint32_t from = later(m.from, counted), end = earlier(m.end, s->end);
         if (from >= end)
             continue;
@@ -166,6 +173,23 @@ static void add_anyone(struct row_pass *r, const struct plan_sum *sum, uint32_t 
     }
 }
 
+static void add_everyone(struct row_pass *r, const struct plan_sum *sum)
+{
+    const struct row_view v = rows_of(r, sum);
+    const struct narrow unit = unit_of_rows(r, sum);
+    struct tally *units = &r->at[LEVEL_UNIT];
+    bool is_any = sum->adds == ADDS_ANY;
+    uint32_t series = sum->series;
+    for (uint32_t i = 0; i < v.count; i++) {
+        struct row_months m = months_at(&v, i);
+        uint32_t of = narrow_at(unit, v.at[i].row);
+        if (is_any)
+            add_anyone(r, sum, of, m);
+        else
+            add(tally_series(units, of, series), m.from, m.end, 1);
+    }
+}
+
 void row_pass_everyone(struct row_pass *r, uint32_t person)
 {
     const struct plan_program *p = r->kernel->world->program;
@@ -173,17 +197,7 @@ void row_pass_everyone(struct row_pass *r, uint32_t person)
     if (kernel_gather(r->kernel, &run) == 0)
         return;
     for (uint32_t i = 0; i < p->sums; i++) {
-        const struct plan_sum *sum = &p->sum[i];
-        const struct kernel_rows *rows = rows_of(r, sum);
-        struct narrow unit = unit_of_rows(r, sum);
         r->turn++;
-        for (uint32_t k = 0; k < rows->count; k++) {
-            struct row_months m = months_of_day(r, sum, rows->at[k].day);
-            uint32_t of = narrow_at(unit, rows->at[k].row);
-            if (sum->adds == ADDS_ANY)
-                add_anyone(r, sum, of, m);
-            else
-                add(tally_series(&r->at[LEVEL_UNIT], of, sum->series), m.from, m.end, 1);
-        }
+        add_everyone(r, &p->sum[i]);
     }
 }

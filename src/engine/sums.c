@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Items that come in order; those of nothing are left out. There is room for all. */
+/* Items that come in order; those of nothing are left out. There is room for all, or (`item` NULL)
+ * they are counted only. */
 struct filling {
     struct sums_item *item;
     size_t items;
@@ -11,8 +12,11 @@ struct filling {
 
 static void add(struct filling *f, struct sums_item item)
 {
-    if (item.denominator != 0 || item.numerator != 0 || item.squares != 0)
-        f->item[f->items++] = item;
+    if (item.denominator == 0 && item.numerator == 0 && item.squares == 0)
+        return;
+    if (f->item)
+        f->item[f->items] = item;
+    f->items++;
 }
 
 /* ---- from a tally ---- */
@@ -27,44 +31,37 @@ static void add_terms(struct filling *f, uint32_t place, const struct tally_term
     }
 }
 
-static size_t terms_in(const struct tally_terms *terms)
+static void add_place(struct filling *f, const struct tally *t, const struct plan_measure *m,
+                      uint32_t place, unsigned month)
 {
-    size_t count = 0;
-    for (uint32_t rows = 0; rows < terms->room; rows++)
-        count += terms->by_rows[rows] != NULL;
-    return count;
-}
-
-static size_t room_for(const struct tally *t, const struct plan_measure *m, bool subjects)
-{
-    size_t room = 1;
-    for (uint32_t place = 0; place < t->places; place++) {
-        const struct tally_place *p = &t->place[place];
-        if (p->sum)
-            room += subjects +
-                    (m->definition->kind == MEASURE_MEAN ? terms_in(&p->mean[m->series]) : 1);
+    const struct tally_place *p = &t->place[place];
+    size_t months = (size_t)t->months + 1;
+    if (m->definition->kind == MEASURE_MEAN) {
+        add_terms(f, place, &p->mean[m->series], month);
+    } else {
+        const int64_t *sum = p->sum + m->series * months + month;
+        bool is_ratio = m->definition->kind == MEASURE_RATIO;
+        add(f, (struct sums_item){place, 0, is_ratio ? sum[months] : 0, sum[0], 0});
     }
-    return room;
 }
 
+/* Twice, for of most N of an index a month has nobody: room for all would be several times as
+ * much. */
 struct sums sums_of(struct arena *a, const struct tally *t, const struct plan_measure *m,
                     unsigned month, bool subjects)
 {
-    struct filling f = {.item = ARENA_NEW(a, struct sums_item, room_for(t, m, subjects))};
-    size_t months = (size_t)t->months + 1;
-    bool is_ratio = m->definition->kind == MEASURE_RATIO;
-    for (uint32_t place = 0; place < t->places; place++) {
-        const struct tally_place *p = &t->place[place];
-        if (!p->sum)
-            continue;
-        if (m->definition->kind == MEASURE_MEAN) {
-            add_terms(&f, place, &p->mean[m->series], month);
-        } else {
-            const int64_t *sum = p->sum + m->series * months + month;
-            add(&f, (struct sums_item){place, 0, is_ratio ? sum[months] : 0, sum[0], 0});
+    struct filling f = {0};
+    for (unsigned turn = 0; turn < 2; turn++) {
+        if (turn == 1)
+            f = (struct filling){.item = ARENA_NEW(a, struct sums_item, f.items + 1)};
+        for (uint32_t place = 0; place < t->places; place++) {
+            if (!t->place[place].sum)
+                continue;
+            add_place(&f, t, m, place, month);
+            if (subjects)
+                add(&f, (struct sums_item){place, SUMS_SUBJECTS, t->place[place].subjects[month], 0,
+                                           0});
         }
-        if (subjects)
-            add(&f, (struct sums_item){place, SUMS_SUBJECTS, p->subjects[month], 0, 0});
     }
     return (struct sums){f.item, f.items};
 }

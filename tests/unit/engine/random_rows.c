@@ -284,7 +284,7 @@ void plain_rows(struct writing *w)
         row_condition(w, table);
     else
         plainly_here(w, table);
-    uint32_t kind = choose(w->c, FOLLOWING + 1);
+    uint32_t kind = choose(w->c, FOLLOWING + 3);
     if (kind < FOLLOWING) {
         window_of_T(w, kind);
     } else {
