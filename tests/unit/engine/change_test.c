@@ -1,6 +1,7 @@
 /* Why a figure changed: worked by hand, and of random measures: the parts sum to the change to the
  * last digit, and so do the traits. */
 #include "engine/change.h"
+#include "engine/oracle_parts.h"
 #include "random_world.h"
 
 #include <setjmp.h>
@@ -218,6 +219,63 @@ static void sums_to_the_change(struct arena *a, const struct change *c)
     assert_int_equal(exact_sign(plus(a, traits, c->other, 1)), 0);
 }
 
+/* ---- what is taken out, person by person, by the oracle ---- */
+
+/* The place that the figure is of; of the listed a person's own unit stands for it. */
+static struct oracle_place place_of(const struct question *q, const struct definition *d,
+                                    const struct change_side *of)
+{
+    if (d->population == POPULATION_LISTED && q->listing >= 0)
+        return (struct oracle_place){LEVEL_UNIT, q->s->listings.unit[q->listing]};
+    return (struct oracle_place){of->level, of->place};
+}
+
+/* The mean of those who have a value with all contacts; false: nobody of them has one without. */
+static bool mean_without(struct arena *a, const struct snapshot *s, const struct definition *d,
+                         const struct change_side *of, unsigned traits, struct exact_number *out)
+{
+    struct exact_part *part = ARENA_NEW(a, struct exact_part, (size_t)s->persons + 1);
+    unsigned parts = 0;
+    for (uint32_t person = 0; person < s->persons; person++) {
+        struct question q = oracle_question(a, s, person, of->month);
+        q.place = (struct oracle_place){of->level, of->place};
+        if (!oracle_belongs(&q, d->population))
+            continue;
+        q.place = place_of(&q, d, of);
+        if (oracle_part(&q, d).missing != CELL_PRESENT)
+            continue;
+        q.without = traits;
+        struct cell c = oracle_part(&q, d);
+        if (c.missing == CELL_PRESENT)
+            part[parts++] = (struct exact_part){c.sum.term[0].sum, (wide)c.sum.term[0].q};
+    }
+    for (unsigned i = 0; i < parts; i++)
+        part[i].q *= parts;
+    *out = (struct exact_number){part, parts};
+    return parts > 0;
+}
+
+static void is_as_the_oracle_says(const struct world *w, const struct change_request *ask,
+                                  const struct change *c)
+{
+    struct exact_number before = c->change, first, second;
+    unsigned traits = 0;
+    for (unsigned i = 0; i < CONTACT_TRAITS; i++) {
+        traits |= TRAIT_BIT(i);
+        bool taken =
+            mean_without(w->arena, &w->snapshot, ask->definition, &ask->first, traits, &first) &&
+            mean_without(w->arena, &w->snapshot, ask->definition, &ask->second, traits, &second);
+        assert_int_equal(c->taken[i], taken);
+        if (!taken)
+            break;
+        struct exact_number after = plus(w->arena, second, first, -1);
+        struct exact_number trait = plus(w->arena, before, after, -1);
+        assert_int_equal(exact_sign(plus(w->arena, trait, c->trait[i], -1)), 0);
+        before = after;
+    }
+    assert_int_equal(exact_sign(plus(w->arena, before, c->other, -1)), 0);
+}
+
 static struct change_side some_side(struct choices *ch, const struct world *w,
                                     const struct definition *d)
 {
@@ -249,6 +307,8 @@ static void parts_sum_to_the_change(void **state)
             traits += c.is_known && c.has_traits;
             if (c.is_known)
                 sums_to_the_change(w.arena, &c);
+            if (c.is_known && c.has_traits)
+                is_as_the_oracle_says(&w, &ask, &c);
         }
         world_close(&w);
         choices_close(&ch);

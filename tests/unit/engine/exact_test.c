@@ -207,6 +207,89 @@ static void digits_say_the_same(void **state)
     }
 }
 
+/* ---- small numbers and others ---- */
+
+enum { PARTS = 6 };
+
+/* Of so many bits, and often of few. */
+static wide random_wide(struct random *r, unsigned bits)
+{
+    wide n = (wide)(random_next(r) >> 1) << 62 | (wide)(random_next(r) >> 2);
+    return n >> (125 - random_below(r, bits));
+}
+
+static struct exact_number random_parts(struct random *r, unsigned bits, struct exact_part *part)
+{
+    struct exact_number n = {part, 1 + random_below(r, PARTS)};
+    for (unsigned i = 0; i < n.parts; i++) {
+        part[i] = (struct exact_part){random_wide(r, bits), 1 + random_wide(r, bits)};
+        if (random_below(r, 2))
+            part[i].p = -part[i].p;
+        if (i > 0 && random_below(r, 2))
+            part[i].q = part[i - 1].q;
+    }
+    return n;
+}
+
+/* The same number, of parts that grow so far that GMP reckons. */
+static struct exact_number grown(struct exact_number n, struct exact_part *part)
+{
+    static const wide large = (wide)UINT64_C(18446744073709551557) << 50; /* a prime, and twos */
+    static const uint64_t other = UINT64_C(18446744073709551533);         /* a prime */
+    const struct exact_part nothing[] = {{1, large}, {1, other}, {-1, other}, {-1, large}};
+    for (size_t i = 0; i < ARRAY_LEN(nothing); i++)
+        part[i] = nothing[i];
+    for (unsigned i = 0; i < n.parts; i++)
+        part[ARRAY_LEN(nothing) + i] = n.part[i];
+    return (struct exact_number){part, n.parts + (unsigned)ARRAY_LEN(nothing)};
+}
+
+/* Whichever way a number is reckoned. */
+static void small_numbers_are_as_others(void **state)
+{
+    (void)state;
+    struct random r = {2};
+    for (unsigned i = 0; i < 20000; i++, arena_reset(arena)) {
+        unsigned bits = i % 2 ? 20 : 20 + random_below(&r, 100);
+        struct exact_part at[4][PARTS + 4];
+        struct exact_number n = random_parts(&r, bits, at[0]), by = random_parts(&r, bits, at[1]);
+        struct exact_number same = grown(n, at[2]), same_by = grown(by, at[3]);
+        assert_string_equal(text(exact_text(arena, n)), text(exact_text(arena, same)));
+        assert_int_equal(exact_sign(n), exact_sign(same));
+        int64_t whole = 0, same_whole = 0;
+        assert_true(exact_whole(n, &whole) == exact_whole(same, &same_whole));
+        assert_true(whole == same_whole);
+        if (exact_sign(by) > 0)
+            assert_string_equal(text(exact_quotient(arena, n, by, 1000)),
+                                text(exact_quotient(arena, same, same_by, 1000)));
+    }
+}
+
+/* Of 90 kinds of persons, as a county has: the whole of it is more than small numbers hold. */
+static void sums_of_many_denominators(void **state)
+{
+    (void)state;
+    struct random r = {3};
+    for (unsigned i = 0; i < 2000; i++, arena_reset(arena)) {
+        struct exact_term term[90];
+        struct exact_part part[90 + 4], one = {0, 1}, same_one[1 + 4];
+        struct exact_sum s = {term, 1 + random_below(&r, 90)};
+        int64_t persons = 1 + random_below(&r, 100000);
+        for (unsigned k = 0; k < s.terms; k++) {
+            uint64_t rows = k + 2;
+            term[k] = (struct exact_term){rows * (rows - 1), 1, random_below(&r, 1000000), 0};
+            part[k] = (struct exact_part){term[k].sum, (wide)term[k].q};
+        }
+        struct exact_part all[90 + 4];
+        one.p = persons;
+        struct exact_number n = grown((struct exact_number){part, s.terms}, all);
+        struct exact_number by = grown((struct exact_number){&one, 1}, same_one);
+        assert_string_equal(text(exact_fraction(arena, s)), text(exact_text(arena, n)));
+        assert_string_equal(text(exact_mean(arena, s, persons)),
+                            text(exact_quotient(arena, n, by, 1)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,6 +299,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(against_a_limit_exactly, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(values_among_limits, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(digits_say_the_same, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(small_numbers_are_as_others, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(sums_of_many_denominators, open_arena, close_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

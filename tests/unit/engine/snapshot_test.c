@@ -411,6 +411,52 @@ static void numbers_that_make_no_sense(void **state)
     world_close(&w);
 }
 
+static bool opens_again(struct world *w, const char *path, uint64_t checksum, struct err *err)
+{
+    struct snapshot s;
+    *err = (struct err){0};
+    if (!snapshot_open_again(w->arena, path, checksum, &s, err))
+        return false;
+    bool same = s.persons == w->snapshot.persons &&
+                s.contacts.count == w->snapshot.contacts.count &&
+                s.positions.first[s.staff_count] == w->snapshot.positions.count;
+    snapshot_close(&s);
+    return same;
+}
+
+/* What was opened whole is believed while it is what it was; one that was damaged since is not. */
+static void opened_again(void **state)
+{
+    (void)state;
+    struct random r = {5};
+    struct world w = random_world(&r);
+    world_end(&w, 1);
+    char other[70];
+    (void)snprintf(other, sizeof other, "%s/other", w.folder);
+    const struct colfile *f = &w.snapshot.file;
+    struct err err;
+    assert_true(opens_again(&w, w.path, f->checksum, &err));
+    assert_false(opens_again(&w, w.path, f->checksum + 1, &err));
+    assert_string_equal(err.code, "colfile.damaged");
+    for (uint32_t i = 0; i < f->sections; i++) {
+        const struct colfile_section *section = &f->section[i];
+        if (section->count == 0)
+            continue;
+        const unsigned char flipped = f->map.at[section->offset] ^ 1;
+        assert_true(
+            forge_patch(w.path, other, &(struct forge_bytes){section->offset, 1, &flipped}));
+        assert_false(opens_again(&w, other, f->checksum, &err));
+        assert_string_equal(err.code, "colfile.damaged");
+        assert_non_null(strstr(err.detail, section->name));
+        struct forge change = {i, FORGE_SIZE, 0, section->count + 1}; /* its checksums are right */
+        assert_true(forge_copy(w.path, other, &SNAPSHOT_KIND, &change, 1));
+        assert_false(opens_again(&w, other, f->checksum, &err));
+        assert_string_equal(err.code, "colfile.damaged");
+    }
+    (void)remove(other);
+    world_close(&w);
+}
+
 /* Each call of the disk fails: no snapshot, or the whole one. */
 static void the_disk_fails(void **state)
 {
@@ -457,6 +503,7 @@ int main(void)
         cmocka_unit_test(threads_make_no_difference),
         cmocka_unit_test(forged_files),
         cmocka_unit_test(numbers_that_make_no_sense),
+        cmocka_unit_test(opened_again),
         cmocka_unit_test(the_disk_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
