@@ -286,6 +286,28 @@ static struct change_side some_side(struct choices *ch, const struct world *w,
     return side;
 }
 
+/* Few that are chosen are an index of whom anybody has a value. */
+static const struct definition *some_index(struct arena *a, struct choices *ch)
+{
+    static const char *const values[] = {
+        "coc(contacts within 30 months by staff) when count >= 2",
+        "upc(contacts ever by staff, once a day) when count > 1",
+        "k_index(contacts where staff is known within 700 days by staff)",
+        "secon(contacts where profession = physician ever by staff)",
+        "mmci(contacts ever by staff, paired with form != phone)",
+        "coc(contacts within 60 months by staff, new after 40 days without form = visit)",
+    };
+    struct definition *d = ARENA_NEW(a, struct definition, 1);
+    struct expr_source source = {.name = "chosen", .line = 1, .column = 1, .own_unit = true};
+    struct expr_part made = {0};
+    struct err err = {0};
+    const char *value = values[choose(ch, ARRAY_LEN(values))];
+    assert_true(expr_parse(a, &source, str_of(value), WANT_VALUE, &made, &err));
+    *d = (struct definition){.id = STR("chosen"), .kind = MEASURE_MEAN, .value = made.is};
+    d->population = choose(ch, 2) == 0 ? POPULATION_LISTED : POPULATION_EVERYONE;
+    return d;
+}
+
 static void parts_sum_to_the_change(void **state)
 {
     (void)state;
@@ -296,7 +318,8 @@ static void parts_sum_to_the_change(void **state)
         struct world w = chosen_world(&ch, 0);
         world_end(&w, 1);
         struct str text;
-        const struct definition *d = chosen_measure(w.arena, &ch, &text);
+        const struct definition *d =
+            seed % 4 == 0 ? some_index(w.arena, &ch) : chosen_measure(w.arena, &ch, &text);
         if (w.snapshot.known_units > 0 && w.snapshot.places > 0) {
             struct change_request ask = {.definition = d,
                                          .first = some_side(&ch, &w, d),
@@ -313,7 +336,8 @@ static void parts_sum_to_the_change(void **state)
         world_close(&w);
         choices_close(&ch);
     }
-    assert_true(known > seeds / 10 && traits > 0);
+                  (unsigned long long)traits);
+                  assert_true(known > seeds / 10 && traits > seeds / 100);
 }
 
 int main(void)
