@@ -202,20 +202,32 @@ static struct eval_table table_of_rows(const struct evaluating *e, const struct 
     return out;
 }
 
+/* Of one definition, a table for each level; how many. */
+static size_t tables_of(const struct evaluating *e, size_t definition, struct eval_table *table)
+{
+    size_t count = 0;
+    const struct definition *d = e->ask->definition[definition];
+    const struct table_months months = {{e->ask->last.n - (int32_t)e->ask->months + 1},
+                                        e->ask->months};
+    const struct table_measure *rows = NULL;
+    if (d->kind == MEASURE_TABLE)
+        rows = table_measure_open(e->work, e->snapshot, d, months);
+    for (unsigned level = LEVEL_DOCTOR; level < LEVELS; level++)
+        if (e->ask->levels & LEVEL_BIT(level) && definition_has_level(d, level))
+            table[count++] =
+                rows ? table_of_rows(e, rows, definition, level) : table_of(e, definition, level);
+    return count;
+}
+
+/* What one definition needs on the way is given back before the next: fresh memory is slow. */
 static size_t make_tables(const struct evaluating *e, struct eval_table *table)
 {
     size_t count = 0;
-    const struct table_months months = {{e->ask->last.n - (int32_t)e->ask->months + 1},
-                                        e->ask->months};
-    for (size_t i = 0; i < e->ask->definitions; i++) {
-        const struct definition *d = e->ask->definition[i];
-        const struct table_measure *rows = NULL;
-        if (d->kind == MEASURE_TABLE)
-            rows = table_measure_open(e->work, e->snapshot, d, months);
-        for (unsigned level = LEVEL_DOCTOR; level < LEVELS; level++)
-            if (e->ask->levels & LEVEL_BIT(level) && definition_has_level(d, level))
-                table[count++] = rows ? table_of_rows(e, rows, i, level) : table_of(e, i, level);
-    }
+    struct evaluating each = *e;
+    each.work = arena_open(ARENA_BLOCK);
+    for (size_t i = 0; i < e->ask->definitions; i++, arena_reset(each.work))
+        count += tables_of(&each, i, table + count);
+    arena_close(each.work);
     return count;
 }
 

@@ -65,8 +65,9 @@ struct cell_text cell_text(struct arena *a, const struct definition *d, const st
             exact_quotient(a, c->pair->numerator, c->pair->denominator, printed_scale(d)), STR("")};
     struct cell_text out = {.denominator = whole(a, c->denominator), .missing = STR("")};
     if (d->kind == MEASURE_MEAN) {
-        out.numerator = exact_fraction(a, c->sum);
-        out.value = exact_mean(a, c->sum, c->denominator);
+        struct exact_mean_text text = exact_mean_text(a, c->sum, c->denominator);
+        out.numerator = text.sum;
+        out.value = text.mean;
         return out;
     }
     out.numerator = whole(a, c->numerator);

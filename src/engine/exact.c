@@ -180,9 +180,6 @@ struct str exact_text(struct arena *a, struct exact_number n)
 
 struct str exact_fraction(struct arena *a, struct exact_sum s)
 {
-    struct small small;
-    if (small_sum(&small, s))
-        return small_text(a, small);
     mpq_t value;
     mpq_init(value);
     set_sum(value, s);
@@ -238,11 +235,6 @@ static struct str written(struct arena *a, const mpq_t value)
 
 struct str exact_mean(struct arena *a, struct exact_sum s, int64_t persons)
 {
-    struct small small;
-    struct str out;
-    assert(persons > 0);
-    if (small_sum(&small, s) && small_multiply(&small.q, persons) && small_written(a, small, &out))
-        return out;
     mpq_t value;
     mpq_init(value);
     set_sum(value, s);
@@ -250,6 +242,19 @@ struct str exact_mean(struct arena *a, struct exact_sum s, int64_t persons)
     struct str text = written(a, value);
     mpq_clear(value);
     return text;
+}
+
+struct exact_mean_text exact_mean_text(struct arena *a, struct exact_sum s, int64_t persons)
+{
+    struct small sum, mean;
+    struct exact_mean_text out;
+    assert(persons > 0);
+    bool is_small = small_sum(&sum, s);
+    mean = sum;
+    out.sum = is_small ? small_text(a, sum) : exact_fraction(a, s);
+    if (!is_small || !small_multiply(&mean.q, persons) || !small_written(a, mean, &out.mean))
+        out.mean = exact_mean(a, s, persons);
+    return out;
 }
 
 struct str exact_ratio(struct arena *a, int64_t numerator, int64_t denominator, int64_t scale)

@@ -50,6 +50,11 @@ struct str exact_fraction(struct arena *a, struct exact_sum s);
 /* The sum / persons (> 0), in 15 significant digits: rounded once, half away from zero; no
  * exponent, no trailing zeros. */
 struct str exact_mean(struct arena *a, struct exact_sum s, int64_t persons);
+/* Both, for the price of less than one. */
+struct exact_mean_text {
+    struct str sum, mean;
+};
+struct exact_mean_text exact_mean_text(struct arena *a, struct exact_sum s, int64_t persons);
 /* numerator / denominator × scale, likewise; denominator > 0. */
 struct str exact_ratio(struct arena *a, int64_t numerator, int64_t denominator, int64_t scale);
 /* The sum / persons against a limit, exactly: <0, 0, >0. */
