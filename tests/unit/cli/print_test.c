@@ -19,8 +19,14 @@ static const struct print_column COLUMNS[] = {
     {"missing", TEXT_HELP_OPTIONS, .number = false},
 };
 
-/* What is printed of `count` rows of three fields. To be freed. */
-static char *printed(enum format format, enum lang lang, struct str (*row)[3], unsigned count)
+struct columns {
+    const struct print_column *at;
+    unsigned count;
+};
+
+/* What is printed of so many rows of those columns. To be freed. */
+static char *printed_of(struct columns columns, enum format format, enum lang lang,
+                        const struct str *cell, size_t rows)
 {
     char *text = NULL;
     size_t size = 0;
@@ -29,13 +35,18 @@ static char *printed(enum format format, enum lang lang, struct str (*row)[3], u
                       .lang = lang,
                       .format = format,
                       .out = open_memstream(&text, &size)};
-    struct print *p = print_open(&cli, COLUMNS, 3);
-    for (unsigned i = 0; i < count; i++)
-        assert_true(print_row(p, row[i], &err));
+    struct print *p = print_open(&cli, columns.at, columns.count);
+    for (size_t i = 0; i < rows; i++)
+        assert_true(print_row(p, cell + i * columns.count, &err));
     assert_true(print_end(p, &err));
     (void)fclose(cli.out);
     arena_close(cli.arena);
     return text;
+}
+
+static char *printed(enum format format, enum lang lang, struct str (*row)[3], unsigned count)
+{
+    return printed_of((struct columns){COLUMNS, 3}, format, lang, *row, count);
 }
 
 static void check(enum format format, enum lang lang, unsigned count, const char *expected)
@@ -93,18 +104,8 @@ static void a_wide_table_goes_on_below(void **state)
         {STR_INIT("Forsarna hälsocentral  i Östra bygden och skogen"), STR_INIT("1"), STR_INIT(""),
          STR_INIT("")},
         {STR_INIT("Kort"), STR_INIT("2"), STR_INIT("x"), STR_INIT("y")}};
-    char *text = NULL;
-    size_t size = 0;
-    struct err err = {0};
-    struct cli cli = {.arena = arena_open(ARENA_BLOCK),
-                      .lang = LANG_EN,
-                      .format = FORMAT_TABLE,
-                      .out = open_memstream(&text, &size)};
-    struct print *p = print_open(&cli, columns, 4);
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        assert_true(print_row(p, rows[i], &err));
-    assert_true(print_end(p, &err));
-    (void)fclose(cli.out);
+    char *text =
+        printed_of((struct columns){columns, 4}, FORMAT_TABLE, LANG_EN, *rows, ARRAY_LEN(rows));
     assert_string_equal(text, "Name                   Usage                     Options     Verbs\n"
                               "Storsjöstranden        183208199244  2023-01-02  home_visit  "
                               "SE0000000000-P00003\n"
@@ -114,7 +115,6 @@ static void a_wide_table_goes_on_below(void **state)
                               "skogen\n"
                               "Kort                   2                         x           y\n");
     free(text);
-    arena_close(cli.arena);
 }
 
 /* A word that is wider than all there is goes on below as well. */
@@ -122,26 +122,17 @@ static void a_long_word_goes_on_below(void **state)
 {
     (void)state;
     static const struct print_column column[] = {{"unit", TEXT_HELP_NAME, .wraps = true}};
-    char *text = NULL;
-    size_t size = 0;
-    struct err err = {0};
-    struct cli cli = {.arena = arena_open(ARENA_BLOCK),
-                      .lang = LANG_EN,
-                      .format = FORMAT_TABLE,
-                      .out = open_memstream(&text, &size)};
     char word[201] = {0};
     for (unsigned i = 0; i < 200; i += 2)
         memcpy(word + i, "å", 2);
-    struct print *p = print_open(&cli, column, 1);
-    assert_true(print_row(p, &(struct str){word, 200}, &err) && print_end(p, &err));
-    (void)fclose(cli.out);
+    char *text =
+        printed_of((struct columns){column, 1}, FORMAT_TABLE, LANG_EN, &(struct str){word, 200}, 1);
     struct str rest = str_of(text);
     assert_true(str_eq(str_cut(&rest, '\n'), STR("Name")));
     assert_int_equal(utf8_count(str_cut(&rest, '\n')), 80);
     assert_int_equal(utf8_count(str_cut(&rest, '\n')), 20);
     assert_int_equal(rest.len, 0);
     free(text);
-    arena_close(cli.arena);
 }
 
 /* What a file says must not move a terminal's cursor or colour its text. */
