@@ -336,7 +336,6 @@ static void parts_sum_to_the_change(void **state)
         world_close(&w);
         choices_close(&ch);
     }
-                  (unsigned long long)traits);
                   assert_true(known > seeds / 10 && traits > seeds / 100);
 }
 
