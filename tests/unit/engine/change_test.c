@@ -336,7 +336,7 @@ static void parts_sum_to_the_change(void **state)
         world_close(&w);
         choices_close(&ch);
     }
-                  assert_true(known > seeds / 10 && traits > seeds / 100);
+    assert_true(known > seeds / 10 && traits > seeds / 100);
 }
 
 int main(void)
