@@ -101,7 +101,11 @@ static void in_eighty_columns(void **state)
         "check --format table --lang en --by unit",
         "check --format table --lang sv --rows listings_overlap",
         "check --format table --lang en --rows contacts_at_unknown_unit",
-        "check --format table --lang sv --rows two_homes"};
+        "check --format table --lang sv --rows two_homes",
+        "check --format table --lang sv --measure listed",
+        "measure --format table --lang sv --measure listed --by county --as-of 2023-12-31",
+        "measure --format table --lang en --measure An04 --by county --as-of 2023-12-31",
+        "measure --format table --lang sv --measure hired_weeks --by county"};
     for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
         struct said said = run_at(*state, lines[i]);
         assert_int_equal(said.exit, 0);
@@ -160,6 +164,7 @@ static void what_concerns_a_measure(void **state)
     says(*state, "check --measure hired_weeks --lang en", "check,unit,found,of\n", "");
     tells(*state, "check --measure liste --lang en", 3, "", "(listed?) [measure.unknown]");
     tells(*state, "check measures --measure listed --lang en", 2, "", "[check.options]");
+    tells(*state, "check --measure listed --rows two_homes --lang en", 2, "", "[check.options]");
 }
 
 /* Beneath the table of one measure; nowhere else. */
