@@ -4,7 +4,7 @@
 #define ENGINE_BAG_H
 #include "core/base.h"
 
-enum { BAG_CHUNK = 1024 }; /* items */
+enum { BAG_CHUNK = 64 }; /* items */
 struct bag {
     struct arena *arena;
     unsigned char **chunk;

@@ -6,7 +6,6 @@ struct kernel kernel_open(struct arena *a, const struct kernel_world *w, uint32_
 {
     return (struct kernel){
         .world = w,
-        .plain = kernel_plain_open(a, w),
         .arena = a,
         .lanes = lanes_open(a, w->program, room, w->simd),
         .rows = ARENA_NEW(a, struct kernel_rows, w->program->filters + 1),
@@ -110,9 +109,6 @@ static bool any_is_open(const struct plan_program *p, const struct kernel_run *r
 bool kernel_run(struct kernel *k, struct kernel_run *run, bool even_empty)
 {
     const struct plan_program *p = k->world->program;
-    enum kernel_plain_found found = k->plain && !even_empty ? kernel_plain(k, run) : PLAIN_TOO_MANY;
-    if (found != PLAIN_TOO_MANY)
-        return found == PLAIN_COUNTED;
     bool any = p->filters > 0 && kernel_gather(k, run) > 0;
     if (!any && !even_empty && p->only_dated)
         return false;

@@ -70,35 +70,16 @@ struct kernel_slice {
 };
 /* Which rows of some persons may count; see engine/simd.h. */
 struct kernel_marks {
-    uint64_t *at;
+    uint64_t *at;   /* and a word more than there are marks */
     uint32_t first; /* the row of bit 0 */
     size_t room;
 };
-/* The marked rows of a person, one after the other. */
-struct kernel_marked {
-    const uint64_t *at;
-    uint64_t left; /* of the word */
-    uint32_t word, end, first;
-};
-static inline struct kernel_marked kernel_marked(const struct kernel_marks *m,
-                                                 const uint32_t *first, uint32_t person)
+/* The marks of up to 64 rows, from `row` on and before `end`. */
+static inline uint64_t kernel_marked(const struct kernel_marks *m, uint32_t row, uint32_t end)
 {
-    uint32_t begin = first[person] - m->first, end = first[person + 1] - m->first;
-    uint64_t left = m->at[begin / 64] & (UINT64_MAX << (begin % 64));
-    return (struct kernel_marked){m->at, left, begin / 64, end, m->first};
-}
-/* False: no more. */
-static inline bool kernel_next_row(struct kernel_marked *m, uint32_t *row)
-{
-    while (m->left == 0) {
-        if ((m->word + 1) * 64 >= m->end)
-            return false;
-        m->left = m->at[++m->word];
-    }
-    uint32_t at = m->word * 64 + (uint32_t)__builtin_ctzll(m->left);
-    m->left &= m->left - 1;
-    *row = m->first + at;
-    return at < m->end;
+    uint32_t at = row - m->first, rows = end - row;
+    uint64_t low = m->at[at / 64] >> (at % 64), high = m->at[at / 64 + 1] << 1 << (63 - at % 64);
+    return (low | high) & (rows < 64 ? (UINT64_C(1) << rows) - 1 : UINT64_MAX);
 }
 /* One thread's. */
 struct kernel {
@@ -119,7 +100,6 @@ struct kernel {
     uint32_t *of_staff;        /* by 0 and 1 + index: rows in the window; all 0 between calls */
     uint32_t *with;            /* by number of rows: how many staff have so many; likewise */
     uint32_t with_room;
-    const struct kernel_plain *plain; /* NULL: the program is not */
 };
 struct kernel kernel_open(struct arena *a, const struct kernel_world *w, uint32_t room);
 /* kernel.c: divides the run into parts from run->item on, and fills the leaves' lanes. There must
@@ -158,19 +138,18 @@ int32_t kernel_birthday(const struct kernel_world *w, uint32_t person, int32_t n
 void kernel_divide(struct kernel *k, struct kernel_run *run);
 /* kernel_rows.c: the rows of the run's person that meet each filter; how many. */
 uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run);
-/* The person's rows are marked after it. */
-void kernel_see(struct kernel *k, uint32_t person);
 /* Marks the rows of persons [from, to), of whom runs are to come; else each run does so for its own
  * person. */
 void kernel_look(struct kernel *k, uint32_t from, uint32_t to);
 /* Of those who were looked at: who has so many marked rows of contacts, counted from the first;
  * how many. */
 uint32_t kernel_choose(struct kernel *k, uint32_t least, uint32_t *chosen);
-/* Reads what a run of the person, who has marked contacts, will read, so that it is in the cache:
- * of many persons one after the other, for memory answers several questions in the time of one. (To
- * ask by prefetching does nothing where the address has to be looked up first.) The sum is of no
- * use. */
-uint32_t kernel_fetch(const struct kernel *k, uint32_t person);
+/* Reads what runs of the chosen (`from` + each of them), who have marked contacts, will read, so
+ * that it is in the cache: of many persons one after the other, for memory answers several
+ * questions in the time of one. (To ask by prefetching does nothing where the address has to be
+ * looked up first.) The sum is of no use. */
+uint32_t kernel_fetch(const struct kernel *k, uint32_t from, const uint32_t *chosen,
+                      uint32_t count);
 /* The doctor on a day: the index of staff or NO_STAFF. */
 uint32_t kernel_doctor_on(const struct snapshot *s, uint32_t person, uint16_t day);
 void kernel_grow(struct kernel *k, struct kernel_rows *rows);
@@ -195,13 +174,29 @@ struct kernel_table kernel_table(const struct snapshot *s, enum expr_table table
 /* kernel_list.c: of the rows that were gathered those that count, of each list; the gates of those
  * that have any. */
 uint64_t kernel_lists(struct kernel *k);
-/* kernel_plain.c: where a program asks for one list of contacts at one month-end, a run is a
- * handful of rows that are counted on the spot. NULL: it asks for more. */
+/* kernel_plain.c: a program that asks for one list of contacts at one month-end. Of a person and a
+ * place there is a handful of rows then, which are counted where they stand, and of many persons
+ * the same comes out: a pattern. What differs otherwise is nothing to the program. */
+struct kernel_plain;
+enum {
+    PLAIN_MOST = 31, /* rows */
+    PLAIN_APART = SIMD_FEW
+};
+struct plain_rows { /* of a person; those that count */
+    uint32_t person, place, count;
+    /* From PLAIN_APART on; beside them, on either side, of nobody, and all different. */
+    uint32_t staff[PLAIN_APART + PLAIN_MOST + PLAIN_APART];
+    uint16_t day[PLAIN_MOST + 1];
+};
+/* NULL: the program asks for more. */
 const struct kernel_plain *kernel_plain_open(struct arena *a, const struct kernel_world *w);
-enum kernel_plain_found { PLAIN_TOO_MANY, PLAIN_NOTHING, PLAIN_COUNTED };
-/* As kernel_run() does for such a program, unless the person has too many rows; NOTHING: too few
- * for any measure, and the lanes are not filled. */
-enum kernel_plain_found kernel_plain(struct kernel *k, struct kernel_run *run);
+/* Of out->person, who has marks, at out->place. False: there are too many. */
+MUST_USE bool kernel_plain_take(const struct kernel *k, const struct kernel_plain *plain,
+                                const uint32_t *place_of, struct plain_rows *out);
+uint32_t kernel_plain_pattern(const struct kernel *k, const struct plain_rows *rows);
+/* Fills the leaves' lanes of an item. */
+void kernel_plain_fill(struct kernel *k, const struct kernel_plain *plain, uint32_t pattern,
+                       uint32_t item);
 /* kernel_dated.c: what is made of dated rows in the selection's window. */
 void kernel_dated(struct kernel *k, const struct kernel_run *run, const struct plan_node *n);
 /* kernel_index.c: of the rows of contacts by their staff, in a window that slides. */

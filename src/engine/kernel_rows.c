@@ -85,15 +85,18 @@ static void gather_contacts(struct kernel *k, const struct kernel_run *run)
     const struct kernel_world *w = k->world;
     const struct contacts_of c = {w->snapshot->contacts, w->program->rows[EXPR_CONTACTS],
                                   run->place_of, run->place};
+    const struct kernel_marks marks = k->mark_of[EXPR_CONTACTS];
     const uint16_t *month_of = w->month_of;
-    struct kernel_marked m = kernel_marked(&k->mark_of[EXPR_CONTACTS], c.rows.first, run->person);
-    for (uint32_t row; kernel_next_row(&m, &row);) {
-        uint32_t shape = narrow_at(c.rows.shape, row);
-        uint16_t day = c.rows.day[row];
-        struct kernel_row made = {row, narrow_at(c.rows.staff, row), day, month_of[day]};
-        append(k, &c.plan, plan_row(&c.plan, shape, facts_of(k, run, &c, made, c.plan.use[shape])),
-               made);
-    }
+    uint32_t end = c.rows.first[run->person + 1];
+    for (uint32_t first = c.rows.first[run->person]; first < end; first += 64)
+        for (uint64_t bits = kernel_marked(&marks, first, end); bits != 0; bits &= bits - 1) {
+            uint32_t row = first + (uint32_t)__builtin_ctzll(bits);
+            uint32_t shape = narrow_at(c.rows.shape, row);
+            uint16_t day = c.rows.day[row];
+            struct kernel_row made = {row, narrow_at(c.rows.staff, row), day, month_of[day]};
+            unsigned facts = facts_of(k, run, &c, made, c.plan.use[shape]);
+            append(k, &c.plan, plan_row(&c.plan, shape, facts), made);
+        }
 }
 
 static void gather_events(struct kernel *k, const struct kernel_run *run, enum expr_table table)
@@ -101,14 +104,17 @@ static void gather_events(struct kernel *k, const struct kernel_run *run, enum e
     const struct kernel_world *w = k->world;
     const struct plan_rows *r = &w->program->rows[table];
     const struct snapshot_events *e = plan_events(w->snapshot, table);
-    struct kernel_marked m = kernel_marked(&k->mark_of[table], e->first, run->person);
-    for (uint32_t row; kernel_next_row(&m, &row);) {
-        uint32_t shape = narrow_at(e->shape, row);
-        bool here =
-            r->use[shape] & SHAPE_ASKS_HERE && run->place_of[narrow_at(e->unit, row)] == run->place;
-        append(k, r, plan_row(r, shape, here ? ROW_HERE : 0),
-               (struct kernel_row){row, 0, e->day[row], w->month_of[e->day[row]]});
-    }
+    const struct kernel_marks marks = k->mark_of[table];
+    uint32_t end = e->first[run->person + 1];
+    for (uint32_t first = e->first[run->person]; first < end; first += 64)
+        for (uint64_t bits = kernel_marked(&marks, first, end); bits != 0; bits &= bits - 1) {
+            uint32_t row = first + (uint32_t)__builtin_ctzll(bits),
+                     shape = narrow_at(e->shape, row);
+            bool here = r->use[shape] & SHAPE_ASKS_HERE &&
+                        run->place_of[narrow_at(e->unit, row)] == run->place;
+            append(k, r, plan_row(r, shape, here ? ROW_HERE : 0),
+                   (struct kernel_row){row, 0, e->day[row], w->month_of[e->day[row]]});
+        }
 }
 
 uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run)
@@ -117,7 +123,8 @@ uint32_t kernel_gather(struct kernel *k, const struct kernel_run *run)
     for (uint32_t i = 0; k->gathered > 0 && i < p->filters; i++)
         k->rows[i].count = 0;
     k->gathered = 0;
-    kernel_see(k, run->person);
+    if (run->person - k->looked >= k->persons)
+        kernel_look(k, run->person, run->person + 1);
     if (p->rows[EXPR_CONTACTS].facts > 0)
         gather_contacts(k, run);
     for (unsigned table = EXPR_DIAGNOSES; table < PLAN_TABLES; table++)
@@ -134,8 +141,8 @@ static const uint32_t *first_of(const struct snapshot *s, enum expr_table table)
 static void look_at(struct kernel *k, enum expr_table table, struct simd_stretch rows)
 {
     struct kernel_marks *m = &k->mark_of[table];
-    if (m->room < simd_words(rows.count)) {
-        m->room = (size_t)simd_words(rows.count) * 2;
+    if (m->room <= simd_words(rows.count)) {
+        m->room = (size_t)simd_words(rows.count) * 2 + 1;
         m->at = ARENA_NEW(k->arena, uint64_t, m->room);
         if (table == EXPR_CONTACTS)
             k->before = ARENA_NEW(k->arena, uint32_t, m->room);
@@ -156,12 +163,6 @@ void kernel_look(struct kernel *k, uint32_t from, uint32_t to)
     }
 }
 
-void kernel_see(struct kernel *k, uint32_t person)
-{
-    if (person - k->looked >= k->persons)
-        kernel_look(k, person, person + 1);
-}
-
 uint32_t kernel_choose(struct kernel *k, uint32_t least, uint32_t *chosen)
 {
     return k->world->simd->choose(
@@ -173,18 +174,25 @@ uint32_t kernel_choose(struct kernel *k, uint32_t least, uint32_t *chosen)
         chosen);
 }
 
-/* Without a branch that anyone would have to guess, or memory would wait for the guess. */
-uint32_t kernel_fetch(const struct kernel *k, uint32_t person)
+/* Without a branch that anyone would have to guess, or memory would wait for the guess, and in few
+ * instructions, of which the processor looks ahead a few hundred. */
+uint32_t kernel_fetch(const struct kernel *k, uint32_t from, const uint32_t *chosen, uint32_t count)
 {
     enum { FEW = 24 /* rows: most persons have no more that are new */ };
     const struct snapshot_contacts *c = &k->world->snapshot->contacts;
-    const struct snapshot_listings *l = &k->world->snapshot->listings;
-    uint32_t begin = c->first[person], last = c->first[person + 1] - 1, listing = l->first[person];
-    uint32_t row = last - begin > FEW ? last - FEW : begin;
-    uint32_t read = narrow_at(c->staff, row) + narrow_at(c->staff, last);
-    read += narrow_at(c->unit, row) + narrow_at(c->unit, last);
-    if (listing < l->first[person + 1])
-        read += (uint32_t)l->unit[listing] + l->from[listing] + l->to[listing] + l->basis[listing];
+    const struct snapshot_listings l = k->world->snapshot->listings;
+    const uint32_t *first = c->first;
+    const uint8_t *staff = c->staff.at, *unit = c->unit.at; /* any byte of a row is of its line */
+    size_t staff_width = c->staff.width, unit_width = c->unit.width;
+    uint32_t read = 0, listings = l.count - 1;
+    for (uint32_t i = 0; l.count > 0 && i < count; i++) {
+        uint32_t begin = first[from + chosen[i]], last = first[from + chosen[i] + 1] - 1;
+        uint32_t row = last - begin > FEW ? last - FEW : begin, of = l.first[from + chosen[i]];
+        of = of < listings ? of : listings;
+        read += (uint32_t)staff[row * staff_width] + staff[last * staff_width] +
+                unit[row * unit_width] + unit[last * unit_width] + l.unit[of] + l.from[of] +
+                l.to[of];
+    }
     return read;
 }
 

@@ -6,13 +6,21 @@
 #include <assert.h>
 #include <string.h>
 
-enum { PIECE = 2048 /* persons */, ITEMS = 512 };
+enum { PIECE = 4096 /* persons */, ITEMS = 256, LISTINGS = 64, ALIKE_BITS = 9 };
 
 /* What becomes of a run when its lanes are worked out. */
 struct target {
     uint32_t run;
     uint32_t place;
     struct tally *tally;
+    int32_t times;
+};
+struct listing {
+    uint32_t person, row, unit;
+};
+/* Persons of one pattern (kernel_plain.c) at one place. */
+struct alike {
+    uint64_t key; /* the place above the pattern */
     int32_t times;
 };
 /* One thread's part of one program. */
@@ -26,10 +34,14 @@ struct passing {
     uint32_t runs, items, room;
     struct target *target;
     uint32_t targets, targets_room;
-    uint32_t *chosen;     /* see kernel_choose(): of a piece */
-    uint32_t fetched;     /* see kernel_fetch() */
-    struct row_pass rows; /* of a program of sums */
-    bool is_asked;        /* some level is */
+    uint32_t *chosen;                 /* see kernel_choose(): of a piece */
+    uint32_t fetched;                 /* see kernel_fetch() */
+    struct listing *listing;          /* of the chosen */
+    const struct kernel_plain *plain; /* NULL: the program is not */
+    struct plain_rows *few;           /* of listings, if it is */
+    struct alike *alike;              /* by hash */
+    struct row_pass rows;             /* of a program of sums */
+    bool is_asked;                    /* some level is */
     bool by_doctor;
     bool here_in[EXPR_TABLES];  /* tables whose rows are asked whether they are here */
     uint32_t turn;              /* a number for each person */
@@ -130,53 +142,146 @@ static void add_target(struct passing *p, struct tally *tally, uint32_t place, i
 
 /* ---- listed: a run for each listing that holds on a month-end ---- */
 
-static void pass_runs(struct passing *p, uint32_t person, bool may_count)
+static void add_listing(struct passing *p, struct listing of, bool may_count)
 {
     const struct kernel_world *w = p->world;
     const struct snapshot_listings *l = &w->snapshot->listings;
     int32_t last = (int32_t)w->months - 1;
+    uint32_t i = of.row;
     struct tally *units = &p->sums.at[LEVEL_UNIT];
-    for (uint32_t i = l->first[person]; i < l->first[person + 1]; i++) {
-        struct kernel_months m = {0, last};
-        if (l->from[i] > w->first_end || l->to[i] < w->last_day)
-            m = kernel_months(w, l->from[i], l->to[i]);
-        m.from = m.from < 0 ? 0 : m.from;
-        m.to = m.to > last ? last : m.to;
-        if (m.from > m.to || l->unit[i] >= w->snapshot->known_units)
-            continue;
-        struct kernel_run run = {.person = person,
-                                 .from = (uint32_t)m.from,
-                                 .to = (uint32_t)m.to,
-                                 .place = l->unit[i],
-                                 .place_of = p->pass->level[LEVEL_UNIT].place_of,
-                                 .basis = l->basis[i]};
-        if (w->program->sums > 0)
-            row_pass_listed(&p->rows, &run);
-        else if (!may_count || !add_run(p, run))
-            count_subjects(p, &run);
-        else if (units->places > 0)
-            add_target(p, units, run.place, 1);
-    }
+    struct kernel_months m = {0, last};
+    if (l->from[i] > w->first_end || l->to[i] < w->last_day)
+        m = kernel_months(w, l->from[i], l->to[i]);
+    m.from = m.from < 0 ? 0 : m.from;
+    m.to = m.to > last ? last : m.to;
+    if (m.from > m.to || of.unit >= w->snapshot->known_units)
+        return;
+    struct kernel_run run = {.person = of.person,
+                             .from = (uint32_t)m.from,
+                             .to = (uint32_t)m.to,
+                             .place = of.unit,
+                             .place_of = p->pass->level[LEVEL_UNIT].place_of,
+                             .basis = l->basis[i]};
+    if (w->program->sums > 0)
+        row_pass_listed(&p->rows, &run);
+    else if (!may_count || !add_run(p, run))
+        count_subjects(p, &run);
+    else if (units->places > 0)
+        add_target(p, units, run.place, 1);
+}
+
+static void add_listings_of(struct passing *p, uint32_t person, bool may_count)
+{
+    const struct snapshot_listings *l = &p->world->snapshot->listings;
+    for (uint32_t i = l->first[person]; i < l->first[person + 1]; i++)
+        add_listing(p, (struct listing){person, i, l->unit[i]}, may_count);
 }
 
 static void pass_listed(struct passing *p, uint32_t person)
 {
-    pass_runs(p, person, true);
+    add_listings_of(p, person, true);
+}
+
+/* Who is alike at a place is counted together. */
+static void add_alike(struct passing *p, const struct alike *of)
+{
+    struct kernel_run run = {.item = p->items,
+                             .items = 1,
+                             .place = (uint32_t)(of->key >> 32),
+                             .place_of = p->pass->level[LEVEL_UNIT].place_of,
+                             .found = plan_gate(0)};
+    if (of->times == 0)
+        return;
+    if (p->items == p->room) {
+        flush(p);
+        run.item = 0;
+    }
+    kernel_plain_fill(&p->kernel, p->plain, (uint32_t)of->key, run.item);
+    p->items++;
+    p->run[p->runs++] = run;
+    if (p->sums.at[LEVEL_UNIT].places > 0)
+        add_target(p, &p->sums.at[LEVEL_UNIT], run.place, of->times);
+}
+
+static void count_alike(struct passing *p, uint32_t place, uint32_t pattern)
+{
+    uint64_t key = (uint64_t)place << 32 | pattern;
+    struct alike *a = &p->alike[key * UINT64_C(0x9E3779B97F4A7C15) >> (64 - ALIKE_BITS)];
+    if (a->key != key) {
+        add_alike(p, a);
+        *a = (struct alike){.key = key};
+    }
+    a->times++;
+}
+
+/* Those that were found, each as a step for all of them. */
+static void add_plain(struct passing *p, uint32_t count)
+{
+    const uint32_t *place_of = p->pass->level[LEVEL_UNIT].place_of;
+    uint32_t least = p->world->program->least_rows, taken = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        struct plain_rows *r = &p->few[taken];
+        r->person = p->listing[i].person;
+        r->place = p->listing[i].unit;
+        if (r->place >= p->world->snapshot->known_units)
+            continue;
+        if (kernel_plain_take(&p->kernel, p->plain, place_of, r))
+            taken += r->count >= least;
+        else
+            add_listing(p, p->listing[i], true);
+    }
+    for (uint32_t i = 0; i < taken; i++)
+        count_alike(p, p->few[i].place, kernel_plain_pattern(&p->kernel, &p->few[i]));
+}
+
+static void add_listings(struct passing *p, uint32_t count)
+{
+    if (p->plain)
+        add_plain(p, count);
+    for (uint32_t i = 0; !p->plain && i < count; i++)
+        add_listing(p, p->listing[i], true);
+}
+
+/* The listings that may hold are found first: what is looked up one after the other is not waited
+ * for. */
+static void pass_chosen(struct passing *p, uint32_t from, uint32_t count)
+{
+    const struct snapshot_listings l = p->world->snapshot->listings;
+    uint16_t first_end = p->world->first_end, last_day = p->world->last_day;
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t person = from + p->chosen[i], end = l.first[person + 1];
+        for (uint32_t row = l.first[person]; row < end; row++) {
+            p->listing[found] = (struct listing){person, row, l.unit[row]};
+            found += (uint32_t)(l.from[row] <= last_day) & (uint32_t)(l.to[row] >= first_end);
+            if (found == LISTINGS) {
+                add_listings(p, found);
+                found = 0;
+            }
+        }
+    }
+    add_listings(p, found);
+}
+
+/* By doctor everybody is looked at: where nothing counts, that they have one does. */
+static void pass_all(struct passing *p, uint32_t from, uint32_t count)
+{
+    for (uint32_t i = 0, next = 0; i < p->kernel.persons; i++) {
+        bool is_chosen = next < count && p->chosen[next] == i;
+        next += is_chosen;
+        add_listings_of(p, from + i, is_chosen);
+    }
 }
 
 /* Most persons have seen nobody that a measure asks for: they are found first, all at once. */
 static void pass_listed_with_rows(struct passing *p, uint32_t from)
 {
     uint32_t count = kernel_choose(&p->kernel, p->world->program->least_rows, p->chosen);
-    for (uint32_t i = 0; i < count; i++)
-        p->fetched += kernel_fetch(&p->kernel, from + p->chosen[i]);
-    for (uint32_t i = 0, next = 0; p->by_doctor && i < p->kernel.persons; i++) {
-        bool is_chosen = next < count && p->chosen[next] == i;
-        next += is_chosen;
-        pass_runs(p, from + i, is_chosen);
-    }
-    for (uint32_t i = 0; i < count && !p->by_doctor; i++)
-        pass_listed(p, from + p->chosen[i]);
+    p->fetched += kernel_fetch(&p->kernel, from, p->chosen, count);
+    if (p->by_doctor)
+        pass_all(p, from, count);
+    else
+        pass_chosen(p, from, count);
 }
 
 /* ---- everyone: a run for each unit where something of the person is ---- */
@@ -389,6 +494,13 @@ static struct passing passing_open(struct arena *a, const struct pass *pass,
     p.kernel.marks_doctor = p.by_doctor;
     p.run = ARENA_NEW(a, struct kernel_run, p.room);
     p.chosen = ARENA_NEW(a, uint32_t, program->least_rows > 0 ? PIECE + 1 : 1);
+    p.listing = ARENA_NEW(a, struct listing, LISTINGS + 1);
+    if (program->least_rows > 0 && program->sums == 0 && !pass->only && !p.by_doctor)
+        p.plain = kernel_plain_open(a, w);
+    if (p.plain) {
+        p.few = ARENA_NEW(a, struct plain_rows, LISTINGS + 1);
+        p.alike = ARENA_NEW(a, struct alike, (size_t)1 << ALIKE_BITS);
+    }
     p.touched = ARENA_NEW(a, uint32_t, (size_t)pass->snapshot->known_units + 1);
     for (uint32_t i = 0; i < program->selections; i++)
         p.here_in[program->selection[i].of->table] |= program->selection[i].asks_here;
@@ -399,6 +511,15 @@ static void merge(struct tally *to, const struct tally *from)
 {
     for (uint32_t i = 0; i < to->places; i++)
         tally_merge(to, i, from, i);
+}
+
+/* What is still to be added when all pieces are done. */
+static void finish(struct passing *p)
+{
+    for (uint32_t i = 0; p->plain && i < 1U << ALIKE_BITS; i++)
+        add_alike(p, &p->alike[i]);
+    if (p->plain)
+        flush(p);
 }
 
 void pass_run(struct arena *a, const struct pass *pass, struct pass_sums out[static PLAN_PARTS])
@@ -429,6 +550,8 @@ void pass_run(struct arena *a, const struct pass *pass, struct pass_sums out[sta
     }
     parallel_run(threads, pieces, pass_piece, &all);
     for (unsigned i = 0; i < PLAN_PARTS; i++) {
+        for (unsigned t = 0; t < threads; t++)
+            finish(&all.thread[t].of[i]);
         out[i] = all.thread[0].of[i].sums;
         for (unsigned t = 1; t < threads; t++) {
             const struct pass_sums *sums = &all.thread[t].of[i].sums;

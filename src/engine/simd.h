@@ -30,6 +30,7 @@ struct simd_persons {
     uint32_t *before; /* room: by word of the marks */
     uint32_t least;
 };
+enum { SIMD_FEW = 8 };
 struct simd {
     const char *name;
     /* Of two lanes the third; as lane_of() says. `op` is no leaf. */
@@ -41,7 +42,12 @@ struct simd {
     /* Those with at least so many marks, in their order; how many. `chosen` has room for one more
      * than there are persons. */
     uint32_t (*choose)(const struct simd_persons *persons, uint32_t *chosen);
+    /* What an index is made of, of so many rows, up to SIMD_FEW: their staff. The SIMD_FEW before
+     * them, and those after them up to the SIMD_FEW-th, are of nobody and all different. */
+    struct index_counts (*few)(const uint32_t *staff, uint32_t count, bool *has_unknown);
 };
+/* The same of any number of rows, one after the other. */
+struct index_counts simd_counts(const uint32_t *staff, uint32_t count, bool *has_unknown);
 /* How many words have the marks of so many rows. */
 static inline uint32_t simd_words(uint32_t rows)
 {

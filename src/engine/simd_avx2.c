@@ -185,4 +185,50 @@ static void mark(const struct simd_rows *r, struct simd_stretch s, uint64_t *out
     SIMD_SCALAR.mark(r, s, out);
 }
 
-const struct simd SIMD_AVX2 = {"avx2", lane_op, mark, simd_choose};
+/* ---- few rows ---- */
+
+static inline uint32_t any_of(__m256i mask)
+{
+    return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(mask));
+}
+
+static inline __m256i same(__m256i staff, const uint32_t *others)
+{
+    return _mm256_cmpeq_epi32(staff, _mm256_loadu_si256((const __m256i *)(const void *)others));
+}
+
+static inline uint32_t greatest(__m256i of)
+{
+    __m128i x = _mm_max_epu32(_mm256_castsi256_si128(of), _mm256_extracti128_si256(of, 1));
+    x = _mm_max_epu32(x, _mm_shuffle_epi32(x, 0x4E));
+    return (uint32_t)_mm_cvtsi128_si32(_mm_max_epu32(x, _mm_shuffle_epi32(x, 0xB1)));
+}
+
+/* Of numbers below 256. */
+static inline uint32_t sum_of(__m256i of)
+{
+    __m256i four = _mm256_sad_epu8(of, _mm256_setzero_si256());
+    __m128i x = _mm_add_epi32(_mm256_castsi256_si128(four), _mm256_extracti128_si256(four, 1));
+    return (uint32_t)_mm_cvtsi128_si32(_mm_add_epi32(x, _mm_shuffle_epi32(x, 0x4E)));
+}
+
+/* All are compared with those up to seven places before them, whether there are so many or not: how
+ * many there are is anyone's guess. */
+static struct index_counts few(const uint32_t *staff, uint32_t count, bool *has_unknown)
+{
+    const __m256i of = _mm256_loadu_si256((const __m256i *)(const void *)staff);
+    const __m256i next = same(of, staff - 1);
+    __m256i had = _mm256_sub_epi32(_mm256_setzero_si256(), next);
+#pragma GCC unroll 8
+    for (unsigned back = 2; back < SIMD_FEW; back++)
+        had = _mm256_sub_epi32(had, same(of, staff - back));
+    uint32_t again = any_of(_mm256_cmpgt_epi32(had, _mm256_setzero_si256()));
+    *has_unknown = any_of(is_zero(of)) != 0;
+    return (struct index_counts){.rows = count,
+                                 .squares = count + 2 * (uint64_t)sum_of(had),
+                                 .most = greatest(had) + (count > 0),
+                                 .providers = count - (uint32_t)__builtin_popcount(again),
+                                 .pairs = (uint32_t)__builtin_popcount(any_of(next))};
+}
+
+const struct simd SIMD_AVX2 = {"avx2", lane_op, mark, simd_choose, few};

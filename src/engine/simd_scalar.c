@@ -48,4 +48,21 @@ static void mark(const struct simd_rows *r, struct simd_stretch s, uint64_t *out
     }
 }
 
-const struct simd SIMD_SCALAR = {"scalar", lane_op, mark, simd_choose};
+struct index_counts simd_counts(const uint32_t *staff, uint32_t count, bool *has_unknown)
+{
+    struct index_counts now = {.rows = count};
+    *has_unknown = false;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t had = 0;
+        for (uint32_t k = 0; k < i; k++)
+            had += staff[k] == staff[i];
+        now.providers += had == 0;
+        now.squares += 2 * (uint64_t)had + 1;
+        now.most = had + 1 > now.most ? had + 1 : now.most;
+        now.pairs += i > 0 && staff[i - 1] == staff[i];
+        *has_unknown |= staff[i] == 0;
+    }
+    return now;
+}
+
+const struct simd SIMD_SCALAR = {"scalar", lane_op, mark, simd_choose, simd_counts};

@@ -135,6 +135,48 @@ static void rows_that_count_are_marked(void **state)
     }
 }
 
+static void assert_counts(const struct index_counts *is, const uint32_t *staff, uint32_t count)
+{
+    uint32_t with[8] = {0}, pairs = 0, squares = 0, most = 0, providers = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        with[staff[i]]++;
+        pairs += i > 0 && staff[i] == staff[i - 1];
+    }
+    for (uint32_t i = 0; i < ARRAY_LEN(with); i++) {
+        squares += with[i] * with[i];
+        most = with[i] > most ? with[i] : most;
+        providers += with[i] > 0;
+    }
+    assert_int_equal(is->rows, count);
+    assert_int_equal(is->pairs, pairs);
+    assert_int_equal(is->squares, squares);
+    assert_int_equal(is->most, most);
+    assert_int_equal(is->providers, providers);
+}
+
+static void few_rows_are_counted_by_their_staff(void **state)
+{
+    (void)state;
+    struct choices c = choices_of_seed(1);
+    const struct simd *simd;
+    for (unsigned round = 0; round < 2000; round++) {
+        uint32_t staff[3 * SIMD_FEW], count = choose(&c, SIMD_FEW + 1), most = 1 + choose(&c, 8);
+        bool unknown = false, has_unknown;
+        for (uint32_t i = 0; i < ARRAY_LEN(staff); i++)
+            staff[i] = UINT32_MAX - i;
+        for (uint32_t i = 0; i < count; i++) {
+            staff[SIMD_FEW + i] = choose(&c, most);
+            unknown |= staff[SIMD_FEW + i] == 0;
+        }
+        for (unsigned i = 0; (simd = simd_at(i)) != NULL; i++) {
+            struct index_counts is = simd->few(staff + SIMD_FEW, count, &has_unknown);
+            assert_counts(&is, staff + SIMD_FEW, count);
+            assert_true(has_unknown == unknown);
+        }
+    }
+    choices_close(&c);
+}
+
 /* The one that is used is one of them; each has a name of its own. */
 static void scalar_is_everywhere(void **state)
 {
@@ -153,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lanes_are_of_two_numbers_each),
         cmocka_unit_test(rows_that_count_are_marked),
+        cmocka_unit_test(few_rows_are_counted_by_their_staff),
         cmocka_unit_test(scalar_is_everywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
