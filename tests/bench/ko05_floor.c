@@ -15,6 +15,10 @@
 
 enum { ROUNDS = 40, PIECE = 4096, PIECE_WORDS = 1 << 16, WINDOW = 18, LEAST = 3, MOST = 512 };
 
+struct visits {
+    uint16_t staff[MOST], day[MOST];
+    uint32_t count;
+};
 struct floor {
     const struct snapshot *snapshot;
     struct simd_rows rows;
@@ -24,10 +28,7 @@ struct floor {
     int64_t persons[MOST]; /* by visits */
     int64_t sum[MOST];     /* likewise: of the indices' numerators */
     uint32_t read;
-};
-struct visits {
-    uint16_t staff[MOST], day[MOST];
-    uint32_t count;
+    struct visits of; /* the person who is counted */
 };
 
 static double now(void)
@@ -123,20 +124,20 @@ static void once_a_day(struct visits *v)
 
 static void count_person(struct floor *f, uint32_t person, uint32_t row)
 {
-    struct visits v;
+    struct visits *v = &f->of;
     uint32_t unit = listed_at(f, person), pairs = 0;
     if (unit >= f->snapshot->known_units)
         return;
-    take(f, person, unit, row, &v);
-    once_a_day(&v);
-    if (v.count < LEAST)
+    take(f, person, unit, row, v);
+    once_a_day(v);
+    if (v->count < LEAST)
         return;
-    for (uint32_t i = 0; i < v.count; i++)
-        pairs += f->seen[v.staff[i]]++;
-    for (uint32_t i = 0; i < v.count; i++)
-        f->seen[v.staff[i]] = 0;
-    f->persons[v.count]++;
-    f->sum[v.count] += 2 * pairs;
+    for (uint32_t i = 0; i < v->count; i++)
+        pairs += f->seen[v->staff[i]]++;
+    for (uint32_t i = 0; i < v->count; i++)
+        f->seen[v->staff[i]] = 0;
+    f->persons[v->count]++;
+    f->sum[v->count] += 2 * pairs;
 }
 
 static void count_piece(struct floor *f, uint32_t from, uint32_t persons)
