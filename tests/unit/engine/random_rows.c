@@ -287,6 +287,10 @@ void plain_rows(struct writing *w)
     uint32_t kind = choose(w->c, FOLLOWING + 3);
     if (kind < FOLLOWING) {
         window_of_T(w, kind);
+    } else if (kind == FOLLOWING) { /* of no day that is known on T */
+        put(w, " within ");
+        put_number(w, 1 + choose(w->c, 30));
+        put(w, " to 100 days after T");
     } else {
         window_around(w, once_in(w->c, 2));
         put(w, "T");
