@@ -146,6 +146,7 @@ static bool scaled(struct small n, long places, natural *out)
     if (!times_ten(places < 0 ? &under : &over, places < 0 ? -places : places) ||
         bits_of((natural)over) >= BITS_MOST - 1 || bits_of((natural)under) >= BITS_MOST - 1)
         return false;
+    assert(under > 0);
     *out = ((natural)over * 2 + (natural)under) / ((natural)under * 2);
     return true;
 }
