@@ -129,6 +129,7 @@ static bool read_measure(struct reader *r, const struct yaml *n, const struct de
     if (!d || d->kind != MEASURE_RATIO || d->population != POPULATION_LISTED)
         return reader_refuse(r, n, "expected the id of a ratio of the listed");
     struct definition own = c->of;
+    c->measure = d;
     c->of = *d;
     c->of.id = own.id;
     memcpy(c->of.name, own.name, sizeof own.name);

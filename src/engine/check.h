@@ -32,7 +32,8 @@ struct check {
     struct definition of; /* id, name, `text`: why it matters; of persons and series what a measure
                            * has too */
     struct str mend[2];   /* what to do */
-    const struct str *concern; /* tables, code sets, measures, "staff": check_concerns() */
+    const struct definition *measure; /* of CHECK_PERSONS: whose numerator is found; NULL: none's */
+    const struct str *concern;        /* tables, code sets, measures, "staff": check_concerns() */
     unsigned concerns;
     enum check_kind kind;
     const struct selection *rows, *except, *among; /* of CHECK_ROWS; the last two NULL: none */

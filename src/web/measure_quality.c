@@ -18,9 +18,12 @@ static struct figure_style style_of(const struct published_table *table)
                                  .places = is_share ? 1 : 0};
 }
 
-static bool is_of(const struct published_cell *cell, enum model_level level)
+/* In the last month. */
+static bool is_of(const struct model *m, const struct published_cell *cell, enum model_level level)
 {
-    return str_eq(published_level(cell), model_level_word(level));
+    char month[MONTH_TEXT];
+    return str_eq(published_level(cell), model_level_word(level)) &&
+           str_eq(published_period(cell), month_format(m->last, month));
 }
 
 /* The highest share first, then by name. */
@@ -57,7 +60,8 @@ static struct measure_check_units units_of(const struct page *p, const struct pu
     size_t count = 0;
     for (size_t i = 0; i < published_count(t); i++) {
         const struct published_cell *cell = published_at(t, i);
-        const struct model_place *place = is_of(cell, MODEL_UNIT) ? unit_of(p->model, cell) : NULL;
+        const struct model_place *place =
+            is_of(p->model, cell, MODEL_UNIT) ? unit_of(p->model, cell) : NULL;
         if (place && published_absence(cell) == ABSENCE_NONE)
             all[count++] = (struct at_unit){figure_value(style, cell), place, cell};
     }
@@ -70,19 +74,20 @@ static struct measure_check_units units_of(const struct page *p, const struct pu
     return (struct measure_check_units){unit, count};
 }
 
-static const struct published_cell *county_of(const struct published_table *t)
+static const struct published_cell *county_of(const struct model *m,
+                                              const struct published_table *t)
 {
     for (size_t i = 0; i < published_count(t); i++)
-        if (is_of(published_at(t, i), MODEL_COUNTY))
+        if (is_of(m, published_at(t, i), MODEL_COUNTY))
             return published_at(t, i);
     return NULL;
 }
 
 /* As `kontinua measure` orders them: a count among nothing first, then the greatest share. */
-static double weight(const struct model_check *check)
+static double weight(const struct page *p, const struct model_check *check)
 {
     struct figure_style style = style_of(check->table);
-    double value = figure_value(style, county_of(check->table));
+    double value = figure_value(style, county_of(p->model, check->table));
     if (isnan(value))
         return -1; /* it is not shown */
     return style.is_share ? value : INFINITY;
@@ -93,7 +98,7 @@ static const struct model_check *ordered(const struct page *p, const struct mode
     struct model_check *out = ARENA_NEW(p->a, struct model_check, of->count + 1);
     for (size_t i = 0; i < of->count; i++) {
         size_t at = i;
-        for (; at > 0 && weight(&out[at - 1]) < weight(&of->at[i]); at--)
+        for (; at > 0 && weight(p, &out[at - 1]) < weight(p, &of->at[i]); at--)
             out[at] = out[at - 1];
         out[at] = of->at[i];
     }
@@ -106,7 +111,7 @@ static bool fill_check(const struct page *p, const struct model_check *check,
 {
     const struct check *is = check->is;
     struct figure_view f;
-    figure_fill(p->a, p->lang, style_of(check->table), county_of(check->table), &f);
+    figure_fill(p->a, p->lang, style_of(check->table), county_of(p->model, check->table), &f);
     if (!f.has_value)
         return false;
     bool is_share = published_kind(check->table) == CELL_RATIO;

@@ -52,7 +52,8 @@ struct model_measure {
     const struct published_cell *const *cell; /* by model_cell(); NULL: there is none */
 };
 
-/* What a check of the data finds: of the county and its units, in the last month. */
+/* What a check of the data finds: of the county and its units, in the last month; a check that is a
+ * measure has that measure's table, with all its months. */
 struct check;
 struct model_check {
     const struct check *is;

@@ -41,7 +41,7 @@ static struct unpublished_cell cell_of(const struct maker *k, struct str level, 
         .level = level,
         .id = id,
         .period = k->period,
-        .absence = is_share && count.among == 0 ? ABSENCE_INV : ABSENCE_NONE,
+        .absence = is_share && count.among == 0 && count.found == 0 ? ABSENCE_INV : ABSENCE_NONE,
         .numerator = (int64_t)count.found,
         .denominator = is_share ? (int64_t)count.among : 1,
         .value = is_share && count.among > 0 ? (double)count.found / (double)count.among
@@ -73,6 +73,29 @@ static const struct published_table *publish(const struct maker *k, const struct
                                           .place = k->place,
                                           .places = k->places + 1};
     return suppress(k->a, &SUPPRESSION_DEFAULT, &all);
+}
+
+/* What is published of a measure must not be published once more by other sums: what one table
+ * hides would stand in the other. NULL: the check is none of those measures. */
+static const struct published_table *published_already(const struct maker *k,
+                                                       const struct check *check)
+{
+    for (unsigned i = 0; check->measure && i < k->m->measures; i++)
+        if (str_eq(k->m->measure[i].definition->id, check->measure->id))
+            return k->m->measure[i].table;
+    return NULL;
+}
+
+/* NULL: of figures, which are of each measure. */
+static const struct published_table *table_of(const struct maker *k, const struct check *check,
+                                              struct check_result r)
+{
+    const struct published_table *already = published_already(k, check);
+    if (already || check->kind == CHECK_FIGURES)
+        return already;
+    if (check->kind != CHECK_ROWS && check->kind != CHECK_REGISTRY)
+        r.unit = NULL; /* units are found; or persons, as a measure may find the same */
+    return publish(k, check, &r);
 }
 
 /* Of figures it is units that are found: no more is said of them. */
@@ -115,14 +138,9 @@ const struct model *model_with_checks(struct arena *a, const struct model *m,
     struct model_checks *of = ARENA_NEW(a, struct model_checks, m->measures + 1);
     struct model *out = ARENA_NEW(a, struct model, 1);
     fill_places(&k);
-    for (size_t i = 0; i < checks->count; i++) {
-        struct check_result r = facts->found[i];
-        if (checks->at[i]->kind == CHECK_SERIES)
-            r.unit = NULL; /* likewise units */
-        all[i] = (struct model_check){
-            .is = checks->at[i],
-            .table = checks->at[i]->kind == CHECK_FIGURES ? NULL : publish(&k, checks->at[i], &r)};
-    }
+    for (size_t i = 0; i < checks->count; i++)
+        all[i] = (struct model_check){.is = checks->at[i],
+                                      .table = table_of(&k, checks->at[i], facts->found[i])};
     for (unsigned i = 0; i < m->measures; i++)
         of[i] = checks_of(&k, all, m->measure[i].definition);
     *out = *m;

@@ -329,6 +329,20 @@ CHECK = re.compile(r'class="check-of">([\d,]+) of ([\d,]+)<(.*?)kontinua check -
 CHECK_UNIT = re.compile(r"<li><span>[^<]+</span> ([\d.]+)%</li>")
 
 
+def units_that_may_be_shown(t, url, check, rows):
+    """Shares. A check that is a measure: what is published of that. Of persons otherwise none, for a measure may find the same."""
+    text = (t.root / "measures" / "checks" / f"{check}.yaml").read_text(encoding="utf-8")
+    is_measure = re.search(r"^measure: (\w+)$", text, re.M)
+    if is_measure:
+        cells = records(fetched(f"{url}/data/{is_measure[1]}.csv")[2])
+        last = max(c["period"] for c in cells)
+        return [Fraction(int(c["numerator"]), int(c["denominator"])) for c in cells
+                if c["level"] == "unit" and c["period"] == last and not c["missing"]]
+    if re.search(r"^persons: ", text, re.M):
+        return []
+    return [Fraction(n, k) for n, k in rows if n >= 5 and k - n >= 5 and k >= 15]
+
+
 def check_beside(t, home, url):
     """What pages show beside a measure is what `check --by unit` counts, and nothing that it does not find."""
     by_unit = records(home.said("check", "--by", "unit", "--format", "csv")[1])
@@ -344,7 +358,7 @@ def check_beside(t, home, url):
             rows = [(int(r["found"]), int(r["of"])) for r in by_unit if r["check"] == check]
             t.case(f"{measure}: {check} is what the units have", (number, of) == tuple(map(sum, zip(*rows))),
                    f"{number} of {of}, {len(rows)} units")
-            most = sorted((Fraction(n, k) for n, k in rows if n >= 5 and k - n >= 5 and k >= 15), reverse=True)[:3]
+            most = sorted(units_that_may_be_shown(t, url, check, rows), reverse=True)[:3]
             t.case(f"{measure}: {check} is highest at the units that it is highest at",
                    units == [printed_figures.rounded(100 * share, "0.0") for share in most], f"{units}, {most}")
 

@@ -139,6 +139,31 @@ static void what_is_hidden(void **state)
     /* Few elsewhere: the whole less the units would be they, so one of the units is hidden. */
     expect(&s, (struct check_count[4]){{20, 50}, {30, 60}, {1, 30}, {1, 5}},
            "23 52/145; " U1 " MSK; " U2 " 30/60; - MSK");
+    /* Found among nobody: a number still, which the others would tell. */
+    expect(&s, (struct check_count[4]){{20, 50}, {3, 0}, {0, 0}, {0, 0}},
+           "23 23/50; " U1 " MSK; " U2 " MSK");
+    expect(&s, (struct check_count[4]){{20, 50}, {30, 60}, {0, 0}, {2, 0}},
+           "23 52/110; " U1 " MSK; " U2 " 30/60; - MSK");
+    scene_end(&s);
+}
+
+/* A check that is a measure shows what is published of it, and nothing besides: two tables of the
+ * same numbers would give away what each hides. */
+static void nothing_is_published_twice(void **state)
+{
+    struct scene s = scene_in(*state);
+    struct model_measure *measure = ARENA_NEW(s.arena, struct model_measure, s.model.measures);
+    const struct published_table *table = suppress(
+        s.arena, &SUPPRESSION_DEFAULT, &(struct unpublished_table){.measure = STR("Di02_missing")});
+    for (unsigned i = 0; i < s.model.measures; i++) {
+        measure[i] = s.model.measure[i];
+        if (str_eq(measure[i].definition->id, STR("Di02_missing")))
+            measure[i].table = table;
+    }
+    plant(&s, "hba1c_missing", (struct check_count[4]){{20, 50}, {30, 60}, {0, 0}, {0, 0}});
+    assert_string_equal(shown(&s, made(&s, "Di02_70", "hba1c_missing")), "23 50/110");
+    s.model.measure = measure;
+    assert_ptr_equal(made(&s, "Di02_70", "hba1c_missing")->table, table);
     scene_end(&s);
 }
 
@@ -164,6 +189,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_shown, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(what_is_hidden, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(nothing_is_published_twice, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(counts_and_nothing, scratch_setup, scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
