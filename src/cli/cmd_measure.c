@@ -112,15 +112,17 @@ static bool put_all(struct cli *cli, const struct figures *f, struct err *err)
 }
 
 /* Of one measure, for people; not where results are to be left alone. */
-static bool put_quality(struct cli *cli, struct instance *in, const struct figures *f,
+static bool put_quality(struct progress *p, struct instance *in, const struct figures *f,
                         const struct figures_request *ask, struct err *err)
 {
+    struct cli *cli = p->cli;
     struct measure_quality q = {.in = in,
                                 .figures = f,
                                 .definition = ask->definition[0],
                                 .snapshot = ask->snapshot,
                                 .as_of = ask->as_of,
-                                .threads = ask->threads};
+                                .threads = ask->threads,
+                                .progress = p};
     if (cli->format != FORMAT_TABLE || ask->definitions != 1 || ask->fresh)
         return true;
     return measure_quality(cli, &q, err);
@@ -241,10 +243,10 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
     cli_tell_late(&progress, &f.from.snapshot, f.last, ask.today);
     tell_use(&progress, &f.use);
     tell_unit_gaps(&progress, &f.from.snapshot, &chosen);
-    bool done =
-        cli_has_any(cli, &f.from.snapshot, err) &&
-        (level == LEVEL_PERSON ? put_persons(cli, in, &f, &ask, err)
-                               : put_all(cli, &f, err) && put_quality(cli, in, &f, &ask, err));
+    bool done = cli_has_any(cli, &f.from.snapshot, err) &&
+                (level == LEVEL_PERSON
+                     ? put_persons(cli, in, &f, &ask, err)
+                     : put_all(cli, &f, err) && put_quality(&progress, in, &f, &ask, err));
     figures_close(&f);
     return done;
 }

@@ -2,6 +2,7 @@
 
 #include "cli/quality.h"
 #include "cli/wrap.h"
+#include "core/err_text.h"
 #include "web/number.h"
 
 #include <stdlib.h>
@@ -79,7 +80,8 @@ static struct checks wanted(struct arena *a, const struct measure_quality *q,
     return (struct checks){at, count};
 }
 
-bool measure_quality(struct cli *cli, const struct measure_quality *q, struct err *err)
+/* What stands beneath the table. False: it cannot be told, *err says why. */
+static bool find(struct cli *cli, const struct measure_quality *q, struct sb *out, struct err *err)
 {
     struct arena *a = cli->arena;
     const struct snapshot *s = &q->figures->from.snapshot;
@@ -87,7 +89,6 @@ bool measure_quality(struct cli *cli, const struct measure_quality *q, struct er
     struct definitions measures;
     struct checks all;
     struct quality_found found;
-    struct sb out = sb_open(a, 1024);
     if (!figures_definitions(a, q->in, &measures, err) ||
         !quality_checks(a, q->in, &measures, &all, err))
         return false;
@@ -97,16 +98,28 @@ bool measure_quality(struct cli *cli, const struct measure_quality *q, struct er
                                 .month = q->figures->last,
                                 .threads = q->threads,
                                 .measures = &own};
-    sb_char(&out, '\n');
+    sb_char(out, '\n');
     if (of.count == 0) {
-        say(cli, &out, TEXT_MEASURE_QUALITY_NONE, NULL, 0);
+        say(cli, out, TEXT_MEASURE_QUALITY_NONE, NULL, 0);
     } else if (quality_uncounted(q->in, s, &ask) * s->persons > COUNTED_MOST) {
         struct str how = command(cli, q);
-        say(cli, &out, TEXT_MEASURE_QUALITY_UNCOUNTED, &how, 1);
+        say(cli, out, TEXT_MEASURE_QUALITY_UNCOUNTED, &how, 1);
     } else {
         if (!quality_run(a, q->in, s, &ask, &found, err))
             return false;
-        show(cli, &out, q, &ask, found.at);
+        show(cli, out, q, &ask, found.at);
     }
-    return cli_write(cli->out, sb_str(&out), err);
+    return true;
+}
+
+bool measure_quality(struct cli *cli, const struct measure_quality *q, struct err *err)
+{
+    struct sb out = sb_open(cli->arena, 1024), line = sb_open(cli->arena, 512);
+    struct err unfit = {0};
+    if (find(cli, q, &out, &unfit))
+        return cli_write(cli->out, sb_str(&out), err);
+    text_fill(&line, cli->lang, TEXT_MEASURE_QUALITY_NOT,
+              (struct str[]){q->definition->id, err_message(cli->arena, cli->lang, &unfit)}, 2);
+    progress_warn(q->progress, sb_str(&line));
+    return true;
 }

@@ -205,6 +205,36 @@ static void write_check(struct scratch *s, const char *name, const char *text)
     (void)scratch_write(s, str_fmt(s->arena, "home/measures/checks/%s", name).at, str_of(text));
 }
 
+/* The figure needs no check: a check that is wrong is told beside it. */
+static void a_wrong_check_leaves_the_figure(void **state)
+{
+    struct scratch *s = *state;
+    static const char *const asked[] = {
+        "measure --measure listed --by county --format table --lang en",
+        "measure --measure listed --by county --format csv --lang en"};
+    for (size_t i = 0; i < ARRAY_LEN(asked); i++) {
+        struct said right = run_at(s, asked[i]);
+        write_check(s, "foo.yaml",
+                    "id: foo\nname: {sv: a, en: b}\nmend: {sv: a, en: b}\n"
+                    "persons: age > 3\n");
+        struct said said = run_at(s, asked[i]);
+        assert_int_equal(said.exit, 0);
+        const char *below = strstr(right.out, "\n\nData quality");
+        size_t figures = below ? (size_t)(below - right.out) + 1 : strlen(right.out);
+        assert_int_equal(strlen(said.out), figures);
+        assert_memory_equal(said.out, right.out, figures);
+        assert_int_equal(strstr(said.note, "that concern listed cannot be shown") != NULL, i == 0);
+        assert_int_equal(strstr(said.note, "foo.yaml:1:1") != NULL, i == 0);
+        said_free(&said);
+        said_free(&right);
+        assert_int_equal(remove(scratch_path(s, "home/measures/checks/foo.yaml")), 0);
+    }
+    write_check(s, "foo.yaml", "id: foo\n");
+    tells(s, "measure --measure listed --by county --format table --lang sv", 0, "",
+          "siffran gäller ändå");
+    tells(s, "check --lang en", 2, "", "foo.yaml:1:1");
+}
+
 /* Titles are whole, the ids that the next question needs are there, columns say what they are. */
 static void tables_say_what_to_ask_next(void **state)
 {
@@ -286,6 +316,7 @@ int main(void)
         CASE(nothing_is_cut),
         CASE(what_concerns_a_measure),
         CASE(beneath_a_measure),
+        CASE(a_wrong_check_leaves_the_figure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
