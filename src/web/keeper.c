@@ -4,13 +4,17 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A model with its storage; freed by whoever gives it back last. */
 struct kept {
     struct arena *arena, *added; /* NULL: nothing was added */
     const struct model *model;   /* as it is given out */
     const struct model *bare;    /* as it was made: some have it still */
-    bool is_done;                /* no more is to be added */
+    struct model refused;        /* as that, where adding failed: likewise */
+    struct err told;             /* why it failed last; of the thread that adds */
+    bool is_done;                /* no more is to be added, or not before the next look */
+    bool has_failed;             /* adding, the last time */
     int64_t version;
     unsigned users; /* those who have taken it, and the keeper while it is the newest */
     struct kept *older;
@@ -116,6 +120,8 @@ static bool renew_alone(struct keeper *k, struct err *err)
         k->newest = made;
         drop_unused(k);
     }
+    if (k->newest && k->newest->has_failed)
+        k->newest->is_done = false;
     (void)pthread_cond_broadcast(&k->made);
     return ok;
 }
@@ -144,14 +150,18 @@ static bool take(void *state, const struct model **out, struct err *err)
     return true;
 }
 
+static bool is_its(const struct kept *one, const struct model *model)
+{
+    return one->model == model || one->bare == model || &one->refused == model;
+}
+
 static void give_back(void *state, const struct model *model)
 {
     struct keeper *k = state;
     (void)pthread_mutex_lock(&k->lock);
     struct kept *one = k->newest;
     /* Several empty ones have the same NULL: any of them that was taken will do. */
-    while (one && ((one->model != model && one->bare != model) ||
-                   (one != k->newest ? one->users == 0 : one->users < 2)))
+    while (one && (!is_its(one, model) || (one != k->newest ? one->users == 0 : one->users < 2)))
         one = one->older;
     if (one)
         one->users--;
@@ -159,26 +169,47 @@ static void give_back(void *state, const struct model *model)
     (void)pthread_mutex_unlock(&k->lock);
 }
 
+/* It is tried again at each look: the same reason is told once. */
+static void tell(const struct keeper *k, struct kept *one, const struct err *why)
+{
+    if (one->told.kind == ERR_NONE || strcmp(one->told.code, why->code) != 0 ||
+        strcmp(one->told.detail, why->detail) != 0)
+        log_err(k->log, "site.addition", why);
+    one->told = *why;
+}
+
+static void refuse(struct kept *one)
+{
+    if (one->model != one->bare)
+        return; /* readers have it already */
+    one->refused = *one->bare;
+    one->refused.has_refused_checks = true;
+    one->model = &one->refused;
+}
+
 /* With the lock, which is let go of meanwhile: no reader waits. */
 static void add_to(struct keeper *k, struct kept *one)
 {
-    const struct keeper_add to = {one->model, &k->stop};
+    const struct keeper_add to = {one->bare, &k->stop};
     const struct model *more = NULL;
     struct err err = {0};
     struct arena *a = arena_open((size_t)64 * 1024);
     one->users++;
+    one->has_failed = false;
     (void)pthread_mutex_unlock(&k->lock);
-    if (!k->maker.add(k->maker.state, &to, a, &more, &err)) {
-        log_err(k->log, "site.addition", &err);
-        more = NULL;
-    }
+    bool good = k->maker.add(k->maker.state, &to, a, &more, &err);
+    if (!good)
+        tell(k, one, &err);
     (void)pthread_mutex_lock(&k->lock);
-    if (more) {
+    if (good && more) {
         one->added = a;
         one->model = more;
     } else {
         arena_close(a);
     }
+    if (!good)
+        refuse(one);
+    one->has_failed = !good;
     one->is_done = true;
     one->users--;
     drop_unused(k);

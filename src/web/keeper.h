@@ -22,7 +22,8 @@ struct keeper_maker {
     bool (*make)(void *state, struct arena *a, const struct model **out, struct err *err);
     /* The model with more to it, which may point to `model`; *out as it was, NULL: with no more.
      * Beside the other two, in keeper_work()'s thread. `stop` true: nobody waits for it any longer.
-     * NULL: there is never more. */
+     * Where it fails the model has `has_refused_checks`, why is told once, and it is asked again
+     * after the next question for the version. NULL: there is never more. */
     bool (*add)(void *state, const struct keeper_add *to, struct arena *a, const struct model **out,
                 struct err *err);
 };

@@ -135,6 +135,7 @@ void measure_fill_quality(const struct measure_choice *c, struct measure_view *v
     const struct page *p = c->p;
     const struct model *m = p->model;
     v->is_counted = m->checks != NULL;
+    v->is_refused = m->has_refused_checks;
     v->quality_period = month_words(p->a, p->lang, m->last);
     if (!m->checks)
         return;

@@ -135,6 +135,7 @@ struct measure_view {
     bool has_kin, has_bars;
     struct html_safe bands_narrow, bands_wide;
     bool is_counted;                       /* false: the checks are not yet */
+    bool is_refused;                       /* and cannot be */
     bool has_checks, has_found, has_quiet; /* that concern the measure; some find something … */
     struct str quality_period, checks;     /* "2 av 9" */
     struct str quiet;                      /* names of those that show nothing */

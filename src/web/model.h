@@ -87,6 +87,7 @@ struct model {
     const struct model_measure *measure;
     unsigned measures;
     const struct model_checks *checks; /* by the number of the measure; NULL: not counted yet */
+    bool has_refused_checks;           /* they could not be counted */
     struct str snapshot;               /* the name of the one that it was made from */
     const struct model_reference *reference;
     unsigned references;

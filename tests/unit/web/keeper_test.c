@@ -295,6 +295,7 @@ static void who_adds_stops_when_asked(void **state)
     keeper_close(k);
 }
 
+/* Readers see that it failed; why is told once, and it is tried again at each look, not between. */
 static void what_cannot_be_added_is_told_once(void **state)
 {
     (void)state;
@@ -305,6 +306,51 @@ static void what_cannot_be_added_is_told_once(void **state)
     assert_non_null(file);
     struct log log = {.to = file};
     struct keeper *k = keeper_open((struct keeper_maker){&w, version_of, make, add}, 0, &log);
+    struct model_source s = keeper_source(k);
+    pthread_t thread;
+    const struct model *bare = take(s);
+    assert_int_equal(pthread_create(&thread, NULL, work, k), 0);
+    wait_for(&w.added, 1);
+    (void)nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+    assert_int_equal(atomic_load(&w.added), 1); /* nobody has looked since */
+    for (unsigned i = 0; i < 5000 && atomic_load(&w.added) < 5; i++) {
+        s.give_back(s.state, take(s));
+        (void)nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+    wait_for(&w.added, 5);
+    const struct model *refused = take(s);
+    assert_false(bare->has_refused_checks);
+    assert_true(refused->has_refused_checks);
+    assert_int_equal(refused->months, 1);
+    w.refuses = false;
+    const struct model *more = take_whole(s);
+    assert_int_equal(more->references, 1);
+    assert_false(more->has_refused_checks);
+    assert_true(refused->has_refused_checks); /* is readable still */
+    s.give_back(s.state, bare);
+    s.give_back(s.state, refused);
+    s.give_back(s.state, more);
+    unsigned added = atomic_load(&w.added);
+    s.give_back(s.state, take(s));
+    (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+    assert_int_equal(atomic_load(&w.added), added);
+    keeper_stop(k);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    keeper_close(k);
+    assert_int_equal(fclose(file), 0);
+    const char *first = strstr(logged, "site.addition code=file.read");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "site.addition"));
+    free(logged);
+}
+
+/* With a long pause nobody looks, however often pages are asked for. */
+static void a_failure_is_no_busy_loop(void **state)
+{
+    (void)state;
+    struct adding w = {.made = {.version = 1}, .refuses = true};
+    struct keeper *k = keeper_open((struct keeper_maker){&w, version_of, make, add},
+                                   (int64_t)3600 * 1000000, &SILENT);
     struct model_source s = keeper_source(k);
     pthread_t thread;
     assert_int_equal(pthread_create(&thread, NULL, work, k), 0);
@@ -318,9 +364,6 @@ static void what_cannot_be_added_is_told_once(void **state)
     keeper_stop(k);
     assert_int_equal(pthread_join(thread, NULL), 0);
     keeper_close(k);
-    assert_int_equal(fclose(file), 0);
-    assert_non_null(strstr(logged, "site.addition code=file.read"));
-    free(logged);
 }
 
 int main(void)
@@ -329,6 +372,7 @@ int main(void)
         cmocka_unit_test(more_is_added_behind),
         cmocka_unit_test(who_adds_stops_when_asked),
         cmocka_unit_test(what_cannot_be_added_is_told_once),
+        cmocka_unit_test(a_failure_is_no_busy_loop),
         cmocka_unit_test(it_is_made_once),
         cmocka_unit_test(a_change_is_seen_and_the_old_one_stays_readable),
         cmocka_unit_test(the_version_is_not_asked_for_too_often),

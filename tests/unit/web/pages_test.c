@@ -143,6 +143,20 @@ static void not_counted_yet(void **state)
     lacks(rs.body, "href=\"#quality\"");
 }
 
+static void could_not_be_counted(void **state)
+{
+    struct fixture *f = *state;
+    struct model m = *sample_model(f->arena, SAMPLE_LONG);
+    m.has_refused_checks = true;
+    open_site(f, sample_source(&m));
+    struct response rs = get(f, "/sv/measures/Di02_70");
+    has(rs.body, "Kontrollerna av data kunde inte räknas. Varför står i serverns logg.");
+    lacks(rs.body, "Kontrollerna av data räknas.");
+    rs = get(f, "/en/measures/Di02_70");
+    has(rs.body, "The checks of the data could not be counted.");
+    lacks(rs.body, "being counted");
+}
+
 static void the_front_page_has_the_county(void **state)
 {
     struct fixture *f = *state;
@@ -464,6 +478,7 @@ int main(void)
         TEST(quality_beside_a_measure),
         TEST(too_few_to_show),
         TEST(not_counted_yet),
+        TEST(could_not_be_counted),
         TEST(the_front_page_has_the_county),
         TEST(measures_stand_in_groups),
         TEST(every_measure_of_the_program_has_a_group),

@@ -1,6 +1,7 @@
 /* web/site.h: an instance is served from its first figures on, follows it, and stops when asked. */
 #include "county.h"
 
+#include "core/folder.h"
 #include "core/sb.h"
 #include "web/site.h"
 
@@ -160,6 +161,42 @@ static void a_damaged_snapshot_is_built_anew(void **state)
     free(r.said);
 }
 
+/* Asks until the page says it. */
+static void becomes(struct reader *r, const char *path, const char *wanted)
+{
+    const char *page = fetch(r, path);
+    for (unsigned i = 0; i < 100 && !strstr(page, wanted); i++) {
+        (void)nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+        page = fetch(r, path);
+    }
+    has(r, page, wanted);
+}
+
+static void mend_the_check(struct reader *r)
+{
+    becomes(r, "/sv/measures/listed", "Kontrollerna av data kunde inte räknas.");
+    if (remove(scratch_path(r->s, "home/measures/checks/foo.yaml")) != 0)
+        has(r, "", "foo.yaml");
+    becomes(r, "/en/measures/listed", "What checks of the data find that concern this measure");
+}
+
+static void a_wrong_check_can_be_mended(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct reader r;
+    struct err err = {0};
+    county_open(s, &in);
+    instance_close(&in);
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "home/measures/checks"), &err));
+    (void)scratch_write(s, "home/measures/checks/foo.yaml", STR("id: foo\n"));
+    serve(s, &r, mend_the_check);
+    const char *first = strstr(r.said, "site.addition");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "site.addition"));
+    free(r.said);
+}
+
 static void what_cannot_be_served_is_told(void **state)
 {
     struct scratch *s = *state;
@@ -183,6 +220,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(follows_the_instance, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_built_anew, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_wrong_check_can_be_mended, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_served_is_told, scratch_setup,
                                         scratch_teardown),
