@@ -25,7 +25,7 @@ static int by_share(const void *x, const void *y)
                           : str_compare(a->check->of.id, b->check->of.id);
 }
 
-/* "kontinua check --measure Di02_70 --as-of 2023-12-31". */
+/* "kontinua check --measure Di02_70 --as-of 2023-12-31": of the newest data. */
 static struct str command(const struct cli *cli, const struct measure_quality *q)
 {
     struct sb out = sb_open(cli->arena, 128);
@@ -64,7 +64,8 @@ static void show(struct cli *cli, struct sb *out, const struct measure_quality *
     for (size_t i = 0; i < count && i < SHOWN_MOST; i++)
         quality_line(out, STR("  "), one[i].check->of.name[cli->lang],
                      quality_count(cli, one[i].count));
-    say(cli, out, TEXT_MEASURE_QUALITY_HINT, &about[2], 1);
+    if (q->snapshot.len == 0) /* else it would count other data */
+        say(cli, out, TEXT_MEASURE_QUALITY_HINT, &about[2], 1);
 }
 
 /* What the registry knows is of today, and of no older snapshot. */
@@ -103,7 +104,10 @@ static bool find(struct cli *cli, const struct measure_quality *q, struct sb *ou
         say(cli, out, TEXT_MEASURE_QUALITY_NONE, NULL, 0);
     } else if (quality_uncounted(q->in, s, &ask) * s->persons > COUNTED_MOST) {
         struct str how = command(cli, q);
-        say(cli, out, TEXT_MEASURE_QUALITY_UNCOUNTED, &how, 1);
+        if (q->snapshot.len > 0)
+            say(cli, out, TEXT_MEASURE_QUALITY_UNCOUNTED_THEN, NULL, 0);
+        else
+            say(cli, out, TEXT_MEASURE_QUALITY_UNCOUNTED, &how, 1);
     } else {
         if (!quality_run(a, q->in, s, &ask, &found, err))
             return false;

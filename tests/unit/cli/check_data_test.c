@@ -205,6 +205,21 @@ static void write_check(struct scratch *s, const char *name, const char *text)
     (void)scratch_write(s, str_fmt(s->arena, "home/measures/checks/%s", name).at, str_of(text));
 }
 
+/* `check` looks at the newest data, and no other can be asked for. */
+static void beneath_an_older_snapshot(void **state)
+{
+    struct said said =
+        run_at(*state, "measure --measure listed --by county --format table --lang en");
+    assert_non_null(strstr(said.out, "\"kontinua check"));
+    said_free(&said);
+    said = run_at(*state, "measure --measure listed --by county --format table --lang en "
+                          "--snapshot 000000001");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.out, "Data quality"));
+    assert_null(strstr(said.out, "kontinua check"));
+    said_free(&said);
+}
+
 /* The figure needs no check: a check that is wrong is told beside it. */
 static void a_wrong_check_leaves_the_figure(void **state)
 {
@@ -316,6 +331,7 @@ int main(void)
         CASE(nothing_is_cut),
         CASE(what_concerns_a_measure),
         CASE(beneath_a_measure),
+        CASE(beneath_an_older_snapshot),
         CASE(a_wrong_check_leaves_the_figure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
