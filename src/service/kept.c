@@ -88,14 +88,22 @@ static size_t read_level(struct keeping *k, const struct kept *from, unsigned le
 
 /* ---- following ---- */
 
-/* The newest other snapshot of which there are results; false: none. */
+/* Of a level that is asked for; the folder alone may have checks only. */
+static bool has_figures(const struct keeping *k, const char *data)
+{
+    for (unsigned level = LEVEL_DOCTOR; level < LEVELS; level++)
+        if (k->request->ask->levels & LEVEL_BIT(level) && file_exists(file_of(k, data, level)))
+            return true;
+    return false;
+}
+
+/* The newest other snapshot of which there are figures; false: none. */
 static bool open_before(struct keeping *k, const char *data, struct snapshot *out,
                         const char **its_data)
 {
     const char *const *name = NULL;
     size_t count = 0;
     struct err why = {0};
-    struct kept_place place = place_of(k);
     if (!folder_list(k->work, instance_path(k->request->instance, k->work, INSTANCE_SNAPSHOTS),
                      &name, &count, &why))
         return false;
@@ -107,7 +115,7 @@ static bool open_before(struct keeping *k, const char *data, struct snapshot *ou
             !snapshot_open(k->work, path, out, &unfit))
             continue;
         *its_data = kept_data(k->work, &out->file);
-        if (strcmp(*its_data, data) != 0 && file_exists(kept_folder(&place, *its_data)))
+        if (strcmp(*its_data, data) != 0 && has_figures(k, *its_data))
             return true;
         snapshot_close(out);
     }

@@ -5,6 +5,7 @@
 
 #include "core/folder.h"
 #include "service/figures.h"
+#include "service/quality.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -170,6 +171,39 @@ static void nights_follow(void **state)
     /* A unit's municipality is not of persons: all is counted. */
     county_script(&s.in, "UPDATE unit_stated SET municipality = '2326' WHERE unit = 1;");
     assert_int_equal(check(&s).counted, ALL);
+    instance_close(&s.in);
+}
+
+/* A night of which nobody asked for figures, or only what its checks find. */
+static void nights_follow_over_one_without_figures(void **state)
+{
+    struct scene s = scene_in(*state);
+    struct definitions measures;
+    struct checks checks;
+    struct warehouse_now now;
+    struct quality_found found;
+    struct err err = {0};
+    (void)check(&s);
+    county_script(&s.in, "UPDATE listing_effect SET from_day = from_day + 300 WHERE person = 1;");
+    assert_true(figures_definitions(s.arena, &s.in, &measures, &err));
+    assert_true(quality_checks(s.arena, &s.in, &measures, &checks, &err));
+    assert_true(warehouse_open(s.arena, &s.in, &s.use, &now, &err));
+    const struct check_request look = {.check = checks.at,
+                                       .checks = checks.count,
+                                       .month = month_from(2023, 12),
+                                       .threads = 1,
+                                       .measures = &measures};
+    assert_true(quality_run(s.arena, &s.in, &now.snapshot, &look, &found, &err));
+    assert_int_equal(found.use.unwritten.kind, ERR_NONE);
+    snapshot_close(&now.snapshot);
+    assert_int_equal(folders(&s), 2);
+    county_script(&s.in, "UPDATE listing_effect SET from_day = from_day + 300 WHERE person = 1;");
+    struct kept_use use = check(&s);
+    assert_int_equal(use.counted, 0);
+    assert_int_equal(use.followed, ALL);
+    /* At a level that no night has figures of. */
+    s.ask.levels = LEVEL_BIT(LEVEL_COUNTY);
+    assert_int_equal(check(&s).followed, 0);
     instance_close(&s.in);
 }
 
@@ -339,6 +373,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(another_definition_is_counted, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(nights_follow, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(nights_follow_over_one_without_figures, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(what_is_held_stays, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_changed_byte_changes_no_figure, scratch_setup,
                                         scratch_teardown),
