@@ -63,6 +63,6 @@ bool kept_folder_make(const struct kept_place *p, const char *data, struct err *
         return true;
     if (!folder_make(p->files, folder, err))
         return false;
-    sweep(p);
-    return true;
+    sweep(p); /* this one too, where its snapshot has just been removed */
+    return file_exists(folder);
 }

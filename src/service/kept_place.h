@@ -14,6 +14,7 @@ struct kept_place {
 const char *kept_data(struct arena *a, const struct colfile *snapshot);
 const char *kept_folder(const struct kept_place *p, const char *data);
 const char *kept_path(const struct kept_place *p, const char *data, struct str name);
-/* The folder, made where it is missing; results whose snapshot has gone, go then too. */
+/* The folder, made where it is missing; results whose snapshot has gone, go then too. False without
+ * an error: those of this one, which nobody will ask for again; there is nothing to be written. */
 MUST_USE bool kept_folder_make(const struct kept_place *p, const char *data, struct err *err);
 #endif

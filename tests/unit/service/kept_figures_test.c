@@ -207,6 +207,45 @@ static void nights_follow_over_one_without_figures(void **state)
     instance_close(&s.in);
 }
 
+/* Who has an older one open still has its figures and what its checks find; they are kept for
+ * nobody, and that is no failure. */
+static void a_snapshot_that_has_gone_keeps_nothing(void **state)
+{
+    struct scene s = scene_in(*state);
+    struct definitions measures;
+    struct checks checks;
+    struct warehouse_now now;
+    struct quality_found found;
+    struct kept_figures figures;
+    struct err err = {0};
+    assert_true(figures_definitions(s.arena, &s.in, &measures, &err));
+    assert_true(quality_checks(s.arena, &s.in, &measures, &checks, &err));
+    assert_true(warehouse_open(s.arena, &s.in, &s.use, &now, &err));
+    assert_int_equal(
+        remove(instance_path(&s.in, s.arena, INSTANCE_SNAPSHOTS "/%.*s", STR_FMT(now.name))), 0);
+    const struct eval_request ask = {.definition = s.definition,
+                                     .definitions = MEASURES,
+                                     .last = month_from(2023, 12),
+                                     .months = MONTHS,
+                                     .levels = LEVELS_ASKED,
+                                     .threads = 1};
+    const struct kept_request request = {
+        .instance = &s.in, .files = &FILES_POSIX, .snapshot = &now.snapshot, .ask = &ask};
+    const struct check_request look = {.check = checks.at,
+                                       .checks = checks.count,
+                                       .month = month_from(2023, 12),
+                                       .threads = 1,
+                                       .measures = &measures};
+    assert_true(kept_eval(s.arena, &request, &figures, &err));
+    assert_int_equal(figures.use.counted, ALL);
+    assert_int_equal(figures.use.unwritten.kind, ERR_NONE);
+    assert_true(quality_run(s.arena, &s.in, &now.snapshot, &look, &found, &err));
+    assert_int_equal(found.use.unwritten.kind, ERR_NONE);
+    assert_int_equal(folders(&s), 0);
+    snapshot_close(&now.snapshot);
+    instance_close(&s.in);
+}
+
 /* What was published of a snapshot can be asked for again, whatever came after it. */
 static void what_is_held_stays(void **state)
 {
@@ -374,6 +413,8 @@ int main(void)
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(nights_follow, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(nights_follow_over_one_without_figures, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_snapshot_that_has_gone_keeps_nothing, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(what_is_held_stays, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_changed_byte_changes_no_figure, scratch_setup,
