@@ -53,9 +53,14 @@ static void put_set(struct sb *out, const struct codeset *set)
     }
 }
 
+struct str engine_fingerprint(void)
+{
+    return STR(ENGINE_FINGERPRINT);
+}
+
 static void put_definition(struct sb *out, const struct definition *d)
 {
-    put(out, STR(ENGINE_FINGERPRINT));
+    put(out, engine_fingerprint());
     put_number(out, d->kind);
     put_number(out, d->population);
     put_expr(out, d->numerator);

@@ -12,6 +12,7 @@
 #include "engine/check.h"
 #include "engine/snapshot.h"
 
+struct str engine_fingerprint(void); /* 16 hex digits: of the engine's own sources */
 struct sha256_sum definition_meaning(const struct definition *d); /* not of a table's */
 struct sha256_sum check_meaning(const struct check *c);           /* of rows or persons */
 struct sha256_sum snapshot_meaning(const struct colfile *snapshot);

@@ -263,8 +263,9 @@ struct snapshot {
 /* Checked whole: every index in it can be followed without a look. */
 MUST_USE bool snapshot_open(struct arena *a, const char *path, struct snapshot *out,
                             struct err *err);
-/* The same of a file that was checked whole when its content had this checksum: if it still has it,
- * byte for byte, its numbers need not be looked at again. Another one is "colfile.damaged". */
+/* The same of a file that was checked whole, by this very engine (engine_fingerprint(), for another
+ * may have looked at less), when its content had this checksum: if it still has it, byte for byte,
+ * its numbers need not be looked at again. Another one is "colfile.damaged". */
 MUST_USE bool snapshot_open_again(struct arena *a, const char *path, uint64_t checksum,
                                   struct snapshot *out, struct err *err);
 void snapshot_close(struct snapshot *s);

@@ -1,8 +1,8 @@
 /* service/warehouse.h - the warehouse of an instance: the snapshot that all
  * figures are computed from, kept in step with the registry.
  *
- *     <home>/warehouse/CURRENT             one line: the snapshot's file, its checksum
- *     <home>/warehouse/snapshots/000000007 a column file (engine/snapshot.h)
+ *     <home>/warehouse/CURRENT             the snapshot's file, its checksum; which engine proved
+ * it <home>/warehouse/snapshots/000000007 a column file (engine/snapshot.h)
  *     <home>/warehouse/snapshots/000000007.held   why that one stays
  *     <home>/warehouse/lock                held by who builds
  *

@@ -3,7 +3,9 @@
 #include "county.h"
 
 #include "core/folder.h"
+#include "engine/meaning.h"
 #include "failing_files.h"
+#include "forge.h"
 #include "service/verify.h"
 #include "service/warehouse.h"
 
@@ -219,6 +221,64 @@ static void a_damaged_snapshot_is_refused_and_built_anew(void **state)
     instance_close(&in);
 }
 
+/* CURRENT with that engine, and a snapshot that has the checksum but numbers without sense. */
+static uint64_t forge_snapshot(struct scratch *s, const char *name)
+{
+    const char *path = snapshot_at(s, name), *forged = scratch_path(s, "forged");
+    struct colfile f;
+    struct err err = {0};
+    struct forge change = {0, FORGE_SET, 0, 99}; /* of a first person's first listing */
+    assert_true(colfile_open(s->arena, path, &SNAPSHOT_KIND, &f, &err));
+    while (strcmp(f.section[change.section].name, "listing_unit") != 0)
+        change.section++;
+    colfile_close(&f);
+    assert_true(forge_copy(path, forged, &SNAPSHOT_KIND, &change, 1));
+    assert_int_equal(rename(forged, path), 0);
+    assert_true(colfile_open(s->arena, path, &SNAPSHOT_KIND, &f, &err));
+    uint64_t checksum = f.checksum;
+    colfile_close(&f);
+    return checksum;
+}
+
+/* Only the engine that proved a snapshot takes its numbers for what they were. */
+static void what_another_engine_proved_is_proven_anew(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct warehouse_now now;
+    struct err err = {0};
+    char name[16];
+    county_open(s, &in);
+    (void)open_and_close(s, &in, name);
+    const char *current = scratch_path(s, "home/" INSTANCE_CURRENT);
+    struct str text, own = engine_fingerprint();
+    assert_true(file_read_all(&FILES_POSIX, s->arena, current, 100, &text, &err));
+    assert_int_equal(text.len, strlen("000000001 0123456789abcdef\n") + own.len + 1);
+    assert_memory_equal(text.at + text.len - own.len - 1, own.at, own.len);
+    /* As programs wrote it that did not say who proved: it opens, and is in step. */
+    struct str rest = text, line = str_cut(&rest, '\n');
+    (void)scratch_write(s, "home/" INSTANCE_CURRENT, str_fmt(s->arena, "%.*s\n", STR_FMT(line)));
+    assert_int_equal(open_and_close(s, &in, NULL), WAREHOUSE_AS_IT_WAS);
+
+    unsigned long long checksum = forge_snapshot(s, name);
+    static const char *const others[] = {"", "0123456789abcdef\n", "0123456789abcdef and more\n"};
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        (void)scratch_write(s, "home/" INSTANCE_CURRENT,
+                            str_fmt(s->arena, "%s %016llx\n%s", name, checksum, others[i]));
+        FAILS(warehouse_look(s->arena, &in, &now, &err), "snapshot.damaged", &err);
+    }
+    (void)scratch_write(s, "home/" INSTANCE_CURRENT,
+                        str_fmt(s->arena, "%s %016llx\n%.*s\n", name, checksum, STR_FMT(own)));
+    err = (struct err){0};
+    assert_true(warehouse_look(s->arena, &in, &now, &err)); /* as it was said to be proven */
+    snapshot_close(&now.snapshot);
+    (void)scratch_write(s, "home/" INSTANCE_CURRENT,
+                        str_fmt(s->arena, "%s %016llx\n", name, checksum));
+    assert_int_equal(open_and_close(s, &in, NULL), WAREHOUSE_DAMAGED);
+    assert_int_equal(open_and_close(s, &in, NULL), WAREHOUSE_AS_IT_WAS);
+    instance_close(&in);
+}
+
 static void a_segment_must_be_the_one_that_was_committed(void **state)
 {
     struct scratch *s = *state;
@@ -358,6 +418,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_snapshot_of_another_version_is_built_anew, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_refused_and_built_anew, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(what_another_engine_proved_is_proven_anew, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(a_segment_must_be_the_one_that_was_committed, scratch_setup,
                                         scratch_teardown),
