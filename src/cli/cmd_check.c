@@ -128,8 +128,9 @@ static bool check(struct cli *cli, const struct call *call, struct err *err)
                                .threads = cli_threads(&v[THREADS])};
     if (call->arguments == 0 && v[UNIT].given && !v[ROWS].given)
         return FAIL(err, ERR_INVALID, "check.options", "--unit");
-    if (call->arguments == 0 && v[MEASURE].given && v[ROWS].given)
-        return FAIL(err, ERR_INVALID, "check.options", "--measure, --rows");
+    if (call->arguments == 0 && v[ROWS].given && (v[MEASURE].given || v[BY].given))
+        return FAIL(err, ERR_INVALID, "check.options", "--rows, %s",
+                    v[BY].given ? "--by" : "--measure");
     if (call->arguments == 0)
         return quality_verb(cli, &ask, err);
     for (unsigned i = 0; i < THREADS; i++)

@@ -195,10 +195,14 @@ static bool compact(struct cli *cli, const struct call *call, struct instance *i
 static bool hold(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
     struct progress progress = progress_open(cli);
-    struct str value[] = {STR("")};
-    if (!warehouse_hold(cli->arena, in, call->argument[1], &value[0], err))
+    struct str name = STR("");
+    bool is_behind = false;
+    if (!warehouse_hold(cli->arena, in, call->argument[1], &name, &is_behind, err))
         return false;
-    note(&progress, TEXT_WAREHOUSE_HOLDS, value, 1);
+    const struct str value[] = {name, name};
+    note(&progress, TEXT_WAREHOUSE_HOLDS, value, 2);
+    if (is_behind)
+        note(&progress, TEXT_WAREHOUSE_HOLDS_BEHIND, value, 1);
     return true;
 }
 

@@ -176,10 +176,13 @@ static bool show_by_unit(const struct quality *q, const struct check_result *r, 
 {
     struct cli *cli = q->cli;
     struct sb out = sb_open(cli->arena, 512);
-    for (size_t i = 0; i < q->ask.checks; i++)
+    uint64_t found = 0;
+    for (size_t i = 0; i < q->ask.checks; i++) {
+        found += r[i].unit ? r[i].all.found : 0;
         if (!show_units(q, q->ask.check[i], &r[i], err))
             return false;
-    wrap(&out, text_get(cli->lang, TEXT_QUALITY_HINT_UNIT));
+    }
+    wrap(&out, text_get(cli->lang, found > 0 ? TEXT_QUALITY_HINT_UNIT : TEXT_QUALITY_NOTHING));
     return cli_write(cli->out, sb_str(&out), err);
 }
 
@@ -213,6 +216,13 @@ static bool unknown(const struct checks *all, struct str id, struct err *err)
     return FAIL(err, ERR_MISSING, "check.unknown", "%.*s", STR_FMT(id));
 }
 
+static bool show_that_none_concerns(struct cli *cli, struct err *err)
+{
+    struct sb out = sb_open(cli->arena, 128);
+    wrap(&out, text_get(cli->lang, TEXT_MEASURE_QUALITY_NONE));
+    return cli_write(cli->out, sb_str(&out), err);
+}
+
 static bool find_out(struct quality *q, const struct quality_call *call, struct err *err)
 {
     struct quality_found found;
@@ -223,6 +233,8 @@ static bool find_out(struct quality *q, const struct quality_call *call, struct 
     const struct check_result *r = found.at;
     if (q->cli->format != FORMAT_TABLE)
         return put_records(q, r, call->by_unit, err);
+    if (q->ask.checks == 0)
+        return show_that_none_concerns(q->cli, err);
     return call->by_unit ? show_by_unit(q, r, err) : show(q, r, err);
 }
 

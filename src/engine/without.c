@@ -55,7 +55,7 @@ static bool may_count(const struct looking *l, uint32_t row)
 
 static uint32_t count_rows(const struct looking *l, uint32_t person)
 {
-    const uint32_t *first = &l->s->contacts.first[person];
+    const uint32_t *first = l->s->contacts.first + person;
     uint32_t count = 0;
     for (uint32_t row = first[0]; row < first[1]; row++)
         count += may_count(l, row);
@@ -66,7 +66,7 @@ static uint32_t count_rows(const struct looking *l, uint32_t person)
 static uint32_t put_rows(const struct looking *l, uint32_t person, uint32_t *row_out,
                          uint8_t *step_out)
 {
-    const uint32_t *first = &l->s->contacts.first[person];
+    const uint32_t *first = l->s->contacts.first + person;
     uint32_t count = 0;
     for (uint32_t row = first[0]; row < first[1]; row++)
         if (may_count(l, row)) {

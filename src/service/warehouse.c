@@ -309,21 +309,32 @@ static bool add_reason(const struct instance *in, struct arena *a, struct str na
 }
 
 /* Under the lock of who builds, who would remove it. */
+static bool hold_current(struct arena *a, const struct instance *in, struct str why,
+                         struct str *name, int64_t *position, struct err *err)
+{
+    struct warehouse_now now;
+    if (!warehouse_look(a, in, &now, err))
+        return false;
+    *name = now.name;
+    *position = now.snapshot.origin.position;
+    snapshot_close(&now.snapshot);
+    return add_reason(in, a, now.name, str_trim(why), err);
+}
+
 bool warehouse_hold(struct arena *a, const struct instance *in, struct str why, struct str *name,
-                    struct err *err)
+                    bool *is_behind, struct err *err)
 {
     struct file_lock lock;
-    struct current c = {0};
+    int64_t position = 0, held_position = 0;
     if (!is_reason(why))
         return FAIL(err, ERR_INVALID, "warehouse.why", "%s", "");
-    if (!file_lock_take(in->files, instance_path(in, a, INSTANCE_BUILD_LOCK), LOCK_WAIT, &lock,
+    if (!position_now(in->db, &position, err) ||
+        !file_lock_take(in->files, instance_path(in, a, INSTANCE_BUILD_LOCK), LOCK_WAIT, &lock,
                         err))
         return false;
-    bool held =
-        read_current(in, a, in->files, &c, err) && add_reason(in, a, c.name, str_trim(why), err);
+    bool held = hold_current(a, in, why, name, &held_position, err);
+    *is_behind = held_position < position;
     file_lock_release(&lock);
-    if (held)
-        *name = c.name;
     return held;
 }
 

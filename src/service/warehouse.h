@@ -70,10 +70,11 @@ bool warehouse_is_hold(struct str name);
 MUST_USE bool warehouse_open_named(struct arena *a, const struct instance *in, struct str name,
                                    struct warehouse_now *out, struct err *err);
 /* CURRENT's snapshot stays until it is released; `why` is for people: at most 200 characters of one
- * line, else ERR_INVALID "warehouse.why". *name: of its file. Held again for something else: both
- * are kept, until there is no room for more ("warehouse.why" too). */
+ * line, else ERR_INVALID "warehouse.why". *name: of its file; *is_behind: registry or loads have
+ * changed since it was built. Held again for something else: both are kept, until there is no room
+ * for more ("warehouse.why" too). One that is damaged is refused as by warehouse_look(). */
 MUST_USE bool warehouse_hold(struct arena *a, const struct instance *in, struct str why,
-                             struct str *name, struct err *err);
+                             struct str *name, bool *is_behind, struct err *err);
 /* It goes when three newer ones are there. ERR_MISSING "warehouse.not_held". */
 MUST_USE bool warehouse_release(struct arena *a, const struct instance *in, struct str name,
                                 struct err *err);

@@ -192,13 +192,14 @@ static bool hold(struct story *s, struct arena *a, struct instance *in, struct e
     const struct warehouse_held *held;
     size_t count;
     struct str name;
+    bool is_behind;
     if (!warehouse_list_held(a, in, &held, &count, err))
         return false;
     bool releases = count == HELD_MOST || (count > 0 && random_below(&s->random, 2));
     struct str why = str_fmt(a, "reason %u", s->keepings);
     (void)begin(s);
     bool done = releases ? warehouse_release(a, in, held[0].name, err)
-                         : warehouse_hold(a, in, why, &name, err);
+                         : warehouse_hold(a, in, why, &name, &is_behind, err);
     if (!done && !is_missing(err))
         return false;
     *err = (struct err){0};

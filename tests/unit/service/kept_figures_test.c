@@ -254,8 +254,11 @@ static void what_is_held_stays(void **state)
     struct kept_use use;
     struct err err = {0};
     struct str published = ask(&s, &use), name;
+    bool is_behind = true;
     FAILS(warehouse_release(s.arena, &s.in, STR("000000001"), &err), "warehouse.not_held", &err);
-    assert_true(warehouse_hold(s.arena, &s.in, STR("the annual report"), &name, &err));
+    assert_true(
+        warehouse_hold(s.arena, &s.in, STR("the annual report"), &name, &is_behind, &err));
+    assert_false(is_behind);
     for (int load = 2; load < 7; load++) {
         county_load(scratch, &s.in, load, 45280 + load);
         (void)check(&s);
@@ -276,6 +279,10 @@ static void what_is_held_stays(void **state)
     assert_true(warehouse_release(s.arena, &s.in, name, &err));
     s.ask.snapshot = STR("");
     county_load(scratch, &s.in, 7, 45287);
+    /* Who holds before the load is in a snapshot is told. */
+    assert_true(warehouse_hold(s.arena, &s.in, STR("too early"), &name, &is_behind, &err));
+    assert_true(is_behind && warehouse_release(s.arena, &s.in, name, &err));
+    name = STR("000000001");
     (void)check(&s);
     assert_int_equal(folders(&s), 3);
     struct warehouse_now now;

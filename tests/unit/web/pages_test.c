@@ -115,7 +115,7 @@ static void quality_beside_a_measure(void **state)
     struct response rs = get(f, "/en/measures/Di02_70");
     has(rs.body, "<h2 id=\"quality\">Data quality</h2>");
     has(rs.body, "What checks of the data find that concern this measure, December 2023.");
-    has(rs.body, "<a href=\"#quality\">6 of 9 checks find something</a>");
+    has(rs.body, "<a href=\"#quality\">6 of 9 checks have something to show</a>");
     has(rs.body, "<code>kontinua check --rows contacts_without_diagnosis</code>");
     has(rs.body, "Highest at");
     has(rs.body, "Nothing found, or numbers too small to be shown: ");
