@@ -174,35 +174,43 @@ static void nights_follow(void **state)
     instance_close(&s.in);
 }
 
-/* A night of which nobody asked for figures, or only what its checks find. */
+/* Counts what the checks find in the snapshot, and keeps it where it can be kept. */
+static void look(struct scene *s, const struct snapshot *in)
+{
+    struct definitions measures;
+    struct checks checks;
+    struct quality_found found;
+    struct err err = {0};
+    assert_true(figures_definitions(s->arena, &s->in, &measures, &err));
+    assert_true(quality_checks(s->arena, &s->in, &measures, &checks, &err));
+    const struct check_request request = {.check = checks.at,
+                                          .checks = checks.count,
+                                          .month = month_from(2023, 12),
+                                          .threads = 1,
+                                          .measures = &measures};
+    assert_true(quality_run(s->arena, &s->in, in, &request, &found, &err));
+    assert_int_equal(found.use.unwritten.kind, ERR_NONE);
+}
+
+/* A night of which nobody asked for figures, but what its checks find. */
 static void nights_follow_over_one_without_figures(void **state)
 {
     struct scene s = scene_in(*state);
-    struct definitions measures;
-    struct checks checks;
     struct warehouse_now now;
-    struct quality_found found;
     struct err err = {0};
+    static const char later[] = "UPDATE listing_effect SET from_day = from_day + 300 "
+                                "WHERE person = 1;";
     (void)check(&s);
-    county_script(&s.in, "UPDATE listing_effect SET from_day = from_day + 300 WHERE person = 1;");
-    assert_true(figures_definitions(s.arena, &s.in, &measures, &err));
-    assert_true(quality_checks(s.arena, &s.in, &measures, &checks, &err));
+    county_script(&s.in, later);
     assert_true(warehouse_open(s.arena, &s.in, &s.use, &now, &err));
-    const struct check_request look = {.check = checks.at,
-                                       .checks = checks.count,
-                                       .month = month_from(2023, 12),
-                                       .threads = 1,
-                                       .measures = &measures};
-    assert_true(quality_run(s.arena, &s.in, &now.snapshot, &look, &found, &err));
-    assert_int_equal(found.use.unwritten.kind, ERR_NONE);
+    look(&s, &now.snapshot);
     snapshot_close(&now.snapshot);
     assert_int_equal(folders(&s), 2);
-    county_script(&s.in, "UPDATE listing_effect SET from_day = from_day + 300 WHERE person = 1;");
+    county_script(&s.in, later);
     struct kept_use use = check(&s);
     assert_int_equal(use.counted, 0);
     assert_int_equal(use.followed, ALL);
-    /* At a level that no night has figures of. */
-    s.ask.levels = LEVEL_BIT(LEVEL_COUNTY);
+    s.ask.levels = LEVEL_BIT(LEVEL_COUNTY); /* no night has figures of it */
     assert_int_equal(check(&s).followed, 0);
     instance_close(&s.in);
 }
@@ -212,17 +220,11 @@ static void nights_follow_over_one_without_figures(void **state)
 static void a_snapshot_that_has_gone_keeps_nothing(void **state)
 {
     struct scene s = scene_in(*state);
-    struct definitions measures;
-    struct checks checks;
     struct warehouse_now now;
-    struct quality_found found;
     struct kept_figures figures;
     struct err err = {0};
-    assert_true(figures_definitions(s.arena, &s.in, &measures, &err));
-    assert_true(quality_checks(s.arena, &s.in, &measures, &checks, &err));
     assert_true(warehouse_open(s.arena, &s.in, &s.use, &now, &err));
-    assert_int_equal(
-        remove(instance_path(&s.in, s.arena, INSTANCE_SNAPSHOTS "/%.*s", STR_FMT(now.name))), 0);
+    assert_int_equal(remove(now.snapshot.file.path), 0);
     const struct eval_request ask = {.definition = s.definition,
                                      .definitions = MEASURES,
                                      .last = month_from(2023, 12),
@@ -231,16 +233,10 @@ static void a_snapshot_that_has_gone_keeps_nothing(void **state)
                                      .threads = 1};
     const struct kept_request request = {
         .instance = &s.in, .files = &FILES_POSIX, .snapshot = &now.snapshot, .ask = &ask};
-    const struct check_request look = {.check = checks.at,
-                                       .checks = checks.count,
-                                       .month = month_from(2023, 12),
-                                       .threads = 1,
-                                       .measures = &measures};
     assert_true(kept_eval(s.arena, &request, &figures, &err));
     assert_int_equal(figures.use.counted, ALL);
     assert_int_equal(figures.use.unwritten.kind, ERR_NONE);
-    assert_true(quality_run(s.arena, &s.in, &now.snapshot, &look, &found, &err));
-    assert_int_equal(found.use.unwritten.kind, ERR_NONE);
+    look(&s, &now.snapshot);
     assert_int_equal(folders(&s), 0);
     snapshot_close(&now.snapshot);
     instance_close(&s.in);
