@@ -252,8 +252,7 @@ static void what_is_held_stays(void **state)
     struct str published = ask(&s, &use), name;
     bool is_behind = true;
     FAILS(warehouse_release(s.arena, &s.in, STR("000000001"), &err), "warehouse.not_held", &err);
-    assert_true(
-        warehouse_hold(s.arena, &s.in, STR("the annual report"), &name, &is_behind, &err));
+    assert_true(warehouse_hold(s.arena, &s.in, STR("the annual report"), &name, &is_behind, &err));
     assert_false(is_behind);
     for (int load = 2; load < 7; load++) {
         county_load(scratch, &s.in, load, 45280 + load);

@@ -217,9 +217,9 @@ static void a_damaged_snapshot_is_refused_and_built_anew(void **state)
     (void)scratch_write(s, "home/" INSTANCE_CURRENT,
                         str_fmt(s->arena, "%s 0123456789abcdef\n", name));
     FAILS(warehouse_look(s->arena, &in, &now, &err), "colfile.damaged", &err);
-    struct str name;
+    struct str held;
     bool is_behind;
-    FAILS(warehouse_hold(s->arena, &in, STR("why"), &name, &is_behind, &err), "colfile.damaged",
+    FAILS(warehouse_hold(s->arena, &in, STR("why"), &held, &is_behind, &err), "colfile.damaged",
           &err);
     assert_int_equal(open_and_close(s, &in, NULL), WAREHOUSE_DAMAGED);
     instance_close(&in);
