@@ -137,8 +137,10 @@ static bool take(void *state, const struct model **out, struct err *err)
     if (!k->newest || (!k->is_making && clock_monotonic_us() - k->asked_us >= k->pause_us))
         ok = renew_alone(k, &renewal);
     struct kept *newest = k->newest;
-    if (newest)
+    if (newest) {
         newest->users++;
+        *out = newest->model; /* another one may be added as soon as the lock is let go of */
+    }
     (void)pthread_mutex_unlock(&k->lock);
     if (!newest) {
         *err = renewal;
@@ -146,7 +148,6 @@ static bool take(void *state, const struct model **out, struct err *err)
     }
     if (!ok)
         log_err(k->log, "site.renewal", &renewal);
-    *out = newest->model;
     return true;
 }
 
