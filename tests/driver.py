@@ -152,7 +152,10 @@ def tell(name, suite, seconds, budget):
 
 
 def run_one(name, size, budget):
-    """Runs a suite; whatever it raises is a failed case, and so is a spent budget."""
+    """Runs a suite; whatever it raises is a failed case, and so is a spent budget.
+
+    Those of ./check are for a built tree: a suite that never ran in this one builds first, and has none."""
+    builds_first = size == "check" and not (LOGS / f"{name}.log").exists()
     if sys.stdout.isatty():
         print(f"{name:<12} … {title(name)}", end="", flush=True)
     suite, began = Suite(name, size), time.monotonic()
@@ -161,7 +164,7 @@ def run_one(name, size, budget):
     except Exception:  # a broken suite is a failure, not the end of the others
         suite.case("the suite itself", False, traceback.format_exc())
     seconds = time.monotonic() - began
-    if seconds > float(budget):
+    if seconds > float(budget) and not builds_first:
         suite.case("the budget of tests/budgets.csv", False, f"{seconds:.1f} s, budget {budget} s")
     if not suite.passed and not suite.failed and not suite.skipped:
         suite.case("the suite itself", False, "it tried nothing")
