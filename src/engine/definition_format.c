@@ -74,7 +74,8 @@ static bool read_blocks(struct former *f)
     for (unsigned i = 0; i < root->count; i++) {
         const struct yaml *key = &root->key[i];
         unsigned from = key->line - 1, next = i + 1 < root->count ? key[1].line - 1 : f->lines;
-        if (key->column != 1 || from >= f->lines || from >= next)
+        /* A carriage return alone ends a line of YAML and none here. */
+        if (key->column != 1 || from >= next || next > f->lines)
             return refuse(f, key, "expected each key at the begin of a line");
         b[i] = (struct block){key, &root->item[i], order_of(root, key->text), from, from, next};
         while (b[i].to > from + 1 && is_between(f->line[b[i].to - 1]))

@@ -210,6 +210,8 @@ static void what_cannot_be_formed(void **state)
         {"  id: t\n  value: 1\n",
          "measure.layout t.yaml:1:3: expected each key at the begin of a line"},
         {"id: 'a", "yaml.syntax t.yaml:1:"},
+        {"id: t\r\r\r\rvalue: 1\n",
+         "measure.layout t.yaml:1:1: expected each key at the begin of a line"},
         {"--- # of the document\nid: t\n",
          "measure.layout t.yaml:2:1: what is written here cannot"},
     };
