@@ -9,6 +9,7 @@
 #include "engine/unit_gaps.h"
 #include "service/figures.h"
 #include "service/persons.h"
+#include "web/figure.h"
 
 #include <string.h>
 
@@ -141,10 +142,24 @@ static bool put_table_of_persons(struct cli *cli, struct print *p, const struct 
     return good;
 }
 
-static bool put_persons(struct cli *cli, struct instance *in, const struct figures *f,
+/* Each once, in however many tables they would stand. */
+static void tell_left_out(struct progress *p, const bool *left_out, uint32_t persons)
+{
+    struct cli *cli = p->cli;
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < persons; i++)
+        count += left_out[i];
+    struct str text = progress_grouped(cli->arena, cli->lang, count);
+    if (count > 0)
+        progress_note(p, text_words(cli->arena, cli->lang, TEXT_MEASURE_PROTECTED, &text, 1));
+}
+
+static bool put_persons(struct progress *progress, struct instance *in, const struct figures *f,
                         const struct figures_request *ask, struct err *err)
 {
+    struct cli *cli = progress->cli;
     const struct snapshot *s = &f->from.snapshot;
+    bool *left_out = ARENA_NEW(cli->arena, bool, (size_t)s->persons + 1);
     struct persons_named named;
     if (!persons_name(cli->arena, in, s, &named, err))
         return false;
@@ -158,11 +173,14 @@ static bool put_persons(struct cli *cli, struct instance *in, const struct figur
                                          .month = {f->last.n - (int32_t)back},
                                          .threads = ask->threads,
                                          .protected_rows = ask->protected_rows};
-            struct eval_table t = persons_table(a, s, &named, &of);
+            struct eval_table t = persons_table(a, s, &named, &of, left_out);
             good = put_table_of_persons(cli, p, &t, a, err);
         }
     arena_close(a);
-    return good && (!p || print_end(p, err));
+    if (!good || (p && !print_end(p, err)))
+        return false;
+    tell_left_out(progress, left_out, s->persons);
+    return true;
 }
 
 /* Values that are lost to the figures: nobody would miss them. */
@@ -245,7 +263,7 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
     tell_unit_gaps(&progress, &f.from.snapshot, &chosen);
     bool done = cli_has_any(cli, &f.from.snapshot, err) &&
                 (level == LEVEL_PERSON
-                     ? put_persons(cli, in, &f, &ask, err)
+                     ? put_persons(&progress, in, &f, &ask, err)
                      : put_all(cli, &f, err) && put_quality(&progress, in, &f, &ask, err));
     figures_close(&f);
     return done;

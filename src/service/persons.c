@@ -128,13 +128,21 @@ static struct eval_table table_of(struct arena *a, const struct persons_named *n
 
 struct eval_table persons_table(struct arena *a, const struct snapshot *s,
                                 const struct persons_named *named,
-                                const struct persons_request *ask)
+                                const struct persons_request *ask, bool *left_out)
 {
-    struct persons all = persons_of(a, s, ask);
+    struct persons_request everyone = *ask;
+    everyone.protected_rows = true;
+    struct persons all = persons_of(a, s, &everyone);
     const struct person_part **part = ARENA_NEW(a, const struct person_part *, s->persons + 1);
-    for (size_t i = 0; i < all.count; i++)
-        if (person_has_figure(&all.at[i]))
-            part[all.at[i].person] = &all.at[i];
+    for (size_t i = 0; i < all.count; i++) {
+        uint32_t person = all.at[i].person;
+        if (!person_has_figure(&all.at[i]))
+            continue;
+        if (ask->protected_rows || s->protection[person] == PROTECTION_NONE)
+            part[person] = &all.at[i];
+        else
+            left_out[person] = true;
+    }
     return table_of(a, named, ask, part, all.count);
 }
 

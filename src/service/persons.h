@@ -35,10 +35,11 @@ MUST_USE bool persons_unit(const struct snapshot *s, struct str written, uint32_
 MUST_USE bool persons_staff(const struct snapshot *s, struct str written, uint32_t *staff,
                             struct err *err);
 /* The measure's figures of each person in the denominator, of the one month: places are persons, by
- * id. In the arena. */
+ * id. Whoever is left out for their protection becomes true in `left_out`, by person. In the arena.
+ */
 struct eval_table persons_table(struct arena *a, const struct snapshot *s,
                                 const struct persons_named *named,
-                                const struct persons_request *ask);
+                                const struct persons_request *ask, bool *left_out);
 /* Each list of a place, as persons_table(). */
 struct persons_lists {
     struct eval_table of[STANDINGS];

@@ -87,7 +87,15 @@ static void persons_have_rows_of_their_own(void **state)
     struct said table = run_at(*state, "measure --measure named_doctor --by person --format table");
     assert_non_null(strstr(table.out, "0000000000RT"));
     assert_null(strstr(table.out, "0000000000RU"));
+    assert_non_null(strstr(table.note, "who are counted but not shown: 1. --protected"));
     said_free(&table);
+    struct said some =
+        run_at(*state, "measure --measure listed,named_doctor --by person --months 2");
+    struct said all = run_at(*state, "measure --measure listed --by person --protected");
+    assert_non_null(strstr(some.note, "not shown: 1. --protected")); /* once */
+    assert_null(strstr(all.note, "not shown"));
+    said_free(&some);
+    said_free(&all);
     refuses(*state, "measure --measure production --by person", 2,
             "production, --by person [measure.level]");
 }
