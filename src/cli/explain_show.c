@@ -1,5 +1,6 @@
 #include "cli/explain_show.h"
 
+#include "cli/code_word.h"
 #include "core/sb.h"
 #include "core/utf8.h"
 #include "web/figure.h"
@@ -78,7 +79,7 @@ static void show_row(struct sb *out, struct cli *cli, const struct snapshot *s,
     if (line->minute >= 0)
         sb_fmt(&text, " %02d:%02d", line->minute / 60, line->minute % 60);
     if (line->code.len > 0)
-        sb_fmt(&text, "  %.*s", STR_FMT(line->code));
+        sb_fmt(&text, "  %.*s", STR_FMT(code_word(cli->arena, cli->lang, line)));
     if (line->value.len > 0)
         sb_fmt(&text, "  %.*s", STR_FMT(line->value));
     if (line->unit != EXPLAIN_NONE) {

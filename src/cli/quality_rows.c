@@ -1,4 +1,5 @@
 /* The rows that one check finds: for people with why it matters and what to do. */
+#include "cli/code_word.h"
 #include "cli/print.h"
 #include "cli/quality.h"
 #include "cli/wrap.h"
@@ -7,13 +8,19 @@
 #include "web/number.h"
 
 enum { SHOWN_MOST = 100 /* rows of a table; files have all */ };
-enum { C_CHECK, C_UNIT, C_PERSON, C_TABLE, C_DATE, C_CODE, C_VALUE, COLUMNS };
+enum { C_CHECK, C_UNIT, C_PERSON, C_TABLE, C_DATE, C_CODE, C_VALUE, C_SOUGHT, C_MEAN, COLUMNS };
 static const struct print_column FILE_COLUMN[COLUMNS] = {
-    [C_CHECK] = {.name = "check"}, [C_UNIT] = {.name = "unit"}, [C_PERSON] = {.name = "person"},
-    [C_TABLE] = {.name = "table"}, [C_DATE] = {.name = "date"}, [C_CODE] = {.name = "code"},
+    [C_CHECK] = {.name = "check"},
+    [C_UNIT] = {.name = "unit"},
+    [C_PERSON] = {.name = "person"},
+    [C_TABLE] = {.name = "table"},
+    [C_DATE] = {.name = "date"},
+    [C_CODE] = {.name = "code"},
     [C_VALUE] = {.name = "value"},
+    [C_SOUGHT] = {.name = "sought_on"},
+    [C_MEAN] = {.name = "mean", .number = true},
 };
-enum { T_UNIT, T_PERSON, T_DATE, T_CODE, T_VALUE, TABLE_COLUMNS };
+enum { T_UNIT, T_PERSON, T_DATE, T_SOUGHT, T_CODE, T_VALUE, T_MEAN, TABLE_COLUMNS };
 /* What people see of a row, and what it is then called: of the listed the row is the listing, and
  * of figures there is no person. */
 struct view {
@@ -44,16 +51,26 @@ static const struct view VIEW[] = {
                         {T_DATE, TEXT_QUALITY_COLUMN_DATE},
                         {T_CODE, TEXT_QUALITY_COLUMN_MEASURE},
                         {T_VALUE, TEXT_QUALITY_COLUMN_VALUE}}},
-    [CHECK_SERIES] = {3,
+    [CHECK_SERIES] = {4,
                       {{T_UNIT, TEXT_QUALITY_COLUMN_UNIT},
                        {T_DATE, TEXT_QUALITY_COLUMN_DATE},
-                       {T_VALUE, TEXT_QUALITY_COLUMN_VALUE}}},
+                       {T_VALUE, TEXT_QUALITY_COLUMN_VALUE},
+                       {T_MEAN, TEXT_QUALITY_COLUMN_MEAN}}},
     [CHECK_REGISTRY] = VIEW_OF_ROWS,
 };
+/* Of a check that asks how long after it was asked for a contact came. */
+static const struct view VIEW_OF_WAITING = {6,
+                                            {{T_UNIT, TEXT_QUALITY_COLUMN_UNIT},
+                                             {T_PERSON, TEXT_QUALITY_COLUMN_PERSON},
+                                             {T_DATE, TEXT_QUALITY_COLUMN_DATE},
+                                             {T_SOUGHT, TEXT_QUALITY_COLUMN_SOUGHT},
+                                             {T_CODE, TEXT_QUALITY_COLUMN_CODE},
+                                             {T_VALUE, TEXT_QUALITY_COLUMN_VALUE}}};
 
 struct showing {
     const struct quality *q;
     const struct check *check;
+    const struct view *view;
     struct persons_named named;
     struct print *print;
     struct arena *arena;              /* of a row */
@@ -63,6 +80,16 @@ struct showing {
 static bool is_for_people(const struct showing *w)
 {
     return w->q->cli->format == FORMAT_TABLE;
+}
+
+static bool asks_waiting(const struct expr *e)
+{
+    return e && (e->op == EXPR_SOUGHT || asks_waiting(e->a) || asks_waiting(e->b));
+}
+
+static const struct view *view_of(const struct check *c)
+{
+    return c->rows && asks_waiting(c->rows->where) ? &VIEW_OF_WAITING : &VIEW[c->kind];
 }
 
 /* Persons and staff of protected identity are counted, and in no list. */
@@ -115,7 +142,9 @@ static bool put_record(struct showing *w, const struct check_row *row, struct er
                                  [C_TABLE] = line->is_row ? expr_table_name(line->table) : STR(""),
                                  [C_DATE] = moment(w, line),
                                  [C_CODE] = line->code,
-                                 [C_VALUE] = value_of(w, row)};
+                                 [C_VALUE] = value_of(w, row),
+                                 [C_SOUGHT] = row->sought_on,
+                                 [C_MEAN] = row->mean};
     if (line->unit < s->units)
         field[C_UNIT] = hsaid_str(&s->unit_id[line->unit]);
     return print_row(w->print, field, err);
@@ -124,12 +153,15 @@ static bool put_record(struct showing *w, const struct check_row *row, struct er
 static struct print *open_table(const struct showing *w)
 {
     struct arena *a = w->q->cli->arena;
-    const struct view *v = &VIEW[w->check->kind];
+    const struct view *v = w->view;
     struct print_column *column = ARENA_NEW(a, struct print_column, TABLE_COLUMNS);
     for (unsigned i = 0; i < v->count; i++) {
         unsigned field = v->column[i].field;
         column[i] = (struct print_column){
-            .name = "", .title = v->column[i].title, .wraps = field != T_PERSON && field != T_DATE};
+            .name = "",
+            .title = v->column[i].title,
+            .number = w->check->kind == CHECK_SERIES && (field == T_VALUE || field == T_MEAN),
+            .wraps = field == T_UNIT || field == T_CODE || field == T_VALUE};
     }
     return print_open(w->q->cli, column, v->count);
 }
@@ -138,15 +170,20 @@ static struct print *open_table(const struct showing *w)
 static bool put_table_row(struct showing *w, const struct check_row *row, struct err *err)
 {
     char day[DAY_TEXT];
-    const struct view *v = &VIEW[w->check->kind];
+    enum lang lang = w->q->cli->lang;
+    struct str value = value_of(w, row);
+    if (w->check->kind == CHECK_SERIES)
+        value = number_decimal(w->arena, lang, value, 0);
     const struct str all[TABLE_COLUMNS] = {[T_UNIT] = quality_unit_name(w->q->s, row->line.unit),
                                            [T_PERSON] = person_of(w, row),
                                            [T_DATE] = day_format(row->line.day, day),
-                                           [T_CODE] = row->line.code,
-                                           [T_VALUE] = value_of(w, row)};
+                                           [T_SOUGHT] = row->sought_on,
+                                           [T_CODE] = code_word(w->arena, lang, &row->line),
+                                           [T_VALUE] = value,
+                                           [T_MEAN] = number_decimal(w->arena, lang, row->mean, 0)};
     struct str field[TABLE_COLUMNS];
-    for (unsigned i = 0; i < v->count; i++) /* rows of a table wait for its end */
-        field[i] = str_copy(w->q->cli->arena, all[v->column[i].field]);
+    for (unsigned i = 0; i < w->view->count; i++) /* rows of a table wait for its end */
+        field[i] = str_copy(w->q->cli->arena, all[w->view->column[i].field]);
     return print_row(w->print, field, err);
 }
 
@@ -210,7 +247,8 @@ static bool put_end(const struct showing *w, struct err *err)
 bool quality_rows(struct quality *q, struct err *err)
 {
     struct cli *cli = q->cli;
-    struct showing w = {.q = q, .check = q->ask.check[0]};
+    const struct check *c = q->ask.check[0];
+    struct showing w = {.q = q, .check = c, .view = view_of(c)};
     struct sb head = sb_open(cli->arena, 1024);
     if (!persons_name(cli->arena, q->in, q->s, &w.named, err))
         return false;

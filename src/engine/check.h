@@ -103,8 +103,10 @@ struct check_count check_figures_in(const struct check *c, const struct eval_tab
 /* One of what is found. */
 struct check_row {
     uint32_t person;          /* EXPLAIN_NONE: none, it is of a unit */
-    struct explain_line line; /* of persons: the listing; of figures `text` is the measure's id and
-                               * `value` the figure */
+    struct explain_line line; /* of persons: the listing; of figures `code` is the measure's id and
+                               * `value` the figure; of a series `value` is the last month's */
+    struct str sought_on;     /* of contacts; empty: it is not said */
+    struct str mean;          /* of a series: of the months before; else empty */
 };
 struct check_rows {
     void *state;

@@ -14,7 +14,7 @@ struct looking {
 };
 
 static bool tell(const struct looking *l, const struct eval_table *t, size_t place,
-                 struct str value, struct err *err)
+                 struct str value, struct str mean, struct err *err)
 {
     unsigned last = t->months - 1;
     const struct check_row row = {
@@ -23,7 +23,8 @@ static bool tell(const struct looking *l, const struct eval_table *t, size_t pla
                  .day = month_last((struct month){t->first.n + (int32_t)last}),
                  .minute = -1,
                  .code = l->check->kind == CHECK_SERIES ? STR("") : t->definition->id,
-                 .value = value}};
+                 .value = value},
+        .mean = mean};
     return l->to.take(l->to.state, &row, err);
 }
 
@@ -64,7 +65,7 @@ static bool look_at_month(const struct looking *l, const struct eval_table *t, s
         /* What is all of it may well be so at two units. */
         bool is_found =
             l->check->figures == FIGURES_WHOLE ? is_whole : !is_whole && is_repeated(t, place);
-        if (is_found && !tell(l, t, place, quotient_text(l->arena, c), err))
+        if (is_found && !tell(l, t, place, quotient_text(l->arena, c), STR(""), err))
             return false;
     }
     return true;
@@ -132,8 +133,8 @@ static bool look_at_series(const struct looking *l, const struct eval_table *t, 
         ++*l->among;
         if (!breaks(l->check, value, t->months, &mean))
             continue;
-        struct str text = str_fmt(l->arena, "%.0f (%.0f)", value[t->months - 1], mean);
-        if (!tell(l, t, place, text, err))
+        if (!tell(l, t, place, str_fmt(l->arena, "%.0f", value[t->months - 1]),
+                  str_fmt(l->arena, "%.15g", mean), err))
             return false;
     }
     return true;

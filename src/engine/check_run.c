@@ -203,7 +203,10 @@ static bool hand_over(const struct question *q, const struct facts *rows, struct
 {
     for (size_t i = 0; i < rows->count; i++) {
         struct check_row row = {.person = q->person, .line = {.unit = EXPLAIN_NONE}};
+        char day[DAY_TEXT];
         explain_row(q, &rows->at[i], &row.line);
+        if (rows->at[i].table == EXPR_CONTACTS && rows->at[i].sought != UNKNOWN)
+            row.sought_on = day_format((struct day){rows->at[i].sought}, day);
         if (!to.take(to.state, &row, err))
             return false;
     }

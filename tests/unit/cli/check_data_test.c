@@ -2,8 +2,10 @@
 #include "command_line.h"
 #include "county.h"
 
+#include "cli/code_word.h"
 #include "core/folder.h"
 #include "core/utf8.h"
+#include "engine/expr_words.h"
 
 static struct said run_at(struct scratch *s, const char *line)
 {
@@ -46,25 +48,57 @@ static int setup(void **state)
     return 0;
 }
 
-#define ROWS "check,unit,person,table,date,code,value\n"
+#define ROWS "check,unit,person,table,date,code,value,sought_on,mean\n"
 
 static void rows_of_a_check(void **state)
 {
     struct scratch *s = *state;
     says(s, "check --rows listings_overlap --lang en",
          ROWS "listings_overlap,SE0000000000-U1,0000000000RT,listings,2021-01-02,choice_eservice,"
-              "2021-11-01\n",
+              "2021-11-01,,\n",
          "");
     says(s, "check --rows contacts_after_end --lang en",
          ROWS "contacts_after_end,SE0000000000-X9,0000000000RV,contacts,2023-12-29,visit,"
-              "SE0000000000-D1\n",
+              "SE0000000000-D1,,\n",
          "");
     says(s, "check --rows contacts_after_end --unit SE0000000000-U1 --lang en", ROWS, "");
     says(s, "check --rows listings_overlap --format json --lang sv",
          "[\n{\"check\":\"listings_overlap\",\"unit\":\"SE0000000000-U1\",\"person\":"
          "\"0000000000RT\",\"table\":\"listings\",\"date\":\"2021-01-02\",\"code\":"
-         "\"choice_eservice\",\"value\":\"2021-11-01\"}\n]\n",
+         "\"choice_eservice\",\"value\":\"2021-11-01\",\"sought_on\":"
+         "\"\",\"mean\":null}\n]\n",
          "");
+}
+
+static void load(struct scratch *s, int number, const char *day, const char *sought)
+{
+    struct instance in;
+    struct instance_options options = {.home = scratch_path(s, "home")};
+    struct err err = {0};
+    struct day on, asked = DAY_NONE;
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    assert_true(day_parse(str_of(day), &on, &err));
+    assert_true(!sought || day_parse(str_of(sought), &asked, &err));
+    county_load_sought(s, &in, number, on.n, asked);
+    instance_close(&in);
+}
+
+/* Those that it is about are told with the day that is wrong; a table of others has no such column.
+ */
+static void when_a_contact_was_asked_for(void **state)
+{
+    struct scratch *s = *state;
+    load(s, 2, "2023-12-11", "2023-12-13");
+    tells(s, "check --rows sought_after_contact --lang en", 0,
+          "sought_after_contact,SE0000000000-U1,0000000000RT,contacts,2023-12-11,visit,"
+          "SE0000000000-D1,2023-12-13,\n",
+          "");
+    tells(s, "check --rows sought_after_contact --format table --lang en", 0,
+          "person        date        asked on    code   value\n", "");
+    tells(s, "check --rows sought_after_contact --format table --lang sv", 0,
+          "0000000000RT  2023-12-11  2023-12-13  besök  SE0000000000-D1\n", "");
+    tells(s, "check --rows contacts_at_unknown_unit --format table --lang sv", 0,
+          "person        datum       kod    värde\n", "");
 }
 
 /* Counted, and in no list but to who may see them; the staff likewise. */
@@ -250,6 +284,32 @@ static void a_wrong_check_leaves_the_figure(void **state)
     tells(s, "check --lang en", 2, "", "foo.yaml:1:1");
 }
 
+/* Of every field whose words are a row's code. */
+static void every_code_has_words(void **state)
+{
+    static const struct {
+        enum expr_field field;
+        enum expr_table table;
+    } all[] = {{FIELD_FORM, EXPR_CONTACTS},         {FIELD_PROGRAMME, EXPR_INVITATIONS},
+               {FIELD_REFERRED_TO, EXPR_REFERRALS}, {FIELD_BASIS, EXPR_LISTINGS},
+               {FIELD_KIND, EXPR_NAMED_CONTACTS},   {FIELD_RESIDENCE_KIND, EXPR_RESIDENCES}};
+    struct scratch *s = *state;
+    for (size_t i = 0; i < ARRAY_LEN(all); i++)
+        for (unsigned n = 0; n < 32; n++) {
+            if (!(expr_words_all(all[i].field) >> n & 1))
+                continue;
+            struct explain_line line = {
+                .is_row = true, .table = all[i].table, .code = expr_word(all[i].field, n)};
+            enum text text;
+            if (!text_find(str_fmt(s->arena, "code.%.*s", STR_FMT(line.code)), &text))
+                fail_msg("%.*s has no word", STR_FMT(line.code));
+            assert_true(str_eq(code_word(s->arena, LANG_SV, &line), text_get(LANG_SV, text)));
+        }
+    const struct explain_line stated = {
+        .is_row = true, .table = EXPR_DIAGNOSES, .code = STR("visit")};
+    assert_true(str_eq(code_word(s->arena, LANG_SV, &stated), STR("visit")));
+}
+
 /* Titles are whole, the ids that the next question needs are there, columns say what they are. */
 static void tables_say_what_to_ask_next(void **state)
 {
@@ -289,6 +349,23 @@ static void what_is_refused(void **state)
     said_free(&none);
 }
 
+/* Two visits a month at the first unit, and four in the last; numbers are numbers. */
+static void months_that_break(void **state)
+{
+    struct scratch *s = *state;
+    write_check(s, "own.yaml",
+                OWN "parameters: {least: 1, percent: 50, history: 6}\n"
+                    "series: count(contacts where unit in here within 1 month)\n");
+    load(s, 2, "2023-12-11", NULL);
+    for (int month = 6; month < 12; month++)
+        load(s, 10 + month, str_fmt(s->arena, "2023-%02d-15", month).at, NULL);
+    says(s, "check --rows own --lang en", ROWS "own,SE0000000000-U1,,,2023-12-31,,4,,2\n", "");
+    tells(s, "check --rows own --format json --lang en", 0, "\"value\":\"4\"", "");
+    tells(s, "check --rows own --format json --lang en", 0, "\"mean\":\"2\"", "");
+    tells(s, "check --rows own --format table --lang sv", 0,
+          "enhet  datum       värde  medel före\nNorra  2023-12-31      4           2\n", "");
+}
+
 #define ROWS_OWN OWN "rows: contacts where staff is known ever\n"
 
 static void checks_of_ones_own(void **state)
@@ -322,6 +399,9 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
         CASE(rows_of_a_check),
+        CASE(when_a_contact_was_asked_for),
+        CASE(months_that_break),
+        CASE(every_code_has_words),
         CASE(protected_persons),
         CASE(what_all_find),
         CASE(in_eighty_columns),

@@ -57,8 +57,9 @@ static inline void county_script(struct instance *in, const char *sql)
 }
 
 /* A load with one segment: contacts on that day, one of each identifier 1 to 3, and one of 4, each
- * at its unit; their keys begin with the load's number. */
-static inline void county_load(struct scratch *s, struct instance *in, int load, int32_t day)
+ * at its unit, that were asked for on `sought`; their keys begin with the load's number. */
+static inline void county_load_sought(struct scratch *s, struct instance *in, int load, int32_t day,
+                                      struct day sought)
 {
     struct segment_writer *w = NULL;
     struct segment_made made;
@@ -72,7 +73,7 @@ static inline void county_load(struct scratch *s, struct instance *in, int load,
                                   .date = {day},
                                   .minute = -1,
                                   .profession = PROF_PHYSICIAN,
-                                  .sought_on = DAY_NONE};
+                                  .sought_on = sought};
         assert_true(hsaid_parse(i == 1 || i == 4 ? STR("SE0000000000-U1") : STR("SE0000000000-X9"),
                                 &row.unit, &err));
         assert_true(hsaid_parse(STR("SE0000000000-D1"), &row.staff, &err));
@@ -85,6 +86,11 @@ static inline void county_load(struct scratch *s, struct instance *in, int load,
                     "INSERT INTO load_segment VALUES (%d, '%s', %lld, 4, %d, %d, 'contacts');",
                     load, load, name, (long long)(int64_t)made.checksum, (int)day, (int)day)
                 .at);
+}
+
+static inline void county_load(struct scratch *s, struct instance *in, int load, int32_t day)
+{
+    county_load_sought(s, in, load, day, DAY_NONE);
 }
 
 /* In s->folder/home; with one load, of 2023-12-29. */
