@@ -374,13 +374,23 @@ static bool read_expressions(struct reader *r, const struct yaml *root, struct d
     return reader_check_used(r, root, d);
 }
 
+/* Only a check says what to do about what it finds: a key that no measure has would mislead. */
+static bool refuse_check(struct reader *r, const struct yaml *root)
+{
+    for (unsigned i = 0; root->kind == YAML_MAP && i < root->count; i++)
+        if (str_eq(root->key[i].text, STR("mend")))
+            return FAIL(r->err, ERR_INVALID, "check.place", YAML_AT "mend",
+                        YAML_PLACE(&root->key[i]));
+    return true;
+}
+
 bool definition_parse(struct arena *a, const char *name, struct str text,
                       const struct codesets *sets, const struct definition **out, struct err *err)
 {
     struct reader r = {.arena = a, .name = name, .file = text, .sets = sets, .err = err};
     const struct yaml *root;
     struct definition *d = ARENA_NEW(a, struct definition, 1);
-    if (!yaml_parse(a, name, text, &root, err) ||
+    if (!yaml_parse(a, name, text, &root, err) || !refuse_check(&r, root) ||
         !reader_map(&r, root, DEFINITION_KEYS, ARRAY_LEN(DEFINITION_KEYS) - 1) ||
         !read_texts(&r, root, d) || !read_origin(&r, root, d) || !read_shape(&r, root, d) ||
         !read_target(&r, root, d) || !read_gaps(&r, root, d) || !reader_parameters(&r, root, d) ||

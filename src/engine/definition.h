@@ -6,6 +6,7 @@
  * core/yaml.h; "measure.empty"; "measure.key" (a key that no measure has, or none of its kind),
  * "measure.key_missing", "measure.value" (not one of the words or forms that the
  * key takes), "measure.id" (the id is not the file's name);
+ * "check.place" (it is a check, which is read from the folder checks only: engine/check.h);
  * "measure.unused" (a code set, a part or a parameter that no expression asks for),
  * "measure.codeset" (there is no such set); "expression.syntax", "expression.name" (a table, field,
  * word or function that there is not), "expression.type" (a number where a condition must stand …),

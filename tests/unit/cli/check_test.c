@@ -127,6 +127,31 @@ static void records_for_programs(void **state)
          "");
 }
 
+/* It is not the key that is wrong, but where the file lies. */
+static void a_check_among_measures(void **state)
+{
+    struct scratch *s = *state;
+    struct err err = {0};
+    const char *text = "id: own\nname: {sv: a, en: b}\ntext: {sv: a, en: b}\n"
+                       "mend:\n  sv: a\n  en: b\nrows: contacts ever\n";
+    put(s, "own.yaml", text);
+    static const char *const lines[] = {"check --lang en @/own.yaml", "fmt --lang en @/own.yaml"};
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+        says(s, lines[i], 2,
+             "@/own.yaml:4:1: This is a check and no measure: checks are only read from the folder "
+             "checks in the folder of measures, so move the file there [check.place]\n"
+             "    4 | mend:\n      | ^\n  mend\n",
+             "");
+    says(s, "check --lang sv --quiet @", 2,
+         "@/own.yaml:4:1: Det här är en kontroll och inget mått: kontroller läses bara ur mappen "
+         "checks i mappen med mått, så flytta filen dit [check.place]\n"
+         "    4 | mend:\n      | ^\n  mend\n",
+         "");
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "checks"), &err));
+    put(s, "checks/own.yaml", text);
+    says(s, "check --lang en @/checks/own.yaml", 0, "@/checks/own.yaml: right\n", "");
+}
+
 /* What is said of a measure's file is as true of a check's. */
 static void files_of_checks(void **state)
 {
@@ -583,6 +608,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_right, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(what_is_wrong_is_shown, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(records_for_programs, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_check_among_measures, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(files_of_checks, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(warnings, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(sets_of_icd_10, setup, scratch_teardown),
