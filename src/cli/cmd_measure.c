@@ -5,13 +5,10 @@
 #include "cli/measure_quality.h"
 #include "cli/measure_row.h"
 #include "cli/measure_table.h"
-#include "core/err_text.h"
 #include "engine/unit_gaps.h"
 #include "service/figures.h"
 #include "service/persons.h"
 #include "web/figure.h"
-
-#include <string.h>
 
 enum { AS_OF, MONTHS, MEASURE, BY, THREADS, PROTECTED, SNAPSHOT, FRESH, OPTIONS };
 /* In the order of enum eval_level. */
@@ -200,27 +197,11 @@ static void tell_unit_gaps(struct progress *p, const struct snapshot *s,
 }
 
 /* What was counted is told where somebody looks on; what went wrong, always. */
-/* The file; what of it was wrong is for the log of a service. */
-static struct str refused_file(const struct err *why)
-{
-    const char *rest = strstr(why->detail, ": ");
-    return rest ? (struct str){why->detail, (size_t)(rest - why->detail)} : str_of(why->detail);
-}
-
 static void tell_use(struct progress *p, const struct kept_use *use)
 {
     struct arena *a = p->cli->arena;
-    struct sb line = sb_open(a, 256), refused = sb_open(a, 256), unwritten = sb_open(a, 256);
-    if (use->refused.kind != ERR_NONE) {
-        text_fill(&refused, p->cli->lang, TEXT_MEASURE_KEPT_REFUSED,
-                  (struct str[]){refused_file(&use->refused)}, 1);
-        progress_note(p, sb_str(&refused));
-    }
-    if (use->unwritten.kind != ERR_NONE) {
-        text_fill(&unwritten, p->cli->lang, TEXT_MEASURE_KEPT_NOT,
-                  (struct str[]){err_message(a, p->cli->lang, &use->unwritten)}, 1);
-        progress_note(p, sb_str(&unwritten));
-    }
+    struct sb line = sb_open(a, 256);
+    cli_tell_kept(p, &use->refused, &use->unwritten);
     if (!p->terminal || use->followed + use->counted == 0)
         return;
     text_fill(&line, p->cli->lang, TEXT_MEASURE_KEPT,

@@ -2,6 +2,7 @@
 
 #include "core/err_text.h"
 
+#include <string.h>
 #include <unistd.h>
 
 unsigned cli_threads(const struct option_value *given)
@@ -32,16 +33,38 @@ struct warehouse_use cli_warehouse(struct progress *progress, unsigned threads)
     return (struct warehouse_use){.threads = threads, .state = progress, .show = show};
 }
 
+static void note(struct progress *progress, enum text text, struct str value)
+{
+    struct sb line = sb_open(progress->cli->arena, 256);
+    text_fill(&line, progress->cli->lang, text, &value, 1);
+    progress_note(progress, sb_str(&line));
+}
+
 void cli_tell_warehouse(struct progress *progress, const struct warehouse_now *now)
 {
     struct cli *cli = progress->cli;
     progress_end(progress);
     if (now->why != WAREHOUSE_DAMAGED)
         return;
-    struct sb line = sb_open(cli->arena, 256);
-    struct str why = err_message(cli->arena, cli->lang, &now->refused);
-    text_fill(&line, cli->lang, TEXT_WAREHOUSE_REBUILT, &why, 1);
-    progress_note(progress, sb_str(&line));
+    note(progress, TEXT_WAREHOUSE_REBUILT, err_message(cli->arena, cli->lang, &now->refused));
+}
+
+/* The file; what of it was wrong is for the log of a service. */
+static struct str refused_file(const struct err *why)
+{
+    struct str rest = str_of(why->detail);
+    const char *end = strstr(why->detail, ": ");
+    return end ? (struct str){rest.at, (size_t)(end - rest.at)} : rest;
+}
+
+void cli_tell_kept(struct progress *progress, const struct err *refused,
+                   const struct err *unwritten)
+{
+    const struct cli *cli = progress->cli;
+    if (refused->kind != ERR_NONE)
+        note(progress, TEXT_KEPT_REFUSED, refused_file(refused));
+    if (unwritten->kind != ERR_NONE)
+        note(progress, TEXT_KEPT_UNWRITTEN, err_message(cli->arena, cli->lang, unwritten));
 }
 
 void cli_tell_late(struct progress *progress, const struct snapshot *s, struct month month,

@@ -1,5 +1,6 @@
 #include "cli/measure_quality.h"
 
+#include "cli/instance.h"
 #include "cli/quality.h"
 #include "cli/wrap.h"
 #include "core/err_text.h"
@@ -25,14 +26,18 @@ static int by_share(const void *x, const void *y)
                           : str_compare(a->check->of.id, b->check->of.id);
 }
 
-/* "kontinua check --measure Di02_70 --as-of 2023-12-31": of the newest data. */
+/* "kontinua check --measure Di02_70 --as-of 2023-12-31": of the newest data, on the day that is
+ * taken for today. */
 static struct str command(const struct cli *cli, const struct measure_quality *q)
 {
     struct sb out = sb_open(cli->arena, 128);
+    const struct option_value *today = &cli->shared.value[SHARED_TODAY];
     char day[DAY_TEXT];
     sb_fmt(&out, "kontinua check --measure %.*s", STR_FMT(q->definition->id));
     if (!day_is_none(q->as_of))
         sb_fmt(&out, " --as-of %.*s", STR_FMT(day_format(q->as_of, day)));
+    if (today->given)
+        sb_fmt(&out, " --today %.*s", STR_FMT(day_format(today->day, day)));
     return sb_str(&out);
 }
 
@@ -111,6 +116,7 @@ static bool find(struct cli *cli, const struct measure_quality *q, struct sb *ou
     } else {
         if (!quality_run(a, q->in, s, &ask, &found, err))
             return false;
+        cli_tell_kept(q->progress, &found.use.refused, &found.use.unwritten);
         show(cli, out, q, &ask, found.at);
     }
     return true;

@@ -230,6 +230,9 @@ static bool find_out(struct quality *q, const struct quality_call *call, struct 
         return quality_rows(q, err);
     if (!quality_run(q->cli->arena, q->in, q->s, &q->ask, &found, err))
         return false;
+    struct progress progress = progress_open(q->cli);
+    cli_tell_kept(&progress, &found.use.refused, &found.use.unwritten);
+    progress_end(&progress);
     const struct check_result *r = found.at;
     if (q->cli->format != FORMAT_TABLE)
         return put_records(q, r, call->by_unit, err);

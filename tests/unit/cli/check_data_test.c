@@ -210,7 +210,7 @@ static void beneath_a_measure(void **state)
           "  Listings that overlap",
           "");
     tells(s, "measure --measure listed --by county --format table --lang sv --as-of 2023-11-30", 0,
-          "\n\"kontinua check --measure listed --as-of 2023-11-30\" säger var", "");
+          "\n\"kontinua check --measure listed --as-of 2023-11-30 --today 2024-01-15\"", "");
     tells(s, "measure --measure hired_weeks --by county --format table --lang en", 0,
           "\nData quality: no check concerns this measure.\n", "");
     tells(s, "measure --measure Di01 --by county --format table --lang en --as-of 2021-12-31", 0,
@@ -252,6 +252,38 @@ static void beneath_an_older_snapshot(void **state)
     assert_non_null(strstr(said.out, "Data quality"));
     assert_null(strstr(said.out, "kontinua check"));
     said_free(&said);
+}
+
+/* Nothing fails by what is kept: it is told, and counted again. */
+static void kept_checks_that_cannot_be_used(void **state)
+{
+    struct scratch *s = *state;
+    const char *const *name;
+    size_t count;
+    struct err err = {0};
+    struct said right = run_at(s, "check --lang en");
+    assert_string_equal(right.note, "");
+    const char *results = scratch_path(s, "home/results");
+    assert_true(folder_list(s->arena, results, &name, &count, &err));
+    assert_int_equal(count, 1);
+    const char *folder = str_fmt(s->arena, "home/results/%s", name[0]).at;
+    const char *file = str_fmt(s->arena, "%s/checks", folder).at;
+    static const char *const lines[] = {
+        "check --lang en", "measure --measure Di01 --by county --format table --lang en"};
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        (void)scratch_write(s, file, STR("no such thing"));
+        tells(s, lines[i], 0, "", "What was kept could not be used and was counted anew: ");
+        struct said again = run_at(s, lines[i]); /* it was written anew */
+        assert_string_equal(again.note, "");
+        said_free(&again);
+    }
+    (void)scratch_write(s, file, STR("no such thing"));
+    says(s, "check --lang sv", right.out, str_fmt(s->arena, "%s\n", file).at);
+    said_free(&right);
+    scratch_remove(results); /* a file in place of the folder */
+    (void)scratch_write(s, "home/results", STR("in the way"));
+    tells(s, "check --lang en", 0, "contacts_after_end,,1,\n",
+          "What was counted could not be kept and will be counted again next time. ");
 }
 
 /* The figure needs no check: a check that is wrong is told beside it. */
@@ -412,6 +444,7 @@ int main(void)
         CASE(what_concerns_a_measure),
         CASE(beneath_a_measure),
         CASE(beneath_an_older_snapshot),
+        CASE(kept_checks_that_cannot_be_used),
         CASE(a_wrong_check_leaves_the_figure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
