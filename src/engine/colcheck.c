@@ -90,6 +90,16 @@ static bool is_hsaid(const struct hsaid *id)
            memcmp(&again, id, sizeof again) == 0;
 }
 
+static bool are_hsaids(const struct colcheck *c, const struct hsaid *id, uint32_t count)
+{
+    if (c->is_proven)
+        return true;
+    for (uint32_t i = 0; i < count; i++)
+        if (!is_hsaid(&id[i]))
+            return false;
+    return true;
+}
+
 bool colcheck_hsaids(const struct colcheck *c, const char *name, const struct hsaid **out,
                      uint32_t *count, struct err *err)
 {
@@ -100,9 +110,8 @@ bool colcheck_hsaids(const struct colcheck *c, const char *name, const struct hs
         return colcheck_damaged(c, name, err);
     const struct hsaid *id = col.at;
     uint32_t n = (uint32_t)(col.count / sizeof *id);
-    for (uint32_t i = 0; i < n && !c->is_proven; i++)
-        if (!is_hsaid(&id[i]))
-            return colcheck_damaged(c, name, err);
+    if (!are_hsaids(c, id, n))
+        return colcheck_damaged(c, name, err);
     *out = id;
     *count = n;
     return true;

@@ -320,36 +320,16 @@ struct str exact_quotient(struct arena *a, struct exact_number n, struct exact_n
     return text;
 }
 
-static int compare(const mpq_t value, struct decimal limit)
-{
-    mpq_t other;
-    mpq_init(other);
-    set_decimal(other, limit);
-    int order = mpq_cmp(value, other);
-    mpq_clear(other);
-    return (order > 0) - (order < 0);
-}
-
 int exact_quotient_compare(struct exact_number n, struct exact_number by, int64_t scale,
                            struct decimal limit)
 {
-    mpq_t value;
-    mpq_init(value);
+    mpq_t value, other;
+    mpq_inits(value, other, NULL);
     set_quotient(value, n, by, scale);
-    int order = compare(value, limit);
-    mpq_clear(value);
-    return order;
-}
-
-int exact_mean_compare(struct exact_sum s, int64_t persons, struct decimal limit)
-{
-    mpq_t value;
-    mpq_init(value);
-    set_sum(value, s);
-    divide_by(value, persons);
-    int order = compare(value, limit);
-    mpq_clear(value);
-    return order;
+    set_decimal(other, limit);
+    int order = mpq_cmp(value, other);
+    mpq_clears(value, other, NULL);
+    return (order > 0) - (order < 0);
 }
 
 /* ---- measured values ---- */

@@ -57,8 +57,6 @@ struct exact_mean_text {
 struct exact_mean_text exact_mean_text(struct arena *a, struct exact_sum s, int64_t persons);
 /* numerator / denominator × scale, likewise; denominator > 0. */
 struct str exact_ratio(struct arena *a, int64_t numerator, int64_t denominator, int64_t scale);
-/* The sum / persons against a limit, exactly: <0, 0, >0. */
-int exact_mean_compare(struct exact_sum s, int64_t persons, struct decimal limit);
 
 /* A measured value as records and code sets have it: value × factor × times + plus. */
 struct exact_quantity {

@@ -49,7 +49,9 @@ bool opening_texts(struct opening *o, const char *name, const char *end_name, ui
 bool opening_places(const struct opening *o, const char *name, const uint16_t *at, uint64_t count)
 {
     bool beyond = false;
-    for (uint64_t i = 0; i < count && !o->check.is_proven; i++)
+    if (o->check.is_proven)
+        return true;
+    for (uint64_t i = 0; i < count; i++)
         beyond |= at[i] >= o->s->places && at[i] != SNAPSHOT_NONE16;
     return !beyond || opening_damaged(o, name);
 }
@@ -103,6 +105,17 @@ static bool open_staff(struct opening *o)
                ((struct wanted[]){{"staff_protected", COL_U8, 2, (void *)&s->staff_protected}}));
 }
 
+static bool registered_in_order(const struct opening *o)
+{
+    const struct snapshot *s = o->s;
+    if (o->check.is_proven)
+        return true;
+    for (uint32_t i = 0; i < s->persons; i++)
+        if (s->registered_to[i] < s->registered_from[i] && s->registered_from[i] != SNAPSHOT_NONE16)
+            return opening_damaged(o, "registered_to");
+    return true;
+}
+
 static bool open_registrations(struct opening *o)
 {
     struct snapshot *s = o->s;
@@ -112,13 +125,25 @@ static bool open_registrations(struct opening *o)
         {"person_municipality", COL_U16, OPENING_ANY16, (void *)&s->person_municipality},
         {"person_county", COL_U16, OPENING_ANY16, (void *)&s->person_county},
     };
-    if (!FIND_ALL(o, s->persons, wanted))
-        return false;
-    for (uint32_t i = 0; i < s->persons && !o->check.is_proven; i++)
-        if (s->registered_to[i] < s->registered_from[i] && s->registered_from[i] != SNAPSHOT_NONE16)
-            return opening_damaged(o, "registered_to");
-    return opening_places(o, "person_municipality", s->person_municipality, s->persons) &&
+    return FIND_ALL(o, s->persons, wanted) && registered_in_order(o) &&
+           opening_places(o, "person_municipality", s->person_municipality, s->persons) &&
            opening_places(o, "person_county", s->person_county, s->persons);
+}
+
+/* Births that there can be, and keys that rise, by person_by_key. */
+static bool persons_in_order(const struct opening *o)
+{
+    const struct snapshot *s = o->s;
+    if (o->check.is_proven)
+        return true;
+    for (uint32_t i = 0; i < s->persons; i++) {
+        int32_t b = s->birth[i];
+        if ((b < BIRTH_FIRST || b > BIRTH_LAST) && b != INT32_MIN)
+            return opening_damaged(o, "birth");
+        if (i > 0 && s->person_key[s->person_by_key[i]] <= s->person_key[s->person_by_key[i - 1]])
+            return opening_damaged(o, "person_by_key");
+    }
+    return true;
 }
 
 static bool open_persons(struct opening *o)
@@ -138,16 +163,17 @@ static bool open_persons(struct opening *o)
         {"sex", COL_U8, SEX_MALE + 1, (void *)&s->sex},
         {"protection", COL_U8, PROTECTION_REGISTRATION + 1, (void *)&s->protection},
     };
-    if (!FIND_ALL(o, s->persons, wanted))
-        return false;
-    for (uint32_t i = 0; i < s->persons && !o->check.is_proven; i++) {
-        int32_t b = s->birth[i];
-        if ((b < BIRTH_FIRST || b > BIRTH_LAST) && b != INT32_MIN)
-            return opening_damaged(o, "birth");
-        if (i > 0 && s->person_key[s->person_by_key[i]] <= s->person_key[s->person_by_key[i - 1]])
-            return opening_damaged(o, "person_by_key");
-    }
-    return open_registrations(o);
+    return FIND_ALL(o, s->persons, wanted) && persons_in_order(o) && open_registrations(o);
+}
+
+static bool never_falls(const struct opening *o, const char *name, const uint32_t *first)
+{
+    if (o->check.is_proven)
+        return true;
+    for (uint32_t p = 0; p < o->s->persons; p++)
+        if (first[p + 1] < first[p])
+            return opening_damaged(o, name);
+    return true;
 }
 
 bool opening_first(struct opening *o, const char *name, const uint32_t **out, uint32_t *count)
@@ -159,9 +185,8 @@ bool opening_first(struct opening *o, const char *name, const uint32_t **out, ui
         return false;
     if (first[0] != 0)
         return opening_damaged(o, name);
-    for (uint32_t p = 0; p < persons && !o->check.is_proven; p++)
-        if (first[p + 1] < first[p])
-            return opening_damaged(o, name);
+    if (!never_falls(o, name, first))
+        return false;
     *out = first;
     *count = first[persons];
     return true;
@@ -171,7 +196,9 @@ bool opening_first(struct opening *o, const char *name, const uint32_t **out, ui
 static bool in_order(const struct opening *o, const char *name, const uint32_t *first,
                      const uint16_t *from, const uint16_t *to)
 {
-    for (uint32_t p = 0; p < o->s->persons && !o->check.is_proven; p++)
+    if (o->check.is_proven)
+        return true;
+    for (uint32_t p = 0; p < o->s->persons; p++)
         for (uint32_t i = first[p]; i < first[p + 1]; i++)
             if (to[i] < from[i] || from[i] == SNAPSHOT_NONE16 ||
                 (i > first[p] && from[i] < from[i - 1]))
@@ -189,7 +216,9 @@ struct wanted_apart {
 static bool apart(const struct opening *o, const char *name, const uint32_t *first,
                   const struct wanted_apart *w)
 {
-    for (uint32_t p = 0; p < o->s->persons && !o->check.is_proven; p++) {
+    if (o->check.is_proven)
+        return true;
+    for (uint32_t p = 0; p < o->s->persons; p++) {
         uint32_t before = UINT32_MAX;
         for (uint32_t i = first[p]; i < first[p + 1]; i++) {
             if (w->kind && w->kind[i] != w->only)

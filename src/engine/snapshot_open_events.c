@@ -14,6 +14,17 @@ static bool count_items(const struct opening *o, const char *name, enum col_type
     return col.count < UINT32_MAX || opening_damaged(o, name);
 }
 
+static bool texts_in_order(const struct opening *o, const char *name, const struct str *text,
+                           uint32_t count)
+{
+    if (o->check.is_proven)
+        return true;
+    for (uint32_t i = 1; i < count; i++)
+        if (str_compare(text[i - 1], text[i]) >= 0)
+            return opening_damaged(o, name);
+    return true;
+}
+
 bool opening_terms(struct opening *o)
 {
     const struct str *local, *code, *factor;
@@ -23,15 +34,13 @@ bool opening_terms(struct opening *o)
         !FIND_ALL(o, count,
                   ((struct wanted[]){{"term_system", COL_U8, SYSTEM_BP + 1, (void *)&of}})) ||
         !opening_texts(o, "term_local", "term_local_end", count, &local) ||
+        !texts_in_order(o, "term_local", local, count) ||
         !opening_texts(o, "term_code", "term_code_end", count, &code) ||
         !opening_texts(o, "term_factor", "term_factor_end", count, &factor))
         return false;
     struct snapshot_term *term = ARENA_NEW(o->arena, struct snapshot_term, (size_t)count + 1);
-    for (uint32_t i = 0; i < count; i++) {
-        if (i > 0 && !o->check.is_proven && str_compare(local[i - 1], local[i]) >= 0)
-            return opening_damaged(o, "term_local");
+    for (uint32_t i = 0; i < count; i++)
         term[i] = (struct snapshot_term){local[i], code[i], factor[i], (enum code_system)of[i]};
-    }
     o->s->terms = count;
     o->s->term = term;
     return true;
@@ -57,14 +66,6 @@ struct looks {
     const uint8_t *word, *channel, *forms;
 };
 
-static bool texts_in_order(const struct opening *o, const struct str *text, uint32_t count)
-{
-    for (uint32_t i = 1; i < count && !o->check.is_proven; i++)
-        if (str_compare(text[i - 1], text[i]) >= 0)
-            return opening_damaged(o, "event_text");
-    return true;
-}
-
 /* Members of shape i, the first that differs decides. */
 static bool is_after(const struct looks *l, uint32_t i)
 {
@@ -78,6 +79,16 @@ static bool is_after(const struct looks *l, uint32_t i)
     if (l->channel[i - 1] != l->channel[i])
         return l->channel[i - 1] < l->channel[i];
     return l->forms[i - 1] < l->forms[i];
+}
+
+static bool shapes_in_order(const struct opening *o, const struct looks *l, uint32_t count)
+{
+    if (o->check.is_proven)
+        return true;
+    for (uint32_t i = 1; i < count; i++)
+        if (!is_after(l, i))
+            return opening_damaged(o, "event_code");
+    return true;
 }
 
 static bool open_looks(struct opening *o, const struct limits *limits, uint32_t texts,
@@ -102,15 +113,14 @@ static bool open_shapes(struct opening *o, const struct limits *limits, struct s
     uint32_t texts = 0;
     if (!count_items(o, "event_text_end", COL_U32, &texts) ||
         !opening_texts(o, "event_text", "event_text_end", texts, &text) ||
-        !texts_in_order(o, text, texts) || !count_items(o, "event_forms", COL_U8, &e->shapes))
+        !texts_in_order(o, "event_text", text, texts) ||
+        !count_items(o, "event_forms", COL_U8, &e->shapes))
         return false;
     o->check.count = e->shapes;
-    if (!open_looks(o, limits, texts, &l))
+    if (!open_looks(o, limits, texts, &l) || !shapes_in_order(o, &l, e->shapes))
         return false;
     struct event_shape *shape = ARENA_NEW(o->arena, struct event_shape, (size_t)e->shapes + 1);
-    for (uint32_t i = 0; i < e->shapes; i++) {
-        if (i > 0 && !o->check.is_proven && !is_after(&l, i))
-            return opening_damaged(o, "event_code");
+    for (uint32_t i = 0; i < e->shapes; i++)
         shape[i] = (struct event_shape){.code = text[narrow_at(l.text[0], i)],
                                         .system = text[narrow_at(l.text[1], i)],
                                         .value = text[narrow_at(l.text[2], i)],
@@ -118,7 +128,6 @@ static bool open_shapes(struct opening *o, const struct limits *limits, struct s
                                         .word = l.word[i],
                                         .channel = l.channel[i],
                                         .forms = l.forms[i]};
-    }
     e->shape_of = shape;
     return true;
 }
@@ -126,7 +135,9 @@ static bool open_shapes(struct opening *o, const struct limits *limits, struct s
 /* By day, and the rows of a day by minute. */
 static bool rows_in_order(const struct opening *o, const struct snapshot_events *e)
 {
-    for (uint32_t p = 0; p < o->s->persons && !o->check.is_proven; p++)
+    if (o->check.is_proven)
+        return true;
+    for (uint32_t p = 0; p < o->s->persons; p++)
         for (uint32_t i = e->first[p] + 1; i < e->first[p + 1]; i++) {
             if (e->day[i] < e->day[i - 1])
                 return opening_damaged(o, "event_day");

@@ -66,20 +66,6 @@ static void sums_in_lowest_terms(void **state)
                         "1461501635629491072348593451471062357580087009371");
 }
 
-static void against_a_limit_exactly(void **state)
-{
-    (void)state;
-    static const struct exact_term third[] = {{3, 1, 1, 1}};
-    struct exact_sum s = {third, 1};
-    assert_int_equal(exact_mean_compare(s, 1, (struct decimal){333333333, 9}), 1);
-    assert_int_equal(exact_mean_compare(s, 1, (struct decimal){333333334, 9}), -1);
-    static const struct exact_term half[] = {{2, 3, 3, 3}};
-    assert_int_equal(exact_mean_compare((struct exact_sum){half, 1}, 3, (struct decimal){50, 2}),
-                     0);
-    assert_int_equal(exact_mean_compare((struct exact_sum){half, 1}, 3, (struct decimal){-1, 0}),
-                     1);
-}
-
 /* ---- measured values ---- */
 
 static void values_among_limits(void **state)
@@ -298,7 +284,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(ratios_in_fifteen_digits, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(a_mean_of_persons, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(sums_in_lowest_terms, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(against_a_limit_exactly, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(values_among_limits, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(digits_say_the_same, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(small_numbers_are_as_others, open_arena, close_arena),
