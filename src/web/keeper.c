@@ -25,8 +25,10 @@ struct keeper {
     struct keeper_maker maker;
     const struct log *log;
     struct kept *newest; /* and, by `older`, those still read; NULL: none was made yet */
-    bool is_making;
-    atomic_bool stop; /* keeper_work(): written under the lock */
+    bool is_busy;        /* somebody asks for the version, or a model is to be made, or is made */
+    bool is_wanted;      /* by keeper_renew(), of the version: */
+    int64_t wanted;
+    atomic_bool stop; /* keeper_work(), keeper_renew(): written under the lock */
     int64_t pause_us, asked_us;
 };
 
@@ -78,51 +80,67 @@ static void drop_unused(struct keeper *k)
     }
 }
 
-/* Outside of the lock: asks for the version and makes a model where it is another than `had`. NULL
- * with true: nothing has changed. */
-static bool renew(const struct keeper *k, const struct kept *had, struct kept **out,
-                  struct err *err)
+/* Outside of the lock. */
+static struct kept *make(const struct keeper *k, int64_t version, struct err *err)
 {
-    int64_t version = 0;
-    if (!k->maker.version(k->maker.state, &version, err))
-        return false;
-    *out = NULL;
-    if (had && had->version == version)
-        return true;
     struct kept *made = malloc(sizeof *made);
     if (!made)
         abort();
     *made = (struct kept){.arena = arena_open((size_t)1024 * 1024), .version = version, .users = 1};
     if (!k->maker.make(k->maker.state, made->arena, &made->model, err)) {
         free_kept(made);
-        return false;
+        return NULL;
     }
     made->bare = made->model;
     made->is_done = !made->model || !k->maker.add;
-    *out = made;
-    return true;
+    return made;
 }
 
-/* One thread at a time comes here, with the lock; it is let go of meanwhile. */
-static bool renew_alone(struct keeper *k, struct err *err)
+/* The next may ask for the version, and what could not be added is tried again. */
+static void end_business(struct keeper *k)
 {
-    struct kept *made = NULL, *had = k->newest;
-    k->is_making = true;
-    (void)pthread_mutex_unlock(&k->lock);
-    bool ok = renew(k, had, &made, err);
-    (void)pthread_mutex_lock(&k->lock);
-    k->is_making = false;
+    k->is_busy = false;
     k->asked_us = clock_monotonic_us();
-    if (ok && made) {
-        made->older = k->newest;
-        if (k->newest)
-            k->newest->users--;
-        k->newest = made;
-        drop_unused(k);
-    }
     if (k->newest && k->newest->has_failed)
         k->newest->is_done = false;
     (void)pthread_cond_broadcast(&k->made);
+}
+
+/* With the lock, which is let go of meanwhile, and busy: no other makes one. */
+static bool renew(struct keeper *k, int64_t version, struct err *err)
+{
+    (void)pthread_mutex_unlock(&k->lock);
+    struct kept *made = make(k, version, err);
+    (void)pthread_mutex_lock(&k->lock);
+    if (!made)
+        return false;
+    made->older = k->newest;
+    if (k->newest)
+        k->newest->users--;
+    k->newest = made;
+    drop_unused(k);
+    return true;
+}
+
+/* Likewise; one thread at a time comes here. Where there are figures already nobody waits for those
+ * that are to take their place: keeper_renew() makes them, and is busy until then. */
+static bool look(struct keeper *k, struct err *err)
+{
+    int64_t version = 0;
+    k->is_busy = true;
+    (void)pthread_mutex_unlock(&k->lock);
+    bool ok = k->maker.version(k->maker.state, &version, err);
+    (void)pthread_mutex_lock(&k->lock);
+    bool is_new = ok && (!k->newest || k->newest->version != version);
+    if (is_new && k->newest && k->newest->model) {
+        k->is_wanted = true;
+        k->wanted = version;
+        (void)pthread_cond_broadcast(&k->made);
+        return true;
+    }
+    if (is_new)
+        ok = renew(k, version, err);
+    end_business(k);
     return ok;
 }
 
@@ -132,10 +150,10 @@ static bool take(void *state, const struct model **out, struct err *err)
     struct err renewal = {0};
     bool ok = true;
     (void)pthread_mutex_lock(&k->lock);
-    while (!k->newest && k->is_making)
+    while (!k->newest && k->is_busy)
         (void)pthread_cond_wait(&k->made, &k->lock);
-    if (!k->newest || (!k->is_making && clock_monotonic_us() - k->asked_us >= k->pause_us))
-        ok = renew_alone(k, &renewal);
+    if (!k->newest || (!k->is_busy && clock_monotonic_us() - k->asked_us >= k->pause_us))
+        ok = look(k, &renewal);
     struct kept *newest = k->newest;
     if (newest) {
         newest->users++;
@@ -224,6 +242,26 @@ void keeper_work(struct keeper *k)
             add_to(k, k->newest);
         else
             (void)pthread_cond_wait(&k->made, &k->lock);
+    }
+    (void)pthread_mutex_unlock(&k->lock);
+}
+
+void keeper_renew(struct keeper *k)
+{
+    (void)pthread_mutex_lock(&k->lock);
+    while (!atomic_load(&k->stop)) {
+        struct err err = {0};
+        if (!k->is_wanted) {
+            (void)pthread_cond_wait(&k->made, &k->lock);
+            continue;
+        }
+        k->is_wanted = false;
+        bool ok = renew(k, k->wanted, &err);
+        end_business(k);
+        (void)pthread_mutex_unlock(&k->lock);
+        if (!ok)
+            log_err(k->log, "site.renewal", &err);
+        (void)pthread_mutex_lock(&k->lock);
     }
     (void)pthread_mutex_unlock(&k->lock);
 }

@@ -1,8 +1,9 @@
 /* web/keeper.h - keeps the newest model for all threads: made when it is first
- * asked for, and again when what it was made from has changed. While a new one is
- * made the old one is given out; it ends when its last reader has given it back.
- * What takes too long for that is added behind by a thread of its own: until then the
- * model is given out without. */
+ * asked for, and again when what it was made from has changed. Only where there are
+ * no figures yet does the one who asks wait: else a new model is made behind by a
+ * thread of its own, and the old one is given out until it is there, and ends when
+ * its last reader has given it back. What takes too long for that is added by another
+ * thread: until then the model is given out without. */
 #ifndef WEB_KEEPER_H
 #define WEB_KEEPER_H
 #include "web/page.h"
@@ -28,13 +29,15 @@ struct keeper_maker {
                 struct err *err);
 };
 struct keeper;
-/* `pause_us`: how long after a question for the version the next one is asked. `log` is told of a
- * model that could not be made while an older one could be given. */
+/* `pause_us`: how long after a question for the version (or what it led to) the next is asked.
+ * `log` is told of a model that could not be made while an older one could be given. */
 struct keeper *keeper_open(struct keeper_maker maker, int64_t pause_us, const struct log *log);
 /* After the last model has been given back. NULL is allowed. */
 void keeper_close(struct keeper *k);
 /* Adds to each newest model what is added behind; until keeper_stop(). For a thread of its own. */
 void keeper_work(struct keeper *k);
+/* Makes each model that takes the place of another, likewise: without it the first one stays. */
+void keeper_renew(struct keeper *k);
 void keeper_stop(struct keeper *k);
 /* For pages. take() fails with what `make` fails with where there is no older model. */
 struct model_source keeper_source(struct keeper *k);

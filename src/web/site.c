@@ -194,6 +194,12 @@ static void *warm(void *state)
     return NULL;
 }
 
+static void *renew(void *keeper)
+{
+    keeper_renew(keeper);
+    return NULL;
+}
+
 static bool listen_and_answer(const struct site_settings *settings, const struct site *site,
                               struct keeper *keeper, struct err *err)
 {
@@ -205,14 +211,19 @@ static bool listen_and_answer(const struct site_settings *settings, const struct
         return false;
     if (settings->ready)
         settings->ready(settings->ready_state, http_server_port(server));
-    if (pthread_create(&warming.thread, NULL, warm, &warming) != 0) {
-        http_server_close(server);
-        return FAIL(err, ERR_IO, "http.start", "%s", "thread");
-    }
-    http_wait_for_stop();
+    pthread_t renewing;
+    bool warms = pthread_create(&warming.thread, NULL, warm, &warming) == 0;
+    bool renews = warms && pthread_create(&renewing, NULL, renew, keeper) == 0;
+    if (renews)
+        http_wait_for_stop();
     http_server_close(server);
     keeper_stop(keeper);
-    (void)pthread_join(warming.thread, NULL);
+    if (renews)
+        (void)pthread_join(renewing, NULL);
+    if (warms)
+        (void)pthread_join(warming.thread, NULL);
+    if (!renews)
+        return FAIL(err, ERR_IO, "http.start", "%s", "thread");
     if (warming.err.kind != ERR_NONE)
         *err = warming.err;
     return warming.err.kind == ERR_NONE;

@@ -24,7 +24,8 @@ struct site_settings {
 
 /* Serves until SIGTERM or SIGINT asks for an end; requests under way are answered first. An
  * instance without any figures is served too: the pages say how to get some. The figures are
- * evaluated at the start (pages wait for them) and again when the registry has changed. Must be
+ * evaluated at the start (pages wait for them) and again, behind, when the registry has changed
+ * (pages have the former ones until then). Must be
  * called from the program's first thread, before others are started. Fails as http/server.h does,
  * with what opening the instance fails with, and as service/figures.h does where there are no
  * first figures to serve. */

@@ -16,6 +16,7 @@ struct workshop {
     atomic_llong version;
     atomic_uint made;
     atomic_bool broken, empty;
+    atomic_bool waits; /* makes none until it is false */
     long slow_ms;
 };
 
@@ -32,6 +33,8 @@ static bool make(void *state, struct arena *a, const struct model **out, struct 
     struct workshop *w = state;
     if (w->slow_ms)
         (void)nanosleep(&(struct timespec){.tv_nsec = w->slow_ms * 1000000}, NULL);
+    while (atomic_load(&w->waits))
+        (void)nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     if (atomic_load(&w->broken))
         return FAIL(err, ERR_IO, "file.read", "%s", "x");
     atomic_fetch_add(&w->made, 1);
@@ -61,6 +64,40 @@ static const struct model *take(struct model_source s)
 
 static const struct log SILENT = {0};
 
+/* The thread that makes models behind. */
+static void *renew(void *keeper)
+{
+    keeper_renew(keeper);
+    return NULL;
+}
+
+static pthread_t begin_to_renew(struct keeper *k)
+{
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, renew, k), 0);
+    return thread;
+}
+
+static void end(struct keeper *k, pthread_t thread)
+{
+    keeper_stop(k);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    keeper_close(k);
+}
+
+/* Takes until it is of the version: nobody does more than ask again. */
+static const struct model *take_of(struct model_source s, unsigned version)
+{
+    const struct model *m = take(s);
+    for (unsigned i = 0; i < 5000 && m->months != version; i++) {
+        s.give_back(s.state, m);
+        (void)nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        m = take(s);
+    }
+    assert_int_equal(m->months, version);
+    return m;
+}
+
 static void it_is_made_once(void **state)
 {
     (void)state;
@@ -83,14 +120,60 @@ static void a_change_is_seen_and_the_old_one_stays_readable(void **state)
     struct workshop w = {.version = 1};
     struct keeper *k = open_keeper(&w, 0, &SILENT);
     struct model_source s = keeper_source(k);
+    pthread_t thread = begin_to_renew(k);
     const struct model *old = take(s);
     w.version = 2;
-    const struct model *new = take(s);
+    const struct model *new = take_of(s, 2);
     assert_int_equal(old->months, 1);
-    assert_int_equal(new->months, 2);
+    assert_int_equal(w.made, 2);
     s.give_back(s.state, old);
     s.give_back(s.state, new);
+    end(k, thread);
+}
+
+/* However long the new one takes: also who sees the change first gets the former one. */
+static void nobody_waits_for_a_new_one(void **state)
+{
+    (void)state;
+    struct workshop w = {.version = 1};
+    struct keeper *k = open_keeper(&w, 0, &SILENT);
+    struct model_source s = keeper_source(k);
+    pthread_t thread = begin_to_renew(k);
+    s.give_back(s.state, take(s));
+    w.waits = true;
+    w.version = 2;
+    for (unsigned i = 0; i < 20; i++) {
+        const struct model *former = take(s);
+        assert_int_equal(former->months, 1);
+        s.give_back(s.state, former);
+    }
+    assert_int_equal(w.made, 1);
+    w.version = 3; /* while that of 2 is made: it is of 3 then, and is made once more as such */
+    w.waits = false;
+    s.give_back(s.state, take_of(s, 3));
+    for (unsigned i = 0; i < 20; i++)
+        s.give_back(s.state, take(s));
+    end(k, thread);
+    assert_in_range(w.made, 2, 3);
+}
+
+/* What is wanted when the end comes is not made. */
+static void an_end_while_one_is_wanted(void **state)
+{
+    (void)state;
+    struct workshop w = {.version = 1};
+    struct keeper *k = open_keeper(&w, 0, &SILENT);
+    struct model_source s = keeper_source(k);
+    s.give_back(s.state, take(s));
+    w.version = 2;
+    s.give_back(s.state, take(s)); /* nobody makes it yet */
+    s.give_back(s.state, take(s));
+    assert_int_equal(w.made, 1);
+    keeper_stop(k);
+    pthread_t thread = begin_to_renew(k);
+    assert_int_equal(pthread_join(thread, NULL), 0);
     keeper_close(k);
+    assert_int_equal(w.made, 1);
 }
 
 static void the_version_is_not_asked_for_too_often(void **state)
@@ -142,14 +225,21 @@ static void a_failure_shows_only_where_there_is_nothing_older(void **state)
     assert_false(s.take(s.state, &m, &err));
     assert_string_equal(err.code, "file.read");
     w.broken = false;
+    pthread_t thread = begin_to_renew(k);
     m = take(s);
     w.version = 2;
     w.broken = true;
-    const struct model *same = take(s);
-    assert_ptr_equal(m, same);
+    for (unsigned i = 0; i < 50; i++) {
+        const struct model *same = take(s);
+        assert_ptr_equal(m, same);
+        s.give_back(s.state, same);
+        (void)nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+    w.broken = false; /* it is tried again */
+    const struct model *new = take_of(s, 2);
     s.give_back(s.state, m);
-    s.give_back(s.state, same);
-    keeper_close(k);
+    s.give_back(s.state, new);
+    end(k, thread);
     assert_int_equal(fclose(file), 0);
     assert_non_null(strstr(logged, "site.renewal code=file.read"));
     free(logged);
@@ -180,7 +270,7 @@ static void many_read_while_it_changes(void **state)
     struct workshop w = {.version = 1, .slow_ms = 1};
     struct keeper *k = open_keeper(&w, 0, &SILENT);
     struct model_source s = keeper_source(k);
-    pthread_t reader[READERS];
+    pthread_t reader[READERS], thread = begin_to_renew(k);
     for (unsigned i = 0; i < READERS; i++)
         assert_int_equal(pthread_create(&reader[i], NULL, read_often, &s), 0);
     for (unsigned i = 0; i < 20; i++) {
@@ -190,10 +280,8 @@ static void many_read_while_it_changes(void **state)
     for (unsigned i = 0; i < READERS; i++)
         assert_int_equal(pthread_join(reader[i], NULL), 0);
     assert_false(wrong);
-    const struct model *m = take(s);
-    assert_int_equal(m->months, 21);
-    s.give_back(s.state, m);
-    keeper_close(k);
+    s.give_back(s.state, take_of(s, 21));
+    end(k, thread);
 }
 
 /* ---- what is added behind ---- */
@@ -235,11 +323,11 @@ static void wait_for(atomic_uint *count, unsigned least)
     assert_true(atomic_load(count) >= least);
 }
 
-/* Waits until models are given out with more to them. */
-static const struct model *take_whole(struct model_source s)
+/* Waits until models of the version are given out with more to them. */
+static const struct model *take_whole(struct model_source s, unsigned version)
 {
     const struct model *m = take(s);
-    for (unsigned i = 0; i < 5000 && m->references == 0; i++) {
+    for (unsigned i = 0; i < 5000 && (m->months != version || m->references == 0); i++) {
         s.give_back(s.state, m);
         (void)nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
         m = take(s);
@@ -253,7 +341,7 @@ static void more_is_added_behind(void **state)
     struct adding w = {.made = {.version = 1}, .waits = true};
     struct keeper *k = keeper_open((struct keeper_maker){&w, version_of, make, add}, 0, &SILENT);
     struct model_source s = keeper_source(k);
-    pthread_t thread;
+    pthread_t thread, renewing = begin_to_renew(k);
     const struct model *bare = take(s), *again = take(s);
     assert_int_equal(pthread_create(&thread, NULL, work, k), 0);
     const struct model *third = take(s); /* nobody waits for more */
@@ -261,7 +349,7 @@ static void more_is_added_behind(void **state)
     assert_int_equal(bare->references, 0);
     s.give_back(s.state, again);
     w.waits = false;
-    const struct model *more = take_whole(s);
+    const struct model *more = take_whole(s, 1);
     assert_ptr_not_equal(more, bare);
     assert_int_equal(more->references, 1);
     assert_int_equal(more->months, 1);
@@ -269,8 +357,7 @@ static void more_is_added_behind(void **state)
     s.give_back(s.state, bare);
     s.give_back(s.state, third);
     w.made.version = 2; /* the next gets more likewise, and the one before it goes */
-    s.give_back(s.state, take(s));
-    const struct model *next = take_whole(s);
+    const struct model *next = take_whole(s, 2);
     assert_int_equal(next->months, 2);
     assert_int_equal(more->months, 1);
     s.give_back(s.state, more);
@@ -278,7 +365,7 @@ static void more_is_added_behind(void **state)
     assert_int_equal(atomic_load(&w.added), 2);
     keeper_stop(k);
     assert_int_equal(pthread_join(thread, NULL), 0);
-    keeper_close(k);
+    end(k, renewing);
 }
 
 static void who_adds_stops_when_asked(void **state)
@@ -323,7 +410,7 @@ static void what_cannot_be_added_is_told_once(void **state)
     assert_true(refused->has_refused_checks);
     assert_int_equal(refused->months, 1);
     w.refuses = false;
-    const struct model *more = take_whole(s);
+    const struct model *more = take_whole(s, 1);
     assert_int_equal(more->references, 1);
     assert_false(more->has_refused_checks);
     assert_true(refused->has_refused_checks); /* is readable still */
@@ -375,6 +462,8 @@ int main(void)
         cmocka_unit_test(a_failure_is_no_busy_loop),
         cmocka_unit_test(it_is_made_once),
         cmocka_unit_test(a_change_is_seen_and_the_old_one_stays_readable),
+        cmocka_unit_test(nobody_waits_for_a_new_one),
+        cmocka_unit_test(an_end_while_one_is_wanted),
         cmocka_unit_test(the_version_is_not_asked_for_too_often),
         cmocka_unit_test(without_figures_there_is_none),
         cmocka_unit_test(a_failure_shows_only_where_there_is_nothing_older),
