@@ -70,13 +70,19 @@ static void rows_of_a_check(void **state)
          "");
 }
 
+static void open_home(struct scratch *s, struct instance *out)
+{
+    struct instance_options options = {.home = scratch_path(s, "home")};
+    struct err err = {0};
+    assert_true(instance_open(s->arena, &options, out, &err));
+}
+
 static void load(struct scratch *s, int number, const char *day, const char *sought)
 {
     struct instance in;
-    struct instance_options options = {.home = scratch_path(s, "home")};
     struct err err = {0};
     struct day on, asked = DAY_NONE;
-    assert_true(instance_open(s->arena, &options, &in, &err));
+    open_home(s, &in);
     assert_true(day_parse(str_of(day), &on, &err));
     assert_true(!sought || day_parse(str_of(sought), &asked, &err));
     county_load_sought(s, &in, number, on.n, asked);
@@ -163,12 +169,11 @@ static void nothing_is_cut(void **state)
 {
     struct scratch *s = *state;
     struct instance in;
-    struct instance_options options = {.home = scratch_path(s, "home")};
     struct err err = {0};
     const char *const *name;
     size_t count;
     unsigned below = 0;
-    assert_true(instance_open(s->arena, &options, &in, &err));
+    open_home(s, &in);
     county_script(&in, "UPDATE unit_stated SET name = 'Storsjöstranden och Norra Fjällutsikten "
                        "hälsocentral' || unit;");
     instance_close(&in);
