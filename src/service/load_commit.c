@@ -265,7 +265,7 @@ bool load_write_first(struct load *l, struct err *err)
     for (unsigned i = 0; i < TABLE_CONTACTS; i++)
         if (!write_table(l, i, err))
             return false;
-    return load_touch_staged(l, err) && load_make_effects(l, err);
+    return load_touch_staged(l, err) && load_make_effects(l, l->work.position, err);
 }
 
 static bool write_all(struct load *l, const struct load_said *said, bool first_is_written,

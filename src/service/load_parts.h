@@ -108,8 +108,9 @@ MUST_USE bool load_write_findings(struct load *l, struct err *err);
  * load_make_effects() makes all others without. */
 MUST_USE bool load_touch_staged(struct load *l, struct err *err);
 MUST_USE bool load_touch_position(struct load *l, int64_t position, struct err *err);
-/* Makes the rows in effect of the touched persons anew, in the transaction that touched them. */
-MUST_USE bool load_make_effects(struct load *l, struct err *err);
+/* Makes the rows in effect of the touched persons anew, in the transaction that touched them, and
+ * tells what happened. */
+MUST_USE bool load_make_effects(struct load *l, int64_t position, struct err *err);
 static inline bool load_is_first(const struct load *l) /* the registry had nobody */
 {
     return l->identifiers.stored == 0;

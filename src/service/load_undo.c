@@ -207,7 +207,7 @@ static bool settle_people(struct undoing *u, struct err *err)
         return false;
     }
     return u->grew || (load_write_people(l, u->now, err) && load_touch_position(l, u->now, err) &&
-                       load_make_effects(l, err));
+                       load_make_effects(l, u->now, err));
 }
 
 /* ---- the warehouse ---- */

@@ -54,3 +54,12 @@ bool listing_insert_effect(struct db *db, int64_t person, int64_t stated, struct
     struct db_value value[] = {db_i64(person), db_day(from), db_day(to), db_i64(stated)};
     return db_add(db, QUERY_LISTING_INSERT_EFFECT, value, ARRAY_LEN(value), err);
 }
+
+bool listing_state(struct db *db, const struct listing_said *row, int64_t position, struct err *err)
+{
+    struct db_value key[] = {db_i64(row->identifier), db_day(row->from), db_i64(position)};
+    struct db_value value[] = {db_i64(row->identifier), db_i64(row->unit),  db_day(row->from),
+                               db_day(row->to),         db_i64(row->basis), db_i64(position)};
+    return db_run(db, QUERY_LISTING_SUPERSEDE_ONE, key, ARRAY_LEN(key), err) &&
+           db_run(db, QUERY_LISTING_STATE, value, ARRAY_LEN(value), err);
+}

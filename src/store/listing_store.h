@@ -35,4 +35,14 @@ struct listing_of_person listing_touched_row(const struct cursor *c);
 MUST_USE bool listing_forget_effects(struct db *db, struct err *err); /* of the touched */
 MUST_USE bool listing_insert_effect(struct db *db, int64_t person, int64_t stated, struct day from,
                                     struct day to, struct err *err);
+
+/* Says one row, at the position: it holds in place of what stood under its identifier and first
+ * day. The person must be touched. */
+struct listing_said {
+    int64_t identifier, unit;
+    struct day from, to;
+    enum basis basis;
+};
+MUST_USE bool listing_state(struct db *db, const struct listing_said *row, int64_t position,
+                            struct err *err);
 #endif

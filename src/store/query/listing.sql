@@ -35,6 +35,16 @@ DELETE FROM listing_effect WHERE person IN (SELECT person FROM temp.touched);
 INSERT OR ROLLBACK INTO listing_effect (person, from_day, to_day, stated)
 SELECT c1, c2, c3, c4 FROM given;
 
+-- One row stated by itself: what stood under its key ends.
+
+-- name: listing.supersede_one
+UPDATE listing_stated SET superseded = ?3
+WHERE identifier = ?1 AND from_day = ?2 AND superseded IS NULL;
+
+-- name: listing.state
+INSERT INTO listing_stated (identifier, list, from_day, to_day, basis, recorded)
+SELECT ?1, l.id, ?3, ?4, ?5, ?6 FROM unit_list AS l WHERE l.unit = ?2;
+
 -- stated: listing
 identifier KEY,
 unit AS list (SELECT l.id FROM unit_list AS l WHERE l.unit = s.unit),

@@ -15,7 +15,7 @@
 
 /* Two units of Jämtland and one of Gävleborg; three persons: the first listed since 2021, with a
  * named doctor, the second since 2022 and in SÄBO, the third dead; the fourth key was joined with
- * the first. Days count from 1900: 44196 is 2021-01-01. */
+ * the first. Days count from 1900: 44196 is 2021-01-02. */
 static const char COUNTY_ROWS[] =
     "INSERT INTO unit VALUES (1, 'SE0000000000-U1'), (2, 'SE0000000000-U2'), "
     "(3, 'SE0000000000-U3');"

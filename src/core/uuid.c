@@ -1,0 +1,28 @@
+#include "core/uuid.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <sys/random.h>
+
+struct uuid uuid_make(void)
+{
+    struct uuid id;
+    /* So few bytes come whole, and without waiting once the system is up. */
+    ssize_t got = getrandom(id.byte, sizeof id.byte, 0);
+    assert(got == (ssize_t)sizeof id.byte);
+    (void)got;
+    id.byte[6] = (unsigned char)((id.byte[6] & 0x0f) | 0x40); /* the version */
+    id.byte[8] = (unsigned char)((id.byte[8] & 0x3f) | 0x80); /* the variant */
+    return id;
+}
+
+struct str uuid_format(struct uuid id, char out[static UUID_TEXT])
+{
+    char *at = out;
+    for (int i = 0; i < UUID_SIZE; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *at++ = '-';
+        at += snprintf(at, 3, "%02x", id.byte[i]);
+    }
+    return (struct str){out, UUID_TEXT - 1};
+}

@@ -1,0 +1,112 @@
+#include "service/act.h"
+
+#include "service/effects.h"
+#include "service/tell.h"
+#include "store/act_store.h"
+#include "store/effect_store.h"
+#include "store/staff_store.h"
+#include "store/stage.h"
+
+/* What was asked with the key before: answered, or refused where it was something else. */
+static bool look_back(struct act *act, struct err *err)
+{
+    struct act_kept kept;
+    bool found = false;
+    const struct act_options *o = &act->options;
+    struct str asked = sha256_hex(sha256_of(o->asked), act->asked);
+    if (o->key.len == 0)
+        return true;
+    if (!act_by_key(act->work.db, act->arena, o->key, &found, &kept, err))
+        return false;
+    if (found && !str_eq(kept.asked, asked))
+        return FAIL(err, ERR_CONFLICT, "act.key_reused", "%s", "");
+    act->is_repeat = found;
+    act->answer = found ? kept.answer : STR("");
+    return true;
+}
+
+bool act_begin(struct arena *a, struct instance *in, const struct act_options *options,
+               struct act *out, struct err *err)
+{
+    struct act act = {.arena = a, .in = in, .options = *options};
+    if (!work_begin(in->db, options->what, &act.work, err))
+        return false;
+    if (!look_back(&act, err) || !effect_open_touched(act.work.db, err)) {
+        work_abandon(&act.work);
+        return false;
+    }
+    if (act.is_repeat)
+        work_abandon(&act.work);
+    *out = act;
+    return true;
+}
+
+bool act_touch(struct act *act, int64_t person, struct err *err)
+{
+    return stage_touch_person(act->work.db, person, err);
+}
+
+bool act_tell(struct act *act, const struct outbox_event *event, struct err *err)
+{
+    return outbox_add(act->work.db, event, uuid_make(), act->work.position, err);
+}
+
+static bool take_id(void *state, const struct hsaid_now *row, struct err *err)
+{
+    (void)err;
+    struct bag *ids = state;
+    while ((int64_t)ids->count <= row->id)
+        (void)bag_add(ids);
+    *(struct hsaid *)bag_at(ids, (size_t)row->id) = row->hsaid;
+    return true;
+}
+
+static bool read_ids(struct act *act, bool (*each)(struct db *, struct hsaid_reader, struct err *),
+                     const struct hsaid **out, struct err *err)
+{
+    struct bag ids = BAG_OPEN(act->arena, struct hsaid);
+    if (!each(act->work.db, (struct hsaid_reader){&ids, take_id}, err))
+        return false;
+    struct hsaid *id = ARENA_NEW(act->arena, struct hsaid, ids.count + 1);
+    for (size_t i = 0; i < ids.count; i++)
+        id[i] = *(const struct hsaid *)bag_at(&ids, i);
+    *out = id;
+    return true;
+}
+
+static bool make_effects(struct act *act, struct err *err)
+{
+    struct effects_ids ids;
+    struct tell tell;
+    uint64_t told = 0;
+    return read_ids(act, unit_each_id, &ids.unit, err) &&
+           read_ids(act, staff_each_id, &ids.staff, err) &&
+           tell_begin(act->arena, act->work.db, &tell, err) &&
+           effects_make(act->arena, act->work.db, &ids, err) &&
+           tell_end(&tell, act->work.position, &told, err);
+}
+
+static bool keep_answer(struct act *act, struct str answer, struct err *err)
+{
+    struct act_kept kept = {str_of(act->asked), answer};
+    return act->options.key.len == 0 ||
+           act_insert(act->work.db, act->options.key, act->work.position, &kept, err);
+}
+
+bool act_end(struct act *act, struct str answer, struct err *err)
+{
+    if (!make_effects(act, err) || !keep_answer(act, answer, err)) {
+        work_abandon(&act->work);
+        return false;
+    }
+    if (act->options.dry_run) {
+        work_abandon(&act->work);
+        return true;
+    }
+    return work_commit(&act->work, err);
+}
+
+void act_abandon(struct act *act)
+{
+    work_abandon(&act->work);
+}

@@ -1,0 +1,124 @@
+#include "service/tell.h"
+
+#include "core/json.h"
+#include "store/effect_store.h"
+#include "store/outbox_store.h"
+
+struct told_row {
+    int64_t person;
+    struct effect_row row;
+};
+
+static bool take(void *state, int64_t person, const struct effect_row *row, struct err *err)
+{
+    (void)err;
+    *(struct told_row *)bag_add(state) = (struct told_row){person, *row};
+    return true;
+}
+
+bool tell_begin(struct arena *a, struct db *db, struct tell *out, struct err *err)
+{
+    *out = (struct tell){a, db, BAG_OPEN(a, struct told_row)};
+    return effect_each_touched(db, (struct effect_reader){&out->before, take}, err);
+}
+
+/* The rows of one reading, of one person after the other. */
+struct rows {
+    const struct bag *bag;
+    size_t next;
+};
+
+static int64_t person_of(const struct rows *r)
+{
+    const struct told_row *row = r->next < r->bag->count ? bag_at(r->bag, r->next) : NULL;
+    return row ? row->person : INT64_MAX;
+}
+
+static size_t gather(struct arena *a, struct rows *r, int64_t person, struct effect_row **out)
+{
+    size_t first = r->next;
+    while (person_of(r) == person)
+        r->next++;
+    *out = ARENA_NEW(a, struct effect_row, r->next - first + 1);
+    for (size_t i = first; i < r->next; i++)
+        (*out)[i - first] = ((const struct told_row *)bag_at(r->bag, i))->row;
+    return r->next - first;
+}
+
+/* ---- what an event says ---- */
+
+static void put_day(struct json *j, struct str key, struct day day)
+{
+    char text[DAY_TEXT];
+    json_key(j, key);
+    json_str(j, day_format(day, text));
+}
+
+static struct str data_of(struct arena *a, const struct effect_event *e)
+{
+    const struct effect_row *row = e->row;
+    struct sb out = sb_open(a, 160);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key(&j, STR("unit"));
+    json_str(&j, hsaid_str(&row->unit));
+    if (row->of == EFFECT_LISTING) {
+        json_key(&j, STR("basis"));
+        json_str(&j, vocab_word(&VOCAB_BASIS, row->basis));
+    } else {
+        json_key(&j, STR("kind"));
+        json_i64(&j, (int64_t)row->kind);
+        json_key(&j, STR("staff"));
+        json_str(&j, hsaid_str(&row->staff));
+    }
+    put_day(&j, STR("from"), row->from);
+    if (e->type == EVENT_NAMED_CONTACT_INFORMED) {
+        put_day(&j, STR("informed_on"), row->informed_on);
+    } else if (e->type == EVENT_LISTING_ENDED || e->type == EVENT_NAMED_CONTACT_ENDED) {
+        json_key(&j, STR("withdrawn"));
+        json_bool(&j, e->withdrawn);
+        if (!e->withdrawn)
+            put_day(&j, STR("to"), row->to);
+    }
+    json_object_end(&j);
+    return sb_str(&out);
+}
+
+static bool tell_person(struct tell *t, int64_t person, struct rows *before, struct rows *after,
+                        struct arena *work, int64_t position, uint64_t *count, struct err *err)
+{
+    struct effect_row *was, *is;
+    struct effect_event *event;
+    arena_reset(work);
+    size_t was_count = gather(work, before, person, &was),
+           is_count = gather(work, after, person, &is);
+    size_t events = effect_events(work, was, was_count, is, is_count, &event);
+    for (size_t i = 0; i < events; i++) {
+        struct outbox_event told = {.type = event[i].type,
+                                    .person = person,
+                                    .valid_from = event[i].valid_from,
+                                    .data = data_of(work, &event[i])};
+        if (!outbox_add(t->db, &told, uuid_make(), position, err))
+            return false;
+    }
+    *count += events;
+    return true;
+}
+
+bool tell_end(struct tell *t, int64_t position, uint64_t *count, struct err *err)
+{
+    struct bag now = BAG_OPEN(t->arena, struct told_row);
+    uint64_t told = 0;
+    if (!effect_each_touched(t->db, (struct effect_reader){&now, take}, err))
+        return false;
+    struct rows before = {&t->before, 0}, after = {&now, 0};
+    struct arena *work = arena_open(ARENA_BLOCK);
+    bool done = true;
+    while (done && (before.next < t->before.count || after.next < now.count)) {
+        int64_t x = person_of(&before), y = person_of(&after);
+        done = tell_person(t, x < y ? x : y, &before, &after, work, position, &told, err);
+    }
+    arena_close(work);
+    *count = told;
+    return done;
+}

@@ -1,0 +1,38 @@
+#include "store/effect_store.h"
+
+#include "store/hsaid_column.h"
+
+bool effect_open_touched(struct db *db, struct err *err)
+{
+    return db_run(db, QUERY_TOUCHED_DROP, NULL, 0, err) &&
+           db_run(db, QUERY_TOUCHED_MAKE, NULL, 0, err);
+}
+
+static struct effect_row row_of(const struct cursor *c)
+{
+    enum { PERSON, OF, UNIT, STAFF, FROM, TO, BASIS, KIND, INFORMED_ON };
+    return (struct effect_row){.of = (enum effect_of)db_get_i64(c, OF),
+                               .unit = hsaid_column(c, UNIT),
+                               .staff = hsaid_column(c, STAFF),
+                               .from = db_get_day(c, FROM),
+                               .to = db_get_day(c, TO),
+                               .basis = (enum basis)db_get_i64(c, BASIS),
+                               .kind = (enum contact_kind)db_get_i64(c, KIND),
+                               .informed_on = db_get_day(c, INFORMED_ON)};
+}
+
+bool effect_each_touched(struct db *db, struct effect_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_EFFECT_TOUCHED, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct effect_row row = row_of(&c);
+        if (!reader.take(reader.state, db_get_i64(&c, 0), &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}

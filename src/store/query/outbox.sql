@@ -1,0 +1,24 @@
+-- Events that others are told of.
+
+-- name: outbox.count_seq
+INSERT INTO outbox_seq (person, seq) VALUES (?, 1) ON CONFLICT (person) DO UPDATE SET seq = seq + 1;
+
+-- name: outbox.insert_of_person
+INSERT INTO outbox (uuid, type, person, seq, valid_from, position, data)
+SELECT ?1, ?2, s.person, s.seq, ?4, ?5, ?6 FROM outbox_seq AS s WHERE s.person = ?3;
+
+-- name: outbox.insert_of_unit
+INSERT INTO outbox (uuid, type, unit, valid_from, position, data) VALUES (?, ?, ?, ?, ?, ?);
+
+-- Places for all that have none. The relay is the only one that gives them, and one writes at a time.
+
+-- name: outbox.place
+UPDATE outbox SET place = n.place
+FROM (SELECT o.id, row_number() OVER (ORDER BY o.id) + (SELECT coalesce(max(place), 0) FROM outbox) AS place
+      FROM outbox AS o WHERE o.place IS NULL) AS n
+WHERE n.id = outbox.id;
+
+-- name: outbox.after
+SELECT o.place, o.uuid, o.type, o.person, o.seq, o.unit, o.valid_from, c.recorded_at, c.actor, o.data
+FROM outbox AS o JOIN change AS c ON c.position = o.position
+WHERE o.place > ? ORDER BY o.place LIMIT ?;
