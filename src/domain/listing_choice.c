@@ -1,0 +1,324 @@
+#include "domain/listing_choice.h"
+
+#include "domain/span.h"
+
+static bool is_own(enum listing_by by)
+{
+    return by <= BY_OTHER_REGION;
+}
+
+static bool is_signed(enum listing_by by)
+{
+    return by == BY_CHOICE || by == BY_SPECIAL_REASON;
+}
+
+static bool is_chosen(enum listing_by by)
+{
+    return is_signed(by) || by == BY_QUEUE;
+}
+
+static struct day later(struct day a, struct day b)
+{
+    return a.n > b.n ? a : b; /* DAY_NONE is before every day */
+}
+
+struct day listing_from(const struct rules *rules, const struct listing_ask *ask)
+{
+    struct day from = day_is_none(ask->from) ? ask->today : ask->from;
+    if (!is_chosen(ask->by) || rules->effective == EFFECTIVE_AT_ONCE)
+        return from;
+    if (from.n > ask->today.n && day_civil(from).day == 1)
+        return from;
+    return (struct day){month_last(month_of(from)).n + 1};
+}
+
+struct day listing_own_choice(const struct rules *rules, struct day birth)
+{
+    struct civil born = day_civil(birth);
+    int32_t year = born.year + (int32_t)rules->guardian.own_choice_age;
+    struct day day;
+    if (day_from_civil(year, born.month, born.day, &day))
+        return day;
+    return month_first(month_from(year, 3)); /* as age_on(): born on 29 February */
+}
+
+static bool is_under_age(const struct rules *rules, const struct listing_person *p, struct day on)
+{
+    return !day_is_none(p->birth) && on.n < listing_own_choice(rules, p->birth).n;
+}
+
+bool listing_is_exempt(const struct rules *rules, const struct listing_person *person, int64_t unit,
+                       enum listing_by by, struct day on)
+{
+    unsigned exempt = rules->cap.exempt;
+    bool is_first = person->past_count == 0 || person->past[0].from.n >= on.n;
+    bool is_infant = !day_is_none(person->birth) && age_on(person->birth, on) < 1;
+    if ((exempt & (1U << EXEMPT_NEWBORN)) && (by == BY_BIRTH || (is_first && is_infant)))
+        return true;
+    if ((exempt & (1U << EXEMPT_SAEBO)) && person->in_saebo)
+        return true;
+    if (!(exempt & (1U << EXEMPT_CHILD_OF_LISTED)) || !is_under_age(rules, person, on))
+        return false;
+    for (unsigned i = 0; i < person->guardians; i++)
+        if (person->guardian[i].unit == unit)
+            return true;
+    return false;
+}
+
+/* What is asked, with what follows from it. */
+struct asking {
+    const struct rules *rules;
+    const struct listing_person *person;
+    const struct listing_unit *unit;
+    struct listing_ask ask; /* with the day and the wish of a change that this consents to */
+    unsigned signed_by;     /* by all so far */
+    bool is_consent;        /* to the change that waits */
+    struct day from;
+};
+
+static bool all_signed(const struct asking *q)
+{
+    if (!is_signed(q->ask.by) || !is_under_age(q->rules, q->person, q->ask.today))
+        return true;
+    if (!q->rules->guardian.both || q->person->guardians < GUARDIANS)
+        return true; /* one is enough, and one has */
+    return (q->signed_by & SIGNED_GUARDIAN1) && (q->signed_by & SIGNED_GUARDIAN2);
+}
+
+/* Always false: what is asked goes no further. */
+static bool settle(struct listing_decision *out, enum listing_verdict verdict, struct day next)
+{
+    *out = (struct listing_decision){.verdict = verdict, .next = next};
+    return false;
+}
+
+static bool person_may(const struct asking *q, struct listing_decision *out)
+{
+    const struct listing_person *p = q->person;
+    if (p->is_dead)
+        return settle(out, LISTING_DEAD, DAY_NONE);
+    if (!day_is_none(p->gone) && q->from.n > p->gone.n)
+        return settle(out, LISTING_EMIGRATED, DAY_NONE);
+    return true;
+}
+
+/* Have those signed who choose for the person, or one of them? */
+static bool signers_may(const struct asking *q, struct listing_decision *out)
+{
+    const struct listing_person *p = q->person;
+    unsigned by = q->ask.signed_by;
+    if (!is_signed(q->ask.by))
+        return true;
+    if (!is_under_age(q->rules, p, q->ask.today))
+        return (by & SIGNED_PERSON) || settle(out, LISTING_NOT_GUARDIAN, DAY_NONE);
+    if (p->guardians == 0)
+        return settle(out, LISTING_NO_GUARDIAN, listing_own_choice(q->rules, p->birth));
+    bool is_known = false, is_protected = p->protection != PROTECTION_NONE;
+    for (unsigned i = 0; i < p->guardians; i++)
+        if (by & (SIGNED_GUARDIAN1 << i)) {
+            is_known = true;
+            is_protected |= p->guardian[i].protection != PROTECTION_NONE;
+        }
+    if (!is_known && (by & SIGNED_PERSON))
+        return settle(out, LISTING_UNDER_AGE, listing_own_choice(q->rules, p->birth));
+    if (!is_known)
+        return settle(out, LISTING_NOT_GUARDIAN, DAY_NONE);
+    if (q->ask.is_electronic && is_protected)
+        return settle(out, LISTING_PROTECTED_RELATION, DAY_NONE);
+    return true;
+}
+
+static bool day_may(const struct asking *q, struct listing_decision *out)
+{
+    if (q->from.n >= q->ask.today.n)
+        return true;
+    if (is_signed(q->ask.by) && q->ask.is_electronic)
+        return settle(out, LISTING_DAY_PAST, q->ask.today);
+    for (size_t i = 0; i < q->person->past_count; i++)
+        if (q->person->past[i].from.n >= q->from.n && q->person->past[i].from.n <= q->ask.today.n)
+            return settle(out, LISTING_LATER_STANDS, q->person->past[i].from);
+    return true;
+}
+
+static bool unit_may(const struct asking *q, struct listing_decision *out)
+{
+    const struct listing_unit *u = q->unit;
+    if (!day_is_none(u->closes)) /* also one to come: its persons have been given other units */
+        return settle(out, LISTING_CLOSED, DAY_NONE);
+    if (!day_is_none(u->opens) && q->from.n < u->opens.n)
+        return settle(out, LISTING_NOT_OPEN, u->opens);
+    return true;
+}
+
+/* Is the person listed there on the day, and stays? A plan to go elsewhere later can be withdrawn
+ * by asking for the unit at which one is. */
+static bool is_already(const struct asking *q)
+{
+    bool is_there = false;
+    for (size_t i = 0; i < q->person->past_count; i++) {
+        const struct listing_past *past = &q->person->past[i];
+        if (is_own(q->ask.by) && past->from.n > q->from.n)
+            return false;
+        is_there |= past->unit == q->unit->unit && span_covers(past->from, past->to, q->from);
+    }
+    return is_there;
+}
+
+static bool has_room(const struct asking *q)
+{
+    const struct listing_unit *u = q->unit;
+    if (u->cap < 0)
+        return true;
+    if (day_is_none(u->room_from) || u->room_from.n > q->from.n)
+        return false;
+    return u->waiting == 0 || !is_signed(q->ask.by); /* who chooses now overtakes nobody */
+}
+
+/* Will the change still be allowed when there is room, be it at once or after what is planned? */
+static bool quota_lasts(const struct asking *q, struct listing_decision *out)
+{
+    struct listing_ask ask = q->ask;
+    ask.from = DAY_NONE;
+    struct day first = listing_from(q->rules, &ask);
+    struct quota quota = quota_on(q->rules, q->person->past, q->person->past_count, first);
+    for (size_t i = 0; quota.allowed && i < q->person->past_count; i++)
+        if (q->person->past[i].from.n >= first.n)
+            quota = quota_on(q->rules, q->person->past, q->person->past_count,
+                             (struct day){q->person->past[i].from.n + 1});
+    return quota.allowed || settle(out, LISTING_QUOTA, quota.next);
+}
+
+static void decide_full(const struct asking *q, bool counts, struct listing_decision *out)
+{
+    const struct listing_unit *u = q->unit;
+    if (!u->has_queue || !is_signed(q->ask.by)) {
+        settle(out, LISTING_FULL, DAY_NONE);
+        return;
+    }
+    switch (queue_join(q->rules, q->person->place, q->person->places, u->unit)) {
+    case QUEUE_STANDS_THERE:
+        settle(out, LISTING_ALREADY_QUEUED, DAY_NONE);
+        return;
+    case QUEUE_STANDS_ELSEWHERE:
+        settle(out, q->ask.queue ? LISTING_IN_OTHER_QUEUE : LISTING_FULL_HAS_QUEUE, DAY_NONE);
+        return;
+    case QUEUE_MAY_JOIN:
+        break;
+    }
+    if (!q->ask.queue) {
+        settle(out, LISTING_FULL_HAS_QUEUE, DAY_NONE);
+        return;
+    }
+    if (counts && !quota_lasts(q, out))
+        return;
+    int32_t open = day_is_none(u->opens) ? QUEUE_LOOKS_BACK : q->ask.today.n - u->opens.n;
+    out->verdict = LISTING_QUEUED;
+    out->number = u->waiting + 1;
+    out->wait =
+        queue_wait(out->number, u->room_lately, open < QUEUE_LOOKS_BACK ? open : QUEUE_LOOKS_BACK);
+}
+
+static enum basis basis_of(const struct asking *q)
+{
+    switch (q->ask.by) {
+    case BY_SPECIAL_REASON:
+        return BASIS_SPECIAL_REASON;
+    case BY_AREA:
+        return BASIS_AREA;
+    case BY_BIRTH:
+        return BASIS_NEWBORN;
+    case BY_FORCE:
+        return BASIS_ADMINISTRATIVE;
+    case BY_CHOICE:
+    case BY_QUEUE:
+    case BY_OTHER_REGION:
+        break;
+    }
+    if (!q->person->from_here)
+        return BASIS_OUT_OF_COUNTY;
+    return q->ask.is_electronic ? BASIS_CHOICE_ESERVICE : BASIS_CHOICE_FORM;
+}
+
+/* What would become of it if all had signed. */
+static void decide_signed(const struct asking *q, struct listing_decision *out)
+{
+    const struct listing_person *p = q->person;
+    int64_t unit = q->unit->unit;
+    struct listing_past next = {unit, q->from, DAY_NONE, basis_of(q)};
+    bool counts = quota_counts(q->rules, p->past, p->past_count, &next);
+    if (is_already(q)) {
+        out->verdict = LISTING_ALREADY;
+        return;
+    }
+    struct quota quota = quota_on(q->rules, p->past, p->past_count, q->from);
+    if (counts && is_chosen(q->ask.by) && !quota.allowed) {
+        settle(out, LISTING_QUOTA, quota.next);
+        return;
+    }
+    bool is_here = unit != UNIT_ELSEWHERE, has = !is_here || has_room(q);
+    if (!has && !listing_is_exempt(q->rules, p, unit, q->ask.by, q->from)) {
+        decide_full(q, counts, out);
+        return;
+    }
+    bool moves = true;
+    for (size_t i = 0; i < p->past_count; i++)
+        if (p->past[i].unit == unit && span_covers(p->past[i].from, p->past[i].to, q->from))
+            moves = false; /* only a plan is withdrawn */
+    out->verdict = LISTING_DONE;
+    out->listing = next;
+    out->is_counted = counts;
+    out->is_exempt = !has;
+    out->withdraws = is_own(q->ask.by);
+    out->places = !moves ? PLACES_KEPT : is_own(q->ask.by) ? PLACES_LOST : PLACE_TAKEN;
+}
+
+static void wait_for_consent(const struct asking *q, struct listing_decision *out)
+{
+    const struct listing_consent *waits = &q->person->consent;
+    bool is_again = q->is_consent && (waits->signed_by | q->signed_by) == waits->signed_by;
+    *out = (struct listing_decision){.verdict = LISTING_WAITS, .next = DAY_NONE};
+    if (is_again) {
+        out->verdict = LISTING_ALREADY_WAITS;
+        out->consent = *waits;
+        return;
+    }
+    out->consent =
+        (struct listing_consent){.unit = q->unit->unit,
+                                 .signed_by = q->signed_by,
+                                 .from = q->ask.from,
+                                 .until = {q->ask.today.n + (int32_t)q->rules->guardian.lapse_days},
+                                 .queue = q->ask.queue};
+}
+
+void listing_decide(const struct rules *rules, const struct listing_person *person,
+                    const struct listing_unit *unit, const struct listing_ask *ask,
+                    struct listing_decision *out)
+{
+    struct asking q = {rules, person, unit, *ask, ask->signed_by, false, ask->today};
+    const struct listing_consent *waits = &person->consent;
+    q.is_consent = is_signed(ask->by) && is_under_age(rules, person, ask->today) &&
+                   waits->unit != UNIT_NONE && waits->unit == unit->unit &&
+                   ask->today.n <= waits->until.n;
+    if (q.is_consent) {
+        q.ask.by = waits->by;
+        q.signed_by |= waits->signed_by;
+        q.ask.queue |= waits->queue;
+        if (!day_is_none(waits->from))
+            q.ask.from = later(waits->from, ask->today);
+    }
+    q.from = listing_from(rules, &q.ask);
+    if (ask->by == BY_QUEUE && !day_is_none(unit->room_from))
+        q.from = later(q.from, unit->room_from);
+    *out = (struct listing_decision){.next = DAY_NONE};
+    bool is_here = unit->unit != UNIT_ELSEWHERE;
+    if (!person_may(&q, out) || !signers_may(&q, out) || !day_may(&q, out) ||
+        (is_here && !unit_may(&q, out)))
+        return;
+    decide_signed(&q, out);
+    bool goes_on = out->verdict == LISTING_DONE || out->verdict == LISTING_QUEUED;
+    if (goes_on && !all_signed(&q)) {
+        wait_for_consent(&q, out);
+        goes_on = out->verdict == LISTING_WAITS;
+    }
+    out->ends_consent = goes_on && is_signed(ask->by) && waits->unit != UNIT_NONE;
+}

@@ -1,0 +1,143 @@
+/* domain/listing_choice.h - one asked change of a person's listing: what is so
+ * in the registry and what is asked go in, what becomes of it comes out. Pure:
+ * nothing is written here, and `today` is given.
+ *
+ * The law: who is resident chooses a unit among all of the region's (HSL 2017:30
+ * 7 kap 3 §); the choice is made by listing, at one unit at a time (3 a §); a
+ * unit may ask for a cap (3 c §); a change may be made twice in a year, or for
+ * special reasons (Patientlagen 2014:821 6 kap 2-3 §§, domain/quota.h); a child's
+ * guardians decide together (Föräldrabalken 6 kap 11, 13 §§), as far as it does
+ * not choose by itself (Patientlagen 4 kap 3 §, the region's `own_choice_age`).
+ *
+ * What is looked at, in this order: the person (dead, emigrated), who signed,
+ * the day, the unit (open), whether it is so already, the quota, the cap and the
+ * queue; and last whether a guardian's consent is missing, so that nobody is
+ * asked to consent to what is refused anyway. A consent given later is decided
+ * anew, by what is so then. */
+#ifndef DOMAIN_LISTING_CHOICE_H
+#define DOMAIN_LISTING_CHOICE_H
+#include "domain/queue.h"
+#include "domain/quota.h"
+
+/* Whose doing the listing is. The first four are the person's own. */
+enum listing_by {
+    BY_CHOICE,         /* the person's or the guardians' */
+    BY_SPECIAL_REASON, /* the same, on an application that was approved */
+    BY_QUEUE,          /* the choice that was made when joining the queue; there is room now */
+    BY_OTHER_REGION,   /* another region lists the person: unit UNIT_ELSEWHERE */
+    BY_AREA,           /* has not chosen (domain/passive.h) */
+    BY_BIRTH,
+    BY_FORCE /* the unit closes, a panel moves */
+};
+/* Who has agreed: bits. A form may hold all signatures; in the e-service each signs alone. */
+enum { SIGNED_PERSON = 1, SIGNED_GUARDIAN1 = 2, SIGNED_GUARDIAN2 = 4 };
+enum { GUARDIANS = 2 };
+
+struct listing_guardian {
+    int64_t unit; /* where the guardian is listed on the day; UNIT_NONE */
+    enum protection protection;
+};
+/* A change that waits for the other guardian. */
+struct listing_consent {
+    int64_t unit; /* UNIT_NONE: none waits */
+    enum listing_by by;
+    unsigned signed_by;
+    struct day from;  /* the day that was asked for; DAY_NONE: the first possible */
+    struct day until; /* the last day on which consent can be given: then it lapses */
+    bool queue;       /* joins the queue if the unit is full */
+};
+struct listing_person {
+    struct day birth; /* DAY_NONE: not known, then of age */
+    struct day gone;  /* last day here: death, emigration; DAY_NONE: neither */
+    bool is_dead;
+    bool from_here; /* registered in the region; others have basis out_of_county */
+    bool in_saebo;
+    enum protection protection;
+    unsigned guardians; /* alive and in force; 0 to 2 */
+    struct listing_guardian guardian[GUARDIANS];
+    const struct listing_past *past; /* in effect and out of county, planned ones among them */
+    size_t past_count;
+    const struct queue_place *place; /* the person's own */
+    size_t places;
+    struct listing_consent consent;
+};
+struct listing_unit {
+    int64_t unit;
+    struct day opens, closes; /* first and last day; DAY_NONE: not decided */
+    int64_t cap;              /* -1: none */
+    struct day room_from;     /* queue_room_from() of the others, without the person who asks, from
+                                 today on, or from the asked day if that is sooner */
+    bool has_queue;
+    unsigned waiting;     /* persons in its queue */
+    unsigned room_lately; /* places made in the QUEUE_LOOKS_BACK days before today */
+};
+struct listing_ask {
+    enum listing_by by;
+    unsigned signed_by; /* of BY_CHOICE and BY_SPECIAL_REASON */
+    bool is_electronic; /* in the e-service, else on a form */
+    bool queue;         /* join the queue if the unit is full */
+    struct day from;    /* DAY_NONE: the first possible */
+    struct day today;
+};
+
+enum listing_verdict {
+    LISTING_DONE,           /* listed from a day */
+    LISTING_ALREADY,        /* is listed there */
+    LISTING_QUEUED,         /* number and wait */
+    LISTING_ALREADY_QUEUED, /* stands in the unit's queue and may not overtake */
+    LISTING_WAITS,          /* for the other guardian, until a day */
+    LISTING_ALREADY_WAITS,  /* this guardian has signed before */
+    /* refused: */
+    LISTING_DEAD,
+    LISTING_EMIGRATED,
+    LISTING_UNDER_AGE,          /* the guardians choose; from `next` the person does */
+    LISTING_NOT_GUARDIAN,       /* who signed does not choose for the person */
+    LISTING_NO_GUARDIAN,        /* under age, and no guardian is known */
+    LISTING_PROTECTED_RELATION, /* not electronically: one of the two has protected identity */
+    LISTING_DAY_PAST,           /* the e-service lists from today at the earliest */
+    LISTING_LATER_STANDS,       /* a form of a past day, and a listing has begun since */
+    LISTING_NOT_OPEN,           /* the unit opens on `next` */
+    LISTING_CLOSED,             /* or its closing is decided */
+    LISTING_QUOTA,              /* possible from `next`; DAY_NONE: never, but for special reasons */
+    LISTING_FULL,               /* and the unit has no queue */
+    LISTING_FULL_HAS_QUEUE,     /* and joining it was not asked for */
+    LISTING_IN_OTHER_QUEUE      /* which must be left first */
+};
+enum listing_places {
+    PLACES_KEPT,
+    PLACE_TAKEN, /* the place in the unit's own queue ends, others stay */
+    PLACES_LOST  /* every place ends: the person has listed elsewhere, or there */
+};
+
+struct listing_decision {
+    enum listing_verdict verdict;
+    struct listing_past listing; /* DONE: the row to state, open at its end */
+    bool is_counted;             /* DONE: a change that counts */
+    bool is_exempt;              /* DONE: over the cap, by exemption */
+    bool withdraws;    /* DONE: stated rows that begin later than it are superseded, they were
+                          plans; one that begins on the same day always is */
+    bool ends_consent; /* the change that waited is carried out, or another takes its place */
+    enum listing_places places;     /* what becomes of the person's places in queues */
+    struct listing_consent consent; /* WAITS: what waits */
+    unsigned number;                /* QUEUED: from 1 */
+    int32_t wait;                   /* QUEUED: days, estimated (queue_wait()); -1: not known */
+    struct day next;                /* a refusal's day; DAY_NONE: it has none */
+};
+
+static inline bool listing_is_refused(enum listing_verdict v)
+{
+    return v >= LISTING_DEAD;
+}
+/* The day from which the asked listing would hold: today or the day asked for, or by the region's
+ * rule (`listing.effective`) the first of the month after. */
+struct day listing_from(const struct rules *rules, const struct listing_ask *ask);
+/* The first day on which the person chooses without guardians. */
+struct day listing_own_choice(const struct rules *rules, struct day birth);
+/* May the person be listed there over the cap (`cap.exempt`)? */
+bool listing_is_exempt(const struct rules *rules, const struct listing_person *person, int64_t unit,
+                       enum listing_by by, struct day on);
+
+void listing_decide(const struct rules *rules, const struct listing_person *person,
+                    const struct listing_unit *unit, const struct listing_ask *ask,
+                    struct listing_decision *out);
+#endif

@@ -1,0 +1,67 @@
+#include "domain/queue.h"
+
+const struct queue_place *queue_first(const struct queue_place *places, size_t count, int64_t unit)
+{
+    const struct queue_place *first = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (places[i].unit == unit && (!first || places[i].joined < first->joined))
+            first = &places[i];
+    return first;
+}
+
+unsigned queue_number(const struct queue_place *places, size_t count, int64_t unit, int64_t person)
+{
+    const struct queue_place *own = NULL;
+    for (size_t i = 0; i < count && !own; i++)
+        if (places[i].unit == unit && places[i].person == person)
+            own = &places[i];
+    unsigned number = own ? 1 : 0;
+    for (size_t i = 0; own && i < count; i++)
+        number += places[i].unit == unit && places[i].joined < own->joined;
+    return number;
+}
+
+enum queue_join queue_join(const struct rules *rules, const struct queue_place *own, size_t count,
+                           int64_t unit)
+{
+    for (size_t i = 0; i < count; i++)
+        if (own[i].unit == unit)
+            return QUEUE_STANDS_THERE;
+    return count < rules->queue.max ? QUEUE_MAY_JOIN : QUEUE_STANDS_ELSEWHERE;
+}
+
+int32_t queue_wait(unsigned number, unsigned room, int32_t days)
+{
+    if (room == 0 || days <= 0)
+        return -1;
+    int64_t wait = ((int64_t)number * days + room - 1) / room;
+    return wait < INT32_MAX ? (int32_t)wait : INT32_MAX;
+}
+
+struct day queue_room_from(int64_t cap, int64_t listed, struct day from,
+                           const struct room_step *steps, size_t count)
+{
+    struct day room = listed < cap ? from : DAY_NONE;
+    for (size_t i = 0; i < count; i++) {
+        listed += steps[i].by;
+        if (i + 1 < count && steps[i + 1].on.n == steps[i].on.n)
+            continue; /* the day is not over */
+        if (listed >= cap)
+            room = DAY_NONE;
+        else if (day_is_none(room))
+            room = steps[i].on;
+    }
+    return room;
+}
+
+const struct queue_place *queue_swap(const struct rules *rules, const struct queue_place *places,
+                                     const int64_t *listed, size_t count,
+                                     const struct queue_place *wanted)
+{
+    const struct queue_place *found = NULL;
+    for (size_t i = 0; rules->queue.auto_swap && i < count; i++)
+        if (listed[i] == wanted->unit && places[i].person != wanted->person &&
+            (!found || places[i].joined < found->joined))
+            found = &places[i];
+    return found;
+}

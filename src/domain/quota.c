@@ -1,0 +1,72 @@
+#include "domain/quota.h"
+
+#include "domain/span.h"
+
+enum { YEAR_MONTHS = 12 };
+
+/* The reason for which changes on that basis are free; FREE_COUNT: there is none. */
+static enum free_change reason_of(enum basis basis)
+{
+    switch (basis) {
+    case BASIS_AREA:
+        return FREE_AREA;
+    case BASIS_NEWBORN:
+        return FREE_NEWBORN;
+    case BASIS_ADMINISTRATIVE:
+        return FREE_FORCED;
+    case BASIS_SPECIAL_REASON:
+        return FREE_SPECIAL_REASON;
+    case BASIS_CHOICE_ESERVICE:
+    case BASIS_CHOICE_FORM:
+    case BASIS_OUT_OF_COUNTY:
+        break;
+    }
+    return FREE_COUNT;
+}
+
+static bool is_free(const struct rules *rules, enum free_change reason)
+{
+    return reason != FREE_COUNT && (rules->changes.free & (1U << reason)) != 0;
+}
+
+bool quota_counts(const struct rules *rules, const struct listing_past *past, size_t count,
+                  const struct listing_past *next)
+{
+    int64_t before = UNIT_NONE;
+    for (size_t i = 0; i < count && past[i].from.n < next->from.n; i++)
+        if (span_covers(past[i].from, past[i].to, (struct day){next->from.n - 1}))
+            before = past[i].unit;
+    if (before == UNIT_NONE || next->unit == UNIT_ELSEWHERE || before == next->unit)
+        return false;
+    if (before == UNIT_ELSEWHERE && is_free(rules, FREE_RETURN))
+        return false;
+    return !is_free(rules, reason_of(next->basis));
+}
+
+/* The first day that does not count a change of that day any more. */
+static struct day counts_until(const struct rules *rules, struct day made)
+{
+    if (rules->changes.window == WINDOW_CALENDAR_YEAR)
+        return month_first(month_from(day_civil(made).year + 1, 1));
+    return day_add_months(made, YEAR_MONTHS);
+}
+
+struct quota quota_on(const struct rules *rules, const struct listing_past *past, size_t count,
+                      struct day on)
+{
+    struct quota q = {.next = on};
+    unsigned later = 0; /* changes after the one looked at, newest first */
+    struct day frees = DAY_NONE;
+    for (size_t i = count; i-- > 0;) {
+        if (past[i].from.n >= on.n || !quota_counts(rules, past, i, &past[i]))
+            continue;
+        struct day until = counts_until(rules, past[i].from);
+        q.used += on.n < until.n;
+        if (++later == rules->changes.max) /* when it no longer counts there is room for one */
+            frees = until;
+    }
+    q.allowed = q.used < rules->changes.max;
+    if (!q.allowed)
+        q.next = frees; /* none at all where the region allows none */
+    return q;
+}

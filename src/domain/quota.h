@@ -1,0 +1,47 @@
+/* domain/quota.h - how often a resident may change unit: Patientlagen 6 kap
+ * 2-3 §§ and HSL 7 kap 3 a § as of SFS 2022:272 and 2022:273, "byte av utförare
+ * ska få göras högst två gånger under en period om ett år, om det inte finns
+ * särskilda skäl". The number and the window are the region's (`changes`). Pure.
+ *
+ * A change is a listing that begins at another unit than the one at which the
+ * person was listed on the day before; who was listed nowhere then has changed
+ * nothing. Whose change it was follows from the basis: what the person chose is
+ * counted, what was done with them (area, birth, closed unit) or for special
+ * reasons is not, as far as the region says so (`changes.free`); neither is the
+ * return from out of county. What counts is what came to hold on a day: two
+ * choices of one day are one change, a planned one that was withdrawn is none.
+ *
+ * A change counts from its day up to and with the day before the corresponding
+ * day a year later, on which the next is possible; the month's last day where
+ * there is no corresponding one (lag 1930:173 om beräkning av lagstadgad tid):
+ * made on 29 February, it counts until 27 February. */
+#ifndef DOMAIN_QUOTA_H
+#define DOMAIN_QUOTA_H
+#include "core/day.h"
+#include "domain/rules.h"
+#include "domain/vocab.h"
+
+enum { UNIT_NONE = 0, UNIT_ELSEWHERE = -1 }; /* beside the keys of units: out of county */
+
+/* A listing in effect (domain/listing.h), or a time out of county: by `from`, on no day two. */
+struct listing_past {
+    int64_t unit; /* its key, UNIT_ELSEWHERE */
+    struct day from, to;
+    enum basis basis; /* of UNIT_ELSEWHERE nothing */
+};
+
+/* Would a listing at `unit` from that day, on that basis, be a change that counts? `past` as far
+ * as it begins before the day. */
+bool quota_counts(const struct rules *rules, const struct listing_past *past, size_t count,
+                  const struct listing_past *next);
+
+struct quota {
+    unsigned used;   /* counted changes in the window of the day */
+    bool allowed;    /* one more is possible on the day */
+    struct day next; /* the first day, not before the one asked, on which it is; DAY_NONE: never */
+};
+/* One more counted change on the day: listings that begin on it or later are not looked at, for
+ * a new one takes their place. */
+struct quota quota_on(const struct rules *rules, const struct listing_past *past, size_t count,
+                      struct day on);
+#endif
