@@ -7,14 +7,9 @@ static bool is_own(enum listing_by by)
     return by <= BY_OTHER_REGION;
 }
 
-static bool is_signed(enum listing_by by)
-{
-    return by == BY_CHOICE || by == BY_SPECIAL_REASON;
-}
-
 static bool is_chosen(enum listing_by by)
 {
-    return is_signed(by) || by == BY_QUEUE;
+    return by == BY_CHOICE || by == BY_QUEUE;
 }
 
 static struct day later(struct day a, struct day b)
@@ -78,7 +73,7 @@ struct asking {
 
 static bool all_signed(const struct asking *q)
 {
-    if (!is_signed(q->ask.by) || !is_under_age(q->rules, q->person, q->ask.today))
+    if (q->ask.by != BY_CHOICE || !is_under_age(q->rules, q->person, q->ask.today))
         return true;
     if (!q->rules->guardian.both || q->person->guardians < GUARDIANS)
         return true; /* one is enough, and one has */
@@ -97,7 +92,7 @@ static bool person_may(const struct asking *q, struct listing_decision *out)
     const struct listing_person *p = q->person;
     if (p->is_dead)
         return settle(out, LISTING_DEAD, DAY_NONE);
-    if (!day_is_none(p->gone) && q->from.n > p->gone.n)
+    if (!day_is_none(p->gone) && (q->from.n > p->gone.n || q->ask.today.n >= p->gone.n))
         return settle(out, LISTING_EMIGRATED, DAY_NONE);
     return true;
 }
@@ -107,7 +102,7 @@ static bool signers_may(const struct asking *q, struct listing_decision *out)
 {
     const struct listing_person *p = q->person;
     unsigned by = q->ask.signed_by;
-    if (!is_signed(q->ask.by))
+    if (q->ask.by != BY_CHOICE)
         return true;
     if (!is_under_age(q->rules, p, q->ask.today))
         return (by & SIGNED_PERSON) || settle(out, LISTING_NOT_GUARDIAN, DAY_NONE);
@@ -132,7 +127,7 @@ static bool day_may(const struct asking *q, struct listing_decision *out)
 {
     if (q->from.n >= q->ask.today.n)
         return true;
-    if (is_signed(q->ask.by) && q->ask.is_electronic)
+    if (q->ask.by == BY_CHOICE && q->ask.is_electronic)
         return settle(out, LISTING_DAY_PAST, q->ask.today);
     for (size_t i = 0; i < q->person->past_count; i++)
         if (q->person->past[i].from.n >= q->from.n && q->person->past[i].from.n <= q->ask.today.n)
@@ -171,7 +166,7 @@ static bool has_room(const struct asking *q)
         return true;
     if (day_is_none(u->room_from) || u->room_from.n > q->from.n)
         return false;
-    return u->waiting == 0 || !is_signed(q->ask.by); /* who chooses now overtakes nobody */
+    return u->waiting == 0 || q->ask.by != BY_CHOICE; /* who chooses now overtakes nobody */
 }
 
 /* Will the change still be allowed when there is room, be it at once or after what is planned? */
@@ -180,6 +175,8 @@ static bool quota_lasts(const struct asking *q, struct listing_decision *out)
     struct listing_ask ask = q->ask;
     ask.from = DAY_NONE;
     struct day first = listing_from(q->rules, &ask);
+    if (q->ask.is_special && (q->rules->changes.free & (1U << FREE_SPECIAL_REASON)))
+        return true;
     struct quota quota = quota_on(q->rules, q->person->past, q->person->past_count, first);
     for (size_t i = 0; quota.allowed && i < q->person->past_count; i++)
         if (q->person->past[i].from.n >= first.n)
@@ -188,10 +185,16 @@ static bool quota_lasts(const struct asking *q, struct listing_decision *out)
     return quota.allowed || settle(out, LISTING_QUOTA, quota.next);
 }
 
-static void decide_full(const struct asking *q, bool counts, struct listing_decision *out)
+static void decide_full(const struct asking *q, struct listing_decision *out)
 {
     const struct listing_unit *u = q->unit;
-    if (!u->has_queue || !is_signed(q->ask.by)) {
+    size_t count = q->person->past_count;
+    if (q->ask.by == BY_CHOICE && count > 0 && q->person->past[count - 1].unit == u->unit &&
+        q->person->past[count - 1].from.n > q->from.n) { /* and sooner there is no room */
+        out->verdict = LISTING_ALREADY;
+        return;
+    }
+    if (!u->has_queue || q->ask.by != BY_CHOICE) {
         settle(out, LISTING_FULL, DAY_NONE);
         return;
     }
@@ -209,10 +212,11 @@ static void decide_full(const struct asking *q, bool counts, struct listing_deci
         settle(out, LISTING_FULL_HAS_QUEUE, DAY_NONE);
         return;
     }
-    if (counts && !quota_lasts(q, out))
+    if (!quota_lasts(q, out))
         return;
     int32_t open = day_is_none(u->opens) ? QUEUE_LOOKS_BACK : q->ask.today.n - u->opens.n;
     out->verdict = LISTING_QUEUED;
+    out->is_special = q->ask.is_special;
     out->number = u->waiting + 1;
     out->wait =
         queue_wait(out->number, u->room_lately, open < QUEUE_LOOKS_BACK ? open : QUEUE_LOOKS_BACK);
@@ -221,8 +225,6 @@ static void decide_full(const struct asking *q, bool counts, struct listing_deci
 static enum basis basis_of(const struct asking *q)
 {
     switch (q->ask.by) {
-    case BY_SPECIAL_REASON:
-        return BASIS_SPECIAL_REASON;
     case BY_AREA:
         return BASIS_AREA;
     case BY_BIRTH:
@@ -234,6 +236,8 @@ static enum basis basis_of(const struct asking *q)
     case BY_OTHER_REGION:
         break;
     }
+    if (q->ask.is_special)
+        return BASIS_SPECIAL_REASON;
     if (!q->person->from_here)
         return BASIS_OUT_OF_COUNTY;
     return q->ask.is_electronic ? BASIS_CHOICE_ESERVICE : BASIS_CHOICE_FORM;
@@ -257,7 +261,7 @@ static void decide_signed(const struct asking *q, struct listing_decision *out)
     }
     bool is_here = unit != UNIT_ELSEWHERE, has = !is_here || has_room(q);
     if (!has && !listing_is_exempt(q->rules, p, unit, q->ask.by, q->from)) {
-        decide_full(q, counts, out);
+        decide_full(q, out);
         return;
     }
     bool moves = true;
@@ -296,11 +300,11 @@ void listing_decide(const struct rules *rules, const struct listing_person *pers
 {
     struct asking q = {rules, person, unit, *ask, ask->signed_by, false, ask->today};
     const struct listing_consent *waits = &person->consent;
-    q.is_consent = is_signed(ask->by) && is_under_age(rules, person, ask->today) &&
+    q.is_consent = ask->by == BY_CHOICE && is_under_age(rules, person, ask->today) &&
                    waits->unit != UNIT_NONE && waits->unit == unit->unit &&
                    ask->today.n <= waits->until.n;
     if (q.is_consent) {
-        q.ask.by = waits->by;
+        q.ask.is_special |= waits->is_special;
         q.signed_by |= waits->signed_by;
         q.ask.queue |= waits->queue;
         if (!day_is_none(waits->from))
@@ -320,5 +324,5 @@ void listing_decide(const struct rules *rules, const struct listing_person *pers
         wait_for_consent(&q, out);
         goes_on = out->verdict == LISTING_WAITS;
     }
-    out->ends_consent = goes_on && is_signed(ask->by) && waits->unit != UNIT_NONE;
+    out->ends_consent = goes_on && ask->by == BY_CHOICE && waits->unit != UNIT_NONE;
 }

@@ -19,13 +19,12 @@
 #include "domain/queue.h"
 #include "domain/quota.h"
 
-/* Whose doing the listing is. The first four are the person's own. */
+/* Whose doing the listing is. The first three are the person's own. */
 enum listing_by {
-    BY_CHOICE,         /* the person's or the guardians' */
-    BY_SPECIAL_REASON, /* the same, on an application that was approved */
-    BY_QUEUE,          /* the choice that was made when joining the queue; there is room now */
-    BY_OTHER_REGION,   /* another region lists the person: unit UNIT_ELSEWHERE */
-    BY_AREA,           /* has not chosen (domain/passive.h) */
+    BY_CHOICE,       /* the person's or the guardians' */
+    BY_QUEUE,        /* the choice made when joining the queue, as its place says; there is room */
+    BY_OTHER_REGION, /* another region lists the person: unit UNIT_ELSEWHERE */
+    BY_AREA,         /* has not chosen (domain/passive.h) */
     BY_BIRTH,
     BY_FORCE /* the unit closes, a panel moves */
 };
@@ -40,8 +39,8 @@ struct listing_guardian {
 /* A change that waits for the other guardian. */
 struct listing_consent {
     int64_t unit; /* UNIT_NONE: none waits */
-    enum listing_by by;
     unsigned signed_by;
+    bool is_special;
     struct day from;  /* the day that was asked for; DAY_NONE: the first possible */
     struct day until; /* the last day on which consent can be given: then it lapses */
     bool queue;       /* joins the queue if the unit is full */
@@ -73,8 +72,9 @@ struct listing_unit {
 };
 struct listing_ask {
     enum listing_by by;
-    unsigned signed_by; /* of BY_CHOICE and BY_SPECIAL_REASON */
-    bool is_electronic; /* in the e-service, else on a form */
+    unsigned signed_by; /* of BY_CHOICE */
+    bool is_special;    /* of a choice: an application for special reasons was approved */
+    bool is_electronic; /* of a choice: in the e-service, else on a form */
     bool queue;         /* join the queue if the unit is full */
     struct day from;    /* DAY_NONE: the first possible */
     struct day today;
@@ -82,7 +82,7 @@ struct listing_ask {
 
 enum listing_verdict {
     LISTING_DONE,           /* listed from a day */
-    LISTING_ALREADY,        /* is listed there */
+    LISTING_ALREADY,        /* is listed there, or will be as soon as there is room */
     LISTING_QUEUED,         /* number and wait */
     LISTING_ALREADY_QUEUED, /* stands in the unit's queue and may not overtake */
     LISTING_WAITS,          /* for the other guardian, until a day */
@@ -120,6 +120,7 @@ struct listing_decision {
     enum listing_places places;     /* what becomes of the person's places in queues */
     struct listing_consent consent; /* WAITS: what waits */
     unsigned number;                /* QUEUED: from 1 */
+    bool is_special;                /* QUEUED: as the place was asked for, by all who signed */
     int32_t wait;                   /* QUEUED: days, estimated (queue_wait()); -1: not known */
     struct day next;                /* a refusal's day; DAY_NONE: it has none */
 };

@@ -6,7 +6,8 @@
  * is not exempt from the cap waits too. A person stands in as many queues as
  * the region allows, by default one. When there is room the first is listed in
  * the transaction that made it, be it an ended listing, a raised cap or a
- * withdrawn change. The change was counted as allowed when the place was taken,
+ * withdrawn change; and as who is listed leaves room behind, perhaps where others
+ * wait, so on until nobody moves. The change was counted as allowed when the place was taken,
  * and as the place is lost when the person lists elsewhere, it still is. */
 #ifndef DOMAIN_QUEUE_H
 #define DOMAIN_QUEUE_H
@@ -17,6 +18,8 @@ struct queue_place {
     int64_t person, unit;
     int64_t joined; /* the order of recording: greater is later */
     struct day since;
+    bool is_special;    /* asked for on an application for special reasons that was approved */
+    bool is_electronic; /* asked for in the e-service */
 };
 
 /* Of those who wait for the unit the one who is next; NULL: nobody waits. */

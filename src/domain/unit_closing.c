@@ -13,9 +13,8 @@ static void move_one(const struct rules *rules, const struct closing_plan *plan,
             continue;
         unit.room_from = unit.cap < 0 || out->after[i] < unit.cap ? ask.from : DAY_NONE;
         listing_decide(rules, &p->facts, &unit, &ask, &move->decision);
-        bool is_there = move->decision.verdict == LISTING_ALREADY; /* it was planned so */
         bool moves = move->decision.verdict == LISTING_DONE;
-        move->verdict = moves || is_there ? CLOSING_MOVES : CLOSING_REFUSED;
+        move->verdict = moves ? CLOSING_MOVES : CLOSING_REFUSED;
         out->after[i] += moves;
     }
     out->unplaced += move->verdict != CLOSING_MOVES;

@@ -24,7 +24,8 @@ struct closing_plan {
     size_t persons;
     const struct listing_unit *to; /* units that the plan names, each once; their room_from is not
                                       looked at */
-    const int64_t *listed;         /* the most listed at to[i] on any day from the first on */
+    const int64_t *listed;         /* the most listed at to[i] on any day from the first on, who is
+                                      to come later counted: nobody is moved into their room */
     size_t tos;
 };
 
