@@ -42,10 +42,10 @@ MUST_USE bool db_commit(struct db *db, struct err *err); /* after a failure it i
 void db_rollback(struct db *db);                         /* without a transaction: nothing */
 
 struct db_value {
-    enum { DB_NULL, DB_I64, DB_REAL, DB_TEXT } type;
+    enum { DB_NULL, DB_I64, DB_REAL, DB_TEXT, DB_BYTES } type;
     int64_t i64;
     double real;
-    struct str text;
+    struct str text; /* DB_BYTES too */
 };
 static inline struct db_value db_null(void)
 {
@@ -57,6 +57,7 @@ static inline struct db_value db_i64(int64_t n)
 }
 struct db_value db_text(struct str s);                    /* the text, empty or not */
 struct db_value db_text_or_null(struct str s);            /* empty: NULL */
+struct db_value db_bytes(struct str s);                   /* of a column of bytes */
 struct db_value db_day(struct day d);                     /* DAY_NONE: NULL */
 struct db_value db_real_or_null(double d);                /* NAN: NULL */
 struct db_value db_i64_unless(int64_t n, int64_t absent); /* n == absent: NULL */
@@ -88,9 +89,10 @@ void db_end(struct cursor *c);                                    /* before its 
 bool db_is_null(const struct cursor *c, unsigned column);
 int64_t db_get_i64(const struct cursor *c, unsigned column); /* NULL: 0 */
 int64_t db_get_i64_or(const struct cursor *c, unsigned column, int64_t absent);
-double db_get_real(const struct cursor *c, unsigned column);     /* NULL: NAN */
-struct str db_get_text(const struct cursor *c, unsigned column); /* NULL: empty */
-struct day db_get_day(const struct cursor *c, unsigned column);  /* NULL: DAY_NONE */
+double db_get_real(const struct cursor *c, unsigned column);      /* NULL: NAN */
+struct str db_get_text(const struct cursor *c, unsigned column);  /* NULL: empty */
+struct str db_get_bytes(const struct cursor *c, unsigned column); /* the same of bytes */
+struct day db_get_day(const struct cursor *c, unsigned column);   /* NULL: DAY_NONE */
 
 /* The first number of a query's first row; without a row, or NULL, `absent`. */
 struct db_ask {

@@ -17,7 +17,7 @@ void given_add(struct given *g, const struct db_value *value, unsigned columns)
     struct db_value *to = &g->value[g->rows++ * columns];
     memcpy(to, value, columns * sizeof *to);
     for (unsigned i = 0; i < columns; i++)
-        if (to[i].type == DB_TEXT)
+        if (to[i].type == DB_TEXT || to[i].type == DB_BYTES)
             to[i].text = str_copy(g->arena, to[i].text);
 }
 
@@ -120,6 +120,9 @@ static int column(sqlite3_vtab_cursor *scan, sqlite3_context *out, int place)
         break;
     case DB_TEXT: /* stays until the statement has ended */
         sqlite3_result_text(out, v->text.at ? v->text.at : "", (int)v->text.len, SQLITE_STATIC);
+        break;
+    case DB_BYTES:
+        sqlite3_result_blob(out, v->text.at ? v->text.at : "", (int)v->text.len, SQLITE_STATIC);
         break;
     }
     return SQLITE_OK;

@@ -126,6 +126,11 @@ struct db_value db_text_or_null(struct str s)
     return s.len > 0 ? db_text(s) : db_null();
 }
 
+struct db_value db_bytes(struct str s)
+{
+    return (struct db_value){.type = DB_BYTES, .text = s};
+}
+
 struct db_value db_day(struct day d)
 {
     return day_is_none(d) ? db_null() : db_i64(d.n);
@@ -167,6 +172,10 @@ static bool bind(struct db *db, enum query query, const struct db_value *value, 
             break;
         case DB_TEXT:
             code = sqlite3_bind_text(s, place, v->text.at ? v->text.at : "", (int)v->text.len,
+                                     SQLITE_STATIC);
+            break;
+        case DB_BYTES:
+            code = sqlite3_bind_blob(s, place, v->text.at ? v->text.at : "", (int)v->text.len,
                                      SQLITE_STATIC);
             break;
         }
@@ -346,6 +355,13 @@ struct str db_get_text(const struct cursor *c, unsigned column)
 {
     sqlite3_stmt *s = c->db->statement[c->query];
     const char *at = (const char *)sqlite3_column_text(s, (int)column);
+    return at ? (struct str){at, (size_t)sqlite3_column_bytes(s, (int)column)} : STR("");
+}
+
+struct str db_get_bytes(const struct cursor *c, unsigned column)
+{
+    sqlite3_stmt *s = c->db->statement[c->query];
+    const char *at = sqlite3_column_blob(s, (int)column);
     return at ? (struct str){at, (size_t)sqlite3_column_bytes(s, (int)column)} : STR("");
 }
 

@@ -1,0 +1,56 @@
+/* domain/access.h - who acts, in which role and for what purpose, and what the
+ * access log keeps of it (Patient Data Act, SFS 2008:355, chapter 4 section 3;
+ * HSLF-FS 2016:40, chapter 4 section 9). The words are those of the command
+ * line, of CSV and of JSON. The order of an enum is stored and is part of what
+ * is sealed: add at the end, never reorder. */
+#ifndef DOMAIN_ACCESS_H
+#define DOMAIN_ACCESS_H
+#include "core/day.h"
+#include "domain/vocab.h"
+
+enum role {
+    ROLE_ADMINISTRATOR,
+    ROLE_RESIDENT,
+    ROLE_GUARDIAN,
+    ROLE_STAFF,
+    ROLE_UNIT_HEAD,
+    ROLE_MUNICIPAL,
+    ROLE_OFFICER,
+    ROLE_ANALYST
+};
+enum purpose {
+    PURPOSE_CARE,
+    PURPOSE_ADMINISTRATION,
+    PURPOSE_FOLLOW_UP,
+    PURPOSE_LOG_REVIEW,
+    PURPOSE_OWN
+};
+enum access_kind {
+    ACCESS_READ,
+    ACCESS_WRITE,
+    ACCESS_ERASE /* of an entry of the log, by decision of the authority */
+};
+enum access_outcome { ACCESS_DONE, ACCESS_NO_HIT, ACCESS_DENIED };
+extern const struct vocab VOCAB_ROLE, VOCAB_PURPOSE, VOCAB_ACCESS_KIND, VOCAB_ACCESS_OUTCOME;
+
+struct actor {
+    struct str id; /* an HSA-id, or os:<login> */
+    enum role role;
+    struct str unit; /* in which they act: an HSA-id; empty: none */
+    enum purpose purpose;
+    int64_t on_behalf; /* of whom: a person's key; 0: nobody */
+};
+
+/* One row: a list that was shown, a load, an evaluation is one; each person opened is one. */
+struct access_entry {
+    struct moment at;
+    struct actor actor;
+    struct str act; /* what was done, as the verb is called: "explain", "load undo" */
+    enum access_kind kind;
+    enum access_outcome outcome;
+    int64_t person;   /* about whom: a person's key; 0: about nobody alone */
+    struct str about; /* the unit, the measure, the filter: "unit=SE...,measure=Ko05L"; or empty */
+    int64_t count;    /* of a list: how many; -1: it is none */
+    int64_t position; /* the change of the registry that it made; 0: none */
+};
+#endif

@@ -1,0 +1,66 @@
+-- The access log. Columns of rows that are read stand in one order, that of read_row() in
+-- access_log_store.c.
+
+-- name: access_log.add
+INSERT OR ROLLBACK INTO access_log (at, actor, role, unit, purpose, on_behalf, act, kind, outcome, person, about,
+    count, position)
+SELECT c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13 FROM given;
+
+-- name: access_log.waiting
+SELECT id, at, actor, role, unit, purpose, on_behalf, act, kind, outcome, person, about, count,
+    position, sequence, sum, chain
+FROM access_log WHERE sequence IS NULL ORDER BY id LIMIT 1000;
+
+-- name: access_log.seal
+UPDATE access_log SET sequence = ?2, sum = ?3, chain = ?4 WHERE id = ?1;
+
+-- name: access_log.last
+SELECT sequence, chain FROM access_log WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1;
+
+-- name: access_log.waits
+SELECT count(*) FROM access_log WHERE sequence IS NULL;
+
+-- name: access_log.sealed
+SELECT id, at, actor, role, unit, purpose, on_behalf, act, kind, outcome, person, about, count,
+    position, sequence, sum, chain
+FROM access_log WHERE sequence IS NOT NULL ORDER BY sequence;
+
+-- Of a person: their key, and those keys that their identifiers pointed to before, as long as they
+-- did. `at` between the moments of the changes.
+
+-- name: access_log.of_person
+SELECT id, at, actor, role, unit, purpose, on_behalf, act, kind, outcome, person, about, count,
+    position, sequence, sum, chain
+FROM access_log AS l
+WHERE l.at >= ?2 AND l.at < ?3 AND (l.person = ?1 OR l.person IN
+    (SELECT w.person FROM identifier AS i JOIN identifier_was AS w ON w.identifier = i.id
+     JOIN change AS f ON f.position = w.recorded JOIN change AS t ON t.position = w.superseded
+     WHERE i.person = ?1 AND l.at >= f.recorded_at AND l.at < t.recorded_at))
+ORDER BY l.at, l.id;
+
+-- name: access_log.between
+SELECT count(*) FROM access_log WHERE sequence IS NOT NULL AND at >= ?1 AND at < ?2;
+
+-- name: access_log.erase
+UPDATE access_log SET at = NULL, actor = NULL, role = NULL, unit = NULL, purpose = NULL,
+    on_behalf = NULL, act = NULL, kind = NULL, outcome = NULL, person = NULL, about = NULL,
+    count = NULL, position = NULL
+WHERE sequence = ? AND actor IS NOT NULL;
+
+-- name: access_log.start
+SELECT sequence, chain, sum FROM access_log_start;
+
+-- The last entry before the first that is not older: what goes is a beginning of the chain.
+
+-- name: access_log.older
+SELECT sequence, chain FROM access_log
+WHERE sequence < (SELECT coalesce(min(sequence), 9223372036854775807) FROM access_log WHERE at >= ?)
+ORDER BY sequence DESC LIMIT 1;
+
+-- name: access_log.set_start
+INSERT INTO access_log_start (one, sequence, chain, sum) VALUES (1, ?, ?, ?)
+ON CONFLICT (one) DO UPDATE SET sequence = excluded.sequence, chain = excluded.chain,
+    sum = excluded.sum;
+
+-- name: access_log.forget
+DELETE FROM access_log WHERE sequence <= ?;
