@@ -1,7 +1,12 @@
 #include "domain/access_chain.h"
 
 /* What is summed begins with what it is, so that no sum of the one is ever one of the other. */
-enum { IS_ENTRY = 'E', IS_LINK = 'L', ENTRY_VERSION = 1 };
+enum { IS_ENTRY = 'E', IS_LINK = 'L', IS_START = 'S', ENTRY_VERSION = 1 };
+
+static const char *const FAULT[] = {"sound",  "missing", "changed", "unlinked",
+                                    "erased", "start",   "cut_off", "forked"};
+_Static_assert(ARRAY_LEN(FAULT) == ACCESS_FORKED + 1, "a word for each");
+const struct vocab VOCAB_ACCESS_FAULT = {"state", FAULT, ARRAY_LEN(FAULT)};
 
 struct access_chain access_chain_open(struct arena *a, struct keyed *key,
                                       const struct access_link *start)
@@ -57,6 +62,15 @@ struct access_seal access_chain_seal(struct access_chain *c, const struct access
     s.link.chain = link_of(c, s.link.sequence, &s.sum);
     c->last = s.link;
     return s;
+}
+
+struct sha256_sum access_start_sum(struct access_chain *c, const struct access_link *start)
+{
+    c->bytes.len = 0;
+    sb_char(&c->bytes, IS_START);
+    put_number(&c->bytes, start->sequence);
+    sb_put(&c->bytes, (struct str){(const char *)start->chain.byte, SHA256_SIZE});
+    return keyed_sum(c->key, sb_str(&c->bytes));
 }
 
 enum access_fault access_chain_follow(struct access_chain *c, const struct access_entry *entry,

@@ -36,14 +36,23 @@ struct access_chain access_chain_open(struct arena *a, struct keyed *key,
 /* The seal of the next entry. */
 struct access_seal access_chain_seal(struct access_chain *c, const struct access_entry *entry);
 
+/* The sum that goes with a place where a chain begins anew, because what stood before it is kept
+ * no longer. */
+struct sha256_sum access_start_sum(struct access_chain *c, const struct access_link *start);
+
 /* What is wrong with a sealed entry, as the first of these that holds. */
 enum access_fault {
     ACCESS_SOUND,
     ACCESS_MISSING,  /* its number is not the next: entries are gone, or put in */
     ACCESS_CHANGED,  /* it says something else than what was sealed */
     ACCESS_UNLINKED, /* it is no continuation of the entry before it */
-    ACCESS_ERASED    /* what it said is gone, and no later entry says on whose decision */
+    ACCESS_ERASED,   /* what it said is gone, and no later entry says on whose decision */
+    ACCESS_START,    /* the chain begins where nobody with the key let it begin */
+    ACCESS_CUT_OFF,  /* the log ends before the entry of the checkpoint */
+    ACCESS_FORKED    /* the entry of the checkpoint was another */
 };
+extern const struct vocab VOCAB_ACCESS_FAULT;
+
 /* Whether it is the next, entry NULL: what it said is erased. The chain goes on where it is. */
 enum access_fault access_chain_follow(struct access_chain *c, const struct access_entry *entry,
                                       const struct access_seal *seal);

@@ -147,7 +147,7 @@ bool instance_make(struct arena *a, const struct instance_options *options, stru
            make_registry(fs, a, options->home, err);
 }
 
-static bool read_region(struct instance *in, struct err *err)
+static bool read_own_settings(struct instance *in, struct err *err)
 {
     struct str text;
     const struct yaml *map = NULL;
@@ -157,6 +157,9 @@ static bool read_region(struct instance *in, struct err *err)
     const struct yaml *name = yaml_get(map, STR("region"));
     if (!name || name->kind != YAML_SCALAR)
         return FAIL(err, ERR_INVALID, "rule.key_missing", YAML_AT "region", YAML_PLACE(map));
+    const struct yaml *place = yaml_get(map, STR("checkpoint"));
+    if (place && place->kind == YAML_SCALAR)
+        in->checkpoint = place->text;
     return region_find(in->arena, name->text, &in->region, err);
 }
 
@@ -192,7 +195,7 @@ bool instance_open(struct arena *a, const struct instance_options *options, stru
     if (!open_db(a, in.home, &in.db, err))
         return false;
     /* A backup has the folders with something in them that is worth it, and no others. */
-    if (!migrate_check(in.db, &MIGRATIONS, err) || !read_region(&in, err) ||
+    if (!migrate_check(in.db, &MIGRATIONS, err) || !read_own_settings(&in, err) ||
         !instance_fact_get(in.db, STR("demo"), &in.is_demo, err) ||
         !make_folders(in.files, a, in.home, err)) {
         db_close(in.db);

@@ -7,6 +7,7 @@
  *     results/<data>/                        figures that were counted once (service/kept.h)
  *     loads/<id>/                            what a load left behind: its log, its rejects
  *     measures/<id>.yaml                     measures of one's own, if somebody made the folder
+ *     access-log.key                         the secret of the access log (service/access_key.h)
  *
  * Errors: ERR_CONFLICT "instance.exists", "instance.occupied" (the folder holds
  * something else); ERR_MISSING "instance.missing" (no
@@ -33,6 +34,7 @@
 #define INSTANCE_RESULTS   "results"
 #define INSTANCE_LOADS     "loads"
 #define INSTANCE_MEASURES  "measures"
+#define INSTANCE_LOG_KEY   "access-log.key"
 
 struct instance_options {
     const char *home;
@@ -44,9 +46,10 @@ struct instance {
     const char *home;
     const struct files *files;
     struct clock clock;
-    struct region region; /* .county: "23" */
-    bool is_demo;         /* the persons are made up */
-    struct db *db;        /* for one thread; another opens its own by instance_db() */
+    struct region region;  /* .county: "23" */
+    bool is_demo;          /* the persons are made up */
+    struct str checkpoint; /* of the access log: where, outside the home; empty: nowhere */
+    struct db *db;         /* for one thread; another opens its own by instance_db() */
 };
 
 /* `kontinua init`: a new instance for a region, by its name or county code. A failure leaves none,

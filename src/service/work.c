@@ -1,36 +1,24 @@
 #include "service/work.h"
 
 #include "core/clock.h"
+#include "service/access_log.h"
 #include "store/instance_store.h"
-
-#include <pwd.h>
-#include <stdio.h>
-#include <unistd.h>
-
-static struct str actor(char *out, size_t room)
-{
-    struct passwd entry, *found = NULL;
-    char text[1024];
-    if (getpwuid_r(getuid(), &entry, text, sizeof text, &found) == 0 && found)
-        (void)snprintf(out, room, "os:%s", found->pw_name);
-    else
-        (void)snprintf(out, room, "os:%lu", (unsigned long)getuid());
-    return str_of(out);
-}
 
 static bool begin(struct db *db, enum db_work work, struct str what, struct work *out,
                   struct err *err)
 {
-    char who[128];
     struct work w = {.db = db};
     if (!db_begin(db, work, err))
         return false;
-    if (!position_make(db, clock_now(), what, actor(who, sizeof who), &w.position, err)) {
+    struct arena *a = arena_open(256);
+    struct actor actor = actor_of_process(a);
+    bool begun = position_make(db, clock_now(), what, actor.id, &w.position, err);
+    arena_close(a);
+    if (begun)
+        *out = w;
+    else
         db_rollback(db);
-        return false;
-    }
-    *out = w;
-    return true;
+    return begun;
 }
 
 bool work_begin(struct db *db, struct str what, struct work *out, struct err *err)

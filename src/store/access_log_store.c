@@ -54,10 +54,11 @@ enum {
     POSITION,
     SEQUENCE,
     SUM,
-    CHAIN
+    CHAIN,
+    UNIT_NAME
 };
 
-static struct access_row read_row(const struct cursor *c)
+static struct access_row read_row(const struct cursor *c, bool has_name)
 {
     return (struct access_row){
         .id = db_get_i64(c, ID),
@@ -76,6 +77,7 @@ static struct access_row read_row(const struct cursor *c)
                   .count = db_get_i64_or(c, COUNT, -1),
                   .position = db_get_i64(c, POSITION)},
         .seal = {.link = {db_get_i64(c, SEQUENCE), get_sum(c, CHAIN)}, .sum = get_sum(c, SUM)},
+        .unit_name = has_name ? db_get_text(c, UNIT_NAME) : STR(""),
     };
 }
 
@@ -83,7 +85,7 @@ static bool read_rows(struct cursor *c, struct access_reader reader, struct err 
 {
     enum db_next found;
     while ((found = db_next(c, err)) == DB_ROW) {
-        struct access_row row = read_row(c);
+        struct access_row row = read_row(c, c->query == QUERY_ACCESS_LOG_OF_PERSON);
         if (!reader.take(reader.state, &row, err)) {
             db_end(c);
             return false;

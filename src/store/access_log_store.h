@@ -12,6 +12,7 @@ struct access_row {
     bool erased; /* nothing but the seal is left */
     struct access_entry entry;
     struct access_seal seal; /* sequence 0: it waits for one */
+    struct str unit_name;    /* of the actor's unit, of access_log_of_person() only */
 };
 struct access_reader {
     void *state;

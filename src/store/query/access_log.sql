@@ -26,12 +26,13 @@ SELECT id, at, actor, role, unit, purpose, on_behalf, act, kind, outcome, person
 FROM access_log WHERE sequence IS NOT NULL ORDER BY sequence;
 
 -- Of a person: their key, and those keys that their identifiers pointed to before, as long as they
--- did. `at` between the moments of the changes.
+-- did. `at` between the moments of the changes. One column more: the unit's name.
 
 -- name: access_log.of_person
-SELECT id, at, actor, role, unit, purpose, on_behalf, act, kind, outcome, person, about, count,
-    position, sequence, sum, chain
-FROM access_log AS l
+SELECT l.id, l.at, l.actor, l.role, l.unit, l.purpose, l.on_behalf, l.act, l.kind, l.outcome,
+    l.person, l.about, l.count, l.position, l.sequence, l.sum, l.chain, n.name
+FROM access_log AS l LEFT JOIN unit AS u ON u.hsaid = l.unit
+LEFT JOIN unit_stated AS n ON n.unit = u.id AND n.superseded IS NULL
 WHERE l.at >= ?2 AND l.at < ?3 AND (l.person = ?1 OR l.person IN
     (SELECT w.person FROM identifier AS i JOIN identifier_was AS w ON w.identifier = i.id
      JOIN change AS f ON f.position = w.recorded JOIN change AS t ON t.position = w.superseded

@@ -1,0 +1,47 @@
+/* service/access_log.h - writing the access log. An act adds its entries in its
+ * own transaction (store/access_log_store.h) and has them sealed as the last
+ * thing before it commits; who only shows something writes entry and seal before
+ * anything is shown. After the commit a signed checkpoint goes to the place that
+ * the setting `checkpoint` names.
+ *
+ * What cannot be logged is not done and not shown. Errors: those of
+ * service/access_key.h, service/access_checkpoint.h, store/db.h; ERR_MISSING
+ * "log.entry" (there is no such entry).
+ *
+ *     if (!access_log_add(db, &entry, err) || !access_log_seal(in, db, err)) …roll back
+ *     if (!db_commit(db, err) || !access_log_checkpoint(in, err)) … */
+#ifndef SERVICE_ACCESS_LOG_H
+#define SERVICE_ACCESS_LOG_H
+#include "service/access_key.h"
+#include "service/instance.h"
+#include "store/access_log_store.h"
+
+/* Who runs the program, where nothing else is said: os:<login>, administrator, administration. */
+struct actor actor_of_process(struct arena *a);
+
+/* Seals all that waits, inside a writing transaction (one at a time: so in the order of commits).
+ * The first makes the key; a key that is lost where something is sealed is not made anew. */
+MUST_USE bool access_log_seal(const struct instance *in, struct db *db, struct err *err);
+/* After a commit: says how far the log has come. Without the setting it does nothing. A failure
+ * undoes nothing of what was committed. */
+MUST_USE bool access_log_checkpoint(const struct instance *in, struct err *err);
+/* For who changes nothing else: entries in a transaction of their own, sealed, with checkpoint.
+ * An entry without a moment is of now. */
+MUST_USE bool access_log_write(const struct instance *in, const struct access_entry *entry,
+                               size_t count, struct err *err);
+
+/* Removes what an entry says, on the decision of an authority, and logs that. The entry stays in
+ * the chain. */
+struct access_erasure {
+    int64_t sequence;
+    struct str decision; /* how the authority calls it */
+    struct actor actor;
+};
+MUST_USE bool access_log_erase_entry(const struct instance *in, const struct access_erasure *what,
+                                     struct err *err);
+/* Removes entries that are older than the moment, and logs how many. */
+MUST_USE bool access_log_forget_older(const struct instance *in, struct moment than,
+                                      const struct actor *actor, int64_t *removed, struct err *err);
+
+#define ACCESS_ERASE_ABOUT "entry=" /* how `about` of an erasure begins; then the number */
+#endif
