@@ -156,7 +156,8 @@ static bool read_own_settings(struct instance *in, struct err *err)
         return false;
     const struct yaml *name = yaml_get(map, STR("region"));
     if (!name || name->kind != YAML_SCALAR)
-        return FAIL(err, ERR_INVALID, "rule.key_missing", YAML_AT "region", YAML_PLACE(map));
+        return FAIL(err, ERR_INVALID, "rule.key_missing", YAML_AT "region: jamtland",
+                    YAML_PLACE(map));
     const struct yaml *place = yaml_get(map, STR("checkpoint"));
     if (place && place->kind == YAML_SCALAR)
         in->checkpoint = place->text;

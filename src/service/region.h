@@ -1,18 +1,26 @@
 /* service/region.h - the region that an instance serves and what it decided: one
- * rule file a region, rules/<name>.yaml, part of the program.
+ * rule file a region, rules/<name>.yaml, part of the program. Every key must
+ * stand in it, so that a region sees all that it decides, and no other key may
+ * (docs/operator/rules.md); a file is taken whole or refused.
  *
  * Errors: ERR_MISSING "region.unknown" (no rule file of that name or county; the
- * detail lists them); ERR_INVALID "rule.key_unknown", "rule.key_missing",
- * "rule.value" (file, line, column, key), and those of core/yaml.h. */
+ * detail lists them); those of core/yaml.h; and all ERR_INVALID, the detail
+ * begins `name:line:column: key: ` and ends with what is allowed in brackets:
+ * "rule.key_unknown" (in brackets the nearest), "rule.key_missing" (behind the
+ * key its usual value), "rule.map", "rule.list", "rule.text", "rule.code",
+ * "rule.number", "rule.word", "rule.twice", "rule.fixed" (nothing else can be
+ * done yet). */
 #ifndef SERVICE_REGION_H
 #define SERVICE_REGION_H
 #include "core/embedded.h"
+#include "domain/rules.h"
 
 struct region {
     struct str id;      /* of the rule file: "jamtland" */
     struct str name;    /* as people call it */
     struct str county;  /* two digits */
     struct str country; /* two letters, ISO 3166-1 */
+    struct rules rules;
 };
 /* By the rule file's name or its county's code. In the arena. */
 MUST_USE bool region_find(struct arena *a, struct str name, struct region *out, struct err *err);
