@@ -305,9 +305,10 @@ static bool take_titles(struct reader *r, const struct yaml *n)
     if (!is_list(r, n, 1, ITEMS_MOST))
         return false;
     struct doctor_title *title = ARENA_NEW(r->arena, struct doctor_title, n->count);
-    for (unsigned i = 0; i < n->count; i++, r->part = NULL) {
+    for (unsigned i = 0; i < n->count; i++) {
         if (!take_title(r, &n->item[i], &title[i]))
             return false;
+        r->part = NULL;
         for (unsigned k = 0; k < i; k++)
             if (str_eq(title[k].code, title[i].code) &&
                 str_eq(title[k].speciality, title[i].speciality))
@@ -356,9 +357,10 @@ static bool take_limits(struct reader *r, const struct yaml *n)
     if (!is_list(r, n, 0, ITEMS_MOST))
         return false;
     struct doctor_limit *limit = ARENA_NEW(r->arena, struct doctor_limit, n->count + 1);
-    for (unsigned i = 0; i < n->count; i++, r->part = NULL) {
+    for (unsigned i = 0; i < n->count; i++) {
         if (!take_limit(r, &n->item[i], &limit[i]))
             return false;
+        r->part = NULL;
         for (unsigned k = 0; k < i; k++)
             if (str_eq(limit[k].speciality, limit[i].speciality))
                 return refuse(r, &n->item[i], "rule.twice",

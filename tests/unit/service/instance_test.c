@@ -175,31 +175,6 @@ static void a_folder_of_other_things_is_left_alone(void **state)
     assert_false(file_exists(scratch_path(s, "home/kontinua.yaml")));
 }
 
-static void rule_files_are_checked(void **state)
-{
-    struct scratch *s = *state;
-    static const struct {
-        struct str text;
-        const char *code;
-    } cases[] = {
-        {STR_INIT("region: {name: A, county: \"01\", country: SE, size: 3}"), "rule.key_unknown"},
-        {STR_INIT("regions: {}"), "rule.key_unknown"},
-        {STR_INIT(""), "rule.key_missing"},
-        {STR_INIT("region: {name: A, county: \"01\"}"), "rule.key_missing"},
-        {STR_INIT("region: []"), "rule.value"},
-        {STR_INIT("region: {name: [], county: \"01\", country: SE}"), "rule.value"},
-        {STR_INIT("region: {name: A, county: 1, country: SE}"), "rule.value"},
-        {STR_INIT("region: {name: A, county: \"01\", country: se}"), "rule.value"},
-    };
-    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-        struct embedded file = {STR("x.yaml"), cases[i].text};
-        struct region r;
-        struct err err = {0};
-        FAILS(region_read(s->arena, &file, &r, &err), cases[i].code, &err);
-        assert_non_null(strstr(err.detail, "x.yaml:1:"));
-    }
-}
-
 static void work_has_a_position(void **state)
 {
     struct scratch *s = *state;
@@ -237,7 +212,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_folder_of_other_things_is_left_alone, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(a_full_disk_leaves_none, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(rule_files_are_checked, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(work_has_a_position, scratch_setup, scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
