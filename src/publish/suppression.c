@@ -5,9 +5,16 @@
 #include <assert.h>
 #include <stdlib.h>
 
-const struct suppression_rules SUPPRESSION_DEFAULT = {
-    .name = "default", .denominator = 15, .numerator = 5, .complement = 5, .small_area = 10};
-const struct suppression_rules SUPPRESSION_PUBLISHED_BY_OTHERS = {.name = "published_by_others"};
+const struct suppression_rules SUPPRESSION_PUBLISHED_BY_OTHERS = {0};
+
+struct suppression_rules suppression_of(const struct rules *rules)
+{
+    /* round_to is 1: figures are not rounded yet (service/rule_keys.c) */
+    return (struct suppression_rules){.denominator = rules->suppression.denominator,
+                                      .numerator = rules->suppression.numerator,
+                                      .complement = rules->suppression.complement,
+                                      .small_area = rules->suppression.small_area};
+}
 
 struct published_cell {
     struct unpublished_cell cell;

@@ -11,11 +11,12 @@
  * links between measures and months are the later audit's
  * (docs/developer/suppression.md).
  *
- *     struct published_table *t = suppress(arena, &SUPPRESSION_DEFAULT, &figures);
+ *     const struct suppression_rules rules = suppression_of(&in->region.rules);
+ *     struct published_table *t = suppress(arena, &rules, &figures);
  *     dataset_csv(&out, t); */
 #ifndef PUBLISH_SUPPRESSION_H
 #define PUBLISH_SUPPRESSION_H
-#include "core/base.h"
+#include "domain/rules.h"
 #include "engine/exact.h"
 
 /* CELL_VALUE: of no persons; shown from its text, its parts may be fractions. */
@@ -27,13 +28,13 @@ struct str absence_word(enum absence a);
 
 /* A cell is masked where a number is below these; 0 asks nothing. */
 struct suppression_rules {
-    const char *name;
     int64_t denominator; /* of ratios, means and values */
     int64_t numerator;   /* of ratios; of counts the count, whatever its sign */
     int64_t complement;  /* of ratios: denominator less numerator */
     int64_t small_area;  /* instead of numerator and complement at the levels doctor and area */
 };
-extern const struct suppression_rules SUPPRESSION_DEFAULT; /* 15, 5, 5; 10 */
+/* What the region decided. */
+struct suppression_rules suppression_of(const struct rules *rules);
 /* For figures that others have published already, as references.csv holds. */
 extern const struct suppression_rules SUPPRESSION_PUBLISHED_BY_OTHERS;
 

@@ -20,5 +20,7 @@ struct data_view {
         const struct data_group *at;
         size_t count;
     } groups;
+    bool has_figures;
+    int64_t denominator, numerator, complement; /* under these a value is hidden */
 };
 #endif

@@ -80,9 +80,10 @@ struct model {
     struct str region; /* "Region Jämtland Härjedalen" */
     struct day today;
     bool is_demo;
-    struct month last;               /* the newest month of the figures */
-    unsigned months;                 /* how many, ending there */
-    const struct model_place *place; /* of all levels, each level's together */
+    struct suppression_rules suppression; /* that its tables went through */
+    struct month last;                    /* the newest month of the figures */
+    unsigned months;                      /* how many, ending there */
+    const struct model_place *place;      /* of all levels, each level's together */
     unsigned first[MODEL_LEVELS], count[MODEL_LEVELS];
     const struct model_measure *measure;
     unsigned measures;

@@ -72,7 +72,7 @@ static const struct published_table *publish(const struct maker *k, const struct
                                           .count = n,
                                           .place = k->place,
                                           .places = k->places + 1};
-    return suppress(k->a, &SUPPRESSION_DEFAULT, &all);
+    return suppress(k->a, &k->m->suppression, &all);
 }
 
 /* What is published of a measure must not be published once more by other sums: what one table

@@ -175,7 +175,7 @@ static const struct published_table *publish(const struct maker *k, const struct
                                     .places = k->places};
     /* `suppress: no` stands only where no person can be behind a figure: nothing is asked then. */
     const struct suppression_rules *rules =
-        d->is_suppressed ? &SUPPRESSION_DEFAULT : &SUPPRESSION_PUBLISHED_BY_OTHERS;
+        d->is_suppressed ? &k->m->suppression : &SUPPRESSION_PUBLISHED_BY_OTHERS;
     return suppress(k->a, rules, &all);
 }
 
@@ -281,6 +281,7 @@ const struct model *model_make(struct arena *a, const struct model_facts *facts)
     *k.m = (struct model){.region = str_copy(a, facts->region),
                           .today = facts->today,
                           .is_demo = facts->is_demo,
+                          .suppression = facts->suppression,
                           .last = {t->first.n + (int32_t)t->months - 1},
                           .months = t->months,
                           .snapshot = str_copy(a, facts->snapshot_name)};

@@ -11,6 +11,7 @@ struct model_facts {
     struct str county; /* its code */
     struct day today;
     bool is_demo;
+    struct suppression_rules suppression; /* the region's */
     const struct snapshot *snapshot;
     struct str snapshot_name;
     const struct eval_table *table; /* of all measures at the levels unit to county */

@@ -86,7 +86,13 @@ static bool draw(const struct page *p, struct response *rs, struct err *err)
     if (m && m->saebo_counties > 0)
         group[count++] = saebo_files(p);
     struct data_view v = {.shell = page_shell(p, text_get(p->lang, TEXT_WEB_DATA_TITLE), MENU_DATA),
-                          .groups = {group, count}};
+                          .groups = {group, count},
+                          .has_figures = m != NULL};
+    if (m) {
+        v.denominator = m->suppression.denominator;
+        v.numerator = m->suppression.numerator;
+        v.complement = m->suppression.complement;
+    }
     struct sb out = sb_open(p->a, 32 * 1024);
     template_data(&out, p->lang, &v);
     page_answer(rs, &out);

@@ -54,7 +54,8 @@ static bool evaluate(struct figures_source *s, struct arena *a, struct arena *ke
     struct model_facts facts = {.region = s->in.region.name,
                                 .county = s->in.region.county,
                                 .today = ask.today,
-                                .is_demo = s->in.is_demo};
+                                .is_demo = s->in.is_demo,
+                                .suppression = suppression_of(&s->in.region.rules)};
     struct warehouse_use use = {.threads = s->settings->threads};
     struct figures f;
     if (!figures_definitions(keep, &s->in, &all, err) || /* the model points to them */

@@ -3,6 +3,8 @@
  * is the same table with nothing but the small cells masked, where it must succeed. */
 #include "publish/suppression.h"
 
+#include "usual_suppression.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -166,7 +168,7 @@ static struct published_table *publish(struct arena *a, const struct world *w)
                                       .count = CELLS,
                                       .place = place,
                                       .places = UNITS};
-    return suppress(a, &SUPPRESSION_DEFAULT, &table);
+    return suppress(a, &USUAL_SUPPRESSION, &table);
 }
 
 static void nothing_hidden_can_be_computed(void **state)

@@ -2,6 +2,8 @@
 
 #include "publish/dataset.h"
 
+#include "usual_suppression.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -63,7 +65,7 @@ static struct published_table *publish(struct county *c)
                                       .count = c->count,
                                       .place = c->place,
                                       .places = c->places};
-    return suppress(c->arena, &SUPPRESSION_DEFAULT, &table);
+    return suppress(c->arena, &USUAL_SUPPRESSION, &table);
 }
 
 static const char *seen(const struct published_table *t, const char *level, const char *id)
@@ -296,7 +298,7 @@ static void figures_of_others_pass_as_they_are(void **state)
     struct published_figure figure;
     assert_true(published_figure(published_at(t, 0), &figure));
     assert_int_equal(figure.numerator, 627);
-    t = suppress(a, &SUPPRESSION_DEFAULT, &table);
+    t = suppress(a, &USUAL_SUPPRESSION, &table);
     assert_false(published_figure(published_at(t, 0), &figure));
     arena_close(a);
 }
@@ -327,6 +329,17 @@ static void files_hold_what_is_published(void **state)
     arena_close(c.arena);
 }
 
+static void the_region_decides(void **state)
+{
+    (void)state;
+    const struct rules rules = {.suppression = {20, 6, 7, 11, 1}};
+    struct suppression_rules is = suppression_of(&rules);
+    assert_int_equal(is.denominator, 20);
+    assert_int_equal(is.numerator, 6);
+    assert_int_equal(is.complement, 7);
+    assert_int_equal(is.small_area, 11);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -343,6 +356,7 @@ int main(void)
         cmocka_unit_test(periods_are_looked_at_apart),
         cmocka_unit_test(figures_of_others_pass_as_they_are),
         cmocka_unit_test(files_hold_what_is_published),
+        cmocka_unit_test(the_region_decides),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

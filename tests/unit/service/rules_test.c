@@ -266,6 +266,65 @@ static void what_stands_there_is_shown_short(void **state)
     assert_true(str_eq(detail, STR("a.yaml:2:16: region.name: a\uFFFDb (1 - 200)")));
 }
 
+static void put_words(struct sb *out, const struct vocab *words)
+{
+    const char *between = "";
+    for (unsigned i = 0; i < words->count; i++)
+        if (words->word[i]) {
+            sb_fmt(out, "%s`%s`", between, words->word[i]);
+            between = ", ";
+        }
+}
+
+/* How the manual says what may stand there; of a list only that its usual words are all there are.
+ */
+static struct str allowed(const struct rule_key *key)
+{
+    struct sb out = sb_open(arena, 128);
+    switch ((int)key->form) {
+    case RULE_WORD:
+        put_words(&out, key->words);
+        break;
+    case RULE_YES:
+        sb_put(&out, STR("`yes`, `no`"));
+        break;
+    case RULE_CAP:
+        sb_put(&out, STR("`none`, "));
+        sb_fmt(&out, "%lld to %lld", (long long)key->least, (long long)key->most);
+        break;
+    case RULE_COUNT:
+    case RULE_NUMBER:
+        if (key->least == key->most)
+            sb_fmt(&out, "%lld | program |", (long long)key->least);
+        else
+            sb_fmt(&out, "%lld to %lld", (long long)key->least, (long long)key->most);
+        break;
+    case RULE_SET:
+    case RULE_ORDER:
+        for (unsigned i = 0; i < key->words->count; i++)
+            assert_true(!key->words->word[i] || strstr(key->usual, key->words->word[i]));
+        sb_put(&out, STR("a list of "));
+        break;
+    default:
+        break;
+    }
+    return sb_str(&out);
+}
+
+static void the_manual_has_every_key(void **state)
+{
+    (void)state;
+    struct str manual = text_of("docs/operator/rules.md");
+    for (unsigned i = 0; i < RULE_KEY_COUNT; i++) {
+        const struct rule_key *key = &RULE_KEYS[i];
+        struct str row = allowed(key);
+        row = str_fmt(arena, "\n| `%s.%s` | `%s` | %.*s", key->section, key->name, key->usual,
+                      STR_FMT(row));
+        if (!strstr(manual.at, row.at))
+            fail_msg("docs/operator/rules.md lacks: %s", row.at + 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +333,7 @@ int main(void)
                                         close_arena),
         cmocka_unit_test_setup_teardown(another_region_decides_otherwise, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(another_country_decides_otherwise, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(the_manual_has_every_key, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(every_mistake_has_its_sentence, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(what_stands_there_is_shown_short, open_arena, close_arena),
     };

@@ -3,6 +3,8 @@
 #include "publish/dataset.h"
 #include "web/figure.h"
 
+#include "../publish/usual_suppression.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -73,8 +75,8 @@ static struct published_table *published(const struct definition *d, struct frac
         .value_text = exact_quotient(arena, pair->numerator, pair->denominator, 1)};
     struct unpublished_table all = {
         .measure = d->id, .kind = figure_style_of(d).kind, .cell = c, .count = 1};
-    return suppress(
-        arena, d->is_suppressed ? &SUPPRESSION_DEFAULT : &SUPPRESSION_PUBLISHED_BY_OTHERS, &all);
+    return suppress(arena, d->is_suppressed ? &USUAL_SUPPRESSION : &SUPPRESSION_PUBLISHED_BY_OTHERS,
+                    &all);
 }
 
 static void is_shown(const char *id, struct fraction n, struct fraction by, const char *expected)

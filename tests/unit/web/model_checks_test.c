@@ -6,6 +6,8 @@
 #include "service/quality.h"
 #include "web/model_checks.h"
 
+#include "../publish/usual_suppression.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,7 +37,8 @@ static struct scene scene_in(struct scratch *s)
     struct model_measure *measure = ARENA_NEW(s->arena, struct model_measure, scene.measures.count);
     for (size_t i = 0; i < scene.measures.count; i++)
         measure[i].definition = scene.measures.at[i];
-    scene.model = (struct model){.last = month_from(2023, 12),
+    scene.model = (struct model){.suppression = USUAL_SUPPRESSION,
+                                 .last = month_from(2023, 12),
                                  .months = 1,
                                  .measure = measure,
                                  .measures = (unsigned)scene.measures.count};
@@ -147,6 +150,20 @@ static void what_is_hidden(void **state)
     scene_end(&s);
 }
 
+/* The limits are the region's. */
+static void what_the_region_hides(void **state)
+{
+    struct scene s = scene_in(*state);
+    s.model.suppression = (struct suppression_rules){
+        .denominator = 60, .numerator = 10, .complement = 30, .small_area = 30};
+    expect(&s, (struct check_count[4]){{20, 50}, {30, 60}, {0, 0}, {0, 0}},
+           "23 50/110; " U1 " MSK; " U2 " MSK");
+    s.model.suppression = (struct suppression_rules){.denominator = 6, .numerator = 5};
+    expect(&s, (struct check_count[4]){{5, 6}, {5, 7}, {0, 0}, {0, 0}},
+           "23 10/13; " U1 " 5/6; " U2 " 5/7");
+    scene_end(&s);
+}
+
 /* A check that is a measure shows what is published of it, and nothing besides: two tables of the
  * same numbers would give away what each hides. */
 static void nothing_is_published_twice(void **state)
@@ -154,7 +171,7 @@ static void nothing_is_published_twice(void **state)
     struct scene s = scene_in(*state);
     struct model_measure *measure = ARENA_NEW(s.arena, struct model_measure, s.model.measures);
     const struct published_table *table = suppress(
-        s.arena, &SUPPRESSION_DEFAULT, &(struct unpublished_table){.measure = STR("Di02_missing")});
+        s.arena, &USUAL_SUPPRESSION, &(struct unpublished_table){.measure = STR("Di02_missing")});
     for (unsigned i = 0; i < s.model.measures; i++) {
         measure[i] = s.model.measure[i];
         if (str_eq(measure[i].definition->id, STR("Di02_missing")))
@@ -189,6 +206,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_shown, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(what_is_hidden, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(what_the_region_hides, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(nothing_is_published_twice, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(counts_and_nothing, scratch_setup, scratch_teardown),

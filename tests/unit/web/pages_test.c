@@ -181,6 +181,8 @@ static void measures_stand_in_groups(void **state)
     has(rs.body, "<h2 id=\"diabetes\">Diabetes</h2>");
     has(rs.body, "Utan siffror än: <span><a href=\"/sv/measures/An04\">");
     has(get(f, "/en/data").body, "<th scope=\"rowgroup\" colspan=\"3\">Mental health</th>");
+    has(get(f, "/en/data").body,
+        "the denominator is under 15, the numerator under 5 or the rest under 5.");
     assert_int_equal(group_of(STR("economy_drugs_deviation")), GROUP_ECONOMY);
     assert_int_equal(group_of(STR("my_own")), GROUP_OTHER);
 }

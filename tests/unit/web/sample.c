@@ -5,6 +5,8 @@
 #include "web/group.h"
 #include "web/place_name.h"
 
+#include "../publish/usual_suppression.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -248,7 +250,7 @@ static const struct published_table *table_of(const struct builder *b, unsigned 
                                       .count = n,
                                       .place = place,
                                       .places = b->units};
-    return suppress(b->a, &SUPPRESSION_DEFAULT, &table);
+    return suppress(b->a, &USUAL_SUPPRESSION, &table);
 }
 
 static struct definition definition_of(const struct measure_shape *s)
@@ -356,7 +358,7 @@ static const struct published_table *checked(const struct builder *b, unsigned n
                                           .count = b->units + 1,
                                           .place = place,
                                           .places = b->units};
-    return suppress(b->a, &SUPPRESSION_DEFAULT, &all);
+    return suppress(b->a, &USUAL_SUPPRESSION, &all);
 }
 
 /* Of the long names none were counted yet. */
@@ -445,7 +447,8 @@ static void fill_references(struct builder *b)
 const struct model *sample_model(struct arena *a, enum sample_kind kind)
 {
     struct builder b = {.a = a, .kind = kind, .m = ARENA_NEW(a, struct model, 1)};
-    *b.m = (struct model){.region = STR("Region Jämtland Härjedalen"),
+    *b.m = (struct model){.suppression = USUAL_SUPPRESSION,
+                          .region = STR("Region Jämtland Härjedalen"),
                           .is_demo = true,
                           .last = month_from(2023, 12),
                           .months = kind == SAMPLE_SMALL ? SMALL_MONTHS : MONTHS};
