@@ -86,8 +86,9 @@ void world_open(struct world *w, struct arena *a, unsigned rules, enum plant pla
     open_staff(w);
     open_rules(w, rules);
     for (unsigned i = 0; i < DOCTORS; i++)
-        add_position(w, i, i % UNITS, 1);
-    add_position(w, 2, 1, 1);
+        for (unsigned u = 0; u < UNITS; u++)
+            if ((rules >> (i + u) & 3) > 0)
+                add_position(w, i, u, 1);
     for (unsigned i = 0; i < PERSONS; i++) {
         bool is_child = i >= 8;
         w->person[i] = (struct person){.birth_date = {45000 - (is_child ? 3000
@@ -465,10 +466,12 @@ static void move(struct world *w, const struct step *s)
     static const struct str home[] = {STR_INIT("Solgården"), STR_INIT("Norrbacka")};
     struct move_person person[PERSONS];
     struct move_target to[2];
-    unsigned from = s->a % DOCTORS, unit = s->b % UNITS; /* the last: a doctor to come */
-    bool is_coming = from == DOCTORS - 1;
+    const struct row *somebody = world_doctor(w, s->a % PERSONS, w->today);
+    if (!somebody)
+        return;
+    unsigned unit = (unsigned)(somebody->unit.text[5] - '0');
     struct move_plan plan = {.way = (enum move_way)(s->c % 5),
-                             .from = is_coming ? (struct hsaid){{0}} : w->staff[from].staff,
+                             .from = somebody->staff,
                              .unit = world_unit(unit),
                              .on = w->today,
                              .by = s->d % 5 ? PARTY_UNIT_HEAD : PARTY_ADMINISTRATOR,
@@ -479,8 +482,7 @@ static void move(struct world *w, const struct step *s)
     plan.persons = panel_of_from(w, plan.from, unit, s->d, person);
     plan.targets = plan.way == MOVE_TO_COMING ? 0 : plan.way == MOVE_TO_ONE ? 1 : 1 + s->d / 2 % 2;
     for (unsigned i = 0; i < plan.targets; i++)
-        to[i] = (struct move_target){staff_facts(w, (from + 1 + i + s->d / 4) % DOCTORS, unit),
-                                     &home[i], 1};
+        to[i] = (struct move_target){staff_facts(w, (s->b + i) % DOCTORS, unit), &home[i], 1};
     struct move_plan told = plan;
     if (w->plant == PLANT_FAMILY && plan.way == MOVE_BY_FAMILY)
         told.way = MOVE_SPLIT;
@@ -546,21 +548,35 @@ static void undo(struct world *w, const struct step *s)
 
 /* ---- away ---- */
 
+/* Whose absence matters: somebody's doctor, else any. */
+static unsigned somebodys(const struct world *w, unsigned n, unsigned *unit)
+{
+    const struct row *r = world_doctor(w, n % PERSONS, w->today);
+    for (unsigned i = 0; r && i < DOCTORS; i++)
+        if (hsaid_eq(&r->staff, &w->staff[i].staff)) {
+            *unit = (unsigned)(r->unit.text[5] - '0');
+            return i;
+        }
+    *unit = n / 7 % UNITS;
+    return n % DOCTORS;
+}
+
 static void away(struct world *w, const struct step *s)
 {
+    unsigned unit, doctor = somebodys(w, s->a, &unit);
     if (w->absences < SPANS)
-        w->absence[w->absences++] = (struct absence){w->staff[s->a % DOCTORS].staff,
-                                                     world_unit(s->b % UNITS),
+        w->absence[w->absences++] = (struct absence){w->staff[doctor].staff,
+                                                     world_unit(unit),
                                                      w->today,
                                                      {w->today.n + (int32_t)(s->c % 20)}};
 }
 
 static void stand_in(struct world *w, const struct step *s)
 {
-    unsigned whom = s->a % DOCTORS, staff = s->b % DOCTORS;
+    unsigned unit, whom = somebodys(w, s->a, &unit), staff = s->b % DOCTORS;
     struct substitute sub = {w->staff[whom].staff,
                              w->staff[staff].staff,
-                             world_unit(s->c % UNITS),
+                             world_unit(unit),
                              w->today,
                              {w->today.n + (int32_t)(s->d % 20)}};
     struct doctor_facts of = doctor_facts(w, whom), by = doctor_facts(w, staff);
