@@ -13,6 +13,19 @@ unsigned cli_threads(const struct option_value *given)
     return n < 1 ? 1 : n > CLI_THREADS_MOST ? CLI_THREADS_MOST : (unsigned)n;
 }
 
+bool cli_person(struct cli *cli, struct str *out, struct err *err)
+{
+    char line[64];
+    struct str text = fgets(line, sizeof line, stdin) ? str_of(line) : STR("");
+    while (text.len > 0 && (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r'))
+        text.len--;
+    text = str_trim(text);
+    if (text.len == 0)
+        return FAIL(err, ERR_INVALID, "person.input", "%s", "");
+    *out = str_copy(cli->arena, text);
+    return true;
+}
+
 bool cli_instance(struct cli *cli, struct instance *out, struct err *err)
 {
     struct instance_options options = {.home = cli->home, .clock = &cli->clock};

@@ -17,6 +17,10 @@ enum { CLI_THREADS_MOST = 256 };
     }
 unsigned cli_threads(const struct option_value *given); /* NULL: a verb without the option */
 
+/* The PERSON that stands in the first line of standard input, for a command line can be read by
+ * others. ERR_INVALID "person.input": there is none. */
+MUST_USE bool cli_person(struct cli *cli, struct str *out, struct err *err);
+
 MUST_USE bool cli_instance(struct cli *cli, struct instance *out, struct err *err);
 
 /* Shows how far building is; `progress` must outlive it. */

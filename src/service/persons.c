@@ -51,18 +51,34 @@ bool persons_name(struct arena *a, struct instance *in, const struct snapshot *s
     return true;
 }
 
+/* 0: nobody. */
+static bool read_key(const struct instance *in, struct str written, int64_t *key, struct err *err)
+{
+    struct person_id id;
+    if (!str_starts(written, STR("key:")))
+        return person_id_parse(written, instance_today(in), &id, err) &&
+               identifier_person(in->db, id, key, err);
+    return str_to_i64((struct str){written.at + 4, written.len - 4}, key) ||
+           FAIL(err, ERR_INVALID, "person.key", "%s", "");
+}
+
+bool persons_key(const struct instance *in, struct str written, int64_t *key, struct err *err)
+{
+    int64_t found = 0, last = 0;
+    if (!read_key(in, written, &found, err) || !person_last_key(in->db, &last, err))
+        return false;
+    if (found < 1 || found > last)
+        return FAIL(err, ERR_MISSING, "person.unknown", "%s", "");
+    *key = found;
+    return true;
+}
+
 bool persons_find(struct instance *in, const struct snapshot *s, struct str written,
                   uint32_t *person, struct err *err)
 {
     int64_t key = 0;
-    struct person_id id;
-    if (str_starts(written, STR("key:"))) {
-        if (!str_to_i64((struct str){written.at + 4, written.len - 4}, &key))
-            return FAIL(err, ERR_INVALID, "person.key", "%s", "");
-    } else if (!person_id_parse(written, instance_today(in), &id, err) ||
-               !identifier_person(in->db, id, &key, err)) {
+    if (!read_key(in, written, &key, err))
         return false;
-    }
     return snapshot_person(s, key, person) || FAIL(err, ERR_MISSING, "person.unknown", "%s", "");
 }
 

@@ -22,8 +22,11 @@ struct persons_named {
 /* In the arena. */
 MUST_USE bool persons_name(struct arena *a, struct instance *in, const struct snapshot *s,
                            struct persons_named *out, struct err *err);
-/* The person that is written so: an identifier, whichever of the person's, or `key:` and the
- * registry's key. */
+/* The registry's key of the person that is written so: an identifier, whichever of theirs, or
+ * `key:` and that key. */
+MUST_USE bool persons_key(const struct instance *in, struct str written, int64_t *key,
+                          struct err *err);
+/* Their place in the snapshot. */
 MUST_USE bool persons_find(struct instance *in, const struct snapshot *s, struct str written,
                            uint32_t *person, struct err *err);
 /* The unit of units.csv that has the HSA-id. ERR_MISSING "unit.unknown"; errors of hsaid_parse().

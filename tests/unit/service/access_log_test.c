@@ -1,1 +1,539 @@
-int main(void){return 0;}
+/* service/access_log.h, access_key.h, access_checkpoint.h, access_verify.h: what is written with an
+ * act, what the log finds of what was done to it in the database, and what a patient is shown. */
+#include "service/access_log.h"
+#include "service/access_verify.h"
+
+#include "failing_files.h"
+#include "failing_sqlite.h"
+#include "scratch.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+struct place {
+    struct scratch *scratch;
+    struct instance in;
+};
+
+static struct failing_sqlite *disk;
+
+static void open_home(struct place *p, struct scratch *s, const struct files *files)
+{
+    struct instance_options options = {.home = scratch_path(s, "home"), .files = files};
+    struct err err = {0};
+    p->scratch = s;
+    if (!file_exists(scratch_path(s, "home/registry.db")))
+        assert_true(instance_make(s->arena, &options, STR("23"), &err));
+    assert_true(instance_open(s->arena, &options, &p->in, &err));
+}
+
+static struct access_entry entry(struct place *p, int64_t person)
+{
+    return (struct access_entry){
+        .at = {1000000 * person},
+        .actor = {.id = STR("SE0000000000-P1"),
+                  .role = ROLE_STAFF,
+                  .unit = STR("SE0000000000-U1"),
+                  .purpose = PURPOSE_CARE},
+        .act = STR("explain"),
+        .person = person,
+        .about = str_fmt(p->scratch->arena, "measure=Ko%02d", (int)(person % 90)),
+        .count = person % 3 == 0 ? 7 : -1};
+}
+
+static void fill(struct place *p, int64_t count)
+{
+    struct err err = {0};
+    struct access_entry *e = ARENA_NEW(p->scratch->arena, struct access_entry, (size_t)count);
+    for (int64_t i = 0; i < count; i++)
+        e[i] = entry(p, i + 1);
+    assert_true(access_log_write(&p->in, e, (size_t)count, &err));
+}
+
+static struct access_key key_of(struct place *p)
+{
+    struct access_key key;
+    struct err err = {0};
+    assert_true(
+        access_key_read(&FILES_POSIX, scratch_path(p->scratch, "home/access-log.key"), &key, &err));
+    return key;
+}
+
+static struct access_verdict judge(struct place *p, const struct access_checkpoint *checkpoint)
+{
+    struct access_key key = key_of(p);
+    struct access_verdict v = {0};
+    struct err err = {0};
+    assert_true(access_verify(p->in.db, &key, checkpoint, &v, &err));
+    return v;
+}
+
+static void run(struct place *p, const char *sql)
+{
+    struct err err = {0};
+    if (!db_script(p->in.db, "test", str_of(sql), &err))
+        fail_msg("%s: %s", sql, err.detail);
+}
+
+static void PRINTF_LIKE(2, 3) run_fmt(struct place *p, const char *fmt, ...)
+{
+    char sql[512];
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(sql, sizeof sql, fmt, ap);
+    va_end(ap);
+    run(p, sql);
+}
+
+static void written_sealed_and_sound(void **state)
+{
+    struct place p;
+    struct stat s;
+    open_home(&p, *state, NULL);
+    fill(&p, 10);
+    struct access_verdict v = judge(&p, NULL);
+    assert_int_equal(v.fault, ACCESS_SOUND);
+    assert_int_equal(v.sealed, 10);
+    assert_int_equal(v.unsealed, 0);
+    assert_int_equal(stat(scratch_path(p.scratch, "home/access-log.key"), &s), 0);
+    assert_int_equal(s.st_mode & 0777, 0600);
+    instance_close(&p.in);
+}
+
+/* More than are sealed at once, among them some that a writer had left. */
+static void what_waits_is_sealed_with_the_next(void **state)
+{
+    struct place p;
+    struct err err = {0};
+    open_home(&p, *state, NULL);
+    assert_true(db_begin(p.in.db, DB_WRITE, &err));
+    for (int64_t i = 1; i <= 2000; i++) {
+        struct access_entry e = entry(&p, i);
+        assert_true(access_log_add(p.in.db, &e, &err));
+    }
+    assert_true(db_commit(p.in.db, &err));
+    fill(&p, 1);
+    struct access_verdict v = judge(&p, NULL);
+    assert_int_equal(v.fault, ACCESS_SOUND);
+    assert_int_equal(v.sealed, 2001);
+    run(&p, "INSERT INTO access_log (at, actor, act) VALUES (1, 'x', 'y')");
+    assert_int_equal(judge(&p, NULL).unsealed, 1);
+    instance_close(&p.in);
+}
+
+struct change {
+    const char *sql;
+    enum access_fault fault;
+};
+
+/* Each column of an entry, set to something else of its kind. */
+static void each_column_changed(void **state)
+{
+    static const char *const changes[] = {
+        "at = at + 1",       "actor = 'SE0000000000-P2'",
+        "role = role + 1",   "unit = 'SE0000000000-U2'",
+        "unit = NULL",       "purpose = purpose + 1",
+        "on_behalf = 5",     "act = 'explain '",
+        "kind = kind + 1",   "outcome = outcome + 1",
+        "person = 9999",     "person = NULL",
+        "about = 'measure'", "about = NULL",
+        "count = 8",         "position = 3",
+    };
+    struct place p;
+    open_home(&p, *state, NULL);
+    fill(&p, 100);
+    for (int n = 1; n <= 100; n += 9)
+        for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
+            run_fmt(&p,
+                    "CREATE TEMP TABLE kept AS SELECT * FROM access_log WHERE sequence = %d;"
+                    "UPDATE access_log SET %s WHERE sequence = %d",
+                    n, changes[i], n);
+            struct access_verdict v = judge(&p, NULL);
+            assert_int_equal(v.fault, ACCESS_CHANGED);
+            assert_int_equal(v.broken, n);
+            assert_int_equal(v.sealed, n - 1);
+            run(&p, "REPLACE INTO access_log SELECT * FROM temp.kept; DROP TABLE temp.kept");
+        }
+    assert_int_equal(judge(&p, NULL).fault, ACCESS_SOUND);
+    instance_close(&p.in);
+}
+
+/* Of a thousand, in the database: each removed; each swapped with the next; one put in before each.
+ * Some of them: the whole log is read each time, and tests/unit/domain tries every one. */
+static void rows_removed_swapped_put_in(void **state)
+{
+    enum { ENTRIES = 1000 };
+    struct place p;
+    open_home(&p, *state, NULL);
+    fill(&p, ENTRIES);
+    for (int n = 1; n < ENTRIES; n += 13) {
+        run_fmt(&p, "CREATE TEMP TABLE kept AS SELECT * FROM access_log WHERE sequence >= %d", n);
+        run_fmt(&p, "DELETE FROM access_log WHERE sequence = %d", n);
+        struct access_verdict v = judge(&p, NULL);
+        assert_int_equal(v.fault, ACCESS_MISSING);
+        assert_int_equal(v.broken, n);
+        run_fmt(&p,
+                "REPLACE INTO access_log SELECT * FROM temp.kept;"
+                "UPDATE access_log SET sequence = NULL, sum = NULL, chain = NULL WHERE sequence = "
+                "%d; UPDATE access_log SET sequence = %d, sum = (SELECT sum FROM temp.kept WHERE "
+                "sequence = %d), chain = (SELECT chain FROM temp.kept WHERE sequence = %d) WHERE "
+                "sequence = %d",
+                n, n, n + 1, n + 1, n + 1);
+        run_fmt(&p,
+                "UPDATE access_log SET sequence = %d, sum = (SELECT sum FROM temp.kept WHERE "
+                "sequence = %d), chain = (SELECT chain FROM temp.kept WHERE sequence = %d) WHERE "
+                "sequence IS NULL",
+                n + 1, n, n);
+        v = judge(&p, NULL);
+        assert_int_equal(v.fault, ACCESS_CHANGED);
+        assert_int_equal(v.broken, n);
+        run_fmt(&p, "DELETE FROM access_log WHERE sequence >= %d", n);
+        run_fmt(&p,
+                "INSERT INTO access_log SELECT * FROM temp.kept WHERE sequence < %d;"
+                "INSERT INTO access_log (at, actor, act, sequence, sum, chain) SELECT at, actor, "
+                "act, %d, sum, chain FROM temp.kept WHERE sequence = %d;",
+                n, n, n);
+        v = judge(&p, NULL);
+        assert_int_equal(v.fault, ACCESS_CHANGED);
+        assert_int_equal(v.broken, n);
+        run_fmt(&p,
+                "DELETE FROM access_log WHERE sequence >= %d;"
+                "INSERT INTO access_log SELECT * FROM temp.kept; DROP TABLE temp.kept",
+                n);
+    }
+    assert_int_equal(judge(&p, NULL).fault, ACCESS_SOUND);
+    assert_int_equal(judge(&p, NULL).sealed, ENTRIES);
+    instance_close(&p.in);
+}
+
+static struct access_checkpoint read_checkpoint(struct place *p, const char *path)
+{
+    struct access_checkpoint c = {.at = {0}};
+    struct access_key key = key_of(p);
+    struct err err = {0};
+    assert_true(access_checkpoint_read(&FILES_POSIX, path, &key, &c, &err));
+    return c;
+}
+
+static void what_is_cut_off_the_checkpoint_finds(void **state)
+{
+    struct place p;
+    open_home(&p, *state, NULL);
+    const char *path = scratch_path(p.scratch, "checkpoint");
+    p.in.checkpoint = str_of(path);
+    fill(&p, 30);
+    struct access_checkpoint c = read_checkpoint(&p, path);
+    assert_int_equal(c.link.sequence, 30);
+    assert_int_equal(judge(&p, &c).fault, ACCESS_SOUND);
+    p.in.checkpoint = STR("");
+    fill(&p, 5); /* entries behind it do not matter */
+    assert_int_equal(judge(&p, &c).fault, ACCESS_SOUND);
+    run(&p, "CREATE TEMP TABLE kept AS SELECT * FROM access_log");
+    for (int n = 30; n >= 1; n--) {
+        run_fmt(&p, "DELETE FROM access_log WHERE sequence >= %d", n);
+        assert_int_equal(judge(&p, NULL).fault, ACCESS_SOUND); /* the control misses it */
+        struct access_verdict v = judge(&p, &c);
+        assert_int_equal(v.fault, ACCESS_CUT_OFF);
+        assert_int_equal(v.broken, n);
+    }
+    /* An older copy that went on, with other entries, until as far as the checkpoint. */
+    run(&p, "INSERT INTO access_log SELECT * FROM temp.kept WHERE sequence <= 20");
+    fill(&p, 15);
+    assert_int_equal(judge(&p, NULL).fault, ACCESS_SOUND);
+    struct access_verdict v = judge(&p, &c);
+    assert_int_equal(v.fault, ACCESS_FORKED);
+    assert_int_equal(v.broken, 30);
+    instance_close(&p.in);
+}
+
+static void each_byte_of_a_checkpoint(void **state)
+{
+    struct place p;
+    struct err err = {0};
+    struct str text;
+    open_home(&p, *state, NULL);
+    const char *path = scratch_path(p.scratch, "checkpoint");
+    p.in.checkpoint = str_of(path);
+    fill(&p, 3);
+    struct access_key key = key_of(&p);
+    struct access_checkpoint c;
+    assert_true(file_read_all(&FILES_POSIX, p.scratch->arena, path, 4096, &text, &err));
+    char bytes[1024];
+    memcpy(bytes, text.at, text.len);
+    for (size_t i = 0; i < text.len; i++) {
+        bytes[i] ^= 1;
+        (void)scratch_write(p.scratch, "other", (struct str){bytes, text.len});
+        err.kind = ERR_NONE;
+        assert_false(
+            access_checkpoint_read(&FILES_POSIX, scratch_path(p.scratch, "other"), &key, &c, &err));
+        assert_true(strcmp(err.code, "log.checkpoint_form") == 0 ||
+                    strcmp(err.code, "log.checkpoint_signature") == 0);
+        bytes[i] ^= 1;
+    }
+    err.kind = ERR_NONE;
+    for (size_t len = 0; len < text.len; len += 7) {
+        (void)scratch_write(p.scratch, "other", (struct str){bytes, len});
+        FAILS(
+            access_checkpoint_read(&FILES_POSIX, scratch_path(p.scratch, "other"), &key, &c, &err),
+            "log.checkpoint_form", &err);
+    }
+    struct access_key other = {secret_make(), secret_make()};
+    FAILS(access_checkpoint_read(&FILES_POSIX, path, &other, &c, &err), "log.checkpoint_signature",
+          &err);
+    p.in.checkpoint = STR("checkpoint");
+    FAILS(access_log_checkpoint(&p.in, &err), "log.checkpoint_path", &err);
+    instance_close(&p.in);
+}
+
+static void a_key_that_is_lost(void **state)
+{
+    struct place p;
+    struct err err = {0};
+    struct access_key key;
+    open_home(&p, *state, NULL);
+    fill(&p, 3);
+    const char *path = scratch_path(p.scratch, "home/access-log.key");
+    struct access_entry e = entry(&p, 4);
+    assert_int_equal(rename(path, scratch_path(p.scratch, "kept")), 0);
+    FAILS(access_log_write(&p.in, &e, 1, &err), "log.key_missing", &err);
+    FAILS(access_key_read(&FILES_POSIX, path, &key, &err), "log.key_missing", &err);
+    assert_false(file_exists(path)); /* none is made in its place */
+    (void)scratch_write(p.scratch, "home/access-log.key", STR("no key\n"));
+    FAILS(access_log_write(&p.in, &e, 1, &err), "log.key_damaged", &err);
+    assert_int_equal(rename(scratch_path(p.scratch, "kept"), path), 0);
+    assert_int_equal(judge(&p, NULL).sealed, 3); /* nothing of it was written */
+    assert_int_equal(judge(&p, NULL).unsealed, 0);
+    instance_close(&p.in);
+}
+
+static void erased_on_decision_only(void **state)
+{
+    struct place p;
+    struct err err = {0};
+    open_home(&p, *state, NULL);
+    fill(&p, 9);
+    struct access_erasure what = {
+        .sequence = 4, .decision = STR("2026-1"), .actor = actor_of_process(p.scratch->arena)};
+    assert_true(access_log_erase_entry(&p.in, &what, &err));
+    struct access_verdict v = judge(&p, NULL);
+    assert_int_equal(v.fault, ACCESS_SOUND);
+    assert_int_equal(v.sealed, 10);
+    assert_int_equal(v.erased, 1);
+    FAILS(access_log_erase_entry(&p.in, &what, &err), "log.entry", &err); /* once */
+    what.sequence = 99;
+    FAILS(access_log_erase_entry(&p.in, &what, &err), "log.entry", &err);
+    assert_int_equal(judge(&p, NULL).sealed, 10);
+    run(&p, "UPDATE access_log SET at = NULL, actor = NULL, role = NULL, unit = NULL, purpose = "
+            "NULL, act = NULL, kind = NULL, outcome = NULL, person = NULL, about = NULL, count = "
+            "NULL WHERE sequence IN (6, 7)");
+    v = judge(&p, NULL);
+    assert_int_equal(v.fault, ACCESS_ERASED);
+    assert_int_equal(v.broken, 6);
+    run(&p, "UPDATE access_log SET sum = randomblob(32) WHERE sequence = 4");
+    assert_int_equal(judge(&p, NULL).fault, ACCESS_UNLINKED); /* only the chain finds that */
+    instance_close(&p.in);
+}
+
+static void old_entries_are_forgotten(void **state)
+{
+    struct place p;
+    struct err err = {0};
+    int64_t removed = 0;
+    open_home(&p, *state, NULL);
+    struct actor actor = actor_of_process(p.scratch->arena);
+    fill(&p, 9);
+    assert_true(access_log_forget_older(&p.in, (struct moment){1000000}, &actor, &removed, &err));
+    assert_int_equal(removed, 0);
+    assert_true(access_log_forget_older(&p.in, (struct moment){4000000}, &actor, &removed, &err));
+    assert_int_equal(removed, 3);
+    struct access_verdict v = judge(&p, NULL);
+    assert_int_equal(v.fault, ACCESS_SOUND);
+    assert_int_equal(v.sealed, 8); /* 9, less 3, and two that tell of the removing */
+    run(&p, "CREATE TEMP TABLE kept AS SELECT * FROM access_log");
+    run(&p, "DELETE FROM access_log WHERE sequence = 4"); /* one more */
+    assert_int_equal(judge(&p, NULL).fault, ACCESS_MISSING);
+    run(&p, "UPDATE access_log_start SET sequence = 4, chain = (SELECT chain FROM temp.kept WHERE "
+            "sequence = 4)");
+    assert_int_equal(judge(&p, NULL).fault, ACCESS_START);
+    instance_close(&p.in);
+}
+
+/* All of them: the chain goes on from where it was. */
+static void all_entries_are_forgotten(void **state)
+{
+    struct place p;
+    struct err err = {0};
+    int64_t removed = 0;
+    open_home(&p, *state, NULL);
+    struct actor actor = actor_of_process(p.scratch->arena);
+    fill(&p, 9);
+    assert_true(access_log_forget_older(&p.in, (struct moment){90000000}, &actor, &removed, &err));
+    assert_int_equal(removed, 9);
+    fill(&p, 1);
+    struct access_verdict v = judge(&p, NULL);
+    assert_int_equal(v.fault, ACCESS_SOUND);
+    assert_int_equal(v.sealed, 2);
+    instance_close(&p.in);
+}
+
+/* Whichever call of the disk fails: the entries are there, sealed, or nothing of them is. */
+static void the_nth_call_fails(void **state)
+{
+    bool more = true;
+    for (unsigned n = 1; more; n++) {
+        struct place p;
+        struct err err = {0};
+        open_home(&p, *state, NULL);
+        fill(&p, 3);
+        struct access_entry e[] = {entry(&p, 4), entry(&p, 5)};
+        *disk = (struct failing_sqlite){.fail_at = n};
+        bool failed = !access_log_write(&p.in, e, ARRAY_LEN(e), &err);
+        more = disk->calls >= n;
+        *disk = (struct failing_sqlite){.fail_at = 0};
+        assert_true(!failed || err.kind == ERR_IO || err.kind == ERR_BUSY);
+        instance_close(&p.in);
+        open_home(&p, *state, NULL);
+        struct access_verdict v = judge(&p, NULL);
+        assert_int_equal(v.fault, ACCESS_SOUND);
+        assert_int_equal(v.unsealed, 0);
+        assert_true(v.sealed == 5 || (failed && v.sealed == 3));
+        instance_close(&p.in);
+        scratch_remove(scratch_path(p.scratch, "home"));
+    }
+}
+
+/* The first entry makes the key: what of it fails leaves no entry, and the next makes it. */
+static void the_nth_call_of_the_key_fails(void **state)
+{
+    bool more = true;
+    for (unsigned n = 1; more; n++) {
+        struct place p;
+        struct err err = {0};
+        struct failing_files files = failing_files(n, FAIL_ONCE, EIO);
+        open_home(&p, *state, NULL);
+        struct access_entry e = entry(&p, 1);
+        p.in.files = failing_files_table(&files);
+        bool failed = !access_log_write(&p.in, &e, 1, &err);
+        p.in.files = &FILES_POSIX;
+        fill(&p, 1);
+        struct access_verdict v = judge(&p, NULL);
+        assert_int_equal(v.fault, ACCESS_SOUND);
+        assert_int_equal(v.sealed, failed ? 1 : 2);
+        instance_close(&p.in);
+        scratch_remove(scratch_path(p.scratch, "home"));
+        more = files.calls >= n;
+    }
+}
+
+struct shown {
+    int64_t person[16];
+    char name[16][32];
+    unsigned count;
+};
+
+static bool show(void *state, const struct access_row *row, struct err *err)
+{
+    struct shown *s = state;
+    (void)err;
+    (void)snprintf(s->name[s->count], sizeof s->name[0], "%.*s", STR_FMT(row->unit_name));
+    s->person[s->count++] = row->entry.person;
+    return true;
+}
+
+/* Person 2 had been person 3 for a time: what was done about 3 then is about them. */
+static void of_a_person_with_what_was_joined(void **state)
+{
+    static const struct access_period always = {{0}, {INT64_MAX}};
+    struct place p;
+    struct err err = {0};
+    struct shown s = {.count = 0};
+    open_home(&p, *state, NULL);
+    run(&p,
+        "INSERT INTO change VALUES (1, 2500000, 't', 'os:x'), (2, 3500000, 't', 'os:x');"
+        "BEGIN; INSERT INTO identifier VALUES (1, 101, 2, 1);"
+        "INSERT INTO person VALUES (2, 1), (3, NULL); COMMIT;"
+        "INSERT INTO identifier_was (identifier, person, recorded, superseded) VALUES (1, 3, 1, 2);"
+        "INSERT INTO unit VALUES (1, 'SE0000000000-U1');"
+        "INSERT INTO unit_stated (unit, name, operator, county, queue, recorded) "
+        "VALUES (1, 'One', 0, '23', 2, 1);");
+    fill(&p, 6); /* about 1 to 6, at the seconds 1 to 6 */
+    struct access_entry late = entry(&p, 3);
+    late.at.us = 4000000; /* about 3, when they were 2 again */
+    assert_true(access_log_write(&p.in, &late, 1, &err));
+    assert_true(access_log_of_person(p.in.db, 2, &always, (struct access_reader){&s, show}, &err));
+    assert_int_equal(s.count, 2);
+    assert_int_equal(s.person[0], 2);
+    assert_int_equal(s.person[1], 3);
+    assert_string_equal(s.name[0], "One");
+    s.count = 0;
+    struct access_period none = {{0}, {2000000}};
+    assert_true(access_log_of_person(p.in.db, 2, &none, (struct access_reader){&s, show}, &err));
+    assert_int_equal(s.count, 0); /* `to` is outside */
+    instance_close(&p.in);
+}
+
+/* Every entry is drawn by the same number of seeds' places, at equal distances. */
+static void samples_are_systematic(void **state)
+{
+    struct place p;
+    struct err err = {0};
+    open_home(&p, *state, NULL);
+    fill(&p, 12);
+    struct access_sample ask = {.period = {{0}, {INT64_MAX}}, .count = 5, .of = 12, .seed = 1};
+    struct shown one = {.count = 0}, again = {.count = 0};
+    assert_true(access_sample(p.in.db, &ask, (struct access_reader){&one, show}, &err));
+    assert_true(access_sample(p.in.db, &ask, (struct access_reader){&again, show}, &err));
+    assert_int_equal(one.count, 5);
+    assert_memory_equal(one.person, again.person, sizeof one.person);
+    for (unsigned i = 1; i < one.count; i++) {
+        int64_t step = one.person[i] - one.person[i - 1];
+        assert_true(step == 2 || step == 3);
+    }
+    unsigned drawn[12] = {0};
+    bool first[12] = {false};
+    for (ask.seed = 0; ask.seed < 2000; ask.seed++) {
+        int64_t begin = access_sample_place(&ask, 0), last = access_sample_place(&ask, 4);
+        assert_true(begin >= 0 && begin < 3 && last < 12);
+        first[begin] = true;
+        for (int64_t n = 0; n < 5; n++)
+            drawn[access_sample_place(&ask, n)]++;
+    }
+    assert_true(first[0] && first[1] && first[2]);
+    for (unsigned i = 0; i < 12; i++)
+        assert_in_range(drawn[i], 700, 970); /* 5 of 12 of 2 000 are 833 */
+    ask.count = 50;                          /* more than there are: all */
+    one.count = 0;
+    assert_true(access_sample(p.in.db, &ask, (struct access_reader){&one, show}, &err));
+    assert_int_equal(one.count, 12);
+    ask.of = 0;
+    assert_true(access_sample(p.in.db, &ask, (struct access_reader){&one, show}, &err));
+    instance_close(&p.in);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(written_sealed_and_sound),
+        TEST(what_waits_is_sealed_with_the_next),
+        TEST(each_column_changed),
+        TEST(rows_removed_swapped_put_in),
+        TEST(what_is_cut_off_the_checkpoint_finds),
+        TEST(each_byte_of_a_checkpoint),
+        TEST(a_key_that_is_lost),
+        TEST(erased_on_decision_only),
+        TEST(old_entries_are_forgotten),
+        TEST(all_entries_are_forgotten),
+        TEST(the_nth_call_fails),
+        TEST(the_nth_call_of_the_key_fails),
+        TEST(of_a_person_with_what_was_joined),
+        TEST(samples_are_systematic),
+    };
+    disk = failing_sqlite_install();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

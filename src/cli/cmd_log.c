@@ -1,0 +1,282 @@
+/* kontinua log verify [REGISTRY], extract PERSON, sample: the access log. */
+#include "cli/commands.h"
+#include "cli/instance.h"
+#include "cli/log_show.h"
+#include "cli/progress.h"
+#include "service/access_log.h"
+#include "service/access_verify.h"
+#include "service/persons.h"
+
+enum { CHECKPOINT, KEY_FILE, FROM, TO, SHARE, COUNT, SEED, OPTIONS };
+static const struct option OPTION[OPTIONS] = {
+    [CHECKPOINT] = {.name = "checkpoint",
+                    .type = OPTION_TEXT,
+                    .value_name = "FILE",
+                    .help = TEXT_OPTION_LOG_CHECKPOINT,
+                    .setting = true},
+    [KEY_FILE] = {.name = "key-file",
+                  .type = OPTION_TEXT,
+                  .value_name = "FILE",
+                  .help = TEXT_OPTION_LOG_KEY_FILE},
+    [FROM] = {.name = "from",
+              .type = OPTION_DAY,
+              .value_name = "YYYY-MM-DD",
+              .help = TEXT_OPTION_LOG_FROM},
+    [TO] = {.name = "to",
+            .type = OPTION_DAY,
+            .value_name = "YYYY-MM-DD",
+            .help = TEXT_OPTION_LOG_TO},
+    [SHARE] = {.name = "share",
+               .type = OPTION_INT,
+               .value_name = "PERCENT",
+               .help = TEXT_OPTION_LOG_SHARE,
+               .least = 1,
+               .most = 100},
+    [COUNT] = {.name = "count",
+               .type = OPTION_INT,
+               .value_name = "N",
+               .help = TEXT_OPTION_LOG_COUNT,
+               .least = 1,
+               .most = 1000000},
+    [SEED] = {.name = "seed",
+              .type = OPTION_INT,
+              .value_name = "N",
+              .help = TEXT_OPTION_LOG_SEED,
+              .least = 0,
+              .most = 999999999},
+};
+
+struct showing {
+    struct cli *cli;
+    struct print *print;
+};
+
+/* The day's first moment in Stockholm: the clocks there are never changed between its midnight and
+ * that of UTC. */
+static struct moment first_moment(struct day day)
+{
+    enum { EPOCH = 25567 }; /* days from 1900 to 1970 */
+    const int64_t second = 1000000, utc = (day.n - EPOCH) * 86400 * second;
+    return (struct moment){utc - stockholm_offset((struct moment){utc}) * second};
+}
+
+/* Both days inside; without them all until now. */
+static struct access_period period(const struct call *call)
+{
+    struct access_period p = {{0}, clock_now()};
+    if (call->value[FROM].given)
+        p.from = first_moment(call->value[FROM].day);
+    if (call->value[TO].given)
+        p.to = first_moment((struct day){call->value[TO].day.n + 1});
+    return p;
+}
+
+/* ---- verify ---- */
+
+/* The key; of a log that nobody has written to yet there is none, and none is needed. */
+static bool find_key(struct db *db, const char *path, struct access_key *out, struct err *err)
+{
+    struct access_link last;
+    struct access_seal start;
+    if (!access_log_last(db, &last, err) || !access_log_start(db, &start, err))
+        return false;
+    *out = (struct access_key){{{0}}, {{0}}};
+    return (last.sequence == 0 && start.link.sequence == 0 && !file_exists(path)) ||
+           access_key_read(&FILES_POSIX, path, out, err);
+}
+
+static bool judge(struct cli *cli, const struct call *call, struct db *db, const char *key_file,
+                  struct err *err)
+{
+    const struct option_value *place = &call->value[CHECKPOINT];
+    struct access_key key;
+    struct access_checkpoint checkpoint, *known = place->given ? &checkpoint : NULL;
+    struct access_verdict v;
+    if (!find_key(db, key_file, &key, err) ||
+        (known && !access_checkpoint_read(&FILES_POSIX, str_cstr(cli->arena, place->text), &key,
+                                          known, err)) ||
+        !access_verify(db, &key, known, &v, err) || !log_verdict_print(cli, &v, known, err))
+        return false;
+    if (v.fault == ACCESS_SOUND)
+        return true;
+    bool at_end = v.fault == ACCESS_CUT_OFF || v.fault == ACCESS_FORKED;
+    return FAIL(err, ERR_IO, at_end ? "log.checkpoint_unmet" : "log.broken", "%lld (%s)",
+                (long long)v.broken, vocab_word(&VOCAB_ACCESS_FAULT, v.fault).at);
+}
+
+static bool verify_file(struct cli *cli, const struct call *call, struct err *err)
+{
+    struct db *db = NULL;
+    if (!call->value[KEY_FILE].given)
+        return FAIL(err, ERR_INVALID, "log.key_file", "%s", "--key-file");
+    if (!db_open(str_cstr(cli->arena, call->argument[1]), DB_OPEN, &db, err))
+        return false;
+    bool done = judge(cli, call, db, str_cstr(cli->arena, call->value[KEY_FILE].text), err);
+    db_close(db);
+    return done;
+}
+
+static bool verify(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+{
+    const char *key_file = call->value[KEY_FILE].given
+                               ? str_cstr(cli->arena, call->value[KEY_FILE].text)
+                               : instance_path(in, cli->arena, INSTANCE_LOG_KEY);
+    return judge(cli, call, in->db, key_file, err);
+}
+
+/* ---- extract ---- */
+
+static bool take_extracted(void *state, const struct access_row *row, struct err *err)
+{
+    struct showing *s = state;
+    return log_extract_row(s->cli, s->print, row, err);
+}
+
+/* Also who looks for somebody that there is not is in the log. */
+static bool extract(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+{
+    struct str written = call->argument[1];
+    struct access_period p = period(call);
+    struct access_entry e = {
+        .actor = actor_of_process(cli->arena), .act = STR("log extract"), .count = -1};
+    struct err why = {0};
+    if (str_eq(written, STR("-")) && !cli_person(cli, &written, err))
+        return false;
+    bool found = persons_key(in, written, &e.person, &why);
+    if (!found && why.kind != ERR_MISSING) {
+        *err = why;
+        return false;
+    }
+    e.outcome = found ? ACCESS_DONE : ACCESS_NO_HIT;
+    if (!access_log_write(in, &e, 1, err))
+        return false;
+    if (!found) {
+        *err = why;
+        return false;
+    }
+    struct showing s = {cli, log_extract_open(cli)};
+    return access_log_of_person(in->db, e.person, &p, (struct access_reader){&s, take_extracted},
+                                err) &&
+           print_end(s.print, err);
+}
+
+/* ---- sample ---- */
+
+static bool take_sampled(void *state, const struct access_row *row, struct err *err)
+{
+    struct showing *s = state;
+    return log_sample_row(s->cli, s->print, row, err);
+}
+
+static bool write_sampling(struct cli *cli, struct instance *in, const struct access_sample *ask,
+                           struct err *err)
+{
+    char from[MOMENT_TEXT], to[MOMENT_TEXT];
+    struct access_entry e = {.actor = actor_of_process(cli->arena),
+                             .act = STR("log sample"),
+                             .about = str_fmt(cli->arena, "from=%s,to=%s,seed=%llu",
+                                              moment_format(ask->period.from, from).at,
+                                              moment_format(ask->period.to, to).at,
+                                              (unsigned long long)ask->seed),
+                             .count = ask->count};
+    e.actor.purpose = PURPOSE_LOG_REVIEW;
+    return access_log_write(in, &e, 1, err);
+}
+
+/* How to draw the same again. */
+static void tell_sampling(struct cli *cli, const struct access_sample *ask)
+{
+    struct progress progress = progress_open(cli);
+    struct sb line = sb_open(cli->arena, 128);
+    struct str value[] = {progress_grouped(cli->arena, cli->lang, (uint64_t)ask->count),
+                          progress_grouped(cli->arena, cli->lang, (uint64_t)ask->of),
+                          str_fmt(cli->arena, "%llu", (unsigned long long)ask->seed)};
+    text_fill(&line, cli->lang, TEXT_LOG_SAMPLED, value, ARRAY_LEN(value));
+    progress_note(&progress, sb_str(&line));
+    progress_end(&progress);
+}
+
+static uint64_t any_seed(void)
+{
+    struct secret s = secret_make();
+    uint32_t n = 0;
+    for (unsigned i = 0; i < sizeof n; i++)
+        n = n << 8 | s.byte[i];
+    return n % 1000000000;
+}
+
+static bool sample(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+{
+    const struct option_value *share = &call->value[SHARE], *count = &call->value[COUNT];
+    const struct option_value *seed = &call->value[SEED];
+    struct access_sample ask = {.period = period(call),
+                                .seed = seed->given ? (uint64_t)seed->number : any_seed()};
+    if (share->given == count->given)
+        return FAIL(err, ERR_INVALID, "log.sample", "%s", "--share, --count");
+    if (!access_log_between(in->db, &ask.period, &ask.of, err))
+        return false;
+    ask.count = count->given ? count->number : (ask.of * share->number + 99) / 100;
+    if (ask.count > ask.of)
+        ask.count = ask.of;
+    if (!write_sampling(cli, in, &ask, err))
+        return false;
+    struct showing s = {cli, log_sample_open(cli)};
+    if (!access_sample(in->db, &ask, (struct access_reader){&s, take_sampled}, err) ||
+        !print_end(s.print, err))
+        return false;
+    tell_sampling(cli, &ask);
+    return true;
+}
+
+/* ---- the verb ---- */
+
+static const struct {
+    const char *name;
+    unsigned least, most; /* arguments behind it */
+    unsigned options;     /* a bit for each that belongs to it, but the setting */
+    bool (*run)(struct cli *cli, const struct call *call, struct instance *in, struct err *err);
+} VERB[] = {
+    {"verify", 0, 1, 1U << KEY_FILE, verify},
+    {"extract", 1, 1, 1U << FROM | 1U << TO, extract},
+    {"sample", 0, 0, 1U << FROM | 1U << TO | 1U << SHARE | 1U << COUNT | 1U << SEED, sample},
+};
+#define VERBS "verify [REGISTRY]|extract PERSON|sample"
+
+static bool fits(const struct call *call, size_t verb)
+{
+    unsigned behind = call->arguments - 1;
+    bool good = behind >= VERB[verb].least && behind <= VERB[verb].most;
+    for (unsigned i = KEY_FILE; i < OPTIONS; i++)
+        good = good && (!call->value[i].given || (VERB[verb].options & 1U << i) != 0);
+    return good && (!call->value[FROM].given || !call->value[TO].given ||
+                    call->value[FROM].day.n <= call->value[TO].day.n);
+}
+
+static bool run_log(struct cli *cli, const struct call *call, struct err *err)
+{
+    struct instance in;
+    size_t verb = 0;
+    while (verb < ARRAY_LEN(VERB) && !str_eq(call->argument[0], str_of(VERB[verb].name)))
+        verb++;
+    if (verb == ARRAY_LEN(VERB) || !fits(call, verb))
+        return FAIL(err, ERR_INVALID, "options.arguments", "log " VERBS);
+    if (call->arguments > 1 && VERB[verb].run == verify)
+        return verify_file(cli, call, err);
+    if (!cli_instance(cli, &in, err))
+        return false;
+    bool done = VERB[verb].run(cli, call, &in, err);
+    instance_close(&in);
+    return done;
+}
+
+const struct command COMMAND_LOG = {
+    .verb = {.name = "log",
+             .arguments = VERBS,
+             .least_arguments = 1,
+             .most_arguments = 2,
+             .summary = TEXT_VERB_LOG_SUMMARY,
+             .about = TEXT_VERB_LOG_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
+    .run = run_log,
+};

@@ -1,0 +1,197 @@
+#include "cli/log_show.h"
+
+#include "cli/progress.h"
+#include "core/clock.h"
+
+static const enum text ROLE[] = {
+    [ROLE_ADMINISTRATOR] = TEXT_LOG_ROLE_ADMINISTRATOR,
+    [ROLE_RESIDENT] = TEXT_LOG_ROLE_RESIDENT,
+    [ROLE_GUARDIAN] = TEXT_LOG_ROLE_GUARDIAN,
+    [ROLE_STAFF] = TEXT_LOG_ROLE_STAFF,
+    [ROLE_UNIT_HEAD] = TEXT_LOG_ROLE_UNIT_HEAD,
+    [ROLE_MUNICIPAL] = TEXT_LOG_ROLE_MUNICIPAL,
+    [ROLE_OFFICER] = TEXT_LOG_ROLE_OFFICER,
+    [ROLE_ANALYST] = TEXT_LOG_ROLE_ANALYST,
+};
+static const enum text PURPOSE[] = {
+    [PURPOSE_CARE] = TEXT_LOG_PURPOSE_CARE,
+    [PURPOSE_ADMINISTRATION] = TEXT_LOG_PURPOSE_ADMINISTRATION,
+    [PURPOSE_FOLLOW_UP] = TEXT_LOG_PURPOSE_FOLLOW_UP,
+    [PURPOSE_LOG_REVIEW] = TEXT_LOG_PURPOSE_LOG_REVIEW,
+    [PURPOSE_OWN] = TEXT_LOG_PURPOSE_OWN,
+};
+static const enum text KIND[] = {
+    [ACCESS_READ] = TEXT_LOG_KIND_READ,
+    [ACCESS_WRITE] = TEXT_LOG_KIND_WRITE,
+    [ACCESS_ERASE] = TEXT_LOG_KIND_ERASE,
+};
+static const enum text OUTCOME[] = {
+    [ACCESS_DONE] = TEXT_LOG_OUTCOME_DONE,
+    [ACCESS_NO_HIT] = TEXT_LOG_OUTCOME_NO_HIT,
+    [ACCESS_DENIED] = TEXT_LOG_OUTCOME_DENIED,
+};
+
+/* The word for programs, the text for people. What is sealed and unknown here is not shown as if it
+ * were something else. */
+static struct str word(struct cli *cli, const struct vocab *v, const enum text *text,
+                       unsigned value)
+{
+    if (value >= v->count)
+        return STR("?");
+    return cli->format == FORMAT_TABLE ? text_get(cli->lang, text[value]) : vocab_word(v, value);
+}
+
+static struct str time_of(struct cli *cli, struct moment at)
+{
+    char table[STOCKHOLM_TEXT], record[MOMENT_TEXT];
+    return str_copy(cli->arena, cli->format == FORMAT_TABLE ? stockholm_format(at, table)
+                                                            : moment_format(at, record));
+}
+
+static struct str number(struct cli *cli, int64_t n, int64_t absent)
+{
+    if (n == absent)
+        return STR("");
+    return str_fmt(cli->arena, "%lld", (long long)n);
+}
+
+/* What programs have beside a table's columns comes last. */
+enum { E_AT, E_UNIT, E_NAME, E_ROLE, E_PURPOSE, E_ACT, E_KIND, E_OUTCOME, E_ACTOR, E_COLUMNS };
+static const struct print_column EXTRACT[E_COLUMNS] = {
+    [E_AT] = {.name = "at", .title = TEXT_LOG_COLUMN_AT},
+    [E_UNIT] = {.name = "unit", .title = TEXT_LOG_COLUMN_UNIT},
+    [E_NAME] = {.name = "unit_name", .title = TEXT_LOG_COLUMN_UNIT_NAME, .wraps = true},
+    [E_ROLE] = {.name = "role", .title = TEXT_LOG_COLUMN_ROLE},
+    [E_PURPOSE] = {.name = "purpose", .title = TEXT_LOG_COLUMN_PURPOSE},
+    [E_ACT] = {.name = "act", .title = TEXT_LOG_COLUMN_ACT},
+    [E_KIND] = {.name = "kind", .title = TEXT_LOG_COLUMN_KIND},
+    [E_OUTCOME] = {.name = "outcome", .title = TEXT_LOG_COLUMN_OUTCOME},
+    [E_ACTOR] = {.name = "actor"},
+};
+
+struct print *log_extract_open(struct cli *cli)
+{
+    return print_open(cli, EXTRACT, cli->format == FORMAT_TABLE ? E_ACTOR : E_COLUMNS);
+}
+
+bool log_extract_row(struct cli *cli, struct print *p, const struct access_row *row,
+                     struct err *err)
+{
+    const struct access_entry *e = &row->entry;
+    struct str field[E_COLUMNS] = {
+        [E_AT] = time_of(cli, e->at),
+        [E_UNIT] = e->actor.unit,
+        [E_NAME] = row->unit_name,
+        [E_ROLE] = word(cli, &VOCAB_ROLE, ROLE, e->actor.role),
+        [E_PURPOSE] = word(cli, &VOCAB_PURPOSE, PURPOSE, e->actor.purpose),
+        [E_ACT] = e->act,
+        [E_KIND] = word(cli, &VOCAB_ACCESS_KIND, KIND, e->kind),
+        [E_OUTCOME] = word(cli, &VOCAB_ACCESS_OUTCOME, OUTCOME, e->outcome),
+        [E_ACTOR] = e->actor.id,
+    };
+    return print_row(p, field, err);
+}
+
+enum {
+    S_SEQUENCE,
+    S_AT,
+    S_ACTOR,
+    S_ROLE,
+    S_UNIT,
+    S_PURPOSE,
+    S_ACT,
+    S_KIND,
+    S_OUTCOME,
+    S_PERSON,
+    S_ABOUT,
+    S_COUNT,
+    S_ON_BEHALF,
+    S_POSITION,
+    S_COLUMNS
+};
+static const struct print_column SAMPLE[S_COLUMNS] = {
+    [S_SEQUENCE] = {.name = "sequence", .title = TEXT_LOG_COLUMN_SEQUENCE, .number = true},
+    [S_AT] = {.name = "at", .title = TEXT_LOG_COLUMN_AT},
+    [S_ACTOR] = {.name = "actor", .title = TEXT_LOG_COLUMN_ACTOR},
+    [S_ROLE] = {.name = "role", .title = TEXT_LOG_COLUMN_ROLE},
+    [S_UNIT] = {.name = "unit", .title = TEXT_LOG_COLUMN_UNIT},
+    [S_PURPOSE] = {.name = "purpose", .title = TEXT_LOG_COLUMN_PURPOSE},
+    [S_ACT] = {.name = "act", .title = TEXT_LOG_COLUMN_ACT},
+    [S_KIND] = {.name = "kind", .title = TEXT_LOG_COLUMN_KIND},
+    [S_OUTCOME] = {.name = "outcome", .title = TEXT_LOG_COLUMN_OUTCOME},
+    [S_PERSON] = {.name = "person", .title = TEXT_LOG_COLUMN_PERSON},
+    [S_ABOUT] = {.name = "about", .title = TEXT_LOG_COLUMN_ABOUT, .wraps = true},
+    [S_COUNT] = {.name = "count", .title = TEXT_LOG_COLUMN_COUNT, .number = true},
+    [S_ON_BEHALF] = {.name = "on_behalf"},
+    [S_POSITION] = {.name = "position", .number = true},
+};
+
+struct print *log_sample_open(struct cli *cli)
+{
+    return print_open(cli, SAMPLE, cli->format == FORMAT_TABLE ? S_ON_BEHALF : S_COLUMNS);
+}
+
+/* As a PERSON can be written. */
+static struct str person(struct cli *cli, int64_t key)
+{
+    return key == 0 ? STR("") : str_fmt(cli->arena, "key:%lld", (long long)key);
+}
+
+bool log_sample_row(struct cli *cli, struct print *p, const struct access_row *row, struct err *err)
+{
+    const struct access_entry *e = &row->entry;
+    struct str field[S_COLUMNS] = {
+        [S_SEQUENCE] = number(cli, row->seal.link.sequence, 0),
+        [S_AT] = time_of(cli, e->at),
+        [S_ACTOR] = e->actor.id,
+        [S_ROLE] = word(cli, &VOCAB_ROLE, ROLE, e->actor.role),
+        [S_UNIT] = e->actor.unit,
+        [S_PURPOSE] = word(cli, &VOCAB_PURPOSE, PURPOSE, e->actor.purpose),
+        [S_ACT] = e->act,
+        [S_KIND] = word(cli, &VOCAB_ACCESS_KIND, KIND, e->kind),
+        [S_OUTCOME] = word(cli, &VOCAB_ACCESS_OUTCOME, OUTCOME, e->outcome),
+        [S_PERSON] = person(cli, e->person),
+        [S_ABOUT] = e->about,
+        [S_COUNT] = number(cli, e->count, -1),
+        [S_ON_BEHALF] = person(cli, e->actor.on_behalf),
+        [S_POSITION] = number(cli, e->position, 0),
+    };
+    return print_row(p, field, err);
+}
+
+enum { V_STATE, V_SEALED, V_UNSEALED, V_ERASED, V_BROKEN, V_CHECKPOINT, V_COLUMNS };
+static const struct print_column VERDICT[V_COLUMNS] = {
+    [V_STATE] = {.name = "state", .title = TEXT_LOG_COLUMN_STATE},
+    [V_SEALED] = {.name = "sealed", .title = TEXT_LOG_COLUMN_SEALED, .number = true},
+    [V_UNSEALED] = {.name = "unsealed", .title = TEXT_LOG_COLUMN_UNSEALED, .number = true},
+    [V_ERASED] = {.name = "erased", .title = TEXT_LOG_COLUMN_ERASED, .number = true},
+    [V_BROKEN] = {.name = "broken", .title = TEXT_LOG_COLUMN_BROKEN, .number = true},
+    [V_CHECKPOINT] = {.name = "checkpoint", .title = TEXT_LOG_COLUMN_CHECKPOINT, .number = true},
+};
+static const enum text STATE[] = {
+    [ACCESS_SOUND] = TEXT_LOG_STATE_SOUND,     [ACCESS_MISSING] = TEXT_LOG_STATE_MISSING,
+    [ACCESS_CHANGED] = TEXT_LOG_STATE_CHANGED, [ACCESS_UNLINKED] = TEXT_LOG_STATE_UNLINKED,
+    [ACCESS_ERASED] = TEXT_LOG_STATE_ERASED,   [ACCESS_START] = TEXT_LOG_STATE_START,
+    [ACCESS_CUT_OFF] = TEXT_LOG_STATE_CUT_OFF, [ACCESS_FORKED] = TEXT_LOG_STATE_FORKED,
+};
+
+static struct str counted(struct cli *cli, int64_t n)
+{
+    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, cli->lang, (uint64_t)n)
+                                       : number(cli, n, -1);
+}
+
+bool log_verdict_print(struct cli *cli, const struct access_verdict *v,
+                       const struct access_checkpoint *checkpoint, struct err *err)
+{
+    struct print *p = print_open(cli, VERDICT, V_COLUMNS);
+    struct str field[V_COLUMNS] = {
+        [V_STATE] = word(cli, &VOCAB_ACCESS_FAULT, STATE, v->fault),
+        [V_SEALED] = counted(cli, v->sealed),
+        [V_UNSEALED] = counted(cli, v->unsealed),
+        [V_ERASED] = counted(cli, v->erased),
+        [V_BROKEN] = number(cli, v->broken, 0),
+        [V_CHECKPOINT] = checkpoint ? number(cli, checkpoint->link.sequence, -1) : STR(""),
+    };
+    return print_row(p, field, err) && print_end(p, err);
+}
