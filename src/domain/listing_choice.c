@@ -110,7 +110,7 @@ static bool signers_may(const struct asking *q, struct listing_decision *out)
         return settle(out, LISTING_NO_GUARDIAN, listing_own_choice(q->rules, p->birth));
     bool is_known = false, is_protected = p->protection != PROTECTION_NONE;
     for (unsigned i = 0; i < p->guardians; i++)
-        if (by & (SIGNED_GUARDIAN1 << i)) {
+        if (by & ((unsigned)SIGNED_GUARDIAN1 << i)) {
             is_known = true;
             is_protected |= p->guardian[i].protection != PROTECTION_NONE;
         }
@@ -129,9 +129,11 @@ static bool day_may(const struct asking *q, struct listing_decision *out)
         return true;
     if (q->ask.by == BY_CHOICE && q->ask.is_electronic)
         return settle(out, LISTING_DAY_PAST, q->ask.today);
-    for (size_t i = 0; i < q->person->past_count; i++)
-        if (q->person->past[i].from.n >= q->from.n && q->person->past[i].from.n <= q->ask.today.n)
-            return settle(out, LISTING_LATER_STANDS, q->person->past[i].from);
+    for (size_t i = q->person->past_count; i-- > 0;) {
+        struct day began = q->person->past[i].from;
+        if (began.n >= q->from.n && began.n <= q->ask.today.n)
+            return settle(out, LISTING_LATER_STANDS, (struct day){began.n + 1});
+    }
     return true;
 }
 

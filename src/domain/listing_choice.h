@@ -95,7 +95,7 @@ enum listing_verdict {
     LISTING_NO_GUARDIAN,        /* under age, and no guardian is known */
     LISTING_PROTECTED_RELATION, /* not electronically: one of the two has protected identity */
     LISTING_DAY_PAST,           /* the e-service lists from today at the earliest */
-    LISTING_LATER_STANDS,       /* a form of a past day, and a listing has begun since */
+    LISTING_LATER_STANDS,       /* a past day, and a listing has begun since: from `next` it can */
     LISTING_NOT_OPEN,           /* the unit opens on `next` */
     LISTING_CLOSED,             /* or its closing is decided */
     LISTING_QUOTA,              /* possible from `next`; DAY_NONE: never, but for special reasons */

@@ -55,12 +55,12 @@ struct day queue_room_from(int64_t cap, int64_t listed, struct day from,
 }
 
 const struct queue_place *queue_swap(const struct rules *rules, const struct queue_place *places,
-                                     const int64_t *listed, size_t count,
+                                     const int64_t *listed, size_t count, int64_t at,
                                      const struct queue_place *wanted)
 {
     const struct queue_place *found = NULL;
     for (size_t i = 0; rules->queue.auto_swap && i < count; i++)
-        if (listed[i] == wanted->unit && places[i].person != wanted->person &&
+        if (places[i].unit == at && listed[i] == wanted->unit &&
             (!found || places[i].joined < found->joined))
             found = &places[i];
     return found;

@@ -49,10 +49,10 @@ struct room_step {
 struct day queue_room_from(int64_t cap, int64_t listed, struct day from,
                            const struct room_step *steps, size_t count);
 
-/* Where the region lets two change places (`queue.auto_swap`): of those who wait for `unit`, at
- * which the person who asks is listed, the first who is listed where that person wants to be.
- * listed[i] is the unit of places[i].person. NULL: nobody, or the region does not. */
+/* Where the region lets two change places (`queue.auto_swap`): of those who wait for the unit `at`,
+ * at which the person of `wanted` is listed, the first who is listed where that person wants to
+ * be. listed[i] is the unit of places[i].person. NULL: nobody, or the region does not. */
 const struct queue_place *queue_swap(const struct rules *rules, const struct queue_place *places,
-                                     const int64_t *listed, size_t count,
+                                     const int64_t *listed, size_t count, int64_t at,
                                      const struct queue_place *wanted);
 #endif

@@ -50,7 +50,7 @@ static void remember(struct world *w, unsigned person, const struct listing_ask 
     if (d->verdict != LISTING_DONE && d->verdict != LISTING_QUEUED && d->verdict != LISTING_WAITS)
         return;
     for (unsigned i = 0; i < GUARDIANS; i++)
-        if (ask->signed_by & (SIGNED_GUARDIAN1 << i))
+        if (ask->signed_by & ((unsigned)SIGNED_GUARDIAN1 << i))
             p->signed_on[i][unit] = w->today;
     struct day own = listing_own_choice(&w->true_rules, p->birth);
     if (d->verdict == LISTING_WAITS || w->today.n >= own.n)

@@ -1,0 +1,109 @@
+#include "domain/quota.h"
+
+#include "random.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+enum { CHANGES = 5, AROUND = 900 };
+
+static struct day day(int32_t year, int32_t month, int32_t d)
+{
+    struct day out = DAY_NONE;
+    assert_true(day_from_civil(year, month, d, &out));
+    return out;
+}
+
+static struct rules rules(unsigned max, enum change_window window)
+{
+    return (struct rules){.changes = {.max = max, .window = window, .free = 0}};
+}
+
+/* A person at two units in turn, by choice, changing on those days. */
+static size_t turns(const int32_t *on, size_t count, struct listing_past *past)
+{
+    past[0] = (struct listing_past){1, {on[0] - 400}, DAY_NONE, BASIS_AREA};
+    for (size_t i = 0; i < count; i++) {
+        past[i].to = (struct day){on[i] - 1};
+        past[i + 1] = (struct listing_past){
+            (int64_t)(1 + (i + 1) % 2), {on[i]}, DAY_NONE, BASIS_CHOICE_ESERVICE};
+    }
+    return count + 1;
+}
+
+static void a_region_may_allow_none(void **state)
+{
+    (void)state;
+    struct rules none = rules(0, WINDOW_ROLLING_12_MONTHS);
+    struct quota q = quota_on(&none, NULL, 0, day(2023, 6, 1));
+    assert_false(q.allowed);
+    assert_true(day_is_none(q.next));
+}
+
+static void a_change_to_nowhere_or_from_nowhere_is_none(void **state)
+{
+    (void)state;
+    struct rules r = rules(2, WINDOW_ROLLING_12_MONTHS);
+    struct listing_past past = {1, {100}, {199}, BASIS_CHOICE_FORM};
+    struct listing_past next = {2, {200}, DAY_NONE, BASIS_CHOICE_FORM};
+    assert_true(quota_counts(&r, &past, 1, &next));
+    next.from.n = 201; /* listed nowhere on day 200 */
+    assert_false(quota_counts(&r, &past, 1, &next));
+    next = (struct listing_past){UNIT_ELSEWHERE, {200}, DAY_NONE, BASIS_OUT_OF_COUNTY};
+    assert_false(quota_counts(&r, &past, 1, &next));
+    assert_false(quota_counts(&r, NULL, 0, &next));
+}
+
+/* A change counts on a day if the corresponding day of a year later has not come. */
+static bool counts_on(const struct rules *r, struct day made, struct day on)
+{
+    struct civil m = day_civil(made), o = day_civil(on);
+    if (made.n >= on.n)
+        return false;
+    if (r->changes.window == WINDOW_CALENDAR_YEAR)
+        return m.year == o.year;
+    if (m.month == 2 && m.day == 29)
+        m.day = 28;
+    return (o.year * 12 + o.month) * 31 + o.day < ((m.year + 1) * 12 + m.month) * 31 + m.day;
+}
+
+/* Every day of three years around a leap day: allowed as counted one by one, and the day that is
+ * said to be the next is the first. */
+static void every_day_of_random_changes(void **state)
+{
+    (void)state;
+    struct day leap = day(2024, 2, 29);
+    for (uint64_t seed = 1; seed <= 2000; seed++) {
+        struct random random = {seed};
+        struct rules r = rules(1 + random_below(&random, 3),
+                               seed % 4 == 0 ? WINDOW_CALENDAR_YEAR : WINDOW_ROLLING_12_MONTHS);
+        int32_t on[CHANGES], at = leap.n - (int32_t)random_below(&random, 600);
+        for (size_t i = 0; i < CHANGES; i++)
+            on[i] = at += 1 + (int32_t)random_below(&random, seed % 3 ? 200 : 3);
+        struct listing_past past[CHANGES + 1];
+        size_t count = turns(on, CHANGES, past);
+        struct day next = DAY_NONE; /* the first allowed day from here on */
+        for (struct day d = {on[CHANGES - 1] + AROUND}; d.n > on[CHANGES - 1]; d.n--) {
+            unsigned used = 0;
+            for (size_t i = 0; i < CHANGES; i++)
+                used += counts_on(&r, (struct day){on[i]}, d);
+            if (used < r.changes.max)
+                next = d;
+            struct quota q = quota_on(&r, past, count, d);
+            if (q.used != used || q.allowed != (used < r.changes.max) || q.next.n != next.n)
+                fail_msg("seed %u, day %d", (unsigned)seed, d.n);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_region_may_allow_none),
+        cmocka_unit_test(a_change_to_nowhere_or_from_nowhere_is_none),
+        cmocka_unit_test(every_day_of_random_changes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
