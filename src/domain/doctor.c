@@ -104,6 +104,17 @@ enum dispensation_verdict dispensation_decide(const struct dispensation *asked, 
     return str_trim(reason).len == 0 ? DISPENSATION_REASON : DISPENSATION_MAY;
 }
 
+const char *dispensation_code(enum dispensation_verdict verdict)
+{
+    static const char *const code[DISPENSATION_VERDICTS] = {
+        [DISPENSATION_RIGHT] = "dispensation.right",
+        [DISPENSATION_NO_END] = "dispensation.no_end",
+        [DISPENSATION_ORDER] = "dispensation.order",
+        [DISPENSATION_REASON] = "dispensation.reason",
+    };
+    return code[verdict];
+}
+
 /* `full_time` persons for the extent and need of a position. */
 static int64_t measured(const struct rules *rules, int64_t full_time,
                         const struct position_row *position, int64_t cni_e4)

@@ -59,10 +59,12 @@ enum dispensation_verdict {
     DISPENSATION_RIGHT,  /* only the region's administrator gives one */
     DISPENSATION_NO_END, /* it must end */
     DISPENSATION_ORDER,  /* it ends before it begins */
-    DISPENSATION_REASON  /* it needs one */
+    DISPENSATION_REASON, /* it needs one */
+    DISPENSATION_VERDICTS
 };
 enum dispensation_verdict dispensation_decide(const struct dispensation *asked, struct str reason,
                                               enum party by);
+const char *dispensation_code(enum dispensation_verdict verdict); /* NULL: it may */
 
 /* A panel: how many persons have the doctor at the unit, and for how many it is meant. */
 struct panel {

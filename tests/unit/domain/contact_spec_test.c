@@ -64,18 +64,23 @@ static void named_doctors(void **state)
 static void dispensations(void **state)
 {
     (void)state;
-    struct dispensation d = {spec_id("D1"), spec_id("A"), TODAY, {TODAY.n + 30}};
-    assert_int_equal(dispensation_decide(&d, STR("few doctors"), PARTY_ADMINISTRATOR),
-                     DISPENSATION_MAY);
-    assert_int_equal(dispensation_decide(&d, STR("few doctors"), PARTY_UNIT_HEAD),
-                     DISPENSATION_RIGHT);
-    assert_int_equal(dispensation_decide(&d, STR(" "), PARTY_ADMINISTRATOR), DISPENSATION_REASON);
-    d.to = DAY_NONE;
-    assert_int_equal(dispensation_decide(&d, STR("few doctors"), PARTY_ADMINISTRATOR),
-                     DISPENSATION_NO_END);
-    d.to.n = TODAY.n - 1;
-    assert_int_equal(dispensation_decide(&d, STR("few doctors"), PARTY_ADMINISTRATOR),
-                     DISPENSATION_ORDER);
+    static const struct {
+        const char *code, *reason;
+        enum party by;
+        int32_t to; /* days after TODAY */
+    } is[] = {{"may", "few doctors", PARTY_ADMINISTRATOR, 30},
+              {"dispensation.right", "few doctors", PARTY_UNIT_HEAD, 30},
+              {"dispensation.reason", " ", PARTY_ADMINISTRATOR, 30},
+              {"dispensation.order", "few doctors", PARTY_ADMINISTRATOR, -1},
+              {"dispensation.no_end", "few doctors", PARTY_ADMINISTRATOR, 0}};
+    for (size_t i = 0; i < ARRAY_LEN(is); i++) {
+        struct dispensation d = {spec_id("D1"), spec_id("A"), TODAY, {TODAY.n + is[i].to}};
+        if (is[i].to == 0)
+            d.to = DAY_NONE;
+        const char *code =
+            dispensation_code(dispensation_decide(&d, str_of(is[i].reason), is[i].by));
+        assert_string_equal(or_may(code), is[i].code);
+    }
 }
 
 static int64_t number_or(const struct spec_table *t, size_t row, const char *column, int64_t none)
