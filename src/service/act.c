@@ -1,5 +1,6 @@
 #include "service/act.h"
 
+#include "service/access_log.h"
 #include "service/effects.h"
 #include "service/tell.h"
 #include "store/act_store.h"
@@ -28,8 +29,9 @@ static bool look_back(struct act *act, struct err *err)
 bool act_begin(struct arena *a, struct instance *in, const struct act_options *options,
                struct act *out, struct err *err)
 {
-    struct act act = {.arena = a, .in = in, .options = *options};
-    if (!work_begin(in->db, options->what, &act.work, err))
+    struct act act = {
+        .arena = a, .in = in, .options = *options, .notes = BAG_OPEN(a, struct access_entry)};
+    if (!work_begin_by(in->db, options->what, options->actor.id, &act.work, err))
         return false;
     if (!look_back(&act, err) || !effect_open_touched(act.work.db, err)) {
         work_abandon(&act.work);
@@ -86,6 +88,41 @@ static bool make_effects(struct act *act, struct err *err)
            tell_end(&tell, act->work.position, &told, err);
 }
 
+void act_note(struct act *act, int64_t person, struct str about)
+{
+    *(struct access_entry *)bag_add(&act->notes) =
+        (struct access_entry){.at = clock_now(),
+                              .actor = act->options.actor,
+                              .act = act->options.what,
+                              .kind = ACCESS_WRITE,
+                              .outcome = ACCESS_DONE,
+                              .person = person,
+                              .about = about,
+                              .count = -1,
+                              .position = act->work.position};
+}
+
+/* In the act's own transaction, sealed as the last thing before it is committed. */
+static bool log_writing(struct act *act, struct err *err)
+{
+    for (size_t i = 0; i < act->notes.count; i++)
+        if (!access_log_add(act->work.db, bag_at(&act->notes, i), err))
+            return false;
+    return access_log_seal(act->in, act->work.db, err);
+}
+
+/* Nothing was changed, but somebody was looked at. */
+static bool log_reading(struct act *act, struct err *err)
+{
+    struct access_entry *entry = ARENA_NEW(act->arena, struct access_entry, act->notes.count + 1);
+    for (size_t i = 0; i < act->notes.count; i++) {
+        entry[i] = *(const struct access_entry *)bag_at(&act->notes, i);
+        entry[i].kind = ACCESS_READ;
+        entry[i].position = 0;
+    }
+    return access_log_write(act->in, entry, act->notes.count, err);
+}
+
 static bool keep_answer(struct act *act, struct str answer, struct err *err)
 {
     struct act_kept kept = {str_of(act->asked), answer};
@@ -95,15 +132,25 @@ static bool keep_answer(struct act *act, struct str answer, struct err *err)
 
 bool act_end(struct act *act, struct str answer, struct err *err)
 {
-    if (!make_effects(act, err) || !keep_answer(act, answer, err)) {
+    bool previews = act->options.dry_run;
+    if (!make_effects(act, err) || !keep_answer(act, answer, err) ||
+        (!previews && !log_writing(act, err))) {
         work_abandon(&act->work);
         return false;
     }
-    if (act->options.dry_run) {
-        work_abandon(&act->work);
-        return true;
-    }
-    return work_commit(&act->work, err);
+    if (!previews)
+        return work_commit(&act->work, err) && access_log_checkpoint(act->in, err);
+    work_abandon(&act->work);
+    return log_reading(act, err);
+}
+
+bool act_refuse(struct act *act, struct err *err)
+{
+    struct err why = {0};
+    work_abandon(&act->work);
+    if (!log_reading(act, &why))
+        *err = why;
+    return false;
 }
 
 void act_abandon(struct act *act)

@@ -1,13 +1,15 @@
 /* service/act.h - what somebody does in the registry: one transaction, in which what
  * is stated changes, what is in effect of each person touched is made anew, and what
- * others must know is written to the outbox. So no use case can do the one and
- * forget the other.
+ * others must know is written to the outbox, and the access log says who did it.
+ * So no use case can do the one and forget the other.
  *
  *     struct act act;
  *     if (!act_begin(a, in, &options, &act, err))
  *         return false;
  *     if (act.is_repeat)
  *         return answer(act.answer);
+ *     if (!decide(&act, …)) // refused: that somebody looked is logged all the same
+ *         return act_refuse(&act, err);
  *     if (!change(&act, err) || !act_touch(&act, person, err)) {
  *         act_abandon(&act);
  *         return false;
@@ -15,17 +17,21 @@
  *     return act_end(&act, answer, err);
  *
  * Errors: ERR_CONFLICT "act.key_reused" (something else was asked with the key before); those of
- * service/work.h. After a failed act_end() nothing is left of it but where its COMMIT was in doubt:
- * who asks again with the same key is answered, whichever it was. */
+ * service/work.h and service/access_log.h: what cannot be logged is not done. After a failed
+ * act_end() nothing is left of it but where its COMMIT was in doubt: who asks again with the same
+ * key is answered, whichever it was. */
 #ifndef SERVICE_ACT_H
 #define SERVICE_ACT_H
 #include "core/sha256.h"
+#include "domain/access.h"
+#include "engine/bag.h"
 #include "service/instance.h"
 #include "service/work.h"
 #include "store/outbox_store.h"
 
 struct act_options {
-    struct str what;  /* the use case: "list" */
+    struct str what; /* the use case: "list" */
+    struct actor actor;
     struct str key;   /* of the asker's: asked again with it, it is not done twice; empty: none */
     struct str asked; /* what is asked, whole, in one form: what else may not have the same key */
     bool dry_run;     /* all of it is done, and taken back */
@@ -38,6 +44,7 @@ struct act {
     bool is_repeat;    /* it was asked before with the key: nothing is open */
     struct str answer; /* which was given then */
     char asked[SHA256_TEXT];
+    struct bag notes; /* struct access_entry, of what it was about */
 };
 /* The arena must outlive the act. */
 MUST_USE bool act_begin(struct arena *a, struct instance *in, const struct act_options *options,
@@ -46,8 +53,14 @@ MUST_USE bool act_begin(struct arena *a, struct instance *in, const struct act_o
 MUST_USE bool act_touch(struct act *act, int64_t person, struct err *err);
 /* An event that does not follow from what is in effect. */
 MUST_USE bool act_tell(struct act *act, const struct outbox_event *event, struct err *err);
+/* It is about the person (0: about nobody alone), and what more is to say: "unit=SE…". */
+void act_note(struct act *act, int64_t person, struct str about);
 /* Makes effects and events and commits; with dry_run takes everything back. `answer` is JSON, kept
  * with the key. */
 MUST_USE bool act_end(struct act *act, struct str answer, struct err *err);
 void act_abandon(struct act *act);
+/* Takes everything back, as the rules refused it: whom it was about is logged as looked at. Returns
+ * false, for the refusal stands in the caller's err; a log that cannot be written takes its place.
+ */
+bool act_refuse(struct act *act, struct err *err);
 #endif

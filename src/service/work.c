@@ -4,21 +4,33 @@
 #include "service/access_log.h"
 #include "store/instance_store.h"
 
-static bool begin(struct db *db, enum db_work work, struct str what, struct work *out,
-                  struct err *err)
+static bool begin_by(struct db *db, enum db_work work, struct str what, struct str actor,
+                     struct work *out, struct err *err)
 {
     struct work w = {.db = db};
     if (!db_begin(db, work, err))
         return false;
-    struct arena *a = arena_open(256);
-    struct actor actor = actor_of_process(a);
-    bool begun = position_make(db, clock_now(), what, actor.id, &w.position, err);
-    arena_close(a);
-    if (begun)
-        *out = w;
-    else
+    if (!position_make(db, clock_now(), what, actor, &w.position, err)) {
         db_rollback(db);
+        return false;
+    }
+    *out = w;
+    return true;
+}
+
+static bool begin(struct db *db, enum db_work work, struct str what, struct work *out,
+                  struct err *err)
+{
+    struct arena *a = arena_open(256);
+    bool begun = begin_by(db, work, what, actor_of_process(a).id, out, err);
+    arena_close(a);
     return begun;
+}
+
+bool work_begin_by(struct db *db, struct str what, struct str actor, struct work *out,
+                   struct err *err)
+{
+    return begin_by(db, DB_WRITE, what, actor, out, err);
 }
 
 bool work_begin(struct db *db, struct str what, struct work *out, struct err *err)

@@ -19,6 +19,9 @@ struct work {
 /* `what` names the use case; the actor is who runs the program. Errors: store/db.h, "store.busy"
  * where another writes. */
 MUST_USE bool work_begin(struct db *db, struct str what, struct work *out, struct err *err);
+/* The same of an actor who is known. */
+MUST_USE bool work_begin_by(struct db *db, struct str what, struct str actor, struct work *out,
+                            struct err *err);
 /* The same for who writes more than stands there (DB_FILL of store/db.h). */
 MUST_USE bool work_begin_filling(struct db *db, struct str what, struct work *out, struct err *err);
 MUST_USE bool work_commit(struct work *w, struct err *err); /* after a failure it is abandoned */

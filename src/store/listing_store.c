@@ -1,9 +1,10 @@
 #include "store/listing_store.h"
 
-static bool each(struct db *db, enum query query, struct listing_reader reader, struct err *err)
+static bool each(struct db *db, const struct db_ask *ask, struct listing_reader reader,
+                 struct err *err)
 {
     struct cursor c;
-    if (!db_query(db, query, NULL, 0, &c, err))
+    if (!db_query(db, ask->query, ask->value, ask->count, &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
@@ -19,12 +20,26 @@ static bool each(struct db *db, enum query query, struct listing_reader reader, 
 
 bool listing_each(struct db *db, struct listing_reader reader, struct err *err)
 {
-    return each(db, QUERY_LISTING_NOW, reader, err);
+    return each(db, &(struct db_ask){.query = QUERY_LISTING_NOW}, reader, err);
 }
 
 bool listing_each_overlapping(struct db *db, struct listing_reader reader, struct err *err)
 {
-    return each(db, QUERY_LISTING_OVERLAPPING, reader, err);
+    return each(db, &(struct db_ask){.query = QUERY_LISTING_OVERLAPPING}, reader, err);
+}
+
+bool listing_each_of(struct db *db, int64_t person, struct listing_reader reader, struct err *err)
+{
+    struct db_value value = db_i64(person);
+    return each(db, &(struct db_ask){QUERY_LISTING_OF_PERSON, &value, 1, 0}, reader, err);
+}
+
+bool listing_each_at(struct db *db, int64_t unit, struct day from, struct listing_reader reader,
+                     struct err *err)
+{
+    struct db_value value[] = {db_i64(unit), db_day(from)};
+    return each(db, &(struct db_ask){QUERY_LISTING_AT_UNIT_FROM, value, ARRAY_LEN(value), 0},
+                reader, err);
 }
 
 bool listing_touched(struct db *db, struct cursor *out, struct err *err)
@@ -62,4 +77,11 @@ bool listing_state(struct db *db, const struct listing_said *row, int64_t positi
                                db_day(row->to),         db_i64(row->basis), db_i64(position)};
     return db_run(db, QUERY_LISTING_SUPERSEDE_ONE, key, ARRAY_LEN(key), err) &&
            db_run(db, QUERY_LISTING_STATE, value, ARRAY_LEN(value), err);
+}
+
+bool listing_withdraw_from(struct db *db, int64_t person, struct day from, int64_t position,
+                           struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_day(from), db_i64(position)};
+    return db_run(db, QUERY_LISTING_WITHDRAW_LATER, value, ARRAY_LEN(value), err);
 }

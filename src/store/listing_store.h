@@ -17,6 +17,12 @@ struct listing_reader {
 };
 MUST_USE bool listing_each(struct db *db, struct listing_reader reader, struct err *err);
 
+/* Of one person, by `from`; of a unit whoever is listed there on the day or later, in no order. */
+MUST_USE bool listing_each_of(struct db *db, int64_t person, struct listing_reader reader,
+                              struct err *err);
+MUST_USE bool listing_each_at(struct db *db, int64_t unit, struct day from,
+                              struct listing_reader reader, struct err *err);
+
 /* Those of them whose row says that they go on into the person's next listing. */
 MUST_USE bool listing_each_overlapping(struct db *db, struct listing_reader reader,
                                        struct err *err);
@@ -45,4 +51,7 @@ struct listing_said {
 };
 MUST_USE bool listing_state(struct db *db, const struct listing_said *row, int64_t position,
                             struct err *err);
+/* Rows of the person that begin on the day or later hold no more. */
+MUST_USE bool listing_withdraw_from(struct db *db, int64_t person, struct day from,
+                                    int64_t position, struct err *err);
 #endif

@@ -161,3 +161,35 @@ bool people_unstage(struct db *db, int64_t row, struct err *err)
     struct db_value value = db_i64(row);
     return db_run(db, QUERY_PERSON_UNSTAGE, &value, 1, err);
 }
+
+static struct person_id packed_column(const struct cursor *c, unsigned column)
+{
+    return (struct person_id){(uint64_t)db_get_i64(c, column)};
+}
+
+bool person_facts(struct db *db, struct arena *a, int64_t key, struct person_facts *out,
+                  struct err *err)
+{
+    enum { NEWEST, BIRTH, COUNTY, ENDED, REASON, PROTECTION, MOTHER, GUARDIAN1, GUARDIAN2 };
+    struct db_value value = db_i64(key);
+    struct cursor c;
+    if (!db_query(db, QUERY_PERSON_FACTS, &value, 1, &c, err))
+        return false;
+    enum db_next found = db_next(&c, err);
+    if (found == DB_FAILED)
+        return false;
+    int64_t newest = found == DB_ROW ? db_get_i64(&c, NEWEST) : 0;
+    if (newest != 0)
+        *out = (struct person_facts){.identifier = newest,
+                                     .birth_date = db_get_day(&c, BIRTH),
+                                     .deregistered_on = db_get_day(&c, ENDED),
+                                     .county = str_copy(a, db_get_text(&c, COUNTY)),
+                                     .reason = (enum deregistration)db_get_i64(&c, REASON),
+                                     .protection = (enum protection)db_get_i64(&c, PROTECTION),
+                                     .mother = packed_column(&c, MOTHER),
+                                     .guardian1 = packed_column(&c, GUARDIAN1),
+                                     .guardian2 = packed_column(&c, GUARDIAN2)};
+    if (found == DB_ROW)
+        db_end(&c);
+    return newest != 0 || FAIL(err, ERR_MISSING, "person.unknown", "%s", "");
+}

@@ -52,6 +52,19 @@ MUST_USE bool person_each_end(struct db *db, struct cursor *out, struct err *err
 /* The person that it points to now; 0: it is not known. */
 MUST_USE bool identifier_person(struct db *db, struct person_id id, int64_t *out, struct err *err);
 
+/* What rules ask of one person. */
+struct person_facts {
+    int64_t identifier; /* the newest */
+    struct day birth_date, deregistered_on;
+    struct str county; /* in the arena; empty: not known */
+    enum deregistration reason;
+    enum protection protection;
+    struct person_id mother, guardian1, guardian2; /* packed 0: none */
+};
+/* ERR_MISSING "person.unknown": there is none with the key, or it was joined with another. */
+MUST_USE bool person_facts(struct db *db, struct arena *a, int64_t key, struct person_facts *out,
+                           struct err *err);
+
 /* Writing, inside a transaction. */
 MUST_USE bool person_insert(struct db *db, int64_t key, uint32_t newest, struct err *err);
 MUST_USE bool person_set_newest(struct db *db, int64_t key, uint32_t newest, /* 0: joined */

@@ -1,9 +1,10 @@
 #include "store/residence_store.h"
 
-bool residence_each(struct db *db, struct residence_reader reader, struct err *err)
+static bool each(struct db *db, const struct db_ask *ask, struct residence_reader reader,
+                 struct err *err)
 {
     struct cursor c;
-    if (!db_query(db, QUERY_RESIDENCE_NOW, NULL, 0, &c, err))
+    if (!db_query(db, ask->query, ask->value, ask->count, &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
@@ -23,4 +24,16 @@ bool residence_each(struct db *db, struct residence_reader reader, struct err *e
         }
     }
     return found == DB_END;
+}
+
+bool residence_each(struct db *db, struct residence_reader reader, struct err *err)
+{
+    return each(db, &(struct db_ask){.query = QUERY_RESIDENCE_NOW}, reader, err);
+}
+
+bool residence_each_of(struct db *db, int64_t person, struct residence_reader reader,
+                       struct err *err)
+{
+    struct db_value value = db_i64(person);
+    return each(db, &(struct db_ask){QUERY_RESIDENCE_OF_PERSON, &value, 1, 0}, reader, err);
 }

@@ -19,5 +19,7 @@ struct residence_reader {
     bool (*take)(void *state, const struct residence_now *row, struct err *err);
 };
 MUST_USE bool residence_each(struct db *db, struct residence_reader reader, struct err *err);
-
+/* Of one person; without the day of death. */
+MUST_USE bool residence_each_of(struct db *db, int64_t person, struct residence_reader reader,
+                                struct err *err);
 #endif

@@ -96,3 +96,25 @@ bool unit_unstage(struct db *db, int64_t row, struct err *err)
     struct db_value value = db_i64(row);
     return db_run(db, QUERY_UNIT_UNSTAGE, &value, 1, err);
 }
+
+bool unit_facts(struct db *db, struct arena *a, const struct hsaid *id, struct unit_facts *out,
+                struct err *err)
+{
+    enum { UNIT, NAME, OPENS, CLOSES, CAP, QUEUE };
+    struct db_value value = db_text(hsaid_str(id));
+    struct cursor c;
+    if (!db_query(db, QUERY_UNIT_BY_HSAID, &value, 1, &c, err))
+        return false;
+    enum db_next found = db_next(&c, err);
+    if (found == DB_ROW) {
+        *out = (struct unit_facts){.unit = db_get_i64(&c, UNIT),
+                                   .name = str_copy(a, db_get_text(&c, NAME)),
+                                   .opens_on = db_get_day(&c, OPENS),
+                                   .closes_on = db_get_day(&c, CLOSES),
+                                   .cap = db_get_i64_or(&c, CAP, -1),
+                                   .has_queue = db_get_i64(&c, QUEUE) == ANSWER_YES};
+        db_end(&c);
+    }
+    return found == DB_ROW || (found == DB_END && FAIL(err, ERR_MISSING, "unit.unknown", "%.*s",
+                                                       STR_FMT(hsaid_str(id))));
+}

@@ -15,6 +15,17 @@ struct unit_reader {
 };
 MUST_USE bool unit_each(struct db *db, struct unit_reader reader, struct err *err);
 
+/* What rules ask of one unit. ERR_MISSING "unit.unknown". */
+struct unit_facts {
+    int64_t unit;
+    struct str name;                /* in the arena */
+    struct day opens_on, closes_on; /* DAY_NONE: not said */
+    int64_t cap;                    /* -1: none */
+    bool has_queue;
+};
+MUST_USE bool unit_facts(struct db *db, struct arena *a, const struct hsaid *id,
+                         struct unit_facts *out, struct err *err);
+
 /* The ids of all units, by id, those too of which nothing is stated any more. */
 struct hsaid_now {
     int64_t id;

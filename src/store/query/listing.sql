@@ -35,6 +35,28 @@ DELETE FROM listing_effect WHERE person IN (SELECT person FROM temp.touched);
 INSERT OR ROLLBACK INTO listing_effect (person, from_day, to_day, stated)
 SELECT c1, c2, c3, c4 FROM given;
 
+-- name: listing.of_person
+SELECT e.person, l.unit, e.from_day, e.to_day, n.basis
+FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated
+JOIN unit_list AS l ON l.id = n.list
+WHERE e.person = ? ORDER BY e.from_day;
+
+-- Whoever is listed at a unit on a day or later.
+
+-- name: listing.at_unit_from
+SELECT e.person, l.unit, e.from_day, e.to_day, n.basis
+FROM unit_list AS l CROSS JOIN listing_stated AS n ON n.list = l.id AND n.superseded IS NULL
+CROSS JOIN identifier AS i ON i.id = n.identifier
+CROSS JOIN listing_effect AS e ON e.person = i.person AND e.stated = n.id
+WHERE l.unit = ?1 AND (e.to_day IS NULL OR e.to_day >= ?2);
+
+-- What is planned for later is withdrawn.
+
+-- name: listing.withdraw_later
+UPDATE listing_stated SET superseded = ?3
+WHERE superseded IS NULL AND from_day >= ?2
+    AND identifier IN (SELECT id FROM identifier WHERE person = ?1);
+
 -- One row stated by itself: what stood under its key ends.
 
 -- name: listing.supersede_one

@@ -7,6 +7,14 @@ FROM person AS p JOIN identifier AS i ON i.id = p.newest
 LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 ORDER BY p.key;
 
+-- What rules ask of one person.
+
+-- name: person.facts
+SELECT p.newest, n.birth_date, n.county, n.deregistered_on, n.deregistration_reason, n.protection,
+    n.mother, n.guardian1, n.guardian2
+FROM person AS p LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
+WHERE p.key = ?;
+
 -- name: person.last_key
 SELECT seq FROM sqlite_sequence WHERE name = 'person';
 

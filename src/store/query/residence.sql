@@ -11,6 +11,11 @@ LEFT JOIN person_stated AS d ON d.identifier = p.newest AND d.superseded IS NULL
 LEFT JOIN load_restored AS o ON o.table_name = 'residences' AND o.id = n.id
 WHERE n.superseded IS NULL ORDER BY i.person, place;
 
+-- name: residence.of_person
+SELECT i.person, n.id, n.municipality, n.from_day, n.to_day, n.reported_on, n.kind, NULL
+FROM identifier AS i JOIN residence_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+WHERE i.person = ?;
+
 -- stated: residence
 identifier KEY,
 kind KEY,

@@ -7,6 +7,10 @@ SELECT n.unit, u.hsaid, n.name, n.operator, n.county, n.municipality, n.cap, n.q
 FROM unit_stated AS n JOIN unit AS u ON u.id = n.unit LEFT JOIN unit AS p ON p.id = n.parent
 WHERE n.superseded IS NULL ORDER BY n.unit;
 
+-- name: unit.by_hsaid
+SELECT u.id, n.name, n.opens_on, n.closes_on, n.cap, n.queue FROM unit AS u
+JOIN unit_stated AS n ON n.unit = u.id AND n.superseded IS NULL WHERE u.hsaid = ?;
+
 -- name: unit.ids
 SELECT u.id, u.hsaid, n.id IS NOT NULL FROM unit AS u
 LEFT JOIN unit_stated AS n ON n.unit = u.id AND n.superseded IS NULL ORDER BY u.id;

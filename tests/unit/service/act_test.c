@@ -13,7 +13,11 @@ enum { ANNA = 1, UNIT_1 = 1, UNIT_2 = 2, DAY = 45000 };
 
 static struct act_options options_of(const char *key, const char *asked)
 {
-    return (struct act_options){.what = STR("test"), .key = str_of(key), .asked = str_of(asked)};
+    return (struct act_options){
+        .what = STR("test"),
+        .actor = {.id = STR("os:test"), .role = ROLE_STAFF, .purpose = PURPOSE_ADMINISTRATION},
+        .key = str_of(key),
+        .asked = str_of(asked)};
 }
 
 /* Lists the first person at a unit. */

@@ -1,0 +1,52 @@
+/* cli/actor.h - who runs a verb of the registry, and how: the options that all of
+ * them have. Without them the actor is who is logged in, an administrator who
+ * administers, and so it stands in the access log.
+ *
+ *     enum { FROM, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
+ *     static const struct option OPTION[OPTIONS] = {
+ *         [FROM] = {…},
+ *         ACTOR_OPTION(ACTOR)};
+ *     if (!actor_given(cli, &call->value[ACTOR], &asked, err)) … */
+#ifndef CLI_ACTOR_H
+#define CLI_ACTOR_H
+#include "cli/cli.h"
+#include "domain/access.h"
+
+enum { ACTOR_AS, ACTOR_ROLE, ACTOR_UNIT, ACTOR_PURPOSE, ACTOR_KEY, ACTOR_DRY_RUN, ACTOR_OPTIONS };
+#define ACTOR_OPTION(first)                                                                        \
+    [(first) + ACTOR_AS] = {.name = "as",                                                          \
+                            .type = OPTION_TEXT,                                                   \
+                            .value_name = "ID",                                                    \
+                            .help = TEXT_OPTION_ACTOR_AS,                                          \
+                            .env = "KONTINUA_AS"},                                                 \
+               [(first) + ACTOR_ROLE] = {.name = "role",                                           \
+                                         .type = OPTION_TEXT,                                      \
+                                         .value_name = "ROLE",                                     \
+                                         .help = TEXT_OPTION_ACTOR_ROLE,                           \
+                                         .preset = "administrator"},                               \
+               [(first) + ACTOR_UNIT] = {.name = "unit",                                           \
+                                         .type = OPTION_TEXT,                                      \
+                                         .value_name = "UNIT",                                     \
+                                         .help = TEXT_OPTION_ACTOR_UNIT},                          \
+               [(first) + ACTOR_PURPOSE] = {.name = "purpose",                                     \
+                                            .type = OPTION_TEXT,                                   \
+                                            .value_name = "PURPOSE",                               \
+                                            .help = TEXT_OPTION_ACTOR_PURPOSE,                     \
+                                            .preset = "administration"},                           \
+               [(first) + ACTOR_KEY] = {.name = "key",                                             \
+                                        .type = OPTION_TEXT,                                       \
+                                        .value_name = "KEY",                                       \
+                                        .help = TEXT_OPTION_ACTOR_KEY},                            \
+               [(first) + ACTOR_DRY_RUN] = {                                                       \
+                   .name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_DRY_RUN}
+
+struct actor_asked {
+    struct actor actor;
+    struct str key;
+    bool dry_run;
+};
+/* ERR_INVALID "options.choice" of a role or a purpose that there is not; errors of hsaid_parse().
+ */
+MUST_USE bool actor_given(struct cli *cli, const struct option_value *value,
+                          struct actor_asked *out, struct err *err);
+#endif

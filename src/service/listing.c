@@ -1,0 +1,215 @@
+#include "service/listing.h"
+
+#include "core/json_in.h"
+#include "domain/listing_refusal.h"
+#include "service/act.h"
+#include "service/listing_facts.h"
+#include "service/persons.h"
+#include "store/listing_store.h"
+
+/* What is asked, read and known. */
+struct asked {
+    struct arena *arena;
+    struct instance *in;
+    const struct listing_request *request;
+    int64_t person;
+    struct hsaid unit_id;
+    struct unit_facts unit;
+    struct person_facts stated;
+    struct listing_person facts;
+    struct listing_ask ask;
+};
+
+static bool read_asked(struct asked *q, struct err *err)
+{
+    const struct listing_request *r = q->request;
+    return hsaid_parse(r->unit, &q->unit_id, err) &&
+           unit_facts(q->in->db, q->arena, &q->unit_id, &q->unit, err) &&
+           persons_key(q->in, r->person, &q->person, err);
+}
+
+/* The same thing asked again has the same text, however it was written. */
+static struct str text_of(const struct asked *q)
+{
+    char day[DAY_TEXT];
+    const struct listing_request *r = q->request;
+    return str_fmt(
+        q->arena, "list %lld %.*s %.*s %.*s", (long long)q->person, STR_FMT(hsaid_str(&q->unit_id)),
+        STR_FMT(day_is_none(r->from) ? STR("-") : day_format(r->from, day)), STR_FMT(r->special));
+}
+
+/* All who must sign a form have. */
+static unsigned signatures(const struct rules *rules, const struct listing_person *p,
+                           struct day today)
+{
+    struct day own = listing_own_choice(rules, p->birth);
+    if (day_is_none(p->birth) || own.n <= today.n)
+        return SIGNED_PERSON;
+    return (p->guardians > 0 ? SIGNED_GUARDIAN1 : 0) | (p->guardians > 1 ? SIGNED_GUARDIAN2 : 0);
+}
+
+static bool decide(struct asked *q, struct listing_decision *out, struct err *err)
+{
+    const struct rules *rules = &q->in->region.rules;
+    struct day today = instance_today(q->in), from = q->request->from;
+    struct day first = !day_is_none(from) && from.n < today.n ? from : today;
+    struct listing_unit unit;
+    if (!listing_facts_person(q->arena, q->in, q->person, first, &q->stated, &q->facts, err) ||
+        !listing_facts_unit(q->arena, q->in, &q->unit, q->person, first, &unit, err))
+        return false;
+    q->ask = (struct listing_ask){.by = BY_CHOICE,
+                                  .signed_by = signatures(rules, &q->facts, today),
+                                  .is_special = q->request->special.len > 0,
+                                  .from = from,
+                                  .today = today};
+    listing_decide(rules, &q->facts, &unit, &q->ask, out);
+    return true;
+}
+
+static bool refuse(const struct listing_decision *d, struct err *err)
+{
+    char day[DAY_TEXT];
+    struct str next = day_is_none(d->next) ? STR("") : day_format(d->next, day);
+    return FAIL(err, listing_kind(d->verdict), listing_code(d->verdict), "%.*s", STR_FMT(next));
+}
+
+/* ---- what is written, and answered ---- */
+
+/* What was planned from the day on is withdrawn by who chooses anew. */
+static bool write(struct act *act, const struct asked *q, const struct listing_decision *d,
+                  struct err *err)
+{
+    const struct listing_past *row = &d->listing;
+    struct listing_said said = {q->stated.identifier, row->unit, row->from, row->to, row->basis};
+    int64_t position = act->work.position;
+    return (!d->withdraws ||
+            listing_withdraw_from(act->work.db, q->person, row->from, position, err)) &&
+           listing_state(act->work.db, &said, position, err) && act_touch(act, q->person, err);
+}
+
+struct finding {
+    int64_t unit;
+    struct hsaid found;
+};
+
+static bool take_unit(void *state, const struct hsaid_now *row, struct err *err)
+{
+    (void)err;
+    struct finding *f = state;
+    if (row->id == f->unit)
+        f->found = row->hsaid;
+    return true;
+}
+
+/* Where the person was listed on the day before. */
+static bool find_former(const struct asked *q, struct day from, struct str *out, struct err *err)
+{
+    struct finding f = {.unit = UNIT_NONE};
+    for (size_t i = 0; i < q->facts.past_count; i++) {
+        const struct listing_past *p = &q->facts.past[i];
+        if (p->from.n < from.n && (day_is_none(p->to) || p->to.n >= from.n - 1))
+            f.unit = p->unit;
+    }
+    if (f.unit > 0 && !unit_each_id(q->in->db, (struct hsaid_reader){&f, take_unit}, err))
+        return false;
+    *out = str_copy(q->arena, hsaid_str(&f.found));
+    return true;
+}
+
+static bool fill_answer(const struct asked *q, const struct listing_decision *d,
+                        struct listing_answer *out, struct err *err)
+{
+    const struct rules *rules = &q->in->region.rules;
+    struct quota quota = quota_on(rules, q->facts.past, q->facts.past_count, d->listing.from);
+    unsigned used = quota.used + d->is_counted;
+    struct listing_answer answer = {.is_already = d->verdict == LISTING_ALREADY,
+                                    .unit = str_copy(q->arena, hsaid_str(&q->unit_id)),
+                                    .name = q->unit.name,
+                                    .from = d->listing.from,
+                                    .is_counted = d->is_counted,
+                                    .left =
+                                        rules->changes.max > used ? rules->changes.max - used : 0};
+    if (!answer.is_already && !find_former(q, d->listing.from, &answer.former, err))
+        return false;
+    *out = answer;
+    return true;
+}
+
+static void put_text(struct json *j, const char *key, struct str value)
+{
+    json_key(j, str_of(key));
+    json_str(j, value);
+}
+
+static struct str answer_text(struct arena *a, const struct listing_answer *answer)
+{
+    char day[DAY_TEXT];
+    struct sb out = sb_open(a, 160);
+    struct json j = json_open(&out);
+    json_object(&j);
+    put_text(&j, "unit", answer->unit);
+    put_text(&j, "from", day_format(answer->from, day));
+    put_text(&j, "former", answer->former);
+    json_key(&j, STR("counted"));
+    json_bool(&j, answer->is_counted);
+    json_key(&j, STR("left"));
+    json_i64(&j, answer->left);
+    json_object_end(&j);
+    return sb_str(&out);
+}
+
+static bool read_answer(const struct asked *q, struct str text, struct listing_answer *out,
+                        struct err *err)
+{
+    const struct json_in *root = NULL;
+    struct listing_answer answer = {
+        .is_repeat = true, .unit = hsaid_str(&q->unit_id), .name = q->unit.name};
+    int64_t left = 0;
+    if (!json_in_parse(q->arena, text, &root, err) ||
+        !day_parse(json_in_get(root, "from")->text, &answer.from, err))
+        return false;
+    answer.unit = str_copy(q->arena, answer.unit);
+    answer.former = json_in_get(root, "former")->text;
+    answer.is_counted = json_in_get(root, "counted")->kind == JSON_IN_TRUE;
+    answer.left = str_to_i64(json_in_get(root, "left")->text, &left) ? (unsigned)left : 0;
+    *out = answer;
+    return true;
+}
+
+static bool carry_out(struct act *act, struct asked *q, struct listing_answer *out, struct err *err)
+{
+    struct listing_decision d;
+    if (!decide(q, &d, err)) {
+        act_abandon(act);
+        return false;
+    }
+    act_note(act, q->person, str_fmt(q->arena, "unit=%.*s", STR_FMT(hsaid_str(&q->unit_id))));
+    if (listing_is_refused(d.verdict)) {
+        (void)refuse(&d, err);
+        return act_refuse(act, err);
+    }
+    if (!fill_answer(q, &d, out, err) || (!out->is_already && !write(act, q, &d, err))) {
+        act_abandon(act);
+        return false;
+    }
+    return act_end(act, answer_text(q->arena, out), err);
+}
+
+bool listing_list(struct arena *a, struct instance *in, const struct listing_request *request,
+                  struct listing_answer *out, struct err *err)
+{
+    struct asked q = {.arena = a, .in = in, .request = request};
+    struct act act;
+    if (!read_asked(&q, err))
+        return false;
+    struct act_options options = {.what = STR("list"),
+                                  .actor = request->actor,
+                                  .key = request->key,
+                                  .asked = text_of(&q),
+                                  .dry_run = request->dry_run};
+    if (!act_begin(a, in, &options, &act, err))
+        return false;
+    if (act.is_repeat)
+        return read_answer(&q, act.answer, out, err);
+    return carry_out(&act, &q, out, err);
+}
