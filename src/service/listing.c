@@ -116,20 +116,33 @@ static bool find_former(const struct asked *q, struct day from, struct str *out,
     return true;
 }
 
+/* Since when the person is listed there, or will be. */
+static struct day listed_since(const struct asked *q)
+{
+    struct day since = DAY_NONE;
+    for (size_t i = 0; i < q->facts.past_count; i++)
+        if (q->facts.past[i].unit == q->unit.unit)
+            since = q->facts.past[i].from;
+    return since;
+}
+
 static bool fill_answer(const struct asked *q, const struct listing_decision *d,
                         struct listing_answer *out, struct err *err)
 {
     const struct rules *rules = &q->in->region.rules;
-    struct quota quota = quota_on(rules, q->facts.past, q->facts.past_count, d->listing.from);
+    bool is_already = d->verdict == LISTING_ALREADY;
+    struct day from = is_already ? listed_since(q) : d->listing.from;
+    struct quota quota = quota_on(rules, q->facts.past, q->facts.past_count,
+                                  is_already ? instance_today(q->in) : from);
     unsigned used = quota.used + d->is_counted;
-    struct listing_answer answer = {.is_already = d->verdict == LISTING_ALREADY,
+    struct listing_answer answer = {.is_already = is_already,
                                     .unit = str_copy(q->arena, hsaid_str(&q->unit_id)),
                                     .name = q->unit.name,
-                                    .from = d->listing.from,
+                                    .from = from,
                                     .is_counted = d->is_counted,
                                     .left =
                                         rules->changes.max > used ? rules->changes.max - used : 0};
-    if (!answer.is_already && !find_former(q, d->listing.from, &answer.former, err))
+    if (!answer.is_already && !find_former(q, from, &answer.former, err))
         return false;
     *out = answer;
     return true;
