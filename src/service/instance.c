@@ -98,6 +98,7 @@ static bool check_is_ours(struct arena *a, const char *home, struct err *err)
     static const char *const ours[] = {
         INSTANCE_SETTINGS,
         INSTANCE_MEASURES,
+        INSTANCE_RULES,
         INSTANCE_LOADS,
         INSTANCE_RESULTS,
         "warehouse",
@@ -131,6 +132,13 @@ static bool make_folders(const struct files *fs, struct arena *a, const char *ho
     return true;
 }
 
+static bool find_region(struct arena *a, const char *home, struct str name, struct region *out,
+                        struct err *err)
+{
+    const char *rules = path_in(a, home, INSTANCE_RULES);
+    return region_find(a, file_exists(rules) ? rules : NULL, name, out, err);
+}
+
 bool instance_make(struct arena *a, const struct instance_options *options, struct str region,
                    struct err *err)
 {
@@ -138,8 +146,8 @@ bool instance_make(struct arena *a, const struct instance_options *options, stru
     struct region found;
     if (file_exists(path_in(a, options->home, INSTANCE_REGISTRY)))
         return FAIL(err, ERR_CONFLICT, "instance.exists", "%.190s", options->home);
-    if (!region_find(a, region, &found, err) || !check_is_ours(a, options->home, err) ||
-        !folder_make(fs, options->home, err))
+    if (!find_region(a, options->home, region, &found, err) ||
+        !check_is_ours(a, options->home, err) || !folder_make(fs, options->home, err))
         return false;
     (void)chmod(options->home, 0700); /* one that was there may have been open to others */
     return make_folders(fs, a, options->home, err) &&
@@ -161,7 +169,8 @@ static bool read_own_settings(struct instance *in, struct err *err)
     const struct yaml *place = yaml_get(map, STR("checkpoint"));
     if (place && place->kind == YAML_SCALAR)
         in->checkpoint = place->text;
-    return region_find(in->arena, name->text, &in->region, err);
+
+    return find_region(in->arena, in->home, name->text, &in->region, err);
 }
 
 static bool open_db(struct arena *a, const char *home, struct db **out, struct err *err)

@@ -8,6 +8,7 @@
  *     loads/<id>/                            what a load left behind: its log, its rejects
  *     measures/<id>.yaml                     measures of one's own, if somebody made the folder
  *     access-log.key                         the secret of the access log (service/access_key.h)
+ *     rules/<region>.yaml                    likewise: rules of one's own (service/region.h)
  *
  * Errors: ERR_CONFLICT "instance.exists", "instance.occupied" (the folder holds
  * something else); ERR_MISSING "instance.missing" (no
@@ -35,6 +36,7 @@
 #define INSTANCE_LOADS     "loads"
 #define INSTANCE_MEASURES  "measures"
 #define INSTANCE_LOG_KEY   "access-log.key"
+#define INSTANCE_RULES     "rules"
 
 struct instance_options {
     const char *home;

@@ -443,12 +443,26 @@ static bool only_sections(struct reader *r, const struct yaml *root)
     return !key || refuse_key(r, key, "", like);
 }
 
+/* It stands in the settings, and people type it. */
+static bool is_region_name(struct str name)
+{
+    bool good = name.len > 0 && name.len <= SHOWN_MOST;
+    for (size_t i = 0; good && i < name.len; i++) {
+        char c = name.at[i];
+        good =
+            (c >= 'a' && c <= 'z') || (i > 0 && ((c >= '0' && c <= '9') || c == '_' || c == '-'));
+    }
+    return good;
+}
+
 bool region_read(struct arena *a, const struct embedded *file, struct region *out, struct err *err)
 {
     const struct yaml *root = NULL;
     struct str rest = file->name;
     struct region region = {.id = str_copy(a, str_cut(&rest, '.'))};
     struct reader r = {.arena = a, .out = &region, .err = err};
+    if (!is_region_name(region.id) || !str_eq(rest, STR("yaml")))
+        return FAIL(err, ERR_INVALID, "rule.name", "%.80s", str_cstr(a, file->name));
     if (!yaml_parse(a, str_cstr(a, file->name), file->bytes, &root, err))
         return false;
     if (root->kind != YAML_MAP)

@@ -175,6 +175,56 @@ static void a_folder_of_other_things_is_left_alone(void **state)
     assert_false(file_exists(scratch_path(s, "home/kontinua.yaml")));
 }
 
+static void put_rules(struct scratch *s, const char *from, const char *to)
+{
+    struct str text;
+    struct err err = {0};
+    assert_true(file_read_all(&FILES_POSIX, s->arena,
+                              str_fmt(s->arena, SOURCE_ROOT "/tests/spec/rules/%s", from).at,
+                              1 << 20, &text, &err));
+    (void)scratch_write(s, str_fmt(s->arena, "home/rules/%s", to).at, text);
+}
+
+/* A region that the program does not know, and one that decided otherwise than it. */
+static void a_home_has_rules_of_its_own(void **state)
+{
+    struct scratch *s = *state;
+    struct instance_options o = options_of(s);
+    struct instance in;
+    struct err err = {0}, gone = {0}, wrong = {0};
+    assert_int_equal(mkdir(o.home, 0700) + mkdir(scratch_path(s, "home/rules"), 0700), 0);
+    put_rules(s, "uppsala.yaml", "uppsala.yaml");
+    (void)scratch_write(s, "home/rules/notes.txt", STR("no rule file"));
+    assert_true(instance_make(s->arena, &o, STR("03"), &err));
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    assert_true(str_eq(in.region.id, STR("uppsala")));
+    assert_int_equal(in.region.rules.changes.window, WINDOW_CALENDAR_YEAR);
+    instance_close(&in);
+    put_rules(s, "norway.yaml", "uppsala.yaml");
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    assert_int_equal(in.region.rules.listing_on, LISTING_ON_DOCTOR);
+    instance_close(&in);
+    (void)scratch_write(s, "home/rules/uppsala.yaml", STR("region: 3\n"));
+    FAILS(instance_open(s->arena, &o, &in, &wrong), "rule.map", &wrong);
+    scratch_remove(scratch_path(s, "home/rules"));
+    FAILS(instance_open(s->arena, &o, &in, &gone), "region.unknown", &gone);
+    assert_string_equal(gone.detail, "jamtland (23)");
+}
+
+static void its_rules_stand_before_the_programs(void **state)
+{
+    struct scratch *s = *state;
+    struct instance_options o = options_of(s);
+    struct instance in;
+    struct err err = {0};
+    assert_true(instance_make(s->arena, &o, STR("jamtland"), &err));
+    assert_int_equal(mkdir(scratch_path(s, "home/rules"), 0700), 0);
+    put_rules(s, "norway.yaml", "jamtland.yaml");
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    assert_true(str_eq(in.region.id, STR("jamtland")) && str_eq(in.region.county, STR("46")));
+    instance_close(&in);
+}
+
 static void work_has_a_position(void **state)
 {
     struct scratch *s = *state;
@@ -212,6 +262,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_folder_of_other_things_is_left_alone, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(a_full_disk_leaves_none, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_home_has_rules_of_its_own, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(its_rules_stand_before_the_programs, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(work_has_a_position, scratch_setup, scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,7 +102,7 @@ static void jamtland_has_the_usual_values(void **state)
     struct region usual = region_of("tests/spec/rules/usual.yaml");
     struct region file = region_of("rules/jamtland.yaml"), program, advised;
     struct err err = {0};
-    assert_true(region_find(arena, STR("jamtland"), &program, &err));
+    assert_true(region_find(arena, NULL, STR("jamtland"), &program, &err));
     are_alike(&usual, &file, "rules/jamtland.yaml");
     are_alike(&usual, &program, "the program's");
     struct sb text = sb_open(arena, 4096);
@@ -325,6 +325,21 @@ static void the_manual_has_every_key(void **state)
     }
 }
 
+static void a_file_is_called_as_its_region(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"Jamtland.yaml", "a.b.yaml", "jämtland.yaml", "23.yaml",
+                                        ".yaml",         "a",        "a b.yaml",      "a: b.yaml"};
+    for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+        struct region r;
+        struct err err = {0};
+        struct embedded file = {str_of(wrong[i]), text_of("rules/jamtland.yaml")};
+        assert_false(region_read(arena, &file, &r, &err));
+        assert_string_equal(err.code, "rule.name");
+        assert_string_equal(err.detail, wrong[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -335,6 +350,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(another_country_decides_otherwise, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(the_manual_has_every_key, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(every_mistake_has_its_sentence, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(a_file_is_called_as_its_region, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(what_stands_there_is_shown_short, open_arena, close_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
