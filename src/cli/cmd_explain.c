@@ -6,6 +6,7 @@
 #include "cli/measure_find.h"
 #include "cli/print.h"
 #include "engine/expr_words.h"
+#include "service/access_log.h"
 #include "service/figures.h"
 #include "service/persons.h"
 
@@ -94,6 +95,36 @@ static bool choose_place(const struct snapshot *s, struct str unit, struct expla
     return persons_unit(s, unit, &ask->place, err);
 }
 
+/* Who looked at whom, before anything of it is shown; also who looked in vain, or was not allowed.
+ * False with the refusal, or where it cannot be logged. */
+static bool find_person(struct cli *cli, const struct call *call, struct instance *in,
+                        const struct snapshot *s, struct explain_request *ask, struct err *err)
+{
+    struct access_entry seen = {
+        .act = STR("explain"),
+        .about = str_fmt(cli->arena, "measure=%.*s", STR_FMT(ask->definition->id)),
+        .count = -1};
+    struct str written = call->argument[1];
+    struct err why = {0};
+    if (str_eq(written, STR("-")) && !cli_person(cli, &written, err))
+        return false;
+    if (!persons_find(in, s, written, &ask->person, &why)) {
+        seen.outcome = ACCESS_NO_HIT;
+    } else {
+        seen.person = s->person_key[ask->person];
+        if (s->protection[ask->person] && !call->value[PROTECTED].yes) {
+            seen.outcome = ACCESS_DENIED;
+            (void)FAIL(&why, ERR_DENIED, "explain.protected_person", "%s", "");
+        }
+    }
+    bool is_question = why.kind == ERR_NONE || why.kind == ERR_MISSING || why.kind == ERR_DENIED;
+    if (is_question && !access_log_write(in, &seen, 1, err))
+        return false;
+    if (why.kind != ERR_NONE)
+        *err = why;
+    return why.kind == ERR_NONE;
+}
+
 static bool answer_person(struct cli *cli, const struct call *call, struct instance *in,
                           const struct figures *f, const struct definition *d, struct err *err)
 {
@@ -101,11 +132,8 @@ static bool answer_person(struct cli *cli, const struct call *call, struct insta
     struct explain_request ask = {.definition = d, .month = f->last};
     if (d->population == POPULATION_LISTED && call->value[UNIT].given)
         return FAIL(err, ERR_INVALID, "explain.where_listed", "%s", "--unit");
-    if (!persons_find(in, s, call->argument[1], &ask.person, err))
-        return false;
-    if (s->protection[ask.person] && !call->value[PROTECTED].yes)
-        return FAIL(err, ERR_DENIED, "explain.protected_person", "%s", "");
-    return choose_place(s, call->value[UNIT].text, &ask, err) && put(cli, s, &ask, err);
+    return find_person(cli, call, in, s, &ask, err) &&
+           choose_place(s, call->value[UNIT].text, &ask, err) && put(cli, s, &ask, err);
 }
 
 /* Whose lists. */

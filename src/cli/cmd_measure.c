@@ -6,6 +6,7 @@
 #include "cli/measure_row.h"
 #include "cli/measure_table.h"
 #include "engine/unit_gaps.h"
+#include "service/access_log.h"
 #include "service/figures.h"
 #include "service/persons.h"
 #include "web/figure.h"
@@ -213,6 +214,25 @@ static void tell_use(struct progress *p, const struct kept_use *use)
     progress_note(p, sb_str(&line));
 }
 
+/* An evaluation is one entry: of what, and of how many persons it was. */
+static bool log_measure(struct cli *cli, const struct call *call, const struct instance *in,
+                        const struct figures *f, struct err *err)
+{
+    const struct option_value *named = &call->value[MEASURE];
+    struct sb about = sb_open(cli->arena, 256);
+    char month[MONTH_TEXT];
+    sb_fmt(&about, "by=%.*s,month=%s,months=%lld,measures=",
+           STR_FMT(level_word((enum eval_level)call->value[BY].choice)),
+           month_format(f->last, month).at, (long long)call->value[MONTHS].number);
+    for (unsigned i = 0; i < named->count; i++)
+        sb_fmt(&about, "%s%.*s", i > 0 ? " " : "", STR_FMT(named->item[i]));
+    if (named->count == 0)
+        sb_put(&about, STR("all"));
+    struct access_entry seen = {
+        .act = STR("measure"), .about = sb_str(&about), .count = (int64_t)f->from.snapshot.persons};
+    return access_log_write(in, &seen, 1, err);
+}
+
 static bool evaluate(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
     enum eval_level level = (enum eval_level)call->value[BY].choice;
@@ -242,7 +262,7 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
     cli_tell_late(&progress, &f.from.snapshot, f.last, ask.today);
     tell_use(&progress, &f.use);
     tell_unit_gaps(&progress, &f.from.snapshot, &chosen);
-    bool done = cli_has_any(cli, &f.from.snapshot, err) &&
+    bool done = cli_has_any(cli, &f.from.snapshot, err) && log_measure(cli, call, in, &f, err) &&
                 (level == LEVEL_PERSON
                      ? put_persons(&progress, in, &f, &ask, err)
                      : put_all(cli, &f, err) && put_quality(&progress, in, &f, &ask, err));

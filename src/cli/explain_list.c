@@ -3,6 +3,7 @@
 #include "cli/measure_row.h"
 #include "cli/measure_table.h"
 #include "cli/progress.h"
+#include "service/access_log.h"
 #include "web/figure.h"
 #include "web/number.h"
 
@@ -125,6 +126,21 @@ static void tell(struct cli *cli, const struct persons_lists *lists, enum standi
     progress_end(&progress);
 }
 
+static bool log_list(struct cli *cli, struct instance *in, const struct snapshot *s,
+                     const struct persons_request *ask, const struct persons_lists *lists,
+                     struct err *err)
+{
+    bool of_doctor = ask->level == LEVEL_DOCTOR;
+    const struct hsaid *place = of_doctor ? &s->staff_id[ask->place] : &s->unit_id[ask->place];
+    struct access_entry seen = {
+        .act = STR("explain"),
+        .about = str_fmt(cli->arena, "measure=%.*s,%s=%.*s", STR_FMT(ask->definition->id),
+                         of_doctor ? "doctor" : "unit", STR_FMT(hsaid_str(place)))};
+    for (unsigned i = 0; i < STANDINGS; i++)
+        seen.count += (int64_t)lists->of[i].places;
+    return access_log_write(in, &seen, 1, err);
+}
+
 bool explain_list(struct cli *cli, struct instance *in, const struct snapshot *s,
                   const struct persons_request *ask, enum standing list, struct err *err)
 {
@@ -140,6 +156,8 @@ bool explain_list(struct cli *cli, struct instance *in, const struct snapshot *s
                     STR_FMT(hsaid_str(ask->level == LEVEL_DOCTOR ? &s->staff_id[ask->place]
                                                                  : &s->unit_id[ask->place])),
                     STR_FMT(day_format(month_last(ask->month), day)));
+    if (!log_list(cli, in, s, ask, &lists, err))
+        return false;
     if (cli->format == FORMAT_TABLE ? !put_table(cli, s, ask, &lists, list, err)
                                     : !put_records(cli, &lists, list, err))
         return false;

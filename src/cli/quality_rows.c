@@ -4,6 +4,7 @@
 #include "cli/quality.h"
 #include "cli/wrap.h"
 #include "engine/expr_words.h"
+#include "service/access_log.h"
 #include "service/persons.h"
 #include "web/number.h"
 
@@ -244,13 +245,26 @@ static bool put_end(const struct showing *w, struct err *err)
            cli_write(is_for_people(w) ? cli->out : cli->note, sb_str(&out), err);
 }
 
+static bool log_rows(const struct quality *q, struct err *err)
+{
+    bool of_unit = q->unit != EXPLAIN_NONE;
+    struct str check = q->ask.check[0]->of.id;
+    struct access_entry seen = {
+        .act = STR("check"),
+        .about = of_unit ? str_fmt(q->cli->arena, "check=%.*s,unit=%.*s", STR_FMT(check),
+                                   STR_FMT(hsaid_str(&q->s->unit_id[q->unit])))
+                         : str_fmt(q->cli->arena, "check=%.*s", STR_FMT(check)),
+        .count = -1}; /* rows are shown as they are found */
+    return access_log_write(q->in, &seen, 1, err);
+}
+
 bool quality_rows(struct quality *q, struct err *err)
 {
     struct cli *cli = q->cli;
     const struct check *c = q->ask.check[0];
     struct showing w = {.q = q, .check = c, .view = view_of(c)};
     struct sb head = sb_open(cli->arena, 1024);
-    if (!persons_name(cli->arena, q->in, q->s, &w.named, err))
+    if (!persons_name(cli->arena, q->in, q->s, &w.named, err) || !log_rows(q, err))
         return false;
     put_head(&w, &head);
     if (is_for_people(&w) && !cli_write(cli->out, sb_str(&head), err))

@@ -107,12 +107,23 @@ static bool add_all(struct db *db, const struct access_entry *entry, size_t coun
 {
     for (size_t i = 0; i < count; i++) {
         struct access_entry e = entry[i];
+        struct arena *a = arena_open(256);
         if (e.at.us == 0)
             e.at = clock_now();
-        if (!access_log_add(db, &e, err))
+        if (e.actor.id.len == 0)
+            e.actor = actor_of_process(a);
+        bool added = access_log_add(db, &e, err);
+        arena_close(a);
+        if (!added)
             return false;
     }
     return true;
+}
+
+bool access_log_act(const struct instance *in, struct db *db, const struct access_entry *entry,
+                    struct err *err)
+{
+    return add_all(db, entry, 1, err) && access_log_seal(in, db, err);
 }
 
 /* The end of a transaction that changes nothing but the log. */

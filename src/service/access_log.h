@@ -22,11 +22,15 @@ struct actor actor_of_process(struct arena *a);
 /* Seals all that waits, inside a writing transaction (one at a time: so in the order of commits).
  * The first makes the key; a key that is lost where something is sealed is not made anew. */
 MUST_USE bool access_log_seal(const struct instance *in, struct db *db, struct err *err);
+/* Both at once, for an act with one entry: adds it to the transaction and seals. An entry without a
+ * moment is of now; without an actor it is of actor_of_process(). */
+MUST_USE bool access_log_act(const struct instance *in, struct db *db,
+                             const struct access_entry *entry, struct err *err);
 /* After a commit: says how far the log has come. Without the setting it does nothing. A failure
  * undoes nothing of what was committed. */
 MUST_USE bool access_log_checkpoint(const struct instance *in, struct err *err);
-/* For who changes nothing else: entries in a transaction of their own, sealed, with checkpoint.
- * An entry without a moment is of now. */
+/* For who changes nothing else: entries, as above, in a transaction of their own, sealed, with
+ * checkpoint. */
 MUST_USE bool access_log_write(const struct instance *in, const struct access_entry *entry,
                                size_t count, struct err *err);
 

@@ -1,5 +1,6 @@
 /* Comparing, then the one transaction in which a load happens. */
 #include "domain/identity_merge.h"
+#include "service/access_log.h"
 #include "service/load_parts.h"
 #include "service/segments.h"
 #include "service/work.h"
@@ -342,6 +343,17 @@ bool load_begin_writing(struct load *l, struct err *err)
            FAIL(err, ERR_BUSY, "load.overtaken", "%lld", (long long)(l->work.position - 1));
 }
 
+/* With the load, in its transaction. */
+static bool log_load(struct load *l, const struct load_said *said, struct err *err)
+{
+    struct access_entry e = {.act = STR("import"),
+                             .kind = ACCESS_WRITE,
+                             .about = str_fmt(l->arena, "load=%lld", (long long)l->id),
+                             .count = (int64_t)said->rows,
+                             .position = l->work.position};
+    return access_log_act(l->in, l->db, &e, err);
+}
+
 bool load_commit(struct load *l, const struct load_said *said, struct err *err)
 {
     assert(!l->options.dry_run && !l->reading && !l->contacts);
@@ -349,7 +361,7 @@ bool load_commit(struct load *l, const struct load_said *said, struct err *err)
     if (!load_look_back(l, said, err) || !put_back(l, err))
         return false;
     if ((!l->writes && !load_begin_writing(l, err)) || !are_new(l, said, err) ||
-        !write_all(l, said, first_is_written, err)) {
+        !write_all(l, said, first_is_written, err) || !log_load(l, said, err)) {
         db_rollback(l->db);
         return false;
     }
@@ -358,6 +370,9 @@ bool load_commit(struct load *l, const struct load_said *said, struct err *err)
     l->has_folder = false;
     if (!work_commit(&l->work, err))
         return false;
+    struct err unsaid = {
+        0}; /* the load holds; who writes the next checkpoint tells what is wrong */
+    (void)!access_log_checkpoint(l->in, &unsaid);
     show(l, STEPS_COMMIT, STEPS_COMMIT);
     return true;
 }

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/sb.h"
 #include "domain/identity_merge.h"
+#include "service/access_log.h"
 #include "service/load_parts.h"
 #include "service/load_rejects.h"
 #include "service/segments.h"
@@ -401,6 +402,17 @@ static bool undo_in(struct undoing *u, struct err *err)
     return look_at_segments(u, err) && (u->grew || load_insert_undo(l->db, l->id, u->now, err));
 }
 
+static bool log_undo(const struct undoing *u, struct err *err)
+{
+    const struct load *l = &u->load;
+    struct access_entry e = {.act = STR("load undo"),
+                             .kind = ACCESS_WRITE,
+                             .about = str_fmt(l->arena, "load=%lld", (long long)l->id),
+                             .count = -1,
+                             .position = u->now};
+    return access_log_act(l->in, l->db, &e, err);
+}
+
 /* Once, and it is done; or it is tried with all that stand in the way, until no more do. */
 static bool undo_once(struct undoing *u, bool *done, struct err *err)
 {
@@ -421,7 +433,15 @@ static bool undo_once(struct undoing *u, bool *done, struct err *err)
         return good && (!*done || refuse(u, err));
     }
     *done = true;
-    return work_commit(&w, err);
+    if (!log_undo(u, err)) {
+        work_abandon(&w);
+        return false;
+    }
+    if (!work_commit(&w, err))
+        return false;
+    struct err unsaid = {0}; /* as in load_commit() */
+    (void)!access_log_checkpoint(l->in, &unsaid);
+    return true;
 }
 
 static bool undo_locked(struct undoing *u, struct err *err)
