@@ -174,7 +174,7 @@ static bool write_sampling(struct cli *cli, struct instance *in, const struct ac
     char from[MOMENT_TEXT], to[MOMENT_TEXT];
     struct access_entry e = {.actor = actor_of_process(cli->arena),
                              .act = STR("log sample"),
-                             .about = str_fmt(cli->arena, "from=%s,to=%s,seed=%llu",
+                             .about = str_fmt(cli->arena, "from=%s to=%s seed=%llu",
                                               moment_format(ask->period.from, from).at,
                                               moment_format(ask->period.to, to).at,
                                               (unsigned long long)ask->seed),

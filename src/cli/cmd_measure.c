@@ -221,11 +221,11 @@ static bool log_measure(struct cli *cli, const struct call *call, const struct i
     const struct option_value *named = &call->value[MEASURE];
     struct sb about = sb_open(cli->arena, 256);
     char month[MONTH_TEXT];
-    sb_fmt(&about, "by=%.*s,month=%s,months=%lld,measures=",
+    sb_fmt(&about, "by=%.*s month=%s months=%lld measures=",
            STR_FMT(level_word((enum eval_level)call->value[BY].choice)),
            month_format(f->last, month).at, (long long)call->value[MONTHS].number);
     for (unsigned i = 0; i < named->count; i++)
-        sb_fmt(&about, "%s%.*s", i > 0 ? " " : "", STR_FMT(named->item[i]));
+        sb_fmt(&about, "%s%.*s", i > 0 ? "," : "", STR_FMT(named->item[i]));
     if (named->count == 0)
         sb_put(&about, STR("all"));
     struct access_entry seen = {

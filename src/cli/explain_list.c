@@ -134,7 +134,7 @@ static bool log_list(struct cli *cli, struct instance *in, const struct snapshot
     const struct hsaid *place = of_doctor ? &s->staff_id[ask->place] : &s->unit_id[ask->place];
     struct access_entry seen = {
         .act = STR("explain"),
-        .about = str_fmt(cli->arena, "measure=%.*s,%s=%.*s", STR_FMT(ask->definition->id),
+        .about = str_fmt(cli->arena, "measure=%.*s %s=%.*s", STR_FMT(ask->definition->id),
                          of_doctor ? "doctor" : "unit", STR_FMT(hsaid_str(place)))};
     for (unsigned i = 0; i < STANDINGS; i++)
         seen.count += (int64_t)lists->of[i].places;

@@ -251,7 +251,7 @@ static bool log_rows(const struct quality *q, struct err *err)
     struct str check = q->ask.check[0]->of.id;
     struct access_entry seen = {
         .act = STR("check"),
-        .about = of_unit ? str_fmt(q->cli->arena, "check=%.*s,unit=%.*s", STR_FMT(check),
+        .about = of_unit ? str_fmt(q->cli->arena, "check=%.*s unit=%.*s", STR_FMT(check),
                                    STR_FMT(hsaid_str(&q->s->unit_id[q->unit])))
                          : str_fmt(q->cli->arena, "check=%.*s", STR_FMT(check)),
         .count = -1}; /* rows are shown as they are found */

@@ -49,7 +49,7 @@ struct access_entry {
     enum access_kind kind;
     enum access_outcome outcome;
     int64_t person;   /* about whom: a person's key; 0: about nobody alone */
-    struct str about; /* the unit, the measure, the filter: "unit=SE...,measure=Ko05L"; or empty */
+    struct str about; /* the unit, the measure, the filter: "measure=Ko05L unit=SE..."; or empty */
     int64_t count;    /* of a list: how many; -1: it is none */
     int64_t position; /* the change of the registry that it made; 0: none */
 };

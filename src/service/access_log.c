@@ -147,7 +147,7 @@ static bool erase(struct db *db, const struct access_erasure *what, struct err *
     struct access_entry e = {.actor = what->actor,
                              .act = STR("log erase"),
                              .kind = ACCESS_ERASE,
-                             .about = str_fmt(a, ACCESS_ERASE_ABOUT "%lld,decision=%.*s",
+                             .about = str_fmt(a, ACCESS_ERASE_ABOUT "%lld decision=%.*s",
                                               (long long)what->sequence, STR_FMT(what->decision)),
                              .count = -1};
     bool found = false;

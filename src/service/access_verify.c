@@ -22,7 +22,7 @@ static void explain(struct reading *r, const struct access_entry *e)
     if (!str_starts(rest, head))
         return;
     rest = (struct str){rest.at + head.len, rest.len - head.len};
-    if (!str_to_i64(str_cut(&rest, ','), &sequence))
+    if (!str_to_i64(str_cut(&rest, ' '), &sequence))
         return;
     for (size_t low = 0, high = r->gone.count; low < high;) {
         size_t middle = low + (high - low) / 2;

@@ -169,7 +169,6 @@ static bool read_own_settings(struct instance *in, struct err *err)
     const struct yaml *place = yaml_get(map, STR("checkpoint"));
     if (place && place->kind == YAML_SCALAR)
         in->checkpoint = place->text;
-
     return find_region(in->arena, in->home, name->text, &in->region, err);
 }
 

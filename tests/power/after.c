@@ -1,6 +1,7 @@
 #include "after.h"
 
 #include "core/folder.h"
+#include "service/access_verify.h"
 #include "service/instance.h"
 #include "service/warehouse.h"
 
@@ -59,6 +60,25 @@ static bool find_published(const struct story *s, struct arena *a, const struct 
     return false;
 }
 
+/* Every entry of the access log is sealed, and none is missing. */
+static bool find_log(const struct story *s, struct arena *a, const struct instance *in,
+                     char why[static 256])
+{
+    struct access_key key = {{{0}}, {{0}}}; /* before the first entry there is none */
+    struct access_verdict v;
+    struct err err = {0};
+    const char *path = instance_path(in, a, INSTANCE_LOG_KEY);
+    if ((file_exists(path) && !access_key_read(s->files, path, &key, &err)) ||
+        !access_verify(in->db, &key, NULL, &v, &err))
+        return say(why, "the access log", &err);
+    if (v.fault == ACCESS_SOUND && v.unsealed == 0)
+        return true;
+    (void)snprintf(why, 256, "the access log: %s, entry %lld, %lld unsealed",
+                   vocab_word(&VOCAB_ACCESS_FAULT, v.fault).at, (long long)v.broken,
+                   (long long)v.unsealed);
+    return false;
+}
+
 bool after_look(const struct story *s, const char *home, unsigned operation, struct after *out,
                 char why[static 256])
 {
@@ -71,7 +91,7 @@ bool after_look(const struct story *s, const char *home, unsigned operation, str
                 (operation < s->made && strcmp(err.code, "instance.missing") == 0) ||
                 say(why, "the instance", &err);
     if (out->is_made) {
-        good = find_state(s, home, operation, &out->state, why) &&
+        good = find_state(s, home, operation, &out->state, why) && find_log(s, a, &in, why) &&
                find_published(s, a, &in, out, operation, why) &&
                keep_look(s, a, &in, operation, &out->kept, why);
         instance_close(&in);
