@@ -1,0 +1,231 @@
+/* kontinua log verify, extract, sample, and what other verbs leave in the log: what is printed, the
+ * exit codes, and that nobody is named who should not be. */
+#include "command_line.h"
+#include "county.h"
+
+#include "service/access_log.h"
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(str_fmt(s->arena, "%s --home %s --today 2024-01-15 --lang en", line,
+                            scratch_path(s, "home"))
+                        .at);
+}
+
+/* Exit 0 and all of that in what it prints. */
+static void PRINTF_LIKE(3, 4) prints(struct scratch *s, const char *line, const char *fmt, ...)
+{
+    char wanted[1024];
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(wanted, sizeof wanted, fmt, ap);
+    va_end(ap);
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || !strstr(said.out, wanted))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void run_quietly(struct scratch *s, const char *line)
+{
+    struct said said = run_at(s, line);
+    said_free(&said);
+}
+
+static int setup(void **state)
+{
+    struct instance in;
+    if (scratch_setup(state) != 0)
+        return -1;
+    county_open(*state, &in);
+    instance_close(&in);
+    return 0;
+}
+
+static void change(struct scratch *s, const char *sql)
+{
+    struct instance in;
+    struct err err = {0};
+    struct instance_options options = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    if (!db_script(in.db, "test", str_of(sql), &err))
+        fail_msg("%s", err.detail);
+    instance_close(&in);
+}
+
+#define VERDICT "state,sealed,unsealed,erased,broken,checkpoint\n"
+
+static void verify_says_what_is_wrong(void **state)
+{
+    struct scratch *s = *state;
+    prints(s, "log verify", VERDICT "sound,0,0,0,,\n"); /* nobody has written: no key, no fault */
+    for (int i = 0; i < 3; i++)
+        run_quietly(s, "explain listed key:1");
+    prints(s, "log verify", VERDICT "sound,3,0,0,,\n");
+    prints(s, "log verify --format table", "sound       3         0       0");
+    change(s, "UPDATE access_log SET actor = 'os:nobody' WHERE sequence = 2");
+    struct said said = run_at(s, "log verify");
+    assert_int_equal(said.exit, 1);
+    assert_string_equal(said.out, VERDICT "changed,1,0,0,2,\n");
+    assert_non_null(strstr(said.note, "[log.broken]"));
+    assert_non_null(strstr(said.note, "2 (changed)"));
+    said_free(&said);
+}
+
+static void verify_of_a_copy_needs_no_instance(void **state)
+{
+    struct scratch *s = *state;
+    run_quietly(s, "explain listed key:1");
+    assert_int_equal(rename(scratch_path(s, "home/registry.db"), scratch_path(s, "copy.db")), 0);
+    const char *copy = scratch_path(s, "copy.db"), *key = scratch_path(s, "home/access-log.key");
+    prints(s, str_fmt(s->arena, "log verify %s --key-file %s", copy, key).at,
+           VERDICT "sound,1,0,0,,\n");
+    refuses(s, str_fmt(s->arena, "log verify %s", copy).at, 2, "[log.key_file]");
+    refuses(s, str_fmt(s->arena, "log verify %s --key-file %s", copy, copy).at, 2,
+            "[file.too_large]");
+    assert_int_equal(remove(key), 0);
+    refuses(s, str_fmt(s->arena, "log verify %s --key-file %s", copy, key).at, 3,
+            "[log.key_missing]");
+}
+
+static void the_checkpoint_is_a_setting(void **state)
+{
+    struct scratch *s = *state;
+    const char *path = scratch_path(s, "checkpoint");
+    struct arena *a = s->arena;
+    (void)scratch_write(s, "home/kontinua.yaml",
+                        str_fmt(a, "region: jamtland\ncheckpoint: %s\n", path));
+    for (int i = 0; i < 3; i++)
+        run_quietly(s, "explain listed key:1");
+    prints(s, "log verify", VERDICT "sound,3,0,0,,3\n");
+    change(s, "DELETE FROM access_log WHERE sequence = 3");
+    refuses(s, "log verify", 1, "[log.checkpoint_unmet]");
+    (void)scratch_write(s, "other", STR("something else\n"));
+    refuses(s, str_fmt(a, "log verify --checkpoint %s", scratch_path(s, "other")).at, 2,
+            "[log.checkpoint_form]");
+    /* Where it cannot be written, nothing is shown. */
+    (void)scratch_write(s, "home/kontinua.yaml",
+                        str_fmt(a, "region: jamtland\ncheckpoint: %s/no/where\n", s->folder));
+    refuses(s, "explain listed key:1", 3, "[file.missing]");
+    struct said said = run_at(s, "explain listed key:1");
+    assert_int_equal(said.out_size, 0);
+    said_free(&said);
+    (void)scratch_write(s, "home/kontinua.yaml", STR("region: jamtland\ncheckpoint: here\n"));
+    refuses(s, "explain listed key:1", 2, "[log.checkpoint_path]");
+}
+
+/* One that is known, one that nobody knows, one that is protected; a list; an evaluation; rows. */
+static void verbs_that_show_persons_are_logged(void **state)
+{
+    struct scratch *s = *state;
+    run_quietly(s, "explain listed key:1");
+    run_quietly(s, "explain listed key:99");
+    run_quietly(s, "explain listed key:2");
+    run_quietly(s, "explain listed --unit SE0000000000-U1");
+    run_quietly(s, "measure --measure listed");
+    run_quietly(s, "check --rows contacts_without_diagnosis");
+    struct actor me = actor_of_process(s->arena);
+    struct said said = run_at(s, "log sample --count 9");
+    assert_int_equal(said.exit, 0);
+    static const char *const wanted[] = {
+        ",administration,explain,read,done,key:1,measure=listed,,,\n",
+        ",administration,explain,read,no_hit,,measure=listed,,,\n",
+        ",administration,explain,read,denied,key:2,measure=listed,,,\n",
+        ",administration,explain,read,done,,measure=listed unit=SE0000000000-U1,1,,\n",
+        ",administration,check,read,done,,check=contacts_without_diagnosis,,,\n",
+        ",administration,measure,read,done,,by=unit month=2023-12 months=1 measures=listed,3,,\n",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
+        if (!strstr(said.out, wanted[i]))
+            fail_msg("%s is not in\n%s", wanted[i], said.out);
+    assert_non_null(strstr(said.out, me.id.at));
+    said_free(&said);
+    prints(s, "log verify", VERDICT "sound,%d,", 7); /* the sampling itself is one */
+}
+
+static void what_a_patient_is_given(void **state)
+{
+    struct scratch *s = *state;
+    run_quietly(s, "explain listed key:1");
+    run_quietly(s, "explain listed key:3");
+    run_quietly(s, "log extract key:1"); /* the next one shows that there was one */
+    struct said said = run_at(s, "log extract key:1");
+    assert_int_equal(said.exit, 0);
+    assert_true(str_starts(str_of(said.out),
+                           STR("at,unit,unit_name,role,purpose,act,kind,outcome,actor\n")));
+    assert_non_null(strstr(said.out, "Z,,,administrator,administration,explain,read,done,os:"));
+    assert_non_null(strstr(said.out, ",log extract,read,done,os:"));
+    unsigned lines = 0;
+    for (const char *at = said.out; (at = strchr(at, '\n')); at++)
+        lines++;
+    assert_int_equal(lines, 3);
+    said_free(&said);
+    said = run_at(s, "log extract key:1 --to 2020-01-01");
+    assert_string_equal(said.out, "at,unit,unit_name,role,purpose,act,kind,outcome,actor\n");
+    said_free(&said);
+    said = run_at(s, "log extract key:1 --format table --lang sv");
+    assert_null(strstr(said.out, "os:")); /* who it was is for programs */
+    said_free(&said);
+    refuses(s, "log extract key:99", 3, "[person.unknown]");
+    refuses(s, "log extract key:x", 2, "[person.key]");
+}
+
+static void read_from(const char *path)
+{
+    assert_non_null(freopen(path, "r", stdin));
+}
+
+static void a_person_from_standard_input(void **state)
+{
+    struct scratch *s = *state;
+    run_quietly(s, "explain listed key:1");
+    read_from(scratch_write(s, "person", STR("key:1\nkey:2\n")));
+    prints(s, "log extract -", "explain,read,done");
+    read_from(scratch_write(s, "nobody", STR("\n")));
+    refuses(s, "log extract -", 2, "[person.input]");
+    refuses(s, "explain listed -", 2, "[person.input]");
+}
+
+static void what_does_not_go_together(void **state)
+{
+    struct scratch *s = *state;
+    refuses(s, "log sample", 2, "[log.sample]");
+    refuses(s, "log sample --share 5 --count 5", 2, "[log.sample]");
+    refuses(s, "log verify --share 5", 2, "[options.arguments]");
+    refuses(s, "log extract", 2, "[options.arguments]");
+    refuses(s, "log sample key:1 --count 5", 2, "[options.arguments]");
+    refuses(s, "log show", 2, "[options.arguments]");
+    refuses(s, "log sample --count 1 --from 2024-01-02 --to 2024-01-01", 2, "[options.arguments]");
+}
+
+static void samples_can_be_drawn_again(void **state)
+{
+    struct scratch *s = *state;
+    for (int i = 0; i < 8; i++)
+        run_quietly(s, "explain listed key:1");
+    struct said one = run_at(s, "log sample --share 25 --seed 7 --to 2099-12-31");
+    assert_int_equal(one.exit, 0);
+    assert_non_null(strstr(one.note, "Sampled 2 of 8 entries; --seed 7 draws the same again."));
+    said_free(&one);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, scratch_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(verify_says_what_is_wrong),   TEST(verify_of_a_copy_needs_no_instance),
+        TEST(the_checkpoint_is_a_setting), TEST(verbs_that_show_persons_are_logged),
+        TEST(what_a_patient_is_given),     TEST(a_person_from_standard_input),
+        TEST(what_does_not_go_together),   TEST(samples_can_be_drawn_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
