@@ -137,15 +137,15 @@ int64_t access_sample_place(const struct access_sample *sample, int64_t n)
     return (first + n * sample->of) / sample->count;
 }
 
-struct choosing {
+struct drawing {
     const struct access_sample *sample;
     struct access_reader reader;
     int64_t passed, taken, next;
 };
 
-static bool choose(void *state, const struct access_row *row, struct err *err)
+static bool draw(void *state, const struct access_row *row, struct err *err)
 {
-    struct choosing *c = state;
+    struct drawing *c = state;
     const struct access_period *p = &c->sample->period;
     if (row->erased || row->entry.at.us < p->from.us || row->entry.at.us >= p->to.us)
         return true;
@@ -164,6 +164,6 @@ bool access_sample(struct db *db, const struct access_sample *sample, struct acc
         s.count = s.of;
     if (s.count == 0)
         return true;
-    struct choosing c = {.sample = &s, .reader = reader, .next = access_sample_place(&s, 0)};
-    return access_log_each(db, (struct access_reader){&c, choose}, err);
+    struct drawing c = {.sample = &s, .reader = reader, .next = access_sample_place(&s, 0)};
+    return access_log_each(db, (struct access_reader){&c, draw}, err);
 }
