@@ -207,6 +207,16 @@ static void who_leaves_and_comes_back(void **state)
     }
 }
 
+static void an_area_that_is_given_to_another_unit(void **state)
+{
+    (void)state;
+    struct rules r = {.passive = {.new_unit = NEW_UNIT_CHOICE_ONLY}};
+    assert_false(passive_follows_area(&r, BASIS_AREA));
+    r.passive.new_unit = NEW_UNIT_AREA;
+    assert_true(passive_follows_area(&r, BASIS_AREA));
+    assert_false(passive_follows_area(&r, BASIS_CHOICE_FORM));
+}
+
 /* ---- a unit closes: A, on 2023-06-30 ---- */
 
 struct closing_scene {
@@ -306,6 +316,7 @@ int main(void)
         cmocka_unit_test(guardians_decide_together),
         cmocka_unit_test(who_has_not_chosen),
         cmocka_unit_test(who_leaves_and_comes_back),
+        cmocka_unit_test(an_area_that_is_given_to_another_unit),
         cmocka_unit_test(a_unit_closes_with_a_place_for_everybody),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);

@@ -31,8 +31,8 @@ static const char *const KEPT[] = {
     /* a place asked for by special reasons has lost them when there is room */
     "rules 902; choose 6 2 1; wait 19 1 21; choose 6 3 5; choose 2 4 8",
     /* who is to be listed there later is taken for one who is, and is not moved */
-    "rules 974; leave 3 1 17; choose 2 4 61; choose 7 1 75; wait 41 3 20; choose 2 3 93; "
-    "close 4 4 119",
+    ("rules 974; leave 3 1 17; choose 2 4 61; choose 7 1 75; wait 41 3 20; choose 2 3 93; "
+     "close 4 4 119"),
     /* or is moved sooner, when there is no room yet */
     "rules 5686; choose 0 2 49; choose 2 2 109; choose 5 1 79; close 3 0 57",
 };
