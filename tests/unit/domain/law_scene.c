@@ -118,7 +118,7 @@ static void add_past(struct scene *s, int64_t unit, struct str from, struct str 
         unit, scene_day(from), to.len > 0 ? scene_day(to) : DAY_NONE, (enum basis)b};
 }
 
-/* `signed by guardian1 until 2023-07-01`, behind the unit and the first word. */
+/* `signed by guardian1 until 2023-07-01 for 2023-08-15`, behind the unit and the first word. */
 static void add_consent(struct scene *s, int64_t unit, struct str rest)
 {
     assert_true(is(scene_word(&rest), "by"));
@@ -128,7 +128,9 @@ static void add_consent(struct scene *s, int64_t unit, struct str rest)
         (struct listing_consent){.unit = unit,
                                  .signed_by = is_first ? SIGNED_GUARDIAN1 : SIGNED_GUARDIAN2,
                                  .from = DAY_NONE,
-                                 .until = scene_day(rest)};
+                                 .until = scene_day(scene_word(&rest))};
+    if (is(scene_word(&rest), "for"))
+        s->person.consent.from = scene_day(rest);
 }
 
 static void read_unit(struct scene *s, int64_t unit, struct str rest)

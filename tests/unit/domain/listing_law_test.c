@@ -109,50 +109,28 @@ static struct str answer(const struct listing_decision *d)
     return str_fmt(arena, "no: %s, possible from %.*s", word, STR_FMT(day_text(d->next)));
 }
 
-static void choices_are_as(const char *path)
+static void choices_by_paragraph(void **state)
 {
-    struct spec_table *t = spec_open(arena, path);
-    for (size_t i = 0; i < spec_rows(t); i++) {
-        struct scene s;
-        struct listing_ask ask;
-        struct listing_decision d;
-        scene_read(&s, spec_text(t, i, "rules"), spec_text(t, i, "is_so"));
-        int64_t unit = read_ask(spec_text(t, i, "asked"), &ask);
-        listing_decide(&s.rules, &s.person, unit > 0 ? &s.unit[unit] : &s.elsewhere, &ask, &d);
-        if (d.places == PLACES_LOST && s.person.places == 0)
-            d.places = PLACES_KEPT; /* there is none to lose */
-        check(t, i, "answer", answer(&d));
+    (void)state;
+    static const char *const path[] = {
+        "tests/spec/law/hsl_7_3.csv", "tests/spec/law/hsl_7_3a.csv", "tests/spec/law/hsl_7_3c.csv",
+        "tests/spec/law/pl_6.csv",    "tests/spec/law/fb_6.csv",
+    };
+    for (size_t p = 0; p < ARRAY_LEN(path); p++) {
+        struct spec_table *t = spec_open(arena, path[p]);
+        print_message("# %s, %zu rows\n", path[p], spec_rows(t));
+        for (size_t i = 0; i < spec_rows(t); i++) {
+            struct scene s;
+            struct listing_ask ask;
+            struct listing_decision d;
+            scene_read(&s, spec_text(t, i, "rules"), spec_text(t, i, "is_so"));
+            int64_t unit = read_ask(spec_text(t, i, "asked"), &ask);
+            listing_decide(&s.rules, &s.person, unit > 0 ? &s.unit[unit] : &s.elsewhere, &ask, &d);
+            if (d.places == PLACES_LOST && s.person.places == 0)
+                d.places = PLACES_KEPT; /* there is none to lose */
+            check(t, i, "answer", answer(&d));
+        }
     }
-}
-
-static void everybody_chooses_a_unit(void **state)
-{
-    (void)state;
-    choices_are_as("tests/spec/law/hsl_7_3.csv");
-}
-
-static void at_one_unit_at_a_time(void **state)
-{
-    (void)state;
-    choices_are_as("tests/spec/law/hsl_7_3a.csv");
-}
-
-static void a_unit_may_have_a_cap_and_a_queue(void **state)
-{
-    (void)state;
-    choices_are_as("tests/spec/law/hsl_7_3c.csv");
-}
-
-static void a_change_is_made_twice_a_year(void **state)
-{
-    (void)state;
-    choices_are_as("tests/spec/law/pl_6.csv");
-}
-
-static void guardians_decide_together(void **state)
-{
-    (void)state;
-    choices_are_as("tests/spec/law/fb_6.csv");
 }
 
 static void who_has_not_chosen(void **state)
@@ -309,11 +287,7 @@ static void a_unit_closes_with_a_place_for_everybody(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(everybody_chooses_a_unit),
-        cmocka_unit_test(at_one_unit_at_a_time),
-        cmocka_unit_test(a_unit_may_have_a_cap_and_a_queue),
-        cmocka_unit_test(a_change_is_made_twice_a_year),
-        cmocka_unit_test(guardians_decide_together),
+        cmocka_unit_test(choices_by_paragraph),
         cmocka_unit_test(who_has_not_chosen),
         cmocka_unit_test(who_leaves_and_comes_back),
         cmocka_unit_test(an_area_that_is_given_to_another_unit),

@@ -88,7 +88,7 @@ static void print(const struct world *w, const struct history *h)
     for (unsigned i = 0; i < h->steps; i++)
         at += snprintf(line + at, sizeof line - (size_t)at, "; %s %u %u %u",
                        STEP_WORD[h->step[i].kind], h->step[i].a, h->step[i].b, h->step[i].c);
-    print_message("%s:\n    \"%s\",\n", w->fault, line);
+    print_message("# %s:\n#    \"%s\",\n", w->fault, line);
 }
 
 static struct history parse(const char *text)
@@ -128,7 +128,7 @@ static void every_history_keeps_the_rules(void **state)
         for (size_t i = 0; i < ARRAY_LEN(met); i++)
             met[i] += w->met[i];
     }
-    print_message("listed %llu, of them %llu from a queue of %llu; %llu waited for consent\n",
+    print_message("# listed %llu, of them %llu from a queue of %llu; %llu waited for consent\n",
                   (unsigned long long)met[LISTING_DONE], (unsigned long long)served,
                   (unsigned long long)met[LISTING_QUEUED], (unsigned long long)met[LISTING_WAITS]);
     for (size_t i = 0; i < ARRAY_LEN(met); i++)
@@ -167,7 +167,7 @@ static void every_planted_wrong_rule_is_found(void **state)
             h = random_history(seed);
         }
         shrink(w, &h, wrong, a);
-        print_message("wrong rule %u, history %llu, %u steps: ", (unsigned)wrong,
+        print_message("# wrong rule %u, history %llu, %u steps\n", (unsigned)wrong,
                       (unsigned long long)seed, h.steps);
         print(w, &h);
         assert_true(h.steps <= 15);
