@@ -250,7 +250,8 @@ static void decide_signed(const struct asking *q, struct listing_decision *out)
 {
     const struct listing_person *p = q->person;
     int64_t unit = q->unit->unit;
-    struct listing_past next = {unit, q->from, DAY_NONE, basis_of(q)};
+    struct listing_past next = {
+        .unit = unit, .at = q->unit->at, .from = q->from, .to = DAY_NONE, .basis = basis_of(q)};
     bool counts = quota_counts(q->rules, p->past, p->past_count, &next);
     if (is_already(q)) {
         out->verdict = LISTING_ALREADY;

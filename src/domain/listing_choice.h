@@ -61,7 +61,7 @@ struct listing_person {
     struct listing_consent consent;
 };
 struct listing_unit {
-    int64_t unit;
+    int64_t unit, at;         /* as of a struct listing_past */
     struct day opens, closes; /* first and last day; DAY_NONE: not decided */
     int64_t cap;              /* -1: none */
     struct day room_from;     /* queue_room_from() of the others, without the person who asks, from

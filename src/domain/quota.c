@@ -32,13 +32,16 @@ static bool is_free(const struct rules *rules, enum free_change reason)
 bool quota_counts(const struct rules *rules, const struct listing_past *past, size_t count,
                   const struct listing_past *next)
 {
-    int64_t before = UNIT_NONE;
+    const struct listing_past *before = NULL;
     for (size_t i = 0; i < count && past[i].from.n < next->from.n; i++)
         if (span_covers(past[i].from, past[i].to, (struct day){next->from.n - 1}))
-            before = past[i].unit;
-    if (before == UNIT_NONE || next->unit == UNIT_ELSEWHERE || before == next->unit)
+            before = &past[i];
+    if (!before || next->unit == UNIT_ELSEWHERE || before->unit == next->unit)
         return false;
-    if (before == UNIT_ELSEWHERE && is_free(rules, FREE_RETURN))
+    if (before->unit == UNIT_ELSEWHERE && is_free(rules, FREE_RETURN))
+        return false;
+    if (rules->listing_on == LISTING_ON_DOCTOR && before->at == next->at &&
+        is_free(rules, FREE_DOCTOR_CHOICE))
         return false;
     return !is_free(rules, reason_of(next->basis));
 }

@@ -8,7 +8,8 @@
  * nothing. Whose change it was follows from the basis: what the person chose is
  * counted, what was done with them (area, birth, closed unit) or for special
  * reasons is not, as far as the region says so (`changes.free`); neither is the
- * return from out of county. What counts is what came to hold on a day: two
+ * return from out of county, nor, where listings are on doctors, another doctor
+ * of the unit. Leaving a queue begins no listing. What counts is what came to hold on a day: two
  * choices of one day are one change, a planned one that was withdrawn is none.
  *
  * A change counts from its day up to and with the day before the corresponding
@@ -25,9 +26,10 @@ enum { UNIT_NONE = 0, UNIT_ELSEWHERE = -1 }; /* beside the keys of units: out of
 
 /* A listing in effect (domain/listing.h), or a time out of county: by `from`, on no day two. */
 struct listing_past {
-    int64_t unit; /* its key, UNIT_ELSEWHERE */
+    int64_t unit; /* its key, UNIT_ELSEWHERE; where listings are on doctors the key of the list */
     struct day from, to;
     enum basis basis; /* of UNIT_ELSEWHERE nothing */
+    int64_t at;       /* where listings are on doctors: the unit of the list; else 0 */
 };
 
 /* Would a listing at `unit` from that day, on that basis, be a change that counts? `past` as far

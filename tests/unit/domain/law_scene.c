@@ -114,8 +114,11 @@ static void add_past(struct scene *s, int64_t unit, struct str from, struct str 
     if (unit != UNIT_ELSEWHERE && !vocab_find(&VOCAB_BASIS, basis, &b))
         fail_msg("“%.*s” is no basis", STR_FMT(basis));
     assert_true(s->person.past_count < SCENE_PAST);
-    s->past[s->person.past_count++] = (struct listing_past){
-        unit, scene_day(from), to.len > 0 ? scene_day(to) : DAY_NONE, (enum basis)b};
+    s->past[s->person.past_count++] =
+        (struct listing_past){.unit = unit,
+                              .from = scene_day(from),
+                              .to = to.len > 0 ? scene_day(to) : DAY_NONE,
+                              .basis = (enum basis)b};
 }
 
 /* `signed by guardian1 until 2023-07-01 for 2023-08-15`, behind the unit and the first word. */

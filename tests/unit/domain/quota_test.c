@@ -21,14 +21,19 @@ static struct rules rules(unsigned max, enum change_window window)
     return (struct rules){.changes = {.max = max, .window = window, .free = 0}};
 }
 
+static struct listing_past listing(int64_t unit, int32_t from, int32_t to, enum basis basis)
+{
+    return (struct listing_past){
+        .unit = unit, .from = {from}, .to = to == 0 ? DAY_NONE : (struct day){to}, .basis = basis};
+}
+
 /* A person at two units in turn, by choice, changing on those days. */
 static size_t turns(const int32_t *on, size_t count, struct listing_past *past)
 {
-    past[0] = (struct listing_past){1, {on[0] - 400}, DAY_NONE, BASIS_AREA};
+    past[0] = listing(1, on[0] - 400, 0, BASIS_AREA);
     for (size_t i = 0; i < count; i++) {
         past[i].to = (struct day){on[i] - 1};
-        past[i + 1] = (struct listing_past){
-            (int64_t)(1 + (i + 1) % 2), {on[i]}, DAY_NONE, BASIS_CHOICE_ESERVICE};
+        past[i + 1] = listing((int64_t)(1 + (i + 1) % 2), on[i], 0, BASIS_CHOICE_ESERVICE);
     }
     return count + 1;
 }
@@ -46,14 +51,32 @@ static void a_change_to_nowhere_or_from_nowhere_is_none(void **state)
 {
     (void)state;
     struct rules r = rules(2, WINDOW_ROLLING_12_MONTHS);
-    struct listing_past past = {1, {100}, {199}, BASIS_CHOICE_FORM};
-    struct listing_past next = {2, {200}, DAY_NONE, BASIS_CHOICE_FORM};
+    struct listing_past past = listing(1, 100, 199, BASIS_CHOICE_FORM);
+    struct listing_past next = listing(2, 200, 0, BASIS_CHOICE_FORM);
     assert_true(quota_counts(&r, &past, 1, &next));
     next.from.n = 201; /* listed nowhere on day 200 */
     assert_false(quota_counts(&r, &past, 1, &next));
-    next = (struct listing_past){UNIT_ELSEWHERE, {200}, DAY_NONE, BASIS_OUT_OF_COUNTY};
+    next = listing(UNIT_ELSEWHERE, 200, 0, BASIS_OUT_OF_COUNTY);
     assert_false(quota_counts(&r, &past, 1, &next));
     assert_false(quota_counts(&r, NULL, 0, &next));
+}
+
+static void another_doctor_of_the_unit_is_as_the_region_says(void **state)
+{
+    (void)state;
+    struct rules r = rules(2, WINDOW_ROLLING_12_MONTHS);
+    r.listing_on = LISTING_ON_DOCTOR;
+    struct listing_past past = listing(1, 100, 199, BASIS_CHOICE_FORM);
+    struct listing_past next = listing(2, 200, 0, BASIS_CHOICE_FORM);
+    past.at = next.at = 7;
+    assert_true(quota_counts(&r, &past, 1, &next));
+    r.changes.free = 1U << FREE_DOCTOR_CHOICE;
+    assert_false(quota_counts(&r, &past, 1, &next));
+    next.at = 8;
+    assert_true(quota_counts(&r, &past, 1, &next));
+    r.listing_on = LISTING_ON_UNIT;
+    past.at = next.at = 0;
+    assert_true(quota_counts(&r, &past, 1, &next));
 }
 
 /* A change counts on a day if the corresponding day of a year later has not come. */
@@ -103,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_region_may_allow_none),
         cmocka_unit_test(a_change_to_nowhere_or_from_nowhere_is_none),
+        cmocka_unit_test(another_doctor_of_the_unit_is_as_the_region_says),
         cmocka_unit_test(every_day_of_random_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
