@@ -116,7 +116,7 @@ static void every_history_keeps_the_rules(void **state)
     (void)state;
     struct arena *a = arena_open(ARENA_BLOCK);
     struct world *w = calloc(1, sizeof *w);
-    uint64_t served = 0, met[ARRAY_LEN(w->met)] = {0};
+    uint64_t served = 0, swapped = 0, met[ARRAY_LEN(w->met)] = {0};
     for (uint64_t seed = 1; seed <= seeds(); seed++) {
         struct history h = random_history(seed);
         if (!holds(w, &h, WRONG_NOTHING, a)) {
@@ -125,12 +125,16 @@ static void every_history_keeps_the_rules(void **state)
             fail_msg("seed %llu", (unsigned long long)seed);
         }
         served += w->served;
+        swapped += w->swapped;
         for (size_t i = 0; i < ARRAY_LEN(met); i++)
             met[i] += w->met[i];
     }
-    print_message("# listed %llu, of them %llu from a queue of %llu; %llu waited for consent\n",
+    print_message("# listed %llu, of them %llu from a queue of %llu; %llu waited for consent; "
+                  "%llu swaps\n",
                   (unsigned long long)met[LISTING_DONE], (unsigned long long)served,
-                  (unsigned long long)met[LISTING_QUEUED], (unsigned long long)met[LISTING_WAITS]);
+                  (unsigned long long)met[LISTING_QUEUED], (unsigned long long)met[LISTING_WAITS],
+                  (unsigned long long)swapped);
+    assert_true(swapped > 0);
     for (size_t i = 0; i < ARRAY_LEN(met); i++)
         if (met[i] == 0)
             fail_msg("nothing came to verdict %zu: the histories are too tame", i);

@@ -91,7 +91,8 @@ static void add_step(struct room_step *steps, size_t *count, struct day on, int6
     steps[at] = (struct room_step){on, by};
 }
 
-struct listing_unit world_unit(struct world *w, int64_t unit, unsigned person, struct day from)
+struct listing_unit world_unit(struct world *w, int64_t unit, const unsigned without[2],
+                               struct day from)
 {
     struct listing_unit u = w->unit[unit];
     struct room_step *steps = ARENA_NEW(w->arena, struct room_step, 2 * (size_t)w->rows + 1);
@@ -99,7 +100,8 @@ struct listing_unit world_unit(struct world *w, int64_t unit, unsigned person, s
     int64_t listed = 0;
     for (unsigned other = 0; other < PERSONS; other++) {
         struct listing_past *past;
-        size_t n = other == person ? 0 : world_past(w, other, w->position, &past);
+        bool is_without = other == without[0] || other == without[1];
+        size_t n = is_without ? 0 : world_past(w, other, w->position, &past);
         for (size_t i = 0; i < n; i++) {
             if (past[i].unit != unit || (!day_is_none(past[i].to) && past[i].to.n < from.n))
                 continue;
@@ -216,7 +218,7 @@ static bool serve_one(struct world *w, int64_t unit)
         if (w->place[i].unit == unit && w->place[i].joined < next->joined)
             world_fault(w, "somebody was overtaken in the queue", person);
     struct listing_person facts = world_facts(w, person);
-    struct listing_unit u = world_unit(w, unit, person, w->today);
+    struct listing_unit u = world_unit(w, unit, (const unsigned[]){person, person}, w->today);
     if (u.cap >= 0 && day_is_none(u.room_from))
         return false;
     struct listing_ask ask = {.by = BY_QUEUE,

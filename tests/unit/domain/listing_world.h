@@ -71,6 +71,7 @@ enum wrong {
     WRONG_PLAN_STANDS,  /* what was planned is not withdrawn */
     WRONG_REWRITTEN,    /* a superseded row is removed: nobody knows what was known */
     WRONG_CLOSING,      /* the first of a closed unit's persons is forgotten */
+    WRONG_SWAP,         /* only one of two who change places moves */
     WRONG_COMING_BACK,  /* an emigrant's listing comes back with them */
     WRONG_COUNT
 };
@@ -114,8 +115,9 @@ struct world {
         unsigned person;
         int64_t unit;
     } note[NOTES]; /* answers of the model, to be asked again at the end */
-    unsigned notes, served, met[LISTING_IN_OTHER_QUEUE + 1]; /* of each verdict */
-    char fault[200];                                         /* the first one */
+    bool swaps;    /* between the two acts of a swap the cap is exceeded */
+    unsigned notes, served, swapped, met[LISTING_IN_OTHER_QUEUE + 1]; /* of each verdict */
+    char fault[200];                                                  /* the first one */
 };
 
 void world_start(struct world *w, uint64_t rules, enum wrong wrong, struct arena *a);
@@ -128,7 +130,9 @@ void world_fault(struct world *w, const char *what, unsigned who);
 /* The person's listings in effect, as known at the position; their number. */
 size_t world_past(struct world *w, unsigned person, int64_t position, struct listing_past **out);
 struct listing_person world_facts(struct world *w, unsigned person);
-struct listing_unit world_unit(struct world *w, int64_t unit, unsigned person, struct day from);
+/* The unit, with the room that there is without the two (or the one, twice). */
+struct listing_unit world_unit(struct world *w, int64_t unit, const unsigned without[2],
+                               struct day from);
 void world_carry_out(struct world *w, unsigned person, const struct listing_ask *ask,
                      const struct listing_decision *d);
 void world_supersede(struct world *w, unsigned row);
@@ -136,6 +140,8 @@ void world_state(struct world *w, unsigned person, const struct listing_past *li
 void world_drop_places(struct world *w, unsigned person, int64_t unit); /* 0: all */
 void world_serve(struct world *w);
 int64_t world_model(const struct world *w, unsigned person, struct day on);
+void world_cap_check(struct world *w, unsigned person, const struct listing_decision *d,
+                     enum listing_by by);
 void world_act_check(struct world *w, unsigned person, const struct listing_ask *ask,
                      const struct listing_decision *d);
 void world_check(struct world *w);

@@ -66,8 +66,8 @@ static bool is_exempt(const struct world *w, unsigned person, const struct listi
 
 /* ---- of one act ---- */
 
-static void check_cap(struct world *w, unsigned person, const struct listing_decision *d,
-                      enum listing_by by)
+void world_cap_check(struct world *w, unsigned person, const struct listing_decision *d,
+                     enum listing_by by)
 {
     int64_t unit = d->listing.unit;
     if (unit == UNIT_ELSEWHERE || w->unit[unit].cap < 0 || is_exempt(w, person, d, by))
@@ -102,7 +102,8 @@ static void check_quota(struct world *w, unsigned person, const struct listing_d
 void world_act_check(struct world *w, unsigned person, const struct listing_ask *ask,
                      const struct listing_decision *d)
 {
-    check_cap(w, person, d, ask->by);
+    if (!w->swaps)
+        world_cap_check(w, person, d, ask->by);
     if (ask->by <= BY_QUEUE)
         check_quota(w, person, d);
     if (ask->by == BY_CHOICE && (d->listing.basis == BASIS_SPECIAL_REASON) != ask->is_special)
@@ -222,21 +223,21 @@ static void plant(struct world *w)
         r->cap.exempt = ALL_EXEMPT;
 }
 
-static struct rules random_rules(struct random *r)
+/* Drawn one after the other, for the order within an initializer is the compiler's. */
+static struct rules random_rules(struct random *r, uint64_t seed)
 {
     bool plain = random_below(r, 3) > 0; /* as most regions have it */
     struct rules rules = {
-        .effective = random_below(r, 4) == 0 ? EFFECTIVE_NEXT_MONTH : EFFECTIVE_AT_ONCE,
-        .changes = {.max = 1 + random_below(r, 2),
-                    .window =
-                        random_below(r, 4) == 0 ? WINDOW_CALENDAR_YEAR : WINDOW_ROLLING_12_MONTHS,
-                    .free = plain ? ALL_FREE : random_below(r, ALL_FREE + 1)},
-        .cap = {.exempt = plain ? ALL_EXEMPT : random_below(r, ALL_EXEMPT + 1)},
-        .queue = {.max = plain ? 1 : 2},
-        .guardian = {.own_choice_age = plain ? 18 : 16,
-                     .both = random_below(r, 4) > 0,
-                     .lapse_days = plain ? 30 : 10},
+        .queue = {.max = plain ? 1 : 2, .auto_swap = seed % 2},
+        .guardian = {.own_choice_age = plain ? 18 : 16, .lapse_days = plain ? 30 : 10},
         .passive = {.moved_in = PASSIVE_AREA, .newborn = {PASSIVE_MOTHER, PASSIVE_AREA}}};
+    rules.effective = random_below(r, 4) == 0 ? EFFECTIVE_NEXT_MONTH : EFFECTIVE_AT_ONCE;
+    rules.changes.max = 1 + random_below(r, 2);
+    rules.changes.window =
+        random_below(r, 4) == 0 ? WINDOW_CALENDAR_YEAR : WINDOW_ROLLING_12_MONTHS;
+    rules.changes.free = plain ? ALL_FREE : random_below(r, ALL_FREE + 1);
+    rules.cap.exempt = plain ? ALL_EXEMPT : random_below(r, ALL_EXEMPT + 1);
+    rules.guardian.both = random_below(r, 4) > 0;
     return rules;
 }
 
@@ -246,17 +247,16 @@ void world_start(struct world *w, uint64_t seed, enum wrong wrong, struct arena 
     memset(w, 0, sizeof *w);
     w->arena = a;
     w->wrong = wrong;
-    w->true_rules = w->rules = random_rules(&r);
+    w->true_rules = w->rules = random_rules(&r, seed);
     plant(w);
     bool is_known = day_from_civil(2023, 3, 20, &w->today);
     w->today.n += is_known ? (int32_t)random_below(&r, 300) : 0;
     w->start = (struct day){w->today.n - 150};
-    for (int64_t u = 1; u <= UNITS; u++)
-        w->unit[u] = (struct listing_unit){.unit = u,
-                                           .opens = DAY_NONE,
-                                           .closes = DAY_NONE,
-                                           .cap = u == 1 ? -1 : (int64_t)random_below(&r, 4),
-                                           .has_queue = random_below(&r, 4) > 0};
+    for (int64_t u = 1; u <= UNITS; u++) {
+        w->unit[u] = (struct listing_unit){.unit = u, .opens = DAY_NONE, .closes = DAY_NONE};
+        w->unit[u].cap = u == 1 ? -1 : (int64_t)random_below(&r, 4);
+        w->unit[u].has_queue = random_below(&r, 4) > 0;
+    }
     static const int32_t age[PERSONS] = {40, 41, 35, 33, 82, 25, 12, 15, -1};
     static const unsigned parent[PERSONS] = {[6] = 0, [7] = 2};
     for (unsigned i = 0; i < PERSONS; i++) {

@@ -17,8 +17,8 @@ struct step world_random_step(struct random *r)
                                      STEP_WAIT,   STEP_WAIT};
     uint32_t which = random_below(r, 2 * ARRAY_LEN(likely));
     struct step s = {.kind = which < ARRAY_LEN(likely) ? likely[which]
-                                                       : (uint8_t)random_below(r, STEP_KINDS),
-                     .c = (uint8_t)random_below(r, 128)};
+                                                       : (uint8_t)random_below(r, STEP_KINDS)};
+    s.c = (uint8_t)random_below(r, 128);
     bool of_unit = s.kind >= STEP_CAP && s.kind <= STEP_OPEN;
     s.a = (uint8_t)(of_unit ? 1 + random_below(r, UNITS) : random_below(r, PERSONS));
     s.b = (uint8_t)random_below(r, 6);
@@ -64,6 +64,47 @@ static void remember(struct world *w, unsigned person, const struct listing_ask 
     memset(p->signed_on, 0, sizeof p->signed_on);
 }
 
+static void decide_swap(struct world *w, const struct queue_place *place, const unsigned both[2],
+                        struct listing_ask *ask, struct listing_decision *d)
+{
+    struct listing_person facts = world_facts(w, (unsigned)place->person);
+    struct listing_unit unit = world_unit(w, place->unit, both, w->today);
+    *ask = (struct listing_ask){.by = BY_QUEUE,
+                                .is_special = place->is_special,
+                                .is_electronic = place->is_electronic,
+                                .from = DAY_NONE,
+                                .today = w->today};
+    listing_decide(&w->rules, &facts, &unit, ask, d);
+}
+
+/* Who has just joined a queue changes places with somebody who waits for where they are. */
+static void try_swap(struct world *w, unsigned person)
+{
+    struct queue_place mine = w->place[w->places - 1];
+    int64_t listed[PLACES], at = world_model(w, person, w->today);
+    for (unsigned i = 0; i < w->places; i++)
+        listed[i] = world_model(w, (unsigned)w->place[i].person, w->today);
+    const struct queue_place *found = queue_swap(&w->rules, w->place, listed, w->places, at, &mine);
+    if (!found)
+        return;
+    struct queue_place theirs = *found;
+    const unsigned both[] = {person, (unsigned)theirs.person};
+    struct listing_ask ask[2];
+    struct listing_decision d[2];
+    decide_swap(w, &mine, both, &ask[0], &d[0]);
+    decide_swap(w, &theirs, both, &ask[1], &d[1]);
+    if (d[0].verdict != LISTING_DONE || d[1].verdict != LISTING_DONE ||
+        d[0].listing.from.n != d[1].listing.from.n)
+        return;
+    w->swapped++;
+    w->swaps = w->wrong != WRONG_SWAP;
+    world_carry_out(w, both[0], &ask[0], &d[0]);
+    w->swaps = false;
+    if (w->wrong != WRONG_SWAP)
+        world_carry_out(w, both[1], &ask[1], &d[1]);
+    world_cap_check(w, both[0], &d[0], BY_QUEUE);
+}
+
 static void step_choose(struct world *w, struct step s)
 {
     static const int32_t days[] = {0, 20, 70, -5};
@@ -85,7 +126,7 @@ static void step_choose(struct world *w, struct step s)
         ask.signed_by = SIGNED_GUARDIAN1;
     struct listing_person facts = world_facts(w, s.a);
     struct day from = !day_is_none(ask.from) && ask.from.n < w->today.n ? ask.from : w->today;
-    struct listing_unit unit = world_unit(w, s.b, s.a, from);
+    struct listing_unit unit = world_unit(w, s.b, (const unsigned[]){s.a, s.a}, from);
     struct listing_ask told = ask;
     told.is_special |= w->wrong == WRONG_FREE;
     struct listing_decision d;
@@ -102,6 +143,7 @@ static void step_choose(struct world *w, struct step s)
                                                  .since = w->today,
                                                  .is_special = d.is_special,
                                                  .is_electronic = ask.is_electronic};
+    try_swap(w, s.a);
 }
 
 /* The units that somebody who has not chosen may be listed with. */
@@ -111,7 +153,7 @@ static size_t passive_units(struct world *w, unsigned person, const struct passi
     size_t count = 0;
     struct listing_unit *unit = ARENA_NEW(w->arena, struct listing_unit, UNITS + 1);
     for (int64_t u = 1; u <= UNITS; u++)
-        unit[u] = world_unit(w, u, person, ask->registered_from);
+        unit[u] = world_unit(w, u, (const unsigned[]){person, person}, ask->registered_from);
     if (by[0] > 0)
         out[count++] = (struct passive_unit){PASSIVE_MOTHER, &unit[by[0]]};
     out[count++] = (struct passive_unit){PASSIVE_AREA, &unit[by[1]]};
