@@ -91,22 +91,29 @@ static void print(const struct world *w, const struct history *h)
     print_message("# %s:\n#    \"%s\",\n", w->fault, line);
 }
 
+static unsigned number(struct str *words)
+{
+    int64_t n = 0;
+    assert_true(str_to_i64(str_cut(words, ' '), &n) && n >= 0);
+    return (unsigned)n;
+}
+
 static struct history parse(const char *text)
 {
     struct history h = {0};
-    char word[16];
-    unsigned long long rules;
-    unsigned n[3];
-    assert_int_equal(sscanf(text, "rules %llu", &rules), 1);
-    h.rules = rules;
-    for (const char *at = strchr(text, ';'); at; at = strchr(at + 1, ';')) {
-        n[0] = n[1] = n[2] = 0;
-        assert_true(sscanf(at, "; %15s %u %u %u", word, &n[0], &n[1], &n[2]) >= 2);
-        uint8_t kind = 0;
-        while (strcmp(STEP_WORD[kind], word) != 0)
-            assert_true(++kind < STEP_KINDS);
-        assert_true(h.steps < STEPS);
-        h.step[h.steps++] = (struct step){kind, (uint8_t)n[0], (uint8_t)n[1], (uint8_t)n[2]};
+    struct str rest = str_of(text), words = str_cut(&rest, ';');
+    assert_true(str_eq(str_cut(&words, ' '), STR("rules")));
+    h.rules = number(&words);
+    while (rest.len > 0) {
+        words = str_trim(str_cut(&rest, ';'));
+        struct str word = str_cut(&words, ' ');
+        struct step *step = &h.step[h.steps++];
+        assert_true(h.steps <= STEPS);
+        while (!str_eq(str_of(STEP_WORD[step->kind]), word))
+            assert_true(++step->kind < STEP_KINDS);
+        step->a = (uint8_t)number(&words);
+        step->b = (uint8_t)number(&words);
+        step->c = (uint8_t)number(&words);
     }
     return h;
 }

@@ -120,7 +120,7 @@ struct world {
     char fault[200];                                                  /* the first one */
 };
 
-void world_start(struct world *w, uint64_t rules, enum wrong wrong, struct arena *a);
+void world_start(struct world *w, uint64_t seed, enum wrong wrong, struct arena *a);
 void world_step(struct world *w, struct step step);
 void world_end(struct world *w);
 struct step world_random_step(struct random *r);

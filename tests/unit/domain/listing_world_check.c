@@ -269,6 +269,6 @@ void world_start(struct world *w, uint64_t seed, enum wrong wrong, struct arena 
             p->guardian[1] = parent[i] + 1;
         }
     }
-    for (uint8_t i = 0; i < PERSONS; i++)
-        world_step(w, (struct step){STEP_MOVE_IN, i, (uint8_t)(1 + i % UNITS), 5});
+    for (unsigned i = 0; i < PERSONS; i++)
+        world_step(w, (struct step){STEP_MOVE_IN, (uint8_t)i, (uint8_t)(1 + i % UNITS), 5});
 }
