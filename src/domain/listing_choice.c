@@ -132,7 +132,8 @@ static bool day_may(const struct asking *q, struct listing_decision *out)
     for (size_t i = q->person->past_count; i-- > 0;) {
         struct day began = q->person->past[i].from;
         if (began.n >= q->from.n && began.n <= q->ask.today.n)
-            return settle(out, LISTING_LATER_STANDS, (struct day){began.n + 1});
+            return settle(out, LISTING_LATER_STANDS,
+                          (struct day){began.n < q->ask.today.n ? began.n + 1 : began.n});
     }
     return true;
 }

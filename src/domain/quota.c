@@ -33,7 +33,7 @@ bool quota_counts(const struct rules *rules, const struct listing_past *past, si
                   const struct listing_past *next)
 {
     const struct listing_past *before = NULL;
-    for (size_t i = 0; i < count && past[i].from.n < next->from.n; i++)
+    for (size_t i = 0; i < count; i++)
         if (span_covers(past[i].from, past[i].to, (struct day){next->from.n - 1}))
             before = &past[i];
     if (!before || next->unit == UNIT_ELSEWHERE || before->unit == next->unit)
