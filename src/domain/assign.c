@@ -170,7 +170,8 @@ struct assign_preview assign_bulk(struct arena *a, const struct rules *rules,
             d = (struct assign_decision){.verdict = ASSIGN_ALREADY};
         so_far.panel_count += d.verdict == ASSIGN_MAY && ask->kind == KIND_DOCTOR;
         preview.of[d.verdict]++;
-        preview.over_cap += d.overridden;
+        preview.overridden += d.overridden;
+        preview.replaced += d.ends.row != 0;
         many->out[at[i] - many->person] = d;
     }
     if (ask->kind == KIND_DOCTOR && doctor_position(&staff->doctor, &ask->unit, ask->on))

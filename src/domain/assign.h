@@ -85,7 +85,8 @@ struct assign_decision assign_decide(const struct rules *rules, const struct ass
 struct assign_preview {
     size_t asked;
     size_t of[ASSIGN_VERDICTS]; /* by verdict; their sum is `asked` */
-    size_t over_cap;            /* of ASSIGN_MAY, by override */
+    size_t overridden;          /* of ASSIGN_MAY: a full or closed panel was overridden */
+    size_t replaced;            /* of ASSIGN_MAY: leave another doctor's panel */
     struct panel before, after; /* kind 2; count 0 and cap -1 for other kinds */
 };
 /* The same decision for each, in the order of their keys and not of the array, so that a full

@@ -7,6 +7,7 @@
 
 #include "spec_table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct day TODAY = {45000};
@@ -27,6 +28,12 @@ static inline bool spec_is(const char *text, const char *what)
 static inline bool spec_has(const char *text, const char *what)
 {
     return strstr(text, what) != NULL;
+}
+
+/* The number that a text begins with. */
+static inline int64_t spec_number(const char *text)
+{
+    return strtoll(text, NULL, 10);
 }
 
 static inline struct day spec_born(int32_t age)

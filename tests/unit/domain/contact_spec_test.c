@@ -10,7 +10,6 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -54,7 +53,7 @@ static void named_doctors(void **state)
         doctor.positions = spec_is(at, "none") ? 0 : 1;
         doctor.dispensation = &dispensation;
         doctor.dispensations = dispensed[0] ? 1 : 0;
-        struct doctor_of of = {age[0] ? spec_born(atoi(age)) : DAY_NONE,
+        struct doctor_of of = {age[0] ? spec_born((int32_t)spec_number(age)) : DAY_NONE,
                                spec_is(spec_cstr(t, i, "saebo"), "yes")};
         struct hsaid unit = spec_id("A");
         answers(t, i, "answer", word[doctor_may(&rules, &doctor, &unit, &of, TODAY)]);
@@ -141,7 +140,7 @@ static void assigning(void **state)
         rules.panel.cap = 1200;
         struct position_row position = spec_position("D1", "A");
         position.panel_open = spec_has(panel, "closed") ? ANSWER_NO : ANSWER_YES;
-        struct assign_staff staff = {spec_doctor("D1", &position), atoi(panel), 0};
+        struct assign_staff staff = {spec_doctor("D1", &position), spec_number(panel), 0};
         struct contact_now now = {9,
                                   KIND_DOCTOR,
                                   spec_id(spec_has(person, "D1") ? "D1" : "D2"),
@@ -165,8 +164,8 @@ static void assigning(void **state)
         answers(t, i, "answer", or_may(assign_code(d.verdict)));
         answers(t, i, "ends", ends_shown(&d.ends, now.from));
         assert_int_equal(d.overridden, d.verdict == ASSIGN_MAY && ask.override.len > 0);
-        assert_int_equal(d.over_target,
-                         d.verdict == ASSIGN_MAY && atoi(panel) >= 1100 && ask.kind == KIND_DOCTOR);
+        assert_int_equal(d.over_target, d.verdict == ASSIGN_MAY && spec_number(panel) >= 1100 &&
+                                            ask.kind == KIND_DOCTOR);
     }
 }
 

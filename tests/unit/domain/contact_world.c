@@ -300,6 +300,11 @@ static void bulk(struct world *w, const struct step *s)
         sum += p.of[i];
     w->did.has_failed |= sum != count || p.asked != count ||
                          p.after.count - p.before.count != (int64_t)p.of[ASSIGN_MAY];
+    for (size_t i = 0; i < count; i++) {
+        p.overridden -= out[i].overridden;
+        p.replaced -= out[i].ends.row != 0;
+    }
+    w->did.has_failed |= p.overridden != 0 || p.replaced != 0;
     for (size_t i = 0; i < count; i++)
         w->did.has_failed |= out_turned[i].verdict != out[(i + s->d) % count].verdict;
     for (size_t i = 0; i < count; i++) {

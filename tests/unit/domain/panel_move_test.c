@@ -7,7 +7,6 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -34,7 +33,7 @@ static void tell_person(struct told *t, struct str said)
     size_t i = t->plan.persons++;
     struct move_person *p = &t->person[i];
     const char *all = str_cstr(arena, said);
-    p->who = (struct assign_person){.person = atoll(next(&said, ' ')),
+    p->who = (struct assign_person){.person = spec_number(next(&said, ' ')),
                                     .birth_date = spec_born(spec_has(all, "grown") ? 30 : 40),
                                     .end = DAY_NONE,
                                     .unit = spec_id("A"),
@@ -46,10 +45,10 @@ static void tell_person(struct told *t, struct str said)
         p->who.birth_date = spec_born(8);
     const char *of = strstr(all, "of ");
     if (of && spec_has(all, "child"))
-        p->mother = atoll(of + 3);
+        p->mother = spec_number(of + 3);
     if (of && spec_has(all, "ward")) {
-        p->guardian1 = atoll(of + 3);
-        p->guardian2 = atoll(strrchr(all, ' '));
+        p->guardian1 = spec_number(of + 3);
+        p->guardian2 = spec_number(strrchr(all, ' '));
     }
     if (spec_has(all, "home"))
         p->home = str_of(strrchr(all, ' ') + 1);
@@ -63,9 +62,9 @@ static void tell_doctor(struct told *t, struct str said)
     struct str panel = str_cut(&said, ' ');
     t->position[i] = spec_position(name, "A");
     t->to[i].staff = (struct assign_staff){spec_doctor(name, &t->position[i]), 0, 0};
-    t->to[i].staff.panel_count = atoll(next(&panel, '/'));
-    t->position[i].panel_target = atoll(next(&panel, '/'));
-    t->position[i].panel_cap = panel.len > 0 ? atoll(next(&panel, '/')) : -1;
+    t->to[i].staff.panel_count = spec_number(next(&panel, '/'));
+    t->position[i].panel_target = spec_number(next(&panel, '/'));
+    t->position[i].panel_cap = panel.len > 0 ? spec_number(next(&panel, '/')) : -1;
     if (spec_has(all, "home")) {
         t->home[i] = str_of(strrchr(all, ' ') + 1);
         t->to[i].home = &t->home[i];
@@ -99,7 +98,7 @@ static const char *place_in(struct str places, int64_t person)
 {
     while (places.len > 0) {
         struct str one = str_trim(str_cut(&places, ';'));
-        if (atoll(next(&one, ' ')) == person)
+        if (spec_number(next(&one, ' ')) == person)
             return str_cstr(arena, one);
     }
     return "";
