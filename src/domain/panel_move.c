@@ -133,7 +133,7 @@ static bool takes(struct placing *p, size_t target, const size_t *member, size_t
 
 static bool is_taken(struct placing *p, const size_t *member, size_t count, struct str override)
 {
-    put_in_order(p, p->plan->person[member[0]].home);
+    put_in_order(p, p->plan->way == MOVE_BY_SAEBO ? p->plan->person[member[0]].home : STR(""));
     for (size_t i = 0; i < p->plan->targets; i++)
         if (takes(p, p->order[i], member, count, override))
             return true;

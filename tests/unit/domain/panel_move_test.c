@@ -43,11 +43,11 @@ static void tell_person(struct told *t, struct str said)
         100 + p->who.person, KIND_DOCTOR, spec_id("D0"), spec_id("A"), {44500}};
     if ((spec_has(all, "child of") && !spec_has(all, "grown")) || spec_has(all, "ward of"))
         p->who.birth_date = spec_born(8);
-    const char *of = strstr(all, "of ");
-    if (of && spec_has(all, "child"))
-        p->mother = spec_number(of + 3);
-    if (of && spec_has(all, "ward")) {
-        p->guardian1 = spec_number(of + 3);
+    const char *child = strstr(all, "child of "), *ward = strstr(all, "ward of ");
+    if (child)
+        p->mother = spec_number(child + 9);
+    if (ward) {
+        p->guardian1 = spec_number(ward + 8);
         p->guardian2 = spec_number(strrchr(all, ' '));
     }
     if (spec_has(all, "home"))
@@ -113,6 +113,19 @@ static const char *place_of(const struct told *t, const struct move_place *place
     return t->to[place->to].staff.doctor.staff.staff.text + 4;
 }
 
+static void sums_are_right(const struct told *t, const struct move_preview *p)
+{
+    int64_t grown = 0;
+    size_t refused = 0;
+    for (size_t i = 0; i < t->plan.targets; i++)
+        grown += p->after[i].count - p->before[i].count;
+    for (size_t i = 0; i < ASSIGN_VERDICTS; i++)
+        refused += p->of[i];
+    assert_int_equal(grown, p->placed);
+    assert_int_equal(refused, p->refused);
+    assert_int_equal(p->placed + p->coming + p->refused, t->plan.persons);
+}
+
 static void moves(void **state)
 {
     (void)state;
@@ -135,7 +148,7 @@ static void moves(void **state)
             assert_int_equal(p.place[i].ends.row,
                              p.place[i].to == MOVE_NOBODY ? 0 : 100 + t.person[i].who.person);
         }
-        assert_int_equal(p.placed + p.coming + p.refused, t.plan.persons);
+        sums_are_right(&t, &p);
     }
 }
 
@@ -162,6 +175,36 @@ static void rights_and_overrides(void **state)
                         "panel_move.no_coming");
 }
 
+static void a_doctor_who_came_takes_over(void **state)
+{
+    (void)state;
+    const struct spec_table *table = spec_open(arena, "tests/spec/panel_moves.csv");
+    struct rules rules = spec_rules();
+    struct told t;
+    tell(&t, table, 0); /* to one */
+    t.plan.from = spec_id("");
+    for (size_t i = 0; i < t.plan.persons; i++)
+        t.now[i].staff = spec_id("");
+    rules.named_doctor.coming_doctor = false; /* of what was begun before */
+    assert_int_equal(move_plan(arena, &rules, &t.plan).verdict, MOVE_MAY);
+    t.plan.rest_to_coming = true;
+    assert_int_equal(move_plan(arena, &rules, &t.plan).verdict, MOVE_SELF);
+}
+
+/* A household of three that no doctor takes whole, and one of two that a doctor does. */
+static void what_is_divided_is_said(void **state)
+{
+    (void)state;
+    const struct spec_table *table = spec_open(arena, "tests/spec/panel_moves.csv");
+    struct rules rules = spec_rules();
+    for (size_t row = 0; row < spec_rows(table); row++) {
+        struct told t;
+        tell(&t, table, row);
+        size_t divided = move_plan(arena, &rules, &t.plan).divided;
+        assert_int_equal(divided, spec_has(spec_cstr(table, row, "case"), "is divided") ? 1 : 0);
+    }
+}
+
 static void nobody_is_moved_of_an_empty_panel(void **state)
 {
     (void)state;
@@ -183,7 +226,7 @@ static void undoing(void **state)
     for (size_t row = 0; row < spec_rows(table); row++) {
         struct move_row rows[] = {{5, 1, 2, false}, {2, 3, 4, false}, {9, 5, 6, false}};
         const char *touched = spec_cstr(table, row, "touched");
-        rows[0].is_touched = rows[1].is_touched = touched[0] != '\0';
+        rows[0].is_touched = rows[1].is_touched = rows[2].is_touched = touched[0] != '\0';
         struct move_done done = {TODAY, spec_is(spec_cstr(table, row, "undone"), "yes"), rows, 3};
         struct day today = {TODAY.n + (int32_t)spec_i64(table, row, "days_after")};
         struct undo_decision d =
@@ -191,7 +234,7 @@ static void undoing(void **state)
         const char *code = undo_code(d.verdict);
         if (!spec_is(code ? code : "may", spec_cstr(table, row, "answer")))
             fail_msg("%s: %s", spec_cstr(table, row, "case"), code);
-        assert_int_equal(d.touched, touched[0] ? 2 : 0);
+        assert_int_equal(d.touched, touched[0] ? 3 : 0);
         assert_int_equal(d.touched_first, touched[0] ? 2 : 0);
         assert_int_equal(d.last.n, TODAY.n + 14);
     }
@@ -202,6 +245,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moves),
         cmocka_unit_test(rights_and_overrides),
+        cmocka_unit_test(a_doctor_who_came_takes_over),
+        cmocka_unit_test(what_is_divided_is_said),
         cmocka_unit_test(nobody_is_moved_of_an_empty_panel),
         cmocka_unit_test(undoing),
     };
