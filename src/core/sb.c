@@ -71,6 +71,20 @@ void sb_i64(struct sb *b, int64_t value)
     sb_put(b, (struct str){digits + n, sizeof digits - n});
 }
 
+void sb_tenths(struct sb *b, double value)
+{
+    assert(value > -1e12 && value < 1e12);
+    int64_t tenths = (int64_t)(value * 10 + (value < 0 ? -0.5 : 0.5));
+    if (tenths < 0)
+        sb_char(b, '-');
+    tenths = tenths < 0 ? -tenths : tenths;
+    sb_i64(b, tenths / 10);
+    if (tenths % 10 == 0)
+        return;
+    sb_char(b, '.');
+    sb_char(b, (char)('0' + tenths % 10));
+}
+
 struct str sb_str(const struct sb *b)
 {
     return (struct str){b->at, b->len};

@@ -21,5 +21,8 @@ void sb_put(struct sb *b, struct str s);
 void sb_char(struct sb *b, char c);
 void sb_fmt(struct sb *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void sb_i64(struct sb *b, int64_t value);
+/* Rounded to a tenth, half away from 0, without a last ".0": for coordinates, of which a page has
+ * thousands and printf would take most of its time. Below 1e12 in size. */
+void sb_tenths(struct sb *b, double value);
 struct str sb_str(const struct sb *b); /* what was written so far; valid until the next write */
 #endif

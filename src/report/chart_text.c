@@ -131,20 +131,6 @@ void chart_escape(struct sb *out, struct str s)
     }
 }
 
-static void put_tenth(struct sb *out, double number)
-{
-    assert(fabs(number) < 1e12);
-    int64_t tenths = llround(number * 10);
-    if (tenths < 0)
-        sb_char(out, '-');
-    tenths = tenths < 0 ? -tenths : tenths;
-    sb_i64(out, tenths / 10);
-    if (tenths % 10 == 0)
-        return;
-    sb_char(out, '.');
-    sb_char(out, (char)('0' + tenths % 10));
-}
-
 void chart_put(struct sb *out, const char *markup, const double *number, size_t count)
 {
     size_t used = 0;
@@ -153,7 +139,7 @@ void chart_put(struct sb *out, const char *markup, const double *number, size_t 
         if (!rest.at)
             break;
         assert(used < count);
-        put_tenth(out, number[used++]);
+        sb_tenths(out, number[used++]);
     }
     assert(used == count);
 }

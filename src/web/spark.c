@@ -4,6 +4,13 @@
 
 enum { WIDTH = 120, HEIGHT = 32, MARGIN = 4 };
 
+static void put_point(struct sb *out, double x, const char *between, double y)
+{
+    sb_tenths(out, x);
+    sb_put(out, str_of(between));
+    sb_tenths(out, y);
+}
+
 struct html_safe spark(struct arena *a, const double *value, size_t count)
 {
     double low = INFINITY, high = -INFINITY;
@@ -33,12 +40,15 @@ struct html_safe spark(struct arena *a, const double *value, size_t count)
         y = high > low ? HEIGHT - MARGIN - (value[i] - low) / span * (HEIGHT - 2 * MARGIN)
                        : HEIGHT / 2.0;
         sb_put(&out, pen_down ? STR("L") : STR("<path d=\"M"));
-        sb_fmt(&out, "%.1f %.1f", x, y);
+        put_point(&out, x, " ", y);
         pen_down = true;
     }
     sb_put(&out, pen_down ? STR("\"/>") : STR(""));
-    if (last < count)
-        sb_fmt(&out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\"/>", x, y);
+    if (last < count) {
+        sb_put(&out, STR("<circle cx=\""));
+        put_point(&out, x, "\" cy=\"", y);
+        sb_put(&out, STR("\" r=\"2.5\"/>"));
+    }
     sb_put(&out, STR("</svg>"));
     return (struct html_safe){sb_str(&out)};
 }

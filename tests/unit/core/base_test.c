@@ -159,6 +159,24 @@ static void a_builder_grows(void **state)
     arena_close(a);
 }
 
+static void a_coordinate_is_rounded_to_a_tenth(void **state)
+{
+    (void)state;
+    static const struct {
+        double value;
+        const char *text;
+    } all[] = {{0, "0"},      {-0.04, "0"},    {0.05, "0.1"},  {-0.05, "-0.1"},
+               {3.25, "3.3"}, {-3.25, "-3.3"}, {9.95, "10"},   {119.949, "119.9"},
+               {-0.96, "-1"}, {4, "4"},        {28.999, "29"}, {999999999999.0, "999999999999"}};
+    struct arena *a = arena_open(64);
+    for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+        struct sb b = sb_open(a, 1);
+        sb_tenths(&b, all[i].value);
+        assert_true(str_eq(sb_str(&b), str_of(all[i].text)));
+    }
+    arena_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +187,7 @@ int main(void)
         cmocka_unit_test(numbers_are_digits_in_range),
         cmocka_unit_test(an_err_is_filled_and_false),
         cmocka_unit_test(a_builder_grows),
+        cmocka_unit_test(a_coordinate_is_rounded_to_a_tenth),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 
 #include "../core/arena_fixture.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -113,6 +114,48 @@ static void decimals_are_rounded_as_text(void **state)
     is(number_decimal(*state, LANG_EN, STR("-"), 2), "-");
 }
 
+static void a_double_is_rounded_as_its_twelve_decimals_are(void **state)
+{
+    static const double edges[] = {0,
+                                   -0.0,
+                                   0.5,
+                                   -0.5,
+                                   2.675,
+                                   71.05,
+                                   1e-12,
+                                   0.5e-12,
+                                   1.5e-12,
+                                   5e-324,
+                                   0.9999999999995,
+                                   999999.9999999999,
+                                   1e6,
+                                   -12345.5,
+                                   0x1p-40,
+                                   0x1p-13,
+                                   0x1.8p-12,
+                                   1e300,
+                                   0.0005,
+                                   0.0025,
+                                   0.4999999999995};
+    uint64_t lot = 88172645463325252U;
+    for (unsigned i = 0; i < 20000; i++) {
+        lot ^= lot << 13;
+        lot ^= lot >> 7;
+        lot ^= lot << 17;
+        /* Half of them are near a number with few decimals, where rounding is decided. */
+        double n = i < ARRAY_LEN(edges) ? edges[i]
+                   : i % 2 == 0         ? (double)(lot >> 40) / 2000
+                                        : ldexp((double)(int64_t)lot, -50 - (int)(lot % 40));
+        unsigned places = i % 5;
+        struct arena *a = arena_open(1024);
+        struct str plain = number_decimal(a, LANG_EN, str_fmt(a, "%.12f", n), places);
+        assert_true(str_eq(number_double(a, LANG_EN, n, places), plain));
+        arena_close(a);
+    }
+    is(number_double(*state, LANG_EN, INFINITY, 1), "inf");
+    is(number_double(*state, LANG_EN, 2.675, 2), "2.68");
+}
+
 static void changes_have_a_sign(void **state)
 {
     is(number_change(*state, LANG_SV, -0.03, 2), "\u22120,03");
@@ -146,6 +189,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(counts, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(ratios_are_rounded_once, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(decimals_are_rounded_as_text, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(a_double_is_rounded_as_its_twelve_decimals_are, open_arena,
+                                        close_arena),
         cmocka_unit_test_setup_teardown(changes_have_a_sign, open_arena, close_arena),
         cmocka_unit_test(names_are_in_swedish_order),
     };
