@@ -3,6 +3,7 @@
 #include "core/utf8.h"
 
 #include <assert.h>
+#include <string.h>
 
 struct json json_open(struct sb *out)
 {
@@ -89,13 +90,41 @@ static void escape(struct sb *out, unsigned char c)
     }
 }
 
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
+/* Eight bytes at once; a sum or a difference has a byte's highest bit where the byte is not plain.
+ * What one byte carries into the next may make that one look so too, which costs time alone. */
+static bool eight_are_plain(const char *at)
+{
+    const uint64_t each = UINT64_MAX / 0xFF;
+    uint64_t eight;
+    memcpy(&eight, at, sizeof eight);
+    uint64_t odd = eight | (eight + each) | (eight - each * 0x20) | ((eight ^ each * '"') - each) |
+                   ((eight ^ each * '\\') - each);
+    return (odd & each * 0x80) == 0;
+}
+
+/* How many bytes at the beginning stand for themselves. */
+static size_t plain_run(struct str s)
+{
+    size_t n = 0;
+    while (s.len - n >= sizeof(uint64_t) && eight_are_plain(s.at + n))
+        n += sizeof(uint64_t);
+    while (n < s.len && is_plain((unsigned char)s.at[n]))
+        n++;
+    return n;
+}
+
 /* Valid UTF-8; goes out in runs between what must be escaped. */
 static void put_escaped(struct sb *out, struct str s)
 {
     size_t start = 0;
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.at[i];
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+        if (is_plain(c) || c >= 0x80)
             continue;
         sb_put(out, (struct str){s.at + start, i - start});
         escape(out, c);
@@ -104,9 +133,9 @@ static void put_escaped(struct sb *out, struct str s)
     sb_put(out, (struct str){s.at + start, s.len - start});
 }
 
-static void put_string(struct sb *out, struct str s)
+/* Whatever it is; what is no UTF-8 becomes a sign that says so. */
+static void put_any(struct sb *out, struct str s)
 {
-    sb_char(out, '"');
     while (s.len > 0) {
         struct utf8 u = {0};
         size_t good = utf8_take(&u, s);
@@ -125,6 +154,15 @@ static void put_string(struct sb *out, struct str s)
         while (good < s.len && ((unsigned char)s.at[good] & 0xC0) == 0x80);
         s = (struct str){s.at + good, s.len - good};
     }
+}
+
+static void put_string(struct sb *out, struct str s)
+{
+    size_t plain = plain_run(s);
+    sb_char(out, '"');
+    sb_put(out, (struct str){s.at, plain});
+    if (plain < s.len)
+        put_any(out, (struct str){s.at + plain, s.len - plain});
     sb_char(out, '"');
 }
 

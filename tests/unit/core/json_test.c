@@ -4,6 +4,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -73,6 +74,36 @@ static void strings(void **state)
     arena_close(a);
 }
 
+static struct str json_of(struct arena *a, struct str text)
+{
+    struct sb out = sb_open(a, 64);
+    struct json j = json_open(&out);
+    json_str(&j, text);
+    return sb_str(&out);
+}
+
+/* Eight bytes are looked at together; one alone is as the table above has it. */
+static void a_byte_is_the_same_wherever_it_stands(void **state)
+{
+    (void)state;
+    enum { LENGTH = 19 };
+    for (unsigned byte = 0; byte <= UINT8_MAX; byte++) {
+        struct arena *a = arena_open(ARENA_BLOCK);
+        char c = (char)byte, text[LENGTH];
+        struct str alone = json_of(a, (struct str){&c, 1});
+        for (size_t at = 0; at < LENGTH; at++) {
+            memset(text, 'x', sizeof text);
+            text[at] = c;
+            struct sb wanted = sb_open(a, 64);
+            sb_fmt(&wanted, "\"%.*s", (int)at, "xxxxxxxxxxxxxxxxxxx");
+            sb_put(&wanted, (struct str){alone.at + 1, alone.len - 2});
+            sb_fmt(&wanted, "%.*s\"", (int)(LENGTH - 1 - at), "xxxxxxxxxxxxxxxxxxx");
+            assert_true(str_eq(json_of(a, (struct str){text, LENGTH}), sb_str(&wanted)));
+        }
+        arena_close(a);
+    }
+}
+
 static void utf8(void **state)
 {
     (void)state;
@@ -100,6 +131,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nested_values),
         cmocka_unit_test(strings),
+        cmocka_unit_test(a_byte_is_the_same_wherever_it_stands),
         cmocka_unit_test(utf8),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
