@@ -1,12 +1,13 @@
 /* How long a reader waits for a page, and for a file of figures: an instance, served as `kontinua
  * serve` does on the loopback address, and asked at a steady rate over connections that stay open.
  *
- *     page_speed [REQUESTS-A-SECOND [SECONDS [HOME]]]
+ *     page_speed [REQUESTS-A-SECOND [SECONDS [HOME [PAGE...]]]]
  *
  * 2000 and 5 where they are not given; without the folder of an instance the sample county, from
- * memory. Times are from when a request was due, so that a server that falls behind is seen. Prints
- * for each page its size, the median, the 99th percentile and the longest wait in milliseconds, and
- * the processor's time that the server took for one, which counts for a busy machine. */
+ * memory; without pages one of each kind. Times are from when a request was due, so that a server
+ * that falls behind is seen. Prints for each page its size, the median, the 99th percentile and the
+ * longest wait in milliseconds, and the processor's time that the server took for one, which counts
+ * for a busy machine. */
 #include "core/clock.h"
 #include "http/server.h"
 #include "sample.h"
@@ -132,6 +133,7 @@ struct asking {
     pthread_t thread;
     uint16_t port;
     unsigned rate, seconds;
+    char **page; /* NULL: one of each kind */
     bool has_failed;
 };
 
@@ -176,6 +178,16 @@ static void ask(struct asking *x, const char *const *page, size_t pages)
         x->has_failed = !measure(x, page[i]);
 }
 
+static void ask_home(struct asking *x)
+{
+    for (char **page = x->page; page && *page && !x->has_failed; page++)
+        x->has_failed = !measure(x, *page);
+    if (x->page)
+        return;
+    ask(x, PAGES, ARRAY_LEN(PAGES));
+    ask(x, LARGE, ARRAY_LEN(LARGE));
+}
+
 static bool serve_sample(struct asking *x, const struct log *log, struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
@@ -200,8 +212,7 @@ static void *ask_and_stop(void *state)
     /* What pages wait for once, the figures, and what is counted behind them, is not measured. */
     struct asking *x = state, first = {.port = x->port, .rate = CLIENTS, .seconds = 5};
     x->has_failed = !measure(&first, "/sv/");
-    ask(x, PAGES, ARRAY_LEN(PAGES));
-    ask(x, LARGE, ARRAY_LEN(LARGE));
+    ask_home(x);
     http_ask_for_stop();
     return NULL;
 }
@@ -235,13 +246,14 @@ int main(int argc, char **argv)
 {
     long rate = argc > 1 ? strtol(argv[1], NULL, 10) : 2000,
          seconds = argc > 2 ? strtol(argv[2], NULL, 10) : 5;
-    if (rate < CLIENTS || rate > 100000 || seconds < 1 || seconds > 600 || argc > 4) {
-        (void)fputs("usage: page_speed [REQUESTS-A-SECOND [SECONDS [HOME]]]\n", stderr);
+    if (rate < CLIENTS || rate > 100000 || seconds < 1 || seconds > 600) {
+        (void)fputs("usage: page_speed [REQUESTS-A-SECOND [SECONDS [HOME [PAGE...]]]]\n", stderr);
         return 2;
     }
     /* A line for each request is written, as to the log of a service. */
     const struct log log = {fopen("/dev/null", "w"), LOG_INFO};
-    struct asking asking = {.rate = (unsigned)rate, .seconds = (unsigned)seconds};
+    struct asking asking = {
+        .rate = (unsigned)rate, .seconds = (unsigned)seconds, .page = argc > 4 ? argv + 4 : NULL};
     struct err err = {0};
     if (log.to)
         setbuf(log.to, NULL);
