@@ -121,11 +121,11 @@ static int ascending(const void *a, const void *b)
 static void print(const char *page, unsigned rate, const struct client *c, int64_t *wait_us,
                   size_t all)
 {
+    size_t middle = all / 2, late = all * 99 / 100;
     qsort(wait_us, all, sizeof *wait_us, ascending);
     printf("%-32s %7zu bytes %6u/s   p50 %7.2f   p99 %7.2f   most %7.2f ms   processor %4.0f us\n",
-           page, c->bytes, rate, (double)wait_us[all / 2] / 1000,
-           (double)wait_us[all * 99 / 100] / 1000, (double)wait_us[all - 1] / 1000,
-           (double)c->cpu_us / (double)all);
+           page, c->bytes, rate, (double)wait_us[middle] / 1000, (double)wait_us[late] / 1000,
+           (double)wait_us[all - 1] / 1000, (double)c->cpu_us / (double)all);
     (void)fflush(stdout);
 }
 
