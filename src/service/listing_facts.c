@@ -12,8 +12,8 @@
 static bool take_past(void *state, const struct listing_now *row, struct err *err)
 {
     (void)err;
-    *(struct listing_past *)bag_add(state) =
-        (struct listing_past){row->unit, row->from, row->to, row->basis};
+    *(struct listing_past *)bag_add(state) = (struct listing_past){
+        .unit = row->unit, .from = row->from, .to = row->to, .basis = row->basis};
     return true;
 }
 
