@@ -5,13 +5,13 @@
 #include "service/region.h"
 #include "service/rule_keys.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
     SHOWN_MOST = 40,
     TEXT_MOST = 200,
     ITEMS_MOST = 50,
-    TITLE_LEN = 6,
     AGE_MOST = 120,
     AGE_NO_END = 999,
     KEYS_MOST = 16
@@ -34,7 +34,7 @@ static const char *shown(struct arena *a, const struct yaml *n)
         return n->kind == YAML_MAP ? "{...}" : "[...]";
     if (n->text.len == 0)
         return "\"\"";
-    struct str text = utf8_shown(a, n->text);
+    struct str text = utf8_valid(n->text) ? utf8_shown(a, n->text) : STR("?"); /* "\ud800" */
     size_t len = text.len < SHOWN_MOST ? text.len : SHOWN_MOST;
     while (len < text.len && ((unsigned char)text.at[len] & 0xC0) == 0x80)
         len--; /* between characters */
@@ -206,7 +206,7 @@ static bool take_order(struct reader *r, const struct yaml *n)
 static bool take_text_to(struct reader *r, const struct yaml *n, struct str *out)
 {
     if (n->kind != YAML_SCALAR || n->text.len == 0 || n->text.len > TEXT_MOST ||
-        memchr(n->text.at, '\n', n->text.len))
+        !utf8_valid(n->text) || !str_eq(utf8_shown(r->arena, n->text), n->text))
         return refuse(r, n, "rule.text", "1 - 200");
     *out = n->text;
     return true;
@@ -403,6 +403,7 @@ static struct str elsewhere(struct arena *a, struct str name)
 static bool only_keys_of(struct reader *r, const struct yaml *map, unsigned from, unsigned end)
 {
     struct str known[KEYS_MOST] = {{0}}, like;
+    assert(end - from <= KEYS_MOST);
     for (unsigned i = from; i < end; i++)
         known[i - from] = str_of(RULE_KEYS[i].name);
     const struct yaml *key = unknown_key(map, known, end - from, &like);
@@ -437,8 +438,10 @@ static bool only_sections(struct reader *r, const struct yaml *root)
 {
     struct str section[KEYS_MOST] = {{0}}, like;
     unsigned count = 0;
-    for (unsigned i = 0; i < RULE_KEY_COUNT; i = rule_section_end(i))
+    for (unsigned i = 0; i < RULE_KEY_COUNT; i = rule_section_end(i)) {
+        assert(count < KEYS_MOST);
         section[count++] = str_of(RULE_KEYS[i].section);
+    }
     const struct yaml *key = unknown_key(root, section, count, &like);
     return !key || refuse_key(r, key, "", like);
 }

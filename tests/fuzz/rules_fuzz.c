@@ -1,6 +1,8 @@
 /* Any bytes as a region's rule file: rules within their bounds, or a refusal with a place. */
 #include "service/region.h"
 
+#include "core/utf8.h"
+
 #include "fuzz.h"
 #include "known_leaks.h"
 
@@ -22,8 +24,8 @@ static void check_people(const struct rules *r)
 static void check(const struct region *region)
 {
     const struct rules *r = &region->rules;
-    must(str_eq(region->id, STR("fuzz")) && region->name.len > 0 && region->county.len == 2 &&
-         region->country.len == 2);
+    must(str_eq(region->id, STR("fuzz")) && region->name.len > 0 && utf8_valid(region->name) &&
+         region->county.len == 2 && region->country.len == 2);
     must(r->changes.free < 1U << FREE_COUNT && r->cap.exempt < 1U << EXEMPT_COUNT);
     must(r->queue.max == 1 && r->guardian.own_choice_age <= 18 && r->log.keep_years >= 5);
     must(r->suppression.denominator >= 3 && r->suppression.numerator >= 3 &&

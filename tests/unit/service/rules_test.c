@@ -264,6 +264,9 @@ static void what_stands_there_is_shown_short(void **state)
     assert_true(str_eq(detail, wanted));
     assert_true(is_refused_for("name: \"a\\nb\"", "rule.text", &detail));
     assert_true(str_eq(detail, STR("a.yaml:2:16: region.name: a\uFFFDb (1 - 200)")));
+    assert_true(is_refused_for("name: \"\\e[2J\"", "rule.text", &detail));
+    assert_true(is_refused_for("name: \"\\ud800\"", "rule.text", &detail) ||
+                is_refused_for("name: \"\\ud800\"", "yaml.syntax", &detail));
 }
 
 static void put_words(struct sb *out, const struct vocab *words)
