@@ -4,11 +4,14 @@
  *
  * The order is that of joining, and nobody overtakes: while somebody waits, who
  * is not exempt from the cap waits too. A person stands in as many queues as
- * the region allows, by default one. When there is room the first is listed in
- * the transaction that made it, be it an ended listing, a raised cap or a
- * withdrawn change; and as who is listed leaves room behind, perhaps where others
- * wait, so on until nobody moves. The change was counted as allowed when the place was taken,
- * and as the place is lost when the person lists elsewhere, it still is. */
+ * the region allows, by default one.
+ *
+ * When there is room the first is listed in the transaction that made it, be it
+ * an ended listing, a raised cap or a withdrawn change; who is listed leaves room
+ * behind, perhaps where others wait, and so on until nobody moves. The change was
+ * found allowed when the place was taken, and as the place is lost when the person
+ * lists elsewhere, it still is. Whose turn comes and who may not be listed there
+ * any more (has emigrated) loses the place, with the verdict as the reason. */
 #ifndef DOMAIN_QUEUE_H
 #define DOMAIN_QUEUE_H
 #include "core/day.h"
