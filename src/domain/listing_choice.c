@@ -197,7 +197,7 @@ static void decide_full(const struct asking *q, struct listing_decision *out)
         out->verdict = LISTING_ALREADY;
         return;
     }
-    if (!u->has_queue || q->ask.by != BY_CHOICE) {
+    if (!u->has_queue || q->rules->queue.max == 0 || q->ask.by != BY_CHOICE) {
         settle(out, LISTING_FULL, DAY_NONE);
         return;
     }
