@@ -258,7 +258,7 @@ static void a_unit_closes_with_a_place_for_everybody(void **state)
     struct spec_table *t = spec_open(arena, "tests/spec/law/closing.csv");
     for (size_t i = 0; i < spec_rows(t); i++) {
         struct closing_scene c = {
-            .past = {{1, scene_day(STR("2020-01-01")), DAY_NONE, BASIS_AREA}}};
+            .past = {{.unit = 1, .from = scene_day(STR("2020-01-01")), .to = DAY_NONE}}};
         scene_read(&c.scene, STR(""), STR("born 1980-05-01"));
         c.plan = (struct closing_plan){.unit = 1,
                                        .last = scene_day(STR("2023-06-30")),
