@@ -43,7 +43,7 @@ static bool is_under_age(const struct rules *rules, const struct listing_person 
 }
 
 bool listing_is_exempt(const struct rules *rules, const struct listing_person *person, int64_t unit,
-                       enum listing_by by, struct day on)
+                       enum listing_by by, unsigned signed_by, struct day on)
 {
     unsigned exempt = rules->cap.exempt;
     bool is_first = person->past_count == 0 || person->past[0].from.n >= on.n;
@@ -54,9 +54,12 @@ bool listing_is_exempt(const struct rules *rules, const struct listing_person *p
         return true;
     if (!(exempt & (1U << EXEMPT_CHILD_OF_LISTED)) || !is_under_age(rules, person, on))
         return false;
-    for (unsigned i = 0; i < person->guardians; i++)
-        if (person->guardian[i].unit == unit)
+    for (unsigned i = 0; i < person->guardians; i++) {
+        bool tells = by != BY_CHOICE || person->guardian[i].protection == PROTECTION_NONE ||
+                     (signed_by & ((unsigned)SIGNED_GUARDIAN1 << i));
+        if (person->guardian[i].unit == unit && tells)
             return true;
+    }
     return false;
 }
 
@@ -264,7 +267,7 @@ static void decide_signed(const struct asking *q, struct listing_decision *out)
         return;
     }
     bool is_here = unit != UNIT_ELSEWHERE, has = !is_here || has_room(q);
-    if (!has && !listing_is_exempt(q->rules, p, unit, q->ask.by, q->from)) {
+    if (!has && !listing_is_exempt(q->rules, p, unit, q->ask.by, q->signed_by, q->from)) {
         decide_full(q, out);
         return;
     }

@@ -134,9 +134,11 @@ static inline bool listing_is_refused(enum listing_verdict v)
 struct day listing_from(const struct rules *rules, const struct listing_ask *ask);
 /* The first day on which the person chooses without guardians. */
 struct day listing_own_choice(const struct rules *rules, struct day birth);
-/* May the person be listed there over the cap (`cap.exempt`)? */
+/* May the person be listed there over the cap (`cap.exempt`)? To a choice a guardian with protected
+ * identity counts only among those who have signed: else the other could learn by trying where
+ * that guardian is listed. */
 bool listing_is_exempt(const struct rules *rules, const struct listing_person *person, int64_t unit,
-                       enum listing_by by, struct day on);
+                       enum listing_by by, unsigned signed_by, struct day on);
 
 void listing_decide(const struct rules *rules, const struct listing_person *person,
                     const struct listing_unit *unit, const struct listing_ask *ask,
