@@ -191,6 +191,48 @@ static void a_doctor_who_came_takes_over(void **state)
     assert_int_equal(move_plan(arena, &rules, &t.plan).verdict, MOVE_SELF);
 }
 
+static void a_doctor_may_have_several_homes(void **state)
+{
+    (void)state;
+    static const struct str home[] = {STR_INIT("N"), STR_INIT("S"), STR_INIT("W")};
+    const struct spec_table *table = spec_open(arena, "tests/spec/panel_moves.csv");
+    struct rules rules = spec_rules();
+    for (size_t row = 0; row < spec_rows(table); row++) {
+        struct told t;
+        tell(&t, table, row);
+        if (!spec_is(spec_cstr(table, row, "case"), "one home to two"))
+            continue;
+        t.to[0].home = home; /* N and S */
+        t.to[0].homes = 2;
+        t.to[1].home = home + 1; /* S and W */
+        t.to[1].homes = 2;
+        assert_int_equal(move_plan(arena, &rules, &t.plan).verdict, MOVE_TWICE);
+        t.to[0].homes = 1;
+        struct move_preview p = move_plan(arena, &rules, &t.plan);
+        assert_int_equal(p.verdict, MOVE_MAY);
+        assert_int_equal(p.place[0].to, 1); /* who lives in S */
+        t.person[0].home = STR("W");
+        assert_int_equal(move_plan(arena, &rules, &t.plan).place[0].to, 1);
+        return;
+    }
+    fail_msg("the row is not there");
+}
+
+static void households_by_either_guardian(void **state)
+{
+    (void)state;
+    /* 6 and 3 have a guardian in common who is not asked about; 4 is 5's mother, but not its
+     * guardian; 1 is grown. */
+    static const struct kin kin[] = {{6, 0, 9, 0, true}, {4, 0, 0, 0, false}, {5, 4, 0, 8, true},
+                                     {3, 0, 7, 9, true}, {1, 4, 4, 0, false}, {2, 4, 0, 0, true}};
+    static const size_t is[] = {3, 5, 2, 3, 4, 5};
+    size_t group[ARRAY_LEN(kin)];
+    households(arena, kin, ARRAY_LEN(kin), group);
+    for (size_t i = 0; i < ARRAY_LEN(kin); i++)
+        assert_int_equal(group[i], is[i]);
+    households(arena, kin, 0, group);
+}
+
 /* A household of three that no doctor takes whole, and one of two that a doctor does. */
 static void what_is_divided_is_said(void **state)
 {
@@ -246,6 +288,8 @@ int main(void)
         cmocka_unit_test(moves),
         cmocka_unit_test(rights_and_overrides),
         cmocka_unit_test(a_doctor_who_came_takes_over),
+        cmocka_unit_test(a_doctor_may_have_several_homes),
+        cmocka_unit_test(households_by_either_guardian),
         cmocka_unit_test(what_is_divided_is_said),
         cmocka_unit_test(nobody_is_moved_of_an_empty_panel),
         cmocka_unit_test(undoing),
