@@ -115,7 +115,7 @@ const char *dispensation_code(enum dispensation_verdict verdict)
     return code[verdict];
 }
 
-/* `full_time` persons for the extent and need of a position. */
+/* `full_time` persons for the extent of a position and the need of its unit, 0: as the nation. */
 static int64_t measured(const struct rules *rules, int64_t full_time,
                         const struct position_row *position, int64_t cni_e4)
 {
@@ -131,14 +131,11 @@ static int64_t measured(const struct rules *rules, int64_t full_time,
     return (over + under / 2) / under;
 }
 
-static int64_t cap_of(const struct rules *rules, const struct position_row *position,
-                      int64_t cni_e4)
+static int64_t cap_of(const struct rules *rules, const struct position_row *position)
 {
-    if (rules->cap.of_doctor == DOCTOR_CAP_NONE)
-        return -1;
-    if (rules->cap.of_doctor == DOCTOR_CAP_UNIT_HEAD && position->panel_cap >= 0)
+    if (position->panel_cap >= 0)
         return position->panel_cap;
-    return rules->panel.cap < 0 ? -1 : measured(rules, rules->panel.cap, position, cni_e4);
+    return rules->panel.cap < 0 ? -1 : measured(rules, rules->panel.cap, position, 0);
 }
 
 struct panel panel_of(const struct rules *rules, const struct position_row *position,
@@ -150,7 +147,7 @@ struct panel panel_of(const struct rules *rules, const struct position_row *posi
                           .target = position->panel_target >= 0
                                         ? position->panel_target
                                         : measured(rules, full_time, position, cni_e4),
-                          .cap = cap_of(rules, position, cni_e4),
+                          .cap = cap_of(rules, position),
                           .is_open = position->panel_open != ANSWER_NO};
 }
 

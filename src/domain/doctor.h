@@ -73,13 +73,13 @@ struct panel {
     int64_t cap;    /* refuses; -1: none */
     bool is_open;
 };
-/* Target and cap by the rules, for `count` persons. The position's own target is taken as it is
- * stated; without one the rule file's, for a specialist or (a position with training) a doctor in
- * training, times the extent where `per_fte`, divided by the unit's care need where `by_cni`: a
- * unit of twice the need gets half the panel. Whose cap holds says `cap.of_doctor`: nobody's, the
- * region's `panel.cap`, measured as the target is, or the unit head's: the position's own, without
- * one the region's. Whole persons, half a person up. A panel is open unless its position says no.
- * `cni_e4`: ten-thousandths, 10000 as the nation; 0: not known, which adjusts nothing. */
+/* Target and cap by the rules, for `count` persons. What the position has of its own is taken as it
+ * is stated; without it the rule file's holds, `panel.target_specialist` or (a position with
+ * training) `panel.target_training`, and `panel.cap`, times the extent where `per_fte`. The target
+ * is divided by the unit's care need where `by_cni`: a unit of twice the need gets half of it.
+ * Whole persons, half a person up. A panel is open unless its position says no. `cni_e4`:
+ * ten-thousandths, 10000 as the nation; 0: not known, which adjusts nothing. (`cap.of_doctor` is
+ * about lists that doctors have of their own, not about panels.) */
 struct panel panel_of(const struct rules *rules, const struct position_row *position,
                       int64_t cni_e4, int64_t count);
 

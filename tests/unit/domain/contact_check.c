@@ -1,5 +1,5 @@
 /* What must hold after every step, read from the rows alone: none of the rules of domain/ is asked
- * but panel_of(), whose figures have a table of their own (tests/spec/panel.csv). */
+ * but panel_of(), whose figures have a table of their own (tests/spec/law/panel.csv). */
 #include "contact_world.h"
 
 #include <string.h>

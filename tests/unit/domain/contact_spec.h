@@ -69,7 +69,6 @@ static inline struct rules spec_rules(void)
     rules.named_doctor.limit = limit;
     rules.named_doctor.limits = ARRAY_LEN(limit);
     rules.named_doctor.opt_out = rules.named_doctor.coming_doctor = true;
-    rules.cap.of_doctor = DOCTOR_CAP_UNIT_HEAD;
     rules.panel.target_specialist = 1100;
     rules.panel.target_training = 550;
     rules.panel.per_fte = true;

@@ -1,5 +1,5 @@
 /* The rules of named contacts by example, each with the paragraph or key that it follows from:
- * tests/spec/{named_doctor,panel,assigning,requests,request_steps,who_now}.csv. */
+ * tests/spec/law/{named_doctor,panel,assigning,requests,request_steps,who_now}.csv. */
 #include "contact_spec.h"
 #include "domain/assign.h"
 #include "domain/request.h"
@@ -32,7 +32,7 @@ static void named_doctors(void **state)
     (void)state;
     static const char *const word[] = {"may",   "not_physician", "no_position",
                                        "title", "speciality",    "limit"};
-    const struct spec_table *t = spec_open(arena, "tests/spec/named_doctor.csv");
+    const struct spec_table *t = spec_open(arena, "tests/spec/law/named_doctor.csv");
     struct rules rules = spec_rules();
     for (size_t i = 0; i < spec_rows(t); i++) {
         const char *at = spec_cstr(t, i, "position"), *age = spec_cstr(t, i, "age");
@@ -95,16 +95,12 @@ static const char *shown(int64_t number)
 static void panels(void **state)
 {
     (void)state;
-    const struct spec_table *t = spec_open(arena, "tests/spec/panel.csv");
+    const struct spec_table *t = spec_open(arena, "tests/spec/law/panel.csv");
     for (size_t i = 0; i < spec_rows(t); i++) {
-        const char *of_doctor = spec_cstr(t, i, "of_doctor");
         struct rules rules = spec_rules();
         rules.panel.per_fte = spec_is(spec_cstr(t, i, "per_fte"), "yes");
         rules.panel.by_cni = spec_is(spec_cstr(t, i, "by_cni"), "yes");
         rules.panel.cap = number_or(t, i, "region_cap", -1);
-        rules.cap.of_doctor = spec_is(of_doctor, "none")     ? DOCTOR_CAP_NONE
-                              : spec_is(of_doctor, "region") ? DOCTOR_CAP_REGION
-                                                             : DOCTOR_CAP_UNIT_HEAD;
         struct position_row position = spec_position("D1", "A");
         position.fte = spec_text(t, i, "fte").len > 0 ? spec_double(t, i, "fte") : NAN;
         position.training =
@@ -132,11 +128,10 @@ static const char *ends_shown(const struct contact_ending *ends, struct day from
 static void assigning(void **state)
 {
     (void)state;
-    const struct spec_table *t = spec_open(arena, "tests/spec/assigning.csv");
+    const struct spec_table *t = spec_open(arena, "tests/spec/law/assigning.csv");
     for (size_t i = 0; i < spec_rows(t); i++) {
         const char *person = spec_cstr(t, i, "person"), *panel = spec_cstr(t, i, "panel");
         struct rules rules = spec_rules();
-        rules.cap.of_doctor = DOCTOR_CAP_REGION;
         rules.panel.cap = 1200;
         struct position_row position = spec_position("D1", "A");
         position.panel_open = spec_has(panel, "closed") ? ANSWER_NO : ANSWER_YES;
@@ -227,7 +222,7 @@ static unsigned needs(const char *said)
 static void requests(void **state)
 {
     (void)state;
-    const struct spec_table *t = spec_open(arena, "tests/spec/requests.csv");
+    const struct spec_table *t = spec_open(arena, "tests/spec/law/requests.csv");
     struct rules rules = spec_rules();
     for (size_t i = 0; i < spec_rows(t); i++) {
         const char *person = spec_cstr(t, i, "person"), *wish = spec_cstr(t, i, "wish");
@@ -274,7 +269,7 @@ static unsigned parties_of(const struct spec_table *t, unsigned from, unsigned t
 static void steps_are_those_of_the_table_and_no_others(void **state)
 {
     (void)state;
-    const struct spec_table *t = spec_open(arena, "tests/spec/request_steps.csv");
+    const struct spec_table *t = spec_open(arena, "tests/spec/law/request_steps.csv");
     for (unsigned from = 0; from < REQUEST_STATES; from++)
         for (unsigned to = 0; to < REQUEST_STATES; to++)
             assert_int_equal(request_may_step((enum request_state)from, (enum request_state)to),
@@ -352,7 +347,7 @@ static void who_it_is_now(void **state)
 {
     (void)state;
     static const char *const why[] = {"", "no_named", "coming", "away"};
-    const struct spec_table *t = spec_open(arena, "tests/spec/who_now.csv");
+    const struct spec_table *t = spec_open(arena, "tests/spec/law/who_now.csv");
     for (size_t i = 0; i < spec_rows(t); i++) {
         const char *named = spec_cstr(t, i, "named");
         struct absence away[4] = {{spec_id("D1"), spec_id("A"), {TODAY.n - 9}, TODAY}};

@@ -46,7 +46,6 @@ static void open_rules(struct world *w, unsigned n)
     w->rules.named_doctor.opt_out = n % 5 > 0;
     w->rules.named_doctor.coming_doctor = n % 3 > 0;
     w->rules.guardian.own_choice_age = 18;
-    w->rules.cap.of_doctor = (enum doctor_cap)(n % 7 % 3);
     w->rules.panel.cap = n % 11 == 0 ? -1 : (int64_t)(1 + n % 11 % 6);
     w->rules.panel.target_specialist = 4;
     w->rules.panel.target_training = 2;
@@ -218,7 +217,7 @@ static struct assign_decision decide(struct world *w, const struct assign_staff 
     struct assign_staff s = *staff;
     struct position_row moved[POSITIONS];
     if (w->plant == PLANT_CAP)
-        rules.cap.of_doctor = DOCTOR_CAP_NONE;
+        rules.panel.cap = -1;
     if (w->plant == PLANT_OTHER_UNIT && person.unit.text[0])
         person.unit = ask.unit;
     if (w->plant == PLANT_OPTED_OUT)

@@ -1,4 +1,4 @@
-/* Moving a panel by example: tests/spec/panel_moves.csv, panel_undo.csv. */
+/* Moving a panel by example: tests/spec/law/panel_moves.csv, panel_undo.csv. */
 #include "contact_spec.h"
 #include "domain/household.h"
 #include "domain/panel_move.h"
@@ -129,7 +129,7 @@ static void sums_are_right(const struct told *t, const struct move_preview *p)
 static void moves(void **state)
 {
     (void)state;
-    const struct spec_table *table = spec_open(arena, "tests/spec/panel_moves.csv");
+    const struct spec_table *table = spec_open(arena, "tests/spec/law/panel_moves.csv");
     struct rules rules = spec_rules();
     for (size_t row = 0; row < spec_rows(table); row++) {
         struct told t;
@@ -155,7 +155,7 @@ static void moves(void **state)
 static void rights_and_overrides(void **state)
 {
     (void)state;
-    const struct spec_table *table = spec_open(arena, "tests/spec/panel_moves.csv");
+    const struct spec_table *table = spec_open(arena, "tests/spec/law/panel_moves.csv");
     struct rules rules = spec_rules();
     struct told t;
     tell(&t, table, 2); /* one is refused by the cap */
@@ -178,7 +178,7 @@ static void rights_and_overrides(void **state)
 static void a_doctor_who_came_takes_over(void **state)
 {
     (void)state;
-    const struct spec_table *table = spec_open(arena, "tests/spec/panel_moves.csv");
+    const struct spec_table *table = spec_open(arena, "tests/spec/law/panel_moves.csv");
     struct rules rules = spec_rules();
     struct told t;
     tell(&t, table, 0); /* to one */
@@ -195,7 +195,7 @@ static void a_doctor_may_have_several_homes(void **state)
 {
     (void)state;
     static const struct str home[] = {STR_INIT("N"), STR_INIT("S"), STR_INIT("W")};
-    const struct spec_table *table = spec_open(arena, "tests/spec/panel_moves.csv");
+    const struct spec_table *table = spec_open(arena, "tests/spec/law/panel_moves.csv");
     struct rules rules = spec_rules();
     for (size_t row = 0; row < spec_rows(table); row++) {
         struct told t;
@@ -237,7 +237,7 @@ static void households_by_either_guardian(void **state)
 static void what_is_divided_is_said(void **state)
 {
     (void)state;
-    const struct spec_table *table = spec_open(arena, "tests/spec/panel_moves.csv");
+    const struct spec_table *table = spec_open(arena, "tests/spec/law/panel_moves.csv");
     struct rules rules = spec_rules();
     for (size_t row = 0; row < spec_rows(table); row++) {
         struct told t;
@@ -250,7 +250,7 @@ static void what_is_divided_is_said(void **state)
 static void nobody_is_moved_of_an_empty_panel(void **state)
 {
     (void)state;
-    const struct spec_table *table = spec_open(arena, "tests/spec/panel_moves.csv");
+    const struct spec_table *table = spec_open(arena, "tests/spec/law/panel_moves.csv");
     struct rules rules = spec_rules();
     struct told t;
     tell(&t, table, 8);
@@ -263,7 +263,7 @@ static void nobody_is_moved_of_an_empty_panel(void **state)
 static void undoing(void **state)
 {
     (void)state;
-    const struct spec_table *table = spec_open(arena, "tests/spec/panel_undo.csv");
+    const struct spec_table *table = spec_open(arena, "tests/spec/law/panel_undo.csv");
     struct rules rules = spec_rules();
     for (size_t row = 0; row < spec_rows(table); row++) {
         struct move_row rows[] = {{5, 1, 2, false}, {2, 3, 4, false}, {9, 5, 6, false}};
