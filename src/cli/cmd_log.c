@@ -56,7 +56,7 @@ struct showing {
 static struct moment first_moment(struct day day)
 {
     enum { EPOCH = 25567 }; /* days from 1900 to 1970 */
-    const int64_t second = 1000000, utc = (day.n - EPOCH) * 86400 * second;
+    const int64_t second = 1000000, utc = ((int64_t)day.n - EPOCH) * 86400 * second;
     return (struct moment){utc - stockholm_offset((struct moment){utc}) * second};
 }
 
@@ -90,7 +90,7 @@ static bool judge(struct cli *cli, const struct call *call, struct db *db, const
 {
     const struct option_value *place = &call->value[CHECKPOINT];
     struct access_key key;
-    struct access_checkpoint checkpoint, *known = place->given ? &checkpoint : NULL;
+    struct access_checkpoint checkpoint = {.at = {0}}, *known = place->given ? &checkpoint : NULL;
     struct access_verdict v;
     if (!find_key(db, key_file, &key, err) ||
         (known && !access_checkpoint_read(&FILES_POSIX, str_cstr(cli->arena, place->text), &key,

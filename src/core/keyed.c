@@ -26,7 +26,7 @@ static void must(bool done)
 
 struct secret secret_make(void)
 {
-    struct secret s;
+    struct secret s = {{0}};
     must(getentropy(s.byte, sizeof s.byte) == 0);
     return s;
 }
@@ -55,7 +55,7 @@ struct keyed *keyed_open(const struct secret *secret)
 
 static struct sha256_sum go_on(EVP_MD_CTX *work, const EVP_MD_CTX *from, struct str bytes)
 {
-    struct sha256_sum sum;
+    struct sha256_sum sum = {{0}};
     unsigned size = 0;
     must(EVP_MD_CTX_copy_ex(work, from) == 1 && EVP_DigestUpdate(work, bytes.at, bytes.len) == 1 &&
          EVP_DigestFinal_ex(work, sum.byte, &size) == 1 && size == SHA256_SIZE);
@@ -93,7 +93,7 @@ static EVP_PKEY *pair_of(const struct secret *secret)
 
 struct public_key sign_public(const struct secret *secret)
 {
-    struct public_key out;
+    struct public_key out = {{0}};
     size_t size = sizeof out.byte;
     EVP_PKEY *pair = pair_of(secret);
     must(EVP_PKEY_get_raw_public_key(pair, out.byte, &size) == 1 && size == sizeof out.byte);
@@ -103,7 +103,7 @@ struct public_key sign_public(const struct secret *secret)
 
 struct signature sign(const struct secret *secret, struct str bytes)
 {
-    struct signature out;
+    struct signature out = {{0}};
     size_t size = sizeof out.byte;
     EVP_PKEY *pair = pair_of(secret);
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();

@@ -178,6 +178,42 @@ static void what_a_patient_is_given(void **state)
     refuses(s, "log extract key:x", 2, "[person.key]");
 }
 
+/* A day is Stockholm's: in winter from 23:00 UTC of the day before, in summer from 22:00. */
+static void days_are_those_of_stockholm(void **state)
+{
+    struct scratch *s = *state;
+    static const struct {
+        const char *at, *day;
+    } edge[] = {
+        {"2024-01-09T23:00Z", "2024-01-10"}, {"2024-01-10T22:59:59Z", "2024-01-10"},
+        {"2024-07-09T22:00Z", "2024-07-10"}, {"2024-07-10T21:59:59Z", "2024-07-10"},
+        {"2024-03-30T23:00Z", "2024-03-31"}, {"2024-03-31T21:59:59Z", "2024-03-31"},
+        {"2024-10-26T22:00Z", "2024-10-27"}, {"2024-10-27T22:59:59Z", "2024-10-27"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(edge); i++) {
+        struct moment at;
+        struct day day, next;
+        struct err err = {0};
+        char text[DAY_TEXT];
+        assert_true(moment_parse(str_of(edge[i].at), &at, &err));
+        assert_true(day_parse(str_of(edge[i].day), &day, &err));
+        next = (struct day){day.n + 1};
+        change(s, str_fmt(s->arena,
+                          "DELETE FROM access_log; INSERT INTO access_log (at, actor, act, person) "
+                          "VALUES (%lld, 'os:x', 'seen', 1)",
+                          (long long)at.us)
+                      .at);
+        prints(
+            s,
+            str_fmt(s->arena, "log extract key:1 --from %s --to %s", edge[i].day, edge[i].day).at,
+            "seen");
+        struct said said = run_at(
+            s, str_fmt(s->arena, "log extract key:1 --from %s", day_format(next, text).at).at);
+        assert_null(strstr(said.out, "seen"));
+        said_free(&said);
+    }
+}
+
 static void read_from(const char *path)
 {
     assert_non_null(freopen(path, "r", stdin));
@@ -222,10 +258,11 @@ static void samples_can_be_drawn_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(verify_says_what_is_wrong),   TEST(verify_of_a_copy_needs_no_instance),
-        TEST(the_checkpoint_is_a_setting), TEST(verbs_that_show_persons_are_logged),
-        TEST(what_a_patient_is_given),     TEST(a_person_from_standard_input),
-        TEST(what_does_not_go_together),   TEST(samples_can_be_drawn_again),
+        TEST(verify_says_what_is_wrong),    TEST(verify_of_a_copy_needs_no_instance),
+        TEST(the_checkpoint_is_a_setting),  TEST(verbs_that_show_persons_are_logged),
+        TEST(what_a_patient_is_given),      TEST(days_are_those_of_stockholm),
+        TEST(a_person_from_standard_input), TEST(what_does_not_go_together),
+        TEST(samples_can_be_drawn_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
