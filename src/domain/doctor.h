@@ -90,7 +90,7 @@ enum panel_verdict {
     PANEL_FULL,
     PANEL_RIGHT, /* an override by another than the unit's head */
 };
-/* May one more be added? `reason` is that of an override, empty: none is asked for; by_whom says
- * who asks. A reason where nothing refuses is not looked at. */
+/* May one more be added? `reason` is that of an override, empty: none is asked for. Where nothing
+ * refuses it is not looked at. */
 enum panel_verdict panel_takes(const struct panel *panel, struct str reason, enum party by);
 #endif

@@ -138,6 +138,7 @@ static void moves(void **state)
         const char *name = spec_cstr(table, row, "case"), *code = move_code(p.verdict);
         if (!spec_is(code ? code : "may", spec_cstr(table, row, "answer")))
             fail_msg("%s: %s", name, code);
+        assert_int_equal(p.divided, spec_has(name, "is divided") ? 1 : 0);
         if (spec_text(table, row, "places").len == 0)
             continue;
         for (size_t i = 0; i < t.plan.persons; i++) {
@@ -233,20 +234,6 @@ static void households_by_either_guardian(void **state)
     households(arena, kin, 0, group);
 }
 
-/* A household of three that no doctor takes whole, and one of two that a doctor does. */
-static void what_is_divided_is_said(void **state)
-{
-    (void)state;
-    const struct spec_table *table = spec_open(arena, "tests/spec/law/panel_moves.csv");
-    struct rules rules = spec_rules();
-    for (size_t row = 0; row < spec_rows(table); row++) {
-        struct told t;
-        tell(&t, table, row);
-        size_t divided = move_plan(arena, &rules, &t.plan).divided;
-        assert_int_equal(divided, spec_has(spec_cstr(table, row, "case"), "is divided") ? 1 : 0);
-    }
-}
-
 static void nobody_is_moved_of_an_empty_panel(void **state)
 {
     (void)state;
@@ -290,7 +277,6 @@ int main(void)
         cmocka_unit_test(a_doctor_who_came_takes_over),
         cmocka_unit_test(a_doctor_may_have_several_homes),
         cmocka_unit_test(households_by_either_guardian),
-        cmocka_unit_test(what_is_divided_is_said),
         cmocka_unit_test(nobody_is_moved_of_an_empty_panel),
         cmocka_unit_test(undoing),
     };
