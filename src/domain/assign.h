@@ -61,6 +61,7 @@ enum assign_verdict {
 };
 /* Why a named contact ends. */
 enum contact_end { END_NONE, END_REPLACED, END_MOVED, END_OPTED_OUT, END_CHANGED_UNIT };
+extern const struct vocab VOCAB_CONTACT_END; /* the `reason` of the row: "replaced", … */
 
 struct contact_ending {
     int64_t row;   /* a stated row; 0: none ends */

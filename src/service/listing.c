@@ -6,6 +6,7 @@
 #include "service/listing_facts.h"
 #include "service/persons.h"
 #include "store/listing_store.h"
+#include "store/named_contact_store.h"
 
 /* What is asked, read and known. */
 struct asked {
@@ -75,6 +76,27 @@ static bool refuse(const struct listing_decision *d, struct err *err)
 
 /* ---- what is written, and answered ---- */
 
+static bool take_contact(void *state, const struct contact_now *row, struct err *err)
+{
+    (void)err;
+    *(struct contact_now *)bag_add(state) = *row;
+    return true;
+}
+
+/* The named doctor of another unit ends with the change, and does not come back with the person. */
+static bool end_doctor(struct act *act, const struct asked *q, struct day from, struct err *err)
+{
+    struct bag rows = BAG_OPEN(q->arena, struct contact_now);
+    if (!named_contact_each_of(act->work.db, q->person, from,
+                               (struct contact_now_reader){&rows, take_contact}, err))
+        return false;
+    struct contact_now *contact = ARENA_NEW(q->arena, struct contact_now, rows.count + 1);
+    for (size_t i = 0; i < rows.count; i++)
+        contact[i] = *(const struct contact_now *)bag_at(&rows, i);
+    struct contact_ending ends = contact_ends_at_change(contact, rows.count, &q->unit_id, from);
+    return ends.row == 0 || named_contact_end(act->work.db, &ends, act->work.position, err);
+}
+
 /* What was planned from the day on is withdrawn by who chooses anew. */
 static bool write(struct act *act, const struct asked *q, const struct listing_decision *d,
                   struct err *err)
@@ -84,7 +106,8 @@ static bool write(struct act *act, const struct asked *q, const struct listing_d
     int64_t position = act->work.position;
     return (!d->withdraws ||
             listing_withdraw_from(act->work.db, q->person, row->from, position, err)) &&
-           listing_state(act->work.db, &said, position, err) && act_touch(act, q->person, err);
+           listing_state(act->work.db, &said, position, err) &&
+           end_doctor(act, q, row->from, err) && act_touch(act, q->person, err);
 }
 
 struct finding {

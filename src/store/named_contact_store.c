@@ -1,5 +1,7 @@
 #include "store/named_contact_store.h"
 
+#include "store/hsaid_column.h"
+
 bool named_contact_each(struct db *db, struct named_contact_reader reader, struct err *err)
 {
     struct cursor c;
@@ -59,4 +61,38 @@ bool named_contact_insert_effect(struct db *db, const struct named_contact_of_pe
     struct db_value value[] = {db_i64(row->person), db_i64(row->kind), db_day(row->from),
                                db_day(row->to), db_i64(row->stated)};
     return db_add(db, QUERY_NAMED_CONTACT_INSERT_EFFECT, value, ARRAY_LEN(value), err);
+}
+
+bool named_contact_each_of(struct db *db, int64_t person, struct day on,
+                           struct contact_now_reader reader, struct err *err)
+{
+    enum { STATED, KIND, STAFF, UNIT, FROM };
+    struct db_value value[] = {db_i64(person), db_day(on)};
+    struct cursor c;
+    if (!db_query(db, QUERY_NAMED_CONTACT_OF_PERSON, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct contact_now row = {.row = db_get_i64(&c, STATED),
+                                  .kind = (enum contact_kind)db_get_i64(&c, KIND),
+                                  .staff = hsaid_column(&c, STAFF),
+                                  .unit = hsaid_column(&c, UNIT),
+                                  .from = db_get_day(&c, FROM)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool named_contact_end(struct db *db, const struct contact_ending *ends, int64_t position,
+                       struct err *err)
+{
+    struct db_value old[] = {db_i64(ends->row), db_i64(position)};
+    struct db_value ended[] = {db_i64(ends->row), db_day(ends->on),
+                               db_text(vocab_word(&VOCAB_CONTACT_END, ends->why)),
+                               db_i64(position)};
+    return db_run(db, QUERY_NAMED_CONTACT_SUPERSEDE_ONE, old, ARRAY_LEN(old), err) &&
+           db_run(db, QUERY_NAMED_CONTACT_STATE_ENDED, ended, ARRAY_LEN(ended), err);
 }

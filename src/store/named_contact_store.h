@@ -2,6 +2,7 @@
  * store/unit_store.h. */
 #ifndef STORE_NAMED_CONTACT_STORE_H
 #define STORE_NAMED_CONTACT_STORE_H
+#include "domain/assign.h"
 #include "domain/rows.h"
 #include "store/db.h"
 
@@ -33,4 +34,16 @@ MUST_USE bool named_contact_forget_effects(struct db *db, struct err *err); /* o
 /* `row` is what it comes from, but for its from and to. */
 MUST_USE bool named_contact_insert_effect(struct db *db, const struct named_contact_of_person *row,
                                           struct err *err);
+
+/* Those of one person that are in effect on the day, by kind. */
+struct contact_now_reader {
+    void *state;
+    bool (*take)(void *state, const struct contact_now *row, struct err *err);
+};
+MUST_USE bool named_contact_each_of(struct db *db, int64_t person, struct day on,
+                                    struct contact_now_reader reader, struct err *err);
+/* Ends a stated row as was decided, at the position; it is taken back where its last day is before
+ * its first. The person must be touched. */
+MUST_USE bool named_contact_end(struct db *db, const struct contact_ending *ends, int64_t position,
+                                struct err *err);
 #endif

@@ -25,6 +25,26 @@ DELETE FROM named_contact_effect WHERE person IN (SELECT person FROM temp.touche
 INSERT OR ROLLBACK INTO named_contact_effect (person, kind, from_day, to_day, stated)
 SELECT c1, c2, c3, c4, c5 FROM given;
 
+-- Those of one person on a day.
+
+-- name: named_contact.of_person
+SELECT n.id, e.kind, s.hsaid, u.hsaid, e.from_day
+FROM named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = e.stated
+JOIN staff AS s ON s.id = n.staff JOIN unit AS u ON u.id = n.unit
+WHERE e.person = ?1 AND e.from_day <= ?2 AND (e.to_day IS NULL OR e.to_day >= ?2)
+ORDER BY e.kind, e.from_day, n.id;
+
+-- One row holds no more; and one that ends is stated with its end.
+
+-- name: named_contact.supersede_one
+UPDATE named_contact_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL;
+
+-- name: named_contact.state_ended
+INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
+    informed_on, recorded)
+SELECT identifier, kind, staff, unit, from_day, ?2, ?3, assigned_by, informed_on, ?4
+FROM named_contact_stated WHERE id = ?1 AND from_day <= ?2;
+
 -- stated: named_contact
 identifier KEY,
 kind KEY,

@@ -6,6 +6,7 @@
 #include "failing_steps.h"
 #include "store/access_log_store.h"
 #include "store/listing_store.h"
+#include "store/named_contact_store.h"
 #include "store/outbox_store.h"
 
 enum { TODAY = 45300, UNIT_1 = 1, UNIT_2 = 2 };
@@ -113,6 +114,42 @@ static void who_lists_elsewhere_is_listed_there_from_today(void **state)
     assert_true(answer.is_already);
     assert_int_equal(answer.from.n, TODAY);
     assert_int_equal(listed(&in, 1).count, 2);
+    instance_close(&in);
+}
+
+static bool take_contact(void *state, const struct contact_now *row, struct err *err)
+{
+    (void)err;
+    unsigned *doctors = state;
+    *doctors += row->kind == KIND_DOCTOR;
+    return true;
+}
+
+static unsigned doctors(struct instance *in, int32_t on)
+{
+    unsigned count = 0;
+    struct err err = {0};
+    assert_true(named_contact_each_of(in->db, 1, (struct day){on},
+                                      (struct contact_now_reader){&count, take_contact}, &err));
+    return count;
+}
+
+/* Changing unit ends the named doctor: who comes back asks for one anew. */
+static void the_named_doctor_ends_with_the_change(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct listing_answer answer;
+    open_county(s, &in);
+    assert_int_equal(doctors(&in, TODAY), 1);
+    struct listing_request r = asks("key:1", "SE0000000000-U2");
+    lists(&in, &r, &answer);
+    assert_int_equal(doctors(&in, TODAY - 1), 1);
+    assert_int_equal(doctors(&in, TODAY), 0);
+    in.clock.today.n += 10;
+    r.unit = STR("SE0000000000-U1");
+    lists(&in, &r, &answer);
+    assert_int_equal(doctors(&in, TODAY + 10), 0);
     instance_close(&in);
 }
 
@@ -284,6 +321,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(who_lists_elsewhere_is_listed_there_from_today),
+        CASE(the_named_doctor_ends_with_the_change),
         CASE(a_preview_changes_nothing_and_is_logged),
         CASE(a_plan_gives_way_to_a_choice),
         CASE(the_same_key_is_answered),
