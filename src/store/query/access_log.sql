@@ -33,10 +33,13 @@ SELECT l.id, l.at, l.actor, l.role, l.unit, l.purpose, l.on_behalf, l.act, l.kin
     l.person, l.about, l.count, l.position, l.sequence, l.sum, l.chain, n.name
 FROM access_log AS l LEFT JOIN unit AS u ON u.hsaid = l.unit
 LEFT JOIN unit_stated AS n ON n.unit = u.id AND n.superseded IS NULL
-WHERE l.at >= ?2 AND l.at < ?3 AND (l.person = ?1 OR l.person IN
-    (SELECT w.person FROM identifier AS i JOIN identifier_was AS w ON w.identifier = i.id
+WHERE l.person IN (SELECT ?1 UNION SELECT w.person FROM identifier AS i
+                   JOIN identifier_was AS w ON w.identifier = i.id WHERE i.person = ?1)
+AND l.at >= ?2 AND l.at < ?3 AND (l.person = ?1 OR EXISTS
+    (SELECT 1 FROM identifier AS i JOIN identifier_was AS w ON w.identifier = i.id
      JOIN change AS f ON f.position = w.recorded JOIN change AS t ON t.position = w.superseded
-     WHERE i.person = ?1 AND l.at >= f.recorded_at AND l.at < t.recorded_at))
+     WHERE i.person = ?1 AND w.person = l.person
+     AND l.at >= f.recorded_at AND l.at < t.recorded_at))
 ORDER BY l.at, l.id;
 
 -- name: access_log.between

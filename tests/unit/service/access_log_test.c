@@ -338,18 +338,24 @@ static void erased_on_decision_only(void **state)
     instance_close(&p.in);
 }
 
+/* How many are removed that are older than that second. */
+static int64_t forget(struct place *p, int64_t second)
+{
+    struct err err = {0};
+    int64_t removed = 0;
+    struct actor actor = actor_of_process(p->scratch->arena);
+    assert_true(
+        access_log_forget_older(&p->in, (struct moment){second * 1000000}, &actor, &removed, &err));
+    return removed;
+}
+
 static void old_entries_are_forgotten(void **state)
 {
     struct place p;
-    struct err err = {0};
-    int64_t removed = 0;
     open_home(&p, *state, NULL);
-    struct actor actor = actor_of_process(p.scratch->arena);
     fill(&p, 9);
-    assert_true(access_log_forget_older(&p.in, (struct moment){1000000}, &actor, &removed, &err));
-    assert_int_equal(removed, 0);
-    assert_true(access_log_forget_older(&p.in, (struct moment){4000000}, &actor, &removed, &err));
-    assert_int_equal(removed, 3);
+    assert_int_equal(forget(&p, 1), 0);
+    assert_int_equal(forget(&p, 4), 3);
     struct access_verdict v = judge(&p, NULL);
     assert_int_equal(v.fault, ACCESS_SOUND);
     assert_int_equal(v.sealed, 8); /* 9, less 3, and two that tell of the removing */
@@ -366,13 +372,9 @@ static void old_entries_are_forgotten(void **state)
 static void all_entries_are_forgotten(void **state)
 {
     struct place p;
-    struct err err = {0};
-    int64_t removed = 0;
     open_home(&p, *state, NULL);
-    struct actor actor = actor_of_process(p.scratch->arena);
     fill(&p, 9);
-    assert_true(access_log_forget_older(&p.in, (struct moment){90000000}, &actor, &removed, &err));
-    assert_int_equal(removed, 9);
+    assert_int_equal(forget(&p, 90), 9);
     fill(&p, 1);
     struct access_verdict v = judge(&p, NULL);
     assert_int_equal(v.fault, ACCESS_SOUND);
