@@ -55,8 +55,9 @@ static bool decide(struct asked *q, struct listing_decision *out, struct err *er
     struct day today = instance_today(q->in), from = q->request->from;
     struct day first = !day_is_none(from) && from.n < today.n ? from : today;
     struct listing_unit unit;
-    if (!listing_facts_person(q->arena, q->in, q->person, first, &q->stated, &q->facts, err) ||
-        !listing_facts_unit(q->arena, q->in, &q->unit, q->person, first, &unit, err))
+    struct listing_facts facts = {q->arena, q->in, first};
+    if (!listing_facts_person(&facts, q->person, &q->stated, &q->facts, err) ||
+        !listing_facts_unit(&facts, &q->unit, q->person, &unit, err))
         return false;
     q->ask = (struct listing_ask){.by = BY_CHOICE,
                                   .signed_by = signatures(rules, &q->facts, today),

@@ -13,13 +13,12 @@
 
 struct listing_request {
     struct str person, unit; /* as written */
-struct day from;    /* DAY_NONE: the first possible */
-struct str special; /* the special reasons that were approved; empty: none */
-struct actor actor;
-struct str key; /* of the asker's, so that it is done once; empty: none */
-bool dry_run;
-}
-;
+    struct day from;         /* DAY_NONE: the first possible */
+    struct str special;      /* the special reasons that were approved; empty: none */
+    struct actor actor;
+    struct str key; /* of the asker's, so that it is done once; empty: none */
+    bool dry_run;
+};
 struct listing_answer {
     bool is_already;   /* was listed there: nothing was changed */
     bool is_repeat;    /* was answered before with the key */

@@ -17,13 +17,13 @@ static bool take_past(void *state, const struct listing_now *row, struct err *er
     return true;
 }
 
-static bool read_past(struct arena *a, const struct instance *in, int64_t person,
+static bool read_past(const struct listing_facts *f, int64_t person,
                       const struct listing_past **out, size_t *count, struct err *err)
 {
-    struct bag rows = BAG_OPEN(a, struct listing_past);
-    if (!listing_each_of(in->db, person, (struct listing_reader){&rows, take_past}, err))
+    struct bag rows = BAG_OPEN(f->arena, struct listing_past);
+    if (!listing_each_of(f->in->db, person, (struct listing_reader){&rows, take_past}, err))
         return false;
-    struct listing_past *past = ARENA_NEW(a, struct listing_past, rows.count + 1);
+    struct listing_past *past = ARENA_NEW(f->arena, struct listing_past, rows.count + 1);
     for (size_t i = 0; i < rows.count; i++)
         past[i] = *(const struct listing_past *)bag_at(&rows, i);
     *out = past;
@@ -45,24 +45,25 @@ static bool has_gone(const struct person_facts *f)
 }
 
 /* One who died, or whom nobody here knows, does not sign. */
-static bool add_guardian(struct arena *a, const struct instance *in, struct person_id id,
-                         struct day on, struct listing_person *out, struct err *err)
+static bool add_guardian(const struct listing_facts *f, struct person_id id,
+                         struct listing_person *out, struct err *err)
 {
     int64_t key = 0;
-    struct person_facts f;
+    struct person_facts guardian;
     const struct listing_past *past;
     size_t count;
     if (id.packed == 0)
         return true;
-    if (!identifier_person(in->db, id, &key, err))
+    if (!identifier_person(f->in->db, id, &key, err))
         return false;
     if (key == 0)
         return true;
-    if (!person_facts(in->db, a, key, &f, err) || !read_past(a, in, key, &past, &count, err))
+    if (!person_facts(f->in->db, f->arena, key, &guardian, err) ||
+        !read_past(f, key, &past, &count, err))
         return false;
-    if (f.reason != DEREG_DIED)
+    if (guardian.reason != DEREG_DIED)
         out->guardian[out->guardians++] =
-            (struct listing_guardian){unit_on(past, count, on), f.protection};
+            (struct listing_guardian){unit_on(past, count, f->on), guardian.protection};
     return true;
 }
 
@@ -74,38 +75,38 @@ static bool take_residence(void *state, const struct residence_now *row, struct 
     return true;
 }
 
-static bool lives_in_saebo(struct arena *a, const struct instance *in, int64_t person,
-                           struct day on, bool *out, struct err *err)
+static bool lives_in_saebo(const struct listing_facts *f, int64_t person, bool *out,
+                           struct err *err)
 {
-    struct bag rows = BAG_OPEN(a, struct residence_stated);
+    struct bag rows = BAG_OPEN(f->arena, struct residence_stated);
     size_t row;
-    if (!residence_each_of(in->db, person, (struct residence_reader){&rows, take_residence}, err))
+    if (!residence_each_of(f->in->db, person, (struct residence_reader){&rows, take_residence},
+                           err))
         return false;
-    struct residence_stated *r = ARENA_NEW(a, struct residence_stated, rows.count + 1);
+    struct residence_stated *r = ARENA_NEW(f->arena, struct residence_stated, rows.count + 1);
     for (size_t i = 0; i < rows.count; i++)
         r[i] = *(const struct residence_stated *)bag_at(&rows, i);
-    *out = residence_on(r, rows.count, RESIDENCE_SAEBO, on, &row);
+    *out = residence_on(r, rows.count, RESIDENCE_SAEBO, f->on, &row);
     return true;
 }
 
-bool listing_facts_person(struct arena *a, const struct instance *in, int64_t person, struct day on,
+bool listing_facts_person(const struct listing_facts *f, int64_t person,
                           struct person_facts *stated, struct listing_person *out, struct err *err)
 {
-    struct person_facts f;
-    if (!person_facts(in->db, a, person, &f, err))
+    struct person_facts said;
+    if (!person_facts(f->in->db, f->arena, person, &said, err))
         return false;
-    struct listing_person p = {.birth = f.birth_date,
-                               .gone = has_gone(&f) ? f.deregistered_on : DAY_NONE,
-                               .is_dead = f.reason == DEREG_DIED,
-                               .from_here = str_eq(f.county, in->region.county),
-                               .protection = f.protection,
+    struct listing_person p = {.birth = said.birth_date,
+                               .gone = has_gone(&said) ? said.deregistered_on : DAY_NONE,
+                               .is_dead = said.reason == DEREG_DIED,
+                               .from_here = str_eq(said.county, f->in->region.county),
+                               .protection = said.protection,
                                .consent = {.unit = UNIT_NONE}};
-    if (!read_past(a, in, person, &p.past, &p.past_count, err) ||
-        !lives_in_saebo(a, in, person, on, &p.in_saebo, err) ||
-        !add_guardian(a, in, f.guardian1, on, &p, err) ||
-        !add_guardian(a, in, f.guardian2, on, &p, err))
+    if (!read_past(f, person, &p.past, &p.past_count, err) ||
+        !lives_in_saebo(f, person, &p.in_saebo, err) || !add_guardian(f, said.guardian1, &p, err) ||
+        !add_guardian(f, said.guardian2, &p, err))
         return false;
-    *stated = f;
+    *stated = said;
     *out = p;
     return true;
 }
@@ -141,32 +142,33 @@ static int by_day(const void *x, const void *y)
 }
 
 /* Of a unit without a cap nobody is counted. */
-static bool find_room(struct arena *a, const struct instance *in, const struct unit_facts *u,
-                      int64_t without, struct day on, struct day *out, struct err *err)
+static bool find_room(const struct listing_facts *f, const struct unit_facts *u, int64_t without,
+                      struct day *out, struct err *err)
 {
-    struct counting c = {.on = on, .without = without, .steps = BAG_OPEN(a, struct room_step)};
-    *out = on;
+    struct counting c = {
+        .on = f->on, .without = without, .steps = BAG_OPEN(f->arena, struct room_step)};
+    *out = f->on;
     if (u->cap < 0)
         return true;
-    if (!listing_each_at(in->db, u->unit, on, (struct listing_reader){&c, count_listed}, err))
+    if (!listing_each_at(f->in->db, u->unit, f->on, (struct listing_reader){&c, count_listed}, err))
         return false;
-    struct room_step *step = ARENA_NEW(a, struct room_step, c.steps.count + 1);
+    struct room_step *step = ARENA_NEW(f->arena, struct room_step, c.steps.count + 1);
     for (size_t i = 0; i < c.steps.count; i++)
         step[i] = *(const struct room_step *)bag_at(&c.steps, i);
     qsort(step, c.steps.count, sizeof *step, by_day);
-    *out = queue_room_from(u->cap, c.listed, on, step, c.steps.count);
+    *out = queue_room_from(u->cap, c.listed, f->on, step, c.steps.count);
     return true;
 }
 
-bool listing_facts_unit(struct arena *a, const struct instance *in, const struct unit_facts *stated,
-                        int64_t without, struct day on, struct listing_unit *out, struct err *err)
+bool listing_facts_unit(const struct listing_facts *f, const struct unit_facts *stated,
+                        int64_t without, struct listing_unit *out, struct err *err)
 {
     struct listing_unit u = {.unit = stated->unit,
                              .opens = stated->opens_on,
                              .closes = stated->closes_on,
                              .cap = stated->cap,
                              .has_queue = stated->has_queue};
-    if (!find_room(a, in, stated, without, on, &u.room_from, err))
+    if (!find_room(f, stated, without, &u.room_from, err))
         return false;
     *out = u;
     return true;

@@ -7,11 +7,15 @@
 #include "store/person_store.h"
 #include "store/unit_store.h"
 
-MUST_USE bool listing_facts_person(struct arena *a, const struct instance *in, int64_t person,
-                                   struct day on, struct person_facts *stated,
-                                   struct listing_person *out, struct err *err);
+struct listing_facts {
+    struct arena *arena;
+    const struct instance *in;
+    struct day on; /* what is asked is of this day and later */
+};
+MUST_USE bool listing_facts_person(const struct listing_facts *f, int64_t person,
+                                   struct person_facts *stated, struct listing_person *out,
+                                   struct err *err);
 /* `without`: the person who asks, who takes no room from themselves. */
-MUST_USE bool listing_facts_unit(struct arena *a, const struct instance *in,
-                                 const struct unit_facts *stated, int64_t without, struct day on,
-                                 struct listing_unit *out, struct err *err);
+MUST_USE bool listing_facts_unit(const struct listing_facts *f, const struct unit_facts *stated,
+                                 int64_t without, struct listing_unit *out, struct err *err);
 #endif

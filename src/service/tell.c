@@ -84,41 +84,51 @@ static struct str data_of(struct arena *a, const struct effect_event *e)
     return sb_str(&out);
 }
 
-static bool tell_person(struct tell *t, int64_t person, struct rows *before, struct rows *after,
-                        struct arena *work, int64_t position, uint64_t *count, struct err *err)
+/* Both readings, person by person. */
+struct telling {
+    struct tell *tell;
+    struct arena *work; /* reset for each person */
+    struct rows before, after;
+    int64_t position;
+    uint64_t count;
+};
+
+static bool tell_person(struct telling *t, int64_t person, struct err *err)
 {
     struct effect_row *was, *is;
     struct effect_event *event;
-    arena_reset(work);
-    size_t was_count = gather(work, before, person, &was),
-           is_count = gather(work, after, person, &is);
-    size_t events = effect_events(work, was, was_count, is, is_count, &event);
+    arena_reset(t->work);
+    size_t was_count = gather(t->work, &t->before, person, &was),
+           is_count = gather(t->work, &t->after, person, &is);
+    size_t events = effect_events(t->work, was, was_count, is, is_count, &event);
     for (size_t i = 0; i < events; i++) {
         struct outbox_event told = {.type = event[i].type,
                                     .person = person,
                                     .valid_from = event[i].valid_from,
-                                    .data = data_of(work, &event[i])};
-        if (!outbox_add(t->db, &told, uuid_make(), position, err))
+                                    .data = data_of(t->work, &event[i])};
+        if (!outbox_add(t->tell->db, &told, uuid_make(), t->position, err))
             return false;
     }
-    *count += events;
+    t->count += events;
     return true;
 }
 
-bool tell_end(struct tell *t, int64_t position, uint64_t *count, struct err *err)
+bool tell_end(struct tell *tell, int64_t position, uint64_t *count, struct err *err)
 {
-    struct bag now = BAG_OPEN(t->arena, struct told_row);
-    uint64_t told = 0;
-    if (!effect_each_touched(t->db, (struct effect_reader){&now, take}, err))
+    struct bag now = BAG_OPEN(tell->arena, struct told_row);
+    if (!effect_each_touched(tell->db, (struct effect_reader){&now, take}, err))
         return false;
-    struct rows before = {&t->before, 0}, after = {&now, 0};
-    struct arena *work = arena_open(ARENA_BLOCK);
+    struct telling t = {.tell = tell,
+                        .work = arena_open(ARENA_BLOCK),
+                        .before = {&tell->before, 0},
+                        .after = {&now, 0},
+                        .position = position};
     bool done = true;
-    while (done && (before.next < t->before.count || after.next < now.count)) {
-        int64_t x = person_of(&before), y = person_of(&after);
-        done = tell_person(t, x < y ? x : y, &before, &after, work, position, &told, err);
+    while (done && (t.before.next < tell->before.count || t.after.next < now.count)) {
+        int64_t x = person_of(&t.before), y = person_of(&t.after);
+        done = tell_person(&t, x < y ? x : y, err);
     }
-    arena_close(work);
-    *count = told;
+    arena_close(t.work);
+    *count = t.count;
     return done;
 }
