@@ -4,8 +4,8 @@
 
 bool effect_open_touched(struct db *db, struct err *err)
 {
-    return db_run(db, QUERY_TOUCHED_DROP, NULL, 0, err) &&
-           db_run(db, QUERY_TOUCHED_MAKE, NULL, 0, err);
+    return db_run(db, QUERY_TOUCHED_MAKE_MISSING, NULL, 0, err) &&
+           db_run(db, QUERY_TOUCHED_CLEAR, NULL, 0, err);
 }
 
 static struct effect_row row_of(const struct cursor *c)

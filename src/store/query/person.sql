@@ -77,6 +77,14 @@ CREATE TEMP TABLE touched (person INTEGER PRIMARY KEY);
 -- name: touched.drop
 DROP TABLE IF EXISTS temp.touched;
 
+-- The same where it may be there: to drop it is to have every statement planned anew.
+
+-- name: touched.make_missing
+CREATE TEMP TABLE IF NOT EXISTS touched (person INTEGER PRIMARY KEY);
+
+-- name: touched.clear
+DELETE FROM temp.touched;
+
 -- name: touched.insert
 INSERT INTO temp.touched (person) SELECT c1 FROM given;
 

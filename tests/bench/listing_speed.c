@@ -1,0 +1,131 @@
+/* How many durable listings a second, each an act of its own with effects, events and log, beside a
+ * bare loop that inserts one row and commits, on the same disk and as durable.
+ *
+ *     listing_speed HOME [LISTINGS]       an instance that may be written to; 200 if nothing is
+ * said
+ *
+ * Persons 1, 2, 3 … are listed, for special reasons, at the units in turn. Rounds of both in turns;
+ * prints the least seconds of a round of each, on the clock, for syncing is what most of it waits
+ * for, and their ratio; and the processor time of a listing. */
+#include "core/clock.h"
+#include "service/access_log.h"
+#include "service/listing.h"
+#include "store/unit_store.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { ROUNDS = 5, UNITS_MOST = 64 };
+
+struct units {
+    unsigned count;
+    struct hsaid id[UNITS_MOST];
+};
+
+static void must(bool done, const char *what, const char *why)
+{
+    if (done)
+        return;
+    (void)fprintf(stderr, "listing_speed: %s %s\n", what, why);
+    exit(1);
+}
+
+static double processor(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static bool take_unit(void *state, const struct hsaid_now *row, struct err *err)
+{
+    (void)err;
+    struct units *u = state;
+    if (row->stated && u->count < UNITS_MOST)
+        u->id[u->count++] = row->hsaid;
+    return true;
+}
+
+/* *refused: the dead, children without guardians. They cost about as much, but for the sync. */
+static void list(struct instance *in, const struct units *u, unsigned round, unsigned listings,
+                 unsigned *refused)
+{
+    for (unsigned i = 0; i < listings; i++) {
+        struct arena *a = arena_open(ARENA_BLOCK);
+        struct listing_answer answer;
+        struct err err = {0};
+        struct listing_request r = {
+            .person = str_fmt(a, "key:%u", i + 1),
+            .unit = hsaid_str(&u->id[(i + round) % u->count]),
+            .from = DAY_NONE,
+            .special = STR("bench"),
+            .actor = {.id = STR("os:bench"), .purpose = PURPOSE_ADMINISTRATION}};
+        bool done = listing_list(a, in, &r, &answer, &err);
+        must(done || err.kind == ERR_CONFLICT || err.kind == ERR_INVALID, err.code, err.detail);
+        *refused += !done;
+        arena_close(a);
+    }
+}
+
+static void run(sqlite3 *db, const char *sql)
+{
+    must(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, sql, sqlite3_errmsg(db));
+}
+
+static void insert(sqlite3 *db, unsigned listings)
+{
+    for (unsigned i = 0; i < listings; i++)
+        run(db, "INSERT INTO bare (person, unit, from_day) VALUES (1, 2, 3)");
+}
+
+static sqlite3 *open_bare(const char *home)
+{
+    char path[512];
+    sqlite3 *db = NULL;
+    (void)snprintf(path, sizeof path, "%s/bare.db", home);
+    (void)remove(path);
+    must(sqlite3_open(path, &db) == SQLITE_OK, path, "cannot be opened");
+    run(db, "PRAGMA synchronous=EXTRA; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+            "CREATE TABLE bare (id INTEGER PRIMARY KEY, person INTEGER, unit INTEGER, from_day "
+            "INTEGER)");
+    return db;
+}
+
+int main(int argc, char **argv)
+{
+    must(argc >= 2, "HOME", "is missing");
+    unsigned listings = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 200, refused = 0;
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct instance in;
+    struct units units = {0};
+    struct err err = {0};
+    must(instance_open(a, &(struct instance_options){.home = argv[1]}, &in, &err), err.code,
+         err.detail);
+    must(unit_each_id(in.db, (struct hsaid_reader){&units, take_unit}, &err), err.code, err.detail);
+    sqlite3 *bare = open_bare(argv[1]);
+    double least[2] = {1e9, 1e9}, worked = 1e9;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        int64_t begin = clock_monotonic_us();
+        double cpu = processor();
+        list(&in, &units, round, listings, &refused);
+        cpu = processor() - cpu;
+        int64_t middle = clock_monotonic_us();
+        insert(bare, listings);
+        int64_t end = clock_monotonic_us();
+        least[0] = (double)(middle - begin) < least[0] ? (double)(middle - begin) : least[0];
+        least[1] = (double)(end - middle) < least[1] ? (double)(end - middle) : least[1];
+        worked = cpu < worked ? cpu : worked;
+    }
+    (void)printf("listings %u, refused in all rounds %u\n"
+                 "listing: %.0f a second, %.0f us of processor time each\n"
+                 "bare:    %.0f a second\n"
+                 "listing / bare: %.2f\n",
+                 listings, refused, listings / least[0] * 1e6, worked / listings * 1e6,
+                 listings / least[1] * 1e6, least[1] / least[0]);
+    (void)sqlite3_close(bare);
+    instance_close(&in);
+    arena_close(a);
+    return 0;
+}
