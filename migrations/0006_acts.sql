@@ -34,3 +34,16 @@ CREATE TABLE outbox_seq (
     person INTEGER PRIMARY KEY REFERENCES person (key),
     seq INTEGER NOT NULL
 ) STRICT;
+
+-- The special reasons for which a listing was approved (a change that is not counted).
+CREATE TABLE listing_reason (
+    stated INTEGER PRIMARY KEY REFERENCES listing_stated (id),
+    reason TEXT NOT NULL CHECK (length(reason) BETWEEN 1 AND 200)
+) STRICT;
+
+-- A named contact that a change of unit ended, and the row as it was: a plan that is withdrawn takes
+-- the end with it.
+CREATE TABLE contact_ending (
+    stated INTEGER PRIMARY KEY REFERENCES named_contact_stated (id),
+    was INTEGER NOT NULL REFERENCES named_contact_stated (id)
+) STRICT;

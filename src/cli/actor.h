@@ -45,8 +45,9 @@ struct actor_asked {
     struct str key;
     bool dry_run;
 };
-/* ERR_INVALID "options.choice" of a role or a purpose that there is not; errors of hsaid_parse().
- */
+/* ERR_INVALID "options.choice" of a role or a purpose that there is not, "actor.login",
+ * "actor.unit" (of staff and a unit's head their unit is missing), errors of hsaid_parse();
+ * ERR_DENIED "actor.role". */
 MUST_USE bool actor_given(struct cli *cli, const struct option_value *value,
                           struct actor_asked *out, struct err *err);
 #endif

@@ -6,7 +6,7 @@
 #include "cli/progress.h"
 #include "service/listing.h"
 
-enum { FROM, SPECIAL, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
+enum { FROM, SPECIAL, PROTECTED, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [FROM] = {.name = "from",
               .type = OPTION_DAY,
@@ -16,6 +16,7 @@ static const struct option OPTION[OPTIONS] = {
                  .type = OPTION_TEXT,
                  .value_name = "TEXT",
                  .help = TEXT_OPTION_LIST_SPECIAL},
+    [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_LIST_PROTECTED},
     ACTOR_OPTION(ACTOR),
 };
 
@@ -89,6 +90,7 @@ static bool list(struct cli *cli, const struct call *call, struct err *err)
                                       .unit = call->argument[1],
                                       .from = call->value[FROM].day,
                                       .special = call->value[SPECIAL].text,
+                                      .protected_too = call->value[PROTECTED].yes,
                                       .actor = asked.actor,
                                       .key = asked.key,
                                       .dry_run = asked.dry_run};

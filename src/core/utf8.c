@@ -103,3 +103,11 @@ struct str utf8_shown(struct arena *a, struct str s)
     sb_put(&out, (struct str){s.at + from, s.len - from});
     return sb_str(&out);
 }
+
+bool utf8_is_line(struct str s, size_t most)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (utf8_control(s, i) > 0)
+            return false;
+    return str_trim(s).len > 0 && utf8_count(s) <= most;
+}

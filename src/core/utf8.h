@@ -21,4 +21,6 @@ size_t utf8_count(struct str s);
 struct str utf8_shown(struct arena *a, struct str s);
 /* How many bytes the control character at `at` has; 0: none stands there. */
 size_t utf8_control(struct str s, size_t at);
+/* A line that says something: no control characters, not blank, at most so many characters. */
+bool utf8_is_line(struct str s, size_t most);
 #endif

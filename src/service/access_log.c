@@ -73,6 +73,14 @@ static bool open_key(const struct instance *in, struct arena *a, bool any_sealed
     return access_key_read(in->files, path, out, err);
 }
 
+struct str access_log_about(struct arena *a, const struct actor *actor, struct str about)
+{
+    struct str login = actor_of_process(a).id;
+    if (str_eq(login, actor->id))
+        return about;
+    return str_fmt(a, "%.*s%slogin=%.*s", STR_FMT(about), about.len > 0 ? " " : "", STR_FMT(login));
+}
+
 bool access_log_seal(const struct instance *in, struct db *db, struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK);

@@ -19,6 +19,10 @@
 /* Who runs the program, where nothing else is said: os:<login>, administrator, administration. */
 struct actor actor_of_process(struct arena *a);
 
+/* What an entry says it is about, with the login where the actor is another: "unit=SE…
+ * login=os:eva". */
+struct str access_log_about(struct arena *a, const struct actor *actor, struct str about);
+
 /* Seals all that waits, inside a writing transaction (one at a time: so in the order of commits).
  * The first makes the key; a key that is lost where something is sealed is not made anew. */
 MUST_USE bool access_log_seal(const struct instance *in, struct db *db, struct err *err);

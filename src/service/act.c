@@ -78,7 +78,7 @@ static bool read_ids(struct act *act, bool (*each)(struct db *, struct hsaid_rea
 
 static bool make_effects(struct act *act, struct err *err)
 {
-    struct effects_ids ids;
+    struct effects_ids ids = {NULL, NULL};
     struct tell tell;
     uint64_t told = 0;
     return read_ids(act, unit_each_id, &ids.unit, err) &&
@@ -95,9 +95,8 @@ void act_note(struct act *act, int64_t person, struct str about)
                               .actor = act->options.actor,
                               .act = act->options.what,
                               .kind = ACCESS_WRITE,
-                              .outcome = ACCESS_DONE,
                               .person = person,
-                              .about = about,
+                              .about = access_log_about(act->arena, &act->options.actor, about),
                               .count = -1,
                               .position = act->work.position};
 }
@@ -111,13 +110,14 @@ static bool log_writing(struct act *act, struct err *err)
     return access_log_seal(act->in, act->work.db, err);
 }
 
-/* Nothing was changed, but somebody was looked at. */
-static bool log_reading(struct act *act, struct err *err)
+/* Nothing was changed, but somebody was looked at, or was to be changed. */
+static bool log_unchanged(struct act *act, enum access_kind kind, struct err *err)
 {
     struct access_entry *entry = ARENA_NEW(act->arena, struct access_entry, act->notes.count + 1);
     for (size_t i = 0; i < act->notes.count; i++) {
         entry[i] = *(const struct access_entry *)bag_at(&act->notes, i);
-        entry[i].kind = ACCESS_READ;
+        entry[i].kind = kind;
+        entry[i].outcome = act->outcome;
         entry[i].position = 0;
     }
     return access_log_write(act->in, entry, act->notes.count, err);
@@ -138,17 +138,27 @@ bool act_end(struct act *act, struct str answer, struct err *err)
         work_abandon(&act->work);
         return false;
     }
-    if (!previews)
-        return work_commit(&act->work, err) && access_log_checkpoint(act->in, err);
+    if (previews)
+        return act_look(act, err);
+    struct err unwitnessed = {0};
+    if (!work_commit(&act->work, err))
+        return false;
+    /* It has happened, whether or not that can be witnessed: the next one is refused then. */
+    (void)!access_log_checkpoint(act->in, &unwitnessed);
+    return true;
+}
+
+bool act_look(struct act *act, struct err *err)
+{
     work_abandon(&act->work);
-    return log_reading(act, err);
+    return log_unchanged(act, ACCESS_READ, err);
 }
 
 bool act_refuse(struct act *act, struct err *err)
 {
     struct err why = {0};
     work_abandon(&act->work);
-    if (!log_reading(act, &why))
+    if (!log_unchanged(act, ACCESS_WRITE, &why))
         *err = why;
     return false;
 }

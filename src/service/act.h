@@ -6,9 +6,10 @@
  *     struct act act;
  *     if (!act_begin(a, in, &options, &act, err))
  *         return false;
+ *     act_note(&act, person, about);
  *     if (act.is_repeat)
- *         return answer(act.answer);
- *     if (!decide(&act, …)) // refused: that somebody looked is logged all the same
+ *         return act_look(&act, err) && answer(act.answer);
+ *     if (!decide(&act, …)) // refused by the rules: that is logged all the same
  *         return act_refuse(&act, err);
  *     if (!change(&act, err) || !act_touch(&act, person, err)) {
  *         act_abandon(&act);
@@ -41,10 +42,11 @@ struct act {
     struct instance *in;
     struct act_options options;
     struct work work;  /* .db, .position: for what is written */
-    bool is_repeat;    /* it was asked before with the key: nothing is open */
+    bool is_repeat;    /* it was asked before with the key: nothing is to be done, but act_look() */
     struct str answer; /* which was given then */
     char asked[SHA256_TEXT];
-    struct bag notes; /* struct access_entry, of what it was about */
+    enum access_outcome outcome; /* what the log says of it; ACCESS_DONE if nothing else is said */
+    struct bag notes;            /* struct access_entry, of what it was about */
 };
 /* The arena must outlive the act. */
 MUST_USE bool act_begin(struct arena *a, struct instance *in, const struct act_options *options,
@@ -59,8 +61,9 @@ void act_note(struct act *act, int64_t person, struct str about);
  * with the key. */
 MUST_USE bool act_end(struct act *act, struct str answer, struct err *err);
 void act_abandon(struct act *act);
-/* Takes everything back, as the rules refused it: whom it was about is logged as looked at. Returns
- * false, for the refusal stands in the caller's err; a log that cannot be written takes its place.
- */
+/* Nothing is to be done: takes everything back, and logs whom it was about as looked at. */
+MUST_USE bool act_look(struct act *act, struct err *err);
+/* It is refused, and logged so, as what it would have been. Returns false, for the refusal stands
+ * in the caller's err; a log that cannot be written takes its place. */
 bool act_refuse(struct act *act, struct err *err);
 #endif

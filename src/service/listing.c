@@ -1,7 +1,9 @@
 #include "service/listing.h"
 
 #include "core/json_in.h"
+#include "core/utf8.h"
 #include "domain/listing_refusal.h"
+#include "service/access_log.h"
 #include "service/act.h"
 #include "service/listing_facts.h"
 #include "service/persons.h"
@@ -21,22 +23,56 @@ struct asked {
     struct listing_ask ask;
 };
 
-static bool read_asked(struct asked *q, struct err *err)
+/* Also who looks for somebody that there is not is in the log. */
+static bool find_person(struct asked *q, struct err *err)
 {
-    const struct listing_request *r = q->request;
-    return hsaid_parse(r->unit, &q->unit_id, err) &&
-           unit_facts(q->in->db, q->arena, &q->unit_id, &q->unit, err) &&
-           persons_key(q->in, r->person, &q->person, err);
+    struct err why = {0};
+    if (persons_key(q->in, q->request->person, &q->person, &why))
+        return true;
+    struct access_entry e = {.actor = q->request->actor,
+                             .act = STR("list"),
+                             .about = access_log_about(q->arena, &q->request->actor, STR("")),
+                             .outcome = ACCESS_NO_HIT,
+                             .count = -1};
+    if (why.kind == ERR_MISSING && !access_log_write(q->in, &e, 1, err))
+        return false;
+    *err = why;
+    return false;
 }
 
-/* The same thing asked again has the same text, however it was written. */
+/* Of the actor; empty: none is said. */
+static bool has_unit(const struct asked *q, struct str written, struct err *err)
+{
+    struct hsaid id;
+    struct unit_facts unit;
+    return written.len == 0 ||
+           (hsaid_parse(written, &id, err) && unit_facts(q->in->db, q->arena, &id, &unit, err));
+}
+
+static bool read_asked(struct asked *q, struct err *err)
+{
+    enum { REASON_MOST = 200, YEAR = 366 };
+    const struct listing_request *r = q->request;
+    int32_t away = day_is_none(r->from) ? 0 : r->from.n - instance_today(q->in).n;
+    if (q->in->region.rules.listing_on == LISTING_ON_DOCTOR)
+        return FAIL(err, ERR_INVALID, "listing.on_doctor", "%s", "");
+    if (r->special.len > 0 && !utf8_is_line(r->special, REASON_MOST))
+        return FAIL(err, ERR_INVALID, "listing.reason", "%s", "");
+    if (away > YEAR || away < -YEAR)
+        return FAIL(err, ERR_INVALID, "listing.day_far", "%s", "");
+    return has_unit(q, r->actor.unit, err) && hsaid_parse(r->unit, &q->unit_id, err) &&
+           unit_facts(q->in->db, q->arena, &q->unit_id, &q->unit, err) && find_person(q, err);
+}
+
+/* The same thing asked again by the same actor has the same text. */
 static struct str text_of(const struct asked *q)
 {
     char day[DAY_TEXT];
     const struct listing_request *r = q->request;
-    return str_fmt(
-        q->arena, "list %lld %.*s %.*s %.*s", (long long)q->person, STR_FMT(hsaid_str(&q->unit_id)),
-        STR_FMT(day_is_none(r->from) ? STR("-") : day_format(r->from, day)), STR_FMT(r->special));
+    return str_fmt(q->arena, "list %.*s %lld %.*s %.*s %.*s", STR_FMT(r->actor.id),
+                   (long long)q->person, STR_FMT(hsaid_str(&q->unit_id)),
+                   STR_FMT(day_is_none(r->from) ? STR("-") : day_format(r->from, day)),
+                   STR_FMT(r->special));
 }
 
 /* All who must sign a form have. */
@@ -56,7 +92,9 @@ static bool decide(struct asked *q, struct listing_decision *out, struct err *er
     struct day first = !day_is_none(from) && from.n < today.n ? from : today;
     struct listing_unit unit;
     struct listing_facts facts = {q->arena, q->in, first};
-    if (!listing_facts_person(&facts, q->person, &q->stated, &q->facts, err) ||
+    /* The unit anew: a load may have closed it since. */
+    if (!unit_facts(q->in->db, q->arena, &q->unit_id, &q->unit, err) ||
+        !listing_facts_person(&facts, q->person, &q->stated, &q->facts, err) ||
         !listing_facts_unit(&facts, &q->unit, q->person, &unit, err))
         return false;
     q->ask = (struct listing_ask){.by = BY_CHOICE,
@@ -72,6 +110,8 @@ static bool refuse(const struct listing_decision *d, struct err *err)
 {
     char day[DAY_TEXT];
     struct str next = day_is_none(d->next) ? STR("") : day_format(d->next, day);
+    if (d->verdict == LISTING_QUOTA && next.len == 0)
+        return FAIL(err, ERR_CONFLICT, "listing.no_changes", "%s", "");
     return FAIL(err, listing_kind(d->verdict), listing_code(d->verdict), "%.*s", STR_FMT(next));
 }
 
@@ -84,31 +124,61 @@ static bool take_contact(void *state, const struct contact_now *row, struct err 
     return true;
 }
 
-/* The named doctor of another unit ends with the change, and does not come back with the person. */
-static bool end_doctor(struct act *act, const struct asked *q, struct day from, struct err *err)
+/* Named doctors of other units end with the change, and do not come back with the person. */
+static bool end_doctors(struct act *act, const struct asked *q, struct day from, struct err *err)
 {
     struct bag rows = BAG_OPEN(q->arena, struct contact_now);
-    if (!named_contact_each_of(act->work.db, q->person, from,
-                               (struct contact_now_reader){&rows, take_contact}, err))
+    if (!named_contact_doctors_from(act->work.db, q->person, from,
+                                    (struct contact_now_reader){&rows, take_contact}, err))
         return false;
-    struct contact_now *contact = ARENA_NEW(q->arena, struct contact_now, rows.count + 1);
-    for (size_t i = 0; i < rows.count; i++)
-        contact[i] = *(const struct contact_now *)bag_at(&rows, i);
-    struct contact_ending ends = contact_ends_at_change(contact, rows.count, &q->unit_id, from);
-    return ends.row == 0 || named_contact_end(act->work.db, &ends, act->work.position, err);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_now *row = bag_at(&rows, i);
+        struct contact_ending ends = contact_ends_at_change(row, 1, &q->unit_id, from);
+        if (ends.row != 0 && !named_contact_end(act->work.db, row, &ends, act->work.position, err))
+            return false;
+    }
+    return true;
 }
 
-/* What was planned from the day on is withdrawn by who chooses anew. */
+static bool take_ended(void *state, const struct contact_ended *row, struct err *err)
+{
+    (void)err;
+    *(struct contact_ended *)bag_add(state) = *row;
+    return true;
+}
+
+/* What was planned from the day on is withdrawn by who chooses anew, with what it ended: that ends
+ * by this change, or stands again. */
+static bool withdraw(struct act *act, const struct asked *q, struct day from, struct err *err)
+{
+    struct bag rows = BAG_OPEN(q->arena, struct contact_ended);
+    int64_t position = act->work.position;
+    if (!listing_withdraw_from(act->work.db, q->person, from, position, err) ||
+        !named_contact_ended_from(act->work.db, q->person, from,
+                                  (struct contact_ended_reader){&rows, take_ended}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_ended *row = bag_at(&rows, i);
+        struct contact_ending ends = contact_ends_at_change(&row->was, 1, &q->unit_id, from);
+        if (!named_contact_end_anew(act->work.db, row, &ends, position, err))
+            return false;
+    }
+    return true;
+}
+
+/* Who is listed there without the plan stays so: nothing else is stated. */
 static bool write(struct act *act, const struct asked *q, const struct listing_decision *d,
                   struct err *err)
 {
     const struct listing_past *row = &d->listing;
-    struct listing_said said = {q->stated.identifier, row->unit, row->from, row->to, row->basis};
-    int64_t position = act->work.position;
-    return (!d->withdraws ||
-            listing_withdraw_from(act->work.db, q->person, row->from, position, err)) &&
-           listing_state(act->work.db, &said, position, err) &&
-           end_doctor(act, q, row->from, err) && act_touch(act, q->person, err);
+    struct listing_said said = {q->stated.identifier, row->unit,          row->from, row->to,
+                                row->basis,           q->request->special};
+    int64_t stands = 0;
+    if (!act_touch(act, q->person, err) || (d->withdraws && !withdraw(act, q, row->from, err)) ||
+        !listing_stands(act->work.db, q->person, row->from, &stands, err))
+        return false;
+    return stands == row->unit || (listing_state(act->work.db, &said, act->work.position, err) &&
+                                   end_doctors(act, q, row->from, err));
 }
 
 struct finding {
@@ -157,7 +227,7 @@ static bool fill_answer(const struct asked *q, const struct listing_decision *d,
     bool is_already = d->verdict == LISTING_ALREADY;
     struct day from = is_already ? listed_since(q) : d->listing.from;
     struct quota quota = quota_on(rules, q->facts.past, q->facts.past_count,
-                                  is_already ? instance_today(q->in) : from);
+                                  is_already ? (struct day){instance_today(q->in).n + 1} : from);
     unsigned used = quota.used + d->is_counted;
     struct listing_answer answer = {.is_already = is_already,
                                     .unit = str_copy(q->arena, hsaid_str(&q->unit_id)),
@@ -213,23 +283,37 @@ static bool read_answer(const struct asked *q, struct str text, struct listing_a
     return true;
 }
 
+static bool note_and_refuse(struct act *act, struct err *err)
+{
+    act->outcome = ACCESS_DENIED;
+    return act_refuse(act, err);
+}
+
 static bool carry_out(struct act *act, struct asked *q, struct listing_answer *out, struct err *err)
 {
     struct listing_decision d;
+    struct listing_answer answer;
     if (!decide(q, &d, err)) {
         act_abandon(act);
         return false;
     }
-    act_note(act, q->person, str_fmt(q->arena, "unit=%.*s", STR_FMT(hsaid_str(&q->unit_id))));
+    if (q->facts.protection != PROTECTION_NONE && !q->request->protected_too) {
+        (void)FAIL(err, ERR_DENIED, "listing.protected_person", "%s", "");
+        return note_and_refuse(act, err);
+    }
     if (listing_is_refused(d.verdict)) {
         (void)refuse(&d, err);
-        return act_refuse(act, err);
+        return note_and_refuse(act, err);
     }
-    if (!fill_answer(q, &d, out, err) || (!out->is_already && !write(act, q, &d, err))) {
+    if (!fill_answer(q, &d, &answer, err) || (!answer.is_already && !write(act, q, &d, err))) {
         act_abandon(act);
         return false;
     }
-    return act_end(act, answer_text(q->arena, out), err);
+    bool done =
+        answer.is_already ? act_look(act, err) : act_end(act, answer_text(q->arena, &answer), err);
+    if (done)
+        *out = answer;
+    return done;
 }
 
 bool listing_list(struct arena *a, struct instance *in, const struct listing_request *request,
@@ -246,7 +330,8 @@ bool listing_list(struct arena *a, struct instance *in, const struct listing_req
                                   .dry_run = request->dry_run};
     if (!act_begin(a, in, &options, &act, err))
         return false;
+    act_note(&act, q.person, str_fmt(a, "unit=%.*s", STR_FMT(hsaid_str(&q.unit_id))));
     if (act.is_repeat)
-        return read_answer(&q, act.answer, out, err);
+        return act_look(&act, err) && read_answer(&q, act.answer, out, err);
     return carry_out(&act, &q, out, err);
 }

@@ -280,16 +280,6 @@ bool warehouse_open_named(struct arena *a, const struct instance *in, struct str
     return true;
 }
 
-/* Of one line that says something. */
-static bool is_reason(struct str why)
-{
-    enum { REASON_MOST = 200 };
-    for (size_t i = 0; i < why.len; i++)
-        if (utf8_control(why, i) > 0)
-            return false;
-    return str_trim(why).len > 0 && utf8_count(why) <= REASON_MOST;
-}
-
 /* A reason that is there stays: whoever gave it has not released the snapshot. */
 static bool add_reason(const struct instance *in, struct arena *a, struct str name, struct str why,
                        struct err *err)
@@ -324,9 +314,10 @@ static bool hold_current(struct arena *a, const struct instance *in, struct str 
 bool warehouse_hold(struct arena *a, const struct instance *in, struct str why, struct str *name,
                     bool *is_behind, struct err *err)
 {
+    enum { REASON_MOST = 200 };
     struct file_lock lock;
     int64_t position = 0, held_position = 0;
-    if (!is_reason(why))
+    if (!utf8_is_line(why, REASON_MOST))
         return FAIL(err, ERR_INVALID, "warehouse.why", "%s", "");
     if (!position_now(in->db, &position, err) ||
         !file_lock_take(in->files, instance_path(in, a, INSTANCE_BUILD_LOCK), LOCK_WAIT, &lock,

@@ -75,8 +75,17 @@ bool listing_state(struct db *db, const struct listing_said *row, int64_t positi
     struct db_value key[] = {db_i64(row->identifier), db_day(row->from), db_i64(position)};
     struct db_value value[] = {db_i64(row->identifier), db_i64(row->unit),  db_day(row->from),
                                db_day(row->to),         db_i64(row->basis), db_i64(position)};
+    struct db_value reason = db_text(row->reason);
     return db_run(db, QUERY_LISTING_SUPERSEDE_ONE, key, ARRAY_LEN(key), err) &&
-           db_run(db, QUERY_LISTING_STATE, value, ARRAY_LEN(value), err);
+           db_run(db, QUERY_LISTING_STATE, value, ARRAY_LEN(value), err) &&
+           (row->reason.len == 0 || db_run(db, QUERY_LISTING_KEEP_REASON, &reason, 1, err));
+}
+
+bool listing_stands(struct db *db, int64_t person, struct day on, int64_t *unit, struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_day(on)};
+    return db_number(db, &(struct db_ask){QUERY_LISTING_STANDS, value, ARRAY_LEN(value), 0}, unit,
+                     err);
 }
 
 bool listing_withdraw_from(struct db *db, int64_t person, struct day from, int64_t position,

@@ -48,9 +48,13 @@ struct listing_said {
     int64_t identifier, unit;
     struct day from, to;
     enum basis basis;
+    struct str reason; /* special reasons; empty: none */
 };
 MUST_USE bool listing_state(struct db *db, const struct listing_said *row, int64_t position,
                             struct err *err);
+/* The unit at which the person is listed on the day by a row that begins before it; 0: nowhere. */
+MUST_USE bool listing_stands(struct db *db, int64_t person, struct day on, int64_t *unit,
+                             struct err *err);
 /* Rows of the person that begin on the day or later hold no more. */
 MUST_USE bool listing_withdraw_from(struct db *db, int64_t person, struct day from,
                                     int64_t position, struct err *err);

@@ -63,13 +63,13 @@ bool named_contact_insert_effect(struct db *db, const struct named_contact_of_pe
     return db_add(db, QUERY_NAMED_CONTACT_INSERT_EFFECT, value, ARRAY_LEN(value), err);
 }
 
-bool named_contact_each_of(struct db *db, int64_t person, struct day on,
-                           struct contact_now_reader reader, struct err *err)
+bool named_contact_doctors_from(struct db *db, int64_t person, struct day from,
+                                struct contact_now_reader reader, struct err *err)
 {
     enum { STATED, KIND, STAFF, UNIT, FROM };
-    struct db_value value[] = {db_i64(person), db_day(on)};
+    struct db_value value[] = {db_i64(person), db_day(from)};
     struct cursor c;
-    if (!db_query(db, QUERY_NAMED_CONTACT_OF_PERSON, value, ARRAY_LEN(value), &c, err))
+    if (!db_query(db, QUERY_NAMED_CONTACT_DOCTORS_FROM, value, ARRAY_LEN(value), &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
@@ -86,13 +86,61 @@ bool named_contact_each_of(struct db *db, int64_t person, struct day on,
     return found == DB_END;
 }
 
-bool named_contact_end(struct db *db, const struct contact_ending *ends, int64_t position,
-                       struct err *err)
+static bool supersede(struct db *db, int64_t row, int64_t position, struct err *err)
 {
-    struct db_value old[] = {db_i64(ends->row), db_i64(position)};
-    struct db_value ended[] = {db_i64(ends->row), db_day(ends->on),
+    struct db_value value[] = {db_i64(row), db_i64(position)};
+    return db_run(db, QUERY_NAMED_CONTACT_SUPERSEDE_ONE, value, ARRAY_LEN(value), err);
+}
+
+static bool state_ended(struct db *db, const struct contact_now *row,
+                        const struct contact_ending *ends, int64_t position, struct err *err)
+{
+    struct db_value was = db_i64(row->row);
+    struct db_value ended[] = {was, db_day(ends->on),
                                db_text(vocab_word(&VOCAB_CONTACT_END, ends->why)),
                                db_i64(position)};
-    return db_run(db, QUERY_NAMED_CONTACT_SUPERSEDE_ONE, old, ARRAY_LEN(old), err) &&
-           db_run(db, QUERY_NAMED_CONTACT_STATE_ENDED, ended, ARRAY_LEN(ended), err);
+    return ends->on.n < row->from.n ||
+           (db_run(db, QUERY_NAMED_CONTACT_STATE_ENDED, ended, ARRAY_LEN(ended), err) &&
+            db_run(db, QUERY_NAMED_CONTACT_KEEP_WAS, &was, 1, err));
+}
+
+bool named_contact_end(struct db *db, const struct contact_now *row,
+                       const struct contact_ending *ends, int64_t position, struct err *err)
+{
+    return supersede(db, row->row, position, err) && state_ended(db, row, ends, position, err);
+}
+
+bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
+                              struct contact_ended_reader reader, struct err *err)
+{
+    enum { STATED, WAS, KIND, STAFF, UNIT, FROM };
+    struct db_value value[] = {db_i64(person), db_day(from)};
+    struct cursor c;
+    if (!db_query(db, QUERY_NAMED_CONTACT_ENDED_FROM, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct contact_ended row = {.stated = db_get_i64(&c, STATED),
+                                    .was = {.row = db_get_i64(&c, WAS),
+                                            .kind = (enum contact_kind)db_get_i64(&c, KIND),
+                                            .staff = hsaid_column(&c, STAFF),
+                                            .unit = hsaid_column(&c, UNIT),
+                                            .from = db_get_day(&c, FROM)}};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool named_contact_end_anew(struct db *db, const struct contact_ended *row,
+                            const struct contact_ending *ends, int64_t position, struct err *err)
+{
+    struct db_value again[] = {db_i64(row->was.row), db_i64(position)};
+    if (!supersede(db, row->stated, position, err))
+        return false;
+    return ends->row == 0
+               ? db_run(db, QUERY_NAMED_CONTACT_STATE_AGAIN, again, ARRAY_LEN(again), err)
+               : state_ended(db, &row->was, ends, position, err);
 }

@@ -35,15 +35,33 @@ MUST_USE bool named_contact_forget_effects(struct db *db, struct err *err); /* o
 MUST_USE bool named_contact_insert_effect(struct db *db, const struct named_contact_of_person *row,
                                           struct err *err);
 
-/* Those of one person that are in effect on the day, by kind. */
+/* The named doctors of one person whose rows reach to the day or beyond, at whatever unit. */
 struct contact_now_reader {
     void *state;
     bool (*take)(void *state, const struct contact_now *row, struct err *err);
 };
-MUST_USE bool named_contact_each_of(struct db *db, int64_t person, struct day on,
-                                    struct contact_now_reader reader, struct err *err);
+MUST_USE bool named_contact_doctors_from(struct db *db, int64_t person, struct day from,
+                                         struct contact_now_reader reader, struct err *err);
 /* Ends a stated row as was decided, at the position; it is taken back where its last day is before
  * its first. The person must be touched. */
-MUST_USE bool named_contact_end(struct db *db, const struct contact_ending *ends, int64_t position,
+MUST_USE bool named_contact_end(struct db *db, const struct contact_now *row,
+                                const struct contact_ending *ends, int64_t position,
                                 struct err *err);
+
+/* Rows that a change of unit ended, on the day before `from` or later, and what they were. */
+struct contact_ended {
+    int64_t stated; /* the row with the end */
+    struct contact_now was;
+};
+struct contact_ended_reader {
+    void *state;
+    bool (*take)(void *state, const struct contact_ended *row, struct err *err);
+};
+MUST_USE bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
+                                       struct contact_ended_reader reader, struct err *err);
+/* The change of unit is another one: the row ends as is decided now, or (ends->row 0) stands again
+ * as it stood. */
+MUST_USE bool named_contact_end_anew(struct db *db, const struct contact_ended *row,
+                                     const struct contact_ending *ends, int64_t position,
+                                     struct err *err);
 #endif

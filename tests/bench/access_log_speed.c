@@ -66,7 +66,7 @@ int main(int argc, char **argv)
     struct instance in;
     struct access_key key;
     double reading = 1e9, verifying = 1e9;
-    int64_t entries = argc > 2 ? atoll(argv[2]) : 1000000;
+    int64_t entries = argc > 2 ? strtoll(argv[2], NULL, 10) : 1000000;
     if (argc < 2) {
         fprintf(stderr, "usage: access_log_speed HOME [ENTRIES]\n");
         return 2;

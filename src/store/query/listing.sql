@@ -50,6 +50,18 @@ CROSS JOIN identifier AS i ON i.id = n.identifier
 CROSS JOIN listing_effect AS e ON e.person = i.person AND e.stated = n.id
 WHERE l.unit = ?1 AND (e.to_day IS NULL OR e.to_day >= ?2);
 
+-- The unit of the row that says where the person is listed on a day, of those that begin before it;
+-- 0: it has ended.
+
+-- name: listing.stands
+SELECT CASE WHEN n.to_day IS NULL OR n.to_day >= ?2 THEN l.unit ELSE 0 END
+FROM identifier AS i JOIN listing_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+JOIN unit_list AS l ON l.id = n.list
+WHERE i.person = ?1 AND n.from_day < ?2 ORDER BY n.from_day DESC, n.id DESC LIMIT 1;
+
+-- name: listing.keep_reason
+INSERT INTO listing_reason (stated, reason) SELECT max(id), ?1 FROM listing_stated;
+
 -- What is planned for later is withdrawn.
 
 -- name: listing.withdraw_later

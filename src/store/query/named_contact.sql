@@ -25,16 +25,16 @@ DELETE FROM named_contact_effect WHERE person IN (SELECT person FROM temp.touche
 INSERT OR ROLLBACK INTO named_contact_effect (person, kind, from_day, to_day, stated)
 SELECT c1, c2, c3, c4, c5 FROM given;
 
--- Those of one person on a day.
+-- The named doctors of one person whose rows reach to a day or beyond, of whatever unit.
 
--- name: named_contact.of_person
-SELECT n.id, e.kind, s.hsaid, u.hsaid, e.from_day
-FROM named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = e.stated
+-- name: named_contact.doctors_from
+SELECT n.id, n.kind, s.hsaid, u.hsaid, n.from_day
+FROM identifier AS i JOIN named_contact_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
 JOIN staff AS s ON s.id = n.staff JOIN unit AS u ON u.id = n.unit
-WHERE e.person = ?1 AND e.from_day <= ?2 AND (e.to_day IS NULL OR e.to_day >= ?2)
-ORDER BY e.kind, e.from_day, n.id;
+WHERE i.person = ?1 AND n.kind = 2 AND (n.to_day IS NULL OR n.to_day >= ?2)
+ORDER BY n.from_day, n.id;
 
--- One row holds no more; and one that ends is stated with its end.
+-- One row holds no more; one that ends is stated with its end, and which row it was is kept.
 
 -- name: named_contact.supersede_one
 UPDATE named_contact_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL;
@@ -42,8 +42,27 @@ UPDATE named_contact_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS 
 -- name: named_contact.state_ended
 INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
     informed_on, recorded)
-SELECT identifier, kind, staff, unit, from_day, ?2, ?3, assigned_by, informed_on, ?4
-FROM named_contact_stated WHERE id = ?1 AND from_day <= ?2;
+SELECT identifier, kind, staff, unit, from_day, min(coalesce(to_day, ?2), ?2), ?3, assigned_by, informed_on, ?4
+FROM named_contact_stated WHERE id = ?1;
+
+-- name: named_contact.keep_was
+INSERT INTO contact_ending (stated, was) SELECT max(id), ?1 FROM named_contact_stated;
+
+-- Ends that a change of unit made and that have not come by the day before, with the row as it was.
+
+-- name: named_contact.ended_from
+SELECT n.id, w.id, w.kind, s.hsaid, u.hsaid, w.from_day
+FROM identifier AS i JOIN named_contact_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+JOIN contact_ending AS e ON e.stated = n.id JOIN named_contact_stated AS w ON w.id = e.was
+JOIN staff AS s ON s.id = w.staff JOIN unit AS u ON u.id = w.unit
+WHERE i.person = ?1 AND n.to_day >= ?2 - 1
+ORDER BY n.id;
+
+-- name: named_contact.state_again
+INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
+    informed_on, recorded)
+SELECT identifier, kind, staff, unit, from_day, to_day, reason, assigned_by, informed_on, ?2
+FROM named_contact_stated WHERE id = ?1;
 
 -- stated: named_contact
 identifier KEY,

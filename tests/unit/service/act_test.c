@@ -24,7 +24,7 @@ static struct act_options options_of(const char *key, const char *asked)
 static bool list(struct instance *in, const struct act_options *options, int64_t unit,
                  struct act *act, struct err *err)
 {
-    struct listing_said said = {ANNA, unit, {DAY}, DAY_NONE, BASIS_CHOICE_FORM};
+    struct listing_said said = {ANNA, unit, {DAY}, DAY_NONE, BASIS_CHOICE_FORM, STR("")};
     if (!act_begin(in->arena, in, options, act, err))
         return false;
     if (act->is_repeat)

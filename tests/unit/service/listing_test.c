@@ -6,8 +6,9 @@
 #include "failing_steps.h"
 #include "store/access_log_store.h"
 #include "store/listing_store.h"
-#include "store/named_contact_store.h"
 #include "store/outbox_store.h"
+
+#include <sqlite3.h>
 
 enum { TODAY = 45300, UNIT_1 = 1, UNIT_2 = 2 };
 
@@ -64,6 +65,7 @@ static struct seen listed(struct instance *in, int64_t person)
 struct logged {
     unsigned count;
     enum access_kind kind[8];
+    enum access_outcome outcome[8];
 };
 
 static bool take_logged(void *state, const struct access_row *row, struct err *err)
@@ -73,6 +75,7 @@ static bool take_logged(void *state, const struct access_row *row, struct err *e
     assert_true(str_eq(row->entry.act, STR("list")));
     assert_true(str_eq(row->entry.actor.id, STR("SE0000000000-N1")));
     assert_int_not_equal(row->seal.link.sequence, 0);
+    l->outcome[l->count] = row->entry.outcome;
     l->kind[l->count++] = row->entry.kind;
     return true;
 }
@@ -117,21 +120,24 @@ static void who_lists_elsewhere_is_listed_there_from_today(void **state)
     instance_close(&in);
 }
 
-static bool take_contact(void *state, const struct contact_now *row, struct err *err)
+/* How many named doctors the first person has on the day, read beside the program. */
+static int doctors(struct scratch *s, int32_t on)
 {
-    (void)err;
-    unsigned *doctors = state;
-    *doctors += row->kind == KIND_DOCTOR;
-    return true;
-}
-
-static unsigned doctors(struct instance *in, int32_t on)
-{
-    unsigned count = 0;
-    struct err err = {0};
-    assert_true(named_contact_each_of(in->db, 1, (struct day){on},
-                                      (struct contact_now_reader){&count, take_contact}, &err));
-    return count;
+    sqlite3 *db = NULL;
+    sqlite3_stmt *count = NULL;
+    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(db,
+                           "SELECT count(*) FROM named_contact_effect WHERE person = 1 AND kind = 2"
+                           " AND from_day <= ?1 AND coalesce(to_day, 99999) >= ?1",
+                           -1, &count, NULL),
+        SQLITE_OK);
+    assert_int_equal(sqlite3_bind_int(count, 1, on), SQLITE_OK);
+    assert_int_equal(sqlite3_step(count), SQLITE_ROW);
+    int found = sqlite3_column_int(count, 0);
+    (void)sqlite3_finalize(count);
+    (void)sqlite3_close(db);
+    return found;
 }
 
 /* Changing unit ends the named doctor: who comes back asks for one anew. */
@@ -141,15 +147,58 @@ static void the_named_doctor_ends_with_the_change(void **state)
     struct instance in;
     struct listing_answer answer;
     open_county(s, &in);
-    assert_int_equal(doctors(&in, TODAY), 1);
+    assert_int_equal(doctors(s, TODAY), 1);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
     lists(&in, &r, &answer);
-    assert_int_equal(doctors(&in, TODAY - 1), 1);
-    assert_int_equal(doctors(&in, TODAY), 0);
+    assert_int_equal(doctors(s, TODAY - 1), 1);
+    assert_int_equal(doctors(s, TODAY), 0);
     in.clock.today.n += 10;
     r.unit = STR("SE0000000000-U1");
     lists(&in, &r, &answer);
-    assert_int_equal(doctors(&in, TODAY + 10), 0);
+    assert_int_equal(doctors(s, TODAY + 10), 0);
+    instance_close(&in);
+}
+
+/* A plan takes what it ended with it when it is withdrawn; and who stays is not listed anew. */
+static void a_plan_that_is_withdrawn_leaves_no_trace(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct listing_answer answer;
+    open_county(s, &in);
+    struct listing_request r = asks("key:1", "SE0000000000-U2");
+    r.from = (struct day){TODAY + 60};
+    lists(&in, &r, &answer);
+    assert_int_equal(doctors(s, TODAY + 59), 1);
+    assert_int_equal(doctors(s, TODAY + 60), 0);
+    r.from = (struct day){TODAY + 30}; /* another plan in its place */
+    lists(&in, &r, &answer);
+    assert_int_equal(doctors(s, TODAY + 29), 1);
+    assert_int_equal(doctors(s, TODAY + 30), 0);
+    r = asks("key:1", "SE0000000000-U1");
+    lists(&in, &r, &answer);
+    assert_int_equal(doctors(s, TODAY + 400), 1);
+    struct seen seen = listed(&in, 1);
+    assert_int_equal(seen.count, 1);
+    assert_int_equal(seen.from[0], 44196);
+    instance_close(&in);
+}
+
+/* Nor does a wrong unit that is put right on the same day. */
+static void a_mistake_of_the_day_leaves_no_trace(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct listing_answer answer;
+    open_county(s, &in);
+    struct listing_request r = asks("key:1", "SE0000000000-U2");
+    lists(&in, &r, &answer);
+    r.unit = STR("SE0000000000-U1");
+    lists(&in, &r, &answer);
+    assert_int_equal(doctors(s, TODAY), 1);
+    struct seen seen = listed(&in, 1);
+    assert_int_equal(seen.count, 1);
+    assert_int_equal(seen.to[0], 0);
     instance_close(&in);
 }
 
@@ -204,6 +253,9 @@ static void the_same_key_is_answered(void **state)
     assert_int_equal(again.from.n, first.from.n);
     assert_true(str_eq(again.former, first.former));
     assert_int_equal(again.left, first.left);
+    struct logged l = logged(&in, 1); /* who is answered has seen the person */
+    assert_int_equal(l.count, 2);
+    assert_int_equal(l.kind[1], ACCESS_READ);
     r.unit = STR("SE0000000000-U3");
     FAILS(listing_list(s->arena, &in, &r, &again, &err), "act.key_reused", &err);
     instance_close(&in);
@@ -238,7 +290,8 @@ static void the_third_change_of_a_year_is_refused_but_for_special_reasons(void *
     refused(&in, &r, "listing.quota", "2025-01-11");
     struct logged l = logged(&in, 1);
     assert_int_equal(l.count, 3);
-    assert_int_equal(l.kind[2], ACCESS_READ);
+    assert_int_equal(l.kind[2], ACCESS_WRITE);
+    assert_int_equal(l.outcome[2], ACCESS_DENIED);
     r.special = STR("moved");
     lists(&in, &r, &answer);
     assert_false(answer.is_counted);
@@ -288,6 +341,53 @@ static void a_child_is_listed_by_its_guardians(void **state)
     instance_close(&in);
 }
 
+/* Whether a person with protected identity is listed somewhere is told to nobody without the right.
+ */
+static void who_is_protected_is_listed_by_who_may(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct listing_answer answer;
+    open_county(s, &in);
+    struct listing_request r = asks("key:2", "SE0000000000-U2");
+    refused(&in, &r, "listing.protected_person", "");
+    r.unit = STR("SE0000000000-U1");
+    refused(&in, &r, "listing.protected_person", "");
+    struct logged l = logged(&in, 2);
+    assert_int_equal(l.count, 2);
+    assert_int_equal(l.outcome[0], ACCESS_DENIED);
+    r.protected_too = true;
+    lists(&in, &r, &answer);
+    assert_int_equal(answer.from.n, TODAY);
+    instance_close(&in);
+}
+
+static void what_is_asked_must_make_sense(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct listing_request r = asks("key:1", "SE0000000000-U2");
+    r.special = STR(" ");
+    refused(&in, &r, "listing.reason", "");
+    r.special = STR("moved\nhouse");
+    refused(&in, &r, "listing.reason", "");
+    r = asks("key:1", "SE0000000000-U2");
+    r.from = (struct day){TODAY + 367};
+    refused(&in, &r, "listing.day_far", "");
+    r.from = (struct day){TODAY - 367};
+    refused(&in, &r, "listing.day_far", "");
+    r = asks("key:1", "SE0000000000-U2");
+    r.actor.unit = STR("SE0000000000-U9");
+    refused(&in, &r, "unit.unknown", "SE0000000000-U9");
+    r = asks("key:1", "SE0000000000-U2");
+    in.region.rules.changes.max = 0;
+    refused(&in, &r, "listing.no_changes", "");
+    in.region.rules.listing_on = LISTING_ON_DOCTOR;
+    refused(&in, &r, "listing.on_doctor", "");
+    instance_close(&in);
+}
+
 /* ---- what fails ---- */
 
 static void whichever_statement_fails_leaves_nothing(void **state)
@@ -322,6 +422,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(who_lists_elsewhere_is_listed_there_from_today),
         CASE(the_named_doctor_ends_with_the_change),
+        CASE(a_plan_that_is_withdrawn_leaves_no_trace),
+        CASE(a_mistake_of_the_day_leaves_no_trace),
         CASE(a_preview_changes_nothing_and_is_logged),
         CASE(a_plan_gives_way_to_a_choice),
         CASE(the_same_key_is_answered),
@@ -329,6 +431,8 @@ int main(void)
         CASE(a_unit_that_is_full_takes_nobody),
         CASE(the_dead_and_the_unknown_are_not_listed),
         CASE(a_child_is_listed_by_its_guardians),
+        CASE(who_is_protected_is_listed_by_who_may),
+        CASE(what_is_asked_must_make_sense),
         CASE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

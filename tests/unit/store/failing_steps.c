@@ -6,6 +6,7 @@
 
 struct failing_steps failing_steps;
 
+/* The linker wants these names. NOLINTBEGIN(bugprone-reserved-identifier) */
 int __real_sqlite3_step(sqlite3_stmt *s);
 int __real_sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
                         void *state, char **error);
@@ -31,3 +32,4 @@ int __wrap_sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, ch
         return SQLITE_IOERR;
     return __real_sqlite3_exec(db, sql, row, state, error);
 }
+/* NOLINTEND(bugprone-reserved-identifier) */

@@ -1,0 +1,107 @@
+/* kontinua list: what is printed, to people and to programs, the exit codes, and who may act. */
+#include "command_line.h"
+#include "county.h"
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
+}
+
+static void prints(struct scratch *s, const char *line, const char *wanted)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, wanted) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void open_home(struct scratch *s)
+{
+    struct instance in;
+    county_open(s, &in);
+    instance_close(&in);
+}
+
+static void people_are_told_in_a_sentence(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "list key:1 SE0000000000-U2 --dry-run --format table --lang en",
+           "Would be listed at Södra (SE0000000000-U2) from 2024-01-15. Nothing was "
+           "changed.\nChanges of unit that are left: 1.\n");
+    prints(s, "list key:1 SE0000000000-U2 --key a --format table --lang en",
+           "Listed at Södra (SE0000000000-U2) from 2024-01-15. Changes of unit that are\n"
+           "left: 1.\n");
+    prints(s, "list key:1 SE0000000000-U2 --key a --format table --lang sv",
+           "Gjordes redan med den här nyckeln: listad på Södra (SE0000000000-U2) från\n"
+           "2024-01-15. Kvarvarande byten av enhet: 1.\n");
+    prints(s, "list key:1 SE0000000000-U2 --format table --lang en",
+           "Is listed at Södra (SE0000000000-U2) already, since 2024-01-15: nothing was "
+           "changed.\n");
+}
+
+static void programs_get_a_record(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "list key:1 SE0000000000-U2 --format csv",
+           "unit,from,former,counted,left,already\n"
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no\n");
+    prints(s, "list key:1 SE0000000000-U2 --format csv",
+           "unit,from,former,counted,left,already\n"
+           "SE0000000000-U2,2024-01-15,,no,1,yes\n");
+}
+
+static void who_acts_is_somebody(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, "list key:1 SE0000000000-U2 --as nobody --lang en", 2, "[hsaid.hyphen]");
+    refuses(s, "list key:1 SE0000000000-U2 --as os: --lang en", 2, "[actor.login]");
+    refuses(s, "list key:1 SE0000000000-U2 --as os:a;b --lang en", 2, "[actor.login]");
+    refuses(s, "list key:1 SE0000000000-U2 --role resident --lang en", 4, "[actor.role]");
+    refuses(s, "list key:1 SE0000000000-U2 --purpose own --lang en", 4, "[actor.role]");
+    refuses(s, "list key:1 SE0000000000-U2 --role staff --lang en", 2, "[actor.unit]");
+    refuses(s, "list key:1 SE0000000000-U2 --role nurse --lang en", 2, "[options.choice]");
+    prints(s,
+           "list key:1 SE0000000000-U2 --as SE0000000000-D1 --role staff --unit SE0000000000-U2 "
+           "--format csv",
+           "unit,from,former,counted,left,already\n"
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no\n");
+    struct said said = run_at(s, "log sample --share 100 --format csv");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.out, "SE0000000000-D1"));
+    assert_non_null(strstr(said.out, "login=os:"));
+    said_free(&said);
+}
+
+static void a_refusal_says_why(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, "list key:3 SE0000000000-U1 --lang en", 5, "[listing.dead]");
+    refuses(s, "list key:2 SE0000000000-U1 --lang en", 4, "[listing.protected_person]");
+    refuses(s, "list key:99 SE0000000000-U1 --lang en", 3, "[person.unknown]");
+    refuses(s, "list key:1 SE0000000000-U9 --lang en", 3, "[unit.unknown]");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(people_are_told_in_a_sentence),
+        CASE(programs_get_a_record),
+        CASE(who_acts_is_somebody),
+        CASE(a_refusal_says_why),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
