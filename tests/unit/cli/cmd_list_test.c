@@ -45,7 +45,7 @@ static void people_are_told_in_a_sentence(void **state)
            "Gjordes redan med den här nyckeln: listad på Södra (SE0000000000-U2) från\n"
            "2024-01-15. Kvarvarande byten av enhet: 1.\n");
     prints(s, "list key:1 SE0000000000-U2 --format table --lang en",
-           "Is listed at Södra (SE0000000000-U2) already, since 2024-01-15: nothing was "
+           "Is listed at Södra (SE0000000000-U2) already, since 2024-01-15: nothing was\n"
            "changed.\n");
 }
 
