@@ -1,6 +1,9 @@
 #include "service/access_checkpoint.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define NAME    "kontinua-access-log"
 #define VERSION "1"
@@ -24,6 +27,29 @@ static void put_signed(struct sb *out, const struct access_key *key,
     put_hex(out, c->link.chain.byte);
     sb_fmt(out, " %s ", moment_format(c->at, at).at);
     put_hex(out, public.byte);
+}
+
+/* Both real paths. */
+static bool is_within(const char *folder, const char *home)
+{
+    size_t len = strlen(home);
+    return strncmp(folder, home, len) == 0 && (folder[len] == '\0' || folder[len] == '/');
+}
+
+bool access_checkpoint_place(const char *path, const char *home, struct err *err)
+{
+    char real[PATH_MAX], real_home[PATH_MAX];
+    if (path[0] != '/')
+        return FAIL(err, ERR_INVALID, "log.checkpoint_path", "%.190s", path);
+    struct arena *a = arena_open(FILE_MOST);
+    /* With a dot behind it only a folder has a real path. */
+    const char *folder = str_fmt(a, "%.*s/.", (int)(strrchr(path, '/') - path), path).at;
+    bool there = realpath(folder, real) && access(real, W_OK | X_OK) == 0;
+    arena_close(a);
+    if (!there)
+        return FAIL(err, ERR_MISSING, "log.checkpoint_place", "%.190s", path);
+    return !realpath(home, real_home) || !is_within(real, real_home) ||
+           FAIL(err, ERR_INVALID, "log.checkpoint_path", "%.190s", path);
 }
 
 bool access_checkpoint_write(const struct files *fs, const char *path, const struct access_key *key,

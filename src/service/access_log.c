@@ -81,13 +81,46 @@ struct str access_log_about(struct arena *a, const struct actor *actor, struct s
     return str_fmt(a, "%.*s%slogin=%.*s", STR_FMT(about), about.len > 0 ? " " : "", STR_FMT(login));
 }
 
+/* A checkpoint that stands before the beginning of the log says nothing about it. */
+static bool has_link(struct db *db, const struct access_link *end, const struct access_link *said,
+                     struct err *err)
+{
+    struct access_link here = *end;
+    if (said->sequence > end->sequence)
+        return FAIL(err, ERR_IO, "log.checkpoint_unmet", "%lld (%s)", (long long)end->sequence + 1,
+                    vocab_word(&VOCAB_ACCESS_FAULT, ACCESS_CUT_OFF).at);
+    if (said->sequence < end->sequence && !access_log_link(db, said->sequence, &here, err))
+        return false;
+    return here.sequence != said->sequence || sum_eq(&here.chain, &said->chain) ||
+           FAIL(err, ERR_IO, "log.checkpoint_unmet", "%lld (%s)", (long long)said->sequence,
+                vocab_word(&VOCAB_ACCESS_FAULT, ACCESS_FORKED).at);
+}
+
+/* Before anything is added: the next checkpoint would take the place of the one that knows what is
+ * gone. And it can be written, as far as that can be known now. */
+static bool meet_checkpoint(const struct instance *in, struct db *db, const struct access_key *key,
+                            const struct access_link *end, struct err *err)
+{
+    if (in->checkpoint.len == 0)
+        return true;
+    struct arena *a = arena_open(ARENA_BLOCK);
+    const char *path = str_cstr(a, in->checkpoint);
+    struct access_checkpoint said = {.at = {0}};
+    bool met = access_checkpoint_place(path, in->home, err) &&
+               (!file_exists(path) || (access_checkpoint_read(in->files, path, key, &said, err) &&
+                                       has_link(db, end, &said.link, err)));
+    arena_close(a);
+    return met;
+}
+
 bool access_log_seal(const struct instance *in, struct db *db, struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
     struct sealing *s = ARENA_NEW(a, struct sealing, 1);
     struct access_link end = {0};
     struct access_key key;
-    bool done = find_end(db, &end, err) && open_key(in, a, end.sequence > 0, &key, err);
+    bool done = find_end(db, &end, err) && open_key(in, a, end.sequence > 0, &key, err) &&
+                meet_checkpoint(in, db, &key, &end, err);
     if (done) {
         struct keyed *keyed = keyed_open(&key.entries);
         s->chain = access_chain_open(a, keyed, &end);

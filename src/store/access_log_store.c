@@ -141,6 +141,12 @@ bool access_log_last(struct db *db, struct access_link *out, struct err *err)
     return read_link(db, QUERY_ACCESS_LOG_LAST, NULL, 0, out, err);
 }
 
+bool access_log_link(struct db *db, int64_t sequence, struct access_link *out, struct err *err)
+{
+    struct db_value value = db_i64(sequence);
+    return read_link(db, QUERY_ACCESS_LOG_LINK, &value, 1, out, err);
+}
+
 bool access_log_of_person(struct db *db, int64_t person, const struct access_period *period,
                           struct access_reader reader, struct err *err)
 {

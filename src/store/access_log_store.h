@@ -32,6 +32,9 @@ MUST_USE bool access_log_waits(struct db *db, int64_t *out, struct err *err); /*
 MUST_USE bool access_log_each(struct db *db, struct access_reader reader, struct err *err);
 /* The last of them; all zero: there is none. */
 MUST_USE bool access_log_last(struct db *db, struct access_link *out, struct err *err);
+/* That of the entry; all zero: there is none. */
+MUST_USE bool access_log_link(struct db *db, int64_t sequence, struct access_link *out,
+                              struct err *err);
 
 /* Moments from `from` to before `to`. */
 struct access_period {

@@ -17,6 +17,9 @@ UPDATE access_log SET sequence = ?2, sum = ?3, chain = ?4 WHERE id = ?1;
 -- name: access_log.last
 SELECT sequence, chain FROM access_log WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1;
 
+-- name: access_log.link
+SELECT sequence, chain FROM access_log WHERE sequence = ?;
+
 -- name: access_log.waits
 SELECT count(*) FROM access_log WHERE sequence IS NULL;
 

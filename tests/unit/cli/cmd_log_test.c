@@ -108,13 +108,15 @@ static void the_checkpoint_is_a_setting(void **state)
     prints(s, "log verify", VERDICT "sound,3,0,0,,3\n");
     change(s, "DELETE FROM access_log WHERE sequence = 3");
     refuses(s, "log verify", 1, "[log.checkpoint_unmet]");
+    refuses(s, "explain listed key:1", 1, "[log.checkpoint_unmet]"); /* it does not make it sound */
+    refuses(s, "log verify", 1, "[log.checkpoint_unmet]");
     (void)scratch_write(s, "other", STR("something else\n"));
     refuses(s, str_fmt(a, "log verify --checkpoint %s", scratch_path(s, "other")).at, 2,
             "[log.checkpoint_form]");
     /* Where it cannot be written, nothing is shown. */
     (void)scratch_write(s, "home/kontinua.yaml",
                         str_fmt(a, "region: jamtland\ncheckpoint: %s/no/where\n", s->folder));
-    refuses(s, "explain listed key:1", 3, "[file.missing]");
+    refuses(s, "explain listed key:1", 3, "[log.checkpoint_place]");
     struct said said = run_at(s, "explain listed key:1");
     assert_int_equal(said.out_size, 0);
     said_free(&said);

@@ -11,6 +11,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -289,6 +290,106 @@ static void each_byte_of_a_checkpoint(void **state)
     instance_close(&p.in);
 }
 
+/* Refused with that code; neither entry nor checkpoint is written. */
+static void refuses(struct place *p, const char *code, const char *detail)
+{
+    struct err err = {0};
+    struct access_entry e = entry(p, 77);
+    int64_t before = judge(p, NULL).sealed;
+    FAILS(access_log_write(&p->in, &e, 1, &err), code, &err);
+    assert_non_null(strstr(err.detail, detail));
+    assert_int_equal(judge(p, NULL).sealed, before);
+    assert_int_equal(judge(p, NULL).unsealed, 0);
+}
+
+/* The act after it would write a checkpoint that does not know of what is gone. */
+static void nothing_is_added_to_a_log_that_was_cut_off(void **state)
+{
+    struct place p;
+    open_home(&p, *state, NULL);
+    const char *path = scratch_path(p.scratch, "checkpoint");
+    p.in.checkpoint = str_of(path);
+    fill(&p, 30);
+    run(&p, "CREATE TEMP TABLE kept AS SELECT * FROM access_log");
+    static const int from[] = {30, 29, 15, 2, 1};
+    for (size_t i = 0; i < ARRAY_LEN(from); i++) {
+        run_fmt(&p, "DELETE FROM access_log WHERE sequence >= %d", from[i]);
+        refuses(&p, "log.checkpoint_unmet", str_fmt(p.scratch->arena, "%d (cut_off)", from[i]).at);
+        assert_int_equal(read_checkpoint(&p, path).link.sequence, 30);
+    }
+    /* An older copy that went on without the setting: as far as the checkpoint, and farther. */
+    run(&p, "INSERT INTO access_log SELECT * FROM temp.kept WHERE sequence <= 20");
+    for (int i = 0; i < 2; i++) {
+        p.in.checkpoint = STR("");
+        fill(&p, 10);
+        p.in.checkpoint = str_of(path);
+        refuses(&p, "log.checkpoint_unmet", "30 (forked)");
+    }
+    assert_int_equal(read_checkpoint(&p, path).link.sequence, 30);
+    run(&p, "DELETE FROM access_log; INSERT INTO access_log SELECT * FROM temp.kept");
+    fill(&p, 1);
+    assert_int_equal(read_checkpoint(&p, path).link.sequence, 31);
+    instance_close(&p.in);
+}
+
+/* After a power cut it stands behind; what it tells of may have been removed since. */
+static void a_checkpoint_from_before_is_met(void **state)
+{
+    struct place p;
+    struct err err = {0};
+    int64_t removed = 0;
+    open_home(&p, *state, NULL);
+    const char *path = scratch_path(p.scratch, "checkpoint");
+    p.in.checkpoint = str_of(path);
+    fill(&p, 9);
+    p.in.checkpoint = STR("");
+    fill(&p, 9);
+    p.in.checkpoint = str_of(path);
+    fill(&p, 1);
+    assert_int_equal(read_checkpoint(&p, path).link.sequence, 19);
+    for (int i = 0; i < 2; i++) {
+        struct actor actor = actor_of_process(p.scratch->arena);
+        struct moment all = {90000000};
+        assert_true(access_log_forget_older(&p.in, all, &actor, &removed, &err));
+    }
+    assert_int_equal(read_checkpoint(&p, path).link.sequence, 21);
+    (void)scratch_write(p.scratch, "checkpoint", STR("something else\n"));
+    refuses(&p, "log.checkpoint_form", path);
+    assert_int_equal(remove(path), 0);
+    fill(&p, 1);
+    assert_int_equal(read_checkpoint(&p, path).link.sequence, 22);
+    instance_close(&p.in);
+}
+
+static void where_no_checkpoint_can_be_kept(void **state)
+{
+    struct place p;
+    struct scratch *s = *state;
+    open_home(&p, s, NULL);
+    fill(&p, 1);
+    (void)scratch_write(s, "file", STR("no folder\n"));
+    assert_int_equal(mkdir(scratch_path(s, "home-2"), 0700), 0);
+    assert_int_equal(symlink(scratch_path(s, "home/loads"), scratch_path(s, "link")), 0);
+    static const struct {
+        const char *place, *code;
+    } bad[] = {
+        {"no/where", "log.checkpoint_place"},        {"file/checkpoint", "log.checkpoint_place"},
+        {"home/checkpoint", "log.checkpoint_path"},  {"home/loads/c", "log.checkpoint_path"},
+        {"home-2/../home/c", "log.checkpoint_path"}, {"link/c", "log.checkpoint_path"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+        p.in.checkpoint = str_of(scratch_path(s, bad[i].place));
+        refuses(&p, bad[i].code, bad[i].place);
+        assert_false(file_exists(scratch_path(s, bad[i].place)));
+    }
+    p.in.checkpoint = STR("here");
+    refuses(&p, "log.checkpoint_path", "here");
+    p.in.checkpoint = str_of(scratch_path(s, "home-2/checkpoint")); /* beside the home */
+    fill(&p, 1);
+    assert_true(file_exists(scratch_path(s, "home-2/checkpoint")));
+    instance_close(&p.in);
+}
+
 static void a_key_that_is_lost(void **state)
 {
     struct place p;
@@ -527,6 +628,9 @@ int main(void)
         TEST(rows_removed_swapped_put_in),
         TEST(what_is_cut_off_the_checkpoint_finds),
         TEST(each_byte_of_a_checkpoint),
+        TEST(nothing_is_added_to_a_log_that_was_cut_off),
+        TEST(a_checkpoint_from_before_is_met),
+        TEST(where_no_checkpoint_can_be_kept),
         TEST(a_key_that_is_lost),
         TEST(erased_on_decision_only),
         TEST(old_entries_are_forgotten),
