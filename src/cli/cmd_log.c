@@ -85,6 +85,33 @@ static bool find_key(struct db *db, const char *path, struct access_key *out, st
            access_key_read(&FILES_POSIX, path, out, err);
 }
 
+struct naming {
+    struct sb text;
+    unsigned count;
+};
+
+static bool take_id(void *state, const struct access_row *row, struct err *err)
+{
+    enum { NAMED = 8 };
+    struct naming *n = state;
+    (void)err;
+    if (n->count++ < NAMED)
+        sb_fmt(&n->text, n->count == 1 ? "%lld" : ", %lld", (long long)row->id);
+    else if (n->count == NAMED + 1)
+        sb_put(&n->text, STR(", …"));
+    return true;
+}
+
+/* Nobody gave them a number: they are named by their rows. */
+static bool name_unsealed(struct cli *cli, struct db *db, const struct access_verdict *v,
+                          struct err *err)
+{
+    struct naming n = {.text = sb_open(cli->arena, 256)};
+    return access_log_waiting(db, (struct access_reader){&n, take_id}, err) &&
+           FAIL(err, ERR_IO, "log.unsealed", "%lld (id %.*s)", (long long)v->unsealed,
+                STR_FMT(sb_str(&n.text)));
+}
+
 static bool judge(struct cli *cli, const struct call *call, struct db *db, const char *key_file,
                   struct err *err)
 {
@@ -99,6 +126,8 @@ static bool judge(struct cli *cli, const struct call *call, struct db *db, const
         return false;
     if (v.fault == ACCESS_SOUND)
         return true;
+    if (v.fault == ACCESS_UNSEALED)
+        return name_unsealed(cli, db, &v, err);
     bool at_end = v.fault == ACCESS_CUT_OFF || v.fault == ACCESS_FORKED;
     return FAIL(err, ERR_IO, at_end ? "log.checkpoint_unmet" : "log.broken", "%lld (%s)",
                 (long long)v.broken, vocab_word(&VOCAB_ACCESS_FAULT, v.fault).at);

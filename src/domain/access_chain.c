@@ -3,9 +3,9 @@
 /* What is summed begins with what it is, so that no sum of the one is ever one of the other. */
 enum { IS_ENTRY = 'E', IS_LINK = 'L', IS_START = 'S', ENTRY_VERSION = 1 };
 
-static const char *const FAULT[] = {"sound",  "missing", "changed", "unlinked",
-                                    "erased", "start",   "cut_off", "forked"};
-_Static_assert(ARRAY_LEN(FAULT) == ACCESS_FORKED + 1, "a word for each");
+static const char *const FAULT[] = {"sound", "missing", "changed", "unlinked", "erased",
+                                    "start", "cut_off", "forked",  "unsealed"};
+_Static_assert(ARRAY_LEN(FAULT) == ACCESS_UNSEALED + 1, "a word for each");
 const struct vocab VOCAB_ACCESS_FAULT = {"state", FAULT, ARRAY_LEN(FAULT)};
 
 struct access_chain access_chain_open(struct arena *a, struct keyed *key,

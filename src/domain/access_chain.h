@@ -49,7 +49,8 @@ enum access_fault {
     ACCESS_ERASED,   /* what it said is gone, and no later entry says on whose decision */
     ACCESS_START,    /* the chain begins where nobody with the key let it begin */
     ACCESS_CUT_OFF,  /* the log ends before the entry of the checkpoint */
-    ACCESS_FORKED    /* the entry of the checkpoint was another */
+    ACCESS_FORKED,   /* the entry of the checkpoint was another */
+    ACCESS_UNSEALED  /* beside those that are sealed stand entries that nobody sealed */
 };
 extern const struct vocab VOCAB_ACCESS_FAULT;
 

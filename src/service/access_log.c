@@ -113,13 +113,22 @@ static bool meet_checkpoint(const struct instance *in, struct db *db, const stru
     return met;
 }
 
-bool access_log_seal(const struct instance *in, struct db *db, struct err *err)
+/* Each is sealed in the transaction that added it: another that waits was put in by hand. */
+static bool none_is_foreign(struct db *db, size_t count, struct err *err)
+{
+    int64_t waits = 0, own = (int64_t)count;
+    return access_log_waits(db, &waits, err) &&
+           (waits <= own || FAIL(err, ERR_IO, "log.unsealed", "%lld", (long long)(waits - own)));
+}
+
+bool access_log_seal(const struct instance *in, struct db *db, size_t count, struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
     struct sealing *s = ARENA_NEW(a, struct sealing, 1);
     struct access_link end = {0};
     struct access_key key;
-    bool done = find_end(db, &end, err) && open_key(in, a, end.sequence > 0, &key, err) &&
+    bool done = none_is_foreign(db, count, err) && find_end(db, &end, err) &&
+                open_key(in, a, end.sequence > 0, &key, err) &&
                 meet_checkpoint(in, db, &key, &end, err);
     if (done) {
         struct keyed *keyed = keyed_open(&key.entries);
@@ -164,13 +173,13 @@ static bool add_all(struct db *db, const struct access_entry *entry, size_t coun
 bool access_log_act(const struct instance *in, struct db *db, const struct access_entry *entry,
                     struct err *err)
 {
-    return add_all(db, entry, 1, err) && access_log_seal(in, db, err);
+    return add_all(db, entry, 1, err) && access_log_seal(in, db, 1, err);
 }
 
-/* The end of a transaction that changes nothing but the log. */
-static bool finish(const struct instance *in, bool good, struct err *err)
+/* The end of a transaction that changes nothing but the log, and added so many entries. */
+static bool finish(const struct instance *in, bool good, size_t count, struct err *err)
 {
-    if (good && access_log_seal(in, in->db, err))
+    if (good && access_log_seal(in, in->db, count, err))
         return db_commit(in->db, err) && access_log_checkpoint(in, err);
     db_rollback(in->db);
     return false;
@@ -179,7 +188,8 @@ static bool finish(const struct instance *in, bool good, struct err *err)
 bool access_log_write(const struct instance *in, const struct access_entry *entry, size_t count,
                       struct err *err)
 {
-    return db_begin(in->db, DB_WRITE, err) && finish(in, add_all(in->db, entry, count, err), err);
+    return db_begin(in->db, DB_WRITE, err) &&
+           finish(in, add_all(in->db, entry, count, err), count, err);
 }
 
 static bool erase(struct db *db, const struct access_erasure *what, struct err *err)
@@ -202,7 +212,7 @@ static bool erase(struct db *db, const struct access_erasure *what, struct err *
 bool access_log_erase_entry(const struct instance *in, const struct access_erasure *what,
                             struct err *err)
 {
-    return db_begin(in->db, DB_WRITE, err) && finish(in, erase(in->db, what, err), err);
+    return db_begin(in->db, DB_WRITE, err) && finish(in, erase(in->db, what, err), 1, err);
 }
 
 /* The start is as good as an entry: it has its own sum. */
@@ -234,7 +244,7 @@ bool access_log_forget_older(const struct instance *in, struct moment than,
                 (start.link.sequence == 0 || forget(in, &start, &count, err));
     struct access_entry e = {
         .actor = *actor, .act = STR("log forget"), .kind = ACCESS_WRITE, .count = count};
-    if (!finish(in, good && add_all(in->db, &e, 1, err), err))
+    if (!finish(in, good && add_all(in->db, &e, 1, err), 1, err))
         return false;
     *removed = count;
     return true;

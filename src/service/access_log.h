@@ -7,9 +7,9 @@
  * What cannot be logged is not done and not shown. Errors: those of
  * service/access_key.h, service/access_checkpoint.h, store/db.h; ERR_MISSING
  * "log.entry" (there is no such entry); ERR_IO "log.checkpoint_unmet" (entries were cut off,
- * or an older copy of the registry went on).
+ * or an older copy of the registry went on), "log.unsealed" (entries without seal stand in it).
  *
- *     if (!access_log_add(db, &entry, err) || !access_log_seal(in, db, err)) …roll back
+ *     if (!access_log_add(db, &entry, err) || !access_log_seal(in, db, 1, err)) …roll back
  *     if (!db_commit(db, err) || !access_log_checkpoint(in, err)) … */
 #ifndef SERVICE_ACCESS_LOG_H
 #define SERVICE_ACCESS_LOG_H
@@ -24,11 +24,13 @@ struct actor actor_of_process(struct arena *a);
  * login=os:eva". */
 struct str access_log_about(struct arena *a, const struct actor *actor, struct str about);
 
-/* Seals all that waits, inside a writing transaction (one at a time: so in the order of commits).
- * The first makes the key; a key that is lost where something is sealed is not made anew. With the
- * setting `checkpoint`: refused where the log does not have what the checkpoint says, or none can
- * be kept there. */
-MUST_USE bool access_log_seal(const struct instance *in, struct db *db, struct err *err);
+/* Seals the `count` entries that were added, inside a writing transaction (one at a time: so in the
+ * order of commits). The first makes the key; a key that is lost where something is sealed is not
+ * made anew. Refused where more than these wait: a seal would make entries genuine that nobody can
+ * answer for. With the setting `checkpoint`: refused where the log does not have what the
+ * checkpoint says, or none can be kept there. */
+MUST_USE bool access_log_seal(const struct instance *in, struct db *db, size_t count,
+                              struct err *err);
 /* Both at once, for an act with one entry: adds it to the transaction and seals. An entry without a
  * moment is of now; without an actor it is of actor_of_process(). */
 MUST_USE bool access_log_act(const struct instance *in, struct db *db,

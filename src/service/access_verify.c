@@ -82,6 +82,8 @@ static void settle(struct reading *r)
         if (!g->explained)
             find(r, ACCESS_ERASED, g->sequence);
     }
+    if (r->verdict.fault == ACCESS_SOUND && r->verdict.unsealed > 0)
+        find(r, ACCESS_UNSEALED, 0);
 }
 
 static bool read_all(struct db *db, struct reading *r, const struct access_seal *start,

@@ -10,7 +10,7 @@ struct access_verdict {
     enum access_fault fault; /* the first that there is */
     int64_t broken;          /* the number of the entry that it is about; 0: none */
     int64_t sealed;          /* so many entries are as they were written */
-    int64_t unsealed;        /* and so many wait: of them nobody can say */
+    int64_t unsealed;        /* and so many have no seal: of them nobody can say */
     int64_t erased;          /* of those that are sealed, on the decision of an authority */
 };
 /* Reads all of it. `checkpoint` NULL: that it was cut off at the end is not found. One that stands

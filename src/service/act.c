@@ -107,7 +107,7 @@ static bool log_writing(struct act *act, struct err *err)
     for (size_t i = 0; i < act->notes.count; i++)
         if (!access_log_add(act->work.db, bag_at(&act->notes, i), err))
             return false;
-    return access_log_seal(act->in, act->work.db, err);
+    return access_log_seal(act->in, act->work.db, act->notes.count, err);
 }
 
 /* Nothing was changed, but somebody was looked at, or was to be changed. */

@@ -48,7 +48,7 @@ static void fill(struct instance *in, int64_t entries)
                                  .count = -1};
         must(access_log_add(in->db, &e, &err), &err);
     }
-    must(access_log_seal(in, in->db, &err), &err);
+    must(access_log_seal(in, in->db, (size_t)entries, &err), &err);
     must(db_commit(in->db, &err), &err);
 }
 

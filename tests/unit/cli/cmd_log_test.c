@@ -80,6 +80,26 @@ static void verify_says_what_is_wrong(void **state)
     said_free(&said);
 }
 
+static void verify_names_what_was_put_in(void **state)
+{
+    struct scratch *s = *state;
+    run_quietly(s, "explain listed key:1");
+    change(s, "INSERT INTO access_log (id, at, actor, act) VALUES (71, 1, 'x', 'y')");
+    refuses(s, "explain listed key:1", 1, "[log.unsealed]");
+    struct said said = run_at(s, "log verify");
+    assert_int_equal(said.exit, 1);
+    assert_string_equal(said.out, VERDICT "unsealed,1,1,0,,\n");
+    assert_non_null(strstr(said.note, "[log.unsealed]"));
+    assert_non_null(strstr(said.note, "1 (id 71)"));
+    said_free(&said);
+    for (int i = 0; i < 8; i++)
+        change(s, "INSERT INTO access_log (at, actor, act) VALUES (1, 'x', 'y')");
+    refuses(s, "log verify", 1, "9 (id 71, 72, 73, 74, 75, 76, 77, 78, …)");
+    change(s, "DELETE FROM access_log WHERE id >= 71");
+    run_quietly(s, "explain listed key:1");
+    prints(s, "log verify", VERDICT "sound,2,0,0,,\n");
+}
+
 static void verify_of_a_copy_needs_no_instance(void **state)
 {
     struct scratch *s = *state;
@@ -192,6 +212,7 @@ static void days_are_those_of_stockholm(void **state)
         {"2024-03-30T23:00Z", "2024-03-31"}, {"2024-03-31T21:59:59Z", "2024-03-31"},
         {"2024-10-26T22:00Z", "2024-10-27"}, {"2024-10-27T22:59:59Z", "2024-10-27"},
     };
+    run_quietly(s, "explain listed key:1"); /* makes the key */
     for (size_t i = 0; i < ARRAY_LEN(edge); i++) {
         struct moment at;
         struct day day, next;
@@ -201,8 +222,9 @@ static void days_are_those_of_stockholm(void **state)
         assert_true(day_parse(str_of(edge[i].day), &day, &err));
         next = (struct day){day.n + 1};
         change(s, str_fmt(s->arena,
-                          "DELETE FROM access_log; INSERT INTO access_log (at, actor, act, person) "
-                          "VALUES (%lld, 'os:x', 'seen', 1)",
+                          "DELETE FROM access_log; INSERT INTO access_log (at, actor, act, person, "
+                          "sequence, sum, chain) VALUES (%lld, 'os:x', 'seen', 1, 1, "
+                          "zeroblob(32), zeroblob(32))",
                           (long long)at.us)
                       .at);
         prints(
@@ -260,11 +282,11 @@ static void samples_can_be_drawn_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(verify_says_what_is_wrong),    TEST(verify_of_a_copy_needs_no_instance),
-        TEST(the_checkpoint_is_a_setting),  TEST(verbs_that_show_persons_are_logged),
-        TEST(what_a_patient_is_given),      TEST(days_are_those_of_stockholm),
-        TEST(a_person_from_standard_input), TEST(what_does_not_go_together),
-        TEST(samples_can_be_drawn_again),
+        TEST(verify_names_what_was_put_in),       TEST(verify_says_what_is_wrong),
+        TEST(verify_of_a_copy_needs_no_instance), TEST(the_checkpoint_is_a_setting),
+        TEST(verbs_that_show_persons_are_logged), TEST(what_a_patient_is_given),
+        TEST(days_are_those_of_stockholm),        TEST(a_person_from_standard_input),
+        TEST(what_does_not_go_together),          TEST(samples_can_be_drawn_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

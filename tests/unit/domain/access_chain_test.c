@@ -330,7 +330,7 @@ static void words_of_the_log(void **state)
     assert_int_equal(place, PURPOSE_LOG_REVIEW);
     assert_true(str_eq(vocab_word(&VOCAB_ACCESS_KIND, ACCESS_ERASE), STR("erase")));
     assert_true(str_eq(vocab_word(&VOCAB_ACCESS_OUTCOME, ACCESS_NO_HIT), STR("no_hit")));
-    assert_true(str_eq(vocab_word(&VOCAB_ACCESS_FAULT, ACCESS_FORKED), STR("forked")));
+    assert_true(str_eq(vocab_word(&VOCAB_ACCESS_FAULT, ACCESS_UNSEALED), STR("unsealed")));
 }
 
 int main(void)

@@ -105,24 +105,14 @@ static void written_sealed_and_sound(void **state)
     instance_close(&p.in);
 }
 
-/* More than are sealed at once, among them some that a writer had left. */
-static void what_waits_is_sealed_with_the_next(void **state)
+static void more_than_are_read_at_once(void **state)
 {
     struct place p;
-    struct err err = {0};
     open_home(&p, *state, NULL);
-    assert_true(db_begin(p.in.db, DB_WRITE, &err));
-    for (int64_t i = 1; i <= 2000; i++) {
-        struct access_entry e = entry(&p, i);
-        assert_true(access_log_add(p.in.db, &e, &err));
-    }
-    assert_true(db_commit(p.in.db, &err));
-    fill(&p, 1);
+    fill(&p, 2001);
     struct access_verdict v = judge(&p, NULL);
     assert_int_equal(v.fault, ACCESS_SOUND);
     assert_int_equal(v.sealed, 2001);
-    run(&p, "INSERT INTO access_log (at, actor, act) VALUES (1, 'x', 'y')");
-    assert_int_equal(judge(&p, NULL).unsealed, 1);
     instance_close(&p.in);
 }
 
@@ -295,11 +285,64 @@ static void refuses(struct place *p, const char *code, const char *detail)
 {
     struct err err = {0};
     struct access_entry e = entry(p, 77);
-    int64_t before = judge(p, NULL).sealed;
+    struct access_verdict before = judge(p, NULL), after;
     FAILS(access_log_write(&p->in, &e, 1, &err), code, &err);
     assert_non_null(strstr(err.detail, detail));
-    assert_int_equal(judge(p, NULL).sealed, before);
-    assert_int_equal(judge(p, NULL).unsealed, 0);
+    after = judge(p, NULL);
+    assert_int_equal(after.fault, before.fault);
+    assert_int_equal(after.sealed, before.sealed);
+    assert_int_equal(after.unsealed, before.unsealed);
+}
+
+/* By hand, into the table: no act of the program makes it genuine. */
+static void what_was_put_in_is_never_sealed(void **state)
+{
+    struct place p;
+    struct err err = {0};
+    struct actor actor;
+    int64_t removed = 0;
+    open_home(&p, *state, NULL);
+    actor = actor_of_process(p.scratch->arena);
+    fill(&p, 3);
+    run(&p, "INSERT INTO access_log (at, actor, act) VALUES (1, 'x', 'y')");
+    struct access_verdict v = judge(&p, NULL);
+    assert_int_equal(v.fault, ACCESS_UNSEALED);
+    assert_int_equal(v.broken, 0);
+    assert_int_equal(v.sealed, 3);
+    assert_int_equal(v.unsealed, 1);
+    refuses(&p, "log.unsealed", "1");
+    struct access_erasure what = {.sequence = 2, .decision = STR("2026-1"), .actor = actor};
+    FAILS(access_log_erase_entry(&p.in, &what, &err), "log.unsealed", &err);
+    FAILS(access_log_forget_older(&p.in, (struct moment){90000000}, &actor, &removed, &err),
+          "log.unsealed", &err);
+    struct access_entry e = entry(&p, 4);
+    assert_true(db_begin(p.in.db, DB_WRITE, &err));
+    FAILS(access_log_act(&p.in, p.in.db, &e, &err), "log.unsealed", &err);
+    db_rollback(p.in.db);
+    assert_int_equal(judge(&p, NULL).sealed, 3);
+    run(&p,
+        "UPDATE access_log SET about = 'z' WHERE sequence = 2"); /* a worse fault is told first */
+    assert_int_equal(judge(&p, NULL).fault, ACCESS_CHANGED);
+    run(&p, "UPDATE access_log SET about = 'measure=Ko02' WHERE sequence = 2;"
+            "DELETE FROM access_log WHERE sequence IS NULL");
+    fill(&p, 1);
+    assert_int_equal(judge(&p, NULL).fault, ACCESS_SOUND);
+    assert_int_equal(judge(&p, NULL).sealed, 4);
+    instance_close(&p.in);
+}
+
+/* Before the first entry there is no key; none is made for it. */
+static void what_was_put_in_before_the_first(void **state)
+{
+    struct place p;
+    struct err err = {0};
+    open_home(&p, *state, NULL);
+    run(&p, "INSERT INTO access_log (at, actor, act) VALUES (1, 'x', 'y'), (2, 'x', 'y')");
+    struct access_entry e = entry(&p, 1);
+    FAILS(access_log_write(&p.in, &e, 1, &err), "log.unsealed", &err);
+    assert_string_equal(err.detail, "2");
+    assert_false(file_exists(scratch_path(p.scratch, "home/access-log.key")));
+    instance_close(&p.in);
 }
 
 /* The act after it would write a checkpoint that does not know of what is gone. */
@@ -623,11 +666,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(written_sealed_and_sound),
-        TEST(what_waits_is_sealed_with_the_next),
+        TEST(more_than_are_read_at_once),
         TEST(each_column_changed),
         TEST(rows_removed_swapped_put_in),
         TEST(what_is_cut_off_the_checkpoint_finds),
         TEST(each_byte_of_a_checkpoint),
+        TEST(what_was_put_in_is_never_sealed),
+        TEST(what_was_put_in_before_the_first),
         TEST(nothing_is_added_to_a_log_that_was_cut_off),
         TEST(a_checkpoint_from_before_is_met),
         TEST(where_no_checkpoint_can_be_kept),
