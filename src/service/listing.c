@@ -226,8 +226,9 @@ static bool fill_answer(const struct asked *q, const struct listing_decision *d,
     const struct rules *rules = &q->in->region.rules;
     bool is_already = d->verdict == LISTING_ALREADY;
     struct day from = is_already ? listed_since(q) : d->listing.from;
-    struct quota quota = quota_on(rules, q->facts.past, q->facts.past_count,
-                                  is_already ? (struct day){instance_today(q->in).n + 1} : from);
+    struct day tomorrow = {instance_today(q->in).n + 1}; /* with a change of today */
+    struct quota quota =
+        quota_on(rules, q->facts.past, q->facts.past_count, is_already ? tomorrow : from);
     unsigned used = quota.used + d->is_counted;
     struct listing_answer answer = {.is_already = is_already,
                                     .unit = str_copy(q->arena, hsaid_str(&q->unit_id)),
