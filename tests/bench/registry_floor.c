@@ -63,8 +63,8 @@ static struct cell take(struct rows *rows, sqlite3_stmt *s, int column)
         c.is.i64 = sqlite3_column_int64(s, column);
     else if (c.type == SQLITE_FLOAT)
         c.is.real = sqlite3_column_double(s, column);
-    else if (c.type == SQLITE_TEXT) {
-        struct str text = {(const char *)sqlite3_column_text(s, column), 0};
+    else if (c.type == SQLITE_TEXT || c.type == SQLITE_BLOB) {
+        struct str text = {sqlite3_column_blob(s, column), 0};
         text.len = (size_t)sqlite3_column_bytes(s, column);
         c.len = (int)text.len;
         c.is.text = str_copy(rows->arena, text).at;
@@ -105,6 +105,8 @@ static void bind(sqlite3_stmt *s, int place, const struct cell *c)
         (void)sqlite3_bind_double(s, place, c->is.real);
     else if (c->type == SQLITE_TEXT)
         (void)sqlite3_bind_text(s, place, c->is.text, c->len, SQLITE_STATIC);
+    else if (c->type == SQLITE_BLOB)
+        (void)sqlite3_bind_blob(s, place, c->is.text, c->len, SQLITE_STATIC);
     else
         (void)sqlite3_bind_null(s, place);
 }
@@ -140,6 +142,8 @@ static struct db_value value_of(const struct cell *c)
         return (struct db_value){.type = DB_REAL, .real = c->is.real};
     if (c->type == SQLITE_TEXT)
         return (struct db_value){.type = DB_TEXT, .text = {c->is.text, (size_t)c->len}};
+    if (c->type == SQLITE_BLOB)
+        return db_bytes((struct str){c->is.text, (size_t)c->len});
     return (struct db_value){.type = DB_NULL};
 }
 
