@@ -2,6 +2,7 @@
 
 #include "domain/hsaid.h"
 #include "service/access_log.h"
+#include "service/persons.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -32,14 +33,61 @@ static bool read_id(struct cli *cli, struct str written, struct str *out, struct
     return good || FAIL(err, ERR_INVALID, "actor.login", "%s", "");
 }
 
-/* Those who work with listings on others' behalf; residents come with the e-service. */
-static bool may_act(enum role role)
+/* Residents and guardians act for themselves and their children, all others in their work; who
+ * only follows up changes nothing. */
+static bool may_act(const struct actor *actor)
 {
-    return role == ROLE_ADMINISTRATOR || role == ROLE_STAFF || role == ROLE_UNIT_HEAD;
+    switch (actor->role) {
+    case ROLE_RESIDENT:
+    case ROLE_GUARDIAN:
+        return actor->purpose == PURPOSE_OWN;
+    case ROLE_ADMINISTRATOR:
+    case ROLE_STAFF:
+    case ROLE_UNIT_HEAD:
+    case ROLE_MUNICIPAL:
+        return actor->purpose != PURPOSE_OWN;
+    case ROLE_OFFICER:
+    case ROLE_ANALYST:
+        break;
+    }
+    return false;
 }
 
-bool actor_given(struct cli *cli, const struct option_value *value, struct actor_asked *out,
-                 struct err *err)
+static bool is_family(enum role role)
+{
+    return role == ROLE_RESIDENT || role == ROLE_GUARDIAN;
+}
+
+/* A resident or a guardian is a person of the registry, and stands in the log by their key. */
+static bool read_family(struct cli *cli, struct instance *in, const struct option_value *value,
+                        struct actor *actor, struct err *err)
+{
+    if (!value[ACTOR_AS].given || (actor->role == ROLE_GUARDIAN && !value[ACTOR_ON_BEHALF].given))
+        return FAIL(err, ERR_INVALID, "actor.person", "%s", "");
+    if (!persons_key(in, value[ACTOR_AS].text, &actor->person, err))
+        return false;
+    actor->id = str_fmt(cli->arena, "key:%lld", (long long)actor->person);
+    return true;
+}
+
+static bool read_work(struct cli *cli, const struct option_value *value, struct actor *actor,
+                      struct err *err)
+{
+    struct hsaid unit;
+    if (actor->role != ROLE_ADMINISTRATOR && !value[ACTOR_UNIT].given)
+        return FAIL(err, ERR_INVALID, "actor.unit", "%s", "");
+    if (value[ACTOR_AS].given && !read_id(cli, value[ACTOR_AS].text, &actor->id, err))
+        return false;
+    if (!value[ACTOR_UNIT].given)
+        return true;
+    if (!hsaid_parse(value[ACTOR_UNIT].text, &unit, err))
+        return false;
+    actor->unit = str_copy(cli->arena, hsaid_str(&unit));
+    return true;
+}
+
+bool actor_given(struct cli *cli, struct instance *in, const struct option_value *value,
+                 struct actor_asked *out, struct err *err)
 {
     struct actor actor = actor_of_process(cli->arena);
     unsigned role = 0, purpose = 0;
@@ -47,19 +95,16 @@ bool actor_given(struct cli *cli, const struct option_value *value, struct actor
         !word(&VOCAB_PURPOSE, "purpose", value[ACTOR_PURPOSE].text, &purpose, err))
         return false;
     actor.role = (enum role)role;
-    actor.purpose = (enum purpose)purpose;
-    if (!may_act(actor.role) || actor.purpose == PURPOSE_OWN)
+    bool own = is_family(actor.role) && !value[ACTOR_PURPOSE].given;
+    actor.purpose = own ? PURPOSE_OWN : (enum purpose)purpose;
+    actor.opens_protected = value[ACTOR_PROTECTED].yes && !is_family(actor.role);
+    if (!may_act(&actor))
         return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
-    if (actor.role != ROLE_ADMINISTRATOR && !value[ACTOR_UNIT].given)
-        return FAIL(err, ERR_INVALID, "actor.unit", "%s", "");
-    if (value[ACTOR_AS].given && !read_id(cli, value[ACTOR_AS].text, &actor.id, err))
+    if (!(is_family(actor.role) ? read_family(cli, in, value, &actor, err)
+                                : read_work(cli, value, &actor, err)) ||
+        (value[ACTOR_ON_BEHALF].given &&
+         !persons_key(in, value[ACTOR_ON_BEHALF].text, &actor.on_behalf, err)))
         return false;
-    if (value[ACTOR_UNIT].given) {
-        struct hsaid unit;
-        if (!hsaid_parse(value[ACTOR_UNIT].text, &unit, err))
-            return false;
-        actor.unit = str_copy(cli->arena, hsaid_str(&unit));
-    }
     *out = (struct actor_asked){actor, value[ACTOR_KEY].text, value[ACTOR_DRY_RUN].yes};
     return true;
 }

@@ -6,13 +6,24 @@
  *     static const struct option OPTION[OPTIONS] = {
  *         [FROM] = {…},
  *         ACTOR_OPTION(ACTOR)};
- *     if (!actor_given(cli, &call->value[ACTOR], &asked, err)) … */
+ *     if (!actor_given(cli, &in, &call->value[ACTOR], &asked, err)) … */
 #ifndef CLI_ACTOR_H
 #define CLI_ACTOR_H
 #include "cli/cli.h"
 #include "domain/access.h"
+#include "service/instance.h"
 
-enum { ACTOR_AS, ACTOR_ROLE, ACTOR_UNIT, ACTOR_PURPOSE, ACTOR_KEY, ACTOR_DRY_RUN, ACTOR_OPTIONS };
+enum {
+    ACTOR_AS,
+    ACTOR_ROLE,
+    ACTOR_UNIT,
+    ACTOR_PURPOSE,
+    ACTOR_ON_BEHALF,
+    ACTOR_PROTECTED,
+    ACTOR_KEY,
+    ACTOR_DRY_RUN,
+    ACTOR_OPTIONS
+};
 #define ACTOR_OPTION(first)                                                                        \
     [(first) + ACTOR_AS] = {.name = "as",                                                          \
                             .type = OPTION_TEXT,                                                   \
@@ -33,6 +44,13 @@ enum { ACTOR_AS, ACTOR_ROLE, ACTOR_UNIT, ACTOR_PURPOSE, ACTOR_KEY, ACTOR_DRY_RUN
                                             .value_name = "PURPOSE",                               \
                                             .help = TEXT_OPTION_ACTOR_PURPOSE,                     \
                                             .preset = "administration"},                           \
+               [(first) + ACTOR_ON_BEHALF] = {.name = "on-behalf",                                 \
+                                              .type = OPTION_TEXT,                                 \
+                                              .value_name = "PERSON",                              \
+                                              .help = TEXT_OPTION_ACTOR_ON_BEHALF},                \
+               [(first) + ACTOR_PROTECTED] = {.name = "protected",                                 \
+                                              .type = OPTION_FLAG,                                 \
+                                              .help = TEXT_OPTION_ACTOR_PROTECTED},                \
                [(first) + ACTOR_KEY] = {.name = "key",                                             \
                                         .type = OPTION_TEXT,                                       \
                                         .value_name = "KEY",                                       \
@@ -46,8 +64,9 @@ struct actor_asked {
     bool dry_run;
 };
 /* ERR_INVALID "options.choice" of a role or a purpose that there is not, "actor.login",
- * "actor.unit" (of staff and a unit's head their unit is missing), errors of hsaid_parse();
- * ERR_DENIED "actor.role". */
-MUST_USE bool actor_given(struct cli *cli, const struct option_value *value,
+ * "actor.unit" (of who works in a unit it is missing), "actor.person" (of a resident or a guardian
+ * --as is, or of a guardian --on-behalf), errors of hsaid_parse() and persons_key(); ERR_DENIED
+ * "actor.role". */
+MUST_USE bool actor_given(struct cli *cli, struct instance *in, const struct option_value *value,
                           struct actor_asked *out, struct err *err);
 #endif

@@ -6,7 +6,7 @@
 #include "cli/progress.h"
 #include "service/listing.h"
 
-enum { FROM, SPECIAL, PROTECTED, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
+enum { FROM, SPECIAL, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [FROM] = {.name = "from",
               .type = OPTION_DAY,
@@ -16,7 +16,6 @@ static const struct option OPTION[OPTIONS] = {
                  .type = OPTION_TEXT,
                  .value_name = "TEXT",
                  .help = TEXT_OPTION_LIST_SPECIAL},
-    [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_LIST_PROTECTED},
     ACTOR_OPTION(ACTOR),
 };
 
@@ -79,23 +78,22 @@ static bool put(struct cli *cli, const struct listing_answer *a, bool dry_run, s
 static bool list(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
-    struct actor_asked asked;
+    struct actor_asked asked = {0};
     struct str person = call->argument[0];
     struct listing_answer answer;
-    if (!actor_given(cli, &call->value[ACTOR], &asked, err) ||
-        (str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||
+    if ((str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||
         !cli_instance(cli, &in, err))
         return false;
+    bool done = actor_given(cli, &in, &call->value[ACTOR], &asked, err);
     struct listing_request request = {.person = person,
                                       .unit = call->argument[1],
                                       .from = call->value[FROM].day,
                                       .special = call->value[SPECIAL].text,
-                                      .protected_too = call->value[PROTECTED].yes,
                                       .actor = asked.actor,
                                       .key = asked.key,
                                       .dry_run = asked.dry_run};
-    bool done = listing_list(cli->arena, &in, &request, &answer, err) &&
-                put(cli, &answer, asked.dry_run, err);
+    done = done && listing_list(cli->arena, &in, &request, &answer, err) &&
+           put(cli, &answer, asked.dry_run, err);
     instance_close(&in);
     return done;
 }

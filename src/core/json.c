@@ -200,3 +200,31 @@ void json_null(struct json *j)
     value_begins(j);
     sb_put(j->out, STR("null"));
 }
+
+void json_key_str(struct json *j, const char *key, struct str value)
+{
+    json_key(j, str_of(key));
+    json_str(j, value);
+}
+
+void json_key_i64(struct json *j, const char *key, int64_t value)
+{
+    json_key(j, str_of(key));
+    json_i64(j, value);
+}
+
+void json_key_bool(struct json *j, const char *key, bool value)
+{
+    json_key(j, str_of(key));
+    json_bool(j, value);
+}
+
+void json_key_day(struct json *j, const char *key, struct day value)
+{
+    char text[DAY_TEXT];
+    json_key(j, str_of(key));
+    if (day_is_none(value))
+        json_null(j);
+    else
+        json_str(j, day_format(value, text));
+}

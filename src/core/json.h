@@ -14,6 +14,7 @@
  *     json_array_end(&j); */
 #ifndef CORE_JSON_H
 #define CORE_JSON_H
+#include "core/day.h"
 #include "core/sb.h"
 
 enum { JSON_DEPTH_MOST = 32 };
@@ -36,4 +37,9 @@ void json_str(struct json *j, struct str value);
 void json_i64(struct json *j, int64_t value);
 void json_bool(struct json *j, bool value);
 void json_null(struct json *j);
+/* A key and its value at once. DAY_NONE is null. */
+void json_key_str(struct json *j, const char *key, struct str value);
+void json_key_i64(struct json *j, const char *key, int64_t value);
+void json_key_bool(struct json *j, const char *key, bool value);
+void json_key_day(struct json *j, const char *key, struct day value);
 #endif

@@ -34,11 +34,13 @@ enum access_outcome { ACCESS_DONE, ACCESS_NO_HIT, ACCESS_DENIED };
 extern const struct vocab VOCAB_ROLE, VOCAB_PURPOSE, VOCAB_ACCESS_KIND, VOCAB_ACCESS_OUTCOME;
 
 struct actor {
-    struct str id; /* an HSA-id, or os:<login> */
+    struct str id; /* an HSA-id, os:<login>, or of a resident or guardian key:<their key> */
     enum role role;
     struct str unit; /* in which they act: an HSA-id; empty: none */
     enum purpose purpose;
-    int64_t on_behalf; /* of whom: a person's key; 0: nobody */
+    int64_t on_behalf;    /* of whom: a person's key; 0: nobody */
+    int64_t person;       /* of a resident or guardian their own key; else 0 */
+    bool opens_protected; /* has the right to open protected persons, and says so */
 };
 
 /* One row: a list that was shown, a load, an evaluation is one; each person opened is one. */

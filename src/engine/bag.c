@@ -24,6 +24,17 @@ void *bag_add(struct bag *b)
     return bag_at(b, b->count++);
 }
 
+void *bag_array(struct arena *a, const struct bag *b)
+{
+    unsigned char *out = arena_take(a, b->item, b->align, b->count + 1);
+    for (size_t done = 0; done < b->count; done += BAG_CHUNK) {
+        size_t left = b->count - done;
+        memcpy(out + done * b->item, b->chunk[done / BAG_CHUNK],
+               b->item * (left < BAG_CHUNK ? left : BAG_CHUNK));
+    }
+    return out;
+}
+
 void bag_clear(struct bag *b)
 {
     for (size_t done = 0; done < b->count; done += BAG_CHUNK) {

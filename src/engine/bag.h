@@ -18,6 +18,8 @@ struct bag {
 void *bag_add(struct bag *b);
 /* Empty again, its chunks kept: for who fills many small ones, one after the other. */
 void bag_clear(struct bag *b);
+/* The items one after the other, in the arena, with room for one more: never NULL. */
+void *bag_array(struct arena *a, const struct bag *b);
 static inline void *bag_at(const struct bag *b, size_t i)
 {
     return b->chunk[i / BAG_CHUNK] + i % BAG_CHUNK * b->item;

@@ -69,10 +69,7 @@ static bool read_ids(struct act *act, bool (*each)(struct db *, struct hsaid_rea
     struct bag ids = BAG_OPEN(act->arena, struct hsaid);
     if (!each(act->work.db, (struct hsaid_reader){&ids, take_id}, err))
         return false;
-    struct hsaid *id = ARENA_NEW(act->arena, struct hsaid, ids.count + 1);
-    for (size_t i = 0; i < ids.count; i++)
-        id[i] = *(const struct hsaid *)bag_at(&ids, i);
-    *out = id;
+    *out = bag_array(act->arena, &ids);
     return true;
 }
 
@@ -113,9 +110,8 @@ static bool log_writing(struct act *act, struct err *err)
 /* Nothing was changed, but somebody was looked at, or was to be changed. */
 static bool log_unchanged(struct act *act, enum access_kind kind, struct err *err)
 {
-    struct access_entry *entry = ARENA_NEW(act->arena, struct access_entry, act->notes.count + 1);
+    struct access_entry *entry = bag_array(act->arena, &act->notes);
     for (size_t i = 0; i < act->notes.count; i++) {
-        entry[i] = *(const struct access_entry *)bag_at(&act->notes, i);
         entry[i].kind = kind;
         entry[i].outcome = act->outcome;
         entry[i].position = 0;

@@ -3,12 +3,9 @@
 #include "core/json_in.h"
 #include "core/utf8.h"
 #include "domain/listing_refusal.h"
-#include "service/access_log.h"
-#include "service/act.h"
+#include "service/act_about.h"
 #include "service/listing_facts.h"
-#include "service/persons.h"
-#include "store/listing_store.h"
-#include "store/named_contact_store.h"
+#include "service/listing_write.h"
 
 /* What is asked, read and known. */
 struct asked {
@@ -16,38 +13,11 @@ struct asked {
     struct instance *in;
     const struct listing_request *request;
     int64_t person;
-    struct hsaid unit_id;
-    struct unit_facts unit;
+    struct act_unit unit;
     struct person_facts stated;
     struct listing_person facts;
     struct listing_ask ask;
 };
-
-/* Also who looks for somebody that there is not is in the log. */
-static bool find_person(struct asked *q, struct err *err)
-{
-    struct err why = {0};
-    if (persons_key(q->in, q->request->person, &q->person, &why))
-        return true;
-    struct access_entry e = {.actor = q->request->actor,
-                             .act = STR("list"),
-                             .about = access_log_about(q->arena, &q->request->actor, STR("")),
-                             .outcome = ACCESS_NO_HIT,
-                             .count = -1};
-    if (why.kind == ERR_MISSING && !access_log_write(q->in, &e, 1, err))
-        return false;
-    *err = why;
-    return false;
-}
-
-/* Of the actor; empty: none is said. */
-static bool has_unit(const struct asked *q, struct str written, struct err *err)
-{
-    struct hsaid id;
-    struct unit_facts unit;
-    return written.len == 0 ||
-           (hsaid_parse(written, &id, err) && unit_facts(q->in->db, q->arena, &id, &unit, err));
-}
 
 static bool read_asked(struct asked *q, struct err *err)
 {
@@ -60,8 +30,11 @@ static bool read_asked(struct asked *q, struct err *err)
         return FAIL(err, ERR_INVALID, "listing.reason", "%s", "");
     if (away > YEAR || away < -YEAR)
         return FAIL(err, ERR_INVALID, "listing.day_far", "%s", "");
-    return has_unit(q, r->actor.unit, err) && hsaid_parse(r->unit, &q->unit_id, err) &&
-           unit_facts(q->in->db, q->arena, &q->unit_id, &q->unit, err) && find_person(q, err);
+    if (r->actor.person != 0) /* what is asked here stands on a form */
+        return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
+    return act_check_actor(q->arena, q->in, &r->actor, err) &&
+           act_find_unit(q->arena, q->in, r->unit, &q->unit, err) &&
+           act_find_person(q->arena, q->in, STR("list"), &r->actor, r->person, &q->person, err);
 }
 
 /* The same thing asked again by the same actor has the same text. */
@@ -70,7 +43,7 @@ static struct str text_of(const struct asked *q)
     char day[DAY_TEXT];
     const struct listing_request *r = q->request;
     return str_fmt(q->arena, "list %.*s %lld %.*s %.*s %.*s", STR_FMT(r->actor.id),
-                   (long long)q->person, STR_FMT(hsaid_str(&q->unit_id)),
+                   (long long)q->person, STR_FMT(hsaid_str(&q->unit.id)),
                    STR_FMT(day_is_none(r->from) ? STR("-") : day_format(r->from, day)),
                    STR_FMT(r->special));
 }
@@ -93,9 +66,9 @@ static bool decide(struct asked *q, struct listing_decision *out, struct err *er
     struct listing_unit unit;
     struct listing_facts facts = {q->arena, q->in, first};
     /* The unit anew: a load may have closed it since. */
-    if (!unit_facts(q->in->db, q->arena, &q->unit_id, &q->unit, err) ||
+    if (!unit_facts(q->in->db, q->arena, &q->unit.id, &q->unit.facts, err) ||
         !listing_facts_person(&facts, q->person, &q->stated, &q->facts, err) ||
-        !listing_facts_unit(&facts, &q->unit, q->person, &unit, err))
+        !listing_facts_unit(&facts, &q->unit.facts, q->person, &unit, err))
         return false;
     q->ask = (struct listing_ask){.by = BY_CHOICE,
                                   .signed_by = signatures(rules, &q->facts, today),
@@ -117,68 +90,15 @@ static bool refuse(const struct listing_decision *d, struct err *err)
 
 /* ---- what is written, and answered ---- */
 
-static bool take_contact(void *state, const struct contact_now *row, struct err *err)
-{
-    (void)err;
-    *(struct contact_now *)bag_add(state) = *row;
-    return true;
-}
-
-/* Named doctors of other units end with the change, and do not come back with the person. */
-static bool end_doctors(struct act *act, const struct asked *q, struct day from, struct err *err)
-{
-    struct bag rows = BAG_OPEN(q->arena, struct contact_now);
-    if (!named_contact_doctors_from(act->work.db, q->person, from,
-                                    (struct contact_now_reader){&rows, take_contact}, err))
-        return false;
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct contact_now *row = bag_at(&rows, i);
-        struct contact_ending ends = contact_ends_at_change(row, 1, &q->unit_id, from);
-        if (ends.row != 0 && !named_contact_end(act->work.db, row, &ends, act->work.position, err))
-            return false;
-    }
-    return true;
-}
-
-static bool take_ended(void *state, const struct contact_ended *row, struct err *err)
-{
-    (void)err;
-    *(struct contact_ended *)bag_add(state) = *row;
-    return true;
-}
-
-/* What was planned from the day on is withdrawn by who chooses anew, with what it ended: that ends
- * by this change, or stands again. */
-static bool withdraw(struct act *act, const struct asked *q, struct day from, struct err *err)
-{
-    struct bag rows = BAG_OPEN(q->arena, struct contact_ended);
-    int64_t position = act->work.position;
-    if (!listing_withdraw_from(act->work.db, q->person, from, position, err) ||
-        !named_contact_ended_from(act->work.db, q->person, from,
-                                  (struct contact_ended_reader){&rows, take_ended}, err))
-        return false;
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct contact_ended *row = bag_at(&rows, i);
-        struct contact_ending ends = contact_ends_at_change(&row->was, 1, &q->unit_id, from);
-        if (!named_contact_end_anew(act->work.db, row, &ends, position, err))
-            return false;
-    }
-    return true;
-}
-
-/* Who is listed there without the plan stays so: nothing else is stated. */
 static bool write(struct act *act, const struct asked *q, const struct listing_decision *d,
                   struct err *err)
 {
-    const struct listing_past *row = &d->listing;
-    struct listing_said said = {q->stated.identifier, row->unit,          row->from, row->to,
-                                row->basis,           q->request->special};
-    int64_t stands = 0;
-    if (!act_touch(act, q->person, err) || (d->withdraws && !withdraw(act, q, row->from, err)) ||
-        !listing_stands(act->work.db, q->person, row->from, &stands, err))
-        return false;
-    return stands == row->unit || (listing_state(act->work.db, &said, act->work.position, err) &&
-                                   end_doctors(act, q, row->from, err));
+    struct listing_writing w = {.person = q->person,
+                                .identifier = q->stated.identifier,
+                                .unit = q->unit.id,
+                                .decision = d,
+                                .special = q->request->special};
+    return listing_write(act, &w, err);
 }
 
 struct finding {
@@ -215,7 +135,7 @@ static struct day listed_since(const struct asked *q)
 {
     struct day since = DAY_NONE;
     for (size_t i = 0; i < q->facts.past_count; i++)
-        if (q->facts.past[i].unit == q->unit.unit)
+        if (q->facts.past[i].unit == q->unit.facts.unit)
             since = q->facts.past[i].from;
     return since;
 }
@@ -231,8 +151,8 @@ static bool fill_answer(const struct asked *q, const struct listing_decision *d,
         quota_on(rules, q->facts.past, q->facts.past_count, is_already ? tomorrow : from);
     unsigned used = quota.used + d->is_counted;
     struct listing_answer answer = {.is_already = is_already,
-                                    .unit = str_copy(q->arena, hsaid_str(&q->unit_id)),
-                                    .name = q->unit.name,
+                                    .unit = str_copy(q->arena, hsaid_str(&q->unit.id)),
+                                    .name = q->unit.facts.name,
                                     .from = from,
                                     .is_counted = d->is_counted,
                                     .left =
@@ -243,25 +163,16 @@ static bool fill_answer(const struct asked *q, const struct listing_decision *d,
     return true;
 }
 
-static void put_text(struct json *j, const char *key, struct str value)
-{
-    json_key(j, str_of(key));
-    json_str(j, value);
-}
-
 static struct str answer_text(struct arena *a, const struct listing_answer *answer)
 {
-    char day[DAY_TEXT];
     struct sb out = sb_open(a, 160);
     struct json j = json_open(&out);
     json_object(&j);
-    put_text(&j, "unit", answer->unit);
-    put_text(&j, "from", day_format(answer->from, day));
-    put_text(&j, "former", answer->former);
-    json_key(&j, STR("counted"));
-    json_bool(&j, answer->is_counted);
-    json_key(&j, STR("left"));
-    json_i64(&j, answer->left);
+    json_key_str(&j, "unit", answer->unit);
+    json_key_day(&j, "from", answer->from);
+    json_key_str(&j, "former", answer->former);
+    json_key_bool(&j, "counted", answer->is_counted);
+    json_key_i64(&j, "left", answer->left);
     json_object_end(&j);
     return sb_str(&out);
 }
@@ -271,7 +182,7 @@ static bool read_answer(const struct asked *q, struct str text, struct listing_a
 {
     const struct json_in *root = NULL;
     struct listing_answer answer = {
-        .is_repeat = true, .unit = hsaid_str(&q->unit_id), .name = q->unit.name};
+        .is_repeat = true, .unit = hsaid_str(&q->unit.id), .name = q->unit.facts.name};
     int64_t left = 0;
     if (!json_in_parse(q->arena, text, &root, err) ||
         !day_parse(json_in_get(root, "from")->text, &answer.from, err))
@@ -297,10 +208,6 @@ static bool carry_out(struct act *act, struct asked *q, struct listing_answer *o
     if (!decide(q, &d, err)) {
         act_abandon(act);
         return false;
-    }
-    if (q->facts.protection != PROTECTION_NONE && !q->request->protected_too) {
-        (void)FAIL(err, ERR_DENIED, "listing.protected_person", "%s", "");
-        return note_and_refuse(act, err);
     }
     if (listing_is_refused(d.verdict)) {
         (void)refuse(&d, err);
@@ -331,7 +238,9 @@ bool listing_list(struct arena *a, struct instance *in, const struct listing_req
                                   .dry_run = request->dry_run};
     if (!act_begin(a, in, &options, &act, err))
         return false;
-    act_note(&act, q.person, str_fmt(a, "unit=%.*s", STR_FMT(hsaid_str(&q.unit_id))));
+    if (!act_open_person(&act, q.person, str_fmt(a, "unit=%.*s", STR_FMT(hsaid_str(&q.unit.id))),
+                         &q.stated, err))
+        return false;
     if (act.is_repeat)
         return act_look(&act, err) && read_answer(&q, act.answer, out, err);
     return carry_out(&act, &q, out, err);

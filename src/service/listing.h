@@ -2,11 +2,10 @@
  * region has received: what is so is read, domain/listing_choice.h decides, and one
  * act carries it out.
  *
- * Errors: those of service/act.h and service/persons.h; "unit.unknown", hsaid_parse();
+ * Errors: those of service/act.h and service/act_about.h;
  * a refusal by the rules, as domain/listing_refusal.h names it, its detail the day from
  * which it would be possible where there is one, "listing.no_changes" where there is
- * none; ERR_DENIED "listing.protected_person" (whose identity is protected is listed by
- * who has the right and says so); ERR_INVALID "listing.reason" (no line of 1 to 200
+ * none; ERR_INVALID "listing.reason" (no line of 1 to 200
  * characters), "listing.day_far" (more than a year away), "listing.on_doctor" (the
  * region's listings are on doctors, which is not done yet). */
 #ifndef SERVICE_LISTING_H
@@ -19,7 +18,6 @@ struct listing_request {
     struct str person, unit; /* as written */
     struct day from;         /* DAY_NONE: the first possible */
     struct str special;      /* the special reasons that were approved; empty: none */
-    bool protected_too;      /* the actor has the right to open protected persons */
     struct actor actor;
     struct str key; /* of the asker's, so that it is done once; empty: none */
     bool dry_run;

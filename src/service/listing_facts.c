@@ -23,10 +23,7 @@ static bool read_past(const struct listing_facts *f, int64_t person,
     struct bag rows = BAG_OPEN(f->arena, struct listing_past);
     if (!listing_each_of(f->in->db, person, (struct listing_reader){&rows, take_past}, err))
         return false;
-    struct listing_past *past = ARENA_NEW(f->arena, struct listing_past, rows.count + 1);
-    for (size_t i = 0; i < rows.count; i++)
-        past[i] = *(const struct listing_past *)bag_at(&rows, i);
-    *out = past;
+    *out = bag_array(f->arena, &rows);
     *count = rows.count;
     return true;
 }
@@ -83,10 +80,7 @@ static bool lives_in_saebo(const struct listing_facts *f, int64_t person, bool *
     if (!residence_each_of(f->in->db, person, (struct residence_reader){&rows, take_residence},
                            err))
         return false;
-    struct residence_stated *r = ARENA_NEW(f->arena, struct residence_stated, rows.count + 1);
-    for (size_t i = 0; i < rows.count; i++)
-        r[i] = *(const struct residence_stated *)bag_at(&rows, i);
-    *out = residence_on(r, rows.count, RESIDENCE_SAEBO, f->on, &row);
+    *out = residence_on(bag_array(f->arena, &rows), rows.count, RESIDENCE_SAEBO, f->on, &row);
     return true;
 }
 
@@ -152,9 +146,7 @@ static bool find_room(const struct listing_facts *f, const struct unit_facts *u,
         return true;
     if (!listing_each_at(f->in->db, u->unit, f->on, (struct listing_reader){&c, count_listed}, err))
         return false;
-    struct room_step *step = ARENA_NEW(f->arena, struct room_step, c.steps.count + 1);
-    for (size_t i = 0; i < c.steps.count; i++)
-        step[i] = *(const struct room_step *)bag_at(&c.steps, i);
+    struct room_step *step = bag_array(f->arena, &c.steps);
     qsort(step, c.steps.count, sizeof *step, by_day);
     *out = queue_room_from(u->cap, c.listed, f->on, step, c.steps.count);
     return true;

@@ -47,38 +47,26 @@ static size_t gather(struct arena *a, struct rows *r, int64_t person, struct eff
 
 /* ---- what an event says ---- */
 
-static void put_day(struct json *j, struct str key, struct day day)
-{
-    char text[DAY_TEXT];
-    json_key(j, key);
-    json_str(j, day_format(day, text));
-}
-
 static struct str data_of(struct arena *a, const struct effect_event *e)
 {
     const struct effect_row *row = e->row;
     struct sb out = sb_open(a, 160);
     struct json j = json_open(&out);
     json_object(&j);
-    json_key(&j, STR("unit"));
-    json_str(&j, hsaid_str(&row->unit));
+    json_key_str(&j, "unit", hsaid_str(&row->unit));
     if (row->of == EFFECT_LISTING) {
-        json_key(&j, STR("basis"));
-        json_str(&j, vocab_word(&VOCAB_BASIS, row->basis));
+        json_key_str(&j, "basis", vocab_word(&VOCAB_BASIS, row->basis));
     } else {
-        json_key(&j, STR("kind"));
-        json_i64(&j, (int64_t)row->kind);
-        json_key(&j, STR("staff"));
-        json_str(&j, hsaid_str(&row->staff));
+        json_key_i64(&j, "kind", (int64_t)row->kind);
+        json_key_str(&j, "staff", hsaid_str(&row->staff));
     }
-    put_day(&j, STR("from"), row->from);
+    json_key_day(&j, "from", row->from);
     if (e->type == EVENT_NAMED_CONTACT_INFORMED) {
-        put_day(&j, STR("informed_on"), row->informed_on);
+        json_key_day(&j, "informed_on", row->informed_on);
     } else if (e->type == EVENT_LISTING_ENDED || e->type == EVENT_NAMED_CONTACT_ENDED) {
-        json_key(&j, STR("withdrawn"));
-        json_bool(&j, e->withdrawn);
+        json_key_bool(&j, "withdrawn", e->withdrawn);
         if (!e->withdrawn)
-            put_day(&j, STR("to"), row->to);
+            json_key_day(&j, "to", row->to);
     }
     json_object_end(&j);
     return sb_str(&out);

@@ -170,7 +170,18 @@ static struct person_id packed_column(const struct cursor *c, unsigned column)
 bool person_facts(struct db *db, struct arena *a, int64_t key, struct person_facts *out,
                   struct err *err)
 {
-    enum { NEWEST, BIRTH, COUNTY, ENDED, REASON, PROTECTION, MOTHER, GUARDIAN1, GUARDIAN2 };
+    enum {
+        NEWEST,
+        BIRTH,
+        COUNTY,
+        MUNICIPALITY,
+        ENDED,
+        REASON,
+        PROTECTION,
+        MOTHER,
+        GUARDIAN1,
+        GUARDIAN2
+    };
     struct db_value value = db_i64(key);
     struct cursor c;
     if (!db_query(db, QUERY_PERSON_FACTS, &value, 1, &c, err))
@@ -184,6 +195,7 @@ bool person_facts(struct db *db, struct arena *a, int64_t key, struct person_fac
                                      .birth_date = db_get_day(&c, BIRTH),
                                      .deregistered_on = db_get_day(&c, ENDED),
                                      .county = str_copy(a, db_get_text(&c, COUNTY)),
+                                     .municipality = str_copy(a, db_get_text(&c, MUNICIPALITY)),
                                      .reason = (enum deregistration)db_get_i64(&c, REASON),
                                      .protection = (enum protection)db_get_i64(&c, PROTECTION),
                                      .mother = packed_column(&c, MOTHER),

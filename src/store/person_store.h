@@ -56,7 +56,7 @@ MUST_USE bool identifier_person(struct db *db, struct person_id id, int64_t *out
 struct person_facts {
     int64_t identifier; /* the newest */
     struct day birth_date, deregistered_on;
-    struct str county; /* in the arena; empty: not known */
+    struct str county, municipality; /* in the arena; empty: not known */
     enum deregistration reason;
     enum protection protection;
     struct person_id mother, guardian1, guardian2; /* packed 0: none */

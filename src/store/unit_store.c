@@ -100,7 +100,7 @@ bool unit_unstage(struct db *db, int64_t row, struct err *err)
 bool unit_facts(struct db *db, struct arena *a, const struct hsaid *id, struct unit_facts *out,
                 struct err *err)
 {
-    enum { UNIT, NAME, OPENS, CLOSES, CAP, QUEUE };
+    enum { UNIT, NAME, OPENS, CLOSES, CAP, QUEUE, MUNICIPALITY };
     struct db_value value = db_text(hsaid_str(id));
     struct cursor c;
     if (!db_query(db, QUERY_UNIT_BY_HSAID, &value, 1, &c, err))
@@ -112,7 +112,8 @@ bool unit_facts(struct db *db, struct arena *a, const struct hsaid *id, struct u
                                    .opens_on = db_get_day(&c, OPENS),
                                    .closes_on = db_get_day(&c, CLOSES),
                                    .cap = db_get_i64_or(&c, CAP, -1),
-                                   .has_queue = db_get_i64(&c, QUEUE) == ANSWER_YES};
+                                   .has_queue = db_get_i64(&c, QUEUE) == ANSWER_YES,
+                                   .municipality = str_copy(a, db_get_text(&c, MUNICIPALITY))};
         db_end(&c);
     }
     return found == DB_ROW || (found == DB_END && FAIL(err, ERR_MISSING, "unit.unknown", "%.*s",

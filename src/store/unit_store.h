@@ -18,7 +18,7 @@ MUST_USE bool unit_each(struct db *db, struct unit_reader reader, struct err *er
 /* What rules ask of one unit. ERR_MISSING "unit.unknown". */
 struct unit_facts {
     int64_t unit;
-    struct str name;                /* in the arena */
+    struct str name, municipality;  /* in the arena */
     struct day opens_on, closes_on; /* DAY_NONE: not said */
     int64_t cap;                    /* -1: none */
     bool has_queue;

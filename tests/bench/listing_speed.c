@@ -61,7 +61,6 @@ static void list(struct instance *in, const struct units *u, unsigned round, uns
             .unit = hsaid_str(&u->id[(i + round) % u->count]),
             .from = DAY_NONE,
             .special = STR("bench"),
-            .protected_too = true,
             .actor = {.id = STR("os:bench"), .purpose = PURPOSE_ADMINISTRATION}};
         bool done = listing_list(a, in, &r, &answer, &err);
         must(done || err.kind == ERR_CONFLICT || err.kind == ERR_INVALID, err.code, err.detail);

@@ -10,7 +10,7 @@ ORDER BY p.key;
 -- What rules ask of one person.
 
 -- name: person.facts
-SELECT p.newest, n.birth_date, n.county, n.deregistered_on, n.deregistration_reason, n.protection,
+SELECT p.newest, n.birth_date, n.county, n.municipality, n.deregistered_on, n.deregistration_reason, n.protection,
     n.mother, n.guardian1, n.guardian2
 FROM person AS p LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 WHERE p.key = ?;

@@ -68,7 +68,14 @@ static void who_acts_is_somebody(void **state)
     refuses(s, "list key:1 SE0000000000-U2 --as nobody --lang en", 2, "[hsaid.hyphen]");
     refuses(s, "list key:1 SE0000000000-U2 --as os: --lang en", 2, "[actor.login]");
     refuses(s, "list key:1 SE0000000000-U2 --as os:a;b --lang en", 2, "[actor.login]");
-    refuses(s, "list key:1 SE0000000000-U2 --role resident --lang en", 4, "[actor.role]");
+    refuses(s, "list key:1 SE0000000000-U2 --role resident --lang en", 2, "[actor.person]");
+    refuses(s, "list key:1 SE0000000000-U2 --role guardian --as key:4 --lang en", 2,
+            "[actor.person]");
+    refuses(s, "list key:1 SE0000000000-U2 --role resident --as key:99 --lang en", 3,
+            "[person.unknown]");
+    refuses(s, "list key:1 SE0000000000-U2 --role resident --as key:1 --purpose care --lang en", 4,
+            "[actor.role]");
+    refuses(s, "list key:1 SE0000000000-U2 --role officer --lang en", 4, "[actor.role]");
     refuses(s, "list key:1 SE0000000000-U2 --purpose own --lang en", 4, "[actor.role]");
     refuses(s, "list key:1 SE0000000000-U2 --role staff --lang en", 2, "[actor.unit]");
     refuses(s, "list key:1 SE0000000000-U2 --role nurse --lang en", 2, "[options.choice]");
@@ -89,7 +96,7 @@ static void a_refusal_says_why(void **state)
     struct scratch *s = *state;
     open_home(s);
     refuses(s, "list key:3 SE0000000000-U1 --lang en", 5, "[listing.dead]");
-    refuses(s, "list key:2 SE0000000000-U1 --lang en", 4, "[listing.protected_person]");
+    refuses(s, "list key:2 SE0000000000-U1 --lang en", 4, "[act.protected_person]");
     refuses(s, "list key:99 SE0000000000-U1 --lang en", 3, "[person.unknown]");
     refuses(s, "list key:1 SE0000000000-U9 --lang en", 3, "[unit.unknown]");
 }

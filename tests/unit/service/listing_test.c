@@ -350,13 +350,13 @@ static void who_is_protected_is_listed_by_who_may(void **state)
     struct listing_answer answer;
     open_county(s, &in);
     struct listing_request r = asks("key:2", "SE0000000000-U2");
-    refused(&in, &r, "listing.protected_person", "");
+    refused(&in, &r, "act.protected_person", "");
     r.unit = STR("SE0000000000-U1");
-    refused(&in, &r, "listing.protected_person", "");
+    refused(&in, &r, "act.protected_person", "");
     struct logged l = logged(&in, 2);
     assert_int_equal(l.count, 2);
     assert_int_equal(l.outcome[0], ACCESS_DENIED);
-    r.protected_too = true;
+    r.actor.opens_protected = true;
     lists(&in, &r, &answer);
     assert_int_equal(answer.from.n, TODAY);
     instance_close(&in);

@@ -1,0 +1,42 @@
+/* service/act_about.h - whom and what an act is about, as it is written by who asks:
+ * persons, units; and what the actor is to them. Every act that is about a person
+ * opens them here, so that none forgets a protected identity or the access log.
+ *
+ * Errors: those of service/persons.h and hsaid_parse(); ERR_MISSING "unit.unknown"; ERR_DENIED
+ * "act.protected_person" (whose identity is protected is opened by who has the right and says so).
+ */
+#ifndef SERVICE_ACT_ABOUT_H
+#define SERVICE_ACT_ABOUT_H
+#include "domain/party.h"
+#include "service/act.h"
+#include "store/person_store.h"
+#include "store/unit_store.h"
+
+struct act_unit {
+    struct hsaid id;
+    struct unit_facts facts; /* as they were when it was found */
+};
+/* The person who is written so. Who looks for somebody that there is not is in the log, as `what`.
+ */
+MUST_USE bool act_find_person(struct arena *a, struct instance *in, struct str what,
+                              const struct actor *actor, struct str written, int64_t *out,
+                              struct err *err);
+MUST_USE bool act_find_unit(struct arena *a, struct instance *in, struct str written,
+                            struct act_unit *out, struct err *err);
+/* The unit in which the actor works is there, if one is said. */
+MUST_USE bool act_check_actor(struct arena *a, struct instance *in, const struct actor *actor,
+                              struct err *err);
+
+/* Opens a person in an act: notes what it is about, and reads what is stated. Where it is refused
+ * the act is over, and logged as denied. */
+MUST_USE bool act_open_person(struct act *act, int64_t person, struct str about,
+                              struct person_facts *out, struct err *err);
+/* For a list: whether the actor may see that the person is on it (domain/access.h). */
+bool act_may_see(const struct actor *actor, enum protection protection);
+
+/* What the actor is to the person and to the unit (NULL: to none). A resident is who they are; a
+ * guardian is one of a person below the age of own choice; who works in a unit is staff or head of
+ * that one only; the municipality's staff work where the person lives. Person 0: nobody alone. */
+MUST_USE bool act_party(struct act *act, int64_t person, const struct hsaid *unit, enum party *out,
+                        struct err *err);
+#endif
