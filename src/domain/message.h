@@ -1,0 +1,32 @@
+/* domain/message.h - what a resident is told: the kinds of messages, and how one
+ * is told. Their sentences stand in web/text. */
+#ifndef DOMAIN_MESSAGE_H
+#define DOMAIN_MESSAGE_H
+#include "core/day.h"
+#include "domain/hsaid.h"
+#include "domain/vocab.h"
+
+enum message_kind { /* stored: add at the end, never reorder */
+                    MESSAGE_LISTED,
+                    MESSAGE_QUEUED,
+                    MESSAGE_UNQUEUED,
+                    MESSAGE_CONSENT_ASKED,
+                    MESSAGE_CONSENT_LAPSED,
+                    MESSAGE_APPLICATION_DECIDED,
+                    MESSAGE_UNIT_CLOSED,
+                    MESSAGE_CONTACT_ASSIGNED,
+                    MESSAGE_CONTACT_ENDED,
+                    MESSAGE_CONTACT_MOVED,
+                    MESSAGE_REQUEST_ANSWERED
+};
+extern const struct vocab VOCAB_MESSAGE; /* "listed", "queued", … */
+
+/* Of a child it is told to the guardians. */
+struct message {
+    int64_t person;
+    enum message_kind kind;
+    struct hsaid unit, staff; /* of whom it speaks; empty: of none */
+    struct day from;          /* the day from which it holds */
+    struct str reason;        /* in words, as who decided wrote it; empty: none */
+};
+#endif
