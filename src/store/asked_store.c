@@ -1,0 +1,93 @@
+#include "store/asked_store.h"
+
+#include "store/hsaid_column.h"
+
+bool asked_open(struct db *db, struct err *err)
+{
+    return db_run(db, QUERY_ASKED_MAKE, NULL, 0, err) &&
+           db_run(db, QUERY_ASKED_CLEAR, NULL, 0, err);
+}
+
+bool asked_add(struct db *db, int64_t person, struct err *err)
+{
+    struct db_value value = db_i64(person);
+    return db_add(db, QUERY_ASKED_INSERT, &value, 1, err);
+}
+
+static bool end_if(bool taken, struct cursor *c)
+{
+    if (!taken)
+        db_end(c);
+    return taken;
+}
+
+bool asked_each_person(struct db *db, struct day on, struct asked_person_reader reader,
+                       struct err *err)
+{
+    enum { PERSON, IDENTIFIER, BIRTH, END, UNIT, OPTED_OUT, PROTECTION };
+    struct db_value value = db_day(on);
+    struct cursor c;
+    enum db_next found;
+    if (!db_query(db, QUERY_ASKED_PERSONS, &value, 1, &c, err))
+        return false;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct asked_person row = {.person = db_get_i64(&c, PERSON),
+                                   .identifier = db_get_i64(&c, IDENTIFIER),
+                                   .birth_date = db_get_day(&c, BIRTH),
+                                   .end = db_get_day(&c, END),
+                                   .unit = hsaid_column(&c, UNIT),
+                                   .has_opted_out = db_get_i64(&c, OPTED_OUT) != 0,
+                                   .protection = (enum protection)db_get_i64(&c, PROTECTION)};
+        if (!end_if(reader.take(reader.state, &row, err), &c))
+            return false;
+    }
+    return found == DB_END;
+}
+
+bool asked_each_contact(struct db *db, struct day on, struct asked_contact_reader reader,
+                        struct err *err)
+{
+    enum { PERSON, ROW, KIND, STAFF, UNIT, FROM };
+    struct db_value value = db_day(on);
+    struct cursor c;
+    enum db_next found;
+    if (!db_query(db, QUERY_ASKED_CONTACTS, &value, 1, &c, err))
+        return false;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct contact_now row = {.row = db_get_i64(&c, ROW),
+                                  .kind = (enum contact_kind)db_get_i64(&c, KIND),
+                                  .staff = hsaid_column(&c, STAFF),
+                                  .unit = hsaid_column(&c, UNIT),
+                                  .from = db_get_day(&c, FROM)};
+        if (!end_if(reader.take(reader.state, db_get_i64(&c, PERSON), &row, err), &c))
+            return false;
+    }
+    return found == DB_END;
+}
+
+bool asked_each_residence(struct db *db, struct asked_residence_reader reader, struct err *err)
+{
+    enum { PERSON, PLACE, KIND, FROM, TO, REPORTED };
+    struct cursor c;
+    enum db_next found;
+    if (!db_query(db, QUERY_ASKED_RESIDENCES, NULL, 0, &c, err))
+        return false;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct residence_stated row = {.from = db_get_day(&c, FROM),
+                                       .to = db_get_day(&c, TO),
+                                       .reported_on = db_get_day(&c, REPORTED),
+                                       .recorded = db_get_i64(&c, PLACE),
+                                       .kind = (enum residence_kind)db_get_i64(&c, KIND)};
+        if (!end_if(reader.take(reader.state, db_get_i64(&c, PERSON), &row, err), &c))
+            return false;
+    }
+    return found == DB_END;
+}
+
+bool asked_panel_count(struct db *db, int64_t staff, int64_t unit, struct day on, int64_t *out,
+                       struct err *err)
+{
+    struct db_value value[] = {db_day(on), db_i64(staff), db_i64(unit)};
+    return db_number(db, &(struct db_ask){QUERY_ASKED_PANEL_COUNT, value, ARRAY_LEN(value), 0}, out,
+                     err);
+}
