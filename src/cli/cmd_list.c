@@ -1,12 +1,13 @@
 /* kontinua list PERSON UNIT: a person is listed at a unit, on a form that was received. */
 #include "cli/actor.h"
+#include "cli/cmd_list_passive.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/progress.h"
 #include "service/listing.h"
 
-enum { FROM, SPECIAL, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
+enum { FROM, SPECIAL, PASSIVE, ACTOR = PASSIVE + PASSIVE_OPTIONS, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [FROM] = {.name = "from",
               .type = OPTION_DAY,
@@ -16,6 +17,7 @@ static const struct option OPTION[OPTIONS] = {
                  .type = OPTION_TEXT,
                  .value_name = "TEXT",
                  .help = TEXT_OPTION_LIST_SPECIAL},
+    PASSIVE_OPTION(PASSIVE),
     ACTOR_OPTION(ACTOR),
 };
 
@@ -81,6 +83,10 @@ static bool list(struct cli *cli, const struct call *call, struct err *err)
     struct actor_asked asked = {0};
     struct str person = call->argument[0];
     struct listing_answer answer;
+    if (passive_is_asked(&call->value[PASSIVE]))
+        return list_passive(cli, call, &call->value[PASSIVE], &call->value[ACTOR], err);
+    if (call->arguments < 2)
+        return FAIL(err, ERR_INVALID, "options.arguments", "%s %s", "list", "PERSON UNIT");
     if ((str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||
         !cli_instance(cli, &in, err))
         return false;
@@ -100,8 +106,8 @@ static bool list(struct cli *cli, const struct call *call, struct err *err)
 
 const struct command COMMAND_LIST = {
     .verb = {.name = "list",
-             .arguments = "PERSON UNIT",
-             .least_arguments = 2,
+             .arguments = "PERSON [UNIT]",
+             .least_arguments = 1,
              .most_arguments = 2,
              .summary = TEXT_VERB_LIST_SUMMARY,
              .about = TEXT_VERB_LIST_ABOUT,

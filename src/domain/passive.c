@@ -35,6 +35,19 @@ static struct day first_day(const struct listing_person *p, const struct passive
     return from;
 }
 
+struct day passive_from(struct day registered_from, struct day today)
+{
+    enum { YEAR = 366 };
+    bool is_late = day_is_none(registered_from) || registered_from.n < today.n - YEAR;
+    return is_late ? today : registered_from;
+}
+
+bool passive_is_newborn(struct day birth, struct day registered_from, struct day today)
+{
+    return !day_is_none(birth) && birth.n <= today.n && age_on(birth, today) < 1 &&
+           (day_is_none(registered_from) || registered_from.n <= birth.n);
+}
+
 void passive_decide(const struct rules *rules, const struct listing_person *person,
                     const struct passive_ask *ask, struct passive_decision *out)
 {
@@ -46,6 +59,8 @@ void passive_decide(const struct rules *rules, const struct listing_person *pers
         out->verdict = PASSIVE_DEAD;
     else if (is_listed(person, asked.from))
         out->verdict = PASSIVE_STANDS;
+    else if (!person->from_here)
+        out->verdict = PASSIVE_NOT_HERE;
     else if (ask->is_newborn ? rules->passive.newborn[0] == PASSIVE_NONE
                              : rules->passive.moved_in == PASSIVE_NONE)
         out->verdict = PASSIVE_NOT_SO;

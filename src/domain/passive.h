@@ -23,24 +23,31 @@ struct passive_unit {
     const struct listing_unit *unit;
 };
 struct passive_ask {
-    struct day registered_from; /* in the region; a newborn's birth */
+    struct day registered_from; /* in the region, a newborn's birth: passive_from() */
     struct day today;
     bool is_newborn;
     const struct passive_unit *unit; /* at most one of each kind but PASSIVE_NONE */
     size_t units;
 };
 enum passive_verdict {
-    PASSIVE_LISTED, /* the decision says where */
-    PASSIVE_STANDS, /* is listed, here or elsewhere, or has chosen for a day to come */
-    PASSIVE_DEAD,   /* or emigrated */
-    PASSIVE_NOT_SO, /* the region lists nobody who has not chosen */
-    PASSIVE_NOWHERE /* no unit that may be: somebody must decide */
+    PASSIVE_LISTED,   /* the decision says where */
+    PASSIVE_STANDS,   /* is listed, here or elsewhere, or has chosen for a day to come */
+    PASSIVE_DEAD,     /* or emigrated */
+    PASSIVE_NOT_HERE, /* registered in another county, which answers for it */
+    PASSIVE_NOT_SO,   /* the region lists nobody who has not chosen */
+    PASSIVE_NOWHERE   /* no unit that may be: somebody must decide */
 };
 struct passive_decision {
     enum passive_verdict verdict;
     size_t chosen; /* LISTED: index of the unit */
     struct listing_decision listing;
 };
+/* The first day to be listed on: of registration, or of a newborn's birth. Where that is not known,
+ * or more than a year ago, nobody is listed for what has long been counted, but from today. */
+struct day passive_from(struct day registered_from, struct day today);
+/* Is it a newborn who is to be listed, or an infant who has moved in? */
+bool passive_is_newborn(struct day birth, struct day registered_from, struct day today);
+
 void passive_decide(const struct rules *rules, const struct listing_person *person,
                     const struct passive_ask *ask, struct passive_decision *out);
 

@@ -42,6 +42,25 @@ bool listing_each_at(struct db *db, int64_t unit, struct day from, struct listin
                 reader, err);
 }
 
+bool listing_each_span_at_caps(struct db *db, struct day from, struct listing_span_reader reader,
+                               struct err *err)
+{
+    struct db_value value = db_day(from);
+    struct cursor c;
+    if (!db_query(db, QUERY_LISTING_SPANS_AT_CAPS, &value, 1, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct listing_span row = {db_get_i64(&c, 0), db_get_i64(&c, 3), db_get_day(&c, 1),
+                                   db_get_day(&c, 2)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
 bool listing_touched(struct db *db, struct cursor *out, struct err *err)
 {
     return db_query(db, QUERY_LISTING_TOUCHED, NULL, 0, out, err);

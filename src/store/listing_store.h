@@ -23,6 +23,19 @@ MUST_USE bool listing_each_of(struct db *db, int64_t person, struct listing_read
 MUST_USE bool listing_each_at(struct db *db, int64_t unit, struct day from,
                               struct listing_reader reader, struct err *err);
 
+/* How many are listed at each unit with a cap, by their first and last day, as far as they reach
+ * from the day on: `from` is not before it. */
+struct listing_span {
+    int64_t unit, persons;
+    struct day from, to;
+};
+struct listing_span_reader {
+    void *state;
+    bool (*take)(void *state, const struct listing_span *row, struct err *err);
+};
+MUST_USE bool listing_each_span_at_caps(struct db *db, struct day from,
+                                        struct listing_span_reader reader, struct err *err);
+
 /* Those of them whose row says that they go on into the person's next listing. */
 MUST_USE bool listing_each_overlapping(struct db *db, struct listing_reader reader,
                                        struct err *err);

@@ -180,7 +180,10 @@ bool person_facts(struct db *db, struct arena *a, int64_t key, struct person_fac
         PROTECTION,
         MOTHER,
         GUARDIAN1,
-        GUARDIAN2
+        GUARDIAN2,
+        AREA,
+        REGISTERED,
+        POSTAL_CODE
     };
     struct db_value value = db_i64(key);
     struct cursor c;
@@ -200,7 +203,10 @@ bool person_facts(struct db *db, struct arena *a, int64_t key, struct person_fac
                                      .protection = (enum protection)db_get_i64(&c, PROTECTION),
                                      .mother = packed_column(&c, MOTHER),
                                      .guardian1 = packed_column(&c, GUARDIAN1),
-                                     .guardian2 = packed_column(&c, GUARDIAN2)};
+                                     .guardian2 = packed_column(&c, GUARDIAN2),
+                                     .area = str_copy(a, db_get_text(&c, AREA)),
+                                     .registered_from = db_get_day(&c, REGISTERED),
+                                     .postal_code = str_copy(a, db_get_text(&c, POSTAL_CODE))};
     if (found == DB_ROW)
         db_end(&c);
     return newest != 0 || FAIL(err, ERR_MISSING, "person.unknown", "%s", "");

@@ -60,6 +60,8 @@ struct person_facts {
     enum deregistration reason;
     enum protection protection;
     struct person_id mother, guardian1, guardian2; /* packed 0: none */
+    struct str area, postal_code;                  /* in the arena; empty: not known */
+    struct day registered_from;
 };
 /* ERR_MISSING "person.unknown": there is none with the key, or it was joined with another. */
 MUST_USE bool person_facts(struct db *db, struct arena *a, int64_t key, struct person_facts *out,

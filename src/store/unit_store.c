@@ -41,6 +41,68 @@ bool unit_each(struct db *db, struct unit_reader reader, struct err *err)
     return found == DB_END;
 }
 
+bool unit_called(struct db *db, struct arena *a, int64_t unit, struct str *id, struct str *name,
+                 struct err *err)
+{
+    struct db_value value = db_i64(unit);
+    struct cursor c;
+    if (!db_query(db, QUERY_UNIT_CALLED, &value, 1, &c, err))
+        return false;
+    enum db_next found = db_next(&c, err);
+    if (found == DB_FAILED)
+        return false;
+    *id = found == DB_ROW ? str_copy(a, db_get_text(&c, 0)) : STR("");
+    *name = found == DB_ROW ? str_copy(a, db_get_text(&c, 1)) : STR("");
+    if (found == DB_ROW)
+        db_end(&c);
+    return true;
+}
+
+bool unit_each_of_county(struct db *db, struct str county, struct unit_reader reader,
+                         struct err *err)
+{
+    enum { UNIT, ID, NAME, CAP, QUEUE, OPENS, CLOSES, LATITUDE, LONGITUDE, POSTAL_CODE };
+    struct db_value value = db_text(county);
+    struct cursor c;
+    if (!db_query(db, QUERY_UNIT_OF_COUNTY, &value, 1, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct unit_row row = {.unit = hsaid_column(&c, ID),
+                               .name = db_get_text(&c, NAME),
+                               .county = county,
+                               .cap = db_get_i64_or(&c, CAP, -1),
+                               .queue = (enum answer)db_get_i64(&c, QUEUE),
+                               .opens_on = db_get_day(&c, OPENS),
+                               .closes_on = db_get_day(&c, CLOSES),
+                               .latitude = db_get_real(&c, LATITUDE),
+                               .longitude = db_get_real(&c, LONGITUDE),
+                               .postal_code = db_get_text(&c, POSTAL_CODE)};
+        if (!reader.take(reader.state, db_get_i64(&c, UNIT), &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool area_each(struct db *db, struct area_reader reader, struct err *err)
+{
+    struct cursor c;
+    if (!db_query(db, QUERY_AREA_NOW, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct area_now row = {db_get_text(&c, 0), db_get_i64(&c, 1), db_get_day(&c, 2),
+                               db_get_day(&c, 3)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
 bool hsaid_each(struct db *db, enum query query, struct hsaid_reader reader, struct err *err)
 {
     struct cursor c;

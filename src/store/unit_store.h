@@ -26,6 +26,27 @@ struct unit_facts {
 MUST_USE bool unit_facts(struct db *db, struct arena *a, const struct hsaid *id,
                          struct unit_facts *out, struct err *err);
 
+/* The HSA-id and the name of a unit that there is, in the arena; a name that is not stated any more
+ * is empty. */
+MUST_USE bool unit_called(struct db *db, struct arena *a, int64_t unit, struct str *id,
+                          struct str *name, struct err *err);
+
+/* The units of a county with which people are listed, by id: no branch of another. Rows as of
+ * unit_each(), but for what rules do not ask. */
+MUST_USE bool unit_each_of_county(struct db *db, struct str county, struct unit_reader reader,
+                                  struct err *err);
+/* Which unit answers for an area, by area, then by `from`; for that of a branch its unit does. */
+struct area_now {
+    struct str area;
+    int64_t unit;
+    struct day from, to;
+};
+struct area_reader {
+    void *state;
+    bool (*take)(void *state, const struct area_now *row, struct err *err);
+};
+MUST_USE bool area_each(struct db *db, struct area_reader reader, struct err *err);
+
 /* The ids of all units, by id, those too of which nothing is stated any more. */
 struct hsaid_now {
     int64_t id;

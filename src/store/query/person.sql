@@ -11,7 +11,7 @@ ORDER BY p.key;
 
 -- name: person.facts
 SELECT p.newest, n.birth_date, n.county, n.municipality, n.deregistered_on, n.deregistration_reason, n.protection,
-    n.mother, n.guardian1, n.guardian2
+    n.mother, n.guardian1, n.guardian2, n.area, n.registered_from, n.postal_code
 FROM person AS p LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 WHERE p.key = ?;
 

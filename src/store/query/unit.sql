@@ -11,6 +11,10 @@ WHERE n.superseded IS NULL ORDER BY n.unit;
 SELECT u.id, n.name, n.opens_on, n.closes_on, n.cap, n.queue, n.municipality
 FROM unit AS u JOIN unit_stated AS n ON n.unit = u.id AND n.superseded IS NULL WHERE u.hsaid = ?;
 
+-- name: unit.called
+SELECT u.hsaid, n.name FROM unit AS u
+LEFT JOIN unit_stated AS n ON n.unit = u.id AND n.superseded IS NULL WHERE u.id = ?;
+
 -- name: unit.ids
 SELECT u.id, u.hsaid, n.id IS NOT NULL FROM unit AS u
 LEFT JOIN unit_stated AS n ON n.unit = u.id AND n.superseded IS NULL ORDER BY u.id;
@@ -50,6 +54,21 @@ opens_on,
 closes_on,
 phone,
 parent_hsaid AS parent (SELECT u.id FROM unit AS u WHERE u.hsaid = s.parent_hsaid);
+
+-- The units of a county with which people are listed: no branch of another.
+
+-- name: unit.of_county
+SELECT n.unit, u.hsaid, n.name, n.cap, n.queue, n.opens_on, n.closes_on, n.latitude, n.longitude,
+    n.postal_code
+FROM unit_stated AS n JOIN unit AS u ON u.id = n.unit
+WHERE n.superseded IS NULL AND n.county = ?1 AND n.parent IS NULL ORDER BY n.unit;
+
+-- Who answers for an area; a branch's is its unit's.
+
+-- name: area.now
+SELECT a.area, coalesce(n.parent, a.unit), a.from_day, a.to_day
+FROM area_stated AS a LEFT JOIN unit_stated AS n ON n.unit = a.unit AND n.superseded IS NULL
+WHERE a.superseded IS NULL ORDER BY a.area, a.from_day;
 
 -- stated: area
 area KEY,

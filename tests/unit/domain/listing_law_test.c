@@ -139,6 +139,7 @@ static void who_has_not_chosen(void **state)
     static const char *const word[] = {
         [PASSIVE_STANDS] = "stands",
         [PASSIVE_DEAD] = "dead",
+        [PASSIVE_NOT_HERE] = "not registered here",
         [PASSIVE_NOT_SO] = "not so here",
         [PASSIVE_NOWHERE] = "nowhere",
     };

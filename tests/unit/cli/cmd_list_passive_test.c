@@ -1,0 +1,82 @@
+/* kontinua list --by-area, --newborn: what is printed, to people and to programs, and exit codes.
+ */
+#include "command_line.h"
+#include "not_chosen.h"
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-11", line, scratch_path(s, "home")).at);
+}
+
+static void prints(struct scratch *s, const char *line, const char *wanted)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, wanted) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void open_home(struct scratch *s)
+{
+    struct instance in;
+    not_chosen_open(s, &in);
+    instance_close(&in);
+}
+
+static void people_are_told_in_a_sentence(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "list key:5 --by-area --dry-run --format table --lang en",
+           "Would be listed at Norra (SE0000000000-U1) from 2024-01-11. Nothing was changed.\n");
+    prints(s, "list key:5 --by-area --key a --format table --lang en",
+           "Listed at Norra (SE0000000000-U1) from 2024-01-11.\n");
+    prints(s, "list key:5 --by-area --key a --format table --lang sv",
+           "Gjordes redan med den här nyckeln: listad på Norra (SE0000000000-U1) från\n"
+           "2024-01-11.\n");
+    prints(s, "list key:5 --by-area --format table --lang en",
+           "Is listed at Norra (SE0000000000-U1) already, since 2024-01-11: nothing was\n"
+           "changed.\n");
+}
+
+static void programs_get_a_record(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "list key:7 --newborn --format csv",
+           "unit,from,basis,near,already\nSE0000000000-U2,2024-01-06,newborn,no,no\n");
+    prints(s, "list key:7 --newborn --format csv",
+           "unit,from,basis,near,already\nSE0000000000-U2,2024-01-06,newborn,no,yes\n");
+}
+
+static void a_refusal_says_why(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, "list key:8 --by-area --lang en", 5, "[passive.not_here]");
+    refuses(s, "list key:9 --by-area --lang en", 5, "[passive.nowhere]");
+    refuses(s, "list key:5 --newborn --lang en", 2, "[passive.not_newborn]");
+    refuses(s, "list key:5 --newborn --by-area --lang en", 2, "[options.together]");
+    refuses(s, "list key:5 SE0000000000-U1 --by-area --lang en", 2, "[options.arguments]");
+    refuses(s, "list key:5 --lang en", 2, "[options.arguments]");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(people_are_told_in_a_sentence),
+        CASE(programs_get_a_record),
+        CASE(a_refusal_says_why),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

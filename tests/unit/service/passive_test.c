@@ -1,0 +1,285 @@
+/* service/passive.h: who has not chosen is listed by area, a newborn with the mother's unit; from
+ * the registry's rows to its rows, its events and its log. */
+#include "service/passive.h"
+
+#include "failing_steps.h"
+#include "not_chosen.h"
+#include "store/access_log_store.h"
+
+static struct passive_request asks(const char *person)
+{
+    return (struct passive_request){.person = str_of(person),
+                                    .actor = {.id = STR("os:test"),
+                                              .role = ROLE_ADMINISTRATOR,
+                                              .purpose = PURPOSE_ADMINISTRATION}};
+}
+
+static struct passive_answer lists(struct instance *in, const struct passive_request *r)
+{
+    struct passive_answer answer = {.from = DAY_NONE};
+    struct err err = {0};
+    if (!passive_list(in->arena, in, r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+static void refused(struct instance *in, const struct passive_request *r, const char *code)
+{
+    struct passive_answer answer;
+    struct err err = {0};
+    assert_false(passive_list(in->arena, in, r, &answer, &err));
+    assert_string_equal(err.code, code);
+}
+
+struct logged {
+    unsigned count;
+    enum access_kind kind[8];
+    enum access_outcome outcome[8];
+};
+
+static bool take_logged(void *state, const struct access_row *row, struct err *err)
+{
+    (void)err;
+    struct logged *l = state;
+    l->outcome[l->count] = row->entry.outcome;
+    l->kind[l->count++] = row->entry.kind;
+    return true;
+}
+
+static struct logged logged(struct instance *in, int64_t person)
+{
+    struct logged l = {0};
+    struct err err = {0};
+    struct access_period always = {{0}, {INT64_MAX}};
+    assert_true(access_log_of_person(in->db, person, &always,
+                                     (struct access_reader){&l, take_logged}, &err));
+    return l;
+}
+
+/* ---- where, and from when ---- */
+
+static void who_has_not_chosen_is_listed_by_area_from_today(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct passive_request r = asks("key:5");
+    struct passive_answer answer = lists(&in, &r);
+    assert_true(str_eq(answer.unit, STR("SE0000000000-U1")));
+    assert_int_equal(answer.from.n, TODAY);
+    assert_false(answer.is_near);
+    struct seen seen = listed(&in, 5);
+    assert_int_equal(seen.count, 1);
+    assert_int_equal(seen.unit[0], UNIT_1);
+    assert_int_equal(seen.basis[0], BASIS_AREA);
+    assert_int_equal(seen.to[0], 0);
+    assert_int_equal(logged(&in, 5).count, 1);
+    assert_int_equal(logged(&in, 5).kind[0], ACCESS_WRITE);
+    answer = lists(&in, &r);
+    assert_true(answer.is_already);
+    assert_true(str_eq(answer.name, STR("Norra")));
+    assert_int_equal(listed(&in, 5).count, 1);
+    assert_int_equal(logged(&in, 5).kind[1], ACCESS_READ);
+    instance_close(&in);
+}
+
+/* With the unit that answered for the area on that day. */
+static void who_moved_in_is_listed_from_the_registration_date(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct passive_request r = asks("key:6");
+    assert_int_equal(lists(&in, &r).from.n, TODAY - 10);
+    assert_int_equal(listed(&in, 6).unit[0], UNIT_4);
+    instance_close(&in);
+}
+
+static void an_area_is_the_later_units_from_its_day_on(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    county_script(&in, "UPDATE person_stated SET registered_from = 45294 WHERE identifier = 6;");
+    struct passive_request r = asks("key:6");
+    assert_int_equal(lists(&in, &r).from.n, 45294);
+    assert_int_equal(listed(&in, 6).unit[0], UNIT_2);
+    instance_close(&in);
+}
+
+static void a_newborn_is_listed_with_the_mother_from_its_birth(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct passive_request r = asks("key:7");
+    refused(&in, &r, "passive.is_newborn");
+    r.is_newborn = true;
+    assert_int_equal(lists(&in, &r).from.n, TODAY - 5);
+    struct seen seen = listed(&in, 7);
+    assert_int_equal(seen.unit[0], UNIT_2);
+    assert_int_equal(seen.basis[0], BASIS_NEWBORN);
+    r = asks("key:5");
+    r.is_newborn = true;
+    refused(&in, &r, "passive.not_newborn");
+    instance_close(&in);
+}
+
+static void without_a_mothers_unit_a_newborn_is_listed_by_area(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    county_script(&in, "UPDATE person_stated SET mother = 1099 WHERE identifier = 7;");
+    struct passive_request r = asks("key:7");
+    r.is_newborn = true;
+    (void)lists(&in, &r);
+    assert_int_equal(listed(&in, 7).unit[0], UNIT_1);
+    assert_int_equal(listed(&in, 7).basis[0], BASIS_NEWBORN);
+    instance_close(&in);
+}
+
+/* The nearest one that has room and is open; the branch beside it is none. */
+static void where_the_unit_is_full_the_nearest_takes_its_place(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    county_script(&in, "UPDATE unit_stated SET cap = 1 WHERE unit = 1;");
+    struct passive_request r = asks("key:5");
+    struct passive_answer answer = lists(&in, &r);
+    assert_true(answer.is_near);
+    assert_int_equal(listed(&in, 5).unit[0], UNIT_4);
+    instance_close(&in);
+}
+
+static void room_is_counted_on_every_day_to_come(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    /* The one who is listed leaves tomorrow, another comes in thirty days. */
+    county_script(&in,
+                  "UPDATE unit_stated SET cap = 1 WHERE unit = 1;"
+                  "UPDATE listing_effect SET to_day = 45300 WHERE person = 1;"
+                  "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) "
+                  "VALUES (9, 8, 11, 45330, 1, 1);"
+                  "INSERT INTO listing_effect VALUES (8, 45330, NULL, 9);");
+    struct passive_request r = asks("key:5");
+    assert_true(lists(&in, &r).is_near);
+    instance_close(&in);
+}
+
+static void the_area_of_a_branch_is_its_units(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    county_script(&in, "UPDATE person_stated SET area = 'A5' WHERE identifier = 5;");
+    struct passive_request r = asks("key:5");
+    (void)lists(&in, &r);
+    assert_int_equal(listed(&in, 5).unit[0], UNIT_1);
+    instance_close(&in);
+}
+
+static void the_key_asked_again_is_answered(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct passive_request r = asks("key:5");
+    r.key = STR("a");
+    struct passive_answer first = lists(&in, &r), again = lists(&in, &r);
+    assert_true(again.is_repeat);
+    assert_true(str_eq(again.unit, first.unit) && str_eq(again.name, first.name));
+    assert_int_equal(again.from.n, first.from.n);
+    instance_close(&in);
+}
+
+static void a_preview_changes_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct passive_request r = asks("key:5");
+    r.dry_run = true;
+    assert_true(str_eq(lists(&in, &r).unit, STR("SE0000000000-U1")));
+    assert_int_equal(listed(&in, 5).count, 0);
+    assert_int_equal(logged(&in, 5).kind[0], ACCESS_READ);
+    instance_close(&in);
+}
+
+/* ---- who is not ---- */
+
+static void what_the_rules_refuse(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    static const char *const said[][2] = {
+        {"key:8", "passive.not_here"},     {"key:9", "passive.nowhere"}, {"key:10", "listing.dead"},
+        {"key:2", "act.protected_person"}, {"key:99", "person.unknown"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+        struct passive_request r = asks(said[i][0]);
+        refused(&in, &r, said[i][1]);
+    }
+    assert_int_equal(logged(&in, 8).outcome[0], ACCESS_DENIED);
+    county_script(&in, "UPDATE person_stated SET deregistration_reason = 2 WHERE identifier = 10;");
+    struct passive_request r = asks("key:10");
+    refused(&in, &r, "listing.emigrated");
+    in.region.rules.passive.moved_in = PASSIVE_NONE;
+    r = asks("key:5");
+    refused(&in, &r, "passive.not_so");
+    r.actor.person = 5;
+    refused(&in, &r, "actor.role");
+    in.region.rules.listing_on = LISTING_ON_DOCTOR;
+    refused(&in, &r, "listing.on_doctor");
+    instance_close(&in);
+}
+
+static void whichever_statement_fails_leaves_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct passive_request r = asks("key:7");
+    r.is_newborn = true;
+    r.key = STR("form 17");
+    unsigned failed = 0;
+    for (bool done = false; !done; failed++) {
+        struct passive_answer answer;
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = passive_list(s->arena, &in, &r, &answer, &err);
+        failing_steps.fail_at = 0;
+        if (!done) {
+            assert_non_null(err.code);
+            assert_int_equal(listed(&in, 7).count, 0);
+            assert_int_equal(logged(&in, 7).count, 0);
+        }
+    }
+    assert_true(failed > 20);
+    assert_int_equal(listed(&in, 7).count, 1);
+    instance_close(&in);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(who_has_not_chosen_is_listed_by_area_from_today),
+        CASE(who_moved_in_is_listed_from_the_registration_date),
+        CASE(an_area_is_the_later_units_from_its_day_on),
+        CASE(a_newborn_is_listed_with_the_mother_from_its_birth),
+        CASE(without_a_mothers_unit_a_newborn_is_listed_by_area),
+        CASE(where_the_unit_is_full_the_nearest_takes_its_place),
+        CASE(room_is_counted_on_every_day_to_come),
+        CASE(the_area_of_a_branch_is_its_units),
+        CASE(the_key_asked_again_is_answered),
+        CASE(a_preview_changes_nothing),
+        CASE(what_the_rules_refuse),
+        CASE(whichever_statement_fails_leaves_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
