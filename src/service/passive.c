@@ -3,6 +3,7 @@
 #include "core/json_in.h"
 #include "service/act_about.h"
 #include "service/listing_write.h"
+#include "service/message.h"
 #include "service/passive_choose.h"
 
 struct asked {
@@ -109,7 +110,11 @@ static bool write(struct act *act, const struct asked *q, struct err *err)
                                 .identifier = q->choice.identifier,
                                 .unit = q->choice.place->id,
                                 .decision = &q->choice.decision.listing};
-    return listing_write(act, &w, err);
+    struct message told = {.person = q->person,
+                           .kind = MESSAGE_LISTED,
+                           .unit = w.unit,
+                           .from = w.decision->listing.from};
+    return listing_write(act, &w, err) && message_add(act, &told, err);
 }
 
 /* What the rules refuse, and what is asked as something that it is not. */
