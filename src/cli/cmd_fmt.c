@@ -55,8 +55,8 @@ static bool take(void *state, const struct definition_file *file, struct err *er
     struct str formed;
     if (file->err.kind != ERR_NONE)
         return tell(f, file, err);
-    if (file->set)
-        return true; /* a table has no other form */
+    if (file->set || file->region)
+        return true; /* a table has no other form, and rules keep the region's own */
     const struct definition *d = file->definition ? file->definition : &file->check->of;
     f->measures++;
     if (!definition_format(f->cli->arena, d->id.at, file->text, &formed, &refused.err)) {

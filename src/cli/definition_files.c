@@ -190,6 +190,40 @@ static bool read_checks(struct walk *w, const struct beside *b, const char *fold
     return true;
 }
 
+/* ---- rule files: in a folder rules ---- */
+
+static bool is_of_rules(const char *folder)
+{
+    return strcmp(last_name(folder), "rules") == 0;
+}
+
+/* As an instance would take it: whole, or not at all. */
+static bool read_rules(struct walk *w, const char *path, struct err *err)
+{
+    struct definition_file file = {.path = path};
+    struct region *region = ARENA_NEW(w->arena, struct region, 1);
+    if (read_file(w, &file) &&
+        region_read(w->arena, &(struct embedded){str_of(last_name(path)), file.text}, region,
+                    &file.err))
+        file.region = region;
+    return hand_over(w, &file, err);
+}
+
+static bool read_rule_folder(struct walk *w, const char *folder, unsigned *found, struct err *err)
+{
+    const char *const *name;
+    size_t count;
+    if (!list_files(w, folder, &name, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (shelf_takes(name[i], ".yaml") || shelf_takes(name[i], ".yml")) {
+            if (!read_rules(w, inside(w, folder, name[i]), err))
+                return false;
+            ++*found;
+        }
+    return true;
+}
+
 /* The folder around it; of a bare name the present one. */
 static const char *around(struct walk *w, const char *path)
 {
@@ -229,6 +263,9 @@ static bool read_folder(struct walk *w, const char *folder, struct err *err)
         return find_beside(w, around(w, folder), false, &b, &found, err) &&
                read_checks(w, b, folder, &found, err) &&
                (found > 0 || w->counts->wrong > wrong || refuse(w, folder, true, err));
+    if (is_of_rules(folder))
+        return read_rule_folder(w, folder, &found, err) &&
+               (found > 0 || w->counts->wrong > wrong || refuse(w, folder, true, err));
     if (!find_beside(w, folder, true, &b, &found, err) ||
         !read_sets(w, NULL, folder, true, &found, err) ||
         !list_files(w, folder, &name, &count, err))
@@ -258,9 +295,13 @@ static bool read_argument(struct walk *w, const char *path, struct err *err)
         return read_folder(w, path, err);
     if (shelf_takes(last_name(path), ".csv"))
         return read_set(w, NULL, path, true, err);
+    const char *folder = around(w, path);
+    if (is_of_rules(folder) && shelf_takes(last_name(path), ".yml"))
+        return read_rules(w, path, err); /* which says what it should be called */
     if (!shelf_takes(last_name(path), ".yaml"))
         return refuse(w, path, false, err);
-    const char *folder = around(w, path);
+    if (is_of_rules(folder))
+        return read_rules(w, path, err);
     if (is_of_checks(folder))
         return find_beside(w, around(w, folder), false, &b, &found, err) &&
                read_check(w, b, path, err);

@@ -1,12 +1,14 @@
-/* cli/definition_files.h - the measures, checks and code sets that a command line names,
- * read as an instance would read them: with the program's own sets and those of
- * the folder codesets beside the file. */
+/* cli/definition_files.h - the measures, checks, code sets and rule files that a command
+ * line names, read as an instance would read them: with the program's own sets and
+ * those of the folder codesets beside the file. What stands in a folder `checks` is a
+ * check, and in a folder `rules` a region's rule file. */
 #ifndef CLI_DEFINITION_FILES_H
 #define CLI_DEFINITION_FILES_H
 #include "cli/cli.h"
 #include "cli/place.h"
 #include "engine/check.h"
 #include "engine/definition.h"
+#include "service/region.h"
 
 struct definition_file {
     const char *path;
@@ -15,6 +17,7 @@ struct definition_file {
     const struct definition *definition;
     const struct codeset *set;
     const struct check *check;
+    const struct region *region;
     struct err err; /* ERR_NONE: right; its detail begins with the file's name */
 };
 struct definition_counts {

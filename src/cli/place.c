@@ -32,8 +32,8 @@ struct place place_of(const struct err *err)
 
 bool place_is_shown(const struct err *err)
 {
-    static const char *const things[] = {"check.",      "codeset.", "csv.",
-                                         "expression.", "measure.", "yaml."};
+    static const char *const things[] = {"check.",   "codeset.", "csv.", "expression.",
+                                         "measure.", "rule.",    "yaml."};
     for (size_t i = 0; i < ARRAY_LEN(things); i++)
         if (str_starts(str_of(err->code), str_of(things[i])))
             return true;

@@ -28,13 +28,26 @@ static bool take(void *state, const char *file, struct str text, struct err *err
     return true;
 }
 
+/* A file that would be passed over in silence for its ending. */
+static bool none_is_yml(struct arena *a, const char *folder, struct err *err)
+{
+    const char *const *name;
+    size_t count;
+    if (!folder_list(a, folder, &name, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (shelf_takes(name[i], ".yml"))
+            return FAIL(err, ERR_INVALID, "rule.name", "%.200s", name[i]);
+    return true;
+}
+
 bool region_find(struct arena *a, const char *folder, struct str name, struct region *out,
                  struct err *err)
 {
     struct region found;
     struct search s = {.arena = a, .name = name, .out = &found, .known = sb_open(a, 64)};
     const struct shelf_files files = {&EMBEDDED_RULES, folder, ".yaml", YAML_SIZE_MOST, take, &s};
-    if (!shelf_read(a, &files, err))
+    if ((folder && !none_is_yml(a, folder, err)) || !shelf_read(a, &files, err))
         return false;
     if (!s.found)
         return FAIL(err, ERR_MISSING, "region.unknown", "%.*s", STR_FMT(sb_str(&s.known)));

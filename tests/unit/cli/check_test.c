@@ -602,6 +602,32 @@ static void wrong_ones_are_left_alone(void **state)
     assert_true(str_eq(content(s, "a.yaml"), a) && str_eq(content(s, "c.yaml"), c));
 }
 
+/* What decides of a region's listings is tried before it is laid in the home. */
+static void rule_files_are_tried(void **state)
+{
+    struct scratch *s = *state;
+    struct err err = {0};
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "rules"), &err));
+    says(s, "check @/rules --lang en", 3,
+         "@/rules: The folder has neither measures (.yaml) nor code sets (.csv) [files.none]\n",
+         "[files.wrong]");
+    put(s, "rules/norr.yaml", "region: {county: \"24\"}\n");
+    says(s, "check @/rules/norr.yaml --lang en", 2,
+         "@/rules/norr.yaml:1:9: A key is missing in the rule file or the settings: write it with "
+         "the value that the region chose, or the usual one, as here [rule.key_missing]\n"
+         "    1 | region: {county: \"24\"}\n      |         ^\n"
+         "  region.name: Region Jämtland Härjedalen\n",
+         "[files.wrong]");
+    put(s, "rules/norr.yml", "");
+    says(s, "check @/rules --format csv", 2,
+         "file,line,column,severity,code,detail\n"
+         "@/rules/norr.yaml,1,9,error,rule.key_missing,region.name: Region Jämtland Härjedalen\n"
+         "@/rules/norr.yml,,,error,rule.name,\n",
+         "[files.wrong]");
+    says(s, "check " SOURCE_ROOT "/rules --quiet", 0, "", "");
+    says(s, "fmt --check " SOURCE_ROOT "/rules/jamtland.yaml --lang en", 0, "", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -609,6 +635,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_wrong_is_shown, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(records_for_programs, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_check_among_measures, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(rule_files_are_tried, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(files_of_checks, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(warnings, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(sets_of_icd_10, setup, scratch_teardown),
