@@ -1,5 +1,14 @@
 #include "domain/request.h"
 
+static const char *const STATE[] = {"requested", "assigned", "waiting",  "declined",
+                                    "informed",  "seen",     "withdrawn"};
+static const char *const NEED[] = {"safety", "continuity", "coordination", "security"};
+
+_Static_assert(ARRAY_LEN(STATE) == REQUEST_STATES, "a word for each");
+
+const struct vocab VOCAB_REQUEST_STATE = {"state", STATE, ARRAY_LEN(STATE)};
+const struct vocab VOCAB_NEED = {"need", NEED, ARRAY_LEN(NEED)};
+
 static unsigned of_resident(void)
 {
     return PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN);

@@ -14,15 +14,15 @@
 
 /* requested → assigned | waiting | declined; waiting → assigned | declined;
  * assigned | declined → informed → seen; requested | waiting → withdrawn. */
-enum request_state {
-    REQUEST_REQUESTED,
-    REQUEST_ASSIGNED,
-    REQUEST_WAITING, /* for a doctor with room */
-    REQUEST_DECLINED,
-    REQUEST_INFORMED, /* of what became of it */
-    REQUEST_SEEN,
-    REQUEST_WITHDRAWN,
-    REQUEST_STATES
+enum request_state { /* stored: add at the end, never reorder */
+                     REQUEST_REQUESTED,
+                     REQUEST_ASSIGNED,
+                     REQUEST_WAITING, /* for a doctor with room */
+                     REQUEST_DECLINED,
+                     REQUEST_INFORMED, /* of what became of it */
+                     REQUEST_SEEN,
+                     REQUEST_WITHDRAWN,
+                     REQUEST_STATES
 };
 #define MOMENT_NONE ((struct moment){INT64_MIN})
 struct request {
@@ -34,6 +34,8 @@ struct request {
 
 /* Why staff ask for a care contact person: a set of bits. */
 enum need { NEED_SAFETY = 1, NEED_CONTINUITY = 2, NEED_COORDINATION = 4, NEED_SECURITY = 8 };
+/* The words of the states, and of the bits of need in their order. */
+extern const struct vocab VOCAB_REQUEST_STATE, VOCAB_NEED;
 
 struct request_facts {
     struct hsaid unit;  /* where the person is listed; text[0] == 0: nowhere */

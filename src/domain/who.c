@@ -2,6 +2,12 @@
 
 #include "domain/span.h"
 
+static const char *const WHO[] = {"none", "named", "substitute", "unit"};
+static const char *const WHY[] = {"", "no_named", "coming", "away"};
+
+const struct vocab VOCAB_WHO = {"who", WHO, ARRAY_LEN(WHO)};
+const struct vocab VOCAB_WHO_WHY = {"why", WHY, ARRAY_LEN(WHY)};
+
 bool who_is_present(const struct who_doctor *doctor, const struct hsaid *unit, struct day on)
 {
     if (!doctor_position(&doctor->doctor, unit, on))

@@ -43,6 +43,8 @@ enum who_why {
     WHO_COMING,
     WHO_AWAY, /* absent, or without a position at the unit on the day */
 };
+/* Their words; of WHO_WHY_NOT an empty one. */
+extern const struct vocab VOCAB_WHO, VOCAB_WHO_WHY;
 struct who_answer {
     enum who who;
     enum who_why why;

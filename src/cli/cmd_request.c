@@ -1,0 +1,289 @@
+/* kontinua request: a named contact is asked for, the request is taken on, open ones are listed. */
+#include "cli/actor.h"
+#include "cli/commands.h"
+#include "cli/instance.h"
+#include "cli/print.h"
+#include "cli/progress.h"
+#include "service/requests.h"
+#include "web/figure.h"
+
+enum {
+    KIND,
+    DOCTOR,
+    NEED,
+    WANTED,
+    WAIT,
+    DECLINE,
+    INFORM,
+    SEEN,
+    WITHDRAW,
+    ACTOR,
+    OPTIONS = ACTOR + ACTOR_OPTIONS
+};
+static const struct option OPTION[OPTIONS] = {
+    [KIND] = {.name = "kind",
+              .type = OPTION_INT,
+              .value_name = "KIND",
+              .help = TEXT_OPTION_REQUEST_KIND,
+              .preset = "2",
+              .least = KIND_CARE_CONTACT,
+              .most = KIND_COORDINATING},
+    [DOCTOR] = {.name = "doctor",
+                .type = OPTION_TEXT,
+                .value_name = "STAFF",
+                .help = TEXT_OPTION_REQUEST_DOCTOR},
+    [NEED] = {.name = "need",
+              .type = OPTION_LIST,
+              .value_name = "NEED,...",
+              .help = TEXT_OPTION_REQUEST_NEED},
+    [WANTED] = {.name = "wanted", .type = OPTION_FLAG, .help = TEXT_OPTION_REQUEST_WANTED},
+    [WAIT] = {.name = "wait", .type = OPTION_FLAG, .help = TEXT_OPTION_REQUEST_WAIT},
+    [DECLINE] = {.name = "decline",
+                 .type = OPTION_TEXT,
+                 .value_name = "TEXT",
+                 .help = TEXT_OPTION_REQUEST_DECLINE},
+    [INFORM] = {.name = "inform", .type = OPTION_FLAG, .help = TEXT_OPTION_REQUEST_INFORM},
+    [SEEN] = {.name = "seen", .type = OPTION_FLAG, .help = TEXT_OPTION_REQUEST_SEEN},
+    [WITHDRAW] = {.name = "withdraw", .type = OPTION_FLAG, .help = TEXT_OPTION_REQUEST_WITHDRAW},
+    ACTOR_OPTION(ACTOR),
+};
+static const struct {
+    int option;
+    enum request_state to;
+} STEP[] = {{WAIT, REQUEST_WAITING},
+            {DECLINE, REQUEST_DECLINED},
+            {INFORM, REQUEST_INFORMED},
+            {SEEN, REQUEST_SEEN},
+            {WITHDRAW, REQUEST_WITHDRAWN}};
+
+static enum text state_text(enum request_state state)
+{
+    static const enum text of[REQUEST_STATES] = {
+        [REQUEST_REQUESTED] = TEXT_REQUEST_STATE_REQUESTED,
+        [REQUEST_ASSIGNED] = TEXT_REQUEST_STATE_ASSIGNED,
+        [REQUEST_WAITING] = TEXT_REQUEST_STATE_WAITING,
+        [REQUEST_DECLINED] = TEXT_REQUEST_STATE_DECLINED,
+        [REQUEST_INFORMED] = TEXT_REQUEST_STATE_INFORMED,
+        [REQUEST_SEEN] = TEXT_REQUEST_STATE_SEEN,
+        [REQUEST_WITHDRAWN] = TEXT_REQUEST_STATE_WITHDRAWN,
+    };
+    return of[state];
+}
+
+static struct str number(struct cli *cli, int64_t n)
+{
+    return str_fmt(cli->arena, "%lld", (long long)n);
+}
+
+/* ---- what became of one ---- */
+
+enum { C_REQUEST, C_KIND, C_STATE, C_ALREADY, COLUMNS };
+static const struct print_column COLUMN[COLUMNS] = {
+    [C_REQUEST] = {.name = "request", .number = true},
+    [C_KIND] = {.name = "kind", .number = true},
+    [C_STATE] = {.name = "state"},
+    [C_ALREADY] = {.name = "already"},
+};
+
+static bool put_record(struct cli *cli, const struct request_answer *a, struct err *err)
+{
+    struct print *p = print_open(cli, COLUMN, COLUMNS);
+    struct str field[COLUMNS] = {[C_REQUEST] = number(cli, a->id),
+                                 [C_KIND] = number(cli, (int64_t)a->kind),
+                                 [C_STATE] = vocab_word(&VOCAB_REQUEST_STATE, a->state),
+                                 [C_ALREADY] = a->is_already ? STR("yes") : STR("no")};
+    return print_row(p, field, err) && print_end(p, err);
+}
+
+static bool put(struct cli *cli, const struct request_answer *a, bool dry_run, struct err *err)
+{
+    enum text sentence = a->is_already  ? TEXT_REQUEST_ALREADY
+                         : a->is_repeat ? TEXT_REQUEST_REPEAT
+                         : dry_run      ? TEXT_REQUEST_PREVIEW
+                                        : TEXT_REQUEST_DONE;
+    if (cli->format != FORMAT_TABLE)
+        return put_record(cli, a, err);
+    struct sb out = sb_open(cli->arena, 128), lines = sb_open(cli->arena, 128);
+    text_fill(&out, cli->lang, sentence,
+              (struct str[]){number(cli, a->id), text_get(cli->lang, state_text(a->state))}, 2);
+    options_wrap(&lines, sb_str(&out), 0, 0);
+    return cli_write(cli->out, sb_str(&lines), err);
+}
+
+/* ---- the open ones ---- */
+
+enum {
+    L_REQUEST,
+    L_PERSON,
+    L_KIND,
+    L_STATE,
+    L_UNIT,
+    L_DOCTOR,
+    L_AGE,
+    L_NEED,
+    L_WANTED,
+    L_ASKED,
+    LIST_COLUMNS,
+    TABLE_COLUMNS = L_NEED
+};
+static const struct print_column LIST_COLUMN[LIST_COLUMNS] = {
+    [L_REQUEST] = {.name = "request", .title = TEXT_REQUEST_COLUMN_REQUEST, .number = true},
+    [L_PERSON] = {.name = "person", .title = TEXT_REQUEST_COLUMN_PERSON},
+    [L_KIND] = {.name = "kind", .title = TEXT_REQUEST_COLUMN_KIND, .number = true},
+    [L_STATE] = {.name = "state", .title = TEXT_REQUEST_COLUMN_STATE},
+    [L_UNIT] = {.name = "unit", .title = TEXT_REQUEST_COLUMN_UNIT, .shrinks = true},
+    [L_DOCTOR] = {.name = "doctor", .title = TEXT_REQUEST_COLUMN_DOCTOR, .shrinks = true},
+    [L_AGE] = {.name = "age_days", .title = TEXT_REQUEST_COLUMN_AGE, .number = true},
+    [L_NEED] = {.name = "need"},
+    [L_WANTED] = {.name = "wanted"},
+    [L_ASKED] = {.name = "asked_at"},
+};
+
+static struct str need_words(struct cli *cli, unsigned need)
+{
+    struct sb out = sb_open(cli->arena, 64);
+    for (unsigned i = 0; i < VOCAB_NEED.count; i++)
+        if (need & 1u << i) {
+            if (sb_str(&out).len > 0)
+                sb_char(&out, ' ');
+            sb_put(&out, vocab_word(&VOCAB_NEED, i));
+        }
+    return sb_str(&out);
+}
+
+static bool put_waiting(struct cli *cli, struct print *p, const struct request_waiting *row,
+                        struct moment now, struct err *err)
+{
+    char person[PERSON_ID_TEXT], at[MOMENT_TEXT];
+    struct request request = {.state = row->state, .at = {[REQUEST_REQUESTED] = row->asked_at}};
+    bool table = cli->format == FORMAT_TABLE;
+    struct str field[LIST_COLUMNS] = {
+        [L_REQUEST] = number(cli, row->id),
+        [L_PERSON] = person_id_format(row->number, person),
+        [L_KIND] = number(cli, (int64_t)row->kind),
+        [L_STATE] = table ? text_get(cli->lang, state_text(row->state))
+                          : vocab_word(&VOCAB_REQUEST_STATE, row->state),
+        [L_UNIT] = hsaid_str(&row->unit),
+        [L_DOCTOR] = hsaid_str(&row->wish),
+        [L_AGE] = number(cli, request_age_days(&request, now)),
+        [L_NEED] = need_words(cli, row->need),
+        [L_WANTED] = row->is_wanted ? STR("yes") : STR("no"),
+        [L_ASKED] = moment_format(row->asked_at, at),
+    };
+    return print_row(p, field, err);
+}
+
+static bool put_list(struct cli *cli, const struct request_list *list, struct err *err)
+{
+    struct progress progress = progress_open(cli);
+    struct print *p =
+        print_open(cli, LIST_COLUMN, cli->format == FORMAT_TABLE ? TABLE_COLUMNS : LIST_COLUMNS);
+    for (size_t i = 0; i < list->count; i++)
+        if (!put_waiting(cli, p, &list->row[i], list->now, err))
+            return false;
+    if (!print_end(p, err))
+        return false;
+    struct str hidden = number(cli, (int64_t)list->hidden);
+    if (list->hidden > 0)
+        progress_note(&progress,
+                      text_words(cli->arena, cli->lang, TEXT_REQUEST_HIDDEN, &hidden, 1));
+    if (list->count + list->hidden == 0)
+        progress_note(&progress, text_get(cli->lang, TEXT_REQUEST_NOBODY));
+    progress_end(&progress);
+    return true;
+}
+
+/* ---- the verb ---- */
+
+static bool read_need(const struct option_value *value, unsigned *out, struct err *err)
+{
+    for (unsigned i = 0; i < value->count; i++) {
+        unsigned bit = 0;
+        if (!vocab_find(&VOCAB_NEED, value->item[i], &bit))
+            return FAIL(err, ERR_INVALID, "options.choice", "--need %.60s", value->text.at);
+        *out |= 1u << bit;
+    }
+    return true;
+}
+
+/* The step that is asked for; NULL: none, and of two the second is refused. */
+static bool find_step(const struct call *call, int *step, struct err *err)
+{
+    *step = -1;
+    for (int i = 0; i < (int)ARRAY_LEN(STEP); i++) {
+        if (!call->value[STEP[i].option].given)
+            continue;
+        if (*step >= 0)
+            return FAIL(err, ERR_INVALID, "request.steps", "--%s", OPTION[STEP[i].option].name);
+        *step = i;
+    }
+    return true;
+}
+
+static bool ask(struct cli *cli, struct instance *in, const struct call *call,
+                const struct actor_asked *by, struct err *err)
+{
+    struct request_answer answer;
+    struct request_asking asking = {.person = call->argument[0],
+                                    .kind = (enum contact_kind)call->value[KIND].number,
+                                    .wish = call->value[DOCTOR].text,
+                                    .is_wanted = call->value[WANTED].yes,
+                                    .actor = by->actor,
+                                    .key = by->key,
+                                    .dry_run = by->dry_run};
+    if (str_eq(asking.person, STR("-")) && !cli_person(cli, &asking.person, err))
+        return false;
+    return read_need(&call->value[NEED], &asking.need, err) &&
+           requests_open(cli->arena, in, &asking, &answer, err) &&
+           put(cli, &answer, by->dry_run, err);
+}
+
+static bool step_on(struct cli *cli, struct instance *in, const struct call *call, int step,
+                    const struct actor_asked *by, struct err *err)
+{
+    struct request_answer answer;
+    struct request_moving moving = {.to = STEP[step].to,
+                                    .reason = call->value[DECLINE].text,
+                                    .actor = by->actor,
+                                    .key = by->key,
+                                    .dry_run = by->dry_run};
+    if (!str_to_i64(call->argument[0], &moving.id))
+        return FAIL(err, ERR_INVALID, "request.number", "--%s", OPTION[STEP[step].option].name);
+    return requests_step(cli->arena, in, &moving, &answer, err) &&
+           put(cli, &answer, by->dry_run, err);
+}
+
+static bool list(struct cli *cli, struct instance *in, const struct actor_asked *by,
+                 struct err *err)
+{
+    struct request_list found;
+    return requests_list(cli->arena, in, &by->actor, &found, err) && put_list(cli, &found, err);
+}
+
+static bool request(struct cli *cli, const struct call *call, struct err *err)
+{
+    struct instance in;
+    struct actor_asked by = {0};
+    int step = -1;
+    if (!find_step(call, &step, err) || !cli_instance(cli, &in, err))
+        return false;
+    bool done = actor_given(cli, &in, &call->value[ACTOR], &by, err);
+    if (done && str_eq(call->argument[0], STR("list")))
+        done = list(cli, &in, &by, err);
+    else if (done)
+        done = step >= 0 ? step_on(cli, &in, call, step, &by, err) : ask(cli, &in, call, &by, err);
+    instance_close(&in);
+    return done;
+}
+
+const struct command COMMAND_REQUEST = {
+    .verb = {.name = "request",
+             .arguments = "PERSON|ID|list",
+             .least_arguments = 1,
+             .most_arguments = 1,
+             .summary = TEXT_VERB_REQUEST_SUMMARY,
+             .about = TEXT_VERB_REQUEST_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
+    .run = request,
+};

@@ -1,0 +1,61 @@
+-- Requests for named contacts, and their steps.
+
+-- name: request.insert
+INSERT INTO request (identifier, kind, wish, need, wanted)
+SELECT ?1, ?2, (SELECT s.id FROM staff AS s WHERE s.hsaid = ?3), ?4, ?5;
+
+-- name: request.last
+SELECT max(id) FROM request;
+
+-- name: request.add_step
+INSERT INTO request_step (request, state, recorded, reason, staff)
+SELECT ?1, ?2, ?3, ?4, (SELECT s.id FROM staff AS s WHERE s.hsaid = ?5);
+
+-- name: request.set_open
+INSERT INTO request_open (identifier, kind, request) SELECT identifier, kind, id FROM request WHERE id = ?;
+
+-- name: request.close
+DELETE FROM request_open WHERE request = ?;
+
+-- name: request.by_id
+SELECT r.id, i.person, r.kind, s.hsaid, r.need, r.wanted
+FROM request AS r JOIN identifier AS i ON i.id = r.identifier LEFT JOIN staff AS s ON s.id = r.wish
+WHERE r.id = ?;
+
+-- In the order of time.
+
+-- name: request.steps
+SELECT t.state, c.recorded_at, c.actor, t.reason, s.hsaid
+FROM request_step AS t JOIN change AS c ON c.position = t.recorded LEFT JOIN staff AS s ON s.id = t.staff
+WHERE t.request = ? ORDER BY t.recorded;
+
+-- name: request.open_of
+SELECT o.request FROM identifier AS i JOIN request_open AS o ON o.identifier = i.id AND o.kind = ?2
+WHERE i.person = ?1;
+
+-- The open ones with the unit where the person is listed on a day, oldest first; of one unit where it is
+-- given (0: of all).
+
+-- name: request.each_open
+SELECT r.id, i.person, n.packed, p.protection, r.kind, w.hsaid, r.need, r.wanted, u.hsaid,
+    EXISTS (SELECT 1 FROM request_step AS t WHERE t.request = r.id AND t.state = 2), c.recorded_at
+FROM request_open AS o JOIN request AS r ON r.id = o.request
+JOIN identifier AS i ON i.id = r.identifier JOIN person AS k ON k.key = i.person
+JOIN identifier AS n ON n.id = k.newest
+JOIN request_step AS a ON a.request = r.id AND a.state = 0 JOIN change AS c ON c.position = a.recorded
+LEFT JOIN person_stated AS p ON p.identifier = k.newest AND p.superseded IS NULL
+LEFT JOIN staff AS w ON w.id = r.wish
+LEFT JOIN listing_effect AS e ON e.person = i.person AND e.from_day <= ?2
+    AND (e.to_day IS NULL OR e.to_day >= ?2)
+LEFT JOIN listing_stated AS l ON l.id = e.stated LEFT JOIN unit_list AS m ON m.id = l.list
+LEFT JOIN unit AS u ON u.id = m.unit
+WHERE ?1 = 0 OR m.unit = ?1
+ORDER BY r.id;
+
+-- Where a person is listed on a day.
+
+-- name: request.listed_at
+SELECT u.hsaid FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated
+JOIN unit_list AS l ON l.id = n.list JOIN unit AS u ON u.id = l.unit
+WHERE e.person = ?1 AND e.from_day <= ?2 AND (e.to_day IS NULL OR e.to_day >= ?2)
+ORDER BY e.from_day DESC LIMIT 1;

@@ -1,0 +1,142 @@
+#include "store/request_store.h"
+
+#include "store/hsaid_column.h"
+
+static bool take_steps(struct db *db, struct arena *a, struct request_kept *out, struct err *err)
+{
+    enum { STATE, AT, ACTOR, REASON, STAFF };
+    struct db_value value = db_i64(out->id);
+    struct cursor c;
+    if (!db_query(db, QUERY_REQUEST_STEPS, &value, 1, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        enum request_state state = (enum request_state)db_get_i64(&c, STATE);
+        out->request.at[state] = (struct moment){db_get_i64(&c, AT)};
+        out->request.state = state;
+        if (state == REQUEST_DECLINED)
+            out->reason = str_copy(a, db_get_text(&c, REASON));
+        if (state == REQUEST_ASSIGNED)
+            out->staff = hsaid_column(&c, STAFF);
+    }
+    return found == DB_END;
+}
+
+bool request_by_id(struct db *db, struct arena *a, int64_t id, struct request_kept *out,
+                   struct err *err)
+{
+    enum { ID, PERSON, KIND, WISH, NEED, WANTED };
+    struct db_value value = db_i64(id);
+    struct request_kept kept = {.id = id};
+    struct cursor c;
+    if (!db_query(db, QUERY_REQUEST_BY_ID, &value, 1, &c, err))
+        return false;
+    enum db_next found = db_next(&c, err);
+    if (found == DB_FAILED)
+        return false;
+    if (found == DB_END)
+        return FAIL(err, ERR_MISSING, "request.unknown", "%lld", (long long)id);
+    kept.request.person = db_get_i64(&c, PERSON);
+    kept.request.kind = (enum contact_kind)db_get_i64(&c, KIND);
+    kept.wish = hsaid_column(&c, WISH);
+    kept.need = (unsigned)db_get_i64(&c, NEED);
+    kept.is_wanted = db_get_i64(&c, WANTED) != 0;
+    db_end(&c);
+    for (unsigned i = 0; i < REQUEST_STATES; i++)
+        kept.request.at[i] = MOMENT_NONE;
+    if (!take_steps(db, a, &kept, err))
+        return false;
+    *out = kept;
+    return true;
+}
+
+bool request_open_of(struct db *db, int64_t person, enum contact_kind kind, int64_t *out,
+                     struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_i64(kind)};
+    return db_number(db, &(struct db_ask){QUERY_REQUEST_OPEN_OF, value, 2, 0}, out, err);
+}
+
+bool request_insert(struct db *db, const struct request_said *said, int64_t position, int64_t *id,
+                    struct err *err)
+{
+    struct db_value value[] = {db_i64(said->identifier), db_i64(said->kind),
+                               db_text_or_null(hsaid_str(&said->wish)), db_i64(said->need),
+                               db_i64(said->is_wanted)};
+    int64_t made = 0;
+    if (!db_run(db, QUERY_REQUEST_INSERT, value, ARRAY_LEN(value), err) ||
+        !db_number(db, &(struct db_ask){.query = QUERY_REQUEST_LAST}, &made, err))
+        return false;
+    struct db_value opened = db_i64(made);
+    struct request_stepped step = {.id = made, .to = REQUEST_REQUESTED};
+    if (!request_add_step(db, &step, position, err) ||
+        !db_run(db, QUERY_REQUEST_SET_OPEN, &opened, 1, err))
+        return false;
+    *id = made;
+    return true;
+}
+
+bool request_add_step(struct db *db, const struct request_stepped *step, int64_t position,
+                      struct err *err)
+{
+    struct db_value value[] = {db_i64(step->id), db_i64(step->to), db_i64(position),
+                               db_text_or_null(step->reason),
+                               db_text_or_null(hsaid_str(&step->staff))};
+    return db_run(db, QUERY_REQUEST_ADD_STEP, value, ARRAY_LEN(value), err) &&
+           (request_is_open(step->to) || db_run(db, QUERY_REQUEST_CLOSE, value, 1, err));
+}
+
+static struct request_waiting waiting_row(const struct cursor *c)
+{
+    enum { ID, PERSON, NUMBER, PROTECTION, KIND, WISH, NEED, WANTED, UNIT, WAITS, AT };
+    return (struct request_waiting){
+        .id = db_get_i64(c, ID),
+        .person = db_get_i64(c, PERSON),
+        .number = {(uint64_t)db_get_i64(c, NUMBER)},
+        .protection = (enum protection)db_get_i64(c, PROTECTION),
+        .kind = (enum contact_kind)db_get_i64(c, KIND),
+        .state = db_get_i64(c, WAITS) != 0 ? REQUEST_WAITING : REQUEST_REQUESTED,
+        .wish = hsaid_column(c, WISH),
+        .unit = hsaid_column(c, UNIT),
+        .need = (unsigned)db_get_i64(c, NEED),
+        .is_wanted = db_get_i64(c, WANTED) != 0,
+        .asked_at = {db_get_i64(c, AT)},
+    };
+}
+
+bool request_each_open(struct db *db, int64_t unit, struct day on, struct request_reader reader,
+                       struct err *err)
+{
+    struct db_value value[] = {db_i64(unit), db_day(on)};
+    struct cursor c;
+    if (!db_query(db, QUERY_REQUEST_EACH_OPEN, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct request_waiting row = waiting_row(&c);
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool request_listed_at(struct db *db, int64_t person, struct day on, struct hsaid *out,
+                       struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_day(on)};
+    struct hsaid unit = {{0}};
+    struct cursor c;
+    if (!db_query(db, QUERY_REQUEST_LISTED_AT, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next found = db_next(&c, err);
+    if (found == DB_ROW) {
+        unit = hsaid_column(&c, 0);
+        db_end(&c);
+    }
+    if (found == DB_FAILED)
+        return false;
+    *out = unit;
+    return true;
+}

@@ -1,0 +1,66 @@
+/* store/request_store.h - requests for named contacts, with their steps: when each state was
+ * reached, and by whom. Reading as in store/unit_store.h. */
+#ifndef STORE_REQUEST_STORE_H
+#define STORE_REQUEST_STORE_H
+#include "domain/person_id.h"
+#include "domain/request.h"
+#include "store/db.h"
+
+struct request_kept {
+    int64_t id;
+    struct request request; /* the person that its identifier points to now */
+    struct hsaid wish;      /* the doctor who is wished; text[0] == 0: any */
+    struct hsaid staff;     /* who was assigned; text[0] == 0: nobody */
+    unsigned need;
+    bool is_wanted;
+    struct str reason; /* of what was declined; in the arena */
+};
+/* ERR_MISSING "request.unknown". */
+MUST_USE bool request_by_id(struct db *db, struct arena *a, int64_t id, struct request_kept *out,
+                            struct err *err);
+/* The open request of that kind; 0: there is none. */
+MUST_USE bool request_open_of(struct db *db, int64_t person, enum contact_kind kind, int64_t *out,
+                              struct err *err);
+
+/* Writes a request in its first state. */
+struct request_said {
+    int64_t identifier; /* the newest of the person */
+    enum contact_kind kind;
+    struct hsaid wish;
+    unsigned need;
+    bool is_wanted;
+};
+MUST_USE bool request_insert(struct db *db, const struct request_said *said, int64_t position,
+                             int64_t *id, struct err *err);
+struct request_stepped {
+    int64_t id;
+    enum request_state to;
+    struct str reason;  /* of REQUEST_DECLINED */
+    struct hsaid staff; /* of REQUEST_ASSIGNED */
+};
+MUST_USE bool request_add_step(struct db *db, const struct request_stepped *step, int64_t position,
+                               struct err *err);
+
+/* The open ones, oldest first; of the unit where the person is listed on the day, 0: of all. */
+struct request_waiting {
+    int64_t id, person;
+    struct person_id number; /* the person's newest */
+    enum protection protection;
+    enum contact_kind kind;
+    enum request_state state;
+    struct hsaid wish, unit; /* text[0] == 0: none */
+    unsigned need;
+    bool is_wanted;
+    struct moment asked_at;
+};
+struct request_reader {
+    void *state;
+    bool (*take)(void *state, const struct request_waiting *row, struct err *err);
+};
+MUST_USE bool request_each_open(struct db *db, int64_t unit, struct day on,
+                                struct request_reader reader, struct err *err);
+
+/* Where the person is listed on the day; text[0] == 0: nowhere. */
+MUST_USE bool request_listed_at(struct db *db, int64_t person, struct day on, struct hsaid *out,
+                                struct err *err);
+#endif

@@ -1,0 +1,98 @@
+/* kontinua request: what is printed, to people and to programs, and what is refused. */
+#include "command_line.h"
+#include "county.h"
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
+}
+
+static void prints(struct scratch *s, const char *line, const char *wanted)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, wanted) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void open_home(struct scratch *s)
+{
+    struct instance in;
+    county_open(s, &in);
+    instance_close(&in);
+}
+
+static void a_request_goes_its_way(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "request key:1 --role resident --as key:1 --dry-run --format table --lang en",
+           "Request 1 would be: requested. Nothing was changed.\n");
+    prints(s, "request key:1 --role resident --as key:1 --key a --format table --lang en",
+           "Request 1 is now: requested.\n");
+    prints(s, "request key:1 --role resident --as key:1 --key a --format table --lang en",
+           "Was done before with this key: request 1 became requested.\n");
+    prints(s, "request 1 --wait --role staff --unit SE0000000000-U1 --format table --lang sv",
+           "Begäran 1 är nu: väntande.\n");
+    prints(s, "request 1 --wait --role staff --unit SE0000000000-U1 --format table --lang en",
+           "Request 1 is already: waiting. Nothing was changed.\n");
+    refuses(s, "request 1 --wait --inform", 2, "[request.steps]");
+    refuses(s, "request key:1 --inform", 2, "[request.number]");
+    refuses(s, "request 9 --inform", 3, "[request.unknown]");
+    refuses(s, "request key:1 --kind 1 --need safety,speed", 2, "[options.choice]");
+    refuses(s, "request key:1 --kind 1", 2, "[request.need]");
+    refuses(s, "request 1 --seen --role resident --as key:3", 3, "[request.unknown]");
+    prints(s, "request 1 --decline full --format csv",
+           "request,kind,state,already\n1,2,declined,no\n");
+    prints(s, "request 1 --inform --format csv", "request,kind,state,already\n1,2,informed,no\n");
+    prints(s, "request 1 --seen --role resident --as key:1 --format csv",
+           "request,kind,state,already\n1,2,seen,no\n");
+}
+
+static void the_open_ones_are_a_list(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    struct instance in;
+    struct err err = {0};
+    struct said said = run_at(s, "request list --format table --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.note, "No request is open."));
+    said_free(&said);
+    prints(s, "request key:1 --kind 1 --need safety,security --format csv",
+           "request,kind,state,already\n1,1,requested,no\n");
+    prints(s, "request key:2 --wanted --protected --format csv",
+           "request,kind,state,already\n2,2,requested,no\n");
+    assert_true(instance_open(s->arena, &(struct instance_options){.home = scratch_path(s, "home")},
+                              &in, &err));
+    county_script(&in, "UPDATE change SET recorded_at = 1704067200000000 WHERE position = "
+                       "(SELECT recorded FROM request_step WHERE request = 1)");
+    instance_close(&in);
+    said = run_at(s, "request list --format table --lang en");
+    assert_non_null(strstr(said.out, "requested"));
+    assert_non_null(strstr(said.note, "not shown: 1."));
+    said_free(&said);
+    said = run_at(s, "request list --unit SE0000000000-U1 --format csv");
+    assert_non_null(strstr(said.out, ",1,requested,SE0000000000-U1,,"));
+    assert_non_null(strstr(said.out, ",safety security,no,2024-01-01T00:00:00Z\n"));
+    said_free(&said);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_request_goes_its_way),
+        CASE(the_open_ones_are_a_list),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

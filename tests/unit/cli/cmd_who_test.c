@@ -1,0 +1,106 @@
+/* kontinua who: what is printed, to people and to programs. */
+#include "command_line.h"
+#include "county.h"
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
+}
+
+static void prints(struct scratch *s, const char *line, const char *wanted)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, wanted) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void open_home(struct scratch *s, const char *sql)
+{
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, "INSERT INTO position_stated (staff, unit, from_day, employment, training, "
+                       "panel_open, recorded) VALUES (1, 1, 44000, 0, 0, 1, 1), "
+                       "(2, 1, 44000, 0, 0, 1, 1);"
+                       "UPDATE staff_stated SET given_name = 'Ulla', surname = 'Berg', "
+                       "protected_staff = 0;"
+                       "UPDATE unit_stated SET phone = '063-1', web = 'https://u.se';");
+    county_script(&in, sql);
+    instance_close(&in);
+}
+
+static void the_answer_is_a_sentence(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s, "INSERT INTO substitute_stated (doctor, staff, unit, from_day, to_day, recorded) "
+                 "VALUES (1, 2, 1, 45305, 45310, 1);"
+                 "INSERT INTO absence_stated (staff, unit, from_day, to_day, recorded) VALUES "
+                 "(1, 1, 45305, 45320, 1);");
+    prints(s, "who key:1 --format table --lang en",
+           "The named doctor is Ulla Berg (SE0000000000-D1) at Norra (SE0000000000-U1).\n");
+    prints(s, "who key:1 --format table --lang sv",
+           "Fast läkare är Ulla Berg (SE0000000000-D1) på Norra (SE0000000000-U1).\n");
+    prints(s, "who key:1 --on 2024-01-18 --format table --lang en",
+           "The named doctor is away. Ulla Berg (SE0000000000-D2) stands in, at Norra\n"
+           "(SE0000000000-U1).\n");
+    prints(s, "who key:1 --on 2024-01-28 --format table --lang en",
+           "The named doctor is away. Contact the unit: Norra (SE0000000000-U1), 063-1,\n"
+           "https://u.se.\n");
+    prints(s, "who key:1 --on 2000-01-01 --format table --lang en",
+           "There is no named doctor. The person is listed nowhere.\n");
+    prints(s, "who key:2 --protected --format table --lang en",
+           "There is no named doctor. Contact the unit: Södra (SE0000000000-U2), 063-1,\n"
+           "https://u.se.\n");
+}
+
+static void the_other_sentences(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s, "UPDATE unit_stated SET phone = NULL, web = NULL;"
+                 "UPDATE staff_stated SET protected_staff = 1 WHERE staff = 1;"
+                 "INSERT INTO staff VALUES (3, 'SE0000000000-D3');"
+                 "INSERT INTO position_stated (staff, unit, from_day, employment, training, "
+                 "panel_open, recorded) VALUES (3, 1, 44000, 0, 0, 1, 1);"
+                 "INSERT INTO substitute_stated (doctor, staff, unit, from_day, to_day, recorded) "
+                 "VALUES (1, 2, 1, 45305, 45310, 1), (1, 3, 1, 45305, 45310, 1);"
+                 "INSERT INTO absence_stated (staff, unit, from_day, to_day, recorded) VALUES "
+                 "(1, 1, 45305, 45320, 1);");
+    prints(s, "who key:1 --format table --lang en",
+           "The named doctor is a doctor whose identity is protected at Norra\n"
+           "(SE0000000000-U1).\n");
+    prints(s, "who key:1 --on 2024-01-18 --format table --lang en",
+           "The named doctor is away. 2 stand in. The unit Norra (SE0000000000-U1) has no\n"
+           "contact point.\n");
+}
+
+static void programs_get_a_record(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s, "");
+    prints(s, "who key:1 --format csv",
+           "on,unit,who,doctor,name,why,substitutes,phone,web\n"
+           "2024-01-15,SE0000000000-U1,named,SE0000000000-D1,Ulla Berg,,0,063-1,https://u.se\n");
+    refuses(s, "who key:2 --lang en", 4, "[act.protected_person]");
+    refuses(s, "who key:77 --lang en", 3, "[person.unknown]");
+    refuses(s, "who key:1 --role resident --as key:3 --lang en", 4, "[who.right]");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(the_answer_is_a_sentence),
+        CASE(the_other_sentences),
+        CASE(programs_get_a_record),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,373 @@
+/* service/requests.h: a request from the asking until its answer was seen, by whom; what the rules
+ * refuse; the list of those that are open; and nothing left of what fails. */
+#include "service/requests.h"
+
+#include "beside.h"
+#include "failing_steps.h"
+#include "service/act_about.h"
+
+enum { TODAY = 45300 };
+
+/* The first person is listed at U1, where D1 is a specialist in general medicine, and D2 at U2. */
+static void open_county(struct scratch *s, struct instance *out)
+{
+    county_open(s, out);
+    out->clock = (struct clock){.today = {TODAY}};
+    county_script(out, "UPDATE staff_stated SET title_code = '201011' WHERE staff = 1;"
+                       "INSERT INTO position_stated (staff, unit, from_day, employment, training, "
+                       "panel_open, recorded) VALUES (1, 1, 44000, 0, 0, 1, 1);");
+}
+
+static struct actor resident(int64_t key)
+{
+    return (struct actor){
+        .id = STR("key:1"), .role = ROLE_RESIDENT, .purpose = PURPOSE_OWN, .person = key};
+}
+
+static struct actor staff_of(const char *unit)
+{
+    return (struct actor){.id = STR("SE0000000000-N1"),
+                          .role = ROLE_STAFF,
+                          .unit = str_of(unit),
+                          .purpose = PURPOSE_CARE};
+}
+
+static struct request_answer asks(struct instance *in, const struct request_asking *asking)
+{
+    struct request_answer answer = {.id = 0};
+    struct err err = {0};
+    if (!requests_open(in->arena, in, asking, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+static struct request_answer steps(struct instance *in, int64_t id, enum request_state to,
+                                   struct actor actor)
+{
+    struct request_answer answer = {.id = 0};
+    struct err err = {0};
+    struct request_moving moving = {.id = id, .to = to, .actor = actor};
+    if (to == REQUEST_DECLINED)
+        moving.reason = STR("no doctor");
+    if (!requests_step(in->arena, in, &moving, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+static void refused_asking(struct instance *in, const struct request_asking *asking,
+                           enum err_kind kind, const char *code)
+{
+    struct request_answer answer;
+    struct err err = {0};
+    assert_false(requests_open(in->arena, in, asking, &answer, &err));
+    assert_string_equal(err.code, code);
+    assert_int_equal(err.kind, kind);
+}
+
+static void refused_step(struct instance *in, const struct request_moving *moving,
+                         enum err_kind kind, const char *code)
+{
+    struct request_answer answer;
+    struct err err = {0};
+    assert_false(requests_step(in->arena, in, moving, &answer, &err));
+    assert_string_equal(err.code, code);
+    assert_int_equal(err.kind, kind);
+}
+
+static const char STEPS[] = "SELECT request, state, reason FROM request_step ORDER BY 1, recorded";
+static const char OPEN[] = "SELECT request FROM request_open";
+static const char MESSAGES[] = "SELECT person, kind, reason FROM message ORDER BY id";
+static const char EVENTS[] =
+    "SELECT person, json_extract(data, '$.request'), json_extract(data, '$.state'), "
+    "json_extract(data, '$.unit'), json_extract(data, '$.staff') FROM outbox WHERE type = 4 "
+    "ORDER BY id";
+
+/* What assigning does in its own act. */
+static void fulfils(struct instance *in, int64_t person)
+{
+    struct act act;
+    struct err err = {0};
+    struct act_options options = {.what = STR("assign"), .actor = staff_of("SE0000000000-U1")};
+    struct request_fulfilling by = {.person = person, .kind = KIND_DOCTOR, .by = PARTY_STAFF};
+    assert_true(hsaid_parse(STR("SE0000000000-D1"), &by.staff, &err));
+    assert_true(hsaid_parse(STR("SE0000000000-U1"), &by.unit, &err));
+    assert_true(act_begin(in->arena, in, &options, &act, &err));
+    assert_true(request_fulfil(&act, &by, &err));
+    assert_true(act_end(&act, STR("{}"), &err));
+}
+
+static void a_request_is_asked_fulfilled_told_and_seen(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct request_asking asking = {.person = STR("key:1"),
+                                    .kind = KIND_DOCTOR,
+                                    .wish = STR("SE0000000000-D1"),
+                                    .actor = resident(1)};
+    struct request_answer answer = asks(&in, &asking);
+    assert_int_equal(answer.state, REQUEST_REQUESTED);
+    stands_beside(s, OPEN, "1");
+    assert_int_equal(steps(&in, 1, REQUEST_WAITING, staff_of("SE0000000000-U1")).state,
+                     REQUEST_WAITING);
+    assert_true(steps(&in, 1, REQUEST_WAITING, staff_of("SE0000000000-U1")).is_already);
+    stands_beside(s, OPEN, "1");
+    fulfils(&in, 1);
+    stands_beside(s, OPEN, "");
+    fulfils(&in, 1); /* nothing is open any more */
+    stands_beside(s, MESSAGES, "");
+    (void)steps(&in, 1, REQUEST_INFORMED, staff_of("SE0000000000-U1"));
+    stands_beside(s, MESSAGES, "1 10 -");
+    (void)steps(&in, 1, REQUEST_SEEN, resident(1));
+    stands_beside(s, STEPS, "1 0 -;1 2 -;1 1 -;1 4 -;1 5 -");
+    stands_beside(s, EVENTS,
+                  "1 1 requested SE0000000000-U1 SE0000000000-D1;"
+                  "1 1 waiting SE0000000000-U1 SE0000000000-D1;"
+                  "1 1 assigned SE0000000000-U1 SE0000000000-D1;"
+                  "1 1 informed SE0000000000-U1 SE0000000000-D1;"
+                  "1 1 seen SE0000000000-U1 SE0000000000-D1");
+    stands_beside(s,
+                  "SELECT count(*) FROM request_step AS t JOIN change AS c ON c.position = "
+                  "t.recorded WHERE c.actor = 'SE0000000000-N1' AND c.recorded_at > 0",
+                  "3");
+    stands_beside(s, "SELECT act, kind, outcome, person FROM access_log WHERE act = 'request'",
+                  "request 1 0 1;request 1 0 1;request 0 0 1;request 1 0 1;request 1 0 1");
+    instance_close(&in);
+}
+
+static void who_is_declined_is_told_why(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct request_asking asking = {.person = STR("key:1"),
+                                    .kind = KIND_CARE_CONTACT,
+                                    .need = NEED_SAFETY,
+                                    .actor = staff_of("SE0000000000-U1")};
+    assert_int_equal(asks(&in, &asking).id, 1);
+    (void)steps(&in, 1, REQUEST_DECLINED, staff_of("SE0000000000-U1"));
+    (void)steps(&in, 1, REQUEST_INFORMED, staff_of("SE0000000000-U1"));
+    stands_beside(s, MESSAGES, "1 10 no doctor");
+    stands_beside(s, STEPS, "1 0 -;1 3 no doctor;1 4 -");
+    stands_beside(s, "SELECT need, wanted, wish FROM request", "1 0 -");
+    asking.actor = resident(1); /* who was declined may ask again, and withdraw */
+    assert_int_equal(asks(&in, &asking).id, 2);
+    (void)steps(&in, 2, REQUEST_WITHDRAWN, resident(1));
+    stands_beside(s, OPEN, "");
+    instance_close(&in);
+}
+
+static void who_does_without_withdraws(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct act act;
+    struct err err = {0};
+    open_county(s, &in);
+    struct request_asking asking = {
+        .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1)};
+    (void)asks(&in, &asking);
+    struct act_options options = {.what = STR("assign"), .actor = resident(1)};
+    assert_true(act_begin(in.arena, &in, &options, &act, &err));
+    assert_true(request_withdraw_of(&act, 1, PARTY_PERSON, &err));
+    assert_true(request_withdraw_of(&act, 1, PARTY_PERSON, &err)); /* there is none */
+    assert_true(act_end(&act, STR("{}"), &err));
+    stands_beside(s, STEPS, "1 0 -;1 6 -");
+    county_script(&in, "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, "
+                       "45000, 1)");
+    refused_asking(&in, &asking, ERR_CONFLICT, "request.opted_out");
+    instance_close(&in);
+}
+
+static void what_the_rules_refuse(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct request_asking asking = {
+        .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = staff_of("SE0000000000-U1")};
+    refused_asking(&in, &asking, ERR_INVALID, "request.need");
+    asking.is_wanted = true;
+    asking.actor = staff_of("SE0000000000-U2");
+    refused_asking(&in, &asking, ERR_DENIED, "request.right");
+    asking.actor = resident(3);
+    refused_asking(&in, &asking, ERR_DENIED, "request.right");
+    asking.actor = staff_of("SE0000000000-U1");
+    asking.wish = STR("SE0000000000-D2");
+    refused_asking(&in, &asking, ERR_CONFLICT, "request.wish");
+    asking.wish = STR("SE0000000000-D9");
+    refused_asking(&in, &asking, ERR_MISSING, "staff.unknown");
+    asking.wish = STR("");
+    asking.kind = KIND_MUNICIPAL;
+    refused_asking(&in, &asking, ERR_INVALID, "request.kind");
+    asking.kind = KIND_DOCTOR;
+    asking.person = STR("key:3");
+    asking.actor = (struct actor){.id = STR("os:x"), .role = ROLE_ADMINISTRATOR};
+    refused_asking(&in, &asking, ERR_CONFLICT, "request.ended");
+    asking.person = STR("key:2");
+    refused_asking(&in, &asking, ERR_DENIED, "act.protected_person");
+    asking.person = STR("key:1");
+    (void)asks(&in, &asking);
+    refused_asking(&in, &asking, ERR_CONFLICT, "request.open");
+    stands_beside(s, OPEN, "1");
+    county_script(&in, "DELETE FROM listing_effect WHERE person = 1; DELETE FROM request_open");
+    refused_asking(&in, &asking, ERR_CONFLICT, "request.not_listed");
+    instance_close(&in);
+}
+
+static void a_step_is_one_that_there_is(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct request_asking asking = {
+        .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1)};
+    (void)asks(&in, &asking);
+    struct request_moving moving = {
+        .id = 1, .to = REQUEST_SEEN, .actor = staff_of("SE0000000000-U1")};
+    refused_step(&in, &moving, ERR_CONFLICT, "request.edge");
+    moving.to = REQUEST_DECLINED;
+    refused_step(&in, &moving, ERR_INVALID, "request.reason");
+    moving.reason = STR("one\ntwo");
+    refused_step(&in, &moving, ERR_INVALID, "request.reason_long");
+    moving.reason = STR("");
+    moving.to = REQUEST_WAITING;
+    moving.actor = staff_of("SE0000000000-U2");
+    refused_step(&in, &moving, ERR_DENIED, "request.right");
+    moving.actor = resident(3); /* of another: as if there were none */
+    refused_step(&in, &moving, ERR_MISSING, "request.unknown");
+    moving.id = 7;
+    refused_step(&in, &moving, ERR_MISSING, "request.unknown");
+    county_script(&in, "UPDATE change SET recorded_at = 9000000000000000 WHERE position = (SELECT "
+                       "recorded FROM request_step)");
+    moving.id = 1;
+    moving.actor = staff_of("SE0000000000-U1");
+    refused_step(&in, &moving, ERR_INVALID, "request.time");
+    stands_beside(s, STEPS, "1 0 -");
+    instance_close(&in);
+}
+
+static void the_same_key_is_answered_and_a_preview_changes_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct request_asking asking = {.person = STR("key:1"),
+                                    .kind = KIND_DOCTOR,
+                                    .actor = resident(1),
+                                    .key = STR("a"),
+                                    .dry_run = true};
+    assert_int_equal(asks(&in, &asking).id, 1);
+    stands_beside(s, STEPS, "");
+    asking.dry_run = false;
+    assert_false(asks(&in, &asking).is_repeat);
+    struct request_answer again = asks(&in, &asking);
+    assert_true(again.is_repeat);
+    assert_int_equal(again.id, 1);
+    assert_int_equal(again.kind, KIND_DOCTOR);
+    stands_beside(s, STEPS, "1 0 -");
+    asking.kind = KIND_CARE_CONTACT;
+    refused_asking(&in, &asking, ERR_CONFLICT, "act.key_reused");
+    struct request_moving moving = {
+        .id = 1, .to = REQUEST_WITHDRAWN, .actor = resident(1), .key = STR("b")};
+    struct request_answer answer;
+    struct err err = {0};
+    assert_true(requests_step(s->arena, &in, &moving, &answer, &err));
+    assert_true(requests_step(s->arena, &in, &moving, &answer, &err));
+    assert_true(answer.is_repeat);
+    assert_int_equal(answer.state, REQUEST_WITHDRAWN);
+    instance_close(&in);
+}
+
+static void the_open_ones_are_listed(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct request_list list;
+    struct err err = {0};
+    open_county(s, &in);
+    struct actor administrator = {
+        .id = STR("os:x"), .role = ROLE_ADMINISTRATOR, .opens_protected = true};
+    struct request_asking asking = {
+        .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1)};
+    (void)asks(&in, &asking);
+    (void)steps(&in, 1, REQUEST_WAITING, staff_of("SE0000000000-U1"));
+    asking = (struct request_asking){
+        .person = STR("key:2"), .kind = KIND_DOCTOR, .is_wanted = true, .actor = administrator};
+    (void)asks(&in, &asking);
+    county_script(&in, "UPDATE change SET recorded_at = recorded_at - 3 * 86400000000 WHERE "
+                       "position = (SELECT recorded FROM request_step WHERE request = 1 AND state "
+                       "= 0)");
+    assert_true(requests_list(s->arena, &in, &administrator, &list, &err));
+    assert_int_equal(list.count, 2);
+    assert_int_equal(list.row[0].state, REQUEST_WAITING);
+    struct request first = {.state = list.row[0].state, .at = {list.row[0].asked_at}};
+    assert_int_equal(request_age_days(&first, list.now), 3);
+    assert_true(str_eq(hsaid_str(&list.row[1].unit), STR("SE0000000000-U2")));
+    administrator.opens_protected = false;
+    assert_true(requests_list(s->arena, &in, &administrator, &list, &err));
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.hidden, 1);
+    administrator.unit = STR("SE0000000000-U2");
+    assert_true(requests_list(s->arena, &in, &administrator, &list, &err));
+    assert_int_equal(list.count, 0);
+    stands_beside(s, "SELECT count FROM access_log WHERE about LIKE 'list=%'", "2;1;0");
+    struct actor own = resident(1);
+    FAILS(requests_list(s->arena, &in, &own, &list, &err), "actor.role", &err);
+    instance_close(&in);
+}
+
+static void whichever_statement_fails_leaves_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct request_asking asking = {
+        .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1), .key = STR("form 17")};
+    struct request_moving moving = {.id = 1,
+                                    .to = REQUEST_DECLINED,
+                                    .reason = STR("full"),
+                                    .actor = staff_of("SE0000000000-U1")};
+    struct request_answer answer;
+    unsigned failed = 0;
+    for (bool done = false; !done; failed++) {
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = requests_open(s->arena, &in, &asking, &answer, &err);
+        failing_steps.fail_at = 0;
+        if (!done)
+            stands_beside(s, STEPS, "");
+    }
+    assert_true(failed > 20);
+    stands_beside(s, STEPS, "1 0 -");
+    failed = 0;
+    for (bool done = false; !done; failed++) {
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = requests_step(s->arena, &in, &moving, &answer, &err);
+        failing_steps.fail_at = 0;
+        if (!done) {
+            stands_beside(s, STEPS, "1 0 -");
+            stands_beside(s, MESSAGES, "");
+        }
+    }
+    assert_true(failed > 20);
+    stands_beside(s, MESSAGES, "1 10 full");
+    instance_close(&in);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_request_is_asked_fulfilled_told_and_seen),
+        CASE(who_is_declined_is_told_why),
+        CASE(who_does_without_withdraws),
+        CASE(what_the_rules_refuse),
+        CASE(a_step_is_one_that_there_is),
+        CASE(the_same_key_is_answered_and_a_preview_changes_nothing),
+        CASE(the_open_ones_are_listed),
+        CASE(whichever_statement_fails_leaves_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
