@@ -5,7 +5,6 @@
 #include "service/tell.h"
 #include "store/act_store.h"
 #include "store/effect_store.h"
-#include "store/staff_store.h"
 #include "store/stage.h"
 
 /* What was asked with the key before: answered, or refused where it was something else. */
@@ -53,35 +52,12 @@ bool act_tell(struct act *act, const struct outbox_event *event, struct err *err
     return outbox_add(act->work.db, event, uuid_make(), act->work.position, err);
 }
 
-static bool take_id(void *state, const struct hsaid_now *row, struct err *err)
-{
-    (void)err;
-    struct bag *ids = state;
-    while ((int64_t)ids->count <= row->id)
-        (void)bag_add(ids);
-    *(struct hsaid *)bag_at(ids, (size_t)row->id) = row->hsaid;
-    return true;
-}
-
-static bool read_ids(struct act *act, bool (*each)(struct db *, struct hsaid_reader, struct err *),
-                     const struct hsaid **out, struct err *err)
-{
-    struct bag ids = BAG_OPEN(act->arena, struct hsaid);
-    if (!each(act->work.db, (struct hsaid_reader){&ids, take_id}, err))
-        return false;
-    *out = bag_array(act->arena, &ids);
-    return true;
-}
-
 static bool make_effects(struct act *act, struct err *err)
 {
-    struct effects_ids ids = {NULL, NULL};
     struct tell tell;
     uint64_t told = 0;
-    return read_ids(act, unit_each_id, &ids.unit, err) &&
-           read_ids(act, staff_each_id, &ids.staff, err) &&
-           tell_begin(act->arena, act->work.db, &tell, err) &&
-           effects_make(act->arena, act->work.db, &ids, err) &&
+    return tell_begin(act->arena, act->work.db, &tell, err) &&
+           effects_make(act->arena, act->work.db, err) &&
            tell_end(&tell, act->work.position, &told, err);
 }
 

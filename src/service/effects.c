@@ -27,8 +27,8 @@ struct contacts {
 };
 struct making {
     struct db *db;
-    const struct effects_ids *ids;
-    struct arena *arena; /* reset for each person */
+    const struct effects_ids *ids; /* NULL: the rows say it */
+    struct arena *arena;           /* reset for each person */
     struct listings listings;
     struct contacts contacts;
     struct bag listing, contact;               /* one person's rows of the two readings */
@@ -91,8 +91,8 @@ static bool gather_listings(struct making *m, int64_t person, struct stated *out
     for (size_t i = 0; i < rows->count; i++) {
         const struct listing_of_person *row = bag_at(rows, i);
         id[i] = row->stated;
-        out->listing[i] =
-            (struct listing_stated){m->ids->unit[row->unit], row->from, row->to, row->place};
+        out->listing[i] = (struct listing_stated){m->ids ? m->ids->unit[row->unit] : row->unit_id,
+                                                  row->from, row->to, row->place};
     }
     out->listing_id = id;
     out->listings = rows->count;
@@ -113,12 +113,13 @@ static bool gather_contacts(struct making *m, int64_t person, struct stated *out
     out->contact = ARENA_NEW(m->arena, struct named_contact_stated, rows->count);
     for (size_t i = 0; i < rows->count; i++) {
         row[i] = *(const struct named_contact_of_person *)bag_at(rows, i);
-        out->contact[i] = (struct named_contact_stated){m->ids->staff[row[i].staff],
-                                                        m->ids->unit[row[i].unit],
-                                                        row[i].from,
-                                                        row[i].to,
-                                                        row[i].place,
-                                                        row[i].kind};
+        out->contact[i] =
+            (struct named_contact_stated){m->ids ? m->ids->staff[row[i].staff] : row[i].staff_id,
+                                          m->ids ? m->ids->unit[row[i].unit] : row[i].unit_id,
+                                          row[i].from,
+                                          row[i].to,
+                                          row[i].place,
+                                          row[i].kind};
     }
     out->contact_row = row;
     out->contacts = rows->count;
@@ -183,9 +184,9 @@ static void close_making(struct making *m)
     arena_close(m->arena);
 }
 
-bool effects_make(struct arena *a, struct db *db, const struct effects_ids *ids, struct err *err)
+bool effects_make(struct arena *a, struct db *db, struct err *err)
 {
-    struct making m = open_making(a, db, ids, NULL);
+    struct making m = open_making(a, db, NULL, NULL);
     bool done = listing_forget_effects(db, err) && named_contact_forget_effects(db, err) &&
                 listing_touched(db, &m.listings.cursor, err) &&
                 named_contact_touched(db, &m.contacts.cursor, err) && next_listing(&m, err) &&

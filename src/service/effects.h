@@ -9,17 +9,15 @@
 #include "domain/hsaid.h"
 #include "store/db.h"
 
-/* By the registry's id. */
-struct effects_ids {
-    const struct hsaid *unit, *staff;
-};
 /* Of the touched. */
-MUST_USE bool effects_make(struct arena *a, struct db *db, const struct effects_ids *ids,
-                           struct err *err);
+MUST_USE bool effects_make(struct arena *a, struct db *db, struct err *err);
 
 /* Of a registry that has nothing in effect, and nothing that holds again after it was taken back.
  * By index of identifier (its id less one): the person, and whether the person has no other one;
  * who has several is left to effects_make(). */
+struct effects_ids { /* by the registry's id */
+    const struct hsaid *unit, *staff;
+};
 struct effects_everybody {
     const uint32_t *person;
     const bool *alone;

@@ -101,32 +101,19 @@ static bool write(struct act *act, const struct asked *q, const struct listing_d
     return listing_write(act, &w, err);
 }
 
-struct finding {
-    int64_t unit;
-    struct hsaid found;
-};
-
-static bool take_unit(void *state, const struct hsaid_now *row, struct err *err)
-{
-    (void)err;
-    struct finding *f = state;
-    if (row->id == f->unit)
-        f->found = row->hsaid;
-    return true;
-}
-
 /* Where the person was listed on the day before. */
 static bool find_former(const struct asked *q, struct day from, struct str *out, struct err *err)
 {
-    struct finding f = {.unit = UNIT_NONE};
+    struct str found = STR(""), name;
+    int64_t unit = UNIT_NONE;
     for (size_t i = 0; i < q->facts.past_count; i++) {
         const struct listing_past *p = &q->facts.past[i];
         if (p->from.n < from.n && (day_is_none(p->to) || p->to.n >= from.n - 1))
-            f.unit = p->unit;
+            unit = p->unit;
     }
-    if (f.unit > 0 && !unit_each_id(q->in->db, (struct hsaid_reader){&f, take_unit}, err))
+    if (unit > 0 && !unit_called(q->in->db, q->arena, unit, &found, &name, err))
         return false;
-    *out = str_copy(q->arena, hsaid_str(&f.found));
+    *out = found;
     return true;
 }
 

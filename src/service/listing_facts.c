@@ -5,8 +5,6 @@
 #include "store/listing_store.h"
 #include "store/residence_store.h"
 
-#include <stdlib.h>
-
 /* ---- a person ---- */
 
 static bool take_past(void *state, const struct listing_now *row, struct err *err)
@@ -109,45 +107,34 @@ bool listing_facts_person(const struct listing_facts *f, int64_t person,
 
 struct counting {
     struct day on;
-    int64_t without, listed;
+    int64_t listed;
     struct bag steps; /* struct room_step */
 };
 
-/* Who comes later is one more from that day, who goes one less from the day after. */
-static bool count_listed(void *state, const struct listing_now *row, struct err *err)
+/* What is of the day itself stands first. */
+static bool count_step(void *state, const struct listing_step *step, struct err *err)
 {
     (void)err;
     struct counting *c = state;
-    if (row->person == c->without)
-        return true;
-    if (row->from.n <= c->on.n)
-        c->listed++;
+    if (step->on.n <= c->on.n)
+        c->listed += step->more;
     else
-        *(struct room_step *)bag_add(&c->steps) = (struct room_step){row->from, 1};
-    if (!day_is_none(row->to))
-        *(struct room_step *)bag_add(&c->steps) = (struct room_step){{row->to.n + 1}, -1};
+        *(struct room_step *)bag_add(&c->steps) = (struct room_step){step->on, (int)step->more};
     return true;
-}
-
-static int by_day(const void *x, const void *y)
-{
-    const struct room_step *a = x, *b = y;
-    return (a->on.n > b->on.n) - (a->on.n < b->on.n);
 }
 
 /* Of a unit without a cap nobody is counted. */
 static bool find_room(const struct listing_facts *f, const struct unit_facts *u, int64_t without,
                       struct day *out, struct err *err)
 {
-    struct counting c = {
-        .on = f->on, .without = without, .steps = BAG_OPEN(f->arena, struct room_step)};
+    struct counting c = {.on = f->on, .steps = BAG_OPEN(f->arena, struct room_step)};
+    const struct listing_room room = {u->unit, f->on, {without, without}};
     *out = f->on;
     if (u->cap < 0)
         return true;
-    if (!listing_each_at(f->in->db, u->unit, f->on, (struct listing_reader){&c, count_listed}, err))
+    if (!listing_each_step(f->in->db, &room, (struct listing_step_reader){&c, count_step}, err))
         return false;
-    struct room_step *step = bag_array(f->arena, &c.steps);
-    qsort(step, c.steps.count, sizeof *step, by_day);
+    const struct room_step *step = bag_array(f->arena, &c.steps);
     *out = queue_room_from(u->cap, c.listed, f->on, step, c.steps.count);
     return true;
 }

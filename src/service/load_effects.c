@@ -36,25 +36,24 @@ static const bool *find_alone(const struct load *l)
 }
 
 /* Of a first load nobody is told, event by event, what everybody must begin by asking for. */
-static bool make_touched(struct load *l, const struct effects_ids *ids, int64_t position,
-                         struct err *err)
+static bool make_touched(struct load *l, int64_t position, struct err *err)
 {
     struct tell tell;
     uint64_t told = 0;
     bool tells = !load_is_first(l);
     return (!tells || tell_begin(l->writing, l->db, &tell, err)) &&
-           effects_make(l->writing, l->db, ids, err) &&
+           effects_make(l->writing, l->db, err) &&
            (!tells || tell_end(&tell, position, &told, err));
 }
 
 bool load_make_effects(struct load *l, int64_t position, struct err *err)
 {
-    const struct effects_ids ids = {by_id(l, &l->units), by_id(l, &l->staff)};
     if (load_is_first(l)) {
+        const struct effects_ids ids = {by_id(l, &l->units), by_id(l, &l->staff)};
         const struct effects_everybody everybody = {l->persons.person, find_alone(l),
                                                     l->persons.count};
         if (!effects_make_first(l->writing, l->db, &ids, &everybody, err))
             return false;
     }
-    return stage_touched(l, err) && make_touched(l, &ids, position, err);
+    return stage_touched(l, err) && make_touched(l, position, err);
 }

@@ -5,6 +5,19 @@
 #include <assert.h>
 #include <string.h>
 
+/* An act has a row or two, a load a thousand after the other. */
+static void grow(struct given *g)
+{
+    enum { FIRST = 4, TIMES = 16 };
+    size_t room = g->room == 0 ? FIRST : g->room * TIMES;
+    room = room < GIVEN_ROWS_MOST ? room : GIVEN_ROWS_MOST;
+    struct db_value *grown = ARENA_NEW(g->arena, struct db_value, room * g->columns);
+    if (g->rows > 0)
+        memcpy(grown, g->value, g->rows * g->columns * sizeof *grown);
+    g->value = grown;
+    g->room = room;
+}
+
 void given_add(struct given *g, const struct db_value *value, unsigned columns)
 {
     assert(columns <= GIVEN_COLUMNS_MOST && (g->rows == 0 || columns == g->columns));
@@ -12,8 +25,10 @@ void given_add(struct given *g, const struct db_value *value, unsigned columns)
         g->arena = arena_open(ARENA_BLOCK);
     if (g->rows == 0) {
         g->columns = columns;
-        g->value = ARENA_NEW(g->arena, struct db_value, (size_t)GIVEN_ROWS_MOST * columns);
+        g->room = 0;
     }
+    if (g->rows == g->room)
+        grow(g);
     struct db_value *to = &g->value[g->rows++ * columns];
     memcpy(to, value, columns * sizeof *to);
     for (unsigned i = 0; i < columns; i++)

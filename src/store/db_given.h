@@ -15,6 +15,7 @@ struct given {
     struct db_value *value; /* row by row */
     unsigned columns;
     size_t rows; /* 0: nothing waits */
+    size_t room; /* rows */
 };
 
 /* Copies the row. */

@@ -1,5 +1,7 @@
 #include "store/listing_store.h"
 
+#include "store/hsaid_column.h"
+
 static bool each(struct db *db, const struct db_ask *ask, struct listing_reader reader,
                  struct err *err)
 {
@@ -34,12 +36,23 @@ bool listing_each_of(struct db *db, int64_t person, struct listing_reader reader
     return each(db, &(struct db_ask){QUERY_LISTING_OF_PERSON, &value, 1, 0}, reader, err);
 }
 
-bool listing_each_at(struct db *db, int64_t unit, struct day from, struct listing_reader reader,
-                     struct err *err)
+bool listing_each_step(struct db *db, const struct listing_room *room,
+                       struct listing_step_reader reader, struct err *err)
 {
-    struct db_value value[] = {db_i64(unit), db_day(from)};
-    return each(db, &(struct db_ask){QUERY_LISTING_AT_UNIT_FROM, value, ARRAY_LEN(value), 0},
-                reader, err);
+    struct db_value value[] = {db_i64(room->unit), db_day(room->on), db_i64(room->without[0]),
+                               db_i64(room->without[1])};
+    struct cursor c;
+    if (!db_query(db, QUERY_LISTING_ROOM, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct listing_step step = {db_get_day(&c, 0), db_get_i64(&c, 1)};
+        if (!reader.take(reader.state, &step, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
 }
 
 bool listing_each_span_at_caps(struct db *db, struct day from, struct listing_span_reader reader,
@@ -73,8 +86,14 @@ bool listing_each_stated(struct db *db, struct cursor *out, struct err *err)
 
 struct listing_of_person listing_touched_row(const struct cursor *c)
 {
-    return (struct listing_of_person){db_get_i64(c, 0), db_get_i64(c, 1), db_get_i64(c, 2),
-                                      db_get_day(c, 3), db_get_day(c, 4), db_get_i64(c, 5)};
+    bool has_id = c->query == QUERY_LISTING_TOUCHED;
+    return (struct listing_of_person){.person = db_get_i64(c, 0),
+                                      .stated = db_get_i64(c, 1),
+                                      .unit = db_get_i64(c, 2),
+                                      .from = db_get_day(c, 3),
+                                      .to = db_get_day(c, 4),
+                                      .place = db_get_i64(c, 5),
+                                      .unit_id = has_id ? hsaid_column(c, 6) : (struct hsaid){{0}}};
 }
 
 bool listing_forget_effects(struct db *db, struct err *err)

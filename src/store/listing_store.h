@@ -17,11 +17,27 @@ struct listing_reader {
 };
 MUST_USE bool listing_each(struct db *db, struct listing_reader reader, struct err *err);
 
-/* Of one person, by `from`; of a unit whoever is listed there on the day or later, in no order. */
+/* Of one person, by `from`. */
 MUST_USE bool listing_each_of(struct db *db, int64_t person, struct listing_reader reader,
                               struct err *err);
-MUST_USE bool listing_each_at(struct db *db, int64_t unit, struct day from,
-                              struct listing_reader reader, struct err *err);
+
+/* How many are listed at a unit on a day, and then what each step from that day on adds, by day.
+ * Two who ask are left out; of one who asks alone both are the same. */
+struct listing_room {
+    int64_t unit;
+    struct day on;
+    int64_t without[2];
+};
+struct listing_step {
+    struct day on;
+    int64_t more;
+};
+struct listing_step_reader {
+    void *state;
+    bool (*take)(void *state, const struct listing_step *step, struct err *err);
+};
+MUST_USE bool listing_each_step(struct db *db, const struct listing_room *room,
+                                struct listing_step_reader reader, struct err *err);
 
 /* How many are listed at each unit with a cap, by their first and last day, as far as they reach
  * from the day on: `from` is not before it. */
@@ -44,7 +60,8 @@ MUST_USE bool listing_each_overlapping(struct db *db, struct listing_reader read
 struct listing_of_person {
     int64_t person, stated, unit;
     struct day from, to;
-    int64_t place; /* in the order of recording, though it was taken back and came back */
+    int64_t place;        /* in the order of recording, though it was taken back and came back */
+    struct hsaid unit_id; /* of listing_touched() only */
 };
 MUST_USE bool listing_touched(struct db *db, struct cursor *out, struct err *err);
 /* The same of everybody, by identifier, which stands in `person`; of a registry without rows that

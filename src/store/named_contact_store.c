@@ -38,6 +38,7 @@ bool named_contact_each_stated(struct db *db, struct cursor *out, struct err *er
 
 struct named_contact_of_person named_contact_touched_row(const struct cursor *c)
 {
+    bool has_ids = c->query == QUERY_NAMED_CONTACT_TOUCHED;
     return (struct named_contact_of_person){
         .person = db_get_i64(c, 0),
         .stated = db_get_i64(c, 1),
@@ -47,6 +48,8 @@ struct named_contact_of_person named_contact_touched_row(const struct cursor *c)
         .to = db_get_day(c, 5),
         .kind = (enum contact_kind)db_get_i64(c, 6),
         .place = db_get_i64(c, 7),
+        .staff_id = has_ids ? hsaid_column(c, 8) : (struct hsaid){{0}},
+        .unit_id = has_ids ? hsaid_column(c, 9) : (struct hsaid){{0}},
     };
 }
 

@@ -25,6 +25,7 @@ struct named_contact_of_person {
     struct day from, to;
     enum contact_kind kind;
     int64_t place; /* in the order of recording, though it was taken back and came back */
+    struct hsaid staff_id, unit_id; /* of named_contact_touched() only */
 };
 MUST_USE bool named_contact_touched(struct db *db, struct cursor *out, struct err *err);
 /* The same of everybody, as listing_each_stated(). */

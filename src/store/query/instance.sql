@@ -3,12 +3,15 @@
 -- name: position.now
 SELECT max(position) FROM change;
 
+-- The last of them that is not later: moments do not fall, and mostly it is asked of late ones.
+
 -- name: position.at
-SELECT max(position) FROM change WHERE recorded_at <= ?;
+SELECT position FROM change WHERE recorded_at <= ? ORDER BY position DESC LIMIT 1;
 
 -- name: position.insert
 INSERT INTO change (position, recorded_at, what, actor)
-SELECT coalesce(max(position), 0) + 1, max(?, coalesce(max(recorded_at), 0)), ?, ? FROM change;
+SELECT coalesce(l.position, 0) + 1, max(?, coalesce(l.recorded_at, 0)), ?, ?
+FROM (SELECT max(position) AS position FROM change) AS m LEFT JOIN change AS l ON l.position = m.position;
 
 -- name: fact.get
 SELECT value FROM instance_fact WHERE name = ?;

@@ -16,10 +16,10 @@ WHERE EXISTS (SELECT 1 FROM listing_effect AS f WHERE f.person = e.person AND f.
 ORDER BY e.person, e.from_day;
 
 -- name: listing.touched
-SELECT t.person, n.id, l.unit, n.from_day, n.to_day, coalesce(o.first_id, n.id)
+SELECT t.person, n.id, l.unit, n.from_day, n.to_day, coalesce(o.first_id, n.id), u.hsaid
 FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person
 CROSS JOIN listing_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
-CROSS JOIN unit_list AS l ON l.id = n.list
+CROSS JOIN unit_list AS l ON l.id = n.list CROSS JOIN unit AS u ON u.id = l.unit
 LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id
 ORDER BY t.person;
 
@@ -32,8 +32,8 @@ WHERE n.superseded IS NULL ORDER BY n.identifier, n.from_day;
 DELETE FROM listing_effect WHERE person IN (SELECT person FROM temp.touched);
 
 -- name: listing.insert_effect
-INSERT OR ROLLBACK INTO listing_effect (person, from_day, to_day, stated)
-SELECT c1, c2, c3, c4 FROM given;
+INSERT OR ROLLBACK INTO listing_effect (person, from_day, to_day, stated, list)
+SELECT c1, c2, c3, c4, (SELECT n.list FROM listing_stated AS n WHERE n.id = c4) FROM given;
 
 -- name: listing.of_person
 SELECT e.person, l.unit, e.from_day, e.to_day, n.basis
@@ -41,14 +41,24 @@ FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated
 JOIN unit_list AS l ON l.id = n.list
 WHERE e.person = ? ORDER BY e.from_day;
 
--- Whoever is listed at a unit on a day or later.
+-- How many are listed at a unit, without two persons (or one, twice): first on a day, then what
+-- each later day adds. Of the many who have no last day all is in the index.
 
--- name: listing.at_unit_from
-SELECT e.person, l.unit, e.from_day, e.to_day, n.basis
-FROM unit_list AS l CROSS JOIN listing_stated AS n ON n.list = l.id AND n.superseded IS NULL
-CROSS JOIN identifier AS i ON i.id = n.identifier
-CROSS JOIN listing_effect AS e ON e.person = i.person AND e.stated = n.id
-WHERE l.unit = ?1 AND (e.to_day IS NULL OR e.to_day >= ?2);
+-- name: listing.room
+SELECT ?2, count(*) FROM unit_list AS l CROSS JOIN listing_effect AS e ON e.list = l.id AND e.to_day IS NULL
+WHERE l.unit = ?1 AND e.from_day <= ?2 AND e.person NOT IN (?3, ?4)
+UNION ALL
+SELECT d.on_day, d.more FROM (
+    SELECT e.from_day AS on_day, 1 AS more
+    FROM unit_list AS l CROSS JOIN listing_effect AS e ON e.list = l.id AND e.to_day IS NULL
+    WHERE l.unit = ?1 AND e.from_day > ?2 AND e.person NOT IN (?3, ?4)
+    UNION ALL
+    SELECT max(e.from_day, ?2), 1 FROM unit_list AS l CROSS JOIN listing_effect AS e ON e.list = l.id
+    WHERE l.unit = ?1 AND e.to_day >= ?2 AND e.person NOT IN (?3, ?4)
+    UNION ALL
+    SELECT e.to_day + 1, -1 FROM unit_list AS l CROSS JOIN listing_effect AS e ON e.list = l.id
+    WHERE l.unit = ?1 AND e.to_day >= ?2 AND e.person NOT IN (?3, ?4)) AS d
+ORDER BY 1;
 
 -- How many are listed at each unit that has a cap, by their days, as far as they reach from a day on.
 

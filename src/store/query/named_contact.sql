@@ -7,9 +7,10 @@ ORDER BY e.person, e.kind, e.from_day;
 
 -- name: named_contact.touched
 SELECT t.person, n.id, n.staff, n.unit, n.from_day, n.to_day, n.kind,
-    coalesce(o.first_id, n.id)
+    coalesce(o.first_id, n.id), s.hsaid, u.hsaid
 FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person
 CROSS JOIN named_contact_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+CROSS JOIN staff AS s ON s.id = n.staff CROSS JOIN unit AS u ON u.id = n.unit
 LEFT JOIN load_restored AS o ON o.table_name = 'named_contacts' AND o.id = n.id
 WHERE EXISTS (SELECT 1 FROM named_contact_stated) -- or each person would be looked for in nothing
 ORDER BY t.person;
