@@ -35,7 +35,7 @@ static const char OVERLAP[] =
     "INSERT INTO listing_stated (id, identifier, list, from_day, to_day, basis, recorded) VALUES "
     "(4, 1, 12, 44500, NULL, 0, 1);"
     "UPDATE listing_effect SET to_day = 44499 WHERE stated = 1;"
-    "INSERT INTO listing_effect VALUES (1, 44500, NULL, 4);";
+    "INSERT INTO listing_effect VALUES (1, 44500, NULL, 4, 12);";
 
 static int setup(void **state)
 {

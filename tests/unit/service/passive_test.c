@@ -164,7 +164,7 @@ static void room_is_counted_on_every_day_to_come(void **state)
                   "UPDATE listing_effect SET to_day = 45300 WHERE person = 1;"
                   "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) "
                   "VALUES (9, 8, 11, 45330, 1, 1);"
-                  "INSERT INTO listing_effect VALUES (8, 45330, NULL, 9);");
+                  "INSERT INTO listing_effect VALUES (8, 45330, NULL, 9, 11);");
     struct passive_request r = asks("key:5");
     assert_true(lists(&in, &r).is_near);
     instance_close(&in);

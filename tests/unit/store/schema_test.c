@@ -28,7 +28,7 @@ static const char GOOD[] =
     "recorded) VALUES (1, 0, 0, 0, 0, 1);"
     "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) "
     "VALUES (1, 1, 1, 10, 0, 1);"
-    "INSERT INTO listing_effect VALUES (1, 10, NULL, 1);"
+    "INSERT INTO listing_effect VALUES (1, 10, NULL, 1, 1);"
     "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, recorded) "
     "VALUES (1, 1, 2, 1, 1, 10, 1);"
     "INSERT INTO named_contact_effect (person, kind, from_day, stated) VALUES (1, 2, 10, 1);"
@@ -43,18 +43,18 @@ struct rule {
 };
 static const struct rule RULES[] = {
     /* At most one active listing, and one active named doctor, of a person. */
-    {"INSERT INTO listing_effect VALUES (1, 20, NULL, 1)",
-     "INSERT INTO listing_effect VALUES (1, 20, 30, 1)"},
+    {"INSERT INTO listing_effect VALUES (1, 20, NULL, 1, 1)",
+     "INSERT INTO listing_effect VALUES (1, 20, 30, 1, 1)"},
     {"INSERT INTO named_contact_effect (person, kind, from_day, stated) VALUES (1, 2, 20, 1)",
      "INSERT INTO named_contact_effect (person, kind, from_day, stated) VALUES (1, 1, 20, 1)"},
-    {"INSERT INTO listing_effect VALUES (2, 20, 19, 1)",
-     "INSERT INTO listing_effect VALUES (2, 20, 20, 1)"},
+    {"INSERT INTO listing_effect VALUES (2, 20, 19, 1, 1)",
+     "INSERT INTO listing_effect VALUES (2, 20, 20, 1, 1)"},
     {"INSERT INTO named_contact_effect (person, kind, from_day, stated, to_day) "
      "VALUES (2, 1, 20, 1, 19)",
      "INSERT INTO named_contact_effect (person, kind, from_day, stated, to_day) "
      "VALUES (2, 1, 20, 1, 20)"},
-    {"INSERT INTO listing_effect VALUES (2, 20, NULL, 9)",
-     "INSERT INTO listing_effect VALUES (2, 20, NULL, 1)"},
+    {"INSERT INTO listing_effect VALUES (2, 20, NULL, 9, 1)",
+     "INSERT INTO listing_effect VALUES (2, 20, NULL, 1, 1)"},
     {"INSERT INTO named_contact_effect (person, kind, from_day, stated) VALUES (2, 2, 20, 9)",
      "INSERT INTO named_contact_effect (person, kind, from_day, stated) VALUES (2, 2, 20, 1)"},
     /* One row of a key holds at a time; what it replaced may stand beside it. */
