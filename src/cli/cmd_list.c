@@ -81,10 +81,13 @@ static bool list(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
     struct actor_asked asked = {0};
-    struct str person = call->argument[0];
+    struct str person = call->arguments > 0 ? call->argument[0] : STR("");
     struct listing_answer answer;
     if (passive_is_asked(&call->value[PASSIVE]))
-        return list_passive(cli, call, &call->value[PASSIVE], &call->value[ACTOR], err);
+        return list_passive(cli, call,
+                            &(struct list_passive){&call->value[PASSIVE], &call->value[ACTOR],
+                                                   &call->value[FROM], &call->value[SPECIAL]},
+                            err);
     if (call->arguments < 2)
         return FAIL(err, ERR_INVALID, "options.arguments", "%s %s", "list", "PERSON UNIT");
     if ((str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||
@@ -106,8 +109,8 @@ static bool list(struct cli *cli, const struct call *call, struct err *err)
 
 const struct command COMMAND_LIST = {
     .verb = {.name = "list",
-             .arguments = "PERSON [UNIT]",
-             .least_arguments = 1,
+             .arguments = "[PERSON [UNIT]]",
+             .least_arguments = 0,
              .most_arguments = 2,
              .summary = TEXT_VERB_LIST_SUMMARY,
              .about = TEXT_VERB_LIST_ABOUT,

@@ -2,19 +2,30 @@
 
 #include "cli/actor.h"
 #include "cli/instance.h"
+#include "cli/list_all.h"
 #include "cli/print.h"
+#include "service/elsewhere.h"
 #include "service/passive.h"
+
+static struct str yes_no(bool yes)
+{
+    return yes ? STR("yes") : STR("no");
+}
+
+static bool say(struct cli *cli, const struct sb *sentences, struct err *err)
+{
+    struct sb lines = sb_open(cli->arena, 256);
+    options_wrap(&lines, sb_str(sentences), 0, 0);
+    return cli_write(cli->out, sb_str(&lines), err);
+}
+
+/* ---- by area, newborn ---- */
 
 enum { C_UNIT, C_FROM, C_BASIS, C_NEAR, C_ALREADY, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
     [C_UNIT] = {.name = "unit"}, [C_FROM] = {.name = "from"},       [C_BASIS] = {.name = "basis"},
     [C_NEAR] = {.name = "near"}, [C_ALREADY] = {.name = "already"},
 };
-
-static struct str yes_no(bool yes)
-{
-    return yes ? STR("yes") : STR("no");
-}
 
 static bool put_record(struct cli *cli, const struct passive_answer *a, struct err *err)
 {
@@ -42,7 +53,7 @@ static bool put(struct cli *cli, const struct passive_answer *a, bool dry_run, s
     char day[DAY_TEXT];
     if (cli->format != FORMAT_TABLE)
         return put_record(cli, a, err);
-    struct sb out = sb_open(cli->arena, 256), lines = sb_open(cli->arena, 256);
+    struct sb out = sb_open(cli->arena, 256);
     struct str place = str_fmt(cli->arena, "%.*s (%.*s)", STR_FMT(a->name), STR_FMT(a->unit));
     bool is_elsewhere = a->unit.len == 0;
     struct str value[] = {place, day_format(a->from, day)};
@@ -51,44 +62,122 @@ static bool put(struct cli *cli, const struct passive_answer *a, bool dry_run, s
         sb_char(&out, ' ');
         text_fill(&out, cli->lang, TEXT_LIST_NEAR, NULL, 0);
     }
-    options_wrap(&lines, sb_str(&out), 0, 0);
-    return cli_write(cli->out, sb_str(&lines), err);
+    return say(cli, &out, err);
 }
 
-bool passive_is_asked(const struct option_value *passive)
-{
-    return passive[PASSIVE_BY_AREA].yes || passive[PASSIVE_NEWBORN].yes;
-}
-
-static bool list_one(struct cli *cli, struct instance *in, const struct actor_asked *asked,
-                     const struct passive_request *person, struct err *err)
+static bool list_here(struct cli *cli, struct instance *in, const struct actor_asked *asked,
+                      struct str person, bool is_newborn, struct err *err)
 {
     struct passive_answer answer;
-    struct passive_request request = *person;
-    request.actor = asked->actor;
-    request.key = asked->key;
-    request.dry_run = asked->dry_run;
+    struct passive_request request = {.person = person,
+                                      .is_newborn = is_newborn,
+                                      .actor = asked->actor,
+                                      .key = asked->key,
+                                      .dry_run = asked->dry_run};
     return passive_list(cli->arena, in, &request, &answer, err) &&
            put(cli, &answer, asked->dry_run, err);
 }
 
-bool list_passive(struct cli *cli, const struct call *call, const struct option_value *passive,
-                  const struct option_value *actor, struct err *err)
+/* ---- in another county ---- */
+
+enum { E_COUNTY, E_FROM, E_FORMER, E_ALREADY, E_COLUMNS };
+static const struct print_column E_COLUMN[E_COLUMNS] = {
+    [E_COUNTY] = {.name = "county"},
+    [E_FROM] = {.name = "from"},
+    [E_FORMER] = {.name = "former"},
+    [E_ALREADY] = {.name = "already"},
+};
+
+static bool put_elsewhere(struct cli *cli, const struct elsewhere_answer *a, bool dry_run,
+                          struct err *err)
+{
+    char day[DAY_TEXT];
+    struct str from = day_format(a->from, day);
+    if (cli->format != FORMAT_TABLE) {
+        struct print *p = print_open(cli, E_COLUMN, E_COLUMNS);
+        struct str field[E_COLUMNS] = {[E_COUNTY] = a->county,
+                                       [E_FROM] = from,
+                                       [E_FORMER] = a->former,
+                                       [E_ALREADY] = yes_no(a->is_already)};
+        return print_row(p, field, err) && print_end(p, err);
+    }
+    struct sb out = sb_open(cli->arena, 256);
+    if (a->is_already) {
+        text_fill(&out, cli->lang, TEXT_LIST_ALREADY_ELSEWHERE, &from, 1);
+        return say(cli, &out, err);
+    }
+    text_fill(&out, cli->lang,
+              a->is_repeat ? TEXT_LIST_REPEAT_ELSEWHERE
+              : dry_run    ? TEXT_LIST_PREVIEW_ELSEWHERE
+                           : TEXT_LIST_DONE_ELSEWHERE,
+              (struct str[]){a->county, from}, 2);
+    return say(cli, &out, err);
+}
+
+static bool list_there(struct cli *cli, struct instance *in, const struct actor_asked *asked,
+                       const struct list_passive *with, struct str person, struct err *err)
+{
+    struct elsewhere_answer answer;
+    struct elsewhere_request request = {.person = person,
+                                        .county = with->passive[PASSIVE_OUT_OF_COUNTY].text,
+                                        .from = with->from->day,
+                                        .actor = asked->actor,
+                                        .key = asked->key,
+                                        .dry_run = asked->dry_run};
+    return elsewhere_list(cli->arena, in, &request, &answer, err) &&
+           put_elsewhere(cli, &answer, asked->dry_run, err);
+}
+
+/* ---- what is asked ---- */
+
+bool passive_is_asked(const struct option_value *passive)
+{
+    return passive[PASSIVE_BY_AREA].yes || passive[PASSIVE_ALL].yes ||
+           passive[PASSIVE_NEWBORN].yes || passive[PASSIVE_OUT_OF_COUNTY].given;
+}
+
+static bool check(const struct call *call, const struct list_passive *with, struct err *err)
+{
+    const struct option_value *p = with->passive;
+    bool there = p[PASSIVE_OUT_OF_COUNTY].given;
+    if (p[PASSIVE_BY_AREA].yes + p[PASSIVE_NEWBORN].yes + there > 1)
+        return FAIL(err, ERR_INVALID, "options.together", "--by-area --newborn --out-of-county");
+    if (p[PASSIVE_ALL].yes && !p[PASSIVE_BY_AREA].yes)
+        return FAIL(err, ERR_INVALID, "options.required", "--by-area");
+    if (with->special->given || (with->from->given && !there))
+        return FAIL(err, ERR_INVALID, "options.together", "--%s",
+                    with->special->given ? "special-reason" : "from");
+    if (call->arguments != (p[PASSIVE_ALL].yes ? 0 : 1))
+        return FAIL(err, ERR_INVALID, "options.arguments", "list %s",
+                    p[PASSIVE_ALL].yes       ? "--by-area --all"
+                    : p[PASSIVE_NEWBORN].yes ? "PERSON --newborn"
+                    : there                  ? "PERSON --out-of-county CODE"
+                                             : "PERSON --by-area");
+    return true;
+}
+
+static bool list_in(struct cli *cli, struct instance *in, const struct list_passive *with,
+                    struct str person, struct err *err)
+{
+    struct actor_asked asked = {0};
+    if (!actor_given(cli, in, with->actor, &asked, err))
+        return false;
+    if (with->passive[PASSIVE_ALL].yes)
+        return list_all_put(cli, in, &asked, err);
+    if (with->passive[PASSIVE_OUT_OF_COUNTY].given)
+        return list_there(cli, in, &asked, with, person, err);
+    return list_here(cli, in, &asked, person, with->passive[PASSIVE_NEWBORN].yes, err);
+}
+
+bool list_passive(struct cli *cli, const struct call *call, const struct list_passive *with,
+                  struct err *err)
 {
     struct instance in;
-    struct actor_asked asked = {0};
-    struct passive_request request = {.person = call->argument[0],
-                                      .is_newborn = passive[PASSIVE_NEWBORN].yes};
-    if (passive[PASSIVE_BY_AREA].yes && passive[PASSIVE_NEWBORN].yes)
-        return FAIL(err, ERR_INVALID, "options.together", "--by-area --newborn");
-    if (call->arguments != 1)
-        return FAIL(err, ERR_INVALID, "options.arguments", "list PERSON --%s",
-                    request.is_newborn ? "newborn" : "by-area");
-    if ((str_eq(request.person, STR("-")) && !cli_person(cli, &request.person, err)) ||
+    struct str person = call->arguments > 0 ? call->argument[0] : STR("");
+    if (!check(call, with, err) || (str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||
         !cli_instance(cli, &in, err))
         return false;
-    bool done =
-        actor_given(cli, &in, actor, &asked, err) && list_one(cli, &in, &asked, &request, err);
+    bool done = list_in(cli, &in, with, person, err);
     instance_close(&in);
     return done;
 }

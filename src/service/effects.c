@@ -8,6 +8,7 @@
 
 #include "domain/named_contact.h"
 #include "engine/bag.h"
+#include "store/elsewhere_store.h"
 #include "store/listing_store.h"
 #include "store/named_contact_store.h"
 #include "store/person_store.h"
@@ -20,6 +21,11 @@ struct listings {
     enum db_next found;
     struct listing_of_person row;
 };
+struct elsewheres {
+    struct cursor cursor;
+    enum db_next found;
+    struct elsewhere_of_person row;
+};
 struct contacts {
     struct cursor cursor;
     enum db_next found;
@@ -30,6 +36,7 @@ struct making {
     const struct effects_ids *ids; /* NULL: the rows say it */
     struct arena *arena;           /* reset for each person */
     struct listings listings;
+    struct elsewheres elsewheres;
     struct contacts contacts;
     struct bag listing, contact;               /* one person's rows of the two readings */
     const struct effects_everybody *everybody; /* NULL: the readings are by person */
@@ -67,11 +74,20 @@ static bool next_contact(struct making *m, struct err *err)
     return c->found != DB_FAILED;
 }
 
+static bool next_elsewhere(struct making *m, struct err *err)
+{
+    struct elsewheres *e = &m->elsewheres;
+    e->found = db_next(&e->cursor, err);
+    if (e->found == DB_ROW)
+        e->row = elsewhere_touched_row(&e->cursor);
+    return e->found != DB_FAILED;
+}
+
 /* What was stated of one person: in the shape of the rules, and as it stands in the registry. */
 struct stated {
     struct listing_stated *listing;
     const int64_t *listing_id;
-    size_t listings;
+    size_t listings, here; /* of the listings the first `here` are of our units */
     struct named_contact_stated *contact;
     const struct named_contact_of_person *contact_row;
     size_t contacts;
@@ -86,12 +102,21 @@ static bool gather_listings(struct making *m, int64_t person, struct stated *out
         if (!next_listing(m, err))
             return false;
     }
+    out->here = rows->count;
+    while (m->elsewheres.found == DB_ROW && m->elsewheres.row.person == person) {
+        const struct elsewhere_of_person *row = &m->elsewheres.row;
+        *(struct listing_of_person *)bag_add(rows) = (struct listing_of_person){
+            .stated = row->stated, .from = row->from, .to = DAY_NONE, .place = -1};
+        if (!next_elsewhere(m, err))
+            return false;
+    }
     int64_t *id = ARENA_NEW(m->arena, int64_t, rows->count);
     out->listing = ARENA_NEW(m->arena, struct listing_stated, rows->count);
     for (size_t i = 0; i < rows->count; i++) {
         const struct listing_of_person *row = bag_at(rows, i);
         id[i] = row->stated;
-        out->listing[i] = (struct listing_stated){m->ids ? m->ids->unit[row->unit] : row->unit_id,
+        out->listing[i] = (struct listing_stated){m->ids && i < out->here ? m->ids->unit[row->unit]
+                                                                          : row->unit_id,
                                                   row->from, row->to, row->place};
     }
     out->listing_id = id;
@@ -142,10 +167,13 @@ static bool make_one(struct making *m, int64_t person, struct day end, struct er
                                         .listing_count = listings,
                                         .end = end};
     size_t contacts = named_contact_effects(m->arena, &facts, &contact);
-    for (size_t i = 0; i < listings; i++)
-        if (!listing_insert_effect(m->db, person, stated.listing_id[listing[i].stated],
-                                   listing[i].from, listing[i].to, err))
+    for (size_t i = 0; i < listings; i++) {
+        size_t row = listing[i].stated;
+        bool (*insert)(struct db *, int64_t, int64_t, struct day, struct day, struct err *) =
+            row < stated.here ? listing_insert_effect : elsewhere_insert_effect;
+        if (!insert(m->db, person, stated.listing_id[row], listing[i].from, listing[i].to, err))
             return false;
+    }
     for (size_t i = 0; i < contacts; i++) {
         struct named_contact_of_person row = stated.contact_row[contact[i].stated];
         row.from = contact[i].from;
@@ -174,6 +202,7 @@ static struct making open_making(struct arena *a, struct db *db, const struct ef
     return (struct making){.db = db,
                            .ids = ids,
                            .arena = arena_open(ARENA_BLOCK),
+                           .elsewheres = {.found = DB_END},
                            .listing = BAG_OPEN(a, struct listing_of_person),
                            .contact = BAG_OPEN(a, struct named_contact_of_person),
                            .everybody = everybody};
@@ -187,7 +216,9 @@ static void close_making(struct making *m)
 bool effects_make(struct arena *a, struct db *db, struct err *err)
 {
     struct making m = open_making(a, db, NULL, NULL);
-    bool done = listing_forget_effects(db, err) && named_contact_forget_effects(db, err) &&
+    bool done = listing_forget_effects(db, err) && elsewhere_forget_effects(db, err) &&
+                named_contact_forget_effects(db, err) &&
+                elsewhere_touched(db, &m.elsewheres.cursor, err) && next_elsewhere(&m, err) &&
                 listing_touched(db, &m.listings.cursor, err) &&
                 named_contact_touched(db, &m.contacts.cursor, err) && next_listing(&m, err) &&
                 next_contact(&m, err) && make_all(&m, err);

@@ -1,5 +1,6 @@
 #include "service/listing_write.h"
 
+#include "store/elsewhere_store.h"
 #include "store/listing_store.h"
 #include "store/named_contact_store.h"
 
@@ -42,6 +43,7 @@ static bool withdraw(struct act *act, const struct listing_writing *w, struct er
     struct bag rows = BAG_OPEN(act->arena, struct contact_ended);
     int64_t position = act->work.position;
     if (!listing_withdraw_from(act->work.db, w->person, from, position, err) ||
+        !elsewhere_withdraw_from(act->work.db, w->person, from, position, err) ||
         !named_contact_ended_from(act->work.db, w->person, from,
                                   (struct contact_ended_reader){&rows, take_ended}, err))
         return false;
@@ -54,16 +56,24 @@ static bool withdraw(struct act *act, const struct listing_writing *w, struct er
     return true;
 }
 
+static bool state(struct act *act, const struct listing_writing *w, struct err *err)
+{
+    const struct listing_past *row = &w->decision->listing;
+    struct listing_said here = {w->identifier, row->unit,  row->from,
+                                row->to,       row->basis, w->special};
+    struct elsewhere_said there = {w->identifier, w->county, row->from};
+    return row->unit == UNIT_ELSEWHERE
+               ? elsewhere_state(act->work.db, &there, act->work.position, err)
+               : listing_state(act->work.db, &here, act->work.position, err);
+}
+
 bool listing_write(struct act *act, const struct listing_writing *w, struct err *err)
 {
     const struct listing_decision *d = w->decision;
     const struct listing_past *row = &d->listing;
-    struct listing_said said = {w->identifier, row->unit,  row->from,
-                                row->to,       row->basis, w->special};
     int64_t stands = 0;
     if (!act_touch(act, w->person, err) || (d->withdraws && !withdraw(act, w, err)) ||
         !listing_stands(act->work.db, w->person, row->from, &stands, err))
         return false;
-    return stands == row->unit || (listing_state(act->work.db, &said, act->work.position, err) &&
-                                   end_doctors(act, w, err));
+    return stands == row->unit || (state(act, w, err) && end_doctors(act, w, err));
 }

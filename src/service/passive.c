@@ -2,9 +2,7 @@
 
 #include "core/json_in.h"
 #include "service/act_about.h"
-#include "service/listing_write.h"
-#include "service/message.h"
-#include "service/passive_choose.h"
+#include "service/passive_write.h"
 
 struct asked {
     struct arena *arena;
@@ -104,19 +102,6 @@ static bool choose(struct asked *q, struct err *err)
            passive_choose(q->arena, q->in, &map, q->person, &q->choice, err);
 }
 
-static bool write(struct act *act, const struct asked *q, struct err *err)
-{
-    struct listing_writing w = {.person = q->person,
-                                .identifier = q->choice.identifier,
-                                .unit = q->choice.place->id,
-                                .decision = &q->choice.decision.listing};
-    struct message told = {.person = q->person,
-                           .kind = MESSAGE_LISTED,
-                           .unit = w.unit,
-                           .from = w.decision->listing.from};
-    return listing_write(act, &w, err) && message_add(act, &told, err);
-}
-
 /* What the rules refuse, and what is asked as something that it is not. */
 static bool refuse(const struct asked *q, struct err *err)
 {
@@ -142,7 +127,8 @@ static bool carry_out(struct act *act, struct asked *q, struct passive_answer *o
         return act_refuse(act, err);
     }
     bool is_listed = q->choice.decision.verdict == PASSIVE_LISTED;
-    bool good = is_listed ? write(act, q, err) : stands(q, &answer, err);
+    bool good =
+        is_listed ? passive_write(act, q->person, &q->choice, err) : stands(q, &answer, err);
     if (!good) {
         act_abandon(act);
         return false;

@@ -49,7 +49,8 @@ bool passive_choose(struct arena *a, const struct instance *in, const struct pas
     if (!listing_facts_person(&reading, person, &said, &facts, err) ||
         (c.is_newborn && !find_mother(in, said.mother, about.from, &about.mother, err)))
         return false;
-    facts.from_here = facts.from_here || said.county.len == 0; /* as far as is known */
+    facts.from_here = (facts.from_here || said.county.len == 0) && /* as far as is known */
+                      said.reason != DEREG_MOVED_COUNTY;
     struct passive_unit *unit = ARENA_NEW(a, struct passive_unit, passive_map_most(map));
     struct passive_ask ask = {.registered_from = about.from,
                               .today = today,

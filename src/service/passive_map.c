@@ -61,7 +61,9 @@ static void find_room(const struct passive_map *map, struct passive_place *p)
     int32_t day = WINDOW;
     while (day > 0 && p->listed[day - 1] < p->facts.cap)
         day--;
-    p->facts.room_from = day < WINDOW ? (struct day){map->first.n + day} : DAY_NONE;
+    p->facts.room_from = DAY_NONE;
+    if (day < WINDOW)
+        p->facts.room_from = (struct day){map->first.n + day};
 }
 
 static void count(const struct passive_map *map, const struct passive_place *p, struct day from,

@@ -4,6 +4,7 @@
 #include "domain/listing.h"
 #include "domain/rows.h"
 #include "store/db.h"
+#include "store/person_store.h"
 
 /* The listings in effect now, by person, then by `from`; of one person on no day two. */
 struct listing_now {
@@ -17,7 +18,7 @@ struct listing_reader {
 };
 MUST_USE bool listing_each(struct db *db, struct listing_reader reader, struct err *err);
 
-/* Of one person, by `from`. */
+/* Of one person, by `from`, those in other counties among them (UNIT_ELSEWHERE). */
 MUST_USE bool listing_each_of(struct db *db, int64_t person, struct listing_reader reader,
                               struct err *err);
 
@@ -38,6 +39,11 @@ struct listing_step_reader {
 };
 MUST_USE bool listing_each_step(struct db *db, const struct listing_room *room,
                                 struct listing_step_reader reader, struct err *err);
+
+/* The keys of those who are registered in the county, or nobody knows where, and are listed nowhere
+ * on the day or later. */
+MUST_USE bool listing_each_nowhere(struct db *db, struct day on, struct str county,
+                                   struct key_reader reader, struct err *err);
 
 /* How many are listed at each unit with a cap, by their first and last day, as far as they reach
  * from the day on: `from` is not before it. */

@@ -87,6 +87,21 @@ bool identifier_person(struct db *db, struct person_id id, int64_t *out, struct 
     return db_number(db, &(struct db_ask){QUERY_IDENTIFIER_PERSON, &value, 1, 0}, out, err);
 }
 
+bool person_each_of_area(struct db *db, struct str area, struct key_reader reader, struct err *err)
+{
+    struct db_value value = db_text(area);
+    struct cursor c;
+    if (!db_query(db, QUERY_PERSON_OF_AREA, &value, 1, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW)
+        if (!reader.take(reader.state, db_get_i64(&c, 0), err)) {
+            db_end(&c);
+            return false;
+        }
+    return found == DB_END;
+}
+
 bool person_insert(struct db *db, int64_t key, uint32_t newest, struct err *err)
 {
     struct db_value value[] = {db_i64(key), db_i64(newest)};

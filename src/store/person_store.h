@@ -67,6 +67,14 @@ struct person_facts {
 MUST_USE bool person_facts(struct db *db, struct arena *a, int64_t key, struct person_facts *out,
                            struct err *err);
 
+/* The keys of those who live in the area. */
+struct key_reader {
+    void *state;
+    bool (*take)(void *state, int64_t person, struct err *err);
+};
+MUST_USE bool person_each_of_area(struct db *db, struct str area, struct key_reader reader,
+                                  struct err *err);
+
 /* Writing, inside a transaction. */
 MUST_USE bool person_insert(struct db *db, int64_t key, uint32_t newest, struct err *err);
 MUST_USE bool person_set_newest(struct db *db, int64_t key, uint32_t newest, /* 0: joined */

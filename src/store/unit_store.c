@@ -181,3 +181,78 @@ bool unit_facts(struct db *db, struct arena *a, const struct hsaid *id, struct u
     return found == DB_ROW || (found == DB_END && FAIL(err, ERR_MISSING, "unit.unknown", "%.*s",
                                                        STR_FMT(hsaid_str(id))));
 }
+
+struct area_row_now {
+    int64_t id, unit;
+    struct day from;
+};
+
+static bool area_on(struct db *db, struct str area, struct day on, struct area_row_now *out,
+                    struct err *err)
+{
+    struct db_value value[] = {db_text(area), db_day(on)};
+    struct cursor c;
+    *out = (struct area_row_now){.id = 0};
+    if (!db_query(db, QUERY_AREA_ON, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next found = db_next(&c, err);
+    if (found == DB_ROW) {
+        *out = (struct area_row_now){db_get_i64(&c, 0), db_get_i64(&c, 1), db_get_day(&c, 2)};
+        db_end(&c);
+    }
+    return found != DB_FAILED;
+}
+
+/* The row that held on the day ends on the day before. */
+static bool area_end(struct db *db, const struct area_row_now *row, struct day from,
+                     int64_t position, struct err *err)
+{
+    struct db_value one[] = {db_i64(row->id), db_i64(position)};
+    struct db_value ended[] = {db_i64(row->id), db_i64(from.n - 1), db_i64(position)};
+    return row->id == 0 || row->from.n >= from.n ||
+           (db_run(db, QUERY_AREA_SUPERSEDE_ONE, one, ARRAY_LEN(one), err) &&
+            db_run(db, QUERY_AREA_END_ONE, ended, ARRAY_LEN(ended), err));
+}
+
+bool area_give(struct db *db, const struct area_given *given, int64_t position, bool *changed,
+               struct err *err)
+{
+    struct area_row_now row;
+    int64_t known = 0;
+    struct db_value area = db_text(given->area);
+    struct db_value later[] = {area, db_day(given->from), db_i64(position)};
+    struct db_value now[] = {area, db_i64(given->unit), db_day(given->from), db_i64(position)};
+    if (!db_number(db, &(struct db_ask){QUERY_AREA_KNOWN, &area, 1, 0}, &known, err) ||
+        !area_on(db, given->area, given->from, &row, err))
+        return false;
+    if (known == 0)
+        return FAIL(err, ERR_MISSING, "area.unknown", "%.60s", given->area.at);
+    *changed = row.unit != given->unit;
+    return !*changed || (area_end(db, &row, given->from, position, err) &&
+                         db_run(db, QUERY_AREA_SUPERSEDE_FROM, later, ARRAY_LEN(later), err) &&
+                         db_run(db, QUERY_AREA_GIVE, now, ARRAY_LEN(now), err));
+}
+
+bool unit_restate(struct db *db, const struct unit_restated *row, int64_t position, struct err *err)
+{
+    struct db_value value[] = {db_i64(row->unit), db_i64(position), db_i64_unless(row->cap, -1),
+                               db_day(row->opens), db_day(row->closes)};
+    struct db_value reason = db_text(row->reason);
+    return db_run(db, QUERY_UNIT_SUPERSEDE_ONE, value, 2, err) &&
+           db_run(db, QUERY_UNIT_RESTATE, value, ARRAY_LEN(value), err) &&
+           (row->reason.len == 0 || db_run(db, QUERY_UNIT_KEEP_REASON, &reason, 1, err));
+}
+
+bool unit_listed(struct db *db, int64_t unit, struct day from, struct day to, int64_t *out,
+                 struct err *err)
+{
+    struct db_value value[] = {db_i64(unit), db_day(to), db_day(from)};
+    return db_number(db, &(struct db_ask){QUERY_UNIT_LISTED, value, ARRAY_LEN(value), 0}, out, err);
+}
+
+bool unit_doctors(struct db *db, int64_t unit, struct day on, int64_t *out, struct err *err)
+{
+    struct db_value value[] = {db_i64(unit), db_day(on)};
+    return db_number(db, &(struct db_ask){QUERY_UNIT_DOCTORS, value, ARRAY_LEN(value), 0}, out,
+                     err);
+}

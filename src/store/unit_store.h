@@ -47,6 +47,31 @@ struct area_reader {
 };
 MUST_USE bool area_each(struct db *db, struct area_reader reader, struct err *err);
 
+/* One area is the unit's from the day on, at the position: the row that held until then ends, and
+ * later ones hold no more. *changed is false where it was so. ERR_MISSING "area.unknown". */
+struct area_given {
+    struct str area;
+    int64_t unit;
+    struct day from;
+};
+MUST_USE bool area_give(struct db *db, const struct area_given *given, int64_t position,
+                        bool *changed, struct err *err);
+
+/* The unit is stated anew at the position, with these in place of what stood. */
+struct unit_restated {
+    int64_t unit, cap; /* cap -1: none */
+    struct day opens, closes;
+    struct str reason; /* empty: none is kept */
+};
+MUST_USE bool unit_restate(struct db *db, const struct unit_restated *row, int64_t position,
+                           struct err *err);
+
+/* Listed there on some day from `from` to `to`; doctors who hold a position there on a day. */
+MUST_USE bool unit_listed(struct db *db, int64_t unit, struct day from, struct day to, int64_t *out,
+                          struct err *err);
+MUST_USE bool unit_doctors(struct db *db, int64_t unit, struct day on, int64_t *out,
+                           struct err *err);
+
 /* The ids of all units, by id, those too of which nothing is stated any more. */
 struct hsaid_now {
     int64_t id;

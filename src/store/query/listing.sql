@@ -39,7 +39,9 @@ SELECT c1, c2, c3, c4, (SELECT n.list FROM listing_stated AS n WHERE n.id = c4) 
 SELECT e.person, l.unit, e.from_day, e.to_day, n.basis
 FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated
 JOIN unit_list AS l ON l.id = n.list
-WHERE e.person = ? ORDER BY e.from_day;
+WHERE e.person = ?1
+UNION ALL SELECT person, -1, from_day, to_day, 0 FROM elsewhere_effect WHERE person = ?1
+ORDER BY 3;
 
 -- How many are listed at a unit, without two persons (or one, twice): first on a day, then what
 -- each later day adds. Of the many who have no last day all is in the index.
@@ -75,10 +77,26 @@ GROUP BY l.unit, first, e.to_day;
 -- 0: it has ended.
 
 -- name: listing.stands
-SELECT CASE WHEN n.to_day IS NULL OR n.to_day >= ?2 THEN l.unit ELSE 0 END
-FROM identifier AS i JOIN listing_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
-JOIN unit_list AS l ON l.id = n.list
-WHERE i.person = ?1 AND n.from_day < ?2 ORDER BY n.from_day DESC, n.id DESC LIMIT 1;
+SELECT unit, from_day, id FROM (
+    SELECT CASE WHEN n.to_day IS NULL OR n.to_day >= ?2 THEN l.unit ELSE 0 END AS unit, n.from_day, n.id
+    FROM identifier AS i JOIN listing_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+    JOIN unit_list AS l ON l.id = n.list
+    WHERE i.person = ?1 AND n.from_day < ?2
+    UNION ALL SELECT -1, n.from_day, 0 AS id
+    FROM identifier AS i JOIN elsewhere_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+    WHERE i.person = ?1 AND n.from_day < ?2)
+ORDER BY 2 DESC, 3 DESC LIMIT 1;
+
+-- Who is alive here, and listed nowhere from a day on.
+
+-- name: listing.nowhere
+SELECT p.key FROM person AS p JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
+WHERE n.deregistration_reason = 0 AND (n.county IS NULL OR n.county = ?2)
+    AND NOT EXISTS (SELECT 1 FROM listing_effect AS e
+                    WHERE e.person = p.key AND (e.to_day IS NULL OR e.to_day >= ?1))
+    AND NOT EXISTS (SELECT 1 FROM elsewhere_effect AS e
+                    WHERE e.person = p.key AND (e.to_day IS NULL OR e.to_day >= ?1))
+ORDER BY p.key;
 
 -- name: listing.keep_reason
 INSERT INTO listing_reason (stated, reason) SELECT max(id), ?1 FROM listing_stated;

@@ -15,6 +15,12 @@ SELECT p.newest, n.birth_date, n.county, n.municipality, n.deregistered_on, n.de
 FROM person AS p LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 WHERE p.key = ?;
 
+-- Who lives in an area.
+
+-- name: person.of_area
+SELECT p.key FROM person_stated AS n JOIN person AS p ON p.newest = n.identifier
+WHERE n.superseded IS NULL AND n.area = ? ORDER BY p.key;
+
 -- name: person.last_key
 SELECT seq FROM sqlite_sequence WHERE name = 'person';
 

@@ -63,6 +63,60 @@ SELECT n.unit, u.hsaid, n.name, n.cap, n.queue, n.opens_on, n.closes_on, n.latit
 FROM unit_stated AS n JOIN unit AS u ON u.id = n.unit
 WHERE n.superseded IS NULL AND n.county = ?1 AND n.parent IS NULL ORDER BY n.unit;
 
+-- One unit said otherwise, the rest as it was.
+
+-- name: unit.supersede_one
+UPDATE unit_stated SET superseded = ?2 WHERE unit = ?1 AND superseded IS NULL;
+
+-- name: unit.restate
+INSERT INTO unit_stated (unit, name, operator, county, municipality, cap, queue, street, postal_code,
+    city, latitude, longitude, web, opens_on, closes_on, phone, parent, recorded)
+SELECT unit, name, operator, county, municipality, ?3, queue, street, postal_code,
+    city, latitude, longitude, web, ?4, ?5, phone, parent, ?2
+FROM unit_stated WHERE unit = ?1 AND superseded = ?2;
+
+-- name: unit.keep_reason
+INSERT INTO unit_reason (stated, reason) SELECT max(id), ?1 FROM unit_stated;
+
+-- How many are listed at a unit on a day, how many doctors work there, and how many are listed there
+-- on some day before another.
+
+-- name: unit.listed
+SELECT count(*) FROM unit_list AS l CROSS JOIN listing_stated AS n ON n.list = l.id AND n.superseded IS NULL
+CROSS JOIN identifier AS i ON i.id = n.identifier
+CROSS JOIN listing_effect AS e ON e.person = i.person AND e.stated = n.id
+WHERE l.unit = ?1 AND e.from_day <= ?2 AND (e.to_day IS NULL OR e.to_day >= ?3);
+
+-- name: unit.doctors
+SELECT count(DISTINCT p.staff) FROM position_stated AS p
+JOIN staff_stated AS s ON s.staff = p.staff AND s.superseded IS NULL
+WHERE p.superseded IS NULL AND p.unit = ?1 AND s.profession = 0
+    AND p.from_day <= ?2 AND (p.to_day IS NULL OR p.to_day >= ?2);
+
+-- The row of an area that holds on a day, and whether anybody has said anything of it; then one ends
+-- or gives way to another.
+
+-- name: area.on
+SELECT id, unit, from_day FROM area_stated
+WHERE superseded IS NULL AND area = ?1 AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2)
+ORDER BY from_day DESC LIMIT 1;
+
+-- name: area.known
+SELECT count(*) FROM area_stated WHERE superseded IS NULL AND area = ?1;
+
+-- name: area.supersede_one
+UPDATE area_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL;
+
+-- name: area.supersede_from
+UPDATE area_stated SET superseded = ?3 WHERE superseded IS NULL AND area = ?1 AND from_day >= ?2;
+
+-- name: area.end_one
+INSERT INTO area_stated (area, unit, from_day, to_day, recorded)
+SELECT area, unit, from_day, ?2, ?3 FROM area_stated WHERE id = ?1;
+
+-- name: area.give
+INSERT INTO area_stated (area, unit, from_day, recorded) VALUES (?, ?, ?, ?);
+
 -- Who answers for an area; a branch's is its unit's.
 
 -- name: area.now

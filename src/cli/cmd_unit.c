@@ -1,0 +1,174 @@
+/* kontinua unit show, cap, open, area, close: units and how they change. */
+#include "cli/actor.h"
+#include "cli/commands.h"
+#include "cli/instance.h"
+#include "cli/print.h"
+#include "cli/progress.h"
+#include "cli/unit_show.h"
+#include "service/unit.h"
+
+enum { FROM, REASON, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
+static const struct option OPTION[OPTIONS] = {
+    [FROM] = {.name = "from",
+              .type = OPTION_DAY,
+              .value_name = "YYYY-MM-DD",
+              .help = TEXT_OPTION_UNIT_FROM},
+    [REASON] = {.name = "reason",
+                .type = OPTION_TEXT,
+                .value_name = "TEXT",
+                .help = TEXT_OPTION_UNIT_REASON},
+    ACTOR_OPTION(ACTOR),
+};
+
+enum { C_UNIT, C_FROM, C_LISTED, C_MOVED, C_STAYED, C_ALREADY, COLUMNS };
+static const struct print_column COLUMN[COLUMNS] = {
+    [C_UNIT] = {.name = "unit"},
+    [C_FROM] = {.name = "from"},
+    [C_LISTED] = {.name = "listed", .number = true},
+    [C_MOVED] = {.name = "moved", .number = true},
+    [C_STAYED] = {.name = "stayed", .number = true},
+    [C_ALREADY] = {.name = "already"},
+};
+
+static struct str number(struct cli *cli, int64_t n)
+{
+    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, cli->lang, (uint64_t)n)
+                                       : str_fmt(cli->arena, "%lld", (long long)n);
+}
+
+static bool put_record(struct cli *cli, const struct unit_change *c, const struct unit_changed *a,
+                       struct err *err)
+{
+    char day[DAY_TEXT];
+    bool of_cap = c->what == UNIT_CAP, of_areas = c->what == UNIT_AREAS;
+    struct print *p = print_open(cli, COLUMN, COLUMNS);
+    struct str field[COLUMNS] = {[C_UNIT] = a->unit,
+                                 [C_FROM] = day_format(a->from, day),
+                                 [C_LISTED] = of_cap ? number(cli, a->listed) : STR(""),
+                                 [C_MOVED] = of_areas ? number(cli, a->moved) : STR(""),
+                                 [C_STAYED] = of_areas ? number(cli, a->stayed) : STR(""),
+                                 [C_ALREADY] = a->is_already ? STR("yes") : STR("no")};
+    return print_row(p, field, err) && print_end(p, err);
+}
+
+/* What was done, without who. */
+static void say_change(struct cli *cli, struct sb *out, const struct unit_change *c,
+                       const struct unit_changed *a)
+{
+    char day[DAY_TEXT];
+    struct str place = str_fmt(cli->arena, "%.*s (%.*s)", STR_FMT(a->name), STR_FMT(a->unit));
+    switch (c->what) {
+    case UNIT_CAP:
+        if (c->cap < 0)
+            text_fill(out, cli->lang, TEXT_UNIT_NO_CAP,
+                      (struct str[]){place, number(cli, a->listed)}, 2);
+        else
+            text_fill(out, cli->lang, TEXT_UNIT_CAP,
+                      (struct str[]){place, number(cli, c->cap), number(cli, a->listed)}, 3);
+        return;
+    case UNIT_OPENS:
+        text_fill(out, cli->lang, TEXT_UNIT_OPENS, (struct str[]){place, day_format(a->from, day)},
+                  2);
+        return;
+    case UNIT_AREAS:
+        break;
+    }
+    text_fill(out, cli->lang, TEXT_UNIT_AREAS,
+              (struct str[]){place, day_format(a->from, day), number(cli, a->moved),
+                             number(cli, a->stayed)},
+              4);
+}
+
+static bool put(struct cli *cli, const struct unit_change *c, const struct unit_changed *a,
+                struct err *err)
+{
+    if (cli->format != FORMAT_TABLE)
+        return put_record(cli, c, a, err);
+    struct sb out = sb_open(cli->arena, 256), lines = sb_open(cli->arena, 256);
+    say_change(cli, &out, c, a);
+    if (a->is_already || a->is_repeat || c->dry_run) {
+        sb_char(&out, ' ');
+        sb_put(&out, text_get(cli->lang, a->is_already  ? TEXT_UNIT_ALREADY
+                                         : a->is_repeat ? TEXT_UNIT_REPEAT
+                                                        : TEXT_UNIT_PREVIEW));
+    }
+    options_wrap(&lines, sb_str(&out), 0, 0);
+    return cli_write(cli->out, sb_str(&lines), err);
+}
+
+static bool wrong(const char *usage, struct err *err)
+{
+    return FAIL(err, ERR_INVALID, "options.arguments", "unit %s", usage);
+}
+
+/* The change that the words ask for. */
+static bool read_change(const struct call *call, struct unit_change *out, struct err *err)
+{
+    struct str what = call->argument[0];
+    struct unit_change c = {.unit = call->argument[1],
+                            .cap = -1,
+                            .from = call->value[FROM].day,
+                            .area = call->argument + 2,
+                            .areas = call->arguments - 2,
+                            .reason = call->value[REASON].text};
+    if (str_eq(what, STR("cap"))) {
+        c.what = UNIT_CAP;
+        if (call->arguments != 3 || call->value[FROM].given)
+            return wrong("cap UNIT N|none", err);
+        c.areas = 0;
+        if (!str_eq(call->argument[2], STR("none")) &&
+            (!str_to_i64(call->argument[2], &c.cap) || c.cap < 0 || c.cap > INT32_MAX))
+            return wrong("cap UNIT N|none", err);
+    } else if (str_eq(what, STR("open"))) {
+        c.what = UNIT_OPENS;
+        if (call->arguments != 2 || !call->value[FROM].given || call->value[REASON].given)
+            return wrong("open UNIT --from YYYY-MM-DD", err);
+    } else if (str_eq(what, STR("area"))) {
+        c.what = UNIT_AREAS;
+        if (call->arguments < 3 || call->value[REASON].given)
+            return wrong("area UNIT AREA...", err);
+    } else {
+        return wrong("show|cap|open|area UNIT", err);
+    }
+    *out = c;
+    return true;
+}
+
+static bool change(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+{
+    struct unit_change c;
+    struct unit_changed answer;
+    struct actor_asked asked = {0};
+    if (!read_change(call, &c, err) || !actor_given(cli, in, &call->value[ACTOR], &asked, err))
+        return false;
+    c.actor = asked.actor;
+    c.key = asked.key;
+    c.dry_run = asked.dry_run;
+    return unit_change(cli->arena, in, &c, &answer, err) && put(cli, &c, &answer, err);
+}
+
+static bool unit(struct cli *cli, const struct call *call, struct err *err)
+{
+    struct instance in;
+    bool shows = str_eq(call->argument[0], STR("show"));
+    if (shows && call->arguments != 2)
+        return wrong("show UNIT", err);
+    if (!cli_instance(cli, &in, err))
+        return false;
+    bool done =
+        shows ? unit_show_put(cli, &in, call->argument[1], err) : change(cli, call, &in, err);
+    instance_close(&in);
+    return done;
+}
+
+const struct command COMMAND_UNIT = {
+    .verb = {.name = "unit",
+             .arguments = "show|cap|open|area UNIT ...",
+             .least_arguments = 2,
+             .most_arguments = 100,
+             .summary = TEXT_VERB_UNIT_SUMMARY,
+             .about = TEXT_VERB_UNIT_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
+    .run = unit,
+};

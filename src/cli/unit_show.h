@@ -1,0 +1,8 @@
+/* cli/unit_show.h - one unit, for people line by line, for programs as a record. */
+#ifndef CLI_UNIT_SHOW_H
+#define CLI_UNIT_SHOW_H
+#include "cli/cli.h"
+#include "service/instance.h"
+
+MUST_USE bool unit_show_put(struct cli *cli, struct instance *in, struct str unit, struct err *err);
+#endif

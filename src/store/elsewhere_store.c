@@ -1,0 +1,39 @@
+#include "store/elsewhere_store.h"
+
+bool elsewhere_touched(struct db *db, struct cursor *out, struct err *err)
+{
+    return db_query(db, QUERY_ELSEWHERE_TOUCHED, NULL, 0, out, err);
+}
+
+struct elsewhere_of_person elsewhere_touched_row(const struct cursor *c)
+{
+    return (struct elsewhere_of_person){db_get_i64(c, 0), db_get_i64(c, 1), db_get_day(c, 2)};
+}
+
+bool elsewhere_forget_effects(struct db *db, struct err *err)
+{
+    return db_run(db, QUERY_ELSEWHERE_FORGET_EFFECTS, NULL, 0, err);
+}
+
+bool elsewhere_insert_effect(struct db *db, int64_t person, int64_t stated, struct day from,
+                             struct day to, struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_day(from), db_day(to), db_i64(stated)};
+    return db_add(db, QUERY_ELSEWHERE_INSERT_EFFECT, value, ARRAY_LEN(value), err);
+}
+
+bool elsewhere_state(struct db *db, const struct elsewhere_said *row, int64_t position,
+                     struct err *err)
+{
+    struct db_value value[] = {db_i64(row->identifier), db_day(row->from), db_i64(position),
+                               db_text(row->county)};
+    return db_run(db, QUERY_ELSEWHERE_SUPERSEDE_ONE, value, 3, err) &&
+           db_run(db, QUERY_ELSEWHERE_STATE, value, ARRAY_LEN(value), err);
+}
+
+bool elsewhere_withdraw_from(struct db *db, int64_t person, struct day from, int64_t position,
+                             struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_day(from), db_i64(position)};
+    return db_run(db, QUERY_ELSEWHERE_WITHDRAW_LATER, value, ARRAY_LEN(value), err);
+}

@@ -1,0 +1,29 @@
+/* store/elsewhere_store.h - listings in other counties, as stated and in effect. What is in effect
+ * is read with the listings here, listing_each_of(), as UNIT_ELSEWHERE. */
+#ifndef STORE_ELSEWHERE_STORE_H
+#define STORE_ELSEWHERE_STORE_H
+#include "store/db.h"
+
+/* Stated rows of the touched persons (store/stage.h), by person. */
+struct elsewhere_of_person {
+    int64_t person, stated;
+    struct day from;
+};
+MUST_USE bool elsewhere_touched(struct db *db, struct cursor *out, struct err *err);
+struct elsewhere_of_person elsewhere_touched_row(const struct cursor *c);
+MUST_USE bool elsewhere_forget_effects(struct db *db, struct err *err); /* of the touched */
+MUST_USE bool elsewhere_insert_effect(struct db *db, int64_t person, int64_t stated,
+                                      struct day from, struct day to, struct err *err);
+
+/* Says one row, at the position; the person must be touched. */
+struct elsewhere_said {
+    int64_t identifier;
+    struct str county; /* the code of the one that lists */
+    struct day from;
+};
+MUST_USE bool elsewhere_state(struct db *db, const struct elsewhere_said *row, int64_t position,
+                              struct err *err);
+/* Rows of the person that begin on the day or later hold no more. */
+MUST_USE bool elsewhere_withdraw_from(struct db *db, int64_t person, struct day from,
+                                      int64_t position, struct err *err);
+#endif

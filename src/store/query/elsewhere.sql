@@ -1,0 +1,29 @@
+-- Listings in other counties, as those said, and in effect (query/listing.sql has both in one).
+
+-- name: elsewhere.touched
+SELECT t.person, n.id, n.from_day
+FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person
+CROSS JOIN elsewhere_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+WHERE EXISTS (SELECT 1 FROM elsewhere_stated) -- or each person would be looked for in nothing
+ORDER BY t.person;
+
+-- name: elsewhere.forget_effects
+DELETE FROM elsewhere_effect WHERE person IN (SELECT person FROM temp.touched);
+
+-- name: elsewhere.insert_effect
+INSERT OR ROLLBACK INTO elsewhere_effect (person, from_day, to_day, stated)
+SELECT c1, c2, c3, c4 FROM given;
+
+-- name: elsewhere.supersede_one
+UPDATE elsewhere_stated SET superseded = ?3
+WHERE identifier = ?1 AND from_day = ?2 AND superseded IS NULL;
+
+-- name: elsewhere.state
+INSERT INTO elsewhere_stated (identifier, county, from_day, recorded) VALUES (?1, ?4, ?2, ?3);
+
+-- What is planned for later is withdrawn.
+
+-- name: elsewhere.withdraw_later
+UPDATE elsewhere_stated SET superseded = ?3
+WHERE superseded IS NULL AND from_day >= ?2
+    AND identifier IN (SELECT id FROM identifier WHERE person = ?1);

@@ -1,0 +1,131 @@
+/* kontinua unit: what is printed, to people and to programs, and exit codes; and list --by-area
+ * --all and --out-of-county. */
+#include "command_line.h"
+#include "not_chosen.h"
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-11", line, scratch_path(s, "home")).at);
+}
+
+static void prints(struct scratch *s, const char *line, const char *wanted)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, wanted) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void open_home(struct scratch *s)
+{
+    struct instance in;
+    not_chosen_open(s, &in);
+    instance_close(&in);
+}
+
+static void a_unit_is_shown(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "unit show SE0000000000-U1 --format csv",
+           "unit,name,operator,parent,county,municipality,cap,queue,listed,doctors,areas,opens_on,"
+           "closes_on\nSE0000000000-U1,Norra,region,,23,2380,,no,1,0,A1 A5,,\n");
+    struct said said = run_at(s, "unit show SE0000000000-U5 --format table --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.out, "Belongs to"));
+    assert_null(strstr(said.out, "Cap"));
+    said_free(&said);
+}
+
+static void a_unit_is_changed(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "unit cap SE0000000000-U1 4000 --reason letter --dry-run --format table --lang en",
+           "Norra (SE0000000000-U1): the cap is 4,000, listed today 1. Nothing was changed:\n"
+           "it was a preview.\n");
+    prints(s, "unit cap SE0000000000-U1 4000 --reason letter --format csv",
+           "unit,from,listed,moved,stayed,already\nSE0000000000-U1,2024-01-11,1,,,no\n");
+    prints(s, "unit cap SE0000000000-U1 4000 --reason letter --format table --lang sv",
+           "Norra (SE0000000000-U1): listningstaket är 4\u00a0"
+           "000, listade i dag 1. Så var det\n"
+           "redan: inget ändrades.\n");
+    prints(s, "unit cap SE0000000000-U1 none --reason letter --format table --lang en",
+           "Norra (SE0000000000-U1): no cap, listed today 1.\n");
+    prints(s, "unit open SE0000000000-U4 --from 2024-02-01 --format table --lang en",
+           "Östra (SE0000000000-U4): opens on 2024-02-01.\n");
+    prints(s, "unit area SE0000000000-U4 A1 A3 --key a --format csv",
+           "unit,from,listed,moved,stayed,already\nSE0000000000-U4,2024-01-11,,0,0,no\n");
+    prints(s, "unit area SE0000000000-U4 A1 A3 --key a --format table --lang en",
+           "Östra (SE0000000000-U4): answers for the areas from 2024-01-11. Moved with their\n"
+           "area: 0, could not be moved: 0. Was done before with this key.\n");
+}
+
+static void what_is_wrong_is_said(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, "unit show SE0000000000-U9 --lang en", 3, "[unit.unknown]");
+    refuses(s, "unit show SE0000000000-U1 A1 --lang en", 2, "[options.arguments]");
+    refuses(s, "unit cap SE0000000000-U1 --lang en", 2, "[options.arguments]");
+    refuses(s, "unit cap SE0000000000-U1 many --lang en", 2, "[options.arguments]");
+    refuses(s, "unit open SE0000000000-U1 --lang en", 2, "[options.arguments]");
+    refuses(s, "unit area SE0000000000-U1 --lang en", 2, "[options.arguments]");
+    refuses(s, "unit burn SE0000000000-U1 --lang en", 2, "[options.arguments]");
+    refuses(s, "unit cap SE0000000000-U1 10 --lang en", 2, "[unit.reason]");
+    refuses(s, "unit area SE0000000000-U1 A9 --lang en", 3, "[area.unknown]");
+    refuses(s, "unit cap SE0000000000-U1 9 --role staff --unit SE0000000000-U1 --lang en", 4,
+            "[unit.party]");
+}
+
+static void everybody_is_listed(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    struct said said = run_at(s, "list --by-area --all --format csv --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_string_equal(said.out, "unit,name,persons,near\nSE0000000000-U1,Norra,1,0\n"
+                                  "SE0000000000-U2,Södra,1,0\nSE0000000000-U4,Östra,1,0\n");
+    assert_non_null(strstr(said.note, "Listed nowhere: 4. Listed by area: 3. Without a unit: 1."));
+    said_free(&said);
+    refuses(s, "list --all --lang en", 2, "[options.required]");
+    refuses(s, "list key:5 --by-area --all --lang en", 2, "[options.arguments]");
+    refuses(s, "list key:5 --by-area --from 2024-01-01 --lang en", 2, "[options.together]");
+    refuses(s, "list --by-area --all --role staff --unit SE0000000000-U1 --lang en", 4,
+            "[passive.party]");
+}
+
+static void another_county_lists_somebody(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "list key:1 --out-of-county 21 --dry-run --format table --lang en",
+           "Would be listed in county 21 from 2024-01-11. Nothing was changed.\n");
+    prints(s, "list key:1 --out-of-county 21 --format csv",
+           "county,from,former,already\n21,2024-01-11,SE0000000000-U1,no\n");
+    prints(s, "list key:1 --out-of-county 21 --format table --lang en",
+           "Is listed in another county already, since 2024-01-11: nothing was changed.\n");
+    refuses(s, "list key:1 --out-of-county 23 --lang en", 2, "[elsewhere.county]");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_unit_is_shown),
+        CASE(a_unit_is_changed),
+        CASE(what_is_wrong_is_said),
+        CASE(everybody_is_listed),
+        CASE(another_county_lists_somebody),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,213 @@
+/* service/elsewhere.h: another county lists a person, who comes back by listing here; and a person
+ * of another county listed here. */
+#include "service/elsewhere.h"
+#include "service/listing.h"
+#include "service/passive.h"
+
+#include "failing_steps.h"
+#include "not_chosen.h"
+
+#include <sqlite3.h>
+
+static const struct actor ACTOR = {
+    .id = {"os:test", 7}, .role = ROLE_ADMINISTRATOR, .purpose = PURPOSE_ADMINISTRATION};
+
+static struct elsewhere_request asks(const char *person, const char *county)
+{
+    return (struct elsewhere_request){
+        .person = str_of(person), .county = str_of(county), .from = DAY_NONE, .actor = ACTOR};
+}
+
+static struct elsewhere_answer lists(struct instance *in, const struct elsewhere_request *r)
+{
+    struct elsewhere_answer answer = {.from = DAY_NONE};
+    struct err err = {0};
+    if (!elsewhere_list(in->arena, in, r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+static struct listing_answer comes_back(struct instance *in, const char *unit)
+{
+    struct listing_answer answer = {.from = DAY_NONE};
+    struct listing_request r = {
+        .person = STR("key:1"), .unit = str_of(unit), .from = DAY_NONE, .actor = ACTOR};
+    struct err err = {0};
+    if (!listing_list(in->arena, in, &r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+static int number(struct scratch *s, const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *q = NULL;
+    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    int found = sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int(q, 0) : -1;
+    (void)sqlite3_finalize(q);
+    (void)sqlite3_close(db);
+    return found;
+}
+
+static void the_listing_here_ends_and_the_county_is_kept(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct elsewhere_request r = asks("key:1", "21");
+    struct elsewhere_answer answer = lists(&in, &r);
+    assert_int_equal(answer.from.n, TODAY);
+    assert_true(str_eq(answer.former, STR("SE0000000000-U1")));
+    struct seen seen = listed(&in, 1);
+    assert_int_equal(seen.count, 2);
+    assert_int_equal(seen.to[0], TODAY - 1);
+    assert_int_equal(seen.unit[1], UNIT_ELSEWHERE);
+    assert_int_equal(seen.to[1], 0);
+    assert_int_equal(number(s, "SELECT count(*) FROM elsewhere_stated WHERE county = '21'"), 1);
+    assert_int_equal(number(s, "SELECT to_day FROM listing_effect WHERE person = 1"), TODAY - 1);
+    /* The named doctor ends with it, and others are told. */
+    assert_int_equal(number(s, "SELECT to_day FROM named_contact_effect WHERE person = 1"),
+                     TODAY - 1);
+    assert_int_equal(number(s, "SELECT count(*) FROM outbox WHERE type = 1"), 1);
+    assert_true(lists(&in, &r).is_already);
+    /* Whom another county lists is not listed by area. */
+    struct passive_answer passive;
+    struct passive_request p = {.person = STR("key:1"), .actor = ACTOR};
+    struct err err = {0};
+    assert_true(passive_list(s->arena, &in, &p, &passive, &err));
+    assert_true(passive.is_already && passive.unit.len == 0);
+    instance_close(&in);
+}
+
+static void who_comes_back_lists_here_and_it_is_not_counted(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct elsewhere_request r = asks("key:1", "21");
+    (void)lists(&in, &r);
+    in.clock.today.n += 30;
+    struct listing_answer answer = comes_back(&in, "SE0000000000-U2");
+    assert_int_equal(answer.from.n, TODAY + 30);
+    assert_false(answer.is_counted);
+    struct seen seen = listed(&in, 1);
+    assert_int_equal(seen.count, 3);
+    assert_int_equal(seen.to[1], TODAY + 29);
+    assert_int_equal(seen.unit[2], UNIT_2);
+    instance_close(&in);
+}
+
+/* The same day: it was a mistake, and leaves no trace. */
+static void a_mistake_of_the_day_leaves_no_trace(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct elsewhere_request r = asks("key:1", "21");
+    (void)lists(&in, &r);
+    (void)comes_back(&in, "SE0000000000-U1");
+    struct seen seen = listed(&in, 1);
+    assert_int_equal(seen.count, 1);
+    assert_int_equal(seen.to[0], 0);
+    assert_int_equal(number(s, "SELECT count(*) FROM elsewhere_effect"), 0);
+    instance_close(&in);
+}
+
+static void who_lives_in_another_county_is_listed_here_out_of_county(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct listing_answer answer;
+    struct err err = {0};
+    not_chosen_open(s, &in);
+    struct listing_request r = {
+        .person = STR("key:8"), .unit = STR("SE0000000000-U1"), .from = DAY_NONE, .actor = ACTOR};
+    assert_true(listing_list(s->arena, &in, &r, &answer, &err));
+    assert_int_equal(listed(&in, 8).basis[0], BASIS_OUT_OF_COUNTY);
+    instance_close(&in);
+}
+
+static void what_is_refused(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    static const char *const said[][3] = {
+        {"key:1", "23", "elsewhere.county"},     {"key:1", "2", "elsewhere.county"},
+        {"key:1", "2x", "elsewhere.county"},     {"key:3", "21", "listing.dead"},
+        {"key:2", "21", "act.protected_person"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+        struct elsewhere_request r = asks(said[i][0], said[i][1]);
+        struct elsewhere_answer answer;
+        struct err err = {0};
+        assert_false(elsewhere_list(s->arena, &in, &r, &answer, &err));
+        assert_string_equal(err.code, said[i][2]);
+    }
+    struct elsewhere_request r = asks("key:1", "21");
+    struct elsewhere_answer answer;
+    struct err err = {0};
+    r.from.n = TODAY + 400;
+    FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "listing.day_far", &err);
+    r = asks("key:1", "21");
+    r.actor.person = 1;
+    FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "actor.role", &err);
+    instance_close(&in);
+}
+
+static void a_preview_and_a_key(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct elsewhere_request r = asks("key:1", "21");
+    r.dry_run = true;
+    (void)lists(&in, &r);
+    assert_int_equal(listed(&in, 1).count, 1);
+    r.dry_run = false;
+    r.key = STR("a");
+    (void)lists(&in, &r);
+    struct elsewhere_answer again = lists(&in, &r);
+    assert_true(again.is_repeat && str_eq(again.county, STR("21")));
+    assert_int_equal(again.from.n, TODAY);
+    instance_close(&in);
+}
+
+static void whichever_statement_fails_leaves_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct elsewhere_request r = asks("key:1", "21");
+    unsigned failed = 0;
+    for (bool done = false; !done; failed++) {
+        struct elsewhere_answer answer;
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = elsewhere_list(s->arena, &in, &r, &answer, &err);
+        failing_steps.fail_at = 0;
+        if (!done) {
+            assert_non_null(err.code);
+            assert_int_equal(listed(&in, 1).count, 1);
+        }
+    }
+    assert_true(failed > 20);
+    assert_int_equal(listed(&in, 1).count, 2);
+    instance_close(&in);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(the_listing_here_ends_and_the_county_is_kept),
+        CASE(who_comes_back_lists_here_and_it_is_not_counted),
+        CASE(a_mistake_of_the_day_leaves_no_trace),
+        CASE(who_lives_in_another_county_is_listed_here_out_of_county),
+        CASE(what_is_refused),
+        CASE(a_preview_and_a_key),
+        CASE(whichever_statement_fails_leaves_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

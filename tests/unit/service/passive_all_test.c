@@ -1,0 +1,171 @@
+/* service/passive_all.h: everybody who is listed nowhere, in one act. */
+#include "service/passive_all.h"
+
+#include "failing_steps.h"
+#include "not_chosen.h"
+
+#include <sqlite3.h>
+
+static struct passive_all_request asks(void)
+{
+    return (struct passive_all_request){.actor = {.id = STR("os:test"),
+                                                  .role = ROLE_ADMINISTRATOR,
+                                                  .purpose = PURPOSE_ADMINISTRATION}};
+}
+
+static struct passive_all_answer lists(struct instance *in, const struct passive_all_request *r)
+{
+    struct passive_all_answer answer = {.looked = -1};
+    struct err err = {0};
+    if (!passive_all(in->arena, in, r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+static int number(struct scratch *s, const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *q = NULL;
+    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+    int found = sqlite3_column_int(q, 0);
+    (void)sqlite3_finalize(q);
+    (void)sqlite3_close(db);
+    return found;
+}
+
+static void everybody_who_is_listed_nowhere_gets_a_unit(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct passive_all_request r = asks();
+    struct passive_all_answer answer = lists(&in, &r);
+    assert_int_equal(answer.looked, 4); /* 5, 6, 7, and 9, for whom there is no unit */
+    assert_int_equal(answer.verdict[PASSIVE_LISTED], 3);
+    assert_int_equal(answer.verdict[PASSIVE_NOWHERE], 1);
+    assert_int_equal(answer.units, 3);
+    assert_true(str_eq(answer.unit[0].unit, STR("SE0000000000-U1")));
+    assert_int_equal(answer.unit[0].persons, 1);
+    assert_int_equal(listed(&in, 5).unit[0], UNIT_1);
+    assert_int_equal(listed(&in, 6).unit[0], UNIT_4);
+    assert_int_equal(listed(&in, 7).unit[0], UNIT_2);
+    assert_int_equal(listed(&in, 7).basis[0], BASIS_NEWBORN);
+    assert_int_equal(listed(&in, 8).count + listed(&in, 9).count + listed(&in, 10).count, 0);
+    assert_int_equal(number(s, "SELECT count(*) FROM outbox WHERE type = 0"), 3);
+    assert_int_equal(number(s, "SELECT count(*) FROM message WHERE kind = 0"), 3);
+    /* One entry of the log, with the number. */
+    assert_int_equal(number(s, "SELECT count(*) FROM access_log"), 1);
+    assert_int_equal(number(s, "SELECT count FROM access_log"), 3);
+    answer = lists(&in, &r);
+    assert_int_equal(answer.looked, 1);
+    assert_int_equal(answer.verdict[PASSIVE_LISTED], 0);
+    instance_close(&in);
+}
+
+/* Who comes later finds the room that is left. */
+static void the_cap_holds_within_the_act(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    county_script(&in, "UPDATE unit_stated SET cap = 2 WHERE unit = 1;"
+                       "UPDATE person_stated SET area = 'A1', registered_from = 20000 "
+                       "WHERE identifier IN (5, 6, 9);");
+    struct passive_all_request r = asks();
+    struct passive_all_answer answer = lists(&in, &r);
+    assert_int_equal(answer.verdict[PASSIVE_LISTED], 4);
+    assert_int_equal(listed(&in, 5).unit[0], UNIT_1);
+    assert_int_equal(listed(&in, 6).unit[0], UNIT_4);
+    assert_int_equal(listed(&in, 9).unit[0], UNIT_4);
+    assert_int_equal(answer.unit[2].persons, 2);
+    assert_int_equal(answer.unit[2].near, 2);
+    instance_close(&in);
+}
+
+static void a_preview_says_the_same_and_changes_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct passive_all_request r = asks();
+    r.dry_run = true;
+    assert_int_equal(lists(&in, &r).verdict[PASSIVE_LISTED], 3);
+    assert_int_equal(listed(&in, 5).count, 0);
+    assert_int_equal(number(s, "SELECT count(*) FROM outbox"), 0);
+    assert_int_equal(number(s, "SELECT kind FROM access_log"), ACCESS_READ);
+    instance_close(&in);
+}
+
+static void the_key_asked_again_is_answered(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct passive_all_request r = asks();
+    r.key = STR("a");
+    (void)lists(&in, &r);
+    struct passive_all_answer again = lists(&in, &r);
+    assert_true(again.is_repeat);
+    assert_int_equal(again.looked, 4);
+    assert_int_equal(again.verdict[PASSIVE_LISTED], 3);
+    instance_close(&in);
+}
+
+static void an_administrator_does_it(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct passive_all_answer answer;
+    struct err err = {0};
+    not_chosen_open(s, &in);
+    struct passive_all_request r = asks();
+    r.actor.role = ROLE_UNIT_HEAD;
+    r.actor.unit = STR("SE0000000000-U1");
+    FAILS(passive_all(s->arena, &in, &r, &answer, &err), "passive.party", &err);
+    in.region.rules.passive.moved_in = PASSIVE_NONE;
+    r = asks();
+    answer = lists(&in, &r);
+    assert_int_equal(answer.verdict[PASSIVE_LISTED], 1); /* the newborn */
+    assert_int_equal(answer.verdict[PASSIVE_NOT_SO], 3);
+    instance_close(&in);
+}
+
+static void whichever_statement_fails_leaves_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct passive_all_request r = asks();
+    unsigned failed = 0;
+    for (bool done = false; !done; failed++) {
+        struct passive_all_answer answer;
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = passive_all(s->arena, &in, &r, &answer, &err);
+        failing_steps.fail_at = 0;
+        if (!done) {
+            assert_non_null(err.code);
+            assert_int_equal(listed(&in, 5).count + listed(&in, 6).count, 0);
+            assert_int_equal(number(s, "SELECT count(*) FROM outbox"), 0);
+        }
+    }
+    assert_true(failed > 20);
+    assert_int_equal(listed(&in, 5).count, 1);
+    instance_close(&in);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(everybody_who_is_listed_nowhere_gets_a_unit),
+        CASE(the_cap_holds_within_the_act),
+        CASE(a_preview_says_the_same_and_changes_nothing),
+        CASE(the_key_asked_again_is_answered),
+        CASE(an_administrator_does_it),
+        CASE(whichever_statement_fails_leaves_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
