@@ -67,9 +67,7 @@ ORDER BY 1;
 -- name: listing.spans_at_caps
 SELECT l.unit, max(e.from_day, ?1) AS first, e.to_day, count(*)
 FROM unit_stated AS u CROSS JOIN unit_list AS l ON l.unit = u.unit
-CROSS JOIN listing_stated AS n ON n.list = l.id AND n.superseded IS NULL
-CROSS JOIN identifier AS i ON i.id = n.identifier
-CROSS JOIN listing_effect AS e ON e.person = i.person AND e.stated = n.id
+CROSS JOIN listing_effect AS e ON e.list = l.id
 WHERE u.superseded IS NULL AND u.cap IS NOT NULL AND (e.to_day IS NULL OR e.to_day >= ?1)
 GROUP BY l.unit, first, e.to_day;
 

@@ -82,9 +82,7 @@ INSERT INTO unit_reason (stated, reason) SELECT max(id), ?1 FROM unit_stated;
 -- on some day before another.
 
 -- name: unit.listed
-SELECT count(*) FROM unit_list AS l CROSS JOIN listing_stated AS n ON n.list = l.id AND n.superseded IS NULL
-CROSS JOIN identifier AS i ON i.id = n.identifier
-CROSS JOIN listing_effect AS e ON e.person = i.person AND e.stated = n.id
+SELECT count(*) FROM unit_list AS l CROSS JOIN listing_effect AS e ON e.list = l.id
 WHERE l.unit = ?1 AND e.from_day <= ?2 AND (e.to_day IS NULL OR e.to_day >= ?3);
 
 -- name: unit.doctors

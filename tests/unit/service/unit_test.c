@@ -194,8 +194,9 @@ static void who_is_listed_by_area_follows_it(void **state)
     county_script(
         &in, "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) "
              "VALUES (9, 5, 11, 44000, 2, 1), (10, 6, 11, 44000, 0, 1), (11, 9, 11, 44000, 2, 1);"
-             "INSERT INTO listing_effect VALUES (5, 44000, NULL, 9), (6, 44000, NULL, 10), "
-             "(9, 44000, NULL, 11);"
+             "INSERT INTO listing_effect VALUES (5, 44000, NULL, 9, 11), "
+             "(6, 44000, NULL, 10, 11), "
+             "(9, 44000, NULL, 11, 11);"
              "UPDATE person_stated SET area = 'A1' WHERE identifier IN (6, 9);"
              "UPDATE unit_stated SET cap = 1 WHERE unit = 4;");
     assert_int_equal(listed(&in, 5).basis[0], BASIS_AREA);
