@@ -2,15 +2,17 @@
 
 import concurrent.futures
 
-# As many as reliability asks for: cuts, kills, one in so many calls on the disk, allocations of each kind.
-NUMBERS = {"check": (2_000, 10, 10, 50), "ci": (20_000, 100, 1, 500), "campaign": (1_000_000, 1_000, 1, 100_000)}
+# As many as reliability asks for: cuts, kills, one in so many calls on the disk, allocations of each kind; kills of who
+# does acts, and random histories.
+NUMBERS = {"check": (2_000, 10, 10, 50, 5, 100), "ci": (20_000, 100, 1, 500, 50, 1_000),
+           "campaign": (1_000_000, 1_000, 1, 100_000, 1_000, 100_000)}
 
 
 def run(t):
-    names = ("power", "killed", "faults")
+    names = ("power", "killed", "faults", "killed_acts", "histories")
     if not t.build("check", *(f"tests/power/{name}" for name in names)):
         return
-    cuts, kills, one_in, allocations = NUMBERS[t.size]
+    cuts, kills, one_in, allocations, acts, histories = NUMBERS[t.size]
     folder = t.root / "build" / "check" / "tests" / "power"
 
     def tried(name, *words):
@@ -19,7 +21,9 @@ def run(t):
     done = [tried("power", 0, cuts)]  # on all processors; each of the others on one
     with concurrent.futures.ThreadPoolExecutor() as pool:
         done += [f.result() for f in (pool.submit(tried, "killed", kills),
-                                      pool.submit(tried, "faults", one_in, allocations))]
+                                      pool.submit(tried, "faults", one_in, allocations),
+                                      pool.submit(tried, "killed_acts", acts),
+                                      pool.submit(tried, "histories", histories))]
     for name, (code, said) in done:
         t.say("\n".join(line for line in said.splitlines() if line.startswith("# ")))
         t.tap(name, said, code)

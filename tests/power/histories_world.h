@@ -1,0 +1,56 @@
+/* tests/power/histories_world.h - a small county in a folder of its own, to which random steps
+ * happen: what residents, staff and the region's files do, through the services. What the rules
+ * refuse is no fault; of what is one, `why` says what was wrong. For histories.c. */
+#ifndef TESTS_POWER_HISTORIES_WORLD_H
+#define TESTS_POWER_HISTORIES_WORLD_H
+#include "disk.h"
+#include "engine/bag.h"
+#include "service/instance.h"
+
+enum { PERSONS = 8, CHILD = 7, UNITS = 3, TODAY = 45305 /* 2024-01-15 */ };
+
+enum what {
+    CHOOSE,
+    SPECIAL,
+    AGAIN,
+    PREVIEW,
+    AREA,
+    ASK,
+    ANSWER,
+    EXTRACT,
+    CHANGED,
+    DIES,
+    CAP,
+    UNDO,
+    WAIT,
+    WHATS
+};
+struct step {
+    enum what what;
+    unsigned person, unit, number; /* number: days, a cap, a state: 0 to 99 */
+};
+/* What was in effect after a step. */
+struct known {
+    int64_t position;
+    struct bag row; /* struct listing_now */
+};
+struct world {
+    struct arena *arena; /* of one history */
+    const char *folder, *home, *in;
+    struct image image; /* of a home with one load */
+    struct clock clock;
+    struct instance instance;
+    struct bag known;             /* struct known */
+    unsigned acts, done, refused; /* the latter of all histories */
+    char why[256];
+};
+
+/* Files of the first load; then `home` is made, with nothing but that. */
+bool world_make(struct world *w);
+bool world_step(struct world *w, const struct step *s);
+/* Keeps what is in effect now; and makes all that was kept anew, from what was known then. */
+bool world_remember(struct world *w);
+bool world_replay(struct world *w);
+/* Says what is wrong; false. */
+bool world_wrong(struct world *w, const char *what, const char *detail);
+#endif

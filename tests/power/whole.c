@@ -1,0 +1,235 @@
+#include "whole.h"
+
+#include "engine/bag.h"
+#include "service/access_verify.h"
+#include "service/effects.h"
+#include "service/work.h"
+#include "store/effect_store.h"
+#include "store/listing_store.h"
+#include "store/named_contact_store.h"
+#include "store/person_store.h"
+#include "store/stage.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *say(char why[static 256], const char *what, const char *detail)
+{
+    (void)snprintf(why, 256, "%s: %.200s", what, detail ? detail : "");
+    return why;
+}
+
+/* ---- what no row may say ---- */
+
+#define DAY_OF(column) "date(2415020.5 + " column ")"
+
+/* A demo, and who gives places in the feed, are about nobody. */
+static const struct ask {
+    const char *what, *sql;
+} NOBODY[] = {
+    {"two listings on a day",
+     "SELECT a.person FROM listing_effect AS a JOIN listing_effect AS b ON b.person = a.person "
+     "AND b.from_day > a.from_day WHERE a.to_day IS NULL OR a.to_day >= b.from_day"},
+    {"two named doctors on a day",
+     "SELECT a.person FROM named_contact_effect AS a JOIN named_contact_effect AS b "
+     "ON b.person = a.person AND b.kind = 2 AND b.from_day > a.from_day "
+     "WHERE a.kind = 2 AND (a.to_day IS NULL OR a.to_day >= b.from_day)"},
+    {"a named doctor where the person is not listed",
+     "SELECT e.person FROM named_contact_effect AS e JOIN named_contact_stated AS n "
+     "ON n.id = e.stated WHERE e.kind = 2 AND e.to_day IS NULL AND NOT EXISTS ("
+     "SELECT 1 FROM listing_effect AS f JOIN unit_list AS l ON l.id = f.list "
+     "WHERE f.person = e.person AND f.to_day IS NULL AND l.unit = n.unit)"},
+    {"a list that is not the listing's",
+     "SELECT e.person FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated "
+     "WHERE e.list IS NOT n.list"},
+    {"two rows of one key that hold",
+     "SELECT identifier FROM listing_stated WHERE superseded IS NULL "
+     "GROUP BY identifier, from_day HAVING count(*) > 1"},
+    {"events of a person with a gap",
+     "SELECT o.person FROM outbox AS o LEFT JOIN outbox_seq AS s ON s.person = o.person "
+     "WHERE o.person IS NOT NULL GROUP BY o.person "
+     "HAVING min(o.seq) <> 1 OR max(o.seq) <> count(*) OR max(s.seq) IS NOT max(o.seq)"},
+    {"a change without an entry in the log",
+     "SELECT position || ' ' || what FROM change WHERE what NOT IN ('demo', 'relay') "
+     "AND position NOT IN (SELECT position FROM access_log WHERE position IS NOT NULL)"},
+    {"an entry in the log of a change that was not made",
+     "SELECT sequence FROM access_log WHERE position NOT IN (SELECT position FROM change)"},
+    {"a change of listings of which nobody was told",
+     "SELECT e.person FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated "
+     "JOIN unit_list AS l ON l.id = n.list JOIN unit AS u ON u.id = l.unit "
+     "WHERE n.recorded > (SELECT min(position) FROM load) AND NOT EXISTS ("
+     "SELECT 1 FROM outbox AS o WHERE o.person = e.person "
+     "AND json_extract(o.data, '$.unit') = u.hsaid "
+     "AND json_extract(o.data, '$.from') = " DAY_OF("e.from_day") ")"},
+};
+
+static const char *ask_nobody(sqlite3 *db, char why[static 256])
+{
+    for (size_t i = 0; i < sizeof NOBODY / sizeof *NOBODY; i++) {
+        sqlite3_stmt *s = NULL;
+        const char *wrong = NULL;
+        if (sqlite3_prepare_v2(db, NOBODY[i].sql, -1, &s, NULL) != SQLITE_OK)
+            return say(why, NOBODY[i].what, sqlite3_errmsg(db));
+        int code = sqlite3_step(s);
+        if (code != SQLITE_DONE)
+            wrong = say(why, NOBODY[i].what,
+                        code == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0)
+                                           : sqlite3_errmsg(db));
+        (void)sqlite3_finalize(s);
+        if (wrong)
+            return wrong;
+    }
+    return NULL;
+}
+
+static const char *ask_pages(sqlite3 *db, char why[static 256])
+{
+    sqlite3_stmt *s = NULL;
+    const char *said = NULL, *wrong = NULL;
+    if (sqlite3_prepare_v2(db,
+                           "SELECT * FROM pragma_integrity_check UNION ALL "
+                           "SELECT \"table\" FROM pragma_foreign_key_check",
+                           -1, &s, NULL) != SQLITE_OK)
+        return say(why, "integrity", sqlite3_errmsg(db));
+    while (!wrong && sqlite3_step(s) == SQLITE_ROW) {
+        said = (const char *)sqlite3_column_text(s, 0);
+        if (!said || strcmp(said, "ok") != 0)
+            wrong = say(why, "integrity", said);
+    }
+    if (!wrong && !said)
+        wrong = say(why, "integrity", "no answer");
+    (void)sqlite3_finalize(s);
+    return wrong;
+}
+
+static const char *ask_others(const struct instance *in, bool pages, char why[static 256])
+{
+    char path[512];
+    sqlite3 *db = NULL;
+    (void)snprintf(path, sizeof path, "%s/" INSTANCE_REGISTRY, in->home);
+    const char *wrong = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
+                            ? NULL
+                            : say(why, "it cannot be opened", sqlite3_errmsg(db));
+    if (!wrong)
+        wrong = ask_nobody(db, why);
+    if (!wrong && pages)
+        wrong = ask_pages(db, why);
+    (void)sqlite3_close(db);
+    return wrong;
+}
+
+/* ---- what is in effect, made anew ---- */
+
+struct effects {
+    struct bag listing, contact, person;
+};
+
+static bool take_listing(void *state, const struct listing_now *row, struct err *err)
+{
+    (void)err;
+    struct effects *e = state;
+    struct listing_now *at = bag_add(&e->listing);
+    at->person = row->person; /* member by member: what pads them is not compared */
+    at->unit = row->unit;
+    at->from = row->from;
+    at->to = row->to;
+    at->basis = row->basis;
+    return true;
+}
+
+static bool take_contact(void *state, const struct named_contact_now *row, struct err *err)
+{
+    (void)err;
+    struct effects *e = state;
+    struct named_contact_now *at = bag_add(&e->contact);
+    at->person = row->person;
+    at->staff = row->staff;
+    at->unit = row->unit;
+    at->from = row->from;
+    at->to = row->to;
+    at->informed_on = row->informed_on;
+    at->kind = row->kind;
+    return true;
+}
+
+static bool take_person(void *state, const struct person_now *row, struct err *err)
+{
+    (void)err;
+    struct effects *e = state;
+    *(int64_t *)bag_add(&e->person) = row->key;
+    return true;
+}
+
+static bool read_effects(struct arena *a, struct db *db, struct effects *out, struct err *err)
+{
+    *out = (struct effects){BAG_OPEN(a, struct listing_now), BAG_OPEN(a, struct named_contact_now),
+                            BAG_OPEN(a, int64_t)};
+    return listing_each(db, (struct listing_reader){out, take_listing}, err) &&
+           named_contact_each(db, (struct named_contact_reader){out, take_contact}, err) &&
+           person_each(db, (struct person_reader){out, take_person}, err);
+}
+
+static bool same(struct arena *a, const struct bag *x, const struct bag *y)
+{
+    return x->count == y->count &&
+           memcmp(bag_array(a, x), bag_array(a, y), x->count * x->item) == 0;
+}
+
+static bool remake(struct arena *a, struct db *db, const struct effects *was, struct effects *is,
+                   struct err *err)
+{
+    if (!effect_open_touched(db, err))
+        return false;
+    for (size_t i = 0; i < was->person.count; i++)
+        if (!stage_touch_person(db, *(int64_t *)bag_at(&was->person, i), err))
+            return false;
+    return effects_make(a, db, err) && read_effects(a, db, is, err);
+}
+
+static const char *ask_effects(struct instance *in, char why[static 256])
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct effects was, is;
+    struct err err = {0};
+    const char *wrong = NULL;
+    if (!db_begin(in->db, DB_WRITE, &err)) {
+        wrong = say(why, "effects", err.code);
+    } else {
+        if (!read_effects(a, in->db, &was, &err) || !remake(a, in->db, &was, &is, &err))
+            wrong = say(why, "effects", err.code);
+        else if (!same(a, &was.listing, &is.listing))
+            wrong = say(why, "listings in effect are not what is stated", NULL);
+        else if (!same(a, &was.contact, &is.contact))
+            wrong = say(why, "named contacts in effect are not what is stated", NULL);
+        db_rollback(in->db);
+    }
+    arena_close(a);
+    return wrong;
+}
+
+/* ---- the log ---- */
+
+static const char *ask_log(struct instance *in, char why[static 256])
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct access_key key;
+    struct access_verdict verdict;
+    struct err err = {0};
+    const char *wrong = NULL;
+    if (!access_key_read(in->files, instance_path(in, a, INSTANCE_LOG_KEY), &key, &err) ||
+        !access_verify(in->db, &key, NULL, &verdict, &err))
+        wrong = say(why, "the log", err.code);
+    else if (verdict.fault != ACCESS_SOUND)
+        wrong = say(why, "the log", vocab_word(&VOCAB_ACCESS_FAULT, verdict.fault).at);
+    arena_close(a);
+    return wrong;
+}
+
+const char *whole_look(struct instance *in, bool pages, char why[static 256])
+{
+    const char *wrong = ask_others(in, pages, why);
+    if (!wrong)
+        wrong = ask_effects(in, why);
+    return wrong ? wrong : ask_log(in, why);
+}
