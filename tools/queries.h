@@ -18,6 +18,8 @@
  *     listing.mark_same, .same, .drop_same
  *                                  those that say what holds already: found, their ids in
  *                                  listing_stated, taken out
+ *     listing.mark_acted(t)        those that say only what loads said last before an act put
+ *                                  something else in its place, or nothing
  *     listing.same_among, .last_id all ids that hold, and which of them are said; the last id
  *     listing.staged, .corrects    how many are left; how many of them correct
  *     listing.supersede(p), .land(p)

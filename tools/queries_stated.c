@@ -91,14 +91,24 @@ static void put_columns(const struct stated *t, struct sb *out, enum which which
     }
 }
 
+/* The stated row has the key of the staged one. */
+static void put_keys(const struct stated *t, struct sb *out, const char *stated, const char *staged)
+{
+    const char *between = "";
+    for (unsigned i = 0; i < t->columns; i++) {
+        if (!t->column[i].key)
+            continue;
+        sb_fmt(out, "%s%s.%.*s = %s.%.*s", between, stated, STR_FMT(t->column[i].stored), staged,
+               STR_FMT(t->column[i].staged));
+        between = " AND ";
+    }
+}
+
 /* The row of `n` that holds, of the key of `s`. */
 static void put_match(const struct stated *t, struct sb *out)
 {
-    for (unsigned i = 0; i < t->columns; i++)
-        if (t->column[i].key)
-            sb_fmt(out, "n.%.*s = s.%.*s AND ", STR_FMT(t->column[i].stored),
-                   STR_FMT(t->column[i].staged));
-    sb_put(out, STR("n.superseded IS NULL"));
+    put_keys(t, out, "n", "s");
+    sb_put(out, STR(" AND n.superseded IS NULL"));
 }
 
 static void put_staging(struct stated *t)
@@ -126,13 +136,10 @@ static void put_staging(struct stated *t)
     sb_put(out, STR(" FROM given;\n"));
 }
 
-/* A column that is found by an expression may not be there yet: then it is not the same. */
-static void put_comparing(struct stated *t)
+/* Behind a condition: the row `n` says what `s` says. A column that is found by an expression may
+ * not be there yet: then it is not the same. */
+static void put_same(const struct stated *t, struct sb *out)
 {
-    struct sb *out = query(t, "mark_same");
-    sb_fmt(out, "UPDATE temp.stage_%.*s AS s SET same = n.id FROM %.*s_stated AS n WHERE ",
-           STR_FMT(t->name), STR_FMT(t->name));
-    put_match(t, out);
     for (unsigned i = 0; i < t->columns; i++) {
         const struct column *c = &t->column[i];
         if (c->key)
@@ -144,7 +151,50 @@ static void put_comparing(struct stated *t)
         else
             sb_fmt(out, "s.%.*s", STR_FMT(c->staged));
     }
+}
+
+/* Whether a load said the row of `n`: recorded it, under whatever id it stands now, or said it
+ * again while it held. What was taken back was not said. */
+#define SAID_BY_LOAD                                                                               \
+    "(coalesce((SELECT o.position FROM load_restored AS o WHERE o.table_name = ?1\n"               \
+    "AND o.id = %s.id), %s.recorded) IN (SELECT position FROM load)\n"                             \
+    "OR EXISTS (SELECT 1 FROM load AS x CROSS JOIN load_again AS a ON a.load = x.id\n"             \
+    "WHERE a.table_name = ?1 AND %s.id BETWEEN a.first_id AND a.last_id\n"                         \
+    "AND x.position > %s.recorded AND x.position < coalesce(%s.superseded, x.position + 1)\n"      \
+    "AND x.id NOT IN (SELECT load FROM load_undo)))"
+
+/* What loads said last of a key, where an act has put something else, or nothing, in its place
+ * since: a file that says only that again says nothing new. */
+static void put_acted(struct stated *t)
+{
+    struct sb *out = query(t, "mark_acted");
+    sb_fmt(out, "UPDATE temp.stage_%.*s AS s SET same = m.id FROM (\n", STR_FMT(t->name));
+    sb_fmt(out, "WITH word AS MATERIALIZED (SELECT n.* FROM %.*s_stated AS n\n", STR_FMT(t->name));
+    sb_put(
+        out,
+        STR("WHERE n.superseded IS NOT NULL AND n.superseded NOT IN (SELECT position FROM load)\n"
+            "AND n.superseded NOT IN (SELECT position FROM load_undo) AND\n"));
+    sb_fmt(out, SAID_BY_LOAD ")\n", "n", "n", "n", "n", "n");
+    sb_fmt(out, "SELECT z.seq, max(n.id) AS id FROM word AS n CROSS JOIN temp.stage_%.*s AS z ON ",
+           STR_FMT(t->name));
+    put_keys(t, out, "n", "z");
+    sb_put(out, STR(" GROUP BY z.seq) AS m\n"));
+    sb_fmt(out, "JOIN %.*s_stated AS n ON n.id = m.id WHERE m.seq = s.seq", STR_FMT(t->name));
+    put_same(t, out);
+    sb_fmt(out, "\nAND NOT EXISTS (SELECT 1 FROM %.*s_stated AS h WHERE ", STR_FMT(t->name));
+    put_keys(t, out, "h", "s");
+    sb_fmt(out, " AND h.superseded IS NULL\nAND " SAID_BY_LOAD ");\n", "h", "h", "h", "h", "h");
+}
+
+static void put_comparing(struct stated *t)
+{
+    struct sb *out = query(t, "mark_same");
+    sb_fmt(out, "UPDATE temp.stage_%.*s AS s SET same = n.id FROM %.*s_stated AS n WHERE ",
+           STR_FMT(t->name), STR_FMT(t->name));
+    put_match(t, out);
+    put_same(t, out);
     sb_put(out, STR(";\n"));
+    put_acted(t);
     sb_fmt(query(t, "same"),
            "SELECT same FROM temp.stage_%.*s WHERE same IS NOT NULL ORDER BY same;\n",
            STR_FMT(t->name));

@@ -28,6 +28,7 @@ struct undoing {
     struct load load; /* what is known, before and after */
     struct arena *arena;
     struct bag taken;   /* struct taken */
+    struct bag acted;   /* int64_t: positions of acts that stand in the way */
     size_t looked_up;   /* so many of them have told who touched them since */
     bool grew;          /* somebody came to stand in the way */
     const char *why;    /* the first: "load.touched", "load.needed" */
@@ -71,6 +72,15 @@ static bool note(struct undoing *u, const char *why, int64_t load, struct err *e
     return true;
 }
 
+/* So does an act, for good. */
+static void note_act(struct undoing *u, int64_t position)
+{
+    for (size_t i = 0; i < u->acted.count; i++)
+        if (*(int64_t *)bag_at(&u->acted, i) == position)
+            return;
+    *(int64_t *)bag_add(&u->acted) = position;
+}
+
 /* By the position of the change that stands in the way. */
 static bool note_at(struct undoing *u, const char *why, int64_t position, struct err *err)
 {
@@ -79,7 +89,8 @@ static bool note_at(struct undoing *u, const char *why, int64_t position, struct
         return false;
     if (load != 0)
         return note(u, why, load, err);
-    return err_set(err, ERR_CONFLICT, why, __FILE__, "change %lld", (long long)position);
+    note_act(u, position);
+    return true;
 }
 
 static bool note_touched(void *state, int64_t load, struct err *err)
@@ -129,6 +140,26 @@ static bool refuse(const struct undoing *u, struct err *err)
         sb_fmt(&text, "%s%lld", text.len > 0 ? ", " : "", (long long)load[i]);
     }
     return err_set(err, ERR_CONFLICT, u->why, __FILE__, "%.*s", STR_FMT(sb_str(&text)));
+}
+
+/* "14 list 2026-11-26T10:22:00Z", by when they were done; of many the first ones. */
+static bool refuse_for_acts(const struct undoing *u, struct err *err)
+{
+    enum { SHOWN = 3 };
+    struct sb text = sb_open(u->arena, 256);
+    for (size_t i = 0; i < u->acted.count && i < SHOWN; i++) {
+        char at[MOMENT_TEXT];
+        int64_t position = *(int64_t *)bag_at(&u->acted, i);
+        struct str what;
+        struct moment when;
+        if (!position_what(u->load.db, u->arena, position, &what, &when, err))
+            return false;
+        sb_fmt(&text, "%s%lld %.*s %s", i > 0 ? ", " : "", (long long)position, STR_FMT(what),
+               moment_format(when, at).at);
+    }
+    if (u->acted.count > SHOWN)
+        sb_fmt(&text, ", … (%zu)", u->acted.count);
+    return FAIL(err, ERR_CONFLICT, "load.acted", "%.*s", STR_FMT(sb_str(&text)));
 }
 
 /* ---- the registry ---- */
@@ -421,12 +452,20 @@ static bool undo_once(struct undoing *u, bool *done, struct err *err)
     u->forgets = false;
     for (size_t i = 0; i < u->taken.count; i++)
         taken_at(u, i)->keys.count = 0;
-    if (!find_touched(u, err) || !work_begin(l->db, STR("load undo"), &w, err))
+    if (!find_touched(u, err))
+        return false;
+    if (u->acted.count > 0)
+        return refuse_for_acts(u, err);
+    if (!work_begin(l->db, STR("load undo"), &w, err))
         return false;
     u->first = u->now = w.position;
     bool trial = u->taken.count > 1;
     size_t before = u->taken.count;
     bool good = undo_in(u, err);
+    if (good && u->acted.count > 0) {
+        work_abandon(&w);
+        return refuse_for_acts(u, err);
+    }
     if (!good || trial || u->grew) {
         work_abandon(&w);
         *done = u->taken.count == before;
@@ -463,7 +502,8 @@ bool load_undo(struct instance *in, int64_t load, bool *already, struct err *err
     struct arena *a = arena_open(ARENA_BLOCK);
     struct undoing u = {.load = {.in = in, .db = in->db, .id = load},
                         .arena = a,
-                        .taken = BAG_OPEN(a, struct taken)};
+                        .taken = BAG_OPEN(a, struct taken),
+                        .acted = BAG_OPEN(a, int64_t)};
     struct taken first = {.load = load};
     struct file_lock lock;
     int64_t undone = 0;

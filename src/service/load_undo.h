@@ -5,11 +5,12 @@
  *
  * That can be said only of what nobody has touched since. ERR_CONFLICT, the
  * detail names all loads that stand in the way, and in the way of those, newest
- * first: taken back in that order they leave it free (or "change N", where it was
- * no load):
+ * first: taken back in that order they leave it free:
  *     "load.touched"   a later one has rows of the same keys
  *     "load.needed"    a later one speaks of a person, unit or member of staff
  *                      that only this load brought
+ *     "load.acted"     an act changed a row of it since: the detail says which, "14 list
+ *                      2026-11-26T10:22:00Z"; it stands in the way for good
  *     "load.compacted" its rows, or those of one that speaks of whom it brought,
  *                      were merged with others' (service/compact.h); the one that was
  * ERR_MISSING "load.missing": there is no such load. ERR_BUSY "load.running":

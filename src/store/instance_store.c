@@ -22,6 +22,24 @@ bool position_make(struct db *db, struct moment now, struct str what, struct str
            position_now(db, out, err);
 }
 
+bool position_what(struct db *db, struct arena *a, int64_t position, struct str *what,
+                   struct moment *at, struct err *err)
+{
+    struct db_value value = db_i64(position);
+    struct cursor c;
+    *what = STR("");
+    *at = (struct moment){0};
+    if (!db_query(db, QUERY_POSITION_WHAT, &value, 1, &c, err))
+        return false;
+    enum db_next next = db_next(&c, err);
+    if (next == DB_ROW) {
+        *what = str_copy(a, db_get_text(&c, 0));
+        at->us = db_get_i64(&c, 1);
+        db_end(&c);
+    }
+    return next != DB_FAILED;
+}
+
 bool instance_fact_get(struct db *db, struct str name, bool *found, struct err *err)
 {
     struct db_value value = db_text(name);

@@ -17,6 +17,9 @@ MUST_USE bool position_at(struct db *db, struct moment at, int64_t *out, struct 
  * if the clock went backwards. */
 MUST_USE bool position_make(struct db *db, struct moment now, struct str what, struct str actor,
                             int64_t *out, struct err *err);
+/* What it was, in the arena, and when. */
+MUST_USE bool position_what(struct db *db, struct arena *a, int64_t position, struct str *what,
+                            struct moment *at, struct err *err);
 
 /* A fact by its name: 'demo'; false in *found where it is not there. */
 MUST_USE bool instance_fact_get(struct db *db, struct str name, bool *found, struct err *err);

@@ -10,15 +10,16 @@ enum { MUCH = 8 }; /* an eighth of a table, said again, is worth reading all of 
 
 /* What is done to each staged table, by its queries. */
 struct stage_queries {
-    enum query make, drop, add, mark_same, same, same_among, last_id, drop_same, staged, corrects,
-        supersede, land;
+    enum query make, drop, add, mark_same, mark_acted, same, same_among, last_id, drop_same, staged,
+        corrects, supersede, land;
 };
 #define STAGED(table, name)                                                                        \
     [TABLE_##                                                                                      \
         table] = {QUERY_##name##_STAGE_MAKE, QUERY_##name##_STAGE_DROP, QUERY_##name##_STAGE,      \
-                  QUERY_##name##_MARK_SAME,  QUERY_##name##_SAME,       QUERY_##name##_SAME_AMONG, \
-                  QUERY_##name##_LAST_ID,    QUERY_##name##_DROP_SAME,  QUERY_##name##_STAGED,     \
-                  QUERY_##name##_CORRECTS,   QUERY_##name##_SUPERSEDE,  QUERY_##name##_LAND},
+                  QUERY_##name##_MARK_SAME,  QUERY_##name##_MARK_ACTED, QUERY_##name##_SAME,       \
+                  QUERY_##name##_SAME_AMONG, QUERY_##name##_LAST_ID,    QUERY_##name##_DROP_SAME,  \
+                  QUERY_##name##_STAGED,     QUERY_##name##_CORRECTS,   QUERY_##name##_SUPERSEDE,  \
+                  QUERY_##name##_LAND},
 static const struct stage_queries STAGES[TABLE_COUNT] = {STATED_TABLES(STAGED)};
 
 static const struct stage_queries *queries_of(enum table_id table)
@@ -151,6 +152,21 @@ static bool take_same(struct db *db, enum table_id table, int64_t last_id,
                          db_run(db, q->drop_same, NULL, 0, err));
 }
 
+/* Takes out what a verb has put something else in the place of since a load said it: the night's
+ * extract, which does not know of it, does not take it back. */
+static bool take_acted(struct db *db, enum table_id table, struct stage_again_reader reader,
+                       struct stage_compared *out, int64_t *left, struct err *err)
+{
+    const struct stage_queries *q = queries_of(table);
+    struct db_value name = db_text(str_of(TABLES[table].name));
+    if (!db_run(db, q->mark_acted, &name, 1, err))
+        return false;
+    int64_t acted = db_changed(db);
+    *left -= acted;
+    return acted == 0 || (tell_same(db, table, false, reader, out, err) &&
+                          db_run(db, q->drop_same, NULL, 0, err));
+}
+
 bool stage_compare(struct db *db, enum table_id table, struct stage_again_reader again,
                    struct stage_compared *out, struct err *err)
 {
@@ -160,6 +176,7 @@ bool stage_compare(struct db *db, enum table_id table, struct stage_again_reader
     if (!db_number(db, &(struct db_ask){.query = q->last_id}, &last_id, err) ||
         (last_id > 0 && !take_same(db, table, last_id, again, &c, err)) ||
         !db_number(db, &(struct db_ask){.query = q->staged}, &left, err) ||
+        (last_id > 0 && left > 0 && !take_acted(db, table, again, &c, &left, err)) ||
         (last_id > 0 && left > 0 &&
          !db_number(db, &(struct db_ask){.query = q->corrects}, &corrected, err)))
         return false;

@@ -8,6 +8,9 @@ SELECT max(position) FROM change;
 -- name: position.at
 SELECT position FROM change WHERE recorded_at <= ? ORDER BY position DESC LIMIT 1;
 
+-- name: position.what
+SELECT what, recorded_at FROM change WHERE position = ?;
+
 -- name: position.insert
 INSERT INTO change (position, recorded_at, what, actor)
 SELECT coalesce(l.position, 0) + 1, max(?, coalesce(l.recorded_at, 0)), ?, ?
