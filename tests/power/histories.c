@@ -20,9 +20,9 @@
 
 enum { STEPS = 25 };
 
-static const char *const WORD[WHATS] = {"choose", "special", "again",   "preview", "by_area",
-                                        "ask",    "answer",  "extract", "changed", "dies",
-                                        "cap",    "undo",    "wait"};
+static const char *const WORD[WHATS] = {"choose", "special", "again",     "preview", "by_area",
+                                        "ask",    "answer",  "extract",   "changed", "dies",
+                                        "cap",    "capped",  "elsewhere", "undo",    "wait"};
 struct history {
     struct step step[STEPS];
     unsigned steps;

@@ -2,10 +2,12 @@
 
 #include "domain/person_id.h"
 #include "exchange/import.h"
+#include "service/elsewhere.h"
 #include "service/listing.h"
 #include "service/load_undo.h"
 #include "service/passive.h"
 #include "service/requests.h"
+#include "service/unit.h"
 #include "store/listing_store.h"
 #include "store/load_store.h"
 #include "store/unit_store.h"
@@ -351,6 +353,36 @@ static bool cap(struct world *w, const struct step *s)
     return bring(w, "units", "unit,name,operator,county,cap", row);
 }
 
+/* The same by an act, at the unit's request. */
+static bool set_cap(struct world *w, const struct step *s)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct unit_changed changed;
+    struct err err = {0};
+    struct unit_change c = {.unit = str_fmt(a, "SE0000000000-U%u", s->unit),
+                            .what = UNIT_CAP,
+                            .cap = (int64_t)(s->number % PERSONS) - 1,
+                            .reason = STR("test"),
+                            .actor = actor_of(ROLE_ADMINISTRATOR, 0, a)};
+    bool done = unit_change(a, &w->instance, &c, &changed, &err);
+    arena_close(a);
+    return expected(w, done, &err);
+}
+
+static bool list_elsewhere(struct world *w, const struct step *s)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct elsewhere_answer answer;
+    struct err err = {0};
+    struct elsewhere_request r = {.person = str_fmt(a, "key:%u", s->person + 1),
+                                  .county = STR("21"),
+                                  .from = {w->instance.clock.today.n + (int32_t)s->number % 20 - 5},
+                                  .actor = actor_of(ROLE_ADMINISTRATOR, 0, a)};
+    bool done = elsewhere_list(a, &w->instance, &r, &answer, &err);
+    arena_close(a);
+    return expected(w, done, &err);
+}
+
 static bool undo(struct world *w)
 {
     struct err err = {0};
@@ -383,6 +415,10 @@ bool world_step(struct world *w, const struct step *s)
         return die(w, s);
     case CAP:
         return cap(w, s);
+    case CAPPED:
+        return set_cap(w, s);
+    case ELSEWHERE:
+        return list_elsewhere(w, s);
     case UNDO:
         return undo(w);
     case WAIT:

@@ -21,6 +21,8 @@ enum what {
     CHANGED,
     DIES,
     CAP,
+    CAPPED,
+    ELSEWHERE,
     UNDO,
     WAIT,
     WHATS
