@@ -30,6 +30,8 @@
  *     listing.withdraw(p, q, t)    at position q what p recorded ends
  *     listing.restore(p, q)        and what p superseded holds again, as new rows,
  *     listing.keep_origin(p, q, t) of which it is kept who recorded them first
+ *     listing.changed(p, keys)     whether p superseded a row of the key by another, and the
+ *                                  names of the columns that are not as they were
  *
  * Those that write rows of the registry say OR ROLLBACK, as query/given.sql explains.
  * t is the table's name, as load_again and load_restored have it. */

@@ -293,6 +293,33 @@ static void put_undoing(struct stated *t)
                     "WHERE s.superseded = ?1;\n"));
 }
 
+/* What of a key's row is another than of the row that the same position superseded. */
+static void put_changing(struct stated *t)
+{
+    struct sb *out = query(t, "changed");
+    sb_put(out, STR("SELECT o.id IS NOT NULL, rtrim("));
+    const char *between = "";
+    for (unsigned i = 0; i < t->columns; i++) {
+        struct str name = t->column[i].stored;
+        if (t->column[i].key)
+            continue;
+        sb_fmt(out, "%s\nCASE WHEN n.%.*s IS NOT o.%.*s THEN '%.*s,' ELSE '' END", between,
+               STR_FMT(name), STR_FMT(name), STR_FMT(name));
+        between = " ||";
+    }
+    sb_fmt(out, "%s, ',')\nFROM %.*s_stated AS n LEFT JOIN %.*s_stated AS o ON ",
+           *between ? "" : "''", STR_FMT(t->name), STR_FMT(t->name));
+    for (unsigned i = 0; i < t->columns; i++)
+        if (t->column[i].key)
+            sb_fmt(out, "o.%.*s = n.%.*s AND ", STR_FMT(t->column[i].stored),
+                   STR_FMT(t->column[i].stored));
+    sb_put(out, STR("o.superseded = n.recorded\nWHERE n.recorded = ? AND n.superseded IS NULL"));
+    for (unsigned i = 0; i < t->columns; i++)
+        if (t->column[i].key)
+            sb_fmt(out, " AND n.%.*s = ?", STR_FMT(t->column[i].stored));
+    sb_put(out, STR(";\n"));
+}
+
 void add_stated(struct blocks *b, const struct block *declaration, struct str head)
 {
     struct stated t = {.blocks = b, .from = declaration};
@@ -307,4 +334,5 @@ void add_stated(struct blocks *b, const struct block *declaration, struct str he
     put_landing(&t);
     put_undo_checks(&t);
     put_undoing(&t);
+    put_changing(&t);
 }

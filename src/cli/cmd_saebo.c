@@ -1,17 +1,49 @@
-/* kontinua saebo: the point measurement of a week. */
+/* kontinua saebo --week, report PERSON: the point measurement of a week, and what the municipality
+ * reports. */
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
+#include "cli/saebo_report.h"
 #include "engine/saebo_week.h"
 #include "web/place_name.h"
 
-enum { WEEK, OPTIONS };
-static const struct option OPTION[OPTIONS] = {
-    [WEEK] = {.name = "week",
-              .type = OPTION_TEXT,
-              .value_name = "YYYY-Www",
-              .help = TEXT_OPTION_SAEBO_WEEK,
-              .required = true},
+static const char *const KIND[] = {"saebo", "home_care", NULL}; /* as enum residence_kind */
+static const struct option OPTION[SAEBO_OPTIONS] = {
+    [SAEBO_WEEK] = {.name = "week",
+                    .type = OPTION_TEXT,
+                    .value_name = "YYYY-Www",
+                    .help = TEXT_OPTION_SAEBO_WEEK},
+    [SAEBO_KIND] = {.name = "kind",
+                    .type = OPTION_CHOICE,
+                    .value_name = "KIND",
+                    .help = TEXT_OPTION_SAEBO_KIND,
+                    .choice = KIND},
+    [SAEBO_MUNICIPALITY] = {.name = "municipality",
+                            .type = OPTION_TEXT,
+                            .value_name = "CODE",
+                            .help = TEXT_OPTION_SAEBO_MUNICIPALITY},
+    [SAEBO_HOME] = {.name = "home-name",
+                    .type = OPTION_TEXT,
+                    .value_name = "TEXT",
+                    .help = TEXT_OPTION_SAEBO_HOME},
+    [SAEBO_FROM] = {.name = "from",
+                    .type = OPTION_DAY,
+                    .value_name = "YYYY-MM-DD",
+                    .help = TEXT_OPTION_SAEBO_FROM},
+    [SAEBO_TO] = {.name = "to",
+                  .type = OPTION_DAY,
+                  .value_name = "YYYY-MM-DD",
+                  .help = TEXT_OPTION_SAEBO_TO},
+    [SAEBO_SOURCE] = {.name = "source",
+                      .type = OPTION_TEXT,
+                      .value_name = "TEXT",
+                      .help = TEXT_OPTION_SAEBO_SOURCE},
+    [SAEBO_END] = {.name = "end", .type = OPTION_FLAG, .help = TEXT_OPTION_SAEBO_END},
+    [SAEBO_ON] = {.name = "on",
+                  .type = OPTION_DAY,
+                  .value_name = "YYYY-MM-DD",
+                  .help = TEXT_OPTION_SAEBO_ON},
+    ACTOR_OPTION(SAEBO_ACTOR),
 };
 
 enum { C_WEEK, C_LEVEL, C_ID, C_PLACES, C_DOCTOR, C_CARE_CONTACT, COLUMNS };
@@ -71,7 +103,7 @@ static bool count_week(struct cli *cli, struct instance *in, const struct call *
                        struct err *err)
 {
     struct iso_week week;
-    struct str written = call->value[WEEK].text;
+    struct str written = call->value[SAEBO_WEEK].text;
     if (!iso_week_parse(written, &week, err))
         return false;
     struct progress progress = progress_open(cli);
@@ -91,10 +123,30 @@ static bool count_week(struct cli *cli, struct instance *in, const struct call *
     return done;
 }
 
+static bool is_report(const struct call *call, struct err *err)
+{
+    bool good = call->arguments == 2 && str_eq(call->argument[0], STR("report"));
+    return (good && !call->value[SAEBO_WEEK].given) ||
+           FAIL(err, ERR_INVALID, "options.arguments", "%s", "saebo --week|report PERSON");
+}
+
+/* Nothing that belongs to reports. */
+static bool is_week(const struct call *call, struct err *err)
+{
+    if (!call->value[SAEBO_WEEK].given)
+        return FAIL(err, ERR_INVALID, "options.required", "%s", "--week");
+    for (unsigned i = SAEBO_KIND; i < SAEBO_OPTIONS; i++)
+        if (call->value[i].given && !OPTION[i].env)
+            return FAIL(err, ERR_INVALID, "residence.options", "--%s", OPTION[i].name);
+    return true;
+}
+
 static bool saebo(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
-    if (!cli_instance(cli, &in, err))
+    if (call->arguments > 0)
+        return is_report(call, err) && saebo_report(cli, call, err);
+    if (!is_week(call, err) || !cli_instance(cli, &in, err))
         return false;
     bool done = count_week(cli, &in, call, err);
     instance_close(&in);
@@ -103,10 +155,11 @@ static bool saebo(struct cli *cli, const struct call *call, struct err *err)
 
 const struct command COMMAND_SAEBO = {
     .verb = {.name = "saebo",
-             .arguments = "",
+             .arguments = "[report PERSON]",
+             .most_arguments = 2,
              .summary = TEXT_VERB_SAEBO_SUMMARY,
              .about = TEXT_VERB_SAEBO_ABOUT,
              .option = OPTION,
-             .options = OPTIONS},
+             .options = SAEBO_OPTIONS},
     .run = saebo,
 };

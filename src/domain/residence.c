@@ -33,3 +33,24 @@ bool residence_week(const struct residence_stated *rows, size_t count, enum resi
         }
     return false;
 }
+
+size_t residence_overlaps(struct arena *a, const struct residence_stated *rows, size_t count,
+                          const struct residence_stated *report, struct residence_overlap **out)
+{
+    size_t found = 0;
+    *out = ARENA_NEW(a, struct residence_overlap, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct residence_stated *r = &rows[i];
+        struct day from = r->from.n > report->from.n ? r->from : report->from;
+        struct day to = span_sooner(r->to, report->to);
+        if (r->kind == report->kind && r->from.n != report->from.n && !span_is_empty(from, to))
+            (*out)[found++] = (struct residence_overlap){i, from, to, is_later(report, r)};
+    }
+    return found;
+}
+
+bool residence_goes_on(const struct residence_stated *row, enum residence_kind kind, struct day on)
+{
+    return row->kind == kind && span_covers(row->from, row->to, on) &&
+           (day_is_none(row->to) || row->to.n > on.n);
+}

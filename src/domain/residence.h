@@ -26,4 +26,18 @@ struct residence_in_week {
  * at the latest on the day of death. False: the person is not in the measurement. */
 bool residence_week(const struct residence_stated *rows, size_t count, enum residence_kind kind,
                     struct day monday, struct residence_in_week *out);
+
+/* Days on which a report and another of its kind both say where the person lives. */
+struct residence_overlap {
+    size_t row;          /* the other report */
+    struct day from, to; /* the days, both inside; to DAY_NONE: without end */
+    bool loses;          /* the other one was reported earlier: on these days it does not hold */
+};
+/* The overlaps of `report` with rows that do not stand under its kind and first day, by row. Their
+ * number is returned; *out is in the arena. */
+size_t residence_overlaps(struct arena *a, const struct residence_stated *rows, size_t count,
+                          const struct residence_stated *report, struct residence_overlap **out);
+/* Whether a row goes on after the day `on`, which it covers: it must end so that the person lives
+ * in no home of that kind on the next day, also where it does not hold on the day. */
+bool residence_goes_on(const struct residence_stated *row, enum residence_kind kind, struct day on);
 #endif

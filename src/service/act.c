@@ -3,6 +3,7 @@
 #include "service/access_log.h"
 #include "service/effects.h"
 #include "service/tell.h"
+#include "service/tell_stated.h"
 #include "store/act_store.h"
 #include "store/effect_store.h"
 #include "store/stage.h"
@@ -58,7 +59,9 @@ static bool make_effects(struct act *act, struct err *err)
     uint64_t told = 0;
     return tell_begin(act->arena, act->work.db, &tell, err) &&
            effects_make(act->arena, act->work.db, err) &&
-           tell_end(&tell, act->work.position, &told, err);
+           tell_end(&tell, act->work.position, &told, err) &&
+           tell_stated(act->arena, act->work.db, act->work.position, instance_today(act->in), &told,
+                       err);
 }
 
 void act_note(struct act *act, int64_t person, struct str about)

@@ -3,6 +3,7 @@
 #include "service/effects.h"
 #include "service/load_parts.h"
 #include "service/tell.h"
+#include "service/tell_stated.h"
 
 static const struct hsaid *by_id(struct load *l, const struct known_hsaids *k)
 {
@@ -43,7 +44,9 @@ static bool make_touched(struct load *l, int64_t position, struct err *err)
     bool tells = !load_is_first(l);
     return (!tells || tell_begin(l->writing, l->db, &tell, err)) &&
            effects_make(l->writing, l->db, err) &&
-           (!tells || tell_end(&tell, position, &told, err));
+           (!tells ||
+            (tell_end(&tell, position, &told, err) &&
+             tell_stated(l->writing, l->db, position, instance_today(l->in), &told, err)));
 }
 
 bool load_make_effects(struct load *l, int64_t position, struct err *err)

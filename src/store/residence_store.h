@@ -2,6 +2,7 @@
  * store/unit_store.h. */
 #ifndef STORE_RESIDENCE_STORE_H
 #define STORE_RESIDENCE_STORE_H
+#include "domain/residence_event.h"
 #include "domain/rows.h"
 #include "store/db.h"
 
@@ -22,4 +23,20 @@ MUST_USE bool residence_each(struct db *db, struct residence_reader reader, stru
 /* Of one person; without the day of death. */
 MUST_USE bool residence_each_of(struct db *db, int64_t person, struct residence_reader reader,
                                 struct err *err);
+
+/* The same with all that is said, in the order of recording. */
+struct residence_held {
+    int64_t recorded; /* greater is later */
+    struct residence_report report;
+};
+struct residence_held_reader {
+    void *state;
+    bool (*take)(void *state, const struct residence_held *row, struct err *err);
+};
+MUST_USE bool residence_each_held(struct db *db, int64_t person,
+                                  struct residence_held_reader reader, struct err *err);
+/* Says one report, at the position: it holds in place of what stood under its key. The person must
+ * be touched. */
+MUST_USE bool residence_state(struct db *db, const struct residence_report *report,
+                              int64_t position, struct err *err);
 #endif

@@ -97,12 +97,14 @@ INSERT INTO temp.touched (person) SELECT c1 FROM given;
 -- name: touched.staged
 SELECT identifier FROM temp.stage_person UNION ALL
 SELECT identifier FROM temp.stage_listing UNION ALL
-SELECT identifier FROM temp.stage_named_contact;
+SELECT identifier FROM temp.stage_named_contact UNION ALL
+SELECT identifier FROM temp.stage_residence;
 
 -- name: touched.changed
 SELECT identifier FROM person_stated WHERE recorded = ?1 OR superseded = ?1 UNION ALL
 SELECT identifier FROM listing_stated WHERE recorded = ?1 OR superseded = ?1 UNION ALL
-SELECT identifier FROM named_contact_stated WHERE recorded = ?1 OR superseded = ?1;
+SELECT identifier FROM named_contact_stated WHERE recorded = ?1 OR superseded = ?1 UNION ALL
+SELECT identifier FROM residence_stated WHERE recorded = ?1 OR superseded = ?1;
 
 -- The day of death or emigration, whose reasons are 1 and 2 (domain/vocab.h).
 
@@ -111,6 +113,24 @@ SELECT t.person, CASE WHEN n.deregistration_reason IN (1, 2) THEN n.deregistered
 FROM temp.touched AS t JOIN person AS p ON p.key = t.person
 LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 ORDER BY t.person;
+
+-- The touched whose own row a position stated, and the identifier that it is of.
+
+-- name: touched.restated
+SELECT t.person, p.newest FROM temp.touched AS t CROSS JOIN person AS p ON p.key = t.person
+CROSS JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
+WHERE n.recorded = ? ORDER BY t.person;
+
+-- The touched to whom a position gave an identifier that they had not: with the person whose it was,
+-- or that is new beside others of theirs.
+
+-- name: touched.identified
+SELECT DISTINCT t.person, w.person
+FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person
+LEFT JOIN identifier_was AS w ON w.identifier = i.id AND w.superseded = ?1
+WHERE i.recorded = ?1 AND (w.person IS NOT NULL OR EXISTS (
+    SELECT 1 FROM identifier AS j WHERE j.person = t.person AND j.recorded < ?1))
+ORDER BY 1, 2;
 
 -- stated: person waits
 identifier KEY,

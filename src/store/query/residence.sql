@@ -16,6 +16,40 @@ SELECT i.person, n.id, n.municipality, n.from_day, n.to_day, n.reported_on, n.ki
 FROM identifier AS i JOIN residence_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
 WHERE i.person = ?;
 
+-- All that is said of one person's reports, in the order of recording.
+
+-- name: residence.held
+SELECT coalesce(o.first_id, n.id) AS place, n.identifier, n.kind, n.home, n.municipality, n.from_day, n.to_day,
+    n.reported_on, n.source
+FROM identifier AS i JOIN residence_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+LEFT JOIN load_restored AS o ON o.table_name = 'residences' AND o.id = n.id
+WHERE i.person = ? ORDER BY place;
+
+-- One report stated by itself: what stood under its key ends.
+
+-- name: residence.supersede_one
+UPDATE residence_stated SET superseded = ?4
+WHERE identifier = ?1 AND kind = ?2 AND from_day = ?3 AND superseded IS NULL;
+
+-- name: residence.state
+INSERT INTO residence_stated (identifier, kind, home, municipality, from_day, to_day, reported_on, source, recorded)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- What a position did to the reports of the touched: those that it superseded, those that it
+-- recorded. The second column says which.
+
+-- name: residence.restated
+SELECT t.person, 0 AS is_new, n.identifier, n.kind, n.home, n.municipality, n.from_day, n.to_day, n.reported_on,
+    n.source
+FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person
+CROSS JOIN residence_stated AS n ON n.identifier = i.id AND n.superseded = ?1
+UNION ALL
+SELECT t.person, 1, n.identifier, n.kind, n.home, n.municipality, n.from_day, n.to_day, n.reported_on, n.source
+FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person
+CROSS JOIN residence_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+WHERE n.recorded = ?1
+ORDER BY 1, 2;
+
 -- stated: residence
 identifier KEY,
 kind KEY,

@@ -36,6 +36,12 @@ DELETE FROM temp.stage_unit WHERE seq = ?;
 DELETE FROM temp.stage_unit
 WHERE seq NOT IN (SELECT max(seq) FROM temp.stage_unit GROUP BY unit);
 
+-- Units of which a position stated something.
+
+-- name: unit.restated
+SELECT n.unit, u.hsaid FROM unit_stated AS n JOIN unit AS u ON u.id = n.unit
+WHERE n.recorded = ? AND n.superseded IS NULL ORDER BY n.unit;
+
 -- stated: unit waits
 unit KEY,
 name,

@@ -1,0 +1,100 @@
+/* kontinua saebo report: what is printed, to people and to programs, and the exit codes; and that
+ * the week counts what was reported. */
+#include "command_line.h"
+#include "county.h"
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
+}
+
+static void prints(struct scratch *s, const char *line, const char *wanted)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, wanted) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void open_home(struct scratch *s)
+{
+    struct instance in;
+    county_open(s, &in);
+    instance_close(&in);
+}
+
+static void people_are_told_of_the_overlap(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(
+        s,
+        "saebo report key:1 --kind saebo --municipality 2305 --home-name Furan --from 2023-12-01 "
+        "--format table --lang en",
+        "Reported: Special housing, Bräcke (Furan), 2023-12-01 –.\n");
+    prints(s,
+           "saebo report key:1 --kind saebo --municipality 2380 --from 2024-01-08 --key a "
+           "--format table --lang sv",
+           "Rapporterat: Särskilt boende, Östersund, 2024-01-08 –.\n"
+           "Överlappar en tidigare rapport, som inte längre gäller de dagarna: Särskilt\n"
+           "boende, Bräcke (Furan), 2024-01-08 –.\n");
+    prints(s, "saebo report key:1 --end --on 2024-01-14 --format csv",
+           "role,kind,municipality,home,from,to,already\n"
+           "ended,saebo,2305,Furan,2023-12-01,2024-01-14,no\n"
+           "ended,saebo,2380,,2024-01-08,2024-01-14,no\n");
+    prints(s, "saebo report key:1 --end --on 2024-01-14 --format table --lang en",
+           "Is so already: Special housing, Bräcke (Furan), 2023-12-01 – 2024-01-14. Nothing\n"
+           "was changed.\n");
+}
+
+static void the_week_counts_what_was_reported(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "saebo --week 2024-W02 --format csv",
+           "week,level,id,places,named_doctor,named_care_contact\n"
+           "2024-W02,municipality,2321,1,0,1\n"
+           "2024-W02,county,23,1,0,1\n");
+    prints(s, "saebo report key:1 --kind saebo --municipality 2321 --from 2024-01-01 --format csv",
+           "role,kind,municipality,home,from,to,already\n"
+           "reported,saebo,2321,,2024-01-01,,no\n");
+    prints(s, "saebo --week 2024-W02 --format csv",
+           "week,level,id,places,named_doctor,named_care_contact\n"
+           "2024-W02,municipality,2321,2,1,1\n"
+           "2024-W02,county,23,2,1,1\n");
+}
+
+static void what_does_not_belong_together_is_refused(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, "saebo", 2, "[options.required]");
+    refuses(s, "saebo report", 2, "[options.arguments]");
+    refuses(s, "saebo --week 2024-W02 --kind saebo", 2, "[residence.options]");
+    refuses(s, "saebo report key:1 --kind saebo --end --to 2024-01-01", 2, "[residence.options]");
+    refuses(s, "saebo report key:1 --municipality 2305", 2, "[residence.options]");
+    refuses(s, "saebo report key:1 --kind saebo", 2, "[residence.unsaid]");
+    refuses(s, "saebo report key:2 --kind saebo --municipality 2305", 4, "[act.protected_person]");
+    refuses(s, "saebo report key:99 --kind saebo --municipality 2305", 3, "[person.unknown]");
+    refuses(s, "saebo report key:1 --end", 3, "[residence.none]");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(people_are_told_of_the_overlap),
+        CASE(the_week_counts_what_was_reported),
+        CASE(what_does_not_belong_together_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,281 @@
+/* service/residence.h: what the municipality reports, from the registry's rows to its rows, its
+ * events and its log; who may; what is refused; and nothing left of what fails. */
+#include "service/residence.h"
+
+#include "county.h"
+#include "failing_steps.h"
+#include "store/access_log_store.h"
+#include "store/outbox_store.h"
+#include "store/residence_store.h"
+
+enum { TODAY = 45300 };
+
+/* The first person lives in Bräcke, where the third unit lies, as the municipality's own. */
+static void open_county(struct scratch *s, struct instance *out)
+{
+    county_open(s, out);
+    county_script(out, "UPDATE person_stated SET municipality = '2305' WHERE identifier = 1;"
+                       "UPDATE unit_stated SET municipality = '2305' WHERE unit = 3;");
+    out->clock = (struct clock){.today = {TODAY}};
+}
+
+static struct residence_request asks(const char *home)
+{
+    return (struct residence_request){.person = STR("key:1"),
+                                      .has_kind = true,
+                                      .home = str_of(home),
+                                      .from = DAY_NONE,
+                                      .to = DAY_NONE,
+                                      .actor = {.id = STR("SE0000000000-N1"),
+                                                .role = ROLE_MUNICIPAL,
+                                                .unit = STR("SE0000000000-U3"),
+                                                .purpose = PURPOSE_ADMINISTRATION}};
+}
+
+static struct residence_answer reports(struct instance *in, const struct residence_request *r)
+{
+    struct err err = {0};
+    struct residence_answer answer;
+    if (!residence_report(in->arena, in, r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+static struct residence_answer ends(struct instance *in, const struct residence_request *r)
+{
+    struct err err = {0};
+    struct residence_answer answer;
+    if (!residence_end(in->arena, in, r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+/* ---- what is there ---- */
+
+struct feed {
+    char text[2048];
+};
+
+static bool take_event(void *state, const struct outbox_row *row, struct err *err)
+{
+    (void)err;
+    struct feed *f = state;
+    size_t at = strlen(f->text);
+    (void)snprintf(f->text + at, sizeof f->text - at, "%.*s %.*s\n",
+                   STR_FMT(vocab_word(&VOCAB_EVENT, row->type)), STR_FMT(row->data));
+    return true;
+}
+
+static void told(struct instance *in, const char *expected)
+{
+    struct work w;
+    struct feed f = {""};
+    struct err err = {0};
+    uint64_t placed = 0;
+    assert_true(work_begin(in->db, STR("relay"), &w, &err) && outbox_place(w.db, &placed, &err) &&
+                work_commit(&w, &err));
+    assert_true(outbox_each_after(in->db, 0, 20, (struct outbox_reader){&f, take_event}, &err));
+    assert_string_equal(f.text, expected);
+}
+
+static bool take_held(void *state, const struct residence_held *row, struct err *err)
+{
+    (void)err;
+    struct feed *f = state;
+    char from[DAY_TEXT], to[DAY_TEXT];
+    size_t at = strlen(f->text);
+    (void)snprintf(f->text + at, sizeof f->text - at, "%.*s %.*s %.*s %.*s\n",
+                   STR_FMT(row->report.home), STR_FMT(day_format(row->report.from, from)),
+                   STR_FMT(day_format(row->report.to, to)), STR_FMT(row->report.source));
+    return true;
+}
+
+static void held(struct instance *in, const char *expected)
+{
+    struct feed f = {""};
+    struct err err = {0};
+    assert_true(
+        residence_each_held(in->db, 1, (struct residence_held_reader){&f, take_held}, &err));
+    assert_string_equal(f.text, expected);
+}
+
+static bool take_logged(void *state, const struct access_row *row, struct err *err)
+{
+    (void)err;
+    assert_true(str_eq(row->entry.act, STR("saebo report")));
+    ((unsigned *)state)[row->entry.outcome]++;
+    return true;
+}
+
+static void logged(struct instance *in, unsigned done, unsigned denied)
+{
+    unsigned outcome[3] = {0};
+    struct err err = {0};
+    struct access_period always = {{0}, {INT64_MAX}};
+    assert_true(access_log_of_person(in->db, 1, &always,
+                                     (struct access_reader){outcome, take_logged}, &err));
+    assert_int_equal(outcome[ACCESS_DONE], done);
+    assert_int_equal(outcome[ACCESS_DENIED], denied);
+}
+
+/* ---- what is done ---- */
+
+static void a_place_is_reported_told_and_logged(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct residence_request r = asks("Furan");
+    r.key = STR("k1");
+    struct residence_answer a = reports(&in, &r);
+    assert_false(a.is_already);
+    assert_int_equal(a.count, 1);
+    assert_true(str_eq(a.line[0].municipality, STR("2305")));
+    held(&in, "Furan 2024-01-11  SE0000000000-U3\n");
+    told(&in, "residence.reported {\"kind\":\"saebo\",\"municipality\":\"2305\",\"home\":\"Furan\","
+              "\"from\":\"2024-01-11\",\"to\":null,\"reported_on\":\"2024-01-11\"}\n");
+    logged(&in, 1, 0);
+    a = reports(&in, &r);
+    assert_true(a.is_repeat);
+    assert_int_equal(a.count, 1);
+    assert_true(str_eq(a.line[0].home, STR("Furan")));
+    r.key = STR("");
+    assert_true(reports(&in, &r).is_already);
+    held(&in, "Furan 2024-01-11  SE0000000000-U3\n");
+    instance_close(&in);
+}
+
+/* The later report wins on the days of both, and that is shown; ending ends both. */
+static void nobody_lives_in_two_homes(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct residence_request r = asks("Furan");
+    r.from.n = TODAY - 100;
+    (void)reports(&in, &r);
+    r = asks("Eken");
+    r.from.n = TODAY - 10;
+    struct residence_answer a = reports(&in, &r);
+    assert_int_equal(a.count, 2);
+    assert_int_equal(a.line[1].role, RESIDENCE_LOSES);
+    assert_true(str_eq(a.line[1].home, STR("Furan")));
+    assert_int_equal(a.line[1].from.n, TODAY - 10);
+    assert_true(day_is_none(a.line[1].to));
+    r = asks("");
+    r.to.n = TODAY - 1;
+    a = ends(&in, &r);
+    assert_int_equal(a.count, 2);
+    held(&in, "Furan 2023-10-03 2024-01-10 SE0000000000-U3\n"
+              "Eken 2024-01-01 2024-01-10 SE0000000000-U3\n");
+    assert_true(ends(&in, &r).is_already);
+    instance_close(&in);
+}
+
+static void a_preview_changes_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct residence_request r = asks("Furan");
+    r.dry_run = true;
+    assert_int_equal(reports(&in, &r).count, 1);
+    held(&in, "");
+    told(&in, "");
+    logged(&in, 1, 0);
+    instance_close(&in);
+}
+
+static void who_may_not_is_refused_and_logged(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct residence_answer a;
+    struct err err = {0};
+    open_county(s, &in);
+    struct residence_request r = asks("Furan");
+    r.actor.role = ROLE_STAFF;
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "actor.role", &err);
+    r.actor.role = ROLE_MUNICIPAL;
+    r.municipality = STR("2380");
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.elsewhere", &err);
+    r.municipality = STR("");
+    county_script(&in, "UPDATE person_stated SET municipality = '2380' WHERE identifier = 1;");
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "actor.role", &err);
+    logged(&in, 0, 2);
+    r.actor.role = ROLE_ADMINISTRATOR;
+    r.municipality = STR("2380");
+    (void)reports(&in, &r);
+    instance_close(&in);
+}
+
+static void what_cannot_be_is_refused(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct residence_answer a;
+    struct err err = {0};
+    open_county(s, &in);
+    struct residence_request r = asks("Furan");
+    r.to.n = TODAY - 1;
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.days", &err);
+    r = asks("two\nlines");
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.text", &err);
+    r = asks("");
+    r.actor.role = ROLE_ADMINISTRATOR;
+    r.municipality = STR("Bräcke");
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "value.municipality", &err);
+    r.municipality = r.actor.unit = STR("");
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.unsaid", &err);
+    r.municipality = STR("2305");
+    r.person = STR("key:3");
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.dead", &err);
+    r.person = STR("key:1");
+    r.has_kind = false;
+    FAILS(residence_end(in.arena, &in, &r, &a, &err), "residence.none", &err);
+    r.has_kind = true;
+    (void)reports(&in, &r);
+    r.kind = RESIDENCE_HOME_CARE;
+    (void)reports(&in, &r);
+    r.has_kind = false;
+    FAILS(residence_end(in.arena, &in, &r, &a, &err), "residence.kind", &err);
+    instance_close(&in);
+}
+
+static void a_statement_that_fails_leaves_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct residence_request r = asks("Furan");
+    unsigned failed = 0;
+    r.key = STR("k1");
+    for (bool done = false; !done; failed++) {
+        struct residence_answer a;
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = residence_report(in.arena, &in, &r, &a, &err);
+        failing_steps.fail_at = 0;
+        if (done) {
+            assert_false(a.is_repeat);
+            break;
+        }
+        assert_non_null(err.code);
+        held(&in, "");
+        told(&in, "");
+    }
+    assert_true(failed > 20);
+    held(&in, "Furan 2024-01-11  SE0000000000-U3\n");
+    instance_close(&in);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_place_is_reported_told_and_logged), CASE(nobody_lives_in_two_homes),
+        CASE(a_preview_changes_nothing),           CASE(who_may_not_is_refused_and_logged),
+        CASE(what_cannot_be_is_refused),           CASE(a_statement_that_fails_leaves_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
