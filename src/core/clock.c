@@ -29,6 +29,35 @@ struct day stockholm_day(struct moment m)
     return moment_day((struct moment){m.us + stockholm_offset(m) * SECOND_US});
 }
 
+/* The moment at which clocks there show what UTC's would show at `shown`. */
+static struct moment at_clock(struct moment shown)
+{
+    for (int32_t offset = 7200; offset >= 3600; offset -= 3600) {
+        struct moment m = {shown.us - offset * SECOND_US};
+        if (stockholm_offset(m) == offset)
+            return m;
+    }
+    return (struct moment){shown.us - 3600 * SECOND_US};
+}
+
+bool stockholm_parse(struct str text, struct moment *out, struct err *err)
+{
+    enum { EPOCH = 25567 }; /* days from 1900 to 1970 */
+    struct moment m;
+    struct day day;
+    if (text.len == DAY_TEXT - 1) {
+        if (!day_parse(text, &day, err))
+            return false;
+        m = at_clock((struct moment){((int64_t)day.n + 1 - EPOCH) * 86400 * SECOND_US});
+        out->us = m.us - 1;
+        return true;
+    }
+    if (!moment_parse(text, &m, err))
+        return false;
+    *out = text.at[text.len - 1] == 'Z' ? m : at_clock(m);
+    return true;
+}
+
 struct str stockholm_format(struct moment m, char out[static STOCKHOLM_TEXT])
 {
     char utc[MOMENT_TEXT];

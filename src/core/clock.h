@@ -20,6 +20,11 @@ int64_t clock_monotonic_us(void);
 
 struct day stockholm_day(struct moment m); /* the date there at that moment */
 int32_t stockholm_offset(struct moment m); /* seconds east of UTC: 3600 or 7200 */
+/* A moment as somebody there writes it: "YYYY-MM-DD", the last moment of the day; or
+ * moment_parse()'s with a time, of the clocks there unless a Z says that it is UTC. Of an hour that
+ * comes twice it is the first, of one that does not come the time after. Errors as moment_parse(),
+ * day_parse(). */
+MUST_USE bool stockholm_parse(struct str text, struct moment *out, struct err *err);
 enum { STOCKHOLM_TEXT = 27 };
 /* For people: the time there, "YYYY-MM-DD HH:MM:SS +01:00". */
 struct str stockholm_format(struct moment m, char out[static STOCKHOLM_TEXT]);

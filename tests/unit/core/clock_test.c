@@ -84,10 +84,42 @@ static void today_is_given_or_real(void **state)
     assert_true(clock_monotonic_us() >= t);
 }
 
+static void moments_are_written_in_swedish_time(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *written, *is;
+    } CASE[] = {
+        {"2024-01-15T14:30", "2024-01-15T13:30:00Z"},
+        {"2024-07-15T14:30:05", "2024-07-15T12:30:05Z"},
+        {"2024-07-15T14:30Z", "2024-07-15T14:30:00Z"},
+        {"2024-10-27T02:30", "2024-10-27T00:30:00Z"},
+        {"2024-10-27T03:30", "2024-10-27T02:30:00Z"},
+        {"2024-03-31T02:30", "2024-03-31T01:30:00Z"},
+        {"2024-01-15", "2024-01-15T22:59:59Z"},
+        {"2024-07-15", "2024-07-15T21:59:59Z"},
+    };
+    char text[MOMENT_TEXT];
+    struct moment m;
+    struct err err = {0};
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        assert_true(stockholm_parse(str_of(CASE[i].written), &m, &err));
+        assert_string_equal(moment_format(m, text).at, CASE[i].is);
+    }
+    assert_true(stockholm_parse(STR("2024-01-15"), &m, &err));
+    assert_int_equal(m.us % 1000000, 999999);
+    assert_false(stockholm_parse(STR("2024-02-30"), &m, &err));
+    assert_string_equal(err.code, "day.missing_date");
+    err = (struct err){0};
+    assert_false(stockholm_parse(STR("14:30"), &m, &err));
+    assert_string_equal(err.code, "moment.format");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_clocks_change_on_the_last_sunday),
+        cmocka_unit_test(moments_are_written_in_swedish_time),
         cmocka_unit_test(midnight_is_that_of_stockholm),
         cmocka_unit_test(people_read_the_time_there),
         cmocka_unit_test(the_rule_is_that_of_the_zone_file),

@@ -1,0 +1,114 @@
+/* kontinua person show PERSON, person find: what the registry says of a person on a day, as it was
+ * known at a moment, and who answers to a name, a day of birth, a unit. */
+#include "cli/actor.h"
+#include "cli/commands.h"
+#include "cli/instance.h"
+#include "cli/person_put.h"
+#include "cli/time_given.h"
+
+enum {
+    NAME,
+    BORN,
+    LISTED_AT,
+    ON,
+    KNOWN_AT,
+    CONSENT,
+    EMERGENCY,
+    ACTOR,
+    OPTIONS = ACTOR + ACTOR_OPTIONS
+};
+static const struct option OPTION[OPTIONS] = {
+    [NAME] = {.name = "name",
+              .type = OPTION_TEXT,
+              .value_name = "TEXT",
+              .help = TEXT_OPTION_PERSON_NAME},
+    [BORN] = {.name = "born",
+              .type = OPTION_DAY,
+              .value_name = "YYYY-MM-DD",
+              .help = TEXT_OPTION_PERSON_BORN},
+    [LISTED_AT] = {.name = "listed-at",
+                   .type = OPTION_TEXT,
+                   .value_name = "UNIT",
+                   .help = TEXT_OPTION_PERSON_LISTED_AT},
+    [ON] = {.name = "on",
+            .type = OPTION_DAY,
+            .value_name = "YYYY-MM-DD",
+            .help = TEXT_OPTION_PERSON_ON},
+    [KNOWN_AT] = {.name = "known-at",
+                  .type = OPTION_TEXT,
+                  .value_name = "TIME",
+                  .help = TEXT_OPTION_PERSON_KNOWN_AT},
+    [CONSENT] = {.name = "consent",
+                 .type = OPTION_TEXT,
+                 .value_name = "TEXT",
+                 .help = TEXT_OPTION_PERSON_CONSENT},
+    [EMERGENCY] = {.name = "emergency",
+                   .type = OPTION_TEXT,
+                   .value_name = "TEXT",
+                   .help = TEXT_OPTION_PERSON_EMERGENCY},
+    ACTOR_OPTION(ACTOR),
+};
+
+static bool show(struct cli *cli, struct instance *in, const struct call *call,
+                 const struct actor *actor, struct err *err)
+{
+    struct person_show_request r = {
+        .person = call->argument[1], .time = {.on = call->value[ON].day}, .actor = *actor};
+    struct person_shown shown;
+    return (!str_eq(r.person, STR("-")) || cli_person(cli, &r.person, err)) &&
+           opening_given(&call->value[CONSENT], &call->value[EMERGENCY], &r.opening, err) &&
+           time_given(&call->value[KNOWN_AT], &r.time.known_at, err) &&
+           person_show(cli->arena, in, &r, &shown, err) && person_put(cli, &shown, err);
+}
+
+static bool find(struct cli *cli, struct instance *in, const struct call *call,
+                 const struct actor *actor, struct err *err)
+{
+    struct person_find_request r = {.name = call->value[NAME].text,
+                                    .unit = call->value[LISTED_AT].text,
+                                    .born = call->value[BORN].day,
+                                    .time = {.on = call->value[ON].day},
+                                    .actor = *actor};
+    struct person_finding found;
+    return time_given(&call->value[KNOWN_AT], &r.time.known_at, err) &&
+           person_find(cli->arena, in, &r, &found, err) && person_put_found(cli, &found, err);
+}
+
+/* What belongs to the one and not to the other. */
+static bool fits(const struct call *call, bool shows)
+{
+    static const int OF_FIND[] = {NAME, BORN, LISTED_AT}, OF_SHOW[] = {CONSENT, EMERGENCY};
+    bool good = call->arguments == (shows ? 2U : 1U);
+    for (size_t i = 0; shows && i < ARRAY_LEN(OF_FIND); i++)
+        good = good && !call->value[OF_FIND[i]].given;
+    for (size_t i = 0; !shows && i < ARRAY_LEN(OF_SHOW); i++)
+        good = good && !call->value[OF_SHOW[i]].given;
+    return good;
+}
+
+static bool run_person(struct cli *cli, const struct call *call, struct err *err)
+{
+    struct instance in;
+    struct actor_asked asked = {0};
+    bool shows = str_eq(call->argument[0], STR("show"));
+    if ((!shows && !str_eq(call->argument[0], STR("find"))) || !fits(call, shows))
+        return FAIL(err, ERR_INVALID, "options.arguments", "%s", "person show PERSON|find");
+    if (!cli_instance(cli, &in, err))
+        return false;
+    bool done = actor_given(cli, &in, &call->value[ACTOR], &asked, err) &&
+                (shows ? show : find)(cli, &in, call, &asked.actor, err);
+    instance_close(&in);
+    return done;
+}
+
+const struct command COMMAND_PERSON = {
+    .verb = {.name = "person",
+             .arguments = "show PERSON|find",
+             .least_arguments = 1,
+             .most_arguments = 2,
+             .summary = TEXT_VERB_PERSON_SUMMARY,
+             .about = TEXT_VERB_PERSON_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
+    .run = run_person,
+};

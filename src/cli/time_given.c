@@ -1,0 +1,22 @@
+#include "cli/time_given.h"
+
+#include "core/clock.h"
+
+bool time_given(const struct option_value *value, struct moment *out, struct err *err)
+{
+    *out = (struct moment){INT64_MAX};
+    return !value->given || stockholm_parse(value->text, out, err);
+}
+
+bool opening_given(const struct option_value *consent, const struct option_value *emergency,
+                   struct block_opening *out, struct err *err)
+{
+    if (consent->given && emergency->given)
+        return FAIL(err, ERR_INVALID, "block.opening", "%s", "--consent, --emergency");
+    *out = (struct block_opening){.how = BLOCK_CLOSED, .reason = STR("")};
+    if (consent->given)
+        *out = (struct block_opening){BLOCK_CONSENT, consent->text};
+    if (emergency->given)
+        *out = (struct block_opening){BLOCK_EMERGENCY, emergency->text};
+    return true;
+}

@@ -1,0 +1,18 @@
+/* service/block_facts.h - the blocks of a person in the shape of the rule, and what the
+ * log says of who opens blocked information.
+ *
+ * Errors: ERR_INVALID "block.opening"; those of store/db.h. */
+#ifndef SERVICE_BLOCK_FACTS_H
+#define SERVICE_BLOCK_FACTS_H
+#include "core/sb.h"
+#include "domain/block.h"
+#include "service/as_of.h"
+
+/* As many as known->blocks, in their order. Always true, so that it can stand in a row of steps. */
+bool block_of_known(struct arena *a, const struct as_of_person *known, struct block **out);
+/* A reason, one way, by who may. */
+MUST_USE bool block_check_opening(const struct block_opening *opening, const struct actor *actor,
+                                  struct err *err);
+/* " blocked=consent reason=…", where it is opened. */
+void block_put_opening(struct sb *about, const struct block_opening *opening);
+#endif

@@ -1,0 +1,198 @@
+/* kontinua person: what is shown of whom to whom, as of which moment, and what the log has of it.
+ */
+#include "command_line.h"
+#include "county.h"
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
+}
+
+static void prints(struct scratch *s, const char *line, const char *wanted)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, wanted) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+/* Persons have names and real numbers; all was recorded on 2023-02-01. */
+static void open_home(struct scratch *s)
+{
+    struct instance in;
+    struct person_id id = {0};
+    county_open(s, &in);
+    for (unsigned n = 1; n <= 4; n++) {
+        assert_true(person_id_make((struct civil){1800, 1, (uint8_t)n}, 10, &id));
+        county_script(&in, str_fmt(s->arena, "UPDATE identifier SET packed = %lld WHERE id = %u;",
+                                   (long long)id.packed, n)
+                               .at);
+    }
+    county_script(
+        &in, "UPDATE change SET recorded_at = 1675249200000000;"
+             "UPDATE person_stated SET given_name = 'Anna', surname = 'Östberg', municipality = "
+             "'2380', guardian1 = (SELECT packed FROM identifier WHERE id = 2) WHERE id = 1;"
+             "UPDATE person_stated SET given_name = 'Åsa', surname = 'Ek' WHERE id = 2;"
+             "UPDATE person_stated SET given_name = 'Annika', surname = 'Ek' WHERE id = 3;");
+    instance_close(&in);
+}
+
+static void of_a_person_is_shown_what_holds_and_held(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "person show key:1 --format csv",
+           "what,when,code,value,unit,from,to,recorded_at\n"
+           "key,,,1,,,,\n"
+           "name,,,Anna Östberg,,,,\n"
+           "identifier,now,newest,180001010107,,,,2023-02-01T11:00:00Z\n"
+           "identifier,before,former,180001040104,,,,2023-02-01T11:00:00Z\n"
+           "birth_date,,,1954-10-05,,,,\n"
+           "sex,,F,,,,,\n"
+           "registration,now,registered,2380,,,,2023-02-01T11:00:00Z\n"
+           "guardian,,protected,,,,,\n"
+           "listing,now,choice_eservice,,SE0000000000-U1,2021-01-02,,2023-02-01T11:00:00Z\n"
+           "named_contact,now,2,SE0000000000-D1,SE0000000000-U1,2021-01-02,,"
+           "2023-02-01T11:00:00Z\n");
+    prints(s, "person show key:3 --on 2021-03-01 --format table --lang sv",
+           "Vad            När  Värde                    Från        Till\n"
+           "Nyckel         –    3                                    \n"
+           "Namn           –    Annika Ek                            \n"
+           "Identitet      nu   180001030105, gällande               \n"
+           "Folkbokföring  nu   folkbokförd                          2021-04-16\n"
+           "Listning       nu   SE0000000000-U2, område  2021-01-02  2021-04-16\n");
+}
+
+static void what_was_known_earlier_is_shown_as_it_was(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "list key:1 SE0000000000-U2 --format csv",
+           "unit,from,former,counted,left,already\n"
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no\n");
+    prints(s, "person find --listed-at SE0000000000-U2 --format csv --born 1954-10-05",
+           "key,person,given_name,surname,birth_date,unit\n"
+           "1,180001010107,Anna,Östberg,1954-10-05,SE0000000000-U2\n");
+    prints(s,
+           "person find --listed-at SE0000000000-U2 --format csv --born 1954-10-05 --known-at "
+           "2023-06-30",
+           "key,person,given_name,surname,birth_date,unit\n");
+    prints(s, "person find --listed-at SE0000000000-U1 --format csv --known-at 2023-02-01T12:00",
+           "key,person,given_name,surname,birth_date,unit\n"
+           "1,180001010107,Anna,Östberg,1954-10-05,SE0000000000-U1\n");
+    refuses(s, "person show key:1 --known-at 2023-02-01T11:59", 3, "[person.unknown]");
+    refuses(s, "person show key:1 --known-at yesterday", 2, "[moment.format]");
+    refuses(s, "person show key:1 --on 2026-01-01", 2, "[person.day]");
+}
+
+/* A mark; with the right and a reason all of it. In a list they are counted beside it. */
+static void a_protected_identity_is_a_mark(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "person show key:2 --format csv",
+           "what,when,code,value,unit,from,to,recorded_at\n"
+           "key,,,2,,,,\n"
+           "protection,,confidential,,,,,\n");
+    struct said said = run_at(s, "person show key:2 --protected --format csv");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.out, "name,,,Åsa Ek"));
+    assert_non_null(strstr(said.out, "named_contact,now,1,SE0000000000-D2,SE0000000000-U2"));
+    said_free(&said);
+    said = run_at(s, "person find --name ek --lang en --format csv");
+    assert_int_equal(said.exit, 0);
+    assert_string_equal(said.out, "key,person,given_name,surname,birth_date,unit\n"
+                                  "3,180001030105,Annika,Ek,,\n");
+    assert_non_null(strstr(said.note, "1 more are not shown"));
+    said_free(&said);
+    prints(s, "person find --name ek --protected --format csv",
+           "key,person,given_name,surname,birth_date,unit\n"
+           "3,180001030105,Annika,Ek,,\n"
+           "2,180001020106,Åsa,Ek,1927-05-20,SE0000000000-U2\n");
+}
+
+static void who_may_not_see_is_refused(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, "person show key:1 --role resident --as key:3", 4, "[actor.role]");
+    refuses(s, "person find --name ek --role resident --as key:3", 4, "[actor.role]");
+    refuses(s, "person find --name ek --role municipal --unit SE0000000000-U3", 4, "[actor.role]");
+    refuses(s, "person find", 2, "[person.filter]");
+    refuses(s, "person find --listed-at SE0000000000-U9", 3, "[unit.unknown]");
+    refuses(s, "person find --name x --consent y", 2, "[options.arguments]");
+    refuses(s, "person show key:99", 3, "[person.unknown]");
+    struct said said = run_at(s, "person show key:1 --role resident --as key:1 --format csv");
+    assert_int_equal(said.exit, 0);
+    said_free(&said);
+    prints(s, "person find --name nobody --format csv",
+           "key,person,given_name,surname,birth_date,unit\n");
+    said = run_at(s, "log sample --share 100 --format csv");
+    assert_non_null(strstr(said.out, "no_hit"));
+    assert_non_null(strstr(said.out, "name=nobody"));
+    assert_non_null(strstr(said.out, "denied"));
+    said_free(&said);
+}
+
+/* The unit's named contacts are seen by the unit, the person, and who opens them for a reason. */
+static void blocked_information_is_said_to_be_there(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_home(s);
+    assert_true(instance_open(s->arena, &(struct instance_options){.home = scratch_path(s, "home")},
+                              &in, &err));
+    county_script(&in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
+                       "(1, 1, 45000, 1);");
+    instance_close(&in);
+    static const char *const CLOSED[] = {"", " --role staff --unit SE0000000000-U2 --purpose care"};
+    static const char *const OPEN[] = {
+        " --role staff --unit SE0000000000-U1", " --role resident --as key:1",
+        " --role staff --unit SE0000000000-U2 --purpose care --consent asked",
+        " --role staff --unit SE0000000000-U2 --purpose care --emergency unconscious"};
+    for (size_t i = 0; i < ARRAY_LEN(CLOSED); i++) {
+        struct said said =
+            run_at(s, str_fmt(s->arena, "person show key:1 --format csv%s", CLOSED[i]).at);
+        assert_null(strstr(said.out, "named_contact"));
+        assert_null(strstr(said.out, "block,"));
+        assert_non_null(strstr(said.out, "\nblocked,"));
+        said_free(&said);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(OPEN); i++) {
+        struct said said =
+            run_at(s, str_fmt(s->arena, "person show key:1 --format csv%s", OPEN[i]).at);
+        assert_non_null(strstr(said.out, "named_contact"));
+        assert_non_null(strstr(said.out, "block,now,,,SE0000000000-U1,2023-03-17"));
+        assert_null(strstr(said.out, "\nblocked,"));
+        said_free(&said);
+    }
+    refuses(s, "person show key:1 --consent asked", 2, "[block.opening]");
+    refuses(s, "person show key:1 --consent asked --emergency now", 2, "[block.opening]");
+    struct said said = run_at(s, "log sample --share 100 --format csv");
+    assert_non_null(strstr(said.out, "blocked=emergency reason=unconscious"));
+    assert_non_null(strstr(said.out, "blocked=consent reason=asked"));
+    said_free(&said);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(of_a_person_is_shown_what_holds_and_held),
+        CASE(what_was_known_earlier_is_shown_as_it_was),
+        CASE(a_protected_identity_is_a_mark),
+        CASE(who_may_not_see_is_refused),
+        CASE(blocked_information_is_said_to_be_there),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,290 @@
+/* service/as_of.h: whatever happens later, what held as of an earlier moment is answered as it was
+ * answered then. Random histories of loads, acts and loads that are taken back; after each step
+ * what is in effect is noted from the registry's own rows, and asked again ever after. */
+#include "service/as_of.h"
+
+#include "county.h"
+#include "service/listing.h"
+#include "service/load_undo.h"
+
+#include <sqlite3.h>
+
+enum { HISTORIES = 10, STEPS = 12, TODAY = 45306, PERSONS = 6 };
+
+/* ---- what the registry says that holds now ---- */
+
+static void put_rows(sqlite3 *db, struct sb *out, const char *sql)
+{
+    sqlite3_stmt *q = NULL;
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    while (sqlite3_step(q) == SQLITE_ROW) {
+        for (int i = 0; i < sqlite3_column_count(q); i++) {
+            const char *text = (const char *)sqlite3_column_text(q, i);
+            sb_fmt(out, "%s ", text ? text : "-");
+        }
+        sb_char(out, '\n');
+    }
+    (void)sqlite3_finalize(q);
+}
+
+static struct str replayed(struct scratch *s)
+{
+    sqlite3 *db = NULL;
+    struct sb out = sb_open(s->arena, 1024);
+    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
+    put_rows(db, &out,
+             "SELECT p.key, 'is', n.identifier FROM person AS p JOIN person_stated AS n"
+             " ON n.identifier = p.newest AND n.superseded IS NULL ORDER BY p.key");
+    put_rows(db, &out,
+             "SELECT e.person, 'listed', u.hsaid, e.from_day, e.to_day FROM listing_effect AS e"
+             " JOIN listing_stated AS n ON n.id = e.stated JOIN unit_list AS l ON l.id = n.list"
+             " JOIN unit AS u ON u.id = l.unit ORDER BY e.person, e.from_day");
+    put_rows(db, &out,
+             "SELECT e.person, e.kind, s.hsaid, u.hsaid, e.from_day, e.to_day"
+             " FROM named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = e.stated"
+             " JOIN staff AS s ON s.id = n.staff JOIN unit AS u ON u.id = n.unit"
+             " ORDER BY e.person, e.from_day, s.hsaid, e.kind, u.hsaid");
+    put_rows(
+        db, &out,
+        "SELECT i.person, 'lives', n.municipality, n.from_day, n.to_day FROM residence_stated"
+        " AS n JOIN identifier AS i ON i.id = n.identifier JOIN person AS p ON p.key = i.person"
+        " WHERE n.superseded IS NULL AND p.newest IS NOT NULL"
+        " ORDER BY i.person, n.from_day, n.identifier");
+    (void)sqlite3_close(db);
+    return sb_str(&out);
+}
+
+/* ---- the same of what was known ---- */
+
+static void put_to(struct sb *out, struct day to)
+{
+    if (day_is_none(to))
+        sb_put(out, STR("- \n"));
+    else
+        sb_fmt(out, "%d \n", (int)to.n);
+}
+
+static int by_text(const void *x, const void *y)
+{
+    const struct as_of_named *a = x, *b = y;
+    if (a->from.n != b->from.n)
+        return a->from.n < b->from.n ? -1 : 1;
+    int order = hsaid_compare(&a->staff, &b->staff);
+    if (order == 0)
+        order = (int)a->kind - (int)b->kind;
+    return order != 0 ? order : hsaid_compare(&a->unit, &b->unit);
+}
+
+static int by_day(const void *x, const void *y)
+{
+    const struct residence_report *a = &((const struct as_of_residence *)x)->report;
+    const struct residence_report *b = &((const struct as_of_residence *)y)->report;
+    if (a->from.n != b->from.n)
+        return a->from.n < b->from.n ? -1 : 1;
+    return (a->identifier > b->identifier) - (a->identifier < b->identifier);
+}
+
+struct part {
+    struct sb is, listed, contacts, lives;
+};
+
+static void put_person(struct part *p, int64_t key, const struct as_of_person *k)
+{
+    struct as_of_named *named = (struct as_of_named *)k->contact;
+    struct as_of_residence *lives = (struct as_of_residence *)k->residence;
+    sb_fmt(&p->is, "%d is %d \n", (int)key, (int)k->stated.identifier);
+    for (size_t i = 0; i < k->listings; i++) {
+        sb_fmt(&p->listed, "%d listed %.*s %d ", (int)key, STR_FMT(hsaid_str(&k->listing[i].unit)),
+               (int)k->listing[i].from.n);
+        put_to(&p->listed, k->listing[i].to);
+    }
+    if (k->contacts > 0)
+        qsort(named, k->contacts, sizeof *named, by_text);
+    for (size_t i = 0; i < k->contacts; i++) {
+        sb_fmt(&p->contacts, "%d %d %.*s %.*s %d ", (int)key, (int)named[i].kind,
+               STR_FMT(hsaid_str(&named[i].staff)), STR_FMT(hsaid_str(&named[i].unit)),
+               (int)named[i].from.n);
+        put_to(&p->contacts, named[i].to);
+    }
+    if (k->residences > 0)
+        qsort(lives, k->residences, sizeof *lives, by_day);
+    for (size_t i = 0; i < k->residences; i++) {
+        sb_fmt(&p->lives, "%d lives %.*s %d ", (int)key, STR_FMT(lives[i].report.municipality),
+               (int)lives[i].report.from.n);
+        put_to(&p->lives, lives[i].report.to);
+    }
+}
+
+static struct str known(struct scratch *s, struct instance *in, int64_t position)
+{
+    struct part p = {sb_open(s->arena, 512), sb_open(s->arena, 512), sb_open(s->arena, 512),
+                     sb_open(s->arena, 512)};
+    for (int64_t key = 1; key <= 2 * PERSONS; key++) {
+        struct as_of_person k;
+        struct err err = {0};
+        if (as_of_person(s->arena, in, &(struct as_of_key){key, position}, &k, &err))
+            put_person(&p, key, &k);
+        else
+            assert_string_equal(err.code, "person.unknown");
+    }
+    sb_put(&p.is, sb_str(&p.listed));
+    sb_put(&p.is, sb_str(&p.contacts));
+    sb_put(&p.is, sb_str(&p.lives));
+    return sb_str(&p.is);
+}
+
+/* ---- what happens ---- */
+
+static int any(int below)
+{
+    return rand() % below;
+}
+
+static const char *any_end(struct scratch *s)
+{
+    return any(2) ? "" : str_fmt(s->arena, "2023-%02d-28", 6 + any(7)).at;
+}
+
+static void put_people(struct scratch *s)
+{
+    struct sb out = sb_open(s->arena, 512);
+    sb_put(&out, STR("person,birth_date,sex,deregistered_on,deregistration_reason,replaced_by\n"));
+    for (int n = 1; n <= PERSONS; n++) {
+        bool dies = any(8) == 0, replaced = !dies && n < PERSONS && any(5) == 0;
+        if (any(3) == 0)
+            continue;
+        sb_fmt(&out, "@P%d,1800-01-%02d,F,%s,%s,", n, n, dies ? "2023-11-05" : "",
+               dies ? "died" : "");
+        if (replaced)
+            sb_fmt(&out, "@P%d", n + 1 + any(PERSONS - n));
+        sb_char(&out, '\n');
+    }
+    sb_char(&out, '\0');
+    county_put(s, "people.csv", sb_str(&out).at);
+}
+
+static void put_listings(struct scratch *s)
+{
+    struct sb out = sb_open(s->arena, 512), named = sb_open(s->arena, 512),
+              lives = sb_open(s->arena, 512);
+    sb_put(&out, STR("person,unit,from,to,basis\n"));
+    sb_put(&named, STR("person,kind,staff,unit,from,to\n"));
+    sb_put(&lives, STR("person,kind,municipality,from,to,reported_on\n"));
+    for (int n = any(6); n > 0; n--)
+        sb_fmt(&out, "@P%d,@U%d,2023-%02d-01,%s,choice_form\n", 1 + any(PERSONS), 1 + any(2),
+               1 + any(12), any_end(s));
+    for (int n = any(5); n > 0; n--)
+        sb_fmt(&named, "@P%d,%d,@D%d,@U%d,2023-%02d-11,%s\n", 1 + any(PERSONS), 1 + any(3),
+               1 + any(2), 1 + any(2), 1 + any(12), any_end(s));
+    for (int n = any(3); n > 0; n--)
+        sb_fmt(&lives, "@P%d,saebo,23%02d,2023-%02d-01,%s,2023-12-%02d\n", 1 + any(PERSONS),
+               5 + any(3), 1 + any(6), any_end(s), 1 + any(28));
+    sb_char(&out, '\0');
+    sb_char(&named, '\0');
+    sb_char(&lives, '\0');
+    county_put(s, "listings.csv", sb_str(&out).at);
+    county_put(s, "named_contacts.csv", sb_str(&named).at);
+    county_put(s, "residences.csv", sb_str(&lives).at);
+}
+
+static void load_something(struct scratch *s, bool first)
+{
+    struct import_request request = county_request(s);
+    if (first)
+        county_put_places(s);
+    if (first || any(2))
+        put_people(s);
+    put_listings(s);
+    request.accept_rejects = true;
+    (void)county_run(s, &request);
+    county_clear(s);
+}
+
+struct history {
+    struct instance in;
+    int64_t position[STEPS + 1];
+    struct str was[STEPS + 1];
+    unsigned steps, acts, undone;
+};
+
+static void act(struct scratch *s, struct history *h)
+{
+    struct listing_answer answer;
+    struct err err = {0};
+    struct listing_request r = {.person = str_fmt(s->arena, "key:%d", 1 + any(PERSONS)),
+                                .unit = any(2) ? STR("SE0000000000-U1") : STR("SE0000000000-U2"),
+                                .from = {TODAY + any(20) - 10},
+                                .special = STR("moved"),
+                                .actor = {.id = STR("os:test"), .purpose = PURPOSE_ADMINISTRATION}};
+    h->acts += listing_list(s->arena, &h->in, &r, &answer, &err);
+}
+
+/* The newest that can be. */
+static void take_back(struct history *h)
+{
+    bool done = false;
+    for (int64_t load = STEPS; load > 1 && !done; load--) {
+        bool already = false;
+        struct err err = {0};
+        done = load_undo(&h->in, load, &already, &err) && !already;
+    }
+    h->undone += done;
+}
+
+static void note(struct scratch *s, struct history *h)
+{
+    struct err err = {0};
+    assert_true(position_now(h->in.db, &h->position[h->steps], &err));
+    h->was[h->steps++] = replayed(s);
+}
+
+static void ask_again(struct scratch *s, struct history *h)
+{
+    for (unsigned i = 0; i < h->steps; i++) {
+        struct str is = known(s, &h->in, h->position[i]);
+        if (!str_eq(is, h->was[i]))
+            fail_msg("after step %u, of position %lld:\n%.*s\nand then it was:\n%.*s", h->steps,
+                     (long long)h->position[i], STR_FMT(is), STR_FMT(h->was[i]));
+    }
+}
+
+static void what_was_known_is_answered_as_it_was_then(void **state)
+{
+    struct scratch *s = *state;
+    unsigned acts = 0, undone = 0;
+    for (unsigned seed = 1; seed <= HISTORIES; seed++) {
+        struct history h = {.steps = 0};
+        struct instance_options o = {.home = scratch_path(s, "home"), .files = county_files(s)};
+        struct err err = {0};
+        srand(seed);
+        load_something(s, true);
+        assert_true(instance_open(s->arena, &o, &h.in, &err));
+        h.in.clock.today = (struct day){TODAY};
+        note(s, &h);
+        while (h.steps <= STEPS) {
+            int what = any(6);
+            if (what < 3)
+                load_something(s, false);
+            else if (what < 5)
+                act(s, &h);
+            else
+                take_back(&h);
+            note(s, &h);
+            ask_again(s, &h);
+        }
+        acts += h.acts;
+        undone += h.undone;
+        instance_close(&h.in);
+        scratch_remove(scratch_path(s, "home"));
+        assert_true(instance_make(s->arena, &o, STR("23"), &err));
+    }
+    if (acts < HISTORIES || undone < HISTORIES / 2) /* of each there must be enough */
+        fail_msg("%u acts, %u loads taken back", acts, undone);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {CASE(what_was_known_is_answered_as_it_was_then)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
