@@ -5,12 +5,15 @@
 #include "cli/instance.h"
 #include "cli/measure_find.h"
 #include "cli/print.h"
+#include "cli/time_given.h"
 #include "engine/expr_words.h"
 #include "service/access_log.h"
+#include "service/block_facts.h"
 #include "service/figures.h"
 #include "service/persons.h"
+#include "store/instance_store.h"
 
-enum { AS_OF, UNIT, DOCTOR, LIST, THREADS, PROTECTED, OPTIONS };
+enum { AS_OF, UNIT, DOCTOR, LIST, THREADS, PROTECTED, CONSENT, EMERGENCY, OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [AS_OF] = {.name = "as-of",
                .type = OPTION_DAY,
@@ -31,6 +34,14 @@ static const struct option OPTION[OPTIONS] = {
               .choice = STANDING_WORD},
     [THREADS] = CLI_THREADS_OPTION,
     [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_EXPLAIN_PROTECTED},
+    [CONSENT] = {.name = "consent",
+                 .type = OPTION_TEXT,
+                 .value_name = "TEXT",
+                 .help = TEXT_OPTION_PERSON_CONSENT},
+    [EMERGENCY] = {.name = "emergency",
+                   .type = OPTION_TEXT,
+                   .value_name = "TEXT",
+                   .help = TEXT_OPTION_PERSON_EMERGENCY},
 };
 
 enum { C_ROLE, C_TABLE, C_DATE, C_UNIT, C_CODE, C_VALUE, C_WHY, COLUMNS };
@@ -39,6 +50,19 @@ static const struct print_column COLUMN[COLUMNS] = {
     [C_UNIT] = {.name = "unit"}, [C_CODE] = {.name = "code"},   [C_VALUE] = {.name = "value"},
     [C_WHY] = {.name = "why"},
 };
+
+/* What is asked of a person, how blocked information is opened, and what came of it. */
+struct explained {
+    struct explain_request ask;
+    struct block_opening opening;
+    struct explanation why;
+};
+
+/* Documents care: a listing is the region's own. */
+static bool is_care(enum expr_table table)
+{
+    return !str_eq(expr_table_name(table), STR("listings"));
+}
 
 /* A day, with the time where the row has one, as import files write it. */
 static struct str moment(struct arena *a, const struct explain_line *line)
@@ -72,14 +96,56 @@ static bool put_records(struct cli *cli, const struct snapshot *s, const struct 
     return print_end(p, err);
 }
 
-static bool put(struct cli *cli, const struct snapshot *s, const struct explain_request *ask,
+/* Who asks is who runs the program: of no unit, so another than the one that is blocked. An
+ * explanation that rests on a row of a blocked unit says nothing of it, nor what came of it. */
+static bool is_blocked(struct cli *cli, struct instance *in, const struct snapshot *s,
+                       const struct explained *e, bool *out, struct err *err)
+{
+    const struct as_of_block *held;
+    size_t count = 0;
+    struct as_of_key key = {.person = s->person_key[e->ask.person]};
+    struct actor actor = actor_of_process(cli->arena);
+    *out = false;
+    if (!position_now(in->db, &key.position, err) ||
+        !block_read(cli->arena, in->db, &key, &held, &count, err))
+        return false;
+    for (size_t i = 0; i < count && e->opening.how == BLOCK_CLOSED; i++) {
+        struct block b = {held[i].unit, held[i].from, held[i].to};
+        for (size_t k = 0; k < e->why.lines; k++) {
+            const struct explain_line *l = &e->why.line[k];
+            *out = *out || (l->is_row && l->unit != EXPLAIN_NONE && is_care(l->table) &&
+                            block_hides(&b, 1, &s->unit_id[l->unit], &actor, instance_today(in)));
+        }
+    }
+    return true;
+}
+
+static bool put_blocked(struct cli *cli, struct err *err)
+{
+    struct sb out = sb_open(cli->arena, 128);
+    if (cli->format != FORMAT_TABLE) {
+        struct print *p = print_open(cli, COLUMN, COLUMNS);
+        struct str field[COLUMNS] = {
+            [C_ROLE] = STR("blocked"), [C_WHY] = text_get(LANG_EN, TEXT_EXPLAIN_BLOCKED)};
+        return print_row(p, field, err) && print_end(p, err);
+    }
+    options_wrap(&out, text_get(cli->lang, TEXT_EXPLAIN_BLOCKED), 0, 0);
+    return cli_write(cli->out, sb_str(&out), err);
+}
+
+static bool put(struct cli *cli, struct instance *in, const struct snapshot *s, struct explained *e,
                 struct err *err)
 {
-    struct explanation why = explain(cli->arena, s, ask);
+    bool blocked = false;
+    e->why = explain(cli->arena, s, &e->ask);
+    if (!is_blocked(cli, in, s, e, &blocked, err))
+        return false;
+    if (blocked)
+        return put_blocked(cli, err);
     if (cli->format != FORMAT_TABLE)
-        return put_records(cli, s, &why, err);
+        return put_records(cli, s, &e->why, err);
     struct sb out = sb_open(cli->arena, 4096);
-    explain_show(&out, cli, s, ask, &why);
+    explain_show(&out, cli, s, &e->ask, &e->why);
     return cli_write(cli->out, sb_str(&out), err);
 }
 
@@ -98,12 +164,13 @@ static bool choose_place(const struct snapshot *s, struct str unit, struct expla
 /* Who looked at whom, before anything of it is shown; also who looked in vain, or was not allowed.
  * False with the refusal, or where it cannot be logged. */
 static bool find_person(struct cli *cli, const struct call *call, struct instance *in,
-                        const struct snapshot *s, struct explain_request *ask, struct err *err)
+                        const struct snapshot *s, struct explained *e, struct err *err)
 {
-    struct access_entry seen = {
-        .act = STR("explain"),
-        .about = str_fmt(cli->arena, "measure=%.*s", STR_FMT(ask->definition->id)),
-        .count = -1};
+    struct explain_request *ask = &e->ask;
+    struct sb about = sb_open(cli->arena, 96);
+    sb_fmt(&about, "measure=%.*s", STR_FMT(ask->definition->id));
+    block_put_opening(&about, &e->opening);
+    struct access_entry seen = {.act = STR("explain"), .about = sb_str(&about), .count = -1};
     struct str written = call->argument[1];
     struct err why = {0};
     if (str_eq(written, STR("-")) && !cli_person(cli, &written, err))
@@ -129,11 +196,13 @@ static bool answer_person(struct cli *cli, const struct call *call, struct insta
                           const struct figures *f, const struct definition *d, struct err *err)
 {
     const struct snapshot *s = &f->from.snapshot;
-    struct explain_request ask = {.definition = d, .month = f->last};
+    struct actor actor = actor_of_process(cli->arena);
+    struct explained e = {.ask = {.definition = d, .month = f->last}};
     if (d->population == POPULATION_LISTED && call->value[UNIT].given)
         return FAIL(err, ERR_INVALID, "explain.where_listed", "%s", "--unit");
-    return find_person(cli, call, in, s, &ask, err) &&
-           choose_place(s, call->value[UNIT].text, &ask, err) && put(cli, s, &ask, err);
+    return opening_given(&call->value[CONSENT], &call->value[EMERGENCY], &e.opening, err) &&
+           block_check_opening(&e.opening, &actor, err) && find_person(cli, call, in, s, &e, err) &&
+           choose_place(s, call->value[UNIT].text, &e.ask, err) && put(cli, in, s, &e, err);
 }
 
 /* Whose lists. */

@@ -95,7 +95,7 @@ static bool run(struct cli *cli, struct instance *in, const struct call *call, s
 {
     const struct option_value *v = call->value;
     struct actor_asked asked = {0};
-    struct residence_answer answer;
+    struct residence_answer answer = {.count = 0};
     if (!actor_given(cli, in, &v[SAEBO_ACTOR], &asked, err))
         return false;
     bool ends = v[SAEBO_END].yes;

@@ -25,6 +25,6 @@ bool block_hides(const struct block *blocks, size_t count, const struct hsaid *u
 /* The same of any unit: whether blocked information may be there. */
 bool block_hides_any(const struct block *blocks, size_t count, const struct actor *actor,
                      struct day today);
-/* Who may open: staff and heads of units, in care. */
+/* Who may open: who works with it; why is in the log, whose review judges it. */
 bool block_may_open(const struct actor *actor);
 #endif

@@ -10,7 +10,7 @@
  * Errors: those of service/act_about.h and service/as_of.h; ERR_DENIED "actor.role" (not theirs to
  * see); ERR_INVALID "person.filter" (nothing is looked for), "person.day" (the day is more than a
  * year ahead), "block.opening" (consent and emergency at once, no line of 1 to 200 characters, or
- * by who is not in care). */
+ * by who may not). */
 #ifndef SERVICE_PERSON_H
 #define SERVICE_PERSON_H
 #include "domain/access.h"

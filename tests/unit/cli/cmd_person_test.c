@@ -176,7 +176,8 @@ static void blocked_information_is_said_to_be_there(void **state)
         assert_null(strstr(said.out, "\nblocked,"));
         said_free(&said);
     }
-    refuses(s, "person show key:1 --consent asked", 2, "[block.opening]");
+    refuses(s, "person show key:1 --consent asked --role resident --as key:1", 2,
+            "[block.opening]");
     refuses(s, "person show key:1 --consent asked --emergency now", 2, "[block.opening]");
     struct said said = run_at(s, "log sample --share 100 --format csv");
     assert_non_null(strstr(said.out, "blocked=emergency reason=unconscious"));

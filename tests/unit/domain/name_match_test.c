@@ -50,11 +50,10 @@ static void a_block_hides_from_others_than_the_unit(void **state)
     assert_false(block_hides(&b, 1, &one, &resident, (struct day){150}));
     assert_true(block_hides_any(&b, 1, &nurse, (struct day){150}));
     assert_false(block_hides_any(&b, 1, &own, (struct day){150}));
-    nurse.purpose = PURPOSE_CARE;
-    assert_true(block_may_open(&nurse));
-    nurse.purpose = PURPOSE_ADMINISTRATION;
+    assert_true(block_may_open(&nurse) && block_may_open(&admin));
+    assert_false(block_may_open(&resident));
+    nurse.role = ROLE_MUNICIPAL;
     assert_false(block_may_open(&nurse));
-    assert_false(block_may_open(&admin));
 }
 
 int main(void)

@@ -2,9 +2,10 @@
  * other, knows the reports after. */
 #include "domain/residence_event.h"
 
+#include "random.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -48,23 +49,24 @@ static bool is_equal(const struct residence_report *x, const struct residence_re
            str_eq(x->municipality, y->municipality);
 }
 
-static size_t any_rows(struct residence_report *out)
+static size_t any_rows(struct random *r, struct residence_report *out)
 {
     static const char *const HOME[] = {"", "Solbacken", "Furan"}, *const PLACE[] = {"2380", "2321"};
-    size_t count = 0, wanted = (size_t)rand() % (ROWS_MOST + 1);
+    size_t count = 0, wanted = random_below(r, ROWS_MOST + 1);
     struct listener found = {.count = 0};
     for (size_t i = 0; i < wanted; i++) {
-        int32_t from = 100 + rand() % 6;
-        struct residence_report r = {.identifier = 1 + rand() % 2,
-                                     .kind = (enum residence_kind)(rand() % 2),
-                                     .home = str_of(HOME[rand() % 3]),
-                                     .municipality = str_of(PLACE[rand() % 2]),
-                                     .from = {from},
-                                     .to = rand() % 2 ? DAY_NONE : (struct day){from + rand() % 5}};
-        if (known(&found, &r))
+        int32_t from = 100 + (int32_t)random_below(r, 6);
+        struct day to = {from + (int32_t)random_below(r, 5)};
+        struct residence_report row = {.identifier = 1 + random_below(r, 2),
+                                       .kind = (enum residence_kind)random_below(r, 2),
+                                       .home = str_of(HOME[random_below(r, 3)]),
+                                       .municipality = str_of(PLACE[random_below(r, 2)]),
+                                       .from = {from},
+                                       .to = random_below(r, 2) ? DAY_NONE : to};
+        if (known(&found, &row))
             continue;
-        found.row[found.count++] = r;
-        out[count++] = r;
+        found.row[found.count++] = row;
+        out[count++] = row;
     }
     return count;
 }
@@ -73,13 +75,13 @@ static void who_hears_the_events_knows_the_reports(void **state)
 {
     (void)state;
     struct arena *a = arena_open(ARENA_BLOCK);
-    srand(7);
+    struct random r = {7};
     unsigned told = 0;
     for (unsigned i = 0; i < CASES; i++) {
         struct residence_report before[ROWS_MOST], after[ROWS_MOST];
         struct residence_event *event;
-        struct listener l = {.count = any_rows(before)};
-        size_t is = any_rows(after);
+        struct listener l = {.count = any_rows(&r, before)};
+        size_t is = any_rows(&r, after);
         for (size_t k = 0; k < l.count; k++)
             l.row[k] = before[k];
         size_t count = residence_events(a, before, l.count, after, is, &event);

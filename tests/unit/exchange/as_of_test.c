@@ -7,6 +7,8 @@
 #include "service/listing.h"
 #include "service/load_undo.h"
 
+#include "../domain/random.h"
+
 #include <sqlite3.h>
 
 enum { HISTORIES = 10, STEPS = 12, TODAY = 45306, PERSONS = 6 };
@@ -135,50 +137,50 @@ static struct str known(struct scratch *s, struct instance *in, int64_t position
 
 /* ---- what happens ---- */
 
-static int any(int below)
+static int any(struct random *r, int below)
 {
-    return rand() % below;
+    return (int)random_below(r, (uint32_t)below);
 }
 
-static const char *any_end(struct scratch *s)
+static const char *any_end(struct scratch *s, struct random *r)
 {
-    return any(2) ? "" : str_fmt(s->arena, "2023-%02d-28", 6 + any(7)).at;
+    return any(r, 2) ? "" : str_fmt(s->arena, "2023-%02d-28", 6 + any(r, 7)).at;
 }
 
-static void put_people(struct scratch *s)
+static void put_people(struct scratch *s, struct random *r)
 {
     struct sb out = sb_open(s->arena, 512);
     sb_put(&out, STR("person,birth_date,sex,deregistered_on,deregistration_reason,replaced_by\n"));
     for (int n = 1; n <= PERSONS; n++) {
-        bool dies = any(8) == 0, replaced = !dies && n < PERSONS && any(5) == 0;
-        if (any(3) == 0)
+        bool dies = any(r, 8) == 0, replaced = !dies && n < PERSONS && any(r, 5) == 0;
+        if (any(r, 3) == 0)
             continue;
         sb_fmt(&out, "@P%d,1800-01-%02d,F,%s,%s,", n, n, dies ? "2023-11-05" : "",
                dies ? "died" : "");
         if (replaced)
-            sb_fmt(&out, "@P%d", n + 1 + any(PERSONS - n));
+            sb_fmt(&out, "@P%d", n + 1 + any(r, PERSONS - n));
         sb_char(&out, '\n');
     }
     sb_char(&out, '\0');
     county_put(s, "people.csv", sb_str(&out).at);
 }
 
-static void put_listings(struct scratch *s)
+static void put_listings(struct scratch *s, struct random *r)
 {
     struct sb out = sb_open(s->arena, 512), named = sb_open(s->arena, 512),
               lives = sb_open(s->arena, 512);
     sb_put(&out, STR("person,unit,from,to,basis\n"));
     sb_put(&named, STR("person,kind,staff,unit,from,to\n"));
     sb_put(&lives, STR("person,kind,municipality,from,to,reported_on\n"));
-    for (int n = any(6); n > 0; n--)
-        sb_fmt(&out, "@P%d,@U%d,2023-%02d-01,%s,choice_form\n", 1 + any(PERSONS), 1 + any(2),
-               1 + any(12), any_end(s));
-    for (int n = any(5); n > 0; n--)
-        sb_fmt(&named, "@P%d,%d,@D%d,@U%d,2023-%02d-11,%s\n", 1 + any(PERSONS), 1 + any(3),
-               1 + any(2), 1 + any(2), 1 + any(12), any_end(s));
-    for (int n = any(3); n > 0; n--)
-        sb_fmt(&lives, "@P%d,saebo,23%02d,2023-%02d-01,%s,2023-12-%02d\n", 1 + any(PERSONS),
-               5 + any(3), 1 + any(6), any_end(s), 1 + any(28));
+    for (int n = any(r, 6); n > 0; n--)
+        sb_fmt(&out, "@P%d,@U%d,2023-%02d-01,%s,choice_form\n", 1 + any(r, PERSONS), 1 + any(r, 2),
+               1 + any(r, 12), any_end(s, r));
+    for (int n = any(r, 5); n > 0; n--)
+        sb_fmt(&named, "@P%d,%d,@D%d,@U%d,2023-%02d-11,%s\n", 1 + any(r, PERSONS), 1 + any(r, 3),
+               1 + any(r, 2), 1 + any(r, 2), 1 + any(r, 12), any_end(s, r));
+    for (int n = any(r, 3); n > 0; n--)
+        sb_fmt(&lives, "@P%d,saebo,23%02d,2023-%02d-01,%s,2023-12-%02d\n", 1 + any(r, PERSONS),
+               5 + any(r, 3), 1 + any(r, 6), any_end(s, r), 1 + any(r, 28));
     sb_char(&out, '\0');
     sb_char(&named, '\0');
     sb_char(&lives, '\0');
@@ -187,14 +189,14 @@ static void put_listings(struct scratch *s)
     county_put(s, "residences.csv", sb_str(&lives).at);
 }
 
-static void load_something(struct scratch *s, bool first)
+static void load_something(struct scratch *s, struct random *r, bool first)
 {
     struct import_request request = county_request(s);
     if (first)
         county_put_places(s);
-    if (first || any(2))
-        put_people(s);
-    put_listings(s);
+    if (first || any(r, 2))
+        put_people(s, r);
+    put_listings(s, r);
     request.accept_rejects = true;
     (void)county_run(s, &request);
     county_clear(s);
@@ -207,16 +209,17 @@ struct history {
     unsigned steps, acts, undone;
 };
 
-static void act(struct scratch *s, struct history *h)
+static void act(struct scratch *s, struct random *r, struct history *h)
 {
     struct listing_answer answer;
     struct err err = {0};
-    struct listing_request r = {.person = str_fmt(s->arena, "key:%d", 1 + any(PERSONS)),
-                                .unit = any(2) ? STR("SE0000000000-U1") : STR("SE0000000000-U2"),
-                                .from = {TODAY + any(20) - 10},
-                                .special = STR("moved"),
-                                .actor = {.id = STR("os:test"), .purpose = PURPOSE_ADMINISTRATION}};
-    h->acts += listing_list(s->arena, &h->in, &r, &answer, &err);
+    struct listing_request request = {
+        .person = str_fmt(s->arena, "key:%d", 1 + any(r, PERSONS)),
+        .unit = any(r, 2) ? STR("SE0000000000-U1") : STR("SE0000000000-U2"),
+        .from = {TODAY + any(r, 20) - 10},
+        .special = STR("moved"),
+        .actor = {.id = STR("os:test"), .purpose = PURPOSE_ADMINISTRATION}};
+    h->acts += listing_list(s->arena, &h->in, &request, &answer, &err);
 }
 
 /* The newest that can be. */
@@ -256,17 +259,17 @@ static void what_was_known_is_answered_as_it_was_then(void **state)
         struct history h = {.steps = 0};
         struct instance_options o = {.home = scratch_path(s, "home"), .files = county_files(s)};
         struct err err = {0};
-        srand(seed);
-        load_something(s, true);
+        struct random random = {seed}, *r = &random;
+        load_something(s, r, true);
         assert_true(instance_open(s->arena, &o, &h.in, &err));
         h.in.clock.today = (struct day){TODAY};
         note(s, &h);
         while (h.steps <= STEPS) {
-            int what = any(6);
+            int what = any(r, 6);
             if (what < 3)
-                load_something(s, false);
+                load_something(s, r, false);
             else if (what < 5)
-                act(s, &h);
+                act(s, r, &h);
             else
                 take_back(&h);
             note(s, &h);

@@ -103,7 +103,7 @@ static inline struct import_request county_request(struct scratch *s)
     return (struct import_request){.home = scratch_path(s, "home"),
                                    .path = path,
                                    .paths = 1,
-                                   .today = {45305}, /* 2024-01-15 */
+                                   .today = {45305}, /* 2024-01-16 */
                                    .files = county_files(s)};
 }
 

@@ -1,0 +1,71 @@
+#include "store/capitation_store.h"
+
+bool capitation_each_listed(struct db *db, struct day on, struct capitation_listed_reader reader,
+                            struct err *err)
+{
+    struct db_value value = db_day(on);
+    struct cursor c;
+    if (!db_query(db, QUERY_CAPITATION_LISTED, &value, 1, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct capitation_listed row = {db_get_i64(&c, 0), db_get_day(&c, 1),
+                                        (enum sex)db_get_i64(&c, 2)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool capitation_each(struct db *db, struct month month, struct capitation_reader reader,
+                     struct err *err)
+{
+    struct db_value value = db_i64(month.n);
+    struct cursor c;
+    if (!db_query(db, QUERY_CAPITATION_ROWS, &value, 1, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct capitation_row row = {db_get_i64(&c, 0), (enum age_group)db_get_i64(&c, 1),
+                                     (enum sex)db_get_i64(&c, 2), db_get_i64(&c, 3)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool capitation_frozen(struct db *db, struct month month, bool *found, struct moment *at,
+                       struct err *err)
+{
+    struct db_value value = db_i64(month.n);
+    struct cursor c;
+    if (!db_query(db, QUERY_CAPITATION_FROZEN, &value, 1, &c, err))
+        return false;
+    enum db_next next = db_next(&c, err);
+    if (next == DB_FAILED)
+        return false;
+    *found = next == DB_ROW;
+    if (next == DB_ROW) {
+        at->us = db_get_i64(&c, 1);
+        db_end(&c);
+    }
+    return true;
+}
+
+bool capitation_freeze(struct db *db, struct month month, int64_t position, struct err *err)
+{
+    struct db_value value[] = {db_i64(month.n), db_i64(position)};
+    return db_run(db, QUERY_CAPITATION_FREEZE, value, ARRAY_LEN(value), err);
+}
+
+bool capitation_keep(struct db *db, struct month month, const struct capitation_row *row,
+                     struct err *err)
+{
+    struct db_value value[] = {db_i64(month.n), db_i64(row->unit), db_i64((int64_t)row->age),
+                               db_i64((int64_t)row->sex), db_i64(row->persons)};
+    return db_run(db, QUERY_CAPITATION_KEEP, value, ARRAY_LEN(value), err);
+}

@@ -1,0 +1,22 @@
+-- The basis of payment, frozen at month-ends.
+
+-- Everybody who is listed on a day, one row each, by unit.
+
+-- name: capitation.listed
+SELECT l.unit, n.birth_date, coalesce(n.sex, 0)
+FROM listing_effect AS e CROSS JOIN unit_list AS l ON l.id = e.list CROSS JOIN person AS p ON p.key = e.person
+LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
+WHERE e.from_day <= ?1 AND (e.to_day IS NULL OR e.to_day >= ?1);
+
+-- name: capitation.frozen
+SELECT c.position, h.recorded_at FROM capitation AS c JOIN change AS h ON h.position = c.position
+WHERE c.month = ?;
+
+-- name: capitation.rows
+SELECT unit, age_group, sex, persons FROM capitation_row WHERE month = ? ORDER BY unit, age_group, sex;
+
+-- name: capitation.freeze
+INSERT INTO capitation (month, position) VALUES (?, ?);
+
+-- name: capitation.keep
+INSERT INTO capitation_row (month, unit, age_group, sex, persons) VALUES (?, ?, ?, ?, ?);

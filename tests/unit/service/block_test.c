@@ -1,0 +1,166 @@
+/* service/block.h: a form that blocks a unit, from the registry's rows to its rows and its log; who
+ * may; lifting; and nothing left of what fails. */
+#include "service/block.h"
+
+#include "county.h"
+#include "failing_steps.h"
+#include "service/as_of.h"
+#include "store/access_log_store.h"
+#include "store/instance_store.h"
+
+enum { TODAY = 45300 };
+
+static void open_county(struct scratch *s, struct instance *out)
+{
+    county_open(s, out);
+    out->clock = (struct clock){.today = {TODAY}};
+}
+
+static struct block_request asks(const char *unit)
+{
+    return (struct block_request){.person = STR("key:1"),
+                                  .unit = str_of(unit),
+                                  .from = DAY_NONE,
+                                  .to = DAY_NONE,
+                                  .actor = {.id = STR("SE0000000000-N1"),
+                                            .role = ROLE_STAFF,
+                                            .unit = str_of(unit),
+                                            .purpose = PURPOSE_CARE}};
+}
+
+static struct block_answer blocks(struct instance *in, const struct block_request *r)
+{
+    struct err err = {0};
+    struct block_answer answer;
+    if (!block_unit(in->arena, in, r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+/* The blocks that are known now: "from-to " of each. */
+static const char *held(struct instance *in)
+{
+    struct as_of_person k;
+    struct err err = {0};
+    struct as_of_key key = {.person = 1};
+    struct str out = STR("");
+    assert_true(position_now(in->db, &key.position, &err));
+    assert_true(as_of_person(in->arena, in, &key, &k, &err));
+    for (size_t i = 0; i < k.blocks; i++)
+        out =
+            str_fmt(in->arena, "%.*s%c %d-%d ", STR_FMT(out), k.block[i].unit.text[14],
+                    (int)k.block[i].from.n, day_is_none(k.block[i].to) ? 0 : (int)k.block[i].to.n);
+    return str_cstr(in->arena, out);
+}
+
+static void a_block_stands_until_it_is_lifted(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct block_request r = asks("SE0000000000-U1");
+    r.key = STR("k1");
+    assert_false(blocks(&in, &r).is_already);
+    assert_string_equal(held(&in), "1 45300-0 ");
+    assert_true(blocks(&in, &r).is_repeat);
+    r.key = STR("");
+    in.clock.today.n += 5;
+    struct block_answer a = blocks(&in, &r);
+    assert_true(a.is_already);
+    assert_int_equal(a.from.n, TODAY);
+    r.lifts = true;
+    a = blocks(&in, &r);
+    assert_false(a.is_already);
+    assert_int_equal(a.from.n, TODAY + 5);
+    assert_string_equal(held(&in), "1 45300-45304 ");
+    assert_true(blocks(&in, &r).is_already);
+    instance_close(&in);
+}
+
+static void one_that_has_not_begun_is_taken_back(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct block_request r = asks("SE0000000000-U1");
+    r.from.n = TODAY + 10;
+    r.to.n = TODAY + 20;
+    (void)blocks(&in, &r);
+    assert_string_equal(held(&in), "1 45310-45320 ");
+    r.lifts = true;
+    r.from = r.to = DAY_NONE;
+    r.dry_run = true;
+    assert_false(blocks(&in, &r).is_already);
+    assert_string_equal(held(&in), "1 45310-45320 ");
+    r.dry_run = false;
+    (void)blocks(&in, &r);
+    assert_string_equal(held(&in), "");
+    instance_close(&in);
+}
+
+static bool take_logged(void *state, const struct access_row *row, struct err *err)
+{
+    (void)err;
+    ((unsigned *)state)[row->entry.outcome]++;
+    return true;
+}
+
+static void who_may_not_is_refused(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct block_answer a;
+    struct err err = {0};
+    unsigned outcome[3] = {0};
+    struct access_period always = {{0}, {INT64_MAX}};
+    open_county(s, &in);
+    struct block_request r = asks("SE0000000000-U1");
+    r.actor.unit = STR("SE0000000000-U2");
+    FAILS(block_unit(in.arena, &in, &r, &a, &err), "actor.role", &err);
+    r.actor = (struct actor){.id = STR("key:3"), .role = ROLE_RESIDENT, .person = 3};
+    FAILS(block_unit(in.arena, &in, &r, &a, &err), "actor.role", &err);
+    r = asks("SE0000000000-U1");
+    r.from.n = TODAY - 1;
+    FAILS(block_unit(in.arena, &in, &r, &a, &err), "block.days", &err);
+    assert_true(access_log_of_person(in.db, 1, &always,
+                                     (struct access_reader){outcome, take_logged}, &err));
+    assert_int_equal(outcome[ACCESS_DENIED], 2);
+    assert_string_equal(held(&in), "");
+    r.from = DAY_NONE;
+    r.actor = (struct actor){
+        .id = STR("key:1"), .role = ROLE_RESIDENT, .person = 1, .purpose = PURPOSE_OWN};
+    (void)blocks(&in, &r);
+    assert_string_equal(held(&in), "1 45300-0 ");
+    instance_close(&in);
+}
+
+static void a_statement_that_fails_leaves_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct block_request r = asks("SE0000000000-U1");
+    unsigned failed = 0;
+    for (bool done = false; !done; failed++) {
+        struct block_answer a;
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = block_unit(in.arena, &in, &r, &a, &err);
+        failing_steps.fail_at = 0;
+        assert_string_equal(held(&in), done ? "1 45300-0 " : "");
+    }
+    assert_true(failed > 15);
+    instance_close(&in);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_block_stands_until_it_is_lifted),
+        CASE(one_that_has_not_begun_is_taken_back),
+        CASE(who_may_not_is_refused),
+        CASE(a_statement_that_fails_leaves_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,151 @@
+/* service/capitation.h: a month that is frozen stays so, whatever is corrected later, and that is
+ * shown beside it; who may; nothing left of what fails; the age groups. */
+#include "service/capitation.h"
+
+#include "county.h"
+#include "failing_steps.h"
+
+#include <sqlite3.h>
+
+enum { TODAY = 45305 }; /* 2024-01-16 */
+
+static void open_county(struct scratch *s, struct instance *out)
+{
+    county_open(s, out);
+    out->clock = (struct clock){.today = {TODAY}};
+}
+
+static struct capitation_request asks(bool freezes)
+{
+    return (struct capitation_request){
+        .freezes = freezes, .actor = {.id = STR("os:test"), .purpose = PURPOSE_ADMINISTRATION}};
+}
+
+static struct capitation_answer answers(struct instance *in, const struct capitation_request *r)
+{
+    struct err err = {0};
+    struct capitation_answer answer;
+    if (!capitation(in->arena, in, r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+static void what_is_corrected_is_shown_beside(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct capitation_request shows = asks(false), freezes = asks(true);
+    struct capitation_answer a = answers(&in, &shows);
+    assert_false(a.is_frozen);
+    assert_int_equal(a.month.n, month_from(2023, 12).n);
+    assert_int_equal(a.count, 2); /* the third person is dead */
+    assert_int_equal(a.now, 2);
+    assert_int_equal(a.line[0].age, AGE_65_74);
+    assert_int_equal(a.line[1].age, AGE_85);
+    a = answers(&in, &freezes);
+    assert_true(a.is_frozen && !a.is_already);
+    assert_int_equal(a.frozen, 2);
+    county_script(&in, "UPDATE listing_effect SET to_day = 45270 WHERE person = 1;"
+                       "INSERT INTO listing_effect VALUES (1, 45271, NULL, 2, 12);");
+    a = answers(&in, &freezes);
+    assert_true(a.is_already);
+    a = answers(&in, &shows);
+    assert_int_equal(a.count, 3);
+    assert_int_equal(a.line[0].frozen, 1);
+    assert_int_equal(a.line[0].now, 0);
+    assert_int_equal(a.line[1].frozen, 0);
+    assert_int_equal(a.line[1].now, 1);
+    assert_int_equal(a.frozen, 2);
+    assert_int_equal(a.now, 2);
+    instance_close(&in);
+}
+
+static void a_month_that_is_not_over_is_not_frozen(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct capitation_answer a;
+    struct err err = {0};
+    open_county(s, &in);
+    struct capitation_request r = asks(true);
+    r.has_month = true;
+    r.month = month_from(2024, 1);
+    FAILS(capitation(in.arena, &in, &r, &a, &err), "capitation.month_open", &err);
+    r.month = month_from(2023, 11);
+    r.dry_run = true;
+    assert_false(answers(&in, &r).is_already);
+    r.dry_run = false;
+    assert_false(answers(&in, &r).is_already);
+    assert_true(answers(&in, &r).is_already);
+    r.actor.role = ROLE_STAFF;
+    FAILS(capitation(in.arena, &in, &r, &a, &err), "actor.role", &err);
+    instance_close(&in);
+}
+
+/* Beside the program, too. */
+static void what_is_frozen_cannot_be_changed(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    sqlite3 *db = NULL;
+    open_county(s, &in);
+    struct capitation_request r = asks(true);
+    (void)answers(&in, &r);
+    instance_close(&in);
+    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "UPDATE capitation_row SET persons = 9", NULL, NULL, NULL),
+                     SQLITE_CONSTRAINT);
+    assert_int_equal(sqlite3_exec(db, "DELETE FROM capitation_row", NULL, NULL, NULL),
+                     SQLITE_CONSTRAINT);
+    (void)sqlite3_close(db);
+}
+
+static void a_statement_that_fails_leaves_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct capitation_request r = asks(true), shows = asks(false);
+    unsigned failed = 0;
+    for (bool done = false; !done; failed++) {
+        struct capitation_answer a;
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = capitation(in.arena, &in, &r, &a, &err);
+        failing_steps.fail_at = 0;
+        assert_int_equal(answers(&in, &shows).frozen, answers(&in, &shows).is_frozen ? 2 : 0);
+        if (done)
+            assert_true(a.is_frozen);
+        else
+            assert_non_null(err.code);
+    }
+    assert_true(failed > 15);
+    instance_close(&in);
+}
+
+static void ages_turn_on_the_birthday(void **state)
+{
+    (void)state;
+    static const int32_t FIRST[] = {0, 7, 18, 45, 65, 75, 85};
+    struct day birth = {20000};
+    for (unsigned i = 0; i < ARRAY_LEN(FIRST); i++) {
+        struct day on = day_add_months(birth, FIRST[i] * 12);
+        assert_int_equal(age_group_on(birth, on), i);
+        if (i > 0)
+            assert_int_equal(age_group_on(birth, (struct day){on.n - 1}), i - 1);
+    }
+    assert_int_equal(age_group_on(DAY_NONE, birth), AGE_UNKNOWN);
+    assert_int_equal(age_group_on(birth, (struct day){birth.n - 1}), AGE_UNKNOWN);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(what_is_corrected_is_shown_beside),     CASE(a_month_that_is_not_over_is_not_frozen),
+        CASE(what_is_frozen_cannot_be_changed),      CASE(a_statement_that_fails_leaves_nothing),
+        cmocka_unit_test(ages_turn_on_the_birthday),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
