@@ -7,6 +7,8 @@ CREATE INDEX named_contact_stated_past ON named_contact_stated (identifier, supe
 CREATE INDEX residence_stated_past ON residence_stated (identifier, superseded)
     WHERE superseded IS NOT NULL;
 CREATE INDEX block_stated_past ON block_stated (identifier, superseded) WHERE superseded IS NOT NULL;
+CREATE INDEX elsewhere_stated_past ON elsewhere_stated (identifier, superseded)
+    WHERE superseded IS NOT NULL;
 CREATE INDEX identifier_was_person ON identifier_was (person);
 
 CREATE INDEX unit_stated_past ON unit_stated (unit, superseded) WHERE superseded IS NOT NULL;

@@ -34,7 +34,7 @@ static void take_row(struct reading *r, enum as_of_table table, const struct cur
         *(struct as_of_stated *)bag_add(&r->people) = as_of_stated_row(r->arena, c);
         break;
     case AS_OF_LISTINGS:
-        *(struct as_of_listing *)bag_add(&r->listings) = as_of_listing_row(c);
+        *(struct as_of_listing *)bag_add(&r->listings) = as_of_listing_row(r->arena, c);
         break;
     case AS_OF_CONTACTS:
         *(struct as_of_contact *)bag_add(&r->contacts) = as_of_contact_row(c);
@@ -118,8 +118,8 @@ static void make_effects(const struct reading *r, struct as_of_person *out)
     struct as_of_named *named = ARENA_NEW(r->arena, struct as_of_named, out->contacts + 1);
     for (size_t i = 0; i < out->listings; i++) {
         const struct as_of_listing *l = bag_at(&r->listings, le[i].stated);
-        listed[i] =
-            (struct as_of_listed){l->stated.unit, le[i].from, le[i].to, l->basis, l->recorded};
+        listed[i] = (struct as_of_listed){l->stated.unit, le[i].from,  le[i].to,
+                                          l->basis,       l->recorded, l->county};
     }
     for (size_t i = 0; i < out->contacts; i++) {
         const struct as_of_contact *c = bag_at(&r->contacts, ce[i].stated);

@@ -19,7 +19,8 @@ struct as_of_listed { /* a listing in effect */
     struct hsaid unit;
     struct day from, to; /* both inside; to DAY_NONE: open */
     enum basis basis;
-    int64_t recorded; /* the position that stated it */
+    int64_t recorded;  /* the position that stated it */
+    struct str county; /* where in another county: its code, and no unit; else empty */
 };
 struct as_of_named { /* a named contact in effect */
     enum contact_kind kind;

@@ -46,7 +46,8 @@ static bool make_touched(struct load *l, int64_t position, struct err *err)
            effects_make(l->writing, l->db, err) &&
            (!tells ||
             (tell_end(&tell, position, &told, err) &&
-             tell_stated(l->writing, l->db, position, instance_today(l->in), &told, err)));
+             tell_stated(l->writing, l->db, position, instance_today(l->in), &told, err) &&
+             tell_units(l->writing, l->db, position, instance_today(l->in), &told, err)));
 }
 
 bool load_make_effects(struct load *l, int64_t position, struct err *err)

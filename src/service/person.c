@@ -138,7 +138,7 @@ static bool add_listings(struct showing *s, struct err *err)
     for (size_t i = s->known.listings; i-- > 0;) {
         const struct as_of_listed *l = &s->known.listing[i];
         struct person_line *line =
-            add(s, PERSON_LISTING, vocab_word(&VOCAB_BASIS, l->basis), STR(""));
+            add(s, PERSON_LISTING, vocab_word(&VOCAB_BASIS, l->basis), l->county);
         line->unit = id_text(s, &l->unit);
         line->from = l->from;
         line->to = l->to;

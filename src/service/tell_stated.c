@@ -148,23 +148,41 @@ static bool take_report(void *state, int64_t person, bool is_new,
     return true;
 }
 
+static struct telling open_telling(struct arena *a, struct db *db, int64_t position,
+                                   struct day today)
+{
+    return (struct telling){.arena = arena_open(ARENA_BLOCK),
+                            .db = db,
+                            .position = position,
+                            .today = today,
+                            .before = BAG_OPEN(a, struct residence_report),
+                            .after = BAG_OPEN(a, struct residence_report)};
+}
+
+static bool close_telling(struct telling *t, bool done, uint64_t *count)
+{
+    arena_close(t->arena);
+    if (done)
+        *count = t->count;
+    return done;
+}
+
 bool tell_stated(struct arena *a, struct db *db, int64_t position, struct day today,
                  uint64_t *count, struct err *err)
 {
-    struct telling t = {.arena = arena_open(ARENA_BLOCK),
-                        .db = db,
-                        .position = position,
-                        .today = today,
-                        .before = BAG_OPEN(a, struct residence_report),
-                        .after = BAG_OPEN(a, struct residence_report)};
+    struct telling t = open_telling(a, db, position, today);
     bool done =
         changed_identified(db, position, (struct identified_reader){&t, take_identified}, err) &&
         changed_persons(db, position, (struct changed_reader){&t, take_changed}, err) &&
         changed_residences(db, position, (struct report_reader){&t, take_report}, err) &&
-        tell_reports(&t, err) &&
-        changed_units(db, position, (struct changed_reader){&t, take_changed}, err);
-    arena_close(t.arena);
-    if (done)
-        *count = t.count;
-    return done;
+        tell_reports(&t, err);
+    return close_telling(&t, done, count);
+}
+
+bool tell_units(struct arena *a, struct db *db, int64_t position, struct day today, uint64_t *count,
+                struct err *err)
+{
+    struct telling t = open_telling(a, db, position, today);
+    bool done = changed_units(db, position, (struct changed_reader){&t, take_changed}, err);
+    return close_telling(&t, done, count);
 }

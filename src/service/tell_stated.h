@@ -8,8 +8,12 @@
 #define SERVICE_TELL_STATED_H
 #include "store/db.h"
 
-/* Of the touched (store/stage.h), and of units; `today` is the day from which a change of a person
- * or a unit holds. *count events. */
+/* Of the touched (store/stage.h); `today` is the day from which a change of a person holds. *count
+ * events. */
 MUST_USE bool tell_stated(struct arena *a, struct db *db, int64_t position, struct day today,
                           uint64_t *count, struct err *err);
+/* The same of units, for loads: an act knows from which day its change of a unit holds, and tells
+ * it itself. */
+MUST_USE bool tell_units(struct arena *a, struct db *db, int64_t position, struct day today,
+                         uint64_t *count, struct err *err);
 #endif

@@ -68,13 +68,16 @@ struct as_of_stated as_of_stated_row(struct arena *a, const struct cursor *c)
                                  db_get_i64(c, RECORDED), row};
 }
 
-struct as_of_listing as_of_listing_row(const struct cursor *c)
+struct as_of_listing as_of_listing_row(struct arena *a, const struct cursor *c)
 {
-    enum { UNIT, FROM, TO, BASIS, RECORDED, PLACE };
+    enum { UNIT, FROM, TO, BASIS, RECORDED, PLACE, COUNTY };
+    struct str county = str_copy(a, db_get_text(c, COUNTY));
     return (struct as_of_listing){.stated = {hsaid_column(c, UNIT), db_get_day(c, FROM),
                                              db_get_day(c, TO), db_get_i64(c, PLACE)},
-                                  .basis = (enum basis)db_get_i64(c, BASIS),
-                                  .recorded = db_get_i64(c, RECORDED)};
+                                  .basis = county.len > 0 ? BASIS_OUT_OF_COUNTY
+                                                          : (enum basis)db_get_i64(c, BASIS),
+                                  .recorded = db_get_i64(c, RECORDED),
+                                  .county = county};
 }
 
 struct as_of_contact as_of_contact_row(const struct cursor *c)

@@ -49,8 +49,9 @@ struct as_of_listing {
     struct listing_stated stated; /* .recorded: the order of recording */
     enum basis basis;
     int64_t recorded;
+    struct str county; /* of a listing in another county its code, and no unit; else empty */
 };
-struct as_of_listing as_of_listing_row(const struct cursor *c);
+struct as_of_listing as_of_listing_row(struct arena *a, const struct cursor *c);
 
 struct as_of_contact {
     struct named_contact_stated stated; /* .staff without text: a doctor to come */

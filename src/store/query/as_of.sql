@@ -24,6 +24,9 @@ SELECT n.identifier, n.replaced_by, n.given_name, n.surname, n.birth_date, n.sex
     n.deregistration_reason, n.mother, n.guardian1, n.guardian2, n.recorded
 FROM rows AS r CROSS JOIN person_stated AS n ON n.id = r.id ORDER BY n.identifier;
 
+-- Those here, and those of other counties, which of one day come before (domain/listing.h: the last
+-- holds).
+
 -- name: as_of.listings
 WITH mine (id) AS (
     SELECT id FROM identifier WHERE person = ?1 AND recorded <= ?2 UNION ALL
@@ -32,12 +35,20 @@ rows (id) AS (
     SELECT n.id FROM mine AS m CROSS JOIN listing_stated AS n ON n.identifier = m.id AND n.superseded IS NULL
     WHERE n.recorded <= ?2 UNION ALL
     SELECT n.id FROM mine AS m CROSS JOIN listing_stated AS n ON n.identifier = m.id AND n.superseded > ?2
+    WHERE n.recorded <= ?2),
+others (id) AS (
+    SELECT n.id FROM mine AS m CROSS JOIN elsewhere_stated AS n ON n.identifier = m.id AND n.superseded IS NULL
+    WHERE n.recorded <= ?2 UNION ALL
+    SELECT n.id FROM mine AS m CROSS JOIN elsewhere_stated AS n ON n.identifier = m.id AND n.superseded > ?2
     WHERE n.recorded <= ?2)
-SELECT u.hsaid, n.from_day, n.to_day, n.basis, n.recorded, coalesce(o.first_id, n.id)
+SELECT u.hsaid, n.from_day, n.to_day, n.basis, n.recorded, coalesce(o.first_id, n.id) AS place, NULL
 FROM rows AS r CROSS JOIN listing_stated AS n ON n.id = r.id
 CROSS JOIN unit_list AS l ON l.id = n.list CROSS JOIN unit AS u ON u.id = l.unit
 LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id
-ORDER BY 6;
+UNION ALL
+SELECT NULL, n.from_day, NULL, NULL, n.recorded, -1, n.county
+FROM others AS r CROSS JOIN elsewhere_stated AS n ON n.id = r.id
+ORDER BY place;
 
 -- name: as_of.contacts
 WITH mine (id) AS (

@@ -4,8 +4,10 @@
 #include "service/as_of.h"
 
 #include "county.h"
+#include "service/act.h"
 #include "service/listing.h"
 #include "service/load_undo.h"
+#include "store/elsewhere_store.h"
 
 #include "../domain/random.h"
 
@@ -40,7 +42,10 @@ static struct str replayed(struct scratch *s)
     put_rows(db, &out,
              "SELECT e.person, 'listed', u.hsaid, e.from_day, e.to_day FROM listing_effect AS e"
              " JOIN listing_stated AS n ON n.id = e.stated JOIN unit_list AS l ON l.id = n.list"
-             " JOIN unit AS u ON u.id = l.unit ORDER BY e.person, e.from_day");
+             " JOIN unit AS u ON u.id = l.unit UNION ALL SELECT e.person, 'listed', n.county, "
+             "e.from_day,"
+             " e.to_day FROM elsewhere_effect AS e JOIN elsewhere_stated AS n ON n.id = e.stated"
+             " ORDER BY 1, 4");
     put_rows(db, &out,
              "SELECT e.person, e.kind, s.hsaid, u.hsaid, e.from_day, e.to_day"
              " FROM named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = e.stated"
@@ -96,7 +101,9 @@ static void put_person(struct part *p, int64_t key, const struct as_of_person *k
     struct as_of_residence *lives = (struct as_of_residence *)k->residence;
     sb_fmt(&p->is, "%d is %d \n", (int)key, (int)k->stated.identifier);
     for (size_t i = 0; i < k->listings; i++) {
-        sb_fmt(&p->listed, "%d listed %.*s %d ", (int)key, STR_FMT(hsaid_str(&k->listing[i].unit)),
+        struct str county = k->listing[i].county;
+        struct str place = county.len > 0 ? county : hsaid_str(&k->listing[i].unit);
+        sb_fmt(&p->listed, "%d listed %.*s %d ", (int)key, STR_FMT(place),
                (int)k->listing[i].from.n);
         put_to(&p->listed, k->listing[i].to);
     }
@@ -206,8 +213,25 @@ struct history {
     struct instance in;
     int64_t position[STEPS + 1];
     struct str was[STEPS + 1];
-    unsigned steps, acts, undone;
+    unsigned steps, acts, undone, elsewhere;
 };
+
+/* Another county says that it lists somebody. */
+static void list_elsewhere(struct scratch *s, struct random *r, struct history *h)
+{
+    struct act act;
+    struct person_facts facts;
+    struct err err = {0};
+    int64_t person = 1 + any(r, PERSONS);
+    struct act_options o = {.what = STR("test"), .actor = {.id = STR("os:test")}};
+    if (!person_facts(h->in.db, s->arena, person, &facts, &err))
+        return;
+    struct elsewhere_said said = {facts.identifier, STR("21"), {TODAY - any(r, 300)}};
+    assert_true(act_begin(s->arena, &h->in, &o, &act, &err));
+    assert_true(elsewhere_state(act.work.db, &said, act.work.position, &err));
+    assert_true(act_touch(&act, person, &err) && act_end(&act, STR("{}"), &err));
+    h->elsewhere++;
+}
 
 static void act(struct scratch *s, struct random *r, struct history *h)
 {
@@ -254,7 +278,7 @@ static void ask_again(struct scratch *s, struct history *h)
 static void what_was_known_is_answered_as_it_was_then(void **state)
 {
     struct scratch *s = *state;
-    unsigned acts = 0, undone = 0;
+    unsigned acts = 0, undone = 0, elsewhere = 0;
     for (unsigned seed = 1; seed <= HISTORIES; seed++) {
         struct history h = {.steps = 0};
         struct instance_options o = {.home = scratch_path(s, "home"), .files = county_files(s)};
@@ -268,6 +292,8 @@ static void what_was_known_is_answered_as_it_was_then(void **state)
             int what = any(r, 6);
             if (what < 3)
                 load_something(s, r, false);
+            else if (what < 5 && any(r, 4) == 0)
+                list_elsewhere(s, r, &h);
             else if (what < 5)
                 act(s, r, &h);
             else
@@ -277,11 +303,13 @@ static void what_was_known_is_answered_as_it_was_then(void **state)
         }
         acts += h.acts;
         undone += h.undone;
+        elsewhere += h.elsewhere;
         instance_close(&h.in);
         scratch_remove(scratch_path(s, "home"));
         assert_true(instance_make(s->arena, &o, STR("23"), &err));
     }
-    if (acts < HISTORIES || undone < HISTORIES / 2) /* of each there must be enough */
+    if (acts < HISTORIES || undone < HISTORIES / 2 ||
+        elsewhere < HISTORIES / 4) /* of each there must be enough */
         fail_msg("%u acts, %u loads taken back", acts, undone);
 }
 
