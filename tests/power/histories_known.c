@@ -1,5 +1,6 @@
 /* What was in effect after each step, made again by the rules from what the registry knew then. */
 #include "domain/listing.h"
+#include "domain/quota.h"
 #include "histories_world.h"
 #include "store/instance_store.h"
 #include "store/listing_store.h"
@@ -27,15 +28,20 @@ bool world_remember(struct world *w)
 }
 
 /* By the rules, of what was stated then; another way than the program's. */
+/* A listing in another county is one like any other, but that it stands in no list of ours. */
 #define THEN "n.recorded <= ?1 AND (n.superseded IS NULL OR n.superseded > ?1)"
+#define END_THEN                                                                                   \
+    "(SELECT n.deregistered_on FROM person_stated AS n WHERE n.identifier = i.id AND " THEN        \
+    " AND n.deregistration_reason IN (1, 2))"
 static const char STATED_THEN[] =
-    "SELECT i.person, l.unit, n.from_day, n.to_day, coalesce(o.first_id, n.id), u.hsaid, "
-    "(SELECT n.deregistered_on FROM person_stated AS n WHERE n.identifier = i.id AND " THEN
-    " AND n.deregistration_reason IN (1, 2)) FROM listing_stated AS n "
+    "SELECT i.person, l.unit, n.from_day, n.to_day, coalesce(o.first_id, n.id), u.hsaid, " END_THEN
+    " FROM listing_stated AS n "
     "JOIN identifier AS i ON i.id = n.identifier JOIN unit_list AS l ON l.id = n.list "
     "JOIN unit AS u ON u.id = l.unit "
-    "LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id "
-    "WHERE " THEN " ORDER BY i.person";
+    "LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id WHERE " THEN
+    " UNION ALL SELECT i.person, -1, n.from_day, NULL, -1, '', " END_THEN
+    " FROM elsewhere_stated AS n JOIN identifier AS i ON i.id = n.identifier WHERE " THEN
+    " ORDER BY 1";
 
 static struct day day_at(sqlite3_stmt *s, int column)
 {
@@ -59,10 +65,12 @@ static bool matches(struct replay *r)
 {
     struct listing_effect *effect;
     size_t effects = listing_effects(r->arena, r->stated, r->count, r->end, &effect);
-    for (size_t i = 0; i < effects; i++, r->next++) {
+    for (size_t i = 0; i < effects; i++) {
+        if (r->unit[effect[i].stated] == UNIT_ELSEWHERE)
+            continue;
         if (r->next >= r->known->row.count)
             return false;
-        const struct listing_now *now = bag_at(&r->known->row, r->next);
+        const struct listing_now *now = bag_at(&r->known->row, r->next++);
         if (now->person != r->person || now->unit != r->unit[effect[i].stated] ||
             now->from.n != effect[i].from.n || now->to.n != effect[i].to.n)
             return false;
