@@ -107,20 +107,29 @@ static struct history random_history(uint64_t seed)
     return h;
 }
 
+static unsigned next_number(const char **text)
+{
+    char *end = NULL;
+    unsigned long n = strtoul(*text, &end, 10);
+    *text = end;
+    return (unsigned)n;
+}
+
+/* As print() wrote it. */
 static struct history parse(const char *text)
 {
     struct history h = {.steps = 0};
-    char word[16];
-    struct step s = {.what = CHOOSE};
-    int used = 0;
-    while (h.steps < STEPS &&
-           sscanf(text, " %15[a-z_] %u %u %u%n", word, &s.person, &s.unit, &s.number, &used) == 4) {
+    while (*text && h.steps < STEPS) {
+        struct step *s = &h.step[h.steps++];
+        size_t len = strcspn(text, " ");
         for (unsigned i = 0; i < WHATS; i++)
-            if (strcmp(word, WORD[i]) == 0)
-                s.what = (enum what)i;
-        h.step[h.steps++] = s;
-        text += used;
-        text += *text == ';';
+            if (strlen(WORD[i]) == len && strncmp(text, WORD[i], len) == 0)
+                s->what = (enum what)i;
+        text += len;
+        s->person = next_number(&text);
+        s->unit = next_number(&text);
+        s->number = next_number(&text);
+        text += strspn(text, "; ");
     }
     return h;
 }
