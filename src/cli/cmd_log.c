@@ -1,13 +1,14 @@
-/* kontinua log verify [REGISTRY], extract PERSON, sample: the access log. */
+/* kontinua log verify [REGISTRY], extract PERSON, sample, erase ENTRY, keep: the access log. */
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/log_show.h"
 #include "cli/progress.h"
+#include "core/utf8.h"
 #include "service/access_log.h"
 #include "service/access_verify.h"
 #include "service/persons.h"
 
-enum { CHECKPOINT, KEY_FILE, FROM, TO, SHARE, COUNT, SEED, OPTIONS };
+enum { CHECKPOINT, KEY_FILE, FROM, TO, SHARE, COUNT, SEED, DECISION, DRY_RUN, OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [CHECKPOINT] = {.name = "checkpoint",
                     .type = OPTION_TEXT,
@@ -44,6 +45,11 @@ static const struct option OPTION[OPTIONS] = {
               .help = TEXT_OPTION_LOG_SEED,
               .least = 0,
               .most = 999999999},
+    [DECISION] = {.name = "decision",
+                  .type = OPTION_TEXT,
+                  .value_name = "TEXT",
+                  .help = TEXT_OPTION_LOG_DECISION},
+    [DRY_RUN] = {.name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_DRY_RUN},
 };
 
 struct showing {
@@ -257,6 +263,63 @@ static bool sample(struct cli *cli, const struct call *call, struct instance *in
     return true;
 }
 
+/* ---- erase, keep ---- */
+
+static bool read_entry(struct str text, int64_t *out, struct err *err)
+{
+    enum { DIGITS_MOST = 18 };
+    int64_t n = 0;
+    bool good = text.len > 0 && text.len <= DIGITS_MOST;
+    for (size_t i = 0; good && i < text.len; i++) {
+        good = text.at[i] >= '0' && text.at[i] <= '9';
+        n = n * 10 + (text.at[i] - '0');
+    }
+    *out = n;
+    return good || FAIL(err, ERR_INVALID, "options.number", "ENTRY");
+}
+
+static bool say(struct cli *cli, enum text text, struct str *value, unsigned count, struct err *err)
+{
+    struct sb out = sb_open(cli->arena, 128), lines = sb_open(cli->arena, 128);
+    text_fill(&out, cli->lang, text, value, count);
+    options_wrap(&lines, sb_str(&out), 0, 0);
+    return cli_write(cli->out, sb_str(&lines), err);
+}
+
+/* By decision of the authority, never by one's own. */
+static bool erase(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+{
+    enum { DECISION_MOST = 200 };
+    struct str decision = call->value[DECISION].text;
+    struct access_erasure what = {.decision = decision, .actor = actor_of_process(cli->arena)};
+    what.actor.purpose = PURPOSE_LOG_REVIEW;
+    if (!utf8_is_line(decision, DECISION_MOST) || decision.len == 0)
+        return FAIL(err, ERR_INVALID, "log.decision", "%s", "--decision");
+    if (!read_entry(call->argument[1], &what.sequence, err) ||
+        !access_log_erase_entry(in, &what, err))
+        return false;
+    return say(cli, TEXT_LOG_ERASED, (struct str[]){call->argument[1], decision}, 2, err);
+}
+
+/* The day's first moment so many years ago. */
+static bool keep(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+{
+    enum { MONTHS = 12 };
+    unsigned years = in->region.rules.log.keep_years;
+    struct day first = day_add_months(stockholm_day(clock_now()), -(int32_t)(years * MONTHS));
+    struct moment than = first_moment(first);
+    struct actor actor = actor_of_process(cli->arena);
+    char day[DAY_TEXT];
+    int64_t removed = 0;
+    bool previews = call->value[DRY_RUN].yes;
+    if (previews ? !access_log_between(in->db, &(struct access_period){{0}, than}, &removed, err)
+                 : !access_log_forget_older(in, than, &actor, &removed, err))
+        return false;
+    struct str value[] = {progress_grouped(cli->arena, cli->lang, (uint64_t)removed),
+                          day_format(first, day)};
+    return say(cli, previews ? TEXT_LOG_KEPT_PREVIEW : TEXT_LOG_KEPT, value, 2, err);
+}
+
 /* ---- the verb ---- */
 
 static const struct {
@@ -268,8 +331,10 @@ static const struct {
     {"verify", 0, 1, 1U << KEY_FILE, verify},
     {"extract", 1, 1, 1U << FROM | 1U << TO, extract},
     {"sample", 0, 0, 1U << FROM | 1U << TO | 1U << SHARE | 1U << COUNT | 1U << SEED, sample},
+    {"erase", 1, 1, 1U << DECISION, erase},
+    {"keep", 0, 0, 1U << DRY_RUN, keep},
 };
-#define VERBS "verify [REGISTRY]|extract PERSON|sample"
+#define VERBS "verify [REGISTRY]|extract PERSON|sample|erase ENTRY|keep"
 
 static bool fits(const struct call *call, size_t verb)
 {

@@ -195,6 +195,12 @@ void json_bool(struct json *j, bool value)
     sb_put(j->out, value ? STR("true") : STR("false"));
 }
 
+void json_raw(struct json *j, struct str value)
+{
+    value_begins(j);
+    sb_put(j->out, value);
+}
+
 void json_null(struct json *j)
 {
     value_begins(j);

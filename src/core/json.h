@@ -37,6 +37,7 @@ void json_str(struct json *j, struct str value);
 void json_i64(struct json *j, int64_t value);
 void json_bool(struct json *j, bool value);
 void json_null(struct json *j);
+void json_raw(struct json *j, struct str value); /* a value that is JSON already */
 /* A key and its value at once. DAY_NONE is null. */
 void json_key_str(struct json *j, const char *key, struct str value);
 void json_key_i64(struct json *j, const char *key, int64_t value);

@@ -1,5 +1,7 @@
 #include "store/message_store.h"
 
+#include "store/hsaid_column.h"
+
 bool message_insert(struct db *db, const struct message *m, int64_t position, struct err *err)
 {
     struct db_value value[] = {db_i64(m->person),
@@ -10,4 +12,90 @@ bool message_insert(struct db *db, const struct message *m, int64_t position, st
                                db_text_or_null(m->reason),
                                db_i64(position)};
     return db_run(db, QUERY_MESSAGE_INSERT, value, ARRAY_LEN(value), err);
+}
+
+static struct message_row row_of(const struct cursor *c)
+{
+    enum {
+        ID,
+        PERSON,
+        KIND,
+        UNIT,
+        NAME,
+        PHONE,
+        WEB,
+        STAFF,
+        GIVEN,
+        SURNAME,
+        PROTECTED,
+        FROM,
+        REASON,
+        MADE,
+        SEEN,
+        LETTER,
+        NOTICED
+    };
+    return (struct message_row){.id = db_get_i64(c, ID),
+                                .message = {.person = db_get_i64(c, PERSON),
+                                            .kind = (enum message_kind)db_get_i64(c, KIND),
+                                            .unit = hsaid_column(c, UNIT),
+                                            .staff = hsaid_column(c, STAFF),
+                                            .from = db_get_day(c, FROM),
+                                            .reason = db_get_text(c, REASON)},
+                                .unit_name = db_get_text(c, NAME),
+                                .phone = db_get_text(c, PHONE),
+                                .web = db_get_text(c, WEB),
+                                .given_name = db_get_text(c, GIVEN),
+                                .surname = db_get_text(c, SURNAME),
+                                .protected_staff = db_get_i64(c, PROTECTED) != 0,
+                                .made_at = {db_get_i64(c, MADE)},
+                                .seen_at = {db_get_i64(c, SEEN)},
+                                .noticed_at = {db_get_i64(c, NOTICED)},
+                                .letter = db_get_i64(c, LETTER)};
+}
+
+bool message_each_of(struct db *db, int64_t person, struct message_reader reader, struct err *err)
+{
+    struct db_value value = db_i64(person);
+    struct cursor c;
+    if (!db_query(db, QUERY_MESSAGE_OF_PERSON, &value, 1, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct message_row row = row_of(&c);
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool message_whose(struct db *db, int64_t id, struct message_whose *out, struct err *err)
+{
+    enum { PERSON, SEEN, KIND, STAFF, UNIT, FROM };
+    struct db_value value = db_i64(id);
+    struct cursor c;
+    if (!db_query(db, QUERY_MESSAGE_WHOSE, &value, 1, &c, err))
+        return false;
+    enum db_next found = db_next(&c, err);
+    if (found == DB_FAILED)
+        return false;
+    *out = (struct message_whose){.is_seen = false};
+    if (found == DB_END)
+        return true;
+    *out = (struct message_whose){{.person = db_get_i64(&c, PERSON),
+                                   .kind = (enum message_kind)db_get_i64(&c, KIND),
+                                   .unit = hsaid_column(&c, UNIT),
+                                   .staff = hsaid_column(&c, STAFF),
+                                   .from = db_get_day(&c, FROM)},
+                                  db_get_i64(&c, SEEN) != 0};
+    db_end(&c);
+    return true;
+}
+
+bool message_see(struct db *db, int64_t id, int64_t position, struct err *err)
+{
+    struct db_value value[] = {db_i64(id), db_i64(position)};
+    return db_run(db, QUERY_MESSAGE_SEE, value, ARRAY_LEN(value), err);
 }

@@ -1,4 +1,5 @@
-/* store/message_store.h - messages to residents, and how each was told. */
+/* store/message_store.h - messages to residents, and how each was told. Reading as in
+ * store/unit_store.h. */
 #ifndef STORE_MESSAGE_STORE_H
 #define STORE_MESSAGE_STORE_H
 #include "domain/message.h"
@@ -7,4 +8,30 @@
 /* Of the change at the position; one that is there already is not written twice. */
 MUST_USE bool message_insert(struct db *db, const struct message *message, int64_t position,
                              struct err *err);
+
+/* A message with what is said of its unit and its member of staff now. */
+struct message_row {
+    int64_t id;
+    struct message message;
+    struct str unit_name, phone, web; /* of the unit; empty: not said */
+    struct str given_name, surname;   /* of the member of staff */
+    bool protected_staff;
+    struct moment made_at, seen_at, noticed_at; /* 0: not */
+    int64_t letter;                             /* the run; 0: none */
+};
+struct message_reader {
+    void *state;
+    bool (*take)(void *state, const struct message_row *row, struct err *err);
+};
+/* The newest first. */
+MUST_USE bool message_each_of(struct db *db, int64_t person, struct message_reader reader,
+                              struct err *err);
+
+/* Whose it is. person 0: there is none. */
+struct message_whose {
+    struct message message; /* without reason */
+    bool is_seen;
+};
+MUST_USE bool message_whose(struct db *db, int64_t id, struct message_whose *out, struct err *err);
+MUST_USE bool message_see(struct db *db, int64_t id, int64_t position, struct err *err);
 #endif

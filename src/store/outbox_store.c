@@ -26,13 +26,33 @@ bool outbox_place(struct db *db, uint64_t *placed, struct err *err)
 {
     if (!db_run(db, QUERY_OUTBOX_PLACE, NULL, 0, err))
         return false;
-    *placed = (uint64_t)db_changed(db);
+    uint64_t count = (uint64_t)db_changed(db);
+    if (!db_run(db, QUERY_OUTBOX_KEEP_LAST, NULL, 0, err))
+        return false;
+    *placed = count;
     return true;
+}
+
+bool outbox_waits(struct db *db, int64_t *out, struct err *err)
+{
+    return db_number(db, &(struct db_ask){.query = QUERY_OUTBOX_WITHOUT_PLACE}, out, err);
+}
+
+bool outbox_older(struct db *db, struct moment than, int64_t *out, struct err *err)
+{
+    struct db_value value = db_i64(than.us);
+    return db_number(db, &(struct db_ask){QUERY_OUTBOX_FORGOTTEN, &value, 1, 0}, out, err);
+}
+
+bool outbox_forget(struct db *db, struct moment than, struct err *err)
+{
+    struct db_value value = db_i64(than.us);
+    return db_run(db, QUERY_OUTBOX_FORGET, &value, 1, err);
 }
 
 static struct outbox_row row_of(const struct cursor *c)
 {
-    enum { PLACE, UUID, TYPE, PERSON, SEQ, UNIT, VALID_FROM, RECORDED_AT, ACTOR, DATA };
+    enum { PLACE, UUID, TYPE, PERSON, SEQ, UNIT, VALID_FROM, RECORDED_AT, ACTOR, DATA, PROTECTED };
     return (struct outbox_row){.place = db_get_i64(c, PLACE),
                                .id = db_get_text(c, UUID),
                                .type = (enum event_type)db_get_i64(c, TYPE),
@@ -42,7 +62,8 @@ static struct outbox_row row_of(const struct cursor *c)
                                .valid_from = db_get_day(c, VALID_FROM),
                                .recorded_at = {db_get_i64(c, RECORDED_AT)},
                                .by = db_get_text(c, ACTOR),
-                               .data = db_get_text(c, DATA)};
+                               .data = db_get_text(c, DATA),
+                               .is_protected = db_get_i64(c, PROTECTED) != 0};
 }
 
 bool outbox_each_after(struct db *db, int64_t place, uint32_t most, struct outbox_reader reader,

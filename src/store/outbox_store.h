@@ -21,6 +21,12 @@ MUST_USE bool outbox_add(struct db *db, const struct outbox_event *event, struct
  * caller's. A place is never given before its event is committed, so who has read up to one has
  * read all before it. */
 MUST_USE bool outbox_place(struct db *db, uint64_t *placed, struct err *err);
+MUST_USE bool outbox_waits(struct db *db, int64_t *out, struct err *err); /* how many have none */
+
+/* Events that have a place and were recorded before the moment: how many, and their removal. Places
+ * and numbers go on where they were. */
+MUST_USE bool outbox_older(struct db *db, struct moment than, int64_t *out, struct err *err);
+MUST_USE bool outbox_forget(struct db *db, struct moment than, struct err *err);
 
 /* An event as it is read from the feed: the envelope. */
 struct outbox_row {
@@ -33,6 +39,7 @@ struct outbox_row {
     struct moment recorded_at;
     struct str by; /* the actor */
     struct str data;
+    bool is_protected; /* the person has a protected identity now */
 };
 struct outbox_reader {
     void *state;

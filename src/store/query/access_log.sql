@@ -57,11 +57,12 @@ WHERE sequence = ? AND actor IS NOT NULL;
 -- name: access_log.start
 SELECT sequence, chain, sum FROM access_log_start;
 
--- The last entry before the first that is not older: what goes is a beginning of the chain.
+-- The last entry before the first that is not older: what goes is a beginning of the chain. One that
+-- was erased has no moment, and goes with an older one behind it.
 
 -- name: access_log.older
 SELECT sequence, chain FROM access_log
-WHERE sequence < (SELECT coalesce(min(sequence), 9223372036854775807) FROM access_log WHERE at >= ?)
+WHERE sequence < (SELECT coalesce(min(sequence), 9223372036854775807) FROM access_log WHERE at >= ?1) AND at < ?1
 ORDER BY sequence DESC LIMIT 1;
 
 -- name: access_log.set_start

@@ -10,15 +10,36 @@ SELECT ?1, ?2, s.person, s.seq, ?4, ?5, ?6 FROM outbox_seq AS s WHERE s.person =
 -- name: outbox.insert_of_unit
 INSERT INTO outbox (uuid, type, unit, valid_from, position, data) VALUES (?, ?, ?, ?, ?, ?);
 
--- Places for all that have none. The relay is the only one that gives them, and one writes at a time.
+-- Places for all that have none, after the last that was given. The relay is the only one that gives
+-- them, and one writes at a time.
+
+-- name: outbox.without_place
+SELECT count(*) FROM outbox WHERE place IS NULL;
 
 -- name: outbox.place
 UPDATE outbox SET place = n.place
-FROM (SELECT o.id, row_number() OVER (ORDER BY o.id) + (SELECT coalesce(max(place), 0) FROM outbox) AS place
+FROM (SELECT o.id, row_number() OVER (ORDER BY o.id) + (SELECT place FROM outbox_last) AS place
       FROM outbox AS o WHERE o.place IS NULL) AS n
 WHERE n.id = outbox.id;
 
+-- name: outbox.keep_last
+UPDATE outbox_last SET place = max(place, (SELECT coalesce(max(place), 0) FROM outbox));
+
+-- Of a person as they are now: events of who got a protected identity later are theirs too.
+
 -- name: outbox.after
-SELECT o.place, o.uuid, o.type, o.person, o.seq, o.unit, o.valid_from, c.recorded_at, c.actor, o.data
+SELECT o.place, o.uuid, o.type, o.person, o.seq, o.unit, o.valid_from, c.recorded_at, c.actor, o.data,
+    coalesce(n.protection, 0) <> 0
 FROM outbox AS o JOIN change AS c ON c.position = o.position
+LEFT JOIN person AS p ON p.key = o.person
+LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 WHERE o.place > ? ORDER BY o.place LIMIT ?;
+
+-- Only what stands in the feed, and was recorded before the moment.
+
+-- name: outbox.forgotten
+SELECT count(*) FROM outbox AS o JOIN change AS c ON c.position = o.position
+WHERE o.place IS NOT NULL AND c.recorded_at < ?;
+
+-- name: outbox.forget
+DELETE FROM outbox WHERE place IS NOT NULL AND position IN (SELECT position FROM change WHERE recorded_at < ?);

@@ -1,6 +1,7 @@
 /* service/message.h: messages are written with what they tell, told once, and gone with what fails.
  */
 #include "service/message.h"
+#include "service/message_text.h"
 
 #include "county.h"
 #include "failing_steps.h"
@@ -89,12 +90,138 @@ static void a_statement_that_fails_leaves_no_message(void **state)
     instance_close(&in);
 }
 
+/* ---- reading ---- */
+
+static struct actor resident(int64_t person)
+{
+    return (struct actor){
+        .id = STR("key:1"), .role = ROLE_RESIDENT, .purpose = PURPOSE_OWN, .person = person};
+}
+
+static void open_told(struct scratch *s, struct instance *out)
+{
+    struct err err = {0};
+    county_open(s, out);
+    county_script(out,
+                  "UPDATE unit_stated SET phone = '063-1', web = 'norra.example' WHERE unit = 1;"
+                  "UPDATE person_stated SET birth_date = 44000, guardian1 = 1001 WHERE "
+                  "identifier = 3;");
+    out->clock = (struct clock){.today = {TODAY}};
+    assert_true(tell(out, false, &err));
+}
+
+static void messages_are_read_by_whom_they_are_to(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct bag rows;
+    struct err err = {0};
+    open_told(s, &in);
+    struct message_ask ask = {.person = STR("key:1"), .actor = resident(1)};
+    assert_true(message_list(s->arena, &in, &ask, &rows, &err));
+    assert_int_equal(rows.count, 2);
+    const struct message_row *row = bag_at(&rows, 1);
+    assert_int_equal(row->message.kind, MESSAGE_LISTED);
+    struct str text = message_text(s->arena, LANG_SV, row);
+    assert_true(str_eq(text, STR("Du är listad på Norra från och med 2024-01-11. Du når enheten på "
+                                 "telefon 063-1 eller norra.example.")));
+    ask.actor = resident(3); /* somebody else */
+    FAILS(message_list(s->arena, &in, &ask, &rows, &err), "message.party", &err);
+    ask.actor = options_of(false).actor;
+    FAILS(message_list(s->arena, &in, &ask, &rows, &err), "message.party", &err);
+    ask.actor.role = ROLE_ADMINISTRATOR;
+    assert_true(message_list(s->arena, &in, &ask, &rows, &err));
+    ask.person = STR("key:2"); /* of a protected identity */
+    FAILS(message_list(s->arena, &in, &ask, &rows, &err), "act.protected_person", &err);
+    assert_int_equal(count(s, "SELECT count(*) FROM access_log WHERE act = 'message list' AND "
+                              "sequence IS NOT NULL"),
+                     5);
+    assert_int_equal(count(s, "SELECT count(*) FROM access_log WHERE outcome = 2"), 3);
+    instance_close(&in);
+}
+
+static void a_message_is_seen_once(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct message_seen seen;
+    struct err err = {0};
+    open_told(s, &in);
+    struct message_ask ask = {.actor = resident(2), .dry_run = true};
+    FAILS(message_seen(s->arena, &in, 1, &ask, &seen, &err), "message.unknown", &err);
+    ask.actor = resident(1);
+    FAILS(message_seen(s->arena, &in, 99, &ask, &seen, &err), "message.unknown", &err);
+    assert_true(message_seen(s->arena, &in, 1, &ask, &seen, &err));
+    assert_int_equal(count(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), 0);
+    ask.dry_run = false;
+    assert_true(message_seen(s->arena, &in, 1, &ask, &seen, &err));
+    assert_false(seen.is_already);
+    assert_true(message_seen(s->arena, &in, 1, &ask, &seen, &err));
+    assert_true(seen.is_already);
+    assert_int_equal(count(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), 1);
+    instance_close(&in);
+}
+
+static void who_is_protected_among_staff_is_not_named(void **state)
+{
+    struct scratch *s = *state;
+    struct err err = {0};
+    struct message_row row = {.message = of_kind(MESSAGE_CONTACT_ASSIGNED),
+                              .unit_name = STR("Norra"),
+                              .given_name = STR("Eva"),
+                              .surname = STR("Ek")};
+    assert_true(hsaid_parse(STR("SE0000000000-D1"), &row.message.staff, &err));
+    struct str text = message_text(s->arena, LANG_EN, &row);
+    assert_true(str_eq(text, STR("Eva Ek at Norra is your named contact from 2024-01-11.")));
+    row.protected_staff = true;
+    text = message_text(s->arena, LANG_EN, &row);
+    assert_true(str_eq(text, STR("A member of staff at Norra is your named contact from "
+                                 "2024-01-11.")));
+    for (unsigned kind = 0; kind < VOCAB_MESSAGE.count; kind++)
+        for (unsigned lang = LANG_SV; lang <= LANG_EN; lang++) {
+            row.message.kind = (enum message_kind)kind;
+            row.message.reason = STR("because");
+            text = message_text(s->arena, (enum lang)lang, &row);
+            assert_non_null(strstr(text.at, "Norra"));
+            assert_non_null(strstr(text.at, "because"));
+            assert_true(message_heading((enum lang)lang, row.message.kind).len > 0);
+        }
+}
+
+static bool sees(struct instance *in, int64_t id, struct err *err)
+{
+    struct message_ask ask = {.actor = resident(1)};
+    struct message_seen seen;
+    return message_seen(in->arena, in, id, &ask, &seen, err);
+}
+
+static void seeing_that_fails_leaves_it_unseen(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    unsigned failed = 0;
+    open_told(s, &in);
+    for (bool done = false; !done; failed++) {
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = sees(&in, 1, &err);
+        failing_steps.fail_at = 0;
+        assert_int_equal(count(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), done);
+    }
+    assert_true(failed > 8);
+    instance_close(&in);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(the_same_of_one_act_is_told_once),
         CASE(a_statement_that_fails_leaves_no_message),
+        CASE(messages_are_read_by_whom_they_are_to),
+        CASE(a_message_is_seen_once),
+        CASE(who_is_protected_among_staff_is_not_named),
+        CASE(seeing_that_fails_leaves_it_unseen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

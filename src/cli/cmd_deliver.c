@@ -1,0 +1,218 @@
+/* kontinua deliver: gives events their places, removes old ones, sends notices; once, or as a
+ * worker. */
+#include "cli/commands.h"
+#include "cli/instance.h"
+#include "cli/print.h"
+#include "service/notice.h"
+#include "service/relay.h"
+
+#include <signal.h>
+#include <time.h>
+
+enum { WATCH, EVERY, FAILED, EVENT_DAYS, COMMAND, FROM, SECONDS, DRY_RUN, OPTIONS };
+static const struct option OPTION[OPTIONS] = {
+    [WATCH] = {.name = "watch", .type = OPTION_FLAG, .help = TEXT_OPTION_DELIVER_WATCH},
+    [EVERY] = {.name = "every",
+               .type = OPTION_INT,
+               .value_name = "SECONDS",
+               .help = TEXT_OPTION_DELIVER_EVERY,
+               .preset = "5",
+               .least = 1,
+               .most = 3600},
+    [FAILED] = {.name = "failed", .type = OPTION_FLAG, .help = TEXT_OPTION_DELIVER_FAILED},
+    [EVENT_DAYS] = {.name = "event-days",
+                    .type = OPTION_INT,
+                    .value_name = "DAYS",
+                    .help = TEXT_OPTION_DELIVER_EVENT_DAYS,
+                    .setting = true,
+                    .preset = "30",
+                    .least = RELAY_KEEP_DAYS,
+                    .most = 3650},
+    [COMMAND] = {.name = "notice-command",
+                 .type = OPTION_TEXT,
+                 .value_name = "PROGRAM",
+                 .help = TEXT_OPTION_DELIVER_COMMAND,
+                 .setting = true},
+    [FROM] = {.name = "notice-from",
+              .type = OPTION_TEXT,
+              .value_name = "ADDRESS",
+              .help = TEXT_OPTION_DELIVER_FROM,
+              .setting = true},
+    [SECONDS] = {.name = "notice-seconds",
+                 .type = OPTION_INT,
+                 .value_name = "SECONDS",
+                 .help = TEXT_OPTION_DELIVER_SECONDS,
+                 .setting = true,
+                 .preset = "30",
+                 .least = 1,
+                 .most = 600},
+    [DRY_RUN] = {.name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_DRY_RUN},
+};
+
+/* Words between blanks: no shell reads them. */
+static char **words_of(struct arena *a, struct str text)
+{
+    char **word = ARENA_NEW(a, char *, text.len + 2), *at = ARENA_NEW(a, char, text.len + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        at[i] = text.at[i] == ' ' ? '\0' : text.at[i];
+        if (at[i] != '\0' && (i == 0 || at[i - 1] == '\0'))
+            word[count++] = &at[i];
+    }
+    at[text.len] = '\0';
+    word[count] = NULL;
+    return word;
+}
+
+struct delivered {
+    struct relay_done relay;
+    struct notice_done notice;
+};
+
+static bool deliver(struct cli *cli, struct instance *in, const struct call *call,
+                    struct delivered *out, struct err *err)
+{
+    const struct option_value *v = call->value;
+    struct relay_ask relay = {v[EVENT_DAYS].number, v[DRY_RUN].yes};
+    struct delivered done = {{0, 0}, {0, 0}};
+    if (!relay_run(in, &relay, &done.relay, err))
+        return false;
+    struct notice_ask notice = {.word = words_of(cli->arena, v[COMMAND].text),
+                                .from = v[FROM].text,
+                                .seconds = (int)v[SECONDS].number,
+                                .dry_run = v[DRY_RUN].yes};
+    if (v[COMMAND].given && !notice_run(cli->arena, in, &notice, &done.notice, err))
+        return false;
+    *out = done;
+    return true;
+}
+
+enum { C_PLACED, C_REMOVED, C_NOTICES, C_FAILED, COLUMNS };
+static const struct print_column COLUMN[COLUMNS] = {
+    [C_PLACED] = {.name = "placed", .number = true},
+    [C_REMOVED] = {.name = "removed", .number = true},
+    [C_NOTICES] = {.name = "notices", .number = true},
+    [C_FAILED] = {.name = "failed", .number = true},
+};
+
+static struct str number(struct cli *cli, uint64_t n)
+{
+    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, cli->lang, n)
+                                       : str_fmt(cli->arena, "%llu", (unsigned long long)n);
+}
+
+static bool put(struct cli *cli, const struct delivered *d, bool dry_run, struct err *err)
+{
+    struct str field[COLUMNS] = {[C_PLACED] = number(cli, d->relay.placed),
+                                 [C_REMOVED] = number(cli, d->relay.removed),
+                                 [C_NOTICES] = number(cli, d->notice.sent),
+                                 [C_FAILED] = number(cli, d->notice.failed)};
+    if (cli->format != FORMAT_TABLE) {
+        struct print *p = print_open(cli, COLUMN, COLUMNS);
+        return print_row(p, field, err) && print_end(p, err);
+    }
+    struct sb out = sb_open(cli->arena, 256), lines = sb_open(cli->arena, 256);
+    text_fill(&out, cli->lang, dry_run ? TEXT_DELIVER_PREVIEW : TEXT_DELIVER_DONE, field, COLUMNS);
+    options_wrap(&lines, sb_str(&out), 0, 0);
+    return cli_write(cli->out, sb_str(&lines), err);
+}
+
+enum { F_PERSON, F_ATTEMPTS, F_AGAIN, F_COLUMNS };
+static const struct print_column FAILURE[F_COLUMNS] = {
+    [F_PERSON] = {.name = "person", .title = TEXT_LOG_COLUMN_PERSON},
+    [F_ATTEMPTS] = {.name = "attempts", .title = TEXT_DELIVER_COLUMN_ATTEMPTS, .number = true},
+    [F_AGAIN] = {.name = "again_at", .title = TEXT_DELIVER_COLUMN_AGAIN},
+};
+struct failures {
+    struct cli *cli;
+    struct print *print;
+};
+
+static bool put_failure(void *state, const struct notice_failure *row, struct err *err)
+{
+    struct failures *f = state;
+    struct cli *cli = f->cli;
+    char table[STOCKHOLM_TEXT], record[MOMENT_TEXT];
+    struct str again = cli->format == FORMAT_TABLE ? stockholm_format(row->again_at, table)
+                                                   : moment_format(row->again_at, record);
+    struct str field[F_COLUMNS] = {
+        [F_PERSON] = str_fmt(cli->arena, "key:%lld", (long long)row->person),
+        [F_ATTEMPTS] = str_fmt(cli->arena, "%lld", (long long)row->attempts),
+        [F_AGAIN] = str_copy(cli->arena, again)};
+    return print_row(f->print, field, err);
+}
+
+static bool list_failed(struct cli *cli, struct instance *in, struct err *err)
+{
+    struct failures f = {cli, print_open(cli, FAILURE, F_COLUMNS)};
+    return notice_each_failure(in->db, (struct notice_failure_reader){&f, put_failure}, err) &&
+           print_end(f.print, err);
+}
+
+/* ---- as a worker ---- */
+
+static sigset_t ending_signals(void)
+{
+    sigset_t set;
+    (void)sigemptyset(&set);
+    (void)sigaddset(&set, SIGTERM);
+    (void)sigaddset(&set, SIGINT);
+    return set;
+}
+
+/* Until it is told to end. One that finds the registry busy tries again next time. */
+static bool watch(struct cli *cli, struct instance *in, const struct call *call, struct err *err)
+{
+    sigset_t set = ending_signals(), before;
+    struct timespec pause = {.tv_sec = (time_t)call->value[EVERY].number};
+    struct arena *whole = cli->arena;
+    bool done = true;
+    (void)sigprocmask(SIG_BLOCK, &set, &before);
+    do {
+        struct delivered d;
+        struct err why = {0};
+        cli->arena = arena_open(ARENA_BLOCK);
+        done = deliver(cli, in, call, &d, &why) || why.kind == ERR_BUSY;
+        if (!done)
+            *err = why;
+        arena_close(cli->arena);
+        cli->arena = whole;
+    } while (done && sigtimedwait(&set, NULL, &pause) < 0);
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
+    return done;
+}
+
+static bool check(const struct call *call, struct err *err)
+{
+    const struct option_value *v = call->value;
+    if (v[COMMAND].given && !notice_is_address(v[FROM].text))
+        return FAIL(err, ERR_INVALID, "notice.from", "%s", "notice-from");
+    if (v[WATCH].yes && (v[DRY_RUN].yes || v[FAILED].yes))
+        return FAIL(err, ERR_INVALID, "options.arguments", "deliver --watch");
+    return true;
+}
+
+static bool run_deliver(struct cli *cli, const struct call *call, struct err *err)
+{
+    struct instance in;
+    struct delivered d;
+    const struct option_value *v = call->value;
+    if (!check(call, err) || !cli_instance(cli, &in, err))
+        return false;
+    bool done = v[FAILED].yes ? list_failed(cli, &in, err)
+                : v[WATCH].yes
+                    ? watch(cli, &in, call, err)
+                    : deliver(cli, &in, call, &d, err) && put(cli, &d, v[DRY_RUN].yes, err);
+    instance_close(&in);
+    return done;
+}
+
+const struct command COMMAND_DELIVER = {
+    .verb = {.name = "deliver",
+             .arguments = "",
+             .summary = TEXT_VERB_DELIVER_SUMMARY,
+             .about = TEXT_VERB_DELIVER_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
+    .run = run_deliver,
+};

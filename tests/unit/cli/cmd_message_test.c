@@ -1,0 +1,150 @@
+/* kontinua message, deliver, events, log erase, log keep: what is printed, and the exit codes. */
+#include "command_line.h"
+#include "county.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
+}
+
+static void prints(struct scratch *s, const char *line, const char *wanted)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, wanted) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+/* Person 1 was told of a listing. */
+static void open_home(struct scratch *s)
+{
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT "
+                       "1, 0, 'SE0000000000-U1', '', 45300, max(position) FROM change;");
+    instance_close(&in);
+}
+
+static void messages_are_listed_and_seen(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "message seen 1 --role resident --as key:1 --format table --lang en --dry-run",
+           "The message would be read. Nothing was changed.\n");
+    prints(s, "message seen 1 --role resident --as key:1 --format csv", "id,already\n1,no\n");
+    prints(s, "message seen 1 --role resident --as key:1 --format table --lang sv",
+           "Meddelandet var redan läst: inget ändrades.\n");
+    prints(s, "message list key:3 --format table --lang en", "No messages.\n");
+    struct said said = run_at(s, "message list key:1 --format csv --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.out, "id,made_at,seen_at,text,kind,unit,staff,from,letter,"
+                                     "noticed_at\n1,"));
+    assert_non_null(strstr(said.out, ",You are listed at Norra from 2024-01-11.,listed,"
+                                     "SE0000000000-U1,,2024-01-11,,\n"));
+    said_free(&said);
+    refuses(s, "message seen 1 --role resident --as key:2 --lang en", 3, "[message.unknown]");
+    refuses(s, "message seen x --role resident --as key:1 --lang en", 2, "[options.number]");
+    refuses(s, "message list key:1 --role resident --as key:3 --lang en", 4, "[message.party]");
+    refuses(s, "message list key:2 --lang en", 4, "[act.protected_person]");
+    refuses(s, "message read key:2 --lang en", 2, "[options.arguments]");
+}
+
+static void events_are_delivered_and_read(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "list key:1 SE0000000000-U2 --format csv",
+           "unit,from,former,counted,left,already\n"
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no\n");
+    prints(s, "events", "");
+    prints(s, "deliver --format table --lang en --dry-run",
+           "Events that would get a place: 3; old events that would be removed: 0. Notices\n"
+           "to be sent: 0; failed: 0. Nothing was changed.\n");
+    prints(s, "deliver --format csv", "placed,removed,notices,failed\n3,0,0,0\n");
+    struct said said = run_at(s, "events --after 1 --most 1 --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.out, "\"type\":\"named_contact.ended\",\"version\":1,\"place\":2,"
+                                     "\"person\":1,\"seq\":2,\"protected\":false,"));
+    assert_non_null(strstr(said.note, "Events: 1, up to place 2;"));
+    said_free(&said);
+    refuses(s, "events --role staff --unit SE0000000000-U1 --lang en", 4, "[actor.role]");
+    refuses(s, "deliver --notice-command true --lang en", 2, "[notice.from]");
+    refuses(s, "deliver --event-days 29 --lang en", 2, "[options.range]");
+    refuses(s, "deliver --watch --dry-run --lang en", 2, "[options.arguments]");
+    prints(s, "deliver --failed --format csv", "person,attempts,again_at\n");
+}
+
+static void a_worker_ends_when_it_is_told_to(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "list key:1 SE0000000000-U2 --format csv",
+           "unit,from,former,counted,left,already\n"
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no\n");
+    pid_t worker = fork();
+    if (worker == 0) {
+        struct said said = run_at(s, "deliver --watch --every 1");
+        _exit(said.exit);
+    }
+    bool placed = false;
+    for (unsigned i = 0; i < 100 && !placed; i++) {
+        struct said said = run_at(s, "events");
+        placed = strstr(said.out, "listing.created");
+        said_free(&said);
+        (void)usleep(50000);
+    }
+    int status = -1;
+    assert_int_equal(kill(worker, SIGTERM), 0);
+    assert_int_equal(waitpid(worker, &status, 0), worker);
+    assert_true(placed);
+    assert_int_equal(status, 0);
+}
+
+static void the_log_is_erased_by_decision_and_kept_for_years(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, "message list key:99 --lang en", 3, "[person.unknown]");
+    refuses(s, "log erase 1 --lang en", 2, "[log.decision]");
+    refuses(s, "log erase x --decision a --lang en", 2, "[options.number]");
+    refuses(s, "log erase 7 --decision 1.2-3 --lang en", 3, "[log.entry]");
+    prints(s, "log erase 1 --decision 1.2-3 --lang en",
+           "Entry 1 is erased by decision 1.2-3; its place in the chain is left.\n");
+    refuses(s, "log erase 1 --decision 1.2-3 --lang en", 3, "[log.entry]");
+    refuses(s, "log keep --decision a --lang en", 2, "[options.arguments]");
+    struct said said = run_at(s, "log keep --dry-run --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.out, "Entries that would be removed: 0."));
+    said_free(&said);
+    said = run_at(s, "log keep --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.out, "Entries removed: 0."));
+    said_free(&said);
+    said = run_at(s, "log verify --format csv");
+    assert_non_null(strstr(said.out, "sound,3,0,1,,"));
+    said_free(&said);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(messages_are_listed_and_seen),
+        CASE(events_are_delivered_and_read),
+        CASE(a_worker_ends_when_it_is_told_to),
+        CASE(the_log_is_erased_by_decision_and_kept_for_years),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
