@@ -1,0 +1,180 @@
+/* kontinua letters --pdf FILE: what was told, on paper, to those who want paper. */
+#include "cli/actor.h"
+#include "cli/commands.h"
+#include "cli/instance.h"
+#include "cli/print.h"
+#include "report/letter_pdf.h"
+#include "service/letters.h"
+
+enum { PDF, AGAIN, LIST, LANGUAGE, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
+static const char *const LANGUAGES[] = {"sv", "en", NULL};
+static const struct option OPTION[OPTIONS] = {
+    [PDF] = {.name = "pdf",
+             .type = OPTION_TEXT,
+             .value_name = "FILE",
+             .help = TEXT_OPTION_LETTERS_PDF},
+    [AGAIN] = {.name = "again",
+               .type = OPTION_INT,
+               .value_name = "RUN",
+               .help = TEXT_OPTION_LETTERS_AGAIN,
+               .least = 1,
+               .most = INT64_MAX},
+    [LIST] = {.name = "list", .type = OPTION_FLAG, .help = TEXT_OPTION_LETTERS_LIST},
+    [LANGUAGE] = {.name = "letter-lang",
+                  .type = OPTION_CHOICE,
+                  .value_name = "LANG",
+                  .help = TEXT_OPTION_LETTERS_LANG,
+                  .choice = LANGUAGES,
+                  .preset = "sv",
+                  .setting = true},
+    ACTOR_OPTION(ACTOR),
+};
+
+struct writing {
+    struct cli *cli;
+    const struct instance *in;
+    const char *path;
+    enum lang lang;
+    bool written;
+};
+
+static bool write_pdf(void *state, const struct letters *letters, char sum[static SHA256_TEXT],
+                      struct err *err)
+{
+    struct writing *w = state;
+    struct letter_pdf what = {letters, w->in->region.name, instance_today(w->in), w->lang};
+    struct str bytes;
+    if (!letter_pdf(w->cli->arena, &what, &bytes, err) ||
+        !file_replace(w->in->files, w->path, bytes, err))
+        return false;
+    w->written = true;
+    (void)sha256_hex(sha256_of(bytes), sum);
+    return true;
+}
+
+enum { C_RUN, C_LETTERS, C_MESSAGES, C_WITHHELD, C_WITHOUT, COLUMNS };
+static const struct print_column COLUMN[COLUMNS] = {
+    [C_RUN] = {.name = "run", .number = true},
+    [C_LETTERS] = {.name = "letters", .number = true},
+    [C_MESSAGES] = {.name = "messages", .number = true},
+    [C_WITHHELD] = {.name = "withheld", .number = true},
+    [C_WITHOUT] = {.name = "without_address", .number = true},
+};
+
+static struct str number(struct cli *cli, uint64_t n)
+{
+    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, cli->lang, n)
+                                       : str_fmt(cli->arena, "%llu", (unsigned long long)n);
+}
+
+static bool put(struct cli *cli, const struct letters_done *d, bool dry_run, struct err *err)
+{
+    struct str field[COLUMNS] = {
+        [C_RUN] = d->run == 0 || dry_run ? STR("") : str_fmt(cli->arena, "%lld", (long long)d->run),
+        [C_LETTERS] = number(cli, d->letters),
+        [C_MESSAGES] = number(cli, d->messages),
+        [C_WITHHELD] = number(cli, d->withheld),
+        [C_WITHOUT] = number(cli, d->without_address)};
+    if (cli->format != FORMAT_TABLE) {
+        struct print *p = print_open(cli, COLUMN, COLUMNS);
+        return print_row(p, field, err) && print_end(p, err);
+    }
+    struct sb out = sb_open(cli->arena, 256), lines = sb_open(cli->arena, 256);
+    if (d->letters == 0)
+        sb_put(&out, text_get(cli->lang, TEXT_LETTERS_NONE));
+    else if (dry_run)
+        text_fill(&out, cli->lang, TEXT_LETTERS_PREVIEW, &field[C_LETTERS], 2);
+    else
+        text_fill(&out, cli->lang, TEXT_LETTERS_DONE, field, 3);
+    if (d->withheld + d->without_address > 0) {
+        sb_char(&out, ' ');
+        text_fill(&out, cli->lang, TEXT_LETTERS_WAIT, &field[C_WITHHELD], 2);
+    }
+    options_wrap(&lines, sb_str(&out), 0, 0);
+    return cli_write(cli->out, sb_str(&lines), err);
+}
+
+/* ---- the runs ---- */
+
+enum { R_RUN, R_AT, R_LETTERS, R_SUM, R_COLUMNS };
+static const struct print_column RUN[R_COLUMNS] = {
+    [R_RUN] = {.name = "run", .title = TEXT_LETTERS_COLUMN_RUN, .number = true},
+    [R_AT] = {.name = "at", .title = TEXT_LOG_COLUMN_AT},
+    [R_LETTERS] = {.name = "letters", .title = TEXT_LETTERS_COLUMN_LETTERS, .number = true},
+    [R_SUM] = {.name = "sha256"},
+};
+struct runs {
+    struct cli *cli;
+    struct print *print;
+};
+
+static bool put_run(void *state, const struct letter_run *row, struct err *err)
+{
+    struct runs *r = state;
+    struct cli *cli = r->cli;
+    char table[STOCKHOLM_TEXT], record[MOMENT_TEXT];
+    struct str field[R_COLUMNS] = {
+        [R_RUN] = str_fmt(cli->arena, "%lld", (long long)row->run),
+        [R_AT] = str_copy(cli->arena, cli->format == FORMAT_TABLE ? stockholm_format(row->at, table)
+                                                                  : moment_format(row->at, record)),
+        [R_LETTERS] = number(cli, (uint64_t)row->letters),
+        [R_SUM] = str_copy(cli->arena, row->sha256)};
+    return print_row(r->print, field, err);
+}
+
+static bool list(struct cli *cli, struct instance *in, struct err *err)
+{
+    struct runs r = {
+        cli, print_open(cli, RUN, cli->format == FORMAT_TABLE ? R_SUM : (unsigned)R_COLUMNS)};
+    return letter_each_run(in->db, (struct letter_run_reader){&r, put_run}, err) &&
+           print_end(r.print, err);
+}
+
+/* ---- the verb ---- */
+
+static bool write_letters(struct cli *cli, struct instance *in, const struct call *call,
+                          struct err *err)
+{
+    const struct option_value *v = call->value;
+    struct actor_asked asked = {0};
+    struct letters_done done;
+    struct writing w = {cli, in, str_cstr(cli->arena, v[PDF].text),
+                        v[LANGUAGE].choice == 0 ? LANG_SV : LANG_EN, false};
+    if (!actor_given(cli, in, &v[ACTOR], &asked, err))
+        return false;
+    if (!asked.dry_run && !v[PDF].given)
+        return FAIL(err, ERR_INVALID, "options.required", "--pdf");
+    if (!asked.dry_run && file_exists(w.path)) /* it may be the letters of another run */
+        return FAIL(err, ERR_CONFLICT, "letters.exists", "%s", w.path);
+    struct letters_ask ask = {.actor = asked.actor,
+                              .again = v[AGAIN].given ? v[AGAIN].number : 0,
+                              .dry_run = asked.dry_run,
+                              .sink = {&w, write_pdf}};
+    if (letters_run(cli->arena, in, &ask, &done, err))
+        return put(cli, &done, asked.dry_run, err);
+    /* The file tells what the registry does not know of. Where the COMMIT was in doubt, the run is
+     * in the list and can be written again. */
+    if (w.written)
+        (void)in->files->unlink(in->files->state, w.path);
+    return false;
+}
+
+static bool run_letters(struct cli *cli, const struct call *call, struct err *err)
+{
+    struct instance in;
+    if (!cli_instance(cli, &in, err))
+        return false;
+    bool done = call->value[LIST].yes ? list(cli, &in, err) : write_letters(cli, &in, call, err);
+    instance_close(&in);
+    return done;
+}
+
+const struct command COMMAND_LETTERS = {
+    .verb = {.name = "letters",
+             .arguments = "",
+             .summary = TEXT_VERB_LETTERS_SUMMARY,
+             .about = TEXT_VERB_LETTERS_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
+    .run = run_letters,
+};

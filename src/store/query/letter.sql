@@ -1,0 +1,30 @@
+-- Letters to those who want paper.
+
+-- name: letter.due
+SELECT w.person, w.last, n.given_name, n.surname, n.street, n.postal_code, n.city, n.birth_date, n.protection, i.packed
+FROM (SELECT person, max(id) AS last FROM message WHERE seen IS NULL AND letter IS NULL GROUP BY person) AS w
+JOIN person AS p ON p.key = w.person
+JOIN identifier AS i ON i.id = p.newest
+JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
+WHERE n.paper = 1 AND n.deregistration_reason <> 1
+ORDER BY n.postal_code, w.person;
+
+-- name: letter.of_run
+SELECT w.person, w.last, n.given_name, n.surname, n.street, n.postal_code, n.city, n.birth_date, n.protection, i.packed
+FROM (SELECT person, max(id) AS last FROM message WHERE letter = ? GROUP BY person) AS w
+JOIN person AS p ON p.key = w.person
+JOIN identifier AS i ON i.id = p.newest
+JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
+ORDER BY n.postal_code, w.person;
+
+-- name: letter.last_run
+SELECT max(id) FROM letter_run;
+
+-- name: letter.insert_run
+INSERT INTO letter_run (id, position, letters, sha256) VALUES (?, ?, ?, ?);
+
+-- name: letter.told
+UPDATE message SET letter = ?3 WHERE person = ?1 AND id <= ?2 AND seen IS NULL AND letter IS NULL;
+
+-- name: letter.runs
+SELECT r.id, r.letters, r.sha256, c.recorded_at FROM letter_run AS r JOIN change AS c ON c.position = r.position ORDER BY r.id;

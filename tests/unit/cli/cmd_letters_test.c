@@ -1,0 +1,209 @@
+/* kontinua letters: each message on paper once, one letter a person; who waits; and nothing told of
+ * what was not written. */
+#include "command_line.h"
+#include "county.h"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
+}
+
+static void prints(struct scratch *s, const char *line, const char *wanted)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, wanted) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static int count(struct scratch *s, const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *q = NULL;
+    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+    int found = sqlite3_column_int(q, 0);
+    (void)sqlite3_finalize(q);
+    (void)sqlite3_close(db);
+    return found;
+}
+
+/* A tag of the text that is drawn says little of what is read: the pages are read as others do. */
+static char *text_of(struct scratch *s, const char *pdf, char *text, size_t room)
+{
+    const char *line =
+        str_fmt(s->arena, "pdftotext -layout %s %s", pdf, scratch_path(s, "text")).at;
+    assert_int_equal(system(line), 0);
+    FILE *f = fopen(scratch_path(s, "text"), "r");
+    assert_non_null(f);
+    size_t n = fread(text, 1, room - 1, f);
+    text[n] = '\0';
+    (void)fclose(f);
+    return text;
+}
+
+static const char TOLD[] =
+    "UPDATE person_stated SET given_name = 'Anna', surname = 'Öhman', street = 'Storgatan 1', "
+    "postal_code = '83131', city = 'Östersund', paper = 1 WHERE identifier = 1;"
+    "UPDATE person_stated SET given_name = 'Bo', surname = 'Hemlig', paper = 1, street = 'Gömd 1', "
+    "city = 'Dold' WHERE identifier = 2;"
+    "UPDATE unit_stated SET phone = '063-10 00 00' WHERE unit = 1;"
+    "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 1, 0, "
+    "'SE0000000000-U1', '', 45300, max(position) FROM change;"
+    "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 1, 7, "
+    "'SE0000000000-U1', 'SE0000000000-D1', 45300, max(position) FROM change;"
+    "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 2, 0, "
+    "'SE0000000000-U2', '', 45300, max(position) FROM change;"
+    /* who has died is not written to */
+    "UPDATE person_stated SET paper = 1 WHERE identifier = 3;"
+    "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 3, 0, "
+    "'SE0000000000-U2', '', 45300, max(position) FROM change;";
+
+static void open_home(struct scratch *s)
+{
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, TOLD);
+    instance_close(&in);
+}
+
+static const char *line(struct scratch *s, const char *options, const char *file)
+{
+    return str_fmt(s->arena, "letters --pdf %s %s", scratch_path(s, file), options).at;
+}
+
+static void each_message_is_written_once(void **state)
+{
+    struct scratch *s = *state;
+    char text[8192];
+    open_home(s);
+    prints(s, "letters --dry-run --format csv",
+           "run,letters,messages,withheld,without_address\n,1,2,1,0\n");
+    prints(s, line(s, "--format table --lang en", "a.pdf"),
+           "Run 1: 1 letters with 2 messages. Waiting: 1 persons with a protected identity\n"
+           "(--protected), 0 without an address.\n");
+    (void)text_of(s, scratch_path(s, "a.pdf"), text, sizeof text);
+    assert_non_null(strstr(text, "Anna Öhman"));
+    assert_non_null(strstr(text, "831 31 Östersund"));
+    assert_non_null(strstr(text, "Du är listad på Norra från och med 2024-01-11."));
+    assert_non_null(strstr(text, "063-10 00 00"));
+    assert_non_null(strstr(text, "Brev 1-1, sida 1"));
+    assert_null(strstr(text, "Hemlig"));
+    prints(s, line(s, "--format csv", "b.pdf"),
+           "run,letters,messages,withheld,without_address\n,0,0,1,0\n");
+    assert_false(file_exists(scratch_path(s, "b.pdf")));
+    assert_int_equal(count(s, "SELECT count(*) FROM message WHERE letter = 1"), 2);
+    refuses(s, line(s, "--lang en", "a.pdf"), 5, "[letters.exists]");
+    refuses(s, line(s, "--again 2 --lang en", "c.pdf"), 3, "[letters.run]");
+    prints(s, line(s, "--again 1 --format csv", "c.pdf"),
+           "run,letters,messages,withheld,without_address\n1,1,2,0,0\n");
+    assert_int_equal(count(s, "SELECT count(*) FROM letter_run"), 1);
+    struct said said = run_at(s, "letters --list --format csv");
+    assert_non_null(strstr(said.out, "run,at,letters,sha256\n1,"));
+    said_free(&said);
+    refuses(s, line(s, "--role staff --unit SE0000000000-U1 --lang en", "d.pdf"), 4,
+            "[actor.role]");
+    refuses(s, "letters --lang en", 2, "[options.required]");
+    assert_int_equal(count(s, "SELECT count(*) FROM access_log WHERE act = 'letters' AND person IS "
+                              "NULL AND count = 1"),
+                     3);
+}
+
+static void who_is_protected_is_written_to_without_name_and_address(void **state)
+{
+    struct scratch *s = *state;
+    char text[8192];
+    open_home(s);
+    prints(s, line(s, "--protected --format csv", "a.pdf"),
+           "run,letters,messages,withheld,without_address\n1,2,3,0,0\n");
+    (void)text_of(s, scratch_path(s, "a.pdf"), text, sizeof text);
+    assert_non_null(strstr(text, "Skatteverket"));
+    assert_non_null(strstr(text, "Förmedlingsuppdrag"));
+    assert_non_null(strstr(text, "403 20 GÖTEBORG"));
+    assert_non_null(strstr(text, "Du är listad på Södra"));
+    static const char *const secret[] = {"Hemlig", "Bo ", "Gömd", "Dold"};
+    for (size_t i = 0; i < ARRAY_LEN(secret); i++)
+        assert_null(strstr(text, secret[i]));
+    assert_int_equal(
+        count(s, "SELECT count(*) FROM access_log WHERE act = 'letters' AND person = 2"), 1);
+}
+
+/* The pages' own number of sheets: two for who is protected. */
+static void a_child_is_written_to_by_the_guardians(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    char text[8192];
+    open_home(s);
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    county_script(&in, "UPDATE person_stated SET birth_date = 44000 WHERE identifier = 1;");
+    instance_close(&in);
+    struct said said = run_at(s, line(s, "--letter-lang en", "a.pdf"));
+    assert_int_equal(said.exit, 0);
+    said_free(&said);
+    (void)text_of(s, scratch_path(s, "a.pdf"), text, sizeof text);
+    assert_non_null(strstr(text, "Vårdnadshavare för Anna Öhman"));
+    assert_non_null(strstr(text, "This letter is about Anna Öhman"));
+    assert_non_null(strstr(text, "You are listed at Norra from 2024-01-11."));
+}
+
+static void what_cannot_be_written_is_not_told(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, line(s, "--lang en", "no/such/a.pdf"), 3, "[file.missing]");
+    assert_int_equal(count(s, "SELECT count(*) FROM message WHERE letter IS NOT NULL"), 0);
+    assert_int_equal(count(s, "SELECT count(*) FROM letter_run"), 0);
+    prints(s, line(s, "--format csv", "a.pdf"),
+           "run,letters,messages,withheld,without_address\n1,1,2,1,0\n");
+}
+
+/* Many messages go over several pages. */
+static void a_long_letter_has_more_pages(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    char text[32768];
+    open_home(s);
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    county_script(&in, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                       "30) INSERT INTO message (person, kind, unit, staff, from_day, position) "
+                       "SELECT 1, 8, 'SE0000000000-U1', 'SE0000000000-D1', 45300 + i, (SELECT "
+                       "max(position) FROM change) FROM n;");
+    instance_close(&in);
+    prints(s, line(s, "--format csv", "a.pdf"),
+           "run,letters,messages,withheld,without_address\n1,1,32,1,0\n");
+    (void)text_of(s, scratch_path(s, "a.pdf"), text, sizeof text);
+    assert_non_null(strstr(text, "Brev 1-1, sida 3"));
+    assert_null(strstr(text, "Brev 1-1, sida 5"));
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(each_message_is_written_once),
+        CASE(who_is_protected_is_written_to_without_name_and_address),
+        CASE(a_child_is_written_to_by_the_guardians),
+        CASE(what_cannot_be_written_is_not_told),
+        CASE(a_long_letter_has_more_pages),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
