@@ -63,12 +63,13 @@ struct str message_text(struct arena *a, enum lang lang, const struct message_ro
     struct sb out = sb_open(a, 256);
     struct str from = day_format(row->message.from, day);
     enum message_kind kind = row->message.kind;
+    bool grants = kind == MESSAGE_REQUEST_ANSWERED && hsaid_str(&row->message.staff).len > 0;
     bool names_staff = kind == MESSAGE_CONTACT_ASSIGNED || kind == MESSAGE_CONTACT_ENDED ||
-                       kind == MESSAGE_CONTACT_MOVED;
+                       kind == MESSAGE_CONTACT_MOVED || grants;
     struct str with_staff[] = {staff_of(a, lang, row), unit_of(lang, row), from};
     struct str without[] = {unit_of(lang, row), from};
-    text_fill(&out, lang, TEXT_OF[kind].sentence, names_staff ? with_staff : without,
-              names_staff ? 3 : 2);
+    enum text sentence = grants ? TEXT_MESSAGE_REQUEST_GRANTED : TEXT_OF[kind].sentence;
+    text_fill(&out, lang, sentence, names_staff ? with_staff : without, names_staff ? 3 : 2);
     if (row->message.reason.len > 0) {
         sb_char(&out, ' ');
         text_fill(&out, lang, TEXT_MESSAGE_REASON, &row->message.reason, 1);

@@ -177,6 +177,13 @@ static void who_is_protected_among_staff_is_not_named(void **state)
     text = message_text(s->arena, LANG_EN, &row);
     assert_true(str_eq(text, STR("A member of staff at Norra is your named contact from "
                                  "2024-01-11.")));
+    row.protected_staff = false;
+    row.message.kind = MESSAGE_REQUEST_ANSWERED;
+    text = message_text(s->arena, LANG_EN, &row);
+    assert_true(str_starts(text, STR("Eva Ek at Norra is your named contact. That is the answer")));
+    row.message.staff = (struct hsaid){{0}};
+    text = message_text(s->arena, LANG_EN, &row);
+    assert_true(str_starts(text, STR("Your request for a named contact at Norra was answered")));
     for (unsigned kind = 0; kind < VOCAB_MESSAGE.count; kind++)
         for (unsigned lang = LANG_SV; lang <= LANG_EN; lang++) {
             row.message.kind = (enum message_kind)kind;
