@@ -4,11 +4,26 @@
 #include "cli/log_show.h"
 #include "cli/progress.h"
 #include "core/utf8.h"
+#include "engine/bag.h"
 #include "service/access_log.h"
 #include "service/access_verify.h"
 #include "service/persons.h"
+#include "store/person_store.h"
 
-enum { CHECKPOINT, KEY_FILE, FROM, TO, SHARE, COUNT, SEED, DECISION, DRY_RUN, OPTIONS };
+enum {
+    CHECKPOINT,
+    KEY_FILE,
+    FROM,
+    TO,
+    SHARE,
+    COUNT,
+    SEED,
+    DECISION,
+    DRY_RUN,
+    PROTECTED,
+    BEFORE,
+    OPTIONS
+};
 static const struct option OPTION[OPTIONS] = {
     [CHECKPOINT] = {.name = "checkpoint",
                     .type = OPTION_TEXT,
@@ -50,11 +65,19 @@ static const struct option OPTION[OPTIONS] = {
                   .value_name = "TEXT",
                   .help = TEXT_OPTION_LOG_DECISION},
     [DRY_RUN] = {.name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_DRY_RUN},
+    [BEFORE] = {.name = "before",
+                .type = OPTION_INT,
+                .value_name = "ENTRY",
+                .help = TEXT_OPTION_LOG_BEFORE,
+                .least = 1,
+                .most = INT64_MAX},
+    [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_PROTECTED},
 };
 
 struct showing {
     struct cli *cli;
     struct print *print;
+    struct bag *rows; /* of a sample: they wait until it is known whom they are about */
 };
 
 /* The day's first moment in Stockholm: the clocks there are never changed between its midnight and
@@ -167,7 +190,18 @@ static bool take_extracted(void *state, const struct access_row *row, struct err
     return log_extract_row(s->cli, s->print, row, err);
 }
 
-/* Also who looks for somebody that there is not is in the log. */
+/* Where somebody with a protected identity gets care can be read off it. */
+static bool may_open(struct cli *cli, const struct call *call, struct instance *in, int64_t person,
+                     bool *out, struct err *err)
+{
+    struct person_facts facts;
+    if (!person_facts(in->db, cli->arena, person, &facts, err))
+        return false;
+    *out = facts.protection == PROTECTION_NONE || call->value[PROTECTED].yes;
+    return true;
+}
+
+/* Also who looks for somebody that there is not, or may not look, is in the log. */
 static bool extract(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
     struct str written = call->argument[1];
@@ -175,21 +209,25 @@ static bool extract(struct cli *cli, const struct call *call, struct instance *i
     struct access_entry e = {
         .actor = actor_of_process(cli->arena), .act = STR("log extract"), .count = -1};
     struct err why = {0};
+    bool may = true;
     if (str_eq(written, STR("-")) && !cli_person(cli, &written, err))
         return false;
-    bool found = persons_key(in, written, &e.person, &why);
+    bool found =
+        persons_key(in, written, &e.person, &why) && may_open(cli, call, in, e.person, &may, &why);
     if (!found && why.kind != ERR_MISSING) {
         *err = why;
         return false;
     }
-    e.outcome = found ? ACCESS_DONE : ACCESS_NO_HIT;
+    if (!may)
+        (void)FAIL(&why, ERR_DENIED, "act.protected_person", "%s", "");
+    e.outcome = !found ? ACCESS_NO_HIT : may ? ACCESS_DONE : ACCESS_DENIED;
     if (!access_log_write(in, &e, 1, err))
         return false;
-    if (!found) {
+    if (!found || !may) {
         *err = why;
         return false;
     }
-    struct showing s = {cli, log_extract_open(cli)};
+    struct showing s = {cli, log_extract_open(cli), NULL};
     return access_log_of_person(in->db, e.person, &p, (struct access_reader){&s, take_extracted},
                                 err) &&
            print_end(s.print, err);
@@ -200,7 +238,40 @@ static bool extract(struct cli *cli, const struct call *call, struct instance *i
 static bool take_sampled(void *state, const struct access_row *row, struct err *err)
 {
     struct showing *s = state;
-    return log_sample_row(s->cli, s->print, row, err);
+    struct arena *a = s->cli->arena;
+    struct access_row *kept = bag_add(s->rows);
+    (void)err;
+    *kept = *row;
+    kept->entry.actor.id = str_copy(a, row->entry.actor.id);
+    kept->entry.actor.unit = str_copy(a, row->entry.actor.unit);
+    kept->entry.act = str_copy(a, row->entry.act);
+    kept->entry.about = str_copy(a, row->entry.about);
+    return true;
+}
+
+/* Of who has a protected identity no unit is shown without the right: who acted, what and when is.
+ * A person who was joined with another is taken as one. */
+static bool put_sampled(struct showing *s, struct instance *in, bool opens_protected,
+                        struct err *err)
+{
+    for (size_t i = 0; i < s->rows->count; i++) {
+        struct access_row *row = bag_at(s->rows, i);
+        struct person_facts facts = {.protection = PROTECTION_NONE};
+        struct err unknown = {0};
+        bool asks = row->entry.person != 0 && !opens_protected;
+        if (asks && !person_facts(in->db, s->cli->arena, row->entry.person, &facts, &unknown)) {
+            if (unknown.kind != ERR_MISSING) {
+                *err = unknown;
+                return false;
+            }
+            facts.protection = PROTECTION_CONFIDENTIAL;
+        }
+        if (facts.protection != PROTECTION_NONE)
+            row->entry.actor.unit = row->entry.about = STR("");
+        if (!log_sample_row(s->cli, s->print, row, err))
+            return false;
+    }
+    return true;
 }
 
 static bool write_sampling(struct cli *cli, struct instance *in, const struct access_sample *ask,
@@ -209,10 +280,11 @@ static bool write_sampling(struct cli *cli, struct instance *in, const struct ac
     char from[MOMENT_TEXT], to[MOMENT_TEXT];
     struct access_entry e = {.actor = actor_of_process(cli->arena),
                              .act = STR("log sample"),
-                             .about = str_fmt(cli->arena, "from=%s to=%s seed=%llu",
-                                              moment_format(ask->period.from, from).at,
-                                              moment_format(ask->period.to, to).at,
-                                              (unsigned long long)ask->seed),
+                             .about =
+                                 str_fmt(cli->arena, "from=%s to=%s seed=%llu before=%lld",
+                                         moment_format(ask->period.from, from).at,
+                                         moment_format(ask->period.to, to).at,
+                                         (unsigned long long)ask->seed, (long long)ask->before),
                              .count = ask->count};
     e.actor.purpose = PURPOSE_LOG_REVIEW;
     return access_log_write(in, &e, 1, err);
@@ -225,7 +297,8 @@ static void tell_sampling(struct cli *cli, const struct access_sample *ask)
     struct sb line = sb_open(cli->arena, 128);
     struct str value[] = {progress_grouped(cli->arena, cli->lang, (uint64_t)ask->count),
                           progress_grouped(cli->arena, cli->lang, (uint64_t)ask->of),
-                          str_fmt(cli->arena, "%llu", (unsigned long long)ask->seed)};
+                          str_fmt(cli->arena, "%llu", (unsigned long long)ask->seed),
+                          str_fmt(cli->arena, "%lld", (long long)ask->before)};
     text_fill(&line, cli->lang, TEXT_LOG_SAMPLED, value, ARRAY_LEN(value));
     progress_note(&progress, sb_str(&line));
     progress_end(&progress);
@@ -240,6 +313,18 @@ static uint64_t any_seed(void)
     return n % 1000000000;
 }
 
+/* The drawing is an entry itself, and so is every later one: that the same are drawn again, it is
+ * said before which entry they stand. */
+static bool find_before(struct db *db, const struct option_value *given, int64_t *out,
+                        struct err *err)
+{
+    struct access_link last;
+    if (!access_log_last(db, &last, err))
+        return false;
+    *out = given->given ? given->number : last.sequence + 1;
+    return true;
+}
+
 static bool sample(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
     const struct option_value *share = &call->value[SHARE], *count = &call->value[COUNT];
@@ -248,16 +333,18 @@ static bool sample(struct cli *cli, const struct call *call, struct instance *in
                                 .seed = seed->given ? (uint64_t)seed->number : any_seed()};
     if (share->given == count->given)
         return FAIL(err, ERR_INVALID, "log.sample", "%s", "--share, --count");
-    if (!access_log_between(in->db, &ask.period, &ask.of, err))
+    if (!find_before(in->db, &call->value[BEFORE], &ask.before, err) ||
+        !access_log_between_before(in->db, &ask.period, ask.before, &ask.of, err))
         return false;
     ask.count = count->given ? count->number : (ask.of * share->number + 99) / 100;
     if (ask.count > ask.of)
         ask.count = ask.of;
     if (!write_sampling(cli, in, &ask, err))
         return false;
-    struct showing s = {cli, log_sample_open(cli)};
+    struct bag rows = BAG_OPEN(cli->arena, struct access_row);
+    struct showing s = {cli, log_sample_open(cli), &rows};
     if (!access_sample(in->db, &ask, (struct access_reader){&s, take_sampled}, err) ||
-        !print_end(s.print, err))
+        !put_sampled(&s, in, call->value[PROTECTED].yes, err) || !print_end(s.print, err))
         return false;
     tell_sampling(cli, &ask);
     return true;
@@ -329,8 +416,11 @@ static const struct {
     bool (*run)(struct cli *cli, const struct call *call, struct instance *in, struct err *err);
 } VERB[] = {
     {"verify", 0, 1, 1U << KEY_FILE, verify},
-    {"extract", 1, 1, 1U << FROM | 1U << TO, extract},
-    {"sample", 0, 0, 1U << FROM | 1U << TO | 1U << SHARE | 1U << COUNT | 1U << SEED, sample},
+    {"extract", 1, 1, 1U << FROM | 1U << TO | 1U << PROTECTED, extract},
+    {"sample", 0, 0,
+     1U << FROM | 1U << TO | 1U << SHARE | 1U << COUNT | 1U << SEED | 1U << PROTECTED |
+         1U << BEFORE,
+     sample},
     {"erase", 1, 1, 1U << DECISION, erase},
     {"keep", 0, 0, 1U << DRY_RUN, keep},
 };

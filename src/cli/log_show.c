@@ -58,14 +58,14 @@ static struct str number(struct cli *cli, int64_t n, int64_t absent)
 /* What programs have beside a table's columns comes last. */
 enum { E_AT, E_UNIT, E_NAME, E_ROLE, E_PURPOSE, E_ACT, E_KIND, E_OUTCOME, E_ACTOR, E_COLUMNS };
 static const struct print_column EXTRACT[E_COLUMNS] = {
-    [E_AT] = {.name = "at", .title = TEXT_LOG_COLUMN_AT},
-    [E_UNIT] = {.name = "unit", .title = TEXT_LOG_COLUMN_UNIT},
+    [E_AT] = {.name = "at", .title = TEXT_LOG_COLUMN_AT, .wraps = true},
+    [E_UNIT] = {.name = "unit", .title = TEXT_LOG_COLUMN_UNIT, .wraps = true},
     [E_NAME] = {.name = "unit_name", .title = TEXT_LOG_COLUMN_UNIT_NAME, .wraps = true},
-    [E_ROLE] = {.name = "role", .title = TEXT_LOG_COLUMN_ROLE},
-    [E_PURPOSE] = {.name = "purpose", .title = TEXT_LOG_COLUMN_PURPOSE},
-    [E_ACT] = {.name = "act", .title = TEXT_LOG_COLUMN_ACT},
+    [E_ROLE] = {.name = "role", .title = TEXT_LOG_COLUMN_ROLE, .wraps = true},
+    [E_PURPOSE] = {.name = "purpose", .title = TEXT_LOG_COLUMN_PURPOSE, .wraps = true},
+    [E_ACT] = {.name = "act", .title = TEXT_LOG_COLUMN_ACT, .wraps = true},
     [E_KIND] = {.name = "kind", .title = TEXT_LOG_COLUMN_KIND},
-    [E_OUTCOME] = {.name = "outcome", .title = TEXT_LOG_COLUMN_OUTCOME},
+    [E_OUTCOME] = {.name = "outcome", .title = TEXT_LOG_COLUMN_OUTCOME, .wraps = true},
     [E_ACTOR] = {.name = "actor"},
 };
 
@@ -111,14 +111,14 @@ enum {
 };
 static const struct print_column SAMPLE[S_COLUMNS] = {
     [S_SEQUENCE] = {.name = "sequence", .title = TEXT_LOG_COLUMN_SEQUENCE, .number = true},
-    [S_AT] = {.name = "at", .title = TEXT_LOG_COLUMN_AT},
-    [S_ACTOR] = {.name = "actor", .title = TEXT_LOG_COLUMN_ACTOR},
-    [S_ROLE] = {.name = "role", .title = TEXT_LOG_COLUMN_ROLE},
-    [S_UNIT] = {.name = "unit", .title = TEXT_LOG_COLUMN_UNIT},
-    [S_PURPOSE] = {.name = "purpose", .title = TEXT_LOG_COLUMN_PURPOSE},
-    [S_ACT] = {.name = "act", .title = TEXT_LOG_COLUMN_ACT},
-    [S_KIND] = {.name = "kind", .title = TEXT_LOG_COLUMN_KIND},
-    [S_OUTCOME] = {.name = "outcome", .title = TEXT_LOG_COLUMN_OUTCOME},
+    [S_AT] = {.name = "at", .title = TEXT_LOG_COLUMN_AT, .wraps = true},
+    [S_ACTOR] = {.name = "actor", .title = TEXT_LOG_COLUMN_ACTOR, .wraps = true},
+    [S_ROLE] = {.name = "role", .title = TEXT_LOG_COLUMN_ROLE, .wraps = true},
+    [S_UNIT] = {.name = "unit", .title = TEXT_LOG_COLUMN_UNIT, .wraps = true},
+    [S_PURPOSE] = {.name = "purpose", .title = TEXT_LOG_COLUMN_PURPOSE, .wraps = true},
+    [S_ACT] = {.name = "act", .title = TEXT_LOG_COLUMN_ACT, .wraps = true},
+    [S_KIND] = {.name = "kind", .title = TEXT_LOG_COLUMN_KIND, .wraps = true},
+    [S_OUTCOME] = {.name = "outcome", .title = TEXT_LOG_COLUMN_OUTCOME, .wraps = true},
     [S_PERSON] = {.name = "person", .title = TEXT_LOG_COLUMN_PERSON},
     [S_ABOUT] = {.name = "about", .title = TEXT_LOG_COLUMN_ABOUT, .wraps = true},
     [S_COUNT] = {.name = "count", .title = TEXT_LOG_COLUMN_COUNT, .number = true},

@@ -149,6 +149,8 @@ static bool draw(void *state, const struct access_row *row, struct err *err)
 {
     struct drawing *c = state;
     const struct access_period *p = &c->sample->period;
+    if (c->sample->before > 0 && row->seal.link.sequence >= c->sample->before)
+        return true;
     if (row->erased || row->entry.at.us < p->from.us || row->entry.at.us >= p->to.us)
         return true;
     if (c->passed++ != c->next)

@@ -23,7 +23,8 @@ MUST_USE bool access_verify(struct db *db, const struct access_key *key,
  * by the seed; each has the same chance. All of them where there are no more. */
 struct access_sample {
     struct access_period period;
-    int64_t count, of; /* of so many (access_log_between()) */
+    int64_t count, of; /* of so many (access_log_between_before()) */
+    int64_t before;    /* only entries before this number: drawing adds one; 0: all */
     uint64_t seed;
 };
 MUST_USE bool access_sample(struct db *db, const struct access_sample *sample,

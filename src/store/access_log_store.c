@@ -160,7 +160,13 @@ bool access_log_of_person(struct db *db, int64_t person, const struct access_per
 bool access_log_between(struct db *db, const struct access_period *period, int64_t *out,
                         struct err *err)
 {
-    const struct db_value value[] = {db_i64(period->from.us), db_i64(period->to.us)};
+    return access_log_between_before(db, period, INT64_MAX, out, err);
+}
+
+bool access_log_between_before(struct db *db, const struct access_period *period, int64_t entry,
+                               int64_t *out, struct err *err)
+{
+    const struct db_value value[] = {db_i64(period->from.us), db_i64(period->to.us), db_i64(entry)};
     return db_number(db, &(struct db_ask){QUERY_ACCESS_LOG_BETWEEN, value, ARRAY_LEN(value), 0},
                      out, err);
 }

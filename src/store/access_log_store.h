@@ -47,6 +47,9 @@ MUST_USE bool access_log_of_person(struct db *db, int64_t person,
                                    struct err *err);
 MUST_USE bool access_log_between(struct db *db, const struct access_period *period, int64_t *out,
                                  struct err *err); /* how many that are sealed */
+/* The same of those before the entry of that number. */
+MUST_USE bool access_log_between_before(struct db *db, const struct access_period *period,
+                                        int64_t entry, int64_t *out, struct err *err);
 
 /* What the entry says goes; *found: it was there, and not erased before. */
 MUST_USE bool access_log_erase(struct db *db, int64_t sequence, bool *found, struct err *err);

@@ -46,7 +46,7 @@ AND l.at >= ?2 AND l.at < ?3 AND (l.person = ?1 OR EXISTS
 ORDER BY l.at, l.id;
 
 -- name: access_log.between
-SELECT count(*) FROM access_log WHERE sequence IS NOT NULL AND at >= ?1 AND at < ?2;
+SELECT count(*) FROM access_log WHERE sequence IS NOT NULL AND at >= ?1 AND at < ?2 AND sequence < ?3;
 
 -- name: access_log.erase
 UPDATE access_log SET at = NULL, actor = NULL, role = NULL, unit = NULL, purpose = NULL,

@@ -155,7 +155,7 @@ static void verbs_that_show_persons_are_logged(void **state)
     run_quietly(s, "measure --measure listed");
     run_quietly(s, "check --rows contacts_without_diagnosis");
     struct actor me = actor_of_process(s->arena);
-    struct said said = run_at(s, "log sample --count 9");
+    struct said said = run_at(s, "log sample --count 9 --protected");
     assert_int_equal(said.exit, 0);
     static const char *const wanted[] = {
         ",administration,explain,read,done,key:1,measure=listed,,,\n",
@@ -271,9 +271,17 @@ static void samples_can_be_drawn_again(void **state)
     struct scratch *s = *state;
     for (int i = 0; i < 8; i++)
         run_quietly(s, "explain listed key:1");
+    /* In a period that is not over: each drawing is an entry of it. */
     struct said one = run_at(s, "log sample --share 25 --seed 7 --to 2099-12-31");
     assert_int_equal(one.exit, 0);
-    assert_non_null(strstr(one.note, "Sampled 2 of 8 entries; --seed 7 draws the same again."));
+    assert_non_null(
+        strstr(one.note, "Sampled 2 of 8 entries; --seed 7 --before 9 draws the same again."));
+    struct said again = run_at(s, "log sample --share 25 --seed 7 --before 9 --to 2099-12-31");
+    assert_string_equal(one.out, again.out);
+    struct said later = run_at(s, "log sample --share 25 --seed 7 --to 2099-12-31");
+    assert_non_null(strstr(later.note, "of 10 entries; --seed 7 --before 11 "));
+    said_free(&again);
+    said_free(&later);
     said_free(&one);
 }
 

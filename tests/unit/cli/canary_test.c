@@ -1,0 +1,366 @@
+/* A canary: one person with a protected identity, who alone is listed at a unit and has a named
+ * doctor of her own. Every verb is run by every role in every form, and whatever is said is
+ * searched for who she is, where she is listed and who her doctor is. A verb that is not tried here
+ * fails the test: say how it is called, or why it can tell of nobody. */
+#include "command_line.h"
+#include "county.h"
+
+#include "cli/commands.h"
+#include "core/text.h"
+#include "domain/person_id.h"
+
+enum { CANARY = 2 };
+#define HER_UNIT  "SE0000000000-KANARIE"
+#define HER_ALIAS "Kanarieenheten"
+
+/* ---- how each verb is called ---- */
+
+/* Verbs that know no person, and why they may be left out. */
+static const struct {
+    const char *verb, *why;
+} NOBODY[] = {
+    {"demo", "makes its own county"}, {"init", "of an empty home"},
+    {"synth", "makes people up"},     {"migrate", "of the schema"},
+    {"fmt", "of files of measures"},  {"serve", "the pages: tests/unit/web"},
+    {"help", "of the program"},       {"version", "of the program"},
+    {"man", "of the program"},
+};
+
+/* What is run without the right; {U} is her unit. `place`: of a unit or a doctor that is asked for
+ * by name or of which figures are shown, and of which nothing is told but what holds of any unit.
+ */
+static const struct line {
+    const char *verb, *line;
+    bool place;
+} LINES[] = {
+    {"import", "import {FILES}", false},
+    {"load", "load list", false},
+    {"load", "load show 1", false},
+    {"measure", "measure --measure Ko05L", true},
+    {"measure", "measure --by unit --measure Ko05L", true},
+    {"measure", "measure --by doctor --measure Ko05L", true},
+    {"measure", "measure --by person --measure active_choice", false},
+    {"measure", "measure --by municipality --measure Ko05L", false},
+    {"explain", "explain active_choice key:2", false},
+    {"explain", "explain active_choice --unit {U} --list denominator", true},
+    {"explain", "explain active_choice --unit {U} --list excluded", true},
+    {"explain", "explain Ko05L --doctor SE0000000000-KANDOC --list denominator", true},
+    {"change", "change active_choice --unit {U} --from 2023-11-30 --to 2023-12-31", true},
+    {"check", "check", true},
+    {"check", "check --by unit", true},
+    {"check", "check --rows named_doctor_without_position", false},
+    {"saebo", "saebo --week 2023-W50", false},
+    {"warehouse", "warehouse show", false},
+    {"list", "list key:2 SE0000000000-U1", false},
+    {"list", "list key:2 SE0000000000-U1 --dry-run", false},
+    {"list", "list {ID} SE0000000000-U1", false},
+    {"list", "list key:2 --by-area", false},
+    {"list", "list key:2 --newborn", false},
+    {"request", "request key:2", false},
+    {"request", "request key:2 --kind 1 --wanted", false},
+    {"request", "request list", false},
+    {"request", "request 1 --decline because", false},
+    {"request", "request 1 --withdraw", false},
+    {"who", "who key:2", false},
+    {"who", "who {ID}", false},
+    {"message", "message list key:2", false},
+    {"message", "message list {ID}", false},
+    {"message", "message seen 1", false},
+    {"letters", "letters --dry-run", false},
+    {"letters", "letters --pdf {HOME}/no/such.pdf", false},
+    {"letters", "letters --list", false},
+    {"deliver", "deliver", false},
+    {"deliver", "deliver --failed", false},
+    {"events", "events", false},
+    {"log", "log verify", false},
+    {"log", "log extract key:2", false},
+    {"log", "log extract key:1", false},
+    {"log", "log sample --share 100", true},
+    {"log", "log keep", false},
+};
+
+static const char *const ROLES[] = {
+    "",
+    "--role staff --unit SE0000000000-U1",
+    "--role staff --unit {U}",
+    "--role unit_head --unit {U}",
+    "--role municipal --unit {U}",
+    "--role resident --as key:1",
+    "--role guardian --as key:1 --on-behalf key:2",
+    "--role officer",
+    "--role analyst",
+};
+static const char *const FORMS[] = {"--format table --lang sv", "--format csv --lang en",
+                                    "--format json --lang en"};
+
+/* ---- who she is ---- */
+
+struct canary {
+    struct scratch *scratch;
+    char id[PERSON_ID_TEXT];
+    const char *secret[16], *place[8];
+    unsigned secrets, places;
+};
+
+static void know(struct canary *c)
+{
+    static const char *const name[] = {"Kanariefågla", "Gömdesdotter", "Hemlighetsvägen", "7770777",
+                                       "kanarie@",     "KANDOC",       "Kanarielakare"};
+    struct person_id id;
+    struct arena *a = c->scratch->arena;
+    assert_true(person_id_make((struct civil){1810, 5, 5}, 5, &id));
+    (void)person_id_format(id, c->id);
+    for (size_t i = 0; i < ARRAY_LEN(name); i++)
+        if (i < 5)
+            c->secret[c->secrets++] = name[i];
+        else
+            c->place[c->places++] = name[i];
+    c->place[c->places++] = HER_UNIT;
+    c->place[c->places++] = HER_ALIAS;
+    c->secret[c->secrets++] = str_fmt(a, "%s", c->id).at;
+    c->secret[c->secrets++] = str_fmt(a, "%s", c->id + 2).at;
+    c->secret[c->secrets++] = str_fmt(a, "%.8s-%s", c->id, c->id + 8).at;
+    c->secret[c->secrets++] = str_fmt(a, "%.6s-%s", c->id + 2, c->id + 8).at;
+    c->secret[c->secrets++] = str_fmt(a, "%.6s+%s", c->id + 2, c->id + 8).at;
+}
+
+static const char ROWS[] =
+    "UPDATE person_stated SET given_name = 'Kanariefågla', surname = 'Gömdesdotter', street = "
+    "'Hemlighetsvägen 7', city = 'Dold', phone = '070-7770777', email = 'kanarie@gomd.example', "
+    "paper = 1 WHERE identifier = 2;"
+    "UPDATE person_stated SET given_name = 'Anna', surname = 'Ek' WHERE identifier = 1;"
+    "INSERT INTO unit VALUES (4, '" HER_UNIT "');"
+    "INSERT INTO unit_list VALUES (14, 4);"
+    "INSERT INTO unit_stated (unit, name, operator, county, municipality, queue, recorded) VALUES "
+    "(4, '" HER_ALIAS "', 0, '23', '2380', 2, 1);"
+    "INSERT INTO staff VALUES (3, 'SE0000000000-KANDOC');"
+    "INSERT INTO staff_stated (staff, given_name, surname, profession, district_nurse, "
+    "protected_staff, recorded) VALUES (3, 'Doktor', 'Kanarielakare', 0, 0, 0, 1);"
+    "UPDATE listing_stated SET list = 14 WHERE id = 2;"
+    "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, recorded) "
+    "VALUES (3, 2, 2, 3, 4, 44561, 1);"
+    "INSERT INTO named_contact_effect VALUES (2, 2, 44561, 3, NULL);"
+    "INSERT INTO message (person, kind, unit, staff, from_day, position) VALUES "
+    "(2, 0, '" HER_UNIT "', '', 45300, 1), (2, 7, '" HER_UNIT "', 'SE0000000000-KANDOC', 45300, 1);"
+    "INSERT INTO outbox (uuid, type, person, seq, valid_from, position, data, place) VALUES "
+    "('00000000-0000-4000-8000-000000000001', 0, 2, 1, 45300, 1, '{\"unit\":\"" HER_UNIT "\"}', 1);"
+    "INSERT INTO outbox_seq VALUES (2, 1); UPDATE outbox_last SET place = 1;";
+
+static void open_home(struct canary *c)
+{
+    struct instance in;
+    struct person_id id;
+    struct err err = {0};
+    struct scratch *s = c->scratch;
+    county_open(s, &in);
+    assert_true(person_id_parse(str_of(c->id), (struct day){45300}, &id, &err));
+    county_script(&in, ROWS);
+    county_script(&in, str_fmt(s->arena, "UPDATE identifier SET packed = %llu WHERE id = 2;",
+                               (unsigned long long)id.packed)
+                           .at);
+    instance_close(&in);
+    /* A row of hers that is refused, in a file of the night. */
+    struct str rows = str_fmt(s->arena,
+                              "person,given_name,surname,birth_date\n"
+                              "%s,Kanariefågla,Gömdesdotter,1810-13-05\n%s,Kanariefågla,,\n",
+                              c->id, c->id + 1);
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "files"), &err));
+    assert_true(file_replace(&FILES_POSIX, scratch_path(s, "files/people.csv"), rows, &err));
+}
+
+/* ---- looking ---- */
+
+static const char *found(const struct canary *c, const char *text, bool place)
+{
+    for (unsigned i = 0; i < c->secrets; i++)
+        if (strstr(text, c->secret[i]))
+            return c->secret[i];
+    for (unsigned i = 0; i < c->places && !place; i++)
+        if (strstr(text, c->place[i]))
+            return c->place[i];
+    return NULL;
+}
+
+/* The line with what it stands for. */
+static const char *filled(struct canary *c, const char *line)
+{
+    struct scratch *s = c->scratch;
+    const struct {
+        const char *mark, *value;
+    } FILL[] = {{"{U}", HER_UNIT},
+                {"{ID}", c->id},
+                {"{HOME}", scratch_path(s, "home")},
+                {"{FILES}", scratch_path(s, "files")}};
+    struct sb out = sb_open(s->arena, 256);
+    while (*line) {
+        size_t i = 0;
+        while (i < ARRAY_LEN(FILL) && strncmp(line, FILL[i].mark, strlen(FILL[i].mark)) != 0)
+            i++;
+        if (i < ARRAY_LEN(FILL)) {
+            sb_put(&out, str_of(FILL[i].value));
+            line += strlen(FILL[i].mark);
+        } else {
+            sb_char(&out, *line++);
+        }
+    }
+    return str_cstr(s->arena, sb_str(&out));
+}
+
+static struct said run_filled(struct canary *c, const char *line)
+{
+    return run_line(str_fmt(c->scratch->arena, "%s --home %s --today 2024-01-15", filled(c, line),
+                            scratch_path(c->scratch, "home"))
+                        .at);
+}
+
+static const struct command *command_of(const char *verb)
+{
+    const struct command *command = command_find(str_of(verb));
+    if (!command)
+        fail_msg("there is no verb %s any more", verb);
+    return command;
+}
+
+static bool has_roles(const struct command *command)
+{
+    for (unsigned i = 0; i < command->verb.options; i++)
+        if (strcmp(command->verb.option[i].name, "role") == 0)
+            return true;
+    return false;
+}
+
+/* A unit that the caller named, as whose staff they act, is no leak where it comes back. */
+static void try_line(struct canary *c, const struct line *line, const char *role)
+{
+    for (size_t f = 0; f < ARRAY_LEN(FORMS); f++) {
+        const char *whole = str_fmt(c->scratch->arena, "%s %s %s", line->line, role, FORMS[f]).at;
+        struct said said = run_filled(c, whole);
+        const char *leak = found(c, said.out, line->place);
+        if (!leak)
+            leak = found(c, said.note, line->place);
+        if (leak)
+            fail_msg("%s tells of %s:\n%s\n%s", whole, leak, said.out, said.note);
+        said_free(&said);
+    }
+}
+
+static void nobody_tells_of_the_canary(void **state)
+{
+    struct canary c = {.scratch = *state};
+    know(&c);
+    open_home(&c);
+    for (size_t i = 0; i < ARRAY_LEN(LINES); i++) {
+        bool roles = has_roles(command_of(LINES[i].verb));
+        for (size_t r = 0; r < (roles ? ARRAY_LEN(ROLES) : 1); r++)
+            try_line(&c, &LINES[i], ROLES[r]);
+    }
+}
+
+static void every_verb_is_tried(void **state)
+{
+    (void)state;
+    for (size_t i = 0; COMMANDS[i]; i++) {
+        const char *verb = COMMANDS[i]->verb.name;
+        bool known = false;
+        for (size_t k = 0; k < ARRAY_LEN(LINES); k++)
+            known = known || strcmp(LINES[k].verb, verb) == 0;
+        for (size_t k = 0; k < ARRAY_LEN(NOBODY); k++)
+            known = known || strcmp(NOBODY[k].verb, verb) == 0;
+        if (!known)
+            fail_msg("%s: the canary does not know how it is called", verb);
+    }
+    for (size_t k = 0; k < ARRAY_LEN(NOBODY); k++) {
+        (void)command_of(NOBODY[k].verb);
+        assert_non_null(NOBODY[k].why);
+    }
+}
+
+/* The log has units of who acted and whom they asked for; but none on a line that is about her. */
+static void the_log_ties_no_unit_to_her(void **state)
+{
+    struct canary c = {.scratch = *state};
+    know(&c);
+    open_home(&c);
+    struct said said =
+        run_filled(&c, "message list key:2 --protected --role administrator --unit {U}");
+    assert_int_equal(said.exit, 0);
+    said_free(&said);
+    for (unsigned right = 0; right <= 1; right++) {
+        said = run_filled(&c, right ? "log sample --share 100 --format csv --protected"
+                                    : "log sample --share 100 --format csv");
+        bool tied = false;
+        unsigned lines = 0;
+        for (char *rest = said.out, *line; (line = strtok_r(rest, "\n", &rest));)
+            if (strstr(line, "key:2")) {
+                tied = tied || strstr(line, HER_UNIT);
+                lines++;
+            }
+        assert_true(lines > 0);
+        assert_int_equal(tied, right);
+        said_free(&said);
+    }
+}
+
+/* With the right she is there: what is searched for can be found. */
+static void who_has_the_right_finds_her(void **state)
+{
+    static const struct {
+        const char *line, *tells;
+    } RIGHT[] = {
+        {"message list key:2 --protected --format csv", HER_ALIAS},
+        {"events --protected", HER_UNIT},
+        {"explain active_choice --unit {U} --protected --list denominator --format csv", NULL},
+        {"message list key:2 --role resident --as key:2 --format csv", "Kanarielakare"},
+        {"letters --dry-run --protected --format csv", ",1,2,0,0\n"},
+        {"log extract key:2 --protected --format csv", "message list"},
+    };
+    struct canary c = {.scratch = *state};
+    know(&c);
+    open_home(&c);
+    for (size_t i = 0; i < ARRAY_LEN(RIGHT); i++) {
+        struct said said = run_filled(&c, RIGHT[i].line);
+        if (said.exit != 0 || !strstr(said.out, RIGHT[i].tells ? RIGHT[i].tells : c.id))
+            fail_msg("%s: exit %d\n%s\n%s", RIGHT[i].line, said.exit, said.out, said.note);
+        said_free(&said);
+    }
+}
+
+/* A leak that is put there, through a verb that shows what stands in a row of somebody else. */
+static void a_leak_is_found(void **state)
+{
+    struct canary c = {.scratch = *state};
+    struct instance in;
+    struct err err = {0};
+    struct scratch *s = c.scratch;
+    know(&c);
+    open_home(&c);
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    for (unsigned i = 0; i < c.secrets + c.places; i++) {
+        const char *leak = i < c.secrets ? c.secret[i] : c.place[i - c.secrets];
+        assert_true(instance_open(s->arena, &o, &in, &err));
+        county_script(&in, str_fmt(s->arena,
+                                   "DELETE FROM message WHERE person = 1; INSERT INTO message "
+                                   "(person, kind, unit, staff, from_day, reason, position) VALUES "
+                                   "(1, 0, '', '', 45300, 'with %s', 1);",
+                                   leak)
+                               .at);
+        instance_close(&in);
+        struct said said = run_filled(&c, "message list key:1 --format csv");
+        if (!found(&c, said.out, false) || (i < c.secrets && !found(&c, said.out, true)))
+            fail_msg("%s is not found in %s", leak, said.out);
+        said_free(&said);
+    }
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(every_verb_is_tried),
+        CASE(nobody_tells_of_the_canary),
+        CASE(the_log_ties_no_unit_to_her),
+        CASE(who_has_the_right_finds_her),
+        CASE(a_leak_is_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
