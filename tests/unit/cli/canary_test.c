@@ -72,6 +72,29 @@ static const struct line {
     {"deliver", "deliver", false},
     {"deliver", "deliver --failed", false},
     {"events", "events", false},
+    {"queue", "queue {U}", true},
+    {"queue", "queue SE0000000000-U1", false},
+    {"queue", "queue SE0000000000-U1 --next", false},
+    {"application", "application key:2 because", false},
+    {"decide", "decide 1 --approve", false},
+    {"unit", "unit show {U}", true},
+    {"unit", "unit show SE0000000000-U1", false},
+    {"person", "person show key:2", false},
+    {"person", "person show {ID}", false},
+    {"person", "person find --name Kanariefågla", false},
+    {"person", "person find --born 1927-05-20", false},
+    {"person", "person find --listed-at {U}", true},
+    {"block", "block key:2 SE0000000000-U1", false},
+    {"capitation", "capitation --month 2023-12", true},
+    {"saebo", "saebo report key:2 --municipality 2380 --from 2024-01-01", false},
+    {"assign", "assign SE0000000000-D1 key:2", false},
+    {"assign", "assign key:2 --opt-out", false},
+    {"assign", "assign SE0000000000-D1 --where listed", false},
+    {"staff", "staff show SE0000000000-KANDOC", true},
+    {"staff", "staff show SE0000000000-D1", false},
+    {"move", "move SE0000000000-KANDOC --to SE0000000000-D1", true},
+    {"move", "move SE0000000000-D1 --to SE0000000000-D2", false},
+    {"move", "move coming", false},
     {"log", "log verify", false},
     {"log", "log extract key:2", false},
     {"log", "log extract key:1", false},
@@ -250,6 +273,8 @@ static void nobody_tells_of_the_canary(void **state)
     know(&c);
     open_home(&c);
     for (size_t i = 0; i < ARRAY_LEN(LINES); i++) {
+        if (!command_find(str_of(LINES[i].verb)))
+            continue;
         bool roles = has_roles(command_of(LINES[i].verb));
         for (size_t r = 0; r < (roles ? ARRAY_LEN(ROLES) : 1); r++)
             try_line(&c, &LINES[i], ROLES[r]);
