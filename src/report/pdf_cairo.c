@@ -21,6 +21,8 @@ struct pdf {
     struct sb bytes;
     cairo_surface_t *surface;
     cairo_t *cr;
+    PangoFontMap *fonts; /* its own: nothing is left of it when it ends */
+    PangoContext *context;
     PangoLayout *layout;
     PangoFontDescription *font[PDF_STYLES];
     bool page_open;
@@ -51,7 +53,10 @@ struct pdf *pdf_open(struct arena *a, const struct pdf_about *about)
     say(pdf, CAIRO_PDF_METADATA_CREATE_DATE,
         str_fmt(a, "%.*sT12:00:00", STR_FMT(day_format(about->made_on, day))));
     pdf->cr = cairo_create(pdf->surface);
-    pdf->layout = pango_cairo_create_layout(pdf->cr);
+    pdf->fonts = pango_cairo_font_map_new();
+    pdf->context = pango_font_map_create_context(pdf->fonts);
+    pango_cairo_update_context(pdf->cr, pdf->context);
+    pdf->layout = pango_layout_new(pdf->context);
     pango_layout_set_wrap(pdf->layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_line_spacing(pdf->layout, 1.15F);
     for (unsigned i = 0; i < PDF_STYLES; i++)
@@ -94,6 +99,8 @@ bool pdf_end(struct pdf *pdf, struct str *out, struct err *err)
     for (unsigned i = 0; i < PDF_STYLES; i++)
         pango_font_description_free(pdf->font[i]);
     g_object_unref(pdf->layout);
+    g_object_unref(pdf->context);
+    g_object_unref(pdf->fonts);
     cairo_destroy(pdf->cr);
     cairo_surface_finish(pdf->surface);
     cairo_status_t written = cairo_surface_status(pdf->surface);
@@ -103,4 +110,9 @@ bool pdf_end(struct pdf *pdf, struct str *out, struct err *err)
         return FAIL(err, ERR_IO, "pdf.failed", "%s", cairo_status_to_string(status));
     *out = sb_str(&pdf->bytes);
     return true;
+}
+
+void pdf_forget(void)
+{
+    cairo_debug_reset_static_data();
 }

@@ -56,5 +56,7 @@ int main(void)
         cmocka_unit_test(the_same_pages_are_the_same_bytes),
         cmocka_unit_test(what_cairo_refuses_is_told_at_the_end),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    pdf_forget();
+    return failed;
 }
