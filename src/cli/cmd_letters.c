@@ -4,7 +4,6 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "report/letter_pdf.h"
-#include "report/pdf_cairo.h"
 #include "service/letters.h"
 
 enum { PDF, AGAIN, LIST, LANGUAGE, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
@@ -46,7 +45,6 @@ static bool write_pdf(void *state, const struct letters *letters, char sum[stati
     struct letter_pdf what = {letters, w->in->region.name, instance_today(w->in), w->lang};
     struct str bytes;
     bool drawn = letter_pdf(w->cli->arena, &what, &bytes, err);
-    pdf_forget(); /* a run is all that this process draws */
     if (!drawn || !file_replace(w->in->files, w->path, bytes, err))
         return false;
     w->written = true;

@@ -111,8 +111,3 @@ bool pdf_end(struct pdf *pdf, struct str *out, struct err *err)
     *out = sb_str(&pdf->bytes);
     return true;
 }
-
-void pdf_forget(void)
-{
-    cairo_debug_reset_static_data();
-}

@@ -39,6 +39,4 @@ double pdf_height(struct pdf *pdf, const struct pdf_box *box, struct str text);
 double pdf_text(struct pdf *pdf, const struct pdf_box *box, struct str text);
 /* Ends it, whether or not that succeeds; bytes in the arena. */
 MUST_USE bool pdf_end(struct pdf *pdf, struct str *out, struct err *err);
-/* Frees what cairo keeps for the next one. Only while nobody draws: at the end of a process. */
-void pdf_forget(void);
 #endif

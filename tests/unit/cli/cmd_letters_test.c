@@ -2,6 +2,7 @@
  * what was not written. */
 #include "command_line.h"
 #include "county.h"
+#include "fonts_kept.h"
 
 #include <sqlite3.h>
 #include <sys/stat.h>
