@@ -81,7 +81,7 @@ static const struct line {
     {"unit", "unit show SE0000000000-U1", false},
     {"person", "person show key:2", false},
     {"person", "person show {ID}", false},
-    {"person", "person find --name Kanariefågla", false},
+    {"person", "person find --name Kanarie", false},
     {"person", "person find --born 1927-05-20", false},
     {"person", "person find --listed-at {U}", true},
     {"block", "block key:2 SE0000000000-U1", false},
