@@ -21,7 +21,7 @@ static const struct {
 } NOBODY[] = {
     {"demo", "makes its own county"}, {"init", "of an empty home"},
     {"synth", "makes people up"},     {"migrate", "of the schema"},
-    {"fmt", "of files of measures"},  {"serve", "the pages: tests/unit/web"},
+    {"fmt", "of files of measures"},  {"serve", "its pages have figures of places"},
     {"help", "of the program"},       {"version", "of the program"},
     {"man", "of the program"},
 };

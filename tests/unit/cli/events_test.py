@@ -11,8 +11,11 @@ import re
 import subprocess
 import sys
 import tempfile
+import warnings
 
 import jsonschema
+
+warnings.simplefilter("ignore", DeprecationWarning)  # of the way to find a schema that Debian 12's version has
 
 TOP = pathlib.Path(__file__).parents[3]
 SCHEMAS = TOP / "web" / "schema" / "events"
@@ -68,7 +71,12 @@ LINES = [
     "list key:1 SE0000000000-U2 --from 2024-01-15",
     "list key:2 SE0000000000-U2 --protected",
     "list key:1 SE0000000000-U1 --from 2024-03-01 --special-reason reason",
+    "request key:1 --kind 1 --wanted",
+    "request 1 --wait",
+    "request 1 --decline because",
+    "unit cap SE0000000000-U2 500 --reason wish",
 ]
+KINDS = 5  # of events that the lines make, at the least
 
 
 def identifier(number):
@@ -121,7 +129,7 @@ def main(program):
     events = happened(program)
     for event in events:
         failures += [f"{event['type']}: {e.message}: {json.dumps(event)}" for e in checks[event["type"]].iter_errors(event)]
-    if len(events) < 2 * len(LINES) or {e["place"] for e in events} != set(range(1, len(events) + 1)):
+    if len({e["type"] for e in events}) < KINDS or {e["place"] for e in events} != set(range(1, len(events) + 1)):
         failures.append(f"{len(events)} events, by place {sorted(e['place'] for e in events)}")
     print("1..2")
     print("".join(f"# {line}\n" for line in failures), end="")
