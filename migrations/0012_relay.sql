@@ -6,6 +6,10 @@ CREATE TABLE outbox_last (
 ) STRICT;
 INSERT INTO outbox_last SELECT 1, coalesce(max(place), 0) FROM outbox;
 
+-- When an event got its place: so long it has been there for others to read. NULL: it has none.
+ALTER TABLE outbox ADD COLUMN placed_at INTEGER;
+CREATE INDEX outbox_by_placed ON outbox (placed_at) WHERE placed_at IS NOT NULL;
+
 CREATE TABLE notice_failure (
     person INTEGER PRIMARY KEY REFERENCES person (key),
     attempts INTEGER NOT NULL CHECK (attempts >= 1),

@@ -1,5 +1,7 @@
 #include "store/outbox_store.h"
 
+#include "core/clock.h"
+
 static bool add_of_person(struct db *db, const struct outbox_event *e, struct str id,
                           int64_t position, struct err *err)
 {
@@ -24,7 +26,8 @@ bool outbox_add(struct db *db, const struct outbox_event *e, struct uuid id, int
 
 bool outbox_place(struct db *db, uint64_t *placed, struct err *err)
 {
-    if (!db_run(db, QUERY_OUTBOX_PLACE, NULL, 0, err))
+    struct db_value now = db_i64(clock_now().us);
+    if (!db_run(db, QUERY_OUTBOX_PLACE, &now, 1, err))
         return false;
     uint64_t count = (uint64_t)db_changed(db);
     if (!db_run(db, QUERY_OUTBOX_KEEP_LAST, NULL, 0, err))

@@ -23,8 +23,8 @@ MUST_USE bool outbox_add(struct db *db, const struct outbox_event *event, struct
 MUST_USE bool outbox_place(struct db *db, uint64_t *placed, struct err *err);
 MUST_USE bool outbox_waits(struct db *db, int64_t *out, struct err *err); /* how many have none */
 
-/* Events that have a place and were recorded before the moment: how many, and their removal. Places
- * and numbers go on where they were. */
+/* Events that got their place before the moment: how many, and their removal. Places and numbers go
+ * on where they were. */
 MUST_USE bool outbox_older(struct db *db, struct moment than, int64_t *out, struct err *err);
 MUST_USE bool outbox_forget(struct db *db, struct moment than, struct err *err);
 

@@ -17,7 +17,7 @@ INSERT INTO outbox (uuid, type, unit, valid_from, position, data) VALUES (?, ?, 
 SELECT count(*) FROM outbox WHERE place IS NULL;
 
 -- name: outbox.place
-UPDATE outbox SET place = n.place
+UPDATE outbox SET place = n.place, placed_at = ?1
 FROM (SELECT o.id, row_number() OVER (ORDER BY o.id) + (SELECT place FROM outbox_last) AS place
       FROM outbox AS o WHERE o.place IS NULL) AS n
 WHERE n.id = outbox.id;
@@ -35,11 +35,10 @@ LEFT JOIN person AS p ON p.key = o.person
 LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 WHERE o.place > ? ORDER BY o.place LIMIT ?;
 
--- Only what stands in the feed, and was recorded before the moment.
+-- Only what has stood in the feed since before the moment, however long ago it was recorded.
 
 -- name: outbox.forgotten
-SELECT count(*) FROM outbox AS o JOIN change AS c ON c.position = o.position
-WHERE o.place IS NOT NULL AND c.recorded_at < ?;
+SELECT count(*) FROM outbox WHERE placed_at < ?;
 
 -- name: outbox.forget
-DELETE FROM outbox WHERE place IS NOT NULL AND position IN (SELECT position FROM change WHERE recorded_at < ?);
+DELETE FROM outbox WHERE placed_at < ?;
