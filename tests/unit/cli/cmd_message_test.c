@@ -99,7 +99,7 @@ static void a_worker_ends_when_it_is_told_to(void **state)
         _exit(said.exit);
     }
     bool placed = false;
-    for (unsigned i = 0; i < 100 && !placed; i++) {
+    for (unsigned i = 0; i < 600 && !placed; i++) {
         struct said said = run_at(s, "events");
         placed = strstr(said.out, "listing.created");
         said_free(&said);
