@@ -204,7 +204,7 @@ static void tell_outcome(struct cli *cli, struct progress *p, const struct impor
     findings_tell(p, &report->found, report->outcome == IMPORT_LANDED ? report->load : STR(""));
 }
 
-/* What concerns the warehouse as a whole. */
+/* What followed from it, and what concerns the warehouse as a whole. */
 static void tell_warehouse(struct cli *cli, struct progress *p, const struct import_report *report)
 {
     const struct {
@@ -212,6 +212,8 @@ static void tell_warehouse(struct cli *cli, struct progress *p, const struct imp
         uint64_t number;
         bool said;
     } say[] = {
+        {TEXT_IMPORT_LISTED, report->listed, report->listed > 0},
+        {TEXT_IMPORT_NOWHERE, report->nowhere, report->nowhere > 0},
         {TEXT_IMPORT_PUT_BACK, report->put_back, report->put_back > 0},
         {TEXT_IMPORT_COMPACT, report->unmerged, report->unmerged > COMPACT_ADVISED},
     };

@@ -363,6 +363,8 @@ static bool run_load(struct import *im, struct import_report *report, struct err
     bool good = import_read_tables(im, err) && end(im, report, err) &&
                 load_unmerged(&im->in, &report->unmerged, err);
     report->put_back = load_puts_back(im->load);
+    report->listed = load_listed(im->load);
+    report->nowhere = load_nowhere(im->load);
     report->put_back_only =
         report->put_back > 0 && report->changed == 0 && load_segments(im->load) == 0;
     discard_rejects(im);

@@ -109,6 +109,8 @@ struct import_report {
     uint64_t rows, rejects; /* of all files; rows are those taken */
     uint64_t replaced;      /* events of earlier loads on the days to replace: they count no more */
     uint64_t changed;       /* rows of the registry that said something new; contacts aside */
+    uint64_t listed;        /* who was born, moved in or came back and has not chosen */
+    uint64_t nowhere;       /* and for whom there is no unit */
     unsigned put_back;      /* segments that had been lost, and stand where they stood */
     bool put_back_only;     /* and the load brought nothing else */
     uint64_t unmerged;      /* loads that have segments of their own */

@@ -260,13 +260,22 @@ static bool write_table(struct load *l, unsigned table, struct err *err)
 
 bool load_write_first(struct load *l, struct err *err)
 {
+    l->follows = l->has_people && !load_is_first(l);
+    l->population = (struct population){.arena = l->writing,
+                                        .in = l->in,
+                                        .work = l->work,
+                                        .emigrated = BAG_OPEN(l->writing, struct population_row)};
+    if (l->follows && !population_note(&l->population, err))
+        return false;
     if (!insert_hsaids(l, &l->units, true, err) || !insert_hsaids(l, &l->staff, false, err) ||
         !load_write_people(l, l->work.position, err))
         return false;
     for (unsigned i = 0; i < TABLE_CONTACTS; i++)
         if (!write_table(l, i, err))
             return false;
-    return load_touch_staged(l, err) && load_make_effects(l, l->work.position, err);
+    return load_touch_staged(l, err) &&
+           (!l->follows || population_come_back(&l->population, err)) &&
+           load_make_effects(l, l->work.position, err);
 }
 
 static bool write_all(struct load *l, const struct load_said *said, bool first_is_written,
@@ -313,6 +322,16 @@ unsigned load_puts_back(const struct load *l)
 unsigned load_segments(const struct load *l)
 {
     return (unsigned)l->made.count;
+}
+
+uint64_t load_listed(const struct load *l)
+{
+    return l->population.listed;
+}
+
+uint64_t load_nowhere(const struct load *l)
+{
+    return l->population.nowhere;
 }
 
 /* The caller looked whether some load holds the files, maybe long before this one began: another

@@ -36,6 +36,13 @@ static const bool *find_alone(const struct load *l)
     return alone;
 }
 
+/* Who was born, moved in or came back is listed, which makes what is in effect anew. */
+static bool follow_population(struct load *l, struct err *err)
+{
+    return !l->follows || (population_list(&l->population, err) &&
+                           (l->population.listed == 0 || effects_make(l->writing, l->db, err)));
+}
+
 /* Of a first load nobody is told, event by event, what everybody must begin by asking for. */
 static bool make_touched(struct load *l, int64_t position, struct err *err)
 {
@@ -43,7 +50,7 @@ static bool make_touched(struct load *l, int64_t position, struct err *err)
     uint64_t told = 0;
     bool tells = !load_is_first(l);
     return (!tells || tell_begin(l->writing, l->db, &tell, err)) &&
-           effects_make(l->writing, l->db, err) &&
+           effects_make(l->writing, l->db, err) && follow_population(l, err) &&
            (!tells ||
             (tell_end(&tell, position, &told, err) &&
              tell_stated(l->writing, l->db, position, instance_today(l->in), &told, err) &&

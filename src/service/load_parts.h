@@ -11,6 +11,7 @@
 #include "service/load.h"
 #include "service/load_counter.h"
 #include "service/load_ids.h"
+#include "service/population.h"
 #include "service/work.h"
 #include "store/stage.h"
 
@@ -60,8 +61,10 @@ struct load {
     bool has_people, has_twice, any_replaced;
     struct load_persons persons;
     struct key_set touched; /* persons whose rows in effect must be made anew */
-    const char *folder;     /* of its segments */
-    bool has_folder;        /* it was begun: who closes the load removes it */
+    struct population population;
+    bool follows;       /* what its people mean for listings is done */
+    const char *folder; /* of its segments */
+    bool has_folder;    /* it was begun: who closes the load removes it */
     struct segment_writer *contacts;
     struct events_writer *events[TABLE_COUNT]; /* by table of events; NULL: no row yet */
     const char *segment_name[TABLE_COUNT];     /* of the one that is written, or was last */

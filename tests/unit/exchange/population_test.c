@@ -1,0 +1,163 @@
+/* service/population.h, through files: who is born, moves in or comes back is listed by the load
+ * that says so; who was listed before emigrating does not get that back; and what a load of people
+ * does not do. */
+#include "county.h"
+#include "service/load_undo.h"
+
+#define PEOPLE                                                                                     \
+    "person,birth_date,sex,county,area,registered_from,deregistered_on,deregistration_reason,"     \
+    "mother\n"
+
+/* Two units with an area each; somebody is listed, with a doctor. */
+static void open_county(struct scratch *s)
+{
+    county_put_places(s);
+    county_put(s, "areas.csv", "area,unit,from\nA1,@U1,2010-01-01\nA2,@U2,2010-01-01\n");
+    county_put(s, "people.csv", PEOPLE "@P1,1990-01-01,F,23,A1,1990-01-01,,,\n");
+    county_put(s, "listings.csv", "person,unit,from,to,basis\n@P1,@U2,2020-01-01,,choice_form\n");
+    county_put(s, "named_contacts.csv",
+               "person,kind,staff,unit,from,to\n"
+               "@P1,2,@D1,@U2,2020-01-01,\n");
+    assert_int_equal(county_import(s).listed, 0); /* a first load lists nobody by itself */
+}
+
+static bool says(struct scratch *s, const char *line)
+{
+    return strstr(county_now(s), line) != NULL;
+}
+
+static void who_moves_in_is_listed_from_the_registration_date(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    county_put(s, "people.csv", PEOPLE "@P2,1980-01-01,M,23,A1,2024-01-08,,,\n");
+    assert_int_equal(county_import(s).listed, 1);
+    assert_true(says(s, "listed @P2 @U1 2024-01-08 -\n"));
+    /* The same again, and something else of them, changes nothing. */
+    county_put(s, "people.csv", PEOPLE "@P2,1980-01-01,M,23,A2,2024-01-08,,,\n");
+    assert_int_equal(county_import(s).listed, 0);
+    assert_true(says(s, "listed @P2 @U1 2024-01-08 -\n"));
+}
+
+static void a_newborn_is_listed_with_the_mother(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    county_put(s, "people.csv", PEOPLE "@P3,2024-01-10,F,23,A1,2024-01-10,,,@P1\n");
+    assert_int_equal(county_import(s).listed, 1);
+    assert_true(says(s, "listed @P3 @U2 2024-01-10 -\n"));
+}
+
+static void who_is_not_listed(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    county_put(s, "people.csv",
+               PEOPLE "@P2,1980-01-01,M,23,A9,2024-01-08,,,\n" /* no unit */
+                      "@P3,1980-01-01,M,21,A1,2024-01-08,,,\n" /* of another county */
+                      "@P4,1980-01-01,M,23,A1,2001-01-08,,,\n" /* has lived here long */
+                      "@P5,1940-01-01,M,23,A1,2024-01-08,2024-01-09,died,\n"
+                      "@P6,1980-01-01,M,23,A1,2024-01-08,,,\n"); /* chose, in the same load */
+    county_put(s, "listings.csv", "person,unit,from,to,basis\n@P6,@U2,2024-01-09,,choice_form\n");
+    struct import_report report = county_import(s);
+    assert_int_equal(report.listed, 0);
+    assert_int_equal(report.nowhere, 1);
+    assert_false(says(s, "listed @P2"));
+    assert_true(says(s, "listed @P6 @U2 2024-01-09 -\n"));
+}
+
+/* A registry that is being filled: nobody is listed yet. */
+static void nobody_is_listed_while_people_come_file_by_file(void **state)
+{
+    struct scratch *s = *state;
+    county_put_places(s);
+    county_put(s, "areas.csv", "area,unit,from\nA1,@U1,2010-01-01\n");
+    county_put(s, "people.csv", PEOPLE "@P1,1990-01-01,F,23,A1,1990-01-01,,,\n");
+    (void)county_import(s);
+    county_put(s, "people.csv", PEOPLE "@P2,1980-01-01,M,23,A1,2024-01-08,,,\n");
+    assert_int_equal(county_import(s).listed, 0);
+}
+
+static void death_and_emigration_end_listing_and_doctor(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1990-01-01,F,23,A1,1990-01-01,2024-01-05,emigrated,\n");
+    (void)county_import(s);
+    assert_true(says(s, "listed @P1 @U2 2020-01-01 2024-01-05\n"));
+    assert_true(says(s, "contact 2 @P1 @D1 @U2 2020-01-01 2024-01-05\n"));
+}
+
+/* By area, from the day of registration; the doctor does not come back either. */
+static void who_comes_back_does_not_get_the_earlier_listing(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1990-01-01,F,23,A1,1990-01-01,2023-03-05,emigrated,\n");
+    (void)county_import(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1990-01-01,F,23,A1,2024-01-08,,,\n");
+    struct import_report report = county_import(s);
+    assert_int_equal(report.listed, 1);
+    assert_true(says(s, "listed @P1 @U2 2020-01-01 2023-03-05\n"));
+    assert_true(says(s, "listed @P1 @U1 2024-01-08 -\n"));
+    assert_true(says(s, "contact 2 @P1 @D1 @U2 2020-01-01 2023-03-05\n"));
+}
+
+static void an_emigration_that_was_a_mistake_leaves_no_trace(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1990-01-01,F,23,A1,1990-01-01,2024-01-05,emigrated,\n");
+    (void)county_import(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1990-01-01,F,23,A2,1990-01-01,,,\n");
+    assert_int_equal(county_import(s).listed, 0);
+    assert_true(says(s, "listed @P1 @U2 2020-01-01 -\n"));
+    assert_true(says(s, "contact 2 @P1 @D1 @U2 2020-01-01 -\n"));
+}
+
+static void to_another_county_ends_nothing(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    county_put(s, "people.csv",
+               PEOPLE "@P1,1990-01-01,F,23,A1,1990-01-01,2024-01-05,moved_county,\n");
+    (void)county_import(s);
+    assert_true(says(s, "listed @P1 @U2 2020-01-01 -\n"));
+}
+
+/* What the load listed goes with it. */
+static void taking_the_load_back_takes_the_listing_back(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_county(s);
+    county_put(s, "people.csv", PEOPLE "@P2,1980-01-01,M,23,A1,2024-01-08,,,\n");
+    struct import_report report = county_import(s);
+    struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
+    int64_t load = 0;
+    bool already = false;
+    assert_true(str_to_i64(report.load, &load));
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    if (!load_undo(&in, load, &already, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    instance_close(&in);
+    assert_false(says(s, "listed @P2"));
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(who_moves_in_is_listed_from_the_registration_date),
+        CASE(a_newborn_is_listed_with_the_mother),
+        CASE(who_is_not_listed),
+        CASE(nobody_is_listed_while_people_come_file_by_file),
+        CASE(death_and_emigration_end_listing_and_doctor),
+        CASE(who_comes_back_does_not_get_the_earlier_listing),
+        CASE(an_emigration_that_was_a_mistake_leaves_no_trace),
+        CASE(to_another_county_ends_nothing),
+        CASE(taking_the_load_back_takes_the_listing_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
