@@ -4,10 +4,11 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/progress.h"
+#include "cli/unit_close_put.h"
 #include "cli/unit_show.h"
 #include "service/unit.h"
 
-enum { FROM, REASON, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
+enum { FROM, REASON, LAST, TO, PLAN, BY_AREA, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [FROM] = {.name = "from",
               .type = OPTION_DAY,
@@ -17,6 +18,16 @@ static const struct option OPTION[OPTIONS] = {
                 .type = OPTION_TEXT,
                 .value_name = "TEXT",
                 .help = TEXT_OPTION_UNIT_REASON},
+    [LAST] = {.name = "last",
+              .type = OPTION_DAY,
+              .value_name = "YYYY-MM-DD",
+              .help = TEXT_OPTION_UNIT_LAST},
+    [TO] = {.name = "to", .type = OPTION_TEXT, .value_name = "UNIT", .help = TEXT_OPTION_UNIT_TO},
+    [PLAN] = {.name = "plan",
+              .type = OPTION_TEXT,
+              .value_name = "FILE",
+              .help = TEXT_OPTION_UNIT_PLAN},
+    [BY_AREA] = {.name = "by-area", .type = OPTION_FLAG, .help = TEXT_OPTION_UNIT_BY_AREA},
     ACTOR_OPTION(ACTOR),
 };
 
@@ -128,7 +139,7 @@ static bool read_change(const struct call *call, struct unit_change *out, struct
         if (call->arguments < 3 || call->value[REASON].given)
             return wrong("area UNIT AREA...", err);
     } else {
-        return wrong("show|cap|open|area UNIT", err);
+        return wrong("show|cap|open|area|close UNIT", err);
     }
     *out = c;
     return true;
@@ -147,23 +158,36 @@ static bool change(struct cli *cli, const struct call *call, struct instance *in
     return unit_change(cli->arena, in, &c, &answer, err) && put(cli, &c, &answer, err);
 }
 
+static bool close_unit(struct cli *cli, const struct call *call, struct instance *in,
+                       struct err *err)
+{
+    const struct option_value *v = call->value;
+    struct unit_close_asked asked = {
+        .unit = call->argument[1], .to = v[TO].text, .plan = v[PLAN].text, .last = v[LAST].day};
+    if (call->arguments != 2 || !v[LAST].given || v[TO].given + v[PLAN].given + v[BY_AREA].yes != 1)
+        return wrong("close UNIT --last YYYY-MM-DD --to UNIT | --plan FILE | --by-area", err);
+    return actor_given(cli, in, &v[ACTOR], &asked.who, err) && unit_close_put(cli, in, &asked, err);
+}
+
 static bool unit(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
     bool shows = str_eq(call->argument[0], STR("show"));
+    bool closes = str_eq(call->argument[0], STR("close"));
     if (shows && call->arguments != 2)
         return wrong("show UNIT", err);
     if (!cli_instance(cli, &in, err))
         return false;
-    bool done =
-        shows ? unit_show_put(cli, &in, call->argument[1], err) : change(cli, call, &in, err);
+    bool done = shows    ? unit_show_put(cli, &in, call->argument[1], err)
+                : closes ? close_unit(cli, call, &in, err)
+                         : change(cli, call, &in, err);
     instance_close(&in);
     return done;
 }
 
 const struct command COMMAND_UNIT = {
     .verb = {.name = "unit",
-             .arguments = "show|cap|open|area UNIT ...",
+             .arguments = "show|cap|open|area|close UNIT ...",
              .least_arguments = 2,
              .most_arguments = 100,
              .summary = TEXT_VERB_UNIT_SUMMARY,

@@ -148,3 +148,18 @@ bool listing_withdraw_from(struct db *db, int64_t person, struct day from, int64
     struct db_value value[] = {db_i64(person), db_day(from), db_i64(position)};
     return db_run(db, QUERY_LISTING_WITHDRAW_LATER, value, ARRAY_LEN(value), err);
 }
+
+bool listing_each_beyond(struct db *db, int64_t unit, struct day last, struct listing_reader reader,
+                         struct err *err)
+{
+    struct db_value value[] = {db_i64(unit), db_day(last)};
+    return each(db, &(struct db_ask){QUERY_LISTING_BEYOND, value, ARRAY_LEN(value), 0}, reader,
+                err);
+}
+
+bool listing_withdraw_day(struct db *db, int64_t person, struct day on, int64_t position,
+                          struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_day(on), db_i64(position)};
+    return db_run(db, QUERY_LISTING_WITHDRAW_DAY, value, ARRAY_LEN(value), err);
+}

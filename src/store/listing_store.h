@@ -40,6 +40,9 @@ struct listing_step_reader {
 MUST_USE bool listing_each_step(struct db *db, const struct listing_room *room,
                                 struct listing_step_reader reader, struct err *err);
 
+/* Whose listing at the unit reaches beyond the day, by person. */
+MUST_USE bool listing_each_beyond(struct db *db, int64_t unit, struct day last,
+                                  struct listing_reader reader, struct err *err);
 /* The keys of those who are registered in the county, or nobody knows where, and are listed nowhere
  * on the day or later. */
 MUST_USE bool listing_each_nowhere(struct db *db, struct day on, struct str county,
@@ -94,4 +97,7 @@ MUST_USE bool listing_stands(struct db *db, int64_t person, struct day on, int64
 /* Rows of the person that begin on the day or later hold no more. */
 MUST_USE bool listing_withdraw_from(struct db *db, int64_t person, struct day from,
                                     int64_t position, struct err *err);
+/* Rows of the person that begin on that day hold no more. */
+MUST_USE bool listing_withdraw_day(struct db *db, int64_t person, struct day on, int64_t position,
+                                   struct err *err);
 #endif

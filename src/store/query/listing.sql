@@ -85,6 +85,21 @@ SELECT unit, from_day, id FROM (
     WHERE i.person = ?1 AND n.from_day < ?2)
 ORDER BY 2 DESC, 3 DESC LIMIT 1;
 
+-- Whose listing at a unit reaches beyond a day.
+
+-- name: listing.beyond
+SELECT e.person, l.unit, e.from_day, e.to_day, n.basis
+FROM unit_list AS l CROSS JOIN listing_effect AS e ON e.list = l.id
+CROSS JOIN listing_stated AS n ON n.id = e.stated
+WHERE l.unit = ?1 AND (e.to_day IS NULL OR e.to_day > ?2) ORDER BY e.person, e.from_day;
+
+-- What is planned for one day is withdrawn.
+
+-- name: listing.withdraw_day
+UPDATE listing_stated SET superseded = ?3
+WHERE superseded IS NULL AND from_day = ?2
+    AND identifier IN (SELECT id FROM identifier WHERE person = ?1);
+
 -- Who is alive here, and listed nowhere from a day on.
 
 -- name: listing.nowhere

@@ -1,0 +1,149 @@
+#include "cli/unit_close_put.h"
+
+#include "cli/print.h"
+#include "cli/progress.h"
+#include "core/csv.h"
+#include "engine/bag.h"
+#include "service/unit_close.h"
+
+#include <string.h>
+
+/* ---- the plan ---- */
+
+static bool read_text(void *state, char *to, size_t room, size_t *got, struct err *err)
+{
+    (void)err;
+    struct str *rest = state;
+    *got = rest->len < room ? rest->len : room;
+    memcpy(to, rest->at, *got);
+    *rest = (struct str){rest->at + *got, rest->len - *got};
+    return true;
+}
+
+static bool read_rows(struct cli *cli, struct csv *csv, struct bag *out, struct err *err)
+{
+    struct csv_row row;
+    enum csv_result got;
+    const struct csv_row *header = csv_header(csv);
+    if (header->count != 2 || !str_eq(header->field[0], STR("person")) ||
+        !str_eq(header->field[1], STR("unit")))
+        return FAIL(err, ERR_INVALID, "unit.plan", "1");
+    while ((got = csv_next(csv, &row, err)) == CSV_ROW) {
+        if (row.count != 2)
+            return FAIL(err, ERR_INVALID, "unit.plan", "%llu", (unsigned long long)row.line);
+        *(struct unit_plan *)bag_add(out) = (struct unit_plan){
+            str_copy(cli->arena, row.field[0]), str_copy(cli->arena, row.field[1]), row.line};
+    }
+    return got == CSV_END;
+}
+
+static bool read_plan(struct cli *cli, struct str path, struct unit_close *out, struct err *err)
+{
+    enum { PLAN_MOST = 64 * 1024 * 1024 };
+    struct str text;
+    struct csv *csv = NULL;
+    struct bag rows = BAG_OPEN(cli->arena, struct unit_plan);
+    const char *name = str_cstr(cli->arena, path);
+    if (!file_read_all(&FILES_POSIX, cli->arena, name, PLAN_MOST, &text, err) ||
+        !csv_open(cli->arena, (struct byte_source){&text, name, read_text}, &csv, err) ||
+        !read_rows(cli, csv, &rows, err))
+        return false;
+    out->plan = bag_array(cli->arena, &rows);
+    out->plans = rows.count;
+    return true;
+}
+
+/* ---- what is printed ---- */
+
+enum { T_UNIT, T_NAME, T_PERSONS, T_AFTER, T_CAP, T_COLUMNS };
+static const struct print_column T_COLUMN[T_COLUMNS] = {
+    [T_UNIT] = {.name = "unit", .title = TEXT_UNIT_COLUMN_UNIT},
+    [T_NAME] = {.name = "name", .title = TEXT_UNIT_COLUMN_NAME, .shrinks = true},
+    [T_PERSONS] = {.name = "persons", .title = TEXT_LIST_COLUMN_PERSONS, .number = true},
+    [T_AFTER] = {.name = "after", .title = TEXT_UNIT_COLUMN_AFTER, .number = true},
+    [T_CAP] = {.name = "cap", .title = TEXT_UNIT_COLUMN_CAP, .number = true},
+};
+enum { L_PERSON, L_WHY, L_COLUMNS };
+static const struct print_column L_COLUMN[L_COLUMNS] = {
+    [L_PERSON] = {.name = "person", .title = TEXT_UNIT_COLUMN_PERSON},
+    [L_WHY] = {.name = "why", .title = TEXT_UNIT_COLUMN_WHY},
+};
+
+static struct str number(struct cli *cli, int64_t n)
+{
+    return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, cli->lang, (uint64_t)n)
+                                       : str_fmt(cli->arena, "%lld", (long long)n);
+}
+
+static bool put_units(struct cli *cli, const struct unit_close_answer *a, struct err *err)
+{
+    struct print *p = print_open(cli, T_COLUMN, T_COLUMNS);
+    for (size_t i = 0; i < a->tos; i++) {
+        const struct unit_close_to *t = &a->to[i];
+        struct str field[T_COLUMNS] = {t->id, t->name, number(cli, t->persons),
+                                       number(cli, t->after),
+                                       t->cap < 0 ? STR("") : number(cli, t->cap)};
+        if (!print_row(p, field, err))
+            return false;
+    }
+    return print_end(p, err);
+}
+
+static bool put_left(struct cli *cli, const struct unit_close_answer *a, struct err *err)
+{
+    struct print *p = print_open(cli, L_COLUMN, L_COLUMNS);
+    for (size_t i = 0; i < a->lefts; i++) {
+        struct str field[L_COLUMNS] = {
+            str_fmt(cli->arena, "key:%lld", (long long)a->left[i].person), str_of(a->left[i].code)};
+        if (!print_row(p, field, err))
+            return false;
+    }
+    return print_end(p, err);
+}
+
+/* Whose result a program reads is told on standard error. */
+static void note(struct cli *cli, const struct unit_close_answer *a, bool dry_run)
+{
+    char day[DAY_TEXT];
+    struct progress progress = progress_open(cli);
+    struct sb out = sb_open(cli->arena, 256);
+    struct str place = str_fmt(cli->arena, "%.*s (%.*s)", STR_FMT(a->name), STR_FMT(a->unit));
+    text_fill(&out, cli->lang, TEXT_UNIT_CLOSES,
+              (struct str[]){place, day_format(a->last, day),
+                             progress_grouped(cli->arena, cli->lang, (uint64_t)a->persons)},
+              3);
+    if (a->unplaced > 0) {
+        sb_char(&out, ' ');
+        text_fill(&out, cli->lang, TEXT_UNIT_UNPLACED,
+                  (struct str[]){progress_grouped(cli->arena, cli->lang, (uint64_t)a->unplaced),
+                                 progress_grouped(cli->arena, cli->lang, (uint64_t)a->hidden)},
+                  2);
+    }
+    if (a->is_already || a->is_repeat || dry_run) {
+        sb_char(&out, ' ');
+        sb_put(&out, text_get(cli->lang, a->is_already  ? TEXT_UNIT_ALREADY
+                                         : a->is_repeat ? TEXT_UNIT_REPEAT
+                                                        : TEXT_UNIT_PREVIEW));
+    }
+    progress_note(&progress, sb_str(&out));
+}
+
+bool unit_close_put(struct cli *cli, struct instance *in, const struct unit_close_asked *asked,
+                    struct err *err)
+{
+    struct unit_close_answer answer;
+    struct unit_close close = {.unit = asked->unit,
+                               .last = asked->last,
+                               .by = asked->to.len > 0     ? CLOSE_TO
+                                     : asked->plan.len > 0 ? CLOSE_BY_PLAN
+                                                           : CLOSE_BY_AREA,
+                               .to = asked->to,
+                               .actor = asked->who.actor,
+                               .key = asked->who.key,
+                               .dry_run = asked->who.dry_run};
+    if ((close.by == CLOSE_BY_PLAN && !read_plan(cli, asked->plan, &close, err)) ||
+        !unit_close(cli->arena, in, &close, &answer, err))
+        return false;
+    note(cli, &answer, close.dry_run);
+    return answer.unplaced > 0 ? put_left(cli, &answer, err) : put_units(cli, &answer, err);
+}

@@ -1,0 +1,223 @@
+/* service/unit_close.h: everybody is placed, or nothing is done. */
+#include "service/unit.h"
+#include "service/unit_close.h"
+
+#include "failing_steps.h"
+#include "not_chosen.h"
+
+#include <sqlite3.h>
+
+enum { LAST = TODAY + 30 };
+
+/* At the first unit are listed: 1, 5 by area, 6 from forty days on, 9 until the last day. */
+static void open_unit(struct scratch *s, struct instance *out)
+{
+    not_chosen_open(s, out);
+    county_script(
+        out,
+        "INSERT INTO listing_stated (id, identifier, list, from_day, to_day, basis, recorded) "
+        "VALUES "
+        "(20, 5, 11, 44000, NULL, 2, 1), (21, 6, 11, 45340, NULL, 0, 1), "
+        "(22, 9, 11, 44000, 45330, 0, 1);"
+        "INSERT INTO listing_effect VALUES (5, 44000, NULL, 20, 11), (6, 45340, NULL, 21, 11), "
+        "(9, 44000, 45330, 22, 11);");
+}
+
+static struct unit_close asks(enum unit_close_by by)
+{
+    return (struct unit_close){.unit = STR("SE0000000000-U1"),
+                               .last = {LAST},
+                               .by = by,
+                               .to = STR("SE0000000000-U2"),
+                               .actor = {.id = STR("os:test"),
+                                         .role = ROLE_ADMINISTRATOR,
+                                         .purpose = PURPOSE_ADMINISTRATION}};
+}
+
+static struct unit_close_answer closes(struct instance *in, const struct unit_close *c)
+{
+    struct unit_close_answer answer = {.persons = -1};
+    struct err err = {0};
+    if (!unit_close(in->arena, in, c, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+static void refused(struct instance *in, const struct unit_close *c, const char *code)
+{
+    struct unit_close_answer answer;
+    struct err err = {0};
+    assert_false(unit_close(in->arena, in, c, &answer, &err));
+    assert_string_equal(err.code, code);
+}
+
+static int number(struct scratch *s, const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *q = NULL;
+    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    int found = sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int(q, 0) : -1;
+    (void)sqlite3_finalize(q);
+    (void)sqlite3_close(db);
+    return found;
+}
+
+static void all_go_to_one_unit(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    struct unit_close c = asks(CLOSE_TO);
+    c.key = STR("a");
+    struct unit_close_answer answer = closes(&in, &c);
+    assert_int_equal(answer.persons, 3);
+    assert_int_equal(answer.tos, 1);
+    assert_int_equal(answer.to[0].persons, 3);
+    assert_int_equal(answer.to[0].after, 4);
+    struct seen seen = listed(&in, 1);
+    assert_int_equal(seen.to[0], LAST);
+    assert_int_equal(seen.unit[1], UNIT_2);
+    assert_int_equal(seen.basis[1], BASIS_ADMINISTRATIVE);
+    seen = listed(&in, 6); /* was to begin there, and begins elsewhere */
+    assert_int_equal(seen.count, 1);
+    assert_int_equal(seen.unit[0], UNIT_2);
+    assert_int_equal(seen.from[0], 45340);
+    assert_int_equal(listed(&in, 9).count, 1);
+    assert_int_equal(
+        number(s, "SELECT closes_on FROM unit_stated WHERE unit = 1 AND superseded IS NULL"), LAST);
+    assert_int_equal(number(s, "SELECT count(*) FROM message WHERE kind = 6"), 3);
+    assert_int_equal(number(s, "SELECT count(*) FROM outbox WHERE type = 14"), 1);
+    assert_int_equal(number(s, "SELECT to_day FROM named_contact_effect WHERE person = 1"), LAST);
+    assert_int_equal(number(s, "SELECT count FROM access_log"), 3);
+    assert_true(closes(&in, &c).is_repeat);
+    c.key = STR("");
+    assert_true(closes(&in, &c).is_already);
+    c.last.n++;
+    refused(&in, &c, "unit.closes");
+    instance_close(&in);
+}
+
+static void each_goes_where_the_plan_says(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    struct unit_plan plan[] = {{STR("key:1"), STR("SE0000000000-U2"), 2},
+                               {STR("key:5"), STR("SE0000000000-U4"), 3},
+                               {STR("key:6"), STR("SE0000000000-U4"), 4}};
+    struct unit_close c = asks(CLOSE_BY_PLAN);
+    c.plan = plan;
+    c.plans = 2;
+    refused(&in, &c, "unit.unplaced");
+    assert_int_equal(listed(&in, 1).count, 1);
+    c.dry_run = true;
+    struct unit_close_answer answer = closes(&in, &c);
+    assert_int_equal(answer.unplaced, 1);
+    assert_int_equal(answer.lefts, 1);
+    assert_int_equal(answer.left[0].person, 6);
+    assert_string_equal(answer.left[0].code, "unit.no_plan");
+    c.dry_run = false;
+    c.plans = 3;
+    (void)closes(&in, &c);
+    assert_int_equal(listed(&in, 1).unit[1], UNIT_2);
+    assert_int_equal(listed(&in, 5).unit[1], UNIT_4);
+    assert_int_equal(listed(&in, 6).unit[0], UNIT_4);
+    instance_close(&in);
+}
+
+static void by_area_or_to_the_nearest(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    struct unit_close c = asks(CLOSE_BY_AREA);
+    struct unit_close_answer answer = closes(&in, &c);
+    assert_int_equal(answer.persons, 3);
+    assert_int_equal(listed(&in, 1).unit[1], UNIT_4); /* without an area: the nearest */
+    assert_int_equal(listed(&in, 5).unit[1], UNIT_4); /* the area's unit is the one that closes */
+    assert_int_equal(listed(&in, 6).unit[0], UNIT_2); /* of the area A2 */
+    instance_close(&in);
+}
+
+static void a_unit_without_room_is_no_place(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    county_script(&in, "UPDATE unit_stated SET cap = 3 WHERE unit = 2;"
+                       "UPDATE person_stated SET protection = 1 WHERE identifier = 6;");
+    struct unit_close c = asks(CLOSE_TO);
+    refused(&in, &c, "unit.unplaced");
+    c.dry_run = true;
+    struct unit_close_answer answer = closes(&in, &c);
+    assert_int_equal(answer.unplaced, 1); /* who is protected is counted, and not shown */
+    assert_int_equal(answer.lefts, 0);
+    assert_int_equal(answer.hidden, 1);
+    c.actor.opens_protected = true;
+    answer = closes(&in, &c);
+    assert_string_equal(answer.left[0].code, "listing.full");
+    instance_close(&in);
+}
+
+static void what_is_refused(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    struct unit_close c = asks(CLOSE_TO);
+    c.last.n = TODAY - 1;
+    refused(&in, &c, "unit.last");
+    c = asks(CLOSE_TO);
+    c.to = STR("SE0000000000-U1");
+    refused(&in, &c, "unit.unplaced");
+    c.to = STR("SE0000000000-U9");
+    refused(&in, &c, "unit.unknown");
+    c = asks(CLOSE_TO);
+    c.actor.role = ROLE_UNIT_HEAD;
+    c.actor.unit = STR("SE0000000000-U1");
+    refused(&in, &c, "unit.party");
+    c = asks(CLOSE_TO);
+    c.unit = STR("SE0000000000-U5");
+    refused(&in, &c, "unit.branch");
+    struct unit_plan plan = {STR("key:8"), STR("SE0000000000-U2"), 2};
+    c = asks(CLOSE_BY_PLAN);
+    c.plan = &plan;
+    c.plans = 1;
+    refused(&in, &c, "unit.plan_person");
+    instance_close(&in);
+}
+
+static void whichever_statement_fails_leaves_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    struct unit_close c = asks(CLOSE_TO);
+    unsigned failed = 0;
+    for (bool done = false; !done; failed++) {
+        struct unit_close_answer answer;
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = unit_close(s->arena, &in, &c, &answer, &err);
+        failing_steps.fail_at = 0;
+        if (!done) {
+            assert_non_null(err.code);
+            assert_int_equal(listed(&in, 1).count, 1);
+        }
+    }
+    assert_true(failed > 20);
+    assert_int_equal(listed(&in, 1).count, 2);
+    instance_close(&in);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(all_go_to_one_unit),        CASE(each_goes_where_the_plan_says),
+        CASE(by_area_or_to_the_nearest), CASE(a_unit_without_room_is_no_place),
+        CASE(what_is_refused),           CASE(whichever_statement_fails_leaves_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
