@@ -87,6 +87,31 @@ static void what_is_wrong_is_said(void **state)
             "[unit.party]");
 }
 
+static void a_unit_closes(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, "unit close SE0000000000-U1 --last 2024-02-10 --lang en", 2, "[options.arguments]");
+    refuses(s, "unit close SE0000000000-U1 --last 2023-02-10 --by-area --lang en", 2,
+            "[unit.last]");
+    refuses(s, "unit close SE0000000000-U1 --last 2024-02-10 --to SE0000000000-U1 --lang en", 5,
+            "[unit.unplaced]");
+    prints(s,
+           "unit close SE0000000000-U1 --last 2024-02-10 --to SE0000000000-U1 --dry-run --format "
+           "csv",
+           "person,why\nkey:1,unit.no_plan\n");
+    (void)scratch_write(s, "plan.csv", STR("person;unit\nkey:1;SE0000000000-U2\nkey:1\n"));
+    const char *line = str_fmt(s->arena, "unit close SE0000000000-U1 --last 2024-02-10 --plan %s",
+                               scratch_path(s, "plan.csv"))
+                           .at;
+    refuses(s, line, 2, "[unit.plan]");
+    (void)scratch_write(s, "plan.csv", STR("person,unit\nkey:8,SE0000000000-U2\n"));
+    refuses(s, line, 2, "[unit.plan_person]");
+    (void)scratch_write(s, "plan.csv", STR("person,unit\nkey:1,SE0000000000-U2\n"));
+    prints(s, str_fmt(s->arena, "%s --format csv", line).at,
+           "unit,name,persons,after,cap\nSE0000000000-U2,Södra,1,2,\n");
+}
+
 static void everybody_is_listed(void **state)
 {
     struct scratch *s = *state;
@@ -121,11 +146,8 @@ static void another_county_lists_somebody(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(a_unit_is_shown),
-        CASE(a_unit_is_changed),
-        CASE(what_is_wrong_is_said),
-        CASE(everybody_is_listed),
-        CASE(another_county_lists_somebody),
+        CASE(a_unit_is_shown), CASE(a_unit_is_changed),   CASE(what_is_wrong_is_said),
+        CASE(a_unit_closes),   CASE(everybody_is_listed), CASE(another_county_lists_somebody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
