@@ -72,7 +72,10 @@ static bool list_one(struct population *p, struct arena *one, struct passive_map
                      int64_t person, struct err *err)
 {
     struct passive_choice choice;
-    struct act act = {.arena = p->arena, .in = p->in, .work = p->work}; /* the load is the act */
+    struct act act = {.arena = p->arena, /* the load is the act */
+                      .in = p->in,
+                      .work = p->work,
+                      .notes = BAG_OPEN(p->arena, struct access_entry)};
     arena_reset(one);
     if (!passive_choose(one, p->in, map, person, &choice, err))
         return false;
