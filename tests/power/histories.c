@@ -41,7 +41,7 @@ static const char *const KEPT[] = {
 static void plant(struct world *w, enum planted planted)
 {
     static const char *const SQL[PLANTED] = {
-        "", "DELETE FROM outbox WHERE id = (SELECT max(id) FROM outbox)",
+        "", "DELETE FROM outbox WHERE id = (SELECT max(id) FROM outbox WHERE person > 0)",
         "UPDATE listing_effect SET to_day = to_day - 1 WHERE person = 1",
         "UPDATE listing_stated SET recorded = (SELECT max(position) FROM change), superseded = "
         "NULL "
