@@ -11,6 +11,11 @@ static unsigned may_assign(enum contact_kind kind)
                : PARTIES(PARTY_STAFF) | PARTIES(PARTY_UNIT_HEAD) | PARTIES(PARTY_ADMINISTRATOR);
 }
 
+bool assign_may_say(enum contact_kind kind, enum party by)
+{
+    return party_in(by, may_assign(kind));
+}
+
 const struct contact_now *contact_doctor(const struct contact_now *contact, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -125,7 +130,7 @@ struct assign_decision assign_decide(const struct rules *rules, const struct ass
     struct assign_decision d = {.verdict = ASSIGN_MAY};
     if (is_already(person, ask, &staff->doctor.staff.staff))
         d.verdict = ASSIGN_ALREADY;
-    else if (!party_in(ask->by, may_assign(ask->kind)))
+    else if (!assign_may_say(ask->kind, ask->by))
         d.verdict = ASSIGN_RIGHT;
     if (d.verdict == ASSIGN_MAY)
         d.verdict = of_person(person, ask);
@@ -168,7 +173,10 @@ struct assign_preview assign_bulk(struct arena *a, const struct rules *rules,
     const struct assign_person **at = in_order(a, many);
     struct assign_staff so_far = *staff;
     for (size_t i = 0; i < many->count; i++) {
-        struct assign_decision d = assign_decide(rules, &so_far, at[i], ask);
+        struct assign_ask of_one = *ask;
+        if (many->by)
+            of_one.by = many->by[at[i] - many->person];
+        struct assign_decision d = assign_decide(rules, &so_far, at[i], &of_one);
         bool is_twice = i > 0 && at[i]->person == at[i - 1]->person;
         if (is_twice && many->out[at[i - 1] - many->person].verdict <= ASSIGN_ALREADY)
             d = (struct assign_decision){.verdict = ASSIGN_ALREADY};

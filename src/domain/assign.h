@@ -96,6 +96,7 @@ struct assign_preview {
 struct assign_many {
     const struct assign_person *person;
     size_t count;
+    const enum party *by;        /* to each of them; NULL: as the ask says, to all */
     struct assign_decision *out; /* `count` of them */
 };
 struct assign_preview assign_bulk(struct arena *a, const struct rules *rules,
@@ -108,6 +109,9 @@ const struct contact_now *contact_doctor(const struct contact_now *contact, size
  * another unit than the new one. It does not come back when the person does. */
 struct contact_ending contact_ends_at_change(const struct contact_now *contact, size_t count,
                                              const struct hsaid *unit, struct day on);
+
+/* May this party say who is a contact of the kind, and that somebody is one no more? */
+bool assign_may_say(enum contact_kind kind, enum party by);
 
 /* The word of a verdict, as an error's reason: "assign.not_listed". NULL for ASSIGN_MAY. */
 const char *assign_code(enum assign_verdict verdict);

@@ -128,8 +128,8 @@ static bool take_person(void *state, const struct asked_person *row, struct err 
                                .end = row->end,
                                .unit = row->unit,
                                .has_opted_out = row->has_opted_out};
-    *(struct contact_about *)bag_add(&g->about) =
-        (struct contact_about){.identifier = row->identifier, .protection = row->protection};
+    *(struct contact_about *)bag_add(&g->about) = (struct contact_about){
+        .identifier = row->identifier, .number = row->number, .protection = row->protection};
     (void)bag_add(&g->first);
     return true;
 }

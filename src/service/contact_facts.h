@@ -12,6 +12,7 @@
 #ifndef SERVICE_CONTACT_FACTS_H
 #define SERVICE_CONTACT_FACTS_H
 #include "domain/assign.h"
+#include "domain/person_id.h"
 #include "domain/who.h"
 #include "service/instance.h"
 
@@ -49,7 +50,8 @@ MUST_USE bool contact_facts_who(const struct contact_facts *f, const struct hsai
 
 /* Persons as they are on the day, by key, each once. */
 struct contact_about {
-    int64_t identifier; /* the newest: what is stated is stated of it */
+    int64_t identifier;      /* the newest: what is stated is stated of it */
+    struct person_id number; /* the same, as it is printed */
     enum protection protection;
     bool in_home_care;
 };

@@ -14,6 +14,12 @@ bool asked_add(struct db *db, int64_t person, struct err *err)
     return db_add(db, QUERY_ASKED_INSERT, &value, 1, err);
 }
 
+bool asked_add_listed(struct db *db, int64_t unit, struct str area, struct day on, struct err *err)
+{
+    struct db_value value[] = {db_day(on), db_i64(unit), db_text_or_null(area)};
+    return db_run(db, QUERY_ASKED_LISTED, value, ARRAY_LEN(value), err);
+}
+
 static bool end_if(bool taken, struct cursor *c)
 {
     if (!taken)
@@ -24,7 +30,7 @@ static bool end_if(bool taken, struct cursor *c)
 bool asked_each_person(struct db *db, struct day on, struct asked_person_reader reader,
                        struct err *err)
 {
-    enum { PERSON, IDENTIFIER, BIRTH, END, UNIT, OPTED_OUT, PROTECTION };
+    enum { PERSON, IDENTIFIER, BIRTH, END, UNIT, OPTED_OUT, PROTECTION, NUMBER };
     struct db_value value = db_day(on);
     struct cursor c;
     enum db_next found;
@@ -37,7 +43,8 @@ bool asked_each_person(struct db *db, struct day on, struct asked_person_reader 
                                    .end = db_get_day(&c, END),
                                    .unit = hsaid_column(&c, UNIT),
                                    .has_opted_out = db_get_i64(&c, OPTED_OUT) != 0,
-                                   .protection = (enum protection)db_get_i64(&c, PROTECTION)};
+                                   .protection = (enum protection)db_get_i64(&c, PROTECTION),
+                                   .number = {(uint64_t)db_get_i64(&c, NUMBER)}};
         if (!end_if(reader.take(reader.state, &row, err), &c))
             return false;
     }

@@ -7,15 +7,20 @@
 #ifndef STORE_ASKED_STORE_H
 #define STORE_ASKED_STORE_H
 #include "domain/assign.h"
+#include "domain/person_id.h"
 #include "domain/residence.h"
 #include "store/db.h"
 
 MUST_USE bool asked_open(struct db *db, struct err *err);                /* nobody is asked for */
 MUST_USE bool asked_add(struct db *db, int64_t person, struct err *err); /* twice is once */
+/* Those listed at a unit (by the registry's id) on the day; of an area, unless it is empty. */
+MUST_USE bool asked_add_listed(struct db *db, int64_t unit, struct str area, struct day on,
+                               struct err *err);
 
 /* A person who is asked for, as they are on the day. Persons that were joined have no row. */
 struct asked_person {
     int64_t person, identifier; /* the newest */
+    struct person_id number;    /* the same, as it is printed */
     struct day birth_date, end; /* end: of death or emigration; DAY_NONE: neither */
     struct hsaid unit;          /* where listed; text[0] == 0: nowhere */
     bool has_opted_out;         /* of named doctors */

@@ -95,22 +95,95 @@ static bool supersede(struct db *db, int64_t row, int64_t position, struct err *
     return db_run(db, QUERY_NAMED_CONTACT_SUPERSEDE_ONE, value, ARRAY_LEN(value), err);
 }
 
-static bool state_ended(struct db *db, const struct contact_now *row,
-                        const struct contact_ending *ends, int64_t position, struct err *err)
+/* As the row was, with an end; nothing of one that would end before it began. */
+static bool state_ended(struct db *db, const struct contact_now *row, struct day last,
+                        struct str reason, int64_t position, struct err *err)
+{
+    struct db_value ended[] = {db_i64(row->row), db_day(last), db_text(reason), db_i64(position)};
+    return last.n < row->from.n ||
+           db_run(db, QUERY_NAMED_CONTACT_STATE_ENDED, ended, ARRAY_LEN(ended), err);
+}
+
+/* What the row was is kept of a change of unit only, which may be withdrawn. */
+static bool keep_was(struct db *db, const struct contact_now *row,
+                     const struct contact_ending *ends, struct err *err)
 {
     struct db_value was = db_i64(row->row);
-    struct db_value ended[] = {was, db_day(ends->on),
-                               db_text(vocab_word(&VOCAB_CONTACT_END, ends->why)),
-                               db_i64(position)};
-    return ends->on.n < row->from.n ||
-           (db_run(db, QUERY_NAMED_CONTACT_STATE_ENDED, ended, ARRAY_LEN(ended), err) &&
-            db_run(db, QUERY_NAMED_CONTACT_KEEP_WAS, &was, 1, err));
+    return ends->why != END_CHANGED_UNIT || ends->on.n < row->from.n ||
+           db_run(db, QUERY_NAMED_CONTACT_KEEP_WAS, &was, 1, err);
+}
+
+static bool end_as(struct db *db, const struct contact_now *row, const struct contact_ending *ends,
+                   int64_t position, struct err *err)
+{
+    return state_ended(db, row, ends->on, vocab_word(&VOCAB_CONTACT_END, ends->why), position,
+                       err) &&
+           keep_was(db, row, ends, err);
 }
 
 bool named_contact_end(struct db *db, const struct contact_now *row,
                        const struct contact_ending *ends, int64_t position, struct err *err)
 {
-    return supersede(db, row->row, position, err) && state_ended(db, row, ends, position, err);
+    return supersede(db, row->row, position, err) && end_as(db, row, ends, position, err);
+}
+
+bool named_contact_end_for(struct db *db, const struct contact_now *row, struct day last,
+                           struct str reason, int64_t position, struct err *err)
+{
+    return supersede(db, row->row, position, err) &&
+           state_ended(db, row, last, reason, position, err);
+}
+
+bool named_contact_state(struct db *db, const struct named_contact_said *row, int64_t position,
+                         struct err *err)
+{
+    struct db_value identifier = db_i64(row->identifier), kind = db_i64((int64_t)row->kind),
+                    staff = db_i64(row->staff), from = db_day(row->from), at = db_i64(position);
+    struct db_value key[] = {identifier, kind, staff, from, at};
+    struct db_value value[] = {identifier,
+                               kind,
+                               staff,
+                               db_i64(row->unit),
+                               from,
+                               db_text_or_null(row->reason),
+                               db_text_or_null(row->assigned_by),
+                               at};
+    return db_run(db, QUERY_NAMED_CONTACT_SUPERSEDE_KEY, key, ARRAY_LEN(key), err) &&
+           db_run(db, QUERY_NAMED_CONTACT_STATE, value, ARRAY_LEN(value), err);
+}
+
+bool named_contact_open_of(struct db *db, int64_t person, struct day on,
+                           struct contact_open_reader reader, struct err *err)
+{
+    enum { STATED, KIND, STAFF, UNIT, FROM, INFORMED };
+    struct db_value value[] = {db_i64(person), db_day(on)};
+    struct cursor c;
+    enum db_next found;
+    if (!db_query(db, QUERY_NAMED_CONTACT_OPEN_OF, value, ARRAY_LEN(value), &c, err))
+        return false;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct contact_open row = {.now = {.row = db_get_i64(&c, STATED),
+                                           .kind = (enum contact_kind)db_get_i64(&c, KIND),
+                                           .staff = hsaid_column(&c, STAFF),
+                                           .unit = hsaid_column(&c, UNIT),
+                                           .from = db_get_day(&c, FROM)},
+                                   .informed_on = db_get_day(&c, INFORMED)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool named_contact_inform(struct db *db, int64_t row, struct day on, int64_t position,
+                          struct err *err)
+{
+    struct db_value was = db_i64(row);
+    struct db_value value[] = {was, db_day(on), db_i64(position)};
+    return supersede(db, row, position, err) &&
+           db_run(db, QUERY_NAMED_CONTACT_STATE_INFORMED, value, ARRAY_LEN(value), err) &&
+           db_run(db, QUERY_NAMED_CONTACT_KEEP_ENDING, &was, 1, err);
 }
 
 bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
@@ -145,5 +218,5 @@ bool named_contact_end_anew(struct db *db, const struct contact_ended *row,
         return false;
     return ends->row == 0
                ? db_run(db, QUERY_NAMED_CONTACT_STATE_AGAIN, again, ARRAY_LEN(again), err)
-               : state_ended(db, &row->was, ends, position, err);
+               : end_as(db, &row->was, ends, position, err);
 }

@@ -49,6 +49,35 @@ MUST_USE bool named_contact_end(struct db *db, const struct contact_now *row,
                                 const struct contact_ending *ends, int64_t position,
                                 struct err *err);
 
+/* The same for a reason in somebody's own words. */
+MUST_USE bool named_contact_end_for(struct db *db, const struct contact_now *row, struct day last,
+                                    struct str reason, int64_t position, struct err *err);
+
+/* One row stated by itself, open; what stood under its key ends. By the registry's ids. */
+struct named_contact_said {
+    int64_t identifier, staff, unit;
+    enum contact_kind kind;
+    struct day from;
+    struct str reason, assigned_by; /* empty: none */
+};
+MUST_USE bool named_contact_state(struct db *db, const struct named_contact_said *row,
+                                  int64_t position, struct err *err);
+
+/* What a person has on the day or later, of all kinds. */
+struct contact_open {
+    struct contact_now now;
+    struct day informed_on; /* DAY_NONE: not yet */
+};
+struct contact_open_reader {
+    void *state;
+    bool (*take)(void *state, const struct contact_open *row, struct err *err);
+};
+MUST_USE bool named_contact_open_of(struct db *db, int64_t person, struct day on,
+                                    struct contact_open_reader reader, struct err *err);
+/* The person has been told of the row on that day. The person must be touched. */
+MUST_USE bool named_contact_inform(struct db *db, int64_t row, struct day on, int64_t position,
+                                   struct err *err);
+
 /* Rows that a change of unit ended, on the day before `from` or later, and what they were. */
 struct contact_ended {
     int64_t stated; /* the row with the end */

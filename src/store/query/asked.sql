@@ -10,6 +10,18 @@ DELETE FROM temp.asked;
 -- name: asked.insert
 INSERT OR IGNORE INTO temp.asked (person) SELECT c1 FROM given;
 
+-- Those who are listed at a unit on a day, and (?3) live in an area.
+
+-- name: asked.listed
+INSERT OR IGNORE INTO temp.asked (person)
+SELECT e.person FROM unit_list AS l CROSS JOIN listing_stated AS n ON n.list = l.id AND n.superseded IS NULL
+CROSS JOIN identifier AS i ON i.id = n.identifier
+CROSS JOIN listing_effect AS e ON e.person = i.person AND e.stated = n.id
+WHERE l.unit = ?2 AND e.from_day <= ?1 AND (e.to_day IS NULL OR e.to_day >= ?1)
+    AND (?3 IS NULL OR EXISTS (
+        SELECT 1 FROM person AS p JOIN person_stated AS d ON d.identifier = p.newest AND d.superseded IS NULL
+        WHERE p.key = e.person AND d.area = ?3));
+
 -- One row of each that is somebody's key: persons that were joined with others have none. The last day
 -- is that of death or emigration, whose reasons are 1 and 2 (domain/vocab.h).
 
@@ -18,8 +30,9 @@ SELECT a.person, p.newest, n.birth_date, CASE WHEN n.deregistration_reason IN (1
     u.hsaid,
     EXISTS (SELECT 1 FROM identifier AS j JOIN opt_out_stated AS o ON o.identifier = j.id AND o.superseded IS NULL
             WHERE j.person = a.person AND o.from_day <= ?1 AND (o.to_day IS NULL OR o.to_day >= ?1)),
-    coalesce(n.protection, 0)
+    coalesce(n.protection, 0), m.packed
 FROM temp.asked AS a CROSS JOIN person AS p ON p.key = a.person AND p.newest IS NOT NULL
+CROSS JOIN identifier AS m ON m.id = p.newest
 LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 LEFT JOIN listing_effect AS e ON e.person = a.person AND e.from_day <= ?1
     AND (e.to_day IS NULL OR e.to_day >= ?1)

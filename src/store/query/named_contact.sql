@@ -49,6 +49,34 @@ FROM named_contact_stated WHERE id = ?1;
 -- name: named_contact.keep_was
 INSERT INTO contact_ending (stated, was) SELECT max(id), ?1 FROM named_contact_stated;
 
+-- One row stated by itself: what stood under its key ends. And a row whose person has been told.
+
+-- name: named_contact.supersede_key
+UPDATE named_contact_stated SET superseded = ?5
+WHERE identifier = ?1 AND kind = ?2 AND staff = ?3 AND from_day = ?4 AND superseded IS NULL;
+
+-- name: named_contact.state
+INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, reason, assigned_by, recorded)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: named_contact.state_informed
+INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
+    informed_on, recorded)
+SELECT identifier, kind, staff, unit, from_day, to_day, reason, assigned_by, ?2, ?3
+FROM named_contact_stated WHERE id = ?1;
+
+-- name: named_contact.keep_ending
+INSERT INTO contact_ending (stated, was)
+SELECT (SELECT max(id) FROM named_contact_stated), was FROM contact_ending WHERE stated = ?1;
+
+-- What holds of a person on a day or later, of all kinds, with the day of informing.
+
+-- name: named_contact.open_of
+SELECT n.id, n.kind, s.hsaid, u.hsaid, n.from_day, max(n.informed_on)
+FROM named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = e.stated
+JOIN staff AS s ON s.id = n.staff JOIN unit AS u ON u.id = n.unit
+WHERE e.person = ?1 AND (e.to_day IS NULL OR e.to_day >= ?2) GROUP BY n.id ORDER BY n.kind, n.from_day, n.id;
+
 -- Ends that a change of unit made and that have not come by the day before, with the row as it was.
 
 -- name: named_contact.ended_from

@@ -92,7 +92,7 @@ CREATE TEMP TABLE IF NOT EXISTS touched (person INTEGER PRIMARY KEY);
 DELETE FROM temp.touched;
 
 -- name: touched.insert
-INSERT INTO temp.touched (person) SELECT c1 FROM given;
+INSERT OR IGNORE INTO temp.touched (person) SELECT c1 FROM given;
 
 -- name: touched.staged
 SELECT identifier FROM temp.stage_person UNION ALL

@@ -43,7 +43,7 @@ static void make(struct some *s)
 
 static struct assign_preview preview(struct some *s)
 {
-    struct assign_many many = {s->person, MANY, s->out};
+    struct assign_many many = {s->person, MANY, NULL, s->out};
     return assign_bulk(arena, &s->rules, &s->staff, &many, &s->ask);
 }
 
@@ -95,7 +95,7 @@ static void other_kinds_are_of_no_panel(void **state)
     assert_int_equal(p.after.count, 0);
     assert_int_equal(p.after.cap, -1);
     assert_int_equal(p.replaced, 0);
-    struct assign_many nobody = {NULL, 0, NULL};
+    struct assign_many nobody = {NULL, 0, NULL, NULL};
     assert_int_equal(assign_bulk(arena, &s.rules, &s.staff, &nobody, &s.ask).asked, 0);
 }
 

@@ -291,7 +291,7 @@ static void bulk(struct world *w, const struct step *s)
     unsigned doctor = s->b % DOCTORS, unit = s->c % UNITS;
     struct assign_staff staff = staff_facts(w, doctor, unit);
     struct assign_ask ask = ask_of(w, unit, s->d);
-    struct assign_many many = {some, count, out}, again = {turned, count, out_turned};
+    struct assign_many many = {some, count, NULL, out}, again = {turned, count, NULL, out_turned};
     struct assign_preview p = assign_bulk(w->arena, &w->rules, &staff, &many, &ask);
     assign_bulk(w->arena, &w->rules, &staff, &again, &ask);
     size_t sum = 0;

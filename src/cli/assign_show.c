@@ -1,0 +1,199 @@
+#include "cli/assign_show.h"
+
+#include "cli/print.h"
+#include "cli/progress.h"
+#include "core/err_text.h"
+
+enum { C_PERSON, C_ANSWER, C_FORMER, C_STAFF, C_UNIT, C_KIND, C_FROM, COLUMNS };
+static const struct print_column COLUMN[COLUMNS] = {
+    [C_PERSON] = {.name = "person", .title = TEXT_ASSIGN_COLUMN_PERSON},
+    [C_ANSWER] = {.name = "answer", .title = TEXT_ASSIGN_COLUMN_ANSWER, .wraps = true},
+    [C_FORMER] = {.name = "former"},
+    [C_STAFF] = {.name = "staff"},
+    [C_UNIT] = {.name = "unit"},
+    [C_KIND] = {.name = "kind"},
+    [C_FROM] = {.name = "from"},
+};
+
+/* Twelve characters; of one who was joined with another since, the key. */
+static struct str person_of(struct cli *cli, const struct assigned_person *row)
+{
+    char text[PERSON_ID_TEXT];
+    if (row->number.packed == 0)
+        return str_fmt(cli->arena, "key:%lld", (long long)row->person);
+    return str_copy(cli->arena, person_id_format(row->number, text));
+}
+
+static struct str number(struct cli *cli, size_t n)
+{
+    return progress_grouped(cli->arena, cli->lang, n);
+}
+
+/* ---- for programs ---- */
+
+static struct str answer_of(enum assign_verdict verdict)
+{
+    return verdict == ASSIGN_MAY ? STR("assigned") : str_of(assign_code(verdict));
+}
+
+static bool put_records(struct cli *cli, const struct assigned *done, const struct assigning *asked,
+                        struct err *err)
+{
+    char day[DAY_TEXT];
+    struct print *p = print_open(cli, COLUMN, COLUMNS);
+    struct str from = day_format(done->from, day);
+    for (size_t i = 0; i < done->rows; i++) {
+        const struct assigned_person *row = &done->row[i];
+        struct str field[COLUMNS] = {[C_PERSON] = person_of(cli, row),
+                                     [C_ANSWER] = answer_of(row->verdict),
+                                     [C_FORMER] = hsaid_str(&row->former),
+                                     [C_STAFF] = hsaid_str(&done->staff),
+                                     [C_UNIT] = hsaid_str(&done->unit),
+                                     [C_KIND] = str_fmt(cli->arena, "%d", (int)asked->kind),
+                                     [C_FROM] = from};
+        if (!print_row(p, field, err))
+            return false;
+    }
+    return print_end(p, err);
+}
+
+/* ---- for people ---- */
+
+static struct str named(struct cli *cli, struct str name, const struct hsaid *id)
+{
+    return name.len > 0 ? str_fmt(cli->arena, "%.*s (%.*s)", STR_FMT(name), STR_FMT(hsaid_str(id)))
+                        : str_copy(cli->arena, hsaid_str(id));
+}
+
+static void say(struct cli *cli, struct sb *out, enum text text, const struct str *values,
+                unsigned count)
+{
+    if (out->len > 0)
+        sb_char(out, ' ');
+    text_fill(out, cli->lang, text, values, count);
+}
+
+static enum text headline(const struct assigned *done, const struct assigning *asked, bool one)
+{
+    bool nothing = done->preview.of[ASSIGN_MAY] == 0;
+    if (nothing && done->preview.of[ASSIGN_ALREADY] > 0)
+        return one ? TEXT_ASSIGN_ALREADY : TEXT_ASSIGN_ALREADY_MANY;
+    if (nothing)
+        return TEXT_ASSIGN_NOBODY;
+    if (done->is_repeat)
+        return one ? TEXT_ASSIGN_REPEAT : TEXT_ASSIGN_REPEAT_MANY;
+    if (asked->dry_run)
+        return one ? TEXT_ASSIGN_PREVIEW : TEXT_ASSIGN_PREVIEW_MANY;
+    return one ? TEXT_ASSIGN_DONE : TEXT_ASSIGN_DONE_MANY;
+}
+
+static void say_panel(struct cli *cli, struct sb *out, const struct assigned *done)
+{
+    const struct panel *before = &done->preview.before, *after = &done->preview.after;
+    if (before->target == 0 && before->count == 0 && after->count == 0)
+        return;
+    struct str value[] = {number(cli, (size_t)before->count), number(cli, (size_t)after->count),
+                          number(cli, (size_t)after->target),
+                          after->cap >= 0 ? number(cli, (size_t)after->cap) : STR("")};
+    say(cli, out, after->cap >= 0 ? TEXT_ASSIGN_PANEL_CAP : TEXT_ASSIGN_PANEL, value, 4);
+    if (after->count > after->target)
+        say(cli, out, TEXT_ASSIGN_OVER_TARGET, NULL, 0);
+}
+
+static void say_counts(struct cli *cli, struct sb *out, const struct assigned *done, bool one)
+{
+    const struct assign_preview *p = &done->preview;
+    size_t may = p->of[ASSIGN_MAY], already = p->of[ASSIGN_ALREADY];
+    if (one && p->replaced > 0)
+        say(cli, out, TEXT_ASSIGN_FORMER, (struct str[]){hsaid_str(&done->row[0].former)}, 1);
+    else if (p->replaced > 0)
+        say(cli, out, TEXT_ASSIGN_REPLACED, (struct str[]){number(cli, p->replaced)}, 1);
+    if (p->overridden > 0)
+        say(cli, out, TEXT_ASSIGN_OVERRIDDEN, (struct str[]){number(cli, p->overridden)}, 1);
+    if (!one && may > 0 && already > 0)
+        say(cli, out, TEXT_ASSIGN_SOME_ALREADY, (struct str[]){number(cli, already)}, 1);
+    if (p->asked > may + already)
+        say(cli, out, TEXT_ASSIGN_REFUSED, (struct str[]){number(cli, p->asked - may - already)},
+            1);
+    if (done->hidden > 0)
+        say(cli, out, TEXT_ASSIGN_HIDDEN, (struct str[]){number(cli, done->hidden)}, 1);
+}
+
+static bool put_refused(struct cli *cli, const struct assigned *done, struct err *err)
+{
+    struct print *p = print_open(cli, COLUMN, C_ANSWER + 1);
+    for (size_t i = 0; i < done->rows; i++) {
+        const struct assigned_person *row = &done->row[i];
+        if (row->verdict <= ASSIGN_ALREADY)
+            continue;
+        struct err why = {.kind = ERR_CONFLICT, .code = assign_code(row->verdict)};
+        struct str field[] = {person_of(cli, row), err_message(cli->arena, cli->lang, &why)};
+        if (!print_row(p, field, err))
+            return false;
+    }
+    return print_end(p, err);
+}
+
+static bool put_people(struct cli *cli, const struct assigned *done, const struct assigning *asked,
+                       struct err *err)
+{
+    char day[DAY_TEXT];
+    bool one = done->rows == 1 && asked->persons == 1;
+    size_t settled = done->preview.of[ASSIGN_MAY] + done->preview.of[ASSIGN_ALREADY];
+    struct sb out = sb_open(cli->arena, 512), lines = sb_open(cli->arena, 512);
+    size_t said = done->preview.of[ASSIGN_MAY] > 0 ? done->preview.of[ASSIGN_MAY] : settled;
+    struct str value[] = {named(cli, done->staff_name, &done->staff),
+                          named(cli, done->unit_name, &done->unit), day_format(done->from, day),
+                          number(cli, said)};
+    say(cli, &out, headline(done, asked, one), value, 4);
+    say_counts(cli, &out, done, one);
+    if (done->preview.of[ASSIGN_MAY] > 0)
+        say_panel(cli, &out, done);
+    options_wrap(&lines, sb_str(&out), 0, 0);
+    return cli_write(cli->out, sb_str(&lines), err) &&
+           (done->preview.asked == settled || put_refused(cli, done, err));
+}
+
+bool assign_show(struct cli *cli, const struct assigned *done, const struct assigning *asked,
+                 struct err *err)
+{
+    const struct assign_preview *p = &done->preview;
+    bool all_refused = p->asked > 0 && p->of[ASSIGN_MAY] + p->of[ASSIGN_ALREADY] == 0;
+    if (!(cli->format == FORMAT_TABLE ? put_people(cli, done, asked, err)
+                                      : put_records(cli, done, asked, err)))
+        return false;
+    return !all_refused || FAIL(err, ERR_CONFLICT, "assign.none", "%s", "");
+}
+
+/* ---- of one contact ---- */
+
+enum { O_STAFF, O_UNIT, O_FROM, O_ALREADY, O_COLUMNS };
+static const struct print_column ONE_COLUMN[O_COLUMNS] = {
+    [O_STAFF] = {.name = "staff"},
+    [O_UNIT] = {.name = "unit"},
+    [O_FROM] = {.name = "from"},
+    [O_ALREADY] = {.name = "already"},
+};
+
+bool assign_show_one(struct cli *cli, const struct contact_acted *done, enum text text,
+                     bool dry_run, struct err *err)
+{
+    char day[DAY_TEXT];
+    struct str from = day_format(done->from, day);
+    if (cli->format != FORMAT_TABLE) {
+        struct print *p = print_open(cli, ONE_COLUMN, O_COLUMNS);
+        struct str field[O_COLUMNS] = {[O_STAFF] = hsaid_str(&done->staff),
+                                       [O_UNIT] = hsaid_str(&done->unit),
+                                       [O_FROM] = from,
+                                       [O_ALREADY] = done->is_already ? STR("yes") : STR("no")};
+        return print_row(p, field, err) && print_end(p, err);
+    }
+    struct sb out = sb_open(cli->arena, 256), lines = sb_open(cli->arena, 256);
+    if (done->is_repeat)
+        say(cli, &out, TEXT_ASSIGN_BEFORE, NULL, 0);
+    else if (dry_run && !done->is_already)
+        say(cli, &out, TEXT_ASSIGN_WOULD, NULL, 0);
+    say(cli, &out, text, (struct str[]){hsaid_str(&done->staff), hsaid_str(&done->unit), from}, 3);
+    options_wrap(&lines, sb_str(&out), 0, 0);
+    return cli_write(cli->out, sb_str(&lines), err);
+}

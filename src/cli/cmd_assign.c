@@ -1,0 +1,214 @@
+/* kontinua assign: who is whose named contact, of one person, of many, of all whom a filter finds;
+ * and what is done about a contact that one person has. */
+#include "cli/actor.h"
+#include "cli/assign_show.h"
+#include "cli/commands.h"
+#include "cli/instance.h"
+#include "engine/bag.h"
+#include "service/contact_acts.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum {
+    KIND,
+    FROM,
+    OVERRIDE,
+    WHERE,
+    FILE_OF,
+    END,
+    REASON,
+    OPT_OUT,
+    OPT_IN,
+    INFORM,
+    ACTOR,
+    OPTIONS = ACTOR + ACTOR_OPTIONS
+};
+static const struct option OPTION[OPTIONS] = {
+    [KIND] = {.name = "kind",
+              .type = OPTION_INT,
+              .value_name = "N",
+              .help = TEXT_OPTION_ASSIGN_KIND,
+              .preset = "2",
+              .least = KIND_CARE_CONTACT,
+              .most = KIND_COORDINATING},
+    [FROM] = {.name = "from",
+              .type = OPTION_DAY,
+              .value_name = "YYYY-MM-DD",
+              .help = TEXT_OPTION_ASSIGN_FROM},
+    [OVERRIDE] = {.name = "override",
+                  .type = OPTION_TEXT,
+                  .value_name = "TEXT",
+                  .help = TEXT_OPTION_ASSIGN_OVERRIDE},
+    [WHERE] = {.name = "where",
+               .type = OPTION_TEXT,
+               .value_name = "FILTER",
+               .help = TEXT_OPTION_ASSIGN_WHERE},
+    [FILE_OF] = {.name = "file",
+                 .type = OPTION_TEXT,
+                 .value_name = "FILE",
+                 .help = TEXT_OPTION_ASSIGN_FILE},
+    [END] = {.name = "end", .type = OPTION_FLAG, .help = TEXT_OPTION_ASSIGN_END},
+    [REASON] = {.name = "reason",
+                .type = OPTION_TEXT,
+                .value_name = "TEXT",
+                .help = TEXT_OPTION_ASSIGN_REASON},
+    [OPT_OUT] = {.name = "opt-out", .type = OPTION_FLAG, .help = TEXT_OPTION_ASSIGN_OPT_OUT},
+    [OPT_IN] = {.name = "opt-in", .type = OPTION_FLAG, .help = TEXT_OPTION_ASSIGN_OPT_IN},
+    [INFORM] = {.name = "inform", .type = OPTION_FLAG, .help = TEXT_OPTION_ASSIGN_INFORM},
+    ACTOR_OPTION(ACTOR),
+};
+
+/* ---- of one person ---- */
+
+struct one {
+    unsigned option;
+    enum text already, done;
+    bool (*run)(struct arena *a, struct instance *in, const struct contact_acting *asked,
+                struct contact_acted *out, struct err *err);
+};
+static const struct one ONE[] = {
+    {END, TEXT_ASSIGN_ENDED, TEXT_ASSIGN_ENDED, contact_acts_end},
+    {INFORM, TEXT_ASSIGN_INFORMED_ALREADY, TEXT_ASSIGN_INFORMED, contact_acts_inform},
+    {OPT_OUT, TEXT_ASSIGN_OUT_ALREADY, TEXT_ASSIGN_OUT, contact_acts_opt_out},
+    {OPT_IN, TEXT_ASSIGN_IN_ALREADY, TEXT_ASSIGN_IN, contact_acts_opt_in},
+};
+
+/* Which of them is asked for; NULL: none, and a fault where it is several. */
+static bool find_one(const struct call *call, const struct one **out, struct err *err)
+{
+    *out = NULL;
+    for (size_t i = 0; i < ARRAY_LEN(ONE); i++) {
+        if (!call->value[ONE[i].option].yes)
+            continue;
+        if (*out)
+            return FAIL(err, ERR_INVALID, "assign.one_thing", "%s", "");
+        *out = &ONE[i];
+    }
+    return true;
+}
+
+static bool run_one(struct cli *cli, struct instance *in, const struct call *call,
+                    const struct one *one, struct err *err)
+{
+    struct actor_asked asked;
+    struct contact_acted done;
+    struct str person = call->argument[0];
+    if (call->arguments > 2 || call->value[WHERE].given || call->value[FILE_OF].given)
+        return FAIL(err, ERR_INVALID, "assign.one_thing", "%s", "");
+    if ((str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||
+        !actor_given(cli, in, &call->value[ACTOR], &asked, err))
+        return false;
+    struct contact_acting acting = {.person = person,
+                                    .kind = (enum contact_kind)call->value[KIND].number,
+                                    .staff = call->arguments > 1 ? call->argument[1] : STR(""),
+                                    .from = call->value[FROM].day,
+                                    .reason = call->value[REASON].text,
+                                    .actor = asked.actor,
+                                    .key = asked.key,
+                                    .dry_run = asked.dry_run};
+    return one->run(cli->arena, in, &acting, &done, err) &&
+           assign_show_one(cli, &done, done.is_already ? one->already : one->done, asked.dry_run,
+                           err);
+}
+
+/* ---- of many ---- */
+
+static void add_line(struct cli *cli, struct bag *persons, const char *line)
+{
+    struct str text = str_of(line);
+    while (text.len > 0 && (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r'))
+        text.len--;
+    *(struct str *)bag_add(persons) = str_copy(cli->arena, str_trim(text));
+}
+
+/* One person a line. A line that is too long is no person, whatever it says further on. */
+static bool read_lines(struct cli *cli, FILE *from, struct bag *persons, struct err *err)
+{
+    char line[64];
+    bool goes_on = false;
+    while (fgets(line, sizeof line, from)) {
+        if (!goes_on)
+            add_line(cli, persons, line);
+        goes_on = !strchr(line, '\n');
+    }
+    return !ferror(from) || FAIL(err, ERR_IO, "file.read", "%s", strerror(errno));
+}
+
+static bool read_file(struct cli *cli, struct str name, struct bag *persons, struct err *err)
+{
+    FILE *file = fopen(str_cstr(cli->arena, name), "r");
+    if (!file)
+        return FAIL(err, ERR_MISSING, "assign.no_file", "%.*s", STR_FMT(name));
+    bool done = read_lines(cli, file, persons, err);
+    (void)fclose(file);
+    return done;
+}
+
+/* Those on the command line, of which - is standard input, or those of a file. */
+static bool read_persons(struct cli *cli, const struct call *call, struct bag *persons,
+                         struct err *err)
+{
+    const struct option_value *file = &call->value[FILE_OF];
+    unsigned ways = (unsigned)(call->arguments > 1) + file->given + call->value[WHERE].given;
+    if (ways != 1)
+        return FAIL(err, ERR_INVALID, "assign.persons", "%s", "");
+    if (file->given)
+        return read_file(cli, file->text, persons, err);
+    for (unsigned i = 1; i < call->arguments; i++) {
+        if (!str_eq(call->argument[i], STR("-")))
+            *(struct str *)bag_add(persons) = call->argument[i];
+        else if (!read_lines(cli, stdin, persons, err))
+            return false;
+    }
+    return true;
+}
+
+static bool run_many(struct cli *cli, struct instance *in, const struct call *call, struct err *err)
+{
+    struct actor_asked asked;
+    struct assigned done;
+    struct bag persons = BAG_OPEN(cli->arena, struct str);
+    if (!read_persons(cli, call, &persons, err) ||
+        !actor_given(cli, in, &call->value[ACTOR], &asked, err))
+        return false;
+    if (persons.count == 0 && !call->value[WHERE].given)
+        return FAIL(err, ERR_INVALID, "person.input", "%s", "");
+    struct assigning assigning = {.staff = call->argument[0],
+                                  .written = bag_array(cli->arena, &persons),
+                                  .persons = persons.count,
+                                  .where = call->value[WHERE].text,
+                                  .list = call->value[FILE_OF].text,
+                                  .kind = (enum contact_kind)call->value[KIND].number,
+                                  .unit = call->value[ACTOR + ACTOR_UNIT].text,
+                                  .from = call->value[FROM].day,
+                                  .override = call->value[OVERRIDE].text,
+                                  .actor = asked.actor,
+                                  .key = asked.key,
+                                  .dry_run = asked.dry_run};
+    return assign_contacts(cli->arena, in, &assigning, &done, err) &&
+           assign_show(cli, &done, &assigning, err);
+}
+
+static bool assign(struct cli *cli, const struct call *call, struct err *err)
+{
+    struct instance in;
+    const struct one *one = NULL;
+    if (!find_one(call, &one, err) || !cli_instance(cli, &in, err))
+        return false;
+    bool done = one ? run_one(cli, &in, call, one, err) : run_many(cli, &in, call, err);
+    instance_close(&in);
+    return done;
+}
+
+const struct command COMMAND_ASSIGN = {
+    .verb = {.name = "assign",
+             .arguments = "STAFF [PERSON...]|PERSON",
+             .least_arguments = 1,
+             .most_arguments = 10000,
+             .summary = TEXT_VERB_ASSIGN_SUMMARY,
+             .about = TEXT_VERB_ASSIGN_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
+    .run = assign,
+};
