@@ -65,12 +65,16 @@ static struct str named(struct cli *cli, struct str name, const struct hsaid *id
                         : str_copy(cli->arena, hsaid_str(id));
 }
 
-static void say(struct cli *cli, struct sb *out, enum text text, const struct str *values,
-                unsigned count)
+/* As many values as the text has places for. */
+static void say(struct cli *cli, struct sb *out, enum text text, const struct str *values)
 {
+    struct str sentence = text_get(cli->lang, text);
+    unsigned places = 0;
+    for (size_t i = 0; i < sentence.len; i++)
+        places += sentence.at[i] == '{';
     if (out->len > 0)
         sb_char(out, ' ');
-    text_fill(out, cli->lang, text, values, count);
+    text_fill(out, cli->lang, text, values, places);
 }
 
 static enum text headline(const struct assigned *done, const struct assigning *asked, bool one)
@@ -95,9 +99,9 @@ static void say_panel(struct cli *cli, struct sb *out, const struct assigned *do
     struct str value[] = {number(cli, (size_t)before->count), number(cli, (size_t)after->count),
                           number(cli, (size_t)after->target),
                           after->cap >= 0 ? number(cli, (size_t)after->cap) : STR("")};
-    say(cli, out, after->cap >= 0 ? TEXT_ASSIGN_PANEL_CAP : TEXT_ASSIGN_PANEL, value, 4);
+    say(cli, out, after->cap >= 0 ? TEXT_ASSIGN_PANEL_CAP : TEXT_ASSIGN_PANEL, value);
     if (after->count > after->target)
-        say(cli, out, TEXT_ASSIGN_OVER_TARGET, NULL, 0);
+        say(cli, out, TEXT_ASSIGN_OVER_TARGET, NULL);
 }
 
 static void say_counts(struct cli *cli, struct sb *out, const struct assigned *done, bool one)
@@ -105,18 +109,17 @@ static void say_counts(struct cli *cli, struct sb *out, const struct assigned *d
     const struct assign_preview *p = &done->preview;
     size_t may = p->of[ASSIGN_MAY], already = p->of[ASSIGN_ALREADY];
     if (one && p->replaced > 0)
-        say(cli, out, TEXT_ASSIGN_FORMER, (struct str[]){hsaid_str(&done->row[0].former)}, 1);
+        say(cli, out, TEXT_ASSIGN_FORMER, (struct str[]){hsaid_str(&done->row[0].former)});
     else if (p->replaced > 0)
-        say(cli, out, TEXT_ASSIGN_REPLACED, (struct str[]){number(cli, p->replaced)}, 1);
+        say(cli, out, TEXT_ASSIGN_REPLACED, (struct str[]){number(cli, p->replaced)});
     if (p->overridden > 0)
-        say(cli, out, TEXT_ASSIGN_OVERRIDDEN, (struct str[]){number(cli, p->overridden)}, 1);
+        say(cli, out, TEXT_ASSIGN_OVERRIDDEN, (struct str[]){number(cli, p->overridden)});
     if (!one && may > 0 && already > 0)
-        say(cli, out, TEXT_ASSIGN_SOME_ALREADY, (struct str[]){number(cli, already)}, 1);
+        say(cli, out, TEXT_ASSIGN_SOME_ALREADY, (struct str[]){number(cli, already)});
     if (p->asked > may + already)
-        say(cli, out, TEXT_ASSIGN_REFUSED, (struct str[]){number(cli, p->asked - may - already)},
-            1);
+        say(cli, out, TEXT_ASSIGN_REFUSED, (struct str[]){number(cli, p->asked - may - already)});
     if (done->hidden > 0)
-        say(cli, out, TEXT_ASSIGN_HIDDEN, (struct str[]){number(cli, done->hidden)}, 1);
+        say(cli, out, TEXT_ASSIGN_HIDDEN, (struct str[]){number(cli, done->hidden)});
 }
 
 static bool put_refused(struct cli *cli, const struct assigned *done, struct err *err)
@@ -145,7 +148,7 @@ static bool put_people(struct cli *cli, const struct assigned *done, const struc
     struct str value[] = {named(cli, done->staff_name, &done->staff),
                           named(cli, done->unit_name, &done->unit), day_format(done->from, day),
                           number(cli, said)};
-    say(cli, &out, headline(done, asked, one), value, 4);
+    say(cli, &out, headline(done, asked, one), value);
     say_counts(cli, &out, done, one);
     if (done->preview.of[ASSIGN_MAY] > 0)
         say_panel(cli, &out, done);
@@ -190,10 +193,10 @@ bool assign_show_one(struct cli *cli, const struct contact_acted *done, enum tex
     }
     struct sb out = sb_open(cli->arena, 256), lines = sb_open(cli->arena, 256);
     if (done->is_repeat)
-        say(cli, &out, TEXT_ASSIGN_BEFORE, NULL, 0);
+        say(cli, &out, TEXT_ASSIGN_BEFORE, NULL);
     else if (dry_run && !done->is_already)
-        say(cli, &out, TEXT_ASSIGN_WOULD, NULL, 0);
-    say(cli, &out, text, (struct str[]){hsaid_str(&done->staff), hsaid_str(&done->unit), from}, 3);
+        say(cli, &out, TEXT_ASSIGN_WOULD, NULL);
+    say(cli, &out, text, (struct str[]){hsaid_str(&done->staff), hsaid_str(&done->unit), from});
     options_wrap(&lines, sb_str(&out), 0, 0);
     return cli_write(cli->out, sb_str(&lines), err);
 }

@@ -114,9 +114,8 @@ static bool run_one(struct cli *cli, struct instance *in, const struct call *cal
 
 /* ---- of many ---- */
 
-static void add_line(struct cli *cli, struct bag *persons, const char *line)
+static void add_line(struct cli *cli, struct bag *persons, struct str text)
 {
-    struct str text = str_of(line);
     while (text.len > 0 && (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r'))
         text.len--;
     *(struct str *)bag_add(persons) = str_copy(cli->arena, str_trim(text));
@@ -129,7 +128,7 @@ static bool read_lines(struct cli *cli, FILE *from, struct bag *persons, struct 
     bool goes_on = false;
     while (fgets(line, sizeof line, from)) {
         if (!goes_on)
-            add_line(cli, persons, line);
+            add_line(cli, persons, str_of(line));
         goes_on = !strchr(line, '\n');
     }
     return !ferror(from) || FAIL(err, ERR_IO, "file.read", "%s", strerror(errno));
@@ -137,12 +136,15 @@ static bool read_lines(struct cli *cli, FILE *from, struct bag *persons, struct 
 
 static bool read_file(struct cli *cli, struct str name, struct bag *persons, struct err *err)
 {
-    FILE *file = fopen(str_cstr(cli->arena, name), "r");
-    if (!file)
-        return FAIL(err, ERR_MISSING, "assign.no_file", "%.*s", STR_FMT(name));
-    bool done = read_lines(cli, file, persons, err);
-    (void)fclose(file);
-    return done;
+    enum { MOST = 1024 * 1024 };
+    struct str rest;
+    if (!file_read_all(&FILES_POSIX, cli->arena, str_cstr(cli->arena, name), MOST, &rest, err))
+        return false;
+    if (rest.len > 0 && rest.at[rest.len - 1] == '\n')
+        rest.len--;
+    while (rest.len > 0)
+        add_line(cli, persons, str_cut(&rest, '\n'));
+    return true;
 }
 
 /* Those on the command line, of which - is standard input, or those of a file. */

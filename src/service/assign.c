@@ -153,9 +153,10 @@ static void hide(struct act *act, struct asked *q)
 static bool read_persons(struct act *act, struct asked *q, struct err *err)
 {
     struct contact_facts f = facts_of(q);
-    bool found = q->as->where.len > 0
-                     ? assign_filter_find(&f, &q->filter, q->unit.facts.unit, &q->persons, err)
-                     : contact_facts_persons(&f, q->key, q->as->persons, &q->persons, err);
+    bool found =
+        q->as->where.len > 0
+            ? assign_filter_find(&f, &q->filter, q->unit.facts.unit, q->as->kind, &q->persons, err)
+            : contact_facts_persons(&f, q->key, q->as->persons, &q->persons, err);
     if (found)
         hide(act, q);
     return found;

@@ -1,6 +1,7 @@
 #include "service/assign_filter.h"
 
 #include "store/asked_store.h"
+#include "store/request_store.h"
 
 static bool wrong(struct str field, struct err *err)
 {
@@ -50,6 +51,8 @@ static bool set(struct assign_filter *f, struct str field, struct str value, str
         return yes_no(field, value, &f->saebo, err);
     else if (str_eq(field, STR("home_care")))
         return yes_no(field, value, &f->home_care, err);
+    else if (str_eq(field, STR("request")))
+        return yes_no(field, value, &f->request, err);
     else if (str_eq(field, STR("age_from")))
         return years(field, value, &f->age_from, err);
     else if (str_eq(field, STR("age_to")))
@@ -111,8 +114,20 @@ static bool is_found(const struct assign_filter *f, const struct assign_person *
            is_so(f->home_care, about->in_home_care) && has_age(f, p->birth_date, on);
 }
 
+/* Whether it is as wanted. */
+static bool has_request(const struct contact_facts *f, const struct assign_filter *filter,
+                        int64_t person, enum contact_kind kind, bool *out, struct err *err)
+{
+    int64_t request = 0;
+    if (!request_open_of(f->in->db, person, kind, &request, err))
+        return false;
+    *out = is_so(filter->request, request != 0);
+    return true;
+}
+
 bool assign_filter_find(const struct contact_facts *f, const struct assign_filter *filter,
-                        int64_t unit, struct contact_persons *out, struct err *err)
+                        int64_t unit, enum contact_kind kind, struct contact_persons *out,
+                        struct err *err)
 {
     struct contact_persons p;
     if (!asked_open(f->in->db, err) ||
@@ -121,7 +136,12 @@ bool assign_filter_find(const struct contact_facts *f, const struct assign_filte
         return false;
     size_t count = 0;
     for (size_t i = 0; i < p.count; i++) {
+        bool requests = filter->request == ANSWER_NONE;
         if (!is_found(filter, &p.person[i], &p.about[i], f->on))
+            continue;
+        if (!requests && !has_request(f, filter, p.person[i].person, kind, &requests, err))
+            return false;
+        if (!requests)
             continue;
         p.person[count] = p.person[i];
         p.about[count++] = p.about[i];

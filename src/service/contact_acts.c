@@ -4,6 +4,7 @@
 #include "core/utf8.h"
 #include "service/act_about.h"
 #include "service/contact_write.h"
+#include "service/requests.h"
 #include "store/opt_out_store.h"
 
 enum { REASON_MOST = 200, YEAR = 366 };
@@ -270,7 +271,8 @@ static bool opt(struct act *act, struct asked *q, bool out_of, struct contact_ac
         return true;
     int64_t position = act->work.position;
     bool done = out_of ? opt_out_state(act->work.db, about.identifier, q->from, position, err) &&
-                             end_doctors(act, &p, q->from, out, err)
+                             end_doctors(act, &p, q->from, out, err) &&
+                             request_withdraw_of(act, q->person, by, err)
                        : opt_out_end(act->work.db, q->person, q->from, position, err);
     return done || give_up(act);
 }

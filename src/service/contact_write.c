@@ -1,6 +1,7 @@
 #include "service/contact_write.h"
 
 #include "service/message.h"
+#include "service/requests.h"
 
 static bool end_former(struct act *act, const struct assign_person *person,
                        const struct contact_ending *ends, struct err *err)
@@ -28,9 +29,14 @@ bool contact_assign(struct act *act, const struct assign_person *person,
                               .unit = contact->unit,
                               .staff = contact->staff,
                               .from = contact->from};
+    struct request_fulfilling fulfilled = {.person = person->person,
+                                           .kind = contact->kind,
+                                           .by = contact->by,
+                                           .unit = contact->unit,
+                                           .staff = contact->staff};
     return act_touch(act, person->person, err) && end_former(act, person, &decision->ends, err) &&
            named_contact_state(act->work.db, &said, act->work.position, err) &&
-           message_add(act, &message, err);
+           message_add(act, &message, err) && request_fulfil(act, &fulfilled, err);
 }
 
 bool contact_close(struct act *act, const struct contact_closing *c, struct err *err)

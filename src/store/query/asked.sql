@@ -14,9 +14,7 @@ INSERT OR IGNORE INTO temp.asked (person) SELECT c1 FROM given;
 
 -- name: asked.listed
 INSERT OR IGNORE INTO temp.asked (person)
-SELECT e.person FROM unit_list AS l CROSS JOIN listing_stated AS n ON n.list = l.id AND n.superseded IS NULL
-CROSS JOIN identifier AS i ON i.id = n.identifier
-CROSS JOIN listing_effect AS e ON e.person = i.person AND e.stated = n.id
+SELECT e.person FROM unit_list AS l CROSS JOIN listing_effect AS e ON e.list = l.id
 WHERE l.unit = ?2 AND e.from_day <= ?1 AND (e.to_day IS NULL OR e.to_day >= ?1)
     AND (?3 IS NULL OR EXISTS (
         SELECT 1 FROM person AS p JOIN person_stated AS d ON d.identifier = p.newest AND d.superseded IS NULL
@@ -36,7 +34,7 @@ CROSS JOIN identifier AS m ON m.id = p.newest
 LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 LEFT JOIN listing_effect AS e ON e.person = a.person AND e.from_day <= ?1
     AND (e.to_day IS NULL OR e.to_day >= ?1)
-LEFT JOIN listing_stated AS l ON l.id = e.stated LEFT JOIN unit_list AS t ON t.id = l.list
+LEFT JOIN unit_list AS t ON t.id = e.list
 LEFT JOIN unit AS u ON u.id = t.unit
 ORDER BY a.person;
 

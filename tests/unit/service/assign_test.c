@@ -30,7 +30,7 @@ static const char ROWS[] =
     "1 FROM identifier WHERE id > 10;"
     "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) "
     "SELECT id, id, 11, 45000, 0, 1 FROM identifier WHERE id > 10;"
-    "INSERT INTO listing_effect SELECT id, 45000, NULL, id FROM identifier WHERE id > 10;";
+    "INSERT INTO listing_effect SELECT id, 45000, NULL, id, 11 FROM identifier WHERE id > 10;";
 
 static void open_county(struct scratch *s, struct instance *out)
 {
@@ -38,6 +38,13 @@ static void open_county(struct scratch *s, struct instance *out)
     out->clock = (struct clock){.today = {TODAY}};
     county_script(out, ROWS);
 }
+
+/* The first and the 14th ask for a doctor, the 15th for a care contact. */
+static const char REQUESTS[] =
+    "INSERT INTO request VALUES (1, 1, 2, NULL, 0, 1), (2, 14, 2, NULL, 0, 1), "
+    "(3, 15, 1, NULL, 0, 1);"
+    "INSERT INTO request_step SELECT id, 0, 1, NULL, NULL FROM request;"
+    "INSERT INTO request_open SELECT identifier, kind, id FROM request;";
 
 static struct actor actor(enum role role, const char *unit)
 {
@@ -141,6 +148,20 @@ static void a_new_doctor_ends_the_former(void **state)
     done = assigns(&in, &r);
     stands_beside(s, DOCTOR_OF "e.person = 1 ORDER BY 2",
                   "SE0000000000-D1 44196 45299;SE0000000000-D1 45300 -");
+    instance_close(&in);
+}
+
+static void who_asked_for_a_doctor_has_got_one(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    county_script(&in, REQUESTS);
+    struct assigning r = finds(s, "SE0000000000-D2", "request=yes");
+    (void)assigns(&in, &r);
+    stands_beside(s, DOCTORS_NOW, "1,14");
+    stands_beside(s, "SELECT request FROM request_open", "3");
+    stands_beside(s, "SELECT request, state FROM request_step WHERE state > 0", "1 1;2 1");
     instance_close(&in);
 }
 
@@ -299,6 +320,9 @@ static void a_filter_finds_those_of_whom_all_is_true(void **state)
     found(s, &in, "home_care=yes", "13");
     found(s, &in, "home_care=no,saebo=no,area=A0", "14 16 18");
     found(s, &in, "kind1=yes", "");
+    county_script(&in, REQUESTS);
+    found(s, &in, "request=yes", "1 14");
+    found(s, &in, "request=no,area=A0", "12 16 18");
     found(s, &in, "unit=SE0000000000-U2,kind1=yes", "");
     instance_close(&in);
 }
@@ -541,7 +565,9 @@ static void who_opts_out_has_no_doctor_and_gets_none(void **state)
     struct contact_acting r = about("key:1");
     r.actor = (struct actor){
         .id = STR("key:1"), .role = ROLE_RESIDENT, .purpose = PURPOSE_OWN, .person = 1};
+    county_script(&in, REQUESTS);
     struct contact_acted done = does(&in, contact_acts_opt_out, &r);
+    stands_beside(s, "SELECT request FROM request_open ORDER BY 1", "2;3");
     assert_true(str_eq(hsaid_str(&done.staff), STR("SE0000000000-D1")));
     stands_beside(s, DOCTOR_OF "e.person = 1", "SE0000000000-D1 44196 45299");
     stands_beside(s, "SELECT reason FROM named_contact_stated WHERE to_day = 45299", "opted_out");
@@ -639,6 +665,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(who_gets_a_doctor_is_told_and_it_is_logged),
         CASE(a_new_doctor_ends_the_former),
+        CASE(who_asked_for_a_doctor_has_got_one),
         CASE(what_is_so_already_is_no_refusal),
         CASE(a_care_contact_stands_beside_the_doctor),
         CASE(the_unit_is_the_only_one_of_the_member),

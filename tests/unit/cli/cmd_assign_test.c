@@ -1,0 +1,159 @@
+/* kontinua assign: what is printed, to people and to programs, and the exit codes. */
+#include "command_line.h"
+#include "county.h"
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
+}
+
+static void prints(struct scratch *s, const char *line, const char *wanted)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, wanted) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static const char ROWS[] =
+    "UPDATE staff_stated SET title_code = '201011', protected_staff = 2, given_name = 'Åsa', "
+    "surname = 'Ek';"
+    "INSERT INTO position_stated (staff, unit, from_day, fte, employment, training, panel_target, "
+    "panel_cap, panel_open, recorded) VALUES (1, 1, 44000, 1, 0, 0, NULL, NULL, 0, 1), "
+    "(2, 1, 44000, 0.5, 0, 0, 1, 2, 0, 1);"
+    "INSERT INTO identifier VALUES (11, 2011, 11, 1);"
+    "INSERT INTO person (key, newest) VALUES (11, 11);"
+    "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
+    "deregistration_reason, recorded) VALUES (11, 20000, 1, 0, 0, 0, 1);"
+    "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) VALUES "
+    "(11, 11, 11, 45000, 0, 1);"
+    "INSERT INTO listing_effect VALUES (11, 45000, NULL, 11, 11);";
+
+static void open_home(struct scratch *s)
+{
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, ROWS);
+    instance_close(&in);
+}
+
+static void people_are_told_in_sentences(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "assign SE0000000000-D2 key:1 --dry-run --format table --lang en",
+           "Åsa Ek (SE0000000000-D2) would become the named contact at Norra\n"
+           "(SE0000000000-U1) from 2024-01-15. Nothing was changed. The former named doctor\n"
+           "was SE0000000000-D1. The doctor's panel at the unit: 0 before, 1 after; target\n"
+           "1, cap 2.\n");
+    prints(s, "assign SE0000000000-D2 key:1 key:11 key:3 --key a --format table --lang en",
+           "Åsa Ek (SE0000000000-D2) is the named contact at Norra (SE0000000000-U1) from\n"
+           "2024-01-15. New persons: 2. Change doctor: 1. May not have the contact: 1. The\n"
+           "doctor's panel at the unit: 0 before, 2 after; target 1, cap 2. That is above\n"
+           "the target.\n"
+           "Person        Why not\n"
+           "0000000000RV  The person died or emigrated before the day: no named contact can\n"
+           "              be assigned\n");
+}
+
+static void programs_get_a_record_a_person(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "assign SE0000000000-D2 key:11 key:3 --format csv",
+           "person,answer,former,staff,unit,kind,from\n"
+           "0000000000RV,assign.ended,,SE0000000000-D2,SE0000000000-U1,2,2024-01-15\n"
+           "0000000001JV,assigned,,SE0000000000-D2,SE0000000000-U1,2,2024-01-15\n");
+}
+
+static void a_file_and_a_filter_say_who(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    const char *file = scratch_path(s, "panel.txt");
+    FILE *f = fopen(file, "w");
+    assert_non_null(f);
+    assert_true(fputs("key:1\r\nkey:11\n", f) >= 0);
+    assert_int_equal(fclose(f), 0);
+    struct said said =
+        run_at(s, str_fmt(s->arena, "assign SE0000000000-D2 --file %s --format csv", file).at);
+    assert_int_equal(said.exit, 0);
+    said_free(&said);
+    prints(s, "assign SE0000000000-D2 --where doctor=SE0000000000-D2 --format table --lang en",
+           "Åsa Ek (SE0000000000-D2) is the named contact at Norra (SE0000000000-U1) already\n"
+           "of all who may have it: nothing was changed.\n");
+    prints(s, "assign SE0000000000-D2 --where saebo=yes --format table --lang en",
+           "Åsa Ek (SE0000000000-D2) became nobody's named contact at Norra\n"
+           "(SE0000000000-U1): nothing was changed.\n");
+    f = fopen(file, "w");
+    assert_non_null(f);
+    assert_true(fputs("key:1\nkey:77\n", f) >= 0);
+    assert_int_equal(fclose(f), 0);
+    refuses(s, str_fmt(s->arena, "assign SE0000000000-D1 --file %s --lang en", file).at, 3,
+            "panel.txt:2");
+}
+
+static void one_contact_is_ended_informed_of_and_done_without(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "assign --inform key:1 --format table --lang en",
+           "The person has been informed of the named contact SE0000000000-D1 at\n"
+           "SE0000000000-U1, 2024-01-15.\n");
+    prints(s, "assign --inform key:1 --format table --lang sv",
+           "Personen var redan informerad om sin fasta kontakt SE0000000000-D1 på\n"
+           "SE0000000000-U1, 2024-01-15: inget ändrades.\n");
+    prints(s, "assign --end key:1 --reason moves --dry-run --format table --lang en",
+           "So it would be, nothing was changed: The named contact with SE0000000000-D1 at\n"
+           "SE0000000000-U1 ends from 2024-01-15.\n");
+    prints(s, "assign --end key:1 --reason moves --format csv",
+           "staff,unit,from,already\n"
+           "SE0000000000-D1,SE0000000000-U1,2024-01-15,no\n");
+    prints(s, "assign --opt-out key:1 --role resident --as key:1 --format table --lang en",
+           "The person does without a named doctor.\n");
+    prints(s, "assign --opt-out key:1 --role resident --as key:1 --format table --lang en",
+           "The person does without a named doctor already: nothing was changed.\n");
+    prints(s, "assign --opt-in key:1 --role resident --as key:1 --format table --lang sv",
+           "Personen vill ha fast läkarkontakt igen.\n");
+}
+
+static void a_refusal_says_why(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, "assign SE0000000000-D2 key:3 --lang en", 5, "[assign.ended]");
+    refuses(s, "assign SE0000000000-D2 key:3 key:1 --unit SE0000000000-U2 --lang en", 5,
+            "[assign.none]");
+    refuses(s, "assign SE0000000000-D2 --lang en", 2, "[assign.persons]");
+    refuses(s, "assign SE0000000000-D2 key:1 --where unit=SE0000000000-U1 --lang en", 2,
+            "[assign.persons]");
+    refuses(s, "assign SE0000000000-D2 --file /nowhere/at/all --lang en", 3, "[file.missing]");
+    refuses(s, "assign SE0000000000-D2 --where colour=red --lang en", 2, "[assign.filter]");
+    refuses(s, "assign --end --inform key:1 --lang en", 2, "[assign.one_thing]");
+    refuses(s, "assign --end key:1 key:2 key:3 --lang en", 2, "[assign.one_thing]");
+    refuses(s, "assign --end key:1 --lang en", 2, "[assign.reason]");
+    refuses(s, "assign --end key:11 --reason moves --lang en", 5, "[assign.none_such]");
+    refuses(s, "assign --opt-out key:1 --role municipal --unit SE0000000000-U1 --lang en", 4,
+            "[opt.right]");
+    refuses(s, "assign SE0000000000-D2 key:1 --kind 5 --lang en", 2, "[options.range]");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(people_are_told_in_sentences), CASE(programs_get_a_record_a_person),
+        CASE(a_file_and_a_filter_say_who),  CASE(one_contact_is_ended_informed_of_and_done_without),
+        CASE(a_refusal_says_why),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
