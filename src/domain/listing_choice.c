@@ -2,6 +2,11 @@
 
 #include "domain/span.h"
 
+static const char *const VERDICT[] = {"done",           "already", "queued",
+                                      "already_queued", "waits",   "already_waits"};
+_Static_assert(ARRAY_LEN(VERDICT) == LISTING_DEAD, "a word for each");
+const struct vocab VOCAB_LISTING_VERDICT = {"outcome", VERDICT, ARRAY_LEN(VERDICT)};
+
 static bool is_own(enum listing_by by)
 {
     return by <= BY_OTHER_REGION;
@@ -296,6 +301,7 @@ static void wait_for_consent(const struct asking *q, struct listing_decision *ou
     out->consent =
         (struct listing_consent){.unit = q->unit->unit,
                                  .signed_by = q->signed_by,
+                                 .is_special = q->ask.is_special,
                                  .from = q->ask.from,
                                  .until = {q->ask.today.n + (int32_t)q->rules->guardian.lapse_days},
                                  .queue = q->ask.queue};

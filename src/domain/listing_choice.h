@@ -35,6 +35,14 @@ enum { GUARDIANS = 2 };
 struct listing_guardian {
     int64_t unit; /* where the guardian is listed on the day; UNIT_NONE */
     enum protection protection;
+    int64_t person; /* their key: the caller's */
+};
+/* Why a change that waited ended. Stored: add at the end, never reorder. */
+enum consent_end {
+    CONSENT_END_GIVEN,    /* and the change was carried out */
+    CONSENT_END_REPLACED, /* by another change, or by a form with all signatures */
+    CONSENT_END_LAPSED,
+    CONSENT_END_GONE /* the child died, emigrated */
 };
 /* A change that waits for the other guardian. */
 struct listing_consent {
@@ -103,6 +111,7 @@ enum listing_verdict {
     LISTING_FULL_HAS_QUEUE,     /* and joining it was not asked for */
     LISTING_IN_OTHER_QUEUE      /* which must be left first */
 };
+extern const struct vocab VOCAB_LISTING_VERDICT; /* "done", … of what is not refused */
 enum listing_places {
     PLACES_KEPT,
     PLACE_TAKEN, /* the place in the unit's own queue ends, others stay */

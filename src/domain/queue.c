@@ -1,5 +1,10 @@
 #include "domain/queue.h"
 
+static const char *const QUEUE_END[] = {"listed",  "left", "listed_elsewhere",
+                                        "refused", "gone", "swapped"};
+_Static_assert(ARRAY_LEN(QUEUE_END) == QUEUE_END_SWAPPED + 1, "a word for each");
+const struct vocab VOCAB_QUEUE_END = {"why", QUEUE_END, ARRAY_LEN(QUEUE_END)};
+
 const struct queue_place *queue_first(const struct queue_place *places, size_t count, int64_t unit)
 {
     const struct queue_place *first = NULL;

@@ -16,6 +16,18 @@
 #define DOMAIN_QUEUE_H
 #include "core/day.h"
 #include "domain/rules.h"
+#include "domain/vocab.h"
+
+/* Why a place ended. Stored: add at the end, never reorder. */
+enum queue_end {
+    QUEUE_END_LISTED,           /* at the unit */
+    QUEUE_END_LEFT,             /* by the person */
+    QUEUE_END_LISTED_ELSEWHERE, /* by choice */
+    QUEUE_END_REFUSED,          /* the turn came, and the listing was not possible any more */
+    QUEUE_END_GONE,             /* died, emigrated */
+    QUEUE_END_SWAPPED           /* listed at the unit, in the place of who wanted to leave it */
+};
+extern const struct vocab VOCAB_QUEUE_END; /* "listed", "left", … */
 
 struct queue_place {
     int64_t person, unit;

@@ -173,7 +173,13 @@ static bool add_all(struct db *db, const struct access_entry *entry, size_t coun
 bool access_log_act(const struct instance *in, struct db *db, const struct access_entry *entry,
                     struct err *err)
 {
-    return add_all(db, entry, 1, err) && access_log_seal(in, db, 1, err);
+    return access_log_acts(in, db, entry, 1, err);
+}
+
+bool access_log_acts(const struct instance *in, struct db *db, const struct access_entry *entry,
+                     size_t count, struct err *err)
+{
+    return add_all(db, entry, count, err) && access_log_seal(in, db, count, err);
 }
 
 /* The end of a transaction that changes nothing but the log, and added so many entries. */

@@ -35,6 +35,9 @@ MUST_USE bool access_log_seal(const struct instance *in, struct db *db, size_t c
  * moment is of now; without an actor it is of actor_of_process(). */
 MUST_USE bool access_log_act(const struct instance *in, struct db *db,
                              const struct access_entry *entry, struct err *err);
+/* The same for an act with several. */
+MUST_USE bool access_log_acts(const struct instance *in, struct db *db,
+                              const struct access_entry *entry, size_t count, struct err *err);
 /* After a commit: says how far the log has come. Without the setting it does nothing. A failure
  * undoes nothing of what was committed. */
 MUST_USE bool access_log_checkpoint(const struct instance *in, struct err *err);

@@ -2,6 +2,7 @@
 
 #include "service/access_log.h"
 #include "service/effects.h"
+#include "service/queue_fill.h"
 #include "service/tell.h"
 #include "service/tell_stated.h"
 #include "store/act_store.h"
@@ -53,15 +54,28 @@ bool act_tell(struct act *act, const struct outbox_event *event, struct err *err
     return outbox_add(act->work.db, event, uuid_make(), act->work.position, err);
 }
 
-static bool make_effects(struct act *act, struct err *err)
+/* Of who is listed from a queue the log has an entry; a preview shows nobody of them. */
+static bool fill_queues(struct act *act, struct err *err)
+{
+    struct bag unseen = BAG_OPEN(act->arena, struct access_entry);
+    struct queue_filling filling = {.arena = act->arena,
+                                    .in = act->in,
+                                    .work = act->work,
+                                    .notes = act->options.dry_run ? &unseen : &act->notes};
+    return queue_fill(&filling, err);
+}
+
+bool act_settle(struct act *act, struct err *err)
 {
     struct tell tell;
     uint64_t told = 0;
+    act->is_settled = true;
     return tell_begin(act->arena, act->work.db, &tell, err) &&
            effects_make(act->arena, act->work.db, err) &&
            tell_end(&tell, act->work.position, &told, err) &&
            tell_stated(act->arena, act->work.db, act->work.position, instance_today(act->in), &told,
-                       err);
+                       err) &&
+           fill_queues(act, err);
 }
 
 void act_note(struct act *act, int64_t person, struct str about)
@@ -108,7 +122,7 @@ static bool keep_answer(struct act *act, struct str answer, struct err *err)
 bool act_end(struct act *act, struct str answer, struct err *err)
 {
     bool previews = act->options.dry_run;
-    if (!make_effects(act, err) || !keep_answer(act, answer, err) ||
+    if ((!act->is_settled && !act_settle(act, err)) || !keep_answer(act, answer, err) ||
         (!previews && !log_writing(act, err))) {
         work_abandon(&act->work);
         return false;

@@ -47,6 +47,7 @@ struct act {
     char asked[SHA256_TEXT];
     enum access_outcome outcome; /* what the log says of it; ACCESS_DONE if nothing else is said */
     struct bag notes;            /* struct access_entry, of what it was about */
+    bool is_settled;             /* what is in effect has been made */
 };
 /* The arena must outlive the act. */
 MUST_USE bool act_begin(struct arena *a, struct instance *in, const struct act_options *options,
@@ -57,8 +58,11 @@ MUST_USE bool act_touch(struct act *act, int64_t person, struct err *err);
 MUST_USE bool act_tell(struct act *act, const struct outbox_event *event, struct err *err);
 /* It is about the person (0: about nobody alone), and what more is to say: "unit=SE…". */
 void act_note(struct act *act, int64_t person, struct str about);
-/* Makes effects and events and commits; with dry_run takes everything back. `answer` is JSON, kept
- * with the key. */
+/* Makes effects and events, and lists whom there is room for now (service/queue_fill.h): for who
+ * must know before the end what came of it. Once, and nothing is touched after it. */
+MUST_USE bool act_settle(struct act *act, struct err *err);
+/* Settles, if that is not done, and commits; with dry_run takes everything back. `answer` is JSON,
+ * kept with the key. */
 MUST_USE bool act_end(struct act *act, struct str answer, struct err *err);
 void act_abandon(struct act *act);
 /* Nothing is to be done: takes everything back, and logs whom it was about as looked at. */

@@ -2,7 +2,9 @@
 
 #include "domain/residence.h"
 #include "engine/bag.h"
+#include "store/consent_store.h"
 #include "store/listing_store.h"
+#include "store/queue_store.h"
 #include "store/residence_store.h"
 
 /* ---- a person ---- */
@@ -58,7 +60,7 @@ static bool add_guardian(const struct listing_facts *f, struct person_id id,
         return false;
     if (guardian.reason != DEREG_DIED)
         out->guardian[out->guardians++] =
-            (struct listing_guardian){unit_on(past, count, f->on), guardian.protection};
+            (struct listing_guardian){unit_on(past, count, f->on), guardian.protection, key};
     return true;
 }
 
@@ -82,6 +84,33 @@ static bool lives_in_saebo(const struct listing_facts *f, int64_t person, bool *
     return true;
 }
 
+/* By who the guardians are now: a bit of who is none any more is not set. */
+unsigned listing_signed_by(const struct listing_person *p, int64_t guardian)
+{
+    for (unsigned i = 0; i < p->guardians; i++)
+        if (p->guardian[i].person == guardian)
+            return (unsigned)SIGNED_GUARDIAN1 << i;
+    return 0;
+}
+
+static bool read_waiting(const struct listing_facts *f, int64_t person, struct listing_person *out,
+                         struct err *err)
+{
+    struct queue_stated_list own;
+    struct consent_now consent;
+    if (!queue_of_person(f->in->db, f->arena, person, &own, err) ||
+        !consent_of_person(f->in->db, f->arena, person, &consent, err))
+        return false;
+    struct queue_place *place = ARENA_NEW(f->arena, struct queue_place, own.count + 1);
+    for (size_t i = 0; i < own.count; i++)
+        place[i] = own.at[i].place;
+    out->place = place;
+    out->places = own.count;
+    out->consent = consent.ask;
+    out->consent.signed_by = listing_signed_by(out, consent.guardian);
+    return true;
+}
+
 bool listing_facts_person(const struct listing_facts *f, int64_t person,
                           struct person_facts *stated, struct listing_person *out, struct err *err)
 {
@@ -96,7 +125,7 @@ bool listing_facts_person(const struct listing_facts *f, int64_t person,
                                .consent = {.unit = UNIT_NONE}};
     if (!read_past(f, person, &p.past, &p.past_count, err) ||
         !lives_in_saebo(f, person, &p.in_saebo, err) || !add_guardian(f, said.guardian1, &p, err) ||
-        !add_guardian(f, said.guardian2, &p, err))
+        !add_guardian(f, said.guardian2, &p, err) || !read_waiting(f, person, &p, err))
         return false;
     *stated = said;
     *out = p;
@@ -124,11 +153,11 @@ static bool count_step(void *state, const struct listing_step *step, struct err 
 }
 
 /* Of a unit without a cap nobody is counted. */
-static bool find_room(const struct listing_facts *f, const struct unit_facts *u, int64_t without,
-                      struct day *out, struct err *err)
+static bool find_room(const struct listing_facts *f, const struct unit_facts *u,
+                      const struct listing_without *without, struct day *out, struct err *err)
 {
     struct counting c = {.on = f->on, .steps = BAG_OPEN(f->arena, struct room_step)};
-    const struct listing_room room = {u->unit, f->on, {without, without}};
+    const struct listing_room room = {u->unit, f->on, {without->person[0], without->person[1]}};
     *out = f->on;
     if (u->cap < 0)
         return true;
@@ -139,8 +168,21 @@ static bool find_room(const struct listing_facts *f, const struct unit_facts *u,
     return true;
 }
 
-bool listing_facts_unit(const struct listing_facts *f, const struct unit_facts *stated,
-                        int64_t without, struct listing_unit *out, struct err *err)
+/* Who waits, and how fast the queue has moved; of a unit without a cap nobody does. */
+static bool read_queue(const struct listing_facts *f, struct listing_unit *u, struct err *err)
+{
+    struct day today = instance_today(f->in);
+    struct day first = {today.n - QUEUE_LOOKS_BACK}, last = {today.n - 1};
+    if (u->cap < 0)
+        return true;
+    return queue_waiting(f->in->db, u->unit, &u->waiting, err) &&
+           (!u->has_queue ||
+            queue_room_made(f->in->db, u->unit, first, last, &u->room_lately, err));
+}
+
+bool listing_facts_room(const struct listing_facts *f, const struct unit_facts *stated,
+                        const struct listing_without *without, struct listing_unit *out,
+                        struct err *err)
 {
     struct listing_unit u = {.unit = stated->unit,
                              .opens = stated->opens_on,
@@ -148,6 +190,17 @@ bool listing_facts_unit(const struct listing_facts *f, const struct unit_facts *
                              .cap = stated->cap,
                              .has_queue = stated->has_queue};
     if (!find_room(f, stated, without, &u.room_from, err))
+        return false;
+    *out = u;
+    return true;
+}
+
+bool listing_facts_unit(const struct listing_facts *f, const struct unit_facts *stated,
+                        int64_t without, struct listing_unit *out, struct err *err)
+{
+    struct listing_unit u;
+    if (!listing_facts_room(f, stated, &(struct listing_without){{without, without}}, &u, err) ||
+        !read_queue(f, &u, err))
         return false;
     *out = u;
     return true;

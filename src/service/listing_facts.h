@@ -15,7 +15,17 @@ struct listing_facts {
 MUST_USE bool listing_facts_person(const struct listing_facts *f, int64_t person,
                                    struct person_facts *stated, struct listing_person *out,
                                    struct err *err);
+/* The bit of a guardian who has signed; 0: the person is none. */
+unsigned listing_signed_by(const struct listing_person *p, int64_t guardian);
+
 /* `without`: the person who asks, who takes no room from themselves. */
 MUST_USE bool listing_facts_unit(const struct listing_facts *f, const struct unit_facts *stated,
                                  int64_t without, struct listing_unit *out, struct err *err);
+/* The same for who waits already, without those persons, and without asking who else waits. */
+struct listing_without {
+    int64_t person[2];
+};
+MUST_USE bool listing_facts_room(const struct listing_facts *f, const struct unit_facts *stated,
+                                 const struct listing_without *without, struct listing_unit *out,
+                                 struct err *err);
 #endif

@@ -1,5 +1,6 @@
 #include "service/listing_write.h"
 
+#include "service/queue_place.h"
 #include "store/elsewhere_store.h"
 #include "store/listing_store.h"
 #include "store/named_contact_store.h"
@@ -67,6 +68,23 @@ static bool state(struct act *act, const struct listing_writing *w, struct err *
                : listing_state(act->work.db, &here, act->work.position, err);
 }
 
+static bool end_places(struct act *act, const struct listing_writing *w, struct err *err)
+{
+    struct queue_stated_list own;
+    enum listing_places places = w->decision->places;
+    if (places == PLACES_KEPT)
+        return true;
+    if (!queue_of_person(act->work.db, act->arena, w->person, &own, err))
+        return false;
+    for (size_t i = 0; i < own.count; i++) {
+        bool is_here = own.at[i].place.unit == w->decision->listing.unit;
+        enum queue_end why = is_here ? w->taken : QUEUE_END_LISTED_ELSEWHERE;
+        if ((is_here || places == PLACES_LOST) && !queue_place_end(act, &own.at[i], why, err))
+            return false;
+    }
+    return true;
+}
+
 bool listing_write(struct act *act, const struct listing_writing *w, struct err *err)
 {
     const struct listing_decision *d = w->decision;
@@ -75,5 +93,9 @@ bool listing_write(struct act *act, const struct listing_writing *w, struct err 
     if (!act_touch(act, w->person, err) || (d->withdraws && !withdraw(act, w, err)) ||
         !listing_stands(act->work.db, w->person, row->from, &stands, err))
         return false;
-    return stands == row->unit || (state(act, w, err) && end_doctors(act, w, err));
+    if (stands != row->unit &&
+        (!state(act, w, err) || (d->is_exempt && !listing_keep_exempt(act->work.db, err)) ||
+         !end_doctors(act, w, err)))
+        return false;
+    return end_places(act, w, err);
 }

@@ -1,6 +1,7 @@
 /* service/listing_write.h - what domain/listing_choice.h decided of a listing is
  * stated, with what follows from it: plans that it withdraws, the named doctor of
- * another unit who ends. Whoever lists a person, for whatever reason, writes it here.
+ * another unit who ends, places in queues that are taken or lost. Whoever lists a person, for
+ * whatever reason, writes it here.
  *
  * Errors are those of store/db.h. */
 #ifndef SERVICE_LISTING_WRITE_H
@@ -13,7 +14,8 @@ struct listing_writing {
     struct hsaid unit;          /* where the person comes to be listed */
     struct str county;          /* in place of it the code of another county, of UNIT_ELSEWHERE */
     const struct listing_decision *decision; /* LISTING_DONE */
-    struct str special; /* the special reasons that were approved; empty: none */
+    struct str special;   /* the special reasons that were approved; empty: none */
+    enum queue_end taken; /* why a place at the unit ends: QUEUE_END_LISTED, or swapped */
 };
 /* Touches the person. Who is listed there without the plan that is withdrawn stays so: nothing else
  * is stated. */

@@ -129,6 +129,7 @@ bool load_open(struct instance *in, const struct load_options *options, struct l
     l->writing = arena_open(ARENA_BLOCK);
     l->made = (struct bag)BAG_OPEN(a, struct load_made);
     l->again = (struct bag)BAG_OPEN(l->writing, struct load_again);
+    l->listed = (struct bag)BAG_OPEN(l->writing, struct access_entry);
     l->touched.arena = l->writing;
     l->counter = load_counter_open(a, instance_today(in));
     if (!load_lock(in, a, &l->lock, err)) {

@@ -351,7 +351,7 @@ static bool log_load(struct load *l, const struct load_said *said, struct err *e
                              .about = str_fmt(l->arena, "load=%lld", (long long)l->id),
                              .count = (int64_t)said->rows,
                              .position = l->work.position};
-    return access_log_act(l->in, l->db, &e, err);
+    return load_log(l, &e, err);
 }
 
 bool load_commit(struct load *l, const struct load_said *said, struct err *err)

@@ -1,7 +1,9 @@
 /* The rows in effect of the persons that a load touched. Where the registry had nobody
  * all persons are touched. */
+#include "service/access_log.h"
 #include "service/effects.h"
 #include "service/load_parts.h"
+#include "service/queue_fill.h"
 #include "service/tell.h"
 #include "service/tell_stated.h"
 
@@ -50,6 +52,12 @@ static bool make_touched(struct load *l, int64_t position, struct err *err)
              tell_units(l->writing, l->db, position, instance_today(l->in), &told, err)));
 }
 
+bool load_log(struct load *l, const struct access_entry *entry, struct err *err)
+{
+    *(struct access_entry *)bag_add(&l->listed) = *entry;
+    return access_log_acts(l->in, l->db, bag_array(l->arena, &l->listed), l->listed.count, err);
+}
+
 bool load_make_effects(struct load *l, int64_t position, struct err *err)
 {
     if (load_is_first(l)) {
@@ -59,5 +67,8 @@ bool load_make_effects(struct load *l, int64_t position, struct err *err)
         if (!effects_make_first(l->writing, l->db, &ids, &everybody, err))
             return false;
     }
-    return stage_touched(l, err) && make_touched(l, position, err);
+    struct queue_filling filling = {
+        .arena = l->writing, .in = l->in, .work = {l->db, position}, .notes = &l->listed};
+    return stage_touched(l, err) && make_touched(l, position, err) &&
+           (load_is_first(l) || queue_fill(&filling, err));
 }

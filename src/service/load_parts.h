@@ -6,6 +6,7 @@
 #define SERVICE_LOAD_PARTS_H
 #include "core/ahead.h"
 #include "core/folder.h"
+#include "domain/access.h"
 #include "engine/events.h"
 #include "engine/segment.h"
 #include "service/load.h"
@@ -67,6 +68,7 @@ struct load {
     const char *segment_name[TABLE_COUNT];     /* of the one that is written, or was last */
     unsigned segments[TABLE_COUNT];            /* that were begun */
     struct bag made, again;                    /* struct load_made, struct load_again */
+    struct bag listed;          /* struct access_entry: of persons whom it made room for */
     bool put_back[TABLE_COUNT]; /* all of the table's segments took the place of lost ones */
     unsigned puts_back;
     struct stage_compared compared[TABLE_COUNT];
@@ -109,8 +111,10 @@ MUST_USE bool load_write_findings(struct load *l, struct err *err);
 MUST_USE bool load_touch_staged(struct load *l, struct err *err);
 MUST_USE bool load_touch_position(struct load *l, int64_t position, struct err *err);
 /* Makes the rows in effect of the touched persons anew, in the transaction that touched them, and
- * tells what happened. */
+ * tells what happened; and lists whom there is room for now (service/queue_fill.h). */
 MUST_USE bool load_make_effects(struct load *l, int64_t position, struct err *err);
+/* The log's entries, sealed: of the load itself, after those of persons whom it made room for. */
+MUST_USE bool load_log(struct load *l, const struct access_entry *entry, struct err *err);
 static inline bool load_is_first(const struct load *l) /* the registry had nobody */
 {
     return l->identifiers.stored == 0;

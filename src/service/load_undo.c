@@ -433,15 +433,15 @@ static bool undo_in(struct undoing *u, struct err *err)
     return look_at_segments(u, err) && (u->grew || load_insert_undo(l->db, l->id, u->now, err));
 }
 
-static bool log_undo(const struct undoing *u, struct err *err)
+static bool log_undo(struct undoing *u, struct err *err)
 {
-    const struct load *l = &u->load;
+    struct load *l = &u->load;
     struct access_entry e = {.act = STR("load undo"),
                              .kind = ACCESS_WRITE,
                              .about = str_fmt(l->arena, "load=%lld", (long long)l->id),
                              .count = -1,
                              .position = u->now};
-    return access_log_act(l->in, l->db, &e, err);
+    return load_log(l, &e, err);
 }
 
 /* Once, and it is done; or it is tried with all that stand in the way, until no more do. */
@@ -491,6 +491,7 @@ static bool undo_locked(struct undoing *u, struct err *err)
         l->arena = arena_open(1024 * 1024); /* what is known is known anew each time */
         l->writing = l->arena;
         l->touched = (struct key_set){.arena = l->arena};
+        l->listed = (struct bag)BAG_OPEN(l->arena, struct access_entry);
         good = undo_once(u, &done, err);
         arena_close(l->arena);
     }

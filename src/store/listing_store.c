@@ -135,6 +135,11 @@ bool listing_state(struct db *db, const struct listing_said *row, int64_t positi
            (row->reason.len == 0 || db_run(db, QUERY_LISTING_KEEP_REASON, &reason, 1, err));
 }
 
+bool listing_keep_exempt(struct db *db, struct err *err)
+{
+    return db_run(db, QUERY_LISTING_KEEP_EXEMPT, NULL, 0, err);
+}
+
 bool listing_stands(struct db *db, int64_t person, struct day on, int64_t *unit, struct err *err)
 {
     struct db_value value[] = {db_i64(person), db_day(on)};

@@ -88,6 +88,8 @@ struct listing_said {
 };
 MUST_USE bool listing_state(struct db *db, const struct listing_said *row, int64_t position,
                             struct err *err);
+/* The row that was stated last is over its unit's cap, by exemption. */
+MUST_USE bool listing_keep_exempt(struct db *db, struct err *err);
 /* The unit at which the person is listed on the day by a row that begins before it; 0: nowhere. */
 MUST_USE bool listing_stands(struct db *db, int64_t person, struct day on, int64_t *unit,
                              struct err *err);

@@ -99,6 +99,9 @@ ORDER BY p.key;
 -- name: listing.keep_reason
 INSERT INTO listing_reason (stated, reason) SELECT max(id), ?1 FROM listing_stated;
 
+-- name: listing.keep_exempt
+INSERT INTO listing_exempt (stated) SELECT max(id) FROM listing_stated;
+
 -- What is planned for later is withdrawn.
 
 -- name: listing.withdraw_later

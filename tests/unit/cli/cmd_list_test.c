@@ -2,6 +2,9 @@
 #include "command_line.h"
 #include "county.h"
 
+#define HEAD                                                                                       \
+    "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,until\n"
+
 static struct said run_at(struct scratch *s, const char *line)
 {
     return run_line(
@@ -37,13 +40,16 @@ static void people_are_told_in_a_sentence(void **state)
     open_home(s);
     prints(s, "list key:1 SE0000000000-U2 --dry-run --format table --lang en",
            "Would be listed at Södra (SE0000000000-U2) from 2024-01-15. Nothing was "
-           "changed.\nChanges of unit that are left: 1.\n");
+           "changed.\nThe named doctor at the former unit ends: SE0000000000-D1. Changes of unit "
+           "that\n"
+           "are left: 1.\n");
     prints(s, "list key:1 SE0000000000-U2 --key a --format table --lang en",
-           "Listed at Södra (SE0000000000-U2) from 2024-01-15. Changes of unit that are\n"
-           "left: 1.\n");
+           "Listed at Södra (SE0000000000-U2) from 2024-01-15. The named doctor at the\n"
+           "former unit ends: SE0000000000-D1. Changes of unit that are left: 1.\n");
     prints(s, "list key:1 SE0000000000-U2 --key a --format table --lang sv",
            "Gjordes redan med den här nyckeln: listad på Södra (SE0000000000-U2) från\n"
-           "2024-01-15. Kvarvarande byten av enhet: 1.\n");
+           "2024-01-15. Den fasta läkarkontakten på den tidigare enheten upphör:\n"
+           "SE0000000000-D1. Kvarvarande byten av enhet: 1.\n");
     prints(s, "list key:1 SE0000000000-U2 --format table --lang en",
            "Is listed at Södra (SE0000000000-U2) already, since 2024-01-15: nothing was\n"
            "changed.\n");
@@ -54,11 +60,10 @@ static void programs_get_a_record(void **state)
     struct scratch *s = *state;
     open_home(s);
     prints(s, "list key:1 SE0000000000-U2 --format csv",
-           "unit,from,former,counted,left,already\n"
-           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no\n");
+           HEAD
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,\n");
     prints(s, "list key:1 SE0000000000-U2 --format csv",
-           "unit,from,former,counted,left,already\n"
-           "SE0000000000-U2,2024-01-15,,no,1,yes\n");
+           HEAD "SE0000000000-U2,2024-01-15,,no,1,yes,already,no,0,,,,\n");
 }
 
 static void who_acts_is_somebody(void **state)
@@ -82,8 +87,8 @@ static void who_acts_is_somebody(void **state)
     prints(s,
            "list key:1 SE0000000000-U2 --as SE0000000000-D1 --role staff --unit SE0000000000-U2 "
            "--format csv",
-           "unit,from,former,counted,left,already\n"
-           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no\n");
+           HEAD
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,\n");
     struct said said = run_at(s, "log sample --share 100 --format csv");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, "SE0000000000-D1"));

@@ -72,8 +72,9 @@ struct listing_person world_facts(struct world *w, unsigned person)
     facts.past = past;
     for (unsigned i = 0; i < p->guardians; i++) {
         size_t count = world_past(w, p->guardian[i], w->position, &past);
-        facts.guardian[i] = (struct listing_guardian){unit_on(past, count, w->today),
-                                                      w->person[p->guardian[i]].protection};
+        facts.guardian[i] =
+            (struct listing_guardian){.unit = unit_on(past, count, w->today),
+                                      .protection = w->person[p->guardian[i]].protection};
     }
     struct queue_place *own = ARENA_NEW(w->arena, struct queue_place, w->places);
     for (unsigned i = 0; i < w->places; i++)

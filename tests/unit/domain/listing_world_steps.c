@@ -132,7 +132,8 @@ static void step_choose(struct world *w, struct step s)
     struct listing_decision d;
     listing_decide(&w->rules, &facts, &unit, &told, &d);
     remember(w, s.a, &ask, s.b, &d);
-    ask.is_special |= facts.consent.unit == s.b && facts.consent.is_special;
+    ask.is_special |= facts.consent.unit == s.b && facts.consent.is_special &&
+                      w->today.n <= facts.consent.until.n; /* then it has lapsed */
     world_carry_out(w, s.a, &ask, &d);
     if (d.verdict != LISTING_QUEUED)
         return;

@@ -1,66 +1,8 @@
 /* service/listing.h: a form that was received, from the registry's rows to its rows, its events and
  * its log; what the rules refuse; and nothing left of what fails. */
-#include "service/listing.h"
-
-#include "county.h"
 #include "failing_steps.h"
+#include "listing_scene.h"
 #include "store/access_log_store.h"
-#include "store/listing_store.h"
-#include "store/outbox_store.h"
-
-#include <sqlite3.h>
-
-enum { TODAY = 45300, UNIT_1 = 1, UNIT_2 = 2 };
-
-/* The county's units have no cap, and its first person has made no change. */
-static void open_county(struct scratch *s, struct instance *out)
-{
-    county_open(s, out);
-    out->clock = (struct clock){.today = {TODAY}};
-}
-
-static struct listing_request asks(const char *person, const char *unit)
-{
-    return (struct listing_request){
-        .person = str_of(person),
-        .unit = str_of(unit),
-        .from = DAY_NONE,
-        .actor = {.id = STR("SE0000000000-N1"), .role = ROLE_STAFF, .purpose = PURPOSE_CARE}};
-}
-
-static void lists(struct instance *in, const struct listing_request *r,
-                  struct listing_answer *answer)
-{
-    struct err err = {0};
-    if (!listing_list(in->arena, in, r, answer, &err))
-        fail_msg("%s %s", err.code, err.detail);
-}
-
-/* ---- what is there ---- */
-
-struct seen {
-    unsigned count;
-    int64_t unit[4];
-    int32_t from[4], to[4];
-};
-
-static bool take_listing(void *state, const struct listing_now *row, struct err *err)
-{
-    (void)err;
-    struct seen *s = state;
-    s->unit[s->count] = row->unit;
-    s->from[s->count] = row->from.n;
-    s->to[s->count++] = day_is_none(row->to) ? 0 : row->to.n;
-    return true;
-}
-
-static struct seen listed(struct instance *in, int64_t person)
-{
-    struct seen s = {0};
-    struct err err = {0};
-    assert_true(listing_each_of(in->db, person, (struct listing_reader){&s, take_listing}, &err));
-    return s;
-}
 
 struct logged {
     unsigned count;
@@ -94,307 +36,238 @@ static struct logged logged(struct instance *in, int64_t person)
 
 static void who_lists_elsewhere_is_listed_there_from_today(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct listing_answer answer;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
-    lists(&in, &r, &answer);
-    assert_false(answer.is_already);
+    struct listing_answer answer = lists(in, &r);
+    assert_int_equal(answer.verdict, LISTING_DONE);
     assert_int_equal(answer.from.n, TODAY);
     assert_true(str_eq(answer.former, STR("SE0000000000-U1")));
     assert_true(answer.is_counted);
     assert_int_equal(answer.left, 1);
-    struct seen seen = listed(&in, 1);
+    struct seen seen = listed(in, 1);
     assert_int_equal(seen.count, 2);
     assert_int_equal(seen.to[0], TODAY - 1);
     assert_int_equal(seen.unit[1], UNIT_2);
     assert_int_equal(seen.to[1], 0);
-    struct logged l = logged(&in, 1);
+    struct logged l = logged(in, 1);
     assert_int_equal(l.count, 1);
     assert_int_equal(l.kind[0], ACCESS_WRITE);
-    lists(&in, &r, &answer);
-    assert_true(answer.is_already);
+    answer = lists(in, &r);
+    assert_int_equal(answer.verdict, LISTING_ALREADY);
     assert_int_equal(answer.from.n, TODAY);
-    assert_int_equal(listed(&in, 1).count, 2);
-    instance_close(&in);
+    assert_int_equal(listed(in, 1).count, 2);
 }
 
-/* How many named doctors the first person has on the day, read beside the program. */
-static int doctors(struct scratch *s, int32_t on)
+/* How many named doctors the first person has on the day. */
+static int doctors(void **state, int32_t on)
 {
-    sqlite3 *db = NULL;
-    sqlite3_stmt *count = NULL;
-    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
-    assert_int_equal(
-        sqlite3_prepare_v2(db,
-                           "SELECT count(*) FROM named_contact_effect WHERE person = 1 AND kind = 2"
-                           " AND from_day <= ?1 AND coalesce(to_day, 99999) >= ?1",
-                           -1, &count, NULL),
-        SQLITE_OK);
-    assert_int_equal(sqlite3_bind_int(count, 1, on), SQLITE_OK);
-    assert_int_equal(sqlite3_step(count), SQLITE_ROW);
-    int found = sqlite3_column_int(count, 0);
-    (void)sqlite3_finalize(count);
-    (void)sqlite3_close(db);
-    return found;
+    struct scene *scene = *state;
+    return atoi(rows(state, str_fmt(scene->scratch->arena,
+                                    "SELECT count(*) FROM named_contact_effect WHERE person = 1"
+                                    " AND kind = 2 AND from_day <= %d"
+                                    " AND coalesce(to_day, 99999) >= %d",
+                                    (int)on, (int)on)
+                                .at));
 }
 
 /* Changing unit ends the named doctor: who comes back asks for one anew. */
 static void the_named_doctor_ends_with_the_change(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct listing_answer answer;
-    open_county(s, &in);
-    assert_int_equal(doctors(s, TODAY), 1);
+    struct instance *in = instance_of(state);
+    assert_int_equal(doctors(state, TODAY), 1);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
-    lists(&in, &r, &answer);
-    assert_int_equal(doctors(s, TODAY - 1), 1);
-    assert_int_equal(doctors(s, TODAY), 0);
-    in.clock.today.n += 10;
+    (void)lists(in, &r);
+    assert_int_equal(doctors(state, TODAY - 1), 1);
+    assert_int_equal(doctors(state, TODAY), 0);
+    in->clock.today.n += 10;
     r.unit = STR("SE0000000000-U1");
-    lists(&in, &r, &answer);
-    assert_int_equal(doctors(s, TODAY + 10), 0);
-    instance_close(&in);
+    (void)lists(in, &r);
+    assert_int_equal(doctors(state, TODAY + 10), 0);
 }
 
 /* A plan takes what it ended with it when it is withdrawn; and who stays is not listed anew. */
 static void a_plan_that_is_withdrawn_leaves_no_trace(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct listing_answer answer;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
     r.from = (struct day){TODAY + 60};
-    lists(&in, &r, &answer);
-    assert_int_equal(doctors(s, TODAY + 59), 1);
-    assert_int_equal(doctors(s, TODAY + 60), 0);
+    (void)lists(in, &r);
+    assert_int_equal(doctors(state, TODAY + 59), 1);
+    assert_int_equal(doctors(state, TODAY + 60), 0);
     r.from = (struct day){TODAY + 30}; /* another plan in its place */
-    lists(&in, &r, &answer);
-    assert_int_equal(doctors(s, TODAY + 29), 1);
-    assert_int_equal(doctors(s, TODAY + 30), 0);
+    (void)lists(in, &r);
+    assert_int_equal(doctors(state, TODAY + 29), 1);
+    assert_int_equal(doctors(state, TODAY + 30), 0);
     r = asks("key:1", "SE0000000000-U1");
-    lists(&in, &r, &answer);
-    assert_int_equal(doctors(s, TODAY + 400), 1);
-    struct seen seen = listed(&in, 1);
+    (void)lists(in, &r);
+    assert_int_equal(doctors(state, TODAY + 400), 1);
+    struct seen seen = listed(in, 1);
     assert_int_equal(seen.count, 1);
     assert_int_equal(seen.from[0], 44196);
-    instance_close(&in);
 }
 
 /* Nor does a wrong unit that is put right on the same day. */
 static void a_mistake_of_the_day_leaves_no_trace(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct listing_answer answer;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
-    lists(&in, &r, &answer);
+    (void)lists(in, &r);
     r.unit = STR("SE0000000000-U1");
-    lists(&in, &r, &answer);
-    assert_int_equal(doctors(s, TODAY), 1);
-    struct seen seen = listed(&in, 1);
+    (void)lists(in, &r);
+    assert_int_equal(doctors(state, TODAY), 1);
+    struct seen seen = listed(in, 1);
     assert_int_equal(seen.count, 1);
     assert_int_equal(seen.to[0], 0);
-    instance_close(&in);
 }
 
 static void a_preview_changes_nothing_and_is_logged(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct listing_answer answer;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
     r.dry_run = true;
-    lists(&in, &r, &answer);
+    struct listing_answer answer = lists(in, &r);
     assert_int_equal(answer.from.n, TODAY);
-    assert_int_equal(listed(&in, 1).count, 1);
-    struct logged l = logged(&in, 1);
+    assert_int_equal(listed(in, 1).count, 1);
+    struct logged l = logged(in, 1);
     assert_int_equal(l.count, 1);
     assert_int_equal(l.kind[0], ACCESS_READ);
-    instance_close(&in);
 }
 
 static void a_plan_gives_way_to_a_choice(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct listing_answer answer;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
     r.from = (struct day){TODAY + 30};
-    lists(&in, &r, &answer);
-    assert_int_equal(listed(&in, 1).count, 2);
+    (void)lists(in, &r);
+    assert_int_equal(listed(in, 1).count, 2);
     r = asks("key:1", "SE0000000000-U3");
-    lists(&in, &r, &answer);
-    struct seen seen = listed(&in, 1);
+    (void)lists(in, &r);
+    struct seen seen = listed(in, 1);
     assert_int_equal(seen.count, 2);
     assert_int_equal(seen.from[1], TODAY);
     assert_int_equal(seen.unit[1], 3);
-    instance_close(&in);
 }
 
 static void the_same_key_is_answered(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct instance *in = instance_of(state);
     struct listing_answer first, again;
     struct err err = {0};
-    open_county(s, &in);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
     r.key = STR("form 17");
-    lists(&in, &r, &first);
-    lists(&in, &r, &again);
+    first = lists(in, &r);
+    again = lists(in, &r);
     assert_true(again.is_repeat);
     assert_int_equal(again.from.n, first.from.n);
     assert_true(str_eq(again.former, first.former));
     assert_int_equal(again.left, first.left);
-    struct logged l = logged(&in, 1); /* who is answered has seen the person */
+    struct logged l = logged(in, 1); /* who is answered has seen the person */
     assert_int_equal(l.count, 2);
     assert_int_equal(l.kind[1], ACCESS_READ);
     r.unit = STR("SE0000000000-U3");
-    FAILS(listing_list(s->arena, &in, &r, &again, &err), "act.key_reused", &err);
-    instance_close(&in);
+    FAILS(listing_list(in->arena, in, &r, &again, &err), "act.key_reused", &err);
 }
 
 /* ---- what is refused ---- */
 
-static void refused(struct instance *in, const struct listing_request *r, const char *code,
-                    const char *detail)
-{
-    struct listing_answer answer;
-    struct err err = {0};
-    assert_false(listing_list(in->arena, in, r, &answer, &err));
-    assert_string_equal(err.code, code);
-    assert_string_equal(err.detail, detail);
-}
-
 static void the_third_change_of_a_year_is_refused_but_for_special_reasons(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct listing_answer answer;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
-    lists(&in, &r, &answer);
-    in.clock.today.n++;
+    struct listing_answer answer = lists(in, &r);
+    in->clock.today.n++;
     r.unit = STR("SE0000000000-U3");
-    lists(&in, &r, &answer);
+    answer = lists(in, &r);
     assert_int_equal(answer.left, 0);
-    in.clock.today.n++;
+    in->clock.today.n++;
     r.unit = STR("SE0000000000-U1");
-    refused(&in, &r, "listing.quota", "2025-01-11");
-    struct logged l = logged(&in, 1);
+    refused(in, &r, "listing.quota", "2025-01-11");
+    struct logged l = logged(in, 1);
     assert_int_equal(l.count, 3);
     assert_int_equal(l.kind[2], ACCESS_WRITE);
     assert_int_equal(l.outcome[2], ACCESS_DENIED);
     r.special = STR("moved");
-    lists(&in, &r, &answer);
+    answer = lists(in, &r);
     assert_false(answer.is_counted);
-    instance_close(&in);
 }
 
 static void a_unit_that_is_full_takes_nobody(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
-    county_script(&in, "UPDATE unit_stated SET cap = 1 WHERE unit = 2;");
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE unit_stated SET cap = 1 WHERE unit = 2;");
     struct listing_request r = asks("key:1", "SE0000000000-U2");
-    refused(&in, &r, "listing.full", "");
-    county_script(&in, "UPDATE unit_stated SET cap = 2 WHERE unit = 2;");
-    struct listing_answer answer;
-    lists(&in, &r, &answer);
-    instance_close(&in);
+    refused(in, &r, "listing.full", "");
+    county_script(in, "UPDATE unit_stated SET cap = 2 WHERE unit = 2;");
+    (void)lists(in, &r);
 }
 
 static void the_dead_and_the_unknown_are_not_listed(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct listing_request r = asks("key:3", "SE0000000000-U1");
-    refused(&in, &r, "listing.dead", "");
+    refused(in, &r, "listing.dead", "");
     r.person = STR("key:99");
-    refused(&in, &r, "person.unknown", "");
+    refused(in, &r, "person.unknown", "");
     r = asks("key:1", "SE0000000000-U9");
-    refused(&in, &r, "unit.unknown", "SE0000000000-U9");
-    instance_close(&in);
+    refused(in, &r, "unit.unknown", "SE0000000000-U9");
 }
 
 static void a_child_is_listed_by_its_guardians(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct listing_answer answer;
-    open_county(s, &in);
-    county_script(&in, "UPDATE person_stated SET birth_date = 43000 WHERE identifier = 1;");
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE person_stated SET birth_date = 43000 WHERE identifier = 1;");
     struct listing_request r = asks("key:1", "SE0000000000-U2");
-    refused(&in, &r, "listing.no_guardian", "2035-09-24");
-    county_script(&in, "UPDATE person_stated SET guardian1 = 1002 WHERE identifier = 1;");
-    lists(&in, &r, &answer);
+    refused(in, &r, "listing.no_guardian", "2035-09-24");
+    county_script(in, "UPDATE person_stated SET guardian1 = 1002 WHERE identifier = 1;");
+    struct listing_answer answer = lists(in, &r);
     assert_int_equal(answer.from.n, TODAY);
-    instance_close(&in);
 }
 
 /* Whether a person with protected identity is listed somewhere is told to nobody without the right.
  */
 static void who_is_protected_is_listed_by_who_may(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct listing_answer answer;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct listing_request r = asks("key:2", "SE0000000000-U2");
-    refused(&in, &r, "act.protected_person", "");
+    refused(in, &r, "act.protected_person", "");
     r.unit = STR("SE0000000000-U1");
-    refused(&in, &r, "act.protected_person", "");
-    struct logged l = logged(&in, 2);
+    refused(in, &r, "act.protected_person", "");
+    struct logged l = logged(in, 2);
     assert_int_equal(l.count, 2);
     assert_int_equal(l.outcome[0], ACCESS_DENIED);
     r.actor.opens_protected = true;
-    lists(&in, &r, &answer);
+    struct listing_answer answer = lists(in, &r);
     assert_int_equal(answer.from.n, TODAY);
-    instance_close(&in);
 }
 
 static void what_is_asked_must_make_sense(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
     r.special = STR(" ");
-    refused(&in, &r, "listing.reason", "");
+    refused(in, &r, "listing.reason", "");
     r.special = STR("moved\nhouse");
-    refused(&in, &r, "listing.reason", "");
+    refused(in, &r, "listing.reason", "");
     r = asks("key:1", "SE0000000000-U2");
     r.from = (struct day){TODAY + 367};
-    refused(&in, &r, "listing.day_far", "");
+    refused(in, &r, "listing.day_far", "");
     r.from = (struct day){TODAY - 367};
-    refused(&in, &r, "listing.day_far", "");
+    refused(in, &r, "listing.day_far", "");
     r = asks("key:1", "SE0000000000-U2");
     r.actor.unit = STR("SE0000000000-U9");
-    refused(&in, &r, "unit.unknown", "SE0000000000-U9");
+    refused(in, &r, "unit.unknown", "SE0000000000-U9");
     r = asks("key:1", "SE0000000000-U2");
-    in.region.rules.changes.max = 0;
-    refused(&in, &r, "listing.no_changes", "");
-    in.region.rules.listing_on = LISTING_ON_DOCTOR;
-    refused(&in, &r, "listing.on_doctor", "");
-    instance_close(&in);
+    in->region.rules.changes.max = 0;
+    refused(in, &r, "listing.no_changes", "");
+    in->region.rules.listing_on = LISTING_ON_DOCTOR;
+    refused(in, &r, "listing.on_doctor", "");
 }
 
 /* ---- what fails ---- */
 
 static void whichever_statement_fails_leaves_nothing(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
     r.key = STR("form 17");
     unsigned failed = 0;
@@ -402,38 +275,36 @@ static void whichever_statement_fails_leaves_nothing(void **state)
         struct listing_answer answer;
         struct err err = {0};
         failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = listing_list(s->arena, &in, &r, &answer, &err);
+        done = listing_list(in->arena, in, &r, &answer, &err);
         failing_steps.fail_at = 0;
         if (!done) {
             assert_non_null(err.code);
-            assert_int_equal(listed(&in, 1).count, 1);
-            assert_int_equal(logged(&in, 1).count, 0);
+            assert_int_equal(listed(in, 1).count, 1);
+            assert_int_equal(logged(in, 1).count, 0);
         }
     }
     assert_true(failed > 20);
-    assert_int_equal(listed(&in, 1).count, 2);
-    assert_int_equal(logged(&in, 1).count, 1);
-    instance_close(&in);
+    assert_int_equal(listed(in, 1).count, 2);
+    assert_int_equal(logged(in, 1).count, 1);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(who_lists_elsewhere_is_listed_there_from_today),
-        CASE(the_named_doctor_ends_with_the_change),
-        CASE(a_plan_that_is_withdrawn_leaves_no_trace),
-        CASE(a_mistake_of_the_day_leaves_no_trace),
-        CASE(a_preview_changes_nothing_and_is_logged),
-        CASE(a_plan_gives_way_to_a_choice),
-        CASE(the_same_key_is_answered),
-        CASE(the_third_change_of_a_year_is_refused_but_for_special_reasons),
-        CASE(a_unit_that_is_full_takes_nobody),
-        CASE(the_dead_and_the_unknown_are_not_listed),
-        CASE(a_child_is_listed_by_its_guardians),
-        CASE(who_is_protected_is_listed_by_who_may),
-        CASE(what_is_asked_must_make_sense),
-        CASE(whichever_statement_fails_leaves_nothing),
+        SCENE(who_lists_elsewhere_is_listed_there_from_today),
+        SCENE(the_named_doctor_ends_with_the_change),
+        SCENE(a_plan_that_is_withdrawn_leaves_no_trace),
+        SCENE(a_mistake_of_the_day_leaves_no_trace),
+        SCENE(a_preview_changes_nothing_and_is_logged),
+        SCENE(a_plan_gives_way_to_a_choice),
+        SCENE(the_same_key_is_answered),
+        SCENE(the_third_change_of_a_year_is_refused_but_for_special_reasons),
+        SCENE(a_unit_that_is_full_takes_nobody),
+        SCENE(the_dead_and_the_unknown_are_not_listed),
+        SCENE(a_child_is_listed_by_its_guardians),
+        SCENE(who_is_protected_is_listed_by_who_may),
+        SCENE(what_is_asked_must_make_sense),
+        SCENE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,27 @@
+/* store/application_store.h - applications that a change be not counted, for special
+ * reasons. Texts are in the arena. */
+#ifndef STORE_APPLICATION_STORE_H
+#define STORE_APPLICATION_STORE_H
+#include "store/db.h"
+
+struct application_now {
+    int64_t id, person; /* id 0: there is none */
+    struct str reason;  /* what was applied with */
+    bool is_decided, is_granted, is_used;
+    struct str decision; /* why, as who decided wrote it; empty: not said */
+};
+/* ERR_MISSING "application.unknown". */
+MUST_USE bool application_by_id(struct db *db, struct arena *a, int64_t id,
+                                struct application_now *out, struct err *err);
+/* The person's that waits for its decision; the first that was granted and not used. */
+MUST_USE bool application_open_of(struct db *db, struct arena *a, int64_t person,
+                                  struct application_now *out, struct err *err);
+MUST_USE bool application_granted_of(struct db *db, struct arena *a, int64_t person,
+                                     struct application_now *out, struct err *err);
+
+MUST_USE bool application_insert(struct db *db, int64_t identifier, struct str reason,
+                                 int64_t position, int64_t *id, struct err *err);
+MUST_USE bool application_decide(struct db *db, int64_t id, bool granted, struct str decision,
+                                 int64_t position, struct err *err);
+MUST_USE bool application_use(struct db *db, int64_t id, int64_t position, struct err *err);
+#endif

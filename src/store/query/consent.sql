@@ -1,0 +1,30 @@
+-- Changes that wait for the other guardian.
+
+-- name: consent.of_person
+SELECT c.id, i.person, c.unit, u.hsaid, g.person, c.from_day, c.until_day, c.queue, c.reason
+FROM identifier AS i JOIN consent AS c ON c.identifier = i.id AND c.superseded IS NULL
+JOIN identifier AS g ON g.id = c.guardian JOIN unit AS u ON u.id = c.unit
+WHERE i.person = ? ORDER BY c.id DESC;
+
+-- name: consent.lapsed
+SELECT c.id, i.person, c.unit, u.hsaid, g.person, c.from_day, c.until_day, c.queue, c.reason
+FROM consent AS c JOIN identifier AS i ON i.id = c.identifier
+JOIN identifier AS g ON g.id = c.guardian JOIN unit AS u ON u.id = c.unit
+WHERE c.superseded IS NULL AND c.until_day < ? ORDER BY c.id;
+
+-- name: consent.end
+UPDATE consent SET superseded = ?2, why = ?3
+WHERE superseded IS NULL AND identifier IN (SELECT id FROM identifier WHERE person = ?1);
+
+-- Of persons who died or emigrated by the day, or of whom nothing is stated any more.
+
+-- name: consent.end_gone
+UPDATE consent SET superseded = ?2, why = ?3 WHERE superseded IS NULL AND NOT EXISTS (
+    SELECT 1 FROM identifier AS i JOIN person AS p ON p.key = i.person
+    JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
+    WHERE i.id = consent.identifier
+        AND (n.deregistration_reason NOT IN (1, 2) OR n.deregistered_on > ?1));
+
+-- name: consent.insert
+INSERT INTO consent (identifier, unit, guardian, from_day, until_day, queue, reason, recorded)
+SELECT ?1, ?2, p.newest, ?4, ?5, ?6, ?7, ?8 FROM person AS p WHERE p.key = ?3;

@@ -1,0 +1,184 @@
+/* kontinua list --queue, --leave-queue, --consent; queue; application and decide: what is printed,
+ * to people and to programs, and the exit codes. */
+#include "command_line.h"
+#include "county.h"
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
+}
+
+static void prints(struct scratch *s, const char *line, const char *wanted)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, wanted) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+/* The second unit is full of one with a protected identity, and has a queue; the first person is a
+ * child of the third one's, who lives. */
+static void open_home(struct scratch *s, const char *more)
+{
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 2;");
+    county_script(&in, more);
+    instance_close(&in);
+}
+
+static void a_queue_is_joined_shown_and_left(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s, "");
+    refuses(s, "list key:1 SE0000000000-U2 --lang en", 5, "[listing.full_has_queue]");
+    prints(s, "list key:1 SE0000000000-U2 --queue --dry-run --format table --lang en",
+           "Would be in the queue of Södra (SE0000000000-U2) as number 1. Nothing was\n"
+           "changed. How long it takes nobody can say: the unit has had no room for a year.\n");
+    prints(s, "list key:1 SE0000000000-U2 --queue --key a --format table --lang en",
+           "In the queue of Södra (SE0000000000-U2) as number 1. How long it takes nobody\n"
+           "can say: the unit has had no room for a year.\n");
+    prints(
+        s, "list key:1 SE0000000000-U2 --queue --key a --format csv",
+        "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,until\n"
+        "SE0000000000-U2,,,no,2,no,queued,no,0,,1,,\n");
+    prints(s, "list key:1 SE0000000000-U2 --queue --format table --lang sv",
+           "Står redan i kö till Södra (SE0000000000-U2), som nummer 1: inget ändrades. Hur\n"
+           "länge det dröjer går inte att säga: enheten har inte haft någon ledig plats på\n"
+           "ett år.\n");
+    prints(s, "queue SE0000000000-U2 --format csv",
+           "number,person,since,wait\n"
+           "1,0000000000RT,2024-01-15,\n");
+    prints(s, "queue SE0000000000-U2 --next --format table --lang en",
+           "Next at Södra (SE0000000000-U2): key:1, in the queue since 2024-01-15. There is\n"
+           "no room.\n");
+    prints(s, "list key:1 --leave-queue --format table --lang en", "Has left the queue.\n");
+    prints(s, "list key:1 --leave-queue --format csv", "queues,already\n0,yes\n");
+    struct said said = run_at(s, "queue SE0000000000-U2 --format table --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.note, "Nobody is in the queue of Södra."));
+    said_free(&said);
+    prints(s, "queue SE0000000000-U2 --next --format table --lang en",
+           "Nobody is in the queue of Södra (SE0000000000-U2).\n");
+    refuses(
+        s,
+        "queue SE0000000000-U2 --role staff --as SE0000000000-D1 --unit SE0000000000-U1 --lang en",
+        4, "[queue.party]");
+}
+
+static void who_is_protected_is_only_counted(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s, "UPDATE person_stated SET protection = 1 WHERE identifier = 1;");
+    struct said said =
+        run_at(s, "list key:1 SE0000000000-U2 --queue --protected --format table --lang en");
+    assert_int_equal(said.exit, 0);
+    said_free(&said);
+    said = run_at(s, "queue SE0000000000-U2 --format table --lang en");
+    assert_string_equal(said.out, "");
+    assert_non_null(strstr(said.note, "who are not shown: 1."));
+    said_free(&said);
+    said = run_at(s, "queue SE0000000000-U2 --protected --format csv");
+    assert_non_null(strstr(said.out, "2024-01-15"));
+    said_free(&said);
+}
+
+static void whoever_makes_room_lists_who_is_next(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s, "");
+    struct said said = run_at(s, "list key:1 SE0000000000-U2 --queue --format csv");
+    assert_int_equal(said.exit, 0);
+    said_free(&said);
+    said = run_at(s, "list key:2 SE0000000000-U3 --protected --format csv");
+    assert_int_equal(said.exit, 0);
+    said_free(&said);
+    prints(s, "list key:1 SE0000000000-U2 --format table --lang en",
+           "Is listed at Södra (SE0000000000-U2) already, since 2024-01-15: nothing was\n"
+           "changed.\n");
+}
+
+static void guardians_consent_one_by_one(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s, "UPDATE person_stated SET birth_date = 43000, guardian1 = 1005, guardian2 = 1006 "
+                 "WHERE identifier = 1;"
+                 "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
+                 "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
+                 "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
+                 "deregistration_reason, recorded) VALUES (5, 30000, 1, 0, 0, 0, 1), "
+                 "(6, 30000, 1, 0, 0, 0, 1);");
+    refuses(s, "list key:1 --consent key:6 --lang en", 5, "[listing.nothing_waits]");
+    prints(s,
+           "list key:1 SE0000000000-U3 --role guardian --as key:5 --on-behalf key:1 --format table "
+           "--lang en",
+           "The change to Gävle (SE0000000000-U3) waits for the other guardian, until\n"
+           "2024-02-14.\n");
+    prints(
+        s, "list key:1 SE0000000000-U3 --role guardian --as key:5 --on-behalf key:1 --format csv",
+        "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,until\n"
+        "SE0000000000-U3,,,no,2,yes,already_waits,no,0,,,,2024-02-14\n");
+    prints(s, "list key:1 --consent key:6 --format table --lang en",
+           "Listed at Gävle (SE0000000000-U3) from 2024-01-15. The named doctor at the\n"
+           "former unit ends: SE0000000000-D1. Changes of unit that are left: 1.\n");
+    prints(s, "list key:1 SE0000000000-U1 --dry-run --format table --lang en",
+           "Would be listed at Norra (SE0000000000-U1) from 2024-01-15. Nothing was changed.\n"
+           "All guardians must have signed the form; they are: 2.\n");
+}
+
+static void what_is_applied_for_is_decided(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s, "");
+    prints(s, "application key:1 moved --format table --lang en",
+           "The application has number 1 and waits for its decision.\n");
+    prints(s, "application key:1 moved --format csv", "application,already\n1,yes\n");
+    refuses(s, "decide 1 --lang en", 2, "[options.arguments]");
+    refuses(s, "decide 2 --grant --lang en", 3, "[application.unknown]");
+    prints(s, "decide 1 --grant --dry-run --format table --lang en",
+           "Application 1 would be decided so. Nothing was changed.\n");
+    prints(s, "decide 1 --grant --key d --format table --lang en",
+           "Application 1 is granted: the next change of unit that would count does not.\n");
+    prints(s, "decide 1 --grant --key d --format table --lang sv",
+           "Gjordes redan med den här nyckeln: ansökan 1 är avgjord.\n");
+    prints(s, "decide 1 --grant --format csv", "application,granted,already\n1,yes,yes\n");
+    refuses(s, "decide 1 --refuse no --lang en", 5, "[application.decided]");
+}
+
+static void one_thing_is_asked_at_a_time(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s, "");
+    refuses(s, "list key:1 --lang en", 2, "[options.arguments]");
+    refuses(s, "list key:1 --leave-queue --queue --lang en", 2, "[options.arguments]");
+    refuses(s, "list key:1 --consent key:2 --role resident --as key:1 --lang en", 4,
+            "[actor.role]");
+    refuses(s, "list key:1 SE0000000000-U3 --special-reason x --role resident --as key:1 --lang en",
+            2, "[listing.reason_eservice]");
+    refuses(s, "list key:1 SE0000000000-U3 --role resident --as key:4 --lang en", 4,
+            "[listing.party]");
+    refuses(s,
+            "list key:1 SE0000000000-U3 --role staff --as SE0000000000-D1 --unit SE0000000000-U1 "
+            "--lang en",
+            4, "[listing.party]");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_queue_is_joined_shown_and_left),     CASE(who_is_protected_is_only_counted),
+        CASE(whoever_makes_room_lists_who_is_next), CASE(guardians_consent_one_by_one),
+        CASE(what_is_applied_for_is_decided),       CASE(one_thing_is_asked_at_a_time),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,446 @@
+/* service/queue.h, queue_fill.h: who joins a queue, who is listed when somebody makes room, whoever
+ * that is, and who loses a place; and nothing left of what fails. */
+#include "service/queue.h"
+
+#include "failing_steps.h"
+#include "listing_scene.h"
+
+/* Four more persons, of age, the first three at the first unit and the fourth at the third; the
+ * second unit has a cap of one, and a queue. */
+static const char MORE[] =
+    "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1), (7, 1007, 7, 1), "
+    "(8, 1008, 8, 1);"
+    "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6), (7, 7), (8, 8);"
+    "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
+    "deregistration_reason, recorded) SELECT key, 20000 + key, 1, 0, 0, 0, 1 FROM person "
+    "WHERE key > 4;"
+    "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) VALUES "
+    "(5, 5, 11, 44561, 2, 1), (6, 6, 11, 44561, 2, 1), (7, 7, 11, 44561, 2, 1), "
+    "(8, 8, 13, 44561, 2, 1);"
+    "INSERT INTO listing_effect VALUES (5, 44561, NULL, 5, 11), "
+    "(6, 44561, NULL, 6, 11), (7, 44561, NULL, 7, 11), (8, 44561, NULL, 8, 13);"
+    "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 2;";
+
+static struct instance *open_queue(void **state)
+{
+    struct instance *in = instance_of(state);
+    county_script(in, MORE);
+    return in;
+}
+
+static struct listing_answer joins(struct instance *in, const char *person, const char *unit)
+{
+    struct listing_request r = asks(person, unit);
+    r.queue = true;
+    return lists(in, &r);
+}
+
+/* The second person, whose identity is protected, leaves the second unit for another. */
+static void makes_room(struct instance *in, const char *unit)
+{
+    struct listing_request r = asks("key:2", unit);
+    r.actor.opens_protected = true;
+    assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
+}
+
+#define WAITING "SELECT identifier FROM queue_place WHERE superseded IS NULL ORDER BY id"
+#define ENDED   "SELECT why FROM queue_place WHERE superseded IS NOT NULL ORDER BY id"
+#define EVENTS  "SELECT person || ':' || type FROM outbox WHERE type IN (2, 3) ORDER BY id"
+
+/* ---- joining and leaving ---- */
+
+static void a_place_is_given_in_the_order_of_asking(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct listing_request r = asks("key:5", "SE0000000000-U2");
+    refused(in, &r, "listing.full_has_queue", "");
+    struct listing_answer first = joins(in, "key:5", "SE0000000000-U2");
+    assert_int_equal(first.verdict, LISTING_QUEUED);
+    assert_int_equal(first.number, 1);
+    assert_int_equal(first.wait, -1); /* no room was made for a year */
+    assert_int_equal(joins(in, "key:6", "SE0000000000-U2").number, 2);
+    first = joins(in, "key:5", "SE0000000000-U2");
+    assert_int_equal(first.verdict, LISTING_ALREADY_QUEUED);
+    assert_int_equal(first.number, 1);
+    assert_int_equal(unit_of(in, 5), UNIT_1);
+    ROWS(state, WAITING, "5 6");
+    ROWS(state, EVENTS, "5:2 6:2");
+    ROWS(state, "SELECT data FROM outbox WHERE person = 5",
+         "{\"unit\":\"SE0000000000-U2\",\"since\":\"2024-01-11\"}");
+    ROWS(state, "SELECT person || ':' || kind FROM message ORDER BY id", "5:1 6:1");
+}
+
+static void one_queue_at_a_time(void **state)
+{
+    struct instance *in = open_queue(state);
+    county_script(in, "UPDATE unit_stated SET cap = 0, queue = 1 WHERE unit = 3;");
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    struct listing_request r = asks("key:5", "SE0000000000-U3");
+    r.queue = true;
+    refused(in, &r, "listing.in_other_queue", "");
+    ROWS(state, WAITING, "5");
+}
+
+static void the_same_key_gives_no_second_place(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct listing_request r = asks("key:5", "SE0000000000-U2");
+    r.queue = true;
+    r.key = STR("form 17");
+    (void)lists(in, &r);
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    struct listing_answer again = lists(in, &r);
+    assert_true(again.is_repeat);
+    assert_int_equal(again.verdict, LISTING_QUEUED);
+    assert_int_equal(again.number, 1);
+    assert_int_equal(again.wait, -1);
+    ROWS(state, WAITING, "5 6");
+}
+
+static void the_wait_is_estimated_from_the_room_of_a_year(void **state)
+{
+    struct instance *in = open_queue(state);
+    /* Person 3 was there until today less 73 days: a fifth of a year for one place. */
+    county_script(in, "UPDATE listing_effect SET to_day = 45227 WHERE person = 3;");
+    struct listing_answer a = joins(in, "key:5", "SE0000000000-U2");
+    assert_int_equal(a.wait, 365);
+    assert_int_equal(joins(in, "key:6", "SE0000000000-U2").wait, 730);
+    /* A listing over the cap took a place that nobody had made. */
+    county_script(in, "INSERT INTO listing_exempt VALUES (2);"
+                      "UPDATE listing_stated SET from_day = 45228 WHERE id = 2;"
+                      "UPDATE listing_effect SET from_day = 45228 WHERE person = 2;");
+    assert_int_equal(joins(in, "key:7", "SE0000000000-U2").wait, -1);
+}
+
+static struct queue_left leaves(struct instance *in, const char *person, const char *unit)
+{
+    struct queue_left left;
+    struct err err = {0};
+    struct listing_request r = asks(person, unit);
+    struct queue_leaving leaving = {.person = r.person, .unit = r.unit, .actor = r.actor};
+    if (!queue_leave(in->arena, in, &leaving, &left, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return left;
+}
+
+static void who_leaves_is_not_listed_later(void **state)
+{
+    struct instance *in = open_queue(state);
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    assert_int_equal(leaves(in, "key:5", "").queues, 1);
+    assert_true(leaves(in, "key:5", "").is_already);
+    assert_true(leaves(in, "key:6", "SE0000000000-U3").is_already);
+    ROWS(state, WAITING, "6");
+    ROWS(state, EVENTS, "5:2 6:2 5:3");
+    ROWS(state, "SELECT data FROM outbox WHERE type = 3",
+         "{\"unit\":\"SE0000000000-U2\",\"since\":\"2024-01-11\",\"why\":\"left\"}");
+    makes_room(in, "SE0000000000-U1");
+    assert_int_equal(unit_of(in, 6), UNIT_2);
+    assert_int_equal(unit_of(in, 5), UNIT_1);
+}
+
+/* Staff of another unit, another resident: neither sees nor changes. */
+static void a_queue_is_the_units(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct err err = {0};
+    struct queue_list list;
+    struct queue_left left;
+    struct queue_next next;
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    struct actor staff = {.id = STR("SE0000000000-N1"),
+                          .role = ROLE_STAFF,
+                          .unit = STR("SE0000000000-U1"),
+                          .purpose = PURPOSE_CARE};
+    struct str unit = STR("SE0000000000-U2");
+    FAILS(queue_show(in->arena, in, unit, &staff, &list, &err), "queue.party", &err);
+    struct queue_asked asked = {.unit = unit, .actor = staff};
+    FAILS(queue_call_next(in->arena, in, &asked, &next, &err), "queue.party", &err);
+    struct queue_leaving leaving = {.person = STR("key:5"), .actor = staff};
+    FAILS(queue_leave(in->arena, in, &leaving, &left, &err), "queue.party", &err);
+    leaving.actor = asks_self(6, 0, "").actor;
+    FAILS(queue_leave(in->arena, in, &leaving, &left, &err), "queue.party", &err);
+    ROWS(state, "SELECT outcome FROM access_log WHERE sequence > 1", "2 2 2 2");
+    leaving.actor = asks_self(5, 0, "").actor;
+    assert_true(queue_leave(in->arena, in, &leaving, &left, &err));
+    ROWS(state, ENDED, "1");
+}
+
+/* ---- who is listed ---- */
+
+static void who_makes_room_lists_the_first(void **state)
+{
+    struct instance *in = open_queue(state);
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    in->clock.today.n += 10;
+    makes_room(in, "SE0000000000-U1");
+    struct seen seen = listed(in, 5);
+    assert_int_equal(seen.count, 2);
+    assert_int_equal(seen.unit[1], UNIT_2);
+    assert_int_equal(seen.from[1], TODAY + 10);
+    assert_int_equal(unit_of(in, 6), UNIT_1);
+    ROWS(state, WAITING, "6");
+    ROWS(state, ENDED, "0");
+    /* In one transaction; told, and logged as the machine's doing. */
+    ROWS(state, "SELECT count(DISTINCT position) FROM outbox WHERE type NOT IN (2)", "1");
+    ROWS(state, "SELECT person || ':' || type FROM outbox WHERE type <> 2 ORDER BY id",
+         "2:1 2:0 5:3 5:1 5:0");
+    ROWS(state, "SELECT kind FROM message WHERE person = 5 ORDER BY id", "1 0");
+    ROWS(state,
+         "SELECT act || ' ' || substr(actor, 1, 3) FROM access_log WHERE person = 5 "
+         "ORDER BY id DESC LIMIT 1",
+         "queue os:");
+}
+
+static void who_is_listed_leaves_room_behind(void **state)
+{
+    struct instance *in = open_queue(state);
+    county_script(in, "UPDATE unit_stated SET cap = 4, queue = 1 WHERE unit = 1;");
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)joins(in, "key:8", "SE0000000000-U1");
+    makes_room(in, "SE0000000000-U3");
+    assert_int_equal(unit_of(in, 5), UNIT_2);
+    assert_int_equal(unit_of(in, 8), UNIT_1);
+    ROWS(state, WAITING, "");
+}
+
+static void a_preview_moves_nobody(void **state)
+{
+    struct instance *in = open_queue(state);
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    struct listing_request r = asks("key:2", "SE0000000000-U1");
+    r.actor.opens_protected = true;
+    r.dry_run = true;
+    assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
+    assert_int_equal(unit_of(in, 5), UNIT_1);
+    ROWS(state, WAITING, "5");
+    ROWS(state, "SELECT count(*) FROM access_log WHERE person = 5", "1"); /* when they joined */
+}
+
+/* Room that comes on a day to come is given on that day. */
+static void a_plan_makes_room_for_its_day(void **state)
+{
+    struct instance *in = open_queue(state);
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    struct listing_request r = asks("key:2", "SE0000000000-U1");
+    r.actor.opens_protected = true;
+    r.from = (struct day){TODAY + 30};
+    (void)lists(in, &r);
+    struct seen seen = listed(in, 5);
+    assert_int_equal(seen.unit[1], UNIT_2);
+    assert_int_equal(seen.from[1], TODAY + 30);
+    ROWS(state, WAITING, "");
+}
+
+static void who_may_not_be_listed_any_more_loses_the_turn(void **state)
+{
+    struct instance *in = open_queue(state);
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    (void)joins(in, "key:7", "SE0000000000-U2");
+    county_script(in, "UPDATE person_stated SET deregistration_reason = 1, deregistered_on = 45300 "
+                      "WHERE identifier = 5;");
+    in->region.rules.changes.max = 0; /* and the region has become strict, but for the third */
+    county_script(in, "UPDATE listing_effect SET to_day = 45000 WHERE person = 7;");
+    struct listing_request r = asks("key:2", "SE0000000000-U1");
+    r.actor.opens_protected = true;
+    r.special = STR("moved");
+    (void)lists(in, &r);
+    ROWS(state, ENDED, "4 3 0");
+    assert_int_equal(unit_of(in, 7), UNIT_2);
+}
+
+/* A listing by choice loses the place; one that is done with the person does not. */
+static void who_lists_elsewhere_loses_the_place(void **state)
+{
+    struct instance *in = open_queue(state);
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    struct listing_request r = asks("key:5", "SE0000000000-U3");
+    (void)lists(in, &r);
+    ROWS(state, WAITING, "6");
+    ROWS(state, ENDED, "2");
+    ROWS(state, "SELECT kind FROM message WHERE person = 5 ORDER BY id", "1 2 0");
+}
+
+/* As a load states it: then no verb has ended the place. */
+static void whoever_states_the_listing_ends_the_place(void **state)
+{
+    struct instance *in = open_queue(state);
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    (void)joins(in, "key:7", "SE0000000000-U2");
+    county_script(
+        in, "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) "
+            "SELECT 20, 5, 13, 45301, 1, max(position) FROM change;" /* chosen */
+            "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) "
+            "SELECT 21, 6, 13, 45301, 2, max(position) FROM change;" /* by area */
+            "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) "
+            "SELECT 22, 7, 12, 45301, 4, max(position) FROM change;" /* moved there */
+            "UPDATE listing_effect SET to_day = 45300 WHERE person IN (5, 6, 7);"
+            "INSERT INTO listing_effect VALUES (5, 45301, NULL, 20, 13), (6, 45301, NULL, 21, 13), "
+            "(7, 45301, NULL, 22, 12);");
+    struct listing_request r = asks("key:8", "SE0000000000-U1"); /* any act */
+    (void)lists(in, &r);
+    ROWS(state, WAITING, "6");
+    ROWS(state, ENDED, "2 0");
+}
+
+/* Two places of one person in one queue, since two were joined: one is enough. */
+static void joined_persons_stand_once(void **state)
+{
+    struct instance *in = open_queue(state);
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    county_script(in, "UPDATE identifier SET person = 5 WHERE id = 6;"
+                      "UPDATE person SET newest = NULL WHERE key = 6;"
+                      "DELETE FROM listing_effect WHERE person = 6;"
+                      "UPDATE listing_stated SET superseded = 2 WHERE identifier = 6;");
+    assert_int_equal(joins(in, "key:7", "SE0000000000-U2").number, 2);
+    makes_room(in, "SE0000000000-U1");
+    assert_int_equal(unit_of(in, 5), UNIT_2);
+    ROWS(state, WAITING, "7");
+    ROWS(state, ENDED, "0 0");
+}
+
+/* ---- who is next ---- */
+
+static void a_raised_cap_is_given_to_who_is_next(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct err err = {0};
+    struct queue_next next;
+    struct queue_asked asked = {
+        .unit = STR("SE0000000000-U2"), .actor = asks("", "").actor, .key = STR("k")};
+    assert_true(queue_call_next(in->arena, in, &asked, &next, &err));
+    assert_int_equal(next.person, 0);
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    (void)joins(in, "key:7", "SE0000000000-U2");
+    assert_true(queue_call_next(in->arena, in, &asked, &next, &err));
+    assert_int_equal(next.person, 5);
+    assert_false(next.is_listed);
+    ROWS(state, WAITING, "5 6 7");
+    county_script(in, "UPDATE unit_stated SET cap = 3 WHERE unit = 2;");
+    assert_true(queue_call_next(in->arena, in, &asked, &next, &err));
+    assert_int_equal(next.person, 5);
+    assert_true(next.is_listed);
+    assert_int_equal(next.from.n, TODAY);
+    ROWS(state, WAITING, "7"); /* there was room for two */
+    assert_true(queue_call_next(in->arena, in, &asked, &next, &err));
+    assert_true(next.is_repeat);
+    assert_int_equal(next.person, 5);
+    assert_int_equal(next.from.n, TODAY);
+    ROWS(state, WAITING, "7");
+}
+
+static void the_protected_are_counted_and_not_shown(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct err err = {0};
+    struct queue_list list;
+    struct actor actor = asks("", "").actor;
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    county_script(in, "UPDATE person_stated SET protection = 1 WHERE identifier = 5;");
+    assert_true(queue_show(in->arena, in, STR("SE0000000000-U2"), &actor, &list, &err));
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.hidden, 1);
+    assert_int_equal(list.row[0].number, 2);
+    assert_int_equal(list.row[0].person, 6);
+    assert_int_equal(list.row[0].id.packed, 1006);
+    ROWS(
+        state,
+        "SELECT act || ' ' || about || ' ' || count || ' ' || kind FROM access_log "
+        "ORDER BY id DESC LIMIT 1",
+        rows(state, "SELECT 'queue ' || about || ' 1 0' FROM access_log ORDER BY id DESC LIMIT 1"));
+    actor.opens_protected = true;
+    assert_true(queue_show(in->arena, in, STR("SE0000000000-U2"), &actor, &list, &err));
+    assert_int_equal(list.count, 2);
+    assert_int_equal(list.hidden, 0);
+}
+
+/* ---- changing places ---- */
+
+static void two_change_places_where_the_region_lets_them(void **state)
+{
+    struct instance *in = open_queue(state);
+    county_script(in,
+                  "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 3;"
+                  "UPDATE listing_effect SET to_day = 45000 WHERE person = 2;"
+                  "UPDATE listing_stated SET list = 12 WHERE id = 5;"
+                  "UPDATE listing_effect SET list = 12 WHERE person = 5;"); /* 5 at the second */
+    in->region.rules.queue.auto_swap = true;
+    assert_int_equal(joins(in, "key:6", "SE0000000000-U3").verdict, LISTING_QUEUED);
+    assert_int_equal(joins(in, "key:8", "SE0000000000-U2").verdict, LISTING_QUEUED);
+    struct listing_request r = asks("key:5", "SE0000000000-U3");
+    r.queue = true;
+    struct listing_answer a = lists(in, &r);
+    assert_int_equal(a.verdict, LISTING_DONE); /* though 6 stood before: nobody is overtaken */
+    assert_int_equal(a.from.n, TODAY);
+    assert_int_equal(unit_of(in, 5), UNIT_3);
+    assert_int_equal(unit_of(in, 8), UNIT_2);
+    ROWS(state, WAITING, "6");
+    ROWS(state, ENDED, "5 5");
+}
+
+/* ---- what fails ---- */
+
+static void whichever_statement_fails_leaves_all_as_it_was(void **state)
+{
+    struct instance *in = open_queue(state);
+    county_script(in, "UPDATE unit_stated SET cap = 4, queue = 1 WHERE unit = 1;");
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)joins(in, "key:8", "SE0000000000-U1");
+    struct listing_request r = asks("key:2", "SE0000000000-U3");
+    r.actor.opens_protected = true;
+    unsigned failed = 0;
+    const char *events = rows(state, "SELECT count(*) FROM outbox");
+    for (bool done = false; !done; failed++) {
+        struct listing_answer answer;
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = listing_list(in->arena, in, &r, &answer, &err);
+        failing_steps.fail_at = 0;
+        if (!done) {
+            assert_non_null(err.code);
+            assert_int_equal(unit_of(in, 2), UNIT_2);
+            assert_int_equal(unit_of(in, 5), UNIT_1);
+            assert_int_equal(unit_of(in, 8), UNIT_3);
+            ROWS(state, WAITING, "5 8");
+            ROWS(state, "SELECT count(*) FROM outbox", events);
+        }
+    }
+    assert_true(failed > 60);
+    assert_int_equal(unit_of(in, 2), UNIT_3);
+    assert_int_equal(unit_of(in, 5), UNIT_2);
+    assert_int_equal(unit_of(in, 8), UNIT_1);
+    ROWS(state, WAITING, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENE(a_place_is_given_in_the_order_of_asking),
+        SCENE(one_queue_at_a_time),
+        SCENE(the_same_key_gives_no_second_place),
+        SCENE(the_wait_is_estimated_from_the_room_of_a_year),
+        SCENE(who_leaves_is_not_listed_later),
+        SCENE(a_queue_is_the_units),
+        SCENE(who_makes_room_lists_the_first),
+        SCENE(who_is_listed_leaves_room_behind),
+        SCENE(a_preview_moves_nobody),
+        SCENE(a_plan_makes_room_for_its_day),
+        SCENE(who_may_not_be_listed_any_more_loses_the_turn),
+        SCENE(who_lists_elsewhere_loses_the_place),
+        SCENE(whoever_states_the_listing_ends_the_place),
+        SCENE(joined_persons_stand_once),
+        SCENE(a_raised_cap_is_given_to_who_is_next),
+        SCENE(the_protected_are_counted_and_not_shown),
+        SCENE(two_change_places_where_the_region_lets_them),
+        SCENE(whichever_statement_fails_leaves_all_as_it_was),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
