@@ -80,11 +80,16 @@ static bool has_worked_at(const struct doctor_facts *doctor, const struct hsaid 
     return false;
 }
 
+bool staff_may_say(enum party by)
+{
+    return party_in(by, PARTIES(PARTY_UNIT_HEAD) | PARTIES(PARTY_ADMINISTRATOR));
+}
+
 enum substitute_verdict substitute_decide(const struct substitute *asked,
                                           const struct doctor_facts *of,
                                           const struct doctor_facts *staff, enum party by)
 {
-    if (!party_in(by, PARTIES(PARTY_UNIT_HEAD) | PARTIES(PARTY_ADMINISTRATOR)))
+    if (!staff_may_say(by))
         return SUBSTITUTE_RIGHT;
     if (day_is_none(asked->from) || day_is_none(asked->to) || span_is_empty(asked->from, asked->to))
         return SUBSTITUTE_DATES;

@@ -71,5 +71,8 @@ enum substitute_verdict {
 enum substitute_verdict substitute_decide(const struct substitute *asked,
                                           const struct doctor_facts *of,
                                           const struct doctor_facts *staff, enum party by);
+/* Who says when somebody is away, and how their position and panel are: the unit's head or an
+ * administrator, as with substitutes. */
+bool staff_may_say(enum party by);
 const char *substitute_code(enum substitute_verdict verdict); /* NULL for SUBSTITUTE_MAY */
 #endif

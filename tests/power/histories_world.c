@@ -220,7 +220,7 @@ static bool expected(struct world *w, bool done, const struct err *err)
 static bool choose(struct world *w, const struct step *s, bool special, bool again, bool dry)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
-    struct listing_answer answer = {.is_repeat = false};
+    struct listing_answer answer = {.verdict = LISTING_ALREADY};
     struct err err = {0};
     int32_t away = (int32_t)s->number % 40 - 8;
     unsigned number = again && w->acts > 0 ? w->acts : ++w->acts;

@@ -1,0 +1,162 @@
+/* kontinua staff show|position|away|substitute|dispense STAFF: what is known of a member of staff,
+ * and what a unit or the region says of them. */
+#include "cli/actor.h"
+#include "cli/commands.h"
+#include "cli/instance.h"
+#include "cli/staff_put.h"
+#include "service/staff_acts.h"
+
+#include <math.h>
+
+enum {
+    FROM,
+    TO,
+    UNTIL,
+    FOR,
+    END,
+    REASON,
+    FTE,
+    TARGET,
+    CAP,
+    OPEN,
+    ACTOR,
+    OPTIONS = ACTOR + ACTOR_OPTIONS
+};
+static const char *const YES_NO[] = {"yes", "no", NULL};
+enum { MANY = 1000000 };
+static const struct option OPTION[OPTIONS] = {
+    [FROM] = {.name = "from",
+              .type = OPTION_DAY,
+              .value_name = "YYYY-MM-DD",
+              .help = TEXT_OPTION_STAFF_FROM},
+    [TO] = {.name = "to",
+            .type = OPTION_DAY,
+            .value_name = "YYYY-MM-DD",
+            .help = TEXT_OPTION_STAFF_TO},
+    [UNTIL] = {.name = "until",
+               .type = OPTION_DAY,
+               .value_name = "YYYY-MM-DD",
+               .help = TEXT_OPTION_STAFF_UNTIL},
+    [FOR] = {.name = "for",
+             .type = OPTION_TEXT,
+             .value_name = "STAFF",
+             .help = TEXT_OPTION_STAFF_FOR},
+    [END] = {.name = "end", .type = OPTION_FLAG, .help = TEXT_OPTION_STAFF_END},
+    [REASON] = {.name = "reason",
+                .type = OPTION_TEXT,
+                .value_name = "TEXT",
+                .help = TEXT_OPTION_STAFF_REASON},
+    [FTE] = {.name = "fte",
+             .type = OPTION_INT,
+             .value_name = "PERCENT",
+             .help = TEXT_OPTION_STAFF_FTE,
+             .least = 0,
+             .most = 100},
+    [TARGET] = {.name = "target",
+                .type = OPTION_INT,
+                .value_name = "N",
+                .help = TEXT_OPTION_STAFF_TARGET,
+                .least = 0,
+                .most = MANY},
+    [CAP] = {.name = "cap",
+             .type = OPTION_INT,
+             .value_name = "N",
+             .help = TEXT_OPTION_STAFF_CAP,
+             .least = 0,
+             .most = MANY},
+    [OPEN] = {.name = "open",
+              .type = OPTION_CHOICE,
+              .value_name = "yes|no",
+              .help = TEXT_OPTION_STAFF_OPEN,
+              .choice = YES_NO},
+    ACTOR_OPTION(ACTOR),
+};
+
+static const struct doing {
+    const char *word;
+    bool (*run)(struct arena *a, struct instance *in, const struct staff_acting *asked,
+                struct staff_acted *out, struct err *err);
+    enum text done;
+} DOING[] = {
+    {"position", staff_acts_position, TEXT_STAFF_POSITION},
+    {"away", staff_acts_away, TEXT_STAFF_AWAY},
+    {"substitute", staff_acts_substitute, TEXT_STAFF_SUBSTITUTE},
+    {"dispense", staff_acts_dispense, TEXT_STAFF_DISPENSE},
+};
+
+static int64_t number(const struct option_value *v)
+{
+    return v->given ? v->number : -1;
+}
+
+static bool do_it(struct cli *cli, struct instance *in, const struct call *call,
+                  const struct doing *doing, struct err *err)
+{
+    struct actor_asked asked;
+    struct staff_acted done;
+    const struct option_value *v = call->value;
+    if (!actor_given(cli, in, &v[ACTOR], &asked, err))
+        return false;
+    if (!v[ACTOR + ACTOR_UNIT].given)
+        return FAIL(err, ERR_INVALID, "staff.unit", "%s", "");
+    if (doing->run == staff_acts_substitute && !v[FOR].given)
+        return FAIL(err, ERR_INVALID, "staff.for", "%s", "");
+    struct staff_acting acting = {.staff = call->argument[1],
+                                  .unit = v[ACTOR + ACTOR_UNIT].text,
+                                  .doctor = v[FOR].text,
+                                  .from = v[FROM].day,
+                                  .to = v[UNTIL].given ? v[UNTIL].day : v[TO].day,
+                                  .reason = v[REASON].text,
+                                  .ends = v[END].yes,
+                                  .fte = v[FTE].given ? (double)v[FTE].number / 100 : NAN,
+                                  .target = number(&v[TARGET]),
+                                  .cap = number(&v[CAP]),
+                                  .open = !v[OPEN].given        ? ANSWER_NONE
+                                          : v[OPEN].choice == 0 ? ANSWER_YES
+                                                                : ANSWER_NO,
+                                  .actor = asked.actor,
+                                  .key = asked.key,
+                                  .dry_run = asked.dry_run};
+    return doing->run(cli->arena, in, &acting, &done, err) &&
+           staff_put_done(cli, &done, acting.ends ? TEXT_STAFF_SUBSTITUTE_ENDED : doing->done,
+                          asked.dry_run, err);
+}
+
+static bool show(struct cli *cli, struct instance *in, const struct call *call, struct err *err)
+{
+    struct actor_asked asked;
+    struct staff_shown shown;
+    return actor_given(cli, in, &call->value[ACTOR], &asked, err) &&
+           staff_show(cli->arena, in, &asked.actor, call->argument[1], &shown, err) &&
+           staff_put_shown(cli, &shown, err);
+}
+
+static bool staff(struct cli *cli, const struct call *call, struct err *err)
+{
+    struct instance in;
+    const struct doing *doing = NULL;
+    bool shows = str_eq(call->argument[0], STR("show"));
+    for (size_t i = 0; i < ARRAY_LEN(DOING); i++)
+        if (str_eq(call->argument[0], str_of(DOING[i].word)))
+            doing = &DOING[i];
+    if (!shows && !doing)
+        return FAIL(err, ERR_INVALID, "staff.verb", "%.40s",
+                    str_cstr(cli->arena, call->argument[0]));
+    if (!cli_instance(cli, &in, err))
+        return false;
+    bool done = shows ? show(cli, &in, call, err) : do_it(cli, &in, call, doing, err);
+    instance_close(&in);
+    return done;
+}
+
+const struct command COMMAND_STAFF = {
+    .verb = {.name = "staff",
+             .arguments = "show|position|away|substitute|dispense STAFF",
+             .least_arguments = 2,
+             .most_arguments = 2,
+             .summary = TEXT_VERB_STAFF_SUMMARY,
+             .about = TEXT_VERB_STAFF_ABOUT,
+             .option = OPTION,
+             .options = OPTIONS},
+    .run = staff,
+};

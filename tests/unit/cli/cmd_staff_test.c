@@ -1,0 +1,120 @@
+/* kontinua staff: what is printed, and the exit codes. */
+#include "command_line.h"
+#include "county.h"
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
+}
+
+static void prints(struct scratch *s, const char *line, const char *wanted)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || strcmp(said.out, wanted) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void open_home(struct scratch *s)
+{
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in,
+                  "UPDATE staff_stated SET title_code = '201011', speciality = 'Allmänmedicin', "
+                  "given_name = 'Åsa', surname = 'Ek' WHERE staff = 1;"
+                  "INSERT INTO position_stated (staff, unit, from_day, fte, employment, training, "
+                  "panel_open, recorded) VALUES (1, 1, 44000, 1, 0, 0, 0, 1), "
+                  "(2, 1, 44000, 0.5, 0, 0, 0, 1);");
+    instance_close(&in);
+}
+
+#define U1 " --unit SE0000000000-U1"
+
+static void what_is_said_is_shown(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s,
+           "staff position SE0000000000-D1 --unit SE0000000000-U1 --cap 900 --fte 80 --format "
+           "table --lang en",
+           "SE0000000000-D1 holds a position at SE0000000000-U1 from 2024-01-15, last day:\n"
+           "until further notice.\n");
+    prints(s,
+           "staff position SE0000000000-D1 --unit SE0000000000-U1 --cap 900 --fte 80 --format "
+           "table --lang sv",
+           "Så är det redan, inget ändrades: SE0000000000-D1 har tjänst på SE0000000000-U1\n"
+           "från 2024-01-15, sista dag: tills vidare.\n");
+    prints(s,
+           "staff away SE0000000000-D1 --unit SE0000000000-U1 --from 2024-02-01 --to 2024-02-09 "
+           "--format csv",
+           "staff,unit,from,to,already\n"
+           "SE0000000000-D1,SE0000000000-U1,2024-02-01,2024-02-09,no\n");
+    prints(s,
+           "staff substitute SE0000000000-D2 --unit SE0000000000-U1 --for SE0000000000-D1 --from "
+           "2024-02-01 --to 2024-02-09 --protected --format table --lang en",
+           "SE0000000000-D2 is the substitute at SE0000000000-U1 from 2024-02-01 to\n"
+           "2024-02-09.\n");
+    prints(s,
+           "staff dispense SE0000000000-D1 --unit SE0000000000-U1 --until 2024-12-31 --reason "
+           "nobody --dry-run --format table --lang en",
+           "So it would be, nothing was changed: SE0000000000-D1 may be a named doctor at\n"
+           "SE0000000000-U1 from 2024-01-15 to 2024-12-31, by dispensation.\n");
+    prints(s, "staff show SE0000000000-D1 --format table --lang en",
+           "Åsa Ek (SE0000000000-D1), 201011, Allmänmedicin\n"
+           "What      Unit      From        To          Who        FTE  Count  Target  Cap  Open\n"
+           "position  SE000000  2020-06-20                        1.00      1    1100       yes\n"
+           "          0000-U1\n"
+           "position  SE000000  2024-01-15                        0.80      1     880  900  yes\n"
+           "          0000-U1\n"
+           "away      SE000000  2024-02-01  2024-02-09                                      \n"
+           "          0000-U1\n"
+           "locum     SE000000  2024-02-01  2024-02-09  SE000000                            \n"
+           "          0000-U1                           0000-D2\n");
+    prints(s, "staff show SE0000000000-D1 --format csv",
+           "what,unit,from,to,staff,fte,count,target,cap,open\n"
+           "position,SE0000000000-U1,2020-06-20,,,1.00,1,1100,,yes\n"
+           "position,SE0000000000-U1,2024-01-15,,,0.80,1,880,900,yes\n"
+           "absence,SE0000000000-U1,2024-02-01,2024-02-09,,,,,,\n"
+           "substitute,SE0000000000-U1,2024-02-01,2024-02-09,SE0000000000-D2,,,,,\n");
+    prints(s,
+           "staff substitute SE0000000000-D2 --unit SE0000000000-U1 --for SE0000000000-D1 --end "
+           "--from 2024-02-05 --protected --format table --lang sv",
+           "SE0000000000-D2 är inte längre vikarie på SE0000000000-U1 från 2024-02-05; sista\n"
+           "dagen är 2024-02-04.\n");
+}
+
+static void what_is_asked_must_make_sense(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, "staff praise SE0000000000-D1 --lang en", 2, "[staff.verb]");
+    refuses(s, "staff away SE0000000000-D1 --lang en", 2, "[staff.unit]");
+    refuses(s, "staff substitute SE0000000000-D1" U1 " --lang en", 2, "[staff.for]");
+    refuses(s, "staff show SE0000000000-D2 --lang en", 4, "[staff.protected]");
+    refuses(s, "staff show SE0000000000-D9 --lang en", 3, "[staff.unknown]");
+    refuses(s, "staff show SE0000000000-D1 --role resident --as key:1 --lang en", 4,
+            "[staff.right]");
+    refuses(s, "staff away SE0000000000-D1 --from 2024-02-01 --to 2024-01-31" U1 " --lang en", 2,
+            "[staff.dates]");
+    refuses(s, "staff position SE0000000000-D1 --open maybe" U1 " --lang en", 2,
+            "[options.choice]");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(what_is_said_is_shown),
+        CASE(what_is_asked_must_make_sense),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,242 @@
+/* service/staff_acts.h and staff_show.h: what is said of a member of staff, as rows, events and
+ * log; what is refused; and nothing left of what fails. */
+#include "service/staff_acts.h"
+#include "service/staff_show.h"
+
+#include "beside.h"
+#include "failing_steps.h"
+
+#include <math.h>
+
+enum { TODAY = 45300 };
+
+static void open_county(struct scratch *s, struct instance *out)
+{
+    county_open(s, out);
+    out->clock = (struct clock){.today = {TODAY}};
+    county_script(
+        out, "UPDATE staff_stated SET protected_staff = 2 WHERE staff = 2;"
+             "INSERT INTO position_stated (staff, unit, from_day, fte, employment, training, "
+             "panel_target, panel_cap, panel_open, recorded) VALUES "
+             "(1, 1, 44000, 1, 0, 0, 700, NULL, 0, 1), (2, 1, 44000, 0.5, 0, 0, NULL, NULL, 0, "
+             "1);");
+}
+
+static struct staff_acting asks(const char *staff, enum role role)
+{
+    return (struct staff_acting){.staff = str_of(staff),
+                                 .unit = STR("SE0000000000-U1"),
+                                 .from = {TODAY + 1},
+                                 .to = {TODAY + 30},
+                                 .fte = NAN,
+                                 .target = -1,
+                                 .cap = -1,
+                                 .actor = {.id = STR("SE0000000000-H1"),
+                                           .role = role,
+                                           .unit = STR("SE0000000000-U1"),
+                                           .purpose = PURPOSE_ADMINISTRATION}};
+}
+
+#define STAFF_ACT                                                                                  \
+    bool (*act)(struct arena * a, struct instance * in, const struct staff_acting *asked,          \
+                struct staff_acted *out, struct err *err)
+
+static struct staff_acted does(struct instance *in, STAFF_ACT, const struct staff_acting *r)
+{
+    struct err err = {0};
+    struct staff_acted done;
+    if (!act(in->arena, in, r, &done, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return done;
+}
+
+static void may_not(struct instance *in, STAFF_ACT, const struct staff_acting *r, const char *code)
+{
+    struct err err = {0};
+    struct staff_acted done;
+    assert_false(act(in->arena, in, r, &done, &err));
+    assert_string_equal(err.code, code);
+}
+
+#define POSITIONS                                                                                  \
+    "SELECT from_day, to_day, fte, panel_target, panel_cap, panel_open FROM position_stated "      \
+    "WHERE staff = 1 AND superseded IS NULL ORDER BY from_day"
+
+static void a_position_is_as_it_was_but_for_what_is_said(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    r.to = DAY_NONE;
+    r.cap = 800;
+    r.open = ANSWER_NO;
+    assert_false(does(&in, staff_acts_position, &r).is_already);
+    stands_beside(s, POSITIONS, "44000 - 1.0 700 - 0;45301 - 1.0 700 800 2");
+    assert_true(does(&in, staff_acts_position, &r).is_already);
+    r.fte = 0.5;
+    assert_false(does(&in, staff_acts_position, &r).is_already);
+    stands_beside(s, POSITIONS, "44000 - 1.0 700 - 0;45301 - 0.5 700 800 2");
+    r.to = (struct day){TODAY};
+    may_not(&in, staff_acts_position, &r, "staff.dates");
+    r = asks("SE0000000000-D1", ROLE_STAFF);
+    may_not(&in, staff_acts_position, &r, "staff.right");
+    r = asks("SE0000000000-D9", ROLE_UNIT_HEAD);
+    may_not(&in, staff_acts_position, &r, "staff.unknown");
+    instance_close(&in);
+}
+
+static void a_substitute_is_told_of_and_ends(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct staff_acting r = asks("SE0000000000-D2", ROLE_UNIT_HEAD);
+    r.doctor = STR("SE0000000000-D1");
+    r.key = STR("july");
+    assert_false(does(&in, staff_acts_substitute, &r).is_already);
+    assert_true(does(&in, staff_acts_substitute, &r).is_repeat);
+    r.key = STR("");
+    assert_true(does(&in, staff_acts_substitute, &r).is_already);
+    stands_beside(
+        s, "SELECT type, unit, valid_from, data FROM outbox ORDER BY id",
+        "8 SE0000000000-U1 45301 {\"unit\":\"SE0000000000-U1\",\"of\":\"SE0000000000-D1\","
+        "\"staff\":\"SE0000000000-D2\",\"from\":\"2024-01-12\",\"to\":\"2024-02-10\"};"
+        "9 SE0000000000-U1 45331 {\"unit\":\"SE0000000000-U1\",\"of\":\"SE0000000000-D1\","
+        "\"staff\":\"SE0000000000-D2\",\"from\":\"2024-01-12\",\"to\":\"2024-02-10\"}");
+    r.ends = true;
+    r.from = (struct day){TODAY + 10};
+    (void)does(&in, staff_acts_substitute, &r);
+    stands_beside(s, "SELECT from_day, to_day FROM substitute_stated WHERE superseded IS NULL",
+                  "45301 45309");
+    may_not(&in, staff_acts_substitute, &r, "staff.no_substitute");
+    r.from = (struct day){TODAY}; /* before it began: taken back */
+    (void)does(&in, staff_acts_substitute, &r);
+    stands_beside(s, "SELECT count(*) FROM substitute_stated WHERE superseded IS NULL", "0");
+    stands_beside(s, "SELECT valid_from FROM outbox ORDER BY id DESC LIMIT 1", "45301");
+    instance_close(&in);
+}
+
+static void a_substitute_must_be_one(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct staff_acting r = asks("SE0000000000-D2", ROLE_STAFF);
+    r.doctor = STR("SE0000000000-D1");
+    may_not(&in, staff_acts_substitute, &r, "substitute.right");
+    r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    r.doctor = STR("SE0000000000-D1");
+    may_not(&in, staff_acts_substitute, &r, "substitute.self");
+    r = asks("SE0000000000-D2", ROLE_UNIT_HEAD);
+    r.doctor = STR("SE0000000000-D1");
+    r.to = DAY_NONE;
+    may_not(&in, staff_acts_substitute, &r, "substitute.dates");
+    instance_close(&in);
+}
+
+static void who_is_away_is_away(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    assert_false(does(&in, staff_acts_away, &r).is_already);
+    assert_true(does(&in, staff_acts_away, &r).is_already);
+    r.to = DAY_NONE; /* longer than was thought */
+    assert_false(does(&in, staff_acts_away, &r).is_already);
+    stands_beside(s, "SELECT from_day, to_day FROM absence_stated WHERE superseded IS NULL",
+                  "45301 -");
+    r.to = (struct day){TODAY};
+    may_not(&in, staff_acts_away, &r, "staff.dates");
+    r = asks("SE0000000000-D1", ROLE_STAFF);
+    may_not(&in, staff_acts_away, &r, "staff.right");
+    instance_close(&in);
+}
+
+static void a_dispensation_is_the_regions(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct staff_acting r = asks("SE0000000000-D1", ROLE_ADMINISTRATOR);
+    may_not(&in, staff_acts_dispense, &r, "dispensation.reason");
+    r.reason = STR("two\nlines");
+    may_not(&in, staff_acts_dispense, &r, "staff.reason");
+    r.reason = STR("nobody else in the valley");
+    assert_false(does(&in, staff_acts_dispense, &r).is_already);
+    assert_true(does(&in, staff_acts_dispense, &r).is_already);
+    stands_beside(s, "SELECT from_day, to_day, reason FROM dispensation_stated",
+                  "45301 45330 nobody else in the valley");
+    r.to = DAY_NONE;
+    may_not(&in, staff_acts_dispense, &r, "dispensation.no_end");
+    r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    r.reason = STR("nobody else");
+    may_not(&in, staff_acts_dispense, &r, "dispensation.right");
+    instance_close(&in);
+}
+
+static void what_is_shown_is_logged_and_protected_staff_are_not(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct staff_shown shown;
+    struct err err = {0};
+    open_county(s, &in);
+    struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    assert_true(staff_show(s->arena, &in, &r.actor, r.staff, &shown, &err));
+    assert_int_equal(shown.who.doctor.doctor.positions, 1);
+    assert_int_equal(shown.panel[0].count, 1);
+    assert_int_equal(shown.panel[0].target, 700);
+    assert_int_equal(shown.panel[0].cap, -1);
+    stands_beside(s, "SELECT act, kind, outcome, person FROM access_log", "staff show 0 0 -");
+    county_script(&in, "UPDATE staff_stated SET protected_staff = 1 WHERE staff = 1;");
+    FAILS(staff_show(s->arena, &in, &r.actor, r.staff, &shown, &err), "staff.protected", &err);
+    may_not(&in, staff_acts_away, &r, "staff.protected");
+    stands_beside(s, "SELECT outcome FROM access_log ORDER BY id", "0;2;2");
+    r.actor.opens_protected = true;
+    assert_true(staff_show(s->arena, &in, &r.actor, r.staff, &shown, &err));
+    instance_close(&in);
+}
+
+static void whichever_statement_fails_leaves_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct staff_acting r = asks("SE0000000000-D2", ROLE_UNIT_HEAD);
+    r.doctor = STR("SE0000000000-D1");
+    r.key = STR("july");
+    unsigned failed = 0;
+    for (bool done = false; !done && failed < 500; failed++) {
+        struct staff_acted answer;
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = staff_acts_substitute(s->arena, &in, &r, &answer, &err);
+        failing_steps.fail_at = 0;
+        if (!done) {
+            stands_beside(s, "SELECT count(*) FROM substitute_stated", "0");
+            stands_beside(s, "SELECT count(*) FROM outbox", "0");
+        }
+    }
+    assert_true(failed > 15);
+    assert_true(failed < 500);
+    stands_beside(s, "SELECT count(*) FROM substitute_stated", "1");
+    stands_beside(s, "SELECT count(*) FROM outbox", "2");
+    instance_close(&in);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_position_is_as_it_was_but_for_what_is_said),
+        CASE(a_substitute_is_told_of_and_ends),
+        CASE(a_substitute_must_be_one),
+        CASE(who_is_away_is_away),
+        CASE(a_dispensation_is_the_regions),
+        CASE(what_is_shown_is_logged_and_protected_staff_are_not),
+        CASE(whichever_statement_fails_leaves_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
