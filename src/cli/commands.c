@@ -16,7 +16,7 @@ const struct command *const COMMANDS[] = {
     &COMMAND_LIST,
     &COMMAND_ASSIGN,
     &COMMAND_STAFF,
-    &COMMAND_REQUEST,
+    &COMMAND_REQUEST, &COMMAND_MOVE,
     &COMMAND_WHO,
     &COMMAND_UNIT,
     &COMMAND_QUEUE,

@@ -39,11 +39,12 @@ static bool read_doctor(const struct reading *r, const struct who_staff *who,
     if (!doctor_each_position(r->db, who->id, position, err) ||
         !doctor_each_absence(r->db, who->id, absence, err))
         return false;
-    *out = (struct who_doctor){.doctor = {.staff = {.staff = who->hsaid},
-                                          .position = bag_array(r->arena, &positions),
-                                          .positions = positions.count},
-                               .absence = bag_array(r->arena, &absences),
-                               .absences = absences.count};
+    struct who_doctor doctor = {.absence = bag_array(r->arena, &absences),
+                                .absences = absences.count};
+    doctor.doctor.staff.staff = who->hsaid;
+    doctor.doctor.position = bag_array(r->arena, &positions);
+    doctor.doctor.positions = positions.count;
+    *out = doctor;
     return true;
 }
 
@@ -101,7 +102,7 @@ static bool read_listed(struct reading *r, int64_t person, struct who_read *out,
                              (day_is_none(r->unit.closes_on) || r->unit.closes_on.n >= r->on.n)};
     if (!who_named(r->db, person, r->on, r->unit.unit, &r->named, err))
         return false;
-    if (r->named.id == 0 && !who_coming(r->db, person, r->on, r->unit.unit, &facts.is_coming, err))
+    if (r->named.id == 0 && !who_coming(r->db, person, r->on, &r->unit, &facts.is_coming, err))
         return false;
     if (r->named.id != 0) {
         if (!read_doctor(r, &r->named, &named, err))

@@ -331,7 +331,11 @@ static bool step_open(struct act *act, int64_t person, enum contact_kind kind,
         !request_listed_at(act->work.db, person, instance_today(act->in), &unit, err))
         return false;
     struct request_stepped written = {.id = id, .to = step->to, .staff = *staff};
-    enum request_verdict verdict = request_step(&kept.request, step);
+    struct request_step now = *step;
+    struct moment last = kept.request.at[kept.request.state];
+    if (now.now.us < last.us) /* a clock that was set back hinders nobody from assigning */
+        now.now = last;
+    enum request_verdict verdict = request_step(&kept.request, &now);
     if (verdict != REQUEST_MAY)
         return FAIL(err, kind_of(verdict), request_code(verdict), "%s", "");
     return write_step(act, &kept, &written, &unit, err);

@@ -38,9 +38,9 @@ static double ask(struct instance *in, unsigned persons, int64_t last, unsigned 
     for (unsigned i = 0; i < persons; i++) {
         struct who_read read;
         arena_reset(a);
-        must(db_begin(in->db, DB_READ, &err) &&
-                 who_read(a, in->db, key_of(i, last), today, &read, &err),
-             err.code, err.detail);
+        bool done = db_begin(in->db, DB_READ, &err) &&
+                    who_read(a, in->db, key_of(i, last), today, &read, &err);
+        must(done, err.code, err.detail);
         db_rollback(in->db);
         found[read.answer.who]++;
     }
@@ -78,8 +78,8 @@ int main(int argc, char **argv)
     sqlite3 *bare = NULL;
     struct err err = {0};
     int64_t last = 0;
-    must(instance_open(a, &(struct instance_options){.home = argv[1]}, &in, &err), err.code,
-         err.detail);
+    bool done = instance_open(a, &(struct instance_options){.home = argv[1]}, &in, &err);
+    must(done, err.code, err.detail);
     must(person_last_key(in.db, &last, &err) && last > 0, "nobody", "is there");
     must(sqlite3_open_v2(str_fmt(a, "%s/registry.db", argv[1]).at, &bare, SQLITE_OPEN_READONLY,
                          NULL) == SQLITE_OK,

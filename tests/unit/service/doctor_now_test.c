@@ -76,6 +76,8 @@ static void a_kept_place_is_nobody(void **state)
     county_script(&in, "DELETE FROM named_contact_effect WHERE person = 1");
     answers(&in, TODAY, WHO_UNIT, WHO_COMING, "");
     answers(&in, TODAY - 1, WHO_UNIT, WHO_NO_NAMED, "");
+    county_script(&in, "UPDATE listing_effect SET from_day = 45301 WHERE person = 1");
+    answers(&in, TODAY + 1, WHO_UNIT, WHO_NO_NAMED, ""); /* of another listing */
     instance_close(&in);
 }
 

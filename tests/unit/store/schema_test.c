@@ -36,7 +36,12 @@ static const char GOOD[] =
     " VALUES (1, 0, '2380', 10, 10, 1);"
     "INSERT INTO reference_stated (measure, level, period, value, source, recorded) "
     "VALUES ('listed', '23', '2023', '1', 'x', 1);"
-    "INSERT INTO load_segment VALUES (1, '1/contacts', 7, 0, NULL, NULL, 'contacts');";
+    "INSERT INTO load_segment VALUES (1, '1/contacts', 7, 0, NULL, NULL, 'contacts');"
+    "INSERT INTO request VALUES (1, 1, 2, NULL, 0, 1), (2, 1, 1, NULL, 0, 1);"
+    "INSERT INTO request_step VALUES (1, 0, 1, NULL, NULL);"
+    "INSERT INTO request_open VALUES (1, 2, 1);"
+    "INSERT INTO panel_move VALUES (1, 1, 1, 4, 10, 10, NULL, 1, NULL);"
+    "INSERT INTO coming_stated VALUES (1, 1, 1, 10, NULL, 1, 1, NULL);";
 
 struct rule {
     const char *breaks, *keeps;
@@ -119,6 +124,18 @@ static const struct rule RULES[] = {
      "INSERT INTO identifier VALUES (3, 104, 1, 2)"},
     {"INSERT INTO load_segment VALUES (1, '1/contacts', 8, 0, NULL, NULL, 'contacts')",
      "INSERT INTO load_segment VALUES (1, '1/others', 8, 0, NULL, NULL, 'others')"},
+    /* One open request of a kind, each state once, one place from a day; a row of a move says what
+     * it did. */
+    {"INSERT INTO request_open VALUES (1, 2, 2)", "INSERT INTO request_open VALUES (1, 1, 2)"},
+    {"INSERT INTO request_step VALUES (1, 0, 2, NULL, NULL)",
+     "INSERT INTO request_step VALUES (1, 2, 2, NULL, NULL)"},
+    {"INSERT INTO request VALUES (3, 1, 3, NULL, 0, 1)",
+     "INSERT INTO request VALUES (3, 1, 4, NULL, 0, 1)"},
+    {"INSERT INTO coming_stated VALUES (2, 1, 2, 10, NULL, 1, 1, NULL)",
+     "INSERT INTO coming_stated VALUES (2, 1, 2, 11, NULL, 1, 1, NULL)"},
+    {"UPDATE panel_move SET undone = 1", "UPDATE panel_move SET undone = 2"},
+    {"INSERT INTO panel_move_row VALUES (1, 1, 1, NULL, NULL, NULL, NULL, NULL)",
+     "INSERT INTO panel_move_row VALUES (1, 1, 1, NULL, NULL, NULL, NULL, 1)"},
     /* Values are of their kind. */
     {"UPDATE named_contact_stated SET kind = 5", "UPDATE named_contact_stated SET kind = 4"},
     {"UPDATE unit_stated SET cap = -1", "UPDATE unit_stated SET cap = 0"},

@@ -1,0 +1,119 @@
+/* kontinua move: what is printed, to people and to programs, and what is refused. */
+#include "command_line.h"
+#include "county.h"
+
+static struct said run_at(struct scratch *s, const char *line)
+{
+    return run_line(
+        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
+}
+
+static void says(struct scratch *s, const char *line, int exit, const char *wanted)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || strcmp(said.out, wanted) != 0)
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+/* D1 has the first person at U1, where D3 takes one and D4 nobody. */
+static void open_home(struct scratch *s)
+{
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, "INSERT INTO staff VALUES (3, 'SE0000000000-D3'), (4, 'SE0000000000-D4');"
+                       "INSERT INTO staff_stated (staff, profession, title_code, district_nurse, "
+                       "protected_staff, recorded) VALUES (3, 0, '201011', 0, 0, 1), "
+                       "(4, 0, '201011', 0, 0, 1);"
+                       "INSERT INTO position_stated (staff, unit, from_day, employment, training, "
+                       "panel_target, panel_cap, panel_open, recorded) VALUES "
+                       "(3, 1, 44000, 0, 0, 100, 1, 1, 1), (4, 1, 44000, 0, 0, 90, 0, 1, 1);");
+    instance_close(&in);
+}
+
+static void people_see_the_plan(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    says(s, "move SE0000000000-D1 --to SE0000000000-D3 --dry-run --format table --lang en", 0,
+         "doctor           before  after  target  cap\n"
+         "SE0000000000-D3       0      1     100    1\n"
+         "Would be moved to doctors: 1; would wait for a doctor to come: 0. From\n"
+         "2024-01-15. Nothing was changed.\n");
+    says(s, "move SE0000000000-D1 --to SE0000000000-D4 --format table --lang en", 5,
+         "doctor           before  after  target  cap\n"
+         "SE0000000000-D4       0      0      90    0\n"
+         "Without a place: 1 (assign.full).\n"
+         "Had a place: 0; would wait for a doctor to come: 0. Nothing was changed.\n");
+    refuses(s, "move SE0000000000-D1 --to SE0000000000-D4", 5, "[panel_move.not_whole]");
+    says(s, "move SE0000000000-D1 --to coming --key a --format table --lang en", 0,
+         "Moved to doctors: 0; waiting for a doctor to come: 1. From 2024-01-15. The\n"
+         "number of the move is 1.\n");
+    says(s,
+         "move SE0000000000-D1 --to coming --key a --unit SE0000000000-U1 --format table --lang sv",
+         0,
+         "Gjordes redan med den här nyckeln: flyttade till läkare 0, väntar på en kommande\n"
+         "läkare 1, från 2024-01-15, flytt 1.\n");
+    says(s, "who key:1 --format table --lang sv", 0,
+         "En läkare ska komma. Enheten Norra (SE0000000000-U1) har ingen kontaktväg.\n");
+    says(s, "move coming --to SE0000000000-D3 --unit SE0000000000-U1 --format table --lang en", 0,
+         "doctor           before  after  target  cap\n"
+         "SE0000000000-D3       0      1     100    1\n"
+         "Moved to doctors: 1; waiting for a doctor to come: 0. From 2024-01-15. The\n"
+         "number of the move is 2.\n");
+    says(s, "move --undo 2 --dry-run --format table --lang en", 0,
+         "Move 2 would be taken back. Persons: 1. Nothing was changed.\n");
+    says(s, "move --undo 2 --format table --lang sv", 0,
+         "Flytt 2 är tillbakatagen. Personer: 1.\n");
+    says(s, "move --undo 2 --format table --lang en", 0,
+         "Move 2 has been taken back already. Persons: 1. Nothing was changed.\n");
+}
+
+static void programs_get_records(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    says(s, "move SE0000000000-D1 --to SE0000000000-D4 --format csv", 5,
+         "move,unit,on,doctor,persons,before,after,target,cap,person,refused\n"
+         ",SE0000000000-U1,2024-01-15,SE0000000000-D4,0,0,0,90,0,,\n"
+         ",SE0000000000-U1,2024-01-15,,,,,,,key:1,assign.full\n");
+    says(s, "move SE0000000000-D1 --to SE0000000000-D4,coming --format csv", 0,
+         "move,unit,on,doctor,persons,before,after,target,cap,person,refused\n"
+         "1,SE0000000000-U1,2024-01-15,SE0000000000-D4,0,0,0,90,0,,\n"
+         "1,SE0000000000-U1,2024-01-15,coming,1,,,,,,\n");
+    says(s, "move --undo 1 --format csv", 0, "move,persons,already\n1,1,no\n");
+}
+
+static void what_is_refused(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, "move", 2, "[panel_move.what]");
+    refuses(s, "move SE0000000000-D1 --undo 1", 2, "[panel_move.what]");
+    refuses(s, "move SE0000000000-D1", 2, "[panel_move.what]");
+    refuses(s, "move --undo 1", 3, "[panel_move.unknown]");
+    refuses(s, "move SE0000000000-D2 --to coming", 2, "[panel_move.unit]");
+    refuses(s, "move coming --to SE0000000000-D3 --unit SE0000000000-U1", 3, "[panel_move.nobody]");
+    refuses(s, "move SE0000000000-D1 --to SE0000000000-D3 --role staff --unit SE0000000000-U1", 4,
+            "[panel_move.right]");
+    refuses(s, "move SE0000000000-D1 --to SE0000000000-D3 --by luck", 2, "[options.choice]");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(people_see_the_plan),
+        CASE(programs_get_records),
+        CASE(what_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
