@@ -126,8 +126,8 @@ MUST_USE bool load_commit(struct load *l, const struct load_said *said, struct e
  * again: those are in the load that they were in. */
 unsigned load_puts_back(const struct load *l);
 unsigned load_segments(const struct load *l); /* that it has of its own */
-/* How many were born, moved in or came back and were listed by it, for they have not chosen; and for
- * how many there was no unit (service/population.h). After load_commit(). */
+/* How many were born, moved in or came back and were listed by it, for they have not chosen; and
+ * for how many there was no unit (service/population.h). After load_commit(). */
 uint64_t load_listed(const struct load *l);
 uint64_t load_nowhere(const struct load *l);
 /* Loads that have segments of their own (service/compact.h merges them). */
