@@ -167,6 +167,9 @@ static bool record(struct run *r, struct str sum, struct err *err)
         const struct letter *l = bag_at(&r->letters, i);
         if (!letter_told(db, &l->to, run.run, err))
             return false;
+        for (size_t k = 0; k < l->messages; k++)
+            if (!message_told(&r->act, &l->message[k].message, err))
+                return false;
     }
     return true;
 }

@@ -1,8 +1,18 @@
 #include "service/message.h"
 
+#include "service/contact_write.h"
+
 bool message_add(struct act *act, const struct message *message, struct err *err)
 {
     return message_insert(act->work.db, message, act->work.position, err);
+}
+
+bool message_told(struct act *act, const struct message *m, struct err *err)
+{
+    unsigned informed = 0;
+    bool names = m->kind == MESSAGE_CONTACT_ASSIGNED || m->kind == MESSAGE_CONTACT_MOVED;
+    struct contact_informing i = {m->person, m->staff, m->unit, instance_today(act->in)};
+    return !names || hsaid_str(&m->staff).len == 0 || contact_inform(act, &i, &informed, err);
 }
 
 struct message_row message_copy(struct arena *a, const struct message_row *row)
@@ -78,8 +88,8 @@ bool message_list(struct arena *a, struct instance *in, const struct message_ask
 
 static bool see(struct act *act, int64_t id, const struct message_whose *whose, struct err *err)
 {
-    (void)whose;
-    if (message_see(act->work.db, id, act->work.position, err))
+    if (message_see(act->work.db, id, act->work.position, err) &&
+        message_told(act, &whose->message, err))
         return act_end(act, STR("{}"), err);
     act_abandon(act);
     return false;

@@ -107,6 +107,11 @@ static void each_message_is_written_once(void **state)
            "run,letters,messages,withheld,without_address\n,0,0,1,0\n");
     assert_false(file_exists(scratch_path(s, "b.pdf")));
     assert_int_equal(count(s, "SELECT count(*) FROM message WHERE letter = 1"), 2);
+    /* Their named contact is one that they have been informed of. */
+    assert_int_equal(count(s,
+                           "SELECT informed_on FROM named_contact_stated WHERE superseded IS NULL "
+                           "AND identifier = 1"),
+                     45304);
     refuses(s, line(s, "--lang en", "a.pdf"), 5, "[letters.exists]");
     refuses(s, line(s, "--again 2 --lang en", "c.pdf"), 3, "[letters.run]");
     prints(s, line(s, "--again 1 --format csv", "c.pdf"),

@@ -195,6 +195,31 @@ static void who_is_protected_among_staff_is_not_named(void **state)
         }
 }
 
+/* Who has read of a named contact is informed of it, and others are told that. */
+static void who_reads_of_a_named_contact_is_informed(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct message_seen seen;
+    struct err err = {0};
+    open_told(s, &in);
+    county_script(&in,
+                  "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 1, "
+                  "7, 'SE0000000000-U1', 'SE0000000000-D1', 44196, max(position) FROM change;");
+    struct message_ask ask = {.actor = resident(1)};
+    assert_true(message_seen(s->arena, &in, 1, &ask, &seen, &err)); /* of a listing */
+    assert_int_equal(count(s, "SELECT count(*) FROM named_contact_stated WHERE informed_on IS NOT "
+                              "NULL"),
+                     0);
+    assert_true(message_seen(s->arena, &in, 3, &ask, &seen, &err));
+    assert_int_equal(count(s,
+                           "SELECT informed_on FROM named_contact_stated WHERE superseded IS NULL "
+                           "AND identifier = 1 AND kind = 2"),
+                     TODAY);
+    assert_int_equal(count(s, "SELECT count(*) FROM outbox WHERE person = 1 AND type = 7"), 1);
+    instance_close(&in);
+}
+
 static bool sees(struct instance *in, int64_t id, struct err *err)
 {
     struct message_ask ask = {.actor = resident(1)};
@@ -228,6 +253,7 @@ int main(void)
         CASE(messages_are_read_by_whom_they_are_to),
         CASE(a_message_is_seen_once),
         CASE(who_is_protected_among_staff_is_not_named),
+        CASE(who_reads_of_a_named_contact_is_informed),
         CASE(seeing_that_fails_leaves_it_unseen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
