@@ -7,6 +7,7 @@
 #include "service/access_log.h"
 #include "service/load_parts.h"
 #include "service/load_rejects.h"
+#include "service/queue_fill.h"
 #include "service/segments.h"
 #include "service/work.h"
 #include "store/instance_store.h"
@@ -192,7 +193,9 @@ static bool take_back_one(struct undoing *u, int64_t load, struct err *err)
         if (TABLES[i].home == HOME_REGISTRY &&
             !load_take_back(u->load.db, (enum table_id)i, position, u->now, err))
             return false;
-    return true;
+    struct queue_filling filling = {
+        .arena = u->load.arena, .in = u->load.in, .work = {u->load.db, u->now}};
+    return queue_take_back(&filling, position, err);
 }
 
 static bool take_back(struct undoing *u, struct err *err)

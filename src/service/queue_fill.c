@@ -215,3 +215,16 @@ bool queue_fill(const struct queue_filling *f, struct err *err)
             *(const struct access_entry *)bag_at(&q.act.notes, i);
     return true;
 }
+
+bool queue_take_back(const struct queue_filling *f, int64_t undone, struct err *err)
+{
+    struct act act = act_within(f);
+    struct queue_stated_list list;
+    if (!consent_hold_again(f->work.db, undone, err) ||
+        !queue_ended_at(f->work.db, f->arena, undone, &list, err))
+        return false;
+    for (size_t i = 0; i < list.count; i++)
+        if (!queue_place_again(&act, &list.at[i], err))
+            return false;
+    return true;
+}

@@ -23,4 +23,7 @@ struct queue_filling {
 };
 /* Nobody is touched after it: what it did is in effect and told. */
 MUST_USE bool queue_fill(const struct queue_filling *f, struct err *err);
+/* Of a change that is taken back, whose listings from queues end with it: who had a place then has
+ * it again, before queue_fill(). */
+MUST_USE bool queue_take_back(const struct queue_filling *f, int64_t undone, struct err *err);
 #endif

@@ -66,3 +66,9 @@ bool consent_end_gone(struct db *db, struct day by, int64_t position, struct err
     struct db_value value[] = {db_day(by), db_i64(position), db_i64(CONSENT_END_GONE)};
     return db_run(db, QUERY_CONSENT_END_GONE, value, ARRAY_LEN(value), err);
 }
+
+bool consent_hold_again(struct db *db, int64_t position, struct err *err)
+{
+    struct db_value value = db_i64(position);
+    return db_run(db, QUERY_CONSENT_HOLD_AGAIN, &value, 1, err);
+}

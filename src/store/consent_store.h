@@ -33,4 +33,6 @@ MUST_USE bool consent_end(struct db *db, int64_t child, enum consent_end why, in
                           struct err *err);
 /* Of children who died or emigrated by the day. */
 MUST_USE bool consent_end_gone(struct db *db, struct day by, int64_t position, struct err *err);
+/* Of a change that is taken back: those that it ended hold again. */
+MUST_USE bool consent_hold_again(struct db *db, int64_t position, struct err *err);
 #endif

@@ -133,6 +133,19 @@ bool queue_end(struct db *db, int64_t place, enum queue_end why, int64_t positio
     return db_run(db, QUERY_QUEUE_END, value, ARRAY_LEN(value), err);
 }
 
+bool queue_ended_at(struct db *db, struct arena *a, int64_t position, struct queue_stated_list *out,
+                    struct err *err)
+{
+    struct db_value value = db_i64(position);
+    return read(db, a, &(struct db_ask){QUERY_QUEUE_ENDED_AT, &value, 1, 0}, out, err);
+}
+
+bool queue_hold_again(struct db *db, int64_t place, struct err *err)
+{
+    struct db_value value = db_i64(place);
+    return db_run(db, QUERY_QUEUE_HOLD_AGAIN, &value, 1, err);
+}
+
 bool queue_room_made(struct db *db, int64_t unit, struct day from, struct day to, unsigned *out,
                      struct err *err)
 {

@@ -52,6 +52,12 @@ MUST_USE bool queue_state(struct db *db, const struct queue_stated *row, int64_t
 MUST_USE bool queue_end(struct db *db, int64_t place, enum queue_end why, int64_t position,
                         struct err *err);
 
+/* Of a change that is taken back: the places that it ended, whose persons have not joined anew; and
+ * that one of them holds again, in its order. */
+MUST_USE bool queue_ended_at(struct db *db, struct arena *a, int64_t position,
+                             struct queue_stated_list *out, struct err *err);
+MUST_USE bool queue_hold_again(struct db *db, int64_t place, struct err *err);
+
 /* Places at the unit that became free from the one day to the other, less those that were taken
  * over the cap by exemption. */
 MUST_USE bool queue_room_made(struct db *db, int64_t unit, struct day from, struct day to,

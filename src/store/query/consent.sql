@@ -25,6 +25,12 @@ UPDATE consent SET superseded = ?2, why = ?3 WHERE superseded IS NULL AND NOT EX
     WHERE i.id = consent.identifier
         AND (n.deregistration_reason NOT IN (1, 2) OR n.deregistered_on > ?1));
 
+-- Those that a change ended hold again, where none has been given since.
+
+-- name: consent.hold_again
+UPDATE consent SET superseded = NULL, why = NULL WHERE superseded = ?1 AND NOT EXISTS (
+    SELECT 1 FROM consent AS w WHERE w.identifier = consent.identifier AND w.superseded IS NULL);
+
 -- name: consent.insert
 INSERT INTO consent (identifier, unit, guardian, from_day, until_day, queue, reason, recorded)
 SELECT ?1, ?2, p.newest, ?4, ?5, ?6, ?7, ?8 FROM person AS p WHERE p.key = ?3;

@@ -61,6 +61,19 @@ VALUES (?, ?, ?, ?, ?, ?);
 -- name: queue.end
 UPDATE queue_place SET superseded = ?2, why = ?3 WHERE id = ?1 AND superseded IS NULL;
 
+-- Places that a change ended, of persons who have not joined anew, and one of them that holds again.
+
+-- name: queue.ended_at
+SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason
+FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier JOIN unit AS u ON u.id = q.unit
+WHERE q.superseded = ?1 AND q.recorded < ?1 AND NOT EXISTS (
+    SELECT 1 FROM queue_place AS w WHERE w.unit = q.unit AND w.identifier = q.identifier
+    AND w.superseded IS NULL)
+ORDER BY q.id;
+
+-- name: queue.hold_again
+UPDATE queue_place SET superseded = NULL, why = NULL WHERE id = ?;
+
 -- How many listings at a unit ended within a time, less those that began there over the cap.
 
 -- name: queue.room_made

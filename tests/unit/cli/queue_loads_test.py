@@ -1,0 +1,113 @@
+"""Loads and queues, by the program: a load with a death or a raised cap lists who is next, in its own transaction, and
+taking it back gives the place in the queue again.
+
+    queue_loads_test.py KONTINUA
+"""
+
+import pathlib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+U1, U2 = "SE0000000000-U1", "SE0000000000-U2"
+
+
+def person_id(text):
+    digits = [int(c) * (2 - i % 2) for i, c in enumerate(text[2:11])]
+    return text[:11] + str(-sum(d // 10 + d % 10 for d in digits) % 10)
+
+
+PERSONS = [person_id(f"183{n}0101001") for n in range(3)]
+HEAD = {
+    "units": "unit,name,operator,county,cap,queue",
+    "people": "person,birth_date,sex,county,deregistered_on,deregistration_reason",
+    "listings": "person,unit,from,basis",
+}
+BORN = [f"{p},183{n}-01-01,F,23" for n, p in enumerate(PERSONS)]
+FIRST = {
+    "units": [f"{U1},Norra,region,23,,no", f"{U2},Södra,region,23,1,yes"],
+    "people": [f"{line},," for line in BORN],
+    "listings": [f"{p},{U2 if n == 0 else U1},2020-01-01,area" for n, p in enumerate(PERSONS)],
+}
+DEATH = {"people": [f"{BORN[0]},2024-01-10,died"]}
+CAP = {"units": [f"{U2},Södra,region,23,2,yes"]}
+
+
+class Instance:
+    def __init__(self, program, folder):
+        self.program, self.home, self.files = program, folder / "home", folder / "in"
+        self.files.mkdir()
+        self.run("init")
+
+    def run(self, *words):
+        done = subprocess.run([self.program, *words, "--home", self.home, "--today", "2024-01-15", "--lang", "en", "--quiet"],
+                              capture_output=True, text=True, env={}, check=False)
+        if done.returncode != 0:
+            raise AssertionError(f"{words}: {done.stderr}")
+        return done.stdout
+
+    def load(self, rows):
+        for file in self.files.iterdir():
+            file.unlink()
+        for table, lines in rows.items():
+            (self.files / f"{table}.csv").write_text("\n".join([HEAD[table], *lines]) + "\n", encoding="utf-8")
+        self.run("import", self.files)
+
+    def ask(self, sql):
+        db = sqlite3.connect(self.home / "registry.db")
+        rows = [row[0] for row in db.execute(sql)]
+        db.close()
+        return rows
+
+    def at_second(self):
+        return self.ask("SELECT person FROM listing_effect WHERE list = 2 AND to_day IS NULL ORDER BY person")
+
+    def waiting(self):
+        return self.ask("SELECT identifier FROM queue_place WHERE superseded IS NULL ORDER BY id")
+
+
+def expect(wrong, what, found, wanted):
+    if found != wanted:
+        wrong.append(f"{what}: {found}, wanted {wanted}")
+
+
+def try_load(program, folder, load, stay):
+    """`stay`: who is at the second unit after the load, beside the one who waited first."""
+    wrong, i = [], Instance(program, folder)
+    i.load(FIRST)
+    for key in (2, 3):
+        i.run("list", f"key:{key}", U2, "--queue", "--format", "csv")
+    expect(wrong, "waiting", i.waiting(), [2, 3])
+    i.load(load)
+    expect(wrong, "listed by the load", i.at_second(), [*stay, 2])
+    expect(wrong, "still waiting", i.waiting(), [3])
+    expect(wrong, "in one transaction", len(i.ask(
+        "SELECT DISTINCT position FROM outbox WHERE person = 2 AND type <> 2"
+        " UNION SELECT position FROM load WHERE id = 2")), 1)
+    expect(wrong, "logged", i.ask("SELECT act FROM access_log WHERE person = 2 ORDER BY id"), ["list", "queue"])
+    i.run("load", "undo", "2")
+    expect(wrong, "listed after the undoing", i.at_second(), [1])
+    expect(wrong, "waiting after the undoing", i.waiting(), [2, 3])
+    expect(wrong, "last told", i.ask("SELECT type FROM outbox WHERE person = 2 AND type IN (2, 3) ORDER BY id"), [2, 3, 2])
+    if "sound" not in i.run("log", "verify", "--format", "csv"):
+        wrong.append("the log is not sound")
+    return wrong
+
+
+def main():
+    program, failed = pathlib.Path(sys.argv[1]).resolve(), 0
+    tries = [("a death", DEATH, []), ("a raised cap", CAP, [1])]
+    print(f"1..{len(tries)}")
+    for number, (name, load, stay) in enumerate(tries, 1):
+        with tempfile.TemporaryDirectory(prefix="kontinua-queue-") as folder:
+            wrong = try_load(program, pathlib.Path(folder), load, stay)
+        print(f"{'not ok' if wrong else 'ok'} {number} - {name} makes room, and takes it away again")
+        for line in wrong:
+            print(f"# {line}")
+        failed += bool(wrong)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
