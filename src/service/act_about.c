@@ -4,20 +4,21 @@
 #include "service/access_log.h"
 #include "service/persons.h"
 
-bool act_find_person(struct arena *a, struct instance *in, struct str what,
-                     const struct actor *actor, struct str written, int64_t *out, struct err *err)
+bool act_find_person(struct instance *in, struct str what, const struct actor *actor,
+                     struct str written, int64_t *out, struct err *err)
 {
     struct err why = {0};
     if (persons_key(in, written, out, &why))
         return true;
+    struct arena *a = arena_open(256);
     struct access_entry e = {.actor = *actor,
                              .act = what,
                              .about = access_log_about(a, actor, STR("")),
                              .outcome = ACCESS_NO_HIT,
                              .count = -1};
-    if (why.kind == ERR_MISSING && !access_log_write(in, &e, 1, err))
-        return false;
-    *err = why;
+    if (why.kind != ERR_MISSING || access_log_write(in, &e, 1, err))
+        *err = why;
+    arena_close(a);
     return false;
 }
 

@@ -18,9 +18,8 @@ struct act_unit {
 };
 /* The person who is written so. Who looks for somebody that there is not is in the log, as `what`.
  */
-MUST_USE bool act_find_person(struct arena *a, struct instance *in, struct str what,
-                              const struct actor *actor, struct str written, int64_t *out,
-                              struct err *err);
+MUST_USE bool act_find_person(struct instance *in, struct str what, const struct actor *actor,
+                              struct str written, int64_t *out, struct err *err);
 MUST_USE bool act_find_unit(struct arena *a, struct instance *in, struct str written,
                             struct act_unit *out, struct err *err);
 /* The unit in which the actor works is there, if one is said. */

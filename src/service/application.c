@@ -78,7 +78,7 @@ bool application_apply(struct arena *a, struct instance *in, const struct applic
     if (!utf8_is_line(asked->reason, REASON_MOST))
         return FAIL(err, ERR_INVALID, "application.reason", "%s", "");
     if (!act_check_actor(a, in, &asked->actor, err) ||
-        !act_find_person(a, in, STR("application"), &asked->actor, asked->person, &person, err))
+        !act_find_person(in, STR("application"), &asked->actor, asked->person, &person, err))
         return false;
     struct act_options options = {.what = STR("application"),
                                   .actor = asked->actor,

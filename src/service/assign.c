@@ -52,8 +52,7 @@ static bool find_persons(struct asked *q, struct err *err)
     const struct assigning *as = q->as;
     q->key = ARENA_NEW(q->arena, int64_t, as->persons + 1);
     for (size_t i = 0; i < as->persons; i++)
-        if (!act_find_person(q->arena, q->in, STR("assign"), &as->actor, as->written[i], &q->key[i],
-                             err))
+        if (!act_find_person(q->in, STR("assign"), &as->actor, as->written[i], &q->key[i], err))
             return say_which(as, i, err);
     return true;
 }

@@ -30,7 +30,7 @@ static bool read_asked(struct asked *q, struct err *err)
         return FAIL(err, ERR_INVALID, "block.days", "%s", "");
     return act_check_actor(q->arena, q->in, &r->actor, err) &&
            act_find_unit(q->arena, q->in, r->unit, &q->unit, err) &&
-           act_find_person(q->arena, q->in, STR("block"), &r->actor, r->person, &q->person, err);
+           act_find_person(q->in, STR("block"), &r->actor, r->person, &q->person, err);
 }
 
 static struct str text_of(const struct asked *q)

@@ -84,7 +84,7 @@ static bool read_asked(struct instance *in, struct asked *q, struct err *err)
         return FAIL(err, ERR_INVALID, "assign.day_far", "%s", "");
     return (as->staff.len == 0 || hsaid_parse(as->staff, &q->staff, err)) &&
            act_check_actor(q->arena, in, &as->actor, err) &&
-           act_find_person(q->arena, in, STR("assign"), &as->actor, as->person, &q->person, err);
+           act_find_person(in, STR("assign"), &as->actor, as->person, &q->person, err);
 }
 
 static struct str text_of(const struct asked *q)

@@ -200,7 +200,7 @@ bool who_show(struct arena *a, struct instance *in, const struct who_asking *ask
     struct showing s = {.arena = a, .in = in, .asking = asking};
     struct who_shown shown = {.on = day_is_none(asking->on) ? instance_today(in) : asking->on};
     if (!act_check_actor(a, in, &asking->actor, err) ||
-        !act_find_person(a, in, STR("who"), &asking->actor, asking->person, &s.person, err))
+        !act_find_person(in, STR("who"), &asking->actor, asking->person, &s.person, err))
         return false;
     struct str about = str_fmt(a, "on=%.*s", STR_FMT(day_format(shown.on, day)));
     struct access_entry seen = {.actor = asking->actor,

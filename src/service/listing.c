@@ -60,9 +60,9 @@ static bool read_asked(struct listing_asked *q, struct err *err)
     struct str what = STR("list");
     return check_asked(q, err) && act_check_actor(q->arena, q->in, &r->actor, err) &&
            (r->unit.len == 0 || find_unit(q, err)) &&
-           act_find_person(q->arena, q->in, what, &r->actor, r->person, &q->person, err) &&
+           act_find_person(q->in, what, &r->actor, r->person, &q->person, err) &&
            (r->consent.len == 0 ||
-            act_find_person(q->arena, q->in, what, &r->actor, r->consent, &q->guardian, err)) &&
+            act_find_person(q->in, what, &r->actor, r->consent, &q->guardian, err)) &&
            (r->unit.len > 0 || find_unit(q, err));
 }
 

@@ -66,7 +66,7 @@ bool message_list(struct arena *a, struct instance *in, const struct message_ask
     struct taking taking = {a, &rows};
     enum party party = PARTY_NONE;
     int64_t person = 0;
-    if (!act_find_person(a, in, what, &ask->actor, ask->person, &person, err) ||
+    if (!act_find_person(in, what, &ask->actor, ask->person, &person, err) ||
         !begin(a, in, what, ask, &act, err) || !act_open_person(&act, person, STR(""), &facts, err))
         return false;
     if (!act_party(&act, person, NULL, &party, err)) {

@@ -20,7 +20,7 @@ static bool read_asked(struct asked *q, struct err *err)
     if (r->actor.person != 0) /* who chooses does not do it so */
         return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
     return act_check_actor(q->arena, q->in, &r->actor, err) &&
-           act_find_person(q->arena, q->in, STR("list"), &r->actor, r->person, &q->person, err);
+           act_find_person(q->in, STR("list"), &r->actor, r->person, &q->person, err);
 }
 
 static struct str way(const struct asked *q)

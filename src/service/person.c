@@ -300,8 +300,7 @@ bool person_show(struct arena *a, struct instance *in, const struct person_show_
     if (!person_day(in, request->time.on, &s.on, err) ||
         !block_check_opening(&request->opening, &request->actor, err) ||
         !act_check_actor(a, in, &request->actor, err) ||
-        !act_find_person(a, in, STR("person show"), &request->actor, request->person, &person,
-                         err) ||
+        !act_find_person(in, STR("person show"), &request->actor, request->person, &person, err) ||
         !may_show(&s, person, &may, err))
         return false;
     struct access_entry e = entry_of(&s, person);

@@ -110,7 +110,7 @@ bool queue_leave(struct arena *a, struct instance *in, const struct queue_leavin
     struct str unit = asked->unit.len > 0 ? asked->unit : asked->actor.unit;
     if (!act_check_actor(a, in, &asked->actor, err) ||
         (unit.len > 0 && !act_find_unit(a, in, unit, &l.unit, err)) ||
-        !act_find_person(a, in, STR("queue leave"), &asked->actor, asked->person, &l.person, err))
+        !act_find_person(in, STR("queue leave"), &asked->actor, asked->person, &l.person, err))
         return false;
     struct act_options options = {
         .what = STR("queue leave"),

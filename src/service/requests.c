@@ -195,7 +195,7 @@ bool requests_open(struct arena *a, struct instance *in, const struct request_as
     struct act act;
     if ((asking->wish.len > 0 && !hsaid_parse(asking->wish, &q.wish, err)) ||
         !act_check_actor(a, in, &asking->actor, err) ||
-        !act_find_person(a, in, STR("request"), &asking->actor, asking->person, &q.person, err))
+        !act_find_person(in, STR("request"), &asking->actor, asking->person, &q.person, err))
         return false;
     struct act_options options = {.what = STR("request"),
                                   .actor = asking->actor,

@@ -81,8 +81,7 @@ static bool read_common(struct asked *q, struct err *err)
     q->report.kind = r->kind;
     q->report.source = r->source.len > 0 ? r->source : r->actor.unit;
     return act_check_actor(q->arena, q->in, &r->actor, err) &&
-           act_find_person(q->arena, q->in, STR("saebo report"), &r->actor, r->person, &q->person,
-                           err);
+           act_find_person(q->in, STR("saebo report"), &r->actor, r->person, &q->person, err);
 }
 
 static struct str text_of(const struct asked *q, const char *what)
