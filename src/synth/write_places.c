@@ -108,6 +108,17 @@ static void write_unit(const struct writer *w, unsigned unit)
     }
 }
 
+/* Codes of the national directory, as a region's rules name them (named_doctor.titles); of others
+ * than physicians nothing asks for one. */
+static struct str title_code(const struct staff *s)
+{
+    static const char *const TRAINEE[] = {
+        [TRAINING_ST] = "203010", [TRAINING_BT] = "203020", [TRAINING_AT] = "204010"};
+    if (s->profession != PROF_PHYSICIAN || s->unspecialised)
+        return STR("");
+    return s->training == TRAINING_NONE ? STR("201011") : str_of(TRAINEE[s->training]);
+}
+
 static void write_staff(const struct writer *w, int32_t staff)
 {
     const struct staff *s = STAFF(w->d, staff);
@@ -118,7 +129,7 @@ static void write_staff(const struct writer *w, int32_t staff)
     out_staff(w, o, staff);
     out_text(o, facts_given_name(key, key % 3 == 0 ? SEX_MALE : SEX_FEMALE));
     out_text(o, facts_surname(key));
-    out_empty(o);
+    out_text(o, title_code(s));
     out_word(o, &VOCAB_PROFESSION, s->profession);
     out_text(o, specialist ? STR("allmänmedicin") : STR(""));
     if (s->profession == PROF_NURSE)
