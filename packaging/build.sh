@@ -6,13 +6,14 @@
 #   clang      the second compiler's opinion, not optimised
 #   sanitize   clang with address and undefined-behaviour sanitizers
 #   tsan       clang with the thread sanitizer
+#   coverage   gcc, not optimised, counts the branches that are taken
 #   fuzz       clang with libFuzzer: tests/fuzz/*_fuzz.c
 #
 # A changed option or compiler makes the folder anew; otherwise only what changed is built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-name=${1:?which build: release, check, clang, sanitize, tsan or fuzz}
+name=${1:?which build: release, check, clang, sanitize, tsan, coverage or fuzz}
 shift
 cc=gcc
 sanitized=(-Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false)
@@ -22,6 +23,7 @@ check) options=(-Dbuildtype=debugoptimized) ;;
 clang) cc=clang options=(-Dbuildtype=debug) ;;
 sanitize) cc=clang options=("${sanitized[@]}" -Dc_args=-fno-sanitize-recover=all) ;;
 tsan) cc=clang options=(-Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false) ;;
+coverage) options=(-Dbuildtype=debug -Db_coverage=true -Dwerror=false) ;; # -O0 suspects what -O2 knows
 fuzz) cc=clang options=("${sanitized[@]}" -Dfuzz=true
     '-Dc_args=-fsanitize=fuzzer-no-link -fno-sanitize-recover=all') ;;
 *) printf 'build: there is no build "%s"\n' "$name" >&2; exit 2 ;;

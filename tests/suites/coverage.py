@@ -1,0 +1,46 @@
+"""How many branches of what decides and what keeps account are taken by tests: rules, access, log, outbox."""
+
+import json
+
+MOST_MISSED = 5  # per cent of a group's branches
+
+# What stands in each group; a file of another name belongs to none.
+GROUPS = {
+    "rules": ("src/domain/(assign|doctor|event|household|listing|listing_choice|listing_refusal|message|named_contact|"
+              "panel_group|panel_move|passive|queue|quota|request|residence|span|unit_closing|who)[.][ch]",),
+    "identity": ("src/domain/(hsaid|identity_merge|person_id)[.]c",),
+    "access and log": ("src/domain/(access|access_chain|party)[.][ch]", "src/service/(access_.*|act|act_about)[.]c",
+                       "src/store/(access_log|act)_store[.]c"),
+    "outbox": ("src/service/(tell|relay|message)[.]c", "src/store/(outbox|message|effect)_store[.]c"),
+}
+LAYERS = ("cli", "domain", "service", "store")
+
+
+def tests_of(said):
+    """The tests of those layers, and none of the random ones: they find faults, a branch needs one case."""
+    return [test["name"] for test in json.loads(said)
+            if "unit" in " ".join(test["suite"]) and any(f"/unit/{l}/" in part for part in test["cmd"] for l in LAYERS)]
+
+
+def run(t):
+    if not t.build("coverage"):
+        return
+    folder = t.root / "build" / "coverage"
+    for old in folder.rglob("*.gcda"):
+        old.unlink()
+    _, said = t.run("meson", "introspect", "--tests", folder)
+    t.meson("coverage", *tests_of(said), env={"KONTINUA_CHECK_SCALE": "1"}, slower=3)
+    for name, patterns in GROUPS.items():
+        chosen = [part for pattern in patterns for part in ("--filter", pattern)]
+        code, said = t.run("gcovr", "--root", t.root, "--object-directory", folder, folder, "--json-summary", "--branches",
+                           "--exclude-unreachable-branches", *chosen)
+        if code:
+            t.case(f"{name}: counted", False, said)
+            continue
+        counted = json.loads(said[said.index("{"):said.rindex("}") + 1])
+        share = counted["branch_covered"] / max(1, counted["branch_total"]) * 100
+        t.say(f"coverage: {name}: {counted['branch_covered']} of {counted['branch_total']} branches, {share:.1f} %")
+        least = sorted((f["branch_percent"] or 100, f["filename"]) for f in counted["files"])[:8]
+        t.case(f"{name}: of its branches at least {100 - MOST_MISSED} % are taken",
+               counted["branch_total"] > 0 and share >= 100 - MOST_MISSED,
+               "\n".join(f"{percent:.0f} %  {file}" for percent, file in least))
