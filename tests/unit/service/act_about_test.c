@@ -54,15 +54,15 @@ static void who_is_not_there_was_looked_for(void **state)
     struct actor actor = {.id = STR("SE0000000000-N1"), .role = ROLE_STAFF};
     int64_t key = 0;
     open_county(*state, &in);
-    assert_true(act_find_person(in.arena, &in, STR("test"), &actor, STR("key:1"), &key, &err));
+    assert_true(act_find_person(&in, STR("test"), &actor, STR("key:1"), &key, &err));
     assert_int_equal(key, ADULT);
     assert_int_equal(logged(&in).count, 0);
-    assert_false(act_find_person(in.arena, &in, STR("test"), &actor, STR("key:77"), &key, &err));
+    assert_false(act_find_person(&in, STR("test"), &actor, STR("key:77"), &key, &err));
     assert_string_equal(err.code, "person.unknown");
     assert_int_equal(logged(&in).count, 1);
     assert_int_equal(logged(&in).last.outcome, ACCESS_NO_HIT);
     err = (struct err){0};
-    assert_false(act_find_person(in.arena, &in, STR("test"), &actor, STR("key:x"), &key, &err));
+    assert_false(act_find_person(&in, STR("test"), &actor, STR("key:x"), &key, &err));
     assert_string_equal(err.code, "person.key");
     assert_int_equal(logged(&in).count, 1); /* that is nobody whom one could look for */
     instance_close(&in);
@@ -78,8 +78,7 @@ static void where_looking_cannot_be_logged(void **state)
     for (unsigned n = 1;; n++) {
         struct err err = {0};
         failing_steps = (struct failing_steps){.fail_at = n};
-        assert_false(
-            act_find_person(in.arena, &in, STR("test"), &actor, STR("key:77"), &key, &err));
+        assert_false(act_find_person(&in, STR("test"), &actor, STR("key:77"), &key, &err));
         unsigned calls = failing_steps.calls;
         failing_steps = (struct failing_steps){0};
         if (calls < n) {
