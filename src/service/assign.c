@@ -6,6 +6,7 @@
 #include "service/assign_answer.h"
 #include "service/assign_filter.h"
 #include "service/contact_write.h"
+#include "service/requests.h"
 
 #include <string.h>
 
@@ -19,8 +20,8 @@ struct asked {
     struct day from;
     struct hsaid staff;
     struct assign_filter filter;
-    int64_t *key; /* of the persons who were named */
-    struct act_unit unit;
+    int64_t *key;                /* of the persons who were named */
+    struct act_unit unit, among; /* where the contact is; where the filter looks, if it says */
     int64_t staff_id;
     struct assign_staff facts;
     struct contact_persons persons; /* those who may be looked at */
@@ -69,15 +70,16 @@ static bool read_asked(struct asked *q, struct err *err)
         return FAIL(err, ERR_INVALID, "assign.day_far", "%s", "");
     if (as->actor.person != 0)
         return FAIL(err, ERR_DENIED, "assign.right", "%s", "");
-    struct str unit = as->unit;
     if (!act_check_actor(q->arena, q->in, &as->actor, err) ||
         !hsaid_parse(as->staff, &q->staff, err) ||
         (as->where.len > 0 && !assign_filter_parse(as->where, &q->filter, err)))
         return false;
-    if (unit.len == 0)
-        unit = q->filter.unit;
-    return (unit.len == 0 || act_find_unit(q->arena, q->in, unit, &q->unit, err)) &&
-           find_persons(q, err);
+    if ((as->unit.len > 0 && !act_find_unit(q->arena, q->in, as->unit, &q->unit, err)) ||
+        (q->filter.unit.len > 0 && !act_find_unit(q->arena, q->in, q->filter.unit, &q->among, err)))
+        return false;
+    if (as->unit.len == 0)
+        q->unit = q->among;
+    return find_persons(q, err);
 }
 
 /* The same thing asked again by the same actor has the same text. */
@@ -152,10 +154,10 @@ static void hide(struct act *act, struct asked *q)
 static bool read_persons(struct act *act, struct asked *q, struct err *err)
 {
     struct contact_facts f = facts_of(q);
-    bool found =
-        q->as->where.len > 0
-            ? assign_filter_find(&f, &q->filter, q->unit.facts.unit, q->as->kind, &q->persons, err)
-            : contact_facts_persons(&f, q->key, q->as->persons, &q->persons, err);
+    int64_t among = q->among.id.text[0] ? q->among.facts.unit : q->unit.facts.unit;
+    bool found = q->as->where.len > 0
+                     ? assign_filter_find(&f, &q->filter, among, q->as->kind, &q->persons, err)
+                     : contact_facts_persons(&f, q->key, q->as->persons, &q->persons, err);
     if (found)
         hide(act, q);
     return found;
@@ -207,8 +209,25 @@ static void fill(const struct asked *q, const struct assign_decision *d, struct 
                                      d[i].verdict, former_of(&q->persons.person[i], &d[i])};
 }
 
+/* Who has the contact already has what an open request asks for. */
+static bool fulfil(struct act *act, const struct asked *q, size_t i, bool *writes, struct err *err)
+{
+    struct request_fulfilling by = {.person = q->persons.person[i].person,
+                                    .kind = q->as->kind,
+                                    .by = q->by[i],
+                                    .unit = q->unit.id,
+                                    .staff = q->staff};
+    int64_t open = 0;
+    if (!assign_may_say(by.kind, by.by))
+        return true;
+    if (!request_open_of(act->work.db, by.person, by.kind, &open, err))
+        return false;
+    *writes = *writes || open != 0;
+    return open == 0 || request_fulfil(act, &by, err);
+}
+
 static bool write(struct act *act, const struct asked *q, const struct assign_decision *d,
-                  struct err *err)
+                  bool *writes, struct err *err)
 {
     struct contact_new contact = {.kind = q->as->kind,
                                   .staff_id = q->staff_id,
@@ -221,8 +240,11 @@ static bool write(struct act *act, const struct asked *q, const struct assign_de
         str_fmt(q->arena, "staff=%.*s unit=%.*s kind=%d", STR_FMT(hsaid_str(&q->staff)),
                 STR_FMT(hsaid_str(&q->unit.id)), (int)q->as->kind);
     for (size_t i = 0; i < q->persons.count; i++) {
+        if (d[i].verdict == ASSIGN_ALREADY && !fulfil(act, q, i, writes, err))
+            return false;
         if (d[i].verdict != ASSIGN_MAY)
             continue;
+        *writes = true;
         contact.by = q->by[i];
         if (!contact_assign(act, &q->persons.person[i], &q->persons.about[i], &contact, &d[i], err))
             return false;
@@ -274,11 +296,11 @@ static bool decide_and_write(struct act *act, struct asked *q, struct assigned *
     if (q->as->persons == 1 && q->persons.count == 1 && d[0].verdict > ASSIGN_ALREADY)
         return refuse_one(act, d[0].verdict, err);
     fill(q, d, &answer);
-    bool assigns = answer.preview.of[ASSIGN_MAY] > 0;
-    if (!write(act, q, d, err))
+    bool writes = false;
+    if (!write(act, q, d, &writes, err))
         return give_up(act);
     bool done =
-        assigns ? act_end(act, assign_answer_text(q->arena, &answer), err) : act_look(act, err);
+        writes ? act_end(act, assign_answer_text(q->arena, &answer), err) : act_look(act, err);
     if (done)
         *out = answer;
     return done;

@@ -173,13 +173,32 @@ static bool are_in_order(const struct asked *q)
 
 /* ---- positions ---- */
 
-static const struct position_row *stated(const struct asked *q)
+/* Nothing but an end is said: the row that covers today ends so. Else a new one begins on the day,
+ * as that was but for what is said. */
+static bool only_ends(const struct staff_acting *as)
+{
+    return day_is_none(as->from) && !day_is_none(as->to) && isnan(as->fte) && as->target < 0 &&
+           as->cap < 0 && as->open == ANSWER_NONE;
+}
+
+/* Of those that began before and would hold beside it, each ends the day before it: or they held
+ * again after it. */
+static bool end_earlier(struct act *act, const struct asked *q, struct day from, bool *changes,
+                        struct err *err)
 {
     const struct doctor_facts *d = &q->of_staff.doctor.doctor;
-    for (size_t i = 0; i < d->positions; i++)
-        if (hsaid_eq(&d->position[i].unit, &q->unit.id) && d->position[i].from.n == q->from.n)
-            return &d->position[i];
-    return NULL;
+    struct staff_at place = at(act, q);
+    for (size_t i = 0; i < d->positions; i++) {
+        struct position_row row = d->position[i];
+        if (!hsaid_eq(&row.unit, &q->unit.id) || row.from.n >= from.n ||
+            (!day_is_none(row.to) && row.to.n < from.n))
+            continue;
+        *changes = true;
+        row.to = (struct day){from.n - 1};
+        if (!staff_state_position(act->work.db, &place, &row, err))
+            return false;
+    }
+    return true;
 }
 
 static bool is_same(const struct position_row *x, const struct position_row *y)
@@ -189,30 +208,39 @@ static bool is_same(const struct position_row *x, const struct position_row *y)
            x->panel_cap == y->panel_cap && x->panel_open == y->panel_open;
 }
 
-/* The row that began on the day, or a new one, which is as the position of the day was. */
-static bool decide_position(struct act *act, struct asked *q, struct staff_acted *out,
-                            struct err *err)
+/* What is so but for what is said. */
+static struct position_row position_of(const struct asked *q, const struct position_row *like)
 {
     const struct staff_acting *as = q->as;
-    const struct position_row *was = stated(q);
-    const struct position_row *like =
-        was ? was : doctor_position(&q->of_staff.doctor.doctor, &q->unit.id, q->from);
     struct position_row row = {.fte = NAN, .to = DAY_NONE, .panel_target = -1, .panel_cap = -1};
-    struct staff_at place = at(act, q);
-    if (!staff_may_say(q->by))
-        return refuse(act, "staff.right", err);
     if (like)
         row = *like;
-    row.from = q->from;
+    row.from = like && only_ends(as) ? like->from : q->from;
     row.to = day_is_none(as->to) ? row.to : as->to;
     row.fte = isnan(as->fte) ? row.fte : as->fte;
     row.panel_target = as->target < 0 ? row.panel_target : as->target;
     row.panel_cap = as->cap < 0 ? row.panel_cap : as->cap;
     row.panel_open = as->open == ANSWER_NONE ? row.panel_open : as->open;
+    return row;
+}
+
+static bool decide_position(struct act *act, struct asked *q, struct staff_acted *out,
+                            struct err *err)
+{
+    const struct position_row *like =
+        doctor_position(&q->of_staff.doctor.doctor, &q->unit.id, q->from);
+    struct staff_at place = at(act, q);
+    bool changes = false;
+    if (!staff_may_say(q->by))
+        return refuse(act, "staff.right", err);
+    struct position_row row = position_of(q, like);
     if (!day_is_none(row.to) && row.to.n < row.from.n)
         return refuse(act, "staff.dates", err);
+    if (!end_earlier(act, q, row.from, &changes, err))
+        return give_up(act);
+    out->from = row.from;
     out->to = row.to;
-    out->is_already = was && is_same(was, &row);
+    out->is_already = !changes && like && like->from.n == row.from.n && is_same(like, &row);
     return out->is_already || staff_state_position(act->work.db, &place, &row, err) || give_up(act);
 }
 

@@ -47,7 +47,7 @@ static struct message_row row_of(const struct cursor *c)
                                 .web = db_get_text(c, WEB),
                                 .given_name = db_get_text(c, GIVEN),
                                 .surname = db_get_text(c, SURNAME),
-                                .protected_staff = db_get_i64(c, PROTECTED) != 0,
+                                .protected_staff = db_get_i64(c, PROTECTED) == ANSWER_YES,
                                 .made_at = {db_get_i64(c, MADE)},
                                 .seen_at = {db_get_i64(c, SEEN)},
                                 .noticed_at = {db_get_i64(c, NOTICED)},

@@ -71,7 +71,7 @@ static void what_is_said_is_shown(void **state)
     prints(s, "staff show SE0000000000-D1 --format table --lang en",
            "Åsa Ek (SE0000000000-D1), 201011, Allmänmedicin\n"
            "What      Unit      From        To          Who        FTE  Count  Target  Cap  Open\n"
-           "position  SE000000  2020-06-20                        1.00      1    1100       yes\n"
+           "position  SE000000  2020-06-20  2024-01-14            1.00      0    1100       yes\n"
            "          0000-U1\n"
            "position  SE000000  2024-01-15                        0.80      1     880  900  yes\n"
            "          0000-U1\n"
@@ -81,7 +81,7 @@ static void what_is_said_is_shown(void **state)
            "          0000-U1                           0000-D2\n");
     prints(s, "staff show SE0000000000-D1 --format csv",
            "what,unit,from,to,staff,fte,count,target,cap,open\n"
-           "position,SE0000000000-U1,2020-06-20,,,1.00,1,1100,,yes\n"
+           "position,SE0000000000-U1,2020-06-20,2024-01-14,,1.00,0,1100,,yes\n"
            "position,SE0000000000-U1,2024-01-15,,,0.80,1,880,900,yes\n"
            "absence,SE0000000000-U1,2024-02-01,2024-02-09,,,,,,\n"
            "substitute,SE0000000000-U1,2024-02-01,2024-02-09,SE0000000000-D2,,,,,\n");

@@ -175,6 +175,10 @@ static void what_is_so_already_is_no_refusal(void **state)
     assert_int_equal(done.preview.of[ASSIGN_ALREADY], 1);
     stands_beside(s, "SELECT count(*) FROM named_contact_stated WHERE identifier = 1", "1");
     stands_beside(s, "SELECT count(*) FROM message", "0");
+    county_script(&in, REQUESTS); /* who asked has got what was asked for */
+    (void)assigns(&in, &r);
+    stands_beside(s, "SELECT request, state FROM request_step WHERE state > 0", "1 1");
+    stands_beside(s, "SELECT count(*) FROM request_open WHERE request = 1", "0");
     instance_close(&in);
 }
 
@@ -324,6 +328,7 @@ static void a_filter_finds_those_of_whom_all_is_true(void **state)
     found(s, &in, "request=yes", "1 14");
     found(s, &in, "request=no,area=A0", "12 16 18");
     found(s, &in, "unit=SE0000000000-U2,kind1=yes", "");
+    found(s, &in, "unit=SE0000000000-U2", ""); /* the contact's unit is another than the filter's */
     instance_close(&in);
 }
 

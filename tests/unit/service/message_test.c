@@ -195,6 +195,25 @@ static void who_is_protected_among_staff_is_not_named(void **state)
         }
 }
 
+/* Of the protected alone: "no" is not "yes". */
+static void staff_are_protected_where_it_is_so(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct bag rows;
+    struct err err = {0};
+    open_told(s, &in);
+    county_script(&in, "UPDATE staff_stated SET protected_staff = 2; UPDATE message SET staff = "
+                       "'SE0000000000-D1';");
+    struct message_ask ask = {.person = STR("key:1"), .actor = resident(1)};
+    assert_true(message_list(s->arena, &in, &ask, &rows, &err));
+    assert_false(((struct message_row *)bag_at(&rows, 0))->protected_staff);
+    county_script(&in, "UPDATE staff_stated SET protected_staff = 1;");
+    assert_true(message_list(s->arena, &in, &ask, &rows, &err));
+    assert_true(((struct message_row *)bag_at(&rows, 0))->protected_staff);
+    instance_close(&in);
+}
+
 /* Who has read of a named contact is informed of it, and others are told that. */
 static void who_reads_of_a_named_contact_is_informed(void **state)
 {
@@ -253,6 +272,7 @@ int main(void)
         CASE(messages_are_read_by_whom_they_are_to),
         CASE(a_message_is_seen_once),
         CASE(who_is_protected_among_staff_is_not_named),
+        CASE(staff_are_protected_where_it_is_so),
         CASE(who_reads_of_a_named_contact_is_informed),
         CASE(seeing_that_fails_leaves_it_unseen),
     };

@@ -72,17 +72,48 @@ static void a_position_is_as_it_was_but_for_what_is_said(void **state)
     r.cap = 800;
     r.open = ANSWER_NO;
     assert_false(does(&in, staff_acts_position, &r).is_already);
-    stands_beside(s, POSITIONS, "44000 - 1.0 700 - 0;45301 - 1.0 700 800 2");
+    stands_beside(s, POSITIONS, "44000 45300 1.0 700 - 0;45301 - 1.0 700 800 2");
     assert_true(does(&in, staff_acts_position, &r).is_already);
     r.fte = 0.5;
     assert_false(does(&in, staff_acts_position, &r).is_already);
-    stands_beside(s, POSITIONS, "44000 - 1.0 700 - 0;45301 - 0.5 700 800 2");
+    stands_beside(s, POSITIONS, "44000 45300 1.0 700 - 0;45301 - 0.5 700 800 2");
     r.to = (struct day){TODAY};
     may_not(&in, staff_acts_position, &r, "staff.dates");
     r = asks("SE0000000000-D1", ROLE_STAFF);
     may_not(&in, staff_acts_position, &r, "staff.right");
     r = asks("SE0000000000-D9", ROLE_UNIT_HEAD);
     may_not(&in, staff_acts_position, &r, "staff.unknown");
+    instance_close(&in);
+}
+
+static void a_doctor_who_leaves_has_left(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct staff_shown shown;
+    struct err err = {0};
+    open_county(s, &in);
+    struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    r.from = DAY_NONE;
+    r.to = (struct day){TODAY + 5};
+    struct staff_acted done = does(&in, staff_acts_position, &r);
+    assert_int_equal(done.from.n, 44000);
+    assert_int_equal(done.to.n, TODAY + 5);
+    stands_beside(s, POSITIONS, "44000 45305 1.0 700 - 0");
+    assert_true(does(&in, staff_acts_position, &r).is_already);
+    /* Two that stand beside each other since before are one after the other then. */
+    county_script(&in, "INSERT INTO position_stated (staff, unit, from_day, fte, employment, "
+                       "training, panel_open, recorded) VALUES (1, 1, 45100, 1, 0, 0, 0, 1);");
+    r.to = (struct day){TODAY + 6};
+    assert_false(does(&in, staff_acts_position, &r).is_already);
+    stands_beside(s, POSITIONS, "44000 45099 1.0 700 - 0;45100 45306 1.0 - - 0");
+    assert_true(staff_show(s->arena, &in, &r.actor, r.staff, &shown, &err));
+    assert_int_equal(shown.who.doctor.doctor.positions, 2);
+    in.clock.today.n = TODAY + 7;
+    r.actor.opens_protected = true;
+    assert_true(staff_show(s->arena, &in, &r.actor, r.staff, &shown, &err));
+    struct hsaid unit = shown.who.doctor.doctor.position[0].unit;
+    assert_null(doctor_position(&shown.who.doctor.doctor, &unit, in.clock.today));
     instance_close(&in);
 }
 
@@ -231,6 +262,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_position_is_as_it_was_but_for_what_is_said),
+        CASE(a_doctor_who_leaves_has_left),
         CASE(a_substitute_is_told_of_and_ends),
         CASE(a_substitute_must_be_one),
         CASE(who_is_away_is_away),
