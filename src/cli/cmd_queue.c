@@ -89,24 +89,28 @@ static struct str day_text(struct cli *cli, struct day day)
 
 static bool put_next(struct cli *cli, const struct queue_next *n, bool dry_run, struct err *err)
 {
-    struct str key = str_fmt(cli->arena, "key:%lld", (long long)n->person);
+    bool any = n->person != 0 || n->is_hidden, table = cli->format == FORMAT_TABLE;
+    struct str key = !n->is_hidden ? str_fmt(cli->arena, "key:%lld", (long long)n->person)
+                     : table       ? text_get(cli->lang, TEXT_QUEUE_SOMEBODY)
+                                   : STR("");
     struct str place = str_fmt(cli->arena, "%.*s (%.*s)", STR_FMT(n->name), STR_FMT(n->unit));
     struct sb out = sb_open(cli->arena, 128), lines = sb_open(cli->arena, 128);
-    if (cli->format != FORMAT_TABLE) {
+    if (!table) {
         struct print *p = print_open(cli, NEXT_COLUMN, N_COLUMNS);
         struct str field[N_COLUMNS] = {[N_PERSON] = key,
                                        [N_SINCE] = day_text(cli, n->since),
                                        [N_LISTED] = n->is_listed ? STR("yes") : STR("no"),
                                        [N_FROM] = day_text(cli, n->from)};
-        return (n->person == 0 || print_row(p, field, err)) && print_end(p, err);
+        return (!any || print_row(p, field, err)) && print_end(p, err);
     }
-    enum text text = n->person == 0  ? TEXT_QUEUE_NOBODY
+    enum text text = !any            ? TEXT_QUEUE_NOBODY
+                     : n->has_lost   ? TEXT_QUEUE_NEXT_LOST
                      : !n->is_listed ? TEXT_QUEUE_NEXT
                      : dry_run       ? TEXT_QUEUE_NEXT_PREVIEW
                      : n->is_repeat  ? TEXT_QUEUE_NEXT_REPEAT
                                      : TEXT_QUEUE_NEXT_LISTED;
     struct str day = day_text(cli, n->is_listed ? n->from : n->since);
-    text_fill(&out, cli->lang, text, (struct str[]){place, key, day}, n->person == 0 ? 1 : 3);
+    text_fill(&out, cli->lang, text, (struct str[]){place, key, day}, any ? 3 : 1);
     options_wrap(&lines, sb_str(&out), 0, 0);
     return cli_write(cli->out, sb_str(&lines), err);
 }

@@ -27,6 +27,7 @@ struct message {
     enum message_kind kind;
     struct hsaid unit, staff; /* of whom it speaks; empty: of none */
     struct day from;          /* the day from which it holds */
-    struct str reason;        /* in words, as who decided wrote it; empty: none */
+    struct str reason;        /* in words, as who decided wrote it; of a unit that closes its name,
+                                 for `unit` is the next one; empty: none */
 };
 #endif

@@ -43,6 +43,14 @@ static struct str unit_of(enum lang lang, const struct message_row *row)
     return id.len > 0 ? id : text_get(lang, TEXT_MESSAGE_SOME_UNIT);
 }
 
+/* The unit of the message is where the person is listed then; the reason is the name of the other.
+ */
+static struct str closing_of(enum lang lang, const struct message_row *row)
+{
+    struct str name = row->message.reason;
+    return name.len > 0 ? name : text_get(lang, TEXT_MESSAGE_SOME_UNIT);
+}
+
 static void put_reach(struct sb *out, enum lang lang, const struct message_row *row)
 {
     struct str both[] = {row->phone, row->web};
@@ -68,9 +76,15 @@ struct str message_text(struct arena *a, enum lang lang, const struct message_ro
                        kind == MESSAGE_CONTACT_MOVED || grants;
     struct str with_staff[] = {staff_of(a, lang, row), unit_of(lang, row), from};
     struct str without[] = {unit_of(lang, row), from};
+    struct str closing[] = {closing_of(lang, row), unit_of(lang, row), from};
+    bool closes = kind == MESSAGE_UNIT_CLOSED;
     enum text sentence = grants ? TEXT_MESSAGE_REQUEST_GRANTED : TEXT_OF[kind].sentence;
-    text_fill(&out, lang, sentence, names_staff ? with_staff : without, names_staff ? 3 : 2);
-    if (row->message.reason.len > 0) {
+    text_fill(&out, lang, sentence,
+              names_staff ? with_staff
+              : closes    ? closing
+                          : without,
+              names_staff || closes ? 3 : 2);
+    if (row->message.reason.len > 0 && !closes) {
         sb_char(&out, ' ');
         text_fill(&out, lang, TEXT_MESSAGE_REASON, &row->message.reason, 1);
     }

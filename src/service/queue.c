@@ -209,66 +209,101 @@ static struct str next_text(struct arena *a, const struct queue_next *n)
     json_object(&j);
     json_key_i64(&j, "person", n->person);
     json_key_day(&j, "since", n->since);
-    json_key_day(&j, "from", n->from);
+    if (n->is_listed)
+        json_key_day(&j, "from", n->from);
     json_object_end(&j);
     return sb_str(&out);
 }
 
+/* Kept is only what changed something: who is not listed lost the place. */
 static bool read_next(struct act *act, struct queue_next *n, struct err *err)
 {
     const struct json_in *root = NULL;
     if (!json_in_parse(act->arena, act->answer, &root, err) ||
         !day_parse(json_in_text(json_in_get(root, "since")), &n->since, err) ||
-        !day_parse(json_in_text(json_in_get(root, "from")), &n->from, err) ||
         !str_to_i64(json_in_text(json_in_get(root, "person")), &n->person))
         return false;
-    n->is_repeat = n->is_listed = true;
-    return true;
+    n->is_listed = json_in_get(root, "from") != NULL;
+    n->has_lost = !n->is_listed;
+    n->is_repeat = true;
+    return !n->is_listed || day_parse(json_in_text(json_in_get(root, "from")), &n->from, err);
 }
 
-/* What became of the one who was first. */
-static bool look_at(struct act *act, const struct queue_stated *first, struct queue_next *n,
+/* What became of one who waited. */
+static bool look_at(struct act *act, const struct queue_stated *row, struct queue_next *out,
                     struct err *err)
 {
     struct person_facts stated;
     struct listing_person now;
     struct listing_facts facts = {act->arena, act->in, instance_today(act->in)};
-    if (!listing_facts_person(&facts, n->person, &stated, &now, err))
+    if (!listing_facts_person(&facts, row->place.person, &stated, &now, err))
         return false;
     const struct listing_past *last = now.past_count > 0 ? &now.past[now.past_count - 1] : NULL;
+    out->person = row->place.person;
+    out->since = row->place.since;
+    out->is_listed = last && last->unit == row->place.unit;
+    out->has_lost = !out->is_listed;
     for (size_t i = 0; i < now.places; i++)
-        if (now.place[i].joined == first->place.joined)
-            return true;
-    n->is_listed = last && last->unit == first->place.unit;
-    n->from = n->is_listed ? last->from : DAY_NONE;
+        if (now.place[i].joined == row->place.joined)
+            out->is_listed = out->has_lost = false;
+    out->from = out->is_listed ? last->from : DAY_NONE;
+    return true;
+}
+
+/* The first of them who is listed, whoever was refused before; else who was first. */
+static bool look_at_all(struct act *act, const struct queue_stated_list *list, struct queue_next *n,
+                        bool *changed, struct err *err)
+{
+    *changed = act->notes.count > 0; /* in another queue, perhaps */
+    for (size_t i = 0; i < list->count && !n->is_listed; i++) {
+        struct queue_next one = *n;
+        if (!look_at(act, &list->at[i], &one, err))
+            return false;
+        *changed |= one.is_listed || one.has_lost;
+        if (i == 0 || one.is_listed)
+            *n = one;
+    }
+    return true;
+}
+
+/* Of somebody whose identity is protected it is only told that it was the first. */
+static bool open_called(struct act *act, struct str about, struct queue_next *n, struct err *err)
+{
+    struct person_facts stated;
+    if (!person_facts(act->in->db, act->arena, n->person, &stated, err)) {
+        act_abandon(act);
+        return false;
+    }
+    if (act_may_see(&act->options.actor, stated.protection))
+        return act_open_person(act, n->person, about, &stated, err);
+    act_note(act, 0, about);
+    n->is_hidden = true;
+    n->person = 0;
     return true;
 }
 
 static bool call_first(struct act *act, const struct act_unit *unit,
                        const struct queue_stated_list *list, struct queue_next *n, struct err *err)
 {
-    struct person_facts stated;
+    bool changed = false;
+    struct str about = about_unit(act->arena, &unit->id);
     if (list->count == 0) {
-        act_note(act, 0, about_unit(act->arena, &unit->id));
+        act_note(act, 0, about);
         return act_look(act, err);
     }
-    const struct queue_stated *first = &list->at[0];
-    n->person = first->place.person;
-    n->since = first->place.since;
-    if (!act_open_person(act, n->person, about_unit(act->arena, &unit->id), &stated, err))
-        return false;
-    if (!act_settle(act, err) || !look_at(act, first, n, err)) {
+    if (!act_settle(act, err) || !look_at_all(act, list, n, &changed, err)) {
         act_abandon(act);
         return false;
     }
-    return n->is_listed ? act_end(act, next_text(act->arena, n), err) : act_look(act, err);
+    struct str answer = next_text(act->arena, n);
+    return open_called(act, about, n, err) &&
+           (changed ? act_end(act, answer, err) : act_look(act, err));
 }
 
 static bool call_next(struct act *act, const struct act_unit *unit, struct queue_next *n,
                       struct err *err)
 {
     struct queue_stated_list list;
-    struct person_facts stated;
     enum party party = PARTY_NONE;
     bool done = act_party(act, 0, &unit->id, &party, err) &&
                 queue_at_unit(act->in->db, act->arena, unit->facts.unit, &list, err);
@@ -280,8 +315,7 @@ static bool call_next(struct act *act, const struct act_unit *unit, struct queue
         return deny(act, 0, about_unit(act->arena, &unit->id), err);
     if (!act->is_repeat)
         return call_first(act, unit, &list, n, err);
-    return read_next(act, n, err) &&
-           act_open_person(act, n->person, about_unit(act->arena, &unit->id), &stated, err) &&
+    return read_next(act, n, err) && open_called(act, about_unit(act->arena, &unit->id), n, err) &&
            act_look(act, err);
 }
 

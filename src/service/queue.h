@@ -50,9 +50,11 @@ struct queue_asked {
 struct queue_next {
     bool is_repeat;
     struct str unit, name;
-    int64_t person; /* who is next; 0: nobody waits */
+    int64_t person; /* the first who was listed, else who is next; 0: nobody waits, or hidden */
+    bool is_hidden; /* somebody, whom the actor may not see */
     struct day since;
     bool is_listed;  /* there was room */
+    bool has_lost;   /* may not be listed any more: the place has ended, and nobody was listed */
     struct day from; /* then the first day there */
 };
 /* Lists who is next, and all others for whom there is room. Room that somebody makes is filled by

@@ -251,7 +251,9 @@ static bool is_refusal(const struct err *err)
 static bool carry_out(struct act *act, struct asked *q, struct unit_changed *out, struct err *err)
 {
     struct unit_changed answer = {.from = q->from};
-    bool done = read_unit(q->arena, q->in, q->unit.facts.unit, &q->was, err) &&
+    /* Read anew: it may have been changed since it was found. */
+    bool done = act_find_unit(q->arena, q->in, q->change->unit, &q->unit, err) &&
+                read_unit(q->arena, q->in, q->unit.facts.unit, &q->was, err) &&
                 may_change(act, q, err) && change(act, q, &answer, err);
     answer.unit = str_copy(q->arena, hsaid_str(&q->unit.id));
     answer.name = q->was.name;

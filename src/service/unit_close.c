@@ -69,8 +69,11 @@ static bool move(struct act *act, const struct asked *q, size_t i, struct err *e
                                 .identifier = q->read.said[i].identifier,
                                 .unit = to_of(q, p->to, &at)->id,
                                 .decision = &q->decision.move[i].decision};
-    struct message told = {
-        .person = p->person, .kind = MESSAGE_UNIT_CLOSED, .unit = w.unit, .from = p->from};
+    struct message told = {.person = p->person,
+                           .kind = MESSAGE_UNIT_CLOSED,
+                           .unit = w.unit,
+                           .from = p->from,
+                           .reason = q->unit.facts.name};
     bool is_plan = p->from.n > q->ask->last.n + 1; /* was to begin there: it does elsewhere */
     return act_touch(act, p->person, err) &&
            (!is_plan ||
@@ -176,7 +179,9 @@ static bool is_refusal(const struct err *err)
 static bool decide(struct act *act, struct asked *q, struct unit_close_answer *answer,
                    struct err *err)
 {
-    if (!may_close(act, q, &answer->is_already, err) || answer->is_already)
+    /* Read anew: it may have been changed since it was found. */
+    if (!act_find_unit(q->arena, q->in, q->ask->unit, &q->unit, err) ||
+        !may_close(act, q, &answer->is_already, err) || answer->is_already)
         return answer->is_already;
     if (!unit_close_read(act, q->ask, q->unit.facts.unit, &q->read, err))
         return false;

@@ -184,6 +184,10 @@ static void who_is_protected_among_staff_is_not_named(void **state)
     row.message.staff = (struct hsaid){{0}};
     text = message_text(s->arena, LANG_EN, &row);
     assert_true(str_starts(text, STR("Your request for a named contact at Norra was answered")));
+    row.message.kind = MESSAGE_CONSENT_ASKED; /* its day is the last to answer */
+    text = message_text(s->arena, LANG_EN, &row);
+    assert_true(str_eq(text, STR("A guardian asked for listing at Norra. The other guardian has to "
+                                 "consent by 2024-01-11, or the request lapses.")));
     for (unsigned kind = 0; kind < VOCAB_MESSAGE.count; kind++)
         for (unsigned lang = LANG_SV; lang <= LANG_EN; lang++) {
             row.message.kind = (enum message_kind)kind;

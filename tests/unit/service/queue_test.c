@@ -336,6 +336,71 @@ static void a_raised_cap_is_given_to_who_is_next(void **state)
     ROWS(state, WAITING, "7");
 }
 
+/* Who may not be listed any more stands in nobody's way; what came of it is the answer again. */
+static void who_is_refused_is_passed(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct err err = {0};
+    struct queue_next next;
+    struct queue_asked asked = {
+        .unit = STR("SE0000000000-U2"), .actor = asks("", "").actor, .key = STR("k")};
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    (void)joins(in, "key:7", "SE0000000000-U2");
+    in->region.rules.changes.max = 0;
+    county_script(in, "UPDATE unit_stated SET cap = 2 WHERE unit = 2;"
+                      "UPDATE listing_effect SET to_day = 45000 WHERE person = 7;");
+    assert_true(queue_call_next(in->arena, in, &asked, &next, &err));
+    assert_int_equal(next.person, 7);
+    assert_true(next.is_listed);
+    ROWS(state, ENDED, "3 3 0");
+    assert_int_equal(unit_of(in, 7), UNIT_2);
+    assert_true(queue_call_next(in->arena, in, &asked, &next, &err));
+    assert_true(next.is_repeat && next.is_listed);
+    assert_int_equal(next.person, 7);
+}
+
+static void who_is_refused_loses_the_place_though_nobody_is_listed(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct err err = {0};
+    struct queue_next next;
+    struct queue_asked asked = {
+        .unit = STR("SE0000000000-U2"), .actor = asks("", "").actor, .key = STR("k")};
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    in->region.rules.changes.max = 0;
+    county_script(in, "UPDATE unit_stated SET cap = 2 WHERE unit = 2;");
+    for (unsigned i = 0; i < 2; i++) {
+        assert_true(queue_call_next(in->arena, in, &asked, &next, &err));
+        assert_int_equal(next.person, 5);
+        assert_true(next.has_lost && !next.is_listed);
+        assert_int_equal(next.is_repeat, i == 1);
+        ROWS(state, ENDED, "3");
+    }
+}
+
+static void of_the_protected_it_is_told_that_the_first_is_listed(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct err err = {0};
+    struct queue_next next;
+    struct queue_asked asked = {
+        .unit = STR("SE0000000000-U2"), .actor = asks("", "").actor, .key = STR("k")};
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    county_script(in, "UPDATE person_stated SET protection = 1 WHERE identifier = 5;"
+                      "UPDATE unit_stated SET cap = 2 WHERE unit = 2;");
+    for (unsigned i = 0; i < 2; i++) {
+        assert_true(queue_call_next(in->arena, in, &asked, &next, &err));
+        assert_int_equal(next.person, 0);
+        assert_true(next.is_hidden && next.is_listed);
+        assert_int_equal(unit_of(in, 5), UNIT_2);
+    }
+    ROWS(state, "SELECT count(*) FROM access_log WHERE person = 5 AND actor NOT LIKE 'os:%'", "1");
+    asked.actor.opens_protected = true;
+    assert_true(queue_call_next(in->arena, in, &asked, &next, &err));
+    assert_int_equal(next.person, 5);
+}
+
 static void the_protected_are_counted_and_not_shown(void **state)
 {
     struct instance *in = open_queue(state);
@@ -438,6 +503,9 @@ int main(void)
         SCENE(whoever_states_the_listing_ends_the_place),
         SCENE(joined_persons_stand_once),
         SCENE(a_raised_cap_is_given_to_who_is_next),
+        SCENE(who_is_refused_is_passed),
+        SCENE(who_is_refused_loses_the_place_though_nobody_is_listed),
+        SCENE(of_the_protected_it_is_told_that_the_first_is_listed),
         SCENE(the_protected_are_counted_and_not_shown),
         SCENE(two_change_places_where_the_region_lets_them),
         SCENE(whichever_statement_fails_leaves_all_as_it_was),

@@ -1,4 +1,5 @@
 /* service/unit_close.h: everybody is placed, or nothing is done. */
+#include "service/message_text.h"
 #include "service/unit.h"
 #include "service/unit_close.h"
 
@@ -95,6 +96,43 @@ static void all_go_to_one_unit(void **state)
     assert_true(closes(&in, &c).is_already);
     c.last.n++;
     refused(&in, &c, "unit.closes");
+    instance_close(&in);
+}
+
+/* The message says which unit closes, and where its person is listed then. */
+static void who_is_moved_is_told_from_where_and_whereto(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(&in, &c);
+    assert_int_equal(number(s, "SELECT count(*) FROM message WHERE kind = 6 AND unit = "
+                               "'SE0000000000-U2' AND reason = (SELECT name FROM unit_stated "
+                               "WHERE unit = 1 AND superseded IS NULL)"),
+                     3);
+    struct message_row row = {
+        .message = {.kind = MESSAGE_UNIT_CLOSED, .from = {LAST + 1}, .reason = STR("Norra")},
+        .unit_name = STR("Södra")};
+    struct str text = message_text(s->arena, LANG_SV, &row);
+    assert_true(str_eq(text, STR("Eftersom Norra stänger är du listad på Södra från och med "
+                                 "2024-02-11. Du kan välja en annan enhet.")));
+    instance_close(&in);
+}
+
+/* Somebody states another cap between the unit is found and it is closed. */
+static void what_was_stated_meanwhile_stands(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    county_script(&in,
+                  "CREATE TRIGGER meanwhile AFTER INSERT ON change BEGIN "
+                  "UPDATE unit_stated SET cap = 77 WHERE unit = 1 AND superseded IS NULL; END;");
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(&in, &c);
+    assert_int_equal(number(s, "SELECT cap FROM unit_stated WHERE unit = 1 AND superseded IS NULL"),
+                     77);
     instance_close(&in);
 }
 
@@ -215,9 +253,14 @@ static void whichever_statement_fails_leaves_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(all_go_to_one_unit),        CASE(each_goes_where_the_plan_says),
-        CASE(by_area_or_to_the_nearest), CASE(a_unit_without_room_is_no_place),
-        CASE(what_is_refused),           CASE(whichever_statement_fails_leaves_nothing),
+        CASE(all_go_to_one_unit),
+        CASE(each_goes_where_the_plan_says),
+        CASE(by_area_or_to_the_nearest),
+        CASE(a_unit_without_room_is_no_place),
+        CASE(who_is_moved_is_told_from_where_and_whereto),
+        CASE(what_was_stated_meanwhile_stands),
+        CASE(what_is_refused),
+        CASE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
