@@ -273,8 +273,6 @@ static void nobody_tells_of_the_canary(void **state)
     know(&c);
     open_home(&c);
     for (size_t i = 0; i < ARRAY_LEN(LINES); i++) {
-        if (!command_find(str_of(LINES[i].verb)))
-            continue;
         bool roles = has_roles(command_of(LINES[i].verb));
         for (size_t r = 0; r < (roles ? ARRAY_LEN(ROLES) : 1); r++)
             try_line(&c, &LINES[i], ROLES[r]);
