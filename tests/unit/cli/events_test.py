@@ -59,14 +59,16 @@ PEOPLE = """person,birth_date,sex,county,municipality,protection
 {0},1980-05-05,F,23,2380,none
 {1},1981-05-05,M,23,2380,confidential
 """
-UNITS = """unit,name,operator,county,municipality
-SE0000000000-U1,Norra,region,23,2380
-SE0000000000-U2,Södra,region,23,2380
+UNITS = """unit,name,operator,county,municipality,queue
+SE0000000000-U1,Norra,region,23,2380,no
+SE0000000000-U2,Södra,region,23,2380,no
+SE0000000000-U3,Östra,region,23,2380,yes
 """
-STAFF = "staff,profession\nSE0000000000-D1,physician\n"
+STAFF = "staff,profession,title_code\nSE0000000000-D1,physician,201011\nSE0000000000-D2,physician,201011\n"
 LISTINGS = "person,unit,from,basis\n{0},SE0000000000-U1,2023-01-01,area\n{1},SE0000000000-U1,2023-01-01,area\n"
 NAMED = "person,kind,staff,unit,from\n{0},2,SE0000000000-D1,SE0000000000-U1,2023-01-01\n"
-# What happens then; each line must succeed.
+# What happens then; each line must succeed. `import` brings the file of CHANGED.
+D1_AT_U1 = "--unit SE0000000000-U1 --for SE0000000000-D1"
 LINES = [
     "list key:1 SE0000000000-U2 --from 2024-01-15",
     "list key:2 SE0000000000-U2 --protected",
@@ -75,8 +77,41 @@ LINES = [
     "request 1 --wait",
     "request 1 --decline because",
     "unit cap SE0000000000-U2 500 --reason wish",
+    "unit cap SE0000000000-U3 0 --reason wish",
+    "list key:1 SE0000000000-U3 --queue",
+    "list key:1 --leave-queue",
+    "staff position SE0000000000-D1 --unit SE0000000000-U1",
+    "staff position SE0000000000-D2 --unit SE0000000000-U1",
+    "staff position SE0000000000-D1 --unit SE0000000000-U2",
+    "assign SE0000000000-D1 key:1 --unit SE0000000000-U2",
+    f"staff substitute SE0000000000-D2 {D1_AT_U1} --from 2024-02-01 --to 2024-02-09",
+    f"staff substitute SE0000000000-D2 {D1_AT_U1} --end --from 2024-02-05",
+    "saebo report key:1 --kind saebo --municipality 2380 --from 2024-01-08",
+    "saebo report key:1 --end --on 2024-01-14",
+    "import",
 ]
-KINDS = 5  # of events that the lines make, at the least
+CHANGED = """person,birth_date,sex,county,municipality,protection,replaced_by
+{0},1980-05-05,F,23,2380,none,{2}
+{1},1981-05-05,M,23,2381,confidential,
+{2},1980-05-05,F,23,2380,none,
+"""
+# Of all types, those that the lines must make.
+MADE = {
+    "listing.created",
+    "listing.ended",
+    "listing.queued",
+    "listing.unqueued",
+    "request.changed",
+    "named_contact.assigned",
+    "named_contact.ended",
+    "substitute.started",
+    "substitute.ended",
+    "residence.reported",
+    "residence.ended",
+    "person.changed",
+    "person.identifier_changed",
+    "unit.changed",
+}
 
 
 def identifier(number):
@@ -85,7 +120,7 @@ def identifier(number):
 
 
 def happened(program):
-    persons = [identifier(1), identifier(2)]
+    persons = [identifier(n) for n in (1, 2, 3)]
     with tempfile.TemporaryDirectory(prefix="kontinua-events-") as place:
         home, files = pathlib.Path(place) / "home", pathlib.Path(place) / "files"
         files.mkdir()
@@ -101,8 +136,9 @@ def happened(program):
 
         run("init")
         run(f"import {files}")
+        (files / "people.csv").write_text(CHANGED.format(*persons), encoding="utf-8")
         for line in LINES:
-            run(line)
+            run(f"import {files / 'people.csv'}" if line == "import" else line)
         run("deliver")
         return [json.loads(line) for line in run("events --protected").splitlines()]
 
@@ -129,7 +165,8 @@ def main(program):
     events = happened(program)
     for event in events:
         failures += [f"{event['type']}: {e.message}: {json.dumps(event)}" for e in checks[event["type"]].iter_errors(event)]
-    if len({e["type"] for e in events}) < KINDS or {e["place"] for e in events} != set(range(1, len(events) + 1)):
+    failures += [f"{name}: no verb has made one" for name in sorted(MADE - {e["type"] for e in events})]
+    if {e["place"] for e in events} != set(range(1, len(events) + 1)):
         failures.append(f"{len(events)} events, by place {sorted(e['place'] for e in events)}")
     print("1..2")
     print("".join(f"# {line}\n" for line in failures), end="")
