@@ -307,7 +307,7 @@ static bool decide_and_write(struct act *act, struct asked *q, struct assigned *
 }
 
 /* The person who is named alone is opened as every act opens one. */
-static bool open(struct act *act, struct asked *q, struct err *err)
+static bool open_alone(struct act *act, struct asked *q, struct err *err)
 {
     struct person_facts stated;
     struct str about =
@@ -327,7 +327,7 @@ bool assign_contacts(struct arena *a, struct instance *in, const struct assignin
                                   .key = as->key,
                                   .asked = text_of(&q),
                                   .dry_run = as->dry_run};
-    if (!act_begin(a, in, &options, &act, err) || !open(&act, &q, err))
+    if (!act_begin(a, in, &options, &act, err) || !open_alone(&act, &q, err))
         return false;
     if (act.is_repeat) {
         note_list(&act, &q);

@@ -31,7 +31,8 @@ static bool refuse(struct act *act, enum err_kind kind, const char *code, struct
 {
     act->outcome = ACCESS_DENIED;
     (void)FAIL(err, kind, code, "%s", "");
-    return act_refuse(act, err);
+    (void)act_refuse(act, err);
+    return false;
 }
 
 /* ---- what is answered ---- */

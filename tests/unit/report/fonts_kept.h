@@ -4,9 +4,11 @@
 #ifndef TESTS_UNIT_REPORT_FONTS_KEPT_H
 #define TESTS_UNIT_REPORT_FONTS_KEPT_H
 
+/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libfontconfig";
 }
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 #endif

@@ -34,6 +34,7 @@ static bool tell(struct instance *in, bool dry_run, struct err *err)
     struct message listed = of_kind(MESSAGE_LISTED), assigned = of_kind(MESSAGE_CONTACT_ASSIGNED);
     if (!act_begin(in->arena, in, &o, &act, err))
         return false;
+    /* NOLINTNEXTLINE(misc-redundant-expression): twice, and told once */
     if (!message_add(&act, &listed, err) || !message_add(&act, &listed, err) ||
         !message_add(&act, &assigned, err)) {
         act_abandon(&act);
