@@ -6,7 +6,7 @@
  *
  *     histories [COUNT [FIRST]]     100 where nothing is said
  *
- * Three faults are planted by hand (see plant()), and each must be found. */
+ * Four faults are planted by hand (see plant()), and each must be found. */
 #include "histories_world.h"
 #include "random.h"
 #include "whole.h"
@@ -20,14 +20,15 @@
 
 enum { STEPS = 25 };
 
-static const char *const WORD[WHATS] = {"choose", "special", "again",     "preview", "by_area",
-                                        "ask",    "answer",  "extract",   "changed", "dies",
-                                        "cap",    "capped",  "elsewhere", "undo",    "wait"};
+static const char *const WORD[WHATS] = {
+    "choose",  "special", "again",  "preview", "by_area",   "ask",   "answer", "extract",
+    "changed", "dies",    "cap",    "capped",  "elsewhere", "undo",  "join",   "leave",
+    "sign",    "lapse",   "assign", "move",    "move_back", "close", "wait"};
 struct history {
     struct step step[STEPS];
     unsigned steps;
 };
-enum planted { NOTHING, LOSES_EVENT, LOSES_END, KEEPS_NO_HISTORY, PLANTED };
+enum planted { NOTHING, LOSES_EVENT, LOSES_END, KEEPS_NO_HISTORY, WAITS_TWICE, PLANTED };
 
 /* Histories that once failed, each with what was wrong. */
 static const char *const KEPT[] = {
@@ -45,7 +46,9 @@ static void plant(struct world *w, enum planted planted)
         "UPDATE listing_effect SET to_day = to_day - 1 WHERE person = 1",
         "UPDATE listing_stated SET recorded = (SELECT max(position) FROM change), superseded = "
         "NULL "
-        "WHERE id = (SELECT min(id) FROM listing_stated)"};
+        "WHERE id = (SELECT min(id) FROM listing_stated)",
+        "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) SELECT 1, id, "
+        "45305, 0, (SELECT max(position) FROM change) FROM unit LIMIT 2"};
     char path[512];
     sqlite3 *db = NULL;
     (void)snprintf(path, sizeof path, "%s/" INSTANCE_REGISTRY, w->home);
@@ -77,7 +80,8 @@ static bool live(struct world *w, const struct history *h, enum planted planted)
         good = world_step(w, &h->step[i]);
         if (i + 1 == h->steps)
             plant(w, planted);
-        good = good && !whole_look(&w->instance, false, w->why) && world_remember(w);
+        good = good && !whole_look(&w->instance, false, w->why) && world_keeps(w, &h->step[i]) &&
+               world_remember(w);
     }
     good = good && world_replay(w);
     instance_close(&w->instance);
@@ -185,7 +189,13 @@ int main(int argc, char **argv)
         print(&h);
         failed++;
     }
-    printf("# %u steps were done, %u refused\n", w.done, w.refused);
+    printf(
+        "# %u steps were done, %u refused; queued, left, waits, signed, lapsed, assigned, moved, "
+        "moved back, closed:",
+        w.done, w.refused);
+    for (unsigned i = 0; i < SEEN; i++)
+        printf(" %u", w.seen[i]);
+    printf("\n");
     printf("%s 1 - %u random histories, and %zu kept\n", failed ? "not ok" : "ok", count,
            ARRAY_LEN(KEPT));
     for (unsigned planted = NOTHING + 1; planted < PLANTED; planted++) {

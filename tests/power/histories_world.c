@@ -44,7 +44,7 @@ static void close_file(FILE *f)
 
 static void empty_folder(const struct world *w)
 {
-    static const char *const names[] = {"units", "staff",    "people",
+    static const char *const names[] = {"units", "staff",    "positions",     "people",
                                         "areas", "listings", "named_contacts"};
     char path[512];
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
@@ -72,15 +72,16 @@ static const char *day_text(int32_t n, char out[static DAY_TEXT])
 
 static void put_person(FILE *f, unsigned p, const char *gone)
 {
-    char id[PERSON_ID_TEXT], guardian[PERSON_ID_TEXT];
-    (void)fprintf(f, "%s,%s,F,23,%s,%s,%s,%s\n", person_of(p, id),
+    char id[PERSON_ID_TEXT], guardian[2][PERSON_ID_TEXT];
+    (void)fprintf(f, "%s,%s,F,23,%s,%s,%s,%s,%s\n", person_of(p, id),
                   p == CHILD ? "2015-01-01" : "1950-01-01", p % 2 ? "A" : "B", gone,
-                  *gone ? "died" : "", p == CHILD ? person_of(0, guardian) : "");
+                  *gone ? "died" : "", p == CHILD ? person_of(0, guardian[0]) : "",
+                  p == CHILD ? person_of(1, guardian[1]) : "");
 }
 
 static void put_unit(FILE *f, unsigned u, int cap)
 {
-    (void)fprintf(f, "SE0000000000-U%u,Unit,region,23,%.0d\n", u, cap);
+    (void)fprintf(f, "SE0000000000-U%u,Unit,region,23,%.0d,yes\n", u, cap);
 }
 
 static void put_extract(const struct world *w)
@@ -102,22 +103,28 @@ static void put_extract(const struct world *w)
 static void put_first(const struct world *w)
 {
     FILE *f = open_file(w, "units");
-    (void)fprintf(f, "unit,name,operator,county,cap\n");
+    (void)fprintf(f, "unit,name,operator,county,cap,queue\n");
     for (unsigned u = 0; u < UNITS; u++)
-        put_unit(f, u, u == 0 ? 4 : 0);
+        put_unit(f, u, u < 2 ? 2 : 0);
     close_file(f);
     f = open_file(w, "staff");
-    (void)fprintf(f, "staff,profession\n");
+    (void)fprintf(f, "staff,profession,title_code\n");
     for (unsigned u = 0; u < UNITS; u++)
-        (void)fprintf(f, "SE0000000000-D%u,physician\n", u);
+        (void)fprintf(f, "SE0000000000-D%u,physician,201011\n", u);
+    close_file(f);
+    f = open_file(w, "positions");
+    (void)fprintf(f, "staff,unit,from,employment,panel_open\n");
+    for (unsigned u = 0; u < UNITS * UNITS; u++)
+        (void)fprintf(f, "SE0000000000-D%u,SE0000000000-U%u,2020-01-01,employed,yes\n", u % UNITS,
+                      u / UNITS);
     close_file(f);
     f = open_file(w, "areas");
     (void)fprintf(f,
                   "area,unit,from\nA,SE0000000000-U1,2020-01-01\nB,SE0000000000-U2,2020-01-01\n");
     close_file(f);
     f = open_file(w, "people");
-    (void)fprintf(
-        f, "person,birth_date,sex,county,area,deregistered_on,deregistration_reason,guardian1\n");
+    (void)fprintf(f, "person,birth_date,sex,county,area,deregistered_on,deregistration_reason,"
+                     "guardian1,guardian2\n");
     for (unsigned p = 0; p < PERSONS; p++)
         put_person(f, p, "");
     close_file(f);
@@ -206,8 +213,7 @@ static bool keeps_quota(struct world *w, int64_t person, struct day from, struct
            (used <= rules->changes.max || world_wrong(w, "more changes than there may be", NULL));
 }
 
-/* What the rules refuse is no fault; everything else is. */
-static bool expected(struct world *w, bool done, const struct err *err)
+bool world_expected(struct world *w, bool done, const struct err *err)
 {
     w->done += done;
     w->refused += !done;
@@ -237,7 +243,7 @@ static bool choose(struct world *w, const struct step *s, bool special, bool aga
         done = keeps_cap(w, &answer, &err);
     if (changed && done && !special)
         done = keeps_quota(w, s->person + 1, answer.from, &err);
-    bool good = expected(w, done, &err);
+    bool good = world_expected(w, done, &err);
     arena_close(a);
     return good;
 }
@@ -251,7 +257,7 @@ static bool list_by_area(struct world *w, const struct step *s)
                                 .actor = actor_of(ROLE_ADMINISTRATOR, 0, a)};
     bool done = passive_list(a, &w->instance, &r, &answer, &err);
     arena_close(a);
-    return expected(w, done, &err);
+    return world_expected(w, done, &err);
 }
 
 static bool ask(struct world *w, const struct step *s)
@@ -265,7 +271,7 @@ static bool ask(struct world *w, const struct step *s)
                                .actor = actor_of(ROLE_STAFF, s->unit, a)};
     bool done = requests_open(a, &w->instance, &r, &answer, &err);
     arena_close(a);
-    return expected(w, done, &err);
+    return world_expected(w, done, &err);
 }
 
 static bool answer_request(struct world *w, const struct step *s)
@@ -281,7 +287,7 @@ static bool answer_request(struct world *w, const struct step *s)
                                .actor = actor_of(ROLE_STAFF, s->unit, a)};
     bool done = requests_step(a, &w->instance, &r, &answer, &err);
     arena_close(a);
-    return expected(w, done, &err);
+    return world_expected(w, done, &err);
 }
 
 static int64_t stated_rows(const struct world *w)
@@ -316,7 +322,7 @@ static bool bring(struct world *w, const char *name, const char *columns, const 
         put_extract(w);
     }
     bool done = import(w, &err);
-    return expected(w, done, &err);
+    return world_expected(w, done, &err);
 }
 
 /* The night's extract says what it always said, whatever acts did since: nothing of it is news. */
@@ -348,9 +354,9 @@ static bool die(struct world *w, const struct step *s)
 static bool cap(struct world *w, const struct step *s)
 {
     char row[120];
-    (void)snprintf(row, sizeof row, "SE0000000000-U%u,Unit,region,23,%u", s->unit,
+    (void)snprintf(row, sizeof row, "SE0000000000-U%u,Unit,region,23,%u,yes", s->unit,
                    s->number % PERSONS);
-    return bring(w, "units", "unit,name,operator,county,cap", row);
+    return bring(w, "units", "unit,name,operator,county,cap,queue", row);
 }
 
 /* The same by an act, at the unit's request. */
@@ -366,7 +372,7 @@ static bool set_cap(struct world *w, const struct step *s)
                             .actor = actor_of(ROLE_ADMINISTRATOR, 0, a)};
     bool done = unit_change(a, &w->instance, &c, &changed, &err);
     arena_close(a);
-    return expected(w, done, &err);
+    return world_expected(w, done, &err);
 }
 
 static bool list_elsewhere(struct world *w, const struct step *s)
@@ -380,7 +386,7 @@ static bool list_elsewhere(struct world *w, const struct step *s)
                                   .actor = actor_of(ROLE_ADMINISTRATOR, 0, a)};
     bool done = elsewhere_list(a, &w->instance, &r, &answer, &err);
     arena_close(a);
-    return expected(w, done, &err);
+    return world_expected(w, done, &err);
 }
 
 static bool undo(struct world *w)
@@ -390,7 +396,7 @@ static bool undo(struct world *w)
     bool already = false;
     bool done = load_last(w->instance.db, &last, &err) &&
                 (last < 2 || load_undo(&w->instance, last, &already, &err));
-    return expected(w, done, &err);
+    return world_expected(w, done, &err);
 }
 
 bool world_step(struct world *w, const struct step *s)
@@ -419,6 +425,15 @@ bool world_step(struct world *w, const struct step *s)
         return set_cap(w, s);
     case ELSEWHERE:
         return list_elsewhere(w, s);
+    case JOIN:
+    case LEAVE:
+    case SIGN:
+    case LAPSE:
+    case ASSIGN:
+    case MOVE:
+    case MOVE_BACK:
+    case CLOSE:
+        return world_act(w, s);
     case UNDO:
         return undo(w);
     case WAIT:

@@ -24,12 +24,33 @@ enum what {
     CAPPED,
     ELSEWHERE,
     UNDO,
+    JOIN,
+    LEAVE,
+    SIGN,
+    LAPSE,
+    ASSIGN,
+    MOVE,
+    MOVE_BACK,
+    CLOSE,
     WAIT,
     WHATS
 };
 struct step {
     enum what what;
     unsigned person, unit, number; /* number: days, a cap, a state: 0 to 99 */
+};
+/* What came to pass, in all histories; where one never does, its step is for nothing. */
+enum seen {
+    SEEN_QUEUED,
+    SEEN_LEFT,
+    SEEN_WAITS,
+    SEEN_SIGNED,
+    SEEN_LAPSED,
+    SEEN_ASSIGNED,
+    SEEN_MOVED,
+    SEEN_MOVED_BACK,
+    SEEN_CLOSED,
+    SEEN
 };
 /* What was in effect after a step. */
 struct known {
@@ -44,6 +65,7 @@ struct world {
     struct instance instance;
     struct bag known;             /* struct known */
     unsigned acts, done, refused; /* the latter of all histories */
+    unsigned seen[SEEN];
     char why[256];
 };
 
@@ -53,6 +75,11 @@ bool world_step(struct world *w, const struct step *s);
 /* Keeps what is in effect now; and makes all that was kept anew, from what was known then. */
 bool world_remember(struct world *w);
 bool world_replay(struct world *w);
+/* Of histories_acts.c: JOIN to CLOSE; and what must hold after any step. */
+bool world_act(struct world *w, const struct step *s);
+bool world_keeps(struct world *w, const struct step *s);
+/* What the rules refuse is no fault; everything else is. */
+bool world_expected(struct world *w, bool done, const struct err *err);
 /* Says what is wrong; false. */
 bool world_wrong(struct world *w, const char *what, const char *detail);
 #endif
