@@ -150,7 +150,7 @@ static bool open_world(struct world *w)
 {
     char folder[] = "/dev/shm/kontinua-histories-XXXXXX";
     struct arena *a = arena_open(ARENA_BLOCK);
-    *w = (struct world){.arena = arena_open(ARENA_BLOCK), .clock = {{TODAY}}};
+    *w = (struct world){.lasting = a, .arena = arena_open(ARENA_BLOCK), .clock = {{TODAY}}};
     if (!mkdtemp(folder))
         return false;
     w->folder = str_fmt(a, "%s", folder).at;
@@ -206,5 +206,7 @@ int main(int argc, char **argv)
            found == PLANTED - 1 ? "ok" : "not ok", found, (unsigned)PLANTED - 1);
     image_write(&(struct image){0}, w.folder);
     (void)rmdir(w.folder);
+    arena_close(w.arena);
+    arena_close(w.lasting);
     return failed == 0 && found == PLANTED - 1 ? 0 : 1;
 }

@@ -58,7 +58,8 @@ struct known {
     struct bag row; /* struct listing_now */
 };
 struct world {
-    struct arena *arena; /* of one history */
+    struct arena *lasting; /* of all histories */
+    struct arena *arena;   /* of one */
     const char *folder, *home, *in;
     struct image image; /* of a home with one load */
     struct clock clock;
