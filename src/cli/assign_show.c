@@ -104,12 +104,17 @@ static void say_panel(struct cli *cli, struct sb *out, const struct assigned *do
         say(cli, out, TEXT_ASSIGN_OVER_TARGET, NULL);
 }
 
+static struct str former(struct cli *cli, const struct hsaid *staff)
+{
+    return staff->text[0] ? hsaid_str(staff) : text_get(cli->lang, TEXT_WHO_HIDDEN);
+}
+
 static void say_counts(struct cli *cli, struct sb *out, const struct assigned *done, bool one)
 {
     const struct assign_preview *p = &done->preview;
     size_t may = p->of[ASSIGN_MAY], already = p->of[ASSIGN_ALREADY];
     if (one && p->replaced > 0)
-        say(cli, out, TEXT_ASSIGN_FORMER, (struct str[]){hsaid_str(&done->row[0].former)});
+        say(cli, out, TEXT_ASSIGN_FORMER, (struct str[]){former(cli, &done->row[0].former)});
     else if (p->replaced > 0)
         say(cli, out, TEXT_ASSIGN_REPLACED, (struct str[]){number(cli, p->replaced)});
     if (p->overridden > 0)
@@ -120,6 +125,8 @@ static void say_counts(struct cli *cli, struct sb *out, const struct assigned *d
         say(cli, out, TEXT_ASSIGN_REFUSED, (struct str[]){number(cli, p->asked - may - already)});
     if (done->hidden > 0)
         say(cli, out, TEXT_ASSIGN_HIDDEN, (struct str[]){number(cli, done->hidden)});
+    if (done->leaves_out)
+        say(cli, out, TEXT_PROTECTED_NOT_SHOWN, NULL);
 }
 
 static bool put_refused(struct cli *cli, const struct assigned *done, struct err *err)

@@ -183,11 +183,9 @@ static bool put_list(struct cli *cli, const struct request_list *list, struct er
             return false;
     if (!print_end(p, err))
         return false;
-    struct str hidden = number(cli, (int64_t)list->hidden);
-    if (list->hidden > 0)
-        progress_note(&progress,
-                      text_words(cli->arena, cli->lang, TEXT_REQUEST_HIDDEN, &hidden, 1));
-    if (list->count + list->hidden == 0)
+    if (list->leaves_out)
+        progress_note(&progress, text_get(cli->lang, TEXT_PROTECTED_NOT_SHOWN));
+    if (list->count == 0)
         progress_note(&progress, text_get(cli->lang, TEXT_REQUEST_NOBODY));
     progress_end(&progress);
     return true;

@@ -137,7 +137,8 @@ bool list_show(struct cli *cli, const struct listing_answer *a, bool dry_run, st
     if (a->guardians > 0)
         add(cli, &out, TEXT_LIST_GUARDIANS, number(cli, a->guardians));
     if (a->doctor.len > 0)
-        add(cli, &out, TEXT_LIST_DOCTOR, a->doctor);
+        add(cli, &out, TEXT_LIST_DOCTOR,
+            str_eq(a->doctor, STR("protected")) ? text_get(cli->lang, TEXT_WHO_HIDDEN) : a->doctor);
     if (a->is_counted)
         add(cli, &out, TEXT_LIST_LEFT, number(cli, a->left));
     return put_lines(cli, &out, err);

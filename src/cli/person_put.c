@@ -141,17 +141,22 @@ static int by_name(const void *x, const void *y)
     return order != 0 ? order : (a->person > b->person) - (a->person < b->person);
 }
 
-static bool tell_more(struct cli *cli, enum text text, size_t count)
+static bool tell(struct cli *cli, struct str line)
 {
     struct progress progress = progress_open(cli);
+    progress_note(&progress, line);
+    progress_end(&progress);
+    return true;
+}
+
+static bool tell_more(struct cli *cli, enum text text, size_t count)
+{
     struct sb line = sb_open(cli->arena, 128);
     if (count == 0)
         return true;
     text_fill(&line, cli->lang, text,
               (struct str[]){progress_grouped(cli->arena, cli->lang, count)}, 1);
-    progress_note(&progress, sb_str(&line));
-    progress_end(&progress);
-    return true;
+    return tell(cli, sb_str(&line));
 }
 
 bool person_put_found(struct cli *cli, const struct person_finding *found, struct err *err)
@@ -175,5 +180,5 @@ bool person_put_found(struct cli *cli, const struct person_finding *found, struc
             return false;
     }
     return print_end(p, err) && tell_more(cli, TEXT_PERSON_MORE, found->more) &&
-           tell_more(cli, TEXT_PERSON_HIDDEN, found->hidden);
+           (!found->leaves_out || tell(cli, text_get(cli->lang, TEXT_PROTECTED_NOT_SHOWN)));
 }

@@ -17,7 +17,11 @@ enum message_kind { /* stored: add at the end, never reorder */
                     MESSAGE_CONTACT_ASSIGNED,
                     MESSAGE_CONTACT_ENDED,
                     MESSAGE_CONTACT_MOVED,
-                    MESSAGE_REQUEST_ANSWERED
+                    MESSAGE_REQUEST_ANSWERED,
+                    MESSAGE_APPLICATION_GRANTED,
+                    MESSAGE_APPLICATION_REFUSED,
+                    MESSAGE_REQUEST_ASSIGNED,
+                    MESSAGE_REQUEST_DECLINED
 };
 extern const struct vocab VOCAB_MESSAGE; /* "listed", "queued", … */
 

@@ -40,6 +40,8 @@ static enum request_verdict of_doctor(const struct rules *rules, const struct re
         return REQUEST_OPTED_OUT;
     if (facts->has_open)
         return REQUEST_OPEN;
+    if (ask->wish && facts->has_wish)
+        return REQUEST_HAS;
     if (ask->wish && doctor_may(rules, ask->wish, &facts->unit, &ask->of, ask->on) != DOCTOR_MAY)
         return REQUEST_WISH;
     return REQUEST_MAY;
@@ -136,6 +138,7 @@ const char *request_code(enum request_verdict verdict)
         [REQUEST_NOT_LISTED] = "request.not_listed",
         [REQUEST_OPTED_OUT] = "request.opted_out",
         [REQUEST_OPEN] = "request.open",
+        [REQUEST_HAS] = "request.has",
         [REQUEST_WISH] = "request.wish",
         [REQUEST_EDGE] = "request.edge",
         [REQUEST_REASON] = "request.reason",

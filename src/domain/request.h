@@ -41,6 +41,7 @@ struct request_facts {
     struct hsaid unit;  /* where the person is listed; text[0] == 0: nowhere */
     bool has_ended;     /* died or emigrated */
     bool has_opted_out; /* of named doctors */
+    bool has_wish;      /* the wished doctor is theirs there */
     bool has_open;      /* a request of this kind is requested or waiting */
 };
 struct request_ask {
@@ -62,6 +63,7 @@ enum request_verdict {
     REQUEST_NOT_LISTED, /* kind 2: the doctor is chosen where one is listed */
     REQUEST_OPTED_OUT,  /* kind 2: opt in first */
     REQUEST_OPEN,       /* there is one already */
+    REQUEST_HAS,        /* the wished doctor is the person's there already */
     REQUEST_WISH,       /* the wished doctor may not be this person's there */
     REQUEST_EDGE,       /* no such step from the state that it is in */
     REQUEST_REASON,     /* declining needs one */

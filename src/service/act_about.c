@@ -3,6 +3,7 @@
 #include "domain/listing_choice.h"
 #include "service/access_log.h"
 #include "service/persons.h"
+#include "store/doctor_store.h"
 
 bool act_find_person(struct instance *in, struct str what, const struct actor *actor,
                      struct str written, int64_t *out, struct err *err)
@@ -42,6 +43,29 @@ bool act_check_actor(struct arena *a, struct instance *in, const struct actor *a
 bool act_may_see(const struct actor *actor, enum protection protection)
 {
     return protection == PROTECTION_NONE || actor->opens_protected;
+}
+
+bool act_may_see_staff(const struct actor *actor, enum answer is_protected)
+{
+    return is_protected != ANSWER_YES || actor->opens_protected;
+}
+
+bool act_hide_staff(struct arena *a, struct instance *in, const struct actor *actor,
+                    struct hsaid *staff, struct err *err)
+{
+    struct staff_row row;
+    struct err why = {0};
+    int64_t id = 0;
+    if (!staff->text[0] || actor->opens_protected)
+        return true;
+    if (doctor_staff(in->db, a, staff, &id, &row, &why)) {
+        if (!act_may_see_staff(actor, row.protected_staff))
+            *staff = (struct hsaid){{0}};
+        return true;
+    }
+    if (why.kind != ERR_MISSING)
+        *err = why;
+    return why.kind == ERR_MISSING;
 }
 
 bool act_open_person(struct act *act, int64_t person, struct str about, struct person_facts *out,

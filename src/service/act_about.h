@@ -33,6 +33,13 @@ MUST_USE bool act_open_person(struct act *act, int64_t person, struct str about,
 /* For a list: whether the actor may see that the person is on it (domain/access.h). */
 bool act_may_see(const struct actor *actor, enum protection protection);
 
+/* And whether they may see which member of staff it is. */
+bool act_may_see_staff(const struct actor *actor, enum answer is_protected);
+/* Of what is to be shown: the HSA-id is made empty where they may not. One of whom nothing is said
+ * is nobody's secret. */
+MUST_USE bool act_hide_staff(struct arena *a, struct instance *in, const struct actor *actor,
+                             struct hsaid *staff, struct err *err);
+
 /* What the actor is to the person and to the unit (NULL: to none). A resident is who they are; a
  * guardian is one of a person below the age of own choice; who works in a unit is staff or head of
  * that one only; the municipality's staff work where the person lives. Person 0: nobody alone. */

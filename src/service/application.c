@@ -100,7 +100,8 @@ static bool decide(struct act *act, const struct application_asked *q,
                    const struct application_now *row, struct err *err)
 {
     struct message m = {.person = row->person,
-                        .kind = MESSAGE_APPLICATION_DECIDED,
+                        .kind =
+                            q->granted ? MESSAGE_APPLICATION_GRANTED : MESSAGE_APPLICATION_REFUSED,
                         .from = instance_today(act->in),
                         .reason = q->decision};
     return application_decide(act->work.db, row->id, q->granted, q->decision, act->work.position,

@@ -142,9 +142,9 @@ static void hide(struct act *act, struct asked *q)
             p->about[count++] = p->about[i];
             continue;
         }
-        q->hidden++;
         if (q->as->where.len > 0)
             continue;
+        q->hidden++;
         act_note(act, p->person[i].person, STR(""));
         ((struct access_entry *)bag_at(&act->notes, act->notes.count - 1))->outcome = ACCESS_DENIED;
     }
@@ -189,15 +189,21 @@ static struct hsaid former_of(const struct assign_person *p, const struct assign
     return d->ends.row != 0 && doctor ? doctor->staff : (struct hsaid){{0}};
 }
 
+static bool leaves_out(const struct assigning *as)
+{
+    return as->where.len > 0 && !as->actor.opens_protected;
+}
+
 static void fill(const struct asked *q, const struct assign_decision *d, struct assigned *out)
 {
     const struct staff_row *s = &q->facts.doctor.staff;
-    bool shown = s->protected_staff != ANSWER_YES || q->as->actor.opens_protected;
+    bool shown = act_may_see_staff(&q->as->actor, s->protected_staff);
     out->staff = q->staff;
     out->unit = q->unit.id;
     out->unit_name = q->unit.facts.name;
     out->from = q->from;
     out->hidden = q->hidden;
+    out->leaves_out = leaves_out(q->as);
     if (shown)
         out->staff_name =
             str_trim(str_fmt(q->arena, "%.*s %.*s", STR_FMT(s->given_name), STR_FMT(s->surname)));
@@ -224,6 +230,14 @@ static bool fulfil(struct act *act, const struct asked *q, size_t i, bool *write
         return false;
     *writes = *writes || open != 0;
     return open == 0 || request_fulfil(act, &by, err);
+}
+
+static bool hide_formers(const struct asked *q, struct assigned *out, struct err *err)
+{
+    for (size_t i = 0; i < out->rows; i++)
+        if (!act_hide_staff(q->arena, q->in, &q->as->actor, &out->row[i].former, err))
+            return false;
+    return true;
 }
 
 static bool write(struct act *act, const struct asked *q, const struct assign_decision *d,
@@ -297,7 +311,7 @@ static bool decide_and_write(struct act *act, struct asked *q, struct assigned *
         return refuse_one(act, d[0].verdict, err);
     fill(q, d, &answer);
     bool writes = false;
-    if (!write(act, q, d, &writes, err))
+    if (!hide_formers(q, &answer, err) || !write(act, q, d, &writes, err))
         return give_up(act);
     bool done =
         writes ? act_end(act, assign_answer_text(q->arena, &answer), err) : act_look(act, err);
@@ -331,7 +345,10 @@ bool assign_contacts(struct arena *a, struct instance *in, const struct assignin
         return false;
     if (act.is_repeat) {
         note_list(&act, &q);
-        return act_look(&act, err) && assign_answer_read(a, in, act.answer, out, err);
+        if (!act_look(&act, err) || !assign_answer_read(a, in, act.answer, out, err))
+            return false;
+        out->leaves_out = leaves_out(as);
+        return true;
     }
     if (!read_staff(&q, err) || !read_persons(&act, &q, err) || !read_party(&act, &q, err))
         return give_up(&act);

@@ -47,7 +47,8 @@ struct assigned {
     struct str staff_name, unit_name; /* the first empty where their identity is protected */
     struct day from;
     struct assign_preview preview;
-    size_t hidden; /* persons whose identity is protected: neither looked at nor assigned */
+    size_t hidden;   /* persons whose identity is protected: neither looked at nor assigned */
+    bool leaves_out; /* of a filter they are not counted: how many would say who */
     struct assigned_person *row;
     size_t rows;
 };

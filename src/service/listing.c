@@ -224,6 +224,7 @@ static bool take_doctor(void *state, const struct contact_now *row, struct err *
 static bool find_doctor(const struct listing_asked *q, struct str *out, struct err *err)
 {
     struct day from = q->decision.listing.from;
+    const struct actor *actor = &q->request->actor;
     struct bag rows = BAG_OPEN(q->arena, struct contact_now);
     if (q->decision.verdict != LISTING_DONE)
         return true;
@@ -231,9 +232,12 @@ static bool find_doctor(const struct listing_asked *q, struct str *out, struct e
                                     (struct contact_now_reader){&rows, take_doctor}, err))
         return false;
     for (size_t i = 0; i < rows.count; i++) {
-        const struct contact_now *row = bag_at(&rows, i);
-        if (row->from.n < from.n && contact_ends_at_change(row, 1, &q->unit.id, from).row != 0)
-            *out = str_copy(q->arena, hsaid_str(&row->staff));
+        struct contact_now *row = bag_at(&rows, i);
+        if (row->from.n >= from.n || contact_ends_at_change(row, 1, &q->unit.id, from).row == 0)
+            continue;
+        if (actor->person == 0 && !act_hide_staff(q->arena, q->in, actor, &row->staff, err))
+            return false;
+        *out = row->staff.text[0] ? str_copy(q->arena, hsaid_str(&row->staff)) : STR("protected");
     }
     return true;
 }

@@ -17,8 +17,15 @@ static const struct {
     [MESSAGE_CONTACT_MOVED] = {TEXT_MESSAGE_HEAD_CONTACT_MOVED, TEXT_MESSAGE_CONTACT_MOVED},
     [MESSAGE_REQUEST_ANSWERED] = {TEXT_MESSAGE_HEAD_REQUEST_ANSWERED,
                                   TEXT_MESSAGE_REQUEST_ANSWERED},
+    [MESSAGE_APPLICATION_GRANTED] = {TEXT_MESSAGE_HEAD_APPLICATION_DECIDED,
+                                     TEXT_MESSAGE_APPLICATION_GRANTED},
+    [MESSAGE_APPLICATION_REFUSED] = {TEXT_MESSAGE_HEAD_APPLICATION_DECIDED,
+                                     TEXT_MESSAGE_APPLICATION_REFUSED},
+    [MESSAGE_REQUEST_ASSIGNED] = {TEXT_MESSAGE_HEAD_REQUEST_ANSWERED, TEXT_MESSAGE_REQUEST_GRANTED},
+    [MESSAGE_REQUEST_DECLINED] = {TEXT_MESSAGE_HEAD_REQUEST_ANSWERED,
+                                  TEXT_MESSAGE_REQUEST_DECLINED},
 };
-_Static_assert(ARRAY_LEN(TEXT_OF) == MESSAGE_REQUEST_ANSWERED + 1, "words for each");
+_Static_assert(ARRAY_LEN(TEXT_OF) == MESSAGE_REQUEST_DECLINED + 1, "words for each");
 
 struct str message_heading(enum lang lang, enum message_kind kind)
 {
@@ -65,6 +72,18 @@ static void put_reach(struct sb *out, enum lang lang, const struct message_row *
         text_fill(out, lang, TEXT_MESSAGE_REACH_WEB, &both[1], 1);
 }
 
+/* In words of somebody's own, who may have ended them or not. */
+static void put_reason(struct sb *out, enum lang lang, struct str reason)
+{
+    if (reason.len == 0)
+        return;
+    sb_char(out, ' ');
+    text_fill(out, lang, TEXT_MESSAGE_REASON, &reason, 1);
+    char last = reason.at[reason.len - 1];
+    if (last != '.' && last != '!' && last != '?')
+        sb_char(out, '.');
+}
+
 struct str message_text(struct arena *a, enum lang lang, const struct message_row *row)
 {
     char day[DAY_TEXT];
@@ -73,7 +92,7 @@ struct str message_text(struct arena *a, enum lang lang, const struct message_ro
     enum message_kind kind = row->message.kind;
     bool grants = kind == MESSAGE_REQUEST_ANSWERED && hsaid_str(&row->message.staff).len > 0;
     bool names_staff = kind == MESSAGE_CONTACT_ASSIGNED || kind == MESSAGE_CONTACT_ENDED ||
-                       kind == MESSAGE_CONTACT_MOVED || grants;
+                       kind == MESSAGE_CONTACT_MOVED || kind == MESSAGE_REQUEST_ASSIGNED || grants;
     struct str with_staff[] = {staff_of(a, lang, row), unit_of(lang, row), from};
     struct str without[] = {unit_of(lang, row), from};
     struct str closing[] = {closing_of(lang, row), unit_of(lang, row), from};
@@ -84,10 +103,8 @@ struct str message_text(struct arena *a, enum lang lang, const struct message_ro
               : closes    ? closing
                           : without,
               names_staff || closes ? 3 : 2);
-    if (row->message.reason.len > 0 && !closes) {
-        sb_char(&out, ' ');
-        text_fill(&out, lang, TEXT_MESSAGE_REASON, &row->message.reason, 1);
-    }
+    if (!closes)
+        put_reason(&out, lang, str_trim(row->message.reason));
     put_reach(&out, lang, row);
     return sb_str(&out);
 }

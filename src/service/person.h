@@ -85,8 +85,8 @@ struct person_found {
 struct person_finding {
     const struct person_found *row; /* by key */
     size_t count;
-    size_t more;   /* beyond PERSON_FIND_MOST */
-    size_t hidden; /* protected: not among them */
+    size_t more;     /* beyond PERSON_FIND_MOST */
+    bool leaves_out; /* whose identity is protected: how many would say who */
 };
 MUST_USE bool person_find(struct arena *a, struct instance *in,
                           const struct person_find_request *request, struct person_finding *out,

@@ -49,7 +49,7 @@ struct finding {
     struct act_unit unit;
     struct str municipality;      /* of the municipality's staff: only those who live there */
     struct bag candidates, found; /* int64_t; struct person_found */
-    size_t more, hidden;
+    size_t more;
 };
 
 static bool take_candidate(void *state, const struct as_of_candidate *row, struct err *err)
@@ -118,8 +118,6 @@ static bool look_at(struct finding *f, int64_t person, struct err *err)
     if (act_may_see(&f->request->actor, now) &&
         act_may_see(&f->request->actor, k.stated.row.protection))
         add(f, &k);
-    else
-        f->hidden++;
     return true;
 }
 
@@ -182,8 +180,6 @@ static struct access_entry entry_of(const struct finding *f)
         sb_fmt(&about, " unit=%.*s", STR_FMT(hsaid_str(&f->unit.id)));
     if (r->name.len > 0)
         sb_fmt(&about, " name=%.*s", STR_FMT(r->name));
-    if (f->hidden > 0)
-        sb_fmt(&about, " hidden=%zu", f->hidden);
     return (struct access_entry){.actor = r->actor,
                                  .act = STR("person find"),
                                  .outcome = f->found.count > 0 ? ACCESS_DONE : ACCESS_NO_HIT,
@@ -221,6 +217,7 @@ bool person_find(struct arena *a, struct instance *in, const struct person_find_
     struct access_entry e = entry_of(&f);
     if (!found || !access_log_write(in, &e, 1, err))
         return false;
-    *out = (struct person_finding){bag_array(a, &f.found), f.found.count, f.more, f.hidden};
+    *out = (struct person_finding){bag_array(a, &f.found), f.found.count, f.more,
+                                   !request->actor.opens_protected};
     return true;
 }

@@ -9,6 +9,7 @@
 #include "service/listing_write.h"
 #include "service/message.h"
 #include "service/queue_place.h"
+#include "service/requests.h"
 #include "service/tell.h"
 #include "store/consent_store.h"
 #include "store/effect_store.h"
@@ -205,7 +206,8 @@ bool queue_fill(const struct queue_filling *f, struct err *err)
 {
     struct filling q = {.f = f, .act = act_within(f)};
     if (!effect_open_touched(f->work.db, err) ||
-        !consent_end_gone(f->work.db, instance_today(f->in), f->work.position, err))
+        !consent_end_gone(f->work.db, instance_today(f->in), f->work.position, err) ||
+        !request_withdraw_gone(&q.act, err))
         return false;
     for (bool moved = true; moved;)
         if (!fill_round(&q, &moved, err))

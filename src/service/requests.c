@@ -129,8 +129,12 @@ static bool read_facts(struct act *act, struct asking *q, struct request_facts *
         !request_open_of(act->work.db, q->person, q->asked->kind, &open, err) ||
         (q->wish.text[0] && !contact_facts_doctor(&f, &q->wish, &q->doctor, err)))
         return false;
+    const struct contact_now *doctor = contact_doctor(q->facts.contact, q->facts.contacts);
+    bool has_wish =
+        doctor && hsaid_eq(&doctor->staff, &q->wish) && hsaid_eq(&doctor->unit, &q->facts.unit);
     *out =
         (struct request_facts){.unit = q->facts.unit,
+                               .has_wish = has_wish,
                                .has_ended = !day_is_none(q->facts.end) && q->facts.end.n < today.n,
                                .has_opted_out = q->facts.has_opted_out,
                                .has_open = open != 0};
@@ -226,7 +230,7 @@ static bool message(struct act *act, const struct request_kept *kept,
     bool declines = step->to == REQUEST_DECLINED;
     bool informs = step->to == REQUEST_INFORMED && kept->staff.text[0];
     struct message m = {.person = kept->request.person,
-                        .kind = MESSAGE_REQUEST_ANSWERED,
+                        .kind = declines ? MESSAGE_REQUEST_DECLINED : MESSAGE_REQUEST_ASSIGNED,
                         .unit = *unit,
                         .staff = kept->staff,
                         .from = instance_today(act->in),
@@ -317,18 +321,13 @@ bool requests_step(struct arena *a, struct instance *in, const struct request_mo
 
 /* ---- for other acts ---- */
 
-static bool step_open(struct act *act, int64_t person, enum contact_kind kind,
-                      const struct request_step *step, const struct hsaid *staff, struct err *err)
+static bool step_one(struct act *act, int64_t id, const struct request_step *step,
+                     const struct hsaid *staff, struct err *err)
 {
     struct request_kept kept;
     struct hsaid unit;
-    int64_t id = 0;
-    if (!request_open_of(act->work.db, person, kind, &id, err))
-        return false;
-    if (id == 0)
-        return true;
     if (!request_by_id(act->work.db, act->arena, id, &kept, err) ||
-        !request_listed_at(act->work.db, person, instance_today(act->in), &unit, err))
+        !request_listed_at(act->work.db, kept.request.person, instance_today(act->in), &unit, err))
         return false;
     struct request_stepped written = {.id = id, .to = step->to, .staff = *staff};
     struct request_step now = *step;
@@ -339,6 +338,22 @@ static bool step_open(struct act *act, int64_t person, enum contact_kind kind,
     if (verdict != REQUEST_MAY)
         return FAIL(err, kind_of(verdict), request_code(verdict), "%s", "");
     return write_step(act, &kept, &written, &unit, err);
+}
+
+/* Each that is open: who was two persons until they were joined may have asked as both. The step
+ * closes it. */
+static bool step_open(struct act *act, int64_t person, enum contact_kind kind,
+                      const struct request_step *step, const struct hsaid *staff, struct err *err)
+{
+    for (;;) {
+        int64_t id = 0;
+        if (!request_open_of(act->work.db, person, kind, &id, err))
+            return false;
+        if (id == 0)
+            return true;
+        if (!step_one(act, id, step, staff, err))
+            return false;
+    }
 }
 
 bool request_fulfil(struct act *act, const struct request_fulfilling *by, struct err *err)
@@ -354,12 +369,27 @@ bool request_withdraw_of(struct act *act, int64_t person, enum party by, struct 
     return step_open(act, person, KIND_DOCTOR, &step, &nobody, err);
 }
 
+bool request_withdraw_gone(struct act *act, struct err *err)
+{
+    struct hsaid nobody = {{0}};
+    struct request_step step = {
+        .to = REQUEST_WITHDRAWN, .by = PARTY_ADMINISTRATOR, .now = clock_now()};
+    for (;;) {
+        int64_t id = 0;
+        if (!request_of_gone(act->work.db, instance_today(act->in), &id, err))
+            return false;
+        if (id == 0)
+            return true;
+        if (!step_one(act, id, &step, &nobody, err))
+            return false;
+    }
+}
+
 /* ---- lists ---- */
 
 struct gathering {
     const struct actor *actor;
     struct bag rows; /* struct request_waiting */
-    size_t hidden;
 };
 
 static bool take_waiting(void *state, const struct request_waiting *row, struct err *err)
@@ -368,8 +398,6 @@ static bool take_waiting(void *state, const struct request_waiting *row, struct 
     struct gathering *g = state;
     if (act_may_see(g->actor, row->protection))
         *(struct request_waiting *)bag_add(&g->rows) = *row;
-    else
-        g->hidden++;
     return true;
 }
 
@@ -384,12 +412,16 @@ bool requests_list(struct arena *a, struct instance *in, const struct actor *act
         !request_each_open(in->db, unit.facts.unit, instance_today(in),
                            (struct request_reader){&g, take_waiting}, err))
         return false;
+    struct request_waiting *row = bag_array(a, &g.rows);
+    for (size_t i = 0; i < g.rows.count; i++)
+        if (!act_hide_staff(a, in, actor, &row[i].wish, err))
+            return false;
     struct access_entry seen = {.actor = *actor,
                                 .act = STR("request"),
                                 .about = access_log_about(a, actor, STR("list=open")),
                                 .count = (int64_t)g.rows.count};
     if (!access_log_write(in, &seen, 1, err))
         return false;
-    *out = (struct request_list){bag_array(a, &g.rows), g.rows.count, g.hidden, clock_now()};
+    *out = (struct request_list){row, g.rows.count, !actor->opens_protected, clock_now()};
     return true;
 }

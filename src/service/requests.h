@@ -55,8 +55,9 @@ MUST_USE bool requests_step(struct arena *a, struct instance *in,
  * or guardian sees none: ERR_DENIED "actor.role". */
 struct request_list {
     struct request_waiting *row;
-    size_t count, hidden; /* hidden: of persons whose identity is protected */
-    struct moment now;    /* for their ages */
+    size_t count;
+    bool leaves_out;   /* of persons whose identity is protected: how many would say who */
+    struct moment now; /* for their ages */
 };
 MUST_USE bool requests_list(struct arena *a, struct instance *in, const struct actor *actor,
                             struct request_list *out, struct err *err);
@@ -73,4 +74,6 @@ struct request_fulfilling {
 MUST_USE bool request_fulfil(struct act *act, const struct request_fulfilling *by, struct err *err);
 /* The person does without a named doctor: an open request for one is withdrawn. */
 MUST_USE bool request_withdraw_of(struct act *act, int64_t person, enum party by, struct err *err);
+/* Who has died or emigrated waits for nobody: their open requests are withdrawn. */
+MUST_USE bool request_withdraw_gone(struct act *act, struct err *err);
 #endif

@@ -130,7 +130,9 @@ static bool carry_out(struct act *act, struct asked *q, struct staff_acted *out,
     const struct staff_row *row = &q->of_staff.doctor.doctor.staff;
     if (!read_facts(act, q, err))
         return give_up(act);
-    if (row->protected_staff == ANSWER_YES && !q->as->actor.opens_protected)
+    if (!act_may_see_staff(&q->as->actor, row->protected_staff) ||
+        (q->doctor.text[0] &&
+         !act_may_see_staff(&q->as->actor, q->of_doctor.doctor.doctor.staff.protected_staff)))
         return refuse(act, "staff.protected", err);
     if (!q->decide(act, q, &answer, err))
         return false;

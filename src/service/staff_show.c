@@ -47,7 +47,7 @@ bool staff_show(struct arena *a, struct instance *in, const struct actor *actor,
     if (!hsaid_parse(written, &id, err) || !act_check_actor(a, in, actor, err) ||
         !contact_facts_doctor(&f, &id, &doctor, err) || !contact_facts_who(&f, &id, &s.who, err))
         return false;
-    bool is_protected = doctor.facts.staff.protected_staff == ANSWER_YES && !actor->opens_protected;
+    bool is_protected = !act_may_see_staff(actor, doctor.facts.staff.protected_staff);
     if (!log_it(a, in, actor, &id, is_protected ? ACCESS_DENIED : ACCESS_DONE, err))
         return false;
     if (is_protected)

@@ -57,6 +57,12 @@ bool request_open_of(struct db *db, int64_t person, enum contact_kind kind, int6
     return db_number(db, &(struct db_ask){QUERY_REQUEST_OPEN_OF, value, 2, 0}, out, err);
 }
 
+bool request_of_gone(struct db *db, struct day on, int64_t *id, struct err *err)
+{
+    struct db_value value = db_day(on);
+    return db_number(db, &(struct db_ask){QUERY_REQUEST_GONE, &value, 1, 0}, id, err);
+}
+
 bool request_insert(struct db *db, const struct request_said *said, int64_t position, int64_t *id,
                     struct err *err)
 {

@@ -60,6 +60,9 @@ struct request_reader {
 MUST_USE bool request_each_open(struct db *db, int64_t unit, struct day on,
                                 struct request_reader reader, struct err *err);
 
+/* The first open one of somebody who is gone on the day; 0: none. */
+MUST_USE bool request_of_gone(struct db *db, struct day on, int64_t *id, struct err *err);
+
 /* Where the person is listed on the day; text[0] == 0: nowhere. */
 MUST_USE bool request_listed_at(struct db *db, int64_t person, struct day on, struct hsaid *out,
                                 struct err *err);

@@ -52,6 +52,15 @@ LEFT JOIN unit AS u ON u.id = m.unit
 WHERE ?1 = 0 OR m.unit = ?1
 ORDER BY r.id;
 
+-- The open ones of who has died or emigrated by the day, or of whom nothing is said any more.
+
+-- name: request.gone
+SELECT o.request FROM request_open AS o JOIN identifier AS i ON i.id = o.identifier
+JOIN person AS p ON p.key = i.person
+LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
+WHERE n.id IS NULL OR (n.deregistration_reason IN (1, 2) AND n.deregistered_on <= ?1)
+ORDER BY o.request LIMIT 1;
+
 -- Where a person is listed on a day.
 
 -- name: request.listed_at

@@ -113,7 +113,12 @@ static void a_protected_identity_is_a_mark(void **state)
     assert_int_equal(said.exit, 0);
     assert_string_equal(said.out, "key,person,given_name,surname,birth_date,unit\n"
                                   "3,180001030105,Annika,Ek,,\n");
-    assert_non_null(strstr(said.note, "1 more are not shown"));
+    assert_non_null(strstr(said.note, "Persons with protected identities are not shown."));
+    assert_null(strstr(said.note, "1"));
+    struct str note = str_copy(s->arena, str_of(said.note));
+    said_free(&said);
+    said = run_at(s, "person find --name nobody --lang en --format csv"); /* told alike of none */
+    assert_true(str_eq(note, str_of(said.note)));
     said_free(&said);
     prints(s, "person find --name ek --protected --format csv",
            "key,person,given_name,surname,birth_date,unit\n"

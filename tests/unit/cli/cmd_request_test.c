@@ -79,7 +79,7 @@ static void the_open_ones_are_a_list(void **state)
     instance_close(&in);
     said = run_at(s, "request list --format table --lang en");
     assert_non_null(strstr(said.out, "requested"));
-    assert_non_null(strstr(said.note, "not shown: 1."));
+    assert_non_null(strstr(said.note, "Persons with protected identities are not shown."));
     said_free(&said);
     said = run_at(s, "request list --unit SE0000000000-U1 --format csv");
     assert_non_null(strstr(said.out, ",1,requested,SE0000000000-U1,,"));

@@ -233,6 +233,7 @@ static void requests(void **state)
         struct request_facts facts = {.unit = spec_id(spec_cstr(t, i, "listed")),
                                       .has_ended = spec_is(person, "ended"),
                                       .has_opted_out = spec_is(person, "opted out"),
+                                      .has_wish = spec_is(person, "has"),
                                       .has_open = spec_is(person, "open")};
         struct request_ask ask = {.person = 1,
                                   .kind = (enum contact_kind)spec_i64(t, i, "kind"),

@@ -148,6 +148,11 @@ static void a_new_doctor_ends_the_former(void **state)
     (void)assigns(&in, &r);
     stands_beside(s, DOCTOR_OF "e.person = 1 ORDER BY 2",
                   "SE0000000000-D1 44196 45299;SE0000000000-D1 45300 -");
+    county_script(&in, "UPDATE staff_stated SET protected_staff = 1 WHERE staff = 1;");
+    r.staff = STR("SE0000000000-D2");
+    done = assigns(&in, &r);
+    assert_int_equal(done.preview.replaced, 1);
+    assert_int_equal(done.row[0].former.text[0], 0);
     instance_close(&in);
 }
 
@@ -279,12 +284,13 @@ static void a_preview_says_what_would_be(void **state)
     assert_int_equal(would.preview.of[ASSIGN_MAY], 6);
     assert_int_equal(would.preview.of[ASSIGN_FULL], 4);
     assert_int_equal(would.preview.replaced, 1);
-    assert_int_equal(would.hidden, 1); /* key 20 */
+    assert_int_equal(would.hidden, 0); /* key 20 is not told of */
+    assert_true(would.leaves_out);
     assert_int_equal(would.preview.before.count, 0);
     assert_int_equal(would.preview.after.count, 6);
     stands_beside(s, DOCTORS_NOW, "1");
     stands_beside(s, "SELECT count(*) FROM message", "0");
-    stands_beside(s, "SELECT kind, outcome, person, count FROM access_log", "0 0 - 11");
+    stands_beside(s, "SELECT kind, outcome, person, count FROM access_log", "0 0 - 10");
     r.dry_run = false;
     struct assigned did = assigns(&in, &r);
     assert_int_equal(did.preview.of[ASSIGN_MAY], 6);

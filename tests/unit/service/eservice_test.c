@@ -241,7 +241,7 @@ static void what_was_granted_is_used_once(void **state)
     int64_t id = apply(in, &asked, false);
     assert_int_equal(apply(in, &asked, true), id);
     decide(in, id, true);
-    ROWS(state, "SELECT person || ':' || kind FROM message", "1:5");
+    ROWS(state, "SELECT person || ':' || kind FROM message", "1:11");
     struct listing_request r = asks_self(1, 0, U2);
     struct listing_answer a = lists(in, &r);
     assert_false(a.is_counted);

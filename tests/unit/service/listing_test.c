@@ -78,7 +78,12 @@ static void the_named_doctor_ends_with_the_change(void **state)
     struct instance *in = instance_of(state);
     assert_int_equal(doctors(state, TODAY), 1);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
-    (void)lists(in, &r);
+    county_script(in, "UPDATE staff_stated SET protected_staff = 1;");
+    r.dry_run = true;
+    assert_true(str_eq(lists(in, &r).doctor, STR("protected")));
+    county_script(in, "UPDATE staff_stated SET protected_staff = 2;");
+    r.dry_run = false;
+    assert_true(str_eq(lists(in, &r).doctor, STR("SE0000000000-D1")));
     assert_int_equal(doctors(state, TODAY - 1), 1);
     assert_int_equal(doctors(state, TODAY), 0);
     in->clock.today.n += 10;

@@ -189,6 +189,17 @@ static void who_is_protected_among_staff_is_not_named(void **state)
     text = message_text(s->arena, LANG_EN, &row);
     assert_true(str_eq(text, STR("A guardian asked for listing at Norra. The other guardian has to "
                                  "consent by 2024-01-11, or the request lapses.")));
+    row.message.kind = MESSAGE_APPLICATION_REFUSED;
+    row.message.reason = STR("no reason");
+    text = message_text(s->arena, LANG_EN, &row);
+    assert_true(str_eq(text, STR("Your application to be listed at Norra for special reasons was "
+                                 "refused on 2024-01-11. This was written of the decision: no "
+                                 "reason.")));
+    row.message.kind = MESSAGE_REQUEST_DECLINED;
+    row.message.reason = STR("Full.");
+    text = message_text(s->arena, LANG_SV, &row);
+    assert_true(str_eq(text, STR("Din begäran om fast kontakt på Norra avslogs 2024-01-11. Det här "
+                                 "skrevs om beslutet: Full.")));
     for (unsigned kind = 0; kind < VOCAB_MESSAGE.count; kind++)
         for (unsigned lang = LANG_SV; lang <= LANG_EN; lang++) {
             row.message.kind = (enum message_kind)kind;

@@ -101,6 +101,7 @@ static void a_request_is_asked_fulfilled_told_and_seen(void **state)
     struct scratch *s = *state;
     struct instance in;
     open_county(s, &in);
+    county_script(&in, "DELETE FROM named_contact_effect WHERE person = 1;");
     struct request_asking asking = {.person = STR("key:1"),
                                     .kind = KIND_DOCTOR,
                                     .wish = STR("SE0000000000-D1"),
@@ -117,7 +118,7 @@ static void a_request_is_asked_fulfilled_told_and_seen(void **state)
     fulfils(&in, 1); /* nothing is open any more */
     stands_beside(s, MESSAGES, "");
     (void)steps(&in, 1, REQUEST_INFORMED, staff_of("SE0000000000-U1"));
-    stands_beside(s, MESSAGES, "1 10 -");
+    stands_beside(s, MESSAGES, "1 13 -");
     (void)steps(&in, 1, REQUEST_SEEN, resident(1));
     stands_beside(s, STEPS, "1 0 -;1 2 -;1 1 -;1 4 -;1 5 -");
     stands_beside(s, EVENTS,
@@ -147,7 +148,7 @@ static void who_is_declined_is_told_why(void **state)
     assert_int_equal(asks(&in, &asking).id, 1);
     (void)steps(&in, 1, REQUEST_DECLINED, staff_of("SE0000000000-U1"));
     (void)steps(&in, 1, REQUEST_INFORMED, staff_of("SE0000000000-U1"));
-    stands_beside(s, MESSAGES, "1 10 no doctor");
+    stands_beside(s, MESSAGES, "1 14 no doctor");
     stands_beside(s, STEPS, "1 0 -;1 3 no doctor;1 4 -");
     stands_beside(s, "SELECT need, wanted, wish FROM request", "1 0 -");
     asking.actor = resident(1); /* who was declined may ask again, and withdraw */
@@ -179,6 +180,35 @@ static void who_does_without_withdraws(void **state)
     instance_close(&in);
 }
 
+/* Both of those who were joined; and of who has died. */
+static void none_stays_open_of_who_is_gone_or_was_joined(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct act act;
+    struct err err = {0};
+    open_county(s, &in);
+    county_script(&in, "INSERT INTO request VALUES (1, 1, 2, NULL, 0, 1), (2, 3, 2, NULL, 0, 1);"
+                       "INSERT INTO request_step SELECT id, 0, 1, NULL, NULL FROM request;"
+                       "INSERT INTO request_open SELECT identifier, kind, id FROM request;"
+                       "UPDATE identifier SET person = 1 WHERE id = 3;");
+    fulfils(&in, 1);
+    stands_beside(s, OPEN, "");
+    stands_beside(s, STEPS, "1 0 -;1 1 -;2 0 -;2 1 -");
+    struct request_asking asking = {
+        .person = STR("key:1"), .kind = KIND_CARE_CONTACT, .actor = resident(1)};
+    (void)asks(&in, &asking);
+    stands_beside(s, OPEN, "3");
+    county_script(&in, "UPDATE person_stated SET deregistration_reason = 1, deregistered_on = "
+                       "45000 WHERE identifier = 1;");
+    struct act_options options = {.what = STR("list"), .actor = staff_of("SE0000000000-U1")};
+    assert_true(act_begin(in.arena, &in, &options, &act, &err));
+    assert_true(act_end(&act, STR("{}"), &err));
+    stands_beside(s, OPEN, "");
+    stands_beside(s, "SELECT state FROM request_step WHERE request = 3 AND state > 0", "6");
+    instance_close(&in);
+}
+
 static void what_the_rules_refuse(void **state)
 {
     struct scratch *s = *state;
@@ -195,6 +225,8 @@ static void what_the_rules_refuse(void **state)
     asking.actor = staff_of("SE0000000000-U1");
     asking.wish = STR("SE0000000000-D2");
     refused_asking(&in, &asking, ERR_CONFLICT, "request.wish");
+    asking.wish = STR("SE0000000000-D1");
+    refused_asking(&in, &asking, ERR_CONFLICT, "request.has");
     asking.wish = STR("SE0000000000-D9");
     refused_asking(&in, &asking, ERR_MISSING, "staff.unknown");
     asking.wish = STR("");
@@ -300,14 +332,18 @@ static void the_open_ones_are_listed(void **state)
                        "= 0)");
     assert_true(requests_list(s->arena, &in, &administrator, &list, &err));
     assert_int_equal(list.count, 2);
+    assert_false(list.leaves_out);
     assert_int_equal(list.row[0].state, REQUEST_WAITING);
     struct request first = {.state = list.row[0].state, .at = {list.row[0].asked_at}};
     assert_int_equal(request_age_days(&first, list.now), 3);
     assert_true(str_eq(hsaid_str(&list.row[1].unit), STR("SE0000000000-U2")));
+    county_script(&in, "UPDATE request SET wish = 1 WHERE id = 1; UPDATE staff_stated SET "
+                       "protected_staff = 1 WHERE staff = 1;");
     administrator.opens_protected = false;
     assert_true(requests_list(s->arena, &in, &administrator, &list, &err));
     assert_int_equal(list.count, 1);
-    assert_int_equal(list.hidden, 1);
+    assert_true(list.leaves_out);
+    assert_int_equal(list.row[0].wish.text[0], 0);
     administrator.unit = STR("SE0000000000-U2");
     assert_true(requests_list(s->arena, &in, &administrator, &list, &err));
     assert_int_equal(list.count, 0);
@@ -352,7 +388,7 @@ static void whichever_statement_fails_leaves_nothing(void **state)
         }
     }
     assert_true(failed > 20);
-    stands_beside(s, MESSAGES, "1 10 full");
+    stands_beside(s, MESSAGES, "1 14 full");
     instance_close(&in);
 }
 
@@ -363,6 +399,7 @@ int main(void)
         CASE(a_request_is_asked_fulfilled_told_and_seen),
         CASE(who_is_declined_is_told_why),
         CASE(who_does_without_withdraws),
+        CASE(none_stays_open_of_who_is_gone_or_was_joined),
         CASE(what_the_rules_refuse),
         CASE(a_step_is_one_that_there_is),
         CASE(the_same_key_is_answered_and_a_preview_changes_nothing),

@@ -225,6 +225,9 @@ static void what_is_shown_is_logged_and_protected_staff_are_not(void **state)
     FAILS(staff_show(s->arena, &in, &r.actor, r.staff, &shown, &err), "staff.protected", &err);
     may_not(&in, staff_acts_away, &r, "staff.protected");
     stands_beside(s, "SELECT outcome FROM access_log ORDER BY id", "0;2;2");
+    struct staff_acting for_them = asks("SE0000000000-D2", ROLE_UNIT_HEAD);
+    for_them.doctor = STR("SE0000000000-D1");
+    may_not(&in, staff_acts_substitute, &for_them, "staff.protected");
     r.actor.opens_protected = true;
     assert_true(staff_show(s->arena, &in, &r.actor, r.staff, &shown, &err));
     instance_close(&in);
