@@ -90,10 +90,12 @@ static void a_file_and_a_filter_say_who(void **state)
     said_free(&said);
     prints(s, "assign SE0000000000-D2 --where doctor=SE0000000000-D2 --format table --lang en",
            "Åsa Ek (SE0000000000-D2) is the named contact at Norra (SE0000000000-U1) already\n"
-           "of all who may have it: nothing was changed.\n");
+           "of all who may have it: nothing was changed. Persons with protected identities\n"
+           "are not shown.\n");
     prints(s, "assign SE0000000000-D2 --where saebo=yes --format table --lang en",
            "Åsa Ek (SE0000000000-D2) became nobody's named contact at Norra\n"
-           "(SE0000000000-U1): nothing was changed.\n");
+           "(SE0000000000-U1): nothing was changed. Persons with protected identities are\n"
+           "not shown.\n");
     f = fopen(file, "w");
     assert_non_null(f);
     assert_true(fputs("key:1\nkey:77\n", f) >= 0);
