@@ -329,6 +329,9 @@ bool moves_plan(struct arena *a, struct instance *in, const struct move_asking *
                                   .dry_run = asking->dry_run};
     if (!act_begin(a, in, &options, &act, err))
         return false;
+    act_note(&act, 0,
+             str_fmt(a, "staff=%.*s unit=%.*s", STR_FMT(hsaid_str(&p.from)),
+                     STR_FMT(hsaid_str(&p.unit.id))));
     if (act.is_repeat)
         return act_look(&act, err) && read_answer(&act, out, err);
     return carry_out(&act, &p, out, err);

@@ -136,6 +136,7 @@ bool moves_undo(struct arena *a, struct instance *in, const struct move_undoing 
                                   .dry_run = undoing->dry_run};
     if (!act_begin(a, in, &options, &act, err))
         return false;
+    act_note(&act, 0, str_fmt(a, "move=%lld", (long long)undoing->id));
     if (act.is_repeat)
         return act_look(&act, err) && read_answer(&act, out, err);
     if (!panel_move_by_id(in->db, undoing->id, &u.move, err)) {

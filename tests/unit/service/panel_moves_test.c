@@ -137,7 +137,7 @@ static void the_panel_goes_to_one(void **state)
     stands_beside(s, "SELECT count(*) FROM outbox WHERE json_extract(data, '$.withdrawn')", "1");
     stands_beside(s, MESSAGES, "9 SE0000000000-D3 7 7");
     stands_beside(s, "SELECT act, kind, count(*), count(DISTINCT person) FROM access_log",
-                  "move 1 7 7");
+                  "move 1 8 7"); /* the panel, and each person on it */
     stands_beside(s, "SELECT staff, unit, way, on_day, done_on, undone FROM panel_move",
                   "1 1 0 45300 45300 -");
     refused(&in, &asking, ERR_INVALID, "panel_move.unit"); /* there is no panel any more */
@@ -199,7 +199,7 @@ static void unless_all_have_a_place_nobody_is_moved(void **state)
     assert_int_equal(answer.refused[2].person, 0); /* 14's identity is protected */
     stands_beside(s, EFFECT, before.at);
     stands_beside(s, MOVES, "0");
-    stands_beside(s, "SELECT kind, count(*) FROM access_log", "0 7");
+    stands_beside(s, "SELECT kind, count(*) FROM access_log", "0 8");
     asking.count = 2; /* the others wait */
     asking.dry_run = true;
     answer = moves(&in, &asking);
@@ -295,7 +295,7 @@ static void what_is_taken_back_stands_as_it_stood(void **state)
     stands_beside(s, PLACES, "");
     stands_beside(s, MESSAGES, "9  5 5;9 SE0000000000-D1 7 7;9 SE0000000000-D4 2 2");
     stands_beside(s, "SELECT kind, count(*) FROM access_log WHERE act = 'move undo' GROUP BY 1",
-                  "0 7;1 7");
+                  "0 8;1 8");
     assert_true(undoes(&in, 1).is_already);
     instance_close(&in);
 }
@@ -313,6 +313,10 @@ static void what_is_touched_or_late_is_not_taken_back(void **state)
     struct actor nurse = head();
     nurse.role = ROLE_STAFF;
     refused_undoing(&in, 1, nurse, "panel_move.undo_right", "");
+    stands_beside(s,
+                  "SELECT count(*) FROM access_log WHERE act = 'move undo' AND outcome = 2 AND "
+                  "about LIKE '%move=1%'",
+                  "1");
     struct move_undoing unknown = {.id = 7, .actor = head()};
     struct move_undone answer;
     FAILS(moves_undo(s->arena, &in, &unknown, &answer, &err), "panel_move.unknown", &err);
@@ -339,6 +343,10 @@ static void what_is_asked_must_make_sense(void **state)
     struct move_asking asking = asks("SE0000000000-D1", to, 1);
     asking.actor.role = ROLE_STAFF;
     refused(&in, &asking, ERR_DENIED, "panel_move.right");
+    stands_beside(s,
+                  "SELECT act, outcome FROM access_log WHERE about LIKE "
+                  "'%staff=SE0000000000-D1 unit=SE0000000000-U1%'",
+                  "move 2");
     asking.actor = head();
     asking.on = (struct day){TODAY - 1};
     refused(&in, &asking, ERR_INVALID, "panel_move.day");
