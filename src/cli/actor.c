@@ -2,6 +2,7 @@
 
 #include "domain/hsaid.h"
 #include "service/access_log.h"
+#include "service/act_about.h"
 #include "service/persons.h"
 
 #include <ctype.h>
@@ -103,7 +104,8 @@ bool actor_given(struct cli *cli, struct instance *in, const struct option_value
     if (!(is_family(actor.role) ? read_family(cli, in, value, &actor, err)
                                 : read_work(cli, value, &actor, err)) ||
         (value[ACTOR_ON_BEHALF].given &&
-         !persons_key(in, value[ACTOR_ON_BEHALF].text, &actor.on_behalf, err)))
+         !act_find_person(in, STR("on behalf"), &actor, value[ACTOR_ON_BEHALF].text,
+                          &actor.on_behalf, err)))
         return false;
     *out = (struct actor_asked){actor, value[ACTOR_KEY].text, value[ACTOR_DRY_RUN].yes};
     return true;

@@ -11,6 +11,10 @@ bool act_find_person(struct instance *in, struct str what, const struct actor *a
     struct err why = {0};
     if (persons_key(in, written, out, &why))
         return true;
+    if (why.kind == ERR_MISSING && actor->person != 0) {
+        *out = 0;
+        return true;
+    }
     struct arena *a = arena_open(256);
     struct access_entry e = {.actor = *actor,
                              .act = what,
@@ -104,28 +108,56 @@ static bool is_guardian(struct act *act, const struct person_facts *of, bool *ou
     return true;
 }
 
+/* Of an age to choose, or nobody knows how old. */
+static bool chooses(const struct act *act, const struct person_facts *facts)
+{
+    struct day own = listing_own_choice(&act->in->region.rules, facts->birth_date);
+    return day_is_none(facts->birth_date) || own.n <= instance_today(act->in).n;
+}
+
+/* A guardian relation in which either has a protected identity is not used electronically. */
+static bool guardian(struct act *act, const struct person_facts *child, enum party *out,
+                     struct err *err)
+{
+    struct person_facts own;
+    bool guards = false;
+    if (!is_guardian(act, child, &guards, err))
+        return false;
+    if (!guards || child->protection != PROTECTION_NONE)
+        return true;
+    if (!person_facts(act->in->db, act->arena, act->options.actor.person, &own, err))
+        return false;
+    if (own.protection == PROTECTION_NONE)
+        *out = PARTY_GUARDIAN;
+    return true;
+}
+
+bool act_is_guardian(struct act *act, int64_t person, bool *out, struct err *err)
+{
+    const struct actor *actor = &act->options.actor;
+    struct person_facts facts;
+    *out = false;
+    if (person == 0 || actor->role != ROLE_GUARDIAN || actor->on_behalf != person)
+        return true;
+    if (!person_facts(act->in->db, act->arena, person, &facts, err))
+        return false;
+    return chooses(act, &facts) || is_guardian(act, &facts, out, err);
+}
+
 /* Of a resident or a guardian, by the person's age. */
 static bool family(struct act *act, int64_t person, enum party *out, struct err *err)
 {
     const struct actor *actor = &act->options.actor;
     struct person_facts facts;
-    bool guards = false;
     if (person == 0)
         return true;
     if (!person_facts(act->in->db, act->arena, person, &facts, err))
         return false;
-    struct day own = listing_own_choice(&act->in->region.rules, facts.birth_date);
-    bool chooses = day_is_none(facts.birth_date) || own.n <= instance_today(act->in).n;
     if (actor->role == ROLE_RESIDENT) {
-        *out = chooses && actor->person == person ? PARTY_PERSON : PARTY_NONE;
+        *out = chooses(act, &facts) && actor->person == person ? PARTY_PERSON : PARTY_NONE;
         return true;
     }
-    if (actor->on_behalf != person || chooses)
-        return true;
-    if (!is_guardian(act, &facts, &guards, err))
-        return false;
-    *out = guards ? PARTY_GUARDIAN : PARTY_NONE;
-    return true;
+    return actor->on_behalf != person || chooses(act, &facts) || guardian(act, &facts, out, err);
 }
 
 /* The municipality's staff, by the municipality in which their unit lies. */
@@ -147,7 +179,7 @@ bool act_party(struct act *act, int64_t person, const struct hsaid *unit, enum p
                struct err *err)
 {
     const struct actor *actor = &act->options.actor;
-    bool works_there = unit && str_eq(actor->unit, hsaid_str(unit));
+    bool works_there = unit && actor->unit.len > 0 && str_eq(actor->unit, hsaid_str(unit));
     *out = PARTY_NONE;
     switch (actor->role) {
     case ROLE_ADMINISTRATOR:
@@ -168,5 +200,47 @@ bool act_party(struct act *act, int64_t person, const struct hsaid *unit, enum p
     case ROLE_ANALYST:
         break;
     }
+    return true;
+}
+
+/* ---- who may ---- */
+
+bool act_allow(struct act *act, int64_t person, const struct act_right *right, enum party *by,
+               struct person_facts *out, struct err *err)
+{
+    struct hsaid works;
+    const struct hsaid *unit = right->unit;
+    struct str own = act->options.actor.unit;
+    bool in_own = right->in_own_unit && own.len > 0;
+    if ((in_own && !hsaid_parse(own, &works, err)) ||
+        !act_party(act, person, in_own ? &works : unit, by, err)) {
+        act_abandon(act);
+        return false;
+    }
+    if (party_in(*by, right->parties))
+        return act_open_person(act, person, right->about, out, err);
+    act_note(act, person, right->about);
+    act->outcome = ACCESS_DENIED;
+    (void)FAIL(err, ERR_DENIED, right->code, "%s", "");
+    return act_refuse(act, err);
+}
+
+bool act_allow_own(struct act *act, int64_t person, const char *code, struct str about,
+                   struct person_facts *out, struct err *err)
+{
+    enum party by;
+    struct act_right right = {
+        .parties = PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN), .code = code, .about = about};
+    return act->options.actor.person != 0 ? act_allow(act, person, &right, &by, out, err)
+                                          : act_open_person(act, person, about, out, err);
+}
+
+bool act_may_show(struct act *act, int64_t person, enum party *by, bool *may, struct err *err)
+{
+    const struct actor *actor = &act->options.actor;
+    bool works = actor->role == ROLE_STAFF || actor->role == ROLE_UNIT_HEAD;
+    if (!act_party(act, person, NULL, by, err))
+        return false;
+    *may = *by != PARTY_NONE || (works && actor->unit.len > 0);
     return true;
 }

@@ -2,6 +2,12 @@
  * persons, units; and what the actor is to them. Every act that is about a person
  * opens them here, so that none forgets a protected identity or the access log.
  *
+ *     struct act_right right = {.parties = PARTIES(PARTY_PERSON) | PARTIES(PARTY_ADMINISTRATOR),
+ *                               .code = "message.party"};
+ *     if (!act_begin(a, in, &options, &act, err) ||
+ *         !act_allow(&act, person, &right, &party, &stated, err))
+ *         return false;
+ *
  * Errors: those of service/persons.h and hsaid_parse(); ERR_MISSING "unit.unknown"; ERR_DENIED
  * "act.protected_person" (whose identity is protected is opened by who has the right and says so).
  */
@@ -17,7 +23,8 @@ struct act_unit {
     struct unit_facts facts; /* as they were when it was found */
 };
 /* The person who is written so. Who looks for somebody that there is not is in the log, as `what`.
- */
+ * A resident or a guardian is not told that there is nobody: *out is 0, of whom act_allow() refuses
+ * them as it does of anybody else's. */
 MUST_USE bool act_find_person(struct instance *in, struct str what, const struct actor *actor,
                               struct str written, int64_t *out, struct err *err);
 MUST_USE bool act_find_unit(struct arena *a, struct instance *in, struct str written,
@@ -30,6 +37,27 @@ MUST_USE bool act_check_actor(struct arena *a, struct instance *in, const struct
  * the act is over, and logged as denied. */
 MUST_USE bool act_open_person(struct act *act, int64_t person, struct str about,
                               struct person_facts *out, struct err *err);
+/* Who may, and how others are refused. */
+struct act_right {
+    unsigned parties;
+    const char *code;         /* ERR_DENIED */
+    struct str about;         /* of the log */
+    const struct hsaid *unit; /* what the actor is to it; NULL: to none */
+    bool in_own_unit;         /* or to the one in which they work, whichever that is */
+};
+/* First asks what the actor is, then opens the person: who may not is refused in one way, whether
+ * or not the identity is protected, or there is anybody. The act is over then, and logged as
+ * denied. */
+MUST_USE bool act_allow(struct act *act, int64_t person, const struct act_right *right,
+                        enum party *by, struct person_facts *out, struct err *err);
+/* The same where the rules decide later what is allowed to others in their unit: a resident or a
+ * guardian must be the person, or the child's. */
+MUST_USE bool act_allow_own(struct act *act, int64_t person, const char *code, struct str about,
+                            struct person_facts *out, struct err *err);
+/* Whoever works with persons in a unit, the region, and those whom the person is theirs: they may
+ * be shown what is known. */
+MUST_USE bool act_may_show(struct act *act, int64_t person, enum party *by, bool *may,
+                           struct err *err);
 /* For a list: whether the actor may see that the person is on it (domain/access.h). */
 bool act_may_see(const struct actor *actor, enum protection protection);
 
@@ -41,8 +69,12 @@ MUST_USE bool act_hide_staff(struct arena *a, struct instance *in, const struct 
                              struct hsaid *staff, struct err *err);
 
 /* What the actor is to the person and to the unit (NULL: to none). A resident is who they are; a
- * guardian is one of a person below the age of own choice; who works in a unit is staff or head of
+ * guardian is one of a person below the age of own choice, where the identity of neither is
+ * protected (else nothing is done electronically); who works in a unit is staff or head of
  * that one only; the municipality's staff work where the person lives. Person 0: nobody alone. */
 MUST_USE bool act_party(struct act *act, int64_t person, const struct hsaid *unit, enum party *out,
                         struct err *err);
+/* The actor is a guardian of the child for whom they act, protected or not: for who has more to
+ * say of that than no. */
+MUST_USE bool act_is_guardian(struct act *act, int64_t person, bool *out, struct err *err);
 #endif

@@ -33,13 +33,15 @@ static bool read_asked(struct asked *q, struct err *err)
            act_find_person(q->in, STR("block"), &r->actor, r->person, &q->person, err);
 }
 
+/* A day that is not given stays so: asked again tomorrow with the key it is the same thing. */
 static struct str text_of(const struct asked *q)
 {
     char from[DAY_TEXT], to[DAY_TEXT];
+    struct day given = q->request->from;
     return str_fmt(q->arena, "block %.*s %lld %.*s %.*s %.*s%s", STR_FMT(q->request->actor.id),
                    (long long)q->person, STR_FMT(hsaid_str(&q->unit.id)),
-                   STR_FMT(day_format(q->from, from)), STR_FMT(day_format(q->request->to, to)),
-                   q->request->lifts ? " lift" : "");
+                   STR_FMT(day_is_none(given) ? STR("-") : day_format(given, from)),
+                   STR_FMT(day_format(q->request->to, to)), q->request->lifts ? " lift" : "");
 }
 
 static struct str answer_text(struct arena *a, const struct block_answer *answer)
@@ -138,22 +140,10 @@ static bool write(struct act *act, const struct asked *q, struct block_answer *a
 
 static bool carry_out(struct act *act, struct asked *q, struct block_answer *out, struct err *err)
 {
-    enum party party = PARTY_NONE;
     struct block_answer answer = answer_of(q);
-    unsigned may = PARTIES(PARTY_PERSON) | PARTIES(PARTY_STAFF) | PARTIES(PARTY_UNIT_HEAD) |
-                   PARTIES(PARTY_ADMINISTRATOR);
-    if (!act_party(act, q->person, &q->unit.id, &party, err) ||
-        !block_read(q->arena, q->in->db, &(struct as_of_key){q->person, act->work.position},
-                    &q->held, &q->count, err)) {
-        act_abandon(act);
-        return false;
-    }
-    if (!party_in(party, may)) {
-        act->outcome = ACCESS_DENIED;
-        (void)FAIL(err, ERR_DENIED, "actor.role", "%s", "");
-        return act_refuse(act, err);
-    }
-    if (!write(act, q, &answer, err)) {
+    if (!block_read(q->arena, q->in->db, &(struct as_of_key){q->person, act->work.position},
+                    &q->held, &q->count, err) ||
+        !write(act, q, &answer, err)) {
         act_abandon(act);
         return false;
     }
@@ -169,6 +159,7 @@ bool block_unit(struct arena *a, struct instance *in, const struct block_request
 {
     struct asked q = {.arena = a, .in = in, .request = request};
     struct act act;
+    enum party by;
     if (!read_asked(&q, err))
         return false;
     struct act_options options = {.what = STR("block"),
@@ -176,10 +167,14 @@ bool block_unit(struct arena *a, struct instance *in, const struct block_request
                                   .key = request->key,
                                   .asked = text_of(&q),
                                   .dry_run = request->dry_run};
-    struct str about =
-        str_fmt(a, "%sunit=%.*s", request->lifts ? "lift " : "", STR_FMT(hsaid_str(&q.unit.id)));
+    struct act_right right = {.parties = PARTIES(PARTY_PERSON) | PARTIES(PARTY_STAFF) |
+                                         PARTIES(PARTY_UNIT_HEAD) | PARTIES(PARTY_ADMINISTRATOR),
+                              .code = "actor.role",
+                              .about = str_fmt(a, "%sunit=%.*s", request->lifts ? "lift " : "",
+                                               STR_FMT(hsaid_str(&q.unit.id))),
+                              .unit = &q.unit.id};
     if (!act_begin(a, in, &options, &act, err) ||
-        !act_open_person(&act, q.person, about, &q.stated, err))
+        !act_allow(&act, q.person, &right, &by, &q.stated, err))
         return false;
     if (act.is_repeat)
         return act_look(&act, err) && read_answer(&q, act.answer, out, err);

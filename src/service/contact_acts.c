@@ -17,6 +17,7 @@ struct asked {
     bool (*decide)(struct act *act, struct asked *q, struct contact_acted *out, struct err *err);
     int64_t person;
     struct day from;
+    const char *right;  /* how another resident is refused */
     struct hsaid staff; /* text[0] == 0: not said */
     struct bag open;    /* struct contact_open: on the day or later */
 };
@@ -127,7 +128,7 @@ static bool run(struct asked *q, struct instance *in, struct contact_acted *out,
                                   .dry_run = q->as->dry_run};
     struct str about = str_fmt(q->arena, "%s kind=%d", q->verb, (int)q->as->kind);
     if (!act_begin(q->arena, in, &options, &act, err) ||
-        !act_open_person(&act, q->person, about, &stated, err))
+        !act_allow_own(&act, q->person, q->right, about, &stated, err))
         return false;
     if (act.is_repeat)
         return act_look(&act, err) && read_answer(q->arena, act.answer, out, err);
@@ -142,24 +143,41 @@ static bool is_meant(const struct asked *q, const struct contact_open *row)
            (!q->staff.text[0] || hsaid_eq(&row->now.staff, &q->staff));
 }
 
+/* May the actor say something of any of those that are meant? */
+static bool may_say(struct act *act, const struct asked *q, bool *out, struct err *err)
+{
+    enum party by = PARTY_NONE;
+    *out = false;
+    for (size_t i = 0; i < q->open.count && !*out; i++) {
+        const struct contact_open *row = bag_at(&q->open, i);
+        if (!is_meant(q, row))
+            continue;
+        if (!act_party(act, q->person, &row->now.unit, &by, err))
+            return false;
+        *out = assign_may_say(q->as->kind, by);
+    }
+    return true;
+}
+
 /* The contact that is meant, which the actor may say something of. */
 static bool find_meant(struct act *act, struct asked *q, const struct contact_open **out,
                        struct err *err)
 {
     const struct contact_open *found = NULL;
-    enum party by = PARTY_NONE;
+    bool may = false, is_one = true;
     for (size_t i = 0; i < q->open.count; i++) {
         const struct contact_open *row = bag_at(&q->open, i);
         if (!is_meant(q, row))
             continue;
-        if (found && !hsaid_eq(&found->now.staff, &row->now.staff))
-            return refuse(act, ERR_CONFLICT, "assign.which", err);
+        is_one = is_one && (!found || hsaid_eq(&found->now.staff, &row->now.staff));
         found = found ? found : row;
     }
-    if (!act_party(act, q->person, found ? &found->now.unit : NULL, &by, err))
+    if (!may_say(act, q, &may, err))
         return give_up(act);
-    if (found ? !assign_may_say(q->as->kind, by) : q->as->actor.person != 0)
+    if (found ? !may : q->as->actor.person != 0)
         return refuse(act, ERR_DENIED, "assign.right", err);
+    if (!is_one)
+        return refuse(act, ERR_CONFLICT, "assign.which", err);
     if (!found)
         return refuse(act, ERR_CONFLICT, "assign.none_such", err);
     *out = found;
@@ -185,7 +203,8 @@ static bool decide_end(struct act *act, struct asked *q, struct contact_acted *o
 bool contact_acts_end(struct arena *a, struct instance *in, const struct contact_acting *asked,
                       struct contact_acted *out, struct err *err)
 {
-    struct asked q = {.arena = a, .as = asked, .verb = "end", .decide = decide_end};
+    struct asked q = {
+        .arena = a, .as = asked, .verb = "end", .right = "assign.right", .decide = decide_end};
     if (!utf8_is_line(asked->reason, REASON_MOST))
         return FAIL(err, ERR_INVALID, "assign.reason", "%s", "");
     return run(&q, in, out, err);
@@ -212,7 +231,11 @@ static bool decide_inform(struct act *act, struct asked *q, struct contact_acted
 bool contact_acts_inform(struct arena *a, struct instance *in, const struct contact_acting *asked,
                          struct contact_acted *out, struct err *err)
 {
-    struct asked q = {.arena = a, .as = asked, .verb = "inform", .decide = decide_inform};
+    struct asked q = {.arena = a,
+                      .as = asked,
+                      .verb = "inform",
+                      .right = "assign.right",
+                      .decide = decide_inform};
     return run(&q, in, out, err);
 }
 
@@ -291,13 +314,15 @@ static bool decide_in(struct act *act, struct asked *q, struct contact_acted *ou
 bool contact_acts_opt_out(struct arena *a, struct instance *in, const struct contact_acting *asked,
                           struct contact_acted *out, struct err *err)
 {
-    struct asked q = {.arena = a, .as = asked, .verb = "opt-out", .decide = decide_out};
+    struct asked q = {
+        .arena = a, .as = asked, .verb = "opt-out", .right = "opt.right", .decide = decide_out};
     return run(&q, in, out, err);
 }
 
 bool contact_acts_opt_in(struct arena *a, struct instance *in, const struct contact_acting *asked,
                          struct contact_acted *out, struct err *err)
 {
-    struct asked q = {.arena = a, .as = asked, .verb = "opt-in", .decide = decide_in};
+    struct asked q = {
+        .arena = a, .as = asked, .verb = "opt-in", .right = "opt.right", .decide = decide_in};
     return run(&q, in, out, err);
 }

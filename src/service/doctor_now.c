@@ -148,12 +148,13 @@ static bool may_ask(struct showing *s, struct access_entry *seen, struct err *er
     struct act act = {.arena = s->arena, .in = s->in, .options = {.actor = *actor}};
     struct person_facts facts;
     enum party by = PARTY_NONE;
-    if (!person_facts(s->in->db, s->arena, s->person, &facts, err) ||
-        !act_party(&act, s->person, NULL, &by, err))
+    bool may = false;
+    if (!act_may_show(&act, s->person, &by, &may, err) ||
+        (may && !person_facts(s->in->db, s->arena, s->person, &facts, err)))
         return false;
     s->is_own = party_in(by, PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN));
-    if (actor->person != 0 && !s->is_own)
-        (void)FAIL(err, ERR_DENIED, "who.right", "%s", "");
+    if (!may)
+        (void)FAIL(err, ERR_DENIED, actor->person != 0 ? "who.right" : "actor.role", "%s", "");
     else if (actor->person != s->person && !act_may_see(actor, facts.protection))
         (void)FAIL(err, ERR_DENIED, "act.protected_person", "%s", "");
     else

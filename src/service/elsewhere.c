@@ -29,8 +29,6 @@ static bool read_asked(struct asked *q, struct err *err)
         return FAIL(err, ERR_INVALID, "elsewhere.county", "%s", "");
     if (away > YEAR || away < -YEAR)
         return FAIL(err, ERR_INVALID, "listing.day_far", "%s", "");
-    if (r->actor.person != 0) /* the other county says it */
-        return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
     return act_check_actor(q->arena, q->in, &r->actor, err) &&
            act_find_person(q->in, STR("list"), &r->actor, r->person, &q->person, err);
 }
@@ -145,6 +143,7 @@ bool elsewhere_list(struct arena *a, struct instance *in, const struct elsewhere
 {
     struct asked q = {.arena = a, .in = in, .request = request};
     struct act act;
+    enum party by;
     if (!read_asked(&q, err))
         return false;
     struct act_options options = {.what = STR("list"),
@@ -152,9 +151,12 @@ bool elsewhere_list(struct arena *a, struct instance *in, const struct elsewhere
                                   .key = request->key,
                                   .asked = text_of(&q),
                                   .dry_run = request->dry_run};
+    /* The other county says it, to the region. */
+    struct act_right right = {.parties = PARTIES(PARTY_ADMINISTRATOR),
+                              .code = "actor.role",
+                              .about = str_fmt(a, "out-of-county=%.*s", STR_FMT(request->county))};
     if (!act_begin(a, in, &options, &act, err) ||
-        !act_open_person(&act, q.person, str_fmt(a, "out-of-county=%.*s", STR_FMT(request->county)),
-                         &q.stated, err))
+        !act_allow(&act, q.person, &right, &by, &q.stated, err))
         return false;
     if (act.is_repeat)
         return act_look(&act, err) && read_answer(&q, act.answer, out, err);

@@ -4,7 +4,7 @@
  *
  * Errors: those of service/act.h and service/act_about.h; the refusals of
  * domain/listing_refusal.h; ERR_INVALID "elsewhere.county" (no code of another county),
- * "listing.day_far". */
+ * "listing.day_far"; ERR_DENIED "actor.role" (an administrator records it). */
 #ifndef SERVICE_ELSEWHERE_H
 #define SERVICE_ELSEWHERE_H
 #include "domain/access.h"

@@ -319,8 +319,11 @@ bool listing_list(struct arena *a, struct instance *in, const struct listing_req
                                   .key = request->key,
                                   .asked = text_of(&q),
                                   .dry_run = request->dry_run};
-    if (!act_begin(a, in, &options, &act, err) || !find_answered(&act, &q, err) ||
-        !listing_sign(&act, &q, err) || !open_person(&act, &q, err))
+    /* In which unit others do it is known first; to a resident not even whether something waits. */
+    bool by_self = request->actor.person != 0;
+    if (!act_begin(a, in, &options, &act, err) || (by_self && !listing_sign(&act, &q, err)) ||
+        !find_answered(&act, &q, err) || (!by_self && !listing_sign(&act, &q, err)) ||
+        !open_person(&act, &q, err))
         return false;
     if (act.is_repeat)
         return act_look(&act, err) && listing_answer_read(&q, act.answer, out, err);

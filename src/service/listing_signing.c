@@ -15,10 +15,14 @@ bool listing_sign(struct act *act, struct listing_asked *q, struct err *err)
     enum party party = PARTY_NONE;
     const struct actor *actor = &q->request->actor;
     bool is_self = actor->role == ROLE_RESIDENT && actor->person == q->person;
-    if (!act_party(act, q->person, &q->unit.id, &party, err)) {
+    bool guards = false;
+    if (!act_party(act, q->person, &q->unit.id, &party, err) ||
+        !act_is_guardian(act, q->person, &guards, err)) {
         act_abandon(act);
         return false;
     }
+    if (guards) /* the rules say why they may not, where an identity is protected */
+        party = PARTY_GUARDIAN;
     switch (party) {
     case PARTY_STAFF:
     case PARTY_UNIT_HEAD:

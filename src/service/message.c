@@ -40,12 +40,11 @@ static bool take(void *state, const struct message_row *row, struct err *err)
     return true;
 }
 
-/* It is refused as if there were none where `hides`: who asks for a number learns nothing. */
-static bool refuse(struct act *act, bool hides, struct err *err)
+/* It is refused as if there were none: who asks for a number learns nothing. */
+static bool refuse(struct act *act, struct err *err)
 {
     act->outcome = ACCESS_DENIED;
-    (void)(hides ? FAIL(err, ERR_MISSING, "message.unknown", "%s", "")
-                 : FAIL(err, ERR_DENIED, "message.party", "%s", ""));
+    (void)FAIL(err, ERR_MISSING, "message.unknown", "%s", "");
     return act_refuse(act, err);
 }
 
@@ -60,6 +59,9 @@ bool message_list(struct arena *a, struct instance *in, const struct message_ask
                   struct bag *out, struct err *err)
 {
     const struct str what = STR("message list");
+    const struct act_right right = {.parties = PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN) |
+                                               PARTIES(PARTY_ADMINISTRATOR),
+                                    .code = "message.party"};
     struct act act;
     struct person_facts facts;
     struct bag rows = BAG_OPEN(a, struct message_row);
@@ -67,15 +69,9 @@ bool message_list(struct arena *a, struct instance *in, const struct message_ask
     enum party party = PARTY_NONE;
     int64_t person = 0;
     if (!act_find_person(in, what, &ask->actor, ask->person, &person, err) ||
-        !begin(a, in, what, ask, &act, err) || !act_open_person(&act, person, STR(""), &facts, err))
+        !begin(a, in, what, ask, &act, err) ||
+        !act_allow(&act, person, &right, &party, &facts, err))
         return false;
-    if (!act_party(&act, person, NULL, &party, err)) {
-        act_abandon(&act);
-        return false;
-    }
-    if (!party_in(party,
-                  PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN) | PARTIES(PARTY_ADMINISTRATOR)))
-        return refuse(&act, false, err);
     if (!message_each_of(act.work.db, person, (struct message_reader){&taking, take}, err)) {
         act_abandon(&act);
         return false;
@@ -112,7 +108,7 @@ bool message_seen(struct arena *a, struct instance *in, int64_t id, const struct
     struct str about = str_fmt(a, "message=%lld", (long long)id);
     if (!party_in(party, PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN))) {
         act_note(&act, whose.message.person, about);
-        return refuse(&act, true, err);
+        return refuse(&act, err);
     }
     if (!act_open_person(&act, whose.message.person, about, &facts, err))
         return false;

@@ -17,8 +17,6 @@ static bool read_asked(struct asked *q, struct err *err)
     const struct passive_request *r = q->request;
     if (q->in->region.rules.listing_on == LISTING_ON_DOCTOR)
         return FAIL(err, ERR_INVALID, "listing.on_doctor", "%s", "");
-    if (r->actor.person != 0) /* who chooses does not do it so */
-        return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
     return act_check_actor(q->arena, q->in, &r->actor, err) &&
            act_find_person(q->in, STR("list"), &r->actor, r->person, &q->person, err);
 }
@@ -147,6 +145,7 @@ bool passive_list(struct arena *a, struct instance *in, const struct passive_req
     struct asked q = {.arena = a, .in = in, .request = request};
     struct act act;
     struct person_facts said;
+    enum party by;
     if (!read_asked(&q, err))
         return false;
     struct act_options options = {.what = STR("list"),
@@ -154,8 +153,15 @@ bool passive_list(struct arena *a, struct instance *in, const struct passive_req
                                   .key = request->key,
                                   .asked = text_of(&q),
                                   .dry_run = request->dry_run};
+    /* Who chooses does not do it so; who works in a unit lists with any, for the area says which.
+     */
+    struct act_right right = {.parties = PARTIES(PARTY_STAFF) | PARTIES(PARTY_UNIT_HEAD) |
+                                         PARTIES(PARTY_ADMINISTRATOR),
+                              .code = "actor.role",
+                              .about = way(&q),
+                              .in_own_unit = true};
     if (!act_begin(a, in, &options, &act, err) ||
-        !act_open_person(&act, q.person, way(&q), &said, err))
+        !act_allow(&act, q.person, &right, &by, &said, err))
         return false;
     if (act.is_repeat)
         return act_look(&act, err) && read_answer(&q, act.answer, out, err);

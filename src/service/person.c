@@ -225,17 +225,8 @@ static bool add_blocks(struct showing *s, struct err *err)
 static bool may_show(struct showing *s, int64_t person, bool *out, struct err *err)
 {
     enum party party = PARTY_NONE;
-    const struct actor *actor = &s->request->actor;
-    struct act asking = {.arena = s->arena, .in = s->in, .options = {.actor = *actor}};
-    *out = actor->role == ROLE_ADMINISTRATOR || actor->role == ROLE_STAFF ||
-           actor->role == ROLE_UNIT_HEAD;
-    if (*out)
-        return true;
-    if (!act_party(&asking, person, NULL, &party, err))
-        return false;
-    *out =
-        party_in(party, PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN) | PARTIES(PARTY_MUNICIPAL));
-    return true;
+    struct act asking = {.arena = s->arena, .in = s->in, .options = {.actor = s->request->actor}};
+    return act_may_show(&asking, person, &party, out, err);
 }
 
 static struct access_entry entry_of(struct showing *s, int64_t person)

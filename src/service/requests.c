@@ -207,7 +207,8 @@ bool requests_open(struct arena *a, struct instance *in, const struct request_as
                                   .asked = text_of_asking(a, &q),
                                   .dry_run = asking->dry_run};
     if (!act_begin(a, in, &options, &act, err) ||
-        !act_open_person(&act, q.person, str_fmt(a, "kind=%d", (int)asking->kind), &q.stated, err))
+        !act_allow_own(&act, q.person, "request.right", str_fmt(a, "kind=%d", (int)asking->kind),
+                       &q.stated, err))
         return false;
     if (act.is_repeat)
         return act_look(&act, err) && read_answer(&act, out, err);
@@ -266,11 +267,6 @@ static bool carry_out_step(struct act *act, struct request_kept *kept,
     struct request_stepped written = {.id = kept->id, .to = moving->to};
     if (!find_party(act, kept->request.person, &unit, &by, err))
         return give_up(act);
-    if (by == PARTY_NONE && moving->actor.person != 0) { /* whose it is, is not theirs to know */
-        act->outcome = ACCESS_DENIED;
-        (void)FAIL(err, ERR_MISSING, "request.unknown", "%lld", (long long)kept->id);
-        return act_refuse(act, err);
-    }
     answer.is_already = kept->request.state == moving->to && by != PARTY_NONE;
     if (answer.is_already) {
         *out = answer;
@@ -290,11 +286,23 @@ static bool carry_out_step(struct act *act, struct request_kept *kept,
     return true;
 }
 
+/* To a resident or a guardian whose request it is not there is none of that number. */
+static bool open_theirs(struct act *act, const struct request_kept *kept, struct err *err)
+{
+    struct person_facts stated;
+    struct str about = str_fmt(act->arena, "request=%lld", (long long)kept->id);
+    if (act_allow_own(act, kept->request.person, "request.right", about, &stated, err))
+        return true;
+    if (act->options.actor.person == 0 || err->kind != ERR_DENIED)
+        return false;
+    *err = (struct err){.kind = ERR_NONE};
+    return FAIL(err, ERR_MISSING, "request.unknown", "%lld", (long long)kept->id);
+}
+
 bool requests_step(struct arena *a, struct instance *in, const struct request_moving *moving,
                    struct request_answer *out, struct err *err)
 {
     struct request_kept kept;
-    struct person_facts stated;
     struct act act;
     if (moving->reason.len > 0 && !utf8_is_line(moving->reason, REASON_MOST))
         return FAIL(err, ERR_INVALID, "request.reason_long", "%s", "");
@@ -311,8 +319,7 @@ bool requests_step(struct arena *a, struct instance *in, const struct request_mo
         return false;
     if (!request_by_id(in->db, a, moving->id, &kept, err))
         return give_up(&act);
-    struct str about = str_fmt(a, "request=%lld", (long long)moving->id);
-    if (!act_open_person(&act, kept.request.person, about, &stated, err))
+    if (!open_theirs(&act, &kept, err))
         return false;
     if (act.is_repeat)
         return act_look(&act, err) && read_answer(&act, out, err);
@@ -406,20 +413,28 @@ bool requests_list(struct arena *a, struct instance *in, const struct actor *act
 {
     struct gathering g = {.actor = actor, .rows = BAG_OPEN(a, struct request_waiting)};
     struct act_unit unit = {.facts = {.unit = 0}};
-    if (actor->person != 0)
-        return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
+    struct act asking = {.arena = a, .in = in, .options = {.actor = *actor}};
+    struct access_entry seen = {.actor = *actor,
+                                .act = STR("request"),
+                                .about = access_log_about(a, actor, STR("list=open")),
+                                .outcome = ACCESS_DENIED,
+                                .count = -1};
+    enum party by = PARTY_NONE;
     if ((actor->unit.len > 0 && !act_find_unit(a, in, actor->unit, &unit, err)) ||
-        !request_each_open(in->db, unit.facts.unit, instance_today(in),
+        !act_party(&asking, 0, &unit.id, &by, err))
+        return false;
+    if (!party_in(by,
+                  PARTIES(PARTY_STAFF) | PARTIES(PARTY_UNIT_HEAD) | PARTIES(PARTY_ADMINISTRATOR)))
+        return access_log_write(in, &seen, 1, err) && FAIL(err, ERR_DENIED, "actor.role", "%s", "");
+    if (!request_each_open(in->db, unit.facts.unit, instance_today(in),
                            (struct request_reader){&g, take_waiting}, err))
         return false;
     struct request_waiting *row = bag_array(a, &g.rows);
     for (size_t i = 0; i < g.rows.count; i++)
         if (!act_hide_staff(a, in, actor, &row[i].wish, err))
             return false;
-    struct access_entry seen = {.actor = *actor,
-                                .act = STR("request"),
-                                .about = access_log_about(a, actor, STR("list=open")),
-                                .count = (int64_t)g.rows.count};
+    seen.outcome = ACCESS_DONE;
+    seen.count = (int64_t)g.rows.count;
     if (!access_log_write(in, &seen, 1, err))
         return false;
     *out = (struct request_list){row, g.rows.count, !actor->opens_protected, clock_now()};

@@ -84,15 +84,18 @@ static bool read_common(struct asked *q, struct err *err)
            act_find_person(q->in, STR("saebo report"), &r->actor, r->person, &q->person, err);
 }
 
+/* A day that is not given stays so: asked again tomorrow with the key it is the same thing. */
 static struct str text_of(const struct asked *q, const char *what)
 {
     char from[DAY_TEXT], to[DAY_TEXT];
+    struct day first = q->request->from, last = q->request->to;
     const struct residence_report *p = &q->report;
     return str_fmt(q->arena, "saebo %s %.*s %lld %d %.*s %.*s %.*s %.*s %.*s", what,
                    STR_FMT(q->request->actor.id), (long long)q->person,
                    q->request->has_kind ? (int)p->kind : -1, STR_FMT(p->municipality),
-                   STR_FMT(day_format(p->from, from)), STR_FMT(day_format(p->to, to)),
-                   STR_FMT(p->home), STR_FMT(p->source));
+                   STR_FMT(day_is_none(first) ? STR("-") : day_format(first, from)),
+                   STR_FMT(day_is_none(last) ? STR("-") : day_format(last, to)), STR_FMT(p->home),
+                   STR_FMT(p->source));
 }
 
 struct holding {
@@ -313,15 +316,10 @@ static bool deny(struct act *act, struct err *err)
 static bool carry_out(struct act *act, struct asked *q, const struct doing *d,
                       struct residence_answer *out, struct err *err)
 {
-    enum party party = PARTY_NONE;
     struct residence_answer answer = {.count = 0};
-    if (!act_party(act, q->person, NULL, &party, err) || !read_held(q, err)) {
+    if (!read_held(q, err)) {
         act_abandon(act);
         return false;
-    }
-    if (!party_in(party, PARTIES(PARTY_MUNICIPAL) | PARTIES(PARTY_ADMINISTRATOR))) {
-        (void)FAIL(err, ERR_DENIED, "actor.role", "%s", "");
-        return deny(act, err);
     }
     if (!d->check(q, err))
         return deny(act, err);
@@ -351,8 +349,12 @@ static bool run(struct asked *q, const struct doing *d, struct residence_answer 
     struct str about = r->has_kind ? str_fmt(q->arena, "%s kind=%.*s", d->what,
                                              STR_FMT(vocab_word(&VOCAB_RESIDENCE_KIND, r->kind)))
                                    : str_of(d->what);
+    struct act_right right = {.parties = PARTIES(PARTY_MUNICIPAL) | PARTIES(PARTY_ADMINISTRATOR),
+                              .code = "actor.role",
+                              .about = about};
+    enum party by;
     if (!act_begin(q->arena, q->in, &options, &act, err) ||
-        !act_open_person(&act, q->person, about, &q->stated, err))
+        !act_allow(&act, q->person, &right, &by, &q->stated, err))
         return false;
     if (act.is_repeat)
         return act_look(&act, err) && read_answer(q->arena, act.answer, out, err);

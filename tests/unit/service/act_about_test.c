@@ -65,6 +65,10 @@ static void who_is_not_there_was_looked_for(void **state)
     assert_false(act_find_person(&in, STR("test"), &actor, STR("key:x"), &key, &err));
     assert_string_equal(err.code, "person.key");
     assert_int_equal(logged(&in).count, 1); /* that is nobody whom one could look for */
+    actor = (struct actor){.id = STR("key:3"), .role = ROLE_RESIDENT, .person = 3};
+    key = 9;
+    assert_true(act_find_person(&in, STR("test"), &actor, STR("key:77"), &key, &err));
+    assert_int_equal(key, 0); /* which a resident is not told */
     instance_close(&in);
 }
 
@@ -172,11 +176,11 @@ static const struct party_case PARTY[] = {
     {"whose birth is not known", {.role = ROLE_RESIDENT, .person = 3}, 3, U1, PARTY_PERSON},
     {"another resident", {.role = ROLE_RESIDENT, .person = 2}, 3, U1, PARTY_NONE},
     {"a resident of nobody", {.role = ROLE_RESIDENT, .person = 2}, 0, U1, PARTY_NONE},
-    {"the first guardian",
+    {"the first, whose identity is protected",
      {.role = ROLE_GUARDIAN, .person = 2, .on_behalf = 1},
      1,
      U1,
-     PARTY_GUARDIAN},
+     PARTY_NONE},
     {"the second", {.role = ROLE_GUARDIAN, .person = 3, .on_behalf = 1}, 1, U1, PARTY_GUARDIAN},
     {"who says so only", {.role = ROLE_GUARDIAN, .person = 1, .on_behalf = 1}, 1, U1, PARTY_NONE},
     {"for another child", {.role = ROLE_GUARDIAN, .person = 2, .on_behalf = 3}, 1, U1, PARTY_NONE},
@@ -213,6 +217,17 @@ static void what_the_actor_is(void **state)
         if (is != PARTY[i].is)
             fail_msg("%s: %d, not %d", PARTY[i].name, (int)is, (int)PARTY[i].is);
     }
+    act_abandon(&act);
+    /* Nor is it used where the child's is: but who the guardian is has not changed. */
+    county_script(&in, "UPDATE person_stated SET protection = 2 WHERE identifier = 1;");
+    struct party_case child = {
+        "of a protected child", {.role = ROLE_GUARDIAN, .person = 3, .on_behalf = 1}, 1, U1, 0};
+    bool guards = false;
+    begin(&in, &child.actor, &act);
+    assert_true(party_of(&act, &child, &is, &err));
+    assert_int_equal(is, PARTY_NONE);
+    assert_true(act_is_guardian(&act, 1, &guards, &err) && guards);
+    assert_true(act_is_guardian(&act, 3, &guards, &err) && !guards);
     act_abandon(&act);
     instance_close(&in);
 }

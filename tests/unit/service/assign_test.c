@@ -609,6 +609,13 @@ static void only_the_resident_and_the_unit_may_opt_out(void **state)
     struct contact_acting r = about("key:1");
     r.actor = actor(ROLE_STAFF, "SE0000000000-U2");
     may_not(&in, contact_acts_opt_out, &r, "opt.right");
+    const char *others[] = {"key:1", "key:2", "key:99"}; /* also of one protected, and nobody */
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        r = about(others[i]);
+        r.actor = (struct actor){.id = STR("key:3"), .role = ROLE_RESIDENT, .person = 3};
+        may_not(&in, contact_acts_opt_out, &r, "opt.right");
+        may_not(&in, contact_acts_end, &r, "assign.right");
+    }
     r = about("key:1");
     in.region.rules.named_doctor.opt_out = false;
     may_not(&in, contact_acts_opt_out, &r, "opt.not_offered");

@@ -63,6 +63,9 @@ static void a_block_stands_until_it_is_lifted(void **state)
     assert_false(blocks(&in, &r).is_already);
     assert_string_equal(held(&in), "1 45300-0 ");
     assert_true(blocks(&in, &r).is_repeat);
+    in.clock.today.n++; /* the same, although the day that was not given is another */
+    assert_true(blocks(&in, &r).is_repeat);
+    in.clock.today.n--;
     r.key = STR("");
     in.clock.today.n += 5;
     struct block_answer a = blocks(&in, &r);
@@ -118,6 +121,10 @@ static void who_may_not_is_refused(void **state)
     r.actor.unit = STR("SE0000000000-U2");
     FAILS(block_unit(in.arena, &in, &r, &a, &err), "actor.role", &err);
     r.actor = (struct actor){.id = STR("key:3"), .role = ROLE_RESIDENT, .person = 3};
+    FAILS(block_unit(in.arena, &in, &r, &a, &err), "actor.role", &err);
+    r.person = STR("key:2"); /* of a protected identity, and of nobody: the same */
+    FAILS(block_unit(in.arena, &in, &r, &a, &err), "actor.role", &err);
+    r.person = STR("key:99");
     FAILS(block_unit(in.arena, &in, &r, &a, &err), "actor.role", &err);
     r = asks("SE0000000000-U1");
     r.from.n = TODAY - 1;

@@ -2,6 +2,7 @@
  * rows; who may ask, and that it is logged before it is shown. The order itself is domain/who.h's.
  */
 #include "service/doctor_now.h"
+#include "service/person.h"
 
 #include "beside.h"
 
@@ -121,6 +122,34 @@ static void who_asks_is_logged(void **state)
     stands_beside(s, "SELECT actor, kind, outcome, person FROM access_log WHERE act = 'who'",
                   "SE0000000000-N1 0 0 1;SE0000000000-N1 0 2 2;key:3 0 2 1;SE0000000000-N1 0 1 -;"
                   "key:3 0 0 2");
+    resident.person = 3; /* of others they are told nothing, not whether there is anybody */
+    refuses(&in, "key:2", resident, "who.right");
+    refuses(&in, "key:9", resident, "who.right");
+    nurse.role = ROLE_ANALYST;
+    refuses(&in, "key:1", nurse, "actor.role");
+    nurse.role = ROLE_MUNICIPAL; /* of where the person does not live */
+    refuses(&in, "key:1", nurse, "actor.role");
+    instance_close(&in);
+}
+
+static void persons_are_looked_for_in_work_only(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct person_finding found;
+    open_county(s, &in);
+    struct person_find_request r = {.unit = STR("SE0000000000-U1"),
+                                    .born = DAY_NONE,
+                                    .time = {DAY_NONE, {INT64_MAX}},
+                                    .actor = {.id = STR("os:x"), .role = ROLE_ANALYST}};
+    FAILS(person_find(s->arena, &in, &r, &found, &err), "actor.role", &err);
+    r.actor.role = ROLE_STAFF; /* of no unit */
+    FAILS(person_find(s->arena, &in, &r, &found, &err), "actor.role", &err);
+    stands_beside(s, "SELECT count(*) FROM access_log WHERE act = 'person find' AND outcome = 2",
+                  "2");
+    r.actor.unit = STR("SE0000000000-U2");
+    assert_true(person_find(s->arena, &in, &r, &found, &err));
     instance_close(&in);
 }
 
@@ -153,6 +182,7 @@ int main(void)
         CASE(the_order_is_named_substitute_unit_nobody),
         CASE(a_kept_place_is_nobody),
         CASE(who_asks_is_logged),
+        CASE(persons_are_looked_for_in_work_only),
         CASE(a_protected_doctor_is_not_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

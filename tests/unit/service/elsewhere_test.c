@@ -151,8 +151,16 @@ static void what_is_refused(void **state)
     r.from.n = TODAY + 400;
     FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "listing.day_far", &err);
     r = asks("key:1", "21");
-    r.actor.person = 1;
+    r.actor = (struct actor){.id = STR("key:1"), .role = ROLE_RESIDENT, .person = 1};
     FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "actor.role", &err);
+    r = asks("key:2", "21"); /* of a protected identity: that is not told */
+    r.actor.role = ROLE_STAFF;
+    r.actor.unit = STR("SE0000000000-U1");
+    FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "actor.role", &err);
+    r.actor.role = ROLE_MUNICIPAL;
+    FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "actor.role", &err);
+    assert_int_equal(number(s, "SELECT count(*) FROM access_log WHERE person = 2 AND outcome = 2"),
+                     3);
     instance_close(&in);
 }
 

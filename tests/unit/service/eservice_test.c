@@ -54,6 +54,11 @@ static void nobody_lists_another(void **state)
         refused(in, &r, "listing.party", "");
     }
     ROWS(state, "SELECT person || ':' || outcome FROM access_log", "1:2 2:2 3:2 7:2");
+    r.person = STR("key:99"); /* nobody */
+    refused(in, &r, "listing.party", "");
+    r.person = STR("key:1");
+    r.unit = STR(""); /* nor is told whether a change waits */
+    refused(in, &r, "listing.party", "");
     r = asks_self(1, CHILD, U2); /* no guardian */
     refused(in, &r, "listing.party", "");
     r = asks("key:1", U2);

@@ -128,6 +128,11 @@ static void messages_are_read_by_whom_they_are_to(void **state)
                                  "telefon 063-1 eller norra.example.")));
     ask.actor = resident(3); /* somebody else */
     FAILS(message_list(s->arena, &in, &ask, &rows, &err), "message.party", &err);
+    ask.person = STR("key:2"); /* nor is told that an identity is protected, */
+    FAILS(message_list(s->arena, &in, &ask, &rows, &err), "message.party", &err);
+    ask.person = STR("key:99"); /* or that there is nobody */
+    FAILS(message_list(s->arena, &in, &ask, &rows, &err), "message.party", &err);
+    ask.person = STR("key:1");
     ask.actor = options_of(false).actor;
     FAILS(message_list(s->arena, &in, &ask, &rows, &err), "message.party", &err);
     ask.actor.role = ROLE_ADMINISTRATOR;
@@ -136,8 +141,8 @@ static void messages_are_read_by_whom_they_are_to(void **state)
     FAILS(message_list(s->arena, &in, &ask, &rows, &err), "act.protected_person", &err);
     assert_int_equal(count(s, "SELECT count(*) FROM access_log WHERE act = 'message list' AND "
                               "sequence IS NOT NULL"),
-                     5);
-    assert_int_equal(count(s, "SELECT count(*) FROM access_log WHERE outcome = 2"), 3);
+                     7);
+    assert_int_equal(count(s, "SELECT count(*) FROM access_log WHERE outcome = 2"), 5);
     instance_close(&in);
 }
 

@@ -231,10 +231,33 @@ static void what_the_rules_refuse(void **state)
     in.region.rules.passive.moved_in = PASSIVE_NONE;
     r = asks("key:5");
     refused(&in, &r, "passive.not_so");
-    r.actor.person = 5;
-    refused(&in, &r, "actor.role");
     in.region.rules.listing_on = LISTING_ON_DOCTOR;
     refused(&in, &r, "listing.on_doctor");
+    instance_close(&in);
+}
+
+/* Neither a municipality nor a resident lists by area, and they are told nothing of the person. */
+static void who_may_not_is_refused_and_logged(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct passive_request r = asks("key:2"); /* of a protected identity */
+    r.actor =
+        (struct actor){.id = STR("os:m"), .role = ROLE_MUNICIPAL, .unit = STR("SE0000000000-U1")};
+    refused(&in, &r, "actor.role");
+    r.actor = (struct actor){.id = STR("key:5"), .role = ROLE_RESIDENT, .person = 5};
+    refused(&in, &r, "actor.role");
+    assert_int_equal(logged(&in, 2).count, 2);
+    assert_int_equal(logged(&in, 2).outcome[0], ACCESS_DENIED);
+    assert_int_equal(logged(&in, 2).outcome[1], ACCESS_DENIED);
+    r.person = STR("key:99"); /* nobody */
+    refused(&in, &r, "actor.role");
+    r = asks("key:5");
+    r.actor.role = ROLE_STAFF;
+    refused(&in, &r, "actor.role"); /* of no unit */
+    r.actor.unit = STR("SE0000000000-U2");
+    (void)lists(&in, &r);
     instance_close(&in);
 }
 
@@ -279,6 +302,7 @@ int main(void)
         CASE(the_key_asked_again_is_answered),
         CASE(a_preview_changes_nothing),
         CASE(what_the_rules_refuse),
+        CASE(who_may_not_is_refused_and_logged),
         CASE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

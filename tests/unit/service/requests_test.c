@@ -220,8 +220,12 @@ static void what_the_rules_refuse(void **state)
     asking.is_wanted = true;
     asking.actor = staff_of("SE0000000000-U2");
     refused_asking(&in, &asking, ERR_DENIED, "request.right");
-    asking.actor = resident(3);
-    refused_asking(&in, &asking, ERR_DENIED, "request.right");
+    asking.actor = resident(3); /* whoever it is that is another */
+    const char *others[] = {"key:2", "key:99", "key:1"};
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        asking.person = str_of(others[i]);
+        refused_asking(&in, &asking, ERR_DENIED, "request.right");
+    }
     asking.actor = staff_of("SE0000000000-U1");
     asking.wish = STR("SE0000000000-D2");
     refused_asking(&in, &asking, ERR_CONFLICT, "request.wish");
@@ -268,6 +272,9 @@ static void a_step_is_one_that_there_is(void **state)
     refused_step(&in, &moving, ERR_DENIED, "request.right");
     moving.actor = resident(3); /* of another: as if there were none */
     refused_step(&in, &moving, ERR_MISSING, "request.unknown");
+    county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier IN (1, 4);");
+    refused_step(&in, &moving, ERR_MISSING, "request.unknown");
+    county_script(&in, "UPDATE person_stated SET protection = 0 WHERE identifier IN (1, 4);");
     moving.id = 7;
     refused_step(&in, &moving, ERR_MISSING, "request.unknown");
     county_script(&in, "UPDATE change SET recorded_at = 9000000000000000 WHERE position = (SELECT "
@@ -350,6 +357,14 @@ static void the_open_ones_are_listed(void **state)
     stands_beside(s, "SELECT count FROM access_log WHERE about LIKE 'list=%'", "2;1;0");
     struct actor own = resident(1);
     FAILS(requests_list(s->arena, &in, &own, &list, &err), "actor.role", &err);
+    own = staff_of("SE0000000000-U2");
+    assert_true(requests_list(s->arena, &in, &own, &list, &err));
+    own.role = ROLE_MUNICIPAL;
+    FAILS(requests_list(s->arena, &in, &own, &list, &err), "actor.role", &err);
+    own = staff_of("");
+    FAILS(requests_list(s->arena, &in, &own, &list, &err), "actor.role", &err);
+    stands_beside(s, "SELECT count(*) FROM access_log WHERE about LIKE 'list=%' AND outcome = 2",
+                  "3");
     instance_close(&in);
 }
 
