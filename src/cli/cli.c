@@ -77,13 +77,32 @@ void cli_put_help(struct sb *out, enum lang lang, const struct options *shared)
     options_help_shared(out, lang, shared);
 }
 
-/* The language, as soon as it can be known: errors of the command line are told in it too. */
-static enum lang find_lang(const struct options *shared, char *(*lookup)(const char *name))
+/* What --lang says somewhere in the words; also before they are taken, and where that fails. */
+static struct str lang_in_words(const struct command_line *line)
 {
-    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    struct str found = STR("");
+    for (unsigned i = 0; i < line->count && strcmp(line->word[i], "--") != 0; i++) {
+        struct str word = str_of(line->word[i]);
+        if (str_starts(word, STR("--lang=")))
+            found = str_of(line->word[i] + strlen("--lang="));
+        else if (str_eq(word, STR("--lang")) && i + 1 < line->count)
+            found = str_of(line->word[i + 1]);
+    }
+    return found;
+}
+
+/* The language before options are taken: help and errors of the command line are told in it too.
+ * What it says wrongly is refused where options are read. */
+static enum lang find_lang(const struct options *shared, const struct command_line *line,
+                           char *(*lookup)(const char *name))
+{
+    static const char *const names[] = {"KONTINUA_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
     const struct option_value *given = &shared->value[SHARED_LANG];
     if (given->given)
         return given->choice == 0 ? LANG_SV : LANG_EN;
+    struct str word = lang_in_words(line);
+    if (str_eq(word, STR("sv")) || str_eq(word, STR("en")))
+        return str_eq(word, STR("sv")) ? LANG_SV : LANG_EN;
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         const char *locale = lookup(names[i]);
         if (locale && *locale)
@@ -130,7 +149,7 @@ static bool read_call(struct cli *cli, const struct command *command, struct com
     line->argument = NULL;
     line->arguments = 0;
     bool read = options_take(a, line, (struct options *[]){own, &cli->shared}, 2, err);
-    cli->lang = find_lang(&cli->shared, lookup);
+    cli->lang = find_lang(&cli->shared, line, lookup);
     if (!read)
         return false;
     if (cli->shared.value[SHARED_HELP].yes)
@@ -141,7 +160,7 @@ static bool read_call(struct cli *cli, const struct command *command, struct com
     if (!command->alone && !settings_read(cli, own, err))
         return false;
     fill(cli);
-    cli->lang = find_lang(&cli->shared, lookup);
+    cli->lang = find_lang(&cli->shared, line, lookup);
     return options_check(own, &command->verb, line, err);
 }
 
@@ -150,7 +169,7 @@ static bool run(struct cli *cli, struct command_line *line, char *(*lookup)(cons
 {
     struct arena *a = cli->arena;
     bool read = options_take(a, line, (struct options *[]){&cli->shared}, 1, err);
-    cli->lang = find_lang(&cli->shared, lookup);
+    cli->lang = find_lang(&cli->shared, line, lookup);
     if (!read)
         return false;
     struct sb text = sb_open(a, 8192);

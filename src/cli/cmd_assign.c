@@ -121,6 +121,20 @@ static void add_line(struct cli *cli, struct bag *persons, struct str text)
     *(struct str *)bag_add(persons) = str_copy(cli->arena, str_trim(text));
 }
 
+/* A line of a file is told of by its place, for it may be one of thousands; never by what it says.
+ */
+static bool check_line(struct cli *cli, struct str name, const struct bag *persons, struct err *err)
+{
+    int64_t key;
+    struct person_id id;
+    struct err why = {0};
+    struct str line = *(const struct str *)bag_at(persons, persons->count - 1);
+    bool good = str_starts(line, STR("key:"))
+                    ? str_to_i64((struct str){line.at + 4, line.len - 4}, &key)
+                    : person_id_parse(line, clock_today(&cli->clock), &id, &why);
+    return good || FAIL(err, ERR_INVALID, "assign.file", "%.*s:%zu", STR_FMT(name), persons->count);
+}
+
 /* One person a line. A line that is too long is no person, whatever it says further on. */
 static bool read_lines(struct cli *cli, FILE *from, struct bag *persons, struct err *err)
 {
@@ -142,9 +156,12 @@ static bool read_file(struct cli *cli, struct str name, struct bag *persons, str
         return false;
     if (rest.len > 0 && rest.at[rest.len - 1] == '\n')
         rest.len--;
-    while (rest.len > 0)
+    while (rest.len > 0) {
         add_line(cli, persons, str_cut(&rest, '\n'));
-    return true;
+        if (!check_line(cli, name, persons, err))
+            return false;
+    }
+    return persons->count > 0 || FAIL(err, ERR_INVALID, "assign.file_empty", "%.*s", STR_FMT(name));
 }
 
 /* Those on the command line, of which - is standard input, or those of a file. */

@@ -145,6 +145,7 @@ static bool put_failure(void *state, const struct notice_failure *row, struct er
 static bool list_failed(struct cli *cli, struct instance *in, struct err *err)
 {
     struct failures f = {cli, print_open(cli, FAILURE, F_COLUMNS)};
+    print_nothing(f.print, TEXT_DELIVER_NO_FAILURES);
     return notice_each_failure(in->db, (struct notice_failure_reader){&f, put_failure}, err) &&
            print_end(f.print, err);
 }

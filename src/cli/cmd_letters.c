@@ -126,6 +126,7 @@ static bool list(struct cli *cli, struct instance *in, struct err *err)
 {
     struct runs r = {
         cli, print_open(cli, RUN, cli->format == FORMAT_TABLE ? R_SUM : (unsigned)R_COLUMNS)};
+    print_nothing(r.print, TEXT_LETTERS_NO_RUNS);
     return letter_each_run(in->db, (struct letter_run_reader){&r, put_run}, err) &&
            print_end(r.print, err);
 }

@@ -46,8 +46,9 @@ static bool fits(const struct call *call, struct err *err)
                       : !v[QUEUE].yes && !v[FROM].given && !v[SPECIAL].given && !v[CONSENT].given;
     return (good && has_person) ||
            FAIL(err, ERR_INVALID, "options.arguments", "%s",
-                "list PERSON UNIT|PERSON [UNIT] --consent GUARDIAN|PERSON [UNIT] "
-                "--leave-queue");
+                "list PERSON UNIT [--queue]|PERSON [UNIT] --consent GUARDIAN|PERSON [UNIT] "
+                "--leave-queue|PERSON --by-area|PERSON --newborn|PERSON --out-of-county CODE|"
+                "--by-area --all");
 }
 
 static bool list(struct cli *cli, const struct call *call, struct instance *in,

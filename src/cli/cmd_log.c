@@ -228,6 +228,7 @@ static bool extract(struct cli *cli, const struct call *call, struct instance *i
         return false;
     }
     struct showing s = {cli, log_extract_open(cli), NULL};
+    print_nothing(s.print, TEXT_LOG_NONE);
     return access_log_of_person(in->db, e.person, &p, (struct access_reader){&s, take_extracted},
                                 err) &&
            print_end(s.print, err);

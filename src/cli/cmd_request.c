@@ -7,6 +7,8 @@
 #include "service/requests.h"
 #include "web/figure.h"
 
+#include <string.h>
+
 enum {
     KIND,
     DOCTOR,
@@ -231,9 +233,24 @@ static bool ask(struct cli *cli, struct instance *in, const struct call *call,
                                     .dry_run = by->dry_run};
     if (str_eq(asking.person, STR("-")) && !cli_person(cli, &asking.person, err))
         return false;
+    int64_t id;
+    if (asking.person.len < PERSON_ID_TEXT - 1 && str_to_i64(asking.person, &id))
+        return FAIL(err, ERR_INVALID, "request.steps", "%s", ""); /* a request's number */
     return read_need(&call->value[NEED], &asking.need, err) &&
            requests_open(cli->arena, in, &asking, &answer, err) &&
            put(cli, &answer, by->dry_run, err);
+}
+
+/* The state that hinders the step, in the words of who reads it. Always false. */
+static bool name_state(struct cli *cli, struct err *err)
+{
+    unsigned state;
+    if (strcmp(err->code, "request.edge") != 0 ||
+        !vocab_find(&VOCAB_REQUEST_STATE, str_of(err->detail), &state))
+        return false;
+    struct str word = text_get(cli->lang, state_text((enum request_state)state));
+    *err = (struct err){0};
+    return FAIL(err, ERR_CONFLICT, "request.edge", "%.*s", STR_FMT(word));
 }
 
 static bool step_on(struct cli *cli, struct instance *in, const struct call *call, int step,
@@ -247,7 +264,7 @@ static bool step_on(struct cli *cli, struct instance *in, const struct call *cal
                                     .dry_run = by->dry_run};
     if (!str_to_i64(call->argument[0], &moving.id))
         return FAIL(err, ERR_INVALID, "request.number", "--%s", OPTION[STEP[step].option].name);
-    return requests_step(cli->arena, in, &moving, &answer, err) &&
+    return (requests_step(cli->arena, in, &moving, &answer, err) || name_state(cli, err)) &&
            put(cli, &answer, by->dry_run, err);
 }
 

@@ -25,6 +25,8 @@ static struct str number(struct cli *cli, int64_t n)
 
 static bool put_units(struct cli *cli, const struct passive_all_answer *answer, struct err *err)
 {
+    if (cli->format == FORMAT_TABLE && answer->units == 0)
+        return true; /* the sentence says it all */
     struct print *p = print_open(cli, COLUMN, COLUMNS);
     for (size_t i = 0; i < answer->units; i++) {
         const struct passive_all_unit *u = &answer->unit[i];

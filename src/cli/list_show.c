@@ -118,7 +118,10 @@ static struct sb first_sentence(struct cli *cli, const struct listing_answer *a,
     struct str second = is_queued(a) ? number(cli, a->number)
                         : waits      ? day_text(cli, a->until)
                                      : day_text(cli, a->from);
-    text_fill(&out, cli->lang, SENTENCE[a->verdict][a->is_repeat ? REPEAT : dry_run],
+    bool is_to_come = a->verdict == LISTING_ALREADY && a->from.n > clock_today(&cli->clock).n;
+    text_fill(&out, cli->lang,
+              is_to_come ? TEXT_LIST_ALREADY_PLANNED
+                         : SENTENCE[a->verdict][a->is_repeat ? REPEAT : dry_run],
               (struct str[]){place, second}, 2);
     return out;
 }

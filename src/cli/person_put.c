@@ -79,6 +79,8 @@ static struct str code_text(struct cli *cli, const struct person_line *l)
     if (l->section == PERSON_CONTACT)
         return kind_text(cli, l->code);
     struct str word = l->code;
+    if (l->section == PERSON_LISTING && l->unit.len == 0 && str_eq(word, STR("out_of_county")))
+        return text_get(cli->lang, TEXT_PERSON_ELSEWHERE);
     if (l->section == PERSON_SEX)
         word = str_eq(word, STR("F")) ? STR("female") : STR("male");
     if (!text_find(str_fmt(cli->arena, "code.%.*s", STR_FMT(word)), &text))
@@ -179,6 +181,7 @@ bool person_put_found(struct cli *cli, const struct person_finding *found, struc
         if (!print_row(p, field, err))
             return false;
     }
+    print_nothing(p, TEXT_PERSON_NONE);
     return print_end(p, err) && tell_more(cli, TEXT_PERSON_MORE, found->more) &&
            (!found->leaves_out || tell(cli, text_get(cli->lang, TEXT_PROTECTED_NOT_SHOWN)));
 }

@@ -3,6 +3,7 @@
 #include "core/csv.h"
 #include "core/json.h"
 #include "core/utf8.h"
+#include "domain/hsaid.h"
 
 #include <assert.h>
 #include <string.h>
@@ -17,6 +18,8 @@ struct print {
     struct json json;
     struct str *cell; /* a table's, row by row, the titles first */
     unsigned rows, room;
+    enum text nothing;
+    bool has_nothing;
 };
 
 static bool flush(struct print *p, bool all, struct err *err)
@@ -69,6 +72,12 @@ struct print *print_open(struct cli *cli, const struct print_column *column, uns
         add_cells(p, title);
     }
     return p;
+}
+
+void print_nothing(struct print *p, enum text sentence)
+{
+    p->nothing = sentence;
+    p->has_nothing = true;
 }
 
 static void put_csv(struct print *p, const struct str *field)
@@ -125,8 +134,8 @@ static unsigned word_width(struct str cell)
 }
 
 /* The widest of the columns that may be narrower gives way, until all fit or none is wider than
- * its least. */
-static void give_way(const struct print *p, const unsigned *least, unsigned *width)
+ * its least: whether they fit. */
+static bool give_way(const struct print *p, const unsigned *least, unsigned *width)
 {
     for (;;) {
         unsigned total = (p->count - 1) * GAP, widest = p->count;
@@ -137,13 +146,13 @@ static void give_way(const struct print *p, const unsigned *least, unsigned *wid
                 widest = i;
         }
         if (total <= PRINT_WIDTH || widest == p->count)
-            return;
+            return total <= PRINT_WIDTH;
         width[widest]--;
     }
 }
 
-/* Words are broken only where whole ones are too wide. */
-static void find_widths(const struct print *p, unsigned *width)
+/* Whether whole words have room; only those that are longer than any identifier are broken. */
+static bool find_widths(const struct print *p, unsigned *width)
 {
     enum { SHORTEST = 8 };
     unsigned word[PRINT_COLUMNS_MOST], least[PRINT_COLUMNS_MOST];
@@ -156,10 +165,11 @@ static void find_widths(const struct print *p, unsigned *width)
             width[i] = w > width[i] ? w : width[i];
             w = p->column[i].wraps ? word_width(cell) : 0;
             word[i] = w > word[i] ? w : word[i];
+            if (w < HSAID_TEXT)
+                least[i] = w > least[i] ? w : least[i];
         }
     }
-    give_way(p, word, width);
-    give_way(p, least, width);
+    return give_way(p, word, width) || give_way(p, least, width);
 }
 
 static void put_blanks(struct sb *out, unsigned n)
@@ -245,11 +255,56 @@ static void put_line(struct print *p, struct str *rest, const unsigned *width, u
     sb_char(&p->text, '\n');
 }
 
+/* A field of a record that stands alone: its title, and what there is, in as many lines as needed.
+ */
+static void put_field(struct print *p, unsigned column, struct str cell, unsigned indent)
+{
+    struct str title = p->cell[column];
+    sb_put(&p->text, title);
+    put_blanks(&p->text, indent - (unsigned)utf8_count(title));
+    if (p->column[column].number) {
+        put_cell(p, &p->column[column], cell, (unsigned)utf8_count(cell), true);
+        sb_char(&p->text, '\n');
+        return;
+    }
+    for (bool first = true; cell.len > 0; first = false) {
+        put_blanks(&p->text, first ? 0 : indent);
+        sb_put(&p->text, take_line(&cell, PRINT_WIDTH - indent));
+        sb_char(&p->text, '\n');
+    }
+}
+
+/* Records one below the other, with an empty line between; what is empty is left out. */
+static bool put_stacked(struct print *p, struct err *err)
+{
+    unsigned indent = 0;
+    for (unsigned i = 0; i < p->count; i++) {
+        unsigned w = (unsigned)utf8_count(p->cell[i]) + GAP;
+        indent = w > indent ? w : indent;
+    }
+    for (unsigned r = 1; r < p->rows; r++) {
+        if (r > 1)
+            sb_char(&p->text, '\n');
+        for (unsigned i = 0; i < p->count; i++)
+            if (p->cell[r * p->count + i].len > 0)
+                put_field(p, i, p->cell[r * p->count + i], indent);
+        if (!flush(p, false, err))
+            return false;
+    }
+    return true;
+}
+
 static bool put_table(struct print *p, struct err *err)
 {
     unsigned width[PRINT_COLUMNS_MOST] = {0};
     struct str rest[PRINT_COLUMNS_MOST];
-    find_widths(p, width);
+    if (p->rows == 1 && p->has_nothing) {
+        sb_put(&p->text, text_get(p->cli->lang, p->nothing));
+        sb_char(&p->text, '\n');
+        return true;
+    }
+    if (!find_widths(p, width) && p->rows > 1)
+        return put_stacked(p, err);
     for (unsigned r = 0; r < p->rows; r++) {
         memcpy(rest, p->cell + (size_t)r * p->count, p->count * sizeof *rest);
         for (unsigned columns = p->count; columns > 0;) {

@@ -2,7 +2,9 @@
  * programs. CSV and JSON are the same in every language; a table has the
  * language's headings and decimal sign, its numbers to the right, and no more
  * columns of letters than the terminal, where long texts end in an ellipsis or go
- * on in the next line, as their column says.
+ * on in the next line, as their column says. Where it is too wide although only
+ * whole words go on below, each record is a few lines, a field a line: a date or
+ * an HSA-id is never broken.
  *
  *     struct print *p = print_open(cli, COLUMNS, 2);
  *     if (!print_row(p, (struct str[]){name, number}, err) || !print_end(p, err)) … */
@@ -22,6 +24,8 @@ enum { PRINT_WIDTH = 80, PRINT_COLUMNS_MOST = 32 };
 struct print;
 /* Lives in the arena of `cli`; rows of a table wait there until the end. */
 struct print *print_open(struct cli *cli, const struct print_column *column, unsigned count);
+/* What a table without rows says in place of its titles. */
+void print_nothing(struct print *p, enum text sentence);
 /* One record, a field a column; an empty number is null in JSON. */
 MUST_USE bool print_row(struct print *p, const struct str *field, struct err *err);
 MUST_USE bool print_end(struct print *p, struct err *err);

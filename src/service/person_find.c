@@ -149,7 +149,7 @@ static bool check(struct finding *f, struct err *err)
     struct act_unit works = {.facts = {.municipality = STR("")}};
     const struct person_find_request *r = f->request;
     if (r->name.len == 0 && r->unit.len == 0 && day_is_none(r->born))
-        return FAIL(err, ERR_INVALID, "person.filter", "%s", "--name, --born, --unit");
+        return FAIL(err, ERR_INVALID, "person.filter", "%s", "");
     if (r->name.len > 0 && !utf8_is_line(r->name, NAME_MOST))
         return FAIL(err, ERR_INVALID, "person.filter", "%s", "--name");
     if (!person_day(f->in, r->time.on, &f->on, err) ||

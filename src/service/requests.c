@@ -87,10 +87,17 @@ static enum err_kind kind_of(enum request_verdict verdict)
     return is_wrong ? ERR_INVALID : ERR_CONFLICT;
 }
 
-static bool refuse(struct act *act, enum request_verdict verdict, struct err *err)
+/* The state of the request is told where it is what hinders. */
+static const char *state_of(enum request_verdict verdict, enum request_state state)
+{
+    return verdict == REQUEST_EDGE ? vocab_word(&VOCAB_REQUEST_STATE, state).at : "";
+}
+
+static bool refuse(struct act *act, enum request_verdict verdict, enum request_state state,
+                   struct err *err)
 {
     act->outcome = ACCESS_DENIED;
-    (void)FAIL(err, kind_of(verdict), request_code(verdict), "%s", "");
+    (void)FAIL(err, kind_of(verdict), request_code(verdict), "%s", state_of(verdict, state));
     return act_refuse(act, err);
 }
 
@@ -183,7 +190,7 @@ static bool carry_out_opening(struct act *act, struct asking *q, struct request_
     if (!decide_opening(act, q, &verdict, &request, err))
         return give_up(act);
     if (verdict != REQUEST_MAY)
-        return refuse(act, verdict, err);
+        return refuse(act, verdict, REQUEST_REQUESTED, err);
     if (!write_opening(act, q, &answer.id, err))
         return give_up(act);
     if (!act_end(act, answer_text(act->arena, &answer), err))
@@ -275,7 +282,7 @@ static bool carry_out_step(struct act *act, struct request_kept *kept,
     struct request_step step = {moving->to, by, moving->reason, clock_now()};
     enum request_verdict verdict = request_step(&kept->request, &step);
     if (verdict != REQUEST_MAY)
-        return refuse(act, verdict, err);
+        return refuse(act, verdict, kept->request.state, err);
     if (moving->to == REQUEST_DECLINED)
         written.reason = moving->reason;
     if (!write_step(act, kept, &written, &unit, err))
@@ -343,7 +350,8 @@ static bool step_one(struct act *act, int64_t id, const struct request_step *ste
         now.now = last;
     enum request_verdict verdict = request_step(&kept.request, &now);
     if (verdict != REQUEST_MAY)
-        return FAIL(err, kind_of(verdict), request_code(verdict), "%s", "");
+        return FAIL(err, kind_of(verdict), request_code(verdict), "%s",
+                    state_of(verdict, kept.request.state));
     return write_step(act, &kept, &written, &unit, err);
 }
 

@@ -55,6 +55,38 @@ static char *swedish(const char *name)
     return strcmp(name, "LANG") == 0 ? lang : NULL;
 }
 
+static char *swedish_here(const char *name)
+{
+    static char lang[] = "sv", locale[] = "en_US.UTF-8";
+    return strcmp(name, "KONTINUA_LANG") == 0 ? lang : strcmp(name, "LANG") == 0 ? locale : NULL;
+}
+
+/* Also where options are not yet read, or cannot be; what the line says counts first. */
+static void the_language_is_known_before_options(void **state)
+{
+    static const struct {
+        const char *word[5];
+        unsigned count;
+        bool is_swedish;
+    } cases[] = {
+        {{"--help"}, 1, true},
+        {{"man", "--help"}, 2, true},
+        {{"version", "--x"}, 2, true},
+        {{"man", "--x", "--lang", "en"}, 4, false},
+        {{"man", "--x", "--lang=en"}, 3, false},
+        {{"man", "--x", "--", "--lang=en"}, 4, true},
+        {{"man", "--x", "--lang"}, 3, true},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct said s = run_words(cases[i].word, cases[i].count, swedish_here);
+        bool swedish = strstr(s.out, "pråk") || strstr(s.note, "Växeln finns inte");
+        if (swedish != cases[i].is_swedish)
+            fail_msg("%zu: %s%s", i, s.out, s.note);
+        said_free(&s);
+    }
+}
+
 static char *bad_day(const char *name)
 {
     static char day[] = "tomorrow";
@@ -130,6 +162,7 @@ int main(void)
         cmocka_unit_test(help_and_version),
         cmocka_unit_test(wrong_use_is_exit_2),
         cmocka_unit_test(the_environment_counts),
+        cmocka_unit_test(the_language_is_known_before_options),
         cmocka_unit_test(every_verb_has_help_in_80_columns),
         cmocka_unit_test(a_full_disk_is_exit_1_and_a_closed_pipe_is_not),
     };

@@ -102,6 +102,17 @@ static void a_file_and_a_filter_say_who(void **state)
     assert_int_equal(fclose(f), 0);
     refuses(s, str_fmt(s->arena, "assign SE0000000000-D1 --file %s --lang en", file).at, 3,
             "panel.txt:2");
+    f = fopen(file, "w");
+    assert_non_null(f);
+    assert_true(fputs("key:1\n18\n", f) >= 0);
+    assert_int_equal(fclose(f), 0);
+    refuses(s, str_fmt(s->arena, "assign SE0000000000-D1 --file %s --lang en", file).at, 2,
+            "panel.txt:2 [assign.file]");
+    f = fopen(file, "w");
+    assert_non_null(f);
+    assert_int_equal(fclose(f), 0);
+    refuses(s, str_fmt(s->arena, "assign SE0000000000-D1 --file %s --lang en", file).at, 2,
+            "[assign.file_empty]");
 }
 
 static void one_contact_is_ended_informed_of_and_done_without(void **state)

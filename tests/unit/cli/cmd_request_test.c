@@ -46,6 +46,7 @@ static void a_request_goes_its_way(void **state)
     prints(s, "request 1 --wait --role staff --unit SE0000000000-U1 --format table --lang en",
            "Request 1 is already: waiting. Nothing was changed.\n");
     refuses(s, "request 1 --wait --inform", 2, "[request.steps]");
+    refuses(s, "request 1", 2, "[request.steps]");
     refuses(s, "request key:1 --inform", 2, "[request.number]");
     refuses(s, "request 9 --inform", 3, "[request.unknown]");
     refuses(s, "request key:1 --kind 1 --need safety,speed", 2, "[options.choice]");
@@ -56,6 +57,7 @@ static void a_request_goes_its_way(void **state)
     prints(s, "request 1 --inform --format csv", "request,kind,state,already\n1,2,informed,no\n");
     prints(s, "request 1 --seen --role resident --as key:1 --format csv",
            "request,kind,state,already\n1,2,seen,no\n");
+    refuses(s, "request 1 --wait --lang sv", 5, "sedd");
 }
 
 static void the_open_ones_are_a_list(void **state)

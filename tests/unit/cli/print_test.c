@@ -117,6 +117,56 @@ static void a_wide_table_goes_on_below(void **state)
     free(text);
 }
 
+/* Where no identifier or day has room in its column, a record is a few lines. */
+static void a_table_that_is_too_wide_is_stacked(void **state)
+{
+    (void)state;
+    static const struct print_column columns[] = {
+        {"unit", TEXT_HELP_NAME, .wraps = true},
+        {"id", TEXT_HELP_USAGE, .wraps = true},
+        {"at", TEXT_HELP_OPTIONS, .wraps = true},
+        {"value", TEXT_HELP_VERBS, .number = true},
+    };
+    static const struct str rows[][4] = {
+        {STR_INIT("SE0000000000-UNITUNITUNIT00001"), STR_INIT("SE0000000000-STAFFSTAFF00001"),
+         STR_INIT("2026-11-27"), STR_INIT("1234567890.5")},
+        {STR_INIT("a name of many words that goes on below itself, for it has more letters than "
+                  "a line"),
+         STR_INIT(""), STR_INIT("2026-11-28"), STR_INIT("2")}};
+    char *text =
+        printed_of((struct columns){columns, 4}, FORMAT_TABLE, LANG_EN, *rows, ARRAY_LEN(rows));
+    assert_string_equal(text, "Name     SE0000000000-UNITUNITUNIT00001\n"
+                              "Usage    SE0000000000-STAFFSTAFF00001\n"
+                              "Options  2026-11-27\n"
+                              "Verbs    1234567890.5\n"
+                              "\n"
+                              "Name     a name of many words that goes on below itself, for it has "
+                              "more letters\n"
+                              "         than a line\n"
+                              "Options  2026-11-28\n"
+                              "Verbs    2\n");
+    free(text);
+}
+
+static void nothing_is_said_in_a_sentence(void **state)
+{
+    (void)state;
+    char *text = NULL;
+    size_t size = 0;
+    struct err err = {0};
+    struct cli cli = {.arena = arena_open(ARENA_BLOCK),
+                      .lang = LANG_EN,
+                      .format = FORMAT_TABLE,
+                      .out = open_memstream(&text, &size)};
+    struct print *p = print_open(&cli, COLUMNS, 3);
+    print_nothing(p, TEXT_PERSON_NONE);
+    assert_true(print_end(p, &err));
+    (void)fclose(cli.out);
+    assert_string_equal(text, "Nobody was found.\n");
+    free(text);
+    arena_close(cli.arena);
+}
+
 /* A word that is wider than all there is goes on below as well. */
 static void a_long_word_goes_on_below(void **state)
 {
@@ -288,6 +338,8 @@ int main(void)
         cmocka_unit_test(three_formats),
         cmocka_unit_test(a_table_fits_the_terminal),
         cmocka_unit_test(a_wide_table_goes_on_below),
+        cmocka_unit_test(a_table_that_is_too_wide_is_stacked),
+        cmocka_unit_test(nothing_is_said_in_a_sentence),
         cmocka_unit_test(a_long_word_goes_on_below),
         cmocka_unit_test(a_table_shows_control_characters),
         cmocka_unit_test(many_rows_stream),
