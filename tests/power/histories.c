@@ -44,11 +44,11 @@ static void plant(struct world *w, enum planted planted)
     static const char *const SQL[PLANTED] = {
         "", "DELETE FROM outbox WHERE id = (SELECT max(id) FROM outbox WHERE person > 0)",
         "UPDATE listing_effect SET to_day = to_day - 1 WHERE person = 1",
-        "UPDATE listing_stated SET recorded = (SELECT max(position) FROM change), superseded = "
-        "NULL "
-        "WHERE id = (SELECT min(id) FROM listing_stated)",
-        "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) SELECT 1, id, "
-        "45305, 0, (SELECT max(position) FROM change) FROM unit LIMIT 2"};
+        ("UPDATE listing_stated SET superseded = NULL, "
+         "recorded = (SELECT max(position) FROM change) "
+         "WHERE id = (SELECT min(id) FROM listing_stated)"),
+        ("INSERT INTO queue_place (identifier, unit, since, electronic, recorded) "
+         "SELECT 1, id, 45305, 0, (SELECT max(position) FROM change) FROM unit LIMIT 2")};
     char path[512];
     sqlite3 *db = NULL;
     (void)snprintf(path, sizeof path, "%s/" INSTANCE_REGISTRY, w->home);
