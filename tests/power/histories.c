@@ -63,6 +63,7 @@ static bool begin(struct world *w)
     image_write(&w->image, w->home);
     w->clock = (struct clock){{TODAY}};
     w->acts = 0;
+    w->has_queued = w->load_may_fill = false;
     w->why[0] = '\0';
     w->known = (struct bag)BAG_OPEN(w->arena, struct known);
     return instance_open(w->arena, &(struct instance_options){.home = w->home, .clock = &w->clock},

@@ -67,6 +67,7 @@ struct world {
     struct bag known;             /* struct known */
     unsigned acts, done, refused; /* the latter of all histories */
     unsigned seen[SEEN];
+    bool has_queued, load_may_fill; /* somebody joined a queue; and a file came after that */
     char why[256];
 };
 
