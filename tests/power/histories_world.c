@@ -327,8 +327,8 @@ static bool bring(struct world *w, const char *name, const char *columns, const 
 }
 
 /* The night's extract says what it always said, whatever acts did since: nothing of it is news. Not
- * asked once a load has made room in a queue: what follows from that is recorded as the load's, and
- * a file that says the former row again takes it back. That is a known fault (docs/dev). */
+ * asked once a load may have made room in a queue: after that the file states rows anew, which is a
+ * known fault (docs/dev). */
 static bool extract(struct world *w)
 {
     int64_t before = stated_rows(w);
