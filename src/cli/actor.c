@@ -1,9 +1,9 @@
 #include "cli/actor.h"
 
 #include "domain/hsaid.h"
-#include "service/access_log.h"
+#include "service/access/access_log.h"
 #include "service/act_about.h"
-#include "service/persons.h"
+#include "service/figures/persons.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 #ifndef CLI_ASSIGN_SHOW_H
 #define CLI_ASSIGN_SHOW_H
 #include "cli/cli.h"
-#include "service/assign.h"
-#include "service/contact_acts.h"
+#include "service/contact/assign.h"
+#include "service/contact/contact_acts.h"
 
 /* ERR_CONFLICT "assign.none": all were refused. It is printed who, and why, before it fails. */
 MUST_USE bool assign_show(struct cli *cli, const struct assigned *done,

@@ -5,7 +5,7 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "engine/bag.h"
-#include "service/contact_acts.h"
+#include "service/contact/contact_acts.h"
 
 #include <errno.h>
 #include <string.h>

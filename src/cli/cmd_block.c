@@ -3,7 +3,7 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
-#include "service/block.h"
+#include "service/contact/block.h"
 
 enum { FROM, TO, LIFT, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {

@@ -5,7 +5,7 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/progress.h"
-#include "service/capitation.h"
+#include "service/person/capitation.h"
 
 enum { MONTH, FREEZE, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {

@@ -6,8 +6,8 @@
 #include "cli/print.h"
 #include "engine/change.h"
 #include "engine/eval_sums.h"
-#include "service/figures.h"
-#include "service/persons.h"
+#include "service/figures/figures.h"
+#include "service/figures/persons.h"
 #include "web/figure.h"
 #include "web/number.h"
 

@@ -3,7 +3,7 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
-#include "service/application.h"
+#include "service/listing/application.h"
 
 enum { GRANT, REFUSE, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {

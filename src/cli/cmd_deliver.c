@@ -3,8 +3,8 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
-#include "service/notice.h"
-#include "service/relay.h"
+#include "service/message/notice.h"
+#include "service/message/relay.h"
 
 #include <signal.h>
 #include <time.h>

@@ -2,7 +2,7 @@
 #include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
-#include "service/relay.h"
+#include "service/message/relay.h"
 
 enum { AFTER, MOST, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {

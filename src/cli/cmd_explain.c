@@ -7,10 +7,10 @@
 #include "cli/print.h"
 #include "cli/time_given.h"
 #include "engine/expr_words.h"
-#include "service/access_log.h"
-#include "service/block_facts.h"
-#include "service/figures.h"
-#include "service/persons.h"
+#include "service/access/access_log.h"
+#include "service/contact/block_facts.h"
+#include "service/figures/figures.h"
+#include "service/figures/persons.h"
 #include "store/instance_store.h"
 
 enum { AS_OF, UNIT, DOCTOR, LIST, THREADS, PROTECTED, CONSENT, EMERGENCY, OPTIONS };

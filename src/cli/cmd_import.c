@@ -5,7 +5,7 @@
 #include "cli/watch.h"
 #include "core/err_text.h"
 #include "core/utf8.h"
-#include "service/compact.h"
+#include "service/figures/compact.h"
 
 enum { DRY_RUN, ACCEPT_REJECTS, MAX_REJECTS, REPLACE, AGAIN, IGNORE_UNKNOWN, OPTIONS };
 static const struct option OPTION[OPTIONS] = {

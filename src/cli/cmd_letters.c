@@ -4,7 +4,7 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "report/letter_pdf.h"
-#include "service/letters.h"
+#include "service/message/letters.h"
 
 enum { PDF, AGAIN, LIST, LANGUAGE, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const char *const LANGUAGES[] = {"sv", "en", NULL};

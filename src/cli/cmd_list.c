@@ -5,7 +5,7 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/list_show.h"
-#include "service/queue.h"
+#include "service/listing/queue.h"
 
 enum {
     FROM,

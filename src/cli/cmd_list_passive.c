@@ -4,8 +4,8 @@
 #include "cli/instance.h"
 #include "cli/list_all.h"
 #include "cli/print.h"
-#include "service/elsewhere.h"
-#include "service/passive.h"
+#include "service/listing/elsewhere.h"
+#include "service/listing/passive.h"
 
 static struct str yes_no(bool yes)
 {

@@ -6,7 +6,7 @@
 #include "cli/load_show.h"
 #include "cli/print.h"
 #include "cli/progress.h"
-#include "service/load_undo.h"
+#include "service/load/load_undo.h"
 #include "store/load_store.h"
 
 enum { ODDITIES, FILES, OPTIONS };

@@ -5,9 +5,9 @@
 #include "cli/progress.h"
 #include "core/utf8.h"
 #include "engine/bag.h"
-#include "service/access_log.h"
-#include "service/access_verify.h"
-#include "service/persons.h"
+#include "service/access/access_log.h"
+#include "service/access/access_verify.h"
+#include "service/figures/persons.h"
 #include "store/person_store.h"
 
 enum {

@@ -6,9 +6,9 @@
 #include "cli/measure_row.h"
 #include "cli/measure_table.h"
 #include "engine/unit_gaps.h"
-#include "service/access_log.h"
-#include "service/figures.h"
-#include "service/persons.h"
+#include "service/access/access_log.h"
+#include "service/figures/figures.h"
+#include "service/figures/persons.h"
 #include "web/figure.h"
 
 enum { AS_OF, MONTHS, MEASURE, BY, THREADS, PROTECTED, SNAPSHOT, FRESH, OPTIONS };

@@ -3,8 +3,8 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
-#include "service/message.h"
-#include "service/message_text.h"
+#include "service/message/message.h"
+#include "service/message/message_text.h"
 
 enum { OPTIONS = ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {ACTOR_OPTION(0)};

@@ -3,7 +3,7 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
-#include "service/panel_moves.h"
+#include "service/contact/panel_moves.h"
 
 enum { TO, BY, ON, OVERRIDE, UNDO, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const char *const BY_WORD[] = {

@@ -4,7 +4,7 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/progress.h"
-#include "service/queue.h"
+#include "service/listing/queue.h"
 
 enum { NEXT, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {

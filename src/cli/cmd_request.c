@@ -4,7 +4,7 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/progress.h"
-#include "service/requests.h"
+#include "service/contact/requests.h"
 #include "web/figure.h"
 
 #include <string.h>

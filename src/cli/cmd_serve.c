@@ -2,7 +2,7 @@
 #include "cli/commands.h"
 
 #include "cli/instance.h"
-#include "service/load.h"
+#include "service/load/load.h"
 #include "web/site.h"
 
 enum { LISTEN, THREADS, OPTIONS };

@@ -4,7 +4,7 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/staff_put.h"
-#include "service/staff_acts.h"
+#include "service/contact/staff_acts.h"
 
 #include <math.h>
 

@@ -6,7 +6,7 @@
 #include "cli/progress.h"
 #include "cli/unit_close_put.h"
 #include "cli/unit_show.h"
-#include "service/unit.h"
+#include "service/unit/unit.h"
 
 enum { FROM, REASON, LAST, TO, PLAN, BY_AREA, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {

@@ -4,8 +4,8 @@
 #include "cli/print.h"
 #include "cli/warehouse_show.h"
 #include "core/err_text.h"
-#include "service/compact.h"
-#include "service/verify.h"
+#include "service/figures/compact.h"
+#include "service/figures/verify.h"
 
 enum { KEEP, RETAIN_MONTHS, DRY_RUN, THREADS, OPTIONS };
 static const struct option OPTION[OPTIONS] = {

@@ -3,7 +3,7 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
-#include "service/doctor_now.h"
+#include "service/contact/doctor_now.h"
 
 enum { ON, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {

@@ -3,7 +3,7 @@
 #include "cli/measure_row.h"
 #include "cli/measure_table.h"
 #include "cli/progress.h"
-#include "service/access_log.h"
+#include "service/access/access_log.h"
 #include "web/figure.h"
 #include "web/number.h"
 

@@ -4,7 +4,7 @@
 #ifndef CLI_EXPLAIN_LIST_H
 #define CLI_EXPLAIN_LIST_H
 #include "cli/cli.h"
-#include "service/persons.h"
+#include "service/figures/persons.h"
 
 /* The words of --list, in the order of enum standing, ended by NULL. */
 extern const char *const STANDING_WORD[STANDINGS + 1];

@@ -3,7 +3,7 @@
 #ifndef CLI_FINDINGS_H
 #define CLI_FINDINGS_H
 #include "cli/progress.h"
-#include "service/load_findings.h"
+#include "service/load/load_findings.h"
 
 enum { FINDINGS_TOLD = 5 }; /* of a kind in a table; the others are only counted */
 

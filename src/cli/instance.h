@@ -5,7 +5,7 @@
 #define CLI_INSTANCE_H
 #include "cli/cli.h"
 #include "cli/progress.h"
-#include "service/figures.h"
+#include "service/figures/figures.h"
 
 /* The option `--threads`, the same for every verb that has it; without it as many as the machine
  * has processors. */
@@ -27,8 +27,8 @@ MUST_USE bool cli_instance(struct cli *cli, struct instance *out, struct err *er
 struct warehouse_use cli_warehouse(struct progress *progress, unsigned threads);
 /* A line about a snapshot that had to be built because the former one was damaged. */
 void cli_tell_warehouse(struct progress *progress, const struct warehouse_now *now);
-/* Lines about what was kept (service/kept.h, service/kept_checks.h): what could not be used, and
- * was counted anew, by its file; what could not be written. ERR_NONE: nothing. */
+/* Lines about what was kept (service/figures/kept.h, service/figures/kept_checks.h): what could not
+ * be used, and was counted anew, by its file; what could not be written. ERR_NONE: nothing. */
 void cli_tell_kept(struct progress *progress, const struct err *refused,
                    const struct err *unwritten);
 /* A line where the month is not over in what is loaded: later than the last contact's, or still

@@ -2,7 +2,7 @@
 
 #include "cli/print.h"
 #include "cli/progress.h"
-#include "service/passive_all.h"
+#include "service/listing/passive_all.h"
 
 enum { A_UNIT, A_NAME, A_PERSONS, A_NEAR, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {

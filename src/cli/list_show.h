@@ -3,8 +3,8 @@
 #ifndef CLI_LIST_SHOW_H
 #define CLI_LIST_SHOW_H
 #include "cli/cli.h"
-#include "service/listing.h"
-#include "service/queue.h"
+#include "service/listing/listing.h"
+#include "service/listing/queue.h"
 
 MUST_USE bool list_show(struct cli *cli, const struct listing_answer *answer, bool dry_run,
                         struct err *err);

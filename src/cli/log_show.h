@@ -3,7 +3,7 @@
 #ifndef CLI_LOG_SHOW_H
 #define CLI_LOG_SHOW_H
 #include "cli/print.h"
-#include "service/access_verify.h"
+#include "service/access/access_verify.h"
 
 /* Rows of access_log_of_person(): where, when, in which role, for what purpose, what was done. As
  * records for programs also by whom. */

@@ -3,7 +3,7 @@
 #ifndef CLI_MEASURE_QUALITY_H
 #define CLI_MEASURE_QUALITY_H
 #include "cli/progress.h"
-#include "service/figures.h"
+#include "service/figures/figures.h"
 
 struct measure_quality {
     struct instance *in;

@@ -3,7 +3,7 @@
 #ifndef CLI_PERSON_PUT_H
 #define CLI_PERSON_PUT_H
 #include "cli/cli.h"
-#include "service/person.h"
+#include "service/person/person.h"
 
 MUST_USE bool person_put(struct cli *cli, const struct person_shown *shown, struct err *err);
 /* Who was found, by name; and to people how many more there are, and are not shown. */

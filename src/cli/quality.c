@@ -6,7 +6,7 @@
 #include "cli/wrap.h"
 #include "core/utf8.h"
 #include "engine/nearest.h"
-#include "service/persons.h"
+#include "service/figures/persons.h"
 #include "web/number.h"
 
 /* ---- what is found, for programs ---- */

@@ -2,12 +2,12 @@
  * quality.c asks and shows what the checks find; quality_rows.c the rows of one.
  *
  * Errors: ERR_MISSING "check.unknown" (a check that there is not); those of
- * service/quality.h and service/figures.h. */
+ * service/figures/quality.h and service/figures/figures.h. */
 #ifndef CLI_QUALITY_H
 #define CLI_QUALITY_H
 #include "cli/cli.h"
-#include "service/figures.h"
-#include "service/quality.h"
+#include "service/figures/figures.h"
+#include "service/figures/quality.h"
 
 struct quality {
     struct cli *cli;

@@ -4,8 +4,8 @@
 #include "cli/quality.h"
 #include "cli/wrap.h"
 #include "engine/expr_words.h"
-#include "service/access_log.h"
-#include "service/persons.h"
+#include "service/access/access_log.h"
+#include "service/figures/persons.h"
 #include "web/number.h"
 
 enum { SHOWN_MOST = 100 /* rows of a table; files have all */ };

@@ -2,7 +2,7 @@
 
 #include "cli/instance.h"
 #include "cli/print.h"
-#include "service/residence.h"
+#include "service/person/residence.h"
 #include "web/place_name.h"
 
 enum { C_ROLE, C_KIND, C_MUNICIPALITY, C_HOME, C_FROM, C_TO, C_ALREADY, COLUMNS };

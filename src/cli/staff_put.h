@@ -2,8 +2,8 @@
 #ifndef CLI_STAFF_PUT_H
 #define CLI_STAFF_PUT_H
 #include "cli/cli.h"
-#include "service/staff_acts.h"
-#include "service/staff_show.h"
+#include "service/contact/staff_acts.h"
+#include "service/contact/staff_show.h"
 
 /* A sentence with the member, the unit and the days; for programs a record. */
 MUST_USE bool staff_put_done(struct cli *cli, const struct staff_acted *done, enum text text,

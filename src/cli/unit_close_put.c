@@ -4,7 +4,7 @@
 #include "cli/progress.h"
 #include "core/csv.h"
 #include "engine/bag.h"
-#include "service/unit_close.h"
+#include "service/unit/unit_close.h"
 
 #include <string.h>
 

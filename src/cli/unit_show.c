@@ -2,7 +2,7 @@
 
 #include "cli/print.h"
 #include "cli/progress.h"
-#include "service/unit.h"
+#include "service/unit/unit.h"
 
 enum {
     U_UNIT,

@@ -2,8 +2,8 @@
 
 #include "cli/print.h"
 #include "cli/progress.h"
-#include "service/warehouse.h"
-#include "service/warehouse_tables.h"
+#include "service/figures/warehouse.h"
+#include "service/figures/warehouse_tables.h"
 #include "store/load_store.h"
 
 enum { C_ITEM, C_VALUE, COLUMNS };

@@ -4,7 +4,7 @@
  * an authority has had erased leaves the chain whole. Who does not have the key
  * can change, remove, swap or put in nothing between the first link and the last;
  * that nothing is cut off at the end is what checkpoints are for
- * (service/access_checkpoint.h).
+ * (service/access/access_checkpoint.h).
  *
  *     struct access_chain c = access_chain_open(a, key, &start);
  *     struct access_seal s = access_chain_seal(&c, &entry);      who writes

@@ -1,5 +1,5 @@
 /* domain/load_tally.h - what a load has of one table, counted: what loads are
- * compared by (domain/oddities.h). Made by service/load_counter.h, kept with the
+ * compared by (domain/oddities.h). Made by service/load/load_counter.h, kept with the
  * load by store/tally_store.h.
  *
  * `workdays` says how many working days the rows are of, each day weighed by its

@@ -57,7 +57,7 @@ enum {
 };
 
 enum oddity_kind {
-    /* Those whose protected identity it takes away. Found by who knows it (service/load.h). */
+    /* Those whose protected identity it takes away. Found by who knows it (service/load/load.h). */
     ODDITY_UNPROTECTED,
     ODDITY_TABLE_MISSING, /* it came in each of the last loads like this one, and not now */
     ODDITY_TABLE_ROWS,    /* far fewer or more rows than expected */

@@ -3,8 +3,8 @@
 #include "exchange/fhir_files.h"
 #include "exchange/import_log.h"
 #include "exchange/import_parts.h"
-#include "service/load_lost.h"
-#include "service/segments.h"
+#include "service/figures/segments.h"
+#include "service/load/load_lost.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -23,7 +23,7 @@
 #define EXCHANGE_IMPORT_H
 #include "core/day.h"
 #include "core/files.h"
-#include "service/load_findings.h"
+#include "service/load/load_findings.h"
 
 struct import_request {
     const char *home;        /* the instance's folder */
@@ -118,7 +118,7 @@ struct import_report {
 };
 
 /* The report and what it points to live in the arena. Besides the errors above those of
- * service/load.h. */
+ * service/load/load.h. */
 MUST_USE bool import_run(struct arena *a, const struct import_request *request,
                          const struct import_watch *watch, struct import_report *report,
                          struct err *err);

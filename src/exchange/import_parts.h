@@ -6,7 +6,7 @@
 #include "exchange/import_files.h"
 #include "exchange/rejects.h"
 #include "exchange/source.h"
-#include "service/load.h"
+#include "service/load/load.h"
 
 /* A row that was refused only when its table had been read: its file is read once more for it. */
 struct late {

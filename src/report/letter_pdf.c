@@ -1,7 +1,7 @@
 #include "report/letter_pdf.h"
 
 #include "report/pdf_cairo.h"
-#include "service/message_text.h"
+#include "service/message/message_text.h"
 
 enum { LEFT = 25, RIGHT = 112, WIDTH = 160, ADDRESS_WIDTH = 85 };
 enum { TOP = 15, WINDOW = 48, BODY = 95, NEXT_BODY = 35, BOTTOM = 270, FOOT = 282 };

@@ -11,7 +11,7 @@
 #ifndef REPORT_LETTER_PDF_H
 #define REPORT_LETTER_PDF_H
 #include "core/text.h"
-#include "service/letters.h"
+#include "service/message/letters.h"
 
 struct letter_pdf {
     const struct letters *letters;

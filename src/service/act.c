@@ -1,8 +1,8 @@
 #include "service/act.h"
 
-#include "service/access_log.h"
+#include "service/access/access_log.h"
 #include "service/effects.h"
-#include "service/queue_fill.h"
+#include "service/listing/queue_fill.h"
 #include "service/tell.h"
 #include "service/tell_stated.h"
 #include "store/act_store.h"

@@ -18,7 +18,7 @@
  *     return act_end(&act, answer, err);
  *
  * Errors: ERR_CONFLICT "act.key_reused" (something else was asked with the key before); those of
- * service/work.h and service/access_log.h: what cannot be logged is not done. After a failed
+ * service/work.h and service/access/access_log.h: what cannot be logged is not done. After a failed
  * act_end() nothing is left of it but where its COMMIT was in doubt: who asks again with the same
  * key is answered, whichever it was. */
 #ifndef SERVICE_ACT_H
@@ -58,8 +58,8 @@ MUST_USE bool act_touch(struct act *act, int64_t person, struct err *err);
 MUST_USE bool act_tell(struct act *act, const struct outbox_event *event, struct err *err);
 /* It is about the person (0: about nobody alone), and what more is to say: "unit=SE…". */
 void act_note(struct act *act, int64_t person, struct str about);
-/* Makes effects and events, and lists whom there is room for now (service/queue_fill.h): for who
- * must know before the end what came of it. Once, and nothing is touched after it. */
+/* Makes effects and events, and lists whom there is room for now (service/listing/queue_fill.h):
+ * for who must know before the end what came of it. Once, and nothing is touched after it. */
 MUST_USE bool act_settle(struct act *act, struct err *err);
 /* Settles, if that is not done, and commits; with dry_run takes everything back. `answer` is JSON,
  * kept with the key. */

@@ -1,8 +1,8 @@
 #include "service/act_about.h"
 
 #include "domain/listing_choice.h"
-#include "service/access_log.h"
-#include "service/persons.h"
+#include "service/access/access_log.h"
+#include "service/figures/persons.h"
 #include "store/doctor_store.h"
 
 bool act_find_person(struct instance *in, struct str what, const struct actor *actor,

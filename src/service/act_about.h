@@ -8,8 +8,9 @@
  *         !act_allow(&act, person, &right, &party, &stated, err))
  *         return false;
  *
- * Errors: those of service/persons.h and hsaid_parse(); ERR_MISSING "unit.unknown"; ERR_DENIED
- * "act.protected_person" (whose identity is protected is opened by who has the right and says so).
+ * Errors: those of service/figures/persons.h and hsaid_parse(); ERR_MISSING "unit.unknown";
+ * ERR_DENIED "act.protected_person" (whose identity is protected is opened by who has the right and
+ * says so).
  */
 #ifndef SERVICE_ACT_ABOUT_H
 #define SERVICE_ACT_ABOUT_H

@@ -1,7 +1,7 @@
 #include "service/work.h"
 
 #include "core/clock.h"
-#include "service/access_log.h"
+#include "service/access/access_log.h"
 #include "store/instance_store.h"
 
 static bool begin_by(struct db *db, enum db_work work, struct str what, struct str actor,

@@ -1,6 +1,6 @@
 /* store/access_log_store.h - the rows of the access log. A row is added in the
  * transaction of the act that it tells of, and has no seal until the one who
- * holds the key gives it one (service/access_log.h). Reading as in
+ * holds the key gives it one (service/access/access_log.h). Reading as in
  * store/unit_store.h. */
 #ifndef STORE_ACCESS_LOG_STORE_H
 #define STORE_ACCESS_LOG_STORE_H

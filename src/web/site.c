@@ -1,8 +1,8 @@
 #include "web/site.h"
 
 #include "http/server.h"
-#include "service/figures.h"
-#include "service/quality.h"
+#include "service/figures/figures.h"
+#include "service/figures/quality.h"
 #include "web/keeper.h"
 #include "web/model_checks.h"
 #include "web/model_make.h"

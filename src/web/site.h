@@ -27,7 +27,7 @@ struct site_settings {
  * evaluated at the start (pages wait for them) and again, behind, when the registry has changed
  * (pages have the former ones until then). Must be
  * called from the program's first thread, before others are started. Fails as http/server.h does,
- * with what opening the instance fails with, and as service/figures.h does where there are no
- * first figures to serve. */
+ * with what opening the instance fails with, and as service/figures/figures.h does where there are
+ * no first figures to serve. */
 MUST_USE bool site_serve(const struct site_settings *settings, struct err *err);
 #endif

@@ -4,8 +4,8 @@
  *
  * Prints the seconds of processor time of writing with seals, of plain reading and of verifying,
  * the least of five rounds in turns, and the ratio of the last two. */
-#include "service/access_log.h"
-#include "service/access_verify.h"
+#include "service/access/access_log.h"
+#include "service/access/access_verify.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -11,8 +11,8 @@
  * prints the least seconds of a round of each, on the clock, for syncing is what most of it waits
  * for, and their ratio; and the processor time of a listing. */
 #include "core/clock.h"
-#include "service/access_log.h"
-#include "service/listing.h"
+#include "service/access/access_log.h"
+#include "service/listing/listing.h"
 #include "store/unit_store.h"
 
 #include <sqlite3.h>

@@ -7,7 +7,7 @@
  * the first. Rounds of preview, move and undoing; prints the least seconds of each, on the clock.
  */
 #include "core/clock.h"
-#include "service/panel_moves.h"
+#include "service/contact/panel_moves.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
  * Persons of the instance in a scattered order, each asked in a transaction of its own with the
  * answer's memory given back. Rounds of both in turns; prints the least microseconds of a round. */
 #include "core/clock.h"
-#include "service/doctor_now.h"
+#include "service/contact/doctor_now.h"
 #include "store/person_store.h"
 
 #include <sqlite3.h>

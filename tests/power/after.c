@@ -1,9 +1,9 @@
 #include "after.h"
 
 #include "core/folder.h"
-#include "service/access_verify.h"
+#include "service/access/access_verify.h"
+#include "service/figures/warehouse.h"
 #include "service/instance.h"
-#include "service/warehouse.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "attempt.h"
 
+#include "service/figures/warehouse.h"
 #include "service/instance.h"
-#include "service/warehouse.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 /* Steps of queues, of guardians, of named doctors and of units that close; and what must hold of
  * queues and named doctors after every step. */
 #include "histories_world.h"
-#include "service/assign.h"
-#include "service/listing.h"
-#include "service/panel_moves.h"
-#include "service/queue.h"
-#include "service/unit_close.h"
+#include "service/contact/assign.h"
+#include "service/contact/panel_moves.h"
+#include "service/listing/listing.h"
+#include "service/listing/queue.h"
+#include "service/unit/unit_close.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

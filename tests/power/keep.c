@@ -2,7 +2,7 @@
 
 #include "core/checksum.h"
 #include "core/folder.h"
-#include "service/kept.h"
+#include "service/figures/kept.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,7 +10,7 @@
 #include "core/clock.h"
 #include "domain/person_id.h"
 #include "exchange/import.h"
-#include "service/listing.h"
+#include "service/listing/listing.h"
 #include "whole.h"
 
 #include <signal.h>

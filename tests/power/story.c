@@ -3,10 +3,10 @@
 #include "domain/person_id.h"
 #include "exchange/import.h"
 #include "power_sqlite.h"
-#include "service/compact.h"
+#include "service/figures/compact.h"
+#include "service/figures/warehouse.h"
 #include "service/instance.h"
-#include "service/load_undo.h"
-#include "service/warehouse.h"
+#include "service/load/load_undo.h"
 #include "store/load_store.h"
 
 #include <stdio.h>

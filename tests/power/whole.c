@@ -1,7 +1,7 @@
 #include "whole.h"
 
 #include "engine/bag.h"
-#include "service/access_verify.h"
+#include "service/access/access_verify.h"
 #include "service/effects.h"
 #include "service/work.h"
 #include "store/effect_store.h"

@@ -9,9 +9,9 @@ GROUPS = {
               "src/domain/(assign|block|care_need|doctor|event|household|listing|listing_choice|listing_refusal|named_contact|near|"
               "panel_group|panel_move|passive|queue|quota|request|residence|residence_event|span|unit_closing|who)[.][ch]",),
     "identity": (94, "src/domain/(hsaid|identity_merge|person_id)[.]c",),
-    "access and log": (91, "src/domain/(access|access_chain|party)[.][ch]", "src/service/(access_.*|act|act_about)[.]c",
+    "access and log": (91, "src/domain/(access|access_chain|party)[.][ch]", "src/service/(access/.*|act|act_about)[.]c",
                        "src/store/(access_log|act)_store[.]c"),
-    "outbox": (89, "src/service/(tell|tell_stated|relay|message)[.]c", "src/store/(outbox|message|effect)_store[.]c"),
+    "outbox": (89, "src/service/(tell|tell_stated|message/relay|message/message)[.]c", "src/store/(outbox|message|effect)_store[.]c"),
 }
 LAYERS = ("cli", "domain", "service", "store")
 

@@ -3,7 +3,7 @@
 #include "command_line.h"
 #include "county.h"
 
-#include "service/access_log.h"
+#include "service/access/access_log.h"
 
 static struct said run_at(struct scratch *s, const char *line)
 {

@@ -85,7 +85,7 @@ static void count_unit(struct unit_tally *u, const struct rows *r, unsigned unit
     }
 }
 
-/* As service/load_counter.h counts it. */
+/* As service/load/load_counter.h counts it. */
 static struct table_tally *end(struct series *s, const struct rows *r)
 {
     uint64_t *of_day = ARENA_NEW(s->arena, uint64_t, DAYS);

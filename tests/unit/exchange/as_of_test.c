@@ -1,12 +1,12 @@
-/* service/as_of.h: whatever happens later, what held as of an earlier moment is answered as it was
- * answered then. Random histories of loads, acts and loads that are taken back; after each step
- * what is in effect is noted from the registry's own rows, and asked again ever after. */
-#include "service/as_of.h"
+/* service/person/as_of.h: whatever happens later, what held as of an earlier moment is answered as
+ * it was answered then. Random histories of loads, acts and loads that are taken back; after each
+ * step what is in effect is noted from the registry's own rows, and asked again ever after. */
+#include "service/person/as_of.h"
 
 #include "county.h"
 #include "service/act.h"
-#include "service/listing.h"
-#include "service/load_undo.h"
+#include "service/listing/listing.h"
+#include "service/load/load_undo.h"
 #include "store/elsewhere_store.h"
 
 #include "../domain/random.h"

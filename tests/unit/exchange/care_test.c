@@ -1,8 +1,8 @@
 /* From files to the snapshot: events of several loads, of days that were replaced, of loads that
  * were taken back, of identifiers that were joined; to which contacts they belong; terms, and where
  * people are registered. */
-#include "service/load_undo.h"
-#include "service/warehouse.h"
+#include "service/figures/warehouse.h"
+#include "service/load/load_undo.h"
 
 #include "care_text.h"
 #include "county.h"

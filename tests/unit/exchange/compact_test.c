@@ -1,15 +1,15 @@
-/* service/compact.h: what merging leaves is the same to every reader. Two homes get the same loads,
- * corrections, replaced days and loads taken back; one is compacted now and then, the other never;
- * they must have the same snapshot and the same events that count. */
-#include "service/compact.h"
+/* service/figures/compact.h: what merging leaves is the same to every reader. Two homes get the
+ * same loads, corrections, replaced days and loads taken back; one is compacted now and then, the
+ * other never; they must have the same snapshot and the same events that count. */
+#include "service/figures/compact.h"
 
 #include "core/folder.h"
 #include "engine/events_parts.h"
-#include "service/load_undo.h"
-#include "service/segments.h"
-#include "service/verify.h"
-#include "service/warehouse.h"
-#include "service/warehouse_tables.h"
+#include "service/figures/segments.h"
+#include "service/figures/verify.h"
+#include "service/figures/warehouse.h"
+#include "service/figures/warehouse_tables.h"
+#include "service/load/load_undo.h"
 
 #include "care_text.h"
 #include "county.h"

@@ -3,8 +3,8 @@
 #include "county.h"
 
 #include "domain/workday.h"
-#include "service/load_findings.h"
-#include "service/load_undo.h"
+#include "service/load/load_findings.h"
+#include "service/load/load_undo.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

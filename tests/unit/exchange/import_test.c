@@ -1,7 +1,7 @@
 /* exchange/import.h: what lands, what is refused, and that a load happens whole or not at all. */
 #include "core/err_text.h"
 #include "core/folder.h"
-#include "service/load.h"
+#include "service/load/load.h"
 
 #include "county.h"
 #include "failing_files.h"

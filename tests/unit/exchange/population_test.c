@@ -1,8 +1,8 @@
-/* service/population.h, through files: who is born, moves in or comes back is listed by the load
- * that says so; who was listed before emigrating does not get that back; and what a load of people
- * does not do. */
+/* service/load/population.h, through files: who is born, moves in or comes back is listed by the
+ * load that says so; who was listed before emigrating does not get that back; and what a load of
+ * people does not do. */
 #include "county.h"
-#include "service/load_undo.h"
+#include "service/load/load_undo.h"
 
 #define PEOPLE                                                                                     \
     "person,birth_date,sex,county,area,registered_from,deregistered_on,deregistration_reason,"     \

@@ -1,7 +1,7 @@
 /* Every table of domain/tables.h through an import: what is new, what corrects, what is said again,
  * and what care did as events that come back as they were written. */
 #include "engine/events.h"
-#include "service/load_undo.h"
+#include "service/load/load_undo.h"
 
 #include "county.h"
 

@@ -1,6 +1,6 @@
-/* service/load_undo.h: a load that is taken back leaves the instance as if it had never been, and
- * is not taken back when somebody else has come to need it. */
-#include "service/load_undo.h"
+/* service/load/load_undo.h: a load that is taken back leaves the instance as if it had never been,
+ * and is not taken back when somebody else has come to need it. */
+#include "service/load/load_undo.h"
 #include "service/work.h"
 
 #include "county.h"

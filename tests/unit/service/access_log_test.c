@@ -1,7 +1,8 @@
-/* service/access_log.h, access_key.h, access_checkpoint.h, access_verify.h: what is written with an
- * act, what the log finds of what was done to it in the database, and what a patient is shown. */
-#include "service/access_log.h"
-#include "service/access_verify.h"
+/* service/access/access_log.h, access_key.h, access_checkpoint.h, access_verify.h: what is written
+ * with an act, what the log finds of what was done to it in the database, and what a patient is
+ * shown. */
+#include "service/access/access_log.h"
+#include "service/access/access_verify.h"
 
 #include "failing_files.h"
 #include "failing_sqlite.h"

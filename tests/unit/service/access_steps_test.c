@@ -1,7 +1,7 @@
 /* The access log where the n-th statement fails: what was to be written is not there in part, what
  * is read is not taken for whole, and the log is as sound as before. */
-#include "service/access_log.h"
-#include "service/access_verify.h"
+#include "service/access/access_log.h"
+#include "service/access/access_verify.h"
 #include "store/outbox_store.h"
 
 #include "failing_steps.h"

@@ -5,8 +5,8 @@
 #include "beside.h"
 #include "core/sb.h"
 #include "failing_steps.h"
-#include "service/assign.h"
-#include "service/contact_acts.h"
+#include "service/contact/assign.h"
+#include "service/contact/contact_acts.h"
 
 enum { TODAY = 45300 };
 

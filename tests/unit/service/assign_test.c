@@ -1,6 +1,6 @@
-/* service/assign.h and contact_acts.h: from the registry's rows to its rows, events, messages and
- * log: one person, many, all whom a filter finds; what is refused; opting out; and nothing left of
- * what fails. */
+/* service/contact/assign.h and contact_acts.h: from the registry's rows to its rows, events,
+ * messages and log: one person, many, all whom a filter finds; what is refused; opting out; and
+ * nothing left of what fails. */
 #include "assign_scene.h"
 
 static void who_gets_a_doctor_is_told_and_it_is_logged(void **state)

@@ -1,10 +1,10 @@
-/* service/block.h: a form that blocks a unit, from the registry's rows to its rows and its log; who
- * may; lifting; and nothing left of what fails. */
-#include "service/block.h"
+/* service/contact/block.h: a form that blocks a unit, from the registry's rows to its rows and its
+ * log; who may; lifting; and nothing left of what fails. */
+#include "service/contact/block.h"
 
 #include "county.h"
 #include "failing_steps.h"
-#include "service/as_of.h"
+#include "service/person/as_of.h"
 #include "store/access_log_store.h"
 #include "store/instance_store.h"
 

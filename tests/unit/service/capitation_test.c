@@ -1,6 +1,6 @@
-/* service/capitation.h: a month that is frozen stays so, whatever is corrected later, and that is
- * shown beside it; who may; nothing left of what fails; the age groups. */
-#include "service/capitation.h"
+/* service/person/capitation.h: a month that is frozen stays so, whatever is corrected later, and
+ * that is shown beside it; who may; nothing left of what fails; the age groups. */
+#include "service/person/capitation.h"
 
 #include "county.h"
 #include "failing_steps.h"

@@ -1,5 +1,6 @@
-/* service/contact_facts.h: of rows in the registry, what the rules of named contacts are given. */
-#include "service/contact_facts.h"
+/* service/contact/contact_facts.h: of rows in the registry, what the rules of named contacts are
+ * given. */
+#include "service/contact/contact_facts.h"
 
 #include "county.h"
 

@@ -1,8 +1,9 @@
-/* service/doctor_now.h: the named doctor, who stands in, the unit, or nobody, from the registry's
- * rows; who may ask, and that it is logged before it is shown. The order itself is domain/who.h's.
+/* service/contact/doctor_now.h: the named doctor, who stands in, the unit, or nobody, from the
+ * registry's rows; who may ask, and that it is logged before it is shown. The order itself is
+ * domain/who.h's.
  */
-#include "service/doctor_now.h"
-#include "service/person.h"
+#include "service/contact/doctor_now.h"
+#include "service/person/person.h"
 
 #include "beside.h"
 

@@ -1,8 +1,8 @@
-/* service/elsewhere.h: another county lists a person, who comes back by listing here; and a person
- * of another county listed here. */
-#include "service/elsewhere.h"
-#include "service/listing.h"
-#include "service/passive.h"
+/* service/listing/elsewhere.h: another county lists a person, who comes back by listing here; and a
+ * person of another county listed here. */
+#include "service/listing/elsewhere.h"
+#include "service/listing/listing.h"
+#include "service/listing/passive.h"
 
 #include "failing_steps.h"
 #include "not_chosen.h"

@@ -1,8 +1,8 @@
-/* service/listing.h as residents and guardians use it, the consent of the other guardian, and
- * service/application.h: applied for, decided, used once. */
+/* service/listing/listing.h as residents and guardians use it, the consent of the other guardian,
+ * and service/listing/application.h: applied for, decided, used once. */
 #include "failing_steps.h"
 #include "listing_scene.h"
-#include "service/application.h"
+#include "service/listing/application.h"
 
 /* A child with two guardians, persons 6 and 7; all at the first unit. */
 static const char FAMILY[] =

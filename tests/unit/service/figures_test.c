@@ -1,7 +1,8 @@
-/* service/figures.h: which month is shown when none is asked for, and the figures of others. */
+/* service/figures/figures.h: which month is shown when none is asked for, and the figures of
+ * others. */
 #include "county.h"
 
-#include "service/figures.h"
+#include "service/figures/figures.h"
 
 static struct day day_of(const char *text)
 {

@@ -1,11 +1,11 @@
-/* service/quality.h: what checks found is counted once for each snapshot, whatever becomes of its
- * file, and is what counting gives. */
+/* service/figures/quality.h: what checks found is counted once for each snapshot, whatever becomes
+ * of its file, and is what counting gives. */
 #include "county.h"
 #include "failing_files.h"
 
 #include "core/folder.h"
-#include "service/figures.h"
-#include "service/quality.h"
+#include "service/figures/figures.h"
+#include "service/figures/quality.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
-/* service/kept.h: what was counted once is not counted again, whatever becomes of its file, and is
- * the same as what counting gives. */
+/* service/figures/kept.h: what was counted once is not counted again, whatever becomes of its file,
+ * and is the same as what counting gives. */
 #include "county.h"
 #include "failing_files.h"
 
 #include "core/folder.h"
-#include "service/figures.h"
-#include "service/quality.h"
+#include "service/figures/figures.h"
+#include "service/figures/quality.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -3,7 +3,7 @@
 #ifndef TESTS_UNIT_SERVICE_LISTING_SCENE_H
 #define TESTS_UNIT_SERVICE_LISTING_SCENE_H
 #include "core/sb.h"
-#include "service/listing.h"
+#include "service/listing/listing.h"
 #include "store/listing_store.h"
 
 #include "county.h"

@@ -1,5 +1,5 @@
-/* service/listing.h: a form that was received, from the registry's rows to its rows, its events and
- * its log; what the rules refuse; and nothing left of what fails. */
+/* service/listing/listing.h: a form that was received, from the registry's rows to its rows, its
+ * events and its log; what the rules refuse; and nothing left of what fails. */
 #include "failing_steps.h"
 #include "listing_scene.h"
 #include "store/access_log_store.h"

@@ -1,7 +1,7 @@
-/* service/load.h: what is not about files (tests/unit/exchange has those): others at work in the
- * registry, and numbers of identifiers. */
-#include "service/load.h"
-#include "service/load_ids.h"
+/* service/load/load.h: what is not about files (tests/unit/exchange has those): others at work in
+ * the registry, and numbers of identifiers. */
+#include "service/load/load.h"
+#include "service/load/load_ids.h"
 #include "service/work.h"
 #include "store/instance_store.h"
 #include "store/person_store.h"

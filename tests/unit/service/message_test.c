@@ -1,7 +1,8 @@
-/* service/message.h: messages are written with what they tell, told once, and gone with what fails.
+/* service/message/message.h: messages are written with what they tell, told once, and gone with
+ * what fails.
  */
-#include "service/message.h"
-#include "service/message_text.h"
+#include "service/message/message.h"
+#include "service/message/message_text.h"
 
 #include "county.h"
 #include "failing_steps.h"

@@ -1,13 +1,14 @@
-/* service/panel_moves.h: a panel is moved to one, to several, to nobody yet, and taken back, from
- * the registry's rows to its rows, events, messages and log; what is refused leaves everything as
- * it was, and so does whichever statement fails. How a panel is divided is domain/panel_move.h's.
+/* service/contact/panel_moves.h: a panel is moved to one, to several, to nobody yet, and taken
+ * back, from the registry's rows to its rows, events, messages and log; what is refused leaves
+ * everything as it was, and so does whichever statement fails. How a panel is divided is
+ * domain/panel_move.h's.
  */
-#include "service/panel_moves.h"
+#include "service/contact/panel_moves.h"
 
 #include "beside.h"
 #include "failing_steps.h"
-#include "service/doctor_now.h"
-#include "service/listing.h"
+#include "service/contact/doctor_now.h"
+#include "service/listing/listing.h"
 
 enum { TODAY = 45300 };
 

@@ -1,5 +1,5 @@
-/* service/passive_all.h: everybody who is listed nowhere, in one act. */
-#include "service/passive_all.h"
+/* service/listing/passive_all.h: everybody who is listed nowhere, in one act. */
+#include "service/listing/passive_all.h"
 
 #include "failing_steps.h"
 #include "not_chosen.h"

@@ -1,6 +1,6 @@
-/* service/passive.h: who has not chosen is listed by area, a newborn with the mother's unit; from
- * the registry's rows to its rows, its events and its log. */
-#include "service/passive.h"
+/* service/listing/passive.h: who has not chosen is listed by area, a newborn with the mother's
+ * unit; from the registry's rows to its rows, its events and its log. */
+#include "service/listing/passive.h"
 
 #include "failing_steps.h"
 #include "not_chosen.h"

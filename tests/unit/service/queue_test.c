@@ -1,6 +1,6 @@
-/* service/queue.h, queue_fill.h: who joins a queue, who is listed when somebody makes room, whoever
- * that is, and who loses a place; and nothing left of what fails. */
-#include "service/queue.h"
+/* service/listing/queue.h, queue_fill.h: who joins a queue, who is listed when somebody makes room,
+ * whoever that is, and who loses a place; and nothing left of what fails. */
+#include "service/listing/queue.h"
 
 #include "failing_steps.h"
 #include "listing_scene.h"

@@ -1,8 +1,8 @@
-/* service/relay.h and service/notice.h: places go on where they were though events are removed;
- * protected persons are in no feed of who may not see them; a notice is sent once. */
-#include "service/message.h"
-#include "service/notice.h"
-#include "service/relay.h"
+/* service/message/relay.h and service/message/notice.h: places go on where they were though events
+ * are removed; protected persons are in no feed of who may not see them; a notice is sent once. */
+#include "service/message/message.h"
+#include "service/message/notice.h"
+#include "service/message/relay.h"
 
 #include "county.h"
 #include "failing_steps.h"

@@ -1,6 +1,6 @@
-/* service/requests.h: a request from the asking until its answer was seen, by whom; what the rules
- * refuse; the list of those that are open; and nothing left of what fails. */
-#include "service/requests.h"
+/* service/contact/requests.h: a request from the asking until its answer was seen, by whom; what
+ * the rules refuse; the list of those that are open; and nothing left of what fails. */
+#include "service/contact/requests.h"
 
 #include "beside.h"
 #include "failing_steps.h"

@@ -1,6 +1,6 @@
-/* service/residence.h: what the municipality reports, from the registry's rows to its rows, its
- * events and its log; who may; what is refused; and nothing left of what fails. */
-#include "service/residence.h"
+/* service/person/residence.h: what the municipality reports, from the registry's rows to its rows,
+ * its events and its log; who may; what is refused; and nothing left of what fails. */
+#include "service/person/residence.h"
 
 #include "county.h"
 #include "failing_steps.h"

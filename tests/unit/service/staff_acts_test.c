@@ -1,7 +1,7 @@
-/* service/staff_acts.h and staff_show.h: what is said of a member of staff, as rows, events and
- * log; what is refused; and nothing left of what fails. */
-#include "service/staff_acts.h"
-#include "service/staff_show.h"
+/* service/contact/staff_acts.h and staff_show.h: what is said of a member of staff, as rows, events
+ * and log; what is refused; and nothing left of what fails. */
+#include "service/contact/staff_acts.h"
+#include "service/contact/staff_show.h"
 
 #include "beside.h"
 #include "failing_steps.h"

@@ -1,7 +1,7 @@
-/* service/unit_close.h: everybody is placed, or nothing is done. */
-#include "service/message_text.h"
-#include "service/unit.h"
-#include "service/unit_close.h"
+/* service/unit/unit_close.h: everybody is placed, or nothing is done. */
+#include "service/message/message_text.h"
+#include "service/unit/unit.h"
+#include "service/unit/unit_close.h"
 
 #include "failing_steps.h"
 #include "not_chosen.h"

@@ -1,5 +1,6 @@
-/* service/unit.h: what holds of a unit; its cap, its opening, its areas and who follows them. */
-#include "service/unit.h"
+/* service/unit/unit.h: what holds of a unit; its cap, its opening, its areas and who follows them.
+ */
+#include "service/unit/unit.h"
 
 #include "failing_steps.h"
 #include "not_chosen.h"

@@ -1,13 +1,13 @@
-/* service/warehouse.h: a snapshot is what the registry and the loads say, in step with them, and
- * CURRENT names a whole one whatever fails. */
+/* service/figures/warehouse.h: a snapshot is what the registry and the loads say, in step with
+ * them, and CURRENT names a whole one whatever fails. */
 #include "county.h"
 
 #include "core/folder.h"
 #include "engine/meaning.h"
 #include "failing_files.h"
 #include "forge.h"
-#include "service/verify.h"
-#include "service/warehouse.h"
+#include "service/figures/verify.h"
+#include "service/figures/warehouse.h"
 
 #include <errno.h>
 #include <fcntl.h>

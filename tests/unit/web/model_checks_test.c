@@ -2,8 +2,8 @@
  * is shown gives it away. */
 #include "county.h"
 
-#include "service/figures.h"
-#include "service/quality.h"
+#include "service/figures/figures.h"
+#include "service/figures/quality.h"
 #include "web/model_checks.h"
 
 #include "../publish/usual_suppression.h"

@@ -1,0 +1,257 @@
+#include "service/access/access_log.h"
+
+#include "core/sb.h"
+#include "service/access/access_checkpoint.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+enum { SEALS_AT_ONCE = 1000 }; /* as many as access_log_waiting() reads */
+
+struct actor actor_of_process(struct arena *a)
+{
+    struct passwd entry, *found = NULL;
+    char text[1024];
+    bool known = getpwuid_r(getuid(), &entry, text, sizeof text, &found) == 0 && found;
+    return (struct actor){.id = known ? str_fmt(a, "os:%s", found->pw_name)
+                                      : str_fmt(a, "os:%lu", (unsigned long)getuid()),
+                          .role = ROLE_ADMINISTRATOR,
+                          .purpose = PURPOSE_ADMINISTRATION};
+}
+
+struct sealing {
+    struct access_chain chain;
+    int64_t id[SEALS_AT_ONCE];
+    struct access_seal seal[SEALS_AT_ONCE];
+    size_t count;
+};
+
+static bool take_waiting(void *state, const struct access_row *row, struct err *err)
+{
+    struct sealing *s = state;
+    (void)err;
+    s->id[s->count] = row->id;
+    s->seal[s->count++] = access_chain_seal(&s->chain, &row->entry);
+    return true;
+}
+
+/* First read, then written: what is written is no longer among what is read. */
+static bool seal_all(struct db *db, struct sealing *s, struct err *err)
+{
+    do {
+        s->count = 0;
+        if (!access_log_waiting(db, (struct access_reader){s, take_waiting}, err))
+            return false;
+        for (size_t i = 0; i < s->count; i++)
+            if (!access_log_set_seal(db, s->id[i], &s->seal[i], err))
+                return false;
+    } while (s->count == SEALS_AT_ONCE);
+    return true;
+}
+
+/* Where the log ends: its last entry, or where it will begin. */
+static bool find_end(struct db *db, struct access_link *out, struct err *err)
+{
+    struct access_seal start;
+    if (!access_log_last(db, out, err))
+        return false;
+    if (out->sequence > 0)
+        return true;
+    if (!access_log_start(db, &start, err))
+        return false;
+    *out = start.link;
+    return true;
+}
+
+/* Two that both find none cannot be here: there is one writer. */
+static bool open_key(const struct instance *in, struct arena *a, bool any_sealed,
+                     struct access_key *out, struct err *err)
+{
+    const char *path = instance_path(in, a, INSTANCE_LOG_KEY);
+    if (!any_sealed && !file_exists(path))
+        return access_key_make(in->files, path, out, err);
+    return access_key_read(in->files, path, out, err);
+}
+
+struct str access_log_about(struct arena *a, const struct actor *actor, struct str about)
+{
+    struct str login = actor_of_process(a).id;
+    if (str_eq(login, actor->id))
+        return about;
+    return str_fmt(a, "%.*s%slogin=%.*s", STR_FMT(about), about.len > 0 ? " " : "", STR_FMT(login));
+}
+
+/* A checkpoint that stands before the beginning of the log says nothing about it. */
+static bool has_link(struct db *db, const struct access_link *end, const struct access_link *said,
+                     struct err *err)
+{
+    struct access_link here = *end;
+    if (said->sequence > end->sequence)
+        return FAIL(err, ERR_IO, "log.checkpoint_unmet", "%lld (%s)", (long long)end->sequence + 1,
+                    vocab_word(&VOCAB_ACCESS_FAULT, ACCESS_CUT_OFF).at);
+    if (said->sequence < end->sequence && !access_log_link(db, said->sequence, &here, err))
+        return false;
+    return here.sequence != said->sequence || sum_eq(&here.chain, &said->chain) ||
+           FAIL(err, ERR_IO, "log.checkpoint_unmet", "%lld (%s)", (long long)said->sequence,
+                vocab_word(&VOCAB_ACCESS_FAULT, ACCESS_FORKED).at);
+}
+
+/* Before anything is added: the next checkpoint would take the place of the one that knows what is
+ * gone. And it can be written, as far as that can be known now. */
+static bool meet_checkpoint(const struct instance *in, struct db *db, const struct access_key *key,
+                            const struct access_link *end, struct err *err)
+{
+    if (in->checkpoint.len == 0)
+        return true;
+    struct arena *a = arena_open(ARENA_BLOCK);
+    const char *path = str_cstr(a, in->checkpoint);
+    struct access_checkpoint said = {.at = {0}};
+    bool met = access_checkpoint_place(path, in->home, err) &&
+               (!file_exists(path) || (access_checkpoint_read(in->files, path, key, &said, err) &&
+                                       has_link(db, end, &said.link, err)));
+    arena_close(a);
+    return met;
+}
+
+/* Each is sealed in the transaction that added it: another that waits was put in by hand. */
+static bool none_is_foreign(struct db *db, size_t count, struct err *err)
+{
+    int64_t waits = 0, own = (int64_t)count;
+    return access_log_waits(db, &waits, err) &&
+           (waits <= own || FAIL(err, ERR_IO, "log.unsealed", "%lld", (long long)(waits - own)));
+}
+
+bool access_log_seal(const struct instance *in, struct db *db, size_t count, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct sealing *s = ARENA_NEW(a, struct sealing, 1);
+    struct access_link end = {0};
+    struct access_key key;
+    bool done = none_is_foreign(db, count, err) && find_end(db, &end, err) &&
+                open_key(in, a, end.sequence > 0, &key, err) &&
+                meet_checkpoint(in, db, &key, &end, err);
+    if (done) {
+        struct keyed *keyed = keyed_open(&key.entries);
+        s->chain = access_chain_open(a, keyed, &end);
+        done = seal_all(db, s, err);
+        keyed_close(keyed);
+    }
+    arena_close(a);
+    return done;
+}
+
+bool access_log_checkpoint(const struct instance *in, struct err *err)
+{
+    if (in->checkpoint.len == 0)
+        return true;
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct access_checkpoint c = {.at = clock_now()};
+    struct access_key key;
+    bool done = find_end(in->db, &c.link, err) && open_key(in, a, true, &key, err) &&
+                access_checkpoint_write(in->files, str_cstr(a, in->checkpoint), &key, &c, err);
+    arena_close(a);
+    return done;
+}
+
+static bool add_all(struct db *db, const struct access_entry *entry, size_t count, struct err *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct access_entry e = entry[i];
+        struct arena *a = arena_open(256);
+        if (e.at.us == 0)
+            e.at = clock_now();
+        if (e.actor.id.len == 0)
+            e.actor = actor_of_process(a);
+        bool added = access_log_add(db, &e, err);
+        arena_close(a);
+        if (!added)
+            return false;
+    }
+    return true;
+}
+
+bool access_log_act(const struct instance *in, struct db *db, const struct access_entry *entry,
+                    struct err *err)
+{
+    return access_log_acts(in, db, entry, 1, err);
+}
+
+bool access_log_acts(const struct instance *in, struct db *db, const struct access_entry *entry,
+                     size_t count, struct err *err)
+{
+    return add_all(db, entry, count, err) && access_log_seal(in, db, count, err);
+}
+
+/* The end of a transaction that changes nothing but the log, and added so many entries. */
+static bool finish(const struct instance *in, bool good, size_t count, struct err *err)
+{
+    if (good && access_log_seal(in, in->db, count, err))
+        return db_commit(in->db, err) && access_log_checkpoint(in, err);
+    db_rollback(in->db);
+    return false;
+}
+
+bool access_log_write(const struct instance *in, const struct access_entry *entry, size_t count,
+                      struct err *err)
+{
+    return db_begin(in->db, DB_WRITE, err) &&
+           finish(in, add_all(in->db, entry, count, err), count, err);
+}
+
+static bool erase(struct db *db, const struct access_erasure *what, struct err *err)
+{
+    struct arena *a = arena_open(1024);
+    struct access_entry e = {.actor = what->actor,
+                             .act = STR("log erase"),
+                             .kind = ACCESS_ERASE,
+                             .about = str_fmt(a, ACCESS_ERASE_ABOUT "%lld decision=%.*s",
+                                              (long long)what->sequence, STR_FMT(what->decision)),
+                             .count = -1};
+    bool found = false;
+    bool done = access_log_erase(db, what->sequence, &found, err) &&
+                (found || FAIL(err, ERR_MISSING, "log.entry", "%lld", (long long)what->sequence)) &&
+                add_all(db, &e, 1, err);
+    arena_close(a);
+    return done;
+}
+
+bool access_log_erase_entry(const struct instance *in, const struct access_erasure *what,
+                            struct err *err)
+{
+    return db_begin(in->db, DB_WRITE, err) && finish(in, erase(in->db, what, err), 1, err);
+}
+
+/* The start is as good as an entry: it has its own sum. */
+static bool forget(const struct instance *in, struct access_seal *start, int64_t *removed,
+                   struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct access_key key;
+    bool done = open_key(in, a, true, &key, err);
+    if (done) {
+        struct keyed *keyed = keyed_open(&key.entries);
+        struct access_chain chain = access_chain_open(a, keyed, &start->link);
+        start->sum = access_start_sum(&chain, &start->link);
+        done = access_log_forget(in->db, start, removed, err);
+        keyed_close(keyed);
+    }
+    arena_close(a);
+    return done;
+}
+
+bool access_log_forget_older(const struct instance *in, struct moment than,
+                             const struct actor *actor, int64_t *removed, struct err *err)
+{
+    struct access_seal start = {.link.sequence = 0};
+    int64_t count = 0;
+    if (!db_begin(in->db, DB_WRITE, err))
+        return false;
+    bool good = access_log_older(in->db, than, &start.link, err) &&
+                (start.link.sequence == 0 || forget(in, &start, &count, err));
+    struct access_entry e = {
+        .actor = *actor, .act = STR("log forget"), .kind = ACCESS_WRITE, .count = count};
+    if (!finish(in, good && add_all(in->db, &e, 1, err), 1, err))
+        return false;
+    *removed = count;
+    return true;
+}

@@ -1,0 +1,63 @@
+/* service/access/access_log.h - writing the access log. An act adds its entries in its
+ * own transaction (store/access_log_store.h) and has them sealed as the last
+ * thing before it commits; who only shows something writes entry and seal before
+ * anything is shown. After the commit a signed checkpoint goes to the place that
+ * the setting `checkpoint` names.
+ *
+ * What cannot be logged is not done and not shown. Errors: those of
+ * service/access/access_key.h, service/access/access_checkpoint.h, store/db.h; ERR_MISSING
+ * "log.entry" (there is no such entry); ERR_IO "log.checkpoint_unmet" (entries were cut off,
+ * or an older copy of the registry went on), "log.unsealed" (entries without seal stand in it).
+ *
+ *     if (!access_log_add(db, &entry, err) || !access_log_seal(in, db, 1, err)) …roll back
+ *     if (!db_commit(db, err) || !access_log_checkpoint(in, err)) … */
+#ifndef SERVICE_ACCESS_ACCESS_LOG_H
+#define SERVICE_ACCESS_ACCESS_LOG_H
+#include "service/access/access_key.h"
+#include "service/instance.h"
+#include "store/access_log_store.h"
+
+/* Who runs the program, where nothing else is said: os:<login>, administrator, administration. */
+struct actor actor_of_process(struct arena *a);
+
+/* What an entry says it is about, with the login where the actor is another: "unit=SE…
+ * login=os:eva". */
+struct str access_log_about(struct arena *a, const struct actor *actor, struct str about);
+
+/* Seals the `count` entries that were added, inside a writing transaction (one at a time: so in the
+ * order of commits). The first makes the key; a key that is lost where something is sealed is not
+ * made anew. Refused where more than these wait: a seal would make entries genuine that nobody can
+ * answer for. With the setting `checkpoint`: refused where the log does not have what the
+ * checkpoint says, or none can be kept there. */
+MUST_USE bool access_log_seal(const struct instance *in, struct db *db, size_t count,
+                              struct err *err);
+/* Both at once, for an act with one entry: adds it to the transaction and seals. An entry without a
+ * moment is of now; without an actor it is of actor_of_process(). */
+MUST_USE bool access_log_act(const struct instance *in, struct db *db,
+                             const struct access_entry *entry, struct err *err);
+/* The same for an act with several. */
+MUST_USE bool access_log_acts(const struct instance *in, struct db *db,
+                              const struct access_entry *entry, size_t count, struct err *err);
+/* After a commit: says how far the log has come. Without the setting it does nothing. A failure
+ * undoes nothing of what was committed. */
+MUST_USE bool access_log_checkpoint(const struct instance *in, struct err *err);
+/* For who changes nothing else: entries, as above, in a transaction of their own, sealed, with
+ * checkpoint. */
+MUST_USE bool access_log_write(const struct instance *in, const struct access_entry *entry,
+                               size_t count, struct err *err);
+
+/* Removes what an entry says, on the decision of an authority, and logs that. The entry stays in
+ * the chain. */
+struct access_erasure {
+    int64_t sequence;
+    struct str decision; /* how the authority calls it */
+    struct actor actor;
+};
+MUST_USE bool access_log_erase_entry(const struct instance *in, const struct access_erasure *what,
+                                     struct err *err);
+/* Removes entries that are older than the moment, and logs how many. */
+MUST_USE bool access_log_forget_older(const struct instance *in, struct moment than,
+                                      const struct actor *actor, int64_t *removed, struct err *err);
+
+#define ACCESS_ERASE_ABOUT "entry=" /* how `about` of an erasure begins; then the number */
+#endif

@@ -1,0 +1,11 @@
+/* service/contact/assign_answer.h - what was answered to who assigned, kept under their key as
+ * JSON and read again. For service/contact/assign.c. */
+#ifndef SERVICE_CONTACT_ASSIGN_ANSWER_H
+#define SERVICE_CONTACT_ASSIGN_ANSWER_H
+#include "service/contact/assign.h"
+
+struct str assign_answer_text(struct arena *a, const struct assigned *answer);
+/* Names of unit, staff and persons are those of now. */
+MUST_USE bool assign_answer_read(struct arena *a, struct instance *in, struct str text,
+                                 struct assigned *out, struct err *err);
+#endif

@@ -1,0 +1,152 @@
+#include "service/contact/assign_filter.h"
+
+#include "store/asked_store.h"
+#include "store/request_store.h"
+
+static bool wrong(struct str field, struct err *err)
+{
+    enum { SHOWN = 40 };
+    return FAIL(err, ERR_INVALID, "assign.filter", "%.*s",
+                (int)(field.len < SHOWN ? field.len : SHOWN), field.at);
+}
+
+static bool yes_no(struct str field, struct str value, enum answer *out, struct err *err)
+{
+    unsigned answer = ANSWER_NONE;
+    if (value.len == 0 || !vocab_find(&VOCAB_ANSWER, value, &answer))
+        return wrong(field, err);
+    *out = (enum answer)answer;
+    return true;
+}
+
+static bool years(struct str field, struct str value, int64_t *out, struct err *err)
+{
+    enum { OLDEST = 150 };
+    int64_t age = -1;
+    if (!str_to_i64(value, &age) || age < 0 || age > OLDEST)
+        return wrong(field, err);
+    *out = age;
+    return true;
+}
+
+static bool doctor(struct str value, struct assign_filter *f, struct err *err)
+{
+    f->by_doctor = true;
+    return str_eq(value, STR("none")) || hsaid_parse(value, &f->doctor, err);
+}
+
+static bool set(struct assign_filter *f, struct str field, struct str value, struct err *err)
+{
+    if (value.len == 0)
+        return wrong(field, err);
+    if (str_eq(field, STR("unit")))
+        f->unit = value;
+    else if (str_eq(field, STR("area")))
+        f->area = value;
+    else if (str_eq(field, STR("doctor")))
+        return doctor(value, f, err);
+    else if (str_eq(field, STR("kind1")))
+        return yes_no(field, value, &f->kind1, err);
+    else if (str_eq(field, STR("saebo")))
+        return yes_no(field, value, &f->saebo, err);
+    else if (str_eq(field, STR("home_care")))
+        return yes_no(field, value, &f->home_care, err);
+    else if (str_eq(field, STR("request")))
+        return yes_no(field, value, &f->request, err);
+    else if (str_eq(field, STR("age_from")))
+        return years(field, value, &f->age_from, err);
+    else if (str_eq(field, STR("age_to")))
+        return years(field, value, &f->age_to, err);
+    else
+        return wrong(field, err);
+    return true;
+}
+
+bool assign_filter_parse(struct str written, struct assign_filter *out, struct err *err)
+{
+    struct assign_filter f = {.age_from = -1, .age_to = -1};
+    for (struct str rest = written; rest.at;) {
+        struct str value = str_cut(&rest, ',');
+        struct str field = str_trim(str_cut(&value, '='));
+        if (!set(&f, field, value.at ? str_trim(value) : STR(""), err))
+            return false;
+    }
+    *out = f;
+    return true;
+}
+
+/* ---- whom it finds ---- */
+
+static bool is_so(enum answer wanted, bool is)
+{
+    return wanted == ANSWER_NONE || (wanted == ANSWER_YES) == is;
+}
+
+static bool has_kind(const struct assign_person *p, enum contact_kind kind)
+{
+    for (size_t i = 0; i < p->contacts; i++)
+        if (p->contact[i].kind == kind)
+            return true;
+    return false;
+}
+
+static bool has_doctor(const struct assign_person *p, const struct hsaid *doctor)
+{
+    const struct contact_now *now = contact_doctor(p->contact, p->contacts);
+    return doctor->text[0] ? now && hsaid_eq(&now->staff, doctor) : !now;
+}
+
+static bool has_age(const struct assign_filter *f, struct day birth, struct day on)
+{
+    if (f->age_from < 0 && f->age_to < 0)
+        return true;
+    if (day_is_none(birth))
+        return false;
+    int32_t age = age_on(birth, on);
+    return (f->age_from < 0 || age >= f->age_from) && (f->age_to < 0 || age <= f->age_to);
+}
+
+static bool is_found(const struct assign_filter *f, const struct assign_person *p,
+                     const struct contact_about *about, struct day on)
+{
+    return (!f->by_doctor || has_doctor(p, &f->doctor)) &&
+           is_so(f->kind1, has_kind(p, KIND_CARE_CONTACT)) && is_so(f->saebo, p->in_saebo) &&
+           is_so(f->home_care, about->in_home_care) && has_age(f, p->birth_date, on);
+}
+
+/* Whether it is as wanted. */
+static bool has_request(const struct contact_facts *f, const struct assign_filter *filter,
+                        int64_t person, enum contact_kind kind, bool *out, struct err *err)
+{
+    int64_t request = 0;
+    if (!request_open_of(f->in->db, person, kind, &request, err))
+        return false;
+    *out = is_so(filter->request, request != 0);
+    return true;
+}
+
+bool assign_filter_find(const struct contact_facts *f, const struct assign_filter *filter,
+                        int64_t unit, enum contact_kind kind, struct contact_persons *out,
+                        struct err *err)
+{
+    struct contact_persons p;
+    if (!asked_open(f->in->db, err) ||
+        !asked_add_listed(f->in->db, unit, filter->area, f->on, err) ||
+        !contact_facts_asked(f, &p, err))
+        return false;
+    size_t count = 0;
+    for (size_t i = 0; i < p.count; i++) {
+        bool requests = filter->request == ANSWER_NONE;
+        if (!is_found(filter, &p.person[i], &p.about[i], f->on))
+            continue;
+        if (!requests && !has_request(f, filter, p.person[i].person, kind, &requests, err))
+            return false;
+        if (!requests)
+            continue;
+        p.person[count] = p.person[i];
+        p.about[count++] = p.about[i];
+    }
+    p.count = count;
+    *out = p;
+    return true;
+}

@@ -1,0 +1,21 @@
+/* service/contact/block_facts.h - the blocks of a person in the shape of the rule, and what the
+ * log says of who opens blocked information.
+ *
+ * Errors: ERR_INVALID "block.opening"; those of store/db.h. */
+#ifndef SERVICE_CONTACT_BLOCK_FACTS_H
+#define SERVICE_CONTACT_BLOCK_FACTS_H
+#include "core/sb.h"
+#include "domain/block.h"
+#include "service/person/as_of.h"
+
+/* As many as known->blocks, in their order. Always true, so that it can stand in a row of steps. */
+bool block_of_known(struct arena *a, const struct as_of_person *known, struct block **out);
+/* What is known of a person's blocks at a position, in the arena. */
+MUST_USE bool block_read(struct arena *a, struct db *db, const struct as_of_key *key,
+                         const struct as_of_block **out, size_t *count, struct err *err);
+/* A reason, one way, by who may. */
+MUST_USE bool block_check_opening(const struct block_opening *opening, const struct actor *actor,
+                                  struct err *err);
+/* " blocked=consent reason=…", where it is opened. */
+void block_put_opening(struct sb *about, const struct block_opening *opening);
+#endif

@@ -1,0 +1,328 @@
+#include "service/contact/contact_acts.h"
+
+#include "core/json_in.h"
+#include "core/utf8.h"
+#include "service/act_about.h"
+#include "service/contact/contact_write.h"
+#include "service/contact/requests.h"
+#include "store/opt_out_store.h"
+
+enum { REASON_MOST = 200, YEAR = 366 };
+
+/* What is asked, read and known. */
+struct asked {
+    struct arena *arena;
+    const struct contact_acting *as;
+    const char *verb; /* what of it: "end" */
+    bool (*decide)(struct act *act, struct asked *q, struct contact_acted *out, struct err *err);
+    int64_t person;
+    struct day from;
+    const char *right;  /* how another resident is refused */
+    struct hsaid staff; /* text[0] == 0: not said */
+    struct bag open;    /* struct contact_open: on the day or later */
+};
+
+static bool give_up(struct act *act)
+{
+    act_abandon(act);
+    return false;
+}
+
+static bool refuse(struct act *act, enum err_kind kind, const char *code, struct err *err)
+{
+    act->outcome = ACCESS_DENIED;
+    (void)FAIL(err, kind, code, "%s", "");
+    (void)act_refuse(act, err);
+    return false;
+}
+
+/* ---- what is answered ---- */
+
+static struct str answer_text(struct arena *a, const struct contact_acted *answer)
+{
+    struct sb out = sb_open(a, 160);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key_str(&j, "staff", hsaid_str(&answer->staff));
+    json_key_str(&j, "unit", hsaid_str(&answer->unit));
+    json_key_day(&j, "from", answer->from);
+    json_object_end(&j);
+    return sb_str(&out);
+}
+
+static bool read_answer(struct arena *a, struct str text, struct contact_acted *out,
+                        struct err *err)
+{
+    const struct json_in *root = NULL;
+    struct contact_acted answer = {.is_repeat = true};
+    if (!json_in_parse(a, text, &root, err))
+        return false;
+    struct str staff = json_in_text(json_in_get(root, "staff")),
+               unit = json_in_text(json_in_get(root, "unit"));
+    if (!day_parse(json_in_text(json_in_get(root, "from")), &answer.from, err) ||
+        (staff.len > 0 && !hsaid_parse(staff, &answer.staff, err)) ||
+        (unit.len > 0 && !hsaid_parse(unit, &answer.unit, err)))
+        return false;
+    *out = answer;
+    return true;
+}
+
+/* ---- one act ---- */
+
+static bool take_open(void *state, const struct contact_open *row, struct err *err)
+{
+    (void)err;
+    *(struct contact_open *)bag_add(state) = *row;
+    return true;
+}
+
+static bool read_asked(struct instance *in, struct asked *q, struct err *err)
+{
+    const struct contact_acting *as = q->as;
+    struct day today = instance_today(in);
+    q->from = day_is_none(as->from) ? today : as->from;
+    int32_t away = q->from.n - today.n;
+    if (away > YEAR || away < -YEAR)
+        return FAIL(err, ERR_INVALID, "assign.day_far", "%s", "");
+    return (as->staff.len == 0 || hsaid_parse(as->staff, &q->staff, err)) &&
+           act_check_actor(q->arena, in, &as->actor, err) &&
+           act_find_person(in, STR("assign"), &as->actor, as->person, &q->person, err);
+}
+
+static struct str text_of(const struct asked *q)
+{
+    char day[DAY_TEXT];
+    const struct contact_acting *as = q->as;
+    return str_fmt(
+        q->arena, "assign %s %.*s %lld %d %.*s %.*s %.*s", q->verb, STR_FMT(as->actor.id),
+        (long long)q->person, (int)as->kind, STR_FMT(hsaid_str(&q->staff)),
+        STR_FMT(day_is_none(as->from) ? STR("-") : day_format(as->from, day)), STR_FMT(as->reason));
+}
+
+static bool carry_out(struct act *act, struct asked *q, struct contact_acted *out, struct err *err)
+{
+    struct contact_acted answer = {.from = q->from};
+    q->open = (struct bag)BAG_OPEN(act->arena, struct contact_open);
+    if (!named_contact_open_of(act->work.db, q->person, q->from,
+                               (struct contact_open_reader){&q->open, take_open}, err))
+        return give_up(act);
+    if (!q->decide(act, q, &answer, err))
+        return false;
+    bool done = answer.is_already ? act_look(act, err)
+                                  : act_end(act, answer_text(act->arena, &answer), err);
+    if (done)
+        *out = answer;
+    return done;
+}
+
+static bool run(struct asked *q, struct instance *in, struct contact_acted *out, struct err *err)
+{
+    struct act act;
+    struct person_facts stated;
+    if (!read_asked(in, q, err))
+        return false;
+    struct act_options options = {.what = STR("assign"),
+                                  .actor = q->as->actor,
+                                  .key = q->as->key,
+                                  .asked = text_of(q),
+                                  .dry_run = q->as->dry_run};
+    struct str about = str_fmt(q->arena, "%s kind=%d", q->verb, (int)q->as->kind);
+    if (!act_begin(q->arena, in, &options, &act, err) ||
+        !act_allow_own(&act, q->person, q->right, about, &stated, err))
+        return false;
+    if (act.is_repeat)
+        return act_look(&act, err) && read_answer(q->arena, act.answer, out, err);
+    return carry_out(&act, q, out, err);
+}
+
+/* ---- a contact that the person has ---- */
+
+static bool is_meant(const struct asked *q, const struct contact_open *row)
+{
+    return row->now.kind == q->as->kind &&
+           (!q->staff.text[0] || hsaid_eq(&row->now.staff, &q->staff));
+}
+
+/* May the actor say something of any of those that are meant? */
+static bool may_say(struct act *act, const struct asked *q, bool *out, struct err *err)
+{
+    enum party by = PARTY_NONE;
+    *out = false;
+    for (size_t i = 0; i < q->open.count && !*out; i++) {
+        const struct contact_open *row = bag_at(&q->open, i);
+        if (!is_meant(q, row))
+            continue;
+        if (!act_party(act, q->person, &row->now.unit, &by, err))
+            return false;
+        *out = assign_may_say(q->as->kind, by);
+    }
+    return true;
+}
+
+/* The contact that is meant, which the actor may say something of. */
+static bool find_meant(struct act *act, struct asked *q, const struct contact_open **out,
+                       struct err *err)
+{
+    const struct contact_open *found = NULL;
+    bool may = false, is_one = true;
+    for (size_t i = 0; i < q->open.count; i++) {
+        const struct contact_open *row = bag_at(&q->open, i);
+        if (!is_meant(q, row))
+            continue;
+        is_one = is_one && (!found || hsaid_eq(&found->now.staff, &row->now.staff));
+        found = found ? found : row;
+    }
+    if (!may_say(act, q, &may, err))
+        return give_up(act);
+    if (found ? !may : q->as->actor.person != 0)
+        return refuse(act, ERR_DENIED, "assign.right", err);
+    if (!is_one)
+        return refuse(act, ERR_CONFLICT, "assign.which", err);
+    if (!found)
+        return refuse(act, ERR_CONFLICT, "assign.none_such", err);
+    *out = found;
+    return true;
+}
+
+static bool decide_end(struct act *act, struct asked *q, struct contact_acted *out, struct err *err)
+{
+    const struct contact_open *meant = NULL;
+    if (!find_meant(act, q, &meant, err))
+        return false;
+    struct contact_closing closing = {.person = q->person,
+                                      .contact = &meant->now,
+                                      .last = {q->from.n - 1},
+                                      .reason = q->as->reason};
+    if (!contact_close(act, &closing, err))
+        return give_up(act);
+    out->staff = meant->now.staff;
+    out->unit = meant->now.unit;
+    return true;
+}
+
+bool contact_acts_end(struct arena *a, struct instance *in, const struct contact_acting *asked,
+                      struct contact_acted *out, struct err *err)
+{
+    struct asked q = {
+        .arena = a, .as = asked, .verb = "end", .right = "assign.right", .decide = decide_end};
+    if (!utf8_is_line(asked->reason, REASON_MOST))
+        return FAIL(err, ERR_INVALID, "assign.reason", "%s", "");
+    return run(&q, in, out, err);
+}
+
+static bool decide_inform(struct act *act, struct asked *q, struct contact_acted *out,
+                          struct err *err)
+{
+    const struct contact_open *meant = NULL;
+    unsigned informed = 0;
+    if (!find_meant(act, q, &meant, err))
+        return false;
+    struct contact_informing informing = {q->person, meant->now.staff, meant->now.unit, q->from};
+    if (!contact_inform(act, &informing, &informed, err))
+        return give_up(act);
+    out->is_already = informed == 0;
+    out->staff = meant->now.staff;
+    out->unit = meant->now.unit;
+    if (out->is_already)
+        out->from = meant->informed_on;
+    return true;
+}
+
+bool contact_acts_inform(struct arena *a, struct instance *in, const struct contact_acting *asked,
+                         struct contact_acted *out, struct err *err)
+{
+    struct asked q = {.arena = a,
+                      .as = asked,
+                      .verb = "inform",
+                      .right = "assign.right",
+                      .decide = decide_inform};
+    return run(&q, in, out, err);
+}
+
+/* ---- with or without a named doctor ---- */
+
+static bool take_doctor(void *state, const struct contact_now *row, struct err *err)
+{
+    (void)err;
+    *(struct contact_now *)bag_add(state) = *row;
+    return true;
+}
+
+/* Those at units where the person is not listed end too, or they would come back with the person.
+ * Of those nobody is told. */
+static bool end_doctors(struct act *act, const struct assign_person *p, struct day from,
+                        struct contact_acted *out, struct err *err)
+{
+    const struct contact_now *active = contact_doctor(p->contact, p->contacts);
+    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
+    if (!named_contact_doctors_from(act->work.db, p->person, from,
+                                    (struct contact_now_reader){&rows, take_doctor}, err) ||
+        !act_touch(act, p->person, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_now *row = bag_at(&rows, i);
+        struct contact_closing closing = {
+            .person = p->person, .contact = row, .last = {from.n - 1}, .why = END_OPTED_OUT};
+        struct contact_ending ends = {row->row, closing.last, END_OPTED_OUT};
+        bool is_active = active && active->row == row->row;
+        if (is_active) {
+            out->staff = row->staff;
+            out->unit = row->unit;
+        }
+        if (!(is_active ? contact_close(act, &closing, err)
+                        : named_contact_end(act->work.db, row, &ends, act->work.position, err)))
+            return false;
+    }
+    return true;
+}
+
+static bool opt(struct act *act, struct asked *q, bool out_of, struct contact_acted *out,
+                struct err *err)
+{
+    struct contact_facts f = {act->arena, act->in, q->from};
+    struct assign_person p;
+    struct contact_about about;
+    enum party by = PARTY_NONE;
+    if (!contact_facts_person(&f, q->person, &p, &about, err) ||
+        !act_party(act, q->person, p.unit.text[0] ? &p.unit : NULL, &by, err))
+        return give_up(act);
+    enum opt_verdict verdict = opt_decide(&act->in->region.rules, p.has_opted_out, out_of, by);
+    if (verdict > OPT_ALREADY)
+        return refuse(act, verdict == OPT_RIGHT ? ERR_DENIED : ERR_CONFLICT, opt_code(verdict),
+                      err);
+    out->is_already = verdict == OPT_ALREADY;
+    if (out->is_already)
+        return true;
+    int64_t position = act->work.position;
+    bool done = out_of ? opt_out_state(act->work.db, about.identifier, q->from, position, err) &&
+                             end_doctors(act, &p, q->from, out, err) &&
+                             request_withdraw_of(act, q->person, by, err)
+                       : opt_out_end(act->work.db, q->person, q->from, position, err);
+    return done || give_up(act);
+}
+
+static bool decide_out(struct act *act, struct asked *q, struct contact_acted *out, struct err *err)
+{
+    return opt(act, q, true, out, err);
+}
+
+static bool decide_in(struct act *act, struct asked *q, struct contact_acted *out, struct err *err)
+{
+    return opt(act, q, false, out, err);
+}
+
+bool contact_acts_opt_out(struct arena *a, struct instance *in, const struct contact_acting *asked,
+                          struct contact_acted *out, struct err *err)
+{
+    struct asked q = {
+        .arena = a, .as = asked, .verb = "opt-out", .right = "opt.right", .decide = decide_out};
+    return run(&q, in, out, err);
+}
+
+bool contact_acts_opt_in(struct arena *a, struct instance *in, const struct contact_acting *asked,
+                         struct contact_acted *out, struct err *err)
+{
+    struct asked q = {
+        .arena = a, .as = asked, .verb = "opt-in", .right = "opt.right", .decide = decide_in};
+    return run(&q, in, out, err);
+}

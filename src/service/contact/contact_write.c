@@ -1,0 +1,85 @@
+#include "service/contact/contact_write.h"
+
+#include "service/contact/requests.h"
+#include "service/message/message.h"
+
+static bool end_former(struct act *act, const struct assign_person *person,
+                       const struct contact_ending *ends, struct err *err)
+{
+    for (size_t i = 0; i < person->contacts; i++)
+        if (person->contact[i].row == ends->row)
+            return named_contact_end(act->work.db, &person->contact[i], ends, act->work.position,
+                                     err);
+    return true;
+}
+
+bool contact_assign(struct act *act, const struct assign_person *person,
+                    const struct contact_about *about, const struct contact_new *contact,
+                    const struct assign_decision *decision, struct err *err)
+{
+    struct named_contact_said said = {.identifier = about->identifier,
+                                      .staff = contact->staff_id,
+                                      .unit = contact->unit_id,
+                                      .kind = contact->kind,
+                                      .from = contact->from,
+                                      .reason = decision->overridden ? contact->reason : STR(""),
+                                      .assigned_by = act->options.actor.id};
+    struct message message = {.person = person->person,
+                              .kind = MESSAGE_CONTACT_ASSIGNED,
+                              .unit = contact->unit,
+                              .staff = contact->staff,
+                              .from = contact->from};
+    struct request_fulfilling fulfilled = {.person = person->person,
+                                           .kind = contact->kind,
+                                           .by = contact->by,
+                                           .unit = contact->unit,
+                                           .staff = contact->staff};
+    return act_touch(act, person->person, err) && end_former(act, person, &decision->ends, err) &&
+           named_contact_state(act->work.db, &said, act->work.position, err) &&
+           message_add(act, &message, err) && request_fulfil(act, &fulfilled, err);
+}
+
+bool contact_close(struct act *act, const struct contact_closing *c, struct err *err)
+{
+    struct contact_ending ends = {c->contact->row, c->last, c->why};
+    struct message message = {.person = c->person,
+                              .kind = MESSAGE_CONTACT_ENDED,
+                              .unit = c->contact->unit,
+                              .staff = c->contact->staff,
+                              .from = {c->last.n + 1},
+                              .reason = c->reason};
+    int64_t position = act->work.position;
+    return act_touch(act, c->person, err) &&
+           (c->why != END_NONE ? named_contact_end(act->work.db, c->contact, &ends, position, err)
+                               : named_contact_end_for(act->work.db, c->contact, c->last, c->reason,
+                                                       position, err)) &&
+           message_add(act, &message, err);
+}
+
+static bool take_open(void *state, const struct contact_open *row, struct err *err)
+{
+    (void)err;
+    *(struct contact_open *)bag_add(state) = *row;
+    return true;
+}
+
+bool contact_inform(struct act *act, const struct contact_informing *i, unsigned *informed,
+                    struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct contact_open);
+    unsigned count = 0;
+    if (!named_contact_open_of(act->work.db, i->person, i->on,
+                               (struct contact_open_reader){&rows, take_open}, err))
+        return false;
+    for (size_t k = 0; k < rows.count; k++) {
+        const struct contact_open *row = bag_at(&rows, k);
+        if (!day_is_none(row->informed_on) || !hsaid_eq(&row->now.staff, &i->staff) ||
+            !hsaid_eq(&row->now.unit, &i->unit))
+            continue;
+        if (!named_contact_inform(act->work.db, row->now.row, i->on, act->work.position, err))
+            return false;
+        count++;
+    }
+    *informed = count;
+    return count == 0 || act_touch(act, i->person, err);
+}

@@ -1,0 +1,224 @@
+#include "service/contact/doctor_now.h"
+
+#include "engine/bag.h"
+#include "service/access/access_log.h"
+#include "service/act_about.h"
+#include "store/doctor_store.h"
+
+/* ---- the facts ---- */
+
+struct reading {
+    struct arena *arena;
+    struct db *db;
+    struct day on;
+    struct who_listed unit;
+    struct who_staff named;
+};
+
+static bool take_position(void *state, const struct position_row *row, struct err *err)
+{
+    (void)err;
+    *(struct position_row *)bag_add(state) = *row;
+    return true;
+}
+
+static bool take_absence(void *state, const struct absence *row, struct err *err)
+{
+    (void)err;
+    *(struct absence *)bag_add(state) = *row;
+    return true;
+}
+
+static bool read_doctor(const struct reading *r, const struct who_staff *who,
+                        struct who_doctor *out, struct err *err)
+{
+    struct bag positions = BAG_OPEN(r->arena, struct position_row),
+               absences = BAG_OPEN(r->arena, struct absence);
+    struct doctor_reader position = {.state = &positions, .position = take_position},
+                         absence = {.state = &absences, .absence = take_absence};
+    if (!doctor_each_position(r->db, who->id, position, err) ||
+        !doctor_each_absence(r->db, who->id, absence, err))
+        return false;
+    struct who_doctor doctor = {.absence = bag_array(r->arena, &absences),
+                                .absences = absences.count};
+    doctor.doctor.staff.staff = who->hsaid;
+    doctor.doctor.position = bag_array(r->arena, &positions);
+    doctor.doctor.positions = positions.count;
+    *out = doctor;
+    return true;
+}
+
+static bool take_substitute(void *state, const struct who_substitute *row, struct err *err)
+{
+    (void)err;
+    *(struct who_substitute *)bag_add(state) = *row;
+    return true;
+}
+
+/* Only who is away is asked for: most are there. */
+static bool read_substitutes(const struct reading *r, struct who_facts *facts, struct bag *found,
+                             struct err *err)
+{
+    struct who_substitute_reader reader = {found, take_substitute};
+    if (!who_each_substitute(r->db, r->named.id, r->on, r->unit.unit, reader, err))
+        return false;
+    struct substitute *substitute = ARENA_NEW(r->arena, struct substitute, found->count + 1);
+    struct who_doctor *staff = ARENA_NEW(r->arena, struct who_doctor, found->count + 1);
+    for (size_t i = 0; i < found->count; i++) {
+        const struct who_substitute *row = bag_at(found, i);
+        substitute[i] = (struct substitute){facts->named->doctor.staff.staff, row->staff,
+                                            r->unit.hsaid, row->from, row->to};
+        struct who_staff who = {row->id, row->staff};
+        if (!read_doctor(r, &who, &staff[i], err))
+            return false;
+    }
+    facts->substitute = substitute;
+    facts->staff = staff;
+    facts->substitutes = facts->staff_count = found->count;
+    return true;
+}
+
+static int64_t staff_of(const struct reading *r, const struct who_answer *answer,
+                        const struct bag *substitutes)
+{
+    if (answer->who == WHO_NAMED)
+        return r->named.id;
+    for (size_t i = 0; answer->who == WHO_SUBSTITUTE && i < substitutes->count; i++) {
+        const struct who_substitute *row = bag_at(substitutes, i);
+        if (hsaid_eq(&row->staff, &answer->staff))
+            return row->id;
+    }
+    return 0;
+}
+
+static bool read_listed(struct reading *r, int64_t person, struct who_read *out, struct err *err)
+{
+    struct who_doctor named;
+    struct bag substitutes = BAG_OPEN(r->arena, struct who_substitute);
+    struct who_facts facts = {
+        .unit = r->unit.hsaid,
+        .has_contact_point = (r->unit.phone.len > 0 || r->unit.web.len > 0) &&
+                             (day_is_none(r->unit.opens_on) || r->unit.opens_on.n <= r->on.n) &&
+                             (day_is_none(r->unit.closes_on) || r->unit.closes_on.n >= r->on.n)};
+    if (!who_named(r->db, person, r->on, r->unit.unit, &r->named, err))
+        return false;
+    if (r->named.id == 0 && !who_coming(r->db, person, r->on, &r->unit, &facts.is_coming, err))
+        return false;
+    if (r->named.id != 0) {
+        if (!read_doctor(r, &r->named, &named, err))
+            return false;
+        facts.named = &named;
+        if (!who_is_present(&named, &facts.unit, r->on) &&
+            !read_substitutes(r, &facts, &substitutes, err))
+            return false;
+    }
+    out->answer = who_now(&facts, r->on);
+    out->staff = staff_of(r, &out->answer, &substitutes);
+    return true;
+}
+
+bool who_read(struct arena *a, struct db *db, int64_t person, struct day on, struct who_read *out,
+              struct err *err)
+{
+    struct reading r = {.arena = a, .db = db, .on = on};
+    struct who_facts nowhere = {.named = NULL};
+    if (!who_listed(db, a, person, on, &r.unit, err))
+        return false;
+    struct who_read read = {.unit = r.unit, .answer = who_now(&nowhere, on)};
+    if (r.unit.unit != 0 && !read_listed(&r, person, &read, err))
+        return false;
+    *out = read;
+    return true;
+}
+
+/* ---- shown to somebody ---- */
+
+struct showing {
+    struct arena *arena;
+    struct instance *in;
+    const struct who_asking *asking;
+    int64_t person;
+    bool is_own; /* the one who asks is the person, or the guardian */
+};
+
+/* May they? What an actor is to a person is asked as an act asks it. */
+static bool may_ask(struct showing *s, struct access_entry *seen, struct err *err)
+{
+    const struct actor *actor = &s->asking->actor;
+    struct act act = {.arena = s->arena, .in = s->in, .options = {.actor = *actor}};
+    struct person_facts facts;
+    enum party by = PARTY_NONE;
+    bool may = false;
+    if (!act_may_show(&act, s->person, &by, &may, err) ||
+        (may && !person_facts(s->in->db, s->arena, s->person, &facts, err)))
+        return false;
+    s->is_own = party_in(by, PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN));
+    if (!may)
+        (void)FAIL(err, ERR_DENIED, actor->person != 0 ? "who.right" : "actor.role", "%s", "");
+    else if (actor->person != s->person && !act_may_see(actor, facts.protection))
+        (void)FAIL(err, ERR_DENIED, "act.protected_person", "%s", "");
+    else
+        return true;
+    seen->outcome = ACCESS_DENIED;
+    return false;
+}
+
+static bool name_doctor(const struct showing *s, struct who_shown *out, struct err *err)
+{
+    struct staff_row staff;
+    int64_t id = 0;
+    if (out->read.staff == 0)
+        return true;
+    if (!doctor_staff(s->in->db, s->arena, &out->read.answer.staff, &id, &staff, err))
+        return false;
+    out->is_hidden =
+        staff.protected_staff == ANSWER_YES && !s->is_own && !s->asking->actor.opens_protected;
+    if (out->is_hidden) {
+        out->read.answer.staff = (struct hsaid){{0}};
+        out->read.staff = 0;
+        return true;
+    }
+    out->doctor = str_fmt(s->arena, "%.*s%s%.*s", STR_FMT(staff.given_name),
+                          staff.given_name.len > 0 && staff.surname.len > 0 ? " " : "",
+                          STR_FMT(staff.surname));
+    return true;
+}
+
+static bool read_shown(const struct showing *s, struct who_shown *out, struct err *err)
+{
+    if (!db_begin(s->in->db, DB_READ, err))
+        return false;
+    bool done = who_read(s->arena, s->in->db, s->person, out->on, &out->read, err) &&
+                name_doctor(s, out, err);
+    db_rollback(s->in->db);
+    return done;
+}
+
+bool who_show(struct arena *a, struct instance *in, const struct who_asking *asking,
+              struct who_shown *out, struct err *err)
+{
+    char day[DAY_TEXT];
+    struct showing s = {.arena = a, .in = in, .asking = asking};
+    struct who_shown shown = {.on = day_is_none(asking->on) ? instance_today(in) : asking->on};
+    if (!act_check_actor(a, in, &asking->actor, err) ||
+        !act_find_person(in, STR("who"), &asking->actor, asking->person, &s.person, err))
+        return false;
+    struct str about = str_fmt(a, "on=%.*s", STR_FMT(day_format(shown.on, day)));
+    struct access_entry seen = {.actor = asking->actor,
+                                .act = STR("who"),
+                                .person = s.person,
+                                .about = access_log_about(a, &asking->actor, about),
+                                .count = -1};
+    struct err why = {0};
+    bool may = may_ask(&s, &seen, &why);
+    if ((may || why.kind == ERR_DENIED) && !access_log_write(in, &seen, 1, err))
+        return false;
+    if (!may) {
+        *err = why;
+        return false;
+    }
+    if (!read_shown(&s, &shown, err))
+        return false;
+    *out = shown;
+    return true;
+}

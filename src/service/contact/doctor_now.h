@@ -1,0 +1,39 @@
+/* service/contact/doctor_now.h - who is this person's doctor now: a handful of facts is read,
+ * domain/who.h answers.
+ *
+ *     struct who_read read;
+ *     if (!who_read(a, in->db, person, today, &read, err)) …
+ *
+ * Errors: those of store/db.h; of who_show() those of service/act_about.h and
+ * service/access/access_log.h, and ERR_DENIED "who.right" (a resident asks for themselves,
+ * a guardian for the child). */
+#ifndef SERVICE_CONTACT_DOCTOR_NOW_H
+#define SERVICE_CONTACT_DOCTOR_NOW_H
+#include "domain/access.h"
+#include "service/instance.h"
+#include "store/who_store.h"
+
+struct who_read {
+    struct who_answer answer;
+    struct who_listed unit; /* where the person is listed on the day; texts are in the arena */
+    int64_t staff;          /* of the answer's doctor: the registry's id; 0: none */
+};
+/* For programs and pages: it logs nothing, and asks nobody what they may see. */
+MUST_USE bool who_read(struct arena *a, struct db *db, int64_t person, struct day on,
+                       struct who_read *out, struct err *err);
+
+struct who_asking {
+    struct str person; /* as written */
+    struct day on;     /* DAY_NONE: today */
+    struct actor actor;
+};
+struct who_shown {
+    struct who_read read;
+    struct day on;
+    struct str doctor; /* given name and surname, as far as they are known */
+    bool is_hidden;    /* there is a doctor, whose identity is protected: neither name nor id */
+};
+/* For who asks: the person is opened, which is logged before anything is shown. */
+MUST_USE bool who_show(struct arena *a, struct instance *in, const struct who_asking *asking,
+                       struct who_shown *out, struct err *err);
+#endif

@@ -1,0 +1,338 @@
+#include "service/contact/panel_moves.h"
+
+#include "core/json_in.h"
+#include "core/utf8.h"
+#include "service/act_about.h"
+#include "service/contact/panel_facts.h"
+#include "service/message/message.h"
+
+enum { REASON_MOST = 200, YEAR = 366 };
+
+/* What is asked, read and known. */
+struct planning {
+    struct arena *arena;
+    struct instance *in;
+    const struct move_asking *asked;
+    struct act_unit unit;
+    struct hsaid from; /* text[0] == 0: a doctor to come */
+    int64_t from_id;   /* 0: the same */
+    bool keeps_rest;   /* `coming` stands among the targets */
+    struct hsaid *to;  /* the others */
+    int64_t *to_id;
+    size_t targets;
+    struct move_plan plan;
+    struct panel_read panel;
+};
+
+/* ---- what is asked ---- */
+
+static bool is_coming(struct str written)
+{
+    return str_eq(written, STR(MOVE_COMING_WORD));
+}
+
+static bool read_targets(struct planning *p, struct err *err)
+{
+    const struct move_asking *r = p->asked;
+    p->to = ARENA_NEW(p->arena, struct hsaid, r->count + 1);
+    p->to_id = ARENA_NEW(p->arena, int64_t, r->count + 1);
+    for (size_t i = 0; i < r->count; i++) {
+        if (is_coming(r->to[i]))
+            p->keeps_rest = true;
+        else if (!hsaid_parse(r->to[i], &p->to[p->targets++], err))
+            return false;
+    }
+    return true;
+}
+
+static bool take_unit(void *state, const struct hsaid *unit, struct err *err)
+{
+    (void)err;
+    *(struct hsaid *)bag_add(state) = *unit;
+    return true;
+}
+
+/* Without a unit the one where the doctor has a panel. */
+static bool find_unit(struct planning *p, struct err *err)
+{
+    struct bag units = BAG_OPEN(p->arena, struct hsaid);
+    struct str written = p->asked->unit;
+    if (written.len == 0) {
+        if (p->from.text[0] && !panel_each_unit(p->in->db, &p->from, p->plan.on,
+                                                (struct panel_unit_reader){&units, take_unit}, err))
+            return false;
+        if (units.count != 1)
+            return FAIL(err, ERR_INVALID, "panel_move.unit", "%zu", units.count);
+        written = hsaid_str(bag_at(&units, 0));
+    }
+    return act_find_unit(p->arena, p->in, written, &p->unit, err);
+}
+
+static bool read_asked(struct planning *p, struct err *err)
+{
+    const struct move_asking *r = p->asked;
+    struct day today = instance_today(p->in);
+    p->plan.on = day_is_none(r->on) ? today : r->on;
+    if (p->plan.on.n < today.n || p->plan.on.n > today.n + YEAR)
+        return FAIL(err, ERR_INVALID, "panel_move.day", "%s", "");
+    if (r->override.len > 0 && !utf8_is_line(r->override, REASON_MOST))
+        return FAIL(err, ERR_INVALID, "panel_move.reason", "%s", "");
+    return (is_coming(r->staff) || hsaid_parse(r->staff, &p->from, err)) && read_targets(p, err) &&
+           act_check_actor(p->arena, p->in, &r->actor, err) && find_unit(p, err);
+}
+
+static struct str text_of(const struct planning *p)
+{
+    char day[DAY_TEXT];
+    const struct move_asking *r = p->asked;
+    struct sb out = sb_open(p->arena, 160);
+    sb_fmt(&out, "move %.*s %.*s %.*s %d %.*s %.*s", STR_FMT(r->actor.id),
+           STR_FMT(hsaid_str(&p->from)), STR_FMT(hsaid_str(&p->unit.id)), (int)r->by,
+           STR_FMT(day_is_none(r->on) ? STR("-") : day_format(r->on, day)), STR_FMT(r->override));
+    for (size_t i = 0; i < r->count; i++)
+        sb_fmt(&out, " %.*s", STR_FMT(r->to[i]));
+    return sb_str(&out);
+}
+
+/* ---- the plan ---- */
+
+static enum move_way way_of(const struct planning *p)
+{
+    static const enum move_way of_several[] = {[MOVE_BY_ROOM] = MOVE_SPLIT,
+                                               [MOVE_BY_HOME] = MOVE_BY_SAEBO,
+                                               [MOVE_BY_HOUSEHOLD] = MOVE_BY_FAMILY};
+    if (p->targets == 0)
+        return MOVE_TO_COMING;
+    return p->targets == 1 ? MOVE_TO_ONE : of_several[p->asked->by];
+}
+
+static bool read_staff(struct planning *p, const struct contact_facts *f, struct err *err)
+{
+    struct move_target *target = ARENA_NEW(p->arena, struct move_target, p->targets + 1);
+    struct contact_doctor leaving;
+    for (size_t i = 0; i < p->targets; i++)
+        if (!contact_facts_staff(f, &p->to[i], p->unit.facts.unit, &target[i].staff, &p->to_id[i],
+                                 err))
+            return false;
+    p->plan.to = target;
+    p->plan.targets = p->targets;
+    if (!p->from.text[0])
+        return true;
+    if (!contact_facts_doctor(f, &p->from, &leaving, err))
+        return false;
+    p->from_id = leaving.id;
+    return true;
+}
+
+static bool make_plan(struct act *act, struct planning *p, struct err *err)
+{
+    struct contact_facts f = {p->arena, p->in, p->plan.on};
+    struct move_plan *plan = &p->plan;
+    plan->way = way_of(p);
+    plan->from = p->from;
+    plan->unit = p->unit.id;
+    plan->override = p->asked->override;
+    plan->rest_to_coming = p->keeps_rest && p->targets > 0;
+    if (!act_party(act, 0, &p->unit.id, &plan->by, err) || !read_staff(p, &f, err))
+        return false;
+    struct panel_asked asked = {p->from_id, p->unit.facts.unit, p->unit.id,
+                                plan->way == MOVE_BY_SAEBO};
+    if (!panel_facts(&f, &asked, &p->panel, err))
+        return false;
+    plan->person = p->panel.person;
+    plan->persons = p->panel.count;
+    return true;
+}
+
+static enum err_kind kind_of(enum move_verdict verdict)
+{
+    if (verdict == MOVE_RIGHT)
+        return ERR_DENIED;
+    bool is_wrong = verdict == MOVE_TARGETS || verdict == MOVE_SELF || verdict == MOVE_TWICE;
+    return is_wrong ? ERR_INVALID : ERR_CONFLICT;
+}
+
+/* ---- what is answered ---- */
+
+static void show_targets(const struct planning *p, const struct move_preview *m,
+                         struct move_answer *out)
+{
+    out->target = ARENA_NEW(p->arena, struct move_target_shown, p->targets + 1);
+    out->targets = p->targets;
+    for (size_t i = 0; i < p->targets; i++)
+        out->target[i] = (struct move_target_shown){p->to[i], m->before[i], m->after[i],
+                                                    m->after[i].count > m->after[i].target};
+}
+
+static struct move_answer answer_of(const struct planning *p, const struct move_preview *m)
+{
+    struct move_answer out = {.unit = p->unit.id,
+                              .on = p->plan.on,
+                              .verdict = m->verdict,
+                              .placed = m->placed,
+                              .coming = m->coming,
+                              .divided = m->divided};
+    show_targets(p, m, &out);
+    out.refused = ARENA_NEW(p->arena, struct move_refused, m->refused + 1);
+    for (size_t i = 0; i < p->plan.persons; i++) {
+        if (m->place[i].to != MOVE_NOBODY)
+            continue;
+        bool may_see = act_may_see(&p->asked->actor, p->panel.about[i].protection);
+        out.refused[out.refused_count++] =
+            (struct move_refused){may_see ? p->plan.person[i].who.person : 0, m->place[i].verdict};
+    }
+    return out;
+}
+
+static struct str answer_text(struct arena *a, const struct move_answer *answer)
+{
+    struct sb out = sb_open(a, 160);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key_i64(&j, "move", answer->id);
+    json_key_str(&j, "unit", hsaid_str(&answer->unit));
+    json_key_day(&j, "on", answer->on);
+    json_key_i64(&j, "placed", (int64_t)answer->placed);
+    json_key_i64(&j, "coming", (int64_t)answer->coming);
+    json_key_i64(&j, "divided", (int64_t)answer->divided);
+    json_object_end(&j);
+    return sb_str(&out);
+}
+
+static size_t size_in(const struct json_in *root, const char *key)
+{
+    int64_t n = 0;
+    return str_to_i64(json_in_text(json_in_get(root, key)), &n) ? (size_t)n : 0;
+}
+
+static bool read_answer(struct act *act, struct move_answer *out, struct err *err)
+{
+    const struct json_in *root = NULL;
+    struct move_answer answer = {.is_repeat = true};
+    if (!json_in_parse(act->arena, act->answer, &root, err) ||
+        !hsaid_parse(json_in_text(json_in_get(root, "unit")), &answer.unit, err) ||
+        !day_parse(json_in_text(json_in_get(root, "on")), &answer.on, err))
+        return false;
+    answer.id = (int64_t)size_in(root, "move");
+    answer.placed = size_in(root, "placed");
+    answer.coming = size_in(root, "coming");
+    answer.divided = size_in(root, "divided");
+    *out = answer;
+    return true;
+}
+
+/* ---- what is written ---- */
+
+struct writing {
+    struct act *act;
+    const struct planning *p;
+    const struct move_preview *preview;
+    struct panel_moved move;
+    struct panel_ids ids;
+};
+
+static bool write_person(struct writing *w, size_t i, struct err *err)
+{
+    const struct planning *p = w->p;
+    const struct move_place *place = &w->preview->place[i];
+    const struct assign_person *who = &p->plan.person[i].who;
+    const struct contact_now *was = contact_doctor(who->contact, who->contacts);
+    bool keeps = place->to == MOVE_COMING;
+    struct panel_moving moving = {.move = &w->move,
+                                  .identifier = p->panel.about[i].identifier,
+                                  .ends = place->ends,
+                                  .was_from = was->from,
+                                  .staff = keeps ? 0 : p->to_id[place->to],
+                                  .by = w->act->options.actor.id};
+    struct message told = {.person = who->person,
+                           .kind = MESSAGE_CONTACT_MOVED,
+                           .unit = p->unit.id,
+                           .from = p->plan.on};
+    if (!keeps)
+        told.staff = p->to[place->to];
+    return act_touch(w->act, who->person, err) &&
+           panel_move_person(w->act->work.db, &moving, &w->ids, err) &&
+           message_add(w->act, &told, err);
+}
+
+static bool write(struct act *act, const struct planning *p, const struct move_preview *m,
+                  int64_t *id, struct err *err)
+{
+    struct writing w = {.act = act,
+                        .p = p,
+                        .preview = m,
+                        .move = {.staff = p->from,
+                                 .staff_id = p->from_id,
+                                 .unit = p->unit.facts.unit,
+                                 .way = p->plan.way,
+                                 .on = p->plan.on,
+                                 .done_on = instance_today(p->in),
+                                 .position = act->work.position}};
+    if (!panel_move_insert(act->work.db, &w.move, str_trim(p->asked->override), &w.move.id, err) ||
+        !panel_ids(act->work.db, &w.ids, err))
+        return false;
+    for (size_t i = 0; i < p->plan.persons; i++)
+        if (!write_person(&w, i, err))
+            return false;
+    *id = w.move.id;
+    return true;
+}
+
+static bool refuse(struct act *act, enum err_kind kind, const char *code, struct err *err)
+{
+    act->outcome = ACCESS_DENIED;
+    (void)FAIL(err, kind, code, "%s", "");
+    return act_refuse(act, err);
+}
+
+static bool give_up(struct act *act)
+{
+    act_abandon(act);
+    return false;
+}
+
+static bool carry_out(struct act *act, struct planning *p, struct move_answer *out, struct err *err)
+{
+    if (!make_plan(act, p, err))
+        return give_up(act);
+    struct move_preview m = move_plan(p->arena, &p->in->region.rules, &p->plan);
+    if (m.verdict != MOVE_MAY && m.verdict != MOVE_NOT_WHOLE)
+        return refuse(act, kind_of(m.verdict), move_code(m.verdict), err);
+    if (p->plan.persons == 0)
+        return refuse(act, ERR_MISSING, "panel_move.nobody", err);
+    struct move_answer answer = answer_of(p, &m);
+    for (size_t i = 0; i < p->plan.persons; i++)
+        act_note(act, p->plan.person[i].who.person, STR("panel"));
+    if (m.verdict == MOVE_NOT_WHOLE) {
+        *out = answer;
+        return act_look(act, err);
+    }
+    if (!write(act, p, &m, &answer.id, err))
+        return give_up(act);
+    if (!act_end(act, answer_text(p->arena, &answer), err))
+        return false;
+    *out = answer;
+    return true;
+}
+
+bool moves_plan(struct arena *a, struct instance *in, const struct move_asking *asking,
+                struct move_answer *out, struct err *err)
+{
+    struct planning p = {.arena = a, .in = in, .asked = asking};
+    struct act act;
+    if (!read_asked(&p, err))
+        return false;
+    struct act_options options = {.what = STR("move"),
+                                  .actor = asking->actor,
+                                  .key = asking->key,
+                                  .asked = text_of(&p),
+                                  .dry_run = asking->dry_run};
+    if (!act_begin(a, in, &options, &act, err))
+        return false;
+    act_note(&act, 0,
+             str_fmt(a, "staff=%.*s unit=%.*s", STR_FMT(hsaid_str(&p.from)),
+                     STR_FMT(hsaid_str(&p.unit.id))));
+    if (act.is_repeat)
+        return act_look(&act, err) && read_answer(&act, out, err);
+    return carry_out(&act, &p, out, err);
+}

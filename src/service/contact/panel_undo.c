@@ -1,0 +1,147 @@
+/* A move is taken back: whole, or not at all. */
+#include "core/json_in.h"
+#include "service/act_about.h"
+#include "service/contact/panel_moves.h"
+#include "service/message/message.h"
+
+struct undoing {
+    struct arena *arena;
+    const struct move_undoing *asked;
+    struct panel_moved move;
+    struct bag rows; /* struct panel_row */
+};
+
+static bool take_row(void *state, const struct panel_row *row, struct err *err)
+{
+    (void)err;
+    *(struct panel_row *)bag_add(state) = *row;
+    return true;
+}
+
+static struct str answer_text(struct arena *a, const struct move_undone *answer)
+{
+    struct sb out = sb_open(a, 60);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key_i64(&j, "move", answer->id);
+    json_key_i64(&j, "persons", (int64_t)answer->persons);
+    json_object_end(&j);
+    return sb_str(&out);
+}
+
+static bool read_answer(struct act *act, struct move_undone *out, struct err *err)
+{
+    const struct json_in *root = NULL;
+    struct move_undone answer = {.is_repeat = true};
+    int64_t persons = 0;
+    if (!json_in_parse(act->arena, act->answer, &root, err))
+        return false;
+    if (str_to_i64(json_in_text(json_in_get(root, "move")), &answer.id) &&
+        str_to_i64(json_in_text(json_in_get(root, "persons")), &persons))
+        answer.persons = (size_t)persons;
+    *out = answer;
+    return true;
+}
+
+/* As it stood: with the doctor who had left, or waiting again. */
+static bool write_row(struct act *act, const struct undoing *u, const struct panel_row *row,
+                      struct err *err)
+{
+    struct message told = {.person = row->person,
+                           .kind = MESSAGE_CONTACT_MOVED,
+                           .unit = u->move.unit_hsaid,
+                           .staff = row->staff,
+                           .from = instance_today(act->in)};
+    return act_touch(act, row->person, err) &&
+           panel_move_take_back(act->work.db, row, act->work.position, err) &&
+           message_add(act, &told, err);
+}
+
+static bool write(struct act *act, const struct undoing *u, struct err *err)
+{
+    for (size_t i = 0; i < u->rows.count; i++)
+        if (!write_row(act, u, bag_at(&u->rows, i), err))
+            return false;
+    return panel_move_set_undone(act->work.db, u->move.id, act->work.position, err);
+}
+
+static bool decide(struct act *act, struct undoing *u, struct undo_decision *out, struct err *err)
+{
+    enum party by = PARTY_NONE;
+    if (!act_party(act, 0, &u->move.unit_hsaid, &by, err) ||
+        !panel_move_each_row(act->work.db, &u->move, (struct panel_row_reader){&u->rows, take_row},
+                             err))
+        return false;
+    struct move_row *row = ARENA_NEW(u->arena, struct move_row, u->rows.count + 1);
+    for (size_t i = 0; i < u->rows.count; i++) {
+        const struct panel_row *r = bag_at(&u->rows, i);
+        row[i] = (struct move_row){r->person, r->ended, r->made, r->is_touched};
+    }
+    struct move_done done = {u->move.done_on, u->move.is_undone, row, u->rows.count};
+    *out = move_undo(&act->in->region.rules, &done, by, instance_today(act->in));
+    return true;
+}
+
+static bool refuse(struct act *act, const struct undo_decision *d, struct err *err)
+{
+    char day[DAY_TEXT];
+    enum err_kind kind = d->verdict == UNDO_RIGHT ? ERR_DENIED : ERR_CONFLICT;
+    act->outcome = ACCESS_DENIED;
+    if (d->verdict == UNDO_TOUCHED)
+        (void)FAIL(err, kind, undo_code(d->verdict), "%zu", d->touched);
+    else if (d->verdict == UNDO_LATE)
+        (void)FAIL(err, kind, undo_code(d->verdict), "%.*s", STR_FMT(day_format(d->last, day)));
+    else
+        (void)FAIL(err, kind, undo_code(d->verdict), "%s", "");
+    return act_refuse(act, err);
+}
+
+static bool carry_out(struct act *act, struct undoing *u, struct move_undone *out, struct err *err)
+{
+    struct undo_decision d;
+    if (!decide(act, u, &d, err)) {
+        act_abandon(act);
+        return false;
+    }
+    struct move_undone answer = {
+        .id = u->move.id, .persons = u->rows.count, .is_already = d.verdict == UNDO_ALREADY};
+    if (!answer.is_already && d.verdict != UNDO_MAY)
+        return refuse(act, &d, err);
+    for (size_t i = 0; !answer.is_already && i < u->rows.count; i++)
+        act_note(act, ((const struct panel_row *)bag_at(&u->rows, i))->person, STR("panel"));
+    if (!answer.is_already && !write(act, u, err)) {
+        act_abandon(act);
+        return false;
+    }
+    bool done =
+        answer.is_already ? act_look(act, err) : act_end(act, answer_text(u->arena, &answer), err);
+    if (done)
+        *out = answer;
+    return done;
+}
+
+bool moves_undo(struct arena *a, struct instance *in, const struct move_undoing *undoing,
+                struct move_undone *out, struct err *err)
+{
+    struct undoing u = {.arena = a, .asked = undoing, .rows = BAG_OPEN(a, struct panel_row)};
+    struct act act;
+    if (!act_check_actor(a, in, &undoing->actor, err))
+        return false;
+    struct str asked =
+        str_fmt(a, "move undo %.*s %lld", STR_FMT(undoing->actor.id), (long long)undoing->id);
+    struct act_options options = {.what = STR("move undo"),
+                                  .actor = undoing->actor,
+                                  .key = undoing->key,
+                                  .asked = asked,
+                                  .dry_run = undoing->dry_run};
+    if (!act_begin(a, in, &options, &act, err))
+        return false;
+    act_note(&act, 0, str_fmt(a, "move=%lld", (long long)undoing->id));
+    if (act.is_repeat)
+        return act_look(&act, err) && read_answer(&act, out, err);
+    if (!panel_move_by_id(in->db, undoing->id, &u.move, err)) {
+        act_abandon(&act);
+        return false;
+    }
+    return carry_out(&act, &u, out, err);
+}

@@ -1,0 +1,450 @@
+#include "service/contact/requests.h"
+
+#include "core/json_in.h"
+#include "core/utf8.h"
+#include "service/access/access_log.h"
+#include "service/act_about.h"
+#include "service/contact/contact_facts.h"
+#include "service/message/message.h"
+
+enum { REASON_MOST = 200 };
+
+/* ---- what is told ---- */
+
+struct told {
+    int64_t person, id;
+    enum contact_kind kind;
+    enum request_state state;
+    struct hsaid unit, staff; /* where listed; who is wished or was assigned */
+};
+
+static void put_id(struct json *j, const char *key, const struct hsaid *id)
+{
+    if (id->text[0])
+        json_key_str(j, key, hsaid_str(id));
+    else {
+        json_key(j, str_of(key));
+        json_null(j);
+    }
+}
+
+static bool tell(struct act *act, const struct told *t, struct err *err)
+{
+    struct sb out = sb_open(act->arena, 160);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key_i64(&j, "request", t->id);
+    json_key_i64(&j, "kind", (int64_t)t->kind);
+    json_key_str(&j, "state", vocab_word(&VOCAB_REQUEST_STATE, t->state));
+    put_id(&j, "unit", &t->unit);
+    put_id(&j, "staff", &t->staff);
+    json_object_end(&j);
+    struct outbox_event event = {.type = EVENT_REQUEST_CHANGED,
+                                 .person = t->person,
+                                 .valid_from = instance_today(act->in),
+                                 .data = sb_str(&out)};
+    return act_tell(act, &event, err);
+}
+
+/* ---- what is answered ---- */
+
+static struct str answer_text(struct arena *a, const struct request_answer *answer)
+{
+    struct sb out = sb_open(a, 80);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key_i64(&j, "request", answer->id);
+    json_key_i64(&j, "kind", (int64_t)answer->kind);
+    json_key_str(&j, "state", vocab_word(&VOCAB_REQUEST_STATE, answer->state));
+    json_object_end(&j);
+    return sb_str(&out);
+}
+
+static bool read_answer(struct act *act, struct request_answer *out, struct err *err)
+{
+    const struct json_in *root = NULL;
+    int64_t kind = 0;
+    unsigned state = 0;
+    struct request_answer answer = {.is_repeat = true};
+    if (!json_in_parse(act->arena, act->answer, &root, err))
+        return false;
+    if (str_to_i64(json_in_text(json_in_get(root, "request")), &answer.id) &&
+        str_to_i64(json_in_text(json_in_get(root, "kind")), &kind) &&
+        vocab_find(&VOCAB_REQUEST_STATE, json_in_text(json_in_get(root, "state")), &state)) {
+        answer.kind = (enum contact_kind)kind;
+        answer.state = (enum request_state)state;
+    }
+    *out = answer;
+    return true;
+}
+
+static enum err_kind kind_of(enum request_verdict verdict)
+{
+    if (verdict == REQUEST_RIGHT)
+        return ERR_DENIED;
+    bool is_wrong = verdict == REQUEST_KIND || verdict == REQUEST_NEED ||
+                    verdict == REQUEST_REASON || verdict == REQUEST_TIME;
+    return is_wrong ? ERR_INVALID : ERR_CONFLICT;
+}
+
+/* The state of the request is told where it is what hinders. */
+static const char *state_of(enum request_verdict verdict, enum request_state state)
+{
+    return verdict == REQUEST_EDGE ? vocab_word(&VOCAB_REQUEST_STATE, state).at : "";
+}
+
+static bool refuse(struct act *act, enum request_verdict verdict, enum request_state state,
+                   struct err *err)
+{
+    act->outcome = ACCESS_DENIED;
+    (void)FAIL(err, kind_of(verdict), request_code(verdict), "%s", state_of(verdict, state));
+    return act_refuse(act, err);
+}
+
+static bool give_up(struct act *act)
+{
+    act_abandon(act);
+    return false;
+}
+
+/* ---- somebody asks ---- */
+
+struct asking {
+    const struct request_asking *asked;
+    int64_t person;
+    struct hsaid wish;
+    struct person_facts stated;
+    struct assign_person facts;
+    struct contact_doctor doctor;
+};
+
+static struct str text_of_asking(struct arena *a, const struct asking *q)
+{
+    const struct request_asking *r = q->asked;
+    return str_fmt(a, "request %.*s %lld %d %.*s %u %d", STR_FMT(r->actor.id), (long long)q->person,
+                   (int)r->kind, STR_FMT(hsaid_str(&q->wish)), r->need, r->is_wanted);
+}
+
+static bool read_facts(struct act *act, struct asking *q, struct request_facts *out,
+                       struct err *err)
+{
+    struct day today = instance_today(act->in);
+    struct contact_facts f = {act->arena, act->in, today};
+    struct contact_about about;
+    int64_t open = 0;
+    if (!contact_facts_person(&f, q->person, &q->facts, &about, err) ||
+        !request_open_of(act->work.db, q->person, q->asked->kind, &open, err) ||
+        (q->wish.text[0] && !contact_facts_doctor(&f, &q->wish, &q->doctor, err)))
+        return false;
+    const struct contact_now *doctor = contact_doctor(q->facts.contact, q->facts.contacts);
+    bool has_wish =
+        doctor && hsaid_eq(&doctor->staff, &q->wish) && hsaid_eq(&doctor->unit, &q->facts.unit);
+    *out =
+        (struct request_facts){.unit = q->facts.unit,
+                               .has_wish = has_wish,
+                               .has_ended = !day_is_none(q->facts.end) && q->facts.end.n < today.n,
+                               .has_opted_out = q->facts.has_opted_out,
+                               .has_open = open != 0};
+    return true;
+}
+
+static bool decide_opening(struct act *act, struct asking *q, enum request_verdict *verdict,
+                           struct request *out, struct err *err)
+{
+    struct request_facts facts;
+    enum party by = PARTY_NONE;
+    if (!read_facts(act, q, &facts, err) ||
+        !act_party(act, q->person, facts.unit.text[0] ? &facts.unit : NULL, &by, err))
+        return false;
+    struct request_ask ask = {.person = q->person,
+                              .kind = q->asked->kind,
+                              .by = by,
+                              .is_wanted = q->asked->is_wanted,
+                              .need = q->asked->need,
+                              .wish = q->wish.text[0] ? &q->doctor.facts : NULL,
+                              .of = {q->facts.birth_date, q->facts.in_saebo},
+                              .on = instance_today(act->in)};
+    *verdict = request_open(&act->in->region.rules, &facts, &ask, clock_now(), out);
+    return true;
+}
+
+static bool write_opening(struct act *act, const struct asking *q, int64_t *id, struct err *err)
+{
+    struct request_said said = {.identifier = q->stated.identifier,
+                                .kind = q->asked->kind,
+                                .wish = q->wish,
+                                .need = q->asked->need,
+                                .is_wanted = q->asked->is_wanted || q->asked->actor.person != 0};
+    if (!request_insert(act->work.db, &said, act->work.position, id, err))
+        return false;
+    struct told told = {q->person, *id, q->asked->kind, REQUEST_REQUESTED, q->facts.unit, q->wish};
+    return tell(act, &told, err);
+}
+
+static bool carry_out_opening(struct act *act, struct asking *q, struct request_answer *out,
+                              struct err *err)
+{
+    enum request_verdict verdict = REQUEST_MAY;
+    struct request request;
+    struct request_answer answer = {.kind = q->asked->kind, .state = REQUEST_REQUESTED};
+    if (!decide_opening(act, q, &verdict, &request, err))
+        return give_up(act);
+    if (verdict != REQUEST_MAY)
+        return refuse(act, verdict, REQUEST_REQUESTED, err);
+    if (!write_opening(act, q, &answer.id, err))
+        return give_up(act);
+    if (!act_end(act, answer_text(act->arena, &answer), err))
+        return false;
+    *out = answer;
+    return true;
+}
+
+bool requests_open(struct arena *a, struct instance *in, const struct request_asking *asking,
+                   struct request_answer *out, struct err *err)
+{
+    struct asking q = {.asked = asking};
+    struct act act;
+    if ((asking->wish.len > 0 && !hsaid_parse(asking->wish, &q.wish, err)) ||
+        !act_check_actor(a, in, &asking->actor, err) ||
+        !act_find_person(in, STR("request"), &asking->actor, asking->person, &q.person, err))
+        return false;
+    struct act_options options = {.what = STR("request"),
+                                  .actor = asking->actor,
+                                  .key = asking->key,
+                                  .asked = text_of_asking(a, &q),
+                                  .dry_run = asking->dry_run};
+    if (!act_begin(a, in, &options, &act, err) ||
+        !act_allow_own(&act, q.person, "request.right", str_fmt(a, "kind=%d", (int)asking->kind),
+                       &q.stated, err))
+        return false;
+    if (act.is_repeat)
+        return act_look(&act, err) && read_answer(&act, out, err);
+    return carry_out_opening(&act, &q, out, err);
+}
+
+/* ---- and it is taken on ---- */
+
+/* Where somebody is listed, and what the actor is to them there. */
+static bool find_party(struct act *act, int64_t person, struct hsaid *unit, enum party *by,
+                       struct err *err)
+{
+    return request_listed_at(act->work.db, person, instance_today(act->in), unit, err) &&
+           act_party(act, person, unit->text[0] ? unit : NULL, by, err);
+}
+
+static bool message(struct act *act, const struct request_kept *kept,
+                    const struct request_stepped *step, const struct hsaid *unit, struct err *err)
+{
+    bool declines = step->to == REQUEST_DECLINED;
+    bool informs = step->to == REQUEST_INFORMED && kept->staff.text[0];
+    struct message m = {.person = kept->request.person,
+                        .kind = declines ? MESSAGE_REQUEST_DECLINED : MESSAGE_REQUEST_ASSIGNED,
+                        .unit = *unit,
+                        .staff = kept->staff,
+                        .from = instance_today(act->in),
+                        .reason = step->reason};
+    return (!declines && !informs) || message_add(act, &m, err);
+}
+
+/* The step is one by the rules: it is written, told, and the one who asked gets a message. */
+static bool write_step(struct act *act, const struct request_kept *kept,
+                       const struct request_stepped *step, const struct hsaid *unit,
+                       struct err *err)
+{
+    bool assigns = step->to == REQUEST_ASSIGNED;
+    struct told told = {kept->request.person,
+                        kept->id,
+                        kept->request.kind,
+                        step->to,
+                        *unit,
+                        assigns               ? step->staff
+                        : kept->staff.text[0] ? kept->staff
+                                              : kept->wish};
+    return request_add_step(act->work.db, step, act->work.position, err) && tell(act, &told, err) &&
+           message(act, kept, step, unit, err);
+}
+
+static bool carry_out_step(struct act *act, struct request_kept *kept,
+                           const struct request_moving *moving, struct request_answer *out,
+                           struct err *err)
+{
+    struct hsaid unit;
+    enum party by = PARTY_NONE;
+    struct request_answer answer = {.id = kept->id, .kind = kept->request.kind, moving->to};
+    struct request_stepped written = {.id = kept->id, .to = moving->to};
+    if (!find_party(act, kept->request.person, &unit, &by, err))
+        return give_up(act);
+    answer.is_already = kept->request.state == moving->to && by != PARTY_NONE;
+    if (answer.is_already) {
+        *out = answer;
+        return act_look(act, err);
+    }
+    struct request_step step = {moving->to, by, moving->reason, clock_now()};
+    enum request_verdict verdict = request_step(&kept->request, &step);
+    if (verdict != REQUEST_MAY)
+        return refuse(act, verdict, kept->request.state, err);
+    if (moving->to == REQUEST_DECLINED)
+        written.reason = moving->reason;
+    if (!write_step(act, kept, &written, &unit, err))
+        return give_up(act);
+    if (!act_end(act, answer_text(act->arena, &answer), err))
+        return false;
+    *out = answer;
+    return true;
+}
+
+/* To a resident or a guardian whose request it is not there is none of that number. */
+static bool open_theirs(struct act *act, const struct request_kept *kept, struct err *err)
+{
+    struct person_facts stated;
+    struct str about = str_fmt(act->arena, "request=%lld", (long long)kept->id);
+    if (act_allow_own(act, kept->request.person, "request.right", about, &stated, err))
+        return true;
+    if (act->options.actor.person == 0 || err->kind != ERR_DENIED)
+        return false;
+    *err = (struct err){.kind = ERR_NONE};
+    return FAIL(err, ERR_MISSING, "request.unknown", "%lld", (long long)kept->id);
+}
+
+bool requests_step(struct arena *a, struct instance *in, const struct request_moving *moving,
+                   struct request_answer *out, struct err *err)
+{
+    struct request_kept kept;
+    struct act act;
+    if (moving->reason.len > 0 && !utf8_is_line(moving->reason, REASON_MOST))
+        return FAIL(err, ERR_INVALID, "request.reason_long", "%s", "");
+    if (!act_check_actor(a, in, &moving->actor, err))
+        return false;
+    struct str asked = str_fmt(a, "request %.*s %lld %d %.*s", STR_FMT(moving->actor.id),
+                               (long long)moving->id, (int)moving->to, STR_FMT(moving->reason));
+    struct act_options options = {.what = STR("request"),
+                                  .actor = moving->actor,
+                                  .key = moving->key,
+                                  .asked = asked,
+                                  .dry_run = moving->dry_run};
+    if (!act_begin(a, in, &options, &act, err))
+        return false;
+    if (!request_by_id(in->db, a, moving->id, &kept, err))
+        return give_up(&act);
+    if (!open_theirs(&act, &kept, err))
+        return false;
+    if (act.is_repeat)
+        return act_look(&act, err) && read_answer(&act, out, err);
+    return carry_out_step(&act, &kept, moving, out, err);
+}
+
+/* ---- for other acts ---- */
+
+static bool step_one(struct act *act, int64_t id, const struct request_step *step,
+                     const struct hsaid *staff, struct err *err)
+{
+    struct request_kept kept;
+    struct hsaid unit;
+    if (!request_by_id(act->work.db, act->arena, id, &kept, err) ||
+        !request_listed_at(act->work.db, kept.request.person, instance_today(act->in), &unit, err))
+        return false;
+    struct request_stepped written = {.id = id, .to = step->to, .staff = *staff};
+    struct request_step now = *step;
+    struct moment last = kept.request.at[kept.request.state];
+    if (now.now.us < last.us) /* a clock that was set back hinders nobody from assigning */
+        now.now = last;
+    enum request_verdict verdict = request_step(&kept.request, &now);
+    if (verdict != REQUEST_MAY)
+        return FAIL(err, kind_of(verdict), request_code(verdict), "%s",
+                    state_of(verdict, kept.request.state));
+    return write_step(act, &kept, &written, &unit, err);
+}
+
+/* Each that is open: who was two persons until they were joined may have asked as both. The step
+ * closes it. */
+static bool step_open(struct act *act, int64_t person, enum contact_kind kind,
+                      const struct request_step *step, const struct hsaid *staff, struct err *err)
+{
+    for (;;) {
+        int64_t id = 0;
+        if (!request_open_of(act->work.db, person, kind, &id, err))
+            return false;
+        if (id == 0)
+            return true;
+        if (!step_one(act, id, step, staff, err))
+            return false;
+    }
+}
+
+bool request_fulfil(struct act *act, const struct request_fulfilling *by, struct err *err)
+{
+    struct request_step step = {.to = REQUEST_ASSIGNED, .by = by->by, .now = clock_now()};
+    return step_open(act, by->person, by->kind, &step, &by->staff, err);
+}
+
+bool request_withdraw_of(struct act *act, int64_t person, enum party by, struct err *err)
+{
+    struct hsaid nobody = {{0}};
+    struct request_step step = {.to = REQUEST_WITHDRAWN, .by = by, .now = clock_now()};
+    return step_open(act, person, KIND_DOCTOR, &step, &nobody, err);
+}
+
+bool request_withdraw_gone(struct act *act, struct err *err)
+{
+    struct hsaid nobody = {{0}};
+    struct request_step step = {
+        .to = REQUEST_WITHDRAWN, .by = PARTY_ADMINISTRATOR, .now = clock_now()};
+    for (;;) {
+        int64_t id = 0;
+        if (!request_of_gone(act->work.db, instance_today(act->in), &id, err))
+            return false;
+        if (id == 0)
+            return true;
+        if (!step_one(act, id, &step, &nobody, err))
+            return false;
+    }
+}
+
+/* ---- lists ---- */
+
+struct gathering {
+    const struct actor *actor;
+    struct bag rows; /* struct request_waiting */
+};
+
+static bool take_waiting(void *state, const struct request_waiting *row, struct err *err)
+{
+    (void)err;
+    struct gathering *g = state;
+    if (act_may_see(g->actor, row->protection))
+        *(struct request_waiting *)bag_add(&g->rows) = *row;
+    return true;
+}
+
+bool requests_list(struct arena *a, struct instance *in, const struct actor *actor,
+                   struct request_list *out, struct err *err)
+{
+    struct gathering g = {.actor = actor, .rows = BAG_OPEN(a, struct request_waiting)};
+    struct act_unit unit = {.facts = {.unit = 0}};
+    struct act asking = {.arena = a, .in = in, .options = {.actor = *actor}};
+    struct access_entry seen = {.actor = *actor,
+                                .act = STR("request"),
+                                .about = access_log_about(a, actor, STR("list=open")),
+                                .outcome = ACCESS_DENIED,
+                                .count = -1};
+    enum party by = PARTY_NONE;
+    if ((actor->unit.len > 0 && !act_find_unit(a, in, actor->unit, &unit, err)) ||
+        !act_party(&asking, 0, &unit.id, &by, err))
+        return false;
+    if (!party_in(by,
+                  PARTIES(PARTY_STAFF) | PARTIES(PARTY_UNIT_HEAD) | PARTIES(PARTY_ADMINISTRATOR)))
+        return access_log_write(in, &seen, 1, err) && FAIL(err, ERR_DENIED, "actor.role", "%s", "");
+    if (!request_each_open(in->db, unit.facts.unit, instance_today(in),
+                           (struct request_reader){&g, take_waiting}, err))
+        return false;
+    struct request_waiting *row = bag_array(a, &g.rows);
+    for (size_t i = 0; i < g.rows.count; i++)
+        if (!act_hide_staff(a, in, actor, &row[i].wish, err))
+            return false;
+    seen.outcome = ACCESS_DONE;
+    seen.count = (int64_t)g.rows.count;
+    if (!access_log_write(in, &seen, 1, err))
+        return false;
+    *out = (struct request_list){row, g.rows.count, !actor->opens_protected, clock_now()};
+    return true;
+}

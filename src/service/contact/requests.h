@@ -1,0 +1,79 @@
+/* service/contact/requests.h - requests for named contacts: somebody asks, the unit assigns,
+ * lets wait or declines, the one who asked is told and has seen it. What is so is
+ * read, domain/request.h decides, and one act carries it out.
+ *
+ *     struct request_asking asking = {.person = person, .kind = KIND_DOCTOR, .actor = actor};
+ *     if (!requests_open(a, in, &asking, &answer, err)) …
+ *     struct request_moving moving = {.id = answer.id, .to = REQUEST_WAITING, .actor = actor};
+ *     if (!requests_step(a, in, &moving, &answer, err)) …
+ *
+ * Who declines tells the resident so, and why; who informs tells of what was assigned.
+ *
+ * Errors: those of service/act.h and service/act_about.h; a refusal by the rules,
+ * as domain/request.h names it; ERR_MISSING "request.unknown" (no request has the
+ * number, or none that this one may know of), "staff.unknown"; ERR_INVALID
+ * "request.reason_long" (no line of 1 to 200 characters). */
+#ifndef SERVICE_CONTACT_REQUESTS_H
+#define SERVICE_CONTACT_REQUESTS_H
+#include "domain/request.h"
+#include "service/act.h"
+#include "store/request_store.h"
+
+struct request_asking {
+    struct str person; /* as written */
+    enum contact_kind kind;
+    struct str wish; /* a doctor's HSA-id; empty: any */
+    unsigned need;   /* bits of enum need */
+    bool is_wanted;  /* of staff who ask for somebody */
+    struct actor actor;
+    struct str key;
+    bool dry_run;
+};
+struct request_moving {
+    int64_t id;
+    enum request_state to; /* waiting, declined, informed, seen or withdrawn */
+    struct str reason;     /* of declining */
+    struct actor actor;
+    struct str key;
+    bool dry_run;
+};
+struct request_answer {
+    int64_t id;
+    enum contact_kind kind;
+    enum request_state state;
+    bool is_already; /* it was in that state */
+    bool is_repeat;  /* was answered before with the key */
+};
+MUST_USE bool requests_open(struct arena *a, struct instance *in,
+                            const struct request_asking *asking, struct request_answer *out,
+                            struct err *err);
+MUST_USE bool requests_step(struct arena *a, struct instance *in,
+                            const struct request_moving *moving, struct request_answer *out,
+                            struct err *err);
+
+/* The open ones that the actor may see, oldest first, logged as one list that was shown. A resident
+ * or guardian sees none: ERR_DENIED "actor.role". */
+struct request_list {
+    struct request_waiting *row;
+    size_t count;
+    bool leaves_out;   /* of persons whose identity is protected: how many would say who */
+    struct moment now; /* for their ages */
+};
+MUST_USE bool requests_list(struct arena *a, struct instance *in, const struct actor *actor,
+                            struct request_list *out, struct err *err);
+
+/* ---- for other acts, inside theirs ---- */
+
+/* A contact was assigned: an open request of the person for that kind is fulfilled by it. */
+struct request_fulfilling {
+    int64_t person;
+    enum contact_kind kind;
+    enum party by; /* to the unit; it may assign */
+    struct hsaid unit, staff;
+};
+MUST_USE bool request_fulfil(struct act *act, const struct request_fulfilling *by, struct err *err);
+/* The person does without a named doctor: an open request for one is withdrawn. */
+MUST_USE bool request_withdraw_of(struct act *act, int64_t person, enum party by, struct err *err);
+/* Who has died or emigrated waits for nobody: their open requests are withdrawn. */
+MUST_USE bool request_withdraw_gone(struct act *act, struct err *err);
+#endif

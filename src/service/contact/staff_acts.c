@@ -1,0 +1,385 @@
+#include "service/contact/staff_acts.h"
+
+#include "core/err_text.h"
+#include "core/json_in.h"
+#include "core/utf8.h"
+#include "service/act_about.h"
+#include "service/contact/contact_facts.h"
+#include "store/staff_state.h"
+
+#include <math.h>
+
+enum { REASON_MOST = 200 };
+
+/* What is asked, read and known. */
+struct asked {
+    struct arena *arena;
+    const struct staff_acting *as;
+    const char *verb;
+    bool (*decide)(struct act *act, struct asked *q, struct staff_acted *out, struct err *err);
+    struct hsaid staff, doctor; /* doctor.text[0] == 0: none is said */
+    struct act_unit unit;
+    struct day from;
+    struct contact_who of_staff, of_doctor;
+    int64_t staff_id, doctor_id;
+    enum party by;
+};
+
+static bool give_up(struct act *act)
+{
+    act_abandon(act);
+    return false;
+}
+
+static bool refuse(struct act *act, const char *code, struct err *err)
+{
+    enum err_kind kind;
+    if (!err_kind_of(str_of(code), &kind))
+        kind = ERR_CONFLICT;
+    act->outcome = ACCESS_DENIED;
+    (void)FAIL(err, kind, code, "%s", "");
+    return act_refuse(act, err);
+}
+
+/* ---- what is asked, and answered ---- */
+
+static bool read_asked(struct instance *in, struct asked *q, struct err *err)
+{
+    const struct staff_acting *as = q->as;
+    q->from = day_is_none(as->from) ? instance_today(in) : as->from;
+    if (as->actor.person != 0)
+        return FAIL(err, ERR_DENIED, "staff.right", "%s", "");
+    if (as->reason.len > 0 && !utf8_is_line(as->reason, REASON_MOST))
+        return FAIL(err, ERR_INVALID, "staff.reason", "%s", "");
+    return hsaid_parse(as->staff, &q->staff, err) &&
+           (as->doctor.len == 0 || hsaid_parse(as->doctor, &q->doctor, err)) &&
+           act_check_actor(q->arena, in, &as->actor, err) &&
+           act_find_unit(q->arena, in, as->unit, &q->unit, err);
+}
+
+static struct str day_or_none(struct day d, char text[static DAY_TEXT])
+{
+    return day_is_none(d) ? STR("-") : day_format(d, text);
+}
+
+static struct str text_of(const struct asked *q)
+{
+    char from[DAY_TEXT], to[DAY_TEXT];
+    const struct staff_acting *as = q->as;
+    return str_fmt(q->arena, "staff %s %.*s %.*s %.*s %.*s %.*s %.*s %d %.4f %lld %lld %d %.*s",
+                   q->verb, STR_FMT(as->actor.id), STR_FMT(hsaid_str(&q->staff)),
+                   STR_FMT(hsaid_str(&q->doctor)), STR_FMT(hsaid_str(&q->unit.id)),
+                   STR_FMT(day_or_none(as->from, from)), STR_FMT(day_or_none(as->to, to)), as->ends,
+                   as->fte, (long long)as->target, (long long)as->cap, (int)as->open,
+                   STR_FMT(as->reason));
+}
+
+static struct str answer_text(struct arena *a, const struct staff_acted *answer)
+{
+    struct sb out = sb_open(a, 160);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key_str(&j, "staff", hsaid_str(&answer->staff));
+    json_key_str(&j, "unit", hsaid_str(&answer->unit));
+    json_key_day(&j, "from", answer->from);
+    json_key_day(&j, "to", answer->to);
+    json_object_end(&j);
+    return sb_str(&out);
+}
+
+static bool read_answer(struct arena *a, struct str text, struct staff_acted *out, struct err *err)
+{
+    const struct json_in *root = NULL;
+    struct staff_acted answer = {.is_repeat = true, .to = DAY_NONE};
+    if (!json_in_parse(a, text, &root, err))
+        return false;
+    struct str to = json_in_text(json_in_get(root, "to"));
+    if (!hsaid_parse(json_in_text(json_in_get(root, "staff")), &answer.staff, err) ||
+        !hsaid_parse(json_in_text(json_in_get(root, "unit")), &answer.unit, err) ||
+        !day_parse(json_in_text(json_in_get(root, "from")), &answer.from, err) ||
+        (to.len > 0 && !day_parse(to, &answer.to, err)))
+        return false;
+    *out = answer;
+    return true;
+}
+
+/* ---- one act ---- */
+
+static bool read_facts(struct act *act, struct asked *q, struct err *err)
+{
+    struct contact_facts f = {act->arena, act->in, q->from};
+    struct contact_doctor id;
+    if (!contact_facts_who(&f, &q->staff, &q->of_staff, err) ||
+        !contact_facts_doctor(&f, &q->staff, &id, err) ||
+        !act_party(act, 0, &q->unit.id, &q->by, err))
+        return false;
+    q->staff_id = id.id;
+    if (!q->doctor.text[0])
+        return true;
+    if (!contact_facts_who(&f, &q->doctor, &q->of_doctor, err) ||
+        !contact_facts_doctor(&f, &q->doctor, &id, err))
+        return false;
+    q->doctor_id = id.id;
+    return true;
+}
+
+static bool carry_out(struct act *act, struct asked *q, struct staff_acted *out, struct err *err)
+{
+    struct staff_acted answer = {
+        .staff = q->staff, .unit = q->unit.id, .from = q->from, .to = q->as->to};
+    const struct staff_row *row = &q->of_staff.doctor.doctor.staff;
+    if (!read_facts(act, q, err))
+        return give_up(act);
+    if (!act_may_see_staff(&q->as->actor, row->protected_staff) ||
+        (q->doctor.text[0] &&
+         !act_may_see_staff(&q->as->actor, q->of_doctor.doctor.doctor.staff.protected_staff)))
+        return refuse(act, "staff.protected", err);
+    if (!q->decide(act, q, &answer, err))
+        return false;
+    bool done = answer.is_already ? act_look(act, err)
+                                  : act_end(act, answer_text(act->arena, &answer), err);
+    if (done)
+        *out = answer;
+    return done;
+}
+
+static bool run(struct asked *q, struct instance *in, struct staff_acted *out, struct err *err)
+{
+    struct act act;
+    if (!read_asked(in, q, err))
+        return false;
+    struct act_options options = {.what = str_fmt(q->arena, "staff %s", q->verb),
+                                  .actor = q->as->actor,
+                                  .key = q->as->key,
+                                  .asked = text_of(q),
+                                  .dry_run = q->as->dry_run};
+    if (!act_begin(q->arena, in, &options, &act, err))
+        return false;
+    act_note(&act, 0,
+             str_fmt(q->arena, "staff=%.*s unit=%.*s", STR_FMT(hsaid_str(&q->staff)),
+                     STR_FMT(hsaid_str(&q->unit.id))));
+    if (act.is_repeat)
+        return act_look(&act, err) && read_answer(q->arena, act.answer, out, err);
+    return carry_out(&act, q, out, err);
+}
+
+static struct staff_at at(const struct act *act, const struct asked *q)
+{
+    return (struct staff_at){q->staff_id, q->unit.facts.unit, act->work.position};
+}
+
+static bool are_in_order(const struct asked *q)
+{
+    return day_is_none(q->as->to) || q->as->to.n >= q->from.n;
+}
+
+/* ---- positions ---- */
+
+/* Nothing but an end is said: the row that covers today ends so. Else a new one begins on the day,
+ * as that was but for what is said. */
+static bool only_ends(const struct staff_acting *as)
+{
+    return day_is_none(as->from) && !day_is_none(as->to) && isnan(as->fte) && as->target < 0 &&
+           as->cap < 0 && as->open == ANSWER_NONE;
+}
+
+/* Of those that began before and would hold beside it, each ends the day before it: or they held
+ * again after it. */
+static bool end_earlier(struct act *act, const struct asked *q, struct day from, bool *changes,
+                        struct err *err)
+{
+    const struct doctor_facts *d = &q->of_staff.doctor.doctor;
+    struct staff_at place = at(act, q);
+    for (size_t i = 0; i < d->positions; i++) {
+        struct position_row row = d->position[i];
+        if (!hsaid_eq(&row.unit, &q->unit.id) || row.from.n >= from.n ||
+            (!day_is_none(row.to) && row.to.n < from.n))
+            continue;
+        *changes = true;
+        row.to = (struct day){from.n - 1};
+        if (!staff_state_position(act->work.db, &place, &row, err))
+            return false;
+    }
+    return true;
+}
+
+static bool is_same(const struct position_row *x, const struct position_row *y)
+{
+    bool same_fte = isnan(x->fte) ? isnan(y->fte) : fabs(x->fte - y->fte) < 1e-9;
+    return same_fte && x->to.n == y->to.n && x->panel_target == y->panel_target &&
+           x->panel_cap == y->panel_cap && x->panel_open == y->panel_open;
+}
+
+/* What is so but for what is said. */
+static struct position_row position_of(const struct asked *q, const struct position_row *like)
+{
+    const struct staff_acting *as = q->as;
+    struct position_row row = {.fte = NAN, .to = DAY_NONE, .panel_target = -1, .panel_cap = -1};
+    if (like)
+        row = *like;
+    row.from = like && only_ends(as) ? like->from : q->from;
+    row.to = day_is_none(as->to) ? row.to : as->to;
+    row.fte = isnan(as->fte) ? row.fte : as->fte;
+    row.panel_target = as->target < 0 ? row.panel_target : as->target;
+    row.panel_cap = as->cap < 0 ? row.panel_cap : as->cap;
+    row.panel_open = as->open == ANSWER_NONE ? row.panel_open : as->open;
+    return row;
+}
+
+static bool decide_position(struct act *act, struct asked *q, struct staff_acted *out,
+                            struct err *err)
+{
+    const struct position_row *like =
+        doctor_position(&q->of_staff.doctor.doctor, &q->unit.id, q->from);
+    struct staff_at place = at(act, q);
+    bool changes = false;
+    if (!staff_may_say(q->by))
+        return refuse(act, "staff.right", err);
+    struct position_row row = position_of(q, like);
+    if (!day_is_none(row.to) && row.to.n < row.from.n)
+        return refuse(act, "staff.dates", err);
+    if (!end_earlier(act, q, row.from, &changes, err))
+        return give_up(act);
+    out->from = row.from;
+    out->to = row.to;
+    out->is_already = !changes && like && like->from.n == row.from.n && is_same(like, &row);
+    return out->is_already || staff_state_position(act->work.db, &place, &row, err) || give_up(act);
+}
+
+bool staff_acts_position(struct arena *a, struct instance *in, const struct staff_acting *asked,
+                         struct staff_acted *out, struct err *err)
+{
+    struct asked q = {.arena = a, .as = asked, .verb = "position", .decide = decide_position};
+    return run(&q, in, out, err);
+}
+
+/* ---- away, and exempt ---- */
+
+static bool decide_away(struct act *act, struct asked *q, struct staff_acted *out, struct err *err)
+{
+    struct absence row = {q->staff, q->unit.id, q->from, q->as->to};
+    struct staff_at place = at(act, q);
+    if (!staff_may_say(q->by))
+        return refuse(act, "staff.right", err);
+    if (!are_in_order(q))
+        return refuse(act, "staff.dates", err);
+    for (size_t i = 0; i < q->of_staff.doctor.absences; i++) {
+        const struct absence *b = &q->of_staff.doctor.absence[i];
+        out->is_already = out->is_already || (hsaid_eq(&b->unit, &row.unit) &&
+                                              b->from.n == row.from.n && b->to.n == row.to.n);
+    }
+    return out->is_already || staff_state_absence(act->work.db, &place, &row, err) || give_up(act);
+}
+
+bool staff_acts_away(struct arena *a, struct instance *in, const struct staff_acting *asked,
+                     struct staff_acted *out, struct err *err)
+{
+    struct asked q = {.arena = a, .as = asked, .verb = "away", .decide = decide_away};
+    return run(&q, in, out, err);
+}
+
+static bool decide_dispense(struct act *act, struct asked *q, struct staff_acted *out,
+                            struct err *err)
+{
+    struct dispensation row = {q->staff, q->unit.id, q->from, q->as->to};
+    struct staff_at place = at(act, q);
+    enum dispensation_verdict verdict = dispensation_decide(&row, q->as->reason, q->by);
+    if (verdict != DISPENSATION_MAY)
+        return refuse(act, dispensation_code(verdict), err);
+    const struct doctor_facts *d = &q->of_staff.doctor.doctor;
+    for (size_t i = 0; i < d->dispensations; i++)
+        out->is_already = out->is_already || (hsaid_eq(&d->dispensation[i].unit, &row.unit) &&
+                                              d->dispensation[i].from.n == row.from.n &&
+                                              d->dispensation[i].to.n == row.to.n);
+    return out->is_already ||
+           staff_state_dispensation(act->work.db, &place, &row, q->as->reason, err) || give_up(act);
+}
+
+bool staff_acts_dispense(struct arena *a, struct instance *in, const struct staff_acting *asked,
+                         struct staff_acted *out, struct err *err)
+{
+    struct asked q = {.arena = a, .as = asked, .verb = "dispense", .decide = decide_dispense};
+    return run(&q, in, out, err);
+}
+
+/* ---- substitutes ---- */
+
+static bool tell(struct act *act, enum event_type type, const struct substitute *row,
+                 struct day valid_from, struct err *err)
+{
+    struct sb out = sb_open(act->arena, 200);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key_str(&j, "unit", hsaid_str(&row->unit));
+    json_key_str(&j, "of", hsaid_str(&row->of));
+    json_key_str(&j, "staff", hsaid_str(&row->staff));
+    json_key_day(&j, "from", row->from);
+    json_key_day(&j, "to", row->to);
+    json_object_end(&j);
+    struct outbox_event event = {.type = type,
+                                 .unit = hsaid_str(&row->unit),
+                                 .valid_from = valid_from,
+                                 .data = sb_str(&out)};
+    return act_tell(act, &event, err);
+}
+
+static bool begin_substitute(struct act *act, struct asked *q, struct staff_acted *out,
+                             struct err *err)
+{
+    struct substitute row = {q->doctor, q->staff, q->unit.id, q->from, q->as->to};
+    struct staff_at place = at(act, q);
+    enum substitute_verdict verdict =
+        substitute_decide(&row, &q->of_doctor.doctor.doctor, &q->of_staff.doctor.doctor, q->by);
+    if (verdict != SUBSTITUTE_MAY)
+        return refuse(act, substitute_code(verdict), err);
+    for (size_t i = 0; i < q->of_doctor.substitutes; i++) {
+        const struct substitute *b = &q->of_doctor.substitute[i];
+        out->is_already =
+            out->is_already || (hsaid_eq(&b->staff, &row.staff) && hsaid_eq(&b->unit, &row.unit) &&
+                                b->from.n == row.from.n && b->to.n == row.to.n);
+    }
+    return out->is_already ||
+           (staff_state_substitute(act->work.db, &place, q->doctor_id, &row, err) &&
+            tell(act, EVENT_SUBSTITUTE_STARTED, &row, row.from, err) &&
+            tell(act, EVENT_SUBSTITUTE_ENDED, &row, (struct day){row.to.n + 1}, err)) ||
+           give_up(act);
+}
+
+/* Those that reach to the day end the day before it. */
+static bool end_substitute(struct act *act, struct asked *q, struct staff_acted *out,
+                           struct err *err)
+{
+    struct staff_at place = at(act, q);
+    unsigned ended = 0;
+    if (!staff_may_say(q->by))
+        return refuse(act, substitute_code(SUBSTITUTE_RIGHT), err);
+    for (size_t i = 0; i < q->of_doctor.substitutes; i++) {
+        struct substitute row = q->of_doctor.substitute[i];
+        if (!hsaid_eq(&row.staff, &q->staff) || !hsaid_eq(&row.unit, &q->unit.id) ||
+            row.to.n < q->from.n)
+            continue;
+        row.to = (struct day){q->from.n - 1};
+        struct day without = row.to.n < row.from.n ? row.from : q->from;
+        if (!staff_state_substitute(act->work.db, &place, q->doctor_id, &row, err) ||
+            !tell(act, EVENT_SUBSTITUTE_ENDED, &row, without, err))
+            return give_up(act);
+        ended++;
+    }
+    if (ended == 0)
+        return refuse(act, "staff.no_substitute", err);
+    out->to = (struct day){q->from.n - 1};
+    return true;
+}
+
+static bool decide_substitute(struct act *act, struct asked *q, struct staff_acted *out,
+                              struct err *err)
+{
+    return q->as->ends ? end_substitute(act, q, out, err) : begin_substitute(act, q, out, err);
+}
+
+bool staff_acts_substitute(struct arena *a, struct instance *in, const struct staff_acting *asked,
+                           struct staff_acted *out, struct err *err)
+{
+    struct asked q = {.arena = a, .as = asked, .verb = "substitute", .decide = decide_substitute};
+    return run(&q, in, out, err);
+}

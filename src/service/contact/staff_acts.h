@@ -1,0 +1,49 @@
+/* service/contact/staff_acts.h - what a unit or the region says of a member of staff: their
+ * position and panel, when they are away, who stands in for them, a dispensation. One act
+ * each; of a substitute others are told (docs/developer/events.md).
+ *
+ *     struct staff_acting asked = {.staff = id, .unit = unit, .from = from, .to = to, …};
+ *     if (!staff_acts_away(a, in, &asked, &done, err)) …
+ *
+ * Errors: those of service/act.h and service/act_about.h; ERR_MISSING "staff.unknown"; refusals as
+ * substitute_code() and dispensation_code() have them; ERR_DENIED "staff.right" (the unit's head or
+ * an administrator says it), "staff.protected" (their identity is: who has the right says so);
+ * ERR_INVALID "staff.dates" (the last day before the first), "staff.reason" (no line of 1 to 200
+ * characters); ERR_CONFLICT "staff.no_substitute" (there is none to end). */
+#ifndef SERVICE_CONTACT_STAFF_ACTS_H
+#define SERVICE_CONTACT_STAFF_ACTS_H
+#include "domain/access.h"
+#include "domain/who.h"
+#include "service/instance.h"
+
+struct staff_acting {
+    struct str staff, unit; /* as written */
+    struct str doctor;      /* of a substitute: whose panel it is */
+    struct day from, to;    /* from DAY_NONE: today; to DAY_NONE: open */
+    struct str reason;      /* of a dispensation */
+    bool ends;              /* of a substitute: it ends the day before `from` */
+    double fte;             /* of a position; NAN: as it was */
+    int64_t target, cap;    /* likewise; -1: as it was */
+    enum answer open;       /* likewise; ANSWER_NONE: as it was */
+    struct actor actor;
+    struct str key;
+    bool dry_run;
+};
+struct staff_acted {
+    bool is_already, is_repeat;
+    struct hsaid staff, unit;
+    struct day from, to; /* to DAY_NONE: open */
+};
+MUST_USE bool staff_acts_position(struct arena *a, struct instance *in,
+                                  const struct staff_acting *asked, struct staff_acted *out,
+                                  struct err *err);
+MUST_USE bool staff_acts_away(struct arena *a, struct instance *in,
+                              const struct staff_acting *asked, struct staff_acted *out,
+                              struct err *err);
+MUST_USE bool staff_acts_substitute(struct arena *a, struct instance *in,
+                                    const struct staff_acting *asked, struct staff_acted *out,
+                                    struct err *err);
+MUST_USE bool staff_acts_dispense(struct arena *a, struct instance *in,
+                                  const struct staff_acting *asked, struct staff_acted *out,
+                                  struct err *err);
+#endif

@@ -1,0 +1,59 @@
+#include "service/contact/staff_show.h"
+
+#include "domain/span.h"
+#include "service/access/access_log.h"
+#include "service/act_about.h"
+
+static bool read_panels(struct instance *in, const struct contact_facts *f, struct staff_shown *s,
+                        int64_t staff, struct err *err)
+{
+    const struct doctor_facts *d = &s->who.doctor.doctor;
+    s->panel = ARENA_NEW(f->arena, struct panel, d->positions + 1);
+    for (size_t i = 0; i < d->positions; i++) {
+        const struct position_row *p = &d->position[i];
+        struct act_unit unit;
+        int64_t count = 0, need = 0;
+        if (!act_find_unit(f->arena, in, hsaid_str(&p->unit), &unit, err) ||
+            (span_covers(p->from, p->to, f->on) &&
+             !contact_facts_panel(f, staff, unit.facts.unit, &count, err)) ||
+            !contact_facts_need(f, unit.facts.unit, &need, err))
+            return false;
+        s->panel[i] = panel_of(&f->in->region.rules, p, need, count);
+    }
+    return true;
+}
+
+static bool log_it(struct arena *a, struct instance *in, const struct actor *actor,
+                   const struct hsaid *staff, enum access_outcome outcome, struct err *err)
+{
+    struct str about = str_fmt(a, "staff=%.*s", STR_FMT(hsaid_str(staff)));
+    struct access_entry e = {.actor = *actor,
+                             .act = STR("staff show"),
+                             .about = access_log_about(a, actor, about),
+                             .outcome = outcome,
+                             .count = -1};
+    return access_log_write(in, &e, 1, err);
+}
+
+bool staff_show(struct arena *a, struct instance *in, const struct actor *actor, struct str written,
+                struct staff_shown *out, struct err *err)
+{
+    struct hsaid id;
+    struct staff_shown s = {.on = instance_today(in)};
+    struct contact_doctor doctor;
+    struct contact_facts f = {a, in, s.on};
+    if (actor->person != 0)
+        return FAIL(err, ERR_DENIED, "staff.right", "%s", "");
+    if (!hsaid_parse(written, &id, err) || !act_check_actor(a, in, actor, err) ||
+        !contact_facts_doctor(&f, &id, &doctor, err) || !contact_facts_who(&f, &id, &s.who, err))
+        return false;
+    bool is_protected = !act_may_see_staff(actor, doctor.facts.staff.protected_staff);
+    if (!log_it(a, in, actor, &id, is_protected ? ACCESS_DENIED : ACCESS_DONE, err))
+        return false;
+    if (is_protected)
+        return FAIL(err, ERR_DENIED, "staff.protected", "%s", "");
+    if (!read_panels(in, &f, &s, doctor.id, err))
+        return false;
+    *out = s;
+    return true;
+}

@@ -1,0 +1,79 @@
+#include "service/figures/figures.h"
+
+#include "store/table_store.h"
+
+struct month figures_month(const struct snapshot *s, struct day today)
+{
+    struct month ended = {month_of(today).n - 1};
+    struct day end = month_last(ended), last = s->last_contact;
+    if (day_is_none(last) || last.n <= end.n)
+        return day_is_none(last) ? ended : month_of(last);
+    last = DAY_NONE; /* contacts of a month that still goes on: the latest before those */
+    for (uint32_t i = 0; i < s->contacts.count; i++)
+        if (s->contacts.day[i] <= end.n && s->contacts.day[i] > last.n)
+            last.n = s->contacts.day[i];
+    return day_is_none(last) ? ended : month_of(last);
+}
+
+bool figures_definitions(struct arena *a, const struct instance *in, struct definitions *out,
+                         struct err *err)
+{
+    const char *folder = instance_path(in, a, INSTANCE_MEASURES);
+    struct definitions all;
+    const struct str *dimension;
+    size_t dimensions;
+    return definitions_load(a, file_exists(folder) ? folder : NULL, &all, err) &&
+           table_dimensions(a, in->db, &dimension, &dimensions, err) &&
+           definitions_open(a, &all, dimension, dimensions, out, err);
+}
+
+bool figures_month_of(struct day as_of, struct month *out, struct err *err)
+{
+    char day[DAY_TEXT];
+    struct month month = month_of(as_of);
+    if (!day_is_month_end(as_of))
+        return FAIL(err, ERR_INVALID, "figures.as_of", "%.*s",
+                    STR_FMT(day_format(month_last(month), day)));
+    *out = month;
+    return true;
+}
+
+bool figures_open(struct arena *a, struct instance *in, const struct figures_request *ask,
+                  const struct warehouse_use *use, struct figures *out, struct err *err)
+{
+    struct figures f = {0};
+    if (!day_is_none(ask->as_of) && !figures_month_of(ask->as_of, &f.last, err))
+        return false;
+    if (ask->snapshot.len > 0 ? !warehouse_open_named(a, in, ask->snapshot, &f.from, err)
+                              : !warehouse_open(a, in, use, &f.from, err))
+        return false;
+    if (day_is_none(ask->as_of))
+        f.last = figures_month(&f.from.snapshot, ask->today);
+    struct eval_request request = {.definition = ask->definition,
+                                   .definitions = ask->definitions,
+                                   .last = f.last,
+                                   .months = ask->months,
+                                   .levels = ask->levels,
+                                   .threads = ask->threads,
+                                   .protected_rows = ask->protected_rows};
+    struct kept_figures made;
+    struct kept_request kept = {.instance = in,
+                                .files = use->files ? use->files : in->files,
+                                .snapshot = &f.from.snapshot,
+                                .ask = &request,
+                                .fresh = ask->fresh};
+    if (!kept_eval(a, &kept, &made, err)) {
+        figures_close(&f);
+        return false;
+    }
+    f.table = made.table;
+    f.tables = made.tables;
+    f.use = made.use;
+    *out = f;
+    return true;
+}
+
+void figures_close(struct figures *f)
+{
+    snapshot_close(&f->from.snapshot);
+}

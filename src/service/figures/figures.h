@@ -1,0 +1,57 @@
+/* service/figures/figures.h - figures of an instance: its newest snapshot, the month-ends
+ * that were asked for, evaluated.
+ *
+ *     struct figures_request ask = {.definition = all.at, .definitions = all.count,
+ *                                   .as_of = DAY_NONE, .today = today, .months = 36, .threads = 2,
+ *                                   .levels = LEVEL_BIT(LEVEL_UNIT) | LEVEL_BIT(LEVEL_COUNTY)};
+ *     struct figures f;
+ *     if (!figures_open(a, instance, &ask, &use, &f, err))
+ *         return false;
+ *     … f.table[0] …
+ *     figures_close(&f);
+ *
+ * Errors: ERR_INVALID "figures.as_of" (not a month's last day), and those of
+ * service/figures/warehouse.h and engine/eval.h. */
+#ifndef SERVICE_FIGURES_FIGURES_H
+#define SERVICE_FIGURES_FIGURES_H
+#include "service/figures/kept.h"
+#include "service/figures/warehouse.h"
+
+/* The program's measures, and in place of their namesakes or beside them those of the home's folder
+ * INSTANCE_MEASURES, if it is there; in the arena. Errors: those of engine/definition.h. */
+MUST_USE bool figures_definitions(struct arena *a, const struct instance *in,
+                                  struct definitions *out, struct err *err);
+
+/* A month is asked for by its last day: fails with ERR_INVALID "figures.as_of", which names it. */
+MUST_USE bool figures_month_of(struct day as_of, struct month *out, struct err *err);
+
+struct figures_request {
+    const struct definition *const *definition;
+    size_t definitions;
+    struct day as_of; /* the last day of the newest month; DAY_NONE: figures_month() */
+    struct day today; /* the instance's */
+    unsigned months, levels,
+        threads; /* as of struct eval_request; of persons: service/figures/persons.h */
+    bool protected_rows;
+    struct str snapshot; /* of that name, as it was; empty: the newest */
+    bool fresh;          /* all is counted, whatever is kept: service/figures/kept.h */
+};
+struct figures {
+    struct warehouse_now from;
+    struct kept_use use; /* how the figures came about */
+    struct month last;   /* the newest month */
+    const struct eval_table *table;
+    size_t tables;
+};
+/* Tables live in the arena and point into the snapshot: until figures_close(). */
+MUST_USE bool figures_open(struct arena *a, struct instance *in, const struct figures_request *ask,
+                           const struct warehouse_use *use, struct figures *out, struct err *err);
+void figures_close(struct figures *f);
+
+/* Figures of others, to compare with; in the arena. */
+MUST_USE bool figures_references(struct arena *a, struct instance *in,
+                                 const struct reference_row **out, size_t *count, struct err *err);
+
+/* The last month that ended before today and has contacts; without any, the last that ended. */
+struct month figures_month(const struct snapshot *s, struct day today);
+#endif

@@ -1,0 +1,190 @@
+#include "service/figures/quality.h"
+
+#include "engine/expr_words.h"
+#include "store/listing_store.h"
+#include "store/unit_store.h"
+
+bool quality_checks(struct arena *a, const struct instance *in, const struct definitions *measures,
+                    struct checks *out, struct err *err)
+{
+    const char *folder = instance_path(in, a, INSTANCE_MEASURES);
+    return checks_load(a, file_exists(folder) ? folder : NULL, measures, out, err);
+}
+
+/* ---- the registry: its ids are not the snapshot's numbers ---- */
+
+struct reading {
+    struct arena *arena;
+    const struct snapshot *s;
+    uint32_t *unit; /* by the registry's id */
+    int64_t units;
+    struct check_rows to;
+};
+
+static uint32_t unit_number(const struct snapshot *s, const struct hsaid *id)
+{
+    for (uint32_t u = 0; u < s->units; u++)
+        if (hsaid_eq(&s->unit_id[u], id))
+            return u;
+    return EXPLAIN_NONE;
+}
+
+static bool count_unit(void *state, int64_t unit, const struct unit_row *row, struct err *err)
+{
+    (void)row;
+    (void)err;
+    struct reading *r = state;
+    r->units = unit > r->units ? unit : r->units;
+    return true;
+}
+
+static bool take_unit(void *state, int64_t unit, const struct unit_row *row, struct err *err)
+{
+    (void)err;
+    struct reading *r = state;
+    r->unit[unit] = unit_number(r->s, &row->unit);
+    return true;
+}
+
+static bool read_units(struct reading *r, struct db *db, struct err *err)
+{
+    if (!unit_each(db, (struct unit_reader){r, count_unit}, err))
+        return false;
+    r->unit = ARENA_NEW(r->arena, uint32_t, (size_t)r->units + 1);
+    for (int64_t i = 0; i <= r->units; i++)
+        r->unit[i] = EXPLAIN_NONE;
+    return unit_each(db, (struct unit_reader){r, take_unit}, err);
+}
+
+/* Whoever is not in the snapshot came later than it. */
+static bool take_listing(void *state, const struct listing_now *row, struct err *err)
+{
+    const struct reading *r = state;
+    struct check_row found = {
+        .line = {.is_row = true,
+                 .table = EXPR_LISTINGS,
+                 .day = row->from,
+                 .minute = -1,
+                 .unit = row->unit <= r->units ? r->unit[row->unit] : EXPLAIN_NONE,
+                 .code = expr_word(FIELD_BASIS, (unsigned)row->basis)}};
+    char day[DAY_TEXT];
+    if (!day_is_none(row->to))
+        found.line.value = str_copy(r->arena, day_format(row->to, day));
+    if (!snapshot_person(r->s, row->person, &found.person))
+        return true;
+    return r->to.take(r->to.state, &found, err);
+}
+
+static bool each_of_registry(struct arena *a, struct db *db, const struct snapshot *s,
+                             struct check_rows rows, struct err *err)
+{
+    struct reading r = {.arena = a, .s = s, .to = rows};
+    return read_units(&r, db, err) &&
+           listing_each_overlapping(db, (struct listing_reader){&r, take_listing}, err);
+}
+
+struct counting {
+    const struct snapshot *s;
+    struct check_count *unit, all;
+};
+
+static bool count_row(void *state, const struct check_row *row, struct err *err)
+{
+    (void)err;
+    struct counting *c = state;
+    c->unit[row->line.unit < c->s->units ? row->line.unit : c->s->units].found++;
+    c->all.found++;
+    return true;
+}
+
+static bool count_registry(struct arena *a, struct db *db, const struct snapshot *s,
+                           struct check_result *out, struct err *err)
+{
+    struct counting c = {s, ARENA_NEW(a, struct check_count, (size_t)s->units + 1), {0}};
+    if (!each_of_registry(a, db, s, (struct check_rows){&c, count_row}, err))
+        return false;
+    for (uint32_t i = 0; i < s->listings.count; i++)
+        c.unit[s->listings.unit[i]].among++;
+    c.all.among = s->listings.count;
+    *out = (struct check_result){c.all, c.unit};
+    return true;
+}
+
+/* ---- all of them ---- */
+
+static bool is_wanted(const struct check *c, const struct check_result *kept)
+{
+    return c->kind != CHECK_REGISTRY && !kept->unit;
+}
+
+size_t quality_uncounted(const struct instance *in, const struct snapshot *s,
+                         const struct check_request *ask)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct kept_checks_use use = {0};
+    const struct check_result *kept = kept_checks_read(a, in, s, ask, &use);
+    size_t count = 0;
+    for (size_t i = 0; i < ask->checks; i++)
+        count += check_is_of_persons(ask->check[i]) && is_wanted(ask->check[i], &kept[i]);
+    arena_close(a);
+    return count;
+}
+
+struct quality_of {
+    const struct instance *in;
+    const struct snapshot *s;
+    const struct check_request *ask;
+};
+
+/* Counts, and keeps, what is not there. */
+static bool count_wanted(struct arena *a, const struct quality_of *q, struct check_result *all,
+                         struct kept_checks_use *use, struct err *err)
+{
+    const struct check_request *ask = q->ask;
+    const struct check **check = ARENA_NEW(a, const struct check *, ask->checks + 1);
+    const struct check_result *found;
+    struct check_request wanted = *ask;
+    wanted.check = check;
+    wanted.checks = 0;
+    for (size_t i = 0; i < ask->checks; i++)
+        if (is_wanted(ask->check[i], &all[i]))
+            check[wanted.checks++] = ask->check[i];
+    if (wanted.checks == 0)
+        return true;
+    if (!checks_run(a, q->s, &wanted, &found, err))
+        return false;
+    for (size_t i = 0, next = 0; i < ask->checks; i++)
+        if (is_wanted(ask->check[i], &all[i]))
+            all[i] = found[next++];
+    if (!check_was_stopped(ask))
+        kept_checks_write(q->in, q->s, &wanted, found, use);
+    return true;
+}
+
+bool quality_run(struct arena *a, struct instance *in, const struct snapshot *s,
+                 const struct check_request *ask, struct quality_found *out, struct err *err)
+{
+    struct quality_found found = {0};
+    const struct check_result *kept = kept_checks_read(a, in, s, ask, &found.use);
+    struct check_result *all = ARENA_NEW(a, struct check_result, ask->checks + 1);
+    for (size_t i = 0; i < ask->checks; i++)
+        all[i] = kept[i];
+    if (!count_wanted(a, &(struct quality_of){in, s, ask}, all, &found.use, err))
+        return false;
+    for (size_t i = 0; i < ask->checks; i++)
+        if (ask->check[i]->kind == CHECK_REGISTRY && !check_was_stopped(ask) &&
+            !count_registry(a, in->db, s, &all[i], err))
+            return false;
+    if (!check_was_stopped(ask))
+        found.at = all;
+    *out = found;
+    return true;
+}
+
+bool quality_each_row(struct arena *a, struct instance *in, const struct snapshot *s,
+                      const struct check_request *ask, struct check_rows rows, struct err *err)
+{
+    if (ask->check[0]->kind == CHECK_REGISTRY)
+        return each_of_registry(a, in->db, s, rows, err);
+    return check_each_row(s, ask, rows, err);
+}

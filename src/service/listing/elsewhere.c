@@ -1,0 +1,164 @@
+#include "service/listing/elsewhere.h"
+
+#include "core/json_in.h"
+#include "domain/listing_refusal.h"
+#include "domain/span.h"
+#include "service/act_about.h"
+#include "service/listing/listing_facts.h"
+#include "service/listing/listing_write.h"
+
+#include <ctype.h>
+
+struct asked {
+    struct arena *arena;
+    struct instance *in;
+    const struct elsewhere_request *request;
+    int64_t person;
+    struct person_facts stated;
+    struct listing_person facts;
+};
+
+static bool read_asked(struct asked *q, struct err *err)
+{
+    enum { YEAR = 366 };
+    const struct elsewhere_request *r = q->request;
+    struct str code = r->county;
+    int32_t away = day_is_none(r->from) ? 0 : r->from.n - instance_today(q->in).n;
+    if (code.len != 2 || !isdigit((unsigned char)code.at[0]) ||
+        !isdigit((unsigned char)code.at[1]) || str_eq(code, q->in->region.county))
+        return FAIL(err, ERR_INVALID, "elsewhere.county", "%s", "");
+    if (away > YEAR || away < -YEAR)
+        return FAIL(err, ERR_INVALID, "listing.day_far", "%s", "");
+    return act_check_actor(q->arena, q->in, &r->actor, err) &&
+           act_find_person(q->in, STR("list"), &r->actor, r->person, &q->person, err);
+}
+
+static struct str text_of(const struct asked *q)
+{
+    char day[DAY_TEXT];
+    const struct elsewhere_request *r = q->request;
+    return str_fmt(q->arena, "list %.*s %lld out-of-county %.*s %.*s", STR_FMT(r->actor.id),
+                   (long long)q->person, STR_FMT(r->county),
+                   STR_FMT(day_is_none(r->from) ? STR("-") : day_format(r->from, day)));
+}
+
+static bool decide(struct asked *q, struct listing_decision *out, struct err *err)
+{
+    struct day today = instance_today(q->in), from = q->request->from;
+    struct listing_facts reading = {q->arena, q->in,
+                                    !day_is_none(from) && from.n < today.n ? from : today};
+    struct listing_unit there = {
+        .unit = UNIT_ELSEWHERE, .opens = DAY_NONE, .closes = DAY_NONE, .cap = -1};
+    struct listing_ask ask = {.by = BY_OTHER_REGION, .from = from, .today = today};
+    if (!listing_facts_person(&reading, q->person, &q->stated, &q->facts, err))
+        return false;
+    listing_decide(&q->in->region.rules, &q->facts, &there, &ask, out);
+    return true;
+}
+
+static bool refuse(const struct listing_decision *d, struct err *err)
+{
+    char day[DAY_TEXT];
+    struct str next = day_is_none(d->next) ? STR("") : day_format(d->next, day);
+    return FAIL(err, listing_kind(d->verdict), listing_code(d->verdict), "%.*s", STR_FMT(next));
+}
+
+static bool fill_answer(const struct asked *q, const struct listing_decision *d,
+                        struct elsewhere_answer *out, struct err *err)
+{
+    struct elsewhere_answer answer = {.is_already = d->verdict == LISTING_ALREADY,
+                                      .county = q->request->county,
+                                      .from = d->listing.from};
+    for (size_t i = 0; i < q->facts.past_count; i++) {
+        const struct listing_past *p = &q->facts.past[i];
+        struct str name;
+        if (answer.is_already && p->unit == UNIT_ELSEWHERE)
+            answer.from = p->from;
+        else if (!answer.is_already && p->unit > 0 &&
+                 span_covers(p->from, p->to, (struct day){answer.from.n - 1}) &&
+                 !unit_called(q->in->db, q->arena, p->unit, &answer.former, &name, err))
+            return false;
+    }
+    *out = answer;
+    return true;
+}
+
+static struct str answer_text(struct arena *a, const struct elsewhere_answer *answer)
+{
+    struct sb out = sb_open(a, 160);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key_str(&j, "county", answer->county);
+    json_key_day(&j, "from", answer->from);
+    json_key_str(&j, "former", answer->former);
+    json_object_end(&j);
+    return sb_str(&out);
+}
+
+static bool read_answer(const struct asked *q, struct str text, struct elsewhere_answer *out,
+                        struct err *err)
+{
+    const struct json_in *root = NULL;
+    struct elsewhere_answer answer = {.is_repeat = true};
+    if (!json_in_parse(q->arena, text, &root, err) ||
+        !day_parse(json_in_get(root, "from")->text, &answer.from, err))
+        return false;
+    answer.county = json_in_get(root, "county")->text;
+    answer.former = json_in_get(root, "former")->text;
+    *out = answer;
+    return true;
+}
+
+static bool carry_out(struct act *act, struct asked *q, struct elsewhere_answer *out,
+                      struct err *err)
+{
+    struct listing_decision d;
+    struct elsewhere_answer answer;
+    if (!decide(q, &d, err)) {
+        act_abandon(act);
+        return false;
+    }
+    if (listing_is_refused(d.verdict)) {
+        (void)refuse(&d, err);
+        act->outcome = ACCESS_DENIED;
+        return act_refuse(act, err);
+    }
+    struct listing_writing w = {.person = q->person,
+                                .identifier = q->stated.identifier,
+                                .county = q->request->county,
+                                .decision = &d};
+    if (!fill_answer(q, &d, &answer, err) || (!answer.is_already && !listing_write(act, &w, err))) {
+        act_abandon(act);
+        return false;
+    }
+    bool done =
+        answer.is_already ? act_look(act, err) : act_end(act, answer_text(q->arena, &answer), err);
+    if (done)
+        *out = answer;
+    return done;
+}
+
+bool elsewhere_list(struct arena *a, struct instance *in, const struct elsewhere_request *request,
+                    struct elsewhere_answer *out, struct err *err)
+{
+    struct asked q = {.arena = a, .in = in, .request = request};
+    struct act act;
+    enum party by;
+    if (!read_asked(&q, err))
+        return false;
+    struct act_options options = {.what = STR("list"),
+                                  .actor = request->actor,
+                                  .key = request->key,
+                                  .asked = text_of(&q),
+                                  .dry_run = request->dry_run};
+    /* The other county says it, to the region. */
+    struct act_right right = {.parties = PARTIES(PARTY_ADMINISTRATOR),
+                              .code = "actor.role",
+                              .about = str_fmt(a, "out-of-county=%.*s", STR_FMT(request->county))};
+    if (!act_begin(a, in, &options, &act, err) ||
+        !act_allow(&act, q.person, &right, &by, &q.stated, err))
+        return false;
+    if (act.is_repeat)
+        return act_look(&act, err) && read_answer(&q, act.answer, out, err);
+    return carry_out(&act, &q, out, err);
+}

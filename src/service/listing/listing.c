@@ -1,0 +1,331 @@
+#include "service/listing/listing.h"
+
+#include "core/utf8.h"
+#include "domain/listing_refusal.h"
+#include "service/listing/listing_parts.h"
+#include "service/listing/listing_write.h"
+#include "service/listing/queue_place.h"
+#include "service/message/message.h"
+#include "store/named_contact_store.h"
+
+static bool check_asked(const struct listing_asked *q, struct err *err)
+{
+    enum { REASON_MOST = 200, YEAR = 366 };
+    const struct listing_request *r = q->request;
+    int32_t away = day_is_none(r->from) ? 0 : r->from.n - instance_today(q->in).n;
+    if (q->in->region.rules.listing_on == LISTING_ON_DOCTOR)
+        return FAIL(err, ERR_INVALID, "listing.on_doctor", "%s", "");
+    if (r->special.len > 0 && !utf8_is_line(r->special, REASON_MOST))
+        return FAIL(err, ERR_INVALID, "listing.reason", "%s", "");
+    if (r->special.len > 0 && r->actor.person != 0)
+        return FAIL(err, ERR_INVALID, "listing.reason_eservice", "%s", "");
+    if (away > YEAR || away < -YEAR)
+        return FAIL(err, ERR_INVALID, "listing.day_far", "%s", "");
+    if (r->consent.len > 0 && r->actor.person != 0) /* who signs there is who is there */
+        return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
+    return true;
+}
+
+/* Of a consent without a unit: that of the change that waits, if one does. */
+static bool find_unit(struct listing_asked *q, struct err *err)
+{
+    struct consent_now waits = {.id = 0};
+    struct str written = q->request->unit;
+    if (written.len == 0) {
+        if (!consent_of_person(q->in->db, q->arena, q->person, &waits, err))
+            return false;
+        if (waits.id == 0)
+            return true;
+        written = str_copy(q->arena, hsaid_str(&waits.unit));
+    }
+    return act_find_unit(q->arena, q->in, written, &q->unit, err);
+}
+
+/* Or it was that of the one that was carried out when it was asked with the key before. */
+static bool find_answered(struct act *act, struct listing_asked *q, struct err *err)
+{
+    if (q->request->unit.len > 0 || (q->unit.id.text[0] != 0 && !act->is_repeat))
+        return true;
+    if (act->is_repeat)
+        return listing_answer_unit(q, act->answer, err);
+    act_note(act, q->person, STR(""));
+    act->outcome = ACCESS_DENIED;
+    (void)FAIL(err, ERR_CONFLICT, "listing.nothing_waits", "%s", "");
+    return act_refuse(act, err);
+}
+
+static bool read_asked(struct listing_asked *q, struct err *err)
+{
+    const struct listing_request *r = q->request;
+    struct str what = STR("list");
+    return check_asked(q, err) && act_check_actor(q->arena, q->in, &r->actor, err) &&
+           (r->unit.len == 0 || find_unit(q, err)) &&
+           act_find_person(q->in, what, &r->actor, r->person, &q->person, err) &&
+           (r->consent.len == 0 ||
+            act_find_person(q->in, what, &r->actor, r->consent, &q->guardian, err)) &&
+           (r->unit.len > 0 || find_unit(q, err));
+}
+
+/* The same thing asked again by the same actor has the same text. */
+static struct str text_of(const struct listing_asked *q)
+{
+    char day[DAY_TEXT];
+    const struct listing_request *r = q->request;
+    return str_fmt(q->arena, "list %.*s %lld %.*s %.*s %lld %s %.*s", STR_FMT(r->actor.id),
+                   (long long)q->person,
+                   STR_FMT(r->unit.len > 0 ? hsaid_str(&q->unit.id) : STR("-")),
+                   STR_FMT(day_is_none(r->from) ? STR("-") : day_format(r->from, day)),
+                   (long long)q->guardian, r->queue ? "queue" : "-", STR_FMT(r->special));
+}
+
+/* ---- what is decided ---- */
+
+static bool read_facts(struct listing_asked *q, struct listing_unit *unit, struct err *err)
+{
+    struct day today = instance_today(q->in), from = q->request->from;
+    struct day first = !day_is_none(from) && from.n < today.n ? from : today;
+    struct listing_facts facts = {q->arena, q->in, first};
+    /* The unit anew: a load may have closed it since. */
+    return unit_facts(q->in->db, q->arena, &q->unit.id, &q->unit.facts, err) &&
+           listing_facts_person(&facts, q->person, &q->stated, &q->facts, err) &&
+           listing_facts_unit(&facts, &q->unit.facts, q->person, unit, err) &&
+           consent_of_person(q->in->db, q->arena, q->person, &q->waits, err) &&
+           application_granted_of(q->in->db, q->arena, q->person, &q->granted, err);
+}
+
+/* Would it take from what the person may change, or is that used up? Then an application that was
+ * granted is used. */
+static bool needs_reason(const struct listing_decision *d)
+{
+    return d->verdict == LISTING_QUOTA || d->verdict == LISTING_QUEUED ||
+           d->verdict == LISTING_WAITS || (d->verdict == LISTING_DONE && d->is_counted);
+}
+
+static bool is_special(const struct listing_decision *d)
+{
+    return (d->verdict == LISTING_DONE && d->listing.basis == BASIS_SPECIAL_REASON) ||
+           (d->verdict == LISTING_QUEUED && d->is_special) ||
+           (d->verdict == LISTING_WAITS && d->consent.is_special);
+}
+
+static bool decide(struct listing_asked *q, struct err *err)
+{
+    const struct rules *rules = &q->in->region.rules;
+    const struct listing_request *r = q->request;
+    struct listing_unit unit;
+    if (!read_facts(q, &unit, err))
+        return false;
+    q->ask = (struct listing_ask){.by = BY_CHOICE,
+                                  .signed_by = listing_signatures(q),
+                                  .is_special = r->special.len > 0,
+                                  .is_electronic = q->is_electronic,
+                                  .queue = r->queue,
+                                  .from = r->from,
+                                  .today = instance_today(q->in)};
+    listing_decide(rules, &q->facts, &unit, &q->ask, &q->decision);
+    if (q->granted.id != 0 && !q->ask.is_special && needs_reason(&q->decision)) {
+        q->ask.is_special = true;
+        listing_decide(rules, &q->facts, &unit, &q->ask, &q->decision);
+    }
+    if (is_special(&q->decision))
+        q->special = r->special.len > 0   ? r->special
+                     : q->granted.id != 0 ? q->granted.reason
+                                          : q->waits.reason;
+    return true;
+}
+
+static bool refuse(const struct listing_decision *d, struct err *err)
+{
+    char day[DAY_TEXT];
+    struct str next = day_is_none(d->next) ? STR("") : day_format(d->next, day);
+    if (d->verdict == LISTING_QUOTA && next.len == 0)
+        return FAIL(err, ERR_CONFLICT, "listing.no_changes", "%s", "");
+    return FAIL(err, listing_kind(d->verdict), listing_code(d->verdict), "%.*s", STR_FMT(next));
+}
+
+/* ---- what is written ---- */
+
+static bool tell(struct act *act, const struct listing_asked *q, enum message_kind kind,
+                 struct day from, struct err *err)
+{
+    struct message m = {.person = q->person, .kind = kind, .unit = q->unit.id, .from = from};
+    return message_add(act, &m, err);
+}
+
+static bool write_listing(struct act *act, const struct listing_asked *q, struct err *err)
+{
+    struct listing_writing w = {.person = q->person,
+                                .identifier = q->stated.identifier,
+                                .unit = q->unit.id,
+                                .decision = &q->decision,
+                                .special = q->special};
+    return listing_write(act, &w, err) &&
+           tell(act, q, MESSAGE_LISTED, q->decision.listing.from, err);
+}
+
+static bool write_place(struct act *act, const struct listing_asked *q, struct err *err)
+{
+    struct queue_stated row = {.place = {.person = q->person,
+                                         .unit = q->unit.facts.unit,
+                                         .since = q->ask.today,
+                                         .is_special = q->special.len > 0,
+                                         .is_electronic = q->is_electronic},
+                               .identifier = q->stated.identifier,
+                               .unit = q->unit.id,
+                               .reason = q->special};
+    return queue_place_begin(act, &row, err);
+}
+
+static bool write_consent(struct act *act, const struct listing_asked *q, struct err *err)
+{
+    struct consent_said row = {.identifier = q->stated.identifier,
+                               .guardian = q->guardian,
+                               .ask = &q->decision.consent,
+                               .reason = q->special};
+    return consent_state(act->work.db, &row, act->work.position, err) &&
+           tell(act, q, MESSAGE_CONSENT_ASKED, q->decision.consent.until, err);
+}
+
+/* The change that waited is this one, or this one takes its place. */
+static bool end_consent(struct act *act, const struct listing_asked *q, struct err *err)
+{
+    bool is_given = q->decision.verdict != LISTING_WAITS && q->guardian != 0 &&
+                    q->waits.ask.unit == q->unit.facts.unit &&
+                    q->ask.today.n <= q->waits.ask.until.n;
+    return !q->decision.ends_consent ||
+           consent_end(act->work.db, q->person, is_given ? CONSENT_END_GIVEN : CONSENT_END_REPLACED,
+                       act->work.position, err);
+}
+
+static bool use_application(struct act *act, const struct listing_asked *q, struct err *err)
+{
+    bool uses = q->granted.id != 0 && q->request->special.len == 0 &&
+                q->decision.verdict != LISTING_WAITS && is_special(&q->decision);
+    return !uses || application_use(act->work.db, q->granted.id, act->work.position, err);
+}
+
+static bool write(struct act *act, const struct listing_asked *q, struct err *err)
+{
+    enum listing_verdict verdict = q->decision.verdict;
+    return end_consent(act, q, err) && use_application(act, q, err) &&
+           (verdict == LISTING_DONE     ? write_listing(act, q, err)
+            : verdict == LISTING_QUEUED ? write_place(act, q, err)
+                                        : write_consent(act, q, err));
+}
+
+static bool take_doctor(void *state, const struct contact_now *row, struct err *err)
+{
+    (void)err;
+    *(struct contact_now *)bag_add(state) = *row;
+    return true;
+}
+
+/* Before it is written: the doctor who ends with it, who was so on the day before. */
+static bool find_doctor(const struct listing_asked *q, struct str *out, struct err *err)
+{
+    struct day from = q->decision.listing.from;
+    const struct actor *actor = &q->request->actor;
+    struct bag rows = BAG_OPEN(q->arena, struct contact_now);
+    if (q->decision.verdict != LISTING_DONE)
+        return true;
+    if (!named_contact_doctors_from(q->in->db, q->person, from,
+                                    (struct contact_now_reader){&rows, take_doctor}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        struct contact_now *row = bag_at(&rows, i);
+        if (row->from.n >= from.n || contact_ends_at_change(row, 1, &q->unit.id, from).row == 0)
+            continue;
+        if (actor->person == 0 && !act_hide_staff(q->arena, q->in, actor, &row->staff, err))
+            return false;
+        *out = row->staff.text[0] ? str_copy(q->arena, hsaid_str(&row->staff)) : STR("protected");
+    }
+    return true;
+}
+
+/* A place that was taken may have been changed with another's at once. */
+static bool look_again(struct listing_asked *q, struct err *err)
+{
+    struct queue_stated_list own;
+    struct listing_person now;
+    struct person_facts stated;
+    struct listing_facts facts = {q->arena, q->in, q->ask.today};
+    if (q->decision.verdict != LISTING_QUEUED || !q->in->region.rules.queue.auto_swap)
+        return true;
+    if (!queue_of_person(q->in->db, q->arena, q->person, &own, err) ||
+        !listing_facts_person(&facts, q->person, &stated, &now, err))
+        return false;
+    for (size_t i = 0; i < own.count; i++)
+        if (own.at[i].place.unit == q->unit.facts.unit)
+            return true;
+    const struct listing_past *last = now.past_count > 0 ? &now.past[now.past_count - 1] : NULL;
+    if (last && last->unit == q->unit.facts.unit)
+        q->decision = (struct listing_decision){
+            .verdict = LISTING_DONE,
+            .listing = *last,
+            .is_counted =
+                quota_counts(&q->in->region.rules, q->facts.past, q->facts.past_count, last)};
+    return true;
+}
+
+static bool carry_out(struct act *act, struct listing_asked *q, struct listing_answer *out,
+                      struct err *err)
+{
+    struct listing_answer answer = {.doctor = STR("")};
+    if (!decide(q, err)) {
+        act_abandon(act);
+        return false;
+    }
+    enum listing_verdict verdict = q->decision.verdict;
+    if (listing_is_refused(verdict)) {
+        (void)refuse(&q->decision, err);
+        act->outcome = ACCESS_DENIED;
+        return act_refuse(act, err);
+    }
+    bool changes = verdict == LISTING_DONE || verdict == LISTING_QUEUED || verdict == LISTING_WAITS;
+    if (!find_doctor(q, &answer.doctor, err) ||
+        (changes && (!write(act, q, err) || !act_settle(act, err) || !look_again(q, err))) ||
+        !listing_answer_fill(q, &answer, err)) {
+        act_abandon(act);
+        return false;
+    }
+    bool done =
+        changes ? act_end(act, listing_answer_text(q->arena, &answer), err) : act_look(act, err);
+    if (done)
+        *out = answer;
+    return done;
+}
+
+/* A guardian is not told that it is the child's identity which is protected. */
+static bool open_person(struct act *act, struct listing_asked *q, struct err *err)
+{
+    struct str about = str_fmt(q->arena, "unit=%.*s", STR_FMT(hsaid_str(&q->unit.id)));
+    if (act_open_person(act, q->person, about, &q->stated, err))
+        return true;
+    if (!q->is_electronic || err->kind != ERR_DENIED)
+        return false;
+    *err = (struct err){.kind = ERR_NONE};
+    return FAIL(err, ERR_CONFLICT, "listing.protected_relation", "%s", "");
+}
+
+bool listing_list(struct arena *a, struct instance *in, const struct listing_request *request,
+                  struct listing_answer *out, struct err *err)
+{
+    struct listing_asked q = {.arena = a, .in = in, .request = request};
+    struct act act;
+    if (!read_asked(&q, err))
+        return false;
+    struct act_options options = {.what = STR("list"),
+                                  .actor = request->actor,
+                                  .key = request->key,
+                                  .asked = text_of(&q),
+                                  .dry_run = request->dry_run};
+    /* In which unit others do it is known first; to a resident not even whether something waits. */
+    bool by_self = request->actor.person != 0;
+    if (!act_begin(a, in, &options, &act, err) || (by_self && !listing_sign(&act, &q, err)) ||
+        !find_answered(&act, &q, err) || (!by_self && !listing_sign(&act, &q, err)) ||
+        !open_person(&act, &q, err))
+        return false;
+    if (act.is_repeat)
+        return act_look(&act, err) && listing_answer_read(&q, act.answer, out, err);
+    return carry_out(&act, &q, out, err);
+}

@@ -1,0 +1,58 @@
+/* service/listing/listing.h - a person is listed at a unit: on a form that the unit or the
+ * region has received, or in the e-service by the person or a guardian. What is so is
+ * read, domain/listing_choice.h decides, and one act carries it out: lists, gives a place
+ * in the unit's queue, or lets the change wait for the other guardian.
+ *
+ * Who may: the person, a guardian of a child, staff and head of the unit, an
+ * administrator.
+ *
+ * Errors: those of service/act.h and service/act_about.h;
+ * a refusal by the rules, as domain/listing_refusal.h names it, its detail the day from
+ * which it would be possible where there is one, "listing.no_changes" where there is
+ * none; ERR_DENIED "listing.party" (who acts may not list the person there); ERR_CONFLICT
+ * "listing.nothing_waits" (for a guardian's consent); ERR_INVALID "listing.reason" (no line
+ * of 1 to 200 characters), "listing.reason_eservice" (special reasons are applied for there),
+ * "listing.day_far" (more than a year away), "listing.on_doctor" (the
+ * region's listings are on doctors, which is not done yet). */
+#ifndef SERVICE_LISTING_LISTING_H
+#define SERVICE_LISTING_LISTING_H
+#include "domain/access.h"
+#include "domain/listing_choice.h"
+#include "service/instance.h"
+
+struct listing_request {
+    struct str person, unit; /* as written; of a consent the unit may be empty */
+    struct day from;         /* DAY_NONE: the first possible */
+    struct str special;      /* of a form: the special reasons that were approved; empty: none */
+    struct str consent;      /* of a form: the one guardian who has signed it; empty: all have */
+    bool queue;              /* join the queue if the unit is full */
+    struct actor actor;
+    struct str key; /* of the asker's, so that it is done once; empty: none */
+    bool dry_run;
+};
+struct listing_answer {
+    enum listing_verdict verdict; /* none of the refusals */
+    bool is_repeat;               /* was answered before with the key */
+    struct str unit;              /* its HSA-id */
+    struct str name;              /* and what it is called */
+    struct day from;              /* DONE, ALREADY: the first day there; DAY_NONE: not known */
+    struct str former;            /* HSA-id of the unit of the day before; empty: none */
+    bool is_counted;              /* against the changes that a person may make */
+    unsigned left;                /* how many of them are left after it, on that day */
+    bool is_exempt;               /* over the unit's cap, by exemption */
+    unsigned guardians;           /* who must all have signed the form; 0: the person has */
+    struct str doctor; /* HSA-id of the named doctor who ends with it; empty: none; "protected" */
+    unsigned number;   /* QUEUED, ALREADY_QUEUED: in the queue */
+    int32_t wait;      /* days, estimated; -1: not known */
+    struct day until;  /* WAITS, ALREADY_WAITS: the last day for the other guardian */
+};
+/* Who signs a form: the person, or below the age of own choice all guardians; whoever received it
+ * saw to that. Texts are in the arena. */
+MUST_USE bool listing_list(struct arena *a, struct instance *in,
+                           const struct listing_request *request, struct listing_answer *out,
+                           struct err *err);
+/* Of a worker: changes that waited for a guardian until a day that has passed lapse, and that is
+ * told; *lapsed of them. */
+MUST_USE bool listing_lapse(struct arena *a, struct instance *in, unsigned *lapsed,
+                            struct err *err);
+#endif

@@ -1,0 +1,43 @@
+/* service/listing/listing_parts.h - what the files of a listing share: listing.c asks and carries
+ * out, listing_signing.c says who has signed, listing_answer.c what is answered. */
+#ifndef SERVICE_LISTING_LISTING_PARTS_H
+#define SERVICE_LISTING_LISTING_PARTS_H
+#include "service/act_about.h"
+#include "service/listing/listing.h"
+#include "service/listing/listing_facts.h"
+#include "store/application_store.h"
+#include "store/consent_store.h"
+
+/* What is asked, read and known. */
+struct listing_asked {
+    struct arena *arena;
+    struct instance *in;
+    const struct listing_request *request;
+    int64_t person;
+    struct act_unit unit;
+    int64_t guardian;   /* the one who signs; 0: the person, or all */
+    bool is_electronic; /* not on a form */
+    struct person_facts stated;
+    struct listing_person facts;
+    struct listing_ask ask;
+    struct consent_now waits;       /* .id 0: no change waits */
+    struct application_now granted; /* .id 0: none was, or it is used */
+    struct listing_decision decision;
+    struct str special; /* of what is decided; empty: none */
+};
+
+/* What the actor is to the person and the unit, and so who signs. Where it is refused the act is
+ * over, and logged as denied. */
+MUST_USE bool listing_sign(struct act *act, struct listing_asked *q, struct err *err);
+/* The bits of who has signed, by what is known of the person now. */
+unsigned listing_signatures(const struct listing_asked *q);
+
+/* After it was carried out. */
+MUST_USE bool listing_answer_fill(const struct listing_asked *q, struct listing_answer *out,
+                                  struct err *err);
+struct str listing_answer_text(struct arena *a, const struct listing_answer *answer);
+/* Into q->unit: the unit of the answer. */
+MUST_USE bool listing_answer_unit(struct listing_asked *q, struct str text, struct err *err);
+MUST_USE bool listing_answer_read(const struct listing_asked *q, struct str text,
+                                  struct listing_answer *out, struct err *err);
+#endif

@@ -1,0 +1,101 @@
+#include "service/listing/listing_write.h"
+
+#include "service/listing/queue_place.h"
+#include "store/elsewhere_store.h"
+#include "store/listing_store.h"
+#include "store/named_contact_store.h"
+
+static bool take_contact(void *state, const struct contact_now *row, struct err *err)
+{
+    (void)err;
+    *(struct contact_now *)bag_add(state) = *row;
+    return true;
+}
+
+/* Named doctors of other units end with the change, and do not come back with the person. */
+static bool end_doctors(struct act *act, const struct listing_writing *w, struct err *err)
+{
+    struct day from = w->decision->listing.from;
+    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
+    if (!named_contact_doctors_from(act->work.db, w->person, from,
+                                    (struct contact_now_reader){&rows, take_contact}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_now *row = bag_at(&rows, i);
+        struct contact_ending ends = contact_ends_at_change(row, 1, &w->unit, from);
+        if (ends.row != 0 && !named_contact_end(act->work.db, row, &ends, act->work.position, err))
+            return false;
+    }
+    return true;
+}
+
+static bool take_ended(void *state, const struct contact_ended *row, struct err *err)
+{
+    (void)err;
+    *(struct contact_ended *)bag_add(state) = *row;
+    return true;
+}
+
+/* What was planned from the day on is withdrawn by who chooses anew, with what it ended: that ends
+ * by this change, or stands again. */
+static bool withdraw(struct act *act, const struct listing_writing *w, struct err *err)
+{
+    struct day from = w->decision->listing.from;
+    struct bag rows = BAG_OPEN(act->arena, struct contact_ended);
+    int64_t position = act->work.position;
+    if (!listing_withdraw_from(act->work.db, w->person, from, position, err) ||
+        !elsewhere_withdraw_from(act->work.db, w->person, from, position, err) ||
+        !named_contact_ended_from(act->work.db, w->person, from,
+                                  (struct contact_ended_reader){&rows, take_ended}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_ended *row = bag_at(&rows, i);
+        struct contact_ending ends = contact_ends_at_change(&row->was, 1, &w->unit, from);
+        if (!named_contact_end_anew(act->work.db, row, &ends, position, err))
+            return false;
+    }
+    return true;
+}
+
+static bool state(struct act *act, const struct listing_writing *w, struct err *err)
+{
+    const struct listing_past *row = &w->decision->listing;
+    struct listing_said here = {w->identifier, row->unit,  row->from,
+                                row->to,       row->basis, w->special};
+    struct elsewhere_said there = {w->identifier, w->county, row->from};
+    return row->unit == UNIT_ELSEWHERE
+               ? elsewhere_state(act->work.db, &there, act->work.position, err)
+               : listing_state(act->work.db, &here, act->work.position, err);
+}
+
+static bool end_places(struct act *act, const struct listing_writing *w, struct err *err)
+{
+    struct queue_stated_list own;
+    enum listing_places places = w->decision->places;
+    if (places == PLACES_KEPT)
+        return true;
+    if (!queue_of_person(act->work.db, act->arena, w->person, &own, err))
+        return false;
+    for (size_t i = 0; i < own.count; i++) {
+        bool is_here = own.at[i].place.unit == w->decision->listing.unit;
+        enum queue_end why = is_here ? w->taken : QUEUE_END_LISTED_ELSEWHERE;
+        if ((is_here || places == PLACES_LOST) && !queue_place_end(act, &own.at[i], why, err))
+            return false;
+    }
+    return true;
+}
+
+bool listing_write(struct act *act, const struct listing_writing *w, struct err *err)
+{
+    const struct listing_decision *d = w->decision;
+    const struct listing_past *row = &d->listing;
+    int64_t stands = 0;
+    if (!act_touch(act, w->person, err) || (d->withdraws && !withdraw(act, w, err)) ||
+        !listing_stands(act->work.db, w->person, row->from, &stands, err))
+        return false;
+    if (stands != row->unit &&
+        (!state(act, w, err) || (d->is_exempt && !listing_keep_exempt(act->work.db, err)) ||
+         !end_doctors(act, w, err)))
+        return false;
+    return end_places(act, w, err);
+}

@@ -1,0 +1,149 @@
+#include "service/listing/passive_all.h"
+
+#include "core/json_in.h"
+#include "service/act_about.h"
+#include "service/listing/passive_choose.h"
+#include "service/listing/passive_write.h"
+#include "store/listing_store.h"
+
+struct going {
+    struct act *act;
+    const struct passive_all_request *request;
+    struct passive_map map;
+    struct arena *one; /* reset for each person */
+    struct passive_all_answer answer;
+    struct passive_all_unit *unit; /* by place of the map */
+};
+
+static bool take_key(void *state, int64_t person, struct err *err)
+{
+    (void)err;
+    *(int64_t *)bag_add(state) = person;
+    return true;
+}
+
+static bool list_one(struct going *g, int64_t person, struct err *err)
+{
+    struct passive_choice choice;
+    arena_reset(g->one);
+    if (!passive_choose(g->one, g->act->in, &g->map, person, &choice, err))
+        return false;
+    g->answer.verdict[choice.decision.verdict]++;
+    if (choice.decision.verdict != PASSIVE_LISTED)
+        return true;
+    struct passive_all_unit *unit = &g->unit[choice.place - g->map.place];
+    unit->persons++;
+    unit->near += choice.is_near;
+    passive_map_listed(&g->map, choice.place->facts.unit, choice.decision.listing.listing.from);
+    return passive_write(g->act, person, &choice, err);
+}
+
+static bool list_all(struct going *g, struct err *err)
+{
+    enum { SHOWN_EACH = 1024 };
+    struct instance *in = g->act->in;
+    struct bag person = BAG_OPEN(g->act->arena, int64_t);
+    if (!passive_map_read(g->act->arena, in, &g->map, err) ||
+        !listing_each_nowhere(in->db, instance_today(in), in->region.county,
+                              (struct key_reader){&person, take_key}, err))
+        return false;
+    g->answer.looked = (int64_t)person.count;
+    g->unit = ARENA_NEW(g->act->arena, struct passive_all_unit, g->map.places);
+    for (size_t i = 0; i < person.count; i++) {
+        if (!list_one(g, *(int64_t *)bag_at(&person, i), err))
+            return false;
+        if (g->request->show && i % SHOWN_EACH == 0)
+            g->request->show(g->request->state, i, person.count);
+    }
+    return true;
+}
+
+/* The units that get somebody. */
+static void fill_units(struct going *g)
+{
+    struct passive_all_unit *unit =
+        ARENA_NEW(g->act->arena, struct passive_all_unit, g->map.places);
+    for (size_t i = 0; i < g->map.places; i++)
+        if (g->unit[i].persons > 0) {
+            const struct passive_place *p = &g->map.place[i];
+            unit[g->answer.units++] = (struct passive_all_unit){
+                hsaid_str(&p->id), p->name, g->unit[i].persons, g->unit[i].near};
+        }
+    g->answer.unit = unit;
+}
+
+static const char *const WORD[] = {
+    [PASSIVE_LISTED] = "listed",     [PASSIVE_STANDS] = "stands", [PASSIVE_DEAD] = "dead",
+    [PASSIVE_NOT_HERE] = "not_here", [PASSIVE_NOT_SO] = "not_so", [PASSIVE_NOWHERE] = "nowhere",
+};
+
+static struct str answer_text(struct arena *a, const struct passive_all_answer *answer)
+{
+    struct sb out = sb_open(a, 160);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key_i64(&j, "looked", answer->looked);
+    for (size_t i = 0; i < ARRAY_LEN(WORD); i++)
+        json_key_i64(&j, WORD[i], answer->verdict[i]);
+    json_object_end(&j);
+    return sb_str(&out);
+}
+
+static bool read_answer(struct arena *a, struct str text, struct passive_all_answer *out,
+                        struct err *err)
+{
+    const struct json_in *root = NULL;
+    struct passive_all_answer answer = {.is_repeat = true};
+    if (!json_in_parse(a, text, &root, err))
+        return false;
+    bool good = str_to_i64(json_in_get(root, "looked")->text, &answer.looked);
+    for (size_t i = 0; i < ARRAY_LEN(WORD); i++)
+        good = good && str_to_i64(json_in_get(root, WORD[i])->text, &answer.verdict[i]);
+    *out = answer;
+    return good || FAIL(err, ERR_IO, "store.damaged", "%s", "act");
+}
+
+static bool carry_out(struct act *act, struct going *g, struct passive_all_answer *out,
+                      struct err *err)
+{
+    g->one = arena_open(ARENA_BLOCK);
+    bool done = list_all(g, err);
+    arena_close(g->one);
+    if (!done) {
+        act_abandon(act);
+        return false;
+    }
+    fill_units(g);
+    ((struct access_entry *)bag_at(&act->notes, 0))->count = g->answer.verdict[PASSIVE_LISTED];
+    bool changes = g->answer.verdict[PASSIVE_LISTED] > 0;
+    if (!(changes ? act_end(act, answer_text(act->arena, &g->answer), err) : act_look(act, err)))
+        return false;
+    *out = g->answer;
+    return true;
+}
+
+bool passive_all(struct arena *a, struct instance *in, const struct passive_all_request *request,
+                 struct passive_all_answer *out, struct err *err)
+{
+    struct act act;
+    struct going g = {.act = &act, .request = request};
+    struct act_options options = {
+        .what = STR("list"),
+        .actor = request->actor,
+        .key = request->key,
+        .asked = str_fmt(a, "list %.*s by-area all", STR_FMT(request->actor.id)),
+        .dry_run = request->dry_run};
+    if (in->region.rules.listing_on == LISTING_ON_DOCTOR)
+        return FAIL(err, ERR_INVALID, "listing.on_doctor", "%s", "");
+    if (!act_check_actor(a, in, &request->actor, err) || !act_begin(a, in, &options, &act, err))
+        return false;
+    act_note(&act, 0, STR("by-area all"));
+    if (act.is_repeat)
+        return act_look(&act, err) && read_answer(a, act.answer, out, err);
+    if (request->actor.role != ROLE_ADMINISTRATOR) {
+        (void)FAIL(err, ERR_DENIED, "passive.party", "%s", "");
+        act.outcome = ACCESS_DENIED;
+        return act_refuse(&act, err);
+    }
+    return carry_out(&act, &g, out, err);
+}

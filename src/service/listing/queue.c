@@ -1,0 +1,342 @@
+#include "service/listing/queue.h"
+
+#include "core/json_in.h"
+#include "service/access/access_log.h"
+#include "service/act_about.h"
+#include "service/listing/listing_facts.h"
+#include "service/listing/queue_place.h"
+
+enum {
+    STAFF_PARTIES = PARTIES(PARTY_STAFF) | PARTIES(PARTY_UNIT_HEAD) | PARTIES(PARTY_ADMINISTRATOR),
+    OWN_PARTIES = PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN)
+};
+
+static bool deny(struct act *act, int64_t person, struct str about, struct err *err)
+{
+    act_note(act, person, about);
+    act->outcome = ACCESS_DENIED;
+    (void)FAIL(err, ERR_DENIED, "queue.party", "%s", "");
+    return act_refuse(act, err);
+}
+
+static struct str about_unit(struct arena *a, const struct hsaid *unit)
+{
+    return str_fmt(a, "unit=%.*s", STR_FMT(hsaid_str(unit)));
+}
+
+/* ---- leaving ---- */
+
+struct leaving {
+    const struct queue_leaving *asked;
+    int64_t person;
+    struct act_unit unit;         /* that is given, or in which the actor works */
+    struct queue_stated_list own; /* in that queue, or in all */
+};
+
+static bool read_own(struct act *act, struct leaving *l, struct err *err)
+{
+    struct queue_stated_list all;
+    if (!queue_of_person(act->in->db, act->arena, l->person, &all, err))
+        return false;
+    l->own = (struct queue_stated_list){ARENA_NEW(act->arena, struct queue_stated, all.count), 0};
+    for (size_t i = 0; i < all.count; i++)
+        if (l->asked->unit.len == 0 || all.at[i].place.unit == l->unit.facts.unit)
+            l->own.at[l->own.count++] = all.at[i];
+    return true;
+}
+
+/* Who works in a unit takes nobody out of another's queue. */
+static bool may_leave(struct act *act, const struct leaving *l, bool *out, struct err *err)
+{
+    enum party party;
+    unsigned all = STAFF_PARTIES | OWN_PARTIES;
+    const struct hsaid *unit = l->unit.id.text[0] != 0 ? &l->unit.id : NULL;
+    if (!act_party(act, l->person, unit, &party, err))
+        return false;
+    bool may = party_in(party, all);
+    for (size_t i = 0; may && i < l->own.count; i++) {
+        if (!act_party(act, l->person, &l->own.at[i].unit, &party, err))
+            return false;
+        may = party_in(party, all);
+    }
+    *out = may;
+    return true;
+}
+
+static bool leave_all(struct act *act, const struct leaving *l, struct err *err)
+{
+    for (size_t i = 0; i < l->own.count; i++)
+        if (!queue_place_end(act, &l->own.at[i], QUEUE_END_LEFT, err))
+            return false;
+    return true;
+}
+
+static bool leave(struct act *act, struct leaving *l, struct queue_left *out, struct err *err)
+{
+    struct person_facts stated;
+    bool may = false;
+    struct str about = l->unit.id.text[0] != 0 ? about_unit(act->arena, &l->unit.id) : STR("");
+    if (!read_own(act, l, err) || !may_leave(act, l, &may, err)) {
+        act_abandon(act);
+        return false;
+    }
+    if (!may)
+        return deny(act, l->person, about, err);
+    if (!act_open_person(act, l->person, about, &stated, err))
+        return false;
+    struct queue_left left = {.is_already = l->own.count == 0, .queues = (unsigned)l->own.count};
+    if (act->is_repeat || left.is_already) {
+        left.is_repeat = act->is_repeat;
+        left.is_already = !act->is_repeat;
+        if (!act_look(act, err))
+            return false;
+    } else {
+        if (!leave_all(act, l, err)) {
+            act_abandon(act);
+            return false;
+        }
+        if (!act_end(act, STR("{}"), err))
+            return false;
+    }
+    *out = left;
+    return true;
+}
+
+bool queue_leave(struct arena *a, struct instance *in, const struct queue_leaving *asked,
+                 struct queue_left *out, struct err *err)
+{
+    struct leaving l = {.asked = asked};
+    struct act act;
+    struct str unit = asked->unit.len > 0 ? asked->unit : asked->actor.unit;
+    if (!act_check_actor(a, in, &asked->actor, err) ||
+        (unit.len > 0 && !act_find_unit(a, in, unit, &l.unit, err)) ||
+        !act_find_person(in, STR("queue leave"), &asked->actor, asked->person, &l.person, err))
+        return false;
+    struct act_options options = {
+        .what = STR("queue leave"),
+        .actor = asked->actor,
+        .key = asked->key,
+        .asked =
+            str_fmt(a, "queue leave %.*s %lld %.*s", STR_FMT(asked->actor.id), (long long)l.person,
+                    STR_FMT(asked->unit.len > 0 ? hsaid_str(&l.unit.id) : STR("-"))),
+        .dry_run = asked->dry_run};
+    return act_begin(a, in, &options, &act, err) && leave(&act, &l, out, err);
+}
+
+/* ---- the list ---- */
+
+struct showing {
+    struct arena *arena;
+    const struct actor *actor;
+    struct listing_unit unit;
+    int32_t days; /* of which room_lately speaks */
+    unsigned number;
+    struct bag rows; /* struct queue_row */
+    size_t hidden;
+};
+
+static bool take_person(void *state, const struct queue_person *row, struct err *err)
+{
+    (void)err;
+    struct showing *s = state;
+    s->number++;
+    if (!act_may_see(s->actor, row->protection)) {
+        s->hidden++;
+        return true;
+    }
+    *(struct queue_row *)bag_add(&s->rows) =
+        (struct queue_row){.number = s->number,
+                           .person = row->person,
+                           .id = row->id,
+                           .since = row->since,
+                           .wait = queue_wait(s->number, s->unit.room_lately, s->days)};
+    return true;
+}
+
+static bool may_show(struct arena *a, struct instance *in, const struct actor *actor,
+                     const struct act_unit *unit, struct err *err)
+{
+    struct act who = {.arena = a, .in = in, .options = {.actor = *actor}};
+    enum party party;
+    struct access_entry denied = {.actor = *actor,
+                                  .act = STR("queue"),
+                                  .about = access_log_about(a, actor, about_unit(a, &unit->id)),
+                                  .outcome = ACCESS_DENIED,
+                                  .count = -1};
+    if (!act_party(&who, 0, &unit->id, &party, err))
+        return false;
+    if (party_in(party, STAFF_PARTIES))
+        return true;
+    return access_log_write(in, &denied, 1, err) && FAIL(err, ERR_DENIED, "queue.party", "%s", "");
+}
+
+bool queue_show(struct arena *a, struct instance *in, struct str written, const struct actor *actor,
+                struct queue_list *out, struct err *err)
+{
+    struct act_unit unit;
+    struct day today = instance_today(in);
+    struct listing_facts facts = {a, in, today};
+    struct showing s = {.arena = a, .actor = actor, .rows = BAG_OPEN(a, struct queue_row)};
+    if (!act_check_actor(a, in, actor, err) || !act_find_unit(a, in, written, &unit, err) ||
+        !may_show(a, in, actor, &unit, err) ||
+        !listing_facts_unit(&facts, &unit.facts, 0, &s.unit, err))
+        return false;
+    int32_t open = day_is_none(s.unit.opens) ? QUEUE_LOOKS_BACK : today.n - s.unit.opens.n;
+    s.days = open < QUEUE_LOOKS_BACK ? open : QUEUE_LOOKS_BACK;
+    struct queue_person_reader reader = {&s, take_person};
+    if (!queue_each_person(in->db, unit.facts.unit, reader, err))
+        return false;
+    struct access_entry entry = {.actor = *actor,
+                                 .act = STR("queue"),
+                                 .about = access_log_about(a, actor, about_unit(a, &unit.id)),
+                                 .count = (int64_t)s.rows.count};
+    if (!access_log_write(in, &entry, 1, err))
+        return false;
+    *out = (struct queue_list){.unit = str_copy(a, hsaid_str(&unit.id)),
+                               .name = unit.facts.name,
+                               .row = bag_array(a, &s.rows),
+                               .count = s.rows.count,
+                               .hidden = s.hidden};
+    return true;
+}
+
+/* ---- who is next ---- */
+
+static struct str next_text(struct arena *a, const struct queue_next *n)
+{
+    struct sb out = sb_open(a, 96);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key_i64(&j, "person", n->person);
+    json_key_day(&j, "since", n->since);
+    if (n->is_listed)
+        json_key_day(&j, "from", n->from);
+    json_object_end(&j);
+    return sb_str(&out);
+}
+
+/* Kept is only what changed something: who is not listed lost the place. */
+static bool read_next(struct act *act, struct queue_next *n, struct err *err)
+{
+    const struct json_in *root = NULL;
+    if (!json_in_parse(act->arena, act->answer, &root, err) ||
+        !day_parse(json_in_text(json_in_get(root, "since")), &n->since, err) ||
+        !str_to_i64(json_in_text(json_in_get(root, "person")), &n->person))
+        return false;
+    n->is_listed = json_in_get(root, "from") != NULL;
+    n->has_lost = !n->is_listed;
+    n->is_repeat = true;
+    return !n->is_listed || day_parse(json_in_text(json_in_get(root, "from")), &n->from, err);
+}
+
+/* What became of one who waited. */
+static bool look_at(struct act *act, const struct queue_stated *row, struct queue_next *out,
+                    struct err *err)
+{
+    struct person_facts stated;
+    struct listing_person now;
+    struct listing_facts facts = {act->arena, act->in, instance_today(act->in)};
+    if (!listing_facts_person(&facts, row->place.person, &stated, &now, err))
+        return false;
+    const struct listing_past *last = now.past_count > 0 ? &now.past[now.past_count - 1] : NULL;
+    out->person = row->place.person;
+    out->since = row->place.since;
+    out->is_listed = last && last->unit == row->place.unit;
+    out->has_lost = !out->is_listed;
+    for (size_t i = 0; i < now.places; i++)
+        if (now.place[i].joined == row->place.joined)
+            out->is_listed = out->has_lost = false;
+    out->from = out->is_listed ? last->from : DAY_NONE;
+    return true;
+}
+
+/* The first of them who is listed, whoever was refused before; else who was first. */
+static bool look_at_all(struct act *act, const struct queue_stated_list *list, struct queue_next *n,
+                        bool *changed, struct err *err)
+{
+    *changed = act->notes.count > 0; /* in another queue, perhaps */
+    for (size_t i = 0; i < list->count && !n->is_listed; i++) {
+        struct queue_next one = *n;
+        if (!look_at(act, &list->at[i], &one, err))
+            return false;
+        *changed |= one.is_listed || one.has_lost;
+        if (i == 0 || one.is_listed)
+            *n = one;
+    }
+    return true;
+}
+
+/* Of somebody whose identity is protected it is only told that it was the first. */
+static bool open_called(struct act *act, struct str about, struct queue_next *n, struct err *err)
+{
+    struct person_facts stated;
+    if (!person_facts(act->in->db, act->arena, n->person, &stated, err)) {
+        act_abandon(act);
+        return false;
+    }
+    if (act_may_see(&act->options.actor, stated.protection))
+        return act_open_person(act, n->person, about, &stated, err);
+    act_note(act, 0, about);
+    n->is_hidden = true;
+    n->person = 0;
+    return true;
+}
+
+static bool call_first(struct act *act, const struct act_unit *unit,
+                       const struct queue_stated_list *list, struct queue_next *n, struct err *err)
+{
+    bool changed = false;
+    struct str about = about_unit(act->arena, &unit->id);
+    if (list->count == 0) {
+        act_note(act, 0, about);
+        return act_look(act, err);
+    }
+    if (!act_settle(act, err) || !look_at_all(act, list, n, &changed, err)) {
+        act_abandon(act);
+        return false;
+    }
+    struct str answer = next_text(act->arena, n);
+    return open_called(act, about, n, err) &&
+           (changed ? act_end(act, answer, err) : act_look(act, err));
+}
+
+static bool call_next(struct act *act, const struct act_unit *unit, struct queue_next *n,
+                      struct err *err)
+{
+    struct queue_stated_list list;
+    enum party party = PARTY_NONE;
+    bool done = act_party(act, 0, &unit->id, &party, err) &&
+                queue_at_unit(act->in->db, act->arena, unit->facts.unit, &list, err);
+    if (!done) {
+        act_abandon(act);
+        return false;
+    }
+    if (!party_in(party, STAFF_PARTIES))
+        return deny(act, 0, about_unit(act->arena, &unit->id), err);
+    if (!act->is_repeat)
+        return call_first(act, unit, &list, n, err);
+    return read_next(act, n, err) && open_called(act, about_unit(act->arena, &unit->id), n, err) &&
+           act_look(act, err);
+}
+
+bool queue_call_next(struct arena *a, struct instance *in, const struct queue_asked *asked,
+                     struct queue_next *out, struct err *err)
+{
+    struct act_unit unit;
+    struct act act;
+    if (!act_check_actor(a, in, &asked->actor, err) ||
+        !act_find_unit(a, in, asked->unit, &unit, err))
+        return false;
+    struct act_options options = {.what = STR("queue"),
+                                  .actor = asked->actor,
+                                  .key = asked->key,
+                                  .asked =
+                                      str_fmt(a, "queue next %.*s %.*s", STR_FMT(asked->actor.id),
+                                              STR_FMT(hsaid_str(&unit.id))),
+                                  .dry_run = asked->dry_run};
+    struct queue_next next = {.unit = str_copy(a, hsaid_str(&unit.id)), .name = unit.facts.name};
+    if (!act_begin(a, in, &options, &act, err) || !call_next(&act, &unit, &next, err))
+        return false;
+    *out = next;
+    return true;
+}

@@ -1,0 +1,232 @@
+/* In rounds: of each unit that has room the first who waits is listed, what is in effect
+ * is made anew of those, and events follow from that; then it is looked again. One of a
+ * unit a round, for the next one's room is not known before. */
+#include "service/listing/queue_fill.h"
+
+#include "service/access/access_log.h"
+#include "service/act_about.h"
+#include "service/contact/requests.h"
+#include "service/effects.h"
+#include "service/listing/listing_write.h"
+#include "service/listing/queue_place.h"
+#include "service/message/message.h"
+#include "service/tell.h"
+#include "store/consent_store.h"
+#include "store/effect_store.h"
+
+/* An act within the transaction of another. */
+struct filling {
+    const struct queue_filling *f;
+    struct act act;
+    struct queue_stated_list waiting; /* of this round */
+};
+
+static struct act act_within(const struct queue_filling *f)
+{
+    struct actor actor = actor_of_process(f->arena);
+    actor.opens_protected = true; /* nobody is shown anything */
+    return (struct act){.arena = f->arena,
+                        .in = f->in,
+                        .options = {.what = STR("queue"), .actor = actor},
+                        .work = f->work,
+                        .notes = BAG_OPEN(f->arena, struct access_entry)};
+}
+
+/* ---- places that end by themselves ---- */
+
+static bool end_places(struct filling *q, const struct queue_stated_list *list, struct err *err)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (!queue_place_end(&q->act, &list->at[i], list->at[i].ends, err))
+            return false;
+    return true;
+}
+
+static bool sweep(struct filling *q, struct err *err)
+{
+    struct arena *a = q->f->arena;
+    struct db *db = q->f->work.db;
+    struct queue_stated_list gone, listed;
+    return queue_gone(db, a, instance_today(q->f->in), &gone, err) && end_places(q, &gone, err) &&
+           queue_listed(db, a, &listed, err) && end_places(q, &listed, err);
+}
+
+/* ---- who is listed ---- */
+
+static bool list_one(struct filling *q, const struct queue_stated *row,
+                     const struct queue_turn *turn, enum queue_end taken, struct err *err)
+{
+    struct person_facts stated;
+    struct str about = str_fmt(q->f->arena, "unit=%.*s", STR_FMT(hsaid_str(&row->unit)));
+    struct listing_writing w = {.person = row->place.person,
+                                .identifier = turn->stated.identifier,
+                                .unit = row->unit,
+                                .decision = &turn->decision,
+                                .special = row->reason,
+                                .taken = taken};
+    struct message m = {.person = row->place.person,
+                        .kind = MESSAGE_LISTED,
+                        .unit = row->unit,
+                        .from = turn->decision.listing.from};
+    return act_open_person(&q->act, row->place.person, about, &stated, err) &&
+           listing_write(&q->act, &w, err) && message_add(&q->act, &m, err);
+}
+
+/* Those of a unit in the order of joining: until one is listed or there is no room. Who may not be
+ * listed any more loses the place. */
+static bool fill_unit(struct filling *q, int64_t unit, bool *moved, struct err *err)
+{
+    for (size_t i = 0; i < q->waiting.count; i++) {
+        struct queue_stated *row = &q->waiting.at[i];
+        struct queue_turn turn;
+        if (row->place.unit != unit || row->place.person == 0)
+            continue;
+        if (!queue_turn(q->f->arena, q->f->in, row, 0, &turn, err))
+            return false;
+        enum listing_verdict verdict = turn.decision.verdict;
+        if (verdict == LISTING_FULL)
+            return true;
+        if (verdict == LISTING_DONE) {
+            *moved = true;
+            int64_t person = row->place.person;
+            for (size_t j = 0; j < q->waiting.count; j++)
+                if (q->waiting.at[j].place.person == person && j != i)
+                    q->waiting.at[j].place.person = 0; /* in another queue, too: that is lost */
+            return list_one(q, row, &turn, QUEUE_END_LISTED, err);
+        }
+        enum queue_end why = verdict == LISTING_ALREADY ? QUEUE_END_LISTED : QUEUE_END_REFUSED;
+        if (!queue_place_end(&q->act, row, why, err))
+            return false;
+    }
+    return true;
+}
+
+static bool is_first_of_unit(const struct queue_stated_list *l, size_t i)
+{
+    for (size_t j = 0; j < i; j++)
+        if (l->at[j].place.unit == l->at[i].place.unit)
+            return false;
+    return true;
+}
+
+static bool fill_units(struct filling *q, bool *moved, struct err *err)
+{
+    for (size_t i = 0; i < q->waiting.count; i++)
+        if (is_first_of_unit(&q->waiting, i) &&
+            !fill_unit(q, q->waiting.at[i].place.unit, moved, err))
+            return false;
+    return true;
+}
+
+/* ---- who change places ---- */
+
+static int64_t listed_on(const struct listing_person *p, struct day on)
+{
+    for (size_t i = 0; i < p->past_count; i++)
+        if (p->past[i].from.n <= on.n && (day_is_none(p->past[i].to) || p->past[i].to.n >= on.n))
+            return p->past[i].unit;
+    return UNIT_NONE;
+}
+
+/* Both from one day, or neither. */
+static bool swap(struct filling *q, const struct queue_stated *x, const struct queue_stated *y,
+                 bool *moved, struct err *err)
+{
+    struct queue_turn of_x, of_y;
+    struct arena *a = q->f->arena;
+    if (!queue_turn(a, q->f->in, x, y->place.person, &of_x, err) ||
+        !queue_turn(a, q->f->in, y, x->place.person, &of_y, err))
+        return false;
+    const struct listing_decision *dx = &of_x.decision, *dy = &of_y.decision;
+    if (dx->verdict != LISTING_DONE || dy->verdict != LISTING_DONE ||
+        dx->listing.from.n != dy->listing.from.n)
+        return true;
+    *moved = true;
+    return list_one(q, x, &of_x, QUEUE_END_SWAPPED, err) &&
+           list_one(q, y, &of_y, QUEUE_END_SWAPPED, err);
+}
+
+/* At most one pair a round: who has moved does not stand where the list of this round says. */
+static bool swap_some(struct filling *q, bool *moved, struct err *err)
+{
+    const struct queue_filling *f = q->f;
+    size_t count = q->waiting.count;
+    struct queue_place *place = ARENA_NEW(f->arena, struct queue_place, count);
+    int64_t *listed = ARENA_NEW(f->arena, int64_t, count);
+    struct day today = instance_today(f->in);
+    for (size_t i = 0; i < count; i++) {
+        struct listing_person person;
+        struct person_facts stated;
+        struct listing_facts facts = {f->arena, f->in, today};
+        place[i] = q->waiting.at[i].place;
+        if (!listing_facts_person(&facts, place[i].person, &stated, &person, err))
+            return false;
+        listed[i] = listed_on(&person, today);
+    }
+    for (size_t i = 0; i < count && !*moved; i++) {
+        const struct queue_place *with =
+            queue_swap(&f->in->region.rules, place, listed, count, listed[i], &place[i]);
+        if (with && with->person != place[i].person &&
+            !swap(q, &q->waiting.at[i], &q->waiting.at[with - place], moved, err))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the whole ---- */
+
+static bool settle(struct filling *q, struct err *err)
+{
+    const struct queue_filling *f = q->f;
+    struct tell tell;
+    uint64_t told = 0;
+    return tell_begin(f->arena, f->work.db, &tell, err) &&
+           effects_make(f->arena, f->work.db, err) &&
+           tell_end(&tell, f->work.position, &told, err) && effect_open_touched(f->work.db, err);
+}
+
+static bool fill_round(struct filling *q, bool *moved, struct err *err)
+{
+    const struct queue_filling *f = q->f;
+    *moved = false;
+    if (!queue_all(f->work.db, f->arena, &q->waiting, err))
+        return false;
+    if (q->waiting.count == 0)
+        return true;
+    if (!sweep(q, err) || !queue_all(f->work.db, f->arena, &q->waiting, err) ||
+        !fill_units(q, moved, err))
+        return false;
+    if (!*moved && f->in->region.rules.queue.auto_swap &&
+        (!queue_all(f->work.db, f->arena, &q->waiting, err) || !swap_some(q, moved, err)))
+        return false;
+    return !*moved || settle(q, err);
+}
+
+bool queue_fill(const struct queue_filling *f, struct err *err)
+{
+    struct filling q = {.f = f, .act = act_within(f)};
+    if (!effect_open_touched(f->work.db, err) ||
+        !consent_end_gone(f->work.db, instance_today(f->in), f->work.position, err) ||
+        !request_withdraw_gone(&q.act, err))
+        return false;
+    for (bool moved = true; moved;)
+        if (!fill_round(&q, &moved, err))
+            return false;
+    for (size_t i = 0; i < q.act.notes.count; i++)
+        *(struct access_entry *)bag_add(f->notes) =
+            *(const struct access_entry *)bag_at(&q.act.notes, i);
+    return true;
+}
+
+bool queue_take_back(const struct queue_filling *f, int64_t undone, struct err *err)
+{
+    struct act act = act_within(f);
+    struct queue_stated_list list;
+    if (!consent_hold_again(f->work.db, undone, err) ||
+        !queue_ended_at(f->work.db, f->arena, undone, &list, err))
+        return false;
+    for (size_t i = 0; i < list.count; i++)
+        if (!queue_place_again(&act, &list.at[i], err))
+            return false;
+    return true;
+}

@@ -1,0 +1,81 @@
+/* The rows in effect of the persons that a load touched. Where the registry had nobody
+ * all persons are touched. */
+#include "service/access/access_log.h"
+#include "service/effects.h"
+#include "service/listing/queue_fill.h"
+#include "service/load/load_parts.h"
+#include "service/tell.h"
+#include "service/tell_stated.h"
+
+static const struct hsaid *by_id(struct load *l, const struct known_hsaids *k)
+{
+    struct hsaid *out = ARENA_NEW(l->writing, struct hsaid, (size_t)k->last + 1);
+    for (size_t i = 0; i < k->entry.count; i++) {
+        const struct known_hsaid *e = bag_at(&k->entry, i);
+        if (e->id > 0)
+            out[e->id] = k->dict.id[i];
+    }
+    return out;
+}
+
+static bool stage_touched(struct load *l, struct err *err)
+{
+    for (uint32_t person = 0; (person = key_set_next(&l->touched, person + 1)) != 0;)
+        if (!stage_touch_person(l->db, person, err))
+            return false;
+    return true;
+}
+
+static const bool *find_alone(const struct load *l)
+{
+    const struct load_persons *p = &l->persons;
+    bool *alone = ARENA_NEW(l->writing, bool, p->count);
+    for (uint32_t i = 0; i < p->count; i++)
+        alone[i] = p->newest[i] == i && known_identifier(&l->identifiers, i)->known;
+    for (uint32_t i = 0; i < p->count; i++)
+        if (p->newest[i] != i)
+            alone[p->newest[i]] = false;
+    return alone;
+}
+
+/* Who was born, moved in or came back is listed, which makes what is in effect anew. */
+static bool follow_population(struct load *l, struct err *err)
+{
+    return !l->follows || (population_list(&l->population, err) &&
+                           (l->population.listed == 0 || effects_make(l->writing, l->db, err)));
+}
+
+/* Of a first load nobody is told, event by event, what everybody must begin by asking for. */
+static bool make_touched(struct load *l, int64_t position, struct err *err)
+{
+    struct tell tell;
+    uint64_t told = 0;
+    bool tells = !load_is_first(l);
+    return (!tells || tell_begin(l->writing, l->db, &tell, err)) &&
+           effects_make(l->writing, l->db, err) && follow_population(l, err) &&
+           (!tells ||
+            (tell_end(&tell, position, &told, err) &&
+             tell_stated(l->writing, l->db, position, instance_today(l->in), &told, err) &&
+             tell_units(l->writing, l->db, position, instance_today(l->in), &told, err)));
+}
+
+bool load_log(struct load *l, const struct access_entry *entry, struct err *err)
+{
+    *(struct access_entry *)bag_add(&l->listed) = *entry;
+    return access_log_acts(l->in, l->db, bag_array(l->arena, &l->listed), l->listed.count, err);
+}
+
+bool load_make_effects(struct load *l, int64_t position, struct err *err)
+{
+    if (load_is_first(l)) {
+        const struct effects_ids ids = {by_id(l, &l->units), by_id(l, &l->staff)};
+        const struct effects_everybody everybody = {l->persons.person, find_alone(l),
+                                                    l->persons.count};
+        if (!effects_make_first(l->writing, l->db, &ids, &everybody, err))
+            return false;
+    }
+    struct queue_filling filling = {
+        .arena = l->writing, .in = l->in, .work = {l->db, position}, .notes = &l->listed};
+    return stage_touched(l, err) && make_touched(l, position, err) &&
+           (load_is_first(l) || queue_fill(&filling, err));
+}

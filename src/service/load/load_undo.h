@@ -1,0 +1,24 @@
+/* service/load/load_undo.h - takes a load back whole, as if it had never been: what it
+ * added ends, what it corrected holds again, its contacts and events and the days
+ * that it replaced do not count, its rejects are deleted. Nothing else is erased:
+ * the registry's history says what held between the two.
+ *
+ * That can be said only of what nobody has touched since. ERR_CONFLICT, the
+ * detail names all loads that stand in the way, and in the way of those, newest
+ * first: taken back in that order they leave it free:
+ *     "load.touched"   a later one has rows of the same keys
+ *     "load.needed"    a later one speaks of a person, unit or member of staff
+ *                      that only this load brought
+ *     "load.acted"     an act changed a row of it since: the detail says which, "14 list
+ *                      2026-11-26T10:22:00Z"; it stands in the way for good
+ *     "load.compacted" its rows, or those of one that speaks of whom it brought,
+ *                      were merged with others' (service/figures/compact.h); the one that was
+ * ERR_MISSING "load.missing": there is no such load. ERR_BUSY "load.running":
+ * one load at a time. Those of store/db.h, engine/segment.h, core/files.h. */
+#ifndef SERVICE_LOAD_LOAD_UNDO_H
+#define SERVICE_LOAD_LOAD_UNDO_H
+#include "service/instance.h"
+
+/* *already: it was taken back before, and nothing was done. */
+MUST_USE bool load_undo(struct instance *in, int64_t load, bool *already, struct err *err);
+#endif

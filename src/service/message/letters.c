@@ -1,0 +1,227 @@
+#include "service/message/letters.h"
+
+#include "core/text.h"
+#include "domain/listing_choice.h"
+
+struct run {
+    struct arena *arena;
+    const struct letters_ask *ask;
+    struct act act;
+    struct bag persons; /* struct letter_person */
+    struct bag letters; /* struct letter */
+    struct letters_done done;
+};
+
+static bool take_person(void *state, const struct letter_person *row, struct err *err)
+{
+    struct run *r = state;
+    struct letter_person kept = *row;
+    (void)err;
+    kept.given_name = str_copy(r->arena, row->given_name);
+    kept.surname = str_copy(r->arena, row->surname);
+    kept.street = str_copy(r->arena, row->street);
+    kept.postal_code = str_copy(r->arena, row->postal_code);
+    kept.city = str_copy(r->arena, row->city);
+    *(struct letter_person *)bag_add(&r->persons) = kept;
+    return true;
+}
+
+/* ---- one letter ---- */
+
+struct gathering {
+    struct run *run;
+    const struct letter_person *to;
+    struct bag rows;
+};
+
+/* Of a new run what was told in no way; of an old one what it told. */
+static bool take_message(void *state, const struct message_row *row, struct err *err)
+{
+    struct gathering *g = state;
+    int64_t again = g->run->ask->again;
+    (void)err;
+    bool is_due = again != 0 ? row->letter == again
+                             : row->letter == 0 && row->seen_at.us == 0 && row->id <= g->to->last;
+    if (is_due)
+        *(struct message_row *)bag_add(&g->rows) = message_copy(g->run->arena, row);
+    return true;
+}
+
+static struct str full_name(struct arena *a, const struct letter_person *p)
+{
+    if (p->given_name.len == 0)
+        return p->surname;
+    return str_fmt(a, "%.*s %.*s", STR_FMT(p->given_name), STR_FMT(p->surname));
+}
+
+/* NNN NN, as it is written in Sweden; another as it is. */
+static struct str place_of(struct arena *a, const struct letter_person *p)
+{
+    enum { SWEDISH = 5, FIRST = 3 };
+    if (p->postal_code.len != SWEDISH)
+        return str_fmt(a, "%.*s %.*s", STR_FMT(p->postal_code), STR_FMT(p->city));
+    return str_fmt(a, "%.3s %.2s %.*s", p->postal_code.at, p->postal_code.at + FIRST,
+                   STR_FMT(p->city));
+}
+
+static void address(struct run *r, struct letter *l)
+{
+    const struct letter_person *p = &l->to;
+    struct arena *a = r->arena;
+    char id[PERSON_ID_TEXT];
+    if (l->is_protected) { /* by which the Agency finds them; and nothing else */
+        l->line[l->lines++] = str_copy(a, person_id_format(p->id, id));
+        return;
+    }
+    l->name = full_name(a, p);
+    if (l->to_guardians) {
+        struct sb to = sb_open(a, 128);
+        text_fill(&to, LANG_SV, TEXT_LETTER_TO_GUARDIANS, &l->name, 1);
+        l->line[l->lines++] = sb_str(&to);
+    } else {
+        l->line[l->lines++] = l->name;
+    }
+    l->line[l->lines++] = p->street;
+    l->line[l->lines++] = place_of(a, p);
+}
+
+/* Whoever has a protected identity is opened, as anybody else would be who looks at them. */
+static bool open_protected(struct run *r, const struct letter_person *p, struct err *err)
+{
+    struct person_facts facts;
+    return act_open_person(&r->act, p->person, STR("letter"), &facts, err);
+}
+
+static bool add_letter(struct run *r, const struct letter_person *p, struct err *err)
+{
+    struct gathering g = {r, p, BAG_OPEN(r->arena, struct message_row)};
+    if (!message_each_of(r->act.work.db, p->person, (struct message_reader){&g, take_message}, err))
+        return false;
+    struct day own = listing_own_choice(&r->act.in->region.rules, p->birth_date);
+    struct letter letter = {.to = *p,
+                            .is_protected = p->protection != PROTECTION_NONE,
+                            .to_guardians =
+                                !day_is_none(p->birth_date) && own.n > instance_today(r->act.in).n,
+                            .message = bag_array(r->arena, &g.rows),
+                            .messages = g.rows.count};
+    address(r, &letter);
+    *(struct letter *)bag_add(&r->letters) = letter;
+    r->done.messages += letter.messages;
+    return true;
+}
+
+/* *over: the act is over, refused. */
+static bool add_person(struct run *r, const struct letter_person *p, bool *over, struct err *err)
+{
+    bool is_protected = p->protection != PROTECTION_NONE;
+    if (!act_may_see(&r->ask->actor, p->protection)) {
+        r->done.withheld++;
+        return true;
+    }
+    if (!is_protected && (p->street.len == 0 || p->city.len == 0 || p->surname.len == 0)) {
+        r->done.without_address++;
+        return true;
+    }
+    if (is_protected && !open_protected(r, p, err)) {
+        *over = true;
+        return false;
+    }
+    return add_letter(r, p, err);
+}
+
+/* ---- the run ---- */
+
+static bool number_of(struct run *r, struct err *err)
+{
+    int64_t last = 0;
+    if (!letter_run_last(r->act.work.db, &last, err))
+        return false;
+    if (r->ask->again > last)
+        return FAIL(err, ERR_MISSING, "letters.run", "%lld", (long long)r->ask->again);
+    r->done.run = r->ask->again != 0 ? r->ask->again : last + 1;
+    return true;
+}
+
+static bool gather(struct run *r, bool *over, struct err *err)
+{
+    struct letter_reader reader = {r, take_person};
+    struct db *db = r->act.work.db;
+    if (!number_of(r, err) || !(r->ask->again != 0 ? letter_each_of(db, r->ask->again, reader, err)
+                                                   : letter_each_due(db, reader, err)))
+        return false;
+    for (size_t i = 0; i < r->persons.count; i++)
+        if (!add_person(r, bag_at(&r->persons, i), over, err))
+            return false;
+    r->done.letters = r->letters.count;
+    return true;
+}
+
+static bool record(struct run *r, struct str sum, struct err *err)
+{
+    struct db *db = r->act.work.db;
+    struct letter_run run = {
+        .run = r->done.run, .letters = (int64_t)r->done.letters, .sha256 = sum};
+    if (!letter_run_insert(db, &run, r->act.work.position, err))
+        return false;
+    for (size_t i = 0; i < r->letters.count; i++) {
+        const struct letter *l = bag_at(&r->letters, i);
+        if (!letter_told(db, &l->to, run.run, err))
+            return false;
+        for (size_t k = 0; k < l->messages; k++)
+            if (!message_told(&r->act, &l->message[k].message, err))
+                return false;
+    }
+    return true;
+}
+
+/* The list of whom is written to is one entry. */
+static void note(struct run *r)
+{
+    struct str about = str_fmt(r->arena, "run=%lld", (long long)r->done.run);
+    act_note(&r->act, 0, about);
+    ((struct access_entry *)bag_at(&r->act.notes, r->act.notes.count - 1))->count =
+        (int64_t)r->done.letters;
+}
+
+static bool write_all(struct run *r, struct err *err)
+{
+    char sum[SHA256_TEXT] = "";
+    struct letters all = {r->done.run, bag_array(r->arena, &r->letters), r->letters.count};
+    note(r);
+    if (r->ask->dry_run || r->ask->again != 0 || r->letters.count == 0) {
+        /* Logged first: what is written is shown. */
+        return act_look(&r->act, err) && (r->ask->dry_run || r->letters.count == 0 ||
+                                          r->ask->sink.put(r->ask->sink.state, &all, sum, err));
+    }
+    if (!r->ask->sink.put(r->ask->sink.state, &all, sum, err) || !record(r, str_of(sum), err)) {
+        act_abandon(&r->act);
+        return false;
+    }
+    return act_end(&r->act, STR("{}"), err);
+}
+
+bool letters_run(struct arena *a, struct instance *in, const struct letters_ask *ask,
+                 struct letters_done *out, struct err *err)
+{
+    struct run r = {.arena = a,
+                    .ask = ask,
+                    .persons = BAG_OPEN(a, struct letter_person),
+                    .letters = BAG_OPEN(a, struct letter)};
+    struct act_options o = {.what = STR("letters"), .actor = ask->actor, .dry_run = ask->dry_run};
+    bool over = false;
+    if (ask->actor.role != ROLE_ADMINISTRATOR)
+        return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
+    if (!act_begin(a, in, &o, &r.act, err))
+        return false;
+    if (!gather(&r, &over, err)) {
+        if (!over)
+            act_abandon(&r.act);
+        return false;
+    }
+    if (!write_all(&r, err))
+        return false;
+    if (r.letters.count == 0)
+        r.done.run = 0;
+    *out = r.done;
+    return true;
+}

@@ -1,0 +1,119 @@
+#include "service/message/message.h"
+
+#include "service/contact/contact_write.h"
+
+bool message_add(struct act *act, const struct message *message, struct err *err)
+{
+    return message_insert(act->work.db, message, act->work.position, err);
+}
+
+bool message_told(struct act *act, const struct message *m, struct err *err)
+{
+    unsigned informed = 0;
+    bool names = m->kind == MESSAGE_CONTACT_ASSIGNED || m->kind == MESSAGE_CONTACT_MOVED;
+    struct contact_informing i = {m->person, m->staff, m->unit, instance_today(act->in)};
+    return !names || hsaid_str(&m->staff).len == 0 || contact_inform(act, &i, &informed, err);
+}
+
+struct message_row message_copy(struct arena *a, const struct message_row *row)
+{
+    struct message_row copy = *row;
+    copy.message.reason = str_copy(a, row->message.reason);
+    copy.unit_name = str_copy(a, row->unit_name);
+    copy.phone = str_copy(a, row->phone);
+    copy.web = str_copy(a, row->web);
+    copy.given_name = str_copy(a, row->given_name);
+    copy.surname = str_copy(a, row->surname);
+    return copy;
+}
+
+struct taking {
+    struct arena *arena;
+    struct bag *rows;
+};
+
+static bool take(void *state, const struct message_row *row, struct err *err)
+{
+    (void)err;
+    struct taking *t = state;
+    *(struct message_row *)bag_add(t->rows) = message_copy(t->arena, row);
+    return true;
+}
+
+/* It is refused as if there were none: who asks for a number learns nothing. */
+static bool refuse(struct act *act, struct err *err)
+{
+    act->outcome = ACCESS_DENIED;
+    (void)FAIL(err, ERR_MISSING, "message.unknown", "%s", "");
+    return act_refuse(act, err);
+}
+
+static bool begin(struct arena *a, struct instance *in, struct str what,
+                  const struct message_ask *ask, struct act *act, struct err *err)
+{
+    struct act_options o = {.what = what, .actor = ask->actor, .dry_run = ask->dry_run};
+    return act_check_actor(a, in, &ask->actor, err) && act_begin(a, in, &o, act, err);
+}
+
+bool message_list(struct arena *a, struct instance *in, const struct message_ask *ask,
+                  struct bag *out, struct err *err)
+{
+    const struct str what = STR("message list");
+    const struct act_right right = {.parties = PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN) |
+                                               PARTIES(PARTY_ADMINISTRATOR),
+                                    .code = "message.party"};
+    struct act act;
+    struct person_facts facts;
+    struct bag rows = BAG_OPEN(a, struct message_row);
+    struct taking taking = {a, &rows};
+    enum party party = PARTY_NONE;
+    int64_t person = 0;
+    if (!act_find_person(in, what, &ask->actor, ask->person, &person, err) ||
+        !begin(a, in, what, ask, &act, err) ||
+        !act_allow(&act, person, &right, &party, &facts, err))
+        return false;
+    if (!message_each_of(act.work.db, person, (struct message_reader){&taking, take}, err)) {
+        act_abandon(&act);
+        return false;
+    }
+    if (!act_look(&act, err))
+        return false;
+    *out = rows;
+    return true;
+}
+
+static bool see(struct act *act, int64_t id, const struct message_whose *whose, struct err *err)
+{
+    if (message_see(act->work.db, id, act->work.position, err) &&
+        message_told(act, &whose->message, err))
+        return act_end(act, STR("{}"), err);
+    act_abandon(act);
+    return false;
+}
+
+bool message_seen(struct arena *a, struct instance *in, int64_t id, const struct message_ask *ask,
+                  struct message_seen *out, struct err *err)
+{
+    struct act act;
+    struct message_whose whose;
+    struct person_facts facts;
+    enum party party = PARTY_NONE;
+    if (!begin(a, in, STR("message seen"), ask, &act, err))
+        return false;
+    if (!message_whose(act.work.db, id, &whose, err) ||
+        (whose.message.person != 0 && !act_party(&act, whose.message.person, NULL, &party, err))) {
+        act_abandon(&act);
+        return false;
+    }
+    struct str about = str_fmt(a, "message=%lld", (long long)id);
+    if (!party_in(party, PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN))) {
+        act_note(&act, whose.message.person, about);
+        return refuse(&act, err);
+    }
+    if (!act_open_person(&act, whose.message.person, about, &facts, err))
+        return false;
+    if (whose.is_seen ? !act_look(&act, err) : !see(&act, id, &whose, err))
+        return false;
+    *out = (struct message_seen){whose.is_seen};
+    return true;
+}

@@ -1,0 +1,127 @@
+#include "service/message/notice.h"
+
+#include "core/child.h"
+#include "core/clock.h"
+#include "core/text.h"
+#include "engine/bag.h"
+#include "service/access/access_log.h"
+#include "service/work.h"
+
+#include <string.h>
+
+bool notice_is_address(struct str text)
+{
+    enum { MOST = 254 }; /* RFC 5321 */
+    size_t at = 0, signs = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        if (c <= ' ' || c >= 0x7f || strchr("<>()[],;:\\\"", (int)c))
+            return false;
+        signs += c == '@';
+        at = c == '@' ? i : at;
+    }
+    return text.len <= MOST && signs == 1 && at > 0 && at + 1 < text.len && text.at[0] != '-';
+}
+
+struct str notice_mail(struct arena *a, const struct region *region, struct str from, struct str to)
+{
+    struct sb out = sb_open(a, 1024);
+    sb_fmt(&out, "From: <%.*s>\nTo: <%.*s>\nSubject: ", STR_FMT(from), STR_FMT(to));
+    sb_put(&out, text_get(LANG_SV, TEXT_NOTICE_SUBJECT));
+    sb_put(&out, STR("\nAuto-Submitted: auto-generated\nMIME-Version: 1.0\nContent-Type: "
+                     "text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"));
+    text_fill(&out, LANG_SV, TEXT_NOTICE_BODY, &region->name, 1);
+    sb_put(&out, STR("\n\n"));
+    text_fill(&out, LANG_EN, TEXT_NOTICE_BODY, &region->name, 1);
+    sb_char(&out, '\n');
+    return sb_str(&out);
+}
+
+struct due {
+    struct arena *arena;
+    struct bag rows; /* struct notice_due */
+};
+
+static bool take(void *state, const struct notice_due *row, struct err *err)
+{
+    struct due *d = state;
+    (void)err;
+    *(struct notice_due *)bag_add(&d->rows) =
+        (struct notice_due){row->person, row->last, str_copy(d->arena, row->email)};
+    return true;
+}
+
+/* Whose addresses go to another program. */
+static bool log_run(struct instance *in, size_t count, struct err *err)
+{
+    struct access_entry e = {
+        .act = STR("deliver"), .about = STR("notices"), .count = (int64_t)count};
+    return access_log_write(in, &e, 1, err);
+}
+
+static struct moment again_at(int64_t attempts)
+{
+    const int64_t minute = INT64_C(60) * 1000000, day = 24 * 60 * minute;
+    int64_t wait = 10 * minute;
+    for (int64_t i = 1; i < attempts && wait < day; i++)
+        wait *= 2;
+    return (struct moment){clock_now().us + (wait < day ? wait : day)};
+}
+
+static bool note_failure(struct db *db, int64_t person, struct err *err)
+{
+    int64_t attempts = 0;
+    if (!notice_attempts(db, person, &attempts, err))
+        return false;
+    struct notice_failure f = {person, attempts + 1, again_at(attempts + 1)};
+    return notice_fail(db, &f, err);
+}
+
+static bool note(struct instance *in, const struct notice_due *due, bool sent, struct err *err)
+{
+    struct work w;
+    if (!work_begin(in->db, STR("deliver"), &w, err))
+        return false;
+    if (!(sent ? notice_told(w.db, due, w.position, err) : note_failure(w.db, due->person, err))) {
+        work_abandon(&w);
+        return false;
+    }
+    return work_commit(&w, err);
+}
+
+static bool send(struct instance *in, const struct notice_ask *ask, struct str to)
+{
+    struct err unsent = {0};
+    if (!notice_is_address(to))
+        return false;
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct child child = {ask->word, notice_mail(a, &in->region, ask->from, to), ask->seconds};
+    bool sent = child_run(&child, &unsent);
+    arena_close(a);
+    return sent;
+}
+
+bool notice_run(struct arena *a, struct instance *in, const struct notice_ask *ask,
+                struct notice_done *out, struct err *err)
+{
+    struct due d = {a, BAG_OPEN(a, struct notice_due)};
+    struct notice_done done = {0, 0};
+    if (!notice_each_due(in->db, clock_now(), (struct notice_reader){&d, take}, err))
+        return false;
+    if (ask->dry_run || d.rows.count == 0) {
+        *out = (struct notice_done){d.rows.count, 0};
+        return true;
+    }
+    if (!log_run(in, d.rows.count, err))
+        return false;
+    for (size_t i = 0; i < d.rows.count; i++) {
+        const struct notice_due *due = bag_at(&d.rows, i);
+        bool sent = send(in, ask, due->email);
+        if (!note(in, due, sent, err))
+            return false;
+        done.sent += sent;
+        done.failed += !sent;
+    }
+    *out = done;
+    return true;
+}

@@ -1,0 +1,181 @@
+#include "service/person/capitation.h"
+
+#include "service/access/access_log.h"
+#include "service/act_about.h"
+#include "store/capitation_store.h"
+
+enum { SEXES = 3, CELLS = AGE_GROUPS * SEXES };
+
+/* Counts by the registry's id of the unit. */
+struct unit_count {
+    struct hsaid unit;
+    int64_t frozen[CELLS], now[CELLS];
+};
+struct counting {
+    struct arena *arena;
+    struct instance *in;
+    const struct capitation_request *request;
+    struct month month;
+    struct day on;    /* its last */
+    struct bag units; /* struct unit_count, by id */
+    struct moment frozen_at;
+    bool is_frozen;
+};
+
+static unsigned cell_of(enum age_group age, enum sex sex)
+{
+    return (unsigned)age * SEXES + (unsigned)sex;
+}
+
+static struct unit_count *unit_at(struct counting *c, int64_t unit)
+{
+    while ((int64_t)c->units.count <= unit)
+        (void)bag_add(&c->units);
+    return bag_at(&c->units, (size_t)unit);
+}
+
+static bool take_id(void *state, const struct hsaid_now *row, struct err *err)
+{
+    (void)err;
+    unit_at(state, row->id)->unit = row->hsaid;
+    return true;
+}
+
+static bool take_listed(void *state, const struct capitation_listed *row, struct err *err)
+{
+    (void)err;
+    struct counting *c = state;
+    unit_at(c, row->unit)->now[cell_of(age_group_on(row->birth, c->on), row->sex)]++;
+    return true;
+}
+
+static bool take_frozen(void *state, const struct capitation_row *row, struct err *err)
+{
+    (void)err;
+    unit_at(state, row->unit)->frozen[cell_of(row->age, row->sex)] = row->persons;
+    return true;
+}
+
+/* What is known now, and what was frozen. */
+static bool count(struct counting *c, struct err *err)
+{
+    struct db *db = c->in->db;
+    c->units = (struct bag)BAG_OPEN(c->arena, struct unit_count);
+    return unit_each_id(db, (struct hsaid_reader){c, take_id}, err) &&
+           capitation_each_listed(db, c->on, (struct capitation_listed_reader){c, take_listed},
+                                  err) &&
+           capitation_frozen(db, c->month, &c->is_frozen, &c->frozen_at, err) &&
+           capitation_each(db, c->month, (struct capitation_reader){c, take_frozen}, err);
+}
+
+static struct capitation_answer answer_of(struct counting *c)
+{
+    struct capitation_answer answer = {
+        .month = c->month, .is_frozen = c->is_frozen, .frozen_at = c->frozen_at};
+    struct bag lines = BAG_OPEN(c->arena, struct capitation_line);
+    for (size_t i = 0; i < c->units.count; i++) {
+        const struct unit_count *u = bag_at(&c->units, i);
+        for (unsigned k = 0; k < CELLS; k++) {
+            answer.frozen += u->frozen[k];
+            answer.now += u->now[k];
+            if (u->frozen[k] + u->now[k] > 0)
+                *(struct capitation_line *)bag_add(&lines) =
+                    (struct capitation_line){u->unit, (enum age_group)(k / SEXES),
+                                             (enum sex)(k % SEXES), u->frozen[k], u->now[k]};
+        }
+    }
+    answer.line = bag_array(c->arena, &lines);
+    answer.count = lines.count;
+    return answer;
+}
+
+static bool write_month(struct act *act, struct counting *c, struct err *err)
+{
+    if (!capitation_freeze(act->work.db, c->month, act->work.position, err))
+        return false;
+    for (size_t i = 0; i < c->units.count; i++) {
+        struct unit_count *u = bag_at(&c->units, i);
+        for (unsigned k = 0; k < CELLS; k++) {
+            struct capitation_row row = {(int64_t)i, (enum age_group)(k / SEXES),
+                                         (enum sex)(k % SEXES), u->now[k]};
+            if (u->now[k] > 0 && !capitation_keep(act->work.db, c->month, &row, err))
+                return false;
+            u->frozen[k] = u->now[k];
+        }
+    }
+    return true;
+}
+
+static struct str about(const struct counting *c)
+{
+    char month[MONTH_TEXT];
+    return str_fmt(c->arena, "month=%.*s", STR_FMT(month_format(c->month, month)));
+}
+
+static bool freeze(struct counting *c, struct capitation_answer *out, struct err *err)
+{
+    struct act act;
+    const struct capitation_request *r = c->request;
+    struct act_options options = {.what = STR("capitation"),
+                                  .actor = r->actor,
+                                  .key = r->key,
+                                  .asked = str_fmt(c->arena, "capitation freeze %d", c->month.n),
+                                  .dry_run = r->dry_run};
+    if (!act_begin(c->arena, c->in, &options, &act, err))
+        return false;
+    act_note(&act, 0, about(c));
+    if (!act.is_repeat && (!count(c, err) || (!c->is_frozen && !write_month(&act, c, err)))) {
+        act_abandon(&act);
+        return false;
+    }
+    bool already = act.is_repeat || c->is_frozen;
+    if (!(already ? act_look(&act, err) : act_end(&act, STR("{}"), err)))
+        return false;
+    if (act.is_repeat && !count(c, err))
+        return false;
+    bool counted = already || r->dry_run ||
+                   capitation_frozen(c->in->db, c->month, &c->is_frozen, &c->frozen_at, err);
+    if (!counted)
+        return false;
+    *out = answer_of(c);
+    out->is_already = already;
+    return true;
+}
+
+/* Counts of a unit are an evaluation: one entry. */
+static bool show(struct counting *c, struct capitation_answer *out, struct err *err)
+{
+    if (!db_begin(c->in->db, DB_READ, err))
+        return false;
+    bool counted = count(c, err);
+    db_rollback(c->in->db);
+    if (!counted)
+        return false;
+    struct capitation_answer answer = answer_of(c);
+    struct access_entry e = {.actor = c->request->actor,
+                             .act = STR("capitation"),
+                             .about = access_log_about(c->arena, &c->request->actor, about(c)),
+                             .count = (int64_t)answer.count};
+    if (!access_log_write(c->in, &e, 1, err))
+        return false;
+    *out = answer;
+    return true;
+}
+
+bool capitation(struct arena *a, struct instance *in, const struct capitation_request *request,
+                struct capitation_answer *out, struct err *err)
+{
+    struct day today = instance_today(in);
+    struct month last = {month_of(today).n - 1};
+    struct counting c = {.arena = a,
+                         .in = in,
+                         .request = request,
+                         .month = request->has_month ? request->month : last};
+    if (request->actor.role != ROLE_ADMINISTRATOR)
+        return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
+    if (c.month.n > last.n)
+        return FAIL(err, ERR_INVALID, "capitation.month_open", "%s", "");
+    c.on = month_last(c.month);
+    return act_check_actor(a, in, &request->actor, err) &&
+           (request->freezes ? freeze(&c, out, err) : show(&c, out, err));
+}

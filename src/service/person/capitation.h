@@ -1,0 +1,38 @@
+/* service/person/capitation.h - the basis of payment: who is listed at each unit at a month-end,
+ * by age and sex, frozen once, with what is known now beside it.
+ *
+ * Errors: those of service/act.h and service/act_about.h; ERR_DENIED "actor.role" (not an
+ * administrator); ERR_INVALID "capitation.month_open" (the month is not over). */
+#ifndef SERVICE_PERSON_CAPITATION_H
+#define SERVICE_PERSON_CAPITATION_H
+#include "domain/access.h"
+#include "domain/capitation.h"
+#include "domain/hsaid.h"
+#include "service/instance.h"
+
+struct capitation_request {
+    bool has_month;
+    struct month month; /* without it the last that is over */
+    bool freezes;
+    struct actor actor;
+    struct str key;
+    bool dry_run;
+};
+struct capitation_line {
+    struct hsaid unit;
+    enum age_group age;
+    enum sex sex;
+    int64_t frozen, now; /* persons; frozen 0 where the month is not frozen too */
+};
+struct capitation_answer {
+    struct month month;
+    bool is_frozen, is_already; /* already: it was frozen before, and stays so */
+    struct moment frozen_at;
+    const struct capitation_line *line; /* by unit, age, sex; where either is more than 0 */
+    size_t count;
+    int64_t frozen, now; /* sums */
+};
+MUST_USE bool capitation(struct arena *a, struct instance *in,
+                         const struct capitation_request *request, struct capitation_answer *out,
+                         struct err *err);
+#endif

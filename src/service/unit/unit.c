@@ -1,0 +1,296 @@
+#include "service/unit/unit.h"
+
+#include "core/json_in.h"
+#include "core/utf8.h"
+#include "domain/passive.h"
+#include "domain/span.h"
+#include "service/act_about.h"
+#include "service/unit/unit_event.h"
+#include "service/unit/unit_follow.h"
+
+/* ---- one unit, whole ---- */
+
+struct finding {
+    struct arena *arena;
+    int64_t unit;
+    struct unit_shown *found;
+};
+
+static bool take_unit(void *state, int64_t unit, const struct unit_row *row, struct err *err)
+{
+    (void)err;
+    const struct finding *f = state;
+    if (unit == f->unit)
+        *f->found = (struct unit_shown){.id = str_copy(f->arena, hsaid_str(&row->unit)),
+                                        .name = str_copy(f->arena, row->name),
+                                        .county = str_copy(f->arena, row->county),
+                                        .municipality = str_copy(f->arena, row->municipality),
+                                        .parent = str_copy(f->arena, hsaid_str(&row->parent)),
+                                        .areas = STR(""),
+                                        .operator_kind = row->operator_kind,
+                                        .cap = row->cap,
+                                        .has_queue = row->queue == ANSWER_YES,
+                                        .opens = row->opens_on,
+                                        .closes = row->closes_on};
+    return true;
+}
+
+static bool read_unit(struct arena *a, struct instance *in, int64_t unit, struct unit_shown *out,
+                      struct err *err)
+{
+    struct finding f = {a, unit, out};
+    return unit_each(in->db, (struct unit_reader){&f, take_unit}, err);
+}
+
+struct gathering {
+    struct day today;
+    int64_t unit;
+    struct sb areas;
+};
+
+/* Rows come by area, the later after the earlier: what holds is the last that has begun. */
+static bool take_area(void *state, const struct area_now *row, struct err *err)
+{
+    (void)err;
+    struct gathering *g = state;
+    if (row->unit != g->unit || !span_covers(row->from, row->to, g->today))
+        return true;
+    if (sb_str(&g->areas).len > 0)
+        sb_char(&g->areas, ' ');
+    sb_put(&g->areas, row->area);
+    return true;
+}
+
+bool unit_show(struct arena *a, struct instance *in, struct str unit, struct unit_shown *out,
+               struct err *err)
+{
+    struct act_unit found;
+    struct unit_shown shown = {.cap = -1};
+    struct day today = instance_today(in);
+    if (!act_find_unit(a, in, unit, &found, err) ||
+        !read_unit(a, in, found.facts.unit, &shown, err))
+        return false;
+    struct gathering g = {today, found.facts.unit, sb_open(a, 256)};
+    if (!unit_listed(in->db, g.unit, today, today, &shown.listed, err) ||
+        !unit_doctors(in->db, g.unit, today, &shown.doctors, err) ||
+        !area_each(in->db, (struct area_reader){&g, take_area}, err))
+        return false;
+    shown.areas = sb_str(&g.areas);
+    *out = shown;
+    return true;
+}
+
+/* ---- a change ---- */
+
+struct asked {
+    struct arena *arena;
+    struct instance *in;
+    const struct unit_change *change;
+    struct act_unit unit;
+    struct unit_shown was;
+    struct day from;
+};
+
+static bool read_asked(struct asked *q, struct err *err)
+{
+    enum { REASON_MOST = 200, YEAR = 366 };
+    const struct unit_change *c = q->change;
+    struct day today = instance_today(q->in);
+    q->from = day_is_none(c->from) ? today : c->from;
+    if (q->from.n > today.n + YEAR || q->from.n < today.n - YEAR)
+        return FAIL(err, ERR_INVALID, "listing.day_far", "%s", "");
+    if (c->reason.len > 0 && !utf8_is_line(c->reason, REASON_MOST))
+        return FAIL(err, ERR_INVALID, "unit.reason", "%s", "");
+    return act_check_actor(q->arena, q->in, &c->actor, err) &&
+           act_find_unit(q->arena, q->in, c->unit, &q->unit, err);
+}
+
+static struct str text_of(const struct asked *q)
+{
+    char day[DAY_TEXT];
+    const struct unit_change *c = q->change;
+    struct sb out = sb_open(q->arena, 160);
+    sb_fmt(&out, "unit %.*s %.*s %d %lld %.*s %.*s", STR_FMT(c->actor.id),
+           STR_FMT(hsaid_str(&q->unit.id)), (int)c->what, (long long)c->cap,
+           STR_FMT(day_is_none(c->from) ? STR("-") : day_format(c->from, day)), STR_FMT(c->reason));
+    for (unsigned i = 0; i < c->areas; i++) {
+        sb_char(&out, ' ');
+        sb_put(&out, c->area[i]);
+    }
+    return sb_str(&out);
+}
+
+/* Whether who acts may, and the unit is one at which people are listed. */
+static bool may_change(struct act *act, const struct asked *q, struct err *err)
+{
+    enum party party = PARTY_NONE;
+    unsigned may = PARTIES(PARTY_ADMINISTRATOR);
+    if (q->change->what == UNIT_CAP)
+        may |= PARTIES(PARTY_UNIT_HEAD);
+    if (!act_party(act, 0, &q->unit.id, &party, err))
+        return false;
+    if (!party_in(party, may))
+        return FAIL(err, ERR_DENIED, "unit.party", "%s", "");
+    if (q->was.parent.len > 0)
+        return FAIL(err, ERR_INVALID, "unit.branch", "%.*s", STR_FMT(q->was.parent));
+    if (q->change->what == UNIT_CAP && party == PARTY_ADMINISTRATOR && q->change->reason.len == 0)
+        return FAIL(err, ERR_INVALID, "unit.reason", "%s", "");
+    return true;
+}
+
+static bool change_cap(struct act *act, const struct asked *q, struct unit_changed *out,
+                       struct err *err)
+{
+    struct day today = instance_today(q->in);
+    struct unit_restated row = {q->unit.facts.unit, q->change->cap, q->was.opens, q->was.closes,
+                                q->change->reason};
+    out->is_already = q->was.cap == q->change->cap;
+    return unit_listed(act->work.db, row.unit, today, today, &out->listed, err) &&
+           (out->is_already || (unit_restate(act->work.db, &row, act->work.position, err) &&
+                                unit_tell(act, &q->unit.id, STR("cap"), today, err)));
+}
+
+/* Whoever is listed there before that day would be listed with a unit that is not open; a unit that
+ * has closed opens anew. */
+static bool change_opens(struct act *act, const struct asked *q, struct unit_changed *out,
+                         struct err *err)
+{
+    char day[DAY_TEXT];
+    struct day today = instance_today(q->in), from = q->from;
+    struct unit_restated row = {q->unit.facts.unit, q->was.cap, from, DAY_NONE, STR("")};
+    int64_t before = 0;
+    out->is_already = q->was.opens.n == from.n && day_is_none(q->was.closes);
+    if (out->is_already)
+        return true;
+    if (!day_is_none(q->was.closes) && q->was.closes.n >= from.n)
+        return FAIL(err, ERR_CONFLICT, "unit.closes", "%.*s",
+                    STR_FMT(day_format(q->was.closes, day)));
+    if (from.n > today.n &&
+        !unit_listed(act->work.db, row.unit, today, (struct day){from.n - 1}, &before, err))
+        return false;
+    if (before > 0)
+        return FAIL(err, ERR_CONFLICT, "unit.listed_before", "%lld", (long long)before);
+    return unit_restate(act->work.db, &row, act->work.position, err) &&
+           unit_tell(act, &q->unit.id, STR("opens_on"), from, err);
+}
+
+static bool change_areas(struct act *act, const struct asked *q, struct unit_changed *out,
+                         struct err *err)
+{
+    struct unit_follow follow = {.unit = &q->unit, .from = q->from};
+    bool any = false;
+    if (!day_is_none(q->was.closes))
+        return FAIL(err, ERR_CONFLICT, "listing.closed", "%s", "");
+    for (unsigned i = 0; i < q->change->areas; i++) {
+        struct area_given given = {q->change->area[i], q->unit.facts.unit, q->from};
+        bool changed = false;
+        if (!area_give(act->work.db, &given, act->work.position, &changed, err) ||
+            (changed && !unit_follow_area(act, &follow, given.area, err)))
+            return false;
+        any |= changed;
+    }
+    out->is_already = !any;
+    out->moved = follow.moved;
+    out->stayed = follow.stayed;
+    return !any || unit_tell(act, &q->unit.id, STR("areas"), q->from, err);
+}
+
+static bool change(struct act *act, const struct asked *q, struct unit_changed *out,
+                   struct err *err)
+{
+    switch (q->change->what) {
+    case UNIT_CAP:
+        return change_cap(act, q, out, err);
+    case UNIT_OPENS:
+        return change_opens(act, q, out, err);
+    case UNIT_AREAS:
+        break;
+    }
+    return change_areas(act, q, out, err);
+}
+
+/* ---- the answer ---- */
+
+static struct str answer_text(struct arena *a, const struct unit_changed *answer)
+{
+    struct sb out = sb_open(a, 160);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key_str(&j, "name", answer->name);
+    json_key_day(&j, "from", answer->from);
+    json_key_i64(&j, "listed", answer->listed);
+    json_key_i64(&j, "moved", answer->moved);
+    json_key_i64(&j, "stayed", answer->stayed);
+    json_object_end(&j);
+    return sb_str(&out);
+}
+
+static bool read_answer(const struct asked *q, struct str text, struct unit_changed *out,
+                        struct err *err)
+{
+    const struct json_in *root = NULL;
+    struct unit_changed answer = {.is_repeat = true};
+    if (!json_in_parse(q->arena, text, &root, err) ||
+        !day_parse(json_in_get(root, "from")->text, &answer.from, err))
+        return false;
+    answer.unit = str_copy(q->arena, hsaid_str(&q->unit.id));
+    answer.name = json_in_get(root, "name")->text;
+    bool good = str_to_i64(json_in_get(root, "listed")->text, &answer.listed) &&
+                str_to_i64(json_in_get(root, "moved")->text, &answer.moved) &&
+                str_to_i64(json_in_get(root, "stayed")->text, &answer.stayed);
+    *out = answer;
+    return good || FAIL(err, ERR_IO, "store.damaged", "%s", "act");
+}
+
+static bool is_refusal(const struct err *err)
+{
+    return err->kind == ERR_DENIED || err->kind == ERR_INVALID || err->kind == ERR_CONFLICT ||
+           err->kind == ERR_MISSING;
+}
+
+static bool carry_out(struct act *act, struct asked *q, struct unit_changed *out, struct err *err)
+{
+    struct unit_changed answer = {.from = q->from};
+    /* Read anew: it may have been changed since it was found. */
+    bool done = act_find_unit(q->arena, q->in, q->change->unit, &q->unit, err) &&
+                read_unit(q->arena, q->in, q->unit.facts.unit, &q->was, err) &&
+                may_change(act, q, err) && change(act, q, &answer, err);
+    answer.unit = str_copy(q->arena, hsaid_str(&q->unit.id));
+    answer.name = q->was.name;
+    if (!done && is_refusal(err)) {
+        act->outcome = ACCESS_DENIED;
+        return act_refuse(act, err);
+    }
+    if (!done) {
+        act_abandon(act);
+        return false;
+    }
+    if (!(answer.is_already ? act_look(act, err)
+                            : act_end(act, answer_text(q->arena, &answer), err)))
+        return false;
+    *out = answer;
+    return true;
+}
+
+bool unit_change(struct arena *a, struct instance *in, const struct unit_change *change,
+                 struct unit_changed *out, struct err *err)
+{
+    static const char *const word[] = {
+        [UNIT_CAP] = "cap", [UNIT_OPENS] = "opens", [UNIT_AREAS] = "areas"};
+    struct asked q = {.arena = a, .in = in, .change = change};
+    struct act act;
+    if (!read_asked(&q, err))
+        return false;
+    struct act_options options = {.what = STR("unit"),
+                                  .actor = change->actor,
+                                  .key = change->key,
+                                  .asked = text_of(&q),
+                                  .dry_run = change->dry_run};
+    if (!act_begin(a, in, &options, &act, err))
+        return false;
+    act_note(&act, 0,
+             str_fmt(a, "unit=%.*s %s", STR_FMT(hsaid_str(&q.unit.id)), word[change->what]));
+    if (act.is_repeat)
+        return act_look(&act, err) && read_answer(&q, act.answer, out, err);
+    return carry_out(&act, &q, out, err);
+}

@@ -1,0 +1,54 @@
+/* service/unit/unit_close.h - a unit closes by a plan that gives every person of it another
+ * unit, in one act, or not at all (domain/unit_closing.h). The persons are told, and so
+ * are others.
+ *
+ * The plan: one unit for all, or one for each person, or by area, each with the unit of
+ * their area or the nearest that has room.
+ *
+ * Errors: those of service/act.h and service/act_about.h; ERR_DENIED "unit.party"
+ * (administrators only), ERR_INVALID "unit.branch", "unit.last" (a day that has passed, or
+ * is more than a year away), "unit.plan_person" (of the plan, who is not listed there; the
+ * detail is the line); ERR_CONFLICT "unit.closes" (is closing on another day),
+ * "unit.unplaced" (persons without a place, and how many: a preview shows them). */
+#ifndef SERVICE_UNIT_UNIT_CLOSE_H
+#define SERVICE_UNIT_UNIT_CLOSE_H
+#include "domain/access.h"
+#include "domain/unit_closing.h"
+#include "service/instance.h"
+
+struct unit_plan {
+    struct str person, unit; /* as written */
+    uint64_t line;
+};
+struct unit_close {
+    struct str unit;
+    struct day last;
+    enum unit_close_by { CLOSE_TO, CLOSE_BY_PLAN, CLOSE_BY_AREA } by;
+    struct str to; /* CLOSE_TO: as written */
+    const struct unit_plan *plan;
+    size_t plans;
+    struct actor actor;
+    struct str key;
+    bool dry_run;
+};
+struct unit_close_to {
+    struct str id, name;
+    int64_t persons, after, cap; /* that come; listed when all have; -1: no cap */
+};
+struct unit_close_left { /* who has no place */
+    int64_t person;
+    const char *code; /* as a refusal; "unit.no_plan": the plan gives them no unit */
+};
+struct unit_close_answer {
+    bool is_already, is_repeat;
+    struct str unit, name;
+    struct day last;
+    int64_t persons, unplaced;
+    const struct unit_close_to *to; /* of a repeat none */
+    size_t tos;
+    const struct unit_close_left *left; /* of a preview; without those who are hidden */
+    size_t lefts, hidden;               /* hidden: protected, and counted in `unplaced` */
+};
+MUST_USE bool unit_close(struct arena *a, struct instance *in, const struct unit_close *ask,
+                         struct unit_close_answer *out, struct err *err);
+#endif

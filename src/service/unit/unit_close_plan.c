@@ -1,0 +1,214 @@
+#include "service/unit/unit_close_plan.h"
+
+#include "service/figures/persons.h"
+#include "service/listing/listing_facts.h"
+#include "service/listing/passive_map.h"
+#include "store/listing_store.h"
+
+#include <stdlib.h>
+
+struct reading {
+    struct act *act;
+    const struct unit_close *ask;
+    int64_t unit;
+    struct closing_person *person;
+    struct closing_said *said;
+    struct str *area;
+    size_t persons;
+    struct bag unit_to, name_to, listed; /* struct listing_unit, struct closing_to, int64_t */
+};
+
+/* ---- who ---- */
+
+static bool take_row(void *state, const struct listing_now *row, struct err *err)
+{
+    (void)err;
+    *(struct listing_now *)bag_add(state) = *row;
+    return true;
+}
+
+static bool read_persons(struct reading *r, struct err *err)
+{
+    struct arena *a = r->act->arena;
+    struct bag rows = BAG_OPEN(a, struct listing_now);
+    struct day first = {r->ask->last.n + 1};
+    if (!listing_each_beyond(r->act->work.db, r->unit, r->ask->last,
+                             (struct listing_reader){&rows, take_row}, err))
+        return false;
+    r->persons = rows.count;
+    r->person = ARENA_NEW(a, struct closing_person, rows.count);
+    r->said = ARENA_NEW(a, struct closing_said, rows.count);
+    r->area = ARENA_NEW(a, struct str, rows.count);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct listing_now *row = bag_at(&rows, i);
+        struct closing_person *p = &r->person[i];
+        struct person_facts said;
+        *p = (struct closing_person){.person = row->person,
+                                     .to = UNIT_NONE,
+                                     .from = row->from.n > first.n ? row->from : first};
+        struct listing_facts reading = {a, r->act->in, p->from};
+        if (!listing_facts_person(&reading, p->person, &said, &p->facts, err))
+            return false;
+        r->said[i] = (struct closing_said){said.identifier, said.protection};
+        r->area[i] = said.area;
+    }
+    return true;
+}
+
+/* ---- where ---- */
+
+struct counting {
+    int64_t now, most;
+    struct day on;
+};
+
+/* Of steps of one day only what is left at its end counts. */
+static bool take_step(void *state, const struct listing_step *step, struct err *err)
+{
+    (void)err;
+    struct counting *c = state;
+    if (step->on.n != c->on.n && c->now > c->most)
+        c->most = c->now;
+    c->on = step->on;
+    c->now += step->more;
+    return true;
+}
+
+/* The unit is one of those that the plan names, once. */
+static bool add_unit(struct reading *r, const struct hsaid *id, const struct unit_facts *facts,
+                     struct err *err)
+{
+    struct listing_room room = {.unit = facts->unit, .on = {r->ask->last.n + 1}};
+    struct counting c = {.on = room.on};
+    for (size_t i = 0; i < r->unit_to.count; i++)
+        if (((struct listing_unit *)bag_at(&r->unit_to, i))->unit == facts->unit)
+            return true;
+    if (!listing_each_step(r->act->work.db, &room, (struct listing_step_reader){&c, take_step},
+                           err))
+        return false;
+    *(struct listing_unit *)bag_add(&r->unit_to) = (struct listing_unit){.unit = facts->unit,
+                                                                         .opens = facts->opens_on,
+                                                                         .closes = facts->closes_on,
+                                                                         .cap = facts->cap,
+                                                                         .room_from = DAY_NONE};
+    *(struct closing_to *)bag_add(&r->name_to) = (struct closing_to){*id, facts->name};
+    *(int64_t *)bag_add(&r->listed) = c.now > c.most ? c.now : c.most;
+    return true;
+}
+
+static bool all_to(struct reading *r, struct err *err)
+{
+    struct act_unit to;
+    if (!act_find_unit(r->act->arena, r->act->in, r->ask->to, &to, err) ||
+        !add_unit(r, &to.id, &to.facts, err))
+        return false;
+    for (size_t i = 0; i < r->persons; i++)
+        r->person[i].to = to.facts.unit;
+    return true;
+}
+
+/* Rows of one person stand together, by key. */
+static bool give(struct reading *r, int64_t person, int64_t unit)
+{
+    bool found = false;
+    size_t low = 0, high = r->persons;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (r->person[middle].person < person)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < r->persons && r->person[low].person == person; low++) {
+        r->person[low].to = unit;
+        found = true;
+    }
+    return found;
+}
+
+static bool by_plan(struct reading *r, struct err *err)
+{
+    for (size_t i = 0; i < r->ask->plans; i++) {
+        const struct unit_plan *row = &r->ask->plan[i];
+        struct act_unit to;
+        int64_t person = 0;
+        if (!persons_key(r->act->in, row->person, &person, err) ||
+            !act_find_unit(r->act->arena, r->act->in, row->unit, &to, err) ||
+            !add_unit(r, &to.id, &to.facts, err))
+            return false;
+        if (!give(r, person, to.facts.unit))
+            return FAIL(err, ERR_INVALID, "unit.plan_person", "%llu",
+                        (unsigned long long)row->line);
+    }
+    return true;
+}
+
+/* The area's unit, or the nearest one, that is open and has room. */
+static const struct passive_place *place_of(struct reading *r, struct passive_map *map,
+                                            struct passive_unit *unit, size_t i)
+{
+    struct day from = r->person[i].from;
+    struct passive_about about = {.area = r->area[i], .from = from, .mother = UNIT_NONE};
+    if (!passive_map_area(map, about.area, from))
+        about.mother = r->unit; /* no area: those that are near the unit */
+    size_t count = passive_map_units(map, &about, unit);
+    for (size_t k = 0; k < count; k++) {
+        const struct listing_unit *u = unit[k].unit;
+        bool is_open = day_is_none(u->closes) && (day_is_none(u->opens) || u->opens.n <= from.n);
+        bool has_room = u->cap < 0 || (!day_is_none(u->room_from) && u->room_from.n <= from.n);
+        if (u->unit != r->unit && is_open && has_room)
+            return passive_map_place(map, u->unit);
+    }
+    return NULL;
+}
+
+static bool by_area(struct reading *r, struct err *err)
+{
+    struct passive_map map;
+    if (!passive_map_read(r->act->arena, r->act->in, &map, err))
+        return false;
+    struct passive_unit *unit =
+        ARENA_NEW(r->act->arena, struct passive_unit, passive_map_most(&map));
+    for (size_t i = 0; i < r->persons; i++) {
+        const struct passive_place *p = place_of(r, &map, unit, i);
+        if (!p)
+            continue;
+        struct unit_facts facts = {.unit = p->facts.unit,
+                                   .name = p->name,
+                                   .opens_on = p->facts.opens,
+                                   .closes_on = p->facts.closes,
+                                   .cap = p->facts.cap};
+        if (!add_unit(r, &p->id, &facts, err))
+            return false;
+        r->person[i].to = p->facts.unit;
+        passive_map_listed(&map, p->facts.unit, r->person[i].from);
+    }
+    return true;
+}
+
+bool unit_close_read(struct act *act, const struct unit_close *ask, int64_t unit,
+                     struct closing_read *out, struct err *err)
+{
+    struct arena *a = act->arena;
+    struct reading r = {.act = act,
+                        .ask = ask,
+                        .unit = unit,
+                        .unit_to = BAG_OPEN(a, struct listing_unit),
+                        .name_to = BAG_OPEN(a, struct closing_to),
+                        .listed = BAG_OPEN(a, int64_t)};
+    if (!read_persons(&r, err) || !(ask->by == CLOSE_TO        ? all_to(&r, err)
+                                    : ask->by == CLOSE_BY_PLAN ? by_plan(&r, err)
+                                                               : by_area(&r, err)))
+        return false;
+    *out = (struct closing_read){.plan = {.unit = unit,
+                                          .last = ask->last,
+                                          .today = instance_today(act->in),
+                                          .person = r.person,
+                                          .persons = r.persons,
+                                          .to = bag_array(a, &r.unit_to),
+                                          .listed = bag_array(a, &r.listed),
+                                          .tos = r.unit_to.count},
+                                 .said = r.said,
+                                 .to = bag_array(a, &r.name_to)};
+    return true;
+}

@@ -1,0 +1,78 @@
+#include "service/unit/unit_follow.h"
+
+#include "domain/passive.h"
+#include "domain/span.h"
+#include "service/listing/listing_facts.h"
+#include "service/listing/listing_write.h"
+#include "service/message/message.h"
+
+static bool take_key(void *state, int64_t person, struct err *err)
+{
+    (void)err;
+    *(int64_t *)bag_add(state) = person;
+    return true;
+}
+
+/* Is the person listed by area with another unit on the day? */
+static bool follows(const struct rules *rules, const struct listing_person *p, int64_t unit,
+                    struct day on)
+{
+    for (size_t i = 0; i < p->past_count; i++)
+        if (span_covers(p->past[i].from, p->past[i].to, on))
+            return p->past[i].unit != unit && passive_follows_area(rules, p->past[i].basis);
+    return false;
+}
+
+static bool move(struct act *act, struct unit_follow *follow, int64_t person,
+                 const struct listing_writing *w, struct err *err)
+{
+    struct message told = {.person = person,
+                           .kind = MESSAGE_LISTED,
+                           .unit = follow->unit->id,
+                           .from = w->decision->listing.from};
+    follow->moved++;
+    return listing_write(act, w, err) && message_add(act, &told, err);
+}
+
+static bool follow_one(struct act *act, struct unit_follow *follow, int64_t person, struct err *err)
+{
+    const struct rules *rules = &act->in->region.rules;
+    struct listing_facts reading = {act->arena, act->in, follow->from};
+    struct listing_ask ask = {
+        .by = BY_AREA, .from = follow->from, .today = instance_today(act->in)};
+    struct person_facts said;
+    struct listing_person facts;
+    struct listing_unit unit;
+    struct listing_decision d;
+    if (!listing_facts_person(&reading, person, &said, &facts, err))
+        return false;
+    if (!follows(rules, &facts, follow->unit->facts.unit, follow->from))
+        return true;
+    if (!listing_facts_unit(&reading, &follow->unit->facts, person, &unit, err))
+        return false;
+    if (unit.cap >= 0 && !day_is_none(unit.room_from)) {
+        int64_t listed = 0; /* who was moved before is not in effect yet */
+        if (!unit_listed(act->work.db, unit.unit, follow->from, follow->from, &listed, err))
+            return false;
+        if (listed + follow->moved >= unit.cap)
+            unit.room_from = DAY_NONE;
+    }
+    listing_decide(rules, &facts, &unit, &ask, &d);
+    follow->stayed += d.verdict != LISTING_DONE;
+    struct listing_writing w = {
+        .person = person, .identifier = said.identifier, .unit = follow->unit->id, .decision = &d};
+    return d.verdict != LISTING_DONE || move(act, follow, person, &w, err);
+}
+
+bool unit_follow_area(struct act *act, struct unit_follow *follow, struct str area, struct err *err)
+{
+    struct bag person = BAG_OPEN(act->arena, int64_t);
+    if (act->in->region.rules.passive.new_unit != NEW_UNIT_AREA)
+        return true;
+    if (!person_each_of_area(act->work.db, area, (struct key_reader){&person, take_key}, err))
+        return false;
+    for (size_t i = 0; i < person.count; i++)
+        if (!follow_one(act, follow, *(int64_t *)bag_at(&person, i), err))
+            return false;
+    return true;
+}
