@@ -1,17 +1,11 @@
 /* check without a file: what the checks find in an instance, their rows, and how it refuses. */
-#include "command_line.h"
+#include "at_home.h"
 #include "county.h"
 
 #include "cli/code_word.h"
 #include "core/folder.h"
 #include "core/utf8.h"
 #include "engine/expr_words.h"
-
-static struct said run_at(struct scratch *s, const char *line)
-{
-    return run_line(
-        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
-}
 
 static void says(struct scratch *s, const char *line, const char *out, const char *note)
 {

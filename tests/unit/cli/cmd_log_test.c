@@ -1,19 +1,13 @@
 /* kontinua log verify, extract, sample, and what other verbs leave in the log: what is printed, the
  * exit codes, and that nobody is named who should not be. */
-#include "command_line.h"
+#define HOME_OPTIONS "--today 2024-01-15 --lang en"
+#include "at_home.h"
 #include "county.h"
 
 #include "service/access/access_log.h"
 
-static struct said run_at(struct scratch *s, const char *line)
-{
-    return run_line(str_fmt(s->arena, "%s --home %s --today 2024-01-15 --lang en", line,
-                            scratch_path(s, "home"))
-                        .at);
-}
-
 /* Exit 0 and all of that in what it prints. */
-static void PRINTF_LIKE(3, 4) prints(struct scratch *s, const char *line, const char *fmt, ...)
+static void PRINTF_LIKE(3, 4) shows(struct scratch *s, const char *line, const char *fmt, ...)
 {
     char wanted[1024];
     va_list ap;
@@ -22,14 +16,6 @@ static void PRINTF_LIKE(3, 4) prints(struct scratch *s, const char *line, const 
     va_end(ap);
     struct said said = run_at(s, line);
     if (said.exit != 0 || !strstr(said.out, wanted))
-        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
-    said_free(&said);
-}
-
-static void refuses(struct scratch *s, const char *line, int exit, const char *note)
-{
-    struct said said = run_at(s, line);
-    if (said.exit != exit || !strstr(said.note, note))
         fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
     said_free(&said);
 }
@@ -66,11 +52,11 @@ static void change(struct scratch *s, const char *sql)
 static void verify_says_what_is_wrong(void **state)
 {
     struct scratch *s = *state;
-    prints(s, "log verify", VERDICT "sound,0,0,0,,\n"); /* nobody has written: no key, no fault */
+    shows(s, "log verify", VERDICT "sound,0,0,0,,\n"); /* nobody has written: no key, no fault */
     for (int i = 0; i < 3; i++)
         run_quietly(s, "explain listed key:1");
-    prints(s, "log verify", VERDICT "sound,3,0,0,,\n");
-    prints(s, "log verify --format table", "sound       3         0       0");
+    shows(s, "log verify", VERDICT "sound,3,0,0,,\n");
+    shows(s, "log verify --format table", "sound       3         0       0");
     change(s, "UPDATE access_log SET actor = 'os:nobody' WHERE sequence = 2");
     struct said said = run_at(s, "log verify");
     assert_int_equal(said.exit, 1);
@@ -97,7 +83,7 @@ static void verify_names_what_was_put_in(void **state)
     refuses(s, "log verify", 1, "9 (id 71, 72, 73, 74, 75, 76, 77, 78, …)");
     change(s, "DELETE FROM access_log WHERE id >= 71");
     run_quietly(s, "explain listed key:1");
-    prints(s, "log verify", VERDICT "sound,2,0,0,,\n");
+    shows(s, "log verify", VERDICT "sound,2,0,0,,\n");
 }
 
 static void verify_of_a_copy_needs_no_instance(void **state)
@@ -106,8 +92,8 @@ static void verify_of_a_copy_needs_no_instance(void **state)
     run_quietly(s, "explain listed key:1");
     assert_int_equal(rename(scratch_path(s, "home/registry.db"), scratch_path(s, "copy.db")), 0);
     const char *copy = scratch_path(s, "copy.db"), *key = scratch_path(s, "home/access-log.key");
-    prints(s, str_fmt(s->arena, "log verify %s --key-file %s", copy, key).at,
-           VERDICT "sound,1,0,0,,\n");
+    shows(s, str_fmt(s->arena, "log verify %s --key-file %s", copy, key).at,
+          VERDICT "sound,1,0,0,,\n");
     refuses(s, str_fmt(s->arena, "log verify %s", copy).at, 2, "[log.key_file]");
     refuses(s, str_fmt(s->arena, "log verify %s --key-file %s", copy, copy).at, 2,
             "[file.too_large]");
@@ -125,7 +111,7 @@ static void the_checkpoint_is_a_setting(void **state)
                         str_fmt(a, "region: jamtland\ncheckpoint: %s\n", path));
     for (int i = 0; i < 3; i++)
         run_quietly(s, "explain listed key:1");
-    prints(s, "log verify", VERDICT "sound,3,0,0,,3\n");
+    shows(s, "log verify", VERDICT "sound,3,0,0,,3\n");
     change(s, "DELETE FROM access_log WHERE sequence = 3");
     refuses(s, "log verify", 1, "[log.checkpoint_unmet]");
     refuses(s, "explain listed key:1", 1, "[log.checkpoint_unmet]"); /* it does not make it sound */
@@ -170,7 +156,7 @@ static void verbs_that_show_persons_are_logged(void **state)
             fail_msg("%s is not in\n%s", wanted[i], said.out);
     assert_non_null(strstr(said.out, me.id.at));
     said_free(&said);
-    prints(s, "log verify", VERDICT "sound,%d,", 7); /* the sampling itself is one */
+    shows(s, "log verify", VERDICT "sound,%d,", 7); /* the sampling itself is one */
 }
 
 static void what_a_patient_is_given(void **state)
@@ -227,10 +213,9 @@ static void days_are_those_of_stockholm(void **state)
                           "zeroblob(32), zeroblob(32))",
                           (long long)at.us)
                       .at);
-        prints(
-            s,
-            str_fmt(s->arena, "log extract key:1 --from %s --to %s", edge[i].day, edge[i].day).at,
-            "seen");
+        shows(s,
+              str_fmt(s->arena, "log extract key:1 --from %s --to %s", edge[i].day, edge[i].day).at,
+              "seen");
         struct said said = run_at(
             s, str_fmt(s->arena, "log extract key:1 --from %s", day_format(next, text).at).at);
         assert_null(strstr(said.out, "seen"));
@@ -248,7 +233,7 @@ static void a_person_from_standard_input(void **state)
     struct scratch *s = *state;
     run_quietly(s, "explain listed key:1");
     read_from(scratch_write(s, "person", STR("key:1\nkey:2\n")));
-    prints(s, "log extract -", "explain,read,done");
+    shows(s, "log extract -", "explain,read,done");
     read_from(scratch_write(s, "nobody", STR("\n")));
     refuses(s, "log extract -", 2, "[person.input]");
     refuses(s, "explain listed -", 2, "[person.input]");

@@ -1,29 +1,7 @@
 /* kontinua list --queue, --leave-queue, --consent; queue; application and decide: what is printed,
  * to people and to programs, and the exit codes. */
-#include "command_line.h"
+#include "at_home.h"
 #include "county.h"
-
-static struct said run_at(struct scratch *s, const char *line)
-{
-    return run_line(
-        str_fmt(s->arena, "%s --home %s --today 2024-01-15", line, scratch_path(s, "home")).at);
-}
-
-static void prints(struct scratch *s, const char *line, const char *wanted)
-{
-    struct said said = run_at(s, line);
-    if (said.exit != 0 || strcmp(said.out, wanted) != 0)
-        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
-    said_free(&said);
-}
-
-static void refuses(struct scratch *s, const char *line, int exit, const char *note)
-{
-    struct said said = run_at(s, line);
-    if (said.exit != exit || !strstr(said.note, note))
-        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
-    said_free(&said);
-}
 
 /* The second unit is full of one with a protected identity, and has a queue; the first person is a
  * child of the third one's, who lives. */

@@ -1,7 +1,8 @@
 /* init, measure, saebo, warehouse show: what they print, for programs and for people, and how they
  * refuse.
  */
-#include "command_line.h"
+#define HOME_OPTIONS "--today 2024-01-15 --lang en"
+#include "at_home.h"
 #include "county.h"
 
 #include "core/utf8.h"
@@ -10,13 +11,6 @@
 #include <sys/stat.h>
 
 /* A line with HOME in it for the home, run. */
-static struct said run_at(struct scratch *s, const char *line)
-{
-    return run_line(str_fmt(s->arena, "%s --home %s --today 2024-01-15 --lang en", line,
-                            scratch_path(s, "home"))
-                        .at);
-}
-
 static void says(struct scratch *s, const char *line, const char *out)
 {
     struct said said = run_at(s, line);
@@ -25,7 +19,7 @@ static void says(struct scratch *s, const char *line, const char *out)
     said_free(&said);
 }
 
-static void refuses(struct scratch *s, const char *line, int exit, const char *note)
+static void refuses_bare(struct scratch *s, const char *line, int exit, const char *note)
 {
     struct said said = run_at(s, line);
     if (said.exit != exit || said.out_size > 0 || !strstr(said.note, note))
@@ -96,8 +90,8 @@ static void persons_have_rows_of_their_own(void **state)
     assert_null(strstr(all.note, "not shown"));
     said_free(&some);
     said_free(&all);
-    refuses(*state, "measure --measure production --by person", 2,
-            "production, --by person [measure.level]");
+    refuses_bare(*state, "measure --measure production --by person", 2,
+                 "production, --by person [measure.level]");
 }
 
 static void a_person_is_explained(void **state)
@@ -120,19 +114,20 @@ static void a_person_is_explained(void **state)
     for (struct str rest = str_of(people.out), line; rest.len > 0;)
         assert_true((line = str_cut(&rest, '\n'), utf8_count(line) <= 80));
     said_free(&people);
-    refuses(s, "explain listed key:4", 3, "[person.unknown]");
-    refuses(s, "explain listed key:x", 2, "[person.key]");
-    refuses(s, "explain listed 1234", 2, "[person_id.length]");
-    refuses(s, "explain listd key:1", 3, "listd (listed?) [measure.unknown]");
-    refuses(s, "explain hired_weeks key:1", 2, "hired_weeks [explain.table]");
-    refuses(s, "explain production key:1 --unit SE0000000000-U9", 3, "[unit.unknown]");
-    refuses(s, "explain listed", 2, "[explain.whom]");
-    refuses(s, "explain listed key:1 --list missing", 2, "--list [explain.of_lists]");
-    refuses(s, "explain listed key:2", 4, "[explain.protected_person]");
+    refuses_bare(s, "explain listed key:4", 3, "[person.unknown]");
+    refuses_bare(s, "explain listed key:x", 2, "[person.key]");
+    refuses_bare(s, "explain listed 1234", 2, "[person_id.length]");
+    refuses_bare(s, "explain listd key:1", 3, "listd (listed?) [measure.unknown]");
+    refuses_bare(s, "explain hired_weeks key:1", 2, "hired_weeks [explain.table]");
+    refuses_bare(s, "explain production key:1 --unit SE0000000000-U9", 3, "[unit.unknown]");
+    refuses_bare(s, "explain listed", 2, "[explain.whom]");
+    refuses_bare(s, "explain listed key:1 --list missing", 2, "--list [explain.of_lists]");
+    refuses_bare(s, "explain listed key:2", 4, "[explain.protected_person]");
     struct said shown = run_at(s, "explain listed key:2 --protected");
     assert_int_equal(shown.exit, 0);
     said_free(&shown);
-    refuses(s, "explain listed key:1 --unit SE0000000000-U1", 2, "--unit [explain.where_listed]");
+    refuses_bare(s, "explain listed key:1 --unit SE0000000000-U1", 2,
+                 "--unit [explain.where_listed]");
 }
 
 #define LISTS "measure,level,id,period,numerator,denominator,value,missing,standing\n"
@@ -175,23 +170,24 @@ static void lists_for_people(void **state)
 static void lists_are_refused(void **state)
 {
     struct scratch *s = *state;
-    refuses(s, "explain listed --unit SE0000000000-U1 --doctor SE0000000000-D1", 2,
-            "[explain.whom]");
-    refuses(s, "explain hired_weeks --unit SE0000000000-U1", 2, "hired_weeks [explain.table]");
-    refuses(s, "explain production --doctor SE0000000000-D1", 2,
-            "production, --doctor [measure.level]");
-    refuses(s, "explain named_doctor_population --unit SE0000000000-U1", 2,
-            "named_doctor_population, --unit [measure.level]");
-    refuses(s, "explain listed --doctor SE0000000000-D2", 4, "[explain.protected]");
-    refuses(s, "explain listed --doctor SE0000000000-D2 --protected", 3, "[explain.nobody]");
-    refuses(s, "explain listed --unit SE0000000000-U9", 3, "[unit.unknown]");
-    refuses(s, "explain listed --doctor SE0000000000-D9", 3, "[staff.unknown]");
-    refuses(s, "explain listed --unit SE0000000000-U3", 3,
-            "listed, SE0000000000-U3, 2023-12-31 [explain.nobody]");
-    refuses(s, "explain listed --unit SE0000000000-U1 --as-of 2020-12-31", 3,
-            "2020-12-31 [explain.nobody]");
-    refuses(s, "explain listed --unit SE0000000000-U1 --as-of 2020-12-30", 2, "[figures.as_of]");
-    refuses(s, "explain listed --unit SE0000000000-U1 --list all", 2, "[options.choice]");
+    refuses_bare(s, "explain listed --unit SE0000000000-U1 --doctor SE0000000000-D1", 2,
+                 "[explain.whom]");
+    refuses_bare(s, "explain hired_weeks --unit SE0000000000-U1", 2, "hired_weeks [explain.table]");
+    refuses_bare(s, "explain production --doctor SE0000000000-D1", 2,
+                 "production, --doctor [measure.level]");
+    refuses_bare(s, "explain named_doctor_population --unit SE0000000000-U1", 2,
+                 "named_doctor_population, --unit [measure.level]");
+    refuses_bare(s, "explain listed --doctor SE0000000000-D2", 4, "[explain.protected]");
+    refuses_bare(s, "explain listed --doctor SE0000000000-D2 --protected", 3, "[explain.nobody]");
+    refuses_bare(s, "explain listed --unit SE0000000000-U9", 3, "[unit.unknown]");
+    refuses_bare(s, "explain listed --doctor SE0000000000-D9", 3, "[staff.unknown]");
+    refuses_bare(s, "explain listed --unit SE0000000000-U3", 3,
+                 "listed, SE0000000000-U3, 2023-12-31 [explain.nobody]");
+    refuses_bare(s, "explain listed --unit SE0000000000-U1 --as-of 2020-12-31", 3,
+                 "2020-12-31 [explain.nobody]");
+    refuses_bare(s, "explain listed --unit SE0000000000-U1 --as-of 2020-12-30", 2,
+                 "[figures.as_of]");
+    refuses_bare(s, "explain listed --unit SE0000000000-U1 --list all", 2, "[options.choice]");
 }
 
 /* The first has been listed since 2021, the second since 2022; whoever was, has a doctor still. */
@@ -222,16 +218,16 @@ static void a_change_is_divided(void **state)
                          .at);
     assert_non_null(strstr(table.out, " −50,00\u00a0%-enh.\n"));
     said_free(&table);
-    refuses(s, "change named_doctor", 2, "[change.sides]");
-    refuses(s, "change named_doctor --from 2019-12-31", 3, "named_doctor [change.missing]");
-    refuses(s, "change named_doctor --from 2021-12-30", 2, "2021-12-31 [figures.as_of]");
-    refuses(s, "change named_doctor --from 1850-12-31", 2, "1850-12 [eval.months]");
-    refuses(s, "change named_doctor --from 2090-12-31", 2, "2090-12 [eval.months]");
-    refuses(s, "change hired_weeks --from 2021-12-31", 2, "hired_weeks [explain.table]");
-    refuses(s, "change named_doctor_population --from 2021-12-31 --unit SE0000000000-U1", 2,
-            "[measure.level]");
-    refuses(s, "change listed --from 2021-12-31 --unit SE0000000000-U9", 3, "[unit.unknown]");
-    refuses(s, "change listd --from 2021-12-31", 3, "[measure.unknown]");
+    refuses_bare(s, "change named_doctor", 2, "[change.sides]");
+    refuses_bare(s, "change named_doctor --from 2019-12-31", 3, "named_doctor [change.missing]");
+    refuses_bare(s, "change named_doctor --from 2021-12-30", 2, "2021-12-31 [figures.as_of]");
+    refuses_bare(s, "change named_doctor --from 1850-12-31", 2, "1850-12 [eval.months]");
+    refuses_bare(s, "change named_doctor --from 2090-12-31", 2, "2090-12 [eval.months]");
+    refuses_bare(s, "change hired_weeks --from 2021-12-31", 2, "hired_weeks [explain.table]");
+    refuses_bare(s, "change named_doctor_population --from 2021-12-31 --unit SE0000000000-U1", 2,
+                 "[measure.level]");
+    refuses_bare(s, "change listed --from 2021-12-31 --unit SE0000000000-U9", 3, "[unit.unknown]");
+    refuses_bare(s, "change listd --from 2021-12-31", 3, "[measure.unknown]");
 }
 
 static void json_keeps_numbers_exact(void **state)
@@ -288,37 +284,38 @@ static void threads_change_nothing(void **state)
 static void wrong_questions_are_refused(void **state)
 {
     struct scratch *s = *state;
-    refuses(s, "warehouse show", 3, "[warehouse.none]");
-    refuses(s, "warehouse hold report", 3, "[warehouse.none]");
-    refuses(s, "measure --as-of 2023-12-30", 2, "2023-12-31 [figures.as_of]");
-    refuses(s, "measure --as-of 2023-13-01", 2, "[options.day]");
-    refuses(s, "measure --as-of 1850-12-31", 2, "[eval.months]");
-    refuses(s, "measure --measure listd", 3, "listd (listed?) [measure.unknown]");
-    refuses(s, "measure --measure LISTED", 3, "LISTED (listed?) [measure.unknown]");
-    refuses(s, "measure --measure ko05l", 3, "ko05l (Ko05L?) [measure.unknown]");
-    refuses(s, "measure --measure nope", 3,
-            "There is no such measure (kontinua measure shows all with their ids): nope "
-            "[measure.unknown]");
-    refuses(s, "explain LISTED 180001010016", 3, "LISTED (listed?) [measure.unknown]");
-    refuses(s, "explain listed key:abc", 2,
-            "Behind key: the person's number in the registry must stand, as key:12 [person.key]");
-    refuses(s, "explain listed key:", 2, "[person.key]");
-    refuses(s, "explain listed key:99", 3, "[person.unknown]");
-    refuses(s, "measure --measure listed,nothing_of_the_kind", 3, "[measure.unknown]");
-    refuses(s, "measure --measure production --by doctor", 2,
-            "production, --by doctor [measure.level]");
-    refuses(s, "measure --by ward", 2, "[options.choice]");
-    refuses(s, "measure --months 0", 2, "[options.range]");
-    refuses(s, "measure --months 601", 2, "[options.range]");
-    refuses(s, "measure nurse65 listed", 2,
-            "it should be: measure --measure nurse65,listed [options.arguments]");
-    refuses(s, "saebo --week 2021-W54", 2, "[week.format]");
-    refuses(s, "saebo", 2, "[options.required]");
-    refuses(s, "warehouse shew", 2, "[options.arguments]");
-    refuses(s, "warehouse hold", 2, "[options.arguments]");
-    refuses(s, "warehouse show more", 2, "[options.arguments]");
-    refuses(s, "warehouse release 000000001", 3, "[warehouse.not_held]");
-    refuses(s, "measure --snapshot 000000077", 3, "[warehouse.no_snapshot]");
+    refuses_bare(s, "warehouse show", 3, "[warehouse.none]");
+    refuses_bare(s, "warehouse hold report", 3, "[warehouse.none]");
+    refuses_bare(s, "measure --as-of 2023-12-30", 2, "2023-12-31 [figures.as_of]");
+    refuses_bare(s, "measure --as-of 2023-13-01", 2, "[options.day]");
+    refuses_bare(s, "measure --as-of 1850-12-31", 2, "[eval.months]");
+    refuses_bare(s, "measure --measure listd", 3, "listd (listed?) [measure.unknown]");
+    refuses_bare(s, "measure --measure LISTED", 3, "LISTED (listed?) [measure.unknown]");
+    refuses_bare(s, "measure --measure ko05l", 3, "ko05l (Ko05L?) [measure.unknown]");
+    refuses_bare(s, "measure --measure nope", 3,
+                 "There is no such measure (kontinua measure shows all with their ids): nope "
+                 "[measure.unknown]");
+    refuses_bare(s, "explain LISTED 180001010016", 3, "LISTED (listed?) [measure.unknown]");
+    refuses_bare(
+        s, "explain listed key:abc", 2,
+        "Behind key: the person's number in the registry must stand, as key:12 [person.key]");
+    refuses_bare(s, "explain listed key:", 2, "[person.key]");
+    refuses_bare(s, "explain listed key:99", 3, "[person.unknown]");
+    refuses_bare(s, "measure --measure listed,nothing_of_the_kind", 3, "[measure.unknown]");
+    refuses_bare(s, "measure --measure production --by doctor", 2,
+                 "production, --by doctor [measure.level]");
+    refuses_bare(s, "measure --by ward", 2, "[options.choice]");
+    refuses_bare(s, "measure --months 0", 2, "[options.range]");
+    refuses_bare(s, "measure --months 601", 2, "[options.range]");
+    refuses_bare(s, "measure nurse65 listed", 2,
+                 "it should be: measure --measure nurse65,listed [options.arguments]");
+    refuses_bare(s, "saebo --week 2021-W54", 2, "[week.format]");
+    refuses_bare(s, "saebo", 2, "[options.required]");
+    refuses_bare(s, "warehouse shew", 2, "[options.arguments]");
+    refuses_bare(s, "warehouse hold", 2, "[options.arguments]");
+    refuses_bare(s, "warehouse show more", 2, "[options.arguments]");
+    refuses_bare(s, "warehouse release 000000001", 3, "[warehouse.not_held]");
+    refuses_bare(s, "measure --snapshot 000000077", 3, "[warehouse.no_snapshot]");
 }
 
 /* Its contacts end on a day of December 2023; a month that is over then, or has none, is no news.
@@ -366,7 +363,7 @@ static void a_pipe_among_the_measures(void **state)
     struct err err = {0};
     assert_true(folder_make(&FILES_POSIX, scratch_path(s, "home/measures"), &err));
     assert_int_equal(mkfifo(scratch_path(s, "home/measures/ff.yaml"), 0600), 0);
-    refuses(s, "measure --measure listed", 2, "/home/measures/ff.yaml [file.regular]");
+    refuses_bare(s, "measure --measure listed", 2, "/home/measures/ff.yaml [file.regular]");
 }
 
 static void saebo_counts_a_week(void **state)
@@ -501,7 +498,7 @@ static void a_snapshot_is_held(void **state)
     says(s, "warehouse verify", "file,load,problem\n");
     says(s, "warehouse release 000000001", "");
     says(s, "warehouse rebuild", "");
-    refuses(s, "measure --snapshot 000000001", 3, "[warehouse.no_snapshot]");
+    refuses_bare(s, "measure --snapshot 000000001", 3, "[warehouse.no_snapshot]");
 }
 
 /* With --fresh the figures are the same, and nothing is kept. */
@@ -537,8 +534,8 @@ static void the_warehouse_is_verified(void **state)
                                   "snapshots/000000003.new-00000001,,stray\n");
     assert_non_null(strstr(said.note, "2 [warehouse.damaged]"));
     said_free(&said);
-    refuses(s, "warehouse show", 1, "[warehouse.current]"); /* the machine's, not the user's */
-    says(s, "warehouse rebuild", "");                       /* and the damaged one is gone */
+    refuses_bare(s, "warehouse show", 1, "[warehouse.current]"); /* the machine's, not the user's */
+    says(s, "warehouse rebuild", "");                            /* and the damaged one is gone */
     said = run_at(s, "warehouse verify");
     assert_int_equal(said.exit, 0);
     assert_null(strstr(said.out, "snapshots/"));
@@ -549,14 +546,14 @@ static void the_warehouse_is_verified(void **state)
     assert_non_null(strstr(said.out, "\nsegments/1.segment     1  damaged\n"));
     assert_non_null(strstr(said.note, "1.segment (1)"));
     said_free(&said);
-    refuses(s, "warehouse rebuild", 1, "[warehouse.segment_damaged]");
-    refuses(s, "warehouse compact --retain-months 1", 2, "[warehouse.retain]");
-    refuses(s, "warehouse verify --dry-run", 2, "[options.arguments]");
+    refuses_bare(s, "warehouse rebuild", 1, "[warehouse.segment_damaged]");
+    refuses_bare(s, "warehouse compact --retain-months 1", 2, "[warehouse.retain]");
+    refuses_bare(s, "warehouse verify --dry-run", 2, "[options.arguments]");
     (void)remove(scratch_path(s, "home/warehouse/segments/1.segment"));
     said = run_at(s, "warehouse verify");
     assert_non_null(strstr(said.out, "segments/1.segment,1,missing\n"));
     said_free(&said);
-    refuses(s, "warehouse rebuild", 1, "[warehouse.segment_missing]");
+    refuses_bare(s, "warehouse rebuild", 1, "[warehouse.segment_missing]");
 }
 
 /* What docs/operator/running.md says to copy is a home that every verb works in. */
@@ -630,7 +627,7 @@ static void measures_of_ones_own(void **state)
                                "unit: persons\npopulation: listed\n";
     struct scratch *s = *state;
     struct err err = {0};
-    refuses(s, "measure --measure own", 3, "[measure.unknown]");
+    refuses_bare(s, "measure --measure own", 3, "[measure.unknown]");
     assert_true(folder_make(&FILES_POSIX, scratch_path(s, "home/measures"), &err));
     (void)scratch_write(s, "home/measures/own.yaml",
                         str_fmt(s->arena, "id: own\ncode: own\n%svalue: 2\n", head));
@@ -640,10 +637,11 @@ static void measures_of_ones_own(void **state)
          HEAD "listed,county,21,2023-12,0,1,0,\nlisted,county,23,2023-12,6,1,6,\n"
               "own,county,21,2023-12,0,1,0,\nown,county,23,2023-12,4,1,4,\n");
     (void)scratch_write(s, "home/measures/own.yaml", STR("id: own\nkinds: count\n"));
-    refuses(s, "measure --measure listed", 2,
-            "/home/measures/own.yaml:2:1: kinds; did you mean \"kind\"? [measure.key]\n    2 | "
-            "kinds: count\n     "
-            " | ^\n");
+    refuses_bare(
+        s, "measure --measure listed", 2,
+        "/home/measures/own.yaml:2:1: kinds; did you mean \"kind\"? [measure.key]\n    2 | "
+        "kinds: count\n     "
+        " | ^\n");
 }
 
 static void init_makes_an_instance_once(void **state)

@@ -1,6 +1,7 @@
 /* From files of units by month and year to printed figures: imported, measured, corrected, measured
  * again. */
-#include "command_line.h"
+#define HOME_OPTIONS "--today 2024-01-15 --lang en"
+#include "at_home.h"
 #include "scratch.h"
 
 #include <setjmp.h>
@@ -12,21 +13,6 @@
 #define HEAD "measure,level,id,period,numerator,denominator,value,missing\n"
 #define A    "SE0000000000-A1"
 #define B    "SE0000000000-B1"
-
-static struct said run_at(struct scratch *s, const char *line)
-{
-    return run_line(str_fmt(s->arena, "%s --home %s --today 2024-01-15 --lang en", line,
-                            scratch_path(s, "home"))
-                        .at);
-}
-
-static void says(struct scratch *s, const char *line, const char *out)
-{
-    struct said said = run_at(s, line);
-    if (said.exit != 0 || strcmp(said.out, out) != 0)
-        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
-    said_free(&said);
-}
 
 static void put(struct scratch *s, const char *name, const char *text)
 {
@@ -78,38 +64,38 @@ static int setup(void **state)
 static void files_become_figures(void **state)
 {
     struct scratch *s = *state;
-    says(s, "measure --measure access0,cni --by unit",
-         HEAD "cni,unit," A ",2023-12,1135471/295600,24761/10000,1.55132730609635,\n"
-              "cni,unit," B ",2023-12,393487/120350,24761/10000,1.32043222278518,\n"
-              "access0,unit," A ",2023-12,240,300,0.8,\n"
-              "access0,unit," B ",2023-12,,,,UNK\n");
-    says(s, "measure --measure access0_month --by county --months 3",
-         HEAD "access0_month,county,23,2023-10,,,,UNK\n"
-              "access0_month,county,23,2023-11,150,200,0.75,\n"
-              "access0_month,county,23,2023-12,90,100,0.9,\n");
-    says(s, "measure --measure specialist_share,district_nurse_share --by unit",
-         HEAD "specialist_share,unit," A ",2023-12,9/4,5/2,0.9,\n"
-              "specialist_share,unit," B ",2023-12,0,0,,INV\n"
-              "district_nurse_share,unit," A ",2023-12,0,0,,INV\n"
-              "district_nurse_share,unit," B ",2023-12,1,2,0.5,\n");
-    says(s,
-         "measure --by operator --measure hired_weeks,economy_drugs_deviation,economy_drugs,"
-         "economy_revenue",
-         HEAD "hired_weeks,operator,external,2023-12,,,,UNK\n"
-              "hired_weeks,operator,region,2023-12,25/2,1,12.5,\n"
-              "economy_revenue,operator,external,2023-12,,,,UNK\n"
-              "economy_revenue,operator,region,2023-12,2001/2,1,1000.5,\n"
-              "economy_drugs,operator,external,2023-12,,,,UNK\n"
-              "economy_drugs,operator,region,2023-12,700,1,700,\n"
-              "economy_drugs_deviation,operator,external,2023-12,,,,UNK\n"
-              "economy_drugs_deviation,operator,region,2023-12,-199/4,1,-49.75,\n");
-    says(s, "measure --measure survey_trust,survey_Access --by municipality --as-of 2023-12-31",
-         HEAD "survey_Access,municipality,2321,2023-12,,,,UNK\n"
-              "survey_Access,municipality,2380,2023-12,0,0,,INV\n"
-              "survey_trust,municipality,2321,2023-12,600,10,60,\n"
-              "survey_trust,municipality,2380,2023-12,3260,40,81.5,\n");
-    says(s, "measure --measure survey_trust --by county --as-of 2022-12-31",
-         HEAD "survey_trust,county,23,2022-12,,,,UNK\n");
+    prints(s, "measure --measure access0,cni --by unit",
+           HEAD "cni,unit," A ",2023-12,1135471/295600,24761/10000,1.55132730609635,\n"
+                "cni,unit," B ",2023-12,393487/120350,24761/10000,1.32043222278518,\n"
+                "access0,unit," A ",2023-12,240,300,0.8,\n"
+                "access0,unit," B ",2023-12,,,,UNK\n");
+    prints(s, "measure --measure access0_month --by county --months 3",
+           HEAD "access0_month,county,23,2023-10,,,,UNK\n"
+                "access0_month,county,23,2023-11,150,200,0.75,\n"
+                "access0_month,county,23,2023-12,90,100,0.9,\n");
+    prints(s, "measure --measure specialist_share,district_nurse_share --by unit",
+           HEAD "specialist_share,unit," A ",2023-12,9/4,5/2,0.9,\n"
+                "specialist_share,unit," B ",2023-12,0,0,,INV\n"
+                "district_nurse_share,unit," A ",2023-12,0,0,,INV\n"
+                "district_nurse_share,unit," B ",2023-12,1,2,0.5,\n");
+    prints(s,
+           "measure --by operator --measure hired_weeks,economy_drugs_deviation,economy_drugs,"
+           "economy_revenue",
+           HEAD "hired_weeks,operator,external,2023-12,,,,UNK\n"
+                "hired_weeks,operator,region,2023-12,25/2,1,12.5,\n"
+                "economy_revenue,operator,external,2023-12,,,,UNK\n"
+                "economy_revenue,operator,region,2023-12,2001/2,1,1000.5,\n"
+                "economy_drugs,operator,external,2023-12,,,,UNK\n"
+                "economy_drugs,operator,region,2023-12,700,1,700,\n"
+                "economy_drugs_deviation,operator,external,2023-12,,,,UNK\n"
+                "economy_drugs_deviation,operator,region,2023-12,-199/4,1,-49.75,\n");
+    prints(s, "measure --measure survey_trust,survey_Access --by municipality --as-of 2023-12-31",
+           HEAD "survey_Access,municipality,2321,2023-12,,,,UNK\n"
+                "survey_Access,municipality,2380,2023-12,0,0,,INV\n"
+                "survey_trust,municipality,2321,2023-12,600,10,60,\n"
+                "survey_trust,municipality,2380,2023-12,3260,40,81.5,\n");
+    prints(s, "measure --measure survey_trust --by county --as-of 2022-12-31",
+           HEAD "survey_trust,county,23,2022-12,,,,UNK\n");
 }
 
 static void members_are_measures_and_families_are_none(void **state)
@@ -162,8 +148,8 @@ static void a_correction_is_seen(void **state)
     struct scratch *s = *state;
     put(s, "calls-2.csv", "unit,month,calls,answered_same_day,telephony\n" A ",2023-12,0,0,yes\n");
     import(s);
-    says(s, "measure --measure access0_month --by county",
-         HEAD "access0_month,county,23,2023-12,0,0,,INV\n");
+    prints(s, "measure --measure access0_month --by county",
+           HEAD "access0_month,county,23,2023-12,0,0,,INV\n");
 }
 
 int main(void)
