@@ -7,11 +7,6 @@
 #include "service/listing/elsewhere.h"
 #include "service/listing/passive.h"
 
-static struct str yes_no(bool yes)
-{
-    return yes ? STR("yes") : STR("no");
-}
-
 static bool say(struct cli *cli, const struct sb *sentences, struct err *err)
 {
     struct sb lines = sb_open(cli->arena, 256);
@@ -34,8 +29,8 @@ static bool put_record(struct cli *cli, const struct passive_answer *a, struct e
     struct str field[COLUMNS] = {[C_UNIT] = a->unit,
                                  [C_FROM] = day_format(a->from, day),
                                  [C_BASIS] = a->basis,
-                                 [C_NEAR] = yes_no(a->is_near),
-                                 [C_ALREADY] = yes_no(a->is_already)};
+                                 [C_NEAR] = print_yes(a->is_near),
+                                 [C_ALREADY] = print_yes(a->is_already)};
     return print_row(p, field, err) && print_end(p, err);
 }
 
@@ -98,7 +93,7 @@ static bool put_elsewhere(struct cli *cli, const struct elsewhere_answer *a, boo
         struct str field[E_COLUMNS] = {[E_COUNTY] = a->county,
                                        [E_FROM] = from,
                                        [E_FORMER] = a->former,
-                                       [E_ALREADY] = yes_no(a->is_already)};
+                                       [E_ALREADY] = print_yes(a->is_already)};
         return print_row(p, field, err) && print_end(p, err);
     }
     struct sb out = sb_open(cli->arena, 256);

@@ -34,11 +34,6 @@ static const struct print_column COLUMN[COLUMNS] = {
     [C_UNTIL] = {.name = "until"},
 };
 
-static struct str yes_no(bool yes)
-{
-    return yes ? STR("yes") : STR("no");
-}
-
 static struct str day_text(struct cli *cli, struct day day)
 {
     char text[DAY_TEXT];
@@ -68,11 +63,11 @@ static bool put_record(struct cli *cli, const struct listing_answer *a, struct e
     struct str field[COLUMNS] = {[C_UNIT] = a->unit,
                                  [C_FROM] = day_text(cli, a->from),
                                  [C_FORMER] = a->former,
-                                 [C_COUNTED] = yes_no(a->is_counted),
+                                 [C_COUNTED] = print_yes(a->is_counted),
                                  [C_LEFT] = number(cli, a->left),
-                                 [C_ALREADY] = yes_no(is_already(a)),
+                                 [C_ALREADY] = print_yes(is_already(a)),
                                  [C_OUTCOME] = vocab_word(&VOCAB_LISTING_VERDICT, a->verdict),
-                                 [C_EXEMPT] = yes_no(a->is_exempt),
+                                 [C_EXEMPT] = print_yes(a->is_exempt),
                                  [C_GUARDIANS] = number(cli, a->guardians),
                                  [C_DOCTOR] = a->doctor,
                                  [C_NUMBER] = is_queued(a) ? number(cli, a->number) : STR(""),
@@ -153,7 +148,7 @@ bool list_show_left(struct cli *cli, const struct queue_left *left, bool dry_run
                                                {.name = "already"}};
     if (cli->format != FORMAT_TABLE) {
         struct print *p = print_open(cli, LEFT, ARRAY_LEN(LEFT));
-        struct str field[] = {number(cli, left->queues), yes_no(left->is_already)};
+        struct str field[] = {number(cli, left->queues), print_yes(left->is_already)};
         return print_row(p, field, err) && print_end(p, err);
     }
     struct sb out = sb_open(cli->arena, 128);

@@ -326,3 +326,8 @@ bool print_end(struct print *p, struct err *err)
         return false;
     return flush(p, true, err);
 }
+
+struct str print_yes(bool yes)
+{
+    return yes ? STR("yes") : STR("no");
+}

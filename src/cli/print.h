@@ -29,4 +29,6 @@ void print_nothing(struct print *p, enum text sentence);
 /* One record, a field a column; an empty number is null in JSON. */
 MUST_USE bool print_row(struct print *p, const struct str *field, struct err *err);
 MUST_USE bool print_end(struct print *p, struct err *err);
+/* A field that is so or not: "yes" or "no", in every language. */
+struct str print_yes(bool yes);
 #endif

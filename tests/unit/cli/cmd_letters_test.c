@@ -1,24 +1,11 @@
 /* kontinua letters: each message on paper once, one letter a person; who waits; and nothing told of
  * what was not written. */
 #include "at_home.h"
+#include "beside.h"
 #include "county.h"
 #include "fonts_kept.h"
 
-#include <sqlite3.h>
 #include <sys/stat.h>
-
-static int count(struct scratch *s, const char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *q = NULL;
-    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-    int found = sqlite3_column_int(q, 0);
-    (void)sqlite3_finalize(q);
-    (void)sqlite3_close(db);
-    return found;
-}
 
 /* A tag of the text that is drawn says little of what is read: the pages are read as others do. */
 static char *text_of(struct scratch *s, const char *pdf, char *text, size_t room)
@@ -85,26 +72,27 @@ static void each_message_is_written_once(void **state)
     prints(s, line(s, "--format csv", "b.pdf"),
            "run,letters,messages,withheld,without_address\n,0,0,1,0\n");
     assert_false(file_exists(scratch_path(s, "b.pdf")));
-    assert_int_equal(count(s, "SELECT count(*) FROM message WHERE letter = 1"), 2);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE letter = 1"), 2);
     /* Their named contact is one that they have been informed of. */
-    assert_int_equal(count(s,
-                           "SELECT informed_on FROM named_contact_stated WHERE superseded IS NULL "
-                           "AND identifier = 1"),
-                     45304);
+    assert_int_equal(
+        number_beside(s, "SELECT informed_on FROM named_contact_stated WHERE superseded IS NULL "
+                         "AND identifier = 1"),
+        45304);
     refuses(s, line(s, "--lang en", "a.pdf"), 5, "[letters.exists]");
     refuses(s, line(s, "--again 2 --lang en", "c.pdf"), 3, "[letters.run]");
     prints(s, line(s, "--again 1 --format csv", "c.pdf"),
            "run,letters,messages,withheld,without_address\n1,1,2,0,0\n");
-    assert_int_equal(count(s, "SELECT count(*) FROM letter_run"), 1);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM letter_run"), 1);
     struct said said = run_at(s, "letters --list --format csv");
     assert_non_null(strstr(said.out, "run,at,letters,sha256\n1,"));
     said_free(&said);
     refuses(s, line(s, "--role staff --unit SE0000000000-U1 --lang en", "d.pdf"), 4,
             "[actor.role]");
     refuses(s, "letters --lang en", 2, "[options.required]");
-    assert_int_equal(count(s, "SELECT count(*) FROM access_log WHERE act = 'letters' AND person IS "
-                              "NULL AND count = 1"),
-                     3);
+    assert_int_equal(
+        number_beside(s, "SELECT count(*) FROM access_log WHERE act = 'letters' AND person IS "
+                         "NULL AND count = 1"),
+        3);
 }
 
 static void who_is_protected_is_written_to_without_name_and_address(void **state)
@@ -123,7 +111,8 @@ static void who_is_protected_is_written_to_without_name_and_address(void **state
     for (size_t i = 0; i < ARRAY_LEN(secret); i++)
         assert_null(strstr(text, secret[i]));
     assert_int_equal(
-        count(s, "SELECT count(*) FROM access_log WHERE act = 'letters' AND person = 2"), 1);
+        number_beside(s, "SELECT count(*) FROM access_log WHERE act = 'letters' AND person = 2"),
+        1);
 }
 
 /* The pages' own number of sheets: two for who is protected. */
@@ -152,8 +141,8 @@ static void what_cannot_be_written_is_not_told(void **state)
     struct scratch *s = *state;
     open_home(s);
     refuses(s, line(s, "--lang en", "no/such/a.pdf"), 3, "[file.missing]");
-    assert_int_equal(count(s, "SELECT count(*) FROM message WHERE letter IS NOT NULL"), 0);
-    assert_int_equal(count(s, "SELECT count(*) FROM letter_run"), 0);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE letter IS NOT NULL"), 0);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM letter_run"), 0);
     prints(s, line(s, "--format csv", "a.pdf"),
            "run,letters,messages,withheld,without_address\n1,1,2,1,0\n");
 }

@@ -28,6 +28,19 @@ static inline struct str beside(struct scratch *s, const char *sql)
     return text;
 }
 
+/* The first number that a query finds; -1 where it finds no row. */
+static inline int64_t number_beside(struct scratch *s, const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *q = NULL;
+    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    int64_t found = sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int64(q, 0) : -1;
+    (void)sqlite3_finalize(q);
+    (void)sqlite3_close(db);
+    return found;
+}
+
 static inline void stands_beside(struct scratch *s, const char *sql, const char *wanted)
 {
     struct str found = beside(s, sql);

@@ -4,10 +4,9 @@
 #include "service/listing/listing.h"
 #include "service/listing/passive.h"
 
+#include "beside.h"
 #include "failing_steps.h"
 #include "not_chosen.h"
-
-#include <sqlite3.h>
 
 static const struct actor ACTOR = {
     .id = {"os:test", 7}, .role = ROLE_ADMINISTRATOR, .purpose = PURPOSE_ADMINISTRATION};
@@ -38,18 +37,6 @@ static struct listing_answer comes_back(struct instance *in, const char *unit)
     return answer;
 }
 
-static int number(struct scratch *s, const char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *q = NULL;
-    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-    int found = sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int(q, 0) : -1;
-    (void)sqlite3_finalize(q);
-    (void)sqlite3_close(db);
-    return found;
-}
-
 static void the_listing_here_ends_and_the_county_is_kept(void **state)
 {
     struct scratch *s = *state;
@@ -64,12 +51,14 @@ static void the_listing_here_ends_and_the_county_is_kept(void **state)
     assert_int_equal(seen.to[0], TODAY - 1);
     assert_int_equal(seen.unit[1], UNIT_ELSEWHERE);
     assert_int_equal(seen.to[1], 0);
-    assert_int_equal(number(s, "SELECT count(*) FROM elsewhere_stated WHERE county = '21'"), 1);
-    assert_int_equal(number(s, "SELECT to_day FROM listing_effect WHERE person = 1"), TODAY - 1);
-    /* The named doctor ends with it, and others are told. */
-    assert_int_equal(number(s, "SELECT to_day FROM named_contact_effect WHERE person = 1"),
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM elsewhere_stated WHERE county = '21'"),
+                     1);
+    assert_int_equal(number_beside(s, "SELECT to_day FROM listing_effect WHERE person = 1"),
                      TODAY - 1);
-    assert_int_equal(number(s, "SELECT count(*) FROM outbox WHERE type = 1"), 1);
+    /* The named doctor ends with it, and others are told. */
+    assert_int_equal(number_beside(s, "SELECT to_day FROM named_contact_effect WHERE person = 1"),
+                     TODAY - 1);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE type = 1"), 1);
     assert_true(lists(&in, &r).is_already);
     /* Whom another county lists is not listed by area. */
     struct passive_answer passive;
@@ -110,7 +99,7 @@ static void a_mistake_of_the_day_leaves_no_trace(void **state)
     struct seen seen = listed(&in, 1);
     assert_int_equal(seen.count, 1);
     assert_int_equal(seen.to[0], 0);
-    assert_int_equal(number(s, "SELECT count(*) FROM elsewhere_effect"), 0);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM elsewhere_effect"), 0);
     instance_close(&in);
 }
 
@@ -159,8 +148,8 @@ static void what_is_refused(void **state)
     FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "actor.role", &err);
     r.actor.role = ROLE_MUNICIPAL;
     FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "actor.role", &err);
-    assert_int_equal(number(s, "SELECT count(*) FROM access_log WHERE person = 2 AND outcome = 2"),
-                     3);
+    assert_int_equal(
+        number_beside(s, "SELECT count(*) FROM access_log WHERE person = 2 AND outcome = 2"), 3);
     instance_close(&in);
 }
 

@@ -4,10 +4,9 @@
 #include "service/message/message.h"
 #include "service/message/message_text.h"
 
+#include "beside.h"
 #include "county.h"
 #include "failing_steps.h"
-
-#include <sqlite3.h>
 
 enum { TODAY = 45300 };
 
@@ -44,19 +43,6 @@ static bool tell(struct instance *in, bool dry_run, struct err *err)
     return act_end(&act, STR("{}"), err);
 }
 
-static int count(struct scratch *s, const char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *q = NULL;
-    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-    int found = sqlite3_column_int(q, 0);
-    (void)sqlite3_finalize(q);
-    (void)sqlite3_close(db);
-    return found;
-}
-
 static void the_same_of_one_act_is_told_once(void **state)
 {
     struct scratch *s = *state;
@@ -64,14 +50,15 @@ static void the_same_of_one_act_is_told_once(void **state)
     struct err err = {0};
     county_open(s, &in);
     assert_true(tell(&in, true, &err));
-    assert_int_equal(count(s, "SELECT count(*) FROM message"), 0);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message"), 0);
     assert_true(tell(&in, false, &err));
-    assert_int_equal(count(s, "SELECT count(*) FROM message"), 2);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message"), 2);
     assert_true(tell(&in, false, &err)); /* another act tells anew */
-    assert_int_equal(count(s, "SELECT count(*) FROM message"), 4);
-    assert_int_equal(count(s, "SELECT count(*) FROM message WHERE seen IS NULL AND letter IS NULL "
-                              "AND noticed IS NULL AND kind IN (0, 7)"),
-                     4);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message"), 4);
+    assert_int_equal(
+        number_beside(s, "SELECT count(*) FROM message WHERE seen IS NULL AND letter IS NULL "
+                         "AND noticed IS NULL AND kind IN (0, 7)"),
+        4);
     instance_close(&in);
 }
 
@@ -86,7 +73,7 @@ static void a_statement_that_fails_leaves_no_message(void **state)
         failing_steps = (struct failing_steps){.fail_at = failed + 1};
         done = tell(&in, false, &err);
         failing_steps.fail_at = 0;
-        assert_int_equal(count(s, "SELECT count(*) FROM message"), done ? 2 : 0);
+        assert_int_equal(number_beside(s, "SELECT count(*) FROM message"), done ? 2 : 0);
     }
     assert_true(failed > 5);
     instance_close(&in);
@@ -140,10 +127,11 @@ static void messages_are_read_by_whom_they_are_to(void **state)
     assert_true(message_list(s->arena, &in, &ask, &rows, &err));
     ask.person = STR("key:2"); /* of a protected identity */
     FAILS(message_list(s->arena, &in, &ask, &rows, &err), "act.protected_person", &err);
-    assert_int_equal(count(s, "SELECT count(*) FROM access_log WHERE act = 'message list' AND "
-                              "sequence IS NOT NULL"),
+    assert_int_equal(number_beside(s,
+                                   "SELECT count(*) FROM access_log WHERE act = 'message list' AND "
+                                   "sequence IS NOT NULL"),
                      7);
-    assert_int_equal(count(s, "SELECT count(*) FROM access_log WHERE outcome = 2"), 5);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM access_log WHERE outcome = 2"), 5);
     instance_close(&in);
 }
 
@@ -159,13 +147,13 @@ static void a_message_is_seen_once(void **state)
     ask.actor = resident(1);
     FAILS(message_seen(s->arena, &in, 99, &ask, &seen, &err), "message.unknown", &err);
     assert_true(message_seen(s->arena, &in, 1, &ask, &seen, &err));
-    assert_int_equal(count(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), 0);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), 0);
     ask.dry_run = false;
     assert_true(message_seen(s->arena, &in, 1, &ask, &seen, &err));
     assert_false(seen.is_already);
     assert_true(message_seen(s->arena, &in, 1, &ask, &seen, &err));
     assert_true(seen.is_already);
-    assert_int_equal(count(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), 1);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), 1);
     instance_close(&in);
 }
 
@@ -249,15 +237,17 @@ static void who_reads_of_a_named_contact_is_informed(void **state)
                   "7, 'SE0000000000-U1', 'SE0000000000-D1', 44196, max(position) FROM change;");
     struct message_ask ask = {.actor = resident(1)};
     assert_true(message_seen(s->arena, &in, 1, &ask, &seen, &err)); /* of a listing */
-    assert_int_equal(count(s, "SELECT count(*) FROM named_contact_stated WHERE informed_on IS NOT "
-                              "NULL"),
-                     0);
+    assert_int_equal(
+        number_beside(s, "SELECT count(*) FROM named_contact_stated WHERE informed_on IS NOT "
+                         "NULL"),
+        0);
     assert_true(message_seen(s->arena, &in, 3, &ask, &seen, &err));
-    assert_int_equal(count(s,
-                           "SELECT informed_on FROM named_contact_stated WHERE superseded IS NULL "
-                           "AND identifier = 1 AND kind = 2"),
-                     TODAY);
-    assert_int_equal(count(s, "SELECT count(*) FROM outbox WHERE person = 1 AND type = 7"), 1);
+    assert_int_equal(
+        number_beside(s, "SELECT informed_on FROM named_contact_stated WHERE superseded IS NULL "
+                         "AND identifier = 1 AND kind = 2"),
+        TODAY);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE person = 1 AND type = 7"),
+                     1);
     instance_close(&in);
 }
 
@@ -279,7 +269,8 @@ static void seeing_that_fails_leaves_it_unseen(void **state)
         failing_steps = (struct failing_steps){.fail_at = failed + 1};
         done = sees(&in, 1, &err);
         failing_steps.fail_at = 0;
-        assert_int_equal(count(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), done);
+        assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"),
+                         done);
     }
     assert_true(failed > 8);
     instance_close(&in);

@@ -1,10 +1,9 @@
 /* service/listing/passive_all.h: everybody who is listed nowhere, in one act. */
 #include "service/listing/passive_all.h"
 
+#include "beside.h"
 #include "failing_steps.h"
 #include "not_chosen.h"
-
-#include <sqlite3.h>
 
 static struct passive_all_request asks(void)
 {
@@ -20,19 +19,6 @@ static struct passive_all_answer lists(struct instance *in, const struct passive
     if (!passive_all(in->arena, in, r, &answer, &err))
         fail_msg("%s %s", err.code, err.detail);
     return answer;
-}
-
-static int number(struct scratch *s, const char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *q = NULL;
-    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-    int found = sqlite3_column_int(q, 0);
-    (void)sqlite3_finalize(q);
-    (void)sqlite3_close(db);
-    return found;
 }
 
 static void everybody_who_is_listed_nowhere_gets_a_unit(void **state)
@@ -53,11 +39,11 @@ static void everybody_who_is_listed_nowhere_gets_a_unit(void **state)
     assert_int_equal(listed(&in, 7).unit[0], UNIT_2);
     assert_int_equal(listed(&in, 7).basis[0], BASIS_NEWBORN);
     assert_int_equal(listed(&in, 8).count + listed(&in, 9).count + listed(&in, 10).count, 0);
-    assert_int_equal(number(s, "SELECT count(*) FROM outbox WHERE type = 0"), 3);
-    assert_int_equal(number(s, "SELECT count(*) FROM message WHERE kind = 0"), 3);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE type = 0"), 3);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE kind = 0"), 3);
     /* One entry of the log, with the number. */
-    assert_int_equal(number(s, "SELECT count(*) FROM access_log"), 1);
-    assert_int_equal(number(s, "SELECT count FROM access_log"), 3);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM access_log"), 1);
+    assert_int_equal(number_beside(s, "SELECT count FROM access_log"), 3);
     answer = lists(&in, &r);
     assert_int_equal(answer.looked, 1);
     assert_int_equal(answer.verdict[PASSIVE_LISTED], 0);
@@ -93,8 +79,8 @@ static void a_preview_says_the_same_and_changes_nothing(void **state)
     r.dry_run = true;
     assert_int_equal(lists(&in, &r).verdict[PASSIVE_LISTED], 3);
     assert_int_equal(listed(&in, 5).count, 0);
-    assert_int_equal(number(s, "SELECT count(*) FROM outbox"), 0);
-    assert_int_equal(number(s, "SELECT kind FROM access_log"), ACCESS_READ);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox"), 0);
+    assert_int_equal(number_beside(s, "SELECT kind FROM access_log"), ACCESS_READ);
     instance_close(&in);
 }
 
@@ -148,7 +134,7 @@ static void whichever_statement_fails_leaves_nothing(void **state)
         if (!done) {
             assert_non_null(err.code);
             assert_int_equal(listed(&in, 5).count + listed(&in, 6).count, 0);
-            assert_int_equal(number(s, "SELECT count(*) FROM outbox"), 0);
+            assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox"), 0);
         }
     }
     assert_true(failed > 20);

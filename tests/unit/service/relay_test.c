@@ -4,25 +4,11 @@
 #include "service/message/notice.h"
 #include "service/message/relay.h"
 
+#include "beside.h"
 #include "county.h"
 #include "failing_steps.h"
 
-#include <sqlite3.h>
-
 enum { TODAY = 45300 };
-
-static int64_t number(struct scratch *s, const char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *q = NULL;
-    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-    int64_t found = sqlite3_column_int64(q, 0);
-    (void)sqlite3_finalize(q);
-    (void)sqlite3_close(db);
-    return found;
-}
 
 static struct actor administrator(bool opens_protected)
 {
@@ -79,12 +65,12 @@ static void places_go_on_where_they_were(void **state)
     county_open(s, &in);
     happens(&in);
     assert_int_equal(runs(&in, 30, true).placed, 3);
-    assert_int_equal(number(s, "SELECT count(*) FROM outbox WHERE place IS NOT NULL"), 0);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE place IS NOT NULL"), 0);
     assert_int_equal(runs(&in, 30, false).placed, 3);
-    int64_t position = number(s, "SELECT max(position) FROM change");
+    int64_t position = number_beside(s, "SELECT max(position) FROM change");
     struct relay_done none = runs(&in, 30, false);
     assert_int_equal(none.placed + none.removed, 0);
-    assert_int_equal(number(s, "SELECT max(position) FROM change"), position);
+    assert_int_equal(number_beside(s, "SELECT max(position) FROM change"), position);
     grow_old(&in);
     happens(&in);
     county_script(&in, "UPDATE change SET recorded_at = recorded_at - 99 * 86400000000;");
@@ -93,15 +79,15 @@ static void places_go_on_where_they_were(void **state)
     struct relay_done done = runs(&in, 30, false);
     assert_int_equal(done.placed, 3);
     assert_int_equal(done.removed, 3);
-    assert_int_equal(number(s, "SELECT min(place) FROM outbox"), 4);
-    assert_int_equal(number(s, "SELECT max(place) FROM outbox"), 6);
-    assert_int_equal(number(s, "SELECT min(seq) FROM outbox WHERE person = 1"), 2);
+    assert_int_equal(number_beside(s, "SELECT min(place) FROM outbox"), 4);
+    assert_int_equal(number_beside(s, "SELECT max(place) FROM outbox"), 6);
+    assert_int_equal(number_beside(s, "SELECT min(seq) FROM outbox WHERE person = 1"), 2);
     grow_old(&in);
     assert_int_equal(runs(&in, 30, false).removed, 3);
-    assert_int_equal(number(s, "SELECT count(*) FROM outbox"), 0);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox"), 0);
     happens(&in);
     assert_int_equal(runs(&in, 30, false).placed, 3);
-    assert_int_equal(number(s, "SELECT min(place) FROM outbox"), 7);
+    assert_int_equal(number_beside(s, "SELECT min(place) FROM outbox"), 7);
     instance_close(&in);
 }
 
@@ -118,9 +104,9 @@ static void a_relay_that_fails_leaves_no_place(void **state)
         failing_steps = (struct failing_steps){.fail_at = failed + 1};
         done = relay_run(&in, &(struct relay_ask){30, false}, &told, &err);
         failing_steps.fail_at = 0;
-        assert_int_equal(number(s, "SELECT count(*) FROM outbox WHERE place IS NOT NULL"),
+        assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE place IS NOT NULL"),
                          done ? 3 : 0);
-        assert_int_equal(number(s, "SELECT place FROM outbox_last"), done ? 3 : 0);
+        assert_int_equal(number_beside(s, "SELECT place FROM outbox_last"), done ? 3 : 0);
     }
     assert_true(failed > 5);
     instance_close(&in);
@@ -159,7 +145,7 @@ static void protected_persons_are_in_no_feed_without_the_right(void **state)
     assert_int_equal(page.last, 3);
     assert_non_null(strstr(open.line[0].at, "\"person\":1,\"seq\":1,\"protected\":false,"));
     assert_non_null(strstr(open.line[1].at, "\"unit\":\"SE0000000000-U1\",\"valid_from\""));
-    assert_int_equal(number(s, "SELECT count FROM access_log WHERE act = 'events'"), 2);
+    assert_int_equal(number_beside(s, "SELECT count FROM access_log WHERE act = 'events'"), 2);
     ask.actor.opens_protected = true;
     assert_true(feed_read(s->arena, &in, &ask, (struct outbox_reader){&all, take}, &page, &err));
     assert_int_equal(all.count, 3);
@@ -207,7 +193,8 @@ static void a_notice_says_only_that_there_is_a_message(void **state)
     assert_null(strstr(mail.at, "SE0000000000"));
     happens(&in);
     assert_int_equal(notices(s, &in, true).sent, 1);
-    assert_int_equal(number(s, "SELECT sum(count) FROM access_log WHERE act = 'deliver'"), 2);
+    assert_int_equal(number_beside(s, "SELECT sum(count) FROM access_log WHERE act = 'deliver'"),
+                     2);
     instance_close(&in);
 }
 
@@ -220,17 +207,17 @@ static void what_fails_is_tried_again_later(void **state)
     happens(&in);
     assert_int_equal(notices(s, &in, false).failed, 1);
     assert_int_equal(notices(s, &in, true).sent, 0); /* not yet */
-    assert_int_equal(number(s, "SELECT attempts FROM notice_failure WHERE person = 1"), 1);
+    assert_int_equal(number_beside(s, "SELECT attempts FROM notice_failure WHERE person = 1"), 1);
     for (int64_t n = 2; n <= 12; n++) {
         county_script(&in, "UPDATE notice_failure SET again_at = 0;");
         assert_int_equal(notices(s, &in, false).failed, 1);
-        assert_int_equal(number(s, "SELECT attempts FROM notice_failure"), n);
+        assert_int_equal(number_beside(s, "SELECT attempts FROM notice_failure"), n);
     }
-    int64_t away = number(s, "SELECT again_at FROM notice_failure") - clock_now().us;
+    int64_t away = number_beside(s, "SELECT again_at FROM notice_failure") - clock_now().us;
     assert_true(away > INT64_C(86000) * 1000000 && away <= INT64_C(86400) * 1000000);
     county_script(&in, "UPDATE notice_failure SET again_at = 0;");
     assert_int_equal(notices(s, &in, true).sent, 1);
-    assert_int_equal(number(s, "SELECT count(*) FROM notice_failure"), 0);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM notice_failure"), 0);
     county_script(&in, "UPDATE person_stated SET email = 'a' || char(10) || 'Bcc: b@c' WHERE "
                        "identifier = 1;");
     happens(&in);

@@ -3,10 +3,9 @@
 #include "service/unit/unit.h"
 #include "service/unit/unit_close.h"
 
+#include "beside.h"
 #include "failing_steps.h"
 #include "not_chosen.h"
-
-#include <sqlite3.h>
 
 enum { LAST = TODAY + 30 };
 
@@ -52,18 +51,6 @@ static void refused(struct instance *in, const struct unit_close *c, const char 
     assert_string_equal(err.code, code);
 }
 
-static int number(struct scratch *s, const char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *q = NULL;
-    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-    int found = sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int(q, 0) : -1;
-    (void)sqlite3_finalize(q);
-    (void)sqlite3_close(db);
-    return found;
-}
-
 static void all_go_to_one_unit(void **state)
 {
     struct scratch *s = *state;
@@ -86,11 +73,13 @@ static void all_go_to_one_unit(void **state)
     assert_int_equal(seen.from[0], 45340);
     assert_int_equal(listed(&in, 9).count, 1);
     assert_int_equal(
-        number(s, "SELECT closes_on FROM unit_stated WHERE unit = 1 AND superseded IS NULL"), LAST);
-    assert_int_equal(number(s, "SELECT count(*) FROM message WHERE kind = 6"), 3);
-    assert_int_equal(number(s, "SELECT count(*) FROM outbox WHERE type = 14"), 1);
-    assert_int_equal(number(s, "SELECT to_day FROM named_contact_effect WHERE person = 1"), LAST);
-    assert_int_equal(number(s, "SELECT count FROM access_log"), 3);
+        number_beside(s, "SELECT closes_on FROM unit_stated WHERE unit = 1 AND superseded IS NULL"),
+        LAST);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE kind = 6"), 3);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE type = 14"), 1);
+    assert_int_equal(number_beside(s, "SELECT to_day FROM named_contact_effect WHERE person = 1"),
+                     LAST);
+    assert_int_equal(number_beside(s, "SELECT count FROM access_log"), 3);
     assert_true(closes(&in, &c).is_repeat);
     c.key = STR("");
     assert_true(closes(&in, &c).is_already);
@@ -107,9 +96,10 @@ static void who_is_moved_is_told_from_where_and_whereto(void **state)
     open_unit(s, &in);
     struct unit_close c = asks(CLOSE_TO);
     (void)closes(&in, &c);
-    assert_int_equal(number(s, "SELECT count(*) FROM message WHERE kind = 6 AND unit = "
-                               "'SE0000000000-U2' AND reason = (SELECT name FROM unit_stated "
-                               "WHERE unit = 1 AND superseded IS NULL)"),
+    assert_int_equal(number_beside(s,
+                                   "SELECT count(*) FROM message WHERE kind = 6 AND unit = "
+                                   "'SE0000000000-U2' AND reason = (SELECT name FROM unit_stated "
+                                   "WHERE unit = 1 AND superseded IS NULL)"),
                      3);
     struct message_row row = {
         .message = {.kind = MESSAGE_UNIT_CLOSED, .from = {LAST + 1}, .reason = STR("Norra")},
@@ -131,8 +121,8 @@ static void what_was_stated_meanwhile_stands(void **state)
                   "UPDATE unit_stated SET cap = 77 WHERE unit = 1 AND superseded IS NULL; END;");
     struct unit_close c = asks(CLOSE_TO);
     (void)closes(&in, &c);
-    assert_int_equal(number(s, "SELECT cap FROM unit_stated WHERE unit = 1 AND superseded IS NULL"),
-                     77);
+    assert_int_equal(
+        number_beside(s, "SELECT cap FROM unit_stated WHERE unit = 1 AND superseded IS NULL"), 77);
     instance_close(&in);
 }
 

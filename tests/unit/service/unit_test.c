@@ -2,10 +2,9 @@
  */
 #include "service/unit/unit.h"
 
+#include "beside.h"
 #include "failing_steps.h"
 #include "not_chosen.h"
-
-#include <sqlite3.h>
 
 static struct unit_change asks(enum unit_what what, const char *unit)
 {
@@ -44,18 +43,6 @@ static struct unit_shown shown(struct instance *in, const char *unit)
     return u;
 }
 
-static int number(struct scratch *s, const char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *q = NULL;
-    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-    int found = sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int(q, 0) : -1;
-    (void)sqlite3_finalize(q);
-    (void)sqlite3_close(db);
-    return found;
-}
-
 static void a_unit_is_shown_as_it_is_today(void **state)
 {
     struct scratch *s = *state;
@@ -89,14 +76,16 @@ static void a_cap_is_stated_anew_and_told(void **state)
     struct unit_changed answer = changes(&in, &c);
     assert_int_equal(answer.listed, 1);
     assert_int_equal(shown(&in, "SE0000000000-U1").cap, 4000);
-    assert_int_equal(number(s, "SELECT count(*) FROM unit_stated WHERE unit = 1"), 2);
-    assert_int_equal(number(s, "SELECT count(*) FROM unit_reason"), 1);
-    assert_int_equal(number(s, "SELECT count(*) FROM outbox WHERE type = 14 "
-                               "AND unit = 'SE0000000000-U1' AND data = '{\"changed\":[\"cap\"]}'"),
-                     1);
-    assert_int_equal(number(s, "SELECT count(*) FROM access_log WHERE act = 'unit' AND kind = 1 "
-                               "AND outcome = 0"),
-                     1);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM unit_stated WHERE unit = 1"), 2);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM unit_reason"), 1);
+    assert_int_equal(
+        number_beside(s, "SELECT count(*) FROM outbox WHERE type = 14 "
+                         "AND unit = 'SE0000000000-U1' AND data = '{\"changed\":[\"cap\"]}'"),
+        1);
+    assert_int_equal(
+        number_beside(s, "SELECT count(*) FROM access_log WHERE act = 'unit' AND kind = 1 "
+                         "AND outcome = 0"),
+        1);
     assert_true(changes(&in, &c).is_repeat);
     c.key = STR("");
     assert_true(changes(&in, &c).is_already);
@@ -172,8 +161,9 @@ static void areas_are_given_with_history(void **state)
     assert_int_equal(changes(&in, &c).moved, 0); /* a new unit is chosen only, in this region */
     assert_true(str_eq(shown(&in, "SE0000000000-U4").areas, STR("A1 A3")));
     assert_true(str_eq(shown(&in, "SE0000000000-U1").areas, STR("A5")));
-    assert_int_equal(number(s, "SELECT to_day FROM area_stated WHERE area = 'A1' AND unit = 1 "
-                               "AND superseded IS NULL"),
+    assert_int_equal(number_beside(s,
+                                   "SELECT to_day FROM area_stated WHERE area = 'A1' AND unit = 1 "
+                                   "AND superseded IS NULL"),
                      TODAY - 1);
     assert_true(changes(&in, &c).is_already);
     c.area = &STR("A9");
@@ -212,7 +202,7 @@ static void who_is_listed_by_area_follows_it(void **state)
     assert_int_equal(listed(&in, 5).unit[1], UNIT_4);
     assert_int_equal(listed(&in, 5).from[1], TODAY + 3);
     assert_int_equal(listed(&in, 6).count, 1);
-    assert_int_equal(number(s, "SELECT count(*) FROM message WHERE person = 5"), 1);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE person = 5"), 1);
     instance_close(&in);
 }
 
@@ -233,10 +223,11 @@ static void whichever_statement_fails_leaves_nothing(void **state)
         done = unit_change(s->arena, &in, &c, &answer, &err);
         failing_steps.fail_at = 0;
         if (!done)
-            assert_int_equal(number(s, "SELECT count(*) FROM area_stated WHERE unit = 4"), 1);
+            assert_int_equal(number_beside(s, "SELECT count(*) FROM area_stated WHERE unit = 4"),
+                             1);
     }
     assert_true(failed > 10);
-    assert_int_equal(number(s, "SELECT count(*) FROM area_stated WHERE unit = 4"), 2);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM area_stated WHERE unit = 4"), 2);
     instance_close(&in);
 }
 
