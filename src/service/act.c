@@ -143,16 +143,23 @@ bool act_look(struct act *act, struct err *err)
     return log_unchanged(act, ACCESS_READ, err);
 }
 
+bool act_close(struct act *act, bool is_already, struct str answer, struct err *err)
+{
+    return is_already ? act_look(act, err) : act_end(act, answer, err);
+}
+
 bool act_refuse(struct act *act, struct err *err)
 {
     struct err why = {0};
+    act->outcome = ACCESS_DENIED;
     work_abandon(&act->work);
     if (!log_unchanged(act, ACCESS_WRITE, &why))
         *err = why;
     return false;
 }
 
-void act_abandon(struct act *act)
+bool act_abandon(struct act *act)
 {
     work_abandon(&act->work);
+    return false;
 }

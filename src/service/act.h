@@ -11,10 +11,8 @@
  *         return act_look(&act, err) && answer(act.answer);
  *     if (!decide(&act, …)) // refused by the rules: that is logged all the same
  *         return act_refuse(&act, err);
- *     if (!change(&act, err) || !act_touch(&act, person, err)) {
- *         act_abandon(&act);
- *         return false;
- *     }
+ *     if (!change(&act, err) || !act_touch(&act, person, err))
+ *         return act_abandon(&act);
  *     return act_end(&act, answer, err);
  *
  * Errors: ERR_CONFLICT "act.key_reused" (something else was asked with the key before); those of
@@ -64,9 +62,12 @@ MUST_USE bool act_settle(struct act *act, struct err *err);
 /* Settles, if that is not done, and commits; with dry_run takes everything back. `answer` is JSON,
  * kept with the key. */
 MUST_USE bool act_end(struct act *act, struct str answer, struct err *err);
-void act_abandon(struct act *act);
+/* Takes everything back, where it fails. Returns false. */
+bool act_abandon(struct act *act);
 /* Nothing is to be done: takes everything back, and logs whom it was about as looked at. */
 MUST_USE bool act_look(struct act *act, struct err *err);
+/* One of the two: whether it is so already. `answer` is read only where it is not. */
+MUST_USE bool act_close(struct act *act, bool is_already, struct str answer, struct err *err);
 /* It is refused, and logged so, as what it would have been. Returns false, for the refusal stands
  * in the caller's err; a log that cannot be written takes its place. */
 bool act_refuse(struct act *act, struct err *err);

@@ -77,14 +77,11 @@ bool act_open_person(struct act *act, int64_t person, struct str about, struct p
 {
     const struct actor *actor = &act->options.actor;
     struct person_facts facts;
-    if (!person_facts(act->in->db, act->arena, person, &facts, err)) {
-        act_abandon(act);
-        return false;
-    }
+    if (!person_facts(act->in->db, act->arena, person, &facts, err))
+        return act_abandon(act);
     act_note(act, person, about);
     /* Who opens themselves is shown nothing that others may not see. */
     if (actor->person != person && !act_may_see(actor, facts.protection)) {
-        act->outcome = ACCESS_DENIED;
         (void)FAIL(err, ERR_DENIED, "act.protected_person", "%s", "");
         return act_refuse(act, err);
     }
@@ -213,14 +210,11 @@ bool act_allow(struct act *act, int64_t person, const struct act_right *right, e
     struct str own = act->options.actor.unit;
     bool in_own = right->in_own_unit && own.len > 0;
     if ((in_own && !hsaid_parse(own, &works, err)) ||
-        !act_party(act, person, in_own ? &works : unit, by, err)) {
-        act_abandon(act);
-        return false;
-    }
+        !act_party(act, person, in_own ? &works : unit, by, err))
+        return act_abandon(act);
     if (party_in(*by, right->parties))
         return act_open_person(act, person, right->about, out, err);
     act_note(act, person, right->about);
-    act->outcome = ACCESS_DENIED;
     (void)FAIL(err, ERR_DENIED, right->code, "%s", "");
     return act_refuse(act, err);
 }

@@ -281,19 +281,12 @@ static void note_list(struct act *act, const struct asked *q)
         (int64_t)(q->persons.count + q->hidden);
 }
 
-static bool give_up(struct act *act)
-{
-    act_abandon(act);
-    return false;
-}
-
 static bool refuse_one(struct act *act, enum assign_verdict verdict, struct err *err)
 {
     enum err_kind kind;
     const char *code = assign_code(verdict);
     if (!err_kind_of(str_of(code), &kind))
         kind = ERR_CONFLICT;
-    act->outcome = ACCESS_DENIED;
     (void)FAIL(err, kind, code, "%s", "");
     return act_refuse(act, err);
 }
@@ -312,7 +305,7 @@ static bool decide_and_write(struct act *act, struct asked *q, struct assigned *
     fill(q, d, &answer);
     bool writes = false;
     if (!hide_formers(q, &answer, err) || !write(act, q, d, &writes, err))
-        return give_up(act);
+        return act_abandon(act);
     bool done =
         writes ? act_end(act, assign_answer_text(q->arena, &answer), err) : act_look(act, err);
     if (done)
@@ -351,7 +344,7 @@ bool assign_contacts(struct arena *a, struct instance *in, const struct assignin
         return true;
     }
     if (!read_staff(&q, err) || !read_persons(&act, &q, err) || !read_party(&act, &q, err))
-        return give_up(&act);
+        return act_abandon(&act);
     if (as->persons != 1)
         note_list(&act, &q);
     return decide_and_write(&act, &q, out, err);

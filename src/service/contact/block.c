@@ -143,12 +143,9 @@ static bool carry_out(struct act *act, struct asked *q, struct block_answer *out
     struct block_answer answer = answer_of(q);
     if (!block_read(q->arena, q->in->db, &(struct as_of_key){q->person, act->work.position},
                     &q->held, &q->count, err) ||
-        !write(act, q, &answer, err)) {
-        act_abandon(act);
-        return false;
-    }
-    bool done =
-        answer.is_already ? act_look(act, err) : act_end(act, answer_text(q->arena, &answer), err);
+        !write(act, q, &answer, err))
+        return act_abandon(act);
+    bool done = act_close(act, answer.is_already, answer_text(q->arena, &answer), err);
     if (done)
         *out = answer;
     return done;

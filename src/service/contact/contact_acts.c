@@ -22,15 +22,8 @@ struct asked {
     struct bag open;    /* struct contact_open: on the day or later */
 };
 
-static bool give_up(struct act *act)
-{
-    act_abandon(act);
-    return false;
-}
-
 static bool refuse(struct act *act, enum err_kind kind, const char *code, struct err *err)
 {
-    act->outcome = ACCESS_DENIED;
     (void)FAIL(err, kind, code, "%s", "");
     (void)act_refuse(act, err);
     return false;
@@ -105,11 +98,10 @@ static bool carry_out(struct act *act, struct asked *q, struct contact_acted *ou
     q->open = (struct bag)BAG_OPEN(act->arena, struct contact_open);
     if (!named_contact_open_of(act->work.db, q->person, q->from,
                                (struct contact_open_reader){&q->open, take_open}, err))
-        return give_up(act);
+        return act_abandon(act);
     if (!q->decide(act, q, &answer, err))
         return false;
-    bool done = answer.is_already ? act_look(act, err)
-                                  : act_end(act, answer_text(act->arena, &answer), err);
+    bool done = act_close(act, answer.is_already, answer_text(act->arena, &answer), err);
     if (done)
         *out = answer;
     return done;
@@ -173,7 +165,7 @@ static bool find_meant(struct act *act, struct asked *q, const struct contact_op
         found = found ? found : row;
     }
     if (!may_say(act, q, &may, err))
-        return give_up(act);
+        return act_abandon(act);
     if (found ? !may : q->as->actor.person != 0)
         return refuse(act, ERR_DENIED, "assign.right", err);
     if (!is_one)
@@ -194,7 +186,7 @@ static bool decide_end(struct act *act, struct asked *q, struct contact_acted *o
                                       .last = {q->from.n - 1},
                                       .reason = q->as->reason};
     if (!contact_close(act, &closing, err))
-        return give_up(act);
+        return act_abandon(act);
     out->staff = meant->now.staff;
     out->unit = meant->now.unit;
     return true;
@@ -219,7 +211,7 @@ static bool decide_inform(struct act *act, struct asked *q, struct contact_acted
         return false;
     struct contact_informing informing = {q->person, meant->now.staff, meant->now.unit, q->from};
     if (!contact_inform(act, &informing, &informed, err))
-        return give_up(act);
+        return act_abandon(act);
     out->is_already = informed == 0;
     out->staff = meant->now.staff;
     out->unit = meant->now.unit;
@@ -285,7 +277,7 @@ static bool opt(struct act *act, struct asked *q, bool out_of, struct contact_ac
     enum party by = PARTY_NONE;
     if (!contact_facts_person(&f, q->person, &p, &about, err) ||
         !act_party(act, q->person, p.unit.text[0] ? &p.unit : NULL, &by, err))
-        return give_up(act);
+        return act_abandon(act);
     enum opt_verdict verdict = opt_decide(&act->in->region.rules, p.has_opted_out, out_of, by);
     if (verdict > OPT_ALREADY)
         return refuse(act, verdict == OPT_RIGHT ? ERR_DENIED : ERR_CONFLICT, opt_code(verdict),
@@ -298,7 +290,7 @@ static bool opt(struct act *act, struct asked *q, bool out_of, struct contact_ac
                              end_doctors(act, &p, q->from, out, err) &&
                              request_withdraw_of(act, q->person, by, err)
                        : opt_out_end(act->work.db, q->person, q->from, position, err);
-    return done || give_up(act);
+    return done || act_abandon(act);
 }
 
 static bool decide_out(struct act *act, struct asked *q, struct contact_acted *out, struct err *err)

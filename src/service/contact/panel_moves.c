@@ -280,21 +280,14 @@ static bool write(struct act *act, const struct planning *p, const struct move_p
 
 static bool refuse(struct act *act, enum err_kind kind, const char *code, struct err *err)
 {
-    act->outcome = ACCESS_DENIED;
     (void)FAIL(err, kind, code, "%s", "");
     return act_refuse(act, err);
-}
-
-static bool give_up(struct act *act)
-{
-    act_abandon(act);
-    return false;
 }
 
 static bool carry_out(struct act *act, struct planning *p, struct move_answer *out, struct err *err)
 {
     if (!make_plan(act, p, err))
-        return give_up(act);
+        return act_abandon(act);
     struct move_preview m = move_plan(p->arena, &p->in->region.rules, &p->plan);
     if (m.verdict != MOVE_MAY && m.verdict != MOVE_NOT_WHOLE)
         return refuse(act, kind_of(m.verdict), move_code(m.verdict), err);
@@ -308,7 +301,7 @@ static bool carry_out(struct act *act, struct planning *p, struct move_answer *o
         return act_look(act, err);
     }
     if (!write(act, p, &m, &answer.id, err))
-        return give_up(act);
+        return act_abandon(act);
     if (!act_end(act, answer_text(p->arena, &answer), err))
         return false;
     *out = answer;

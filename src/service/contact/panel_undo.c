@@ -86,7 +86,6 @@ static bool refuse(struct act *act, const struct undo_decision *d, struct err *e
 {
     char day[DAY_TEXT];
     enum err_kind kind = d->verdict == UNDO_RIGHT ? ERR_DENIED : ERR_CONFLICT;
-    act->outcome = ACCESS_DENIED;
     if (d->verdict == UNDO_TOUCHED)
         (void)FAIL(err, kind, undo_code(d->verdict), "%zu", d->touched);
     else if (d->verdict == UNDO_LATE)
@@ -99,22 +98,17 @@ static bool refuse(struct act *act, const struct undo_decision *d, struct err *e
 static bool carry_out(struct act *act, struct undoing *u, struct move_undone *out, struct err *err)
 {
     struct undo_decision d;
-    if (!decide(act, u, &d, err)) {
-        act_abandon(act);
-        return false;
-    }
+    if (!decide(act, u, &d, err))
+        return act_abandon(act);
     struct move_undone answer = {
         .id = u->move.id, .persons = u->rows.count, .is_already = d.verdict == UNDO_ALREADY};
     if (!answer.is_already && d.verdict != UNDO_MAY)
         return refuse(act, &d, err);
     for (size_t i = 0; !answer.is_already && i < u->rows.count; i++)
         act_note(act, ((const struct panel_row *)bag_at(&u->rows, i))->person, STR("panel"));
-    if (!answer.is_already && !write(act, u, err)) {
-        act_abandon(act);
-        return false;
-    }
-    bool done =
-        answer.is_already ? act_look(act, err) : act_end(act, answer_text(u->arena, &answer), err);
+    if (!answer.is_already && !write(act, u, err))
+        return act_abandon(act);
+    bool done = act_close(act, answer.is_already, answer_text(u->arena, &answer), err);
     if (done)
         *out = answer;
     return done;
@@ -139,9 +133,7 @@ bool moves_undo(struct arena *a, struct instance *in, const struct move_undoing 
     act_note(&act, 0, str_fmt(a, "move=%lld", (long long)undoing->id));
     if (act.is_repeat)
         return act_look(&act, err) && read_answer(&act, out, err);
-    if (!panel_move_by_id(in->db, undoing->id, &u.move, err)) {
-        act_abandon(&act);
-        return false;
-    }
+    if (!panel_move_by_id(in->db, undoing->id, &u.move, err))
+        return act_abandon(&act);
     return carry_out(&act, &u, out, err);
 }

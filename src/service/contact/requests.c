@@ -96,15 +96,8 @@ static const char *state_of(enum request_verdict verdict, enum request_state sta
 static bool refuse(struct act *act, enum request_verdict verdict, enum request_state state,
                    struct err *err)
 {
-    act->outcome = ACCESS_DENIED;
     (void)FAIL(err, kind_of(verdict), request_code(verdict), "%s", state_of(verdict, state));
     return act_refuse(act, err);
-}
-
-static bool give_up(struct act *act)
-{
-    act_abandon(act);
-    return false;
 }
 
 /* ---- somebody asks ---- */
@@ -188,11 +181,11 @@ static bool carry_out_opening(struct act *act, struct asking *q, struct request_
     struct request request;
     struct request_answer answer = {.kind = q->asked->kind, .state = REQUEST_REQUESTED};
     if (!decide_opening(act, q, &verdict, &request, err))
-        return give_up(act);
+        return act_abandon(act);
     if (verdict != REQUEST_MAY)
         return refuse(act, verdict, REQUEST_REQUESTED, err);
     if (!write_opening(act, q, &answer.id, err))
-        return give_up(act);
+        return act_abandon(act);
     if (!act_end(act, answer_text(act->arena, &answer), err))
         return false;
     *out = answer;
@@ -273,7 +266,7 @@ static bool carry_out_step(struct act *act, struct request_kept *kept,
     struct request_answer answer = {.id = kept->id, .kind = kept->request.kind, moving->to};
     struct request_stepped written = {.id = kept->id, .to = moving->to};
     if (!find_party(act, kept->request.person, &unit, &by, err))
-        return give_up(act);
+        return act_abandon(act);
     answer.is_already = kept->request.state == moving->to && by != PARTY_NONE;
     if (answer.is_already) {
         *out = answer;
@@ -286,7 +279,7 @@ static bool carry_out_step(struct act *act, struct request_kept *kept,
     if (moving->to == REQUEST_DECLINED)
         written.reason = moving->reason;
     if (!write_step(act, kept, &written, &unit, err))
-        return give_up(act);
+        return act_abandon(act);
     if (!act_end(act, answer_text(act->arena, &answer), err))
         return false;
     *out = answer;
@@ -325,7 +318,7 @@ bool requests_step(struct arena *a, struct instance *in, const struct request_mo
     if (!act_begin(a, in, &options, &act, err))
         return false;
     if (!request_by_id(in->db, a, moving->id, &kept, err))
-        return give_up(&act);
+        return act_abandon(&act);
     if (!open_theirs(&act, &kept, err))
         return false;
     if (act.is_repeat)

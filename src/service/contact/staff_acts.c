@@ -25,18 +25,11 @@ struct asked {
     enum party by;
 };
 
-static bool give_up(struct act *act)
-{
-    act_abandon(act);
-    return false;
-}
-
 static bool refuse(struct act *act, const char *code, struct err *err)
 {
     enum err_kind kind;
     if (!err_kind_of(str_of(code), &kind))
         kind = ERR_CONFLICT;
-    act->outcome = ACCESS_DENIED;
     (void)FAIL(err, kind, code, "%s", "");
     return act_refuse(act, err);
 }
@@ -129,15 +122,14 @@ static bool carry_out(struct act *act, struct asked *q, struct staff_acted *out,
         .staff = q->staff, .unit = q->unit.id, .from = q->from, .to = q->as->to};
     const struct staff_row *row = &q->of_staff.doctor.doctor.staff;
     if (!read_facts(act, q, err))
-        return give_up(act);
+        return act_abandon(act);
     if (!act_may_see_staff(&q->as->actor, row->protected_staff) ||
         (q->doctor.text[0] &&
          !act_may_see_staff(&q->as->actor, q->of_doctor.doctor.doctor.staff.protected_staff)))
         return refuse(act, "staff.protected", err);
     if (!q->decide(act, q, &answer, err))
         return false;
-    bool done = answer.is_already ? act_look(act, err)
-                                  : act_end(act, answer_text(act->arena, &answer), err);
+    bool done = act_close(act, answer.is_already, answer_text(act->arena, &answer), err);
     if (done)
         *out = answer;
     return done;
@@ -239,11 +231,12 @@ static bool decide_position(struct act *act, struct asked *q, struct staff_acted
     if (!day_is_none(row.to) && row.to.n < row.from.n)
         return refuse(act, "staff.dates", err);
     if (!end_earlier(act, q, row.from, &changes, err))
-        return give_up(act);
+        return act_abandon(act);
     out->from = row.from;
     out->to = row.to;
     out->is_already = !changes && like && like->from.n == row.from.n && is_same(like, &row);
-    return out->is_already || staff_state_position(act->work.db, &place, &row, err) || give_up(act);
+    return out->is_already || staff_state_position(act->work.db, &place, &row, err) ||
+           act_abandon(act);
 }
 
 bool staff_acts_position(struct arena *a, struct instance *in, const struct staff_acting *asked,
@@ -268,7 +261,8 @@ static bool decide_away(struct act *act, struct asked *q, struct staff_acted *ou
         out->is_already = out->is_already || (hsaid_eq(&b->unit, &row.unit) &&
                                               b->from.n == row.from.n && b->to.n == row.to.n);
     }
-    return out->is_already || staff_state_absence(act->work.db, &place, &row, err) || give_up(act);
+    return out->is_already || staff_state_absence(act->work.db, &place, &row, err) ||
+           act_abandon(act);
 }
 
 bool staff_acts_away(struct arena *a, struct instance *in, const struct staff_acting *asked,
@@ -292,7 +286,8 @@ static bool decide_dispense(struct act *act, struct asked *q, struct staff_acted
                                               d->dispensation[i].from.n == row.from.n &&
                                               d->dispensation[i].to.n == row.to.n);
     return out->is_already ||
-           staff_state_dispensation(act->work.db, &place, &row, q->as->reason, err) || give_up(act);
+           staff_state_dispensation(act->work.db, &place, &row, q->as->reason, err) ||
+           act_abandon(act);
 }
 
 bool staff_acts_dispense(struct arena *a, struct instance *in, const struct staff_acting *asked,
@@ -342,7 +337,7 @@ static bool begin_substitute(struct act *act, struct asked *q, struct staff_acte
            (staff_state_substitute(act->work.db, &place, q->doctor_id, &row, err) &&
             tell(act, EVENT_SUBSTITUTE_STARTED, &row, row.from, err) &&
             tell(act, EVENT_SUBSTITUTE_ENDED, &row, (struct day){row.to.n + 1}, err)) ||
-           give_up(act);
+           act_abandon(act);
 }
 
 /* Those that reach to the day end the day before it. */
@@ -362,7 +357,7 @@ static bool end_substitute(struct act *act, struct asked *q, struct staff_acted 
         struct day without = row.to.n < row.from.n ? row.from : q->from;
         if (!staff_state_substitute(act->work.db, &place, q->doctor_id, &row, err) ||
             !tell(act, EVENT_SUBSTITUTE_ENDED, &row, without, err))
-            return give_up(act);
+            return act_abandon(act);
         ended++;
     }
     if (ended == 0)

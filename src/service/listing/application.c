@@ -10,15 +10,8 @@ enum { REASON_MOST = 200 };
 static bool deny(struct act *act, int64_t person, struct err *err)
 {
     act_note(act, person, STR(""));
-    act->outcome = ACCESS_DENIED;
     (void)FAIL(err, ERR_DENIED, "application.party", "%s", "");
     return act_refuse(act, err);
-}
-
-static bool abandon(struct act *act)
-{
-    act_abandon(act);
-    return false;
 }
 
 static struct str answer_text(struct arena *a, int64_t id)
@@ -41,14 +34,13 @@ static bool apply(struct act *act, int64_t person, struct str reason,
         return str_to_i64(act->answer, &out->id) && act_look(act, err);
     }
     if (!application_open_of(act->in->db, act->arena, person, &open, err))
-        return abandon(act);
+        return act_abandon(act);
     answer.id = open.id;
     answer.is_already = open.id != 0;
     if (!answer.is_already && !application_insert(act->work.db, stated.identifier, reason,
                                                   act->work.position, &answer.id, err))
-        return abandon(act);
-    if (!(answer.is_already ? act_look(act, err)
-                            : act_end(act, answer_text(act->arena, answer.id), err)))
+        return act_abandon(act);
+    if (!(act_close(act, answer.is_already, answer_text(act->arena, answer.id), err)))
         return false;
     *out = answer;
     return true;
@@ -90,7 +82,7 @@ bool application_apply(struct arena *a, struct instance *in, const struct applic
     if (!act_begin(a, in, &options, &act, err))
         return false;
     if (!may_apply(&act, person, &may, err))
-        return abandon(&act);
+        return act_abandon(&act);
     return may ? apply(&act, person, asked->reason, out, err) : deny(&act, person, err);
 }
 
@@ -118,7 +110,7 @@ static bool settle(struct act *act, const struct application_asked *q,
     struct str about = str_fmt(act->arena, "application=%lld", (long long)q->id);
     if (!application_by_id(act->in->db, act->arena, q->id, &row, err) ||
         !act_party(act, row.person, NULL, &party, err))
-        return abandon(act);
+        return act_abandon(act);
     if (party != PARTY_ADMINISTRATOR)
         return deny(act, row.person, err);
     if (!act_open_person(act, row.person, about, &stated, err))
@@ -127,12 +119,11 @@ static bool settle(struct act *act, const struct application_asked *q,
         .id = row.id, .is_repeat = act->is_repeat, .is_already = row.is_decided && !act->is_repeat};
     if (answer.is_already && row.is_granted != q->granted) {
         (void)FAIL(err, ERR_CONFLICT, "application.decided", "%lld", (long long)row.id);
-        act->outcome = ACCESS_DENIED;
         return act_refuse(act, err);
     }
     if (!row.is_decided && !decide(act, q, &row, err))
-        return abandon(act);
-    if (!(row.is_decided ? act_look(act, err) : act_end(act, answer_text(act->arena, row.id), err)))
+        return act_abandon(act);
+    if (!(act_close(act, row.is_decided, answer_text(act->arena, row.id), err)))
         return false;
     *out = answer;
     return true;

@@ -114,25 +114,19 @@ static bool carry_out(struct act *act, struct asked *q, struct elsewhere_answer 
 {
     struct listing_decision d;
     struct elsewhere_answer answer;
-    if (!decide(q, &d, err)) {
-        act_abandon(act);
-        return false;
-    }
+    if (!decide(q, &d, err))
+        return act_abandon(act);
     if (listing_is_refused(d.verdict)) {
         (void)refuse(&d, err);
-        act->outcome = ACCESS_DENIED;
         return act_refuse(act, err);
     }
     struct listing_writing w = {.person = q->person,
                                 .identifier = q->stated.identifier,
                                 .county = q->request->county,
                                 .decision = &d};
-    if (!fill_answer(q, &d, &answer, err) || (!answer.is_already && !listing_write(act, &w, err))) {
-        act_abandon(act);
-        return false;
-    }
-    bool done =
-        answer.is_already ? act_look(act, err) : act_end(act, answer_text(q->arena, &answer), err);
+    if (!fill_answer(q, &d, &answer, err) || (!answer.is_already && !listing_write(act, &w, err)))
+        return act_abandon(act);
+    bool done = act_close(act, answer.is_already, answer_text(q->arena, &answer), err);
     if (done)
         *out = answer;
     return done;

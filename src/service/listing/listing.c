@@ -49,7 +49,6 @@ static bool find_answered(struct act *act, struct listing_asked *q, struct err *
     if (act->is_repeat)
         return listing_answer_unit(q, act->answer, err);
     act_note(act, q->person, STR(""));
-    act->outcome = ACCESS_DENIED;
     (void)FAIL(err, ERR_CONFLICT, "listing.nothing_waits", "%s", "");
     return act_refuse(act, err);
 }
@@ -271,23 +270,18 @@ static bool carry_out(struct act *act, struct listing_asked *q, struct listing_a
                       struct err *err)
 {
     struct listing_answer answer = {.doctor = STR("")};
-    if (!decide(q, err)) {
-        act_abandon(act);
-        return false;
-    }
+    if (!decide(q, err))
+        return act_abandon(act);
     enum listing_verdict verdict = q->decision.verdict;
     if (listing_is_refused(verdict)) {
         (void)refuse(&q->decision, err);
-        act->outcome = ACCESS_DENIED;
         return act_refuse(act, err);
     }
     bool changes = verdict == LISTING_DONE || verdict == LISTING_QUEUED || verdict == LISTING_WAITS;
     if (!find_doctor(q, &answer.doctor, err) ||
         (changes && (!write(act, q, err) || !act_settle(act, err) || !look_again(q, err))) ||
-        !listing_answer_fill(q, &answer, err)) {
-        act_abandon(act);
-        return false;
-    }
+        !listing_answer_fill(q, &answer, err))
+        return act_abandon(act);
     bool done =
         changes ? act_end(act, listing_answer_text(q->arena, &answer), err) : act_look(act, err);
     if (done)

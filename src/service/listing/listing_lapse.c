@@ -12,10 +12,8 @@ static bool lapse_one(struct arena *a, struct instance *in, bool *done, struct e
     options.actor.opens_protected = true; /* nobody is shown anything */
     if (!act_begin(a, in, &options, &act, err))
         return false;
-    if (!consent_lapsed(in->db, a, instance_today(in), &row, err)) {
-        act_abandon(&act);
-        return false;
-    }
+    if (!consent_lapsed(in->db, a, instance_today(in), &row, err))
+        return act_abandon(&act);
     *done = row.id == 0;
     if (*done) {
         act_abandon(&act);
@@ -29,10 +27,8 @@ static bool lapse_one(struct arena *a, struct instance *in, bool *done, struct e
     if (!act_open_person(&act, row.child, about, &stated, err))
         return false;
     if (!consent_end(act.work.db, row.child, CONSENT_END_LAPSED, act.work.position, err) ||
-        !message_add(&act, &m, err)) {
-        act_abandon(&act);
-        return false;
-    }
+        !message_add(&act, &m, err))
+        return act_abandon(&act);
     return act_end(&act, STR(""), err);
 }
 

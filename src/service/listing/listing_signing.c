@@ -3,7 +3,6 @@
 static bool refuse(struct act *act, const struct listing_asked *q, struct err *err)
 {
     act_note(act, q->person, str_fmt(q->arena, "unit=%.*s", STR_FMT(hsaid_str(&q->unit.id))));
-    act->outcome = ACCESS_DENIED;
     (void)FAIL(err, ERR_DENIED, "listing.party", "%s", "");
     return act_refuse(act, err);
 }
@@ -17,10 +16,8 @@ bool listing_sign(struct act *act, struct listing_asked *q, struct err *err)
     bool is_self = actor->role == ROLE_RESIDENT && actor->person == q->person;
     bool guards = false;
     if (!act_party(act, q->person, &q->unit.id, &party, err) ||
-        !act_is_guardian(act, q->person, &guards, err)) {
-        act_abandon(act);
-        return false;
-    }
+        !act_is_guardian(act, q->person, &guards, err))
+        return act_abandon(act);
     if (guards) /* the rules say why they may not, where an identity is protected */
         party = PARTY_GUARDIAN;
     switch (party) {

@@ -116,21 +116,15 @@ static bool refuse(const struct asked *q, struct err *err)
 static bool carry_out(struct act *act, struct asked *q, struct passive_answer *out, struct err *err)
 {
     struct passive_answer answer = {.is_already = false};
-    if (!choose(q, err)) {
-        act_abandon(act);
-        return false;
-    }
-    if (!refuse(q, err)) {
-        act->outcome = ACCESS_DENIED;
+    if (!choose(q, err))
+        return act_abandon(act);
+    if (!refuse(q, err))
         return act_refuse(act, err);
-    }
     bool is_listed = q->choice.decision.verdict == PASSIVE_LISTED;
     bool good =
         is_listed ? passive_write(act, q->person, &q->choice, err) : stands(q, &answer, err);
-    if (!good) {
-        act_abandon(act);
-        return false;
-    }
+    if (!good)
+        return act_abandon(act);
     if (is_listed)
         answer = listed(q);
     if (!(is_listed ? act_end(act, answer_text(q->arena, &answer), err) : act_look(act, err)))

@@ -109,10 +109,8 @@ static bool carry_out(struct act *act, struct going *g, struct passive_all_answe
     g->one = arena_open(ARENA_BLOCK);
     bool done = list_all(g, err);
     arena_close(g->one);
-    if (!done) {
-        act_abandon(act);
-        return false;
-    }
+    if (!done)
+        return act_abandon(act);
     fill_units(g);
     ((struct access_entry *)bag_at(&act->notes, 0))->count = g->answer.verdict[PASSIVE_LISTED];
     bool changes = g->answer.verdict[PASSIVE_LISTED] > 0;
@@ -142,7 +140,6 @@ bool passive_all(struct arena *a, struct instance *in, const struct passive_all_
         return act_look(&act, err) && read_answer(a, act.answer, out, err);
     if (request->actor.role != ROLE_ADMINISTRATOR) {
         (void)FAIL(err, ERR_DENIED, "passive.party", "%s", "");
-        act.outcome = ACCESS_DENIED;
         return act_refuse(&act, err);
     }
     return carry_out(&act, &g, out, err);

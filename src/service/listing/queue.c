@@ -14,7 +14,6 @@ enum {
 static bool deny(struct act *act, int64_t person, struct str about, struct err *err)
 {
     act_note(act, person, about);
-    act->outcome = ACCESS_DENIED;
     (void)FAIL(err, ERR_DENIED, "queue.party", "%s", "");
     return act_refuse(act, err);
 }
@@ -76,10 +75,8 @@ static bool leave(struct act *act, struct leaving *l, struct queue_left *out, st
     struct person_facts stated;
     bool may = false;
     struct str about = l->unit.id.text[0] != 0 ? about_unit(act->arena, &l->unit.id) : STR("");
-    if (!read_own(act, l, err) || !may_leave(act, l, &may, err)) {
-        act_abandon(act);
-        return false;
-    }
+    if (!read_own(act, l, err) || !may_leave(act, l, &may, err))
+        return act_abandon(act);
     if (!may)
         return deny(act, l->person, about, err);
     if (!act_open_person(act, l->person, about, &stated, err))
@@ -91,10 +88,8 @@ static bool leave(struct act *act, struct leaving *l, struct queue_left *out, st
         if (!act_look(act, err))
             return false;
     } else {
-        if (!leave_all(act, l, err)) {
-            act_abandon(act);
-            return false;
-        }
+        if (!leave_all(act, l, err))
+            return act_abandon(act);
         if (!act_end(act, STR("{}"), err))
             return false;
     }
@@ -270,10 +265,8 @@ static bool look_at_all(struct act *act, const struct queue_stated_list *list, s
 static bool open_called(struct act *act, struct str about, struct queue_next *n, struct err *err)
 {
     struct person_facts stated;
-    if (!person_facts(act->in->db, act->arena, n->person, &stated, err)) {
-        act_abandon(act);
-        return false;
-    }
+    if (!person_facts(act->in->db, act->arena, n->person, &stated, err))
+        return act_abandon(act);
     if (act_may_see(&act->options.actor, stated.protection))
         return act_open_person(act, n->person, about, &stated, err);
     act_note(act, 0, about);
@@ -291,10 +284,8 @@ static bool call_first(struct act *act, const struct act_unit *unit,
         act_note(act, 0, about);
         return act_look(act, err);
     }
-    if (!act_settle(act, err) || !look_at_all(act, list, n, &changed, err)) {
-        act_abandon(act);
-        return false;
-    }
+    if (!act_settle(act, err) || !look_at_all(act, list, n, &changed, err))
+        return act_abandon(act);
     struct str answer = next_text(act->arena, n);
     return open_called(act, about, n, err) &&
            (changed ? act_end(act, answer, err) : act_look(act, err));
@@ -307,10 +298,8 @@ static bool call_next(struct act *act, const struct act_unit *unit, struct queue
     enum party party = PARTY_NONE;
     bool done = act_party(act, 0, &unit->id, &party, err) &&
                 queue_at_unit(act->in->db, act->arena, unit->facts.unit, &list, err);
-    if (!done) {
-        act_abandon(act);
-        return false;
-    }
+    if (!done)
+        return act_abandon(act);
     if (!party_in(party, STAFF_PARTIES))
         return deny(act, 0, about_unit(act->arena, &unit->id), err);
     if (!act->is_repeat)

@@ -193,10 +193,8 @@ static bool write_all(struct run *r, struct err *err)
         return act_look(&r->act, err) && (r->ask->dry_run || r->letters.count == 0 ||
                                           r->ask->sink.put(r->ask->sink.state, &all, sum, err));
     }
-    if (!r->ask->sink.put(r->ask->sink.state, &all, sum, err) || !record(r, str_of(sum), err)) {
-        act_abandon(&r->act);
-        return false;
-    }
+    if (!r->ask->sink.put(r->ask->sink.state, &all, sum, err) || !record(r, str_of(sum), err))
+        return act_abandon(&r->act);
     return act_end(&r->act, STR("{}"), err);
 }
 
@@ -215,8 +213,7 @@ bool letters_run(struct arena *a, struct instance *in, const struct letters_ask 
         return false;
     if (!gather(&r, &over, err)) {
         if (!over)
-            act_abandon(&r.act);
-        return false;
+            return act_abandon(&r.act);
     }
     if (!write_all(&r, err))
         return false;

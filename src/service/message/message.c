@@ -43,7 +43,6 @@ static bool take(void *state, const struct message_row *row, struct err *err)
 /* It is refused as if there were none: who asks for a number learns nothing. */
 static bool refuse(struct act *act, struct err *err)
 {
-    act->outcome = ACCESS_DENIED;
     (void)FAIL(err, ERR_MISSING, "message.unknown", "%s", "");
     return act_refuse(act, err);
 }
@@ -72,10 +71,8 @@ bool message_list(struct arena *a, struct instance *in, const struct message_ask
         !begin(a, in, what, ask, &act, err) ||
         !act_allow(&act, person, &right, &party, &facts, err))
         return false;
-    if (!message_each_of(act.work.db, person, (struct message_reader){&taking, take}, err)) {
-        act_abandon(&act);
-        return false;
-    }
+    if (!message_each_of(act.work.db, person, (struct message_reader){&taking, take}, err))
+        return act_abandon(&act);
     if (!act_look(&act, err))
         return false;
     *out = rows;
@@ -87,8 +84,7 @@ static bool see(struct act *act, int64_t id, const struct message_whose *whose, 
     if (message_see(act->work.db, id, act->work.position, err) &&
         message_told(act, &whose->message, err))
         return act_end(act, STR("{}"), err);
-    act_abandon(act);
-    return false;
+    return act_abandon(act);
 }
 
 bool message_seen(struct arena *a, struct instance *in, int64_t id, const struct message_ask *ask,
@@ -101,10 +97,8 @@ bool message_seen(struct arena *a, struct instance *in, int64_t id, const struct
     if (!begin(a, in, STR("message seen"), ask, &act, err))
         return false;
     if (!message_whose(act.work.db, id, &whose, err) ||
-        (whose.message.person != 0 && !act_party(&act, whose.message.person, NULL, &party, err))) {
-        act_abandon(&act);
-        return false;
-    }
+        (whose.message.person != 0 && !act_party(&act, whose.message.person, NULL, &party, err)))
+        return act_abandon(&act);
     struct str about = str_fmt(a, "message=%lld", (long long)id);
     if (!party_in(party, PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN))) {
         act_note(&act, whose.message.person, about);

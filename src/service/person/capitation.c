@@ -124,12 +124,10 @@ static bool freeze(struct counting *c, struct capitation_answer *out, struct err
     if (!act_begin(c->arena, c->in, &options, &act, err))
         return false;
     act_note(&act, 0, about(c));
-    if (!act.is_repeat && (!count(c, err) || (!c->is_frozen && !write_month(&act, c, err)))) {
-        act_abandon(&act);
-        return false;
-    }
+    if (!act.is_repeat && (!count(c, err) || (!c->is_frozen && !write_month(&act, c, err))))
+        return act_abandon(&act);
     bool already = act.is_repeat || c->is_frozen;
-    if (!(already ? act_look(&act, err) : act_end(&act, STR("{}"), err)))
+    if (!(act_close(&act, already, STR("{}"), err)))
         return false;
     if (act.is_repeat && !count(c, err))
         return false;

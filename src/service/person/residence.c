@@ -309,7 +309,6 @@ struct doing {
 
 static bool deny(struct act *act, struct err *err)
 {
-    act->outcome = ACCESS_DENIED;
     return act_refuse(act, err);
 }
 
@@ -317,20 +316,16 @@ static bool carry_out(struct act *act, struct asked *q, const struct doing *d,
                       struct residence_answer *out, struct err *err)
 {
     struct residence_answer answer = {.count = 0};
-    if (!read_held(q, err)) {
-        act_abandon(act);
-        return false;
-    }
+    if (!read_held(q, err))
+        return act_abandon(act);
     if (!d->check(q, err))
         return deny(act, err);
     if (!d->write(act, q, &answer, err)) {
         if (err->kind == ERR_MISSING)
             return deny(act, err);
-        act_abandon(act);
-        return false;
+        return act_abandon(act);
     }
-    bool done =
-        answer.is_already ? act_look(act, err) : act_end(act, answer_text(q->arena, &answer), err);
+    bool done = act_close(act, answer.is_already, answer_text(q->arena, &answer), err);
     if (done)
         *out = answer;
     return done;

@@ -257,16 +257,11 @@ static bool carry_out(struct act *act, struct asked *q, struct unit_changed *out
                 may_change(act, q, err) && change(act, q, &answer, err);
     answer.unit = str_copy(q->arena, hsaid_str(&q->unit.id));
     answer.name = q->was.name;
-    if (!done && is_refusal(err)) {
-        act->outcome = ACCESS_DENIED;
+    if (!done && is_refusal(err))
         return act_refuse(act, err);
-    }
-    if (!done) {
-        act_abandon(act);
-        return false;
-    }
-    if (!(answer.is_already ? act_look(act, err)
-                            : act_end(act, answer_text(q->arena, &answer), err)))
+    if (!done)
+        return act_abandon(act);
+    if (!(act_close(act, answer.is_already, answer_text(q->arena, &answer), err)))
         return false;
     *out = answer;
     return true;

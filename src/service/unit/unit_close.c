@@ -197,18 +197,13 @@ static bool carry_out(struct act *act, struct asked *q, struct unit_close_answer
 {
     struct unit_close_answer answer = answer_open(q);
     if (!decide(act, q, &answer, err)) {
-        if (!is_refusal(err)) {
-            act_abandon(act);
-            return false;
-        }
-        act->outcome = ACCESS_DENIED;
+        if (!is_refusal(err))
+            return act_abandon(act);
         return act_refuse(act, err);
     }
     bool changes = !answer.is_already && answer.unplaced == 0;
-    if (changes && !write(act, q, err)) {
-        act_abandon(act);
-        return false;
-    }
+    if (changes && !write(act, q, err))
+        return act_abandon(act);
     if (!(changes ? act_end(act, answer_text(q->arena, &answer), err) : act_look(act, err)))
         return false;
     *out = answer;
