@@ -21,9 +21,9 @@
 enum { STEPS = 25 };
 
 static const char *const WORD[WHATS] = {
-    "choose",  "special", "again",  "preview", "by_area",   "ask",   "answer", "extract",
-    "changed", "dies",    "cap",    "capped",  "elsewhere", "undo",  "join",   "leave",
-    "sign",    "lapse",   "assign", "move",    "move_back", "close", "wait"};
+    "choose",  "special", "again", "preview", "by_area",   "ask",       "answer", "extract",
+    "changed", "dies",    "cap",   "capped",  "elsewhere", "undo",      "join",   "leave",
+    "next",    "sign",    "lapse", "assign",  "move",      "move_back", "close",  "wait"};
 struct history {
     struct step step[STEPS];
     unsigned steps;
@@ -102,13 +102,25 @@ static void shorten(struct world *w, struct history *h)
     (void)live(w, h, NOTHING); /* says why once more */
 }
 
+/* Queues need some who wait, and some who go: both come more often than the rest. */
+static enum what random_what(struct random *r)
+{
+    static const enum what OFTEN[] = {JOIN, JOIN, JOIN, CHOOSE, CHOOSE, SPECIAL, CAPPED, ASSIGN};
+    uint32_t n = random_below(r, WHATS + ARRAY_LEN(OFTEN));
+    return n < WHATS ? (enum what)n : OFTEN[n - WHATS];
+}
+
+/* Drawn one after the other, for the order within an initializer is the compiler's. */
 static struct history random_history(uint64_t seed)
 {
     struct random r = {seed};
     struct history h = {.steps = STEPS};
-    for (unsigned i = 0; i < STEPS; i++)
-        h.step[i] = (struct step){(enum what)random_below(&r, WHATS), random_below(&r, PERSONS),
-                                  random_below(&r, UNITS), random_below(&r, 100)};
+    for (unsigned i = 0; i < STEPS; i++) {
+        h.step[i].what = random_what(&r);
+        h.step[i].person = random_below(&r, PERSONS);
+        h.step[i].unit = random_below(&r, UNITS);
+        h.step[i].number = random_below(&r, 100);
+    }
     return h;
 }
 

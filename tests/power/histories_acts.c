@@ -59,6 +59,18 @@ static bool leave(struct world *w, struct arena *a, const struct step *s, struct
     return done;
 }
 
+/* Of staff at the unit. Room that was made has been filled by whoever made it; what is left for
+ * this is a day that has passed. */
+static bool call_next(struct world *w, struct arena *a, const struct step *s, struct err *err)
+{
+    struct queue_next next;
+    struct queue_asked r = {.unit = unit_id(a, s->unit), .actor = head(a, s->unit)};
+    bool done = queue_call_next(a, &w->instance, &r, &next, err);
+    w->seen[SEEN_CALLED] += done && next.person > 0;
+    w->seen[SEEN_CALLED_IN] += done && next.is_listed;
+    return done;
+}
+
 /* One of the child's two guardians, in the e-service. */
 static bool sign(struct world *w, struct arena *a, const struct step *s, struct err *err)
 {
@@ -150,6 +162,7 @@ bool world_act(struct world *w, const struct step *s)
     struct err err = {0};
     bool done = s->what == JOIN        ? join(w, a, s, &err)
                 : s->what == LEAVE     ? leave(w, a, s, &err)
+                : s->what == NEXT      ? call_next(w, a, s, &err)
                 : s->what == SIGN      ? sign(w, a, s, &err)
                 : s->what == LAPSE     ? lapse(w, a, &err)
                 : s->what == ASSIGN    ? assign(w, a, s, &err)
@@ -158,61 +171,4 @@ bool world_act(struct world *w, const struct step *s)
                                        : close_unit(w, a, s, &err);
     arena_close(a);
     return world_expected(w, done, &err);
-}
-
-/* ---- what must hold ---- */
-
-/* ?1: the position before the step, ?2: today, ?3: whom a file of listings was about. */
-static const struct {
-    const char *what, *sql;
-} HOLDS[] = {
-    {"in two queues",
-     "SELECT i.person FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier "
-     "WHERE q.superseded IS NULL GROUP BY i.person HAVING count(*) > 1"},
-    {"somebody was overtaken in a queue",
-     "SELECT i.person FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier "
-     "JOIN queue_place AS b ON b.unit = q.unit AND b.id < q.id AND b.superseded IS NULL "
-     "WHERE q.superseded > ?1 AND q.why = 0 AND i.person <> ?3 AND NOT EXISTS ("
-     "SELECT 1 FROM listing_exempt AS x JOIN listing_stated AS n ON n.id = x.stated "
-     "WHERE n.identifier = q.identifier AND n.recorded = q.superseded)"},
-    {"an order of joining that is not that of days",
-     "SELECT a.id FROM queue_place AS a JOIN queue_place AS b ON b.unit = a.unit AND b.id > a.id "
-     "WHERE a.superseded IS NULL AND b.superseded IS NULL AND b.since < a.since"},
-    {"a named doctor today where the person is not listed today",
-     "SELECT e.person FROM named_contact_effect AS e JOIN named_contact_stated AS n "
-     "ON n.id = e.stated WHERE e.kind = 2 AND ?2 >= e.from_day "
-     "AND (e.to_day IS NULL OR e.to_day >= ?2) AND n.recorded > ?1 AND NOT EXISTS ("
-     "SELECT 1 FROM listing_effect AS f JOIN unit_list AS l ON l.id = f.list "
-     "WHERE f.person = e.person AND l.unit = n.unit AND f.from_day <= ?2 "
-     "AND (f.to_day IS NULL OR f.to_day >= ?2))"},
-};
-
-static bool holds(struct world *w, sqlite3 *db, size_t i, const struct step *s)
-{
-    sqlite3_stmt *q = NULL;
-    const struct known *last =
-        w->known.count > 0 ? bag_at(&w->known, w->known.count - 1) : &(struct known){.position = 0};
-    bool good = sqlite3_prepare_v2(db, HOLDS[i].sql, -1, &q, NULL) == SQLITE_OK;
-    if (good) {
-        (void)sqlite3_bind_int64(q, 1, last->position); /* not every question has all three */
-        (void)sqlite3_bind_int64(q, 2, w->instance.clock.today.n);
-        (void)sqlite3_bind_int64(q, 3, s->what == CHANGED ? s->person + 1 : 0);
-        good = sqlite3_step(q) == SQLITE_DONE;
-    }
-    if (!good)
-        (void)world_wrong(w, HOLDS[i].what, sqlite3_errmsg(db));
-    (void)sqlite3_finalize(q);
-    return good;
-}
-
-bool world_keeps(struct world *w, const struct step *s)
-{
-    char path[512];
-    sqlite3 *db = NULL;
-    (void)snprintf(path, sizeof path, "%s/" INSTANCE_REGISTRY, w->home);
-    bool good = sqlite3_open(path, &db) == SQLITE_OK || world_wrong(w, "asking", "");
-    for (size_t i = 0; good && i < ARRAY_LEN(HOLDS); i++)
-        good = holds(w, db, i, s);
-    (void)sqlite3_close(db);
-    return good;
 }

@@ -430,6 +430,7 @@ bool world_step(struct world *w, const struct step *s)
         return list_elsewhere(w, s);
     case JOIN:
     case LEAVE:
+    case NEXT:
     case SIGN:
     case LAPSE:
     case ASSIGN:

@@ -26,6 +26,7 @@ enum what {
     UNDO,
     JOIN,
     LEAVE,
+    NEXT,
     SIGN,
     LAPSE,
     ASSIGN,
@@ -43,6 +44,8 @@ struct step {
 enum seen {
     SEEN_QUEUED,
     SEEN_LEFT,
+    SEEN_CALLED,
+    SEEN_CALLED_IN,
     SEEN_WAITS,
     SEEN_SIGNED,
     SEEN_LAPSED,

@@ -1,0 +1,87 @@
+/* What must hold after every step of a history, beside what must hold of any registry (whole.h):
+ * asked of the tables in other words than the program's own queries, which this cannot believe. */
+#include "histories_world.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+
+/* A place that ended in being listed by this step, and was not in front of a queue. Who stands over
+ * the cap took nobody's room; nor did a file of listings that says where somebody is. */
+#define TAKEN                                                                                      \
+    "FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier "                           \
+    "JOIN queue_place AS b ON b.unit = q.unit AND b.recorded < q.recorded "                        \
+    "AND b.superseded IS NULL "                                                                    \
+    "WHERE q.superseded > ?1 AND q.why = 0 AND i.person <> ?3 AND NOT EXISTS ("                    \
+    "SELECT 1 FROM listing_exempt AS x JOIN listing_stated AS n ON n.id = x.stated "               \
+    "WHERE n.identifier = q.identifier AND n.recorded = q.superseded)"
+
+/* ?1: the position before the step, ?2: today, ?3: whom a file of listings was about. */
+static const struct {
+    const char *what, *sql;
+} HOLDS[] = {
+    {"in two queues",
+     "SELECT i.person FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier "
+     "WHERE q.superseded IS NULL GROUP BY i.person HAVING count(*) > 1"},
+    {"somebody was overtaken in a queue", "SELECT i.person " TAKEN},
+    {"an order of joining that is not that of days",
+     "SELECT a.id FROM queue_place AS a JOIN queue_place AS b ON b.unit = a.unit AND b.id > a.id "
+     "WHERE a.superseded IS NULL AND b.superseded IS NULL "
+     "AND (b.since < a.since OR b.recorded < a.recorded)"},
+    /* in the end fewer are listed there than may, without who waits */
+    {"there is room, and somebody waits",
+     "SELECT i.person FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier "
+     "JOIN unit_stated AS u ON u.unit = q.unit AND u.superseded IS NULL "
+     "WHERE q.superseded IS NULL AND (u.cap IS NULL OR u.cap > ("
+     "SELECT count(*) FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated "
+     "JOIN unit_list AS l ON l.id = n.list "
+     "WHERE l.unit = q.unit AND e.to_day IS NULL AND e.person <> i.person))"},
+    {"who was listed by choice still waits",
+     "SELECT i.person FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier "
+     "JOIN listing_effect AS e ON e.person = i.person AND e.from_day >= q.since "
+     "JOIN listing_stated AS n ON n.id = e.stated JOIN unit_list AS l ON l.id = n.list "
+     "WHERE q.superseded IS NULL AND q.recorded <= ?1 AND n.recorded > ?1 "
+     "AND (n.basis NOT IN (2, 3, 4) OR l.unit = q.unit)"},
+    {"a day of a named doctor on which the person is not listed there",
+     "SELECT e.person FROM named_contact_effect AS e JOIN named_contact_stated AS n "
+     "ON n.id = e.stated WHERE e.kind = 2 AND (NOT EXISTS ("
+     "SELECT 1 FROM listing_effect AS f JOIN listing_stated AS m ON m.id = f.stated "
+     "JOIN unit_list AS l ON l.id = m.list WHERE f.person = e.person AND l.unit = n.unit "
+     "AND f.from_day <= e.from_day AND coalesce(f.to_day, e.from_day) >= e.from_day) OR EXISTS ("
+     "SELECT 1 FROM listing_effect AS f JOIN listing_stated AS m ON m.id = f.stated "
+     "JOIN unit_list AS l ON l.id = m.list WHERE f.person = e.person AND ("
+     "(l.unit <> n.unit AND f.from_day > e.from_day "
+     "AND f.from_day <= coalesce(e.to_day, f.from_day)) OR "
+     "(l.unit = n.unit AND f.to_day >= e.from_day AND f.to_day < coalesce(e.to_day, f.to_day + 1) "
+     "AND NOT EXISTS (SELECT 1 FROM listing_effect AS g WHERE g.person = e.person "
+     "AND g.from_day = f.to_day + 1)))))"},
+};
+
+static bool holds(struct world *w, sqlite3 *db, size_t i, const struct step *s)
+{
+    sqlite3_stmt *q = NULL;
+    const struct known *last =
+        w->known.count > 0 ? bag_at(&w->known, w->known.count - 1) : &(struct known){.position = 0};
+    bool good = sqlite3_prepare_v2(db, HOLDS[i].sql, -1, &q, NULL) == SQLITE_OK;
+    if (good) {
+        (void)sqlite3_bind_int64(q, 1, last->position); /* not every question has all three */
+        (void)sqlite3_bind_int64(q, 2, w->instance.clock.today.n);
+        (void)sqlite3_bind_int64(q, 3, s->what == CHANGED ? s->person + 1 : 0);
+        good = sqlite3_step(q) == SQLITE_DONE;
+    }
+    if (!good)
+        (void)world_wrong(w, HOLDS[i].what, sqlite3_errmsg(db));
+    (void)sqlite3_finalize(q);
+    return good;
+}
+
+bool world_keeps(struct world *w, const struct step *s)
+{
+    char path[512];
+    sqlite3 *db = NULL;
+    (void)snprintf(path, sizeof path, "%s/" INSTANCE_REGISTRY, w->home);
+    bool good = sqlite3_open(path, &db) == SQLITE_OK || world_wrong(w, "asking", "");
+    for (size_t i = 0; good && i < ARRAY_LEN(HOLDS); i++)
+        good = holds(w, db, i, s);
+    (void)sqlite3_close(db);
+    return good;
+}
