@@ -84,7 +84,7 @@ static bool live(struct world *w, const struct history *h, enum planted planted)
         good = good && !whole_look(&w->instance, false, w->why) && world_keeps(w, &h->step[i]) &&
                world_remember(w);
     }
-    good = good && world_replay(w);
+    good = good && world_replay(w) && world_as_of(w);
     instance_close(&w->instance);
     return good;
 }

@@ -23,8 +23,9 @@ bool world_remember(struct world *w)
     struct known *k = bag_add(&w->known);
     *k = (struct known){.row = BAG_OPEN(w->arena, struct listing_now)};
     return (position_now(w->instance.db, &k->position, &err) &&
-            listing_each(w->instance.db, (struct listing_reader){&k->row, take_now}, &err)) ||
-           world_wrong(w, "what is in effect", err.code);
+            listing_each(w->instance.db, (struct listing_reader){&k->row, take_now}, &err))
+               ? world_remember_rows(w, k)
+               : world_wrong(w, "what is in effect", err.code);
 }
 
 /* By the rules, of what was stated then; another way than the program's. */

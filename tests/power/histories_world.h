@@ -56,9 +56,17 @@ enum seen {
     SEEN
 };
 /* What was in effect after a step. */
+struct held {
+    int64_t person;
+    int kind;               /* of a named contact; 0: a listing */
+    struct str unit, staff; /* of a listing in another county: none, and the county */
+    struct day from, to;
+};
 struct known {
     int64_t position;
-    struct bag row; /* struct listing_now */
+    struct day today;
+    struct bag row;  /* struct listing_now, of the program */
+    struct bag held; /* struct held, of the tables */
 };
 struct world {
     struct arena *lasting; /* of all histories */
@@ -80,8 +88,12 @@ bool world_step(struct world *w, const struct step *s);
 /* Keeps what is in effect now; and makes all that was kept anew, from what was known then. */
 bool world_remember(struct world *w);
 bool world_replay(struct world *w);
-/* Of histories_acts.c: JOIN to CLOSE; and what must hold after any step. */
+/* Of histories_as_of.c: the tables' rows, and what the program says of that time later. */
+bool world_remember_rows(struct world *w, struct known *k);
+bool world_as_of(struct world *w);
+/* Of histories_acts.c: JOIN to CLOSE. */
 bool world_act(struct world *w, const struct step *s);
+/* Of histories_keeps.c: what must hold after any step. */
 bool world_keeps(struct world *w, const struct step *s);
 /* What the rules refuse is no fault; everything else is. */
 bool world_expected(struct world *w, bool done, const struct err *err);
