@@ -11,11 +11,12 @@
     "FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier "                           \
     "JOIN queue_place AS b ON b.unit = q.unit AND b.recorded < q.recorded "                        \
     "AND b.superseded IS NULL "                                                                    \
-    "WHERE q.superseded > ?1 AND q.why = 0 AND i.person <> ?3 AND NOT EXISTS ("                    \
+    "WHERE q.superseded > ?1 AND q.why = 0 AND i.person <> ?2 AND NOT EXISTS ("                    \
     "SELECT 1 FROM listing_exempt AS x JOIN listing_stated AS n ON n.id = x.stated "               \
     "WHERE n.identifier = q.identifier AND n.recorded = q.superseded)"
 
-/* ?1: the position before the step, ?2: today, ?3: whom a file of listings was about. */
+/* ?1: the position before the step, ?2: whom a file of listings was about, ?3 to ?5: the units'
+ * caps as acts set them. */
 static const struct {
     const char *what, *sql;
 } HOLDS[] = {
@@ -27,6 +28,20 @@ static const struct {
      "SELECT a.id FROM queue_place AS a JOIN queue_place AS b ON b.unit = a.unit AND b.id > a.id "
      "WHERE a.superseded IS NULL AND b.superseded IS NULL "
      "AND (b.since < a.since OR b.recorded < a.recorded)"},
+    {"a place that is not of who was told of it",
+     "SELECT i.person FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier "
+     "WHERE NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.person = i.person "
+     "AND o.position = q.recorded AND o.type = 2)"},
+    /* whose listing was said to be for good, and who has not died or emigrated */
+    {"a day without a listing between two",
+     "SELECT e.person FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated "
+     "WHERE n.to_day IS NULL AND e.to_day IS NOT NULL "
+     "AND NOT EXISTS (SELECT 1 FROM listing_effect AS f "
+     "WHERE f.person = e.person AND f.from_day = e.to_day + 1) "
+     "AND NOT EXISTS (SELECT 1 FROM elsewhere_effect AS f "
+     "WHERE f.person = e.person AND f.from_day = e.to_day + 1) "
+     "AND NOT EXISTS (SELECT 1 FROM identifier AS i JOIN person_stated AS p ON p.identifier = i.id "
+     "AND p.superseded IS NULL WHERE i.person = e.person AND p.deregistered_on = e.to_day)"},
     /* in the end fewer are listed there than may, without who waits */
     {"there is room, and somebody waits",
      "SELECT i.person FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier "
@@ -35,6 +50,19 @@ static const struct {
      "SELECT count(*) FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated "
      "JOIN unit_list AS l ON l.id = n.list "
      "WHERE l.unit = q.unit AND e.to_day IS NULL AND e.person <> i.person))"},
+    /* in the end; files may say what they like, and loads that are taken back bring it back */
+    {"a choice brought a unit over its cap",
+     "WITH said (unit, cap) AS (VALUES (1, ?3), (2, ?4), (3, ?5)) "
+     "SELECT e.person FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated "
+     "JOIN unit_list AS l ON l.id = n.list JOIN said AS s ON s.unit = l.unit "
+     "JOIN unit_stated AS u ON u.unit = l.unit AND u.superseded IS NULL "
+     "WHERE n.recorded > ?1 AND e.to_day IS NULL AND n.basis IN (0, 1, 6) AND e.person <> ?2 "
+     "AND NOT EXISTS (SELECT 1 FROM listing_exempt AS x WHERE x.stated = n.id) "
+     "AND NOT EXISTS (SELECT 1 FROM load_restored AS r "
+     "WHERE r.table_name = 'listings' AND r.id = n.id) "
+     "AND min(coalesce(u.cap, 100), coalesce(s.cap, 100)) < ("
+     "SELECT count(*) FROM listing_effect AS f JOIN listing_stated AS m ON m.id = f.stated "
+     "JOIN unit_list AS k ON k.id = m.list WHERE k.unit = l.unit AND f.to_day IS NULL)"},
     {"who was listed by choice still waits",
      "SELECT i.person FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier "
      "JOIN listing_effect AS e ON e.person = i.person AND e.from_day >= q.since "
@@ -63,9 +91,11 @@ static bool holds(struct world *w, sqlite3 *db, size_t i, const struct step *s)
         w->known.count > 0 ? bag_at(&w->known, w->known.count - 1) : &(struct known){.position = 0};
     bool good = sqlite3_prepare_v2(db, HOLDS[i].sql, -1, &q, NULL) == SQLITE_OK;
     if (good) {
-        (void)sqlite3_bind_int64(q, 1, last->position); /* not every question has all three */
-        (void)sqlite3_bind_int64(q, 2, w->instance.clock.today.n);
-        (void)sqlite3_bind_int64(q, 3, s->what == CHANGED ? s->person + 1 : 0);
+        (void)sqlite3_bind_int64(q, 1, last->position); /* not every question has all */
+        (void)sqlite3_bind_int64(q, 2, s->what == CHANGED ? s->person + 1 : 0);
+        for (int u = 0; u < UNITS; u++)
+            if (w->cap[u] >= 0)
+                (void)sqlite3_bind_int64(q, 3 + u, w->cap[u]);
         good = sqlite3_step(q) == SQLITE_DONE;
     }
     if (!good)

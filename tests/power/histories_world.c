@@ -171,8 +171,8 @@ static bool take_listed(void *state, const struct listing_now *row, struct err *
     return true;
 }
 
-/* No choice has brought a unit over its cap on the day from which it holds: nobody here is exempt
- * but the child. */
+/* No choice has brought a unit over its cap on the day from which it holds, neither as the registry
+ * says nor as an act set it: nobody here is exempt but the child. */
 static bool keeps_cap(struct world *w, const struct listing_answer *answer, struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
@@ -186,7 +186,8 @@ static bool keeps_cap(struct world *w, const struct listing_answer *answer, stru
     arena_close(a);
     if (!read)
         return false;
-    return unit.cap < 0 || c.listed <= unit.cap ||
+    int64_t set = w->cap[unit.unit - 1];
+    return ((unit.cap < 0 || c.listed <= unit.cap) && (set < 0 || c.listed <= set)) ||
            world_wrong(w, "a cap was passed", answer->unit.at);
 }
 
@@ -201,7 +202,7 @@ static bool take_past(void *state, const struct listing_now *row, struct err *er
 /* And none is counted beyond what a person may. */
 static bool keeps_quota(struct world *w, int64_t person, struct day from, struct err *err)
 {
-    const struct rules *rules = &w->instance.region.rules;
+    const struct rules *rules = &w->rules;
     struct arena *a = arena_open(ARENA_BLOCK);
     struct bag rows = BAG_OPEN(a, struct listing_past);
     bool read =
@@ -215,8 +216,8 @@ static bool keeps_quota(struct world *w, int64_t person, struct day from, struct
 
 bool world_expected(struct world *w, bool done, const struct err *err)
 {
-    w->done += done;
-    w->refused += !done;
+    w->done[w->step.what] += done;
+    w->refused[w->step.what] += !done;
     bool refused = err->kind == ERR_CONFLICT || err->kind == ERR_INVALID ||
                    err->kind == ERR_DENIED || err->kind == ERR_MISSING;
     return done || w->why[0] != '\0' ? w->why[0] == '\0'
@@ -309,6 +310,12 @@ static int64_t stated_rows(const struct world *w)
     return rows;
 }
 
+static void forget_caps(struct world *w)
+{
+    for (unsigned u = 0; u < UNITS; u++)
+        w->cap[u] = -1;
+}
+
 /* A file of the region's: `name` with its first line and one row. */
 static bool bring(struct world *w, const char *name, const char *columns, const char *row)
 {
@@ -319,6 +326,7 @@ static bool bring(struct world *w, const char *name, const char *columns, const 
         (void)fprintf(f, "%s\n%s\n", columns, row);
         close_file(f);
         w->load_may_fill |= w->has_queued;
+        forget_caps(w);
     } else {
         put_extract(w);
     }
@@ -370,10 +378,13 @@ static bool set_cap(struct world *w, const struct step *s)
     struct err err = {0};
     struct unit_change c = {.unit = str_fmt(a, "SE0000000000-U%u", s->unit),
                             .what = UNIT_CAP,
+                            .from = DAY_NONE,
                             .cap = (int64_t)(s->number % PERSONS) - 1,
                             .reason = STR("test"),
                             .actor = actor_of(ROLE_ADMINISTRATOR, 0, a)};
     bool done = unit_change(a, &w->instance, &c, &changed, &err);
+    if (done)
+        w->cap[s->unit] = c.cap;
     arena_close(a);
     return world_expected(w, done, &err);
 }
@@ -397,6 +408,7 @@ static bool undo(struct world *w)
     struct err err = {0};
     int64_t last = 0;
     bool already = false;
+    forget_caps(w);
     bool done = load_last(w->instance.db, &last, &err) &&
                 (last < 2 || load_undo(&w->instance, last, &already, &err));
     return world_expected(w, done, &err);
@@ -404,6 +416,7 @@ static bool undo(struct world *w)
 
 bool world_step(struct world *w, const struct step *s)
 {
+    w->step = *s;
     switch (s->what) {
     case CHOOSE:
     case SPECIAL:
@@ -443,6 +456,7 @@ bool world_step(struct world *w, const struct step *s)
     case WAIT:
         w->instance.clock.today.n += (int32_t)s->number;
         w->clock = w->instance.clock;
+        w->done[WAIT]++;
         return true;
     case WHATS:
         break;

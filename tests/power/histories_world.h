@@ -75,9 +75,14 @@ struct world {
     struct image image; /* of a home with one load */
     struct clock clock;
     struct instance instance;
-    struct bag known;             /* struct known */
-    unsigned acts, done, refused; /* the latter of all histories */
+    struct bag known; /* struct known */
+    unsigned acts;
+    struct step step;                     /* the last */
+    unsigned done[WHATS], refused[WHATS]; /* of all histories */
     unsigned seen[SEEN];
+    unsigned wrong;     /* what is wrong with the program, from 1; 0: nothing that we know */
+    struct rules rules; /* as they are */
+    int64_t cap[UNITS]; /* as an act set it last; negative: that is not known */
     bool has_queued, load_may_fill; /* somebody joined a queue; and a file came after that */
     char why[256];
 };
@@ -95,6 +100,13 @@ bool world_as_of(struct world *w);
 bool world_act(struct world *w, const struct step *s);
 /* Of histories_keeps.c: what must hold after any step. */
 bool world_keeps(struct world *w, const struct step *s);
+/* Of histories_wrong.c: how many wrong programs there are, what each does, and what makes the
+ * program so: before it opens the registry, when it has, and after each step. */
+unsigned world_wrongs(void);
+const char *world_wrong_name(unsigned wrong);
+bool world_go_wrong(struct world *w);
+void world_go_wrong_rules(struct world *w);
+bool world_leave_wrong(struct world *w);
 /* What the rules refuse is no fault; everything else is. */
 bool world_expected(struct world *w, bool done, const struct err *err);
 /* Says what is wrong; false. */

@@ -1,0 +1,131 @@
+/* Programs that are wrong, made of the right one by a trigger in its registry, by rules that it is
+ * given, or by what it leaves after a step: each must be found by some history, or what is looked
+ * at after a step looks at nothing. */
+#include "histories_world.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+
+#define LAST      "(SELECT max(position) FROM change)"
+#define BEFORE_IT "b.unit = NEW.unit AND b.id < NEW.id AND b.superseded IS NULL"
+
+static const struct {
+    const char *what;
+    const char *trigger; /* stands in the registry; NULL: none */
+    const char *left;    /* is done after each step; NULL: nothing */
+    unsigned changes;    /* so many more than there may be */
+} WRONG[] = {
+    {.what = "an event is lost",
+     .trigger = "BEFORE INSERT ON outbox WHEN NEW.type = 1 BEGIN SELECT RAISE(IGNORE); END"},
+    {.what = "an event that nobody misses by its number is lost",
+     .left = "DELETE FROM outbox WHERE type = 0 AND seq = (SELECT max(seq) FROM outbox AS o "
+             "WHERE o.person = outbox.person); UPDATE outbox_seq SET seq = coalesce((SELECT "
+             "max(seq) FROM outbox AS o WHERE o.person = outbox_seq.person), 0)"},
+    {.what = "a number of an event is left out",
+     .trigger = "AFTER INSERT ON outbox WHEN NEW.seq > 1 BEGIN UPDATE outbox SET seq = seq + 1 "
+                "WHERE id = NEW.id; END"},
+    {.what = "an act is not in the log",
+     .trigger = "BEFORE INSERT ON access_log WHEN NEW.act = 'list' AND NEW.position IS NOT NULL "
+                "BEGIN SELECT RAISE(IGNORE); END"},
+    {.what = "a day is missing between two listings",
+     .trigger = "AFTER INSERT ON listing_effect WHEN NEW.to_day > NEW.from_day BEGIN UPDATE "
+                "listing_effect SET to_day = to_day - 1 WHERE person = NEW.person "
+                "AND from_day = NEW.from_day; END"},
+    {.what = "two listings on a day",
+     .trigger = "AFTER INSERT ON listing_effect WHEN NEW.to_day IS NOT NULL BEGIN UPDATE "
+                "listing_effect SET to_day = to_day + 1 WHERE person = NEW.person "
+                "AND from_day = NEW.from_day; END"},
+    {.what = "two named doctors on a day",
+     .left = "INSERT OR IGNORE INTO named_contact_effect (person, kind, from_day, to_day, stated) "
+             "SELECT person, 2, from_day + 1, from_day + 1, stated FROM named_contact_effect "
+             "WHERE kind = 2 AND to_day IS NULL"},
+    {.what = "the named doctor stays when the person leaves the unit",
+     .trigger = "AFTER INSERT ON named_contact_effect WHEN NEW.kind = 2 AND NEW.to_day IS NOT NULL "
+                "BEGIN UPDATE named_contact_effect SET to_day = to_day + 1 "
+                "WHERE person = NEW.person AND stated = NEW.stated AND from_day = NEW.from_day; "
+                "END"},
+    {.what = "a listing that was known is written anew",
+     .trigger = "AFTER UPDATE OF superseded ON listing_stated WHEN NEW.superseded IS NOT NULL "
+                "BEGIN UPDATE listing_stated SET from_day = from_day - 1 WHERE id = NEW.id; END"},
+    {.what = "a named contact that was known is written anew",
+     .trigger = "AFTER UPDATE OF superseded ON named_contact_stated "
+                "WHEN NEW.superseded IS NOT NULL BEGIN UPDATE named_contact_stated "
+                "SET staff = staff % 3 + 1 WHERE id = NEW.id; END"},
+    {.what = "when it was known is written anew",
+     .trigger = "AFTER UPDATE OF superseded ON named_contact_stated "
+                "WHEN NEW.superseded > NEW.recorded + 1 BEGIN UPDATE named_contact_stated "
+                "SET superseded = superseded - 1 WHERE id = NEW.id; END"},
+    {.what = "who joins a queue stands first",
+     .trigger = "AFTER INSERT ON queue_place BEGIN UPDATE queue_place SET id = "
+                "-(SELECT count(*) FROM queue_place) WHERE id = NEW.id; END"},
+    {.what = "who joins a queue takes the place of who stands there",
+     .trigger = "AFTER INSERT ON queue_place WHEN EXISTS (SELECT 1 FROM queue_place AS b "
+                "WHERE " BEFORE_IT ") BEGIN "
+                "UPDATE queue_place SET unit = -unit WHERE id = NEW.id; "
+                "UPDATE queue_place SET identifier = (SELECT b.identifier FROM queue_place AS b "
+                "WHERE " BEFORE_IT " ORDER BY b.id LIMIT 1) WHERE id = NEW.id; "
+                "UPDATE queue_place SET identifier = NEW.identifier WHERE id = (SELECT b.id FROM "
+                "queue_place AS b WHERE " BEFORE_IT " ORDER BY b.id LIMIT 1); "
+                "UPDATE queue_place SET unit = NEW.unit WHERE id = NEW.id; END"},
+    {.what = "who stands first in a queue is overtaken",
+     .left = "UPDATE queue_place SET superseded = " LAST ", why = 0 WHERE superseded IS NULL "
+             "AND EXISTS (SELECT 1 FROM queue_place AS b WHERE b.unit = queue_place.unit "
+             "AND b.id < queue_place.id AND b.superseded IS NULL)"},
+    {.what = "a place in two queues",
+     .trigger = "AFTER INSERT ON queue_place BEGIN INSERT INTO queue_place (identifier, unit, "
+                "since, electronic, recorded) VALUES (NEW.identifier, NEW.unit % 3 + 1, NEW.since, "
+                "0, NEW.recorded); END"},
+    {.what = "who is listed elsewhere keeps the place",
+     .trigger = "BEFORE UPDATE OF superseded ON queue_place WHEN NEW.why = 2 BEGIN SELECT "
+                "RAISE(IGNORE); END"},
+    {.what = "room is made, and nobody is listed",
+     .left = "UPDATE unit_stated SET cap = cap + 1 WHERE superseded IS NULL AND unit IN "
+             "(SELECT unit FROM queue_place WHERE superseded IS NULL)"},
+    {.what = "a cap is one more than was said",
+     .trigger = "AFTER INSERT ON unit_stated WHEN NEW.cap IS NOT NULL BEGIN UPDATE unit_stated "
+                "SET cap = cap + 1 WHERE id = NEW.id; END"},
+    {.what = "one change too many", .changes = 1},
+};
+
+unsigned world_wrongs(void)
+{
+    return ARRAY_LEN(WRONG);
+}
+
+const char *world_wrong_name(unsigned wrong)
+{
+    return WRONG[wrong - 1].what;
+}
+
+static bool execute(struct world *w, const char *sql)
+{
+    char path[512];
+    sqlite3 *db = NULL;
+    (void)snprintf(path, sizeof path, "%s/" INSTANCE_REGISTRY, w->home);
+    int code = sqlite3_open(path, &db);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    bool good = code == SQLITE_OK || world_wrong(w, "planting", sqlite3_errmsg(db));
+    (void)sqlite3_close(db);
+    return good;
+}
+
+bool world_go_wrong(struct world *w)
+{
+    char sql[1024];
+    if (w->wrong == 0 || !WRONG[w->wrong - 1].trigger)
+        return true;
+    (void)snprintf(sql, sizeof sql, "CREATE TRIGGER wrong %s", WRONG[w->wrong - 1].trigger);
+    return execute(w, sql);
+}
+
+void world_go_wrong_rules(struct world *w)
+{
+    if (w->wrong > 0)
+        w->instance.region.rules.changes.max += WRONG[w->wrong - 1].changes;
+}
+
+bool world_leave_wrong(struct world *w)
+{
+    return w->wrong == 0 || !WRONG[w->wrong - 1].left || execute(w, WRONG[w->wrong - 1].left);
+}
