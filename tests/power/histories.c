@@ -91,7 +91,8 @@ static void shorten(struct world *w, struct history *h)
  * unit too often is one of few. */
 static enum what random_what(struct random *r)
 {
-    static const enum what OFTEN[] = {JOIN, JOIN, JOIN, CHOOSE, CHOOSE, SPECIAL, CAPPED, ASSIGN};
+    static const enum what OFTEN[] = {JOIN,    JOIN,   JOIN,   CHOOSE, CHOOSE, CHOOSE,
+                                      SPECIAL, CAPPED, ASSIGN, ASK,    ANSWER, ANSWER};
     uint32_t n = random_below(r, WHATS + ARRAY_LEN(OFTEN));
     return n < WHATS ? (enum what)n : OFTEN[n - WHATS];
 }
@@ -248,13 +249,14 @@ int main(int argc, char **argv)
     printf("%s 1 - %u random histories, and %zu kept\n", good ? "ok" : "not ok", count,
            ARRAY_LEN(KEPT));
     printf("%s 2 - each step came to something\n", came ? "ok" : "not ok");
-    for (unsigned wrong = 1; wrong <= world_wrongs(); wrong++)
+    unsigned wrongs = count < ENOUGH ? 0 : world_wrongs(); /* that takes half a minute */
+    for (unsigned wrong = 1; wrong <= wrongs; wrong++)
         found += finds_wrong(&w, wrong);
-    printf("%s 3 - %u of %u wrong programs are found\n1..3\n",
-           found == world_wrongs() ? "ok" : "not ok", found, world_wrongs());
+    printf("%s 3 - %u of %u wrong programs are found\n1..3\n", found == wrongs ? "ok" : "not ok",
+           found, wrongs);
     image_write(&(struct image){0}, w.folder);
     (void)rmdir(w.folder);
     arena_close(w.arena);
     arena_close(w.lasting);
-    return good && came && found == world_wrongs() ? 0 : 1;
+    return good && came && found == wrongs ? 0 : 1;
 }

@@ -152,8 +152,9 @@ static struct actor actor_of(enum role role, unsigned unit, struct arena *a)
 {
     return (struct actor){.id = STR("os:test"),
                           .role = role,
-                          .unit =
-                              role == ROLE_STAFF ? str_fmt(a, "SE0000000000-U%u", unit) : STR(""),
+                          .unit = role == ROLE_STAFF || role == ROLE_UNIT_HEAD
+                                      ? str_fmt(a, "SE0000000000-U%u", unit)
+                                      : STR(""),
                           .purpose = PURPOSE_ADMINISTRATION};
 }
 
@@ -270,6 +271,11 @@ static bool ask(struct world *w, const struct step *s)
                                .kind = KIND_DOCTOR,
                                .is_wanted = true,
                                .actor = actor_of(ROLE_STAFF, s->unit, a)};
+    if (s->number % 2 == 0) /* the person */
+        r.actor = (struct actor){.id = r.person,
+                                 .role = ROLE_RESIDENT,
+                                 .purpose = PURPOSE_OWN,
+                                 .person = s->person + 1};
     bool done = requests_open(a, &w->instance, &r, &answer, &err);
     arena_close(a);
     return world_expected(w, done, &err);
@@ -282,10 +288,10 @@ static bool answer_request(struct world *w, const struct step *s)
     struct arena *a = arena_open(ARENA_BLOCK);
     struct request_answer answer;
     struct err err = {0};
-    struct request_moving r = {.id = 1 + s->person % 4,
+    struct request_moving r = {.id = 1 + s->person % 2, /* there are few in a history */
                                .to = TO[s->number % ARRAY_LEN(TO)],
                                .reason = STR("test"),
-                               .actor = actor_of(ROLE_STAFF, s->unit, a)};
+                               .actor = actor_of(ROLE_UNIT_HEAD, s->unit, a)};
     bool done = requests_step(a, &w->instance, &r, &answer, &err);
     arena_close(a);
     return world_expected(w, done, &err);
