@@ -1,6 +1,7 @@
 /* service/access/access_log.h, access_key.h, access_checkpoint.h, access_verify.h: what is written
  * with an act, what the log finds of what was done to it in the database, and what a patient is
  * shown. */
+#include "service/access/access_checkpoint.h"
 #include "service/access/access_log.h"
 #include "service/access/access_verify.h"
 
@@ -426,6 +427,9 @@ static void where_no_checkpoint_can_be_kept(void **state)
         refuses(&p, bad[i].code, bad[i].place);
         assert_false(file_exists(scratch_path(s, bad[i].place)));
     }
+    struct err err = {0}; /* beside a home that is not made yet */
+    assert_true(
+        access_checkpoint_place(scratch_path(s, "home-2/c"), scratch_path(s, "none"), &err));
     p.in.checkpoint = STR("here");
     refuses(&p, "log.checkpoint_path", "here");
     p.in.checkpoint = str_of(scratch_path(s, "home-2/checkpoint")); /* beside the home */
@@ -449,9 +453,16 @@ static void a_key_that_is_lost(void **state)
     assert_false(file_exists(path)); /* none is made in its place */
     (void)scratch_write(p.scratch, "home/access-log.key", STR("no key\n"));
     FAILS(access_log_write(&p.in, &e, 1, &err), "log.key_damaged", &err);
+    (void)scratch_write(p.scratch, "home/access-log.key", STR(""));
+    FAILS(access_log_write(&p.in, &e, 1, &err), "log.key_damaged", &err);
     assert_int_equal(rename(scratch_path(p.scratch, "kept"), path), 0);
     assert_int_equal(judge(&p, NULL).sealed, 3); /* nothing of it was written */
     assert_int_equal(judge(&p, NULL).unsealed, 0);
+    struct str whole;
+    assert_true(file_read_all(&FILES_POSIX, p.scratch->arena, path, 4096, &whole, &err));
+    whole.len--; /* somebody's editor left out the end of the line: it is the key all the same */
+    (void)scratch_write(p.scratch, "home/access-log.key", whole);
+    assert_int_equal(judge(&p, NULL).sealed, 3);
     instance_close(&p.in);
 }
 
@@ -494,6 +505,35 @@ static int64_t forget(struct place *p, int64_t second)
     return removed;
 }
 
+/* What says that it explains an erasure explains the one that it names, if there is one. */
+static void an_erasure_is_explained_by_its_own(void **state)
+{
+    static const char *const about[] = {"", "decision=A 1", "entry=first decision=A 1",
+                                        "entry=99 decision=A 1"};
+    struct place p;
+    struct err err = {0};
+    open_home(&p, *state, NULL);
+    fill(&p, 9);
+    for (size_t i = 0; i < sizeof about / sizeof *about; i++) {
+        struct access_entry e = entry(&p, 50);
+        e.kind = ACCESS_ERASE;
+        e.about = str_of(about[i]);
+        assert_true(access_log_write(&p.in, &e, 1, &err));
+    }
+    assert_int_equal(judge(&p, NULL).fault, ACCESS_SOUND);
+    for (int64_t n = 3; n <= 7; n += 2) {
+        struct access_erasure what = {
+            .sequence = n, .decision = STR("A 1"), .actor = {.id = STR("os:test")}};
+        assert_true(access_log_erase_entry(&p.in, &what, &err));
+    }
+    assert_int_equal(judge(&p, NULL).fault, ACCESS_SOUND);
+    run(&p, "UPDATE access_log SET at = NULL, actor = NULL, role = NULL, unit = NULL, purpose = "
+            "NULL, act = NULL, kind = NULL, outcome = NULL, person = NULL, about = NULL, count = "
+            "NULL WHERE sequence = 4");
+    assert_int_equal(judge(&p, NULL).fault, ACCESS_ERASED);
+    instance_close(&p.in);
+}
+
 static void old_entries_are_forgotten(void **state)
 {
     struct place p;
@@ -514,6 +554,24 @@ static void old_entries_are_forgotten(void **state)
 }
 
 /* All of them: the chain goes on from where it was. */
+/* The entry that it names is gone by right: those that are left are not measured by it. */
+static void a_checkpoint_of_what_is_forgotten_says_nothing(void **state)
+{
+    struct place p;
+    struct scratch *s = *state;
+    open_home(&p, s, NULL);
+    p.in.checkpoint = str_of(scratch_path(s, "checkpoint"));
+    fill(&p, 3);
+    p.in.checkpoint = STR("");
+    fill(&p, 9);
+    run(&p, "UPDATE access_log SET at = at"); /* as it stands */
+    assert_int_equal(forget(&p, 10), 12);
+    p.in.checkpoint = str_of(scratch_path(s, "checkpoint"));
+    fill(&p, 1);
+    assert_int_equal(judge(&p, NULL).fault, ACCESS_SOUND);
+    instance_close(&p.in);
+}
+
 static void all_entries_are_forgotten(void **state)
 {
     struct place p;
@@ -658,6 +716,16 @@ static void samples_are_systematic(void **state)
     assert_int_equal(one.count, 12);
     ask.of = 0;
     assert_true(access_sample(p.in.db, &ask, (struct access_reader){&one, show}, &err));
+    /* Of a time within, without what was erased: the moments are those of persons 3 to 10. */
+    ask = (struct access_sample){.period = {{3000000}, {11000000}}, .count = 50, .seed = 1};
+    struct access_erasure what = {
+        .sequence = 5, .decision = STR("A 1"), .actor = {.id = STR("os:test")}};
+    assert_true(access_log_erase_entry(&p.in, &what, &err));
+    assert_true(access_log_between(p.in.db, &ask.period, &ask.of, &err));
+    one.count = 0;
+    assert_true(access_sample(p.in.db, &ask, (struct access_reader){&one, show}, &err));
+    assert_int_equal(one.count, 7);
+    assert_int_equal(one.person[0], 3);
     instance_close(&p.in);
 }
 
@@ -679,7 +747,9 @@ int main(void)
         TEST(where_no_checkpoint_can_be_kept),
         TEST(a_key_that_is_lost),
         TEST(erased_on_decision_only),
+        TEST(an_erasure_is_explained_by_its_own),
         TEST(old_entries_are_forgotten),
+        TEST(a_checkpoint_of_what_is_forgotten_says_nothing),
         TEST(all_entries_are_forgotten),
         TEST(the_nth_call_fails),
         TEST(the_nth_call_of_the_key_fails),

@@ -276,6 +276,85 @@ static void seeing_that_fails_leaves_it_unseen(void **state)
     instance_close(&in);
 }
 
+/* Whom a message names is named by its kind; of a doctor to come there is nobody to be told of. */
+static void what_is_read_informs_of_whom_it_names(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_told(s, &in);
+    county_script(&in,
+                  "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 1, "
+                  "9, 'SE0000000000-U1', '', 44196, max(position) FROM change;"
+                  "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 1, "
+                  "9, 'SE0000000000-U1', 'SE0000000000-D1', 44196, max(position) FROM change;");
+    assert_true(sees(&in, 3, &err));
+    assert_int_equal(count(s, "SELECT count(*) FROM outbox WHERE person = 1 AND type = 7"), 0);
+    unsigned failed = 0;
+    for (bool done = false; !done; failed++) {
+        err = (struct err){0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = sees(&in, 4, &err);
+        failing_steps.fail_at = 0;
+        assert_int_equal(count(s, "SELECT count(*) FROM outbox WHERE person = 1 AND type = 7"),
+                         done);
+        assert_int_equal(count(s, "SELECT count(*) FROM message WHERE id = 4 AND seen IS NOT NULL"),
+                         done);
+    }
+    assert_true(failed > 8);
+    instance_close(&in);
+}
+
+/* Nothing is given out of which the log does not know; nor is a refusal that it cannot keep taken
+ * for one that it has. */
+static void a_list_that_fails_gives_nothing_out(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_told(s, &in);
+    const struct message_ask own = {.person = STR("key:1"), .actor = resident(1)};
+    struct message_ask child = {.person = STR("key:3"), .actor = resident(1)};
+    struct message_ask other = {.person = STR("key:1"), .actor = resident(3)};
+    child.actor.role = ROLE_GUARDIAN;
+    child.actor.on_behalf = 3;
+    const struct {
+        const struct message_ask *ask;
+        bool is_refused;
+    } asked[] = {{&own, false}, {&child, false}, {&other, true}};
+    county_script(&in,
+                  "UPDATE person_stated SET deregistered_on = NULL, deregistration_reason = 0;");
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        unsigned failed = 0;
+        int before = count(s, "SELECT count(*) FROM access_log");
+        for (bool over = false; !over; failed++) {
+            struct err err = {0};
+            struct bag rows = {.count = 99};
+            failing_steps = (struct failing_steps){.fail_at = failed + 1};
+            bool done = message_list(s->arena, &in, asked[i].ask, &rows, &err);
+            failing_steps.fail_at = 0;
+            over = done || err.kind != ERR_IO;
+            assert_int_equal(rows.count == 99, !done);
+            assert_int_equal(count(s, "SELECT count(*) FROM access_log"), before + over);
+            assert_true(!over || done != asked[i].is_refused);
+        }
+        assert_true(failed > 4);
+    }
+    instance_close(&in);
+}
+
+static void who_acts_for_a_unit_that_is_not_is_refused(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct bag rows;
+    struct err err = {0};
+    open_told(s, &in);
+    struct message_ask ask = {.person = STR("key:1"), .actor = options_of(false).actor};
+    ask.actor.unit = STR("SE0000000000-U9");
+    FAILS(message_list(s->arena, &in, &ask, &rows, &err), "unit.unknown", &err);
+    instance_close(&in);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 int main(void)
 {
@@ -288,6 +367,9 @@ int main(void)
         CASE(staff_are_protected_where_it_is_so),
         CASE(who_reads_of_a_named_contact_is_informed),
         CASE(seeing_that_fails_leaves_it_unseen),
+        CASE(what_is_read_informs_of_whom_it_names),
+        CASE(a_list_that_fails_gives_nothing_out),
+        CASE(who_acts_for_a_unit_that_is_not_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -112,6 +112,19 @@ static void the_wait_is_estimated_from_the_room_of_a_year(void **state)
     assert_int_equal(joins(in, "key:7", "SE0000000000-U2").wait, -1);
 }
 
+/* Not in that of the persons: the last key joined first. */
+static void who_joined_first_is_listed_first(void **state)
+{
+    struct instance *in = open_queue(state);
+    (void)joins(in, "key:7", "SE0000000000-U2");
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    makes_room(in, "SE0000000000-U1");
+    assert_int_equal(unit_of(in, 7), UNIT_2);
+    assert_int_equal(unit_of(in, 5), UNIT_1);
+    ROWS(state, WAITING, "5 6");
+}
+
 static struct queue_left leaves(struct instance *in, const char *person, const char *unit)
 {
     struct queue_left left;
@@ -489,6 +502,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SCENE(a_place_is_given_in_the_order_of_asking),
+        SCENE(who_joined_first_is_listed_first),
         SCENE(one_queue_at_a_time),
         SCENE(the_same_key_gives_no_second_place),
         SCENE(the_wait_is_estimated_from_the_room_of_a_year),

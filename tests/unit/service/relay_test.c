@@ -156,6 +156,30 @@ static void protected_persons_are_in_no_feed_without_the_right(void **state)
     instance_close(&in);
 }
 
+/* What is shown stands in the log before it is shown. */
+static void a_feed_that_fails_shows_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct feed_page page;
+    unsigned failed = 0;
+    county_open(s, &in);
+    happens(&in);
+    (void)runs(&in, 30, false);
+    struct feed_ask ask = {administrator(false), 0, 10};
+    for (bool done = false; !done; failed++) {
+        struct err err = {0};
+        struct read r = {.arena = s->arena};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = feed_read(s->arena, &in, &ask, (struct outbox_reader){&r, take}, &page, &err);
+        failing_steps.fail_at = 0;
+        assert_int_equal(r.count, done ? 2 : 0);
+        assert_int_equal(number(s, "SELECT count(*) FROM access_log WHERE act = 'events'"), done);
+    }
+    assert_true(failed > 4);
+    instance_close(&in);
+}
+
 /* ---- notices ---- */
 
 /* A program that keeps what it is sent. */
@@ -243,6 +267,7 @@ int main(void)
         CASE(places_go_on_where_they_were),
         CASE(a_relay_that_fails_leaves_no_place),
         CASE(protected_persons_are_in_no_feed_without_the_right),
+        CASE(a_feed_that_fails_shows_nothing),
         CASE(a_notice_says_only_that_there_is_a_message),
         CASE(what_fails_is_tried_again_later),
         CASE(an_address_is_one),
