@@ -51,7 +51,7 @@ static const struct ask {
      "WHERE o.person IS NOT NULL GROUP BY o.person "
      "HAVING min(o.seq) <> 1 OR max(o.seq) <> count(*) OR max(s.seq) IS NOT max(o.seq)"},
     {"a change without an entry in the log",
-     "SELECT position || ' ' || what FROM change WHERE what NOT IN ('demo', 'relay') "
+     "SELECT position || ' ' || what FROM change WHERE what NOT IN ('demo', 'deliver') "
      "AND position NOT IN (SELECT position FROM access_log WHERE position IS NOT NULL)"},
     {"an entry in the log of a change that was not made",
      "SELECT sequence FROM access_log WHERE position NOT IN (SELECT position FROM change)"},

@@ -1,0 +1,315 @@
+#include "killed_doing.h"
+
+#include "domain/person_id.h"
+#include "service/contact/assign.h"
+#include "service/contact/panel_moves.h"
+#include "service/contact/requests.h"
+#include "service/listing/application.h"
+#include "service/listing/listing.h"
+#include "service/listing/queue.h"
+#include "service/message/letters.h"
+#include "service/message/relay.h"
+#include "service/unit/unit.h"
+#include "service/unit/unit_close.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BRIEF = 40, KEEP_DAYS = 30, ROUND = DOING_KINDS };
+
+/* ---- files ---- */
+
+static FILE *open_file(const char *in, const char *name)
+{
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/%s.csv", in, name);
+    FILE *f = fopen(path, "w");
+    if (!f)
+        abort();
+    return f;
+}
+
+static void close_file(FILE *f)
+{
+    if (fclose(f) != 0)
+        abort();
+}
+
+static const char *person(unsigned n, char out[static PERSON_ID_TEXT])
+{
+    struct person_id id = {0};
+    struct civil born = {1801, (uint8_t)(1 + n), 1};
+    if (!person_id_make(born, 10 + n, &id))
+        abort();
+    out[person_id_format(id, out).len] = '\0';
+    return out;
+}
+
+static void put_staff(const char *in)
+{
+    FILE *f = open_file(in, "staff");
+    (void)fprintf(f, "staff,profession,title_code\n");
+    for (unsigned d = 0; d < DOING_UNITS; d++)
+        (void)fprintf(f, "SE0000000000-D%u,physician,201011\n", d);
+    close_file(f);
+    f = open_file(in, "positions");
+    (void)fprintf(f, "staff,unit,from,employment,panel_open\n");
+    for (unsigned i = 0; i < DOING_UNITS * DOING_UNITS; i++)
+        (void)fprintf(f, "SE0000000000-D%u,SE0000000000-U%u,2020-01-01,employed,yes\n",
+                      i % DOING_UNITS, i / DOING_UNITS);
+    close_file(f);
+}
+
+/* Another area and another cap each time: a load that changes rows, and makes room where somebody
+ * waits. Units that are there for a while have names of their own. */
+void doing_put_files(const char *in, unsigned number)
+{
+    char id[PERSON_ID_TEXT];
+    FILE *f = open_file(in, "units");
+    (void)fprintf(f, "unit,name,operator,county,cap,queue\n");
+    for (unsigned u = 0; u < DOING_UNITS; u++)
+        (void)fprintf(f, "SE0000000000-U%u,Unit %u,region,23,%.0u,yes\n", u, number,
+                      u == 2 ? 2 + number % 3 : 0);
+    for (unsigned u = 0; number == 0 && u < BRIEF; u++)
+        (void)fprintf(f, "SE0000000000-X%u,Brief,region,23,,no\n", u);
+    close_file(f);
+    f = open_file(in, "people");
+    (void)fprintf(f, "person,birth_date,sex,county,area,paper,given_name,surname,street,"
+                     "postal_code,city\n");
+    for (unsigned p = 0; p < DOING_PERSONS; p++)
+        (void)fprintf(f, "%s,1950-01-01,F,23,%u,yes,Anna,Ek,Gatan 1,83100,Staden\n", person(p, id),
+                      number);
+    close_file(f);
+    f = open_file(in, "listings");
+    (void)fprintf(f, "person,unit,from,to,basis\n");
+    for (unsigned p = 0; p < DOING_PERSONS; p++)
+        (void)fprintf(f, "%s,SE0000000000-U%u,2020-01-%02u,,area\n", person(p, id), p % DOING_UNITS,
+                      1 + number % 28);
+    close_file(f);
+    put_staff(in);
+}
+
+/* ---- acts with a key ---- */
+
+static struct actor administrator(void)
+{
+    return (struct actor){
+        .id = STR("os:test"), .role = ROLE_ADMINISTRATOR, .purpose = PURPOSE_ADMINISTRATION};
+}
+
+static struct actor head(struct str unit)
+{
+    return (struct actor){.id = STR("os:test"),
+                          .role = ROLE_UNIT_HEAD,
+                          .unit = unit,
+                          .purpose = PURPOSE_ADMINISTRATION};
+}
+
+/* Of one act: everything that its number says. */
+struct doing {
+    struct arena *arena;
+    struct instance *in;
+    unsigned number, round;
+    struct str key, person, other, unit, brief;
+};
+
+static bool list_at(const struct doing *d, struct str person, struct str unit, bool *repeated,
+                    struct err *err)
+{
+    struct listing_answer answer = {.is_repeat = false};
+    struct listing_request r = {.person = person,
+                                .unit = unit,
+                                .from = DAY_NONE,
+                                .special = STR("test"),
+                                .queue = true,
+                                .actor = administrator(),
+                                .key = d->key};
+    bool done = listing_list(d->arena, d->in, &r, &answer, err);
+    *repeated = answer.is_repeat;
+    return done;
+}
+
+static bool list(const struct doing *d, bool *repeated, struct err *err)
+{
+    return list_at(d, d->person, d->unit, repeated, err);
+}
+
+static bool list_brief(const struct doing *d, bool *repeated, struct err *err)
+{
+    return list_at(d, d->other, d->brief, repeated, err);
+}
+
+/* Whoever is listed there goes to the first unit. */
+static bool close_brief(const struct doing *d, bool *repeated, struct err *err)
+{
+    struct unit_close_answer answer = {.is_repeat = false};
+    struct unit_close r = {.unit = d->brief,
+                           .last = {DOING_TODAY + 10},
+                           .by = CLOSE_TO,
+                           .to = STR("SE0000000000-U0"),
+                           .actor = administrator(),
+                           .key = d->key};
+    bool done = unit_close(d->arena, d->in, &r, &answer, err);
+    *repeated = answer.is_repeat;
+    return done;
+}
+
+static bool apply(const struct doing *d, bool *repeated, struct err *err)
+{
+    struct application_answer answer = {.is_repeat = false};
+    struct application_asked r = {
+        .person = d->person, .reason = STR("test"), .actor = administrator(), .key = d->key};
+    bool done = application_apply(d->arena, d->in, &r, &answer, err);
+    *repeated = answer.is_repeat;
+    return done;
+}
+
+/* The oldest that nobody has decided. */
+static bool decide(const struct doing *d, bool *repeated, struct err *err)
+{
+    struct application_answer answer = {.is_repeat = false};
+    struct application_asked r = {.id = 1 + d->round,
+                                  .granted = d->round % 2 == 0,
+                                  .decision = STR("test"),
+                                  .actor = administrator(),
+                                  .key = d->key};
+    bool done = application_settle(d->arena, d->in, &r, &answer, err);
+    *repeated = answer.is_repeat;
+    return done;
+}
+
+static bool assign(const struct doing *d, bool *repeated, struct err *err)
+{
+    struct assigned answer = {.is_repeat = false};
+    struct assigning r = {.staff = str_fmt(d->arena, "SE0000000000-D%u", d->number % DOING_UNITS),
+                          .written = &d->person,
+                          .persons = 1,
+                          .kind = KIND_DOCTOR,
+                          .unit = d->unit,
+                          .from = DAY_NONE,
+                          .actor = head(d->unit),
+                          .key = d->key};
+    bool done = assign_contacts(d->arena, d->in, &r, &answer, err);
+    *repeated = answer.is_repeat;
+    return done;
+}
+
+static bool move(const struct doing *d, bool *repeated, struct err *err)
+{
+    struct move_answer answer = {.is_repeat = false};
+    struct str to = str_fmt(d->arena, "SE0000000000-D%u", (d->round + 1) % DOING_UNITS);
+    struct move_asking r = {.staff = str_fmt(d->arena, "SE0000000000-D%u", d->round % DOING_UNITS),
+                            .unit = d->unit,
+                            .to = &to,
+                            .count = 1,
+                            .on = DAY_NONE,
+                            .actor = head(d->unit),
+                            .key = d->key};
+    bool done = moves_plan(d->arena, d->in, &r, &answer, err);
+    *repeated = answer.is_repeat;
+    return done;
+}
+
+static bool set_cap(const struct doing *d, bool *repeated, struct err *err)
+{
+    struct unit_changed answer = {.is_repeat = false};
+    struct unit_change r = {.unit = STR("SE0000000000-U1"),
+                            .what = UNIT_CAP,
+                            .cap = 1 + (int64_t)(d->round % 4),
+                            .from = DAY_NONE,
+                            .reason = STR("test"),
+                            .actor = administrator(),
+                            .key = d->key};
+    bool done = unit_change(d->arena, d->in, &r, &answer, err);
+    *repeated = answer.is_repeat;
+    return done;
+}
+
+static bool leave(const struct doing *d, bool *repeated, struct err *err)
+{
+    struct queue_left answer = {.is_repeat = false};
+    struct queue_leaving r = {.person = d->person, .actor = administrator(), .key = d->key};
+    bool done = queue_leave(d->arena, d->in, &r, &answer, err);
+    *repeated = answer.is_repeat;
+    return done;
+}
+
+static bool ask(const struct doing *d, bool *repeated, struct err *err)
+{
+    struct request_answer answer = {.is_repeat = false};
+    struct request_asking r = {.person = d->person,
+                               .kind = KIND_DOCTOR,
+                               .actor = {.id = d->person,
+                                         .role = ROLE_RESIDENT,
+                                         .purpose = PURPOSE_OWN,
+                                         .person = 1 + d->round % DOING_PERSONS},
+                               .key = d->key};
+    bool done = requests_open(d->arena, d->in, &r, &answer, err);
+    *repeated = answer.is_repeat;
+    return done;
+}
+
+static const struct {
+    const char *name;
+    bool (*run)(const struct doing *d, bool *repeated, struct err *err);
+} KIND[DOING_KINDS] = {{"list", list},     {"apply", apply},
+                       {"decide", decide}, {"assign", assign},
+                       {"move", move},     {"list where it is brief", list_brief},
+                       {"cap", set_cap},   {"close", close_brief},
+                       {"leave", leave},   {"ask", ask}};
+
+const char *doing_name(unsigned number)
+{
+    return KIND[number % DOING_KINDS].name;
+}
+
+enum doing_did doing_act(struct instance *in, unsigned number, bool *repeated, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    unsigned round = number / ROUND, p = round % DOING_PERSONS;
+    struct doing d = {
+        .arena = a,
+        .in = in,
+        .number = number,
+        .round = round,
+        .key = str_fmt(a, "act-%u", number),
+        .person = str_fmt(a, "key:%u", p + 1),
+        .other = str_fmt(a, "key:%u", (p + 5) % DOING_PERSONS + 1),
+        .unit = str_fmt(a, "SE0000000000-U%u", (round / DOING_PERSONS + p + 1) % DOING_UNITS),
+        .brief = str_fmt(a, "SE0000000000-X%u", round % BRIEF)};
+    *repeated = false;
+    bool done = KIND[number % DOING_KINDS].run(&d, repeated, err);
+    bool is_refused = !done && (err->kind == ERR_CONFLICT || err->kind == ERR_INVALID ||
+                                err->kind == ERR_DENIED || err->kind == ERR_MISSING);
+    arena_close(a);
+    return done ? DID_DO : is_refused ? DID_REFUSE : DID_FAIL;
+}
+
+/* ---- what is done without a key ---- */
+
+bool doing_deliver(struct instance *in, struct err *err)
+{
+    struct relay_done done;
+    return relay_run(in, &(struct relay_ask){.keep_days = KEEP_DAYS}, &done, err);
+}
+
+/* Only how many letters there are is kept: the file is not what is looked at. */
+static bool put_letters(void *state, const struct letters *letters, char sum[static SHA256_TEXT],
+                        struct err *err)
+{
+    (void)state, (void)letters, (void)err;
+    memset(sum, 'a', SHA256_TEXT - 1);
+    sum[SHA256_TEXT - 1] = '\0';
+    return true;
+}
+
+bool doing_letters(struct instance *in, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct letters_done done;
+    struct letters_ask ask = {.actor = administrator(), .sink = {NULL, put_letters}};
+    bool good = letters_run(a, in, &ask, &done, err);
+    arena_close(a);
+    return good;
+}
