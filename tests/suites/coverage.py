@@ -3,15 +3,15 @@
 import json
 
 # Per cent of its branches that a group must reach, and what stands in it; a file of another name belongs to none. The
-# goal is 95: what is below it stands where it has come to, and may only rise.
+# goal is 95; what has come further may only rise.
 GROUPS = {
     "rules": (96,
               "src/domain/(assign|block|care_need|doctor|event|household|listing|listing_choice|listing_refusal|named_contact|near|"
               "panel_group|panel_move|passive|queue|quota|request|residence|residence_event|span|unit_closing|who)[.][ch]",),
-    "identity": (94, "src/domain/(hsaid|identity_merge|person_id)[.]c",),
-    "access and log": (91, "src/domain/(access|access_chain|party)[.][ch]", "src/service/(access/.*|act|act_about)[.]c",
+    "identity": (95, "src/domain/(hsaid|identity_merge|person_id)[.]c",),
+    "access and log": (95, "src/domain/(access|access_chain|party)[.][ch]", "src/service/(access/.*|act|act_about)[.]c",
                        "src/store/(access_log|act)_store[.]c"),
-    "outbox": (89, "src/service/(tell|tell_stated|message/relay|message/message)[.]c", "src/store/(outbox|message|effect)_store[.]c"),
+    "outbox": (98, "src/service/(tell|tell_stated|message/relay|message/message)[.]c", "src/store/(outbox|message|effect)_store[.]c"),
 }
 LAYERS = ("cli", "domain", "service", "store")
 
