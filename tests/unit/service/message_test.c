@@ -289,17 +289,19 @@ static void what_is_read_informs_of_whom_it_names(void **state)
                   "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 1, "
                   "9, 'SE0000000000-U1', 'SE0000000000-D1', 44196, max(position) FROM change;");
     assert_true(sees(&in, 3, &err));
-    assert_int_equal(count(s, "SELECT count(*) FROM outbox WHERE person = 1 AND type = 7"), 0);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE person = 1 AND type = 7"),
+                     0);
     unsigned failed = 0;
     for (bool done = false; !done; failed++) {
         err = (struct err){0};
         failing_steps = (struct failing_steps){.fail_at = failed + 1};
         done = sees(&in, 4, &err);
         failing_steps.fail_at = 0;
-        assert_int_equal(count(s, "SELECT count(*) FROM outbox WHERE person = 1 AND type = 7"),
-                         done);
-        assert_int_equal(count(s, "SELECT count(*) FROM message WHERE id = 4 AND seen IS NOT NULL"),
-                         done);
+        assert_int_equal(
+            number_beside(s, "SELECT count(*) FROM outbox WHERE person = 1 AND type = 7"), done);
+        assert_int_equal(
+            number_beside(s, "SELECT count(*) FROM message WHERE id = 4 AND seen IS NOT NULL"),
+            done);
     }
     assert_true(failed > 8);
     instance_close(&in);
@@ -325,7 +327,7 @@ static void a_list_that_fails_gives_nothing_out(void **state)
                   "UPDATE person_stated SET deregistered_on = NULL, deregistration_reason = 0;");
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
         unsigned failed = 0;
-        int before = count(s, "SELECT count(*) FROM access_log");
+        int64_t before = number_beside(s, "SELECT count(*) FROM access_log");
         for (bool over = false; !over; failed++) {
             struct err err = {0};
             struct bag rows = {.count = 99};
@@ -334,7 +336,7 @@ static void a_list_that_fails_gives_nothing_out(void **state)
             failing_steps.fail_at = 0;
             over = done || err.kind != ERR_IO;
             assert_int_equal(rows.count == 99, !done);
-            assert_int_equal(count(s, "SELECT count(*) FROM access_log"), before + over);
+            assert_int_equal(number_beside(s, "SELECT count(*) FROM access_log"), before + over);
             assert_true(!over || done != asked[i].is_refused);
         }
         assert_true(failed > 4);
