@@ -92,7 +92,8 @@ struct check_result {
     struct check_count all;
     const struct check_count *unit; /* by unit of the snapshot; NULL: not by unit */
 };
-/* What registry checks find is left 0: service/figures/quality.h adds it. In the arena. Fails as eval(). */
+/* What registry checks find is left 0: service/figures/quality.h adds it. In the arena. Fails as
+ * eval(). */
 MUST_USE bool checks_run(struct arena *a, const struct snapshot *s, const struct check_request *ask,
                          const struct check_result **out, struct err *err);
 

@@ -272,10 +272,8 @@ static bool ask(struct world *w, const struct step *s)
                                .is_wanted = true,
                                .actor = actor_of(ROLE_STAFF, s->unit, a)};
     if (s->number % 2 == 0) /* the person */
-        r.actor = (struct actor){.id = r.person,
-                                 .role = ROLE_RESIDENT,
-                                 .purpose = PURPOSE_OWN,
-                                 .person = s->person + 1};
+        r.actor = (struct actor){
+            .id = r.person, .role = ROLE_RESIDENT, .purpose = PURPOSE_OWN, .person = s->person + 1};
     bool done = requests_open(a, &w->instance, &r, &answer, &err);
     arena_close(a);
     return world_expected(w, done, &err);
