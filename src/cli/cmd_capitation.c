@@ -33,6 +33,13 @@ static struct str count_of(struct cli *cli, bool is_known, int64_t n)
     return is_known ? str_fmt(cli->arena, "%lld", (long long)n) : STR("");
 }
 
+static struct str sex_text(struct cli *cli, enum sex sex)
+{
+    return sex == SEX_UNKNOWN
+               ? vocab_word(&VOCAB_SEX, sex)
+               : text_get(cli->lang, sex == SEX_FEMALE ? TEXT_CODE_FEMALE : TEXT_CODE_MALE);
+}
+
 /* When it was frozen, and how many there were and are. */
 static void tell(struct cli *cli, const struct capitation_answer *a, bool dry_run)
 {
@@ -54,17 +61,18 @@ static void tell(struct cli *cli, const struct capitation_answer *a, bool dry_ru
 static bool put(struct cli *cli, const struct capitation_answer *a, bool dry_run, struct err *err)
 {
     char month[MONTH_TEXT];
+    bool table = cli->format == FORMAT_TABLE;
     struct print *p = print_open(cli, COLUMN, COLUMNS);
     for (size_t i = 0; i < a->count; i++) {
         const struct capitation_line *l = &a->line[i];
-        struct str field[COLUMNS] = {[C_MONTH] = month_format(a->month, month),
-                                     [C_UNIT] = hsaid_str(&l->unit),
-                                     [C_AGE] = vocab_word(&VOCAB_AGE_GROUP, l->age),
-                                     [C_SEX] = vocab_word(&VOCAB_SEX, l->sex),
-                                     [C_FROZEN] = count_of(cli, a->is_frozen, l->frozen),
-                                     [C_NOW] = count_of(cli, true, l->now),
-                                     [C_DIFFERENCE] =
-                                         count_of(cli, a->is_frozen, l->now - l->frozen)};
+        struct str field[COLUMNS] = {
+            [C_MONTH] = month_format(a->month, month),
+            [C_UNIT] = hsaid_str(&l->unit),
+            [C_AGE] = vocab_word(&VOCAB_AGE_GROUP, l->age),
+            [C_SEX] = table ? sex_text(cli, l->sex) : vocab_word(&VOCAB_SEX, l->sex),
+            [C_FROZEN] = count_of(cli, a->is_frozen, l->frozen),
+            [C_NOW] = count_of(cli, true, l->now),
+            [C_DIFFERENCE] = count_of(cli, a->is_frozen, l->now - l->frozen)};
         if (!print_row(p, field, err))
             return false;
     }

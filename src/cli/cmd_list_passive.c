@@ -1,6 +1,7 @@
 #include "cli/cmd_list_passive.h"
 
 #include "cli/actor.h"
+#include "cli/code_name.h"
 #include "cli/instance.h"
 #include "cli/list_all.h"
 #include "cli/print.h"
@@ -105,7 +106,7 @@ static bool put_elsewhere(struct cli *cli, const struct elsewhere_answer *a, boo
               a->is_repeat ? TEXT_LIST_REPEAT_ELSEWHERE
               : dry_run    ? TEXT_LIST_PREVIEW_ELSEWHERE
                            : TEXT_LIST_DONE_ELSEWHERE,
-              (struct str[]){a->county, from}, 2);
+              (struct str[]){code_name_county(cli, a->county), from}, 2);
     return say(cli, &out, err);
 }
 

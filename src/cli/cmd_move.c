@@ -3,6 +3,8 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
+#include "cli/progress.h"
+#include "core/err_text.h"
 #include "service/contact/panel_moves.h"
 
 enum { TO, BY, ON, OVERRIDE, UNDO, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
@@ -146,6 +148,11 @@ static const struct print_column T_COLUMN[T_COLUMNS] = {
     [T_CAP] = {.name = "cap", .title = TEXT_MOVE_COLUMN_CAP, .number = true},
 };
 
+static struct str shown(struct cli *cli, int64_t n)
+{
+    return progress_grouped(cli->arena, cli->lang, (uint64_t)n);
+}
+
 static bool put_panels(struct cli *cli, const struct move_answer *a, struct err *err)
 {
     if (a->targets == 0)
@@ -154,11 +161,11 @@ static bool put_panels(struct cli *cli, const struct move_answer *a, struct err 
     for (size_t i = 0; i < a->targets; i++) {
         const struct move_target_shown *t = &a->target[i];
         struct str field[T_COLUMNS] = {[T_DOCTOR] = hsaid_str(&t->staff),
-                                       [T_BEFORE] = number(cli, t->before.count),
-                                       [T_AFTER] = number(cli, t->after.count),
-                                       [T_TARGET] = number(cli, t->after.target),
+                                       [T_BEFORE] = shown(cli, t->before.count),
+                                       [T_AFTER] = shown(cli, t->after.count),
+                                       [T_TARGET] = shown(cli, t->after.target),
                                        [T_CAP] =
-                                           t->after.cap < 0 ? STR("") : number(cli, t->after.cap)};
+                                           t->after.cap < 0 ? STR("") : shown(cli, t->after.cap)};
         if (!print_row(p, field, err))
             return false;
     }
@@ -174,7 +181,9 @@ static bool put_refused(struct cli *cli, const struct move_answer *a, struct err
     for (unsigned v = 0; v < ASSIGN_VERDICTS; v++) {
         if (count[v] == 0)
             continue;
-        struct str value[] = {number(cli, (int64_t)count[v]), str_of(assign_code(v))};
+        struct err why = {.kind = ERR_CONFLICT, .code = assign_code(v)};
+        struct str value[] = {shown(cli, (int64_t)count[v]),
+                              err_message(cli->arena, cli->lang, &why)};
         if (!say(cli, TEXT_MOVE_REFUSED, value, ARRAY_LEN(value), err))
             return false;
     }

@@ -1,5 +1,6 @@
 /* kontinua request: a named contact is asked for, the request is taken on, open ones are listed. */
 #include "cli/actor.h"
+#include "cli/code_name.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
@@ -131,10 +132,10 @@ enum {
 static const struct print_column LIST_COLUMN[LIST_COLUMNS] = {
     [L_REQUEST] = {.name = "request", .title = TEXT_REQUEST_COLUMN_REQUEST, .number = true},
     [L_PERSON] = {.name = "person", .title = TEXT_REQUEST_COLUMN_PERSON},
-    [L_KIND] = {.name = "kind", .title = TEXT_REQUEST_COLUMN_KIND, .number = true},
+    [L_KIND] = {.name = "kind", .title = TEXT_REQUEST_COLUMN_KIND, .wraps = true},
     [L_STATE] = {.name = "state", .title = TEXT_REQUEST_COLUMN_STATE},
-    [L_UNIT] = {.name = "unit", .title = TEXT_REQUEST_COLUMN_UNIT, .shrinks = true},
-    [L_DOCTOR] = {.name = "doctor", .title = TEXT_REQUEST_COLUMN_DOCTOR, .shrinks = true},
+    [L_UNIT] = {.name = "unit", .title = TEXT_REQUEST_COLUMN_UNIT, .wraps = true},
+    [L_DOCTOR] = {.name = "doctor", .title = TEXT_REQUEST_COLUMN_DOCTOR, .wraps = true},
     [L_AGE] = {.name = "age_days", .title = TEXT_REQUEST_COLUMN_AGE, .number = true},
     [L_NEED] = {.name = "need"},
     [L_WANTED] = {.name = "wanted"},
@@ -162,7 +163,8 @@ static bool put_waiting(struct cli *cli, struct print *p, const struct request_w
     struct str field[LIST_COLUMNS] = {
         [L_REQUEST] = number(cli, row->id),
         [L_PERSON] = person_id_format(row->number, person),
-        [L_KIND] = number(cli, (int64_t)row->kind),
+        [L_KIND] = table ? code_name_kind(cli, number(cli, (int64_t)row->kind))
+                         : number(cli, (int64_t)row->kind),
         [L_STATE] = table ? text_get(cli->lang, state_text(row->state))
                           : vocab_word(&VOCAB_REQUEST_STATE, row->state),
         [L_UNIT] = hsaid_str(&row->unit),
@@ -183,12 +185,11 @@ static bool put_list(struct cli *cli, const struct request_list *list, struct er
     for (size_t i = 0; i < list->count; i++)
         if (!put_waiting(cli, p, &list->row[i], list->now, err))
             return false;
+    print_nothing(p, TEXT_REQUEST_NOBODY);
     if (!print_end(p, err))
         return false;
     if (list->leaves_out)
         progress_note(&progress, text_get(cli->lang, TEXT_PROTECTED_NOT_SHOWN));
-    if (list->count == 0)
-        progress_note(&progress, text_get(cli->lang, TEXT_REQUEST_NOBODY));
     progress_end(&progress);
     return true;
 }

@@ -7,7 +7,7 @@
 enum { A_UNIT, A_NAME, A_PERSONS, A_NEAR, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
     [A_UNIT] = {.name = "unit", .title = TEXT_UNIT_COLUMN_UNIT},
-    [A_NAME] = {.name = "name", .title = TEXT_UNIT_COLUMN_NAME, .shrinks = true},
+    [A_NAME] = {.name = "name", .title = TEXT_UNIT_COLUMN_NAME, .wraps = true},
     [A_PERSONS] = {.name = "persons", .title = TEXT_LIST_COLUMN_PERSONS, .number = true},
     [A_NEAR] = {.name = "near", .title = TEXT_LIST_COLUMN_NEAR, .number = true},
 };

@@ -41,6 +41,18 @@ static struct str word(struct cli *cli, const struct vocab *v, const enum text *
     return cli->format == FORMAT_TABLE ? text_get(cli->lang, text[value]) : vocab_word(v, value);
 }
 
+/* An act by its verb, "person show", as people call it; programs get the verb. */
+static struct str act_of(struct cli *cli, struct str act)
+{
+    enum text text;
+    struct sb key = sb_open(cli->arena, 64);
+    sb_put(&key, STR("log.act."));
+    for (size_t i = 0; i < act.len; i++)
+        sb_char(&key, act.at[i] == ' ' ? '_' : act.at[i]);
+    return cli->format == FORMAT_TABLE && text_find(sb_str(&key), &text) ? text_get(cli->lang, text)
+                                                                         : act;
+}
+
 static struct str time_of(struct cli *cli, struct moment at)
 {
     char table[STOCKHOLM_TEXT], record[MOMENT_TEXT];
@@ -84,7 +96,7 @@ bool log_extract_row(struct cli *cli, struct print *p, const struct access_row *
         [E_NAME] = row->unit_name,
         [E_ROLE] = word(cli, &VOCAB_ROLE, ROLE, e->actor.role),
         [E_PURPOSE] = word(cli, &VOCAB_PURPOSE, PURPOSE, e->actor.purpose),
-        [E_ACT] = e->act,
+        [E_ACT] = act_of(cli, e->act),
         [E_KIND] = word(cli, &VOCAB_ACCESS_KIND, KIND, e->kind),
         [E_OUTCOME] = word(cli, &VOCAB_ACCESS_OUTCOME, OUTCOME, e->outcome),
         [E_ACTOR] = e->actor.id,
@@ -147,7 +159,7 @@ bool log_sample_row(struct cli *cli, struct print *p, const struct access_row *r
         [S_ROLE] = word(cli, &VOCAB_ROLE, ROLE, e->actor.role),
         [S_UNIT] = e->actor.unit,
         [S_PURPOSE] = word(cli, &VOCAB_PURPOSE, PURPOSE, e->actor.purpose),
-        [S_ACT] = e->act,
+        [S_ACT] = act_of(cli, e->act),
         [S_KIND] = word(cli, &VOCAB_ACCESS_KIND, KIND, e->kind),
         [S_OUTCOME] = word(cli, &VOCAB_ACCESS_OUTCOME, OUTCOME, e->outcome),
         [S_PERSON] = person(cli, e->person),

@@ -1,5 +1,6 @@
 #include "cli/person_put.h"
 
+#include "cli/code_name.h"
 #include "cli/print.h"
 #include "cli/progress.h"
 #include "core/clock.h"
@@ -63,21 +64,11 @@ static const struct print_column TABLE[T_COLUMNS] = {
     [T_TO] = {.name = "to", .title = TEXT_TABLE_TO},
 };
 
-static struct str kind_text(struct cli *cli, struct str code)
-{
-    static const char *const KIND[] = {"care_contact", "doctor", "municipal", "coordinating"};
-    enum text text;
-    unsigned kind = code.len == 1 ? (unsigned)(code.at[0] - '1') : ARRAY_LEN(KIND);
-    if (kind >= ARRAY_LEN(KIND) || !text_find(str_fmt(cli->arena, "code.%s", KIND[kind]), &text))
-        return code;
-    return text_get(cli->lang, text);
-}
-
 static struct str code_text(struct cli *cli, const struct person_line *l)
 {
     enum text text;
     if (l->section == PERSON_CONTACT)
-        return kind_text(cli, l->code);
+        return code_name_kind(cli, l->code);
     struct str word = l->code;
     if (l->section == PERSON_LISTING && l->unit.len == 0 && str_eq(word, STR("out_of_county")))
         return text_get(cli->lang, TEXT_PERSON_ELSEWHERE);
@@ -88,13 +79,27 @@ static struct str code_text(struct cli *cli, const struct person_line *l)
     return text_get(cli->lang, text);
 }
 
+/* The place of who is registered or lives there, the county of who is listed in it; a home's name
+ * stands behind its municipality. */
+static struct str value_text(struct cli *cli, const struct person_line *l)
+{
+    struct str home = l->value, place = str_cut(&home, ' ');
+    if (l->section == PERSON_LISTING)
+        return code_name_county(cli, l->value);
+    if (l->section == PERSON_REGISTRATION)
+        return code_name_municipality(cli, l->value);
+    if (l->section != PERSON_RESIDENCE)
+        return str_eq(l->value, STR("protected")) ? text_get(cli->lang, TEXT_CODE_PROTECTED)
+                                                  : l->value;
+    place = code_name_municipality(cli, place);
+    return home.len == 0 ? place : str_fmt(cli->arena, "%.*s, %.*s", STR_FMT(place), STR_FMT(home));
+}
+
 /* What it is, and more of it: "SE… läkarkontakt". */
 static struct str describe(struct cli *cli, const struct person_line *l)
 {
-    struct str part[] = {l->value, l->unit, code_text(cli, l)};
+    struct str part[] = {value_text(cli, l), l->unit, code_text(cli, l)};
     struct sb out = sb_open(cli->arena, 96);
-    if (str_eq(l->value, STR("protected")))
-        part[0] = text_get(cli->lang, TEXT_CODE_PROTECTED);
     for (size_t i = 0; i < ARRAY_LEN(part); i++)
         if (part[i].len > 0)
             sb_fmt(&out, "%s%.*s", sb_str(&out).len > 0 ? ", " : "", STR_FMT(part[i]));

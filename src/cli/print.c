@@ -252,6 +252,8 @@ static void put_line(struct print *p, struct str *rest, const unsigned *width, u
         put_blanks(&p->text, i > 0 ? GAP : 0);
         put_cell(p, &p->column[i], cell, width[i], i + 1 == columns);
     }
+    while (p->text.len > 0 && p->text.at[p->text.len - 1] == ' ')
+        p->text.len--; /* nothing stands behind an empty cell */
     sb_char(&p->text, '\n');
 }
 
@@ -294,6 +296,27 @@ static bool put_stacked(struct print *p, struct err *err)
     return true;
 }
 
+/* Leaves out the columns that no record has anything in. */
+static void drop_empty(struct print *p)
+{
+    unsigned kept = 0, from[PRINT_COLUMNS_MOST];
+    struct print_column *column = ARENA_NEW(p->cli->arena, struct print_column, p->count);
+    for (unsigned i = 0; i < p->count; i++) {
+        bool any = false;
+        for (unsigned r = 1; r < p->rows; r++)
+            any = any || p->cell[r * p->count + i].len > 0;
+        if (any) {
+            column[kept] = p->column[i];
+            from[kept++] = i;
+        }
+    }
+    for (unsigned r = 0; r < p->rows; r++)
+        for (unsigned i = 0; i < kept; i++)
+            p->cell[r * kept + i] = p->cell[r * p->count + from[i]];
+    p->column = column;
+    p->count = kept;
+}
+
 static bool put_table(struct print *p, struct err *err)
 {
     unsigned width[PRINT_COLUMNS_MOST] = {0};
@@ -303,7 +326,12 @@ static bool put_table(struct print *p, struct err *err)
         sb_char(&p->text, '\n');
         return true;
     }
-    if (!find_widths(p, width) && p->rows > 1)
+    bool fits = find_widths(p, width);
+    if (!fits && p->rows > 1) {
+        drop_empty(p);
+        fits = p->count > 0 && find_widths(p, width);
+    }
+    if (!fits && p->rows > 1)
         return put_stacked(p, err);
     for (unsigned r = 0; r < p->rows; r++) {
         memcpy(rest, p->cell + (size_t)r * p->count, p->count * sizeof *rest);

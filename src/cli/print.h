@@ -3,7 +3,8 @@
  * language's headings and decimal sign, its numbers to the right, and no more
  * columns of letters than the terminal, where long texts end in an ellipsis or go
  * on in the next line, as their column says. Where it is too wide although only
- * whole words go on below, each record is a few lines, a field a line: a date or
+ * whole words go on below, columns that no record has anything in are left out,
+ * and if that is not enough each record is a few lines, a field a line: a date or
  * an HSA-id is never broken.
  *
  *     struct print *p = print_open(cli, COLUMNS, 2);

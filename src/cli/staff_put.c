@@ -1,6 +1,8 @@
 #include "cli/staff_put.h"
 
+#include "cli/code_name.h"
 #include "cli/print.h"
+#include "cli/progress.h"
 
 #include <math.h>
 
@@ -69,6 +71,8 @@ static struct str what(struct cli *cli, enum text text, const char *word)
 
 static struct str number(struct cli *cli, int64_t n)
 {
+    if (cli->format == FORMAT_TABLE && n >= 0)
+        return progress_grouped(cli->arena, cli->lang, (uint64_t)n);
     return n < 0 ? STR("") : str_fmt(cli->arena, "%lld", (long long)n);
 }
 
@@ -146,7 +150,7 @@ static bool put_name(struct cli *cli, const struct staff_row *s, struct err *err
     sb_fmt(&out, "%.*s %.*s (%.*s)", STR_FMT(s->given_name), STR_FMT(s->surname),
            STR_FMT(hsaid_str(&s->staff)));
     if (s->title_code.len > 0)
-        sb_fmt(&out, ", %.*s", STR_FMT(s->title_code));
+        sb_fmt(&out, ", %.*s", STR_FMT(code_name_title(cli, s->title_code)));
     if (s->speciality.len > 0)
         sb_fmt(&out, ", %.*s", STR_FMT(s->speciality));
     options_wrap(&lines, str_trim(sb_str(&out)), 0, 0);

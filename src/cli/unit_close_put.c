@@ -3,6 +3,7 @@
 #include "cli/print.h"
 #include "cli/progress.h"
 #include "core/csv.h"
+#include "core/err_text.h"
 #include "engine/bag.h"
 #include "service/unit/unit_close.h"
 
@@ -58,7 +59,7 @@ static bool read_plan(struct cli *cli, struct str path, struct unit_close *out, 
 enum { T_UNIT, T_NAME, T_PERSONS, T_AFTER, T_CAP, T_COLUMNS };
 static const struct print_column T_COLUMN[T_COLUMNS] = {
     [T_UNIT] = {.name = "unit", .title = TEXT_UNIT_COLUMN_UNIT},
-    [T_NAME] = {.name = "name", .title = TEXT_UNIT_COLUMN_NAME, .shrinks = true},
+    [T_NAME] = {.name = "name", .title = TEXT_UNIT_COLUMN_NAME, .wraps = true},
     [T_PERSONS] = {.name = "persons", .title = TEXT_LIST_COLUMN_PERSONS, .number = true},
     [T_AFTER] = {.name = "after", .title = TEXT_UNIT_COLUMN_AFTER, .number = true},
     [T_CAP] = {.name = "cap", .title = TEXT_UNIT_COLUMN_CAP, .number = true},
@@ -66,7 +67,7 @@ static const struct print_column T_COLUMN[T_COLUMNS] = {
 enum { L_PERSON, L_WHY, L_COLUMNS };
 static const struct print_column L_COLUMN[L_COLUMNS] = {
     [L_PERSON] = {.name = "person", .title = TEXT_UNIT_COLUMN_PERSON},
-    [L_WHY] = {.name = "why", .title = TEXT_UNIT_COLUMN_WHY},
+    [L_WHY] = {.name = "why", .title = TEXT_UNIT_COLUMN_WHY, .wraps = true},
 };
 
 static struct str number(struct cli *cli, int64_t n)
@@ -93,8 +94,11 @@ static bool put_left(struct cli *cli, const struct unit_close_answer *a, struct 
 {
     struct print *p = print_open(cli, L_COLUMN, L_COLUMNS);
     for (size_t i = 0; i < a->lefts; i++) {
+        struct err why = {.kind = ERR_CONFLICT, .code = a->left[i].code};
         struct str field[L_COLUMNS] = {
-            str_fmt(cli->arena, "key:%lld", (long long)a->left[i].person), str_of(a->left[i].code)};
+            str_fmt(cli->arena, "key:%lld", (long long)a->left[i].person),
+            cli->format == FORMAT_TABLE ? err_message(cli->arena, cli->lang, &why)
+                                        : str_of(a->left[i].code)};
         if (!print_row(p, field, err))
             return false;
     }

@@ -1,5 +1,6 @@
 #include "cli/unit_show.h"
 
+#include "cli/code_name.h"
 #include "cli/print.h"
 #include "cli/progress.h"
 #include "service/unit/unit.h"
@@ -70,15 +71,15 @@ bool unit_show_put(struct cli *cli, struct instance *in, struct str unit, struct
     struct unit_shown u;
     if (!unit_show(cli->arena, in, unit, &u, err))
         return false;
-    bool is_region = u.operator_kind == OPERATOR_REGION;
+    bool table = cli->format == FORMAT_TABLE, is_region = u.operator_kind == OPERATOR_REGION;
     struct str value[COLUMNS] = {
         [U_UNIT] = u.id,
         [U_NAME] = u.name,
         [U_OPERATOR] = word(cli, vocab_word(&VOCAB_OPERATOR, u.operator_kind),
                             is_region ? TEXT_WEB_OPERATOR_REGION : TEXT_WEB_OPERATOR_EXTERNAL),
         [U_PARENT] = u.parent,
-        [U_COUNTY] = u.county,
-        [U_MUNICIPALITY] = u.municipality,
+        [U_COUNTY] = table ? code_name_county(cli, u.county) : u.county,
+        [U_MUNICIPALITY] = table ? code_name_municipality(cli, u.municipality) : u.municipality,
         [U_CAP] = u.cap < 0 ? STR("") : number(cli, u.cap),
         [U_QUEUE] = word(cli, u.has_queue ? STR("yes") : STR("no"),
                          u.has_queue ? TEXT_UNIT_YES : TEXT_UNIT_NO),
@@ -87,7 +88,7 @@ bool unit_show_put(struct cli *cli, struct instance *in, struct str unit, struct
         [U_AREAS] = u.areas,
         [U_OPENS] = day_format(u.opens, opens),
         [U_CLOSES] = day_format(u.closes, closes)};
-    if (cli->format == FORMAT_TABLE)
+    if (table)
         return put_lines(cli, value, err);
     struct print *p = print_open(cli, COLUMN, COLUMNS);
     return print_row(p, value, err) && print_end(p, err);

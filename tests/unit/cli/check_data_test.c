@@ -94,11 +94,11 @@ static void when_a_contact_was_asked_for(void **state)
           "SE0000000000-D1,2023-12-13,\n",
           "");
     tells(s, "check --rows sought_after_contact --format table --lang en", 0,
-          "person        date        asked on    code   value\n", "");
+          "Person        Date        Asked on    Code   Value\n", "");
     tells(s, "check --rows sought_after_contact --format table --lang sv", 0,
           "0000000000RT  2023-12-11  2023-12-13  besök  SE0000000000-D1\n", "");
     tells(s, "check --rows contacts_at_unknown_unit --format table --lang sv", 0,
-          "person        datum       kod    värde\n", "");
+          "Person        Datum       Kod    Värde\n", "");
 }
 
 /* Counted, and in no list but to who may see them; the staff likewise. */
@@ -347,7 +347,7 @@ static void tables_say_what_to_ask_next(void **state)
     struct scratch *s = *state;
     struct said said = run_at(s, "check --by unit --format table --lang en");
     assert_non_null(strstr(said.out, "Contacts after death or emigration (contacts_after_end)\n"
-                                     "unit"));
+                                     "Unit"));
     assert_non_null(strstr(said.out, "SE0000000000-X9      1"));
     assert_non_null(strstr(said.out, "--rows CHECK --unit ID"));
     assert_null(strstr(said.out, "…"));
@@ -355,9 +355,9 @@ static void tables_say_what_to_ask_next(void **state)
     tells(s, "check --by unit --format table --lang sv", 0, "KONTROLL --unit ID", "");
     write_check(s, "own.yaml", OWN "persons: age > 3\n");
     tells(s, "check --rows own --format table --lang en", 0,
-          "unit   person        listed since  listed by\n", "");
+          "Unit   Person        Listed since  Listed by\n", "");
     tells(s, "check --rows own --format table --lang sv", 0,
-          "enhet  person        listad sedan  listad genom\n", "");
+          "Enhet  Person        Listad sedan  Listad genom\n", "");
     tells(s, "check --rows own --lang en", 0, ",listings,2021-", "");
     tells(s, "check --rows contacts_after_end --format table --lang en", 0, "  2023-12-29  visit ",
           "");
@@ -394,7 +394,7 @@ static void months_that_break(void **state)
     tells(s, "check --rows own --format json --lang en", 0, "\"value\":\"4\"", "");
     tells(s, "check --rows own --format json --lang en", 0, "\"mean\":\"2\"", "");
     tells(s, "check --rows own --format table --lang sv", 0,
-          "enhet  datum       värde  medel före\nNorra  2023-12-31      4           2\n", "");
+          "Enhet  Datum       Värde  Medel före\nNorra  2023-12-31      4           2\n", "");
 }
 
 #define ROWS_OWN OWN "rows: contacts where staff is known ever\n"

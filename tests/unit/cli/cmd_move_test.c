@@ -30,14 +30,15 @@ static void people_see_the_plan(void **state)
     struct scratch *s = *state;
     open_home(s);
     says(s, "move SE0000000000-D1 --to SE0000000000-D3 --dry-run --format table --lang en", 0,
-         "doctor           before  after  target  cap\n"
+         "Doctor           Before  After  Target  Cap\n"
          "SE0000000000-D3       0      1     100    1\n"
          "Would be moved to doctors: 1; would wait for a doctor to come: 0. From\n"
          "2024-01-15. Nothing was changed.\n");
     says(s, "move SE0000000000-D1 --to SE0000000000-D4 --format table --lang en", 5,
-         "doctor           before  after  target  cap\n"
+         "Doctor           Before  After  Target  Cap\n"
          "SE0000000000-D4       0      0      90    0\n"
-         "Without a place: 1 (assign.full).\n"
+         "Without a place: 1. The doctor's panel is full: choose another doctor, or let\n"
+         "the unit's head make an exception with a reason.\n"
          "Had a place: 0; would wait for a doctor to come: 0. Nothing was changed.\n");
     refuses(s, "move SE0000000000-D1 --to SE0000000000-D4", 5, "[panel_move.not_whole]");
     says(s, "move SE0000000000-D1 --to coming --key a --format table --lang en", 0,
@@ -51,7 +52,7 @@ static void people_see_the_plan(void **state)
     says(s, "who key:1 --format table --lang sv", 0,
          "En läkare ska komma. Enheten Norra (SE0000000000-U1) har ingen kontaktväg.\n");
     says(s, "move coming --to SE0000000000-D3 --unit SE0000000000-U1 --format table --lang en", 0,
-         "doctor           before  after  target  cap\n"
+         "Doctor           Before  After  Target  Cap\n"
          "SE0000000000-D3       0      1     100    1\n"
          "Moved to doctors: 1; waiting for a doctor to come: 0. From 2024-01-15. The\n"
          "number of the move is 2.\n");

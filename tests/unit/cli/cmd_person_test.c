@@ -43,9 +43,9 @@ static void of_a_person_is_shown_what_holds_and_held(void **state)
            "2023-02-01T11:00:00Z\n");
     prints(s, "person show key:3 --on 2021-03-01 --format table --lang sv",
            "Vad            När  Värde                    Från        Till\n"
-           "Nyckel         –    3                                    \n"
-           "Namn           –    Annika Ek                            \n"
-           "Identitet      nu   180001030105, gällande               \n"
+           "Nyckel         –    3\n"
+           "Namn           –    Annika Ek\n"
+           "Identitet      nu   180001030105, gällande\n"
            "Folkbokföring  nu   folkbokförd                          2021-04-16\n"
            "Listning       nu   SE0000000000-U2, område  2021-01-02  2021-04-16\n");
 }

@@ -25,6 +25,10 @@ static void people_are_told_of_the_overlap(void **state)
            "Rapporterat: Särskilt boende, Östersund, 2024-01-08 –.\n"
            "Överlappar en tidigare rapport, som inte längre gäller de dagarna: Särskilt\n"
            "boende, Bräcke (Furan), 2024-01-08 –.\n");
+    struct said said = run_at(s, "person show key:1 --format table --lang sv");
+    assert_non_null(strstr(said.out, "Bräcke (2305), Furan"));
+    assert_non_null(strstr(said.out, "Östersund (2380), särskilt boende"));
+    said_free(&said);
     prints(s, "saebo report key:1 --end --on 2024-01-14 --format csv",
            "role,kind,municipality,home,from,to,already\n"
            "ended,saebo,2305,Furan,2023-12-01,2024-01-14,no\n"

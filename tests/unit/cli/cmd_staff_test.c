@@ -21,14 +21,14 @@ static void open_home(struct scratch *s)
 static void shows_stacked(struct scratch *s)
 {
     prints(s, "staff show SE0000000000-D1 --format table --lang en",
-           "Åsa Ek (SE0000000000-D1), 201011, Allmänmedicin\n"
+           "Åsa Ek (SE0000000000-D1), Specialist in general medicine (201011), Allmänmedicin\n"
            "What    position\n"
            "Unit    SE0000000000-U1\n"
            "From    2020-06-20\n"
            "To      2024-01-14\n"
            "FTE     1.00\n"
            "Count   0\n"
-           "Target  1100\n"
+           "Target  1,100\n"
            "Open    yes\n"
            "\n"
            "What    position\n"

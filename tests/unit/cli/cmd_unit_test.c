@@ -23,6 +23,10 @@ static void a_unit_is_shown(void **state)
     assert_non_null(strstr(said.out, "Belongs to"));
     assert_null(strstr(said.out, "Cap"));
     said_free(&said);
+    said = run_at(s, "unit show SE0000000000-U1 --format table --lang sv");
+    assert_non_null(strstr(said.out, "Län            Jämtlands län (23)\n"));
+    assert_non_null(strstr(said.out, "Kommun         Östersund (2380)\n"));
+    said_free(&said);
 }
 
 static void a_unit_is_changed(void **state)
@@ -113,9 +117,12 @@ static void another_county_lists_somebody(void **state)
     struct scratch *s = *state;
     open_home(s);
     prints(s, "list key:1 --out-of-county 21 --dry-run --format table --lang en",
-           "Would be listed in county 21 from 2024-01-11. Nothing was changed.\n");
+           "Would be listed in Gävleborg county (21) from 2024-01-11. Nothing was changed.\n");
     prints(s, "list key:1 --out-of-county 21 --format csv",
            "county,from,former,already\n21,2024-01-11,SE0000000000-U1,no\n");
+    struct said said = run_at(s, "person show key:1 --format table --lang sv");
+    assert_non_null(strstr(said.out, "Gävleborgs län (21), i"));
+    said_free(&said);
     prints(s, "list key:1 --out-of-county 21 --format table --lang en",
            "Is listed in another county already, since 2024-01-11: nothing was changed.\n");
     refuses(s, "list key:1 --out-of-county 23 --lang en", 2, "[elsewhere.county]");

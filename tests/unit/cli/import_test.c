@@ -176,7 +176,7 @@ static void loads_are_shown_whole(void **state)
     check(s, "load show 3 --format json", 0, "\"replace_to\":\"2023-01-31\"", "");
     check(s, "load show 3 --format table --lang en", 0,
           "diagnoses: rows of earlier loads dated 2023-01-01 to 2023-01-31 do not count.\n\n"
-          "file           table      rows  rejects  bytes\ndiagnoses.csv  diagnoses     1        0",
+          "File           Table      Rows  Rejects  Bytes\ndiagnoses.csv  diagnoses     1        0",
           "");
     check(s, "warehouse compact --keep 0 --quiet", 0, "", "");
     check(s, "load list", 0, ",merged,", "");

@@ -68,8 +68,8 @@ static void three_formats(void **state)
           "{\"unit\":\"Z\",\"value\":null,\"missing\":\"INV\"}\n]\n");
     check(FORMAT_JSON, LANG_EN, 0, "[]\n");
     check(FORMAT_TABLE, LANG_SV, 2,
-          "Namn       Användning  Växlar\nÅre, \"HC\"         0,5  \nZ                      INV\n");
-    check(FORMAT_TABLE, LANG_EN, 1, "Name       Usage  Options\nÅre, \"HC\"    0.5  \n");
+          "Namn       Användning  Växlar\nÅre, \"HC\"         0,5\nZ                      INV\n");
+    check(FORMAT_TABLE, LANG_EN, 1, "Name       Usage  Options\nÅre, \"HC\"    0.5\n");
 }
 
 static void a_table_fits_the_terminal(void **state)
@@ -110,7 +110,7 @@ static void a_wide_table_goes_on_below(void **state)
                               "Storsjöstranden        183208199244  2023-01-02  home_visit  "
                               "SE0000000000-P00003\n"
                               "hälsocentral\n"
-                              "Forsarna hälsocentral  1                                     \n"
+                              "Forsarna hälsocentral  1\n"
                               "i Östra bygden och\n"
                               "skogen\n"
                               "Kort                   2                         x           y\n");
@@ -145,6 +145,32 @@ static void a_table_that_is_too_wide_is_stacked(void **state)
                               "         than a line\n"
                               "Options  2026-11-28\n"
                               "Verbs    2\n");
+    free(text);
+}
+
+/* What nobody has takes no room from what somebody has. */
+static void a_wide_table_leaves_out_what_is_empty(void **state)
+{
+    (void)state;
+    static const struct print_column columns[] = {
+        {"unit", TEXT_HELP_NAME, .wraps = true},
+        {"id", TEXT_HELP_USAGE, .wraps = true},
+        {"at", TEXT_HELP_OPTIONS, .number = true},
+        {"value", TEXT_HELP_VERBS, .wraps = false},
+    };
+    static const struct str rows[][4] = {{STR_INIT("SE0000000000-UNITUNITUNIT00001"), STR_INIT(""),
+                                          STR_INIT("2"),
+                                          STR_INIT("SE0000000000-STAFFSTAFFSTAFFSTAFF001")},
+                                         {STR_INIT("a"), STR_INIT(""), STR_INIT(""), STR_INIT("")}};
+    char *text =
+        printed_of((struct columns){columns, 4}, FORMAT_TABLE, LANG_EN, *rows, ARRAY_LEN(rows));
+    assert_string_equal(text, "Name                            Options  Verbs\n"
+                              "SE0000000000-UNITUNITUNIT00001        2  "
+                              "SE0000000000-STAFFSTAFFSTAFFSTAFF001\n"
+                              "a\n");
+    free(text);
+    text = printed_of((struct columns){columns, 4}, FORMAT_CSV, LANG_EN, *rows, 1);
+    assert_non_null(strstr(text, "unit,id,at,value\n"));
     free(text);
 }
 
@@ -339,6 +365,7 @@ int main(void)
         cmocka_unit_test(a_table_fits_the_terminal),
         cmocka_unit_test(a_wide_table_goes_on_below),
         cmocka_unit_test(a_table_that_is_too_wide_is_stacked),
+        cmocka_unit_test(a_wide_table_leaves_out_what_is_empty),
         cmocka_unit_test(nothing_is_said_in_a_sentence),
         cmocka_unit_test(a_long_word_goes_on_below),
         cmocka_unit_test(a_table_shows_control_characters),
