@@ -5,15 +5,20 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/progress.h"
+#include "cli/time_given.h"
 #include "service/person/capitation.h"
 
-enum { MONTH, FREEZE, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
+enum { MONTH, FREEZE, KNOWN_AT, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [MONTH] = {.name = "month",
                .type = OPTION_TEXT,
                .value_name = "YYYY-MM",
                .help = TEXT_OPTION_CAPITATION_MONTH},
     [FREEZE] = {.name = "freeze", .type = OPTION_FLAG, .help = TEXT_OPTION_CAPITATION_FREEZE},
+    [KNOWN_AT] = {.name = "known-at",
+                  .type = OPTION_TEXT,
+                  .value_name = "TIME",
+                  .help = TEXT_OPTION_TIME_KNOWN_AT},
     ACTOR_OPTION(ACTOR),
 };
 
@@ -88,7 +93,10 @@ static bool run(struct cli *cli, struct instance *in, const struct call *call, s
     struct capitation_answer answer;
     struct capitation_request r = {.has_month = call->value[MONTH].given,
                                    .freezes = call->value[FREEZE].yes};
-    if ((r.has_month && !month_parse(call->value[MONTH].text, &r.month, err)) ||
+    if (r.freezes && call->value[KNOWN_AT].given)
+        return FAIL(err, ERR_INVALID, "time.question", "%s", "--known-at");
+    if (!time_given(&call->value[KNOWN_AT], &r.known_at, err) ||
+        (r.has_month && !month_parse(call->value[MONTH].text, &r.month, err)) ||
         !actor_given(cli, in, &call->value[ACTOR], &asked, err))
         return false;
     r.actor = asked.actor;

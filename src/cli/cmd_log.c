@@ -80,23 +80,14 @@ struct showing {
     struct bag *rows; /* of a sample: they wait until it is known whom they are about */
 };
 
-/* The day's first moment in Stockholm: the clocks there are never changed between its midnight and
- * that of UTC. */
-static struct moment first_moment(struct day day)
-{
-    enum { EPOCH = 25567 }; /* days from 1900 to 1970 */
-    const int64_t second = 1000000, utc = ((int64_t)day.n - EPOCH) * 86400 * second;
-    return (struct moment){utc - stockholm_offset((struct moment){utc}) * second};
-}
-
 /* Both days inside; without them all until now. */
 static struct access_period period(const struct call *call)
 {
     struct access_period p = {{0}, clock_now()};
     if (call->value[FROM].given)
-        p.from = first_moment(call->value[FROM].day);
+        p.from = stockholm_midnight(call->value[FROM].day);
     if (call->value[TO].given)
-        p.to = first_moment((struct day){call->value[TO].day.n + 1});
+        p.to = stockholm_midnight((struct day){call->value[TO].day.n + 1});
     return p;
 }
 
@@ -395,7 +386,7 @@ static bool keep(struct cli *cli, const struct call *call, struct instance *in, 
     enum { MONTHS = 12 };
     unsigned years = in->region.rules.log.keep_years;
     struct day first = day_add_months(stockholm_day(clock_now()), -(int32_t)(years * MONTHS));
-    struct moment than = first_moment(first);
+    struct moment than = stockholm_midnight(first);
     struct actor actor = actor_of_process(cli->arena);
     char day[DAY_TEXT];
     int64_t removed = 0;

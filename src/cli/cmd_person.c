@@ -10,11 +10,10 @@ enum {
     NAME,
     BORN,
     LISTED_AT,
-    ON,
-    KNOWN_AT,
     CONSENT,
     EMERGENCY,
-    ACTOR,
+    TIME,
+    ACTOR = TIME + TIME_OPTIONS,
     OPTIONS = ACTOR + ACTOR_OPTIONS
 };
 static const struct option OPTION[OPTIONS] = {
@@ -30,14 +29,6 @@ static const struct option OPTION[OPTIONS] = {
                    .type = OPTION_TEXT,
                    .value_name = "UNIT",
                    .help = TEXT_OPTION_PERSON_LISTED_AT},
-    [ON] = {.name = "on",
-            .type = OPTION_DAY,
-            .value_name = "YYYY-MM-DD",
-            .help = TEXT_OPTION_PERSON_ON},
-    [KNOWN_AT] = {.name = "known-at",
-                  .type = OPTION_TEXT,
-                  .value_name = "TIME",
-                  .help = TEXT_OPTION_PERSON_KNOWN_AT},
     [CONSENT] = {.name = "consent",
                  .type = OPTION_TEXT,
                  .value_name = "TEXT",
@@ -46,18 +37,18 @@ static const struct option OPTION[OPTIONS] = {
                    .type = OPTION_TEXT,
                    .value_name = "TEXT",
                    .help = TEXT_OPTION_PERSON_EMERGENCY},
+    TIME_OPTION(TIME),
     ACTOR_OPTION(ACTOR),
 };
 
 static bool show(struct cli *cli, struct instance *in, const struct call *call,
                  const struct actor *actor, struct err *err)
 {
-    struct person_show_request r = {
-        .person = call->argument[1], .time = {.on = call->value[ON].day}, .actor = *actor};
+    struct person_show_request r = {.person = call->argument[1], .actor = *actor};
     struct person_shown shown;
     return (!str_eq(r.person, STR("-")) || cli_person(cli, &r.person, err)) &&
            opening_given(&call->value[CONSENT], &call->value[EMERGENCY], &r.opening, err) &&
-           time_given(&call->value[KNOWN_AT], &r.time.known_at, err) &&
+           known_given(&call->value[TIME], &r.time, err) &&
            person_show(cli->arena, in, &r, &shown, err) && person_put(cli, &shown, err);
 }
 
@@ -67,10 +58,9 @@ static bool find(struct cli *cli, struct instance *in, const struct call *call,
     struct person_find_request r = {.name = call->value[NAME].text,
                                     .unit = call->value[LISTED_AT].text,
                                     .born = call->value[BORN].day,
-                                    .time = {.on = call->value[ON].day},
                                     .actor = *actor};
     struct person_finding found;
-    return time_given(&call->value[KNOWN_AT], &r.time.known_at, err) &&
+    return known_given(&call->value[TIME], &r.time, err) &&
            person_find(cli->arena, in, &r, &found, err) && person_put_found(cli, &found, err);
 }
 

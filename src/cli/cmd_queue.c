@@ -4,11 +4,13 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/progress.h"
+#include "cli/time_given.h"
 #include "service/listing/queue.h"
 
-enum { NEXT, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
+enum { NEXT, TIME, ACTOR = TIME + TIME_OPTIONS, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [NEXT] = {.name = "next", .type = OPTION_FLAG, .help = TEXT_OPTION_QUEUE_NEXT},
+    TIME_OPTION(TIME),
     ACTOR_OPTION(ACTOR),
 };
 
@@ -54,11 +56,13 @@ static void note(struct cli *cli, enum text text, struct str value)
     progress_end(&progress);
 }
 
-static bool show(struct cli *cli, struct instance *in, struct str unit,
+static bool show(struct cli *cli, struct instance *in, const struct call *call,
                  const struct actor_asked *asked, struct err *err)
 {
     struct queue_list list;
-    if (!queue_show(cli->arena, in, unit, &asked->actor, &list, err))
+    struct queue_asking asking = {.unit = call->argument[0], .actor = asked->actor};
+    if (!known_given(&call->value[TIME], &asking.time, err) ||
+        !queue_show(cli->arena, in, &asking, &list, err))
         return false;
     if (list.count > 0 || cli->format != FORMAT_TABLE) {
         if (!put_rows(cli, &list, err))
@@ -115,24 +119,24 @@ static bool put_next(struct cli *cli, const struct queue_next *n, bool dry_run, 
     return cli_write(cli->out, sb_str(&lines), err);
 }
 
-static bool next(struct cli *cli, struct instance *in, struct str unit,
+static bool next(struct cli *cli, struct instance *in, const struct call *call,
                  const struct actor_asked *asked, struct err *err)
 {
     struct queue_next n;
-    struct queue_asked ask = {unit, asked->actor, asked->key, asked->dry_run};
-    return queue_call_next(cli->arena, in, &ask, &n, err) && put_next(cli, &n, ask.dry_run, err);
+    struct queue_asked ask = {call->argument[0], asked->actor, asked->key, asked->dry_run};
+    return known_not_given(&call->value[TIME], err) &&
+           queue_call_next(cli->arena, in, &ask, &n, err) && put_next(cli, &n, ask.dry_run, err);
 }
 
 static bool run_queue(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
     struct actor_asked asked = {0};
-    struct str unit = call->argument[0];
     if (!cli_instance(cli, &in, err))
         return false;
     bool done = actor_given(cli, &in, &call->value[ACTOR], &asked, err) &&
-                (call->value[NEXT].yes ? next(cli, &in, unit, &asked, err)
-                                       : show(cli, &in, unit, &asked, err));
+                (call->value[NEXT].yes ? next(cli, &in, call, &asked, err)
+                                       : show(cli, &in, call, &asked, err));
     instance_close(&in);
     return done;
 }

@@ -5,6 +5,7 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/progress.h"
+#include "cli/time_given.h"
 #include "service/contact/requests.h"
 #include "web/figure.h"
 
@@ -20,7 +21,8 @@ enum {
     INFORM,
     SEEN,
     WITHDRAW,
-    ACTOR,
+    TIME,
+    ACTOR = TIME + TIME_OPTIONS,
     OPTIONS = ACTOR + ACTOR_OPTIONS
 };
 static const struct option OPTION[OPTIONS] = {
@@ -48,6 +50,7 @@ static const struct option OPTION[OPTIONS] = {
     [INFORM] = {.name = "inform", .type = OPTION_FLAG, .help = TEXT_OPTION_REQUEST_INFORM},
     [SEEN] = {.name = "seen", .type = OPTION_FLAG, .help = TEXT_OPTION_REQUEST_SEEN},
     [WITHDRAW] = {.name = "withdraw", .type = OPTION_FLAG, .help = TEXT_OPTION_REQUEST_WITHDRAW},
+    TIME_OPTION(TIME),
     ACTOR_OPTION(ACTOR),
 };
 static const struct {
@@ -269,11 +272,14 @@ static bool step_on(struct cli *cli, struct instance *in, const struct call *cal
            put(cli, &answer, by->dry_run, err);
 }
 
-static bool list(struct cli *cli, struct instance *in, const struct actor_asked *by,
-                 struct err *err)
+static bool list(struct cli *cli, struct instance *in, const struct call *call,
+                 const struct actor_asked *by, struct err *err)
 {
     struct request_list found;
-    return requests_list(cli->arena, in, &by->actor, &found, err) && put_list(cli, &found, err);
+    struct known_time time;
+    return known_given(&call->value[TIME], &time, err) &&
+           requests_list(cli->arena, in, &by->actor, &time, &found, err) &&
+           put_list(cli, &found, err);
 }
 
 static bool request(struct cli *cli, const struct call *call, struct err *err)
@@ -285,9 +291,11 @@ static bool request(struct cli *cli, const struct call *call, struct err *err)
         return false;
     bool done = actor_given(cli, &in, &call->value[ACTOR], &by, err);
     if (done && str_eq(call->argument[0], STR("list")))
-        done = list(cli, &in, &by, err);
+        done = list(cli, &in, call, &by, err);
     else if (done)
-        done = step >= 0 ? step_on(cli, &in, call, step, &by, err) : ask(cli, &in, call, &by, err);
+        done =
+            known_not_given(&call->value[TIME], err) &&
+            (step >= 0 ? step_on(cli, &in, call, step, &by, err) : ask(cli, &in, call, &by, err));
     instance_close(&in);
     return done;
 }

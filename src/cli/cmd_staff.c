@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/staff_put.h"
+#include "cli/time_given.h"
 #include "service/contact/staff_acts.h"
 
 #include <math.h>
@@ -19,7 +20,8 @@ enum {
     TARGET,
     CAP,
     OPEN,
-    ACTOR,
+    TIME,
+    ACTOR = TIME + TIME_OPTIONS,
     OPTIONS = ACTOR + ACTOR_OPTIONS
 };
 static const char *const YES_NO[] = {"yes", "no", NULL};
@@ -69,6 +71,7 @@ static const struct option OPTION[OPTIONS] = {
               .value_name = "yes|no",
               .help = TEXT_OPTION_STAFF_OPEN,
               .choice = YES_NO},
+    TIME_OPTION(TIME),
     ACTOR_OPTION(ACTOR),
 };
 
@@ -95,7 +98,7 @@ static bool do_it(struct cli *cli, struct instance *in, const struct call *call,
     struct actor_asked asked;
     struct staff_acted done;
     const struct option_value *v = call->value;
-    if (!actor_given(cli, in, &v[ACTOR], &asked, err))
+    if (!known_not_given(&v[TIME], err) || !actor_given(cli, in, &v[ACTOR], &asked, err))
         return false;
     if (!v[ACTOR + ACTOR_UNIT].given)
         return FAIL(err, ERR_INVALID, "staff.unit", "%s", "");
@@ -126,9 +129,12 @@ static bool show(struct cli *cli, struct instance *in, const struct call *call, 
 {
     struct actor_asked asked;
     struct staff_shown shown;
-    return actor_given(cli, in, &call->value[ACTOR], &asked, err) &&
-           staff_show(cli->arena, in, &asked.actor, call->argument[1], &shown, err) &&
-           staff_put_shown(cli, &shown, err);
+    struct staff_asking asking = {.staff = call->argument[1]};
+    if (!actor_given(cli, in, &call->value[ACTOR], &asked, err) ||
+        !known_given(&call->value[TIME], &asking.time, err))
+        return false;
+    asking.actor = asked.actor;
+    return staff_show(cli->arena, in, &asking, &shown, err) && staff_put_shown(cli, &shown, err);
 }
 
 static bool staff(struct cli *cli, const struct call *call, struct err *err)

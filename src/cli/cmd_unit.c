@@ -4,11 +4,22 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/progress.h"
+#include "cli/time_given.h"
 #include "cli/unit_close_put.h"
 #include "cli/unit_show.h"
 #include "service/unit/unit.h"
 
-enum { FROM, REASON, LAST, TO, PLAN, BY_AREA, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
+enum {
+    FROM,
+    REASON,
+    LAST,
+    TO,
+    PLAN,
+    BY_AREA,
+    TIME,
+    ACTOR = TIME + TIME_OPTIONS,
+    OPTIONS = ACTOR + ACTOR_OPTIONS
+};
 static const struct option OPTION[OPTIONS] = {
     [FROM] = {.name = "from",
               .type = OPTION_DAY,
@@ -28,6 +39,7 @@ static const struct option OPTION[OPTIONS] = {
               .value_name = "FILE",
               .help = TEXT_OPTION_UNIT_PLAN},
     [BY_AREA] = {.name = "by-area", .type = OPTION_FLAG, .help = TEXT_OPTION_UNIT_BY_AREA},
+    TIME_OPTION(TIME),
     ACTOR_OPTION(ACTOR),
 };
 
@@ -176,9 +188,12 @@ static bool unit(struct cli *cli, const struct call *call, struct err *err)
     bool closes = str_eq(call->argument[0], STR("close"));
     if (shows && call->arguments != 2)
         return wrong("show UNIT", err);
-    if (!cli_instance(cli, &in, err))
+    struct known_time time;
+    if (!shows && !known_not_given(&call->value[TIME], err))
         return false;
-    bool done = shows    ? unit_show_put(cli, &in, call->argument[1], err)
+    if (!known_given(&call->value[TIME], &time, err) || !cli_instance(cli, &in, err))
+        return false;
+    bool done = shows    ? unit_show_put(cli, &in, call->argument[1], &time, err)
                 : closes ? close_unit(cli, call, &in, err)
                          : change(cli, call, &in, err);
     instance_close(&in);

@@ -3,14 +3,12 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
+#include "cli/time_given.h"
 #include "service/contact/doctor_now.h"
 
-enum { ON, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
+enum { TIME, ACTOR = TIME + TIME_OPTIONS, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {
-    [ON] = {.name = "on",
-            .type = OPTION_DAY,
-            .value_name = "YYYY-MM-DD",
-            .help = TEXT_OPTION_WHO_ON},
+    TIME_OPTION(TIME),
     ACTOR_OPTION(ACTOR),
 };
 
@@ -126,8 +124,9 @@ static bool who(struct cli *cli, const struct call *call, struct err *err)
         !cli_instance(cli, &in, err))
         return false;
     bool done = actor_given(cli, &in, &call->value[ACTOR], &asked, err);
-    struct who_asking asking = {person, call->value[ON].day, asked.actor};
-    done = done && who_show(cli->arena, &in, &asking, &shown, err) && put(cli, &shown, err);
+    struct who_asking asking = {.person = person, .actor = asked.actor};
+    done = done && known_given(&call->value[TIME], &asking.time, err) &&
+           who_show(cli->arena, &in, &asking, &shown, err) && put(cli, &shown, err);
     instance_close(&in);
     return done;
 }

@@ -8,6 +8,20 @@ bool time_given(const struct option_value *value, struct moment *out, struct err
     return !value->given || stockholm_parse(value->text, out, err);
 }
 
+bool known_given(const struct option_value *value, struct known_time *out, struct err *err)
+{
+    out->on = value[TIME_ON].day;
+    return time_given(&value[TIME_KNOWN_AT], &out->known_at, err);
+}
+
+bool known_not_given(const struct option_value *value, struct err *err)
+{
+    if (value[TIME_ON].given || value[TIME_KNOWN_AT].given)
+        return FAIL(err, ERR_INVALID, "time.question", "%s",
+                    value[TIME_ON].given ? "--on" : "--known-at");
+    return true;
+}
+
 bool opening_given(const struct option_value *consent, const struct option_value *emergency,
                    struct block_opening *out, struct err *err)
 {

@@ -65,11 +65,12 @@ static bool put_lines(struct cli *cli, const struct str *value, struct err *err)
     return print_end(p, err);
 }
 
-bool unit_show_put(struct cli *cli, struct instance *in, struct str unit, struct err *err)
+bool unit_show_put(struct cli *cli, struct instance *in, struct str unit,
+                   const struct known_time *time, struct err *err)
 {
     char opens[DAY_TEXT], closes[DAY_TEXT];
     struct unit_shown u;
-    if (!unit_show(cli->arena, in, unit, &u, err))
+    if (!unit_show(cli->arena, in, unit, time, &u, err))
         return false;
     bool table = cli->format == FORMAT_TABLE, is_region = u.operator_kind == OPERATOR_REGION;
     struct str value[COLUMNS] = {

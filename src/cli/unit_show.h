@@ -2,7 +2,8 @@
 #ifndef CLI_UNIT_SHOW_H
 #define CLI_UNIT_SHOW_H
 #include "cli/cli.h"
-#include "service/instance.h"
+#include "service/known.h"
 
-MUST_USE bool unit_show_put(struct cli *cli, struct instance *in, struct str unit, struct err *err);
+MUST_USE bool unit_show_put(struct cli *cli, struct instance *in, struct str unit,
+                            const struct known_time *time, struct err *err);
 #endif

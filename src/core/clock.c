@@ -29,6 +29,13 @@ struct day stockholm_day(struct moment m)
     return moment_day((struct moment){m.us + stockholm_offset(m) * SECOND_US});
 }
 
+/* The clocks there are never changed between its midnight and that of UTC. */
+struct moment stockholm_midnight(struct day day)
+{
+    int64_t utc = ((int64_t)day.n - UNIX_EPOCH) * DAY_US;
+    return (struct moment){utc - stockholm_offset((struct moment){utc}) * SECOND_US};
+}
+
 /* The moment at which clocks there show what UTC's would show at `shown`. */
 static struct moment at_clock(struct moment shown)
 {

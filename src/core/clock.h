@@ -20,6 +20,8 @@ int64_t clock_monotonic_us(void);
 
 struct day stockholm_day(struct moment m); /* the date there at that moment */
 int32_t stockholm_offset(struct moment m); /* seconds east of UTC: 3600 or 7200 */
+/* The day's first moment there. */
+struct moment stockholm_midnight(struct day day);
 /* A moment as somebody there writes it: "YYYY-MM-DD", the last moment of the day; or
  * moment_parse()'s with a time, of the clocks there unless a Z says that it is UTC. Of an hour that
  * comes twice it is the first, of one that does not come the time after. Errors as moment_parse(),

@@ -163,13 +163,14 @@ static bool may_ask(struct showing *s, struct access_entry *seen, struct err *er
     return false;
 }
 
-static bool name_doctor(const struct showing *s, struct who_shown *out, struct err *err)
+static bool name_doctor(const struct showing *s, struct db *db, struct who_shown *out,
+                        struct err *err)
 {
     struct staff_row staff;
     int64_t id = 0;
     if (out->read.staff == 0)
         return true;
-    if (!doctor_staff(s->in->db, s->arena, &out->read.answer.staff, &id, &staff, err))
+    if (!doctor_staff(db, s->arena, &out->read.answer.staff, &id, &staff, err))
         return false;
     out->is_hidden =
         staff.protected_staff == ANSWER_YES && !s->is_own && !s->asking->actor.opens_protected;
@@ -186,24 +187,30 @@ static bool name_doctor(const struct showing *s, struct who_shown *out, struct e
 
 static bool read_shown(const struct showing *s, struct who_shown *out, struct err *err)
 {
-    if (!db_begin(s->in->db, DB_READ, err))
+    struct known_registry known;
+    if (!known_open_person(s->arena, s->in, &s->asking->time, s->person, &known, err))
         return false;
-    bool done = who_read(s->arena, s->in->db, s->person, out->on, &out->read, err) &&
-                name_doctor(s, out, err);
-    db_rollback(s->in->db);
+    struct db *db = known.in.db;
+    bool begun = db_begin(db, DB_READ, err);
+    bool done = begun && who_read(s->arena, db, s->person, out->on, &out->read, err) &&
+                name_doctor(s, db, out, err);
+    if (begun)
+        db_rollback(db);
+    known_close(&known);
     return done;
 }
 
 bool who_show(struct arena *a, struct instance *in, const struct who_asking *asking,
               struct who_shown *out, struct err *err)
 {
-    char day[DAY_TEXT];
+    struct day on = asking->time.on;
     struct showing s = {.arena = a, .in = in, .asking = asking};
-    struct who_shown shown = {.on = day_is_none(asking->on) ? instance_today(in) : asking->on};
+    struct who_shown shown = {.on = day_is_none(on) ? instance_today(in) : on};
     if (!act_check_actor(a, in, &asking->actor, err) ||
         !act_find_person(in, STR("who"), &asking->actor, asking->person, &s.person, err))
         return false;
-    struct str about = str_fmt(a, "on=%.*s", STR_FMT(day_format(shown.on, day)));
+    struct known_time time = {shown.on, asking->time.known_at};
+    struct str about = known_about(a, &time, STR(""));
     struct access_entry seen = {.actor = asking->actor,
                                 .act = STR("who"),
                                 .person = s.person,

@@ -10,7 +10,7 @@
 #ifndef SERVICE_CONTACT_DOCTOR_NOW_H
 #define SERVICE_CONTACT_DOCTOR_NOW_H
 #include "domain/access.h"
-#include "service/instance.h"
+#include "service/known.h"
 #include "store/who_store.h"
 
 struct who_read {
@@ -24,7 +24,7 @@ MUST_USE bool who_read(struct arena *a, struct db *db, int64_t person, struct da
 
 struct who_asking {
     struct str person; /* as written */
-    struct day on;     /* DAY_NONE: today */
+    struct known_time time;
     struct actor actor;
 };
 struct who_shown {

@@ -396,6 +396,7 @@ bool request_withdraw_gone(struct act *act, struct err *err)
 /* ---- lists ---- */
 
 struct gathering {
+    struct arena *arena;
     const struct actor *actor;
     struct bag rows; /* struct request_waiting */
 };
@@ -409,17 +410,45 @@ static bool take_waiting(void *state, const struct request_waiting *row, struct 
     return true;
 }
 
-bool requests_list(struct arena *a, struct instance *in, const struct actor *actor,
-                   struct request_list *out, struct err *err)
+/* Those of the unit where a person was listed on the day, with no wish that may not be seen. */
+static bool read_open(struct gathering *g, struct known_registry *known, int64_t unit,
+                      struct request_list *out, struct err *err)
 {
-    struct gathering g = {.actor = actor, .rows = BAG_OPEN(a, struct request_waiting)};
+    struct request_reader reader = {g, take_waiting};
+    if (!request_each_open(known->in.db, unit, known->on, reader, err))
+        return false;
+    out->row = bag_array(g->arena, &g->rows);
+    out->count = g->rows.count;
+    for (size_t i = 0; i < out->count; i++)
+        if (!act_hide_staff(g->arena, &known->in, g->actor, &out->row[i].wish, err))
+            return false;
+    return true;
+}
+
+/* From when the ages are counted. */
+static struct moment asked_of(const struct instance *in, const struct known_time *time)
+{
+    struct moment at = time->known_at.us == INT64_MAX ? clock_now() : time->known_at;
+    if (day_is_none(time->on) || time->on.n >= instance_today(in).n)
+        return at;
+    struct moment end = stockholm_midnight((struct day){time->on.n + 1});
+    return end.us < at.us ? end : at;
+}
+
+bool requests_list(struct arena *a, struct instance *in, const struct actor *actor,
+                   const struct known_time *time, struct request_list *out, struct err *err)
+{
+    struct gathering g = {.arena = a, .actor = actor, .rows = BAG_OPEN(a, struct request_waiting)};
     struct act_unit unit = {.facts = {.unit = 0}};
     struct act asking = {.arena = a, .in = in, .options = {.actor = *actor}};
+    struct str about = known_about(a, time, STR("list=open"));
     struct access_entry seen = {.actor = *actor,
                                 .act = STR("request"),
-                                .about = access_log_about(a, actor, STR("list=open")),
+                                .about = access_log_about(a, actor, about),
                                 .outcome = ACCESS_DENIED,
                                 .count = -1};
+    struct request_list list = {.leaves_out = !actor->opens_protected, .now = asked_of(in, time)};
+    struct known_registry known;
     enum party by = PARTY_NONE;
     if ((actor->unit.len > 0 && !act_find_unit(a, in, actor->unit, &unit, err)) ||
         !act_party(&asking, 0, &unit.id, &by, err))
@@ -427,17 +456,14 @@ bool requests_list(struct arena *a, struct instance *in, const struct actor *act
     if (!party_in(by,
                   PARTIES(PARTY_STAFF) | PARTIES(PARTY_UNIT_HEAD) | PARTIES(PARTY_ADMINISTRATOR)))
         return access_log_write(in, &seen, 1, err) && FAIL(err, ERR_DENIED, "actor.role", "%s", "");
-    if (!request_each_open(in->db, unit.facts.unit, instance_today(in),
-                           (struct request_reader){&g, take_waiting}, err))
+    if (!known_open_said(a, in, time, &known, err))
         return false;
-    struct request_waiting *row = bag_array(a, &g.rows);
-    for (size_t i = 0; i < g.rows.count; i++)
-        if (!act_hide_staff(a, in, actor, &row[i].wish, err))
-            return false;
+    bool read = read_open(&g, &known, unit.facts.unit, &list, err);
+    known_close(&known);
     seen.outcome = ACCESS_DONE;
-    seen.count = (int64_t)g.rows.count;
-    if (!access_log_write(in, &seen, 1, err))
+    seen.count = (int64_t)list.count;
+    if (!read || !access_log_write(in, &seen, 1, err))
         return false;
-    *out = (struct request_list){row, g.rows.count, !actor->opens_protected, clock_now()};
+    *out = list;
     return true;
 }

@@ -17,6 +17,7 @@
 #define SERVICE_CONTACT_REQUESTS_H
 #include "domain/request.h"
 #include "service/act.h"
+#include "service/known.h"
 #include "store/request_store.h"
 
 struct request_asking {
@@ -60,7 +61,8 @@ struct request_list {
     struct moment now; /* for their ages */
 };
 MUST_USE bool requests_list(struct arena *a, struct instance *in, const struct actor *actor,
-                            struct request_list *out, struct err *err);
+                            const struct known_time *time, struct request_list *out,
+                            struct err *err);
 
 /* ---- for other acts, inside theirs ---- */
 

@@ -23,37 +23,51 @@ static bool read_panels(struct instance *in, const struct contact_facts *f, stru
     return true;
 }
 
-static bool log_it(struct arena *a, struct instance *in, const struct actor *actor,
+static bool log_it(struct arena *a, struct instance *in, const struct staff_asking *asking,
                    const struct hsaid *staff, enum access_outcome outcome, struct err *err)
 {
     struct str about = str_fmt(a, "staff=%.*s", STR_FMT(hsaid_str(staff)));
-    struct access_entry e = {.actor = *actor,
+    about = known_about(a, &asking->time, about);
+    struct access_entry e = {.actor = asking->actor,
                              .act = STR("staff show"),
-                             .about = access_log_about(a, actor, about),
+                             .about = access_log_about(a, &asking->actor, about),
                              .outcome = outcome,
                              .count = -1};
     return access_log_write(in, &e, 1, err);
 }
 
-bool staff_show(struct arena *a, struct instance *in, const struct actor *actor, struct str written,
-                struct staff_shown *out, struct err *err)
+/* `in` is the registry as it is, where the log is; what is shown is of `known`. */
+static bool show_known(struct arena *a, struct instance *in, struct known_registry *known,
+                       const struct staff_asking *asking, struct staff_shown *out, struct err *err)
 {
     struct hsaid id;
-    struct staff_shown s = {.on = instance_today(in)};
     struct contact_doctor doctor;
-    struct contact_facts f = {a, in, s.on};
-    if (actor->person != 0)
-        return FAIL(err, ERR_DENIED, "staff.right", "%s", "");
-    if (!hsaid_parse(written, &id, err) || !act_check_actor(a, in, actor, err) ||
-        !contact_facts_doctor(&f, &id, &doctor, err) || !contact_facts_who(&f, &id, &s.who, err))
+    struct staff_shown s = {.on = known->on};
+    struct contact_facts f = {a, &known->in, s.on};
+    if (!hsaid_parse(asking->staff, &id, err) || !contact_facts_doctor(&f, &id, &doctor, err) ||
+        !contact_facts_who(&f, &id, &s.who, err))
         return false;
-    bool is_protected = !act_may_see_staff(actor, doctor.facts.staff.protected_staff);
-    if (!log_it(a, in, actor, &id, is_protected ? ACCESS_DENIED : ACCESS_DONE, err))
+    bool is_protected = !act_may_see_staff(&asking->actor, doctor.facts.staff.protected_staff);
+    if (!log_it(a, in, asking, &id, is_protected ? ACCESS_DENIED : ACCESS_DONE, err))
         return false;
     if (is_protected)
         return FAIL(err, ERR_DENIED, "staff.protected", "%s", "");
-    if (!read_panels(in, &f, &s, doctor.id, err))
+    if (!read_panels(&known->in, &f, &s, doctor.id, err))
         return false;
     *out = s;
     return true;
+}
+
+bool staff_show(struct arena *a, struct instance *in, const struct staff_asking *asking,
+                struct staff_shown *out, struct err *err)
+{
+    struct known_registry known;
+    if (asking->actor.person != 0)
+        return FAIL(err, ERR_DENIED, "staff.right", "%s", "");
+    if (!act_check_actor(a, in, &asking->actor, err) ||
+        !known_open(a, in, &asking->time, &known, err))
+        return false;
+    bool done = show_known(a, in, &known, asking, out, err);
+    known_close(&known);
+    return done;
 }

@@ -8,6 +8,7 @@
 #define SERVICE_CONTACT_STAFF_SHOW_H
 #include "domain/access.h"
 #include "service/contact/contact_facts.h"
+#include "service/known.h"
 
 struct staff_shown {
     struct contact_who who;
@@ -15,6 +16,11 @@ struct staff_shown {
         *panel; /* of each position, in its order; of one that is over on the day count 0 */
     struct day on;
 };
-MUST_USE bool staff_show(struct arena *a, struct instance *in, const struct actor *actor,
-                         struct str written, struct staff_shown *out, struct err *err);
+struct staff_asking {
+    struct str staff; /* as written */
+    struct known_time time;
+    struct actor actor;
+};
+MUST_USE bool staff_show(struct arena *a, struct instance *in, const struct staff_asking *asking,
+                         struct staff_shown *out, struct err *err);
 #endif

@@ -125,6 +125,7 @@ struct showing {
     const struct actor *actor;
     struct listing_unit unit;
     int32_t days; /* of which room_lately speaks */
+    bool of_now;
     unsigned number;
     struct bag rows; /* struct queue_row */
     size_t hidden;
@@ -139,12 +140,12 @@ static bool take_person(void *state, const struct queue_person *row, struct err 
         s->hidden++;
         return true;
     }
-    *(struct queue_row *)bag_add(&s->rows) =
-        (struct queue_row){.number = s->number,
-                           .person = row->person,
-                           .id = row->id,
-                           .since = row->since,
-                           .wait = queue_wait(s->number, s->unit.room_lately, s->days)};
+    *(struct queue_row *)bag_add(&s->rows) = (struct queue_row){
+        .number = s->number,
+        .person = row->person,
+        .id = row->id,
+        .since = row->since,
+        .wait = s->of_now ? queue_wait(s->number, s->unit.room_lately, s->days) : -1};
     return true;
 }
 
@@ -165,27 +166,39 @@ static bool may_show(struct arena *a, struct instance *in, const struct actor *a
     return access_log_write(in, &denied, 1, err) && FAIL(err, ERR_DENIED, "queue.party", "%s", "");
 }
 
-bool queue_show(struct arena *a, struct instance *in, struct str written, const struct actor *actor,
+static bool read_queue(struct showing *s, struct known_registry *known, struct str written,
+                       struct act_unit *unit, struct err *err)
+{
+    struct day today = instance_today(&known->in);
+    struct listing_facts facts = {s->arena, &known->in, today};
+    struct queue_person_reader reader = {s, take_person};
+    if (!act_find_unit(s->arena, &known->in, written, unit, err) ||
+        !listing_facts_unit(&facts, &unit->facts, 0, &s->unit, err))
+        return false;
+    int32_t open = day_is_none(s->unit.opens) ? QUEUE_LOOKS_BACK : today.n - s->unit.opens.n;
+    s->days = open < QUEUE_LOOKS_BACK ? open : QUEUE_LOOKS_BACK;
+    s->of_now = !known->is_own;
+    return queue_each_person(known->in.db, unit->facts.unit, reader, err);
+}
+
+bool queue_show(struct arena *a, struct instance *in, const struct queue_asking *asking,
                 struct queue_list *out, struct err *err)
 {
     struct act_unit unit;
-    struct day today = instance_today(in);
-    struct listing_facts facts = {a, in, today};
+    struct known_registry known;
+    const struct actor *actor = &asking->actor;
     struct showing s = {.arena = a, .actor = actor, .rows = BAG_OPEN(a, struct queue_row)};
-    if (!act_check_actor(a, in, actor, err) || !act_find_unit(a, in, written, &unit, err) ||
-        !may_show(a, in, actor, &unit, err) ||
-        !listing_facts_unit(&facts, &unit.facts, 0, &s.unit, err))
+    if (!act_check_actor(a, in, actor, err) || !act_find_unit(a, in, asking->unit, &unit, err) ||
+        !may_show(a, in, actor, &unit, err) || !known_open_said(a, in, &asking->time, &known, err))
         return false;
-    int32_t open = day_is_none(s.unit.opens) ? QUEUE_LOOKS_BACK : today.n - s.unit.opens.n;
-    s.days = open < QUEUE_LOOKS_BACK ? open : QUEUE_LOOKS_BACK;
-    struct queue_person_reader reader = {&s, take_person};
-    if (!queue_each_person(in->db, unit.facts.unit, reader, err))
-        return false;
+    bool read = read_queue(&s, &known, asking->unit, &unit, err);
+    known_close(&known);
+    struct str about = known_about(a, &asking->time, about_unit(a, &unit.id));
     struct access_entry entry = {.actor = *actor,
                                  .act = STR("queue"),
-                                 .about = access_log_about(a, actor, about_unit(a, &unit.id)),
+                                 .about = access_log_about(a, actor, about),
                                  .count = (int64_t)s.rows.count};
-    if (!access_log_write(in, &entry, 1, err))
+    if (!read || !access_log_write(in, &entry, 1, err))
         return false;
     *out = (struct queue_list){.unit = str_copy(a, hsaid_str(&unit.id)),
                                .name = unit.facts.name,

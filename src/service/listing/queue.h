@@ -11,6 +11,7 @@
 #define SERVICE_LISTING_QUEUE_H
 #include "domain/person_id.h"
 #include "service/act.h"
+#include "service/known.h"
 
 struct queue_leaving {
     struct str person, unit; /* as written; unit empty: whichever */
@@ -38,9 +39,14 @@ struct queue_list {
     struct queue_row *row; /* in the arena; without those who are hidden */
     size_t count, hidden;  /* hidden: protected, and counted in the numbers */
 };
-/* In the access log before it is given out. */
-MUST_USE bool queue_show(struct arena *a, struct instance *in, struct str unit,
-                         const struct actor *actor, struct queue_list *out, struct err *err);
+struct queue_asking {
+    struct str unit; /* as written */
+    struct known_time time;
+    struct actor actor;
+};
+/* In the access log before it is given out. A wait is estimated of today, and of no other day. */
+MUST_USE bool queue_show(struct arena *a, struct instance *in, const struct queue_asking *asking,
+                         struct queue_list *out, struct err *err);
 
 struct queue_asked {
     struct str unit;

@@ -2,6 +2,7 @@
 
 #include "service/access/access_log.h"
 #include "service/act_about.h"
+#include "service/known.h"
 #include "store/capitation_store.h"
 
 enum { SEXES = 3, CELLS = AGE_GROUPS * SEXES };
@@ -15,6 +16,7 @@ struct counting {
     struct arena *arena;
     struct instance *in;
     const struct capitation_request *request;
+    struct db *db; /* what is counted: as it is, or was known */
     struct month month;
     struct day on;    /* its last */
     struct bag units; /* struct unit_count, by id */
@@ -59,7 +61,7 @@ static bool take_frozen(void *state, const struct capitation_row *row, struct er
 /* What is known now, and what was frozen. */
 static bool count(struct counting *c, struct err *err)
 {
-    struct db *db = c->in->db;
+    struct db *db = c->db;
     c->units = (struct bag)BAG_OPEN(c->arena, struct unit_count);
     return unit_each_id(db, (struct hsaid_reader){c, take_id}, err) &&
            capitation_each_listed(db, c->on, (struct capitation_listed_reader){c, take_listed},
@@ -143,16 +145,24 @@ static bool freeze(struct counting *c, struct capitation_answer *out, struct err
 /* Counts of a unit are an evaluation: one entry. */
 static bool show(struct counting *c, struct capitation_answer *out, struct err *err)
 {
-    if (!db_begin(c->in->db, DB_READ, err))
+    struct known_registry known;
+    struct known_time time = {DAY_NONE, c->request->known_at};
+    if (!known_open(c->arena, c->in, &time, &known, err))
         return false;
-    bool counted = count(c, err);
-    db_rollback(c->in->db);
+    c->db = known.in.db;
+    bool counted = db_begin(c->db, DB_READ, err);
+    if (counted) {
+        counted = count(c, err);
+        db_rollback(c->db);
+    }
+    known_close(&known);
     if (!counted)
         return false;
     struct capitation_answer answer = answer_of(c);
     struct access_entry e = {.actor = c->request->actor,
                              .act = STR("capitation"),
-                             .about = access_log_about(c->arena, &c->request->actor, about(c)),
+                             .about = access_log_about(c->arena, &c->request->actor,
+                                                       known_about(c->arena, &time, about(c))),
                              .count = (int64_t)answer.count};
     if (!access_log_write(c->in, &e, 1, err))
         return false;
@@ -167,6 +177,7 @@ bool capitation(struct arena *a, struct instance *in, const struct capitation_re
     struct month last = {month_of(today).n - 1};
     struct counting c = {.arena = a,
                          .in = in,
+                         .db = in->db,
                          .request = request,
                          .month = request->has_month ? request->month : last};
     if (request->actor.role != ROLE_ADMINISTRATOR)

@@ -14,6 +14,7 @@ struct capitation_request {
     bool has_month;
     struct month month; /* without it the last that is over */
     bool freezes;
+    struct moment known_at; /* of what is shown; us INT64_MAX: now */
     struct actor actor;
     struct str key;
     bool dry_run;

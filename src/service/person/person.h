@@ -15,12 +15,8 @@
 #define SERVICE_PERSON_PERSON_H
 #include "domain/access.h"
 #include "domain/block.h"
+#include "service/known.h"
 #include "service/person/as_of.h"
-
-struct person_time {
-    struct day on;          /* DAY_NONE: today */
-    struct moment known_at; /* us INT64_MAX: now */
-};
 
 enum person_section {
     PERSON_KEY,
@@ -53,7 +49,7 @@ struct person_line {
 };
 struct person_show_request {
     struct str person; /* as written */
-    struct person_time time;
+    struct known_time time;
     struct actor actor;
     struct block_opening opening;
 };
@@ -72,7 +68,7 @@ enum { PERSON_FIND_MOST = 500 };
 struct person_find_request {
     struct str name, unit; /* as written; empty: any */
     struct day born;       /* DAY_NONE: any */
-    struct person_time time;
+    struct known_time time;
     struct actor actor;
 };
 struct person_found {

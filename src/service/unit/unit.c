@@ -61,23 +61,35 @@ static bool take_area(void *state, const struct area_now *row, struct err *err)
     return true;
 }
 
-bool unit_show(struct arena *a, struct instance *in, struct str unit, struct unit_shown *out,
-               struct err *err)
+static bool show_known(struct arena *a, struct known_registry *known, struct str unit,
+                       struct unit_shown *out, struct err *err)
 {
     struct act_unit found;
     struct unit_shown shown = {.cap = -1};
-    struct day today = instance_today(in);
-    if (!act_find_unit(a, in, unit, &found, err) ||
-        !read_unit(a, in, found.facts.unit, &shown, err))
+    struct db *db = known->in.db;
+    struct day on = known->on;
+    if (!act_find_unit(a, &known->in, unit, &found, err) ||
+        !read_unit(a, &known->in, found.facts.unit, &shown, err))
         return false;
-    struct gathering g = {today, found.facts.unit, sb_open(a, 256)};
-    if (!unit_listed(in->db, g.unit, today, today, &shown.listed, err) ||
-        !unit_doctors(in->db, g.unit, today, &shown.doctors, err) ||
-        !area_each(in->db, (struct area_reader){&g, take_area}, err))
+    struct gathering g = {on, found.facts.unit, sb_open(a, 256)};
+    if (!unit_listed(db, g.unit, on, on, &shown.listed, err) ||
+        !unit_doctors(db, g.unit, on, &shown.doctors, err) ||
+        !area_each(db, (struct area_reader){&g, take_area}, err))
         return false;
     shown.areas = sb_str(&g.areas);
     *out = shown;
     return true;
+}
+
+bool unit_show(struct arena *a, struct instance *in, struct str unit, const struct known_time *time,
+               struct unit_shown *out, struct err *err)
+{
+    struct known_registry known;
+    if (!known_open(a, in, time, &known, err))
+        return false;
+    bool done = show_known(a, &known, unit, out, err);
+    known_close(&known);
+    return done;
 }
 
 /* ---- a change ---- */

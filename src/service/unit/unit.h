@@ -14,19 +14,19 @@
 #define SERVICE_UNIT_UNIT_H
 #include "domain/access.h"
 #include "domain/rows.h"
-#include "service/instance.h"
+#include "service/known.h"
 
 struct unit_shown {
     struct str id, name, county, municipality, parent, areas; /* areas with blanks between */
     enum operator_kind operator_kind;
     int64_t cap; /* -1: none */
     bool has_queue;
-    int64_t listed, doctors; /* today */
+    int64_t listed, doctors; /* on the day */
     struct day opens, closes;
 };
 /* Texts are in the arena. No person is shown. */
 MUST_USE bool unit_show(struct arena *a, struct instance *in, struct str unit,
-                        struct unit_shown *out, struct err *err);
+                        const struct known_time *time, struct unit_shown *out, struct err *err);
 
 enum unit_what { UNIT_CAP, UNIT_OPENS, UNIT_AREAS };
 struct unit_change {

@@ -39,7 +39,7 @@ static bool may_close(struct act *act, struct asked *q, bool *already, struct er
     struct unit_shown was;
     enum party party = PARTY_NONE;
     int32_t away = q->ask->last.n - instance_today(q->in).n;
-    if (!unit_show(q->arena, q->in, q->ask->unit, &was, err) ||
+    if (!unit_show(q->arena, q->in, q->ask->unit, &KNOWN_NOW, &was, err) ||
         !act_party(act, 0, &q->unit.id, &party, err))
         return false;
     if (party != PARTY_ADMINISTRATOR)

@@ -5,8 +5,12 @@
 
 #include "county.h"
 #include "service/act.h"
+#include "service/contact/doctor_now.h"
 #include "service/listing/listing.h"
 #include "service/load/load_undo.h"
+#include "service/unit/unit.h"
+#include "store/as_of_store.h"
+#include "store/capitation_store.h"
 #include "store/elsewhere_store.h"
 
 #include "../domain/random.h"
@@ -142,6 +146,66 @@ static struct str known(struct scratch *s, struct instance *in, int64_t position
     return sb_str(&p.is);
 }
 
+/* ---- what questions are answered with ---- */
+
+static bool take_listed(void *state, const struct capitation_listed *row, struct err *err)
+{
+    int64_t *count = state;
+    (void)err;
+    count[row->unit % 8]++;
+    return true;
+}
+
+/* Who is whose doctor on three days, how many are listed where: by the same queries whether the
+ * registry is the one that is, or the one that was. */
+static struct str answers(struct scratch *s, struct instance *in)
+{
+    struct sb out = sb_open(s->arena, 1024);
+    struct err err = {0};
+    for (int32_t on = TODAY - 200; on <= TODAY; on += 100) {
+        int64_t count[8] = {0};
+        for (int64_t key = 1; key <= 2 * PERSONS; key++) {
+            struct who_read w;
+            assert_true(who_read(s->arena, in->db, key, (struct day){on}, &w, &err));
+            sb_fmt(&out, "%d %d: %d %.*s %.*s\n", (int)key, (int)on, (int)w.answer.who,
+                   STR_FMT(hsaid_str(&w.unit.hsaid)), STR_FMT(hsaid_str(&w.answer.staff)));
+        }
+        assert_true(capitation_each_listed(
+            in->db, (struct day){on}, (struct capitation_listed_reader){count, take_listed}, &err));
+        for (unsigned i = 0; i < 8; i++)
+            sb_fmt(&out, "%d ", (int)count[i]);
+        sb_char(&out, '\n');
+    }
+    return sb_str(&out);
+}
+
+static void ask_known(struct scratch *s, struct instance *in, int64_t position, struct str was)
+{
+    struct known_registry known;
+    struct known_time time = KNOWN_NOW;
+    struct err err = {0};
+    assert_true(position_moment(in->db, position, &time.known_at, &err));
+    assert_true(known_open(s->arena, in, &time, &known, &err));
+    struct str is = answers(s, &known.in);
+    known_close(&known);
+    if (!str_eq(is, was))
+        fail_msg("of position %lld:\n%.*s\nand then it was:\n%.*s", (long long)position,
+                 STR_FMT(is), STR_FMT(was));
+    for (int64_t key = 1; key <= PERSONS; key++) {
+        struct who_read w;
+        if (!known_open_person(s->arena, in, &time, key, &known, &err))
+            fail_msg("%s", err.code);
+        assert_true(who_read(s->arena, known.in.db, key, (struct day){TODAY}, &w, &err));
+        known_close(&known);
+        struct str line =
+            str_fmt(s->arena, "%d %d: %d %.*s %.*s\n", (int)key, TODAY, (int)w.answer.who,
+                    STR_FMT(hsaid_str(&w.unit.hsaid)), STR_FMT(hsaid_str(&w.answer.staff)));
+        if (!strstr(str_cstr(s->arena, was), str_cstr(s->arena, line)))
+            fail_msg("of position %lld:\n%.*s\nand then it was:\n%.*s", (long long)position,
+                     STR_FMT(line), STR_FMT(was));
+    }
+}
+
 /* ---- what happens ---- */
 
 static int any(struct random *r, int below)
@@ -212,7 +276,7 @@ static void load_something(struct scratch *s, struct random *r, bool first)
 struct history {
     struct instance in;
     int64_t position[STEPS + 1];
-    struct str was[STEPS + 1];
+    struct str was[STEPS + 1], answered[STEPS + 1];
     unsigned steps, acts, undone, elsewhere;
 };
 
@@ -262,6 +326,7 @@ static void note(struct scratch *s, struct history *h)
 {
     struct err err = {0};
     assert_true(position_now(h->in.db, &h->position[h->steps], &err));
+    h->answered[h->steps] = answers(s, &h->in);
     h->was[h->steps++] = replayed(s);
 }
 
@@ -273,6 +338,8 @@ static void ask_again(struct scratch *s, struct history *h)
             fail_msg("after step %u, of position %lld:\n%.*s\nand then it was:\n%.*s", h->steps,
                      (long long)h->position[i], STR_FMT(is), STR_FMT(h->was[i]));
     }
+    for (unsigned i = h->steps == STEPS + 1 ? 0 : h->steps - 1; i < h->steps; i++)
+        ask_known(s, &h->in, h->position[i], h->answered[i]);
 }
 
 static void what_was_known_is_answered_as_it_was_then(void **state)

@@ -18,7 +18,9 @@ static void open_county(struct scratch *s, struct instance *out)
 static struct capitation_request asks(bool freezes)
 {
     return (struct capitation_request){
-        .freezes = freezes, .actor = {.id = STR("os:test"), .purpose = PURPOSE_ADMINISTRATION}};
+        .freezes = freezes,
+        .known_at = {INT64_MAX},
+        .actor = {.id = STR("os:test"), .purpose = PURPOSE_ADMINISTRATION}};
 }
 
 static struct capitation_answer answers(struct instance *in, const struct capitation_request *r)

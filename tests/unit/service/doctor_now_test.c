@@ -87,7 +87,7 @@ static void shows(struct instance *in, const char *person, struct actor actor,
                   struct who_shown *shown)
 {
     struct err err = {0};
-    struct who_asking asking = {.person = str_of(person), .on = DAY_NONE, .actor = actor};
+    struct who_asking asking = {.person = str_of(person), .time = KNOWN_NOW, .actor = actor};
     if (!who_show(in->arena, in, &asking, shown, &err))
         fail_msg("%s %s", err.code, err.detail);
 }
@@ -96,7 +96,7 @@ static void refuses(struct instance *in, const char *person, struct actor actor,
 {
     struct err err = {0};
     struct who_shown shown;
-    struct who_asking asking = {.person = str_of(person), .on = DAY_NONE, .actor = actor};
+    struct who_asking asking = {.person = str_of(person), .time = KNOWN_NOW, .actor = actor};
     FAILS(who_show(in->arena, in, &asking, &shown, &err), code, &err);
 }
 

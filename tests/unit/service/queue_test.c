@@ -167,7 +167,8 @@ static void a_queue_is_the_units(void **state)
                           .unit = STR("SE0000000000-U1"),
                           .purpose = PURPOSE_CARE};
     struct str unit = STR("SE0000000000-U2");
-    FAILS(queue_show(in->arena, in, unit, &staff, &list, &err), "queue.party", &err);
+    FAILS(queue_show(in->arena, in, &(struct queue_asking){unit, KNOWN_NOW, staff}, &list, &err),
+          "queue.party", &err);
     struct queue_asked asked = {.unit = unit, .actor = staff};
     FAILS(queue_call_next(in->arena, in, &asked, &next, &err), "queue.party", &err);
     struct queue_leaving leaving = {.person = STR("key:5"), .actor = staff};
@@ -419,11 +420,11 @@ static void the_protected_are_counted_and_not_shown(void **state)
     struct instance *in = open_queue(state);
     struct err err = {0};
     struct queue_list list;
-    struct actor actor = asks("", "").actor;
+    struct queue_asking asking = {STR("SE0000000000-U2"), KNOWN_NOW, asks("", "").actor};
     (void)joins(in, "key:5", "SE0000000000-U2");
     (void)joins(in, "key:6", "SE0000000000-U2");
     county_script(in, "UPDATE person_stated SET protection = 1 WHERE identifier = 5;");
-    assert_true(queue_show(in->arena, in, STR("SE0000000000-U2"), &actor, &list, &err));
+    assert_true(queue_show(in->arena, in, &asking, &list, &err));
     assert_int_equal(list.count, 1);
     assert_int_equal(list.hidden, 1);
     assert_int_equal(list.row[0].number, 2);
@@ -434,8 +435,8 @@ static void the_protected_are_counted_and_not_shown(void **state)
         "SELECT act || ' ' || about || ' ' || count || ' ' || kind FROM access_log "
         "ORDER BY id DESC LIMIT 1",
         rows(state, "SELECT 'queue ' || about || ' 1 0' FROM access_log ORDER BY id DESC LIMIT 1"));
-    actor.opens_protected = true;
-    assert_true(queue_show(in->arena, in, STR("SE0000000000-U2"), &actor, &list, &err));
+    asking.actor.opens_protected = true;
+    assert_true(queue_show(in->arena, in, &asking, &list, &err));
     assert_int_equal(list.count, 2);
     assert_int_equal(list.hidden, 0);
 }

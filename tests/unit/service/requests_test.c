@@ -337,7 +337,7 @@ static void the_open_ones_are_listed(void **state)
     county_script(&in, "UPDATE change SET recorded_at = recorded_at - 3 * 86400000000 WHERE "
                        "position = (SELECT recorded FROM request_step WHERE request = 1 AND state "
                        "= 0)");
-    assert_true(requests_list(s->arena, &in, &administrator, &list, &err));
+    assert_true(requests_list(s->arena, &in, &administrator, &KNOWN_NOW, &list, &err));
     assert_int_equal(list.count, 2);
     assert_false(list.leaves_out);
     assert_int_equal(list.row[0].state, REQUEST_WAITING);
@@ -347,22 +347,22 @@ static void the_open_ones_are_listed(void **state)
     county_script(&in, "UPDATE request SET wish = 1 WHERE id = 1; UPDATE staff_stated SET "
                        "protected_staff = 1 WHERE staff = 1;");
     administrator.opens_protected = false;
-    assert_true(requests_list(s->arena, &in, &administrator, &list, &err));
+    assert_true(requests_list(s->arena, &in, &administrator, &KNOWN_NOW, &list, &err));
     assert_int_equal(list.count, 1);
     assert_true(list.leaves_out);
     assert_int_equal(list.row[0].wish.text[0], 0);
     administrator.unit = STR("SE0000000000-U2");
-    assert_true(requests_list(s->arena, &in, &administrator, &list, &err));
+    assert_true(requests_list(s->arena, &in, &administrator, &KNOWN_NOW, &list, &err));
     assert_int_equal(list.count, 0);
     stands_beside(s, "SELECT count FROM access_log WHERE about LIKE 'list=%'", "2;1;0");
     struct actor own = resident(1);
-    FAILS(requests_list(s->arena, &in, &own, &list, &err), "actor.role", &err);
+    FAILS(requests_list(s->arena, &in, &own, &KNOWN_NOW, &list, &err), "actor.role", &err);
     own = staff_of("SE0000000000-U2");
-    assert_true(requests_list(s->arena, &in, &own, &list, &err));
+    assert_true(requests_list(s->arena, &in, &own, &KNOWN_NOW, &list, &err));
     own.role = ROLE_MUNICIPAL;
-    FAILS(requests_list(s->arena, &in, &own, &list, &err), "actor.role", &err);
+    FAILS(requests_list(s->arena, &in, &own, &KNOWN_NOW, &list, &err), "actor.role", &err);
     own = staff_of("");
-    FAILS(requests_list(s->arena, &in, &own, &list, &err), "actor.role", &err);
+    FAILS(requests_list(s->arena, &in, &own, &KNOWN_NOW, &list, &err), "actor.role", &err);
     stands_beside(s, "SELECT count(*) FROM access_log WHERE about LIKE 'list=%' AND outcome = 2",
                   "3");
     instance_close(&in);

@@ -107,11 +107,13 @@ static void a_doctor_who_leaves_has_left(void **state)
     r.to = (struct day){TODAY + 6};
     assert_false(does(&in, staff_acts_position, &r).is_already);
     stands_beside(s, POSITIONS, "44000 45099 1.0 700 - 0;45100 45306 1.0 - - 0");
-    assert_true(staff_show(s->arena, &in, &r.actor, r.staff, &shown, &err));
+    assert_true(staff_show(s->arena, &in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor},
+                           &shown, &err));
     assert_int_equal(shown.who.doctor.doctor.positions, 2);
     in.clock.today.n = TODAY + 7;
     r.actor.opens_protected = true;
-    assert_true(staff_show(s->arena, &in, &r.actor, r.staff, &shown, &err));
+    assert_true(staff_show(s->arena, &in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor},
+                           &shown, &err));
     struct hsaid unit = shown.who.doctor.doctor.position[0].unit;
     assert_null(doctor_position(&shown.who.doctor.doctor, &unit, in.clock.today));
     instance_close(&in);
@@ -215,21 +217,25 @@ static void what_is_shown_is_logged_and_protected_staff_are_not(void **state)
     struct err err = {0};
     open_county(s, &in);
     struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
-    assert_true(staff_show(s->arena, &in, &r.actor, r.staff, &shown, &err));
+    assert_true(staff_show(s->arena, &in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor},
+                           &shown, &err));
     assert_int_equal(shown.who.doctor.doctor.positions, 1);
     assert_int_equal(shown.panel[0].count, 1);
     assert_int_equal(shown.panel[0].target, 700);
     assert_int_equal(shown.panel[0].cap, -1);
     stands_beside(s, "SELECT act, kind, outcome, person FROM access_log", "staff show 0 0 -");
     county_script(&in, "UPDATE staff_stated SET protected_staff = 1 WHERE staff = 1;");
-    FAILS(staff_show(s->arena, &in, &r.actor, r.staff, &shown, &err), "staff.protected", &err);
+    FAILS(staff_show(s->arena, &in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor}, &shown,
+                     &err),
+          "staff.protected", &err);
     may_not(&in, staff_acts_away, &r, "staff.protected");
     stands_beside(s, "SELECT outcome FROM access_log ORDER BY id", "0;2;2");
     struct staff_acting for_them = asks("SE0000000000-D2", ROLE_UNIT_HEAD);
     for_them.doctor = STR("SE0000000000-D1");
     may_not(&in, staff_acts_substitute, &for_them, "staff.protected");
     r.actor.opens_protected = true;
-    assert_true(staff_show(s->arena, &in, &r.actor, r.staff, &shown, &err));
+    assert_true(staff_show(s->arena, &in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor},
+                           &shown, &err));
     instance_close(&in);
 }
 

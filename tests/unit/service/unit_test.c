@@ -38,7 +38,7 @@ static struct unit_shown shown(struct instance *in, const char *unit)
 {
     struct unit_shown u;
     struct err err = {0};
-    if (!unit_show(in->arena, in, str_of(unit), &u, &err))
+    if (!unit_show(in->arena, in, str_of(unit), &KNOWN_NOW, &u, &err))
         fail_msg("%s %s", err.code, err.detail);
     return u;
 }
@@ -59,7 +59,8 @@ static void a_unit_is_shown_as_it_is_today(void **state)
     assert_int_equal(u.cap, -1);
     assert_true(str_eq(shown(&in, "SE0000000000-U2").areas, STR("A2")));
     assert_true(str_eq(shown(&in, "SE0000000000-U5").parent, STR("SE0000000000-U1")));
-    FAILS(unit_show(s->arena, &in, STR("SE0000000000-U9"), &none, &err), "unit.unknown", &err);
+    FAILS(unit_show(s->arena, &in, STR("SE0000000000-U9"), &KNOWN_NOW, &none, &err), "unit.unknown",
+          &err);
     instance_close(&in);
 }
 

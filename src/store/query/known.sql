@@ -1,0 +1,277 @@
+-- The registry as it was known at a position, on a connection of its own (service/known.h): temporary
+-- tables by the names of the registry's, so that every query reads of them what it reads of those. Rows
+-- are those that were known at the position ?1; of one person alone (?2, not 0) where whose rows they are
+-- is asked. `?3`, where it stands, is the position up to which what holds from when it is said was said.
+-- The tables that are said of nobody in time (unit, staff, unit_list, change) are the registry's own.
+
+-- name: known.people_make
+CREATE TEMP TABLE person AS SELECT key, newest FROM main.person WHERE 1 = 0;
+
+-- name: known.identifier
+CREATE TEMP TABLE identifier AS
+SELECT i.id, i.packed, coalesce(w.person, i.person) AS person, coalesce(w.recorded, i.recorded) AS recorded
+FROM main.identifier AS i
+LEFT JOIN main.identifier_was AS w ON w.identifier = i.id AND w.recorded <= ?1 AND w.superseded > ?1
+WHERE (w.identifier IS NOT NULL OR i.recorded <= ?1) AND (?2 = 0 OR coalesce(w.person, i.person) = ?2);
+
+-- name: known.identifier_id
+CREATE INDEX temp.known_identifier_id ON identifier (id);
+
+-- name: known.identifier_person
+CREATE INDEX temp.known_identifier_person ON identifier (person);
+
+-- name: known.person
+CREATE TEMP TABLE person_stated AS SELECT * FROM main.person_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
+    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
+
+-- name: known.person_holds
+UPDATE temp.person_stated SET superseded = NULL;
+
+-- name: known.person_of
+CREATE INDEX temp.known_person_of ON person_stated (identifier);
+
+-- name: known.listing
+CREATE TEMP TABLE listing_stated AS SELECT * FROM main.listing_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
+    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
+
+-- name: known.listing_holds
+UPDATE temp.listing_stated SET superseded = NULL;
+
+-- name: known.listing_of
+CREATE INDEX temp.known_listing_of ON listing_stated (identifier);
+
+-- name: known.named_contact
+CREATE TEMP TABLE named_contact_stated AS SELECT * FROM main.named_contact_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
+    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
+
+-- name: known.named_contact_holds
+UPDATE temp.named_contact_stated SET superseded = NULL;
+
+-- name: known.named_contact_of
+CREATE INDEX temp.known_named_contact_of ON named_contact_stated (identifier);
+
+-- name: known.elsewhere
+CREATE TEMP TABLE elsewhere_stated AS SELECT * FROM main.elsewhere_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
+    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
+
+-- name: known.elsewhere_holds
+UPDATE temp.elsewhere_stated SET superseded = NULL;
+
+-- name: known.elsewhere_of
+CREATE INDEX temp.known_elsewhere_of ON elsewhere_stated (identifier);
+
+-- name: known.residence
+CREATE TEMP TABLE residence_stated AS SELECT * FROM main.residence_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
+    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
+
+-- name: known.residence_holds
+UPDATE temp.residence_stated SET superseded = NULL;
+
+-- name: known.residence_of
+CREATE INDEX temp.known_residence_of ON residence_stated (identifier);
+
+-- name: known.block
+CREATE TEMP TABLE block_stated AS SELECT * FROM main.block_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
+    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
+
+-- name: known.block_holds
+UPDATE temp.block_stated SET superseded = NULL;
+
+-- name: known.block_of
+CREATE INDEX temp.known_block_of ON block_stated (identifier);
+
+-- name: known.opt_out
+CREATE TEMP TABLE opt_out_stated AS SELECT * FROM main.opt_out_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
+    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
+
+-- name: known.opt_out_holds
+UPDATE temp.opt_out_stated SET superseded = NULL;
+
+-- name: known.opt_out_of
+CREATE INDEX temp.known_opt_out_of ON opt_out_stated (identifier);
+
+-- name: known.coming
+CREATE TEMP TABLE coming_stated AS SELECT * FROM main.coming_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
+    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
+
+-- name: known.coming_holds
+UPDATE temp.coming_stated SET superseded = NULL;
+
+-- name: known.coming_of
+CREATE INDEX temp.known_coming_of ON coming_stated (identifier);
+
+-- name: known.listing_id
+CREATE INDEX temp.known_listing_id ON listing_stated (id);
+
+-- name: known.named_contact_id
+CREATE INDEX temp.known_named_contact_id ON named_contact_stated (id);
+
+-- name: known.elsewhere_id
+CREATE INDEX temp.known_elsewhere_id ON elsewhere_stated (id);
+
+-- name: known.unit
+CREATE TEMP TABLE unit_stated AS SELECT * FROM main.unit_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
+
+-- name: known.unit_holds
+UPDATE temp.unit_stated SET superseded = NULL;
+
+-- name: known.area
+CREATE TEMP TABLE area_stated AS SELECT * FROM main.area_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
+
+-- name: known.area_holds
+UPDATE temp.area_stated SET superseded = NULL;
+
+-- name: known.staff
+CREATE TEMP TABLE staff_stated AS SELECT * FROM main.staff_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
+
+-- name: known.staff_holds
+UPDATE temp.staff_stated SET superseded = NULL;
+
+-- name: known.position
+CREATE TEMP TABLE position_stated AS SELECT * FROM main.position_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
+
+-- name: known.position_holds
+UPDATE temp.position_stated SET superseded = NULL;
+
+-- name: known.cni
+CREATE TEMP TABLE cni_stated AS SELECT * FROM main.cni_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
+
+-- name: known.cni_holds
+UPDATE temp.cni_stated SET superseded = NULL;
+
+-- name: known.dispensation
+CREATE TEMP TABLE dispensation_stated AS SELECT * FROM main.dispensation_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
+
+-- name: known.dispensation_holds
+UPDATE temp.dispensation_stated SET superseded = NULL;
+
+-- name: known.absence
+CREATE TEMP TABLE absence_stated AS SELECT * FROM main.absence_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
+
+-- name: known.absence_holds
+UPDATE temp.absence_stated SET superseded = NULL;
+
+-- name: known.substitute
+CREATE TEMP TABLE substitute_stated AS SELECT * FROM main.substitute_stated
+WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
+
+-- name: known.substitute_holds
+UPDATE temp.substitute_stated SET superseded = NULL;
+
+-- Whose identifiers they were, and which was the newest: the one that none of the person's replaces.
+
+-- name: known.people
+INSERT INTO temp.person (key, newest)
+SELECT i.person, max(CASE WHEN n.identifier IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM temp.identifier AS j CROSS JOIN temp.person_stated AS m ON m.identifier = j.id
+        WHERE j.id = n.replaced_by AND j.person = i.person) THEN i.id END)
+FROM temp.identifier AS i LEFT JOIN temp.person_stated AS n ON n.identifier = i.id GROUP BY i.person;
+
+-- name: known.people_key
+CREATE INDEX temp.known_people_key ON person (key);
+
+-- An identity that has been protected since is protected of what was before, too.
+
+-- name: known.protect
+UPDATE temp.person_stated AS t SET protection = n.protection
+FROM main.identifier AS i CROSS JOIN main.person AS p ON p.key = i.person
+CROSS JOIN main.person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
+WHERE i.id = t.identifier AND n.protection <> 0;
+
+-- name: known.protect_staff
+UPDATE temp.staff_stated AS t SET protected_staff = n.protected_staff
+FROM main.staff_stated AS n WHERE n.staff = t.staff AND n.superseded IS NULL AND n.protected_staff = 1;
+
+-- Persons of whom anything that makes effects was said since, as identifiers point now and did then.
+
+-- name: known.touch
+INSERT OR IGNORE INTO temp.touched (person)
+WITH since (id) AS (
+    SELECT identifier FROM main.person_stated WHERE recorded > ?1 OR superseded > ?1 UNION
+    SELECT identifier FROM main.listing_stated WHERE recorded > ?1 OR superseded > ?1 UNION
+    SELECT identifier FROM main.named_contact_stated WHERE recorded > ?1 OR superseded > ?1 UNION
+    SELECT identifier FROM main.elsewhere_stated WHERE recorded > ?1 OR superseded > ?1 UNION
+    SELECT id FROM main.identifier WHERE recorded > ?1 UNION
+    SELECT identifier FROM main.identifier_was WHERE superseded > ?1)
+SELECT i.person FROM since AS s CROSS JOIN main.identifier AS i ON i.id = s.id UNION
+SELECT i.person FROM since AS s CROSS JOIN temp.identifier AS i ON i.id = s.id;
+
+-- Of one person alone all are made anew; else those of who was not touched stay.
+
+-- name: known.listing_effect
+CREATE TEMP TABLE listing_effect AS SELECT * FROM main.listing_effect
+WHERE ?2 = 0 AND person NOT IN (SELECT person FROM temp.touched);
+
+-- name: known.listing_effect_person
+CREATE INDEX temp.known_listing_effect_person ON listing_effect (person, from_day);
+
+-- name: known.named_contact_effect
+CREATE TEMP TABLE named_contact_effect AS SELECT * FROM main.named_contact_effect
+WHERE ?2 = 0 AND person NOT IN (SELECT person FROM temp.touched);
+
+-- name: known.named_contact_effect_person
+CREATE INDEX temp.known_named_contact_effect_person ON named_contact_effect (person, from_day);
+
+-- name: known.elsewhere_effect
+CREATE TEMP TABLE elsewhere_effect AS SELECT * FROM main.elsewhere_effect
+WHERE ?2 = 0 AND person NOT IN (SELECT person FROM temp.touched);
+
+-- name: known.elsewhere_effect_person
+CREATE INDEX temp.known_elsewhere_effect_person ON elsewhere_effect (person, from_day);
+
+-- name: known.listing_effect_at
+CREATE INDEX temp.known_listing_effect_at ON listing_effect (list, to_day, from_day);
+
+-- name: known.named_contact_panel
+CREATE INDEX temp.known_named_contact_panel ON named_contact_stated (staff, unit);
+
+-- What holds from when it is said: places in queues, requests and their steps, applications, months that
+-- were frozen.
+
+-- name: known.queue_place
+CREATE TEMP TABLE queue_place AS SELECT * FROM main.queue_place
+WHERE recorded <= ?3 AND (superseded IS NULL OR superseded > ?3);
+
+-- name: known.queue_place_holds
+UPDATE temp.queue_place SET superseded = NULL, why = NULL;
+
+-- name: known.request_step
+CREATE TEMP TABLE request_step AS SELECT * FROM main.request_step WHERE recorded <= ?3;
+
+-- Open are those of which nothing but that they were asked for (0) or wait (2) was said.
+
+-- name: known.request_open
+CREATE TEMP TABLE request_open AS SELECT r.identifier, r.kind, r.id AS request FROM main.request AS r
+WHERE EXISTS (SELECT 1 FROM temp.request_step AS t WHERE t.request = r.id)
+    AND NOT EXISTS (SELECT 1 FROM temp.request_step AS t WHERE t.request = r.id AND t.state NOT IN (0, 2));
+
+-- name: known.application
+CREATE TEMP TABLE application AS SELECT * FROM main.application WHERE recorded <= ?3;
+
+-- name: known.application_decided
+UPDATE temp.application SET decided = NULL, granted = NULL, decision = NULL WHERE decided > ?3;
+
+-- name: known.application_used
+UPDATE temp.application SET used = NULL WHERE used > ?3;
+
+-- name: known.capitation
+CREATE TEMP TABLE capitation AS SELECT * FROM main.capitation WHERE position <= ?1;
+
+-- name: known.capitation_row
+CREATE TEMP TABLE capitation_row AS SELECT * FROM main.capitation_row
+WHERE month IN (SELECT month FROM temp.capitation);
