@@ -1,12 +1,15 @@
-/* kontinua application PERSON TEXT: somebody applies for a change that is not counted. */
+/* kontinua application PERSON TEXT: somebody applies for a change that is not counted; list: which
+ * of them wait. */
 #include "cli/actor.h"
+#include "cli/application_list_put.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
+#include "cli/time_given.h"
 #include "service/listing/application.h"
 
-enum { ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
-static const struct option OPTION[OPTIONS] = {ACTOR_OPTION(ACTOR)};
+enum { TIME, ACTOR = TIME + TIME_OPTIONS, OPTIONS = ACTOR + ACTOR_OPTIONS };
+static const struct option OPTION[OPTIONS] = {TIME_OPTION(TIME), ACTOR_OPTION(ACTOR)};
 
 static const struct print_column COLUMN[] = {{.name = "application", .number = true},
                                              {.name = "already"}};
@@ -30,13 +33,33 @@ static bool put(struct cli *cli, const struct application_answer *a, bool dry_ru
     return cli_write(cli->out, sb_str(&lines), err);
 }
 
+static bool list(struct cli *cli, const struct call *call, struct err *err)
+{
+    struct instance in;
+    struct actor_asked asked = {0};
+    struct known_time time;
+    struct application_list list;
+    if (!known_given(&call->value[TIME], &time, err) || !cli_instance(cli, &in, err))
+        return false;
+    bool done = actor_given(cli, &in, &call->value[ACTOR], &asked, err) &&
+                application_list(cli->arena, &in, &asked.actor, &time, &list, err) &&
+                application_list_put(cli, &list, err);
+    instance_close(&in);
+    return done;
+}
+
 static bool run_application(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
     struct actor_asked asked = {0};
     struct application_answer answer;
     struct str person = call->argument[0];
-    if ((str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||
+    if (call->arguments == 1 && str_eq(person, STR("list")))
+        return list(cli, call, err);
+    if (call->arguments != 2)
+        return FAIL(err, ERR_INVALID, "options.arguments", "%s", "application PERSON TEXT|list");
+    if (!known_not_given(&call->value[TIME], err) ||
+        (str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||
         !cli_instance(cli, &in, err))
         return false;
     bool done = actor_given(cli, &in, &call->value[ACTOR], &asked, err);
@@ -53,8 +76,8 @@ static bool run_application(struct cli *cli, const struct call *call, struct err
 
 const struct command COMMAND_APPLICATION = {
     .verb = {.name = "application",
-             .arguments = "PERSON TEXT",
-             .least_arguments = 2,
+             .arguments = "PERSON TEXT|list",
+             .least_arguments = 1,
              .most_arguments = 2,
              .summary = TEXT_VERB_APPLICATION_SUMMARY,
              .about = TEXT_VERB_APPLICATION_ABOUT,

@@ -1,8 +1,9 @@
-/* kontinua staff show|position|away|substitute|dispense STAFF: what is known of a member of staff,
- * and what a unit or the region says of them. */
+/* kontinua staff list [UNIT]; staff show|position|away|substitute|dispense STAFF: what is known of
+ * a member of staff, and what a unit or the region says of them. */
 #include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
+#include "cli/staff_list_put.h"
 #include "cli/staff_put.h"
 #include "cli/time_given.h"
 #include "service/contact/staff_acts.h"
@@ -137,28 +138,43 @@ static bool show(struct cli *cli, struct instance *in, const struct call *call, 
     return staff_show(cli->arena, in, &asking, &shown, err) && staff_put_shown(cli, &shown, err);
 }
 
+static bool list(struct cli *cli, struct instance *in, const struct call *call, struct err *err)
+{
+    struct actor_asked asked;
+    struct staff_list list;
+    struct staff_list_asking asking = {.unit = call->arguments > 1 ? call->argument[1] : STR("")};
+    if (!actor_given(cli, in, &call->value[ACTOR], &asked, err) ||
+        !known_given(&call->value[TIME], &asking.time, err))
+        return false;
+    asking.actor = asked.actor;
+    return staff_list(cli->arena, in, &asking, &list, err) && staff_list_put(cli, &list, err);
+}
+
 static bool staff(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
     const struct doing *doing = NULL;
     bool shows = str_eq(call->argument[0], STR("show"));
+    bool lists = str_eq(call->argument[0], STR("list"));
     for (size_t i = 0; i < ARRAY_LEN(DOING); i++)
         if (str_eq(call->argument[0], str_of(DOING[i].word)))
             doing = &DOING[i];
-    if (!shows && !doing)
+    if ((!shows && !lists && !doing) || (!lists && call->arguments < 2))
         return FAIL(err, ERR_INVALID, "staff.verb", "%.40s",
                     str_cstr(cli->arena, call->argument[0]));
     if (!cli_instance(cli, &in, err))
         return false;
-    bool done = shows ? show(cli, &in, call, err) : do_it(cli, &in, call, doing, err);
+    bool done = lists   ? list(cli, &in, call, err)
+                : shows ? show(cli, &in, call, err)
+                        : do_it(cli, &in, call, doing, err);
     instance_close(&in);
     return done;
 }
 
 const struct command COMMAND_STAFF = {
     .verb = {.name = "staff",
-             .arguments = "show|position|away|substitute|dispense STAFF",
-             .least_arguments = 2,
+             .arguments = "list [UNIT]|show|position|away|substitute|dispense STAFF",
+             .least_arguments = 1,
              .most_arguments = 2,
              .summary = TEXT_VERB_STAFF_SUMMARY,
              .about = TEXT_VERB_STAFF_ABOUT,

@@ -6,6 +6,7 @@
 #include "cli/progress.h"
 #include "cli/time_given.h"
 #include "cli/unit_close_put.h"
+#include "cli/unit_list_put.h"
 #include "cli/unit_show.h"
 #include "service/unit/unit.h"
 
@@ -151,7 +152,7 @@ static bool read_change(const struct call *call, struct unit_change *out, struct
         if (call->arguments < 3 || call->value[REASON].given)
             return wrong("area UNIT AREA...", err);
     } else {
-        return wrong("show|cap|open|area|close UNIT", err);
+        return wrong("list|show|cap|open|area|close UNIT", err);
     }
     *out = c;
     return true;
@@ -181,19 +182,28 @@ static bool close_unit(struct cli *cli, const struct call *call, struct instance
     return actor_given(cli, in, &v[ACTOR], &asked.who, err) && unit_close_put(cli, in, &asked, err);
 }
 
+static bool list(struct cli *cli, struct instance *in, const struct known_time *time,
+                 struct err *err)
+{
+    struct unit_list list;
+    return unit_list(cli->arena, in, time, &list, err) && unit_list_put(cli, &list, err);
+}
+
 static bool unit(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
     bool shows = str_eq(call->argument[0], STR("show"));
     bool closes = str_eq(call->argument[0], STR("close"));
-    if (shows && call->arguments != 2)
-        return wrong("show UNIT", err);
+    bool lists = str_eq(call->argument[0], STR("list"));
+    if (lists ? call->arguments != 1 : call->arguments < 2 || (shows && call->arguments != 2))
+        return wrong("list|show UNIT", err);
     struct known_time time;
-    if (!shows && !known_not_given(&call->value[TIME], err))
+    if (!shows && !lists && !known_not_given(&call->value[TIME], err))
         return false;
     if (!known_given(&call->value[TIME], &time, err) || !cli_instance(cli, &in, err))
         return false;
-    bool done = shows    ? unit_show_put(cli, &in, call->argument[1], &time, err)
+    bool done = lists    ? list(cli, &in, &time, err)
+                : shows  ? unit_show_put(cli, &in, call->argument[1], &time, err)
                 : closes ? close_unit(cli, call, &in, err)
                          : change(cli, call, &in, err);
     instance_close(&in);
@@ -202,8 +212,8 @@ static bool unit(struct cli *cli, const struct call *call, struct err *err)
 
 const struct command COMMAND_UNIT = {
     .verb = {.name = "unit",
-             .arguments = "show|cap|open|area|close UNIT ...",
-             .least_arguments = 2,
+             .arguments = "list|show|cap|open|area|close [UNIT ...]",
+             .least_arguments = 1,
              .most_arguments = 100,
              .summary = TEXT_VERB_UNIT_SUMMARY,
              .about = TEXT_VERB_UNIT_ABOUT,

@@ -12,7 +12,7 @@
 #include "domain/block.h"
 #include "service/known.h"
 
-/* --on and --known-at, of every verb that asks (docs/operator/time.md). */
+/* --on and --known-at, of every verb that asks (docs/operator/persons.md). */
 enum { TIME_ON, TIME_KNOWN_AT, TIME_OPTIONS };
 #define TIME_OPTION(first)                                                                         \
     [(first) + TIME_ON] = {.name = "on",                                                           \

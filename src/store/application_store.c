@@ -1,5 +1,7 @@
 #include "store/application_store.h"
 
+#include "store/hsaid_column.h"
+
 static bool read_first(struct db *db, struct arena *a, const struct db_ask *ask,
                        struct application_now *out, struct err *err)
 {
@@ -73,4 +75,29 @@ bool application_use(struct db *db, int64_t id, int64_t position, struct err *er
 {
     struct db_value value[] = {db_i64(id), db_i64(position)};
     return db_run(db, QUERY_APPLICATION_USE, value, ARRAY_LEN(value), err);
+}
+
+bool application_each_waiting(struct db *db, int64_t unit, struct day on,
+                              struct application_reader reader, struct err *err)
+{
+    enum { ID, PERSON, NUMBER, PROTECTION, REASON, ASKED, UNIT };
+    struct db_value value[] = {db_i64(unit), db_day(on)};
+    struct cursor c;
+    if (!db_query(db, QUERY_APPLICATION_WAITING, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct application_waiting row = {.id = db_get_i64(&c, ID),
+                                          .person = db_get_i64(&c, PERSON),
+                                          .number = {(uint64_t)db_get_i64(&c, NUMBER)},
+                                          .protection = (enum protection)db_get_i64(&c, PROTECTION),
+                                          .reason = db_get_text(&c, REASON),
+                                          .asked_at = {db_get_i64(&c, ASKED)},
+                                          .unit = hsaid_column(&c, UNIT)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
 }

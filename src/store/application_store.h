@@ -2,6 +2,9 @@
  * reasons. Texts are in the arena. */
 #ifndef STORE_APPLICATION_STORE_H
 #define STORE_APPLICATION_STORE_H
+#include "domain/hsaid.h"
+#include "domain/person_id.h"
+#include "domain/vocab.h"
 #include "store/db.h"
 
 struct application_now {
@@ -18,6 +21,23 @@ MUST_USE bool application_open_of(struct db *db, struct arena *a, int64_t person
                                   struct application_now *out, struct err *err);
 MUST_USE bool application_granted_of(struct db *db, struct arena *a, int64_t person,
                                      struct application_now *out, struct err *err);
+
+/* Those that wait for their decision, oldest first; of who is listed at the unit on the day, 0: of
+ * all. Texts are valid during the call. */
+struct application_waiting {
+    int64_t id, person;
+    struct person_id number; /* .packed 0: none of their own */
+    enum protection protection;
+    struct str reason;
+    struct moment asked_at;
+    struct hsaid unit; /* text[0] == 0: listed nowhere */
+};
+struct application_reader {
+    void *state;
+    bool (*take)(void *state, const struct application_waiting *row, struct err *err);
+};
+MUST_USE bool application_each_waiting(struct db *db, int64_t unit, struct day on,
+                                       struct application_reader reader, struct err *err);
 
 MUST_USE bool application_insert(struct db *db, int64_t identifier, struct str reason,
                                  int64_t position, int64_t *id, struct err *err);

@@ -67,3 +67,31 @@ bool staff_insert(struct db *db, int64_t id, const struct hsaid *hsaid, struct e
     struct db_value value[] = {db_i64(id), db_text(hsaid_str(hsaid))};
     return db_run(db, QUERY_STAFF_INSERT, value, ARRAY_LEN(value), err);
 }
+
+bool staff_each_working(struct db *db, int64_t unit, struct day on,
+                        struct staff_working_reader reader, struct err *err)
+{
+    enum { STAFF, GIVEN_NAME, SURNAME, PROFESSION, TITLE, IS_PROTECTED, UNIT, FROM, TO };
+    struct db_value value[] = {db_i64(unit), db_day(on)};
+    struct cursor c;
+    if (!db_query(db, QUERY_STAFF_AT_UNIT, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct staff_working row = {
+            .staff = {.staff = hsaid_column(&c, STAFF),
+                      .given_name = db_get_text(&c, GIVEN_NAME),
+                      .surname = db_get_text(&c, SURNAME),
+                      .title_code = db_get_text(&c, TITLE),
+                      .profession = (enum profession)db_get_i64(&c, PROFESSION),
+                      .protected_staff = (enum answer)db_get_i64(&c, IS_PROTECTED)},
+            .unit = hsaid_column(&c, UNIT),
+            .from = db_get_day(&c, FROM),
+            .to = db_get_day(&c, TO)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}

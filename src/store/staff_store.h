@@ -12,6 +12,20 @@ struct staff_reader {
 MUST_USE bool staff_each(struct db *db, struct staff_reader reader, struct err *err);
 MUST_USE bool staff_each_id(struct db *db, struct hsaid_reader reader, struct err *err);
 
+/* Who holds a position at the unit (0: at any) on the day, by name; texts are valid during the
+ * call. */
+struct staff_working {
+    struct staff_row staff; /* without speciality and district_nurse */
+    struct hsaid unit;
+    struct day from, to;
+};
+struct staff_working_reader {
+    void *state;
+    bool (*take)(void *state, const struct staff_working *row, struct err *err);
+};
+MUST_USE bool staff_each_working(struct db *db, int64_t unit, struct day on,
+                                 struct staff_working_reader reader, struct err *err);
+
 /* Positions as stated; by staff and from. */
 struct position_now {
     int64_t staff, unit;

@@ -27,3 +27,18 @@ UPDATE application SET decided = ?2, granted = ?3, decision = ?4 WHERE id = ?1 A
 
 -- name: application.use
 UPDATE application SET used = ?2 WHERE id = ?1 AND used IS NULL;
+
+-- Those that wait for their decision, with the unit where the person is listed on a day (?2); of one unit
+-- where it is given (0: of all).
+
+-- name: application.waiting
+SELECT a.id, i.person, n.packed, coalesce(p.protection, 0), a.reason, c.recorded_at, u.hsaid
+FROM application AS a JOIN identifier AS i ON i.id = a.identifier JOIN person AS k ON k.key = i.person
+LEFT JOIN identifier AS n ON n.id = k.newest JOIN change AS c ON c.position = a.recorded
+LEFT JOIN person_stated AS p ON p.identifier = k.newest AND p.superseded IS NULL
+LEFT JOIN listing_effect AS e ON e.person = i.person AND e.from_day <= ?2
+    AND (e.to_day IS NULL OR e.to_day >= ?2)
+LEFT JOIN listing_stated AS l ON l.id = e.stated LEFT JOIN unit_list AS m ON m.id = l.list
+LEFT JOIN unit AS u ON u.id = m.unit
+WHERE a.decided IS NULL AND (?1 = 0 OR m.unit = ?1)
+ORDER BY a.id;

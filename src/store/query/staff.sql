@@ -21,6 +21,17 @@ WHERE n.superseded IS NULL AND n.protected_staff = ?1 AND s.protected_staff <> ?
 SELECT staff, unit, from_day, to_day, employment FROM position_stated
 WHERE superseded IS NULL ORDER BY staff, from_day, unit;
 
+-- Who holds a position on a day (?2), by name; at one unit where it is given (0: at any).
+
+-- name: staff.at_unit
+SELECT s.hsaid, n.given_name, n.surname, n.profession, n.title_code, n.protected_staff, u.hsaid,
+    p.from_day, p.to_day
+FROM position_stated AS p JOIN staff AS s ON s.id = p.staff JOIN unit AS u ON u.id = p.unit
+JOIN staff_stated AS n ON n.staff = p.staff AND n.superseded IS NULL
+WHERE p.superseded IS NULL AND (?1 = 0 OR p.unit = ?1) AND p.from_day <= ?2
+    AND (p.to_day IS NULL OR p.to_day >= ?2)
+ORDER BY n.surname, n.given_name, s.hsaid, u.hsaid, p.from_day;
+
 -- stated: staff
 staff KEY,
 given_name,

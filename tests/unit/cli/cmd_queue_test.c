@@ -119,6 +119,18 @@ static void what_is_applied_for_is_decided(void **state)
     open_home(s, "");
     prints(s, "application key:1 moved --format table --lang en",
            "The application has number 1 and waits for its decision.\n");
+    struct said waits = run_at(s, "application list --format csv");
+    assert_int_equal(waits.exit, 0);
+    assert_non_null(strstr(waits.out, "application,person,unit,asked_on,reason\n1,"));
+    assert_non_null(strstr(waits.out, ",moved\n"));
+    said_free(&waits);
+    struct said before =
+        run_at(s, "application list --known-at 2020-01-01 --format table --lang en");
+    assert_int_equal(before.exit, 0);
+    assert_non_null(strstr(before.out, "No application waits for a decision."));
+    said_free(&before);
+    refuses(s, "application key:1 moved --known-at 2020-01-01 --lang en", 2, "[time.question]");
+    refuses(s, "application key:1 --lang en", 2, "[options.arguments]");
     prints(s, "application key:1 moved --format csv", "application,already\n1,yes\n");
     refuses(s, "decide 1 --lang en", 2, "[options.arguments]");
     refuses(s, "decide 2 --grant --lang en", 3, "[application.unknown]");

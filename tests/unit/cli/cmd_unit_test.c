@@ -29,6 +29,21 @@ static void a_unit_is_shown(void **state)
     said_free(&said);
 }
 
+static void units_are_listed(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    struct said said = run_at(s, "unit list --format csv");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.out, "unit,name,listed,cap,queue,doctors,operator,county,"
+                                     "municipality,parent,opens_on,closes_on\n"));
+    assert_non_null(strstr(said.out, "SE0000000000-U1,Norra,1,,no,0,region,23,2380,,,\n"));
+    said_free(&said);
+    said = run_at(s, "unit list --known-at 1990-01-01 --format table --lang en");
+    assert_string_equal(said.out, "No units are known.\n");
+    said_free(&said);
+}
+
 static void a_unit_is_changed(void **state)
 {
     struct scratch *s = *state;
@@ -58,6 +73,9 @@ static void what_is_wrong_is_said(void **state)
     struct scratch *s = *state;
     open_home(s);
     refuses(s, "unit show SE0000000000-U9 --lang en", 3, "[unit.unknown]");
+    refuses(s, "unit show SE0000000000-U1 --known-at 1990-01-01 --lang en", 3, "[unit.unknown]");
+    refuses(s, "unit cap SE0000000000-U1 9 --on 2024-01-01 --lang en", 2, "[time.question]");
+    refuses(s, "unit list SE0000000000-U1 --lang en", 2, "[options.arguments]");
     refuses(s, "unit show SE0000000000-U1 A1 --lang en", 2, "[options.arguments]");
     refuses(s, "unit cap SE0000000000-U1 --lang en", 2, "[options.arguments]");
     refuses(s, "unit cap SE0000000000-U1 many --lang en", 2, "[options.arguments]");
@@ -132,8 +150,13 @@ static void another_county_lists_somebody(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(a_unit_is_shown), CASE(a_unit_is_changed),   CASE(what_is_wrong_is_said),
-        CASE(a_unit_closes),   CASE(everybody_is_listed), CASE(another_county_lists_somebody),
+        CASE(a_unit_is_shown),
+        CASE(units_are_listed),
+        CASE(a_unit_is_changed),
+        CASE(what_is_wrong_is_said),
+        CASE(a_unit_closes),
+        CASE(everybody_is_listed),
+        CASE(another_county_lists_somebody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

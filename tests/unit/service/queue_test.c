@@ -441,6 +441,29 @@ static void the_protected_are_counted_and_not_shown(void **state)
     assert_int_equal(list.hidden, 0);
 }
 
+/* A place holds from when it was said until it was said to end. */
+static void a_queue_is_shown_as_it_was_known(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct err err = {0};
+    struct queue_list list;
+    struct queue_asking asking = {STR("SE0000000000-U2"), KNOWN_NOW, asks("", "").actor};
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    struct moment first = clock_now();
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    assert_true(queue_show(in->arena, in, &asking, &list, &err));
+    assert_int_equal(list.count, 2);
+    asking.time.known_at = first;
+    assert_true(queue_show(in->arena, in, &asking, &list, &err));
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.row[0].person, 5);
+    assert_int_equal(list.row[0].wait, -1);
+    county_script(in, "UPDATE person_stated SET protection = 1 WHERE identifier = 5;");
+    assert_true(queue_show(in->arena, in, &asking, &list, &err));
+    assert_int_equal(list.count, 0);
+    assert_int_equal(list.hidden, 1);
+}
+
 /* ---- changing places ---- */
 
 static void two_change_places_where_the_region_lets_them(void **state)
@@ -522,6 +545,7 @@ int main(void)
         SCENE(who_is_refused_loses_the_place_though_nobody_is_listed),
         SCENE(of_the_protected_it_is_told_that_the_first_is_listed),
         SCENE(the_protected_are_counted_and_not_shown),
+        SCENE(a_queue_is_shown_as_it_was_known),
         SCENE(two_change_places_where_the_region_lets_them),
         SCENE(whichever_statement_fails_leaves_all_as_it_was),
     };
