@@ -46,27 +46,33 @@ static bool open_at(struct arena *a, const struct instance *in, const struct kno
     return true;
 }
 
+/* Of whom is asked, and whether what holds from when it is said is. */
+struct scope {
+    int64_t person;
+    bool of_said;
+};
+
 static bool open_known(struct arena *a, const struct instance *in, const struct known_time *time,
-                       bool of_said, struct known_at at, struct known_registry *out, struct err *err)
+                       struct scope scope, struct known_registry *out, struct err *err)
 {
     int64_t now = 0;
-    struct known_registry k = {.in = *in, .on = day_is_none(time->on) ? instance_today(in) : time->on};
-    if (time->known_at.us == INT64_MAX && (!of_said || day_is_none(time->on))) {
+    struct known_registry k = {.in = *in,
+                               .on = day_is_none(time->on) ? instance_today(in) : time->on};
+    if (time->known_at.us == INT64_MAX && (!scope.of_said || day_is_none(time->on))) {
         *out = k;
         return true;
     }
     if (!position_now(in->db, &now, err))
         return false;
-    at.position = now;
+    struct known_at at = {.position = now, .person = scope.person};
     if (time->known_at.us != INT64_MAX && !position_at(in->db, time->known_at, &at.position, err))
         return false;
     at.said = at.position;
-    if (of_said && !said_by(in, time->on, &at.said, err))
+    if (scope.of_said && !said_by(in, time->on, &at.said, err))
         return false;
-    if (at.position < now || at.said < now) {
-        if (!open_at(a, in, &at, &k, err))
-            return false;
-    }
+    bool is_past = at.position < now || at.said < now;
+    if (is_past && !open_at(a, in, &at, &k, err))
+        return false;
     *out = k;
     return true;
 }
@@ -74,19 +80,19 @@ static bool open_known(struct arena *a, const struct instance *in, const struct 
 bool known_open(struct arena *a, const struct instance *in, const struct known_time *time,
                 struct known_registry *out, struct err *err)
 {
-    return open_known(a, in, time, false, (struct known_at){0}, out, err);
+    return open_known(a, in, time, (struct scope){0, false}, out, err);
 }
 
 bool known_open_person(struct arena *a, const struct instance *in, const struct known_time *time,
                        int64_t person, struct known_registry *out, struct err *err)
 {
-    return open_known(a, in, time, false, (struct known_at){.person = person}, out, err);
+    return open_known(a, in, time, (struct scope){person, false}, out, err);
 }
 
 bool known_open_said(struct arena *a, const struct instance *in, const struct known_time *time,
                      struct known_registry *out, struct err *err)
 {
-    return open_known(a, in, time, true, (struct known_at){0}, out, err);
+    return open_known(a, in, time, (struct scope){0, true}, out, err);
 }
 
 void known_close(struct known_registry *known)

@@ -32,11 +32,12 @@ MUST_USE bool known_open(struct arena *a, const struct instance *in, const struc
                          struct known_registry *out, struct err *err);
 /* The same of one person, at once. */
 MUST_USE bool known_open_person(struct arena *a, const struct instance *in,
-                                const struct known_time *time, int64_t person, struct known_registry *out,
-                                struct err *err);
+                                const struct known_time *time, int64_t person,
+                                struct known_registry *out, struct err *err);
 /* Of what holds from when it is said: a day that is over is a moment, too. */
 MUST_USE bool known_open_said(struct arena *a, const struct instance *in,
-                              const struct known_time *time, struct known_registry *out, struct err *err);
+                              const struct known_time *time, struct known_registry *out,
+                              struct err *err);
 void known_close(struct known_registry *known);
 
 /* For the access log: "on=2026-01-01 known_at=…", as far as they were asked for; else as it was. */
