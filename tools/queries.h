@@ -19,7 +19,8 @@
  *                                  those that say what holds already: found, their ids in
  *                                  listing_stated, taken out
  *     listing.mark_acted(t)        those that say only what loads said last before an act put
- *                                  something else in its place, or nothing
+ *                                  something else in its place, or nothing; so does what
+ *                                  a load brought about by itself (change_follow)
  *     listing.same_among, .last_id all ids that hold, and which of them are said; the last id
  *     listing.staged, .corrects    how many are left; how many of them correct
  *     listing.supersede(p), .land(p)
@@ -28,8 +29,9 @@
  *                                  those that were taken back
  *     listing.said_again(p, t)     the loads that said again what p recorded
  *     listing.withdraw(p, q, t)    at position q what p recorded ends
- *     listing.restore(p, q)        and what p superseded holds again, as new rows,
- *     listing.keep_origin(p, q, t) of which it is kept who recorded them first
+ *     listing.restore(p, q, t, l)  and what p superseded holds again, as new rows, but for what
+ *     listing.keep_origin(p, q, t, l) the load at l recorded (p is what l brought about, or l);
+ *                                  of which it is kept who recorded them first
  *     listing.changed(p, keys)     whether p superseded a row of the key by another, and the
  *                                  names of the columns that are not as they were
  *

@@ -163,8 +163,15 @@ static void put_same(const struct stated *t, struct sb *out)
     "AND x.position > %s.recorded AND x.position < coalesce(%s.superseded, x.position + 1)\n"      \
     "AND x.id NOT IN (SELECT load FROM load_undo)))"
 
-/* What loads said last of a key, where an act has put something else, or nothing, in its place
- * since: a file that says only that again says nothing new. */
+/* Positions at which loads that were taken back recorded something, or brought it about. */
+#define TAKEN_BACK                                                                                 \
+    "(SELECT l.position FROM load AS l JOIN load_undo AS u ON u.load = l.id UNION ALL\n"           \
+    "SELECT f.position FROM change_follow AS f JOIN load AS l ON l.position = f.of\n"              \
+    "JOIN load_undo AS u ON u.load = l.id)"
+
+/* What loads said last of a key, where an act, or what a load brought about by itself, has put
+ * something else, or nothing, in its place since: a file that says only that again says nothing
+ * new. */
 static void put_acted(struct stated *t)
 {
     struct sb *out = query(t, "mark_acted");
@@ -173,7 +180,8 @@ static void put_acted(struct stated *t)
     sb_put(
         out,
         STR("WHERE n.superseded IS NOT NULL AND n.superseded NOT IN (SELECT position FROM load)\n"
-            "AND n.superseded NOT IN (SELECT position FROM load_undo) AND\n"));
+            "AND n.superseded NOT IN (SELECT position FROM load_undo)\n"
+            "AND n.superseded NOT IN " TAKEN_BACK " AND\n"));
     sb_fmt(out, SAID_BY_LOAD ")\n", "n", "n", "n", "n", "n");
     sb_fmt(out, "SELECT z.seq, max(n.id) AS id FROM word AS n CROSS JOIN temp.stage_%.*s AS z ON ",
            STR_FMT(t->name));
@@ -252,9 +260,7 @@ static void put_undo_checks(struct stated *t)
     struct sb *out = query(t, "overtaken");
     sb_fmt(out, "SELECT DISTINCT superseded FROM %.*s_stated AS n WHERE ", STR_FMT(t->name));
     put_recorded(out, "?2");
-    sb_put(out, STR("\nAND superseded IS NOT NULL AND superseded NOT IN (SELECT l.position FROM "
-                    "load AS l JOIN load_undo AS u "
-                    "ON u.load = l.id);\n"));
+    sb_put(out, STR("\nAND superseded IS NOT NULL AND superseded NOT IN " TAKEN_BACK ";\n"));
     out = query(t, "said_again");
     sb_fmt(out,
            "SELECT DISTINCT a.load FROM load_again AS a CROSS JOIN %.*s_stated AS n\n"
@@ -264,6 +270,15 @@ static void put_undo_checks(struct stated *t)
     sb_put(out,
            STR("\nWHERE a.table_name = ?2 AND a.load IN (SELECT id FROM load WHERE position > ?1)\n"
                "AND a.load NOT IN (SELECT load FROM load_undo);\n"));
+}
+
+/* What the load itself recorded does not hold again, though it was what ended it, too. */
+static void put_not_own(struct sb *out, const char *row)
+{
+    sb_fmt(out,
+           "%s.superseded = ?1 AND %s.recorded <> ?4\nAND %s.id NOT IN (SELECT id FROM "
+           "load_restored WHERE table_name = ?3 AND position = ?4)",
+           row, row, row);
 }
 
 static void put_undoing(struct stated *t)
@@ -279,8 +294,9 @@ static void put_undoing(struct stated *t)
     put_columns(t, out, STORED, "");
     sb_put(out, STR(", recorded)\nSELECT "));
     put_columns(t, out, STORED, "n.");
-    sb_fmt(out, ", ?2 FROM %.*s_stated AS n WHERE n.superseded = ?1 ORDER BY n.id;\n",
-           STR_FMT(t->name));
+    sb_fmt(out, ", ?2 FROM %.*s_stated AS n WHERE ", STR_FMT(t->name));
+    put_not_own(out, "n");
+    sb_put(out, STR(" ORDER BY n.id;\n"));
     out = query(t, "keep_origin");
     sb_fmt(out,
            "INSERT INTO load_restored (table_name, id, position, first_id)\n"
@@ -289,8 +305,9 @@ static void put_undoing(struct stated *t)
            "JOIN %.*s_stated AS n ON n.recorded = ?2 AND ",
            STR_FMT(t->name), STR_FMT(t->name));
     put_match(t, out);
-    sb_put(out, STR("\nLEFT JOIN load_restored AS o ON o.table_name = ?3 AND o.id = s.id\n"
-                    "WHERE s.superseded = ?1;\n"));
+    sb_put(out, STR("\nLEFT JOIN load_restored AS o ON o.table_name = ?3 AND o.id = s.id\nWHERE "));
+    put_not_own(out, "s");
+    sb_put(out, STR(";\n"));
 }
 
 /* What of a key's row is another than of the row that the same position superseded. */

@@ -106,7 +106,7 @@ static bool gather_listings(struct making *m, int64_t person, struct stated *out
     while (m->elsewheres.found == DB_ROW && m->elsewheres.row.person == person) {
         const struct elsewhere_of_person *row = &m->elsewheres.row;
         *(struct listing_of_person *)bag_add(rows) = (struct listing_of_person){
-            .stated = row->stated, .from = row->from, .to = DAY_NONE, .place = -1};
+            .stated = row->stated, .from = row->from, .to = row->to, .place = -1};
         if (!next_elsewhere(m, err))
             return false;
     }

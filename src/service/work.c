@@ -43,6 +43,14 @@ bool work_begin_filling(struct db *db, struct str what, struct work *out, struct
     return begin(db, DB_FILL, what, out, err);
 }
 
+bool work_follow(struct work_following *f, struct work *out, struct err *err)
+{
+    if (f->position == 0 && !position_follow(f->of.db, f->of.position, &f->position, err))
+        return false;
+    *out = (struct work){f->of.db, f->position};
+    return true;
+}
+
 bool work_commit(struct work *w, struct err *err)
 {
     return db_commit(w->db, err);

@@ -7,7 +7,8 @@ bool elsewhere_touched(struct db *db, struct cursor *out, struct err *err)
 
 struct elsewhere_of_person elsewhere_touched_row(const struct cursor *c)
 {
-    return (struct elsewhere_of_person){db_get_i64(c, 0), db_get_i64(c, 1), db_get_day(c, 2)};
+    return (struct elsewhere_of_person){db_get_i64(c, 0), db_get_i64(c, 1), db_get_day(c, 2),
+                                        db_get_day(c, 3)};
 }
 
 bool elsewhere_forget_effects(struct db *db, struct err *err)

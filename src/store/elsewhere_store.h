@@ -7,7 +7,7 @@
 /* Stated rows of the touched persons (store/stage.h), by person. */
 struct elsewhere_of_person {
     int64_t person, stated;
-    struct day from;
+    struct day from, to;
 };
 MUST_USE bool elsewhere_touched(struct db *db, struct cursor *out, struct err *err);
 struct elsewhere_of_person elsewhere_touched_row(const struct cursor *c);

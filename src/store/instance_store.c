@@ -22,6 +22,13 @@ bool position_make(struct db *db, struct moment now, struct str what, struct str
            position_now(db, out, err);
 }
 
+bool position_follow(struct db *db, int64_t of, int64_t *out, struct err *err)
+{
+    struct db_value value = db_i64(of);
+    return db_run(db, QUERY_POSITION_FOLLOW, &value, 1, err) &&
+           db_run(db, QUERY_POSITION_KEEP_FOLLOW, &value, 1, err) && position_now(db, out, err);
+}
+
 bool position_what(struct db *db, struct arena *a, int64_t position, struct str *what,
                    struct moment *at, struct err *err)
 {

@@ -1,10 +1,10 @@
 /* store/instance_store.h - the registry's position, and what holds for the
  * instance as a whole.
  *
- * Every transaction that changes the registry makes one position, greater than
- * all before it. A stated row carries the position at which it was recorded and
- * the one at which it was superseded, so what was known at a position is what
- * had been recorded by then and not superseded. */
+ * Every transaction that changes the registry makes a position, greater than all
+ * before it; a load a second one where something follows from it by itself. A stated row carries
+ * the position at which it was recorded and the one at which it was superseded, so what was known
+ * at a position is what had been recorded by then and not superseded. */
 #ifndef STORE_INSTANCE_STORE_H
 #define STORE_INSTANCE_STORE_H
 #include "store/db.h"
@@ -17,6 +17,8 @@ MUST_USE bool position_at(struct db *db, struct moment at, int64_t *out, struct 
  * if the clock went backwards. */
 MUST_USE bool position_make(struct db *db, struct moment now, struct str what, struct str actor,
                             int64_t *out, struct err *err);
+/* The same of what a change brings about by itself: of the moment and the actor of the change. */
+MUST_USE bool position_follow(struct db *db, int64_t of, int64_t *out, struct err *err);
 /* What it was, in the arena, and when. */
 MUST_USE bool position_what(struct db *db, struct arena *a, int64_t position, struct str *what,
                             struct moment *at, struct err *err);

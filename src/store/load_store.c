@@ -254,14 +254,31 @@ bool load_merge(struct db *db, int64_t last, int64_t position, struct err *err)
 
 /* ---- taking back ---- */
 
+/* Tables that a load states, and one that only what it brings about does. */
 struct undo_queries {
+    const char *table;
     enum query overtaken, said_again, withdraw, restore, keep_origin;
 };
-#define UNDONE(table, name)                                                                        \
-    [TABLE_##table] = {QUERY_##name##_OVERTAKEN, QUERY_##name##_SAID_AGAIN,                        \
-                       QUERY_##name##_WITHDRAW, QUERY_##name##_RESTORE,                            \
-                       QUERY_##name##_KEEP_ORIGIN},
-static const struct undo_queries UNDO[TABLE_COUNT] = {STATED_TABLES(UNDONE)};
+#define UNDONE_AS(called, name)                                                                    \
+    {                                                                                              \
+        called, QUERY_##name##_OVERTAKEN, QUERY_##name##_SAID_AGAIN, QUERY_##name##_WITHDRAW,      \
+            QUERY_##name##_RESTORE, QUERY_##name##_KEEP_ORIGIN                                     \
+    }
+#define UNDONE(table, name) [TABLE_##table] = UNDONE_AS(NULL, name),
+enum { UNDONE_ELSEWHERE = TABLE_COUNT, UNDONE_TABLES };
+static const struct undo_queries UNDO[UNDONE_TABLES] = {STATED_TABLES(UNDONE)[UNDONE_ELSEWHERE] =
+                                                            UNDONE_AS("elsewhere", ELSEWHERE)};
+
+static bool is_undone(unsigned table)
+{
+    return table >= TABLE_COUNT || TABLES[table].home == HOME_REGISTRY;
+}
+
+static struct db_value undone_value(unsigned table)
+{
+    return table < TABLE_COUNT ? table_value((enum table_id)table)
+                               : db_text(str_of(UNDO[table].table));
+}
 
 /* `one` is told of the number in each row. */
 static bool each_number(struct db *db, const struct db_ask *ask, void *state,
@@ -279,23 +296,64 @@ static bool each_number(struct db *db, const struct db_ask *ask, void *state,
     return found == DB_END;
 }
 
-bool load_each_later(struct db *db, enum table_id table, int64_t position,
-                     struct load_later_reader reader, struct err *err)
+bool load_each_later(struct db *db, int64_t position, struct load_later_reader reader,
+                     struct err *err)
 {
-    struct db_value value[] = {db_i64(position), table_value(table)};
-    struct db_ask overtaken = {UNDO[table].overtaken, value, ARRAY_LEN(value), 0};
-    struct db_ask said_again = {UNDO[table].said_again, value, ARRAY_LEN(value), 0};
-    return each_number(db, &overtaken, reader.state, reader.position, err) &&
-           each_number(db, &said_again, reader.state, reader.load, err);
+    for (unsigned i = 0; i < UNDONE_TABLES; i++) {
+        struct db_value value[] = {db_i64(position), undone_value(i)};
+        struct db_ask overtaken = {UNDO[i].overtaken, value, ARRAY_LEN(value), 0};
+        struct db_ask said_again = {UNDO[i].said_again, value, ARRAY_LEN(value), 0};
+        if (is_undone(i) && (!each_number(db, &overtaken, reader.state, reader.position, err) ||
+                             !each_number(db, &said_again, reader.state, reader.load, err)))
+            return false;
+    }
+    return true;
 }
 
-bool load_take_back(struct db *db, enum table_id table, int64_t then, int64_t now, struct err *err)
+bool load_positions(struct db *db, int64_t load, struct load_positions *out, struct err *err)
+{
+    struct load_positions p = {0, 0};
+    if (!load_position(db, load, &p.own, err) ||
+        !number_for(db, QUERY_LOAD_FOLLOW, load, &p.follow, err))
+        return false;
+    *out = p;
+    return true;
+}
+
+/* What it brought about first: that came last. */
+static bool take_table_back(struct db *db, unsigned table, const struct load_positions *then,
+                            int64_t now, struct err *err)
 {
     const struct undo_queries *q = &UNDO[table];
-    struct db_value value[] = {db_i64(then), db_i64(now), table_value(table)};
-    return db_run(db, q->withdraw, value, ARRAY_LEN(value), err) &&
-           db_run(db, q->restore, value, 2, err) &&
-           db_run(db, q->keep_origin, value, ARRAY_LEN(value), err);
+    const int64_t position[] = {then->follow, then->own};
+    for (unsigned i = 0; i < ARRAY_LEN(position); i++) {
+        struct db_value value[] = {db_i64(position[i]), db_i64(now), undone_value(table),
+                                   db_i64(then->own)};
+        if (position[i] != 0 && !db_run(db, q->withdraw, value, 3, err))
+            return false;
+    }
+    for (unsigned i = 0; i < ARRAY_LEN(position); i++) {
+        struct db_value value[] = {db_i64(position[i]), db_i64(now), undone_value(table),
+                                   db_i64(then->own)};
+        if (position[i] != 0 && (!db_run(db, q->restore, value, ARRAY_LEN(value), err) ||
+                                 !db_run(db, q->keep_origin, value, ARRAY_LEN(value), err)))
+            return false;
+    }
+    return true;
+}
+
+bool load_take_back(struct db *db, const struct load_positions *then, int64_t now, struct err *err)
+{
+    static const enum query BESIDE[] = {QUERY_LOAD_KEEP_REASON, QUERY_LOAD_KEEP_EXEMPT,
+                                        QUERY_LOAD_KEEP_UNIT_REASON, QUERY_LOAD_KEEP_ENDING};
+    struct db_value value = db_i64(now);
+    for (unsigned i = 0; i < UNDONE_TABLES; i++)
+        if (is_undone(i) && !take_table_back(db, i, then, now, err))
+            return false;
+    for (unsigned i = 0; i < ARRAY_LEN(BESIDE); i++)
+        if (!db_run(db, BESIDE[i], &value, 1, err))
+            return false;
+    return true;
 }
 
 bool load_each_orphan(struct db *db, struct load_later_reader reader, struct err *err)

@@ -111,11 +111,19 @@ struct load_later_reader {
     bool (*position)(void *state, int64_t position, struct err *err);
     bool (*load)(void *state, int64_t load, struct err *err);
 };
-/* The positions that superseded some of it, and the loads that said some of it again. */
-MUST_USE bool load_each_later(struct db *db, enum table_id table, int64_t position,
-                              struct load_later_reader reader, struct err *err);
-/* At position `now` what `then` recorded ends, and what it had superseded holds again. */
-MUST_USE bool load_take_back(struct db *db, enum table_id table, int64_t then, int64_t now,
+/* Of all tables: the positions that superseded some of it, and the loads that said some of it
+ * again. */
+MUST_USE bool load_each_later(struct db *db, int64_t position, struct load_later_reader reader,
+                              struct err *err);
+/* Where a load stands, and what it brought about by itself. */
+struct load_positions {
+    int64_t own, follow; /* 0: there is none */
+};
+MUST_USE bool load_positions(struct db *db, int64_t load, struct load_positions *out,
+                             struct err *err);
+/* At position `now` what the load recorded and brought about ends, and what that had superseded
+ * holds again, with what stands beside it. */
+MUST_USE bool load_take_back(struct db *db, const struct load_positions *then, int64_t now,
                              struct err *err);
 /* The positions whose rows speak of somebody of whom nothing is stated. */
 MUST_USE bool load_each_orphan(struct db *db, struct load_later_reader reader, struct err *err);

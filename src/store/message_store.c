@@ -99,3 +99,20 @@ bool message_see(struct db *db, int64_t id, int64_t position, struct err *err)
     struct db_value value[] = {db_i64(id), db_i64(position)};
     return db_run(db, QUERY_MESSAGE_SEE, value, ARRAY_LEN(value), err);
 }
+
+bool message_unsay(struct db *db, int64_t position, struct err *err)
+{
+    struct db_value value = db_i64(position);
+    return db_run(db, QUERY_MESSAGE_UNSAY, &value, 1, err);
+}
+
+bool message_heard(struct db *db, int64_t person, int64_t position, bool *out, struct err *err)
+{
+    int64_t heard = 0;
+    struct db_value value[] = {db_i64(person), db_i64(position)};
+    if (!db_number(db, &(struct db_ask){QUERY_MESSAGE_HEARD, value, ARRAY_LEN(value), 0}, &heard,
+                   err))
+        return false;
+    *out = heard != 0;
+    return true;
+}

@@ -34,4 +34,10 @@ struct message_whose {
 };
 MUST_USE bool message_whose(struct db *db, int64_t id, struct message_whose *out, struct err *err);
 MUST_USE bool message_see(struct db *db, int64_t id, int64_t position, struct err *err);
+
+/* Of a change that is taken back: what nobody has heard of it, read or on paper, goes with it; and
+ * whether the person has heard something. */
+MUST_USE bool message_unsay(struct db *db, int64_t position, struct err *err);
+MUST_USE bool message_heard(struct db *db, int64_t person, int64_t position, bool *out,
+                            struct err *err);
 #endif

@@ -25,14 +25,14 @@ bool population_each_standing(struct db *db, const struct population_beyond *bey
                               struct population_standing_reader reader, struct err *err)
 {
     struct db_value value[] = {db_i64(beyond->identifier), db_day(beyond->last),
-                               db_i64(beyond->position)};
+                               db_i64(beyond->load)};
     struct cursor c;
     if (!db_query(db, QUERY_POPULATION_STANDING, value, ARRAY_LEN(value), &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        struct population_standing row = {db_get_i64(&c, 0) != 0, db_get_i64(&c, 1),
-                                          db_get_day(&c, 2)};
+        struct population_standing row = {(enum population_table)db_get_i64(&c, 0),
+                                          db_get_i64(&c, 1), db_get_day(&c, 2)};
         if (!reader.take(reader.state, &row, err)) {
             db_end(&c);
             return false;
@@ -46,11 +46,16 @@ bool population_end(struct db *db, const struct population_standing *row,
 {
     struct db_value over[] = {db_i64(row->stated), db_i64(beyond->position)};
     struct db_value ended[] = {db_i64(row->stated), db_day(beyond->last), db_i64(beyond->position)};
-    enum query supersede =
-        row->is_contact ? QUERY_POPULATION_SUPERSEDE_CONTACT : QUERY_POPULATION_SUPERSEDE_LISTING;
-    enum query end = row->is_contact ? QUERY_POPULATION_END_CONTACT : QUERY_POPULATION_END_LISTING;
-    return db_run(db, supersede, over, ARRAY_LEN(over), err) &&
-           (row->from.n > beyond->last.n || db_run(db, end, ended, ARRAY_LEN(ended), err));
+    static const enum query SUPERSEDE[] = {
+        [POPULATION_LISTING] = QUERY_POPULATION_SUPERSEDE_LISTING,
+        [POPULATION_CONTACT] = QUERY_POPULATION_SUPERSEDE_CONTACT,
+        [POPULATION_ELSEWHERE] = QUERY_POPULATION_SUPERSEDE_ELSEWHERE};
+    static const enum query END[] = {[POPULATION_LISTING] = QUERY_POPULATION_END_LISTING,
+                                     [POPULATION_CONTACT] = QUERY_POPULATION_END_CONTACT,
+                                     [POPULATION_ELSEWHERE] = QUERY_POPULATION_END_ELSEWHERE};
+    return db_run(db, SUPERSEDE[row->table], over, ARRAY_LEN(over), err) &&
+           (row->from.n > beyond->last.n ||
+            db_run(db, END[row->table], ended, ARRAY_LEN(ended), err));
 }
 
 bool population_each_come(struct db *db, struct day from, struct day today,

@@ -19,15 +19,17 @@ struct population_reader {
 };
 MUST_USE bool population_each_back(struct db *db, struct population_reader reader, struct err *err);
 
-/* What is stated of that identifier's person, recorded before the position, and reaches beyond the
- * day; and its end on that day, or, where it begins later, its withdrawal. */
+/* What is stated of that identifier's person, recorded before the load, and reaches beyond the day;
+ * and its end on that day, or, where it begins later, its withdrawal. */
 struct population_beyond {
     int64_t identifier;
     struct day last;
-    int64_t position;
+    int64_t load;     /* the position of what its files say */
+    int64_t position; /* at which it ends */
 };
+enum population_table { POPULATION_LISTING, POPULATION_CONTACT, POPULATION_ELSEWHERE };
 struct population_standing {
-    bool is_contact; /* a named contact; else a listing */
+    enum population_table table;
     int64_t stated;
     struct day from;
 };

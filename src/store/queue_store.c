@@ -157,3 +157,12 @@ bool queue_room_made(struct db *db, int64_t unit, struct day from, struct day to
     *out = made > 0 ? (unsigned)made : 0;
     return true;
 }
+
+bool queue_may_follow(struct db *db, bool *out, struct err *err)
+{
+    int64_t any = 0;
+    if (!db_number(db, &(struct db_ask){.query = QUERY_QUEUE_MAY_FOLLOW}, &any, err))
+        return false;
+    *out = any != 0;
+    return true;
+}

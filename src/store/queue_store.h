@@ -24,6 +24,9 @@ MUST_USE bool queue_all(struct db *db, struct arena *a, struct queue_stated_list
                         struct err *err);
 MUST_USE bool queue_of_person(struct db *db, struct arena *a, int64_t person,
                               struct queue_stated_list *out, struct err *err);
+/* Whether a change may bring something about or end it: somebody waits in a queue, for a consent or
+ * for a named contact. */
+MUST_USE bool queue_may_follow(struct db *db, bool *out, struct err *err);
 MUST_USE bool queue_waiting(struct db *db, int64_t unit, unsigned *persons, struct err *err);
 
 /* They, in order, as they are printed. */

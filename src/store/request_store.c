@@ -92,6 +92,19 @@ bool request_add_step(struct db *db, const struct request_stepped *step, int64_t
            (request_is_open(step->to) || db_run(db, QUERY_REQUEST_CLOSE, value, 1, err));
 }
 
+bool request_withdrawn_at(struct db *db, int64_t position, int64_t *id, struct err *err)
+{
+    struct db_value value = db_i64(position);
+    return db_number(db, &(struct db_ask){QUERY_REQUEST_WITHDRAWN_AT, &value, 1, 0}, id, err);
+}
+
+bool request_unwithdraw(struct db *db, int64_t id, struct err *err)
+{
+    struct db_value value = db_i64(id);
+    return db_run(db, QUERY_REQUEST_UNWITHDRAW, &value, 1, err) &&
+           db_run(db, QUERY_REQUEST_SET_OPEN, &value, 1, err);
+}
+
 static struct request_waiting waiting_row(const struct cursor *c)
 {
     enum { ID, PERSON, NUMBER, PROTECTION, KIND, WISH, NEED, WANTED, UNIT, WAITS, AT };

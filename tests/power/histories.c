@@ -41,7 +41,6 @@ static bool begin(struct world *w)
     image_write(&w->image, w->home);
     w->clock = (struct clock){{TODAY}};
     w->acts = 0;
-    w->has_queued = w->load_may_fill = false;
     for (unsigned u = 0; u < UNITS; u++)
         w->cap[u] = -1;
     w->why[0] = '\0';

@@ -46,7 +46,6 @@ static bool join(struct world *w, struct arena *a, const struct step *s, struct 
                                 .actor = administrator()};
     bool done = listing_list(a, &w->instance, &r, &answer, err);
     w->seen[SEEN_QUEUED] += done && answer.verdict == LISTING_QUEUED;
-    w->has_queued |= done && answer.verdict == LISTING_QUEUED;
     return done;
 }
 

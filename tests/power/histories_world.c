@@ -329,7 +329,6 @@ static bool bring(struct world *w, const char *name, const char *columns, const 
         FILE *f = open_file(w, name);
         (void)fprintf(f, "%s\n%s\n", columns, row);
         close_file(f);
-        w->load_may_fill |= w->has_queued;
         forget_caps(w);
     } else {
         put_extract(w);
@@ -338,14 +337,13 @@ static bool bring(struct world *w, const char *name, const char *columns, const 
     return world_expected(w, done, &err);
 }
 
-/* The night's extract says what it always said, whatever acts did since: nothing of it is news. Not
- * asked once a load may have made room in a queue: after that the file states rows anew, which is a
- * known fault (docs/dev). */
+/* The night's extract says what it always said, whatever acts did since, and whatever a load
+ * brought about: nothing of it is news. */
 static bool extract(struct world *w)
 {
     int64_t before = stated_rows(w);
-    return bring(w, NULL, NULL, NULL) && (w->load_may_fill || stated_rows(w) == before ||
-                                          world_wrong(w, "an extract took an act back", NULL));
+    return bring(w, NULL, NULL, NULL) &&
+           (stated_rows(w) == before || world_wrong(w, "an extract took an act back", NULL));
 }
 
 static bool change_listing(struct world *w, const struct step *s)

@@ -83,7 +83,6 @@ struct world {
     unsigned wrong;     /* what is wrong with the program, from 1; 0: nothing that we know */
     struct rules rules; /* as they are */
     int64_t cap[UNITS]; /* as an act set it last; negative: that is not known */
-    bool has_queued, load_may_fill; /* somebody joined a queue; and a file came after that */
     char why[256];
 };
 

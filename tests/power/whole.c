@@ -52,7 +52,13 @@ static const struct ask {
      "HAVING min(o.seq) <> 1 OR max(o.seq) <> count(*) OR max(s.seq) IS NOT max(o.seq)"},
     {"a change without an entry in the log",
      "SELECT position || ' ' || what FROM change WHERE what NOT IN ('demo', 'deliver') "
-     "AND position NOT IN (SELECT position FROM access_log WHERE position IS NOT NULL)"},
+     "AND coalesce((SELECT f.of FROM change_follow AS f WHERE f.position = change.position), "
+     "position) "
+     "NOT IN (SELECT position FROM access_log WHERE position IS NOT NULL)"},
+    {"what follows from a change, and is not of its moment",
+     "SELECT f.position FROM change_follow AS f JOIN change AS c ON c.position = f.position "
+     "JOIN change AS o ON o.position = f.of WHERE c.recorded_at <> o.recorded_at "
+     "OR c.actor <> o.actor OR f.position <> f.of + 1"},
     {"an entry in the log of a change that was not made",
      "SELECT sequence FROM access_log WHERE position NOT IN (SELECT position FROM change)"},
     {"a change of listings of which nobody was told",

@@ -393,6 +393,28 @@ bool request_withdraw_gone(struct act *act, struct err *err)
     }
 }
 
+bool request_take_back(struct act *act, int64_t undone, struct err *err)
+{
+    for (;;) {
+        struct request_kept kept;
+        struct told told = {0};
+        int64_t id = 0;
+        if (!request_withdrawn_at(act->work.db, undone, &id, err))
+            return false;
+        if (id == 0)
+            return true;
+        if (!request_unwithdraw(act->work.db, id, err) ||
+            !request_by_id(act->work.db, act->arena, id, &kept, err) ||
+            !request_listed_at(act->work.db, kept.request.person, instance_today(act->in),
+                               &told.unit, err))
+            return false;
+        told = (struct told){kept.request.person, id,        kept.request.kind,
+                             kept.request.state,  told.unit, kept.wish};
+        if (!tell(act, &told, err))
+            return false;
+    }
+}
+
 /* ---- lists ---- */
 
 struct gathering {

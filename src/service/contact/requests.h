@@ -78,4 +78,6 @@ MUST_USE bool request_fulfil(struct act *act, const struct request_fulfilling *b
 MUST_USE bool request_withdraw_of(struct act *act, int64_t person, enum party by, struct err *err);
 /* Who has died or emigrated waits for nobody: their open requests are withdrawn. */
 MUST_USE bool request_withdraw_gone(struct act *act, struct err *err);
+/* What did so is taken back: they are open again, but for those who have asked anew. */
+MUST_USE bool request_take_back(struct act *act, int64_t undone, struct err *err);
 #endif

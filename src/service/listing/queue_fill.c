@@ -218,15 +218,44 @@ bool queue_fill(const struct queue_filling *f, struct err *err)
     return true;
 }
 
+/* Places that the person has taken since: what is given back is none of them. */
+static bool has_joined(const struct queue_stated_list *given, const struct queue_stated *own)
+{
+    for (size_t i = 0; i < given->count; i++)
+        if (given->at[i].place.joined == own->place.joined)
+            return false;
+    return true;
+}
+
+/* Whoever has joined as many queues since as the region allows does without. */
+static bool give_back(struct act *act, const struct queue_stated_list *given, size_t i,
+                      int64_t undone, struct err *err)
+{
+    struct queue_stated_list own;
+    const struct queue_stated *row = &given->at[i];
+    bool has_heard = false;
+    size_t joined = 0;
+    if (!queue_of_person(act->work.db, act->arena, row->place.person, &own, err) ||
+        !message_heard(act->work.db, row->place.person, undone, &has_heard, err))
+        return false;
+    struct queue_place *place = ARENA_NEW(act->arena, struct queue_place, own.count);
+    for (size_t j = 0; j < own.count; j++)
+        if (has_joined(given, &own.at[j]))
+            place[joined++] = own.at[j].place;
+    return queue_join(&act->in->region.rules, place, joined, row->place.unit) != QUEUE_MAY_JOIN ||
+           queue_place_again(act, row, has_heard, err);
+}
+
 bool queue_take_back(const struct queue_filling *f, int64_t undone, struct err *err)
 {
     struct act act = act_within(f);
     struct queue_stated_list list;
-    if (!consent_hold_again(f->work.db, undone, err) ||
+    if (!message_unsay(f->work.db, undone, err) || !consent_hold_again(f->work.db, undone, err) ||
+        !request_take_back(&act, undone, err) ||
         !queue_ended_at(f->work.db, f->arena, undone, &list, err))
         return false;
     for (size_t i = 0; i < list.count; i++)
-        if (!queue_place_again(&act, &list.at[i], err))
+        if (!give_back(&act, &list, i, undone, err))
             return false;
     return true;
 }

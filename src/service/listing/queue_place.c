@@ -22,23 +22,27 @@ static bool tell(struct act *act, const struct queue_stated *row, enum event_typ
     return act_tell(act, &event, err);
 }
 
-static bool tell_begun(struct act *act, const struct queue_stated *row, struct err *err)
+static bool tell_begun(struct act *act, const struct queue_stated *row, bool hears, struct err *err)
 {
     struct message m = {.person = row->place.person,
                         .kind = MESSAGE_QUEUED,
                         .unit = row->unit,
                         .from = row->place.since};
-    return tell(act, row, EVENT_LISTING_QUEUED, STR(""), err) && message_add(act, &m, err);
+    return tell(act, row, EVENT_LISTING_QUEUED, STR(""), err) &&
+           (!hears || message_add(act, &m, err));
 }
 
 bool queue_place_begin(struct act *act, const struct queue_stated *row, struct err *err)
 {
-    return queue_state(act->work.db, row, act->work.position, err) && tell_begun(act, row, err);
+    return queue_state(act->work.db, row, act->work.position, err) &&
+           tell_begun(act, row, true, err);
 }
 
-bool queue_place_again(struct act *act, const struct queue_stated *row, struct err *err)
+bool queue_place_again(struct act *act, const struct queue_stated *row, bool has_heard,
+                       struct err *err)
 {
-    return queue_hold_again(act->work.db, row->place.joined, err) && tell_begun(act, row, err);
+    return queue_hold_again(act->work.db, row->place.joined, err) &&
+           tell_begun(act, row, has_heard, err);
 }
 
 bool queue_place_end(struct act *act, const struct queue_stated *row, enum queue_end why,

@@ -13,8 +13,10 @@ MUST_USE bool queue_place_begin(struct act *act, const struct queue_stated *row,
 MUST_USE bool queue_place_end(struct act *act, const struct queue_stated *row, enum queue_end why,
                               struct err *err);
 
-/* It ended by a change that is taken back: it holds again where it stood. */
-MUST_USE bool queue_place_again(struct act *act, const struct queue_stated *row, struct err *err);
+/* It ended by a change that is taken back: it holds again where it stood. The person hears of it
+ * who has heard that it ended. */
+MUST_USE bool queue_place_again(struct act *act, const struct queue_stated *row, bool has_heard,
+                                struct err *err);
 
 /* What is so of one who waits, and what would become of them now. */
 struct queue_turn {

@@ -261,9 +261,11 @@ static bool write_table(struct load *l, unsigned table, struct err *err)
 bool load_write_first(struct load *l, struct err *err)
 {
     l->follows = l->has_people && !load_is_first(l);
+    l->following = (struct work_following){.of = l->work};
     l->population = (struct population){.arena = l->writing,
                                         .in = l->in,
                                         .work = l->work,
+                                        .following = &l->following,
                                         .emigrated = BAG_OPEN(l->writing, struct population_row)};
     if (l->follows && !population_note(&l->population, err))
         return false;

@@ -6,6 +6,7 @@
 #include "service/load/load_parts.h"
 #include "service/tell.h"
 #include "service/tell_stated.h"
+#include "store/queue_store.h"
 
 static const struct hsaid *by_id(struct load *l, const struct known_hsaids *k)
 {
@@ -65,6 +66,17 @@ bool load_log(struct load *l, const struct access_entry *entry, struct err *err)
     return access_log_acts(l->in, l->db, bag_array(l->arena, &l->listed), l->listed.count, err);
 }
 
+/* Whom there is room for now is listed apart from what the files said, or what was taken back: who
+ * says that again says nothing new. */
+static bool fill(struct load *l, struct err *err)
+{
+    struct queue_filling filling = {.arena = l->writing, .in = l->in, .notes = &l->listed};
+    bool any = false;
+    if (!queue_may_follow(l->db, &any, err))
+        return false;
+    return !any || (work_follow(&l->following, &filling.work, err) && queue_fill(&filling, err));
+}
+
 bool load_make_effects(struct load *l, int64_t position, struct err *err)
 {
     if (load_is_first(l)) {
@@ -74,8 +86,6 @@ bool load_make_effects(struct load *l, int64_t position, struct err *err)
         if (!effects_make_first(l->writing, l->db, &ids, &everybody, err))
             return false;
     }
-    struct queue_filling filling = {
-        .arena = l->writing, .in = l->in, .work = {l->db, position}, .notes = &l->listed};
     return stage_touched(l, err) && make_touched(l, position, err) &&
-           (load_is_first(l) || queue_fill(&filling, err));
+           (load_is_first(l) || fill(l, err));
 }

@@ -61,7 +61,8 @@ struct load {
     bool writes;
     bool has_people, has_twice, any_replaced;
     struct load_persons persons;
-    struct key_set touched; /* persons whose rows in effect must be made anew */
+    struct work_following following; /* what it, or its being taken back, brings about */
+    struct key_set touched;          /* persons whose rows in effect must be made anew */
     struct population population;
     bool follows;       /* what its people mean for listings is done */
     const char *folder; /* of its segments */

@@ -19,8 +19,9 @@
 
 /* One that is to be taken back: the load that was asked for, then those that stand in its way. */
 struct taken {
-    int64_t load, position; /* and where it was recorded */
-    struct keys {           /* of its contacts, sorted */
+    int64_t load;
+    struct load_positions positions;
+    struct keys { /* of its contacts, sorted */
         uint64_t *at;
         size_t count;
     } keys;
@@ -64,7 +65,7 @@ static bool note(struct undoing *u, const char *why, int64_t load, struct err *e
     struct taken t = {.load = load};
     if (is_taken(u, load))
         return true;
-    if (!not_merged(u->load.db, load, err) || !load_position(u->load.db, load, &t.position, err))
+    if (!not_merged(u->load.db, load, err) || !load_positions(u->load.db, load, &t.positions, err))
         return false;
     *(struct taken *)bag_add(&u->taken) = t;
     u->grew = true;
@@ -169,12 +170,12 @@ static bool refuse_for_acts(const struct undoing *u, struct err *err)
 static bool find_touched(struct undoing *u, struct err *err)
 {
     struct load_later_reader later = {u, note_touched_at, note_touched};
-    for (; u->looked_up < u->taken.count; u->looked_up++)
-        for (unsigned i = 0; i < TABLE_COUNT; i++)
-            if (TABLES[i].home == HOME_REGISTRY &&
-                !load_each_later(u->load.db, (enum table_id)i, taken_at(u, u->looked_up)->position,
-                                 later, err))
-                return false;
+    for (; u->looked_up < u->taken.count; u->looked_up++) {
+        struct load_positions then = taken_at(u, u->looked_up)->positions;
+        if (!load_each_later(u->load.db, then.own, later, err) ||
+            (then.follow != 0 && !load_each_later(u->load.db, then.follow, later, err)))
+            return false;
+    }
     return true;
 }
 
@@ -186,16 +187,24 @@ static bool next_position(struct undoing *u, struct err *err)
 
 static bool take_back_one(struct undoing *u, int64_t load, struct err *err)
 {
-    int64_t position = 0;
-    if (!load_position(u->load.db, load, &position, err))
-        return false;
-    for (unsigned i = 0; i < TABLE_COUNT; i++)
-        if (TABLES[i].home == HOME_REGISTRY &&
-            !load_take_back(u->load.db, (enum table_id)i, position, u->now, err))
-            return false;
+    struct load_positions then;
+    return load_positions(u->load.db, load, &then, err) &&
+           load_take_back(u->load.db, &then, u->now, err);
+}
+
+/* What they ended holds again, of whom the identifiers point to now. Loads of before there was a
+ * position of what follows ended it at their own. */
+static bool give_back(struct undoing *u, struct err *err)
+{
     struct queue_filling filling = {
         .arena = u->load.arena, .in = u->load.in, .work = {u->load.db, u->now}};
-    return queue_take_back(&filling, position, err);
+    for (size_t i = 0; i < u->taken.count; i++) {
+        struct load_positions then = taken_at(u, i)->positions;
+        if (!queue_take_back(&filling, then.own, err) ||
+            (then.follow != 0 && !queue_take_back(&filling, then.follow, err)))
+            return false;
+    }
+    return true;
 }
 
 static bool take_back(struct undoing *u, struct err *err)
@@ -241,8 +250,9 @@ static bool settle_people(struct undoing *u, struct err *err)
         *err = why;
         return false;
     }
+    l->following = (struct work_following){.of = {l->db, u->now}};
     return u->grew || (load_write_people(l, u->now, err) && load_touch_position(l, u->now, err) &&
-                       load_make_effects(l, u->now, err));
+                       give_back(u, err) && load_make_effects(l, u->now, err));
 }
 
 /* ---- the warehouse ---- */
@@ -511,10 +521,10 @@ bool load_undo(struct instance *in, int64_t load, bool *already, struct err *err
     struct taken first = {.load = load};
     struct file_lock lock;
     int64_t undone = 0;
-    bool done =
-        load_position(in->db, load, &first.position, err) &&
-        (first.position != 0 || FAIL(err, ERR_MISSING, "load.missing", "%lld", (long long)load)) &&
-        load_lock(in, a, &lock, err);
+    bool done = load_positions(in->db, load, &first.positions, err) &&
+                (first.positions.own != 0 ||
+                 FAIL(err, ERR_MISSING, "load.missing", "%lld", (long long)load)) &&
+                load_lock(in, a, &lock, err);
     if (done) {
         struct err rejects = {0};
         *(struct taken *)bag_add(&u.taken) = first;

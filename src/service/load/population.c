@@ -38,7 +38,10 @@ static bool end_all(struct population *p, const struct population_row *who, stru
                     struct err *err)
 {
     struct bag rows = BAG_OPEN(p->arena, struct population_standing);
-    struct population_beyond beyond = {who->identifier, last, p->work.position};
+    struct work own;
+    if (!work_follow(p->following, &own, err))
+        return false;
+    struct population_beyond beyond = {who->identifier, last, p->work.position, own.position};
     if (!population_each_standing(p->work.db, &beyond,
                                   (struct population_standing_reader){&rows, take_standing}, err))
         return false;
@@ -74,7 +77,6 @@ static bool list_one(struct population *p, struct arena *one, struct passive_map
     struct passive_choice choice;
     struct act act = {.arena = p->arena, /* the load is the act */
                       .in = p->in,
-                      .work = p->work,
                       .notes = BAG_OPEN(p->arena, struct access_entry)};
     arena_reset(one);
     if (!passive_choose(one, p->in, map, person, &choice, err))
@@ -82,6 +84,8 @@ static bool list_one(struct population *p, struct arena *one, struct passive_map
     p->nowhere += choice.decision.verdict == PASSIVE_NOWHERE;
     if (choice.decision.verdict != PASSIVE_LISTED)
         return true;
+    if (!work_follow(p->following, &act.work, err))
+        return false;
     p->listed++;
     passive_map_listed(map, choice.place->facts.unit, choice.decision.listing.listing.from);
     return passive_write(&act, person, &choice, err);

@@ -22,7 +22,8 @@
 struct population {
     struct arena *arena;
     struct instance *in;
-    struct work work;
+    struct work work;                 /* of what the files say */
+    struct work_following *following; /* of what follows */
     struct bag emigrated;     /* struct population_row: whom the load says to be registered again */
     bool lists;               /* somebody is listed here, so the registry is in use */
     uint64_t listed, nowhere; /* listed by it; for whom there is no unit */

@@ -46,7 +46,7 @@ FROM rows AS r CROSS JOIN listing_stated AS n ON n.id = r.id
 CROSS JOIN unit_list AS l ON l.id = n.list CROSS JOIN unit AS u ON u.id = l.unit
 LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id
 UNION ALL
-SELECT NULL, n.from_day, NULL, NULL, n.recorded, -1, n.county
+SELECT NULL, n.from_day, n.to_day, NULL, n.recorded, -1, n.county
 FROM others AS r CROSS JOIN elsewhere_stated AS n ON n.id = r.id
 ORDER BY place;
 

@@ -1,7 +1,7 @@
 -- Listings in other counties, as those said, and in effect (query/listing.sql has both in one).
 
 -- name: elsewhere.touched
-SELECT t.person, n.id, n.from_day
+SELECT t.person, n.id, n.from_day, n.to_day
 FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person
 CROSS JOIN elsewhere_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
 WHERE EXISTS (SELECT 1 FROM elsewhere_stated) -- or each person would be looked for in nothing
@@ -27,3 +27,11 @@ INSERT INTO elsewhere_stated (identifier, county, from_day, recorded) VALUES (?1
 UPDATE elsewhere_stated SET superseded = ?3
 WHERE superseded IS NULL AND from_day >= ?2
     AND identifier IN (SELECT id FROM identifier WHERE person = ?1);
+
+-- No file states one: only what is taken back with a load is asked of these.
+
+-- stated: elsewhere
+identifier KEY,
+county,
+from_day KEY,
+to_day;

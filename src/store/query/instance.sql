@@ -16,6 +16,15 @@ INSERT INTO change (position, recorded_at, what, actor)
 SELECT coalesce(l.position, 0) + 1, max(?, coalesce(l.recorded_at, 0)), ?, ?
 FROM (SELECT max(position) AS position FROM change) AS m LEFT JOIN change AS l ON l.position = m.position;
 
+-- Another behind it, of its moment: no question of what was known sees one of them without the other.
+
+-- name: position.follow
+INSERT INTO change (position, recorded_at, what, actor)
+SELECT (SELECT max(position) FROM change) + 1, recorded_at, what, actor FROM change WHERE position = ?;
+
+-- name: position.keep_follow
+INSERT INTO change_follow (position, of) SELECT max(position), ? FROM change;
+
 -- name: fact.get
 SELECT value FROM instance_fact WHERE name = ?;
 

@@ -2,7 +2,8 @@
 
 -- name: letter.due
 SELECT w.person, w.last, n.given_name, n.surname, n.street, n.postal_code, n.city, n.birth_date, n.protection, i.packed
-FROM (SELECT person, max(id) AS last FROM message WHERE seen IS NULL AND letter IS NULL GROUP BY person) AS w
+FROM (SELECT h.person, max(m.id) AS last FROM message AS m JOIN identifier AS h ON h.id = m.identifier
+    WHERE m.seen IS NULL AND m.letter IS NULL GROUP BY h.person) AS w
 JOIN person AS p ON p.key = w.person
 JOIN identifier AS i ON i.id = p.newest
 JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
@@ -11,7 +12,8 @@ ORDER BY n.postal_code, w.person;
 
 -- name: letter.of_run
 SELECT w.person, w.last, n.given_name, n.surname, n.street, n.postal_code, n.city, n.birth_date, n.protection, i.packed
-FROM (SELECT person, max(id) AS last FROM message WHERE letter = ? GROUP BY person) AS w
+FROM (SELECT h.person, max(m.id) AS last FROM message AS m JOIN identifier AS h ON h.id = m.identifier
+    WHERE m.letter = ? GROUP BY h.person) AS w
 JOIN person AS p ON p.key = w.person
 JOIN identifier AS i ON i.id = p.newest
 JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
@@ -24,7 +26,9 @@ SELECT max(id) FROM letter_run;
 INSERT INTO letter_run (id, position, letters, sha256) VALUES (?, ?, ?, ?);
 
 -- name: letter.told
-UPDATE message SET letter = ?3 WHERE person = ?1 AND id <= ?2 AND seen IS NULL AND letter IS NULL;
+UPDATE message SET letter = ?3
+WHERE identifier IN (SELECT id FROM identifier WHERE person = ?1) AND id <= ?2 AND seen IS NULL
+    AND letter IS NULL;
 
 -- name: letter.runs
 SELECT r.id, r.letters, r.sha256, c.recorded_at FROM letter_run AS r JOIN change AS c ON c.position = r.position ORDER BY r.id;

@@ -80,7 +80,7 @@ SELECT unit, from_day, id FROM (
     FROM identifier AS i JOIN listing_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
     JOIN unit_list AS l ON l.id = n.list
     WHERE i.person = ?1 AND n.from_day < ?2
-    UNION ALL SELECT -1, n.from_day, 0 AS id
+    UNION ALL SELECT CASE WHEN n.to_day IS NULL OR n.to_day >= ?2 THEN -1 ELSE 0 END, n.from_day, 0 AS id
     FROM identifier AS i JOIN elsewhere_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
     WHERE i.person = ?1 AND n.from_day < ?2)
 ORDER BY 2 DESC, 3 DESC LIMIT 1;

@@ -31,7 +31,13 @@ SELECT max(id) FROM load;
 SELECT position FROM load WHERE id = ?;
 
 -- name: load.at
-SELECT id FROM load WHERE position = ?;
+SELECT id FROM load WHERE position = ?1 UNION ALL
+SELECT l.id FROM change_follow AS f JOIN load AS l ON l.position = f.of WHERE f.position = ?1;
+
+-- Where what it brought about by itself stands.
+
+-- name: load.follow
+SELECT f.position FROM load AS l JOIN change_follow AS f ON f.of = l.position WHERE l.id = ?;
 
 -- name: load.undone_at
 SELECT position FROM load_undo WHERE load = ?;
@@ -45,7 +51,7 @@ WHERE n.superseded IS NULL AND n.replaced_by IS NOT NULL AND n.recorded < ?;
 INSERT INTO load_undo (load, position) VALUES (?, ?);
 
 -- The positions that first recorded a row which holds and speaks of somebody of whom nothing is
--- stated.
+-- stated; of what only acts state those of the acts.
 
 -- name: load.orphan
 WITH p AS (SELECT identifier FROM person_stated WHERE superseded IS NULL),
@@ -82,8 +88,52 @@ SELECT 'economy' AS of, id, recorded FROM economy_stated WHERE superseded IS NUL
 SELECT 'cni' AS of, id, recorded FROM cni_stated WHERE superseded IS NULL
     AND unit <> 0 AND unit NOT IN u UNION ALL
 SELECT 'survey' AS of, id, recorded FROM survey_stated WHERE superseded IS NULL
-    AND unit NOT IN u
+    AND unit NOT IN u UNION ALL
+SELECT 'elsewhere' AS of, id, recorded FROM elsewhere_stated WHERE superseded IS NULL
+    AND identifier NOT IN p UNION ALL
+SELECT 'opt_out' AS of, id, recorded FROM opt_out_stated WHERE superseded IS NULL
+    AND identifier NOT IN p UNION ALL
+SELECT 'coming' AS of, id, recorded FROM coming_stated WHERE superseded IS NULL
+    AND (identifier NOT IN p OR unit NOT IN u) UNION ALL
+SELECT 'dispensation' AS of, id, recorded FROM dispensation_stated WHERE superseded IS NULL
+    AND (unit NOT IN u OR staff NOT IN s) UNION ALL
+SELECT 'absence' AS of, id, recorded FROM absence_stated WHERE superseded IS NULL
+    AND (unit NOT IN u OR staff NOT IN s) UNION ALL
+SELECT 'substitute' AS of, id, recorded FROM substitute_stated WHERE superseded IS NULL
+    AND (unit NOT IN u OR staff NOT IN s OR doctor NOT IN s) UNION ALL
+SELECT 'queue' AS of, id, recorded FROM queue_place WHERE superseded IS NULL
+    AND (identifier NOT IN p OR unit NOT IN u) UNION ALL
+SELECT 'consent' AS of, id, recorded FROM consent WHERE superseded IS NULL
+    AND (identifier NOT IN p OR guardian NOT IN p OR unit NOT IN u) UNION ALL
+SELECT 'application' AS of, id, recorded FROM application WHERE used IS NULL AND granted IS NOT 0
+    AND identifier NOT IN p UNION ALL
+SELECT 'request' AS of, r.id, t.recorded FROM request_open AS o JOIN request AS r ON r.id = o.request
+    JOIN request_step AS t ON t.request = r.id AND t.state = 0
+    WHERE r.identifier NOT IN p OR r.wish NOT IN s
 ) AS o LEFT JOIN load_restored AS r ON r.table_name = o.of AND r.id = o.id;
+
+-- What stands beside a row that holds again goes with it: of rows that a position recorded, which are
+-- new rows of what was there before.
+
+-- name: load.keep_reason
+INSERT INTO listing_reason (stated, reason)
+SELECT o.id, b.reason FROM load_restored AS o JOIN listing_stated AS n ON n.id = o.id AND n.recorded = ?1
+JOIN listing_reason AS b ON b.stated = o.first_id WHERE o.table_name = 'listings';
+
+-- name: load.keep_exempt
+INSERT INTO listing_exempt (stated)
+SELECT o.id FROM load_restored AS o JOIN listing_stated AS n ON n.id = o.id AND n.recorded = ?1
+JOIN listing_exempt AS b ON b.stated = o.first_id WHERE o.table_name = 'listings';
+
+-- name: load.keep_unit_reason
+INSERT INTO unit_reason (stated, reason)
+SELECT o.id, b.reason FROM load_restored AS o JOIN unit_stated AS n ON n.id = o.id AND n.recorded = ?1
+JOIN unit_reason AS b ON b.stated = o.first_id WHERE o.table_name = 'units';
+
+-- name: load.keep_ending
+INSERT INTO contact_ending (stated, was)
+SELECT o.id, b.was FROM load_restored AS o JOIN named_contact_stated AS n ON n.id = o.id AND n.recorded = ?1
+JOIN contact_ending AS b ON b.stated = o.first_id WHERE o.table_name = 'named_contacts';
 
 -- name: load.segments
 SELECT load, path, checksum, rows, first_day, last_day, table_name FROM load_segment

@@ -25,13 +25,17 @@ WHERE n.id = outbox.id;
 -- name: outbox.keep_last
 UPDATE outbox_last SET place = max(place, (SELECT coalesce(max(place), 0) FROM outbox));
 
--- Of a person as they are now: events of who got a protected identity later are theirs too.
+-- Of a person as they are now: events of who got a protected identity later are theirs too, and so
+-- are those of a person who was joined with another.
 
 -- name: outbox.after
 SELECT o.place, o.uuid, o.type, o.person, o.seq, o.unit, o.valid_from, c.recorded_at, c.actor, o.data,
     coalesce(n.protection, 0) <> 0
 FROM outbox AS o JOIN change AS c ON c.position = o.position
-LEFT JOIN person AS p ON p.key = o.person
+LEFT JOIN person AS p ON p.key = CASE
+    WHEN EXISTS (SELECT 1 FROM identifier AS i WHERE i.person = o.person) THEN o.person
+    ELSE (SELECT i.person FROM identifier_was AS w JOIN identifier AS i ON i.id = w.identifier
+          WHERE w.person = o.person ORDER BY w.superseded DESC LIMIT 1) END
 LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 WHERE o.place > ? ORDER BY o.place LIMIT ?;
 

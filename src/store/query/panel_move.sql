@@ -115,7 +115,8 @@ WHERE m.id = ?;
 
 -- What the move did, and whether anything was stated of the person since: the rows that it wrote hold no
 -- more, or there are later ones, of a named doctor, a kept place, a listing, of doing without. ?2 is the
--- move's position. A row that says the same again, since its person was informed, is the same.
+-- move's position. A row that says the same again, since its person was informed, is the same; one that
+-- holds again was stated when it was stated first.
 
 -- name: panel_move.rows
 SELECT r.identifier, i.person, r.was, r.ended, r.made, r.place_was, r.place_ended, r.place_made, d.hsaid,
@@ -127,7 +128,8 @@ SELECT r.identifier, i.person, r.was, r.ended, r.made, r.place_was, r.place_ende
                AND n.superseded IS NOT NULL)
     OR EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN named_contact_stated AS n ON n.identifier = j.id
                    AND n.kind = 2 AND n.superseded IS NULL
-               WHERE j.person = i.person AND n.recorded > ?2
+               LEFT JOIN load_restored AS o ON o.table_name = 'named_contacts' AND o.id = n.id
+               WHERE j.person = i.person AND coalesce(o.position, n.recorded) > ?2
                    AND NOT EXISTS (SELECT 1 FROM named_contact_stated AS m WHERE m.id IN (r.made, r.ended)
                                    AND n.identifier = m.identifier AND n.staff = m.staff
                                    AND n.from_day = m.from_day))
@@ -136,7 +138,8 @@ SELECT r.identifier, i.person, r.was, r.ended, r.made, r.place_was, r.place_ende
                WHERE j.person = i.person AND n.recorded > ?2)
     OR EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN listing_stated AS n ON n.identifier = j.id
                    AND n.superseded IS NULL
-               WHERE j.person = i.person AND n.recorded > ?2)
+               LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id
+               WHERE j.person = i.person AND coalesce(o.position, n.recorded) > ?2)
     OR EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN opt_out_stated AS n ON n.identifier = j.id
                    AND n.superseded IS NULL
                WHERE j.person = i.person AND n.recorded > ?2)

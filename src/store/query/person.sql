@@ -104,6 +104,7 @@ SELECT identifier FROM temp.stage_residence;
 SELECT identifier FROM person_stated WHERE recorded = ?1 OR superseded = ?1 UNION ALL
 SELECT identifier FROM listing_stated WHERE recorded = ?1 OR superseded = ?1 UNION ALL
 SELECT identifier FROM named_contact_stated WHERE recorded = ?1 OR superseded = ?1 UNION ALL
+SELECT identifier FROM elsewhere_stated WHERE recorded = ?1 OR superseded = ?1 UNION ALL
 SELECT identifier FROM residence_stated WHERE recorded = ?1 OR superseded = ?1;
 
 -- The day of death or emigration, whose reasons are 1 and 2 (domain/vocab.h).

@@ -15,8 +15,8 @@ WHERE n.deregistration_reason = 2 AND s.deregistration_reason = 0
     AND n.deregistered_on IS NOT NULL AND s.registered_from IS NOT NULL
 ORDER BY s.identifier;
 
--- What was stated of a person before a position and reaches beyond a day: listings, 0, and named
--- contacts, 1.
+-- What was stated of a person before a position and reaches beyond a day: listings, 0, named
+-- contacts, 1, and listings in other counties, 2.
 
 -- name: population.standing
 SELECT 0, n.id, n.from_day FROM identifier AS w JOIN identifier AS i ON i.person = w.person
@@ -25,6 +25,10 @@ WHERE w.id = ?1 AND n.recorded < ?3 AND (n.to_day IS NULL OR n.to_day > ?2)
 UNION ALL
 SELECT 1, n.id, n.from_day FROM identifier AS w JOIN identifier AS i ON i.person = w.person
 JOIN named_contact_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+WHERE w.id = ?1 AND n.recorded < ?3 AND (n.to_day IS NULL OR n.to_day > ?2)
+UNION ALL
+SELECT 2, n.id, n.from_day FROM identifier AS w JOIN identifier AS i ON i.person = w.person
+JOIN elsewhere_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
 WHERE w.id = ?1 AND n.recorded < ?3 AND (n.to_day IS NULL OR n.to_day > ?2);
 
 -- name: population.supersede_listing
@@ -42,6 +46,13 @@ INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_da
     informed_on, recorded)
 SELECT identifier, kind, staff, unit, from_day, ?2, reason, assigned_by, informed_on, ?3
 FROM named_contact_stated WHERE id = ?1;
+
+-- name: population.supersede_elsewhere
+UPDATE elsewhere_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL;
+
+-- name: population.end_elsewhere
+INSERT INTO elsewhere_stated (identifier, county, from_day, to_day, recorded)
+SELECT identifier, county, from_day, ?2, ?3 FROM elsewhere_stated WHERE id = ?1;
 
 -- Who has come within a year, and is listed nowhere: born or registered from a day to another.
 

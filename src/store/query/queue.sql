@@ -7,6 +7,12 @@ FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier
 JOIN unit AS u ON u.id = q.unit
 WHERE q.unit = ? AND q.superseded IS NULL ORDER BY q.id;
 
+-- Whether anything waits that a change may bring about or end: places, consents, requests.
+
+-- name: queue.may_follow
+SELECT EXISTS (SELECT 1 FROM queue_place WHERE superseded IS NULL)
+    OR EXISTS (SELECT 1 FROM consent WHERE superseded IS NULL) OR EXISTS (SELECT 1 FROM request_open);
+
 -- Asked by every act: where nobody waits it reads nothing.
 
 -- name: queue.all
@@ -61,14 +67,14 @@ VALUES (?, ?, ?, ?, ?, ?);
 -- name: queue.end
 UPDATE queue_place SET superseded = ?2, why = ?3 WHERE id = ?1 AND superseded IS NULL;
 
--- Places that a change ended, of persons who have not joined anew, and one of them that holds again.
+-- Places that a change ended, of persons who do not wait there, and one of them that holds again.
 
 -- name: queue.ended_at
 SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason
 FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier JOIN unit AS u ON u.id = q.unit
 WHERE q.superseded = ?1 AND q.recorded < ?1 AND NOT EXISTS (
-    SELECT 1 FROM queue_place AS w WHERE w.unit = q.unit AND w.identifier = q.identifier
-    AND w.superseded IS NULL)
+    SELECT 1 FROM identifier AS j JOIN queue_place AS w ON w.identifier = j.id AND w.superseded IS NULL
+    WHERE j.person = i.person AND w.unit = q.unit)
 ORDER BY q.id;
 
 -- name: queue.hold_again

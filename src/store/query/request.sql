@@ -61,6 +61,20 @@ LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 WHERE n.id IS NULL OR (n.deregistration_reason IN (1, 2) AND n.deregistered_on <= ?1)
 ORDER BY o.request LIMIT 1;
 
+-- Those that a change withdrew (state 6) whose persons have not asked for the same since; and that
+-- one is as it was before.
+
+-- name: request.withdrawn_at
+SELECT t.request FROM request_step AS t JOIN request AS r ON r.id = t.request
+JOIN identifier AS i ON i.id = r.identifier
+WHERE t.state = 6 AND t.recorded = ?1 AND NOT EXISTS (
+    SELECT 1 FROM identifier AS j JOIN request_open AS o ON o.identifier = j.id AND o.kind = r.kind
+    WHERE j.person = i.person)
+ORDER BY t.request LIMIT 1;
+
+-- name: request.unwithdraw
+DELETE FROM request_step WHERE request = ? AND state = 6;
+
 -- Where a person is listed on a day.
 
 -- name: request.listed_at

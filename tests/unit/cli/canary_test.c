@@ -169,7 +169,7 @@ static const char ROWS[] =
     "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, recorded) "
     "VALUES (3, 2, 2, 3, 4, 44561, 1);"
     "INSERT INTO named_contact_effect VALUES (2, 2, 44561, 3, NULL);"
-    "INSERT INTO message (person, kind, unit, staff, from_day, position) VALUES "
+    "INSERT INTO message (identifier, kind, unit, staff, from_day, position) VALUES "
     "(2, 0, '" HER_UNIT "', '', 45300, 1), (2, 7, '" HER_UNIT "', 'SE0000000000-KANDOC', 45300, 1);"
     "INSERT INTO outbox (uuid, type, person, seq, valid_from, position, data, place) VALUES "
     "('00000000-0000-4000-8000-000000000001', 0, 2, 1, 45300, 1, '{\"unit\":\"" HER_UNIT "\"}', 1);"
@@ -368,7 +368,7 @@ static void a_leak_is_found(void **state)
         const char *leak = i < c.secrets ? c.secret[i] : c.place[i - c.secrets];
         assert_true(instance_open(s->arena, &o, &in, &err));
         county_script(&in, str_fmt(s->arena,
-                                   "DELETE FROM message WHERE person = 1; INSERT INTO message "
+                                   "DELETE FROM message WHERE identifier = 1; INSERT INTO message "
                                    "(person, kind, unit, staff, from_day, reason, position) VALUES "
                                    "(1, 0, '', '', 45300, 'with %s', 1);",
                                    leak)

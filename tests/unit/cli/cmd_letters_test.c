@@ -28,15 +28,15 @@ static const char TOLD[] =
     "UPDATE person_stated SET given_name = 'Bo', surname = 'Hemlig', paper = 1, street = 'Gömd 1', "
     "city = 'Dold' WHERE identifier = 2;"
     "UPDATE unit_stated SET phone = '063-10 00 00' WHERE unit = 1;"
-    "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 1, 0, "
+    "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT 1, 0, "
     "'SE0000000000-U1', '', 45300, max(position) FROM change;"
-    "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 1, 7, "
+    "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT 1, 7, "
     "'SE0000000000-U1', 'SE0000000000-D1', 45300, max(position) FROM change;"
-    "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 2, 0, "
+    "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT 2, 0, "
     "'SE0000000000-U2', '', 45300, max(position) FROM change;"
     /* who has died is not written to */
     "UPDATE person_stated SET paper = 1 WHERE identifier = 3;"
-    "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 3, 0, "
+    "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT 3, 0, "
     "'SE0000000000-U2', '', 45300, max(position) FROM change;";
 
 static void open_home(struct scratch *s)
@@ -157,10 +157,11 @@ static void a_long_letter_has_more_pages(void **state)
     open_home(s);
     struct instance_options o = {.home = scratch_path(s, "home")};
     assert_true(instance_open(s->arena, &o, &in, &err));
-    county_script(&in, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
-                       "30) INSERT INTO message (person, kind, unit, staff, from_day, position) "
-                       "SELECT 1, 8, 'SE0000000000-U1', 'SE0000000000-D1', 45300 + i, (SELECT "
-                       "max(position) FROM change) FROM n;");
+    county_script(&in,
+                  "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                  "30) INSERT INTO message (identifier, kind, unit, staff, from_day, position) "
+                  "SELECT 1, 8, 'SE0000000000-U1', 'SE0000000000-D1', 45300 + i, (SELECT "
+                  "max(position) FROM change) FROM n;");
     instance_close(&in);
     prints(s, line(s, "--format csv", "a.pdf"),
            "run,letters,messages,withheld,without_address\n1,1,32,1,0\n");

@@ -10,8 +10,9 @@ static void open_home(struct scratch *s)
 {
     struct instance in;
     county_open(s, &in);
-    county_script(&in, "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT "
-                       "1, 0, 'SE0000000000-U1', '', 45300, max(position) FROM change;");
+    county_script(&in,
+                  "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT "
+                  "1, 0, 'SE0000000000-U1', '', 45300, max(position) FROM change;");
     instance_close(&in);
 }
 

@@ -82,9 +82,9 @@ def try_load(program, folder, load, stay):
     i.load(load)
     expect(wrong, "listed by the load", i.at_second(), [*stay, 2])
     expect(wrong, "still waiting", i.waiting(), [3])
-    expect(wrong, "in one transaction", len(i.ask(
-        "SELECT DISTINCT position FROM outbox WHERE person = 2 AND type <> 2"
-        " UNION SELECT position FROM load WHERE id = 2")), 1)
+    expect(wrong, "in one transaction", i.ask(
+        "SELECT DISTINCT coalesce(f.of, o.position) = l.position FROM outbox AS o JOIN load AS l ON l.id = 2"
+        " LEFT JOIN change_follow AS f ON f.position = o.position WHERE o.person = 2 AND o.type <> 2"), [1])
     expect(wrong, "logged", i.ask("SELECT act FROM access_log WHERE person = 2 ORDER BY id"), ["list", "queue"])
     i.run("load", "undo", "2")
     expect(wrong, "listed after the undoing", i.at_second(), [1])

@@ -22,7 +22,7 @@ static void who_gets_a_doctor_is_told_and_it_is_logged(void **state)
                   "SELECT assigned_by, informed_on FROM named_contact_stated WHERE identifier = 11",
                   "SE0000000000-N1 -");
     stands_beside(s, "SELECT type, person, valid_from FROM outbox", "5 11 45300");
-    stands_beside(s, "SELECT person, kind, unit, staff, from_day FROM message",
+    stands_beside(s, "SELECT identifier, kind, unit, staff, from_day FROM message",
                   "11 7 SE0000000000-U1 SE0000000000-D2 45300");
     stands_beside(
         s, "SELECT act, kind, outcome, person, about LIKE 'staff=%-D2 kind=2 %' FROM access_log",

@@ -88,7 +88,7 @@ static void the_second_guardian_carries_it_out(void **state)
     assert_int_equal(a.verdict, LISTING_WAITS);
     assert_int_equal(a.until.n, TODAY + 30);
     assert_int_equal(unit_of(in, CHILD), UNIT_1);
-    ROWS(state, "SELECT person || ':' || kind FROM message", "5:3");
+    ROWS(state, "SELECT identifier || ':' || kind FROM message", "5:3");
     assert_int_equal(lists(in, &r).verdict, LISTING_ALREADY_WAITS);
     ROWS(state, CONSENTS, "-");
     in->clock.today.n += 30;
@@ -140,7 +140,7 @@ static void what_nobody_consents_to_lapses(void **state)
     assert_true(listing_lapse(in->arena, in, &lapsed, &err));
     assert_int_equal(lapsed, 1);
     ROWS(state, CONSENTS, "2");
-    ROWS(state, "SELECT person || ':' || kind FROM message ORDER BY id", "5:3 5:4");
+    ROWS(state, "SELECT identifier || ':' || kind FROM message ORDER BY id", "5:3 5:4");
     r = asks_self(FATHER, CHILD, U2);
     assert_int_equal(lists(in, &r).verdict, LISTING_WAITS);
 }
@@ -246,7 +246,7 @@ static void what_was_granted_is_used_once(void **state)
     int64_t id = apply(in, &asked, false);
     assert_int_equal(apply(in, &asked, true), id);
     decide(in, id, true);
-    ROWS(state, "SELECT person || ':' || kind FROM message", "1:11");
+    ROWS(state, "SELECT identifier || ':' || kind FROM message", "1:11");
     struct listing_request r = asks_self(1, 0, U2);
     struct listing_answer a = lists(in, &r);
     assert_false(a.is_counted);

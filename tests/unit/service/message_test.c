@@ -232,9 +232,9 @@ static void who_reads_of_a_named_contact_is_informed(void **state)
     struct message_seen seen;
     struct err err = {0};
     open_told(s, &in);
-    county_script(&in,
-                  "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 1, "
-                  "7, 'SE0000000000-U1', 'SE0000000000-D1', 44196, max(position) FROM change;");
+    county_script(
+        &in, "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT 1, "
+             "7, 'SE0000000000-U1', 'SE0000000000-D1', 44196, max(position) FROM change;");
     struct message_ask ask = {.actor = resident(1)};
     assert_true(message_seen(s->arena, &in, 1, &ask, &seen, &err)); /* of a listing */
     assert_int_equal(

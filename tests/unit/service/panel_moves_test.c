@@ -111,8 +111,9 @@ static const char EFFECT[] = "SELECT e.person, e.kind, e.from_day, e.to_day, n.s
 static const char PLACES[] = "SELECT identifier, from_day, to_day FROM coming_stated WHERE "
                              "superseded IS NULL ORDER BY 1, 2";
 static const char EVENTS[] = "SELECT type, count(*), count(DISTINCT person) FROM outbox GROUP BY 1";
-static const char MESSAGES[] = "SELECT kind, staff, count(*), count(DISTINCT person) FROM message "
-                               "GROUP BY 1, 2 ORDER BY 1, 2";
+static const char MESSAGES[] =
+    "SELECT kind, staff, count(*), count(DISTINCT identifier) FROM message "
+    "GROUP BY 1, 2 ORDER BY 1, 2";
 static const char MOVES[] = "SELECT count(*) FROM panel_move";
 
 static void the_panel_goes_to_one(void **state)

@@ -67,7 +67,7 @@ static void a_place_is_given_in_the_order_of_asking(void **state)
     ROWS(state, EVENTS, "5:2 6:2");
     ROWS(state, "SELECT data FROM outbox WHERE person = 5",
          "{\"unit\":\"SE0000000000-U2\",\"since\":\"2024-01-11\"}");
-    ROWS(state, "SELECT person || ':' || kind FROM message ORDER BY id", "5:1 6:1");
+    ROWS(state, "SELECT identifier || ':' || kind FROM message ORDER BY id", "5:1 6:1");
 }
 
 static void one_queue_at_a_time(void **state)
@@ -201,7 +201,7 @@ static void who_makes_room_lists_the_first(void **state)
     ROWS(state, "SELECT count(DISTINCT position) FROM outbox WHERE type NOT IN (2)", "1");
     ROWS(state, "SELECT person || ':' || type FROM outbox WHERE type <> 2 ORDER BY id",
          "2:1 2:0 5:3 5:1 5:0");
-    ROWS(state, "SELECT kind FROM message WHERE person = 5 ORDER BY id", "1 0");
+    ROWS(state, "SELECT kind FROM message WHERE identifier = 5 ORDER BY id", "1 0");
     ROWS(state,
          "SELECT act || ' ' || substr(actor, 1, 3) FROM access_log WHERE person = 5 "
          "ORDER BY id DESC LIMIT 1",
@@ -276,7 +276,7 @@ static void who_lists_elsewhere_loses_the_place(void **state)
     (void)lists(in, &r);
     ROWS(state, WAITING, "6");
     ROWS(state, ENDED, "2");
-    ROWS(state, "SELECT kind FROM message WHERE person = 5 ORDER BY id", "1 2 0");
+    ROWS(state, "SELECT kind FROM message WHERE identifier = 5 ORDER BY id", "1 2 0");
 }
 
 /* As a load states it: then no verb has ended the place. */

@@ -76,7 +76,7 @@ static void refused_step(struct instance *in, const struct request_moving *movin
 
 static const char STEPS[] = "SELECT request, state, reason FROM request_step ORDER BY 1, recorded";
 static const char OPEN[] = "SELECT request FROM request_open";
-static const char MESSAGES[] = "SELECT person, kind, reason FROM message ORDER BY id";
+static const char MESSAGES[] = "SELECT identifier, kind, reason FROM message ORDER BY id";
 static const char EVENTS[] =
     "SELECT person, json_extract(data, '$.request'), json_extract(data, '$.state'), "
     "json_extract(data, '$.unit'), json_extract(data, '$.staff') FROM outbox WHERE type = 4 "

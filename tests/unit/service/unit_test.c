@@ -203,7 +203,7 @@ static void who_is_listed_by_area_follows_it(void **state)
     assert_int_equal(listed(&in, 5).unit[1], UNIT_4);
     assert_int_equal(listed(&in, 5).from[1], TODAY + 3);
     assert_int_equal(listed(&in, 6).count, 1);
-    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE person = 5"), 1);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE identifier = 5"), 1);
     instance_close(&in);
 }
 
