@@ -9,7 +9,8 @@
  *     "load.touched"   a later one has rows of the same keys
  *     "load.needed"    a later one speaks of a person, unit or member of staff
  *                      that only this load brought
- *     "load.acted"     an act changed a row of it since: the detail says which, "14 list
+ *     "load.acted"     an act changed a row of it since, or stated something of whom only
+ *                      it brought: the detail says which, "14 list
  *                      2026-11-26T10:22:00Z"; it stands in the way for good
  *     "load.compacted" its rows, or those of one that speaks of whom it brought,
  *                      were merged with others' (service/figures/compact.h); the one that was

@@ -369,7 +369,7 @@ static void a_leak_is_found(void **state)
         assert_true(instance_open(s->arena, &o, &in, &err));
         county_script(&in, str_fmt(s->arena,
                                    "DELETE FROM message WHERE identifier = 1; INSERT INTO message "
-                                   "(person, kind, unit, staff, from_day, reason, position) VALUES "
+                                   "(identifier, kind, unit, staff, from_day, reason, position) VALUES "
                                    "(1, 0, '', '', 45300, 'with %s', 1);",
                                    leak)
                                .at);

@@ -1,0 +1,480 @@
+/* What follows from a load by itself, and what loads and their undoing leave of what acts stated:
+ * through files, and rows that acts would have written. */
+#include "county.h"
+#include "service/load/load_undo.h"
+#include "service/message/message.h"
+#include "store/letter_store.h"
+#include "store/notice_store.h"
+
+#include <sqlite3.h>
+
+#define PEOPLE                                                                                     \
+    "person,birth_date,sex,county,area,registered_from,deregistered_on,deregistration_reason,"     \
+    "replaced_by,paper,email\n"
+#define ALIVE(person, born) person "," born ",F,23,A1,1990-01-01,,,,yes,a@example.org\n"
+
+static sqlite3 *open_registry(struct scratch *s)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
+    return db;
+}
+
+/* What acts would have written. */
+static void act(struct scratch *s, const char *sql)
+{
+    sqlite3 *db = open_registry(s);
+    char *why = NULL;
+    if (sqlite3_exec(db, "PRAGMA foreign_keys = ON;", NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
+        fail_msg("%s: %s", why, sql);
+    (void)sqlite3_close(db);
+}
+#define NEW_POSITION                                                                               \
+    "INSERT INTO change SELECT max(position) + 1, max(recorded_at) + 1, 'test', 'os:test' FROM "   \
+    "change;"
+#define NOW "(SELECT max(position) FROM change)"
+
+/* The first column of all rows, as "1 2". */
+static const char *ask(struct scratch *s, const char *sql)
+{
+    sqlite3 *db = open_registry(s);
+    sqlite3_stmt *st = NULL;
+    struct sb out = sb_open(s->arena, 64);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
+    while (sqlite3_step(st) == SQLITE_ROW)
+        sb_fmt(&out, "%s%s", out.len > 0 ? " " : "", (const char *)sqlite3_column_text(st, 0));
+    (void)sqlite3_finalize(st);
+    (void)sqlite3_close(db);
+    return str_copy(s->arena, sb_str(&out)).at;
+}
+#define ROWS(s, sql, wanted) assert_string_equal(ask(s, sql), wanted)
+
+static void open_home(struct scratch *s, struct instance *in)
+{
+    struct err err = {0};
+    static const struct clock DAY = {{45305}};
+    struct instance_options o = {
+        .home = scratch_path(s, "home"), .files = county_files(s), .clock = &DAY};
+    if (!instance_open(s->arena, &o, in, &err))
+        fail_msg("%s %s", err.code, err.detail);
+}
+
+static bool undo(struct scratch *s, int64_t load, struct err *err)
+{
+    struct instance in;
+    bool already = false;
+    open_home(s, &in);
+    bool done = load_undo(&in, load, &already, err);
+    instance_close(&in);
+    return done;
+}
+
+static void undone(struct scratch *s, int64_t load)
+{
+    struct err err = {0};
+    if (!undo(s, load, &err))
+        fail_msg("%s %s", err.code, err.detail);
+}
+
+#define UNITS "unit,name,operator,county,cap,queue\n"
+/* @P1 and @P2 are listed at U1, @P3 at U2, which is full; @P1 has a doctor there. */
+static void put_first(struct scratch *s)
+{
+    county_put(s, "units.csv",
+               UNITS "@U1,One,region,23,,no\n@U2,Two,region,23,1,yes\n@U3,Three,region,23,0,yes\n");
+    county_put(s, "staff.csv", "staff,profession\n@D1,physician\n@D2,physician\n");
+    county_put(s, "areas.csv", "area,unit,from\nA1,@U1,2010-01-01\n");
+    county_put(s, "people.csv",
+               PEOPLE ALIVE("@P1", "1950-01-01") ALIVE("@P2", "1960-01-01")
+                   ALIVE("@P3", "1970-01-01"));
+    county_put(s, "listings.csv",
+               "person,unit,from,basis\n@P1,@U1,2020-01-01,area\n@P2,@U1,2020-01-01,area\n"
+               "@P3,@U2,2020-01-01,area\n");
+    county_put(s, "named_contacts.csv", "person,kind,staff,unit,from\n@P1,2,@D1,@U1,2020-01-01\n");
+    county_put(s, "positions.csv", "staff,unit,from,employment\n@D1,@U1,2020-01-01,employed\n");
+}
+
+static void open_county(struct scratch *s)
+{
+    put_first(s);
+    (void)county_import(s);
+}
+
+/* The first person waits for the unit that is full. */
+#define WAITS                                                                                      \
+    NEW_POSITION "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) "        \
+                 "SELECT 1, id, 45300, 0, " NOW " FROM unit WHERE hsaid = 'SE0000000000-U2';"
+
+static void raise_cap(struct scratch *s)
+{
+    county_put(s, "units.csv", UNITS "@U2,Two,region,23,2,yes\n");
+    (void)county_import(s);
+}
+
+static const char WHERE[] = "SELECT l.unit FROM listing_effect AS e JOIN unit_list AS l ON l.id = "
+                            "e.list WHERE e.person = 1 "
+                            "ORDER BY e.from_day";
+static const char DOCTOR[] =
+    "SELECT coalesce(to_day, 'open') FROM named_contact_stated WHERE superseded IS NULL";
+
+/* ---- what a load brings about ---- */
+
+static void what_a_load_brings_about_is_not_what_its_files_said(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    request.again = true;
+    open_county(s);
+    act(s, WAITS);
+    raise_cap(s);
+    ROWS(s, WHERE, "1 2");
+    ROWS(s, DOCTOR, "45304");
+    ROWS(s,
+         "SELECT c.recorded_at = o.recorded_at AND f.of = l.position FROM change_follow AS f "
+         "JOIN change AS c ON c.position = f.position JOIN change AS o ON o.position = f.of "
+         "JOIN load AS l ON l.id = 2",
+         "1");
+    put_first(s); /* of it the caps are news */
+    county_put(s, "units.csv", UNITS "@U2,Two,region,23,2,yes\n");
+    assert_int_equal(county_run(s, &request).changed, 0);
+    ROWS(s, DOCTOR, "45304");
+    undone(s, 3);
+    undone(s, 2);
+    ROWS(s, WHERE, "1");
+    ROWS(s, DOCTOR, "open");
+    ROWS(s, "SELECT identifier FROM queue_place WHERE superseded IS NULL", "1");
+    county_clear(s);
+    put_first(s);
+    assert_int_equal(county_run(s, &request).changed, 0);
+}
+
+/* The file itself says the contact anew that what follows from it ends. */
+static void what_a_load_says_can_end_by_what_follows_from_it(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    act(s, WAITS);
+    county_put(s, "named_contacts.csv", "person,kind,staff,unit,from\n@P1,2,@D2,@U1,2021-01-01\n");
+    raise_cap(s);
+    ROWS(s, DOCTOR, "45304 45304");
+    undone(s, 2);
+    ROWS(s, DOCTOR, "open");
+    assert_true(strstr(county_now(s), "contact 2 @P1 @D1 @U1 2020-01-01 -\n") != NULL);
+}
+
+/* ---- what is given back ---- */
+
+static void a_place_is_given_back_to_who_has_none_since(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    act(s, WAITS);
+    raise_cap(s);
+    act(s,
+        NEW_POSITION "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) "
+                     "SELECT 1, id, 45305, 0, " NOW " FROM unit WHERE hsaid = 'SE0000000000-U3';");
+    undone(s, 2);
+    ROWS(s, "SELECT unit FROM queue_place WHERE superseded IS NULL", "3");
+}
+
+/* A load that joins two persons ends the place; apart again it is whose it was. */
+static void a_place_is_given_back_to_whom_the_identifier_points(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    act(s, WAITS);
+    county_put(s, "people.csv",
+               PEOPLE "@P1,1950-01-01,F,23,A1,1990-01-01,,,@P2,yes,a@example.org\n");
+    county_put(s, "units.csv", UNITS "@U2,Two,region,23,2,yes\n");
+    (void)county_import(s);
+    ROWS(s, "SELECT count(*) FROM queue_place WHERE superseded IS NULL", "0");
+    int64_t told = 0;
+    assert_true(str_to_i64(str_of(ask(s, "SELECT max(id) FROM outbox")), &told));
+    undone(s, 2);
+    ROWS(
+        s,
+        str_fmt(s->arena, "SELECT person FROM outbox WHERE type = 2 AND id > %lld", (long long)told)
+            .at,
+        "1");
+}
+
+#define REQUEST                                                                                    \
+    NEW_POSITION "INSERT INTO request (identifier, kind, need, wanted) VALUES (1, 2, 0, 1);"       \
+                 "INSERT INTO request_step (request, state, recorded) VALUES (1, 0, " NOW ");"     \
+                 "INSERT INTO request_open VALUES (1, 2, 1);"
+
+static void dies(struct scratch *s)
+{
+    county_put(s, "people.csv",
+               PEOPLE "@P1,1950-01-01,F,23,A1,1990-01-01,2024-01-10,died,,yes,a@example.org\n");
+    (void)county_import(s);
+}
+
+static void a_request_is_open_again_when_a_death_is_taken_back(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    act(s, REQUEST);
+    dies(s);
+    ROWS(s, "SELECT count(*) FROM request_open", "0");
+    undone(s, 2);
+    ROWS(s, "SELECT request FROM request_open", "1");
+    ROWS(s, "SELECT state FROM request_step", "0");
+    ROWS(
+        s,
+        "SELECT json_extract(data, '$.state') FROM outbox WHERE data LIKE '%\"request\"%' ORDER BY "
+        "id",
+        "withdrawn requested");
+}
+
+static void a_request_that_was_asked_anew_is_enough(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    act(s, REQUEST);
+    dies(s);
+    act(s,
+        NEW_POSITION "INSERT INTO request (identifier, kind, need, wanted) VALUES (1, 2, 0, 1);"
+                     "INSERT INTO request_step (request, state, recorded) VALUES (2, 0, " NOW ");"
+                     "INSERT INTO request_open VALUES (1, 2, 2);");
+    undone(s, 2);
+    ROWS(s, "SELECT request FROM request_open", "2");
+}
+
+static void what_nobody_has_read_of_the_load_is_not_told(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    act(s, WAITS);
+    raise_cap(s);
+    ROWS(s, "SELECT kind FROM message", "0");
+    undone(s, 2);
+    ROWS(s, "SELECT kind FROM message", "");
+    raise_cap(s);
+    act(s, NEW_POSITION "UPDATE message SET seen = " NOW ";");
+    undone(s, 3);
+    ROWS(s, "SELECT kind FROM message ORDER BY id", "0 1"); /* and then that the place is back */
+}
+
+/* ---- in another county ---- */
+
+static const char ELSEWHERE[] =
+    "SELECT coalesce(to_day, 'open') FROM elsewhere_effect WHERE person = 2";
+
+static void who_comes_back_is_not_listed_in_another_county(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    act(s, NEW_POSITION "INSERT INTO elsewhere_stated (identifier, county, from_day, recorded) "
+                        "VALUES (2, '21', 44000, " NOW ");");
+    county_put(s, "people.csv",
+               PEOPLE "@P2,1960-01-01,F,23,A1,1990-01-01,2023-03-05,emigrated,,yes,\n");
+    (void)county_import(s);
+    ROWS(s, ELSEWHERE, "44988");
+    county_put(s, "people.csv", PEOPLE "@P2,1960-01-01,F,23,A1,2024-01-08,,,,yes,\n");
+    assert_int_equal(county_import(s).listed, 1);
+    ROWS(s, ELSEWHERE, "44988");
+    assert_true(strstr(county_now(s), "listed @P2 @U1 2024-01-08 -\n") != NULL);
+    ROWS(s, "SELECT to_day FROM elsewhere_stated WHERE superseded IS NULL", "44988");
+    undone(s, 3);
+    ROWS(s, "SELECT coalesce(to_day, 'open') FROM elsewhere_stated WHERE superseded IS NULL",
+         "open");
+    undone(s, 2);
+    ROWS(s, ELSEWHERE, "open");
+}
+
+/* ---- what acts said of whom a load brought ---- */
+
+static void who_was_acted_on_stays(void **state)
+{
+    static const char *const ACTS[] = {
+        REQUEST,
+        WAITS,
+        NEW_POSITION
+        "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, 45000, " NOW ");",
+        NEW_POSITION "INSERT INTO elsewhere_stated (identifier, county, from_day, recorded) VALUES "
+                     "(1, '21', 45000, " NOW ");",
+        NEW_POSITION "INSERT INTO application (identifier, reason, recorded) VALUES (1, 'x', " NOW
+                     ");",
+        NEW_POSITION "INSERT INTO consent (identifier, unit, guardian, until_day, queue, recorded) "
+                     "VALUES (1, 1, 2, 45400, 0, " NOW ");",
+        NEW_POSITION
+        "INSERT INTO substitute_stated (doctor, staff, unit, from_day, to_day, recorded) "
+        "VALUES (1, 2, 1, 45000, 45400, " NOW ");",
+        NEW_POSITION "INSERT INTO absence_stated (staff, unit, from_day, recorded) VALUES (1, 1, "
+                     "45000, " NOW ");",
+        NEW_POSITION "INSERT INTO dispensation_stated (staff, unit, from_day, to_day, reason, "
+                     "recorded) VALUES (1, 1, 45000, 45400, 'x', " NOW ");",
+        NEW_POSITION "INSERT INTO panel_move (unit, way, on_day, done_on, recorded) VALUES (1, 0, "
+                     "45000, 45000, " NOW
+                     "); INSERT INTO coming_stated (identifier, unit, from_day, "
+                     "move, recorded) VALUES (1, 1, 45000, 1, " NOW ");",
+        NEW_POSITION
+        "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES (1, 1, "
+        "45000, " NOW ");",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(ACTS); i++) {
+        void *fresh = NULL;
+        struct err err = {0};
+        assert_int_equal(county_setup(&fresh), 0);
+        struct scratch *s = fresh;
+        open_county(s);
+        act(s, ACTS[i]);
+        if (undo(s, 1, &err))
+            fail_msg("taken back: %s", ACTS[i]);
+        assert_string_equal(err.code, "load.acted");
+        assert_true(strncmp(err.detail, "2 test ", 7) == 0);
+        assert_int_equal(scratch_teardown(&fresh), 0);
+    }
+    (void)state;
+}
+
+/* What has ended stands in nobody's way. */
+static void what_has_ended_is_in_nobodys_way(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    act(s, NEW_POSITION
+        "INSERT INTO application (identifier, reason, recorded, decided, granted, decision) VALUES "
+        "(1, 'x', " NOW ", " NOW ", 0, 'no');" REQUEST
+        "INSERT INTO request_step (request, state, recorded) VALUES (1, 6, " NOW ");"
+        "DELETE FROM request_open;");
+    undone(s, 1);
+}
+
+/* ---- beside the rows ---- */
+
+static void what_stands_beside_a_row_comes_back_with_it(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    act(s, NEW_POSITION
+        "UPDATE listing_stated SET superseded = " NOW " WHERE identifier = 2;"
+        "INSERT INTO listing_stated (identifier, list, from_day, basis, recorded) VALUES "
+        "(2, 1, 43829, 0, " NOW ");"
+        "INSERT INTO listing_reason SELECT max(id), 'why' FROM listing_stated;"
+        "INSERT INTO listing_exempt SELECT max(id) FROM listing_stated;"
+        "INSERT INTO unit_reason SELECT id, 'full' FROM unit_stated WHERE unit = 2;"
+        "INSERT INTO contact_ending SELECT id, id FROM named_contact_stated;");
+    county_put(s, "units.csv", UNITS "@U2,Zwei,region,23,1,yes\n");
+    county_put(s, "listings.csv", "person,unit,from,basis\n@P2,@U3,2020-01-01,area\n");
+    county_put(s, "named_contacts.csv",
+               "person,kind,staff,unit,from,to\n@P1,2,@D1,@U1,2020-01-01,2023-01-01\n");
+    (void)county_import(s);
+    for (int64_t load = 2; load <= 3; load++) { /* and once more, of a row that came back */
+        undone(s, load);
+        ROWS(
+            s,
+            "SELECT reason FROM listing_reason JOIN listing_stated ON id = stated WHERE superseded "
+            "IS NULL",
+            "why");
+        ROWS(s,
+             "SELECT count(*) FROM listing_exempt JOIN listing_stated ON id = stated WHERE "
+             "superseded "
+             "IS NULL",
+             "1");
+        ROWS(s,
+             "SELECT reason FROM unit_reason JOIN unit_stated ON id = stated WHERE superseded IS "
+             "NULL",
+             "full");
+        ROWS(s,
+             "SELECT e.was FROM contact_ending AS e JOIN named_contact_stated AS n ON n.id = "
+             "e.stated WHERE n.superseded IS NULL",
+             "1");
+        if (load == 3)
+            break;
+        county_put(s, "units.csv", UNITS "@U2,Zwo,region,23,1,yes\n");
+        county_put(s, "listings.csv", "person,unit,from,basis\n@P2,@U3,2020-01-01,area\n");
+        county_put(s, "named_contacts.csv",
+                   "person,kind,staff,unit,from,to\n@P1,2,@D1,@U1,2020-01-01,2023-02-01\n");
+        (void)county_import(s);
+    }
+}
+
+/* ---- joined persons ---- */
+
+static bool count_letter(void *state, const struct letter_person *row, struct err *err)
+{
+    (void)err;
+    *(struct letter_person *)state = *row;
+    return true;
+}
+
+static bool count_notice(void *state, const struct notice_due *row, struct err *err)
+{
+    (void)err;
+    *(int64_t *)state += 1000 * row->person + row->last;
+    return true;
+}
+
+static size_t messages_of(struct scratch *s, struct instance *in, const char *person)
+{
+    struct bag rows;
+    struct err err = {0};
+    struct message_ask q = {.person = str_of(person),
+                            .actor = {.id = STR("os:test"),
+                                      .role = ROLE_ADMINISTRATOR,
+                                      .purpose = PURPOSE_ADMINISTRATION}};
+    if (!message_list(s->arena, in, &q, &rows, &err))
+        fail_msg("%s", err.code);
+    return rows.count;
+}
+
+static void messages_are_whose_the_identifier_is(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_county(s);
+    act(s,
+        NEW_POSITION "INSERT INTO message (id, identifier, kind, unit, staff, from_day, position) "
+                     "VALUES (1, 2, 0, 'SE0000000000-U1', '', 45300, " NOW "), "
+                     "(2, 1, 0, 'SE0000000000-U1', '', 45300, " NOW ");"
+                     "INSERT INTO notice_failure VALUES (1, 2, 0);");
+    county_put(s, "people.csv",
+               PEOPLE "@P1,1950-01-01,F,23,A1,1990-01-01,,,@P2,yes,a@example.org\n");
+    (void)county_import(s);
+    ROWS(s, "SELECT person FROM identifier WHERE id IN (1, 2)", "2 2");
+    open_home(s, &in);
+    assert_int_equal(messages_of(s, &in, "key:2"), 2);
+    struct letter_person letter = {0};
+    assert_true(letter_each_due(in.db, (struct letter_reader){&letter, count_letter}, &err));
+    assert_int_equal(letter.person, 2);
+    assert_int_equal(letter.last, 2);
+    int64_t notices = 0, attempts = 0;
+    assert_true(notice_each_due(in.db, (struct moment){1},
+                                (struct notice_reader){&notices, count_notice}, &err));
+    assert_int_equal(notices, 2002);
+    assert_true(notice_attempts(in.db, 2, &attempts, &err));
+    assert_int_equal(attempts, 2);
+    struct message_whose whose;
+    assert_true(message_whose(in.db, 2, &whose, &err));
+    assert_int_equal(whose.message.person, 2);
+    instance_close(&in);
+    undone(s, 2);
+    open_home(s, &in);
+    assert_int_equal(messages_of(s, &in, "key:1"), 1);
+    assert_int_equal(messages_of(s, &in, "key:2"), 1);
+    instance_close(&in);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(what_a_load_brings_about_is_not_what_its_files_said),
+        CASE(what_a_load_says_can_end_by_what_follows_from_it),
+        CASE(a_place_is_given_back_to_who_has_none_since),
+        CASE(a_place_is_given_back_to_whom_the_identifier_points),
+        CASE(a_request_is_open_again_when_a_death_is_taken_back),
+        CASE(a_request_that_was_asked_anew_is_enough),
+        CASE(what_nobody_has_read_of_the_load_is_not_told),
+        CASE(who_comes_back_is_not_listed_in_another_county),
+        CASE(who_was_acted_on_stays),
+        CASE(what_has_ended_is_in_nobodys_way),
+        CASE(what_stands_beside_a_row_comes_back_with_it),
+        CASE(messages_are_whose_the_identifier_is),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
