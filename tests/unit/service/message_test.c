@@ -283,11 +283,11 @@ static void what_is_read_informs_of_whom_it_names(void **state)
     struct instance in;
     struct err err = {0};
     open_told(s, &in);
-    county_script(&in,
-                  "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 1, "
-                  "9, 'SE0000000000-U1', '', 44196, max(position) FROM change;"
-                  "INSERT INTO message (person, kind, unit, staff, from_day, position) SELECT 1, "
-                  "9, 'SE0000000000-U1', 'SE0000000000-D1', 44196, max(position) FROM change;");
+    county_script(
+        &in, "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT 1, "
+             "9, 'SE0000000000-U1', '', 44196, max(position) FROM change;"
+             "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT 1, "
+             "9, 'SE0000000000-U1', 'SE0000000000-D1', 44196, max(position) FROM change;");
     assert_true(sees(&in, 3, &err));
     assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE person = 1 AND type = 7"),
                      0);

@@ -169,7 +169,7 @@ static void who_reads_may_stop(void **state)
     struct feed_ask ask = {.actor = {.id = STR("os:test"), .role = ROLE_ADMINISTRATOR}, .most = 9};
     unsigned rows = 0;
     county_open(s, &in);
-    county_script(&in, "INSERT INTO message (person, kind, unit, staff, from_day, position) "
+    county_script(&in, "INSERT INTO message (identifier, kind, unit, staff, from_day, position) "
                        "SELECT 1, n, '', '', 44196, max(position) FROM change, "
                        "(SELECT 0 AS n UNION SELECT 1) GROUP BY n;"
                        "INSERT INTO outbox_seq VALUES (1, 2);"
