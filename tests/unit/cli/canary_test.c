@@ -367,12 +367,13 @@ static void a_leak_is_found(void **state)
     for (unsigned i = 0; i < c.secrets + c.places; i++) {
         const char *leak = i < c.secrets ? c.secret[i] : c.place[i - c.secrets];
         assert_true(instance_open(s->arena, &o, &in, &err));
-        county_script(&in, str_fmt(s->arena,
-                                   "DELETE FROM message WHERE identifier = 1; INSERT INTO message "
-                                   "(identifier, kind, unit, staff, from_day, reason, position) VALUES "
-                                   "(1, 0, '', '', 45300, 'with %s', 1);",
-                                   leak)
-                               .at);
+        county_script(&in,
+                      str_fmt(s->arena,
+                              "DELETE FROM message WHERE identifier = 1; INSERT INTO message "
+                              "(identifier, kind, unit, staff, from_day, reason, position) VALUES "
+                              "(1, 0, '', '', 45300, 'with %s', 1);",
+                              leak)
+                          .at);
         instance_close(&in);
         struct said said = run_filled(&c, "message list key:1 --format csv");
         if (!found(&c, said.out, false) || (i < c.secrets && !found(&c, said.out, true)))

@@ -232,7 +232,8 @@ static void what_fails_is_tried_again_later(void **state)
     happens(&in);
     assert_int_equal(notices(s, &in, false).failed, 1);
     assert_int_equal(notices(s, &in, true).sent, 0); /* not yet */
-    assert_int_equal(number_beside(s, "SELECT attempts FROM notice_failure WHERE identifier = 1"), 1);
+    assert_int_equal(number_beside(s, "SELECT attempts FROM notice_failure WHERE identifier = 1"),
+                     1);
     for (int64_t n = 2; n <= 12; n++) {
         county_script(&in, "UPDATE notice_failure SET again_at = 0;");
         assert_int_equal(notices(s, &in, false).failed, 1);
