@@ -4,6 +4,7 @@
 #include "cli/assign_show.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
+#include "cli/past_note.h"
 #include "engine/bag.h"
 #include "service/contact/contact_acts.h"
 
@@ -205,8 +206,12 @@ static bool run_many(struct cli *cli, struct instance *in, const struct call *ca
                                   .actor = asked.actor,
                                   .key = asked.key,
                                   .dry_run = asked.dry_run};
-    return assign_contacts(cli->arena, in, &assigning, &done, err) &&
-           assign_show(cli, &done, &assigning, err);
+    if (!assign_contacts(cli->arena, in, &assigning, &done, err) ||
+        !assign_show(cli, &done, &assigning, err))
+        return false;
+    if (!done.is_repeat)
+        past_note(cli, done.from);
+    return true;
 }
 
 static bool assign(struct cli *cli, const struct call *call, struct err *err)

@@ -1,8 +1,9 @@
-/* kontinua deliver: gives events their places, removes old ones, sends notices; once, or as a
- * worker. */
+/* kontinua deliver: does what a day that has come brings about, gives events their places, removes
+ * old ones, sends notices; once, or as a worker. */
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
+#include "service/listing/time_passes.h"
 #include "service/message/notice.h"
 #include "service/message/relay.h"
 
@@ -65,16 +66,23 @@ static char **words_of(struct arena *a, struct str text)
 }
 
 struct delivered {
+    struct time_passed passed;
     struct relay_done relay;
     struct notice_done notice;
 };
 
+/* What a day brings about is looked for once of each: *looked is the last. */
 static bool deliver(struct cli *cli, struct instance *in, const struct call *call,
-                    struct delivered *out, struct err *err)
+                    struct day *looked, struct delivered *out, struct err *err)
 {
     const struct option_value *v = call->value;
     struct relay_ask relay = {v[EVENT_DAYS].number, v[DRY_RUN].yes};
-    struct delivered done = {{0, 0}, {0, 0}};
+    struct delivered done = {{0}, {0, 0}, {0, 0}};
+    /* First: what it tells of gets its place at once. */
+    struct day today = instance_today(in);
+    if (looked->n != today.n && !time_passes(cli->arena, in, v[DRY_RUN].yes, &done.passed, err))
+        return false;
+    *looked = today;
     if (!relay_run(in, &relay, &done.relay, err))
         return false;
     struct notice_ask notice = {.word = words_of(cli->arena, v[COMMAND].text),
@@ -87,12 +95,13 @@ static bool deliver(struct cli *cli, struct instance *in, const struct call *cal
     return true;
 }
 
-enum { C_PLACED, C_REMOVED, C_NOTICES, C_FAILED, COLUMNS };
+enum { C_PLACED, C_REMOVED, C_NOTICES, C_FAILED, C_LAPSED, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
     [C_PLACED] = {.name = "placed", .number = true},
     [C_REMOVED] = {.name = "removed", .number = true},
     [C_NOTICES] = {.name = "notices", .number = true},
     [C_FAILED] = {.name = "failed", .number = true},
+    [C_LAPSED] = {.name = "lapsed", .number = true},
 };
 
 static struct str number(struct cli *cli, uint64_t n)
@@ -106,7 +115,8 @@ static bool put(struct cli *cli, const struct delivered *d, bool dry_run, struct
     struct str field[COLUMNS] = {[C_PLACED] = number(cli, d->relay.placed),
                                  [C_REMOVED] = number(cli, d->relay.removed),
                                  [C_NOTICES] = number(cli, d->notice.sent),
-                                 [C_FAILED] = number(cli, d->notice.failed)};
+                                 [C_FAILED] = number(cli, d->notice.failed),
+                                 [C_LAPSED] = number(cli, d->passed.lapsed)};
     if (cli->format != FORMAT_TABLE) {
         struct print *p = print_open(cli, COLUMN, COLUMNS);
         return print_row(p, field, err) && print_end(p, err);
@@ -167,13 +177,14 @@ static bool watch(struct cli *cli, struct instance *in, const struct call *call,
     sigset_t set = ending_signals(), before;
     struct timespec pause = {.tv_sec = (time_t)call->value[EVERY].number};
     struct arena *whole = cli->arena;
+    struct day looked = DAY_NONE;
     bool done = true;
     (void)sigprocmask(SIG_BLOCK, &set, &before);
     do {
         struct delivered d;
         struct err why = {0};
         cli->arena = arena_open(ARENA_BLOCK);
-        done = deliver(cli, in, call, &d, &why) || why.kind == ERR_BUSY;
+        done = deliver(cli, in, call, &looked, &d, &why) || why.kind == ERR_BUSY;
         if (!done)
             *err = why;
         arena_close(cli->arena);
@@ -197,13 +208,14 @@ static bool run_deliver(struct cli *cli, const struct call *call, struct err *er
 {
     struct instance in;
     struct delivered d;
+    struct day looked = DAY_NONE;
     const struct option_value *v = call->value;
     if (!check(call, err) || !cli_instance(cli, &in, err))
         return false;
-    bool done = v[FAILED].yes ? list_failed(cli, &in, err)
-                : v[WATCH].yes
-                    ? watch(cli, &in, call, err)
-                    : deliver(cli, &in, call, &d, err) && put(cli, &d, v[DRY_RUN].yes, err);
+    bool done = v[FAILED].yes  ? list_failed(cli, &in, err)
+                : v[WATCH].yes ? watch(cli, &in, call, err)
+                               : deliver(cli, &in, call, &looked, &d, err) &&
+                                     put(cli, &d, v[DRY_RUN].yes, err);
     instance_close(&in);
     return done;
 }

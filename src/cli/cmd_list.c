@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/list_show.h"
+#include "cli/past_note.h"
 #include "service/listing/queue.h"
 
 enum {
@@ -59,8 +60,12 @@ static bool list(struct cli *cli, const struct call *call, struct instance *in,
     request->special = call->value[SPECIAL].text;
     request->consent = call->value[CONSENT].text;
     request->queue = call->value[QUEUE].yes;
-    return listing_list(cli->arena, in, request, &answer, err) &&
-           list_show(cli, &answer, request->dry_run, err);
+    if (!listing_list(cli->arena, in, request, &answer, err) ||
+        !list_show(cli, &answer, request->dry_run, err))
+        return false;
+    if (answer.verdict == LISTING_DONE && !answer.is_repeat)
+        past_note(cli, answer.from);
+    return true;
 }
 
 static bool leave(struct cli *cli, struct instance *in, const struct listing_request *request,

@@ -4,6 +4,7 @@
 #include "cli/code_name.h"
 #include "cli/instance.h"
 #include "cli/list_all.h"
+#include "cli/past_note.h"
 #include "cli/print.h"
 #include "service/listing/elsewhere.h"
 #include "service/listing/passive.h"
@@ -70,8 +71,12 @@ static bool list_here(struct cli *cli, struct instance *in, const struct actor_a
                                       .actor = asked->actor,
                                       .key = asked->key,
                                       .dry_run = asked->dry_run};
-    return passive_list(cli->arena, in, &request, &answer, err) &&
-           put(cli, &answer, asked->dry_run, err);
+    if (!passive_list(cli->arena, in, &request, &answer, err) ||
+        !put(cli, &answer, asked->dry_run, err))
+        return false;
+    if (!answer.is_already && !answer.is_repeat)
+        past_note(cli, answer.from);
+    return true;
 }
 
 /* ---- in another county ---- */
@@ -120,8 +125,12 @@ static bool list_there(struct cli *cli, struct instance *in, const struct actor_
                                         .actor = asked->actor,
                                         .key = asked->key,
                                         .dry_run = asked->dry_run};
-    return elsewhere_list(cli->arena, in, &request, &answer, err) &&
-           put_elsewhere(cli, &answer, asked->dry_run, err);
+    if (!elsewhere_list(cli->arena, in, &request, &answer, err) ||
+        !put_elsewhere(cli, &answer, asked->dry_run, err))
+        return false;
+    if (!answer.is_already && !answer.is_repeat)
+        past_note(cli, answer.from);
+    return true;
 }
 
 /* ---- what is asked ---- */

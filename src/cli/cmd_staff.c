@@ -3,6 +3,7 @@
 #include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
+#include "cli/past_note.h"
 #include "cli/staff_list_put.h"
 #include "cli/staff_put.h"
 #include "cli/time_given.h"
@@ -121,9 +122,15 @@ static bool do_it(struct cli *cli, struct instance *in, const struct call *call,
                                   .actor = asked.actor,
                                   .key = asked.key,
                                   .dry_run = asked.dry_run};
-    return doing->run(cli->arena, in, &acting, &done, err) &&
-           staff_put_done(cli, &done, acting.ends ? TEXT_STAFF_SUBSTITUTE_ENDED : doing->done,
-                          asked.dry_run, err);
+    if (!doing->run(cli->arena, in, &acting, &done, err) ||
+        !staff_put_done(cli, &done, acting.ends ? TEXT_STAFF_SUBSTITUTE_ENDED : doing->done,
+                        asked.dry_run, err))
+        return false;
+    /* Of a position: what a figure of doctors counts. */
+    if (doing->run == staff_acts_position && !done.is_already && !done.is_repeat)
+        past_note(cli, v[FROM].given || day_is_none(done.to) ? acting.from
+                                                             : (struct day){done.to.n + 1});
+    return true;
 }
 
 static bool show(struct cli *cli, struct instance *in, const struct call *call, struct err *err)

@@ -1,7 +1,8 @@
-/* kontinua unit show, cap, open, area, close: units and how they change. */
+/* kontinua unit show, cap, queue, open, area, close: units and how they change. */
 #include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
+#include "cli/past_note.h"
 #include "cli/print.h"
 #include "cli/progress.h"
 #include "cli/time_given.h"
@@ -17,6 +18,7 @@ enum {
     TO,
     PLAN,
     BY_AREA,
+    UNDO,
     TIME,
     ACTOR = TIME + TIME_OPTIONS,
     OPTIONS = ACTOR + ACTOR_OPTIONS
@@ -40,11 +42,12 @@ static const struct option OPTION[OPTIONS] = {
               .value_name = "FILE",
               .help = TEXT_OPTION_UNIT_PLAN},
     [BY_AREA] = {.name = "by-area", .type = OPTION_FLAG, .help = TEXT_OPTION_UNIT_BY_AREA},
+    [UNDO] = {.name = "undo", .type = OPTION_FLAG, .help = TEXT_OPTION_UNIT_UNDO},
     TIME_OPTION(TIME),
     ACTOR_OPTION(ACTOR),
 };
 
-enum { C_UNIT, C_FROM, C_LISTED, C_MOVED, C_STAYED, C_ALREADY, COLUMNS };
+enum { C_UNIT, C_FROM, C_LISTED, C_MOVED, C_STAYED, C_ALREADY, C_WAITING, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
     [C_UNIT] = {.name = "unit"},
     [C_FROM] = {.name = "from"},
@@ -52,6 +55,7 @@ static const struct print_column COLUMN[COLUMNS] = {
     [C_MOVED] = {.name = "moved", .number = true},
     [C_STAYED] = {.name = "stayed", .number = true},
     [C_ALREADY] = {.name = "already"},
+    [C_WAITING] = {.name = "waiting", .number = true},
 };
 
 static struct str number(struct cli *cli, int64_t n)
@@ -71,7 +75,9 @@ static bool put_record(struct cli *cli, const struct unit_change *c, const struc
                                  [C_LISTED] = of_cap ? number(cli, a->listed) : STR(""),
                                  [C_MOVED] = of_areas ? number(cli, a->moved) : STR(""),
                                  [C_STAYED] = of_areas ? number(cli, a->stayed) : STR(""),
-                                 [C_ALREADY] = a->is_already ? STR("yes") : STR("no")};
+                                 [C_ALREADY] = a->is_already ? STR("yes") : STR("no"),
+                                 [C_WAITING] =
+                                     c->what == UNIT_QUEUE ? number(cli, a->waiting) : STR("")};
     return print_row(p, field, err) && print_end(p, err);
 }
 
@@ -93,6 +99,10 @@ static void say_change(struct cli *cli, struct sb *out, const struct unit_change
     case UNIT_OPENS:
         text_fill(out, cli->lang, TEXT_UNIT_OPENS, (struct str[]){place, day_format(a->from, day)},
                   2);
+        return;
+    case UNIT_QUEUE:
+        text_fill(out, cli->lang, c->queue ? TEXT_UNIT_QUEUE_ON : TEXT_UNIT_QUEUE_OFF,
+                  (struct str[]){place, number(cli, a->waiting)}, 2);
         return;
     case UNIT_AREAS:
         break;
@@ -143,6 +153,13 @@ static bool read_change(const struct call *call, struct unit_change *out, struct
         if (!str_eq(call->argument[2], STR("none")) &&
             (!str_to_i64(call->argument[2], &c.cap) || c.cap < 0 || c.cap > INT32_MAX))
             return wrong("cap UNIT N|none", err);
+    } else if (str_eq(what, STR("queue"))) {
+        c.what = UNIT_QUEUE;
+        c.areas = 0;
+        c.queue = call->arguments == 3 && str_eq(call->argument[2], STR("on"));
+        if (call->arguments != 3 || call->value[FROM].given ||
+            (!c.queue && !str_eq(call->argument[2], STR("off"))))
+            return wrong("queue UNIT on|off", err);
     } else if (str_eq(what, STR("open"))) {
         c.what = UNIT_OPENS;
         if (call->arguments != 2 || !call->value[FROM].given || call->value[REASON].given)
@@ -152,7 +169,7 @@ static bool read_change(const struct call *call, struct unit_change *out, struct
         if (call->arguments < 3 || call->value[REASON].given)
             return wrong("area UNIT AREA...", err);
     } else {
-        return wrong("list|show|cap|open|area|close UNIT", err);
+        return wrong("list|show|cap|queue|open|area|close UNIT", err);
     }
     *out = c;
     return true;
@@ -168,7 +185,12 @@ static bool change(struct cli *cli, const struct call *call, struct instance *in
     c.actor = asked.actor;
     c.key = asked.key;
     c.dry_run = asked.dry_run;
-    return unit_change(cli->arena, in, &c, &answer, err) && put(cli, &c, &answer, err);
+    if (!unit_change(cli->arena, in, &c, &answer, err) || !put(cli, &c, &answer, err))
+        return false;
+    bool of_day = c.what == UNIT_OPENS || c.what == UNIT_AREAS;
+    if (of_day && !answer.is_already && !answer.is_repeat)
+        past_note(cli, answer.from);
+    return true;
 }
 
 static bool close_unit(struct cli *cli, const struct call *call, struct instance *in,
@@ -177,8 +199,13 @@ static bool close_unit(struct cli *cli, const struct call *call, struct instance
     const struct option_value *v = call->value;
     struct unit_close_asked asked = {
         .unit = call->argument[1], .to = v[TO].text, .plan = v[PLAN].text, .last = v[LAST].day};
-    if (call->arguments != 2 || !v[LAST].given || v[TO].given + v[PLAN].given + v[BY_AREA].yes != 1)
-        return wrong("close UNIT --last YYYY-MM-DD --to UNIT | --plan FILE | --by-area", err);
+    int ways = v[TO].given + v[PLAN].given + v[BY_AREA].yes;
+    if (v[UNDO].yes && call->arguments == 2 && !v[LAST].given && ways == 0)
+        return actor_given(cli, in, &v[ACTOR], &asked.who, err) &&
+               unit_close_undo_put(cli, in, &asked, err);
+    if (call->arguments != 2 || v[UNDO].yes || !v[LAST].given || ways != 1)
+        return wrong("close UNIT --last YYYY-MM-DD --to UNIT | --plan FILE | --by-area | --undo",
+                     err);
     return actor_given(cli, in, &v[ACTOR], &asked.who, err) && unit_close_put(cli, in, &asked, err);
 }
 
@@ -212,7 +239,7 @@ static bool unit(struct cli *cli, const struct call *call, struct err *err)
 
 const struct command COMMAND_UNIT = {
     .verb = {.name = "unit",
-             .arguments = "list|show|cap|open|area|close [UNIT ...]",
+             .arguments = "list|show|cap|queue|open|area|close [UNIT ...]",
              .least_arguments = 1,
              .most_arguments = 100,
              .summary = TEXT_VERB_UNIT_SUMMARY,

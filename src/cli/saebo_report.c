@@ -1,6 +1,7 @@
 #include "cli/saebo_report.h"
 
 #include "cli/instance.h"
+#include "cli/past_note.h"
 #include "cli/print.h"
 #include "service/person/residence.h"
 #include "web/place_name.h"
@@ -110,8 +111,15 @@ static bool run(struct cli *cli, struct instance *in, const struct call *call, s
                                   .actor = asked.actor,
                                   .key = asked.key,
                                   .dry_run = asked.dry_run};
-    return (ends ? residence_end : residence_report)(cli->arena, in, &r, &answer, err) &&
-           put(cli, &answer, asked.dry_run, err);
+    if (!(ends ? residence_end : residence_report)(cli->arena, in, &r, &answer, err) ||
+        !put(cli, &answer, asked.dry_run, err))
+        return false;
+    const struct residence_line *l = answer.count > 0 ? &answer.line[0] : NULL;
+    if (l && !answer.is_already && !answer.is_repeat) {
+        struct day after = {l->to.n + 1};
+        past_note(cli, ends ? after : l->from);
+    }
+    return true;
 }
 
 bool saebo_report(struct cli *cli, const struct call *call, struct err *err)

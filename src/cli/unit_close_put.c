@@ -151,3 +151,49 @@ bool unit_close_put(struct cli *cli, struct instance *in, const struct unit_clos
     note(cli, &answer, close.dry_run);
     return answer.unplaced > 0 ? put_left(cli, &answer, err) : put_units(cli, &answer, err);
 }
+
+/* ---- taken back ---- */
+
+enum { U_UNIT, U_LAST, U_STAY, U_CHOSEN, U_ALREADY, U_COLUMNS };
+static const struct print_column U_COLUMN[U_COLUMNS] = {
+    [U_UNIT] = {.name = "unit"},
+    [U_LAST] = {.name = "last"},
+    [U_STAY] = {.name = "stay", .number = true},
+    [U_CHOSEN] = {.name = "chosen", .number = true},
+    [U_ALREADY] = {.name = "already"},
+};
+
+bool unit_close_undo_put(struct cli *cli, struct instance *in, const struct unit_close_asked *asked,
+                         struct err *err)
+{
+    char day[DAY_TEXT];
+    struct unit_close_undone a;
+    struct unit_close_undo undo = {asked->unit, asked->who.actor, asked->who.key,
+                                   asked->who.dry_run};
+    if (!unit_close_undo(cli->arena, in, &undo, &a, err))
+        return false;
+    if (cli->format != FORMAT_TABLE) {
+        struct print *p = print_open(cli, U_COLUMN, U_COLUMNS);
+        struct str field[U_COLUMNS] = {[U_UNIT] = a.unit,
+                                       [U_LAST] = day_format(a.last, day),
+                                       [U_STAY] = number(cli, a.stay),
+                                       [U_CHOSEN] = number(cli, a.chosen),
+                                       [U_ALREADY] = a.is_already ? STR("yes") : STR("no")};
+        return print_row(p, field, err) && print_end(p, err);
+    }
+    struct sb out = sb_open(cli->arena, 256), lines = sb_open(cli->arena, 256);
+    struct str place = str_fmt(cli->arena, "%.*s (%.*s)", STR_FMT(a.name), STR_FMT(a.unit));
+    if (a.is_already)
+        text_fill(&out, cli->lang, TEXT_UNIT_STAYS_OPEN, &place, 1);
+    else
+        text_fill(&out, cli->lang, TEXT_UNIT_CLOSE_UNDONE,
+                  (struct str[]){place, day_format(a.last, day), number(cli, a.stay),
+                                 number(cli, a.chosen)},
+                  4);
+    if (a.is_repeat || undo.dry_run) {
+        sb_char(&out, ' ');
+        sb_put(&out, text_get(cli->lang, a.is_repeat ? TEXT_UNIT_REPEAT : TEXT_UNIT_PREVIEW));
+    }
+    options_wrap(&lines, sb_str(&out), 0, 0);
+    return cli_write(cli->out, sb_str(&lines), err);
+}

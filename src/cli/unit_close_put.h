@@ -11,4 +11,7 @@ struct unit_close_asked {
 };
 MUST_USE bool unit_close_put(struct cli *cli, struct instance *in,
                              const struct unit_close_asked *asked, struct err *err);
+/* --undo: of asked the unit and who. */
+MUST_USE bool unit_close_undo_put(struct cli *cli, struct instance *in,
+                                  const struct unit_close_asked *asked, struct err *err);
 #endif

@@ -205,11 +205,13 @@ static void decide_full(const struct asking *q, struct listing_decision *out)
         out->verdict = LISTING_ALREADY;
         return;
     }
-    if (!u->has_queue || q->rules->queue.max == 0 || q->ask.by != BY_CHOICE) {
+    enum queue_join join = queue_join(q->rules, q->person->place, q->person->places, u->unit);
+    bool stands = q->ask.by == BY_CHOICE && join == QUEUE_STANDS_THERE;
+    if (!stands && (!u->has_queue || q->rules->queue.max == 0 || q->ask.by != BY_CHOICE)) {
         settle(out, LISTING_FULL, DAY_NONE);
         return;
     }
-    switch (queue_join(q->rules, q->person->place, q->person->places, u->unit)) {
+    switch (join) {
     case QUEUE_STANDS_THERE:
         settle(out, LISTING_ALREADY_QUEUED, DAY_NONE);
         return;

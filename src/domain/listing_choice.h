@@ -74,7 +74,7 @@ struct listing_unit {
     int64_t cap;              /* -1: none */
     struct day room_from;     /* queue_room_from() of the others, without the person who asks, from
                                  today on, or from the asked day if that is sooner */
-    bool has_queue;
+    bool has_queue;       /* that takes new persons: who stands in it stays, though it does not */
     unsigned waiting;     /* persons in its queue */
     unsigned room_lately; /* places made in the QUEUE_LOOKS_BACK days before today */
 };

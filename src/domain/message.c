@@ -14,6 +14,8 @@ static const char *const MESSAGE[] = {"listed",
                                       "application_granted",
                                       "application_refused",
                                       "request_assigned",
-                                      "request_declined"};
-_Static_assert(ARRAY_LEN(MESSAGE) == MESSAGE_REQUEST_DECLINED + 1, "a word for each");
+                                      "request_declined",
+                                      "listing_withdrawn",
+                                      "unit_stays"};
+_Static_assert(ARRAY_LEN(MESSAGE) == MESSAGE_UNIT_STAYS + 1, "a word for each");
 const struct vocab VOCAB_MESSAGE = {"kind", MESSAGE, ARRAY_LEN(MESSAGE)};

@@ -21,9 +21,18 @@ enum message_kind { /* stored: add at the end, never reorder */
                     MESSAGE_APPLICATION_GRANTED,
                     MESSAGE_APPLICATION_REFUSED,
                     MESSAGE_REQUEST_ASSIGNED,
-                    MESSAGE_REQUEST_DECLINED
+                    MESSAGE_REQUEST_DECLINED,
+                    MESSAGE_LISTING_WITHDRAWN,
+                    MESSAGE_UNIT_STAYS
 };
 extern const struct vocab VOCAB_MESSAGE; /* "listed", "queued", … */
+
+/* Is it told on paper? Who gets it decides: the person, or of a child its guardians where any is
+ * known and alive; one who wants paper is enough. */
+static inline bool message_on_paper(bool is_child, bool own, int64_t guardians, int64_t want)
+{
+    return is_child && guardians > 0 ? want > 0 : own;
+}
 
 /* Of a child it is told to the guardians. */
 struct message {

@@ -81,6 +81,11 @@ bool passive_follows_area(const struct rules *rules, enum basis basis)
     return rules->passive.new_unit == NEW_UNIT_AREA && basis == BASIS_AREA;
 }
 
+bool passive_moves(const struct rules *rules, enum basis basis)
+{
+    return rules->passive.moved_in == PASSIVE_AREA && basis == BASIS_AREA;
+}
+
 struct leaving_decision passive_leaving(enum leaving how)
 {
     bool ends = how != LEAVING_COUNTY;

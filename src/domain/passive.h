@@ -55,6 +55,11 @@ void passive_decide(const struct rules *rules, const struct listing_person *pers
  * chosen. */
 bool passive_follows_area(const struct rules *rules, enum basis basis);
 
+/* The person has moved within the region: is who is listed on that basis moved to the unit of the
+ * new area? Who has not chosen is listed where they live, where the region lists who moves in so;
+ * who has chosen stays, and a child with the mother's unit. */
+bool passive_moves(const struct rules *rules, enum basis basis);
+
 enum leaving { LEAVING_DEATH, LEAVING_EMIGRATION, LEAVING_COUNTY };
 struct leaving_decision {
     bool ends_listing; /* and every named contact, on the day */

@@ -124,7 +124,7 @@ static bool guardian(struct act *act, const struct person_facts *child, enum par
         return true;
     if (!person_facts(act->in->db, act->arena, act->options.actor.person, &own, err))
         return false;
-    if (own.protection == PROTECTION_NONE)
+    if (own.protection == PROTECTION_NONE && own.reason != DEREG_DIED)
         *out = PARTY_GUARDIAN;
     return true;
 }
@@ -151,7 +151,8 @@ static bool family(struct act *act, int64_t person, enum party *out, struct err 
     if (!person_facts(act->in->db, act->arena, person, &facts, err))
         return false;
     if (actor->role == ROLE_RESIDENT) {
-        *out = chooses(act, &facts) && actor->person == person ? PARTY_PERSON : PARTY_NONE;
+        bool is_self = actor->person == person && facts.reason != DEREG_DIED;
+        *out = chooses(act, &facts) && is_self ? PARTY_PERSON : PARTY_NONE;
         return true;
     }
     return actor->on_behalf != person || chooses(act, &facts) || guardian(act, &facts, out, err);

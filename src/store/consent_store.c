@@ -44,6 +44,12 @@ bool consent_lapsed(struct db *db, struct arena *a, struct day today, struct con
     return read_first(db, a, &(struct db_ask){QUERY_CONSENT_LAPSED, &value, 1, 0}, out, err);
 }
 
+bool consent_lapsed_count(struct db *db, struct day today, int64_t *out, struct err *err)
+{
+    struct db_value value = db_day(today);
+    return db_number(db, &(struct db_ask){QUERY_CONSENT_LAPSED_COUNT, &value, 1, 0}, out, err);
+}
+
 bool consent_state(struct db *db, const struct consent_said *row, int64_t position, struct err *err)
 {
     const struct listing_consent *ask = row->ask;

@@ -21,6 +21,8 @@ MUST_USE bool consent_of_person(struct db *db, struct arena *a, int64_t child,
 MUST_USE bool consent_lapsed(struct db *db, struct arena *a, struct day today,
                              struct consent_now *out, struct err *err);
 
+MUST_USE bool consent_lapsed_count(struct db *db, struct day today, int64_t *out, struct err *err);
+
 struct consent_said {
     int64_t identifier, guardian; /* the child's newest identifier; the key of who has signed */
     const struct listing_consent *ask;

@@ -2,7 +2,21 @@
 
 static struct letter_person person_of(const struct cursor *c)
 {
-    enum { PERSON, LAST, GIVEN, SURNAME, STREET, POSTAL, CITY, BIRTH, PROTECTION, PACKED };
+    enum {
+        PERSON,
+        LAST,
+        GIVEN,
+        SURNAME,
+        STREET,
+        POSTAL,
+        CITY,
+        BIRTH,
+        PROTECTION,
+        PACKED,
+        PAPER,
+        GUARDIANS,
+        WISH
+    };
     return (struct letter_person){.person = db_get_i64(c, PERSON),
                                   .last = db_get_i64(c, LAST),
                                   .given_name = db_get_text(c, GIVEN),
@@ -12,7 +26,10 @@ static struct letter_person person_of(const struct cursor *c)
                                   .city = db_get_text(c, CITY),
                                   .birth_date = db_get_day(c, BIRTH),
                                   .protection = (enum protection)db_get_i64(c, PROTECTION),
-                                  .id = {(uint64_t)db_get_i64(c, PACKED)}};
+                                  .id = {(uint64_t)db_get_i64(c, PACKED)},
+                                  .paper = db_get_i64(c, PAPER) != 0,
+                                  .guardians = db_get_i64(c, GUARDIANS),
+                                  .guardians_paper = db_get_i64(c, WISH)};
 }
 
 static bool each(struct cursor *c, struct letter_reader reader, struct err *err)

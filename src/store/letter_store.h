@@ -11,14 +11,16 @@ struct letter_person {
     struct str given_name, surname, street, postal_code, city; /* empty: not said */
     struct day birth_date;
     enum protection protection;
-    struct person_id id; /* the newest */
+    struct person_id id;                /* the newest */
+    bool paper;                         /* of their own */
+    int64_t guardians, guardians_paper; /* alive; who of them want paper */
 };
 struct letter_reader {
     void *state;
     bool (*take)(void *state, const struct letter_person *row, struct err *err);
 };
-/* Who wants paper and has messages that were neither read nor written, but the dead; by postal
- * code. */
+/* Who wants paper, or has guardians, and has messages that were neither read nor written, but the
+ * dead; by postal code. */
 MUST_USE bool letter_each_due(struct db *db, struct letter_reader reader, struct err *err);
 /* Whom the run wrote to. */
 MUST_USE bool letter_each_of(struct db *db, int64_t run, struct letter_reader reader,

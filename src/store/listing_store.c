@@ -168,3 +168,37 @@ bool listing_withdraw_day(struct db *db, int64_t person, struct day on, int64_t 
     struct db_value value[] = {db_i64(person), db_day(on), db_i64(position)};
     return db_run(db, QUERY_LISTING_WITHDRAW_DAY, value, ARRAY_LEN(value), err);
 }
+
+bool listing_each_forced(struct db *db, int64_t position, struct listing_forced_reader reader,
+                         struct err *err)
+{
+    struct db_value value = db_i64(position);
+    struct cursor c;
+    enum db_next found;
+    if (!db_query(db, QUERY_LISTING_FORCED_AT, &value, 1, &c, err))
+        return false;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct listing_forced row = {.person = db_get_i64(&c, 0),
+                                     .row = db_get_i64(&c, 1),
+                                     .from = db_get_day(&c, 2),
+                                     .is_over = db_get_i64(&c, 3) != 0,
+                                     .was = db_is_null(&c, 4) ? 0 : db_get_i64(&c, 4)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool listing_unforce(struct db *db, const struct listing_forced *row, int64_t position,
+                     struct err *err)
+{
+    struct db_value value[] = {db_i64(row->row), db_i64(position)};
+    struct db_value again[] = {db_i64(row->was), db_i64(position)};
+    if (!db_run(db, QUERY_LISTING_SUPERSEDE_ROW, value, ARRAY_LEN(value), err))
+        return false;
+    return row->was == 0 || (db_run(db, QUERY_LISTING_STATE_AGAIN, again, 2, err) &&
+                             db_run(db, QUERY_LISTING_KEEP_REASON_AGAIN, again, 1, err) &&
+                             db_run(db, QUERY_LISTING_KEEP_EXEMPT_AGAIN, again, 1, err));
+}

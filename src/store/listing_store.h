@@ -96,6 +96,22 @@ MUST_USE bool listing_keep_exempt(struct db *db, struct err *err);
 /* The unit at which the person is listed on the day by a row that begins before it; 0: nowhere. */
 MUST_USE bool listing_stands(struct db *db, int64_t person, struct day on, int64_t *unit,
                              struct err *err);
+/* What a unit that closes stated of the persons of its plan. */
+struct listing_forced {
+    int64_t person, row;
+    int64_t was; /* the row that it replaced; 0: none, it follows one */
+    struct day from;
+    bool is_over; /* something else was stated since, in its place */
+};
+struct listing_forced_reader {
+    void *state;
+    bool (*take)(void *state, const struct listing_forced *row, struct err *err);
+};
+MUST_USE bool listing_each_forced(struct db *db, int64_t position,
+                                  struct listing_forced_reader reader, struct err *err);
+/* It does not hold; what it replaced does again, as it was. The person must be touched. */
+MUST_USE bool listing_unforce(struct db *db, const struct listing_forced *row, int64_t position,
+                              struct err *err);
 /* Rows of the person that begin on the day or later hold no more. */
 MUST_USE bool listing_withdraw_from(struct db *db, int64_t person, struct day from,
                                     int64_t position, struct err *err);

@@ -46,4 +46,8 @@ MUST_USE bool population_end(struct db *db, const struct population_standing *ro
  * nowhere. */
 MUST_USE bool population_each_come(struct db *db, struct day from, struct day today,
                                    struct key_reader reader, struct err *err);
+/* The persons of staged rows who live in another area since the position, and are listed by area
+ * today. */
+MUST_USE bool population_each_moved(struct db *db, int64_t position, struct day today,
+                                    struct key_reader reader, struct err *err);
 #endif

@@ -235,12 +235,30 @@ bool area_give(struct db *db, const struct area_given *given, int64_t position, 
 
 bool unit_restate(struct db *db, const struct unit_restated *row, int64_t position, struct err *err)
 {
-    struct db_value value[] = {db_i64(row->unit), db_i64(position), db_i64_unless(row->cap, -1),
-                               db_day(row->opens), db_day(row->closes)};
+    struct db_value value[] = {db_i64(row->unit),           db_i64(position),
+                               db_i64_unless(row->cap, -1), db_day(row->opens),
+                               db_day(row->closes),         db_i64_unless(row->queue, ANSWER_NONE)};
     struct db_value reason = db_text(row->reason);
     return db_run(db, QUERY_UNIT_SUPERSEDE_ONE, value, 2, err) &&
            db_run(db, QUERY_UNIT_RESTATE, value, ARRAY_LEN(value), err) &&
            (row->reason.len == 0 || db_run(db, QUERY_UNIT_KEEP_REASON, &reason, 1, err));
+}
+
+bool unit_closed_at(struct db *db, int64_t unit, struct day last, int64_t *position,
+                    struct err *err)
+{
+    struct db_value value[] = {db_i64(unit), db_day(last)};
+    struct cursor c;
+    int64_t found = 0;
+    if (!db_query(db, QUERY_UNIT_CLOSED_AT, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next next = db_next(&c, err);
+    if (next == DB_ROW) {
+        found = str_eq(db_get_text(&c, 1), STR("unit")) ? db_get_i64(&c, 0) : 0;
+        db_end(&c);
+    }
+    *position = found;
+    return next != DB_FAILED;
 }
 
 bool unit_listed(struct db *db, int64_t unit, struct day from, struct day to, int64_t *out,

@@ -62,9 +62,15 @@ struct unit_restated {
     int64_t unit, cap; /* cap -1: none */
     struct day opens, closes;
     struct str reason; /* empty: none is kept */
+    enum answer queue; /* ANSWER_NONE: as it was */
 };
 MUST_USE bool unit_restate(struct db *db, const struct unit_restated *row, int64_t position,
                            struct err *err);
+
+/* The position of the act that decided that the unit closes on the day; 0: no act did, but a file.
+ */
+MUST_USE bool unit_closed_at(struct db *db, int64_t unit, struct day last, int64_t *position,
+                             struct err *err);
 
 /* Listed there on some day from `from` to `to`; doctors who hold a position there on a day. */
 MUST_USE bool unit_listed(struct db *db, int64_t unit, struct day from, struct day to, int64_t *out,

@@ -2,6 +2,7 @@
 
 #include "core/json.h"
 #include "core/json_in.h"
+#include "domain/gone.h"
 #include "domain/span.h"
 #include "service/act_about.h"
 #include "service/contact/block_facts.h"
@@ -141,6 +142,12 @@ static bool write(struct act *act, const struct asked *q, struct block_answer *a
 static bool carry_out(struct act *act, struct asked *q, struct block_answer *out, struct err *err)
 {
     struct block_answer answer = answer_of(q);
+    const char *gone =
+        gone_code(GONE_BLOCKING, q->stated.reason, q->stated.deregistered_on, q->from);
+    if (gone) {
+        (void)FAIL(err, ERR_CONFLICT, gone, "%s", "");
+        return act_refuse(act, err);
+    }
     if (!block_read(q->arena, q->in->db, &(struct as_of_key){q->person, act->work.position},
                     &q->held, &q->count, err) ||
         !write(act, q, &answer, err))

@@ -5,7 +5,7 @@
  * Errors: those of service/act.h and service/act_about.h; ERR_DENIED "actor.role" (neither the
  * person, nor the unit, nor an administrator; a guardian blocks nothing of a child's: SFS 2008:355,
  * chapter 4 section 4); ERR_INVALID "block.days" (the end before the beginning, the beginning
- * before today or more than a year ahead). */
+ * before today or more than a year ahead); ERR_CONFLICT "gone.dead" (nobody does for the dead). */
 #ifndef SERVICE_CONTACT_BLOCK_H
 #define SERVICE_CONTACT_BLOCK_H
 #include "domain/access.h"

@@ -2,6 +2,7 @@
 
 #include "core/json_in.h"
 #include "core/utf8.h"
+#include "domain/gone.h"
 #include "service/act_about.h"
 #include "service/contact/contact_write.h"
 #include "service/contact/requests.h"
@@ -16,6 +17,7 @@ struct asked {
     const char *verb; /* what of it: "end" */
     bool (*decide)(struct act *act, struct asked *q, struct contact_acted *out, struct err *err);
     int64_t person;
+    struct person_facts stated;
     struct day from;
     const char *right;  /* how another resident is refused */
     struct hsaid staff; /* text[0] == 0: not said */
@@ -110,7 +112,6 @@ static bool carry_out(struct act *act, struct asked *q, struct contact_acted *ou
 static bool run(struct asked *q, struct instance *in, struct contact_acted *out, struct err *err)
 {
     struct act act;
-    struct person_facts stated;
     if (!read_asked(in, q, err))
         return false;
     struct act_options options = {.what = STR("assign"),
@@ -120,7 +121,7 @@ static bool run(struct asked *q, struct instance *in, struct contact_acted *out,
                                   .dry_run = q->as->dry_run};
     struct str about = str_fmt(q->arena, "%s kind=%d", q->verb, (int)q->as->kind);
     if (!act_begin(q->arena, in, &options, &act, err) ||
-        !act_allow_own(&act, q->person, q->right, about, &stated, err))
+        !act_allow_own(&act, q->person, q->right, about, &q->stated, err))
         return false;
     if (act.is_repeat)
         return act_look(&act, err) && read_answer(q->arena, act.answer, out, err);
@@ -282,6 +283,9 @@ static bool opt(struct act *act, struct asked *q, bool out_of, struct contact_ac
     if (verdict > OPT_ALREADY)
         return refuse(act, verdict == OPT_RIGHT ? ERR_DENIED : ERR_CONFLICT, opt_code(verdict),
                       err);
+    const char *gone = gone_code(GONE_OPTING, q->stated.reason, q->stated.deregistered_on, q->from);
+    if (gone)
+        return refuse(act, ERR_CONFLICT, gone, err);
     out->is_already = verdict == OPT_ALREADY;
     if (out->is_already)
         return true;

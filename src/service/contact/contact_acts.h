@@ -7,7 +7,7 @@
  * Errors: those of service/act.h and service/act_about.h; ERR_DENIED "assign.right"; ERR_CONFLICT
  * "assign.none_such" (the person has no such contact), "assign.which" (has several: say which);
  * ERR_INVALID "assign.reason" (no line of 1 to 200 characters), "assign.day_far"; of opting out
- * as opt_code() has it. */
+ * as opt_code() and gone_code() have it. */
 #ifndef SERVICE_CONTACT_CONTACT_ACTS_H
 #define SERVICE_CONTACT_CONTACT_ACTS_H
 #include "domain/access.h"

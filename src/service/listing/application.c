@@ -1,6 +1,7 @@
 #include "service/listing/application.h"
 
 #include "core/utf8.h"
+#include "domain/gone.h"
 #include "service/act_about.h"
 #include "service/message/message.h"
 #include "store/application_store.h"
@@ -12,6 +13,17 @@ static bool deny(struct act *act, int64_t person, struct err *err)
     act_note(act, person, STR(""));
     (void)FAIL(err, ERR_DENIED, "application.party", "%s", "");
     return act_refuse(act, err);
+}
+
+static bool is_gone(struct act *act, enum gone_about what, const struct person_facts *p,
+                    struct err *err)
+{
+    const char *gone = gone_code(what, p->reason, p->deregistered_on, instance_today(act->in));
+    if (!gone)
+        return false;
+    (void)FAIL(err, ERR_CONFLICT, gone, "%s", "");
+    (void)act_refuse(act, err);
+    return true;
 }
 
 static struct str answer_text(struct arena *a, int64_t id)
@@ -33,6 +45,8 @@ static bool apply(struct act *act, int64_t person, struct str reason,
         *out = answer;
         return str_to_i64(act->answer, &out->id) && act_look(act, err);
     }
+    if (is_gone(act, GONE_APPLYING, &stated, err))
+        return false;
     if (!application_open_of(act->in->db, act->arena, person, &open, err))
         return act_abandon(act);
     answer.id = open.id;
@@ -121,6 +135,8 @@ static bool settle(struct act *act, const struct application_asked *q,
         (void)FAIL(err, ERR_CONFLICT, "application.decided", "%lld", (long long)row.id);
         return act_refuse(act, err);
     }
+    if (!row.is_decided && q->granted && is_gone(act, GONE_GRANTING, &stated, err))
+        return false;
     if (!row.is_decided && !decide(act, q, &row, err))
         return act_abandon(act);
     if (!(act_close(act, row.is_decided, answer_text(act->arena, row.id), err)))

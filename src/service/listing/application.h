@@ -7,7 +7,8 @@
  *
  * Errors: those of service/act.h, service/act_about.h, store/application_store.h; ERR_INVALID
  * "application.reason" (no line of 1 to 200 characters); ERR_DENIED "application.party";
- * ERR_CONFLICT "application.decided" (otherwise, before). */
+ * ERR_CONFLICT "application.decided" (otherwise, before), "gone.dead", "gone.emigrated"
+ * (domain/gone.h). */
 #ifndef SERVICE_LISTING_APPLICATION_H
 #define SERVICE_LISTING_APPLICATION_H
 #include "domain/access.h"

@@ -2,12 +2,11 @@
 
 #include "core/json_in.h"
 #include "domain/listing_refusal.h"
+#include "domain/place.h"
 #include "domain/span.h"
 #include "service/act_about.h"
 #include "service/listing/listing_facts.h"
 #include "service/listing/listing_write.h"
-
-#include <ctype.h>
 
 struct asked {
     struct arena *arena;
@@ -24,8 +23,7 @@ static bool read_asked(struct asked *q, struct err *err)
     const struct elsewhere_request *r = q->request;
     struct str code = r->county;
     int32_t away = day_is_none(r->from) ? 0 : r->from.n - instance_today(q->in).n;
-    if (code.len != 2 || !isdigit((unsigned char)code.at[0]) ||
-        !isdigit((unsigned char)code.at[1]) || str_eq(code, q->in->region.county))
+    if (!place_is_county(q->in->region.country, code) || str_eq(code, q->in->region.county))
         return FAIL(err, ERR_INVALID, "elsewhere.county", "%s", "");
     if (away > YEAR || away < -YEAR)
         return FAIL(err, ERR_INVALID, "listing.day_far", "%s", "");

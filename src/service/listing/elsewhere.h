@@ -3,8 +3,8 @@
  * comes back by listing here (service/listing/listing.h).
  *
  * Errors: those of service/act.h and service/act_about.h; the refusals of
- * domain/listing_refusal.h; ERR_INVALID "elsewhere.county" (no code of another county),
- * "listing.day_far"; ERR_DENIED "actor.role" (an administrator records it). */
+ * domain/listing_refusal.h; ERR_INVALID "elsewhere.county" (no code of another county that there
+ * is), "listing.day_far"; ERR_DENIED "actor.role" (an administrator records it). */
 #ifndef SERVICE_LISTING_ELSEWHERE_H
 #define SERVICE_LISTING_ELSEWHERE_H
 #include "domain/access.h"

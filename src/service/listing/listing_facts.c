@@ -176,7 +176,7 @@ static bool read_queue(const struct listing_facts *f, struct listing_unit *u, st
     if (u->cap < 0)
         return true;
     return queue_waiting(f->in->db, u->unit, &u->waiting, err) &&
-           (!u->has_queue ||
+           ((!u->has_queue && u->waiting == 0) ||
             queue_room_made(f->in->db, u->unit, first, last, &u->room_lately, err));
 }
 

@@ -1,9 +1,11 @@
 #include "service/listing/listing_write.h"
 
 #include "service/listing/queue_place.h"
+#include "service/message/message.h"
 #include "store/elsewhere_store.h"
 #include "store/listing_store.h"
 #include "store/named_contact_store.h"
+#include "store/unit_store.h"
 
 static bool take_contact(void *state, const struct contact_now *row, struct err *err)
 {
@@ -29,10 +31,41 @@ static bool end_doctors(struct act *act, const struct listing_writing *w, struct
     return true;
 }
 
+static bool take_listing(void *state, const struct listing_now *row, struct err *err)
+{
+    (void)err;
+    *(struct listing_now *)bag_add(state) = *row;
+    return true;
+}
+
 static bool take_ended(void *state, const struct contact_ended *row, struct err *err)
 {
     (void)err;
     *(struct contact_ended *)bag_add(state) = *row;
+    return true;
+}
+
+/* What of a plan is withdrawn is told, but for one of the unit of the new choice, which tells of
+ * that. */
+static bool tell_withdrawn(struct act *act, const struct listing_writing *w, struct err *err)
+{
+    const struct listing_past *next = &w->decision->listing;
+    struct bag rows = BAG_OPEN(act->arena, struct listing_now);
+    if (!listing_each_of(act->work.db, w->person, (struct listing_reader){&rows, take_listing},
+                         err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct listing_now *row = bag_at(&rows, i);
+        struct message m = {
+            .person = w->person, .kind = MESSAGE_LISTING_WITHDRAWN, .from = row->from};
+        struct str id, name;
+        bool is_plan = row->from.n >= next->from.n && row->from.n > instance_today(act->in).n;
+        if (!is_plan || row->unit == UNIT_ELSEWHERE || row->unit == next->unit)
+            continue;
+        if (!unit_called(act->work.db, act->arena, row->unit, &id, &name, err) ||
+            !hsaid_parse(id, &m.unit, err) || !message_add(act, &m, err))
+            return false;
+    }
     return true;
 }
 
@@ -43,7 +76,8 @@ static bool withdraw(struct act *act, const struct listing_writing *w, struct er
     struct day from = w->decision->listing.from;
     struct bag rows = BAG_OPEN(act->arena, struct contact_ended);
     int64_t position = act->work.position;
-    if (!listing_withdraw_from(act->work.db, w->person, from, position, err) ||
+    if (!tell_withdrawn(act, w, err) ||
+        !listing_withdraw_from(act->work.db, w->person, from, position, err) ||
         !elsewhere_withdraw_from(act->work.db, w->person, from, position, err) ||
         !named_contact_ended_from(act->work.db, w->person, from,
                                   (struct contact_ended_reader){&rows, take_ended}, err))

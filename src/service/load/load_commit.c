@@ -331,6 +331,11 @@ uint64_t load_listed(const struct load *l)
     return l->population.listed;
 }
 
+uint64_t load_moved(const struct load *l)
+{
+    return l->population.moved;
+}
+
 uint64_t load_nowhere(const struct load *l)
 {
     return l->population.nowhere;

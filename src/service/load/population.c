@@ -1,6 +1,7 @@
 #include "service/load/population.h"
 
 #include "domain/passive.h"
+#include "domain/span.h"
 #include "service/listing/passive_write.h"
 #include "store/listing_store.h"
 #include "store/named_contact_store.h"
@@ -91,23 +92,76 @@ static bool list_one(struct population *p, struct arena *one, struct passive_map
     return passive_write(&act, person, &choice, err);
 }
 
+/* ---- who has moved within the region ---- */
+
+/* Is the person listed on a basis that follows them, and has nothing else planned? */
+static bool moves(const struct population *p, const struct listing_person *facts, int64_t to)
+{
+    struct day today = instance_today(p->in);
+    bool found = false;
+    for (size_t i = 0; i < facts->past_count; i++) {
+        const struct listing_past *row = &facts->past[i];
+        if (row->from.n > today.n)
+            return false;
+        if (span_covers(row->from, row->to, today))
+            found = row->unit != to && passive_moves(&p->in->region.rules, row->basis);
+    }
+    return found;
+}
+
+/* Where the new area's unit cannot have the person, they stay where they are. */
+static bool move_one(struct population *p, struct arena *one, struct passive_map *map,
+                     int64_t person, struct err *err)
+{
+    struct day today = instance_today(p->in);
+    struct listing_facts reading = {one, p->in, today};
+    struct person_facts said;
+    struct listing_person facts;
+    struct passive_choice choice = {.place = NULL};
+    struct act act = {.arena = p->arena, /* the load is the act */
+                      .in = p->in,
+                      .work = p->work,
+                      .notes = BAG_OPEN(p->arena, struct access_entry)};
+    struct listing_ask ask = {.by = BY_AREA, .from = today, .today = today};
+    arena_reset(one);
+    if (!listing_facts_person(&reading, person, &said, &facts, err))
+        return false;
+    choice.place = passive_map_area(map, said.area, today);
+    if (!choice.place || !moves(p, &facts, choice.place->facts.unit))
+        return true;
+    choice.identifier = said.identifier;
+    listing_decide(&p->in->region.rules, &facts, &choice.place->facts, &ask,
+                   &choice.decision.listing);
+    if (choice.decision.listing.verdict != LISTING_DONE)
+        return true;
+    p->moved++;
+    passive_map_listed(map, choice.place->facts.unit, today);
+    return passive_write(&act, person, &choice, err);
+}
+
+/* ---- all ---- */
+
 bool population_list(struct population *p, struct err *err)
 {
     enum { YEAR = 366 };
-    struct bag person = BAG_OPEN(p->arena, int64_t);
+    struct bag person = BAG_OPEN(p->arena, int64_t), moved = BAG_OPEN(p->arena, int64_t);
     struct passive_map map;
     struct day today = instance_today(p->in);
     if (!p->lists || p->in->region.rules.listing_on == LISTING_ON_DOCTOR)
         return true;
     if (!population_each_come(p->work.db, (struct day){today.n - YEAR}, today,
-                              (struct key_reader){&person, take_key}, err))
+                              (struct key_reader){&person, take_key}, err) ||
+        !population_each_moved(p->work.db, p->work.position, today,
+                               (struct key_reader){&moved, take_key}, err))
         return false;
-    if (person.count == 0)
+    if (person.count == 0 && moved.count == 0)
         return true;
     struct arena *one = arena_open(ARENA_BLOCK);
     bool done = passive_map_read(p->arena, p->in, &map, err);
     for (size_t i = 0; done && i < person.count; i++)
         done = list_one(p, one, &map, *(int64_t *)bag_at(&person, i), err);
+    for (size_t i = 0; done && i < moved.count; i++)
+        done = move_one(p, one, &map, *(int64_t *)bag_at(&moved, i), err);
     arena_close(one);
     return done;
 }

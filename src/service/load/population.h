@@ -3,13 +3,16 @@
  * back is listed as who has not chosen (domain/passive.h); and who comes back after
  * emigrating does not get back what was listed before.
  *
+ * Who has moved within the region and has not chosen is listed with the unit of the new area from
+ * today, if it can have them.
+ *
  * Death, emigration and a changed identifier need nothing here: they follow from what is
  * in effect (service/effects.h). Moving to another county ends nothing. A load into a
  * registry in which nobody is listed yet lists nobody: it is being filled.
  *
  *     population_note(&p, err)     // before the rows are written: what they are about to change
  *     population_come_back(&p, err) // when they are, before what is in effect is made
- *     population_list(&p, err)     // after it; p.listed > 0: to be made anew
+ *     population_list(&p, err)     // after it; p.listed or p.moved > 0: to be made anew
  *
  * Errors are those of store/db.h. */
 #ifndef SERVICE_LOAD_POPULATION_H
@@ -27,6 +30,7 @@ struct population {
     struct bag emigrated;     /* struct population_row: whom the load says to be registered again */
     bool lists;               /* somebody is listed here, so the registry is in use */
     uint64_t listed, nowhere; /* listed by it; for whom there is no unit */
+    uint64_t moved;           /* within the region, and listed with the unit of the new area */
 };
 MUST_USE bool population_note(struct population *p, struct err *err);
 MUST_USE bool population_come_back(struct population *p, struct err *err);

@@ -12,11 +12,20 @@ struct run {
     struct letters_done done;
 };
 
+static bool is_child(const struct run *r, const struct letter_person *p)
+{
+    struct day own = listing_own_choice(&r->act.in->region.rules, p->birth_date);
+    return !day_is_none(p->birth_date) && own.n > instance_today(r->act.in).n;
+}
+
 static bool take_person(void *state, const struct letter_person *row, struct err *err)
 {
     struct run *r = state;
     struct letter_person kept = *row;
     (void)err;
+    if (r->ask->again == 0 &&
+        !message_on_paper(is_child(r, row), row->paper, row->guardians, row->guardians_paper))
+        return true;
     kept.given_name = str_copy(r->arena, row->given_name);
     kept.surname = str_copy(r->arena, row->surname);
     kept.street = str_copy(r->arena, row->street);
@@ -97,11 +106,9 @@ static bool add_letter(struct run *r, const struct letter_person *p, struct err 
     struct gathering g = {r, p, BAG_OPEN(r->arena, struct message_row)};
     if (!message_each_of(r->act.work.db, p->person, (struct message_reader){&g, take_message}, err))
         return false;
-    struct day own = listing_own_choice(&r->act.in->region.rules, p->birth_date);
     struct letter letter = {.to = *p,
                             .is_protected = p->protection != PROTECTION_NONE,
-                            .to_guardians =
-                                !day_is_none(p->birth_date) && own.n > instance_today(r->act.in).n,
+                            .to_guardians = is_child(r, p),
                             .message = bag_array(r->arena, &g.rows),
                             .messages = g.rows.count};
     address(r, &letter);

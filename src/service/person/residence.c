@@ -3,11 +3,11 @@
 #include "core/json.h"
 #include "core/json_in.h"
 #include "core/utf8.h"
+#include "domain/gone.h"
+#include "domain/place.h"
 #include "domain/residence.h"
 #include "service/act_about.h"
 #include "store/residence_store.h"
-
-#include <ctype.h>
 
 static const char *const ROLE[] = {"reported", "ended", "loses", "wins"};
 const struct vocab VOCAB_RESIDENCE_ROLE = {"role", ROLE, ARRAY_LEN(ROLE)};
@@ -25,14 +25,6 @@ struct asked {
     size_t count;
 };
 
-static bool is_municipality(struct str code)
-{
-    bool good = code.len == 4;
-    for (size_t i = 0; good && i < code.len; i++)
-        good = isdigit((unsigned char)code.at[i]);
-    return good;
-}
-
 static bool is_line_or_empty(struct str text)
 {
     enum { MOST = 200 };
@@ -49,8 +41,8 @@ static bool read_place(struct asked *q, struct err *err)
     struct str said = r->municipality.len > 0 ? r->municipality : unit.facts.municipality;
     if (said.len == 0)
         return FAIL(err, ERR_INVALID, "residence.unsaid", "%s", "--municipality");
-    if (!is_municipality(said))
-        return FAIL(err, ERR_INVALID, "value.municipality", "%s", "");
+    if (!place_is_municipality(q->in->region.country, said))
+        return FAIL(err, ERR_INVALID, "residence.municipality", "%s", "");
     if (r->actor.role == ROLE_MUNICIPAL && !str_eq(said, unit.facts.municipality))
         return FAIL(err, ERR_DENIED, "residence.elsewhere", "%s", "");
     q->report.municipality = said;
@@ -243,9 +235,8 @@ static bool write_report(struct act *act, struct asked *q, struct residence_answ
 static bool check_report(struct asked *q, struct err *err)
 {
     const struct person_facts *p = &q->stated;
-    if (p->reason == DEREG_DIED && q->report.from.n > p->deregistered_on.n)
-        return FAIL(err, ERR_CONFLICT, "residence.dead", "%s", "");
-    return true;
+    const char *gone = gone_code(GONE_RESIDING, p->reason, p->deregistered_on, q->report.from);
+    return !gone || FAIL(err, ERR_CONFLICT, gone, "%s", "");
 }
 
 /* ---- ending ---- */

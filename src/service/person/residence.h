@@ -8,11 +8,11 @@
  *
  * Errors: those of service/act.h and service/act_about.h; ERR_DENIED "actor.role" (neither),
  * "residence.elsewhere" (another municipality than that of the actor's unit); ERR_INVALID
- * "value.municipality", "residence.unsaid" (no municipality, and the actor's unit has none),
- * "residence.text" (home or source is no line of 1 to 200 characters), "residence.days" (the end
- * before the beginning, or more than a year ahead), "residence.kind" (ending: both kinds go on, say
- * which); ERR_CONFLICT "residence.dead" (it begins after the person's death); ERR_MISSING
- * "residence.none" (ending: nothing goes on). */
+ * "residence.municipality" (there is none), "residence.unsaid" (no municipality, and the actor's
+ * unit has none), "residence.text" (home or source is no line of 1 to 200 characters),
+ * "residence.days" (the end before the beginning, or more than a year ahead), "residence.kind"
+ * (ending: both kinds go on, say which); ERR_CONFLICT "gone.dead", "gone.emigrated" (it begins
+ * after that); ERR_MISSING "residence.none" (ending: nothing goes on). */
 #ifndef SERVICE_PERSON_RESIDENCE_H
 #define SERVICE_PERSON_RESIDENCE_H
 #include "domain/access.h"

@@ -7,6 +7,7 @@
 #include "service/act_about.h"
 #include "service/unit/unit_event.h"
 #include "service/unit/unit_follow.h"
+#include "store/queue_store.h"
 
 /* ---- one unit, whole ---- */
 
@@ -123,7 +124,8 @@ static struct str text_of(const struct asked *q)
     const struct unit_change *c = q->change;
     struct sb out = sb_open(q->arena, 160);
     sb_fmt(&out, "unit %.*s %.*s %d %lld %.*s %.*s", STR_FMT(c->actor.id),
-           STR_FMT(hsaid_str(&q->unit.id)), (int)c->what, (long long)c->cap,
+           STR_FMT(hsaid_str(&q->unit.id)), (int)c->what,
+           c->what == UNIT_QUEUE ? (long long)c->queue : (long long)c->cap,
            STR_FMT(day_is_none(c->from) ? STR("-") : day_format(c->from, day)), STR_FMT(c->reason));
     for (unsigned i = 0; i < c->areas; i++) {
         sb_char(&out, ' ');
@@ -137,7 +139,8 @@ static bool may_change(struct act *act, const struct asked *q, struct err *err)
 {
     enum party party = PARTY_NONE;
     unsigned may = PARTIES(PARTY_ADMINISTRATOR);
-    if (q->change->what == UNIT_CAP)
+    bool requested = q->change->what == UNIT_CAP || q->change->what == UNIT_QUEUE;
+    if (requested)
         may |= PARTIES(PARTY_UNIT_HEAD);
     if (!act_party(act, 0, &q->unit.id, &party, err))
         return false;
@@ -145,7 +148,7 @@ static bool may_change(struct act *act, const struct asked *q, struct err *err)
         return FAIL(err, ERR_DENIED, "unit.party", "%s", "");
     if (q->was.parent.len > 0)
         return FAIL(err, ERR_INVALID, "unit.branch", "%.*s", STR_FMT(q->was.parent));
-    if (q->change->what == UNIT_CAP && party == PARTY_ADMINISTRATOR && q->change->reason.len == 0)
+    if (requested && party == PARTY_ADMINISTRATOR && q->change->reason.len == 0)
         return FAIL(err, ERR_INVALID, "unit.reason", "%s", "");
     return true;
 }
@@ -154,12 +157,38 @@ static bool change_cap(struct act *act, const struct asked *q, struct unit_chang
                        struct err *err)
 {
     struct day today = instance_today(q->in);
-    struct unit_restated row = {q->unit.facts.unit, q->change->cap, q->was.opens, q->was.closes,
-                                q->change->reason};
+    struct unit_restated row = {.unit = q->unit.facts.unit,
+                                .cap = q->change->cap,
+                                .opens = q->was.opens,
+                                .closes = q->was.closes,
+                                .reason = q->change->reason};
     out->is_already = q->was.cap == q->change->cap;
     return unit_listed(act->work.db, row.unit, today, today, &out->listed, err) &&
            (out->is_already || (unit_restate(act->work.db, &row, act->work.position, err) &&
                                 unit_tell(act, &q->unit.id, STR("cap"), today, err)));
+}
+
+/* The turn of those who wait comes by their order, and not by whether others may join. */
+static bool change_queue(struct act *act, const struct asked *q, struct unit_changed *out,
+                         struct err *err)
+{
+    bool on = q->change->queue;
+    unsigned waiting = 0;
+    struct unit_restated row = {.unit = q->unit.facts.unit,
+                                .cap = q->was.cap,
+                                .opens = q->was.opens,
+                                .closes = q->was.closes,
+                                .reason = q->change->reason,
+                                .queue = on ? ANSWER_YES : ANSWER_NO};
+    out->is_already = q->was.has_queue == on;
+    if (on && q->in->region.rules.queue.max == 0)
+        return FAIL(err, ERR_CONFLICT, "unit.no_queues", "%s", "");
+    if (!queue_waiting(act->work.db, row.unit, &waiting, err))
+        return false;
+    out->waiting = waiting;
+    return out->is_already ||
+           (unit_restate(act->work.db, &row, act->work.position, err) &&
+            unit_tell(act, &q->unit.id, STR("queue"), instance_today(q->in), err));
 }
 
 /* Whoever is listed there before that day would be listed with a unit that is not open; a unit that
@@ -169,7 +198,11 @@ static bool change_opens(struct act *act, const struct asked *q, struct unit_cha
 {
     char day[DAY_TEXT];
     struct day today = instance_today(q->in), from = q->from;
-    struct unit_restated row = {q->unit.facts.unit, q->was.cap, from, DAY_NONE, STR("")};
+    struct unit_restated row = {.unit = q->unit.facts.unit,
+                                .cap = q->was.cap,
+                                .opens = from,
+                                .closes = DAY_NONE,
+                                .reason = STR("")};
     int64_t before = 0;
     out->is_already = q->was.opens.n == from.n && day_is_none(q->was.closes);
     if (out->is_already)
@@ -215,6 +248,8 @@ static bool change(struct act *act, const struct asked *q, struct unit_changed *
         return change_cap(act, q, out, err);
     case UNIT_OPENS:
         return change_opens(act, q, out, err);
+    case UNIT_QUEUE:
+        return change_queue(act, q, out, err);
     case UNIT_AREAS:
         break;
     }
@@ -231,6 +266,7 @@ static struct str answer_text(struct arena *a, const struct unit_changed *answer
     json_key_str(&j, "name", answer->name);
     json_key_day(&j, "from", answer->from);
     json_key_i64(&j, "listed", answer->listed);
+    json_key_i64(&j, "waiting", answer->waiting);
     json_key_i64(&j, "moved", answer->moved);
     json_key_i64(&j, "stayed", answer->stayed);
     json_object_end(&j);
@@ -247,7 +283,9 @@ static bool read_answer(const struct asked *q, struct str text, struct unit_chan
         return false;
     answer.unit = str_copy(q->arena, hsaid_str(&q->unit.id));
     answer.name = json_in_get(root, "name")->text;
+    const struct json_in *waiting = json_in_get(root, "waiting"); /* earlier answers have none */
     bool good = str_to_i64(json_in_get(root, "listed")->text, &answer.listed) &&
+                (!waiting || str_to_i64(waiting->text, &answer.waiting)) &&
                 str_to_i64(json_in_get(root, "moved")->text, &answer.moved) &&
                 str_to_i64(json_in_get(root, "stayed")->text, &answer.stayed);
     *out = answer;
@@ -283,7 +321,7 @@ bool unit_change(struct arena *a, struct instance *in, const struct unit_change 
                  struct unit_changed *out, struct err *err)
 {
     static const char *const word[] = {
-        [UNIT_CAP] = "cap", [UNIT_OPENS] = "opens", [UNIT_AREAS] = "areas"};
+        [UNIT_CAP] = "cap", [UNIT_OPENS] = "opens", [UNIT_AREAS] = "areas", [UNIT_QUEUE] = "queue"};
     struct asked q = {.arena = a, .in = in, .change = change};
     struct act act;
     if (!read_asked(&q, err))

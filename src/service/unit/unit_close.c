@@ -84,7 +84,11 @@ static bool move(struct act *act, const struct asked *q, size_t i, struct err *e
 static bool write(struct act *act, const struct asked *q, struct err *err)
 {
     const struct unit_facts *f = &q->unit.facts;
-    struct unit_restated row = {f->unit, f->cap, f->opens_on, q->ask->last, STR("")};
+    struct unit_restated row = {.unit = f->unit,
+                                .cap = f->cap,
+                                .opens = f->opens_on,
+                                .closes = q->ask->last,
+                                .reason = STR("")};
     for (size_t i = 0; i < q->read.plan.persons; i++)
         if (!move(act, q, i, err))
             return false;

@@ -51,4 +51,25 @@ struct unit_close_answer {
 };
 MUST_USE bool unit_close(struct arena *a, struct instance *in, const struct unit_close *ask,
                          struct unit_close_answer *out, struct err *err);
+
+/* A closing is taken back, until its day: who was to be moved stays, with the named doctor, a plan
+ * to be listed there, and the places in queues that ended with it. Who has chosen another unit
+ * since keeps that. The persons are told, and others. ERR_CONFLICT "unit.undo_late" (the detail is
+ * the day), "unit.closed_by_file" (no act decided it, and nobody was moved). */
+struct unit_close_undo {
+    struct str unit;
+    struct actor actor;
+    struct str key;
+    bool dry_run;
+};
+struct unit_close_undone {
+    bool is_already; /* it does not close: nothing was changed */
+    bool is_repeat;
+    struct str unit, name;
+    struct day last;      /* on which it was to close */
+    int64_t stay, chosen; /* persons: stay; have chosen another unit since */
+};
+MUST_USE bool unit_close_undo(struct arena *a, struct instance *in,
+                              const struct unit_close_undo *ask, struct unit_close_undone *out,
+                              struct err *err);
 #endif

@@ -143,7 +143,8 @@ static bool by_plan(struct reading *r, struct err *err)
     return true;
 }
 
-/* The area's unit, or the nearest one, that is open and has room. */
+/* The area's unit, or the nearest one, that is open and has room, or of whose cap the person is
+ * exempt. */
 static const struct passive_place *place_of(struct reading *r, struct passive_map *map,
                                             struct passive_unit *unit, size_t i)
 {
@@ -156,7 +157,9 @@ static const struct passive_place *place_of(struct reading *r, struct passive_ma
         const struct listing_unit *u = unit[k].unit;
         bool is_open = day_is_none(u->closes) && (day_is_none(u->opens) || u->opens.n <= from.n);
         bool has_room = u->cap < 0 || (!day_is_none(u->room_from) && u->room_from.n <= from.n);
-        if (u->unit != r->unit && is_open && has_room)
+        bool is_exempt = listing_is_exempt(&r->act->in->region.rules, &r->person[i].facts, u->unit,
+                                           BY_FORCE, 0, from);
+        if (u->unit != r->unit && is_open && (has_room || is_exempt))
             return passive_map_place(map, u->unit);
     }
     return NULL;

@@ -12,6 +12,9 @@ FROM consent AS c JOIN identifier AS i ON i.id = c.identifier
 JOIN identifier AS g ON g.id = c.guardian JOIN unit AS u ON u.id = c.unit
 WHERE c.superseded IS NULL AND c.until_day < ? ORDER BY c.id;
 
+-- name: consent.lapsed_count
+SELECT count(*) FROM consent WHERE superseded IS NULL AND until_day < ?;
+
 -- name: consent.end
 UPDATE consent SET superseded = ?2, why = ?3
 WHERE superseded IS NULL AND identifier IN (SELECT id FROM identifier WHERE person = ?1);

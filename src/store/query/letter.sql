@@ -1,17 +1,25 @@
--- Letters to those who want paper.
+-- Letters to those who want paper, with what of their own, and how many guardians are alive and want
+-- it (domain/message.h decides).
 
 -- name: letter.due
-SELECT w.person, w.last, n.given_name, n.surname, n.street, n.postal_code, n.city, n.birth_date, n.protection, i.packed
+SELECT w.person, w.last, n.given_name, n.surname, n.street, n.postal_code, n.city, n.birth_date, n.protection, i.packed,
+    n.paper = 1, count(g.id), count(CASE WHEN g.paper = 1 THEN 1 END)
 FROM (SELECT h.person, max(m.id) AS last FROM message AS m JOIN identifier AS h ON h.id = m.identifier
     WHERE m.seen IS NULL AND m.letter IS NULL GROUP BY h.person) AS w
 JOIN person AS p ON p.key = w.person
 JOIN identifier AS i ON i.id = p.newest
 JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
-WHERE n.paper = 1 AND n.deregistration_reason <> 1
+LEFT JOIN identifier AS k ON k.packed IN (n.guardian1, n.guardian2)
+LEFT JOIN person AS q ON q.key = k.person
+LEFT JOIN person_stated AS g ON g.identifier = q.newest AND g.superseded IS NULL
+    AND g.deregistration_reason <> 1
+WHERE n.deregistration_reason <> 1
+    AND (n.paper = 1 OR n.guardian1 IS NOT NULL OR n.guardian2 IS NOT NULL)
+GROUP BY w.person
 ORDER BY n.postal_code, w.person;
 
 -- name: letter.of_run
-SELECT w.person, w.last, n.given_name, n.surname, n.street, n.postal_code, n.city, n.birth_date, n.protection, i.packed
+SELECT w.person, w.last, n.given_name, n.surname, n.street, n.postal_code, n.city, n.birth_date, n.protection, i.packed, 1, 0, 0
 FROM (SELECT h.person, max(m.id) AS last FROM message AS m JOIN identifier AS h ON h.id = m.identifier
     WHERE m.letter = ? GROUP BY h.person) AS w
 JOIN person AS p ON p.key = w.person

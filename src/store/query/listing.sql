@@ -111,6 +111,31 @@ WHERE n.deregistration_reason = 0 AND (n.county IS NULL OR n.county = ?2)
                     WHERE e.person = p.key AND (e.to_day IS NULL OR e.to_day >= ?1))
 ORDER BY p.key;
 
+-- What a closing unit's plan stated (basis 4), with the row of the same first day that it replaced;
+-- and that it does not hold, and what it replaced does again.
+
+-- name: listing.forced_at
+SELECT i.person, n.id, n.from_day, n.superseded IS NOT NULL, w.id
+FROM listing_stated AS n JOIN identifier AS i ON i.id = n.identifier
+LEFT JOIN listing_stated AS w ON w.identifier = n.identifier AND w.from_day = n.from_day
+    AND w.superseded = n.recorded
+WHERE n.recorded = ?1 AND n.basis = 4 ORDER BY i.person, n.from_day;
+
+-- name: listing.supersede_row
+UPDATE listing_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL;
+
+-- name: listing.state_again
+INSERT INTO listing_stated (identifier, list, from_day, to_day, basis, recorded)
+SELECT identifier, list, from_day, to_day, basis, ?2 FROM listing_stated WHERE id = ?1;
+
+-- name: listing.keep_reason_again
+INSERT INTO listing_reason (stated, reason)
+SELECT (SELECT max(id) FROM listing_stated), reason FROM listing_reason WHERE stated = ?1;
+
+-- name: listing.keep_exempt_again
+INSERT INTO listing_exempt (stated)
+SELECT (SELECT max(id) FROM listing_stated) FROM listing_exempt WHERE stated = ?1;
+
 -- name: listing.keep_reason
 INSERT INTO listing_reason (stated, reason) SELECT max(id), ?1 FROM listing_stated;
 

@@ -54,6 +54,21 @@ UPDATE elsewhere_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL
 INSERT INTO elsewhere_stated (identifier, county, from_day, to_day, recorded)
 SELECT identifier, county, from_day, ?2, ?3 FROM elsewhere_stated WHERE id = ?1;
 
+-- Whom the rows of a position say to live in another area than before, and who is listed by area
+-- (basis 2) on a day.
+
+-- name: population.moved
+SELECT DISTINCT i.person
+FROM temp.stage_person AS s CROSS JOIN identifier AS i ON i.id = s.identifier
+CROSS JOIN person AS p ON p.key = i.person AND p.newest = i.id
+CROSS JOIN person_stated AS n ON n.identifier = i.id AND n.superseded IS NULL AND n.recorded = ?2
+CROSS JOIN person_stated AS w ON w.identifier = i.id AND w.superseded = ?2
+CROSS JOIN listing_effect AS e ON e.person = p.key AND e.from_day <= ?1
+    AND (e.to_day IS NULL OR e.to_day >= ?1)
+CROSS JOIN listing_stated AS l ON l.id = e.stated AND l.basis = 2
+WHERE n.deregistration_reason = 0 AND n.area IS NOT NULL AND n.area IS NOT w.area
+ORDER BY i.person;
+
 -- Who has come within a year, and is listed nowhere: born or registered from a day to another.
 
 -- name: population.come

@@ -77,12 +77,21 @@ UPDATE unit_stated SET superseded = ?2 WHERE unit = ?1 AND superseded IS NULL;
 -- name: unit.restate
 INSERT INTO unit_stated (unit, name, operator, county, municipality, cap, queue, street, postal_code,
     city, latitude, longitude, web, opens_on, closes_on, phone, parent, recorded)
-SELECT unit, name, operator, county, municipality, ?3, queue, street, postal_code,
+SELECT unit, name, operator, county, municipality, ?3, coalesce(?6, queue), street, postal_code,
     city, latitude, longitude, web, ?4, ?5, phone, parent, ?2
 FROM unit_stated WHERE unit = ?1 AND superseded = ?2;
 
 -- name: unit.keep_reason
 INSERT INTO unit_reason (stated, reason) SELECT max(id), ?1 FROM unit_stated;
+
+-- The change that said first that the unit closes on the day, as it does now.
+
+-- name: unit.closed_at
+SELECT n.recorded, c.what FROM unit_stated AS n JOIN change AS c ON c.position = n.recorded
+WHERE n.unit = ?1 AND n.closes_on = ?2 AND NOT EXISTS (
+    SELECT 1 FROM unit_stated AS w
+    WHERE w.unit = n.unit AND w.superseded = n.recorded AND w.closes_on = n.closes_on)
+ORDER BY n.recorded DESC LIMIT 1;
 
 -- How many are listed at a unit on a day, how many doctors work there, and how many are listed there
 -- on some day before another.

@@ -136,6 +136,46 @@ static void a_child_is_written_to_by_the_guardians(void **state)
     assert_non_null(strstr(text, "You are listed at Norra from 2024-01-11."));
 }
 
+/* Of a child the guardians decide, whatever its own wish says; and of who has none that is known,
+ * its own. */
+static void of_a_child_the_guardians_decide(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    static const char COUNTED[] = "run,letters,messages,withheld,without_address\n";
+    static const struct {
+        const char *sql, *wanted;
+    } is[] = {
+        {"UPDATE person_stated SET birth_date = 44000, guardian1 = 1005, guardian2 = 1006 WHERE "
+         "identifier = 1",
+         ",0,0,1,0\n"}, /* neither wants it */
+        {"UPDATE person_stated SET paper = 1 WHERE identifier = 6", ",1,2,1,0\n"}, /* one does */
+        {"UPDATE person_stated SET paper = 0 WHERE identifier = 1", ",1,2,1,0\n"},
+        {"UPDATE person_stated SET deregistration_reason = 1 WHERE identifier = 6", ",0,0,1,0\n"},
+        {"UPDATE person_stated SET deregistration_reason = 1 WHERE identifier = 5", ",0,0,1,0\n"},
+        {"UPDATE person_stated SET paper = 1 WHERE identifier = 1", ",1,2,1,0\n"}, /* nobody's */
+        {"UPDATE person_stated SET deregistration_reason = 0 WHERE identifier IN (5, 6)",
+         ",1,2,1,0\n"},
+        {"UPDATE person_stated SET paper = 0, birth_date = 20000 WHERE identifier = 1",
+         ",0,0,1,0\n"}, /* of age */
+    };
+    open_home(s);
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    county_script(&in, "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
+                       "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
+                       "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
+                       "deregistration_reason, recorded) VALUES (5, 30000, 1, 0, 0, 0, 1), "
+                       "(6, 30000, 1, 0, 0, 0, 1);");
+    for (size_t i = 0; i < ARRAY_LEN(is); i++) {
+        county_script(&in, is[i].sql);
+        prints(s, "letters --dry-run --format csv",
+               str_fmt(s->arena, "%s%s", COUNTED, is[i].wanted).at);
+    }
+    instance_close(&in);
+}
+
 static void what_cannot_be_written_is_not_told(void **state)
 {
     struct scratch *s = *state;
@@ -177,6 +217,7 @@ int main(void)
         CASE(each_message_is_written_once),
         CASE(who_is_protected_is_written_to_without_name_and_address),
         CASE(a_child_is_written_to_by_the_guardians),
+        CASE(of_a_child_the_guardians_decide),
         CASE(what_cannot_be_written_is_not_told),
         CASE(a_long_letter_has_more_pages),
     };

@@ -51,8 +51,9 @@ static void events_are_delivered_and_read(void **state)
     prints(s, "events", "");
     prints(s, "deliver --format table --lang en --dry-run",
            "Events that would get a place: 3; old events that would be removed: 0. Notices\n"
-           "to be sent: 0; failed: 0. Nothing was changed.\n");
-    prints(s, "deliver --format csv", "placed,removed,notices,failed\n3,0,0,0\n");
+           "to be sent: 0; failed: 0. Changes that would lapse without consent: 0. Nothing\n"
+           "was changed.\n");
+    prints(s, "deliver --format csv", "placed,removed,notices,failed,lapsed\n3,0,0,0,0\n");
     struct said said = run_at(s, "events --after 1 --most 1 --lang en");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, "\"type\":\"named_contact.ended\",\"version\":1,\"place\":2,"
@@ -64,6 +65,30 @@ static void events_are_delivered_and_read(void **state)
     refuses(s, "deliver --event-days 29 --lang en", 2, "[options.range]");
     refuses(s, "deliver --watch --dry-run --lang en", 2, "[options.arguments]");
     prints(s, "deliver --failed --format csv", "person,attempts,again_at\n");
+}
+
+/* The child of person 1, whose other guardian did not consent by yesterday. */
+static void what_a_day_brings_about_is_done(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    county_open(s, &in);
+    county_script(
+        &in, "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
+             "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
+             "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
+             "deregistration_reason, guardian1, guardian2, recorded) VALUES "
+             "(5, 43000, 1, 0, 0, 0, 1001, 1006, 1), (6, 30000, 1, 0, 0, 0, NULL, NULL, 1);"
+             "INSERT INTO consent (identifier, unit, guardian, until_day, queue, recorded) VALUES "
+             "(5, 2, 1, 45303, 0, 1);");
+    instance_close(&in);
+    prints(s, "deliver --dry-run --format csv",
+           "placed,removed,notices,failed,lapsed\n0,0,0,0,1\n");
+    prints(s, "deliver --format csv", "placed,removed,notices,failed,lapsed\n0,0,0,0,1\n");
+    prints(s, "deliver --format csv", "placed,removed,notices,failed,lapsed\n0,0,0,0,0\n");
+    struct said said = run_at(s, "message list key:5 --format csv --lang en");
+    assert_non_null(strstr(said.out, ",consent_lapsed,SE0000000000-U2,"));
+    said_free(&said);
 }
 
 static void a_worker_ends_when_it_is_told_to(void **state)
@@ -124,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(messages_are_listed_and_seen),
         CASE(events_are_delivered_and_read),
+        CASE(what_a_day_brings_about_is_done),
         CASE(a_worker_ends_when_it_is_told_to),
         CASE(the_log_is_erased_by_decision_and_kept_for_years),
     };

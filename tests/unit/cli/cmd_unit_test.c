@@ -52,20 +52,37 @@ static void a_unit_is_changed(void **state)
            "Norra (SE0000000000-U1): the cap is 4,000, listed today 1. Nothing was changed:\n"
            "it was a preview.\n");
     prints(s, "unit cap SE0000000000-U1 4000 --reason letter --format csv",
-           "unit,from,listed,moved,stayed,already\nSE0000000000-U1,2024-01-11,1,,,no\n");
+           "unit,from,listed,moved,stayed,already,waiting\nSE0000000000-U1,2024-01-11,1,,,no,\n");
     prints(s, "unit cap SE0000000000-U1 4000 --reason letter --format table --lang sv",
            "Norra (SE0000000000-U1): listningstaket är 4\u00a0"
            "000, listade i dag 1. Så var det\n"
            "redan: inget ändrades.\n");
     prints(s, "unit cap SE0000000000-U1 none --reason letter --format table --lang en",
            "Norra (SE0000000000-U1): no cap, listed today 1.\n");
+    prints(s, "unit queue SE0000000000-U1 on --reason letter --dry-run --format table --lang en",
+           "Norra (SE0000000000-U1): the queue takes new persons. In it today: 0. Nothing\n"
+           "was changed: it was a preview.\n");
+    prints(s, "unit queue SE0000000000-U1 on --reason letter --format csv",
+           "unit,from,listed,moved,stayed,already,waiting\nSE0000000000-U1,2024-01-11,,,,no,0\n");
+    prints(s, "unit queue SE0000000000-U1 off --reason letter --format table --lang sv",
+           "Norra (SE0000000000-U1): kön tar inte emot nya. De som står i den behåller sin\n"
+           "plats; i dag: 0.\n");
     prints(s, "unit open SE0000000000-U4 --from 2024-02-01 --format table --lang en",
            "Östra (SE0000000000-U4): opens on 2024-02-01.\n");
     prints(s, "unit area SE0000000000-U4 A1 A3 --key a --format csv",
-           "unit,from,listed,moved,stayed,already\nSE0000000000-U4,2024-01-11,,0,0,no\n");
+           "unit,from,listed,moved,stayed,already,waiting\nSE0000000000-U4,2024-01-11,,0,0,no,\n");
     prints(s, "unit area SE0000000000-U4 A1 A3 --key a --format table --lang en",
            "Östra (SE0000000000-U4): answers for the areas from 2024-01-11. Moved with their\n"
            "area: 0, could not be moved: 0. Was done before with this key.\n");
+    struct said said = run_at(
+        s, "unit area SE0000000000-U4 A5 --from 2023-11-30 --dry-run --format csv --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.note, "from 2023-11 on figures"));
+    said_free(&said);
+    said = run_at(s, "unit area SE0000000000-U4 A5 --from 2024-01-01 --format csv --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_null(strstr(said.note, "figures"));
+    said_free(&said);
 }
 
 static void what_is_wrong_is_said(void **state)
@@ -81,6 +98,8 @@ static void what_is_wrong_is_said(void **state)
     refuses(s, "unit cap SE0000000000-U1 many --lang en", 2, "[options.arguments]");
     refuses(s, "unit open SE0000000000-U1 --lang en", 2, "[options.arguments]");
     refuses(s, "unit area SE0000000000-U1 --lang en", 2, "[options.arguments]");
+    refuses(s, "unit queue SE0000000000-U1 maybe --lang en", 2, "[options.arguments]");
+    refuses(s, "unit queue SE0000000000-U1 on --lang en", 2, "[unit.reason]");
     refuses(s, "unit burn SE0000000000-U1 --lang en", 2, "[options.arguments]");
     refuses(s, "unit cap SE0000000000-U1 10 --lang en", 2, "[unit.reason]");
     refuses(s, "unit area SE0000000000-U1 A9 --lang en", 3, "[area.unknown]");
@@ -111,6 +130,14 @@ static void a_unit_closes(void **state)
     (void)scratch_write(s, "plan.csv", STR("person,unit\nkey:1,SE0000000000-U2\n"));
     prints(s, str_fmt(s->arena, "%s --format csv", line).at,
            "unit,name,persons,after,cap\nSE0000000000-U2,Södra,1,2,\n");
+    prints(s, "unit close SE0000000000-U1 --undo --dry-run --format csv",
+           "unit,last,stay,chosen,already\nSE0000000000-U1,2024-02-10,1,0,no\n");
+    refuses(s, "unit close SE0000000000-U1 --undo --by-area --lang en", 2, "[options.arguments]");
+    prints(s, "unit close SE0000000000-U1 --undo --format table --lang sv",
+           "Norra (SE0000000000-U1) stänger inte 2024-02-10. Personer som blir kvar: 1; som\n"
+           "har valt en annan enhet: 0.\n");
+    prints(s, "unit close SE0000000000-U1 --undo --format table --lang en",
+           "Norra (SE0000000000-U1) does not close: nothing was changed.\n");
 }
 
 static void everybody_is_listed(void **state)

@@ -186,6 +186,19 @@ static void who_leaves_and_comes_back(void **state)
     }
 }
 
+static void moving_within_the_region(void **state)
+{
+    (void)state;
+    struct spec_table *t = spec_open(arena, "tests/spec/law/moved_within.csv");
+    for (size_t i = 0; i < spec_rows(t); i++) {
+        unsigned basis = 0;
+        bool by_area = str_eq(spec_text(t, i, "moved_in"), STR("area"));
+        struct rules r = {.passive = {.moved_in = by_area ? PASSIVE_AREA : PASSIVE_NONE}};
+        assert_true(vocab_find(&VOCAB_BASIS, spec_text(t, i, "basis"), &basis));
+        check(t, i, "listing", str_of(passive_moves(&r, (enum basis)basis) ? "follows" : "stands"));
+    }
+}
+
 static void an_area_that_is_given_to_another_unit(void **state)
 {
     (void)state;
@@ -291,6 +304,7 @@ int main(void)
         cmocka_unit_test(choices_by_paragraph),
         cmocka_unit_test(who_has_not_chosen),
         cmocka_unit_test(who_leaves_and_comes_back),
+        cmocka_unit_test(moving_within_the_region),
         cmocka_unit_test(an_area_that_is_given_to_another_unit),
         cmocka_unit_test(a_unit_closes_with_a_place_for_everybody),
     };

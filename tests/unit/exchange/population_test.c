@@ -33,10 +33,37 @@ static void who_moves_in_is_listed_from_the_registration_date(void **state)
     county_put(s, "people.csv", PEOPLE "@P2,1980-01-01,M,23,A1,2024-01-08,,,\n");
     assert_int_equal(county_import(s).listed, 1);
     assert_true(says(s, "listed @P2 @U1 2024-01-08 -\n"));
-    /* The same again, and something else of them, changes nothing. */
-    county_put(s, "people.csv", PEOPLE "@P2,1980-01-01,M,23,A2,2024-01-08,,,\n");
+    /* The same again changes nothing. */
+    county_put(s, "people.csv", PEOPLE "@P2,1980-01-01,F,23,A1,2024-01-08,,,\n");
     assert_int_equal(county_import(s).listed, 0);
     assert_true(says(s, "listed @P2 @U1 2024-01-08 -\n"));
+}
+
+/* 2 has not chosen, 1 has; 3 has chosen for a day to come, and 4 lives where no unit answers. */
+static void who_moves_within_the_region_is_listed_where_they_live(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    county_put(s, "people.csv",
+               PEOPLE "@P2,1980-01-01,M,23,A1,2024-01-08,,,\n@P3,1980-01-01,M,23,A1,2024-01-08,,,\n"
+                      "@P4,1980-01-01,M,23,A1,2024-01-08,,,\n");
+    assert_int_equal(county_import(s).listed, 3);
+    county_put(s, "listings.csv", "person,unit,from,to,basis\n@P3,@U2,2099-01-01,,choice_form\n");
+    (void)county_import(s);
+    county_put(s, "people.csv",
+               PEOPLE "@P1,1990-01-01,F,23,A2,1990-01-01,,,\n"
+                      "@P2,1980-01-01,M,23,A2,2024-01-08,,,\n@P3,1980-01-01,M,23,A2,2024-01-08,,,\n"
+                      "@P4,1980-01-01,M,23,A9,2024-01-08,,,\n");
+    struct import_report report = county_import(s);
+    assert_int_equal(report.listed, 0);
+    assert_int_equal(report.moved, 1);
+    assert_true(says(s, "listed @P1 @U2 2020-01-01 -\n"));
+    assert_true(says(s, "listed @P2 @U1 2024-01-08 20"));
+    assert_true(says(s, "listed @P2 @U2 20"));
+    assert_true(says(s, "listed @P3 @U1 2024-01-08 2098-12-31\n"));
+    assert_true(says(s, "listed @P4 @U1 2024-01-08 -\n"));
+    county_put(s, "people.csv", PEOPLE "@P2,1980-01-01,F,23,A2,2024-01-08,,,\n");
+    assert_int_equal(county_import(s).moved, 0);
 }
 
 static void a_newborn_is_listed_with_the_mother(void **state)
@@ -150,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(who_moves_in_is_listed_from_the_registration_date),
+        CASE(who_moves_within_the_region_is_listed_where_they_live),
         CASE(a_newborn_is_listed_with_the_mother),
         CASE(who_is_not_listed),
         CASE(nobody_is_listed_while_people_come_file_by_file),

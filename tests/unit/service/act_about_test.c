@@ -210,6 +210,16 @@ static void what_the_actor_is(void **state)
     enum party is;
     open_county(*state, &in);
     county_script(&in, CHILD_ROWS);
+    struct party_case dead[] = {
+        {"one who died", {.role = ROLE_RESIDENT, .person = 3}, 3, U1, PARTY_NONE},
+        {"a guardian who died", {.role = ROLE_GUARDIAN, .person = 3, .on_behalf = 1}, 1, U1, 0}};
+    begin(&in, &PARTY[0].actor, &act);
+    for (size_t i = 0; i < ARRAY_LEN(dead); i++) {
+        assert_true(party_of(&act, &dead[i], &is, &err));
+        assert_int_equal(is, PARTY_NONE);
+    }
+    act_abandon(&act);
+    county_script(&in, "UPDATE person_stated SET deregistration_reason = 0 WHERE identifier = 3;");
     begin(&in, &PARTY[0].actor, &act);
     for (size_t i = 0; i < sizeof PARTY / sizeof *PARTY; i++) {
         if (!party_of(&act, &PARTY[i], &is, &err))

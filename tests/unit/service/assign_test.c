@@ -518,7 +518,14 @@ static void only_the_resident_and_the_unit_may_opt_out(void **state)
         may_not(&in, contact_acts_end, &r, "assign.right");
     }
     r = about("key:1");
+    r.person = STR("key:3");
+    may_not(&in, contact_acts_opt_out, &r, "opt.right"); /* is listed nowhere */
+    r.actor = actor(ROLE_ADMINISTRATOR, "");
+    may_not(&in, contact_acts_opt_out, &r, "gone.dead");
+    county_script(&in, "UPDATE person_stated SET deregistration_reason = 2 WHERE identifier = 3;");
+    may_not(&in, contact_acts_opt_out, &r, "gone.emigrated");
     in.region.rules.named_doctor.opt_out = false;
+    r = about("key:1");
     may_not(&in, contact_acts_opt_out, &r, "opt.not_offered");
     instance_close(&in);
 }

@@ -141,6 +141,25 @@ static void who_may_not_is_refused(void **state)
     instance_close(&in);
 }
 
+/* The record of who has emigrated is still here. */
+static void nobody_blocks_for_the_dead(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct block_answer a;
+    struct err err = {0};
+    open_county(s, &in);
+    struct block_request r = asks("SE0000000000-U1");
+    r.person = STR("key:3");
+    FAILS(block_unit(in.arena, &in, &r, &a, &err), "gone.dead", &err);
+    r.lifts = true;
+    FAILS(block_unit(in.arena, &in, &r, &a, &err), "gone.dead", &err);
+    county_script(&in, "UPDATE person_stated SET deregistration_reason = 2 WHERE identifier = 3;");
+    r.lifts = false;
+    assert_false(blocks(&in, &r).is_already);
+    instance_close(&in);
+}
+
 static void a_statement_that_fails_leaves_nothing(void **state)
 {
     struct scratch *s = *state;
@@ -167,6 +186,7 @@ int main(void)
         CASE(a_block_stands_until_it_is_lifted),
         CASE(one_that_has_not_begun_is_taken_back),
         CASE(who_may_not_is_refused),
+        CASE(nobody_blocks_for_the_dead),
         CASE(a_statement_that_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

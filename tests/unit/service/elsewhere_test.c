@@ -124,6 +124,7 @@ static void what_is_refused(void **state)
     not_chosen_open(s, &in);
     static const char *const said[][3] = {
         {"key:1", "23", "elsewhere.county"},     {"key:1", "2", "elsewhere.county"},
+        {"key:1", "99", "elsewhere.county"},     {"key:1", "02", "elsewhere.county"},
         {"key:1", "2x", "elsewhere.county"},     {"key:3", "21", "listing.dead"},
         {"key:2", "21", "act.protected_person"},
     };

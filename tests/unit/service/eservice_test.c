@@ -326,6 +326,35 @@ static void who_applies_and_who_decides(void **state)
     FAILS(application_settle(in->arena, in, &asked, &answer, &err), "application.decided", &err);
 }
 
+/* Key 3 died; a guardian who has died acts for nobody. */
+static void nobody_applies_for_who_is_gone_or_acts_when_dead(void **state)
+{
+    struct instance *in = open_family(state);
+    struct err err = {0};
+    struct application_answer answer;
+    struct application_asked asked = applies("key:3", "moved");
+    FAILS(application_apply(in->arena, in, &asked, &answer, &err), "gone.dead", &err);
+    asked = applies("key:1", "moved");
+    int64_t id = apply(in, &asked, false);
+    county_script(in, "UPDATE person_stated SET deregistration_reason = 2, deregistered_on = 45000 "
+                      "WHERE identifier = 1;");
+    asked.id = id;
+    asked.granted = true;
+    FAILS(application_settle(in->arena, in, &asked, &answer, &err), "gone.emigrated", &err);
+    asked.granted = false; /* but it does not lie open */
+    asked.decision = STR("has emigrated");
+    assert_true(application_settle(in->arena, in, &asked, &answer, &err));
+    FAILS(application_apply(in->arena, in, &asked, &answer, &err), "gone.emigrated", &err);
+    county_script(in, "UPDATE person_stated SET deregistration_reason = 1, deregistered_on = 45000 "
+                      "WHERE identifier IN (1, 6);");
+    asked = applies("key:1", "moved");
+    asked.actor = asks_self(1, 0, "").actor;
+    FAILS(application_apply(in->arena, in, &asked, &answer, &err), "application.party", &err);
+    asked = applies("key:5", "moved");
+    asked.actor = asks_self(MOTHER, CHILD, "").actor;
+    FAILS(application_apply(in->arena, in, &asked, &answer, &err), "application.party", &err);
+}
+
 /* ---- what fails ---- */
 
 static void whichever_statement_fails_leaves_nothing(void **state)
@@ -375,6 +404,7 @@ int main(void)
         SCENE(what_needs_no_reason_leaves_it),
         SCENE(both_guardians_use_what_one_applied_for),
         SCENE(who_applies_and_who_decides),
+        SCENE(nobody_applies_for_who_is_gone_or_acts_when_dead),
         SCENE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -153,6 +153,13 @@ static void a_plan_gives_way_to_a_choice(void **state)
     assert_int_equal(seen.count, 2);
     assert_int_equal(seen.from[1], TODAY);
     assert_int_equal(seen.unit[1], 3);
+    /* Of what was planned the person is told that it holds no longer, and of what from the day. */
+    ROWS(state, "SELECT unit || ' ' || from_day FROM message WHERE kind = 15",
+         "SE0000000000-U2 45330");
+    ROWS(state,
+         "SELECT json_extract(data, '$.withdrawn') FROM outbox WHERE type = 1 AND "
+         "valid_from = 45330",
+         "1");
 }
 
 static void the_same_key_is_answered(void **state)

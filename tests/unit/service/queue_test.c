@@ -4,6 +4,8 @@
 
 #include "failing_steps.h"
 #include "listing_scene.h"
+#include "service/listing/time_passes.h"
+#include "service/unit/unit.h"
 
 /* Four more persons, of age, the first three at the first unit and the fourth at the third; the
  * second unit has a cap of one, and a queue. */
@@ -264,6 +266,67 @@ static void who_may_not_be_listed_any_more_loses_the_turn(void **state)
     (void)lists(in, &r);
     ROWS(state, ENDED, "4 3 0");
     assert_int_equal(unit_of(in, 7), UNIT_2);
+}
+
+/* Nobody acts on the day on which the first emigrates: what it brings about is done by who runs
+ * what time brings about, and once. */
+static void a_day_that_comes_ends_places(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct err err = {0};
+    struct time_passed passed;
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    county_script(in, "UPDATE person_stated SET deregistration_reason = 2, deregistered_on = 45310 "
+                      "WHERE identifier = 5;");
+    assert_true(time_passes(in->arena, in, false, &passed, &err));
+    ROWS(state, ENDED, "");
+    in->clock.today.n = 45310;
+    const char *changes = rows(state, "SELECT count(*) FROM change");
+    assert_true(time_passes(in->arena, in, true, &passed, &err));
+    ROWS(state, "SELECT count(*) FROM change", changes);
+    assert_true(time_passes(in->arena, in, false, &passed, &err));
+    ROWS(state, ENDED, "4");
+    ROWS(state, WAITING, "6");
+    changes = rows(state, "SELECT count(*) FROM change");
+    assert_true(time_passes(in->arena, in, false, &passed, &err));
+    ROWS(state, "SELECT count(*) FROM change", changes);
+}
+
+static bool turns(struct instance *in, bool on, struct unit_changed *out, struct err *err)
+{
+    struct unit_change c = {.what = UNIT_QUEUE,
+                            .unit = STR("SE0000000000-U2"),
+                            .cap = -1,
+                            .queue = on,
+                            .from = DAY_NONE,
+                            .reason = STR("letter"),
+                            .actor = asks("", "").actor};
+    return unit_change(in->arena, in, &c, out, err);
+}
+
+static void a_queue_that_is_turned_off_takes_nobody_new(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct err err = {0};
+    struct unit_changed changed;
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    assert_true(turns(in, true, &changed, &err) && changed.is_already);
+    assert_true(turns(in, false, &changed, &err) && !changed.is_already);
+    assert_int_equal(changed.waiting, 1);
+    ROWS(state, "SELECT queue FROM unit_stated WHERE unit = 2 AND superseded IS NULL", "2");
+    ROWS(state, "SELECT data FROM outbox WHERE type = 14", "{\"changed\":[\"queue\"]}");
+    struct listing_request r = asks("key:6", "SE0000000000-U2");
+    r.queue = true;
+    refused(in, &r, "listing.full", "");
+    r.person = STR("key:5");
+    assert_int_equal(lists(in, &r).verdict, LISTING_ALREADY_QUEUED);
+    ROWS(state, WAITING, "5");
+    makes_room(in, "SE0000000000-U1"); /* whoever stood in it has their turn */
+    ROWS(state, WAITING, "");
+    assert_int_equal(unit_of(in, 5), UNIT_2);
+    in->region.rules.queue.max = 0;
+    FAILS(turns(in, true, &changed, &err), "unit.no_queues", &err);
 }
 
 /* A listing by choice loses the place; one that is done with the person does not. */
@@ -537,6 +600,8 @@ int main(void)
         SCENE(a_preview_moves_nobody),
         SCENE(a_plan_makes_room_for_its_day),
         SCENE(who_may_not_be_listed_any_more_loses_the_turn),
+        SCENE(a_day_that_comes_ends_places),
+        SCENE(a_queue_that_is_turned_off_takes_nobody_new),
         SCENE(who_lists_elsewhere_loses_the_place),
         SCENE(whoever_states_the_listing_ends_the_place),
         SCENE(joined_persons_stand_once),

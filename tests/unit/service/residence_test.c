@@ -226,12 +226,14 @@ static void what_cannot_be_is_refused(void **state)
     r = asks("");
     r.actor.role = ROLE_ADMINISTRATOR;
     r.municipality = STR("Bräcke");
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "value.municipality", &err);
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.municipality", &err);
+    r.municipality = STR("2399"); /* of that form, and there is none */
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.municipality", &err);
     r.municipality = r.actor.unit = STR("");
     FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.unsaid", &err);
     r.municipality = STR("2305");
     r.person = STR("key:3");
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.dead", &err);
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "gone.dead", &err);
     r.person = STR("key:1");
     r.has_kind = false;
     FAILS(residence_end(in.arena, &in, &r, &a, &err), "residence.none", &err);

@@ -1,4 +1,5 @@
 /* service/unit/unit_close.h: everybody is placed, or nothing is done. */
+#include "service/listing/listing.h"
 #include "service/message/message_text.h"
 #include "service/unit/unit.h"
 #include "service/unit/unit_close.h"
@@ -168,6 +169,23 @@ static void by_area_or_to_the_nearest(void **state)
     instance_close(&in);
 }
 
+/* The nearest unit is full, but 5 lives in SÄBO, and the region counts that no cap holds for them.
+ */
+static void by_area_exempt_of_the_cap(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    county_script(&in, "UPDATE unit_stated SET cap = 0 WHERE unit = 4;"
+                       "INSERT INTO residence_stated (identifier, kind, municipality, from_day, "
+                       "reported_on, recorded) VALUES (5, 0, '2380', 44000, 44000, 1);");
+    struct unit_close c = asks(CLOSE_BY_AREA);
+    (void)closes(&in, &c);
+    assert_int_equal(listed(&in, 1).unit[1], UNIT_2);
+    assert_int_equal(listed(&in, 5).unit[1], UNIT_4);
+    instance_close(&in);
+}
+
 static void a_unit_without_room_is_no_place(void **state)
 {
     struct scratch *s = *state;
@@ -216,6 +234,155 @@ static void what_is_refused(void **state)
     instance_close(&in);
 }
 
+/* ---- taken back ---- */
+
+static const char LISTED[] =
+    "SELECT person, list, from_day, to_day FROM listing_effect ORDER BY person, from_day";
+static const char DOCTORS[] =
+    "SELECT person, kind, from_day, to_day FROM named_contact_effect ORDER BY person, kind";
+static const char WAITS[] =
+    "SELECT identifier, unit FROM queue_place WHERE superseded IS NULL ORDER BY id";
+
+static struct unit_close_undo undoes(void)
+{
+    return (struct unit_close_undo){.unit = STR("SE0000000000-U1"), .actor = asks(CLOSE_TO).actor};
+}
+
+static struct unit_close_undone undone(struct instance *in, const struct unit_close_undo *u)
+{
+    struct unit_close_undone answer = {.stay = -1};
+    struct err err = {0};
+    if (!unit_close_undo(in->arena, in, u, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+/* 5 waits at the unit to which they are moved, and 8 at the one that closes. */
+static void a_closing_is_taken_back_whole(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    county_script(&in, "UPDATE unit_stated SET queue = 1 WHERE unit IN (1, 2);"
+                       "UPDATE unit_stated SET cap = 0 WHERE unit = 1;"
+                       "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) "
+                       "VALUES (5, 2, 45299, 0, 1), (8, 1, 45299, 0, 1);");
+    struct str listed_before = beside(s, LISTED), doctors_before = beside(s, DOCTORS);
+    county_script(&in, "UPDATE unit_stated SET cap = 4 WHERE unit = 2;"
+                       "INSERT INTO listing_reason VALUES (21, 'moved');");
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(&in, &c);
+    stands_beside(s, WAITS, "");
+    county_script(&in, "UPDATE unit_stated SET cap = 1 WHERE unit = 2;");
+    in.clock.today.n = LAST; /* until its last day */
+    struct unit_close_undo u = undoes();
+    u.dry_run = true;
+    assert_int_equal(undone(&in, &u).stay, 3);
+    assert_int_equal(listed(&in, 1).count, 2);
+    u.dry_run = false;
+    u.key = STR("k");
+    struct unit_close_undone answer = undone(&in, &u);
+    assert_int_equal(answer.stay, 3);
+    assert_int_equal(answer.chosen, 0);
+    assert_int_equal(answer.last.n, LAST);
+    stands_beside(s, LISTED, listed_before.at);
+    stands_beside(s, DOCTORS, doctors_before.at);
+    stands_beside(s, WAITS, "5 2;8 1");
+    stands_beside(s, "SELECT closes_on, cap FROM unit_stated WHERE unit = 1 AND superseded IS NULL",
+                  "- 0");
+    stands_beside(s,
+                  "SELECT r.reason FROM listing_reason AS r JOIN listing_stated AS n ON n.id = "
+                  "r.stated WHERE n.superseded IS NULL",
+                  "moved");
+    stands_beside(s, "SELECT person, unit, from_day FROM message WHERE kind = 16 ORDER BY 1",
+                  "1 SE0000000000-U1 45331;5 SE0000000000-U1 45331;6 SE0000000000-U1 45340");
+    stands_beside(s, "SELECT count(*) FROM outbox WHERE type = 14", "2");
+    assert_true(undone(&in, &u).is_repeat);
+    u.key = STR("");
+    assert_true(undone(&in, &u).is_already);
+    c.last.n++;
+    refused(&in, &c, "unit.unplaced"); /* it may close anew, if only there is room */
+    instance_close(&in);
+}
+
+static void who_has_chosen_since_keeps_that(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct listing_answer answer;
+    open_unit(s, &in);
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(&in, &c);
+    struct listing_request r = {
+        .person = STR("key:1"), .unit = STR("SE0000000000-U4"), .from = DAY_NONE, .actor = c.actor};
+    assert_true(listing_list(s->arena, &in, &r, &answer, &err)); /* at once */
+    r.person = STR("key:5");
+    r.from.n = LAST + 20; /* later */
+    assert_true(listing_list(s->arena, &in, &r, &answer, &err));
+    struct unit_close_undo u = undoes();
+    struct unit_close_undone done = undone(&in, &u);
+    assert_int_equal(done.stay, 2);
+    assert_int_equal(done.chosen, 1);
+    assert_int_equal(listed(&in, 1).unit[1], UNIT_4);
+    struct seen seen = listed(&in, 5);
+    assert_int_equal(seen.count, 2);
+    assert_int_equal(seen.unit[0], UNIT_1);
+    assert_int_equal(seen.to[0], LAST + 19);
+    assert_int_equal(seen.unit[1], UNIT_4);
+    instance_close(&in);
+}
+
+static void what_cannot_be_taken_back(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct unit_close_undone answer;
+    open_unit(s, &in);
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(&in, &c);
+    struct unit_close_undo u = undoes();
+    u.actor.role = ROLE_UNIT_HEAD;
+    u.actor.unit = u.unit;
+    FAILS(unit_close_undo(s->arena, &in, &u, &answer, &err), "unit.party", &err);
+    u = undoes();
+    in.clock.today.n = LAST + 1;
+    FAILS(unit_close_undo(s->arena, &in, &u, &answer, &err), "unit.undo_late", &err);
+    in.clock.today.n = TODAY;
+    county_script(&in, "UPDATE unit_stated SET closes_on = 45400 WHERE unit = 2;");
+    u.unit = STR("SE0000000000-U2");
+    FAILS(unit_close_undo(s->arena, &in, &u, &answer, &err), "unit.closed_by_file", &err);
+    instance_close(&in);
+}
+
+static void whichever_statement_of_undoing_fails_leaves_it_closing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(&in, &c);
+    struct str before = beside(s, LISTED), told = beside(s, "SELECT count(*) FROM message");
+    struct unit_close_undo u = undoes();
+    unsigned failed = 0;
+    for (bool done = false; !done; failed++) {
+        struct unit_close_undone answer;
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = unit_close_undo(s->arena, &in, &u, &answer, &err);
+        failing_steps.fail_at = 0;
+        if (!done) {
+            assert_non_null(err.code);
+            stands_beside(s, LISTED, before.at);
+            stands_beside(s, "SELECT count(*) FROM message", told.at);
+        }
+    }
+    assert_true(failed > 40);
+    assert_int_equal(listed(&in, 1).count, 1);
+    instance_close(&in);
+}
+
 static void whichever_statement_fails_leaves_nothing(void **state)
 {
     struct scratch *s = *state;
@@ -246,10 +413,15 @@ int main(void)
         CASE(all_go_to_one_unit),
         CASE(each_goes_where_the_plan_says),
         CASE(by_area_or_to_the_nearest),
+        CASE(by_area_exempt_of_the_cap),
         CASE(a_unit_without_room_is_no_place),
         CASE(who_is_moved_is_told_from_where_and_whereto),
         CASE(what_was_stated_meanwhile_stands),
         CASE(what_is_refused),
+        CASE(a_closing_is_taken_back_whole),
+        CASE(who_has_chosen_since_keeps_that),
+        CASE(what_cannot_be_taken_back),
+        CASE(whichever_statement_of_undoing_fails_leaves_it_closing),
         CASE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

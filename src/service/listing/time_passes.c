@@ -1,0 +1,42 @@
+#include "service/listing/time_passes.h"
+
+#include "service/access/access_log.h"
+#include "service/act.h"
+#include "service/listing/listing.h"
+#include "store/consent_store.h"
+#include "store/outbox_store.h"
+#include "store/queue_store.h"
+
+/* An act in which nothing is asked: settling it is all. Whatever comes of that is told, so where
+ * nothing is told nothing has changed, and nothing is recorded. */
+static bool move_queues(struct arena *a, struct instance *in, struct err *err)
+{
+    struct act act;
+    int64_t before = 0, after = 0;
+    struct act_options options = {.what = STR("queue"), .actor = actor_of_process(a)};
+    if (!act_begin(a, in, &options, &act, err))
+        return false;
+    if (!outbox_waits(act.work.db, &before, err) || !act_settle(&act, err) ||
+        !outbox_waits(act.work.db, &after, err))
+        return act_abandon(&act);
+    if (after > before)
+        return act_end(&act, STR(""), err);
+    (void)act_abandon(&act);
+    return true;
+}
+
+bool time_passes(struct arena *a, struct instance *in, bool dry_run, struct time_passed *out,
+                 struct err *err)
+{
+    int64_t due = 0;
+    unsigned lapsed = 0;
+    struct queue_stated_list waiting;
+    if (!consent_lapsed_count(in->db, instance_today(in), &due, err) ||
+        !queue_all(in->db, a, &waiting, err))
+        return false;
+    if (!dry_run && ((due > 0 && !listing_lapse(a, in, &lapsed, err)) ||
+                     (waiting.count > 0 && !move_queues(a, in, err))))
+        return false;
+    *out = (struct time_passed){dry_run ? (uint64_t)due : lapsed};
+    return true;
+}

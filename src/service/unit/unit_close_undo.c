@@ -1,0 +1,243 @@
+/* A closing is taken back: what its act stated does not hold, and what stood before does. */
+#include "core/json_in.h"
+#include "service/act_about.h"
+#include "service/listing/queue_place.h"
+#include "service/message/message.h"
+#include "service/unit/unit.h"
+#include "service/unit/unit_close.h"
+#include "service/unit/unit_event.h"
+#include "store/listing_store.h"
+#include "store/named_contact_store.h"
+
+struct undoing {
+    struct arena *arena;
+    struct instance *in;
+    const struct unit_close_undo *ask;
+    struct act_unit unit;
+    struct unit_shown was;
+    int64_t closed;  /* the position of the closing */
+    struct bag rows; /* struct listing_forced */
+};
+
+/* ---- one person ---- */
+
+static bool take_listing(void *state, const struct listing_now *row, struct err *err)
+{
+    (void)err;
+    *(struct listing_now *)bag_add(state) = *row;
+    return true;
+}
+
+static bool take_ended(void *state, const struct contact_ended *row, struct err *err)
+{
+    (void)err;
+    *(struct contact_ended *)bag_add(state) = *row;
+    return true;
+}
+
+/* The first listing elsewhere after the day: by what the person chose since. Day DAY_NONE: none. */
+static bool find_next(struct act *act, const struct undoing *u, const struct listing_forced *row,
+                      struct hsaid *unit, struct day *from, struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct listing_now);
+    *from = DAY_NONE;
+    if (!listing_each_of(act->work.db, row->person, (struct listing_reader){&rows, take_listing},
+                         err))
+        return false;
+    for (size_t i = 0; i < rows.count && day_is_none(*from); i++) {
+        const struct listing_now *l = bag_at(&rows, i);
+        struct str id = STR(""), name;
+        if (l->from.n <= row->from.n || l->unit == u->unit.facts.unit)
+            continue;
+        *from = l->from;
+        if (l->unit != UNIT_ELSEWHERE &&
+            (!unit_called(act->work.db, act->arena, l->unit, &id, &name, err) ||
+             !hsaid_parse(id, unit, err)))
+            return false;
+    }
+    return true;
+}
+
+/* Named doctors whom the move ended stand again, until the person goes elsewhere. */
+static bool doctors_again(struct act *act, const struct undoing *u,
+                          const struct listing_forced *row, struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct contact_ended);
+    struct hsaid next = {{0}};
+    struct day from;
+    if (!find_next(act, u, row, &next, &from, err) ||
+        !named_contact_ended_from(act->work.db, row->person, row->from,
+                                  (struct contact_ended_reader){&rows, take_ended}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_ended *ended = bag_at(&rows, i);
+        struct contact_ending ends = {0};
+        if (!day_is_none(from))
+            ends = contact_ends_at_change(&ended->was, 1, &next, from);
+        if (!named_contact_end_anew(act->work.db, ended, &ends, act->work.position, err))
+            return false;
+    }
+    return true;
+}
+
+static bool stay(struct act *act, const struct undoing *u, const struct listing_forced *row,
+                 struct err *err)
+{
+    struct message told = {
+        .person = row->person, .kind = MESSAGE_UNIT_STAYS, .unit = u->unit.id, .from = row->from};
+    return act_touch(act, row->person, err) && doctors_again(act, u, row, err) &&
+           listing_unforce(act->work.db, row, act->work.position, err) &&
+           message_add(act, &told, err);
+}
+
+/* ---- places in queues ---- */
+
+static bool is_of_plan(const struct undoing *u, int64_t person)
+{
+    for (size_t i = 0; i < u->rows.count; i++) {
+        const struct listing_forced *row = bag_at(&u->rows, i);
+        if (row->person == person && !row->is_over)
+            return true;
+    }
+    return false;
+}
+
+/* Those in the unit's own queue, and those that persons of the plan lost by being moved to where
+ * they waited. Who has joined another since keeps that. */
+static bool places_again(struct act *act, const struct undoing *u, struct err *err)
+{
+    struct queue_stated_list ended, own;
+    if (!queue_ended_at(act->work.db, act->arena, u->closed, &ended, err))
+        return false;
+    for (size_t i = 0; i < ended.count; i++) {
+        const struct queue_stated *row = &ended.at[i];
+        int64_t person = row->place.person;
+        if (row->place.unit != u->unit.facts.unit && !is_of_plan(u, person))
+            continue;
+        if (!queue_of_person(act->work.db, act->arena, person, &own, err))
+            return false;
+        struct queue_place *place = ARENA_NEW(act->arena, struct queue_place, own.count + 1);
+        for (size_t k = 0; k < own.count; k++)
+            place[k] = own.at[k].place;
+        if (queue_join(&u->in->region.rules, place, own.count, row->place.unit) == QUEUE_MAY_JOIN &&
+            !queue_place_again(act, row, err))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the whole ---- */
+
+static bool take_row(void *state, const struct listing_forced *row, struct err *err)
+{
+    (void)err;
+    *(struct listing_forced *)bag_add(state) = *row;
+    return true;
+}
+
+static bool may_undo(struct act *act, struct undoing *u, struct err *err)
+{
+    char day[DAY_TEXT];
+    enum party party = PARTY_NONE;
+    if (!unit_show(u->arena, u->in, u->ask->unit, &u->was, err) ||
+        !act_party(act, 0, &u->unit.id, &party, err))
+        return false;
+    if (party != PARTY_ADMINISTRATOR)
+        return FAIL(err, ERR_DENIED, "unit.party", "%s", "");
+    if (day_is_none(u->was.closes))
+        return true;
+    if (u->was.closes.n < instance_today(u->in).n)
+        return FAIL(err, ERR_CONFLICT, "unit.undo_late", "%.*s",
+                    STR_FMT(day_format(u->was.closes, day)));
+    if (!unit_closed_at(act->work.db, u->unit.facts.unit, u->was.closes, &u->closed, err))
+        return false;
+    if (u->closed == 0)
+        return FAIL(err, ERR_CONFLICT, "unit.closed_by_file", "%s", "");
+    return listing_each_forced(act->work.db, u->closed,
+                               (struct listing_forced_reader){&u->rows, take_row}, err);
+}
+
+static bool write(struct act *act, const struct undoing *u, struct unit_close_undone *out,
+                  struct err *err)
+{
+    struct unit_restated row = {.unit = u->unit.facts.unit,
+                                .cap = u->was.cap,
+                                .opens = u->was.opens,
+                                .closes = DAY_NONE,
+                                .reason = STR("")};
+    for (size_t i = 0; i < u->rows.count; i++) {
+        const struct listing_forced *forced = bag_at(&u->rows, i);
+        out->chosen += forced->is_over;
+        out->stay += !forced->is_over;
+        if (!forced->is_over && !stay(act, u, forced, err))
+            return false;
+    }
+    ((struct access_entry *)bag_at(&act->notes, 0))->count = out->stay;
+    return unit_restate(act->work.db, &row, act->work.position, err) && places_again(act, u, err) &&
+           unit_tell(act, &u->unit.id, STR("closes_on"), instance_today(u->in), err);
+}
+
+static struct str answer_text(struct arena *a, const struct unit_close_undone *answer)
+{
+    struct sb out = sb_open(a, 96);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key_day(&j, "last", answer->last);
+    json_key_i64(&j, "stay", answer->stay);
+    json_key_i64(&j, "chosen", answer->chosen);
+    json_object_end(&j);
+    return sb_str(&out);
+}
+
+static bool read_answer(struct act *act, struct unit_close_undone *answer, struct err *err)
+{
+    const struct json_in *root = NULL;
+    answer->is_repeat = true;
+    if (!json_in_parse(act->arena, act->answer, &root, err) ||
+        !day_parse(json_in_text(json_in_get(root, "last")), &answer->last, err))
+        return false;
+    return (str_to_i64(json_in_text(json_in_get(root, "stay")), &answer->stay) &&
+            str_to_i64(json_in_text(json_in_get(root, "chosen")), &answer->chosen)) ||
+           FAIL(err, ERR_IO, "store.damaged", "%s", "act");
+}
+
+static bool carry_out(struct act *act, struct undoing *u, struct unit_close_undone *answer,
+                      struct err *err)
+{
+    bool may = may_undo(act, u, err);
+    answer->last = u->was.closes;
+    answer->is_already = may && day_is_none(u->was.closes);
+    if (answer->is_already)
+        return act_look(act, err);
+    if (!may && (err->kind == ERR_DENIED || err->kind == ERR_CONFLICT))
+        return act_refuse(act, err);
+    if (!may || !write(act, u, answer, err))
+        return act_abandon(act);
+    return act_end(act, answer_text(u->arena, answer), err);
+}
+
+bool unit_close_undo(struct arena *a, struct instance *in, const struct unit_close_undo *ask,
+                     struct unit_close_undone *out, struct err *err)
+{
+    struct undoing u = {
+        .arena = a, .in = in, .ask = ask, .rows = BAG_OPEN(a, struct listing_forced)};
+    struct act act;
+    if (!act_check_actor(a, in, &ask->actor, err) || !act_find_unit(a, in, ask->unit, &u.unit, err))
+        return false;
+    struct str id = hsaid_str(&u.unit.id);
+    struct act_options options = {
+        .what = STR("unit"),
+        .actor = ask->actor,
+        .key = ask->key,
+        .asked = str_fmt(a, "unit close undo %.*s %.*s", STR_FMT(ask->actor.id), STR_FMT(id)),
+        .dry_run = ask->dry_run};
+    struct unit_close_undone answer = {.unit = str_copy(a, id), .name = u.unit.facts.name};
+    if (!act_begin(a, in, &options, &act, err))
+        return false;
+    act_note(&act, 0, str_fmt(a, "unit=%.*s close undo", STR_FMT(id)));
+    if (act.is_repeat ? !act_look(&act, err) || !read_answer(&act, &answer, err)
+                      : !carry_out(&act, &u, &answer, err))
+        return false;
+    *out = answer;
+    return true;
+}

@@ -1,0 +1,297 @@
+/* Of each act that has no such test of its own: whichever of its statements fails, the whole
+ * registry is as it was; and then it is done. */
+#include "assign_scene.h"
+#include "service/contact/staff_acts.h"
+#include "service/listing/application.h"
+#include "service/listing/queue.h"
+#include "service/listing/time_passes.h"
+#include "service/message/letters.h"
+#include "service/message/notice.h"
+#include "service/unit/unit.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define U1 "SE0000000000-U1"
+
+static const struct actor REGION = {
+    .id = {"os:test", 7}, .role = ROLE_ADMINISTRATOR, .purpose = PURPOSE_ADMINISTRATION};
+
+/* ---- the acts ---- */
+
+static struct application_asked application(void)
+{
+    return (struct application_asked){
+        .person = STR("key:11"), .reason = STR("moved"), .id = 1, .granted = true, .actor = REGION};
+}
+
+static bool applying(struct instance *in, struct err *err)
+{
+    struct application_answer answer;
+    struct application_asked q = application();
+    return application_apply(in->arena, in, &q, &answer, err);
+}
+
+static bool deciding(struct instance *in, struct err *err)
+{
+    struct application_answer answer;
+    struct application_asked q = application();
+    return application_settle(in->arena, in, &q, &answer, err);
+}
+
+static bool leaving(struct instance *in, struct err *err)
+{
+    struct queue_left left;
+    struct queue_leaving q = {.person = STR("key:11"), .actor = REGION};
+    return queue_leave(in->arena, in, &q, &left, err);
+}
+
+static bool passing(struct instance *in, struct err *err)
+{
+    struct time_passed passed;
+    return time_passes(in->arena, in, false, &passed, err);
+}
+
+static bool change(struct instance *in, enum unit_what what, struct err *err)
+{
+    struct unit_changed changed;
+    struct unit_change c = {.unit = STR(U1),
+                            .what = what,
+                            .cap = 9,
+                            .queue = true,
+                            .from = {40000},
+                            .reason = STR("letter"),
+                            .actor = REGION};
+    c.from.n = TODAY - 10;
+    return unit_change(in->arena, in, &c, &changed, err);
+}
+
+static bool capping(struct instance *in, struct err *err)
+{
+    return change(in, UNIT_CAP, err);
+}
+
+static bool opening(struct instance *in, struct err *err)
+{
+    return change(in, UNIT_OPENS, err);
+}
+
+static bool queueing(struct instance *in, struct err *err)
+{
+    return change(in, UNIT_QUEUE, err);
+}
+
+static struct staff_acting staff(void)
+{
+    return (struct staff_acting){.staff = STR("SE0000000000-D1"),
+                                 .unit = STR(U1),
+                                 .from = {TODAY + 1},
+                                 .to = {TODAY + 30},
+                                 .reason = STR("few doctors"),
+                                 .fte = NAN,
+                                 .target = 900,
+                                 .cap = -1,
+                                 .actor = REGION};
+}
+
+static bool positioning(struct instance *in, struct err *err)
+{
+    struct staff_acted done;
+    struct staff_acting q = staff();
+    return staff_acts_position(in->arena, in, &q, &done, err);
+}
+
+static bool going_away(struct instance *in, struct err *err)
+{
+    struct staff_acted done;
+    struct staff_acting q = staff();
+    return staff_acts_away(in->arena, in, &q, &done, err);
+}
+
+static bool dispensing(struct instance *in, struct err *err)
+{
+    struct staff_acted done;
+    struct staff_acting q = staff();
+    return staff_acts_dispense(in->arena, in, &q, &done, err);
+}
+
+static struct contact_acting contact(void)
+{
+    return (struct contact_acting){.person = STR("key:1"),
+                                   .kind = KIND_DOCTOR,
+                                   .from = DAY_NONE,
+                                   .reason = STR("moves"),
+                                   .actor = REGION};
+}
+
+static bool ending(struct instance *in, struct err *err)
+{
+    struct contact_acted done;
+    struct contact_acting q = contact();
+    return contact_acts_end(in->arena, in, &q, &done, err);
+}
+
+static bool informing(struct instance *in, struct err *err)
+{
+    struct contact_acted done;
+    struct contact_acting q = contact();
+    return contact_acts_inform(in->arena, in, &q, &done, err);
+}
+
+static bool opting_in(struct instance *in, struct err *err)
+{
+    struct contact_acted done;
+    struct contact_acting q = contact();
+    return contact_acts_opt_in(in->arena, in, &q, &done, err);
+}
+
+static bool put_letters(void *state, const struct letters *letters, char sum[static SHA256_TEXT],
+                        struct err *err)
+{
+    (void)err;
+    *(size_t *)state = letters->count;
+    (void)sha256_hex(sha256_of(STR("a file")), sum);
+    return true;
+}
+
+static bool writing(struct instance *in, struct err *err)
+{
+    size_t written = 0;
+    struct letters_done done;
+    struct letters_ask q = {.actor = REGION, .sink = {&written, put_letters}};
+    return letters_run(in->arena, in, &q, &done, err) && done.letters == 1;
+}
+
+static bool noticing(struct instance *in, struct err *err)
+{
+    char program[] = "true", *word[] = {program, NULL};
+    struct notice_done done;
+    struct notice_ask q = {.word = word, .from = STR("no-reply@example.se"), .seconds = 30};
+    return notice_run(in->arena, in, &q, &done, err) && done.sent == 1;
+}
+
+static const char TOLD[] =
+    "UPDATE person_stated SET paper = 1, given_name = 'Anna', surname = 'Ek', street = 'Storg. 1', "
+    "city = 'Sveg', email = 'a@example.se' WHERE identifier = 11;"
+    "INSERT INTO message (person, kind, unit, staff, from_day, position) VALUES "
+    "(11, 7, 'SE0000000000-U1', 'SE0000000000-D1', 45300, 1);";
+static const char WAITS[] =
+    "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 2;"
+    "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) VALUES "
+    "(11, 2, 45299, 0, 1);";
+
+static const struct {
+    const char *name, *before; /* before: what must be so */
+    bool (*act)(struct instance *in, struct err *err);
+    bool logs_alone;   /* that it is about to be done is in the log, whatever comes of it */
+    const char *whole; /* it looks for more of them after each: what is so where one was done */
+} ACTS[] = {
+    {"applying", "", applying, false, NULL},
+    {"deciding",
+     "INSERT INTO application (id, identifier, reason, recorded) VALUES (1, 11, 'moved', 1);",
+     deciding, false, NULL},
+    {"leaving a queue", WAITS, leaving, false, NULL},
+    {"a cap", "", capping, false, NULL},
+    {"opening", "", opening, false, NULL},
+    {"a queue", "", queueing, false, NULL},
+    {"a position", "", positioning, false, NULL},
+    {"an absence", "", going_away, false, NULL},
+    {"a dispensation", "", dispensing, false, NULL},
+    {"ending a contact", "", ending, false, NULL},
+    {"informing of one", "", informing, false, NULL},
+    {"opting in",
+     "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, 45000, 1);", opting_in,
+     false, NULL},
+    {"a consent that lapses",
+     "INSERT INTO consent (identifier, unit, guardian, until_day, queue, recorded) VALUES "
+     "(11, 2, 12, 45299, 0, 1);",
+     passing, false,
+     "SELECT (SELECT count(*) FROM message WHERE kind = 4), count(*) FROM consent WHERE why = 2"},
+    {"a place of who is gone",
+     "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 2;"
+     "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) VALUES "
+     "(11, 2, 45299, 0, 1);"
+     "UPDATE person_stated SET deregistration_reason = 2, deregistered_on = 45300 "
+     "WHERE identifier = 11;",
+     passing, false, NULL},
+    {"letters", TOLD, writing, false, NULL},
+    {"notices", TOLD, noticing, true, NULL},
+};
+
+/* ---- what is there ---- */
+
+/* Every row of every table. */
+static struct str all(struct scratch *s, bool log)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *q = NULL, *row = NULL;
+    struct sb out = sb_open(s->arena, 64 * 1024);
+    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT name FROM sqlite_master WHERE type = 'table' "
+                                        "ORDER BY name",
+                                        -1, &q, NULL),
+                     SQLITE_OK);
+    while (sqlite3_step(q) == SQLITE_ROW) {
+        char sql[200];
+        const char *name = (const char *)sqlite3_column_text(q, 0);
+        if (!log && strncmp(name, "access_", 7) == 0)
+            continue;
+        (void)snprintf(sql, sizeof sql, "SELECT * FROM \"%s\" ORDER BY 1, 2", name);
+        if (sqlite3_prepare_v2(db, sql, -1, &row, NULL) != SQLITE_OK) {
+            (void)snprintf(sql, sizeof sql, "SELECT * FROM \"%s\" ORDER BY 1", name);
+            assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &row, NULL), SQLITE_OK);
+        }
+        while (sqlite3_step(row) == SQLITE_ROW)
+            for (int i = 0; i < sqlite3_column_count(row); i++) {
+                const char *value = (const char *)sqlite3_column_text(row, i);
+                sb_fmt(&out, "%s %s\n", name, value ? value : "-");
+            }
+        (void)sqlite3_finalize(row);
+    }
+    (void)sqlite3_finalize(q);
+    (void)sqlite3_close(db);
+    return sb_str(&out);
+}
+
+static void whichever_statement_fails_leaves_nothing(void **state)
+{
+    for (size_t i = 0; i < ARRAY_LEN(ACTS); i++) {
+        struct scratch *s = *state;
+        struct instance in;
+        void *next = NULL;
+        assert_int_equal(scratch_setup(&next), 0);
+        s = next;
+        open_county(s, &in);
+        county_script(&in, ACTS[i].before);
+        struct str before = all(s, !ACTS[i].logs_alone);
+        unsigned failed = 0;
+        for (bool done = false; !done && failed < 1000; failed++) {
+            struct err err = {0};
+            failing_steps = (struct failing_steps){.fail_at = failed + 1};
+            done = ACTS[i].act(&in, &err);
+            bool was_reached = failing_steps.calls >= failing_steps.fail_at;
+            failing_steps.fail_at = 0;
+            if (!done && !was_reached)
+                fail_msg("%s: %s %s", ACTS[i].name, err.code ? err.code : "not done", err.detail);
+            bool is_left = !done && !str_eq(all(s, !ACTS[i].logs_alone), before);
+            if (is_left && ACTS[i].whole) { /* the act itself was over */
+                stands_beside(s, ACTS[i].whole, "1 1");
+                break;
+            }
+            if (is_left)
+                fail_msg("%s: something is left when statement %u fails", ACTS[i].name, failed + 1);
+        }
+        if (failed < 8 || str_eq(all(s, !ACTS[i].logs_alone), before))
+            fail_msg("%s: nothing was done", ACTS[i].name);
+        instance_close(&in);
+        assert_int_equal(scratch_teardown(&next), 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(
+        whichever_statement_fails_leaves_nothing, scratch_setup, scratch_teardown)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
