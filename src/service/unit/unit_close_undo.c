@@ -139,7 +139,7 @@ static bool may_undo(struct act *act, struct undoing *u, struct err *err)
 {
     char day[DAY_TEXT];
     enum party party = PARTY_NONE;
-    if (!unit_show(u->arena, u->in, u->ask->unit, &u->was, err) ||
+    if (!unit_show(u->arena, u->in, u->ask->unit, &KNOWN_NOW, &u->was, err) ||
         !act_party(act, 0, &u->unit.id, &party, err))
         return false;
     if (party != PARTY_ADMINISTRATOR)
