@@ -120,7 +120,7 @@ static bool places_again(struct act *act, const struct undoing *u, struct err *e
         for (size_t k = 0; k < own.count; k++)
             place[k] = own.at[k].place;
         if (queue_join(&u->in->region.rules, place, own.count, row->place.unit) == QUEUE_MAY_JOIN &&
-            !queue_place_again(act, row, err))
+            !queue_place_again(act, row, true, err))
             return false;
     }
     return true;

@@ -173,7 +173,7 @@ static bool noticing(struct instance *in, struct err *err)
 static const char TOLD[] =
     "UPDATE person_stated SET paper = 1, given_name = 'Anna', surname = 'Ek', street = 'Storg. 1', "
     "city = 'Sveg', email = 'a@example.se' WHERE identifier = 11;"
-    "INSERT INTO message (person, kind, unit, staff, from_day, position) VALUES "
+    "INSERT INTO message (identifier, kind, unit, staff, from_day, position) VALUES "
     "(11, 7, 'SE0000000000-U1', 'SE0000000000-D1', 45300, 1);";
 static const char WAITS[] =
     "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 2;"

@@ -294,7 +294,7 @@ static void a_closing_is_taken_back_whole(void **state)
                   "SELECT r.reason FROM listing_reason AS r JOIN listing_stated AS n ON n.id = "
                   "r.stated WHERE n.superseded IS NULL",
                   "moved");
-    stands_beside(s, "SELECT person, unit, from_day FROM message WHERE kind = 16 ORDER BY 1",
+    stands_beside(s, "SELECT identifier, unit, from_day FROM message WHERE kind = 16 ORDER BY 1",
                   "1 SE0000000000-U1 45331;5 SE0000000000-U1 45331;6 SE0000000000-U1 45340");
     stands_beside(s, "SELECT count(*) FROM outbox WHERE type = 14", "2");
     assert_true(undone(&in, &u).is_repeat);
