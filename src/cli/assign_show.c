@@ -203,7 +203,9 @@ bool assign_show_one(struct cli *cli, const struct contact_acted *done, enum tex
         say(cli, &out, TEXT_ASSIGN_BEFORE, NULL);
     else if (dry_run && !done->is_already)
         say(cli, &out, TEXT_ASSIGN_WOULD, NULL);
-    say(cli, &out, text, (struct str[]){hsaid_str(&done->staff), hsaid_str(&done->unit), from});
+    struct str who =
+        done->staff.text[0] ? hsaid_str(&done->staff) : text_get(cli->lang, TEXT_WHO_HIDDEN);
+    say(cli, &out, text, (struct str[]){who, hsaid_str(&done->unit), from});
     options_wrap(&lines, sb_str(&out), 0, 0);
     return cli_write(cli->out, sb_str(&lines), err);
 }

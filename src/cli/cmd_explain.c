@@ -53,6 +53,7 @@ static const struct print_column COLUMN[COLUMNS] = {
 
 /* What is asked of a person, how blocked information is opened, and what came of it. */
 struct explained {
+    bool opens_protected;
     struct explain_request ask;
     struct block_opening opening;
     struct explanation why;
@@ -133,6 +134,28 @@ static bool put_blocked(struct cli *cli, struct err *err)
     return cli_write(cli->out, sb_str(&out), err);
 }
 
+static bool is_protected_staff(const struct snapshot *s, struct str id)
+{
+    for (uint32_t i = 0; i < s->staff_count; i++)
+        if (s->staff_protected[i] && str_eq(hsaid_str(&s->staff_id[i]), id))
+            return true;
+    return false;
+}
+
+/* A row is shown without the member of staff whom not everybody may know. */
+static void hide_staff(struct cli *cli, const struct snapshot *s, struct explained *e)
+{
+    struct explain_line *shown = ARENA_NEW(cli->arena, struct explain_line, e->why.lines + 1);
+    for (size_t i = 0; i < e->why.lines; i++) {
+        struct explain_line *l = &shown[i];
+        *l = e->why.line[i];
+        bool has_staff = l->table == EXPR_CONTACTS || l->table == EXPR_NAMED_CONTACTS;
+        if (l->is_row && has_staff && is_protected_staff(s, l->value))
+            l->value = STR("");
+    }
+    e->why.line = shown;
+}
+
 static bool put(struct cli *cli, struct instance *in, const struct snapshot *s, struct explained *e,
                 struct err *err)
 {
@@ -142,6 +165,8 @@ static bool put(struct cli *cli, struct instance *in, const struct snapshot *s, 
         return false;
     if (blocked)
         return put_blocked(cli, err);
+    if (!e->opens_protected)
+        hide_staff(cli, s, e);
     if (cli->format != FORMAT_TABLE)
         return put_records(cli, s, &e->why, err);
     struct sb out = sb_open(cli->arena, 4096);
@@ -200,6 +225,7 @@ static bool answer_person(struct cli *cli, const struct call *call, struct insta
     struct explained e = {.ask = {.definition = d, .month = f->last}};
     if (d->population == POPULATION_LISTED && call->value[UNIT].given)
         return FAIL(err, ERR_INVALID, "explain.where_listed", "%s", "--unit");
+    e.opens_protected = call->value[PROTECTED].yes;
     return opening_given(&call->value[CONSENT], &call->value[EMERGENCY], &e.opening, err) &&
            block_check_opening(&e.opening, &actor, err) && find_person(cli, call, in, s, &e, err) &&
            choose_place(s, call->value[UNIT].text, &e.ask, err) && put(cli, in, s, &e, err);

@@ -130,14 +130,15 @@ static bool put_days(struct cli *cli, struct print *p, const struct staff_shown 
 static bool put_substitutes(struct cli *cli, struct print *p, const struct staff_shown *s,
                             struct err *err)
 {
+    struct str hidden = what(cli, TEXT_CODE_PROTECTED, "protected");
     for (size_t i = 0; i < s->who.substitutes; i++) {
         const struct substitute *row = &s->who.substitute[i];
-        struct str field[S_COLUMNS] = {[S_WHAT] =
-                                           what(cli, TEXT_STAFF_WHAT_SUBSTITUTE, "substitute"),
-                                       [S_UNIT] = hsaid_str(&row->unit),
-                                       [S_FROM] = day_of(cli, row->from),
-                                       [S_TO] = day_of(cli, row->to),
-                                       [S_STAFF] = hsaid_str(&row->staff)};
+        struct str field[S_COLUMNS] = {
+            [S_WHAT] = what(cli, TEXT_STAFF_WHAT_SUBSTITUTE, "substitute"),
+            [S_UNIT] = hsaid_str(&row->unit),
+            [S_FROM] = day_of(cli, row->from),
+            [S_TO] = day_of(cli, row->to),
+            [S_STAFF] = row->staff.text[0] ? hsaid_str(&row->staff) : hidden};
         if (!print_row(p, field, err))
             return false;
     }

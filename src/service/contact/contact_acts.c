@@ -123,9 +123,11 @@ static bool run(struct asked *q, struct instance *in, struct contact_acted *out,
     if (!act_begin(q->arena, in, &options, &act, err) ||
         !act_allow_own(&act, q->person, q->right, about, &q->stated, err))
         return false;
-    if (act.is_repeat)
-        return act_look(&act, err) && read_answer(q->arena, act.answer, out, err);
-    return carry_out(&act, q, out, err);
+    bool done = act.is_repeat ? act_look(&act, err) && read_answer(q->arena, act.answer, out, err)
+                              : carry_out(&act, q, out, err);
+    /* Who did not say which member of staff, and is not their patient, may not know them. */
+    return done && (q->staff.text[0] || q->as->actor.person != 0 ||
+                    act_hide_staff(q->arena, in, &q->as->actor, &out->staff, err));
 }
 
 /* ---- a contact that the person has ---- */

@@ -36,6 +36,20 @@ static bool log_it(struct arena *a, struct instance *in, const struct staff_aski
     return access_log_write(in, &e, 1, err);
 }
 
+/* Who stands in for them is a member of staff of their own, whom the actor may not see. */
+static bool hide_substitutes(struct arena *a, struct instance *in, const struct actor *actor,
+                             struct contact_who *who, struct err *err)
+{
+    struct substitute *shown = ARENA_NEW(a, struct substitute, who->substitutes + 1);
+    for (size_t i = 0; i < who->substitutes; i++) {
+        shown[i] = who->substitute[i];
+        if (!act_hide_staff(a, in, actor, &shown[i].staff, err))
+            return false;
+    }
+    who->substitute = shown;
+    return true;
+}
+
 /* `in` is the registry as it is, where the log is; what is shown is of `known`. */
 static bool show_known(struct arena *a, struct instance *in, struct known_registry *known,
                        const struct staff_asking *asking, struct staff_shown *out, struct err *err)
@@ -47,12 +61,17 @@ static bool show_known(struct arena *a, struct instance *in, struct known_regist
     if (!hsaid_parse(asking->staff, &id, err) || !contact_facts_doctor(&f, &id, &doctor, err) ||
         !contact_facts_who(&f, &id, &s.who, err))
         return false;
-    bool is_protected = !act_may_see_staff(&asking->actor, doctor.facts.staff.protected_staff);
+    struct hsaid now = id; /* by what is so now, too, where what was known is asked for */
+    if (!act_hide_staff(a, in, &asking->actor, &now, err))
+        return false;
+    bool is_protected =
+        !now.text[0] || !act_may_see_staff(&asking->actor, doctor.facts.staff.protected_staff);
     if (!log_it(a, in, asking, &id, is_protected ? ACCESS_DENIED : ACCESS_DONE, err))
         return false;
     if (is_protected)
         return FAIL(err, ERR_DENIED, "staff.protected", "%s", "");
-    if (!read_panels(&known->in, &f, &s, doctor.id, err))
+    if (!hide_substitutes(a, in, &asking->actor, &s.who, err) ||
+        !read_panels(&known->in, &f, &s, doctor.id, err))
         return false;
     *out = s;
     return true;
