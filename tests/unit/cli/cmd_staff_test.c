@@ -49,7 +49,7 @@ static void shows_stacked(struct scratch *s)
            "Unit    SE0000000000-U1\n"
            "From    2024-02-01\n"
            "To      2024-02-09\n"
-           "Who     SE0000000000-D2\n");
+           "Who     protected\n");
 }
 
 static void what_is_said_is_shown(void **state)
@@ -87,7 +87,7 @@ static void what_is_said_is_shown(void **state)
            "position,SE0000000000-U1,2020-06-20,2024-01-14,,1.00,0,1100,,yes\n"
            "position,SE0000000000-U1,2024-01-15,,,0.80,1,880,900,yes\n"
            "absence,SE0000000000-U1,2024-02-01,2024-02-09,,,,,,\n"
-           "substitute,SE0000000000-U1,2024-02-01,2024-02-09,SE0000000000-D2,,,,,\n");
+           "substitute,SE0000000000-U1,2024-02-01,2024-02-09,protected,,,,,\n");
     prints(s,
            "staff substitute SE0000000000-D2 --unit SE0000000000-U1 --for SE0000000000-D1 --end "
            "--from 2024-02-05 --protected --format table --lang sv",
