@@ -125,9 +125,13 @@ static bool run(struct asked *q, struct instance *in, struct contact_acted *out,
         return false;
     bool done = act.is_repeat ? act_look(&act, err) && read_answer(q->arena, act.answer, out, err)
                               : carry_out(&act, q, out, err);
-    /* Who did not say which member of staff, and is not their patient, may not know them. */
-    return done && (q->staff.text[0] || q->as->actor.person != 0 ||
-                    act_hide_staff(q->arena, in, &q->as->actor, &out->staff, err));
+    /* Who did not say which member of staff, and is not their patient, may not know them; and where
+     * that cannot be read, what was done is done, and told without them. */
+    struct err unread = {0};
+    if (done && !q->staff.text[0] && q->as->actor.person == 0 &&
+        !act_hide_staff(q->arena, in, &q->as->actor, &out->staff, &unread))
+        out->staff = (struct hsaid){{0}};
+    return done;
 }
 
 /* ---- a contact that the person has ---- */

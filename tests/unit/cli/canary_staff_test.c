@@ -26,7 +26,7 @@ static const char ROWS[] =
     "(1, 1, 2, 45300, 45400, 1);"
     "INSERT INTO absence_stated (staff, unit, from_day, to_day, recorded) VALUES "
     "(1, 1, 45300, 45400, 1);"
-    "INSERT INTO message (person, kind, unit, staff, from_day, position) VALUES "
+    "INSERT INTO message (identifier, kind, unit, staff, from_day, position) VALUES "
     "(1, 7, 'SE0000000000-U1', '" HER "', 45300, 1);"
     "INSERT INTO outbox (uuid, type, person, seq, valid_from, position, data, place) VALUES "
     "('00000000-0000-4000-8000-000000000001', 5, 1, 1, 44196, 1, '{\"unit\":\"SE0000000000-U1\","
