@@ -213,6 +213,15 @@ void json_key_str(struct json *j, const char *key, struct str value)
     json_str(j, value);
 }
 
+void json_key_str_or_null(struct json *j, const char *key, struct str value)
+{
+    json_key(j, str_of(key));
+    if (value.len > 0)
+        json_str(j, value);
+    else
+        json_null(j);
+}
+
 void json_key_i64(struct json *j, const char *key, int64_t value)
 {
     json_key(j, str_of(key));

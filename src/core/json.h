@@ -40,6 +40,7 @@ void json_null(struct json *j);
 void json_raw(struct json *j, struct str value); /* a value that is JSON already */
 /* A key and its value at once. DAY_NONE is null. */
 void json_key_str(struct json *j, const char *key, struct str value);
+void json_key_str_or_null(struct json *j, const char *key, struct str value); /* empty: null */
 void json_key_i64(struct json *j, const char *key, int64_t value);
 void json_key_bool(struct json *j, const char *key, bool value);
 void json_key_day(struct json *j, const char *key, struct day value);

@@ -98,11 +98,7 @@ static struct str report_data(struct arena *a, const struct residence_event *e)
     json_key_str(&j, "kind", vocab_word(&VOCAB_RESIDENCE_KIND, r->kind));
     if (e->type == EVENT_RESIDENCE_REPORTED) {
         json_key_str(&j, "municipality", r->municipality);
-        json_key(&j, STR("home"));
-        if (r->home.len > 0)
-            json_str(&j, r->home);
-        else
-            json_null(&j);
+        json_key_str_or_null(&j, "home", r->home);
     }
     put_day(&j, "from", r->from);
     put_day(&j, "to", e->withdrawn ? DAY_NONE : r->to);

@@ -55,7 +55,21 @@ bool outbox_forget(struct db *db, struct moment than, struct err *err)
 
 static struct outbox_row row_of(const struct cursor *c)
 {
-    enum { PLACE, UUID, TYPE, PERSON, SEQ, UNIT, VALID_FROM, RECORDED_AT, ACTOR, DATA, PROTECTED };
+    enum {
+        PLACE,
+        UUID,
+        TYPE,
+        PERSON,
+        SEQ,
+        UNIT,
+        VALID_FROM,
+        RECORDED_AT,
+        ACTOR,
+        DATA,
+        PROTECTED,
+        NAMELESS,
+        BY_PROTECTED
+    };
     return (struct outbox_row){.place = db_get_i64(c, PLACE),
                                .id = db_get_text(c, UUID),
                                .type = (enum event_type)db_get_i64(c, TYPE),
@@ -66,7 +80,9 @@ static struct outbox_row row_of(const struct cursor *c)
                                .recorded_at = {db_get_i64(c, RECORDED_AT)},
                                .by = db_get_text(c, ACTOR),
                                .data = db_get_text(c, DATA),
-                               .is_protected = db_get_i64(c, PROTECTED) != 0};
+                               .is_protected = db_get_i64(c, PROTECTED) != 0,
+                               .nameless = db_get_text(c, NAMELESS),
+                               .by_protected = db_get_i64(c, BY_PROTECTED) != 0};
 }
 
 bool outbox_each_after(struct db *db, int64_t place, uint32_t most, struct outbox_reader reader,

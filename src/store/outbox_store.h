@@ -39,7 +39,9 @@ struct outbox_row {
     struct moment recorded_at;
     struct str by; /* the actor */
     struct str data;
-    bool is_protected; /* the person has a protected identity now */
+    bool is_protected;   /* the person has a protected identity now */
+    struct str nameless; /* data without the staff who have one; empty: it names none of them */
+    bool by_protected;   /* the actor is one of them */
 };
 struct outbox_reader {
     void *state;

@@ -18,16 +18,6 @@ struct told {
     struct hsaid unit, staff; /* where listed; who is wished or was assigned */
 };
 
-static void put_id(struct json *j, const char *key, const struct hsaid *id)
-{
-    if (id->text[0])
-        json_key_str(j, key, hsaid_str(id));
-    else {
-        json_key(j, str_of(key));
-        json_null(j);
-    }
-}
-
 static bool tell(struct act *act, const struct told *t, struct err *err)
 {
     struct sb out = sb_open(act->arena, 160);
@@ -36,8 +26,8 @@ static bool tell(struct act *act, const struct told *t, struct err *err)
     json_key_i64(&j, "request", t->id);
     json_key_i64(&j, "kind", (int64_t)t->kind);
     json_key_str(&j, "state", vocab_word(&VOCAB_REQUEST_STATE, t->state));
-    put_id(&j, "unit", &t->unit);
-    put_id(&j, "staff", &t->staff);
+    json_key_str_or_null(&j, "unit", hsaid_str(&t->unit));
+    json_key_str_or_null(&j, "staff", hsaid_str(&t->staff));
     json_object_end(&j);
     struct outbox_event event = {.type = EVENT_REQUEST_CHANGED,
                                  .person = t->person,

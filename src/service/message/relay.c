@@ -67,8 +67,9 @@ static bool take(void *state, const struct outbox_row *row, struct err *err)
     r->page.shown++;
     kept.id = str_copy(r->arena, row->id);
     kept.unit = str_copy(r->arena, row->unit);
-    kept.by = str_copy(r->arena, row->by);
-    kept.data = str_copy(r->arena, row->data);
+    bool names = r->actor->opens_protected; /* staff, too */
+    kept.by = row->by_protected && !names ? STR("") : str_copy(r->arena, row->by);
+    kept.data = str_copy(r->arena, row->nameless.len > 0 && !names ? row->nameless : row->data);
     *(struct outbox_row *)bag_add(&r->rows) = kept;
     return true;
 }
@@ -113,7 +114,7 @@ void feed_envelope(struct sb *out, const struct outbox_row *row)
     }
     json_key_day(&j, "valid_from", row->valid_from);
     json_key_str(&j, "recorded_at", moment_format(row->recorded_at, at));
-    json_key_str(&j, "by", row->by);
+    json_key_str_or_null(&j, "by", row->by);
     json_key(&j, STR("data"));
     json_raw(&j, row->data);
     json_object_end(&j);

@@ -1,6 +1,7 @@
 /* service/message/relay.h - the feed of events: the relay that gives committed events their
  * places and removes those that have been kept long enough, and reading the feed,
- * of which persons with a protected identity are a part only for who has the right.
+ * of which persons with a protected identity are a part, and staff are named, only for who has
+ * the right.
  *
  * Errors: those of service/work.h and service/access/access_log.h.
  *
@@ -37,7 +38,9 @@ struct feed_page {
     uint32_t withheld; /* of protected persons, from who may not see them */
 };
 /* Logs who reads, and then reads. An event of a protected person is withheld whole from who does
- * not open protected persons: neither key nor unit is told, only how many. */
+ * not open protected persons: neither key nor unit is told, only how many. Of staff whose identity
+ * is protected they are not told the HSA-id: `staff` and `of` are null in the data, `by` is empty.
+ */
 MUST_USE bool feed_read(struct arena *a, struct instance *in, const struct feed_ask *ask,
                         struct outbox_reader reader, struct feed_page *out, struct err *err);
 

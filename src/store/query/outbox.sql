@@ -26,11 +26,21 @@ WHERE n.id = outbox.id;
 UPDATE outbox_last SET place = max(place, (SELECT coalesce(max(place), 0) FROM outbox));
 
 -- Of a person as they are now: events of who got a protected identity later are theirs too, and so
--- are those of a person who was joined with another.
+-- are those of a person who was joined with another. So with staff whose identity is protected (1:
+-- yes): the data once more without their HSA-ids, or nothing where none of theirs is in it; and
+-- whether one of them made the change.
 
 -- name: outbox.after
+WITH hidden (hsaid) AS MATERIALIZED (
+    SELECT s.hsaid FROM staff_stated AS n JOIN staff AS s ON s.id = n.staff
+    WHERE n.superseded IS NULL AND n.protected_staff = 1)
 SELECT o.place, o.uuid, o.type, o.person, o.seq, o.unit, o.valid_from, c.recorded_at, c.actor, o.data,
-    coalesce(n.protection, 0) <> 0
+    coalesce(n.protection, 0) <> 0,
+    CASE WHEN o.data ->> 'staff' IN (SELECT hsaid FROM hidden) THEN
+        CASE WHEN o.data ->> 'of' IN (SELECT hsaid FROM hidden)
+            THEN json_set(o.data, '$.staff', NULL, '$.of', NULL) ELSE json_set(o.data, '$.staff', NULL) END
+    WHEN o.data ->> 'of' IN (SELECT hsaid FROM hidden) THEN json_set(o.data, '$.of', NULL) END,
+    c.actor IN (SELECT hsaid FROM hidden)
 FROM outbox AS o JOIN change AS c ON c.position = o.position
 LEFT JOIN person AS p ON p.key = CASE
     WHEN EXISTS (SELECT 1 FROM identifier AS i WHERE i.person = o.person) THEN o.person

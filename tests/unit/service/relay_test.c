@@ -156,6 +156,63 @@ static void protected_persons_are_in_no_feed_without_the_right(void **state)
     instance_close(&in);
 }
 
+/* D2 is protected: as who is assigned, is stood in for, stands in, and makes the change. */
+static void name_staff(struct instance *in)
+{
+    struct act act;
+    struct err err = {0};
+    static const char *const data[] = {"{\"of\":\"SE0000000000-D1\",\"staff\":\"SE0000000000-D2\"}",
+                                       "{\"of\":\"SE0000000000-D2\",\"staff\":\"SE0000000000-D1\"}",
+                                       "{\"of\":\"SE0000000000-D2\",\"staff\":\"SE0000000000-D2\"}",
+                                       "{\"staff\":\"SE0000000000-D1\"}"};
+    struct act_options o = {.what = STR("test"), .actor = administrator(true)};
+    o.actor.id = STR("SE0000000000-D2");
+    assert_true(act_begin(in->arena, in, &o, &act, &err));
+    for (size_t i = 0; i < ARRAY_LEN(data); i++)
+        assert_true(act_tell(&act,
+                             &(struct outbox_event){.type = EVENT_SUBSTITUTE_STARTED,
+                                                    .unit = STR("SE0000000000-U1"),
+                                                    .valid_from = {TODAY},
+                                                    .data = str_of(data[i])},
+                             &err));
+    assert_true(act_end(&act, STR("{}"), &err));
+}
+
+static const char *ends(struct str line)
+{
+    return strstr(line.at, "\"by\":");
+}
+
+static void protected_staff_are_named_to_who_has_the_right(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct feed_page page;
+    struct err err = {0};
+    static const char *const open[] = {
+        "\"by\":null,\"data\":{\"of\":\"SE0000000000-D1\",\"staff\":null}}",
+        "\"by\":null,\"data\":{\"of\":null,\"staff\":\"SE0000000000-D1\"}}",
+        "\"by\":null,\"data\":{\"of\":null,\"staff\":null}}",
+        "\"by\":null,\"data\":{\"staff\":\"SE0000000000-D1\"}}"};
+    county_open(s, &in);
+    name_staff(&in);
+    (void)runs(&in, 30, false);
+    for (unsigned right = 0; right <= 1; right++) {
+        struct read r = {.arena = s->arena};
+        struct feed_ask ask = {administrator(right == 1), 0, 10};
+        assert_true(feed_read(s->arena, &in, &ask, (struct outbox_reader){&r, take}, &page, &err));
+        assert_int_equal(page.shown, 4);
+        assert_int_equal(page.withheld, 0);
+        for (size_t i = 0; i < ARRAY_LEN(open); i++) {
+            if (right == 0)
+                assert_string_equal(ends(r.line[i]), open[i]);
+            else
+                assert_null(strstr(r.line[i].at, "null"));
+        }
+    }
+    instance_close(&in);
+}
+
 /* What is shown stands in the log before it is shown. */
 static void a_feed_that_fails_shows_nothing(void **state)
 {
@@ -269,6 +326,7 @@ int main(void)
         CASE(places_go_on_where_they_were),
         CASE(a_relay_that_fails_leaves_no_place),
         CASE(protected_persons_are_in_no_feed_without_the_right),
+        CASE(protected_staff_are_named_to_who_has_the_right),
         CASE(a_feed_that_fails_shows_nothing),
         CASE(a_notice_says_only_that_there_is_a_message),
         CASE(what_fails_is_tried_again_later),
