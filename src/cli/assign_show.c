@@ -113,7 +113,9 @@ static void say_counts(struct cli *cli, struct sb *out, const struct assigned *d
 {
     const struct assign_preview *p = &done->preview;
     size_t may = p->of[ASSIGN_MAY], already = p->of[ASSIGN_ALREADY];
-    if (one && p->replaced > 0)
+    if (one && done->row[0].is_blocked)
+        say(cli, out, TEXT_LIST_DOCTOR_BLOCKED, NULL);
+    else if (one && p->replaced > 0)
         say(cli, out, TEXT_ASSIGN_FORMER, (struct str[]){former(cli, &done->row[0].former)});
     else if (p->replaced > 0)
         say(cli, out, TEXT_ASSIGN_REPLACED, (struct str[]){number(cli, p->replaced)});

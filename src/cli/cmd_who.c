@@ -12,7 +12,19 @@ static const struct option OPTION[OPTIONS] = {
     ACTOR_OPTION(ACTOR),
 };
 
-enum { C_ON, C_UNIT, C_WHO, C_DOCTOR, C_NAME, C_WHY, C_SUBSTITUTES, C_PHONE, C_WEB, COLUMNS };
+enum {
+    C_ON,
+    C_UNIT,
+    C_WHO,
+    C_DOCTOR,
+    C_NAME,
+    C_WHY,
+    C_SUBSTITUTES,
+    C_PHONE,
+    C_WEB,
+    C_BLOCKED,
+    COLUMNS
+};
 static const struct print_column COLUMN[COLUMNS] = {
     [C_ON] = {.name = "on"},
     [C_UNIT] = {.name = "unit"},
@@ -23,6 +35,7 @@ static const struct print_column COLUMN[COLUMNS] = {
     [C_SUBSTITUTES] = {.name = "substitutes", .number = true},
     [C_PHONE] = {.name = "phone"},
     [C_WEB] = {.name = "web"},
+    [C_BLOCKED] = {.name = "blocked"},
 };
 
 static bool put_record(struct cli *cli, const struct who_shown *s, struct err *err)
@@ -40,6 +53,7 @@ static bool put_record(struct cli *cli, const struct who_shown *s, struct err *e
         [C_SUBSTITUTES] = str_fmt(cli->arena, "%u", answer->substitutes),
         [C_PHONE] = s->read.unit.phone,
         [C_WEB] = s->read.unit.web,
+        [C_BLOCKED] = print_yes(s->is_blocked),
     };
     return print_row(p, field, err) && print_end(p, err);
 }
@@ -109,6 +123,10 @@ static bool put(struct cli *cli, const struct who_shown *s, struct err *err)
         else
             text_fill(&out, cli->lang, TEXT_WHO_UNREACHABLE, &place, 1);
         break;
+    }
+    if (s->is_blocked) {
+        sb_char(&out, ' ');
+        sb_put(&out, text_get(cli->lang, TEXT_WHO_BLOCKED));
     }
     options_wrap(&lines, sb_str(&out), 0, 0);
     return cli_write(cli->out, sb_str(&lines), err);

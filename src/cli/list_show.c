@@ -134,7 +134,9 @@ bool list_show(struct cli *cli, const struct listing_answer *a, bool dry_run, st
         add(cli, &out, TEXT_LIST_EXEMPT, STR(""));
     if (a->guardians > 0)
         add(cli, &out, TEXT_LIST_GUARDIANS, number(cli, a->guardians));
-    if (a->doctor.len > 0)
+    if (str_eq(a->doctor, STR("blocked")))
+        add(cli, &out, TEXT_LIST_DOCTOR_BLOCKED, STR(""));
+    else if (a->doctor.len > 0)
         add(cli, &out, TEXT_LIST_DOCTOR,
             str_eq(a->doctor, STR("protected")) ? text_get(cli->lang, TEXT_WHO_HIDDEN) : a->doctor);
     if (a->is_counted)

@@ -210,9 +210,10 @@ static void fill(const struct asked *q, const struct assign_decision *d, struct 
     out->row = ARENA_NEW(q->arena, struct assigned_person, q->persons.count + 1);
     out->rows = q->persons.count;
     for (size_t i = 0; i < q->persons.count; i++)
-        out->row[i] =
-            (struct assigned_person){q->persons.person[i].person, q->persons.about[i].number,
-                                     d[i].verdict, former_of(&q->persons.person[i], &d[i])};
+        out->row[i] = (struct assigned_person){.person = q->persons.person[i].person,
+                                               .number = q->persons.about[i].number,
+                                               .verdict = d[i].verdict,
+                                               .former = former_of(&q->persons.person[i], &d[i])};
 }
 
 /* Who has the contact already has what an open request asks for. */
@@ -230,14 +231,6 @@ static bool fulfil(struct act *act, const struct asked *q, size_t i, bool *write
         return false;
     *writes = *writes || open != 0;
     return open == 0 || request_fulfil(act, &by, err);
-}
-
-static bool hide_formers(const struct asked *q, struct assigned *out, struct err *err)
-{
-    for (size_t i = 0; i < out->rows; i++)
-        if (!act_hide_staff(q->arena, q->in, &q->as->actor, &out->row[i].former, err))
-            return false;
-    return true;
 }
 
 static bool write(struct act *act, const struct asked *q, const struct assign_decision *d,
@@ -304,10 +297,11 @@ static bool decide_and_write(struct act *act, struct asked *q, struct assigned *
         return refuse_one(act, d[0].verdict, err);
     fill(q, d, &answer);
     bool writes = false;
-    if (!hide_formers(q, &answer, err) || !write(act, q, d, &writes, err))
+    struct str kept = assign_answer_text(q->arena, &answer);
+    if (!assign_answer_hide(q->arena, q->in, q->as, &answer, err) ||
+        !write(act, q, d, &writes, err))
         return act_abandon(act);
-    bool done =
-        writes ? act_end(act, assign_answer_text(q->arena, &answer), err) : act_look(act, err);
+    bool done = writes ? act_end(act, kept, err) : act_look(act, err);
     if (done)
         *out = answer;
     return done;
@@ -338,7 +332,7 @@ bool assign_contacts(struct arena *a, struct instance *in, const struct assignin
         return false;
     if (act.is_repeat) {
         note_list(&act, &q);
-        if (!act_look(&act, err) || !assign_answer_read(a, in, act.answer, out, err))
+        if (!act_look(&act, err) || !assign_answer_read(a, in, as, act.answer, out, err))
             return false;
         out->leaves_out = leaves_out(as);
         return true;

@@ -39,7 +39,8 @@ struct assigned_person {
     int64_t person;
     struct person_id number;
     enum assign_verdict verdict;
-    struct hsaid former; /* the named doctor who ended; text[0] == 0: none */
+    struct hsaid former; /* the named doctor who ended; text[0] == 0: none, or not shown */
+    bool is_blocked;     /* something of the person is: nothing is said of a former doctor */
 };
 struct assigned {
     bool is_repeat; /* was answered before with the key */

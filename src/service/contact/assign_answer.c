@@ -1,6 +1,8 @@
 #include "service/contact/assign_answer.h"
 
 #include "core/json_in.h"
+#include "service/act_about.h"
+#include "service/contact/block_facts.h"
 #include "service/contact/contact_facts.h"
 #include "store/unit_store.h"
 
@@ -96,27 +98,69 @@ static bool read_persons(struct arena *a, const struct json_in *list, struct ass
     return true;
 }
 
-/* How they are called now. Who was joined with another since has no row, and no number. */
-static bool name_persons(struct arena *a, struct instance *in, struct assigned *out,
-                         struct err *err)
+/* ---- what may be shown now ---- */
+
+/* How they are called, and whether they may be seen. Who was joined with another since has no row,
+ * and no number; nobody can ask of them. */
+static bool name_person(const struct contact_facts *f, struct assigned_person *row,
+                        enum protection *out, struct err *err)
 {
-    struct contact_facts f = {a, in, out->from};
-    for (size_t i = 0; i < out->rows; i++) {
-        struct assign_person person;
-        struct contact_about about;
-        struct err why = {0};
-        if (contact_facts_person(&f, out->row[i].person, &person, &about, &why))
-            out->row[i].number = about.number;
-        else if (why.kind != ERR_MISSING) {
-            *err = why;
-            return false;
-        }
+    struct assign_person person;
+    struct contact_about about;
+    struct err why = {0};
+    *out = PROTECTION_NONE;
+    if (contact_facts_person(f, row->person, &person, &about, &why)) {
+        row->number = about.number;
+        *out = about.protection;
+    } else if (why.kind != ERR_MISSING) {
+        *err = why;
+        return false;
     }
     return true;
 }
 
-bool assign_answer_read(struct arena *a, struct instance *in, struct str text, struct assigned *out,
-                        struct err *err)
+static bool name_persons(struct arena *a, struct instance *in, const struct assigning *as,
+                         struct assigned *out, struct err *err)
+{
+    struct contact_facts f = {a, in, out->from};
+    size_t kept = 0;
+    for (size_t i = 0; i < out->rows; i++) {
+        struct assigned_person row = out->row[i];
+        enum protection protection;
+        if (!name_person(&f, &row, &protection, err))
+            return false;
+        if (act_may_see(&as->actor, protection)) {
+            out->row[kept++] = row;
+            continue;
+        }
+        out->preview.asked--;
+        out->preview.of[row.verdict]--;
+        out->hidden += as->where.len == 0;
+    }
+    out->rows = kept;
+    return true;
+}
+
+bool assign_answer_hide(struct arena *a, struct instance *in, const struct assigning *as,
+                        struct assigned *answer, struct err *err)
+{
+    for (size_t i = 0; i < answer->rows; i++) {
+        struct assigned_person *row = &answer->row[i];
+        struct block_list blocks;
+        if (!row->former.text[0])
+            continue;
+        if (!block_now(a, in, row->person, &blocks, err) ||
+            !act_hide_staff(a, in, &as->actor, &row->former, err))
+            return false;
+        row->is_blocked = block_hides_any(blocks.at, blocks.count, &as->actor, instance_today(in));
+        if (row->is_blocked)
+            row->former = (struct hsaid){{0}};
+    }
+    return true;
+}
+
+bool assign_answer_read(struct arena *a, struct instance *in, const struct assigning *as,
+                        struct str text, struct assigned *out, struct err *err)
 {
     const struct json_in *root = NULL;
     struct assigned answer = {.is_repeat = true};
@@ -127,10 +171,12 @@ bool assign_answer_read(struct arena *a, struct instance *in, struct str text, s
         !day_parse(json_in_text(json_in_get(root, "from")), &answer.from, err) ||
         !unit_facts(in->db, a, &answer.unit, &unit, err) ||
         !read_persons(a, json_in_get(root, "persons"), &answer, err) ||
-        !name_persons(a, in, &answer, err))
+        !assign_answer_hide(a, in, as, &answer, err))
         return false;
     answer.unit_name = unit.name;
     answer.hidden = (size_t)number(root, "hidden");
+    if (!name_persons(a, in, as, &answer, err))
+        return false;
     answer.preview.overridden = (size_t)number(root, "overridden");
     answer.preview.replaced = (size_t)number(root, "replaced");
     answer.preview.before = panel(json_in_get(root, "before"));

@@ -5,7 +5,11 @@
 #include "service/contact/assign.h"
 
 struct str assign_answer_text(struct arena *a, const struct assigned *answer);
-/* Names of unit, staff and persons are those of now. */
-MUST_USE bool assign_answer_read(struct arena *a, struct instance *in, struct str text,
-                                 struct assigned *out, struct err *err);
+/* Names of unit, staff and persons are those of now; so is who may be shown: who has got a
+ * protected identity since is left out, and counted as when they are named the first time. */
+MUST_USE bool assign_answer_read(struct arena *a, struct instance *in, const struct assigning *as,
+                                 struct str text, struct assigned *out, struct err *err);
+/* Takes former doctors out of it whom the actor may not see. */
+MUST_USE bool assign_answer_hide(struct arena *a, struct instance *in, const struct assigning *as,
+                                 struct assigned *answer, struct err *err);
 #endif

@@ -2,6 +2,7 @@
 
 #include "core/utf8.h"
 #include "engine/bag.h"
+#include "store/instance_store.h"
 
 bool block_of_known(struct arena *a, const struct as_of_person *known, struct block **out)
 {
@@ -25,6 +26,20 @@ bool block_read(struct arena *a, struct db *db, const struct as_of_key *key,
         return false;
     *out = bag_array(a, &rows);
     *count = rows.count;
+    return true;
+}
+
+bool block_now(struct arena *a, struct instance *in, int64_t person, struct block_list *out,
+               struct err *err)
+{
+    struct as_of_key key = {.person = person};
+    struct as_of_person known = {.blocks = 0};
+    struct block *at = NULL;
+    if (!position_now(in->db, &key.position, err) ||
+        !block_read(a, in->db, &key, &known.block, &known.blocks, err) ||
+        !block_of_known(a, &known, &at))
+        return false;
+    *out = (struct block_list){at, known.blocks};
     return true;
 }
 

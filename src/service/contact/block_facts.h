@@ -13,6 +13,13 @@ bool block_of_known(struct arena *a, const struct as_of_person *known, struct bl
 /* What is known of a person's blocks at a position, in the arena. */
 MUST_USE bool block_read(struct arena *a, struct db *db, const struct as_of_key *key,
                          const struct as_of_block **out, size_t *count, struct err *err);
+/* A person's blocks of now, in the shape of the rule, for who is told of named contacts. */
+struct block_list {
+    const struct block *at;
+    size_t count;
+};
+MUST_USE bool block_now(struct arena *a, struct instance *in, int64_t person,
+                        struct block_list *out, struct err *err);
 /* A reason, one way, by who may. */
 MUST_USE bool block_check_opening(const struct block_opening *opening, const struct actor *actor,
                                   struct err *err);

@@ -3,6 +3,7 @@
 #include "engine/bag.h"
 #include "service/access/access_log.h"
 #include "service/act_about.h"
+#include "service/contact/block_facts.h"
 #include "store/doctor_store.h"
 
 /* ---- the facts ---- */
@@ -112,6 +113,7 @@ static bool read_listed(struct reading *r, int64_t person, struct who_read *out,
             !read_substitutes(r, &facts, &substitutes, err))
             return false;
     }
+    out->is_reachable = facts.has_contact_point;
     out->answer = who_now(&facts, r->on);
     out->staff = staff_of(r, &out->answer, &substitutes);
     return true;
@@ -185,6 +187,23 @@ static bool name_doctor(const struct showing *s, struct db *db, struct who_shown
     return true;
 }
 
+/* Rule 24: that something is blocked, and nothing of it. */
+static bool close_blocked(const struct showing *s, struct who_shown *out, struct err *err)
+{
+    struct block_list blocks;
+    const struct actor *actor = &s->asking->actor;
+    struct day today = instance_today(s->in);
+    if (!block_now(s->arena, s->in, s->person, &blocks, err))
+        return false;
+    out->is_blocked = block_hides_any(blocks.at, blocks.count, actor, today);
+    bool is_here = block_hides(blocks.at, blocks.count, &out->read.unit.hsaid, actor, today);
+    if (is_here || (out->is_blocked && out->read.staff == 0)) {
+        out->read.answer = (struct who_answer){.who = out->read.is_reachable ? WHO_UNIT : WHO_NONE};
+        out->read.staff = 0;
+    }
+    return true;
+}
+
 static bool read_shown(const struct showing *s, struct who_shown *out, struct err *err)
 {
     struct known_registry known;
@@ -193,7 +212,7 @@ static bool read_shown(const struct showing *s, struct who_shown *out, struct er
     struct db *db = known.in.db;
     bool begun = db_begin(db, DB_READ, err);
     bool done = begun && who_read(s->arena, db, s->person, out->on, &out->read, err) &&
-                name_doctor(s, db, out, err);
+                close_blocked(s, out, err) && name_doctor(s, db, out, err);
     if (begun)
         db_rollback(db);
     known_close(&known);

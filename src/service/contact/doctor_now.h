@@ -17,6 +17,7 @@ struct who_read {
     struct who_answer answer;
     struct who_listed unit; /* where the person is listed on the day; texts are in the arena */
     int64_t staff;          /* of the answer's doctor: the registry's id; 0: none */
+    bool is_reachable;      /* the unit itself can be turned to */
 };
 /* For programs and pages: it logs nothing, and asks nobody what they may see. */
 MUST_USE bool who_read(struct arena *a, struct db *db, int64_t person, struct day on,
@@ -32,6 +33,8 @@ struct who_shown {
     struct day on;
     struct str doctor; /* given name and surname, as far as they are known */
     bool is_hidden;    /* there is a doctor, whose identity is protected: neither name nor id */
+    bool is_blocked;   /* something of the person is blocked: no doctor is told where it is of this
+                        * unit, nor why there is none, for that would say which unit it is of */
 };
 /* For who asks: the person is opened, which is logged before anything is shown. */
 MUST_USE bool who_show(struct arena *a, struct instance *in, const struct who_asking *asking,

@@ -223,7 +223,6 @@ static bool take_doctor(void *state, const struct contact_now *row, struct err *
 static bool find_doctor(const struct listing_asked *q, struct str *out, struct err *err)
 {
     struct day from = q->decision.listing.from;
-    const struct actor *actor = &q->request->actor;
     struct bag rows = BAG_OPEN(q->arena, struct contact_now);
     if (q->decision.verdict != LISTING_DONE)
         return true;
@@ -234,9 +233,7 @@ static bool find_doctor(const struct listing_asked *q, struct str *out, struct e
         struct contact_now *row = bag_at(&rows, i);
         if (row->from.n >= from.n || contact_ends_at_change(row, 1, &q->unit.id, from).row == 0)
             continue;
-        if (actor->person == 0 && !act_hide_staff(q->arena, q->in, actor, &row->staff, err))
-            return false;
-        *out = row->staff.text[0] ? str_copy(q->arena, hsaid_str(&row->staff)) : STR("protected");
+        *out = str_copy(q->arena, hsaid_str(&row->staff));
     }
     return true;
 }
@@ -270,6 +267,7 @@ static bool carry_out(struct act *act, struct listing_asked *q, struct listing_a
                       struct err *err)
 {
     struct listing_answer answer = {.doctor = STR("")};
+    struct str kept = STR("");
     if (!decide(q, err))
         return act_abandon(act);
     enum listing_verdict verdict = q->decision.verdict;
@@ -280,10 +278,9 @@ static bool carry_out(struct act *act, struct listing_asked *q, struct listing_a
     bool changes = verdict == LISTING_DONE || verdict == LISTING_QUEUED || verdict == LISTING_WAITS;
     if (!find_doctor(q, &answer.doctor, err) ||
         (changes && (!write(act, q, err) || !act_settle(act, err) || !look_again(q, err))) ||
-        !listing_answer_fill(q, &answer, err))
+        !listing_answer_fill(q, &answer, err) || !listing_answer_keep(q, &answer, &kept, err))
         return act_abandon(act);
-    bool done =
-        changes ? act_end(act, listing_answer_text(q->arena, &answer), err) : act_look(act, err);
+    bool done = changes ? act_end(act, kept, err) : act_look(act, err);
     if (done)
         *out = answer;
     return done;

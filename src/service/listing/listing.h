@@ -41,7 +41,8 @@ struct listing_answer {
     unsigned left;                /* how many of them are left after it, on that day */
     bool is_exempt;               /* over the unit's cap, by exemption */
     unsigned guardians;           /* who must all have signed the form; 0: the person has */
-    struct str doctor; /* HSA-id of the named doctor who ends with it; empty: none; "protected" */
+    struct str doctor; /* HSA-id of the named doctor who ends with it; empty: none; "protected";
+                          "blocked" */
     unsigned number;   /* QUEUED, ALREADY_QUEUED: in the queue */
     int32_t wait;      /* days, estimated; -1: not known */
     struct day until;  /* WAITS, ALREADY_WAITS: the last day for the other guardian */

@@ -1,5 +1,6 @@
 /* What is answered of a listing, as JSON too, for who asks again with the same key. */
 #include "core/json_in.h"
+#include "service/contact/block_facts.h"
 #include "service/listing/listing_parts.h"
 #include "store/named_contact_store.h"
 #include "store/queue_store.h"
@@ -88,7 +89,33 @@ bool listing_answer_fill(const struct listing_asked *q, struct listing_answer *o
 
 /* ---- kept with the key ---- */
 
-struct str listing_answer_text(struct arena *a, const struct listing_answer *answer)
+/* By what is so now, also of an answer that is given again. Where something is blocked, nothing is
+ * said of a doctor, be there one or not. */
+static bool hide_doctor(const struct listing_asked *q, struct listing_answer *answer,
+                        struct err *err)
+{
+    struct hsaid staff;
+    struct block_list blocks;
+    const struct actor *actor = &q->request->actor;
+    if (answer->verdict != LISTING_DONE)
+        return true;
+    if (!block_now(q->arena, q->in, q->person, &blocks, err))
+        return false;
+    if (block_hides_any(blocks.at, blocks.count, actor, instance_today(q->in))) {
+        answer->doctor = STR("blocked");
+        return true;
+    }
+    if (answer->doctor.len == 0 || actor->person != 0)
+        return true;
+    if (!hsaid_parse(answer->doctor, &staff, err) ||
+        !act_hide_staff(q->arena, q->in, actor, &staff, err))
+        return false;
+    if (!staff.text[0])
+        answer->doctor = STR("protected");
+    return true;
+}
+
+static struct str answer_text(struct arena *a, const struct listing_answer *answer)
 {
     struct sb out = sb_open(a, 256);
     struct json j = json_open(&out);
@@ -107,6 +134,13 @@ struct str listing_answer_text(struct arena *a, const struct listing_answer *ans
     json_key_day(&j, "until", answer->until);
     json_object_end(&j);
     return sb_str(&out);
+}
+
+bool listing_answer_keep(const struct listing_asked *q, struct listing_answer *answer,
+                         struct str *out, struct err *err)
+{
+    *out = answer_text(q->arena, answer);
+    return hide_doctor(q, answer, err);
 }
 
 static int64_t number_of(const struct json_in *root, const char *name)
@@ -157,6 +191,8 @@ bool listing_answer_read(const struct listing_asked *q, struct str text, struct 
     answer.doctor = json_in_text(json_in_get(root, "doctor"));
     answer.number = (unsigned)number_of(root, "number");
     answer.wait = (int32_t)number_of(root, "wait");
+    if (!hide_doctor(q, &answer, err))
+        return false;
     *out = answer;
     return true;
 }

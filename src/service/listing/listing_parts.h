@@ -35,7 +35,9 @@ unsigned listing_signatures(const struct listing_asked *q);
 /* After it was carried out. */
 MUST_USE bool listing_answer_fill(const struct listing_asked *q, struct listing_answer *out,
                                   struct err *err);
-struct str listing_answer_text(struct arena *a, const struct listing_answer *answer);
+/* As it is kept with the key; what the actor may not see is then taken out of it. */
+MUST_USE bool listing_answer_keep(const struct listing_asked *q, struct listing_answer *answer,
+                                  struct str *out, struct err *err);
 /* Into q->unit: the unit of the answer. */
 MUST_USE bool listing_answer_unit(struct listing_asked *q, struct str text, struct err *err);
 MUST_USE bool listing_answer_read(const struct listing_asked *q, struct str text,

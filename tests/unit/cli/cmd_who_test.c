@@ -65,11 +65,28 @@ static void programs_get_a_record(void **state)
     struct scratch *s = *state;
     open_home(s, "");
     prints(s, "who key:1 --format csv",
-           "on,unit,who,doctor,name,why,substitutes,phone,web\n"
-           "2024-01-15,SE0000000000-U1,named,SE0000000000-D1,Ulla Berg,,0,063-1,https://u.se\n");
+           "on,unit,who,doctor,name,why,substitutes,phone,web,blocked\n"
+           "2024-01-15,SE0000000000-U1,named,SE0000000000-D1,Ulla Berg,,0,063-1,https://u.se,no\n");
     refuses(s, "who key:2 --lang en", 4, "[act.protected_person]");
     refuses(s, "who key:77 --lang en", 3, "[person.unknown]");
     refuses(s, "who key:1 --role resident --as key:3 --lang en", 4, "[who.right]");
+}
+
+static void what_is_blocked_is_not_told(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s, "INSERT INTO block_stated (identifier, unit, from_day, recorded) "
+                 "VALUES (1, 1, 45000, 1);");
+    prints(s, "who key:1 --format table --lang en",
+           "Contact the unit: Norra (SE0000000000-U1), 063-1, https://u.se. There is blocked\n"
+           "information.\n");
+    prints(s, "who key:1 --format csv",
+           "on,unit,who,doctor,name,why,substitutes,phone,web,blocked\n"
+           "2024-01-15,SE0000000000-U1,unit,,,,0,063-1,https://u.se,yes\n");
+    prints(s, "list key:1 SE0000000000-U2 --dry-run --format table --lang en",
+           "Would be listed at Södra (SE0000000000-U2) from 2024-01-15. Nothing was changed.\n"
+           "There is blocked information: whether a named doctor ends with it is not shown.\n"
+           "Changes of unit that are left: 1.\n");
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -79,6 +96,7 @@ int main(void)
         CASE(the_answer_is_a_sentence),
         CASE(the_other_sentences),
         CASE(programs_get_a_record),
+        CASE(what_is_blocked_is_not_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -146,6 +146,46 @@ static void the_same_key_is_answered(void **state)
 
 /* ---- many ---- */
 
+/* Who has got a protected identity, or a former doctor who has, or a block, since it was done. */
+static void what_was_answered_is_shown_by_what_is_so_now(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct str named[] = {STR("key:1"), STR("key:11"), STR("key:12")};
+    struct assigning r = asks(s, "SE0000000000-D2", "");
+    r.written = named;
+    r.persons = 3;
+    r.actor = actor(ROLE_ADMINISTRATOR, "");
+    r.key = STR("list 5");
+    struct assigned done = assigns(&in, &r);
+    assert_int_equal(done.rows, 3);
+    assert_string_equal(done.row[0].former.text, "SE0000000000-D1");
+    county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier = 12;"
+                       "UPDATE staff_stated SET protected_staff = 1 WHERE staff = 1;");
+    done = assigns(&in, &r);
+    assert_true(done.is_repeat);
+    assert_int_equal(done.rows, 2);
+    assert_int_equal(done.row[0].person + done.row[1].person, 12);
+    assert_int_equal(done.hidden, 1);
+    assert_int_equal(done.preview.asked, 2);
+    assert_int_equal(done.preview.of[ASSIGN_MAY], 2);
+    assert_int_equal(done.row[0].former.text[0], 0);
+    assert_false(done.row[0].is_blocked);
+    county_script(&in, "UPDATE staff_stated SET protected_staff = 2;"
+                       "INSERT INTO block_stated (identifier, unit, from_day, recorded) "
+                       "VALUES (1, 1, 45000, 1);");
+    done = assigns(&in, &r);
+    assert_true(done.row[0].is_blocked);
+    assert_int_equal(done.row[0].former.text[0], 0);
+    county_script(&in, "DELETE FROM block_stated;"
+                       "UPDATE person_stated SET protection = 0 WHERE identifier = 12;");
+    done = assigns(&in, &r);
+    assert_int_equal(done.rows, 3);
+    assert_string_equal(done.row[0].former.text, "SE0000000000-D1");
+    instance_close(&in);
+}
+
 /* A cap of six: those with the least keys get it, in whatever order they were named. */
 static void a_full_panel_takes_the_first_and_lists_the_rest(void **state)
 {
@@ -596,6 +636,7 @@ int main(void)
         CASE(a_care_contact_stands_beside_the_doctor),
         CASE(the_unit_is_the_only_one_of_the_member),
         CASE(the_same_key_is_answered),
+        CASE(what_was_answered_is_shown_by_what_is_so_now),
         CASE(a_full_panel_takes_the_first_and_lists_the_rest),
         CASE(a_preview_says_what_would_be),
         CASE(a_filter_finds_those_of_whom_all_is_true),

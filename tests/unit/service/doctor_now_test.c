@@ -154,6 +154,47 @@ static void persons_are_looked_for_in_work_only(void **state)
     instance_close(&in);
 }
 
+/* Rule 24. Of which unit it is nothing tells others: the same is said where the unit is blocked at
+ * which the person is listed, and where another is and there is no doctor. */
+static void a_blocked_doctor_is_not_shown(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct who_shown shown;
+    open_county(s, &in);
+    struct actor other = {.id = STR("os:x"), .role = ROLE_ADMINISTRATOR};
+    struct actor there = {.id = STR("SE0000000000-N1"),
+                          .role = ROLE_STAFF,
+                          .unit = STR("SE0000000000-U1"),
+                          .purpose = PURPOSE_CARE};
+    struct actor own = {
+        .id = STR("key:1"), .role = ROLE_RESIDENT, .purpose = PURPOSE_OWN, .person = 1};
+    county_script(&in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) "
+                       "VALUES (1, 1, 45000, 1)");
+    for (unsigned i = 0; i < 2; i++) {
+        shows(&in, "key:1", other, &shown);
+        assert_true(shown.is_blocked);
+        assert_int_equal(shown.read.answer.who, WHO_UNIT);
+        assert_int_equal(shown.read.answer.why, WHO_WHY_NOT);
+        assert_int_equal(shown.read.answer.staff.text[0], 0);
+        assert_int_equal(shown.read.staff + (int64_t)shown.doctor.len, 0);
+        if (i > 0)
+            break;
+        shows(&in, "key:1", there, &shown);
+        assert_false(shown.is_blocked);
+        assert_true(str_eq(shown.doctor, STR("Ulla Berg")));
+        shows(&in, "key:1", own, &shown);
+        assert_false(shown.is_blocked);
+        assert_true(str_eq(shown.doctor, STR("Ulla Berg")));
+        county_script(&in, "UPDATE block_stated SET unit = 2");
+        shows(&in, "key:1", other, &shown);
+        assert_true(shown.is_blocked);
+        assert_true(str_eq(shown.doctor, STR("Ulla Berg")));
+        county_script(&in, "DELETE FROM named_contact_effect WHERE person = 1");
+    }
+    instance_close(&in);
+}
+
 static void a_protected_doctor_is_not_shown(void **state)
 {
     struct scratch *s = *state;
@@ -184,6 +225,7 @@ int main(void)
         CASE(a_kept_place_is_nobody),
         CASE(who_asks_is_logged),
         CASE(persons_are_looked_for_in_work_only),
+        CASE(a_blocked_doctor_is_not_shown),
         CASE(a_protected_doctor_is_not_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -92,6 +92,28 @@ static void the_named_doctor_ends_with_the_change(void **state)
     assert_int_equal(doctors(state, TODAY + 10), 0);
 }
 
+/* Rule 24: be there a doctor or not, of whichever unit. And what was answered before is shown by
+ * what is so now. */
+static void a_doctor_is_told_of_by_who_may_see_them(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = asks("key:1", "SE0000000000-U2");
+    struct listing_request own = asks_self(1, 0, "SE0000000000-U2");
+    county_script(in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) "
+                      "VALUES (1, 3, 45000, 1)");
+    r.dry_run = own.dry_run = true;
+    assert_true(str_eq(lists(in, &r).doctor, STR("blocked")));
+    assert_true(str_eq(lists(in, &own).doctor, STR("SE0000000000-D1")));
+    r.dry_run = false;
+    r.key = STR("form 1");
+    assert_true(str_eq(lists(in, &r).doctor, STR("blocked")));
+    assert_true(str_eq(lists(in, &r).doctor, STR("blocked")));
+    county_script(in, "UPDATE block_stated SET to_day = 45001");
+    assert_true(str_eq(lists(in, &r).doctor, STR("SE0000000000-D1")));
+    county_script(in, "UPDATE staff_stated SET protected_staff = 1;");
+    assert_true(str_eq(lists(in, &r).doctor, STR("protected")));
+}
+
 /* A plan takes what it ended with it when it is withdrawn; and who stays is not listed anew. */
 static void a_plan_that_is_withdrawn_leaves_no_trace(void **state)
 {
@@ -307,6 +329,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SCENE(who_lists_elsewhere_is_listed_there_from_today),
         SCENE(the_named_doctor_ends_with_the_change),
+        SCENE(a_doctor_is_told_of_by_who_may_see_them),
         SCENE(a_plan_that_is_withdrawn_leaves_no_trace),
         SCENE(a_mistake_of_the_day_leaves_no_trace),
         SCENE(a_preview_changes_nothing_and_is_logged),
