@@ -30,14 +30,30 @@ static struct str person_text(struct cli *cli, const struct queue_row *row)
                                : str_fmt(cli->arena, "key:%lld", (long long)row->person);
 }
 
+/* Who may not see all has a table without empty columns. */
+static bool put_people(struct cli *cli, const struct queue_list *list, struct err *err)
+{
+    struct print *p = print_open(cli, COLUMN + C_PERSON, C_WAIT - C_PERSON);
+    for (size_t i = 0; i < list->count; i++) {
+        char day[DAY_TEXT];
+        const struct queue_row *row = &list->row[i];
+        struct str field[] = {person_text(cli, row), day_format(row->since, day)};
+        if (!print_row(p, field, err))
+            return false;
+    }
+    return print_end(p, err);
+}
+
 static bool put_rows(struct cli *cli, const struct queue_list *list, struct err *err)
 {
+    if (list->leaves_out && cli->format == FORMAT_TABLE)
+        return put_people(cli, list, err);
     struct print *p = print_open(cli, COLUMN, COLUMNS);
     for (size_t i = 0; i < list->count; i++) {
         char day[DAY_TEXT];
         const struct queue_row *row = &list->row[i];
         struct str field[COLUMNS] = {
-            [C_NUMBER] = str_fmt(cli->arena, "%u", row->number),
+            [C_NUMBER] = row->number > 0 ? str_fmt(cli->arena, "%u", row->number) : STR(""),
             [C_PERSON] = person_text(cli, row),
             [C_SINCE] = str_copy(cli->arena, day_format(row->since, day)),
             [C_WAIT] = row->wait >= 0 ? str_fmt(cli->arena, "%d", (int)row->wait) : STR("")};
@@ -51,7 +67,7 @@ static void note(struct cli *cli, enum text text, struct str value)
 {
     struct progress progress = progress_open(cli);
     struct sb line = sb_open(cli->arena, 128);
-    text_fill(&line, cli->lang, text, &value, 1);
+    text_fill(&line, cli->lang, text, &value, value.len > 0);
     progress_note(&progress, sb_str(&line));
     progress_end(&progress);
 }
@@ -67,11 +83,11 @@ static bool show(struct cli *cli, struct instance *in, const struct call *call,
     if (list.count > 0 || cli->format != FORMAT_TABLE) {
         if (!put_rows(cli, &list, err))
             return false;
-    } else if (list.hidden == 0) {
-        note(cli, TEXT_QUEUE_NOBODY, list.name);
+    } else {
+        note(cli, list.leaves_out ? TEXT_QUEUE_NOBODY_SHOWN : TEXT_QUEUE_NOBODY, list.name);
     }
-    if (list.hidden > 0)
-        note(cli, TEXT_QUEUE_HIDDEN, str_fmt(cli->arena, "%zu", list.hidden));
+    if (list.leaves_out)
+        note(cli, TEXT_QUEUE_LEAVES_OUT, STR(""));
     return true;
 }
 

@@ -62,7 +62,8 @@ static struct str place_text(const struct snapshot *s, const struct persons_requ
     return name.len > 0 ? name : hsaid_str(&s->unit_id[ask->place]);
 }
 
-/* How many are on each list, those who are not shown too: the figure has them. */
+/* How many of those who are shown are on each list: how many are not, at one unit, could say who.
+ */
 static bool put_summary(struct cli *cli, const struct snapshot *s,
                         const struct persons_request *ask, const struct persons_lists *lists,
                         struct err *err)
@@ -78,7 +79,7 @@ static bool put_summary(struct cli *cli, const struct snapshot *s,
         return false;
     struct print *p = print_open(cli, SUMMARY, ARRAY_LEN(SUMMARY));
     for (unsigned i = 0; i < STANDINGS; i++) {
-        int64_t persons = (int64_t)(lists->of[i].places + lists->hidden[i]);
+        int64_t persons = (int64_t)lists->of[i].places;
         struct str field[] = {text_get(cli->lang, TITLE[i]),
                               number_count(cli->arena, cli->lang, persons),
                               str_fmt(cli->arena, "--list %s", STANDING_WORD[i])};
@@ -108,20 +109,17 @@ static bool is_anybody(const struct persons_lists *lists)
     return false;
 }
 
-/* What is not among the records is said beside them. */
-static void tell(struct cli *cli, const struct persons_lists *lists, enum standing list)
+/* That some may not be among the records is said beside them, whether or not there are any. */
+static void tell(struct cli *cli, const struct persons_lists *lists, enum standing list,
+                 bool leaves_out)
 {
     struct progress progress = progress_open(cli);
-    size_t hidden = 0, shown = 0;
-    for (unsigned i = 0; i < STANDINGS; i++) {
-        hidden += is_asked(list, i) ? lists->hidden[i] : 0;
+    size_t shown = 0;
+    for (unsigned i = 0; i < STANDINGS; i++)
         shown += is_asked(list, i) ? lists->of[i].places : 0;
-    }
-    struct str count = number_count(cli->arena, cli->lang, (int64_t)hidden);
-    if (hidden > 0)
-        progress_note(&progress,
-                      text_words(cli->arena, cli->lang, TEXT_EXPLAIN_LIST_PROTECTED, &count, 1));
-    if (hidden + shown == 0)
+    if (leaves_out)
+        progress_note(&progress, text_get(cli->lang, TEXT_EXPLAIN_LIST_PROTECTED));
+    else if (shown == 0)
         progress_note(&progress, text_get(cli->lang, TEXT_EXPLAIN_LIST_EMPTY));
     progress_end(&progress);
 }
@@ -161,6 +159,6 @@ bool explain_list(struct cli *cli, struct instance *in, const struct snapshot *s
     if (cli->format == FORMAT_TABLE ? !put_table(cli, s, ask, &lists, list, err)
                                     : !put_records(cli, &lists, list, err))
         return false;
-    tell(cli, &lists, list);
+    tell(cli, &lists, list, !ask->protected_rows);
     return true;
 }

@@ -118,10 +118,12 @@ static void note(struct cli *cli, const struct unit_close_answer *a, bool dry_ru
               3);
     if (a->unplaced > 0) {
         sb_char(&out, ' ');
-        text_fill(&out, cli->lang, TEXT_UNIT_UNPLACED,
-                  (struct str[]){progress_grouped(cli->arena, cli->lang, (uint64_t)a->unplaced),
-                                 progress_grouped(cli->arena, cli->lang, (uint64_t)a->hidden)},
-                  2);
+        if (a->leaves_out)
+            sb_put(&out, text_get(cli->lang, TEXT_UNIT_UNPLACED_SHOWN));
+        else
+            text_fill(
+                &out, cli->lang, TEXT_UNIT_UNPLACED,
+                (struct str[]){progress_grouped(cli->arena, cli->lang, (uint64_t)a->unplaced)}, 1);
     }
     if (a->is_already || a->is_repeat || dry_run) {
         sb_char(&out, ' ');

@@ -196,6 +196,13 @@ static bool quota_lasts(const struct asking *q, struct listing_decision *out)
     return quota.allowed || settle(out, LISTING_QUOTA, quota.next);
 }
 
+int32_t listing_wait(const struct listing_unit *unit, unsigned number, struct day today)
+{
+    int32_t open = day_is_none(unit->opens) ? QUEUE_LOOKS_BACK : today.n - unit->opens.n;
+    return queue_wait(number + unit->over, unit->room_lately,
+                      open < QUEUE_LOOKS_BACK ? open : QUEUE_LOOKS_BACK);
+}
+
 static void decide_full(const struct asking *q, struct listing_decision *out)
 {
     const struct listing_unit *u = q->unit;
@@ -227,12 +234,10 @@ static void decide_full(const struct asking *q, struct listing_decision *out)
     }
     if (!quota_lasts(q, out))
         return;
-    int32_t open = day_is_none(u->opens) ? QUEUE_LOOKS_BACK : q->ask.today.n - u->opens.n;
     out->verdict = LISTING_QUEUED;
     out->is_special = q->ask.is_special;
     out->number = u->waiting + 1;
-    out->wait =
-        queue_wait(out->number, u->room_lately, open < QUEUE_LOOKS_BACK ? open : QUEUE_LOOKS_BACK);
+    out->wait = listing_wait(u, out->number, q->ask.today);
 }
 
 static enum basis basis_of(const struct asking *q)

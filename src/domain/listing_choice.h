@@ -76,6 +76,7 @@ struct listing_unit {
                                  today on, or from the asked day if that is sooner */
     bool has_queue;       /* that takes new persons: who stands in it stays, though it does not */
     unsigned waiting;     /* persons in its queue */
+    unsigned over;        /* listed there over the cap: so many leave before there is room */
     unsigned room_lately; /* places made in the QUEUE_LOOKS_BACK days before today */
 };
 struct listing_ask {
@@ -143,6 +144,9 @@ static inline bool listing_is_refused(enum listing_verdict v)
 struct day listing_from(const struct rules *rules, const struct listing_ask *ask);
 /* The first day on which the person chooses without guardians. */
 struct day listing_own_choice(const struct rules *rules, struct day birth);
+/* How long the one with that number waits, in days (queue_wait()): the same to who joins, asks
+ * again, or looks at the queue. */
+int32_t listing_wait(const struct listing_unit *unit, unsigned number, struct day today);
 /* May the person be listed there over the cap (`cap.exempt`)? To a choice a guardian with protected
  * identity counts only among those who have signed: else the other could learn by trying where
  * that guardian is listed. */

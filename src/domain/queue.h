@@ -49,9 +49,10 @@ enum queue_join queue_join(const struct rules *rules, const struct queue_place *
                            int64_t unit);
 
 enum { QUEUE_LOOKS_BACK = 365 }; /* days */
-/* How long the one with that number waits, in days: as if room were made as evenly as in the
- * `days` before today, in which the unit got `room` places for those who wait (listings there that
- * ended, less those that began over the cap by exemption). -1: no room was made, nobody can say. */
+/* How long the one with that number (those over the cap stand before them) waits, in days: as if
+ * room were made as evenly as in the `days` before today, in which the unit got `room` places for
+ * those who wait (listings there that ended, less those that began over the cap by exemption). -1:
+ * no room was made, nobody can say. */
 int32_t queue_wait(unsigned number, unsigned room, int32_t days);
 
 /* The first day, `from` or later, from which on fewer than `cap` are listed on every day; DAY_NONE:

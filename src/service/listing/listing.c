@@ -79,7 +79,7 @@ static struct str text_of(const struct listing_asked *q)
 
 /* ---- what is decided ---- */
 
-static bool read_facts(struct listing_asked *q, struct listing_unit *unit, struct err *err)
+static bool read_facts(struct listing_asked *q, struct err *err)
 {
     struct day today = instance_today(q->in), from = q->request->from;
     struct day first = !day_is_none(from) && from.n < today.n ? from : today;
@@ -87,7 +87,7 @@ static bool read_facts(struct listing_asked *q, struct listing_unit *unit, struc
     /* The unit anew: a load may have closed it since. */
     return unit_facts(q->in->db, q->arena, &q->unit.id, &q->unit.facts, err) &&
            listing_facts_person(&facts, q->person, &q->stated, &q->facts, err) &&
-           listing_facts_unit(&facts, &q->unit.facts, q->person, unit, err) &&
+           listing_facts_unit(&facts, &q->unit.facts, q->person, &q->at, err) &&
            consent_of_person(q->in->db, q->arena, q->person, &q->waits, err) &&
            application_granted_of(q->in->db, q->arena, q->person, &q->granted, err);
 }
@@ -111,8 +111,7 @@ static bool decide(struct listing_asked *q, struct err *err)
 {
     const struct rules *rules = &q->in->region.rules;
     const struct listing_request *r = q->request;
-    struct listing_unit unit;
-    if (!read_facts(q, &unit, err))
+    if (!read_facts(q, err))
         return false;
     q->ask = (struct listing_ask){.by = BY_CHOICE,
                                   .signed_by = listing_signatures(q),
@@ -121,10 +120,10 @@ static bool decide(struct listing_asked *q, struct err *err)
                                   .queue = r->queue,
                                   .from = r->from,
                                   .today = instance_today(q->in)};
-    listing_decide(rules, &q->facts, &unit, &q->ask, &q->decision);
+    listing_decide(rules, &q->facts, &q->at, &q->ask, &q->decision);
     if (q->granted.id != 0 && !q->ask.is_special && needs_reason(&q->decision)) {
         q->ask.is_special = true;
-        listing_decide(rules, &q->facts, &unit, &q->ask, &q->decision);
+        listing_decide(rules, &q->facts, &q->at, &q->ask, &q->decision);
     }
     if (is_special(&q->decision))
         q->special = r->special.len > 0   ? r->special

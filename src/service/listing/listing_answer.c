@@ -40,21 +40,36 @@ static unsigned changes_left(const struct listing_asked *q, struct day on, bool 
     return rules->changes.max > used ? rules->changes.max - used : 0;
 }
 
+struct numbering {
+    int64_t person;
+    unsigned count, number; /* looked at; the person's own, 0: not met */
+};
+
+static bool take_waiting(void *state, const struct queue_person *row, struct err *err)
+{
+    (void)err;
+    struct numbering *n = state;
+    n->count++;
+    if (row->person == n->person)
+        n->number = n->count;
+    return true;
+}
+
+/* By persons, as who joins is numbered and the queue is shown. */
 static bool find_number(const struct listing_asked *q, struct listing_answer *answer,
                         struct err *err)
 {
-    struct queue_stated_list list;
+    struct numbering n = {.person = q->person};
     const struct listing_decision *d = &q->decision;
     answer->number = d->number;
     answer->wait = d->wait;
     if (d->verdict == LISTING_QUEUED)
         return true;
-    answer->wait = -1;
-    if (!queue_at_unit(q->in->db, q->arena, q->unit.facts.unit, &list, err))
+    if (!queue_each_person(q->in->db, q->unit.facts.unit,
+                           (struct queue_person_reader){&n, take_waiting}, err))
         return false;
-    for (size_t i = 0; i < list.count && answer->number == 0; i++)
-        if (list.at[i].place.person == q->person)
-            answer->number = (unsigned)i + 1;
+    answer->number = n.number;
+    answer->wait = listing_wait(&q->at, n.number, q->ask.today);
     return true;
 }
 

@@ -154,17 +154,19 @@ static bool count_step(void *state, const struct listing_step *step, struct err 
 
 /* Of a unit without a cap nobody is counted. */
 static bool find_room(const struct listing_facts *f, const struct unit_facts *u,
-                      const struct listing_without *without, struct day *out, struct err *err)
+                      const struct listing_without *without, struct listing_unit *out,
+                      struct err *err)
 {
     struct counting c = {.on = f->on, .steps = BAG_OPEN(f->arena, struct room_step)};
     const struct listing_room room = {u->unit, f->on, {without->person[0], without->person[1]}};
-    *out = f->on;
+    out->room_from = f->on;
     if (u->cap < 0)
         return true;
     if (!listing_each_step(f->in->db, &room, (struct listing_step_reader){&c, count_step}, err))
         return false;
     const struct room_step *step = bag_array(f->arena, &c.steps);
-    *out = queue_room_from(u->cap, c.listed, f->on, step, c.steps.count);
+    out->over = c.listed > u->cap ? (unsigned)(c.listed - u->cap) : 0;
+    out->room_from = queue_room_from(u->cap, c.listed, f->on, step, c.steps.count);
     return true;
 }
 
@@ -189,7 +191,7 @@ bool listing_facts_room(const struct listing_facts *f, const struct unit_facts *
                              .closes = stated->closes_on,
                              .cap = stated->cap,
                              .has_queue = stated->has_queue};
-    if (!find_room(f, stated, without, &u.room_from, err))
+    if (!find_room(f, stated, without, &u, err))
         return false;
     *out = u;
     return true;

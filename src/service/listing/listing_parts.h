@@ -22,6 +22,7 @@ struct listing_asked {
     struct listing_ask ask;
     struct consent_now waits;       /* .id 0: no change waits */
     struct application_now granted; /* .id 0: none was, or it is used */
+    struct listing_unit at;         /* the unit, as it was decided upon */
     struct listing_decision decision;
     struct str special; /* of what is decided; empty: none */
 };

@@ -124,11 +124,10 @@ struct showing {
     struct arena *arena;
     const struct actor *actor;
     struct listing_unit unit;
-    int32_t days; /* of which room_lately speaks */
+    struct day today;
     bool of_now;
     unsigned number;
     struct bag rows; /* struct queue_row */
-    size_t hidden;
 };
 
 static bool take_person(void *state, const struct queue_person *row, struct err *err)
@@ -136,16 +135,15 @@ static bool take_person(void *state, const struct queue_person *row, struct err 
     (void)err;
     struct showing *s = state;
     s->number++;
-    if (!act_may_see(s->actor, row->protection)) {
-        s->hidden++;
+    if (!act_may_see(s->actor, row->protection))
         return true;
-    }
+    bool all = s->actor->opens_protected;
     *(struct queue_row *)bag_add(&s->rows) = (struct queue_row){
-        .number = s->number,
+        .number = all ? s->number : 0,
         .person = row->person,
         .id = row->id,
         .since = row->since,
-        .wait = s->of_now ? queue_wait(s->number, s->unit.room_lately, s->days) : -1};
+        .wait = all && s->of_now ? listing_wait(&s->unit, s->number, s->today) : -1};
     return true;
 }
 
@@ -175,8 +173,7 @@ static bool read_queue(struct showing *s, struct known_registry *known, struct s
     if (!act_find_unit(s->arena, &known->in, written, unit, err) ||
         !listing_facts_unit(&facts, &unit->facts, 0, &s->unit, err))
         return false;
-    int32_t open = day_is_none(s->unit.opens) ? QUEUE_LOOKS_BACK : today.n - s->unit.opens.n;
-    s->days = open < QUEUE_LOOKS_BACK ? open : QUEUE_LOOKS_BACK;
+    s->today = today;
     s->of_now = !known->is_own;
     return queue_each_person(known->in.db, unit->facts.unit, reader, err);
 }
@@ -204,7 +201,7 @@ bool queue_show(struct arena *a, struct instance *in, const struct queue_asking 
                                .name = unit.facts.name,
                                .row = bag_array(a, &s.rows),
                                .count = s.rows.count,
-                               .hidden = s.hidden};
+                               .leaves_out = !actor->opens_protected};
     return true;
 }
 

@@ -28,16 +28,18 @@ MUST_USE bool queue_leave(struct arena *a, struct instance *in, const struct que
                           struct queue_left *out, struct err *err);
 
 struct queue_row {
-    unsigned number; /* from 1 */
+    unsigned number; /* from 1; 0: not told */
     int64_t person;  /* their key */
     struct person_id id;
     struct day since;
-    int32_t wait; /* days, estimated; -1: not known */
+    int32_t wait; /* days, estimated; -1: not known, or not told */
 };
 struct queue_list {
     struct str unit, name;
     struct queue_row *row; /* in the arena; without those who are hidden */
-    size_t count, hidden;  /* hidden: protected, and counted in the numbers */
+    size_t count;
+    bool leaves_out; /* protected persons, if there are any: then without numbers and waits, whose
+                      * gaps would say how many and where they stand */
 };
 struct queue_asking {
     struct str unit; /* as written */

@@ -166,20 +166,22 @@ static bool check(struct finding *f, struct err *err)
     return true;
 }
 
+/* Of a name and a day of birth only that they were asked for: what was written is personal data,
+ * and may be of somebody whom nobody found. */
 static struct access_entry entry_of(const struct finding *f)
 {
-    char born[DAY_TEXT], on[DAY_TEXT], at[MOMENT_TEXT];
+    char on[DAY_TEXT], at[MOMENT_TEXT];
     const struct person_find_request *r = f->request;
     struct sb about = sb_open(f->arena, 128);
     sb_fmt(&about, "on=%.*s", STR_FMT(day_format(f->on, on)));
     if (r->time.known_at.us != INT64_MAX)
         sb_fmt(&about, " known_at=%.*s", STR_FMT(moment_format(r->time.known_at, at)));
     if (!day_is_none(r->born))
-        sb_fmt(&about, " born=%.*s", STR_FMT(day_format(r->born, born)));
+        sb_put(&about, STR(" by=born"));
     if (r->unit.len > 0)
         sb_fmt(&about, " unit=%.*s", STR_FMT(hsaid_str(&f->unit.id)));
     if (r->name.len > 0)
-        sb_fmt(&about, " name=%.*s", STR_FMT(r->name));
+        sb_put(&about, STR(" by=name"));
     return (struct access_entry){.actor = r->actor,
                                  .act = STR("person find"),
                                  .outcome = f->found.count > 0 ? ACCESS_DONE : ACCESS_NO_HIT,

@@ -114,12 +114,12 @@ static void fill_left(const struct asked *q, struct unit_close_answer *out)
         bool seen = act_may_see(&q->ask->actor, q->read.said[i].protection);
         if (m->verdict == CLOSING_MOVES)
             continue;
-        out->hidden += !seen;
         if (seen)
             left[out->lefts++] =
                 (struct unit_close_left){q->read.plan.person[i].person, code_of(m)};
     }
     out->left = left;
+    out->leaves_out = !q->ask->actor.opens_protected;
 }
 
 static void fill_answer(const struct asked *q, struct unit_close_answer *out)
@@ -192,8 +192,7 @@ static bool decide(struct act *act, struct asked *q, struct unit_close_answer *a
     bool all = unit_closing(q->arena, &q->in->region.rules, &q->read.plan, &q->decision);
     fill_answer(q, answer);
     ((struct access_entry *)bag_at(&act->notes, 0))->count = answer->persons;
-    return all || q->ask->dry_run ||
-           FAIL(err, ERR_CONFLICT, "unit.unplaced", "%lld", (long long)answer->unplaced);
+    return all || q->ask->dry_run || FAIL(err, ERR_CONFLICT, "unit.unplaced", "%s", "");
 }
 
 static bool carry_out(struct act *act, struct asked *q, struct unit_close_answer *out,

@@ -46,8 +46,9 @@ struct unit_close_answer {
     int64_t persons, unplaced;
     const struct unit_close_to *to; /* of a repeat none */
     size_t tos;
-    const struct unit_close_left *left; /* of a preview; without those who are hidden */
-    size_t lefts, hidden;               /* hidden: protected, and counted in `unplaced` */
+    const struct unit_close_left *left; /* of a preview; who may be seen */
+    size_t lefts;
+    bool leaves_out; /* protected persons, if any have no place: then `unplaced` is not told */
 };
 MUST_USE bool unit_close(struct arena *a, struct instance *in, const struct unit_close *ask,
                          struct unit_close_answer *out, struct err *err);

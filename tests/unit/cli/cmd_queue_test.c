@@ -35,13 +35,16 @@ static void a_queue_is_joined_shown_and_left(void **state)
            "ett år.\n");
     prints(s, "queue SE0000000000-U2 --format csv",
            "number,person,since,wait\n"
+           ",0000000000RT,2024-01-15,\n");
+    prints(s, "queue SE0000000000-U2 --protected --format csv",
+           "number,person,since,wait\n"
            "1,0000000000RT,2024-01-15,\n");
     prints(s, "queue SE0000000000-U2 --next --format table --lang en",
            "Next at Södra (SE0000000000-U2): key:1, in the queue since 2024-01-15. There is\n"
            "no room.\n");
     prints(s, "list key:1 --leave-queue --format table --lang en", "Has left the queue.\n");
     prints(s, "list key:1 --leave-queue --format csv", "queues,already\n0,yes\n");
-    struct said said = run_at(s, "queue SE0000000000-U2 --format table --lang en");
+    struct said said = run_at(s, "queue SE0000000000-U2 --protected --format table --lang en");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.note, "Nobody is in the queue of Södra."));
     said_free(&said);
@@ -53,7 +56,8 @@ static void a_queue_is_joined_shown_and_left(void **state)
         4, "[queue.party]");
 }
 
-static void who_is_protected_is_only_counted(void **state)
+/* The same is said whether or not there is anybody. */
+static void who_is_protected_is_not_told_of(void **state)
 {
     struct scratch *s = *state;
     open_home(s, "UPDATE person_stated SET protection = 1 WHERE identifier = 1;");
@@ -63,7 +67,11 @@ static void who_is_protected_is_only_counted(void **state)
     said_free(&said);
     said = run_at(s, "queue SE0000000000-U2 --format table --lang en");
     assert_string_equal(said.out, "");
-    assert_non_null(strstr(said.note, "who are not shown: 1."));
+    struct said nobody = run_at(s, "queue SE0000000000-U3 --format table --lang en");
+    assert_non_null(strstr(said.note, "Nobody is shown in the queue of Södra."));
+    assert_non_null(strstr(nobody.note, "Nobody is shown in the queue of Gävle."));
+    assert_string_equal(strstr(said.note, "Persons with"), strstr(nobody.note, "Persons with"));
+    said_free(&nobody);
     said_free(&said);
     said = run_at(s, "queue SE0000000000-U2 --protected --format csv");
     assert_non_null(strstr(said.out, "2024-01-15"));
@@ -166,7 +174,7 @@ static void one_thing_is_asked_at_a_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(a_queue_is_joined_shown_and_left),     CASE(who_is_protected_is_only_counted),
+        CASE(a_queue_is_joined_shown_and_left),     CASE(who_is_protected_is_not_told_of),
         CASE(whoever_makes_room_lists_who_is_next), CASE(guardians_consent_one_by_one),
         CASE(what_is_applied_for_is_decided),       CASE(one_thing_is_asked_at_a_time),
     };

@@ -146,9 +146,10 @@ static void those_behind_a_figure_are_listed(void **state)
          LISTS "named_doctor,person,0000000000RU,2023-12,0,1,0,,denominator\n");
     struct said hidden =
         run_at(s, "explain named_doctor --unit SE0000000000-U2 --list denominator");
-    assert_non_null(strstr(hidden.note, "but not shown: 1."));
+    assert_non_null(strstr(hidden.note, "Persons with protected identities are not shown"));
+    assert_null(strstr(hidden.note, "1"));
     said_free(&hidden);
-    hidden = run_at(s, "explain named_doctor --unit SE0000000000-U1 --list excluded");
+    hidden = run_at(s, "explain named_doctor --unit SE0000000000-U1 --list excluded --protected");
     assert_non_null(strstr(hidden.note, "Nobody is on that list."));
     said_free(&hidden);
 }

@@ -152,6 +152,8 @@ static void read_unit(struct scene *s, int64_t unit, struct str rest)
         u->waiting = number(rest);
     } else if (is(word, "made")) {
         u->room_lately = number(rest);
+    } else if (is(word, "over")) {
+        u->over = number(rest);
     } else if (is(word, "opens")) {
         u->opens = scene_day(rest);
     } else if (is(word, "closes")) {

@@ -127,6 +127,40 @@ static void who_joined_first_is_listed_first(void **state)
     ROWS(state, WAITING, "5 6");
 }
 
+/* To who joins, asks again, or looks at the queue; those over the cap leave before there is room,
+ * and who was joined with another stands there once. */
+static void the_wait_is_the_same_whoever_asks(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct err err = {0};
+    struct queue_list list;
+    struct actor actor = asks("", "").actor;
+    actor.opens_protected = true;
+    county_script(in, "UPDATE listing_effect SET to_day = 45227 WHERE person = 3;");
+    int32_t cap =
+        (int32_t)strtol(rows(state, "SELECT cap FROM unit_stated WHERE unit = 2"), NULL, 10);
+    for (int32_t over = 0; over < 2 && over <= cap; over++) {
+        county_script(in, str_fmt(in->arena, "UPDATE unit_stated SET cap = %d WHERE unit = 2",
+                                  (int)(cap - over))
+                              .at);
+        struct listing_answer first = joins(in, "key:5", "SE0000000000-U2");
+        struct listing_answer second = joins(in, "key:6", "SE0000000000-U2");
+        assert_int_equal(first.wait, 365 * (1 + over));
+        assert_int_equal(second.wait, 365 * (2 + over));
+        first = joins(in, "key:5", "SE0000000000-U2");
+        assert_int_equal(first.verdict, LISTING_ALREADY_QUEUED);
+        assert_int_equal(first.wait, 365 * (1 + over));
+        assert_true(queue_show(in->arena, in, STR("SE0000000000-U2"), &actor, &list, &err));
+        assert_int_equal(list.count, 2);
+        for (unsigned i = 0; i < 2; i++) {
+            assert_int_equal(list.row[i].number, i + 1);
+            assert_int_equal(list.row[i].wait, 365 * ((int32_t)i + 1 + over));
+        }
+        county_script(in, "DELETE FROM queue_place;");
+    }
+    assert_true(cap > 0);
+}
+
 static struct queue_left leaves(struct instance *in, const char *person, const char *unit)
 {
     struct queue_left left;
@@ -489,8 +523,9 @@ static void the_protected_are_counted_and_not_shown(void **state)
     county_script(in, "UPDATE person_stated SET protection = 1 WHERE identifier = 5;");
     assert_true(queue_show(in->arena, in, &asking, &list, &err));
     assert_int_equal(list.count, 1);
-    assert_int_equal(list.hidden, 1);
-    assert_int_equal(list.row[0].number, 2);
+    assert_true(list.leaves_out);
+    assert_int_equal(list.row[0].number, 0); /* a gap would say that somebody stands first */
+    assert_int_equal(list.row[0].wait, -1);
     assert_int_equal(list.row[0].person, 6);
     assert_int_equal(list.row[0].id.packed, 1006);
     ROWS(
@@ -501,7 +536,8 @@ static void the_protected_are_counted_and_not_shown(void **state)
     asking.actor.opens_protected = true;
     assert_true(queue_show(in->arena, in, &asking, &list, &err));
     assert_int_equal(list.count, 2);
-    assert_int_equal(list.hidden, 0);
+    assert_false(list.leaves_out);
+    assert_int_equal(list.row[1].number, 2);
 }
 
 /* A place holds from when it was said until it was said to end. */
@@ -593,6 +629,7 @@ int main(void)
         SCENE(one_queue_at_a_time),
         SCENE(the_same_key_gives_no_second_place),
         SCENE(the_wait_is_estimated_from_the_room_of_a_year),
+        SCENE(the_wait_is_the_same_whoever_asks),
         SCENE(who_leaves_is_not_listed_later),
         SCENE(a_queue_is_the_units),
         SCENE(who_makes_room_lists_the_first),

@@ -199,7 +199,7 @@ static void a_unit_without_room_is_no_place(void **state)
     struct unit_close_answer answer = closes(&in, &c);
     assert_int_equal(answer.unplaced, 1); /* who is protected is counted, and not shown */
     assert_int_equal(answer.lefts, 0);
-    assert_int_equal(answer.hidden, 1);
+    assert_true(answer.leaves_out);
     c.actor.opens_protected = true;
     answer = closes(&in, &c);
     assert_string_equal(answer.left[0].code, "listing.full");
