@@ -157,7 +157,8 @@ static void those_behind_a_figure_are_listed(void **state)
 static void lists_for_people(void **state)
 {
     struct scratch *s = *state;
-    struct said table = run_at(s, "explain named_doctor --unit SE0000000000-U2 --format table");
+    struct said table =
+        run_at(s, "explain named_doctor --unit SE0000000000-U2 --protected --format table");
     assert_int_equal(table.exit, 0);
     assert_non_null(strstr(table.out, "In the denominator only        1  --list denominator"));
     said_free(&table);
