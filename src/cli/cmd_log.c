@@ -1,4 +1,5 @@
 /* kontinua log verify [REGISTRY], extract PERSON, sample, erase ENTRY, keep: the access log. */
+#include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/log_show.h"
@@ -7,6 +8,7 @@
 #include "engine/bag.h"
 #include "service/access/access_log.h"
 #include "service/access/access_verify.h"
+#include "service/act_about.h"
 #include "service/figures/persons.h"
 #include "store/person_store.h"
 
@@ -19,10 +21,9 @@ enum {
     COUNT,
     SEED,
     DECISION,
-    DRY_RUN,
-    PROTECTED,
     BEFORE,
-    OPTIONS
+    ACTOR,
+    OPTIONS = ACTOR + ACTOR_OPTIONS
 };
 static const struct option OPTION[OPTIONS] = {
     [CHECKPOINT] = {.name = "checkpoint",
@@ -64,17 +65,17 @@ static const struct option OPTION[OPTIONS] = {
                   .type = OPTION_TEXT,
                   .value_name = "TEXT",
                   .help = TEXT_OPTION_LOG_DECISION},
-    [DRY_RUN] = {.name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_DRY_RUN},
     [BEFORE] = {.name = "before",
                 .type = OPTION_INT,
                 .value_name = "ENTRY",
                 .help = TEXT_OPTION_LOG_BEFORE,
                 .least = 1,
                 .most = INT64_MAX},
-    [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_PROTECTED},
+    ACTOR_OPTION(ACTOR),
 };
 
 struct showing {
+    bool is_own; /* of an extract: the patient gets it, who is not told who it was */
     struct cli *cli;
     struct print *print;
     struct bag *rows; /* of a sample: they wait until it is known whom they are about */
@@ -165,8 +166,10 @@ static bool verify_file(struct cli *cli, const struct call *call, struct err *er
     return done;
 }
 
-static bool verify(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+static bool verify(struct cli *cli, const struct call *call, struct instance *in,
+                   const struct actor_asked *by, struct err *err)
 {
+    (void)by;
     const char *key_file = call->value[KEY_FILE].given
                                ? str_cstr(cli->arena, call->value[KEY_FILE].text)
                                : instance_path(in, cli->arena, INSTANCE_LOG_KEY);
@@ -178,47 +181,67 @@ static bool verify(struct cli *cli, const struct call *call, struct instance *in
 static bool take_extracted(void *state, const struct access_row *row, struct err *err)
 {
     struct showing *s = state;
-    return log_extract_row(s->cli, s->print, row, err);
+    struct access_row shown = *row;
+    if (s->is_own)
+        shown.entry.actor.id = STR("");
+    return log_extract_row(s->cli, s->print, &shown, err);
 }
 
-/* Where somebody with a protected identity gets care can be read off it. */
-static bool may_open(struct cli *cli, const struct call *call, struct instance *in, int64_t person,
-                     bool *out, struct err *err)
+/* A resident has the right to their own. Of others it is the region's work; where somebody with a
+ * protected identity gets care can be read off it. */
+static bool may_open(struct cli *cli, const struct actor *actor, struct instance *in,
+                     int64_t person, const char **refusal, struct err *err)
 {
     struct person_facts facts;
+    *refusal = NULL;
+    if (actor->person != 0 && actor->person == person)
+        return true;
+    if (actor->role != ROLE_ADMINISTRATOR) {
+        *refusal = "log.right";
+        return true;
+    }
     if (!person_facts(in->db, cli->arena, person, &facts, err))
         return false;
-    *out = facts.protection == PROTECTION_NONE || call->value[PROTECTED].yes;
+    if (!act_may_see(actor, facts.protection))
+        *refusal = "act.protected_person";
     return true;
 }
 
 /* Also who looks for somebody that there is not, or may not look, is in the log. */
-static bool extract(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+static bool extract(struct cli *cli, const struct call *call, struct instance *in,
+                    const struct actor_asked *by, struct err *err)
 {
     struct str written = call->argument[1];
     struct access_period p = period(call);
-    struct access_entry e = {
-        .actor = actor_of_process(cli->arena), .act = STR("log extract"), .count = -1};
+    struct access_entry e = {.actor = by->actor,
+                             .act = STR("log extract"),
+                             .about = access_log_about(cli->arena, &by->actor, STR("")),
+                             .count = -1};
     struct err why = {0};
-    bool may = true;
+    const char *refusal = NULL;
     if (str_eq(written, STR("-")) && !cli_person(cli, &written, err))
         return false;
-    bool found =
-        persons_key(in, written, &e.person, &why) && may_open(cli, call, in, e.person, &may, &why);
+    bool found = persons_key(in, written, &e.person, &why) &&
+                 may_open(cli, &by->actor, in, e.person, &refusal, &why);
     if (!found && why.kind != ERR_MISSING) {
         *err = why;
         return false;
     }
-    if (!may)
-        (void)FAIL(&why, ERR_DENIED, "act.protected_person", "%s", "");
-    e.outcome = !found ? ACCESS_NO_HIT : may ? ACCESS_DONE : ACCESS_DENIED;
+    if (by->actor.role != ROLE_ADMINISTRATOR && !found) /* is not told whether there is anybody */
+        refusal = "log.right";
+    if (refusal) {
+        why = (struct err){0};
+        (void)FAIL(&why, ERR_DENIED, refusal, "%s", "");
+    }
+    e.outcome = refusal ? ACCESS_DENIED : found ? ACCESS_DONE : ACCESS_NO_HIT;
     if (!access_log_write(in, &e, 1, err))
         return false;
-    if (!found || !may) {
+    if (!found || refusal) {
         *err = why;
         return false;
     }
-    struct showing s = {cli, log_extract_open(cli), NULL};
+    struct showing s = {
+        .is_own = by->actor.person != 0, .cli = cli, .print = log_extract_open(cli)};
     print_nothing(s.print, TEXT_LOG_NONE);
     return access_log_of_person(in->db, e.person, &p, (struct access_reader){&s, take_extracted},
                                 err) &&
@@ -266,11 +289,11 @@ static bool put_sampled(struct showing *s, struct instance *in, bool opens_prote
     return true;
 }
 
-static bool write_sampling(struct cli *cli, struct instance *in, const struct access_sample *ask,
-                           struct err *err)
+static bool write_sampling(struct cli *cli, struct instance *in, const struct actor *actor,
+                           const struct access_sample *ask, struct err *err)
 {
     char from[MOMENT_TEXT], to[MOMENT_TEXT];
-    struct access_entry e = {.actor = actor_of_process(cli->arena),
+    struct access_entry e = {.actor = *actor,
                              .act = STR("log sample"),
                              .about =
                                  str_fmt(cli->arena, "from=%s to=%s seed=%llu before=%lld",
@@ -278,7 +301,7 @@ static bool write_sampling(struct cli *cli, struct instance *in, const struct ac
                                          moment_format(ask->period.to, to).at,
                                          (unsigned long long)ask->seed, (long long)ask->before),
                              .count = ask->count};
-    e.actor.purpose = PURPOSE_LOG_REVIEW;
+    e.about = access_log_about(cli->arena, actor, e.about);
     return access_log_write(in, &e, 1, err);
 }
 
@@ -317,7 +340,8 @@ static bool find_before(struct db *db, const struct option_value *given, int64_t
     return true;
 }
 
-static bool sample(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+static bool sample(struct cli *cli, const struct call *call, struct instance *in,
+                   const struct actor_asked *by, struct err *err)
 {
     const struct option_value *share = &call->value[SHARE], *count = &call->value[COUNT];
     const struct option_value *seed = &call->value[SEED];
@@ -331,12 +355,12 @@ static bool sample(struct cli *cli, const struct call *call, struct instance *in
     ask.count = count->given ? count->number : (ask.of * share->number + 99) / 100;
     if (ask.count > ask.of)
         ask.count = ask.of;
-    if (!write_sampling(cli, in, &ask, err))
+    if (!write_sampling(cli, in, &by->actor, &ask, err))
         return false;
     struct bag rows = BAG_OPEN(cli->arena, struct access_row);
-    struct showing s = {cli, log_sample_open(cli), &rows};
+    struct showing s = {.cli = cli, .print = log_sample_open(cli), .rows = &rows};
     if (!access_sample(in->db, &ask, (struct access_reader){&s, take_sampled}, err) ||
-        !put_sampled(&s, in, call->value[PROTECTED].yes, err) || !print_end(s.print, err))
+        !put_sampled(&s, in, by->actor.opens_protected, err) || !print_end(s.print, err))
         return false;
     tell_sampling(cli, &ask);
     return true;
@@ -366,12 +390,12 @@ static bool say(struct cli *cli, enum text text, struct str *value, unsigned cou
 }
 
 /* By decision of the authority, never by one's own. */
-static bool erase(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+static bool erase(struct cli *cli, const struct call *call, struct instance *in,
+                  const struct actor_asked *by, struct err *err)
 {
     enum { DECISION_MOST = 200 };
     struct str decision = call->value[DECISION].text;
-    struct access_erasure what = {.decision = decision, .actor = actor_of_process(cli->arena)};
-    what.actor.purpose = PURPOSE_LOG_REVIEW;
+    struct access_erasure what = {.decision = decision, .actor = by->actor};
     if (!utf8_is_line(decision, DECISION_MOST) || decision.len == 0)
         return FAIL(err, ERR_INVALID, "log.decision", "%s", "--decision");
     if (!read_entry(call->argument[1], &what.sequence, err) ||
@@ -381,18 +405,18 @@ static bool erase(struct cli *cli, const struct call *call, struct instance *in,
 }
 
 /* The day's first moment so many years ago. */
-static bool keep(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+static bool keep(struct cli *cli, const struct call *call, struct instance *in,
+                 const struct actor_asked *by, struct err *err)
 {
     enum { MONTHS = 12 };
     unsigned years = in->region.rules.log.keep_years;
     struct day first = day_add_months(stockholm_day(clock_now()), -(int32_t)(years * MONTHS));
     struct moment than = stockholm_midnight(first);
-    struct actor actor = actor_of_process(cli->arena);
     char day[DAY_TEXT];
     int64_t removed = 0;
-    bool previews = call->value[DRY_RUN].yes;
+    bool previews = by->dry_run;
     if (previews ? !access_log_between(in->db, &(struct access_period){{0}, than}, &removed, err)
-                 : !access_log_forget_older(in, than, &actor, &removed, err))
+                 : !access_log_forget_older(in, than, &by->actor, &removed, err))
         return false;
     struct str value[] = {progress_grouped(cli->arena, cli->lang, (uint64_t)removed),
                           day_format(first, day)};
@@ -401,20 +425,26 @@ static bool keep(struct cli *cli, const struct call *call, struct instance *in, 
 
 /* ---- the verb ---- */
 
+/* Who did it, in which role and unit, for what; --as stands in the environment, too. */
+enum {
+    BY = 1U << (ACTOR + ACTOR_AS) | 1U << (ACTOR + ACTOR_ROLE) | 1U << (ACTOR + ACTOR_UNIT) |
+         1U << (ACTOR + ACTOR_PURPOSE) | 1U << (ACTOR + ACTOR_ON_BEHALF)
+};
 static const struct {
     const char *name;
     unsigned least, most; /* arguments behind it */
     unsigned options;     /* a bit for each that belongs to it, but the setting */
-    bool (*run)(struct cli *cli, const struct call *call, struct instance *in, struct err *err);
+    bool (*run)(struct cli *cli, const struct call *call, struct instance *in,
+                const struct actor_asked *by, struct err *err);
 } VERB[] = {
-    {"verify", 0, 1, 1U << KEY_FILE, verify},
-    {"extract", 1, 1, 1U << FROM | 1U << TO | 1U << PROTECTED, extract},
+    {"verify", 0, 1, 1U << KEY_FILE | 1U << (ACTOR + ACTOR_AS), verify},
+    {"extract", 1, 1, 1U << FROM | 1U << TO | BY | 1U << (ACTOR + ACTOR_PROTECTED), extract},
     {"sample", 0, 0,
-     1U << FROM | 1U << TO | 1U << SHARE | 1U << COUNT | 1U << SEED | 1U << PROTECTED |
-         1U << BEFORE,
+     1U << FROM | 1U << TO | 1U << SHARE | 1U << COUNT | 1U << SEED | BY |
+         1U << (ACTOR + ACTOR_PROTECTED) | 1U << BEFORE,
      sample},
-    {"erase", 1, 1, 1U << DECISION, erase},
-    {"keep", 0, 0, 1U << DRY_RUN, keep},
+    {"erase", 1, 1, 1U << DECISION | BY, erase},
+    {"keep", 0, 0, BY | 1U << (ACTOR + ACTOR_DRY_RUN), keep},
 };
 #define VERBS "verify [REGISTRY]|extract PERSON|sample|erase ENTRY|keep"
 
@@ -426,6 +456,30 @@ static bool fits(const struct call *call, size_t verb)
         good = good && (!call->value[i].given || (VERB[verb].options & 1U << i) != 0);
     return good && (!call->value[FROM].given || !call->value[TO].given ||
                     call->value[FROM].day.n <= call->value[TO].day.n);
+}
+
+/* Who reviews the log does so for that purpose where no other is said; an extract is for who asks.
+ * All but that is the administrator's. */
+static bool find_actor(struct cli *cli, const struct call *call, struct instance *in, size_t verb,
+                       struct actor_asked *out, struct err *err)
+{
+    struct actor_asked by;
+    bool extracts = VERB[verb].run == extract;
+    if (!actor_given(cli, in, &call->value[ACTOR], &by, err))
+        return false;
+    bool reviews = VERB[verb].run == sample || VERB[verb].run == erase;
+    if (reviews && !call->value[ACTOR + ACTOR_PURPOSE].given)
+        by.actor.purpose = PURPOSE_LOG_REVIEW;
+    if (!extracts && by.actor.role != ROLE_ADMINISTRATOR) {
+        struct access_entry e = {.actor = by.actor,
+                                 .act = str_fmt(cli->arena, "log %s", VERB[verb].name),
+                                 .about = access_log_about(cli->arena, &by.actor, STR("")),
+                                 .outcome = ACCESS_DENIED,
+                                 .count = -1};
+        return access_log_write(in, &e, 1, err) && FAIL(err, ERR_DENIED, "log.right", "%s", "");
+    }
+    *out = by;
+    return true;
 }
 
 static bool run_log(struct cli *cli, const struct call *call, struct err *err)
@@ -440,7 +494,9 @@ static bool run_log(struct cli *cli, const struct call *call, struct err *err)
         return verify_file(cli, call, err);
     if (!cli_instance(cli, &in, err))
         return false;
-    bool done = VERB[verb].run(cli, call, &in, err);
+    struct actor_asked by = {0};
+    bool done = (VERB[verb].run == verify || find_actor(cli, call, &in, verb, &by, err)) &&
+                VERB[verb].run(cli, call, &in, &by, err);
     instance_close(&in);
     return done;
 }

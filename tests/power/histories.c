@@ -31,6 +31,8 @@ struct history {
 static const char *const KEPT[] = {
     /* the night's extract opened a named contact anew that changing unit had ended */
     "special 0 1 9; extract 0 0 0",
+    /* taking back a load gave back a place in a queue to who had another since */
+    "join 5 0 15; dies 3 0 8; join 5 1 28; undo 5 0 27",
 };
 
 /* ---- a history ---- */

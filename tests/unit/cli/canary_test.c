@@ -144,7 +144,7 @@ static const struct line {
     {"move", "move --undo 1", false},
     {"log", "log verify", false},
     {"log", "log extract key:2", false},
-    {"log", "log extract key:1", false},
+    {"log", "log extract key:1", true},
     {"log", "log sample --share 100", true},
     {"log", "log keep", false},
     {"log", "log sample --count 1000", true},

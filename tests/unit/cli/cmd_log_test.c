@@ -2,6 +2,7 @@
  * exit codes, and that nobody is named who should not be. */
 #define HOME_OPTIONS "--today 2024-01-15 --lang en"
 #include "at_home.h"
+#include "beside.h"
 #include "county.h"
 
 #include "service/access/access_log.h"
@@ -273,16 +274,50 @@ static void samples_can_be_drawn_again(void **state)
     said_free(&one);
 }
 
+/* The acts of the log are somebody's, in a role and for a purpose, as all others. */
+static void who_did_it_stands_in_it(void **state)
+{
+    struct scratch *s = *state;
+    run_quietly(s, "who key:1");
+    shows(s, "log extract key:1 --as SE0000000000-A1 --unit SE0000000000-U1 --purpose care",
+          "who,read,done");
+    shows(s, "log sample --count 1 --as SE0000000000-A2", "seq");
+    run_quietly(s, "log erase 1 --decision x --as SE0000000000-A3");
+    run_quietly(s, "log keep --as SE0000000000-A4");
+    stands_beside(s,
+                  "SELECT actor, role, unit, purpose FROM access_log WHERE act LIKE 'log %' ORDER "
+                  "BY id",
+                  "SE0000000000-A1 0 SE0000000000-U1 0;SE0000000000-A2 0 - 3;"
+                  "SE0000000000-A3 0 - 3;SE0000000000-A4 0 - 1");
+    shows(s, "log extract key:1 --role resident --as key:1", ",log extract,read,done,\n");
+    refuses(s, "log extract key:3 --role resident --as key:1", 4, "[log.right]");
+    refuses(s, "log extract key:99 --role resident --as key:1", 4, "[log.right]");
+    refuses(s, "log extract key:1 --role staff --unit SE0000000000-U1", 4, "[log.right]");
+    refuses(s, "log sample --count 1 --role staff --unit SE0000000000-U1", 4, "[log.right]");
+    refuses(s, "log keep --role unit_head --unit SE0000000000-U1", 4, "[log.right]");
+    refuses(s, "log verify --role administrator", 2, "[options.arguments]");
+    refuses(s, "log keep --key a", 2, "[options.arguments]");
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM access_log WHERE act LIKE 'log %' AND "
+                                      "outcome = 2"),
+                     5);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, scratch_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(verify_names_what_was_put_in),       TEST(verify_says_what_is_wrong),
-        TEST(verify_of_a_copy_needs_no_instance), TEST(the_checkpoint_is_a_setting),
-        TEST(verbs_that_show_persons_are_logged), TEST(what_a_patient_is_given),
-        TEST(days_are_those_of_stockholm),        TEST(a_person_from_standard_input),
-        TEST(what_does_not_go_together),          TEST(samples_can_be_drawn_again),
+        TEST(verify_names_what_was_put_in),
+        TEST(verify_says_what_is_wrong),
+        TEST(verify_of_a_copy_needs_no_instance),
+        TEST(the_checkpoint_is_a_setting),
+        TEST(verbs_that_show_persons_are_logged),
+        TEST(what_a_patient_is_given),
+        TEST(days_are_those_of_stockholm),
+        TEST(a_person_from_standard_input),
+        TEST(what_does_not_go_together),
+        TEST(samples_can_be_drawn_again),
+        TEST(who_did_it_stands_in_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
