@@ -54,6 +54,7 @@ static const char *const LINES[] = {
     "message list key:1",
     "letters --dry-run",
     "letters --list",
+    "events",
     "deliver",
     "request list",
     "request key:1 --doctor " HER " --wanted --dry-run",
@@ -100,6 +101,7 @@ static const char *const LINES[] = {
     "person show key:1",
     "message list key:1",
     "letters --pdf {HOME}/letters.pdf",
+    "events",
 };
 static const char *const ROLES[] = {
     "",
