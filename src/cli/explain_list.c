@@ -148,7 +148,9 @@ bool explain_list(struct cli *cli, struct instance *in, const struct snapshot *s
     if (!persons_name(cli->arena, in, s, &named, err))
         return false;
     lists = persons_lists(cli->arena, s, &named, ask);
-    if (!is_anybody(&lists))
+    /* That nobody is there is told to who sees everybody: to others it would tell an empty unit
+     * from one where only protected persons are. */
+    if (ask->protected_rows && !is_anybody(&lists))
         return FAIL(err, ERR_MISSING, "explain.nobody", "%.*s, %.*s, %.*s",
                     STR_FMT(ask->definition->id),
                     STR_FMT(hsaid_str(ask->level == LEVEL_DOCTOR ? &s->staff_id[ask->place]

@@ -169,6 +169,20 @@ static void lists_for_people(void **state)
     said_free(&table);
 }
 
+/* Without the right a unit with nobody and one with protected persons alone are the same. */
+static void an_empty_list_tells_of_nobody(void **state)
+{
+    struct scratch *s = *state;
+    struct said nobody = run_at(s, "explain listed --unit SE0000000000-U3 --format csv");
+    struct said hidden = run_at(s, "explain listed --unit SE0000000000-U2 --format csv");
+    assert_int_equal(nobody.exit, 0);
+    assert_int_equal(hidden.exit, 0);
+    assert_string_equal(nobody.out, hidden.out);
+    assert_string_equal(nobody.note, hidden.note);
+    said_free(&nobody);
+    said_free(&hidden);
+}
+
 static void lists_are_refused(void **state)
 {
     struct scratch *s = *state;
@@ -183,9 +197,9 @@ static void lists_are_refused(void **state)
     refuses_bare(s, "explain listed --doctor SE0000000000-D2 --protected", 3, "[explain.nobody]");
     refuses_bare(s, "explain listed --unit SE0000000000-U9", 3, "[unit.unknown]");
     refuses_bare(s, "explain listed --doctor SE0000000000-D9", 3, "[staff.unknown]");
-    refuses_bare(s, "explain listed --unit SE0000000000-U3", 3,
+    refuses_bare(s, "explain listed --unit SE0000000000-U3 --protected", 3,
                  "listed, SE0000000000-U3, 2023-12-31 [explain.nobody]");
-    refuses_bare(s, "explain listed --unit SE0000000000-U1 --as-of 2020-12-31", 3,
+    refuses_bare(s, "explain listed --unit SE0000000000-U1 --as-of 2020-12-31 --protected", 3,
                  "2020-12-31 [explain.nobody]");
     refuses_bare(s, "explain listed --unit SE0000000000-U1 --as-of 2020-12-30", 2,
                  "[figures.as_of]");
@@ -675,6 +689,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_person_is_explained, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(those_behind_a_figure_are_listed, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(lists_for_people, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(an_empty_list_tells_of_nobody, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(lists_are_refused, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_change_is_divided, setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(json_keeps_numbers_exact, setup, scratch_teardown),
