@@ -4,7 +4,7 @@
 #include "cli/print.h"
 #include "cli/progress.h"
 #include "core/clock.h"
-#include "web/collate.h"
+#include "core/collate.h"
 
 #include <stdlib.h>
 #include <string.h>

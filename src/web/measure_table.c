@@ -1,4 +1,4 @@
-#include "web/collate.h"
+#include "core/collate.h"
 #include "web/measure_parts.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 #include "web/model_make.h"
 
-#include "web/collate.h"
+#include "core/collate.h"
 #include "web/figure.h"
 #include "web/group.h"
 #include "web/place_name.h"

@@ -12,6 +12,7 @@
 #include "store/load_store.h"
 #include "store/unit_store.h"
 #include "story.h"
+#include "table_file.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -25,22 +26,6 @@ bool world_wrong(struct world *w, const char *what, const char *detail)
 }
 
 /* ---- files ---- */
-
-static FILE *open_file(const struct world *w, const char *name)
-{
-    char path[512];
-    (void)snprintf(path, sizeof path, "%s/%s.csv", w->in, name);
-    FILE *f = fopen(path, "w");
-    if (!f)
-        abort();
-    return f;
-}
-
-static void close_file(FILE *f)
-{
-    if (fclose(f) != 0)
-        abort();
-}
 
 static void empty_folder(const struct world *w)
 {
@@ -87,47 +72,47 @@ static void put_unit(FILE *f, unsigned u, int cap)
 static void put_extract(const struct world *w)
 {
     char id[PERSON_ID_TEXT];
-    FILE *f = open_file(w, "listings");
+    FILE *f = table_file_open(w->in, "listings");
     (void)fprintf(f, "person,unit,from,to,basis\n");
     for (unsigned p = 0; p < PERSONS - 2; p++)
         (void)fprintf(f, "%s,SE0000000000-U%u,2020-01-01,,area\n", person_of(p, id), p % UNITS);
-    close_file(f);
-    f = open_file(w, "named_contacts");
+    table_file_close(f);
+    f = table_file_open(w->in, "named_contacts");
     (void)fprintf(f, "person,kind,staff,unit,from\n");
     for (unsigned p = 0; p < PERSONS - 2; p += 2)
         (void)fprintf(f, "%s,2,SE0000000000-D%u,SE0000000000-U%u,2020-01-01\n", person_of(p, id),
                       p % UNITS, p % UNITS);
-    close_file(f);
+    table_file_close(f);
 }
 
 static void put_first(const struct world *w)
 {
-    FILE *f = open_file(w, "units");
+    FILE *f = table_file_open(w->in, "units");
     (void)fprintf(f, "unit,name,operator,county,cap,queue\n");
     for (unsigned u = 0; u < UNITS; u++)
         put_unit(f, u, u < 2 ? 2 : 0);
-    close_file(f);
-    f = open_file(w, "staff");
+    table_file_close(f);
+    f = table_file_open(w->in, "staff");
     (void)fprintf(f, "staff,profession,title_code\n");
     for (unsigned u = 0; u < UNITS; u++)
         (void)fprintf(f, "SE0000000000-D%u,physician,201011\n", u);
-    close_file(f);
-    f = open_file(w, "positions");
+    table_file_close(f);
+    f = table_file_open(w->in, "positions");
     (void)fprintf(f, "staff,unit,from,employment,panel_open\n");
     for (unsigned u = 0; u < UNITS * UNITS; u++)
         (void)fprintf(f, "SE0000000000-D%u,SE0000000000-U%u,2020-01-01,employed,yes\n", u % UNITS,
                       u / UNITS);
-    close_file(f);
-    f = open_file(w, "areas");
+    table_file_close(f);
+    f = table_file_open(w->in, "areas");
     (void)fprintf(f,
                   "area,unit,from\nA,SE0000000000-U1,2020-01-01\nB,SE0000000000-U2,2020-01-01\n");
-    close_file(f);
-    f = open_file(w, "people");
+    table_file_close(f);
+    f = table_file_open(w->in, "people");
     (void)fprintf(f, "person,birth_date,sex,county,area,deregistered_on,deregistration_reason,"
                      "guardian1,guardian2\n");
     for (unsigned p = 0; p < PERSONS; p++)
         put_person(f, p, "");
-    close_file(f);
+    table_file_close(f);
     put_extract(w);
 }
 
@@ -326,9 +311,9 @@ static bool bring(struct world *w, const char *name, const char *columns, const 
     struct err err = {0};
     empty_folder(w);
     if (name) {
-        FILE *f = open_file(w, name);
+        FILE *f = table_file_open(w->in, name);
         (void)fprintf(f, "%s\n%s\n", columns, row);
-        close_file(f);
+        table_file_close(f);
         forget_caps(w);
     } else {
         put_extract(w);

@@ -1,4 +1,5 @@
 #include "killed_doing.h"
+#include "table_file.h"
 
 #include "domain/person_id.h"
 #include "service/contact/assign.h"
@@ -20,22 +21,6 @@ enum { BRIEF = 40, KEEP_DAYS = 30, ROUND = DOING_KINDS };
 
 /* ---- files ---- */
 
-static FILE *open_file(const char *in, const char *name)
-{
-    char path[512];
-    (void)snprintf(path, sizeof path, "%s/%s.csv", in, name);
-    FILE *f = fopen(path, "w");
-    if (!f)
-        abort();
-    return f;
-}
-
-static void close_file(FILE *f)
-{
-    if (fclose(f) != 0)
-        abort();
-}
-
 static const char *person(unsigned n, char out[static PERSON_ID_TEXT])
 {
     struct person_id id = {0};
@@ -48,17 +33,17 @@ static const char *person(unsigned n, char out[static PERSON_ID_TEXT])
 
 static void put_staff(const char *in)
 {
-    FILE *f = open_file(in, "staff");
+    FILE *f = table_file_open(in, "staff");
     (void)fprintf(f, "staff,profession,title_code\n");
     for (unsigned d = 0; d < DOING_UNITS; d++)
         (void)fprintf(f, "SE0000000000-D%u,physician,201011\n", d);
-    close_file(f);
-    f = open_file(in, "positions");
+    table_file_close(f);
+    f = table_file_open(in, "positions");
     (void)fprintf(f, "staff,unit,from,employment,panel_open\n");
     for (unsigned i = 0; i < DOING_UNITS * DOING_UNITS; i++)
         (void)fprintf(f, "SE0000000000-D%u,SE0000000000-U%u,2020-01-01,employed,yes\n",
                       i % DOING_UNITS, i / DOING_UNITS);
-    close_file(f);
+    table_file_close(f);
 }
 
 /* Another area and another cap each time: a load that changes rows, and makes room where somebody
@@ -66,27 +51,27 @@ static void put_staff(const char *in)
 void doing_put_files(const char *in, unsigned number)
 {
     char id[PERSON_ID_TEXT];
-    FILE *f = open_file(in, "units");
+    FILE *f = table_file_open(in, "units");
     (void)fprintf(f, "unit,name,operator,county,cap,queue\n");
     for (unsigned u = 0; u < DOING_UNITS; u++)
         (void)fprintf(f, "SE0000000000-U%u,Unit %u,region,23,%.0u,yes\n", u, number,
                       u == 2 ? 2 + number % 3 : 0);
     for (unsigned u = 0; number == 0 && u < BRIEF; u++)
         (void)fprintf(f, "SE0000000000-X%u,Brief,region,23,,no\n", u);
-    close_file(f);
-    f = open_file(in, "people");
+    table_file_close(f);
+    f = table_file_open(in, "people");
     (void)fprintf(f, "person,birth_date,sex,county,area,paper,given_name,surname,street,"
                      "postal_code,city\n");
     for (unsigned p = 0; p < DOING_PERSONS; p++)
         (void)fprintf(f, "%s,1950-01-01,F,23,%u,yes,Anna,Ek,Gatan 1,83100,Staden\n", person(p, id),
                       number);
-    close_file(f);
-    f = open_file(in, "listings");
+    table_file_close(f);
+    f = table_file_open(in, "listings");
     (void)fprintf(f, "person,unit,from,to,basis\n");
     for (unsigned p = 0; p < DOING_PERSONS; p++)
         (void)fprintf(f, "%s,SE0000000000-U%u,2020-01-%02u,,area\n", person(p, id), p % DOING_UNITS,
                       1 + number % 28);
-    close_file(f);
+    table_file_close(f);
     put_staff(in);
 }
 

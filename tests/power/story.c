@@ -8,6 +8,7 @@
 #include "service/instance.h"
 #include "service/load/load_undo.h"
 #include "store/load_store.h"
+#include "table_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,68 +36,52 @@ static const char *person(unsigned n, char out[static PERSON_ID_TEXT])
     return out;
 }
 
-static FILE *open_file(const char *in, const char *name)
-{
-    char path[256];
-    (void)snprintf(path, sizeof path, "%s/%s.csv", in, name);
-    FILE *f = fopen(path, "w");
-    if (!f)
-        abort();
-    return f;
-}
-
-static void close_file(FILE *f)
-{
-    if (fclose(f) != 0)
-        abort();
-}
-
 static void put_places(const char *in, struct random *r)
 {
-    FILE *f = open_file(in, "units");
+    FILE *f = table_file_open(in, "units");
     (void)fprintf(f, "unit,name,operator,county\n");
     for (unsigned u = 1; u <= 3; u++)
         (void)fprintf(f, "SE0000000000-U%u,Unit %u,%s,23\n", u, (unsigned)random_below(r, 1000),
                       u == 2 ? "external" : "region");
-    close_file(f);
-    f = open_file(in, "staff");
+    table_file_close(f);
+    f = table_file_open(in, "staff");
     (void)fprintf(f, "staff,surname,profession\n");
     for (unsigned d = 1; d <= 2; d++)
         (void)fprintf(f, "SE0000000000-D%u,Doctor %u,physician\n", d,
                       (unsigned)random_below(r, 1000));
-    close_file(f);
+    table_file_close(f);
 }
 
 static void put_people(const char *in, struct random *r)
 {
     char id[PERSON_ID_TEXT], other[PERSON_ID_TEXT];
-    FILE *f = open_file(in, "people");
+    FILE *f = table_file_open(in, "people");
     (void)fprintf(f, "person,sex,city,replaced_by\n");
     for (unsigned p = 0; p < STORY_PERSONS; p++)
         (void)fprintf(f, "%s,%s,City %u,%s\n", person(p, id), p % 2 ? "F" : "M",
                       (unsigned)random_below(r, 1000),
                       p == 3 && random_below(r, 2) ? person(4, other) : "");
-    close_file(f);
+    table_file_close(f);
 }
 
 static void put_listings(const char *in, struct random *r)
 {
     char id[PERSON_ID_TEXT];
-    FILE *f = open_file(in, "listings");
+    FILE *f = table_file_open(in, "listings");
     (void)fprintf(f, "person,unit,from,to,basis\n");
     for (unsigned p = 0; p < STORY_PERSONS; p++)
         if (random_below(r, 3) > 0)
             (void)fprintf(f, "%s,SE0000000000-U%u,202%u-0%u-01,,area\n", person(p, id),
                           1 + (unsigned)random_below(r, 3), (unsigned)random_below(r, 4),
                           1 + (unsigned)random_below(r, 9));
-    close_file(f);
+    table_file_close(f);
 }
 
 static unsigned put_contacts(const char *in, struct random *r, const char *key)
 {
     char id[PERSON_ID_TEXT];
     unsigned count = 1 + random_below(r, 30);
-    FILE *f = open_file(in, "contacts");
+    FILE *f = table_file_open(in, "contacts");
     (void)fprintf(f, "contact,person,date,unit,staff,profession,form,level\n");
     for (unsigned i = 0; i < count; i++)
         (void)fprintf(f,
@@ -105,19 +90,19 @@ static unsigned put_contacts(const char *in, struct random *r, const char *key)
                       key, i, person(random_below(r, STORY_PERSONS), id),
                       1 + (unsigned)random_below(r, 9), 1 + (unsigned)random_below(r, 28),
                       1 + (unsigned)random_below(r, 3), 1 + (unsigned)random_below(r, 2));
-    close_file(f);
+    table_file_close(f);
     return count;
 }
 
 static void put_events(const char *in, struct random *r)
 {
     char id[PERSON_ID_TEXT];
-    FILE *f = open_file(in, "diagnoses");
+    FILE *f = table_file_open(in, "diagnoses");
     (void)fprintf(f, "person,date,unit,code\n");
     for (unsigned n = random_below(r, 5); n > 0; n--)
         (void)fprintf(f, "%s,2023-0%u-01,SE0000000000-U1,I10\n",
                       person(random_below(r, STORY_PERSONS), id), 1 + (unsigned)random_below(r, 9));
-    close_file(f);
+    table_file_close(f);
 }
 
 unsigned story_put_files(const char *in, struct random *r, const char *key, bool all)
@@ -144,14 +129,14 @@ void story_put_many(const char *in, unsigned contacts)
     char id[PERSON_ID_TEXT];
     struct random r = {1};
     (void)story_put_files(in, &r, "many", true);
-    FILE *f = open_file(in, "contacts");
+    FILE *f = table_file_open(in, "contacts");
     (void)fprintf(f, "contact,person,date,unit,staff,profession,form,level\n");
     for (unsigned i = 0; i < contacts; i++)
         (void)fprintf(f,
                       "many%u,%s,2023-10-%02u,SE0000000000-U1,SE0000000000-D1,physician,visit,"
                       "primary\n",
                       i, person(i % STORY_PERSONS, id), 1 + i % 31);
-    close_file(f);
+    table_file_close(f);
 }
 
 /* Only some kinds of files, so that loads without a segment and without persons come too. */
@@ -245,9 +230,9 @@ static bool load_in_vain(struct story *s, struct err *err)
 {
     struct random r = s->random;
     put_some(s, &r, true);
-    FILE *f = open_file(s->in, "people");
+    FILE *f = table_file_open(s->in, "people");
     (void)fprintf(f, "person,sex\n180001011234,F\n");
-    close_file(f);
+    table_file_close(f);
     struct import_request request = {.home = s->home,
                                      .path = &s->in,
                                      .paths = 1,

@@ -1,8 +1,11 @@
 #include "service/contact/staff_list.h"
 
+#include "core/collate.h"
 #include "engine/bag.h"
 #include "service/access/access_log.h"
 #include "service/act_about.h"
+
+#include <stdlib.h>
 
 struct gathering {
     struct arena *arena;
@@ -23,6 +26,17 @@ static bool take(void *state, const struct staff_working *row, struct err *err)
     kept->staff.title_code = str_copy(g->arena, row->staff.title_code);
     kept->staff.speciality = STR("");
     return true;
+}
+
+static int by_name(const void *x, const void *y)
+{
+    const struct staff_working *a = x, *b = y;
+    int order = swedish_compare(a->staff.surname, b->staff.surname);
+    if (order == 0)
+        order = swedish_compare(a->staff.given_name, b->staff.given_name);
+    if (order == 0)
+        order = str_compare(hsaid_str(&a->staff.staff), hsaid_str(&b->staff.staff));
+    return order != 0 ? order : str_compare(hsaid_str(&a->unit), hsaid_str(&b->unit));
 }
 
 bool staff_list(struct arena *a, struct instance *in, const struct staff_list_asking *asking,
@@ -50,6 +64,9 @@ bool staff_list(struct arena *a, struct instance *in, const struct staff_list_as
                                 .count = (int64_t)g.rows.count};
     if (!read || !access_log_write(in, &seen, 1, err))
         return false;
-    *out = (struct staff_list){bag_array(a, &g.rows), g.rows.count, !actor->opens_protected};
+    struct staff_working *row = bag_array(a, &g.rows);
+    if (g.rows.count > 0)
+        qsort(row, g.rows.count, sizeof *row, by_name);
+    *out = (struct staff_list){row, g.rows.count, !actor->opens_protected};
     return true;
 }

@@ -17,22 +17,27 @@ struct finding {
     struct unit_shown *found;
 };
 
+struct unit_shown unit_shown_of(struct arena *a, const struct unit_row *row)
+{
+    return (struct unit_shown){.id = str_copy(a, hsaid_str(&row->unit)),
+                               .name = str_copy(a, row->name),
+                               .county = str_copy(a, row->county),
+                               .municipality = str_copy(a, row->municipality),
+                               .parent = str_copy(a, hsaid_str(&row->parent)),
+                               .areas = STR(""),
+                               .operator_kind = row->operator_kind,
+                               .cap = row->cap,
+                               .has_queue = row->queue == ANSWER_YES,
+                               .opens = row->opens_on,
+                               .closes = row->closes_on};
+}
+
 static bool take_unit(void *state, int64_t unit, const struct unit_row *row, struct err *err)
 {
     (void)err;
     const struct finding *f = state;
     if (unit == f->unit)
-        *f->found = (struct unit_shown){.id = str_copy(f->arena, hsaid_str(&row->unit)),
-                                        .name = str_copy(f->arena, row->name),
-                                        .county = str_copy(f->arena, row->county),
-                                        .municipality = str_copy(f->arena, row->municipality),
-                                        .parent = str_copy(f->arena, hsaid_str(&row->parent)),
-                                        .areas = STR(""),
-                                        .operator_kind = row->operator_kind,
-                                        .cap = row->cap,
-                                        .has_queue = row->queue == ANSWER_YES,
-                                        .opens = row->opens_on,
-                                        .closes = row->closes_on};
+        *f->found = unit_shown_of(f->arena, row);
     return true;
 }
 

@@ -26,6 +26,9 @@ struct unit_shown {
     int64_t listed, doctors; /* on the day */
     struct day opens, closes;
 };
+/* Of a row as stated: areas are empty, and nobody is counted. In the arena. */
+struct unit_row;
+struct unit_shown unit_shown_of(struct arena *a, const struct unit_row *row);
 /* Texts are in the arena. No person is shown. */
 MUST_USE bool unit_show(struct arena *a, struct instance *in, struct str unit,
                         const struct known_time *time, struct unit_shown *out, struct err *err);

@@ -1,5 +1,6 @@
 #include "service/unit/unit_list.h"
 
+#include "core/collate.h"
 #include "engine/bag.h"
 #include "store/unit_store.h"
 
@@ -15,25 +16,14 @@ static bool take_unit(void *state, int64_t unit, const struct unit_row *row, str
     (void)err;
     struct gathering *g = state;
     *(int64_t *)bag_add(&g->id) = unit;
-    *(struct unit_shown *)bag_add(&g->row) =
-        (struct unit_shown){.id = str_copy(g->arena, hsaid_str(&row->unit)),
-                            .name = str_copy(g->arena, row->name),
-                            .county = str_copy(g->arena, row->county),
-                            .municipality = str_copy(g->arena, row->municipality),
-                            .parent = str_copy(g->arena, hsaid_str(&row->parent)),
-                            .areas = STR(""),
-                            .operator_kind = row->operator_kind,
-                            .cap = row->cap,
-                            .has_queue = row->queue == ANSWER_YES,
-                            .opens = row->opens_on,
-                            .closes = row->closes_on};
+    *(struct unit_shown *)bag_add(&g->row) = unit_shown_of(g->arena, row);
     return true;
 }
 
 static int by_name(const void *x, const void *y)
 {
     const struct unit_shown *a = x, *b = y;
-    int order = str_compare(a->name, b->name);
+    int order = swedish_compare(a->name, b->name);
     return order != 0 ? order : str_compare(a->id, b->id);
 }
 

@@ -39,6 +39,16 @@ static void units_are_listed(void **state)
                                      "municipality,parent,opens_on,closes_on\n"));
     assert_non_null(strstr(said.out, "SE0000000000-U1,Norra,1,,no,0,region,23,2380,,,\n"));
     said_free(&said);
+    struct instance in;
+    struct err err = {0};
+    struct instance_options options = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    county_script(&in, "UPDATE unit_stated SET name = 'Äng' WHERE unit = 1; UPDATE unit_stated SET "
+                       "name = 'Ås' WHERE unit = 2;");
+    instance_close(&in);
+    said = run_at(s, "unit list --format csv");
+    assert_true(strstr(said.out, ",Ås,") < strstr(said.out, ",Äng,"));
+    said_free(&said);
     said = run_at(s, "unit list --known-at 1990-01-01 --format table --lang en");
     assert_string_equal(said.out, "No units are known.\n");
     said_free(&said);

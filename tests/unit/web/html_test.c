@@ -1,5 +1,5 @@
-/* web/html.h, web/url.h, web/number.h, web/collate.h: what a value becomes on a page. */
-#include "web/collate.h"
+/* web/html.h, web/url.h, web/number.h, core/collate.h: what a value becomes on a page. */
+#include "core/collate.h"
 #include "web/html.h"
 #include "web/number.h"
 #include "web/url.h"

@@ -1,4 +1,4 @@
-#include "web/collate.h"
+#include "core/collate.h"
 
 /* The place of the letter at `*at` among letters; moves `*at` behind it. */
 static unsigned next_letter(struct str s, size_t *at)
