@@ -42,9 +42,14 @@ struct day listing_own_choice(const struct rules *rules, struct day birth)
     return month_first(month_from(year, 3)); /* as age_on(): born on 29 February */
 }
 
+bool listing_chooses(const struct rules *rules, struct day birth, struct day on)
+{
+    return day_is_none(birth) || listing_own_choice(rules, birth).n <= on.n;
+}
+
 static bool is_under_age(const struct rules *rules, const struct listing_person *p, struct day on)
 {
-    return !day_is_none(p->birth) && on.n < listing_own_choice(rules, p->birth).n;
+    return !listing_chooses(rules, p->birth, on);
 }
 
 bool listing_is_exempt(const struct rules *rules, const struct listing_person *person, int64_t unit,

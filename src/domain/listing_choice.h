@@ -144,6 +144,8 @@ static inline bool listing_is_refused(enum listing_verdict v)
 struct day listing_from(const struct rules *rules, const struct listing_ask *ask);
 /* The first day on which the person chooses without guardians. */
 struct day listing_own_choice(const struct rules *rules, struct day birth);
+/* Whether it has come on the day; who was born nobody knows when chooses. */
+bool listing_chooses(const struct rules *rules, struct day birth, struct day on);
 /* How long the one with that number waits, in days (queue_wait()): the same to who joins, asks
  * again, or looks at the queue. */
 int32_t listing_wait(const struct listing_unit *unit, unsigned number, struct day today);

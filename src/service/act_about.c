@@ -105,11 +105,9 @@ static bool is_guardian(struct act *act, const struct person_facts *of, bool *ou
     return true;
 }
 
-/* Of an age to choose, or nobody knows how old. */
 static bool chooses(const struct act *act, const struct person_facts *facts)
 {
-    struct day own = listing_own_choice(&act->in->region.rules, facts->birth_date);
-    return day_is_none(facts->birth_date) || own.n <= instance_today(act->in).n;
+    return listing_chooses(&act->in->region.rules, facts->birth_date, instance_today(act->in));
 }
 
 /* A guardian relation in which either has a protected identity is not used electronically. */

@@ -8,7 +8,11 @@ bool notice_each_due(struct db *db, struct moment now, struct notice_reader read
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        struct notice_due row = {db_get_i64(&c, 0), db_get_i64(&c, 1), db_get_text(&c, 2)};
+        struct notice_due row = {.person = db_get_i64(&c, 0),
+                                 .last = db_get_i64(&c, 1),
+                                 .email = db_get_text(&c, 2),
+                                 .birth_date = db_get_day(&c, 3),
+                                 .guardian = {db_get_text(&c, 4), db_get_text(&c, 5)}};
         if (!reader.take(reader.state, &row, err)) {
             db_end(&c);
             return false;

@@ -6,7 +6,10 @@
 
 struct notice_due {
     int64_t person, last; /* the last message that it is about */
-    struct str email;     /* as stated: it may be none */
+    struct day birth_date;
+    /* As stated: any may be no address, or none; the guardians' is empty where their identity is
+     * protected, or they are dead. */
+    struct str email, guardian[2];
 };
 struct notice_reader {
     void *state;

@@ -42,10 +42,9 @@ unsigned listing_signatures(const struct listing_asked *q)
 {
     const struct rules *rules = &q->in->region.rules;
     const struct listing_person *p = &q->facts;
-    struct day own = listing_own_choice(rules, p->birth);
     if (q->guardian != 0)
         return listing_signed_by(p, q->guardian);
-    if (q->is_electronic || day_is_none(p->birth) || own.n <= instance_today(q->in).n)
+    if (q->is_electronic || listing_chooses(rules, p->birth, instance_today(q->in)))
         return SIGNED_PERSON;
     return (p->guardians > 0 ? SIGNED_GUARDIAN1 : 0) | (p->guardians > 1 ? SIGNED_GUARDIAN2 : 0);
 }

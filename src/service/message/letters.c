@@ -14,8 +14,8 @@ struct run {
 
 static bool is_child(const struct run *r, const struct letter_person *p)
 {
-    struct day own = listing_own_choice(&r->act.in->region.rules, p->birth_date);
-    return !day_is_none(p->birth_date) && own.n > instance_today(r->act.in).n;
+    const struct instance *in = r->act.in;
+    return !listing_chooses(&in->region.rules, p->birth_date, instance_today(in));
 }
 
 static bool take_person(void *state, const struct letter_person *row, struct err *err)

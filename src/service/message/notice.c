@@ -3,6 +3,7 @@
 #include "core/child.h"
 #include "core/clock.h"
 #include "core/text.h"
+#include "domain/listing_choice.h"
 #include "engine/bag.h"
 #include "service/access/access_log.h"
 #include "service/work.h"
@@ -37,17 +38,37 @@ struct str notice_mail(struct arena *a, const struct region *region, struct str 
     return sb_str(&out);
 }
 
+enum { ADDRESSES_MOST = 2 };
+struct notice {
+    struct notice_due due;
+    struct str to[ADDRESSES_MOST];
+    unsigned count;
+};
+
 struct due {
     struct arena *arena;
-    struct bag rows; /* struct notice_due */
+    const struct instance *in;
+    struct bag rows; /* struct notice */
 };
+
+static void add_address(struct arena *a, struct notice *n, struct str address)
+{
+    if (address.len > 0 && (n->count == 0 || !str_eq(n->to[0], address)))
+        n->to[n->count++] = str_copy(a, address);
+}
 
 static bool take(void *state, const struct notice_due *row, struct err *err)
 {
     struct due *d = state;
     (void)err;
-    *(struct notice_due *)bag_add(&d->rows) =
-        (struct notice_due){row->person, row->last, str_copy(d->arena, row->email)};
+    struct notice n = {.due = {.person = row->person, .last = row->last}};
+    if (listing_chooses(&d->in->region.rules, row->birth_date, instance_today(d->in)))
+        add_address(d->arena, &n, row->email);
+    else
+        for (size_t i = 0; i < ARRAY_LEN(row->guardian); i++)
+            add_address(d->arena, &n, row->guardian[i]);
+    if (n.count > 0)
+        *(struct notice *)bag_add(&d->rows) = n;
     return true;
 }
 
@@ -104,7 +125,7 @@ static bool send(struct instance *in, const struct notice_ask *ask, struct str t
 bool notice_run(struct arena *a, struct instance *in, const struct notice_ask *ask,
                 struct notice_done *out, struct err *err)
 {
-    struct due d = {a, BAG_OPEN(a, struct notice_due)};
+    struct due d = {a, in, BAG_OPEN(a, struct notice)};
     struct notice_done done = {0, 0};
     if (!notice_each_due(in->db, clock_now(), (struct notice_reader){&d, take}, err))
         return false;
@@ -115,9 +136,11 @@ bool notice_run(struct arena *a, struct instance *in, const struct notice_ask *a
     if (!log_run(in, d.rows.count, err))
         return false;
     for (size_t i = 0; i < d.rows.count; i++) {
-        const struct notice_due *due = bag_at(&d.rows, i);
-        bool sent = send(in, ask, due->email);
-        if (!note(in, due, sent, err))
+        const struct notice *n = bag_at(&d.rows, i);
+        bool sent = false;
+        for (unsigned to = 0; to < n->count; to++)
+            sent = send(in, ask, n->to[to]) || sent;
+        if (!note(in, &n->due, sent, err))
             return false;
         done.sent += sent;
         done.failed += !sent;

@@ -41,14 +41,19 @@ SELECT EXISTS (SELECT 1 FROM identifier AS i JOIN message AS m ON m.identifier =
 -- identity is protected, nobody who has died.
 
 -- name: notice.due
-SELECT w.person, w.last, n.email FROM
+SELECT w.person, w.last, coalesce(n.email, ''), n.birth_date, coalesce(min(g.email), ''), coalesce(max(g.email), '') FROM
     (SELECT i.person, max(m.id) AS last FROM message AS m JOIN identifier AS i ON i.id = m.identifier
      WHERE m.seen IS NULL AND m.noticed IS NULL AND m.letter IS NULL GROUP BY i.person) AS w
 JOIN person AS p ON p.key = w.person
 JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
-WHERE n.email IS NOT NULL AND n.protection = 0 AND n.deregistration_reason <> 1
+LEFT JOIN identifier AS k ON k.packed IN (n.guardian1, n.guardian2)
+LEFT JOIN person AS q ON q.key = k.person
+LEFT JOIN person_stated AS g ON g.identifier = q.newest AND g.superseded IS NULL
+    AND g.protection = 0 AND g.deregistration_reason <> 1
+WHERE n.protection = 0 AND n.deregistration_reason <> 1
     AND NOT EXISTS (SELECT 1 FROM identifier AS j JOIN notice_failure AS f ON f.identifier = j.id
                     WHERE j.person = w.person AND f.again_at > ?)
+GROUP BY w.person HAVING n.email IS NOT NULL OR min(g.email) IS NOT NULL
 ORDER BY w.person;
 
 -- name: notice.told

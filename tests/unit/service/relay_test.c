@@ -280,6 +280,30 @@ static void a_notice_says_only_that_there_is_a_message(void **state)
     instance_close(&in);
 }
 
+/* Each at their own address; the child's is not used, nor that of who is protected. */
+static void of_a_child_the_guardians_are_told(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct str mail;
+    struct err err = {0};
+    county_open(s, &in);
+    county_script(&in, "UPDATE person_stated SET email = 'p' || identifier || '@example.se', "
+                       "protection = 0, deregistration_reason = 0; UPDATE person_stated SET "
+                       "birth_date = 43831, guardian1 = 1002, guardian2 = 1003 WHERE identifier = "
+                       "1;");
+    happens(&in);
+    assert_int_equal(notices(s, &in, true).sent, 2); /* that of the second person, too */
+    assert_true(file_read_all(&FILES_POSIX, s->arena, scratch_path(s, "mail"), 8192, &mail, &err));
+    assert_non_null(strstr(mail.at, "To: <p3@example.se>\n"));
+    assert_non_null(strstr(strstr(mail.at, "To: <p2@") + 1, "To: <p2@")); /* for each message */
+    assert_null(strstr(mail.at, "p1@"));
+    county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier IN (2, 3);");
+    happens(&in);
+    assert_int_equal(notices(s, &in, true).sent, 0);
+    instance_close(&in);
+}
+
 static void what_fails_is_tried_again_later(void **state)
 {
     struct scratch *s = *state;
@@ -329,6 +353,7 @@ int main(void)
         CASE(protected_staff_are_named_to_who_has_the_right),
         CASE(a_feed_that_fails_shows_nothing),
         CASE(a_notice_says_only_that_there_is_a_message),
+        CASE(of_a_child_the_guardians_are_told),
         CASE(what_fails_is_tried_again_later),
         CASE(an_address_is_one),
     };
