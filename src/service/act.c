@@ -157,9 +157,3 @@ bool act_refuse(struct act *act, struct err *err)
         *err = why;
     return false;
 }
-
-bool act_abandon(struct act *act)
-{
-    work_abandon(&act->work);
-    return false;
-}

@@ -63,7 +63,11 @@ MUST_USE bool act_settle(struct act *act, struct err *err);
  * kept with the key. */
 MUST_USE bool act_end(struct act *act, struct str answer, struct err *err);
 /* Takes everything back, where it fails. Returns false. */
-bool act_abandon(struct act *act);
+static inline bool act_abandon(struct act *act)
+{
+    work_abandon(&act->work);
+    return false;
+}
 /* Nothing is to be done: takes everything back, and logs whom it was about as looked at. */
 MUST_USE bool act_look(struct act *act, struct err *err);
 /* One of the two: whether it is so already. `answer` is read only where it is not. */

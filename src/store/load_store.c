@@ -276,8 +276,8 @@ static bool is_undone(unsigned table)
 
 static struct db_value undone_value(unsigned table)
 {
-    return table < TABLE_COUNT ? table_value((enum table_id)table)
-                               : db_text(str_of(UNDO[table].table));
+    const char *called = UNDO[table].table;
+    return called ? db_text(str_of(called)) : table_value((enum table_id)table);
 }
 
 /* `one` is told of the number in each row. */
