@@ -92,7 +92,8 @@ enum doctor_verdict doctor_may(const struct rules *rules, const struct doctor_fa
     return verdict;
 }
 
-enum dispensation_verdict dispensation_decide(const struct dispensation *asked, struct str reason,
+enum dispensation_verdict dispensation_decide(const struct dispensation *asked,
+                                              const struct doctor_facts *doctor, struct str reason,
                                               enum party by)
 {
     if (by != PARTY_ADMINISTRATOR)
@@ -101,7 +102,10 @@ enum dispensation_verdict dispensation_decide(const struct dispensation *asked, 
         return DISPENSATION_NO_END;
     if (span_is_empty(asked->from, asked->to))
         return DISPENSATION_ORDER;
-    return str_trim(reason).len == 0 ? DISPENSATION_REASON : DISPENSATION_MAY;
+    if (str_trim(reason).len == 0)
+        return DISPENSATION_REASON;
+    return doctor->staff.profession != PROF_PHYSICIAN ? DISPENSATION_NOT_PHYSICIAN
+                                                      : DISPENSATION_MAY;
 }
 
 const char *dispensation_code(enum dispensation_verdict verdict)
@@ -111,6 +115,7 @@ const char *dispensation_code(enum dispensation_verdict verdict)
         [DISPENSATION_NO_END] = "dispensation.no_end",
         [DISPENSATION_ORDER] = "dispensation.order",
         [DISPENSATION_REASON] = "dispensation.reason",
+        [DISPENSATION_NOT_PHYSICIAN] = "dispensation.not_physician",
     };
     return code[verdict];
 }

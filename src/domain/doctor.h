@@ -56,13 +56,15 @@ enum doctor_verdict doctor_may(const struct rules *rules, const struct doctor_fa
 
 enum dispensation_verdict {
     DISPENSATION_MAY,
-    DISPENSATION_RIGHT,  /* only the region's administrator gives one */
-    DISPENSATION_NO_END, /* it must end */
-    DISPENSATION_ORDER,  /* it ends before it begins */
-    DISPENSATION_REASON, /* it needs one */
+    DISPENSATION_RIGHT,         /* only the region's administrator gives one */
+    DISPENSATION_NO_END,        /* it must end */
+    DISPENSATION_ORDER,         /* it ends before it begins */
+    DISPENSATION_REASON,        /* it needs one */
+    DISPENSATION_NOT_PHYSICIAN, /* which no dispensation lifts */
     DISPENSATION_VERDICTS
 };
-enum dispensation_verdict dispensation_decide(const struct dispensation *asked, struct str reason,
+enum dispensation_verdict dispensation_decide(const struct dispensation *asked,
+                                              const struct doctor_facts *doctor, struct str reason,
                                               enum party by);
 const char *dispensation_code(enum dispensation_verdict verdict); /* NULL: it may */
 

@@ -277,10 +277,10 @@ static bool decide_dispense(struct act *act, struct asked *q, struct staff_acted
 {
     struct dispensation row = {q->staff, q->unit.id, q->from, q->as->to};
     struct staff_at place = at(act, q);
-    enum dispensation_verdict verdict = dispensation_decide(&row, q->as->reason, q->by);
+    const struct doctor_facts *d = &q->of_staff.doctor.doctor;
+    enum dispensation_verdict verdict = dispensation_decide(&row, d, q->as->reason, q->by);
     if (verdict != DISPENSATION_MAY)
         return refuse(act, dispensation_code(verdict), err);
-    const struct doctor_facts *d = &q->of_staff.doctor.doctor;
     for (size_t i = 0; i < d->dispensations; i++)
         out->is_already = out->is_already || (hsaid_eq(&d->dispensation[i].unit, &row.unit) &&
                                               d->dispensation[i].from.n == row.from.n &&

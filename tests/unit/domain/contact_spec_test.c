@@ -67,17 +67,20 @@ static void dispensations(void **state)
         const char *code, *reason;
         enum party by;
         int32_t to; /* days after TODAY */
-    } is[] = {{"may", "few doctors", PARTY_ADMINISTRATOR, 30},
-              {"dispensation.right", "few doctors", PARTY_UNIT_HEAD, 30},
-              {"dispensation.reason", " ", PARTY_ADMINISTRATOR, 30},
-              {"dispensation.order", "few doctors", PARTY_ADMINISTRATOR, -1},
-              {"dispensation.no_end", "few doctors", PARTY_ADMINISTRATOR, 0}};
+        enum profession profession;
+    } is[] = {{"may", "few doctors", PARTY_ADMINISTRATOR, 30, PROF_PHYSICIAN},
+              {"dispensation.right", "few doctors", PARTY_UNIT_HEAD, 30, PROF_PHYSICIAN},
+              {"dispensation.reason", " ", PARTY_ADMINISTRATOR, 30, PROF_PHYSICIAN},
+              {"dispensation.order", "few doctors", PARTY_ADMINISTRATOR, -1, PROF_PHYSICIAN},
+              {"dispensation.no_end", "few doctors", PARTY_ADMINISTRATOR, 0, PROF_PHYSICIAN},
+              {"dispensation.not_physician", "few doctors", PARTY_ADMINISTRATOR, 30, PROF_NURSE}};
     for (size_t i = 0; i < ARRAY_LEN(is); i++) {
         struct dispensation d = {spec_id("D1"), spec_id("A"), TODAY, {TODAY.n + is[i].to}};
         if (is[i].to == 0)
             d.to = DAY_NONE;
+        struct doctor_facts doctor = {.staff.profession = is[i].profession};
         const char *code =
-            dispensation_code(dispensation_decide(&d, str_of(is[i].reason), is[i].by));
+            dispensation_code(dispensation_decide(&d, &doctor, str_of(is[i].reason), is[i].by));
         assert_string_equal(or_may(code), is[i].code);
     }
 }
