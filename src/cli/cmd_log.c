@@ -472,7 +472,9 @@ static bool find_actor(struct cli *cli, const struct call *call, struct instance
         by.actor.purpose = PURPOSE_LOG_REVIEW;
     if (!extracts && by.actor.role != ROLE_ADMINISTRATOR) {
         struct access_entry e = {.actor = by.actor,
-                                 .act = str_fmt(cli->arena, "log %s", VERB[verb].name),
+                                 .act = VERB[verb].run == keep    ? STR("log forget")
+                                        : VERB[verb].run == erase ? STR("log erase")
+                                                                  : STR("log sample"),
                                  .about = access_log_about(cli->arena, &by.actor, STR("")),
                                  .outcome = ACCESS_DENIED,
                                  .count = -1};

@@ -20,7 +20,7 @@ static void a_request_goes_its_way(void **state)
     prints(s, "request key:1 --role resident --as key:1 --key a --format table --lang en",
            "Was done before with this key: request 1 became requested.\n");
     prints(s, "request 1 --wait --role staff --unit SE0000000000-U1 --format table --lang sv",
-           "Begäran 1 är nu: väntande.\n");
+           "Begäran 1 har nu läget: väntande.\n");
     prints(s, "request 1 --wait --role staff --unit SE0000000000-U1 --format table --lang en",
            "Request 1 is already: waiting. Nothing was changed.\n");
     refuses(s, "request 1 --wait --inform", 2, "[request.steps]");
