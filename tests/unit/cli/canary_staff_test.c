@@ -5,6 +5,7 @@
  */
 #include "at_home.h"
 #include "county.h"
+#include "fonts_kept.h"
 
 #include "cli/commands.h"
 
