@@ -169,13 +169,13 @@ bool listing_withdraw_day(struct db *db, int64_t person, struct day on, int64_t 
     return db_run(db, QUERY_LISTING_WITHDRAW_DAY, value, ARRAY_LEN(value), err);
 }
 
-bool listing_each_forced(struct db *db, int64_t position, struct listing_forced_reader reader,
-                         struct err *err)
+bool listing_each_forced(struct db *db, int64_t position, int64_t unit,
+                         struct listing_forced_reader reader, struct err *err)
 {
-    struct db_value value = db_i64(position);
+    struct db_value value[] = {db_i64(position), db_i64(unit)};
     struct cursor c;
     enum db_next found;
-    if (!db_query(db, QUERY_LISTING_FORCED_AT, &value, 1, &c, err))
+    if (!db_query(db, QUERY_LISTING_FORCED_AT, value, ARRAY_LEN(value), &c, err))
         return false;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct listing_forced row = {.person = db_get_i64(&c, 0),
@@ -189,6 +189,18 @@ bool listing_each_forced(struct db *db, int64_t position, struct listing_forced_
         }
     }
     return found == DB_END;
+}
+
+bool listing_chosen_since(struct db *db, int64_t person, int64_t position, bool *out,
+                          struct err *err)
+{
+    int64_t chosen = 0;
+    struct db_value value[] = {db_i64(person), db_i64(position)};
+    if (!db_number(db, &(struct db_ask){QUERY_LISTING_CHOSEN_SINCE, value, ARRAY_LEN(value), 0},
+                   &chosen, err))
+        return false;
+    *out = chosen != 0;
+    return true;
 }
 
 bool listing_unforce(struct db *db, const struct listing_forced *row, int64_t position,

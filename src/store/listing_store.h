@@ -98,7 +98,8 @@ MUST_USE bool listing_stands(struct db *db, int64_t person, struct day on, int64
                              struct err *err);
 /* What a unit that closes stated of the persons of its plan. */
 struct listing_forced {
-    int64_t person, row;
+    int64_t person;
+    int64_t row; /* 0: nothing, `was` only holds no more */
     int64_t was; /* the row that it replaced; 0: none, it follows one */
     struct day from;
     bool is_over; /* something else was stated since, in its place */
@@ -107,8 +108,11 @@ struct listing_forced_reader {
     void *state;
     bool (*take)(void *state, const struct listing_forced *row, struct err *err);
 };
-MUST_USE bool listing_each_forced(struct db *db, int64_t position,
+MUST_USE bool listing_each_forced(struct db *db, int64_t position, int64_t unit,
                                   struct listing_forced_reader reader, struct err *err);
+/* The person is listed by a choice that was stated after the position. */
+MUST_USE bool listing_chosen_since(struct db *db, int64_t person, int64_t position, bool *out,
+                                   struct err *err);
 /* It does not hold; what it replaced does again, as it was. The person must be touched. */
 MUST_USE bool listing_unforce(struct db *db, const struct listing_forced *row, int64_t position,
                               struct err *err);

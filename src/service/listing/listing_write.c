@@ -69,26 +69,31 @@ static bool tell_withdrawn(struct act *act, const struct listing_writing *w, str
     return true;
 }
 
-/* What was planned from the day on is withdrawn by who chooses anew, with what it ended: that ends
- * by this change, or stands again. */
-static bool withdraw(struct act *act, const struct listing_writing *w, struct err *err)
+bool listing_doctors_anew(struct act *act, int64_t person, const struct hsaid *unit,
+                          struct day from, struct err *err)
 {
-    struct day from = w->decision->listing.from;
     struct bag rows = BAG_OPEN(act->arena, struct contact_ended);
-    int64_t position = act->work.position;
-    if (!tell_withdrawn(act, w, err) ||
-        !listing_withdraw_from(act->work.db, w->person, from, position, err) ||
-        !elsewhere_withdraw_from(act->work.db, w->person, from, position, err) ||
-        !named_contact_ended_from(act->work.db, w->person, from,
+    if (!named_contact_ended_from(act->work.db, person, from,
                                   (struct contact_ended_reader){&rows, take_ended}, err))
         return false;
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact_ended *row = bag_at(&rows, i);
-        struct contact_ending ends = contact_ends_at_change(&row->was, 1, &w->unit, from);
-        if (!named_contact_end_anew(act->work.db, row, &ends, position, err))
+        struct contact_ending ends = contact_ends_at_change(&row->was, 1, unit, from);
+        if (!named_contact_end_anew(act->work.db, row, &ends, act->work.position, err))
             return false;
     }
     return true;
+}
+
+/* What was planned from the day on is withdrawn by who chooses anew, with what it ended. */
+static bool withdraw(struct act *act, const struct listing_writing *w, struct err *err)
+{
+    struct day from = w->decision->listing.from;
+    int64_t position = act->work.position;
+    return tell_withdrawn(act, w, err) &&
+           listing_withdraw_from(act->work.db, w->person, from, position, err) &&
+           elsewhere_withdraw_from(act->work.db, w->person, from, position, err) &&
+           listing_doctors_anew(act, w->person, &w->unit, from, err);
 }
 
 static bool state(struct act *act, const struct listing_writing *w, struct err *err)

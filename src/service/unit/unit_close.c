@@ -74,10 +74,10 @@ static bool move(struct act *act, const struct asked *q, size_t i, struct err *e
                            .unit = w.unit,
                            .from = p->from,
                            .reason = q->unit.facts.name};
-    bool is_plan = p->from.n > q->ask->last.n + 1; /* was to begin there: it does elsewhere */
+    /* What was to begin there begins elsewhere, or not at all where they are listed there then. */
     return act_touch(act, p->person, err) &&
-           (!is_plan ||
-            listing_withdraw_day(act->work.db, p->person, p->from, act->work.position, err)) &&
+           listing_withdraw_day(act->work.db, p->person, p->from, act->work.position, err) &&
+           listing_doctors_anew(act, p->person, &w.unit, p->from, err) &&
            listing_write(act, &w, err) && message_add(act, &told, err);
 }
 

@@ -55,7 +55,8 @@ MUST_USE bool unit_close(struct arena *a, struct instance *in, const struct unit
 
 /* A closing is taken back, until its day: who was to be moved stays, with the named doctor, a plan
  * to be listed there, and the places in queues that ended with it. Who has chosen another unit
- * since keeps that. The persons are told, and others. ERR_CONFLICT "unit.undo_late" (the detail is
+ * since keeps that. Who has heard of the closing is told, and others; of who has not the messages of
+ * it go. ERR_CONFLICT "unit.undo_late" (the detail is
  * the day), "unit.closed_by_file" (no act decided it, and nobody was moved). */
 struct unit_close_undo {
     struct str unit;

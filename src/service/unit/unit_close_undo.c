@@ -1,6 +1,7 @@
 /* A closing is taken back: what its act stated does not hold, and what stood before does. */
 #include "core/json_in.h"
 #include "service/act_about.h"
+#include "service/contact/contact_write.h"
 #include "service/listing/queue_place.h"
 #include "service/message/message.h"
 #include "service/unit/unit.h"
@@ -35,59 +36,100 @@ static bool take_ended(void *state, const struct contact_ended *row, struct err 
     return true;
 }
 
-/* The first listing elsewhere after the day: by what the person chose since. Day DAY_NONE: none. */
+struct going {
+    struct hsaid unit;
+    struct day from; /* DAY_NONE: nowhere */
+};
+
+/* The first listing elsewhere after the day: by what the person chose since. */
 static bool find_next(struct act *act, const struct undoing *u, const struct listing_forced *row,
-                      struct hsaid *unit, struct day *from, struct err *err)
+                      struct going *out, struct err *err)
 {
     struct bag rows = BAG_OPEN(act->arena, struct listing_now);
-    *from = DAY_NONE;
+    *out = (struct going){.from = DAY_NONE};
     if (!listing_each_of(act->work.db, row->person, (struct listing_reader){&rows, take_listing},
                          err))
         return false;
-    for (size_t i = 0; i < rows.count && day_is_none(*from); i++) {
+    for (size_t i = 0; i < rows.count && day_is_none(out->from); i++) {
         const struct listing_now *l = bag_at(&rows, i);
         struct str id = STR(""), name;
         if (l->from.n <= row->from.n || l->unit == u->unit.facts.unit)
             continue;
-        *from = l->from;
+        out->from = l->from;
         if (l->unit != UNIT_ELSEWHERE &&
             (!unit_called(act->work.db, act->arena, l->unit, &id, &name, err) ||
-             !hsaid_parse(id, unit, err)))
+             !hsaid_parse(id, &out->unit, err)))
             return false;
     }
     return true;
 }
 
-/* Named doctors whom the move ended stand again, until the person goes elsewhere. */
+/* Named doctors whom the move ended stand again, until the person comes to the unit, where that is
+ * only planned, or goes elsewhere. */
 static bool doctors_again(struct act *act, const struct undoing *u,
-                          const struct listing_forced *row, struct err *err)
+                          const struct listing_forced *row, const struct going *next,
+                          struct err *err)
 {
     struct bag rows = BAG_OPEN(act->arena, struct contact_ended);
-    struct hsaid next = {{0}};
-    struct day from;
-    if (!find_next(act, u, row, &next, &from, err) ||
-        !named_contact_ended_from(act->work.db, row->person, row->from,
+    if (!named_contact_ended_from(act->work.db, row->person, row->from,
                                   (struct contact_ended_reader){&rows, take_ended}, err))
         return false;
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact_ended *ended = bag_at(&rows, i);
-        struct contact_ending ends = {0};
-        if (!day_is_none(from))
-            ends = contact_ends_at_change(&ended->was, 1, &next, from);
+        struct contact_ending ends = contact_ends_at_change(&ended->was, 1, &u->unit.id, row->from);
+        if (ends.row == 0 && !day_is_none(next->from))
+            ends = contact_ends_at_change(&ended->was, 1, &next->unit, next->from);
         if (!named_contact_end_anew(act->work.db, ended, &ends, act->work.position, err))
             return false;
     }
     return true;
 }
 
+static bool take_contact(void *state, const struct contact_now *row, struct err *err)
+{
+    (void)err;
+    *(struct contact_now *)bag_add(state) = *row;
+    return true;
+}
+
+/* Those of where the person would have been meanwhile end; of one who was assigned there the person
+ * has been told, and is told again. */
+static bool doctors_elsewhere(struct act *act, const struct undoing *u,
+                              const struct listing_forced *row, const struct going *next,
+                              struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
+    if (!named_contact_doctors_from(act->work.db, row->person, row->from,
+                                    (struct contact_now_reader){&rows, take_contact}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_now *c = bag_at(&rows, i);
+        struct contact_ending ends = contact_ends_at_change(c, 1, &u->unit.id, row->from);
+        struct contact_closing closing = {
+            .person = row->person, .contact = c, .last = ends.on, .why = ends.why};
+        if (ends.row == 0 || (!day_is_none(next->from) && c->from.n >= next->from.n))
+            continue;
+        if (!(c->from.n >= row->from.n
+                  ? contact_close(act, &closing, err)
+                  : named_contact_end(act->work.db, c, &ends, act->work.position, err)))
+            return false;
+    }
+    return true;
+}
+
+/* Who has not heard of the closing hears of nothing. */
 static bool stay(struct act *act, const struct undoing *u, const struct listing_forced *row,
                  struct err *err)
 {
     struct message told = {
         .person = row->person, .kind = MESSAGE_UNIT_STAYS, .unit = u->unit.id, .from = row->from};
-    return act_touch(act, row->person, err) && doctors_again(act, u, row, err) &&
+    struct going next;
+    bool has_heard = false;
+    return act_touch(act, row->person, err) && find_next(act, u, row, &next, err) &&
+           doctors_again(act, u, row, &next, err) && doctors_elsewhere(act, u, row, &next, err) &&
            listing_unforce(act->work.db, row, act->work.position, err) &&
-           message_add(act, &told, err);
+           message_heard(act->work.db, row->person, u->closed, &has_heard, err) &&
+           (!has_heard || message_add(act, &told, err));
 }
 
 /* ---- places in queues ---- */
@@ -103,7 +145,7 @@ static bool is_of_plan(const struct undoing *u, int64_t person)
 }
 
 /* Those in the unit's own queue, and those that persons of the plan lost by being moved to where
- * they waited. Who has joined another since keeps that. */
+ * they waited. Who has joined another since keeps that, and who has chosen a unit waits no more. */
 static bool places_again(struct act *act, const struct undoing *u, struct err *err)
 {
     struct queue_stated_list ended, own;
@@ -112,15 +154,19 @@ static bool places_again(struct act *act, const struct undoing *u, struct err *e
     for (size_t i = 0; i < ended.count; i++) {
         const struct queue_stated *row = &ended.at[i];
         int64_t person = row->place.person;
+        bool has_chosen = false, has_heard = false;
         if (row->place.unit != u->unit.facts.unit && !is_of_plan(u, person))
             continue;
-        if (!queue_of_person(act->work.db, act->arena, person, &own, err))
+        if (!listing_chosen_since(act->work.db, person, u->closed, &has_chosen, err) ||
+            !message_heard(act->work.db, person, u->closed, &has_heard, err) ||
+            !queue_of_person(act->work.db, act->arena, person, &own, err))
             return false;
         struct queue_place *place = ARENA_NEW(act->arena, struct queue_place, own.count + 1);
         for (size_t k = 0; k < own.count; k++)
             place[k] = own.at[k].place;
-        if (queue_join(&u->in->region.rules, place, own.count, row->place.unit) == QUEUE_MAY_JOIN &&
-            !queue_place_again(act, row, true, err))
+        if (!has_chosen &&
+            queue_join(&u->in->region.rules, place, own.count, row->place.unit) == QUEUE_MAY_JOIN &&
+            !queue_place_again(act, row, has_heard, err))
             return false;
     }
     return true;
@@ -153,7 +199,7 @@ static bool may_undo(struct act *act, struct undoing *u, struct err *err)
         return false;
     if (u->closed == 0)
         return FAIL(err, ERR_CONFLICT, "unit.closed_by_file", "%s", "");
-    return listing_each_forced(act->work.db, u->closed,
+    return listing_each_forced(act->work.db, u->closed, u->unit.facts.unit,
                                (struct listing_forced_reader){&u->rows, take_row}, err);
 }
 
@@ -165,6 +211,8 @@ static bool write(struct act *act, const struct undoing *u, struct unit_close_un
                                 .opens = u->was.opens,
                                 .closes = DAY_NONE,
                                 .reason = STR("")};
+    if (!message_unsay(act->work.db, u->closed, err))
+        return false;
     for (size_t i = 0; i < u->rows.count; i++) {
         const struct listing_forced *forced = bag_at(&u->rows, i);
         out->chosen += forced->is_over;

@@ -111,15 +111,37 @@ WHERE n.deregistration_reason = 0 AND (n.county IS NULL OR n.county = ?2)
                     WHERE e.person = p.key AND (e.to_day IS NULL OR e.to_day >= ?1))
 ORDER BY p.key;
 
--- What a closing unit's plan stated (basis 4), with the row of the same first day that it replaced;
--- and that it does not hold, and what it replaced does again.
+-- What a closing unit's plan stated (basis 4), with the row of the same first day that it replaced,
+-- and what it withdrew and replaced by nothing: of who stays then where the plan lets them go. Over
+-- is what something else was stated in place of since.
 
 -- name: listing.forced_at
-SELECT i.person, n.id, n.from_day, n.superseded IS NOT NULL, w.id
+SELECT i.person, n.id, n.from_day AS first, n.superseded IS NOT NULL, w.id
 FROM listing_stated AS n JOIN identifier AS i ON i.id = n.identifier
 LEFT JOIN listing_stated AS w ON w.identifier = n.identifier AND w.from_day = n.from_day
     AND w.superseded = n.recorded
-WHERE n.recorded = ?1 AND n.basis = 4 ORDER BY i.person, n.from_day;
+WHERE n.recorded = ?1 AND n.basis = 4
+UNION ALL
+SELECT i.person, 0, w.from_day,
+    EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN listing_stated AS n ON n.identifier = j.id
+            WHERE j.person = i.person AND n.superseded IS NULL AND n.recorded > ?1 AND n.from_day <= w.from_day)
+    OR EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN elsewhere_stated AS n ON n.identifier = j.id
+               WHERE j.person = i.person AND n.superseded IS NULL AND n.recorded > ?1
+                   AND n.from_day <= w.from_day), w.id
+FROM listing_stated AS w JOIN identifier AS i ON i.id = w.identifier JOIN unit_list AS l ON l.id = w.list
+WHERE w.superseded = ?1 AND l.unit = ?2
+    AND NOT EXISTS (SELECT 1 FROM listing_stated AS n WHERE n.identifier = w.identifier
+                    AND n.from_day = w.from_day AND n.recorded = ?1)
+ORDER BY 1, 3;
+
+-- Whether a person is listed by choice (not basis 2, 3 or 4) by what was stated after a position.
+
+-- name: listing.chosen_since
+SELECT EXISTS (SELECT 1 FROM listing_effect AS e CROSS JOIN listing_stated AS n ON n.id = e.stated
+               LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id
+               WHERE e.person = ?1 AND n.basis NOT IN (2, 3, 4) AND coalesce(o.position, n.recorded) > ?2);
+
+-- That it does not hold, and what it replaced does again.
 
 -- name: listing.supersede_row
 UPDATE listing_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL;

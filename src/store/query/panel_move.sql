@@ -114,8 +114,8 @@ FROM panel_move AS m JOIN unit AS u ON u.id = m.unit LEFT JOIN staff AS s ON s.i
 WHERE m.id = ?;
 
 -- What the move did, and whether anything was stated of the person since: the rows that it wrote hold no
--- more, or there are later ones, of a named doctor, a kept place, a listing, of doing without. ?2 is the
--- move's position. A row that says the same again, since its person was informed, is the same; one that
+-- more, or there are later ones, of a named doctor, a kept place, a listing, of doing without; or a listing
+-- holds no more, as one at another unit when a closing is taken back. ?2 is the move's position. A row that says the same again, since its person was informed, is the same; one that
 -- holds again was stated when it was stated first.
 
 -- name: panel_move.rows
@@ -140,6 +140,12 @@ SELECT r.identifier, i.person, r.was, r.ended, r.made, r.place_was, r.place_ende
                    AND n.superseded IS NULL
                LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id
                WHERE j.person = i.person AND coalesce(o.position, n.recorded) > ?2)
+    OR EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN listing_stated AS n ON n.identifier = j.id
+                   AND n.superseded IS NOT NULL
+               WHERE j.person = i.person AND n.superseded > ?2 AND n.recorded <= ?2
+                   AND NOT EXISTS (SELECT 1 FROM listing_stated AS h WHERE h.identifier = n.identifier
+                                   AND h.from_day = n.from_day AND h.superseded IS NULL AND h.list = n.list
+                                   AND h.to_day IS n.to_day))
     OR EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN opt_out_stated AS n ON n.identifier = j.id
                    AND n.superseded IS NULL
                WHERE j.person = i.person AND n.recorded > ?2)

@@ -1,4 +1,5 @@
 /* service/unit/unit_close.h: everybody is placed, or nothing is done. */
+#include "service/contact/panel_moves.h"
 #include "service/listing/listing.h"
 #include "service/message/message_text.h"
 #include "service/unit/unit.h"
@@ -273,7 +274,8 @@ static void a_closing_is_taken_back_whole(void **state)
     struct unit_close c = asks(CLOSE_TO);
     (void)closes(&in, &c);
     stands_beside(s, WAITS, "");
-    county_script(&in, "UPDATE unit_stated SET cap = 1 WHERE unit = 2;");
+    county_script(&in, "UPDATE unit_stated SET cap = 1 WHERE unit = 2;"
+                       "UPDATE message SET seen = position WHERE identifier = 1;");
     in.clock.today.n = LAST; /* until its last day */
     struct unit_close_undo u = undoes();
     u.dry_run = true;
@@ -294,8 +296,9 @@ static void a_closing_is_taken_back_whole(void **state)
                   "SELECT r.reason FROM listing_reason AS r JOIN listing_stated AS n ON n.id = "
                   "r.stated WHERE n.superseded IS NULL",
                   "moved");
-    stands_beside(s, "SELECT identifier, unit, from_day FROM message WHERE kind = 16 ORDER BY 1",
-                  "1 SE0000000000-U1 45331;5 SE0000000000-U1 45331;6 SE0000000000-U1 45340");
+    /* Who has not read that it closes hears of neither. */
+    stands_beside(s, "SELECT identifier, kind, unit, from_day FROM message ORDER BY 1, 2",
+                  "1 6 SE0000000000-U2 45331;1 16 SE0000000000-U1 45331");
     stands_beside(s, "SELECT count(*) FROM outbox WHERE type = 14", "2");
     assert_true(undone(&in, &u).is_repeat);
     u.key = STR("");
@@ -330,6 +333,111 @@ static void who_has_chosen_since_keeps_that(void **state)
     assert_int_equal(seen.unit[0], UNIT_1);
     assert_int_equal(seen.to[0], LAST + 19);
     assert_int_equal(seen.unit[1], UNIT_4);
+    instance_close(&in);
+}
+
+/* 2 is to come to the unit that closes, from the one to which its persons go. */
+static void comes_back(struct scratch *s, int32_t from)
+{
+    struct instance in;
+    struct err err = {0};
+    struct listing_answer answer;
+    open_unit(s, &in);
+    county_script(&in, "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
+                       "from_day, recorded) VALUES (7, 2, 2, 1, 2, 44561, 1);"
+                       "INSERT INTO named_contact_effect VALUES (2, 2, 44561, 7, NULL);");
+    struct unit_close c = asks(CLOSE_TO);
+    struct listing_request r = {
+        .person = STR("key:2"), .unit = STR("SE0000000000-U1"), .from = {from}, .actor = c.actor};
+    r.actor.opens_protected = true;
+    if (!listing_list(s->arena, &in, &r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    struct str listed_before = beside(s, LISTED), doctors_before = beside(s, DOCTORS);
+    (void)closes(&in, &c);
+    assert_int_equal(listed(&in, 2).count, 1);
+    stands_beside(s, "SELECT to_day FROM named_contact_effect WHERE person = 2 AND kind = 2", "-");
+    struct unit_close_undo u = undoes();
+    struct unit_close_undone done = undone(&in, &u);
+    assert_int_equal(done.stay, 4);
+    stands_beside(s, LISTED, listed_before.at);
+    stands_beside(s, DOCTORS, doctors_before.at);
+    instance_close(&in);
+}
+
+static void a_plan_of_who_is_there_already_comes_back(void **state)
+{
+    comes_back(*state, LAST + 10);
+}
+
+static void so_does_one_from_the_day_after_the_last(void **state)
+{
+    comes_back(*state, LAST + 1);
+}
+
+/* 1 has got a doctor where the plan lets them go, of whom they have been told. */
+static void a_doctor_assigned_meanwhile_ends_and_is_told_of(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    struct str before = beside(s, DOCTORS);
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(&in, &c);
+    county_script(&in, "INSERT INTO named_contact_stated (identifier, kind, staff, unit, "
+                       "from_day, recorded) VALUES (1, 2, 2, 2, 45331, 1);");
+    struct unit_close_undo u = undoes();
+    (void)undone(&in, &u);
+    stands_beside(s, DOCTORS, before.at);
+    stands_beside(s, "SELECT identifier, unit, staff, from_day FROM message",
+                  "1 SE0000000000-U2 SE0000000000-D2 45331");
+    instance_close(&in);
+}
+
+static void who_waited_and_has_chosen_waits_no_more(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct listing_answer answer;
+    open_unit(s, &in);
+    county_script(&in, "UPDATE unit_stated SET queue = 1, cap = 0 WHERE unit = 1;"
+                       "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) "
+                       "VALUES (9, 1, 45299, 0, 1);");
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(&in, &c);
+    struct listing_request r = {
+        .person = STR("key:9"), .unit = STR("SE0000000000-U4"), .from = DAY_NONE, .actor = c.actor};
+    if (!listing_list(s->arena, &in, &r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    struct str told = beside(s, "SELECT count(*) FROM outbox WHERE person = 9");
+    struct unit_close_undo u = undoes();
+    (void)undone(&in, &u);
+    stands_beside(s, WAITS, "");
+    stands_beside(s, "SELECT count(*) FROM outbox WHERE person = 9", told.at);
+    instance_close(&in);
+}
+
+/* The doctor's contacts ended with the closing when they were moved. */
+static void a_move_during_the_closing_is_not_taken_back_after_it(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_unit(s, &in);
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(&in, &c);
+    struct str to[] = {STR(MOVE_COMING_WORD)};
+    struct move_asking asking = {
+        .staff = STR("SE0000000000-D1"), .to = to, .count = 1, .on = DAY_NONE, .actor = c.actor};
+    struct move_answer moved;
+    if (!moves_plan(s->arena, &in, &asking, &moved, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    assert_int_equal(moved.coming, 1);
+    struct unit_close_undo u = undoes();
+    (void)undone(&in, &u);
+    struct move_undoing back = {.id = moved.id, .actor = c.actor};
+    struct move_undone answer;
+    FAILS(moves_undo(s->arena, &in, &back, &answer, &err), "panel_move.touched", &err);
     instance_close(&in);
 }
 
@@ -420,6 +528,11 @@ int main(void)
         CASE(what_is_refused),
         CASE(a_closing_is_taken_back_whole),
         CASE(who_has_chosen_since_keeps_that),
+        CASE(a_plan_of_who_is_there_already_comes_back),
+        CASE(so_does_one_from_the_day_after_the_last),
+        CASE(a_doctor_assigned_meanwhile_ends_and_is_told_of),
+        CASE(who_waited_and_has_chosen_waits_no_more),
+        CASE(a_move_during_the_closing_is_not_taken_back_after_it),
         CASE(what_cannot_be_taken_back),
         CASE(whichever_statement_of_undoing_fails_leaves_it_closing),
         CASE(whichever_statement_fails_leaves_nothing),
