@@ -127,6 +127,10 @@ MUST_USE bool load_take_back(struct db *db, const struct load_positions *then, i
                              struct err *err);
 /* The positions whose rows speak of somebody of whom nothing is stated. */
 MUST_USE bool load_each_orphan(struct db *db, struct load_later_reader reader, struct err *err);
+/* The positions of acts that gave somebody a doctor, or a kept place, at a unit where only what was
+ * taken back at `first` or later had listed the person. */
+MUST_USE bool load_each_unlisted(struct db *db, int64_t first, struct load_later_reader reader,
+                                 struct err *err);
 /* The last position before `now` whose rows replace identifiers. */
 MUST_USE bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *err);
 MUST_USE bool load_insert_undo(struct db *db, int64_t load, int64_t position, struct err *err);

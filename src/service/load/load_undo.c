@@ -214,7 +214,9 @@ static bool take_back(struct undoing *u, struct err *err)
     for (size_t i = 0; i < count; i++)
         if ((i > 0 && !next_position(u, err)) || !take_back_one(u, load[i], err))
             return false;
-    return load_each_orphan(u->load.db, (struct load_later_reader){u, note_needed_at, NULL}, err);
+    struct load_later_reader needed = {u, note_needed_at, NULL};
+    return load_each_orphan(u->load.db, needed, err) &&
+           load_each_unlisted(u->load.db, u->first, needed, err);
 }
 
 /* What is stated of it now, beside what was. */

@@ -112,6 +112,27 @@ SELECT 'request' AS of, r.id, t.recorded FROM request_open AS o JOIN request AS 
     WHERE r.identifier NOT IN p OR r.wish NOT IN s
 ) AS o LEFT JOIN load_restored AS r ON r.table_name = o.of AND r.id = o.id;
 
+-- The positions of acts by which a named contact or a kept place holds that was stated on a listing
+-- which an undoing from ?1 on ended, where nothing lists the person at the unit any more.
+
+-- name: load.unlisted
+WITH gone AS (SELECT g.identifier, l.unit, coalesce(r.position, g.recorded) AS since
+    FROM listing_stated AS g JOIN unit_list AS l ON l.id = g.list
+    LEFT JOIN load_restored AS r ON r.table_name = 'listings' AND r.id = g.id
+    WHERE g.superseded >= ?1 AND NOT EXISTS (SELECT 1 FROM listing_stated AS n JOIN unit_list AS k ON k.id = n.list
+        WHERE n.identifier = g.identifier AND n.superseded IS NULL AND k.unit = l.unit)),
+held AS (SELECT c.identifier, c.unit, coalesce(r.position, c.recorded) AS stated FROM gone AS g
+    CROSS JOIN named_contact_stated AS c ON c.identifier = g.identifier AND c.unit = g.unit
+    LEFT JOIN load_restored AS r ON r.table_name = 'named_contacts' AND r.id = c.id
+    WHERE c.superseded IS NULL UNION
+    SELECT c.identifier, c.unit, coalesce(r.position, c.recorded) FROM gone AS g
+    CROSS JOIN coming_stated AS c ON c.identifier = g.identifier AND c.unit = g.unit
+    LEFT JOIN load_restored AS r ON r.table_name = 'coming' AND r.id = c.id
+    WHERE c.superseded IS NULL)
+SELECT DISTINCT h.stated FROM held AS h JOIN gone AS g ON g.identifier = h.identifier AND g.unit = h.unit
+WHERE h.stated > g.since AND h.stated NOT IN (SELECT position FROM load)
+AND h.stated NOT IN (SELECT position FROM change_follow);
+
 -- What stands beside a row that holds again goes with it: of rows that a position recorded, which are
 -- new rows of what was there before.
 

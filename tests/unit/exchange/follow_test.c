@@ -331,6 +331,40 @@ static void who_was_acted_on_stays(void **state)
     (void)state;
 }
 
+/* Who was listed from the queue by the load got a doctor there, or waits for one. */
+static void who_got_a_doctor_where_the_load_listed_stays(void **state)
+{
+    static const char *const ACTS[] = {
+        NEW_POSITION "INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, "
+                     "recorded) SELECT 1, 2, 2, id, 45305, " NOW
+                     " FROM unit WHERE hsaid = 'SE0000000000-U2';",
+        NEW_POSITION
+        "INSERT INTO panel_move (unit, way, on_day, done_on, recorded) VALUES (2, 0, 45305, "
+        "45305, " NOW
+        "); INSERT INTO coming_stated (identifier, unit, from_day, move, recorded) SELECT 1, id, "
+        "45305, 1, " NOW " FROM unit WHERE hsaid = 'SE0000000000-U2';",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(ACTS); i++) {
+        void *fresh = NULL;
+        struct err err = {0};
+        if (county_setup(&fresh) != 0 || !fresh)
+            abort();
+        struct scratch *s = fresh;
+        open_county(s);
+        act(s, WAITS);
+        raise_cap(s);
+        ROWS(s, WHERE, "1 2");
+        act(s, ACTS[i]);
+        if (undo(s, 2, &err))
+            fail_msg("taken back: %s", ACTS[i]);
+        assert_string_equal(err.code, "load.acted");
+        assert_non_null(strstr(err.detail, " test "));
+        ROWS(s, WHERE, "1 2");
+        assert_int_equal(scratch_teardown(&fresh), 0);
+    }
+    (void)state;
+}
+
 /* What has ended stands in nobody's way. */
 static void what_has_ended_is_in_nobodys_way(void **state)
 {
@@ -473,6 +507,7 @@ int main(void)
         CASE(what_nobody_has_read_of_the_load_is_not_told),
         CASE(who_comes_back_is_not_listed_in_another_county),
         CASE(who_was_acted_on_stays),
+        CASE(who_got_a_doctor_where_the_load_listed_stays),
         CASE(what_has_ended_is_in_nobodys_way),
         CASE(what_stands_beside_a_row_comes_back_with_it),
         CASE(messages_are_whose_the_identifier_is),
