@@ -55,8 +55,9 @@ MUST_USE bool queue_state(struct db *db, const struct queue_stated *row, int64_t
 MUST_USE bool queue_end(struct db *db, int64_t place, enum queue_end why, int64_t position,
                         struct err *err);
 
-/* Of a change that is taken back: the places that it ended, whose persons have not joined anew; and
- * that one of them holds again, in its order. */
+/* Of a change that is taken back: the places that it ended, also by a death or an emigration that
+ * it said and whose day came later, whose persons have not joined anew; and that one of them holds
+ * again, in its order. */
 MUST_USE bool queue_ended_at(struct db *db, struct arena *a, int64_t position,
                              struct queue_stated_list *out, struct err *err);
 MUST_USE bool queue_hold_again(struct db *db, int64_t place, struct err *err);

@@ -67,12 +67,19 @@ VALUES (?, ?, ?, ?, ?, ?);
 -- name: queue.end
 UPDATE queue_place SET superseded = ?2, why = ?3 WHERE id = ?1 AND superseded IS NULL;
 
--- Places that a change ended, of persons who do not wait there, and one of them that holds again.
+-- Places that a change ended, of persons who do not wait there, and one of them that holds again. What
+-- a change said of a day to come (4: gone) has ended places later, on that day, where it says so no more.
 
 -- name: queue.ended_at
 SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason
 FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier JOIN unit AS u ON u.id = q.unit
-WHERE q.superseded = ?1 AND q.recorded < ?1 AND NOT EXISTS (
+WHERE ((q.superseded = ?1 AND q.recorded < ?1) OR (q.superseded > ?1 AND q.why = 4
+    AND EXISTS (SELECT 1 FROM identifier AS j JOIN person_stated AS n ON n.identifier = j.id
+        WHERE j.person = i.person AND n.recorded = ?1 AND n.superseded IS NOT NULL
+        AND n.deregistration_reason IN (1, 2))
+    AND EXISTS (SELECT 1 FROM person AS p JOIN person_stated AS n ON n.identifier = p.newest
+        WHERE p.key = i.person AND n.superseded IS NULL AND n.deregistration_reason NOT IN (1, 2))))
+AND NOT EXISTS (
     SELECT 1 FROM identifier AS j JOIN queue_place AS w ON w.identifier = j.id AND w.superseded IS NULL
     WHERE j.person = i.person AND w.unit = q.unit)
 ORDER BY q.id;

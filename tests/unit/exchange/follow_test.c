@@ -1,6 +1,7 @@
 /* What follows from a load by itself, and what loads and their undoing leave of what acts stated:
  * through files, and rows that acts would have written. */
 #include "county.h"
+#include "service/listing/time_passes.h"
 #include "service/load/load_undo.h"
 #include "service/message/message.h"
 #include "store/letter_store.h"
@@ -50,14 +51,20 @@ static const char *ask(struct scratch *s, const char *sql)
 }
 #define ROWS(s, sql, wanted) assert_string_equal(ask(s, sql), wanted)
 
-static void open_home(struct scratch *s, struct instance *in)
+static void open_on(struct scratch *s, int32_t day, struct instance *in)
 {
     struct err err = {0};
-    static const struct clock DAY = {{45305}};
+    struct clock *clock = ARENA_NEW(s->arena, struct clock, 1);
+    *clock = (struct clock){{day}};
     struct instance_options o = {
-        .home = scratch_path(s, "home"), .files = county_files(s), .clock = &DAY};
+        .home = scratch_path(s, "home"), .files = county_files(s), .clock = clock};
     if (!instance_open(s->arena, &o, in, &err))
         fail_msg("%s %s", err.code, err.detail);
+}
+
+static void open_home(struct scratch *s, struct instance *in)
+{
+    open_on(s, 45305, in);
 }
 
 static bool undo(struct scratch *s, int64_t load, struct err *err)
@@ -197,6 +204,29 @@ static void a_place_is_given_back_to_whom_the_identifier_points(void **state)
         str_fmt(s->arena, "SELECT person FROM outbox WHERE type = 2 AND id > %lld", (long long)told)
             .at,
         "1");
+}
+
+/* The load says that the person emigrates on a day to come, and on that day the place ends. */
+static void a_place_is_given_back_that_ended_when_the_day_came(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct time_passed passed;
+    static const char PLACES[] = "SELECT unit FROM queue_place WHERE superseded IS NULL";
+    open_county(s);
+    act(s, WAITS);
+    county_put(s, "people.csv",
+               PEOPLE "@P1,1950-01-01,F,23,A1,1990-01-01,2024-01-20,emigrated,,yes,\n");
+    (void)county_import(s);
+    ROWS(s, PLACES, "2");
+    open_on(s, 45310, &in);
+    assert_true(time_passes(s->arena, &in, false, &passed, &err));
+    instance_close(&in);
+    ROWS(s, PLACES, "");
+    undone(s, 2);
+    ROWS(s, PLACES, "2");
+    ROWS(s, "SELECT type FROM outbox WHERE person = 1 AND type IN (2, 3) ORDER BY id", "3 2");
 }
 
 #define REQUEST                                                                                    \
@@ -502,6 +532,7 @@ int main(void)
         CASE(what_a_load_says_can_end_by_what_follows_from_it),
         CASE(a_place_is_given_back_to_who_has_none_since),
         CASE(a_place_is_given_back_to_whom_the_identifier_points),
+        CASE(a_place_is_given_back_that_ended_when_the_day_came),
         CASE(a_request_is_open_again_when_a_death_is_taken_back),
         CASE(a_request_that_was_asked_anew_is_enough),
         CASE(what_nobody_has_read_of_the_load_is_not_told),
