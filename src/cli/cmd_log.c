@@ -181,10 +181,7 @@ static bool verify(struct cli *cli, const struct call *call, struct instance *in
 static bool take_extracted(void *state, const struct access_row *row, struct err *err)
 {
     struct showing *s = state;
-    struct access_row shown = *row;
-    if (s->is_own)
-        shown.entry.actor.id = STR("");
-    return log_extract_row(s->cli, s->print, &shown, err);
+    return log_extract_row(s->cli, s->print, row, !s->is_own, err);
 }
 
 /* A resident has the right to their own. Of others it is the region's work; where somebody with a

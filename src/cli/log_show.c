@@ -41,6 +41,17 @@ static struct str word(struct cli *cli, const struct vocab *v, const enum text *
     return cli->format == FORMAT_TABLE ? text_get(cli->lang, text[value]) : vocab_word(v, value);
 }
 
+/* A resident is the person whom the entry is about only where their key says so: whoever else tried
+ * is not shown as if it had been the person. */
+static struct str role_of(struct cli *cli, const struct access_entry *e)
+{
+    struct str own = str_fmt(cli->arena, "key:%lld", (long long)e->person);
+    if (e->actor.role != ROLE_RESIDENT || e->person == 0 || str_eq(e->actor.id, own))
+        return word(cli, &VOCAB_ROLE, ROLE, e->actor.role);
+    return cli->format == FORMAT_TABLE ? text_get(cli->lang, TEXT_LOG_ROLE_ANOTHER_RESIDENT)
+                                       : STR("another_resident");
+}
+
 /* An act by its verb, "person show", as people call it; programs get the verb. */
 static struct str act_of(struct cli *cli, struct str act)
 {
@@ -87,19 +98,19 @@ struct print *log_extract_open(struct cli *cli)
 }
 
 bool log_extract_row(struct cli *cli, struct print *p, const struct access_row *row,
-                     struct err *err)
+                     bool names_actor, struct err *err)
 {
     const struct access_entry *e = &row->entry;
     struct str field[E_COLUMNS] = {
         [E_AT] = time_of(cli, e->at),
         [E_UNIT] = e->actor.unit,
         [E_NAME] = row->unit_name,
-        [E_ROLE] = word(cli, &VOCAB_ROLE, ROLE, e->actor.role),
+        [E_ROLE] = role_of(cli, e),
         [E_PURPOSE] = word(cli, &VOCAB_PURPOSE, PURPOSE, e->actor.purpose),
         [E_ACT] = act_of(cli, e->act),
         [E_KIND] = word(cli, &VOCAB_ACCESS_KIND, KIND, e->kind),
         [E_OUTCOME] = word(cli, &VOCAB_ACCESS_OUTCOME, OUTCOME, e->outcome),
-        [E_ACTOR] = e->actor.id,
+        [E_ACTOR] = names_actor ? e->actor.id : STR(""),
     };
     return print_row(p, field, err);
 }
@@ -156,7 +167,7 @@ bool log_sample_row(struct cli *cli, struct print *p, const struct access_row *r
         [S_SEQUENCE] = number(cli, row->seal.link.sequence, 0),
         [S_AT] = time_of(cli, e->at),
         [S_ACTOR] = e->actor.id,
-        [S_ROLE] = word(cli, &VOCAB_ROLE, ROLE, e->actor.role),
+        [S_ROLE] = role_of(cli, e),
         [S_UNIT] = e->actor.unit,
         [S_PURPOSE] = word(cli, &VOCAB_PURPOSE, PURPOSE, e->actor.purpose),
         [S_ACT] = act_of(cli, e->act),

@@ -6,10 +6,10 @@
 #include "service/access/access_verify.h"
 
 /* Rows of access_log_of_person(): where, when, in which role, for what purpose, what was done. As
- * records for programs also by whom. */
+ * records for programs also by whom, where that may be told. */
 struct print *log_extract_open(struct cli *cli);
 MUST_USE bool log_extract_row(struct cli *cli, struct print *p, const struct access_row *row,
-                              struct err *err);
+                              bool names_actor, struct err *err);
 /* All that an entry says. */
 struct print *log_sample_open(struct cli *cli);
 MUST_USE bool log_sample_row(struct cli *cli, struct print *p, const struct access_row *row,

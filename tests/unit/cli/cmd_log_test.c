@@ -190,6 +190,22 @@ static void what_a_patient_is_given(void **state)
     refuses(s, "log extract key:x", 2, "[person.key]");
 }
 
+/* Who stood in for the person is told apart from the person, in every format. */
+static void an_intruder_is_not_the_person(void **state)
+{
+    struct scratch *s = *state;
+    refuses(s, "message list key:1 --role resident --as key:3", 4, "[message.party]");
+    shows(s, "log extract key:1 --role resident --as key:1",
+          ",another_resident,own,message list,write,denied,\n");
+    shows(s, "log extract key:1 --role resident --as key:1",
+          ",resident,own,log extract,read,done,\n");
+    shows(s, "log extract key:1 --role resident --as key:1 --format json",
+          "\"role\":\"another_resident\"");
+    shows(s, "log extract key:1 --format table", "another      own matters");
+    shows(s, "log extract key:1 --format table", "the person");
+    shows(s, "log sample --count 9", ",key:3,another_resident,,own,message list,");
+}
+
 /* A day is Stockholm's: in winter from 23:00 UTC of the day before, in summer from 22:00. */
 static void days_are_those_of_stockholm(void **state)
 {
@@ -307,17 +323,12 @@ static void who_did_it_stands_in_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(verify_names_what_was_put_in),
-        TEST(verify_says_what_is_wrong),
-        TEST(verify_of_a_copy_needs_no_instance),
-        TEST(the_checkpoint_is_a_setting),
-        TEST(verbs_that_show_persons_are_logged),
-        TEST(what_a_patient_is_given),
-        TEST(days_are_those_of_stockholm),
-        TEST(a_person_from_standard_input),
-        TEST(what_does_not_go_together),
-        TEST(samples_can_be_drawn_again),
-        TEST(who_did_it_stands_in_it),
+        TEST(verify_names_what_was_put_in),       TEST(verify_says_what_is_wrong),
+        TEST(verify_of_a_copy_needs_no_instance), TEST(the_checkpoint_is_a_setting),
+        TEST(verbs_that_show_persons_are_logged), TEST(what_a_patient_is_given),
+        TEST(an_intruder_is_not_the_person),      TEST(days_are_those_of_stockholm),
+        TEST(a_person_from_standard_input),       TEST(what_does_not_go_together),
+        TEST(samples_can_be_drawn_again),         TEST(who_did_it_stands_in_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
