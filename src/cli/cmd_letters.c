@@ -103,15 +103,9 @@ static const struct print_column RUN[R_COLUMNS] = {
     [R_LETTERS] = {.name = "letters", .title = TEXT_LETTERS_COLUMN_LETTERS, .number = true},
     [R_SUM] = {.name = "sha256"},
 };
-struct runs {
-    struct cli *cli;
-    struct print *print;
-};
 
-static bool put_run(void *state, const struct letter_run *row, struct err *err)
+static bool put_run(struct cli *cli, struct print *p, const struct letter_run *row, struct err *err)
 {
-    struct runs *r = state;
-    struct cli *cli = r->cli;
     char table[STOCKHOLM_TEXT], record[MOMENT_TEXT];
     struct str field[R_COLUMNS] = {
         [R_RUN] = str_fmt(cli->arena, "%lld", (long long)row->run),
@@ -119,40 +113,42 @@ static bool put_run(void *state, const struct letter_run *row, struct err *err)
                                                                   : moment_format(row->at, record)),
         [R_LETTERS] = number(cli, (uint64_t)row->letters),
         [R_SUM] = str_copy(cli->arena, row->sha256)};
-    return print_row(r->print, field, err);
+    return print_row(p, field, err);
 }
 
-static bool list(struct cli *cli, struct instance *in, struct err *err)
+static bool list(struct cli *cli, struct instance *in, const struct actor *actor, struct err *err)
 {
-    struct runs r = {
-        cli, print_open(cli, RUN, cli->format == FORMAT_TABLE ? R_SUM : (unsigned)R_COLUMNS)};
-    print_nothing(r.print, TEXT_LETTERS_NO_RUNS);
-    return letter_each_run(in->db, (struct letter_run_reader){&r, put_run}, err) &&
-           print_end(r.print, err);
+    struct letters_runs runs;
+    if (!letters_list(cli->arena, in, actor, &runs, err))
+        return false;
+    struct print *p =
+        print_open(cli, RUN, cli->format == FORMAT_TABLE ? R_SUM : (unsigned)R_COLUMNS);
+    print_nothing(p, TEXT_LETTERS_NO_RUNS);
+    for (size_t i = 0; i < runs.count; i++)
+        if (!put_run(cli, p, &runs.at[i], err))
+            return false;
+    return print_end(p, err);
 }
 
 /* ---- the verb ---- */
 
 static bool write_letters(struct cli *cli, struct instance *in, const struct call *call,
-                          struct err *err)
+                          const struct actor_asked *asked, struct err *err)
 {
     const struct option_value *v = call->value;
-    struct actor_asked asked = {0};
     struct letters_done done;
     struct writing w = {cli, in, str_cstr(cli->arena, v[PDF].text),
                         v[LANGUAGE].choice == 0 ? LANG_SV : LANG_EN, false};
-    if (!actor_given(cli, in, &v[ACTOR], &asked, err))
-        return false;
-    if (!asked.dry_run && !v[PDF].given)
+    if (!asked->dry_run && !v[PDF].given)
         return FAIL(err, ERR_INVALID, "options.required", "--pdf");
-    if (!asked.dry_run && file_exists(w.path)) /* it may be the letters of another run */
+    if (!asked->dry_run && file_exists(w.path)) /* it may be the letters of another run */
         return FAIL(err, ERR_CONFLICT, "letters.exists", "%s", w.path);
-    struct letters_ask ask = {.actor = asked.actor,
+    struct letters_ask ask = {.actor = asked->actor,
                               .again = v[AGAIN].given ? v[AGAIN].number : 0,
-                              .dry_run = asked.dry_run,
+                              .dry_run = asked->dry_run,
                               .sink = {&w, write_pdf}};
     if (letters_run(cli->arena, in, &ask, &done, err))
-        return put(cli, &done, asked.dry_run, err);
+        return put(cli, &done, asked->dry_run, err);
     /* The file tells what the registry does not know of. Where the COMMIT was in doubt, the run is
      * in the list and can be written again. */
     if (w.written)
@@ -165,7 +161,10 @@ static bool run_letters(struct cli *cli, const struct call *call, struct err *er
     struct instance in;
     if (!cli_instance(cli, &in, err))
         return false;
-    bool done = call->value[LIST].yes ? list(cli, &in, err) : write_letters(cli, &in, call, err);
+    struct actor_asked asked = {0};
+    bool done = actor_given(cli, &in, &call->value[ACTOR], &asked, err) &&
+                (call->value[LIST].yes ? list(cli, &in, &asked.actor, err)
+                                       : write_letters(cli, &in, call, &asked, err));
     instance_close(&in);
     return done;
 }

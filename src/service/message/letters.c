@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "domain/listing_choice.h"
+#include "service/access/access_log.h"
 
 struct run {
     struct arena *arena;
@@ -205,6 +206,49 @@ static bool write_all(struct run *r, struct err *err)
     return act_end(&r->act, STR("{}"), err);
 }
 
+/* Letters, and the list of their runs, are the administrator's; others leave that they tried. */
+static bool allow(struct arena *a, struct instance *in, const struct actor *actor, struct err *err)
+{
+    struct access_entry denied = {.actor = *actor,
+                                  .act = STR("letters"),
+                                  .about = access_log_about(a, actor, STR("")),
+                                  .outcome = ACCESS_DENIED,
+                                  .count = -1};
+    return actor->role == ROLE_ADMINISTRATOR ||
+           (access_log_write(in, &denied, 1, err) && FAIL(err, ERR_DENIED, "actor.role", "%s", ""));
+}
+
+struct listing_runs {
+    struct arena *arena;
+    struct bag rows; /* struct letter_run */
+};
+
+static bool take_run(void *state, const struct letter_run *row, struct err *err)
+{
+    struct listing_runs *l = state;
+    struct letter_run kept = *row;
+    (void)err;
+    kept.sha256 = str_copy(l->arena, row->sha256);
+    *(struct letter_run *)bag_add(&l->rows) = kept;
+    return true;
+}
+
+bool letters_list(struct arena *a, struct instance *in, const struct actor *actor,
+                  struct letters_runs *out, struct err *err)
+{
+    struct listing_runs l = {a, BAG_OPEN(a, struct letter_run)};
+    struct access_entry seen = {
+        .actor = *actor, .act = STR("letters"), .about = access_log_about(a, actor, STR("list"))};
+    if (!allow(a, in, actor, err) ||
+        !letter_each_run(in->db, (struct letter_run_reader){&l, take_run}, err))
+        return false;
+    seen.count = (int64_t)l.rows.count;
+    if (!access_log_write(in, &seen, 1, err))
+        return false;
+    *out = (struct letters_runs){bag_array(a, &l.rows), l.rows.count};
+    return true;
+}
+
 bool letters_run(struct arena *a, struct instance *in, const struct letters_ask *ask,
                  struct letters_done *out, struct err *err)
 {
@@ -214,9 +258,7 @@ bool letters_run(struct arena *a, struct instance *in, const struct letters_ask 
                     .letters = BAG_OPEN(a, struct letter)};
     struct act_options o = {.what = STR("letters"), .actor = ask->actor, .dry_run = ask->dry_run};
     bool over = false;
-    if (ask->actor.role != ROLE_ADMINISTRATOR)
-        return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
-    if (!act_begin(a, in, &o, &r.act, err))
+    if (!allow(a, in, &ask->actor, err) || !act_begin(a, in, &o, &r.act, err))
         return false;
     if (!gather(&r, &over, err)) {
         if (!over)

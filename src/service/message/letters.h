@@ -49,6 +49,13 @@ struct letters_done {
     size_t letters, messages;
     size_t without_address, withheld; /* who waits */
 };
+/* The runs that were recorded; that they were looked at is in the log. */
+struct letters_runs {
+    const struct letter_run *at;
+    size_t count;
+};
+MUST_USE bool letters_list(struct arena *a, struct instance *in, const struct actor *actor,
+                           struct letters_runs *out, struct err *err);
 MUST_USE bool letters_run(struct arena *a, struct instance *in, const struct letters_ask *ask,
                           struct letters_done *out, struct err *err);
 #endif

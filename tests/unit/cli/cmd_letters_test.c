@@ -92,7 +92,7 @@ static void each_message_is_written_once(void **state)
     assert_int_equal(
         number_beside(s, "SELECT count(*) FROM access_log WHERE act = 'letters' AND person IS "
                          "NULL AND count = 1"),
-        3);
+        4);
 }
 
 static void who_is_protected_is_written_to_without_name_and_address(void **state)
@@ -113,6 +113,22 @@ static void who_is_protected_is_written_to_without_name_and_address(void **state
     assert_int_equal(
         number_beside(s, "SELECT count(*) FROM access_log WHERE act = 'letters' AND person = 2"),
         1);
+}
+
+/* The runs too are the administrator's, and who looks at them is in the log. */
+static void the_runs_are_shown_to_the_administrator(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, "letters --list --role staff --unit SE0000000000-U1", 4, "[actor.role]");
+    refuses(s, "letters --list --role resident --as key:1", 4, "[actor.role]");
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM access_log WHERE act = 'letters' AND "
+                                      "outcome = 2"),
+                     2);
+    prints(s, "letters --list --format csv", "run,at,letters,sha256\n");
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM access_log WHERE act = 'letters' AND "
+                                      "outcome = 0 AND count = 0 AND about LIKE 'list%'"),
+                     1);
 }
 
 /* The pages' own number of sheets: two for who is protected. */
@@ -216,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(each_message_is_written_once),
         CASE(who_is_protected_is_written_to_without_name_and_address),
+        CASE(the_runs_are_shown_to_the_administrator),
         CASE(a_child_is_written_to_by_the_guardians),
         CASE(of_a_child_the_guardians_decide),
         CASE(what_cannot_be_written_is_not_told),
