@@ -38,13 +38,19 @@ struct writing {
     bool written;
 };
 
+/* What is there may be the letters of another run. */
+static bool is_new(const char *path, struct err *err)
+{
+    return !file_exists(path) || FAIL(err, ERR_CONFLICT, "letters.exists", "%s", path);
+}
+
 static bool write_pdf(void *state, const struct letters *letters, char sum[static SHA256_TEXT],
                       struct err *err)
 {
     struct writing *w = state;
     struct letter_pdf what = {letters, w->in->region.name, instance_today(w->in), w->lang};
     struct str bytes;
-    bool drawn = letter_pdf(w->cli->arena, &what, &bytes, err);
+    bool drawn = is_new(w->path, err) && letter_pdf(w->cli->arena, &what, &bytes, err);
     if (!drawn || !file_replace(w->in->files, w->path, bytes, err))
         return false;
     w->written = true;
@@ -89,6 +95,10 @@ static bool put(struct cli *cli, const struct letters_done *d, bool dry_run, str
     if (d->withheld + d->without_address > 0) {
         sb_char(&out, ' ');
         text_fill(&out, cli->lang, TEXT_LETTERS_WAIT, &field[C_WITHHELD], 2);
+    }
+    if (d->is_repeat) {
+        sb_char(&out, ' ');
+        sb_put(&out, text_get(cli->lang, TEXT_UNIT_REPEAT));
     }
     options_wrap(&lines, sb_str(&out), 0, 0);
     return cli_write(cli->out, sb_str(&lines), err);
@@ -141,10 +151,11 @@ static bool write_letters(struct cli *cli, struct instance *in, const struct cal
                         v[LANGUAGE].choice == 0 ? LANG_SV : LANG_EN, false};
     if (!asked->dry_run && !v[PDF].given)
         return FAIL(err, ERR_INVALID, "options.required", "--pdf");
-    if (!asked->dry_run && file_exists(w.path)) /* it may be the letters of another run */
-        return FAIL(err, ERR_CONFLICT, "letters.exists", "%s", w.path);
+    if (!asked->dry_run && asked->key.len == 0 && !is_new(w.path, err))
+        return false; /* before anybody is opened; with a key it may have been written with it */
     struct letters_ask ask = {.actor = asked->actor,
                               .again = v[AGAIN].given ? v[AGAIN].number : 0,
+                              .key = asked->key,
                               .dry_run = asked->dry_run,
                               .sink = {&w, write_pdf}};
     if (letters_run(cli->arena, in, &ask, &done, err))

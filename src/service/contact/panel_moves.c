@@ -5,6 +5,7 @@
 #include "service/act_about.h"
 #include "service/contact/panel_facts.h"
 #include "service/message/message.h"
+#include "store/act_store.h"
 
 enum { REASON_MOST = 200, YEAR = 366 };
 
@@ -52,11 +53,28 @@ static bool take_unit(void *state, const struct hsaid *unit, struct err *err)
     return true;
 }
 
+/* The unit of a move that was done with the key: the doctor has no panel there any more. */
+static bool unit_of_key(const struct planning *p, struct str *out, struct err *err)
+{
+    struct act_kept kept;
+    const struct json_in *root = NULL;
+    bool found = false;
+    if (p->asked->key.len == 0)
+        return true;
+    if (!act_by_key(p->in->db, p->arena, p->asked->key, &found, &kept, err) ||
+        (found && !json_in_parse(p->arena, kept.answer, &root, err)))
+        return false;
+    *out = json_in_text(json_in_get(root, "unit"));
+    return true;
+}
+
 /* Without a unit the one where the doctor has a panel. */
 static bool find_unit(struct planning *p, struct err *err)
 {
     struct bag units = BAG_OPEN(p->arena, struct hsaid);
     struct str written = p->asked->unit;
+    if (written.len == 0 && !unit_of_key(p, &written, err))
+        return false;
     if (written.len == 0) {
         if (p->from.text[0] && !panel_each_unit(p->in->db, &p->from, p->plan.on,
                                                 (struct panel_unit_reader){&units, take_unit}, err))
@@ -68,13 +86,17 @@ static bool find_unit(struct planning *p, struct err *err)
     return act_find_unit(p->arena, p->in, written, &p->unit, err);
 }
 
+/* Of what is done now: what was done with the key before may be of a day that has passed. */
+static bool check_day(const struct planning *p, struct err *err)
+{
+    int32_t away = p->plan.on.n - instance_today(p->in).n;
+    return (away >= 0 && away <= YEAR) || FAIL(err, ERR_INVALID, "panel_move.day", "%s", "");
+}
+
 static bool read_asked(struct planning *p, struct err *err)
 {
     const struct move_asking *r = p->asked;
-    struct day today = instance_today(p->in);
-    p->plan.on = day_is_none(r->on) ? today : r->on;
-    if (p->plan.on.n < today.n || p->plan.on.n > today.n + YEAR)
-        return FAIL(err, ERR_INVALID, "panel_move.day", "%s", "");
+    p->plan.on = day_is_none(r->on) ? instance_today(p->in) : r->on;
     if (r->override.len > 0 && !utf8_is_line(r->override, REASON_MOST))
         return FAIL(err, ERR_INVALID, "panel_move.reason", "%s", "");
     return (is_coming(r->staff) || hsaid_parse(r->staff, &p->from, err)) && read_targets(p, err) &&
@@ -184,9 +206,33 @@ static struct move_answer answer_of(const struct planning *p, const struct move_
     return out;
 }
 
+static void put_panel(struct json *j, const char *key, const struct panel *p)
+{
+    json_key(j, str_of(key));
+    json_object(j);
+    json_key_i64(j, "count", p->count);
+    json_key_i64(j, "target", p->target);
+    json_key_i64(j, "cap", p->cap);
+    json_object_end(j);
+}
+
+static void put_targets(struct json *j, const struct move_answer *answer)
+{
+    json_key(j, STR("targets"));
+    json_array(j);
+    for (size_t i = 0; i < answer->targets; i++) {
+        json_object(j);
+        json_key_str(j, "staff", hsaid_str(&answer->target[i].staff));
+        put_panel(j, "before", &answer->target[i].before);
+        put_panel(j, "after", &answer->target[i].after);
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
 static struct str answer_text(struct arena *a, const struct move_answer *answer)
 {
-    struct sb out = sb_open(a, 160);
+    struct sb out = sb_open(a, 256);
     struct json j = json_open(&out);
     json_object(&j);
     json_key_i64(&j, "move", answer->id);
@@ -195,14 +241,47 @@ static struct str answer_text(struct arena *a, const struct move_answer *answer)
     json_key_i64(&j, "placed", (int64_t)answer->placed);
     json_key_i64(&j, "coming", (int64_t)answer->coming);
     json_key_i64(&j, "divided", (int64_t)answer->divided);
+    put_targets(&j, answer);
     json_object_end(&j);
     return sb_str(&out);
 }
 
-static size_t size_in(const struct json_in *root, const char *key)
+static int64_t number_in(const struct json_in *root, const char *key)
 {
     int64_t n = 0;
-    return str_to_i64(json_in_text(json_in_get(root, key)), &n) ? (size_t)n : 0;
+    return str_to_i64(json_in_text(json_in_get(root, key)), &n) ? n : 0;
+}
+
+static size_t size_in(const struct json_in *root, const char *key)
+{
+    return (size_t)number_in(root, key);
+}
+
+static struct panel panel_in(const struct json_in *map)
+{
+    return (struct panel){.count = number_in(map, "count"),
+                          .target = number_in(map, "target"),
+                          .cap = number_in(map, "cap")};
+}
+
+/* Who asks again has named the doctors again: they are no news. Earlier answers have none. */
+static bool read_kept_targets(struct arena *a, const struct json_in *list, struct move_answer *out,
+                              struct err *err)
+{
+    size_t count = 0;
+    const struct json_in *first = list ? list->first : NULL;
+    for (const struct json_in *t = first; t; t = t->next)
+        count++;
+    out->target = ARENA_NEW(a, struct move_target_shown, count + 1);
+    for (const struct json_in *t = first; t; t = t->next) {
+        struct move_target_shown *shown = &out->target[out->targets++];
+        *shown = (struct move_target_shown){.before = panel_in(json_in_get(t, "before")),
+                                            .after = panel_in(json_in_get(t, "after"))};
+        shown->over_target = shown->after.count > shown->after.target;
+        if (!hsaid_parse(json_in_text(json_in_get(t, "staff")), &shown->staff, err))
+            return false;
+    }
+    return true;
 }
 
 static bool read_answer(struct act *act, struct move_answer *out, struct err *err)
@@ -211,7 +290,8 @@ static bool read_answer(struct act *act, struct move_answer *out, struct err *er
     struct move_answer answer = {.is_repeat = true};
     if (!json_in_parse(act->arena, act->answer, &root, err) ||
         !hsaid_parse(json_in_text(json_in_get(root, "unit")), &answer.unit, err) ||
-        !day_parse(json_in_text(json_in_get(root, "on")), &answer.on, err))
+        !day_parse(json_in_text(json_in_get(root, "on")), &answer.on, err) ||
+        !read_kept_targets(act->arena, json_in_get(root, "targets"), &answer, err))
         return false;
     answer.id = (int64_t)size_in(root, "move");
     answer.placed = size_in(root, "placed");
@@ -286,7 +366,7 @@ static bool refuse(struct act *act, enum err_kind kind, const char *code, struct
 
 static bool carry_out(struct act *act, struct planning *p, struct move_answer *out, struct err *err)
 {
-    if (!make_plan(act, p, err))
+    if (!check_day(p, err) || !make_plan(act, p, err))
         return act_abandon(act);
     struct move_preview m = move_plan(p->arena, &p->in->region.rules, &p->plan);
     if (m.verdict != MOVE_MAY && m.verdict != MOVE_NOT_WHOLE)

@@ -57,7 +57,7 @@ struct move_answer {
     size_t targets;
     struct move_refused *refused;
     size_t refused_count;
-    bool is_repeat; /* was answered before with the key: without targets */
+    bool is_repeat; /* was answered before with the key */
 };
 MUST_USE bool moves_plan(struct arena *a, struct instance *in, const struct move_asking *asking,
                          struct move_answer *out, struct err *err);

@@ -1,5 +1,6 @@
 #include "service/message/letters.h"
 
+#include "core/json_in.h"
 #include "core/text.h"
 #include "domain/listing_choice.h"
 #include "service/access/access_log.h"
@@ -191,6 +192,40 @@ static void note(struct run *r)
         (int64_t)r->done.letters;
 }
 
+static struct str answer_text(struct arena *a, const struct letters_done *done)
+{
+    struct sb out = sb_open(a, 160);
+    struct json j = json_open(&out);
+    json_object(&j);
+    json_key_i64(&j, "run", done->run);
+    json_key_i64(&j, "letters", (int64_t)done->letters);
+    json_key_i64(&j, "messages", (int64_t)done->messages);
+    json_key_i64(&j, "without_address", (int64_t)done->without_address);
+    json_key_i64(&j, "withheld", (int64_t)done->withheld);
+    json_object_end(&j);
+    return sb_str(&out);
+}
+
+static size_t size_in(const struct json_in *root, const char *key)
+{
+    int64_t n = 0;
+    return str_to_i64(json_in_text(json_in_get(root, key)), &n) ? (size_t)n : 0;
+}
+
+static bool read_answer(const struct run *r, struct letters_done *out, struct err *err)
+{
+    const struct json_in *root = NULL;
+    if (!json_in_parse(r->arena, r->act.answer, &root, err))
+        return false;
+    *out = (struct letters_done){.run = (int64_t)size_in(root, "run"),
+                                 .letters = size_in(root, "letters"),
+                                 .messages = size_in(root, "messages"),
+                                 .without_address = size_in(root, "without_address"),
+                                 .withheld = size_in(root, "withheld"),
+                                 .is_repeat = true};
+    return true;
+}
+
 static bool write_all(struct run *r, struct err *err)
 {
     char sum[SHA256_TEXT] = "";
@@ -203,7 +238,7 @@ static bool write_all(struct run *r, struct err *err)
     }
     if (!r->ask->sink.put(r->ask->sink.state, &all, sum, err) || !record(r, str_of(sum), err))
         return act_abandon(&r->act);
-    return act_end(&r->act, STR("{}"), err);
+    return act_end(&r->act, answer_text(r->arena, &r->done), err);
 }
 
 /* Letters, and the list of their runs, are the administrator's; others leave that they tried. */
@@ -256,10 +291,19 @@ bool letters_run(struct arena *a, struct instance *in, const struct letters_ask 
                     .ask = ask,
                     .persons = BAG_OPEN(a, struct letter_person),
                     .letters = BAG_OPEN(a, struct letter)};
-    struct act_options o = {.what = STR("letters"), .actor = ask->actor, .dry_run = ask->dry_run};
+    struct act_options o = {
+        .what = STR("letters"),
+        .actor = ask->actor,
+        .key = ask->key,
+        .asked = str_fmt(a, "letters %.*s %lld", STR_FMT(ask->actor.id), (long long)ask->again),
+        .dry_run = ask->dry_run};
     bool over = false;
     if (!allow(a, in, &ask->actor, err) || !act_begin(a, in, &o, &r.act, err))
         return false;
+    if (r.act.is_repeat) {
+        act_note(&r.act, 0, STR(""));
+        return act_look(&r.act, err) && read_answer(&r, out, err);
+    }
     if (!gather(&r, &over, err)) {
         if (!over)
             return act_abandon(&r.act);

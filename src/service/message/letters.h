@@ -40,14 +40,16 @@ struct letters_sink {
 };
 struct letters_ask {
     struct actor actor;
-    int64_t again; /* the run to be written again; 0: a new one */
-    bool dry_run;  /* nothing is written */
+    int64_t again;  /* the run to be written again; 0: a new one */
+    struct str key; /* of a new run: asked again with it, the first one is told, and no file made */
+    bool dry_run;   /* nothing is written */
     struct letters_sink sink;
 };
 struct letters_done {
     int64_t run; /* 0: there was nobody to write to, and no file is made */
     size_t letters, messages;
     size_t without_address, withheld; /* who waits */
+    bool is_repeat;                   /* of a run that was made with the key before */
 };
 /* The runs that were recorded; that they were looked at is in the log. */
 struct letters_runs {

@@ -145,10 +145,22 @@ static void fill_answer(const struct asked *q, struct unit_close_answer *out)
 
 static struct str answer_text(struct arena *a, const struct unit_close_answer *answer)
 {
-    struct sb out = sb_open(a, 160);
+    struct sb out = sb_open(a, 256);
     struct json j = json_open(&out);
     json_object(&j);
     json_key_i64(&j, "persons", answer->persons);
+    json_key(&j, STR("units"));
+    json_array(&j);
+    for (size_t i = 0; i < answer->tos; i++) {
+        json_object(&j);
+        json_key_str(&j, "unit", answer->to[i].id);
+        json_key_str(&j, "name", answer->to[i].name);
+        json_key_i64(&j, "persons", answer->to[i].persons);
+        json_key_i64(&j, "after", answer->to[i].after);
+        json_key_i64(&j, "cap", answer->to[i].cap);
+        json_object_end(&j);
+    }
+    json_array_end(&j);
     json_object_end(&j);
     return sb_str(&out);
 }
@@ -160,6 +172,27 @@ static struct unit_close_answer answer_open(const struct asked *q)
                                       .last = q->ask->last};
 }
 
+/* Earlier answers have none. */
+static bool read_units(struct arena *a, const struct json_in *list, struct unit_close_answer *out)
+{
+    size_t count = 0;
+    const struct json_in *first = list ? list->first : NULL;
+    for (const struct json_in *u = first; u; u = u->next)
+        count++;
+    struct unit_close_to *to = ARENA_NEW(a, struct unit_close_to, count + 1);
+    out->to = to;
+    for (const struct json_in *u = first; u; u = u->next) {
+        struct unit_close_to *one = &to[out->tos++];
+        one->id = json_in_text(json_in_get(u, "unit"));
+        one->name = json_in_text(json_in_get(u, "name"));
+        if (!str_to_i64(json_in_text(json_in_get(u, "persons")), &one->persons) ||
+            !str_to_i64(json_in_text(json_in_get(u, "after")), &one->after) ||
+            !str_to_i64(json_in_text(json_in_get(u, "cap")), &one->cap))
+            return false;
+    }
+    return true;
+}
+
 static bool read_answer(const struct asked *q, struct str text, struct unit_close_answer *out,
                         struct err *err)
 {
@@ -168,7 +201,8 @@ static bool read_answer(const struct asked *q, struct str text, struct unit_clos
     answer.is_repeat = true;
     if (!json_in_parse(q->arena, text, &root, err))
         return false;
-    bool good = str_to_i64(json_in_get(root, "persons")->text, &answer.persons);
+    bool good = str_to_i64(json_in_text(json_in_get(root, "persons")), &answer.persons) &&
+                read_units(q->arena, json_in_get(root, "units"), &answer);
     *out = answer;
     return good || FAIL(err, ERR_IO, "store.damaged", "%s", "act");
 }

@@ -44,7 +44,7 @@ struct unit_close_answer {
     struct str unit, name;
     struct day last;
     int64_t persons, unplaced;
-    const struct unit_close_to *to; /* of a repeat none */
+    const struct unit_close_to *to;
     size_t tos;
     const struct unit_close_left *left; /* of a preview; who may be seen */
     size_t lefts;

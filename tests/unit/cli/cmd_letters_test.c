@@ -95,6 +95,25 @@ static void each_message_is_written_once(void **state)
         4);
 }
 
+/* Asked again with its key, whatever the file is called, the first run is told, and none written.
+ */
+static void the_same_key_is_answered(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    static const char RUN[] = "run,letters,messages,withheld,without_address\n1,1,2,1,0\n";
+    prints(s, line(s, "--key k --format csv", "a.pdf"), RUN);
+    prints(s, line(s, "--key k --format csv", "a.pdf"), RUN);
+    prints(s, line(s, "--key k --format csv", "b.pdf"), RUN);
+    prints(s, line(s, "--key k --format table --lang en", "b.pdf"),
+           "Run 1: 1 letters with 2 messages. Waiting: 1 persons with a protected identity\n"
+           "(--protected), 0 without an address. Was done before with this key.\n");
+    assert_false(file_exists(scratch_path(s, "b.pdf")));
+    refuses(s, line(s, "--key k --again 1 --lang en", "b.pdf"), 5, "[act.key_reused]");
+    refuses(s, line(s, "--key other --protected --lang en", "a.pdf"), 5, "[letters.exists]");
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM letter_run"), 1);
+}
+
 static void who_is_protected_is_written_to_without_name_and_address(void **state)
 {
     struct scratch *s = *state;
@@ -231,6 +250,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(each_message_is_written_once),
+        CASE(the_same_key_is_answered),
         CASE(who_is_protected_is_written_to_without_name_and_address),
         CASE(the_runs_are_shown_to_the_administrator),
         CASE(a_child_is_written_to_by_the_guardians),

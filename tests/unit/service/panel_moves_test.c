@@ -392,6 +392,16 @@ static void the_same_key_is_answered(void **state)
     assert_int_equal(again.id, 1);
     assert_int_equal(again.placed, 7);
     assert_int_equal(again.on.n, TODAY);
+    assert_int_equal(again.targets, 1);
+    assert_string_equal(again.target[0].staff.text, "SE0000000000-D3");
+    assert_int_equal(again.target[0].before.count, 0);
+    assert_int_equal(again.target[0].after.count, 7);
+    assert_true(again.target[0].over_target);
+    asking.unit = STR(""); /* where there is no panel any more */
+    assert_int_equal(moves(&in, &asking).id, 1);
+    asking.count = 0;
+    refused(&in, &asking, ERR_CONFLICT, "act.key_reused");
+    asking.count = 1;
     stands_beside(s, MOVES, "1");
     struct move_undoing undoing = {.id = 1, .actor = head(), .key = STR("b")};
     struct move_undone answer;
@@ -400,6 +410,27 @@ static void the_same_key_is_answered(void **state)
     assert_true(moves_undo(s->arena, &in, &undoing, &answer, &err));
     assert_true(answer.is_repeat);
     assert_int_equal(answer.persons, 7);
+    instance_close(&in);
+}
+
+/* The day has passed when it is asked again. */
+static void the_key_holds_when_the_day_has_passed(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct str to[] = {STR("coming")};
+    struct move_asking asking = asks("SE0000000000-D1", to, 1);
+    asking.key = STR("a");
+    asking.on = (struct day){TODAY};
+    assert_false(moves(&in, &asking).is_repeat);
+    in.clock = (struct clock){.today = {TODAY + 1}};
+    struct move_answer again = moves(&in, &asking);
+    assert_true(again.is_repeat);
+    assert_int_equal(again.coming, 7);
+    asking.key = STR("");
+    asking.unit = STR("SE0000000000-U1");
+    refused(&in, &asking, ERR_INVALID, "panel_move.day");
     instance_close(&in);
 }
 
@@ -485,6 +516,7 @@ int main(void)
         CASE(what_is_touched_or_late_is_not_taken_back),
         CASE(what_is_asked_must_make_sense),
         CASE(the_same_key_is_answered),
+        CASE(the_key_holds_when_the_day_has_passed),
         CASE(who_got_something_else_waits_no_more),
         CASE(whichever_statement_fails_leaves_nothing),
     };

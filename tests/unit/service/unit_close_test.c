@@ -82,7 +82,13 @@ static void all_go_to_one_unit(void **state)
     assert_int_equal(number_beside(s, "SELECT to_day FROM named_contact_effect WHERE person = 1"),
                      LAST);
     assert_int_equal(number_beside(s, "SELECT count FROM access_log"), 3);
-    assert_true(closes(&in, &c).is_repeat);
+    answer = closes(&in, &c);
+    assert_true(answer.is_repeat);
+    assert_int_equal(answer.tos, 1);
+    assert_string_equal(str_cstr(s->arena, answer.to[0].id), "SE0000000000-U2");
+    assert_int_equal(answer.to[0].persons, 3);
+    assert_int_equal(answer.to[0].after, 4);
+    assert_int_equal(answer.to[0].cap, -1);
     c.key = STR("");
     assert_true(closes(&in, &c).is_already);
     c.last.n++;
