@@ -172,6 +172,9 @@ static void who_is_protected_among_staff_is_not_named(void **state)
     text = message_text(s->arena, LANG_EN, &row);
     assert_true(str_eq(text, STR("A member of staff at Norra is your named contact from "
                                  "2024-01-11.")));
+    row.message.kind = MESSAGE_CONTACT_MOVED;
+    text = message_text(s->arena, LANG_EN, &row);
+    assert_non_null(strstr(text.at, "member of staff at Norra is your named contact from"));
     row.protected_staff = false;
     row.message.kind = MESSAGE_REQUEST_ANSWERED;
     text = message_text(s->arena, LANG_EN, &row);
@@ -203,6 +206,20 @@ static void who_is_protected_among_staff_is_not_named(void **state)
             assert_non_null(strstr(text.at, "because"));
             assert_true(message_heading((enum lang)lang, row.message.kind).len > 0);
         }
+}
+
+static void who_waits_for_a_doctor_to_come_is_told_so(void **state)
+{
+    struct scratch *s = *state;
+    struct message_row row = {.message = of_kind(MESSAGE_CONTACT_MOVED), .unit_name = STR("Norra")};
+    struct str text = message_text(s->arena, LANG_EN, &row);
+    assert_true(str_eq(text, STR("Your named contact has changed: a doctor is to come to Norra. "
+                                 "From 2024-01-11 a place with that doctor is kept for you, and "
+                                 "you are told when the doctor has come.")));
+    text = message_text(s->arena, LANG_SV, &row);
+    assert_true(str_eq(text, STR("Din fasta kontakt har ändrats: en läkare ska komma till Norra. "
+                                 "Från och med 2024-01-11 väntar en plats på dig hos den läkaren, "
+                                 "och du får veta när läkaren har kommit.")));
 }
 
 /* Of the protected alone: "no" is not "yes". */
@@ -366,6 +383,7 @@ int main(void)
         CASE(messages_are_read_by_whom_they_are_to),
         CASE(a_message_is_seen_once),
         CASE(who_is_protected_among_staff_is_not_named),
+        CASE(who_waits_for_a_doctor_to_come_is_told_so),
         CASE(staff_are_protected_where_it_is_so),
         CASE(who_reads_of_a_named_contact_is_informed),
         CASE(seeing_that_fails_leaves_it_unseen),
