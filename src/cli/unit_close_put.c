@@ -112,10 +112,12 @@ static void note(struct cli *cli, const struct unit_close_answer *a, bool dry_ru
     struct progress progress = progress_open(cli);
     struct sb out = sb_open(cli->arena, 256);
     struct str place = str_fmt(cli->arena, "%.*s (%.*s)", STR_FMT(a->name), STR_FMT(a->unit));
-    text_fill(&out, cli->lang, TEXT_UNIT_CLOSES,
+    /* Beside the rows of those without a place the number would say who is not shown. */
+    bool is_counted = a->unplaced == 0 || !a->leaves_out;
+    text_fill(&out, cli->lang, is_counted ? TEXT_UNIT_CLOSES : TEXT_UNIT_CLOSES_UNSHOWN,
               (struct str[]){place, day_format(a->last, day),
                              progress_grouped(cli->arena, cli->lang, (uint64_t)a->persons)},
-              3);
+              is_counted ? 3 : 2);
     if (a->unplaced > 0) {
         sb_char(&out, ' ');
         if (a->leaves_out)

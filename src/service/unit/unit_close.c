@@ -48,7 +48,9 @@ static bool may_close(struct act *act, struct asked *q, bool *already, struct er
         return FAIL(err, ERR_INVALID, "unit.branch", "%.*s", STR_FMT(was.parent));
     *already = !day_is_none(was.closes) && was.closes.n == q->ask->last.n;
     if (!*already && !day_is_none(was.closes))
-        return FAIL(err, ERR_CONFLICT, "unit.closes", "%.*s", STR_FMT(day_format(was.closes, day)));
+        return FAIL(err, ERR_CONFLICT,
+                    was.closes.n < instance_today(q->in).n ? "unit.undo_late" : "unit.closing",
+                    "%.*s", STR_FMT(day_format(was.closes, day)));
     return *already || (away >= 0 && away <= YEAR) || FAIL(err, ERR_INVALID, "unit.last", "%s", "");
 }
 

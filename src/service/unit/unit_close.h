@@ -7,9 +7,11 @@
  *
  * Errors: those of service/act.h and service/act_about.h; ERR_DENIED "unit.party"
  * (administrators only), ERR_INVALID "unit.branch", "unit.last" (a day that has passed, or
- * is more than a year away), "unit.plan_person" (of the plan, who is not listed there; the
- * detail is the line); ERR_CONFLICT "unit.closes" (is closing on another day),
- * "unit.unplaced" (persons without a place, and how many: a preview shows them). */
+ * is more than a year away), "unit.itself" (to the one that closes); of the plan, the detail being
+ * the line: "unit.plan_person" (who is not listed there or, without the right, has a protected
+ * identity), "unit.plan_row" (a person or a unit that is not there), "unit.plan_twice";
+ * ERR_CONFLICT "unit.closing" (on another day), "unit.undo_late" (has closed), "unit.unplaced"
+ * (persons without a place, and how many: a preview shows them). */
 #ifndef SERVICE_UNIT_UNIT_CLOSE_H
 #define SERVICE_UNIT_UNIT_CLOSE_H
 #include "domain/access.h"
@@ -55,9 +57,9 @@ MUST_USE bool unit_close(struct arena *a, struct instance *in, const struct unit
 
 /* A closing is taken back, until its day: who was to be moved stays, with the named doctor, a plan
  * to be listed there, and the places in queues that ended with it. Who has chosen another unit
- * since keeps that. Who has heard of the closing is told, and others; of who has not the messages of
- * it go. ERR_CONFLICT "unit.undo_late" (the detail is
- * the day), "unit.closed_by_file" (no act decided it, and nobody was moved). */
+ * since keeps that. Who has heard of the closing is told, and others; of who has not the messages
+ * of it go. ERR_CONFLICT "unit.undo_late" (the detail is the day), "unit.closed_by_file" (no act
+ * decided it, and nobody was moved). */
 struct unit_close_undo {
     struct str unit;
     struct actor actor;

@@ -99,18 +99,27 @@ static bool add_unit(struct reading *r, const struct hsaid *id, const struct uni
 static bool all_to(struct reading *r, struct err *err)
 {
     struct act_unit to;
-    if (!act_find_unit(r->act->arena, r->act->in, r->ask->to, &to, err) ||
-        !add_unit(r, &to.id, &to.facts, err))
+    if (!act_find_unit(r->act->arena, r->act->in, r->ask->to, &to, err))
+        return false;
+    if (to.facts.unit == r->unit)
+        return FAIL(err, ERR_INVALID, "unit.itself", "%s", "");
+    if (!add_unit(r, &to.id, &to.facts, err))
         return false;
     for (size_t i = 0; i < r->persons; i++)
         r->person[i].to = to.facts.unit;
     return true;
 }
 
-/* Rows of one person stand together, by key. */
-static bool give(struct reading *r, int64_t person, int64_t unit)
+static bool wrong_row(const struct unit_plan *row, const char *code, struct err *err)
 {
-    bool found = false;
+    return FAIL(err, ERR_INVALID, code, "%llu", (unsigned long long)row->line);
+}
+
+/* Rows of one person stand together, by key. Without the right nobody is told whether somebody
+ * with a protected identity is listed there: they are answered as who is not. */
+static bool give(struct reading *r, const struct unit_plan *row, int64_t person, int64_t unit,
+                 struct err *err)
+{
     size_t low = 0, high = r->persons;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -119,11 +128,29 @@ static bool give(struct reading *r, int64_t person, int64_t unit)
         else
             high = middle;
     }
-    for (; low < r->persons && r->person[low].person == person; low++) {
-        r->person[low].to = unit;
-        found = true;
+    if (low == r->persons || r->person[low].person != person ||
+        !act_may_see(&r->ask->actor, r->said[low].protection)) {
+        act_note(r->act, person, STR("plan"));
+        return wrong_row(row, "unit.plan_person", err);
     }
-    return found;
+    if (r->person[low].to != UNIT_NONE)
+        return wrong_row(row, "unit.plan_twice", err);
+    for (; low < r->persons && r->person[low].person == person; low++)
+        r->person[low].to = unit;
+    return true;
+}
+
+static bool read_row(const struct reading *r, const struct unit_plan *row, int64_t *person,
+                     struct act_unit *to, struct err *err)
+{
+    struct err why = {0};
+    if (persons_key(r->act->in, row->person, person, &why) &&
+        act_find_unit(r->act->arena, r->act->in, row->unit, to, &why))
+        return true;
+    if (why.kind == ERR_INVALID || why.kind == ERR_MISSING)
+        return wrong_row(row, "unit.plan_row", err);
+    *err = why;
+    return false;
 }
 
 static bool by_plan(struct reading *r, struct err *err)
@@ -132,13 +159,9 @@ static bool by_plan(struct reading *r, struct err *err)
         const struct unit_plan *row = &r->ask->plan[i];
         struct act_unit to;
         int64_t person = 0;
-        if (!persons_key(r->act->in, row->person, &person, err) ||
-            !act_find_unit(r->act->arena, r->act->in, row->unit, &to, err) ||
-            !add_unit(r, &to.id, &to.facts, err))
+        if (!read_row(r, row, &person, &to, err) || !add_unit(r, &to.id, &to.facts, err) ||
+            !give(r, row, person, to.facts.unit, err))
             return false;
-        if (!give(r, person, to.facts.unit))
-            return FAIL(err, ERR_INVALID, "unit.plan_person", "%llu",
-                        (unsigned long long)row->line);
     }
     return true;
 }

@@ -124,12 +124,8 @@ static void a_unit_closes(void **state)
     refuses(s, "unit close SE0000000000-U1 --last 2024-02-10 --lang en", 2, "[options.arguments]");
     refuses(s, "unit close SE0000000000-U1 --last 2023-02-10 --by-area --lang en", 2,
             "[unit.last]");
-    refuses(s, "unit close SE0000000000-U1 --last 2024-02-10 --to SE0000000000-U1 --lang en", 5,
-            "[unit.unplaced]");
-    prints(s,
-           "unit close SE0000000000-U1 --last 2024-02-10 --to SE0000000000-U1 --dry-run --format "
-           "csv",
-           "person,why\nkey:1,unit.no_plan\n");
+    refuses(s, "unit close SE0000000000-U1 --last 2024-02-10 --to SE0000000000-U1 --lang en", 2,
+            "[unit.itself]");
     (void)scratch_write(s, "plan.csv", STR("person;unit\nkey:1;SE0000000000-U2\nkey:1\n"));
     const char *line = str_fmt(s->arena, "unit close SE0000000000-U1 --last 2024-02-10 --plan %s",
                                scratch_path(s, "plan.csv"))
@@ -137,6 +133,16 @@ static void a_unit_closes(void **state)
     refuses(s, line, 2, "[unit.plan]");
     (void)scratch_write(s, "plan.csv", STR("person,unit\nkey:8,SE0000000000-U2\n"));
     refuses(s, line, 2, "[unit.plan_person]");
+    (void)scratch_write(s, "plan.csv", STR("person,unit\n"));
+    refuses(s, line, 5, "[unit.unplaced]");
+    const char *preview = str_fmt(s->arena, "%s --dry-run --format csv --lang en", line).at;
+    struct said said = run_at(s, preview);
+    assert_string_equal(said.out, "person,why\nkey:1,unit.no_plan\n");
+    assert_null(strstr(said.note, "Persons: ")); /* nor how many are not shown */
+    said_free(&said);
+    said = run_at(s, str_fmt(s->arena, "%s --protected", preview).at);
+    assert_non_null(strstr(said.note, "Persons: 1."));
+    said_free(&said);
     (void)scratch_write(s, "plan.csv", STR("person,unit\nkey:1,SE0000000000-U2\n"));
     prints(s, str_fmt(s->arena, "%s --format csv", line).at,
            "unit,name,persons,after,cap\nSE0000000000-U2,Södra,1,2,\n");

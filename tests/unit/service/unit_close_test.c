@@ -92,7 +92,9 @@ static void all_go_to_one_unit(void **state)
     c.key = STR("");
     assert_true(closes(&in, &c).is_already);
     c.last.n++;
-    refused(&in, &c, "unit.closes");
+    refused(&in, &c, "unit.closing");
+    in.clock.today.n = LAST + 1;
+    refused(&in, &c, "unit.undo_late");
     instance_close(&in);
 }
 
@@ -223,7 +225,7 @@ static void what_is_refused(void **state)
     refused(&in, &c, "unit.last");
     c = asks(CLOSE_TO);
     c.to = STR("SE0000000000-U1");
-    refused(&in, &c, "unit.unplaced");
+    refused(&in, &c, "unit.itself");
     c.to = STR("SE0000000000-U9");
     refused(&in, &c, "unit.unknown");
     c = asks(CLOSE_TO);
@@ -238,6 +240,52 @@ static void what_is_refused(void **state)
     c.plan = &plan;
     c.plans = 1;
     refused(&in, &c, "unit.plan_person");
+    instance_close(&in);
+}
+
+static void a_wrong_row_of_the_plan_is_refused_with_its_line(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    struct unit_plan plan[] = {{STR("key:1"), STR("SE0000000000-U2"), 2},
+                               {STR("key:1"), STR("SE0000000000-U4"), 3}};
+    struct unit_close c = asks(CLOSE_BY_PLAN);
+    c.plan = plan;
+    c.plans = 2;
+    refused(&in, &c, "unit.plan_twice");
+    const char *wrong[] = {"key:99", "key:x", "180001019999", "nobody"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct unit_close_answer answer;
+        struct err err = {0};
+        plan[1].person = str_of(wrong[i]);
+        FAILS(unit_close(s->arena, &in, &c, &answer, &err), "unit.plan_row", &err);
+        assert_string_equal(err.detail, "3");
+    }
+    plan[1] = (struct unit_plan){STR("key:5"), STR("SE0000000000-U9"), 3};
+    refused(&in, &c, "unit.plan_row");
+    instance_close(&in);
+}
+
+/* 2 is protected and listed elsewhere, 5 here. */
+static void a_plan_does_not_tell_where_a_protected_person_is_listed(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier = 5;");
+    struct unit_plan plan = {STR("key:2"), STR("SE0000000000-U4"), 2};
+    struct unit_close c = asks(CLOSE_BY_PLAN);
+    c.plan = &plan;
+    c.plans = 1;
+    c.dry_run = true;
+    refused(&in, &c, "unit.plan_person");
+    plan.person = STR("key:5");
+    refused(&in, &c, "unit.plan_person");
+    stands_beside(s, "SELECT person, outcome FROM access_log WHERE about LIKE '%plan%' ORDER BY 1",
+                  "2 2;5 2");
+    c.actor.opens_protected = true;
+    assert_int_equal(closes(&in, &c).unplaced, 2);
     instance_close(&in);
 }
 
@@ -532,6 +580,8 @@ int main(void)
         CASE(who_is_moved_is_told_from_where_and_whereto),
         CASE(what_was_stated_meanwhile_stands),
         CASE(what_is_refused),
+        CASE(a_wrong_row_of_the_plan_is_refused_with_its_line),
+        CASE(a_plan_does_not_tell_where_a_protected_person_is_listed),
         CASE(a_closing_is_taken_back_whole),
         CASE(who_has_chosen_since_keeps_that),
         CASE(a_plan_of_who_is_there_already_comes_back),
