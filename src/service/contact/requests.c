@@ -4,6 +4,7 @@
 #include "core/utf8.h"
 #include "service/access/access_log.h"
 #include "service/act_about.h"
+#include "service/contact/block_facts.h"
 #include "service/contact/contact_facts.h"
 #include "service/message/message.h"
 
@@ -120,8 +121,14 @@ static bool read_facts(struct act *act, struct asking *q, struct request_facts *
         (q->wish.text[0] && !contact_facts_doctor(&f, &q->wish, &q->doctor, err)))
         return false;
     const struct contact_now *doctor = contact_doctor(q->facts.contact, q->facts.contacts);
-    bool has_wish =
-        doctor && hsaid_eq(&doctor->staff, &q->wish) && hsaid_eq(&doctor->unit, &q->facts.unit);
+    struct block_list blocks;
+    if (!block_now(act->arena, act->in, q->person, &blocks, err))
+        return false;
+    /* To whom the doctor is blocked it is not told that it is the one who is wished. */
+    bool is_blocked =
+        block_hides(blocks.at, blocks.count, &q->facts.unit, &act->options.actor, today);
+    bool has_wish = doctor && !is_blocked && hsaid_eq(&doctor->staff, &q->wish) &&
+                    hsaid_eq(&doctor->unit, &q->facts.unit);
     *out =
         (struct request_facts){.unit = q->facts.unit,
                                .has_wish = has_wish,
@@ -276,14 +283,22 @@ static bool carry_out_step(struct act *act, struct request_kept *kept,
     return true;
 }
 
-/* To a resident or a guardian whose request it is not there is none of that number. */
+/* To whom the person is nothing, resident or staff of another unit, there is no request of that
+ * number. */
 static bool open_theirs(struct act *act, const struct request_kept *kept, struct err *err)
 {
     struct person_facts stated;
+    struct hsaid unit;
+    enum party by = PARTY_NONE;
     struct str about = str_fmt(act->arena, "request=%lld", (long long)kept->id);
-    if (act_allow_own(act, kept->request.person, "request.right", about, &stated, err))
-        return true;
-    if (act->options.actor.person == 0 || err->kind != ERR_DENIED)
+    if (!find_party(act, kept->request.person, &unit, &by, err))
+        return act_abandon(act);
+    if (by != PARTY_NONE)
+        return act_open_person(act, kept->request.person, about, &stated, err);
+    act_note(act, kept->request.person, about);
+    (void)FAIL(err, ERR_DENIED, "request.right", "%s", "");
+    (void)act_refuse(act, err);
+    if (err->kind != ERR_DENIED)
         return false;
     *err = (struct err){.kind = ERR_NONE};
     return FAIL(err, ERR_MISSING, "request.unknown", "%lld", (long long)kept->id);

@@ -268,8 +268,14 @@ static void a_step_is_one_that_there_is(void **state)
     refused_step(&in, &moving, ERR_INVALID, "request.reason_long");
     moving.reason = STR("");
     moving.to = REQUEST_WAITING;
-    moving.actor = staff_of("SE0000000000-U2");
-    refused_step(&in, &moving, ERR_DENIED, "request.right");
+    moving.actor = staff_of("SE0000000000-U2"); /* of another unit: as if there were none */
+    refused_step(&in, &moving, ERR_MISSING, "request.unknown");
+    moving.to = REQUEST_SEEN; /* nor is its state told */
+    refused_step(&in, &moving, ERR_MISSING, "request.unknown");
+    county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier IN (1, 4);");
+    refused_step(&in, &moving, ERR_MISSING, "request.unknown");
+    county_script(&in, "UPDATE person_stated SET protection = 0 WHERE identifier IN (1, 4);");
+    moving.to = REQUEST_WAITING;
     moving.actor = resident(3); /* of another: as if there were none */
     refused_step(&in, &moving, ERR_MISSING, "request.unknown");
     county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier IN (1, 4);");
