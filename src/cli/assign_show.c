@@ -166,6 +166,20 @@ static bool put_people(struct cli *cli, const struct assigned *done, const struc
            (done->preview.asked == settled || put_refused(cli, done, err));
 }
 
+/* To programs, whose records have no place for it. */
+static void note_hidden(struct cli *cli, const struct assigned *done)
+{
+    struct progress progress = progress_open(cli);
+    struct sb out = sb_open(cli->arena, 128);
+    if (done->hidden > 0)
+        say(cli, &out, TEXT_ASSIGN_HIDDEN, (struct str[]){number(cli, done->hidden)});
+    if (done->leaves_out)
+        say(cli, &out, TEXT_PROTECTED_NOT_SHOWN, NULL);
+    if (out.len > 0)
+        progress_note(&progress, sb_str(&out));
+    progress_end(&progress);
+}
+
 bool assign_show(struct cli *cli, const struct assigned *done, const struct assigning *asked,
                  struct err *err)
 {
@@ -174,6 +188,8 @@ bool assign_show(struct cli *cli, const struct assigned *done, const struct assi
     if (!(cli->format == FORMAT_TABLE ? put_people(cli, done, asked, err)
                                       : put_records(cli, done, asked, err)))
         return false;
+    if (cli->format != FORMAT_TABLE)
+        note_hidden(cli, done);
     return !all_refused || FAIL(err, ERR_CONFLICT, "assign.none", "%s", "");
 }
 

@@ -106,7 +106,8 @@ static bool log_unchanged(struct act *act, enum access_kind kind, struct err *er
     struct access_entry *entry = bag_array(act->arena, &act->notes);
     for (size_t i = 0; i < act->notes.count; i++) {
         entry[i].kind = kind;
-        entry[i].outcome = act->outcome;
+        if (entry[i].outcome == ACCESS_DONE) /* one of many may have been refused alone */
+            entry[i].outcome = act->outcome;
         entry[i].position = 0;
     }
     return access_log_write(act->in, entry, act->notes.count, err);

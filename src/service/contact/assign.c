@@ -5,6 +5,7 @@
 #include "service/act_about.h"
 #include "service/contact/assign_answer.h"
 #include "service/contact/assign_filter.h"
+#include "service/contact/block_facts.h"
 #include "service/contact/contact_write.h"
 #include "service/contact/requests.h"
 
@@ -27,6 +28,7 @@ struct asked {
     struct contact_persons persons; /* those who may be looked at */
     const enum party *by;           /* the actor, to each of them */
     size_t hidden;
+    bool is_blocked; /* the one who was named: to the actor, at the unit */
 };
 
 static struct contact_facts facts_of(const struct asked *q)
@@ -114,6 +116,24 @@ static bool only_unit(const struct asked *q, const struct doctor_facts *doctor, 
     return count == 1;
 }
 
+/* Where somebody with a protected identity works, and who their patients are, is for who has the
+ * right. */
+static bool allow_staff(struct act *act, const struct asked *q, struct err *err)
+{
+    struct hsaid staff = q->staff, doctor = q->filter.doctor;
+    const struct actor *actor = &q->as->actor;
+    bool tells_unit = !q->unit.id.text[0];
+    if ((tells_unit && !act_hide_staff(q->arena, q->in, actor, &staff, err)) ||
+        !act_hide_staff(q->arena, q->in, actor, &doctor, err))
+        return act_abandon(act);
+    if (hsaid_eq(&staff, &q->staff) && hsaid_eq(&doctor, &q->filter.doctor))
+        return true;
+    if (q->as->persons != 1)
+        act_note(act, 0, str_fmt(q->arena, "staff=%.*s", STR_FMT(hsaid_str(&q->staff))));
+    (void)FAIL(err, ERR_DENIED, "staff.protected", "%s", "");
+    return act_refuse(act, err);
+}
+
 static bool read_staff(struct asked *q, struct err *err)
 {
     struct contact_facts f = facts_of(q);
@@ -130,25 +150,43 @@ static bool read_staff(struct asked *q, struct err *err)
     return contact_facts_staff(&f, &q->staff, q->unit.facts.unit, &q->facts, &q->staff_id, err);
 }
 
-/* Who is protected is taken out where the actor may not open them; one who was named by somebody
- * without the right is in the log as refused. */
-static void hide(struct act *act, struct asked *q)
+/* Whether the contacts of a person at the unit are blocked to the actor: who has which is not told
+ * by a refusal either. */
+static bool is_blocked(const struct asked *q, int64_t person, bool *out, struct err *err)
+{
+    struct block_list blocks;
+    struct day today = instance_today(q->in);
+    if (!block_now(q->arena, q->in, person, &blocks, err))
+        return false;
+    *out = block_hides(blocks.at, blocks.count, &q->unit.id, &q->as->actor, today) ||
+           block_hides(blocks.at, blocks.count, &q->among.id, &q->as->actor, today);
+    return true;
+}
+
+/* Who is protected is taken out where the actor may not open them, and who is blocked to them; one
+ * who was named by somebody without the right is in the log as refused. */
+static bool hide(struct act *act, struct asked *q, struct err *err)
 {
     struct contact_persons *p = &q->persons;
     size_t count = 0;
     for (size_t i = 0; i < p->count; i++) {
-        if (act_may_see(&q->as->actor, p->about[i].protection)) {
+        bool blocked = false;
+        if (!is_blocked(q, p->person[i].person, &blocked, err))
+            return false;
+        q->is_blocked = blocked && q->as->persons == 1;
+        if (!blocked && act_may_see(&q->as->actor, p->about[i].protection)) {
             p->person[count] = p->person[i];
             p->about[count++] = p->about[i];
             continue;
         }
-        if (q->as->where.len > 0)
+        if (q->as->where.len > 0 || q->is_blocked)
             continue;
         q->hidden++;
         act_note(act, p->person[i].person, STR(""));
         ((struct access_entry *)bag_at(&act->notes, act->notes.count - 1))->outcome = ACCESS_DENIED;
     }
     p->count = count;
+    return true;
 }
 
 static bool read_persons(struct act *act, struct asked *q, struct err *err)
@@ -158,9 +196,7 @@ static bool read_persons(struct act *act, struct asked *q, struct err *err)
     bool found = q->as->where.len > 0
                      ? assign_filter_find(&f, &q->filter, among, q->as->kind, &q->persons, err)
                      : contact_facts_persons(&f, q->key, q->as->persons, &q->persons, err);
-    if (found)
-        hide(act, q);
-    return found;
+    return found && hide(act, q, err);
 }
 
 /* The municipality's staff are that where the person lives; for others it is the unit that counts.
@@ -204,7 +240,9 @@ static void fill(const struct asked *q, const struct assign_decision *d, struct 
     out->from = q->from;
     out->hidden = q->hidden;
     out->leaves_out = leaves_out(q->as);
-    if (shown)
+    if (!shown) /* as for who asks of them alone */
+        out->preview.before = out->preview.after = (struct panel){.count = 0};
+    else
         out->staff_name =
             str_trim(str_fmt(q->arena, "%.*s %.*s", STR_FMT(s->given_name), STR_FMT(s->surname)));
     out->row = ARENA_NEW(q->arena, struct assigned_person, q->persons.count + 1);
@@ -337,8 +375,14 @@ bool assign_contacts(struct arena *a, struct instance *in, const struct assignin
         out->leaves_out = leaves_out(as);
         return true;
     }
+    if (!allow_staff(&act, &q, err))
+        return false;
     if (!read_staff(&q, err) || !read_persons(&act, &q, err) || !read_party(&act, &q, err))
         return act_abandon(&act);
+    if (q.is_blocked) {
+        (void)FAIL(err, ERR_DENIED, "assign.blocked", "%s", "");
+        return act_refuse(&act, err);
+    }
     if (as->persons != 1)
         note_list(&act, &q);
     return decide_and_write(&act, &q, out, err);

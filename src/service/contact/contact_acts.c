@@ -4,6 +4,7 @@
 #include "core/utf8.h"
 #include "domain/gone.h"
 #include "service/act_about.h"
+#include "service/contact/block_facts.h"
 #include "service/contact/contact_write.h"
 #include "service/contact/requests.h"
 #include "store/opt_out_store.h"
@@ -94,12 +95,47 @@ static struct str text_of(const struct asked *q)
         STR_FMT(day_is_none(as->from) ? STR("-") : day_format(as->from, day)), STR_FMT(as->reason));
 }
 
+/* Those at a unit that the person has blocked to the actor are to the actor not there. */
+static bool leave_out_blocked(struct act *act, struct asked *q, struct err *err)
+{
+    struct block_list blocks;
+    size_t kept = 0;
+    if (!block_now(act->arena, act->in, q->person, &blocks, err))
+        return false;
+    for (size_t i = 0; i < q->open.count; i++) {
+        const struct contact_open *row = bag_at(&q->open, i);
+        if (!block_hides(blocks.at, blocks.count, &row->now.unit, &q->as->actor,
+                         instance_today(act->in)))
+            *(struct contact_open *)bag_at(&q->open, kept++) = *row;
+    }
+    q->open.count = kept;
+    return true;
+}
+
+/* Who did not say which member of staff, and is not their patient, may not know them; nor who may
+ * not see what is blocked. */
+static bool hide(const struct asked *q, struct instance *in, struct contact_acted *out,
+                 struct err *err)
+{
+    struct block_list blocks;
+    const struct actor *actor = &q->as->actor;
+    if (!block_now(q->arena, in, q->person, &blocks, err))
+        return false;
+    if (block_hides(blocks.at, blocks.count, &out->unit, actor, instance_today(in))) {
+        out->staff = out->unit = (struct hsaid){{0}};
+        return true;
+    }
+    return q->staff.text[0] || actor->person != 0 ||
+           act_hide_staff(q->arena, in, actor, &out->staff, err);
+}
+
 static bool carry_out(struct act *act, struct asked *q, struct contact_acted *out, struct err *err)
 {
     struct contact_acted answer = {.from = q->from};
     q->open = (struct bag)BAG_OPEN(act->arena, struct contact_open);
     if (!named_contact_open_of(act->work.db, q->person, q->from,
-                               (struct contact_open_reader){&q->open, take_open}, err))
+                               (struct contact_open_reader){&q->open, take_open}, err) ||
+        !leave_out_blocked(act, q, err))
         return act_abandon(act);
     if (!q->decide(act, q, &answer, err))
         return false;
@@ -125,12 +161,10 @@ static bool run(struct asked *q, struct instance *in, struct contact_acted *out,
         return false;
     bool done = act.is_repeat ? act_look(&act, err) && read_answer(q->arena, act.answer, out, err)
                               : carry_out(&act, q, out, err);
-    /* Who did not say which member of staff, and is not their patient, may not know them; and where
-     * that cannot be read, what was done is done, and told without them. */
+    /* Where it cannot be read who may know, what was done is done, and told without them. */
     struct err unread = {0};
-    if (done && !q->staff.text[0] && q->as->actor.person == 0 &&
-        !act_hide_staff(q->arena, in, &q->as->actor, &out->staff, &unread))
-        out->staff = (struct hsaid){{0}};
+    if (done && !hide(q, in, out, &unread))
+        out->staff = out->unit = (struct hsaid){{0}};
     return done;
 }
 

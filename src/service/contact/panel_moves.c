@@ -364,11 +364,26 @@ static bool refuse(struct act *act, enum err_kind kind, const char *code, struct
     return act_refuse(act, err);
 }
 
+/* A panel of somebody with a protected identity is for who has the right. */
+static bool allow_staff(struct act *act, const struct planning *p, struct err *err)
+{
+    for (size_t i = 0; i <= p->targets; i++) {
+        struct hsaid asked = i < p->targets ? p->to[i] : p->from, shown = asked;
+        if (!act_hide_staff(p->arena, p->in, &p->asked->actor, &shown, err))
+            return act_abandon(act);
+        if (!hsaid_eq(&asked, &shown))
+            return refuse(act, ERR_DENIED, "staff.protected", err);
+    }
+    return true;
+}
+
 static bool carry_out(struct act *act, struct planning *p, struct move_answer *out, struct err *err)
 {
     if (!check_day(p, err) || !make_plan(act, p, err))
         return act_abandon(act);
     struct move_preview m = move_plan(p->arena, &p->in->region.rules, &p->plan);
+    if (m.verdict != MOVE_RIGHT && !allow_staff(act, p, err))
+        return false;
     if (m.verdict != MOVE_MAY && m.verdict != MOVE_NOT_WHOLE)
         return refuse(act, kind_of(m.verdict), move_code(m.verdict), err);
     if (p->plan.persons == 0)

@@ -138,13 +138,87 @@ static void a_refusal_says_why(void **state)
     refuses(s, "assign SE0000000000-D2 key:1 --kind 5 --lang en", 2, "[options.range]");
 }
 
+/* Which doctor it is cannot be read off an answer or a refusal where the person has blocked it. */
+static void what_is_blocked_is_not_told(void **state)
+{
+    struct scratch *s = *state;
+    static const char NONE_SUCH[] = "assign --end key:1 %s --reason moves --dry-run --lang en";
+    open_home(s);
+    prints(s, "assign SE0000000000-D1 key:1 --dry-run --format csv",
+           "person,answer,former,staff,unit,kind,from\n"
+           "0000000000RT,assign.already,,SE0000000000-D1,SE0000000000-U1,2,2024-01-15\n");
+    prints(s, "block key:1 SE0000000000-U1 --format csv",
+           "unit,state,from,to,already\nSE0000000000-U1,blocked,2024-01-15,,no\n");
+    for (const char *const *d =
+             (const char *const[]){"", "SE0000000000-D1", "SE0000000000-D2", NULL};
+         *d; d++)
+        refuses(s, str_fmt(s->arena, NONE_SUCH, *d).at, 5, "[assign.none_such]");
+    refuses(s, "assign --inform key:1 --dry-run", 5, "[assign.none_such]");
+    refuses(s, "assign SE0000000000-D1 key:1 --dry-run", 4, "[assign.blocked]");
+    refuses(s, "assign SE0000000000-D2 key:1 --dry-run", 4, "[assign.blocked]");
+    prints(s, "request key:1 --doctor SE0000000000-D1 --wanted --dry-run --format csv",
+           "request,kind,state,already\n1,2,requested,no\n");
+    prints(s, "assign SE0000000000-D2 key:1 key:11 --dry-run --format csv",
+           "person,answer,former,staff,unit,kind,from\n"
+           "0000000001JV,assigned,,SE0000000000-D2,SE0000000000-U1,2,2024-01-15\n");
+    prints(s, "assign --opt-out key:1 --dry-run --format csv",
+           "staff,unit,from,already\n,,2024-01-15,no\n");
+    prints(s,
+           "assign --end key:1 --reason moves --role unit_head --unit SE0000000000-U1 "
+           "--format csv",
+           "staff,unit,from,already\nSE0000000000-D1,SE0000000000-U1,2024-01-15,no\n");
+}
+
+static void where_a_protected_member_works_is_not_told(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, ROWS);
+    county_script(&in, "UPDATE staff_stated SET protected_staff = 1");
+    instance_close(&in);
+    refuses(s, "assign SE0000000000-D2 key:1 --dry-run", 4, "[staff.protected]");
+    refuses(s, "assign SE0000000000-D2 --unit SE0000000000-U1 --where doctor=SE0000000000-D1", 4,
+            "[staff.protected]");
+    refuses(s, "move SE0000000000-D1 --to SE0000000000-D2 --dry-run", 4, "[staff.protected]");
+    prints(s,
+           "assign SE0000000000-D2 key:11 --unit SE0000000000-U1 --dry-run --format table "
+           "--lang en",
+           "SE0000000000-D2 would become the named contact at Norra (SE0000000000-U1) from\n"
+           "2024-01-15. Nothing was changed.\n");
+    prints(s, "assign SE0000000000-D2 key:11 --protected --dry-run --format csv",
+           "person,answer,former,staff,unit,kind,from\n"
+           "0000000001JV,assigned,,SE0000000000-D2,SE0000000000-U1,2,2024-01-15\n");
+}
+
+/* Of the protected it is said that there were some, and the log says that they were not opened. */
+static void who_was_not_opened_is_counted(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    struct said said =
+        run_at(s, "assign SE0000000000-D2 key:2 key:11 --dry-run --format csv --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.note, "not opened: 1."));
+    said_free(&said);
+    said = run_at(s, "log sample --count 9 --format csv");
+    assert_non_null(strstr(said.out, "assign,read,denied,key:2,"));
+    assert_null(strstr(said.out, "done,key:2,"));
+    said_free(&said);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(people_are_told_in_sentences), CASE(programs_get_a_record_a_person),
-        CASE(a_file_and_a_filter_say_who),  CASE(one_contact_is_ended_informed_of_and_done_without),
+        CASE(people_are_told_in_sentences),
+        CASE(programs_get_a_record_a_person),
+        CASE(a_file_and_a_filter_say_who),
+        CASE(one_contact_is_ended_informed_of_and_done_without),
         CASE(a_refusal_says_why),
+        CASE(what_is_blocked_is_not_told),
+        CASE(where_a_protected_member_works_is_not_told),
+        CASE(who_was_not_opened_is_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
