@@ -113,7 +113,7 @@ static void messages_are_read_by_whom_they_are_to(void **state)
     assert_int_equal(row->message.kind, MESSAGE_LISTED);
     struct str text = message_text(s->arena, LANG_SV, row);
     assert_true(str_eq(text, STR("Du är listad på Norra från och med 2024-01-11. Du når enheten på "
-                                 "telefon 063-1 eller norra.example.")));
+                                 "telefon 063-1 eller via norra.example.")));
     ask.actor = resident(3); /* somebody else */
     FAILS(message_list(s->arena, &in, &ask, &rows, &err), "message.party", &err);
     ask.person = STR("key:2"); /* nor is told that an identity is protected, */
