@@ -201,20 +201,41 @@ bool act_party(struct act *act, int64_t person, const struct hsaid *unit, enum p
 
 /* ---- who may ---- */
 
+bool act_own_is_young(struct act *act, int64_t person, bool *out, struct err *err)
+{
+    const struct actor *actor = &act->options.actor;
+    struct person_facts facts;
+    char day[DAY_TEXT];
+    *out = false;
+    if (actor->role != ROLE_RESIDENT || person == 0 || actor->person != person)
+        return true;
+    if (!person_facts(act->in->db, act->arena, person, &facts, err))
+        return false;
+    *out = facts.reason != DEREG_DIED && !chooses(act, &facts);
+    if (*out) {
+        struct day from = listing_own_choice(&act->in->region.rules, facts.birth_date);
+        (void)FAIL(err, ERR_DENIED, "act.too_young", "%.*s", STR_FMT(day_format(from, day)));
+    }
+    return true;
+}
+
 bool act_allow(struct act *act, int64_t person, const struct act_right *right, enum party *by,
                struct person_facts *out, struct err *err)
 {
     struct hsaid works;
     const struct hsaid *unit = right->unit;
     struct str own = act->options.actor.unit;
-    bool in_own = right->in_own_unit && own.len > 0;
+    bool in_own = right->in_own_unit && own.len > 0, is_young = false;
     if ((in_own && !hsaid_parse(own, &works, err)) ||
         !act_party(act, person, in_own ? &works : unit, by, err))
         return act_abandon(act);
     if (party_in(*by, right->parties))
         return act_open_person(act, person, right->about, out, err);
     act_note(act, person, right->about);
-    (void)FAIL(err, ERR_DENIED, right->code, "%s", "");
+    if (!act_own_is_young(act, person, &is_young, err))
+        return act_abandon(act);
+    if (!is_young)
+        (void)FAIL(err, ERR_DENIED, right->code, "%s", "");
     return act_refuse(act, err);
 }
 

@@ -10,7 +10,8 @@
  *
  * Errors: those of service/figures/persons.h and hsaid_parse(); ERR_MISSING "unit.unknown";
  * ERR_DENIED "act.protected_person" (whose identity is protected is opened by who has the right and
- * says so).
+ * says so), "act.too_young" (who acts for themselves below the age of own choice; its detail the
+ * day from which they may).
  */
 #ifndef SERVICE_ACT_ABOUT_H
 #define SERVICE_ACT_ABOUT_H
@@ -75,6 +76,9 @@ MUST_USE bool act_hide_staff(struct arena *a, struct instance *in, const struct 
  * that one only; the municipality's staff work where the person lives. Person 0: nobody alone. */
 MUST_USE bool act_party(struct act *act, int64_t person, const struct hsaid *unit, enum party *out,
                         struct err *err);
+/* Of who was refused: whether they act for themselves below the age of own choice; *err then says
+ * from which day they may. To others than themselves it is not told. */
+MUST_USE bool act_own_is_young(struct act *act, int64_t person, bool *out, struct err *err);
 /* The actor is a guardian of the child for whom they act, protected or not: for who has more to
  * say of that than no. */
 MUST_USE bool act_is_guardian(struct act *act, int64_t person, bool *out, struct err *err);

@@ -150,16 +150,17 @@ static bool may_ask(struct showing *s, struct access_entry *seen, struct err *er
     struct act act = {.arena = s->arena, .in = s->in, .options = {.actor = *actor}};
     struct person_facts facts;
     enum party by = PARTY_NONE;
-    bool may = false;
+    bool may = false, is_young = false;
     if (!act_may_show(&act, s->person, &by, &may, err) ||
+        (!may && !act_own_is_young(&act, s->person, &is_young, err)) ||
         (may && !person_facts(s->in->db, s->arena, s->person, &facts, err)))
         return false;
     s->is_own = party_in(by, PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN));
-    if (!may)
+    if (!may && !is_young)
         (void)FAIL(err, ERR_DENIED, actor->person != 0 ? "who.right" : "actor.role", "%s", "");
-    else if (actor->person != s->person && !act_may_see(actor, facts.protection))
+    else if (may && actor->person != s->person && !act_may_see(actor, facts.protection))
         (void)FAIL(err, ERR_DENIED, "act.protected_person", "%s", "");
-    else
+    else if (may)
         return true;
     seen->outcome = ACCESS_DENIED;
     return false;

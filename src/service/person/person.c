@@ -222,11 +222,20 @@ static bool add_blocks(struct showing *s, struct err *err)
 /* ---- may they, and the log ---- */
 
 /* By the person's row as it is now. */
-static bool may_show(struct showing *s, int64_t person, bool *out, struct err *err)
+static bool may_show(struct showing *s, int64_t person, bool *out, struct err *why, struct err *err)
 {
     enum party party = PARTY_NONE;
     struct act asking = {.arena = s->arena, .in = s->in, .options = {.actor = s->request->actor}};
-    return act_may_show(&asking, person, &party, out, err);
+    bool is_young = false;
+    if (!act_may_show(&asking, person, &party, out, err))
+        return false;
+    if (!*out && !act_own_is_young(&asking, person, &is_young, why)) {
+        *err = *why;
+        return false;
+    }
+    if (!*out && !is_young)
+        (void)FAIL(why, ERR_DENIED, "actor.role", "%s", "");
+    return true;
 }
 
 static struct access_entry entry_of(struct showing *s, int64_t person)
@@ -292,13 +301,11 @@ bool person_show(struct arena *a, struct instance *in, const struct person_show_
         !block_check_opening(&request->opening, &request->actor, err) ||
         !act_check_actor(a, in, &request->actor, err) ||
         !act_find_person(in, STR("person show"), &request->actor, request->person, &person, err) ||
-        !may_show(&s, person, &may, err))
+        !may_show(&s, person, &may, &why, err))
         return false;
     struct access_entry e = entry_of(&s, person);
-    if (!may) {
-        (void)FAIL(&why, ERR_DENIED, "actor.role", "%s", "");
+    if (!may)
         return log_refused(&s, &e, &why, err);
-    }
     if (!db_begin(in->db, DB_READ, err))
         return false;
     bool read = read_all(&s, person, &is_marked, &why);

@@ -89,14 +89,35 @@ static void what_is_blocked_is_not_told(void **state)
            "Changes of unit that are left: 1.\n");
 }
 
+/* Below the age of own choice: it is said that a guardian acts, and until when; of others nothing.
+ */
+static void who_is_too_young_is_told_so(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, "UPDATE person_stated SET birth_date = 44000 WHERE identifier IN (1, 4)");
+    instance_close(&in);
+    static const char *const verb[] = {"who key:1", "message list key:1", "assign --opt-out key:1",
+                                       "person show key:1", "block key:1 SE0000000000-U1"};
+    for (size_t i = 0; i < ARRAY_LEN(verb); i++) {
+        const char *own = str_fmt(s->arena, "%s --role resident --as key:1 --lang en", verb[i]).at;
+        const char *other = str_fmt(s->arena, "%s --role resident --as key:3", verb[i]).at;
+        refuses(s, own, 4, "They act themselves from: 2038-06-20 [act.too_young]");
+        struct said said = run_at(s, other);
+        assert_int_equal(said.exit, 4);
+        assert_null(strstr(said.note, "2038"));
+        said_free(&said);
+    }
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(the_answer_is_a_sentence),
-        CASE(the_other_sentences),
-        CASE(programs_get_a_record),
-        CASE(what_is_blocked_is_not_told),
+        CASE(the_answer_is_a_sentence),    CASE(the_other_sentences),
+        CASE(programs_get_a_record),       CASE(what_is_blocked_is_not_told),
+        CASE(who_is_too_young_is_told_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
