@@ -52,7 +52,9 @@ bool queue_place_end(struct act *act, const struct queue_stated *row, enum queue
                         .kind = MESSAGE_UNQUEUED,
                         .unit = row->unit,
                         .from = instance_today(act->in)};
-    bool is_news = why == QUEUE_END_LISTED_ELSEWHERE || why == QUEUE_END_REFUSED;
+    bool by_one = why == QUEUE_END_LEFT && act->options.actor.role == ROLE_GUARDIAN;
+    bool is_news = why == QUEUE_END_LISTED_ELSEWHERE || why == QUEUE_END_REFUSED ||
+                   by_one; /* the other guardian may have consented to the place */
     return queue_end(act->work.db, row->place.joined, why, act->work.position, err) &&
            tell(act, row, EVENT_LISTING_UNQUEUED, vocab_word(&VOCAB_QUEUE_END, why), err) &&
            (!is_news || message_add(act, &m, err));

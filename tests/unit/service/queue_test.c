@@ -190,6 +190,28 @@ static void who_leaves_is_not_listed_later(void **state)
     assert_int_equal(unit_of(in, 5), UNIT_1);
 }
 
+/* One guardian takes the child out of a queue: the child's messages, which both read, say so. */
+static void what_one_guardian_leaves_is_told(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct err err = {0};
+    struct queue_left left;
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    county_script(in,
+                  "UPDATE person_stated SET birth_date = 44000, guardian1 = (SELECT packed FROM "
+                  "identifier WHERE id = 6) WHERE identifier = 5");
+    struct queue_leaving leaving = {.person = STR("key:5"),
+                                    .actor = {.id = STR("key:6"),
+                                              .role = ROLE_GUARDIAN,
+                                              .purpose = PURPOSE_OWN,
+                                              .person = 6,
+                                              .on_behalf = 5}};
+    assert_true(queue_leave(in->arena, in, &leaving, &left, &err));
+    ROWS(state, ENDED, "1");
+    ROWS(state, "SELECT identifier || ' ' || unit FROM message WHERE kind = 2",
+         "5 SE0000000000-U2");
+}
+
 /* Staff of another unit, another resident: neither sees nor changes. */
 static void a_queue_is_the_units(void **state)
 {
@@ -632,6 +654,7 @@ int main(void)
         SCENE(the_wait_is_estimated_from_the_room_of_a_year),
         SCENE(the_wait_is_the_same_whoever_asks),
         SCENE(who_leaves_is_not_listed_later),
+        SCENE(what_one_guardian_leaves_is_told),
         SCENE(a_queue_is_the_units),
         SCENE(who_makes_room_lists_the_first),
         SCENE(who_is_listed_leaves_room_behind),
