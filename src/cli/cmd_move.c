@@ -127,10 +127,9 @@ static bool put_records(struct cli *cli, const struct move_answer *a, struct err
         return false;
     for (size_t i = 0; i < a->refused_count; i++) {
         const struct move_refused *f = &a->refused[i];
-        struct str field[COLUMNS] = {
-            [C_PERSON] =
-                f->person == 0 ? STR("") : str_fmt(cli->arena, "key:%lld", (long long)f->person),
-            [C_REFUSED] = str_of(assign_code(f->verdict))};
+        struct str field[COLUMNS] = {[C_PERSON] =
+                                         str_fmt(cli->arena, "key:%lld", (long long)f->person),
+                                     [C_REFUSED] = str_of(assign_code(f->verdict))};
         if (!put_record(&r, field, err))
             return false;
     }
@@ -230,6 +229,11 @@ static bool plan(struct cli *cli, struct instance *in, const struct call *call,
         !(cli->format == FORMAT_TABLE ? put_text(cli, &answer, by->dry_run, err)
                                       : put_records(cli, &answer, err)))
         return false;
+    if (answer.verdict == MOVE_NOT_WHOLE && !by->actor.opens_protected) {
+        struct progress progress = progress_open(cli);
+        progress_note(&progress, text_get(cli->lang, TEXT_PROTECTED_NOT_SHOWN));
+        progress_end(&progress);
+    }
     return answer.verdict == MOVE_MAY ||
            FAIL(err, ERR_CONFLICT, move_code(answer.verdict), "%zu", answer.refused_count);
 }

@@ -197,11 +197,11 @@ static struct move_answer answer_of(const struct planning *p, const struct move_
     show_targets(p, m, &out);
     out.refused = ARENA_NEW(p->arena, struct move_refused, m->refused + 1);
     for (size_t i = 0; i < p->plan.persons; i++) {
-        if (m->place[i].to != MOVE_NOBODY)
-            continue;
-        bool may_see = act_may_see(&p->asked->actor, p->panel.about[i].protection);
-        out.refused[out.refused_count++] =
-            (struct move_refused){may_see ? p->plan.person[i].who.person : 0, m->place[i].verdict};
+        /* Of the protected it is not told how many they are: with one reason it may say who. */
+        if (m->place[i].to == MOVE_NOBODY &&
+            act_may_see(&p->asked->actor, p->panel.about[i].protection))
+            out.refused[out.refused_count++] =
+                (struct move_refused){p->plan.person[i].who.person, m->place[i].verdict};
     }
     return out;
 }

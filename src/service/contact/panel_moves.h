@@ -43,8 +43,8 @@ struct move_target_shown {
     struct panel before, after;
     bool over_target; /* after it: a warning */
 };
-struct move_refused {
-    int64_t person; /* 0: a protected identity, not to be shown */
+struct move_refused { /* whose identity is protected is none, without the right */
+    int64_t person;
     enum assign_verdict verdict;
 };
 struct move_answer {

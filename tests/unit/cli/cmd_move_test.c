@@ -41,6 +41,8 @@ static void people_see_the_plan(void **state)
          "the unit's head make an exception with a reason.\n"
          "Had a place: 0; would wait for a doctor to come: 0. Nothing was changed.\n");
     refuses(s, "move SE0000000000-D1 --to SE0000000000-D4", 5, "[panel_move.not_whole]");
+    refuses(s, "move SE0000000000-D1 --to SE0000000000-D4 --lang en", 5,
+            "Persons with protected identities are not shown.");
     says(s, "move SE0000000000-D1 --to coming --key a --format table --lang en", 0,
          "Moved to doctors: 0; waiting for a doctor to come: 1. From 2024-01-15. The\n"
          "number of the move is 1.\n");

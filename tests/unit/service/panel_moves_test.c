@@ -195,10 +195,11 @@ static void unless_all_have_a_place_nobody_is_moved(void **state)
     assert_int_equal(answer.verdict, MOVE_NOT_WHOLE);
     assert_int_equal(answer.id, 0);
     assert_int_equal(answer.placed, 2);
-    assert_int_equal(answer.refused_count, 5);
+    assert_int_equal(answer.refused_count, 4); /* 14's identity is protected: not counted either */
     assert_int_equal(answer.refused[0].person, 12);
     assert_int_equal(answer.refused[0].verdict, ASSIGN_FULL);
-    assert_int_equal(answer.refused[2].person, 0); /* 14's identity is protected */
+    for (size_t i = 0; i < answer.refused_count; i++)
+        assert_true(answer.refused[i].person != 0 && answer.refused[i].person != 14);
     stands_beside(s, EFFECT, before.at);
     stands_beside(s, MOVES, "0");
     stands_beside(s, "SELECT kind, count(*) FROM access_log", "0 8");
