@@ -99,6 +99,8 @@ static bool run(struct cli *cli, struct instance *in, const struct call *call, s
         (r.has_month && !month_parse(call->value[MONTH].text, &r.month, err)) ||
         !actor_given(cli, in, &call->value[ACTOR], &asked, err))
         return false;
+    if (r.freezes && asked.actor.unit.len > 0) /* a month is frozen of all units */
+        return FAIL(err, ERR_INVALID, "options.together", "%s", "--freeze --unit");
     r.actor = asked.actor;
     r.key = asked.key;
     r.dry_run = asked.dry_run;

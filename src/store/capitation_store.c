@@ -38,6 +38,15 @@ bool capitation_each(struct db *db, struct month month, struct capitation_reader
     return found == DB_END;
 }
 
+bool capitation_first(struct db *db, struct day *out, struct err *err)
+{
+    int64_t first = 0;
+    if (!db_number(db, &(struct db_ask){.query = QUERY_CAPITATION_FIRST}, &first, err))
+        return false;
+    *out = (struct day){(int32_t)first};
+    return true;
+}
+
 bool capitation_frozen(struct db *db, struct month month, bool *found, struct moment *at,
                        struct err *err)
 {

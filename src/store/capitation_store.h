@@ -31,6 +31,8 @@ struct capitation_reader {
 /* By unit, age, sex. */
 MUST_USE bool capitation_each(struct db *db, struct month month, struct capitation_reader reader,
                               struct err *err);
+/* The first day on which anybody is listed; INT32_MAX where nobody is. */
+MUST_USE bool capitation_first(struct db *db, struct day *out, struct err *err);
 /* When the month was frozen; *found false: it was not. */
 MUST_USE bool capitation_frozen(struct db *db, struct month month, bool *found, struct moment *at,
                                 struct err *err);

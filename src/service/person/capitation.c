@@ -18,8 +18,9 @@ struct counting {
     const struct capitation_request *request;
     struct db *db; /* what is counted: as it is, or was known */
     struct month month;
-    struct day on;    /* its last */
-    struct bag units; /* struct unit_count, by id */
+    struct day on;     /* its last */
+    struct hsaid only; /* the unit that is shown; empty: all */
+    struct bag units;  /* struct unit_count, by id */
     struct moment frozen_at;
     bool is_frozen;
 };
@@ -77,6 +78,8 @@ static struct capitation_answer answer_of(struct counting *c)
     struct bag lines = BAG_OPEN(c->arena, struct capitation_line);
     for (size_t i = 0; i < c->units.count; i++) {
         const struct unit_count *u = bag_at(&c->units, i);
+        if (c->only.text[0] && !str_eq(hsaid_str(&u->unit), hsaid_str(&c->only)))
+            continue;
         for (unsigned k = 0; k < CELLS; k++) {
             answer.frozen += u->frozen[k];
             answer.now += u->now[k];
@@ -91,9 +94,19 @@ static struct capitation_answer answer_of(struct counting *c)
     return answer;
 }
 
+/* What is frozen stays: a month of which nothing can be known is a slip of the pen, or comes before
+ * the files. */
+static bool is_known_of(struct db *db, const struct counting *c, struct err *err)
+{
+    struct day first;
+    return capitation_first(db, &first, err) &&
+           (first.n <= c->on.n || FAIL(err, ERR_INVALID, "capitation.month_early", "%s", ""));
+}
+
 static bool write_month(struct act *act, struct counting *c, struct err *err)
 {
-    if (!capitation_freeze(act->work.db, c->month, act->work.position, err))
+    if (!is_known_of(act->work.db, c, err) ||
+        !capitation_freeze(act->work.db, c->month, act->work.position, err))
         return false;
     for (size_t i = 0; i < c->units.count; i++) {
         struct unit_count *u = bag_at(&c->units, i);
@@ -186,5 +199,6 @@ bool capitation(struct arena *a, struct instance *in, const struct capitation_re
         return FAIL(err, ERR_INVALID, "capitation.month_open", "%s", "");
     c.on = month_last(c.month);
     return act_check_actor(a, in, &request->actor, err) &&
+           (request->actor.unit.len == 0 || hsaid_parse(request->actor.unit, &c.only, err)) &&
            (request->freezes ? freeze(&c, out, err) : show(&c, out, err));
 }

@@ -2,7 +2,8 @@
  * by age and sex, frozen once, with what is known now beside it.
  *
  * Errors: those of service/act.h and service/act_about.h; ERR_DENIED "actor.role" (not an
- * administrator); ERR_INVALID "capitation.month_open" (the month is not over). */
+ * administrator); ERR_INVALID "capitation.month_open" (the month is not over),
+ * "capitation.month_early" (to be frozen, and nobody was listed yet by its end). */
 #ifndef SERVICE_PERSON_CAPITATION_H
 #define SERVICE_PERSON_CAPITATION_H
 #include "domain/access.h"
@@ -15,7 +16,7 @@ struct capitation_request {
     struct month month; /* without it the last that is over */
     bool freezes;
     struct moment known_at; /* of what is shown; us INT64_MAX: now */
-    struct actor actor;
+    struct actor actor;     /* with a unit: that one is shown; what is frozen is all */
     struct str key;
     bool dry_run;
 };

@@ -8,6 +8,11 @@ FROM listing_effect AS e CROSS JOIN unit_list AS l ON l.id = e.list CROSS JOIN p
 LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 WHERE e.from_day <= ?1 AND (e.to_day IS NULL OR e.to_day >= ?1);
 
+-- The first day on which anybody is listed; of nobody a day that does not come.
+
+-- name: capitation.first
+SELECT coalesce(min(from_day), 2147483647) FROM listing_effect;
+
 -- name: capitation.frozen
 SELECT c.position, h.recorded_at FROM capitation AS c JOIN change AS h ON h.position = c.position
 WHERE c.month = ?;

@@ -82,6 +82,11 @@ static void a_month_is_frozen_and_shown(void **state)
            "2023-12,SE0000000000-U1,65-74,F,1,0,-1\n"
            "2023-12,SE0000000000-U2,65-74,F,0,1,1\n"
            "2023-12,SE0000000000-U2,85-,M,1,1,0\n");
+    prints(s, "capitation --month 2023-12 --unit SE0000000000-U1 --format csv",
+           "month,unit,age_group,sex,frozen,now,difference\n"
+           "2023-12,SE0000000000-U1,65-74,F,1,0,-1\n");
+    refuses(s, "capitation --freeze --unit SE0000000000-U1", 2, "[options.together]");
+    refuses(s, "capitation --month 1950-01 --freeze", 2, "[capitation.month_early]");
     refuses(s, "capitation --month 2024-01 --freeze", 2, "[capitation.month_open]");
     refuses(s, "capitation --month january", 2, "[month.format]");
 }

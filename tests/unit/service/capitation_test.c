@@ -85,6 +85,32 @@ static void a_month_that_is_not_over_is_not_frozen(void **state)
     instance_close(&in);
 }
 
+/* The first of all is listed on 2021-01-01. */
+static void a_month_before_all_is_not_frozen(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct capitation_answer a;
+    struct err err = {0};
+    open_county(s, &in);
+    county_script(&in, "DELETE FROM listing_effect WHERE from_day < 44196;");
+    struct capitation_request r = asks(true);
+    r.has_month = true;
+    r.month = month_from(1950, 1);
+    FAILS(capitation(in.arena, &in, &r, &a, &err), "capitation.month_early", &err);
+    r.month = month_from(2020, 12);
+    FAILS(capitation(in.arena, &in, &r, &a, &err), "capitation.month_early", &err);
+    r.freezes = false; /* but looked at */
+    assert_int_equal(answers(&in, &r).count, 0);
+    r.freezes = true;
+    r.month = month_from(2021, 1);
+    assert_false(answers(&in, &r).is_already);
+    county_script(&in, "DELETE FROM listing_effect;");
+    r.month = month_from(2021, 2); /* nobody at all */
+    FAILS(capitation(in.arena, &in, &r, &a, &err), "capitation.month_early", &err);
+    instance_close(&in);
+}
+
 /* Beside the program, too. */
 static void what_is_frozen_cannot_be_changed(void **state)
 {
@@ -146,8 +172,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(what_is_corrected_is_shown_beside),     CASE(a_month_that_is_not_over_is_not_frozen),
-        CASE(what_is_frozen_cannot_be_changed),      CASE(a_statement_that_fails_leaves_nothing),
-        cmocka_unit_test(ages_turn_on_the_birthday),
+        CASE(a_month_before_all_is_not_frozen),      CASE(what_is_frozen_cannot_be_changed),
+        CASE(a_statement_that_fails_leaves_nothing), cmocka_unit_test(ages_turn_on_the_birthday),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
