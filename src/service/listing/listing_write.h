@@ -20,8 +20,8 @@ struct listing_writing {
 /* Touches the person. Who is listed there without the plan that is withdrawn stays so: nothing else
  * is stated. */
 MUST_USE bool listing_write(struct act *act, const struct listing_writing *w, struct err *err);
-/* Named doctors whom a plan from the day on ended, which is withdrawn: they end by the change to the
- * unit on that day, or stand again. */
+/* Named doctors whom a plan from the day on ended, which is withdrawn: they end by the change to
+ * the unit on that day, or stand again. */
 MUST_USE bool listing_doctors_anew(struct act *act, int64_t person, const struct hsaid *unit,
                                    struct day from, struct err *err);
 #endif
