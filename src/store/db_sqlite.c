@@ -22,7 +22,8 @@ struct db {
     enum query waiting[QUERY_COUNT];      /* which of them have rows, in the order of their first */
     unsigned waits;                       /* so many */
     const struct given *writing;          /* the rows of the statement that runs */
-    bool filling;                         /* the transaction is DB_FILL */
+    bool open;                            /* db_begin() was, neither commit nor rollback */
+    bool filling;                         /* the transaction is DB_FILL: references are not asked */
     bool checked;                         /* and db_check() found no fault */
 };
 
@@ -53,6 +54,14 @@ static bool failed(const struct db *db, const char *what, struct err *err)
 static bool execute(struct db *db, const char *what, const char *sql, struct err *err)
 {
     return sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL) == SQLITE_OK || failed(db, what, err);
+}
+
+/* Where memory or the disk fails SQLite may roll the transaction back by itself: what is then
+ * written would stand alone, committed at once. */
+static bool stands(const struct db *db, const char *what, struct err *err)
+{
+    return !db->open || !sqlite3_get_autocommit(db->sqlite) ||
+           FAIL(err, ERR_IO, "store.failed", "%s: the transaction is rolled back", what);
 }
 
 /* The order matters when the file is made: with EXTRA the folder is synced behind the journal of
@@ -151,6 +160,8 @@ static bool bind(struct db *db, enum query query, const struct db_value *value, 
 {
     assert(!db->in_use[query]);
     const struct query_text *text = &QUERY_TEXTS[query];
+    if (!stands(db, text->name, err))
+        return false;
     if (!db->statement[query] &&
         sqlite3_prepare_v3(db->sqlite, text->sql, -1, SQLITE_PREPARE_PERSISTENT,
                            &db->statement[query], NULL) != SQLITE_OK)
@@ -233,23 +244,27 @@ bool db_add(struct db *db, enum query query, const struct db_value *value, unsig
     return true;
 }
 
-static void end_filling(struct db *db)
+/* Where that fails db_begin() does it. */
+static void end(struct db *db)
 {
-    if (db->filling)
-        (void)sqlite3_exec(db->sqlite, "PRAGMA foreign_keys=ON", NULL, NULL, NULL);
-    db->filling = false;
+    db->open = false;
+    db->filling = db->filling &&
+                  sqlite3_exec(db->sqlite, "PRAGMA foreign_keys=ON", NULL, NULL, NULL) != SQLITE_OK;
 }
 
 bool db_begin(struct db *db, enum db_work work, struct err *err)
 {
     assert(sqlite3_get_autocommit(db->sqlite));
+    bool fills = work == DB_FILL; /* only outside a transaction does SQLite turn it off and on */
     db->checked = false;
-    db->filling = work == DB_FILL; /* only outside a transaction does SQLite turn it off and on */
-    if ((!db->filling || execute(db, "begin", "PRAGMA foreign_keys=OFF", err)) &&
-        execute(db, "begin", work == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE", err))
-        return true;
-    end_filling(db);
-    return false;
+    if (fills != db->filling &&
+        !execute(db, "begin", fills ? "PRAGMA foreign_keys=OFF" : "PRAGMA foreign_keys=ON", err))
+        return false;
+    db->filling = fills;
+    db->open = execute(db, "begin", work == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE", err);
+    if (!db->open)
+        end(db);
+    return db->open;
 }
 
 /* Does every reference lead to a row? */
@@ -279,7 +294,7 @@ bool db_commit(struct db *db, struct err *err)
 {
     if (write_given(db, err) && (!db->filling || check_filled(db, err)) &&
         execute(db, "commit", "COMMIT", err)) {
-        end_filling(db);
+        end(db);
         return true;
     }
     db_rollback(db);
@@ -295,7 +310,7 @@ void db_rollback(struct db *db)
     forget_given(db);
     if (!sqlite3_get_autocommit(db->sqlite))
         (void)sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
-    end_filling(db);
+    end(db);
 }
 
 int64_t db_changed(const struct db *db)
@@ -351,11 +366,11 @@ double db_get_real(const struct cursor *c, unsigned column)
                                  : sqlite3_column_double(c->db->statement[c->query], (int)column);
 }
 
+/* A text as its bytes stand in the row: SQLite would end it with a zero in memory it asks for, and
+ * without that memory it would be empty. */
 struct str db_get_text(const struct cursor *c, unsigned column)
 {
-    sqlite3_stmt *s = c->db->statement[c->query];
-    const char *at = (const char *)sqlite3_column_text(s, (int)column);
-    return at ? (struct str){at, (size_t)sqlite3_column_bytes(s, (int)column)} : STR("");
+    return db_get_bytes(c, column);
 }
 
 struct str db_get_bytes(const struct cursor *c, unsigned column)
@@ -387,7 +402,8 @@ bool db_number(struct db *db, const struct db_ask *ask, int64_t *out, struct err
 bool db_script(struct db *db, const char *name, struct str sql, struct err *err)
 {
     struct arena *a = arena_open(sql.len + ARENA_BLOCK);
-    bool done = write_given(db, err) && execute(db, name, str_cstr(a, sql), err);
+    bool done =
+        stands(db, name, err) && write_given(db, err) && execute(db, name, str_cstr(a, sql), err);
     arena_close(a);
     return done;
 }

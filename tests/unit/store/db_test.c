@@ -80,6 +80,24 @@ static void rolls_back(void **state)
     db_close(db);
 }
 
+/* What follows in a transaction that SQLite rolled back is refused, and does not stand alone. */
+static void writes_nothing_after_a_rollback_of_its_own(void **state)
+{
+    struct db *db = make(*state);
+    struct err err = {0};
+    bool found = true;
+    const struct str twice =
+        STR("INSERT OR ROLLBACK INTO instance_fact (name, value) VALUES ('a', 'b'), ('a', 'c')");
+    assert_true(db_begin(db, DB_WRITE, &err));
+    FAILS(db_script(db, "twice", twice, &err), "store.constraint", &err);
+    FAILS(instance_fact_set(db, STR("demo"), STR("yes"), &err), "store.failed", &err);
+    FAILS(db_script(db, "alone", STR("DELETE FROM instance_fact"), &err), "store.failed", &err);
+    FAILS(db_commit(db, &err), "store.failed", &err);
+    assert_true(instance_fact_get(db, STR("demo"), &found, &err));
+    assert_false(found);
+    db_close(db);
+}
+
 static void one_writer_at_a_time(void **state)
 {
     struct scratch *s = *state;
@@ -373,6 +391,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(opens_and_refuses, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(keeps_positions, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(rolls_back, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(writes_nothing_after_a_rollback_of_its_own, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(one_writer_at_a_time, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(values_come_back, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(rows_that_wait_are_seen, scratch_setup, scratch_teardown),
