@@ -6,7 +6,11 @@
  * before the first is comment. Of each block the header gets `QUERY_UNIT_INSERT`, a member of
  * `enum query`, and the table a `struct query_text`: the name and the text without comment lines.
  * Names are small letters, digits, `_` and one `.`, and no two are alike. A block that begins with
- * `-- stated: unit` declares a table instead, and stands for the queries of queries.h. */
+ * `-- stated: unit` declares a table instead, and stands for the queries of queries.h; a line
+ * `-- known: unit` stands for its queries of queries.h, too. The queries behind `-- steps:
+ * known.rows`, to the next such line or the end of the file, are steps: `STEPS_KNOWN_ROWS` has them
+ * in the order in which they stand, each with how many values it takes (?1, ?2, …), and ends with
+ * QUERY_COUNT. */
 #include "queries.h"
 
 #include <ctype.h>
@@ -41,7 +45,7 @@ struct block *add_block(struct blocks *b, const char *path, uint64_t line, struc
         b->at = grown;
         b->room = b->room * 2 + 32;
     }
-    b->at[b->count] = (struct block){path, line, name, sb_open(b->arena, 512)};
+    b->at[b->count] = (struct block){path, line, name, sb_open(b->arena, 512), b->steps};
     return &b->at[b->count++];
 }
 
@@ -54,50 +58,72 @@ static void check_block(const struct block *b)
         tool_fail(b->path, b->line, "%.*s is more than one statement", STR_FMT(b->name));
 }
 
-/* The text behind a directive, `-- name: …`; false: the line is none. */
-static bool is_directive(struct str line, struct str directive, struct str *rest)
+/* What a line directs, and the text behind it. */
+enum directive { NO_DIRECTIVE, NAME, STATED, KNOWN, STEPS, DIRECTIVES };
+static enum directive directive_of(struct str line, struct str *rest)
 {
-    if (!str_starts(line, directive))
-        return false;
-    *rest = str_trim((struct str){line.at + directive.len, line.len - directive.len});
-    return true;
+    static const char *const BEGINS[DIRECTIVES] = {
+        [NAME] = "-- name:", [STATED] = "-- stated:", [KNOWN] = "-- known:", [STEPS] = "-- steps:"};
+    for (enum directive i = NAME; i < DIRECTIVES; i++) {
+        struct str begin = str_of(BEGINS[i]);
+        if (!str_starts(line, begin))
+            continue;
+        *rest = str_trim((struct str){line.at + begin.len, line.len - begin.len});
+        return i;
+    }
+    return NO_DIRECTIVE;
 }
 
-/* What stands between two directives. */
-static void end_block(struct blocks *b, struct block *block, struct str stated)
+/* The block whose text follows; NULL: none does. `said` is the directive's own line. */
+static struct block *begin_block(struct blocks *b, enum directive directive, struct block *said)
 {
-    if (block && stated.len > 0)
-        add_stated(b, block, stated);
+    if (directive == NAME)
+        return add_block(b, said->path, said->line, said->name);
+    if (directive == STATED)
+        return said;
+    if (directive == KNOWN)
+        add_known(b, said);
+    else if (!is_name(said->name))
+        tool_fail(said->path, said->line, "steps have a name as queries do: %.*s",
+                  STR_FMT(said->name));
+    else
+        b->steps = said->name;
+    return NULL;
+}
+
+static void end_block(struct blocks *b, const struct block *block, bool is_declaration)
+{
+    if (block && is_declaration)
+        add_stated(b, block);
     else if (block)
         check_block(block);
 }
 
 static void read_file(struct blocks *b, const char *path)
 {
-    struct str rest = tool_read(b->arena, path), stated = STR("");
-    struct block declaration, *block = NULL;
+    struct str rest = tool_read(b->arena, path);
+    struct block said, *block = NULL;
+    b->steps = STR("");
     for (uint64_t line = 1; rest.len > 0; line++) {
-        struct str text = str_trim(str_cut(&rest, '\n')), name;
-        bool is_stated = is_directive(text, STR("-- stated:"), &name);
-        if (is_stated || is_directive(text, STR("-- name:"), &name)) {
-            end_block(b, block, stated);
-            stated = is_stated ? name : STR("");
-            if (is_stated)
-                declaration = (struct block){path, line, name, sb_open(b->arena, 512)};
-            block = is_stated ? &declaration : add_block(b, path, line, name);
+        struct str text = str_trim(str_cut(&rest, '\n')), what;
+        enum directive directive = directive_of(text, &what);
+        if (directive != NO_DIRECTIVE) {
+            end_block(b, block, block == &said);
+            said = (struct block){path, line, what, sb_open(b->arena, 512), b->steps};
+            block = begin_block(b, directive, &said);
         } else if (text.len > 0 && !str_starts(text, STR("--"))) {
             if (!block)
-                tool_fail(path, line, "a statement before the first -- name:");
+                tool_fail(path, line, "a statement before its -- name:");
             sb_put(&block->text, text);
             sb_char(&block->text, '\n');
         }
     }
-    end_block(b, block, stated);
+    end_block(b, block, block == &said);
 }
 
-static void put_constant(struct sb *out, struct str name)
+static void put_constant(struct sb *out, const char *kind, struct str name)
 {
-    sb_put(out, STR("QUERY_"));
+    sb_put(out, str_of(kind));
     for (size_t i = 0; i < name.len; i++)
         sb_char(out, name.at[i] == '.' ? '_' : (char)toupper((unsigned char)name.at[i]));
 }
@@ -105,6 +131,46 @@ static void put_constant(struct sb *out, struct str name)
 static int by_name(const void *a, const void *b)
 {
     return str_compare(((const struct block *)a)->name, ((const struct block *)b)->name);
+}
+
+/* The most of the numbers behind `?`. */
+static unsigned values_of(const struct block *b)
+{
+    struct str text = sb_str(&b->text);
+    unsigned most = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] != '?')
+            continue;
+        unsigned n = 0;
+        for (; i + 1 < text.len && isdigit((unsigned char)text.at[i + 1]); i++)
+            n = n * 10 + (unsigned)(text.at[i + 1] - '0');
+        if (n == 0)
+            tool_fail(b->path, b->line, "%.*s is a step, and has a value without a number",
+                      STR_FMT(b->name));
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
+/* Before the blocks are sorted: in the order in which they stand. */
+static void put_steps(const struct blocks *b, struct sb *c, struct sb *h)
+{
+    struct str before = STR("");
+    for (unsigned i = 0; i < b->count; i++) {
+        const struct block *step = &b->at[i];
+        bool ends = i + 1 == b->count || !str_eq(step->steps, b->at[i + 1].steps);
+        if (step->steps.len > 0 && !str_eq(step->steps, before)) {
+            put_constant(h, "extern const struct query_step STEPS_", step->steps);
+            sb_put(h, STR("[];\n"));
+            put_constant(c, "const struct query_step STEPS_", step->steps);
+            sb_put(c, STR("[] = {\n"));
+        }
+        before = step->steps;
+        if (step->steps.len == 0)
+            continue;
+        put_constant(c, "    {QUERY_", step->name);
+        sb_fmt(c, ", %u},\n%s", values_of(step), ends ? "    {QUERY_COUNT, 0}};\n" : "");
+    }
 }
 
 int main(int argc, char **argv)
@@ -115,15 +181,17 @@ int main(int argc, char **argv)
     struct blocks b = {.arena = a};
     for (int i = 3; i < argc; i++)
         read_file(&b, argv[i]);
+    struct sb c = sb_open(a, (size_t)ARENA_BLOCK * 4), h = sb_open(a, ARENA_BLOCK);
+    struct sb steps = sb_open(a, ARENA_BLOCK);
+    sb_put(&c, STR("#include \"store/query_text.h\"\n"));
+    put_steps(&b, &c, &steps);
     if (b.count > 0)
         qsort(b.at, b.count, sizeof *b.at, by_name);
-    struct sb c = sb_open(a, (size_t)ARENA_BLOCK * 4), h = sb_open(a, ARENA_BLOCK);
     sb_put(&h, STR("#ifndef QUERIES_H\n#define QUERIES_H\nenum query {\n"));
-    sb_put(&c, STR("#include \"store/query_text.h\"\n"
-                   "const struct query_text QUERY_TEXTS[] = {\n"));
+    sb_put(&c, STR("const struct query_text QUERY_TEXTS[] = {\n"));
     for (unsigned i = 0; i < b.count; i++) {
         sb_put(&h, STR("    "));
-        put_constant(&h, b.at[i].name);
+        put_constant(&h, "QUERY_", b.at[i].name);
         sb_put(&h, STR(",\n"));
         sb_put(&c, STR("    {"));
         tool_put_literal(&c, b.at[i].name);
@@ -137,7 +205,10 @@ int main(int argc, char **argv)
         }
         sb_put(&c, STR("    },\n"));
     }
-    sb_put(&h, STR("    QUERY_COUNT\n};\n#endif\n"));
+    sb_put(&h, STR("    QUERY_COUNT\n};\n"
+                   "struct query_step {\n    enum query query;\n    unsigned values;\n};\n"));
+    sb_put(&h, sb_str(&steps));
+    sb_put(&h, STR("#endif\n"));
     sb_put(&c, STR("    {0, 0}};\n"));
     tool_write(argv[1], sb_str(&c));
     tool_write(argv[2], sb_str(&h));

@@ -36,7 +36,16 @@
  *                                  names of the columns that are not as they were
  *
  * Those that write rows of the registry say OR ROLLBACK, as query/given.sql explains.
- * t is the table's name, as load_again and load_restored have it. */
+ * t is the table's name, as load_again and load_restored have it.
+ *
+ * The rows of a stated table as they were known (query/known.sql) are `-- known: staff`, or, where
+ * they are said of persons, `-- known: listing of identifier`, which stands for:
+ *
+ *     known.listing(p, person)     temp.listing_stated: the rows that held at position p; of this
+ *                                  person's identifiers alone, unless it is 0. Without a person
+ *                                  where the rows are not said of persons
+ *     known.listing_holds          they hold, whatever was said since
+ *     known.listing_of             found by identifier, where they are said of persons */
 #ifndef TOOLS_QUERIES_H
 #define TOOLS_QUERIES_H
 #include "tool.h"
@@ -46,14 +55,18 @@ struct block {
     uint64_t line;
     struct str name;
     struct sb text;
+    struct str steps; /* whose step it is; empty: nobody's */
 };
 struct blocks {
     struct arena *arena;
     struct block *at;
     unsigned count, room;
+    struct str steps; /* of the blocks that are added now */
 };
 /* An empty block; ends the program where the name is taken or is none. */
 struct block *add_block(struct blocks *b, const char *path, uint64_t line, struct str name);
-/* The queries of the declaration; `head` is what stood behind `-- stated:`. */
-void add_stated(struct blocks *b, const struct block *declaration, struct str head);
+/* The queries of a declaration, whose name is what stood behind `-- stated:`. */
+void add_stated(struct blocks *b, const struct block *declaration);
+/* Of a line `-- known:`. */
+void add_known(struct blocks *b, const struct block *declaration);
 #endif

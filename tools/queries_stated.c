@@ -76,6 +76,12 @@ static struct sb *query(struct stated *t, const char *what)
     return &add_block(t->blocks, t->from->path, t->from->line, name)->text;
 }
 
+static struct sb *known_query(struct stated *t, const char *end)
+{
+    struct str name = str_fmt(t->blocks->arena, "known.%.*s%s", STR_FMT(t->name), end);
+    return &add_block(t->blocks, t->from->path, t->from->line, name)->text;
+}
+
 /* Columns with what stands before each, as `s.a, s.b`. */
 enum which { STAGED, STORED, KEYS };
 static void put_columns(const struct stated *t, struct sb *out, enum which which,
@@ -337,8 +343,31 @@ static void put_changing(struct stated *t)
     sb_put(out, STR(";\n"));
 }
 
-void add_stated(struct blocks *b, const struct block *declaration, struct str head)
+void add_known(struct blocks *b, const struct block *declaration)
 {
+    struct str head = declaration->name;
+    struct stated t = {.blocks = b, .from = declaration, .name = str_cut(&head, ' ')};
+    bool of_persons = str_eq(head, STR("of identifier"));
+    if (head.len > 0 && !of_persons)
+        tool_fail(declaration->path, declaration->line, "known %.*s: what is %.*s?",
+                  STR_FMT(t.name), STR_FMT(head));
+    struct sb *out = known_query(&t, "");
+    sb_fmt(out,
+           "CREATE TEMP TABLE %.*s_stated AS SELECT * FROM main.%.*s_stated\n"
+           "WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)%s;\n",
+           STR_FMT(t.name), STR_FMT(t.name),
+           of_persons ? "\nAND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier))" : "");
+    sb_fmt(known_query(&t, "_holds"), "UPDATE temp.%.*s_stated SET superseded = NULL;\n",
+           STR_FMT(t.name));
+    if (of_persons)
+        sb_fmt(known_query(&t, "_of"),
+               "CREATE INDEX temp.known_%.*s_of ON %.*s_stated (identifier);\n", STR_FMT(t.name),
+               STR_FMT(t.name));
+}
+
+void add_stated(struct blocks *b, const struct block *declaration)
+{
+    struct str head = declaration->name;
     struct stated t = {.blocks = b, .from = declaration};
     t.name = str_cut(&head, ' ');
     t.waits = str_eq(head, STR("waits"));

@@ -4,6 +4,24 @@
 -- is asked. `?3`, where it stands, is the position up to which what holds from when it is said was said.
 -- The tables that are said of nobody in time (unit, staff, unit_list, change) are the registry's own.
 
+-- Persons of whom anything that makes effects was said since, as identifiers point now and did then.
+
+-- name: known.touch
+INSERT OR IGNORE INTO temp.touched (person)
+WITH since (id) AS (
+    SELECT identifier FROM main.person_stated WHERE recorded > ?1 OR superseded > ?1 UNION
+    SELECT identifier FROM main.listing_stated WHERE recorded > ?1 OR superseded > ?1 UNION
+    SELECT identifier FROM main.named_contact_stated WHERE recorded > ?1 OR superseded > ?1 UNION
+    SELECT identifier FROM main.elsewhere_stated WHERE recorded > ?1 OR superseded > ?1 UNION
+    SELECT id FROM main.identifier WHERE recorded > ?1 UNION
+    SELECT identifier FROM main.identifier_was WHERE superseded > ?1)
+SELECT i.person FROM since AS s CROSS JOIN main.identifier AS i ON i.id = s.id UNION
+SELECT i.person FROM since AS s CROSS JOIN temp.identifier AS i ON i.id = s.id;
+
+-- Rows, in this order, for what comes later reads what came before.
+
+-- steps: known.rows
+
 -- name: known.people_make
 CREATE TEMP TABLE person AS SELECT key, newest FROM main.person WHERE 1 = 0;
 
@@ -20,93 +38,14 @@ CREATE INDEX temp.known_identifier_id ON identifier (id);
 -- name: known.identifier_person
 CREATE INDEX temp.known_identifier_person ON identifier (person);
 
--- name: known.person
-CREATE TEMP TABLE person_stated AS SELECT * FROM main.person_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
-    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
-
--- name: known.person_holds
-UPDATE temp.person_stated SET superseded = NULL;
-
--- name: known.person_of
-CREATE INDEX temp.known_person_of ON person_stated (identifier);
-
--- name: known.listing
-CREATE TEMP TABLE listing_stated AS SELECT * FROM main.listing_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
-    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
-
--- name: known.listing_holds
-UPDATE temp.listing_stated SET superseded = NULL;
-
--- name: known.listing_of
-CREATE INDEX temp.known_listing_of ON listing_stated (identifier);
-
--- name: known.named_contact
-CREATE TEMP TABLE named_contact_stated AS SELECT * FROM main.named_contact_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
-    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
-
--- name: known.named_contact_holds
-UPDATE temp.named_contact_stated SET superseded = NULL;
-
--- name: known.named_contact_of
-CREATE INDEX temp.known_named_contact_of ON named_contact_stated (identifier);
-
--- name: known.elsewhere
-CREATE TEMP TABLE elsewhere_stated AS SELECT * FROM main.elsewhere_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
-    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
-
--- name: known.elsewhere_holds
-UPDATE temp.elsewhere_stated SET superseded = NULL;
-
--- name: known.elsewhere_of
-CREATE INDEX temp.known_elsewhere_of ON elsewhere_stated (identifier);
-
--- name: known.residence
-CREATE TEMP TABLE residence_stated AS SELECT * FROM main.residence_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
-    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
-
--- name: known.residence_holds
-UPDATE temp.residence_stated SET superseded = NULL;
-
--- name: known.residence_of
-CREATE INDEX temp.known_residence_of ON residence_stated (identifier);
-
--- name: known.block
-CREATE TEMP TABLE block_stated AS SELECT * FROM main.block_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
-    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
-
--- name: known.block_holds
-UPDATE temp.block_stated SET superseded = NULL;
-
--- name: known.block_of
-CREATE INDEX temp.known_block_of ON block_stated (identifier);
-
--- name: known.opt_out
-CREATE TEMP TABLE opt_out_stated AS SELECT * FROM main.opt_out_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
-    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
-
--- name: known.opt_out_holds
-UPDATE temp.opt_out_stated SET superseded = NULL;
-
--- name: known.opt_out_of
-CREATE INDEX temp.known_opt_out_of ON opt_out_stated (identifier);
-
--- name: known.coming
-CREATE TEMP TABLE coming_stated AS SELECT * FROM main.coming_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1)
-    AND (?2 = 0 OR identifier IN (SELECT id FROM temp.identifier));
-
--- name: known.coming_holds
-UPDATE temp.coming_stated SET superseded = NULL;
-
--- name: known.coming_of
-CREATE INDEX temp.known_coming_of ON coming_stated (identifier);
+-- known: person of identifier
+-- known: listing of identifier
+-- known: named_contact of identifier
+-- known: elsewhere of identifier
+-- known: residence of identifier
+-- known: block of identifier
+-- known: opt_out of identifier
+-- known: coming of identifier
 
 -- name: known.listing_id
 CREATE INDEX temp.known_listing_id ON listing_stated (id);
@@ -117,61 +56,14 @@ CREATE INDEX temp.known_named_contact_id ON named_contact_stated (id);
 -- name: known.elsewhere_id
 CREATE INDEX temp.known_elsewhere_id ON elsewhere_stated (id);
 
--- name: known.unit
-CREATE TEMP TABLE unit_stated AS SELECT * FROM main.unit_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
-
--- name: known.unit_holds
-UPDATE temp.unit_stated SET superseded = NULL;
-
--- name: known.area
-CREATE TEMP TABLE area_stated AS SELECT * FROM main.area_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
-
--- name: known.area_holds
-UPDATE temp.area_stated SET superseded = NULL;
-
--- name: known.staff
-CREATE TEMP TABLE staff_stated AS SELECT * FROM main.staff_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
-
--- name: known.staff_holds
-UPDATE temp.staff_stated SET superseded = NULL;
-
--- name: known.position
-CREATE TEMP TABLE position_stated AS SELECT * FROM main.position_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
-
--- name: known.position_holds
-UPDATE temp.position_stated SET superseded = NULL;
-
--- name: known.cni
-CREATE TEMP TABLE cni_stated AS SELECT * FROM main.cni_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
-
--- name: known.cni_holds
-UPDATE temp.cni_stated SET superseded = NULL;
-
--- name: known.dispensation
-CREATE TEMP TABLE dispensation_stated AS SELECT * FROM main.dispensation_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
-
--- name: known.dispensation_holds
-UPDATE temp.dispensation_stated SET superseded = NULL;
-
--- name: known.absence
-CREATE TEMP TABLE absence_stated AS SELECT * FROM main.absence_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
-
--- name: known.absence_holds
-UPDATE temp.absence_stated SET superseded = NULL;
-
--- name: known.substitute
-CREATE TEMP TABLE substitute_stated AS SELECT * FROM main.substitute_stated
-WHERE recorded <= ?1 AND (superseded IS NULL OR superseded > ?1);
-
--- name: known.substitute_holds
-UPDATE temp.substitute_stated SET superseded = NULL;
+-- known: unit
+-- known: area
+-- known: staff
+-- known: position
+-- known: cni
+-- known: dispensation
+-- known: absence
+-- known: substitute
 
 -- Whose identifiers they were, and which was the newest: the one that none of the person's replaces.
 
@@ -197,21 +89,9 @@ WHERE i.id = t.identifier AND n.protection <> 0;
 UPDATE temp.staff_stated AS t SET protected_staff = n.protected_staff
 FROM main.staff_stated AS n WHERE n.staff = t.staff AND n.superseded IS NULL AND n.protected_staff = 1;
 
--- Persons of whom anything that makes effects was said since, as identifiers point now and did then.
+-- Of one person alone all effects are made anew; else those of who was not touched stay.
 
--- name: known.touch
-INSERT OR IGNORE INTO temp.touched (person)
-WITH since (id) AS (
-    SELECT identifier FROM main.person_stated WHERE recorded > ?1 OR superseded > ?1 UNION
-    SELECT identifier FROM main.listing_stated WHERE recorded > ?1 OR superseded > ?1 UNION
-    SELECT identifier FROM main.named_contact_stated WHERE recorded > ?1 OR superseded > ?1 UNION
-    SELECT identifier FROM main.elsewhere_stated WHERE recorded > ?1 OR superseded > ?1 UNION
-    SELECT id FROM main.identifier WHERE recorded > ?1 UNION
-    SELECT identifier FROM main.identifier_was WHERE superseded > ?1)
-SELECT i.person FROM since AS s CROSS JOIN main.identifier AS i ON i.id = s.id UNION
-SELECT i.person FROM since AS s CROSS JOIN temp.identifier AS i ON i.id = s.id;
-
--- Of one person alone all are made anew; else those of who was not touched stay.
+-- steps: known.effects
 
 -- name: known.listing_effect
 CREATE TEMP TABLE listing_effect AS SELECT * FROM main.listing_effect

@@ -163,7 +163,7 @@ static void queries_become_an_enum(void **state)
     static const struct {
         const char *sql, *said;
     } cases[] = {
-        {"SELECT 1;\n", "sv.csv:1: a statement before the first -- name:"},
+        {"SELECT 1;\n", "sv.csv:1: a statement before its -- name:"},
         {"-- name: one\nSELECT 1;\n", "sv.csv:1: a name is"},
         {"-- name: One.two\nSELECT 1;\n", "sv.csv:1: a name is"},
         {"-- name: a.b\nSELECT 1;\n-- name: a.b\nSELECT 2;\n", "sv.csv:3: a.b stands at sv.csv:1"},
@@ -178,6 +178,11 @@ static void queries_become_an_enum(void **state)
         {"-- stated: a\nb AS c d;\n", "sv.csv:1: stated a: not a column: b AS c d"},
         {"-- stated: a stays\nb KEY;\n", "sv.csv:1: stated a: what is stays?"},
         {"-- stated: a\nb KEY;\n-- name: a.land\nSELECT 1;\n", "a.land stands at sv.csv:1"},
+        {"-- known: a of persons\n", "sv.csv:1: known a: what is of persons?"},
+        {"-- known:\n", "sv.csv:1: a name is"},
+        {"-- known: a\nSELECT 1;\n", "sv.csv:2: a statement before its -- name:"},
+        {"-- steps: all\n", "sv.csv:1: steps have a name as queries do: all"},
+        {"-- steps: a.all\n-- name: a.b\nSELECT ?;\n", "sv.csv:2: a.b is a step, and has a value"},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         put(p, "sv.csv", cases[i].sql);
@@ -202,6 +207,31 @@ static void queries_become_an_enum(void **state)
     assert_non_null(strstr(run(p, QUERIES_TOOL, "out.c"), "usage"));
 }
 
+static void steps_stand_in_their_order(void **state)
+{
+    struct place *p = *state;
+    put(p, "sv.csv",
+        "-- name: a.alone\nSELECT 1;\n-- steps: a.first\n-- name: a.z\nSELECT ?2, ?1;\n"
+        "-- known: unit\n-- steps: a.second\n-- known: listing of identifier\n");
+    put(p, "en.csv", "-- name: b.alone\nSELECT ?;\n");
+    assert_string_equal(run(p, QUERIES_TOOL, "out.c out.h sv.csv en.csv"), "=0");
+    const char *h = made(p, "out.h"), *c = made(p, "out.c");
+    assert_non_null(strstr(h, "extern const struct query_step STEPS_A_FIRST[];\n"
+                              "extern const struct query_step STEPS_A_SECOND[];\n"));
+    assert_non_null(strstr(c, "const struct query_step STEPS_A_FIRST[] = {\n"
+                              "    {QUERY_A_Z, 2},\n"
+                              "    {QUERY_KNOWN_UNIT, 1},\n"
+                              "    {QUERY_KNOWN_UNIT_HOLDS, 0},\n"
+                              "    {QUERY_COUNT, 0}};\n"
+                              "const struct query_step STEPS_A_SECOND[] = {\n"
+                              "    {QUERY_KNOWN_LISTING, 2},\n"
+                              "    {QUERY_KNOWN_LISTING_HOLDS, 0},\n"
+                              "    {QUERY_KNOWN_LISTING_OF, 0},\n"
+                              "    {QUERY_COUNT, 0}};\n"
+                              "const struct query_text"));
+    assert_null(strstr(c, "KNOWN_UNIT_OF"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +240,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(errors_become_a_table, setup, teardown),
         cmocka_unit_test_setup_teardown(files_become_arrays, setup, teardown),
         cmocka_unit_test_setup_teardown(queries_become_an_enum, setup, teardown),
+        cmocka_unit_test_setup_teardown(steps_stand_in_their_order, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
