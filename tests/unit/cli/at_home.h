@@ -39,4 +39,13 @@ static inline void refuses(struct scratch *s, const char *line, int exit, const 
         fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
     said_free(&said);
 }
+
+/* And has printed nothing. */
+static inline void refuses_bare(struct scratch *s, const char *line, int exit, const char *note)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != exit || said.out_size > 0 || !strstr(said.note, note))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
 #endif

@@ -27,16 +27,6 @@ static void run_quietly(struct scratch *s, const char *line)
     said_free(&said);
 }
 
-static int setup(void **state)
-{
-    struct instance in;
-    if (scratch_setup(state) != 0)
-        return -1;
-    county_open(*state, &in);
-    instance_close(&in);
-    return 0;
-}
-
 static void change(struct scratch *s, const char *sql)
 {
     struct instance in;
@@ -318,7 +308,7 @@ static void who_did_it_stands_in_it(void **state)
                      5);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, scratch_teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
 
 int main(void)
 {

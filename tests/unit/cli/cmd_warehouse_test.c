@@ -7,24 +7,6 @@
 
 #include <sys/stat.h>
 
-static void refuses_bare(struct scratch *s, const char *line, int exit, const char *note)
-{
-    struct said said = run_at(s, line);
-    if (said.exit != exit || said.out_size > 0 || !strstr(said.note, note))
-        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
-    said_free(&said);
-}
-
-static int setup(void **state)
-{
-    struct instance in;
-    if (scratch_setup(state) != 0)
-        return -1;
-    county_open(*state, &in);
-    instance_close(&in);
-    return 0;
-}
-
 static void the_warehouse_is_shown(void **state)
 {
     struct scratch *s = *state;
@@ -224,13 +206,14 @@ static void a_damaged_snapshot_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_warehouse_is_shown, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_snapshot_is_held_for_reasons, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_snapshot_is_held, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(the_warehouse_is_verified, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_restored_home_works, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(the_registry_is_verified, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_told, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(the_warehouse_is_shown, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_snapshot_is_held_for_reasons, county_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_snapshot_is_held, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(the_warehouse_is_verified, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_restored_home_works, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(the_registry_is_verified, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_told, county_setup, scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,24 +10,6 @@
 
 #include <sys/stat.h>
 
-static void refuses_bare(struct scratch *s, const char *line, int exit, const char *note)
-{
-    struct said said = run_at(s, line);
-    if (said.exit != exit || said.out_size > 0 || !strstr(said.note, note))
-        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
-    said_free(&said);
-}
-
-static int setup(void **state)
-{
-    struct instance in;
-    if (scratch_setup(state) != 0)
-        return -1;
-    county_open(*state, &in);
-    instance_close(&in);
-    return 0;
-}
-
 #define HEAD "measure,level,id,period,numerator,denominator,value,missing\n"
 
 static void measures_as_files_print_them(void **state)
@@ -481,25 +463,31 @@ static void init_makes_an_instance_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(measures_as_files_print_them, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(persons_have_rows_of_their_own, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_person_is_explained, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(those_behind_a_figure_are_listed, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(lists_for_people, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(an_empty_list_tells_of_nobody, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(lists_are_refused, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_change_is_divided, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(json_keeps_numbers_exact, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(people_get_tables, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(threads_change_nothing, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(wrong_questions_are_refused, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_month_that_is_not_loaded, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(a_pipe_among_the_measures, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(saebo_counts_a_week, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(saebo_counts_the_living, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(fresh_figures_are_the_same, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(measures_of_ones_own, setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(init_makes_an_instance_once, setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(measures_as_files_print_them, county_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(persons_have_rows_of_their_own, county_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_person_is_explained, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(those_behind_a_figure_are_listed, county_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(lists_for_people, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(an_empty_list_tells_of_nobody, county_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(lists_are_refused, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_change_is_divided, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(json_keeps_numbers_exact, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(people_get_tables, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(threads_change_nothing, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(wrong_questions_are_refused, county_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_month_that_is_not_loaded, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_pipe_among_the_measures, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(saebo_counts_a_week, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(saebo_counts_the_living, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(fresh_figures_are_the_same, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(measures_of_ones_own, county_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(init_makes_an_instance_once, county_setup,
+                                        scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

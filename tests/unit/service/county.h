@@ -103,4 +103,15 @@ static inline void county_open(struct scratch *s, struct instance *out)
     county_script(out, COUNTY_ROWS);
     county_load(s, out, 1, 45287);
 }
+
+/* For tests that open it themselves, or have the program do it. */
+static inline int county_setup(void **state)
+{
+    struct instance in;
+    if (scratch_setup(state) != 0)
+        return -1;
+    county_open(*state, &in);
+    instance_close(&in);
+    return 0;
+}
 #endif
