@@ -134,14 +134,6 @@ static bool put_blocked(struct cli *cli, struct err *err)
     return cli_write(cli->out, sb_str(&out), err);
 }
 
-static bool is_protected_staff(const struct snapshot *s, struct str id)
-{
-    for (uint32_t i = 0; i < s->staff_count; i++)
-        if (s->staff_protected[i] && str_eq(hsaid_str(&s->staff_id[i]), id))
-            return true;
-    return false;
-}
-
 /* A row is shown without the member of staff whom not everybody may know. */
 static void hide_staff(struct cli *cli, const struct snapshot *s, struct explained *e)
 {
@@ -149,8 +141,7 @@ static void hide_staff(struct cli *cli, const struct snapshot *s, struct explain
     for (size_t i = 0; i < e->why.lines; i++) {
         struct explain_line *l = &shown[i];
         *l = e->why.line[i];
-        bool has_staff = l->table == EXPR_CONTACTS || l->table == EXPR_NAMED_CONTACTS;
-        if (l->is_row && has_staff && is_protected_staff(s, l->value))
+        if (explain_is_protected(s, l))
             l->value = STR("");
     }
     e->why.line = shown;

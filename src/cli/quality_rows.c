@@ -101,19 +101,9 @@ static bool is_protected(const struct showing *w, const struct check_row *row)
            !w->q->protected_rows;
 }
 
-static bool is_protected_staff(const struct snapshot *s, struct str id)
-{
-    for (uint32_t i = 0; i < s->staff_count; i++)
-        if (s->staff_protected[i] && str_eq(hsaid_str(&s->staff_id[i]), id))
-            return true;
-    return false;
-}
-
 static struct str value_of(const struct showing *w, const struct check_row *row)
 {
-    bool is_staff = row->line.table == EXPR_CONTACTS || row->line.table == EXPR_NAMED_CONTACTS;
-    bool is_hidden = row->line.is_row && is_staff && !w->q->protected_rows &&
-                     is_protected_staff(w->q->s, row->line.value);
+    bool is_hidden = !w->q->protected_rows && explain_is_protected(w->q->s, &row->line);
     return is_hidden ? STR("") : row->line.value;
 }
 

@@ -379,3 +379,13 @@ struct explanation explain(struct arena *a, const struct snapshot *s,
     out.line = line;
     return out;
 }
+
+bool explain_is_protected(const struct snapshot *s, const struct explain_line *line)
+{
+    if (!line->is_row || (line->table != EXPR_CONTACTS && line->table != EXPR_NAMED_CONTACTS))
+        return false;
+    for (uint32_t i = 0; i < s->staff_count; i++)
+        if (s->staff_protected[i] && str_eq(hsaid_str(&s->staff_id[i]), line->value))
+            return true;
+    return false;
+}

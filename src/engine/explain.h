@@ -86,4 +86,6 @@ struct explanation {
 enum { EXPLAIN_ROWS_MOST = 200, EXPLAIN_NEAR_MOST = 5 };
 struct explanation explain(struct arena *a, const struct snapshot *s,
                            const struct explain_request *ask);
+/* A row's `value` is a member of staff whose identity is protected. */
+bool explain_is_protected(const struct snapshot *s, const struct explain_line *line);
 #endif
