@@ -4,7 +4,7 @@ static struct letter_person person_of(const struct cursor *c)
 {
     enum {
         PERSON,
-        LAST,
+        MESSAGE,
         GIVEN,
         SURNAME,
         STREET,
@@ -18,7 +18,7 @@ static struct letter_person person_of(const struct cursor *c)
         WISH
     };
     return (struct letter_person){.person = db_get_i64(c, PERSON),
-                                  .last = db_get_i64(c, LAST),
+                                  .message = db_get_i64(c, MESSAGE),
                                   .given_name = db_get_text(c, GIVEN),
                                   .surname = db_get_text(c, SURNAME),
                                   .street = db_get_text(c, STREET),
@@ -71,9 +71,9 @@ bool letter_run_insert(struct db *db, const struct letter_run *run, int64_t posi
     return db_run(db, QUERY_LETTER_INSERT_RUN, value, ARRAY_LEN(value), err);
 }
 
-bool letter_told(struct db *db, const struct letter_person *to, int64_t run, struct err *err)
+bool letter_told(struct db *db, int64_t message, int64_t run, struct err *err)
 {
-    struct db_value value[] = {db_i64(to->person), db_i64(to->last), db_i64(run)};
+    struct db_value value[] = {db_i64(message), db_i64(run)};
     return db_run(db, QUERY_LETTER_TOLD, value, ARRAY_LEN(value), err);
 }
 

@@ -7,20 +7,20 @@
 #include "store/db.h"
 
 struct letter_person {
-    int64_t person, last; /* the last message that it is about */
+    int64_t person, message; /* one that is due; of a run its last */
     struct str given_name, surname, street, postal_code, city; /* empty: not said */
     struct day birth_date;
     enum protection protection;
     struct person_id id;                /* the newest */
     bool paper;                         /* of their own */
-    int64_t guardians, guardians_paper; /* alive; who of them want paper */
+    int64_t guardians, guardians_paper; /* alive; who of them want paper and have not read it */
 };
 struct letter_reader {
     void *state;
     bool (*take)(void *state, const struct letter_person *row, struct err *err);
 };
-/* Who wants paper, or has guardians, and has messages that were neither read nor written, but the
- * dead; by postal code. */
+/* Each message that was neither read by all nor written, of who wants paper or has guardians, but
+ * of the dead; by postal code, those of a person together. */
 MUST_USE bool letter_each_due(struct db *db, struct letter_reader reader, struct err *err);
 /* Whom the run wrote to. */
 MUST_USE bool letter_each_of(struct db *db, int64_t run, struct letter_reader reader,
@@ -34,9 +34,8 @@ struct letter_run {
 MUST_USE bool letter_run_last(struct db *db, int64_t *out, struct err *err); /* 0: none */
 MUST_USE bool letter_run_insert(struct db *db, const struct letter_run *run, int64_t position,
                                 struct err *err);
-/* The person's messages up to the last are written by the run. */
-MUST_USE bool letter_told(struct db *db, const struct letter_person *to, int64_t run,
-                          struct err *err);
+/* The message is written by the run. */
+MUST_USE bool letter_told(struct db *db, int64_t message, int64_t run, struct err *err);
 struct letter_run_reader {
     void *state;
     bool (*take)(void *state, const struct letter_run *row, struct err *err);

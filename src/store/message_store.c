@@ -54,11 +54,12 @@ static struct message_row row_of(const struct cursor *c)
                                 .letter = db_get_i64(c, LETTER)};
 }
 
-bool message_each_of(struct db *db, int64_t person, struct message_reader reader, struct err *err)
+bool message_each_of(struct db *db, const struct message_to *to, struct message_reader reader,
+                     struct err *err)
 {
-    struct db_value value = db_i64(person);
+    struct db_value value[] = {db_i64(to->person), db_i64(to->reader)};
     struct cursor c;
-    if (!db_query(db, QUERY_MESSAGE_OF_PERSON, &value, 1, &c, err))
+    if (!db_query(db, QUERY_MESSAGE_OF_PERSON, value, ARRAY_LEN(value), &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
@@ -71,12 +72,13 @@ bool message_each_of(struct db *db, int64_t person, struct message_reader reader
     return found == DB_END;
 }
 
-bool message_whose(struct db *db, int64_t id, struct message_whose *out, struct err *err)
+bool message_whose(struct db *db, int64_t id, int64_t reader, struct message_whose *out,
+                   struct err *err)
 {
     enum { PERSON, SEEN, KIND, STAFF, UNIT, FROM };
-    struct db_value value = db_i64(id);
+    struct db_value value[] = {db_i64(id), db_i64(reader)};
     struct cursor c;
-    if (!db_query(db, QUERY_MESSAGE_WHOSE, &value, 1, &c, err))
+    if (!db_query(db, QUERY_MESSAGE_WHOSE, value, ARRAY_LEN(value), &c, err))
         return false;
     enum db_next found = db_next(&c, err);
     if (found == DB_FAILED)
@@ -94,10 +96,11 @@ bool message_whose(struct db *db, int64_t id, struct message_whose *out, struct 
     return true;
 }
 
-bool message_see(struct db *db, int64_t id, int64_t position, struct err *err)
+bool message_see(struct db *db, int64_t id, int64_t reader, int64_t position, struct err *err)
 {
-    struct db_value value[] = {db_i64(id), db_i64(position)};
-    return db_run(db, QUERY_MESSAGE_SEE, value, ARRAY_LEN(value), err);
+    struct db_value value[] = {db_i64(id), db_i64(reader), db_i64(position)};
+    return db_run(db, QUERY_MESSAGE_SEE, value, ARRAY_LEN(value), err) &&
+           db_run(db, QUERY_MESSAGE_ALL_HAVE_SEEN, value, ARRAY_LEN(value), err);
 }
 
 bool message_unsay(struct db *db, int64_t position, struct err *err)

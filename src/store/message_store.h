@@ -16,24 +16,31 @@ struct message_row {
     struct str unit_name, phone, web; /* of the unit; empty: not said */
     struct str given_name, surname;   /* of the member of staff */
     bool protected_staff;
-    struct moment made_at, seen_at, noticed_at; /* 0: not */
+    struct moment made_at, seen_at, noticed_at; /* 0: not; seen_at as struct message_to says */
     int64_t letter;                             /* the run; 0: none */
 };
 struct message_reader {
     void *state;
     bool (*take)(void *state, const struct message_row *row, struct err *err);
 };
+/* Whose messages, and who reads them: seen_at is the reader's own; of reader 0 the first of all. */
+struct message_to {
+    int64_t person, reader;
+};
 /* The newest first. */
-MUST_USE bool message_each_of(struct db *db, int64_t person, struct message_reader reader,
-                              struct err *err);
+MUST_USE bool message_each_of(struct db *db, const struct message_to *to,
+                              struct message_reader reader, struct err *err);
 
 /* Whose it is. person 0: there is none. */
 struct message_whose {
     struct message message; /* without reason */
-    bool is_seen;
+    bool is_seen;           /* by the reader */
 };
-MUST_USE bool message_whose(struct db *db, int64_t id, struct message_whose *out, struct err *err);
-MUST_USE bool message_see(struct db *db, int64_t id, int64_t position, struct err *err);
+MUST_USE bool message_whose(struct db *db, int64_t id, int64_t reader, struct message_whose *out,
+                            struct err *err);
+/* Once of each reader. */
+MUST_USE bool message_see(struct db *db, int64_t id, int64_t reader, int64_t position,
+                          struct err *err);
 
 /* Of a change that is taken back: what nobody has heard of it, read or on paper, goes with it; and
  * whether the person has heard something. */

@@ -9,9 +9,15 @@ struct run {
     struct arena *arena;
     const struct letters_ask *ask;
     struct act act;
-    struct bag persons; /* struct letter_person */
+    struct bag persons; /* struct addressee */
+    struct bag due;     /* int64_t, the messages of a new run, those of a person together */
     struct bag letters; /* struct letter */
     struct letters_done done;
+};
+
+struct addressee {
+    struct letter_person to;
+    size_t first, count; /* of run.due */
 };
 
 static bool is_child(const struct run *r, const struct letter_person *p)
@@ -24,16 +30,24 @@ static bool take_person(void *state, const struct letter_person *row, struct err
 {
     struct run *r = state;
     struct letter_person kept = *row;
+    struct addressee *last =
+        r->persons.count > 0 ? bag_at(&r->persons, r->persons.count - 1) : NULL;
     (void)err;
     if (r->ask->again == 0 &&
         !message_on_paper(is_child(r, row), row->paper, row->guardians, row->guardians_paper))
         return true;
+    *(int64_t *)bag_add(&r->due) = row->message;
+    if (last && last->to.person == row->person) {
+        last->count++;
+        return true;
+    }
     kept.given_name = str_copy(r->arena, row->given_name);
     kept.surname = str_copy(r->arena, row->surname);
     kept.street = str_copy(r->arena, row->street);
     kept.postal_code = str_copy(r->arena, row->postal_code);
     kept.city = str_copy(r->arena, row->city);
-    *(struct letter_person *)bag_add(&r->persons) = kept;
+    *(struct addressee *)bag_add(&r->persons) =
+        (struct addressee){.to = kept, .first = r->due.count - 1, .count = 1};
     return true;
 }
 
@@ -41,19 +55,25 @@ static bool take_person(void *state, const struct letter_person *row, struct err
 
 struct gathering {
     struct run *run;
-    const struct letter_person *to;
+    const struct addressee *to;
     struct bag rows;
 };
 
-/* Of a new run what was told in no way; of an old one what it told. */
+static bool is_due(const struct gathering *g, int64_t message)
+{
+    for (size_t i = 0; i < g->to->count; i++)
+        if (*(const int64_t *)bag_at(&g->run->due, g->to->first + i) == message)
+            return true;
+    return false;
+}
+
+/* Of a new run what is due; of an old one what it told. */
 static bool take_message(void *state, const struct message_row *row, struct err *err)
 {
     struct gathering *g = state;
     int64_t again = g->run->ask->again;
     (void)err;
-    bool is_due = again != 0 ? row->letter == again
-                             : row->letter == 0 && row->seen_at.us == 0 && row->id <= g->to->last;
-    if (is_due)
+    if (again != 0 ? row->letter == again : is_due(g, row->id))
         *(struct message_row *)bag_add(&g->rows) = message_copy(g->run->arena, row);
     return true;
 }
@@ -103,10 +123,12 @@ static bool open_protected(struct run *r, const struct letter_person *p, struct 
     return act_open_person(&r->act, p->person, STR("letter"), &facts, err);
 }
 
-static bool add_letter(struct run *r, const struct letter_person *p, struct err *err)
+static bool add_letter(struct run *r, const struct addressee *to, struct err *err)
 {
-    struct gathering g = {r, p, BAG_OPEN(r->arena, struct message_row)};
-    if (!message_each_of(r->act.work.db, p->person, (struct message_reader){&g, take_message}, err))
+    const struct letter_person *p = &to->to;
+    const struct message_to all = {.person = p->person};
+    struct gathering g = {r, to, BAG_OPEN(r->arena, struct message_row)};
+    if (!message_each_of(r->act.work.db, &all, (struct message_reader){&g, take_message}, err))
         return false;
     struct letter letter = {.to = *p,
                             .is_protected = p->protection != PROTECTION_NONE,
@@ -120,8 +142,9 @@ static bool add_letter(struct run *r, const struct letter_person *p, struct err 
 }
 
 /* *over: the act is over, refused. */
-static bool add_person(struct run *r, const struct letter_person *p, bool *over, struct err *err)
+static bool add_person(struct run *r, const struct addressee *to, bool *over, struct err *err)
 {
+    const struct letter_person *p = &to->to;
     bool is_protected = p->protection != PROTECTION_NONE;
     if (!act_may_see(&r->ask->actor, p->protection)) {
         r->done.withheld++;
@@ -135,7 +158,7 @@ static bool add_person(struct run *r, const struct letter_person *p, bool *over,
         *over = true;
         return false;
     }
-    return add_letter(r, p, err);
+    return add_letter(r, to, err);
 }
 
 /* ---- the run ---- */
@@ -174,10 +197,9 @@ static bool record(struct run *r, struct str sum, struct err *err)
         return false;
     for (size_t i = 0; i < r->letters.count; i++) {
         const struct letter *l = bag_at(&r->letters, i);
-        if (!letter_told(db, &l->to, run.run, err))
-            return false;
         for (size_t k = 0; k < l->messages; k++)
-            if (!message_told(&r->act, &l->message[k].message, err))
+            if (!letter_told(db, l->message[k].id, run.run, err) ||
+                !message_told(&r->act, &l->message[k].message, err))
                 return false;
     }
     return true;
@@ -289,7 +311,8 @@ bool letters_run(struct arena *a, struct instance *in, const struct letters_ask 
 {
     struct run r = {.arena = a,
                     .ask = ask,
-                    .persons = BAG_OPEN(a, struct letter_person),
+                    .persons = BAG_OPEN(a, struct addressee),
+                    .due = BAG_OPEN(a, int64_t),
                     .letters = BAG_OPEN(a, struct letter)};
     struct act_options o = {
         .what = STR("letters"),

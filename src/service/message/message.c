@@ -71,7 +71,8 @@ bool message_list(struct arena *a, struct instance *in, const struct message_ask
         !begin(a, in, what, ask, &act, err) ||
         !act_allow(&act, person, &right, &party, &facts, err))
         return false;
-    if (!message_each_of(act.work.db, person, (struct message_reader){&taking, take}, err))
+    const struct message_to to = {person, ask->actor.person};
+    if (!message_each_of(act.work.db, &to, (struct message_reader){&taking, take}, err))
         return act_abandon(&act);
     if (!act_look(&act, err))
         return false;
@@ -81,7 +82,7 @@ bool message_list(struct arena *a, struct instance *in, const struct message_ask
 
 static bool see(struct act *act, int64_t id, const struct message_whose *whose, struct err *err)
 {
-    if (message_see(act->work.db, id, act->work.position, err) &&
+    if (message_see(act->work.db, id, act->options.actor.person, act->work.position, err) &&
         message_told(act, &whose->message, err))
         return act_end(act, STR("{}"), err);
     return act_abandon(act);
@@ -96,7 +97,7 @@ bool message_seen(struct arena *a, struct instance *in, int64_t id, const struct
     enum party party = PARTY_NONE;
     if (!begin(a, in, STR("message seen"), ask, &act, err))
         return false;
-    if (!message_whose(act.work.db, id, &whose, err) ||
+    if (!message_whose(act.work.db, id, ask->actor.person, &whose, err) ||
         (whose.message.person != 0 && !act_party(&act, whose.message.person, NULL, &party, err)))
         return act_abandon(&act);
     struct str about = str_fmt(a, "message=%lld", (long long)id);

@@ -27,14 +27,15 @@ struct message_ask {
     bool dry_run;
 };
 /* The messages of a person, the newest first, in a bag of struct message_row whose texts are in the
- * arena. That somebody looked is in the access log. */
+ * arena, with when the actor read each; for an administrator when the first did. That somebody
+ * looked is in the access log. */
 MUST_USE bool message_list(struct arena *a, struct instance *in, const struct message_ask *ask,
                            struct bag *out, struct err *err);
 
 struct message_seen {
-    bool is_already; /* it was seen before: nothing was changed */
+    bool is_already; /* the actor had seen it before: nothing was changed */
 };
-/* The one whose it is, or a guardian, has read it. */
+/* The one whose it is, or a guardian, has read it; the other guardian has not by that. */
 MUST_USE bool message_seen(struct arena *a, struct instance *in, int64_t id,
                            const struct message_ask *ask, struct message_seen *out,
                            struct err *err);

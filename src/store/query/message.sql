@@ -5,40 +5,60 @@ INSERT INTO message (identifier, kind, unit, staff, from_day, reason, position)
 SELECT p.newest, ?2, ?3, ?4, ?5, ?6, ?7 FROM person AS p WHERE p.key = ?1 AND p.newest IS NOT NULL
 ON CONFLICT (identifier, position, kind, unit, staff, from_day) DO NOTHING;
 
--- With what is said of its unit and its member of staff now.
+-- With what is said of its unit and its member of staff now, and when the reader first read it;
+-- reader 0: when anybody did.
 
 -- name: message.of_person
 SELECT m.id, i.person, m.kind, m.unit, n.name, n.phone, n.web, m.staff, s.given_name, s.surname,
     coalesce(s.protected_staff, 0), m.from_day, m.reason, made.recorded_at, seen.recorded_at, m.letter, noticed.recorded_at
 FROM identifier AS i JOIN message AS m ON m.identifier = i.id
 JOIN change AS made ON made.position = m.position
-LEFT JOIN change AS seen ON seen.position = m.seen
+LEFT JOIN change AS seen ON seen.position = (
+    SELECT min(s.position) FROM message_seen AS s JOIN identifier AS r ON r.id = s.reader
+    WHERE s.message = m.id AND ?2 IN (r.person, 0))
 LEFT JOIN change AS noticed ON noticed.position = m.noticed
 LEFT JOIN unit AS u ON u.hsaid = m.unit
 LEFT JOIN unit_stated AS n ON n.unit = u.id AND n.superseded IS NULL
 LEFT JOIN staff AS d ON d.hsaid = m.staff
 LEFT JOIN staff_stated AS s ON s.staff = d.id AND s.superseded IS NULL
-WHERE i.person = ? ORDER BY m.id DESC;
+WHERE i.person = ?1 ORDER BY m.id DESC;
 
 -- name: message.whose
-SELECT i.person, m.seen IS NOT NULL, m.kind, m.staff, m.unit, m.from_day
-FROM message AS m JOIN identifier AS i ON i.id = m.identifier WHERE m.id = ?;
+SELECT i.person, EXISTS (SELECT 1 FROM message_seen AS s JOIN identifier AS r ON r.id = s.reader
+        WHERE s.message = m.id AND r.person = ?2),
+    m.kind, m.staff, m.unit, m.from_day
+FROM message AS m JOIN identifier AS i ON i.id = m.identifier WHERE m.id = ?1;
 
 -- name: message.see
-UPDATE message SET seen = ?2 WHERE id = ?1 AND seen IS NULL;
+INSERT INTO message_seen (message, reader, position)
+SELECT ?1, p.newest, ?3 FROM person AS p WHERE p.key = ?2 AND p.newest IS NOT NULL;
+
+-- Nobody is left to read it: it is the reader's own, or each guardian who is alive has read it.
+
+-- name: message.all_have_seen
+UPDATE message SET seen = ?3 WHERE id = ?1 AND seen IS NULL AND NOT EXISTS (
+    SELECT 1 FROM identifier AS h JOIN person AS p ON p.key = h.person
+    JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
+    JOIN identifier AS k ON k.packed IN (n.guardian1, n.guardian2)
+    JOIN person AS q ON q.key = k.person
+    JOIN person_stated AS g ON g.identifier = q.newest AND g.superseded IS NULL AND g.deregistration_reason <> 1
+    WHERE h.id = message.identifier AND h.person <> ?2
+        AND NOT EXISTS (SELECT 1 FROM message_seen AS s JOIN identifier AS r ON r.id = s.reader
+                        WHERE s.message = ?1 AND r.person = q.key));
 
 -- What a change that is taken back wrote and nobody has read, nor has on paper. And whether the
 -- person of an identifier has heard something of it.
 
 -- name: message.unsay
-DELETE FROM message WHERE position = ?1 AND seen IS NULL AND letter IS NULL;
+DELETE FROM message WHERE position = ?1 AND letter IS NULL
+    AND NOT EXISTS (SELECT 1 FROM message_seen AS s WHERE s.message = message.id);
 
 -- name: message.heard
 SELECT EXISTS (SELECT 1 FROM identifier AS i JOIN message AS m ON m.identifier = i.id AND m.position = ?2
                WHERE i.person = ?1);
 
 -- Who has not been told that there is something to read, and can be by e-mail. Nobody whose
--- identity is protected, nobody who has died.
+-- identity is protected, nobody who has died. Of a child's guardians those who have not read all.
 
 -- name: notice.due
 SELECT w.person, w.last, coalesce(n.email, ''), n.birth_date, coalesce(min(g.email), ''), coalesce(max(g.email), '') FROM
@@ -50,6 +70,10 @@ LEFT JOIN identifier AS k ON k.packed IN (n.guardian1, n.guardian2)
 LEFT JOIN person AS q ON q.key = k.person
 LEFT JOIN person_stated AS g ON g.identifier = q.newest AND g.superseded IS NULL
     AND g.protection = 0 AND g.deregistration_reason <> 1
+    AND EXISTS (SELECT 1 FROM identifier AS h JOIN message AS m ON m.identifier = h.id
+                WHERE h.person = w.person AND m.seen IS NULL AND m.noticed IS NULL AND m.letter IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM message_seen AS s JOIN identifier AS r ON r.id = s.reader
+                                    WHERE s.message = m.id AND r.person = q.key))
 WHERE n.protection = 0 AND n.deregistration_reason <> 1
     AND NOT EXISTS (SELECT 1 FROM identifier AS j JOIN notice_failure AS f ON f.identifier = j.id
                     WHERE j.person = w.person AND f.again_at > ?)

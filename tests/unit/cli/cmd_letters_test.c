@@ -211,6 +211,46 @@ static void of_a_child_the_guardians_decide(void **state)
     instance_close(&in);
 }
 
+/* A guardian who wants paper gets what they have not read, whatever the other has. */
+static void a_guardian_is_written_to_of_what_they_have_not_read(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    static const char COUNTED[] = "run,letters,messages,withheld,without_address\n";
+    static const struct {
+        const char *sql, *wanted;
+    } is[] = {
+        {"INSERT INTO message_seen SELECT id, 5, position FROM message WHERE identifier = 1",
+         ",1,2,1,0\n"}, /* read by the one who wants none */
+        {"INSERT INTO message_seen SELECT min(id), 6, position FROM message WHERE identifier = 1",
+         ",1,1,1,0\n"},
+        {"UPDATE person_stated SET paper = 1 WHERE identifier = 5", ",1,1,1,0\n"},
+        {"DELETE FROM message_seen WHERE reader = 5", ",1,2,1,0\n"}, /* one of the two has not */
+    };
+    open_home(s);
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    county_script(&in, "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
+                       "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
+                       "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
+                       "deregistration_reason, recorded) VALUES (5, 30000, 1, 0, 0, 0, 1), "
+                       "(6, 30000, 1, 0, 1, 0, 1);"
+                       "UPDATE person_stated SET birth_date = 44000, guardian1 = 1005, guardian2 "
+                       "= 1006 WHERE identifier = 1;");
+    for (size_t i = 0; i < ARRAY_LEN(is); i++) {
+        county_script(&in, is[i].sql);
+        prints(s, "letters --dry-run --format csv",
+               str_fmt(s->arena, "%s%s", COUNTED, is[i].wanted).at);
+    }
+    county_script(&in, "UPDATE person_stated SET paper = 0 WHERE identifier = 5");
+    instance_close(&in);
+    prints(s, line(s, "--format csv", "a.pdf"),
+           "run,letters,messages,withheld,without_address\n1,1,1,1,0\n");
+    assert_int_equal(number_beside(s, "SELECT max(id) FROM message WHERE letter = 1"), 2);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE letter = 1"), 1);
+}
+
 static void what_cannot_be_written_is_not_told(void **state)
 {
     struct scratch *s = *state;
@@ -255,6 +295,7 @@ int main(void)
         CASE(the_runs_are_shown_to_the_administrator),
         CASE(a_child_is_written_to_by_the_guardians),
         CASE(of_a_child_the_guardians_decide),
+        CASE(a_guardian_is_written_to_of_what_they_have_not_read),
         CASE(what_cannot_be_written_is_not_told),
         CASE(a_long_letter_has_more_pages),
     };

@@ -282,7 +282,7 @@ static void what_nobody_has_read_of_the_load_is_not_told(void **state)
     undone(s, 2);
     ROWS(s, "SELECT kind FROM message", "");
     raise_cap(s);
-    act(s, NEW_POSITION "UPDATE message SET seen = " NOW ";");
+    act(s, NEW_POSITION "INSERT INTO message_seen SELECT id, identifier, " NOW " FROM message;");
     undone(s, 3);
     ROWS(s, "SELECT kind FROM message ORDER BY id", "0 1"); /* and then that the place is back */
 }
@@ -506,7 +506,7 @@ static void messages_are_whose_the_identifier_is(void **state)
     struct letter_person letter = {0};
     assert_true(letter_each_due(in.db, (struct letter_reader){&letter, count_letter}, &err));
     assert_int_equal(letter.person, 2);
-    assert_int_equal(letter.last, 2);
+    assert_int_equal(letter.message, 2);
     int64_t notices = 0, attempts = 0;
     assert_true(notice_each_due(in.db, (struct moment){1},
                                 (struct notice_reader){&notices, count_notice}, &err));
@@ -514,7 +514,7 @@ static void messages_are_whose_the_identifier_is(void **state)
     assert_true(notice_attempts(in.db, 2, &attempts, &err));
     assert_int_equal(attempts, 2);
     struct message_whose whose;
-    assert_true(message_whose(in.db, 2, &whose, &err));
+    assert_true(message_whose(in.db, 2, 2, &whose, &err));
     assert_int_equal(whose.message.person, 2);
     instance_close(&in);
     undone(s, 2);

@@ -293,6 +293,104 @@ static void seeing_that_fails_leaves_it_unseen(void **state)
     instance_close(&in);
 }
 
+/* ---- two guardians ---- */
+
+enum { CHILD = 5, ONE = 1, OTHER = 6, TO_CHILD = 3 };
+
+static void open_child(struct scratch *s, struct instance *out)
+{
+    open_told(s, out);
+    county_script(
+        out, "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
+             "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
+             "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
+             "deregistration_reason, guardian1, guardian2, recorded) VALUES (5, 44000, 1, 0, 0, "
+             "0, 1001, 1006, 1), (6, 30000, 1, 0, 0, 0, NULL, NULL, 1);"
+             "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT 5, "
+             "0, 'SE0000000000-U1', '', 45300, max(position) FROM change;");
+}
+
+static struct message_ask of_child(int64_t guardian)
+{
+    struct message_ask ask = {.person = STR("key:5"), .actor = resident(guardian)};
+    ask.actor.role = ROLE_GUARDIAN;
+    ask.actor.on_behalf = CHILD;
+    return ask;
+}
+
+static bool is_new_to(struct instance *in, const struct message_ask *ask)
+{
+    struct bag rows;
+    struct err err = {0};
+    assert_true(message_list(in->arena, in, ask, &rows, &err));
+    assert_int_equal(rows.count, 1);
+    return ((struct message_row *)bag_at(&rows, 0))->seen_at.us == 0;
+}
+
+static void what_one_guardian_has_seen_is_new_to_the_other(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct message_seen seen;
+    struct err err = {0};
+    const struct message_ask one = of_child(ONE), other = of_child(OTHER);
+    struct message_ask region = {.person = STR("key:5"), .actor = options_of(false).actor};
+    region.actor.role = ROLE_ADMINISTRATOR;
+    open_child(s, &in);
+    assert_true(is_new_to(&in, &one) && is_new_to(&in, &other) && is_new_to(&in, &region));
+    assert_true(message_seen(s->arena, &in, TO_CHILD, &one, &seen, &err));
+    assert_false(seen.is_already);
+    assert_false(is_new_to(&in, &one));
+    assert_true(is_new_to(&in, &other));
+    assert_false(is_new_to(&in, &region)); /* that somebody has read it */
+    assert_true(message_seen(s->arena, &in, TO_CHILD, &one, &seen, &err));
+    assert_true(seen.is_already);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), 0);
+    assert_true(message_seen(s->arena, &in, TO_CHILD, &other, &seen, &err));
+    assert_false(seen.is_already);
+    assert_false(is_new_to(&in, &other));
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), 1);
+    instance_close(&in);
+}
+
+/* Who died reads nothing more; the one who lives is all. */
+static void of_guardians_who_are_alive_one_is_all(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct message_seen seen;
+    struct err err = {0};
+    const struct message_ask one = of_child(ONE);
+    open_child(s, &in);
+    county_script(&in, "UPDATE person_stated SET deregistration_reason = 1 WHERE identifier = 6;");
+    assert_true(message_seen(s->arena, &in, TO_CHILD, &one, &seen, &err));
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), 1);
+    instance_close(&in);
+}
+
+static void the_last_seeing_is_whole_or_not_at_all(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct message_seen seen;
+    struct err err = {0};
+    const struct message_ask one = of_child(ONE), other = of_child(OTHER);
+    unsigned failed = 0;
+    open_child(s, &in);
+    assert_true(message_seen(s->arena, &in, TO_CHILD, &one, &seen, &err));
+    for (bool done = false; !done; failed++) {
+        err = (struct err){0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        done = message_seen(in.arena, &in, TO_CHILD, &other, &seen, &err);
+        failing_steps.fail_at = 0;
+        assert_int_equal(number_beside(s, "SELECT count(*) FROM message_seen"), 1 + done);
+        assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"),
+                         done);
+    }
+    assert_true(failed > 8);
+    instance_close(&in);
+}
+
 /* Whom a message names is named by its kind; of a doctor to come there is nobody to be told of. */
 static void what_is_read_informs_of_whom_it_names(void **state)
 {
@@ -387,6 +485,9 @@ int main(void)
         CASE(staff_are_protected_where_it_is_so),
         CASE(who_reads_of_a_named_contact_is_informed),
         CASE(seeing_that_fails_leaves_it_unseen),
+        CASE(what_one_guardian_has_seen_is_new_to_the_other),
+        CASE(of_guardians_who_are_alive_one_is_all),
+        CASE(the_last_seeing_is_whole_or_not_at_all),
         CASE(what_is_read_informs_of_whom_it_names),
         CASE(a_list_that_fails_gives_nothing_out),
         CASE(who_acts_for_a_unit_that_is_not_is_refused),

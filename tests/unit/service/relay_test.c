@@ -298,6 +298,14 @@ static void of_a_child_the_guardians_are_told(void **state)
     assert_non_null(strstr(mail.at, "To: <p3@example.se>\n"));
     assert_non_null(strstr(strstr(mail.at, "To: <p2@") + 1, "To: <p2@")); /* for each message */
     assert_null(strstr(mail.at, "p1@"));
+    happens(&in); /* what one guardian has read is new to the other; 3 is a guardian only */
+    county_script(&in, "INSERT INTO message_seen SELECT id, 3, position FROM message WHERE "
+                       "identifier = 1 AND noticed IS NULL;");
+    assert_int_equal(unlink(scratch_path(s, "mail")), 0);
+    assert_int_equal(notices(s, &in, true).sent, 2);
+    assert_true(file_read_all(&FILES_POSIX, s->arena, scratch_path(s, "mail"), 8192, &mail, &err));
+    assert_null(strstr(mail.at, "p3@"));
+    assert_non_null(strstr(strstr(mail.at, "To: <p2@") + 1, "To: <p2@"));
     county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier IN (2, 3);");
     happens(&in);
     assert_int_equal(notices(s, &in, true).sent, 0);

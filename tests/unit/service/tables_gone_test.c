@@ -92,7 +92,8 @@ static bool key_of_act(struct instance *in, struct err *err)
 static bool messages(struct instance *in, struct err *err)
 {
     unsigned rows = 0;
-    bool good = message_each_of(in->db, 1, (struct message_reader){&rows, none_of_messages}, err);
+    bool good = message_each_of(in->db, &(struct message_to){.person = 1},
+                                (struct message_reader){&rows, none_of_messages}, err);
     assert_int_equal(rows, 0);
     return good;
 }
@@ -100,7 +101,7 @@ static bool messages(struct instance *in, struct err *err)
 static bool whose_message(struct instance *in, struct err *err)
 {
     struct message_whose whose;
-    return message_whose(in->db, 1, &whose, err);
+    return message_whose(in->db, 1, 1, &whose, err);
 }
 
 static bool feed(struct instance *in, struct err *err)
@@ -177,7 +178,8 @@ static void who_reads_may_stop(void **state)
                        "SELECT '00000000-0000-4000-8000-00000000000' || n, 12, 1, n, 44196, p, "
                        "'{\"changed\":[\"email\"]}' FROM (SELECT 1 AS n UNION SELECT 2), "
                        "(SELECT max(position) AS p FROM change);");
-    assert_false(message_each_of(in.db, 1, (struct message_reader){&rows, none_of_messages}, &err));
+    assert_false(message_each_of(in.db, &(struct message_to){.person = 1},
+                                 (struct message_reader){&rows, none_of_messages}, &err));
     assert_string_equal(err.code, "test.full");
     assert_int_equal(rows, 1);
     err = (struct err){0};

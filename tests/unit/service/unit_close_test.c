@@ -329,7 +329,8 @@ static void a_closing_is_taken_back_whole(void **state)
     (void)closes(&in, &c);
     stands_beside(s, WAITS, "");
     county_script(&in, "UPDATE unit_stated SET cap = 1 WHERE unit = 2;"
-                       "UPDATE message SET seen = position WHERE identifier = 1;");
+                       "INSERT INTO message_seen SELECT id, 2, position FROM message WHERE "
+                       "identifier = 1;");
     in.clock.today.n = LAST; /* until its last day */
     struct unit_close_undo u = undoes();
     u.dry_run = true;

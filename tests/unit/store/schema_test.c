@@ -202,11 +202,44 @@ static void a_full_disk_is_told(void **state)
     db_close(db);
 }
 
+/* What was read before each reader was kept was read for the person, and for both guardians. */
+static void what_was_read_stays_read_for_all(void **state)
+{
+    enum { BEFORE = 16 };
+    struct scratch *s = *state;
+    struct embedded_files files = {MIGRATIONS.files->file, BEFORE};
+    struct db *db = NULL;
+    struct err err = {0};
+    unsigned run = 0;
+    assert_true(db_open(scratch_path(s, "m.db"), DB_MAKE, &db, &err));
+    assert_true(migrate(db, &(struct migrations){&files}, &run, &err));
+    static const char READ[] =
+        "INSERT INTO change VALUES (1, 1, 'a', 'b'), (2, 2, 'a', 'b');"
+        "INSERT INTO identifier VALUES (1, 101, 1, 1), (2, 102, 2, 1), (3, 103, 3, 1);"
+        "INSERT INTO person VALUES (1, 1), (2, 2), (3, 3);"
+        "INSERT INTO person_stated (identifier, sex, protection, paper, deregistration_reason, "
+        "guardian1, guardian2, recorded) VALUES (1, 0, 0, 0, 0, 102, 103, 1);"
+        "INSERT INTO message (identifier, kind, unit, staff, from_day, position, seen) VALUES "
+        "(1, 0, '', '', 1, 1, 2), (1, 1, '', '', 1, 1, NULL), (2, 0, '', '', 1, 1, 2);";
+    if (!holds(db, READ, &err))
+        fail_msg("%s", err.detail);
+    assert_true(migrate(db, &MIGRATIONS, &run, &err));
+    static const char NOW[] =
+        "CREATE TABLE t (good INTEGER CHECK (good)) STRICT; INSERT INTO t SELECT "
+        "group_concat(message || reader || position, ' ') = '112 122 132 322' FROM (SELECT * FROM "
+        "message_seen ORDER BY message, reader);";
+    if (!holds(db, NOW, &err))
+        fail_msg("%s", err.detail);
+    db_close(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_rule_holds, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_full_disk_is_told, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(what_was_read_stays_read_for_all, scratch_setup,
+                                        scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
