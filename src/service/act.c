@@ -154,7 +154,7 @@ bool act_refuse(struct act *act, struct err *err)
     struct err why = {0};
     act->outcome = ACCESS_DENIED;
     work_abandon(&act->work);
-    if (!log_unchanged(act, ACCESS_WRITE, &why))
+    if (!log_unchanged(act, act->options.only_looks ? ACCESS_READ : ACCESS_WRITE, &why))
         *err = why;
     return false;
 }

@@ -34,6 +34,7 @@ struct act_options {
     struct str key;   /* of the asker's: asked again with it, it is not done twice; empty: none */
     struct str asked; /* what is asked, whole, in one form: what else may not have the same key */
     bool dry_run;     /* all of it is done, and taken back */
+    bool only_looks;  /* nothing is to be changed: refused, it stands in the log as a read */
 };
 struct act {
     struct arena *arena;
@@ -72,7 +73,8 @@ static inline bool act_abandon(struct act *act)
 MUST_USE bool act_look(struct act *act, struct err *err);
 /* One of the two: whether it is so already. `answer` is read only where it is not. */
 MUST_USE bool act_close(struct act *act, bool is_already, struct str answer, struct err *err);
-/* It is refused, and logged so, as what it would have been. Returns false, for the refusal stands
- * in the caller's err; a log that cannot be written takes its place. */
+/* It is refused, and logged so, as what it would have been: a read where the act only looks.
+ * Returns false, for the refusal stands in the caller's err; a log that cannot be written takes its
+ * place. */
 bool act_refuse(struct act *act, struct err *err);
 #endif

@@ -47,17 +47,19 @@ static bool refuse(struct act *act, struct err *err)
     return act_refuse(act, err);
 }
 
-static bool begin(struct arena *a, struct instance *in, struct str what,
-                  const struct message_ask *ask, struct act *act, struct err *err)
+static bool begin(struct arena *a, struct instance *in, const struct act_options *o,
+                  struct act *act, struct err *err)
 {
-    struct act_options o = {.what = what, .actor = ask->actor, .dry_run = ask->dry_run};
-    return act_check_actor(a, in, &ask->actor, err) && act_begin(a, in, &o, act, err);
+    return act_check_actor(a, in, &o->actor, err) && act_begin(a, in, o, act, err);
 }
 
 bool message_list(struct arena *a, struct instance *in, const struct message_ask *ask,
                   struct bag *out, struct err *err)
 {
-    const struct str what = STR("message list");
+    const struct act_options o = {.what = STR("message list"),
+                                  .actor = ask->actor,
+                                  .dry_run = ask->dry_run,
+                                  .only_looks = true};
     const struct act_right right = {.parties = PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN) |
                                                PARTIES(PARTY_ADMINISTRATOR),
                                     .code = "message.party"};
@@ -67,9 +69,8 @@ bool message_list(struct arena *a, struct instance *in, const struct message_ask
     struct taking taking = {a, &rows};
     enum party party = PARTY_NONE;
     int64_t person = 0;
-    if (!act_find_person(in, what, &ask->actor, ask->person, &person, err) ||
-        !begin(a, in, what, ask, &act, err) ||
-        !act_allow(&act, person, &right, &party, &facts, err))
+    if (!act_find_person(in, o.what, &ask->actor, ask->person, &person, err) ||
+        !begin(a, in, &o, &act, err) || !act_allow(&act, person, &right, &party, &facts, err))
         return false;
     const struct message_to to = {person, ask->actor.person};
     if (!message_each_of(act.work.db, &to, (struct message_reader){&taking, take}, err))
@@ -91,11 +92,13 @@ static bool see(struct act *act, int64_t id, const struct message_whose *whose, 
 bool message_seen(struct arena *a, struct instance *in, int64_t id, const struct message_ask *ask,
                   struct message_seen *out, struct err *err)
 {
+    const struct act_options o = {
+        .what = STR("message seen"), .actor = ask->actor, .dry_run = ask->dry_run};
     struct act act;
     struct message_whose whose;
     struct person_facts facts;
     enum party party = PARTY_NONE;
-    if (!begin(a, in, STR("message seen"), ask, &act, err))
+    if (!begin(a, in, &o, &act, err))
         return false;
     if (!message_whose(act.work.db, id, ask->actor.person, &whose, err) ||
         (whose.message.person != 0 && !act_party(&act, whose.message.person, NULL, &party, err)))
