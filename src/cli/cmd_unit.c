@@ -47,7 +47,7 @@ static const struct option OPTION[OPTIONS] = {
     ACTOR_OPTION(ACTOR),
 };
 
-enum { C_UNIT, C_FROM, C_LISTED, C_MOVED, C_STAYED, C_ALREADY, C_WAITING, COLUMNS };
+enum { C_UNIT, C_FROM, C_LISTED, C_MOVED, C_STAYED, C_ALREADY, C_WAITING, C_TAKEN, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
     [C_UNIT] = {.name = "unit"},
     [C_FROM] = {.name = "from"},
@@ -56,6 +56,7 @@ static const struct print_column COLUMN[COLUMNS] = {
     [C_STAYED] = {.name = "stayed", .number = true},
     [C_ALREADY] = {.name = "already"},
     [C_WAITING] = {.name = "waiting", .number = true},
+    [C_TAKEN] = {.name = "from_queue", .number = true},
 };
 
 static struct str number(struct cli *cli, int64_t n)
@@ -77,7 +78,8 @@ static bool put_record(struct cli *cli, const struct unit_change *c, const struc
                                  [C_STAYED] = of_areas ? number(cli, a->stayed) : STR(""),
                                  [C_ALREADY] = a->is_already ? STR("yes") : STR("no"),
                                  [C_WAITING] =
-                                     c->what == UNIT_QUEUE ? number(cli, a->waiting) : STR("")};
+                                     c->what == UNIT_QUEUE ? number(cli, a->waiting) : STR(""),
+                                 [C_TAKEN] = of_cap ? number(cli, a->taken) : STR("")};
     return print_row(p, field, err) && print_end(p, err);
 }
 
@@ -91,10 +93,12 @@ static void say_change(struct cli *cli, struct sb *out, const struct unit_change
     case UNIT_CAP:
         if (c->cap < 0)
             text_fill(out, cli->lang, TEXT_UNIT_NO_CAP,
-                      (struct str[]){place, number(cli, a->listed)}, 2);
+                      (struct str[]){place, number(cli, a->listed), number(cli, a->taken)}, 3);
         else
             text_fill(out, cli->lang, TEXT_UNIT_CAP,
-                      (struct str[]){place, number(cli, c->cap), number(cli, a->listed)}, 3);
+                      (struct str[]){place, number(cli, c->cap), number(cli, a->listed),
+                                     number(cli, a->taken)},
+                      4);
         return;
     case UNIT_OPENS:
         text_fill(out, cli->lang, TEXT_UNIT_OPENS, (struct str[]){place, day_format(a->from, day)},

@@ -86,6 +86,13 @@ bool queue_waiting(struct db *db, int64_t unit, unsigned *persons, struct err *e
     return true;
 }
 
+bool queue_taken(struct db *db, int64_t unit, int64_t position, int64_t *persons, struct err *err)
+{
+    struct db_value value[] = {db_i64(position), db_i64(unit)};
+    return db_number(db, &(struct db_ask){QUERY_QUEUE_TAKEN, value, ARRAY_LEN(value), 0}, persons,
+                     err);
+}
+
 bool queue_each_person(struct db *db, int64_t unit, struct queue_person_reader reader,
                        struct err *err)
 {

@@ -158,6 +158,12 @@ static bool may_change(struct act *act, const struct asked *q, struct err *err)
     return true;
 }
 
+/* A cap that is raised makes room: who is listed by it is, before it is said how many. */
+static bool settle_cap(struct act *act, int64_t unit, int64_t *taken, struct err *err)
+{
+    return act_settle(act, err) && queue_taken(act->work.db, unit, act->work.position, taken, err);
+}
+
 static bool change_cap(struct act *act, const struct asked *q, struct unit_changed *out,
                        struct err *err)
 {
@@ -168,9 +174,10 @@ static bool change_cap(struct act *act, const struct asked *q, struct unit_chang
                                 .closes = q->was.closes,
                                 .reason = q->change->reason};
     out->is_already = q->was.cap == q->change->cap;
-    return unit_listed(act->work.db, row.unit, today, today, &out->listed, err) &&
-           (out->is_already || (unit_restate(act->work.db, &row, act->work.position, err) &&
-                                unit_tell(act, &q->unit.id, STR("cap"), today, err)));
+    return (out->is_already || (unit_restate(act->work.db, &row, act->work.position, err) &&
+                                unit_tell(act, &q->unit.id, STR("cap"), today, err) &&
+                                settle_cap(act, row.unit, &out->taken, err))) &&
+           unit_listed(act->work.db, row.unit, today, today, &out->listed, err);
 }
 
 /* The turn of those who wait comes by their order, and not by whether others may join. */
@@ -272,6 +279,7 @@ static struct str answer_text(struct arena *a, const struct unit_changed *answer
     json_key_day(&j, "from", answer->from);
     json_key_i64(&j, "listed", answer->listed);
     json_key_i64(&j, "waiting", answer->waiting);
+    json_key_i64(&j, "taken", answer->taken);
     json_key_i64(&j, "moved", answer->moved);
     json_key_i64(&j, "stayed", answer->stayed);
     json_object_end(&j);
@@ -289,8 +297,10 @@ static bool read_answer(const struct asked *q, struct str text, struct unit_chan
     answer.unit = str_copy(q->arena, hsaid_str(&q->unit.id));
     answer.name = json_in_get(root, "name")->text;
     const struct json_in *waiting = json_in_get(root, "waiting"); /* earlier answers have none */
+    const struct json_in *taken = json_in_get(root, "taken");     /* the same */
     bool good = str_to_i64(json_in_get(root, "listed")->text, &answer.listed) &&
                 (!waiting || str_to_i64(waiting->text, &answer.waiting)) &&
+                (!taken || str_to_i64(taken->text, &answer.taken)) &&
                 str_to_i64(json_in_get(root, "moved")->text, &answer.moved) &&
                 str_to_i64(json_in_get(root, "stayed")->text, &answer.stayed);
     *out = answer;

@@ -52,7 +52,8 @@ struct unit_changed {
     bool is_repeat;
     struct str unit, name;
     struct day from;
-    int64_t listed;  /* of UNIT_CAP: how many are listed there today */
+    int64_t listed;  /* of UNIT_CAP: how many are listed there today, after it */
+    int64_t taken;   /* of UNIT_CAP: how many of its queue it listed, from today or later */
     int64_t waiting; /* of UNIT_QUEUE: how many stand in it, on or off */
     int64_t moved;   /* of UNIT_AREAS: persons who followed their area */
     int64_t stayed;  /* and who would have, but the unit cannot have them */

@@ -33,6 +33,12 @@ WHERE i.person = ? ORDER BY q.id;
 SELECT count(DISTINCT i.person) FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier
 WHERE q.unit = ? AND q.superseded IS NULL;
 
+-- Persons whom a change listed at the unit from its queue (QUEUE_END_LISTED, QUEUE_END_SWAPPED).
+
+-- name: queue.taken
+SELECT count(DISTINCT i.person) FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier
+WHERE q.superseded = ?1 AND q.unit = ?2 AND q.why IN (0, 5);
+
 -- Of persons who died or emigrated by the day, or of whom nothing is stated any more.
 
 -- name: queue.gone

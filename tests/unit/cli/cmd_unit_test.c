@@ -59,28 +59,31 @@ static void a_unit_is_changed(void **state)
     struct scratch *s = *state;
     open_home(s);
     prints(s, "unit cap SE0000000000-U1 4000 --reason letter --dry-run --format table --lang en",
-           "Norra (SE0000000000-U1): the cap is 4,000, listed today 1. Nothing was changed:\n"
-           "it was a preview.\n");
+           "Norra (SE0000000000-U1): the cap is 4,000, listed today 1. Listed from the\n"
+           "queue: 0. Nothing was changed: it was a preview.\n");
     prints(s, "unit cap SE0000000000-U1 4000 --reason letter --format csv",
-           "unit,from,listed,moved,stayed,already,waiting\nSE0000000000-U1,2024-01-11,1,,,no,\n");
+           "unit,from,listed,moved,stayed,already,waiting,from_queue\n"
+           "SE0000000000-U1,2024-01-11,1,,,no,,0\n");
     prints(s, "unit cap SE0000000000-U1 4000 --reason letter --format table --lang sv",
            "Norra (SE0000000000-U1): listningstaket är 4\u00a0"
-           "000, listade i dag 1. Så var det\n"
-           "redan: inget ändrades.\n");
+           "000, listade i dag 1. Listade från\n"
+           "kön: 0. Så var det redan: inget ändrades.\n");
     prints(s, "unit cap SE0000000000-U1 none --reason letter --format table --lang en",
-           "Norra (SE0000000000-U1): no cap, listed today 1.\n");
+           "Norra (SE0000000000-U1): no cap, listed today 1. Listed from the queue: 0.\n");
     prints(s, "unit queue SE0000000000-U1 on --reason letter --dry-run --format table --lang en",
            "Norra (SE0000000000-U1): the queue takes new persons. In it today: 0. Nothing\n"
            "was changed: it was a preview.\n");
     prints(s, "unit queue SE0000000000-U1 on --reason letter --format csv",
-           "unit,from,listed,moved,stayed,already,waiting\nSE0000000000-U1,2024-01-11,,,,no,0\n");
+           "unit,from,listed,moved,stayed,already,waiting,from_queue\n"
+           "SE0000000000-U1,2024-01-11,,,,no,0,\n");
     prints(s, "unit queue SE0000000000-U1 off --reason letter --format table --lang sv",
            "Norra (SE0000000000-U1): kön tar inte emot nya. De som står i den behåller sin\n"
            "plats; i dag: 0.\n");
     prints(s, "unit open SE0000000000-U4 --from 2024-02-01 --format table --lang en",
            "Östra (SE0000000000-U4): opens on 2024-02-01.\n");
     prints(s, "unit area SE0000000000-U4 A1 A3 --key a --format csv",
-           "unit,from,listed,moved,stayed,already,waiting\nSE0000000000-U4,2024-01-11,,0,0,no,\n");
+           "unit,from,listed,moved,stayed,already,waiting,from_queue\n"
+           "SE0000000000-U4,2024-01-11,,0,0,no,,\n");
     prints(s, "unit area SE0000000000-U4 A1 A3 --key a --format table --lang en",
            "Östra (SE0000000000-U4): answers for the areas from 2024-01-11. Moved with their\n"
            "area: 0, could not be moved: 0. Was done before with this key.\n");

@@ -100,6 +100,55 @@ static void a_cap_is_stated_anew_and_told(void **state)
     instance_close(&in);
 }
 
+static void a_raised_cap_says_whom_it_lists_from_the_queue(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    county_script(&in, "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 1; "
+                       "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) "
+                       "VALUES (5, 1, 45200, 0, 1), (6, 1, 45201, 0, 1);");
+    struct unit_change c = asks(UNIT_CAP, "SE0000000000-U1");
+    c.reason = STR("letter of 2 January");
+    c.cap = 2;
+    c.dry_run = true;
+    struct unit_changed answer = changes(&in, &c);
+    assert_int_equal(answer.taken, 1);
+    assert_int_equal(answer.listed, 2);
+    assert_int_equal(shown(&in, "SE0000000000-U1").listed, 1); /* it was a preview */
+    c.dry_run = false;
+    c.key = STR("a");
+    assert_int_equal(changes(&in, &c).taken, 1);
+    assert_int_equal(listed(&in, 5).unit[0], UNIT_1);
+    answer = changes(&in, &c);
+    assert_true(answer.is_repeat);
+    assert_int_equal(answer.taken, 1);
+    c.key = STR("");
+    answer = changes(&in, &c);
+    assert_true(answer.is_already);
+    assert_int_equal(answer.taken, 0);
+    assert_int_equal(answer.listed, 2);
+    instance_close(&in);
+}
+
+static void a_day_to_come_counts_who_is_planned(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    not_chosen_open(s, &in);
+    county_script(&in, "INSERT INTO listing_stated (id, identifier, list, from_day, basis, "
+                       "recorded) VALUES (9, 5, 11, 45310, 0, 1);"
+                       "INSERT INTO listing_effect VALUES (5, 45310, NULL, 9, 11);");
+    for (int32_t day = TODAY + 9; day <= TODAY + 10; day++) {
+        struct unit_shown u;
+        struct known_time time = {{day}, {INT64_MAX}};
+        assert_true(unit_show(in.arena, &in, STR("SE0000000000-U1"), &time, &u, &err));
+        assert_int_equal(u.listed, day == TODAY + 9 ? 1 : 2);
+    }
+    instance_close(&in);
+}
+
 static void who_may(void **state)
 {
     struct scratch *s = *state;
@@ -238,6 +287,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_unit_is_shown_as_it_is_today),
         CASE(a_cap_is_stated_anew_and_told),
+        CASE(a_raised_cap_says_whom_it_lists_from_the_queue),
+        CASE(a_day_to_come_counts_who_is_planned),
         CASE(who_may),
         CASE(a_unit_opens_on_a_day),
         CASE(areas_are_given_with_history),
