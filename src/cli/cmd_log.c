@@ -451,8 +451,17 @@ static bool fits(const struct call *call, size_t verb)
     bool good = behind >= VERB[verb].least && behind <= VERB[verb].most;
     for (unsigned i = KEY_FILE; i < OPTIONS; i++)
         good = good && (!call->value[i].given || (VERB[verb].options & 1U << i) != 0);
-    return good && (!call->value[FROM].given || !call->value[TO].given ||
-                    call->value[FROM].day.n <= call->value[TO].day.n);
+    return good;
+}
+
+/* A period ends no sooner than it begins. */
+static bool check_period(const struct call *call, struct err *err)
+{
+    char from[DAY_TEXT], to[DAY_TEXT];
+    const struct option_value *f = &call->value[FROM], *t = &call->value[TO];
+    return !f->given || !t->given || f->day.n <= t->day.n ||
+           FAIL(err, ERR_INVALID, "log.period", "--from %.*s --to %.*s",
+                STR_FMT(day_format(f->day, from)), STR_FMT(day_format(t->day, to)));
 }
 
 /* Who reviews the log does so for that purpose where no other is said; an extract is for who asks.
@@ -489,6 +498,8 @@ static bool run_log(struct cli *cli, const struct call *call, struct err *err)
         verb++;
     if (verb == ARRAY_LEN(VERB) || !fits(call, verb))
         return FAIL(err, ERR_INVALID, "options.arguments", "log " VERBS);
+    if (!check_period(call, err))
+        return false;
     if (call->arguments > 1 && VERB[verb].run == verify)
         return verify_file(cli, call, err);
     if (!cli_instance(cli, &in, err))

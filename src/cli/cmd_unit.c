@@ -226,7 +226,9 @@ static bool unit(struct cli *cli, const struct call *call, struct err *err)
     bool shows = str_eq(call->argument[0], STR("show"));
     bool closes = str_eq(call->argument[0], STR("close"));
     bool lists = str_eq(call->argument[0], STR("list"));
-    if (lists ? call->arguments != 1 : call->arguments < 2 || (shows && call->arguments != 2))
+    if (lists && call->arguments > 1)
+        return FAIL(err, ERR_INVALID, "unit.list", "%s", "");
+    if (!lists && (call->arguments < 2 || (shows && call->arguments != 2)))
         return wrong("list|show UNIT", err);
     struct known_time time;
     if (!shows && !lists && !known_not_given(&call->value[TIME], err))

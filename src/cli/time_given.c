@@ -4,8 +4,11 @@
 
 bool time_given(const struct option_value *value, struct moment *out, struct err *err)
 {
+    struct err why = {0};
     *out = (struct moment){INT64_MAX};
-    return !value->given || stockholm_parse(value->text, out, err);
+    return !value->given || stockholm_parse(value->text, out, &why) ||
+           FAIL(err, ERR_INVALID, "time.known_at", "--known-at %.*s",
+                value->text.len > 40 ? 40 : (int)value->text.len, value->text.at);
 }
 
 bool known_given(const struct option_value *value, struct known_time *out, struct err *err)

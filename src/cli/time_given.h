@@ -4,7 +4,7 @@
  *     enum { TIME, ACTOR = TIME + TIME_OPTIONS, OPTIONS = ACTOR + ACTOR_OPTIONS };
  *     static const struct option OPTION[OPTIONS] = {TIME_OPTION(TIME), ACTOR_OPTION(ACTOR)};
  *
- * Errors: ERR_INVALID "moment.format", "day.missing_date", "block.opening" (both at once),
+ * Errors: ERR_INVALID "time.known_at" (no day and no moment), "block.opening" (both at once),
  * "time.question" (a day or a moment of who asks nothing). */
 #ifndef CLI_TIME_GIVEN_H
 #define CLI_TIME_GIVEN_H
@@ -28,7 +28,7 @@ MUST_USE bool known_given(const struct option_value *value, struct known_time *o
                           struct err *err);
 /* Who writes does so now. */
 MUST_USE bool known_not_given(const struct option_value *value, struct err *err);
-/* As stockholm_parse() reads it; not given: us INT64_MAX, which is now. */
+/* --known-at, as stockholm_parse() reads it; not given: us INT64_MAX, which is now. */
 MUST_USE bool time_given(const struct option_value *value, struct moment *out, struct err *err);
 /* --consent TEXT or --emergency TEXT. */
 MUST_USE bool opening_given(const struct option_value *consent,

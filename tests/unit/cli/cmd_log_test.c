@@ -258,7 +258,9 @@ static void what_does_not_go_together(void **state)
     refuses(s, "log extract", 2, "[options.arguments]");
     refuses(s, "log sample key:1 --count 5", 2, "[options.arguments]");
     refuses(s, "log show", 2, "[options.arguments]");
-    refuses(s, "log sample --count 1 --from 2024-01-02 --to 2024-01-01", 2, "[options.arguments]");
+    refuses(s, "log sample --count 1 --from 2024-01-02 --to 2024-01-01", 2, "[log.period]");
+    refuses(s, "log extract key:1 --from 2024-01-02 --to 2024-01-01", 2,
+            "ends before it begins, --from 2024-01-02 --to 2024-01-01: swap");
 }
 
 static void samples_can_be_drawn_again(void **state)

@@ -105,7 +105,7 @@ static void what_is_wrong_is_said(void **state)
     refuses(s, "unit show SE0000000000-U9 --lang en", 3, "[unit.unknown]");
     refuses(s, "unit show SE0000000000-U1 --known-at 1990-01-01 --lang en", 3, "[unit.unknown]");
     refuses(s, "unit cap SE0000000000-U1 9 --on 2024-01-01 --lang en", 2, "[time.question]");
-    refuses(s, "unit list SE0000000000-U1 --lang en", 2, "[options.arguments]");
+    refuses(s, "unit list SE0000000000-U1 --lang en", 2, "unit show UNIT shows one [unit.list]");
     refuses(s, "unit show SE0000000000-U1 A1 --lang en", 2, "[options.arguments]");
     refuses(s, "unit cap SE0000000000-U1 --lang en", 2, "[options.arguments]");
     refuses(s, "unit cap SE0000000000-U1 many --lang en", 2, "[options.arguments]");
