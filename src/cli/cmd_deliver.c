@@ -3,6 +3,8 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
+#include "cli/progress.h"
+#include "core/err_text.h"
 #include "service/listing/time_passes.h"
 #include "service/message/notice.h"
 #include "service/message/relay.h"
@@ -71,13 +73,24 @@ struct delivered {
     struct notice_done notice;
 };
 
+/* A program that does not work sends nobody anything until somebody looks at it. */
+static void warn_unsent(struct cli *cli, const struct err *why)
+{
+    struct progress progress = progress_open(cli);
+    struct str value[] = {err_message(cli->arena, cli->lang, why), str_of(why->code)};
+    struct sb line = sb_open(cli->arena, 256);
+    text_fill(&line, cli->lang, TEXT_DELIVER_UNSENT, value, ARRAY_LEN(value));
+    progress_warn(&progress, sb_str(&line));
+    progress_end(&progress);
+}
+
 /* What a day brings about is looked for once of each: *looked is the last. */
 static bool deliver(struct cli *cli, struct instance *in, const struct call *call,
                     struct day *looked, struct delivered *out, struct err *err)
 {
     const struct option_value *v = call->value;
     struct relay_ask relay = {v[EVENT_DAYS].number, v[DRY_RUN].yes};
-    struct delivered done = {{0}, {0, 0}, {0, 0}};
+    struct delivered done = {.relay = {0, 0}};
     /* First: what it tells of gets its place at once. */
     struct day today = instance_today(in);
     if (looked->n != today.n && !time_passes(cli->arena, in, v[DRY_RUN].yes, &done.passed, err))
@@ -91,6 +104,8 @@ static bool deliver(struct cli *cli, struct instance *in, const struct call *cal
                                 .dry_run = v[DRY_RUN].yes};
     if (v[COMMAND].given && !notice_run(cli->arena, in, &notice, &done.notice, err))
         return false;
+    if (done.notice.unsent.kind != ERR_NONE)
+        warn_unsent(cli, &done.notice.unsent);
     *out = done;
     return true;
 }

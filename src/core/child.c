@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/wait.h>
@@ -29,7 +30,8 @@ static int input_of(struct str text)
     return fd;
 }
 
-static bool start(const struct child *child, int input, pid_t *out)
+/* 0, or why not: an errno. */
+static int start(const struct child *child, int input, pid_t *out)
 {
     char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin", locale[] = "LC_ALL=C.UTF-8";
     char *const environment[] = {path, locale, NULL};
@@ -38,11 +40,13 @@ static bool start(const struct child *child, int input, pid_t *out)
     sigset_t none, all;
     (void)sigemptyset(&none);
     (void)sigfillset(&all);
-    if (posix_spawn_file_actions_init(&files) != 0)
-        return false;
-    if (posix_spawnattr_init(&how) != 0) {
+    int failed = posix_spawn_file_actions_init(&files);
+    if (failed)
+        return failed;
+    failed = posix_spawnattr_init(&how);
+    if (failed) {
         (void)posix_spawn_file_actions_destroy(&files);
-        return false;
+        return failed;
     }
     bool good =
         posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO) == 0 &&
@@ -52,11 +56,12 @@ static bool start(const struct child *child, int input, pid_t *out)
         posix_spawnattr_setsigmask(&how, &none) == 0 &&
         posix_spawnattr_setsigdefault(&how, &all) == 0 && posix_spawnattr_setpgroup(&how, 0) == 0 &&
         posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                           POSIX_SPAWN_SETPGROUP) == 0 &&
-        posix_spawnp(out, child->word[0], &files, &how, child->word, environment) == 0;
+                                           POSIX_SPAWN_SETPGROUP) == 0;
+    failed = good ? posix_spawnp(out, child->word[0], &files, &how, child->word, environment)
+                  : ENOMEM; /* of all that was said before it is the only one that can be */
     (void)posix_spawnattr_destroy(&how);
     (void)posix_spawn_file_actions_destroy(&files);
-    return good;
+    return failed;
 }
 
 /* Its end, or false when the time is over. */
@@ -77,11 +82,11 @@ bool child_run(const struct child *child, struct err *err)
 {
     pid_t pid = 0;
     int status = 0, input = input_of(child->input);
-    bool started = input >= 0 && start(child, input, &pid);
+    int failed = input < 0 ? errno : child->word[0] ? start(child, input, &pid) : ENOENT;
     if (input >= 0)
         (void)close(input);
-    if (!started)
-        return FAIL(err, ERR_IO, "child.start", "%s", "");
+    if (failed)
+        return FAIL(err, ERR_IO, "child.start", "%s", strerror(failed));
     bool ended = wait_for(pid, child->seconds);
     if (!ended)
         (void)kill(-pid, SIGKILL); /* and what it started */

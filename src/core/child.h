@@ -2,7 +2,8 @@
  * without a shell; its input as a file; nothing of this program's environment but
  * where programs are; what it prints is thrown away, for nobody knows what it may hold.
  *
- * Errors, ERR_IO: "child.start" (it cannot be started), "child.failed" (it ended with another code
+ * Errors, ERR_IO: "child.start" (it cannot be started; the detail is the
+ * system's word for why), "child.failed" (it ended with another code
  * than 0; the detail is the code, or 128 and its signal), "child.time" (it was stopped after the
  * time). The detail never has a word of it.
  *

@@ -110,14 +110,17 @@ static bool note(struct instance *in, const struct notice_due *due, bool sent, s
     return work_commit(&w, err);
 }
 
-static bool send(struct instance *in, const struct notice_ask *ask, struct str to)
+static bool send(struct instance *in, const struct notice_ask *ask, struct str to,
+                 struct err *unsent)
 {
-    struct err unsent = {0};
+    struct err why = {0};
     if (!notice_is_address(to))
         return false;
     struct arena *a = arena_open(ARENA_BLOCK);
     struct child child = {ask->word, notice_mail(a, &in->region, ask->from, to), ask->seconds};
-    bool sent = child_run(&child, &unsent);
+    bool sent = child_run(&child, &why);
+    if (!sent)
+        *unsent = why;
     arena_close(a);
     return sent;
 }
@@ -126,11 +129,11 @@ bool notice_run(struct arena *a, struct instance *in, const struct notice_ask *a
                 struct notice_done *out, struct err *err)
 {
     struct due d = {a, in, BAG_OPEN(a, struct notice)};
-    struct notice_done done = {0, 0};
+    struct notice_done done = {0};
     if (!notice_each_due(in->db, clock_now(), (struct notice_reader){&d, take}, err))
         return false;
     if (ask->dry_run || d.rows.count == 0) {
-        *out = (struct notice_done){d.rows.count, 0};
+        *out = (struct notice_done){.sent = d.rows.count};
         return true;
     }
     if (!log_run(in, d.rows.count, err))
@@ -139,7 +142,7 @@ bool notice_run(struct arena *a, struct instance *in, const struct notice_ask *a
         const struct notice *n = bag_at(&d.rows, i);
         bool sent = false;
         for (unsigned to = 0; to < n->count; to++)
-            sent = send(in, ask, n->to[to]) || sent;
+            sent = send(in, ask, n->to[to], &done.unsent) || sent;
         if (!note(in, &n->due, sent, err))
             return false;
         done.sent += sent;

@@ -8,7 +8,7 @@
  * twice rather than never.
  *
  * Errors: those of service/work.h and service/access/access_log.h. That a notice could not be sent
- * is none.
+ * is none: `unsent` says of the last one why the program did not take it.
  *
  *     struct notice_ask ask = {.word = word, .from = STR("no-reply@example.se"), .seconds = 30};
  *     if (!notice_run(a, in, &ask, &done, err)) … */
@@ -25,6 +25,7 @@ struct notice_ask {
 };
 struct notice_done {
     uint64_t sent, failed; /* with dry_run: to be sent */
+    struct err unsent;     /* of core/child.h; ERR_NONE: none, or its address is no address */
 };
 MUST_USE bool notice_run(struct arena *a, struct instance *in, const struct notice_ask *ask,
                          struct notice_done *out, struct err *err);

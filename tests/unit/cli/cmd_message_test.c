@@ -67,6 +67,26 @@ static void events_are_delivered_and_read(void **state)
     prints(s, "deliver --failed --format csv", "person,attempts,again_at\n");
 }
 
+static void a_program_that_cannot_start_is_told_of(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, "UPDATE person_stated SET email = 'a@example.se' WHERE identifier = 1;");
+    instance_close(&in);
+    prints(s, "list key:1 SE0000000000-U2 --format csv",
+           "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,"
+           "until\n"
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,\n");
+    struct said said = run_at(s, "deliver --notice-command /nonexist --notice-from "
+                                 "no-reply@example.se --format csv --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_string_equal(said.out, "placed,removed,notices,failed,lapsed\n3,0,0,1,0\n");
+    assert_non_null(strstr(said.note, "The program cannot be started"));
+    assert_non_null(strstr(said.note, "No such file or directory [child.start]"));
+    said_free(&said);
+}
+
 /* The child of person 1, whose other guardian did not consent by yesterday. */
 static void what_a_day_brings_about_is_done(void **state)
 {
@@ -149,6 +169,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(messages_are_listed_and_seen),
         CASE(events_are_delivered_and_read),
+        CASE(a_program_that_cannot_start_is_told_of),
         CASE(what_a_day_brings_about_is_done),
         CASE(a_worker_ends_when_it_is_told_to),
         CASE(the_log_is_erased_by_decision_and_kept_for_years),

@@ -3,6 +3,8 @@
 
 #include "scratch.h"
 
+#include <errno.h>
+
 #include "core/clock.h"
 #include "core/files.h"
 
@@ -51,6 +53,9 @@ static void how_it_ends_is_told(void **state)
     char name[] = "no-such-program-here";
     char *const none[] = {name, NULL};
     FAILS(child_run(&(struct child){none, STR(""), 1}, &err), "child.start", &err);
+    assert_string_equal(err.detail, strerror(ENOENT));
+    char *const nothing[] = {NULL};
+    FAILS(child_run(&(struct child){nothing, STR(""), 1}, &err), "child.start", &err);
 }
 
 static void who_takes_too_long_is_stopped(void **state)
