@@ -175,14 +175,16 @@ static bool is_already(const struct asking *q)
     return is_there;
 }
 
+static bool has_place(const struct listing_unit *u, struct day on)
+{
+    return u->cap < 0 || (!day_is_none(u->room_from) && u->room_from.n <= on.n);
+}
+
 static bool has_room(const struct asking *q)
 {
     const struct listing_unit *u = q->unit;
-    if (u->cap < 0)
-        return true;
-    if (day_is_none(u->room_from) || u->room_from.n > q->from.n)
-        return false;
-    return u->waiting == 0 || q->ask.by != BY_CHOICE; /* who chooses now overtakes nobody */
+    bool overtakes = u->cap >= 0 && u->waiting > 0 && q->ask.by == BY_CHOICE;
+    return has_place(u, q->from) && !overtakes; /* who chooses now overtakes nobody */
 }
 
 /* Will the change still be allowed when there is room, be it at once or after what is planned? */
@@ -208,13 +210,61 @@ int32_t listing_wait(const struct listing_unit *unit, unsigned number, struct da
                       open < QUEUE_LOOKS_BACK ? open : QUEUE_LOOKS_BACK);
 }
 
+static enum basis basis_of(const struct asking *q)
+{
+    switch (q->ask.by) {
+    case BY_AREA:
+        return BASIS_AREA;
+    case BY_BIRTH:
+        return BASIS_NEWBORN;
+    case BY_FORCE:
+        return BASIS_ADMINISTRATIVE;
+    case BY_CHOICE:
+    case BY_QUEUE:
+    case BY_OTHER_REGION:
+        break;
+    }
+    if (q->ask.is_special)
+        return BASIS_SPECIAL_REASON;
+    if (!q->person->from_here)
+        return BASIS_OUT_OF_COUNTY;
+    return q->ask.is_electronic ? BASIS_CHOICE_ESERVICE : BASIS_CHOICE_FORM;
+}
+
+/* Is or will be listed there. Who is to be moved there, as their unit closes, and asks for it has
+ * chosen it from that day on, where they may choose; else they come there all the same. */
+static void decide_there(const struct asking *q, struct listing_decision *out)
+{
+    const struct listing_person *p = q->person;
+    const struct listing_past *last = &p->past[p->past_count - 1];
+    out->verdict = LISTING_ALREADY;
+    if (q->ask.by != BY_CHOICE || last->unit != q->unit->unit ||
+        last->basis != BASIS_ADMINISTRATIVE || last->from.n <= q->ask.today.n)
+        return;
+    struct listing_past next = *last;
+    next.to = DAY_NONE;
+    next.basis = basis_of(q);
+    bool counts = quota_counts(q->rules, p->past, p->past_count, &next);
+    bool has = has_place(q->unit, next.from); /* the one of the plan: nobody is overtaken */
+    if ((counts && !quota_on(q->rules, p->past, p->past_count, next.from).allowed) ||
+        (!has && !listing_is_exempt(q->rules, p, next.unit, BY_CHOICE, q->signed_by, next.from)))
+        return;
+    *out = (struct listing_decision){.verdict = LISTING_DONE,
+                                     .listing = next,
+                                     .is_counted = counts,
+                                     .is_exempt = !has,
+                                     .withdraws = true,
+                                     .next = DAY_NONE,
+                                     .places = PLACES_LOST};
+}
+
 static void decide_full(const struct asking *q, struct listing_decision *out)
 {
     const struct listing_unit *u = q->unit;
     size_t count = q->person->past_count;
     if (q->ask.by == BY_CHOICE && count > 0 && q->person->past[count - 1].unit == u->unit &&
         q->person->past[count - 1].from.n > q->from.n) { /* and sooner there is no room */
-        out->verdict = LISTING_ALREADY;
+        decide_there(q, out);
         return;
     }
     enum queue_join join = queue_join(q->rules, q->person->place, q->person->places, u->unit);
@@ -245,27 +295,6 @@ static void decide_full(const struct asking *q, struct listing_decision *out)
     out->wait = listing_wait(u, out->number, q->ask.today);
 }
 
-static enum basis basis_of(const struct asking *q)
-{
-    switch (q->ask.by) {
-    case BY_AREA:
-        return BASIS_AREA;
-    case BY_BIRTH:
-        return BASIS_NEWBORN;
-    case BY_FORCE:
-        return BASIS_ADMINISTRATIVE;
-    case BY_CHOICE:
-    case BY_QUEUE:
-    case BY_OTHER_REGION:
-        break;
-    }
-    if (q->ask.is_special)
-        return BASIS_SPECIAL_REASON;
-    if (!q->person->from_here)
-        return BASIS_OUT_OF_COUNTY;
-    return q->ask.is_electronic ? BASIS_CHOICE_ESERVICE : BASIS_CHOICE_FORM;
-}
-
 /* What would become of it if all had signed. */
 static void decide_signed(const struct asking *q, struct listing_decision *out)
 {
@@ -275,7 +304,7 @@ static void decide_signed(const struct asking *q, struct listing_decision *out)
         .unit = unit, .at = q->unit->at, .from = q->from, .to = DAY_NONE, .basis = basis_of(q)};
     bool counts = quota_counts(q->rules, p->past, p->past_count, &next);
     if (is_already(q)) {
-        out->verdict = LISTING_ALREADY;
+        decide_there(q, out);
         return;
     }
     struct quota quota = quota_on(q->rules, p->past, p->past_count, q->from);

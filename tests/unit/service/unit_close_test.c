@@ -391,6 +391,42 @@ static void who_has_chosen_since_keeps_that(void **state)
     instance_close(&in);
 }
 
+/* 5 asks for the unit that the plan gives, from its day on. */
+static void who_has_chosen_the_unit_of_the_plan_keeps_that(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct listing_answer answer;
+    open_unit(s, &in);
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(&in, &c);
+    struct listing_request r = {.person = STR("key:5"),
+                                .unit = STR("SE0000000000-U2"),
+                                .from = {LAST + 1},
+                                .actor = c.actor};
+    if (!listing_list(s->arena, &in, &r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    assert_int_equal(answer.verdict, LISTING_DONE);
+    assert_int_equal(answer.from.n, LAST + 1);
+    struct seen chosen = listed(&in, 5);
+    assert_int_equal(chosen.count, 2);
+    assert_int_equal(chosen.basis[1], BASIS_CHOICE_FORM);
+    assert_true(listing_list(s->arena, &in, &r, &answer, &err));
+    assert_int_equal(answer.verdict, LISTING_ALREADY);
+    struct unit_close_undo u = undoes();
+    struct unit_close_undone done = undone(&in, &u);
+    assert_int_equal(done.stay, 2);
+    assert_int_equal(done.chosen, 1);
+    struct seen seen = listed(&in, 5);
+    assert_int_equal(seen.count, 2);
+    assert_int_equal(seen.to[0], LAST);
+    assert_int_equal(seen.unit[1], UNIT_2);
+    assert_int_equal(seen.from[1], LAST + 1);
+    assert_int_equal(listed(&in, 1).count, 1); /* who said nothing stays */
+    instance_close(&in);
+}
+
 /* 2 is to come to the unit that closes, from the one to which its persons go. */
 static void comes_back(struct scratch *s, int32_t from)
 {
@@ -585,6 +621,7 @@ int main(void)
         CASE(a_plan_does_not_tell_where_a_protected_person_is_listed),
         CASE(a_closing_is_taken_back_whole),
         CASE(who_has_chosen_since_keeps_that),
+        CASE(who_has_chosen_the_unit_of_the_plan_keeps_that),
         CASE(a_plan_of_who_is_there_already_comes_back),
         CASE(so_does_one_from_the_day_after_the_last),
         CASE(a_doctor_assigned_meanwhile_ends_and_is_told_of),
