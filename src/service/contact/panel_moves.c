@@ -76,8 +76,10 @@ static bool find_unit(struct planning *p, struct err *err)
     if (written.len == 0 && !unit_of_key(p, &written, err))
         return false;
     if (written.len == 0) {
-        if (p->from.text[0] && !panel_each_unit(p->in->db, &p->from, p->plan.on,
-                                                (struct panel_unit_reader){&units, take_unit}, err))
+        struct hsaid shown = p->from; /* whom the actor may not see is nobody here */
+        if (!act_hide_staff(p->arena, p->in, &p->asked->actor, &shown, err) ||
+            (shown.text[0] && !panel_each_unit(p->in->db, &shown, p->plan.on,
+                                               (struct panel_unit_reader){&units, take_unit}, err)))
             return false;
         if (units.count != 1)
             return FAIL(err, ERR_INVALID, "panel_move.unit", "%zu", units.count);

@@ -62,6 +62,18 @@ static bool may_leave(struct act *act, const struct leaving *l, bool *out, struc
     return true;
 }
 
+/* A child that leaves by itself is told from when it may, and who does. */
+static bool deny_leaving(struct act *act, int64_t person, struct str about, struct err *err)
+{
+    bool is_young = false;
+    if (!act_own_is_young(act, person, &is_young, err))
+        return act_abandon(act);
+    if (!is_young)
+        return deny(act, person, about, err);
+    act_note(act, person, about);
+    return act_refuse(act, err);
+}
+
 static bool leave_all(struct act *act, const struct leaving *l, struct err *err)
 {
     for (size_t i = 0; i < l->own.count; i++)
@@ -78,7 +90,7 @@ static bool leave(struct act *act, struct leaving *l, struct queue_left *out, st
     if (!read_own(act, l, err) || !may_leave(act, l, &may, err))
         return act_abandon(act);
     if (!may)
-        return deny(act, l->person, about, err);
+        return deny_leaving(act, l->person, about, err);
     if (!act_open_person(act, l->person, about, &stated, err))
         return false;
     struct queue_left left = {.is_already = l->own.count == 0, .queues = (unsigned)l->own.count};

@@ -6,7 +6,7 @@
  * child and these take them out of it.
  *
  * Errors: those of service/act.h, service/act_about.h; ERR_DENIED "queue.party" (who acts may
- * not see or leave it). */
+ * not see or leave it), "act.too_young" (a child that leaves by itself). */
 #ifndef SERVICE_LISTING_QUEUE_H
 #define SERVICE_LISTING_QUEUE_H
 #include "domain/person_id.h"

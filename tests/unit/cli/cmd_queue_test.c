@@ -73,6 +73,9 @@ static void who_is_protected_is_not_told_of(void **state)
     assert_string_equal(strstr(said.note, "Persons with"), strstr(nobody.note, "Persons with"));
     said_free(&nobody);
     said_free(&said);
+    prints(s, "queue SE0000000000-U2 --next --format table --lang en",
+           "Next at Södra (SE0000000000-U2): 1 person, in the queue since 2024-01-15. There\n"
+           "is no room.\n");
     said = run_at(s, "queue SE0000000000-U2 --protected --format csv");
     assert_non_null(strstr(said.out, "2024-01-15"));
     said_free(&said);

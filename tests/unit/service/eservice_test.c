@@ -3,6 +3,7 @@
 #include "failing_steps.h"
 #include "listing_scene.h"
 #include "service/listing/application.h"
+#include "service/listing/queue.h"
 
 /* A child with two guardians, persons 6 and 7; all at the first unit. */
 static const char FAMILY[] =
@@ -74,6 +75,15 @@ static void a_child_is_told_when_it_may(void **state)
     struct instance *in = open_family(state);
     struct listing_request r = asks_self(CHILD, 0, U2);
     refused(in, &r, "listing.under_age", "2035-09-24");
+    r.queue = true;
+    refused(in, &r, "listing.under_age", "2035-09-24");
+    struct queue_leaving leaving = {.person = r.person, .actor = r.actor};
+    struct queue_left left;
+    struct err err = {0};
+    FAILS(queue_leave(in->arena, in, &leaving, &left, &err), "act.too_young", &err);
+    assert_string_equal(err.detail, "2035-09-24");
+    leaving.actor = asks_self(1, CHILD, U2).actor; /* nobody to the child */
+    FAILS(queue_leave(in->arena, in, &leaving, &left, &err), "queue.party", &err);
 }
 
 /* ---- for a child ---- */

@@ -116,6 +116,28 @@ static const char MESSAGES[] =
     "GROUP BY 1, 2 ORDER BY 1, 2";
 static const char MOVES[] = "SELECT count(*) FROM panel_move";
 
+/* To who may not see them: neither at how many units, nor that there is somebody. */
+static void where_a_protected_doctor_has_a_panel_is_not_told(void **state)
+{
+    static const char *const DOCTOR[] = {"SE0000000000-D1", "SE0000000000-D9"};
+    struct scratch *s = *state;
+    struct instance in;
+    struct move_answer answer;
+    open_county(s, &in);
+    county_script(&in, "UPDATE staff_stated SET protected_staff = 1 WHERE staff = 1;");
+    struct str to[] = {STR("SE0000000000-D3")};
+    for (size_t i = 0; i < ARRAY_LEN(DOCTOR); i++) {
+        struct move_asking asking = asks(DOCTOR[i], to, 1);
+        struct err err = {0};
+        FAILS(moves_plan(s->arena, &in, &asking, &answer, &err), "panel_move.unit", &err);
+        assert_string_equal(err.detail, "0");
+    }
+    struct move_asking asking = asks(DOCTOR[0], to, 1);
+    asking.actor.opens_protected = true;
+    assert_int_equal(moves(&in, &asking).placed, 7);
+    instance_close(&in);
+}
+
 static void the_panel_goes_to_one(void **state)
 {
     struct scratch *s = *state;
@@ -508,6 +530,7 @@ static void whichever_statement_fails_leaves_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CASE(where_a_protected_doctor_has_a_panel_is_not_told),
         CASE(the_panel_goes_to_one),
         CASE(it_is_divided_among_several),
         CASE(homes_stay_together),
