@@ -215,6 +215,7 @@ static void tell_warehouse(struct cli *cli, struct progress *p, const struct imp
         {TEXT_IMPORT_LISTED, report->listed, report->listed > 0},
         {TEXT_IMPORT_MOVED, report->moved, report->moved > 0},
         {TEXT_IMPORT_NOWHERE, report->nowhere, report->nowhere > 0},
+        {TEXT_IMPORT_CLOSINGS, report->closings, report->closings > 0},
         {TEXT_IMPORT_PUT_BACK, report->put_back, report->put_back > 0},
         {TEXT_IMPORT_COMPACT, report->unmerged, report->unmerged > COMPACT_ADVISED},
     };

@@ -261,6 +261,13 @@ bool unit_closed_at(struct db *db, int64_t unit, struct day last, int64_t *posit
     return next != DB_FAILED;
 }
 
+bool unit_keep_closings(struct db *db, uint64_t *kept, struct err *err)
+{
+    bool done = db_run(db, QUERY_UNIT_KEEP_CLOSINGS, NULL, 0, err);
+    *kept = done ? (uint64_t)db_changed(db) : 0;
+    return done;
+}
+
 bool unit_listed(struct db *db, int64_t unit, struct day from, struct day to, int64_t *out,
                  struct err *err)
 {

@@ -67,6 +67,9 @@ struct unit_restated {
 MUST_USE bool unit_restate(struct db *db, const struct unit_restated *row, int64_t position,
                            struct err *err);
 
+/* Staged rows that say nothing of a closing get that which an act planned, before they land; how
+ * many did. */
+MUST_USE bool unit_keep_closings(struct db *db, uint64_t *kept, struct err *err);
 /* The position of the act that decided that the unit closes on the day; 0: no act did, but a file.
  */
 MUST_USE bool unit_closed_at(struct db *db, int64_t unit, struct day last, int64_t *position,

@@ -8,6 +8,7 @@
 #include "store/person_store.h"
 #include "store/staff_store.h"
 #include "store/stage.h"
+#include "store/unit_store.h"
 
 #include <assert.h>
 
@@ -27,6 +28,27 @@ static bool note_again(void *state, enum table_id table, struct stage_again run,
     return true;
 }
 
+/* A file that says nothing of a closing does not take back what an act has planned, for its persons
+ * are moved then. Looked at last: what acts put in the place of a row is known by what files say.
+ */
+static bool keep_closings(struct load *l, struct stage_again_reader again, struct err *err)
+{
+    uint64_t kept = 0;
+    struct stage_compared *c = &l->compared[TABLE_UNITS], more;
+    if (c->corrected == 0)
+        return true;
+    if (!unit_keep_closings(l->db, &kept, err))
+        return false;
+    if (kept == 0)
+        return true;
+    if (!stage_compare(l->db, TABLE_UNITS, again, &more, err))
+        return false;
+    l->closings = kept - more.again;
+    more.again += c->again;
+    *c = more;
+    return true;
+}
+
 bool load_compare_tables(struct load *l, unsigned first, unsigned end, struct err *err)
 {
     struct stage_again_reader again = {l, note_again};
@@ -34,6 +56,8 @@ bool load_compare_tables(struct load *l, unsigned first, unsigned end, struct er
         struct stage_compared *c = &l->compared[i];
         if (TABLES[i].home == HOME_REGISTRY &&
             !stage_compare(l->db, (enum table_id)i, again, c, err))
+            return false;
+        if (i == TABLE_UNITS && !keep_closings(l, again, err))
             return false;
         l->changed += c->added + c->corrected;
     }
@@ -334,6 +358,11 @@ uint64_t load_listed(const struct load *l)
 uint64_t load_moved(const struct load *l)
 {
     return l->population.moved;
+}
+
+uint64_t load_closings(const struct load *l)
+{
+    return l->closings;
 }
 
 uint64_t load_nowhere(const struct load *l)

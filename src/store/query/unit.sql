@@ -93,6 +93,17 @@ WHERE n.unit = ?1 AND n.closes_on = ?2 AND NOT EXISTS (
     WHERE w.unit = n.unit AND w.superseded = n.recorded AND w.closes_on = n.closes_on)
 ORDER BY n.recorded DESC LIMIT 1;
 
+-- A staged row that says nothing of a closing leaves the one that an act planned.
+
+-- name: unit.keep_closings
+UPDATE temp.stage_unit AS s SET closes_on = n.closes_on FROM unit_stated AS n
+WHERE n.unit = s.unit AND n.superseded IS NULL AND n.closes_on IS NOT NULL AND s.closes_on IS NULL
+AND (SELECT c.what FROM unit_stated AS f JOIN change AS c ON c.position = f.recorded
+    WHERE f.unit = n.unit AND f.closes_on = n.closes_on AND NOT EXISTS (
+        SELECT 1 FROM unit_stated AS w
+        WHERE w.unit = f.unit AND w.superseded = f.recorded AND w.closes_on = f.closes_on)
+    ORDER BY f.recorded DESC LIMIT 1) = 'unit';
+
 -- How many are listed at a unit on a day, how many doctors work there, and how many are listed there
 -- on some day before another.
 

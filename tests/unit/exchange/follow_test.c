@@ -4,6 +4,7 @@
 #include "service/listing/time_passes.h"
 #include "service/load/load_undo.h"
 #include "service/message/message.h"
+#include "service/unit/unit_close.h"
 #include "store/letter_store.h"
 #include "store/notice_store.h"
 
@@ -524,6 +525,62 @@ static void messages_are_whose_the_identifier_is(void **state)
     instance_close(&in);
 }
 
+#define PHONES "unit,name,operator,county,phone\n"
+
+/* With whom it moves: a file that does not know of it says no more than it says. */
+static void a_planned_closing_outlasts_a_file(void **state)
+{
+    static const char CLOSES[] = "SELECT n.closes_on FROM unit_stated AS n JOIN unit AS u ON u.id "
+                                 "= n.unit WHERE n.superseded IS NULL AND u.hsaid LIKE '%U1'";
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    county_put_places(s);
+    county_put(s, "people.csv", PEOPLE ALIVE("@P1", "1990-01-01"));
+    county_put(s, "listings.csv", "person,unit,from,to,basis\n@P1,@U1,2020-01-01,,area\n");
+    (void)county_import(s);
+    struct unit_close c = {.unit = STR("SE0000000000-U1"),
+                           .last = {45330},
+                           .by = CLOSE_TO,
+                           .to = STR("SE0000000000-U2"),
+                           .actor = {.id = STR("os:x"),
+                                     .role = ROLE_ADMINISTRATOR,
+                                     .purpose = PURPOSE_ADMINISTRATION}};
+    struct unit_close_answer closed;
+    open_home(s, &in);
+    if (!unit_close(s->arena, &in, &c, &closed, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    instance_close(&in);
+    county_put(s, "units.csv", PHONES "@U1,One,region,23,063-1\n@U2,Two,external,23,\n");
+    assert_int_equal(county_import(s).closings, 1);
+    ROWS(s, CLOSES, "45330");
+    ROWS(s, "SELECT phone FROM unit_stated WHERE superseded IS NULL AND phone IS NOT NULL",
+         "063-1");
+    /* The same again is no news. */
+    county_put(s, "units.csv", PHONES "@U1,One,region,23,063-1\n@U2,Two,external,23,063-2\n");
+    struct import_report report = county_import(s);
+    assert_int_equal(report.closings, 0);
+    assert_int_equal(report.changed, 1);
+    ROWS(s, CLOSES, "45330");
+    struct unit_close_undo u = {.unit = c.unit, .actor = c.actor};
+    struct unit_close_undone undone;
+    open_home(s, &in);
+    if (!unit_close_undo(s->arena, &in, &u, &undone, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    instance_close(&in);
+    assert_int_equal(undone.stay, 1);
+    ROWS(s, "SELECT count(*) FROM unit_stated WHERE superseded IS NULL AND closes_on IS NOT NULL",
+         "0");
+    /* One that a file said ends as files say. */
+    county_put(s, "units.csv",
+               "unit,name,operator,county,closes_on\n@U1,One,region,23,2024-03-01\n");
+    assert_int_equal(county_import(s).closings, 0);
+    county_put(s, "units.csv", PHONES "@U1,One,region,23,063-3\n");
+    assert_int_equal(county_import(s).closings, 0);
+    ROWS(s, "SELECT count(*) FROM unit_stated WHERE superseded IS NULL AND closes_on IS NOT NULL",
+         "0");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
 int main(void)
 {
@@ -542,6 +599,7 @@ int main(void)
         CASE(what_has_ended_is_in_nobodys_way),
         CASE(what_stands_beside_a_row_comes_back_with_it),
         CASE(messages_are_whose_the_identifier_is),
+        CASE(a_planned_closing_outlasts_a_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
