@@ -25,9 +25,13 @@ SELECT i.person FROM since AS s CROSS JOIN temp.identifier AS i ON i.id = s.id;
 -- name: known.people_make
 CREATE TEMP TABLE person AS SELECT key, newest FROM main.person WHERE 1 = 0;
 
+-- Cast, for a column that is made of an expression is of no type, and where it is compared with a number
+-- no index on it is looked into.
+
 -- name: known.identifier
 CREATE TEMP TABLE identifier AS
-SELECT i.id, i.packed, coalesce(w.person, i.person) AS person, coalesce(w.recorded, i.recorded) AS recorded
+SELECT i.id, i.packed, CAST(coalesce(w.person, i.person) AS INTEGER) AS person,
+    CAST(coalesce(w.recorded, i.recorded) AS INTEGER) AS recorded
 FROM main.identifier AS i
 LEFT JOIN main.identifier_was AS w ON w.identifier = i.id AND w.recorded <= ?1 AND w.superseded > ?1
 WHERE (w.identifier IS NOT NULL OR i.recorded <= ?1) AND (?2 = 0 OR coalesce(w.person, i.person) = ?2);

@@ -179,6 +179,21 @@ static struct str answers(struct scratch *s, struct instance *in)
     return sb_str(&out);
 }
 
+/* A column without a type: numbers that it is compared with are found by no index, and a question
+ * about a county reads all of a table for each who is asked about. */
+static void each_column_has_a_type(const struct known_registry *known)
+{
+    static const char SQL[] =
+        "CREATE TEMP TABLE typed (name TEXT, type TEXT CHECK (type <> ''));"
+        "INSERT INTO temp.typed SELECT m.name || '.' || i.name, i.type FROM sqlite_temp_master AS "
+        "m "
+        "CROSS JOIN pragma_table_info(m.name, 'temp') AS i WHERE m.type = 'table';"
+        "DROP TABLE temp.typed";
+    struct err err = {0};
+    if (known->is_own && !db_script(known->in.db, "typed", str_of(SQL), &err))
+        fail_msg("%s %s", err.code, err.detail);
+}
+
 static void ask_known(struct scratch *s, struct instance *in, int64_t position, struct str was)
 {
     struct known_registry known;
@@ -186,6 +201,7 @@ static void ask_known(struct scratch *s, struct instance *in, int64_t position, 
     struct err err = {0};
     assert_true(position_moment(in->db, position, &time.known_at, &err));
     assert_true(known_open(s->arena, in, &time, &known, &err));
+    each_column_has_a_type(&known);
     struct str is = answers(s, &known.in);
     known_close(&known);
     if (!str_eq(is, was))
