@@ -1,5 +1,5 @@
 -- Letters to those who want paper, with what of their own, and how many guardians are alive, and how
--- many of them want it and have not read the message (domain/message.h decides).
+-- many of them want it and have not read the message (domain/message.h decides). The + keeps it to the index of what is unread.
 
 -- name: letter.due
 SELECT h.person, m.id, n.given_name, n.surname, n.street, n.postal_code, n.city, n.birth_date, n.protection, i.packed,
@@ -16,7 +16,7 @@ LEFT JOIN person_stated AS g ON g.identifier = q.newest AND g.superseded IS NULL
     AND g.deregistration_reason <> 1
 WHERE m.seen IS NULL AND m.letter IS NULL AND n.deregistration_reason <> 1
     AND (n.paper = 1 OR n.guardian1 IS NOT NULL OR n.guardian2 IS NOT NULL)
-GROUP BY m.id
+GROUP BY +m.id
 ORDER BY n.postal_code, h.person, m.id;
 
 -- name: letter.of_run
