@@ -86,6 +86,12 @@ static void put_reason(struct sb *out, enum lang lang, struct str reason)
         sb_char(out, '.');
 }
 
+static bool is_of_application(enum message_kind kind)
+{
+    return kind == MESSAGE_APPLICATION_DECIDED || kind == MESSAGE_APPLICATION_GRANTED ||
+           kind == MESSAGE_APPLICATION_REFUSED;
+}
+
 struct str message_text(struct arena *a, enum lang lang, const struct message_row *row)
 {
     char day[DAY_TEXT];
@@ -100,16 +106,20 @@ struct str message_text(struct arena *a, enum lang lang, const struct message_ro
                        kind == MESSAGE_REQUEST_ASSIGNED || grants;
     struct str with_staff[] = {staff_of(a, lang, row), unit_of(lang, row), from};
     struct str without[] = {unit_of(lang, row), from};
+    bool of_application = is_of_application(kind); /* which is about no unit */
     struct str closing[] = {closing_of(lang, row), unit_of(lang, row), from};
     bool closes = kind == MESSAGE_UNIT_CLOSED;
     enum text sentence = grants  ? TEXT_MESSAGE_REQUEST_GRANTED
                          : waits ? TEXT_MESSAGE_CONTACT_COMING
                                  : TEXT_OF[kind].sentence;
     text_fill(&out, lang, sentence,
-              names_staff ? with_staff
-              : closes    ? closing
-                          : without,
-              names_staff || closes ? 3 : 2);
+              names_staff      ? with_staff
+              : closes         ? closing
+              : of_application ? &without[1]
+                               : without,
+              names_staff || closes ? 3
+              : of_application      ? 1
+                                    : 2);
     if (!closes)
         put_reason(&out, lang, str_trim(row->message.reason));
     put_reach(&out, lang, row);
