@@ -1,5 +1,6 @@
 -- Letters to those who want paper, with what of their own, and how many guardians are alive, and how
--- many of them want it and have not read the message (domain/message.h decides). The + keeps it to the index of what is unread.
+-- many of them want it and have not read the message (domain/message.h decides).
+-- The + keeps it to the index of what is unread.
 
 -- name: letter.due
 SELECT h.person, m.id, n.given_name, n.surname, n.street, n.postal_code, n.city, n.birth_date, n.protection, i.packed,
