@@ -9,7 +9,7 @@
  *     if (!actor_given(cli, &in, &call->value[ACTOR], &asked, err)) … */
 #ifndef CLI_ACTOR_H
 #define CLI_ACTOR_H
-#include "cli/cli.h"
+#include "cli/verb_form.h"
 #include "domain/access.h"
 #include "service/instance.h"
 
@@ -57,6 +57,14 @@ enum {
                                         .help = TEXT_OPTION_ACTOR_KEY},                            \
                [(first) + ACTOR_DRY_RUN] = {                                                       \
                    .name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_DRY_RUN}
+
+/* For a table of forms: who it is; and what belongs to who writes. */
+#define ACTOR_WHO(first)                                                                           \
+    (OPTION_BIT((first) + ACTOR_AS) | OPTION_BIT((first) + ACTOR_ROLE) |                           \
+     OPTION_BIT((first) + ACTOR_UNIT) | OPTION_BIT((first) + ACTOR_PURPOSE) |                      \
+     OPTION_BIT((first) + ACTOR_ON_BEHALF) | OPTION_BIT((first) + ACTOR_PROTECTED))
+#define ACTOR_ALL(first)                                                                           \
+    (ACTOR_WHO(first) | OPTION_BIT((first) + ACTOR_KEY) | OPTION_BIT((first) + ACTOR_DRY_RUN))
 
 struct actor_asked {
     struct actor actor;

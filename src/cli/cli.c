@@ -2,6 +2,7 @@
 
 #include "cli/place.h"
 #include "cli/settings.h"
+#include "cli/verb_form.h"
 #include "cli/why.h"
 #include "cli/wrap.h"
 #include "core/err_text.h"
@@ -193,7 +194,7 @@ static bool run(struct cli *cli, struct command_line *line, char *(*lookup)(cons
         return cli_write(cli->out, sb_str(&text), err);
     }
     struct call call = {own.value, line->argument, line->arguments};
-    return (*command)->run(cli, &call, err);
+    return verb_form_check(*command, &call, err) && (*command)->run(cli, &call, err);
 }
 
 /* The file of a measure, a check or a code set of the home that has the place; false: none has. */

@@ -31,10 +31,14 @@ struct call {
     const struct str *argument;
     unsigned arguments;
 };
+struct verb_form;
 struct command {
     struct verb verb;
     bool (*run)(struct cli *cli, const struct call *call, struct err *err);
     bool alone; /* needs no instance: its settings are not read */
+    const struct verb_form
+        *form; /* cli/verb_form.h; NULL: all options belong to whatever is asked */
+    unsigned forms;
 };
 
 extern const struct command *const COMMANDS[];       /* in the order of the help, ended by NULL */

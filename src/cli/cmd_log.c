@@ -422,36 +422,21 @@ static bool keep(struct cli *cli, const struct call *call, struct instance *in,
 
 /* ---- the verb ---- */
 
-/* Who did it, in which role and unit, for what; --as stands in the environment, too. */
-enum {
-    BY = 1U << (ACTOR + ACTOR_AS) | 1U << (ACTOR + ACTOR_ROLE) | 1U << (ACTOR + ACTOR_UNIT) |
-         1U << (ACTOR + ACTOR_PURPOSE) | 1U << (ACTOR + ACTOR_ON_BEHALF)
-};
 static const struct {
     const char *name;
     unsigned least, most; /* arguments behind it */
-    unsigned options;     /* a bit for each that belongs to it, but the setting */
     bool (*run)(struct cli *cli, const struct call *call, struct instance *in,
                 const struct actor_asked *by, struct err *err);
 } VERB[] = {
-    {"verify", 0, 1, 1U << KEY_FILE | 1U << (ACTOR + ACTOR_AS), verify},
-    {"extract", 1, 1, 1U << FROM | 1U << TO | BY | 1U << (ACTOR + ACTOR_PROTECTED), extract},
-    {"sample", 0, 0,
-     1U << FROM | 1U << TO | 1U << SHARE | 1U << COUNT | 1U << SEED | BY |
-         1U << (ACTOR + ACTOR_PROTECTED) | 1U << BEFORE,
-     sample},
-    {"erase", 1, 1, 1U << DECISION | BY, erase},
-    {"keep", 0, 0, BY | 1U << (ACTOR + ACTOR_DRY_RUN), keep},
+    {"verify", 0, 1, verify}, {"extract", 1, 1, extract}, {"sample", 0, 0, sample},
+    {"erase", 1, 1, erase},   {"keep", 0, 0, keep},
 };
 #define VERBS "verify [REGISTRY]|extract PERSON|sample|erase ENTRY|keep"
 
 static bool fits(const struct call *call, size_t verb)
 {
     unsigned behind = call->arguments - 1;
-    bool good = behind >= VERB[verb].least && behind <= VERB[verb].most;
-    for (unsigned i = KEY_FILE; i < OPTIONS; i++)
-        good = good && (!call->value[i].given || (VERB[verb].options & 1U << i) != 0);
-    return good;
+    return behind >= VERB[verb].least && behind <= VERB[verb].most;
 }
 
 /* A period ends no sooner than it begins. */
@@ -511,6 +496,18 @@ static bool run_log(struct cli *cli, const struct call *call, struct err *err)
     return done;
 }
 
+#define PERIOD (OPTION_BIT(FROM) | OPTION_BIT(TO))
+#define SEES   ACTOR_WHO(ACTOR)
+#define BY     (SEES & ~OPTION_BIT(ACTOR + ACTOR_PROTECTED)) /* nobody is shown */
+static const struct verb_form FORM[] = {
+    {"verify", OPTION_BIT(KEY_FILE)},
+    {"extract", PERIOD | SEES},
+    {"sample",
+     PERIOD | OPTION_BIT(SHARE) | OPTION_BIT(COUNT) | OPTION_BIT(SEED) | OPTION_BIT(BEFORE) | SEES},
+    {"erase", OPTION_BIT(DECISION) | BY},
+    {"keep", BY | OPTION_BIT(ACTOR + ACTOR_DRY_RUN)},
+};
+
 const struct command COMMAND_LOG = {
     .verb = {.name = "log",
              .arguments = VERBS,
@@ -521,4 +518,6 @@ const struct command COMMAND_LOG = {
              .option = OPTION,
              .options = OPTIONS},
     .run = run_log,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

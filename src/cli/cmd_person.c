@@ -64,24 +64,12 @@ static bool find(struct cli *cli, struct instance *in, const struct call *call,
            person_find(cli->arena, in, &r, &found, err) && person_put_found(cli, &found, err);
 }
 
-/* What belongs to the one and not to the other. */
-static bool fits(const struct call *call, bool shows)
-{
-    static const int OF_FIND[] = {NAME, BORN, LISTED_AT}, OF_SHOW[] = {CONSENT, EMERGENCY};
-    bool good = call->arguments == (shows ? 2U : 1U);
-    for (size_t i = 0; shows && i < ARRAY_LEN(OF_FIND); i++)
-        good = good && !call->value[OF_FIND[i]].given;
-    for (size_t i = 0; !shows && i < ARRAY_LEN(OF_SHOW); i++)
-        good = good && !call->value[OF_SHOW[i]].given;
-    return good;
-}
-
 static bool run_person(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
     struct actor_asked asked = {0};
     bool shows = str_eq(call->argument[0], STR("show"));
-    if ((!shows && !str_eq(call->argument[0], STR("find"))) || !fits(call, shows))
+    if ((!shows && !str_eq(call->argument[0], STR("find"))) || call->arguments != (shows ? 2U : 1U))
         return FAIL(err, ERR_INVALID, "options.arguments", "%s", "person show PERSON|find");
     if (!cli_instance(cli, &in, err))
         return false;
@@ -90,6 +78,12 @@ static bool run_person(struct cli *cli, const struct call *call, struct err *err
     instance_close(&in);
     return done;
 }
+
+#define ASKS (TIME_BITS(TIME) | ACTOR_WHO(ACTOR))
+static const struct verb_form FORM[] = {
+    {"show", OPTION_BIT(CONSENT) | OPTION_BIT(EMERGENCY) | ASKS},
+    {"find", OPTION_BIT(NAME) | OPTION_BIT(BORN) | OPTION_BIT(LISTED_AT) | ASKS},
+};
 
 const struct command COMMAND_PERSON = {
     .verb = {.name = "person",
@@ -101,4 +95,6 @@ const struct command COMMAND_PERSON = {
              .option = OPTION,
              .options = OPTIONS},
     .run = run_person,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

@@ -300,6 +300,11 @@ static bool request(struct cli *cli, const struct call *call, struct err *err)
     return done;
 }
 
+static const struct verb_form FORM[] = {
+    {"list", TIME_BITS(TIME) | ACTOR_WHO(ACTOR)},
+    {NULL, UINT64_MAX}, /* a time is refused with a sentence of its own */
+};
+
 const struct command COMMAND_REQUEST = {
     .verb = {.name = "request",
              .arguments = "PERSON|ID|list",
@@ -310,4 +315,6 @@ const struct command COMMAND_REQUEST = {
              .option = OPTION,
              .options = OPTIONS},
     .run = request,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

@@ -178,6 +178,19 @@ static bool staff(struct cli *cli, const struct call *call, struct err *err)
     return done;
 }
 
+/* A time is refused of who writes with a sentence of its own. */
+#define ASKS   (TIME_BITS(TIME) | ACTOR_WHO(ACTOR))
+#define WRITES (OPTION_BIT(FROM) | TIME_BITS(TIME) | ACTOR_ALL(ACTOR))
+static const struct verb_form FORM[] = {
+    {"list", ASKS},
+    {"show", ASKS},
+    {"position", OPTION_BIT(TO) | OPTION_BIT(FTE) | OPTION_BIT(TARGET) | OPTION_BIT(CAP) |
+                     OPTION_BIT(OPEN) | WRITES},
+    {"away", OPTION_BIT(TO) | WRITES},
+    {"substitute", OPTION_BIT(TO) | OPTION_BIT(FOR) | OPTION_BIT(END) | WRITES},
+    {"dispense", OPTION_BIT(UNTIL) | OPTION_BIT(REASON) | WRITES},
+};
+
 const struct command COMMAND_STAFF = {
     .verb = {.name = "staff",
              .arguments = "list [UNIT]|show|position|away|substitute|dispense STAFF",
@@ -188,4 +201,6 @@ const struct command COMMAND_STAFF = {
              .option = OPTION,
              .options = OPTIONS},
     .run = staff,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

@@ -151,7 +151,7 @@ static bool read_change(const struct call *call, struct unit_change *out, struct
                             .reason = call->value[REASON].text};
     if (str_eq(what, STR("cap"))) {
         c.what = UNIT_CAP;
-        if (call->arguments != 3 || call->value[FROM].given)
+        if (call->arguments != 3)
             return wrong("cap UNIT N|none", err);
         c.areas = 0;
         if (!str_eq(call->argument[2], STR("none")) &&
@@ -161,16 +161,15 @@ static bool read_change(const struct call *call, struct unit_change *out, struct
         c.what = UNIT_QUEUE;
         c.areas = 0;
         c.queue = call->arguments == 3 && str_eq(call->argument[2], STR("on"));
-        if (call->arguments != 3 || call->value[FROM].given ||
-            (!c.queue && !str_eq(call->argument[2], STR("off"))))
+        if (call->arguments != 3 || (!c.queue && !str_eq(call->argument[2], STR("off"))))
             return wrong("queue UNIT on|off", err);
     } else if (str_eq(what, STR("open"))) {
         c.what = UNIT_OPENS;
-        if (call->arguments != 2 || !call->value[FROM].given || call->value[REASON].given)
+        if (call->arguments != 2 || !call->value[FROM].given)
             return wrong("open UNIT --from YYYY-MM-DD", err);
     } else if (str_eq(what, STR("area"))) {
         c.what = UNIT_AREAS;
-        if (call->arguments < 3 || call->value[REASON].given)
+        if (call->arguments < 3)
             return wrong("area UNIT AREA...", err);
     } else {
         return wrong("list|show|cap|queue|open|area|close UNIT", err);
@@ -243,6 +242,20 @@ static bool unit(struct cli *cli, const struct call *call, struct err *err)
     return done;
 }
 
+/* A time is refused of who writes with a sentence of its own. */
+#define ASKS   (TIME_BITS(TIME) | ACTOR_WHO(ACTOR))
+#define WRITES (TIME_BITS(TIME) | ACTOR_ALL(ACTOR))
+static const struct verb_form FORM[] = {
+    {"list", ASKS},
+    {"show", ASKS},
+    {"cap", OPTION_BIT(REASON) | WRITES},
+    {"queue", OPTION_BIT(REASON) | WRITES},
+    {"open", OPTION_BIT(FROM) | WRITES},
+    {"area", OPTION_BIT(FROM) | WRITES},
+    {"close", OPTION_BIT(LAST) | OPTION_BIT(TO) | OPTION_BIT(PLAN) | OPTION_BIT(BY_AREA) |
+                  OPTION_BIT(UNDO) | WRITES},
+};
+
 const struct command COMMAND_UNIT = {
     .verb = {.name = "unit",
              .arguments = "list|show|cap|queue|open|area|close [UNIT ...]",
@@ -253,4 +266,6 @@ const struct command COMMAND_UNIT = {
              .option = OPTION,
              .options = OPTIONS},
     .run = unit,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

@@ -8,7 +8,7 @@
  * "time.question" (a day or a moment of who asks nothing). */
 #ifndef CLI_TIME_GIVEN_H
 #define CLI_TIME_GIVEN_H
-#include "core/options.h"
+#include "cli/verb_form.h"
 #include "domain/block.h"
 #include "service/known.h"
 
@@ -23,6 +23,7 @@ enum { TIME_ON, TIME_KNOWN_AT, TIME_OPTIONS };
                                             .type = OPTION_TEXT,                                   \
                                             .value_name = "TIME",                                  \
                                             .help = TEXT_OPTION_TIME_KNOWN_AT}
+#define TIME_BITS(first) (OPTION_BIT((first) + TIME_ON) | OPTION_BIT((first) + TIME_KNOWN_AT))
 /* `value` is the first of the two. */
 MUST_USE bool known_given(const struct option_value *value, struct known_time *out,
                           struct err *err);

@@ -254,7 +254,7 @@ static void what_does_not_go_together(void **state)
     struct scratch *s = *state;
     refuses(s, "log sample", 2, "[log.sample]");
     refuses(s, "log sample --share 5 --count 5", 2, "[log.sample]");
-    refuses(s, "log verify --share 5", 2, "[options.arguments]");
+    refuses(s, "log verify --share 5", 2, "[options.form]");
     refuses(s, "log extract", 2, "[options.arguments]");
     refuses(s, "log sample key:1 --count 5", 2, "[options.arguments]");
     refuses(s, "log show", 2, "[options.arguments]");
@@ -303,8 +303,8 @@ static void who_did_it_stands_in_it(void **state)
     refuses(s, "log extract key:1 --role staff --unit SE0000000000-U1", 4, "[log.right]");
     refuses(s, "log sample --count 1 --role staff --unit SE0000000000-U1", 4, "[log.right]");
     refuses(s, "log keep --role unit_head --unit SE0000000000-U1", 4, "[log.right]");
-    refuses(s, "log verify --role administrator", 2, "[options.arguments]");
-    refuses(s, "log keep --key a", 2, "[options.arguments]");
+    refuses(s, "log verify --role administrator", 2, "[options.form]");
+    refuses(s, "log keep --key a", 2, "[options.form]");
     assert_int_equal(number_beside(s, "SELECT count(*) FROM access_log WHERE act LIKE 'log %' AND "
                                       "outcome = 2"),
                      5);

@@ -149,7 +149,7 @@ static void the_log_is_erased_by_decision_and_kept_for_years(void **state)
     prints(s, "log erase 1 --decision 1.2-3 --lang en",
            "Entry 1 is erased by decision 1.2-3; its place in the chain is left.\n");
     refuses(s, "log erase 1 --decision 1.2-3 --lang en", 3, "[log.entry]");
-    refuses(s, "log keep --decision a --lang en", 2, "[options.arguments]");
+    refuses(s, "log keep --decision a --lang en", 2, "[options.form]");
     struct said said = run_at(s, "log keep --dry-run --lang en");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, "Entries that would be removed: 0."));

@@ -115,7 +115,7 @@ static void who_may_not_see_is_refused(void **state)
     refuses(s, "person find --name ek --role municipal --unit SE0000000000-U3", 4, "[actor.role]");
     refuses(s, "person find", 2, "[person.filter]");
     refuses(s, "person find --listed-at SE0000000000-U9", 3, "[unit.unknown]");
-    refuses(s, "person find --name x --consent y", 2, "[options.arguments]");
+    refuses(s, "person find --name x --consent y", 2, "[options.form]");
     refuses(s, "person show key:99", 3, "[person.unknown]");
     struct said said = run_at(s, "person show key:1 --role resident --as key:1 --format csv");
     assert_int_equal(said.exit, 0);

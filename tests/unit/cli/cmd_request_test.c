@@ -61,6 +61,9 @@ static void the_open_ones_are_a_list(void **state)
     assert_non_null(strstr(said.out, "care"));
     assert_non_null(strstr(said.note, "Persons with protected identities are not shown."));
     said_free(&said);
+    refuses(s, "request list --kind 1 --lang en", 2, "(request list --kind)");
+    refuses(s, "request list --seen --lang en", 2, "[options.form]");
+    refuses(s, "request list --dry-run --lang en", 2, "[options.form]");
     said = run_at(s, "request list --unit SE0000000000-U1 --format csv");
     assert_non_null(strstr(said.out, ",1,requested,SE0000000000-U1,,"));
     assert_non_null(strstr(said.out, ",safety security,no,2024-01-01T00:00:00Z\n"));

@@ -117,12 +117,32 @@ static void what_is_asked_must_make_sense(void **state)
             "[options.choice]");
 }
 
+static void what_belongs_to_another_form_is_refused(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    static const char *const line[] = {
+        "list --cap 9",
+        "list --key a",
+        "show SE0000000000-D1 --to 2020-01-01",
+        "show SE0000000000-D1 --dry-run",
+        "position SE0000000000-D1" U1 " --until 2024-02-01",
+        "away SE0000000000-D1" U1 " --fte 50",
+        "substitute SE0000000000-D2" U1 " --for SE0000000000-D1 --reason x",
+        "dispense SE0000000000-D1" U1 " --until 2024-12-31 --reason x --to 2024-11-30",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(line); i++)
+        refuses(s, str_fmt(s->arena, "staff %s --lang en", line[i]).at, 2, "[options.form]");
+    refuses(s, "staff away SE0000000000-D1" U1 " --on 2024-01-01 --lang en", 2, "[time.question]");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(what_is_said_is_shown),
         CASE(what_is_asked_must_make_sense),
+        CASE(what_belongs_to_another_form_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

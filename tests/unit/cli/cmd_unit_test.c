@@ -120,6 +120,32 @@ static void what_is_wrong_is_said(void **state)
             "[unit.party]");
 }
 
+/* Each option of the verb but those of its own. */
+static void what_belongs_to_another_form_is_refused(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    static const char *const line[] = {
+        "list --reason x",
+        "list --key a",
+        "show SE0000000000-U1 --dry-run",
+        "show SE0000000000-U1 --from 2024-02-01",
+        "cap SE0000000000-U1 9 --from 2024-02-01",
+        "cap SE0000000000-U1 9 --by-area",
+        "queue SE0000000000-U1 on --undo",
+        "open SE0000000000-U1 --reason x",
+        "area SE0000000000-U1 A1 --plan x",
+        "close SE0000000000-U1 --undo --from 2024-02-01",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(line); i++)
+        refuses(s, str_fmt(s->arena, "unit %s --lang en", line[i]).at, 2, "[options.form]");
+    refuses(s, "unit cap SE0000000000-U1 9 --to SE0000000000-U2 --lang en", 2,
+            "The option does not belong to what is asked (unit cap --to): leave it out");
+    struct said said = run_at(s, "unit show SE0000000000-U1 --role staff --unit SE0000000000-U1");
+    assert_int_equal(said.exit, 0); /* who asks belongs to all */
+    said_free(&said);
+}
+
 static void a_unit_closes(void **state)
 {
     struct scratch *s = *state;
@@ -200,6 +226,7 @@ int main(void)
         CASE(units_are_listed),
         CASE(a_unit_is_changed),
         CASE(what_is_wrong_is_said),
+        CASE(what_belongs_to_another_form_is_refused),
         CASE(a_unit_closes),
         CASE(everybody_is_listed),
         CASE(another_county_lists_somebody),

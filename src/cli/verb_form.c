@@ -1,0 +1,24 @@
+#include "cli/verb_form.h"
+
+static const struct verb_form *find(const struct command *command, const struct call *call)
+{
+    for (unsigned i = 0; i < command->forms; i++) {
+        const struct verb_form *form = &command->form[i];
+        if (!form->word || (call->arguments > 0 && str_eq(call->argument[0], str_of(form->word))))
+            return form;
+    }
+    return NULL;
+}
+
+bool verb_form_check(const struct command *command, const struct call *call, struct err *err)
+{
+    const struct verb_form *form = find(command, call);
+    const struct verb *verb = &command->verb;
+    for (unsigned i = 0; form && i < verb->options; i++) {
+        const struct option *o = &verb->option[i];
+        if (call->value[i].given && !o->env && !o->setting && !(form->options & OPTION_BIT(i)))
+            return FAIL(err, ERR_INVALID, "options.form", "%s %s%s--%s", verb->name,
+                        form->word ? form->word : "", form->word ? " " : "", o->name);
+    }
+    return true;
+}
