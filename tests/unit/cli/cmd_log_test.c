@@ -186,12 +186,12 @@ static void an_intruder_is_not_the_person(void **state)
     struct scratch *s = *state;
     refuses(s, "message list key:1 --role resident --as key:3", 4, "[message.party]");
     shows(s, "log extract key:1 --role resident --as key:1",
-          ",another_resident,own,message list,write,denied,\n");
+          ",another_resident,own,message list,read,denied,\n");
     shows(s, "log extract key:1 --role resident --as key:1",
           ",resident,own,log extract,read,done,\n");
     shows(s, "log extract key:1 --role resident --as key:1 --format json",
           "\"role\":\"another_resident\"");
-    shows(s, "log extract key:1 --format table", "another      own matters");
+    shows(s, "log extract key:1 --format table", "another       own matters");
     shows(s, "log extract key:1 --format table", "the person");
     shows(s, "log sample --count 9", ",key:3,another_resident,,own,message list,");
 }

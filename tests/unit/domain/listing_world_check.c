@@ -99,6 +99,19 @@ static void check_quota(struct world *w, unsigned person, const struct listing_d
         world_fault(w, "a change is counted that does not count, or the other way round", person);
 }
 
+/* Was the person to come there on that day as their unit closes? Its day need be no first of a
+ * month. */
+static bool is_of_closing(const struct world *w, unsigned person, const struct listing_past *l)
+{
+    for (unsigned i = 0; i < w->rows; i++) {
+        const struct listing_past *of = &w->row[i].listing;
+        if (w->row[i].person == person && of->basis == BASIS_ADMINISTRATIVE &&
+            of->unit == l->unit && of->from.n == l->from.n)
+            return true;
+    }
+    return false;
+}
+
 void world_act_check(struct world *w, unsigned person, const struct listing_ask *ask,
                      const struct listing_decision *d)
 {
@@ -114,7 +127,8 @@ void world_act_check(struct world *w, unsigned person, const struct listing_ask 
     if (ask->by <= BY_QUEUE && d->listing.from.n < w->today.n && ask->is_electronic)
         world_fault(w, "listed from a past day in the e-service", person);
     if (w->true_rules.effective == EFFECTIVE_NEXT_MONTH && ask->by <= BY_QUEUE &&
-        day_civil(d->listing.from).day != 1 && ask->by == BY_CHOICE)
+        day_civil(d->listing.from).day != 1 && ask->by == BY_CHOICE &&
+        !is_of_closing(w, person, &d->listing))
         world_fault(w, "not from the first of a month", person);
 }
 
