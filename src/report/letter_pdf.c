@@ -97,7 +97,7 @@ static void put_letter(struct laying *l, const struct letter *letter)
                                  : text_of(l, TEXT_LETTER_GUARDIANS, &letter->name, 1));
         l->y += GAP;
     }
-    for (size_t i = 0; i < letter->messages; i++)
+    for (size_t i = letter->messages; i-- > 0;) /* a letter tells as it happened */
         put_message(l, &letter->message[i]);
     struct str close = text_get(l->what->lang, TEXT_LETTER_CLOSE);
     if (l->y + pdf_height(l->pdf, &(struct pdf_box){LEFT, 0, WIDTH, PDF_PLAIN}, close) > BOTTOM)

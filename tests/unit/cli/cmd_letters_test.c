@@ -66,6 +66,7 @@ static void each_message_is_written_once(void **state)
     assert_non_null(strstr(text, "Anna Öhman"));
     assert_non_null(strstr(text, "831 31 Östersund"));
     assert_non_null(strstr(text, "Du är listad på Norra från och med 2024-01-11."));
+    assert_non_null(strstr(strstr(text, "Du är listad på Norra"), "Fast kontakt")); /* told later */
     assert_non_null(strstr(text, "063-10 00 00"));
     assert_non_null(strstr(text, "Brev 1-1, sida 1"));
     assert_null(strstr(text, "Hemlig"));
