@@ -215,6 +215,8 @@ static bool change_opens(struct act *act, const struct asked *q, struct unit_cha
                                 .opens = from,
                                 .closes = DAY_NONE,
                                 .reason = STR("")};
+    bool is_open = day_is_none(q->was.closes) && !day_is_none(q->was.opens);
+    struct day since = is_open && q->was.opens.n < today.n ? q->was.opens : today;
     int64_t before = 0;
     out->is_already = q->was.opens.n == from.n && day_is_none(q->was.closes);
     if (out->is_already)
@@ -222,8 +224,8 @@ static bool change_opens(struct act *act, const struct asked *q, struct unit_cha
     if (!day_is_none(q->was.closes) && q->was.closes.n >= from.n)
         return FAIL(err, ERR_CONFLICT, "unit.closes", "%.*s",
                     STR_FMT(day_format(q->was.closes, day)));
-    if (from.n > today.n &&
-        !unit_listed(act->work.db, row.unit, today, (struct day){from.n - 1}, &before, err))
+    if (from.n > since.n &&
+        !unit_listed(act->work.db, row.unit, since, (struct day){from.n - 1}, &before, err))
         return false;
     if (before > 0)
         return FAIL(err, ERR_CONFLICT, "unit.listed_before", "%lld", (long long)before);

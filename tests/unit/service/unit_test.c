@@ -187,6 +187,9 @@ static void a_unit_opens_on_a_day(void **state)
     c = asks(UNIT_OPENS, "SE0000000000-U1");
     c.from = (struct day){TODAY + 30};
     refused(&in, &c, "unit.listed_before");
+    county_script(&in, "UPDATE unit_stated SET opens_on = 40000 WHERE unit = 1;");
+    c.from = (struct day){TODAY - 5}; /* of a unit that has been open, days that are over too */
+    refused(&in, &c, "unit.listed_before");
     county_script(&in, "UPDATE unit_stated SET closes_on = 45310 WHERE unit = 4;");
     c = asks(UNIT_OPENS, "SE0000000000-U4");
     c.from = (struct day){TODAY + 5};
