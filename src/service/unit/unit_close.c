@@ -104,6 +104,8 @@ static const char *code_of(const struct closing_move *move)
 {
     const char *code =
         move->verdict == CLOSING_REFUSED ? listing_code(move->decision.verdict) : NULL;
+    if (move->verdict == CLOSING_REFUSED && move->decision.verdict == LISTING_FULL)
+        return "unit.plan_full"; /* with a queue or without: nobody is moved into one */
     return code ? code : "unit.no_plan";
 }
 

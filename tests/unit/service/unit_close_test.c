@@ -200,7 +200,7 @@ static void a_unit_without_room_is_no_place(void **state)
     struct scratch *s = *state;
     struct instance in;
     open_unit(s, &in);
-    county_script(&in, "UPDATE unit_stated SET cap = 3 WHERE unit = 2;"
+    county_script(&in, "UPDATE unit_stated SET cap = 3, queue = 1 WHERE unit = 2;"
                        "UPDATE person_stated SET protection = 1 WHERE identifier = 6;");
     struct unit_close c = asks(CLOSE_TO);
     refused(&in, &c, "unit.unplaced");
@@ -211,7 +211,7 @@ static void a_unit_without_room_is_no_place(void **state)
     assert_true(answer.leaves_out);
     c.actor.opens_protected = true;
     answer = closes(&in, &c);
-    assert_string_equal(answer.left[0].code, "listing.full");
+    assert_string_equal(answer.left[0].code, "unit.plan_full");
     instance_close(&in);
 }
 
