@@ -219,7 +219,11 @@ static void tell_warehouse(struct cli *cli, struct progress *p, const struct imp
         {TEXT_IMPORT_PUT_BACK, report->put_back, report->put_back > 0},
         {TEXT_IMPORT_COMPACT, report->unmerged, report->unmerged > COMPACT_ADVISED},
     };
-    for (size_t i = 0; report->outcome == IMPORT_LANDED && i < ARRAY_LEN(say); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(say); i++) {
+        /* Of a dry run this alone is known before the load happens. */
+        if (report->outcome != IMPORT_LANDED &&
+            (report->outcome != IMPORT_DRY || say[i].text != TEXT_IMPORT_CLOSINGS))
+            continue;
         struct sb line = sb_open(cli->arena, 256);
         struct str number = progress_grouped(cli->arena, cli->lang, say[i].number);
         text_fill(&line, cli->lang, say[i].text, &number, 1);

@@ -111,7 +111,7 @@ struct import_report {
     uint64_t changed;       /* rows of the registry that said something new; contacts aside */
     uint64_t listed;        /* who was born, moved in or came back and has not chosen */
     uint64_t nowhere;       /* and for whom there is no unit */
-    uint64_t closings;      /* of units that close by a plan, which the file leaves */
+    uint64_t closings;      /* of units that close by a plan, whatever the file says */
     uint64_t moved;         /* who moved within the region, and are listed where they live now */
     unsigned put_back;      /* segments that had been lost, and stand where they stood */
     bool put_back_only;     /* and the load brought nothing else */

@@ -67,8 +67,8 @@ struct unit_restated {
 MUST_USE bool unit_restate(struct db *db, const struct unit_restated *row, int64_t position,
                            struct err *err);
 
-/* Staged rows that say nothing of a closing get that which an act planned, before they land; how
- * many did. */
+/* Staged rows that say nothing of a closing, or another day, get that which an act planned, before
+ * they land; how many did. */
 MUST_USE bool unit_keep_closings(struct db *db, uint64_t *kept, struct err *err);
 /* The position of the act that decided that the unit closes on the day; 0: no act did, but a file.
  */

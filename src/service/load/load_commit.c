@@ -28,8 +28,9 @@ static bool note_again(void *state, enum table_id table, struct stage_again run,
     return true;
 }
 
-/* A file that says nothing of a closing does not take back what an act has planned, for its persons
- * are moved then. Looked at last: what acts put in the place of a row is known by what files say.
+/* A file that says nothing of a closing, or another day, does not change what an act has planned,
+ * for its persons are moved then. Looked at last: what acts put in the place of a row is known by
+ * what files say.
  */
 static bool keep_closings(struct load *l, struct stage_again_reader again, struct err *err)
 {

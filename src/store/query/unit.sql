@@ -93,11 +93,12 @@ WHERE n.unit = ?1 AND n.closes_on = ?2 AND NOT EXISTS (
     WHERE w.unit = n.unit AND w.superseded = n.recorded AND w.closes_on = n.closes_on)
 ORDER BY n.recorded DESC LIMIT 1;
 
--- A staged row that says nothing of a closing leaves the one that an act planned.
+-- A staged row that says nothing of a closing, or another day, leaves the one that an act planned.
 
 -- name: unit.keep_closings
 UPDATE temp.stage_unit AS s SET closes_on = n.closes_on FROM unit_stated AS n
-WHERE n.unit = s.unit AND n.superseded IS NULL AND n.closes_on IS NOT NULL AND s.closes_on IS NULL
+WHERE n.unit = s.unit AND n.superseded IS NULL AND n.closes_on IS NOT NULL
+AND s.closes_on IS NOT n.closes_on
 AND (SELECT c.what FROM unit_stated AS f JOIN change AS c ON c.position = f.recorded
     WHERE f.unit = n.unit AND f.closes_on = n.closes_on AND NOT EXISTS (
         SELECT 1 FROM unit_stated AS w

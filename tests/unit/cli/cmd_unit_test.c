@@ -175,6 +175,14 @@ static void a_unit_closes(void **state)
     (void)scratch_write(s, "plan.csv", STR("person,unit\nkey:1,SE0000000000-U2\n"));
     prints(s, str_fmt(s->arena, "%s --format csv", line).at,
            "unit,name,persons,after,cap\nSE0000000000-U2,Södra,1,2,\n");
+    /* Which a file of another day does not change; tried, it says so. */
+    (void)scratch_write(s, "units.csv",
+                        STR("unit,name,operator,county,closes_on\n"
+                            "SE0000000000-U1,Norra,region,23,2024-03-31\n"));
+    said = run_at(
+        s, str_fmt(s->arena, "import --dry-run --lang en %s", scratch_path(s, "units.csv")).at);
+    assert_non_null(strstr(said.note, "on a day that the file does not say: 1."));
+    said_free(&said);
     prints(s, "unit close SE0000000000-U1 --undo --dry-run --format csv",
            "unit,last,stay,chosen,already\nSE0000000000-U1,2024-02-10,1,0,no\n");
     refuses(s, "unit close SE0000000000-U1 --undo --by-area --lang en", 2, "[options.arguments]");

@@ -527,12 +527,16 @@ static void messages_are_whose_the_identifier_is(void **state)
 
 #define PHONES "unit,name,operator,county,phone\n"
 
-/* With whom it moves: a file that does not know of it says no more than it says. */
-static void a_planned_closing_outlasts_a_file(void **state)
+static const char CLOSES[] = "SELECT n.closes_on FROM unit_stated AS n JOIN unit AS u ON u.id "
+                             "= n.unit WHERE n.superseded IS NULL AND u.hsaid LIKE '%U1'";
+static const char CLOSINGS[] =
+    "SELECT count(*) FROM unit_stated WHERE superseded IS NULL AND closes_on IS NOT NULL";
+static const struct actor PLANNER = {
+    .id = {"os:x", 4}, .role = ROLE_ADMINISTRATOR, .purpose = PURPOSE_ADMINISTRATION};
+
+/* U1 closes after 45330, and who is listed there moves to U2. */
+static void plan_closing(struct scratch *s)
 {
-    static const char CLOSES[] = "SELECT n.closes_on FROM unit_stated AS n JOIN unit AS u ON u.id "
-                                 "= n.unit WHERE n.superseded IS NULL AND u.hsaid LIKE '%U1'";
-    struct scratch *s = *state;
     struct instance in;
     struct err err = {0};
     county_put_places(s);
@@ -543,14 +547,34 @@ static void a_planned_closing_outlasts_a_file(void **state)
                            .last = {45330},
                            .by = CLOSE_TO,
                            .to = STR("SE0000000000-U2"),
-                           .actor = {.id = STR("os:x"),
-                                     .role = ROLE_ADMINISTRATOR,
-                                     .purpose = PURPOSE_ADMINISTRATION}};
+                           .actor = PLANNER};
     struct unit_close_answer closed;
     open_home(s, &in);
     if (!unit_close(s->arena, &in, &c, &closed, &err))
         fail_msg("%s %s", err.code, err.detail);
     instance_close(&in);
+}
+
+/* All stay, and nothing of the closing is left. */
+static void take_closing_back(struct scratch *s)
+{
+    struct instance in;
+    struct err err = {0};
+    struct unit_close_undo u = {.unit = STR("SE0000000000-U1"), .actor = PLANNER};
+    struct unit_close_undone undone;
+    open_home(s, &in);
+    if (!unit_close_undo(s->arena, &in, &u, &undone, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    instance_close(&in);
+    assert_int_equal(undone.stay, 1);
+    ROWS(s, CLOSINGS, "0");
+}
+
+/* With whom it moves: a file that does not know of it says no more than it says. */
+static void a_planned_closing_outlasts_a_file(void **state)
+{
+    struct scratch *s = *state;
+    plan_closing(s);
     county_put(s, "units.csv", PHONES "@U1,One,region,23,063-1\n@U2,Two,external,23,\n");
     assert_int_equal(county_import(s).closings, 1);
     ROWS(s, CLOSES, "45330");
@@ -562,23 +586,48 @@ static void a_planned_closing_outlasts_a_file(void **state)
     assert_int_equal(report.closings, 0);
     assert_int_equal(report.changed, 1);
     ROWS(s, CLOSES, "45330");
-    struct unit_close_undo u = {.unit = c.unit, .actor = c.actor};
-    struct unit_close_undone undone;
-    open_home(s, &in);
-    if (!unit_close_undo(s->arena, &in, &u, &undone, &err))
-        fail_msg("%s %s", err.code, err.detail);
-    instance_close(&in);
-    assert_int_equal(undone.stay, 1);
-    ROWS(s, "SELECT count(*) FROM unit_stated WHERE superseded IS NULL AND closes_on IS NOT NULL",
-         "0");
+    take_closing_back(s);
     /* One that a file said ends as files say. */
     county_put(s, "units.csv",
                "unit,name,operator,county,closes_on\n@U1,One,region,23,2024-03-01\n");
     assert_int_equal(county_import(s).closings, 0);
+    county_put(s, "units.csv",
+               "unit,name,operator,county,closes_on\n@U1,One,region,23,2024-03-02\n");
+    assert_int_equal(county_import(s).closings, 0);
+    ROWS(s, CLOSES, "45351");
     county_put(s, "units.csv", PHONES "@U1,One,region,23,063-3\n");
     assert_int_equal(county_import(s).closings, 0);
-    ROWS(s, "SELECT count(*) FROM unit_stated WHERE superseded IS NULL AND closes_on IS NOT NULL",
-         "0");
+    ROWS(s, CLOSINGS, "0");
+}
+
+#define DAYS "unit,name,operator,county,phone,closes_on\n"
+
+static void a_planned_closing_outlasts_another_day(void **state)
+{
+    static const char PHONE[] =
+        "SELECT phone FROM unit_stated WHERE superseded IS NULL AND phone IS NOT NULL";
+    struct scratch *s = *state;
+    plan_closing(s);
+    county_put(s, "units.csv", DAYS "@U1,One,region,23,063-1,2024-01-31\n");
+    assert_int_equal(county_import(s).closings, 1);
+    ROWS(s, CLOSES, "45330");
+    county_put(s, "units.csv", DAYS "@U1,One,region,23,063-2,2024-06-30\n");
+    struct import_report report = county_import(s);
+    assert_int_equal(report.closings, 1);
+    ROWS(s, CLOSES, "45330");
+    ROWS(s, PHONE, "063-2");
+    /* The same again is no news. */
+    county_put(s, "units.csv",
+               DAYS "@U1,One,region,23,063-2,2024-06-30\n@U2,Second,external,23,,\n");
+    struct import_report again = county_import(s);
+    assert_int_equal(again.closings, 0);
+    assert_int_equal(again.changed, 1);
+    ROWS(s, CLOSES, "45330");
+    undone(s, strtoll(str_cstr(s->arena, again.load), NULL, 10));
+    undone(s, strtoll(str_cstr(s->arena, report.load), NULL, 10));
+    ROWS(s, CLOSES, "45330");
+    ROWS(s, PHONE, "063-1");
+    take_closing_back(s);
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
@@ -600,6 +649,7 @@ int main(void)
         CASE(what_stands_beside_a_row_comes_back_with_it),
         CASE(messages_are_whose_the_identifier_is),
         CASE(a_planned_closing_outlasts_a_file),
+        CASE(a_planned_closing_outlasts_another_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
