@@ -3,6 +3,7 @@
 #include "core/err_text.h"
 #include "core/json_in.h"
 #include "core/utf8.h"
+#include "domain/span.h"
 #include "service/act_about.h"
 #include "service/contact/contact_facts.h"
 #include "store/staff_state.h"
@@ -177,8 +178,7 @@ static bool only_ends(const struct staff_acting *as)
 
 /* Of those that began before and would hold beside it, each ends the day before it: or they held
  * again after it. */
-static bool end_earlier(struct act *act, const struct asked *q, struct day from, bool *changes,
-                        struct err *err)
+static bool end_earlier(struct act *act, const struct asked *q, struct day from, struct err *err)
 {
     const struct doctor_facts *d = &q->of_staff.doctor.doctor;
     struct staff_at place = at(act, q);
@@ -187,7 +187,6 @@ static bool end_earlier(struct act *act, const struct asked *q, struct day from,
         if (!hsaid_eq(&row.unit, &q->unit.id) || row.from.n >= from.n ||
             (!day_is_none(row.to) && row.to.n < from.n))
             continue;
-        *changes = true;
         row.to = (struct day){from.n - 1};
         if (!staff_state_position(act->work.db, &place, &row, err))
             return false;
@@ -218,24 +217,38 @@ static struct position_row position_of(const struct asked *q, const struct posit
     return row;
 }
 
+/* The row that holds on the day, alone, says it: a second one would split it for nothing. */
+static bool holds_already(const struct asked *q, const struct position_row *like,
+                          const struct position_row *row)
+{
+    const struct doctor_facts *d = &q->of_staff.doctor.doctor;
+    if (!like || !is_same(like, row))
+        return false;
+    for (size_t i = 0; i < d->positions; i++) {
+        const struct position_row *p = &d->position[i];
+        if (p != like && hsaid_eq(&p->unit, &like->unit) && span_covers(p->from, p->to, q->from))
+            return false;
+    }
+    return true;
+}
+
 static bool decide_position(struct act *act, struct asked *q, struct staff_acted *out,
                             struct err *err)
 {
     const struct position_row *like =
         doctor_position(&q->of_staff.doctor.doctor, &q->unit.id, q->from);
     struct staff_at place = at(act, q);
-    bool changes = false;
     if (!staff_may_say(q->by))
         return refuse(act, "staff.right", err);
     struct position_row row = position_of(q, like);
     if (!day_is_none(row.to) && row.to.n < row.from.n)
         return refuse(act, "staff.dates", err);
-    if (!end_earlier(act, q, row.from, &changes, err))
-        return act_abandon(act);
-    out->from = row.from;
+    out->is_already = holds_already(q, like, &row);
+    out->from = out->is_already ? like->from : row.from;
     out->to = row.to;
-    out->is_already = !changes && like && like->from.n == row.from.n && is_same(like, &row);
-    return out->is_already || staff_state_position(act->work.db, &place, &row, err) ||
+    return out->is_already ||
+           (end_earlier(act, q, row.from, err) &&
+            staff_state_position(act->work.db, &place, &row, err)) ||
            act_abandon(act);
 }
 

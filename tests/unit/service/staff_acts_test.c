@@ -86,6 +86,30 @@ static void a_position_is_as_it_was_but_for_what_is_said(void **state)
     instance_close(&in);
 }
 
+/* Nothing is said that does not hold: of no day, of a day to come, of values that it has. */
+static void a_position_that_holds_is_not_split(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    r.from = r.to = DAY_NONE;
+    struct staff_acted done = does(&in, staff_acts_position, &r);
+    assert_true(done.is_already);
+    assert_int_equal(done.from.n, 44000);
+    r.target = 700;
+    r.fte = 1;
+    assert_true(does(&in, staff_acts_position, &r).is_already);
+    r.from = (struct day){TODAY + 9};
+    assert_true(does(&in, staff_acts_position, &r).is_already);
+    stands_beside(s, POSITIONS, "44000 - 1.0 700 - 0");
+    stands_beside(s, "SELECT count(*) FROM position_stated WHERE recorded > 1", "0");
+    r.target = 701;
+    assert_false(does(&in, staff_acts_position, &r).is_already);
+    stands_beside(s, POSITIONS, "44000 45308 1.0 700 - 0;45309 - 1.0 701 - 0");
+    instance_close(&in);
+}
+
 static void a_doctor_who_leaves_has_left(void **state)
 {
     struct scratch *s = *state;
@@ -271,6 +295,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_position_is_as_it_was_but_for_what_is_said),
+        CASE(a_position_that_holds_is_not_split),
         CASE(a_doctor_who_leaves_has_left),
         CASE(a_substitute_is_told_of_and_ends),
         CASE(a_substitute_must_be_one),
