@@ -72,6 +72,17 @@ bool act_hide_staff(struct arena *a, struct instance *in, const struct actor *ac
     return why.kind == ERR_MISSING;
 }
 
+bool act_open_staff(struct act *act, const struct hsaid *staff, struct err *err)
+{
+    struct hsaid shown = *staff;
+    if (!act_hide_staff(act->arena, act->in, &act->options.actor, &shown, err))
+        return act_abandon(act);
+    if (hsaid_eq(staff, &shown))
+        return true;
+    (void)FAIL(err, ERR_DENIED, "staff.protected", "%s", "");
+    return act_refuse(act, err);
+}
+
 bool act_open_person(struct act *act, int64_t person, struct str about, struct person_facts *out,
                      struct err *err)
 {

@@ -69,6 +69,9 @@ bool act_may_see_staff(const struct actor *actor, enum answer is_protected);
  * is nobody's secret. */
 MUST_USE bool act_hide_staff(struct arena *a, struct instance *in, const struct actor *actor,
                              struct hsaid *staff, struct err *err);
+/* Who has an act of a member of staff must see them: else it is refused with ERR_DENIED
+ * "staff.protected", and logged. An empty HSA-id is nobody. */
+MUST_USE bool act_open_staff(struct act *act, const struct hsaid *staff, struct err *err);
 
 /* What the actor is to the person and to the unit (NULL: to none). A resident is who they are; a
  * guardian is one of a person below the age of own choice, where the identity of neither is

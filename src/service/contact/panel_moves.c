@@ -370,11 +370,8 @@ static bool refuse(struct act *act, enum err_kind kind, const char *code, struct
 static bool allow_staff(struct act *act, const struct planning *p, struct err *err)
 {
     for (size_t i = 0; i <= p->targets; i++) {
-        struct hsaid asked = i < p->targets ? p->to[i] : p->from, shown = asked;
-        if (!act_hide_staff(p->arena, p->in, &p->asked->actor, &shown, err))
-            return act_abandon(act);
-        if (!hsaid_eq(&asked, &shown))
-            return refuse(act, ERR_DENIED, "staff.protected", err);
+        if (!act_open_staff(act, i < p->targets ? &p->to[i] : &p->from, err))
+            return false;
     }
     return true;
 }

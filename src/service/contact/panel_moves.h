@@ -7,9 +7,11 @@
  *     if (!moves_plan(a, in, &asking, &answer, err)) …
  *     if (answer.preview.verdict == MOVE_NOT_WHOLE) … // nothing was moved: who, and why
  *
- * Whoever of a panel has a protected identity is moved with the others, and shown to
- * nobody without the right. A kept place holds until something else was decided of the person: a
- * named doctor, doing without one, another listing. So nobody needs to end it.
+ * A doctor with a protected identity gives, gets and gets back a panel by who may see them:
+ * ERR_DENIED "staff.protected". Whoever of a panel has a protected identity is moved with the
+ * others, and shown to nobody without the right. A kept place holds until something else was
+ * decided of the person: a named doctor, doing without one, another listing. So nobody needs to end
+ * it.
  *
  * Errors: those of service/act.h and service/act_about.h; a refusal of the plan or
  * of its undoing, as domain/panel_move.h names it ("panel_move.touched": the detail is

@@ -95,11 +95,28 @@ static bool refuse(struct act *act, const struct undo_decision *d, struct err *e
     return act_refuse(act, err);
 }
 
+/* Of who gets them back and of those who have them now, as of the move itself. */
+static bool allow_staff(struct act *act, const struct undoing *u, struct err *err)
+{
+    const struct hsaid *last = &u->move.staff;
+    if (!act_open_staff(act, last, err))
+        return false;
+    for (size_t i = 0; i < u->rows.count; i++) {
+        const struct panel_row *row = bag_at(&u->rows, i);
+        if (!hsaid_eq(&row->to, last) && !act_open_staff(act, &row->to, err))
+            return false;
+        last = &row->to;
+    }
+    return true;
+}
+
 static bool carry_out(struct act *act, struct undoing *u, struct move_undone *out, struct err *err)
 {
     struct undo_decision d;
     if (!decide(act, u, &d, err))
         return act_abandon(act);
+    if (d.verdict != UNDO_RIGHT && !allow_staff(act, u, err))
+        return false;
     struct move_undone answer = {
         .id = u->move.id, .persons = u->rows.count, .is_already = d.verdict == UNDO_ALREADY};
     if (!answer.is_already && d.verdict != UNDO_MAY)

@@ -325,6 +325,40 @@ static void what_is_taken_back_stands_as_it_stood(void **state)
     instance_close(&in);
 }
 
+/* As the move itself: of who gets the panel back, and of who has it. */
+static void a_protected_doctors_panel_is_not_given_back(void **state)
+{
+    static const char *const PROTECTED[] = {"1", "3"};
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct str to[] = {STR("SE0000000000-D4"), STR("SE0000000000-D3")};
+    struct move_asking asking = asks("SE0000000000-D1", to, 2);
+    (void)moves(&in, &asking);
+    struct str before = beside(s, EFFECT);
+    struct actor nurse = head();
+    nurse.role = ROLE_STAFF;
+    for (size_t i = 0; i < ARRAY_LEN(PROTECTED); i++) {
+        county_script(&in, str_fmt(s->arena,
+                                   "UPDATE staff_stated SET protected_staff = (staff = %s); "
+                                   "DELETE FROM access_log;",
+                                   PROTECTED[i])
+                               .at);
+        refused_undoing(&in, 1, head(), "staff.protected", "");
+        stands_beside(s, EFFECT, before.at);
+        stands_beside(s, "SELECT act, about LIKE 'move=1 %', outcome FROM access_log",
+                      "move undo 1 2");
+        refused_undoing(&in, 1, nurse, "panel_move.undo_right", "");
+    }
+    struct move_undoing undoing = {.id = 1, .actor = head()};
+    struct move_undone answer;
+    struct err err = {0};
+    undoing.actor.opens_protected = true;
+    assert_true(moves_undo(s->arena, &in, &undoing, &answer, &err));
+    assert_int_equal(answer.persons, 7);
+    instance_close(&in);
+}
+
 static void what_is_touched_or_late_is_not_taken_back(void **state)
 {
     struct scratch *s = *state;
@@ -537,6 +571,7 @@ int main(void)
         CASE(unless_all_have_a_place_nobody_is_moved),
         CASE(a_doctor_to_come_comes),
         CASE(what_is_taken_back_stands_as_it_stood),
+        CASE(a_protected_doctors_panel_is_not_given_back),
         CASE(what_is_touched_or_late_is_not_taken_back),
         CASE(what_is_asked_must_make_sense),
         CASE(the_same_key_is_answered),
