@@ -56,7 +56,7 @@ static bool run_application(struct cli *cli, const struct call *call, struct err
     struct str person = call->argument[0];
     if (call->arguments == 1 && str_eq(person, STR("list")))
         return list(cli, call, err);
-    if (call->arguments != 2)
+    if (call->arguments != 2 || str_eq(person, STR("list")))
         return FAIL(err, ERR_INVALID, "options.arguments", "%s", "application PERSON TEXT|list");
     if (!known_not_given(&call->value[TIME], err) ||
         (str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||

@@ -166,9 +166,11 @@ static bool staff(struct cli *cli, const struct call *call, struct err *err)
     for (size_t i = 0; i < ARRAY_LEN(DOING); i++)
         if (str_eq(call->argument[0], str_of(DOING[i].word)))
             doing = &DOING[i];
-    if ((!shows && !lists && !doing) || (!lists && call->arguments < 2))
-        return FAIL(err, ERR_INVALID, "staff.verb", "%.40s",
-                    str_cstr(cli->arena, call->argument[0]));
+    const char *word = str_cstr(cli->arena, call->argument[0]);
+    if (!shows && !lists && !doing)
+        return FAIL(err, ERR_INVALID, "staff.verb", "%.40s", word);
+    if (!lists && call->arguments < 2)
+        return FAIL(err, ERR_INVALID, "options.arguments", "staff %s STAFF", word);
     if (!cli_instance(cli, &in, err))
         return false;
     bool done = lists   ? list(cli, &in, call, err)

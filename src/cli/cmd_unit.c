@@ -134,9 +134,41 @@ static bool put(struct cli *cli, const struct unit_change *c, const struct unit_
     return cli_write(cli->out, sb_str(&lines), err);
 }
 
-static bool wrong(const char *usage, struct err *err)
+/* How each form is written. */
+static const struct usage {
+    const char *word, *usage;
+} USAGE[] = {
+    {"list", ""},
+    {"show", " UNIT"},
+    {"cap", " UNIT N|none"},
+    {"queue", " UNIT on|off"},
+    {"open", " UNIT --from YYYY-MM-DD"},
+    {"area", " UNIT AREA..."},
+    {"close", " UNIT --last YYYY-MM-DD --to UNIT | --plan FILE | --by-area | --undo"},
+};
+
+static const struct usage *usage_of(struct str word)
 {
-    return FAIL(err, ERR_INVALID, "options.arguments", "unit %s", usage);
+    for (size_t i = 0; i < ARRAY_LEN(USAGE); i++)
+        if (str_eq(word, str_of(USAGE[i].word)))
+            return &USAGE[i];
+    return NULL;
+}
+
+static bool wrong(struct str word, struct err *err)
+{
+    const struct usage *form = usage_of(word);
+    return FAIL(err, ERR_INVALID, "options.arguments", "unit %s%s", form->word, form->usage);
+}
+
+static bool read_cap(struct str text, int64_t *cap, struct err *err)
+{
+    if (str_eq(text, STR("none")))
+        return true;
+    if (!str_to_i64(text, cap))
+        return wrong(STR("cap"), err);
+    return (*cap >= 0 && *cap <= INT32_MAX) ||
+           FAIL(err, ERR_INVALID, "options.range", "%lld (0-%d)", (long long)*cap, INT32_MAX);
 }
 
 /* The change that the words ask for. */
@@ -152,27 +184,24 @@ static bool read_change(const struct call *call, struct unit_change *out, struct
     if (str_eq(what, STR("cap"))) {
         c.what = UNIT_CAP;
         if (call->arguments != 3)
-            return wrong("cap UNIT N|none", err);
+            return wrong(what, err);
         c.areas = 0;
-        if (!str_eq(call->argument[2], STR("none")) &&
-            (!str_to_i64(call->argument[2], &c.cap) || c.cap < 0 || c.cap > INT32_MAX))
-            return wrong("cap UNIT N|none", err);
+        if (!read_cap(call->argument[2], &c.cap, err))
+            return false;
     } else if (str_eq(what, STR("queue"))) {
         c.what = UNIT_QUEUE;
         c.areas = 0;
         c.queue = call->arguments == 3 && str_eq(call->argument[2], STR("on"));
         if (call->arguments != 3 || (!c.queue && !str_eq(call->argument[2], STR("off"))))
-            return wrong("queue UNIT on|off", err);
+            return wrong(what, err);
     } else if (str_eq(what, STR("open"))) {
         c.what = UNIT_OPENS;
         if (call->arguments != 2 || !call->value[FROM].given)
-            return wrong("open UNIT --from YYYY-MM-DD", err);
-    } else if (str_eq(what, STR("area"))) {
+            return wrong(what, err);
+    } else {
         c.what = UNIT_AREAS;
         if (call->arguments < 3)
-            return wrong("area UNIT AREA...", err);
-    } else {
-        return wrong("list|show|cap|queue|open|area|close UNIT", err);
+            return wrong(what, err);
     }
     *out = c;
     return true;
@@ -196,6 +225,25 @@ static bool change(struct cli *cli, const struct call *call, struct instance *in
     return true;
 }
 
+/* Of the ways to close, of which one is given: the first two that are given both. */
+static bool is_one_way(const struct option_value *v, struct err *err)
+{
+    static const unsigned WAY[] = {UNDO, LAST, TO, PLAN, BY_AREA};
+    const char *first = NULL;
+    for (size_t i = 0; i < ARRAY_LEN(WAY); i++) {
+        const struct option_value *way = &v[WAY[i]];
+        /* The last day goes with each but the undoing. */
+        if (!(OPTION[WAY[i]].type == OPTION_FLAG ? way->yes : way->given) ||
+            (WAY[i] == LAST && !first))
+            continue;
+        if (first)
+            return FAIL(err, ERR_INVALID, "options.together", "--%s --%s", first,
+                        OPTION[WAY[i]].name);
+        first = OPTION[WAY[i]].name;
+    }
+    return true;
+}
+
 static bool close_unit(struct cli *cli, const struct call *call, struct instance *in,
                        struct err *err)
 {
@@ -203,12 +251,15 @@ static bool close_unit(struct cli *cli, const struct call *call, struct instance
     struct unit_close_asked asked = {
         .unit = call->argument[1], .to = v[TO].text, .plan = v[PLAN].text, .last = v[LAST].day};
     int ways = v[TO].given + v[PLAN].given + v[BY_AREA].yes;
-    if (v[UNDO].yes && call->arguments == 2 && !v[LAST].given && ways == 0)
+    if (call->arguments != 2)
+        return wrong(STR("close"), err);
+    if (!is_one_way(v, err))
+        return false;
+    if (v[UNDO].yes)
         return actor_given(cli, in, &v[ACTOR], &asked.who, err) &&
                unit_close_undo_put(cli, in, &asked, err);
-    if (call->arguments != 2 || v[UNDO].yes || !v[LAST].given || ways != 1)
-        return wrong("close UNIT --last YYYY-MM-DD --to UNIT | --plan FILE | --by-area | --undo",
-                     err);
+    if (!v[LAST].given || ways != 1)
+        return wrong(STR("close"), err);
     return actor_given(cli, in, &v[ACTOR], &asked.who, err) && unit_close_put(cli, in, &asked, err);
 }
 
@@ -225,10 +276,13 @@ static bool unit(struct cli *cli, const struct call *call, struct err *err)
     bool shows = str_eq(call->argument[0], STR("show"));
     bool closes = str_eq(call->argument[0], STR("close"));
     bool lists = str_eq(call->argument[0], STR("list"));
+    if (!usage_of(call->argument[0]))
+        return FAIL(err, ERR_INVALID, "unit.verb", "%.40s",
+                    str_cstr(cli->arena, call->argument[0]));
     if (lists && call->arguments > 1)
         return FAIL(err, ERR_INVALID, "unit.list", "%s", "");
     if (!lists && (call->arguments < 2 || (shows && call->arguments != 2)))
-        return wrong("list|show UNIT", err);
+        return wrong(call->argument[0], err);
     struct known_time time;
     if (!shows && !lists && !known_not_given(&call->value[TIME], err))
         return false;

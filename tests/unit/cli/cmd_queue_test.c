@@ -142,6 +142,7 @@ static void what_is_applied_for_is_decided(void **state)
     said_free(&before);
     refuses(s, "application key:1 moved --known-at 2020-01-01 --lang en", 2, "[time.question]");
     refuses(s, "application key:1 --lang en", 2, "[options.arguments]");
+    refuses(s, "application list x --lang en", 2, "[options.arguments]");
     prints(s, "application key:1 moved --format csv", "application,already\n1,yes\n");
     refuses(s, "decide 1 --lang en", 2, "[options.arguments]");
     refuses(s, "decide 2 --grant --lang en", 3, "[application.unknown]");

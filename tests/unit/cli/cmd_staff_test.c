@@ -106,7 +106,9 @@ static void what_is_asked_must_make_sense(void **state)
     prints(s, "staff list SE0000000000-U1 --on 2021-01-01 --format csv",
            "staff,name,unit,from,to,profession,title_code\n"
            "SE0000000000-D1,Åsa Ek,SE0000000000-U1,2020-06-20,,physician,201011\n");
-    refuses(s, "staff show --lang en", 2, "[staff.verb]");
+    refuses(s, "staff praise --lang en", 2, "Give list, show, position, away, substitute or");
+    refuses(s, "staff show --lang en", 2, "staff show STAFF [options.arguments]");
+    refuses(s, "staff away --lang en", 2, "staff away STAFF [options.arguments]");
     refuses(s, "staff list --role resident --as key:1 --lang en", 4, "[staff.right]");
     refuses(s, "staff show SE0000000000-D9 --lang en", 3, "[staff.unknown]");
     refuses(s, "staff show SE0000000000-D1 --role resident --as key:1 --lang en", 4,

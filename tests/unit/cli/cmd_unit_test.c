@@ -113,7 +113,11 @@ static void what_is_wrong_is_said(void **state)
     refuses(s, "unit area SE0000000000-U1 --lang en", 2, "[options.arguments]");
     refuses(s, "unit queue SE0000000000-U1 maybe --lang en", 2, "[options.arguments]");
     refuses(s, "unit queue SE0000000000-U1 on --lang en", 2, "[unit.reason]");
-    refuses(s, "unit burn SE0000000000-U1 --lang en", 2, "[options.arguments]");
+    refuses(s, "unit burn SE0000000000-U1 --lang en", 2, "[unit.verb]");
+    refuses(s, "unit burn --lang en", 2, "Give list, show, cap, queue, open, area or close");
+    refuses(s, "unit show --lang en", 2, "it should be: unit show UNIT [");
+    refuses(s, "unit queue --lang en", 2, "it should be: unit queue UNIT on|off [");
+    refuses(s, "unit cap SE0000000000-U1 -5 --lang en", 2, "-5 (0-2147483647) [options.range]");
     refuses(s, "unit cap SE0000000000-U1 10 --lang en", 2, "[unit.reason]");
     refuses(s, "unit area SE0000000000-U1 A9 --lang en", 3, "[area.unknown]");
     refuses(s, "unit cap SE0000000000-U1 9 --role staff --unit SE0000000000-U1 --lang en", 4,
@@ -144,6 +148,24 @@ static void what_belongs_to_another_form_is_refused(void **state)
     struct said said = run_at(s, "unit show SE0000000000-U1 --role staff --unit SE0000000000-U1");
     assert_int_equal(said.exit, 0); /* who asks belongs to all */
     said_free(&said);
+}
+
+static void what_does_not_go_together_is_named(struct scratch *s)
+{
+    static const struct {
+        const char *options, *said;
+    } of[] = {
+        {"--undo --by-area", "--undo --by-area [options.together]"},
+        {"--last 2024-02-10 --undo", "--undo --last [options.together]"},
+        {"--undo --to SE0000000000-U2", "--undo --to [options.together]"},
+        {"--last 2024-02-10 --to SE0000000000-U2 --by-area", "--to --by-area [options.together]"},
+        {"--last 2024-02-10 --plan x --by-area", "--plan --by-area [options.together]"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(of); i++)
+        refuses(s, str_fmt(s->arena, "unit close SE0000000000-U1 %s --lang en", of[i].options).at,
+                2, of[i].said);
+    refuses(s, "unit close --last 2024-02-10 --to SE0000000000-U2 --lang en", 2,
+            "unit close UNIT --last");
 }
 
 static void a_unit_closes(void **state)
@@ -185,7 +207,7 @@ static void a_unit_closes(void **state)
     said_free(&said);
     prints(s, "unit close SE0000000000-U1 --undo --dry-run --format csv",
            "unit,last,stay,chosen,already\nSE0000000000-U1,2024-02-10,1,0,no\n");
-    refuses(s, "unit close SE0000000000-U1 --undo --by-area --lang en", 2, "[options.arguments]");
+    what_does_not_go_together_is_named(s);
     prints(s, "unit close SE0000000000-U1 --undo --format table --lang sv",
            "Norra (SE0000000000-U1) stänger inte 2024-02-10. Personer som blir kvar: 1; som\n"
            "har valt en annan enhet: 0.\n");
