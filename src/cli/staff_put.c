@@ -84,8 +84,10 @@ static bool put_positions(struct cli *cli, struct print *p, const struct staff_s
         const struct position_row *row = &d->position[i];
         const struct panel *panel = &s->panel[i];
         struct str open = panel->is_open ? STR("yes") : STR("no");
+        bool is_planned = row->from.n > s->on.n; /* not there yet on the day that is asked of */
         struct str field[S_COLUMNS] = {
-            [S_WHAT] = what(cli, TEXT_STAFF_WHAT_POSITION, "position"),
+            [S_WHAT] = is_planned ? what(cli, TEXT_STAFF_WHAT_PLANNED_POSITION, "planned_position")
+                                  : what(cli, TEXT_STAFF_WHAT_POSITION, "position"),
             [S_UNIT] = hsaid_str(&row->unit),
             [S_FROM] = day_of(cli, row->from),
             [S_TO] = day_of(cli, row->to),

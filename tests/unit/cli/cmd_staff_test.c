@@ -95,6 +95,36 @@ static void what_is_said_is_shown(void **state)
            "dagen är 2024-02-04.\n");
 }
 
+/* On a day before it begins. */
+static void a_position_to_come_is_planned(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_home(s);
+    struct instance_options options = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    county_script(&in, "INSERT INTO position_stated (staff, unit, from_day, fte, employment, "
+                       "training, panel_open, recorded) VALUES (1, 2, 45000, 0.5, 0, 0, 0, 1);");
+    instance_close(&in);
+    static const struct {
+        const char *day, *said;
+    } of[] = {{"2023-03-16", "\nplanned_position,SE0000000000-U2,2023-03-17,"},
+              {"2023-03-17", "\nposition,SE0000000000-U2,2023-03-17,"}};
+    for (size_t i = 0; i < ARRAY_LEN(of); i++) {
+        struct said said = run_at(
+            s, str_fmt(s->arena, "staff show SE0000000000-D1 --on %s --format csv", of[i].day).at);
+        assert_int_equal(said.exit, 0);
+        assert_non_null(strstr(said.out, of[i].said));
+        assert_non_null(strstr(said.out, "\nposition,SE0000000000-U1,2020-06-20,"));
+        said_free(&said);
+    }
+    struct said said =
+        run_at(s, "staff show SE0000000000-D1 --on 2023-03-16 --format table --lang sv");
+    assert_non_null(strstr(said.out, "planerad tjänst"));
+    said_free(&said);
+}
+
 static void what_is_asked_must_make_sense(void **state)
 {
     struct scratch *s = *state;
@@ -143,6 +173,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(what_is_said_is_shown),
+        CASE(a_position_to_come_is_planned),
         CASE(what_is_asked_must_make_sense),
         CASE(what_belongs_to_another_form_is_refused),
     };
