@@ -10,6 +10,11 @@
 
 enum { TIME, ACTOR = TIME + TIME_OPTIONS, OPTIONS = ACTOR + ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {TIME_OPTION(TIME), ACTOR_OPTION(ACTOR)};
+/* Why a time of another form is refused is said by known_not_given(). */
+static const struct verb_form FORM[] = {
+    {"list", TIME_BITS(TIME) | ACTOR_WHO(ACTOR)},
+    {NULL, TIME_BITS(TIME) | ACTOR_ALL(ACTOR)},
+};
 
 static const struct print_column COLUMN[] = {{.name = "application", .number = true},
                                              {.name = "already"}};
@@ -84,4 +89,6 @@ const struct command COMMAND_APPLICATION = {
              .option = OPTION,
              .options = OPTIONS},
     .run = run_application,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

@@ -30,6 +30,11 @@ static const struct option OPTION[OPTIONS] = {
     ACTOR_OPTION(ACTOR),
 };
 
+static const struct verb_form FORM[] = {
+    {"--list", OPTION_BIT(LIST) | ACTOR_WHO(ACTOR)},
+    {NULL, OPTION_BIT(PDF) | OPTION_BIT(AGAIN) | OPTION_BIT(LANGUAGE) | ACTOR_ALL(ACTOR)},
+};
+
 struct writing {
     struct cli *cli;
     const struct instance *in;
@@ -188,4 +193,6 @@ const struct command COMMAND_LETTERS = {
              .option = OPTION,
              .options = OPTIONS},
     .run = run_letters,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

@@ -8,6 +8,7 @@
 
 enum { OPTIONS = ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {ACTOR_OPTION(0)};
+static const struct verb_form FORM[] = {{"list", ACTOR_WHO(0)}, {"seen", ACTOR_ALL(0)}};
 
 enum {
     C_ID,
@@ -155,4 +156,6 @@ const struct command COMMAND_MESSAGE = {
              .option = OPTION,
              .options = OPTIONS},
     .run = run_message,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

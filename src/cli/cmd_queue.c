@@ -13,6 +13,11 @@ static const struct option OPTION[OPTIONS] = {
     TIME_OPTION(TIME),
     ACTOR_OPTION(ACTOR),
 };
+/* Why a time of another form is refused is said by known_not_given(). */
+static const struct verb_form FORM[] = {
+    {"--next", OPTION_BIT(NEXT) | TIME_BITS(TIME) | ACTOR_ALL(ACTOR)},
+    {NULL, TIME_BITS(TIME) | ACTOR_WHO(ACTOR)},
+};
 
 enum { C_NUMBER, C_PERSON, C_SINCE, C_WAIT, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
@@ -167,4 +172,6 @@ const struct command COMMAND_QUEUE = {
              .option = OPTION,
              .options = OPTIONS},
     .run = run_queue,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

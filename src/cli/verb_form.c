@@ -1,10 +1,21 @@
 #include "cli/verb_form.h"
 
+static bool is_flag_given(const struct command *command, const struct call *call, struct str word)
+{
+    const struct verb *verb = &command->verb;
+    for (unsigned i = 0; i < verb->options; i++)
+        if (call->value[i].yes && str_starts(word, STR("--")) &&
+            str_eq((struct str){word.at + 2, word.len - 2}, str_of(verb->option[i].name)))
+            return true;
+    return false;
+}
+
 static const struct verb_form *find(const struct command *command, const struct call *call)
 {
     for (unsigned i = 0; i < command->forms; i++) {
         const struct verb_form *form = &command->form[i];
-        if (!form->word || (call->arguments > 0 && str_eq(call->argument[0], str_of(form->word))))
+        if (!form->word || is_flag_given(command, call, str_of(form->word)) ||
+            (call->arguments > 0 && str_eq(call->argument[0], str_of(form->word))))
             return form;
     }
     return NULL;

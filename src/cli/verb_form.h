@@ -1,6 +1,6 @@
-/* cli/verb_form.h - the forms of a verb whose first argument says what is asked, and which of the
- * verb's options belong to each: one table, and whatever else is given is refused before the verb
- * runs.
+/* cli/verb_form.h - the forms of a verb whose first argument, or a flag, says what is asked, and
+ * which of the verb's options belong to each: one table, and whatever else is given is refused
+ * before the verb runs.
  *
  *     static const struct verb_form FORM[] = {
  *         {"show", TIME_BITS(TIME) | ACTOR_WHO(ACTOR)},
@@ -14,7 +14,8 @@
 #include "cli/cli.h"
 
 struct verb_form {
-    const char *word; /* the first argument; NULL, in the last row: every other */
+    /* The first argument; or a flag, with its hyphens; NULL, in the last row: every other. */
+    const char *word;
     uint64_t options; /* a bit for each that belongs to it */
 };
 #define OPTION_BIT(option) (UINT64_C(1) << (option))

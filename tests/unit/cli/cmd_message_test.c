@@ -38,6 +38,8 @@ static void messages_are_listed_and_seen(void **state)
     refuses(s, "message list key:1 --role resident --as key:3 --lang en", 4, "[message.party]");
     refuses(s, "message list key:2 --lang en", 4, "[act.protected_person]");
     refuses(s, "message read key:2 --lang en", 2, "[options.arguments]");
+    refuses(s, "message list key:1 --key k --lang en", 2, "[options.form]");
+    refuses(s, "message list key:1 --dry-run --lang en", 2, "[options.form]");
 }
 
 static void events_are_delivered_and_read(void **state)
