@@ -1,5 +1,5 @@
 /* cli/print.h - records on standard output: a table for people, CSV and JSON for
- * programs. CSV and JSON are the same in every language; a table has the
+ * programs. CSV and JSON have the same columns and codes in every language; a table has the
  * language's headings and decimal sign, its numbers to the right, and no more
  * columns of letters than the terminal, where long texts end in an ellipsis or go
  * on in the next line, as their column says. Where it is too wide although only

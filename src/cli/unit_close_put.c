@@ -153,7 +153,11 @@ bool unit_close_put(struct cli *cli, struct instance *in, const struct unit_clos
         !unit_close(cli->arena, in, &close, &answer, err))
         return false;
     note(cli, &answer, close.dry_run);
-    return answer.unplaced > 0 ? put_left(cli, &answer, err) : put_units(cli, &answer, err);
+    /* What is to be said has been said: titles above no rows say nothing to people. */
+    bool leaves = answer.unplaced > 0;
+    if (cli->format == FORMAT_TABLE && (leaves ? answer.lefts : answer.tos) == 0)
+        return true;
+    return leaves ? put_left(cli, &answer, err) : put_units(cli, &answer, err);
 }
 
 /* ---- taken back ---- */
@@ -194,7 +198,7 @@ bool unit_close_undo_put(struct cli *cli, struct instance *in, const struct unit
                   (struct str[]){place, day_format(a.last, day), number(cli, a.stay),
                                  number(cli, a.chosen)},
                   4);
-    if (a.is_repeat || undo.dry_run) {
+    if (a.is_repeat || (undo.dry_run && !a.is_already)) {
         sb_char(&out, ' ');
         sb_put(&out, text_get(cli->lang, a.is_repeat ? TEXT_UNIT_REPEAT : TEXT_UNIT_PREVIEW));
     }

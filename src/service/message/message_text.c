@@ -117,9 +117,9 @@ struct str message_text(struct arena *a, enum lang lang, const struct message_ro
               : closes         ? closing
               : of_application ? &without[1]
                                : without,
-              names_staff || closes ? 3
-              : of_application      ? 1
-                                    : 2);
+              names_staff || closes                          ? 3
+              : of_application || kind == MESSAGE_UNIT_STAYS ? 1
+                                                             : 2);
     if (!closes)
         put_reason(&out, lang, str_trim(row->message.reason));
     put_reach(&out, lang, row);

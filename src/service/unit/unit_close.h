@@ -9,7 +9,7 @@
  * (administrators only), ERR_INVALID "unit.branch", "unit.last" (a day that has passed, or
  * is more than a year away), "unit.itself" (to the one that closes); of the plan, the detail being
  * the line: "unit.plan_person" (who is not listed there or, without the right, has a protected
- * identity), "unit.plan_row" (a person or a unit that is not there), "unit.plan_twice";
+ * identity), "unit.plan_row" (a person that is not there), "unit.plan_unit", "unit.plan_twice";
  * ERR_CONFLICT "unit.closing" (on another day), "unit.undo_late" (has closed), "unit.unplaced"
  * (persons without a place, and how many: a preview shows them). */
 #ifndef SERVICE_UNIT_UNIT_CLOSE_H

@@ -140,15 +140,16 @@ static bool give(struct reading *r, const struct unit_plan *row, int64_t person,
     return true;
 }
 
+/* The unit is read first: that it is wrong says nothing of whether there is such a person. */
 static bool read_row(const struct reading *r, const struct unit_plan *row, int64_t *person,
                      struct act_unit *to, struct err *err)
 {
     struct err why = {0};
-    if (persons_key(r->act->in, row->person, person, &why) &&
-        act_find_unit(r->act->arena, r->act->in, row->unit, to, &why))
+    bool has_unit = act_find_unit(r->act->arena, r->act->in, row->unit, to, &why);
+    if (has_unit && persons_key(r->act->in, row->person, person, &why))
         return true;
     if (why.kind == ERR_INVALID || why.kind == ERR_MISSING)
-        return wrong_row(row, "unit.plan_row", err);
+        return wrong_row(row, has_unit ? "unit.plan_row" : "unit.plan_unit", err);
     *err = why;
     return false;
 }

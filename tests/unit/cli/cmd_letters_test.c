@@ -60,8 +60,8 @@ static void each_message_is_written_once(void **state)
     prints(s, "letters --dry-run --format csv",
            "run,letters,messages,withheld,without_address\n,1,2,1,0\n");
     prints(s, line(s, "--format table --lang en", "a.pdf"),
-           "Run 1: 1 letters with 2 messages. Waiting: 1 persons with a protected identity\n"
-           "(--protected), 0 without an address.\n");
+           "Run 1. Letters: 1. Messages: 2. Waiting: with a protected identity (--protected)\n"
+           "1, without an address 0.\n");
     (void)text_of(s, scratch_path(s, "a.pdf"), text, sizeof text);
     assert_non_null(strstr(text, "Anna Öhman"));
     assert_non_null(strstr(text, "831 31 Östersund"));
@@ -107,8 +107,8 @@ static void the_same_key_is_answered(void **state)
     prints(s, line(s, "--key k --format csv", "a.pdf"), RUN);
     prints(s, line(s, "--key k --format csv", "b.pdf"), RUN);
     prints(s, line(s, "--key k --format table --lang en", "b.pdf"),
-           "Run 1: 1 letters with 2 messages. Waiting: 1 persons with a protected identity\n"
-           "(--protected), 0 without an address. Was done before with this key.\n");
+           "Run 1. Letters: 1. Messages: 2. Waiting: with a protected identity (--protected)\n"
+           "1, without an address 0. Was done before with this key.\n");
     assert_false(file_exists(scratch_path(s, "b.pdf")));
     refuses(s, line(s, "--key k --again 1 --lang en", "b.pdf"), 5, "[act.key_reused]");
     refuses(s, line(s, "--key other --protected --lang en", "a.pdf"), 5, "[letters.exists]");
@@ -142,6 +142,10 @@ static void the_runs_are_shown_to_the_administrator(void **state)
     open_home(s);
     refuses(s, "letters --list --role staff --unit SE0000000000-U1", 4, "[actor.role]");
     refuses(s, "letters --list --role resident --as key:1", 4, "[actor.role]");
+    refuses(s, "letters --list --pdf a.pdf", 2, "letters --list --pdf");
+    refuses(s, "letters --list --again 1", 2, "[options.form]");
+    refuses(s, "letters --list --dry-run", 2, "[options.form]");
+    refuses(s, "letters --list --key k", 2, "[options.form]");
     assert_int_equal(number_beside(s, "SELECT count(*) FROM access_log WHERE act = 'letters' AND "
                                       "outcome = 2"),
                      2);

@@ -121,7 +121,7 @@ static void guardians_consent_one_by_one(void **state)
            "former unit ends: SE0000000000-D1. Changes of unit that are left: 1.\n");
     prints(s, "list key:1 SE0000000000-U1 --dry-run --format table --lang en",
            "Would be listed at Norra (SE0000000000-U1) from 2024-01-15. Nothing was changed.\n"
-           "All guardians must have signed the form; they are: 2.\n");
+           "All guardians must have signed the form. Number of guardians: 2.\n");
 }
 
 static void what_is_applied_for_is_decided(void **state)
@@ -143,6 +143,10 @@ static void what_is_applied_for_is_decided(void **state)
     refuses(s, "application key:1 moved --known-at 2020-01-01 --lang en", 2, "[time.question]");
     refuses(s, "application key:1 --lang en", 2, "[options.arguments]");
     refuses(s, "application list x --lang en", 2, "[options.arguments]");
+    refuses(s, "application list --key k --lang en", 2, "[options.form]");
+    refuses(s, "application list --dry-run --lang en", 2, "[options.form]");
+    refuses(s, "queue SE0000000000-U2 --key k --lang en", 2, "[options.form]");
+    refuses(s, "queue SE0000000000-U2 --dry-run --lang en", 2, "[options.form]");
     prints(s, "application key:1 moved --format csv", "application,already\n1,yes\n");
     refuses(s, "decide 1 --lang en", 2, "[options.arguments]");
     refuses(s, "decide 2 --grant --lang en", 3, "[application.unknown]");

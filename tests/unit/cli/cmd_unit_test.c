@@ -103,7 +103,9 @@ static void what_is_wrong_is_said(void **state)
     struct scratch *s = *state;
     open_home(s);
     refuses(s, "unit show SE0000000000-U9 --lang en", 3, "[unit.unknown]");
-    refuses(s, "unit show SE0000000000-U1 --known-at 1990-01-01 --lang en", 3, "[unit.unknown]");
+    refuses(
+        s, "unit show SE0000000000-U1 --known-at 1990-01-01 --lang en", 3,
+        "or none that was known at the time that is asked about: SE0000000000-U1 [unit.unknown]");
     refuses(s, "unit cap SE0000000000-U1 9 --on 2024-01-01 --lang en", 2, "[time.question]");
     refuses(s, "unit list SE0000000000-U1 --lang en", 2, "unit show UNIT shows one [unit.list]");
     refuses(s, "unit show SE0000000000-U1 A1 --lang en", 2, "[options.arguments]");
@@ -210,9 +212,44 @@ static void a_unit_closes(void **state)
     what_does_not_go_together_is_named(s);
     prints(s, "unit close SE0000000000-U1 --undo --format table --lang sv",
            "Norra (SE0000000000-U1) stänger inte 2024-02-10. Personer som blir kvar: 1; som\n"
-           "har valt en annan enhet: 0.\n");
+           "har valt själva: 0.\n");
+    prints(s, "unit close SE0000000000-U1 --undo --dry-run --format table --lang sv",
+           "Norra (SE0000000000-U1) stänger inte: inget ändrades.\n");
     prints(s, "unit close SE0000000000-U1 --undo --format table --lang en",
            "Norra (SE0000000000-U1) does not close: nothing was changed.\n");
+}
+
+/* Titles above no rows are for programs: people have been told in a sentence. */
+static void a_table_without_rows_is_not_printed(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct instance_options options = {.home = scratch_path(s, "home")};
+    open_home(s);
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier = 1;");
+    instance_close(&in);
+    (void)scratch_write(s, "plan.csv", STR("person,unit\n"));
+    const char *line = str_fmt(s->arena, "unit close SE0000000000-U1 --last 2024-02-10 --plan %s",
+                               scratch_path(s, "plan.csv"))
+                           .at;
+    refuses(s, line, 5, "--protected");
+    struct said said =
+        run_at(s, str_fmt(s->arena, "%s --dry-run --format table --lang en", line).at);
+    assert_string_equal(said.out, "");
+    assert_non_null(strstr(said.note, "--protected"));
+    said_free(&said);
+    prints(s, str_fmt(s->arena, "%s --dry-run --format csv", line).at, "person,why\n");
+    static const char *const nobody = "unit close SE0000000000-U1 --last 2024-02-10 --by-area "
+                                      "--protected --format table --lang en";
+    said = run_at(s, nobody);
+    assert_int_equal(said.exit, 0);
+    said_free(&said);
+    said = run_at(s, nobody);
+    assert_string_equal(said.out, "");
+    assert_non_null(strstr(said.note, "It was so already"));
+    said_free(&said);
 }
 
 static void everybody_is_listed(void **state)
@@ -258,6 +295,7 @@ int main(void)
         CASE(what_is_wrong_is_said),
         CASE(what_belongs_to_another_form_is_refused),
         CASE(a_unit_closes),
+        CASE(a_table_without_rows_is_not_printed),
         CASE(everybody_is_listed),
         CASE(another_county_lists_somebody),
     };

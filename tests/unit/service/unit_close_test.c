@@ -263,7 +263,9 @@ static void a_wrong_row_of_the_plan_is_refused_with_its_line(void **state)
         assert_string_equal(err.detail, "3");
     }
     plan[1] = (struct unit_plan){STR("key:5"), STR("SE0000000000-U9"), 3};
-    refused(&in, &c, "unit.plan_row");
+    refused(&in, &c, "unit.plan_unit");
+    plan[1].person = STR("key:99");
+    refused(&in, &c, "unit.plan_unit"); /* of the person nothing is said */
     instance_close(&in);
 }
 
