@@ -156,6 +156,9 @@ static void the_log_is_erased_by_decision_and_kept_for_years(void **state)
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, "Entries that would be removed: 0."));
     said_free(&said);
+    said = run_at(s, "log keep --dry-run --format table --lang sv");
+    assert_non_null(strstr(said.out, " skulle vara kvar."));
+    said_free(&said);
     said = run_at(s, "log keep --lang en");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, "Entries removed: 0."));

@@ -227,6 +227,15 @@ static void who_waits_for_a_doctor_to_come_is_told_so(void **state)
                                  "och du får veta när läkaren har kommit.")));
 }
 
+/* With a day it would read as if the listing began then. */
+static void who_stays_is_told_of_no_day(void **state)
+{
+    struct scratch *s = *state;
+    struct message_row row = {.message = of_kind(MESSAGE_UNIT_STAYS), .unit_name = STR("Norra")};
+    struct str text = message_text(s->arena, LANG_SV, &row);
+    assert_true(str_eq(text, STR("Norra stänger inte. Du är kvar där.")));
+}
+
 /* Of the protected alone: "no" is not "yes". */
 static void staff_are_protected_where_it_is_so(void **state)
 {
@@ -487,6 +496,7 @@ int main(void)
         CASE(a_message_is_seen_once),
         CASE(who_is_protected_among_staff_is_not_named),
         CASE(who_waits_for_a_doctor_to_come_is_told_so),
+        CASE(who_stays_is_told_of_no_day),
         CASE(staff_are_protected_where_it_is_so),
         CASE(who_reads_of_a_named_contact_is_informed),
         CASE(seeing_that_fails_leaves_it_unseen),
