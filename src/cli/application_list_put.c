@@ -34,7 +34,7 @@ bool application_list_put(struct cli *cli, const struct application_list *list, 
                                          str_fmt(cli->arena, "%lld", (long long)row->id),
                                      [C_PERSON] = person_text(cli, row),
                                      [C_UNIT] = hsaid_str(&row->unit),
-                                     [C_ASKED] = day_format(stockholm_day(row->asked_at), day),
+                                     [C_ASKED] = day_format(row->asked_on, day),
                                      [C_REASON] = row->reason};
         if (!print_row(p, field, err))
             return false;

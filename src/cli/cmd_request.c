@@ -158,10 +158,9 @@ static struct str need_words(struct cli *cli, unsigned need)
 }
 
 static bool put_waiting(struct cli *cli, struct print *p, const struct request_waiting *row,
-                        struct moment now, struct err *err)
+                        struct day on, struct err *err)
 {
     char person[PERSON_ID_TEXT], at[MOMENT_TEXT];
-    struct request request = {.state = row->state, .at = {[REQUEST_REQUESTED] = row->asked_at}};
     bool table = cli->format == FORMAT_TABLE;
     struct str field[LIST_COLUMNS] = {
         [L_REQUEST] = number(cli, row->id),
@@ -172,7 +171,7 @@ static bool put_waiting(struct cli *cli, struct print *p, const struct request_w
                           : vocab_word(&VOCAB_REQUEST_STATE, row->state),
         [L_UNIT] = hsaid_str(&row->unit),
         [L_DOCTOR] = hsaid_str(&row->wish),
-        [L_AGE] = number(cli, request_age_days(&request, now)),
+        [L_AGE] = number(cli, (int64_t)on.n - row->asked_on.n),
         [L_NEED] = need_words(cli, row->need),
         [L_WANTED] = row->is_wanted ? STR("yes") : STR("no"),
         [L_ASKED] = moment_format(row->asked_at, at),
@@ -186,7 +185,7 @@ static bool put_list(struct cli *cli, const struct request_list *list, struct er
     struct print *p =
         print_open(cli, LIST_COLUMN, cli->format == FORMAT_TABLE ? TABLE_COLUMNS : LIST_COLUMNS);
     for (size_t i = 0; i < list->count; i++)
-        if (!put_waiting(cli, p, &list->row[i], list->now, err))
+        if (!put_waiting(cli, p, &list->row[i], list->on, err))
             return false;
     print_nothing(p, TEXT_REQUEST_NOBODY);
     if (!print_end(p, err))

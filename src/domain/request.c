@@ -111,14 +111,6 @@ bool request_is_open(enum request_state state)
     return state == REQUEST_REQUESTED || state == REQUEST_WAITING;
 }
 
-int64_t request_age_days(const struct request *request, struct moment now)
-{
-    const int64_t day_us = INT64_C(24) * 60 * 60 * 1000000;
-    if (!request_is_open(request->state))
-        return -1;
-    return (now.us - request->at[REQUEST_REQUESTED].us) / day_us;
-}
-
 enum opt_verdict opt_decide(const struct rules *rules, bool is_out, bool wants_out, enum party by)
 {
     if (!party_in(by, of_resident() | of_unit()))

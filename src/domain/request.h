@@ -90,8 +90,6 @@ enum request_verdict request_step(struct request *request, const struct request_
 unsigned request_may_step(enum request_state from, enum request_state to);
 
 bool request_is_open(enum request_state state); /* requested or waiting */
-/* Whole days of 24 hours since it was asked; -1: it is not open. */
-int64_t request_age_days(const struct request *request, struct moment now);
 
 /* ---- to do without a named doctor ---- */
 

@@ -34,7 +34,8 @@ bool act_begin(struct arena *a, struct instance *in, const struct act_options *o
         .arena = a, .in = in, .options = *options, .notes = BAG_OPEN(a, struct access_entry)};
     if (!work_begin_by(in->db, options->what, options->actor.id, &act.work, err))
         return false;
-    if (!look_back(&act, err) || !effect_open_touched(act.work.db, err)) {
+    if (!work_on_day(&act.work, in, err) || !look_back(&act, err) ||
+        !effect_open_touched(act.work.db, err)) {
         work_abandon(&act.work);
         return false;
     }

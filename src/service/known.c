@@ -23,8 +23,7 @@ static bool said_by(const struct instance *in, struct day on, int64_t *out, stru
     int64_t said = 0;
     if (day_is_none(on) || on.n >= instance_today(in).n)
         return true;
-    struct moment end = {stockholm_midnight((struct day){on.n + 1}).us - 1};
-    if (!position_at(in->db, end, &said, err))
+    if (!position_on(in->db, on, &said, err))
         return false;
     if (said < *out)
         *out = said;

@@ -43,6 +43,13 @@ bool work_begin_filling(struct db *db, struct str what, struct work *out, struct
     return begin(db, DB_FILL, what, out, err);
 }
 
+bool work_on_day(const struct work *w, const struct instance *in, struct err *err)
+{
+    struct day today = instance_today(in);
+    return day_is_none(in->clock.today) || today.n == stockholm_day(clock_now()).n ||
+           position_keep_day(w->db, w->position, today, err);
+}
+
 bool work_follow(struct work_following *f, struct work *out, struct err *err)
 {
     if (f->position == 0 && !position_follow(f->of.db, f->of.position, &f->position, err))

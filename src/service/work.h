@@ -10,6 +10,7 @@
  *     return work_commit(&w, err); */
 #ifndef SERVICE_WORK_H
 #define SERVICE_WORK_H
+#include "service/instance.h"
 #include "store/db.h"
 
 struct work {
@@ -31,6 +32,8 @@ struct work_following {
     int64_t position; /* 0: it was not made */
 };
 MUST_USE bool work_follow(struct work_following *f, struct work *out, struct err *err);
+/* Where the instance has a day of its own, the change is of that day, and not of its moment's. */
+MUST_USE bool work_on_day(const struct work *w, const struct instance *in, struct err *err);
 MUST_USE bool work_commit(struct work *w, struct err *err); /* after a failure it is abandoned */
 void work_abandon(struct work *w);
 #endif

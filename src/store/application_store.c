@@ -1,5 +1,7 @@
 #include "store/application_store.h"
 
+#include "store/instance_store.h"
+
 #include "store/hsaid_column.h"
 
 static bool read_first(struct db *db, struct arena *a, const struct db_ask *ask,
@@ -80,7 +82,7 @@ bool application_use(struct db *db, int64_t id, int64_t position, struct err *er
 bool application_each_waiting(struct db *db, int64_t unit, struct day on,
                               struct application_reader reader, struct err *err)
 {
-    enum { ID, PERSON, NUMBER, PROTECTION, REASON, ASKED, UNIT };
+    enum { ID, PERSON, NUMBER, PROTECTION, REASON, DAY, MOMENT, UNIT };
     struct db_value value[] = {db_i64(unit), db_day(on)};
     struct cursor c;
     if (!db_query(db, QUERY_APPLICATION_WAITING, value, ARRAY_LEN(value), &c, err))
@@ -92,7 +94,7 @@ bool application_each_waiting(struct db *db, int64_t unit, struct day on,
                                           .number = {(uint64_t)db_get_i64(&c, NUMBER)},
                                           .protection = (enum protection)db_get_i64(&c, PROTECTION),
                                           .reason = db_get_text(&c, REASON),
-                                          .asked_at = {db_get_i64(&c, ASKED)},
+                                          .asked_on = position_day(&c, DAY, MOMENT),
                                           .unit = hsaid_column(&c, UNIT)};
         if (!reader.take(reader.state, &row, err)) {
             db_end(&c);

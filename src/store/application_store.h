@@ -29,7 +29,7 @@ struct application_waiting {
     struct person_id number; /* .packed 0: none of their own */
     enum protection protection;
     struct str reason;
-    struct moment asked_at;
+    struct day asked_on;
     struct hsaid unit; /* text[0] == 0: listed nowhere */
 };
 struct application_reader {

@@ -1,5 +1,7 @@
 #include "store/instance_store.h"
 
+#include "core/clock.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -22,10 +24,30 @@ bool position_make(struct db *db, struct moment now, struct str what, struct str
            position_now(db, out, err);
 }
 
+bool position_keep_day(struct db *db, int64_t position, struct day day, struct err *err)
+{
+    struct db_value value[] = {db_i64(position), db_day(day)};
+    return db_run(db, QUERY_POSITION_KEEP_DAY, value, ARRAY_LEN(value), err);
+}
+
+bool position_on(struct db *db, struct day day, int64_t *out, struct err *err)
+{
+    struct moment end = stockholm_midnight((struct day){day.n + 1});
+    struct db_value value[] = {db_day(day), db_i64(end.us)};
+    return db_number(db, &(struct db_ask){QUERY_POSITION_ON, value, ARRAY_LEN(value), 0}, out, err);
+}
+
+struct day position_day(const struct cursor *c, unsigned day, unsigned recorded_at)
+{
+    return db_is_null(c, day) ? stockholm_day((struct moment){db_get_i64(c, recorded_at)})
+                              : db_get_day(c, day);
+}
+
 bool position_follow(struct db *db, int64_t of, int64_t *out, struct err *err)
 {
     struct db_value value = db_i64(of);
     return db_run(db, QUERY_POSITION_FOLLOW, &value, 1, err) &&
+           db_run(db, QUERY_POSITION_FOLLOW_DAY, &value, 1, err) &&
            db_run(db, QUERY_POSITION_KEEP_FOLLOW, &value, 1, err) && position_now(db, out, err);
 }
 

@@ -7,6 +7,7 @@
  * at a position is what had been recorded by then and not superseded. */
 #ifndef STORE_INSTANCE_STORE_H
 #define STORE_INSTANCE_STORE_H
+#include "core/day.h"
 #include "store/db.h"
 
 /* The last change; 0: none yet. */
@@ -17,8 +18,16 @@ MUST_USE bool position_at(struct db *db, struct moment at, int64_t *out, struct 
  * if the clock went backwards. */
 MUST_USE bool position_make(struct db *db, struct moment now, struct str what, struct str actor,
                             int64_t *out, struct err *err);
-/* The same of what a change brings about by itself: of the moment and the actor of the change. */
+/* The same of what a change brings about by itself: of the moment, the day and the actor
+ * of the change. */
 MUST_USE bool position_follow(struct db *db, int64_t of, int64_t *out, struct err *err);
+/* The day of the change is not the date in Sweden of its moment: the instance has a day of its own.
+ */
+MUST_USE bool position_keep_day(struct db *db, int64_t position, struct day day, struct err *err);
+/* The last change made on the day or before it: what had been said by its end? 0: nothing. */
+MUST_USE bool position_on(struct db *db, struct day day, int64_t *out, struct err *err);
+/* A change's day, of a row with its columns: change_day's, and the moment. */
+struct day position_day(const struct cursor *c, unsigned day, unsigned recorded_at);
 /* What it was, in the arena, and when. */
 MUST_USE bool position_what(struct db *db, struct arena *a, int64_t position, struct str *what,
                             struct moment *at, struct err *err);

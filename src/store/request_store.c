@@ -1,5 +1,7 @@
 #include "store/request_store.h"
 
+#include "store/instance_store.h"
+
 #include "store/hsaid_column.h"
 
 static bool take_steps(struct db *db, struct arena *a, struct request_kept *out, struct err *err)
@@ -107,7 +109,7 @@ bool request_unwithdraw(struct db *db, int64_t id, struct err *err)
 
 static struct request_waiting waiting_row(const struct cursor *c)
 {
-    enum { ID, PERSON, NUMBER, PROTECTION, KIND, WISH, NEED, WANTED, UNIT, WAITS, AT };
+    enum { ID, PERSON, NUMBER, PROTECTION, KIND, WISH, NEED, WANTED, UNIT, WAITS, AT, DAY };
     return (struct request_waiting){
         .id = db_get_i64(c, ID),
         .person = db_get_i64(c, PERSON),
@@ -120,6 +122,7 @@ static struct request_waiting waiting_row(const struct cursor *c)
         .need = (unsigned)db_get_i64(c, NEED),
         .is_wanted = db_get_i64(c, WANTED) != 0,
         .asked_at = {db_get_i64(c, AT)},
+        .asked_on = position_day(c, DAY, AT),
     };
 }
 

@@ -52,6 +52,7 @@ struct request_waiting {
     unsigned need;
     bool is_wanted;
     struct moment asked_at;
+    struct day asked_on;
 };
 struct request_reader {
     void *state;

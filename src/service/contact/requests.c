@@ -452,14 +452,13 @@ static bool read_open(struct gathering *g, struct known_registry *known, int64_t
     return true;
 }
 
-/* From when the ages are counted. */
-static struct moment asked_of(const struct instance *in, const struct known_time *time)
+/* To which the ages are counted: what was known at a moment is of its day, which is the instance's
+ * where that has one of its own. */
+static struct day asked_of(const struct instance *in, const struct known_time *time)
 {
-    struct moment at = time->known_at.us == INT64_MAX ? clock_now() : time->known_at;
-    if (day_is_none(time->on) || time->on.n >= instance_today(in).n)
-        return at;
-    struct moment end = stockholm_midnight((struct day){time->on.n + 1});
-    return end.us < at.us ? end : at;
+    bool of_then = time->known_at.us != INT64_MAX && day_is_none(in->clock.today);
+    struct day day = of_then ? stockholm_day(time->known_at) : instance_today(in);
+    return day_is_none(time->on) || time->on.n >= day.n ? day : time->on;
 }
 
 bool requests_list(struct arena *a, struct instance *in, const struct actor *actor,
@@ -474,7 +473,7 @@ bool requests_list(struct arena *a, struct instance *in, const struct actor *act
                                 .about = access_log_about(a, actor, about),
                                 .outcome = ACCESS_DENIED,
                                 .count = -1};
-    struct request_list list = {.leaves_out = !actor->opens_protected, .now = asked_of(in, time)};
+    struct request_list list = {.leaves_out = !actor->opens_protected, .on = asked_of(in, time)};
     struct known_registry known;
     enum party by = PARTY_NONE;
     if ((actor->unit.len > 0 && !act_find_unit(a, in, actor->unit, &unit, err)) ||

@@ -57,8 +57,8 @@ MUST_USE bool requests_step(struct arena *a, struct instance *in,
 struct request_list {
     struct request_waiting *row;
     size_t count;
-    bool leaves_out;   /* of persons whose identity is protected: how many would say who */
-    struct moment now; /* for their ages */
+    bool leaves_out; /* of persons whose identity is protected: how many would say who */
+    struct day on;   /* to which their ages are counted */
 };
 MUST_USE bool requests_list(struct arena *a, struct instance *in, const struct actor *actor,
                             const struct known_time *time, struct request_list *out,

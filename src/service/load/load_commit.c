@@ -395,6 +395,8 @@ bool load_begin_writing(struct load *l, struct err *err)
                 : work_begin(l->db, STR("load"), &l->work, err)))
         return false;
     l->writes = true;
+    if (!work_on_day(&l->work, l->in, err))
+        return false;
     return l->work.position == l->position + 1 ||
            FAIL(err, ERR_BUSY, "load.overtaken", "%lld", (long long)(l->work.position - 1));
 }

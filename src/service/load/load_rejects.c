@@ -1,5 +1,6 @@
 #include "service/load/load_rejects.h"
 
+#include "core/clock.h"
 #include "core/folder.h"
 #include "store/load_store.h"
 
@@ -16,12 +17,13 @@ bool load_rejects_remove(const struct instance *in, int64_t load, struct err *er
     return done;
 }
 
-static struct day first_kept(const struct instance *in, unsigned retain_months)
+/* By the clock, as the moment at which they were written. */
+static struct day first_kept(unsigned retain_months)
 {
     unsigned months = REJECTS_MONTHS;
     if (retain_months > 0 && retain_months < months)
         months = retain_months;
-    struct month now = month_of(instance_today(in));
+    struct month now = month_of(stockholm_day(clock_now()));
     return month_first((struct month){now.n - (int32_t)months});
 }
 
@@ -36,7 +38,7 @@ static bool must_go(const struct instance *in, struct arena *a, int64_t load, st
         return true; /* there are none */
     if (!load_undone_at(in->db, load, &undone, err))
         return false;
-    *out = undone != 0 || moment_day(written).n < first.n;
+    *out = undone != 0 || stockholm_day(written).n < first.n;
     return true;
 }
 
@@ -44,7 +46,7 @@ bool load_rejects_sweep(const struct instance *in, const struct rejects_sweep *s
                         uint64_t *loads, struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
-    struct day first = first_kept(in, sweep->retain_months);
+    struct day first = first_kept(sweep->retain_months);
     const char *const *name = NULL;
     size_t count = 0;
     uint64_t gone = 0;

@@ -182,7 +182,12 @@ static bool find_touched(struct undoing *u, struct err *err)
 /* Each load ends at a position of its own, for what one restores another may end. */
 static bool next_position(struct undoing *u, struct err *err)
 {
-    return position_make(u->load.db, clock_now(), STR("load undo"), STR(""), &u->now, err);
+    struct work w = {.db = u->load.db};
+    if (!position_make(w.db, clock_now(), STR("load undo"), STR(""), &w.position, err) ||
+        !work_on_day(&w, u->load.in, err))
+        return false;
+    u->now = w.position;
+    return true;
 }
 
 static bool take_back_one(struct undoing *u, int64_t load, struct err *err)
@@ -476,7 +481,7 @@ static bool undo_once(struct undoing *u, bool *done, struct err *err)
     u->first = u->now = w.position;
     bool trial = u->taken.count > 1;
     size_t before = u->taken.count;
-    bool good = undo_in(u, err);
+    bool good = work_on_day(&w, l->in, err) && undo_in(u, err);
     if (good && u->acted.count > 0) {
         work_abandon(&w);
         return refuse_for_acts(u, err);

@@ -32,9 +32,10 @@ UPDATE application SET used = ?2 WHERE id = ?1 AND used IS NULL;
 -- where it is given (0: of all).
 
 -- name: application.waiting
-SELECT a.id, i.person, n.packed, coalesce(p.protection, 0), a.reason, c.recorded_at, u.hsaid
+SELECT a.id, i.person, n.packed, coalesce(p.protection, 0), a.reason, d.day, c.recorded_at, u.hsaid
 FROM application AS a JOIN identifier AS i ON i.id = a.identifier JOIN person AS k ON k.key = i.person
 LEFT JOIN identifier AS n ON n.id = k.newest JOIN change AS c ON c.position = a.recorded
+LEFT JOIN change_day AS d ON d.position = c.position
 LEFT JOIN person_stated AS p ON p.identifier = k.newest AND p.superseded IS NULL
 LEFT JOIN listing_effect AS e ON e.person = i.person AND e.from_day <= ?2
     AND (e.to_day IS NULL OR e.to_day >= ?2)

@@ -8,6 +8,15 @@ SELECT max(position) FROM change;
 -- name: position.at
 SELECT position FROM change WHERE recorded_at <= ? ORDER BY position DESC LIMIT 1;
 
+-- The same of a day: the last that was made on it or before. The moment (?2) is the first after it.
+
+-- name: position.on
+SELECT c.position FROM change AS c LEFT JOIN change_day AS d ON d.position = c.position
+WHERE coalesce(d.day <= ?1, c.recorded_at < ?2) ORDER BY c.position DESC LIMIT 1;
+
+-- name: position.keep_day
+INSERT INTO change_day (position, day) VALUES (?, ?);
+
 -- name: position.what
 SELECT what, recorded_at FROM change WHERE position = ?;
 
@@ -21,6 +30,10 @@ FROM (SELECT max(position) AS position FROM change) AS m LEFT JOIN change AS l O
 -- name: position.follow
 INSERT INTO change (position, recorded_at, what, actor)
 SELECT (SELECT max(position) FROM change) + 1, recorded_at, what, actor FROM change WHERE position = ?;
+
+-- name: position.follow_day
+INSERT INTO change_day (position, day)
+SELECT (SELECT max(position) FROM change), day FROM change_day WHERE position = ?;
 
 -- name: position.keep_follow
 INSERT INTO change_follow (position, of) SELECT max(position), ? FROM change;

@@ -38,11 +38,12 @@ WHERE i.person = ?1;
 
 -- name: request.each_open
 SELECT r.id, i.person, n.packed, p.protection, r.kind, w.hsaid, r.need, r.wanted, u.hsaid,
-    EXISTS (SELECT 1 FROM request_step AS t WHERE t.request = r.id AND t.state = 2), c.recorded_at
+    EXISTS (SELECT 1 FROM request_step AS t WHERE t.request = r.id AND t.state = 2), c.recorded_at, d.day
 FROM request_open AS o JOIN request AS r ON r.id = o.request
 JOIN identifier AS i ON i.id = r.identifier JOIN person AS k ON k.key = i.person
 JOIN identifier AS n ON n.id = k.newest
 JOIN request_step AS a ON a.request = r.id AND a.state = 0 JOIN change AS c ON c.position = a.recorded
+LEFT JOIN change_day AS d ON d.position = c.position
 LEFT JOIN person_stated AS p ON p.identifier = k.newest AND p.superseded IS NULL
 LEFT JOIN staff AS w ON w.id = r.wish
 LEFT JOIN listing_effect AS e ON e.person = i.person AND e.from_day <= ?2

@@ -133,7 +133,7 @@ static void what_is_applied_for_is_decided(void **state)
     struct said waits = run_at(s, "application list --format csv");
     assert_int_equal(waits.exit, 0);
     assert_non_null(strstr(waits.out, "application,person,unit,asked_on,reason\n1,"));
-    assert_non_null(strstr(waits.out, ",moved\n"));
+    assert_non_null(strstr(waits.out, ",2024-01-15,moved\n"));
     said_free(&waits);
     struct said before =
         run_at(s, "application list --known-at 2020-01-01 --format table --lang en");

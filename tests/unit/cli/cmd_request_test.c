@@ -68,6 +68,11 @@ static void the_open_ones_are_a_list(void **state)
     assert_non_null(strstr(said.out, ",1,requested,SE0000000000-U1,,"));
     assert_non_null(strstr(said.out, ",safety security,no,2024-01-01T00:00:00Z\n"));
     said_free(&said);
+    said = run_line(str_fmt(s->arena, "request list --home %s --today 2024-02-20 --format csv",
+                            scratch_path(s, "home"))
+                        .at);
+    assert_non_null(strstr(said.out, ",1,requested,SE0000000000-U1,,36,"));
+    said_free(&said);
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)

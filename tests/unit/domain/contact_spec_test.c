@@ -300,17 +300,6 @@ static void a_request_to_its_end(void **state)
     assert_int_equal(r.at[REQUEST_REQUESTED].us, 100);
 }
 
-static void an_open_request_has_an_age(void **state)
-{
-    (void)state;
-    const int64_t day = INT64_C(86400) * 1000000;
-    struct request r = {.state = REQUEST_WAITING, .at = {{100}}};
-    assert_int_equal(request_age_days(&r, (struct moment){100 + day - 1}), 0);
-    assert_int_equal(request_age_days(&r, (struct moment){100 + 90 * day}), 90);
-    r.state = REQUEST_ASSIGNED;
-    assert_int_equal(request_age_days(&r, (struct moment){100 + 90 * day}), -1);
-}
-
 static void opting_out_and_in(void **state)
 {
     (void)state;
@@ -424,7 +413,6 @@ int main(void)
         cmocka_unit_test(requests),
         cmocka_unit_test(steps_are_those_of_the_table_and_no_others),
         cmocka_unit_test(a_request_to_its_end),
-        cmocka_unit_test(an_open_request_has_an_age),
         cmocka_unit_test(opting_out_and_in),
         cmocka_unit_test(who_it_is_now),
         cmocka_unit_test(who_may_stand_in),

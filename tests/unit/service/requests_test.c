@@ -324,6 +324,38 @@ static void the_same_key_is_answered_and_a_preview_changes_nothing(void **state)
     instance_close(&in);
 }
 
+/* The day is the instance's, whatever the clock says; without one of its own it is the clock's. */
+static void what_is_asked_for_has_the_day_of_the_instance(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct request_list list;
+    struct err err = {0};
+    struct actor administrator = {.id = STR("os:x"), .role = ROLE_ADMINISTRATOR};
+    struct request_asking asking = {
+        .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1)};
+    open_county(s, &in);
+    (void)asks(&in, &asking);
+    struct known_time before = {{TODAY - 1}, {INT64_MAX}}, that = {{TODAY}, {INT64_MAX}};
+    in.clock.today.n += 40;
+    assert_true(requests_list(s->arena, &in, &administrator, &before, &list, &err));
+    assert_int_equal(list.count, 0);
+    assert_true(requests_list(s->arena, &in, &administrator, &that, &list, &err));
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.on.n, TODAY);
+    assert_int_equal(list.row[0].asked_on.n, TODAY);
+    struct known_time now = {DAY_NONE, clock_now()};
+    assert_true(requests_list(s->arena, &in, &administrator, &now, &list, &err));
+    assert_int_equal(list.on.n, TODAY + 40);
+    in.clock.today = DAY_NONE;
+    (void)steps(&in, 1, REQUEST_WITHDRAWN, resident(1));
+    (void)asks(&in, &asking);
+    stands_beside(s, "SELECT count(*) FROM change_day WHERE day <> 45300", "0");
+    assert_true(requests_list(s->arena, &in, &administrator, &KNOWN_NOW, &list, &err));
+    assert_int_equal(list.row[0].asked_on.n, stockholm_day(clock_now()).n);
+    instance_close(&in);
+}
+
 static void the_open_ones_are_listed(void **state)
 {
     struct scratch *s = *state;
@@ -340,15 +372,12 @@ static void the_open_ones_are_listed(void **state)
     asking = (struct request_asking){
         .person = STR("key:2"), .kind = KIND_DOCTOR, .is_wanted = true, .actor = administrator};
     (void)asks(&in, &asking);
-    county_script(&in, "UPDATE change SET recorded_at = recorded_at - 3 * 86400000000 WHERE "
-                       "position = (SELECT recorded FROM request_step WHERE request = 1 AND state "
-                       "= 0)");
+    in.clock.today.n += 3;
     assert_true(requests_list(s->arena, &in, &administrator, &KNOWN_NOW, &list, &err));
     assert_int_equal(list.count, 2);
     assert_false(list.leaves_out);
     assert_int_equal(list.row[0].state, REQUEST_WAITING);
-    struct request first = {.state = list.row[0].state, .at = {list.row[0].asked_at}};
-    assert_int_equal(request_age_days(&first, list.now), 3);
+    assert_int_equal(list.on.n - list.row[0].asked_on.n, 3);
     assert_true(str_eq(hsaid_str(&list.row[1].unit), STR("SE0000000000-U2")));
     county_script(&in, "UPDATE request SET wish = 1 WHERE id = 1; UPDATE staff_stated SET "
                        "protected_staff = 1 WHERE staff = 1;");
@@ -424,6 +453,7 @@ int main(void)
         CASE(what_the_rules_refuse),
         CASE(a_step_is_one_that_there_is),
         CASE(the_same_key_is_answered_and_a_preview_changes_nothing),
+        CASE(what_is_asked_for_has_the_day_of_the_instance),
         CASE(the_open_ones_are_listed),
         CASE(whichever_statement_fails_leaves_nothing),
     };

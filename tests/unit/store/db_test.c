@@ -63,6 +63,29 @@ static void keeps_positions(void **state)
     db_close(db);
 }
 
+/* Of the moment, in 1970, or that of an instance with a day of its own; what follows is of it too.
+ */
+static void keeps_days(void **state)
+{
+    struct db *db = make(*state);
+    struct err err = {0};
+    int64_t position = 7;
+    assert_true(db_begin(db, DB_WRITE, &err));
+    assert_true(position_make(db, (struct moment){500}, STR("a"), STR("os:x"), &position, &err) &&
+                position_make(db, (struct moment){600}, STR("b"), STR("os:x"), &position, &err) &&
+                position_keep_day(db, position, (struct day){40000}, &err) &&
+                position_follow(db, position, &position, &err) && db_commit(db, &err));
+    static const struct {
+        int32_t day;
+        int64_t position;
+    } said[] = {{25566, 0}, {25567, 1}, {39999, 1}, {40000, 3}, {50000, 3}};
+    for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+        assert_true(position_on(db, (struct day){said[i].day}, &position, &err));
+        assert_int_equal(position, said[i].position);
+    }
+    db_close(db);
+}
+
 static void rolls_back(void **state)
 {
     struct db *db = make(*state);
@@ -390,6 +413,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(opens_and_refuses, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(keeps_positions, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(keeps_days, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(rolls_back, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(writes_nothing_after_a_rollback_of_its_own, scratch_setup,
                                         scratch_teardown),
