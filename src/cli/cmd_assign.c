@@ -225,6 +225,19 @@ static bool assign(struct cli *cli, const struct call *call, struct err *err)
     return done;
 }
 
+/* Two things at once, and many persons of one thing, are refused with a sentence of their own. */
+#define ONE_OF                                                                                     \
+    (OPTION_BIT(FROM) | OPTION_BIT(WHERE) | OPTION_BIT(FILE_OF) | OPTION_BIT(END) |                \
+     OPTION_BIT(INFORM) | OPTION_BIT(OPT_OUT) | OPTION_BIT(OPT_IN) | ACTOR_ALL(ACTOR))
+static const struct verb_form FORM[] = {
+    {"--end", OPTION_BIT(KIND) | OPTION_BIT(REASON) | ONE_OF},
+    {"--inform", OPTION_BIT(KIND) | ONE_OF},
+    {"--opt-out", ONE_OF},
+    {"--opt-in", ONE_OF},
+    {NULL, OPTION_BIT(KIND) | OPTION_BIT(FROM) | OPTION_BIT(OVERRIDE) | OPTION_BIT(WHERE) |
+               OPTION_BIT(FILE_OF) | ACTOR_ALL(ACTOR)},
+};
+
 const struct command COMMAND_ASSIGN = {
     .verb = {.name = "assign",
              .arguments = "STAFF [PERSON...]|PERSON",
@@ -235,4 +248,6 @@ const struct command COMMAND_ASSIGN = {
              .option = OPTION,
              .options = OPTIONS},
     .run = assign,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

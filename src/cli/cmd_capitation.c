@@ -118,6 +118,16 @@ static bool run_capitation(struct cli *cli, const struct call *call, struct err 
     return done;
 }
 
+/* Why a month is not frozen as it was known at another time is said by run(). */
+#define ASKS                                                                                       \
+    (OPTION_BIT(MONTH) | OPTION_BIT(KNOWN_AT) |                                                    \
+     (ACTOR_WHO(ACTOR) & ~OPTION_BIT(ACTOR + ACTOR_PROTECTED))) /* nobody is shown */
+static const struct verb_form FORM[] = {
+    {"--freeze",
+     OPTION_BIT(FREEZE) | OPTION_BIT(ACTOR + ACTOR_KEY) | OPTION_BIT(ACTOR + ACTOR_DRY_RUN) | ASKS},
+    {NULL, ASKS},
+};
+
 const struct command COMMAND_CAPITATION = {
     .verb = {.name = "capitation",
              .arguments = "",
@@ -126,4 +136,6 @@ const struct command COMMAND_CAPITATION = {
              .option = OPTION,
              .options = OPTIONS},
     .run = run_capitation,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

@@ -126,8 +126,8 @@ static bool check(struct cli *cli, const struct call *call, struct err *err)
                                .unit = v[UNIT].text,
                                .protected_rows = v[PROTECTED].yes,
                                .threads = cli_threads(&v[THREADS])};
-    if (call->arguments == 0 && v[UNIT].given && !v[ROWS].given)
-        return FAIL(err, ERR_INVALID, "check.options", "--unit");
+    if (call->arguments == 0 && (v[UNIT].given || v[PROTECTED].yes) && !v[ROWS].given)
+        return FAIL(err, ERR_INVALID, "check.options", v[UNIT].given ? "--unit" : "--protected");
     if (call->arguments == 0 && v[ROWS].given && (v[MEASURE].given || v[BY].given))
         return FAIL(err, ERR_INVALID, "check.options", "--rows, %s",
                     v[BY].given ? "--by" : "--measure");

@@ -4,6 +4,7 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/progress.h"
+#include "cli/verb_form.h"
 #include "core/err_text.h"
 #include "service/listing/time_passes.h"
 #include "service/message/notice.h"
@@ -214,8 +215,6 @@ static bool check(const struct call *call, struct err *err)
     const struct option_value *v = call->value;
     if (v[COMMAND].given && !notice_is_address(v[FROM].text))
         return FAIL(err, ERR_INVALID, "notice.from", "%s", "notice-from");
-    if (v[WATCH].yes && (v[DRY_RUN].yes || v[FAILED].yes))
-        return FAIL(err, ERR_INVALID, "options.arguments", "deliver --watch");
     return true;
 }
 
@@ -235,6 +234,12 @@ static bool run_deliver(struct cli *cli, const struct call *call, struct err *er
     return done;
 }
 
+static const struct verb_form FORM[] = {
+    {"--failed", OPTION_BIT(FAILED)},
+    {"--watch", OPTION_BIT(WATCH) | OPTION_BIT(EVERY)},
+    {NULL, OPTION_BIT(DRY_RUN)},
+};
+
 const struct command COMMAND_DELIVER = {
     .verb = {.name = "deliver",
              .arguments = "",
@@ -243,4 +248,6 @@ const struct command COMMAND_DELIVER = {
              .option = OPTION,
              .options = OPTIONS},
     .run = run_deliver,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

@@ -64,6 +64,10 @@ static bool run_events(struct cli *cli, const struct call *call, struct err *err
     return done;
 }
 
+static const struct verb_form FORM[] = {
+    {NULL, OPTION_BIT(AFTER) | OPTION_BIT(MOST) | ACTOR_WHO(ACTOR)},
+};
+
 const struct command COMMAND_EVENTS = {
     .verb = {.name = "events",
              .arguments = "",
@@ -72,4 +76,6 @@ const struct command COMMAND_EVENTS = {
              .option = OPTION,
              .options = OPTIONS},
     .run = run_events,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

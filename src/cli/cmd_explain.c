@@ -252,15 +252,20 @@ static bool answer_list(struct cli *cli, const struct call *call, struct instanc
                         list->given ? (enum standing)list->choice : STANDINGS, err);
 }
 
-/* A person, or a place; and what belongs to lists only with them. */
+/* A person, or a place; and what belongs to lists only with them, as what opens what one person has
+ * blocked belongs to that person. */
 static bool check_question(const struct call *call, struct err *err)
 {
-    static const int of_lists[] = {DOCTOR, LIST};
+    static const int of_lists[] = {DOCTOR, LIST}, of_person[] = {CONSENT, EMERGENCY};
     if (call->arguments == 1 && call->value[UNIT].given == call->value[DOCTOR].given)
         return FAIL(err, ERR_INVALID, "explain.whom", "%s", "");
     for (size_t i = 0; call->arguments > 1 && i < ARRAY_LEN(of_lists); i++)
         if (call->value[of_lists[i]].given)
             return FAIL(err, ERR_INVALID, "explain.of_lists", "--%s", OPTION[of_lists[i]].name);
+    for (size_t i = 0; call->arguments == 1 && i < ARRAY_LEN(of_person); i++)
+        if (call->value[of_person[i]].given)
+            return FAIL(err, ERR_INVALID, "options.form", "explain MEASURE --%s",
+                        OPTION[of_person[i]].name);
     return true;
 }
 

@@ -106,6 +106,17 @@ static bool run_list(struct cli *cli, const struct call *call, struct err *err)
     return done;
 }
 
+/* What goes with what is said by fits(), and of those who are listed without a form by
+ * list_passive(). */
+#define UNASKED                                                                                    \
+    (OPTION_BIT(FROM) | OPTION_BIT(SPECIAL) | OPTION_BIT(PASSIVE + PASSIVE_BY_AREA) |              \
+     OPTION_BIT(PASSIVE + PASSIVE_ALL) | OPTION_BIT(PASSIVE + PASSIVE_NEWBORN) |                   \
+     OPTION_BIT(PASSIVE + PASSIVE_OUT_OF_COUNTY) | ACTOR_ALL(ACTOR))
+static const struct verb_form FORM[] = {
+    {"--by-area", UNASKED},       {"--all", UNASKED}, {"--newborn", UNASKED},
+    {"--out-of-county", UNASKED}, {NULL, UINT64_MAX},
+};
+
 const struct command COMMAND_LIST = {
     .verb = {.name = "list",
              .arguments = "[PERSON [UNIT]]",
@@ -116,4 +127,6 @@ const struct command COMMAND_LIST = {
              .option = OPTION,
              .options = OPTIONS},
     .run = run_list,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

@@ -8,7 +8,8 @@
 
 enum { OPTIONS = ACTOR_OPTIONS };
 static const struct option OPTION[OPTIONS] = {ACTOR_OPTION(0)};
-static const struct verb_form FORM[] = {{"list", ACTOR_WHO(0)}, {"seen", ACTOR_ALL(0)}};
+static const struct verb_form FORM[] = {{"list", ACTOR_WHO(0)},
+                                        {"seen", ACTOR_WHO(0) | OPTION_BIT(ACTOR_DRY_RUN)}};
 
 enum {
     C_ID,

@@ -276,6 +276,13 @@ static bool move(struct cli *cli, const struct call *call, struct err *err)
     return done;
 }
 
+/* Doctors of an undoing are refused with a sentence of their own. */
+static const struct verb_form FORM[] = {
+    {"--undo", OPTION_BIT(UNDO) | OPTION_BIT(TO) | ACTOR_ALL(ACTOR)},
+    {NULL,
+     OPTION_BIT(TO) | OPTION_BIT(BY) | OPTION_BIT(ON) | OPTION_BIT(OVERRIDE) | ACTOR_ALL(ACTOR)},
+};
+
 const struct command COMMAND_MOVE = {
     .verb = {.name = "move",
              .arguments = "[STAFF|coming]",
@@ -286,4 +293,6 @@ const struct command COMMAND_MOVE = {
              .option = OPTION,
              .options = OPTIONS},
     .run = move,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

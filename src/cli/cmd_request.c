@@ -299,9 +299,19 @@ static bool request(struct cli *cli, const struct call *call, struct err *err)
     return done;
 }
 
+/* A time is refused of who writes, and the second of two steps, with a sentence of its own. */
+#define WRITES (TIME_BITS(TIME) | ACTOR_ALL(ACTOR))
+#define STEPS                                                                                      \
+    (OPTION_BIT(WAIT) | OPTION_BIT(DECLINE) | OPTION_BIT(INFORM) | OPTION_BIT(SEEN) |              \
+     OPTION_BIT(WITHDRAW) | WRITES)
 static const struct verb_form FORM[] = {
     {"list", TIME_BITS(TIME) | ACTOR_WHO(ACTOR)},
-    {NULL, UINT64_MAX}, /* a time is refused with a sentence of its own */
+    {"--wait", STEPS},
+    {"--decline", STEPS},
+    {"--inform", STEPS},
+    {"--seen", STEPS},
+    {"--withdraw", STEPS},
+    {NULL, OPTION_BIT(KIND) | OPTION_BIT(DOCTOR) | OPTION_BIT(NEED) | OPTION_BIT(WANTED) | WRITES},
 };
 
 const struct command COMMAND_REQUEST = {

@@ -189,8 +189,9 @@ static const struct verb_form FORM[] = {
     {"position", OPTION_BIT(TO) | OPTION_BIT(FTE) | OPTION_BIT(TARGET) | OPTION_BIT(CAP) |
                      OPTION_BIT(OPEN) | WRITES},
     {"away", OPTION_BIT(TO) | WRITES},
-    {"substitute", OPTION_BIT(TO) | OPTION_BIT(FOR) | OPTION_BIT(END) | WRITES},
     {"dispense", OPTION_BIT(UNTIL) | OPTION_BIT(REASON) | WRITES},
+    {"--end", OPTION_BIT(FOR) | OPTION_BIT(END) | WRITES}, /* of a substitute */
+    {"substitute", OPTION_BIT(TO) | OPTION_BIT(FOR) | WRITES},
 };
 
 const struct command COMMAND_STAFF = {

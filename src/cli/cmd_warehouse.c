@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
+#include "cli/verb_form.h"
 #include "cli/warehouse_show.h"
 #include "core/err_text.h"
 #include "service/figures/compact.h"
@@ -226,8 +227,6 @@ static bool warehouse(struct cli *cli, const struct call *call, struct err *err)
     } does[] = {{"show", show, 1},       {"verify", verify, 1}, {"rebuild", rebuild, 1},
                 {"compact", compact, 1}, {"hold", hold, 2},     {"release", release, 2}};
     struct instance in;
-    if (call->value[DRY_RUN].yes && !str_eq(call->argument[0], STR("compact")))
-        return FAIL(err, ERR_INVALID, "options.arguments", "warehouse compact --dry-run");
     for (size_t i = 0; i < ARRAY_LEN(does); i++) {
         if (!str_eq(call->argument[0], str_of(does[i].word)) ||
             call->arguments != does[i].arguments)
@@ -242,6 +241,11 @@ static bool warehouse(struct cli *cli, const struct call *call, struct err *err)
                 "warehouse show|verify|rebuild|compact|hold WHY|release NAME");
 }
 
+static const struct verb_form FORM[] = {
+    {"compact", OPTION_BIT(KEEP) | OPTION_BIT(DRY_RUN)},
+    {NULL, 0}, /* the settings of the home belong to all */
+};
+
 const struct command COMMAND_WAREHOUSE = {
     .verb = {.name = "warehouse",
              .arguments = "show|verify|rebuild|compact|hold WHY|release NAME",
@@ -252,4 +256,6 @@ const struct command COMMAND_WAREHOUSE = {
              .option = OPTION,
              .options = OPTIONS},
     .run = warehouse,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

@@ -149,6 +149,8 @@ static bool who(struct cli *cli, const struct call *call, struct err *err)
     return done;
 }
 
+static const struct verb_form FORM[] = {{NULL, TIME_BITS(TIME) | ACTOR_WHO(ACTOR)}};
+
 const struct command COMMAND_WHO = {
     .verb = {.name = "who",
              .arguments = "PERSON",
@@ -159,4 +161,6 @@ const struct command COMMAND_WHO = {
              .option = OPTION,
              .options = OPTIONS},
     .run = who,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

@@ -1,10 +1,11 @@
 #include "cli/verb_form.h"
 
-static bool is_flag_given(const struct command *command, const struct call *call, struct str word)
+static bool is_option_given(const struct command *command, const struct call *call, struct str word)
 {
     const struct verb *verb = &command->verb;
     for (unsigned i = 0; i < verb->options; i++)
-        if (call->value[i].yes && str_starts(word, STR("--")) &&
+        if ((verb->option[i].type == OPTION_FLAG ? call->value[i].yes : call->value[i].given) &&
+            str_starts(word, STR("--")) &&
             str_eq((struct str){word.at + 2, word.len - 2}, str_of(verb->option[i].name)))
             return true;
     return false;
@@ -14,7 +15,7 @@ static const struct verb_form *find(const struct command *command, const struct 
 {
     for (unsigned i = 0; i < command->forms; i++) {
         const struct verb_form *form = &command->form[i];
-        if (!form->word || is_flag_given(command, call, str_of(form->word)) ||
+        if (!form->word || is_option_given(command, call, str_of(form->word)) ||
             (call->arguments > 0 && str_eq(call->argument[0], str_of(form->word))))
             return form;
     }

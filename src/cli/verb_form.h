@@ -1,4 +1,4 @@
-/* cli/verb_form.h - the forms of a verb whose first argument, or a flag, says what is asked, and
+/* cli/verb_form.h - the forms of a verb whose first argument, or an option, says what is asked, and
  * which of the verb's options belong to each: one table, and whatever else is given is refused
  * before the verb runs.
  *
@@ -14,7 +14,7 @@
 #include "cli/cli.h"
 
 struct verb_form {
-    /* The first argument; or a flag, with its hyphens; NULL, in the last row: every other. */
+    /* The first argument; or an option, with its hyphens; NULL, in the last row: every other. */
     const char *word;
     uint64_t options; /* a bit for each that belongs to it */
 };

@@ -40,6 +40,7 @@ static void messages_are_listed_and_seen(void **state)
     refuses(s, "message read key:2 --lang en", 2, "[options.arguments]");
     refuses(s, "message list key:1 --key k --lang en", 2, "[options.form]");
     refuses(s, "message list key:1 --dry-run --lang en", 2, "[options.form]");
+    refuses(s, "message seen 1 --key k --lang en", 2, "(message seen --key)");
 }
 
 static void events_are_delivered_and_read(void **state)
@@ -65,7 +66,11 @@ static void events_are_delivered_and_read(void **state)
     refuses(s, "events --role staff --unit SE0000000000-U1 --lang en", 4, "[actor.role]");
     refuses(s, "deliver --notice-command true --lang en", 2, "[notice.from]");
     refuses(s, "deliver --event-days 29 --lang en", 2, "[options.range]");
-    refuses(s, "deliver --watch --dry-run --lang en", 2, "[options.arguments]");
+    refuses(s, "deliver --watch --dry-run --lang en", 2, "[options.form]");
+    refuses(s, "deliver --failed --dry-run --lang en", 2, "[options.form]");
+    refuses(s, "deliver --every 5 --lang en", 2, "(deliver --every)");
+    refuses(s, "events --key k --lang en", 2, "(events --key)");
+    refuses(s, "events --dry-run --lang en", 2, "[options.form]");
     prints(s, "deliver --failed --format csv", "person,attempts,again_at\n");
 }
 

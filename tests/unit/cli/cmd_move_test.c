@@ -88,6 +88,10 @@ static void what_is_refused(void **state)
     refuses(s, "move", 2, "[panel_move.what]");
     refuses(s, "move SE0000000000-D1 --undo 1", 2, "[panel_move.what]");
     refuses(s, "move SE0000000000-D1", 2, "[panel_move.what]");
+    refuses(s, "move --undo 1 --to SE0000000000-D3", 2, "[panel_move.what]");
+    refuses(s, "move --undo 1 --by family --lang en", 2, "(move --undo --by)");
+    refuses(s, "move --undo 1 --on 2024-02-01", 2, "[options.form]");
+    refuses(s, "move --undo 1 --override x", 2, "[options.form]");
     refuses(s, "move --undo 1", 3, "[panel_move.unknown]");
     refuses(s, "move SE0000000000-D2 --to coming", 2, "[panel_move.unit]");
     refuses(s, "move coming --to SE0000000000-D3 --unit SE0000000000-U1", 3, "[panel_move.nobody]");

@@ -27,6 +27,11 @@ static void a_request_goes_its_way(void **state)
     refuses(s, "request 1", 2, "[request.steps]");
     refuses(s, "request key:1 --inform", 2, "[request.number]");
     refuses(s, "request 9 --inform", 3, "[request.unknown]");
+    refuses(s, "request 1 --seen --kind 3 --lang en", 2, "(request --seen --kind)");
+    refuses(s, "request 1 --decline full --doctor SE0000000000-D1", 2, "[options.form]");
+    refuses(s, "request 1 --inform --need safety", 2, "[options.form]");
+    refuses(s, "request 1 --withdraw --wanted", 2, "[options.form]");
+    refuses(s, "request 1 --wait --on 2024-01-01", 2, "[time.question]");
     refuses(s, "request key:1 --kind 1 --need safety,speed", 2, "[options.choice]");
     refuses(s, "request key:1 --kind 1", 2, "[request.need]");
     refuses(s, "request 1 --seen --role resident --as key:3", 3, "[request.unknown]");

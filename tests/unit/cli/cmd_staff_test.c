@@ -161,6 +161,8 @@ static void what_belongs_to_another_form_is_refused(void **state)
         "position SE0000000000-D1" U1 " --until 2024-02-01",
         "away SE0000000000-D1" U1 " --fte 50",
         "substitute SE0000000000-D2" U1 " --for SE0000000000-D1 --reason x",
+        "substitute SE0000000000-D2" U1 " --for SE0000000000-D1 --end --to 2024-02-01",
+        "away SE0000000000-D1" U1 " --end",
         "dispense SE0000000000-D1" U1 " --until 2024-12-31 --reason x --to 2024-11-30",
     };
     for (size_t i = 0; i < ARRAY_LEN(line); i++)

@@ -96,6 +96,8 @@ static void a_person_is_explained(void **state)
     refuses_bare(s, "explain production key:1 --unit SE0000000000-U9", 3, "[unit.unknown]");
     refuses_bare(s, "explain listed", 2, "[explain.whom]");
     refuses_bare(s, "explain listed key:1 --list missing", 2, "--list [explain.of_lists]");
+    refuses_bare(s, "explain listed --unit SE0000000000-U1 --consent x", 2, "MEASURE --consent");
+    refuses_bare(s, "explain listed --unit SE0000000000-U1 --emergency x", 2, "[options.form]");
     refuses_bare(s, "explain listed key:2", 4, "[explain.protected_person]");
     struct said shown = run_at(s, "explain listed key:2 --protected");
     assert_int_equal(shown.exit, 0);
