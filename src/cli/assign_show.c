@@ -31,11 +31,6 @@ static struct str number(struct cli *cli, size_t n)
 
 /* ---- for programs ---- */
 
-static struct str answer_of(enum assign_verdict verdict)
-{
-    return verdict == ASSIGN_MAY ? STR("assigned") : str_of(assign_code(verdict));
-}
-
 static bool put_records(struct cli *cli, const struct assigned *done, const struct assigning *asked,
                         struct err *err)
 {
@@ -45,7 +40,7 @@ static bool put_records(struct cli *cli, const struct assigned *done, const stru
     for (size_t i = 0; i < done->rows; i++) {
         const struct assigned_person *row = &done->row[i];
         struct str field[COLUMNS] = {[C_PERSON] = person_of(cli, row),
-                                     [C_ANSWER] = answer_of(row->verdict),
+                                     [C_ANSWER] = vocab_word(&VOCAB_ASSIGN_VERDICT, row->verdict),
                                      [C_FORMER] = hsaid_str(&row->former),
                                      [C_STAFF] = hsaid_str(&done->staff),
                                      [C_UNIT] = hsaid_str(&done->unit),

@@ -193,23 +193,26 @@ struct assign_preview assign_bulk(struct arena *a, const struct rules *rules,
     return preview;
 }
 
+static const char *const VERDICT[ASSIGN_VERDICTS] = {
+    [ASSIGN_MAY] = "assigned",
+    [ASSIGN_ALREADY] = "assign.already",
+    [ASSIGN_RIGHT] = "assign.right",
+    [ASSIGN_ENDED] = "assign.ended",
+    [ASSIGN_NOT_LISTED] = "assign.not_listed",
+    [ASSIGN_OTHER_UNIT] = "assign.other_unit",
+    [ASSIGN_OPTED_OUT] = "assign.opted_out",
+    [ASSIGN_NOT_PHYSICIAN] = "assign.not_physician",
+    [ASSIGN_NO_POSITION] = "assign.no_position",
+    [ASSIGN_TITLE] = "assign.title",
+    [ASSIGN_SPECIALITY] = "assign.speciality",
+    [ASSIGN_LIMIT] = "assign.limit",
+    [ASSIGN_CLOSED] = "assign.closed",
+    [ASSIGN_FULL] = "assign.full",
+    [ASSIGN_OVERRIDE_RIGHT] = "assign.override_right",
+};
+const struct vocab VOCAB_ASSIGN_VERDICT = {"answer", VERDICT, ASSIGN_VERDICTS};
+
 const char *assign_code(enum assign_verdict verdict)
 {
-    static const char *const code[ASSIGN_VERDICTS] = {
-        [ASSIGN_ALREADY] = "assign.already",
-        [ASSIGN_RIGHT] = "assign.right",
-        [ASSIGN_ENDED] = "assign.ended",
-        [ASSIGN_NOT_LISTED] = "assign.not_listed",
-        [ASSIGN_OTHER_UNIT] = "assign.other_unit",
-        [ASSIGN_OPTED_OUT] = "assign.opted_out",
-        [ASSIGN_NOT_PHYSICIAN] = "assign.not_physician",
-        [ASSIGN_NO_POSITION] = "assign.no_position",
-        [ASSIGN_TITLE] = "assign.title",
-        [ASSIGN_SPECIALITY] = "assign.speciality",
-        [ASSIGN_LIMIT] = "assign.limit",
-        [ASSIGN_CLOSED] = "assign.closed",
-        [ASSIGN_FULL] = "assign.full",
-        [ASSIGN_OVERRIDE_RIGHT] = "assign.override_right",
-    };
-    return code[verdict];
+    return verdict == ASSIGN_MAY ? NULL : VERDICT[verdict];
 }

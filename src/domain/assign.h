@@ -115,4 +115,5 @@ bool assign_may_say(enum contact_kind kind, enum party by);
 
 /* The word of a verdict, as an error's reason: "assign.not_listed". NULL for ASSIGN_MAY. */
 const char *assign_code(enum assign_verdict verdict);
+extern const struct vocab VOCAB_ASSIGN_VERDICT; /* the same; "assigned" of ASSIGN_MAY */
 #endif

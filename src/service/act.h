@@ -3,12 +3,13 @@
  * others must know is written to the outbox, and the access log says who did it.
  * So no use case can do the one and forget the other.
  *
+ *     struct act_options options = ACT_OPTIONS(STR("list"), request, text_of(&q));
  *     struct act act;
  *     if (!act_begin(a, in, &options, &act, err))
  *         return false;
  *     act_note(&act, person, about);
  *     if (act.is_repeat)
- *         return act_look(&act, err) && answer(act.answer);
+ *         return act_look(&act, err) && answer(act.answer); // service/act_answer.h
  *     if (!decide(&act, …)) // refused by the rules: that is logged all the same
  *         return act_refuse(&act, err);
  *     if (!change(&act, err) || !act_touch(&act, person, err))
@@ -36,6 +37,13 @@ struct act_options {
     bool dry_run;     /* all of it is done, and taken back */
     bool only_looks;  /* nothing is to be changed: refused, it stands in the log as a read */
 };
+/* Of a request, which says .actor, .key and .dry_run, as each does. */
+#define ACT_OPTIONS(WHAT, REQUEST, ASKED)                                                          \
+    ((struct act_options){.what = (WHAT),                                                          \
+                          .actor = (REQUEST)->actor,                                               \
+                          .key = (REQUEST)->key,                                                   \
+                          .asked = (ASKED),                                                        \
+                          .dry_run = (REQUEST)->dry_run})
 struct act {
     struct arena *arena;
     struct instance *in;

@@ -335,7 +335,7 @@ static bool decide_and_write(struct act *act, struct asked *q, struct assigned *
         return refuse_one(act, d[0].verdict, err);
     fill(q, d, &answer);
     bool writes = false;
-    struct str kept = assign_answer_text(q->arena, &answer);
+    struct str kept = act_answer_text(q->arena, &ASSIGN_ANSWER, &answer);
     if (!assign_answer_hide(q->arena, q->in, q->as, &answer, err) ||
         !write(act, q, d, &writes, err))
         return act_abandon(act);
@@ -361,11 +361,7 @@ bool assign_contacts(struct arena *a, struct instance *in, const struct assignin
     struct act act;
     if (!read_asked(&q, err))
         return false;
-    struct act_options options = {.what = STR("assign"),
-                                  .actor = as->actor,
-                                  .key = as->key,
-                                  .asked = text_of(&q),
-                                  .dry_run = as->dry_run};
+    struct act_options options = ACT_OPTIONS(STR("assign"), as, text_of(&q));
     if (!act_begin(a, in, &options, &act, err) || !open_alone(&act, &q, err))
         return false;
     if (act.is_repeat) {

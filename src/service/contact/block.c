@@ -1,10 +1,9 @@
 #include "service/contact/block.h"
 
-#include "core/json.h"
-#include "core/json_in.h"
 #include "domain/gone.h"
 #include "domain/span.h"
 #include "service/act_about.h"
+#include "service/act_answer.h"
 #include "service/contact/block_facts.h"
 #include "store/block_store.h"
 
@@ -45,17 +44,11 @@ static struct str text_of(const struct asked *q)
                    STR_FMT(day_format(q->request->to, to)), q->request->lifts ? " lift" : "");
 }
 
-static struct str answer_text(struct arena *a, const struct block_answer *answer)
-{
-    struct sb out = sb_open(a, 64);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_day(&j, "from", answer->from);
-    if (!day_is_none(answer->to))
-        json_key_day(&j, "to", answer->to);
-    json_object_end(&j);
-    return sb_str(&out);
-}
+static const struct answer_field KEPT[] = {
+    ANSWER_FIELD(struct block_answer, from, "from"),
+    ANSWER_FIELD(struct block_answer, to, "to"),
+};
+static const struct answer_form ANSWER = ANSWER_FORM(struct block_answer, KEPT);
 
 static struct block_answer answer_of(const struct asked *q)
 {
@@ -64,22 +57,6 @@ static struct block_answer answer_of(const struct asked *q)
                                  .name = q->unit.facts.name,
                                  .from = q->from,
                                  .to = q->request->lifts ? DAY_NONE : q->request->to};
-}
-
-static bool read_answer(const struct asked *q, struct str text, struct block_answer *out,
-                        struct err *err)
-{
-    const struct json_in *root = NULL;
-    struct block_answer answer = answer_of(q);
-    if (!json_in_parse(q->arena, text, &root, err))
-        return false;
-    struct str to = json_in_text(json_in_get(root, "to"));
-    if (!day_parse(json_in_text(json_in_get(root, "from")), &answer.from, err) ||
-        (to.len > 0 && !day_parse(to, &answer.to, err)))
-        return false;
-    answer.is_repeat = true;
-    *out = answer;
-    return true;
 }
 
 /* ---- what is written ---- */
@@ -139,9 +116,9 @@ static bool write(struct act *act, const struct asked *q, struct block_answer *a
     return true;
 }
 
-static bool carry_out(struct act *act, struct asked *q, struct block_answer *out, struct err *err)
+static bool carry_out(struct act *act, struct asked *q, struct block_answer *answer,
+                      struct err *err)
 {
-    struct block_answer answer = answer_of(q);
     const char *gone =
         gone_code(GONE_BLOCKING, q->stated.reason, q->stated.deregistered_on, q->from);
     if (gone) {
@@ -150,12 +127,9 @@ static bool carry_out(struct act *act, struct asked *q, struct block_answer *out
     }
     if (!block_read(q->arena, q->in->db, &(struct as_of_key){q->person, act->work.position},
                     &q->held, &q->count, err) ||
-        !write(act, q, &answer, err))
+        !write(act, q, answer, err))
         return act_abandon(act);
-    bool done = act_close(act, answer.is_already, answer_text(q->arena, &answer), err);
-    if (done)
-        *out = answer;
-    return done;
+    return act_answer(act, &ANSWER, answer, answer->is_already, err);
 }
 
 bool block_unit(struct arena *a, struct instance *in, const struct block_request *request,
@@ -166,11 +140,8 @@ bool block_unit(struct arena *a, struct instance *in, const struct block_request
     enum party by;
     if (!read_asked(&q, err))
         return false;
-    struct act_options options = {.what = STR("block"),
-                                  .actor = request->actor,
-                                  .key = request->key,
-                                  .asked = text_of(&q),
-                                  .dry_run = request->dry_run};
+    struct block_answer answer = answer_of(&q);
+    struct act_options options = ACT_OPTIONS(STR("block"), request, text_of(&q));
     struct act_right right = {.parties = PARTIES(PARTY_PERSON) | PARTIES(PARTY_STAFF) |
                                          PARTIES(PARTY_UNIT_HEAD) | PARTIES(PARTY_ADMINISTRATOR),
                               .code = "actor.role",
@@ -178,9 +149,10 @@ bool block_unit(struct arena *a, struct instance *in, const struct block_request
                                                STR_FMT(hsaid_str(&q.unit.id))),
                               .unit = &q.unit.id};
     if (!act_begin(a, in, &options, &act, err) ||
-        !act_allow(&act, q.person, &right, &by, &q.stated, err))
+        !act_allow(&act, q.person, &right, &by, &q.stated, err) ||
+        !(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
+                        : carry_out(&act, &q, &answer, err)))
         return false;
-    if (act.is_repeat)
-        return act_look(&act, err) && read_answer(&q, act.answer, out, err);
-    return carry_out(&act, &q, out, err);
+    *out = answer;
+    return true;
 }

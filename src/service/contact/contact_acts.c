@@ -1,9 +1,9 @@
 #include "service/contact/contact_acts.h"
 
-#include "core/json_in.h"
 #include "core/utf8.h"
 #include "domain/gone.h"
 #include "service/act_about.h"
+#include "service/act_answer.h"
 #include "service/contact/block_facts.h"
 #include "service/contact/contact_write.h"
 #include "service/contact/requests.h"
@@ -32,36 +32,12 @@ static bool refuse(struct act *act, enum err_kind kind, const char *code, struct
     return false;
 }
 
-/* ---- what is answered ---- */
-
-static struct str answer_text(struct arena *a, const struct contact_acted *answer)
-{
-    struct sb out = sb_open(a, 160);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_str(&j, "staff", hsaid_str(&answer->staff));
-    json_key_str(&j, "unit", hsaid_str(&answer->unit));
-    json_key_day(&j, "from", answer->from);
-    json_object_end(&j);
-    return sb_str(&out);
-}
-
-static bool read_answer(struct arena *a, struct str text, struct contact_acted *out,
-                        struct err *err)
-{
-    const struct json_in *root = NULL;
-    struct contact_acted answer = {.is_repeat = true};
-    if (!json_in_parse(a, text, &root, err))
-        return false;
-    struct str staff = json_in_text(json_in_get(root, "staff")),
-               unit = json_in_text(json_in_get(root, "unit"));
-    if (!day_parse(json_in_text(json_in_get(root, "from")), &answer.from, err) ||
-        (staff.len > 0 && !hsaid_parse(staff, &answer.staff, err)) ||
-        (unit.len > 0 && !hsaid_parse(unit, &answer.unit, err)))
-        return false;
-    *out = answer;
-    return true;
-}
+static const struct answer_field KEPT[] = {
+    ANSWER_FIELD(struct contact_acted, staff, "staff"),
+    ANSWER_FIELD(struct contact_acted, unit, "unit"),
+    ANSWER_FIELD(struct contact_acted, from, "from"),
+};
+static const struct answer_form ANSWER = ANSWER_FORM(struct contact_acted, KEPT);
 
 /* ---- one act ---- */
 
@@ -129,43 +105,39 @@ static bool hide(const struct asked *q, struct instance *in, struct contact_acte
            act_hide_staff(q->arena, in, actor, &out->staff, err);
 }
 
-static bool carry_out(struct act *act, struct asked *q, struct contact_acted *out, struct err *err)
+static bool carry_out(struct act *act, struct asked *q, struct contact_acted *answer,
+                      struct err *err)
 {
-    struct contact_acted answer = {.from = q->from};
     q->open = (struct bag)BAG_OPEN(act->arena, struct contact_open);
     if (!named_contact_open_of(act->work.db, q->person, q->from,
                                (struct contact_open_reader){&q->open, take_open}, err) ||
         !leave_out_blocked(act, q, err))
         return act_abandon(act);
-    if (!q->decide(act, q, &answer, err))
+    answer->from = q->from;
+    if (!q->decide(act, q, answer, err))
         return false;
-    bool done = act_close(act, answer.is_already, answer_text(act->arena, &answer), err);
-    if (done)
-        *out = answer;
-    return done;
+    return act_answer(act, &ANSWER, answer, answer->is_already, err);
 }
 
 static bool run(struct asked *q, struct instance *in, struct contact_acted *out, struct err *err)
 {
+    struct contact_acted answer = {.is_repeat = false};
     struct act act;
     if (!read_asked(in, q, err))
         return false;
-    struct act_options options = {.what = STR("assign"),
-                                  .actor = q->as->actor,
-                                  .key = q->as->key,
-                                  .asked = text_of(q),
-                                  .dry_run = q->as->dry_run};
+    struct act_options options = ACT_OPTIONS(STR("assign"), q->as, text_of(q));
     struct str about = str_fmt(q->arena, "%s kind=%d", q->verb, (int)q->as->kind);
     if (!act_begin(q->arena, in, &options, &act, err) ||
-        !act_allow_own(&act, q->person, q->right, about, &q->stated, err))
+        !act_allow_own(&act, q->person, q->right, about, &q->stated, err) ||
+        !(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
+                        : carry_out(&act, q, &answer, err)))
         return false;
-    bool done = act.is_repeat ? act_look(&act, err) && read_answer(q->arena, act.answer, out, err)
-                              : carry_out(&act, q, out, err);
     /* Where it cannot be read who may know, what was done is done, and told without them. */
     struct err unread = {0};
-    if (done && !hide(q, in, out, &unread))
-        out->staff = out->unit = (struct hsaid){{0}};
-    return done;
+    if (!hide(q, in, &answer, &unread))
+        answer.staff = answer.unit = (struct hsaid){{0}};
+    *out = answer;
+    return true;
 }
 
 /* ---- a contact that the person has ---- */

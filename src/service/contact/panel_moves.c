@@ -3,6 +3,7 @@
 #include "core/json_in.h"
 #include "core/utf8.h"
 #include "service/act_about.h"
+#include "service/contact/assign_answer.h"
 #include "service/contact/panel_facts.h"
 #include "service/message/message.h"
 #include "store/act_store.h"
@@ -208,98 +209,32 @@ static struct move_answer answer_of(const struct planning *p, const struct move_
     return out;
 }
 
-static void put_panel(struct json *j, const char *key, const struct panel *p)
-{
-    json_key(j, str_of(key));
-    json_object(j);
-    json_key_i64(j, "count", p->count);
-    json_key_i64(j, "target", p->target);
-    json_key_i64(j, "cap", p->cap);
-    json_object_end(j);
-}
+static const struct answer_field KEPT_TARGET[] = {
+    ANSWER_FIELD(struct move_target_shown, staff, "staff"),
+    ANSWER_PART(struct move_target_shown, before, "before", &ASSIGN_ANSWER_PANEL),
+    ANSWER_PART(struct move_target_shown, after, "after", &ASSIGN_ANSWER_PANEL),
+};
+static const struct answer_form TARGET = ANSWER_PART_FORM(struct move_target_shown, KEPT_TARGET);
+/* Who asks again has named the doctors again: they are no news. */
+static const struct answer_field KEPT[] = {
+    ANSWER_FIELD(struct move_answer, id, "move"),
+    ANSWER_FIELD(struct move_answer, unit, "unit"),
+    ANSWER_FIELD(struct move_answer, on, "on"),
+    ANSWER_FIELD(struct move_answer, placed, "placed"),
+    ANSWER_FIELD(struct move_answer, coming, "coming"),
+    ANSWER_FIELD(struct move_answer, divided, "divided"),
+    ANSWER_LIST(struct move_answer, target, targets, "targets", &TARGET),
+};
+static const struct answer_form ANSWER = ANSWER_FORM(struct move_answer, KEPT);
 
-static void put_targets(struct json *j, const struct move_answer *answer)
+static bool again(struct act *act, struct move_answer *answer, struct err *err)
 {
-    json_key(j, STR("targets"));
-    json_array(j);
-    for (size_t i = 0; i < answer->targets; i++) {
-        json_object(j);
-        json_key_str(j, "staff", hsaid_str(&answer->target[i].staff));
-        put_panel(j, "before", &answer->target[i].before);
-        put_panel(j, "after", &answer->target[i].after);
-        json_object_end(j);
-    }
-    json_array_end(j);
-}
-
-static struct str answer_text(struct arena *a, const struct move_answer *answer)
-{
-    struct sb out = sb_open(a, 256);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_i64(&j, "move", answer->id);
-    json_key_str(&j, "unit", hsaid_str(&answer->unit));
-    json_key_day(&j, "on", answer->on);
-    json_key_i64(&j, "placed", (int64_t)answer->placed);
-    json_key_i64(&j, "coming", (int64_t)answer->coming);
-    json_key_i64(&j, "divided", (int64_t)answer->divided);
-    put_targets(&j, answer);
-    json_object_end(&j);
-    return sb_str(&out);
-}
-
-static int64_t number_in(const struct json_in *root, const char *key)
-{
-    int64_t n = 0;
-    return str_to_i64(json_in_text(json_in_get(root, key)), &n) ? n : 0;
-}
-
-static size_t size_in(const struct json_in *root, const char *key)
-{
-    return (size_t)number_in(root, key);
-}
-
-static struct panel panel_in(const struct json_in *map)
-{
-    return (struct panel){.count = number_in(map, "count"),
-                          .target = number_in(map, "target"),
-                          .cap = number_in(map, "cap")};
-}
-
-/* Who asks again has named the doctors again: they are no news. Earlier answers have none. */
-static bool read_kept_targets(struct arena *a, const struct json_in *list, struct move_answer *out,
-                              struct err *err)
-{
-    size_t count = 0;
-    const struct json_in *first = list ? list->first : NULL;
-    for (const struct json_in *t = first; t; t = t->next)
-        count++;
-    out->target = ARENA_NEW(a, struct move_target_shown, count + 1);
-    for (const struct json_in *t = first; t; t = t->next) {
-        struct move_target_shown *shown = &out->target[out->targets++];
-        *shown = (struct move_target_shown){.before = panel_in(json_in_get(t, "before")),
-                                            .after = panel_in(json_in_get(t, "after"))};
-        shown->over_target = shown->after.count > shown->after.target;
-        if (!hsaid_parse(json_in_text(json_in_get(t, "staff")), &shown->staff, err))
-            return false;
-    }
-    return true;
-}
-
-static bool read_answer(struct act *act, struct move_answer *out, struct err *err)
-{
-    const struct json_in *root = NULL;
-    struct move_answer answer = {.is_repeat = true};
-    if (!json_in_parse(act->arena, act->answer, &root, err) ||
-        !hsaid_parse(json_in_text(json_in_get(root, "unit")), &answer.unit, err) ||
-        !day_parse(json_in_text(json_in_get(root, "on")), &answer.on, err) ||
-        !read_kept_targets(act->arena, json_in_get(root, "targets"), &answer, err))
+    if (!act_repeat(act, &ANSWER, answer, err))
         return false;
-    answer.id = (int64_t)size_in(root, "move");
-    answer.placed = size_in(root, "placed");
-    answer.coming = size_in(root, "coming");
-    answer.divided = size_in(root, "divided");
-    *out = answer;
+    for (size_t i = 0; i < answer->targets; i++) {
+        struct move_target_shown *shown = &answer->target[i];
+        shown->over_target = shown->after.count > shown->after.target;
+    }
     return true;
 }
 
@@ -376,7 +311,8 @@ static bool allow_staff(struct act *act, const struct planning *p, struct err *e
     return true;
 }
 
-static bool carry_out(struct act *act, struct planning *p, struct move_answer *out, struct err *err)
+static bool carry_out(struct act *act, struct planning *p, struct move_answer *answer,
+                      struct err *err)
 {
     if (!check_day(p, err) || !make_plan(act, p, err))
         return act_abandon(act);
@@ -387,39 +323,32 @@ static bool carry_out(struct act *act, struct planning *p, struct move_answer *o
         return refuse(act, kind_of(m.verdict), move_code(m.verdict), err);
     if (p->plan.persons == 0)
         return refuse(act, ERR_MISSING, "panel_move.nobody", err);
-    struct move_answer answer = answer_of(p, &m);
+    *answer = answer_of(p, &m);
     for (size_t i = 0; i < p->plan.persons; i++)
         act_note(act, p->plan.person[i].who.person, STR("panel"));
-    if (m.verdict == MOVE_NOT_WHOLE) {
-        *out = answer;
+    if (m.verdict == MOVE_NOT_WHOLE)
         return act_look(act, err);
-    }
-    if (!write(act, p, &m, &answer.id, err))
+    if (!write(act, p, &m, &answer->id, err))
         return act_abandon(act);
-    if (!act_end(act, answer_text(p->arena, &answer), err))
-        return false;
-    *out = answer;
-    return true;
+    return act_answer(act, &ANSWER, answer, false, err);
 }
 
 bool moves_plan(struct arena *a, struct instance *in, const struct move_asking *asking,
                 struct move_answer *out, struct err *err)
 {
     struct planning p = {.arena = a, .in = in, .asked = asking};
+    struct move_answer answer = {.is_repeat = false};
     struct act act;
     if (!read_asked(&p, err))
         return false;
-    struct act_options options = {.what = STR("move"),
-                                  .actor = asking->actor,
-                                  .key = asking->key,
-                                  .asked = text_of(&p),
-                                  .dry_run = asking->dry_run};
+    struct act_options options = ACT_OPTIONS(STR("move"), asking, text_of(&p));
     if (!act_begin(a, in, &options, &act, err))
         return false;
     act_note(&act, 0,
              str_fmt(a, "staff=%.*s unit=%.*s", STR_FMT(hsaid_str(&p.from)),
                      STR_FMT(hsaid_str(&p.unit.id))));
-    if (act.is_repeat)
-        return act_look(&act, err) && read_answer(&act, out, err);
-    return carry_out(&act, &p, out, err);
+    if (!(act.is_repeat ? again(&act, &answer, err) : carry_out(&act, &p, &answer, err)))
+        return false;
+    *out = answer;
+    return true;
 }

@@ -1,6 +1,6 @@
 /* A move is taken back: whole, or not at all. */
-#include "core/json_in.h"
 #include "service/act_about.h"
+#include "service/act_answer.h"
 #include "service/contact/panel_moves.h"
 #include "service/message/message.h"
 
@@ -18,30 +18,11 @@ static bool take_row(void *state, const struct panel_row *row, struct err *err)
     return true;
 }
 
-static struct str answer_text(struct arena *a, const struct move_undone *answer)
-{
-    struct sb out = sb_open(a, 60);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_i64(&j, "move", answer->id);
-    json_key_i64(&j, "persons", (int64_t)answer->persons);
-    json_object_end(&j);
-    return sb_str(&out);
-}
-
-static bool read_answer(struct act *act, struct move_undone *out, struct err *err)
-{
-    const struct json_in *root = NULL;
-    struct move_undone answer = {.is_repeat = true};
-    int64_t persons = 0;
-    if (!json_in_parse(act->arena, act->answer, &root, err))
-        return false;
-    if (str_to_i64(json_in_text(json_in_get(root, "move")), &answer.id) &&
-        str_to_i64(json_in_text(json_in_get(root, "persons")), &persons))
-        answer.persons = (size_t)persons;
-    *out = answer;
-    return true;
-}
+static const struct answer_field KEPT[] = {
+    ANSWER_FIELD(struct move_undone, id, "move"),
+    ANSWER_FIELD(struct move_undone, persons, "persons"),
+};
+static const struct answer_form ANSWER = ANSWER_FORM(struct move_undone, KEPT);
 
 /* As it stood: with the doctor who had left, or waiting again. */
 static bool write_row(struct act *act, const struct undoing *u, const struct panel_row *row,
@@ -110,47 +91,42 @@ static bool allow_staff(struct act *act, const struct undoing *u, struct err *er
     return true;
 }
 
-static bool carry_out(struct act *act, struct undoing *u, struct move_undone *out, struct err *err)
+static bool carry_out(struct act *act, struct undoing *u, struct move_undone *answer,
+                      struct err *err)
 {
     struct undo_decision d;
-    if (!decide(act, u, &d, err))
+    if (!panel_move_by_id(act->in->db, u->asked->id, &u->move, err) || !decide(act, u, &d, err))
         return act_abandon(act);
     if (d.verdict != UNDO_RIGHT && !allow_staff(act, u, err))
         return false;
-    struct move_undone answer = {
+    *answer = (struct move_undone){
         .id = u->move.id, .persons = u->rows.count, .is_already = d.verdict == UNDO_ALREADY};
-    if (!answer.is_already && d.verdict != UNDO_MAY)
+    if (!answer->is_already && d.verdict != UNDO_MAY)
         return refuse(act, &d, err);
-    for (size_t i = 0; !answer.is_already && i < u->rows.count; i++)
+    for (size_t i = 0; !answer->is_already && i < u->rows.count; i++)
         act_note(act, ((const struct panel_row *)bag_at(&u->rows, i))->person, STR("panel"));
-    if (!answer.is_already && !write(act, u, err))
+    if (!answer->is_already && !write(act, u, err))
         return act_abandon(act);
-    bool done = act_close(act, answer.is_already, answer_text(u->arena, &answer), err);
-    if (done)
-        *out = answer;
-    return done;
+    return act_answer(act, &ANSWER, answer, answer->is_already, err);
 }
 
 bool moves_undo(struct arena *a, struct instance *in, const struct move_undoing *undoing,
                 struct move_undone *out, struct err *err)
 {
     struct undoing u = {.arena = a, .asked = undoing, .rows = BAG_OPEN(a, struct panel_row)};
+    struct move_undone answer = {.is_repeat = false};
     struct act act;
     if (!act_check_actor(a, in, &undoing->actor, err))
         return false;
     struct str asked =
         str_fmt(a, "move undo %.*s %lld", STR_FMT(undoing->actor.id), (long long)undoing->id);
-    struct act_options options = {.what = STR("move undo"),
-                                  .actor = undoing->actor,
-                                  .key = undoing->key,
-                                  .asked = asked,
-                                  .dry_run = undoing->dry_run};
+    struct act_options options = ACT_OPTIONS(STR("move undo"), undoing, asked);
     if (!act_begin(a, in, &options, &act, err))
         return false;
     act_note(&act, 0, str_fmt(a, "move=%lld", (long long)undoing->id));
-    if (act.is_repeat)
-        return act_look(&act, err) && read_answer(&act, out, err);
-    if (!panel_move_by_id(in->db, undoing->id, &u.move, err))
-        return act_abandon(&act);
-    return carry_out(&act, &u, out, err);
+    if (!(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
+                        : carry_out(&act, &u, &answer, err)))
+        return false;
+    *out = answer;
+    return true;
 }

@@ -1,9 +1,10 @@
 #include "service/contact/requests.h"
 
-#include "core/json_in.h"
+#include "core/json.h"
 #include "core/utf8.h"
 #include "service/access/access_log.h"
 #include "service/act_about.h"
+#include "service/act_answer.h"
 #include "service/contact/block_facts.h"
 #include "service/contact/contact_facts.h"
 #include "service/message/message.h"
@@ -39,35 +40,12 @@ static bool tell(struct act *act, const struct told *t, struct err *err)
 
 /* ---- what is answered ---- */
 
-static struct str answer_text(struct arena *a, const struct request_answer *answer)
-{
-    struct sb out = sb_open(a, 80);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_i64(&j, "request", answer->id);
-    json_key_i64(&j, "kind", (int64_t)answer->kind);
-    json_key_str(&j, "state", vocab_word(&VOCAB_REQUEST_STATE, answer->state));
-    json_object_end(&j);
-    return sb_str(&out);
-}
-
-static bool read_answer(struct act *act, struct request_answer *out, struct err *err)
-{
-    const struct json_in *root = NULL;
-    int64_t kind = 0;
-    unsigned state = 0;
-    struct request_answer answer = {.is_repeat = true};
-    if (!json_in_parse(act->arena, act->answer, &root, err))
-        return false;
-    if (str_to_i64(json_in_text(json_in_get(root, "request")), &answer.id) &&
-        str_to_i64(json_in_text(json_in_get(root, "kind")), &kind) &&
-        vocab_find(&VOCAB_REQUEST_STATE, json_in_text(json_in_get(root, "state")), &state)) {
-        answer.kind = (enum contact_kind)kind;
-        answer.state = (enum request_state)state;
-    }
-    *out = answer;
-    return true;
-}
+static const struct answer_field KEPT[] = {
+    ANSWER_FIELD(struct request_answer, id, "request"),
+    ANSWER_FIELD(struct request_answer, kind, "kind"),
+    ANSWER_WORD(struct request_answer, state, "state", &VOCAB_REQUEST_STATE),
+};
+static const struct answer_form ANSWER = ANSWER_FORM(struct request_answer, KEPT);
 
 static enum err_kind kind_of(enum request_verdict verdict)
 {
@@ -171,45 +149,40 @@ static bool write_opening(struct act *act, const struct asking *q, int64_t *id, 
     return tell(act, &told, err);
 }
 
-static bool carry_out_opening(struct act *act, struct asking *q, struct request_answer *out,
+static bool carry_out_opening(struct act *act, struct asking *q, struct request_answer *answer,
                               struct err *err)
 {
     enum request_verdict verdict = REQUEST_MAY;
     struct request request;
-    struct request_answer answer = {.kind = q->asked->kind, .state = REQUEST_REQUESTED};
     if (!decide_opening(act, q, &verdict, &request, err))
         return act_abandon(act);
     if (verdict != REQUEST_MAY)
         return refuse(act, verdict, REQUEST_REQUESTED, err);
-    if (!write_opening(act, q, &answer.id, err))
+    *answer = (struct request_answer){.kind = q->asked->kind, .state = REQUEST_REQUESTED};
+    if (!write_opening(act, q, &answer->id, err))
         return act_abandon(act);
-    if (!act_end(act, answer_text(act->arena, &answer), err))
-        return false;
-    *out = answer;
-    return true;
+    return act_answer(act, &ANSWER, answer, false, err);
 }
 
 bool requests_open(struct arena *a, struct instance *in, const struct request_asking *asking,
                    struct request_answer *out, struct err *err)
 {
     struct asking q = {.asked = asking};
+    struct request_answer answer = {.is_repeat = false};
     struct act act;
     if ((asking->wish.len > 0 && !hsaid_parse(asking->wish, &q.wish, err)) ||
         !act_check_actor(a, in, &asking->actor, err) ||
         !act_find_person(in, STR("request"), &asking->actor, asking->person, &q.person, err))
         return false;
-    struct act_options options = {.what = STR("request"),
-                                  .actor = asking->actor,
-                                  .key = asking->key,
-                                  .asked = text_of_asking(a, &q),
-                                  .dry_run = asking->dry_run};
+    struct act_options options = ACT_OPTIONS(STR("request"), asking, text_of_asking(a, &q));
     if (!act_begin(a, in, &options, &act, err) ||
         !act_allow_own(&act, q.person, "request.right", str_fmt(a, "kind=%d", (int)asking->kind),
-                       &q.stated, err))
+                       &q.stated, err) ||
+        !(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
+                        : carry_out_opening(&act, &q, &answer, err)))
         return false;
-    if (act.is_repeat)
-        return act_look(&act, err) && read_answer(&act, out, err);
-    return carry_out_opening(&act, &q, out, err);
+    *out = answer;
+    return true;
 }
 
 /* ---- and it is taken on ---- */
@@ -255,20 +228,18 @@ static bool write_step(struct act *act, const struct request_kept *kept,
 }
 
 static bool carry_out_step(struct act *act, struct request_kept *kept,
-                           const struct request_moving *moving, struct request_answer *out,
+                           const struct request_moving *moving, struct request_answer *answer,
                            struct err *err)
 {
     struct hsaid unit;
     enum party by = PARTY_NONE;
-    struct request_answer answer = {.id = kept->id, .kind = kept->request.kind, moving->to};
     struct request_stepped written = {.id = kept->id, .to = moving->to};
     if (!find_party(act, kept->request.person, &unit, &by, err))
         return act_abandon(act);
-    answer.is_already = kept->request.state == moving->to && by != PARTY_NONE;
-    if (answer.is_already) {
-        *out = answer;
+    *answer = (struct request_answer){.id = kept->id, .kind = kept->request.kind, moving->to};
+    answer->is_already = kept->request.state == moving->to && by != PARTY_NONE;
+    if (answer->is_already)
         return act_look(act, err);
-    }
     struct request_step step = {moving->to, by, moving->reason, clock_now()};
     enum request_verdict verdict = request_step(&kept->request, &step);
     if (verdict != REQUEST_MAY)
@@ -277,10 +248,7 @@ static bool carry_out_step(struct act *act, struct request_kept *kept,
         written.reason = moving->reason;
     if (!write_step(act, kept, &written, &unit, err))
         return act_abandon(act);
-    if (!act_end(act, answer_text(act->arena, &answer), err))
-        return false;
-    *out = answer;
-    return true;
+    return act_answer(act, &ANSWER, answer, false, err);
 }
 
 /* To whom the person is nothing, resident or staff of another unit, there is no request of that
@@ -307,6 +275,7 @@ static bool open_theirs(struct act *act, const struct request_kept *kept, struct
 bool requests_step(struct arena *a, struct instance *in, const struct request_moving *moving,
                    struct request_answer *out, struct err *err)
 {
+    struct request_answer answer = {.is_repeat = false};
     struct request_kept kept;
     struct act act;
     if (moving->reason.len > 0 && !utf8_is_line(moving->reason, REASON_MOST))
@@ -315,20 +284,17 @@ bool requests_step(struct arena *a, struct instance *in, const struct request_mo
         return false;
     struct str asked = str_fmt(a, "request %.*s %lld %d %.*s", STR_FMT(moving->actor.id),
                                (long long)moving->id, (int)moving->to, STR_FMT(moving->reason));
-    struct act_options options = {.what = STR("request"),
-                                  .actor = moving->actor,
-                                  .key = moving->key,
-                                  .asked = asked,
-                                  .dry_run = moving->dry_run};
+    struct act_options options = ACT_OPTIONS(STR("request"), moving, asked);
     if (!act_begin(a, in, &options, &act, err))
         return false;
     if (!request_by_id(in->db, a, moving->id, &kept, err))
         return act_abandon(&act);
-    if (!open_theirs(&act, &kept, err))
+    if (!open_theirs(&act, &kept, err) ||
+        !(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
+                        : carry_out_step(&act, &kept, moving, &answer, err)))
         return false;
-    if (act.is_repeat)
-        return act_look(&act, err) && read_answer(&act, out, err);
-    return carry_out_step(&act, &kept, moving, out, err);
+    *out = answer;
+    return true;
 }
 
 /* ---- for other acts ---- */

@@ -1,10 +1,11 @@
 #include "service/contact/staff_acts.h"
 
 #include "core/err_text.h"
-#include "core/json_in.h"
+#include "core/json.h"
 #include "core/utf8.h"
 #include "domain/span.h"
 #include "service/act_about.h"
+#include "service/act_answer.h"
 #include "service/contact/contact_facts.h"
 #include "store/staff_state.h"
 
@@ -68,34 +69,13 @@ static struct str text_of(const struct asked *q)
                    STR_FMT(as->reason));
 }
 
-static struct str answer_text(struct arena *a, const struct staff_acted *answer)
-{
-    struct sb out = sb_open(a, 160);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_str(&j, "staff", hsaid_str(&answer->staff));
-    json_key_str(&j, "unit", hsaid_str(&answer->unit));
-    json_key_day(&j, "from", answer->from);
-    json_key_day(&j, "to", answer->to);
-    json_object_end(&j);
-    return sb_str(&out);
-}
-
-static bool read_answer(struct arena *a, struct str text, struct staff_acted *out, struct err *err)
-{
-    const struct json_in *root = NULL;
-    struct staff_acted answer = {.is_repeat = true, .to = DAY_NONE};
-    if (!json_in_parse(a, text, &root, err))
-        return false;
-    struct str to = json_in_text(json_in_get(root, "to"));
-    if (!hsaid_parse(json_in_text(json_in_get(root, "staff")), &answer.staff, err) ||
-        !hsaid_parse(json_in_text(json_in_get(root, "unit")), &answer.unit, err) ||
-        !day_parse(json_in_text(json_in_get(root, "from")), &answer.from, err) ||
-        (to.len > 0 && !day_parse(to, &answer.to, err)))
-        return false;
-    *out = answer;
-    return true;
-}
+static const struct answer_field KEPT[] = {
+    ANSWER_FIELD(struct staff_acted, staff, "staff"),
+    ANSWER_FIELD(struct staff_acted, unit, "unit"),
+    ANSWER_FIELD(struct staff_acted, from, "from"),
+    ANSWER_FIELD(struct staff_acted, to, "to"),
+};
+static const struct answer_form ANSWER = ANSWER_FORM(struct staff_acted, KEPT);
 
 /* ---- one act ---- */
 
@@ -117,10 +97,8 @@ static bool read_facts(struct act *act, struct asked *q, struct err *err)
     return true;
 }
 
-static bool carry_out(struct act *act, struct asked *q, struct staff_acted *out, struct err *err)
+static bool carry_out(struct act *act, struct asked *q, struct staff_acted *answer, struct err *err)
 {
-    struct staff_acted answer = {
-        .staff = q->staff, .unit = q->unit.id, .from = q->from, .to = q->as->to};
     const struct staff_row *row = &q->of_staff.doctor.doctor.staff;
     if (!read_facts(act, q, err))
         return act_abandon(act);
@@ -128,32 +106,31 @@ static bool carry_out(struct act *act, struct asked *q, struct staff_acted *out,
         (q->doctor.text[0] &&
          !act_may_see_staff(&q->as->actor, q->of_doctor.doctor.doctor.staff.protected_staff)))
         return refuse(act, "staff.protected", err);
-    if (!q->decide(act, q, &answer, err))
+    *answer = (struct staff_acted){
+        .staff = q->staff, .unit = q->unit.id, .from = q->from, .to = q->as->to};
+    if (!q->decide(act, q, answer, err))
         return false;
-    bool done = act_close(act, answer.is_already, answer_text(act->arena, &answer), err);
-    if (done)
-        *out = answer;
-    return done;
+    return act_answer(act, &ANSWER, answer, answer->is_already, err);
 }
 
 static bool run(struct asked *q, struct instance *in, struct staff_acted *out, struct err *err)
 {
+    struct staff_acted answer = {.is_repeat = false};
     struct act act;
     if (!read_asked(in, q, err))
         return false;
-    struct act_options options = {.what = str_fmt(q->arena, "staff %s", q->verb),
-                                  .actor = q->as->actor,
-                                  .key = q->as->key,
-                                  .asked = text_of(q),
-                                  .dry_run = q->as->dry_run};
+    struct act_options options =
+        ACT_OPTIONS(str_fmt(q->arena, "staff %s", q->verb), q->as, text_of(q));
     if (!act_begin(q->arena, in, &options, &act, err))
         return false;
     act_note(&act, 0,
              str_fmt(q->arena, "staff=%.*s unit=%.*s", STR_FMT(hsaid_str(&q->staff)),
                      STR_FMT(hsaid_str(&q->unit.id))));
-    if (act.is_repeat)
-        return act_look(&act, err) && read_answer(q->arena, act.answer, out, err);
-    return carry_out(&act, q, out, err);
+    if (!(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
+                        : carry_out(&act, q, &answer, err)))
+        return false;
+    *out = answer;
+    return true;
 }
 
 static struct staff_at at(const struct act *act, const struct asked *q)

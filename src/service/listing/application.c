@@ -86,13 +86,10 @@ bool application_apply(struct arena *a, struct instance *in, const struct applic
     if (!act_check_actor(a, in, &asked->actor, err) ||
         !act_find_person(in, STR("application"), &asked->actor, asked->person, &person, err))
         return false;
-    struct act_options options = {.what = STR("application"),
-                                  .actor = asked->actor,
-                                  .key = asked->key,
-                                  .asked = str_fmt(a, "application %.*s %lld %.*s",
-                                                   STR_FMT(asked->actor.id), (long long)person,
-                                                   STR_FMT(asked->reason)),
-                                  .dry_run = asked->dry_run};
+    struct act_options options =
+        ACT_OPTIONS(STR("application"), asked,
+                    str_fmt(a, "application %.*s %lld %.*s", STR_FMT(asked->actor.id),
+                            (long long)person, STR_FMT(asked->reason)));
     if (!act_begin(a, in, &options, &act, err))
         return false;
     if (!may_apply(&act, person, &may, err))
@@ -153,12 +150,9 @@ bool application_settle(struct arena *a, struct instance *in, const struct appli
         return FAIL(err, ERR_INVALID, "application.reason", "%s", "");
     if (!act_check_actor(a, in, &q->actor, err))
         return false;
-    struct act_options options = {
-        .what = STR("decide"),
-        .actor = q->actor,
-        .key = q->key,
-        .asked = str_fmt(a, "decide %.*s %lld %s %.*s", STR_FMT(q->actor.id), (long long)q->id,
-                         q->granted ? "grant" : "refuse", STR_FMT(q->decision)),
-        .dry_run = q->dry_run};
+    struct act_options options =
+        ACT_OPTIONS(STR("decide"), q,
+                    str_fmt(a, "decide %.*s %lld %s %.*s", STR_FMT(q->actor.id), (long long)q->id,
+                            q->granted ? "grant" : "refuse", STR_FMT(q->decision)));
     return act_begin(a, in, &options, &act, err) && settle(&act, q, out, err);
 }

@@ -1,10 +1,10 @@
 #include "service/listing/elsewhere.h"
 
-#include "core/json_in.h"
 #include "domain/listing_refusal.h"
 #include "domain/place.h"
 #include "domain/span.h"
 #include "service/act_about.h"
+#include "service/act_answer.h"
 #include "service/listing/listing_facts.h"
 #include "service/listing/listing_write.h"
 
@@ -61,6 +61,13 @@ static bool refuse(const struct listing_decision *d, struct err *err)
     return FAIL(err, listing_kind(d->verdict), listing_code(d->verdict), "%.*s", STR_FMT(next));
 }
 
+static const struct answer_field KEPT[] = {
+    ANSWER_FIELD(struct elsewhere_answer, county, "county"),
+    ANSWER_FIELD(struct elsewhere_answer, from, "from"),
+    ANSWER_FIELD(struct elsewhere_answer, former, "former"),
+};
+static const struct answer_form ANSWER = ANSWER_FORM(struct elsewhere_answer, KEPT);
+
 static bool fill_answer(const struct asked *q, const struct listing_decision *d,
                         struct elsewhere_answer *out, struct err *err)
 {
@@ -81,37 +88,10 @@ static bool fill_answer(const struct asked *q, const struct listing_decision *d,
     return true;
 }
 
-static struct str answer_text(struct arena *a, const struct elsewhere_answer *answer)
-{
-    struct sb out = sb_open(a, 160);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_str(&j, "county", answer->county);
-    json_key_day(&j, "from", answer->from);
-    json_key_str(&j, "former", answer->former);
-    json_object_end(&j);
-    return sb_str(&out);
-}
-
-static bool read_answer(const struct asked *q, struct str text, struct elsewhere_answer *out,
-                        struct err *err)
-{
-    const struct json_in *root = NULL;
-    struct elsewhere_answer answer = {.is_repeat = true};
-    if (!json_in_parse(q->arena, text, &root, err) ||
-        !day_parse(json_in_get(root, "from")->text, &answer.from, err))
-        return false;
-    answer.county = json_in_get(root, "county")->text;
-    answer.former = json_in_get(root, "former")->text;
-    *out = answer;
-    return true;
-}
-
-static bool carry_out(struct act *act, struct asked *q, struct elsewhere_answer *out,
+static bool carry_out(struct act *act, struct asked *q, struct elsewhere_answer *answer,
                       struct err *err)
 {
     struct listing_decision d;
-    struct elsewhere_answer answer;
     if (!decide(q, &d, err))
         return act_abandon(act);
     if (listing_is_refused(d.verdict)) {
@@ -122,35 +102,30 @@ static bool carry_out(struct act *act, struct asked *q, struct elsewhere_answer 
                                 .identifier = q->stated.identifier,
                                 .county = q->request->county,
                                 .decision = &d};
-    if (!fill_answer(q, &d, &answer, err) || (!answer.is_already && !listing_write(act, &w, err)))
+    if (!fill_answer(q, &d, answer, err) || (!answer->is_already && !listing_write(act, &w, err)))
         return act_abandon(act);
-    bool done = act_close(act, answer.is_already, answer_text(q->arena, &answer), err);
-    if (done)
-        *out = answer;
-    return done;
+    return act_answer(act, &ANSWER, answer, answer->is_already, err);
 }
 
 bool elsewhere_list(struct arena *a, struct instance *in, const struct elsewhere_request *request,
                     struct elsewhere_answer *out, struct err *err)
 {
     struct asked q = {.arena = a, .in = in, .request = request};
+    struct elsewhere_answer answer = {.is_repeat = false};
     struct act act;
     enum party by;
     if (!read_asked(&q, err))
         return false;
-    struct act_options options = {.what = STR("list"),
-                                  .actor = request->actor,
-                                  .key = request->key,
-                                  .asked = text_of(&q),
-                                  .dry_run = request->dry_run};
+    struct act_options options = ACT_OPTIONS(STR("list"), request, text_of(&q));
     /* The other county says it, to the region. */
     struct act_right right = {.parties = PARTIES(PARTY_ADMINISTRATOR),
                               .code = "actor.role",
                               .about = str_fmt(a, "out-of-county=%.*s", STR_FMT(request->county))};
     if (!act_begin(a, in, &options, &act, err) ||
-        !act_allow(&act, q.person, &right, &by, &q.stated, err))
+        !act_allow(&act, q.person, &right, &by, &q.stated, err) ||
+        !(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
+                        : carry_out(&act, &q, &answer, err)))
         return false;
-    if (act.is_repeat)
-        return act_look(&act, err) && read_answer(&q, act.answer, out, err);
-    return carry_out(&act, &q, out, err);
+    *out = answer;
+    return true;
 }

@@ -304,11 +304,7 @@ bool listing_list(struct arena *a, struct instance *in, const struct listing_req
     struct act act;
     if (!read_asked(&q, err))
         return false;
-    struct act_options options = {.what = STR("list"),
-                                  .actor = request->actor,
-                                  .key = request->key,
-                                  .asked = text_of(&q),
-                                  .dry_run = request->dry_run};
+    struct act_options options = ACT_OPTIONS(STR("list"), request, text_of(&q));
     /* In which unit others do it is known first; to a resident not even whether something waits. */
     bool by_self = request->actor.person != 0;
     if (!act_begin(a, in, &options, &act, err) || (by_self && !listing_sign(&act, &q, err)) ||

@@ -1,5 +1,6 @@
 /* What is answered of a listing, as JSON too, for who asks again with the same key. */
 #include "core/json_in.h"
+#include "service/act_answer.h"
 #include "service/contact/block_facts.h"
 #include "service/listing/listing_parts.h"
 #include "store/named_contact_store.h"
@@ -130,51 +131,27 @@ static bool hide_doctor(const struct listing_asked *q, struct listing_answer *an
     return true;
 }
 
-static struct str answer_text(struct arena *a, const struct listing_answer *answer)
-{
-    struct sb out = sb_open(a, 256);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_str(&j, "outcome", vocab_word(&VOCAB_LISTING_VERDICT, answer->verdict));
-    json_key_str(&j, "unit", answer->unit);
-    json_key_day(&j, "from", answer->from);
-    json_key_str(&j, "former", answer->former);
-    json_key_bool(&j, "counted", answer->is_counted);
-    json_key_i64(&j, "left", answer->left);
-    json_key_bool(&j, "exempt", answer->is_exempt);
-    json_key_i64(&j, "guardians", answer->guardians);
-    json_key_str(&j, "doctor", answer->doctor);
-    json_key_i64(&j, "number", answer->number);
-    json_key_i64(&j, "wait", answer->wait);
-    json_key_day(&j, "until", answer->until);
-    json_object_end(&j);
-    return sb_str(&out);
-}
+static const struct answer_field KEPT[] = {
+    ANSWER_WORD(struct listing_answer, verdict, "outcome", &VOCAB_LISTING_VERDICT),
+    ANSWER_FIELD(struct listing_answer, unit, "unit"),
+    ANSWER_FIELD(struct listing_answer, from, "from"),
+    ANSWER_FIELD(struct listing_answer, former, "former"),
+    ANSWER_FIELD(struct listing_answer, is_counted, "counted"),
+    ANSWER_FIELD(struct listing_answer, left, "left"),
+    ANSWER_FIELD(struct listing_answer, is_exempt, "exempt"),
+    ANSWER_FIELD(struct listing_answer, guardians, "guardians"),
+    ANSWER_FIELD(struct listing_answer, doctor, "doctor"),
+    ANSWER_FIELD(struct listing_answer, number, "number"),
+    ANSWER_FIELD(struct listing_answer, wait, "wait"),
+    ANSWER_FIELD(struct listing_answer, until, "until"),
+};
+static const struct answer_form ANSWER = ANSWER_FORM(struct listing_answer, KEPT);
 
 bool listing_answer_keep(const struct listing_asked *q, struct listing_answer *answer,
                          struct str *out, struct err *err)
 {
-    *out = answer_text(q->arena, answer);
+    *out = act_answer_text(q->arena, &ANSWER, answer);
     return hide_doctor(q, answer, err);
-}
-
-static int64_t number_of(const struct json_in *root, const char *name)
-{
-    int64_t n = 0;
-    return str_to_i64(json_in_text(json_in_get(root, name)), &n) ? n : 0;
-}
-
-static bool is_true(const struct json_in *root, const char *name)
-{
-    const struct json_in *value = json_in_get(root, name);
-    return value && value->kind == JSON_IN_TRUE;
-}
-
-static bool day_of(const struct json_in *root, const char *name, struct day *out, struct err *err)
-{
-    struct str text = json_in_text(json_in_get(root, name));
-    *out = DAY_NONE;
-    return text.len == 0 || day_parse(text, out, err);
 }
 
 bool listing_answer_unit(struct listing_asked *q, struct str text, struct err *err)
@@ -187,26 +164,9 @@ bool listing_answer_unit(struct listing_asked *q, struct str text, struct err *e
 bool listing_answer_read(const struct listing_asked *q, struct str text, struct listing_answer *out,
                          struct err *err)
 {
-    const struct json_in *root = NULL;
-    unsigned verdict = 0;
     struct listing_answer answer = {
-        .is_repeat = true, .unit = hsaid_str(&q->unit.id), .name = q->unit.facts.name};
-    if (!json_in_parse(q->arena, text, &root, err) || !day_of(root, "from", &answer.from, err) ||
-        !day_of(root, "until", &answer.until, err))
-        return false;
-    if (!vocab_find(&VOCAB_LISTING_VERDICT, json_in_text(json_in_get(root, "outcome")), &verdict))
-        return FAIL(err, ERR_IO, "store.damaged", "%s", "act.answer");
-    answer.verdict = (enum listing_verdict)verdict;
-    answer.unit = str_copy(q->arena, answer.unit);
-    answer.former = json_in_text(json_in_get(root, "former"));
-    answer.is_counted = is_true(root, "counted");
-    answer.left = (unsigned)number_of(root, "left");
-    answer.is_exempt = is_true(root, "exempt");
-    answer.guardians = (unsigned)number_of(root, "guardians");
-    answer.doctor = json_in_text(json_in_get(root, "doctor"));
-    answer.number = (unsigned)number_of(root, "number");
-    answer.wait = (int32_t)number_of(root, "wait");
-    if (!hide_doctor(q, &answer, err))
+        .name = q->unit.facts.name, .from = DAY_NONE, .until = DAY_NONE};
+    if (!act_answer_read(q->arena, text, &ANSWER, &answer, err) || !hide_doctor(q, &answer, err))
         return false;
     *out = answer;
     return true;

@@ -1,7 +1,7 @@
 #include "service/listing/passive.h"
 
-#include "core/json_in.h"
 #include "service/act_about.h"
+#include "service/act_answer.h"
 #include "service/listing/passive_write.h"
 
 struct asked {
@@ -34,6 +34,15 @@ static struct str text_of(const struct asked *q)
 
 /* ---- the answer ---- */
 
+static const struct answer_field KEPT[] = {
+    ANSWER_FIELD(struct passive_answer, unit, "unit"),
+    ANSWER_FIELD(struct passive_answer, name, "name"),
+    ANSWER_FIELD(struct passive_answer, from, "from"),
+    ANSWER_FIELD(struct passive_answer, basis, "basis"),
+    ANSWER_FIELD(struct passive_answer, is_near, "near"),
+};
+static const struct answer_form ANSWER = ANSWER_FORM(struct passive_answer, KEPT);
+
 static bool stands(const struct asked *q, struct passive_answer *out, struct err *err)
 {
     const struct passive_choice *c = &q->choice;
@@ -61,36 +70,6 @@ static struct passive_answer listed(const struct asked *q)
                                    .is_near = c->is_near};
 }
 
-static struct str answer_text(struct arena *a, const struct passive_answer *answer)
-{
-    struct sb out = sb_open(a, 160);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_str(&j, "unit", answer->unit);
-    json_key_str(&j, "name", answer->name);
-    json_key_day(&j, "from", answer->from);
-    json_key_str(&j, "basis", answer->basis);
-    json_key_bool(&j, "near", answer->is_near);
-    json_object_end(&j);
-    return sb_str(&out);
-}
-
-static bool read_answer(const struct asked *q, struct str text, struct passive_answer *out,
-                        struct err *err)
-{
-    const struct json_in *root = NULL;
-    struct passive_answer answer = {.is_repeat = true};
-    if (!json_in_parse(q->arena, text, &root, err) ||
-        !day_parse(json_in_get(root, "from")->text, &answer.from, err))
-        return false;
-    answer.unit = json_in_get(root, "unit")->text;
-    answer.name = json_in_get(root, "name")->text;
-    answer.basis = json_in_get(root, "basis")->text;
-    answer.is_near = json_in_get(root, "near")->kind == JSON_IN_TRUE;
-    *out = answer;
-    return true;
-}
-
 /* ---- what is done ---- */
 
 static bool choose(struct asked *q, struct err *err)
@@ -113,24 +92,19 @@ static bool refuse(const struct asked *q, struct err *err)
     return code == NULL || FAIL(err, ERR_CONFLICT, code, "%s", "");
 }
 
-static bool carry_out(struct act *act, struct asked *q, struct passive_answer *out, struct err *err)
+static bool carry_out(struct act *act, struct asked *q, struct passive_answer *answer,
+                      struct err *err)
 {
-    struct passive_answer answer = {.is_already = false};
     if (!choose(q, err))
         return act_abandon(act);
     if (!refuse(q, err))
         return act_refuse(act, err);
     bool is_listed = q->choice.decision.verdict == PASSIVE_LISTED;
-    bool good =
-        is_listed ? passive_write(act, q->person, &q->choice, err) : stands(q, &answer, err);
-    if (!good)
+    if (!(is_listed ? passive_write(act, q->person, &q->choice, err) : stands(q, answer, err)))
         return act_abandon(act);
     if (is_listed)
-        answer = listed(q);
-    if (!(is_listed ? act_end(act, answer_text(q->arena, &answer), err) : act_look(act, err)))
-        return false;
-    *out = answer;
-    return true;
+        *answer = listed(q);
+    return act_answer(act, &ANSWER, answer, !is_listed, err);
 }
 
 bool passive_list(struct arena *a, struct instance *in, const struct passive_request *request,
@@ -138,15 +112,12 @@ bool passive_list(struct arena *a, struct instance *in, const struct passive_req
 {
     struct asked q = {.arena = a, .in = in, .request = request};
     struct act act;
+    struct passive_answer answer = {.is_repeat = false};
     struct person_facts said;
     enum party by;
     if (!read_asked(&q, err))
         return false;
-    struct act_options options = {.what = STR("list"),
-                                  .actor = request->actor,
-                                  .key = request->key,
-                                  .asked = text_of(&q),
-                                  .dry_run = request->dry_run};
+    struct act_options options = ACT_OPTIONS(STR("list"), request, text_of(&q));
     /* Who chooses does not do it so; who works in a unit lists with any, for the area says which.
      */
     struct act_right right = {.parties = PARTIES(PARTY_STAFF) | PARTIES(PARTY_UNIT_HEAD) |
@@ -155,9 +126,10 @@ bool passive_list(struct arena *a, struct instance *in, const struct passive_req
                               .about = way(&q),
                               .in_own_unit = true};
     if (!act_begin(a, in, &options, &act, err) ||
-        !act_allow(&act, q.person, &right, &by, &said, err))
+        !act_allow(&act, q.person, &right, &by, &said, err) ||
+        !(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
+                        : carry_out(&act, &q, &answer, err)))
         return false;
-    if (act.is_repeat)
-        return act_look(&act, err) && read_answer(&q, act.answer, out, err);
-    return carry_out(&act, &q, out, err);
+    *out = answer;
+    return true;
 }

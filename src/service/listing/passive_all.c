@@ -1,7 +1,7 @@
 #include "service/listing/passive_all.h"
 
-#include "core/json_in.h"
 #include "service/act_about.h"
+#include "service/act_answer.h"
 #include "service/listing/passive_choose.h"
 #include "service/listing/passive_write.h"
 #include "store/listing_store.h"
@@ -72,39 +72,18 @@ static void fill_units(struct going *g)
     g->answer.unit = unit;
 }
 
-static const char *const WORD[] = {
-    [PASSIVE_LISTED] = "listed",     [PASSIVE_STANDS] = "stands", [PASSIVE_DEAD] = "dead",
-    [PASSIVE_NOT_HERE] = "not_here", [PASSIVE_NOT_SO] = "not_so", [PASSIVE_NOWHERE] = "nowhere",
+static const struct answer_field KEPT[] = {
+    ANSWER_FIELD(struct passive_all_answer, looked, "looked"),
+    ANSWER_FIELD(struct passive_all_answer, verdict[PASSIVE_LISTED], "listed"),
+    ANSWER_FIELD(struct passive_all_answer, verdict[PASSIVE_STANDS], "stands"),
+    ANSWER_FIELD(struct passive_all_answer, verdict[PASSIVE_DEAD], "dead"),
+    ANSWER_FIELD(struct passive_all_answer, verdict[PASSIVE_NOT_HERE], "not_here"),
+    ANSWER_FIELD(struct passive_all_answer, verdict[PASSIVE_NOT_SO], "not_so"),
+    ANSWER_FIELD(struct passive_all_answer, verdict[PASSIVE_NOWHERE], "nowhere"),
 };
+static const struct answer_form ANSWER = ANSWER_FORM(struct passive_all_answer, KEPT);
 
-static struct str answer_text(struct arena *a, const struct passive_all_answer *answer)
-{
-    struct sb out = sb_open(a, 160);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_i64(&j, "looked", answer->looked);
-    for (size_t i = 0; i < ARRAY_LEN(WORD); i++)
-        json_key_i64(&j, WORD[i], answer->verdict[i]);
-    json_object_end(&j);
-    return sb_str(&out);
-}
-
-static bool read_answer(struct arena *a, struct str text, struct passive_all_answer *out,
-                        struct err *err)
-{
-    const struct json_in *root = NULL;
-    struct passive_all_answer answer = {.is_repeat = true};
-    if (!json_in_parse(a, text, &root, err))
-        return false;
-    bool good = str_to_i64(json_in_get(root, "looked")->text, &answer.looked);
-    for (size_t i = 0; i < ARRAY_LEN(WORD); i++)
-        good = good && str_to_i64(json_in_get(root, WORD[i])->text, &answer.verdict[i]);
-    *out = answer;
-    return good || FAIL(err, ERR_IO, "store.damaged", "%s", "act");
-}
-
-static bool carry_out(struct act *act, struct going *g, struct passive_all_answer *out,
-                      struct err *err)
+static bool carry_out(struct act *act, struct going *g, struct err *err)
 {
     g->one = arena_open(ARENA_BLOCK);
     bool done = list_all(g, err);
@@ -113,11 +92,7 @@ static bool carry_out(struct act *act, struct going *g, struct passive_all_answe
         return act_abandon(act);
     fill_units(g);
     ((struct access_entry *)bag_at(&act->notes, 0))->count = g->answer.verdict[PASSIVE_LISTED];
-    bool changes = g->answer.verdict[PASSIVE_LISTED] > 0;
-    if (!(changes ? act_end(act, answer_text(act->arena, &g->answer), err) : act_look(act, err)))
-        return false;
-    *out = g->answer;
-    return true;
+    return act_answer(act, &ANSWER, &g->answer, g->answer.verdict[PASSIVE_LISTED] == 0, err);
 }
 
 bool passive_all(struct arena *a, struct instance *in, const struct passive_all_request *request,
@@ -125,22 +100,19 @@ bool passive_all(struct arena *a, struct instance *in, const struct passive_all_
 {
     struct act act;
     struct going g = {.act = &act, .request = request};
-    struct act_options options = {
-        .what = STR("list"),
-        .actor = request->actor,
-        .key = request->key,
-        .asked = str_fmt(a, "list %.*s by-area all", STR_FMT(request->actor.id)),
-        .dry_run = request->dry_run};
+    struct act_options options = ACT_OPTIONS(
+        STR("list"), request, str_fmt(a, "list %.*s by-area all", STR_FMT(request->actor.id)));
     if (in->region.rules.listing_on == LISTING_ON_DOCTOR)
         return FAIL(err, ERR_INVALID, "listing.on_doctor", "%s", "");
     if (!act_check_actor(a, in, &request->actor, err) || !act_begin(a, in, &options, &act, err))
         return false;
     act_note(&act, 0, STR("by-area all"));
-    if (act.is_repeat)
-        return act_look(&act, err) && read_answer(a, act.answer, out, err);
-    if (request->actor.role != ROLE_ADMINISTRATOR) {
+    if (!act.is_repeat && request->actor.role != ROLE_ADMINISTRATOR) {
         (void)FAIL(err, ERR_DENIED, "passive.party", "%s", "");
         return act_refuse(&act, err);
     }
-    return carry_out(&act, &g, out, err);
+    if (!(act.is_repeat ? act_repeat(&act, &ANSWER, &g.answer, err) : carry_out(&act, &g, err)))
+        return false;
+    *out = g.answer;
+    return true;
 }

@@ -1,8 +1,8 @@
 #include "service/listing/queue.h"
 
-#include "core/json_in.h"
 #include "service/access/access_log.h"
 #include "service/act_about.h"
+#include "service/act_answer.h"
 #include "service/listing/listing_facts.h"
 #include "service/listing/queue_place.h"
 
@@ -119,14 +119,10 @@ bool queue_leave(struct arena *a, struct instance *in, const struct queue_leavin
         (unit.len > 0 && !act_find_unit(a, in, unit, &l.unit, err)) ||
         !act_find_person(in, STR("queue leave"), &asked->actor, asked->person, &l.person, err))
         return false;
-    struct act_options options = {
-        .what = STR("queue leave"),
-        .actor = asked->actor,
-        .key = asked->key,
-        .asked =
-            str_fmt(a, "queue leave %.*s %lld %.*s", STR_FMT(asked->actor.id), (long long)l.person,
-                    STR_FMT(asked->unit.len > 0 ? hsaid_str(&l.unit.id) : STR("-"))),
-        .dry_run = asked->dry_run};
+    struct act_options options = ACT_OPTIONS(
+        STR("queue leave"), asked,
+        str_fmt(a, "queue leave %.*s %lld %.*s", STR_FMT(asked->actor.id), (long long)l.person,
+                STR_FMT(asked->unit.len > 0 ? hsaid_str(&l.unit.id) : STR("-"))));
     return act_begin(a, in, &options, &act, err) && leave(&act, &l, out, err);
 }
 
@@ -219,31 +215,22 @@ bool queue_show(struct arena *a, struct instance *in, const struct queue_asking 
 
 /* ---- who is next ---- */
 
-static struct str next_text(struct arena *a, const struct queue_next *n)
-{
-    struct sb out = sb_open(a, 96);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_i64(&j, "person", n->person);
-    json_key_day(&j, "since", n->since);
-    if (n->is_listed)
-        json_key_day(&j, "from", n->from);
-    json_object_end(&j);
-    return sb_str(&out);
-}
+static const struct answer_field KEPT[] = {
+    ANSWER_FIELD(struct queue_next, person, "person"),
+    ANSWER_FIELD(struct queue_next, since, "since"),
+    ANSWER_FIELD(struct queue_next, from, "from"),
+};
+static const struct answer_form ANSWER = ANSWER_FORM(struct queue_next, KEPT);
 
 /* Kept is only what changed something: who is not listed lost the place. */
 static bool read_next(struct act *act, struct queue_next *n, struct err *err)
 {
-    const struct json_in *root = NULL;
-    if (!json_in_parse(act->arena, act->answer, &root, err) ||
-        !day_parse(json_in_text(json_in_get(root, "since")), &n->since, err) ||
-        !str_to_i64(json_in_text(json_in_get(root, "person")), &n->person))
+    n->from = DAY_NONE;
+    if (!act_answer_read(act->arena, act->answer, &ANSWER, n, err))
         return false;
-    n->is_listed = json_in_get(root, "from") != NULL;
+    n->is_listed = !day_is_none(n->from);
     n->has_lost = !n->is_listed;
-    n->is_repeat = true;
-    return !n->is_listed || day_parse(json_in_text(json_in_get(root, "from")), &n->from, err);
+    return true;
 }
 
 /* What became of one who waited. */
@@ -308,7 +295,7 @@ static bool call_first(struct act *act, const struct act_unit *unit,
     }
     if (!act_settle(act, err) || !look_at_all(act, list, n, &changed, err))
         return act_abandon(act);
-    struct str answer = next_text(act->arena, n);
+    struct str answer = act_answer_text(act->arena, &ANSWER, n);
     return open_called(act, about, n, err) &&
            (changed ? act_end(act, answer, err) : act_look(act, err));
 }
@@ -338,13 +325,9 @@ bool queue_call_next(struct arena *a, struct instance *in, const struct queue_as
     if (!act_check_actor(a, in, &asked->actor, err) ||
         !act_find_unit(a, in, asked->unit, &unit, err))
         return false;
-    struct act_options options = {.what = STR("queue"),
-                                  .actor = asked->actor,
-                                  .key = asked->key,
-                                  .asked =
-                                      str_fmt(a, "queue next %.*s %.*s", STR_FMT(asked->actor.id),
-                                              STR_FMT(hsaid_str(&unit.id))),
-                                  .dry_run = asked->dry_run};
+    struct act_options options = ACT_OPTIONS(
+        STR("queue"), asked,
+        str_fmt(a, "queue next %.*s %.*s", STR_FMT(asked->actor.id), STR_FMT(hsaid_str(&unit.id))));
     struct queue_next next = {.unit = str_copy(a, hsaid_str(&unit.id)), .name = unit.facts.name};
     if (!act_begin(a, in, &options, &act, err) || !call_next(&act, &unit, &next, err))
         return false;

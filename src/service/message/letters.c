@@ -314,12 +314,9 @@ bool letters_run(struct arena *a, struct instance *in, const struct letters_ask 
                     .persons = BAG_OPEN(a, struct addressee),
                     .due = BAG_OPEN(a, int64_t),
                     .letters = BAG_OPEN(a, struct letter)};
-    struct act_options o = {
-        .what = STR("letters"),
-        .actor = ask->actor,
-        .key = ask->key,
-        .asked = str_fmt(a, "letters %.*s %lld", STR_FMT(ask->actor.id), (long long)ask->again),
-        .dry_run = ask->dry_run};
+    struct act_options o =
+        ACT_OPTIONS(STR("letters"), ask,
+                    str_fmt(a, "letters %.*s %lld", STR_FMT(ask->actor.id), (long long)ask->again));
     bool over = false;
     if (!allow(a, in, &ask->actor, err) || !act_begin(a, in, &o, &r.act, err))
         return false;

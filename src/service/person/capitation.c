@@ -131,11 +131,8 @@ static bool freeze(struct counting *c, struct capitation_answer *out, struct err
 {
     struct act act;
     const struct capitation_request *r = c->request;
-    struct act_options options = {.what = STR("capitation"),
-                                  .actor = r->actor,
-                                  .key = r->key,
-                                  .asked = str_fmt(c->arena, "capitation freeze %d", c->month.n),
-                                  .dry_run = r->dry_run};
+    struct act_options options =
+        ACT_OPTIONS(STR("capitation"), r, str_fmt(c->arena, "capitation freeze %d", c->month.n));
     if (!act_begin(c->arena, c->in, &options, &act, err))
         return false;
     act_note(&act, 0, about(c));

@@ -327,11 +327,7 @@ static bool run(struct asked *q, const struct doing *d, struct residence_answer 
 {
     const struct residence_request *r = q->request;
     struct act act;
-    struct act_options options = {.what = STR("saebo report"),
-                                  .actor = r->actor,
-                                  .key = r->key,
-                                  .asked = text_of(q, d->what),
-                                  .dry_run = r->dry_run};
+    struct act_options options = ACT_OPTIONS(STR("saebo report"), r, text_of(q, d->what));
     struct str about = r->has_kind ? str_fmt(q->arena, "%s kind=%.*s", d->what,
                                              STR_FMT(vocab_word(&VOCAB_RESIDENCE_KIND, r->kind)))
                                    : str_of(d->what);

@@ -1,10 +1,11 @@
 #include "service/unit/unit.h"
 
-#include "core/json_in.h"
+#include "core/sb.h"
 #include "core/utf8.h"
 #include "domain/passive.h"
 #include "domain/span.h"
 #include "service/act_about.h"
+#include "service/act_answer.h"
 #include "service/unit/unit_event.h"
 #include "service/unit/unit_follow.h"
 #include "store/queue_store.h"
@@ -272,42 +273,16 @@ static bool change(struct act *act, const struct asked *q, struct unit_changed *
 
 /* ---- the answer ---- */
 
-static struct str answer_text(struct arena *a, const struct unit_changed *answer)
-{
-    struct sb out = sb_open(a, 160);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_str(&j, "name", answer->name);
-    json_key_day(&j, "from", answer->from);
-    json_key_i64(&j, "listed", answer->listed);
-    json_key_i64(&j, "waiting", answer->waiting);
-    json_key_i64(&j, "taken", answer->taken);
-    json_key_i64(&j, "moved", answer->moved);
-    json_key_i64(&j, "stayed", answer->stayed);
-    json_object_end(&j);
-    return sb_str(&out);
-}
-
-static bool read_answer(const struct asked *q, struct str text, struct unit_changed *out,
-                        struct err *err)
-{
-    const struct json_in *root = NULL;
-    struct unit_changed answer = {.is_repeat = true};
-    if (!json_in_parse(q->arena, text, &root, err) ||
-        !day_parse(json_in_get(root, "from")->text, &answer.from, err))
-        return false;
-    answer.unit = str_copy(q->arena, hsaid_str(&q->unit.id));
-    answer.name = json_in_get(root, "name")->text;
-    const struct json_in *waiting = json_in_get(root, "waiting"); /* earlier answers have none */
-    const struct json_in *taken = json_in_get(root, "taken");     /* the same */
-    bool good = str_to_i64(json_in_get(root, "listed")->text, &answer.listed) &&
-                (!waiting || str_to_i64(waiting->text, &answer.waiting)) &&
-                (!taken || str_to_i64(taken->text, &answer.taken)) &&
-                str_to_i64(json_in_get(root, "moved")->text, &answer.moved) &&
-                str_to_i64(json_in_get(root, "stayed")->text, &answer.stayed);
-    *out = answer;
-    return good || FAIL(err, ERR_IO, "store.damaged", "%s", "act");
-}
+static const struct answer_field KEPT[] = {
+    ANSWER_FIELD(struct unit_changed, name, "name"),
+    ANSWER_FIELD(struct unit_changed, from, "from"),
+    ANSWER_FIELD(struct unit_changed, listed, "listed"),
+    ANSWER_FIELD(struct unit_changed, waiting, "waiting"),
+    ANSWER_FIELD(struct unit_changed, taken, "taken"),
+    ANSWER_FIELD(struct unit_changed, moved, "moved"),
+    ANSWER_FIELD(struct unit_changed, stayed, "stayed"),
+};
+static const struct answer_form ANSWER = ANSWER_FORM(struct unit_changed, KEPT);
 
 static bool is_refusal(const struct err *err)
 {
@@ -315,23 +290,20 @@ static bool is_refusal(const struct err *err)
            err->kind == ERR_MISSING;
 }
 
-static bool carry_out(struct act *act, struct asked *q, struct unit_changed *out, struct err *err)
+static bool carry_out(struct act *act, struct asked *q, struct unit_changed *answer,
+                      struct err *err)
 {
-    struct unit_changed answer = {.from = q->from};
+    answer->from = q->from;
     /* Read anew: it may have been changed since it was found. */
     bool done = act_find_unit(q->arena, q->in, q->change->unit, &q->unit, err) &&
                 read_unit(q->arena, q->in, q->unit.facts.unit, &q->was, err) &&
-                may_change(act, q, err) && change(act, q, &answer, err);
-    answer.unit = str_copy(q->arena, hsaid_str(&q->unit.id));
-    answer.name = q->was.name;
+                may_change(act, q, err) && change(act, q, answer, err);
+    answer->name = q->was.name;
     if (!done && is_refusal(err))
         return act_refuse(act, err);
     if (!done)
         return act_abandon(act);
-    if (!(act_close(act, answer.is_already, answer_text(q->arena, &answer), err)))
-        return false;
-    *out = answer;
-    return true;
+    return act_answer(act, &ANSWER, answer, answer->is_already, err);
 }
 
 bool unit_change(struct arena *a, struct instance *in, const struct unit_change *change,
@@ -340,19 +312,19 @@ bool unit_change(struct arena *a, struct instance *in, const struct unit_change 
     static const char *const word[] = {
         [UNIT_CAP] = "cap", [UNIT_OPENS] = "opens", [UNIT_AREAS] = "areas", [UNIT_QUEUE] = "queue"};
     struct asked q = {.arena = a, .in = in, .change = change};
+    struct unit_changed answer = {.is_repeat = false};
     struct act act;
     if (!read_asked(&q, err))
         return false;
-    struct act_options options = {.what = STR("unit"),
-                                  .actor = change->actor,
-                                  .key = change->key,
-                                  .asked = text_of(&q),
-                                  .dry_run = change->dry_run};
+    struct act_options options = ACT_OPTIONS(STR("unit"), change, text_of(&q));
     if (!act_begin(a, in, &options, &act, err))
         return false;
     act_note(&act, 0,
              str_fmt(a, "unit=%.*s %s", STR_FMT(hsaid_str(&q.unit.id)), word[change->what]));
-    if (act.is_repeat)
-        return act_look(&act, err) && read_answer(&q, act.answer, out, err);
-    return carry_out(&act, &q, out, err);
+    if (!(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
+                        : carry_out(&act, &q, &answer, err)))
+        return false;
+    answer.unit = str_copy(a, hsaid_str(&q.unit.id));
+    *out = answer;
+    return true;
 }

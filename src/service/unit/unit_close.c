@@ -1,7 +1,8 @@
 #include "service/unit/unit_close.h"
 
-#include "core/json_in.h"
+#include "core/sb.h"
 #include "domain/listing_refusal.h"
+#include "service/act_answer.h"
 #include "service/listing/listing_write.h"
 #include "service/message/message.h"
 #include "service/unit/unit.h"
@@ -147,28 +148,6 @@ static void fill_answer(const struct asked *q, struct unit_close_answer *out)
     fill_left(q, out);
 }
 
-static struct str answer_text(struct arena *a, const struct unit_close_answer *answer)
-{
-    struct sb out = sb_open(a, 256);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_i64(&j, "persons", answer->persons);
-    json_key(&j, STR("units"));
-    json_array(&j);
-    for (size_t i = 0; i < answer->tos; i++) {
-        json_object(&j);
-        json_key_str(&j, "unit", answer->to[i].id);
-        json_key_str(&j, "name", answer->to[i].name);
-        json_key_i64(&j, "persons", answer->to[i].persons);
-        json_key_i64(&j, "after", answer->to[i].after);
-        json_key_i64(&j, "cap", answer->to[i].cap);
-        json_object_end(&j);
-    }
-    json_array_end(&j);
-    json_object_end(&j);
-    return sb_str(&out);
-}
-
 static struct unit_close_answer answer_open(const struct asked *q)
 {
     return (struct unit_close_answer){.unit = str_copy(q->arena, hsaid_str(&q->unit.id)),
@@ -176,40 +155,19 @@ static struct unit_close_answer answer_open(const struct asked *q)
                                       .last = q->ask->last};
 }
 
-/* Earlier answers have none. */
-static bool read_units(struct arena *a, const struct json_in *list, struct unit_close_answer *out)
-{
-    size_t count = 0;
-    const struct json_in *first = list ? list->first : NULL;
-    for (const struct json_in *u = first; u; u = u->next)
-        count++;
-    struct unit_close_to *to = ARENA_NEW(a, struct unit_close_to, count + 1);
-    out->to = to;
-    for (const struct json_in *u = first; u; u = u->next) {
-        struct unit_close_to *one = &to[out->tos++];
-        one->id = json_in_text(json_in_get(u, "unit"));
-        one->name = json_in_text(json_in_get(u, "name"));
-        if (!str_to_i64(json_in_text(json_in_get(u, "persons")), &one->persons) ||
-            !str_to_i64(json_in_text(json_in_get(u, "after")), &one->after) ||
-            !str_to_i64(json_in_text(json_in_get(u, "cap")), &one->cap))
-            return false;
-    }
-    return true;
-}
-
-static bool read_answer(const struct asked *q, struct str text, struct unit_close_answer *out,
-                        struct err *err)
-{
-    const struct json_in *root = NULL;
-    struct unit_close_answer answer = answer_open(q);
-    answer.is_repeat = true;
-    if (!json_in_parse(q->arena, text, &root, err))
-        return false;
-    bool good = str_to_i64(json_in_text(json_in_get(root, "persons")), &answer.persons) &&
-                read_units(q->arena, json_in_get(root, "units"), &answer);
-    *out = answer;
-    return good || FAIL(err, ERR_IO, "store.damaged", "%s", "act");
-}
+static const struct answer_field KEPT_UNIT[] = {
+    ANSWER_FIELD(struct unit_close_to, id, "unit"),
+    ANSWER_FIELD(struct unit_close_to, name, "name"),
+    ANSWER_FIELD(struct unit_close_to, persons, "persons"),
+    ANSWER_FIELD(struct unit_close_to, after, "after"),
+    ANSWER_FIELD(struct unit_close_to, cap, "cap"),
+};
+static const struct answer_form UNIT = ANSWER_PART_FORM(struct unit_close_to, KEPT_UNIT);
+static const struct answer_field KEPT[] = {
+    ANSWER_FIELD(struct unit_close_answer, persons, "persons"),
+    ANSWER_LIST(struct unit_close_answer, to, tos, "units", &UNIT),
+};
+static const struct answer_form ANSWER = ANSWER_FORM(struct unit_close_answer, KEPT);
 
 static bool is_refusal(const struct err *err)
 {
@@ -233,22 +191,18 @@ static bool decide(struct act *act, struct asked *q, struct unit_close_answer *a
     return all || q->ask->dry_run || FAIL(err, ERR_CONFLICT, "unit.unplaced", "%s", "");
 }
 
-static bool carry_out(struct act *act, struct asked *q, struct unit_close_answer *out,
+static bool carry_out(struct act *act, struct asked *q, struct unit_close_answer *answer,
                       struct err *err)
 {
-    struct unit_close_answer answer = answer_open(q);
-    if (!decide(act, q, &answer, err)) {
+    if (!decide(act, q, answer, err)) {
         if (!is_refusal(err))
             return act_abandon(act);
         return act_refuse(act, err);
     }
-    bool changes = !answer.is_already && answer.unplaced == 0;
+    bool changes = !answer->is_already && answer->unplaced == 0;
     if (changes && !write(act, q, err))
         return act_abandon(act);
-    if (!(changes ? act_end(act, answer_text(q->arena, &answer), err) : act_look(act, err)))
-        return false;
-    *out = answer;
-    return true;
+    return act_answer(act, &ANSWER, answer, !changes, err);
 }
 
 bool unit_close(struct arena *a, struct instance *in, const struct unit_close *ask,
@@ -258,15 +212,14 @@ bool unit_close(struct arena *a, struct instance *in, const struct unit_close *a
     struct act act;
     if (!act_check_actor(a, in, &ask->actor, err) || !act_find_unit(a, in, ask->unit, &q.unit, err))
         return false;
-    struct act_options options = {.what = STR("unit"),
-                                  .actor = ask->actor,
-                                  .key = ask->key,
-                                  .asked = text_of(&q),
-                                  .dry_run = ask->dry_run};
+    struct unit_close_answer answer = answer_open(&q);
+    struct act_options options = ACT_OPTIONS(STR("unit"), ask, text_of(&q));
     if (!act_begin(a, in, &options, &act, err))
         return false;
     act_note(&act, 0, str_fmt(a, "unit=%.*s close", STR_FMT(hsaid_str(&q.unit.id))));
-    if (act.is_repeat)
-        return act_look(&act, err) && read_answer(&q, act.answer, out, err);
-    return carry_out(&act, &q, out, err);
+    if (!(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
+                        : carry_out(&act, &q, &answer, err)))
+        return false;
+    *out = answer;
+    return true;
 }

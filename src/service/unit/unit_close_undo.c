@@ -1,6 +1,6 @@
 /* A closing is taken back: what its act stated does not hold, and what stood before does. */
-#include "core/json_in.h"
 #include "service/act_about.h"
+#include "service/act_answer.h"
 #include "service/contact/contact_write.h"
 #include "service/listing/queue_place.h"
 #include "service/message/message.h"
@@ -225,29 +225,12 @@ static bool write(struct act *act, const struct undoing *u, struct unit_close_un
            unit_tell(act, &u->unit.id, STR("closes_on"), instance_today(u->in), err);
 }
 
-static struct str answer_text(struct arena *a, const struct unit_close_undone *answer)
-{
-    struct sb out = sb_open(a, 96);
-    struct json j = json_open(&out);
-    json_object(&j);
-    json_key_day(&j, "last", answer->last);
-    json_key_i64(&j, "stay", answer->stay);
-    json_key_i64(&j, "chosen", answer->chosen);
-    json_object_end(&j);
-    return sb_str(&out);
-}
-
-static bool read_answer(struct act *act, struct unit_close_undone *answer, struct err *err)
-{
-    const struct json_in *root = NULL;
-    answer->is_repeat = true;
-    if (!json_in_parse(act->arena, act->answer, &root, err) ||
-        !day_parse(json_in_text(json_in_get(root, "last")), &answer->last, err))
-        return false;
-    return (str_to_i64(json_in_text(json_in_get(root, "stay")), &answer->stay) &&
-            str_to_i64(json_in_text(json_in_get(root, "chosen")), &answer->chosen)) ||
-           FAIL(err, ERR_IO, "store.damaged", "%s", "act");
-}
+static const struct answer_field KEPT[] = {
+    ANSWER_FIELD(struct unit_close_undone, last, "last"),
+    ANSWER_FIELD(struct unit_close_undone, stay, "stay"),
+    ANSWER_FIELD(struct unit_close_undone, chosen, "chosen"),
+};
+static const struct answer_form ANSWER = ANSWER_FORM(struct unit_close_undone, KEPT);
 
 static bool carry_out(struct act *act, struct undoing *u, struct unit_close_undone *answer,
                       struct err *err)
@@ -261,7 +244,7 @@ static bool carry_out(struct act *act, struct undoing *u, struct unit_close_undo
         return act_refuse(act, err);
     if (!may || !write(act, u, answer, err))
         return act_abandon(act);
-    return act_end(act, answer_text(u->arena, answer), err);
+    return act_answer(act, &ANSWER, answer, false, err);
 }
 
 bool unit_close_undo(struct arena *a, struct instance *in, const struct unit_close_undo *ask,
@@ -273,18 +256,15 @@ bool unit_close_undo(struct arena *a, struct instance *in, const struct unit_clo
     if (!act_check_actor(a, in, &ask->actor, err) || !act_find_unit(a, in, ask->unit, &u.unit, err))
         return false;
     struct str id = hsaid_str(&u.unit.id);
-    struct act_options options = {
-        .what = STR("unit"),
-        .actor = ask->actor,
-        .key = ask->key,
-        .asked = str_fmt(a, "unit close undo %.*s %.*s", STR_FMT(ask->actor.id), STR_FMT(id)),
-        .dry_run = ask->dry_run};
+    struct act_options options =
+        ACT_OPTIONS(STR("unit"), ask,
+                    str_fmt(a, "unit close undo %.*s %.*s", STR_FMT(ask->actor.id), STR_FMT(id)));
     struct unit_close_undone answer = {.unit = str_copy(a, id), .name = u.unit.facts.name};
     if (!act_begin(a, in, &options, &act, err))
         return false;
     act_note(&act, 0, str_fmt(a, "unit=%.*s close undo", STR_FMT(id)));
-    if (act.is_repeat ? !act_look(&act, err) || !read_answer(&act, &answer, err)
-                      : !carry_out(&act, &u, &answer, err))
+    if (!(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
+                        : carry_out(&act, &u, &answer, err)))
         return false;
     *out = answer;
     return true;
