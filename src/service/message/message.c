@@ -40,10 +40,15 @@ static bool take(void *state, const struct message_row *row, struct err *err)
     return true;
 }
 
-/* It is refused as if there were none: who asks for a number learns nothing. */
-static bool refuse(struct act *act, struct err *err)
+/* It is refused as if there were none: who asks for a number learns nothing. But a child that asks
+ * for its own is told that a guardian acts, as of the list. */
+static bool refuse(struct act *act, int64_t person, struct err *err)
 {
-    (void)FAIL(err, ERR_MISSING, "message.unknown", "%s", "");
+    bool is_young = false;
+    if (!act_own_is_young(act, person, &is_young, err))
+        return act_abandon(act);
+    if (!is_young)
+        (void)FAIL(err, ERR_MISSING, "message.unknown", "%s", "");
     return act_refuse(act, err);
 }
 
@@ -106,7 +111,7 @@ bool message_seen(struct arena *a, struct instance *in, int64_t id, const struct
     struct str about = str_fmt(a, "message=%lld", (long long)id);
     if (!party_in(party, PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN))) {
         act_note(&act, whose.message.person, about);
-        return refuse(&act, err);
+        return refuse(&act, whose.message.person, err);
     }
     if (!act_open_person(&act, whose.message.person, about, &facts, err))
         return false;

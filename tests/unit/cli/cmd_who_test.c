@@ -98,7 +98,9 @@ static void who_is_too_young_is_told_so(void **state)
     struct scratch *s = *state;
     struct instance in;
     county_open(s, &in);
-    county_script(&in, "UPDATE person_stated SET birth_date = 44000 WHERE identifier IN (1, 4)");
+    county_script(&in, "UPDATE person_stated SET birth_date = 44000 WHERE identifier IN (1, 4);"
+                       "INSERT INTO message (identifier, kind, unit, staff, from_day, position) "
+                       "SELECT 1, 0, 'SE0000000000-U1', '', 45300, max(position) FROM change;");
     instance_close(&in);
     static const char *const verb[] = {"who key:1", "message list key:1", "assign --opt-out key:1",
                                        "person show key:1", "block key:1 SE0000000000-U1"};
@@ -111,6 +113,10 @@ static void who_is_too_young_is_told_so(void **state)
         assert_null(strstr(said.note, "2038"));
         said_free(&said);
     }
+    refuses(s, "message seen 1 --role resident --as key:1 --lang en", 4,
+            "They act themselves from: 2038-06-20 [act.too_young]");
+    refuses(s, "message seen 2 --role resident --as key:1", 3, "[message.unknown]");
+    refuses(s, "message seen 1 --role resident --as key:3", 3, "[message.unknown]");
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
