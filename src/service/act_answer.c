@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-static void put_object(struct json *j, const struct answer_form *form, const void *from);
+static void put_object(struct json *j, const struct act_form *form, const void *from);
 
-static void put_list(struct json *j, const struct answer_field *f, const void *from)
+static void put_list(struct json *j, const struct act_field *f, const void *from)
 {
     const char *row = NULL;
     size_t count = 0;
@@ -19,48 +19,48 @@ static void put_list(struct json *j, const struct answer_field *f, const void *f
     json_array_end(j);
 }
 
-static void put_field(struct json *j, const struct answer_field *f, const void *from)
+static void put_field(struct json *j, const struct act_field *f, const void *from)
 {
     const void *at = (const char *)from + f->at;
     switch (f->type) {
-    case ANSWER_STR:
+    case ACT_VALUE_STR:
         json_key_str(j, f->key, *(const struct str *)at);
         break;
-    case ANSWER_HSAID:
+    case ACT_VALUE_HSAID:
         json_key_str(j, f->key, hsaid_str(at));
         break;
-    case ANSWER_DAY:
+    case ACT_VALUE_DAY:
         json_key_day(j, f->key, *(const struct day *)at);
         break;
-    case ANSWER_BOOL:
+    case ACT_VALUE_BOOL:
         json_key_bool(j, f->key, *(const bool *)at);
         break;
-    case ANSWER_I64:
+    case ACT_VALUE_I64:
         json_key_i64(j, f->key, *(const int64_t *)at);
         break;
-    case ANSWER_SIZE:
+    case ACT_VALUE_SIZE:
         json_key_i64(j, f->key, (int64_t) * (const size_t *)at);
         break;
-    case ANSWER_I32:
+    case ACT_VALUE_I32:
         json_key_i64(j, f->key, *(const int32_t *)at);
         break;
-    case ANSWER_UNSIGNED:
+    case ACT_VALUE_UNSIGNED:
         if (f->words)
             json_key_str(j, f->key, vocab_word(f->words, *(const unsigned *)at));
         else
             json_key_i64(j, f->key, *(const unsigned *)at);
         break;
-    case ANSWER_PART:
+    case ACT_VALUE_PART:
         json_key(j, str_of(f->key));
         put_object(j, f->form, at);
         break;
-    case ANSWER_LIST:
+    case ACT_VALUE_LIST:
         put_list(j, f, from);
         break;
     }
 }
 
-static void put_object(struct json *j, const struct answer_form *form, const void *from)
+static void put_object(struct json *j, const struct act_form *form, const void *from)
 {
     json_object(j);
     for (size_t i = 0; i < form->fields; i++)
@@ -68,7 +68,7 @@ static void put_object(struct json *j, const struct answer_form *form, const voi
     json_object_end(j);
 }
 
-struct str act_answer_text(struct arena *a, const struct answer_form *form, const void *answer)
+struct str act_answer_text(struct arena *a, const struct act_form *form, const void *answer)
 {
     struct sb out = sb_open(a, 256);
     struct json j = json_open(&out);
@@ -76,26 +76,26 @@ struct str act_answer_text(struct arena *a, const struct answer_form *form, cons
     return sb_str(&out);
 }
 
-static bool read_number(const struct answer_field *f, struct str text, void *at, struct err *err)
+static bool read_number(const struct act_field *f, struct str text, void *at, struct err *err)
 {
     int64_t n = 0;
     if (f->words ? !vocab_find(f->words, text, at) : !str_to_i64(text, &n))
         return FAIL(err, ERR_IO, "store.damaged", "%s", "act");
-    if (f->type == ANSWER_I64)
+    if (f->type == ACT_VALUE_I64)
         *(int64_t *)at = n;
-    else if (f->type == ANSWER_SIZE)
+    else if (f->type == ACT_VALUE_SIZE)
         *(size_t *)at = (size_t)n;
-    else if (f->type == ANSWER_I32)
+    else if (f->type == ACT_VALUE_I32)
         *(int32_t *)at = (int32_t)n;
     else if (!f->words)
         *(unsigned *)at = (unsigned)n;
     return true;
 }
 
-static bool read_object(struct arena *a, const struct json_in *in, const struct answer_form *form,
+static bool read_object(struct arena *a, const struct json_in *in, const struct act_form *form,
                         void *out, struct err *err);
 
-static bool read_list(struct arena *a, const struct json_in *in, const struct answer_field *f,
+static bool read_list(struct arena *a, const struct json_in *in, const struct act_field *f,
                       void *out, struct err *err)
 {
     size_t count = 0;
@@ -110,38 +110,38 @@ static bool read_list(struct arena *a, const struct json_in *in, const struct an
     return true;
 }
 
-static bool read_field(struct arena *a, const struct json_in *in, const struct answer_field *f,
+static bool read_field(struct arena *a, const struct json_in *in, const struct act_field *f,
                        void *out, struct err *err)
 {
     void *at = (char *)out + f->at;
     struct str text = json_in_text(in);
     switch (f->type) {
-    case ANSWER_STR:
+    case ACT_VALUE_STR:
         *(struct str *)at = text;
         return true;
-    case ANSWER_HSAID:
+    case ACT_VALUE_HSAID:
         *(struct hsaid *)at = (struct hsaid){{0}};
         return text.len == 0 || hsaid_parse(text, at, err);
-    case ANSWER_DAY:
+    case ACT_VALUE_DAY:
         *(struct day *)at = DAY_NONE;
         return text.len == 0 || day_parse(text, at, err);
-    case ANSWER_BOOL:
+    case ACT_VALUE_BOOL:
         *(bool *)at = in->kind == JSON_IN_TRUE;
         return true;
-    case ANSWER_PART:
+    case ACT_VALUE_PART:
         return read_object(a, in, f->form, at, err);
-    case ANSWER_LIST:
+    case ACT_VALUE_LIST:
         return read_list(a, in, f, out, err);
-    case ANSWER_I64:
-    case ANSWER_SIZE:
-    case ANSWER_I32:
-    case ANSWER_UNSIGNED:
+    case ACT_VALUE_I64:
+    case ACT_VALUE_SIZE:
+    case ACT_VALUE_I32:
+    case ACT_VALUE_UNSIGNED:
         break;
     }
     return read_number(f, text, at, err);
 }
 
-static bool read_object(struct arena *a, const struct json_in *in, const struct answer_form *form,
+static bool read_object(struct arena *a, const struct json_in *in, const struct act_form *form,
                         void *out, struct err *err)
 {
     for (size_t i = 0; i < form->fields; i++) {
@@ -152,7 +152,7 @@ static bool read_object(struct arena *a, const struct json_in *in, const struct 
     return true;
 }
 
-bool act_answer_read(struct arena *a, struct str text, const struct answer_form *form, void *answer,
+bool act_answer_read(struct arena *a, struct str text, const struct act_form *form, void *answer,
                      struct err *err)
 {
     const struct json_in *root = NULL;
@@ -162,13 +162,13 @@ bool act_answer_read(struct arena *a, struct str text, const struct answer_form 
     return true;
 }
 
-bool act_answer(struct act *act, const struct answer_form *form, const void *answer,
-                bool is_already, struct err *err)
+bool act_answer(struct act *act, const struct act_form *form, const void *answer, bool is_already,
+                struct err *err)
 {
     return act_close(act, is_already, act_answer_text(act->arena, form, answer), err);
 }
 
-bool act_repeat(struct act *act, const struct answer_form *form, void *answer, struct err *err)
+bool act_repeat(struct act *act, const struct act_form *form, void *answer, struct err *err)
 {
     return act_look(act, err) && act_answer_read(act->arena, act->answer, form, answer, err);
 }

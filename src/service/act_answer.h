@@ -3,11 +3,11 @@
  * and what they are called, so that what is written and what is read cannot differ. A
  * member that is in no form is filled by the act itself, both times.
  *
- *     static const struct answer_field KEPT[] = {
- *         ANSWER_FIELD(struct block_answer, from, "from"),
- *         ANSWER_FIELD(struct block_answer, to, "to"),
+ *     static const struct act_field KEPT[] = {
+ *         ACT_FIELD(struct block_answer, from, "from"),
+ *         ACT_FIELD(struct block_answer, to, "to"),
  *     };
- *     static const struct answer_form ANSWER = ANSWER_FORM(struct block_answer, KEPT);
+ *     static const struct act_form ANSWER = ACT_FORM(struct block_answer, KEPT);
  *
  *     struct act_options options = ACT_OPTIONS(STR("block"), request, text_of(&q));
  *     struct block_answer answer = answer_of(&q);
@@ -29,74 +29,58 @@
 
 #include <stddef.h>
 
-enum answer_type {
-    ANSWER_STR,
-    ANSWER_HSAID,
-    ANSWER_DAY, /* DAY_NONE is null */
-    ANSWER_BOOL,
-    ANSWER_I64,
-    ANSWER_SIZE,
-    ANSWER_I32,
-    ANSWER_UNSIGNED, /* an enum, too; by the words of a vocabulary, if it has one */
-    ANSWER_PART,     /* a struct, of a form of its own */
-    ANSWER_LIST      /* an array of such, and how many they are */
+enum act_value {
+    ACT_VALUE_STR,
+    ACT_VALUE_HSAID,
+    ACT_VALUE_DAY, /* DAY_NONE is null */
+    ACT_VALUE_BOOL,
+    ACT_VALUE_I64,
+    ACT_VALUE_SIZE,
+    ACT_VALUE_I32,
+    ACT_VALUE_UNSIGNED, /* an enum, too; by the words of a vocabulary, if it has one */
+    ACT_VALUE_PART,     /* a struct, of a form of its own */
+    ACT_VALUE_LIST      /* an array of such, and how many they are */
 };
-struct answer_field {
+struct act_field {
     const char *key;
-    enum answer_type type;
+    enum act_value type;
     size_t at; /* in the answer */
     const struct vocab *words;
-    const struct answer_form *form; /* of the part, or of each in the list */
-    size_t count_at;                /* of the list: in the answer, a size_t */
+    const struct act_form *form; /* of the part, or of each in the list */
+    size_t count_at;             /* of the list: in the answer, a size_t */
 };
-struct answer_form {
-    const struct answer_field *field;
+struct act_form {
+    const struct act_field *field;
     size_t fields, size;
     size_t repeat_at; /* in the answer: bool is_repeat; a part has none */
 };
-#define ANSWER_WORD(S, MEMBER, KEY, WORDS)                                                         \
-    {                                                                                              \
-        .key = (KEY),                                                                              \
-        .type = _Generic(((S *)0)->MEMBER, struct str                                              \
-                         : ANSWER_STR, struct hsaid                                                \
-                         : ANSWER_HSAID, struct day                                                \
-                         : ANSWER_DAY, bool                                                        \
-                         : ANSWER_BOOL, int64_t                                                    \
-                         : ANSWER_I64, size_t                                                      \
-                         : ANSWER_SIZE, int32_t                                                    \
-                         : ANSWER_I32, unsigned                                                    \
-                         : ANSWER_UNSIGNED),                                                       \
-        .at = offsetof(S, MEMBER), .words = (WORDS)                                                \
-    }
-#define ANSWER_FIELD(S, MEMBER, KEY) ANSWER_WORD(S, MEMBER, KEY, NULL)
-#define ANSWER_PART(S, MEMBER, KEY, FORM)                                                          \
-    {                                                                                              \
-        .key = (KEY), .type = ANSWER_PART, .at = offsetof(S, MEMBER), .form = (FORM)               \
-    }
-#define ANSWER_LIST(S, MEMBER, COUNT, KEY, FORM)                                                   \
-    {                                                                                              \
-        .key = (KEY), .type = ANSWER_LIST, .at = offsetof(S, MEMBER), .form = (FORM),              \
-        .count_at = offsetof(S, COUNT)                                                             \
-    }
-#define ANSWER_FORM(S, FIELDS)                                                                     \
-    {                                                                                              \
-        (FIELDS), ARRAY_LEN(FIELDS), sizeof(S), offsetof(S, is_repeat)                             \
-    }
-#define ANSWER_PART_FORM(S, FIELDS)                                                                \
-    {                                                                                              \
-        (FIELDS), ARRAY_LEN(FIELDS), sizeof(S), 0                                                  \
-    }
+/* clang-format off */
+#define ACT_WORD(S, MEMBER, KEY, WORDS)                                                            \
+    {.key = (KEY), .at = offsetof(S, MEMBER), .words = (WORDS),                                    \
+     .type = _Generic(((S *)0)->MEMBER, struct str: ACT_VALUE_STR, struct hsaid: ACT_VALUE_HSAID,  \
+                      struct day: ACT_VALUE_DAY, bool: ACT_VALUE_BOOL, int64_t: ACT_VALUE_I64,     \
+                      size_t: ACT_VALUE_SIZE, int32_t: ACT_VALUE_I32,                              \
+                      unsigned: ACT_VALUE_UNSIGNED)}
+#define ACT_FIELD(S, MEMBER, KEY) ACT_WORD(S, MEMBER, KEY, NULL)
+#define ACT_PART(S, MEMBER, KEY, FORM)                                                             \
+    {.key = (KEY), .at = offsetof(S, MEMBER), .form = (FORM), .type = ACT_VALUE_PART}
+#define ACT_LIST(S, MEMBER, COUNT, KEY, FORM)                                                      \
+    {.key = (KEY), .at = offsetof(S, MEMBER), .count_at = offsetof(S, COUNT), .form = (FORM),      \
+     .type = ACT_VALUE_LIST}
+#define ACT_FORM(S, FIELDS) {(FIELDS), ARRAY_LEN(FIELDS), sizeof(S), offsetof(S, is_repeat)}
+#define ACT_PART_FORM(S, FIELDS) {(FIELDS), ARRAY_LEN(FIELDS), sizeof(S), 0}
+/* clang-format on */
 
 /* The act is done, or it is so already (act_close()): the answer is kept with the key. */
-MUST_USE bool act_answer(struct act *act, const struct answer_form *form, const void *answer,
+MUST_USE bool act_answer(struct act *act, const struct act_form *form, const void *answer,
                          bool is_already, struct err *err);
 /* It was asked before with the key: whom it was about is looked at (act_look()), and what was
  * answered then is put into the answer. */
-MUST_USE bool act_repeat(struct act *act, const struct answer_form *form, void *answer,
+MUST_USE bool act_repeat(struct act *act, const struct act_form *form, void *answer,
                          struct err *err);
 
 /* The two halves, for who has more to do between them. */
-struct str act_answer_text(struct arena *a, const struct answer_form *form, const void *answer);
-MUST_USE bool act_answer_read(struct arena *a, struct str text, const struct answer_form *form,
+struct str act_answer_text(struct arena *a, const struct act_form *form, const void *answer);
+MUST_USE bool act_answer_read(struct arena *a, struct str text, const struct act_form *form,
                               void *answer, struct err *err);
 #endif

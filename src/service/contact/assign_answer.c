@@ -5,31 +5,31 @@
 #include "service/contact/contact_facts.h"
 #include "store/unit_store.h"
 
-static const struct answer_field KEPT_PANEL[] = {
-    ANSWER_FIELD(struct panel, count, "count"),
-    ANSWER_FIELD(struct panel, target, "target"),
-    ANSWER_FIELD(struct panel, cap, "cap"),
-    ANSWER_FIELD(struct panel, is_open, "open"),
+static const struct act_field KEPT_PANEL[] = {
+    ACT_FIELD(struct panel, count, "count"),
+    ACT_FIELD(struct panel, target, "target"),
+    ACT_FIELD(struct panel, cap, "cap"),
+    ACT_FIELD(struct panel, is_open, "open"),
 };
-const struct answer_form ASSIGN_ANSWER_PANEL = ANSWER_PART_FORM(struct panel, KEPT_PANEL);
-static const struct answer_field KEPT_PERSON[] = {
-    ANSWER_FIELD(struct assigned_person, person, "person"),
-    ANSWER_WORD(struct assigned_person, verdict, "answer", &VOCAB_ASSIGN_VERDICT),
-    ANSWER_FIELD(struct assigned_person, former, "former"),
+const struct act_form ASSIGN_ANSWER_PANEL = ACT_PART_FORM(struct panel, KEPT_PANEL);
+static const struct act_field KEPT_PERSON[] = {
+    ACT_FIELD(struct assigned_person, person, "person"),
+    ACT_WORD(struct assigned_person, verdict, "answer", &VOCAB_ASSIGN_VERDICT),
+    ACT_FIELD(struct assigned_person, former, "former"),
 };
-static const struct answer_form PERSON = ANSWER_PART_FORM(struct assigned_person, KEPT_PERSON);
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct assigned, staff, "staff"),
-    ANSWER_FIELD(struct assigned, unit, "unit"),
-    ANSWER_FIELD(struct assigned, from, "from"),
-    ANSWER_FIELD(struct assigned, hidden, "hidden"),
-    ANSWER_FIELD(struct assigned, preview.overridden, "overridden"),
-    ANSWER_FIELD(struct assigned, preview.replaced, "replaced"),
-    ANSWER_PART(struct assigned, preview.before, "before", &ASSIGN_ANSWER_PANEL),
-    ANSWER_PART(struct assigned, preview.after, "after", &ASSIGN_ANSWER_PANEL),
-    ANSWER_LIST(struct assigned, row, rows, "persons", &PERSON),
+static const struct act_form PERSON = ACT_PART_FORM(struct assigned_person, KEPT_PERSON);
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct assigned, staff, "staff"),
+    ACT_FIELD(struct assigned, unit, "unit"),
+    ACT_FIELD(struct assigned, from, "from"),
+    ACT_FIELD(struct assigned, hidden, "hidden"),
+    ACT_FIELD(struct assigned, preview.overridden, "overridden"),
+    ACT_FIELD(struct assigned, preview.replaced, "replaced"),
+    ACT_PART(struct assigned, preview.before, "before", &ASSIGN_ANSWER_PANEL),
+    ACT_PART(struct assigned, preview.after, "after", &ASSIGN_ANSWER_PANEL),
+    ACT_LIST(struct assigned, row, rows, "persons", &PERSON),
 };
-const struct answer_form ASSIGN_ANSWER = ANSWER_FORM(struct assigned, KEPT);
+const struct act_form ASSIGN_ANSWER = ACT_FORM(struct assigned, KEPT);
 
 /* ---- what may be shown now ---- */
 

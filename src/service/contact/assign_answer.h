@@ -5,7 +5,7 @@
 #include "service/act_answer.h"
 #include "service/contact/assign.h"
 
-extern const struct answer_form ASSIGN_ANSWER, ASSIGN_ANSWER_PANEL; /* of struct panel */
+extern const struct act_form ASSIGN_ANSWER, ASSIGN_ANSWER_PANEL; /* of struct panel */
 /* Names of unit, staff and persons are those of now; so is who may be shown: who has got a
  * protected identity since is left out, and counted as when they are named the first time. */
 MUST_USE bool assign_answer_read(struct arena *a, struct instance *in, const struct assigning *as,

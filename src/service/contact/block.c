@@ -44,11 +44,11 @@ static struct str text_of(const struct asked *q)
                    STR_FMT(day_format(q->request->to, to)), q->request->lifts ? " lift" : "");
 }
 
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct block_answer, from, "from"),
-    ANSWER_FIELD(struct block_answer, to, "to"),
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct block_answer, from, "from"),
+    ACT_FIELD(struct block_answer, to, "to"),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct block_answer, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct block_answer, KEPT);
 
 static struct block_answer answer_of(const struct asked *q)
 {

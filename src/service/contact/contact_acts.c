@@ -32,12 +32,12 @@ static bool refuse(struct act *act, enum err_kind kind, const char *code, struct
     return false;
 }
 
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct contact_acted, staff, "staff"),
-    ANSWER_FIELD(struct contact_acted, unit, "unit"),
-    ANSWER_FIELD(struct contact_acted, from, "from"),
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct contact_acted, staff, "staff"),
+    ACT_FIELD(struct contact_acted, unit, "unit"),
+    ACT_FIELD(struct contact_acted, from, "from"),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct contact_acted, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct contact_acted, KEPT);
 
 /* ---- one act ---- */
 

@@ -209,23 +209,23 @@ static struct move_answer answer_of(const struct planning *p, const struct move_
     return out;
 }
 
-static const struct answer_field KEPT_TARGET[] = {
-    ANSWER_FIELD(struct move_target_shown, staff, "staff"),
-    ANSWER_PART(struct move_target_shown, before, "before", &ASSIGN_ANSWER_PANEL),
-    ANSWER_PART(struct move_target_shown, after, "after", &ASSIGN_ANSWER_PANEL),
+static const struct act_field KEPT_TARGET[] = {
+    ACT_FIELD(struct move_target_shown, staff, "staff"),
+    ACT_PART(struct move_target_shown, before, "before", &ASSIGN_ANSWER_PANEL),
+    ACT_PART(struct move_target_shown, after, "after", &ASSIGN_ANSWER_PANEL),
 };
-static const struct answer_form TARGET = ANSWER_PART_FORM(struct move_target_shown, KEPT_TARGET);
+static const struct act_form TARGET = ACT_PART_FORM(struct move_target_shown, KEPT_TARGET);
 /* Who asks again has named the doctors again: they are no news. */
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct move_answer, id, "move"),
-    ANSWER_FIELD(struct move_answer, unit, "unit"),
-    ANSWER_FIELD(struct move_answer, on, "on"),
-    ANSWER_FIELD(struct move_answer, placed, "placed"),
-    ANSWER_FIELD(struct move_answer, coming, "coming"),
-    ANSWER_FIELD(struct move_answer, divided, "divided"),
-    ANSWER_LIST(struct move_answer, target, targets, "targets", &TARGET),
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct move_answer, id, "move"),
+    ACT_FIELD(struct move_answer, unit, "unit"),
+    ACT_FIELD(struct move_answer, on, "on"),
+    ACT_FIELD(struct move_answer, placed, "placed"),
+    ACT_FIELD(struct move_answer, coming, "coming"),
+    ACT_FIELD(struct move_answer, divided, "divided"),
+    ACT_LIST(struct move_answer, target, targets, "targets", &TARGET),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct move_answer, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct move_answer, KEPT);
 
 static bool again(struct act *act, struct move_answer *answer, struct err *err)
 {

@@ -18,11 +18,11 @@ static bool take_row(void *state, const struct panel_row *row, struct err *err)
     return true;
 }
 
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct move_undone, id, "move"),
-    ANSWER_FIELD(struct move_undone, persons, "persons"),
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct move_undone, id, "move"),
+    ACT_FIELD(struct move_undone, persons, "persons"),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct move_undone, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct move_undone, KEPT);
 
 /* As it stood: with the doctor who had left, or waiting again. */
 static bool write_row(struct act *act, const struct undoing *u, const struct panel_row *row,

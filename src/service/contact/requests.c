@@ -40,12 +40,12 @@ static bool tell(struct act *act, const struct told *t, struct err *err)
 
 /* ---- what is answered ---- */
 
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct request_answer, id, "request"),
-    ANSWER_FIELD(struct request_answer, kind, "kind"),
-    ANSWER_WORD(struct request_answer, state, "state", &VOCAB_REQUEST_STATE),
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct request_answer, id, "request"),
+    ACT_FIELD(struct request_answer, kind, "kind"),
+    ACT_WORD(struct request_answer, state, "state", &VOCAB_REQUEST_STATE),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct request_answer, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct request_answer, KEPT);
 
 static enum err_kind kind_of(enum request_verdict verdict)
 {

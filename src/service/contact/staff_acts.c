@@ -69,13 +69,13 @@ static struct str text_of(const struct asked *q)
                    STR_FMT(as->reason));
 }
 
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct staff_acted, staff, "staff"),
-    ANSWER_FIELD(struct staff_acted, unit, "unit"),
-    ANSWER_FIELD(struct staff_acted, from, "from"),
-    ANSWER_FIELD(struct staff_acted, to, "to"),
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct staff_acted, staff, "staff"),
+    ACT_FIELD(struct staff_acted, unit, "unit"),
+    ACT_FIELD(struct staff_acted, from, "from"),
+    ACT_FIELD(struct staff_acted, to, "to"),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct staff_acted, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct staff_acted, KEPT);
 
 /* ---- one act ---- */
 

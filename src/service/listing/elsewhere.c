@@ -61,12 +61,12 @@ static bool refuse(const struct listing_decision *d, struct err *err)
     return FAIL(err, listing_kind(d->verdict), listing_code(d->verdict), "%.*s", STR_FMT(next));
 }
 
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct elsewhere_answer, county, "county"),
-    ANSWER_FIELD(struct elsewhere_answer, from, "from"),
-    ANSWER_FIELD(struct elsewhere_answer, former, "former"),
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct elsewhere_answer, county, "county"),
+    ACT_FIELD(struct elsewhere_answer, from, "from"),
+    ACT_FIELD(struct elsewhere_answer, former, "former"),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct elsewhere_answer, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct elsewhere_answer, KEPT);
 
 static bool fill_answer(const struct asked *q, const struct listing_decision *d,
                         struct elsewhere_answer *out, struct err *err)

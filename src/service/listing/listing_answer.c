@@ -131,21 +131,21 @@ static bool hide_doctor(const struct listing_asked *q, struct listing_answer *an
     return true;
 }
 
-static const struct answer_field KEPT[] = {
-    ANSWER_WORD(struct listing_answer, verdict, "outcome", &VOCAB_LISTING_VERDICT),
-    ANSWER_FIELD(struct listing_answer, unit, "unit"),
-    ANSWER_FIELD(struct listing_answer, from, "from"),
-    ANSWER_FIELD(struct listing_answer, former, "former"),
-    ANSWER_FIELD(struct listing_answer, is_counted, "counted"),
-    ANSWER_FIELD(struct listing_answer, left, "left"),
-    ANSWER_FIELD(struct listing_answer, is_exempt, "exempt"),
-    ANSWER_FIELD(struct listing_answer, guardians, "guardians"),
-    ANSWER_FIELD(struct listing_answer, doctor, "doctor"),
-    ANSWER_FIELD(struct listing_answer, number, "number"),
-    ANSWER_FIELD(struct listing_answer, wait, "wait"),
-    ANSWER_FIELD(struct listing_answer, until, "until"),
+static const struct act_field KEPT[] = {
+    ACT_WORD(struct listing_answer, verdict, "outcome", &VOCAB_LISTING_VERDICT),
+    ACT_FIELD(struct listing_answer, unit, "unit"),
+    ACT_FIELD(struct listing_answer, from, "from"),
+    ACT_FIELD(struct listing_answer, former, "former"),
+    ACT_FIELD(struct listing_answer, is_counted, "counted"),
+    ACT_FIELD(struct listing_answer, left, "left"),
+    ACT_FIELD(struct listing_answer, is_exempt, "exempt"),
+    ACT_FIELD(struct listing_answer, guardians, "guardians"),
+    ACT_FIELD(struct listing_answer, doctor, "doctor"),
+    ACT_FIELD(struct listing_answer, number, "number"),
+    ACT_FIELD(struct listing_answer, wait, "wait"),
+    ACT_FIELD(struct listing_answer, until, "until"),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct listing_answer, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct listing_answer, KEPT);
 
 bool listing_answer_keep(const struct listing_asked *q, struct listing_answer *answer,
                          struct str *out, struct err *err)

@@ -34,14 +34,14 @@ static struct str text_of(const struct asked *q)
 
 /* ---- the answer ---- */
 
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct passive_answer, unit, "unit"),
-    ANSWER_FIELD(struct passive_answer, name, "name"),
-    ANSWER_FIELD(struct passive_answer, from, "from"),
-    ANSWER_FIELD(struct passive_answer, basis, "basis"),
-    ANSWER_FIELD(struct passive_answer, is_near, "near"),
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct passive_answer, unit, "unit"),
+    ACT_FIELD(struct passive_answer, name, "name"),
+    ACT_FIELD(struct passive_answer, from, "from"),
+    ACT_FIELD(struct passive_answer, basis, "basis"),
+    ACT_FIELD(struct passive_answer, is_near, "near"),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct passive_answer, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct passive_answer, KEPT);
 
 static bool stands(const struct asked *q, struct passive_answer *out, struct err *err)
 {

@@ -72,16 +72,16 @@ static void fill_units(struct going *g)
     g->answer.unit = unit;
 }
 
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct passive_all_answer, looked, "looked"),
-    ANSWER_FIELD(struct passive_all_answer, verdict[PASSIVE_LISTED], "listed"),
-    ANSWER_FIELD(struct passive_all_answer, verdict[PASSIVE_STANDS], "stands"),
-    ANSWER_FIELD(struct passive_all_answer, verdict[PASSIVE_DEAD], "dead"),
-    ANSWER_FIELD(struct passive_all_answer, verdict[PASSIVE_NOT_HERE], "not_here"),
-    ANSWER_FIELD(struct passive_all_answer, verdict[PASSIVE_NOT_SO], "not_so"),
-    ANSWER_FIELD(struct passive_all_answer, verdict[PASSIVE_NOWHERE], "nowhere"),
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct passive_all_answer, looked, "looked"),
+    ACT_FIELD(struct passive_all_answer, verdict[PASSIVE_LISTED], "listed"),
+    ACT_FIELD(struct passive_all_answer, verdict[PASSIVE_STANDS], "stands"),
+    ACT_FIELD(struct passive_all_answer, verdict[PASSIVE_DEAD], "dead"),
+    ACT_FIELD(struct passive_all_answer, verdict[PASSIVE_NOT_HERE], "not_here"),
+    ACT_FIELD(struct passive_all_answer, verdict[PASSIVE_NOT_SO], "not_so"),
+    ACT_FIELD(struct passive_all_answer, verdict[PASSIVE_NOWHERE], "nowhere"),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct passive_all_answer, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct passive_all_answer, KEPT);
 
 static bool carry_out(struct act *act, struct going *g, struct err *err)
 {

@@ -215,12 +215,12 @@ bool queue_show(struct arena *a, struct instance *in, const struct queue_asking 
 
 /* ---- who is next ---- */
 
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct queue_next, person, "person"),
-    ANSWER_FIELD(struct queue_next, since, "since"),
-    ANSWER_FIELD(struct queue_next, from, "from"),
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct queue_next, person, "person"),
+    ACT_FIELD(struct queue_next, since, "since"),
+    ACT_FIELD(struct queue_next, from, "from"),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct queue_next, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct queue_next, KEPT);
 
 /* Kept is only what changed something: who is not listed lost the place. */
 static bool read_next(struct act *act, struct queue_next *n, struct err *err)

@@ -273,16 +273,16 @@ static bool change(struct act *act, const struct asked *q, struct unit_changed *
 
 /* ---- the answer ---- */
 
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct unit_changed, name, "name"),
-    ANSWER_FIELD(struct unit_changed, from, "from"),
-    ANSWER_FIELD(struct unit_changed, listed, "listed"),
-    ANSWER_FIELD(struct unit_changed, waiting, "waiting"),
-    ANSWER_FIELD(struct unit_changed, taken, "taken"),
-    ANSWER_FIELD(struct unit_changed, moved, "moved"),
-    ANSWER_FIELD(struct unit_changed, stayed, "stayed"),
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct unit_changed, name, "name"),
+    ACT_FIELD(struct unit_changed, from, "from"),
+    ACT_FIELD(struct unit_changed, listed, "listed"),
+    ACT_FIELD(struct unit_changed, waiting, "waiting"),
+    ACT_FIELD(struct unit_changed, taken, "taken"),
+    ACT_FIELD(struct unit_changed, moved, "moved"),
+    ACT_FIELD(struct unit_changed, stayed, "stayed"),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct unit_changed, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct unit_changed, KEPT);
 
 static bool is_refusal(const struct err *err)
 {

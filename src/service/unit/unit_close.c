@@ -155,19 +155,19 @@ static struct unit_close_answer answer_open(const struct asked *q)
                                       .last = q->ask->last};
 }
 
-static const struct answer_field KEPT_UNIT[] = {
-    ANSWER_FIELD(struct unit_close_to, id, "unit"),
-    ANSWER_FIELD(struct unit_close_to, name, "name"),
-    ANSWER_FIELD(struct unit_close_to, persons, "persons"),
-    ANSWER_FIELD(struct unit_close_to, after, "after"),
-    ANSWER_FIELD(struct unit_close_to, cap, "cap"),
+static const struct act_field KEPT_UNIT[] = {
+    ACT_FIELD(struct unit_close_to, id, "unit"),
+    ACT_FIELD(struct unit_close_to, name, "name"),
+    ACT_FIELD(struct unit_close_to, persons, "persons"),
+    ACT_FIELD(struct unit_close_to, after, "after"),
+    ACT_FIELD(struct unit_close_to, cap, "cap"),
 };
-static const struct answer_form UNIT = ANSWER_PART_FORM(struct unit_close_to, KEPT_UNIT);
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct unit_close_answer, persons, "persons"),
-    ANSWER_LIST(struct unit_close_answer, to, tos, "units", &UNIT),
+static const struct act_form UNIT = ACT_PART_FORM(struct unit_close_to, KEPT_UNIT);
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct unit_close_answer, persons, "persons"),
+    ACT_LIST(struct unit_close_answer, to, tos, "units", &UNIT),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct unit_close_answer, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct unit_close_answer, KEPT);
 
 static bool is_refusal(const struct err *err)
 {

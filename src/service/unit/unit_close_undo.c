@@ -225,12 +225,12 @@ static bool write(struct act *act, const struct undoing *u, struct unit_close_un
            unit_tell(act, &u->unit.id, STR("closes_on"), instance_today(u->in), err);
 }
 
-static const struct answer_field KEPT[] = {
-    ANSWER_FIELD(struct unit_close_undone, last, "last"),
-    ANSWER_FIELD(struct unit_close_undone, stay, "stay"),
-    ANSWER_FIELD(struct unit_close_undone, chosen, "chosen"),
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct unit_close_undone, last, "last"),
+    ACT_FIELD(struct unit_close_undone, stay, "stay"),
+    ACT_FIELD(struct unit_close_undone, chosen, "chosen"),
 };
-static const struct answer_form ANSWER = ANSWER_FORM(struct unit_close_undone, KEPT);
+static const struct act_form ANSWER = ACT_FORM(struct unit_close_undone, KEPT);
 
 static bool carry_out(struct act *act, struct undoing *u, struct unit_close_undone *answer,
                       struct err *err)
