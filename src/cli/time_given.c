@@ -2,13 +2,18 @@
 
 #include "core/clock.h"
 
+#include <string.h>
+
 bool time_given(const struct option_value *value, struct moment *out, struct err *err)
 {
     struct err why = {0};
     *out = (struct moment){INT64_MAX};
-    return !value->given || stockholm_parse(value->text, out, &why) ||
-           FAIL(err, ERR_INVALID, "time.known_at", "--known-at %.*s",
-                value->text.len > 40 ? 40 : (int)value->text.len, value->text.at);
+    if (!value->given || stockholm_parse(value->text, out, &why))
+        return true;
+    bool is_left_out = strcmp(why.code, "moment.left_out") == 0; /* says more */
+    return FAIL(err, ERR_INVALID, is_left_out ? "moment.left_out" : "time.known_at",
+                "--known-at %.*s", value->text.len > 40 ? 40 : (int)value->text.len,
+                value->text.at);
 }
 
 bool known_given(const struct option_value *value, struct known_time *out, struct err *err)

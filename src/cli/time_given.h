@@ -4,7 +4,8 @@
  *     enum { TIME, ACTOR = TIME + TIME_OPTIONS, OPTIONS = ACTOR + ACTOR_OPTIONS };
  *     static const struct option OPTION[OPTIONS] = {TIME_OPTION(TIME), ACTOR_OPTION(ACTOR)};
  *
- * Errors: ERR_INVALID "time.known_at" (no day and no moment), "block.opening" (both at once),
+ * Errors: ERR_INVALID "time.known_at" (no day and no moment), "moment.left_out" (in the hour that
+ * summer time leaves out), "block.opening" (both at once),
  * "time.question" (a day or a moment of who asks nothing). */
 #ifndef CLI_TIME_GIVEN_H
 #define CLI_TIME_GIVEN_H

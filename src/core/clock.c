@@ -36,32 +36,34 @@ struct moment stockholm_midnight(struct day day)
     return (struct moment){utc - stockholm_offset((struct moment){utc}) * SECOND_US};
 }
 
-/* The moment at which clocks there show what UTC's would show at `shown`. */
-static struct moment at_clock(struct moment shown)
+/* The moment at which clocks there show what UTC's would show at `shown`; false: they never do. */
+static bool at_clock(struct moment shown, struct moment *out)
 {
     for (int32_t offset = 7200; offset >= 3600; offset -= 3600) {
         struct moment m = {shown.us - offset * SECOND_US};
-        if (stockholm_offset(m) == offset)
-            return m;
+        if (stockholm_offset(m) == offset) {
+            *out = m;
+            return true;
+        }
     }
-    return (struct moment){shown.us - 3600 * SECOND_US};
+    return false;
 }
 
 bool stockholm_parse(struct str text, struct moment *out, struct err *err)
 {
-    enum { EPOCH = 25567 }; /* days from 1900 to 1970 */
     struct moment m;
     struct day day;
     if (text.len == DAY_TEXT - 1) {
         if (!day_parse(text, &day, err))
             return false;
-        m = at_clock((struct moment){((int64_t)day.n + 1 - EPOCH) * 86400 * SECOND_US});
-        out->us = m.us - 1;
+        out->us = stockholm_midnight((struct day){day.n + 1}).us - 1;
         return true;
     }
     if (!moment_parse(text, &m, err))
         return false;
-    *out = text.at[text.len - 1] == 'Z' ? m : at_clock(m);
+    if (text.at[text.len - 1] != 'Z' && !at_clock(m, &m))
+        return FAIL(err, ERR_INVALID, "moment.left_out", "%.*s", STR_FMT(text));
+    *out = m;
     return true;
 }
 

@@ -24,8 +24,8 @@ int32_t stockholm_offset(struct moment m); /* seconds east of UTC: 3600 or 7200 
 struct moment stockholm_midnight(struct day day);
 /* A moment as somebody there writes it: "YYYY-MM-DD", the last moment of the day; or
  * moment_parse()'s with a time, of the clocks there unless a Z says that it is UTC. Of an hour that
- * comes twice it is the first, of one that does not come the time after. Errors as moment_parse(),
- * day_parse(). */
+ * comes twice it is the first. Errors as moment_parse(), day_parse(), and ERR_INVALID
+ * "moment.left_out" of a time in the hour that the clocks leave out in spring. */
 MUST_USE bool stockholm_parse(struct str text, struct moment *out, struct err *err);
 enum { STOCKHOLM_TEXT = 27 };
 /* For people: the time there, "YYYY-MM-DD HH:MM:SS +01:00". */

@@ -70,6 +70,8 @@ static void what_was_known_earlier_is_shown_as_it_was(void **state)
            "1,180001010107,Anna,Östberg,1954-10-05,SE0000000000-U1\n");
     refuses(s, "person show key:1 --known-at 2023-02-01T11:59", 3, "[person.unknown]");
     refuses(s, "person show key:1 --known-at yesterday", 2, "[time.known_at]");
+    refuses(s, "person show key:1 --known-at 2026-03-29T02:30 --lang en", 2,
+            "--known-at 2026-03-29T02:30 is a time that did not come");
     refuses(s, "person show key:1 --known-at 2023-02-30 --lang en", 2,
             "--known-at 2023-02-30 is no time that there is: write");
     refuses(s, "person show key:1 --on 2026-01-01", 2, "[person.day]");

@@ -95,7 +95,9 @@ static void moments_are_written_in_swedish_time(void **state)
         {"2024-07-15T14:30Z", "2024-07-15T14:30:00Z"},
         {"2024-10-27T02:30", "2024-10-27T00:30:00Z"},
         {"2024-10-27T03:30", "2024-10-27T02:30:00Z"},
-        {"2024-03-31T02:30", "2024-03-31T01:30:00Z"},
+        {"2024-03-31T01:59:59", "2024-03-31T00:59:59Z"},
+        {"2024-03-31T03:00", "2024-03-31T01:00:00Z"},
+        {"2024-03-31T02:30Z", "2024-03-31T02:30:00Z"},
         {"2024-01-15", "2024-01-15T22:59:59Z"},
         {"2024-07-15", "2024-07-15T21:59:59Z"},
     };
@@ -113,6 +115,12 @@ static void moments_are_written_in_swedish_time(void **state)
     err = (struct err){0};
     assert_false(stockholm_parse(STR("14:30"), &m, &err));
     assert_string_equal(err.code, "moment.format");
+    err = (struct err){0};
+    assert_false(stockholm_parse(STR("2024-03-31T02:30"), &m, &err));
+    assert_string_equal(err.code, "moment.left_out");
+    err = (struct err){0};
+    assert_false(stockholm_parse(STR("2026-03-29T02:00"), &m, &err));
+    assert_string_equal(err.code, "moment.left_out");
 }
 
 int main(void)
