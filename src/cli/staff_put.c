@@ -69,6 +69,27 @@ static struct str what(struct cli *cli, enum text text, const char *word)
     return cli->format == FORMAT_TABLE ? text_get(cli->lang, text) : str_of(word);
 }
 
+enum row { POSITION, DISPENSATION, ABSENCE, SUBSTITUTE };
+static const struct {
+    const char *word; /* with planned_ before it while it is not there yet */
+    enum text text, planned;
+} ROW[] = {
+    [POSITION] = {"position", TEXT_STAFF_WHAT_POSITION, TEXT_STAFF_WHAT_PLANNED_POSITION},
+    [DISPENSATION] = {"dispensation", TEXT_STAFF_WHAT_DISPENSATION,
+                      TEXT_STAFF_WHAT_PLANNED_DISPENSATION},
+    [ABSENCE] = {"absence", TEXT_STAFF_WHAT_ABSENCE, TEXT_STAFF_WHAT_PLANNED_ABSENCE},
+    [SUBSTITUTE] = {"substitute", TEXT_STAFF_WHAT_SUBSTITUTE, TEXT_STAFF_WHAT_PLANNED_SUBSTITUTE},
+};
+
+/* What a row that begins `from` is on the day that is asked of. */
+static struct str what_of(struct cli *cli, enum row row, struct day from,
+                          const struct staff_shown *s)
+{
+    bool is_planned = from.n > s->on.n;
+    const char *word = str_fmt(cli->arena, "%s%s", is_planned ? "planned_" : "", ROW[row].word).at;
+    return what(cli, is_planned ? ROW[row].planned : ROW[row].text, word);
+}
+
 static struct str number(struct cli *cli, int64_t n)
 {
     if (cli->format == FORMAT_TABLE && n >= 0)
@@ -84,10 +105,8 @@ static bool put_positions(struct cli *cli, struct print *p, const struct staff_s
         const struct position_row *row = &d->position[i];
         const struct panel *panel = &s->panel[i];
         struct str open = panel->is_open ? STR("yes") : STR("no");
-        bool is_planned = row->from.n > s->on.n; /* not there yet on the day that is asked of */
         struct str field[S_COLUMNS] = {
-            [S_WHAT] = is_planned ? what(cli, TEXT_STAFF_WHAT_PLANNED_POSITION, "planned_position")
-                                  : what(cli, TEXT_STAFF_WHAT_POSITION, "position"),
+            [S_WHAT] = what_of(cli, POSITION, row->from, s),
             [S_UNIT] = hsaid_str(&row->unit),
             [S_FROM] = day_of(cli, row->from),
             [S_TO] = day_of(cli, row->to),
@@ -109,8 +128,7 @@ static bool put_days(struct cli *cli, struct print *p, const struct staff_shown 
     const struct doctor_facts *d = &s->who.doctor.doctor;
     for (size_t i = 0; i < d->dispensations; i++) {
         const struct dispensation *row = &d->dispensation[i];
-        struct str field[S_COLUMNS] = {[S_WHAT] =
-                                           what(cli, TEXT_STAFF_WHAT_DISPENSATION, "dispensation"),
+        struct str field[S_COLUMNS] = {[S_WHAT] = what_of(cli, DISPENSATION, row->from, s),
                                        [S_UNIT] = hsaid_str(&row->unit),
                                        [S_FROM] = day_of(cli, row->from),
                                        [S_TO] = day_of(cli, row->to)};
@@ -119,7 +137,7 @@ static bool put_days(struct cli *cli, struct print *p, const struct staff_shown 
     }
     for (size_t i = 0; i < s->who.doctor.absences; i++) {
         const struct absence *row = &s->who.doctor.absence[i];
-        struct str field[S_COLUMNS] = {[S_WHAT] = what(cli, TEXT_STAFF_WHAT_ABSENCE, "absence"),
+        struct str field[S_COLUMNS] = {[S_WHAT] = what_of(cli, ABSENCE, row->from, s),
                                        [S_UNIT] = hsaid_str(&row->unit),
                                        [S_FROM] = day_of(cli, row->from),
                                        [S_TO] = day_of(cli, row->to)};
@@ -135,12 +153,12 @@ static bool put_substitutes(struct cli *cli, struct print *p, const struct staff
     struct str hidden = what(cli, TEXT_CODE_PROTECTED, "protected");
     for (size_t i = 0; i < s->who.substitutes; i++) {
         const struct substitute *row = &s->who.substitute[i];
-        struct str field[S_COLUMNS] = {
-            [S_WHAT] = what(cli, TEXT_STAFF_WHAT_SUBSTITUTE, "substitute"),
-            [S_UNIT] = hsaid_str(&row->unit),
-            [S_FROM] = day_of(cli, row->from),
-            [S_TO] = day_of(cli, row->to),
-            [S_STAFF] = row->staff.text[0] ? hsaid_str(&row->staff) : hidden};
+        struct str field[S_COLUMNS] = {[S_WHAT] = what_of(cli, SUBSTITUTE, row->from, s),
+                                       [S_UNIT] = hsaid_str(&row->unit),
+                                       [S_FROM] = day_of(cli, row->from),
+                                       [S_TO] = day_of(cli, row->to),
+                                       [S_STAFF] =
+                                           row->staff.text[0] ? hsaid_str(&row->staff) : hidden};
         if (!print_row(p, field, err))
             return false;
     }

@@ -1,5 +1,6 @@
 /* kontinua staff: what is printed, and the exit codes. */
 #include "at_home.h"
+#include "core/utf8.h"
 #include "county.h"
 
 static void open_home(struct scratch *s)
@@ -40,12 +41,12 @@ static void shows_stacked(struct scratch *s)
            "Cap     900\n"
            "Open    yes\n"
            "\n"
-           "What    away\n"
+           "What    planned absence\n"
            "Unit    SE0000000000-U1\n"
            "From    2024-02-01\n"
            "To      2024-02-09\n"
            "\n"
-           "What    locum\n"
+           "What    planned locum\n"
            "Unit    SE0000000000-U1\n"
            "From    2024-02-01\n"
            "To      2024-02-09\n"
@@ -86,8 +87,8 @@ static void what_is_said_is_shown(void **state)
            "what,unit,from,to,staff,fte,count,target,cap,open\n"
            "position,SE0000000000-U1,2020-06-20,2024-01-14,,1.00,0,1100,,yes\n"
            "position,SE0000000000-U1,2024-01-15,,,0.80,1,880,900,yes\n"
-           "absence,SE0000000000-U1,2024-02-01,2024-02-09,,,,,,\n"
-           "substitute,SE0000000000-U1,2024-02-01,2024-02-09,protected,,,,,\n");
+           "planned_absence,SE0000000000-U1,2024-02-01,2024-02-09,,,,,,\n"
+           "planned_substitute,SE0000000000-U1,2024-02-01,2024-02-09,protected,,,,,\n");
     prints(s,
            "staff substitute SE0000000000-D2 --unit SE0000000000-U1 --for SE0000000000-D1 --end "
            "--from 2024-02-05 --protected --format table --lang sv",
@@ -123,6 +124,48 @@ static void a_position_to_come_is_planned(void **state)
         run_at(s, "staff show SE0000000000-D1 --on 2023-03-16 --format table --lang sv");
     assert_non_null(strstr(said.out, "planerad tjänst"));
     said_free(&said);
+}
+
+/* Absences, dispensations and substitutes too, until their first day has come. */
+static void what_is_to_come_is_planned(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_home(s);
+    struct instance_options options = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    county_script(
+        &in, "INSERT INTO absence_stated (staff, unit, from_day, to_day, recorded) VALUES (1, "
+             "1, 45000, 45010, 1);"
+             "INSERT INTO substitute_stated (doctor, staff, unit, from_day, to_day, recorded) "
+             "VALUES (1, 2, 1, 45000, 45010, 1);"
+             "INSERT INTO dispensation_stated (staff, unit, from_day, to_day, reason, recorded) "
+             "VALUES (1, 1, 45000, 45010, 'x', 1);");
+    instance_close(&in);
+    static const struct {
+        const char *options;
+        const char *said[3];
+    } of[] = {
+        {"--on 2023-03-16 --format csv --protected",
+         {"\nplanned_absence,SE", "\nplanned_dispensation,SE", "\nplanned_substitute,SE"}},
+        {"--on 2023-03-17 --format csv --protected",
+         {"\nabsence,SE", "\ndispensation,SE", "\nsubstitute,SE"}},
+        {"--on 2023-03-16 --format table --lang sv",
+         {"planerad frånvaro", "planerad dispens", "planerad vikarie"}},
+        {"--on 2023-03-16 --format table --lang en",
+         {"planned absence", "planned exemption", "planned locum"}},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(of); i++) {
+        struct said said =
+            run_at(s, str_fmt(s->arena, "staff show SE0000000000-D1 %s", of[i].options).at);
+        assert_int_equal(said.exit, 0);
+        for (size_t k = 0; k < ARRAY_LEN(of[i].said); k++)
+            assert_non_null(strstr(said.out, of[i].said[k]));
+        for (struct str rest = str_of(said.out), line; rest.len > 0;)
+            assert_true((line = str_cut(&rest, '\n'), utf8_count(line) <= 80));
+        said_free(&said);
+    }
 }
 
 static void what_is_asked_must_make_sense(void **state)
@@ -176,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(what_is_said_is_shown),
         CASE(a_position_to_come_is_planned),
+        CASE(what_is_to_come_is_planned),
         CASE(what_is_asked_must_make_sense),
         CASE(what_belongs_to_another_form_is_refused),
     };
