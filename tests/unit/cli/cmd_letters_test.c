@@ -176,20 +176,44 @@ static void a_child_is_written_to_by_the_guardians(void **state)
     assert_non_null(strstr(text, "You are listed at Norra from 2024-01-11."));
 }
 
+struct counted {
+    const char *sql, *wanted; /* what is changed, and what there is to write then */
+};
+
+/* Two guardians are known, 5 and 6, of whom the second wants paper or not; each change in turn. */
+static void count_with_guardians(struct scratch *s, int second_wants, const struct counted *is,
+                                 size_t count)
+{
+    struct instance in;
+    struct err err = {0};
+    open_home(s);
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    county_script(&in, str_fmt(s->arena,
+                               "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
+                               "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
+                               "INSERT INTO person_stated (identifier, birth_date, sex, "
+                               "protection, paper, deregistration_reason, recorded) VALUES "
+                               "(5, 30000, 1, 0, 0, 0, 1), (6, 30000, 1, 0, %d, 0, 1);"
+                               "UPDATE person_stated SET birth_date = 44000, guardian1 = 1005, "
+                               "guardian2 = 1006 WHERE identifier = 1;",
+                               second_wants)
+                           .at);
+    for (size_t i = 0; i < count; i++) {
+        county_script(&in, is[i].sql);
+        prints(s, "letters --dry-run --format csv",
+               str_fmt(s->arena, "run,letters,messages,withheld,without_address\n%s", is[i].wanted)
+                   .at);
+    }
+    instance_close(&in);
+}
+
 /* Of a child the guardians decide, whatever its own wish says; and of who has none that is known,
  * its own. */
 static void of_a_child_the_guardians_decide(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct err err = {0};
-    static const char COUNTED[] = "run,letters,messages,withheld,without_address\n";
-    static const struct {
-        const char *sql, *wanted;
-    } is[] = {
-        {"UPDATE person_stated SET birth_date = 44000, guardian1 = 1005, guardian2 = 1006 WHERE "
-         "identifier = 1",
-         ",0,0,1,0\n"}, /* neither wants it */
+    static const struct counted is[] = {
+        {"", ",0,0,1,0\n"}, /* neither wants it */
         {"UPDATE person_stated SET paper = 1 WHERE identifier = 6", ",1,2,1,0\n"}, /* one does */
         {"UPDATE person_stated SET paper = 0 WHERE identifier = 1", ",1,2,1,0\n"},
         {"UPDATE person_stated SET deregistration_reason = 1 WHERE identifier = 6", ",0,0,1,0\n"},
@@ -200,56 +224,23 @@ static void of_a_child_the_guardians_decide(void **state)
         {"UPDATE person_stated SET paper = 0, birth_date = 20000 WHERE identifier = 1",
          ",0,0,1,0\n"}, /* of age */
     };
-    open_home(s);
-    struct instance_options o = {.home = scratch_path(s, "home")};
-    assert_true(instance_open(s->arena, &o, &in, &err));
-    county_script(&in, "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
-                       "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
-                       "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
-                       "deregistration_reason, recorded) VALUES (5, 30000, 1, 0, 0, 0, 1), "
-                       "(6, 30000, 1, 0, 0, 0, 1);");
-    for (size_t i = 0; i < ARRAY_LEN(is); i++) {
-        county_script(&in, is[i].sql);
-        prints(s, "letters --dry-run --format csv",
-               str_fmt(s->arena, "%s%s", COUNTED, is[i].wanted).at);
-    }
-    instance_close(&in);
+    count_with_guardians(*state, 0, is, ARRAY_LEN(is));
 }
 
 /* A guardian who wants paper gets what they have not read, whatever the other has. */
 static void a_guardian_is_written_to_of_what_they_have_not_read(void **state)
 {
     struct scratch *s = *state;
-    struct instance in;
-    struct err err = {0};
-    static const char COUNTED[] = "run,letters,messages,withheld,without_address\n";
-    static const struct {
-        const char *sql, *wanted;
-    } is[] = {
+    static const struct counted is[] = {
         {"INSERT INTO message_seen SELECT id, 5, position FROM message WHERE identifier = 1",
          ",1,2,1,0\n"}, /* read by the one who wants none */
         {"INSERT INTO message_seen SELECT min(id), 6, position FROM message WHERE identifier = 1",
          ",1,1,1,0\n"},
         {"UPDATE person_stated SET paper = 1 WHERE identifier = 5", ",1,1,1,0\n"},
         {"DELETE FROM message_seen WHERE reader = 5", ",1,2,1,0\n"}, /* one of the two has not */
+        {"UPDATE person_stated SET paper = 0 WHERE identifier = 5", ",1,1,1,0\n"},
     };
-    open_home(s);
-    struct instance_options o = {.home = scratch_path(s, "home")};
-    assert_true(instance_open(s->arena, &o, &in, &err));
-    county_script(&in, "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
-                       "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
-                       "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
-                       "deregistration_reason, recorded) VALUES (5, 30000, 1, 0, 0, 0, 1), "
-                       "(6, 30000, 1, 0, 1, 0, 1);"
-                       "UPDATE person_stated SET birth_date = 44000, guardian1 = 1005, guardian2 "
-                       "= 1006 WHERE identifier = 1;");
-    for (size_t i = 0; i < ARRAY_LEN(is); i++) {
-        county_script(&in, is[i].sql);
-        prints(s, "letters --dry-run --format csv",
-               str_fmt(s->arena, "%s%s", COUNTED, is[i].wanted).at);
-    }
-    county_script(&in, "UPDATE person_stated SET paper = 0 WHERE identifier = 5");
-    instance_close(&in);
+    count_with_guardians(s, 1, is, ARRAY_LEN(is));
     prints(s, line(s, "--format csv", "a.pdf"),
            "run,letters,messages,withheld,without_address\n1,1,1,1,0\n");
     assert_int_equal(number_beside(s, "SELECT max(id) FROM message WHERE letter = 1"), 2);
