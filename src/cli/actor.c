@@ -87,8 +87,8 @@ static bool read_work(struct cli *cli, const struct option_value *value, struct 
     return true;
 }
 
-bool actor_given(struct cli *cli, struct instance *in, const struct option_value *value,
-                 struct actor_asked *out, struct err *err)
+bool actor_asks(struct cli *cli, struct instance *in, const struct option_value *value,
+                struct actor *out, struct err *err)
 {
     struct actor actor = actor_of_process(cli->arena);
     unsigned role = 0, purpose = 0;
@@ -106,6 +106,16 @@ bool actor_given(struct cli *cli, struct instance *in, const struct option_value
         (value[ACTOR_ON_BEHALF].given &&
          !act_find_person(in, STR("on behalf"), &actor, value[ACTOR_ON_BEHALF].text,
                           &actor.on_behalf, err)))
+        return false;
+    *out = actor;
+    return true;
+}
+
+bool actor_given(struct cli *cli, struct instance *in, const struct option_value *value,
+                 struct actor_asked *out, struct err *err)
+{
+    struct actor actor;
+    if (!actor_asks(cli, in, value, &actor, err))
         return false;
     *out = (struct actor_asked){actor, value[ACTOR_KEY].text, value[ACTOR_DRY_RUN].yes};
     return true;

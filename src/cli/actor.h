@@ -1,6 +1,6 @@
 /* cli/actor.h - who runs a verb of the registry, and how: the options that all of
- * them have. Without them the actor is who is logged in, an administrator who
- * administers, and so it stands in the access log.
+ * them have, but those that only ask ACTOR_WHO_OPTION alone. Without them the actor is who is
+ * logged in, an administrator who administers, and so it stands in the access log.
  *
  *     enum { FROM, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
  *     static const struct option OPTION[OPTIONS] = {
@@ -20,11 +20,12 @@ enum {
     ACTOR_PURPOSE,
     ACTOR_ON_BEHALF,
     ACTOR_PROTECTED,
-    ACTOR_KEY,
+    ACTOR_WHO_OPTIONS, /* those above: all that a verb has that only asks */
+    ACTOR_KEY = ACTOR_WHO_OPTIONS,
     ACTOR_DRY_RUN,
     ACTOR_OPTIONS
 };
-#define ACTOR_OPTION(first)                                                                        \
+#define ACTOR_WHO_OPTION(first)                                                                    \
     [(first) + ACTOR_AS] = {.name = "as",                                                          \
                             .type = OPTION_TEXT,                                                   \
                             .value_name = "ID",                                                    \
@@ -48,15 +49,16 @@ enum {
                                               .type = OPTION_TEXT,                                 \
                                               .value_name = "PERSON",                              \
                                               .help = TEXT_OPTION_ACTOR_ON_BEHALF},                \
-               [(first) + ACTOR_PROTECTED] = {.name = "protected",                                 \
-                                              .type = OPTION_FLAG,                                 \
-                                              .help = TEXT_OPTION_ACTOR_PROTECTED},                \
-               [(first) + ACTOR_KEY] = {.name = "key",                                             \
-                                        .type = OPTION_TEXT,                                       \
-                                        .value_name = "KEY",                                       \
-                                        .help = TEXT_OPTION_ACTOR_KEY},                            \
-               [(first) + ACTOR_DRY_RUN] = {                                                       \
-                   .name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_DRY_RUN}
+               [(first) + ACTOR_PROTECTED] = {                                                     \
+                   .name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_PROTECTED}
+#define ACTOR_OPTION(first)                                                                        \
+    ACTOR_WHO_OPTION(first),                                                                       \
+        [(first) + ACTOR_KEY] = {.name = "key",                                                    \
+                                 .type = OPTION_TEXT,                                              \
+                                 .value_name = "KEY",                                              \
+                                 .help = TEXT_OPTION_ACTOR_KEY},                                   \
+                   [(first) + ACTOR_DRY_RUN] = {                                                   \
+                       .name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_DRY_RUN}
 
 /* For a table of forms: who it is; and what belongs to who writes. */
 #define ACTOR_WHO(first)                                                                           \
@@ -75,6 +77,9 @@ struct actor_asked {
  * "actor.unit" (of who works in a unit it is missing), "actor.person" (of a resident or a guardian
  * --as is, or of a guardian --on-behalf), errors of hsaid_parse() and persons_key(); ERR_DENIED
  * "actor.role". */
+MUST_USE bool actor_asks(struct cli *cli, struct instance *in, const struct option_value *value,
+                         struct actor *out, struct err *err);
+/* The same of ACTOR_OPTION. */
 MUST_USE bool actor_given(struct cli *cli, struct instance *in, const struct option_value *value,
                           struct actor_asked *out, struct err *err);
 #endif

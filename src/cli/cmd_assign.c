@@ -97,6 +97,9 @@ static bool run_one(struct cli *cli, struct instance *in, const struct call *cal
     struct str person = call->argument[0];
     if (call->arguments > 2 || call->value[WHERE].given || call->value[FILE_OF].given)
         return FAIL(err, ERR_INVALID, "assign.one_thing", "%s", "");
+    if (call->arguments > 1 && (one->option == OPT_OUT || one->option == OPT_IN))
+        return FAIL(err, ERR_INVALID, "options.arguments", "assign PERSON --%s",
+                    OPTION[one->option].name);
     if ((str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||
         !actor_given(cli, in, &call->value[ACTOR], &asked, err))
         return false;

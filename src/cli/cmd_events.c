@@ -4,7 +4,7 @@
 #include "cli/instance.h"
 #include "service/message/relay.h"
 
-enum { AFTER, MOST, ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
+enum { AFTER, MOST, ACTOR, OPTIONS = ACTOR + ACTOR_WHO_OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [AFTER] = {.name = "after",
                .type = OPTION_INT,
@@ -20,7 +20,7 @@ static const struct option OPTION[OPTIONS] = {
               .preset = "1000",
               .least = 1,
               .most = 100000},
-    ACTOR_OPTION(ACTOR),
+    ACTOR_WHO_OPTION(ACTOR),
 };
 
 static bool put(void *state, const struct outbox_row *row, struct err *err)
@@ -48,25 +48,19 @@ static void note(struct cli *cli, const struct feed_page *page)
 static bool run_events(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
-    struct actor_asked asked = {0};
+    struct actor actor = {0};
     struct feed_page page;
     if (!cli_instance(cli, &in, err))
         return false;
-    bool done =
-        actor_given(cli, &in, &call->value[ACTOR], &asked, err) &&
-        (asked.actor.role == ROLE_ADMINISTRATOR || FAIL(err, ERR_DENIED, "actor.role", "%s", ""));
-    struct feed_ask ask = {asked.actor, call->value[AFTER].number,
-                           (uint32_t)call->value[MOST].number};
+    bool done = actor_asks(cli, &in, &call->value[ACTOR], &actor, err) &&
+                (actor.role == ROLE_ADMINISTRATOR || FAIL(err, ERR_DENIED, "actor.role", "%s", ""));
+    struct feed_ask ask = {actor, call->value[AFTER].number, (uint32_t)call->value[MOST].number};
     done = done && feed_read(cli->arena, &in, &ask, (struct outbox_reader){cli, put}, &page, err);
     if (done)
         note(cli, &page);
     instance_close(&in);
     return done;
 }
-
-static const struct verb_form FORM[] = {
-    {NULL, OPTION_BIT(AFTER) | OPTION_BIT(MOST) | ACTOR_WHO(ACTOR)},
-};
 
 const struct command COMMAND_EVENTS = {
     .verb = {.name = "events",
@@ -76,6 +70,4 @@ const struct command COMMAND_EVENTS = {
              .option = OPTION,
              .options = OPTIONS},
     .run = run_events,
-    .form = FORM,
-    .forms = ARRAY_LEN(FORM),
 };

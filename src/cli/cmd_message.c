@@ -6,10 +6,14 @@
 #include "service/message/message.h"
 #include "service/message/message_text.h"
 
-enum { OPTIONS = ACTOR_OPTIONS };
-static const struct option OPTION[OPTIONS] = {ACTOR_OPTION(0)};
-static const struct verb_form FORM[] = {{"list", ACTOR_WHO(0)},
-                                        {"seen", ACTOR_WHO(0) | OPTION_BIT(ACTOR_DRY_RUN)}};
+/* What is seen is seen: asked again it is so already, and needs no key. */
+enum { ACTOR, DRY_RUN = ACTOR + ACTOR_WHO_OPTIONS, OPTIONS };
+static const struct option OPTION[OPTIONS] = {
+    ACTOR_WHO_OPTION(ACTOR),
+    [DRY_RUN] = {.name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_DRY_RUN},
+};
+static const struct verb_form FORM[] = {{"list", ACTOR_WHO(ACTOR)},
+                                        {"seen", ACTOR_WHO(ACTOR) | OPTION_BIT(DRY_RUN)}};
 
 enum {
     C_ID,
@@ -134,15 +138,14 @@ static bool seen(struct cli *cli, struct instance *in, const struct call *call,
 static bool run_message(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
-    struct actor_asked asked = {0};
+    struct message_ask ask = {.dry_run = call->value[DRY_RUN].yes};
     bool lists = str_eq(call->argument[0], STR("list"));
     if (!lists && !str_eq(call->argument[0], STR("seen")))
         return FAIL(err, ERR_INVALID, "options.arguments", "message " VERBS);
     if (!cli_instance(cli, &in, err))
         return false;
-    bool done = actor_given(cli, &in, call->value, &asked, err);
-    struct message_ask ask = {.actor = asked.actor, .dry_run = asked.dry_run};
-    done = done && (lists ? list : seen)(cli, &in, call, &ask, err);
+    bool done = actor_asks(cli, &in, &call->value[ACTOR], &ask.actor, err) &&
+                (lists ? list : seen)(cli, &in, call, &ask, err);
     instance_close(&in);
     return done;
 }

@@ -14,7 +14,7 @@ enum {
     EMERGENCY,
     TIME,
     ACTOR = TIME + TIME_OPTIONS,
-    OPTIONS = ACTOR + ACTOR_OPTIONS
+    OPTIONS = ACTOR + ACTOR_WHO_OPTIONS
 };
 static const struct option OPTION[OPTIONS] = {
     [NAME] = {.name = "name",
@@ -38,7 +38,7 @@ static const struct option OPTION[OPTIONS] = {
                    .value_name = "TEXT",
                    .help = TEXT_OPTION_PERSON_EMERGENCY},
     TIME_OPTION(TIME),
-    ACTOR_OPTION(ACTOR),
+    ACTOR_WHO_OPTION(ACTOR),
 };
 
 static bool show(struct cli *cli, struct instance *in, const struct call *call,
@@ -67,14 +67,14 @@ static bool find(struct cli *cli, struct instance *in, const struct call *call,
 static bool run_person(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
-    struct actor_asked asked = {0};
+    struct actor actor = {0};
     bool shows = str_eq(call->argument[0], STR("show"));
     if ((!shows && !str_eq(call->argument[0], STR("find"))) || call->arguments != (shows ? 2U : 1U))
         return FAIL(err, ERR_INVALID, "options.arguments", "%s", "person show PERSON|find");
     if (!cli_instance(cli, &in, err))
         return false;
-    bool done = actor_given(cli, &in, &call->value[ACTOR], &asked, err) &&
-                (shows ? show : find)(cli, &in, call, &asked.actor, err);
+    bool done = actor_asks(cli, &in, &call->value[ACTOR], &actor, err) &&
+                (shows ? show : find)(cli, &in, call, &actor, err);
     instance_close(&in);
     return done;
 }

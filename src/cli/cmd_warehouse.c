@@ -243,7 +243,11 @@ static bool warehouse(struct cli *cli, const struct call *call, struct err *err)
 
 static const struct verb_form FORM[] = {
     {"compact", OPTION_BIT(KEEP) | OPTION_BIT(DRY_RUN)},
-    {NULL, 0}, /* the settings of the home belong to all */
+    {"show", 0}, /* the settings of the home belong to all */
+    {"verify", 0},
+    {"rebuild", 0},
+    {"hold", 0},
+    {"release", 0},
 };
 
 const struct command COMMAND_WAREHOUSE = {

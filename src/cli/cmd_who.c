@@ -6,10 +6,10 @@
 #include "cli/time_given.h"
 #include "service/contact/doctor_now.h"
 
-enum { TIME, ACTOR = TIME + TIME_OPTIONS, OPTIONS = ACTOR + ACTOR_OPTIONS };
+enum { TIME, ACTOR = TIME + TIME_OPTIONS, OPTIONS = ACTOR + ACTOR_WHO_OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     TIME_OPTION(TIME),
-    ACTOR_OPTION(ACTOR),
+    ACTOR_WHO_OPTION(ACTOR),
 };
 
 enum {
@@ -135,21 +135,19 @@ static bool put(struct cli *cli, const struct who_shown *s, struct err *err)
 static bool who(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
-    struct actor_asked asked = {0};
+    struct actor actor = {0};
     struct str person = call->argument[0];
     struct who_shown shown;
     if ((str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||
         !cli_instance(cli, &in, err))
         return false;
-    bool done = actor_given(cli, &in, &call->value[ACTOR], &asked, err);
-    struct who_asking asking = {.person = person, .actor = asked.actor};
+    bool done = actor_asks(cli, &in, &call->value[ACTOR], &actor, err);
+    struct who_asking asking = {.person = person, .actor = actor};
     done = done && known_given(&call->value[TIME], &asking.time, err) &&
            who_show(cli->arena, &in, &asking, &shown, err) && put(cli, &shown, err);
     instance_close(&in);
     return done;
 }
-
-static const struct verb_form FORM[] = {{NULL, TIME_BITS(TIME) | ACTOR_WHO(ACTOR)}};
 
 const struct command COMMAND_WHO = {
     .verb = {.name = "who",
@@ -161,6 +159,4 @@ const struct command COMMAND_WHO = {
              .option = OPTION,
              .options = OPTIONS},
     .run = who,
-    .form = FORM,
-    .forms = ARRAY_LEN(FORM),
 };

@@ -134,6 +134,7 @@ static void a_refusal_says_why(void **state)
     refuses(s, "assign --end key:1 --lang en", 2, "[assign.reason]");
     refuses(s, "assign --inform key:1 --reason x --lang en", 2, "(assign --inform --reason)");
     refuses(s, "assign --opt-out key:1 --kind 1 --lang en", 2, "[options.form]");
+    refuses(s, "assign --opt-out key:1 SE0000000000-D1 --lang en", 2, "[options.arguments]");
     refuses(s, "assign --opt-in key:1 --override x --lang en", 2, "[options.form]");
     refuses(s, "assign SE0000000000-D2 key:1 --reason x --lang en", 2, "(assign --reason)");
     refuses(s, "assign --end key:11 --reason moves --lang en", 5, "[assign.none_such]");

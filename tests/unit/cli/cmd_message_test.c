@@ -38,9 +38,9 @@ static void messages_are_listed_and_seen(void **state)
     refuses(s, "message list key:1 --role resident --as key:3 --lang en", 4, "[message.party]");
     refuses(s, "message list key:2 --lang en", 4, "[act.protected_person]");
     refuses(s, "message read key:2 --lang en", 2, "[options.arguments]");
-    refuses(s, "message list key:1 --key k --lang en", 2, "[options.form]");
+    refuses(s, "message list key:1 --key k --lang en", 2, "[options.unknown]");
     refuses(s, "message list key:1 --dry-run --lang en", 2, "[options.form]");
-    refuses(s, "message seen 1 --key k --lang en", 2, "(message seen --key)");
+    refuses(s, "message seen 1 --key k --lang en", 2, "--key [options.unknown]");
 }
 
 static void events_are_delivered_and_read(void **state)
@@ -69,8 +69,8 @@ static void events_are_delivered_and_read(void **state)
     refuses(s, "deliver --watch --dry-run --lang en", 2, "[options.form]");
     refuses(s, "deliver --failed --dry-run --lang en", 2, "[options.form]");
     refuses(s, "deliver --every 5 --lang en", 2, "(deliver --every)");
-    refuses(s, "events --key k --lang en", 2, "(events --key)");
-    refuses(s, "events --dry-run --lang en", 2, "[options.form]");
+    refuses(s, "events --key k --lang en", 2, "--key [options.unknown]");
+    refuses(s, "events --dry-run --lang en", 2, "[options.unknown]");
     prints(s, "deliver --failed --format csv", "person,attempts,again_at\n");
 }
 

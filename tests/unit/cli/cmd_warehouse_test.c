@@ -133,7 +133,7 @@ static void the_warehouse_is_verified(void **state)
     refuses_bare(s, "warehouse rebuild", 1, "[warehouse.segment_damaged]");
     refuses_bare(s, "warehouse compact --retain-months 1", 2, "[warehouse.retain]");
     refuses_bare(s, "warehouse verify --dry-run", 2, "[options.form]");
-    refuses_bare(s, "warehouse rebuild --keep 3", 2, "[options.form]");
+    refuses_bare(s, "warehouse rebuild --keep 3", 2, "(warehouse rebuild --keep)");
     (void)remove(scratch_path(s, "home/warehouse/segments/1.segment"));
     said = run_at(s, "warehouse verify");
     assert_non_null(strstr(said.out, "segments/1.segment,1,missing\n"));

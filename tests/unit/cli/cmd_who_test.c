@@ -69,8 +69,8 @@ static void programs_get_a_record(void **state)
            "2024-01-15,SE0000000000-U1,named,SE0000000000-D1,Ulla Berg,,0,063-1,https://u.se,no\n");
     refuses(s, "who key:2 --lang en", 4, "[act.protected_person]");
     refuses(s, "who key:77 --lang en", 3, "[person.unknown]");
-    refuses(s, "who key:1 --key k --lang en", 2, "(who --key)");
-    refuses(s, "who key:1 --dry-run --lang en", 2, "[options.form]");
+    refuses(s, "who key:1 --key k --lang en", 2, "--key [options.unknown]");
+    refuses(s, "who key:1 --dry-run --lang en", 2, "[options.unknown]");
     refuses(s, "who key:1 --role resident --as key:3 --lang en", 4, "[who.right]");
 }
 
