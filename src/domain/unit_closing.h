@@ -16,6 +16,13 @@ struct closing_person {
     struct day from; /* the day after the last, or later where the listing is only planned */
     struct listing_person facts;
 };
+/* On the day after the last, and by how many more or fewer from the day of each step on, ascending;
+ * of steps of one day only what is left at its end counts. */
+struct closing_listed {
+    int64_t first;
+    const struct room_step *step;
+    size_t steps;
+};
 struct closing_plan {
     int64_t unit;
     struct day last; /* the last day of the unit; the next is the first elsewhere */
@@ -24,8 +31,8 @@ struct closing_plan {
     size_t persons;
     const struct listing_unit *to; /* units that the plan names, each once; their room_from is not
                                       looked at */
-    const int64_t *listed;         /* the most listed at to[i] on any day from the first on, who is
-                                      to come later counted: nobody is moved into their room */
+    const struct closing_listed *listed; /* at to[i], without those who move; who is to come later
+                                            among them: nobody is moved into their room */
     size_t tos;
 };
 
@@ -41,7 +48,7 @@ struct closing_move {
 struct closing_decision {
     size_t unplaced;           /* persons without a place: the unit does not close */
     struct closing_move *move; /* of each person, as they stand in the plan */
-    int64_t *after;            /* listed at each of the plan's units when all have moved */
+    int64_t *after; /* the most listed at each of the plan's units on one day, with all who move */
 };
 /* True where everybody is placed. The decision is in the arena in both cases: it is the preview. */
 bool unit_closing(struct arena *a, const struct rules *rules, const struct closing_plan *plan,

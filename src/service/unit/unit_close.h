@@ -35,7 +35,7 @@ struct unit_close {
 };
 struct unit_close_to {
     struct str id, name;
-    int64_t persons, after, cap; /* that come; listed when all have; -1: no cap */
+    int64_t persons, after, cap; /* that come; the most listed on a day then; -1: no cap */
 };
 struct unit_close_left { /* who has no place */
     int64_t person;

@@ -15,7 +15,7 @@ struct reading {
     struct closing_said *said;
     struct str *area;
     size_t persons;
-    struct bag unit_to, name_to, listed; /* struct listing_unit, struct closing_to, int64_t */
+    struct bag unit_to, name_to, listed; /* struct listing_unit, closing_to, closing_listed */
 };
 
 /* ---- who ---- */
@@ -57,20 +57,10 @@ static bool read_persons(struct reading *r, struct err *err)
 
 /* ---- where ---- */
 
-struct counting {
-    int64_t now, most;
-    struct day on;
-};
-
-/* Of steps of one day only what is left at its end counts. */
 static bool take_step(void *state, const struct listing_step *step, struct err *err)
 {
     (void)err;
-    struct counting *c = state;
-    if (step->on.n != c->on.n && c->now > c->most)
-        c->most = c->now;
-    c->on = step->on;
-    c->now += step->more;
+    *(struct room_step *)bag_add(state) = (struct room_step){step->on, step->more};
     return true;
 }
 
@@ -79,11 +69,11 @@ static bool add_unit(struct reading *r, const struct hsaid *id, const struct uni
                      struct err *err)
 {
     struct listing_room room = {.unit = facts->unit, .on = {r->ask->last.n + 1}};
-    struct counting c = {.on = room.on};
+    struct bag steps = BAG_OPEN(r->act->arena, struct room_step);
     for (size_t i = 0; i < r->unit_to.count; i++)
         if (((struct listing_unit *)bag_at(&r->unit_to, i))->unit == facts->unit)
             return true;
-    if (!listing_each_step(r->act->work.db, &room, (struct listing_step_reader){&c, take_step},
+    if (!listing_each_step(r->act->work.db, &room, (struct listing_step_reader){&steps, take_step},
                            err))
         return false;
     *(struct listing_unit *)bag_add(&r->unit_to) = (struct listing_unit){.unit = facts->unit,
@@ -92,7 +82,8 @@ static bool add_unit(struct reading *r, const struct hsaid *id, const struct uni
                                                                          .cap = facts->cap,
                                                                          .room_from = DAY_NONE};
     *(struct closing_to *)bag_add(&r->name_to) = (struct closing_to){*id, facts->name};
-    *(int64_t *)bag_add(&r->listed) = c.now > c.most ? c.now : c.most;
+    *(struct closing_listed *)bag_add(&r->listed) =
+        (struct closing_listed){0, bag_array(r->act->arena, &steps), steps.count};
     return true;
 }
 
@@ -222,7 +213,7 @@ bool unit_close_read(struct act *act, const struct unit_close *ask, int64_t unit
                         .unit = unit,
                         .unit_to = BAG_OPEN(a, struct listing_unit),
                         .name_to = BAG_OPEN(a, struct closing_to),
-                        .listed = BAG_OPEN(a, int64_t)};
+                        .listed = BAG_OPEN(a, struct closing_listed)};
     if (!read_persons(&r, err) || !(ask->by == CLOSE_TO        ? all_to(&r, err)
                                     : ask->by == CLOSE_BY_PLAN ? by_plan(&r, err)
                                                                : by_area(&r, err)))

@@ -214,19 +214,23 @@ static void an_area_that_is_given_to_another_unit(void **state)
 struct closing_scene {
     struct scene scene;
     struct listing_unit to[SCENE_UNITS];
-    int64_t listed[SCENE_UNITS];
-    struct listing_past past[1];
+    struct closing_listed listed[SCENE_UNITS];
+    struct room_step step[SCENE_UNITS][4];
+    struct listing_past past[8][2];
     struct closing_person person[8];
     struct closing_plan plan;
 };
 
-/* `B cap 10 listed 8; C` */
+/* `B cap 10 listed 8 joins 2023-08-01 leaves 2023-09-01; C` */
 static void read_units(struct closing_scene *c, struct str text)
 {
     while (text.len > 0) {
         struct str one = str_trim(str_cut(&text, ';')), word = scene_word(&one);
         struct listing_unit *u = &c->to[c->plan.tos];
+        struct closing_listed *listed = &c->listed[c->plan.tos];
+        struct room_step *step = c->step[c->plan.tos];
         *u = c->scene.unit[scene_unit(word)];
+        listed->step = step;
         for (int64_t n = 0; one.len > 0;) {
             struct str what = scene_word(&one);
             struct str value = scene_word(&one);
@@ -234,25 +238,31 @@ static void read_units(struct closing_scene *c, struct str text)
                 u->opens = scene_day(value);
             else if (is(what, "closes"))
                 u->closes = scene_day(value);
+            else if (is(what, "joins") || is(what, "leaves"))
+                step[listed->steps++] =
+                    (struct room_step){scene_day(value), is(what, "joins") ? 1 : -1};
             else if (!str_to_i64(value, &n))
                 fail_msg("“%.*s” is no number", STR_FMT(value));
             if (is(what, "cap"))
                 u->cap = n;
             if (is(what, "listed"))
-                c->listed[c->plan.tos] = n;
+                listed->first = n;
         }
         c->plan.tos++;
     }
 }
 
-/* `1 to B; 2 saebo to C; 3` */
+/* `1 to B; 2 saebo to C; 3; 4 from 2023-08-01 until 2023-08-31 to B` */
 static void read_persons(struct closing_scene *c, struct str text)
 {
     while (text.len > 0) {
         struct str one = str_trim(str_cut(&text, ';'));
         struct closing_person *p = &c->person[c->plan.persons++];
         *p = (struct closing_person){.from = {c->plan.last.n + 1}, .facts = c->scene.person};
-        p->facts.past = c->past;
+        struct listing_past *past = c->past[c->plan.persons - 1];
+        past[0] = past[1] =
+            (struct listing_past){.unit = 1, .from = scene_day(STR("2020-01-01")), .to = DAY_NONE};
+        p->facts.past = past;
         p->facts.past_count = 1;
         for (scene_word(&one); one.len > 0;) {
             struct str word = scene_word(&one);
@@ -260,10 +270,23 @@ static void read_persons(struct closing_scene *c, struct str text)
                 p->facts.in_saebo = true;
             else if (is(word, "to"))
                 p->to = scene_unit(scene_word(&one));
+            else if (is(word, "from"))
+                past[0].from = p->from = scene_day(scene_word(&one));
+            else if (is(word, "until"))
+                past[p->facts.past_count++].from = (struct day){scene_day(scene_word(&one)).n + 1};
             else
                 fail_msg("what is “%.*s”?", STR_FMT(word));
         }
     }
+}
+
+static struct str most_at(const struct closing_plan *plan, const struct closing_decision *d,
+                          int64_t unit)
+{
+    size_t i = 0;
+    while (plan->to[i].unit != unit)
+        i++;
+    return str_fmt(arena, "%lld", (long long)d->after[i]);
 }
 
 static void a_unit_closes_with_a_place_for_everybody(void **state)
@@ -271,8 +294,7 @@ static void a_unit_closes_with_a_place_for_everybody(void **state)
     (void)state;
     struct spec_table *t = spec_open(arena, "tests/spec/law/closing.csv");
     for (size_t i = 0; i < spec_rows(t); i++) {
-        struct closing_scene c = {
-            .past = {{.unit = 1, .from = scene_day(STR("2020-01-01")), .to = DAY_NONE}}};
+        struct closing_scene c = {.plan = {.unit = 0}};
         scene_read(&c.scene, STR(""), STR("born 1980-05-01"));
         c.plan = (struct closing_plan){.unit = 1,
                                        .last = scene_day(STR("2023-06-30")),
@@ -295,6 +317,7 @@ static void a_unit_closes_with_a_place_for_everybody(void **state)
                                                    : scene_verdict(m->decision.verdict));
         }
         check(t, i, "moves", sb_str(&moves));
+        check(t, i, "most at B", most_at(&c.plan, &d, scene_unit(STR("B"))));
     }
 }
 

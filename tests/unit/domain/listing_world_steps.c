@@ -277,16 +277,30 @@ static void step_away(struct world *w, struct step s)
     world_carry_out(w, s.a, &ask, &d);
 }
 
-static int64_t most_listed(const struct world *w, int64_t unit, struct day from)
+enum { LOOKS_ON = 231 };
+
+/* On each of the days from the first on; the most on one of them. */
+static int64_t most_listed(const struct world *w, int64_t unit, struct day from,
+                           int64_t listed[LOOKS_ON])
 {
     int64_t most = 0;
-    for (struct day on = from; on.n <= w->today.n + 200; on.n++) {
-        int64_t listed = 0;
+    for (int32_t i = 0; i < LOOKS_ON; i++) {
+        listed[i] = 0;
         for (unsigned person = 0; person < PERSONS; person++)
-            listed += world_model(w, person, on) == unit;
-        most = listed > most ? listed : most;
+            listed[i] += world_model(w, person, (struct day){from.n + i}) == unit;
+        most = listed[i] > most ? listed[i] : most;
     }
     return most;
+}
+
+static struct closing_listed listed_from(const struct world *w, int64_t unit, struct day from)
+{
+    int64_t listed[LOOKS_ON];
+    struct room_step *step = ARENA_NEW(w->arena, struct room_step, LOOKS_ON);
+    (void)most_listed(w, unit, from, listed);
+    for (int32_t i = 1; i < LOOKS_ON; i++)
+        step[i - 1] = (struct room_step){{from.n + i}, listed[i] - listed[i - 1]};
+    return (struct closing_listed){listed[0], step, LOOKS_ON - 1};
 }
 
 static void step_close(struct world *w, struct step s)
@@ -295,12 +309,12 @@ static void step_close(struct world *w, struct step s)
     struct day first = {plan.last.n + 1};
     struct closing_person *person = ARENA_NEW(w->arena, struct closing_person, ROWS);
     struct listing_unit to[UNITS];
-    int64_t listed[UNITS];
+    struct closing_listed listed[UNITS];
     if (!day_is_none(w->unit[s.a].closes))
         return;
     for (int64_t u = 1; u <= UNITS; u++) {
         to[plan.tos] = w->unit[u];
-        listed[plan.tos++] = most_listed(w, u, first);
+        listed[plan.tos++] = listed_from(w, u, first);
     }
     for (unsigned i = 0; i < PERSONS; i++) {
         struct listing_person facts = world_facts(w, i);
@@ -324,6 +338,10 @@ static void step_close(struct world *w, struct step s)
         struct listing_ask ask = {.by = BY_FORCE, .from = person[i].from, .today = w->today};
         world_carry_out(w, (unsigned)person[i].person, &ask, &d.move[i].decision);
     }
+    int64_t each[LOOKS_ON];
+    for (size_t u = 0; u < plan.tos && w->wrong != WRONG_CLOSING; u++)
+        if (to[u].unit != s.a && most_listed(w, to[u].unit, first, each) != d.after[u])
+            world_fault(w, "more or fewer than the closing counted", s.a);
     w->unit[s.a].closes = plan.last;
     for (unsigned i = 0; i < PERSONS; i++) {
         world_drop_places(w, i, s.a);

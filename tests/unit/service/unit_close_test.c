@@ -53,6 +53,23 @@ static void refused(struct instance *in, const struct unit_close *c, const char 
     assert_string_equal(err.code, code);
 }
 
+/* 6 is to come on the day after 2 has left: four go there, and no more than three are there. */
+static void who_leaves_makes_room_for_who_comes_later(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    county_script(&in, "UPDATE unit_stated SET cap = 3 WHERE unit = 2;"
+                       "UPDATE listing_stated SET to_day = 45339 WHERE identifier = 2;"
+                       "UPDATE listing_effect SET to_day = 45339 WHERE person = 2;");
+    struct unit_close c = asks(CLOSE_TO);
+    struct unit_close_answer answer = closes(&in, &c);
+    assert_int_equal(answer.unplaced, 0);
+    assert_int_equal(answer.to[0].persons, 3);
+    assert_int_equal(answer.to[0].after, 3);
+    instance_close(&in);
+}
+
 static void all_go_to_one_unit(void **state)
 {
     struct scratch *s = *state;
@@ -612,6 +629,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(all_go_to_one_unit),
+        CASE(who_leaves_makes_room_for_who_comes_later),
         CASE(each_goes_where_the_plan_says),
         CASE(by_area_or_to_the_nearest),
         CASE(by_area_exempt_of_the_cap),
