@@ -1,5 +1,6 @@
 #include "service/act.h"
 
+#include "core/err_text.h"
 #include "service/access/access_log.h"
 #include "service/effects.h"
 #include "service/listing/queue_fill.h"
@@ -158,4 +159,20 @@ bool act_refuse(struct act *act, struct err *err)
     if (!log_unchanged(act, act->options.only_looks ? ACCESS_READ : ACCESS_WRITE, &why))
         *err = why;
     return false;
+}
+
+bool act_refuse_at(struct act *act, const char *code, const char *where, struct err *err)
+{
+    enum err_kind kind;
+    if (!err_kind_of(str_of(code), &kind))
+        kind = ERR_CONFLICT;
+    (void)err_set(err, kind, code, where, "%s", "");
+    return act_refuse(act, err);
+}
+
+bool act_fail(struct act *act, struct err *err)
+{
+    bool is_refused = err->kind == ERR_DENIED || err->kind == ERR_INVALID ||
+                      err->kind == ERR_CONFLICT || err->kind == ERR_MISSING;
+    return is_refused ? act_refuse(act, err) : act_abandon(act);
 }

@@ -79,8 +79,7 @@ bool act_open_staff(struct act *act, const struct hsaid *staff, struct err *err)
         return act_abandon(act);
     if (hsaid_eq(staff, &shown))
         return true;
-    (void)FAIL(err, ERR_DENIED, "staff.protected", "%s", "");
-    return act_refuse(act, err);
+    return ACT_REFUSE(act, "staff.protected", err);
 }
 
 bool act_open_person(struct act *act, int64_t person, struct str about, struct person_facts *out,
@@ -92,10 +91,8 @@ bool act_open_person(struct act *act, int64_t person, struct str about, struct p
         return act_abandon(act);
     act_note(act, person, about);
     /* Who opens themselves is shown nothing that others may not see. */
-    if (actor->person != person && !act_may_see(actor, facts.protection)) {
-        (void)FAIL(err, ERR_DENIED, "act.protected_person", "%s", "");
-        return act_refuse(act, err);
-    }
+    if (actor->person != person && !act_may_see(actor, facts.protection))
+        return ACT_REFUSE(act, "act.protected_person", err);
     *out = facts;
     return true;
 }
@@ -246,7 +243,7 @@ bool act_allow(struct act *act, int64_t person, const struct act_right *right, e
     if (!act_own_is_young(act, person, &is_young, err))
         return act_abandon(act);
     if (!is_young)
-        (void)FAIL(err, ERR_DENIED, right->code, "%s", "");
+        return ACT_REFUSE(act, right->code, err);
     return act_refuse(act, err);
 }
 

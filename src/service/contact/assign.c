@@ -1,6 +1,5 @@
 #include "service/contact/assign.h"
 
-#include "core/err_text.h"
 #include "core/utf8.h"
 #include "service/act_about.h"
 #include "service/contact/assign_answer.h"
@@ -130,8 +129,7 @@ static bool allow_staff(struct act *act, const struct asked *q, struct err *err)
         return true;
     if (q->as->persons != 1)
         act_note(act, 0, str_fmt(q->arena, "staff=%.*s", STR_FMT(hsaid_str(&q->staff))));
-    (void)FAIL(err, ERR_DENIED, "staff.protected", "%s", "");
-    return act_refuse(act, err);
+    return ACT_REFUSE(act, "staff.protected", err);
 }
 
 static bool read_staff(struct asked *q, struct err *err)
@@ -312,16 +310,6 @@ static void note_list(struct act *act, const struct asked *q)
         (int64_t)(q->persons.count + q->hidden);
 }
 
-static bool refuse_one(struct act *act, enum assign_verdict verdict, struct err *err)
-{
-    enum err_kind kind;
-    const char *code = assign_code(verdict);
-    if (!err_kind_of(str_of(code), &kind))
-        kind = ERR_CONFLICT;
-    (void)FAIL(err, kind, code, "%s", "");
-    return act_refuse(act, err);
-}
-
 static bool decide_and_write(struct act *act, struct asked *q, struct assigned *out,
                              struct err *err)
 {
@@ -332,7 +320,7 @@ static bool decide_and_write(struct act *act, struct asked *q, struct assigned *
         .kind = q->as->kind, .unit = q->unit.id, .on = q->from, .override = q->as->override};
     answer.preview = assign_bulk(q->arena, &q->in->region.rules, &q->facts, &many, &ask);
     if (q->as->persons == 1 && q->persons.count == 1 && d[0].verdict > ASSIGN_ALREADY)
-        return refuse_one(act, d[0].verdict, err);
+        return ACT_REFUSE(act, assign_code(d[0].verdict), err);
     fill(q, d, &answer);
     bool writes = false;
     struct str kept = act_answer_text(q->arena, &ASSIGN_ANSWER, &answer);
@@ -375,10 +363,8 @@ bool assign_contacts(struct arena *a, struct instance *in, const struct assignin
         return false;
     if (!read_staff(&q, err) || !read_persons(&act, &q, err) || !read_party(&act, &q, err))
         return act_abandon(&act);
-    if (q.is_blocked) {
-        (void)FAIL(err, ERR_DENIED, "assign.blocked", "%s", "");
-        return act_refuse(&act, err);
-    }
+    if (q.is_blocked)
+        return ACT_REFUSE(&act, "assign.blocked", err);
     if (as->persons != 1)
         note_list(&act, &q);
     return decide_and_write(&act, &q, out, err);

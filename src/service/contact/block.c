@@ -121,10 +121,8 @@ static bool carry_out(struct act *act, struct asked *q, struct block_answer *ans
 {
     const char *gone =
         gone_code(GONE_BLOCKING, q->stated.reason, q->stated.deregistered_on, q->from);
-    if (gone) {
-        (void)FAIL(err, ERR_CONFLICT, gone, "%s", "");
-        return act_refuse(act, err);
-    }
+    if (gone)
+        return ACT_REFUSE(act, gone, err);
     if (!block_read(q->arena, q->in->db, &(struct as_of_key){q->person, act->work.position},
                     &q->held, &q->count, err) ||
         !write(act, q, answer, err))

@@ -25,13 +25,6 @@ struct asked {
     struct bag open;    /* struct contact_open: on the day or later */
 };
 
-static bool refuse(struct act *act, enum err_kind kind, const char *code, struct err *err)
-{
-    (void)FAIL(err, kind, code, "%s", "");
-    (void)act_refuse(act, err);
-    return false;
-}
-
 static const struct act_field KEPT[] = {
     ACT_FIELD(struct contact_acted, staff, "staff"),
     ACT_FIELD(struct contact_acted, unit, "unit"),
@@ -180,11 +173,11 @@ static bool find_meant(struct act *act, struct asked *q, const struct contact_op
     if (!may_say(act, q, &may, err))
         return act_abandon(act);
     if (found ? !may : q->as->actor.person != 0)
-        return refuse(act, ERR_DENIED, "assign.right", err);
+        return ACT_REFUSE(act, "assign.right", err);
     if (!is_one)
-        return refuse(act, ERR_CONFLICT, "assign.which", err);
+        return ACT_REFUSE(act, "assign.which", err);
     if (!found)
-        return refuse(act, ERR_CONFLICT, "assign.none_such", err);
+        return ACT_REFUSE(act, "assign.none_such", err);
     *out = found;
     return true;
 }
@@ -293,11 +286,10 @@ static bool opt(struct act *act, struct asked *q, bool out_of, struct contact_ac
         return act_abandon(act);
     enum opt_verdict verdict = opt_decide(&act->in->region.rules, p.has_opted_out, out_of, by);
     if (verdict > OPT_ALREADY)
-        return refuse(act, verdict == OPT_RIGHT ? ERR_DENIED : ERR_CONFLICT, opt_code(verdict),
-                      err);
+        return ACT_REFUSE(act, opt_code(verdict), err);
     const char *gone = gone_code(GONE_OPTING, q->stated.reason, q->stated.deregistered_on, q->from);
     if (gone)
-        return refuse(act, ERR_CONFLICT, gone, err);
+        return ACT_REFUSE(act, gone, err);
     out->is_already = verdict == OPT_ALREADY;
     if (out->is_already)
         return true;

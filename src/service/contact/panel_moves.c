@@ -169,14 +169,6 @@ static bool make_plan(struct act *act, struct planning *p, struct err *err)
     return true;
 }
 
-static enum err_kind kind_of(enum move_verdict verdict)
-{
-    if (verdict == MOVE_RIGHT)
-        return ERR_DENIED;
-    bool is_wrong = verdict == MOVE_TARGETS || verdict == MOVE_SELF || verdict == MOVE_TWICE;
-    return is_wrong ? ERR_INVALID : ERR_CONFLICT;
-}
-
 /* ---- what is answered ---- */
 
 static void show_targets(const struct planning *p, const struct move_preview *m,
@@ -295,12 +287,6 @@ static bool write(struct act *act, const struct planning *p, const struct move_p
     return true;
 }
 
-static bool refuse(struct act *act, enum err_kind kind, const char *code, struct err *err)
-{
-    (void)FAIL(err, kind, code, "%s", "");
-    return act_refuse(act, err);
-}
-
 /* A panel of somebody with a protected identity is for who has the right. */
 static bool allow_staff(struct act *act, const struct planning *p, struct err *err)
 {
@@ -320,9 +306,9 @@ static bool carry_out(struct act *act, struct planning *p, struct move_answer *a
     if (m.verdict != MOVE_RIGHT && !allow_staff(act, p, err))
         return false;
     if (m.verdict != MOVE_MAY && m.verdict != MOVE_NOT_WHOLE)
-        return refuse(act, kind_of(m.verdict), move_code(m.verdict), err);
+        return ACT_REFUSE(act, move_code(m.verdict), err);
     if (p->plan.persons == 0)
-        return refuse(act, ERR_MISSING, "panel_move.nobody", err);
+        return ACT_REFUSE(act, "panel_move.nobody", err);
     *answer = answer_of(p, &m);
     for (size_t i = 0; i < p->plan.persons; i++)
         act_note(act, p->plan.person[i].who.person, STR("panel"));

@@ -1,6 +1,5 @@
 #include "service/contact/staff_acts.h"
 
-#include "core/err_text.h"
 #include "core/json.h"
 #include "core/utf8.h"
 #include "domain/span.h"
@@ -26,15 +25,6 @@ struct asked {
     int64_t staff_id, doctor_id;
     enum party by;
 };
-
-static bool refuse(struct act *act, const char *code, struct err *err)
-{
-    enum err_kind kind;
-    if (!err_kind_of(str_of(code), &kind))
-        kind = ERR_CONFLICT;
-    (void)FAIL(err, kind, code, "%s", "");
-    return act_refuse(act, err);
-}
 
 /* ---- what is asked, and answered ---- */
 
@@ -105,7 +95,7 @@ static bool carry_out(struct act *act, struct asked *q, struct staff_acted *answ
     if (!act_may_see_staff(&q->as->actor, row->protected_staff) ||
         (q->doctor.text[0] &&
          !act_may_see_staff(&q->as->actor, q->of_doctor.doctor.doctor.staff.protected_staff)))
-        return refuse(act, "staff.protected", err);
+        return ACT_REFUSE(act, "staff.protected", err);
     *answer = (struct staff_acted){
         .staff = q->staff, .unit = q->unit.id, .from = q->from, .to = q->as->to};
     if (!q->decide(act, q, answer, err))
@@ -216,10 +206,10 @@ static bool decide_position(struct act *act, struct asked *q, struct staff_acted
         doctor_position(&q->of_staff.doctor.doctor, &q->unit.id, q->from);
     struct staff_at place = at(act, q);
     if (!staff_may_say(q->by))
-        return refuse(act, "staff.right", err);
+        return ACT_REFUSE(act, "staff.right", err);
     struct position_row row = position_of(q, like);
     if (!day_is_none(row.to) && row.to.n < row.from.n)
-        return refuse(act, "staff.dates", err);
+        return ACT_REFUSE(act, "staff.dates", err);
     out->is_already = holds_already(q, like, &row);
     out->from = out->is_already ? like->from : row.from;
     out->to = row.to;
@@ -243,9 +233,9 @@ static bool decide_away(struct act *act, struct asked *q, struct staff_acted *ou
     struct absence row = {q->staff, q->unit.id, q->from, q->as->to};
     struct staff_at place = at(act, q);
     if (!staff_may_say(q->by))
-        return refuse(act, "staff.right", err);
+        return ACT_REFUSE(act, "staff.right", err);
     if (!are_in_order(q))
-        return refuse(act, "staff.dates", err);
+        return ACT_REFUSE(act, "staff.dates", err);
     for (size_t i = 0; i < q->of_staff.doctor.absences; i++) {
         const struct absence *b = &q->of_staff.doctor.absence[i];
         out->is_already = out->is_already || (hsaid_eq(&b->unit, &row.unit) &&
@@ -270,7 +260,7 @@ static bool decide_dispense(struct act *act, struct asked *q, struct staff_acted
     const struct doctor_facts *d = &q->of_staff.doctor.doctor;
     enum dispensation_verdict verdict = dispensation_decide(&row, d, q->as->reason, q->by);
     if (verdict != DISPENSATION_MAY)
-        return refuse(act, dispensation_code(verdict), err);
+        return ACT_REFUSE(act, dispensation_code(verdict), err);
     for (size_t i = 0; i < d->dispensations; i++)
         out->is_already = out->is_already || (hsaid_eq(&d->dispensation[i].unit, &row.unit) &&
                                               d->dispensation[i].from.n == row.from.n &&
@@ -316,7 +306,7 @@ static bool begin_substitute(struct act *act, struct asked *q, struct staff_acte
     enum substitute_verdict verdict =
         substitute_decide(&row, &q->of_doctor.doctor.doctor, &q->of_staff.doctor.doctor, q->by);
     if (verdict != SUBSTITUTE_MAY)
-        return refuse(act, substitute_code(verdict), err);
+        return ACT_REFUSE(act, substitute_code(verdict), err);
     for (size_t i = 0; i < q->of_doctor.substitutes; i++) {
         const struct substitute *b = &q->of_doctor.substitute[i];
         out->is_already =
@@ -337,7 +327,7 @@ static bool end_substitute(struct act *act, struct asked *q, struct staff_acted 
     struct staff_at place = at(act, q);
     unsigned ended = 0;
     if (!staff_may_say(q->by))
-        return refuse(act, substitute_code(SUBSTITUTE_RIGHT), err);
+        return ACT_REFUSE(act, substitute_code(SUBSTITUTE_RIGHT), err);
     for (size_t i = 0; i < q->of_doctor.substitutes; i++) {
         struct substitute row = q->of_doctor.substitute[i];
         if (!hsaid_eq(&row.staff, &q->staff) || !hsaid_eq(&row.unit, &q->unit.id) ||
@@ -351,7 +341,7 @@ static bool end_substitute(struct act *act, struct asked *q, struct staff_acted 
         ended++;
     }
     if (ended == 0)
-        return refuse(act, "staff.no_substitute", err);
+        return ACT_REFUSE(act, "staff.no_substitute", err);
     out->to = (struct day){q->from.n - 1};
     return true;
 }

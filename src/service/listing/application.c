@@ -11,8 +11,7 @@ enum { REASON_MOST = 200 };
 static bool deny(struct act *act, int64_t person, struct err *err)
 {
     act_note(act, person, STR(""));
-    (void)FAIL(err, ERR_DENIED, "application.party", "%s", "");
-    return act_refuse(act, err);
+    return ACT_REFUSE(act, "application.party", err);
 }
 
 static bool is_gone(struct act *act, enum gone_about what, const struct person_facts *p,

@@ -49,8 +49,7 @@ static bool find_answered(struct act *act, struct listing_asked *q, struct err *
     if (act->is_repeat)
         return listing_answer_unit(q, act->answer, err);
     act_note(act, q->person, STR(""));
-    (void)FAIL(err, ERR_CONFLICT, "listing.nothing_waits", "%s", "");
-    return act_refuse(act, err);
+    return ACT_REFUSE(act, "listing.nothing_waits", err);
 }
 
 static bool read_asked(struct listing_asked *q, struct err *err)

@@ -3,8 +3,7 @@
 static bool refuse(struct act *act, const struct listing_asked *q, struct err *err)
 {
     act_note(act, q->person, str_fmt(q->arena, "unit=%.*s", STR_FMT(hsaid_str(&q->unit.id))));
-    (void)FAIL(err, ERR_DENIED, "listing.party", "%s", "");
-    return act_refuse(act, err);
+    return ACT_REFUSE(act, "listing.party", err);
 }
 
 /* Who is nothing to the person is told nothing of them, not even that they have died. A child that

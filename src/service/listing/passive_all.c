@@ -107,10 +107,8 @@ bool passive_all(struct arena *a, struct instance *in, const struct passive_all_
     if (!act_check_actor(a, in, &request->actor, err) || !act_begin(a, in, &options, &act, err))
         return false;
     act_note(&act, 0, STR("by-area all"));
-    if (!act.is_repeat && request->actor.role != ROLE_ADMINISTRATOR) {
-        (void)FAIL(err, ERR_DENIED, "passive.party", "%s", "");
-        return act_refuse(&act, err);
-    }
+    if (!act.is_repeat && request->actor.role != ROLE_ADMINISTRATOR)
+        return ACT_REFUSE(&act, "passive.party", err);
     if (!(act.is_repeat ? act_repeat(&act, &ANSWER, &g.answer, err) : carry_out(&act, &g, err)))
         return false;
     *out = g.answer;

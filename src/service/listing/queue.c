@@ -14,8 +14,7 @@ enum {
 static bool deny(struct act *act, int64_t person, struct str about, struct err *err)
 {
     act_note(act, person, about);
-    (void)FAIL(err, ERR_DENIED, "queue.party", "%s", "");
-    return act_refuse(act, err);
+    return ACT_REFUSE(act, "queue.party", err);
 }
 
 static struct str about_unit(struct arena *a, const struct hsaid *unit)

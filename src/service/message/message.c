@@ -47,9 +47,7 @@ static bool refuse(struct act *act, int64_t person, struct err *err)
     bool is_young = false;
     if (!act_own_is_young(act, person, &is_young, err))
         return act_abandon(act);
-    if (!is_young)
-        (void)FAIL(err, ERR_MISSING, "message.unknown", "%s", "");
-    return act_refuse(act, err);
+    return is_young ? act_refuse(act, err) : ACT_REFUSE(act, "message.unknown", err);
 }
 
 static bool begin(struct arena *a, struct instance *in, const struct act_options *o,

@@ -298,11 +298,6 @@ struct doing {
     bool (*write)(struct act *act, struct asked *q, struct residence_answer *out, struct err *err);
 };
 
-static bool deny(struct act *act, struct err *err)
-{
-    return act_refuse(act, err);
-}
-
 static bool carry_out(struct act *act, struct asked *q, const struct doing *d,
                       struct residence_answer *out, struct err *err)
 {
@@ -310,12 +305,9 @@ static bool carry_out(struct act *act, struct asked *q, const struct doing *d,
     if (!read_held(q, err))
         return act_abandon(act);
     if (!d->check(q, err))
-        return deny(act, err);
-    if (!d->write(act, q, &answer, err)) {
-        if (err->kind == ERR_MISSING)
-            return deny(act, err);
-        return act_abandon(act);
-    }
+        return act_refuse(act, err);
+    if (!d->write(act, q, &answer, err))
+        return act_fail(act, err);
     bool done = act_close(act, answer.is_already, answer_text(q->arena, &answer), err);
     if (done)
         *out = answer;

@@ -284,12 +284,6 @@ static const struct act_field KEPT[] = {
 };
 static const struct act_form ANSWER = ACT_FORM(struct unit_changed, KEPT);
 
-static bool is_refusal(const struct err *err)
-{
-    return err->kind == ERR_DENIED || err->kind == ERR_INVALID || err->kind == ERR_CONFLICT ||
-           err->kind == ERR_MISSING;
-}
-
 static bool carry_out(struct act *act, struct asked *q, struct unit_changed *answer,
                       struct err *err)
 {
@@ -299,10 +293,8 @@ static bool carry_out(struct act *act, struct asked *q, struct unit_changed *ans
                 read_unit(q->arena, q->in, q->unit.facts.unit, &q->was, err) &&
                 may_change(act, q, err) && change(act, q, answer, err);
     answer->name = q->was.name;
-    if (!done && is_refusal(err))
-        return act_refuse(act, err);
     if (!done)
-        return act_abandon(act);
+        return act_fail(act, err);
     return act_answer(act, &ANSWER, answer, answer->is_already, err);
 }
 

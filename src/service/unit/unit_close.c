@@ -169,12 +169,6 @@ static const struct act_field KEPT[] = {
 };
 static const struct act_form ANSWER = ACT_FORM(struct unit_close_answer, KEPT);
 
-static bool is_refusal(const struct err *err)
-{
-    return err->kind == ERR_DENIED || err->kind == ERR_INVALID || err->kind == ERR_CONFLICT ||
-           err->kind == ERR_MISSING;
-}
-
 /* False: refused, or failed. */
 static bool decide(struct act *act, struct asked *q, struct unit_close_answer *answer,
                    struct err *err)
@@ -194,11 +188,8 @@ static bool decide(struct act *act, struct asked *q, struct unit_close_answer *a
 static bool carry_out(struct act *act, struct asked *q, struct unit_close_answer *answer,
                       struct err *err)
 {
-    if (!decide(act, q, answer, err)) {
-        if (!is_refusal(err))
-            return act_abandon(act);
-        return act_refuse(act, err);
-    }
+    if (!decide(act, q, answer, err))
+        return act_fail(act, err);
     bool changes = !answer->is_already && answer->unplaced == 0;
     if (changes && !write(act, q, err))
         return act_abandon(act);

@@ -240,9 +240,9 @@ static bool carry_out(struct act *act, struct undoing *u, struct unit_close_undo
     answer->is_already = may && day_is_none(u->was.closes);
     if (answer->is_already)
         return act_look(act, err);
-    if (!may && (err->kind == ERR_DENIED || err->kind == ERR_CONFLICT))
-        return act_refuse(act, err);
-    if (!may || !write(act, u, answer, err))
+    if (!may)
+        return act_fail(act, err);
+    if (!write(act, u, answer, err))
         return act_abandon(act);
     return act_answer(act, &ANSWER, answer, false, err);
 }
