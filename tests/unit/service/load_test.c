@@ -2,6 +2,7 @@
  * the registry, and numbers of identifiers. */
 #include "service/load/load.h"
 #include "service/load/load_ids.h"
+#include "service/load/load_rejects.h"
 #include "service/work.h"
 #include "store/instance_store.h"
 #include "store/person_store.h"
@@ -9,8 +10,10 @@
 #include "domain/identity_merge.h"
 #include "scratch.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -389,6 +392,28 @@ static void identifiers_are_found_again(void **state)
     assert_true(known_identifiers_find(&k, (struct person_id){1008}, &index));
 }
 
+/* Of when they were written, by the clock, whatever the instance's day is. */
+static void rejects_age_by_the_clock(void **state)
+{
+    static const struct timespec old[2] = {{.tv_sec = 1672444800}, {.tv_sec = 1672444800}};
+    struct place p;
+    struct err err = {0};
+    uint64_t gone = 7;
+    begin(&p, *state, "home");
+    const char *rejects = instance_path(&p.in, p.scratch->arena, INSTANCE_LOADS "/9/rejects");
+    const char *folder = instance_path(&p.in, p.scratch->arena, INSTANCE_LOADS "/9");
+    assert_int_equal(mkdir(folder, 0700) | mkdir(rejects, 0700), 0);
+    p.in.clock.today = (struct day){55000}; /* in 2050 */
+    assert_true(load_rejects_sweep(&p.in, &(struct rejects_sweep){0}, &gone, &err));
+    assert_int_equal(gone, 0);
+    p.in.clock.today = (struct day){40000};                    /* in 2009 */
+    assert_int_equal(utimensat(AT_FDCWD, rejects, old, 0), 0); /* 2022-12-31 */
+    assert_true(load_rejects_sweep(&p.in, &(struct rejects_sweep){0}, &gone, &err));
+    assert_int_equal(gone, 1);
+    assert_false(file_exists(rejects));
+    end(&p);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -403,6 +428,7 @@ int main(void)
         CASE(keys_can_be_used_up),
         CASE(units_can_be_too_many),
         CASE(identifiers_are_found_again),
+        CASE(rejects_age_by_the_clock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
