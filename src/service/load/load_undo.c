@@ -144,23 +144,30 @@ static bool refuse(const struct undoing *u, struct err *err)
     return err_set(err, ERR_CONFLICT, u->why, __FILE__, "%.*s", STR_FMT(sb_str(&text)));
 }
 
+static int oldest_first(const void *a, const void *b)
+{
+    return newest_first(b, a);
+}
+
 /* "14 list 2026-11-26T10:22:00Z", by when they were done; of many the first ones. */
 static bool refuse_for_acts(const struct undoing *u, struct err *err)
 {
     enum { SHOWN = 3 };
+    size_t count = u->acted.count;
+    int64_t *acted = bag_array(u->arena, &u->acted);
+    qsort(acted, count, sizeof *acted, oldest_first);
     struct sb text = sb_open(u->arena, 256);
-    for (size_t i = 0; i < u->acted.count && i < SHOWN; i++) {
+    for (size_t i = 0; i < count && i < SHOWN; i++) {
         char at[MOMENT_TEXT];
-        int64_t position = *(int64_t *)bag_at(&u->acted, i);
         struct str what;
         struct moment when;
-        if (!position_what(u->load.db, u->arena, position, &what, &when, err))
+        if (!position_what(u->load.db, u->arena, acted[i], &what, &when, err))
             return false;
-        sb_fmt(&text, "%s%lld %.*s %s", i > 0 ? ", " : "", (long long)position, STR_FMT(what),
+        sb_fmt(&text, "%s%lld %.*s %s", i > 0 ? ", " : "", (long long)acted[i], STR_FMT(what),
                moment_format(when, at).at);
     }
-    if (u->acted.count > SHOWN)
-        sb_fmt(&text, ", … (%zu)", u->acted.count);
+    if (count > SHOWN)
+        sb_fmt(&text, ", … (%zu)", count);
     return FAIL(err, ERR_CONFLICT, "load.acted", "%.*s", STR_FMT(sb_str(&text)));
 }
 

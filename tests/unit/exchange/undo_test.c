@@ -414,6 +414,9 @@ static void acts_in_the_way(void **state)
         assert_string_equal(err.code, "load.acted");
         assert_non_null(strstr(err.detail, " list 20"));
         assert_int_equal(strstr(err.detail, ", … (4)") != NULL, i == 3);
+        assert_int_equal(strncmp(err.detail, "2 list 20", 9), 0); /* by when they were done */
+        assert_int_equal(strstr(err.detail, ", 3 list 20") != NULL, i >= 1);
+        assert_int_equal(strstr(err.detail, ", 4 list 20") != NULL, i >= 2);
     }
 }
 
