@@ -46,7 +46,8 @@ UPDATE message SET seen = ?3 WHERE id = ?1 AND seen IS NULL AND NOT EXISTS (
         AND NOT EXISTS (SELECT 1 FROM message_seen AS s JOIN identifier AS r ON r.id = s.reader
                         WHERE s.message = ?1 AND r.person = q.key));
 
--- What a change that is taken back wrote and nobody has read, nor has on paper. And whether the
+-- What a change that is taken back wrote and nobody has read, nor has on paper. It reads all messages,
+-- once for each such change: 26 ms of 200 000, for which no index is worth its writing. And whether the
 -- person of an identifier has heard something of it.
 
 -- name: message.unsay
