@@ -247,6 +247,36 @@ static void a_guardian_is_written_to_of_what_they_have_not_read(void **state)
     assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE letter = 1"), 1);
 }
 
+/* What all had read to whom it was is told: who becomes a guardian then may read it, and gets no
+ * letter of it. Of what one of them had not read they get one. */
+static void who_becomes_a_guardian_gets_what_is_not_told(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_home(s);
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    county_script(&in, "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
+                       "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
+                       "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
+                       "deregistration_reason, recorded) VALUES (5, 30000, 1, 0, 0, 0, 1), "
+                       "(6, 30000, 1, 0, 1, 0, 1);"
+                       "UPDATE person_stated SET birth_date = 44000, guardian1 = 1005 WHERE "
+                       "identifier = 1;");
+    prints(s, "message seen 1 --role guardian --as key:5 --on-behalf key:1 --format csv",
+           "id,already\n1,no\n");
+    county_script(&in, "UPDATE person_stated SET guardian1 = 1006 WHERE identifier = 1");
+    instance_close(&in);
+    prints(s, "letters --dry-run --format csv",
+           "run,letters,messages,withheld,without_address\n,1,1,1,0\n");
+    struct said said = run_at(s, "message list key:1 --role guardian --as key:6 --on-behalf key:1 "
+                                 "--format json");
+    assert_int_equal(said.exit, 0);
+    assert_null(strstr(said.out, "\"seen_at\":\"2"));
+    said_free(&said);
+}
+
 static void what_cannot_be_written_is_not_told(void **state)
 {
     struct scratch *s = *state;
@@ -292,6 +322,7 @@ int main(void)
         CASE(a_child_is_written_to_by_the_guardians),
         CASE(of_a_child_the_guardians_decide),
         CASE(a_guardian_is_written_to_of_what_they_have_not_read),
+        CASE(who_becomes_a_guardian_gets_what_is_not_told),
         CASE(what_cannot_be_written_is_not_told),
         CASE(a_long_letter_has_more_pages),
     };
