@@ -86,10 +86,8 @@ static bool read_rows(struct cursor *c, struct access_reader reader, struct err 
     enum db_next found;
     while ((found = db_next(c, err)) == DB_ROW) {
         struct access_row row = read_row(c, c->query == QUERY_ACCESS_LOG_OF_PERSON);
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(c);
     }
     return found == DB_END;
 }

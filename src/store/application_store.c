@@ -96,10 +96,8 @@ bool application_each_waiting(struct db *db, int64_t unit, struct day on,
                                           .reason = db_get_text(&c, REASON),
                                           .asked_on = position_day(&c, DAY, MOMENT),
                                           .unit = hsaid_column(&c, UNIT)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

@@ -129,10 +129,8 @@ static bool each(struct db *db, const struct db_ask *ask, struct as_of_candidate
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct as_of_candidate row = {db_get_i64(&c, 0), db_get_text(&c, 1), db_get_text(&c, 2),
                                       db_get_day(&c, 3)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

@@ -20,13 +20,6 @@ bool asked_add_listed(struct db *db, int64_t unit, struct str area, struct day o
     return db_run(db, QUERY_ASKED_LISTED, value, ARRAY_LEN(value), err);
 }
 
-static bool end_if(bool taken, struct cursor *c)
-{
-    if (!taken)
-        db_end(c);
-    return taken;
-}
-
 bool asked_each_person(struct db *db, struct day on, struct asked_person_reader reader,
                        struct err *err)
 {
@@ -45,8 +38,8 @@ bool asked_each_person(struct db *db, struct day on, struct asked_person_reader 
                                    .has_opted_out = db_get_i64(&c, OPTED_OUT) != 0,
                                    .protection = (enum protection)db_get_i64(&c, PROTECTION),
                                    .number = {(uint64_t)db_get_i64(&c, NUMBER)}};
-        if (!end_if(reader.take(reader.state, &row, err), &c))
-            return false;
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -66,8 +59,8 @@ bool asked_each_contact(struct db *db, struct day on, struct asked_contact_reade
                                   .staff = hsaid_column(&c, STAFF),
                                   .unit = hsaid_column(&c, UNIT),
                                   .from = db_get_day(&c, FROM)};
-        if (!end_if(reader.take(reader.state, db_get_i64(&c, PERSON), &row, err), &c))
-            return false;
+        if (!reader.take(reader.state, db_get_i64(&c, PERSON), &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -85,8 +78,8 @@ bool asked_each_residence(struct db *db, struct asked_residence_reader reader, s
                                        .reported_on = db_get_day(&c, REPORTED),
                                        .recorded = db_get_i64(&c, PLACE),
                                        .kind = (enum residence_kind)db_get_i64(&c, KIND)};
-        if (!end_if(reader.take(reader.state, db_get_i64(&c, PERSON), &row, err), &c))
-            return false;
+        if (!reader.take(reader.state, db_get_i64(&c, PERSON), &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

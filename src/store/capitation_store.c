@@ -11,10 +11,8 @@ bool capitation_each_listed(struct db *db, struct day on, struct capitation_list
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct capitation_listed row = {db_get_i64(&c, 0), db_get_day(&c, 1),
                                         (enum sex)db_get_i64(&c, 2)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -30,10 +28,8 @@ bool capitation_each(struct db *db, struct month month, struct capitation_reader
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct capitation_row row = {db_get_i64(&c, 0), (enum age_group)db_get_i64(&c, 1),
                                      (enum sex)db_get_i64(&c, 2), db_get_i64(&c, 3)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

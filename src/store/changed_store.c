@@ -27,10 +27,8 @@ bool changed_persons(struct db *db, int64_t position, struct changed_reader read
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct db_value key[] = {at, db_i64(db_get_i64(&c, 1))};
         struct changed_row row = {.person = db_get_i64(&c, 0)};
-        if (!find_columns(db, QUERY_PERSON_CHANGED, key, &row, reader, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!find_columns(db, QUERY_PERSON_CHANGED, key, &row, reader, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -45,10 +43,8 @@ bool changed_units(struct db *db, int64_t position, struct changed_reader reader
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct db_value key[] = {at, db_i64(db_get_i64(&c, 0))};
         struct changed_row row = {.unit = db_get_text(&c, 1)};
-        if (!find_columns(db, QUERY_UNIT_CHANGED, key, &row, reader, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!find_columns(db, QUERY_UNIT_CHANGED, key, &row, reader, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -62,10 +58,8 @@ bool changed_identified(struct db *db, int64_t position, struct identified_reade
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW)
-        if (!reader.take(reader.state, db_get_i64(&c, 0), db_get_i64(&c, 1), err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, db_get_i64(&c, 0), db_get_i64(&c, 1), err))
+            return db_stop(&c);
     return found == DB_END;
 }
 
@@ -88,10 +82,8 @@ bool changed_residences(struct db *db, int64_t position, struct report_reader re
                                           .to = db_get_day(&c, TO),
                                           .reported_on = db_get_day(&c, REPORTED_ON)};
         if (!reader.take(reader.state, db_get_i64(&c, PERSON), db_get_i64(&c, IS_NEW) != 0, &report,
-                         err)) {
-            db_end(&c);
-            return false;
-        }
+                         err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

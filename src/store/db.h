@@ -13,7 +13,8 @@
  *     if (!db_query(db, QUERY_UNIT_BY_ID, (struct db_value[]){db_text(id)}, 1, &c, err))
  *         return false;
  *     while ((found = db_next(&c, err)) == DB_ROW)
- *         use(db_get_i64(&c, 0));
+ *         if (!take(db_get_i64(&c, 0), err))
+ *             return db_stop(&c);
  *     return found == DB_END; */
 #ifndef STORE_DB_H
 #define STORE_DB_H
@@ -84,6 +85,12 @@ MUST_USE bool db_query(struct db *db, enum query query, const struct db_value *v
                        unsigned count, struct cursor *out, struct err *err);
 MUST_USE enum db_next db_next(struct cursor *c, struct err *err); /* but DB_ROW ends it */
 void db_end(struct cursor *c);                                    /* before its last row */
+/* Before its last row, for what is amiss with this one. Returns false. */
+static inline bool db_stop(struct cursor *c)
+{
+    db_end(c);
+    return false;
+}
 
 /* Columns from 0, as the query says. Texts are valid until the next db_next(). */
 bool db_is_null(const struct cursor *c, unsigned column);

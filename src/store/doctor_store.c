@@ -78,10 +78,8 @@ static bool each(struct db *db, const struct reading *of, int64_t staff, struct 
     if (!db_query(db, of->query, &value, 1, &c, err))
         return false;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        if (!of->take(&c, r, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!of->take(&c, r, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

@@ -29,10 +29,8 @@ bool effect_each_touched(struct db *db, struct effect_reader reader, struct err 
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct effect_row row = row_of(&c);
-        if (!reader.take(reader.state, db_get_i64(&c, 0), &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, db_get_i64(&c, 0), &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

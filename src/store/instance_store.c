@@ -110,10 +110,8 @@ static bool check_pages(struct db *db, struct fault_reader reader, struct err *e
     enum db_next found;
     while ((found = db_next(&c, &why)) == DB_ROW) {
         struct str what = db_get_text(&c, 0);
-        if (!str_eq(what, STR("ok")) && !reader.take(reader.state, what, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!str_eq(what, STR("ok")) && !reader.take(reader.state, what, err))
+            return db_stop(&c);
     }
     return end_check(found, &why, reader, err);
 }
@@ -134,10 +132,8 @@ static bool check_references(struct db *db, struct fault_reader reader, struct e
         if (strcmp(text, before) == 0)
             continue;
         memcpy(before, text, sizeof text);
-        if (!reader.take(reader.state, str_of(text), err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, str_of(text), err))
+            return db_stop(&c);
     }
     return end_check(found, &why, reader, err);
 }

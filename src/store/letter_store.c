@@ -37,10 +37,8 @@ static bool each(struct cursor *c, struct letter_reader reader, struct err *err)
     enum db_next found;
     while ((found = db_next(c, err)) == DB_ROW) {
         struct letter_person row = person_of(c);
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(c);
     }
     return found == DB_END;
 }
@@ -86,10 +84,8 @@ bool letter_each_run(struct db *db, struct letter_run_reader reader, struct err 
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct letter_run row = {
             db_get_i64(&c, 0), db_get_i64(&c, 1), db_get_text(&c, 2), {db_get_i64(&c, 3)}};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

@@ -12,10 +12,8 @@ static bool each(struct db *db, const struct db_ask *ask, struct listing_reader 
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct listing_now row = {db_get_i64(&c, 0), db_get_i64(&c, 1), db_get_day(&c, 2),
                                   db_get_day(&c, 3), (enum basis)db_get_i64(&c, 4)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -47,10 +45,8 @@ bool listing_each_step(struct db *db, const struct listing_room *room,
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct listing_step step = {db_get_day(&c, 0), db_get_i64(&c, 1)};
-        if (!reader.take(reader.state, &step, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &step, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -64,10 +60,8 @@ bool listing_each_nowhere(struct db *db, struct day on, struct str county, struc
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW)
-        if (!reader.take(reader.state, db_get_i64(&c, 0), err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, db_get_i64(&c, 0), err))
+            return db_stop(&c);
     return found == DB_END;
 }
 
@@ -82,10 +76,8 @@ bool listing_each_span_at_caps(struct db *db, struct day from, struct listing_sp
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct listing_span row = {db_get_i64(&c, 0), db_get_i64(&c, 3), db_get_day(&c, 1),
                                    db_get_day(&c, 2)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -183,10 +175,8 @@ bool listing_each_forced(struct db *db, int64_t position, int64_t unit,
                                      .from = db_get_day(&c, 2),
                                      .is_over = db_get_i64(&c, 3) != 0,
                                      .was = db_is_null(&c, 4) ? 0 : db_get_i64(&c, 4)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

@@ -59,10 +59,8 @@ bool load_each(struct db *db, struct load_reader reader, struct err *err)
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct load_now row = load_get(&c);
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -89,10 +87,8 @@ bool load_put_back(struct db *db, int64_t load, bool out[static TABLE_COUNT], st
     bool back[TABLE_COUNT] = {false};
     while ((found = db_next(&c, err)) == DB_ROW) {
         enum table_id table;
-        if (!table_get(&c, 0, &table, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!table_get(&c, 0, &table, err))
+            return db_stop(&c);
         back[table] = true;
     }
     if (found == DB_END)
@@ -120,10 +116,8 @@ bool load_each_segment(struct db *db, struct load_segment_reader reader, struct 
             .first = db_get_day(&c, 4),
             .last = db_get_day(&c, 5),
         };
-        if (!table_get(&c, 6, &row.table, err) || !reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!table_get(&c, 6, &row.table, err) || !reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -137,10 +131,8 @@ bool load_each_replaced(struct db *db, struct load_replaced_reader reader, struc
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct load_replaced row = {
             .load = db_get_i64(&c, 0), .from = db_get_day(&c, 2), .to = db_get_day(&c, 3)};
-        if (!table_get(&c, 1, &row.table, err) || !reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!table_get(&c, 1, &row.table, err) || !reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -160,10 +152,8 @@ bool load_each_file(struct db *db, int64_t load, struct load_file_reader reader,
         bool good = table_get(&c, 0, &row.table, err) &&
                     (sha256_parse(db_get_text(&c, 2), &row.sum) ||
                      FAIL(err, ERR_IO, "store.damaged", "%s", "load_file"));
-        if (!good || !reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!good || !reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -289,10 +279,8 @@ static bool each_number(struct db *db, const struct db_ask *ask, void *state,
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW)
-        if (!one(state, db_get_i64(&c, 0), err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!one(state, db_get_i64(&c, 0), err))
+            return db_stop(&c);
     return found == DB_END;
 }
 

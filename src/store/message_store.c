@@ -64,10 +64,8 @@ bool message_each_of(struct db *db, const struct message_to *to, struct message_
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct message_row row = row_of(&c);
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

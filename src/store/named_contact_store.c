@@ -18,10 +18,8 @@ bool named_contact_each(struct db *db, struct named_contact_reader reader, struc
             .informed_on = db_get_day(&c, 5),
             .kind = (enum contact_kind)db_get_i64(&c, 6),
         };
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -81,10 +79,8 @@ bool named_contact_doctors_from(struct db *db, int64_t person, struct day from,
                                   .staff = hsaid_column(&c, STAFF),
                                   .unit = hsaid_column(&c, UNIT),
                                   .from = db_get_day(&c, FROM)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -168,10 +164,8 @@ bool named_contact_open_of(struct db *db, int64_t person, struct day on,
                                            .unit = hsaid_column(&c, UNIT),
                                            .from = db_get_day(&c, FROM)},
                                    .informed_on = db_get_day(&c, INFORMED)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -202,10 +196,8 @@ bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
                                             .staff = hsaid_column(&c, STAFF),
                                             .unit = hsaid_column(&c, UNIT),
                                             .from = db_get_day(&c, FROM)}};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

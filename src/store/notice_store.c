@@ -13,10 +13,8 @@ bool notice_each_due(struct db *db, struct moment now, struct notice_reader read
                                  .email = db_get_text(&c, 2),
                                  .birth_date = db_get_day(&c, 3),
                                  .guardian = {db_get_text(&c, 4), db_get_text(&c, 5)}};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -49,10 +47,8 @@ bool notice_each_failure(struct db *db, struct notice_failure_reader reader, str
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct notice_failure row = {db_get_i64(&c, 0), db_get_i64(&c, 1), {db_get_i64(&c, 2)}};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

@@ -95,10 +95,8 @@ bool outbox_each_after(struct db *db, int64_t place, uint32_t most, struct outbo
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct outbox_row row = row_of(&c);
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

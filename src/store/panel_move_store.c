@@ -2,13 +2,6 @@
 
 #include "store/hsaid_column.h"
 
-static bool end_if(bool taken, struct cursor *c)
-{
-    if (!taken)
-        db_end(c);
-    return taken;
-}
-
 /* ---- who is on a panel ---- */
 
 bool panel_each_unit(struct db *db, const struct hsaid *staff, struct day on,
@@ -21,8 +14,8 @@ bool panel_each_unit(struct db *db, const struct hsaid *staff, struct day on,
         return false;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct hsaid unit = hsaid_column(&c, 0);
-        if (!end_if(reader.take(reader.state, &unit, err), &c))
-            return false;
+        if (!reader.take(reader.state, &unit, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -44,8 +37,8 @@ bool panel_each_kin(struct db *db, struct panel_kin_reader reader, struct err *e
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct panel_kin row = {db_get_i64(&c, 0), db_get_i64(&c, 1), db_get_i64(&c, 2),
                                 db_get_i64(&c, 3)};
-        if (!end_if(reader.take(reader.state, &row, err), &c))
-            return false;
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -63,10 +56,8 @@ bool panel_each_home(struct db *db, struct panel_home_reader reader, struct err 
                                        .reported_on = db_get_day(&c, REPORTED_ON),
                                        .recorded = db_get_i64(&c, RECORDED),
                                        .kind = (enum residence_kind)db_get_i64(&c, KIND)};
-        if (!end_if(
-                reader.take(reader.state, db_get_i64(&c, PERSON), &row, db_get_text(&c, HOME), err),
-                &c))
-            return false;
+        if (!reader.take(reader.state, db_get_i64(&c, PERSON), &row, db_get_text(&c, HOME), err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -80,10 +71,9 @@ bool panel_each_place(struct db *db, int64_t unit, struct day on, struct panel_p
     if (!db_query(db, QUERY_PANEL_MOVE_PLACES, value, ARRAY_LEN(value), &c, err))
         return false;
     while ((found = db_next(&c, err)) == DB_ROW)
-        if (!end_if(reader.take(reader.state, db_get_i64(&c, 0), db_get_i64(&c, 1),
-                                db_get_day(&c, 2), err),
-                    &c))
-            return false;
+        if (!reader.take(reader.state, db_get_i64(&c, 0), db_get_i64(&c, 1), db_get_day(&c, 2),
+                         err))
+            return db_stop(&c);
     return found == DB_END;
 }
 
@@ -240,8 +230,8 @@ bool panel_move_each_row(struct db *db, const struct panel_moved *move,
         return false;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct panel_row row = row_of(&c);
-        if (!end_if(reader.take(reader.state, &row, err), &c))
-            return false;
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

@@ -33,10 +33,8 @@ bool person_each(struct db *db, struct person_reader reader, struct err *err)
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct person_now p = now(&c);
-        if (!reader.take(reader.state, &p, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &p, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -52,10 +50,8 @@ bool identifier_each(struct db *db, struct identifier_reader reader, struct err 
             (uint32_t)db_get_i64(&c, 0), {(uint64_t)db_get_i64(&c, 1)},
             db_get_i64(&c, 2),           (uint32_t)db_get_i64(&c, 3),
             db_get_i64(&c, 4) != 0,      db_get_i64(&c, 5) != PROTECTION_NONE};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -95,10 +91,8 @@ bool person_each_of_area(struct db *db, struct str area, struct key_reader reade
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW)
-        if (!reader.take(reader.state, db_get_i64(&c, 0), err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, db_get_i64(&c, 0), err))
+            return db_stop(&c);
     return found == DB_END;
 }
 
@@ -142,10 +136,8 @@ bool people_each_staged(struct db *db, struct staged_person_reader reader, struc
                                     (uint32_t)db_get_i64(&c, 1),
                                     (uint64_t)db_get_i64(&c, 2),
                                     {(uint64_t)db_get_i64(&c, 3)}};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -159,10 +151,8 @@ bool people_each_staged_protection(struct db *db, struct staged_protection_reade
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW)
         if (!reader.take(reader.state, (uint32_t)db_get_i64(&c, 0),
-                         (enum protection)db_get_i64(&c, 1), err)) {
-            db_end(&c);
-            return false;
-        }
+                         (enum protection)db_get_i64(&c, 1), err))
+            return db_stop(&c);
     return found == DB_END;
 }
 

@@ -13,10 +13,8 @@ bool population_each_back(struct db *db, struct population_reader reader, struct
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct population_row row = {db_get_i64(&c, 0), db_get_day(&c, 1), db_get_day(&c, 2)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -33,10 +31,8 @@ bool population_each_standing(struct db *db, const struct population_beyond *bey
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct population_standing row = {(enum population_table)db_get_i64(&c, 0),
                                           db_get_i64(&c, 1), db_get_day(&c, 2)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -62,10 +58,8 @@ static bool each_key(struct cursor *c, struct key_reader reader, struct err *err
 {
     enum db_next found;
     while ((found = db_next(c, err)) == DB_ROW)
-        if (!reader.take(reader.state, db_get_i64(c, 0), err)) {
-            db_end(c);
-            return false;
-        }
+        if (!reader.take(reader.state, db_get_i64(c, 0), err))
+            return db_stop(c);
     return found == DB_END;
 }
 

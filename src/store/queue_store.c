@@ -46,10 +46,8 @@ static bool read(struct db *db, struct arena *a, const struct db_ask *ask,
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        if (!read_row(a, &c, next_row(a, &list, &room), err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!read_row(a, &c, next_row(a, &list, &room), err))
+            return db_stop(&c);
     }
     if (found == DB_FAILED)
         return false;
@@ -106,10 +104,8 @@ bool queue_each_person(struct db *db, int64_t unit, struct queue_person_reader r
                                    .id = {(uint64_t)db_get_i64(&c, 1)},
                                    .protection = (enum protection)db_get_i64(&c, 2),
                                    .since = db_get_day(&c, 3)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

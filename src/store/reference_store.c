@@ -16,10 +16,8 @@ bool reference_each(struct db *db, struct reference_reader reader, struct err *e
             .denominator = db_get_text(&c, 5),
             .source = db_get_text(&c, 6),
         };
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -35,10 +33,8 @@ bool term_each(struct db *db, struct term_reader reader, struct err *err)
                                .system = (enum code_system)db_get_i64(&c, 1),
                                .code = db_get_text(&c, 2),
                                .factor = db_get_text(&c, 3)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

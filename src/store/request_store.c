@@ -136,10 +136,8 @@ bool request_each_open(struct db *db, int64_t unit, struct day on, struct reques
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct request_waiting row = waiting_row(&c);
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

@@ -18,10 +18,8 @@ static bool each(struct db *db, const struct db_ask *ask, struct residence_reade
             .kind = (enum residence_kind)db_get_i64(&c, 6),
             .died = db_get_day(&c, 7),
         };
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -57,10 +55,8 @@ bool residence_each_held(struct db *db, int64_t person, struct residence_held_re
                                                 .to = db_get_day(&c, TO),
                                                 .reported_on = db_get_day(&c, REPORTED_ON),
                                                 .source = db_get_text(&c, SOURCE)}};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

@@ -19,10 +19,8 @@ bool staff_each(struct db *db, struct staff_reader reader, struct err *err)
             .district_nurse = (enum answer)db_get_i64(&c, 7),
             .protected_staff = (enum answer)db_get_i64(&c, 8),
         };
-        if (!reader.take(reader.state, db_get_i64(&c, 0), &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, db_get_i64(&c, 0), &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -44,10 +42,8 @@ bool position_each(struct db *db, struct position_reader reader, struct err *err
                                    .from = db_get_day(&c, 2),
                                    .to = db_get_day(&c, 3),
                                    .employment = (enum employment)db_get_i64(&c, 4)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -88,10 +84,8 @@ bool staff_each_working(struct db *db, int64_t unit, struct day on,
             .unit = hsaid_column(&c, UNIT),
             .from = db_get_day(&c, FROM),
             .to = db_get_day(&c, TO)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

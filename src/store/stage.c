@@ -126,10 +126,8 @@ static bool tell_same(struct db *db, enum table_id table, bool much,
         bool said = !much || db_get_i64(&c, 1) != 0;
         if (in_run && (!said || (!much && id != run.last_id + 1))) {
             in_run = false;
-            if (!reader.take(reader.state, table, run, err)) {
-                db_end(&c);
-                return false;
-            }
+            if (!reader.take(reader.state, table, run, err))
+                return db_stop(&c);
         }
         if (!said)
             continue;

@@ -36,10 +36,8 @@ bool table_each(struct db *db, enum table_id table, struct table_reader reader, 
                            ? (struct table_field){-1, db_get_text(&c, i)}
                            : (struct table_field){db_get_i64_or(&c, i, -1), STR("")};
         }
-        if (!reader.take(reader.state, table, field, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, table, field, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

@@ -63,10 +63,8 @@ static bool each_tally(struct db *db, const struct db_ask *ask, struct tallies *
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
         bool fits = out->count < most || damaged(err);
-        if (!fits || !take_tally(&c, &out->at[out->count], err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!fits || !take_tally(&c, &out->at[out->count], err))
+            return db_stop(&c);
         out->count++;
     }
     return found == DB_END;
@@ -163,10 +161,8 @@ bool tally_tables(struct db *db, struct load_tables *out, unsigned most, unsigne
         if (db_get_i64(&c, 0) != load)
             out[(*count)++] = (struct load_tables){0};
         load = db_get_i64(&c, 0);
-        if (!table_get(&c, 1, &table, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!table_get(&c, 1, &table, err))
+            return db_stop(&c);
         out[*count - 1].has[table] = true;
         out[*count - 1].of[table] =
             (struct load_size){get_count(&c, 2), db_get_real(&c, 3), db_get_day(&c, 4)};
@@ -188,10 +184,8 @@ bool tally_oddities(struct db *db, struct arena *a, int64_t load, struct odditie
                            .rows = get_count(&c, 3),
                            .expected = get_count(&c, 4)};
         if (!(oddity_find(db_get_text(&c, 0), &o.kind) || damaged(err)) ||
-            !table_get(&c, 1, &o.table, err)) {
-            db_end(&c);
-            return false;
-        }
+            !table_get(&c, 1, &o.table, err))
+            return db_stop(&c);
         oddities_add(out, o);
     }
     return found == DB_END;

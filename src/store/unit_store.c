@@ -33,10 +33,8 @@ bool unit_each(struct db *db, struct unit_reader reader, struct err *err)
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct unit_row row = now(&c);
-        if (!reader.take(reader.state, db_get_i64(&c, 0), &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, db_get_i64(&c, 0), &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -78,10 +76,8 @@ bool unit_each_of_county(struct db *db, struct str county, struct unit_reader re
                                .latitude = db_get_real(&c, LATITUDE),
                                .longitude = db_get_real(&c, LONGITUDE),
                                .postal_code = db_get_text(&c, POSTAL_CODE)};
-        if (!reader.take(reader.state, db_get_i64(&c, UNIT), &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, db_get_i64(&c, UNIT), &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -95,10 +91,8 @@ bool area_each(struct db *db, struct area_reader reader, struct err *err)
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct area_now row = {db_get_text(&c, 0), db_get_i64(&c, 1), db_get_day(&c, 2),
                                db_get_day(&c, 3)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -111,10 +105,8 @@ bool hsaid_each(struct db *db, enum query query, struct hsaid_reader reader, str
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct hsaid_now row = {db_get_i64(&c, 0), hsaid_column(&c, 1), db_get_i64(&c, 2) != 0};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -140,10 +132,8 @@ bool unit_each_staged_parent(struct db *db, struct staged_parent_reader reader, 
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct staged_parent row = {db_get_i64(&c, 0), db_get_i64(&c, 1),
                                     (uint64_t)db_get_i64(&c, 2), hsaid_column(&c, 3)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

@@ -69,10 +69,8 @@ bool who_each_substitute(struct db *db, int64_t doctor, struct day on, int64_t u
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct who_substitute row = {db_get_i64(&c, 0), hsaid_column(&c, 1), db_get_day(&c, 2),
                                      db_get_day(&c, 3)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
