@@ -16,6 +16,14 @@ struct bag {
     }
 /* Room for one more item, zeroed. */
 void *bag_add(struct bag *b);
+/* Makes the function of a reader (of store/) whose state is the bag: it keeps each row as it is. */
+#define BAG_TAKE(name, type)                                                                       \
+    static bool name(void *state, const type *row, struct err *err)                                \
+    {                                                                                              \
+        (void)err;                                                                                 \
+        *(type *)bag_add(state) = *row;                                                            \
+        return true;                                                                               \
+    }
 /* Empty again, its chunks kept: for who fills many small ones, one after the other. */
 void bag_clear(struct bag *b);
 /* The items one after the other, in the arena, with room for one more: never NULL. */

@@ -10,12 +10,7 @@
 
 /* ---- what was known ---- */
 
-static bool take_now(void *state, const struct listing_now *row, struct err *err)
-{
-    (void)err;
-    *(struct listing_now *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_now, struct listing_now)
 
 bool world_remember(struct world *w)
 {

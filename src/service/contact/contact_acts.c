@@ -34,12 +34,7 @@ static const struct act_form ANSWER = ACT_FORM(struct contact_acted, KEPT);
 
 /* ---- one act ---- */
 
-static bool take_open(void *state, const struct contact_open *row, struct err *err)
-{
-    (void)err;
-    *(struct contact_open *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_open, struct contact_open)
 
 static bool read_asked(struct instance *in, struct asked *q, struct err *err)
 {
@@ -239,12 +234,7 @@ bool contact_acts_inform(struct arena *a, struct instance *in, const struct cont
 
 /* ---- with or without a named doctor ---- */
 
-static bool take_doctor(void *state, const struct contact_now *row, struct err *err)
-{
-    (void)err;
-    *(struct contact_now *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_doctor, struct contact_now)
 
 /* Those at units where the person is not listed end too, or they would come back with the person.
  * Of those nobody is told. */

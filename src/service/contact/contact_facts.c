@@ -6,12 +6,7 @@
 
 /* ---- doctors ---- */
 
-static bool take_position(void *state, const struct position_row *row, struct err *err)
-{
-    (void)err;
-    *(struct position_row *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_position, struct position_row)
 
 static bool take_dispensation(void *state, const struct dispensation *row, struct str reason,
                               struct err *err)
@@ -73,19 +68,8 @@ bool contact_facts_staff(const struct contact_facts *f, const struct hsaid *staf
     return true;
 }
 
-static bool take_absence(void *state, const struct absence *row, struct err *err)
-{
-    (void)err;
-    *(struct absence *)bag_add(state) = *row;
-    return true;
-}
-
-static bool take_substitute(void *state, const struct substitute *row, struct err *err)
-{
-    (void)err;
-    *(struct substitute *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_absence, struct absence)
+BAG_TAKE(take_substitute, struct substitute)
 
 bool contact_facts_who(const struct contact_facts *f, const struct hsaid *staff,
                        struct contact_who *out, struct err *err)

@@ -56,12 +56,7 @@ bool contact_close(struct act *act, const struct contact_closing *c, struct err 
            message_add(act, &message, err);
 }
 
-static bool take_open(void *state, const struct contact_open *row, struct err *err)
-{
-    (void)err;
-    *(struct contact_open *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_open, struct contact_open)
 
 bool contact_inform(struct act *act, const struct contact_informing *i, unsigned *informed,
                     struct err *err)

@@ -16,19 +16,8 @@ struct reading {
     struct who_staff named;
 };
 
-static bool take_position(void *state, const struct position_row *row, struct err *err)
-{
-    (void)err;
-    *(struct position_row *)bag_add(state) = *row;
-    return true;
-}
-
-static bool take_absence(void *state, const struct absence *row, struct err *err)
-{
-    (void)err;
-    *(struct absence *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_position, struct position_row)
+BAG_TAKE(take_absence, struct absence)
 
 static bool read_doctor(const struct reading *r, const struct who_staff *who,
                         struct who_doctor *out, struct err *err)
@@ -49,12 +38,7 @@ static bool read_doctor(const struct reading *r, const struct who_staff *who,
     return true;
 }
 
-static bool take_substitute(void *state, const struct who_substitute *row, struct err *err)
-{
-    (void)err;
-    *(struct who_substitute *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_substitute, struct who_substitute)
 
 /* Only who is away is asked for: most are there. */
 static bool read_substitutes(const struct reading *r, struct who_facts *facts, struct bag *found,

@@ -11,12 +11,7 @@ struct undoing {
     struct bag rows; /* struct panel_row */
 };
 
-static bool take_row(void *state, const struct panel_row *row, struct err *err)
-{
-    (void)err;
-    *(struct panel_row *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_row, struct panel_row)
 
 static const struct act_field KEPT[] = {
     ACT_FIELD(struct move_undone, id, "move"),

@@ -210,12 +210,7 @@ static bool write(struct act *act, const struct listing_asked *q, struct err *er
                                         : write_consent(act, q, err));
 }
 
-static bool take_doctor(void *state, const struct contact_now *row, struct err *err)
-{
-    (void)err;
-    *(struct contact_now *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_doctor, struct contact_now)
 
 /* Before it is written: the doctor who ends with it, who was so on the day before. */
 static bool find_doctor(const struct listing_asked *q, struct str *out, struct err *err)

@@ -7,12 +7,7 @@
 #include "store/named_contact_store.h"
 #include "store/unit_store.h"
 
-static bool take_contact(void *state, const struct contact_now *row, struct err *err)
-{
-    (void)err;
-    *(struct contact_now *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_contact, struct contact_now)
 
 /* Named doctors of other units end with the change, and do not come back with the person. */
 static bool end_doctors(struct act *act, const struct listing_writing *w, struct err *err)
@@ -31,19 +26,8 @@ static bool end_doctors(struct act *act, const struct listing_writing *w, struct
     return true;
 }
 
-static bool take_listing(void *state, const struct listing_now *row, struct err *err)
-{
-    (void)err;
-    *(struct listing_now *)bag_add(state) = *row;
-    return true;
-}
-
-static bool take_ended(void *state, const struct contact_ended *row, struct err *err)
-{
-    (void)err;
-    *(struct contact_ended *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_listing, struct listing_now)
+BAG_TAKE(take_ended, struct contact_ended)
 
 /* What of a plan is withdrawn is told, but for one of the unit of the new choice, which tells of
  * that. */

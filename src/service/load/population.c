@@ -9,12 +9,7 @@
 
 /* ---- who comes back ---- */
 
-static bool take_emigrated(void *state, const struct population_row *row, struct err *err)
-{
-    (void)err;
-    *(struct population_row *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_emigrated, struct population_row)
 
 bool population_note(struct population *p, struct err *err)
 {
@@ -26,12 +21,7 @@ bool population_note(struct population *p, struct err *err)
                                 (struct population_reader){&p->emigrated, take_emigrated}, err);
 }
 
-static bool take_standing(void *state, const struct population_standing *row, struct err *err)
-{
-    (void)err;
-    *(struct population_standing *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_standing, struct population_standing)
 
 /* What reaches beyond the day ends on it, and what was planned for later is withdrawn; but what
  * this load itself says stands. */

@@ -20,12 +20,7 @@ struct reading {
 
 /* ---- who ---- */
 
-static bool take_row(void *state, const struct listing_now *row, struct err *err)
-{
-    (void)err;
-    *(struct listing_now *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_row, struct listing_now)
 
 static bool read_persons(struct reading *r, struct err *err)
 {

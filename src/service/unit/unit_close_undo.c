@@ -22,19 +22,8 @@ struct undoing {
 
 /* ---- one person ---- */
 
-static bool take_listing(void *state, const struct listing_now *row, struct err *err)
-{
-    (void)err;
-    *(struct listing_now *)bag_add(state) = *row;
-    return true;
-}
-
-static bool take_ended(void *state, const struct contact_ended *row, struct err *err)
-{
-    (void)err;
-    *(struct contact_ended *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_listing, struct listing_now)
+BAG_TAKE(take_ended, struct contact_ended)
 
 struct going {
     struct hsaid unit;
@@ -85,12 +74,7 @@ static bool doctors_again(struct act *act, const struct undoing *u,
     return true;
 }
 
-static bool take_contact(void *state, const struct contact_now *row, struct err *err)
-{
-    (void)err;
-    *(struct contact_now *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_contact, struct contact_now)
 
 /* Those of where the person would have been meanwhile end; of one who was assigned there the person
  * has been told, and is told again. */
@@ -174,12 +158,7 @@ static bool places_again(struct act *act, const struct undoing *u, struct err *e
 
 /* ---- the whole ---- */
 
-static bool take_row(void *state, const struct listing_forced *row, struct err *err)
-{
-    (void)err;
-    *(struct listing_forced *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_row, struct listing_forced)
 
 static bool may_undo(struct act *act, struct undoing *u, struct err *err)
 {
