@@ -365,19 +365,6 @@ static bool sample(struct cli *cli, const struct call *call, struct instance *in
 
 /* ---- erase, keep ---- */
 
-static bool read_entry(struct str text, int64_t *out, struct err *err)
-{
-    enum { DIGITS_MOST = 18 };
-    int64_t n = 0;
-    bool good = text.len > 0 && text.len <= DIGITS_MOST;
-    for (size_t i = 0; good && i < text.len; i++) {
-        good = text.at[i] >= '0' && text.at[i] <= '9';
-        n = n * 10 + (text.at[i] - '0');
-    }
-    *out = n;
-    return good || FAIL(err, ERR_INVALID, "options.number", "ENTRY");
-}
-
 static bool say(struct cli *cli, enum text text, struct str *value, unsigned count, struct err *err)
 {
     struct sb out = sb_open(cli->arena, 128), lines = sb_open(cli->arena, 128);
@@ -395,7 +382,7 @@ static bool erase(struct cli *cli, const struct call *call, struct instance *in,
     struct access_erasure what = {.decision = decision, .actor = by->actor};
     if (!utf8_is_line(decision, DECISION_MOST) || decision.len == 0)
         return FAIL(err, ERR_INVALID, "log.decision", "%s", "--decision");
-    if (!read_entry(call->argument[1], &what.sequence, err) ||
+    if (!cli_number(call->argument[1], "ENTRY", &what.sequence, err) ||
         !access_log_erase_entry(in, &what, err))
         return false;
     return say(cli, TEXT_LOG_ERASED, (struct str[]){call->argument[1], decision}, 2, err);

@@ -94,19 +94,6 @@ static bool list(struct cli *cli, struct instance *in, const struct call *call,
     return print_end(p, err);
 }
 
-static bool read_id(struct str text, int64_t *out, struct err *err)
-{
-    enum { DIGITS_MOST = 18 };
-    int64_t n = 0;
-    bool good = text.len > 0 && text.len <= DIGITS_MOST;
-    for (size_t i = 0; good && i < text.len; i++) {
-        good = text.at[i] >= '0' && text.at[i] <= '9';
-        n = n * 10 + (text.at[i] - '0');
-    }
-    *out = n;
-    return good || FAIL(err, ERR_INVALID, "options.number", "ID");
-}
-
 enum { S_ID, S_ALREADY, S_COLUMNS };
 static const struct print_column SEEN[S_COLUMNS] = {
     [S_ID] = {.name = "id", .number = true},
@@ -118,7 +105,7 @@ static bool seen(struct cli *cli, struct instance *in, const struct call *call,
 {
     int64_t id = 0;
     struct message_seen answer;
-    if (!read_id(call->argument[1], &id, err) ||
+    if (!cli_number(call->argument[1], "ID", &id, err) ||
         !message_seen(cli->arena, in, id, ask, &answer, err))
         return false;
     if (cli->format == FORMAT_TABLE) {

@@ -26,6 +26,19 @@ bool cli_person(struct cli *cli, struct str *out, struct err *err)
     return true;
 }
 
+bool cli_number(struct str text, const char *name, int64_t *out, struct err *err)
+{
+    enum { DIGITS_MOST = 18 };
+    int64_t n = 0;
+    bool good = text.len > 0 && text.len <= DIGITS_MOST;
+    for (size_t i = 0; good && i < text.len; i++) {
+        good = text.at[i] >= '0' && text.at[i] <= '9';
+        n = n * 10 + (text.at[i] - '0');
+    }
+    *out = n;
+    return good || FAIL(err, ERR_INVALID, "options.number", "%s", name);
+}
+
 bool cli_instance(struct cli *cli, struct instance *out, struct err *err)
 {
     struct instance_options options = {.home = cli->home, .clock = &cli->clock};

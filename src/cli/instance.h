@@ -21,6 +21,9 @@ unsigned cli_threads(const struct option_value *given); /* NULL: a verb without 
  * others. ERR_INVALID "person.input": there is none. */
 MUST_USE bool cli_person(struct cli *cli, struct str *out, struct err *err);
 
+/* An argument that is digits and nothing else. ERR_INVALID "options.number", with its name. */
+MUST_USE bool cli_number(struct str text, const char *name, int64_t *out, struct err *err);
+
 MUST_USE bool cli_instance(struct cli *cli, struct instance *out, struct err *err);
 
 /* Shows how far building is; `progress` must outlive it. */
