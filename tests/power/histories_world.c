@@ -1,6 +1,5 @@
 #include "histories_world.h"
 
-#include "domain/person_id.h"
 #include "exchange/import.h"
 #include "service/contact/requests.h"
 #include "service/listing/elsewhere.h"
@@ -38,16 +37,6 @@ static void empty_folder(const struct world *w)
     }
 }
 
-static const char *person_of(unsigned n, char out[static PERSON_ID_TEXT])
-{
-    struct person_id id = {0};
-    struct civil born = {1801, (uint8_t)(1 + n), 1};
-    if (!person_id_make(born, 10 + n, &id))
-        abort();
-    out[person_id_format(id, out).len] = '\0';
-    return out;
-}
-
 static const char *day_text(int32_t n, char out[static DAY_TEXT])
 {
     struct str text = day_format((struct day){n}, out);
@@ -58,10 +47,10 @@ static const char *day_text(int32_t n, char out[static DAY_TEXT])
 static void put_person(FILE *f, unsigned p, const char *gone)
 {
     char id[PERSON_ID_TEXT], guardian[2][PERSON_ID_TEXT];
-    (void)fprintf(f, "%s,%s,F,23,%s,%s,%s,%s,%s\n", person_of(p, id),
+    (void)fprintf(f, "%s,%s,F,23,%s,%s,%s,%s,%s\n", table_file_person(p, id),
                   p == CHILD ? "2015-01-01" : "1950-01-01", p % 2 ? "A" : "B", gone,
-                  *gone ? "died" : "", p == CHILD ? person_of(0, guardian[0]) : "",
-                  p == CHILD ? person_of(1, guardian[1]) : "");
+                  *gone ? "died" : "", p == CHILD ? table_file_person(0, guardian[0]) : "",
+                  p == CHILD ? table_file_person(1, guardian[1]) : "");
 }
 
 static void put_unit(FILE *f, unsigned u, int cap)
@@ -75,13 +64,14 @@ static void put_extract(const struct world *w)
     FILE *f = table_file_open(w->in, "listings");
     (void)fprintf(f, "person,unit,from,to,basis\n");
     for (unsigned p = 0; p < PERSONS - 2; p++)
-        (void)fprintf(f, "%s,SE0000000000-U%u,2020-01-01,,area\n", person_of(p, id), p % UNITS);
+        (void)fprintf(f, "%s,SE0000000000-U%u,2020-01-01,,area\n", table_file_person(p, id),
+                      p % UNITS);
     table_file_close(f);
     f = table_file_open(w->in, "named_contacts");
     (void)fprintf(f, "person,kind,staff,unit,from\n");
     for (unsigned p = 0; p < PERSONS - 2; p += 2)
-        (void)fprintf(f, "%s,2,SE0000000000-D%u,SE0000000000-U%u,2020-01-01\n", person_of(p, id),
-                      p % UNITS, p % UNITS);
+        (void)fprintf(f, "%s,2,SE0000000000-D%u,SE0000000000-U%u,2020-01-01\n",
+                      table_file_person(p, id), p % UNITS, p % UNITS);
     table_file_close(f);
 }
 
@@ -334,8 +324,8 @@ static bool extract(struct world *w)
 static bool change_listing(struct world *w, const struct step *s)
 {
     char id[PERSON_ID_TEXT], day[DAY_TEXT], row[200];
-    (void)snprintf(row, sizeof row, "%s,SE0000000000-U%u,%s,,choice_form", person_of(s->person, id),
-                   s->unit,
+    (void)snprintf(row, sizeof row, "%s,SE0000000000-U%u,%s,,choice_form",
+                   table_file_person(s->person, id), s->unit,
                    day_text(w->instance.clock.today.n - 10 + (int32_t)s->number % 20, day));
     return bring(w, "listings", "person,unit,from,to,basis", row);
 }
@@ -343,7 +333,8 @@ static bool change_listing(struct world *w, const struct step *s)
 static bool die(struct world *w, const struct step *s)
 {
     char id[PERSON_ID_TEXT], day[DAY_TEXT], row[200];
-    (void)snprintf(row, sizeof row, "%s,1950-01-01,F,23,A,%s,died", person_of(s->person, id),
+    (void)snprintf(row, sizeof row, "%s,1950-01-01,F,23,A,%s,died",
+                   table_file_person(s->person, id),
                    day_text(w->instance.clock.today.n - (int32_t)s->number % 20, day));
     return bring(w, "people",
                  "person,birth_date,sex,county,area,deregistered_on,deregistration_reason", row);

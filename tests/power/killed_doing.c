@@ -1,7 +1,6 @@
 #include "killed_doing.h"
 #include "table_file.h"
 
-#include "domain/person_id.h"
 #include "service/contact/assign.h"
 #include "service/contact/panel_moves.h"
 #include "service/contact/requests.h"
@@ -20,16 +19,6 @@
 enum { BRIEF = 40, KEEP_DAYS = 30, ROUND = DOING_KINDS };
 
 /* ---- files ---- */
-
-static const char *person(unsigned n, char out[static PERSON_ID_TEXT])
-{
-    struct person_id id = {0};
-    struct civil born = {1801, (uint8_t)(1 + n), 1};
-    if (!person_id_make(born, 10 + n, &id))
-        abort();
-    out[person_id_format(id, out).len] = '\0';
-    return out;
-}
 
 static void put_staff(const char *in)
 {
@@ -63,14 +52,14 @@ void doing_put_files(const char *in, unsigned number)
     (void)fprintf(f, "person,birth_date,sex,county,area,paper,given_name,surname,street,"
                      "postal_code,city\n");
     for (unsigned p = 0; p < DOING_PERSONS; p++)
-        (void)fprintf(f, "%s,1950-01-01,F,23,%u,yes,Anna,Ek,Gatan 1,83100,Staden\n", person(p, id),
-                      number);
+        (void)fprintf(f, "%s,1950-01-01,F,23,%u,yes,Anna,Ek,Gatan 1,83100,Staden\n",
+                      table_file_person(p, id), number);
     table_file_close(f);
     f = table_file_open(in, "listings");
     (void)fprintf(f, "person,unit,from,to,basis\n");
     for (unsigned p = 0; p < DOING_PERSONS; p++)
-        (void)fprintf(f, "%s,SE0000000000-U%u,2020-01-%02u,,area\n", person(p, id), p % DOING_UNITS,
-                      1 + number % 28);
+        (void)fprintf(f, "%s,SE0000000000-U%u,2020-01-%02u,,area\n", table_file_person(p, id),
+                      p % DOING_UNITS, 1 + number % 28);
     table_file_close(f);
     put_staff(in);
 }

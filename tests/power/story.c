@@ -1,6 +1,5 @@
 #include "keep.h"
 
-#include "domain/person_id.h"
 #include "exchange/import.h"
 #include "power_sqlite.h"
 #include "service/figures/compact.h"
@@ -26,16 +25,6 @@ static bool say(char why[static 256], const char *what, const struct err *err)
 
 /* ---- files to import ---- */
 
-static const char *person(unsigned n, char out[static PERSON_ID_TEXT])
-{
-    struct person_id id = {0};
-    struct civil born = {1801, (uint8_t)(1 + n), 1};
-    if (!person_id_make(born, 10 + n, &id))
-        abort();
-    out[person_id_format(id, out).len] = '\0';
-    return out;
-}
-
 static void put_places(const char *in, struct random *r)
 {
     FILE *f = table_file_open(in, "units");
@@ -58,9 +47,9 @@ static void put_people(const char *in, struct random *r)
     FILE *f = table_file_open(in, "people");
     (void)fprintf(f, "person,sex,city,replaced_by\n");
     for (unsigned p = 0; p < STORY_PERSONS; p++)
-        (void)fprintf(f, "%s,%s,City %u,%s\n", person(p, id), p % 2 ? "F" : "M",
+        (void)fprintf(f, "%s,%s,City %u,%s\n", table_file_person(p, id), p % 2 ? "F" : "M",
                       (unsigned)random_below(r, 1000),
-                      p == 3 && random_below(r, 2) ? person(4, other) : "");
+                      p == 3 && random_below(r, 2) ? table_file_person(4, other) : "");
     table_file_close(f);
 }
 
@@ -71,7 +60,7 @@ static void put_listings(const char *in, struct random *r)
     (void)fprintf(f, "person,unit,from,to,basis\n");
     for (unsigned p = 0; p < STORY_PERSONS; p++)
         if (random_below(r, 3) > 0)
-            (void)fprintf(f, "%s,SE0000000000-U%u,202%u-0%u-01,,area\n", person(p, id),
+            (void)fprintf(f, "%s,SE0000000000-U%u,202%u-0%u-01,,area\n", table_file_person(p, id),
                           1 + (unsigned)random_below(r, 3), (unsigned)random_below(r, 4),
                           1 + (unsigned)random_below(r, 9));
     table_file_close(f);
@@ -87,7 +76,7 @@ static unsigned put_contacts(const char *in, struct random *r, const char *key)
         (void)fprintf(f,
                       "%s%u,%s,2023-0%u-%02u,SE0000000000-U%u,SE0000000000-D%u,physician,visit,"
                       "primary\n",
-                      key, i, person(random_below(r, STORY_PERSONS), id),
+                      key, i, table_file_person(random_below(r, STORY_PERSONS), id),
                       1 + (unsigned)random_below(r, 9), 1 + (unsigned)random_below(r, 28),
                       1 + (unsigned)random_below(r, 3), 1 + (unsigned)random_below(r, 2));
     table_file_close(f);
@@ -101,7 +90,8 @@ static void put_events(const char *in, struct random *r)
     (void)fprintf(f, "person,date,unit,code\n");
     for (unsigned n = random_below(r, 5); n > 0; n--)
         (void)fprintf(f, "%s,2023-0%u-01,SE0000000000-U1,I10\n",
-                      person(random_below(r, STORY_PERSONS), id), 1 + (unsigned)random_below(r, 9));
+                      table_file_person(random_below(r, STORY_PERSONS), id),
+                      1 + (unsigned)random_below(r, 9));
     table_file_close(f);
 }
 
@@ -135,7 +125,7 @@ void story_put_many(const char *in, unsigned contacts)
         (void)fprintf(f,
                       "many%u,%s,2023-10-%02u,SE0000000000-U1,SE0000000000-D1,physician,visit,"
                       "primary\n",
-                      i, person(i % STORY_PERSONS, id), 1 + i % 31);
+                      i, table_file_person(i % STORY_PERSONS, id), 1 + i % 31);
     table_file_close(f);
 }
 

@@ -2,6 +2,8 @@
  * the test, for it says nothing of the program. */
 #ifndef TESTS_POWER_TABLE_FILE_H
 #define TESTS_POWER_TABLE_FILE_H
+#include "domain/person_id.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -19,5 +21,16 @@ static inline void table_file_close(FILE *f)
 {
     if (fclose(f) != 0)
         abort();
+}
+
+/* The n-th person of a story, from 0: up to eleven. */
+static inline const char *table_file_person(unsigned n, char out[static PERSON_ID_TEXT])
+{
+    struct person_id id = {0};
+    struct civil born = {1801, (uint8_t)(1 + n), 1};
+    if (!person_id_make(born, 10 + n, &id))
+        abort();
+    out[person_id_format(id, out).len] = '\0';
+    return out;
 }
 #endif

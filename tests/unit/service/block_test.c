@@ -4,8 +4,8 @@
 
 #include "county.h"
 #include "failing_steps.h"
+#include "logged.h"
 #include "service/person/as_of.h"
-#include "store/access_log_store.h"
 #include "store/instance_store.h"
 
 enum { TODAY = 45300 };
@@ -101,21 +101,12 @@ static void one_that_has_not_begun_is_taken_back(void **state)
     instance_close(&in);
 }
 
-static bool take_logged(void *state, const struct access_row *row, struct err *err)
-{
-    (void)err;
-    ((unsigned *)state)[row->entry.outcome]++;
-    return true;
-}
-
 static void who_may_not_is_refused(void **state)
 {
     struct scratch *s = *state;
     struct instance in;
     struct block_answer a;
     struct err err = {0};
-    unsigned outcome[3] = {0};
-    struct access_period always = {{0}, {INT64_MAX}};
     open_county(s, &in);
     struct block_request r = asks("SE0000000000-U1");
     r.actor.unit = STR("SE0000000000-U2");
@@ -129,9 +120,7 @@ static void who_may_not_is_refused(void **state)
     r = asks("SE0000000000-U1");
     r.from.n = TODAY - 1;
     FAILS(block_unit(in.arena, &in, &r, &a, &err), "block.days", &err);
-    assert_true(access_log_of_person(in.db, 1, &always,
-                                     (struct access_reader){outcome, take_logged}, &err));
-    assert_int_equal(outcome[ACCESS_DENIED], 2);
+    assert_int_equal(logged(&in, 1, "block").of[ACCESS_DENIED], 2);
     assert_string_equal(held(&in), "");
     r.from = DAY_NONE;
     r.actor = (struct actor){

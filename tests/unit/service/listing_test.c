@@ -2,35 +2,7 @@
  * events and its log; what the rules refuse; and nothing left of what fails. */
 #include "failing_steps.h"
 #include "listing_scene.h"
-#include "store/access_log_store.h"
-
-struct logged {
-    unsigned count;
-    enum access_kind kind[8];
-    enum access_outcome outcome[8];
-};
-
-static bool take_logged(void *state, const struct access_row *row, struct err *err)
-{
-    (void)err;
-    struct logged *l = state;
-    assert_true(str_eq(row->entry.act, STR("list")));
-    assert_true(str_eq(row->entry.actor.id, STR("SE0000000000-N1")));
-    assert_int_not_equal(row->seal.link.sequence, 0);
-    l->outcome[l->count] = row->entry.outcome;
-    l->kind[l->count++] = row->entry.kind;
-    return true;
-}
-
-static struct logged logged(struct instance *in, int64_t person)
-{
-    struct logged l = {0};
-    struct err err = {0};
-    struct access_period always = {{0}, {INT64_MAX}};
-    assert_true(access_log_of_person(in->db, person, &always,
-                                     (struct access_reader){&l, take_logged}, &err));
-    return l;
-}
+#include "logged.h"
 
 /* ---- what is done ---- */
 
@@ -49,7 +21,8 @@ static void who_lists_elsewhere_is_listed_there_from_today(void **state)
     assert_int_equal(seen.to[0], TODAY - 1);
     assert_int_equal(seen.unit[1], UNIT_2);
     assert_int_equal(seen.to[1], 0);
-    struct logged l = logged(in, 1);
+    struct logged l = logged(in, 1, "list");
+    assert_string_equal(l.actor[0], "SE0000000000-N1");
     assert_int_equal(l.count, 1);
     assert_int_equal(l.kind[0], ACCESS_WRITE);
     answer = lists(in, &r);
@@ -157,7 +130,7 @@ static void a_preview_changes_nothing_and_is_logged(void **state)
     struct listing_answer answer = lists(in, &r);
     assert_int_equal(answer.from.n, TODAY);
     assert_int_equal(listed(in, 1).count, 1);
-    struct logged l = logged(in, 1);
+    struct logged l = logged(in, 1, "list");
     assert_int_equal(l.count, 1);
     assert_int_equal(l.kind[0], ACCESS_READ);
 }
@@ -197,7 +170,7 @@ static void the_same_key_is_answered(void **state)
     assert_int_equal(again.from.n, first.from.n);
     assert_true(str_eq(again.former, first.former));
     assert_int_equal(again.left, first.left);
-    struct logged l = logged(in, 1); /* who is answered has seen the person */
+    struct logged l = logged(in, 1, "list"); /* who is answered has seen the person */
     assert_int_equal(l.count, 2);
     assert_int_equal(l.kind[1], ACCESS_READ);
     r.unit = STR("SE0000000000-U3");
@@ -218,7 +191,7 @@ static void the_third_change_of_a_year_is_refused_but_for_special_reasons(void *
     in->clock.today.n++;
     r.unit = STR("SE0000000000-U1");
     refused(in, &r, "listing.quota", "2025-01-11");
-    struct logged l = logged(in, 1);
+    struct logged l = logged(in, 1, "list");
     assert_int_equal(l.count, 3);
     assert_int_equal(l.kind[2], ACCESS_WRITE);
     assert_int_equal(l.outcome[2], ACCESS_DENIED);
@@ -268,7 +241,7 @@ static void who_is_protected_is_listed_by_who_may(void **state)
     refused(in, &r, "act.protected_person", "");
     r.unit = STR("SE0000000000-U1");
     refused(in, &r, "act.protected_person", "");
-    struct logged l = logged(in, 2);
+    struct logged l = logged(in, 2, "list");
     assert_int_equal(l.count, 2);
     assert_int_equal(l.outcome[0], ACCESS_DENIED);
     r.actor.opens_protected = true;
@@ -316,12 +289,12 @@ static void whichever_statement_fails_leaves_nothing(void **state)
         if (!done) {
             assert_non_null(err.code);
             assert_int_equal(listed(in, 1).count, 1);
-            assert_int_equal(logged(in, 1).count, 0);
+            assert_int_equal(logged(in, 1, "list").count, 0);
         }
     }
     assert_true(failed > 20);
     assert_int_equal(listed(in, 1).count, 2);
-    assert_int_equal(logged(in, 1).count, 1);
+    assert_int_equal(logged(in, 1, "list").count, 1);
 }
 
 int main(void)

@@ -3,8 +3,8 @@
 #include "service/listing/passive.h"
 
 #include "failing_steps.h"
+#include "logged.h"
 #include "not_chosen.h"
-#include "store/access_log_store.h"
 
 static struct passive_request asks(const char *person)
 {
@@ -31,31 +31,6 @@ static void refused(struct instance *in, const struct passive_request *r, const 
     assert_string_equal(err.code, code);
 }
 
-struct logged {
-    unsigned count;
-    enum access_kind kind[8];
-    enum access_outcome outcome[8];
-};
-
-static bool take_logged(void *state, const struct access_row *row, struct err *err)
-{
-    (void)err;
-    struct logged *l = state;
-    l->outcome[l->count] = row->entry.outcome;
-    l->kind[l->count++] = row->entry.kind;
-    return true;
-}
-
-static struct logged logged(struct instance *in, int64_t person)
-{
-    struct logged l = {0};
-    struct err err = {0};
-    struct access_period always = {{0}, {INT64_MAX}};
-    assert_true(access_log_of_person(in->db, person, &always,
-                                     (struct access_reader){&l, take_logged}, &err));
-    return l;
-}
-
 /* ---- where, and from when ---- */
 
 static void who_has_not_chosen_is_listed_by_area_from_today(void **state)
@@ -73,13 +48,13 @@ static void who_has_not_chosen_is_listed_by_area_from_today(void **state)
     assert_int_equal(seen.unit[0], UNIT_1);
     assert_int_equal(seen.basis[0], BASIS_AREA);
     assert_int_equal(seen.to[0], 0);
-    assert_int_equal(logged(&in, 5).count, 1);
-    assert_int_equal(logged(&in, 5).kind[0], ACCESS_WRITE);
+    assert_int_equal(logged(&in, 5, "list").count, 1);
+    assert_int_equal(logged(&in, 5, "list").kind[0], ACCESS_WRITE);
     answer = lists(&in, &r);
     assert_true(answer.is_already);
     assert_true(str_eq(answer.name, STR("Norra")));
     assert_int_equal(listed(&in, 5).count, 1);
-    assert_int_equal(logged(&in, 5).kind[1], ACCESS_READ);
+    assert_int_equal(logged(&in, 5, "list").kind[1], ACCESS_READ);
     instance_close(&in);
 }
 
@@ -205,7 +180,7 @@ static void a_preview_changes_nothing(void **state)
     r.dry_run = true;
     assert_true(str_eq(lists(&in, &r).unit, STR("SE0000000000-U1")));
     assert_int_equal(listed(&in, 5).count, 0);
-    assert_int_equal(logged(&in, 5).kind[0], ACCESS_READ);
+    assert_int_equal(logged(&in, 5, "list").kind[0], ACCESS_READ);
     instance_close(&in);
 }
 
@@ -224,7 +199,7 @@ static void what_the_rules_refuse(void **state)
         struct passive_request r = asks(said[i][0]);
         refused(&in, &r, said[i][1]);
     }
-    assert_int_equal(logged(&in, 8).outcome[0], ACCESS_DENIED);
+    assert_int_equal(logged(&in, 8, "list").outcome[0], ACCESS_DENIED);
     county_script(&in, "UPDATE person_stated SET deregistration_reason = 2 WHERE identifier = 10;");
     struct passive_request r = asks("key:10");
     refused(&in, &r, "listing.emigrated");
@@ -248,9 +223,9 @@ static void who_may_not_is_refused_and_logged(void **state)
     refused(&in, &r, "actor.role");
     r.actor = (struct actor){.id = STR("key:5"), .role = ROLE_RESIDENT, .person = 5};
     refused(&in, &r, "actor.role");
-    assert_int_equal(logged(&in, 2).count, 2);
-    assert_int_equal(logged(&in, 2).outcome[0], ACCESS_DENIED);
-    assert_int_equal(logged(&in, 2).outcome[1], ACCESS_DENIED);
+    assert_int_equal(logged(&in, 2, "list").count, 2);
+    assert_int_equal(logged(&in, 2, "list").outcome[0], ACCESS_DENIED);
+    assert_int_equal(logged(&in, 2, "list").outcome[1], ACCESS_DENIED);
     r.person = STR("key:99"); /* nobody */
     refused(&in, &r, "actor.role");
     r = asks("key:5");
@@ -279,7 +254,7 @@ static void whichever_statement_fails_leaves_nothing(void **state)
         if (!done) {
             assert_non_null(err.code);
             assert_int_equal(listed(&in, 7).count, 0);
-            assert_int_equal(logged(&in, 7).count, 0);
+            assert_int_equal(logged(&in, 7, "list").count, 0);
         }
     }
     assert_true(failed > 20);

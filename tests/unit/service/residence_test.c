@@ -4,7 +4,7 @@
 
 #include "county.h"
 #include "failing_steps.h"
-#include "store/access_log_store.h"
+#include "logged.h"
 #include "store/outbox_store.h"
 #include "store/residence_store.h"
 
@@ -99,23 +99,11 @@ static void held(struct instance *in, const char *expected)
     assert_string_equal(f.text, expected);
 }
 
-static bool take_logged(void *state, const struct access_row *row, struct err *err)
+static void log_has(struct instance *in, unsigned done, unsigned denied)
 {
-    (void)err;
-    assert_true(str_eq(row->entry.act, STR("saebo report")));
-    ((unsigned *)state)[row->entry.outcome]++;
-    return true;
-}
-
-static void logged(struct instance *in, unsigned done, unsigned denied)
-{
-    unsigned outcome[3] = {0};
-    struct err err = {0};
-    struct access_period always = {{0}, {INT64_MAX}};
-    assert_true(access_log_of_person(in->db, 1, &always,
-                                     (struct access_reader){outcome, take_logged}, &err));
-    assert_int_equal(outcome[ACCESS_DONE], done);
-    assert_int_equal(outcome[ACCESS_DENIED], denied);
+    struct logged l = logged(in, 1, "saebo report");
+    assert_int_equal(l.of[ACCESS_DONE], done);
+    assert_int_equal(l.of[ACCESS_DENIED], denied);
 }
 
 /* ---- what is done ---- */
@@ -134,7 +122,7 @@ static void a_place_is_reported_told_and_logged(void **state)
     held(&in, "Furan 2024-01-11  SE0000000000-U3\n");
     told(&in, "residence.reported {\"kind\":\"saebo\",\"municipality\":\"2305\",\"home\":\"Furan\","
               "\"from\":\"2024-01-11\",\"to\":null,\"reported_on\":\"2024-01-11\"}\n");
-    logged(&in, 1, 0);
+    log_has(&in, 1, 0);
     in.clock.today.n++; /* the same, although the day that was not given is another */
     a = reports(&in, &r);
     in.clock.today.n--;
@@ -184,7 +172,7 @@ static void a_preview_changes_nothing(void **state)
     assert_int_equal(reports(&in, &r).count, 1);
     held(&in, "");
     told(&in, "");
-    logged(&in, 1, 0);
+    log_has(&in, 1, 0);
     instance_close(&in);
 }
 
@@ -204,7 +192,7 @@ static void who_may_not_is_refused_and_logged(void **state)
     r.municipality = STR("");
     county_script(&in, "UPDATE person_stated SET municipality = '2380' WHERE identifier = 1;");
     FAILS(residence_report(in.arena, &in, &r, &a, &err), "actor.role", &err);
-    logged(&in, 0, 2);
+    log_has(&in, 0, 2);
     r.actor.role = ROLE_ADMINISTRATOR;
     r.municipality = STR("2380");
     (void)reports(&in, &r);
