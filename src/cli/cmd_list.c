@@ -11,6 +11,7 @@
 enum {
     FROM,
     SPECIAL,
+    DOCTOR,
     QUEUE,
     CONSENT,
     LEAVE,
@@ -27,6 +28,10 @@ static const struct option OPTION[OPTIONS] = {
                  .type = OPTION_TEXT,
                  .value_name = "TEXT",
                  .help = TEXT_OPTION_LIST_SPECIAL},
+    [DOCTOR] = {.name = "doctor",
+                .type = OPTION_TEXT,
+                .value_name = "STAFF",
+                .help = TEXT_OPTION_LIST_DOCTOR},
     [QUEUE] = {.name = "queue", .type = OPTION_FLAG, .help = TEXT_OPTION_LIST_QUEUE},
     [CONSENT] = {.name = "consent",
                  .type = OPTION_TEXT,
@@ -44,10 +49,12 @@ static bool fits(const struct call *call, struct err *err)
     bool has_person = call->arguments > 0, has_unit = call->arguments > 1;
     bool lists = !v[LEAVE].yes;
     bool good = lists ? has_unit || v[CONSENT].given
-                      : !v[QUEUE].yes && !v[FROM].given && !v[SPECIAL].given && !v[CONSENT].given;
+                      : !v[QUEUE].yes && !v[FROM].given && !v[SPECIAL].given && !v[CONSENT].given &&
+                            !v[DOCTOR].given;
     return (good && has_person) ||
            FAIL(err, ERR_INVALID, "options.arguments", "%s",
-                "list PERSON UNIT [--queue]|PERSON [UNIT] --consent GUARDIAN|PERSON [UNIT] "
+                "list PERSON UNIT [--doctor STAFF] [--queue]|PERSON [UNIT] --consent "
+                "GUARDIAN|PERSON [UNIT] "
                 "--leave-queue|PERSON --by-area|PERSON --newborn|PERSON --out-of-county CODE|"
                 "--by-area --all");
 }
@@ -59,6 +66,7 @@ static bool list(struct cli *cli, const struct call *call, struct instance *in,
     request->from = call->value[FROM].day;
     request->special = call->value[SPECIAL].text;
     request->consent = call->value[CONSENT].text;
+    request->doctor = call->value[DOCTOR].text;
     request->queue = call->value[QUEUE].yes;
     if (!listing_list(cli->arena, in, request, &answer, err) ||
         !list_show(cli, &answer, request->dry_run, err))
@@ -89,7 +97,8 @@ static bool run_list(struct cli *cli, const struct call *call, struct err *err)
     if (passive_is_asked(&call->value[PASSIVE]))
         return list_passive(cli, call,
                             &(struct list_passive){&call->value[PASSIVE], &call->value[ACTOR],
-                                                   &call->value[FROM], &call->value[SPECIAL]},
+                                                   &call->value[FROM], &call->value[SPECIAL],
+                                                   &call->value[DOCTOR]},
                             err);
     if (!fits(call, err) || (str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||
         !cli_instance(cli, &in, err))

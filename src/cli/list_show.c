@@ -16,6 +16,8 @@ enum {
     C_NUMBER,
     C_WAIT,
     C_UNTIL,
+    C_REQUEST,
+    C_NAMED,
     COLUMNS
 };
 static const struct print_column COLUMN[COLUMNS] = {
@@ -32,6 +34,8 @@ static const struct print_column COLUMN[COLUMNS] = {
     [C_NUMBER] = {.name = "number", .number = true},
     [C_WAIT] = {.name = "wait", .number = true},
     [C_UNTIL] = {.name = "until"},
+    [C_REQUEST] = {.name = "request", .number = true},
+    [C_NAMED] = {.name = "named"},
 };
 
 static struct str day_text(struct cli *cli, struct day day)
@@ -72,7 +76,9 @@ static bool put_record(struct cli *cli, const struct listing_answer *a, struct e
                                  [C_DOCTOR] = a->doctor,
                                  [C_NUMBER] = is_queued(a) ? number(cli, a->number) : STR(""),
                                  [C_WAIT] = waits ? number(cli, a->wait) : STR(""),
-                                 [C_UNTIL] = day_text(cli, a->until)};
+                                 [C_UNTIL] = day_text(cli, a->until),
+                                 [C_REQUEST] = a->request ? number(cli, a->request) : STR(""),
+                                 [C_NAMED] = a->named};
     return print_row(p, field, err) && print_end(p, err);
 }
 
@@ -139,6 +145,8 @@ bool list_show(struct cli *cli, const struct listing_answer *a, bool dry_run, st
     else if (a->doctor.len > 0)
         add(cli, &out, TEXT_LIST_DOCTOR,
             str_eq(a->doctor, STR("protected")) ? text_get(cli->lang, TEXT_WHO_HIDDEN) : a->doctor);
+    if (a->request != 0)
+        add(cli, &out, TEXT_LIST_REQUEST, number(cli, a->request));
     if (a->is_counted)
         add(cli, &out, TEXT_LIST_LEFT, number(cli, a->left));
     return put_lines(cli, &out, err);

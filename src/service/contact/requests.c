@@ -75,6 +75,8 @@ struct asking {
     const struct request_asking *asked;
     int64_t person;
     struct hsaid wish;
+    struct hsaid unit; /* where the person comes to be listed; empty: where they are */
+    struct day on;
     struct person_facts stated;
     struct assign_person facts;
     struct contact_doctor doctor;
@@ -91,13 +93,15 @@ static bool read_facts(struct act *act, struct asking *q, struct request_facts *
                        struct err *err)
 {
     struct day today = instance_today(act->in);
-    struct contact_facts f = {act->arena, act->in, today};
+    struct contact_facts f = {act->arena, act->in, q->on};
     struct contact_about about;
     int64_t open = 0;
     if (!contact_facts_person(&f, q->person, &q->facts, &about, err) ||
         !request_open_of(act->work.db, q->person, q->asked->kind, &open, err) ||
         (q->wish.text[0] && !contact_facts_doctor(&f, &q->wish, &q->doctor, err)))
         return false;
+    if (q->unit.text[0])
+        q->facts.unit = q->unit;
     const struct contact_now *doctor = contact_doctor(q->facts.contact, q->facts.contacts);
     struct block_list blocks;
     if (!block_now(act->arena, act->in, q->person, &blocks, err))
@@ -110,7 +114,7 @@ static bool read_facts(struct act *act, struct asking *q, struct request_facts *
     *out =
         (struct request_facts){.unit = q->facts.unit,
                                .has_wish = has_wish,
-                               .has_ended = !day_is_none(q->facts.end) && q->facts.end.n < today.n,
+                               .has_ended = !day_is_none(q->facts.end) && q->facts.end.n < q->on.n,
                                .has_opted_out = q->facts.has_opted_out,
                                .has_open = open != 0};
     return true;
@@ -131,7 +135,7 @@ static bool decide_opening(struct act *act, struct asking *q, enum request_verdi
                               .need = q->asked->need,
                               .wish = q->wish.text[0] ? &q->doctor.facts : NULL,
                               .of = {q->facts.birth_date, q->facts.in_saebo},
-                              .on = instance_today(act->in)};
+                              .on = q->on};
     *verdict = request_open(&act->in->region.rules, &facts, &ask, clock_now(), out);
     return true;
 }
@@ -167,7 +171,7 @@ static bool carry_out_opening(struct act *act, struct asking *q, struct request_
 bool requests_open(struct arena *a, struct instance *in, const struct request_asking *asking,
                    struct request_answer *out, struct err *err)
 {
-    struct asking q = {.asked = asking};
+    struct asking q = {.asked = asking, .on = instance_today(in)};
     struct request_answer answer = {.is_repeat = false};
     struct act act;
     if ((asking->wish.len > 0 && !hsaid_parse(asking->wish, &q.wish, err)) ||
@@ -317,6 +321,27 @@ static bool step_one(struct act *act, int64_t id, const struct request_step *ste
         return FAIL(err, kind_of(verdict), request_code(verdict), "%s",
                     state_of(verdict, kept.request.state));
     return write_step(act, &kept, &written, &unit, err);
+}
+
+bool request_refusal(enum request_verdict verdict, struct err *err)
+{
+    return FAIL(err, kind_of(verdict), request_code(verdict), "%s", "");
+}
+
+bool request_wish(struct act *act, const struct request_wishing *w, int64_t *id,
+                  enum request_verdict *refusal, struct err *err)
+{
+    struct request request;
+    struct request_asking asked = {
+        .kind = KIND_DOCTOR, .is_wanted = true, .actor = act->options.actor};
+    struct asking q = {.asked = &asked,
+                       .person = w->person,
+                       .wish = w->doctor,
+                       .unit = w->unit,
+                       .on = w->on,
+                       .stated = {.identifier = w->identifier}};
+    return decide_opening(act, &q, refusal, &request, err) &&
+           (*refusal != REQUEST_MAY || write_opening(act, &q, id, err));
 }
 
 /* Each that is open: who was two persons until they were joined may have asked as both. The step

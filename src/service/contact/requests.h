@@ -74,6 +74,18 @@ struct request_fulfilling {
     struct hsaid unit, staff;
 };
 MUST_USE bool request_fulfil(struct act *act, const struct request_fulfilling *by, struct err *err);
+/* Whoever comes to be listed at the unit on the day, or is, wishes for a doctor there: a request is
+ * opened as requests_open() does. A refusal by the rules is *refusal, and nothing is written; else
+ * *id is its number. */
+struct request_wishing {
+    int64_t person, identifier; /* the newest */
+    struct hsaid unit, doctor;
+    struct day on;
+};
+MUST_USE bool request_wish(struct act *act, const struct request_wishing *w, int64_t *id,
+                           enum request_verdict *refusal, struct err *err);
+/* The same refusal as an error; returns false. */
+bool request_refusal(enum request_verdict verdict, struct err *err);
 /* The person does without a named doctor: an open request for one is withdrawn. */
 MUST_USE bool request_withdraw_of(struct act *act, int64_t person, enum party by, struct err *err);
 /* Who has died or emigrated waits for nobody: their open requests are withdrawn. */

@@ -56,7 +56,8 @@ static bool read_asked(struct listing_asked *q, struct err *err)
 {
     const struct listing_request *r = q->request;
     struct str what = STR("list");
-    return check_asked(q, err) && act_check_actor(q->arena, q->in, &r->actor, err) &&
+    return check_asked(q, err) && (r->doctor.len == 0 || hsaid_parse(r->doctor, &q->doctor, err)) &&
+           act_check_actor(q->arena, q->in, &r->actor, err) &&
            (r->unit.len == 0 || find_unit(q, err)) &&
            act_find_person(q->in, what, &r->actor, r->person, &q->person, err) &&
            (r->consent.len == 0 ||
@@ -69,11 +70,12 @@ static struct str text_of(const struct listing_asked *q)
 {
     char day[DAY_TEXT];
     const struct listing_request *r = q->request;
-    return str_fmt(q->arena, "list %.*s %lld %.*s %.*s %lld %s %.*s", STR_FMT(r->actor.id),
+    return str_fmt(q->arena, "list %.*s %lld %.*s %.*s %lld %s %.*s%s%.*s", STR_FMT(r->actor.id),
                    (long long)q->person,
                    STR_FMT(r->unit.len > 0 ? hsaid_str(&q->unit.id) : STR("-")),
                    STR_FMT(day_is_none(r->from) ? STR("-") : day_format(r->from, day)),
-                   (long long)q->guardian, r->queue ? "queue" : "-", STR_FMT(r->special));
+                   (long long)q->guardian, r->queue ? "queue" : "-", STR_FMT(r->special),
+                   q->doctor.text[0] ? " doctor " : "", STR_FMT(hsaid_str(&q->doctor)));
 }
 
 /* ---- what is decided ---- */
@@ -269,11 +271,14 @@ static bool carry_out(struct act *act, struct listing_asked *q, struct listing_a
         return act_refuse(act, err);
     }
     bool changes = verdict == LISTING_DONE || verdict == LISTING_QUEUED || verdict == LISTING_WAITS;
+    bool is_refused = false;
+    if (q->doctor.text[0] && !listing_doctor_wish(act, q, &is_refused, err))
+        return is_refused ? act_refuse(act, err) : act_abandon(act);
     if (!find_doctor(q, &answer.doctor, err) ||
         (changes && (!write(act, q, err) || !act_settle(act, err) || !look_again(q, err))) ||
         !listing_answer_fill(q, &answer, err) || !listing_answer_keep(q, &answer, &kept, err))
         return act_abandon(act);
-    bool done = changes ? act_end(act, kept, err) : act_look(act, err);
+    bool done = changes || q->request_id != 0 ? act_end(act, kept, err) : act_look(act, err);
     if (done)
         *out = answer;
     return done;

@@ -25,6 +25,7 @@ struct listing_request {
     struct day from;         /* DAY_NONE: the first possible */
     struct str special;      /* of a form: the special reasons that were approved; empty: none */
     struct str consent;      /* of a form: the one guardian who has signed it; empty: all have */
+    struct str doctor;       /* HSA-id of who is wished at the unit; empty: nobody */
     bool queue;              /* join the queue if the unit is full */
     struct actor actor;
     struct str key; /* of the asker's, so that it is done once; empty: none */
@@ -45,6 +46,8 @@ struct listing_answer {
                           "blocked" */
     unsigned number;   /* QUEUED, ALREADY_QUEUED: in the queue */
     int32_t wait;      /* days, estimated; -1: not known */
+    struct str named;  /* HSA-id of the doctor with whom the person is listed; empty: nobody */
+    int64_t request;   /* for the wished doctor: its number; 0: none was opened */
     struct day until;  /* WAITS, ALREADY_WAITS: the last day for the other guardian */
 };
 /* Who signs a form: the person, or below the age of own choice all guardians; whoever received it

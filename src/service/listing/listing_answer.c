@@ -23,8 +23,7 @@ static bool find_former(const struct listing_asked *q, struct day from, struct s
     return true;
 }
 
-/* Since when the person is listed there, or will be. */
-static struct day listed_since(const struct listing_asked *q)
+struct day listing_answer_since(const struct listing_asked *q)
 {
     struct day since = DAY_NONE;
     for (size_t i = 0; i < q->facts.past_count; i++)
@@ -85,7 +84,7 @@ bool listing_answer_fill(const struct listing_asked *q, struct listing_answer *o
         .unit = str_copy(q->arena, hsaid_str(&q->unit.id)),
         .name = q->unit.facts.name,
         .from = is_done                         ? d->listing.from
-                : d->verdict == LISTING_ALREADY ? listed_since(q)
+                : d->verdict == LISTING_ALREADY ? listing_answer_since(q)
                                                 : DAY_NONE,
         .is_counted = d->is_counted,
         .is_exempt = d->is_exempt,
@@ -93,6 +92,7 @@ bool listing_answer_fill(const struct listing_asked *q, struct listing_answer *o
             is_done && !q->is_electronic && !is_own && q->guardian == 0 ? q->facts.guardians : 0,
         .wait = -1,
         .until = waits ? d->consent.until : DAY_NONE,
+        .request = q->request_id,
         .doctor = out->doctor};
     answer.left = changes_left(q, is_done ? answer.from : tomorrow, d->is_counted);
     bool is_queued = d->verdict == LISTING_QUEUED || d->verdict == LISTING_ALREADY_QUEUED;
@@ -144,6 +144,8 @@ static const struct act_field KEPT[] = {
     ACT_FIELD(struct listing_answer, number, "number"),
     ACT_FIELD(struct listing_answer, wait, "wait"),
     ACT_FIELD(struct listing_answer, until, "until"),
+    ACT_FIELD(struct listing_answer, request, "request"),
+    ACT_FIELD(struct listing_answer, named, "named"),
 };
 static const struct act_form ANSWER = ACT_FORM(struct listing_answer, KEPT);
 

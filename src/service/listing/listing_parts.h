@@ -1,5 +1,6 @@
 /* service/listing/listing_parts.h - what the files of a listing share: listing.c asks and carries
- * out, listing_signing.c says who has signed, listing_answer.c what is answered. */
+ * out, listing_signing.c says who has signed, listing_doctor.c with which doctor, listing_answer.c
+ * what is answered. */
 #ifndef SERVICE_LISTING_LISTING_PARTS_H
 #define SERVICE_LISTING_LISTING_PARTS_H
 #include "service/act_about.h"
@@ -15,8 +16,9 @@ struct listing_asked {
     const struct listing_request *request;
     int64_t person;
     struct act_unit unit;
-    int64_t guardian;   /* the one who signs; 0: the person, or all */
-    bool is_electronic; /* not on a form */
+    struct hsaid doctor; /* who is wished, or with whom it is; empty: nobody */
+    int64_t guardian;    /* the one who signs; 0: the person, or all */
+    bool is_electronic;  /* not on a form */
     struct person_facts stated;
     struct listing_person facts;
     struct listing_ask ask;
@@ -25,6 +27,7 @@ struct listing_asked {
     struct listing_unit at;         /* the unit, as it was decided upon */
     struct listing_decision decision;
     struct str special; /* of what is decided; empty: none */
+    int64_t request_id; /* that was opened for the wished doctor; 0: none */
 };
 
 /* What the actor is to the person and the unit, and so who signs. Where it is refused the act is
@@ -33,6 +36,13 @@ MUST_USE bool listing_sign(struct act *act, struct listing_asked *q, struct err 
 /* The bits of who has signed, by what is known of the person now. */
 unsigned listing_signatures(const struct listing_asked *q);
 
+/* Where listings are on units: opens a request for the wished doctor. Where that is refused by the
+ * rules, *is_refused, and *err says why. */
+MUST_USE bool listing_doctor_wish(struct act *act, struct listing_asked *q, bool *is_refused,
+                                  struct err *err);
+
+/* Since when the person is listed there, or will be; DAY_NONE: neither. */
+struct day listing_answer_since(const struct listing_asked *q);
 /* After it was carried out. */
 MUST_USE bool listing_answer_fill(const struct listing_asked *q, struct listing_answer *out,
                                   struct err *err);

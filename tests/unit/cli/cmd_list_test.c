@@ -3,7 +3,8 @@
 #include "county.h"
 
 #define HEAD                                                                                       \
-    "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,until\n"
+    "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,until,"     \
+    "request,named\n"
 
 static void open_home(struct scratch *s)
 {
@@ -39,9 +40,30 @@ static void programs_get_a_record(void **state)
     open_home(s);
     prints(s, "list key:1 SE0000000000-U2 --format csv",
            HEAD
-           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,\n");
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,,,\n");
     prints(s, "list key:1 SE0000000000-U2 --format csv",
-           HEAD "SE0000000000-U2,2024-01-15,,no,1,yes,already,no,0,,,,\n");
+           HEAD "SE0000000000-U2,2024-01-15,,no,1,yes,already,no,0,,,,,,\n");
+}
+
+static void a_doctor_is_wished_in_the_same_step(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, "UPDATE staff_stated SET title_code = '201011', protected_staff = 2;"
+                       "INSERT INTO position_stated (staff, unit, from_day, employment, training, "
+                       "panel_open, recorded) VALUES (2, 2, 44000, 0, 0, 1, 1);");
+    instance_close(&in);
+    refuses(s, "list key:1 SE0000000000-U2 --doctor SE0000000000-D1", 5, "[request.wish]");
+    refuses(s, "list key:1 --newborn --doctor SE0000000000-D1", 2, "[options.together]");
+    refuses(s, "list key:1 --leave-queue --doctor SE0000000000-D1", 2, "[options.arguments]");
+    prints(s, "list key:1 SE0000000000-U2 --doctor SE0000000000-D2 --dry-run --format csv",
+           HEAD "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,"
+                ",1,\n");
+    prints(s, "list key:1 SE0000000000-U2 --doctor SE0000000000-D2 --format table --lang sv",
+           "Listad på Södra (SE0000000000-U2) från 2024-01-15. Den fasta läkarkontakten på\n"
+           "den tidigare enheten upphör: SE0000000000-D1. Den önskade läkaren begärs:\n"
+           "begäran 1. Kvarvarande byten av enhet: 1.\n");
 }
 
 static void who_acts_is_somebody(void **state)
@@ -66,7 +88,7 @@ static void who_acts_is_somebody(void **state)
            "list key:1 SE0000000000-U2 --as SE0000000000-D1 --role staff --unit SE0000000000-U2 "
            "--format csv",
            HEAD
-           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,\n");
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,,,\n");
     struct said said = run_at(s, "log sample --share 100 --format csv");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, "SE0000000000-D1"));
@@ -90,6 +112,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(people_are_told_in_a_sentence),
         CASE(programs_get_a_record),
+        CASE(a_doctor_is_wished_in_the_same_step),
         CASE(who_acts_is_somebody),
         CASE(a_refusal_says_why),
     };

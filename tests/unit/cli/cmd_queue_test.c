@@ -27,8 +27,9 @@ static void a_queue_is_joined_shown_and_left(void **state)
            "can say: the unit has had no room for a year.\n");
     prints(
         s, "list key:1 SE0000000000-U2 --queue --key a --format csv",
-        "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,until\n"
-        "SE0000000000-U2,,,no,2,no,queued,no,0,,1,,\n");
+        "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,until,"
+        "request,named\n"
+        "SE0000000000-U2,,,no,2,no,queued,no,0,,1,,,,\n");
     prints(s, "list key:1 SE0000000000-U2 --queue --format table --lang sv",
            "Står redan i kö till Södra (SE0000000000-U2), som nummer 1: inget ändrades. Hur\n"
            "länge det dröjer går inte att säga: enheten har inte haft någon ledig plats på\n"
@@ -114,8 +115,9 @@ static void guardians_consent_one_by_one(void **state)
            "2024-02-14.\n");
     prints(
         s, "list key:1 SE0000000000-U3 --role guardian --as key:5 --on-behalf key:1 --format csv",
-        "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,until\n"
-        "SE0000000000-U3,,,no,2,yes,already_waits,no,0,,,,2024-02-14\n");
+        "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,until,"
+        "request,named\n"
+        "SE0000000000-U3,,,no,2,yes,already_waits,no,0,,,,2024-02-14,,\n");
     prints(s, "list key:1 --consent key:6 --format table --lang en",
            "Listed at Gävle (SE0000000000-U3) from 2024-01-15. The named doctor at the\n"
            "former unit ends: SE0000000000-D1. Changes of unit that are left: 1.\n");
