@@ -53,7 +53,7 @@ static bool is_under_age(const struct rules *rules, const struct listing_person 
 }
 
 bool listing_is_exempt(const struct rules *rules, const struct listing_person *person, int64_t unit,
-                       enum listing_by by, unsigned signed_by, struct day on)
+                       enum listing_by by, unsigned shown, struct day on)
 {
     unsigned exempt = rules->cap.exempt;
     bool is_first = person->past_count == 0 || person->past[0].from.n >= on.n;
@@ -65,8 +65,8 @@ bool listing_is_exempt(const struct rules *rules, const struct listing_person *p
     if (!(exempt & (1U << EXEMPT_CHILD_OF_LISTED)) || !is_under_age(rules, person, on))
         return false;
     for (unsigned i = 0; i < person->guardians; i++) {
-        bool tells = by != BY_CHOICE || person->guardian[i].protection == PROTECTION_NONE ||
-                     (signed_by & ((unsigned)SIGNED_GUARDIAN1 << i));
+        bool tells = person->guardian[i].protection == PROTECTION_NONE ||
+                     (shown & ((unsigned)SIGNED_GUARDIAN1 << i));
         if (person->guardian[i].unit == unit && tells)
             return true;
     }
@@ -83,6 +83,15 @@ struct asking {
     bool is_consent;        /* to the change that waits */
     struct day from;
 };
+
+/* Whose listing may exempt, though their identity is protected. What is no choice is nobody's
+ * trying. */
+static bool is_exempt(const struct asking *q, struct day on)
+{
+    unsigned shown = q->ask.by == BY_CHOICE ? q->signed_by : SIGNED_GUARDIAN1 | SIGNED_GUARDIAN2;
+    return listing_is_exempt(q->rules, q->person, q->unit->unit, q->ask.by,
+                             q->ask.hides_protected ? 0 : shown, on);
+}
 
 static bool all_signed(const struct asking *q)
 {
@@ -247,7 +256,7 @@ static void decide_there(const struct asking *q, struct listing_decision *out)
     bool counts = quota_counts(q->rules, p->past, p->past_count, &next);
     bool has = has_place(q->unit, next.from); /* the one of the plan: nobody is overtaken */
     if ((counts && !quota_on(q->rules, p->past, p->past_count, next.from).allowed) ||
-        (!has && !listing_is_exempt(q->rules, p, next.unit, BY_CHOICE, q->signed_by, next.from)))
+        (!has && !is_exempt(q, next.from)))
         return;
     *out = (struct listing_decision){.verdict = LISTING_DONE,
                                      .listing = next,
@@ -313,7 +322,7 @@ static void decide_signed(const struct asking *q, struct listing_decision *out)
         return;
     }
     bool is_here = unit != UNIT_ELSEWHERE, has = !is_here || has_room(q);
-    if (!has && !listing_is_exempt(q->rules, p, unit, q->ask.by, q->signed_by, q->from)) {
+    if (!has && !is_exempt(q, q->from)) {
         decide_full(q, out);
         return;
     }

@@ -81,11 +81,12 @@ struct listing_unit {
 };
 struct listing_ask {
     enum listing_by by;
-    unsigned signed_by; /* of BY_CHOICE */
-    bool is_special;    /* of a choice: an application for special reasons was approved */
-    bool is_electronic; /* of a choice: in the e-service, else on a form */
-    bool queue;         /* join the queue if the unit is full */
-    struct day from;    /* DAY_NONE: the first possible */
+    unsigned signed_by;   /* of BY_CHOICE */
+    bool is_special;      /* of a choice: an application for special reasons was approved */
+    bool is_electronic;   /* of a choice: in the e-service, else on a form */
+    bool queue;           /* join the queue if the unit is full */
+    bool hides_protected; /* who asks may not see where a protected guardian is listed */
+    struct day from;      /* DAY_NONE: the first possible */
     struct day today;
 };
 
@@ -149,11 +150,12 @@ bool listing_chooses(const struct rules *rules, struct day birth, struct day on)
 /* How long the one with that number waits, in days (queue_wait()): the same to who joins, asks
  * again, or looks at the queue. */
 int32_t listing_wait(const struct listing_unit *unit, unsigned number, struct day today);
-/* May the person be listed there over the cap (`cap.exempt`)? To a choice a guardian with protected
- * identity counts only among those who have signed: else the other could learn by trying where
- * that guardian is listed. */
+/* May the person be listed there over the cap (`cap.exempt`)? A guardian with protected identity
+ * counts only among `shown` (bits as of who has signed): in a choice those who have signed, and
+ * none where who asks may not see them; else it could be learnt by trying where that guardian is
+ * listed. */
 bool listing_is_exempt(const struct rules *rules, const struct listing_person *person, int64_t unit,
-                       enum listing_by by, unsigned signed_by, struct day on);
+                       enum listing_by by, unsigned shown, struct day on);
 
 void listing_decide(const struct rules *rules, const struct listing_person *person,
                     const struct listing_unit *unit, const struct listing_ask *ask,

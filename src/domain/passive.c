@@ -52,6 +52,7 @@ void passive_decide(const struct rules *rules, const struct listing_person *pers
                     const struct passive_ask *ask, struct passive_decision *out)
 {
     struct listing_ask asked = {.by = ask->is_newborn ? BY_BIRTH : BY_AREA,
+                                .hides_protected = ask->hides_protected,
                                 .from = first_day(person, ask),
                                 .today = ask->today};
     *out = (struct passive_decision){.verdict = PASSIVE_NOWHERE};

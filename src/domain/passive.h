@@ -26,6 +26,7 @@ struct passive_ask {
     struct day registered_from; /* in the region, a newborn's birth: passive_from() */
     struct day today;
     bool is_newborn;
+    bool hides_protected;            /* as of a struct listing_ask */
     const struct passive_unit *unit; /* at most one of each kind but PASSIVE_NONE */
     size_t units;
 };

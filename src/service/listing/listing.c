@@ -119,6 +119,7 @@ static bool decide(struct listing_asked *q, struct err *err)
                                   .is_special = r->special.len > 0,
                                   .is_electronic = q->is_electronic,
                                   .queue = r->queue,
+                                  .hides_protected = !q->is_electronic && !r->actor.opens_protected,
                                   .from = r->from,
                                   .today = instance_today(q->in)};
     listing_decide(rules, &q->facts, &q->at, &q->ask, &q->decision);

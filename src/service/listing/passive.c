@@ -28,8 +28,9 @@ static struct str way(const struct asked *q)
 
 static struct str text_of(const struct asked *q)
 {
-    return str_fmt(q->arena, "list %.*s %lld %.*s", STR_FMT(q->request->actor.id),
-                   (long long)q->person, STR_FMT(way(q)));
+    const struct actor *actor = &q->request->actor;
+    return str_fmt(q->arena, "list %.*s %lld %.*s%s", STR_FMT(actor->id), (long long)q->person,
+                   STR_FMT(way(q)), actor->opens_protected ? " protected" : "");
 }
 
 /* ---- the answer ---- */
@@ -75,8 +76,10 @@ static struct passive_answer listed(const struct asked *q)
 static bool choose(struct asked *q, struct err *err)
 {
     struct passive_map map;
-    return passive_map_read(q->arena, q->in, &map, err) &&
-           passive_choose(q->arena, q->in, &map, q->person, &q->choice, err);
+    if (!passive_map_read(q->arena, q->in, &map, err))
+        return false;
+    map.hides_protected = !q->request->actor.opens_protected;
+    return passive_choose(q->arena, q->in, &map, q->person, &q->choice, err);
 }
 
 /* What the rules refuse, and what is asked as something that it is not. */
@@ -92,11 +95,21 @@ static bool refuse(const struct asked *q, struct err *err)
     return code == NULL || FAIL(err, ERR_CONFLICT, code, "%s", "");
 }
 
+/* A newborn's unit tells the mother's: whose identity is protected is opened, too. */
+static bool open_mother(struct act *act, const struct asked *q, struct err *err)
+{
+    struct person_facts said;
+    return q->choice.mother == 0 ||
+           act_open_person(act, q->choice.mother, STR("mother"), &said, err);
+}
+
 static bool carry_out(struct act *act, struct asked *q, struct passive_answer *answer,
                       struct err *err)
 {
     if (!choose(q, err))
         return act_abandon(act);
+    if (q->choice.is_newborn == q->request->is_newborn && !open_mother(act, q, err))
+        return false;
     if (!refuse(q, err))
         return act_refuse(act, err);
     bool is_listed = q->choice.decision.verdict == PASSIVE_LISTED;

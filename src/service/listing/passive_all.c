@@ -28,6 +28,8 @@ static bool list_one(struct going *g, int64_t person, struct err *err)
     arena_reset(g->one);
     if (!passive_choose(g->one, g->act->in, &g->map, person, &choice, err))
         return false;
+    if (choice.mother != 0 && g->map.hides_protected)
+        choice.decision.verdict = PASSIVE_NOWHERE; /* for who may see where the mother is listed */
     g->answer.verdict[choice.decision.verdict]++;
     if (choice.decision.verdict != PASSIVE_LISTED)
         return true;
@@ -47,6 +49,7 @@ static bool list_all(struct going *g, struct err *err)
         !listing_each_nowhere(in->db, instance_today(in), in->region.county,
                               (struct key_reader){&person, take_key}, err))
         return false;
+    g->map.hides_protected = !g->request->actor.opens_protected;
     g->answer.looked = (int64_t)person.count;
     g->unit = ARENA_NEW(g->act->arena, struct passive_all_unit, g->map.places);
     for (size_t i = 0; i < person.count; i++) {
@@ -100,8 +103,10 @@ bool passive_all(struct arena *a, struct instance *in, const struct passive_all_
 {
     struct act act;
     struct going g = {.act = &act, .request = request};
-    struct act_options options = ACT_OPTIONS(
-        STR("list"), request, str_fmt(a, "list %.*s by-area all", STR_FMT(request->actor.id)));
+    struct act_options options =
+        ACT_OPTIONS(STR("list"), request,
+                    str_fmt(a, "list %.*s by-area all%s", STR_FMT(request->actor.id),
+                            request->actor.opens_protected ? " protected" : ""));
     if (in->region.rules.listing_on == LISTING_ON_DOCTOR)
         return FAIL(err, ERR_INVALID, "listing.on_doctor", "%s", "");
     if (!act_check_actor(a, in, &request->actor, err) || !act_begin(a, in, &options, &act, err))

@@ -17,19 +17,45 @@ static bool take_unit(void *state, const struct listing_now *row, struct err *er
     return true;
 }
 
+static bool asks_mother(const struct instance *in)
+{
+    const enum passive_listing *by = in->region.rules.passive.newborn;
+    return by[0] == PASSIVE_MOTHER || by[1] == PASSIVE_MOTHER;
+}
+
 /* Where the mother is listed on the day of birth, or when the child comes to be. */
-static bool find_mother(const struct instance *in, struct person_id id, struct day on, int64_t *out,
-                        struct err *err)
+static bool find_mother(struct listing_facts *f, const struct passive_map *map, struct person_id id,
+                        struct passive_choice *c, int64_t *out, struct err *err)
 {
     int64_t mother = 0;
-    struct looking l = {on, UNIT_NONE};
-    if (id.packed != 0 && !identifier_person(in->db, id, &mother, err))
+    struct person_facts said;
+    struct looking l = {f->on, UNIT_NONE};
+    if (id.packed == 0 || !asks_mother(f->in))
+        return true;
+    if (!identifier_person(f->in->db, id, &mother, err))
         return false;
-    if (mother != 0 &&
-        !listing_each_of(in->db, mother, (struct listing_reader){&l, take_unit}, err))
+    if (mother == 0)
+        return true;
+    if (!person_facts(f->in->db, f->arena, mother, &said, err))
+        return false;
+    if (said.protection != PROTECTION_NONE)
+        c->mother = mother;
+    if (c->mother != 0 && map->hides_protected)
+        return true;
+    if (!listing_each_of(f->in->db, mother, (struct listing_reader){&l, take_unit}, err))
         return false;
     *out = l.unit;
     return true;
+}
+
+/* Does it come to her unit, whichever that is? */
+static bool is_mothers_turn(const struct instance *in, const struct passive_decision *d,
+                            const struct passive_unit *unit)
+{
+    enum passive_listing first = in->region.rules.passive.newborn[0];
+    bool is_first =
+        d->verdict == PASSIVE_LISTED && first != PASSIVE_MOTHER && unit[d->chosen].by == first;
+    return !is_first && (d->verdict == PASSIVE_LISTED || d->verdict == PASSIVE_NOWHERE);
 }
 
 bool passive_choose(struct arena *a, const struct instance *in, const struct passive_map *map,
@@ -47,7 +73,7 @@ bool passive_choose(struct arena *a, const struct instance *in, const struct pas
     about.area = said.area;
     struct listing_facts reading = {a, in, about.from};
     if (!listing_facts_person(&reading, person, &said, &facts, err) ||
-        (c.is_newborn && !find_mother(in, said.mother, about.from, &about.mother, err)))
+        (c.is_newborn && !find_mother(&reading, map, said.mother, &c, &about.mother, err)))
         return false;
     facts.from_here = (facts.from_here || said.county.len == 0) && /* as far as is known */
                       said.reason != DEREG_MOVED_COUNTY;
@@ -55,6 +81,7 @@ bool passive_choose(struct arena *a, const struct instance *in, const struct pas
     struct passive_ask ask = {.registered_from = about.from,
                               .today = today,
                               .is_newborn = c.is_newborn,
+                              .hides_protected = map->hides_protected,
                               .unit = unit,
                               .units = passive_map_units(map, &about, unit)};
     passive_decide(&in->region.rules, &facts, &ask, &c.decision);
@@ -62,6 +89,8 @@ bool passive_choose(struct arena *a, const struct instance *in, const struct pas
         c.place = passive_map_place(map, c.decision.listing.listing.unit);
         c.is_near = unit[c.decision.chosen].by == PASSIVE_NONE;
     }
+    if (!is_mothers_turn(in, &c.decision, unit))
+        c.mother = 0;
     c.identifier = said.identifier;
     c.reason = said.reason;
     c.past = facts.past;

@@ -13,10 +13,13 @@ struct passive_choice {
     bool is_newborn, is_near; /* near: in place of the unit that is full, closed or not there */
     int64_t identifier;       /* the newest */
     enum deregistration reason;
+    int64_t mother; /* of a newborn whose place is sought: her key, if her identity is protected and
+                       her unit would be asked; else 0 */
     const struct listing_past *past; /* what stands */
     size_t past_count;
 };
-/* The arena is for what is read. */
+/* The arena is for what is read. Where the map hides those with protected identity, their units
+ * are not looked at: who may not see them is to refuse what has a `mother`. */
 MUST_USE bool passive_choose(struct arena *a, const struct instance *in,
                              const struct passive_map *map, int64_t person,
                              struct passive_choice *out, struct err *err);

@@ -34,6 +34,8 @@ struct passive_map {
     size_t places;
     const struct passive_area *area;
     size_t areas;
+    bool hides_protected; /* who asks may not learn where a protected mother or guardian is listed:
+                             false, until the reader says so */
 };
 MUST_USE bool passive_map_read(struct arena *a, const struct instance *in, struct passive_map *out,
                                struct err *err);

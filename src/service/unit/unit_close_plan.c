@@ -168,7 +168,7 @@ static const struct passive_place *place_of(struct reading *r, struct passive_ma
         bool is_open = day_is_none(u->closes) && (day_is_none(u->opens) || u->opens.n <= from.n);
         bool has_room = u->cap < 0 || (!day_is_none(u->room_from) && u->room_from.n <= from.n);
         bool is_exempt = listing_is_exempt(&r->act->in->region.rules, &r->person[i].facts, u->unit,
-                                           BY_FORCE, 0, from);
+                                           BY_FORCE, SIGNED_GUARDIAN1 | SIGNED_GUARDIAN2, from);
         if (u->unit != r->unit && is_open && (has_room || is_exempt))
             return passive_map_place(map, u->unit);
     }

@@ -59,6 +59,9 @@ static const struct line {
     {"list", "list {ID} SE0000000000-U1", false},
     {"list", "list key:2 --by-area", false},
     {"list", "list key:2 --newborn", false},
+    {"list", "list key:5 --newborn", false},
+    {"list", "list key:5 --newborn --dry-run", false},
+    {"list", "list key:6 --by-area --dry-run", false},
     {"list", "list key:2 --out-of-county 21", false},
     {"list", "list key:2 SE0000000000-U1 --queue", false},
     {"list", "list key:2 SE0000000000-U1 --consent key:1", false},
@@ -222,6 +225,19 @@ static const char ROWS[] =
     "('00000000-0000-4000-8000-000000000001', 0, 2, 1, 45300, 1, '{\"unit\":\"" HER_UNIT "\"}', 1);"
     "INSERT INTO outbox_seq VALUES (2, 1); UPDATE outbox_last SET place = 1;";
 
+/* Of two children of hers, one is newborn and listed nowhere. Her unit is full, as another is. */
+static const char CHILDREN[] =
+    "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
+    "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
+    "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, county, area, "
+    "registered_from, deregistration_reason, mother, guardian1, guardian2, recorded) VALUES "
+    "(5, 45295, 1, 0, 0, '23', 'A1', 45295, 0, 1, 1, NULL, 1), "
+    "(6, 42000, 1, 0, 0, '23', 'A1', 42000, 0, 1, 1, NULL, 1);"
+    "UPDATE person_stated SET (mother, guardian1) = (SELECT packed, packed FROM identifier "
+    "WHERE id = 2) WHERE identifier IN (5, 6);"
+    "INSERT INTO area_stated (area, unit, from_day, recorded) VALUES ('A1', 1, 40000, 1);"
+    "UPDATE unit_stated SET cap = 0 WHERE unit IN (2, 4);";
+
 static void open_home(struct canary *c)
 {
     struct instance in;
@@ -234,6 +250,7 @@ static void open_home(struct canary *c)
     county_script(&in, str_fmt(s->arena, "UPDATE identifier SET packed = %llu WHERE id = 2;",
                                (unsigned long long)id.packed)
                            .at);
+    county_script(&in, CHILDREN);
     instance_close(&in);
     /* A row of hers that is refused, in a file of the night. */
     struct str rows = str_fmt(s->arena,
@@ -351,6 +368,28 @@ static void every_verb_is_tried(void **state)
     }
 }
 
+/* Nor do two answers that differ: at her unit a child of hers is as at any other that is full. */
+static void a_form_of_her_child_tells_no_unit(void **state)
+{
+    struct canary c = {.scratch = *state};
+    struct arena *a = c.scratch->arena;
+    know(&c);
+    open_home(&c);
+    for (unsigned ask = 0; ask < 4; ask++) {
+        bool right = ask & 1;
+        const char *more = ask & 2 ? "--consent {ID} --dry-run" : "--dry-run";
+        const char *flag = right ? "--protected" : "";
+        struct said hers = run_filled(&c, str_fmt(a, "list key:6 {U} %s %s", more, flag).at);
+        struct said other =
+            run_filled(&c, str_fmt(a, "list key:6 SE0000000000-U2 %s %s", more, flag).at);
+        assert_int_equal(other.exit, 5);
+        assert_int_equal(hers.exit, right ? 0 : 5);
+        assert_true(right || strcmp(hers.note, other.note) == 0);
+        said_free(&hers);
+        said_free(&other);
+    }
+}
+
 /* The log has units of who acted and whom they asked for; but none on a line that is about her. */
 static void the_log_ties_no_unit_to_her(void **state)
 {
@@ -385,6 +424,7 @@ static void who_has_the_right_finds_her(void **state)
     } RIGHT[] = {
         {"message list key:2 --protected --format csv", HER_ALIAS},
         {"events --protected", HER_UNIT},
+        {"list key:5 --newborn --protected --dry-run --format csv", HER_UNIT},
         {"explain active_choice --unit {U} --protected --list denominator --format csv", NULL},
         {"message list key:2 --role resident --as key:2 --format csv", "Kanarielakare"},
         {"letters --dry-run --protected --format csv", ",1,2,0,0\n"},
@@ -435,6 +475,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(every_verb_is_tried),
         CASE(nobody_tells_of_the_canary),
+        CASE(a_form_of_her_child_tells_no_unit),
         CASE(the_log_ties_no_unit_to_her),
         CASE(who_has_the_right_finds_her),
         CASE(a_leak_is_found),

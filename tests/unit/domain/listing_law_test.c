@@ -62,6 +62,8 @@ static int64_t read_ask(struct str text, struct listing_ask *ask)
             ask->signed_by |= SIGNED_GUARDIAN1 | SIGNED_GUARDIAN2;
         else if (is(word, "form"))
             ask->is_electronic = false;
+        else if (is(word, "hidden"))
+            ask->hides_protected = true;
         else if (is(word, "special"))
             ask->is_special = true;
         else if (is(word, "queue"))

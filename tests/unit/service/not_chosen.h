@@ -11,6 +11,7 @@
 enum { TODAY = 45300, UNIT_1 = 1, UNIT_2 = 2, UNIT_4 = 4 };
 
 static const char NOT_CHOSEN_ROWS[] =
+    "UPDATE person_stated SET protection = 0 WHERE identifier = 2;"
     "INSERT INTO unit VALUES (4, 'SE0000000000-U4'), (5, 'SE0000000000-U5');"
     "INSERT INTO unit_list VALUES (14, 4), (15, 5);"
     "INSERT INTO unit_stated (unit, name, operator, county, municipality, queue, latitude, "

@@ -50,6 +50,24 @@ static void everybody_who_is_listed_nowhere_gets_a_unit(void **state)
     instance_close(&in);
 }
 
+static void a_protected_mothers_child_waits_for_who_may_see_her(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier = 2;");
+    struct passive_all_request r = asks();
+    struct passive_all_answer answer = lists(&in, &r);
+    assert_int_equal(answer.verdict[PASSIVE_LISTED], 2);
+    assert_int_equal(answer.verdict[PASSIVE_NOWHERE], 2);
+    assert_int_equal(listed(&in, 7).count, 0);
+    r.actor.opens_protected = true;
+    answer = lists(&in, &r);
+    assert_int_equal(answer.verdict[PASSIVE_LISTED], 1);
+    assert_int_equal(listed(&in, 7).unit[0], UNIT_2);
+    instance_close(&in);
+}
+
 /* Who comes later finds the room that is left. */
 static void the_cap_holds_within_the_act(void **state)
 {
@@ -147,6 +165,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(everybody_who_is_listed_nowhere_gets_a_unit),
+        CASE(a_protected_mothers_child_waits_for_who_may_see_her),
         CASE(the_cap_holds_within_the_act),
         CASE(a_preview_says_the_same_and_changes_nothing),
         CASE(the_key_asked_again_is_answered),

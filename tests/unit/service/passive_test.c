@@ -100,6 +100,54 @@ static void a_newborn_is_listed_with_the_mother_from_its_birth(void **state)
     instance_close(&in);
 }
 
+/* Wherever she is listed: else it could be learnt by trying. */
+static void a_protected_mothers_unit_is_for_who_may_see_her(void **state)
+{
+    static const char *const so[] = {
+        "UPDATE person_stated SET protection = 1 WHERE identifier = 2;",
+        "UPDATE listing_effect SET list = 11 WHERE person = 2;",
+        "DELETE FROM listing_effect WHERE person = 2;",
+        "UPDATE person_stated SET area = 'A3' WHERE identifier = 7;",
+    };
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct passive_request r = asks("key:7");
+    r.is_newborn = true;
+    for (unsigned i = 0; i < ARRAY_LEN(so); i++) {
+        county_script(&in, so[i]);
+        refused(&in, &r, "act.protected_person");
+        assert_int_equal(logged(&in, 2).outcome[i], ACCESS_DENIED);
+    }
+    assert_int_equal(listed(&in, 7).count, 0);
+    county_script(&in, "INSERT INTO listing_effect VALUES (2, 44561, NULL, 2, 12);");
+    r.key = STR("a");
+    r.actor.opens_protected = true;
+    (void)lists(&in, &r);
+    assert_int_equal(listed(&in, 7).unit[0], UNIT_2);
+    assert_int_equal(logged(&in, 2).count, ARRAY_LEN(so) + 1);
+    r.actor.opens_protected = false; /* nor is what was answered then told again */
+    refused(&in, &r, "act.key_reused");
+    instance_close(&in);
+}
+
+/* Where the area comes first, her unit is not asked for. */
+static void a_protected_mother_counts_only_where_her_unit_is_asked(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier = 2;");
+    struct passive_request r = asks("key:7");
+    r.is_newborn = true;
+    in.region.rules.passive.newborn[0] = PASSIVE_AREA;
+    in.region.rules.passive.newborn[1] = PASSIVE_MOTHER;
+    (void)lists(&in, &r);
+    assert_int_equal(listed(&in, 7).unit[0], UNIT_1);
+    assert_int_equal(logged(&in, 2).count, 0);
+    instance_close(&in);
+}
+
 static void without_a_mothers_unit_a_newborn_is_listed_by_area(void **state)
 {
     struct scratch *s = *state;
@@ -191,6 +239,7 @@ static void what_the_rules_refuse(void **state)
     struct scratch *s = *state;
     struct instance in;
     not_chosen_open(s, &in);
+    county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier = 2;");
     static const char *const said[][2] = {
         {"key:8", "passive.not_here"},     {"key:9", "passive.nowhere"}, {"key:10", "listing.dead"},
         {"key:2", "act.protected_person"}, {"key:99", "person.unknown"},
@@ -270,6 +319,8 @@ int main(void)
         CASE(who_moved_in_is_listed_from_the_registration_date),
         CASE(an_area_is_the_later_units_from_its_day_on),
         CASE(a_newborn_is_listed_with_the_mother_from_its_birth),
+        CASE(a_protected_mothers_unit_is_for_who_may_see_her),
+        CASE(a_protected_mother_counts_only_where_her_unit_is_asked),
         CASE(without_a_mothers_unit_a_newborn_is_listed_by_area),
         CASE(where_the_unit_is_full_the_nearest_takes_its_place),
         CASE(room_is_counted_on_every_day_to_come),
