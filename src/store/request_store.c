@@ -107,6 +107,16 @@ bool request_unwithdraw(struct db *db, int64_t id, struct err *err)
            db_run(db, QUERY_REQUEST_SET_OPEN, &value, 1, err);
 }
 
+bool request_answered(struct db *db, const struct request_answered *of, int64_t *id,
+                      struct err *err)
+{
+    struct db_value value[] = {
+        db_i64(of->person), db_i64(of->staff.text[0] ? (int64_t)of->kind : 0),
+        db_text_or_null(hsaid_str(&of->staff)), db_i64(of->message), db_i64(of->until)};
+    return db_number(db, &(struct db_ask){QUERY_REQUEST_ANSWERED, value, ARRAY_LEN(value), 0}, id,
+                     err);
+}
+
 static struct request_waiting waiting_row(const struct cursor *c)
 {
     enum { ID, PERSON, NUMBER, PROTECTION, KIND, WISH, NEED, WANTED, UNIT, WAITS, AT, DAY };

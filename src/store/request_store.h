@@ -61,6 +61,18 @@ struct request_reader {
 MUST_USE bool request_each_open(struct db *db, int64_t unit, struct day on,
                                 struct request_reader reader, struct err *err);
 
+/* The first of the person that is answered and has not come to a state yet, whose answer is a
+ * contact of that kind with that member of staff, or which the message told; 0: none. */
+struct request_answered {
+    int64_t person;
+    enum contact_kind kind;
+    struct hsaid staff;       /* text[0] == 0: no contact */
+    int64_t message;          /* 0: none */
+    enum request_state until; /* REQUEST_INFORMED or REQUEST_SEEN */
+};
+MUST_USE bool request_answered(struct db *db, const struct request_answered *of, int64_t *id,
+                               struct err *err);
+
 /* The first open one of somebody who is gone on the day; 0: none. */
 MUST_USE bool request_of_gone(struct db *db, struct day on, int64_t *id, struct err *err);
 

@@ -210,7 +210,8 @@ static bool decide_inform(struct act *act, struct asked *q, struct contact_acted
     unsigned informed = 0;
     if (!find_meant(act, q, &meant, err))
         return false;
-    struct contact_informing informing = {q->person, meant->now.staff, meant->now.unit, q->from};
+    struct contact_informing informing = {
+        .person = q->person, .staff = meant->now.staff, .unit = meant->now.unit, .on = q->from};
     if (!contact_inform(act, &informing, &informed, err))
         return act_abandon(act);
     out->is_already = informed == 0;

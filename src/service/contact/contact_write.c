@@ -62,19 +62,25 @@ bool contact_inform(struct act *act, const struct contact_informing *i, unsigned
                     struct err *err)
 {
     struct bag rows = BAG_OPEN(act->arena, struct contact_open);
-    unsigned count = 0;
+    unsigned count = 0, all = 0;
     if (!named_contact_open_of(act->work.db, i->person, i->on,
                                (struct contact_open_reader){&rows, take_open}, err))
         return false;
     for (size_t k = 0; k < rows.count; k++) {
         const struct contact_open *row = bag_at(&rows, k);
-        if (!day_is_none(row->informed_on) || !hsaid_eq(&row->now.staff, &i->staff) ||
-            !hsaid_eq(&row->now.unit, &i->unit))
+        struct request_telling telling = {
+            .person = i->person, .kind = row->now.kind, .staff = i->staff, .reader = i->reader};
+        unsigned steps = 0;
+        bool is_new = day_is_none(row->informed_on);
+        if (!hsaid_eq(&row->now.staff, &i->staff) || !hsaid_eq(&row->now.unit, &i->unit))
             continue;
-        if (!named_contact_inform(act->work.db, row->now.row, i->on, act->work.position, err))
+        if ((is_new &&
+             !named_contact_inform(act->work.db, row->now.row, i->on, act->work.position, err)) ||
+            !request_told(act, &telling, &steps, err))
             return false;
-        count++;
+        count += is_new;
+        all += is_new + steps;
     }
-    *informed = count;
+    *informed = all;
     return count == 0 || act_touch(act, i->person, err);
 }

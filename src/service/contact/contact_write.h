@@ -37,11 +37,13 @@ MUST_USE bool contact_close(struct act *act, const struct contact_closing *c, st
 
 /* The resident has been told, on the day: in the e-service, on paper or by somebody. Of their
  * contacts with that member of staff at that unit, on the day or later, those that they have not
- * been told of. *informed: how many those were; none is no fault. */
+ * been told of, and the requests that led to them. *informed: how many those were; none is no
+ * fault. */
 struct contact_informing {
     int64_t person;
     struct hsaid staff, unit;
     struct day on;
+    enum party reader; /* who has read it; PARTY_NONE: they were told otherwise */
 };
 MUST_USE bool contact_inform(struct act *act, const struct contact_informing *i, unsigned *informed,
                              struct err *err);

@@ -213,10 +213,10 @@ static bool message(struct act *act, const struct request_kept *kept,
     return (!declines && !informs) || message_add(act, &m, err);
 }
 
-/* The step is one by the rules: it is written, told, and the one who asked gets a message. */
-static bool write_step(struct act *act, const struct request_kept *kept,
-                       const struct request_stepped *step, const struct hsaid *unit,
-                       struct err *err)
+/* The step is one by the rules: it is written, and told to others. */
+static bool write_quietly(struct act *act, const struct request_kept *kept,
+                          const struct request_stepped *step, const struct hsaid *unit,
+                          struct err *err)
 {
     bool assigns = step->to == REQUEST_ASSIGNED;
     struct told told = {kept->request.person,
@@ -227,8 +227,15 @@ static bool write_step(struct act *act, const struct request_kept *kept,
                         assigns               ? step->staff
                         : kept->staff.text[0] ? kept->staff
                                               : kept->wish};
-    return request_add_step(act->work.db, step, act->work.position, err) && tell(act, &told, err) &&
-           message(act, kept, step, unit, err);
+    return request_add_step(act->work.db, step, act->work.position, err) && tell(act, &told, err);
+}
+
+/* And the one who asked gets a message. */
+static bool write_step(struct act *act, const struct request_kept *kept,
+                       const struct request_stepped *step, const struct hsaid *unit,
+                       struct err *err)
+{
+    return write_quietly(act, kept, step, unit, err) && message(act, kept, step, unit, err);
 }
 
 static bool carry_out_step(struct act *act, struct request_kept *kept,
@@ -303,24 +310,28 @@ bool requests_step(struct arena *a, struct instance *in, const struct request_mo
 
 /* ---- for other acts ---- */
 
+/* May it, now? */
+static bool decide_one(struct request_kept *kept, const struct request_step *step, struct err *err)
+{
+    struct request_step now = *step;
+    struct moment last = kept->request.at[kept->request.state];
+    if (now.now.us < last.us) /* a clock that was set back hinders nobody from assigning */
+        now.now = last;
+    enum request_verdict verdict = request_step(&kept->request, &now);
+    return verdict == REQUEST_MAY || FAIL(err, kind_of(verdict), request_code(verdict), "%s",
+                                          state_of(verdict, kept->request.state));
+}
+
 static bool step_one(struct act *act, int64_t id, const struct request_step *step,
                      const struct hsaid *staff, struct err *err)
 {
     struct request_kept kept;
     struct hsaid unit;
-    if (!request_by_id(act->work.db, act->arena, id, &kept, err) ||
-        !request_listed_at(act->work.db, kept.request.person, instance_today(act->in), &unit, err))
-        return false;
     struct request_stepped written = {.id = id, .to = step->to, .staff = *staff};
-    struct request_step now = *step;
-    struct moment last = kept.request.at[kept.request.state];
-    if (now.now.us < last.us) /* a clock that was set back hinders nobody from assigning */
-        now.now = last;
-    enum request_verdict verdict = request_step(&kept.request, &now);
-    if (verdict != REQUEST_MAY)
-        return FAIL(err, kind_of(verdict), request_code(verdict), "%s",
-                    state_of(verdict, kept.request.state));
-    return write_step(act, &kept, &written, &unit, err);
+    return request_by_id(act->work.db, act->arena, id, &kept, err) &&
+           request_listed_at(act->work.db, kept.request.person, instance_today(act->in), &unit,
+                             err) &&
+           decide_one(&kept, step, err) && write_step(act, &kept, &written, &unit, err);
 }
 
 bool request_refusal(enum request_verdict verdict, struct err *err)
@@ -364,6 +375,45 @@ bool request_fulfil(struct act *act, const struct request_fulfilling *by, struct
 {
     struct request_step step = {.to = REQUEST_ASSIGNED, .by = by->by, .now = clock_now()};
     return step_open(act, by->person, by->kind, &step, &by->staff, err);
+}
+
+/* What was assigned or declined is informed, by the unit whose answer it is; what is informed is
+ * seen, by who has read it. No message tells of it: it is one that has told. */
+static bool step_told(struct act *act, int64_t id, enum party reader, struct err *err)
+{
+    struct request_kept kept;
+    struct hsaid unit;
+    struct request_step step = {.to = REQUEST_INFORMED, .by = PARTY_ADMINISTRATOR};
+    if (!request_by_id(act->work.db, act->arena, id, &kept, err) ||
+        !request_listed_at(act->work.db, kept.request.person, instance_today(act->in), &unit, err))
+        return false;
+    if (kept.request.state == REQUEST_INFORMED)
+        step = (struct request_step){.to = REQUEST_SEEN, .by = reader};
+    step.now = clock_now();
+    struct request_stepped written = {.id = id, .to = step.to};
+    return decide_one(&kept, &step, err) && write_quietly(act, &kept, &written, &unit, err);
+}
+
+bool request_told(struct act *act, const struct request_telling *t, unsigned *steps,
+                  struct err *err)
+{
+    bool reads = party_in(t->reader, PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN));
+    struct request_answered of = {.person = t->person,
+                                  .kind = t->kind,
+                                  .staff = t->staff,
+                                  .message = t->message,
+                                  .until = reads ? REQUEST_SEEN : REQUEST_INFORMED};
+    for (unsigned count = 0;; count++) {
+        int64_t id = 0;
+        if (!request_answered(act->work.db, &of, &id, err))
+            return false;
+        if (id == 0) {
+            *steps = count;
+            return true;
+        }
+        if (!step_told(act, id, t->reader, err))
+            return false;
+    }
 }
 
 bool request_withdraw_of(struct act *act, int64_t person, enum party by, struct err *err)

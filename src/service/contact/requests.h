@@ -86,6 +86,18 @@ MUST_USE bool request_wish(struct act *act, const struct request_wishing *w, int
                            enum request_verdict *refusal, struct err *err);
 /* The same refusal as an error; returns false. */
 bool request_refusal(enum request_verdict verdict, struct err *err);
+/* The person has been told what a request has led to, of a contact or by a message: what was
+ * assigned or declined is informed; where a resident has read it themselves, also seen, for there
+ * is no step to seen but from informed. *steps: how many that were; none is no fault. */
+struct request_telling {
+    int64_t person;
+    enum contact_kind kind;
+    struct hsaid staff; /* the contact; text[0] == 0: none */
+    int64_t message;    /* 0: none */
+    enum party reader;  /* who has read it; PARTY_NONE: they were told otherwise */
+};
+MUST_USE bool request_told(struct act *act, const struct request_telling *t, unsigned *steps,
+                           struct err *err);
 /* The person does without a named doctor: an open request for one is withdrawn. */
 MUST_USE bool request_withdraw_of(struct act *act, int64_t person, enum party by, struct err *err);
 /* Who has died or emigrated waits for nobody: their open requests are withdrawn. */

@@ -197,10 +197,12 @@ static bool record(struct run *r, struct str sum, struct err *err)
         return false;
     for (size_t i = 0; i < r->letters.count; i++) {
         const struct letter *l = bag_at(&r->letters, i);
-        for (size_t k = 0; k < l->messages; k++)
-            if (!letter_told(db, l->message[k].id, run.run, err) ||
-                !message_told(&r->act, &l->message[k].message, err))
+        for (size_t k = 0; k < l->messages; k++) {
+            struct message_telling telling = {.message = l->message[k].id};
+            if (!letter_told(db, telling.message, run.run, err) ||
+                !message_told(&r->act, &l->message[k].message, &telling, err))
                 return false;
+        }
     }
     return true;
 }

@@ -1,18 +1,28 @@
 #include "service/message/message.h"
 
 #include "service/contact/contact_write.h"
+#include "service/contact/requests.h"
 
 bool message_add(struct act *act, const struct message *message, struct err *err)
 {
     return message_insert(act->work.db, message, act->work.position, err);
 }
 
-bool message_told(struct act *act, const struct message *m, struct err *err)
+bool message_told(struct act *act, const struct message *m, const struct message_telling *t,
+                  struct err *err)
 {
-    unsigned informed = 0;
-    bool names = m->kind == MESSAGE_CONTACT_ASSIGNED || m->kind == MESSAGE_CONTACT_MOVED;
-    struct contact_informing i = {m->person, m->staff, m->unit, instance_today(act->in)};
-    return !names || hsaid_str(&m->staff).len == 0 || contact_inform(act, &i, &informed, err);
+    unsigned informed = 0, steps = 0;
+    bool names = m->kind == MESSAGE_CONTACT_ASSIGNED || m->kind == MESSAGE_CONTACT_MOVED ||
+                 m->kind == MESSAGE_REQUEST_ASSIGNED;
+    struct contact_informing i = {.person = m->person,
+                                  .staff = m->staff,
+                                  .unit = m->unit,
+                                  .on = instance_today(act->in),
+                                  .reader = t->reader};
+    struct request_telling telling = {
+        .person = m->person, .message = t->message, .reader = t->reader};
+    return (!names || hsaid_str(&m->staff).len == 0 || contact_inform(act, &i, &informed, err)) &&
+           request_told(act, &telling, &steps, err);
 }
 
 struct message_row message_copy(struct arena *a, const struct message_row *row)
@@ -84,10 +94,11 @@ bool message_list(struct arena *a, struct instance *in, const struct message_ask
     return true;
 }
 
-static bool see(struct act *act, int64_t id, const struct message_whose *whose, struct err *err)
+static bool see(struct act *act, const struct message_telling *t, const struct message_whose *whose,
+                struct err *err)
 {
-    if (message_see(act->work.db, id, act->options.actor.person, act->work.position, err) &&
-        message_told(act, &whose->message, err))
+    if (message_see(act->work.db, t->message, act->options.actor.person, act->work.position, err) &&
+        message_told(act, &whose->message, t, err))
         return act_end(act, STR("{}"), err);
     return act_abandon(act);
 }
@@ -113,7 +124,8 @@ bool message_seen(struct arena *a, struct instance *in, int64_t id, const struct
     }
     if (!act_open_person(&act, whose.message.person, about, &facts, err))
         return false;
-    if (whose.is_seen ? !act_look(&act, err) : !see(&act, id, &whose, err))
+    struct message_telling telling = {id, party};
+    if (whose.is_seen ? !act_look(&act, err) : !see(&act, &telling, &whose, err))
         return false;
     *out = (struct message_seen){whose.is_seen};
     return true;

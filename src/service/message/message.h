@@ -17,9 +17,14 @@
 /* In the act's transaction; the same of one act is told once, however often it is added. */
 MUST_USE bool message_add(struct act *act, const struct message *message, struct err *err);
 
-/* The resident has been told, today: has read it, or has it on paper. Whose named contact they were
- * told of is informed by that. */
-MUST_USE bool message_told(struct act *act, const struct message *message, struct err *err);
+/* The resident has been told, today: has read it, or has it on paper. The named contact that they
+ * were told of is informed by that, and the request that it answers; read, the request is seen. */
+struct message_telling {
+    int64_t message;
+    enum party reader; /* PARTY_NONE: it is on paper */
+};
+MUST_USE bool message_told(struct act *act, const struct message *message,
+                           const struct message_telling *how, struct err *err);
 
 struct message_ask {
     struct str person; /* as it is written */

@@ -22,12 +22,26 @@ SELECT r.id, i.person, r.kind, s.hsaid, r.need, r.wanted
 FROM request AS r JOIN identifier AS i ON i.id = r.identifier LEFT JOIN staff AS s ON s.id = r.wish
 WHERE r.id = ?;
 
--- In the order of time.
+-- In the order of time; a change that informs and is read at once brings two.
 
 -- name: request.steps
 SELECT t.state, c.recorded_at, c.actor, t.reason, s.hsaid
 FROM request_step AS t JOIN change AS c ON c.position = t.recorded LEFT JOIN staff AS s ON s.id = t.staff
-WHERE t.request = ? ORDER BY t.recorded;
+WHERE t.request = ? ORDER BY t.recorded, t.state;
+
+-- The first that is answered (1 assigned, 3 declined) and has not come to a state (4 informed, 5 seen) or
+-- beyond. The answer is a contact (its kind and member of staff; of the one named doctor whoever was
+-- assigned first), or it was told by a message (0: none) that was written with a step.
+
+-- name: request.answered
+SELECT r.id FROM identifier AS i JOIN request AS r ON r.identifier = i.id
+WHERE i.person = ?1
+    AND NOT EXISTS (SELECT 1 FROM request_step AS t WHERE t.request = r.id AND t.state IN (5, ?5))
+    AND EXISTS (SELECT 1 FROM request_step AS t WHERE t.request = r.id AND t.state IN (1, 3) AND (
+        (t.state = 1 AND r.kind = ?2 AND (r.kind = 2 OR t.staff = (SELECT s.id FROM staff AS s WHERE s.hsaid = ?3)))
+        OR EXISTS (SELECT 1 FROM message AS m JOIN request_step AS w ON w.recorded = m.position
+                   WHERE m.id = ?4 AND w.request = r.id AND w.state IN (1, 3, 4))))
+ORDER BY r.id LIMIT 1;
 
 -- name: request.open_of
 SELECT o.request FROM identifier AS i JOIN request_open AS o ON o.identifier = i.id AND o.kind = ?2

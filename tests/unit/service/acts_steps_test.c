@@ -6,6 +6,7 @@
 #include "service/listing/queue.h"
 #include "service/listing/time_passes.h"
 #include "service/message/letters.h"
+#include "service/message/message.h"
 #include "service/message/notice.h"
 #include "service/unit/unit.h"
 
@@ -138,6 +139,14 @@ static bool informing(struct instance *in, struct err *err)
     return contact_acts_inform(in->arena, in, &q, &done, err);
 }
 
+static bool reading(struct instance *in, struct err *err)
+{
+    struct message_seen seen;
+    struct message_ask q = {
+        .actor = {.id = STR("key:1"), .role = ROLE_RESIDENT, .purpose = PURPOSE_OWN, .person = 1}};
+    return message_seen(in->arena, in, 1, &q, &seen, err);
+}
+
 static bool opting_in(struct instance *in, struct err *err)
 {
     struct contact_acted done;
@@ -175,6 +184,11 @@ static const char TOLD[] =
     "city = 'Sveg', email = 'a@example.se' WHERE identifier = 11;"
     "INSERT INTO message (identifier, kind, unit, staff, from_day, position) VALUES "
     "(11, 7, 'SE0000000000-U1', 'SE0000000000-D1', 45300, 1);";
+static const char ANSWERED[] =
+    "INSERT INTO request VALUES (1, 1, 2, NULL, 0, 1);"
+    "INSERT INTO request_step VALUES (1, 0, 1, NULL, NULL), (1, 1, 1, NULL, 1);"
+    "INSERT INTO message (identifier, kind, unit, staff, from_day, position) VALUES "
+    "(1, 7, 'SE0000000000-U1', 'SE0000000000-D1', 45300, 1);";
 static const char WAITS[] =
     "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 2;"
     "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) VALUES "
@@ -199,6 +213,8 @@ static const struct {
     {"a dispensation", "", dispensing, false, NULL},
     {"ending a contact", "", ending, false, NULL},
     {"informing of one", "", informing, false, NULL},
+    {"informing of one that was asked for", ANSWERED, informing, false, NULL},
+    {"reading of one that was asked for", ANSWERED, reading, false, NULL},
     {"opting in",
      "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, 45000, 1);", opting_in,
      false, NULL},

@@ -74,7 +74,8 @@ static void refused_step(struct instance *in, const struct request_moving *movin
     assert_int_equal(err.kind, kind);
 }
 
-static const char STEPS[] = "SELECT request, state, reason FROM request_step ORDER BY 1, recorded";
+static const char STEPS[] =
+    "SELECT request, state, reason FROM request_step ORDER BY 1, recorded, state";
 static const char OPEN[] = "SELECT request FROM request_open";
 static const char MESSAGES[] = "SELECT identifier, kind, reason FROM message ORDER BY id";
 static const char EVENTS[] =

@@ -1,0 +1,220 @@
+/* Who is told of a contact, by whatever means, is told of the request that led to it: the request
+ * and the contact say the same. */
+#include "assign_scene.h"
+#include "service/contact/requests.h"
+#include "service/message/letters.h"
+#include "service/message/message.h"
+
+static const char STEPS[] =
+    "SELECT group_concat(state, ' ') FROM (SELECT state FROM request_step WHERE request = 1 ORDER "
+    "BY recorded, state)";
+static const char EVENTS[] = "SELECT json_extract(data, '$.state'), json_extract(data, '$.staff') "
+                             "FROM outbox WHERE type = 4 ORDER BY id";
+static const char INFORMED[] = "SELECT s.hsaid, n.informed_on FROM named_contact_effect AS e JOIN "
+                               "named_contact_stated AS n ON n.id = e.stated JOIN staff AS s ON "
+                               "s.id = n.staff WHERE e.person = 1 AND e.to_day IS NULL";
+
+static struct actor resident(int64_t person)
+{
+    return (struct actor){
+        .id = STR("key:1"), .role = ROLE_RESIDENT, .purpose = PURPOSE_OWN, .person = person};
+}
+
+static bool informs(struct instance *in)
+{
+    struct err err = {0};
+    struct contact_acted done;
+    struct contact_acting r = {.person = STR("key:1"),
+                               .kind = KIND_DOCTOR,
+                               .from = DAY_NONE,
+                               .actor = actor(ROLE_STAFF, "SE0000000000-U1")};
+    if (!contact_acts_inform(in->arena, in, &r, &done, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return !done.is_already;
+}
+
+/* The newest message. */
+static void reads(struct scratch *s, struct instance *in)
+{
+    struct err err = {0};
+    struct message_ask ask = {.actor = resident(1)};
+    struct message_seen seen;
+    int64_t id = number_beside(s, "SELECT max(id) FROM message");
+    if (!message_seen(in->arena, in, id, &ask, &seen, &err))
+        fail_msg("%s %s", err.code, err.detail);
+}
+
+static struct request_answer steps(struct instance *in, enum request_state to, struct actor by)
+{
+    struct err err = {0};
+    struct request_answer answer = {.id = 0};
+    struct request_moving moving = {.id = 1, .to = to, .actor = by};
+    if (to == REQUEST_DECLINED)
+        moving.reason = STR("full");
+    if (!requests_step(in->arena, in, &moving, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+static void open_asked(struct scratch *s, struct instance *in)
+{
+    open_county(s, in);
+    county_script(in, REQUESTS);
+}
+
+static void open_assigned(struct scratch *s, struct instance *in)
+{
+    open_asked(s, in);
+    struct assigning r = asks(s, "SE0000000000-D2", "key:1");
+    (void)assigns(in, &r);
+    stands_beside(s, STEPS, "0 1");
+}
+
+static void who_is_told_of_the_contact_is_told_of_the_request(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_assigned(s, &in);
+    assert_true(informs(&in));
+    stands_beside(s, STEPS, "0 1 4");
+    stands_beside(s, INFORMED, "SE0000000000-D2 45300");
+    stands_beside(s, "SELECT kind FROM message", "7"); /* no second one */
+    assert_false(informs(&in));
+    reads(s, &in);
+    stands_beside(s, STEPS, "0 1 4 5");
+    assert_true(steps(&in, REQUEST_SEEN, resident(1)).is_already);
+    stands_beside(s, EVENTS,
+                  "assigned SE0000000000-D2;informed SE0000000000-D2;seen SE0000000000-D2");
+    stands_beside(s, "SELECT count(*) FROM request_step WHERE request > 1", "2"); /* of others */
+    instance_close(&in);
+}
+
+/* There is no step from assigned to seen: who reads is informed by it. */
+static void who_reads_before_being_informed_is_both(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_assigned(s, &in);
+    reads(s, &in);
+    stands_beside(s, STEPS, "0 1 4 5");
+    stands_beside(s, INFORMED, "SE0000000000-D2 45300");
+    stands_beside(s,
+                  "SELECT count(DISTINCT recorded) FROM request_step WHERE request = 1 AND state "
+                  "IN (4, 5)",
+                  "1");
+    stands_beside(s, EVENTS,
+                  "assigned SE0000000000-D2;informed SE0000000000-D2;seen SE0000000000-D2");
+    instance_close(&in);
+}
+
+/* Whose doctor they had been told of before has the answer yet to hear. */
+static void a_contact_that_was_told_of_before_answers_too(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    assert_true(informs(&in));
+    county_script(&in, REQUESTS);
+    struct assigning r = asks(s, "SE0000000000-D1", "key:1");
+    (void)assigns(&in, &r);
+    stands_beside(s, STEPS, "0 1");
+    assert_true(informs(&in));
+    stands_beside(s, STEPS, "0 1 4");
+    assert_false(informs(&in));
+    instance_close(&in);
+}
+
+/* Of the one named doctor: whoever it was at first. */
+static void who_is_moved_is_told_of_the_request_by_that(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_assigned(s, &in);
+    county_script(&in, "UPDATE request_step SET staff = 1 WHERE state = 1;"
+                       "INSERT INTO message (identifier, kind, unit, staff, from_day, position) "
+                       "SELECT 1, 9, 'SE0000000000-U1', 'SE0000000000-D2', 45300, max(position) "
+                       "FROM change;");
+    reads(s, &in);
+    stands_beside(s, STEPS, "0 1 4 5");
+    instance_close(&in);
+}
+
+/* Of other kinds there may be several: it is this one. */
+static void another_care_contact_is_no_answer(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_asked(s, &in);
+    county_script(&in, "UPDATE request SET kind = 1 WHERE id = 1; UPDATE request_open SET kind = 1 "
+                       "WHERE request = 1;");
+    struct assigning r = asks(s, "SE0000000000-D3", "key:1");
+    r.kind = KIND_CARE_CONTACT;
+    (void)assigns(&in, &r);
+    stands_beside(s, STEPS, "0 1");
+    county_script(&in, "INSERT INTO message (identifier, kind, unit, staff, from_day, position) "
+                       "SELECT 1, 7, 'SE0000000000-U1', 'SE0000000000-D1', 45300, max(position) "
+                       "FROM change;");
+    reads(s, &in);
+    stands_beside(s, STEPS, "0 1");
+    instance_close(&in);
+}
+
+/* And who reads the answer to the request is informed of the contact. */
+static void the_answer_to_the_request_informs_of_the_contact(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_assigned(s, &in);
+    (void)steps(&in, REQUEST_INFORMED, actor(ROLE_STAFF, "SE0000000000-U1"));
+    stands_beside(s, INFORMED, "SE0000000000-D2 -");
+    reads(s, &in);
+    stands_beside(s, STEPS, "0 1 4 5");
+    stands_beside(s, INFORMED, "SE0000000000-D2 45300");
+    instance_close(&in);
+}
+
+static bool put_nowhere(void *state, const struct letters *letters, char sum[static SHA256_TEXT],
+                        struct err *err)
+{
+    (void)state, (void)letters, (void)err;
+    (void)sha256_hex(sha256_of(STR("a file")), sum);
+    return true;
+}
+
+static void who_is_declined_is_told_on_paper_and_reads_it(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct letters_done done;
+    open_asked(s, &in);
+    (void)steps(&in, REQUEST_DECLINED, actor(ROLE_STAFF, "SE0000000000-U1"));
+    county_script(&in, "UPDATE person_stated SET paper = 1, given_name = 'Anna', surname = 'Ek', "
+                       "street = 'Storg. 1', city = 'Sveg' WHERE identifier = 1;");
+    struct letters_ask ask = {.actor = {.id = STR("os:test"),
+                                        .role = ROLE_ADMINISTRATOR,
+                                        .purpose = PURPOSE_ADMINISTRATION},
+                              .sink = {NULL, put_nowhere}};
+    if (!letters_run(in.arena, &in, &ask, &done, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    stands_beside(s, STEPS, "0 3 4");
+    reads(s, &in);
+    stands_beside(s, STEPS, "0 3 4 5");
+    instance_close(&in);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(who_is_told_of_the_contact_is_told_of_the_request),
+        CASE(who_reads_before_being_informed_is_both),
+        CASE(a_contact_that_was_told_of_before_answers_too),
+        CASE(who_is_moved_is_told_of_the_request_by_that),
+        CASE(another_care_contact_is_no_answer),
+        CASE(the_answer_to_the_request_informs_of_the_contact),
+        CASE(who_is_declined_is_told_on_paper_and_reads_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
