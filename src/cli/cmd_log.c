@@ -75,9 +75,9 @@ static const struct option OPTION[OPTIONS] = {
 };
 
 struct showing {
-    bool is_own; /* of an extract: the patient gets it, who is not told who it was */
     struct cli *cli;
     struct print *print;
+    struct log_extract extract;
     struct bag *rows; /* of a sample: they wait until it is known whom they are about */
 };
 
@@ -181,7 +181,7 @@ static bool verify(struct cli *cli, const struct call *call, struct instance *in
 static bool take_extracted(void *state, const struct access_row *row, struct err *err)
 {
     struct showing *s = state;
-    return log_extract_row(s->cli, s->print, row, !s->is_own, err);
+    return log_extract_row(s->cli, s->print, row, &s->extract, err);
 }
 
 /* A resident has the right to their own. Of others it is the region's work; where somebody with a
@@ -237,8 +237,9 @@ static bool extract(struct cli *cli, const struct call *call, struct instance *i
         *err = why;
         return false;
     }
-    struct showing s = {
-        .is_own = by->actor.person != 0, .cli = cli, .print = log_extract_open(cli)};
+    struct showing s = {.cli = cli,
+                        .print = log_extract_open(cli),
+                        .extract = {&in->region, &by->actor, by->actor.person != 0}};
     print_nothing(s.print, TEXT_LOG_NONE);
     return access_log_of_person(in->db, e.person, &p, (struct access_reader){&s, take_extracted},
                                 err) &&

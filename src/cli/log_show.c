@@ -2,6 +2,9 @@
 
 #include "cli/progress.h"
 #include "core/clock.h"
+#include "core/sb.h"
+#include "domain/hsaid.h"
+#include "service/act_about.h"
 
 static const enum text ROLE[] = {
     [ROLE_ADMINISTRATOR] = TEXT_LOG_ROLE_ADMINISTRATOR,
@@ -52,16 +55,21 @@ static struct str role_of(struct cli *cli, const struct access_entry *e)
                                        : STR("another_resident");
 }
 
-/* An act by its verb, "person show", as people call it; programs get the verb. */
-static struct str act_of(struct cli *cli, struct str act)
+/* The text whose key is that and the code; else the code alone. */
+static struct str named(struct cli *cli, enum lang lang, const char *section, struct str code)
 {
     enum text text;
     struct sb key = sb_open(cli->arena, 64);
-    sb_put(&key, STR("log.act."));
-    for (size_t i = 0; i < act.len; i++)
-        sb_char(&key, act.at[i] == ' ' ? '_' : act.at[i]);
-    return cli->format == FORMAT_TABLE && text_find(sb_str(&key), &text) ? text_get(cli->lang, text)
-                                                                         : act;
+    sb_put(&key, str_of(section));
+    for (size_t i = 0; i < code.len; i++)
+        sb_char(&key, code.at[i] == ' ' ? '_' : code.at[i]);
+    return text_find(sb_str(&key), &text) ? text_get(lang, text) : code;
+}
+
+/* An act by its verb, "person show", as people call it; programs get the verb. */
+static struct str act_of(struct cli *cli, struct str act)
+{
+    return cli->format == FORMAT_TABLE ? named(cli, cli->lang, "log.act.", act) : act;
 }
 
 static struct str time_of(struct cli *cli, struct moment at)
@@ -78,40 +86,108 @@ static struct str number(struct cli *cli, int64_t n, int64_t absent)
     return str_fmt(cli->arena, "%lld", (long long)n);
 }
 
-/* What programs have beside a table's columns comes last. */
-enum { E_AT, E_UNIT, E_NAME, E_ROLE, E_PURPOSE, E_ACT, E_KIND, E_OUTCOME, E_ACTOR, E_COLUMNS };
+/* The fields of AccessLogType of GetAccessLogsForPatient 1.1, one a column by the same names
+ * (docs/operator/access-log.md), and what we say beside it. What programs have beside a table's
+ * columns comes last. */
+enum {
+    E_DATE,
+    E_UNIT,
+    E_UNIT_NAME,
+    E_ROLE,
+    E_PURPOSE,
+    E_RESOURCE,
+    E_KIND,
+    E_OUTCOME,
+    E_TABLE,
+    E_PROVIDER = E_TABLE,
+    E_PROVIDER_NAME,
+    E_USER,
+    E_USER_NAME,
+    E_USER_TITLE,
+    E_ACT,
+    E_ACTOR,
+    E_COLUMNS
+};
 static const struct print_column EXTRACT[E_COLUMNS] = {
-    [E_AT] = {.name = "at", .title = TEXT_LOG_COLUMN_AT, .wraps = true},
-    [E_UNIT] = {.name = "unit", .title = TEXT_LOG_COLUMN_UNIT, .wraps = true},
-    [E_NAME] = {.name = "unit_name", .title = TEXT_LOG_COLUMN_UNIT_NAME, .wraps = true},
+    [E_DATE] = {.name = "access_date", .title = TEXT_LOG_COLUMN_AT, .wraps = true},
+    [E_UNIT] = {.name = "care_unit_id", .title = TEXT_LOG_COLUMN_UNIT, .wraps = true},
+    [E_UNIT_NAME] = {.name = "care_unit_name", .title = TEXT_LOG_COLUMN_UNIT_NAME, .wraps = true},
     [E_ROLE] = {.name = "role", .title = TEXT_LOG_COLUMN_ROLE, .wraps = true},
     [E_PURPOSE] = {.name = "purpose", .title = TEXT_LOG_COLUMN_PURPOSE, .wraps = true},
-    [E_ACT] = {.name = "act", .title = TEXT_LOG_COLUMN_ACT, .wraps = true},
+    [E_RESOURCE] = {.name = "resource_type", .title = TEXT_LOG_COLUMN_ACT, .wraps = true},
     [E_KIND] = {.name = "kind", .title = TEXT_LOG_COLUMN_KIND},
     [E_OUTCOME] = {.name = "outcome", .title = TEXT_LOG_COLUMN_OUTCOME, .wraps = true},
+    [E_PROVIDER] = {.name = "care_provider_id"},
+    [E_PROVIDER_NAME] = {.name = "care_provider_name"},
+    [E_USER] = {.name = "user_id"},
+    [E_USER_NAME] = {.name = "user_name"},
+    [E_USER_TITLE] = {.name = "user_title"},
+    [E_ACT] = {.name = "act"},
     [E_ACTOR] = {.name = "actor"},
+};
+/* Those of its domain: Swedish, in every language. What a person does for themselves or their child
+ * is the region's administration. */
+static const char *const CONTRACT_PURPOSE[] = {
+    [PURPOSE_CARE] = "Vård och behandling",   [PURPOSE_ADMINISTRATION] = "Administration",
+    [PURPOSE_FOLLOW_UP] = "Kvalitetssäkring", [PURPOSE_LOG_REVIEW] = "Administration",
+    [PURPOSE_OWN] = "Administration",
 };
 
 struct print *log_extract_open(struct cli *cli)
 {
-    return print_open(cli, EXTRACT, cli->format == FORMAT_TABLE ? E_ACTOR : E_COLUMNS);
+    return print_open(cli, EXTRACT, cli->format == FORMAT_TABLE ? E_TABLE : E_COLUMNS);
+}
+
+static struct str contract_purpose(struct cli *cli, enum purpose purpose)
+{
+    if (cli->format == FORMAT_TABLE || (unsigned)purpose >= ARRAY_LEN(CONTRACT_PURPOSE))
+        return word(cli, &VOCAB_PURPOSE, PURPOSE, purpose);
+    return str_of(CONTRACT_PURPOSE[purpose]);
+}
+
+/* Who it was, where that may be told. A login or a person's key is no HSA-id: for who has none the
+ * unit answers, in which they acted. */
+static void put_user(struct cli *cli, const struct access_row *row, const struct log_extract *x,
+                     struct str *field)
+{
+    struct hsaid id;
+    struct err no_hsaid = {0};
+    struct str actor = row->entry.actor.id;
+    field[E_USER] = field[E_UNIT];
+    field[E_USER_NAME] = field[E_USER_TITLE] = field[E_ACTOR] = STR("");
+    if (x->is_own || !act_may_see_staff(x->by, row->protected_staff))
+        return;
+    field[E_ACTOR] = actor;
+    if (!hsaid_parse(actor, &id, &no_hsaid))
+        return;
+    field[E_USER] = actor;
+    field[E_USER_NAME] =
+        str_trim(str_fmt(cli->arena, "%.*s %.*s", STR_FMT(row->given_name), STR_FMT(row->surname)));
+    field[E_USER_TITLE] = named(cli, LANG_SV, "title.c", row->title_code);
 }
 
 bool log_extract_row(struct cli *cli, struct print *p, const struct access_row *row,
-                     bool names_actor, struct err *err)
+                     const struct log_extract *x, struct err *err)
 {
     const struct access_entry *e = &row->entry;
+    bool is_table = cli->format == FORMAT_TABLE, in_unit = e->actor.unit.len > 0;
+    struct str provider = x->region->care_provider;
+    char at[STOCKHOLM_PLAIN_TEXT];
     struct str field[E_COLUMNS] = {
-        [E_AT] = time_of(cli, e->at),
-        [E_UNIT] = e->actor.unit,
-        [E_NAME] = row->unit_name,
+        [E_PROVIDER] = provider,
+        [E_PROVIDER_NAME] = x->region->name,
+        [E_UNIT] = in_unit || is_table ? e->actor.unit : provider, /* people read its name */
+        [E_UNIT_NAME] = in_unit ? row->unit_name : x->region->name,
+        [E_DATE] =
+            is_table ? time_of(cli, e->at) : str_copy(cli->arena, stockholm_plain(e->at, at)),
         [E_ROLE] = role_of(cli, e),
-        [E_PURPOSE] = word(cli, &VOCAB_PURPOSE, PURPOSE, e->actor.purpose),
-        [E_ACT] = act_of(cli, e->act),
+        [E_PURPOSE] = contract_purpose(cli, e->actor.purpose),
+        [E_RESOURCE] = is_table ? act_of(cli, e->act) : named(cli, LANG_SV, "log.act.", e->act),
         [E_KIND] = word(cli, &VOCAB_ACCESS_KIND, KIND, e->kind),
         [E_OUTCOME] = word(cli, &VOCAB_ACCESS_OUTCOME, OUTCOME, e->outcome),
-        [E_ACTOR] = names_actor ? e->actor.id : STR(""),
+        [E_ACT] = e->act,
     };
+    put_user(cli, row, x, field);
     return print_row(p, field, err);
 }
 

@@ -4,12 +4,19 @@
 #define CLI_LOG_SHOW_H
 #include "cli/print.h"
 #include "service/access/access_verify.h"
+#include "service/region.h"
 
 /* Rows of access_log_of_person(): where, when, in which role, for what purpose, what was done. As
- * records for programs also by whom, where that may be told. */
+ * records for programs all fields of the national contract, also by whom, where that may be told.
+ */
+struct log_extract {
+    const struct region *region; /* who answers for the registry */
+    const struct actor *by;      /* who is shown it */
+    bool is_own;                 /* the patient: is not told who it was */
+};
 struct print *log_extract_open(struct cli *cli);
 MUST_USE bool log_extract_row(struct cli *cli, struct print *p, const struct access_row *row,
-                              bool names_actor, struct err *err);
+                              const struct log_extract *x, struct err *err);
 /* All that an entry says. */
 struct print *log_sample_open(struct cli *cli);
 MUST_USE bool log_sample_row(struct cli *cli, struct print *p, const struct access_row *row,

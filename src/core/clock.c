@@ -77,6 +77,15 @@ struct str stockholm_format(struct moment m, char out[static STOCKHOLM_TEXT])
     return (struct str){out, STOCKHOLM_TEXT - 1};
 }
 
+struct str stockholm_plain(struct moment m, char out[static STOCKHOLM_PLAIN_TEXT])
+{
+    char utc[MOMENT_TEXT];
+    (void)moment_format((struct moment){m.us + stockholm_offset(m) * SECOND_US}, utc);
+    (void)snprintf(out, STOCKHOLM_PLAIN_TEXT, "%.19s.%03u", utc,
+                   (unsigned)(m.us % SECOND_US) / 1000U % 1000U);
+    return (struct str){out, STOCKHOLM_PLAIN_TEXT - 1};
+}
+
 static int64_t read_us(clockid_t id)
 {
     struct timespec t;

@@ -30,4 +30,7 @@ MUST_USE bool stockholm_parse(struct str text, struct moment *out, struct err *e
 enum { STOCKHOLM_TEXT = 27 };
 /* For people: the time there, "YYYY-MM-DD HH:MM:SS +01:00". */
 struct str stockholm_format(struct moment m, char out[static STOCKHOLM_TEXT]);
+enum { STOCKHOLM_PLAIN_TEXT = 24 };
+/* As the national service contracts write it: "YYYY-MM-DDTHH:MM:SS.mmm", without zone. */
+struct str stockholm_plain(struct moment m, char out[static STOCKHOLM_PLAIN_TEXT]);
 #endif

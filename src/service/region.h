@@ -18,10 +18,11 @@
 #include "domain/rules.h"
 
 struct region {
-    struct str id;      /* of the rule file: "jamtland" */
-    struct str name;    /* as people call it */
-    struct str county;  /* two digits */
-    struct str country; /* two letters, ISO 3166-1 */
+    struct str id;            /* of the rule file: "jamtland" */
+    struct str name;          /* as people call it */
+    struct str county;        /* two digits */
+    struct str country;       /* two letters, ISO 3166-1 */
+    struct str care_provider; /* HSA-id: who answers for the registry */
     struct rules rules;
 };
 /* By the rule file's name or its county's code, among the program's and those of `folder` (NULL:

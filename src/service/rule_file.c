@@ -1,6 +1,7 @@
 #include "core/sb.h"
 #include "core/utf8.h"
 #include "core/yaml.h"
+#include "domain/hsaid.h"
 #include "engine/nearest.h"
 #include "service/region.h"
 #include "service/rule_keys.h"
@@ -239,6 +240,17 @@ static bool take_country(struct reader *r, const struct yaml *n)
     return take_code(r, n, "AA - ZZ", place(r));
 }
 
+static bool take_hsaid(struct reader *r, const struct yaml *n)
+{
+    struct hsaid id;
+    struct err why = {0};
+    struct str *out = place(r);
+    if (n->kind != YAML_SCALAR || !hsaid_parse(n->text, &id, &why))
+        return refuse(r, n, "rule.code", "HSA-id: A-Z 0-9 - A-Z 0-9");
+    *out = str_copy(r->arena, hsaid_str(&id));
+    return true;
+}
+
 /* ---- maps ---- */
 
 /* The first key that is none of these, and which of them it is like; NULL: there is none. */
@@ -375,9 +387,10 @@ static bool take_limits(struct reader *r, const struct yaml *n)
 
 static bool (*const TAKE[RULE_FORMS])(struct reader *r, const struct yaml *n) = {
     [RULE_TEXT] = take_text,     [RULE_COUNTY] = take_county, [RULE_COUNTRY] = take_country,
-    [RULE_WORD] = take_word,     [RULE_YES] = take_yes,       [RULE_COUNT] = take_count,
-    [RULE_NUMBER] = take_number, [RULE_CAP] = take_cap,       [RULE_SET] = take_set,
-    [RULE_ORDER] = take_order,   [RULE_TITLES] = take_titles, [RULE_LIMITS] = take_limits,
+    [RULE_HSAID] = take_hsaid,   [RULE_WORD] = take_word,     [RULE_YES] = take_yes,
+    [RULE_COUNT] = take_count,   [RULE_NUMBER] = take_number, [RULE_CAP] = take_cap,
+    [RULE_SET] = take_set,       [RULE_ORDER] = take_order,   [RULE_TITLES] = take_titles,
+    [RULE_LIMITS] = take_limits,
 };
 _Static_assert(sizeof(enum listing_on) == sizeof(unsigned), "words are kept as their number");
 

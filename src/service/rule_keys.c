@@ -29,6 +29,7 @@ const struct rule_key RULE_KEYS[] = {
     {"region", "name", "Region Jämtland Härjedalen", RULE_TEXT, AT(name)},
     {"region", "county", "\"23\"", RULE_COUNTY, AT(county)},
     {"region", "country", "SE", RULE_COUNTRY, AT(country)},
+    {"region", "care_provider", "SE2321000214-V001", RULE_HSAID, AT(care_provider)},
     {"listing", "on", "unit", RULE_WORD, WORDS(LISTING_ON), AT(rules.listing_on)},
     {"listing", "effective", "at_once", RULE_WORD, WORDS(EFFECTIVE), AT(rules.effective)},
     {"changes", "max", "2", RULE_COUNT, .least = 0, .most = 99, AT(rules.changes.max)},

@@ -9,6 +9,7 @@ enum rule_form {
     RULE_TEXT,    /* struct str: of one line */
     RULE_COUNTY,  /* struct str: two digits */
     RULE_COUNTRY, /* struct str: two capitals */
+    RULE_HSAID,   /* struct str: as hsaid_parse() makes it */
     RULE_WORD,    /* an enum: one of the words */
     RULE_YES,     /* bool: yes or no */
     RULE_COUNT,   /* unsigned, least to most */

@@ -55,10 +55,23 @@ enum {
     SEQUENCE,
     SUM,
     CHAIN,
-    UNIT_NAME
+    UNIT_NAME,
+    GIVEN_NAME,
+    SURNAME,
+    TITLE_CODE,
+    PROTECTED_STAFF
 };
 
-static struct access_row read_row(const struct cursor *c, bool has_name)
+static void read_names(const struct cursor *c, struct access_row *row)
+{
+    row->unit_name = db_get_text(c, UNIT_NAME);
+    row->given_name = db_get_text(c, GIVEN_NAME);
+    row->surname = db_get_text(c, SURNAME);
+    row->title_code = db_get_text(c, TITLE_CODE);
+    row->protected_staff = (enum answer)db_get_i64(c, PROTECTED_STAFF);
+}
+
+static struct access_row read_row(const struct cursor *c)
 {
     return (struct access_row){
         .id = db_get_i64(c, ID),
@@ -77,7 +90,6 @@ static struct access_row read_row(const struct cursor *c, bool has_name)
                   .count = db_get_i64_or(c, COUNT, -1),
                   .position = db_get_i64(c, POSITION)},
         .seal = {.link = {db_get_i64(c, SEQUENCE), get_sum(c, CHAIN)}, .sum = get_sum(c, SUM)},
-        .unit_name = has_name ? db_get_text(c, UNIT_NAME) : STR(""),
     };
 }
 
@@ -85,7 +97,9 @@ static bool read_rows(struct cursor *c, struct access_reader reader, struct err 
 {
     enum db_next found;
     while ((found = db_next(c, err)) == DB_ROW) {
-        struct access_row row = read_row(c, c->query == QUERY_ACCESS_LOG_OF_PERSON);
+        struct access_row row = read_row(c);
+        if (c->query == QUERY_ACCESS_LOG_OF_PERSON)
+            read_names(c, &row);
         if (!reader.take(reader.state, &row, err))
             return db_stop(c);
     }

@@ -12,7 +12,9 @@ struct access_row {
     bool erased; /* nothing but the seal is left */
     struct access_entry entry;
     struct access_seal seal; /* sequence 0: it waits for one */
-    struct str unit_name;    /* of the actor's unit, of access_log_of_person() only */
+    /* Of access_log_of_person() only: of the actor's unit, and of who is a member of staff. */
+    struct str unit_name, given_name, surname, title_code;
+    enum answer protected_staff;
 };
 struct access_reader {
     void *state;

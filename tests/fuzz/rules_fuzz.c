@@ -25,7 +25,7 @@ static void check(const struct region *region)
 {
     const struct rules *r = &region->rules;
     must(str_eq(region->id, STR("fuzz")) && region->name.len > 0 && utf8_valid(region->name) &&
-         region->county.len == 2 && region->country.len == 2);
+         region->county.len == 2 && region->country.len == 2 && region->care_provider.len >= 3);
     must(r->changes.free < 1U << FREE_COUNT && r->cap.exempt < 1U << EXEMPT_COUNT);
     must(r->queue.max == 1 && r->guardian.own_choice_age <= 18 && r->log.keep_years >= 5);
     must(r->suppression.denominator >= 3 && r->suppression.numerator >= 3 &&

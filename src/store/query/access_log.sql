@@ -29,13 +29,17 @@ SELECT id, at, actor, role, unit, purpose, on_behalf, act, kind, outcome, person
 FROM access_log WHERE sequence IS NOT NULL ORDER BY sequence;
 
 -- Of a person: their key, and those keys that their identifiers pointed to before, as long as they
--- did. `at` between the moments of the changes. One column more: the unit's name.
+-- did. `at` between the moments of the changes. Columns more: the unit's name, and
+-- who the actor is, where it is a member of staff.
 
 -- name: access_log.of_person
 SELECT l.id, l.at, l.actor, l.role, l.unit, l.purpose, l.on_behalf, l.act, l.kind, l.outcome,
-    l.person, l.about, l.count, l.position, l.sequence, l.sum, l.chain, n.name
+    l.person, l.about, l.count, l.position, l.sequence, l.sum, l.chain, n.name,
+    d.given_name, d.surname, d.title_code, d.protected_staff
 FROM access_log AS l LEFT JOIN unit AS u ON u.hsaid = l.unit
 LEFT JOIN unit_stated AS n ON n.unit = u.id AND n.superseded IS NULL
+LEFT JOIN staff AS s ON s.hsaid = l.actor
+LEFT JOIN staff_stated AS d ON d.staff = s.id AND d.superseded IS NULL
 WHERE l.person IN (SELECT ?1 UNION SELECT w.person FROM identifier AS i
                    JOIN identifier_was AS w ON w.identifier = i.id WHERE i.person = ?1)
 AND l.at >= ?2 AND l.at < ?3 AND (l.person = ?1 OR EXISTS

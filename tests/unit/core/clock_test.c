@@ -50,6 +50,10 @@ static void people_read_the_time_there(void **state)
                         "2024-01-01 00:05:09 +01:00");
     assert_string_equal(stockholm_format(moment("2023-07-01T10:00Z"), text).at,
                         "2023-07-01 12:00:00 +02:00");
+    assert_string_equal(stockholm_plain(moment("2023-07-01T10:00Z"), text).at,
+                        "2023-07-01T12:00:00.000");
+    struct moment late = {moment("2023-12-31T23:05:09Z").us + 250999};
+    assert_string_equal(stockholm_plain(late, text).at, "2024-01-01T00:05:09.250");
 }
 
 /* Against the C library's own rules, every hour of forty years, where it has the zone's file. */

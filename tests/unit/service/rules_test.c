@@ -66,6 +66,7 @@ static bool alike(const struct region *a, const struct region *b, const struct r
     case RULE_TEXT:
     case RULE_COUNTY:
     case RULE_COUNTRY:
+    case RULE_HSAID:
         return has_text(a, b, key);
     case RULE_YES:
         return has_bytes(a, b, key, sizeof(bool));
@@ -124,6 +125,7 @@ static void the_usual_values_are_where_they_belong(void **state)
     const struct rules *r = &region.rules;
     assert_true(str_eq(region.id, STR("usual")) && str_eq(region.county, STR("23")) &&
                 str_eq(region.country, STR("SE")) &&
+                str_eq(region.care_provider, STR("SE2321000214-V001")) &&
                 str_eq(region.name, STR("Region Jämtland Härjedalen")));
     assert_true(r->listing_on == LISTING_ON_UNIT && r->effective == EFFECTIVE_AT_ONCE);
     assert_int_equal(r->changes.max, 2);
