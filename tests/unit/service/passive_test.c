@@ -117,7 +117,7 @@ static void a_protected_mothers_unit_is_for_who_may_see_her(void **state)
     for (unsigned i = 0; i < ARRAY_LEN(so); i++) {
         county_script(&in, so[i]);
         refused(&in, &r, "act.protected_person");
-        assert_int_equal(logged(&in, 2).outcome[i], ACCESS_DENIED);
+        assert_int_equal(logged(&in, 2, "list").outcome[i], ACCESS_DENIED);
     }
     assert_int_equal(listed(&in, 7).count, 0);
     county_script(&in, "INSERT INTO listing_effect VALUES (2, 44561, NULL, 2, 12);");
@@ -125,7 +125,7 @@ static void a_protected_mothers_unit_is_for_who_may_see_her(void **state)
     r.actor.opens_protected = true;
     (void)lists(&in, &r);
     assert_int_equal(listed(&in, 7).unit[0], UNIT_2);
-    assert_int_equal(logged(&in, 2).count, ARRAY_LEN(so) + 1);
+    assert_int_equal(logged(&in, 2, "list").count, ARRAY_LEN(so) + 1);
     r.actor.opens_protected = false; /* nor is what was answered then told again */
     refused(&in, &r, "act.key_reused");
     instance_close(&in);
@@ -144,7 +144,7 @@ static void a_protected_mother_counts_only_where_her_unit_is_asked(void **state)
     in.region.rules.passive.newborn[1] = PASSIVE_MOTHER;
     (void)lists(&in, &r);
     assert_int_equal(listed(&in, 7).unit[0], UNIT_1);
-    assert_int_equal(logged(&in, 2).count, 0);
+    assert_int_equal(logged(&in, 2, "list").count, 0);
     instance_close(&in);
 }
 
