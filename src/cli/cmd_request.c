@@ -1,4 +1,5 @@
-/* kontinua request: a named contact is asked for, the request is taken on, open ones are listed. */
+/* kontinua request: a named contact is asked for, the request is taken on, one is shown with its
+ * steps, open ones are listed. */
 #include "cli/actor.h"
 #include "cli/code_name.h"
 #include "cli/commands.h"
@@ -6,6 +7,8 @@
 #include "cli/print.h"
 #include "cli/progress.h"
 #include "cli/time_given.h"
+#include "core/clock.h"
+#include "service/contact/request_show.h"
 #include "service/contact/requests.h"
 #include "web/figure.h"
 
@@ -196,6 +199,111 @@ static bool put_list(struct cli *cli, const struct request_list *list, struct er
     return true;
 }
 
+/* ---- one, with its steps ---- */
+
+enum {
+    S_REQUEST,
+    S_PERSON,
+    S_KIND,
+    S_STATE,
+    S_AT,
+    S_BY,
+    S_ACTOR,
+    S_STAFF,
+    S_REASON,
+    S_NEED,
+    S_WANTED,
+    S_BLOCKED,
+    STEP_COLUMNS
+};
+static const struct print_column STEP_RECORD[STEP_COLUMNS] = {
+    [S_REQUEST] = {.name = "request", .number = true},
+    [S_PERSON] = {.name = "person"},
+    [S_KIND] = {.name = "kind", .number = true},
+    [S_STATE] = {.name = "state"},
+    [S_AT] = {.name = "at"},
+    [S_BY] = {.name = "by"},
+    [S_ACTOR] = {.name = "actor"},
+    [S_STAFF] = {.name = "staff"},
+    [S_REASON] = {.name = "reason"},
+    [S_NEED] = {.name = "need"},
+    [S_WANTED] = {.name = "wanted"},
+    [S_BLOCKED] = {.name = "blocked"},
+};
+
+static bool put_step_records(struct cli *cli, const struct request_shown *r, struct err *err)
+{
+    char person[PERSON_ID_TEXT], at[MOMENT_TEXT];
+    struct print *p = print_open(cli, STEP_RECORD, STEP_COLUMNS);
+    for (size_t i = 0; i < r->steps; i++) {
+        const struct request_step_shown *s = &r->step[i];
+        struct str field[STEP_COLUMNS] = {[S_REQUEST] = number(cli, r->id),
+                                          [S_PERSON] = person_id_format(r->number, person),
+                                          [S_KIND] = number(cli, (int64_t)r->kind),
+                                          [S_STATE] = vocab_word(&VOCAB_REQUEST_STATE, s->state),
+                                          [S_AT] = moment_format(s->at, at),
+                                          [S_BY] = s->by_resident ? STR("resident") : STR("staff"),
+                                          [S_ACTOR] = s->actor,
+                                          [S_STAFF] = hsaid_str(&s->staff),
+                                          [S_REASON] = s->reason,
+                                          [S_NEED] = need_words(cli, r->need),
+                                          [S_WANTED] = print_yes(r->is_wanted),
+                                          [S_BLOCKED] = print_yes(r->is_blocked)};
+        if (!print_row(p, field, err))
+            return false;
+    }
+    return print_end(p, err);
+}
+
+/* People are told the minute. */
+enum { TO_MINUTE = sizeof "2026-01-01 12:00" - 1 };
+enum { T_STATE, T_AT, T_BY, T_STAFF, T_REASON, T_COLUMNS };
+static const struct print_column STEP_TABLE[T_COLUMNS] = {
+    [T_STATE] = {.name = "state", .title = TEXT_REQUEST_COLUMN_STATE},
+    [T_AT] = {.name = "at", .title = TEXT_REQUEST_COLUMN_AT},
+    [T_BY] = {.name = "by", .title = TEXT_REQUEST_COLUMN_BY, .wraps = true},
+    [T_STAFF] = {.name = "staff", .title = TEXT_REQUEST_COLUMN_STAFF, .wraps = true},
+    [T_REASON] = {.name = "reason", .title = TEXT_REQUEST_COLUMN_REASON, .wraps = true},
+};
+
+static bool put_step_table(struct cli *cli, const struct request_shown *r, struct err *err)
+{
+    char at[STOCKHOLM_TEXT];
+    struct print *p = print_open(cli, STEP_TABLE, T_COLUMNS);
+    for (size_t i = 0; i < r->steps; i++) {
+        const struct request_step_shown *s = &r->step[i];
+        struct str by =
+            text_get(cli->lang, s->by_resident ? TEXT_REQUEST_BY_RESIDENT : TEXT_REQUEST_BY_STAFF);
+        if (s->actor.len > 0)
+            by = str_fmt(cli->arena, "%.*s, %.*s", STR_FMT(by), STR_FMT(s->actor));
+        struct str field[T_COLUMNS] = {[T_STATE] = text_get(cli->lang, state_text(s->state)),
+                                       [T_AT] = {stockholm_format(s->at, at).at, TO_MINUTE},
+                                       [T_BY] = by,
+                                       [T_STAFF] = hsaid_str(&s->staff),
+                                       [T_REASON] = s->reason};
+        if (!print_row(p, field, err))
+            return false;
+    }
+    return print_end(p, err);
+}
+
+/* Whose it is and of what, and its steps. */
+static bool put_shown(struct cli *cli, const struct request_shown *r, struct err *err)
+{
+    char person[PERSON_ID_TEXT];
+    struct sb out = sb_open(cli->arena, 128), lines = sb_open(cli->arena, 128);
+    if (cli->format != FORMAT_TABLE)
+        return put_step_records(cli, r, err);
+    text_fill(&out, cli->lang, TEXT_REQUEST_SHOWN,
+              (struct str[]){number(cli, r->id), code_name_kind(cli, number(cli, (int64_t)r->kind)),
+                             person_id_format(r->number, person)},
+              3);
+    if (r->is_blocked)
+        sb_fmt(&out, " %.*s", STR_FMT(text_get(cli->lang, TEXT_WHO_BLOCKED)));
+    options_wrap(&lines, sb_str(&out), 0, 0);
+    return cli_write(cli->out, sb_str(&lines), err) && put_step_table(cli, r, err);
+}
+
 /* ---- the verb ---- */
 
 static bool read_need(const struct option_value *value, unsigned *out, struct err *err)
@@ -271,6 +379,16 @@ static bool step_on(struct cli *cli, struct instance *in, const struct call *cal
            put(cli, &answer, by->dry_run, err);
 }
 
+static bool show(struct cli *cli, struct instance *in, const struct call *call,
+                 const struct actor_asked *by, struct err *err)
+{
+    struct request_shown shown;
+    int64_t id = 0;
+    if (!str_to_i64(call->argument[1], &id))
+        return FAIL(err, ERR_INVALID, "request.number", "%s", "show");
+    return request_show(cli->arena, in, id, &by->actor, &shown, err) && put_shown(cli, &shown, err);
+}
+
 static bool list(struct cli *cli, struct instance *in, const struct call *call,
                  const struct actor_asked *by, struct err *err)
 {
@@ -286,11 +404,16 @@ static bool request(struct cli *cli, const struct call *call, struct err *err)
     struct instance in;
     struct actor_asked by = {0};
     int step = -1;
+    bool shows = str_eq(call->argument[0], STR("show"));
+    if (call->arguments != (shows ? 2U : 1U))
+        return FAIL(err, ERR_INVALID, "options.arguments", "%s", "request PERSON|ID|show ID|list");
     if (!find_step(call, &step, err) || !cli_instance(cli, &in, err))
         return false;
     bool done = actor_given(cli, &in, &call->value[ACTOR], &by, err);
     if (done && str_eq(call->argument[0], STR("list")))
         done = list(cli, &in, call, &by, err);
+    else if (done && shows)
+        done = show(cli, &in, call, &by, err);
     else if (done)
         done =
             known_not_given(&call->value[TIME], err) &&
@@ -306,6 +429,7 @@ static bool request(struct cli *cli, const struct call *call, struct err *err)
      OPTION_BIT(WITHDRAW) | WRITES)
 static const struct verb_form FORM[] = {
     {"list", TIME_BITS(TIME) | ACTOR_WHO(ACTOR)},
+    {"show", ACTOR_WHO(ACTOR)},
     {"--wait", STEPS},
     {"--decline", STEPS},
     {"--inform", STEPS},
@@ -316,9 +440,9 @@ static const struct verb_form FORM[] = {
 
 const struct command COMMAND_REQUEST = {
     .verb = {.name = "request",
-             .arguments = "PERSON|ID|list",
+             .arguments = "PERSON|ID|show ID|list",
              .least_arguments = 1,
-             .most_arguments = 1,
+             .most_arguments = 2,
              .summary = TEXT_VERB_REQUEST_SUMMARY,
              .about = TEXT_VERB_REQUEST_ABOUT,
              .option = OPTION,

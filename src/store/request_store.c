@@ -4,30 +4,52 @@
 
 #include "store/hsaid_column.h"
 
-static bool take_steps(struct db *db, struct arena *a, struct request_kept *out, struct err *err)
+bool request_each_step(struct db *db, int64_t id, struct request_step_reader reader,
+                       struct err *err)
 {
     enum { STATE, AT, ACTOR, REASON, STAFF };
-    struct db_value value = db_i64(out->id);
+    struct db_value value = db_i64(id);
     struct cursor c;
     if (!db_query(db, QUERY_REQUEST_STEPS, &value, 1, &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        enum request_state state = (enum request_state)db_get_i64(&c, STATE);
-        out->request.at[state] = (struct moment){db_get_i64(&c, AT)};
-        out->request.state = state;
-        if (state == REQUEST_DECLINED)
-            out->reason = str_copy(a, db_get_text(&c, REASON));
-        if (state == REQUEST_ASSIGNED)
-            out->staff = hsaid_column(&c, STAFF);
+        struct request_taken row = {.state = (enum request_state)db_get_i64(&c, STATE),
+                                    .at = {db_get_i64(&c, AT)},
+                                    .actor = db_get_text(&c, ACTOR),
+                                    .reason = db_get_text(&c, REASON),
+                                    .staff = hsaid_column(&c, STAFF)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
     }
     return found == DB_END;
+}
+
+struct taking {
+    struct arena *arena;
+    struct request_kept *kept;
+};
+
+static bool take_step(void *state, const struct request_taken *row, struct err *err)
+{
+    (void)err;
+    struct taking *t = state;
+    struct request_kept *kept = t->kept;
+    kept->request.at[row->state] = row->at;
+    kept->request.state = row->state;
+    if (row->state == REQUEST_DECLINED)
+        kept->reason = str_copy(t->arena, row->reason);
+    if (row->state == REQUEST_ASSIGNED)
+        kept->staff = row->staff;
+    return true;
 }
 
 bool request_by_id(struct db *db, struct arena *a, int64_t id, struct request_kept *out,
                    struct err *err)
 {
-    enum { ID, PERSON, KIND, WISH, NEED, WANTED };
+    enum { ID, PERSON, KIND, WISH, NEED, WANTED, NUMBER };
     struct db_value value = db_i64(id);
     struct request_kept kept = {.id = id};
     struct cursor c;
@@ -43,10 +65,12 @@ bool request_by_id(struct db *db, struct arena *a, int64_t id, struct request_ke
     kept.wish = hsaid_column(&c, WISH);
     kept.need = (unsigned)db_get_i64(&c, NEED);
     kept.is_wanted = db_get_i64(&c, WANTED) != 0;
+    kept.number = (struct person_id){(uint64_t)db_get_i64(&c, NUMBER)};
     db_end(&c);
     for (unsigned i = 0; i < REQUEST_STATES; i++)
         kept.request.at[i] = MOMENT_NONE;
-    if (!take_steps(db, a, &kept, err))
+    struct taking taking = {a, &kept};
+    if (!request_each_step(db, id, (struct request_step_reader){&taking, take_step}, err))
         return false;
     *out = kept;
     return true;

@@ -8,9 +8,10 @@
 
 struct request_kept {
     int64_t id;
-    struct request request; /* the person that its identifier points to now */
-    struct hsaid wish;      /* the doctor who is wished; text[0] == 0: any */
-    struct hsaid staff;     /* who was assigned; text[0] == 0: nobody */
+    struct request request;  /* the person that its identifier points to now */
+    struct person_id number; /* the person's newest */
+    struct hsaid wish;       /* the doctor who is wished; text[0] == 0: any */
+    struct hsaid staff;      /* who was assigned; text[0] == 0: nobody */
     unsigned need;
     bool is_wanted;
     struct str reason; /* of what was declined; in the arena */
@@ -18,6 +19,20 @@ struct request_kept {
 /* ERR_MISSING "request.unknown". */
 MUST_USE bool request_by_id(struct db *db, struct arena *a, int64_t id, struct request_kept *out,
                             struct err *err);
+/* Its steps in the order of time. */
+struct request_taken {
+    enum request_state state;
+    struct moment at;
+    struct str actor;   /* who took it, as in the access log */
+    struct str reason;  /* of what was declined; empty: none */
+    struct hsaid staff; /* who was assigned; text[0] == 0: nobody */
+};
+struct request_step_reader {
+    void *state;
+    bool (*take)(void *state, const struct request_taken *row, struct err *err);
+};
+MUST_USE bool request_each_step(struct db *db, int64_t id, struct request_step_reader reader,
+                                struct err *err);
 /* The open request of that kind; 0: there is none. */
 MUST_USE bool request_open_of(struct db *db, int64_t person, enum contact_kind kind, int64_t *out,
                               struct err *err);

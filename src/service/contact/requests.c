@@ -262,17 +262,15 @@ static bool carry_out_step(struct act *act, struct request_kept *kept,
     return act_answer(act, &ANSWER, answer, false, err);
 }
 
-/* To whom the person is nothing, resident or staff of another unit, there is no request of that
- * number. */
-static bool open_theirs(struct act *act, const struct request_kept *kept, struct err *err)
+bool request_theirs(struct act *act, const struct request_kept *kept, enum party *by,
+                    struct err *err)
 {
     struct person_facts stated;
     struct hsaid unit;
-    enum party by = PARTY_NONE;
     struct str about = str_fmt(act->arena, "request=%lld", (long long)kept->id);
-    if (!find_party(act, kept->request.person, &unit, &by, err))
+    if (!find_party(act, kept->request.person, &unit, by, err))
         return act_abandon(act);
-    if (by != PARTY_NONE)
+    if (*by != PARTY_NONE)
         return act_open_person(act, kept->request.person, about, &stated, err);
     act_note(act, kept->request.person, about);
     (void)FAIL(err, ERR_DENIED, "request.right", "%s", "");
@@ -288,6 +286,7 @@ bool requests_step(struct arena *a, struct instance *in, const struct request_mo
 {
     struct request_answer answer = {.is_repeat = false};
     struct request_kept kept;
+    enum party by = PARTY_NONE;
     struct act act;
     if (moving->reason.len > 0 && !utf8_is_line(moving->reason, REASON_MOST))
         return FAIL(err, ERR_INVALID, "request.reason_long", "%s", "");
@@ -300,7 +299,7 @@ bool requests_step(struct arena *a, struct instance *in, const struct request_mo
         return false;
     if (!request_by_id(in->db, a, moving->id, &kept, err))
         return act_abandon(&act);
-    if (!open_theirs(&act, &kept, err) ||
+    if (!request_theirs(&act, &kept, &by, err) ||
         !(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
                         : carry_out_step(&act, &kept, moving, &answer, err)))
         return false;

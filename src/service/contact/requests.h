@@ -66,6 +66,11 @@ MUST_USE bool requests_list(struct arena *a, struct instance *in, const struct a
 
 /* ---- for other acts, inside theirs ---- */
 
+/* Opens the person whose request it is, and what the actor is to them: to whom they are nothing,
+ * resident or staff of another unit, there is none of that number. */
+MUST_USE bool request_theirs(struct act *act, const struct request_kept *kept, enum party *by,
+                             struct err *err);
+
 /* A contact was assigned: an open request of the person for that kind is fulfilled by it. */
 struct request_fulfilling {
     int64_t person;

@@ -43,6 +43,44 @@ static void a_request_goes_its_way(void **state)
     refuses(s, "request 1 --wait --lang sv", 5, "sedd");
 }
 
+/* Also when it is closed: each state has its time. */
+static void one_is_shown_with_its_steps(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_home(s);
+    prints(s, "request key:1 --role resident --as key:1 --format csv",
+           "request,kind,state,already\n1,2,requested,no\n");
+    prints(s,
+           "request 1 --decline full --as SE0000000000-N1 --role staff --unit SE0000000000-U1 "
+           "--format csv",
+           "request,kind,state,already\n1,2,declined,no\n");
+    assert_true(instance_open(s->arena, &(struct instance_options){.home = scratch_path(s, "home")},
+                              &in, &err));
+    county_script(&in, "UPDATE change SET recorded_at = 1704067200000000 + position * 60000000 "
+                       "WHERE position IN (SELECT recorded FROM request_step)");
+    instance_close(&in);
+    struct said said = run_at(s, "request show 1 --format csv");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.out, ",2,requested,2024-01-01T00:"));
+    assert_non_null(strstr(said.out, ":00Z,resident,key:1,,,,yes,no\n"));
+    assert_non_null(strstr(said.out, ":00Z,staff,SE0000000000-N1,,full,,yes,no\n"));
+    said_free(&said);
+    said = run_at(s, "request show 1 --role resident --as key:1 --format table --lang en");
+    assert_non_null(strstr(said.out, "Request 1, "));
+    assert_non_null(strstr(said.out, "declined   2024-01-01 01:"));
+    assert_non_null(strstr(said.out, "the resident, key:1"));
+    assert_null(strstr(said.out, "SE0000000000-N1"));
+    said_free(&said);
+    refuses(s, "request show 1 --role resident --as key:3", 3, "[request.unknown]");
+    refuses(s, "request show 9", 3, "[request.unknown]");
+    refuses(s, "request show key:1", 2, "[request.number]");
+    refuses(s, "request show", 2, "[options.arguments]");
+    refuses(s, "request show 1 --seen", 2, "[options.form]");
+    refuses(s, "request key:1 1", 2, "[options.arguments]");
+}
+
 static void the_open_ones_are_a_list(void **state)
 {
     struct scratch *s = *state;
@@ -85,6 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_request_goes_its_way),
+        CASE(one_is_shown_with_its_steps),
         CASE(the_open_ones_are_a_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

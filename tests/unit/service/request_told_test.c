@@ -1,6 +1,7 @@
 /* Who is told of a contact, by whatever means, is told of the request that led to it: the request
  * and the contact say the same. */
 #include "assign_scene.h"
+#include "service/contact/request_show.h"
 #include "service/contact/requests.h"
 #include "service/message/letters.h"
 #include "service/message/message.h"
@@ -203,6 +204,72 @@ static void who_is_declined_is_told_on_paper_and_reads_it(void **state)
     instance_close(&in);
 }
 
+/* ---- it is shown ---- */
+
+static struct request_shown shows(struct instance *in, struct actor by)
+{
+    struct err err = {0};
+    struct request_shown shown = {.id = 0};
+    if (!request_show(in->arena, in, 1, &by, &shown, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return shown;
+}
+
+static void one_is_shown_with_who_took_each_step(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct request_shown shown;
+    struct err err = {0};
+    struct actor nurse = actor(ROLE_STAFF, "SE0000000000-U1");
+    open_assigned(s, &in);
+    reads(s, &in);
+    shown = shows(&in, nurse);
+    assert_int_equal(shown.steps, 4);
+    assert_int_equal(shown.step[2].state, REQUEST_INFORMED);
+    assert_int_equal(shown.step[3].state, REQUEST_SEEN);
+    assert_true(shown.step[3].at.us >= shown.step[1].at.us);
+    assert_true(shown.step[3].by_resident && !shown.step[1].by_resident);
+    assert_true(str_eq(shown.step[1].actor, STR("SE0000000000-N1")));
+    assert_true(str_eq(hsaid_str(&shown.step[1].staff), STR("SE0000000000-D2")));
+    shown = shows(&in, resident(1)); /* who of the staff it was is not told */
+    assert_true(str_eq(shown.step[1].actor, STR("")));
+    assert_true(str_eq(shown.step[3].actor, STR("key:1")));
+    county_script(&in, "UPDATE staff_stated SET protected_staff = 1 WHERE staff = 2;");
+    shown = shows(&in, nurse);
+    assert_false(shown.is_blocked);
+    assert_true(str_eq(hsaid_str(&shown.step[1].staff), STR("")));
+    shown = shows(&in, resident(1)); /* their own doctor */
+    assert_true(str_eq(hsaid_str(&shown.step[1].staff), STR("SE0000000000-D2")));
+    stands_beside(s,
+                  "SELECT kind, outcome, count(*) FROM access_log WHERE about LIKE 'request=1%' "
+                  "GROUP BY 1, 2",
+                  "0 0 4");
+    county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier = 1;");
+    assert_false(request_show(in.arena, &in, 1, &nurse, &shown, &err));
+    assert_string_equal(err.code, "act.protected_person");
+    instance_close(&in);
+}
+
+/* Nothing that could stem from the unit whose data are blocked. */
+static void what_is_blocked_is_not_shown(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct actor nurse = actor(ROLE_STAFF, "SE0000000000-U1");
+    open_assigned(s, &in);
+    county_script(&in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
+                       "(1, 2, 45000, 1);");
+    struct request_shown shown = shows(&in, nurse);
+    assert_true(shown.is_blocked);
+    assert_true(str_eq(hsaid_str(&shown.step[1].staff), STR("")));
+    assert_true(str_eq(shown.step[1].actor, STR("")));
+    shown = shows(&in, resident(1));
+    assert_false(shown.is_blocked);
+    assert_true(str_eq(hsaid_str(&shown.step[1].staff), STR("SE0000000000-D2")));
+    instance_close(&in);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 
 int main(void)
@@ -215,6 +282,8 @@ int main(void)
         CASE(another_care_contact_is_no_answer),
         CASE(the_answer_to_the_request_informs_of_the_contact),
         CASE(who_is_declined_is_told_on_paper_and_reads_it),
+        CASE(one_is_shown_with_who_took_each_step),
+        CASE(what_is_blocked_is_not_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
