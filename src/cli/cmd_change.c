@@ -6,6 +6,7 @@
 #include "cli/print.h"
 #include "engine/change.h"
 #include "engine/eval_sums.h"
+#include "service/access/access_log.h"
 #include "service/figures/figures.h"
 #include "service/figures/persons.h"
 #include "web/figure.h"
@@ -238,6 +239,23 @@ static void tell_late(struct cli *cli, const struct instance *in, const struct f
         cli_tell_late(&progress, &f->from.snapshot, ask->first.month, instance_today(in));
 }
 
+/* An evaluation is one entry: of what, and of how many persons it was. */
+static bool log_change(struct cli *cli, const struct call *call, const struct instance *in,
+                       const struct figures *f, const struct change_request *ask, struct err *err)
+{
+    struct str unit = call->value[UNIT].text;
+    struct sb about = sb_open(cli->arena, 128);
+    char first[MONTH_TEXT], second[MONTH_TEXT];
+    sb_fmt(&about, "measure=%.*s first=%s second=%s", STR_FMT(ask->definition->id),
+           month_format(ask->first.month, first).at, month_format(ask->second.month, second).at);
+    if (unit.len > 0)
+        sb_fmt(&about, " unit=%.*s",
+               STR_FMT(hsaid_str(&f->from.snapshot.unit_id[ask->second.place])));
+    struct access_entry seen = {
+        .act = STR("change"), .about = sb_str(&about), .count = (int64_t)f->from.snapshot.persons};
+    return access_log_write(in, &seen, 1, err);
+}
+
 static bool answer(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
     struct change_request ask = {.threads = cli_threads(&call->value[THREADS])};
@@ -250,7 +268,8 @@ static bool answer(struct cli *cli, const struct call *call, struct instance *in
     bool done = read_sides(call, &f, &ask, err) && has_levels(&ask, err);
     if (done)
         tell_late(cli, in, &f, &ask);
-    done = done && put(cli, &f.from.snapshot, &ask, err);
+    done =
+        done && log_change(cli, call, in, &f, &ask, err) && put(cli, &f.from.snapshot, &ask, err);
     figures_close(&f);
     return done;
 }

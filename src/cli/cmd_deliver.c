@@ -1,5 +1,6 @@
 /* kontinua deliver: does what a day that has come brings about, gives events their places, removes
  * old ones, sends notices; once, or as a worker. */
+#include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
@@ -13,7 +14,18 @@
 #include <signal.h>
 #include <time.h>
 
-enum { WATCH, EVERY, FAILED, EVENT_DAYS, COMMAND, FROM, SECONDS, DRY_RUN, OPTIONS };
+enum {
+    WATCH,
+    EVERY,
+    FAILED,
+    EVENT_DAYS,
+    COMMAND,
+    FROM,
+    SECONDS,
+    ACTOR,
+    DRY_RUN = ACTOR + ACTOR_DRY_RUN,
+    OPTIONS = ACTOR + ACTOR_OPTIONS
+};
 static const struct option OPTION[OPTIONS] = {
     [WATCH] = {.name = "watch", .type = OPTION_FLAG, .help = TEXT_OPTION_DELIVER_WATCH},
     [EVERY] = {.name = "every",
@@ -50,7 +62,12 @@ static const struct option OPTION[OPTIONS] = {
                  .preset = "30",
                  .least = 1,
                  .most = 600},
-    [DRY_RUN] = {.name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_DRY_RUN},
+    ACTOR_OPTION(ACTOR),
+};
+/* Whoever delivers is the machine; who looks whom it failed with is somebody. */
+static const struct verb_form FORM[] = {
+    {"--failed", OPTION_BIT(FAILED) | OPTION_BIT(WATCH) | ACTOR_WHO(ACTOR)},
+    {NULL, OPTION_BIT(WATCH) | OPTION_BIT(EVERY) | OPTION_BIT(DRY_RUN)},
 };
 
 /* Words between blanks: no shell reads them. */
@@ -149,15 +166,10 @@ static const struct print_column FAILURE[F_COLUMNS] = {
     [F_ATTEMPTS] = {.name = "attempts", .title = TEXT_DELIVER_COLUMN_ATTEMPTS, .number = true},
     [F_AGAIN] = {.name = "again_at", .title = TEXT_DELIVER_COLUMN_AGAIN},
 };
-struct failures {
-    struct cli *cli;
-    struct print *print;
-};
 
-static bool put_failure(void *state, const struct notice_failure *row, struct err *err)
+static bool put_failure(struct cli *cli, struct print *p, const struct notice_failure *row,
+                        struct err *err)
 {
-    struct failures *f = state;
-    struct cli *cli = f->cli;
     char table[STOCKHOLM_TEXT], record[MOMENT_TEXT];
     struct str again = cli->format == FORMAT_TABLE ? stockholm_format(row->again_at, table)
                                                    : moment_format(row->again_at, record);
@@ -165,15 +177,29 @@ static bool put_failure(void *state, const struct notice_failure *row, struct er
         [F_PERSON] = str_fmt(cli->arena, "key:%lld", (long long)row->person),
         [F_ATTEMPTS] = str_fmt(cli->arena, "%lld", (long long)row->attempts),
         [F_AGAIN] = str_copy(cli->arena, again)};
-    return print_row(f->print, field, err);
+    return print_row(p, field, err);
 }
 
-static bool list_failed(struct cli *cli, struct instance *in, struct err *err)
+static bool list_failed(struct cli *cli, struct instance *in, const struct call *call,
+                        struct err *err)
 {
-    struct failures f = {cli, print_open(cli, FAILURE, F_COLUMNS)};
-    print_nothing(f.print, TEXT_DELIVER_NO_FAILURES);
-    return notice_each_failure(in->db, (struct notice_failure_reader){&f, put_failure}, err) &&
-           print_end(f.print, err);
+    struct actor_asked by;
+    struct notice_failures failed;
+    if (!actor_given(cli, in, &call->value[ACTOR], &by, err) ||
+        !notice_failures(cli->arena, in, &by.actor, &failed, err))
+        return false;
+    struct progress progress = progress_open(cli);
+    struct print *p = print_open(cli, FAILURE, F_COLUMNS);
+    print_nothing(p, TEXT_DELIVER_NO_FAILURES);
+    for (size_t i = 0; i < failed.count; i++)
+        if (!put_failure(cli, p, &failed.at[i], err))
+            return false;
+    if (!print_end(p, err))
+        return false;
+    if (failed.leaves_out)
+        progress_note(&progress, text_get(cli->lang, TEXT_PROTECTED_NOT_SHOWN));
+    progress_end(&progress);
+    return true;
 }
 
 /* ---- as a worker ---- */
@@ -226,7 +252,7 @@ static bool run_deliver(struct cli *cli, const struct call *call, struct err *er
     const struct option_value *v = call->value;
     if (!check(call, err) || !cli_instance(cli, &in, err))
         return false;
-    bool done = v[FAILED].yes  ? list_failed(cli, &in, err)
+    bool done = v[FAILED].yes  ? list_failed(cli, &in, call, err)
                 : v[WATCH].yes ? watch(cli, &in, call, err)
                                : deliver(cli, &in, call, &looked, &d, err) &&
                                      put(cli, &d, v[DRY_RUN].yes, err);

@@ -2,6 +2,7 @@
 #include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
+#include "service/access/access_log.h"
 #include "service/message/relay.h"
 
 enum { AFTER, MOST, ACTOR, OPTIONS = ACTOR + ACTOR_WHO_OPTIONS };
@@ -53,7 +54,8 @@ static bool run_events(struct cli *cli, const struct call *call, struct err *err
     if (!cli_instance(cli, &in, err))
         return false;
     bool done = actor_asks(cli, &in, &call->value[ACTOR], &actor, err) &&
-                (actor.role == ROLE_ADMINISTRATOR || FAIL(err, ERR_DENIED, "actor.role", "%s", ""));
+                (actor.role == ROLE_ADMINISTRATOR ||
+                 access_log_refuse(&in, &actor, STR("events"), "actor.role", err));
     struct feed_ask ask = {actor, call->value[AFTER].number, (uint32_t)call->value[MOST].number};
     done = done && feed_read(cli->arena, &in, &ask, (struct outbox_reader){cli, put}, &page, err);
     if (done)

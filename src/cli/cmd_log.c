@@ -450,14 +450,10 @@ static bool find_actor(struct cli *cli, const struct call *call, struct instance
     if (reviews && !call->value[ACTOR + ACTOR_PURPOSE].given)
         by.actor.purpose = PURPOSE_LOG_REVIEW;
     if (!extracts && by.actor.role != ROLE_ADMINISTRATOR) {
-        struct access_entry e = {.actor = by.actor,
-                                 .act = VERB[verb].run == keep    ? STR("log forget")
-                                        : VERB[verb].run == erase ? STR("log erase")
-                                                                  : STR("log sample"),
-                                 .about = access_log_about(cli->arena, &by.actor, STR("")),
-                                 .outcome = ACCESS_DENIED,
-                                 .count = -1};
-        return access_log_write(in, &e, 1, err) && FAIL(err, ERR_DENIED, "log.right", "%s", "");
+        struct str act = VERB[verb].run == keep    ? STR("log forget")
+                         : VERB[verb].run == erase ? STR("log erase")
+                                                   : STR("log sample");
+        return access_log_refuse(in, &by.actor, act, "log.right", err);
     }
     *out = by;
     return true;

@@ -5,6 +5,7 @@
 #include "cli/print.h"
 #include "cli/saebo_report.h"
 #include "engine/saebo_week.h"
+#include "service/access/access_log.h"
 #include "web/place_name.h"
 
 static const char *const KIND[] = {"saebo", "home_care", NULL}; /* as enum residence_kind */
@@ -99,6 +100,21 @@ static bool put_week(struct cli *cli, struct str week, struct str county,
     return print_end(p, err);
 }
 
+/* An evaluation is one entry: of what, and of how many persons it was. */
+static bool log_week(struct cli *cli, struct instance *in, const struct call *call,
+                     const struct snapshot *s, struct err *err)
+{
+    struct actor_asked by;
+    if (!actor_given(cli, in, &call->value[SAEBO_ACTOR], &by, err))
+        return false;
+    struct str about = str_fmt(cli->arena, "week=%.*s", STR_FMT(call->value[SAEBO_WEEK].text));
+    struct access_entry seen = {.actor = by.actor,
+                                .act = STR("saebo"),
+                                .about = access_log_about(cli->arena, &by.actor, about),
+                                .count = (int64_t)s->persons};
+    return access_log_write(in, &seen, 1, err);
+}
+
 static bool count_week(struct cli *cli, struct instance *in, const struct call *call,
                        struct err *err)
 {
@@ -114,7 +130,7 @@ static bool count_week(struct cli *cli, struct instance *in, const struct call *
     if (!opened)
         return false;
     cli_tell_warehouse(&progress, &now);
-    bool done = cli_has_any(cli, &now.snapshot, err);
+    bool done = cli_has_any(cli, &now.snapshot, err) && log_week(cli, in, call, &now.snapshot, err);
     if (done) {
         struct saebo_week w = saebo_week(cli->arena, &now.snapshot, week);
         done = put_week(cli, written, in->region.county, &w, err);

@@ -6,6 +6,7 @@
 #include "cli/wrap.h"
 #include "core/utf8.h"
 #include "engine/nearest.h"
+#include "service/access/access_log.h"
 #include "service/figures/persons.h"
 #include "web/number.h"
 
@@ -270,6 +271,19 @@ static bool choose(struct quality *q, const struct quality_call *call,
     return true;
 }
 
+/* An evaluation is one entry; rows that are shown have their own (quality_rows.c). */
+static bool log_counts(const struct quality *q, const struct quality_call *call, struct err *err)
+{
+    char month[MONTH_TEXT];
+    struct sb about = sb_open(q->cli->arena, 128);
+    sb_fmt(&about, "by=%s month=%s checks=%s%.*s", call->by_unit ? "unit" : "county",
+           month_format(q->ask.month, month).at, call->measure.len > 0 ? "" : "all",
+           STR_FMT(call->measure));
+    struct access_entry seen = {
+        .act = STR("check"), .about = sb_str(&about), .count = (int64_t)q->s->persons};
+    return call->rows.len > 0 || access_log_write(q->in, &seen, 1, err);
+}
+
 static bool ask(struct quality *q, const struct quality_call *call, struct err *err)
 {
     struct arena *a = q->cli->arena;
@@ -283,7 +297,7 @@ static bool ask(struct quality *q, const struct quality_call *call, struct err *
     q->ask.threads = call->threads;
     q->unit = EXPLAIN_NONE;
     bool done = (call->unit.len == 0 || persons_unit(q->s, call->unit, &q->unit, err)) &&
-                find_out(q, call, err);
+                log_counts(q, call, err) && find_out(q, call, err);
     figures_close(f);
     return done;
 }

@@ -198,6 +198,20 @@ bool access_log_write(const struct instance *in, const struct access_entry *entr
            finish(in, add_all(in->db, entry, count, err), count, err);
 }
 
+bool access_log_refuse(const struct instance *in, const struct actor *actor, struct str act,
+                       const char *code, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct access_entry e = {.actor = *actor,
+                             .act = act,
+                             .about = access_log_about(a, actor, STR("")),
+                             .outcome = ACCESS_DENIED,
+                             .count = -1};
+    bool written = access_log_write(in, &e, 1, err);
+    arena_close(a);
+    return written && FAIL(err, ERR_DENIED, code, "%s", "");
+}
+
 static bool erase(struct db *db, const struct access_erasure *what, struct err *err)
 {
     struct arena *a = arena_open(1024);

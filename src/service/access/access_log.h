@@ -46,6 +46,11 @@ MUST_USE bool access_log_checkpoint(const struct instance *in, struct err *err);
 MUST_USE bool access_log_write(const struct instance *in, const struct access_entry *entry,
                                size_t count, struct err *err);
 
+/* Something that is about nobody alone is refused to the actor: ERR_DENIED, which stands in the
+ * log. Returns false. */
+bool access_log_refuse(const struct instance *in, const struct actor *actor, struct str act,
+                       const char *code, struct err *err);
+
 /* Removes what an entry says, on the decision of an authority, and logs that. The entry stays in
  * the chain. */
 struct access_erasure {

@@ -6,6 +6,7 @@
 #include "domain/listing_choice.h"
 #include "engine/bag.h"
 #include "service/access/access_log.h"
+#include "service/act_about.h"
 #include "service/work.h"
 
 #include <string.h>
@@ -149,5 +150,57 @@ bool notice_run(struct arena *a, struct instance *in, const struct notice_ask *a
         done.failed += !sent;
     }
     *out = done;
+    return true;
+}
+
+/* ---- whom it failed with ---- */
+
+struct failing {
+    struct arena *arena;
+    struct bag rows;
+};
+
+static bool take_failure(void *state, const struct notice_failure *row, struct err *err)
+{
+    struct failing *f = state;
+    (void)err;
+    *(struct notice_failure *)bag_add(&f->rows) = *row;
+    return true;
+}
+
+/* Who may not see a person is not shown that they are here. */
+static bool keep_seen(struct instance *in, const struct actor *actor, struct failing *f,
+                      struct notice_failures *out, struct err *err)
+{
+    struct notice_failure *all = bag_array(f->arena, &f->rows);
+    *out = (struct notice_failures){.at = all, .leaves_out = !actor->opens_protected};
+    for (size_t i = 0; i < f->rows.count; i++) {
+        struct person_facts facts;
+        if (!person_facts(in->db, f->arena, all[i].person, &facts, err))
+            return false;
+        if (act_may_see(actor, facts.protection))
+            out->at[out->count++] = all[i];
+    }
+    return true;
+}
+
+bool notice_failures(struct arena *a, struct instance *in, const struct actor *actor,
+                     struct notice_failures *out, struct err *err)
+{
+    struct failing f = {a, BAG_OPEN(a, struct notice_failure)};
+    struct notice_failures found = {0};
+    struct access_entry seen = {.actor = *actor,
+                                .act = STR("deliver"),
+                                .about = access_log_about(a, actor, STR("list=failed")),
+                                .count = -1};
+    if (actor->role != ROLE_ADMINISTRATOR)
+        return access_log_refuse(in, actor, seen.act, "actor.role", err);
+    if (!notice_each_failure(in->db, (struct notice_failure_reader){&f, take_failure}, err) ||
+        !keep_seen(in, actor, &f, &found, err))
+        return false;
+    seen.count = (int64_t)found.count;
+    if (!access_log_write(in, &seen, 1, err))
+        return false;
+    *out = found;
     return true;
 }

@@ -14,6 +14,7 @@
  *     if (!notice_run(a, in, &ask, &done, err)) … */
 #ifndef SERVICE_MESSAGE_NOTICE_H
 #define SERVICE_MESSAGE_NOTICE_H
+#include "domain/access.h"
 #include "service/instance.h"
 #include "store/notice_store.h"
 
@@ -29,6 +30,16 @@ struct notice_done {
 };
 MUST_USE bool notice_run(struct arena *a, struct instance *in, const struct notice_ask *ask,
                          struct notice_done *out, struct err *err);
+
+/* Whom it failed with: a list of persons, which stands in the log before it is shown. Errors:
+ * ERR_DENIED "actor.role" (the administrator's), which is logged too. */
+struct notice_failures {
+    struct notice_failure *at;
+    size_t count;
+    bool leaves_out; /* protected persons, if there are any */
+};
+MUST_USE bool notice_failures(struct arena *a, struct instance *in, const struct actor *actor,
+                              struct notice_failures *out, struct err *err);
 
 /* One address as it may stand in a mail: no blank, no sign that ends a header. */
 bool notice_is_address(struct str text);

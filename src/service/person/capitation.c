@@ -191,7 +191,7 @@ bool capitation(struct arena *a, struct instance *in, const struct capitation_re
                          .request = request,
                          .month = request->has_month ? request->month : last};
     if (request->actor.role != ROLE_ADMINISTRATOR)
-        return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
+        return access_log_refuse(in, &request->actor, STR("capitation"), "actor.role", err);
     if (c.month.n > last.n)
         return FAIL(err, ERR_INVALID, "capitation.month_open", "%s", "");
     c.on = month_last(c.month);

@@ -185,6 +185,33 @@ static void what_a_patient_is_given(void **state)
     refuses(s, "log extract key:x", 2, "[person.key]");
 }
 
+/* What is counted of persons is an evaluation, whoever it is told to; the list of whom a notice
+ * failed with is one of persons; and so is what was refused. */
+static void evaluations_and_lists_are_one_entry(void **state)
+{
+    static const char *const lines[][2] = {
+        {"saebo --week 2024-W02 --as SE0000000000-A1", "saebo,read,done,,week=2024-W02 login=os:"},
+        {"change listed --from 2023-11-30 --to 2023-12-31 --unit SE0000000000-U1",
+         "change,read,done,,measure=listed first=2023-11 second=2023-12 unit=SE0000000000-U1,3,"},
+        {"check", "check,read,done,,by=county month=2023-12 checks=all,3,"},
+        {"check --by unit --measure listed",
+         "check,read,done,,by=unit month=2023-12 checks=listed,3,"},
+        {"deliver --failed", "deliver,read,done,,list=failed,0,"},
+        {"deliver --failed --role staff --unit SE0000000000-U1",
+         "staff,SE0000000000-U1,administration,deliver,read,denied,,,,"},
+        {"events --role staff --unit SE0000000000-U1",
+         "staff,SE0000000000-U1,administration,events,read,denied,,,,"},
+        {"capitation --role staff --unit SE0000000000-U1",
+         "staff,SE0000000000-U1,administration,capitation,read,denied,,,,"},
+    };
+    struct scratch *s = *state;
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        run_quietly(s, lines[i][0]);
+        shows(s, "log sample --count 999 --protected", "%s", lines[i][1]);
+        assert_int_equal(number_beside(s, "SELECT count(*) FROM access_log"), 2 * (i + 1));
+    }
+}
+
 /* Who stood in for the person is told apart from the person, in every format. */
 static void an_intruder_is_not_the_person(void **state)
 {
@@ -321,12 +348,19 @@ static void who_did_it_stands_in_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(verify_names_what_was_put_in),       TEST(verify_says_what_is_wrong),
-        TEST(verify_of_a_copy_needs_no_instance), TEST(the_checkpoint_is_a_setting),
-        TEST(verbs_that_show_persons_are_logged), TEST(what_a_patient_is_given),
-        TEST(an_intruder_is_not_the_person),      TEST(days_are_those_of_stockholm),
-        TEST(a_person_from_standard_input),       TEST(what_does_not_go_together),
-        TEST(samples_can_be_drawn_again),         TEST(who_did_it_stands_in_it),
+        TEST(verify_names_what_was_put_in),
+        TEST(verify_says_what_is_wrong),
+        TEST(verify_of_a_copy_needs_no_instance),
+        TEST(the_checkpoint_is_a_setting),
+        TEST(verbs_that_show_persons_are_logged),
+        TEST(what_a_patient_is_given),
+        TEST(an_intruder_is_not_the_person),
+        TEST(days_are_those_of_stockholm),
+        TEST(a_person_from_standard_input),
+        TEST(what_does_not_go_together),
+        TEST(evaluations_and_lists_are_one_entry),
+        TEST(samples_can_be_drawn_again),
+        TEST(who_did_it_stands_in_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -94,6 +94,28 @@ static void a_program_that_cannot_start_is_told_of(void **state)
     said_free(&said);
 }
 
+/* Whom it failed with is shown to who may see them. */
+static void failures_are_of_persons(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, "INSERT INTO notice_failure (identifier, attempts, again_at) VALUES (1, 2, "
+                       "0), (2, 1, 0);");
+    instance_close(&in);
+    prints(s, "deliver --failed --format csv",
+           "person,attempts,again_at\nkey:1,2,1970-01-01T00:00:00Z\n");
+    struct said said = run_at(s, "deliver --failed --format table --lang en");
+    assert_non_null(strstr(said.note, "Persons with protected identities are not shown."));
+    said_free(&said);
+    prints(s, "deliver --failed --protected --as SE0000000000-A1 --format csv",
+           "person,attempts,again_at\nkey:1,2,1970-01-01T00:00:00Z\n"
+           "key:2,1,1970-01-01T00:00:00Z\n");
+    refuses(s, "deliver --failed --role staff --unit SE0000000000-U1 --lang en", 4, "[actor.role]");
+    refuses(s, "deliver --failed --dry-run --lang en", 2, "[options.form]");
+    refuses(s, "deliver --as SE0000000000-A1 --role staff --lang en", 2, "[options.form]");
+}
+
 /* The child of person 1, whose other guardian did not consent by yesterday. */
 static void what_a_day_brings_about_is_done(void **state)
 {
@@ -180,6 +202,7 @@ int main(void)
         CASE(messages_are_listed_and_seen),
         CASE(events_are_delivered_and_read),
         CASE(a_program_that_cannot_start_is_told_of),
+        CASE(failures_are_of_persons),
         CASE(what_a_day_brings_about_is_done),
         CASE(a_worker_ends_when_it_is_told_to),
         CASE(the_log_is_erased_by_decision_and_kept_for_years),
