@@ -66,8 +66,9 @@ static const struct option OPTION[OPTIONS] = {
 };
 /* Whoever delivers is the machine; who looks whom it failed with is somebody. */
 static const struct verb_form FORM[] = {
-    {"--failed", OPTION_BIT(FAILED) | OPTION_BIT(WATCH) | ACTOR_WHO(ACTOR)},
-    {NULL, OPTION_BIT(WATCH) | OPTION_BIT(EVERY) | OPTION_BIT(DRY_RUN)},
+    {"--failed", OPTION_BIT(FAILED) | ACTOR_WHO(ACTOR)},
+    {"--watch", OPTION_BIT(WATCH) | OPTION_BIT(EVERY)},
+    {NULL, OPTION_BIT(DRY_RUN)},
 };
 
 /* Words between blanks: no shell reads them. */
@@ -259,12 +260,6 @@ static bool run_deliver(struct cli *cli, const struct call *call, struct err *er
     instance_close(&in);
     return done;
 }
-
-static const struct verb_form FORM[] = {
-    {"--failed", OPTION_BIT(FAILED)},
-    {"--watch", OPTION_BIT(WATCH) | OPTION_BIT(EVERY)},
-    {NULL, OPTION_BIT(DRY_RUN)},
-};
 
 const struct command COMMAND_DELIVER = {
     .verb = {.name = "deliver",

@@ -163,6 +163,8 @@ static bool day_may(const struct asking *q, struct listing_decision *out)
 static bool unit_may(const struct asking *q, struct listing_decision *out)
 {
     const struct listing_unit *u = q->unit;
+    if (u->is_branch) /* its cap and its doctors would be passed by */
+        return settle(out, LISTING_BRANCH, DAY_NONE);
     if (!day_is_none(u->closes)) /* also one to come: its persons have been given other units */
         return settle(out, LISTING_CLOSED, DAY_NONE);
     if (!day_is_none(u->opens) && q->from.n < u->opens.n)

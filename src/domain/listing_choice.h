@@ -10,7 +10,7 @@
  * not choose by itself (Patientlagen 4 kap 3 §, the region's `own_choice_age`).
  *
  * What is looked at, in this order: the person (dead, emigrated), who signed,
- * the day, the unit (open), whether it is so already, the quota, the cap and the
+ * the day, the unit (no branch, and open), whether it is so already, the quota, the cap and the
  * queue; and last whether a guardian's consent is missing, so that nobody is
  * asked to consent to what is refused anyway. A consent given later is decided
  * anew, by what is so then. */
@@ -74,6 +74,7 @@ struct listing_unit {
     int64_t cap;              /* -1: none */
     struct day room_from;     /* queue_room_from() of the others, without the person who asks, from
                                  today on, or from the asked day if that is sooner */
+    bool is_branch;           /* of another unit, at which one lists */
     bool has_queue;       /* that takes new persons: who stands in it stays, though it does not */
     unsigned waiting;     /* persons in its queue */
     unsigned over;        /* listed there over the cap: so many leave before there is room */
@@ -106,6 +107,7 @@ enum listing_verdict {
     LISTING_PROTECTED_RELATION, /* not electronically: one of the two has protected identity */
     LISTING_DAY_PAST,           /* the e-service lists from today at the earliest */
     LISTING_LATER_STANDS,       /* a past day, and a listing has begun since: from `next` it can */
+    LISTING_BRANCH,             /* nobody is listed at a branch, but at its unit */
     LISTING_NOT_OPEN,           /* the unit opens on `next` */
     LISTING_CLOSED,             /* or its closing is decided */
     LISTING_QUOTA,              /* possible from `next`; DAY_NONE: never, but for special reasons */

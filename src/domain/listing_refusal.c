@@ -9,6 +9,7 @@ static const char *const CODE[] = {
     [LISTING_PROTECTED_RELATION] = "listing.protected_relation",
     [LISTING_DAY_PAST] = "listing.day_past",
     [LISTING_LATER_STANDS] = "listing.later_stands",
+    [LISTING_BRANCH] = "unit.branch",
     [LISTING_NOT_OPEN] = "listing.not_open",
     [LISTING_CLOSED] = "listing.closed",
     [LISTING_QUOTA] = "listing.quota",
@@ -25,7 +26,8 @@ const char *listing_code(enum listing_verdict verdict)
 enum err_kind listing_kind(enum listing_verdict verdict)
 {
     return verdict == LISTING_UNDER_AGE || verdict == LISTING_NOT_GUARDIAN ||
-                   verdict == LISTING_NO_GUARDIAN || verdict == LISTING_DAY_PAST
+                   verdict == LISTING_NO_GUARDIAN || verdict == LISTING_DAY_PAST ||
+                   verdict == LISTING_BRANCH
                ? ERR_INVALID
                : ERR_CONFLICT;
 }

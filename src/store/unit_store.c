@@ -152,7 +152,7 @@ bool unit_unstage(struct db *db, int64_t row, struct err *err)
 bool unit_facts(struct db *db, struct arena *a, const struct hsaid *id, struct unit_facts *out,
                 struct err *err)
 {
-    enum { UNIT, NAME, OPENS, CLOSES, CAP, QUEUE, MUNICIPALITY };
+    enum { UNIT, NAME, OPENS, CLOSES, CAP, QUEUE, MUNICIPALITY, PARENT };
     struct db_value value = db_text(hsaid_str(id));
     struct cursor c;
     if (!db_query(db, QUERY_UNIT_BY_HSAID, &value, 1, &c, err))
@@ -165,7 +165,8 @@ bool unit_facts(struct db *db, struct arena *a, const struct hsaid *id, struct u
                                    .closes_on = db_get_day(&c, CLOSES),
                                    .cap = db_get_i64_or(&c, CAP, -1),
                                    .has_queue = db_get_i64(&c, QUEUE) == ANSWER_YES,
-                                   .municipality = str_copy(a, db_get_text(&c, MUNICIPALITY))};
+                                   .municipality = str_copy(a, db_get_text(&c, MUNICIPALITY)),
+                                   .parent = str_copy(a, db_get_text(&c, PARENT))};
         db_end(&c);
     }
     return found == DB_ROW || (found == DB_END && FAIL(err, ERR_MISSING, "unit.unknown", "%.*s",

@@ -19,6 +19,7 @@ MUST_USE bool unit_each(struct db *db, struct unit_reader reader, struct err *er
 struct unit_facts {
     int64_t unit;
     struct str name, municipality;  /* in the arena */
+    struct str parent;              /* likewise; the unit that it is a branch of; empty: none */
     struct day opens_on, closes_on; /* DAY_NONE: not said */
     int64_t cap;                    /* -1: none */
     bool has_queue;

@@ -134,12 +134,15 @@ static bool decide(struct listing_asked *q, struct err *err)
     return true;
 }
 
-static bool refuse(const struct listing_decision *d, struct err *err)
+static bool refuse(const struct listing_asked *q, struct err *err)
 {
     char day[DAY_TEXT];
+    const struct listing_decision *d = &q->decision;
     struct str next = day_is_none(d->next) ? STR("") : day_format(d->next, day);
     if (d->verdict == LISTING_QUOTA && next.len == 0)
         return FAIL(err, ERR_CONFLICT, "listing.no_changes", "%s", "");
+    if (d->verdict == LISTING_BRANCH)
+        next = q->unit.facts.parent;
     return FAIL(err, listing_kind(d->verdict), listing_code(d->verdict), "%.*s", STR_FMT(next));
 }
 
@@ -268,7 +271,7 @@ static bool carry_out(struct act *act, struct listing_asked *q, struct listing_a
         return act_abandon(act);
     enum listing_verdict verdict = q->decision.verdict;
     if (listing_is_refused(verdict)) {
-        (void)refuse(&q->decision, err);
+        (void)refuse(q, err);
         return act_refuse(act, err);
     }
     bool changes = verdict == LISTING_DONE || verdict == LISTING_QUEUED || verdict == LISTING_WAITS;

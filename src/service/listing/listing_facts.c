@@ -190,6 +190,7 @@ bool listing_facts_room(const struct listing_facts *f, const struct unit_facts *
                              .opens = stated->opens_on,
                              .closes = stated->closes_on,
                              .cap = stated->cap,
+                             .is_branch = stated->parent.len > 0,
                              .has_queue = stated->has_queue};
     if (!find_room(f, stated, without, &u, err))
         return false;

@@ -423,14 +423,23 @@ void load_expect(const struct load *l, const struct load_row *row)
 struct orphans {
     struct load *load;
     struct arena *arena;
-    struct bag row; /* struct staged_parent */
+    struct bag row; /* struct wrong_parent */
+};
+struct wrong_parent {
+    struct staged_parent row;
+    const char *code;
 };
 
 static bool note_orphan(void *state, const struct staged_parent *row, struct err *err)
 {
     struct orphans *o = state;
-    if (!known_hsaids_find(&o->load->units, &row->parent))
-        *(struct staged_parent *)bag_add(&o->row) = *row;
+    struct wrong_parent wrong = {.row = *row, .code = "load.unit_unknown"};
+    const struct known_hsaid *parent = known_hsaids_find(&o->load->units, &row->parent);
+    if (parent && parent->id != row->unit)
+        return true;
+    if (parent)
+        wrong.code = "load.own_parent";
+    *(struct wrong_parent *)bag_add(&o->row) = wrong;
     return true;
 }
 
@@ -450,12 +459,13 @@ static bool settle_units(struct load *l, struct load_refusals refusals, struct e
     bool good = true, again = true;
     while (good && again) {
         struct orphans o = {.load = l, .arena = arena_open(ARENA_BLOCK)};
-        o.row = (struct bag)BAG_OPEN(o.arena, struct staged_parent);
+        o.row = (struct bag)BAG_OPEN(o.arena, struct wrong_parent);
         good = unit_each_staged_parent(l->db, (struct staged_parent_reader){&o, note_orphan}, err);
         for (size_t i = 0; good && i < o.row.count; i++) {
-            const struct staged_parent *row = bag_at(&o.row, i);
+            const struct wrong_parent *wrong = bag_at(&o.row, i);
+            const struct staged_parent *row = &wrong->row;
             struct load_refusal refusal = {0};
-            (void)refuse(&refusal, "parent", "load.unit_unknown");
+            (void)refuse(&refusal, "parent", wrong->code);
             good = forget_unit(l, row->unit) && unit_unstage(l->db, row->row, err) &&
                    refusals.take(refusals.state, row->place, &refusal, err);
         }

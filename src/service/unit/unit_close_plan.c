@@ -71,11 +71,13 @@ static bool add_unit(struct reading *r, const struct hsaid *id, const struct uni
     if (!listing_each_step(r->act->work.db, &room, (struct listing_step_reader){&steps, take_step},
                            err))
         return false;
-    *(struct listing_unit *)bag_add(&r->unit_to) = (struct listing_unit){.unit = facts->unit,
-                                                                         .opens = facts->opens_on,
-                                                                         .closes = facts->closes_on,
-                                                                         .cap = facts->cap,
-                                                                         .room_from = DAY_NONE};
+    *(struct listing_unit *)bag_add(&r->unit_to) =
+        (struct listing_unit){.unit = facts->unit,
+                              .opens = facts->opens_on,
+                              .closes = facts->closes_on,
+                              .cap = facts->cap,
+                              .is_branch = facts->parent.len > 0,
+                              .room_from = DAY_NONE};
     *(struct closing_to *)bag_add(&r->name_to) = (struct closing_to){*id, facts->name};
     *(struct closing_listed *)bag_add(&r->listed) =
         (struct closing_listed){0, bag_array(r->act->arena, &steps), steps.count};
@@ -89,6 +91,8 @@ static bool all_to(struct reading *r, struct err *err)
         return false;
     if (to.facts.unit == r->unit)
         return FAIL(err, ERR_INVALID, "unit.itself", "%s", "");
+    if (to.facts.parent.len > 0)
+        return FAIL(err, ERR_INVALID, "unit.branch", "%.*s", STR_FMT(to.facts.parent));
     if (!add_unit(r, &to.id, &to.facts, err))
         return false;
     for (size_t i = 0; i < r->persons; i++)

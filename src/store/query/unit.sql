@@ -8,8 +8,9 @@ FROM unit_stated AS n JOIN unit AS u ON u.id = n.unit LEFT JOIN unit AS p ON p.i
 WHERE n.superseded IS NULL ORDER BY n.unit;
 
 -- name: unit.by_hsaid
-SELECT u.id, n.name, n.opens_on, n.closes_on, n.cap, n.queue, n.municipality
-FROM unit AS u JOIN unit_stated AS n ON n.unit = u.id AND n.superseded IS NULL WHERE u.hsaid = ?;
+SELECT u.id, n.name, n.opens_on, n.closes_on, n.cap, n.queue, n.municipality, p.hsaid
+FROM unit AS u JOIN unit_stated AS n ON n.unit = u.id AND n.superseded IS NULL
+LEFT JOIN unit AS p ON p.id = n.parent WHERE u.hsaid = ?;
 
 -- name: unit.called
 SELECT u.hsaid, n.name FROM unit AS u

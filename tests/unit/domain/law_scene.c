@@ -23,6 +23,7 @@ const char *scene_verdict(enum listing_verdict v)
         [LISTING_PROTECTED_RELATION] = "protected relation",
         [LISTING_DAY_PAST] = "the day is past",
         [LISTING_LATER_STANDS] = "a later listing stands",
+        [LISTING_BRANCH] = "a branch",
         [LISTING_NOT_OPEN] = "not open",
         [LISTING_CLOSED] = "closed",
         [LISTING_QUOTA] = "changes used up",
@@ -154,6 +155,8 @@ static void read_unit(struct scene *s, int64_t unit, struct str rest)
         u->room_lately = number(rest);
     } else if (is(word, "over")) {
         u->over = number(rest);
+    } else if (is(word, "branch")) {
+        u->is_branch = true;
     } else if (is(word, "opens")) {
         u->opens = scene_day(rest);
     } else if (is(word, "closes")) {

@@ -236,7 +236,9 @@ static void read_units(struct closing_scene *c, struct str text)
         for (int64_t n = 0; one.len > 0;) {
             struct str what = scene_word(&one);
             struct str value = scene_word(&one);
-            if (is(what, "opens"))
+            if (is(what, "branch"))
+                u->is_branch = true;
+            else if (is(what, "opens"))
                 u->opens = scene_day(value);
             else if (is(what, "closes"))
                 u->closes = scene_day(value);

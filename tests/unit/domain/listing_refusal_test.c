@@ -12,11 +12,11 @@ static void every_refusal_has_a_code(void **state)
 {
     (void)state;
     static const char *const code[] = {
-        "listing.dead",           "listing.emigrated",     "listing.under_age",
-        "listing.not_guardian",   "listing.no_guardian",   "listing.protected_relation",
-        "listing.day_past",       "listing.later_stands",  "listing.not_open",
-        "listing.closed",         "listing.quota",         "listing.full",
-        "listing.full_has_queue", "listing.in_other_queue"};
+        "listing.dead",         "listing.emigrated",      "listing.under_age",
+        "listing.not_guardian", "listing.no_guardian",    "listing.protected_relation",
+        "listing.day_past",     "listing.later_stands",   "unit.branch",
+        "listing.not_open",     "listing.closed",         "listing.quota",
+        "listing.full",         "listing.full_has_queue", "listing.in_other_queue"};
     for (unsigned v = LISTING_DONE; v < LISTING_DEAD; v++)
         assert_null(listing_code((enum listing_verdict)v));
     for (unsigned i = 0; i < ARRAY_LEN(code); i++)

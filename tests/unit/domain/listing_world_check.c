@@ -187,12 +187,23 @@ static void check_closed(struct world *w)
                 }
 }
 
+static void check_branch(struct world *w)
+{
+    for (unsigned i = 0; i < PERSONS && w->unit[UNITS].is_branch; i++)
+        for (struct day on = w->start; on.n <= w->today.n + AHEAD; on.n++)
+            if (world_model(w, i, on) == UNITS) {
+                world_fault(w, "listed at a branch", i);
+                return;
+            }
+}
+
 void world_check(struct world *w)
 {
     for (unsigned person = 0; person < PERSONS; person++)
         check_person(w, person);
     check_queues(w);
     check_closed(w);
+    check_branch(w);
     static const int32_t days[] = {-2, 72};
     for (unsigned i = 0; i < 2 * PERSONS && w->notes < NOTES; i++) {
         struct day on = {w->today.n + days[i % 2]};
@@ -271,6 +282,7 @@ void world_start(struct world *w, uint64_t seed, enum wrong wrong, struct arena 
         w->unit[u].cap = u == 1 ? -1 : (int64_t)random_below(&r, 4);
         w->unit[u].has_queue = random_below(&r, 4) > 0;
     }
+    w->unit[UNITS].is_branch = seed % 8 == 0;
     static const int32_t age[PERSONS] = {40, 41, 35, 33, 82, 25, 12, 15, -1};
     static const unsigned parent[PERSONS] = {[6] = 0, [7] = 2};
     for (unsigned i = 0; i < PERSONS; i++) {

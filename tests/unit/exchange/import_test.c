@@ -228,6 +228,8 @@ static const struct fault ROW_FAULTS[] = {
      "value.range"},
     {"units-x.csv", "unit,name,operator,county,parent\n@U3,Three,region,23,@U9\n", "parent",
      "load.unit_unknown"},
+    {"units-x.csv", "unit,name,operator,county,parent\n@U3,Three,region,23,@U3\n", "parent",
+     "load.own_parent"},
     {"areas-x.csv", "area,unit,from\nY,@U9,2020-01-01\n", "unit", "load.unit_unknown"},
     {"positions-x.csv", "staff,unit,from,employment\n@D9,@U1,2020-01-01,hired\n", "staff",
      "load.staff_unknown"},

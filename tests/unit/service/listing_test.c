@@ -210,6 +210,22 @@ static void a_unit_that_is_full_takes_nobody(void **state)
     (void)lists(in, &r);
 }
 
+/* Its unit's cap would be passed by, and no doctor of the unit could be named. */
+static void nobody_is_listed_at_a_branch(void **state)
+{
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE unit_stated SET parent = 3 WHERE unit = 2;");
+    struct listing_request r = asks("key:1", "SE0000000000-U2");
+    refused(in, &r, "unit.branch", "SE0000000000-U3");
+    r.queue = true;
+    refused(in, &r, "unit.branch", "SE0000000000-U3");
+    struct listing_request own = asks_self(1, 0, "SE0000000000-U2");
+    refused(in, &own, "unit.branch", "SE0000000000-U3");
+    assert_int_equal(listed(in, 1).count, 1);
+    r.unit = STR("SE0000000000-U3");
+    assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
+}
+
 static void the_dead_and_the_unknown_are_not_listed(void **state)
 {
     struct instance *in = instance_of(state);
@@ -310,6 +326,7 @@ int main(void)
         SCENE(the_same_key_is_answered),
         SCENE(the_third_change_of_a_year_is_refused_but_for_special_reasons),
         SCENE(a_unit_that_is_full_takes_nobody),
+        SCENE(nobody_is_listed_at_a_branch),
         SCENE(the_dead_and_the_unknown_are_not_listed),
         SCENE(a_child_is_listed_by_its_guardians),
         SCENE(who_is_protected_is_listed_by_who_may),

@@ -245,6 +245,8 @@ static void what_is_refused(void **state)
     refused(&in, &c, "unit.itself");
     c.to = STR("SE0000000000-U9");
     refused(&in, &c, "unit.unknown");
+    c.to = STR("SE0000000000-U5"); /* a branch of the unit */
+    refused(&in, &c, "unit.branch");
     c = asks(CLOSE_TO);
     c.actor.role = ROLE_UNIT_HEAD;
     c.actor.unit = STR("SE0000000000-U1");
@@ -305,6 +307,23 @@ static void a_plan_does_not_tell_where_a_protected_person_is_listed(void **state
                   "2 2;5 2");
     c.actor.opens_protected = true;
     assert_int_equal(closes(&in, &c).unplaced, 2);
+    instance_close(&in);
+}
+
+static void a_plan_gives_nobody_a_branch(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    struct unit_plan plan = {STR("key:1"), STR("SE0000000000-U5"), 2};
+    struct unit_close c = asks(CLOSE_BY_PLAN);
+    c.plan = &plan;
+    c.plans = 1;
+    refused(&in, &c, "unit.unplaced");
+    c.dry_run = true;
+    struct unit_close_answer answer = closes(&in, &c);
+    assert_int_equal(answer.left[0].person, 1);
+    assert_string_equal(answer.left[0].code, "unit.branch");
     instance_close(&in);
 }
 
@@ -639,6 +658,7 @@ int main(void)
         CASE(what_is_refused),
         CASE(a_wrong_row_of_the_plan_is_refused_with_its_line),
         CASE(a_plan_does_not_tell_where_a_protected_person_is_listed),
+        CASE(a_plan_gives_nobody_a_branch),
         CASE(a_closing_is_taken_back_whole),
         CASE(who_has_chosen_since_keeps_that),
         CASE(who_has_chosen_the_unit_of_the_plan_keeps_that),
