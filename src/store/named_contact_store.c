@@ -202,13 +202,42 @@ bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
     return found == DB_END;
 }
 
+bool named_contact_taken_back(struct db *db, const struct contact_taken_back *by, int64_t position,
+                              struct contact_now_reader reader, struct err *err)
+{
+    enum { STATED, WAS, KIND, STAFF, UNIT, FROM };
+    struct db_value value[] = {db_i64(by->person), db_i64(by->change), db_day(by->from),
+                               db_i64(position)};
+    struct cursor c;
+    if (!db_query(db, QUERY_NAMED_CONTACT_TAKEN_BACK, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct contact_now row = {.row = db_get_i64(&c, WAS),
+                                  .kind = (enum contact_kind)db_get_i64(&c, KIND),
+                                  .staff = hsaid_column(&c, STAFF),
+                                  .unit = hsaid_column(&c, UNIT),
+                                  .from = db_get_day(&c, FROM)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
+}
+
+bool named_contact_state_anew(struct db *db, const struct contact_now *was,
+                              const struct contact_ending *ends, int64_t position, struct err *err)
+{
+    struct db_value again[] = {db_i64(was->row), db_i64(position)};
+    return ends->row == 0
+               ? db_run(db, QUERY_NAMED_CONTACT_STATE_AGAIN, again, ARRAY_LEN(again), err)
+               : end_as(db, was, ends, position, err);
+}
+
 bool named_contact_end_anew(struct db *db, const struct contact_ended *row,
                             const struct contact_ending *ends, int64_t position, struct err *err)
 {
-    struct db_value again[] = {db_i64(row->was.row), db_i64(position)};
-    if (!supersede(db, row->stated, position, err))
-        return false;
-    return ends->row == 0
-               ? db_run(db, QUERY_NAMED_CONTACT_STATE_AGAIN, again, ARRAY_LEN(again), err)
-               : end_as(db, &row->was, ends, position, err);
+    return supersede(db, row->stated, position, err) &&
+           named_contact_state_anew(db, &row->was, ends, position, err);
 }

@@ -89,6 +89,20 @@ struct contact_ended_reader {
 };
 MUST_USE bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
                                        struct contact_ended_reader reader, struct err *err);
+/* Rows that had not begun by the first day elsewhere leave no end behind: they were taken back by
+ * the change. With a `from` also by those whose listings from that day on it withdrew. */
+struct contact_taken_back {
+    int64_t person, change;
+    struct day from; /* DAY_NONE: of that change alone */
+};
+MUST_USE bool named_contact_taken_back(struct db *db, const struct contact_taken_back *by,
+                                       int64_t position, struct contact_now_reader reader,
+                                       struct err *err);
+/* Such a row, or one with an end, stands again as it stood (ends->row 0), or with this end; nothing
+ * of one that would end before it began. The person must be touched. */
+MUST_USE bool named_contact_state_anew(struct db *db, const struct contact_now *was,
+                                       const struct contact_ending *ends, int64_t position,
+                                       struct err *err);
 /* The change of unit is another one: the row ends as is decided now, or (ends->row 0) stands again
  * as it stood. */
 MUST_USE bool named_contact_end_anew(struct db *db, const struct contact_ended *row,

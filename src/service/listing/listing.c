@@ -218,7 +218,8 @@ static bool write(struct act *act, const struct listing_asked *q, struct err *er
 
 BAG_TAKE(take_doctor, struct contact_now)
 
-/* Before it is written: the doctor who ends with it, who was so on the day before. */
+/* Before it is written: the doctor who ends with it, who was so on the day before or, where nobody
+ * was, was to be so first. */
 static bool find_doctor(const struct listing_asked *q, struct str *out, struct err *err)
 {
     struct day from = q->decision.listing.from;
@@ -230,7 +231,9 @@ static bool find_doctor(const struct listing_asked *q, struct str *out, struct e
         return false;
     for (size_t i = 0; i < rows.count; i++) {
         struct contact_now *row = bag_at(&rows, i);
-        if (row->from.n >= from.n || contact_ends_at_change(row, 1, &q->unit.id, from).row == 0)
+        bool is_planned = row->from.n >= from.n;
+        if ((is_planned && out->len > 0) ||
+            contact_ends_at_change(row, 1, &q->unit.id, from).row == 0)
             continue;
         *out = str_copy(q->arena, hsaid_str(&row->staff));
     }

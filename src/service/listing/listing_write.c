@@ -53,6 +53,25 @@ static bool tell_withdrawn(struct act *act, const struct listing_writing *w, str
     return true;
 }
 
+/* Those whom a listing that is withdrawn took back before they began. */
+static bool planned_anew(struct act *act, int64_t person, const struct hsaid *unit, struct day from,
+                         struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
+    int64_t position = act->work.position;
+    struct contact_taken_back by = {person, position, from};
+    if (!named_contact_taken_back(act->work.db, &by, position,
+                                  (struct contact_now_reader){&rows, take_contact}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_now *was = bag_at(&rows, i);
+        struct contact_ending ends = contact_ends_at_change(was, 1, unit, from);
+        if (!named_contact_state_anew(act->work.db, was, &ends, position, err))
+            return false;
+    }
+    return true;
+}
+
 bool listing_doctors_anew(struct act *act, int64_t person, const struct hsaid *unit,
                           struct day from, struct err *err)
 {
@@ -66,7 +85,7 @@ bool listing_doctors_anew(struct act *act, int64_t person, const struct hsaid *u
         if (!named_contact_end_anew(act->work.db, row, &ends, act->work.position, err))
             return false;
     }
-    return true;
+    return planned_anew(act, person, unit, from, err);
 }
 
 /* What was planned from the day on is withdrawn by who chooses anew, with what it ended. */

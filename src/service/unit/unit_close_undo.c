@@ -101,6 +101,27 @@ static bool doctors_elsewhere(struct act *act, const struct undoing *u,
     return true;
 }
 
+/* Those who were to begin after the unit's last day have no end that tells of them. */
+static bool planned_again(struct act *act, const struct undoing *u,
+                          const struct listing_forced *row, const struct going *next,
+                          struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
+    struct contact_taken_back by = {row->person, u->closed, DAY_NONE};
+    if (!named_contact_taken_back(act->work.db, &by, act->work.position,
+                                  (struct contact_now_reader){&rows, take_contact}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_now *was = bag_at(&rows, i);
+        struct contact_ending ends = contact_ends_at_change(was, 1, &u->unit.id, row->from);
+        if (ends.row == 0 && !day_is_none(next->from))
+            ends = contact_ends_at_change(was, 1, &next->unit, next->from);
+        if (!named_contact_state_anew(act->work.db, was, &ends, act->work.position, err))
+            return false;
+    }
+    return true;
+}
+
 /* Who has not heard of the closing hears of nothing. */
 static bool stay(struct act *act, const struct undoing *u, const struct listing_forced *row,
                  struct err *err)
@@ -111,6 +132,7 @@ static bool stay(struct act *act, const struct undoing *u, const struct listing_
     bool has_heard = false;
     return act_touch(act, row->person, err) && find_next(act, u, row, &next, err) &&
            doctors_again(act, u, row, &next, err) && doctors_elsewhere(act, u, row, &next, err) &&
+           planned_again(act, u, row, &next, err) &&
            listing_unforce(act->work.db, row, act->work.position, err) &&
            message_heard(act->work.db, row->person, u->closed, &has_heard, err) &&
            (!has_heard || message_add(act, &told, err));

@@ -122,6 +122,46 @@ static void a_mistake_of_the_day_leaves_no_trace(void **state)
     assert_int_equal(seen.to[0], 0);
 }
 
+/* Of a doctor who had not begun no end is left, only a row that holds no more; and of one mistake
+ * after another, and of a doctor who was to end as another begins, it is so too. */
+static void a_mistake_gives_back_whom_it_took_back_before_they_began(void **state)
+{
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE named_contact_stated SET to_day = 45330 WHERE id = 1;"
+                      "UPDATE named_contact_effect SET to_day = 45330 WHERE stated = 1;"
+                      "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
+                      "from_day, recorded) VALUES (3, 1, 2, 2, 1, 45331, 1);"
+                      "INSERT INTO named_contact_effect VALUES (1, 2, 45331, 3, NULL);");
+    struct listing_request r = asks("key:1", "SE0000000000-U2");
+    (void)lists(in, &r);
+    r.unit = STR("SE0000000000-U3");
+    (void)lists(in, &r);
+    ROWS(state, "SELECT count(*) FROM named_contact_effect WHERE person = 1 AND to_day IS NULL",
+         "0");
+    r.unit = STR("SE0000000000-U1");
+    (void)lists(in, &r);
+    ROWS(state,
+         "SELECT e.from_day || ' ' || coalesce(e.to_day, '-') || ' ' || n.staff FROM "
+         "named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = e.stated "
+         "WHERE e.person = 1 ORDER BY 1",
+         "44196 45330 1 45331 - 2");
+    assert_int_equal(doctors(state, TODAY + 400), 1);
+}
+
+static void a_doctor_who_was_to_begin_is_named_as_who_ends(void **state)
+{
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE named_contact_stated SET from_day = 45300 WHERE id = 1;"
+                      "UPDATE named_contact_effect SET from_day = 45300 WHERE stated = 1;");
+    struct listing_request r = asks("key:1", "SE0000000000-U2");
+    assert_true(str_eq(lists(in, &r).doctor, STR("SE0000000000-D1")));
+    assert_int_equal(doctors(state, TODAY), 0);
+    in->clock.today.n++; /* no mistake of the day any more: who comes back asks for one anew */
+    r.unit = STR("SE0000000000-U1");
+    (void)lists(in, &r);
+    assert_int_equal(doctors(state, TODAY + 1), 0);
+}
+
 static void a_preview_changes_nothing_and_is_logged(void **state)
 {
     struct instance *in = instance_of(state);
@@ -321,6 +361,8 @@ int main(void)
         SCENE(a_doctor_is_told_of_by_who_may_see_them),
         SCENE(a_plan_that_is_withdrawn_leaves_no_trace),
         SCENE(a_mistake_of_the_day_leaves_no_trace),
+        SCENE(a_mistake_gives_back_whom_it_took_back_before_they_began),
+        SCENE(a_doctor_who_was_to_begin_is_named_as_who_ends),
         SCENE(a_preview_changes_nothing_and_is_logged),
         SCENE(a_plan_gives_way_to_a_choice),
         SCENE(the_same_key_is_answered),

@@ -259,6 +259,9 @@ static void what_is_refused(void **state)
     c.plan = &plan;
     c.plans = 1;
     refused(&in, &c, "unit.plan_person");
+    plan = (struct unit_plan){STR("key:1"), STR("SE0000000000-U5"), 2};
+    c.dry_run = true;
+    assert_string_equal(closes(&in, &c).left[0].code, "unit.branch");
     instance_close(&in);
 }
 
@@ -307,23 +310,6 @@ static void a_plan_does_not_tell_where_a_protected_person_is_listed(void **state
                   "2 2;5 2");
     c.actor.opens_protected = true;
     assert_int_equal(closes(&in, &c).unplaced, 2);
-    instance_close(&in);
-}
-
-static void a_plan_gives_nobody_a_branch(void **state)
-{
-    struct scratch *s = *state;
-    struct instance in;
-    open_unit(s, &in);
-    struct unit_plan plan = {STR("key:1"), STR("SE0000000000-U5"), 2};
-    struct unit_close c = asks(CLOSE_BY_PLAN);
-    c.plan = &plan;
-    c.plans = 1;
-    refused(&in, &c, "unit.unplaced");
-    c.dry_run = true;
-    struct unit_close_answer answer = closes(&in, &c);
-    assert_int_equal(answer.left[0].person, 1);
-    assert_string_equal(answer.left[0].code, "unit.branch");
     instance_close(&in);
 }
 
@@ -398,6 +384,56 @@ static void a_closing_is_taken_back_whole(void **state)
     assert_true(undone(&in, &u).is_already);
     c.last.n++;
     refused(&in, &c, "unit.unplaced"); /* it may close anew, if only there is room */
+    instance_close(&in);
+}
+
+/* 1 has a doctor until forty days on and another from then; 5 one who begins fifty days on. */
+static void planned_doctors_come_back_with_it(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_unit(s, &in);
+    county_script(&in, "UPDATE named_contact_stated SET to_day = 45340 WHERE id = 1;"
+                       "UPDATE named_contact_effect SET to_day = 45340 WHERE stated = 1;"
+                       "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
+                       "from_day, recorded) VALUES (8, 1, 2, 2, 1, 45341, 1), "
+                       "(9, 5, 2, 1, 1, 45350, 1);"
+                       "INSERT INTO named_contact_effect VALUES (1, 2, 45341, 8, NULL), "
+                       "(5, 2, 45350, 9, NULL);");
+    static const char OF[] =
+        "SELECT e.person, e.from_day, e.to_day, n.staff FROM named_contact_effect AS e JOIN "
+        "named_contact_stated AS n ON n.id = e.stated WHERE e.kind = 2 ORDER BY 1, 2";
+    struct str before = beside(s, OF);
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(&in, &c);
+    stands_beside(s, OF, "1 44196 45330 1");
+    struct unit_close_undo u = undoes();
+    assert_int_equal(undone(&in, &u).stay, 3);
+    stands_beside(s, OF, before.at);
+    instance_close(&in);
+}
+
+/* Who has chosen to leave later keeps until then whom they had planned for that time. */
+static void a_planned_doctor_ends_where_the_person_goes_since(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct listing_answer answer;
+    open_unit(s, &in);
+    county_script(&in, "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
+                       "from_day, recorded) VALUES (8, 5, 2, 1, 1, 45340, 1), "
+                       "(9, 5, 2, 2, 1, 45360, 1);");
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(&in, &c);
+    struct listing_request r = {
+        .person = STR("key:5"), .unit = STR("SE0000000000-U4"), .from = {45350}, .actor = c.actor};
+    assert_true(listing_list(s->arena, &in, &r, &answer, &err));
+    struct unit_close_undo u = undoes();
+    (void)undone(&in, &u);
+    stands_beside(s,
+                  "SELECT from_day, to_day FROM named_contact_effect WHERE kind = 2 AND person = 5",
+                  "45340 45349");
     instance_close(&in);
 }
 
@@ -658,8 +694,9 @@ int main(void)
         CASE(what_is_refused),
         CASE(a_wrong_row_of_the_plan_is_refused_with_its_line),
         CASE(a_plan_does_not_tell_where_a_protected_person_is_listed),
-        CASE(a_plan_gives_nobody_a_branch),
         CASE(a_closing_is_taken_back_whole),
+        CASE(planned_doctors_come_back_with_it),
+        CASE(a_planned_doctor_ends_where_the_person_goes_since),
         CASE(who_has_chosen_since_keeps_that),
         CASE(who_has_chosen_the_unit_of_the_plan_keeps_that),
         CASE(a_plan_of_who_is_there_already_comes_back),
