@@ -87,6 +87,20 @@ static bool read_work(struct cli *cli, const struct option_value *value, struct 
     return true;
 }
 
+bool actor_protected(const struct option_value *value, struct actor *actor, struct err *err)
+{
+    enum protected_right right = access_protected_right(actor->role);
+    if (!value->given)
+        return true;
+    if (right == PROTECTED_NEVER)
+        return FAIL(err, ERR_DENIED, "actor.protected", "%s", "");
+    if (!access_is_protected_reason(value->text))
+        return FAIL(err, ERR_INVALID, "actor.protected_reason", "%s", "");
+    actor->opens_protected = right == PROTECTED_ALWAYS;
+    actor->protected_reason = value->text;
+    return true;
+}
+
 bool actor_asks(struct cli *cli, struct instance *in, const struct option_value *value,
                 struct actor *out, struct err *err)
 {
@@ -98,9 +112,10 @@ bool actor_asks(struct cli *cli, struct instance *in, const struct option_value 
     actor.role = (enum role)role;
     bool own = is_family(actor.role) && !value[ACTOR_PURPOSE].given;
     actor.purpose = own ? PURPOSE_OWN : (enum purpose)purpose;
-    actor.opens_protected = value[ACTOR_PROTECTED].yes && !is_family(actor.role);
     if (!may_act(&actor))
         return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
+    if (!actor_protected(&value[ACTOR_PROTECTED], &actor, err))
+        return false;
     if (!(is_family(actor.role) ? read_family(cli, in, value, &actor, err)
                                 : read_work(cli, value, &actor, err)) ||
         (value[ACTOR_ON_BEHALF].given &&

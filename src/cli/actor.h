@@ -49,8 +49,10 @@ enum {
                                               .type = OPTION_TEXT,                                 \
                                               .value_name = "PERSON",                              \
                                               .help = TEXT_OPTION_ACTOR_ON_BEHALF},                \
-               [(first) + ACTOR_PROTECTED] = {                                                     \
-                   .name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_PROTECTED}
+               [(first) + ACTOR_PROTECTED] = {.name = "protected",                                 \
+                                              .type = OPTION_TEXT,                                 \
+                                              .value_name = "REASON",                              \
+                                              .help = TEXT_OPTION_ACTOR_PROTECTED}
 #define ACTOR_OPTION(first)                                                                        \
     ACTOR_WHO_OPTION(first),                                                                       \
         [(first) + ACTOR_KEY] = {.name = "key",                                                    \
@@ -76,10 +78,14 @@ struct actor_asked {
 /* ERR_INVALID "options.choice" of a role or a purpose that there is not, "actor.login",
  * "actor.unit" (of who works in a unit it is missing), "actor.person" (of a resident or a guardian
  * --as is, or of a guardian --on-behalf), errors of hsaid_parse() and persons_key(); ERR_DENIED
- * "actor.role". */
+ * "actor.role"; those of actor_protected(). */
 MUST_USE bool actor_asks(struct cli *cli, struct instance *in, const struct option_value *value,
                          struct actor *out, struct err *err);
 /* The same of ACTOR_OPTION. */
 MUST_USE bool actor_given(struct cli *cli, struct instance *in, const struct option_value *value,
                           struct actor_asked *out, struct err *err);
+/* The same of --protected alone, for who runs the program: an administrator. ERR_INVALID
+ * "actor.protected_reason"; ERR_DENIED "actor.protected" (the role has not the right). */
+MUST_USE bool actor_protected(const struct option_value *value, struct actor *actor,
+                              struct err *err);
 #endif

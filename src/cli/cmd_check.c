@@ -1,10 +1,12 @@
 /* kontinua check: how good the instance's data are; of files whether measures, code sets and checks
  * are right, before anything is computed. */
+#include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/definition_files.h"
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/quality.h"
+#include "service/access/access_log.h"
 
 enum { AS_OF, BY, MEASURE, ROWS, UNIT, PROTECTED, THREADS, OPTIONS };
 static const char *const BY_WORD[] = {"county", "unit", NULL};
@@ -31,7 +33,10 @@ static const struct option OPTION[OPTIONS] = {
               .type = OPTION_TEXT,
               .value_name = "UNIT",
               .help = TEXT_OPTION_CHECK_UNIT},
-    [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_CHECK_PROTECTED},
+    [PROTECTED] = {.name = "protected",
+                   .type = OPTION_TEXT,
+                   .value_name = "REASON",
+                   .help = TEXT_OPTION_CHECK_PROTECTED},
     [THREADS] = CLI_THREADS_OPTION,
 };
 
@@ -124,13 +129,15 @@ static bool check(struct cli *cli, const struct call *call, struct err *err)
                                .rows = v[ROWS].text,
                                .measure = v[MEASURE].text,
                                .unit = v[UNIT].text,
-                               .protected_rows = v[PROTECTED].yes,
+                               .actor = actor_of_process(cli->arena),
                                .threads = cli_threads(&v[THREADS])};
     if (call->arguments == 0 && (v[UNIT].given || v[PROTECTED].yes) && !v[ROWS].given)
         return FAIL(err, ERR_INVALID, "check.options", v[UNIT].given ? "--unit" : "--protected");
     if (call->arguments == 0 && v[ROWS].given && (v[MEASURE].given || v[BY].given))
         return FAIL(err, ERR_INVALID, "check.options", "--rows, %s",
                     v[BY].given ? "--by" : "--measure");
+    if (call->arguments == 0 && !actor_protected(&v[PROTECTED], &ask.actor, err))
+        return false;
     if (call->arguments == 0)
         return quality_verb(cli, &ask, err);
     for (unsigned i = 0; i < THREADS; i++)

@@ -1,4 +1,5 @@
 /* kontinua explain: why a person is in a figure or not, and who is behind a figure. */
+#include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/explain_list.h"
 #include "cli/explain_show.h"
@@ -33,7 +34,10 @@ static const struct option OPTION[OPTIONS] = {
               .help = TEXT_OPTION_EXPLAIN_LIST,
               .choice = STANDING_WORD},
     [THREADS] = CLI_THREADS_OPTION,
-    [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_EXPLAIN_PROTECTED},
+    [PROTECTED] = {.name = "protected",
+                   .type = OPTION_TEXT,
+                   .value_name = "REASON",
+                   .help = TEXT_OPTION_EXPLAIN_PROTECTED},
     [CONSENT] = {.name = "consent",
                  .type = OPTION_TEXT,
                  .value_name = "TEXT",
@@ -53,7 +57,7 @@ static const struct print_column COLUMN[COLUMNS] = {
 
 /* What is asked of a person, how blocked information is opened, and what came of it. */
 struct explained {
-    bool opens_protected;
+    struct actor actor;
     struct explain_request ask;
     struct block_opening opening;
     struct explanation why;
@@ -105,7 +109,6 @@ static bool is_blocked(struct cli *cli, struct instance *in, const struct snapsh
     const struct as_of_block *held;
     size_t count = 0;
     struct as_of_key key = {.person = s->person_key[e->ask.person]};
-    struct actor actor = actor_of_process(cli->arena);
     *out = false;
     if (!position_now(in->db, &key.position, err) ||
         !block_read(cli->arena, in->db, &key, &held, &count, err))
@@ -114,8 +117,9 @@ static bool is_blocked(struct cli *cli, struct instance *in, const struct snapsh
         struct block b = {held[i].unit, held[i].from, held[i].to};
         for (size_t k = 0; k < e->why.lines; k++) {
             const struct explain_line *l = &e->why.line[k];
-            *out = *out || (l->is_row && l->unit != EXPLAIN_NONE && is_care(l->table) &&
-                            block_hides(&b, 1, &s->unit_id[l->unit], &actor, instance_today(in)));
+            *out =
+                *out || (l->is_row && l->unit != EXPLAIN_NONE && is_care(l->table) &&
+                         block_hides(&b, 1, &s->unit_id[l->unit], &e->actor, instance_today(in)));
         }
     }
     return true;
@@ -156,7 +160,7 @@ static bool put(struct cli *cli, struct instance *in, const struct snapshot *s, 
         return false;
     if (blocked)
         return put_blocked(cli, err);
-    if (!e->opens_protected)
+    if (!e->actor.opens_protected)
         hide_staff(cli, s, e);
     if (cli->format != FORMAT_TABLE)
         return put_records(cli, s, &e->why, err);
@@ -186,7 +190,10 @@ static bool find_person(struct cli *cli, const struct call *call, struct instanc
     struct sb about = sb_open(cli->arena, 96);
     sb_fmt(&about, "measure=%.*s", STR_FMT(ask->definition->id));
     block_put_opening(&about, &e->opening);
-    struct access_entry seen = {.act = STR("explain"), .about = sb_str(&about), .count = -1};
+    struct access_entry seen = {.actor = e->actor,
+                                .act = STR("explain"),
+                                .about = access_log_about(cli->arena, &e->actor, sb_str(&about)),
+                                .count = -1};
     struct str written = call->argument[1];
     struct err why = {0};
     if (str_eq(written, STR("-")) && !cli_person(cli, &written, err))
@@ -195,7 +202,7 @@ static bool find_person(struct cli *cli, const struct call *call, struct instanc
         seen.outcome = ACCESS_NO_HIT;
     } else {
         seen.person = s->person_key[ask->person];
-        if (s->protection[ask->person] && !call->value[PROTECTED].yes) {
+        if (s->protection[ask->person] && !e->actor.opens_protected) {
             seen.outcome = ACCESS_DENIED;
             (void)FAIL(&why, ERR_DENIED, "explain.protected_person", "%s", "");
         }
@@ -212,13 +219,14 @@ static bool answer_person(struct cli *cli, const struct call *call, struct insta
                           const struct figures *f, const struct definition *d, struct err *err)
 {
     const struct snapshot *s = &f->from.snapshot;
-    struct actor actor = actor_of_process(cli->arena);
-    struct explained e = {.ask = {.definition = d, .month = f->last}};
+    struct explained e = {.actor = actor_of_process(cli->arena),
+                          .ask = {.definition = d, .month = f->last}};
     if (d->population == POPULATION_LISTED && call->value[UNIT].given)
         return FAIL(err, ERR_INVALID, "explain.where_listed", "%s", "--unit");
-    e.opens_protected = call->value[PROTECTED].yes;
-    return opening_given(&call->value[CONSENT], &call->value[EMERGENCY], &e.opening, err) &&
-           block_check_opening(&e.opening, &actor, err) && find_person(cli, call, in, s, &e, err) &&
+    return actor_protected(&call->value[PROTECTED], &e.actor, err) &&
+           opening_given(&call->value[CONSENT], &call->value[EMERGENCY], &e.opening, err) &&
+           block_check_opening(&e.opening, &e.actor, err) &&
+           find_person(cli, call, in, s, &e, err) &&
            choose_place(s, call->value[UNIT].text, &e.ask, err) && put(cli, in, s, &e, err);
 }
 
@@ -243,13 +251,16 @@ static bool answer_list(struct cli *cli, const struct call *call, struct instanc
                         const struct figures *f, const struct definition *d, struct err *err)
 {
     const struct option_value *list = &call->value[LIST];
-    struct persons_request ask = {.definition = d,
-                                  .month = f->last,
-                                  .threads = cli_threads(&call->value[THREADS]),
-                                  .protected_rows = call->value[PROTECTED].yes};
-    return read_list(call, &f->from.snapshot, &ask, err) &&
-           explain_list(cli, in, &f->from.snapshot, &ask,
-                        list->given ? (enum standing)list->choice : STANDINGS, err);
+    struct explain_lists ask = {.persons = {.definition = d,
+                                            .month = f->last,
+                                            .threads = cli_threads(&call->value[THREADS])},
+                                .list = list->given ? (enum standing)list->choice : STANDINGS,
+                                .actor = actor_of_process(cli->arena)};
+    if (!actor_protected(&call->value[PROTECTED], &ask.actor, err))
+        return false;
+    ask.persons.protected_rows = ask.actor.opens_protected;
+    return read_list(call, &f->from.snapshot, &ask.persons, err) &&
+           explain_list(cli, in, &f->from.snapshot, &ask, err);
 }
 
 /* A person, or a place; and what belongs to lists only with them, as what opens what one person has

@@ -1,4 +1,5 @@
 /* kontinua measure: figures of the instance, exact, unsuppressed. */
+#include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/measure_find.h"
@@ -38,7 +39,10 @@ static const struct option OPTION[OPTIONS] = {
             .preset = "unit",
             .choice = LEVEL_WORD},
     [THREADS] = CLI_THREADS_OPTION,
-    [PROTECTED] = {.name = "protected", .type = OPTION_FLAG, .help = TEXT_OPTION_MEASURE_PROTECTED},
+    [PROTECTED] = {.name = "protected",
+                   .type = OPTION_TEXT,
+                   .value_name = "REASON",
+                   .help = TEXT_OPTION_MEASURE_PROTECTED},
     [SNAPSHOT] = {.name = "snapshot",
                   .type = OPTION_TEXT,
                   .value_name = "NAME",
@@ -215,8 +219,8 @@ static void tell_use(struct progress *p, const struct kept_use *use)
 }
 
 /* An evaluation is one entry: of what, and of how many persons it was. */
-static bool log_measure(struct cli *cli, const struct call *call, const struct instance *in,
-                        const struct figures *f, struct err *err)
+static bool log_measure(const struct actor *actor, struct cli *cli, const struct call *call,
+                        const struct instance *in, const struct figures *f, struct err *err)
 {
     const struct option_value *named = &call->value[MEASURE];
     struct sb about = sb_open(cli->arena, 256);
@@ -228,8 +232,10 @@ static bool log_measure(struct cli *cli, const struct call *call, const struct i
         sb_fmt(&about, "%s%.*s", i > 0 ? "," : "", STR_FMT(named->item[i]));
     if (named->count == 0)
         sb_put(&about, STR("all"));
-    struct access_entry seen = {
-        .act = STR("measure"), .about = sb_str(&about), .count = (int64_t)f->from.snapshot.persons};
+    struct access_entry seen = {.actor = *actor,
+                                .act = STR("measure"),
+                                .about = access_log_about(cli->arena, actor, sb_str(&about)),
+                                .count = (int64_t)f->from.snapshot.persons};
     return access_log_write(in, &seen, 1, err);
 }
 
@@ -237,7 +243,9 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
 {
     enum eval_level level = (enum eval_level)call->value[BY].choice;
     struct definitions chosen = {0};
-    if (!choose(cli, call, in, level, &chosen, err))
+    struct actor actor = actor_of_process(cli->arena);
+    if (!actor_protected(&call->value[PROTECTED], &actor, err) ||
+        !choose(cli, call, in, level, &chosen, err))
         return false;
     struct figures_request ask = {
         .definition = chosen.at,
@@ -247,7 +255,7 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
         .months = (unsigned)call->value[MONTHS].number,
         .levels = LEVEL_BIT(level),
         .threads = cli_threads(&call->value[THREADS]),
-        .protected_rows = call->value[PROTECTED].yes,
+        .protected_rows = actor.opens_protected,
         .snapshot = call->value[SNAPSHOT].text,
         .fresh = call->value[FRESH].yes,
     };
@@ -262,7 +270,8 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
     cli_tell_late(&progress, &f.from.snapshot, f.last, ask.today);
     tell_use(&progress, &f.use);
     tell_unit_gaps(&progress, &f.from.snapshot, &chosen);
-    bool done = cli_has_any(cli, &f.from.snapshot, err) && log_measure(cli, call, in, &f, err) &&
+    bool done = cli_has_any(cli, &f.from.snapshot, err) &&
+                log_measure(&actor, cli, call, in, &f, err) &&
                 (level == LEVEL_PERSON
                      ? put_persons(&progress, in, &f, &ask, err)
                      : put_all(cli, &f, err) && put_quality(&progress, in, &f, &ask, err));

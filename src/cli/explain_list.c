@@ -125,23 +125,28 @@ static void tell(struct cli *cli, const struct persons_lists *lists, enum standi
 }
 
 static bool log_list(struct cli *cli, struct instance *in, const struct snapshot *s,
-                     const struct persons_request *ask, const struct persons_lists *lists,
+                     const struct explain_lists *asked, const struct persons_lists *lists,
                      struct err *err)
 {
+    const struct persons_request *ask = &asked->persons;
     bool of_doctor = ask->level == LEVEL_DOCTOR;
     const struct hsaid *place = of_doctor ? &s->staff_id[ask->place] : &s->unit_id[ask->place];
     struct access_entry seen = {
+        .actor = asked->actor,
         .act = STR("explain"),
         .about = str_fmt(cli->arena, "measure=%.*s %s=%.*s", STR_FMT(ask->definition->id),
                          of_doctor ? "doctor" : "unit", STR_FMT(hsaid_str(place)))};
     for (unsigned i = 0; i < STANDINGS; i++)
         seen.count += (int64_t)lists->of[i].places;
+    seen.about = access_log_about(cli->arena, &asked->actor, seen.about);
     return access_log_write(in, &seen, 1, err);
 }
 
 bool explain_list(struct cli *cli, struct instance *in, const struct snapshot *s,
-                  const struct persons_request *ask, enum standing list, struct err *err)
+                  const struct explain_lists *asked, struct err *err)
 {
+    const struct persons_request *ask = &asked->persons;
+    enum standing list = asked->list;
     struct persons_named named;
     struct persons_lists lists;
     char day[DAY_TEXT];
@@ -156,7 +161,7 @@ bool explain_list(struct cli *cli, struct instance *in, const struct snapshot *s
                     STR_FMT(hsaid_str(ask->level == LEVEL_DOCTOR ? &s->staff_id[ask->place]
                                                                  : &s->unit_id[ask->place])),
                     STR_FMT(day_format(month_last(ask->month), day)));
-    if (!log_list(cli, in, s, ask, &lists, err))
+    if (!log_list(cli, in, s, asked, &lists, err))
         return false;
     if (cli->format == FORMAT_TABLE ? !put_table(cli, s, ask, &lists, list, err)
                                     : !put_records(cli, &lists, list, err))

@@ -307,7 +307,7 @@ bool quality_verb(struct cli *cli, const struct quality_call *call, struct err *
     struct instance in;
     if (!cli_instance(cli, &in, err))
         return false;
-    struct quality q = {.cli = cli, .in = &in, .protected_rows = call->protected_rows};
+    struct quality q = {.cli = cli, .in = &in, .actor = call->actor};
     bool done = ask(&q, call, err);
     instance_close(&in);
     return done;

@@ -6,6 +6,7 @@
 #ifndef CLI_QUALITY_H
 #define CLI_QUALITY_H
 #include "cli/cli.h"
+#include "domain/access.h"
 #include "service/figures/figures.h"
 #include "service/figures/quality.h"
 
@@ -15,14 +16,14 @@ struct quality {
     const struct snapshot *s;
     struct check_request ask; /* all checks, or the one whose rows are asked for */
     uint32_t unit;            /* EXPLAIN_NONE: all */
-    bool protected_rows;
+    struct actor actor;       /* who runs the program */
 };
 /* What the verb was called with. */
 struct quality_call {
     struct day as_of; /* DAY_NONE: as figures_month() */
     bool by_unit;
     struct str rows, measure, unit; /* empty: not asked for */
-    bool protected_rows;
+    struct actor actor;
     unsigned threads;
 };
 MUST_USE bool quality_verb(struct cli *cli, const struct quality_call *call, struct err *err);

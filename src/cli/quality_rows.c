@@ -98,12 +98,12 @@ static bool is_protected(const struct showing *w, const struct check_row *row)
 {
     const struct snapshot *s = w->q->s;
     return row->person != EXPLAIN_NONE && s->protection[row->person] != PROTECTION_NONE &&
-           !w->q->protected_rows;
+           !w->q->actor.opens_protected;
 }
 
 static struct str value_of(const struct showing *w, const struct check_row *row)
 {
-    bool is_hidden = !w->q->protected_rows && explain_is_protected(w->q->s, &row->line);
+    bool is_hidden = !w->q->actor.opens_protected && explain_is_protected(w->q->s, &row->line);
     return is_hidden ? STR("") : row->line.value;
 }
 
@@ -240,11 +240,13 @@ static bool log_rows(const struct quality *q, struct err *err)
     bool of_unit = q->unit != EXPLAIN_NONE;
     struct str check = q->ask.check[0]->of.id;
     struct access_entry seen = {
+        .actor = q->actor,
         .act = STR("check"),
         .about = of_unit ? str_fmt(q->cli->arena, "check=%.*s unit=%.*s", STR_FMT(check),
                                    STR_FMT(hsaid_str(&q->s->unit_id[q->unit])))
                          : str_fmt(q->cli->arena, "check=%.*s", STR_FMT(check)),
         .count = -1}; /* rows are shown as they are found */
+    seen.about = access_log_about(q->cli->arena, &q->actor, seen.about);
     return access_log_write(q->in, &seen, 1, err);
 }
 

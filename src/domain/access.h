@@ -41,7 +41,19 @@ struct actor {
     int64_t on_behalf;    /* of whom: a person's key; 0: nobody */
     int64_t person;       /* of a resident or guardian their own key; else 0 */
     bool opens_protected; /* has the right to open protected persons, and says so */
+    struct str
+        protected_reason; /* why; empty: they say nothing, or the program does it by itself */
 };
+/* For what a role may open who has a protected identity, where they say why. */
+enum protected_right {
+    PROTECTED_NEVER,
+    PROTECTED_RESIDENCE, /* to report where the person lives */
+    PROTECTED_ALWAYS     /* whomever the role may open */
+};
+enum protected_right access_protected_right(enum role role);
+/* A line that says something, without anything by which somebody could be told; nor the next
+ * option, where a reason was forgotten. */
+bool access_is_protected_reason(struct str reason);
 
 /* One row: a list that was shown, a load, an evaluation is one; each person opened is one. */
 struct access_entry {

@@ -164,7 +164,7 @@ def check_sums(t, unit, operator, county):
 
 def check_doctors(t, home, county):
     """Whoever has a named doctor is on one doctor's list."""
-    by_doctor = home.measure("--by", "doctor", "--measure", "listed", "--as-of", "2023-12-31", "--protected")
+    by_doctor = home.measure("--by", "doctor", "--measure", "listed", "--as-of", "2023-12-31", "--protected", "threat")
     whole = next(r for r in county if r["measure"] == "named_doctor" and r["period"] == "2023-12")
     total = sum(int(r["numerator"]) for r in by_doctor)
     t.case("doctors' lists make those with a named doctor", str(total) == whole["numerator"],
@@ -175,7 +175,7 @@ def check_persons(t, home, county):
     """The persons behind a figure add up to it, to the fraction; nobody protected has a row unless asked for."""
     measures = ("Ko05L", "own_doctor_visits", "Di03L1", "ed_visits")
     ask = ("--by", "person", "--measure", ",".join(measures), "--as-of", "2023-12-31")
-    rows, without = home.measure(*ask, "--protected"), home.measure(*ask)
+    rows, without = home.measure(*ask, "--protected", "threat"), home.measure(*ask)
     for measure in measures:
         whole = next(r for r in county if r["measure"] == measure and r["period"] == "2023-12")
         for column in ("numerator", "denominator"):

@@ -75,10 +75,14 @@ static bool open_key(const struct instance *in, struct arena *a, bool any_sealed
 
 struct str access_log_about(struct arena *a, const struct actor *actor, struct str about)
 {
-    struct str login = actor_of_process(a).id;
-    if (str_eq(login, actor->id))
-        return about;
-    return str_fmt(a, "%.*s%slogin=%.*s", STR_FMT(about), about.len > 0 ? " " : "", STR_FMT(login));
+    struct str login = actor_of_process(a).id, why = actor->protected_reason;
+    if (!str_eq(login, actor->id))
+        about = str_fmt(a, "%.*s%slogin=%.*s", STR_FMT(about), about.len > 0 ? " " : "",
+                        STR_FMT(login));
+    if (why.len > 0)
+        about = str_fmt(a, "%.*s%sprotected=\"%.*s\"", STR_FMT(about), about.len > 0 ? " " : "",
+                        STR_FMT(why));
+    return about;
 }
 
 /* A checkpoint that stands before the beginning of the log says nothing about it. */

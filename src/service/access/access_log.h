@@ -20,8 +20,9 @@
 /* Who runs the program, where nothing else is said: os:<login>, administrator, administration. */
 struct actor actor_of_process(struct arena *a);
 
-/* What an entry says it is about, with the login where the actor is another: "unit=SE…
- * login=os:eva". */
+/* What an entry says it is about, with the login where the actor is another, and last why who has a
+ * protected identity may be opened, where the actor says it: `unit=SE… login=os:eva
+ * protected="moves here"`. */
 struct str access_log_about(struct arena *a, const struct actor *actor, struct str about);
 
 /* Seals the `count` entries that were added, inside a writing transaction (one at a time: so in the

@@ -80,8 +80,7 @@ bool feed_read(struct arena *a, struct instance *in, const struct feed_ask *ask,
     struct reading r = {a, &ask->actor, BAG_OPEN(a, struct outbox_row), {.last = ask->after}};
     if (!outbox_each_after(in->db, ask->after, ask->most, (struct outbox_reader){&r, take}, err))
         return false;
-    struct str about = str_fmt(a, "after=%lld%s", (long long)ask->after,
-                               ask->actor.opens_protected ? " protected" : "");
+    struct str about = str_fmt(a, "after=%lld", (long long)ask->after);
     struct access_entry e = {.actor = ask->actor,
                              .act = STR("events"),
                              .about = access_log_about(a, &ask->actor, about),

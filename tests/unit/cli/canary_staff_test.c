@@ -182,14 +182,14 @@ static void who_has_the_right_finds_her(void **state)
     static const struct {
         const char *line, *tells;
     } RIGHT[] = {
-        {"who key:1 --protected --format table --lang sv", "Skyddsdotter"},
-        {"person show key:1 --protected --format csv", HER},
-        {"staff show SE0000000000-D1 --protected --format csv", HER},
-        {"staff show " HER " --protected --format table --lang sv", "Tystlåten"},
-        {"events --protected", HER},
-        {"assign key:1 --inform --protected --dry-run --format csv", HER},
-        {"assign SE0000000000-D1 key:1 --protected --dry-run --format csv", HER},
-        {"list key:1 SE0000000000-U2 --protected --dry-run --format csv", HER},
+        {"who key:1 --protected threat --format table --lang sv", "Skyddsdotter"},
+        {"person show key:1 --protected threat --format csv", HER},
+        {"staff show SE0000000000-D1 --protected threat --format csv", HER},
+        {"staff show " HER " --protected threat --format table --lang sv", "Tystlåten"},
+        {"events --protected threat", HER},
+        {"assign key:1 --inform --protected threat --dry-run --format csv", HER},
+        {"assign SE0000000000-D1 key:1 --protected threat --dry-run --format csv", HER},
+        {"list key:1 SE0000000000-U2 --protected threat --dry-run --format csv", HER},
     };
     struct scratch *s = *state;
     open_home(s);

@@ -378,7 +378,7 @@ static void a_form_of_her_child_tells_no_unit(void **state)
     for (unsigned ask = 0; ask < 4; ask++) {
         bool right = ask & 1;
         const char *more = ask & 2 ? "--consent {ID} --dry-run" : "--dry-run";
-        const char *flag = right ? "--protected" : "";
+        const char *flag = right ? "--protected threat" : "";
         struct said hers = run_filled(&c, str_fmt(a, "list key:6 {U} %s %s", more, flag).at);
         struct said other =
             run_filled(&c, str_fmt(a, "list key:6 SE0000000000-U2 %s %s", more, flag).at);
@@ -397,11 +397,11 @@ static void the_log_ties_no_unit_to_her(void **state)
     know(&c);
     open_home(&c);
     struct said said =
-        run_filled(&c, "message list key:2 --protected --role administrator --unit {U}");
+        run_filled(&c, "message list key:2 --protected threat --role administrator --unit {U}");
     assert_int_equal(said.exit, 0);
     said_free(&said);
     for (unsigned right = 0; right <= 1; right++) {
-        said = run_filled(&c, right ? "log sample --share 100 --format csv --protected"
+        said = run_filled(&c, right ? "log sample --share 100 --format csv --protected threat"
                                     : "log sample --share 100 --format csv");
         bool tied = false;
         unsigned lines = 0;
@@ -422,13 +422,14 @@ static void who_has_the_right_finds_her(void **state)
     static const struct {
         const char *line, *tells;
     } RIGHT[] = {
-        {"message list key:2 --protected --format csv", HER_ALIAS},
-        {"events --protected", HER_UNIT},
-        {"list key:5 --newborn --protected --dry-run --format csv", HER_UNIT},
-        {"explain active_choice --unit {U} --protected --list denominator --format csv", NULL},
+        {"message list key:2 --protected threat --format csv", HER_ALIAS},
+        {"events --protected threat", HER_UNIT},
+        {"list key:5 --newborn --protected threat --dry-run --format csv", HER_UNIT},
+        {"explain active_choice --unit {U} --protected threat --list denominator --format csv",
+         NULL},
         {"message list key:2 --role resident --as key:2 --format csv", "Kanarielakare"},
-        {"letters --dry-run --protected --format csv", ",1,2,0,0\n"},
-        {"log extract key:2 --protected --format csv", "message list"},
+        {"letters --dry-run --protected threat --format csv", ",1,2,0,0\n"},
+        {"log extract key:2 --protected threat --format csv", "message list"},
     };
     struct canary c = {.scratch = *state};
     know(&c);

@@ -111,7 +111,8 @@ static void protected_persons(void **state)
     assert_null(strstr(shown.out, "0000000000RU"));
     assert_non_null(strstr(shown.note, "the persons have protected identities: 1."));
     said_free(&shown);
-    tells(s, "check --rows contacts_at_unknown_unit --protected --lang en", 0, "0000000000RU", "");
+    tells(s, "check --rows contacts_at_unknown_unit --protected threat --lang en", 0,
+          "0000000000RU", "");
 }
 
 static void what_all_find(void **state)

@@ -191,7 +191,7 @@ static void where_a_protected_member_works_is_not_told(void **state)
            "--lang en",
            "SE0000000000-D2 would become the named contact at Norra (SE0000000000-U1) from\n"
            "2024-01-15. Nothing was changed.\n");
-    prints(s, "assign SE0000000000-D2 key:11 --protected --dry-run --format csv",
+    prints(s, "assign SE0000000000-D2 key:11 --protected threat --dry-run --format csv",
            "person,answer,former,staff,unit,kind,from\n"
            "0000000001JV,assigned,,SE0000000000-D2,SE0000000000-U1,2,2024-01-15\n");
 }

@@ -111,7 +111,7 @@ static void the_same_key_is_answered(void **state)
            "1, without an address 0. Was done before with this key.\n");
     assert_false(file_exists(scratch_path(s, "b.pdf")));
     refuses(s, line(s, "--key k --again 1 --lang en", "b.pdf"), 5, "[act.key_reused]");
-    refuses(s, line(s, "--key other --protected --lang en", "a.pdf"), 5, "[letters.exists]");
+    refuses(s, line(s, "--key other --protected threat --lang en", "a.pdf"), 5, "[letters.exists]");
     assert_int_equal(number_beside(s, "SELECT count(*) FROM letter_run"), 1);
 }
 
@@ -120,7 +120,7 @@ static void who_is_protected_is_written_to_without_name_and_address(void **state
     struct scratch *s = *state;
     char text[8192];
     open_home(s);
-    prints(s, line(s, "--protected --format csv", "a.pdf"),
+    prints(s, line(s, "--protected threat --format csv", "a.pdf"),
            "run,letters,messages,withheld,without_address\n1,2,3,0,0\n");
     (void)text_of(s, scratch_path(s, "a.pdf"), text, sizeof text);
     assert_non_null(strstr(text, "Skatteverket"));

@@ -136,7 +136,7 @@ static void verbs_that_show_persons_are_logged(void **state)
     run_quietly(s, "measure --measure listed");
     run_quietly(s, "check --rows contacts_without_diagnosis");
     struct actor me = actor_of_process(s->arena);
-    struct said said = run_at(s, "log sample --count 9 --protected");
+    struct said said = run_at(s, "log sample --count 9 --protected threat");
     assert_int_equal(said.exit, 0);
     static const char *const wanted[] = {
         ",administration,explain,read,done,key:1,measure=listed,,,\n",
@@ -152,6 +152,84 @@ static void verbs_that_show_persons_are_logged(void **state)
     assert_non_null(strstr(said.out, me.id.at));
     said_free(&said);
     shows(s, "log verify", VERDICT "sound,%d,", 7); /* the sampling itself is one */
+}
+
+/* Whoever is shown protected persons: each verb, of one as of a list. */
+static void why_a_protected_identity_was_opened_is_in_the_log(void **state)
+{
+    static const char *const line[] = {
+        "explain listed key:2",
+        "explain listed --unit SE0000000000-U1",
+        "measure --measure listed --by person",
+        "check --rows contacts_without_diagnosis",
+        "person show key:2",
+        "person find --born 1927-05-20",
+        "who key:2",
+        "message list key:2",
+        "queue SE0000000000-U1",
+        "request list",
+        "application list",
+        "staff list",
+        "staff show SE0000000000-D2",
+        "list key:2 SE0000000000-U1",
+        "request key:2 --wanted",
+        "events",
+        "letters --dry-run",
+        "log extract key:2",
+        "log sample --count 1",
+    };
+    struct scratch *s = *state;
+    for (size_t i = 0; i < ARRAY_LEN(line); i++) {
+        char verb[16] = "";
+        (void)sscanf(line[i], "%15s", verb);
+        const char *whole = str_fmt(s->arena, "%s --protected why-%zu", line[i], i).at;
+        run_quietly(s, whole);
+        struct said said = run_at(s, "log sample --count 999 --protected looking");
+        const char *at = strstr(said.out, str_fmt(s->arena, "protected=\"\"why-%zu\"\"\"", i).at);
+        if (!at)
+            fail_msg("%s: not in\n%s", whole, said.out);
+        said_free(&said);
+    }
+    struct said said = run_at(s, "log sample --count 999");
+    assert_null(strstr(said.out, "why-0")); /* of an entry about who is protected */
+    said_free(&said);
+}
+
+static void a_reason_says_something_and_nobody(void **state)
+{
+    struct scratch *s = *state;
+    char far[202];
+    memset(far, 'x', sizeof far);
+    far[sizeof far - 1] = '\0';
+    static const char *const verb[] = {"who key:2", "measure --by person", "check --rows none",
+                                       "explain listed key:2",
+                                       "explain listed --unit SE0000000000-U1"};
+    for (size_t i = 0; i < ARRAY_LEN(verb); i++) {
+        const char *with[] = {
+            str_fmt(s->arena, "%s --protected 181212121212", verb[i]).at,
+            str_fmt(s->arena, "%s --protected about-18121212-1212", verb[i]).at,
+            str_fmt(s->arena, "%s --protected %s", verb[i], far).at,
+        };
+        for (size_t k = 0; k < ARRAY_LEN(with); k++)
+            refuses_bare(s, with[k], 2, "[actor.protected_reason]");
+    }
+    refuses_bare(s, "who key:2 --protected --lang=sv", 2, "[actor.protected_reason]");
+    refuses_bare(s, "who key:2 --protected=", 2, "[options.value_missing]");
+    far[sizeof far - 2] = '\0';
+    run_quietly(s, str_fmt(s->arena, "who key:2 --protected %s", far).at);
+    shows(s, "log sample --count 9", ",done,key:2,");
+}
+
+static void a_role_has_the_right_or_not(void **state)
+{
+    struct scratch *s = *state;
+    run_quietly(s, "who key:2 --protected why --role staff --unit SE0000000000-U2");
+    run_quietly(s, "who key:2 --protected why --role unit_head --unit SE0000000000-U2");
+    refuses_bare(s, "who key:2 --protected why --role municipal --unit SE0000000000-U2", 4,
+                 "[actor.role]");
+    refuses_bare(s, "who key:2 --protected why --role resident --as key:2", 4, "[actor.protected]");
+    refuses_bare(s, "who key:2 --protected why --role guardian --as key:1 --on-behalf key:2", 4,
+                 "[actor.protected]");
 }
 
 static void what_a_patient_is_given(void **state)
@@ -354,6 +432,9 @@ int main(void)
         TEST(the_checkpoint_is_a_setting),
         TEST(verbs_that_show_persons_are_logged),
         TEST(what_a_patient_is_given),
+        TEST(why_a_protected_identity_was_opened_is_in_the_log),
+        TEST(a_reason_says_something_and_nobody),
+        TEST(a_role_has_the_right_or_not),
         TEST(an_intruder_is_not_the_person),
         TEST(days_are_those_of_stockholm),
         TEST(a_person_from_standard_input),

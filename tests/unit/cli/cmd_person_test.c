@@ -86,7 +86,7 @@ static void a_protected_identity_is_a_mark(void **state)
            "what,when,code,value,unit,from,to,recorded_at\n"
            "key,,,2,,,,\n"
            "protection,,confidential,,,,,\n");
-    struct said said = run_at(s, "person show key:2 --protected --format csv");
+    struct said said = run_at(s, "person show key:2 --protected threat --format csv");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, "name,,,Åsa Ek"));
     assert_non_null(strstr(said.out, "named_contact,now,1,SE0000000000-D2,SE0000000000-U2"));
@@ -102,7 +102,7 @@ static void a_protected_identity_is_a_mark(void **state)
     said = run_at(s, "person find --name nobody --lang en --format csv"); /* told alike of none */
     assert_true(str_eq(note, str_of(said.note)));
     said_free(&said);
-    prints(s, "person find --name ek --protected --format csv",
+    prints(s, "person find --name ek --protected threat --format csv",
            "key,person,given_name,surname,birth_date,unit\n"
            "3,180001030105,Annika,Ek,,\n"
            "2,180001020106,Åsa,Ek,1927-05-20,SE0000000000-U2\n");

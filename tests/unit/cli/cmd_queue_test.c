@@ -37,7 +37,7 @@ static void a_queue_is_joined_shown_and_left(void **state)
     prints(s, "queue SE0000000000-U2 --format csv",
            "number,person,since,wait\n"
            ",0000000000RT,2024-01-15,\n");
-    prints(s, "queue SE0000000000-U2 --protected --format csv",
+    prints(s, "queue SE0000000000-U2 --protected threat --format csv",
            "number,person,since,wait\n"
            "1,0000000000RT,2024-01-15,\n");
     prints(s, "queue SE0000000000-U2 --next --format table --lang en",
@@ -45,7 +45,8 @@ static void a_queue_is_joined_shown_and_left(void **state)
            "no room.\n");
     prints(s, "list key:1 --leave-queue --format table --lang en", "Has left the queue.\n");
     prints(s, "list key:1 --leave-queue --format csv", "queues,already\n0,yes\n");
-    struct said said = run_at(s, "queue SE0000000000-U2 --protected --format table --lang en");
+    struct said said =
+        run_at(s, "queue SE0000000000-U2 --protected threat --format table --lang en");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.note, "Nobody is in the queue of Södra."));
     said_free(&said);
@@ -63,7 +64,7 @@ static void who_is_protected_is_not_told_of(void **state)
     struct scratch *s = *state;
     open_home(s, "UPDATE person_stated SET protection = 1 WHERE identifier = 1;");
     struct said said =
-        run_at(s, "list key:1 SE0000000000-U2 --queue --protected --format table --lang en");
+        run_at(s, "list key:1 SE0000000000-U2 --queue --protected threat --format table --lang en");
     assert_int_equal(said.exit, 0);
     said_free(&said);
     said = run_at(s, "queue SE0000000000-U2 --format table --lang en");
@@ -77,7 +78,7 @@ static void who_is_protected_is_not_told_of(void **state)
     prints(s, "queue SE0000000000-U2 --next --format table --lang en",
            "Next at Södra (SE0000000000-U2): 1 person, in the queue since 2024-01-15. There\n"
            "is no room.\n");
-    said = run_at(s, "queue SE0000000000-U2 --protected --format csv");
+    said = run_at(s, "queue SE0000000000-U2 --protected threat --format csv");
     assert_non_null(strstr(said.out, "2024-01-15"));
     said_free(&said);
 }
@@ -89,7 +90,7 @@ static void whoever_makes_room_lists_who_is_next(void **state)
     struct said said = run_at(s, "list key:1 SE0000000000-U2 --queue --format csv");
     assert_int_equal(said.exit, 0);
     said_free(&said);
-    said = run_at(s, "list key:2 SE0000000000-U3 --protected --format csv");
+    said = run_at(s, "list key:2 SE0000000000-U3 --protected threat --format csv");
     assert_int_equal(said.exit, 0);
     said_free(&said);
     prints(s, "list key:1 SE0000000000-U2 --format table --lang en",

@@ -93,7 +93,7 @@ static void the_open_ones_are_a_list(void **state)
     said_free(&said);
     prints(s, "request key:1 --kind 1 --need safety,security --format csv",
            "request,kind,state,already\n1,1,requested,no\n");
-    prints(s, "request key:2 --wanted --protected --format csv",
+    prints(s, "request key:2 --wanted --protected threat --format csv",
            "request,kind,state,already\n2,2,requested,no\n");
     assert_true(instance_open(s->arena, &(struct instance_options){.home = scratch_path(s, "home")},
                               &in, &err));

@@ -74,7 +74,7 @@ static void what_is_said_is_shown(void **state)
            "SE0000000000-D1,SE0000000000-U1,2024-02-01,2024-02-09,no\n");
     prints(s,
            "staff substitute SE0000000000-D2 --unit SE0000000000-U1 --for SE0000000000-D1 --from "
-           "2024-02-01 --to 2024-02-09 --protected --format table --lang en",
+           "2024-02-01 --to 2024-02-09 --protected threat --format table --lang en",
            "SE0000000000-D2 is the substitute at SE0000000000-U1 from 2024-02-01 to\n"
            "2024-02-09.\n");
     prints(s,
@@ -91,7 +91,7 @@ static void what_is_said_is_shown(void **state)
            "planned_substitute,SE0000000000-U1,2024-02-01,2024-02-09,protected,,,,,\n");
     prints(s,
            "staff substitute SE0000000000-D2 --unit SE0000000000-U1 --for SE0000000000-D1 --end "
-           "--from 2024-02-05 --protected --format table --lang sv",
+           "--from 2024-02-05 --protected threat --format table --lang sv",
            "SE0000000000-D2 är inte längre vikarie på SE0000000000-U1 från 2024-02-05; sista\n"
            "dagen är 2024-02-04.\n");
 }

@@ -193,7 +193,7 @@ static void a_unit_closes(void **state)
     assert_string_equal(said.out, "person,why\nkey:1,unit.no_plan\n");
     assert_null(strstr(said.note, "Persons: ")); /* nor how many are not shown */
     said_free(&said);
-    said = run_at(s, str_fmt(s->arena, "%s --protected", preview).at);
+    said = run_at(s, str_fmt(s->arena, "%s --protected threat", preview).at);
     assert_non_null(strstr(said.note, "Persons: 1."));
     said_free(&said);
     (void)scratch_write(s, "plan.csv", STR("person,unit\nkey:1,SE0000000000-U2\n"));
@@ -242,7 +242,7 @@ static void a_table_without_rows_is_not_printed(void **state)
     said_free(&said);
     prints(s, str_fmt(s->arena, "%s --dry-run --format csv", line).at, "person,why\n");
     static const char *const nobody = "unit close SE0000000000-U1 --last 2024-02-10 --by-area "
-                                      "--protected --format table --lang en";
+                                      "--protected threat --format table --lang en";
     said = run_at(s, nobody);
     assert_int_equal(said.exit, 0);
     said_free(&said);

@@ -35,7 +35,7 @@ static void the_answer_is_a_sentence(void **state)
            "https://u.se.\n");
     prints(s, "who key:1 --on 2000-01-01 --format table --lang en",
            "There is no named doctor. The person is listed nowhere.\n");
-    prints(s, "who key:2 --protected --format table --lang en",
+    prints(s, "who key:2 --protected threat --format table --lang en",
            "There is no named doctor. Contact the unit: Södra (SE0000000000-U2), 063-1,\n"
            "https://u.se.\n");
 }

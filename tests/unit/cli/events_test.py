@@ -71,7 +71,7 @@ NAMED = "person,kind,staff,unit,from\n{0},2,SE0000000000-D1,SE0000000000-U1,2023
 D1_AT_U1 = "--unit SE0000000000-U1 --for SE0000000000-D1"
 LINES = [
     "list key:1 SE0000000000-U2 --from 2024-01-15",
-    "list key:2 SE0000000000-U2 --protected",
+    "list key:2 SE0000000000-U2 --protected threat",
     "list key:1 SE0000000000-U1 --from 2024-03-01 --special-reason reason",
     "request key:1 --kind 1 --wanted",
     "request 1 --wait",
@@ -140,7 +140,7 @@ def happened(program):
         for line in LINES:
             run(f"import {files / 'people.csv'}" if line == "import" else line)
         run("deliver")
-        return [json.loads(line) for line in run("events --protected").splitlines()]
+        return [json.loads(line) for line in run("events --protected threat").splitlines()]
 
 
 def main(program):

@@ -190,7 +190,7 @@ class Instance:
         return self.run("import", self.files, "--again", "--format", "json", *days, *more)
 
     def measured(self, *more):
-        return [self.run("measure", "--as-of", "2023-12-31", "--months", "2", "--protected", "--by", by, "--format", "csv", *more)[:2]
+        return [self.run("measure", "--as-of", "2023-12-31", "--months", "2", "--protected", "threat", "--by", by, "--format", "csv", *more)[:2]
                 for by in ("unit", "doctor", "county")]
 
     def figures(self):

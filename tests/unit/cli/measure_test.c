@@ -47,7 +47,7 @@ static void persons_have_rows_of_their_own(void **state)
     prints(*state, "measure --measure listed,Ko05L --by person --months 2",
            HEAD "listed,person,0000000000RT,2023-11,1,1,1,\n"
                 "listed,person,0000000000RT,2023-12,1,1,1,\n");
-    prints(*state, "measure --measure named_doctor --by person --protected",
+    prints(*state, "measure --measure named_doctor --by person --protected threat",
            HEAD "named_doctor,person,0000000000RT,2023-12,1,1,1,\n"
                 "named_doctor,person,0000000000RU,2023-12,0,1,0,\n");
     prints(*state, "measure --measure listed --by person --as-of 2020-12-31", HEAD);
@@ -58,7 +58,7 @@ static void persons_have_rows_of_their_own(void **state)
     said_free(&table);
     struct said some =
         run_at(*state, "measure --measure listed,named_doctor --by person --months 2");
-    struct said all = run_at(*state, "measure --measure listed --by person --protected");
+    struct said all = run_at(*state, "measure --measure listed --by person --protected threat");
     assert_non_null(strstr(some.note, "not shown: 1. --protected")); /* once */
     assert_null(strstr(all.note, "not shown"));
     said_free(&some);
@@ -99,7 +99,7 @@ static void a_person_is_explained(void **state)
     refuses_bare(s, "explain listed --unit SE0000000000-U1 --consent x", 2, "MEASURE --consent");
     refuses_bare(s, "explain listed --unit SE0000000000-U1 --emergency x", 2, "[options.form]");
     refuses_bare(s, "explain listed key:2", 4, "[explain.protected_person]");
-    struct said shown = run_at(s, "explain listed key:2 --protected");
+    struct said shown = run_at(s, "explain listed key:2 --protected threat");
     assert_int_equal(shown.exit, 0);
     said_free(&shown);
     refuses_bare(s, "explain listed key:1 --unit SE0000000000-U1", 2,
@@ -118,14 +118,15 @@ static void those_behind_a_figure_are_listed(void **state)
            LISTS "listed,person,0000000000RT,2023-12,1,1,1,,numerator\n");
     prints(s, "explain named_doctor --unit SE0000000000-U1 --list missing", LISTS);
     prints(s, "explain named_doctor --unit SE0000000000-U2", LISTS);
-    prints(s, "explain named_doctor --unit SE0000000000-U2 --protected",
+    prints(s, "explain named_doctor --unit SE0000000000-U2 --protected threat",
            LISTS "named_doctor,person,0000000000RU,2023-12,0,1,0,,denominator\n");
     struct said hidden =
         run_at(s, "explain named_doctor --unit SE0000000000-U2 --list denominator");
     assert_non_null(strstr(hidden.note, "Persons with protected identities are not shown"));
     assert_null(strstr(hidden.note, "1"));
     said_free(&hidden);
-    hidden = run_at(s, "explain named_doctor --unit SE0000000000-U1 --list excluded --protected");
+    hidden =
+        run_at(s, "explain named_doctor --unit SE0000000000-U1 --list excluded --protected threat");
     assert_non_null(strstr(hidden.note, "Nobody is on that list."));
     said_free(&hidden);
 }
@@ -134,7 +135,7 @@ static void lists_for_people(void **state)
 {
     struct scratch *s = *state;
     struct said table =
-        run_at(s, "explain named_doctor --unit SE0000000000-U2 --protected --format table");
+        run_at(s, "explain named_doctor --unit SE0000000000-U2 --protected threat --format table");
     assert_int_equal(table.exit, 0);
     assert_non_null(strstr(table.out, "In the denominator only        1  --list denominator"));
     said_free(&table);
@@ -170,13 +171,14 @@ static void lists_are_refused(void **state)
     refuses_bare(s, "explain named_doctor_population --unit SE0000000000-U1", 2,
                  "named_doctor_population, --unit [measure.level]");
     refuses_bare(s, "explain listed --doctor SE0000000000-D2", 4, "[explain.protected]");
-    refuses_bare(s, "explain listed --doctor SE0000000000-D2 --protected", 3, "[explain.nobody]");
+    refuses_bare(s, "explain listed --doctor SE0000000000-D2 --protected threat", 3,
+                 "[explain.nobody]");
     refuses_bare(s, "explain listed --unit SE0000000000-U9", 3, "[unit.unknown]");
     refuses_bare(s, "explain listed --doctor SE0000000000-D9", 3, "[staff.unknown]");
-    refuses_bare(s, "explain listed --unit SE0000000000-U3 --protected", 3,
+    refuses_bare(s, "explain listed --unit SE0000000000-U3 --protected threat", 3,
                  "listed, SE0000000000-U3, 2023-12-31 [explain.nobody]");
-    refuses_bare(s, "explain listed --unit SE0000000000-U1 --as-of 2020-12-31 --protected", 3,
-                 "2020-12-31 [explain.nobody]");
+    refuses_bare(s, "explain listed --unit SE0000000000-U1 --as-of 2020-12-31 --protected threat",
+                 3, "2020-12-31 [explain.nobody]");
     refuses_bare(s, "explain listed --unit SE0000000000-U1 --as-of 2020-12-30", 2,
                  "[figures.as_of]");
     refuses_bare(s, "explain listed --unit SE0000000000-U1 --list all", 2, "[options.choice]");

@@ -199,6 +199,25 @@ static void who_may_not_is_refused_and_logged(void **state)
     instance_close(&in);
 }
 
+/* The municipality opens who is protected for this, where it says why. */
+static void of_who_is_protected_it_is_said_why(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct residence_answer a;
+    struct err err = {0};
+    open_county(s, &in);
+    county_script(&in, "UPDATE person_stated SET municipality = '2305' WHERE identifier = 2;");
+    struct residence_request r = asks("Furan");
+    r.person = STR("key:2");
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "act.protected_person", &err);
+    r.actor.protected_reason = STR("moves here");
+    (void)reports(&in, &r);
+    r.actor.role = ROLE_ADMINISTRATOR; /* of whom the command line asks for more than a reason */
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "act.protected_person", &err);
+    instance_close(&in);
+}
+
 static void what_cannot_be_is_refused(void **state)
 {
     struct scratch *s = *state;
@@ -265,9 +284,13 @@ static void a_statement_that_fails_leaves_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(a_place_is_reported_told_and_logged), CASE(nobody_lives_in_two_homes),
-        CASE(a_preview_changes_nothing),           CASE(who_may_not_is_refused_and_logged),
-        CASE(what_cannot_be_is_refused),           CASE(a_statement_that_fails_leaves_nothing),
+        CASE(a_place_is_reported_told_and_logged),
+        CASE(nobody_lives_in_two_homes),
+        CASE(a_preview_changes_nothing),
+        CASE(who_may_not_is_refused_and_logged),
+        CASE(of_who_is_protected_it_is_said_why),
+        CASE(what_cannot_be_is_refused),
+        CASE(a_statement_that_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
