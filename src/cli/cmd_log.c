@@ -383,7 +383,8 @@ static bool erase(struct cli *cli, const struct call *call, struct instance *in,
     struct access_erasure what = {.decision = decision, .actor = by->actor};
     if (!utf8_is_line(decision, DECISION_MOST) || decision.len == 0)
         return FAIL(err, ERR_INVALID, "log.decision", "%s", "--decision");
-    if (!cli_number(call->argument[1], "ENTRY", &what.sequence, err) ||
+    if (!access_log_takes(decision, err) ||
+        !cli_number(call->argument[1], "ENTRY", &what.sequence, err) ||
         !access_log_erase_entry(in, &what, err))
         return false;
     return say(cli, TEXT_LOG_ERASED, (struct str[]){call->argument[1], decision}, 2, err);

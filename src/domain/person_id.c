@@ -301,3 +301,16 @@ bool person_id_may_be(struct str text)
     }
     return false;
 }
+
+bool person_id_stands_in(struct str text)
+{
+    for (size_t from = 0, i = 0; i <= text.len; i++) {
+        char c = i < text.len ? text.at[i] : ' ';
+        if (is_digit(c) || is_upper(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '+')
+            continue;
+        if (i > from && is_identifier((struct str){text.at + from, i - from}))
+            return true;
+        from = i + 1;
+    }
+    return false;
+}

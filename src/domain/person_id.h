@@ -43,6 +43,8 @@ MUST_USE bool person_id_make(struct civil born, uint32_t serial, struct person_i
  * belongs: then it is not shown. URIs have long numbers of their own: in them only what is a
  * person's identifier. */
 bool person_id_may_be(struct str text);
+/* Does one stand as a word in a text that somebody wrote? Dates and reference numbers are none. */
+bool person_id_stands_in(struct str text);
 
 enum person_id_kind person_id_kind(struct person_id id);
 struct str person_id_format(struct person_id id,

@@ -1,6 +1,7 @@
 #include "service/access/access_log.h"
 
 #include "core/sb.h"
+#include "domain/person_id.h"
 #include "service/access/access_checkpoint.h"
 
 #include <pwd.h>
@@ -83,6 +84,11 @@ struct str access_log_about(struct arena *a, const struct actor *actor, struct s
         about = str_fmt(a, "%.*s%sprotected=\"%.*s\"", STR_FMT(about), about.len > 0 ? " " : "",
                         STR_FMT(why));
     return about;
+}
+
+bool access_log_takes(struct str written, struct err *err)
+{
+    return !person_id_stands_in(written) || FAIL(err, ERR_INVALID, "log.identifier", "%s", "");
 }
 
 /* A checkpoint that stands before the beginning of the log says nothing about it. */

@@ -24,6 +24,9 @@ struct actor actor_of_process(struct arena *a);
  * protected identity may be opened, where the actor says it: `unit=SE… login=os:eva
  * protected="moves here"`. */
 struct str access_log_about(struct arena *a, const struct actor *actor, struct str about);
+/* A reason as somebody wrote it may stand in an entry: ERR_INVALID "log.identifier" where it has a
+ * person's identifier. */
+MUST_USE bool access_log_takes(struct str written, struct err *err);
 
 /* Seals the `count` entries that were added, inside a writing transaction (one at a time: so in the
  * order of commits). The first makes the key; a key that is lost where something is sealed is not

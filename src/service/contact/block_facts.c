@@ -2,6 +2,7 @@
 
 #include "core/utf8.h"
 #include "engine/bag.h"
+#include "service/access/access_log.h"
 #include "store/instance_store.h"
 
 bool block_of_known(struct arena *a, const struct as_of_person *known, struct block **out)
@@ -49,8 +50,9 @@ bool block_check_opening(const struct block_opening *opening, const struct actor
     enum { REASON_MOST = 200 };
     if (opening->how == BLOCK_CLOSED)
         return true;
-    return (utf8_is_line(opening->reason, REASON_MOST) && block_may_open(actor)) ||
-           FAIL(err, ERR_INVALID, "block.opening", "%s", "");
+    if (!utf8_is_line(opening->reason, REASON_MOST) || !block_may_open(actor))
+        return FAIL(err, ERR_INVALID, "block.opening", "%s", "");
+    return access_log_takes(opening->reason, err);
 }
 
 void block_put_opening(struct sb *about, const struct block_opening *opening)

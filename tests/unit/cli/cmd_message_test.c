@@ -173,6 +173,7 @@ static void the_log_is_erased_by_decision_and_kept_for_years(void **state)
     open_home(s);
     refuses(s, "message list key:99 --lang en", 3, "[person.unknown]");
     refuses(s, "log erase 1 --lang en", 2, "[log.decision]");
+    refuses(s, "log erase 1 --decision 180001010107 --lang en", 2, "[log.identifier]");
     refuses(s, "log erase x --decision a --lang en", 2, "[options.number]");
     refuses(s, "log erase 7 --decision 1.2-3 --lang en", 3, "[log.entry]");
     prints(s, "log erase 1 --decision 1.2-3 --lang en",

@@ -168,6 +168,9 @@ static void blocked_information_is_said_to_be_there(void **state)
     refuses(s, "person show key:1 --consent asked --role resident --as key:1", 2,
             "[block.opening]");
     refuses(s, "person show key:1 --consent asked --emergency now", 2, "[block.opening]");
+    refuses_bare(s,
+                 "person show key:1 --role staff --unit SE0000000000-U2 --emergency 18000101-0107",
+                 2, "[log.identifier]");
     struct said said = run_at(s, "log sample --share 100 --format csv");
     assert_non_null(strstr(said.out, "blocked=emergency reason=unconscious"));
     assert_non_null(strstr(said.out, "blocked=consent reason=asked"));

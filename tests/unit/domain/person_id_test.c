@@ -364,6 +364,25 @@ static void what_may_be_an_identifier(void **state)
             fail_msg("%s", hidden[i]);
 }
 
+static void one_stands_as_a_word_in_a_text(void **state)
+{
+    (void)state;
+    static const char *const none[] = {"",
+                                       "unconscious",
+                                       "IVO 8.2.1-45123/2026 2026-11-27",
+                                       "1800010101071",
+                                       "SE2321000131-P0001",
+                                       "18000101 0107"};
+    static const char *const one[] = {"180001010107", "of 18000101-0107, alone", "(0001010107)",
+                                      "son of 000101+0107"};
+    for (unsigned i = 0; i < ARRAY_LEN(none); i++)
+        if (person_id_stands_in(str_of(none[i])))
+            fail_msg("%s", none[i]);
+    for (unsigned i = 0; i < ARRAY_LEN(one); i++)
+        if (!person_id_stands_in(str_of(one[i])))
+            fail_msg("%s", one[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -379,6 +398,7 @@ int main(void)
         cmocka_unit_test(every_official_personnummer),
         cmocka_unit_test(every_official_samordningsnummer),
         cmocka_unit_test(what_may_be_an_identifier),
+        cmocka_unit_test(one_stands_as_a_word_in_a_text),
         cmocka_unit_test(every_case_of_the_personnummer_project),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
