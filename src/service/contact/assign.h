@@ -9,8 +9,8 @@
  * Errors: those of service/act.h and service/act_about.h; of one person who was named, the refusal
  * as assign_code() has it; ERR_MISSING "staff.unknown"; ERR_INVALID "assign.unit" (the member works
  * at several units on the day, or at none: say which), "assign.reason" (no line of 1 to 200
- * characters), "assign.day_far" (more than a year away), "assign.filter" (a field or a value that
- * there is not); of the n-th of several persons, their errors with "#n" or the line as the detail.
+ * characters), "assign.day_far" (more than a year away), those of assign_filter.h; of the n-th
+ * of several persons, their errors with "#n" or the line as the detail.
  */
 #ifndef SERVICE_CONTACT_ASSIGN_H
 #define SERVICE_CONTACT_ASSIGN_H

@@ -3,23 +3,27 @@
 #include "store/asked_store.h"
 #include "store/request_store.h"
 
-static bool wrong(struct str field, struct err *err)
+static const char *const FIELDS[] = {"unit",      "area",    "doctor",   "kind1", "saebo",
+                                     "home_care", "request", "age_from", "age_to"};
+enum field { UNIT, AREA, DOCTOR, KIND1, SAEBO, HOME_CARE, REQUEST, AGE_FROM, AGE_TO };
+_Static_assert(ARRAY_LEN(FIELDS) == AGE_TO + 1, "a name for each");
+static const struct vocab VOCAB_FIELD = {"field", FIELDS, ARRAY_LEN(FIELDS)};
+
+static bool wrong(enum field field, struct err *err)
 {
-    enum { SHOWN = 40 };
-    return FAIL(err, ERR_INVALID, "assign.filter", "%.*s",
-                (int)(field.len < SHOWN ? field.len : SHOWN), field.at);
+    return FAIL(err, ERR_INVALID, "assign.filter_value", "%s", FIELDS[field]);
 }
 
-static bool yes_no(struct str field, struct str value, enum answer *out, struct err *err)
+static bool yes_no(enum field field, struct str value, enum answer *out, struct err *err)
 {
     unsigned answer = ANSWER_NONE;
-    if (value.len == 0 || !vocab_find(&VOCAB_ANSWER, value, &answer))
+    if (!vocab_find(&VOCAB_ANSWER, value, &answer) || answer == ANSWER_NONE)
         return wrong(field, err);
     *out = (enum answer)answer;
     return true;
 }
 
-static bool years(struct str field, struct str value, int64_t *out, struct err *err)
+static bool years(enum field field, struct str value, int64_t *out, struct err *err)
 {
     enum { OLDEST = 150 };
     int64_t age = -1;
@@ -35,40 +39,60 @@ static bool doctor(struct str value, struct assign_filter *f, struct err *err)
     return str_eq(value, STR("none")) || hsaid_parse(value, &f->doctor, err);
 }
 
-static bool set(struct assign_filter *f, struct str field, struct str value, struct err *err)
+static bool set(struct assign_filter *f, enum field field, struct str value, struct err *err)
 {
     if (value.len == 0)
         return wrong(field, err);
-    if (str_eq(field, STR("unit")))
+    switch (field) {
+    case UNIT:
         f->unit = value;
-    else if (str_eq(field, STR("area")))
+        return true;
+    case AREA:
         f->area = value;
-    else if (str_eq(field, STR("doctor")))
+        return true;
+    case DOCTOR:
         return doctor(value, f, err);
-    else if (str_eq(field, STR("kind1")))
+    case KIND1:
         return yes_no(field, value, &f->kind1, err);
-    else if (str_eq(field, STR("saebo")))
+    case SAEBO:
         return yes_no(field, value, &f->saebo, err);
-    else if (str_eq(field, STR("home_care")))
+    case HOME_CARE:
         return yes_no(field, value, &f->home_care, err);
-    else if (str_eq(field, STR("request")))
+    case REQUEST:
         return yes_no(field, value, &f->request, err);
-    else if (str_eq(field, STR("age_from")))
+    case AGE_FROM:
         return years(field, value, &f->age_from, err);
-    else if (str_eq(field, STR("age_to")))
+    case AGE_TO:
         return years(field, value, &f->age_to, err);
-    else
-        return wrong(field, err);
+    }
+    return false;
+}
+
+/* Of a field that is said twice nobody knows which is meant. */
+static bool find_field(struct str name, unsigned *seen, enum field *out, struct err *err)
+{
+    enum { SHOWN = 40 };
+    unsigned field = 0;
+    if (name.len == 0 || !vocab_find(&VOCAB_FIELD, name, &field))
+        return FAIL(err, ERR_INVALID, "assign.filter", "%.*s",
+                    (int)(name.len < SHOWN ? name.len : SHOWN), name.at);
+    if (*seen & (1U << field))
+        return FAIL(err, ERR_INVALID, "assign.filter_twice", "%s", FIELDS[field]);
+    *seen |= 1U << field;
+    *out = (enum field)field;
     return true;
 }
 
 bool assign_filter_parse(struct str written, struct assign_filter *out, struct err *err)
 {
     struct assign_filter f = {.age_from = -1, .age_to = -1};
+    unsigned seen = 0;
     for (struct str rest = written; rest.at;) {
         struct str value = str_cut(&rest, ',');
-        struct str field = str_trim(str_cut(&value, '='));
-        if (!set(&f, field, value.at ? str_trim(value) : STR(""), err))
+        struct str name = str_trim(str_cut(&value, '='));
+        enum field field;
+        if (!find_field(name, &seen, &field, err) ||
+            !set(&f, field, value.at ? str_trim(value) : STR(""), err))
             return false;
     }
     *out = f;

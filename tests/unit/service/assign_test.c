@@ -284,18 +284,22 @@ static void a_filter_that_is_not_understood_is_refused(void **state)
     struct scratch *s = *state;
     struct instance in;
     open_county(s, &in);
-    static const char *const wrong[][2] = {
-        {"colour=red", "colour"},
-        {"saebo=maybe", "saebo"},
-        {"saebo", "saebo"},
-        {"age_from=-1", "age_from"},
-        {"age_to=old", "age_to"},
-        {"area=", "area"},
-        {"", ""},
+    static const struct {
+        const char *where, *code, *field;
+    } wrong[] = {
+        {"colour=red", "assign.filter", "colour"},
+        {"unit=SE0000000000-U1,", "assign.filter", ""},
+        {"saebo=maybe", "assign.filter_value", "saebo"},
+        {"saebo", "assign.filter_value", "saebo"},
+        {"age_from=-1", "assign.filter_value", "age_from"},
+        {"age_to=old", "assign.filter_value", "age_to"},
+        {"area=", "assign.filter_value", "area"},
+        {"doctor=none,doctor=SE0000000000-D1", "assign.filter_twice", "doctor"},
+        {"saebo=yes,area=A0,saebo=yes", "assign.filter_twice", "saebo"},
     };
-    for (size_t i = 0; i + 1 < ARRAY_LEN(wrong); i++) {
-        struct assigning r = finds(s, "SE0000000000-D1", wrong[i][0]);
-        refuses(&in, &r, "assign.filter", wrong[i][1]);
+    for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+        struct assigning r = finds(s, "SE0000000000-D1", wrong[i].where);
+        refuses(&in, &r, wrong[i].code, wrong[i].field);
     }
     struct assigning r = finds(s, "SE0000000000-D1", "doctor=D1");
     struct err err = {0};
