@@ -21,6 +21,8 @@ static bool check_asked(const struct listing_asked *q, struct err *err)
         return FAIL(err, ERR_INVALID, "listing.reason_eservice", "%s", "");
     if (away > YEAR || away < -YEAR)
         return FAIL(err, ERR_INVALID, "listing.day_far", "%s", "");
+    if (r->queue && !day_is_none(r->from)) /* a place in a queue keeps no day */
+        return FAIL(err, ERR_INVALID, "listing.queue_day", "%s", "");
     if (r->consent.len > 0 && r->actor.person != 0) /* who signs there is who is there */
         return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
     return true;

@@ -12,8 +12,8 @@
  * none; ERR_DENIED "listing.party" (who acts may not list the person there); ERR_CONFLICT
  * "listing.nothing_waits" (for a guardian's consent); ERR_INVALID "listing.reason" (no line
  * of 1 to 200 characters), "listing.reason_eservice" (special reasons are applied for there),
- * "listing.day_far" (more than a year away), "listing.on_doctor" (the
- * region's listings are on doctors, which is not done yet). */
+ * "listing.day_far" (more than a year away), "listing.queue_day" (a day and a queue),
+ * "listing.on_doctor" (the region's listings are on doctors, which is not done yet). */
 #ifndef SERVICE_LISTING_LISTING_H
 #define SERVICE_LISTING_LISTING_H
 #include "domain/access.h"

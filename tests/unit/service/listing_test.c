@@ -318,6 +318,9 @@ static void what_is_asked_must_make_sense(void **state)
     refused(in, &r, "listing.day_far", "");
     r.from = (struct day){TODAY - 367};
     refused(in, &r, "listing.day_far", "");
+    r.from = (struct day){TODAY + 30};
+    r.queue = true; /* the queue would forget the day */
+    refused(in, &r, "listing.queue_day", "");
     r = asks("key:1", "SE0000000000-U2");
     r.actor.unit = STR("SE0000000000-U9");
     refused(in, &r, "unit.unknown", "SE0000000000-U9");
