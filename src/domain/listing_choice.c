@@ -145,6 +145,17 @@ static bool signers_may(const struct asking *q, struct listing_decision *out)
     return true;
 }
 
+bool listing_special_holds(enum party by, bool is_granted)
+{
+    return by == PARTY_ADMINISTRATOR || is_granted;
+}
+
+static bool reasons_may(const struct asking *q, struct listing_decision *out)
+{
+    return q->ask.by != BY_CHOICE || !q->ask.is_undecided ||
+           settle(out, LISTING_UNDECIDED, DAY_NONE);
+}
+
 static bool day_may(const struct asking *q, struct listing_decision *out)
 {
     if (q->from.n >= q->ask.today.n)
@@ -380,8 +391,8 @@ void listing_decide(const struct rules *rules, const struct listing_person *pers
         q.from = later(q.from, unit->room_from);
     *out = (struct listing_decision){.next = DAY_NONE};
     bool is_here = unit->unit != UNIT_ELSEWHERE;
-    if (!person_may(&q, out) || !signers_may(&q, out) || !day_may(&q, out) ||
-        (is_here && !unit_may(&q, out)))
+    if (!person_may(&q, out) || !signers_may(&q, out) || !reasons_may(&q, out) ||
+        !day_may(&q, out) || (is_here && !unit_may(&q, out)))
         return;
     decide_signed(&q, out);
     bool goes_on = out->verdict == LISTING_DONE || out->verdict == LISTING_QUEUED;

@@ -10,12 +10,14 @@
  * not choose by itself (Patientlagen 4 kap 3 §, the region's `own_choice_age`).
  *
  * What is looked at, in this order: the person (dead, emigrated), who signed,
- * the day, the unit (no branch, and open), whether it is so already, the quota, the cap and the
- * queue; and last whether a guardian's consent is missing, so that nobody is
+ * whether special reasons are approved, the day, the unit (no branch, and open), whether it is so
+ * already, the quota, the cap and the queue; and last whether a guardian's consent is missing, so
+ * that nobody is
  * asked to consent to what is refused anyway. A consent given later is decided
  * anew, by what is so then. */
 #ifndef DOMAIN_LISTING_CHOICE_H
 #define DOMAIN_LISTING_CHOICE_H
+#include "domain/party.h"
 #include "domain/queue.h"
 #include "domain/quota.h"
 
@@ -84,6 +86,7 @@ struct listing_ask {
     enum listing_by by;
     unsigned signed_by;   /* of BY_CHOICE */
     bool is_special;      /* of a choice: an application for special reasons was approved */
+    bool is_undecided;    /* of a choice: they are said, and nobody has approved them */
     bool is_electronic;   /* of a choice: in the e-service, else on a form */
     bool queue;           /* join the queue if the unit is full */
     bool hides_protected; /* who asks may not see where a protected guardian is listed */
@@ -113,7 +116,8 @@ enum listing_verdict {
     LISTING_QUOTA,              /* possible from `next`; DAY_NONE: never, but for special reasons */
     LISTING_FULL,               /* and the unit has no queue */
     LISTING_FULL_HAS_QUEUE,     /* and joining it was not asked for */
-    LISTING_IN_OTHER_QUEUE      /* which must be left first */
+    LISTING_IN_OTHER_QUEUE,     /* which must be left first */
+    LISTING_UNDECIDED           /* the special reasons that are said must be applied for */
 };
 extern const struct vocab VOCAB_LISTING_VERDICT; /* "done", … of what is not refused */
 enum listing_places {
@@ -149,6 +153,10 @@ struct day listing_from(const struct rules *rules, const struct listing_ask *ask
 struct day listing_own_choice(const struct rules *rules, struct day birth);
 /* Whether it has come on the day; who was born nobody knows when chooses. */
 bool listing_chooses(const struct rules *rules, struct day birth, struct day on);
+/* Are special reasons approved that are said by who is that to the unit? The region decides, not
+ * the unit that gains by it: an administrator says what is decided, others what was granted on an
+ * application. */
+bool listing_special_holds(enum party by, bool is_granted);
 /* How long the one with that number waits, in days (queue_wait()): the same to who joins, asks
  * again, or looks at the queue. */
 int32_t listing_wait(const struct listing_unit *unit, unsigned number, struct day today);

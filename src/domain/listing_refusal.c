@@ -16,6 +16,7 @@ static const char *const CODE[] = {
     [LISTING_FULL] = "listing.full",
     [LISTING_FULL_HAS_QUEUE] = "listing.full_has_queue",
     [LISTING_IN_OTHER_QUEUE] = "listing.in_other_queue",
+    [LISTING_UNDECIDED] = "listing.undecided",
 };
 
 const char *listing_code(enum listing_verdict verdict)
@@ -25,6 +26,8 @@ const char *listing_code(enum listing_verdict verdict)
 
 enum err_kind listing_kind(enum listing_verdict verdict)
 {
+    if (verdict == LISTING_UNDECIDED)
+        return ERR_DENIED;
     return verdict == LISTING_UNDER_AGE || verdict == LISTING_NOT_GUARDIAN ||
                    verdict == LISTING_NO_GUARDIAN || verdict == LISTING_DAY_PAST ||
                    verdict == LISTING_BRANCH

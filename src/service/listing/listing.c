@@ -110,29 +110,37 @@ static bool is_special(const struct listing_decision *d)
            (d->verdict == LISTING_WAITS && d->consent.is_special);
 }
 
+/* The reasons on the form are a decision, and need no application. Others say what was granted on
+ * one: it is used where it is needed, as if they had not said it. */
+static bool says_own(const struct listing_asked *q)
+{
+    return q->request->special.len > 0 && listing_special_holds(q->by, false);
+}
+
 static bool decide(struct listing_asked *q, struct err *err)
 {
     const struct rules *rules = &q->in->region.rules;
     const struct listing_request *r = q->request;
     if (!read_facts(q, err))
         return false;
+    bool is_granted = q->granted.id != 0, is_own = says_own(q);
     q->ask = (struct listing_ask){.by = BY_CHOICE,
                                   .signed_by = listing_signatures(q),
-                                  .is_special = r->special.len > 0,
+                                  .is_special = is_own,
+                                  .is_undecided = r->special.len > 0 &&
+                                                  !listing_special_holds(q->by, is_granted),
                                   .is_electronic = q->is_electronic,
                                   .queue = r->queue,
                                   .hides_protected = !q->is_electronic && !r->actor.opens_protected,
                                   .from = r->from,
                                   .today = instance_today(q->in)};
     listing_decide(rules, &q->facts, &q->at, &q->ask, &q->decision);
-    if (q->granted.id != 0 && !q->ask.is_special && needs_reason(&q->decision)) {
+    if (is_granted && !is_own && needs_reason(&q->decision)) {
         q->ask.is_special = true;
         listing_decide(rules, &q->facts, &q->at, &q->ask, &q->decision);
     }
     if (is_special(&q->decision))
-        q->special = r->special.len > 0   ? r->special
-                     : q->granted.id != 0 ? q->granted.reason
-                                          : q->waits.reason;
+        q->special = is_own ? r->special : is_granted ? q->granted.reason : q->waits.reason;
     return true;
 }
 
@@ -204,8 +212,8 @@ static bool end_consent(struct act *act, const struct listing_asked *q, struct e
 
 static bool use_application(struct act *act, const struct listing_asked *q, struct err *err)
 {
-    bool uses = q->granted.id != 0 && q->request->special.len == 0 &&
-                q->decision.verdict != LISTING_WAITS && is_special(&q->decision);
+    bool uses = q->granted.id != 0 && !says_own(q) && q->decision.verdict != LISTING_WAITS &&
+                is_special(&q->decision);
     return !uses || application_use(act->work.db, q->granted.id, act->work.position, err);
 }
 

@@ -23,7 +23,8 @@
 struct listing_request {
     struct str person, unit; /* as written; of a consent the unit may be empty */
     struct day from;         /* DAY_NONE: the first possible */
-    struct str special;      /* of a form: the special reasons that were approved; empty: none */
+    struct str special;      /* of a form: the special reasons that were approved; empty: none. An
+                          administrator says so; others, of what was granted on an application */
     struct str consent;      /* of a form: the one guardian who has signed it; empty: all have */
     struct str doctor;       /* HSA-id of who is wished at the unit; empty: nobody */
     bool queue;              /* join the queue if the unit is full */

@@ -19,6 +19,7 @@ struct listing_asked {
     struct hsaid doctor; /* who is wished, or with whom it is; empty: nobody */
     int64_t guardian;    /* the one who signs; 0: the person, or all */
     bool is_electronic;  /* not on a form */
+    enum party by;       /* what the actor is to the person and the unit */
     struct person_facts stated;
     struct listing_person facts;
     struct listing_ask ask;

@@ -19,6 +19,7 @@ bool listing_sign(struct act *act, struct listing_asked *q, struct err *err)
         return act_abandon(act);
     if (guards) /* the rules say why they may not, where an identity is protected */
         party = PARTY_GUARDIAN;
+    q->by = party;
     switch (party) {
     case PARTY_STAFF:
     case PARTY_UNIT_HEAD:

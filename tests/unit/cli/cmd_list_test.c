@@ -106,6 +106,24 @@ static void a_refusal_says_why(void **state)
     refuses(s, "list key:1 SE0000000000-U9 --lang en", 3, "[unit.unknown]");
 }
 
+static void special_reasons_are_decided_by_the_region(void **state)
+{
+    struct scratch *s = *state;
+    const char *staff = "list key:1 SE0000000000-U2 --special-reason moved --as SE0000000000-D1 "
+                        "--role staff --unit SE0000000000-U2 --lang en --format csv";
+    open_home(s);
+    refuses(s, staff, 4, "[listing.undecided]");
+    refuses(s, staff, 4, "kontinua application PERSON TEXT");
+    assert_int_equal(run_at(s, "application key:1 school").exit, 0);
+    refuses(s, staff, 4, "[listing.undecided]");
+    assert_int_equal(run_at(s, "decide 1 --grant").exit, 0);
+    prints(s, staff,
+           HEAD
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,no,2,no,done,no,0,SE0000000000-D1,,,\n");
+    prints(s, "list key:1 SE0000000000-U3 --special-reason moved --format csv",
+           HEAD "SE0000000000-U3,2024-01-15,SE0000000000-U1,no,2,no,done,no,0,,,,\n");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 int main(void)
 {
@@ -115,6 +133,7 @@ int main(void)
         CASE(a_doctor_is_wished_in_the_same_step),
         CASE(who_acts_is_somebody),
         CASE(a_refusal_says_why),
+        CASE(special_reasons_are_decided_by_the_region),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,6 +30,7 @@ const char *scene_verdict(enum listing_verdict v)
         [LISTING_FULL] = "full",
         [LISTING_FULL_HAS_QUEUE] = "full, has a queue",
         [LISTING_IN_OTHER_QUEUE] = "in another queue",
+        [LISTING_UNDECIDED] = "special reasons must be applied for",
     };
     return word[v];
 }

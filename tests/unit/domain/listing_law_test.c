@@ -46,6 +46,27 @@ static void check(const struct spec_table *t, size_t row, const char *column, st
                  STR_FMT(wanted));
 }
 
+/* `special` is approved; else it says by whom it is said, and whether it was granted. */
+static bool read_special(struct str word, struct listing_ask *ask)
+{
+    static const struct {
+        const char *word;
+        enum party by;
+        bool is_granted;
+    } SAID[] = {
+        {"special", PARTY_ADMINISTRATOR, false},  {"special-by-region", PARTY_ADMINISTRATOR, false},
+        {"special-by-staff", PARTY_STAFF, false}, {"special-by-head", PARTY_UNIT_HEAD, false},
+        {"granted-by-staff", PARTY_STAFF, true},  {"granted-by-head", PARTY_UNIT_HEAD, true},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(SAID); i++)
+        if (is(word, SAID[i].word)) {
+            ask->is_special = listing_special_holds(SAID[i].by, SAID[i].is_granted);
+            ask->is_undecided = !ask->is_special;
+            return true;
+        }
+    return false;
+}
+
 /* `2023-06-01 B guardian1 form`; the unit is returned. */
 static int64_t read_ask(struct str text, struct listing_ask *ask)
 {
@@ -64,8 +85,6 @@ static int64_t read_ask(struct str text, struct listing_ask *ask)
             ask->is_electronic = false;
         else if (is(word, "hidden"))
             ask->hides_protected = true;
-        else if (is(word, "special"))
-            ask->is_special = true;
         else if (is(word, "queue"))
             ask->queue = true;
         else if (is(word, "from"))
@@ -78,7 +97,7 @@ static int64_t read_ask(struct str text, struct listing_ask *ask)
             ask->by = BY_BIRTH;
         else if (is(word, "forced"))
             ask->by = BY_FORCE;
-        else
+        else if (!read_special(word, ask))
             fail_msg("what is “%.*s”?", STR_FMT(word));
     }
     if (ask->signed_by == 0)

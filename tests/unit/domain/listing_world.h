@@ -116,8 +116,8 @@ struct world {
         int64_t unit;
     } note[NOTES]; /* answers of the model, to be asked again at the end */
     bool swaps;    /* between the two acts of a swap the cap is exceeded */
-    unsigned notes, served, swapped, met[LISTING_IN_OTHER_QUEUE + 1]; /* of each verdict */
-    char fault[200];                                                  /* the first one */
+    unsigned notes, served, swapped, met[LISTING_UNDECIDED + 1]; /* of each verdict */
+    char fault[200];                                             /* the first one */
 };
 
 void world_start(struct world *w, uint64_t seed, enum wrong wrong, struct arena *a);

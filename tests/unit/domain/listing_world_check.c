@@ -119,6 +119,8 @@ void world_act_check(struct world *w, unsigned person, const struct listing_ask 
         world_cap_check(w, person, d, ask->by);
     if (ask->by <= BY_QUEUE)
         check_quota(w, person, d);
+    if (ask->is_undecided)
+        world_fault(w, "listed for special reasons that nobody has approved", person);
     if (ask->by == BY_CHOICE && (d->listing.basis == BASIS_SPECIAL_REASON) != ask->is_special)
         world_fault(w, "the basis is not what was asked for", person);
     for (unsigned i = 0; i < w->places && ask->by <= BY_OTHER_REGION; i++)

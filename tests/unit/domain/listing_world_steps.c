@@ -114,6 +114,7 @@ static void step_choose(struct world *w, struct step s)
                               .is_electronic = !(s.c & CHOOSE_FORM),
                               .queue = s.c & CHOOSE_QUEUE,
                               .is_special = s.c & CHOOSE_SPECIAL && s.b % 2,
+                              .is_undecided = s.c & CHOOSE_SPECIAL && s.b % 2 == 0 && s.a % 4 == 1,
                               .from = {w->today.n + days[day]},
                               .today = w->today};
     if (day == 0)

@@ -306,6 +306,42 @@ static void both_guardians_use_what_one_applied_for(void **state)
     ROWS(state, "SELECT reason FROM listing_reason", "moved");
 }
 
+/* What staff with a form call special reasons is what the region has granted, or is refused. */
+static void the_unit_that_gains_does_not_approve(void **state)
+{
+    static const enum role STAFF[] = {ROLE_STAFF, ROLE_UNIT_HEAD};
+    struct instance *in = open_family(state);
+    in->region.rules.changes.max = 0;
+    struct application_asked asked = applies("key:1", "follows the doctor");
+    for (size_t i = 0; i < ARRAY_LEN(STAFF); i++) {
+        struct listing_request r = asks("key:1", U2);
+        r.actor.role = STAFF[i];
+        r.actor.unit = STR(U2);
+        refused(in, &r, "listing.no_changes", "");
+        r.special = STR("moved");
+        refused(in, &r, "listing.undecided", "");
+    }
+    struct listing_request r = asks("key:1", U2);
+    r.actor.role = ROLE_STAFF;
+    r.actor.unit = STR(U2);
+    r.special = STR("moved");
+    int64_t id = apply(in, &asked, false);
+    refused(in, &r, "listing.undecided", ""); /* it waits */
+    decide(in, id, true);
+    struct listing_answer a = lists(in, &r);
+    assert_false(a.is_counted);
+    ROWS(state, "SELECT reason FROM listing_reason", "follows the doctor");
+    ROWS(state, "SELECT used IS NOT NULL FROM application", "1");
+    in->clock.today.n++;
+    r.unit = r.actor.unit = STR("SE0000000000-U3");
+    refused(in, &r, "listing.undecided", ""); /* once */
+    decide(in, apply(in, &asked, false), true);
+    r.actor.role = ROLE_ADMINISTRATOR; /* who decides leaves what was granted */
+    (void)lists(in, &r);
+    ROWS(state, "SELECT reason FROM listing_reason ORDER BY 1", "follows the doctor moved");
+    ROWS(state, "SELECT count(*) FROM application WHERE used IS NULL", "1");
+}
+
 static void who_applies_and_who_decides(void **state)
 {
     struct instance *in = open_family(state);
@@ -413,6 +449,7 @@ int main(void)
         SCENE(what_was_granted_is_used_once),
         SCENE(what_needs_no_reason_leaves_it),
         SCENE(both_guardians_use_what_one_applied_for),
+        SCENE(the_unit_that_gains_does_not_approve),
         SCENE(who_applies_and_who_decides),
         SCENE(nobody_applies_for_who_is_gone_or_acts_when_dead),
         SCENE(whichever_statement_fails_leaves_nothing),
