@@ -1,6 +1,7 @@
 /* Of each act that has no such test of its own: whichever of its statements fails, the whole
  * registry is as it was; and then it is done. */
 #include "assign_scene.h"
+#include "registry_whole.h"
 #include "service/contact/staff_acts.h"
 #include "service/listing/application.h"
 #include "service/listing/queue.h"
@@ -234,41 +235,7 @@ static const struct {
     {"notices", TOLD, noticing, true, NULL},
 };
 
-/* ---- what is there ---- */
-
-/* Every row of every table. */
-static struct str all(struct scratch *s, bool log)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *q = NULL, *row = NULL;
-    struct sb out = sb_open(s->arena, 64 * 1024);
-    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db,
-                                        "SELECT name FROM sqlite_master WHERE type = 'table' "
-                                        "ORDER BY name",
-                                        -1, &q, NULL),
-                     SQLITE_OK);
-    while (sqlite3_step(q) == SQLITE_ROW) {
-        char sql[200];
-        const char *name = (const char *)sqlite3_column_text(q, 0);
-        if (!log && strncmp(name, "access_", 7) == 0)
-            continue;
-        (void)snprintf(sql, sizeof sql, "SELECT * FROM \"%s\" ORDER BY 1, 2", name);
-        if (sqlite3_prepare_v2(db, sql, -1, &row, NULL) != SQLITE_OK) {
-            (void)snprintf(sql, sizeof sql, "SELECT * FROM \"%s\" ORDER BY 1", name);
-            assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &row, NULL), SQLITE_OK);
-        }
-        while (sqlite3_step(row) == SQLITE_ROW)
-            for (int i = 0; i < sqlite3_column_count(row); i++) {
-                const char *value = (const char *)sqlite3_column_text(row, i);
-                sb_fmt(&out, "%s %s\n", name, value ? value : "-");
-            }
-        (void)sqlite3_finalize(row);
-    }
-    (void)sqlite3_finalize(q);
-    (void)sqlite3_close(db);
-    return sb_str(&out);
-}
+/* ---- what fails ---- */
 
 static void whichever_statement_fails_leaves_nothing(void **state)
 {
@@ -281,7 +248,7 @@ static void whichever_statement_fails_leaves_nothing(void **state)
         struct scratch *s = next;
         open_county(s, &in);
         county_script(&in, ACTS[i].before);
-        struct str before = all(s, !ACTS[i].logs_alone);
+        struct str before = all_beside(s, !ACTS[i].logs_alone);
         unsigned failed = 0;
         for (bool done = false; !done && failed < 1000; failed++) {
             struct err err = {0};
@@ -291,7 +258,7 @@ static void whichever_statement_fails_leaves_nothing(void **state)
             failing_steps.fail_at = 0;
             if (!done && !was_reached)
                 fail_msg("%s: %s %s", ACTS[i].name, err.code ? err.code : "not done", err.detail);
-            bool is_left = !done && !str_eq(all(s, !ACTS[i].logs_alone), before);
+            bool is_left = !done && !str_eq(all_beside(s, !ACTS[i].logs_alone), before);
             if (is_left && ACTS[i].whole) { /* the act itself was over */
                 stands_beside(s, ACTS[i].whole, "1 1");
                 break;
@@ -299,7 +266,7 @@ static void whichever_statement_fails_leaves_nothing(void **state)
             if (is_left)
                 fail_msg("%s: something is left when statement %u fails", ACTS[i].name, failed + 1);
         }
-        if (failed < 8 || str_eq(all(s, !ACTS[i].logs_alone), before))
+        if (failed < 8 || str_eq(all_beside(s, !ACTS[i].logs_alone), before))
             fail_msg("%s: nothing was done", ACTS[i].name);
         instance_close(&in);
         assert_int_equal(scratch_teardown(&next), 0);

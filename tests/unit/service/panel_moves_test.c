@@ -7,6 +7,7 @@
 
 #include "beside.h"
 #include "failing_steps.h"
+#include "registry_whole.h"
 #include "service/contact/doctor_now.h"
 #include "service/listing/listing.h"
 
@@ -525,7 +526,7 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     struct scratch *s = *state;
     struct instance in;
     open_county(s, &in);
-    struct str before = beside(s, EFFECT);
+    struct str before = all_beside(s, true), stood = beside(s, EFFECT);
     struct str to[] = {STR("SE0000000000-D4"), STR("coming")};
     struct move_asking asking = asks("SE0000000000-D1", to, 2);
     struct move_undoing undoing = {.id = 1, .actor = head()};
@@ -537,14 +538,11 @@ static void whichever_statement_fails_leaves_nothing(void **state)
         failing_steps = (struct failing_steps){.fail_at = failed + 1};
         done = moves_plan(s->arena, &in, &asking, &answer, &err);
         failing_steps.fail_at = 0;
-        if (!done) {
-            stands_beside(s, EFFECT, before.at);
-            stands_beside(s, MESSAGES, "");
-            stands_beside(s, PLACES, "");
-        }
+        if (!done)
+            nothing_is_left(s, before, failed + 1);
     }
     assert_true(failed > 80);
-    struct str moved = beside(s, EFFECT);
+    struct str moved = all_beside(s, true);
     failed = 0;
     for (bool done = false; !done; failed++) {
         struct move_undone answer;
@@ -553,10 +551,10 @@ static void whichever_statement_fails_leaves_nothing(void **state)
         done = moves_undo(s->arena, &in, &undoing, &answer, &err);
         failing_steps.fail_at = 0;
         if (!done)
-            stands_beside(s, EFFECT, moved.at);
+            nothing_is_left(s, moved, failed + 1);
     }
     assert_true(failed > 80);
-    stands_beside(s, EFFECT, before.at);
+    stands_beside(s, EFFECT, stood.at);
     instance_close(&in);
 }
 
