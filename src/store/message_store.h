@@ -42,6 +42,10 @@ MUST_USE bool message_whose(struct db *db, int64_t id, int64_t reader, struct me
 MUST_USE bool message_see(struct db *db, int64_t id, int64_t reader, int64_t position,
                           struct err *err);
 
+/* Whether the person has been told the same, its reason aside, of that day or a later. */
+MUST_USE bool message_is_said(struct db *db, const struct message *message, bool *out,
+                              struct err *err);
+
 /* Of a change that is taken back: what nobody has heard of it, read or on paper, goes with it; and
  * whether the person has heard something. */
 MUST_USE bool message_unsay(struct db *db, int64_t position, struct err *err);

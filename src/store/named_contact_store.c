@@ -183,7 +183,7 @@ bool named_contact_inform(struct db *db, int64_t row, struct day on, int64_t pos
 bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
                               struct contact_ended_reader reader, struct err *err)
 {
-    enum { STATED, WAS, KIND, STAFF, UNIT, FROM };
+    enum { STATED, WAS, KIND, STAFF, UNIT, FROM, LAST };
     struct db_value value[] = {db_i64(person), db_day(from)};
     struct cursor c;
     if (!db_query(db, QUERY_NAMED_CONTACT_ENDED_FROM, value, ARRAY_LEN(value), &c, err))
@@ -195,7 +195,8 @@ bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
                                             .kind = (enum contact_kind)db_get_i64(&c, KIND),
                                             .staff = hsaid_column(&c, STAFF),
                                             .unit = hsaid_column(&c, UNIT),
-                                            .from = db_get_day(&c, FROM)}};
+                                            .from = db_get_day(&c, FROM)},
+                                     .last = db_get_day(&c, LAST)};
         if (!reader.take(reader.state, &row, err))
             return db_stop(&c);
     }
@@ -218,10 +219,8 @@ bool named_contact_taken_back(struct db *db, const struct contact_taken_back *by
                                   .staff = hsaid_column(&c, STAFF),
                                   .unit = hsaid_column(&c, UNIT),
                                   .from = db_get_day(&c, FROM)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }

@@ -82,6 +82,7 @@ MUST_USE bool named_contact_inform(struct db *db, int64_t row, struct day on, in
 struct contact_ended {
     int64_t stated; /* the row with the end */
     struct contact_now was;
+    struct day last; /* of the row with the end */
 };
 struct contact_ended_reader {
     void *state;

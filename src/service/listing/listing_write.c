@@ -9,18 +9,47 @@
 
 BAG_TAKE(take_contact, struct contact_now)
 
-/* Named doctors of other units end with the change, and do not come back with the person. */
+BAG_TAKE(take_open, struct contact_open)
+
+static struct message end_of(int64_t person, const struct contact_now *row, struct day last)
+{
+    return (struct message){.person = person,
+                            .kind = MESSAGE_CONTACT_ENDED,
+                            .unit = row->unit,
+                            .staff = row->staff,
+                            .from = {last.n + 1}};
+}
+
+/* The one whom the person has, or is to have; of rows that are in effect on no day nobody is told.
+ */
+static bool tell_end(struct act *act, const struct listing_writing *w,
+                     const struct contact_now *row, const struct bag *open, struct err *err)
+{
+    struct message m = end_of(w->person, row, (struct day){w->decision->listing.from.n - 1});
+    for (size_t i = 0; i < open->count; i++)
+        if (((const struct contact_open *)bag_at(open, i))->now.row == row->row)
+            return message_add(act, &m, err);
+    return true;
+}
+
+/* Named doctors of other units end with the change, and do not come back with the person, who is
+ * told. */
 static bool end_doctors(struct act *act, const struct listing_writing *w, struct err *err)
 {
     struct day from = w->decision->listing.from;
-    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
+    struct bag rows = BAG_OPEN(act->arena, struct contact_now),
+               open = BAG_OPEN(act->arena, struct contact_open);
     if (!named_contact_doctors_from(act->work.db, w->person, from,
-                                    (struct contact_now_reader){&rows, take_contact}, err))
+                                    (struct contact_now_reader){&rows, take_contact}, err) ||
+        !named_contact_open_of(act->work.db, w->person, from,
+                               (struct contact_open_reader){&open, take_open}, err))
         return false;
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact_now *row = bag_at(&rows, i);
         struct contact_ending ends = contact_ends_at_change(row, 1, &w->unit, from);
-        if (ends.row != 0 && !named_contact_end(act->work.db, row, &ends, act->work.position, err))
+        if (ends.row != 0 &&
+            (!named_contact_end(act->work.db, row, &ends, act->work.position, err) ||
+             !tell_end(act, w, row, &open, err)))
             return false;
     }
     return true;
@@ -53,6 +82,22 @@ static bool tell_withdrawn(struct act *act, const struct listing_writing *w, str
     return true;
 }
 
+/* Who was told that the contact ends is told that it stands, or on which day it ends now. */
+static bool tell_anew(struct act *act, int64_t person, const struct contact_ended *row,
+                      const struct contact_ending *ends, struct err *err)
+{
+    struct message was = end_of(person, &row->was, row->last),
+                   now = end_of(person, &row->was, ends->on);
+    bool is_said = false;
+    if (ends->row == 0) {
+        now.kind = MESSAGE_CONTACT_ASSIGNED;
+        now.from = row->was.from;
+    } else if (ends->on.n == row->last.n)
+        return true;
+    return message_is_said(act->work.db, &was, &is_said, err) &&
+           (!is_said || message_add(act, &now, err));
+}
+
 /* Those whom a listing that is withdrawn took back before they began. */
 static bool planned_anew(struct act *act, int64_t person, const struct hsaid *unit, struct day from,
                          struct err *err)
@@ -66,10 +111,19 @@ static bool planned_anew(struct act *act, int64_t person, const struct hsaid *un
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact_now *was = bag_at(&rows, i);
         struct contact_ending ends = contact_ends_at_change(was, 1, unit, from);
-        if (!named_contact_state_anew(act->work.db, was, &ends, position, err))
+        struct contact_ended row = {.was = *was, .last = {from.n - 1}};
+        if (!named_contact_state_anew(act->work.db, was, &ends, position, err) ||
+            !tell_anew(act, person, &row, &ends, err))
             return false;
     }
     return true;
+}
+
+bool listing_doctor_anew(struct act *act, int64_t person, const struct contact_ended *row,
+                         const struct contact_ending *ends, struct err *err)
+{
+    return named_contact_end_anew(act->work.db, row, ends, act->work.position, err) &&
+           tell_anew(act, person, row, ends, err);
 }
 
 bool listing_doctors_anew(struct act *act, int64_t person, const struct hsaid *unit,
@@ -82,7 +136,7 @@ bool listing_doctors_anew(struct act *act, int64_t person, const struct hsaid *u
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact_ended *row = bag_at(&rows, i);
         struct contact_ending ends = contact_ends_at_change(&row->was, 1, unit, from);
-        if (!named_contact_end_anew(act->work.db, row, &ends, act->work.position, err))
+        if (!listing_doctor_anew(act, person, row, &ends, err))
             return false;
     }
     return planned_anew(act, person, unit, from, err);

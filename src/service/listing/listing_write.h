@@ -1,13 +1,14 @@
 /* service/listing/listing_write.h - what domain/listing_choice.h decided of a listing is
  * stated, with what follows from it: plans that it withdraws, the named doctor of
- * another unit who ends, places in queues that are taken or lost. Whoever lists a person, for
- * whatever reason, writes it here.
+ * another unit who ends, of which the person is told, places in queues that are taken or lost.
+ * Whoever lists a person, for whatever reason, writes it here.
  *
  * Errors are those of store/db.h. */
 #ifndef SERVICE_LISTING_LISTING_WRITE_H
 #define SERVICE_LISTING_LISTING_WRITE_H
 #include "domain/listing_choice.h"
 #include "service/act.h"
+#include "store/named_contact_store.h"
 
 struct listing_writing {
     int64_t person, identifier; /* the newest, of which the row is stated */
@@ -24,4 +25,8 @@ MUST_USE bool listing_write(struct act *act, const struct listing_writing *w, st
  * the unit on that day, or stand again. */
 MUST_USE bool listing_doctors_anew(struct act *act, int64_t person, const struct hsaid *unit,
                                    struct day from, struct err *err);
+/* The same of one, as was decided (ends->row 0: it stands again). Who was told of the end is told
+ * what holds now. */
+MUST_USE bool listing_doctor_anew(struct act *act, int64_t person, const struct contact_ended *row,
+                                  const struct contact_ending *ends, struct err *err);
 #endif

@@ -2,6 +2,7 @@
 #include "service/act_about.h"
 #include "service/act_answer.h"
 #include "service/contact/contact_write.h"
+#include "service/listing/listing_write.h"
 #include "service/listing/queue_place.h"
 #include "service/message/message.h"
 #include "service/unit/unit.h"
@@ -68,7 +69,7 @@ static bool doctors_again(struct act *act, const struct undoing *u,
         struct contact_ending ends = contact_ends_at_change(&ended->was, 1, &u->unit.id, row->from);
         if (ends.row == 0 && !day_is_none(next->from))
             ends = contact_ends_at_change(&ended->was, 1, &next->unit, next->from);
-        if (!named_contact_end_anew(act->work.db, ended, &ends, act->work.position, err))
+        if (!listing_doctor_anew(act, row->person, ended, &ends, err))
             return false;
     }
     return true;

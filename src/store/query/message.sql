@@ -47,12 +47,17 @@ UPDATE message SET seen = ?3 WHERE id = ?1 AND seen IS NULL AND NOT EXISTS (
                         WHERE s.message = ?1 AND r.person = q.key));
 
 -- What a change that is taken back wrote and nobody has read, nor has on paper. It reads all messages,
--- once for each such change: 26 ms of 200 000, for which no index is worth its writing. And whether the
--- person of an identifier has heard something of it.
+-- once for each such change: 26 ms of 200 000, for which no index is worth its writing. Whether a
+-- person has been told the same of that day or a later, by whatever change; and whether they have
+-- heard something of one.
 
 -- name: message.unsay
 DELETE FROM message WHERE position = ?1 AND letter IS NULL
     AND NOT EXISTS (SELECT 1 FROM message_seen AS s WHERE s.message = message.id);
+
+-- name: message.is_said
+SELECT EXISTS (SELECT 1 FROM identifier AS i JOIN message AS m ON m.identifier = i.id
+               WHERE i.person = ?1 AND m.kind = ?2 AND m.unit = ?3 AND m.staff = ?4 AND m.from_day >= ?5);
 
 -- name: message.heard
 SELECT EXISTS (SELECT 1 FROM identifier AS i JOIN message AS m ON m.identifier = i.id AND m.position = ?2

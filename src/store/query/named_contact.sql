@@ -80,7 +80,7 @@ WHERE e.person = ?1 AND (e.to_day IS NULL OR e.to_day >= ?2) GROUP BY n.id ORDER
 -- Ends that a change of unit made and that have not come by the day before, with the row as it was.
 
 -- name: named_contact.ended_from
-SELECT n.id, w.id, w.kind, s.hsaid, u.hsaid, w.from_day
+SELECT n.id, w.id, w.kind, s.hsaid, u.hsaid, w.from_day, n.to_day
 FROM identifier AS i JOIN named_contact_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
 JOIN contact_ending AS e ON e.stated = n.id JOIN named_contact_stated AS w ON w.id = e.was
 JOIN staff AS s ON s.id = w.staff JOIN unit AS u ON u.id = w.unit

@@ -3,6 +3,7 @@
  * people does not do. */
 #include "county.h"
 #include "service/load/load_undo.h"
+#include "store/message_store.h"
 
 #define PEOPLE                                                                                     \
     "person,birth_date,sex,county,area,registered_from,deregistered_on,deregistration_reason,"     \
@@ -64,6 +65,38 @@ static void who_moves_within_the_region_is_listed_where_they_live(void **state)
     assert_true(says(s, "listed @P4 @U1 2024-01-08 -\n"));
     county_put(s, "people.csv", PEOPLE "@P2,1980-01-01,F,23,A2,2024-01-08,,,\n");
     assert_int_equal(county_import(s).moved, 0);
+}
+
+static bool count_ended(void *state, const struct message_row *row, struct err *err)
+{
+    (void)err;
+    *(unsigned *)state += row->message.kind == MESSAGE_CONTACT_ENDED &&
+                          row->message.staff.text[0] != 0 && row->message.unit.text[0] != 0;
+    return true;
+}
+
+/* The message of the new unit does not speak of the doctor. */
+static void whose_doctor_ends_by_it_is_told(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct message_to to = {.person = 2};
+    unsigned ended = 0;
+    open_county(s);
+    county_put(s, "people.csv", PEOPLE "@P2,1980-01-01,M,23,A1,2024-01-08,,,\n");
+    assert_int_equal(county_import(s).listed, 1);
+    county_put(s, "named_contacts.csv",
+               "person,kind,staff,unit,from,to\n@P2,2,@D1,@U1,2024-01-08,\n");
+    (void)county_import(s);
+    assert_true(says(s, "contact 2 @P2 @D1 @U1 2024-01-08 -\n"));
+    county_put(s, "people.csv", PEOPLE "@P2,1980-01-01,M,23,A2,2024-01-08,,,\n");
+    assert_int_equal(county_import(s).moved, 1);
+    struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    assert_true(message_each_of(in.db, &to, (struct message_reader){&ended, count_ended}, &err));
+    instance_close(&in);
+    assert_int_equal(ended, 1);
 }
 
 static void a_newborn_is_listed_with_the_mother(void **state)
@@ -178,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(who_moves_in_is_listed_from_the_registration_date),
         CASE(who_moves_within_the_region_is_listed_where_they_live),
+        CASE(whose_doctor_ends_by_it_is_told),
         CASE(a_newborn_is_listed_with_the_mother),
         CASE(who_is_not_listed),
         CASE(nobody_is_listed_while_people_come_file_by_file),

@@ -66,6 +66,58 @@ static void the_named_doctor_ends_with_the_change(void **state)
     assert_int_equal(doctors(state, TODAY + 10), 0);
 }
 
+#define CONTACT_TOLD                                                                               \
+    "SELECT kind || ':' || staff || ':' || unit || ':' || from_day FROM message WHERE kind <> 0 "  \
+    "ORDER BY id"
+
+/* The message of the listing speaks of the new unit only. */
+static void who_loses_the_doctor_is_told(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = asks("key:1", "SE0000000000-U2");
+    r.from = (struct day){TODAY + 60};
+    r.dry_run = true;
+    (void)lists(in, &r);
+    ROWS(state, CONTACT_TOLD, "");
+    r.dry_run = false;
+    (void)lists(in, &r);
+    ROWS(state, CONTACT_TOLD, "8:SE0000000000-D1:SE0000000000-U1:45360");
+    ROWS(state, "SELECT count(*) FROM message WHERE kind = 0 AND unit = 'SE0000000000-U2'", "1");
+    (void)lists(in, &r); /* it is so already */
+    r.unit = STR("SE0000000000-U3");
+    (void)lists(in, &r); /* another unit, on the same day: no news of the doctor */
+    ROWS(state, CONTACT_TOLD " DESC LIMIT 1", "15::SE0000000000-U2:45360");
+}
+
+/* What is told of a plan is told of what becomes of it. */
+static void who_keeps_the_doctor_after_all_is_told(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = asks("key:1", "SE0000000000-U2");
+    r.from = (struct day){TODAY + 60};
+    (void)lists(in, &r);
+    r.from.n = TODAY + 30;
+    (void)lists(in, &r);
+    ROWS(state, CONTACT_TOLD,
+         "8:SE0000000000-D1:SE0000000000-U1:45360 8:SE0000000000-D1:SE0000000000-U1:45330");
+    r.unit = STR("SE0000000000-U1");
+    r.from = DAY_NONE;
+    (void)lists(in, &r);
+    assert_int_equal(doctors(state, TODAY + 60), 1);
+    ROWS(state, "SELECT kind || ':' || staff || ':' || from_day FROM message WHERE kind = 7",
+         "7:SE0000000000-D1:44196");
+}
+
+/* Of one who is in effect on no day nobody is told that it ends. */
+static void who_has_lost_the_doctor_before_is_told_of_nothing(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = asks("key:1", "SE0000000000-U2");
+    county_script(in, "DELETE FROM named_contact_effect WHERE person = 1;");
+    (void)lists(in, &r);
+    ROWS(state, CONTACT_TOLD, "");
+}
+
 /* Rule 24: be there a doctor or not, of whichever unit. And what was answered before is shown by
  * what is so now. */
 static void a_doctor_is_told_of_by_who_may_see_them(void **state)
@@ -363,6 +415,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SCENE(who_lists_elsewhere_is_listed_there_from_today),
         SCENE(the_named_doctor_ends_with_the_change),
+        SCENE(who_loses_the_doctor_is_told),
+        SCENE(who_keeps_the_doctor_after_all_is_told),
+        SCENE(who_has_lost_the_doctor_before_is_told_of_nothing),
         SCENE(a_doctor_is_told_of_by_who_may_see_them),
         SCENE(a_plan_that_is_withdrawn_leaves_no_trace),
         SCENE(a_mistake_of_the_day_leaves_no_trace),

@@ -378,7 +378,8 @@ static void a_closing_is_taken_back_whole(void **state)
                   "moved");
     /* Who has not read that it closes hears of neither. */
     stands_beside(s, "SELECT identifier, kind, unit, from_day FROM message ORDER BY 1, 2",
-                  "1 6 SE0000000000-U2 45331;1 16 SE0000000000-U1 45331");
+                  "1 6 SE0000000000-U2 45331;1 7 SE0000000000-U1 44196;1 8 SE0000000000-U1 45331;"
+                  "1 16 SE0000000000-U1 45331");
     stands_beside(s, "SELECT count(*) FROM outbox WHERE type = 14", "2");
     assert_true(undone(&in, &u).is_repeat);
     u.key = STR("");
