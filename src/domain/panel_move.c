@@ -234,7 +234,8 @@ const char *move_code(enum move_verdict verdict)
 struct undo_decision move_undo(const struct rules *rules, const struct move_done *done,
                                enum party by, struct day today)
 {
-    struct undo_decision d = {.last = {done->done_on.n + (int32_t)rules->panel.undo_days}};
+    struct day from = done->on.n > done->done_on.n ? done->on : done->done_on;
+    struct undo_decision d = {.last = {from.n + (int32_t)rules->panel.undo_days}};
     for (size_t i = 0; i < done->rows; i++) {
         const struct move_row *row = &done->row[i];
         if (!row->is_touched)

@@ -4,7 +4,8 @@
  * Sources: regional practice (Jämtland Härjedalen, Västmanland): everyone of a
  * leaving doctor's panel gets another in one act, each is told once, and the
  * whole can be taken back while nothing of it was touched (`panel.undo_days`,
- * 14). The checks are those of a single assignment (domain/assign.h). */
+ * 14; from the later of the day when it was done and that on which it takes effect). The checks are
+ * those of a single assignment (domain/assign.h). */
 #ifndef DOMAIN_PANEL_MOVE_H
 #define DOMAIN_PANEL_MOVE_H
 #include "domain/assign.h"
@@ -85,7 +86,7 @@ struct move_row {
     bool is_touched;
 };
 struct move_done {
-    struct day done_on;
+    struct day done_on, on; /* when it was done, and the first day with the new doctors */
     bool is_undone;
     const struct move_row *row;
     size_t rows;

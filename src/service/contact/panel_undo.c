@@ -53,7 +53,7 @@ static bool decide(struct act *act, struct undoing *u, struct undo_decision *out
         const struct panel_row *r = bag_at(&u->rows, i);
         row[i] = (struct move_row){r->person, r->ended, r->made, r->is_touched};
     }
-    struct move_done done = {u->move.done_on, u->move.is_undone, row, u->rows.count};
+    struct move_done done = {u->move.done_on, u->move.on, u->move.is_undone, row, u->rows.count};
     *out = move_undo(&act->in->region.rules, &done, by, instance_today(act->in));
     return true;
 }

@@ -536,7 +536,7 @@ static void undo(struct world *w, const struct step *s)
         rows[i] = (struct move_row){m->person[i] + 1, m->ended[i], m->made[i],
                                     touched && w->plant != PLANT_TOUCHED};
     }
-    struct move_done done = {m->on, m->is_undone, rows, m->count};
+    struct move_done done = {m->on, m->on, m->is_undone, rows, m->count};
     w->did.was_late = w->today.n - m->on.n > (int32_t)w->rules.panel.undo_days;
     struct rules rules = w->rules;
     rules.panel.undo_days += w->plant == PLANT_LATE ? 30 : 0;

@@ -256,7 +256,9 @@ static void undoing(void **state)
         struct move_row rows[] = {{5, 1, 2, false}, {2, 3, 4, false}, {9, 5, 6, false}};
         const char *touched = spec_cstr(table, row, "touched");
         rows[0].is_touched = rows[1].is_touched = rows[2].is_touched = touched[0] != '\0';
-        struct move_done done = {TODAY, spec_is(spec_cstr(table, row, "undone"), "yes"), rows, 3};
+        struct day on = {TODAY.n + (int32_t)spec_i64(table, row, "days_ahead")};
+        struct move_done done = {TODAY, on, spec_is(spec_cstr(table, row, "undone"), "yes"), rows,
+                                 3};
         struct day today = {TODAY.n + (int32_t)spec_i64(table, row, "days_after")};
         struct undo_decision d =
             move_undo(&rules, &done, spec_party(spec_cstr(table, row, "by")), today);
@@ -265,7 +267,7 @@ static void undoing(void **state)
             fail_msg("%s: %s", spec_cstr(table, row, "case"), code);
         assert_int_equal(d.touched, touched[0] ? 3 : 0);
         assert_int_equal(d.touched_first, touched[0] ? 2 : 0);
-        assert_int_equal(d.last.n, TODAY.n + 14);
+        assert_int_equal(d.last.n, on.n + 14);
     }
 }
 

@@ -558,6 +558,28 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     instance_close(&in);
 }
 
+/* The time is of what the move did, not of its planning. */
+static void what_was_planned_is_taken_back_after_it_holds(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct str before = beside(s, EFFECT), to[] = {STR("SE0000000000-D3")};
+    struct move_asking asking = asks("SE0000000000-D1", to, 1);
+    asking.on = (struct day){TODAY + 30};
+    (void)moves(&in, &asking);
+    in.clock.today.n = TODAY + 45;
+    refused_undoing(&in, 1, head(), "panel_move.undo_late", "2024-02-24");
+    in.clock.today.n = TODAY + 44;
+    struct move_undoing undoing = {.id = 1, .actor = head()};
+    struct move_undone answer;
+    struct err err = {0};
+    if (!moves_undo(s->arena, &in, &undoing, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    stands_beside(s, EFFECT, before.at);
+    instance_close(&in);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 int main(void)
 {
@@ -571,6 +593,7 @@ int main(void)
         CASE(what_is_taken_back_stands_as_it_stood),
         CASE(a_protected_doctors_panel_is_not_given_back),
         CASE(what_is_touched_or_late_is_not_taken_back),
+        CASE(what_was_planned_is_taken_back_after_it_holds),
         CASE(what_is_asked_must_make_sense),
         CASE(the_same_key_is_answered),
         CASE(the_key_holds_when_the_day_has_passed),
