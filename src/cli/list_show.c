@@ -145,6 +145,9 @@ bool list_show(struct cli *cli, const struct listing_answer *a, bool dry_run, st
     else if (a->doctor.len > 0)
         add(cli, &out, TEXT_LIST_DOCTOR,
             str_eq(a->doctor, STR("protected")) ? text_get(cli->lang, TEXT_WHO_HIDDEN) : a->doctor);
+    if (a->named.len > 0)
+        add(cli, &out, TEXT_LIST_NAMED,
+            str_eq(a->named, STR("protected")) ? text_get(cli->lang, TEXT_WHO_HIDDEN) : a->named);
     if (a->request != 0)
         add(cli, &out, TEXT_LIST_REQUEST, number(cli, a->request));
     if (a->is_counted)

@@ -99,8 +99,11 @@ static enum assign_verdict of_staff(const struct rules *rules, const struct assi
 static struct panel panel_now(const struct rules *rules, const struct assign_staff *staff,
                               const struct assign_ask *ask)
 {
-    return panel_of(rules, doctor_position(&staff->doctor, &ask->unit, ask->on), staff->cni_e4,
-                    staff->panel_count);
+    const struct position_row *position = doctor_position(&staff->doctor, &ask->unit, ask->on);
+    struct panel panel = panel_of(rules, position, staff->cni_e4, staff->panel_count);
+    if (ask->by_listing)
+        panel.cap = panel_list_cap(rules, position);
+    return panel;
 }
 
 static enum assign_verdict of_panel(const struct panel *panel, const struct assign_ask *ask,
@@ -130,7 +133,7 @@ struct assign_decision assign_decide(const struct rules *rules, const struct ass
     struct assign_decision d = {.verdict = ASSIGN_MAY};
     if (is_already(person, ask, &staff->doctor.staff.staff))
         d.verdict = ASSIGN_ALREADY;
-    else if (!assign_may_say(ask->kind, ask->by))
+    else if (!ask->by_listing && !assign_may_say(ask->kind, ask->by))
         d.verdict = ASSIGN_RIGHT;
     if (d.verdict == ASSIGN_MAY)
         d.verdict = of_person(person, ask);

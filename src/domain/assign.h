@@ -40,6 +40,8 @@ struct assign_ask {
     struct day on;
     enum party by;       /* to that unit */
     struct str override; /* the reason why a cap or a closed panel does not hold; empty: it does */
+    bool by_listing; /* whoever lists the person lists with this doctor (`listing.on: doctor`): no
+                        right is asked for, and `cap.of_doctor` says what is full */
 };
 enum assign_verdict {
     ASSIGN_MAY,

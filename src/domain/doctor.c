@@ -136,11 +136,27 @@ static int64_t measured(const struct rules *rules, int64_t full_time,
     return (over + under / 2) / under;
 }
 
+static int64_t cap_of_region(const struct rules *rules, const struct position_row *position)
+{
+    return rules->panel.cap < 0 ? -1 : measured(rules, rules->panel.cap, position, 0);
+}
+
 static int64_t cap_of(const struct rules *rules, const struct position_row *position)
 {
-    if (position->panel_cap >= 0)
-        return position->panel_cap;
-    return rules->panel.cap < 0 ? -1 : measured(rules, rules->panel.cap, position, 0);
+    return position->panel_cap >= 0 ? position->panel_cap : cap_of_region(rules, position);
+}
+
+int64_t panel_list_cap(const struct rules *rules, const struct position_row *position)
+{
+    switch (rules->cap.of_doctor) {
+    case DOCTOR_CAP_REGION:
+        return cap_of_region(rules, position);
+    case DOCTOR_CAP_UNIT_HEAD:
+        return position->panel_cap >= 0 ? position->panel_cap : -1;
+    case DOCTOR_CAP_NONE:
+        break;
+    }
+    return -1;
 }
 
 struct panel panel_of(const struct rules *rules, const struct position_row *position,

@@ -80,10 +80,13 @@ struct panel {
  * training) `panel.target_training`, and `panel.cap`, times the extent where `per_fte`. The target
  * is divided by the unit's care need where `by_cni`: a unit of twice the need gets half of it.
  * Whole persons, half a person up. A panel is open unless its position says no. `cni_e4`:
- * ten-thousandths, 10000 as the nation; 0: not known, which adjusts nothing. (`cap.of_doctor` is
- * about lists that doctors have of their own, not about panels.) */
+ * ten-thousandths, 10000 as the nation; 0: not known, which adjusts nothing. */
 struct panel panel_of(const struct rules *rules, const struct position_row *position,
                       int64_t cni_e4, int64_t count);
+/* The cap that stops a listing with the doctor, where listings are on doctors (`cap.of_doctor`):
+ * none; the region's, `panel.cap` as panel_of() takes it, whatever the position says; or only the
+ * one that the unit's head has set on the position. -1: there is none. */
+int64_t panel_list_cap(const struct rules *rules, const struct position_row *position);
 
 enum panel_verdict {
     PANEL_TAKES,

@@ -84,12 +84,17 @@ struct asking {
     struct day from;
 };
 
+static int64_t place_of(const struct listing_unit *u)
+{
+    return u->at != 0 ? u->at : u->unit;
+}
+
 /* Whose listing may exempt, though their identity is protected. What is no choice is nobody's
  * trying. */
 static bool is_exempt(const struct asking *q, struct day on)
 {
     unsigned shown = q->ask.by == BY_CHOICE ? q->signed_by : SIGNED_GUARDIAN1 | SIGNED_GUARDIAN2;
-    return listing_is_exempt(q->rules, q->person, q->unit->unit, q->ask.by,
+    return listing_is_exempt(q->rules, q->person, place_of(q->unit), q->ask.by,
                              q->ask.hides_protected ? 0 : shown, on);
 }
 
@@ -183,6 +188,23 @@ static bool unit_may(const struct asking *q, struct listing_decision *out)
     return true;
 }
 
+bool listing_is_there(const struct listing_past *past, const struct listing_unit *unit)
+{
+    bool is_without_doctor = unit->at != 0 && unit->unit == unit->at;
+    return past->unit == unit->unit || (is_without_doctor && past->at == unit->at);
+}
+
+/* At the unit on the day; where listings are on doctors, be it with another doctor. */
+static bool stays_at(const struct asking *q)
+{
+    const struct listing_person *p = q->person;
+    for (size_t i = 0; i < p->past_count; i++)
+        if (listing_place(&p->past[i]) == place_of(q->unit) &&
+            span_covers(p->past[i].from, p->past[i].to, q->from))
+            return true; /* only a plan is withdrawn */
+    return false;
+}
+
 /* Is the person listed there on the day, and stays? A plan to go elsewhere later can be withdrawn
  * by asking for the unit at which one is. */
 static bool is_already(const struct asking *q)
@@ -192,7 +214,7 @@ static bool is_already(const struct asking *q)
         const struct listing_past *past = &q->person->past[i];
         if (is_own(q->ask.by) && past->from.n > q->from.n)
             return false;
-        is_there |= past->unit == q->unit->unit && span_covers(past->from, past->to, q->from);
+        is_there |= listing_is_there(past, q->unit) && span_covers(past->from, past->to, q->from);
     }
     return is_there;
 }
@@ -206,6 +228,8 @@ static bool has_room(const struct asking *q)
 {
     const struct listing_unit *u = q->unit;
     bool overtakes = u->cap >= 0 && u->waiting > 0 && q->ask.by == BY_CHOICE;
+    if (u->at != 0 && stays_at(q))
+        return true;
     return has_place(u, q->from) && !overtakes; /* who chooses now overtakes nobody */
 }
 
@@ -260,7 +284,7 @@ static void decide_there(const struct asking *q, struct listing_decision *out)
     const struct listing_person *p = q->person;
     const struct listing_past *last = &p->past[p->past_count - 1];
     out->verdict = LISTING_ALREADY;
-    if (q->ask.by != BY_CHOICE || last->unit != q->unit->unit ||
+    if (q->ask.by != BY_CHOICE || !listing_is_there(last, q->unit) ||
         last->basis != BASIS_ADMINISTRATIVE || last->from.n <= q->ask.today.n)
         return;
     struct listing_past next = *last;
@@ -284,12 +308,12 @@ static void decide_full(const struct asking *q, struct listing_decision *out)
 {
     const struct listing_unit *u = q->unit;
     size_t count = q->person->past_count;
-    if (q->ask.by == BY_CHOICE && count > 0 && q->person->past[count - 1].unit == u->unit &&
+    if (q->ask.by == BY_CHOICE && count > 0 && listing_is_there(&q->person->past[count - 1], u) &&
         q->person->past[count - 1].from.n > q->from.n) { /* and sooner there is no room */
         decide_there(q, out);
         return;
     }
-    enum queue_join join = queue_join(q->rules, q->person->place, q->person->places, u->unit);
+    enum queue_join join = queue_join(q->rules, q->person->place, q->person->places, place_of(u));
     bool stands = q->ask.by == BY_CHOICE && join == QUEUE_STANDS_THERE;
     if (!stands && (!u->has_queue || q->rules->queue.max == 0 || q->ask.by != BY_CHOICE)) {
         settle(out, LISTING_FULL, DAY_NONE);
@@ -339,16 +363,12 @@ static void decide_signed(const struct asking *q, struct listing_decision *out)
         decide_full(q, out);
         return;
     }
-    bool moves = true;
-    for (size_t i = 0; i < p->past_count; i++)
-        if (p->past[i].unit == unit && span_covers(p->past[i].from, p->past[i].to, q->from))
-            moves = false; /* only a plan is withdrawn */
     out->verdict = LISTING_DONE;
     out->listing = next;
     out->is_counted = counts;
     out->is_exempt = !has;
     out->withdraws = is_own(q->ask.by);
-    out->places = !moves ? PLACES_KEPT : is_own(q->ask.by) ? PLACES_LOST : PLACE_TAKEN;
+    out->places = stays_at(q) ? PLACES_KEPT : is_own(q->ask.by) ? PLACES_LOST : PLACE_TAKEN;
 }
 
 static void wait_for_consent(const struct asking *q, struct listing_decision *out)

@@ -71,7 +71,7 @@ struct listing_person {
     struct listing_consent consent;
 };
 struct listing_unit {
-    int64_t unit, at;         /* as of a struct listing_past */
+    int64_t unit, at;         /* as of a struct listing_past: with a doctor their list */
     struct day opens, closes; /* first and last day; DAY_NONE: not decided */
     int64_t cap;              /* -1: none */
     struct day room_from;     /* queue_room_from() of the others, without the person who asks, from
@@ -146,6 +146,8 @@ static inline bool listing_is_refused(enum listing_verdict v)
 {
     return v >= LISTING_DEAD;
 }
+/* Is that a listing at the unit, and with the doctor if one is asked for? */
+bool listing_is_there(const struct listing_past *past, const struct listing_unit *unit);
 /* The day from which the asked listing would hold: today or the day asked for, or by the region's
  * rule (`listing.effective`) the first of the month after. */
 struct day listing_from(const struct rules *rules, const struct listing_ask *ask);

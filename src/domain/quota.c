@@ -29,6 +29,13 @@ static bool is_free(const struct rules *rules, enum free_change reason)
     return reason != FREE_COUNT && (rules->changes.free & (1U << reason)) != 0;
 }
 
+/* The unit's own list, of those without a doctor, begins or ends. */
+static bool is_without_doctor(const struct listing_past *before, const struct listing_past *next)
+{
+    return before->at != 0 && before->at == next->at &&
+           (before->unit == before->at || next->unit == next->at);
+}
+
 bool quota_counts(const struct rules *rules, const struct listing_past *past, size_t count,
                   const struct listing_past *next)
 {
@@ -41,7 +48,7 @@ bool quota_counts(const struct rules *rules, const struct listing_past *past, si
     if (before->unit == UNIT_ELSEWHERE && is_free(rules, FREE_RETURN))
         return false;
     if (rules->listing_on == LISTING_ON_DOCTOR && before->at == next->at &&
-        is_free(rules, FREE_DOCTOR_CHOICE))
+        (is_free(rules, FREE_DOCTOR_CHOICE) || is_without_doctor(before, next)))
         return false;
     return !is_free(rules, reason_of(next->basis));
 }

@@ -9,8 +9,9 @@
  * counted, what was done with them (area, birth, closed unit) or for special
  * reasons is not, as far as the region says so (`changes.free`); neither is the
  * return from out of county, nor, where listings are on doctors, another doctor
- * of the unit. Leaving a queue begins no listing. What counts is what came to hold on a day: two
- * choices of one day are one change, a planned one that was withdrawn is none.
+ * of the unit; and whoever had no doctor at the unit, or has none any more, has changed none.
+ * Leaving a queue begins no listing. What counts is what came to hold on a day: two choices of one
+ * day are one change, a planned one that was withdrawn is none.
  *
  * A change counts from its day up to and with the day before the corresponding
  * day a year later, on which the next is possible; the month's last day where
@@ -31,6 +32,12 @@ struct listing_past {
     enum basis basis; /* of UNIT_ELSEWHERE nothing */
     int64_t at;       /* where listings are on doctors: the unit of the list; else 0 */
 };
+
+/* The unit, where listings are on doctors too. */
+static inline int64_t listing_place(const struct listing_past *p)
+{
+    return p->at != 0 ? p->at : p->unit;
+}
 
 /* Would a listing at `unit` from that day, on that basis, be a change that counts? `past` as far
  * as it begins before the day. */

@@ -3,7 +3,7 @@
 static bool read_first(struct db *db, struct arena *a, const struct db_ask *ask,
                        struct consent_now *out, struct err *err)
 {
-    enum { ID, CHILD, UNIT, HSAID, GUARDIAN, FROM, UNTIL, QUEUE, REASON };
+    enum { ID, CHILD, UNIT, HSAID, GUARDIAN, FROM, UNTIL, QUEUE, REASON, DOCTOR, DOCTOR_ID };
     struct consent_now row = {.id = 0, .ask = {.unit = UNIT_NONE}};
     struct cursor c;
     if (!db_query(db, ask->query, ask->value, ask->count, &c, err))
@@ -15,13 +15,16 @@ static bool read_first(struct db *db, struct arena *a, const struct db_ask *ask,
         row = (struct consent_now){.id = db_get_i64(&c, ID),
                                    .child = db_get_i64(&c, CHILD),
                                    .guardian = db_get_i64(&c, GUARDIAN),
-                                   .reason = str_copy(a, db_get_text(&c, REASON))};
+                                   .reason = str_copy(a, db_get_text(&c, REASON)),
+                                   .doctor_id = db_get_i64(&c, DOCTOR)};
         row.ask = (struct listing_consent){.unit = db_get_i64(&c, UNIT),
                                            .is_special = row.reason.len > 0,
                                            .from = db_get_day(&c, FROM),
                                            .until = db_get_day(&c, UNTIL),
                                            .queue = db_get_i64(&c, QUEUE) != 0};
-        bool good = hsaid_parse(db_get_text(&c, HSAID), &row.unit, err);
+        bool good =
+            hsaid_parse(db_get_text(&c, HSAID), &row.unit, err) &&
+            (row.doctor_id == 0 || hsaid_parse(db_get_text(&c, DOCTOR_ID), &row.doctor, err));
         db_end(&c);
         if (!good)
             return false;
@@ -56,7 +59,8 @@ bool consent_state(struct db *db, const struct consent_said *row, int64_t positi
     struct db_value value[] = {db_i64(row->identifier),      db_i64(ask->unit),
                                db_i64(row->guardian),        db_day(ask->from),
                                db_day(ask->until),           db_i64(ask->queue),
-                               db_text_or_null(row->reason), db_i64(position)};
+                               db_text_or_null(row->reason), db_i64(position),
+                               db_i64_unless(row->doctor, 0)};
     return db_run(db, QUERY_CONSENT_INSERT, value, ARRAY_LEN(value), err);
 }
 

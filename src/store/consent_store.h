@@ -13,6 +13,8 @@ struct consent_now {
     int64_t guardian;           /* who has signed: the key of their person */
     struct listing_consent ask; /* but signed_by, which is by the child's guardians of the day */
     struct str reason;          /* special reasons that were approved; empty: none */
+    int64_t doctor_id;          /* with whom, where listings are on doctors; 0: with nobody */
+    struct hsaid doctor;
 };
 /* The newest; out->id 0: none waits. A joined person may have had two. */
 MUST_USE bool consent_of_person(struct db *db, struct arena *a, int64_t child,
@@ -27,6 +29,7 @@ struct consent_said {
     int64_t identifier, guardian; /* the child's newest identifier; the key of who has signed */
     const struct listing_consent *ask;
     struct str reason;
+    int64_t doctor; /* the registry's id; 0: none */
 };
 MUST_USE bool consent_state(struct db *db, const struct consent_said *row, int64_t position,
                             struct err *err);

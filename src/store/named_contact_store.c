@@ -143,9 +143,34 @@ bool named_contact_state(struct db *db, const struct named_contact_said *row, in
                                from,
                                db_text_or_null(row->reason),
                                db_text_or_null(row->assigned_by),
+                               row->chosen ? db_i64((int64_t)*row->chosen) : db_null(),
                                at};
     return db_run(db, QUERY_NAMED_CONTACT_SUPERSEDE_KEY, key, ARRAY_LEN(key), err) &&
            db_run(db, QUERY_NAMED_CONTACT_STATE, value, ARRAY_LEN(value), err);
+}
+
+bool named_contact_lists_of(struct db *db, int64_t person, struct list_doctor_reader reader,
+                            struct err *err)
+{
+    enum { STAFF, UNIT, FROM, TO, BASIS };
+    struct db_value value = db_i64(person);
+    struct cursor c;
+    if (!db_query(db, QUERY_NAMED_CONTACT_LISTS_OF, &value, 1, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct list_doctor row = {.staff = db_get_i64(&c, STAFF),
+                                  .unit = db_get_i64(&c, UNIT),
+                                  .from = db_get_day(&c, FROM),
+                                  .to = db_get_day(&c, TO),
+                                  .is_chosen = !db_is_null(&c, BASIS),
+                                  .basis = (enum basis)db_get_i64(&c, BASIS)};
+        if (!reader.take(reader.state, &row, err)) {
+            db_end(&c);
+            return false;
+        }
+    }
+    return found == DB_END;
 }
 
 bool named_contact_open_of(struct db *db, int64_t person, struct day on,

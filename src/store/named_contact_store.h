@@ -3,6 +3,7 @@
 #ifndef STORE_NAMED_CONTACT_STORE_H
 #define STORE_NAMED_CONTACT_STORE_H
 #include "domain/assign.h"
+#include "domain/doctor_list.h"
 #include "domain/rows.h"
 #include "store/db.h"
 
@@ -43,6 +44,13 @@ struct contact_now_reader {
 };
 MUST_USE bool named_contact_doctors_from(struct db *db, int64_t person, struct day from,
                                          struct contact_now_reader reader, struct err *err);
+/* Of one person, in effect, by `from`. */
+struct list_doctor_reader {
+    void *state;
+    bool (*take)(void *state, const struct list_doctor *row, struct err *err);
+};
+MUST_USE bool named_contact_lists_of(struct db *db, int64_t person,
+                                     struct list_doctor_reader reader, struct err *err);
 /* Ends a stated row as was decided, at the position; it is taken back where its last day is before
  * its first. The person must be touched. */
 MUST_USE bool named_contact_end(struct db *db, const struct contact_now *row,
@@ -59,6 +67,8 @@ struct named_contact_said {
     enum contact_kind kind;
     struct day from;
     struct str reason, assigned_by; /* empty: none */
+    const enum basis
+        *chosen; /* by the person, who is listed with them (domain/doctor_list.h); NULL: not */
 };
 MUST_USE bool named_contact_state(struct db *db, const struct named_contact_said *row,
                                   int64_t position, struct err *err);

@@ -23,7 +23,8 @@ bool contact_assign(struct act *act, const struct assign_person *person,
                                       .kind = contact->kind,
                                       .from = contact->from,
                                       .reason = decision->overridden ? contact->reason : STR(""),
-                                      .assigned_by = act->options.actor.id};
+                                      .assigned_by = act->options.actor.id,
+                                      .chosen = contact->chosen};
     struct message message = {.person = person->person,
                               .kind = MESSAGE_CONTACT_ASSIGNED,
                               .unit = contact->unit,

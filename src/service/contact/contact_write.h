@@ -18,6 +18,7 @@ struct contact_new {
     struct day from;
     struct str reason; /* of an override; empty: none was asked for */
     enum party by;
+    const enum basis *chosen; /* as of a struct named_contact_said */
 };
 /* `decision` is ASSIGN_MAY of that person. */
 MUST_USE bool contact_assign(struct act *act, const struct assign_person *person,

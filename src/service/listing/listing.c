@@ -13,8 +13,6 @@ static bool check_asked(const struct listing_asked *q, struct err *err)
     enum { REASON_MOST = 200, YEAR = 366 };
     const struct listing_request *r = q->request;
     int32_t away = day_is_none(r->from) ? 0 : r->from.n - instance_today(q->in).n;
-    if (q->in->region.rules.listing_on == LISTING_ON_DOCTOR)
-        return FAIL(err, ERR_INVALID, "listing.on_doctor", "%s", "");
     if (r->special.len > 0 && !utf8_is_line(r->special, REASON_MOST))
         return FAIL(err, ERR_INVALID, "listing.reason", "%s", "");
     if (r->special.len > 0 && r->actor.person != 0)
@@ -92,7 +90,8 @@ static bool read_facts(struct listing_asked *q, struct err *err)
            listing_facts_person(&facts, q->person, &q->stated, &q->facts, err) &&
            listing_facts_unit(&facts, &q->unit.facts, q->person, &q->at, err) &&
            consent_of_person(q->in->db, q->arena, q->person, &q->waits, err) &&
-           application_granted_of(q->in->db, q->arena, q->person, &q->granted, err);
+           application_granted_of(q->in->db, q->arena, q->person, &q->granted, err) &&
+           listing_doctor_find(q, err);
 }
 
 /* Would it take from what the person may change, or is that used up? Then an application that was
@@ -121,6 +120,7 @@ static bool decide(struct listing_asked *q, struct err *err)
 {
     const struct rules *rules = &q->in->region.rules;
     const struct listing_request *r = q->request;
+    q->ask.today = instance_today(q->in);
     if (!read_facts(q, err))
         return false;
     bool is_granted = q->granted.id != 0, is_own = says_own(q);
@@ -139,6 +139,8 @@ static bool decide(struct listing_asked *q, struct err *err)
         q->ask.is_special = true;
         listing_decide(rules, &q->facts, &q->at, &q->ask, &q->decision);
     }
+    q->decision.listing.unit = listing_place(&q->decision.listing);
+    q->decision.consent.unit = q->unit.facts.unit;
     if (is_special(&q->decision))
         q->special = is_own ? r->special : is_granted ? q->granted.reason : q->waits.reason;
     return true;
@@ -170,10 +172,13 @@ static bool write_listing(struct act *act, const struct listing_asked *q, struct
     struct listing_writing w = {.person = q->person,
                                 .identifier = q->stated.identifier,
                                 .unit = q->unit.id,
+                                .doctor = q->doctor_id != 0 ? &q->doctor : NULL,
                                 .decision = &q->decision,
                                 .special = q->special};
     return listing_write(act, &w, err) &&
-           tell(act, q, MESSAGE_LISTED, q->decision.listing.from, err);
+           (listing_doctor_only(q) ||
+            tell(act, q, MESSAGE_LISTED, q->decision.listing.from, err)) &&
+           (q->doctor_id == 0 || listing_named_write(act, &q->named, err));
 }
 
 static bool write_place(struct act *act, const struct listing_asked *q, struct err *err)
@@ -194,7 +199,8 @@ static bool write_consent(struct act *act, const struct listing_asked *q, struct
     struct consent_said row = {.identifier = q->stated.identifier,
                                .guardian = q->guardian,
                                .ask = &q->decision.consent,
-                               .reason = q->special};
+                               .reason = q->special,
+                               .doctor = q->doctor_id};
     return consent_state(act->work.db, &row, act->work.position, err) &&
            tell(act, q, MESSAGE_CONSENT_ASKED, q->decision.consent.until, err);
 }
@@ -203,7 +209,7 @@ static bool write_consent(struct act *act, const struct listing_asked *q, struct
 static bool end_consent(struct act *act, const struct listing_asked *q, struct err *err)
 {
     bool is_given = q->decision.verdict != LISTING_WAITS && q->guardian != 0 &&
-                    q->waits.ask.unit == q->unit.facts.unit &&
+                    q->waits.ask.unit == q->unit.facts.unit && q->waits.doctor_id == q->doctor_id &&
                     q->ask.today.n <= q->waits.ask.until.n;
     return !q->decision.ends_consent ||
            consent_end(act->work.db, q->person, is_given ? CONSENT_END_GIVEN : CONSENT_END_REPLACED,
@@ -266,7 +272,7 @@ static bool look_again(struct listing_asked *q, struct err *err)
         if (own.at[i].place.unit == q->unit.facts.unit)
             return true;
     const struct listing_past *last = now.past_count > 0 ? &now.past[now.past_count - 1] : NULL;
-    if (last && last->unit == q->unit.facts.unit)
+    if (last && listing_place(last) == q->unit.facts.unit)
         q->decision = (struct listing_decision){
             .verdict = LISTING_DONE,
             .listing = *last,
@@ -289,7 +295,7 @@ static bool carry_out(struct act *act, struct listing_asked *q, struct listing_a
     }
     bool changes = verdict == LISTING_DONE || verdict == LISTING_QUEUED || verdict == LISTING_WAITS;
     bool is_refused = false;
-    if (q->doctor.text[0] && !listing_doctor_wish(act, q, &is_refused, err))
+    if (!listing_doctor_decide(act, q, &is_refused, err))
         return is_refused ? act_refuse(act, err) : act_abandon(act);
     if (!find_doctor(q, &answer.doctor, err) ||
         (changes && (!write(act, q, err) || !act_settle(act, err) || !look_again(q, err))) ||

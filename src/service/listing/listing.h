@@ -13,7 +13,10 @@
  * "listing.nothing_waits" (for a guardian's consent); ERR_INVALID "listing.reason" (no line
  * of 1 to 200 characters), "listing.reason_eservice" (special reasons are applied for there),
  * "listing.day_far" (more than a year away), "listing.queue_day" (a day and a queue),
- * "listing.on_doctor" (the region's listings are on doctors, which is not done yet). */
+ * "listing.doctor_needed" (listings are on doctors, and none is named); of a doctor: ERR_CONFLICT "listing.doctor_queue"
+ * (the queue is the unit's), "listing.doctor_waits" (a wish does not wait for a guardian),
+ * "listing.doctor_full"; ERR_DENIED "assign.blocked"; a refusal of a wish as domain/request.h, of
+ * the doctor as domain/assign.h names it; ERR_MISSING "staff.unknown". */
 #ifndef SERVICE_LISTING_LISTING_H
 #define SERVICE_LISTING_LISTING_H
 #include "domain/access.h"
@@ -26,7 +29,7 @@ struct listing_request {
     struct str special;      /* of a form: the special reasons that were approved; empty: none. An
                           administrator says so; others, of what was granted on an application */
     struct str consent;      /* of a form: the one guardian who has signed it; empty: all have */
-    struct str doctor;       /* HSA-id of who is wished at the unit; empty: nobody */
+    struct str doctor;       /* HSA-id of who is wished there, or with whom it is; empty: nobody */
     bool queue;              /* join the queue if the unit is full */
     struct actor actor;
     struct str key; /* of the asker's, so that it is done once; empty: none */

@@ -15,7 +15,7 @@ static bool find_former(const struct listing_asked *q, struct day from, struct s
     for (size_t i = 0; i < q->facts.past_count; i++) {
         const struct listing_past *p = &q->facts.past[i];
         if (p->from.n < from.n && (day_is_none(p->to) || p->to.n >= from.n - 1))
-            unit = p->unit;
+            unit = listing_place(p);
     }
     if (unit > 0 && !unit_called(q->in->db, q->arena, unit, &found, &name, err))
         return false;
@@ -27,7 +27,7 @@ struct day listing_answer_since(const struct listing_asked *q)
 {
     struct day since = DAY_NONE;
     for (size_t i = 0; i < q->facts.past_count; i++)
-        if (q->facts.past[i].unit == q->unit.facts.unit)
+        if (listing_is_there(&q->facts.past[i], &q->at))
             since = q->facts.past[i].from;
     return since;
 }
@@ -93,6 +93,7 @@ bool listing_answer_fill(const struct listing_asked *q, struct listing_answer *o
         .wait = -1,
         .until = waits ? d->consent.until : DAY_NONE,
         .request = q->request_id,
+        .named = q->doctor_id != 0 ? str_copy(q->arena, hsaid_str(&q->doctor)) : STR(""),
         .doctor = out->doctor};
     answer.left = changes_left(q, is_done ? answer.from : tomorrow, d->is_counted);
     bool is_queued = d->verdict == LISTING_QUEUED || d->verdict == LISTING_ALREADY_QUEUED;
@@ -149,11 +150,27 @@ static const struct act_field KEPT[] = {
 };
 static const struct act_form ANSWER = ACT_FORM(struct listing_answer, KEPT);
 
+/* Whoever named the doctor knows them; who consents to what another asked may not. */
+static bool hide_named(const struct listing_asked *q, struct listing_answer *answer,
+                       struct err *err)
+{
+    struct hsaid staff;
+    const struct listing_request *r = q->request;
+    if (answer->named.len == 0 || r->doctor.len > 0 || r->actor.person != 0)
+        return true;
+    if (!hsaid_parse(answer->named, &staff, err) ||
+        !act_hide_staff(q->arena, q->in, &r->actor, &staff, err))
+        return false;
+    if (!staff.text[0])
+        answer->named = STR("protected");
+    return true;
+}
+
 bool listing_answer_keep(const struct listing_asked *q, struct listing_answer *answer,
                          struct str *out, struct err *err)
 {
     *out = act_answer_text(q->arena, &ANSWER, answer);
-    return hide_doctor(q, answer, err);
+    return hide_doctor(q, answer, err) && hide_named(q, answer, err);
 }
 
 bool listing_answer_unit(struct listing_asked *q, struct str text, struct err *err)
@@ -168,7 +185,8 @@ bool listing_answer_read(const struct listing_asked *q, struct str text, struct 
 {
     struct listing_answer answer = {
         .name = q->unit.facts.name, .from = DAY_NONE, .until = DAY_NONE};
-    if (!act_answer_read(q->arena, text, &ANSWER, &answer, err) || !hide_doctor(q, &answer, err))
+    if (!act_answer_read(q->arena, text, &ANSWER, &answer, err) || !hide_doctor(q, &answer, err) ||
+        !hide_named(q, &answer, err))
         return false;
     *out = answer;
     return true;

@@ -1,9 +1,11 @@
 #include "service/listing/listing_facts.h"
 
+#include "domain/doctor_list.h"
 #include "domain/residence.h"
 #include "engine/bag.h"
 #include "store/consent_store.h"
 #include "store/listing_store.h"
+#include "store/named_contact_store.h"
 #include "store/queue_store.h"
 #include "store/residence_store.h"
 
@@ -25,6 +27,35 @@ static bool read_past(const struct listing_facts *f, int64_t person,
         return false;
     *out = bag_array(f->arena, &rows);
     *count = rows.count;
+    return true;
+}
+
+static bool is_on_doctor(const struct listing_facts *f)
+{
+    return f->in->region.rules.listing_on == LISTING_ON_DOCTOR;
+}
+
+static bool take_doctor(void *state, const struct list_doctor *row, struct err *err)
+{
+    (void)err;
+    *(struct list_doctor *)bag_add(state) = *row;
+    return true;
+}
+
+/* Where listings are on doctors they are the doctors' lists. */
+static bool divide_past(const struct listing_facts *f, int64_t person, struct listing_person *p,
+                        struct err *err)
+{
+    struct bag rows = BAG_OPEN(f->arena, struct list_doctor);
+    struct listing_past *lists;
+    if (!is_on_doctor(f))
+        return true;
+    if (!named_contact_lists_of(f->in->db, person, (struct list_doctor_reader){&rows, take_doctor},
+                                err))
+        return false;
+    p->past_count = doctor_lists(f->arena, p->past, p->past_count, bag_array(f->arena, &rows),
+                                 rows.count, &lists);
+    p->past = lists;
     return true;
 }
 
@@ -107,6 +138,8 @@ static bool read_waiting(const struct listing_facts *f, int64_t person, struct l
     out->place = place;
     out->places = own.count;
     out->consent = consent.ask;
+    if (is_on_doctor(f) && consent.id != 0)
+        out->consent.unit = doctor_list_key(consent.ask.unit, consent.doctor_id);
     out->consent.signed_by = listing_signed_by(out, consent.guardian);
     return true;
 }
@@ -123,7 +156,7 @@ bool listing_facts_person(const struct listing_facts *f, int64_t person,
                                .from_here = str_eq(said.county, f->in->region.county),
                                .protection = said.protection,
                                .consent = {.unit = UNIT_NONE}};
-    if (!read_past(f, person, &p.past, &p.past_count, err) ||
+    if (!read_past(f, person, &p.past, &p.past_count, err) || !divide_past(f, person, &p, err) ||
         !lives_in_saebo(f, person, &p.in_saebo, err) || !add_guardian(f, said.guardian1, &p, err) ||
         !add_guardian(f, said.guardian2, &p, err) || !read_waiting(f, person, &p, err))
         return false;
@@ -187,6 +220,7 @@ bool listing_facts_room(const struct listing_facts *f, const struct unit_facts *
                         struct err *err)
 {
     struct listing_unit u = {.unit = stated->unit,
+                             .at = is_on_doctor(f) ? stated->unit : 0,
                              .opens = stated->opens_on,
                              .closes = stated->closes_on,
                              .cap = stated->cap,

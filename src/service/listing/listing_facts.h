@@ -12,13 +12,16 @@ struct listing_facts {
     const struct instance *in;
     struct day on; /* what is asked is of this day and later */
 };
+/* Where listings are on doctors (domain/doctor_list.h) they are lists, but guardians are at units.
+ */
 MUST_USE bool listing_facts_person(const struct listing_facts *f, int64_t person,
                                    struct person_facts *stated, struct listing_person *out,
                                    struct err *err);
 /* The bit of a guardian who has signed; 0: the person is none. */
 unsigned listing_signed_by(const struct listing_person *p, int64_t guardian);
 
-/* `without`: the person who asks, who takes no room from themselves. */
+/* Where listings are on doctors, of the unit's own list.
+ * `without`: the person who asks, who takes no room from themselves. */
 MUST_USE bool listing_facts_unit(const struct listing_facts *f, const struct unit_facts *stated,
                                  int64_t without, struct listing_unit *out, struct err *err);
 /* The same for who waits already, without those persons, and without asking who else waits. */

@@ -6,6 +6,7 @@
 #include "service/act_about.h"
 #include "service/listing/listing.h"
 #include "service/listing/listing_facts.h"
+#include "service/listing/listing_named.h"
 #include "store/application_store.h"
 #include "store/consent_store.h"
 
@@ -27,8 +28,10 @@ struct listing_asked {
     struct application_now granted; /* .id 0: none was, or it is used */
     struct listing_unit at;         /* the unit, as it was decided upon */
     struct listing_decision decision;
-    struct str special; /* of what is decided; empty: none */
-    int64_t request_id; /* that was opened for the wished doctor; 0: none */
+    struct str special;         /* of what is decided; empty: none */
+    int64_t doctor_id;          /* where listings are on doctors, of `doctor`; else 0 */
+    struct listing_named named; /* and what was decided of them */
+    int64_t request_id;         /* that was opened for the wished doctor; 0: none */
 };
 
 /* What the actor is to the person and the unit, and so who signs. Where it is refused the act is
@@ -37,10 +40,16 @@ MUST_USE bool listing_sign(struct act *act, struct listing_asked *q, struct err 
 /* The bits of who has signed, by what is known of the person now. */
 unsigned listing_signatures(const struct listing_asked *q);
 
-/* Where listings are on units: opens a request for the wished doctor. Where that is refused by the
+/* Where listings are on doctors: whose list it is, before it is decided. Who consents to a change
+ * without naming a doctor consents to the one whom it has. */
+MUST_USE bool listing_doctor_find(struct listing_asked *q, struct err *err);
+/* After it was decided. Where listings are on units, opens a request for the wished doctor; where
+ * they are on doctors, decides whether that one may have the person. Where that is refused by the
  * rules, *is_refused, and *err says why. */
-MUST_USE bool listing_doctor_wish(struct act *act, struct listing_asked *q, bool *is_refused,
-                                  struct err *err);
+MUST_USE bool listing_doctor_decide(struct act *act, struct listing_asked *q, bool *is_refused,
+                                    struct err *err);
+/* Does only the doctor change, the unit's listing stands? */
+bool listing_doctor_only(const struct listing_asked *q);
 
 /* Since when the person is listed there, or will be; DAY_NONE: neither. */
 struct day listing_answer_since(const struct listing_asked *q);

@@ -98,27 +98,6 @@ static bool tell_anew(struct act *act, int64_t person, const struct contact_ende
            (!is_said || message_add(act, &now, err));
 }
 
-/* Those whom a listing that is withdrawn took back before they began. */
-static bool planned_anew(struct act *act, int64_t person, const struct hsaid *unit, struct day from,
-                         struct err *err)
-{
-    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
-    int64_t position = act->work.position;
-    struct contact_taken_back by = {person, position, from};
-    if (!named_contact_taken_back(act->work.db, &by, position,
-                                  (struct contact_now_reader){&rows, take_contact}, err))
-        return false;
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct contact_now *was = bag_at(&rows, i);
-        struct contact_ending ends = contact_ends_at_change(was, 1, unit, from);
-        struct contact_ended row = {.was = *was, .last = {from.n - 1}};
-        if (!named_contact_state_anew(act->work.db, was, &ends, position, err) ||
-            !tell_anew(act, person, &row, &ends, err))
-            return false;
-    }
-    return true;
-}
-
 bool listing_doctor_anew(struct act *act, int64_t person, const struct contact_ended *row,
                          const struct contact_ending *ends, struct err *err)
 {
@@ -126,20 +105,58 @@ bool listing_doctor_anew(struct act *act, int64_t person, const struct contact_e
            tell_anew(act, person, row, ends, err);
 }
 
-bool listing_doctors_anew(struct act *act, int64_t person, const struct hsaid *unit,
-                          struct day from, struct err *err)
+/* Who stands again at the unit, but is not the one with whom the person lists there now, is
+ * replaced by that one: a row cannot be stated and end in one change. */
+static struct contact_ending ends_anew(const struct contact_now *was, const struct hsaid *unit,
+                                       const struct hsaid *doctor, struct day from)
+{
+    if (doctor && hsaid_eq(&was->unit, unit) && !hsaid_eq(&was->staff, doctor))
+        return (struct contact_ending){was->row, {from.n - 1}, END_REPLACED};
+    return contact_ends_at_change(was, 1, unit, from);
+}
+
+/* Those whom a listing that is withdrawn took back before they began. */
+static bool planned_anew(struct act *act, const struct listing_writing *w, struct day from,
+                         struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
+    int64_t position = act->work.position;
+    struct contact_taken_back by = {w->person, position, from};
+    if (!named_contact_taken_back(act->work.db, &by, position,
+                                  (struct contact_now_reader){&rows, take_contact}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_now *was = bag_at(&rows, i);
+        struct contact_ending ends = ends_anew(was, &w->unit, w->doctor, from);
+        struct contact_ended row = {.was = *was, .last = {from.n - 1}};
+        if (!named_contact_state_anew(act->work.db, was, &ends, position, err) ||
+            !tell_anew(act, w->person, &row, &ends, err))
+            return false;
+    }
+    return true;
+}
+
+static bool doctors_anew(struct act *act, const struct listing_writing *w, struct day from,
+                         struct err *err)
 {
     struct bag rows = BAG_OPEN(act->arena, struct contact_ended);
-    if (!named_contact_ended_from(act->work.db, person, from,
+    if (!named_contact_ended_from(act->work.db, w->person, from,
                                   (struct contact_ended_reader){&rows, take_ended}, err))
         return false;
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact_ended *row = bag_at(&rows, i);
-        struct contact_ending ends = contact_ends_at_change(&row->was, 1, unit, from);
-        if (!listing_doctor_anew(act, person, row, &ends, err))
+        struct contact_ending ends = ends_anew(&row->was, &w->unit, w->doctor, from);
+        if (!listing_doctor_anew(act, w->person, row, &ends, err))
             return false;
     }
-    return planned_anew(act, person, unit, from, err);
+    return planned_anew(act, w, from, err);
+}
+
+bool listing_doctors_anew(struct act *act, int64_t person, const struct hsaid *unit,
+                          struct day from, struct err *err)
+{
+    struct listing_writing w = {.person = person, .unit = *unit};
+    return doctors_anew(act, &w, from, err);
 }
 
 /* What was planned from the day on is withdrawn by who chooses anew, with what it ended. */
@@ -150,7 +167,7 @@ static bool withdraw(struct act *act, const struct listing_writing *w, struct er
     return tell_withdrawn(act, w, err) &&
            listing_withdraw_from(act->work.db, w->person, from, position, err) &&
            elsewhere_withdraw_from(act->work.db, w->person, from, position, err) &&
-           listing_doctors_anew(act, w->person, &w->unit, from, err);
+           doctors_anew(act, w, from, err);
 }
 
 static bool state(struct act *act, const struct listing_writing *w, struct err *err)

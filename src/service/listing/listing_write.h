@@ -13,6 +13,7 @@
 struct listing_writing {
     int64_t person, identifier; /* the newest, of which the row is stated */
     struct hsaid unit;          /* where the person comes to be listed */
+    const struct hsaid *doctor; /* with whom, where listings are on doctors; NULL: with nobody */
     struct str county;          /* in place of it the code of another county, of UNIT_ELSEWHERE */
     const struct listing_decision *decision; /* LISTING_DONE */
     struct str special;   /* the special reasons that were approved; empty: none */

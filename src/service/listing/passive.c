@@ -15,8 +15,6 @@ struct asked {
 static bool read_asked(struct asked *q, struct err *err)
 {
     const struct passive_request *r = q->request;
-    if (q->in->region.rules.listing_on == LISTING_ON_DOCTOR)
-        return FAIL(err, ERR_INVALID, "listing.on_doctor", "%s", "");
     return act_check_actor(q->arena, q->in, &r->actor, err) &&
            act_find_person(q->in, STR("list"), &r->actor, r->person, &q->person, err);
 }
@@ -53,7 +51,7 @@ static bool stands(const struct asked *q, struct passive_answer *out, struct err
         answer.from = last->from;
         answer.basis = last->unit > 0 ? vocab_word(&VOCAB_BASIS, last->basis) : STR("");
         if (last->unit > 0 &&
-            !unit_called(q->in->db, q->arena, last->unit, &answer.unit, &answer.name, err))
+            !unit_called(q->in->db, q->arena, listing_place(last), &answer.unit, &answer.name, err))
             return false;
     }
     *out = answer;

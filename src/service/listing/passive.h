@@ -3,7 +3,7 @@
  *
  * Errors: those of service/act.h and service/act_about.h; ERR_CONFLICT "passive.not_here",
  * "passive.not_so", "passive.nowhere", "listing.dead", "listing.emigrated"; ERR_INVALID
- * "passive.not_newborn", "passive.is_newborn" (asked as the other), "listing.on_doctor";
+ * "passive.not_newborn", "passive.is_newborn" (asked as the other);
  * ERR_DENIED "actor.role": staff of a unit list so, and the region, no resident, and no
  * municipality. */
 #ifndef SERVICE_LISTING_PASSIVE_H

@@ -107,8 +107,6 @@ bool passive_all(struct arena *a, struct instance *in, const struct passive_all_
         ACT_OPTIONS(STR("list"), request,
                     str_fmt(a, "list %.*s by-area all%s", STR_FMT(request->actor.id),
                             request->actor.opens_protected ? " protected" : ""));
-    if (in->region.rules.listing_on == LISTING_ON_DOCTOR)
-        return FAIL(err, ERR_INVALID, "listing.on_doctor", "%s", "");
     if (!act_check_actor(a, in, &request->actor, err) || !act_begin(a, in, &options, &act, err))
         return false;
     act_note(&act, 0, STR("by-area all"));

@@ -2,6 +2,7 @@
 
 #include "domain/span.h"
 #include "store/listing_store.h"
+#include "store/named_contact_store.h"
 
 struct looking {
     struct day on;
@@ -24,17 +25,12 @@ static bool asks_mother(const struct instance *in)
 }
 
 /* Where the mother is listed on the day of birth, or when the child comes to be. */
-static bool find_mother(struct listing_facts *f, const struct passive_map *map, struct person_id id,
+static bool find_mother(struct listing_facts *f, const struct passive_map *map, int64_t mother,
                         struct passive_choice *c, int64_t *out, struct err *err)
 {
-    int64_t mother = 0;
     struct person_facts said;
     struct looking l = {f->on, UNIT_NONE};
-    if (id.packed == 0 || !asks_mother(f->in))
-        return true;
-    if (!identifier_person(f->in->db, id, &mother, err))
-        return false;
-    if (mother == 0)
+    if (mother == 0 || !asks_mother(f->in))
         return true;
     if (!person_facts(f->in->db, f->arena, mother, &said, err))
         return false;
@@ -58,6 +54,36 @@ static bool is_mothers_turn(const struct instance *in, const struct passive_deci
     return !is_first && (d->verdict == PASSIVE_LISTED || d->verdict == PASSIVE_NOWHERE);
 }
 
+struct looking_for_doctor {
+    struct day on;
+    const struct hsaid *unit;
+    struct hsaid staff;
+};
+
+static bool take_doctor(void *state, const struct contact_now *row, struct err *err)
+{
+    (void)err;
+    struct looking_for_doctor *l = state;
+    if (row->from.n <= l->on.n && hsaid_eq(&row->unit, l->unit))
+        l->staff = row->staff;
+    return true;
+}
+
+/* Where listings are on doctors, a newborn at the mother's unit is with her doctor there. */
+static bool find_doctor(const struct instance *in, int64_t mother, struct passive_choice *c,
+                        struct err *err)
+{
+    struct day from = c->decision.listing.listing.from;
+    if (in->region.rules.listing_on != LISTING_ON_DOCTOR || mother == 0 || !c->is_newborn)
+        return true;
+    struct looking_for_doctor l = {from, &c->place->id, {{0}}};
+    if (!named_contact_doctors_from(in->db, mother, from,
+                                    (struct contact_now_reader){&l, take_doctor}, err))
+        return false;
+    c->doctor = l.staff;
+    return true;
+}
+
 bool passive_choose(struct arena *a, const struct instance *in, const struct passive_map *map,
                     int64_t person, struct passive_choice *out, struct err *err)
 {
@@ -66,14 +92,16 @@ bool passive_choose(struct arena *a, const struct instance *in, const struct pas
     struct listing_person facts;
     struct passive_about about = {.mother = UNIT_NONE};
     struct passive_choice c = {.place = NULL};
-    if (!person_facts(in->db, a, person, &said, err))
+    int64_t mother = 0;
+    if (!person_facts(in->db, a, person, &said, err) ||
+        (said.mother.packed != 0 && !identifier_person(in->db, said.mother, &mother, err)))
         return false;
     c.is_newborn = passive_is_newborn(said.birth_date, said.registered_from, today);
     about.from = passive_from(c.is_newborn ? said.birth_date : said.registered_from, today);
     about.area = said.area;
     struct listing_facts reading = {a, in, about.from};
     if (!listing_facts_person(&reading, person, &said, &facts, err) ||
-        (c.is_newborn && !find_mother(&reading, map, said.mother, &c, &about.mother, err)))
+        (c.is_newborn && !find_mother(&reading, map, mother, &c, &about.mother, err)))
         return false;
     facts.from_here = (facts.from_here || said.county.len == 0) && /* as far as is known */
                       said.reason != DEREG_MOVED_COUNTY;
@@ -88,6 +116,9 @@ bool passive_choose(struct arena *a, const struct instance *in, const struct pas
     if (c.decision.verdict == PASSIVE_LISTED) {
         c.place = passive_map_place(map, c.decision.listing.listing.unit);
         c.is_near = unit[c.decision.chosen].by == PASSIVE_NONE;
+        bool is_hidden = c.mother != 0 && map->hides_protected;
+        if (!find_doctor(in, is_hidden ? 0 : mother, &c, err))
+            return false;
     }
     if (!is_mothers_turn(in, &c.decision, unit))
         c.mother = 0;

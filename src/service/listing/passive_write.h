@@ -1,5 +1,6 @@
 /* service/listing/passive_write.h - what domain/passive.h decided of one person is stated, and
- * the person told. Errors are those of store/db.h. */
+ * the person told; a newborn comes to the mother's doctor where
+ * listings are on doctors and that one has room. Errors are those of store/db.h. */
 #ifndef SERVICE_LISTING_PASSIVE_WRITE_H
 #define SERVICE_LISTING_PASSIVE_WRITE_H
 #include "service/act.h"

@@ -124,7 +124,7 @@ static int64_t listed_on(const struct listing_person *p, struct day on)
 {
     for (size_t i = 0; i < p->past_count; i++)
         if (p->past[i].from.n <= on.n && (day_is_none(p->past[i].to) || p->past[i].to.n >= on.n))
-            return p->past[i].unit;
+            return listing_place(&p->past[i]);
     return UNIT_NONE;
 }
 

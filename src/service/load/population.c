@@ -94,7 +94,7 @@ static bool moves(const struct population *p, const struct listing_person *facts
         if (row->from.n > today.n)
             return false;
         if (span_covers(row->from, row->to, today))
-            found = row->unit != to && passive_moves(&p->in->region.rules, row->basis);
+            found = listing_place(row) != to && passive_moves(&p->in->region.rules, row->basis);
     }
     return found;
 }
@@ -137,7 +137,7 @@ bool population_list(struct population *p, struct err *err)
     struct bag person = BAG_OPEN(p->arena, int64_t), moved = BAG_OPEN(p->arena, int64_t);
     struct passive_map map;
     struct day today = instance_today(p->in);
-    if (!p->lists || p->in->region.rules.listing_on == LISTING_ON_DOCTOR)
+    if (!p->lists)
         return true;
     if (!population_each_come(p->work.db, (struct day){today.n - YEAR}, today,
                               (struct key_reader){&person, take_key}, err) ||

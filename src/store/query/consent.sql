@@ -1,15 +1,19 @@
 -- Changes that wait for the other guardian.
 
 -- name: consent.of_person
-SELECT c.id, i.person, c.unit, u.hsaid, g.person, c.from_day, c.until_day, c.queue, c.reason
+SELECT c.id, i.person, c.unit, u.hsaid, g.person, c.from_day, c.until_day, c.queue, c.reason,
+    c.doctor, d.hsaid
 FROM identifier AS i JOIN consent AS c ON c.identifier = i.id AND c.superseded IS NULL
 JOIN identifier AS g ON g.id = c.guardian JOIN unit AS u ON u.id = c.unit
+LEFT JOIN staff AS d ON d.id = c.doctor
 WHERE i.person = ? ORDER BY c.id DESC;
 
 -- name: consent.lapsed
-SELECT c.id, i.person, c.unit, u.hsaid, g.person, c.from_day, c.until_day, c.queue, c.reason
+SELECT c.id, i.person, c.unit, u.hsaid, g.person, c.from_day, c.until_day, c.queue, c.reason,
+    c.doctor, d.hsaid
 FROM consent AS c JOIN identifier AS i ON i.id = c.identifier
 JOIN identifier AS g ON g.id = c.guardian JOIN unit AS u ON u.id = c.unit
+LEFT JOIN staff AS d ON d.id = c.doctor
 WHERE c.superseded IS NULL AND c.until_day < ? ORDER BY c.id;
 
 -- name: consent.lapsed_count
@@ -35,5 +39,5 @@ UPDATE consent SET superseded = NULL, why = NULL WHERE superseded = ?1 AND NOT E
     SELECT 1 FROM consent AS w WHERE w.identifier = consent.identifier AND w.superseded IS NULL);
 
 -- name: consent.insert
-INSERT INTO consent (identifier, unit, guardian, from_day, until_day, queue, reason, recorded)
-SELECT ?1, ?2, p.newest, ?4, ?5, ?6, ?7, ?8 FROM person AS p WHERE p.key = ?3;
+INSERT INTO consent (identifier, unit, guardian, from_day, until_day, queue, reason, recorded, doctor)
+SELECT ?1, ?2, p.newest, ?4, ?5, ?6, ?7, ?8, ?9 FROM person AS p WHERE p.key = ?3;

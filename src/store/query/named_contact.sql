@@ -35,6 +35,13 @@ JOIN staff AS s ON s.id = n.staff JOIN unit AS u ON u.id = n.unit
 WHERE i.person = ?1 AND n.kind = 2 AND (n.to_day IS NULL OR n.to_day >= ?2)
 ORDER BY n.from_day, n.id;
 
+-- The named doctors of one person as they are in effect, and on what basis they were chosen.
+
+-- name: named_contact.lists_of
+SELECT n.staff, n.unit, e.from_day, e.to_day, n.basis
+FROM named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = e.stated
+WHERE e.person = ? AND e.kind = 2 ORDER BY e.from_day;
+
 -- One row holds no more; one that ends is stated with its end, and which row it was is kept.
 
 -- name: named_contact.supersede_one
@@ -42,8 +49,9 @@ UPDATE named_contact_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS 
 
 -- name: named_contact.state_ended
 INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
-    informed_on, recorded)
-SELECT identifier, kind, staff, unit, from_day, min(coalesce(to_day, ?2), ?2), ?3, assigned_by, informed_on, ?4
+    informed_on, basis, recorded)
+SELECT identifier, kind, staff, unit, from_day, min(coalesce(to_day, ?2), ?2), ?3, assigned_by, informed_on,
+    basis, ?4
 FROM named_contact_stated WHERE id = ?1;
 
 -- name: named_contact.keep_was
@@ -56,13 +64,13 @@ UPDATE named_contact_stated SET superseded = ?5
 WHERE identifier = ?1 AND kind = ?2 AND staff = ?3 AND from_day = ?4 AND superseded IS NULL;
 
 -- name: named_contact.state
-INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, reason, assigned_by, recorded)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, reason, assigned_by, basis, recorded)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: named_contact.state_informed
 INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
-    informed_on, recorded)
-SELECT identifier, kind, staff, unit, from_day, to_day, reason, assigned_by, ?2, ?3
+    informed_on, basis, recorded)
+SELECT identifier, kind, staff, unit, from_day, to_day, reason, assigned_by, ?2, basis, ?3
 FROM named_contact_stated WHERE id = ?1;
 
 -- name: named_contact.keep_ending
@@ -117,8 +125,8 @@ GROUP BY n.identifier, n.staff, n.from_day ORDER BY n.from_day, n.id;
 
 -- name: named_contact.state_again
 INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
-    informed_on, recorded)
-SELECT identifier, kind, staff, unit, from_day, to_day, reason, assigned_by, informed_on, ?2
+    informed_on, basis, recorded)
+SELECT identifier, kind, staff, unit, from_day, to_day, reason, assigned_by, informed_on, basis, ?2
 FROM named_contact_stated WHERE id = ?1;
 
 -- stated: named_contact

@@ -78,8 +78,9 @@ SELECT coalesce(max(id), 0) FROM coming_stated;
 
 -- name: panel_move.end_contact
 INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
-    informed_on, recorded)
-SELECT ?1, identifier, kind, staff, unit, from_day, min(coalesce(to_day, ?3), ?3), ?4, assigned_by, informed_on, ?5
+    informed_on, basis, recorded)
+SELECT ?1, identifier, kind, staff, unit, from_day, min(coalesce(to_day, ?3), ?3), ?4, assigned_by, informed_on,
+    basis, ?5
 FROM named_contact_stated WHERE id = ?2;
 
 -- name: panel_move.give_way

@@ -1,6 +1,9 @@
 /* kontinua list: what is printed, to people and to programs, the exit codes, and who may act. */
 #include "at_home.h"
+#include "core/files.h"
 #include "county.h"
+
+#include <sys/stat.h>
 
 #define HEAD                                                                                       \
     "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,until,"     \
@@ -64,6 +67,45 @@ static void a_doctor_is_wished_in_the_same_step(void **state)
            "Listad på Södra (SE0000000000-U2) från 2024-01-15. Den fasta läkarkontakten på\n"
            "den tidigare enheten upphör: SE0000000000-D1. Den önskade läkaren begärs:\n"
            "begäran 1. Kvarvarande byten av enhet: 1.\n");
+}
+
+/* The rule file of Norway's kind, of the county of the home. */
+static void put_norways_rules(struct scratch *s)
+{
+    struct str text;
+    struct err err = {0};
+    assert_true(file_read_all(&FILES_POSIX, s->arena, SOURCE_ROOT "/tests/spec/rules/norway.yaml",
+                              1 << 20, &text, &err));
+    char *rules = strdup(str_cstr(s->arena, text));
+    char *county = rules ? strstr(rules, "\"46\"") : NULL;
+    assert_non_null(county);
+    memcpy(county, "\"23\"", 4);
+    assert_int_equal(mkdir(scratch_path(s, "home/rules"), 0700), 0);
+    (void)scratch_write(s, "home/rules/jamtland.yaml", str_of(rules));
+    free(rules);
+}
+
+static void where_listings_are_on_doctors_one_is_named(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, "UPDATE staff_stated SET title_code = '201011', protected_staff = 2;"
+                       "INSERT INTO position_stated (staff, unit, from_day, employment, training, "
+                       "panel_open, panel_cap, recorded) VALUES (2, 1, 44000, 0, 0, 1, 0, 1);");
+    instance_close(&in);
+    put_norways_rules(s);
+    refuses(s, "list key:1 SE0000000000-U2", 2, "[listing.doctor_needed]");
+    refuses(s, "list key:1 SE0000000000-U2 --doctor SE0000000000-D2", 5, "[assign.no_position]");
+    prints(s, "list key:1 SE0000000000-U1 --doctor SE0000000000-D2 --dry-run --format csv",
+           HEAD "SE0000000000-U1,2024-02-01,SE0000000000-U1,yes,1,no,done,no,0,,,,,,"
+                "SE0000000000-D2\n");
+    prints(s, "list key:1 SE0000000000-U1 --doctor SE0000000000-D2 --format table --lang en",
+           "Listed at Norra (SE0000000000-U1) from 2024-02-01. With the doctor\n"
+           "SE0000000000-D2. Changes of unit that are left: 1.\n");
+    prints(s, "list key:1 SE0000000000-U1 --doctor SE0000000000-D2 --format table --lang sv",
+           "Ska redan listas på Norra (SE0000000000-U1), från 2024-02-01: inget ändrades.\n"
+           "Hos läkaren SE0000000000-D2.\n");
 }
 
 static void who_acts_is_somebody(void **state)
@@ -131,6 +173,7 @@ int main(void)
         CASE(people_are_told_in_a_sentence),
         CASE(programs_get_a_record),
         CASE(a_doctor_is_wished_in_the_same_step),
+        CASE(where_listings_are_on_doctors_one_is_named),
         CASE(who_acts_is_somebody),
         CASE(a_refusal_says_why),
         CASE(special_reasons_are_decided_by_the_region),

@@ -380,8 +380,6 @@ static void what_is_asked_must_make_sense(void **state)
     r = asks("key:1", "SE0000000000-U2");
     in->region.rules.changes.max = 0;
     refused(in, &r, "listing.no_changes", "");
-    in->region.rules.listing_on = LISTING_ON_DOCTOR;
-    refused(in, &r, "listing.on_doctor", "");
 }
 
 /* ---- what fails ---- */

@@ -256,8 +256,6 @@ static void what_the_rules_refuse(void **state)
     in.region.rules.passive.moved_in = PASSIVE_NONE;
     r = asks("key:5");
     refused(&in, &r, "passive.not_so");
-    in.region.rules.listing_on = LISTING_ON_DOCTOR;
-    refused(&in, &r, "listing.on_doctor");
     instance_close(&in);
 }
 
