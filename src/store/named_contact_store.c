@@ -221,7 +221,7 @@ bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
                                             .staff = hsaid_column(&c, STAFF),
                                             .unit = hsaid_column(&c, UNIT),
                                             .from = db_get_day(&c, FROM)},
-                                     .last = db_get_day(&c, LAST)};
+                                    .last = db_get_day(&c, LAST)};
         if (!reader.take(reader.state, &row, err))
             return db_stop(&c);
     }

@@ -10,8 +10,8 @@
  *     age_from, age_to
  *                     years on the day, both inside
  *
- * Errors: ERR_INVALID "assign.filter" (no such field), "assign.filter_value", "assign.filter_twice",
- * their detail the field; errors of hsaid_parse(), "unit.unknown".
+ * Errors: ERR_INVALID "assign.filter" (no such field), "assign.filter_value",
+ * "assign.filter_twice", their detail the field; errors of hsaid_parse(), "unit.unknown".
  */
 #ifndef SERVICE_CONTACT_ASSIGN_FILTER_H
 #define SERVICE_CONTACT_ASSIGN_FILTER_H

@@ -19,7 +19,8 @@ static bool follows(const struct rules *rules, const struct listing_person *p, i
 {
     for (size_t i = 0; i < p->past_count; i++)
         if (span_covers(p->past[i].from, p->past[i].to, on))
-            return listing_place(&p->past[i]) != unit && passive_follows_area(rules, p->past[i].basis);
+            return listing_place(&p->past[i]) != unit &&
+                   passive_follows_area(rules, p->past[i].basis);
     return false;
 }
 

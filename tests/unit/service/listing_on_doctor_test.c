@@ -164,7 +164,7 @@ static void the_doctor_must_be_one_and_have_room(void **state)
     refused(in, &r, "assign.closed", "");
     county_script(in, "UPDATE position_stated SET panel_open = 1;"
                       "UPDATE person_stated SET county = '23';"
-    "UPDATE staff_stated SET title_code = '203010' WHERE staff = 3;");
+                      "UPDATE staff_stated SET title_code = '203010' WHERE staff = 3;");
     refused(in, &r, "assign.title", "");
     ROWS(state, EVENTS, "");
 }
