@@ -75,8 +75,8 @@ static void a_month_is_frozen_and_shown(void **state)
            "2023-12,SE0000000000-U2,85-,M,1,1,0\n");
     prints(s, "list key:1 SE0000000000-U2 --from 2023-12-20 --format csv",
            "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,"
-           "until\n"
-           "SE0000000000-U2,2023-12-20,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,\n");
+           "until,request,named\n"
+           "SE0000000000-U2,2023-12-20,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,,,\n");
     prints(s, "capitation --month 2023-12 --format csv",
            "month,unit,age_group,sex,frozen,now,difference\n"
            "2023-12,SE0000000000-U1,65-74,F,1,0,-1\n"

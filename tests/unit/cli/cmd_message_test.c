@@ -49,8 +49,8 @@ static void events_are_delivered_and_read(void **state)
     open_home(s);
     prints(s, "list key:1 SE0000000000-U2 --format csv",
            "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,"
-           "until\n"
-           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,\n");
+           "until,request,named\n"
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,,,\n");
     prints(s, "events", "");
     prints(s, "deliver --format table --lang en --dry-run",
            "Events that would get a place: 3; old events that would be removed: 0. Notices\n"
@@ -83,8 +83,8 @@ static void a_program_that_cannot_start_is_told_of(void **state)
     instance_close(&in);
     prints(s, "list key:1 SE0000000000-U2 --format csv",
            "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,"
-           "until\n"
-           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,\n");
+           "until,request,named\n"
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,,,\n");
     struct said said = run_at(s, "deliver --notice-command /nonexist --notice-from "
                                  "no-reply@example.se --format csv --lang en");
     assert_int_equal(said.exit, 0);
@@ -146,8 +146,8 @@ static void a_worker_ends_when_it_is_told_to(void **state)
     open_home(s);
     prints(s, "list key:1 SE0000000000-U2 --format csv",
            "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,"
-           "until\n"
-           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,\n");
+           "until,request,named\n"
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,,,\n");
     pid_t worker = fork();
     if (worker == 0) {
         struct said said = run_at(s, "deliver --watch --every 1");

@@ -56,8 +56,8 @@ static void what_was_known_earlier_is_shown_as_it_was(void **state)
     open_home(s);
     prints(s, "list key:1 SE0000000000-U2 --format csv",
            "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,"
-           "until\n"
-           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,\n");
+           "until,request,named\n"
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,,,\n");
     prints(s, "person find --listed-at SE0000000000-U2 --format csv --born 1954-10-05",
            "key,person,given_name,surname,birth_date,unit\n"
            "1,180001010107,Anna,Östberg,1954-10-05,SE0000000000-U2\n");
