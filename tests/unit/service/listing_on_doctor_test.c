@@ -187,6 +187,77 @@ static void the_queue_is_the_units(void **state)
     ROWS(state, "SELECT count(*) FROM queue_place WHERE superseded IS NULL", "1");
 }
 
+/* Room is made: who waited comes without a doctor, and to choose one then is no change. */
+static void who_comes_from_the_queue_chooses_a_doctor_later(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = asks_for(state, "SE0000000000-U2", "");
+    struct listing_request leaves = asks("key:2", "SE0000000000-U1");
+    county_script(in, "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 2;");
+    r.queue = true;
+    assert_int_equal(lists(in, &r).verdict, LISTING_QUEUED);
+    leaves.doctor = STR("SE0000000000-D1");
+    leaves.actor.opens_protected = true;
+    assert_int_equal(lists(in, &leaves).from.n, FEBRUARY);
+    ROWS(state,
+         "SELECT list || '/' || from_day FROM listing_effect WHERE person = 1 AND "
+         "to_day IS NULL",
+         "12/45321");
+    ROWS(state, CONTACTS, "1@1 44196-45320 changed_unit");
+    in->clock.today.n = FEBRUARY;
+    r.doctor = STR("SE0000000000-D2");
+    struct listing_answer answer = lists(in, &r);
+    assert_int_equal(answer.verdict, LISTING_DONE);
+    assert_false(answer.is_counted);
+    assert_int_equal(answer.left, 1);
+    ROWS(state, CONTACTS, "1@1 44196-45320 changed_unit 2@2 45350- /1");
+}
+
+/* Each waits for the other's unit: they change places, where listings are on doctors too. */
+static void who_wish_for_each_others_places_change(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = asks_for(state, "SE0000000000-U2", "");
+    struct listing_request other = asks("key:2", "SE0000000000-U1");
+    county_script(in, "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit IN (1, 2);");
+    r.queue = other.queue = other.actor.opens_protected = true;
+    assert_int_equal(lists(in, &r).verdict, LISTING_QUEUED);
+    assert_int_equal(lists(in, &other).verdict, LISTING_DONE);
+    assert_int_equal(unit_of(in, 1), UNIT_2);
+    assert_int_equal(unit_of(in, 2), UNIT_1);
+}
+
+static void residents_choose_and_their_request_is_answered(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = asks_self(1, 0, "SE0000000000-U1");
+    by_norways_rules(state);
+    county_script(in, "INSERT INTO request VALUES (1, 1, 2, NULL, 0, 1);"
+                      "INSERT INTO request_step VALUES (1, 0, 1, NULL, NULL);"
+                      "INSERT INTO request_open VALUES (1, 2, 1);");
+    r.doctor = STR("SE0000000000-D3");
+    assert_true(lists(in, &r).is_counted);
+    ROWS(state, CONTACTS, "1@1 44196-45320 replaced 3@1 45321- /0");
+    ROWS(state, "SELECT state || '/' || staff FROM request_step WHERE state = 1", "1/3");
+    ROWS(state, "SELECT count(*) FROM request_open", "0");
+}
+
+/* Neither is who the doctor is told by a refusal. */
+static void who_may_not_have_one_is_refused(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = asks_for(state, "SE0000000000-U1", "SE0000000000-D1");
+    county_script(in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) "
+                      "VALUES (1, 1, 44000, 1);");
+    refused(in, &r, "assign.blocked", "");
+    r.doctor = STR("SE0000000000-D3");
+    refused(in, &r, "assign.blocked", "");
+    county_script(in, "DELETE FROM block_stated;"
+                      "INSERT INTO opt_out_stated (identifier, from_day, recorded) "
+                      "VALUES (1, 45000, 1);");
+    refused(in, &r, "assign.opted_out", "");
+}
+
 static void the_second_guardian_consents_to_the_doctor(void **state)
 {
     struct instance *in = instance_of(state);
@@ -272,6 +343,10 @@ int main(void)
         SCENE(a_plan_gives_way_to_a_new_choice),
         SCENE(the_doctor_must_be_one_and_have_room),
         SCENE(the_queue_is_the_units),
+        SCENE(who_comes_from_the_queue_chooses_a_doctor_later),
+        SCENE(who_wish_for_each_others_places_change),
+        SCENE(residents_choose_and_their_request_is_answered),
+        SCENE(who_may_not_have_one_is_refused),
         SCENE(the_second_guardian_consents_to_the_doctor),
         SCENE(a_newborn_comes_to_the_mothers_doctor),
         SCENE(whichever_statement_fails_leaves_nothing),
