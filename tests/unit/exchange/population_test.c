@@ -108,6 +108,35 @@ static void a_newborn_is_listed_with_the_mother(void **state)
     assert_true(says(s, "listed @P3 @U2 2024-01-10 -\n"));
 }
 
+/* A load lists with a doctor, where the region's listings are on doctors: a newborn with the
+ * mother's, who moves in with none. */
+static void where_listings_are_on_doctors_a_newborn_has_the_mothers(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    struct str rules;
+    struct err err = {0};
+    assert_true(file_read_all(&FILES_POSIX, s->arena, SOURCE_ROOT "/rules/jamtland.yaml", 1 << 20,
+                              &rules, &err));
+    const char *text = str_cstr(s->arena, rules), *on = strstr(text, "on: unit");
+    assert_non_null(on);
+    assert_int_equal(mkdir(scratch_path(s, "home/rules"), 0700), 0);
+    (void)scratch_write(
+        s, "home/rules/jamtland.yaml",
+        str_fmt(s->arena, "%.*son: doctor%s", (int)(on - text), text, on + strlen("on: unit")));
+    county_put(s, "staff.csv", "staff,profession,title_code\n@D1,physician,201011\n");
+    county_put(s, "positions.csv",
+               "staff,unit,from,employment,panel_cap\n@D1,@U2,2020-01-01,hired,1\n");
+    county_put(s, "people.csv",
+               PEOPLE "@P2,1980-01-01,M,23,A1,2024-01-08,,,\n"
+                      "@P3,2024-01-10,F,23,A1,2024-01-10,,,@P1\n");
+    assert_int_equal(county_import(s).listed, 2);
+    assert_true(says(s, "listed @P2 @U1 2024-01-08 -\n"));
+    assert_true(says(s, "listed @P3 @U2 2024-01-10 -\n"));
+    assert_true(says(s, "contact 2 @P3 @D1 @U2 2024-01-10")); /* none's cap stops it */
+    assert_false(says(s, "contact 2 @P2"));
+}
+
 static void who_is_not_listed(void **state)
 {
     struct scratch *s = *state;
@@ -213,6 +242,7 @@ int main(void)
         CASE(who_moves_within_the_region_is_listed_where_they_live),
         CASE(whose_doctor_ends_by_it_is_told),
         CASE(a_newborn_is_listed_with_the_mother),
+        CASE(where_listings_are_on_doctors_a_newborn_has_the_mothers),
         CASE(who_is_not_listed),
         CASE(nobody_is_listed_while_people_come_file_by_file),
         CASE(death_and_emigration_end_listing_and_doctor),

@@ -310,17 +310,15 @@ static void a_newborn_comes_to_the_mothers_doctor(void **state)
     ROWS(state, "SELECT count(*) FROM named_contact_effect WHERE person = 6", "0");
 }
 
-static void whichever_statement_fails_leaves_nothing(void **state)
+static void fails_whole(void **state, const struct listing_request *r, const char *contacts)
 {
     struct instance *in = instance_of(state);
-    struct listing_request r = asks_for(state, "SE0000000000-U2", "SE0000000000-D2");
     unsigned failed = 0;
-    r.key = STR("form 17");
     for (bool done = false; !done; failed++) {
         struct listing_answer answer;
         struct err err = {0};
         failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = listing_list(in->arena, in, &r, &answer, &err);
+        done = listing_list(in->arena, in, r, &answer, &err);
         failing_steps.fail_at = 0;
         if (!done) {
             assert_non_null(err.code);
@@ -331,7 +329,21 @@ static void whichever_statement_fails_leaves_nothing(void **state)
         }
     }
     assert_true(failed > 30);
-    ROWS(state, CONTACTS, "1@1 44196-45320 changed_unit 2@2 45321- /1");
+    ROWS(state, CONTACTS, contacts);
+}
+
+static void whichever_statement_of_a_listing_fails_leaves_nothing(void **state)
+{
+    struct listing_request r = asks_for(state, "SE0000000000-U2", "SE0000000000-D2");
+    r.key = STR("form 17");
+    fails_whole(state, &r, "1@1 44196-45320 changed_unit 2@2 45321- /1");
+}
+
+static void whichever_statement_of_a_choice_fails_leaves_nothing(void **state)
+{
+    struct listing_request r = asks_for(state, "SE0000000000-U1", "SE0000000000-D3");
+    r.key = STR("form 17");
+    fails_whole(state, &r, "1@1 44196-45320 replaced 3@1 45321- /1");
 }
 
 int main(void)
@@ -349,7 +361,8 @@ int main(void)
         SCENE(who_may_not_have_one_is_refused),
         SCENE(the_second_guardian_consents_to_the_doctor),
         SCENE(a_newborn_comes_to_the_mothers_doctor),
-        SCENE(whichever_statement_fails_leaves_nothing),
+        SCENE(whichever_statement_of_a_listing_fails_leaves_nothing),
+        SCENE(whichever_statement_of_a_choice_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
