@@ -30,12 +30,25 @@ static const enum text WHEN[] = {
     [WHEN_OVERRULED] = TEXT_PERSON_WHEN_OVERRULED,
 };
 
-enum { C_WHAT, C_WHEN, C_CODE, C_VALUE, C_UNIT, C_FROM, C_TO, C_RECORDED, COLUMNS };
+enum {
+    C_WHAT,
+    C_WHEN,
+    C_CODE,
+    C_VALUE,
+    C_UNIT,
+    C_FROM,
+    C_TO,
+    C_RECORDED,
+    C_REASON,
+    C_OVERRIDE,
+    COLUMNS
+};
 static const struct print_column RECORD[COLUMNS] = {
-    [C_WHAT] = {.name = "what"}, [C_WHEN] = {.name = "when"},
-    [C_CODE] = {.name = "code"}, [C_VALUE] = {.name = "value"},
-    [C_UNIT] = {.name = "unit"}, [C_FROM] = {.name = "from"},
-    [C_TO] = {.name = "to"},     [C_RECORDED] = {.name = "recorded_at"},
+    [C_WHAT] = {.name = "what"},     [C_WHEN] = {.name = "when"},
+    [C_CODE] = {.name = "code"},     [C_VALUE] = {.name = "value"},
+    [C_UNIT] = {.name = "unit"},     [C_FROM] = {.name = "from"},
+    [C_TO] = {.name = "to"},         [C_RECORDED] = {.name = "recorded_at"},
+    [C_REASON] = {.name = "reason"}, [C_OVERRIDE] = {.name = "override"},
 };
 
 static bool put_record(struct print *p, const struct person_line *l, struct err *err)
@@ -48,8 +61,10 @@ static bool put_record(struct print *p, const struct person_line *l, struct err 
                                  [C_UNIT] = l->unit,
                                  [C_FROM] = day_format(l->from, from),
                                  [C_TO] = day_format(l->to, to),
-                                 [C_RECORDED] = l->recorded.us != 0 ? moment_format(l->recorded, at)
-                                                                    : STR("")};
+                                 [C_RECORDED] =
+                                     l->recorded.us != 0 ? moment_format(l->recorded, at) : STR(""),
+                                 [C_REASON] = l->reason,
+                                 [C_OVERRIDE] = l->override};
     return print_row(p, field, err);
 }
 
@@ -95,10 +110,26 @@ static struct str value_text(struct cli *cli, const struct person_line *l)
     return home.len == 0 ? place : str_fmt(cli->arena, "%.*s, %.*s", STR_FMT(place), STR_FMT(home));
 }
 
+/* Empty where there is no reason. */
+static struct str reason_text(struct cli *cli, enum text text, struct str reason)
+{
+    enum text word;
+    struct sb out = sb_open(cli->arena, 64);
+    if (reason.len == 0)
+        return STR("");
+    if (text == TEXT_PERSON_REASON &&
+        text_find(str_fmt(cli->arena, "person.end.%.*s", STR_FMT(reason)), &word))
+        reason = text_get(cli->lang, word);
+    text_fill(&out, cli->lang, text, &reason, 1);
+    return sb_str(&out);
+}
+
 /* What it is, and more of it: "SE… läkarkontakt". */
 static struct str describe(struct cli *cli, const struct person_line *l)
 {
-    struct str part[] = {value_text(cli, l), l->unit, code_text(cli, l)};
+    struct str part[] = {value_text(cli, l), l->unit, code_text(cli, l),
+                         reason_text(cli, TEXT_PERSON_REASON, l->reason),
+                         reason_text(cli, TEXT_PERSON_OVERRIDE, l->override)};
     struct sb out = sb_open(cli->arena, 96);
     for (size_t i = 0; i < ARRAY_LEN(part); i++)
         if (part[i].len > 0)

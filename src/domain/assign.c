@@ -31,8 +31,9 @@ static struct contact_ending ending(const struct contact_now *contact, struct da
     return (struct contact_ending){contact->row, {on.n - 1}, why};
 }
 
-static const char *const CONTACT_END[] = {"", "replaced", "moved", "opted_out", "changed_unit"};
-_Static_assert(ARRAY_LEN(CONTACT_END) == END_CHANGED_UNIT + 1, "a word for each");
+static const char *const CONTACT_END[] = {"",          "replaced",     "moved",
+                                          "opted_out", "changed_unit", "other"};
+_Static_assert(ARRAY_LEN(CONTACT_END) == END_OTHER + 1, "a word for each");
 const struct vocab VOCAB_CONTACT_END = {"reason", CONTACT_END, ARRAY_LEN(CONTACT_END)};
 
 struct contact_ending contact_ends_at_change(const struct contact_now *contact, size_t count,

@@ -62,7 +62,14 @@ enum assign_verdict {
     ASSIGN_VERDICTS
 };
 /* Why a named contact ends. */
-enum contact_end { END_NONE, END_REPLACED, END_MOVED, END_OPTED_OUT, END_CHANGED_UNIT };
+enum contact_end {
+    END_NONE,
+    END_REPLACED,
+    END_MOVED,
+    END_OPTED_OUT,
+    END_CHANGED_UNIT,
+    END_OTHER /* in somebody's own words, which the row has in place of this one */
+};
 extern const struct vocab VOCAB_CONTACT_END; /* the `reason` of the row: "replaced", … */
 
 struct contact_ending {

@@ -7,6 +7,7 @@
 #ifndef DOMAIN_EVENT_H
 #define DOMAIN_EVENT_H
 #include "core/day.h"
+#include "domain/assign.h"
 #include "domain/hsaid.h"
 #include "domain/vocab.h"
 
@@ -37,6 +38,7 @@ struct effect_row {
     enum basis basis;    /* of a listing */
     enum contact_kind kind;
     struct day informed_on; /* of a named contact; DAY_NONE: not yet */
+    enum contact_end ends;  /* why, of one that was stated to end on `to`; else END_NONE */
 };
 struct effect_event {
     enum event_type type;

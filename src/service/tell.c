@@ -67,6 +67,8 @@ static struct str data_of(struct arena *a, const struct effect_event *e)
         json_key_bool(&j, "withdrawn", e->withdrawn);
         if (!e->withdrawn)
             json_key_day(&j, "to", row->to);
+        if (!e->withdrawn && row->of == EFFECT_NAMED_CONTACT)
+            json_key_str_or_null(&j, "reason", vocab_word(&VOCAB_CONTACT_END, row->ends));
     }
     json_object_end(&j);
     return sb_str(&out);

@@ -80,15 +80,29 @@ struct as_of_listing as_of_listing_row(struct arena *a, const struct cursor *c)
                                   .county = county};
 }
 
-struct as_of_contact as_of_contact_row(const struct cursor *c)
+struct as_of_contact as_of_contact_row(struct arena *a, const struct cursor *c)
 {
-    enum { KIND, STAFF, UNIT, FROM, TO, INFORMED_ON, RECORDED, PLACE, IS_PROTECTED };
+    enum {
+        KIND,
+        STAFF,
+        UNIT,
+        FROM,
+        TO,
+        INFORMED_ON,
+        RECORDED,
+        PLACE,
+        IS_PROTECTED,
+        REASON,
+        OVERRIDE
+    };
     return (struct as_of_contact){
         .stated = {hsaid_column(c, STAFF), hsaid_column(c, UNIT), db_get_day(c, FROM),
                    db_get_day(c, TO), db_get_i64(c, PLACE), (enum contact_kind)db_get_i64(c, KIND)},
         .informed_on = db_get_day(c, INFORMED_ON),
         .recorded = db_get_i64(c, RECORDED),
-        .is_protected = db_get_i64(c, IS_PROTECTED) == ANSWER_YES};
+        .is_protected = db_get_i64(c, IS_PROTECTED) == ANSWER_YES,
+        .reason = str_copy(a, db_get_text(c, REASON)),
+        .override = str_copy(a, db_get_text(c, OVERRIDE))};
 }
 
 struct as_of_residence as_of_residence_row(struct arena *a, const struct cursor *c)

@@ -58,8 +58,12 @@ struct as_of_contact {
     struct day informed_on;
     int64_t recorded;
     bool is_protected; /* the member of staff, now */
+    struct str
+        reason; /* why it was stated to end: a word of VOCAB_CONTACT_END, or somebody's own */
+    struct str override; /* why it was assigned although the panel was full; empty: it was not */
 };
-struct as_of_contact as_of_contact_row(const struct cursor *c);
+/* The texts in the arena. */
+struct as_of_contact as_of_contact_row(struct arena *a, const struct cursor *c);
 
 struct as_of_residence {
     struct residence_report report;

@@ -37,7 +37,7 @@ static void take_row(struct reading *r, enum as_of_table table, const struct cur
         *(struct as_of_listing *)bag_add(&r->listings) = as_of_listing_row(r->arena, c);
         break;
     case AS_OF_CONTACTS:
-        *(struct as_of_contact *)bag_add(&r->contacts) = as_of_contact_row(c);
+        *(struct as_of_contact *)bag_add(&r->contacts) = as_of_contact_row(r->arena, c);
         break;
     case AS_OF_RESIDENCES:
         *(struct as_of_residence *)bag_add(&r->residences) = as_of_residence_row(r->arena, c);
@@ -123,6 +123,7 @@ static void make_effects(const struct reading *r, struct as_of_person *out)
     }
     for (size_t i = 0; i < out->contacts; i++) {
         const struct as_of_contact *c = bag_at(&r->contacts, ce[i].stated);
+        bool is_stated = ce[i].to.n == c->stated.to.n; /* else it ended by something else */
         named[i] = (struct as_of_named){.kind = c->stated.kind,
                                         .staff = c->stated.staff,
                                         .unit = c->stated.unit,
@@ -130,7 +131,9 @@ static void make_effects(const struct reading *r, struct as_of_person *out)
                                         .to = ce[i].to,
                                         .informed_on = c->informed_on,
                                         .recorded = c->recorded,
-                                        .is_protected = c->is_protected};
+                                        .is_protected = c->is_protected,
+                                        .reason = is_stated ? c->reason : STR(""),
+                                        .override = c->override};
     }
     out->listing = listed;
     out->contact = named;

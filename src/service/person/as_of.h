@@ -27,7 +27,8 @@ struct as_of_named { /* a named contact in effect */
     struct hsaid staff, unit;
     struct day from, to, informed_on;
     int64_t recorded;
-    bool is_protected; /* the member of staff */
+    bool is_protected;           /* the member of staff */
+    struct str reason, override; /* as of the row; reason: only where the end is the row's */
 };
 struct as_of_person {
     struct as_of_key key;

@@ -149,6 +149,18 @@ static bool add_listings(struct showing *s, struct err *err)
     return true;
 }
 
+/* Somebody's own words may say who it is. */
+static void put_reasons(struct person_line *line, const struct as_of_named *c, bool hides)
+{
+    unsigned why = END_NONE;
+    if (!hides || vocab_find(&VOCAB_CONTACT_END, c->reason, &why))
+        line->reason = c->reason;
+    else if (c->reason.len > 0)
+        line->reason = vocab_word(&VOCAB_CONTACT_END, END_OTHER);
+    if (!hides)
+        line->override = c->override;
+}
+
 static bool add_contacts(struct showing *s, struct err *err)
 {
     const struct actor *actor = &s->request->actor;
@@ -163,6 +175,7 @@ static bool add_contacts(struct showing *s, struct err *err)
         struct person_line *line = add(s, PERSON_CONTACT, vocab_word(&VOCAB_CONTACT_KIND, c->kind),
                                        hides ? STR("protected") : id_text(s, &c->staff));
         line->unit = hides ? STR("") : id_text(s, &c->unit);
+        put_reasons(line, c, hides);
         line->from = c->from;
         line->to = c->to;
         line->when = when(s, c->from, c->to);

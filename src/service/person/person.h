@@ -46,6 +46,9 @@ struct person_line {
     struct str unit;  /* HSA-id; empty: none */
     struct day from, to;
     struct moment recorded; /* us 0: not said */
+    /* Of a named contact: why it ended, a word of VOCAB_CONTACT_END or somebody's own; and why it
+     * was assigned although the panel was full. Empty: neither. */
+    struct str reason, override;
 };
 struct person_show_request {
     struct str person; /* as written */

@@ -50,6 +50,9 @@ SELECT NULL, n.from_day, n.to_day, NULL, n.recorded, -1, n.county
 FROM others AS r CROSS JOIN elsewhere_stated AS n ON n.id = r.id
 ORDER BY place;
 
+-- A row's reason is why it ended; of one without an end why it was assigned although the panel was full,
+-- which the one that ends it does not repeat.
+
 -- name: as_of.contacts
 WITH mine (id) AS (
     SELECT id FROM identifier WHERE person = ?1 AND recorded <= ?2 UNION ALL
@@ -60,7 +63,12 @@ rows (id) AS (
     SELECT n.id FROM mine AS m CROSS JOIN named_contact_stated AS n ON n.identifier = m.id AND n.superseded > ?2
     WHERE n.recorded <= ?2)
 SELECT n.kind, s.hsaid, u.hsaid, n.from_day, n.to_day, n.informed_on, n.recorded, coalesce(o.first_id, n.id),
-    coalesce((SELECT p.protected_staff FROM staff_stated AS p WHERE p.staff = n.staff AND p.superseded IS NULL), 0)
+    coalesce((SELECT p.protected_staff FROM staff_stated AS p WHERE p.staff = n.staff AND p.superseded IS NULL), 0),
+    CASE WHEN n.to_day IS NOT NULL THEN n.reason END,
+    CASE WHEN n.to_day IS NULL THEN n.reason ELSE (
+        SELECT w.reason FROM named_contact_stated AS w
+        WHERE w.identifier = n.identifier AND w.kind = n.kind AND w.staff = n.staff AND w.from_day = n.from_day
+            AND w.to_day IS NULL AND w.id < n.id ORDER BY w.id DESC LIMIT 1) END
 FROM rows AS r CROSS JOIN named_contact_stated AS n ON n.id = r.id
 LEFT JOIN staff AS s ON s.id = n.staff JOIN unit AS u ON u.id = n.unit
 LEFT JOIN load_restored AS o ON o.table_name = 'named_contacts' AND o.id = n.id

@@ -44,7 +44,8 @@ UPDATE named_contact_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS 
 -- name: population.end_contact
 INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
     informed_on, basis, recorded)
-SELECT identifier, kind, staff, unit, from_day, ?2, reason, assigned_by, informed_on, basis, ?3
+SELECT identifier, kind, staff, unit, from_day, ?2, CASE WHEN to_day IS NOT NULL THEN reason END, assigned_by,
+    informed_on, basis, ?3
 FROM named_contact_stated WHERE id = ?1;
 
 -- name: population.supersede_elsewhere

@@ -29,18 +29,18 @@ static void of_a_person_is_shown_what_holds_and_held(void **state)
     struct scratch *s = *state;
     open_home(s);
     prints(s, "person show key:1 --format csv",
-           "what,when,code,value,unit,from,to,recorded_at\n"
-           "key,,,1,,,,\n"
-           "name,,,Anna Östberg,,,,\n"
-           "identifier,now,newest,180001010107,,,,2023-02-01T11:00:00Z\n"
-           "identifier,before,former,180001040104,,,,2023-02-01T11:00:00Z\n"
-           "birth_date,,,1954-10-05,,,,\n"
-           "sex,,F,,,,,\n"
-           "registration,now,registered,2380,,,,2023-02-01T11:00:00Z\n"
-           "guardian,,protected,,,,,\n"
-           "listing,now,choice_eservice,,SE0000000000-U1,2021-01-02,,2023-02-01T11:00:00Z\n"
+           "what,when,code,value,unit,from,to,recorded_at,reason,override\n"
+           "key,,,1,,,,,,\n"
+           "name,,,Anna Östberg,,,,,,\n"
+           "identifier,now,newest,180001010107,,,,2023-02-01T11:00:00Z,,\n"
+           "identifier,before,former,180001040104,,,,2023-02-01T11:00:00Z,,\n"
+           "birth_date,,,1954-10-05,,,,,,\n"
+           "sex,,F,,,,,,,\n"
+           "registration,now,registered,2380,,,,2023-02-01T11:00:00Z,,\n"
+           "guardian,,protected,,,,,,,\n"
+           "listing,now,choice_eservice,,SE0000000000-U1,2021-01-02,,2023-02-01T11:00:00Z,,\n"
            "named_contact,now,2,SE0000000000-D1,SE0000000000-U1,2021-01-02,,"
-           "2023-02-01T11:00:00Z\n");
+           "2023-02-01T11:00:00Z,,\n");
     prints(s, "person show key:3 --on 2021-03-01 --format table --lang sv",
            "Vad            När  Värde                    Från        Till\n"
            "Nyckel         –    3\n"
@@ -48,6 +48,44 @@ static void of_a_person_is_shown_what_holds_and_held(void **state)
            "Identitet      nu   180001030105, gällande\n"
            "Folkbokföring  nu   folkbokförd                          2021-04-16\n"
            "Listning       nu   SE0000000000-U2, område  2021-01-02  2021-04-16\n");
+}
+
+static void shows_words(struct scratch *s, const char *arguments, const char *words)
+{
+    struct said said = run_at(s, arguments);
+    if (!strstr(said.out, words))
+        fail_msg("%s\n%s\nwanted %s", arguments, said.out, words);
+    said_free(&said);
+}
+
+static void script(struct scratch *s, const char *sql)
+{
+    struct instance in;
+    struct err err = {0};
+    assert_true(instance_open(s->arena, &(struct instance_options){.home = scratch_path(s, "home")},
+                              &in, &err));
+    county_script(&in, sql);
+    instance_close(&in);
+}
+
+/* Two reasons that are kept in one column: why a contact ended, and why it was assigned although
+ * the panel was full. */
+static void why_a_contact_was_assigned_and_ended_is_shown(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    script(s, "UPDATE named_contact_stated SET reason = 'lives near' WHERE id = 1;");
+    shows_words(s, "person show key:1 --format csv", ",2023-02-01T11:00:00Z,,lives near\n");
+    shows_words(s, "person show key:1 --format table --lang en", "although the panel is full:");
+    shows_words(s, "list key:1 SE0000000000-U2 --format csv", "SE0000000000-D1");
+    shows_words(s, "person show key:1 --format csv", ",changed_unit,lives near\n");
+    shows_words(s, "person show key:1 --format table --lang sv", "upphör: listad på en");
+    shows_words(s, "person show key:1 --format csv --known-at 2023-06-30", "Z,,lives near\n");
+    script(s, "UPDATE staff_stated SET protected_staff = 1;");
+    shows_words(s, "person show key:1 --format csv", "Z,changed_unit,\n");
+    script(s, "UPDATE named_contact_stated SET reason = 'ill' WHERE to_day IS NOT NULL;");
+    shows_words(s, "person show key:1 --format csv", "Z,other,\n");
+    shows_words(s, "person show key:1 --format csv --protected", "Z,ill,lives near\n");
 }
 
 static void what_was_known_earlier_is_shown_as_it_was(void **state)
@@ -83,9 +121,9 @@ static void a_protected_identity_is_a_mark(void **state)
     struct scratch *s = *state;
     open_home(s);
     prints(s, "person show key:2 --format csv",
-           "what,when,code,value,unit,from,to,recorded_at\n"
-           "key,,,2,,,,\n"
-           "protection,,confidential,,,,,\n");
+           "what,when,code,value,unit,from,to,recorded_at,reason,override\n"
+           "key,,,2,,,,,,\n"
+           "protection,,confidential,,,,,,,\n");
     struct said said = run_at(s, "person show key:2 --protected threat --format csv");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, "name,,,Åsa Ek"));
@@ -182,6 +220,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(of_a_person_is_shown_what_holds_and_held),
+        CASE(why_a_contact_was_assigned_and_ended_is_shown),
         CASE(what_was_known_earlier_is_shown_as_it_was),
         CASE(a_protected_identity_is_a_mark),
         CASE(who_may_not_see_is_refused),

@@ -3,6 +3,7 @@
  * people does not do. */
 #include "county.h"
 #include "service/load/load_undo.h"
+#include "service/person/as_of.h"
 #include "store/message_store.h"
 
 #define PEOPLE                                                                                     \
@@ -192,6 +193,33 @@ static void who_comes_back_does_not_get_the_earlier_listing(void **state)
     assert_true(says(s, "contact 2 @P1 @D1 @U2 2020-01-01 2023-03-05\n"));
 }
 
+/* Why it was assigned is not why it ended. */
+static void whose_contact_ended_abroad_has_no_reason_for_it(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct as_of_person known;
+    struct as_of_key key = {.person = 1};
+    open_county(s);
+    county_put(s, "named_contacts.csv",
+               "person,kind,staff,unit,from,to,reason\n@P1,2,@D1,@U2,2020-01-01,,lives near\n");
+    (void)county_import(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1990-01-01,F,23,A1,1990-01-01,2023-03-05,emigrated,\n");
+    (void)county_import(s);
+    county_put(s, "people.csv", PEOPLE "@P1,1990-01-01,F,23,A1,2024-01-08,,,\n");
+    (void)county_import(s);
+    struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    assert_true(as_of_position(&in, (struct moment){INT64_MAX}, &key.position, &err));
+    assert_true(as_of_person(s->arena, &in, &key, &known, &err));
+    instance_close(&in);
+    assert_int_equal(known.contacts, 1);
+    assert_false(day_is_none(known.contact[0].to));
+    assert_true(str_eq(known.contact[0].reason, STR("")));
+    assert_true(str_eq(known.contact[0].override, STR("lives near")));
+}
+
 static void an_emigration_that_was_a_mistake_leaves_no_trace(void **state)
 {
     struct scratch *s = *state;
@@ -247,6 +275,7 @@ int main(void)
         CASE(nobody_is_listed_while_people_come_file_by_file),
         CASE(death_and_emigration_end_listing_and_doctor),
         CASE(who_comes_back_does_not_get_the_earlier_listing),
+        CASE(whose_contact_ended_abroad_has_no_reason_for_it),
         CASE(an_emigration_that_was_a_mistake_leaves_no_trace),
         CASE(to_another_county_ends_nothing),
         CASE(taking_the_load_back_takes_the_listing_back),

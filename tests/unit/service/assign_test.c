@@ -437,6 +437,7 @@ static void a_contact_ends_with_a_reason_that_is_told(void **state)
     stands_beside(s, DOCTOR_OF "e.person = 1", "SE0000000000-D1 44196 45299");
     stands_beside(s, "SELECT kind, staff, from_day, reason FROM message",
                   "8 SE0000000000-D1 45300 moves");
+    stands_beside(s, "SELECT json_extract(data, '$.reason') FROM outbox", "other"); /* no words */
     stands_beside(s, "SELECT count(*) FROM contact_ending", "0");
     assert_true(does(&in, contact_acts_end, &r).is_repeat);
     r.key = STR("");

@@ -83,6 +83,7 @@ static void who_loses_the_doctor_is_told(void **state)
     (void)lists(in, &r);
     ROWS(state, CONTACT_TOLD, "8:SE0000000000-D1:SE0000000000-U1:45360");
     ROWS(state, "SELECT count(*) FROM message WHERE kind = 0 AND unit = 'SE0000000000-U2'", "1");
+    ROWS(state, "SELECT json_extract(data, '$.reason') FROM outbox WHERE type = 6", "changed_unit");
     (void)lists(in, &r); /* it is so already */
     r.unit = STR("SE0000000000-U3");
     (void)lists(in, &r); /* another unit, on the same day: no news of the doctor */
