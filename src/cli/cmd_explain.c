@@ -9,6 +9,7 @@
 #include "cli/time_given.h"
 #include "engine/expr_words.h"
 #include "service/access/access_log.h"
+#include "service/access/lookups.h"
 #include "service/contact/block_facts.h"
 #include "service/figures/figures.h"
 #include "service/figures/persons.h"
@@ -206,6 +207,11 @@ static bool find_person(struct cli *cli, const struct call *call, struct instanc
             seen.outcome = ACCESS_DENIED;
             (void)FAIL(&why, ERR_DENIED, "explain.protected_person", "%s", "");
         }
+    }
+    if (seen.person != 0) {
+        struct actor by = actor_of_process(cli->arena);
+        if (!lookups_opened(in, &by, seen.person, err))
+            return false;
     }
     bool is_question = why.kind == ERR_NONE || why.kind == ERR_MISSING || why.kind == ERR_DENIED;
     if (is_question && !access_log_write(in, &seen, 1, err))

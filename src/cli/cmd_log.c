@@ -1,4 +1,6 @@
-/* kontinua log verify [REGISTRY], extract PERSON, sample, erase ENTRY, keep: the access log. */
+/* kontinua log verify [REGISTRY], extract PERSON, sample, alarms, erase ENTRY, keep: the access
+ * log.
+ */
 #include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
@@ -8,6 +10,7 @@
 #include "engine/bag.h"
 #include "service/access/access_log.h"
 #include "service/access/access_verify.h"
+#include "service/access/lookups.h"
 #include "service/act_about.h"
 #include "service/figures/persons.h"
 #include "store/person_store.h"
@@ -218,7 +221,10 @@ static bool extract(struct cli *cli, const struct call *call, struct instance *i
     const char *refusal = NULL;
     if (str_eq(written, STR("-")) && !cli_person(cli, &written, err))
         return false;
+    if (!lookups_may(in, &by->actor, e.act, written, err))
+        return false;
     bool found = persons_key(in, written, &e.person, &why) &&
+                 lookups_opened(in, &by->actor, e.person, &why) &&
                  may_open(cli, &by->actor, in, e.person, &refusal, &why);
     if (!found && why.kind != ERR_MISSING) {
         *err = why;
@@ -364,6 +370,26 @@ static bool sample(struct cli *cli, const struct call *call, struct instance *in
     return true;
 }
 
+/* ---- alarms ---- */
+
+/* Of who opened more persons in an hour than the region's rule says. That is about nobody alone. */
+static bool alarms(struct cli *cli, const struct call *call, struct instance *in,
+                   const struct actor_asked *by, struct err *err)
+{
+    struct access_period p = period(call);
+    struct bag rows = BAG_OPEN(cli->arena, struct access_row);
+    struct showing s = {.cli = cli, .print = log_sample_open(cli), .rows = &rows};
+    print_nothing(s.print, TEXT_LOG_NO_ALARMS);
+    if (!access_log_alarms(in->db, &p, (struct access_reader){&s, take_sampled}, err))
+        return false;
+    struct access_entry e = {.actor = by->actor,
+                             .act = STR("log alarms"),
+                             .about = access_log_about(cli->arena, &by->actor, STR("")),
+                             .count = (int64_t)rows.count};
+    return access_log_write(in, &e, 1, err) &&
+           put_sampled(&s, in, by->actor.opens_protected, err) && print_end(s.print, err);
+}
+
 /* ---- erase, keep ---- */
 
 static bool say(struct cli *cli, enum text text, struct str *value, unsigned count, struct err *err)
@@ -418,9 +444,9 @@ static const struct {
                 const struct actor_asked *by, struct err *err);
 } VERB[] = {
     {"verify", 0, 1, verify}, {"extract", 1, 1, extract}, {"sample", 0, 0, sample},
-    {"erase", 1, 1, erase},   {"keep", 0, 0, keep},
+    {"alarms", 0, 0, alarms}, {"erase", 1, 1, erase},     {"keep", 0, 0, keep},
 };
-#define VERBS "verify [REGISTRY]|extract PERSON|sample|erase ENTRY|keep"
+#define VERBS "verify [REGISTRY]|extract PERSON|sample|alarms|erase ENTRY|keep"
 
 static bool fits(const struct call *call, size_t verb)
 {
@@ -447,13 +473,12 @@ static bool find_actor(struct cli *cli, const struct call *call, struct instance
     bool extracts = VERB[verb].run == extract;
     if (!actor_given(cli, in, &call->value[ACTOR], &by, err))
         return false;
-    bool reviews = VERB[verb].run == sample || VERB[verb].run == erase;
+    bool reviews = VERB[verb].run == sample || VERB[verb].run == erase || VERB[verb].run == alarms;
     if (reviews && !call->value[ACTOR + ACTOR_PURPOSE].given)
         by.actor.purpose = PURPOSE_LOG_REVIEW;
     if (!extracts && by.actor.role != ROLE_ADMINISTRATOR) {
-        struct str act = VERB[verb].run == keep    ? STR("log forget")
-                         : VERB[verb].run == erase ? STR("log erase")
-                                                   : STR("log sample");
+        struct str name = VERB[verb].run == keep ? STR("forget") : str_of(VERB[verb].name);
+        struct str act = str_fmt(cli->arena, "log %.*s", STR_FMT(name));
         return access_log_refuse(in, &by.actor, act, "log.right", err);
     }
     *out = by;
@@ -489,6 +514,7 @@ static const struct verb_form FORM[] = {
     {"extract", PERIOD | SEES},
     {"sample",
      PERIOD | OPTION_BIT(SHARE) | OPTION_BIT(COUNT) | OPTION_BIT(SEED) | OPTION_BIT(BEFORE) | SEES},
+    {"alarms", PERIOD | BY},
     {"erase", OPTION_BIT(DECISION) | BY},
     {"keep", BY | OPTION_BIT(ACTOR + ACTOR_DRY_RUN)},
 };

@@ -80,10 +80,18 @@ bool act_settle(struct act *act, struct err *err)
            fill_queues(act, err);
 }
 
+/* One of all that the act is about: it counts as one look-up (service/access/lookups.h). */
+static struct moment moment_of(const struct act *act)
+{
+    const struct access_entry *first = act->notes.count > 0 ? bag_at(&act->notes, 0) : NULL;
+    return first ? first->at : clock_now();
+}
+
 void act_note(struct act *act, int64_t person, struct str about)
 {
+    struct moment at = moment_of(act);
     *(struct access_entry *)bag_add(&act->notes) =
-        (struct access_entry){.at = clock_now(),
+        (struct access_entry){.at = at,
                               .actor = act->options.actor,
                               .act = act->options.what,
                               .kind = ACCESS_WRITE,

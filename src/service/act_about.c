@@ -2,6 +2,7 @@
 
 #include "domain/listing_choice.h"
 #include "service/access/access_log.h"
+#include "service/access/lookups.h"
 #include "service/figures/persons.h"
 #include "store/doctor_store.h"
 
@@ -9,8 +10,10 @@ bool act_find_person(struct instance *in, struct str what, const struct actor *a
                      struct str written, int64_t *out, struct err *err)
 {
     struct err why = {0};
+    if (!lookups_may(in, actor, what, written, err))
+        return false;
     if (persons_key(in, written, out, &why))
-        return true;
+        return lookups_opened(in, actor, *out, err);
     if (why.kind == ERR_MISSING && actor->person != 0) {
         *out = 0;
         return true;

@@ -8,10 +8,10 @@
  *         !act_allow(&act, person, &right, &party, &stated, err))
  *         return false;
  *
- * Errors: those of service/figures/persons.h and hsaid_parse(); ERR_MISSING "unit.unknown";
- * ERR_DENIED "act.protected_person" (whose identity is protected is opened by who has the right and
- * says so), "act.too_young" (who acts for themselves below the age of own choice; its detail the
- * day from which they may).
+ * Errors: those of service/figures/persons.h, service/access/lookups.h and hsaid_parse();
+ * ERR_MISSING "unit.unknown"; ERR_DENIED "act.protected_person" (whose identity is protected is
+ * opened by who has the right and says so), "act.too_young" (who acts for themselves below the age
+ * of own choice; its detail the day from which they may).
  */
 #ifndef SERVICE_ACT_ABOUT_H
 #define SERVICE_ACT_ABOUT_H

@@ -183,6 +183,39 @@ bool access_log_between_before(struct db *db, const struct access_period *period
                      out, err);
 }
 
+bool access_log_acts_since(struct db *db, struct str actor, struct moment since, int64_t *out,
+                           struct err *err)
+{
+    const struct db_value value[] = {db_text(actor), db_i64(since.us)};
+    return db_number(db, &(struct db_ask){QUERY_ACCESS_LOG_ACTS_SINCE, value, ARRAY_LEN(value), 0},
+                     out, err);
+}
+
+bool access_log_persons_since(struct db *db, struct str actor, struct moment since, int64_t person,
+                              int64_t *out, struct err *err)
+{
+    const struct db_value value[] = {db_text(actor), db_i64(since.us), db_i64(person)};
+    return db_number(
+        db, &(struct db_ask){QUERY_ACCESS_LOG_PERSONS_SINCE, value, ARRAY_LEN(value), 0}, out, err);
+}
+
+bool access_log_alarms_since(struct db *db, struct str actor, struct moment since, int64_t *out,
+                             struct err *err)
+{
+    const struct db_value value[] = {db_text(actor), db_i64(since.us)};
+    return db_number(
+        db, &(struct db_ask){QUERY_ACCESS_LOG_ALARMS_SINCE, value, ARRAY_LEN(value), 0}, out, err);
+}
+
+bool access_log_alarms(struct db *db, const struct access_period *period,
+                       struct access_reader reader, struct err *err)
+{
+    struct cursor c;
+    const struct db_value value[] = {db_i64(period->from.us), db_i64(period->to.us)};
+    return db_query(db, QUERY_ACCESS_LOG_ALARMS, value, ARRAY_LEN(value), &c, err) &&
+           read_rows(&c, reader, err);
+}
+
 bool access_log_erase(struct db *db, int64_t sequence, bool *found, struct err *err)
 {
     struct db_value value = db_i64(sequence);

@@ -53,6 +53,18 @@ MUST_USE bool access_log_between(struct db *db, const struct access_period *peri
 MUST_USE bool access_log_between_before(struct db *db, const struct access_period *period,
                                         int64_t entry, int64_t *out, struct err *err);
 
+/* Of one actor since then, for service/access/lookups.h: acts that were about a person, or in vain;
+ * persons opened one by one, with the one who is about to be; alarms. */
+MUST_USE bool access_log_acts_since(struct db *db, struct str actor, struct moment since,
+                                    int64_t *out, struct err *err);
+MUST_USE bool access_log_persons_since(struct db *db, struct str actor, struct moment since,
+                                       int64_t person, int64_t *out, struct err *err);
+MUST_USE bool access_log_alarms_since(struct db *db, struct str actor, struct moment since,
+                                      int64_t *out, struct err *err);
+/* All alarms of the period, by time. */
+MUST_USE bool access_log_alarms(struct db *db, const struct access_period *period,
+                                struct access_reader reader, struct err *err);
+
 /* What the entry says goes; *found: it was there, and not erased before. */
 MUST_USE bool access_log_erase(struct db *db, int64_t sequence, bool *found, struct err *err);
 

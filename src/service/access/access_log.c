@@ -165,11 +165,12 @@ bool access_log_checkpoint(const struct instance *in, struct err *err)
 
 static bool add_all(struct db *db, const struct access_entry *entry, size_t count, struct err *err)
 {
+    struct moment now = clock_now(); /* one of an act (service/access/lookups.h) */
     for (size_t i = 0; i < count; i++) {
         struct access_entry e = entry[i];
         struct arena *a = arena_open(256);
         if (e.at.us == 0)
-            e.at = clock_now();
+            e.at = now;
         if (e.actor.id.len == 0)
             e.actor = actor_of_process(a);
         bool added = access_log_add(db, &e, err);

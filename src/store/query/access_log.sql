@@ -52,6 +52,29 @@ ORDER BY l.at, l.id;
 -- name: access_log.between
 SELECT count(*) FROM access_log WHERE sequence IS NOT NULL AND at >= ?1 AND at < ?2 AND sequence < ?3;
 
+-- Acts of the actor since then that were about a person, or in vain. The entries of one act have one
+-- moment.
+
+-- name: access_log.acts_since
+SELECT count(DISTINCT at) FROM access_log
+WHERE actor = ?1 AND at > ?2 AND (person IS NOT NULL OR outcome = 1);
+
+-- Persons whom the actor opened since then one by one, with the one of ?3.
+
+-- name: access_log.persons_since
+SELECT count(*) FROM (
+    SELECT ?3 AS person UNION
+    SELECT min(person) FROM access_log WHERE actor = ?1 AND at > ?2 AND person IS NOT NULL
+    GROUP BY at HAVING min(person) = max(person));
+
+-- name: access_log.alarms_since
+SELECT count(*) FROM access_log WHERE act = 'log alarm' AND actor = ?1 AND at > ?2;
+
+-- name: access_log.alarms
+SELECT id, at, actor, role, unit, purpose, on_behalf, act, kind, outcome, person, about, count,
+    position, sequence, sum, chain
+FROM access_log WHERE act = 'log alarm' AND at >= ?1 AND at < ?2 ORDER BY at, id;
+
 -- name: access_log.erase
 UPDATE access_log SET at = NULL, actor = NULL, role = NULL, unit = NULL, purpose = NULL,
     on_behalf = NULL, act = NULL, kind = NULL, outcome = NULL, person = NULL, about = NULL,

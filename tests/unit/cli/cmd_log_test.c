@@ -7,6 +7,8 @@
 
 #include "service/access/access_log.h"
 
+#include <sys/stat.h>
+
 /* Exit 0 and all of that in what it prints. */
 static void PRINTF_LIKE(3, 4) shows(struct scratch *s, const char *line, const char *fmt, ...)
 {
@@ -393,6 +395,39 @@ static void samples_can_be_drawn_again(void **state)
     said_free(&one);
 }
 
+/* By the rule file of the home: at most two look-ups a minute, and one person an hour. */
+static void who_snoops_is_stopped_and_told_of(void **state)
+{
+    struct scratch *s = *state;
+    struct str rules;
+    struct err err = {0};
+    assert_true(file_read_all(&FILES_POSIX, s->arena, SOURCE_ROOT "/tests/spec/rules/usual.yaml",
+                              1 << 16, &rules, &err));
+    const char *at =
+        strstr(str_cstr(s->arena, rules), "lookups_a_minute: 60, persons_an_hour: 200");
+    assert_non_null(at);
+    size_t before = rules.len - strlen(at);
+    (void)mkdir(scratch_path(s, "home/rules"), 0700);
+    (void)scratch_write(s, "home/rules/jamtland.yaml",
+                        str_fmt(s->arena, "%.*slookups_a_minute: 2, persons_an_hour: 1%s",
+                                (int)before, rules.at, at + 42));
+    shows(s, "log alarms --format table", "Nobody has opened too many persons in an hour.");
+    run_quietly(s, "who key:1 --as SE0000000000-A1");
+    shows(s, "log alarms", "position\n");
+    run_quietly(s, "log extract key:3 --as SE0000000000-A1");
+    shows(s, "log alarms --as SE0000000000-A2",
+          ",SE0000000000-A1,administrator,,administration,log alarm,read,done,,persons in an hour "
+          "login=os:");
+    refuses(s, "who 180001010107 --as SE0000000000-A1", 6, "[log.lookups]");
+    refuses(s, "log extract 180001010107 --as SE0000000000-A1", 6, "again in a minute");
+    refuses(s, "who 180001010107", 3, "[person.unknown]");
+    refuses(s, "log alarms --role staff --unit SE0000000000-U1", 4, "[log.right]");
+    refuses(s, "log alarms --count 1", 2, "[options.form]");
+    stands_beside(s,
+                  "SELECT act, outcome, count FROM access_log WHERE actor LIKE 'SE%' ORDER BY id",
+                  "who 0 -;log alarm 0 2;log extract 0 -;log alarms 0 1;who 2 -;log extract 2 -");
+}
+
 /* The acts of the log are somebody's, in a role and for a purpose, as all others. */
 static void who_did_it_stands_in_it(void **state)
 {
@@ -440,6 +475,7 @@ int main(void)
         TEST(a_person_from_standard_input),
         TEST(what_does_not_go_together),
         TEST(evaluations_and_lists_are_one_entry),
+        TEST(who_snoops_is_stopped_and_told_of),
         TEST(samples_can_be_drawn_again),
         TEST(who_did_it_stands_in_it),
     };

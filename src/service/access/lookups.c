@@ -1,0 +1,54 @@
+#include "service/access/lookups.h"
+
+#include "service/access/access_log.h"
+
+static const int64_t MINUTE_US = INT64_C(60) * 1000000, HOUR_US = INT64_C(3600) * 1000000;
+
+static struct moment ago(int64_t us)
+{
+    return (struct moment){clock_now().us - us};
+}
+
+bool lookups_may(const struct instance *in, const struct actor *actor, struct str what,
+                 struct str written, struct err *err)
+{
+    unsigned most = in->region.rules.log.lookups_a_minute;
+    int64_t done = 0;
+    if (str_starts(written, STR("key:")) || str_starts(actor->id, STR("os:")))
+        return true;
+    if (!access_log_acts_since(in->db, actor->id, ago(MINUTE_US), &done, err))
+        return false;
+    if (done < (int64_t)most)
+        return true;
+    struct arena *a = arena_open(256);
+    struct access_entry e = {
+        .actor = *actor,
+        .act = what,
+        .about = access_log_about(a, actor, str_fmt(a, "lookups=%lld", (long long)done)),
+        .outcome = ACCESS_DENIED,
+        .count = -1};
+    bool written_down = access_log_write(in, &e, 1, err);
+    arena_close(a);
+    return written_down && FAIL(err, ERR_BUSY, "log.lookups", "%u", most);
+}
+
+bool lookups_opened(const struct instance *in, const struct actor *actor, int64_t person,
+                    struct err *err)
+{
+    int64_t persons = 0, alarms = 0;
+    struct moment since = ago(HOUR_US);
+    if (!access_log_persons_since(in->db, actor->id, since, person, &persons, err))
+        return false;
+    if (persons <= (int64_t)in->region.rules.log.persons_an_hour)
+        return true;
+    if (!access_log_alarms_since(in->db, actor->id, since, &alarms, err))
+        return false;
+    struct arena *a = arena_open(256);
+    struct access_entry e = {.actor = *actor,
+                             .act = STR(LOOKUPS_ALARM),
+                             .about = access_log_about(a, actor, STR("persons in an hour")),
+                             .count = persons};
+    bool done = alarms > 0 || access_log_write(in, &e, 1, err);
+    arena_close(a);
+    return done;
+}
