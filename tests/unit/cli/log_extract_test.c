@@ -83,12 +83,12 @@ static bool read_purposes(struct contract *c)
 /* No field of these rows has a comma or a quotation mark. */
 static unsigned cells_of(char *line, char *cell[static CELLS])
 {
-    unsigned n = 0;
-    for (char *at = line; at && n < CELLS; n++) {
-        cell[n] = at;
-        at = strchr(at, ',');
-        if (at)
-            *at++ = 0;
+    unsigned n = 1;
+    assert_non_null(line);
+    cell[0] = line;
+    for (char *at; n < CELLS && (at = strchr(cell[n - 1], ','));) {
+        *at = 0;
+        cell[n++] = at + 1;
     }
     return n;
 }
