@@ -4,8 +4,11 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/saebo_report.h"
+#include "cli/wrap.h"
+#include "engine/exact.h"
 #include "engine/saebo_week.h"
 #include "service/access/access_log.h"
+#include "web/number.h"
 #include "web/place_name.h"
 
 static const char *const KIND[] = {"saebo", "home_care", NULL}; /* as enum residence_kind */
@@ -47,7 +50,19 @@ static const struct option OPTION[SAEBO_OPTIONS] = {
     ACTOR_OPTION(SAEBO_ACTOR),
 };
 
-enum { C_WEEK, C_LEVEL, C_ID, C_PLACES, C_DOCTOR, C_CARE_CONTACT, COLUMNS };
+enum {
+    C_WEEK,
+    C_LEVEL,
+    C_ID,
+    C_PLACES,
+    C_DOCTOR,
+    C_CARE_CONTACT,
+    C_DOCTOR_SHARE,
+    C_CARE_CONTACT_SHARE,
+    C_VERSION,
+    COLUMNS,
+    TABLE_COLUMNS = C_DOCTOR_SHARE /* people read a share beside its number */
+};
 static const struct print_column COLUMN[COLUMNS] = {
     [C_WEEK] = {.name = "week", .title = TEXT_TABLE_WEEK},
     [C_LEVEL] = {.name = "level", .title = TEXT_TABLE_LEVEL},
@@ -57,13 +72,40 @@ static const struct print_column COLUMN[COLUMNS] = {
     [C_CARE_CONTACT] = {.name = "named_care_contact",
                         .title = TEXT_TABLE_NAMED_CARE_CONTACT,
                         .number = true},
+    [C_DOCTOR_SHARE] = {.name = "named_doctor_share", .number = true},
+    [C_CARE_CONTACT_SHARE] = {.name = "named_care_contact_share", .number = true},
+    [C_VERSION] = {.name = "definition_version", .number = true},
 };
+
+enum { PERCENT = 100 };
+
+static struct str version_of(struct cli *cli)
+{
+    return str_fmt(cli->arena, "%d", SAEBO_WEEK_VERSION);
+}
 
 /* A number for files, or in a table for people. */
 static struct str count_of(struct cli *cli, uint64_t n)
 {
     return cli->format == FORMAT_TABLE ? progress_grouped(cli->arena, cli->lang, n)
                                        : str_fmt(cli->arena, "%llu", (unsigned long long)n);
+}
+
+/* In a table with its share in per cent, rounded once. */
+static struct str part_of(struct cli *cli, uint64_t part, uint64_t places)
+{
+    struct str count = count_of(cli, part);
+    if (cli->format != FORMAT_TABLE || places == 0)
+        return count;
+    struct str share =
+        number_ratio(cli->arena, cli->lang, (int64_t)part, (int64_t)places, PERCENT, 1);
+    return str_fmt(cli->arena, "%.*s (%.*s %%)", STR_FMT(count), STR_FMT(share));
+}
+
+/* For files exact; of nobody there is none. */
+static struct str share_of(struct cli *cli, uint64_t part, uint64_t places)
+{
+    return places == 0 ? STR("") : exact_ratio(cli->arena, (int64_t)part, (int64_t)places, 1);
 }
 
 static bool put_place(struct cli *cli, struct print *p, struct str week, bool is_county,
@@ -74,20 +116,35 @@ static bool put_place(struct cli *cli, struct print *p, struct str week, bool is
         level = text_get(cli->lang, is_county ? TEXT_TABLE_COUNTY : TEXT_TABLE_MUNICIPALITY);
         id = is_county ? county_name(cli->arena, cli->lang, id) : municipality_name(id);
     }
-    struct str field[COLUMNS] = {[C_WEEK] = week,
-                                 [C_LEVEL] = level,
-                                 [C_ID] = id,
-                                 [C_PLACES] = count_of(cli, at->places),
-                                 [C_DOCTOR] = count_of(cli, at->named_doctor),
-                                 [C_CARE_CONTACT] = count_of(cli, at->named_care_contact)};
+    struct str field[COLUMNS] = {
+        [C_WEEK] = week,
+        [C_LEVEL] = level,
+        [C_ID] = id,
+        [C_PLACES] = count_of(cli, at->places),
+        [C_DOCTOR] = part_of(cli, at->named_doctor, at->places),
+        [C_CARE_CONTACT] = part_of(cli, at->named_care_contact, at->places),
+        [C_DOCTOR_SHARE] = share_of(cli, at->named_doctor, at->places),
+        [C_CARE_CONTACT_SHARE] = share_of(cli, at->named_care_contact, at->places),
+        [C_VERSION] = version_of(cli)};
     return print_row(p, field, err);
+}
+
+/* What the shares are of, and by which definition. */
+static bool put_note(struct cli *cli, struct err *err)
+{
+    struct sb said = sb_open(cli->arena, 256), out = sb_open(cli->arena, 256);
+    struct str version = version_of(cli);
+    text_fill(&said, cli->lang, TEXT_SAEBO_WEEK_NOTE, &version, 1);
+    wrap(&out, sb_str(&said));
+    return cli_write(cli->out, sb_str(&out), err);
 }
 
 /* A week in which nobody has a place is a row of zeros, of the instance's county. */
 static bool put_week(struct cli *cli, struct str week, struct str county,
                      const struct saebo_week *w, struct err *err)
 {
-    struct print *p = print_open(cli, COLUMN, COLUMNS);
+    bool to_people = cli->format == FORMAT_TABLE;
+    struct print *p = print_open(cli, COLUMN, to_people ? TABLE_COLUMNS : (unsigned)COLUMNS);
     for (size_t i = 0; i < w->municipalities; i++)
         if (!put_place(cli, p, week, false, &w->municipality[i], err))
             return false;
@@ -97,7 +154,9 @@ static bool put_week(struct cli *cli, struct str week, struct str county,
     struct saebo_count nobody = {.id = county};
     if (w->counties == 0 && !put_place(cli, p, week, true, &nobody, err))
         return false;
-    return print_end(p, err);
+    if (!print_end(p, err))
+        return false;
+    return !to_people || put_note(cli, err);
 }
 
 /* An evaluation is one entry: of what, and of how many persons it was. */

@@ -23,7 +23,8 @@ struct residence_in_week {
 };
 /* What the point measurement of the week that begins on `monday` says of a person: where on any
  * of its days a row of that kind covers the day, the row in force on the last such day. Rows end
- * at the latest on the day of death. False: the person is not in the measurement. */
+ * at the latest on the day of death. False: the person is not in the measurement. A change of it is
+ * a change of the definition, which has a version (engine/saebo_week.h). */
 bool residence_week(const struct residence_stated *rows, size_t count, enum residence_kind kind,
                     struct day monday, struct residence_in_week *out);
 

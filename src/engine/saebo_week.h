@@ -6,10 +6,14 @@
  * on any day of the week, listed or not, protected too, each once, in the
  * municipality of the row in force on their last such day, and with the contacts
  * that are active on that day. Of two reports of one day the row with the later
- * `from` is in force. */
+ * `from` is in force. That is the definition; its version is SAEBO_WEEK_VERSION. */
 #ifndef ENGINE_SAEBO_WEEK_H
 #define ENGINE_SAEBO_WEEK_H
 #include "engine/snapshot.h"
+
+/* Raised with every change of who is counted, where, and what counts as having a contact; CHANGELOG
+ * says what it was. Nowhere else does it stand: whoever prints figures prints it with them. */
+enum { SAEBO_WEEK_VERSION = 1 };
 
 struct saebo_count {
     struct str id; /* of the municipality (4 digits) or the county (its first two) */

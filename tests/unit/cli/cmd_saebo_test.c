@@ -3,6 +3,10 @@
 #include "at_home.h"
 #include "county.h"
 
+#define HEAD                                                                                       \
+    "week,level,id,places,named_doctor,named_care_contact,named_doctor_share,"                     \
+    "named_care_contact_share,definition_version\n"
+
 static void open_home(struct scratch *s)
 {
     struct instance in;
@@ -43,16 +47,39 @@ static void the_week_counts_what_was_reported(void **state)
     struct scratch *s = *state;
     open_home(s);
     prints(s, "saebo --week 2024-W02 --format csv",
-           "week,level,id,places,named_doctor,named_care_contact\n"
-           "2024-W02,municipality,2321,1,0,1\n"
-           "2024-W02,county,23,1,0,1\n");
+           HEAD "2024-W02,municipality,2321,1,0,1,0,1,1\n"
+                "2024-W02,county,23,1,0,1,0,1,1\n");
     prints(s, "saebo report key:1 --kind saebo --municipality 2321 --from 2024-01-01 --format csv",
            "role,kind,municipality,home,from,to,already\n"
            "reported,saebo,2321,,2024-01-01,,no\n");
     prints(s, "saebo --week 2024-W02 --format csv",
-           "week,level,id,places,named_doctor,named_care_contact\n"
-           "2024-W02,municipality,2321,2,1,1\n"
-           "2024-W02,county,23,2,1,1\n");
+           HEAD "2024-W02,municipality,2321,2,1,1,0.5,0.5,1\n"
+                "2024-W02,county,23,2,1,1,0.5,0.5,1\n");
+}
+
+/* Of three one: exact to files, rounded once to people; and by which definition. */
+static void the_share_is_exact(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    for (unsigned i = 1; i <= 3; i++) {
+        const char *line = str_fmt(s->arena,
+                                   "saebo report key:%u --kind saebo --municipality 2321 --from "
+                                   "2021-04-01 --to 2021-04-14 --protected",
+                                   i)
+                               .at;
+        struct said said = run_at(s, line);
+        assert_int_equal(said.exit, 0);
+        said_free(&said);
+    }
+    prints(s, "saebo --week 2021-W15 --format csv",
+           HEAD "2021-W15,municipality,2321,3,1,0,0.333333333333333,0,1\n"
+                "2021-W15,county,23,3,1,0,0.333333333333333,0,1\n");
+    prints(s, "saebo --week 2021-W15 --format table --lang sv",
+           "Vecka     Nivå    Var            Boende  Fast läkarkontakt  Fast vårdkontakt\n"
+           "2021-W15  kommun  Åre                 3         1 (33,3 %)         0 (0,0 %)\n"
+           "2021-W15  län     Jämtlands län       3         1 (33,3 %)         0 (0,0 %)\n"
+           "Andelarna är av de boende. Punktmätningens definition, version 1.\n");
 }
 
 static void what_does_not_belong_together_is_refused(void **state)
@@ -76,6 +103,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(people_are_told_of_the_overlap),
         CASE(the_week_counts_what_was_reported),
+        CASE(the_share_is_exact),
         CASE(what_does_not_belong_together_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -364,17 +364,21 @@ static void saebo_counts_a_week(void **state)
 {
     struct scratch *s = *state;
     prints(s, "saebo --week 2021-W48",
-           "week,level,id,places,named_doctor,named_care_contact\n"
-           "2021-W48,municipality,2321,1,0,0\n2021-W48,county,23,1,0,0\n");
+           "week,level,id,places,named_doctor,named_care_contact,named_doctor_share,named_care_"
+           "contact_share,definition_version\n"
+           "2021-W48,municipality,2321,1,0,0,0,0,1\n2021-W48,county,23,1,0,0,0,0,1\n");
     prints(s, "saebo --week 2022-W01",
-           "week,level,id,places,named_doctor,named_care_contact\n"
-           "2022-W01,municipality,2321,1,0,1\n2022-W01,county,23,1,0,1\n");
+           "week,level,id,places,named_doctor,named_care_contact,named_doctor_share,named_care_"
+           "contact_share,definition_version\n"
+           "2022-W01,municipality,2321,1,0,1,0,1,1\n2022-W01,county,23,1,0,1,0,1,1\n");
     prints(s, "saebo --week 2020-W01",
-           "week,level,id,places,named_doctor,named_care_contact\n2020-W01,county,23,0,0,0\n");
+           "week,level,id,places,named_doctor,named_care_contact,named_doctor_share,named_care_"
+           "contact_share,definition_version\n2020-W01,county,23,0,0,0,,,1\n");
     prints(s, "saebo --week 2022-W01 --format table",
            "Week      Level         Where            Residents  Named doctor  Care contact\n"
-           "2022-W01  municipality  Åre                      1             0             1\n"
-           "2022-W01  county        Jämtland county          1             0             1\n");
+           "2022-W01  municipality  Åre                      1     0 (0.0 %)   1 (100.0 %)\n"
+           "2022-W01  county        Jämtland county          1     0 (0.0 %)   1 (100.0 %)\n"
+           "Shares are of the residents. Definition of the point measurement, version 1.\n");
 }
 
 /* Alive is who has not died: a place is the municipality's to end for who has emigrated. */
@@ -385,8 +389,8 @@ static void saebo_counts_the_living(void **state)
     struct err err = {0};
     static const char *const reason[] = {"2", "1"};
     static const char *const rows[] = {
-        "2021-W48,municipality,2321,1,0,0\n2021-W48,county,23,1,0,0\n",
-        "2021-W48,county,23,0,0,0\n"};
+        "2021-W48,municipality,2321,1,0,0,0,0,1\n2021-W48,county,23,1,0,0,0,0,1\n",
+        "2021-W48,county,23,0,0,0,,,1\n"};
     for (size_t i = 0; i < 2; i++) {
         struct instance_options options = {.home = scratch_path(s, "home")};
         assert_true(instance_open(s->arena, &options, &in, &err));
@@ -396,10 +400,12 @@ static void saebo_counts_the_living(void **state)
                                    reason[i])
                                .at);
         instance_close(&in);
-        prints(
-            s, "saebo --week 2021-W48",
-            str_fmt(s->arena, "week,level,id,places,named_doctor,named_care_contact\n%s", rows[i])
-                .at);
+        prints(s, "saebo --week 2021-W48",
+               str_fmt(s->arena,
+                       "week,level,id,places,named_doctor,named_care_contact,named_doctor_share,"
+                       "named_care_contact_share,definition_version\n%s",
+                       rows[i])
+                   .at);
     }
 }
 
