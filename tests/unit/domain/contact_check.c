@@ -279,6 +279,52 @@ static const char *who_is_right(const struct world *w, unsigned person)
     return NULL;
 }
 
+/* ---- as of a position ---- */
+
+static const struct row *known_at(const struct world *w, unsigned person, struct day on,
+                                  int64_t position)
+{
+    for (size_t i = 0; i < w->rows; i++) {
+        const struct row *r = &w->row[i];
+        if (r->person == person && r->recorded <= position &&
+            (r->superseded == 0 || r->superseded > position) && covers(r->from, r->to, on))
+            return r;
+    }
+    return NULL;
+}
+
+static const struct row *held(const struct world *w, unsigned person, struct day on)
+{
+    for (size_t i = 0; i < w->rows; i++)
+        if (w->row[i].person == person && w->row[i].superseded == 0 &&
+            covers(w->row[i].from, w->row[i].to, on))
+            return &w->row[i];
+    return NULL;
+}
+
+static bool is_alike(const struct row *a, const struct row *b)
+{
+    if (!a || !b)
+        return !a && !b;
+    return a->from.n == b->from.n && a->to.n == b->to.n && is_id(&a->staff, &b->staff) &&
+           is_id(&a->unit, &b->unit);
+}
+
+const char *world_as_of_wrong(const struct world *w, const struct world *then)
+{
+    for (size_t i = 0; i < w->rows; i++) { /* on each day on which an answer may change */
+        const struct row *r = &w->row[i];
+        int32_t to = day_is_none(r->to) ? r->from.n : r->to.n;
+        const int32_t day[] = {r->from.n - 1, r->from.n, to, to + 1};
+        for (size_t k = 0; k < ARRAY_LEN(day); k++) {
+            struct day on = {day[k]};
+            if (!is_alike(known_at(w, r->person, on, then->position), held(then, r->person, on)))
+                return "what is said of then is not what was so then";
+        }
+    }
+    return NULL;
+}
+
 const char *world_wrong(const struct world *w)
 {
     const char *wrong = w->did.has_failed ? w->did.what : one_doctor_a_day(w);

@@ -193,7 +193,11 @@ static int64_t end_row(struct world *w, struct contact_ending e)
     struct row *r = row_of(w, e.row);
     if (!r)
         return 0;
-    r->superseded = w->position;
+    if (w->plant == PLANT_REWRITTEN && e.on.n >= r->from.n) {
+        r->to = e.on;
+        return r->id;
+    }
+    r->superseded = w->position - (w->plant == PLANT_BACKDATED && w->position > r->recorded + 1);
     if (e.on.n < r->from.n)
         return 0;
     struct row ended = *r;

@@ -65,6 +65,8 @@ enum plant {
     PLANT_REASON,
     PLANT_WHO,
     PLANT_AWAY,
+    PLANT_REWRITTEN,
+    PLANT_BACKDATED,
     PLANTS
 };
 
@@ -152,4 +154,7 @@ struct who_answer world_who(const struct world *w, unsigned person);
 
 /* NULL, or what holds no more. */
 const char *world_wrong(const struct world *w);
+/* NULL where the rows say of the position of `then` what they said then: `then` is a world of its
+ * own to which only the steps until there have happened. */
+const char *world_as_of_wrong(const struct world *w, const struct world *then);
 #endif
