@@ -175,19 +175,47 @@ static bool take_past(void *state, const struct listing_now *row, struct err *er
     return true;
 }
 
-/* And none is counted beyond what a person may. */
+/* By its basis the person's own choice, and another unit than that of the day before: neither going
+ * to another county nor coming back is one. */
+static bool is_change(const struct listing_past *row, size_t count, size_t i)
+{
+    bool is_chosen = row[i].basis == BASIS_CHOICE_FORM || row[i].basis == BASIS_CHOICE_ESERVICE ||
+                     row[i].basis == BASIS_OUT_OF_COUNTY;
+    for (size_t k = 0; is_chosen && row[i].unit != UNIT_ELSEWHERE && k < count; k++)
+        if (!day_is_none(row[k].to) && row[k].to.n == row[i].from.n - 1)
+            return row[k].unit != row[i].unit && row[k].unit != UNIT_ELSEWHERE;
+    return false;
+}
+
+/* Until the day before the corresponding one a year later, or that month's last. */
+static bool still_counts(struct day made, struct day on)
+{
+    struct civil c = day_civil(made);
+    struct day until;
+    return (!day_from_civil(c.year + 1, c.month, c.day, &until) &&
+            !day_from_civil(c.year + 1, c.month, 28, &until)) ||
+           on.n < until.n;
+}
+
+/* And none is counted beyond what a person may: by the rows alone, for the program's own rule would
+ * be wrong with it. */
 static bool keeps_quota(struct world *w, int64_t person, struct day from, struct err *err)
 {
-    const struct rules *rules = &w->rules;
     struct arena *a = arena_open(ARENA_BLOCK);
     struct bag rows = BAG_OPEN(a, struct listing_past);
     bool read =
         listing_each_of(w->instance.db, person, (struct listing_reader){&rows, take_past}, err);
-    unsigned used =
-        read ? quota_on(rules, bag_array(a, &rows), rows.count, (struct day){from.n + 1}).used : 0;
+    const struct listing_past *row = bag_array(a, &rows);
+    unsigned used = 0;
+    bool counts = false;
+    for (size_t i = 0; read && i < rows.count; i++) {
+        bool is_counted = row[i].from.n <= from.n && is_change(row, rows.count, i);
+        used += is_counted && still_counts(row[i].from, from);
+        counts |= is_counted && row[i].from.n == from.n;
+    }
     arena_close(a);
-    return read &&
-           (used <= rules->changes.max || world_wrong(w, "more changes than there may be", NULL));
+    return read && (!counts || used <= w->rules.changes.max ||
+                    world_wrong(w, "more changes than there may be", NULL));
 }
 
 bool world_expected(struct world *w, bool done, const struct err *err)
