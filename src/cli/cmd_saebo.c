@@ -4,6 +4,7 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/saebo_report.h"
+#include "cli/time_given.h"
 #include "cli/wrap.h"
 #include "engine/exact.h"
 #include "engine/saebo_week.h"
@@ -17,6 +18,10 @@ static const struct option OPTION[SAEBO_OPTIONS] = {
                     .type = OPTION_TEXT,
                     .value_name = "YYYY-Www",
                     .help = TEXT_OPTION_SAEBO_WEEK},
+    [SAEBO_KNOWN_AT] = {.name = "known-at",
+                        .type = OPTION_TEXT,
+                        .value_name = "TIME",
+                        .help = TEXT_OPTION_TIME_KNOWN_AT},
     [SAEBO_KIND] = {.name = "kind",
                     .type = OPTION_CHOICE,
                     .value_name = "KIND",
@@ -167,6 +172,9 @@ static bool log_week(struct cli *cli, struct instance *in, const struct call *ca
     if (!actor_given(cli, in, &call->value[SAEBO_ACTOR], &by, err))
         return false;
     struct str about = str_fmt(cli->arena, "week=%.*s", STR_FMT(call->value[SAEBO_WEEK].text));
+    if (call->value[SAEBO_KNOWN_AT].given)
+        about = str_fmt(cli->arena, "%.*s known_at=%.*s", STR_FMT(about),
+                        STR_FMT(call->value[SAEBO_KNOWN_AT].text));
     struct access_entry seen = {.actor = by.actor,
                                 .act = STR("saebo"),
                                 .about = access_log_about(cli->arena, &by.actor, about),
@@ -174,13 +182,46 @@ static bool log_week(struct cli *cli, struct instance *in, const struct call *ca
     return access_log_write(in, &seen, 1, err);
 }
 
+static bool put_counted(struct cli *cli, struct instance *in, const struct call *call,
+                        const struct snapshot *s, struct iso_week week, struct err *err)
+{
+    if (!log_week(cli, in, call, s, err))
+        return false;
+    struct saebo_week w = saebo_week(cli->arena, s, week);
+    return put_week(cli, call->value[SAEBO_WEEK].text, in->region.county, &w, err);
+}
+
+static bool count_known(struct cli *cli, struct instance *in, const struct call *call,
+                        struct moment at, struct iso_week week, struct err *err)
+{
+    struct known_time time = {DAY_NONE, at};
+    struct known_registry known;
+    struct snapshot s;
+    struct progress progress = progress_open(cli);
+    struct warehouse_use use = cli_warehouse(&progress, cli_threads(NULL));
+    bool done = known_open(cli->arena, in, &time, &known, err);
+    if (done) {
+        done = warehouse_known(cli->arena, &known.in, &use, &s, err);
+        known_close(&known);
+    }
+    progress_end(&progress);
+    if (!done)
+        return false;
+    done = put_counted(cli, in, call, &s, week, err);
+    snapshot_close(&s);
+    return done;
+}
+
 static bool count_week(struct cli *cli, struct instance *in, const struct call *call,
                        struct err *err)
 {
     struct iso_week week;
-    struct str written = call->value[SAEBO_WEEK].text;
-    if (!iso_week_parse(written, &week, err))
+    struct moment at;
+    if (!iso_week_parse(call->value[SAEBO_WEEK].text, &week, err) ||
+        !time_given(&call->value[SAEBO_KNOWN_AT], &at, err))
         return false;
+    if (at.us != INT64_MAX)
+        return count_known(cli, in, call, at, week, err);
     struct progress progress = progress_open(cli);
     struct warehouse_use use = cli_warehouse(&progress, cli_threads(NULL));
     struct warehouse_now now;
@@ -189,17 +230,16 @@ static bool count_week(struct cli *cli, struct instance *in, const struct call *
     if (!opened)
         return false;
     cli_tell_warehouse(&progress, &now);
-    bool done = cli_has_any(cli, &now.snapshot, err) && log_week(cli, in, call, &now.snapshot, err);
-    if (done) {
-        struct saebo_week w = saebo_week(cli->arena, &now.snapshot, week);
-        done = put_week(cli, written, in->region.county, &w, err);
-    }
+    bool done = cli_has_any(cli, &now.snapshot, err) &&
+                put_counted(cli, in, call, &now.snapshot, week, err);
     snapshot_close(&now.snapshot);
     return done;
 }
 
 static bool is_report(const struct call *call, struct err *err)
 {
+    if (call->value[SAEBO_KNOWN_AT].given)
+        return FAIL(err, ERR_INVALID, "time.question", "%s", "--known-at");
     bool good = call->arguments == 2 && str_eq(call->argument[0], STR("report"));
     return (good && !call->value[SAEBO_WEEK].given) ||
            FAIL(err, ERR_INVALID, "options.arguments", "%s", "saebo --week|report PERSON");

@@ -6,6 +6,7 @@
 /* The options of the verb, in one table with its others. */
 enum {
     SAEBO_WEEK,
+    SAEBO_KNOWN_AT,
     SAEBO_KIND,
     SAEBO_MUNICIPALITY,
     SAEBO_HOME,

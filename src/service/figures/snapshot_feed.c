@@ -250,7 +250,7 @@ static bool take_tables(struct feed *f, struct err *err)
     return true;
 }
 
-static bool take_registry(struct feed *f, struct err *err)
+static bool take_people(struct feed *f, struct err *err)
 {
     struct db *db = f->in->db;
     tell(f, WAREHOUSE_REGISTRY, 0, 0);
@@ -259,10 +259,16 @@ static bool take_registry(struct feed *f, struct err *err)
            staff_each_id(db, (struct hsaid_reader){f, take_staff_id}, err) &&
            staff_each(db, (struct staff_reader){f, take_staff}, err) &&
            person_each(db, (struct person_reader){f, take_person}, err) &&
+           named_contact_each(db, (struct named_contact_reader){f, take_named_contact}, err) &&
+           residence_each(db, (struct residence_reader){f, take_residence}, err);
+}
+
+static bool take_registry(struct feed *f, struct err *err)
+{
+    struct db *db = f->in->db;
+    return take_people(f, err) &&
            identifier_each(db, (struct identifier_reader){f, take_identifier}, err) &&
            listing_each(db, (struct listing_reader){f, take_listing}, err) &&
-           named_contact_each(db, (struct named_contact_reader){f, take_named_contact}, err) &&
-           residence_each(db, (struct residence_reader){f, take_residence}, err) &&
            position_each(db, (struct position_reader){f, take_held_position}, err) &&
            term_each(db, (struct term_reader){f, take_term}, err) && take_tables(f, err);
 }
@@ -339,6 +345,25 @@ bool snapshot_feed(struct instance *in, const struct warehouse_use *use, const c
         done = snapshot_finish(f.builder, fs, &options, checksum, err);
     }
     close_segments(&f);
+    snapshot_builder_close(f.builder);
+    arena_close(f.arena);
+    return done;
+}
+
+bool snapshot_feed_known(struct instance *known, const struct warehouse_use *use, const char *path,
+                         struct err *err)
+{
+    const struct files *fs = use->files ? use->files : known->files;
+    struct feed f = {.in = known, .use = use};
+    struct snapshot_options options = {.path = path, .threads = use->threads ? use->threads : 1};
+    uint64_t checksum = 0;
+    if (!db_begin(known->db, DB_READ, err))
+        return false;
+    f.arena = arena_open((size_t)1024 * 1024);
+    f.builder = snapshot_builder_open();
+    bool done = take_people(&f, err);
+    db_rollback(known->db);
+    done = done && snapshot_finish(f.builder, fs, &options, &checksum, err);
     snapshot_builder_close(f.builder);
     arena_close(f.arena);
     return done;

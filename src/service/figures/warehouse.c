@@ -247,6 +247,21 @@ bool warehouse_open(struct arena *a, struct instance *in, const struct warehouse
     return done;
 }
 
+/* Its file has no snapshot's name: what a power cut leaves of it goes with the next build. */
+bool warehouse_known(struct arena *a, struct instance *known, const struct warehouse_use *use,
+                     struct snapshot *out, struct err *err)
+{
+    const struct files *fs = files_of(known, use);
+    const char *path = instance_path(known, a, INSTANCE_SNAPSHOTS "/known");
+    struct file_lock lock;
+    if (!file_lock_take(fs, instance_path(known, a, INSTANCE_BUILD_LOCK), LOCK_WAIT, &lock, err))
+        return false;
+    bool done = snapshot_feed_known(known, use, path, err) && snapshot_open(a, path, out, err);
+    (void)fs->unlink(fs->state, path); /* what is mapped stays */
+    file_lock_release(&lock);
+    return done;
+}
+
 bool warehouse_rebuild(struct arena *a, struct instance *in, const struct warehouse_use *use,
                        struct warehouse_now *out, struct err *err)
 {

@@ -51,6 +51,12 @@ struct warehouse_now {
 MUST_USE bool warehouse_open(struct arena *a, struct instance *in, const struct warehouse_use *use,
                              struct warehouse_now *out, struct err *err);
 
+/* Of a registry as it was known (service/known.h) units, persons, named contacts and where persons
+ * live; published to nobody, and gone when it is closed. */
+MUST_USE bool warehouse_known(struct arena *a, struct instance *known,
+                              const struct warehouse_use *use, struct snapshot *out,
+                              struct err *err);
+
 /* A new snapshot from the loads, whatever CURRENT says. */
 MUST_USE bool warehouse_rebuild(struct arena *a, struct instance *in,
                                 const struct warehouse_use *use, struct warehouse_now *out,

@@ -82,6 +82,41 @@ static void the_share_is_exact(void **state)
            "Andelarna är av de boende. Punktmätningens definition, version 1.\n");
 }
 
+/* What was reported and corrected later is counted as it was known; nothing of it is kept. */
+static void the_week_is_counted_as_it_was_known(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in,
+                  "UPDATE change SET recorded_at = 1704067200000000;" /* 2024-01-01 00:00 UTC */
+                  "UPDATE residence_stated SET municipality = '2305' WHERE from_day = 44500;");
+    county_script(&in, "UPDATE change SET recorded_at = 1704067200000000;"
+                       "UPDATE residence_stated SET superseded = (SELECT max(position) FROM change)"
+                       " WHERE from_day = 44500;"
+                       "INSERT INTO residence_stated (identifier, kind, municipality, from_day, "
+                       "to_day, reported_on, recorded) SELECT i, 0, '2321', 44500, NULL, 45000, "
+                       "max(position) FROM change, (SELECT 1 AS i UNION ALL SELECT 2) GROUP BY i;"
+                       "UPDATE named_contact_stated SET superseded = (SELECT max(position) FROM "
+                       "change) WHERE identifier = 2;"
+                       "DELETE FROM named_contact_effect WHERE person = 2;"
+                       "UPDATE change SET recorded_at = 1705276800000000 WHERE position = (SELECT "
+                       "max(position) FROM change);"); /* 2024-01-15 */
+    instance_close(&in);
+    prints(s, "saebo --week 2024-W02 --format csv",
+           HEAD "2024-W02,municipality,2321,2,1,0,0.5,0,1\n"
+                "2024-W02,county,23,2,1,0,0.5,0,1\n");
+    prints(s, "saebo --week 2024-W02 --known-at 2024-01-10 --format csv",
+           HEAD "2024-W02,municipality,2305,1,0,1,0,1,1\n"
+                "2024-W02,county,23,1,0,1,0,1,1\n");
+    assert_false(file_exists(scratch_path(s, "home/warehouse/snapshots/known")));
+    prints(s, "saebo --week 2024-W02 --known-at 2023-12-30 --format csv",
+           HEAD "2024-W02,county,23,0,0,0,,,1\n");
+    refuses(s, "saebo --week 2024-W02 --known-at x", 2, "[time.known_at]");
+    refuses(s, "saebo report key:1 --kind saebo --municipality 2321 --known-at 2024-01-10", 2,
+            "[time.question]");
+}
+
 static void what_does_not_belong_together_is_refused(void **state)
 {
     struct scratch *s = *state;
@@ -104,6 +139,7 @@ int main(void)
         CASE(people_are_told_of_the_overlap),
         CASE(the_week_counts_what_was_reported),
         CASE(the_share_is_exact),
+        CASE(the_week_is_counted_as_it_was_known),
         CASE(what_does_not_belong_together_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
