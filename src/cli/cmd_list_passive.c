@@ -81,12 +81,10 @@ static bool list_here(struct cli *cli, struct instance *in, const struct actor_a
 
 /* ---- in another county ---- */
 
-enum { E_COUNTY, E_FROM, E_FORMER, E_ALREADY, E_COLUMNS };
+enum { E_COUNTY, E_FROM, E_FORMER, E_ALREADY, E_WAS, E_COLUMNS };
 static const struct print_column E_COLUMN[E_COLUMNS] = {
-    [E_COUNTY] = {.name = "county"},
-    [E_FROM] = {.name = "from"},
-    [E_FORMER] = {.name = "former"},
-    [E_ALREADY] = {.name = "already"},
+    [E_COUNTY] = {.name = "county"},   [E_FROM] = {.name = "from"}, [E_FORMER] = {.name = "former"},
+    [E_ALREADY] = {.name = "already"}, [E_WAS] = {.name = "was"},
 };
 
 static bool put_elsewhere(struct cli *cli, const struct elsewhere_answer *a, bool dry_run,
@@ -99,12 +97,20 @@ static bool put_elsewhere(struct cli *cli, const struct elsewhere_answer *a, boo
         struct str field[E_COLUMNS] = {[E_COUNTY] = a->county,
                                        [E_FROM] = from,
                                        [E_FORMER] = a->former,
-                                       [E_ALREADY] = print_yes(a->is_already)};
+                                       [E_ALREADY] = print_yes(a->is_already),
+                                       [E_WAS] = a->was};
         return print_row(p, field, err) && print_end(p, err);
     }
     struct sb out = sb_open(cli->arena, 256);
     if (a->is_already) {
         text_fill(&out, cli->lang, TEXT_LIST_ALREADY_ELSEWHERE, &from, 1);
+        return say(cli, &out, err);
+    }
+    if (a->was.len > 0 && !a->is_repeat) {
+        text_fill(
+            &out, cli->lang, dry_run ? TEXT_LIST_PREVIEW_OTHER_COUNTY : TEXT_LIST_DONE_OTHER_COUNTY,
+            (struct str[]){code_name_county(cli, a->county), from, code_name_county(cli, a->was)},
+            3);
         return say(cli, &out, err);
     }
     text_fill(&out, cli->lang,

@@ -23,6 +23,17 @@ struct elsewhere_said {
 };
 MUST_USE bool elsewhere_state(struct db *db, const struct elsewhere_said *row, int64_t position,
                               struct err *err);
+/* Which county lists the person on the day, in the arena. *out has stated 0 where none does. */
+struct elsewhere_now {
+    int64_t stated;
+    struct str county;
+    struct day from;
+};
+MUST_USE bool elsewhere_on(struct db *db, struct arena *a, int64_t person, struct day on,
+                           struct elsewhere_now *out, struct err *err);
+/* The row was of another county; the person must be touched. */
+MUST_USE bool elsewhere_correct(struct db *db, int64_t stated, struct str county, int64_t position,
+                                struct err *err);
 /* Rows of the person that begin on the day or later hold no more. */
 MUST_USE bool elsewhere_withdraw_from(struct db *db, int64_t person, struct day from,
                                       int64_t position, struct err *err);

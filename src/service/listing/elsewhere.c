@@ -7,6 +7,7 @@
 #include "service/act_answer.h"
 #include "service/listing/listing_facts.h"
 #include "service/listing/listing_write.h"
+#include "store/elsewhere_store.h"
 
 struct asked {
     struct arena *arena;
@@ -15,6 +16,7 @@ struct asked {
     int64_t person;
     struct person_facts stated;
     struct listing_person facts;
+    struct elsewhere_now now; /* where another county lists the person on the day */
 };
 
 static bool read_asked(struct asked *q, struct err *err)
@@ -51,7 +53,8 @@ static bool decide(struct asked *q, struct listing_decision *out, struct err *er
     if (!listing_facts_person(&reading, q->person, &q->stated, &q->facts, err))
         return false;
     listing_decide(&q->in->region.rules, &q->facts, &there, &ask, out);
-    return true;
+    return elsewhere_on(q->in->db, q->arena, q->person, day_is_none(from) ? today : from, &q->now,
+                        err);
 }
 
 static bool refuse(const struct listing_decision *d, struct err *err)
@@ -65,6 +68,7 @@ static const struct act_field KEPT[] = {
     ACT_FIELD(struct elsewhere_answer, county, "county"),
     ACT_FIELD(struct elsewhere_answer, from, "from"),
     ACT_FIELD(struct elsewhere_answer, former, "former"),
+    ACT_FIELD(struct elsewhere_answer, was, "was"),
 };
 static const struct act_form ANSWER = ACT_FORM(struct elsewhere_answer, KEPT);
 
@@ -88,6 +92,36 @@ static bool fill_answer(const struct asked *q, const struct listing_decision *d,
     return true;
 }
 
+/* Listed by another county than was said: from a day on, where a later one is given; else the first
+ * was wrong, and the days stand. */
+static bool other_county(struct act *act, struct asked *q, struct elsewhere_answer *answer,
+                         struct err *err)
+{
+    struct day from = q->request->from;
+    bool is_later = !day_is_none(from) && from.n > q->now.from.n;
+    struct elsewhere_said said = {q->stated.identifier, answer->county, from};
+    int64_t position = act->work.position;
+    answer->is_already = false;
+    answer->was = q->now.county;
+    answer->from = is_later ? from : q->now.from;
+    return act_touch(act, q->person, err) &&
+           (is_later ? elsewhere_state(act->work.db, &said, position, err)
+                     : elsewhere_correct(act->work.db, q->now.stated, said.county, position, err));
+}
+
+static bool write(struct act *act, struct asked *q, const struct listing_decision *d,
+                  struct elsewhere_answer *answer, struct err *err)
+{
+    struct listing_writing w = {.person = q->person,
+                                .identifier = q->stated.identifier,
+                                .county = q->request->county,
+                                .decision = d};
+    if (!answer->is_already)
+        return listing_write(act, &w, err);
+    return q->now.stated == 0 || str_eq(q->now.county, answer->county) ||
+           other_county(act, q, answer, err);
+}
+
 static bool carry_out(struct act *act, struct asked *q, struct elsewhere_answer *answer,
                       struct err *err)
 {
@@ -98,11 +132,7 @@ static bool carry_out(struct act *act, struct asked *q, struct elsewhere_answer 
         (void)refuse(&d, err);
         return act_refuse(act, err);
     }
-    struct listing_writing w = {.person = q->person,
-                                .identifier = q->stated.identifier,
-                                .county = q->request->county,
-                                .decision = &d};
-    if (!fill_answer(q, &d, answer, err) || (!answer->is_already && !listing_write(act, &w, err)))
+    if (!fill_answer(q, &d, answer, err) || !write(act, q, &d, answer, err))
         return act_abandon(act);
     return act_answer(act, &ANSWER, answer, answer->is_already, err);
 }

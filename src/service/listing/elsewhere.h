@@ -1,6 +1,7 @@
 /* service/listing/elsewhere.h - another county says that it lists a person: a listing here ends
  * on the day before, with the named doctor, and which county it is is kept. The person
- * comes back by listing here (service/listing/listing.h).
+ * comes back by listing here (service/listing/listing.h). Who is listed in another county already
+ * gets the code that is said now: it corrects the first, or holds from a later day that is given.
  *
  * Errors: those of service/act.h and service/act_about.h; the refusals of
  * domain/listing_refusal.h; ERR_INVALID "elsewhere.county" (no code of another county that there
@@ -18,11 +19,12 @@ struct elsewhere_request {
     bool dry_run;
 };
 struct elsewhere_answer {
-    bool is_already; /* is listed in another county: nothing was changed */
+    bool is_already; /* is listed in that county: nothing was changed */
     bool is_repeat;
     struct str county;
     struct day from;
     struct str former; /* HSA-id of the unit of the day before; empty: none */
+    struct str was;    /* the code of another county that was said to list them; empty: none */
 };
 MUST_USE bool elsewhere_list(struct arena *a, struct instance *in,
                              const struct elsewhere_request *request, struct elsewhere_answer *out,

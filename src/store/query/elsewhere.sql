@@ -21,6 +21,19 @@ WHERE identifier = ?1 AND from_day = ?2 AND superseded IS NULL;
 -- name: elsewhere.state
 INSERT INTO elsewhere_stated (identifier, county, from_day, recorded) VALUES (?1, ?4, ?2, ?3);
 
+-- What is in effect on a day; and that it is another county, the days as they were.
+
+-- name: elsewhere.on
+SELECT n.id, n.county, e.from_day FROM elsewhere_effect AS e JOIN elsewhere_stated AS n ON n.id = e.stated
+WHERE e.person = ?1 AND e.from_day <= ?2 AND (e.to_day IS NULL OR e.to_day >= ?2);
+
+-- name: elsewhere.supersede_row
+UPDATE elsewhere_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL;
+
+-- name: elsewhere.correct
+INSERT INTO elsewhere_stated (identifier, county, from_day, to_day, recorded)
+SELECT identifier, ?3, from_day, to_day, ?2 FROM elsewhere_stated WHERE id = ?1;
+
 -- What is planned for later is withdrawn.
 
 -- name: elsewhere.withdraw_later

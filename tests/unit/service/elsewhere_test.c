@@ -155,6 +155,56 @@ static void what_is_refused(void **state)
     instance_close(&in);
 }
 
+/* The days stand, and what was said first is kept as what was known. */
+static void a_wrong_county_is_corrected(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct elsewhere_request r = asks("key:1", "21");
+    (void)lists(&in, &r);
+    in.clock.today.n += 10;
+    r.county = STR("20");
+    r.dry_run = true;
+    assert_true(str_eq(lists(&in, &r).was, STR("21")));
+    r.dry_run = false;
+    r.key = STR("a");
+    struct elsewhere_answer answer = lists(&in, &r);
+    assert_false(answer.is_already);
+    assert_int_equal(answer.from.n, TODAY);
+    assert_true(str_eq(lists(&in, &r).was, STR("21"))); /* the key asked again */
+    r.key = STR("");
+    assert_true(lists(&in, &r).is_already);
+    stands_beside(s, "SELECT county, superseded IS NULL FROM elsewhere_stated ORDER BY id",
+                  "21 0;20 1");
+    stands_beside(s,
+                  "SELECT n.county, e.from_day, e.to_day FROM elsewhere_effect AS e JOIN "
+                  "elsewhere_stated AS n ON n.id = e.stated",
+                  "20 45300 -");
+    assert_int_equal(
+        number_beside(s, "SELECT count(*) FROM access_log WHERE about LIKE '%out-of-county=20%' "
+                         "AND person = 1 AND position IS NOT NULL"),
+        1);
+    instance_close(&in);
+}
+
+static void another_county_from_a_later_day_follows_the_first(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct elsewhere_request r = asks("key:1", "21");
+    (void)lists(&in, &r);
+    r.county = STR("20");
+    r.from.n = TODAY + 30;
+    assert_int_equal(lists(&in, &r).from.n, TODAY + 30);
+    stands_beside(s,
+                  "SELECT n.county, e.from_day, e.to_day FROM elsewhere_effect AS e JOIN "
+                  "elsewhere_stated AS n ON n.id = e.stated ORDER BY 2",
+                  "21 45300 45329;20 45330 -");
+    instance_close(&in);
+}
+
 static void a_preview_and_a_key(void **state)
 {
     struct scratch *s = *state;
@@ -206,6 +256,8 @@ int main(void)
         CASE(a_mistake_of_the_day_leaves_no_trace),
         CASE(who_lives_in_another_county_is_listed_here_out_of_county),
         CASE(what_is_refused),
+        CASE(a_wrong_county_is_corrected),
+        CASE(another_county_from_a_later_day_follows_the_first),
         CASE(a_preview_and_a_key),
         CASE(whichever_statement_fails_leaves_nothing),
     };
