@@ -214,6 +214,7 @@ static void tell_warehouse(struct cli *cli, struct progress *p, const struct imp
     } say[] = {
         {TEXT_IMPORT_LISTED, report->listed, report->listed > 0},
         {TEXT_IMPORT_MOVED, report->moved, report->moved > 0},
+        {TEXT_IMPORT_FROM_QUEUE, report->from_queue, report->from_queue > 0},
         {TEXT_IMPORT_NOWHERE, report->nowhere, report->nowhere > 0},
         {TEXT_IMPORT_CLOSINGS, report->closings, report->closings > 0},
         {TEXT_IMPORT_PUT_BACK, report->put_back, report->put_back > 0},

@@ -162,13 +162,14 @@ bool unit_close_put(struct cli *cli, struct instance *in, const struct unit_clos
 
 /* ---- taken back ---- */
 
-enum { U_UNIT, U_LAST, U_STAY, U_CHOSEN, U_ALREADY, U_COLUMNS };
+enum { U_UNIT, U_LAST, U_STAY, U_CHOSEN, U_ALREADY, U_FROM_QUEUE, U_COLUMNS };
 static const struct print_column U_COLUMN[U_COLUMNS] = {
     [U_UNIT] = {.name = "unit"},
     [U_LAST] = {.name = "last"},
     [U_STAY] = {.name = "stay", .number = true},
     [U_CHOSEN] = {.name = "chosen", .number = true},
     [U_ALREADY] = {.name = "already"},
+    [U_FROM_QUEUE] = {.name = "from_queue", .number = true},
 };
 
 bool unit_close_undo_put(struct cli *cli, struct instance *in, const struct unit_close_asked *asked,
@@ -186,7 +187,8 @@ bool unit_close_undo_put(struct cli *cli, struct instance *in, const struct unit
                                        [U_LAST] = day_format(a.last, day),
                                        [U_STAY] = number(cli, a.stay),
                                        [U_CHOSEN] = number(cli, a.chosen),
-                                       [U_ALREADY] = a.is_already ? STR("yes") : STR("no")};
+                                       [U_ALREADY] = a.is_already ? STR("yes") : STR("no"),
+                                       [U_FROM_QUEUE] = number(cli, a.from_queue)};
         return print_row(p, field, err) && print_end(p, err);
     }
     struct sb out = sb_open(cli->arena, 256), lines = sb_open(cli->arena, 256);
@@ -196,8 +198,8 @@ bool unit_close_undo_put(struct cli *cli, struct instance *in, const struct unit
     else
         text_fill(&out, cli->lang, TEXT_UNIT_CLOSE_UNDONE,
                   (struct str[]){place, day_format(a.last, day), number(cli, a.stay),
-                                 number(cli, a.chosen)},
-                  4);
+                                 number(cli, a.chosen), number(cli, a.from_queue)},
+                  5);
     if (a.is_repeat || (undo.dry_run && !a.is_already)) {
         sb_char(&out, ' ');
         sb_put(&out, text_get(cli->lang, a.is_repeat ? TEXT_UNIT_REPEAT : TEXT_UNIT_PREVIEW));

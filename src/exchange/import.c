@@ -366,6 +366,7 @@ static bool run_load(struct import *im, struct import_report *report, struct err
     report->listed = load_listed(im->load);
     report->nowhere = load_nowhere(im->load);
     report->moved = load_moved(im->load);
+    report->from_queue = load_from_queue(im->load);
     report->closings = load_closings(im->load);
     report->put_back_only =
         report->put_back > 0 && report->changed == 0 && load_segments(im->load) == 0;

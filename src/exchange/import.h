@@ -113,6 +113,7 @@ struct import_report {
     uint64_t nowhere;       /* and for whom there is no unit */
     uint64_t closings;      /* of units that close by a plan, whatever the file says */
     uint64_t moved;         /* who moved within the region, and are listed where they live now */
+    uint64_t from_queue;    /* who waited where the load made room, and was listed */
     unsigned put_back;      /* segments that had been lost, and stand where they stood */
     bool put_back_only;     /* and the load brought nothing else */
     uint64_t unmerged;      /* loads that have segments of their own */

@@ -28,7 +28,7 @@ MUST_USE bool queue_of_person(struct db *db, struct arena *a, int64_t person,
  * for a named contact. */
 MUST_USE bool queue_may_follow(struct db *db, bool *out, struct err *err);
 MUST_USE bool queue_waiting(struct db *db, int64_t unit, unsigned *persons, struct err *err);
-/* Whom the change at the position listed at the unit from its queue. */
+/* Whom the change at the position listed at the unit from its queue; unit 0: from any. */
 MUST_USE bool queue_taken(struct db *db, int64_t unit, int64_t position, int64_t *persons,
                           struct err *err);
 

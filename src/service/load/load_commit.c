@@ -361,6 +361,11 @@ uint64_t load_moved(const struct load *l)
     return l->population.moved;
 }
 
+uint64_t load_from_queue(const struct load *l)
+{
+    return (uint64_t)l->from_queue;
+}
+
 uint64_t load_closings(const struct load *l)
 {
     return l->closings;

@@ -75,7 +75,8 @@ static bool fill(struct load *l, struct err *err)
     bool any = false;
     if (!queue_may_follow(l->db, &any, err))
         return false;
-    return !any || (work_follow(&l->following, &filling.work, err) && queue_fill(&filling, err));
+    return !any || (work_follow(&l->following, &filling.work, err) && queue_fill(&filling, err) &&
+                    queue_taken(l->db, 0, filling.work.position, &l->from_queue, err));
 }
 
 bool load_make_effects(struct load *l, int64_t position, struct err *err)

@@ -59,7 +59,8 @@ struct load {
     struct load_early early;
     struct work work; /* the load's transaction, when `writes` */
     bool writes;
-    uint64_t closings; /* planned by acts, of units of which it says something else */
+    int64_t from_queue; /* listed, where it made room */
+    uint64_t closings;  /* planned by acts, of units of which it says something else */
     bool has_people, has_twice, any_replaced;
     struct load_persons persons;
     struct work_following following; /* what it, or its being taken back, brings about */

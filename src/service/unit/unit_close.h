@@ -72,6 +72,7 @@ struct unit_close_undone {
     struct str unit, name;
     struct day last;      /* on which it was to close */
     int64_t stay, chosen; /* persons: stay; have chosen another unit since */
+    int64_t from_queue;   /* listed from queues, where who stays leaves room */
 };
 MUST_USE bool unit_close_undo(struct arena *a, struct instance *in,
                               const struct unit_close_undo *ask, struct unit_close_undone *out,

@@ -10,6 +10,7 @@
 #include "service/unit/unit_event.h"
 #include "store/listing_store.h"
 #include "store/named_contact_store.h"
+#include "store/queue_store.h"
 
 struct undoing {
     struct arena *arena;
@@ -224,13 +225,16 @@ static bool write(struct act *act, const struct undoing *u, struct unit_close_un
     }
     ((struct access_entry *)bag_at(&act->notes, 0))->count = out->stay;
     return unit_restate(act->work.db, &row, act->work.position, err) && places_again(act, u, err) &&
-           unit_tell(act, &u->unit.id, STR("closes_on"), instance_today(u->in), err);
+           unit_tell(act, &u->unit.id, STR("closes_on"), instance_today(u->in), err) &&
+           act_settle(act, err) &&
+           queue_taken(act->work.db, 0, act->work.position, &out->from_queue, err);
 }
 
 static const struct act_field KEPT[] = {
     ACT_FIELD(struct unit_close_undone, last, "last"),
     ACT_FIELD(struct unit_close_undone, stay, "stay"),
     ACT_FIELD(struct unit_close_undone, chosen, "chosen"),
+    ACT_FIELD(struct unit_close_undone, from_queue, "from_queue"),
 };
 static const struct act_form ANSWER = ACT_FORM(struct unit_close_undone, KEPT);
 

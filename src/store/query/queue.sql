@@ -37,7 +37,7 @@ WHERE q.unit = ? AND q.superseded IS NULL;
 
 -- name: queue.taken
 SELECT count(DISTINCT i.person) FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier
-WHERE q.superseded = ?1 AND q.unit = ?2 AND q.why IN (0, 5);
+WHERE q.superseded = ?1 AND (?2 = 0 OR q.unit = ?2) AND q.why IN (0, 5);
 
 -- Of persons who died or emigrated by the day, or of whom nothing is stated any more.
 

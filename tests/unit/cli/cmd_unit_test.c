@@ -170,6 +170,26 @@ static void what_does_not_go_together_is_named(struct scratch *s)
             "unit close UNIT --last");
 }
 
+/* Who is to come takes the room until it is known that they stay. */
+static void a_closing_that_is_taken_back_makes_room_and_says_so(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    county_script(&in, "UPDATE unit_stated SET cap = 2, queue = 1 WHERE unit = 2;");
+    instance_close(&in);
+    prints(s, "unit close SE0000000000-U1 --last 2024-02-10 --to SE0000000000-U2 --format csv",
+           "unit,name,persons,after,cap\nSE0000000000-U2,Södra,1,2,2\n");
+    struct said said = run_at(s, "list key:6 SE0000000000-U2 --queue --format csv");
+    assert_non_null(strstr(said.out, ",queued,"));
+    said_free(&said);
+    prints(s, "unit close SE0000000000-U1 --undo --dry-run --format csv",
+           "unit,last,stay,chosen,already,from_queue\nSE0000000000-U1,2024-02-10,1,0,no,1\n");
+    prints(s, "unit close SE0000000000-U1 --undo --format table --lang en",
+           "Norra (SE0000000000-U1) does not close on 2024-02-10. Persons who stay: 1; who\n"
+           "have chosen for themselves: 0. Listed from a queue: 1.\n");
+}
+
 static void a_unit_closes(void **state)
 {
     struct scratch *s = *state;
@@ -208,11 +228,11 @@ static void a_unit_closes(void **state)
     assert_non_null(strstr(said.note, "on a day that the file does not say: 1."));
     said_free(&said);
     prints(s, "unit close SE0000000000-U1 --undo --dry-run --format csv",
-           "unit,last,stay,chosen,already\nSE0000000000-U1,2024-02-10,1,0,no\n");
+           "unit,last,stay,chosen,already,from_queue\nSE0000000000-U1,2024-02-10,1,0,no,0\n");
     what_does_not_go_together_is_named(s);
     prints(s, "unit close SE0000000000-U1 --undo --format table --lang sv",
            "Norra (SE0000000000-U1) stänger inte 2024-02-10. Personer som blir kvar: 1; som\n"
-           "har valt själva: 0.\n");
+           "har valt själva: 0. Listade ur en kö: 0.\n");
     prints(s, "unit close SE0000000000-U1 --undo --dry-run --format table --lang sv",
            "Norra (SE0000000000-U1) stänger inte: inget ändrades.\n");
     prints(s, "unit close SE0000000000-U1 --undo --format table --lang en",
@@ -294,6 +314,7 @@ int main(void)
         CASE(a_unit_is_changed),
         CASE(what_is_wrong_is_said),
         CASE(what_belongs_to_another_form_is_refused),
+        CASE(a_closing_that_is_taken_back_makes_room_and_says_so),
         CASE(a_unit_closes),
         CASE(a_table_without_rows_is_not_printed),
         CASE(everybody_is_listed),

@@ -40,19 +40,22 @@ class Instance:
         self.files.mkdir()
         self.run("init")
 
-    def run(self, *words):
-        done = subprocess.run([self.program, *words, "--home", self.home, "--today", "2024-01-15", "--lang", "en", "--quiet"],
+    def done(self, *words):
+        done = subprocess.run([self.program, *words, "--home", self.home, "--today", "2024-01-15", "--lang", "en"],
                               capture_output=True, text=True, env={}, check=False)
         if done.returncode != 0:
             raise AssertionError(f"{words}: {done.stderr}")
-        return done.stdout
+        return done
+
+    def run(self, *words):
+        return self.done(*words, "--quiet").stdout
 
     def load(self, rows):
         for file in self.files.iterdir():
             file.unlink()
         for table, lines in rows.items():
             (self.files / f"{table}.csv").write_text("\n".join([HEAD[table], *lines]) + "\n", encoding="utf-8")
-        self.run("import", self.files)
+        return self.done("import", self.files).stderr
 
     def ask(self, sql):
         db = sqlite3.connect(self.home / "registry.db")
@@ -79,7 +82,8 @@ def try_load(program, folder, load, stay):
     for key in (2, 3):
         i.run("list", f"key:{key}", U2, "--queue", "--format", "csv")
     expect(wrong, "waiting", i.waiting(), [2, 3])
-    i.load(load)
+    said = i.load(load)
+    expect(wrong, "said by the load", "Listed from a queue, where the load made room: 1." in said, True)
     expect(wrong, "listed by the load", i.at_second(), [*stay, 2])
     expect(wrong, "still waiting", i.waiting(), [3])
     expect(wrong, "in one transaction", i.ask(
