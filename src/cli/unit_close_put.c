@@ -155,9 +155,11 @@ bool unit_close_put(struct cli *cli, struct instance *in, const struct unit_clos
     note(cli, &answer, close.dry_run);
     /* What is to be said has been said: titles above no rows say nothing to people. */
     bool leaves = answer.unplaced > 0;
-    if (cli->format == FORMAT_TABLE && (leaves ? answer.lefts : answer.tos) == 0)
-        return true;
-    return leaves ? put_left(cli, &answer, err) : put_units(cli, &answer, err);
+    bool has_rows = cli->format != FORMAT_TABLE || (leaves ? answer.lefts : answer.tos) > 0;
+    if (has_rows && !(leaves ? put_left(cli, &answer, err) : put_units(cli, &answer, err)))
+        return false;
+    /* A preview of what would be refused whole ends as the refusal does, as that of `move`. */
+    return !leaves || FAIL(err, ERR_CONFLICT, "unit.unplaced", "%s", "");
 }
 
 /* ---- taken back ---- */

@@ -210,6 +210,7 @@ static void a_unit_closes(void **state)
     refuses(s, line, 5, "[unit.unplaced]");
     const char *preview = str_fmt(s->arena, "%s --dry-run --format csv --lang en", line).at;
     struct said said = run_at(s, preview);
+    assert_int_equal(said.exit, 5); /* as it would be */
     assert_string_equal(said.out, "person,why\nkey:1,unit.no_plan\n");
     assert_null(strstr(said.note, "Persons: ")); /* nor how many are not shown */
     said_free(&said);
@@ -260,7 +261,10 @@ static void a_table_without_rows_is_not_printed(void **state)
     assert_string_equal(said.out, "");
     assert_non_null(strstr(said.note, "--protected"));
     said_free(&said);
-    prints(s, str_fmt(s->arena, "%s --dry-run --format csv", line).at, "person,why\n");
+    said = run_at(s, str_fmt(s->arena, "%s --dry-run --format csv", line).at);
+    assert_int_equal(said.exit, 5);
+    assert_string_equal(said.out, "person,why\n");
+    said_free(&said);
     static const char *const nobody = "unit close SE0000000000-U1 --last 2024-02-10 --by-area "
                                       "--protected threat --format table --lang en";
     said = run_at(s, nobody);
