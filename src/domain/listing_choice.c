@@ -228,7 +228,7 @@ static bool has_room(const struct asking *q)
 {
     const struct listing_unit *u = q->unit;
     bool overtakes = u->cap >= 0 && u->waiting > 0 && q->ask.by == BY_CHOICE;
-    if (u->at != 0 && stays_at(q))
+    if ((u->at != 0 && stays_at(q)) || (q->ask.by == BY_QUEUE && q->ask.swaps))
         return true;
     return has_place(u, q->from) && !overtakes; /* who chooses now overtakes nobody */
 }

@@ -89,6 +89,8 @@ struct listing_ask {
     bool is_undecided;    /* of a choice: they are said, and nobody has approved them */
     bool is_electronic;   /* of a choice: in the e-service, else on a form */
     bool queue;           /* join the queue if the unit is full */
+    bool swaps;           /* of BY_QUEUE: takes the place of who leaves the unit on the same day, so
+                             that as many are listed there as before, full or not */
     bool hides_protected; /* who asks may not see where a protected guardian is listed */
     struct day from;      /* DAY_NONE: the first possible */
     struct day today;

@@ -68,8 +68,9 @@ struct day queue_room_from(int64_t cap, int64_t listed, struct day from,
 /* Where the region lets two change places (`queue.auto_swap`): of those who wait for the unit `at`,
  * at which the person of `wanted` is listed, the first who is listed where that person wants to
  * be. listed[i] is the unit of places[i].person. NULL: nobody, or the region does not. The two are
- * then decided as when there is room, each unit's counted without either of them; both are listed
- * from one day, or neither. Nobody is overtaken: no room is taken that others wait for. */
+ * then decided as when there is room, for no unit has more than before, though it be over its cap;
+ * both are listed from one day, or neither. Nobody is overtaken: no room is taken that others wait
+ * for. */
 const struct queue_place *queue_swap(const struct rules *rules, const struct queue_place *places,
                                      const int64_t *listed, size_t count, int64_t at,
                                      const struct queue_place *wanted);

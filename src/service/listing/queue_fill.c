@@ -120,10 +120,11 @@ static bool fill_units(struct filling *q, bool *moved, struct err *err)
 
 /* ---- who change places ---- */
 
+/* For as long as is known: a place that is left anyway is perhaps promised to others. */
 static int64_t listed_on(const struct listing_person *p, struct day on)
 {
     for (size_t i = 0; i < p->past_count; i++)
-        if (p->past[i].from.n <= on.n && (day_is_none(p->past[i].to) || p->past[i].to.n >= on.n))
+        if (p->past[i].from.n <= on.n && day_is_none(p->past[i].to))
             return listing_place(&p->past[i]);
     return UNIT_NONE;
 }

@@ -74,6 +74,7 @@ bool queue_turn(struct arena *a, const struct instance *in, const struct queue_s
     struct listing_ask ask = {.by = BY_QUEUE,
                               .is_special = row->place.is_special,
                               .is_electronic = row->place.is_electronic,
+                              .swaps = other != 0,
                               .from = unit.opens_on.n > today.n ? unit.opens_on : DAY_NONE,
                               .today = today};
     listing_decide(&in->region.rules, &out->person, &out->unit, &ask, &out->decision);

@@ -25,7 +25,7 @@ struct queue_turn {
     struct listing_unit unit;
     struct listing_decision decision;
 };
-/* `other`: who is not counted at the unit either, for the two change places; 0: nobody. */
+/* `other`: who leaves the unit in the same act, for the two change places; 0: nobody. */
 MUST_USE bool queue_turn(struct arena *a, const struct instance *in, const struct queue_stated *row,
                          int64_t other, struct queue_turn *out, struct err *err);
 #endif

@@ -611,6 +611,23 @@ static void two_change_places_where_the_region_lets_them(void **state)
     ROWS(state, ENDED, "5 5");
 }
 
+/* Neither has more than before. */
+static void two_change_places_though_both_are_over_the_cap(void **state)
+{
+    struct instance *in = open_queue(state);
+    in->region.rules.queue.auto_swap = true;
+    county_script(in, "UPDATE unit_stated SET cap = 0, queue = 1 WHERE unit IN (2, 3);"
+                      "UPDATE listing_stated SET list = 12 WHERE id = 5;"
+                      "UPDATE listing_effect SET list = 12 WHERE person = 5;"); /* at the second */
+    assert_int_equal(joins(in, "key:8", "SE0000000000-U2").verdict, LISTING_QUEUED);
+    struct listing_request r = asks("key:5", "SE0000000000-U3");
+    r.queue = true;
+    assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
+    assert_int_equal(unit_of(in, 5), UNIT_3);
+    assert_int_equal(unit_of(in, 8), UNIT_2);
+    ROWS(state, WAITING, "");
+}
+
 /* ---- what fails ---- */
 
 static void whichever_statement_fails_leaves_all_as_it_was(void **state)
@@ -671,6 +688,7 @@ int main(void)
         SCENE(the_protected_are_counted_and_not_shown),
         SCENE(a_queue_is_shown_as_it_was_known),
         SCENE(two_change_places_where_the_region_lets_them),
+        SCENE(two_change_places_though_both_are_over_the_cap),
         SCENE(whichever_statement_fails_leaves_all_as_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
