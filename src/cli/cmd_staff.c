@@ -57,17 +57,13 @@ static const struct option OPTION[OPTIONS] = {
              .least = 0,
              .most = 100},
     [TARGET] = {.name = "target",
-                .type = OPTION_INT,
-                .value_name = "N",
-                .help = TEXT_OPTION_STAFF_TARGET,
-                .least = 0,
-                .most = MANY},
+                .type = OPTION_TEXT,
+                .value_name = "N|none",
+                .help = TEXT_OPTION_STAFF_TARGET},
     [CAP] = {.name = "cap",
-             .type = OPTION_INT,
-             .value_name = "N",
-             .help = TEXT_OPTION_STAFF_CAP,
-             .least = 0,
-             .most = MANY},
+             .type = OPTION_TEXT,
+             .value_name = "N|none",
+             .help = TEXT_OPTION_STAFF_CAP},
     [OPEN] = {.name = "open",
               .type = OPTION_CHOICE,
               .value_name = "yes|no",
@@ -89,9 +85,17 @@ static const struct doing {
     {"dispense", staff_acts_dispense, TEXT_STAFF_DISPENSE},
 };
 
-static int64_t number(const struct option_value *v)
+/* Of a panel: none is the region's. */
+static bool read_panel(const struct option_value *v, const char *name, int64_t *out,
+                       struct err *err)
 {
-    return v->given ? v->number : -1;
+    *out = v->given ? PANEL_AS_REGION : PANEL_AS_IT_WAS;
+    if (!v->given || str_eq(v->text, STR("none")))
+        return true;
+    if (!str_to_i64(v->text, out))
+        return FAIL(err, ERR_INVALID, "options.panel", "--%s", name);
+    return (*out >= 0 && *out <= MANY) ||
+           FAIL(err, ERR_INVALID, "options.range", "--%s %lld (0-%d)", name, (long long)*out, MANY);
 }
 
 static bool do_it(struct cli *cli, struct instance *in, const struct call *call,
@@ -99,8 +103,10 @@ static bool do_it(struct cli *cli, struct instance *in, const struct call *call,
 {
     struct actor_asked asked;
     struct staff_acted done;
+    int64_t target, cap;
     const struct option_value *v = call->value;
-    if (!known_not_given(&v[TIME], err) || !actor_given(cli, in, &v[ACTOR], &asked, err))
+    if (!known_not_given(&v[TIME], err) || !read_panel(&v[TARGET], "target", &target, err) ||
+        !read_panel(&v[CAP], "cap", &cap, err) || !actor_given(cli, in, &v[ACTOR], &asked, err))
         return false;
     if (!v[ACTOR + ACTOR_UNIT].given)
         return FAIL(err, ERR_INVALID, "staff.unit", "%s", "");
@@ -114,8 +120,8 @@ static bool do_it(struct cli *cli, struct instance *in, const struct call *call,
                                   .reason = v[REASON].text,
                                   .ends = v[END].yes,
                                   .fte = v[FTE].given ? (double)v[FTE].number / 100 : NAN,
-                                  .target = number(&v[TARGET]),
-                                  .cap = number(&v[CAP]),
+                                  .target = target,
+                                  .cap = cap,
                                   .open = !v[OPEN].given        ? ANSWER_NONE
                                           : v[OPEN].choice == 0 ? ANSWER_YES
                                                                 : ANSWER_NO,

@@ -18,6 +18,7 @@ struct asked {
     const struct staff_acting *as;
     const char *verb;
     bool (*decide)(struct act *act, struct asked *q, struct staff_acted *out, struct err *err);
+    bool lasts;                 /* it is said of years that are over, too */
     struct hsaid staff, doctor; /* doctor.text[0] == 0: none is said */
     struct act_unit unit;
     struct day from;
@@ -28,12 +29,22 @@ struct asked {
 
 /* ---- what is asked, and answered ---- */
 
+/* Of what is for a time: a day that is far away is a slip of the hand. */
+static bool are_near(const struct asked *q, struct day today)
+{
+    enum { YEAR = 366, AHEAD = 10 * YEAR };
+    return q->from.n >= today.n - YEAR && q->from.n <= today.n + YEAR &&
+           (day_is_none(q->as->to) || q->as->to.n <= today.n + AHEAD);
+}
+
 static bool read_asked(struct instance *in, struct asked *q, struct err *err)
 {
     const struct staff_acting *as = q->as;
     q->from = day_is_none(as->from) ? instance_today(in) : as->from;
     if (as->actor.person != 0)
         return FAIL(err, ERR_DENIED, "staff.right", "%s", "");
+    if (!q->lasts && !are_near(q, instance_today(in)))
+        return FAIL(err, ERR_INVALID, "staff.day_far", "%s", "");
     if (as->reason.len > 0 && !utf8_is_line(as->reason, REASON_MOST))
         return FAIL(err, ERR_INVALID, "staff.reason", "%s", "");
     return hsaid_parse(as->staff, &q->staff, err) &&
@@ -139,8 +150,8 @@ static bool are_in_order(const struct asked *q)
  * as that was but for what is said. */
 static bool only_ends(const struct staff_acting *as)
 {
-    return day_is_none(as->from) && !day_is_none(as->to) && isnan(as->fte) && as->target < 0 &&
-           as->cap < 0 && as->open == ANSWER_NONE;
+    return day_is_none(as->from) && !day_is_none(as->to) && isnan(as->fte) &&
+           as->target == PANEL_AS_IT_WAS && as->cap == PANEL_AS_IT_WAS && as->open == ANSWER_NONE;
 }
 
 /* Of those that began before and would hold beside it, each ends the day before it: or they held
@@ -168,6 +179,11 @@ static bool is_same(const struct position_row *x, const struct position_row *y)
            x->panel_cap == y->panel_cap && x->panel_open == y->panel_open;
 }
 
+static int64_t of_panel(int64_t said, int64_t was)
+{
+    return said == PANEL_AS_IT_WAS ? was : said == PANEL_AS_REGION ? -1 : said;
+}
+
 /* What is so but for what is said. */
 static struct position_row position_of(const struct asked *q, const struct position_row *like)
 {
@@ -178,8 +194,8 @@ static struct position_row position_of(const struct asked *q, const struct posit
     row.from = like && only_ends(as) ? like->from : q->from;
     row.to = day_is_none(as->to) ? row.to : as->to;
     row.fte = isnan(as->fte) ? row.fte : as->fte;
-    row.panel_target = as->target < 0 ? row.panel_target : as->target;
-    row.panel_cap = as->cap < 0 ? row.panel_cap : as->cap;
+    row.panel_target = of_panel(as->target, row.panel_target);
+    row.panel_cap = of_panel(as->cap, row.panel_cap);
     row.panel_open = as->open == ANSWER_NONE ? row.panel_open : as->open;
     return row;
 }
@@ -199,18 +215,46 @@ static bool holds_already(const struct asked *q, const struct position_row *like
     return true;
 }
 
+/* The next at the unit that begins after the day; NULL: none does. */
+static const struct position_row *next_position(const struct asked *q, struct day from)
+{
+    const struct doctor_facts *d = &q->of_staff.doctor.doctor;
+    const struct position_row *next = NULL;
+    for (size_t i = 0; i < d->positions; i++) {
+        const struct position_row *p = &d->position[i];
+        if (hsaid_eq(&p->unit, &q->unit.id) && p->from.n > from.n &&
+            (!next || p->from.n < next->from.n))
+            next = p;
+    }
+    return next;
+}
+
+/* What is stated of later days stands: the row ends the day before, or the two would be counted
+ * both. */
+static bool end_before(const struct position_row *next, struct position_row *row)
+{
+    if (!next || (!day_is_none(row->to) && row->to.n < next->from.n))
+        return true;
+    row->to = (struct day){next->from.n - 1};
+    return false;
+}
+
 static bool decide_position(struct act *act, struct asked *q, struct staff_acted *out,
                             struct err *err)
 {
-    const struct position_row *like =
-        doctor_position(&q->of_staff.doctor.doctor, &q->unit.id, q->from);
+    const struct doctor_facts *of = &q->of_staff.doctor.doctor;
+    const struct position_row *like = doctor_position(of, &q->unit.id, q->from);
+    const struct position_row *next =
+        next_position(q, like && only_ends(q->as) ? like->from : q->from);
     struct staff_at place = at(act, q);
     if (!staff_may_say(q->by))
         return ACT_REFUSE(act, "staff.right", err);
-    struct position_row row = position_of(q, like);
+    struct position_row row = position_of(q, like ? like : next);
     if (!day_is_none(row.to) && row.to.n < row.from.n)
         return ACT_REFUSE(act, "staff.dates", err);
     out->is_already = holds_already(q, like, &row);
+    if (!out->is_already && !end_before(next, &row) && !day_is_none(q->as->to))
+        return ACT_REFUSE(act, "staff.next_position", err);
     out->from = out->is_already ? like->from : row.from;
     out->to = row.to;
     return out->is_already ||
@@ -222,7 +266,8 @@ static bool decide_position(struct act *act, struct asked *q, struct staff_acted
 bool staff_acts_position(struct arena *a, struct instance *in, const struct staff_acting *asked,
                          struct staff_acted *out, struct err *err)
 {
-    struct asked q = {.arena = a, .as = asked, .verb = "position", .decide = decide_position};
+    struct asked q = {
+        .arena = a, .as = asked, .verb = "position", .decide = decide_position, .lasts = true};
     return run(&q, in, out, err);
 }
 

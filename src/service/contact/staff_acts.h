@@ -8,14 +8,17 @@
  * Errors: those of service/act.h and service/act_about.h; ERR_MISSING "staff.unknown"; refusals as
  * substitute_code() and dispensation_code() have them; ERR_DENIED "staff.right" (the unit's head or
  * an administrator says it), "staff.protected" (their identity is: who has the right says so);
- * ERR_INVALID "staff.dates" (the last day before the first), "staff.reason" (no line of 1 to 200
- * characters); ERR_CONFLICT "staff.no_substitute" (there is none to end). */
+ * ERR_INVALID "staff.dates" (the last day before the first), "staff.day_far" (of others than
+ * positions: more than a year to the first day, or ten to the last), "staff.reason" (no line of 1
+ * to 200 characters); ERR_CONFLICT "staff.no_substitute" (there is none to end),
+ * "staff.next_position" (another position at the unit begins before the last day that is said). */
 #ifndef SERVICE_CONTACT_STAFF_ACTS_H
 #define SERVICE_CONTACT_STAFF_ACTS_H
 #include "domain/access.h"
 #include "domain/who.h"
 #include "service/instance.h"
 
+enum panel_said { PANEL_AS_REGION = -2, PANEL_AS_IT_WAS = -1 }; /* none of its own */
 struct staff_acting {
     struct str staff, unit; /* as written */
     struct str doctor;      /* of a substitute: whose panel it is */
@@ -23,7 +26,7 @@ struct staff_acting {
     struct str reason;      /* of a dispensation */
     bool ends;              /* of a substitute: it ends the day before `from` */
     double fte;             /* of a position; NAN: as it was */
-    int64_t target, cap;    /* likewise; -1: as it was */
+    int64_t target, cap;    /* likewise; or an enum panel_said */
     enum answer open;       /* likewise; ANSWER_NONE: as it was */
     struct actor actor;
     struct str key;

@@ -53,6 +53,17 @@ static void shows_stacked(struct scratch *s)
            "Who     protected\n");
 }
 
+static void a_cap_of_its_own_is_taken_away(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "staff position SE0000000000-D1" U1 " --cap none --target none --format csv",
+           "staff,unit,from,to,already\n"
+           "SE0000000000-D1,SE0000000000-U1,2020-06-20,,yes\n");
+    refuses(s, "staff position SE0000000000-D1" U1 " --cap some", 2, "[options.panel]");
+    refuses(s, "staff position SE0000000000-D1" U1 " --target 1000001", 2, "[options.range]");
+}
+
 static void what_is_said_is_shown(void **state)
 {
     struct scratch *s = *state;
@@ -217,6 +228,7 @@ static void what_belongs_to_another_form_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CASE(a_cap_of_its_own_is_taken_away),
         CASE(what_is_said_is_shown),
         CASE(a_position_to_come_is_planned),
         CASE(what_is_to_come_is_planned),

@@ -30,8 +30,8 @@ static struct staff_acting asks(const char *staff, enum role role)
                                  .from = {TODAY + 1},
                                  .to = {TODAY + 30},
                                  .fte = NAN,
-                                 .target = -1,
-                                 .cap = -1,
+                                 .target = PANEL_AS_IT_WAS,
+                                 .cap = PANEL_AS_IT_WAS,
                                  .actor = {.id = STR("SE0000000000-H1"),
                                            .role = role,
                                            .unit = STR("SE0000000000-U1"),
@@ -108,6 +108,58 @@ static void a_position_that_holds_is_not_split(void **state)
     r.target = 701;
     assert_false(does(&in, staff_acts_position, &r).is_already);
     stands_beside(s, POSITIONS, "44000 45308 1.0 700 - 0;45309 - 1.0 701 - 0");
+    instance_close(&in);
+}
+
+/* What is stated of later days stands, and nobody holds two positions at the unit on a day. */
+static void an_earlier_beginning_lasts_till_the_next(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    r.from = (struct day){43900};
+    r.to = (struct day){44000};
+    may_not(&in, staff_acts_position, &r, "staff.next_position");
+    r.to = DAY_NONE;
+    struct staff_acted done = does(&in, staff_acts_position, &r);
+    assert_false(done.is_already);
+    assert_int_equal(done.to.n, 43999);
+    stands_beside(s, POSITIONS, "43900 43999 1.0 700 - 0;44000 - 1.0 700 - 0");
+    assert_true(does(&in, staff_acts_position, &r).is_already);
+    /* Another before it: of the days before alone. */
+    r.from = (struct day){43800};
+    r.fte = 0.5;
+    assert_int_equal(does(&in, staff_acts_position, &r).to.n, 43899);
+    /* One that is planned stands when the end of what holds is said. */
+    r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    r.to = DAY_NONE;
+    r.fte = 0.8;
+    assert_false(does(&in, staff_acts_position, &r).is_already);
+    r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    r.from = DAY_NONE;
+    r.to = (struct day){TODAY + 5};
+    may_not(&in, staff_acts_position, &r, "staff.next_position");
+    stands_beside(s, POSITIONS,
+                  "43800 43899 0.5 700 - 0;43900 43999 1.0 700 - 0;44000 45300 1.0 700 - 0;45301 - "
+                  "0.8 700 - 0");
+    instance_close(&in);
+}
+
+static void what_a_panel_has_of_its_own_is_taken_away(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    r.to = DAY_NONE;
+    r.cap = 800;
+    assert_false(does(&in, staff_acts_position, &r).is_already);
+    r.cap = PANEL_AS_REGION;
+    r.target = PANEL_AS_REGION;
+    assert_false(does(&in, staff_acts_position, &r).is_already);
+    assert_true(does(&in, staff_acts_position, &r).is_already);
+    stands_beside(s, POSITIONS, "44000 45300 1.0 700 - 0;45301 - 1.0 - - 0");
     instance_close(&in);
 }
 
@@ -207,6 +259,11 @@ static void who_is_away_is_away(void **state)
                   "45301 -");
     r.to = (struct day){TODAY};
     may_not(&in, staff_acts_away, &r, "staff.dates");
+    r.to = (struct day){TODAY + 4000};
+    may_not(&in, staff_acts_away, &r, "staff.day_far");
+    r.to = DAY_NONE;
+    r.from = (struct day){TODAY - 400};
+    may_not(&in, staff_acts_away, &r, "staff.day_far");
     r = asks("SE0000000000-D1", ROLE_STAFF);
     may_not(&in, staff_acts_away, &r, "staff.right");
     instance_close(&in);
@@ -296,6 +353,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_position_is_as_it_was_but_for_what_is_said),
         CASE(a_position_that_holds_is_not_split),
+        CASE(an_earlier_beginning_lasts_till_the_next),
+        CASE(what_a_panel_has_of_its_own_is_taken_away),
         CASE(a_doctor_who_leaves_has_left),
         CASE(a_substitute_is_told_of_and_ends),
         CASE(a_substitute_must_be_one),
