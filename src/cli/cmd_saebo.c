@@ -220,6 +220,8 @@ static bool count_week(struct cli *cli, struct instance *in, const struct call *
     if (!iso_week_parse(call->value[SAEBO_WEEK].text, &week, err) ||
         !time_given(&call->value[SAEBO_KNOWN_AT], &at, err))
         return false;
+    if (iso_week_first(week).n > instance_today(in).n)
+        return FAIL(err, ERR_INVALID, "week.ahead", "%.*s", STR_FMT(call->value[SAEBO_WEEK].text));
     if (at.us != INT64_MAX)
         return count_known(cli, in, call, at, week, err);
     struct progress progress = progress_open(cli);

@@ -51,7 +51,7 @@ static bool read_place(struct asked *q, struct err *err)
 
 static bool read_days(struct asked *q, struct err *err)
 {
-    enum { YEAR = 366 };
+    enum { YEAR = 366, BACK = 10 * YEAR };
     const struct residence_request *r = q->request;
     struct day today = instance_today(q->in);
     struct residence_report *p = &q->report;
@@ -59,7 +59,7 @@ static bool read_days(struct asked *q, struct err *err)
     p->to = r->to;
     p->reported_on = today;
     bool ends_before = !day_is_none(p->to) && p->to.n < p->from.n;
-    if (ends_before || p->from.n > today.n + YEAR)
+    if (ends_before || p->from.n > today.n + YEAR || p->from.n < today.n - BACK)
         return FAIL(err, ERR_INVALID, "residence.days", "%s", "");
     return true;
 }
@@ -235,6 +235,8 @@ static bool write_report(struct act *act, struct asked *q, struct residence_answ
 static bool check_report(struct asked *q, struct err *err)
 {
     const struct person_facts *p = &q->stated;
+    if (!day_is_none(p->birth_date) && q->report.from.n < p->birth_date.n)
+        return FAIL(err, ERR_INVALID, "residence.before_birth", "%s", "");
     const char *gone = gone_code(GONE_RESIDING, p->reason, p->deregistered_on, q->report.from);
     return !gone || FAIL(err, ERR_CONFLICT, gone, "%s", "");
 }

@@ -10,9 +10,10 @@
  * "residence.elsewhere" (another municipality than that of the actor's unit); ERR_INVALID
  * "residence.municipality" (there is none), "residence.unsaid" (no municipality, and the actor's
  * unit has none), "residence.text" (home or source is no line of 1 to 200 characters),
- * "residence.days" (the end before the beginning, or more than a year ahead), "residence.kind"
- * (ending: both kinds go on, say which); ERR_CONFLICT "gone.dead", "gone.emigrated" (it begins
- * after that); ERR_MISSING "residence.none" (ending: nothing goes on). */
+ * "residence.days" (the end before the beginning, which is more than a year ahead or ten back),
+ * "residence.before_birth", "residence.kind" (ending: both kinds go on, say which); ERR_CONFLICT
+ * "gone.dead", "gone.emigrated" (it begins after that); ERR_MISSING "residence.none" (ending:
+ * nothing goes on). */
 #ifndef SERVICE_PERSON_RESIDENCE_H
 #define SERVICE_PERSON_RESIDENCE_H
 #include "domain/access.h"

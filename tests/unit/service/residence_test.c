@@ -229,6 +229,12 @@ static void what_cannot_be_is_refused(void **state)
     struct residence_request r = asks("Furan");
     r.to.n = TODAY - 1;
     FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.days", &err);
+    r.to = DAY_NONE;
+    r.from = (struct day){TODAY - 11 * 366};
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.days", &err);
+    county_script(&in, "UPDATE person_stated SET birth_date = 45200 WHERE identifier = 1;");
+    r.from = (struct day){45199};
+    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.before_birth", &err);
     r = asks("two\nlines");
     FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.text", &err);
     r = asks("");
