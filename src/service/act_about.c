@@ -247,6 +247,8 @@ bool act_allow(struct act *act, int64_t person, const struct act_right *right, e
         return act_abandon(act);
     if (!is_young)
         return ACT_REFUSE(act, right->code, err);
+    if (!(right->parties & PARTIES(PARTY_GUARDIAN)))
+        err->code = "act.too_young_alone"; /* nobody's guardian may, either */
     return act_refuse(act, err);
 }
 

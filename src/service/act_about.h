@@ -11,7 +11,8 @@
  * Errors: those of service/figures/persons.h, service/access/lookups.h and hsaid_parse();
  * ERR_MISSING "unit.unknown"; ERR_DENIED "act.protected_person" (whose identity is protected is
  * opened by who has the right and says so), "act.too_young" (who acts for themselves below the age
- * of own choice; its detail the day from which they may).
+ * of own choice; "act.too_young_alone" where a guardian may not do it either; its detail the day
+ * from which they may).
  */
 #ifndef SERVICE_ACT_ABOUT_H
 #define SERVICE_ACT_ABOUT_H

@@ -131,6 +131,23 @@ static void who_may_not_is_refused(void **state)
     instance_close(&in);
 }
 
+/* By law: so a child is not told to ask one. */
+static void no_guardian_blocks_for_a_child(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct block_answer a;
+    struct err err = {0};
+    open_county(s, &in);
+    county_script(&in, "UPDATE person_stated SET birth_date = 42300 WHERE identifier = 1;");
+    struct block_request r = asks("SE0000000000-U1");
+    r.actor = (struct actor){
+        .id = STR("key:1"), .role = ROLE_RESIDENT, .person = 1, .purpose = PURPOSE_OWN};
+    FAILS(block_unit(in.arena, &in, &r, &a, &err), "act.too_young_alone", &err);
+    assert_string_equal(held(&in), "");
+    instance_close(&in);
+}
+
 /* The record of who has emigrated is still here. */
 static void nobody_blocks_for_the_dead(void **state)
 {
@@ -179,6 +196,7 @@ int main(void)
         CASE(a_block_stands_until_it_is_lifted),
         CASE(one_that_has_not_begun_is_taken_back),
         CASE(who_may_not_is_refused),
+        CASE(no_guardian_blocks_for_a_child),
         CASE(nobody_blocks_for_the_dead),
         CASE(a_statement_that_fails_leaves_nothing),
     };
