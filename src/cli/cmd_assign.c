@@ -111,65 +111,84 @@ static bool run_one(struct cli *cli, struct instance *in, const struct call *cal
                                     .actor = asked.actor,
                                     .key = asked.key,
                                     .dry_run = asked.dry_run};
-    return one->run(cli->arena, in, &acting, &done, err) &&
-           assign_show_one(cli, &done, done.is_already ? one->already : one->done, asked.dry_run,
-                           err);
+    if (!one->run(cli->arena, in, &acting, &done, err) ||
+        !assign_show_one(cli, &done, done.is_already ? one->already : one->done, asked.dry_run,
+                         err))
+        return false;
+    if (!done.is_already && !done.is_repeat)
+        past_note(cli, done.from);
+    return true;
 }
 
 /* ---- of many ---- */
 
-static void add_line(struct cli *cli, struct bag *persons, struct str text)
+/* Those who are given; of those of a file, the line of each. */
+struct given {
+    struct bag person; /* struct str */
+    struct bag line;   /* size_t */
+};
+
+/* An empty line, and the mark with which some programs begin a file, are nobody. */
+static bool add_line(struct cli *cli, struct given *to, struct str text, size_t number)
 {
+    const struct str mark = STR("\xEF\xBB\xBF");
+    if (number == 1 && str_starts(text, mark))
+        text = (struct str){text.at + mark.len, text.len - mark.len};
     while (text.len > 0 && (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r'))
         text.len--;
-    *(struct str *)bag_add(persons) = str_copy(cli->arena, str_trim(text));
+    text = str_trim(text);
+    if (text.len == 0)
+        return false;
+    *(struct str *)bag_add(&to->person) = str_copy(cli->arena, text);
+    *(size_t *)bag_add(&to->line) = number;
+    return true;
 }
 
 /* A line of a file is told of by its place, for it may be one of thousands; never by what it says.
  */
-static bool check_line(struct cli *cli, struct str name, const struct bag *persons, struct err *err)
+static bool check_line(struct cli *cli, struct str name, const struct given *to, size_t number,
+                       struct err *err)
 {
     int64_t key;
     struct person_id id;
     struct err why = {0};
-    struct str line = *(const struct str *)bag_at(persons, persons->count - 1);
+    struct str line = *(const struct str *)bag_at(&to->person, to->person.count - 1);
     bool good = str_starts(line, STR("key:"))
                     ? str_to_i64((struct str){line.at + 4, line.len - 4}, &key)
                     : person_id_parse(line, clock_today(&cli->clock), &id, &why);
-    return good || FAIL(err, ERR_INVALID, "assign.file", "%.*s:%zu", STR_FMT(name), persons->count);
+    return good || FAIL(err, ERR_INVALID, "assign.file", "%.*s:%zu", STR_FMT(name), number);
 }
 
 /* One person a line. A line that is too long is no person, whatever it says further on. */
-static bool read_lines(struct cli *cli, FILE *from, struct bag *persons, struct err *err)
+static bool read_lines(struct cli *cli, FILE *from, struct given *to, struct err *err)
 {
     char line[64];
     bool goes_on = false;
+    size_t number = 0;
     while (fgets(line, sizeof line, from)) {
         if (!goes_on)
-            add_line(cli, persons, str_of(line));
+            (void)add_line(cli, to, str_of(line), ++number);
         goes_on = !strchr(line, '\n');
     }
     return !ferror(from) || FAIL(err, ERR_IO, "file.read", "%s", strerror(errno));
 }
 
-static bool read_file(struct cli *cli, struct str name, struct bag *persons, struct err *err)
+static bool read_file(struct cli *cli, struct str name, struct given *to, struct err *err)
 {
     enum { MOST = 1024 * 1024 };
     struct str rest;
     if (!file_read_all(&FILES_POSIX, cli->arena, str_cstr(cli->arena, name), MOST, &rest, err))
         return false;
-    if (rest.len > 0 && rest.at[rest.len - 1] == '\n')
-        rest.len--;
-    while (rest.len > 0) {
-        add_line(cli, persons, str_cut(&rest, '\n'));
-        if (!check_line(cli, name, persons, err))
+    for (size_t number = 1; rest.len > 0; number++)
+        if (add_line(cli, to, str_cut(&rest, '\n'), number) &&
+            !check_line(cli, name, to, number, err))
             return false;
-    }
-    return persons->count > 0 || FAIL(err, ERR_INVALID, "assign.file_empty", "%.*s", STR_FMT(name));
+    return to->person.count > 0 ||
+           FAIL(err, ERR_INVALID, "assign.file_empty", "%.*s", STR_FMT(name));
 }
 
 /* Those on the command line, of which - is standard input, or those of a file. */
-static bool read_persons(struct cli *cli, const struct call *call, struct bag *persons,
+static bool read_persons(struct cli *cli, const struct call *call, struct given *to,
                          struct err *err)
 {
     const struct option_value *file = &call->value[FILE_OF];
@@ -177,11 +196,11 @@ static bool read_persons(struct cli *cli, const struct call *call, struct bag *p
     if (ways != 1)
         return FAIL(err, ERR_INVALID, "assign.persons", "%s", "");
     if (file->given)
-        return read_file(cli, file->text, persons, err);
+        return read_file(cli, file->text, to, err);
     for (unsigned i = 1; i < call->arguments; i++) {
         if (!str_eq(call->argument[i], STR("-")))
-            *(struct str *)bag_add(persons) = call->argument[i];
-        else if (!read_lines(cli, stdin, persons, err))
+            *(struct str *)bag_add(&to->person) = call->argument[i];
+        else if (!read_lines(cli, stdin, to, err))
             return false;
     }
     return true;
@@ -191,17 +210,18 @@ static bool run_many(struct cli *cli, struct instance *in, const struct call *ca
 {
     struct actor_asked asked;
     struct assigned done;
-    struct bag persons = BAG_OPEN(cli->arena, struct str);
-    if (!read_persons(cli, call, &persons, err) ||
+    struct given given = {BAG_OPEN(cli->arena, struct str), BAG_OPEN(cli->arena, size_t)};
+    if (!read_persons(cli, call, &given, err) ||
         !actor_given(cli, in, &call->value[ACTOR], &asked, err))
         return false;
-    if (persons.count == 0 && !call->value[WHERE].given)
+    if (given.person.count == 0 && !call->value[WHERE].given)
         return FAIL(err, ERR_INVALID, "person.input", "%s", "");
     struct assigning assigning = {.staff = call->argument[0],
-                                  .written = bag_array(cli->arena, &persons),
-                                  .persons = persons.count,
+                                  .written = bag_array(cli->arena, &given.person),
+                                  .persons = given.person.count,
                                   .where = call->value[WHERE].text,
                                   .list = call->value[FILE_OF].text,
+                                  .line = bag_array(cli->arena, &given.line),
                                   .kind = (enum contact_kind)call->value[KIND].number,
                                   .unit = call->value[ACTOR + ACTOR_UNIT].text,
                                   .from = call->value[FROM].day,

@@ -23,9 +23,10 @@ struct assigning {
     struct str staff;          /* as written */
     const struct str *written; /* the persons, as written */
     size_t persons;
-    struct str where; /* instead of persons: field=value,… ; empty: none */
-    struct str list;  /* what the persons are a list of, for the detail of errors: a
-                       * file's name; empty: of a command line */
+    struct str where;   /* instead of persons: field=value,… ; empty: none */
+    struct str list;    /* what the persons are a list of, for the detail of errors: a
+                         * file's name; empty: of a command line */
+    const size_t *line; /* of a list: that of each person; NULL: a line each */
     enum contact_kind kind;
     struct str unit;     /* as written; empty: where the member works, if that is one */
     struct day from;     /* DAY_NONE: today */

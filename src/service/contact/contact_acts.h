@@ -37,7 +37,7 @@ MUST_USE bool contact_acts_end(struct arena *a, struct instance *in,
 MUST_USE bool contact_acts_inform(struct arena *a, struct instance *in,
                                   const struct contact_acting *asked, struct contact_acted *out,
                                   struct err *err);
-/* From today. Out: what named doctors the person has or is to have ends. */
+/* From the day on. Out: what named doctors the person has then or is to have ends. */
 MUST_USE bool contact_acts_opt_out(struct arena *a, struct instance *in,
                                    const struct contact_acting *asked, struct contact_acted *out,
                                    struct err *err);

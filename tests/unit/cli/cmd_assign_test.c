@@ -60,7 +60,9 @@ static void a_file_and_a_filter_say_who(void **state)
     const char *file = scratch_path(s, "panel.txt");
     FILE *f = fopen(file, "w");
     assert_non_null(f);
-    assert_true(fputs("key:1\r\nkey:11\n", f) >= 0);
+    assert_true(fputs("\xEF\xBB\xBF"
+                      "key:1\r\n\r\nkey:11\n\n",
+                      f) >= 0);
     assert_int_equal(fclose(f), 0);
     struct said said =
         run_at(s, str_fmt(s->arena, "assign SE0000000000-D2 --file %s --format csv", file).at);
@@ -76,16 +78,16 @@ static void a_file_and_a_filter_say_who(void **state)
            "not shown.\n");
     f = fopen(file, "w");
     assert_non_null(f);
-    assert_true(fputs("key:1\nkey:77\n", f) >= 0);
+    assert_true(fputs("key:1\n\nkey:77\n", f) >= 0);
     assert_int_equal(fclose(f), 0);
     refuses(s, str_fmt(s->arena, "assign SE0000000000-D1 --file %s --lang en", file).at, 3,
-            "panel.txt:2");
+            "panel.txt:3");
     f = fopen(file, "w");
     assert_non_null(f);
-    assert_true(fputs("key:1\n18\n", f) >= 0);
+    assert_true(fputs("\n\nkey:1\n18\n", f) >= 0);
     assert_int_equal(fclose(f), 0);
     refuses(s, str_fmt(s->arena, "assign SE0000000000-D1 --file %s --lang en", file).at, 2,
-            "panel.txt:2 [assign.file]");
+            "panel.txt:4 [assign.file]");
     f = fopen(file, "w");
     assert_non_null(f);
     assert_int_equal(fclose(f), 0);
@@ -106,6 +108,14 @@ static void one_contact_is_ended_informed_of_and_done_without(void **state)
     prints(s, "assign --end key:1 --reason moves --dry-run --format table --lang en",
            "So it would be, nothing was changed: The named contact with SE0000000000-D1 at\n"
            "SE0000000000-U1 ends from 2024-01-15.\n");
+    for (int out = 0; out < 2; out++) { /* in a month that is over */
+        struct said said = run_at(s, out ? "assign --opt-out key:1 --from 2023-12-20 --dry-run"
+                                         : "assign --end key:1 --reason moves --from 2023-12-20 "
+                                           "--dry-run");
+        assert_int_equal(said.exit, 0);
+        assert_non_null(strstr(said.note, "2023-12"));
+        said_free(&said);
+    }
     prints(s, "assign --end key:1 --reason moves --format csv",
            "staff,unit,from,already\n"
            "SE0000000000-D1,SE0000000000-U1,2024-01-15,no\n");
