@@ -155,11 +155,12 @@ static bool list(struct cli *cli, struct instance *in, const struct call *call, 
 {
     struct actor_asked asked;
     struct staff_list list;
-    struct staff_list_asking asking = {.unit = call->arguments > 1 ? call->argument[1] : STR("")};
+    struct staff_list_asking asking = {.actor = {.person = 0}};
     if (!actor_given(cli, in, &call->value[ACTOR], &asked, err) ||
         !known_given(&call->value[TIME], &asking.time, err))
         return false;
     asking.actor = asked.actor;
+    asking.unit = call->arguments > 1 ? call->argument[1] : asked.actor.unit;
     return staff_list(cli->arena, in, &asking, &list, err) && staff_list_put(cli, &list, err);
 }
 

@@ -193,6 +193,8 @@ static void what_is_asked_must_make_sense(void **state)
     refuses(s, "staff praise --lang en", 2, "Give list, show, position, away, substitute or");
     refuses(s, "staff show --lang en", 2, "staff show STAFF [options.arguments]");
     refuses(s, "staff away --lang en", 2, "staff away STAFF [options.arguments]");
+    prints(s, "staff list --unit SE0000000000-U3 --on 2021-01-01 --format csv",
+           "staff,name,unit,from,to,profession,title_code\n");
     refuses(s, "staff list --role resident --as key:1 --lang en", 4, "[staff.right]");
     refuses(s, "staff show SE0000000000-D9 --lang en", 3, "[staff.unknown]");
     refuses(s, "staff show SE0000000000-D1 --role resident --as key:1 --lang en", 4,
