@@ -28,11 +28,11 @@ static const struct print_column COLUMN[COLUMNS] = {
 };
 
 /* A person without an identifier of their own any more is shown by the registry's key. */
-static struct str person_text(struct cli *cli, const struct queue_row *row)
+static struct str person_text(struct cli *cli, struct person_id id, int64_t person)
 {
-    char id[PERSON_ID_TEXT];
-    return row->id.packed != 0 ? str_copy(cli->arena, person_id_format(row->id, id))
-                               : str_fmt(cli->arena, "key:%lld", (long long)row->person);
+    char text[PERSON_ID_TEXT];
+    return id.packed != 0 ? str_copy(cli->arena, person_id_format(id, text))
+                          : str_fmt(cli->arena, "key:%lld", (long long)person);
 }
 
 /* Who may not see all has a table without empty columns. */
@@ -42,7 +42,7 @@ static bool put_people(struct cli *cli, const struct queue_list *list, struct er
     for (size_t i = 0; i < list->count; i++) {
         char day[DAY_TEXT];
         const struct queue_row *row = &list->row[i];
-        struct str field[] = {person_text(cli, row), day_format(row->since, day)};
+        struct str field[] = {person_text(cli, row->id, row->person), day_format(row->since, day)};
         if (!print_row(p, field, err))
             return false;
     }
@@ -59,7 +59,7 @@ static bool put_rows(struct cli *cli, const struct queue_list *list, struct err 
         const struct queue_row *row = &list->row[i];
         struct str field[COLUMNS] = {
             [C_NUMBER] = row->number > 0 ? str_fmt(cli->arena, "%u", row->number) : STR(""),
-            [C_PERSON] = person_text(cli, row),
+            [C_PERSON] = person_text(cli, row->id, row->person),
             [C_SINCE] = str_copy(cli->arena, day_format(row->since, day)),
             [C_WAIT] = row->wait >= 0 ? str_fmt(cli->arena, "%d", (int)row->wait) : STR("")};
         if (!print_row(p, field, err))
@@ -115,7 +115,7 @@ static struct str day_text(struct cli *cli, struct day day)
 static bool put_next(struct cli *cli, const struct queue_next *n, bool dry_run, struct err *err)
 {
     bool any = n->person != 0 || n->is_hidden, table = cli->format == FORMAT_TABLE;
-    struct str key = !n->is_hidden ? str_fmt(cli->arena, "key:%lld", (long long)n->person)
+    struct str key = !n->is_hidden ? person_text(cli, n->id, n->person)
                      : table       ? text_get(cli->lang, TEXT_QUEUE_SOMEBODY)
                                    : STR("");
     struct str place = str_fmt(cli->arena, "%.*s (%.*s)", STR_FMT(n->name), STR_FMT(n->unit));

@@ -83,6 +83,16 @@ bool identifier_person(struct db *db, struct person_id id, int64_t *out, struct 
     return db_number(db, &(struct db_ask){QUERY_IDENTIFIER_PERSON, &value, 1, 0}, out, err);
 }
 
+bool person_number(struct db *db, int64_t person, struct person_id *out, struct err *err)
+{
+    int64_t packed = 0;
+    struct db_value value = db_i64(person);
+    if (!db_number(db, &(struct db_ask){QUERY_PERSON_NUMBER, &value, 1, 0}, &packed, err))
+        return false;
+    out->packed = (uint64_t)packed;
+    return true;
+}
+
 bool person_each_of_area(struct db *db, struct str area, struct key_reader reader, struct err *err)
 {
     struct db_value value = db_text(area);

@@ -52,6 +52,9 @@ MUST_USE bool person_each_end(struct db *db, struct cursor *out, struct err *err
 /* The person that it points to now; 0: it is not known. */
 MUST_USE bool identifier_person(struct db *db, struct person_id id, int64_t *out, struct err *err);
 
+/* Their newest; packed 0: they have none any more. */
+MUST_USE bool person_number(struct db *db, int64_t person, struct person_id *out, struct err *err);
+
 /* What rules ask of one person. */
 struct person_facts {
     int64_t identifier; /* the newest */

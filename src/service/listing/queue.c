@@ -276,7 +276,9 @@ static bool open_called(struct act *act, struct str about, struct queue_next *n,
     if (!person_facts(act->in->db, act->arena, n->person, &stated, err))
         return act_abandon(act);
     if (act_may_see(&act->options.actor, stated.protection))
-        return act_open_person(act, n->person, about, &stated, err);
+        return person_number(act->in->db, n->person, &n->id, err)
+                   ? act_open_person(act, n->person, about, &stated, err)
+                   : act_abandon(act);
     act_note(act, 0, about);
     n->is_hidden = true;
     n->person = 0;

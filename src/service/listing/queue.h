@@ -60,6 +60,7 @@ struct queue_next {
     bool is_repeat;
     struct str unit, name;
     int64_t person; /* the first who was listed, else who is next; 0: nobody waits, or hidden */
+    struct person_id id;
     bool is_hidden; /* somebody, whom the actor may not see */
     struct day since;
     bool is_listed;  /* there was room */

@@ -7,6 +7,9 @@ FROM person AS p JOIN identifier AS i ON i.id = p.newest
 LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 ORDER BY p.key;
 
+-- name: person.number
+SELECT i.packed FROM person AS p JOIN identifier AS i ON i.id = p.newest WHERE p.key = ?;
+
 -- What rules ask of one person.
 
 -- name: person.facts

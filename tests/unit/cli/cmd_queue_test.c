@@ -41,8 +41,8 @@ static void a_queue_is_joined_shown_and_left(void **state)
            "number,person,since,wait\n"
            "1,0000000000RT,2024-01-15,\n");
     prints(s, "queue SE0000000000-U2 --next --format table --lang en",
-           "Next at Södra (SE0000000000-U2): key:1, in the queue since 2024-01-15. There is\n"
-           "no room.\n");
+           "Next at Södra (SE0000000000-U2): 0000000000RT, in the queue since 2024-01-15.\n"
+           "There is no room.\n");
     prints(s, "list key:1 --leave-queue --format table --lang en", "Has left the queue.\n");
     prints(s, "list key:1 --leave-queue --format csv", "queues,already\n0,yes\n");
     struct said said =
