@@ -211,6 +211,20 @@ static bool put_text(struct cli *cli, const struct move_answer *a, bool dry_run,
 
 /* ---- the verb ---- */
 
+/* Beside the answer, for the records of programs have no place for it. */
+static void note_later(struct cli *cli, const struct move_answer *a)
+{
+    char day[DAY_TEXT];
+    struct progress progress = progress_open(cli);
+    struct sb out = sb_open(cli->arena, 256);
+    struct str value[] = {day_format(a->on, day), number(cli, a->later)};
+    if (a->later > 0) {
+        text_fill(&out, cli->lang, TEXT_MOVE_LATER, value, ARRAY_LEN(value));
+        progress_note(&progress, sb_str(&out));
+    }
+    progress_end(&progress);
+}
+
 static bool plan(struct cli *cli, struct instance *in, const struct call *call,
                  const struct actor_asked *by, struct err *err)
 {
@@ -229,6 +243,7 @@ static bool plan(struct cli *cli, struct instance *in, const struct call *call,
         !(cli->format == FORMAT_TABLE ? put_text(cli, &answer, by->dry_run, err)
                                       : put_records(cli, &answer, err)))
         return false;
+    note_later(cli, &answer);
     if (answer.verdict == MOVE_NOT_WHOLE && !by->actor.opens_protected) {
         struct progress progress = progress_open(cli);
         progress_note(&progress, text_get(cli->lang, TEXT_PROTECTED_NOT_SHOWN));

@@ -28,6 +28,14 @@ bool panel_ask(struct db *db, int64_t staff, int64_t unit, struct day on, struct
                   ARRAY_LEN(value), err);
 }
 
+bool panel_later(struct db *db, const struct panel_of *panel, struct day on, int64_t *out,
+                 struct err *err)
+{
+    struct db_value value[] = {db_i64(panel->staff), db_i64(panel->unit), db_day(on)};
+    return db_number(db, &(struct db_ask){QUERY_PANEL_MOVE_LATER, value, ARRAY_LEN(value), 0}, out,
+                     err);
+}
+
 bool panel_each_kin(struct db *db, struct panel_kin_reader reader, struct err *err)
 {
     struct cursor c;

@@ -18,6 +18,12 @@ MUST_USE bool panel_each_unit(struct db *db, const struct hsaid *staff, struct d
                               struct panel_unit_reader reader, struct err *err);
 /* Who has the doctor at the unit on the day is asked for (store/asked_store.h); staff 0: who waits
  * there for a doctor to come. By the registry's ids. */
+/* How many get the doctor (0: one to come) at the unit first after the day. */
+struct panel_of {
+    int64_t staff, unit;
+};
+MUST_USE bool panel_later(struct db *db, const struct panel_of *panel, struct day on, int64_t *out,
+                          struct err *err);
 MUST_USE bool panel_ask(struct db *db, int64_t staff, int64_t unit, struct day on, struct err *err);
 
 /* Of those who are asked for, by person: whom they belong with (keys; 0: not known) … */

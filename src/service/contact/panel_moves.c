@@ -82,6 +82,8 @@ static bool find_unit(struct planning *p, struct err *err)
             (shown.text[0] && !panel_each_unit(p->in->db, &shown, p->plan.on,
                                                (struct panel_unit_reader){&units, take_unit}, err)))
             return false;
+        if (units.count == 0)
+            return FAIL(err, ERR_MISSING, "panel_move.no_panel", "%s", "");
         if (units.count != 1)
             return FAIL(err, ERR_INVALID, "panel_move.unit", "%zu", units.count);
         written = hsaid_str(bag_at(&units, 0));
@@ -310,6 +312,9 @@ static bool carry_out(struct act *act, struct planning *p, struct move_answer *a
     if (p->plan.persons == 0)
         return ACT_REFUSE(act, "panel_move.nobody", err);
     *answer = answer_of(p, &m);
+    if (!panel_later(act->work.db, &(struct panel_of){p->from_id, p->unit.facts.unit}, p->plan.on,
+                     &answer->later, err))
+        return act_abandon(act);
     for (size_t i = 0; i < p->plan.persons; i++)
         act_note(act, p->plan.person[i].who.person, STR("panel"));
     if (m.verdict == MOVE_NOT_WHOLE)

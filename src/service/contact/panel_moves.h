@@ -16,9 +16,10 @@
  * Errors: those of service/act.h and service/act_about.h; a refusal of the plan or
  * of its undoing, as domain/panel_move.h names it ("panel_move.touched": the detail is
  * of how many persons); ERR_MISSING "staff.unknown", "panel_move.unknown",
- * "panel_move.nobody" (there is no such panel); ERR_INVALID "panel_move.unit" (the doctor has
- * panels at several units, or at none: say which), "panel_move.day" (before today, or more than a
- * year away), "panel_move.reason" (an override is a line of 1 to 200 characters). */
+ * "panel_move.nobody" (there is no such panel), "panel_move.no_panel" (nor one anywhere that may be
+ * seen); ERR_INVALID "panel_move.unit" (the doctor has panels at several units: say which),
+ * "panel_move.day" (before today, or more than a year away), "panel_move.reason" (an override is a
+ * line of 1 to 200 characters). */
 #ifndef SERVICE_CONTACT_PANEL_MOVES_H
 #define SERVICE_CONTACT_PANEL_MOVES_H
 #include "domain/panel_move.h"
@@ -55,6 +56,7 @@ struct move_answer {
     struct day on;
     enum move_verdict verdict; /* MOVE_MAY or MOVE_NOT_WHOLE */
     size_t placed, coming, divided;
+    int64_t later; /* persons who get the leaving doctor after the day, and are not moved */
     struct move_target_shown *target;
     size_t targets;
     struct move_refused *refused;

@@ -195,7 +195,7 @@ static void where_a_protected_member_works_is_not_told(void **state)
     refuses(s, "assign SE0000000000-D2 key:1 --dry-run", 4, "[staff.protected]");
     refuses(s, "assign SE0000000000-D2 --unit SE0000000000-U1 --where doctor=SE0000000000-D1", 4,
             "[staff.protected]");
-    refuses(s, "move SE0000000000-D1 --to SE0000000000-D2 --dry-run", 2, "[panel_move.unit]");
+    refuses(s, "move SE0000000000-D1 --to SE0000000000-D2 --dry-run", 3, "[panel_move.no_panel]");
     prints(s,
            "assign SE0000000000-D2 key:11 --unit SE0000000000-U1 --dry-run --format table "
            "--lang en",

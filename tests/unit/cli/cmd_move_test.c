@@ -66,6 +66,36 @@ static void people_see_the_plan(void **state)
          "Move 2 has been taken back already. Persons: 1. Nothing was changed.\n");
 }
 
+static void who_gets_the_doctor_later_is_told_of(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in,
+                  "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, "
+                  "recorded) VALUES (3, 2, 2, 1, 1, 45400, 1);"
+                  "INSERT INTO named_contact_effect VALUES (2, 2, 45400, 3, NULL);");
+    instance_close(&in);
+    struct said said = run_at(s, "move SE0000000000-D1 --to coming --dry-run --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.note, "Get the doctor first after 2024-01-15: 1."));
+    said_free(&said);
+}
+
+static void a_doctor_of_two_panels_leaves_one(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in,
+                  "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, "
+                  "recorded) VALUES (3, 2, 2, 1, 2, 44600, 1);"
+                  "INSERT INTO named_contact_effect VALUES (2, 2, 44600, 3, NULL);");
+    instance_close(&in);
+    refuses(s, "move SE0000000000-D1 --to coming --lang en", 2,
+            "say which by --unit: 2 [panel_move.unit]");
+}
+
 static void programs_get_records(void **state)
 {
     struct scratch *s = *state;
@@ -93,7 +123,7 @@ static void what_is_refused(void **state)
     refuses(s, "move --undo 1 --on 2024-02-01", 2, "[options.form]");
     refuses(s, "move --undo 1 --override x", 2, "[options.form]");
     refuses(s, "move --undo 1", 3, "[panel_move.unknown]");
-    refuses(s, "move SE0000000000-D2 --to coming", 2, "[panel_move.unit]");
+    refuses(s, "move SE0000000000-D2 --to coming", 3, "[panel_move.no_panel]");
     refuses(s, "move coming --to SE0000000000-D3 --unit SE0000000000-U1", 3, "[panel_move.nobody]");
     refuses(s, "move SE0000000000-D1 --to SE0000000000-D3 --role staff --unit SE0000000000-U1", 4,
             "[panel_move.right]");
@@ -105,6 +135,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(people_see_the_plan),
+        CASE(who_gets_the_doctor_later_is_told_of),
+        CASE(a_doctor_of_two_panels_leaves_one),
         CASE(programs_get_records),
         CASE(what_is_refused),
     };

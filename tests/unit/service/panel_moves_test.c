@@ -130,12 +130,33 @@ static void where_a_protected_doctor_has_a_panel_is_not_told(void **state)
     for (size_t i = 0; i < ARRAY_LEN(DOCTOR); i++) {
         struct move_asking asking = asks(DOCTOR[i], to, 1);
         struct err err = {0};
-        FAILS(moves_plan(s->arena, &in, &asking, &answer, &err), "panel_move.unit", &err);
-        assert_string_equal(err.detail, "0");
+        FAILS(moves_plan(s->arena, &in, &asking, &answer, &err), "panel_move.no_panel", &err);
+        assert_string_equal(err.detail, "");
     }
     struct move_asking asking = asks(DOCTOR[0], to, 1);
     asking.actor.opens_protected = true;
     assert_int_equal(moves(&in, &asking).placed, 7);
+    instance_close(&in);
+}
+
+/* They are nobody's panel on the day. */
+static void who_gets_the_doctor_later_is_told_of(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    county_script(&in, "UPDATE named_contact_stated SET from_day = 45310 WHERE identifier = 16;"
+                       "UPDATE named_contact_effect SET from_day = 45310 WHERE person = 16;");
+    struct str to[] = {STR("SE0000000000-D3")};
+    struct move_asking asking = asks("SE0000000000-D1", to, 1);
+    asking.dry_run = true;
+    struct move_answer answer = moves(&in, &asking);
+    assert_int_equal(answer.placed, 6);
+    assert_int_equal(answer.later, 1);
+    asking.on = (struct day){45310};
+    answer = moves(&in, &asking);
+    assert_int_equal(answer.placed, 7);
+    assert_int_equal(answer.later, 0);
     instance_close(&in);
 }
 
@@ -165,7 +186,7 @@ static void the_panel_goes_to_one(void **state)
                   "move 1 8 7"); /* the panel, and each person on it */
     stands_beside(s, "SELECT staff, unit, way, on_day, done_on, undone FROM panel_move",
                   "1 1 0 45300 45300 -");
-    refused(&in, &asking, ERR_INVALID, "panel_move.unit"); /* there is no panel any more */
+    refused(&in, &asking, ERR_MISSING, "panel_move.no_panel"); /* there is no panel any more */
     asking.unit = STR("SE0000000000-U1");
     refused(&in, &asking, ERR_MISSING, "panel_move.nobody");
     instance_close(&in);
@@ -585,6 +606,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(where_a_protected_doctor_has_a_panel_is_not_told),
+        CASE(who_gets_the_doctor_later_is_told_of),
         CASE(the_panel_goes_to_one),
         CASE(it_is_divided_among_several),
         CASE(homes_stay_together),
