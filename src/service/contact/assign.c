@@ -45,7 +45,8 @@ static bool say_which(const struct assigning *as, size_t i, struct err *err)
         return false;
     *err = (struct err){.kind = ERR_NONE};
     if (as->list.len > 0)
-        return FAIL(err, was.kind, was.code, "%.*s:%zu", STR_FMT(as->list), as->line ? as->line[i] : i + 1);
+        return FAIL(err, was.kind, was.code, "%.*s:%zu", STR_FMT(as->list),
+                    as->line ? as->line[i] : i + 1);
     return FAIL(err, was.kind, was.code, "#%zu", i + 1);
 }
 

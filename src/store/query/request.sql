@@ -20,7 +20,7 @@ DELETE FROM request_open WHERE request = ?;
 -- name: request.by_id
 SELECT r.id, i.person, r.kind, s.hsaid, r.need, r.wanted, n.packed
 FROM request AS r JOIN identifier AS i ON i.id = r.identifier JOIN person AS k ON k.key = i.person
-JOIN identifier AS n ON n.id = k.newest LEFT JOIN staff AS s ON s.id = r.wish
+LEFT JOIN identifier AS n ON n.id = k.newest LEFT JOIN staff AS s ON s.id = r.wish
 WHERE r.id = ?;
 
 -- In the order of time; a change that informs and is read at once brings two.

@@ -91,7 +91,7 @@ static void a_month_is_frozen_and_shown(void **state)
     refuses(s, "capitation --month january", 2, "[month.format]");
     refuses(s, "capitation --dry-run --lang en", 2, "(capitation --dry-run)");
     refuses(s, "capitation --key k", 2, "[options.form]");
-    refuses(s, "capitation --freeze --protected", 2, "[options.form]");
+    refuses(s, "capitation --freeze --protected threat", 2, "[options.form]");
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)

@@ -58,7 +58,7 @@ static void a_doctor_is_wished_in_the_same_step(void **state)
                        "panel_open, recorded) VALUES (2, 2, 44000, 0, 0, 1, 1);");
     instance_close(&in);
     refuses(s, "list key:1 SE0000000000-U2 --doctor SE0000000000-D1", 5, "[request.wish]");
-    refuses(s, "list key:1 --newborn --doctor SE0000000000-D1", 2, "[options.together]");
+    refuses(s, "list key:1 --newborn --doctor SE0000000000-D1", 2, "[options.form]");
     refuses(s, "list key:1 --leave-queue --doctor SE0000000000-D1", 2, "[options.arguments]");
     prints(s, "list key:1 SE0000000000-U2 --doctor SE0000000000-D2 --dry-run --format csv",
            HEAD "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,"
@@ -161,9 +161,9 @@ static void special_reasons_are_decided_by_the_region(void **state)
     assert_int_equal(run_at(s, "decide 1 --grant").exit, 0);
     prints(s, staff,
            HEAD
-           "SE0000000000-U2,2024-01-15,SE0000000000-U1,no,2,no,done,no,0,SE0000000000-D1,,,\n");
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,no,2,no,done,no,0,SE0000000000-D1,,,,,\n");
     prints(s, "list key:1 SE0000000000-U3 --special-reason moved --format csv",
-           HEAD "SE0000000000-U3,2024-01-15,SE0000000000-U1,no,2,no,done,no,0,,,,\n");
+           HEAD "SE0000000000-U3,2024-01-15,SE0000000000-U1,no,2,no,done,no,0,,,,,,\n");
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)

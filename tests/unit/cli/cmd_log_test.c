@@ -287,7 +287,7 @@ static void evaluations_and_lists_are_one_entry(void **state)
     struct scratch *s = *state;
     for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
         run_quietly(s, lines[i][0]);
-        shows(s, "log sample --count 999 --protected", "%s", lines[i][1]);
+        shows(s, "log sample --count 999 --protected threat", "%s", lines[i][1]);
         assert_int_equal(number_beside(s, "SELECT count(*) FROM access_log"), 2 * (i + 1));
     }
 }

@@ -108,7 +108,7 @@ static void failures_are_of_persons(void **state)
     struct said said = run_at(s, "deliver --failed --format table --lang en");
     assert_non_null(strstr(said.note, "Persons with protected identities are not shown."));
     said_free(&said);
-    prints(s, "deliver --failed --protected --as SE0000000000-A1 --format csv",
+    prints(s, "deliver --failed --protected threat --as SE0000000000-A1 --format csv",
            "person,attempts,again_at\nkey:1,2,1970-01-01T00:00:00Z\n"
            "key:2,1,1970-01-01T00:00:00Z\n");
     refuses(s, "deliver --failed --role staff --unit SE0000000000-U1 --lang en", 4, "[actor.role]");

@@ -85,7 +85,7 @@ static void why_a_contact_was_assigned_and_ended_is_shown(void **state)
     shows_words(s, "person show key:1 --format csv", "Z,changed_unit,\n");
     script(s, "UPDATE named_contact_stated SET reason = 'ill' WHERE to_day IS NOT NULL;");
     shows_words(s, "person show key:1 --format csv", "Z,other,\n");
-    shows_words(s, "person show key:1 --format csv --protected", "Z,ill,lives near\n");
+    shows_words(s, "person show key:1 --format csv --protected threat", "Z,ill,lives near\n");
 }
 
 static void what_was_known_earlier_is_shown_as_it_was(void **state)

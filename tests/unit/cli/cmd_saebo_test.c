@@ -65,7 +65,7 @@ static void the_share_is_exact(void **state)
     for (unsigned i = 1; i <= 3; i++) {
         const char *line = str_fmt(s->arena,
                                    "saebo report key:%u --kind saebo --municipality 2321 --from "
-                                   "2021-04-01 --to 2021-04-14 --protected",
+                                   "2021-04-01 --to 2021-04-14 --protected threat",
                                    i)
                                .at;
         struct said said = run_at(s, line);

@@ -158,9 +158,9 @@ static void what_is_to_come_is_planned(void **state)
         const char *options;
         const char *said[3];
     } of[] = {
-        {"--on 2023-03-16 --format csv --protected",
+        {"--on 2023-03-16 --format csv --protected threat",
          {"\nplanned_absence,SE", "\nplanned_dispensation,SE", "\nplanned_substitute,SE"}},
-        {"--on 2023-03-17 --format csv --protected",
+        {"--on 2023-03-17 --format csv --protected threat",
          {"\nabsence,SE", "\ndispensation,SE", "\nsubstitute,SE"}},
         {"--on 2023-03-16 --format table --lang sv",
          {"planerad frånvaro", "planerad dispens", "planerad vikarie"}},
@@ -230,12 +230,9 @@ static void what_belongs_to_another_form_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(a_cap_of_its_own_is_taken_away),
-        CASE(what_is_said_is_shown),
-        CASE(a_position_to_come_is_planned),
-        CASE(what_is_to_come_is_planned),
-        CASE(what_is_asked_must_make_sense),
-        CASE(what_belongs_to_another_form_is_refused),
+        CASE(a_cap_of_its_own_is_taken_away), CASE(what_is_said_is_shown),
+        CASE(a_position_to_come_is_planned),  CASE(what_is_to_come_is_planned),
+        CASE(what_is_asked_must_make_sense),  CASE(what_belongs_to_another_form_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

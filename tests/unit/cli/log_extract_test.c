@@ -212,7 +212,7 @@ static void who_has_no_unit_or_hsaid_is_answered_for(void **state)
     has(s, "log extract key:1 --role resident --as key:1 --format csv", own, ARRAY_LEN(own));
     state_beside(s, "UPDATE staff_stated SET protected_staff = 1 WHERE staff = 1");
     has(s, "log extract key:1 --format csv", own, ARRAY_LEN(own));
-    has(s, "log extract key:1 --format csv --protected", all, ARRAY_LEN(all));
+    has(s, "log extract key:1 --format csv --protected threat", all, ARRAY_LEN(all));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)

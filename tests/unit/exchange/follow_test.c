@@ -279,13 +279,13 @@ static void what_nobody_has_read_of_the_load_is_not_told(void **state)
     open_county(s);
     act(s, WAITS);
     raise_cap(s);
-    ROWS(s, "SELECT kind FROM message", "0");
+    ROWS(s, "SELECT kind FROM message", "0 8"); /* listed, and that the doctor ends */
     undone(s, 2);
     ROWS(s, "SELECT kind FROM message", "");
     raise_cap(s);
     act(s, NEW_POSITION "INSERT INTO message_seen SELECT id, identifier, " NOW " FROM message;");
     undone(s, 3);
-    ROWS(s, "SELECT kind FROM message ORDER BY id", "0 1"); /* and then that the place is back */
+    ROWS(s, "SELECT kind FROM message ORDER BY id", "8 0 1"); /* and then that the place is back */
 }
 
 /* ---- in another county ---- */

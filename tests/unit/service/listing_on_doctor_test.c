@@ -69,7 +69,7 @@ static void who_lists_elsewhere_is_with_a_doctor_there(void **state)
     assert_true(str_eq(answer.doctor, STR("SE0000000000-D1")));
     assert_int_equal(unit_of(in, 1), UNIT_2);
     ROWS(state, CONTACTS, "1@1 44196-45320 changed_unit 2@2 45321- /1");
-    ROWS(state, MESSAGES, "0/45321 7/45321");
+    ROWS(state, MESSAGES, "0/45321 7/45321 8/45321");
     const char *told = rows(state, EVENTS);
     answer = lists(in, &r);
     assert_true(answer.is_repeat && str_eq(answer.named, STR("SE0000000000-D2")));
