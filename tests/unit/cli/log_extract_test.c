@@ -197,8 +197,8 @@ static void who_has_no_unit_or_hsaid_is_answered_for(void **state)
         ",SE2321000214-V001,Region Jämtland Härjedalen,administrator,Administration,",
         ",SE2321000214-V001,Region Jämtland Härjedalen,SE2321000214-V001,,,explain,os:",
         ",SE0000000000-U2,Södra,staff,Vård och behandling,",
-        ",SE2321000214-V001,Region Jämtland Härjedalen,SE0000000000-D1,Eva Ek,Specialist i "
-        "allmänmedicin,who,SE0000000000-D1\n",
+        (",SE2321000214-V001,Region Jämtland Härjedalen,SE0000000000-D1,Eva Ek,Specialist i "
+         "allmänmedicin,who,SE0000000000-D1\n"),
         ",administrator,Kvalitetssäkring,",
         ",SE0000000000-X1,,,who,SE0000000000-X1\n",
         ",another_resident,Administration,",
