@@ -169,13 +169,13 @@ bool act_refuse(struct act *act, struct err *err)
     return false;
 }
 
-bool act_refuse_at(struct act *act, const char *code, const char *where, struct err *err)
+void act_refuse_at(struct act *act, const char *code, const char *where, struct err *err)
 {
     enum err_kind kind;
     if (!err_kind_of(str_of(code), &kind))
         kind = ERR_CONFLICT;
     (void)err_set(err, kind, code, where, "%s", "");
-    return act_refuse(act, err);
+    (void)act_refuse(act, err);
 }
 
 bool act_fail(struct act *act, struct err *err)

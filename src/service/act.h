@@ -85,9 +85,10 @@ MUST_USE bool act_close(struct act *act, bool is_already, struct str answer, str
  * Returns false, for the refusal stands in the caller's err; a log that cannot be written takes its
  * place. */
 bool act_refuse(struct act *act, struct err *err);
-/* With the code, of the kind that web/text/errors.csv gives it, and no detail. */
-#define ACT_REFUSE(ACT, CODE, ERR) act_refuse_at((ACT), (CODE), __FILE__, (ERR))
-bool act_refuse_at(struct act *act, const char *code, const char *where, struct err *err);
+/* With the code, of the kind that web/text/errors.csv gives it, and no detail. That it is false is
+ * seen by who reads the caller alone, a linter too. */
+#define ACT_REFUSE(ACT, CODE, ERR) (act_refuse_at((ACT), (CODE), __FILE__, (ERR)), false)
+void act_refuse_at(struct act *act, const char *code, const char *where, struct err *err);
 /* What was to be done said why not in err: it is refused, or else abandoned. Returns false. */
 bool act_fail(struct act *act, struct err *err);
 #endif

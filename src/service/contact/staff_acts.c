@@ -255,7 +255,7 @@ static bool decide_position(struct act *act, struct asked *q, struct staff_acted
     out->is_already = holds_already(q, like, &row);
     if (!out->is_already && !end_before(next, &row) && !day_is_none(q->as->to))
         return ACT_REFUSE(act, "staff.next_position", err);
-    out->from = out->is_already ? like->from : row.from;
+    out->from = out->is_already && like ? like->from : row.from;
     out->to = row.to;
     return out->is_already ||
            (end_earlier(act, q, row.from, err) &&

@@ -78,7 +78,8 @@ static void put_norways_rules(struct scratch *s)
                               1 << 20, &text, &err));
     char *rules = strdup(str_cstr(s->arena, text));
     char *county = rules ? strstr(rules, "\"46\"") : NULL;
-    assert_non_null(county);
+    if (!county)
+        abort();
     memcpy(county, "\"23\"", 4);
     assert_int_equal(mkdir(scratch_path(s, "home/rules"), 0700), 0);
     (void)scratch_write(s, "home/rules/jamtland.yaml", str_of(rules));

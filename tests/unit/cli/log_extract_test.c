@@ -114,7 +114,7 @@ static void check_value(const struct contract *c, unsigned i, const char *value)
 static unsigned check_rows(const struct contract *c, char *text)
 {
     char *title[CELLS], *cell[CELLS], *rest = text;
-    unsigned columns = cells_of(strtok_r(rest, "\n", &rest), title), rows = 0, at[FIELDS];
+    unsigned columns = cells_of(strtok_r(rest, "\n", &rest), title), rows = 0, at[FIELDS] = {0};
     for (unsigned i = 0; i < c->fields; i++) {
         at[i] = 0;
         while (at[i] < columns && strcmp(title[at[i]], c->field[i].column) != 0)

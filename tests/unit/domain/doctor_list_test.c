@@ -25,11 +25,10 @@ static int64_t unit_of(const char *name)
 /* "100..149" or "100.." */
 static void days(const char *text, struct day *from, struct day *to)
 {
-    int first = 0, last = 0;
-    int found = sscanf(text, "%d..%d", &first, &last);
-    assert_true(found >= 1);
-    *from = (struct day){first};
-    *to = found == 2 ? (struct day){last} : DAY_NONE;
+    char *end = NULL;
+    *from = (struct day){(int32_t)strtol(text, &end, 10)};
+    assert_int_equal(strncmp(end, "..", 2), 0);
+    *to = end[2] ? (struct day){(int32_t)strtol(end + 2, NULL, 10)} : DAY_NONE;
 }
 
 /* The words of one thing, of those that a semicolon parts; false: there are no more. */

@@ -145,7 +145,8 @@ static void whichever_statement_fails_leaves_nothing(void **state)
         "listed @P2 @U3 2024-01-16 -"};
     struct scratch *s = *state;
     void *other = NULL;
-    assert_int_equal(county_setup(&other), 0);
+    if (county_setup(&other) != 0 || !other)
+        abort();
     open_county(s);
     open_county(other);
     const char *first = county_now(s);
