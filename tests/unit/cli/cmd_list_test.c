@@ -149,6 +149,13 @@ static void a_refusal_says_why(void **state)
     refuses(s, "list key:1 SE0000000000-U9 --lang en", 3, "[unit.unknown]");
 }
 
+static void done(struct scratch *s, const char *line)
+{
+    struct said said = run_at(s, line);
+    assert_int_equal(said.exit, 0);
+    said_free(&said);
+}
+
 static void special_reasons_are_decided_by_the_region(void **state)
 {
     struct scratch *s = *state;
@@ -157,9 +164,9 @@ static void special_reasons_are_decided_by_the_region(void **state)
     open_home(s);
     refuses(s, staff, 4, "[listing.undecided]");
     refuses(s, staff, 4, "kontinua application PERSON TEXT");
-    assert_int_equal(run_at(s, "application key:1 school").exit, 0);
+    done(s, "application key:1 school");
     refuses(s, staff, 4, "[listing.undecided]");
-    assert_int_equal(run_at(s, "decide 1 --grant").exit, 0);
+    done(s, "decide 1 --grant");
     prints(s, staff,
            HEAD
            "SE0000000000-U2,2024-01-15,SE0000000000-U1,no,2,no,done,no,0,SE0000000000-D1,,,,,\n");
