@@ -7,6 +7,7 @@
 
 #include "beside.h"
 #include "county.h"
+#include "failing_steps.h"
 
 static const char *const NOBODY = "180001010107";
 static const struct actor NURSE = {
@@ -134,6 +135,28 @@ static void it_is_asked_of_an_index(void **state)
     assert_null(strstr(plan.at, "TEMP B-TREE"));
 }
 
+/* Where it cannot be counted or written nobody is let through. */
+static void whichever_statement_fails_stops_it(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in, 0, 0);
+    for (unsigned which = 0; which < 2; which++) {
+        unsigned failed = 0;
+        for (bool fails = true; fails; failed++) {
+            struct err err = {0};
+            failing_steps = (struct failing_steps){.fail_at = failed + 1};
+            bool let = which == 0 ? lookups_may(&in, &NURSE, STR("who"), STR(""), &err)
+                                  : lookups_opened(&in, &NURSE, 1, &err);
+            failing_steps.fail_at = 0;
+            fails = !let && strcmp(err.code, "log.lookups") != 0;
+            assert_true(!let || which == 1);
+        }
+        assert_true(failed > 3);
+    }
+    instance_close(&in);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 
 int main(void)
@@ -143,6 +166,7 @@ int main(void)
         TEST(who_opens_too_many_is_told_of_once),
         TEST(an_act_is_one),
         TEST(it_is_asked_of_an_index),
+        TEST(whichever_statement_fails_stops_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
