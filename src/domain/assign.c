@@ -45,6 +45,15 @@ struct contact_ending contact_ends_at_change(const struct contact_now *contact, 
     return ending(doctor, on, END_CHANGED_UNIT);
 }
 
+struct contact_ending contact_ends_opted_out(const struct contact_now *contact, struct day out,
+                                             struct contact_ending ends)
+{
+    bool is_sooner = ends.row == 0 || out.n <= ends.on.n;
+    if (contact->kind != KIND_DOCTOR || day_is_none(out) || !is_sooner)
+        return ends;
+    return ending(contact, out, END_OPTED_OUT);
+}
+
 static bool is_already(const struct assign_person *person, const struct assign_ask *ask,
                        const struct hsaid *staff)
 {

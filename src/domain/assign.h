@@ -118,6 +118,10 @@ const struct contact_now *contact_doctor(const struct contact_now *contact, size
  * another unit than the new one. It does not come back when the person does. */
 struct contact_ending contact_ends_at_change(const struct contact_now *contact, size_t count,
                                              const struct hsaid *unit, struct day on);
+/* The end that is to be, where the person wants no named doctor from `out` on (DAY_NONE: they want
+ * one): of a doctor no later than the day before. */
+struct contact_ending contact_ends_opted_out(const struct contact_now *contact, struct day out,
+                                             struct contact_ending ends);
 
 /* May this party say who is a contact of the kind, and that somebody is one no more? */
 bool assign_may_say(enum contact_kind kind, enum party by);

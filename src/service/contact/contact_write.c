@@ -2,6 +2,7 @@
 
 #include "service/contact/requests.h"
 #include "service/message/message.h"
+#include "store/opt_out_store.h"
 
 static bool end_former(struct act *act, const struct assign_person *person,
                        const struct contact_ending *ends, struct err *err)
@@ -55,6 +56,16 @@ bool contact_close(struct act *act, const struct contact_closing *c, struct err 
                                : named_contact_end_for(act->work.db, c->contact, c->last, c->reason,
                                                        position, err)) &&
            message_add(act, &message, err);
+}
+
+bool contact_opted_out(struct act *act, int64_t person, const struct contact_now *contact,
+                       struct contact_ending *ends, struct err *err)
+{
+    struct day out;
+    if (!opt_out_first(act->work.db, person, contact->from, &out, err))
+        return false;
+    *ends = contact_ends_opted_out(contact, out, *ends);
+    return true;
 }
 
 BAG_TAKE(take_open, struct contact_open)

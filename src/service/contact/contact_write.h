@@ -36,6 +36,11 @@ struct contact_closing {
 };
 MUST_USE bool contact_close(struct act *act, const struct contact_closing *c, struct err *err);
 
+/* Whom a change of unit had ended is to stand again with this end (row 0: as before). The person
+ * may have said since that they want no named doctor: *ends is then that end, if it is sooner. */
+MUST_USE bool contact_opted_out(struct act *act, int64_t person, const struct contact_now *contact,
+                                struct contact_ending *ends, struct err *err);
+
 /* The resident has been told, on the day: in the e-service, on paper or by somebody. Of their
  * contacts with that member of staff at that unit, on the day or later, those that they have not
  * been told of, and the requests that led to them. *informed: how many those were; none is no

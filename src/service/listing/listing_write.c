@@ -1,5 +1,6 @@
 #include "service/listing/listing_write.h"
 
+#include "service/contact/contact_write.h"
 #include "service/listing/queue_place.h"
 #include "service/message/message.h"
 #include "store/elsewhere_store.h"
@@ -92,8 +93,8 @@ static bool tell_anew(struct act *act, int64_t person, const struct contact_ende
     if (ends->row == 0) {
         now.kind = MESSAGE_CONTACT_ASSIGNED;
         now.from = row->was.from;
-    } else if (ends->on.n == row->last.n)
-        return true;
+    } else if (ends->on.n == row->last.n || ends->on.n < row->was.from.n)
+        return true; /* as was said, or they have said themselves that it never begins */
     return message_is_said(act->work.db, &was, &is_said, err) &&
            (!is_said || message_add(act, &now, err));
 }
@@ -107,12 +108,15 @@ bool listing_doctor_anew(struct act *act, int64_t person, const struct contact_e
 
 /* Who stands again at the unit, but is not the one with whom the person lists there now, is
  * replaced by that one: a row cannot be stated and end in one change. */
-static struct contact_ending ends_anew(const struct contact_now *was, const struct hsaid *unit,
-                                       const struct hsaid *doctor, struct day from)
+static bool ends_anew(struct act *act, const struct listing_writing *w,
+                      const struct contact_now *was, struct day from, struct contact_ending *out,
+                      struct err *err)
 {
-    if (doctor && hsaid_eq(&was->unit, unit) && !hsaid_eq(&was->staff, doctor))
-        return (struct contact_ending){was->row, {from.n - 1}, END_REPLACED};
-    return contact_ends_at_change(was, 1, unit, from);
+    bool is_replaced =
+        w->doctor && hsaid_eq(&was->unit, &w->unit) && !hsaid_eq(&was->staff, w->doctor);
+    *out = is_replaced ? (struct contact_ending){was->row, {from.n - 1}, END_REPLACED}
+                       : contact_ends_at_change(was, 1, &w->unit, from);
+    return contact_opted_out(act, w->person, was, out, err);
 }
 
 /* Those whom a listing that is withdrawn took back before they began. */
@@ -127,9 +131,10 @@ static bool planned_anew(struct act *act, const struct listing_writing *w, struc
         return false;
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact_now *was = bag_at(&rows, i);
-        struct contact_ending ends = ends_anew(was, &w->unit, w->doctor, from);
         struct contact_ended row = {.was = *was, .last = {from.n - 1}};
-        if (!named_contact_state_anew(act->work.db, was, &ends, position, err) ||
+        struct contact_ending ends;
+        if (!ends_anew(act, w, was, from, &ends, err) ||
+            !named_contact_state_anew(act->work.db, was, &ends, position, err) ||
             !tell_anew(act, w->person, &row, &ends, err))
             return false;
     }
@@ -145,8 +150,9 @@ static bool doctors_anew(struct act *act, const struct listing_writing *w, struc
         return false;
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact_ended *row = bag_at(&rows, i);
-        struct contact_ending ends = ends_anew(&row->was, &w->unit, w->doctor, from);
-        if (!listing_doctor_anew(act, w->person, row, &ends, err))
+        struct contact_ending ends;
+        if (!ends_anew(act, w, &row->was, from, &ends, err) ||
+            !listing_doctor_anew(act, w->person, row, &ends, err))
             return false;
     }
     return planned_anew(act, w, from, err);

@@ -55,8 +55,18 @@ static bool find_next(struct act *act, const struct undoing *u, const struct lis
     return true;
 }
 
-/* Named doctors whom the move ended stand again, until the person comes to the unit, where that is
- * only planned, or goes elsewhere. */
+/* Who stands again does so until the person comes to the unit, where that is only planned, or goes
+ * elsewhere. */
+static struct contact_ending ends_again(const struct undoing *u, const struct listing_forced *row,
+                                        const struct going *next, const struct contact_now *was)
+{
+    struct contact_ending ends = contact_ends_at_change(was, 1, &u->unit.id, row->from);
+    if (ends.row == 0 && !day_is_none(next->from))
+        ends = contact_ends_at_change(was, 1, &next->unit, next->from);
+    return ends;
+}
+
+/* Named doctors whom the move ended. */
 static bool doctors_again(struct act *act, const struct undoing *u,
                           const struct listing_forced *row, const struct going *next,
                           struct err *err)
@@ -67,10 +77,9 @@ static bool doctors_again(struct act *act, const struct undoing *u,
         return false;
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact_ended *ended = bag_at(&rows, i);
-        struct contact_ending ends = contact_ends_at_change(&ended->was, 1, &u->unit.id, row->from);
-        if (ends.row == 0 && !day_is_none(next->from))
-            ends = contact_ends_at_change(&ended->was, 1, &next->unit, next->from);
-        if (!listing_doctor_anew(act, row->person, ended, &ends, err))
+        struct contact_ending ends = ends_again(u, row, next, &ended->was);
+        if (!contact_opted_out(act, row->person, &ended->was, &ends, err) ||
+            !listing_doctor_anew(act, row->person, ended, &ends, err))
             return false;
     }
     return true;
@@ -115,10 +124,9 @@ static bool planned_again(struct act *act, const struct undoing *u,
         return false;
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact_now *was = bag_at(&rows, i);
-        struct contact_ending ends = contact_ends_at_change(was, 1, &u->unit.id, row->from);
-        if (ends.row == 0 && !day_is_none(next->from))
-            ends = contact_ends_at_change(was, 1, &next->unit, next->from);
-        if (!named_contact_state_anew(act->work.db, was, &ends, act->work.position, err))
+        struct contact_ending ends = ends_again(u, row, next, was);
+        if (!contact_opted_out(act, row->person, was, &ends, err) ||
+            !named_contact_state_anew(act->work.db, was, &ends, act->work.position, err))
             return false;
     }
     return true;

@@ -1,5 +1,7 @@
 /* service/listing/listing.h: a form that was received, from the registry's rows to its rows, its
  * events and its log; what the rules refuse; and nothing left of what fails. */
+#include "service/contact/contact_acts.h"
+
 #include "failing_steps.h"
 #include "listing_scene.h"
 #include "logged.h"
@@ -200,6 +202,38 @@ static void a_mistake_gives_back_whom_it_took_back_before_they_began(void **stat
          "WHERE e.person = 1 ORDER BY 1",
          "44196 45330 1 45331 - 2");
     assert_int_equal(doctors(state, TODAY + 400), 1);
+}
+
+static void opts_out(struct instance *in, int32_t from)
+{
+    struct contact_acting asked = {.person = STR("key:1"),
+                                   .kind = KIND_DOCTOR,
+                                   .from = {from},
+                                   .actor = asks_self(1, 0, "").actor};
+    struct contact_acted done;
+    struct err err = {0};
+    if (!contact_acts_opt_out(in->arena, in, &asked, &done, &err))
+        fail_msg("%s %s", err.code, err.detail);
+}
+
+/* Who comes back is not the doctor of a person who has said meanwhile that they want none. */
+static void a_plan_gives_nobody_back_whom_the_person_does_not_want(void **state)
+{
+    struct instance *in = instance_of(state);
+    county_script(in, "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
+                      "from_day, recorded) VALUES (3, 1, 2, 2, 1, 45400, 1);"
+                      "UPDATE named_contact_stated SET to_day = 45399 WHERE id = 1;"
+                      "UPDATE named_contact_effect SET to_day = 45399 WHERE stated = 1;"
+                      "INSERT INTO named_contact_effect VALUES (1, 2, 45400, 3, NULL);");
+    struct listing_request r = asks("key:1", "SE0000000000-U2");
+    r.from = (struct day){TODAY + 60};
+    (void)lists(in, &r);
+    opts_out(in, TODAY + 90);
+    r = asks("key:1", "SE0000000000-U1");
+    (void)lists(in, &r);
+    assert_int_equal(doctors(state, TODAY + 89), 1);
+    assert_int_equal(doctors(state, TODAY + 90), 0);
+    assert_int_equal(doctors(state, TODAY + 100), 0);
 }
 
 static void a_doctor_who_was_to_begin_is_named_as_who_ends(void **state)
@@ -421,6 +455,7 @@ int main(void)
         SCENE(a_plan_that_is_withdrawn_leaves_no_trace),
         SCENE(a_mistake_of_the_day_leaves_no_trace),
         SCENE(a_mistake_gives_back_whom_it_took_back_before_they_began),
+        SCENE(a_plan_gives_nobody_back_whom_the_person_does_not_want),
         SCENE(a_doctor_who_was_to_begin_is_named_as_who_ends),
         SCENE(a_preview_changes_nothing_and_is_logged),
         SCENE(a_plan_gives_way_to_a_choice),

@@ -1,4 +1,5 @@
 /* service/unit/unit_close.h: a closing is taken back whole, but for what was chosen since. */
+#include "service/contact/contact_acts.h"
 #include "service/contact/panel_moves.h"
 #include "service/listing/listing.h"
 #include "service/message/message_text.h"
@@ -105,6 +106,34 @@ static void planned_doctors_come_back_with_it(void **state)
     struct unit_close_undo u = undoes();
     assert_int_equal(undone(&in, &u).stay, 3);
     stands_beside(s, OF, before.at);
+    instance_close(&in);
+}
+
+/* Those who have said meanwhile that they want none get none back. */
+static void who_opts_out_meanwhile_gets_no_doctor_back(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_unit(s, &in);
+    county_script(&in, "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
+                       "from_day, recorded) VALUES (9, 5, 2, 1, 1, 45350, 1);"
+                       "INSERT INTO named_contact_effect VALUES (5, 2, 45350, 9, NULL);");
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(&in, &c);
+    struct contact_acting out = {.kind = KIND_DOCTOR, .from = {LAST + 5}, .actor = c.actor};
+    struct contact_acted done;
+    const char *person[] = {"key:1", "key:5"};
+    for (size_t i = 0; i < ARRAY_LEN(person); i++) {
+        out.person = str_of(person[i]);
+        assert_true(contact_acts_opt_out(s->arena, &in, &out, &done, &err));
+    }
+    struct unit_close_undo u = undoes();
+    (void)undone(&in, &u);
+    stands_beside(s,
+                  "SELECT person, from_day, to_day FROM named_contact_effect WHERE kind = 2 "
+                  "AND person IN (1, 5) ORDER BY 1",
+                  "1 44196 45334");
     instance_close(&in);
 }
 
@@ -356,6 +385,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_closing_is_taken_back_whole),
         CASE(planned_doctors_come_back_with_it),
+        CASE(who_opts_out_meanwhile_gets_no_doctor_back),
         CASE(a_planned_doctor_ends_where_the_person_goes_since),
         CASE(who_has_chosen_since_keeps_that),
         CASE(who_has_chosen_the_unit_of_the_plan_keeps_that),
