@@ -75,7 +75,10 @@ static void move_one(const struct rules *rules, const struct closing_plan *plan,
 {
     const struct closing_person *p = &plan->person[person];
     struct closing_move *move = &out->move[person];
-    struct listing_ask ask = {.by = BY_FORCE, .from = p->from, .today = plan->today};
+    struct listing_ask ask = {.by = BY_FORCE,
+                              .hides_protected = plan->hides_protected,
+                              .from = p->from,
+                              .today = plan->today};
     int32_t end = end_of(p);
     *move = (struct closing_move){.verdict = CLOSING_NO_UNIT};
     for (size_t i = 0; i < plan->tos; i++) {

@@ -34,6 +34,7 @@ struct closing_plan {
     const struct closing_listed *listed; /* at to[i], without those who move; who is to come later
                                             among them: nobody is moved into their room */
     size_t tos;
+    bool hides_protected; /* as of a struct listing_ask */
 };
 
 enum closing_verdict {

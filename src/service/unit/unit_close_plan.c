@@ -158,7 +158,7 @@ static bool by_plan(struct reading *r, struct err *err)
 }
 
 /* The area's unit, or the nearest one, that is open and has room, or of whose cap the person is
- * exempt. */
+ * exempt; not for where a protected guardian is listed, where nobody is to learn it. */
 static const struct passive_place *place_of(struct reading *r, struct passive_map *map,
                                             struct passive_unit *unit, size_t i)
 {
@@ -166,13 +166,14 @@ static const struct passive_place *place_of(struct reading *r, struct passive_ma
     struct passive_about about = {.area = r->area[i], .from = from, .mother = UNIT_NONE};
     if (!passive_map_area(map, about.area, from))
         about.mother = r->unit; /* no area: those that are near the unit */
+    unsigned shown = r->ask->actor.opens_protected ? SIGNED_GUARDIAN1 | SIGNED_GUARDIAN2 : 0;
     size_t count = passive_map_units(map, &about, unit);
     for (size_t k = 0; k < count; k++) {
         const struct listing_unit *u = unit[k].unit;
         bool is_open = day_is_none(u->closes) && (day_is_none(u->opens) || u->opens.n <= from.n);
         bool has_room = u->cap < 0 || (!day_is_none(u->room_from) && u->room_from.n <= from.n);
         bool is_exempt = listing_is_exempt(&r->act->in->region.rules, &r->person[i].facts, u->unit,
-                                           BY_FORCE, SIGNED_GUARDIAN1 | SIGNED_GUARDIAN2, from);
+                                           BY_FORCE, shown, from);
         if (u->unit != r->unit && is_open && (has_room || is_exempt))
             return passive_map_place(map, u->unit);
     }
@@ -220,6 +221,7 @@ bool unit_close_read(struct act *act, const struct unit_close *ask, int64_t unit
     *out = (struct closing_read){.plan = {.unit = unit,
                                           .last = ask->last,
                                           .today = instance_today(act->in),
+                                          .hides_protected = !ask->actor.opens_protected,
                                           .person = r.person,
                                           .persons = r.persons,
                                           .to = bag_array(a, &r.unit_to),
