@@ -74,7 +74,7 @@ static bool find_doctor(const struct instance *in, int64_t mother, struct passiv
                         struct err *err)
 {
     struct day from = c->decision.listing.listing.from;
-    if (in->region.rules.listing_on != LISTING_ON_DOCTOR || mother == 0 || !c->is_newborn)
+    if (in->region.rules.listing_on != LISTING_ON_DOCTOR || mother == 0)
         return true;
     struct looking_for_doctor l = {from, &c->place->id, {{0}}};
     if (!named_contact_doctors_from(in->db, mother, from,
@@ -93,15 +93,17 @@ bool passive_choose(struct arena *a, const struct instance *in, const struct pas
     struct passive_about about = {.mother = UNIT_NONE};
     struct passive_choice c = {.place = NULL};
     int64_t mother = 0;
-    if (!person_facts(in->db, a, person, &said, err) ||
-        (said.mother.packed != 0 && !identifier_person(in->db, said.mother, &mother, err)))
+    if (!person_facts(in->db, a, person, &said, err))
         return false;
     c.is_newborn = passive_is_newborn(said.birth_date, said.registered_from, today);
+    if (c.is_newborn && said.mother.packed != 0 &&
+        !identifier_person(in->db, said.mother, &mother, err))
+        return false;
     about.from = passive_from(c.is_newborn ? said.birth_date : said.registered_from, today);
     about.area = said.area;
     struct listing_facts reading = {a, in, about.from};
     if (!listing_facts_person(&reading, person, &said, &facts, err) ||
-        (c.is_newborn && !find_mother(&reading, map, mother, &c, &about.mother, err)))
+        !find_mother(&reading, map, mother, &c, &about.mother, err))
         return false;
     facts.from_here = (facts.from_here || said.county.len == 0) && /* as far as is known */
                       said.reason != DEREG_MOVED_COUNTY;
