@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "cli/instance.h"
 #include "cli/place.h"
 #include "cli/settings.h"
 #include "cli/verb_form.h"
@@ -165,6 +166,19 @@ static bool read_call(struct cli *cli, const struct command *command, struct com
     return options_check(own, &command->verb, line, err);
 }
 
+static bool do_verb(struct cli *cli, const struct command *command, const struct call *call,
+                    struct err *err)
+{
+    struct instance in;
+    if (!command->run_in)
+        return command->run(cli, call, err);
+    if (!cli_instance(cli, &in, err))
+        return false;
+    bool done = command->run_in(cli, &in, call, err);
+    instance_close(&in);
+    return done;
+}
+
 static bool run(struct cli *cli, struct command_line *line, char *(*lookup)(const char *name),
                 const struct command **command, struct err *err)
 {
@@ -194,7 +208,7 @@ static bool run(struct cli *cli, struct command_line *line, char *(*lookup)(cons
         return cli_write(cli->out, sb_str(&text), err);
     }
     struct call call = {own.value, line->argument, line->arguments};
-    return verb_form_check(*command, &call, err) && (*command)->run(cli, &call, err);
+    return verb_form_check(*command, &call, err) && do_verb(cli, *command, &call, err);
 }
 
 /* The file of a measure, a check or a code set of the home that has the place; false: none has. */

@@ -32,9 +32,13 @@ struct call {
     unsigned arguments;
 };
 struct verb_form;
+struct instance;
 struct command {
     struct verb verb;
+    /* One of the two: it opens the instance itself, after it has looked at what is asked, or has
+     * none; or it is given that of the home. */
     bool (*run)(struct cli *cli, const struct call *call, struct err *err);
+    bool (*run_in)(struct cli *cli, struct instance *in, const struct call *call, struct err *err);
     bool alone; /* needs no instance: its settings are not read */
     const struct verb_form
         *form; /* cli/verb_form.h; NULL: all options belong to whatever is asked */

@@ -108,16 +108,6 @@ static bool run(struct cli *cli, struct instance *in, const struct call *call, s
            put(cli, &answer, r.freezes && r.dry_run, err);
 }
 
-static bool run_capitation(struct cli *cli, const struct call *call, struct err *err)
-{
-    struct instance in;
-    if (!cli_instance(cli, &in, err))
-        return false;
-    bool done = run(cli, &in, call, err);
-    instance_close(&in);
-    return done;
-}
-
 /* Why a month is not frozen as it was known at another time is said by run(). */
 #define ASKS                                                                                       \
     (OPTION_BIT(MONTH) | OPTION_BIT(KNOWN_AT) |                                                    \
@@ -135,7 +125,7 @@ const struct command COMMAND_CAPITATION = {
              .about = TEXT_VERB_CAPITATION_ABOUT,
              .option = OPTION,
              .options = OPTIONS},
-    .run = run_capitation,
+    .run_in = run,
     .form = FORM,
     .forms = ARRAY_LEN(FORM),
 };

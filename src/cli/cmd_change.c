@@ -256,7 +256,7 @@ static bool log_change(struct cli *cli, const struct call *call, const struct in
     return access_log_write(in, &seen, 1, err);
 }
 
-static bool answer(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+static bool answer(struct cli *cli, struct instance *in, const struct call *call, struct err *err)
 {
     struct change_request ask = {.threads = cli_threads(&call->value[THREADS])};
     struct definitions all;
@@ -274,16 +274,6 @@ static bool answer(struct cli *cli, const struct call *call, struct instance *in
     return done;
 }
 
-static bool run_change(struct cli *cli, const struct call *call, struct err *err)
-{
-    struct instance in;
-    if (!cli_instance(cli, &in, err))
-        return false;
-    bool done = answer(cli, call, &in, err);
-    instance_close(&in);
-    return done;
-}
-
 const struct command COMMAND_CHANGE = {
     .verb = {.name = "change",
              .arguments = "MEASURE",
@@ -293,5 +283,5 @@ const struct command COMMAND_CHANGE = {
              .about = TEXT_VERB_CHANGE_ABOUT,
              .option = OPTION,
              .options = OPTIONS},
-    .run = run_change,
+    .run_in = answer,
 };

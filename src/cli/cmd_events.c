@@ -46,22 +46,20 @@ static void note(struct cli *cli, const struct feed_page *page)
     progress_end(&progress);
 }
 
-static bool run_events(struct cli *cli, const struct call *call, struct err *err)
+static bool run_events(struct cli *cli, struct instance *in, const struct call *call,
+                       struct err *err)
 {
-    struct instance in;
     struct actor actor = {0};
     struct feed_page page;
-    if (!cli_instance(cli, &in, err))
+    if (!actor_asks(cli, in, &call->value[ACTOR], &actor, err))
         return false;
-    bool done = actor_asks(cli, &in, &call->value[ACTOR], &actor, err) &&
-                (actor.role == ROLE_ADMINISTRATOR ||
-                 access_log_refuse(&in, &actor, STR("events"), "actor.role", err));
+    if (actor.role != ROLE_ADMINISTRATOR)
+        return access_log_refuse(in, &actor, STR("events"), "actor.role", err);
     struct feed_ask ask = {actor, call->value[AFTER].number, (uint32_t)call->value[MOST].number};
-    done = done && feed_read(cli->arena, &in, &ask, (struct outbox_reader){cli, put}, &page, err);
-    if (done)
-        note(cli, &page);
-    instance_close(&in);
-    return done;
+    if (!feed_read(cli->arena, in, &ask, (struct outbox_reader){cli, put}, &page, err))
+        return false;
+    note(cli, &page);
+    return true;
 }
 
 const struct command COMMAND_EVENTS = {
@@ -71,5 +69,5 @@ const struct command COMMAND_EVENTS = {
              .about = TEXT_VERB_EVENTS_ABOUT,
              .option = OPTION,
              .options = OPTIONS},
-    .run = run_events,
+    .run_in = run_events,
 };

@@ -286,7 +286,7 @@ static bool check_question(const struct call *call, struct err *err)
     return true;
 }
 
-static bool answer(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
+static bool answer(struct cli *cli, struct instance *in, const struct call *call, struct err *err)
 {
     struct figures f;
     struct definitions all;
@@ -304,16 +304,6 @@ static bool answer(struct cli *cli, const struct call *call, struct instance *in
     return done;
 }
 
-static bool run_explain(struct cli *cli, const struct call *call, struct err *err)
-{
-    struct instance in;
-    if (!cli_instance(cli, &in, err))
-        return false;
-    bool done = answer(cli, call, &in, err);
-    instance_close(&in);
-    return done;
-}
-
 const struct command COMMAND_EXPLAIN = {
     .verb = {.name = "explain",
              .arguments = "MEASURE [PERSON]",
@@ -323,5 +313,5 @@ const struct command COMMAND_EXPLAIN = {
              .about = TEXT_VERB_EXPLAIN_ABOUT,
              .option = OPTION,
              .options = OPTIONS},
-    .run = run_explain,
+    .run_in = answer,
 };

@@ -172,17 +172,13 @@ static bool write_letters(struct cli *cli, struct instance *in, const struct cal
     return false;
 }
 
-static bool run_letters(struct cli *cli, const struct call *call, struct err *err)
+static bool run_letters(struct cli *cli, struct instance *in, const struct call *call,
+                        struct err *err)
 {
-    struct instance in;
-    if (!cli_instance(cli, &in, err))
-        return false;
     struct actor_asked asked = {0};
-    bool done = actor_given(cli, &in, &call->value[ACTOR], &asked, err) &&
-                (call->value[LIST].yes ? list(cli, &in, &asked.actor, err)
-                                       : write_letters(cli, &in, call, &asked, err));
-    instance_close(&in);
-    return done;
+    return actor_given(cli, in, &call->value[ACTOR], &asked, err) &&
+           (call->value[LIST].yes ? list(cli, in, &asked.actor, err)
+                                  : write_letters(cli, in, call, &asked, err));
 }
 
 const struct command COMMAND_LETTERS = {
@@ -192,7 +188,7 @@ const struct command COMMAND_LETTERS = {
              .about = TEXT_VERB_LETTERS_ABOUT,
              .option = OPTION,
              .options = OPTIONS},
-    .run = run_letters,
+    .run_in = run_letters,
     .form = FORM,
     .forms = ARRAY_LEN(FORM),
 };

@@ -149,17 +149,12 @@ static bool next(struct cli *cli, struct instance *in, const struct call *call,
            queue_call_next(cli->arena, in, &ask, &n, err) && put_next(cli, &n, ask.dry_run, err);
 }
 
-static bool run_queue(struct cli *cli, const struct call *call, struct err *err)
+static bool run_queue(struct cli *cli, struct instance *in, const struct call *call,
+                      struct err *err)
 {
-    struct instance in;
     struct actor_asked asked = {0};
-    if (!cli_instance(cli, &in, err))
-        return false;
-    bool done = actor_given(cli, &in, &call->value[ACTOR], &asked, err) &&
-                (call->value[NEXT].yes ? next(cli, &in, call, &asked, err)
-                                       : show(cli, &in, call, &asked, err));
-    instance_close(&in);
-    return done;
+    return actor_given(cli, in, &call->value[ACTOR], &asked, err) &&
+           (call->value[NEXT].yes ? next : show)(cli, in, call, &asked, err);
 }
 
 const struct command COMMAND_QUEUE = {
@@ -171,7 +166,7 @@ const struct command COMMAND_QUEUE = {
              .about = TEXT_VERB_QUEUE_ABOUT,
              .option = OPTION,
              .options = OPTIONS},
-    .run = run_queue,
+    .run_in = run_queue,
     .form = FORM,
     .forms = ARRAY_LEN(FORM),
 };
