@@ -136,9 +136,7 @@ static bool read_link(struct db *db, enum query query, const struct db_value *va
 {
     struct cursor c;
     struct access_link link = {0};
-    if (!db_query(db, query, value, count, &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, query, value, count, &c, err);
     if (found == DB_ROW) {
         link = (struct access_link){db_get_i64(&c, 0), get_sum(&c, 1)};
         db_end(&c);
@@ -229,9 +227,7 @@ bool access_log_start(struct db *db, struct access_seal *out, struct err *err)
 {
     struct cursor c;
     struct access_seal start = {.link.sequence = 0};
-    if (!db_query(db, QUERY_ACCESS_LOG_START, NULL, 0, &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_ACCESS_LOG_START, NULL, 0, &c, err);
     if (found == DB_ROW) {
         start = (struct access_seal){{db_get_i64(&c, 0), get_sum(&c, 1)}, get_sum(&c, 2)};
         db_end(&c);

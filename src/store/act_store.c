@@ -5,9 +5,7 @@ bool act_by_key(struct db *db, struct arena *a, struct str key, bool *found, str
 {
     struct db_value value = db_text(key);
     struct cursor c;
-    if (!db_query(db, QUERY_ACT_BY_KEY, &value, 1, &c, err))
-        return false;
-    enum db_next next = db_next(&c, err);
+    enum db_next next = db_first(db, QUERY_ACT_BY_KEY, &value, 1, &c, err);
     if (next == DB_FAILED)
         return false;
     *found = next == DB_ROW;

@@ -10,9 +10,7 @@ static bool read_first(struct db *db, struct arena *a, const struct db_ask *ask,
     enum { ID, PERSON, REASON, DECIDED, GRANTED, DECISION, USED };
     struct application_now row = {.id = 0};
     struct cursor c;
-    if (!db_query(db, ask->query, ask->value, ask->count, &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, ask->query, ask->value, ask->count, &c, err);
     if (found == DB_FAILED)
         return false;
     if (found == DB_ROW) {

@@ -48,9 +48,7 @@ bool capitation_frozen(struct db *db, struct month month, bool *found, struct mo
 {
     struct db_value value = db_i64(month.n);
     struct cursor c;
-    if (!db_query(db, QUERY_CAPITATION_FROZEN, &value, 1, &c, err))
-        return false;
-    enum db_next next = db_next(&c, err);
+    enum db_next next = db_first(db, QUERY_CAPITATION_FROZEN, &value, 1, &c, err);
     if (next == DB_FAILED)
         return false;
     *found = next == DB_ROW;

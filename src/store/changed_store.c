@@ -5,9 +5,7 @@ static bool find_columns(struct db *db, enum query query, const struct db_value 
                          struct changed_row *row, struct changed_reader reader, struct err *err)
 {
     struct cursor c;
-    if (!db_query(db, query, key, 2, &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, query, key, 2, &c, err);
     if (found != DB_ROW)
         return found == DB_END;
     row->is_first = db_get_i64(&c, 0) == 0;

@@ -91,6 +91,10 @@ static inline bool db_stop(struct cursor *c)
     db_end(c);
     return false;
 }
+/* Of a query that has one row at most, or whose first row answers: that row. db_end() after DB_ROW.
+ */
+MUST_USE enum db_next db_first(struct db *db, enum query query, const struct db_value *value,
+                               unsigned count, struct cursor *out, struct err *err);
 
 /* Columns from 0, as the query says. Texts are valid until the next db_next(). */
 bool db_is_null(const struct cursor *c, unsigned column);

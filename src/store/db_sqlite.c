@@ -272,15 +272,12 @@ static bool check_filled(struct db *db, struct err *err)
 {
     struct cursor c;
     enum query all = QUERY_INSTANCE_DANGLING, late = QUERY_INSTANCE_DANGLING_LATE;
-    if (!db_query(db, db->checked ? late : all, NULL, 0, &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, db->checked ? late : all, NULL, 0, &c, err);
     if (found != DB_ROW)
         return found == DB_END;
     struct str table = db_get_text(&c, 0);
     (void)FAIL(err, ERR_CONFLICT, "store.constraint", "commit: %.*s", STR_FMT(table));
-    db_end(&c);
-    return false;
+    return db_stop(&c);
 }
 
 bool db_check(struct db *db, struct err *err)
@@ -345,6 +342,12 @@ void db_end(struct cursor *c)
     c->db->in_use[c->query] = false;
 }
 
+enum db_next db_first(struct db *db, enum query query, const struct db_value *value, unsigned count,
+                      struct cursor *out, struct err *err)
+{
+    return db_query(db, query, value, count, out, err) ? db_next(out, err) : DB_FAILED;
+}
+
 bool db_is_null(const struct cursor *c, unsigned column)
 {
     return sqlite3_column_type(c->db->statement[c->query], (int)column) == SQLITE_NULL;
@@ -388,9 +391,7 @@ struct day db_get_day(const struct cursor *c, unsigned column)
 bool db_number(struct db *db, const struct db_ask *ask, int64_t *out, struct err *err)
 {
     struct cursor c;
-    if (!db_query(db, ask->query, ask->value, ask->count, &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, ask->query, ask->value, ask->count, &c, err);
     if (found == DB_FAILED)
         return false;
     *out = found == DB_ROW ? db_get_i64_or(&c, 0, ask->absent) : ask->absent;

@@ -8,9 +8,7 @@ bool doctor_staff(struct db *db, struct arena *a, const struct hsaid *hsaid, int
     enum { ID, HSAID, GIVEN, SURNAME, TITLE, PROFESSION, SPECIALITY, NURSE, PROTECTED };
     struct db_value value = db_text(hsaid_str(hsaid));
     struct cursor c;
-    if (!db_query(db, QUERY_DOCTOR_STAFF, &value, 1, &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_DOCTOR_STAFF, &value, 1, &c, err);
     if (found == DB_ROW) {
         *id = db_get_i64(&c, ID);
         *out = (struct staff_row){.staff = hsaid_column(&c, HSAID),
@@ -127,9 +125,7 @@ bool doctor_care_need(struct db *db, int64_t unit, int32_t year, int64_t *cni_e4
     enum { OF_NATION = 8 };
     struct db_value value[] = {db_i64(unit), db_i64(year)};
     struct cursor c;
-    if (!db_query(db, QUERY_DOCTOR_CARE_NEED, value, ARRAY_LEN(value), &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_DOCTOR_CARE_NEED, value, ARRAY_LEN(value), &c, err);
     if (found == DB_FAILED)
         return false;
     *cni_e4 = 0;

@@ -39,9 +39,7 @@ bool elsewhere_on(struct db *db, struct arena *a, int64_t person, struct day on,
     struct db_value value[] = {db_i64(person), db_day(on)};
     struct cursor c;
     *out = (struct elsewhere_now){.stated = 0};
-    if (!db_query(db, QUERY_ELSEWHERE_ON, value, ARRAY_LEN(value), &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_ELSEWHERE_ON, value, ARRAY_LEN(value), &c, err);
     if (found == DB_ROW) {
         *out = (struct elsewhere_now){db_get_i64(&c, STATED), str_copy(a, db_get_text(&c, COUNTY)),
                                       db_get_day(&c, FROM)};

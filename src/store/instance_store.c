@@ -58,9 +58,7 @@ bool position_what(struct db *db, struct arena *a, int64_t position, struct str 
     struct cursor c;
     *what = STR("");
     *at = (struct moment){0};
-    if (!db_query(db, QUERY_POSITION_WHAT, &value, 1, &c, err))
-        return false;
-    enum db_next next = db_next(&c, err);
+    enum db_next next = db_first(db, QUERY_POSITION_WHAT, &value, 1, &c, err);
     if (next == DB_ROW) {
         *what = str_copy(a, db_get_text(&c, 0));
         at->us = db_get_i64(&c, 1);
@@ -73,9 +71,7 @@ bool instance_fact_get(struct db *db, struct str name, bool *found, struct err *
 {
     struct db_value value = db_text(name);
     struct cursor c;
-    if (!db_query(db, QUERY_FACT_GET, &value, 1, &c, err))
-        return false;
-    enum db_next next = db_next(&c, err);
+    enum db_next next = db_first(db, QUERY_FACT_GET, &value, 1, &c, err);
     if (next == DB_ROW)
         db_end(&c);
     if (next != DB_FAILED)

@@ -76,9 +76,7 @@ bool message_whose(struct db *db, int64_t id, int64_t reader, struct message_who
     enum { PERSON, SEEN, KIND, STAFF, UNIT, FROM };
     struct db_value value[] = {db_i64(id), db_i64(reader)};
     struct cursor c;
-    if (!db_query(db, QUERY_MESSAGE_WHOSE, value, ARRAY_LEN(value), &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_MESSAGE_WHOSE, value, ARRAY_LEN(value), &c, err);
     if (found == DB_FAILED)
         return false;
     *out = (struct message_whose){.is_seen = false};

@@ -56,8 +56,7 @@ static bool check_run(struct db *db, const struct embedded_files *files, unsigne
         if (!known || !str_eq(db_get_text(&c, 2), sum_of(files->file[*run].bytes, sum))) {
             (void)(known ? FAIL(err, ERR_CONFLICT, "migrate.changed", "%.100s", name.at)
                          : FAIL(err, ERR_CONFLICT, "migrate.newer", "%.100s", name.at));
-            db_end(&c);
-            return false;
+            return db_stop(&c);
         }
         ++*run;
     }

@@ -64,25 +64,38 @@ bool named_contact_insert_effect(struct db *db, const struct named_contact_of_pe
     return db_add(db, QUERY_NAMED_CONTACT_INSERT_EFFECT, value, ARRAY_LEN(value), err);
 }
 
-bool named_contact_doctors_from(struct db *db, int64_t person, struct day from,
-                                struct contact_now_reader reader, struct err *err)
+/* Of five columns, from the first one. */
+static struct contact_now get_now(const struct cursor *c, unsigned first)
 {
-    enum { STATED, KIND, STAFF, UNIT, FROM };
-    struct db_value value[] = {db_i64(person), db_day(from)};
+    enum { ROW, KIND, STAFF, UNIT, FROM };
+    return (struct contact_now){.row = db_get_i64(c, first + ROW),
+                                .kind = (enum contact_kind)db_get_i64(c, first + KIND),
+                                .staff = hsaid_column(c, first + STAFF),
+                                .unit = hsaid_column(c, first + UNIT),
+                                .from = db_get_day(c, first + FROM)};
+}
+
+static bool each_now(struct db *db, const struct db_ask *ask, unsigned first,
+                     struct contact_now_reader reader, struct err *err)
+{
     struct cursor c;
-    if (!db_query(db, QUERY_NAMED_CONTACT_DOCTORS_FROM, value, ARRAY_LEN(value), &c, err))
+    if (!db_query(db, ask->query, ask->value, ask->count, &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        struct contact_now row = {.row = db_get_i64(&c, STATED),
-                                  .kind = (enum contact_kind)db_get_i64(&c, KIND),
-                                  .staff = hsaid_column(&c, STAFF),
-                                  .unit = hsaid_column(&c, UNIT),
-                                  .from = db_get_day(&c, FROM)};
+        struct contact_now row = get_now(&c, first);
         if (!reader.take(reader.state, &row, err))
             return db_stop(&c);
     }
     return found == DB_END;
+}
+
+bool named_contact_doctors_from(struct db *db, int64_t person, struct day from,
+                                struct contact_now_reader reader, struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_day(from)};
+    struct db_ask ask = {QUERY_NAMED_CONTACT_DOCTORS_FROM, value, ARRAY_LEN(value), 0};
+    return each_now(db, &ask, 0, reader, err);
 }
 
 static bool supersede(struct db *db, int64_t row, int64_t position, struct err *err)
@@ -165,10 +178,8 @@ bool named_contact_lists_of(struct db *db, int64_t person, struct list_doctor_re
                                   .to = db_get_day(&c, TO),
                                   .is_chosen = !db_is_null(&c, BASIS),
                                   .basis = (enum basis)db_get_i64(&c, BASIS)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -176,19 +187,14 @@ bool named_contact_lists_of(struct db *db, int64_t person, struct list_doctor_re
 bool named_contact_open_of(struct db *db, int64_t person, struct day on,
                            struct contact_open_reader reader, struct err *err)
 {
-    enum { STATED, KIND, STAFF, UNIT, FROM, INFORMED };
+    enum { INFORMED = 5 };
     struct db_value value[] = {db_i64(person), db_day(on)};
     struct cursor c;
     enum db_next found;
     if (!db_query(db, QUERY_NAMED_CONTACT_OPEN_OF, value, ARRAY_LEN(value), &c, err))
         return false;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        struct contact_open row = {.now = {.row = db_get_i64(&c, STATED),
-                                           .kind = (enum contact_kind)db_get_i64(&c, KIND),
-                                           .staff = hsaid_column(&c, STAFF),
-                                           .unit = hsaid_column(&c, UNIT),
-                                           .from = db_get_day(&c, FROM)},
-                                   .informed_on = db_get_day(&c, INFORMED)};
+        struct contact_open row = {get_now(&c, 0), db_get_day(&c, INFORMED)};
         if (!reader.take(reader.state, &row, err))
             return db_stop(&c);
     }
@@ -208,20 +214,14 @@ bool named_contact_inform(struct db *db, int64_t row, struct day on, int64_t pos
 bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
                               struct contact_ended_reader reader, struct err *err)
 {
-    enum { STATED, WAS, KIND, STAFF, UNIT, FROM, LAST };
+    enum { STATED, WAS, LAST = 6 };
     struct db_value value[] = {db_i64(person), db_day(from)};
     struct cursor c;
     if (!db_query(db, QUERY_NAMED_CONTACT_ENDED_FROM, value, ARRAY_LEN(value), &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        struct contact_ended row = {.stated = db_get_i64(&c, STATED),
-                                    .was = {.row = db_get_i64(&c, WAS),
-                                            .kind = (enum contact_kind)db_get_i64(&c, KIND),
-                                            .staff = hsaid_column(&c, STAFF),
-                                            .unit = hsaid_column(&c, UNIT),
-                                            .from = db_get_day(&c, FROM)},
-                                    .last = db_get_day(&c, LAST)};
+        struct contact_ended row = {db_get_i64(&c, STATED), get_now(&c, WAS), db_get_day(&c, LAST)};
         if (!reader.take(reader.state, &row, err))
             return db_stop(&c);
     }
@@ -231,23 +231,10 @@ bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
 bool named_contact_taken_back(struct db *db, const struct contact_taken_back *by, int64_t position,
                               struct contact_now_reader reader, struct err *err)
 {
-    enum { STATED, WAS, KIND, STAFF, UNIT, FROM };
     struct db_value value[] = {db_i64(by->person), db_i64(by->change), db_day(by->from),
                                db_i64(position)};
-    struct cursor c;
-    if (!db_query(db, QUERY_NAMED_CONTACT_TAKEN_BACK, value, ARRAY_LEN(value), &c, err))
-        return false;
-    enum db_next found;
-    while ((found = db_next(&c, err)) == DB_ROW) {
-        struct contact_now row = {.row = db_get_i64(&c, WAS),
-                                  .kind = (enum contact_kind)db_get_i64(&c, KIND),
-                                  .staff = hsaid_column(&c, STAFF),
-                                  .unit = hsaid_column(&c, UNIT),
-                                  .from = db_get_day(&c, FROM)};
-        if (!reader.take(reader.state, &row, err))
-            return db_stop(&c);
-    }
-    return found == DB_END;
+    struct db_ask ask = {QUERY_NAMED_CONTACT_TAKEN_BACK, value, ARRAY_LEN(value), 0};
+    return each_now(db, &ask, 1, reader, err);
 }
 
 bool named_contact_state_anew(struct db *db, const struct contact_now *was,

@@ -106,9 +106,7 @@ bool panel_move_by_id(struct db *db, int64_t id, struct panel_moved *out, struct
     enum { ID, STAFF, UNIT, UNIT_HSAID, WAY, ON, DONE_ON, UNDONE, RECORDED };
     struct db_value value = db_i64(id);
     struct cursor c;
-    if (!db_query(db, QUERY_PANEL_MOVE_BY_ID, &value, 1, &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_PANEL_MOVE_BY_ID, &value, 1, &c, err);
     if (found == DB_ROW) {
         *out = (struct panel_moved){.id = id,
                                     .staff = hsaid_column(&c, STAFF),

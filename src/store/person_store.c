@@ -202,9 +202,7 @@ bool person_facts(struct db *db, struct arena *a, int64_t key, struct person_fac
     };
     struct db_value value = db_i64(key);
     struct cursor c;
-    if (!db_query(db, QUERY_PERSON_FACTS, &value, 1, &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_PERSON_FACTS, &value, 1, &c, err);
     if (found == DB_FAILED)
         return false;
     int64_t newest = found == DB_ROW ? db_get_i64(&c, NEWEST) : 0;

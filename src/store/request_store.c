@@ -19,10 +19,8 @@ bool request_each_step(struct db *db, int64_t id, struct request_step_reader rea
                                     .actor = db_get_text(&c, ACTOR),
                                     .reason = db_get_text(&c, REASON),
                                     .staff = hsaid_column(&c, STAFF)};
-        if (!reader.take(reader.state, &row, err)) {
-            db_end(&c);
-            return false;
-        }
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
     return found == DB_END;
 }
@@ -53,9 +51,7 @@ bool request_by_id(struct db *db, struct arena *a, int64_t id, struct request_ke
     struct db_value value = db_i64(id);
     struct request_kept kept = {.id = id};
     struct cursor c;
-    if (!db_query(db, QUERY_REQUEST_BY_ID, &value, 1, &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_REQUEST_BY_ID, &value, 1, &c, err);
     if (found == DB_FAILED)
         return false;
     if (found == DB_END)
@@ -182,9 +178,7 @@ bool request_listed_at(struct db *db, int64_t person, struct day on, struct hsai
     struct db_value value[] = {db_i64(person), db_day(on)};
     struct hsaid unit = {{0}};
     struct cursor c;
-    if (!db_query(db, QUERY_REQUEST_LISTED_AT, value, ARRAY_LEN(value), &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_REQUEST_LISTED_AT, value, ARRAY_LEN(value), &c, err);
     if (found == DB_ROW) {
         unit = hsaid_column(&c, 0);
         db_end(&c);

@@ -106,10 +106,8 @@ static bool read_units(struct db *db, struct arena *a, struct table_tally *t, st
                                  .first = db_get_day(&c, 3),
                                  .last = db_get_day(&c, 4)};
         struct err why = {0};
-        if (!hsaid_parse(db_get_text(&c, 0), &u->unit, &why)) {
-            db_end(&c);
-            return damaged(err);
-        }
+        if (!hsaid_parse(db_get_text(&c, 0), &u->unit, &why))
+            return damaged(err) || db_stop(&c);
     }
     t->unit = unit;
     return found == DB_END;

@@ -44,9 +44,7 @@ bool unit_called(struct db *db, struct arena *a, int64_t unit, struct str *id, s
 {
     struct db_value value = db_i64(unit);
     struct cursor c;
-    if (!db_query(db, QUERY_UNIT_CALLED, &value, 1, &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_UNIT_CALLED, &value, 1, &c, err);
     if (found == DB_FAILED)
         return false;
     *id = found == DB_ROW ? str_copy(a, db_get_text(&c, 0)) : STR("");
@@ -155,9 +153,7 @@ bool unit_facts(struct db *db, struct arena *a, const struct hsaid *id, struct u
     enum { UNIT, NAME, OPENS, CLOSES, CAP, QUEUE, MUNICIPALITY, PARENT };
     struct db_value value = db_text(hsaid_str(id));
     struct cursor c;
-    if (!db_query(db, QUERY_UNIT_BY_HSAID, &value, 1, &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_UNIT_BY_HSAID, &value, 1, &c, err);
     if (found == DB_ROW) {
         *out = (struct unit_facts){.unit = db_get_i64(&c, UNIT),
                                    .name = str_copy(a, db_get_text(&c, NAME)),
@@ -184,9 +180,7 @@ static bool area_on(struct db *db, struct str area, struct day on, struct area_r
     struct db_value value[] = {db_text(area), db_day(on)};
     struct cursor c;
     *out = (struct area_row_now){.id = 0};
-    if (!db_query(db, QUERY_AREA_ON, value, ARRAY_LEN(value), &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_AREA_ON, value, ARRAY_LEN(value), &c, err);
     if (found == DB_ROW) {
         *out = (struct area_row_now){db_get_i64(&c, 0), db_get_i64(&c, 1), db_get_day(&c, 2)};
         db_end(&c);
@@ -241,9 +235,7 @@ bool unit_closed_at(struct db *db, int64_t unit, struct day last, int64_t *posit
     struct db_value value[] = {db_i64(unit), db_day(last)};
     struct cursor c;
     int64_t found = 0;
-    if (!db_query(db, QUERY_UNIT_CLOSED_AT, value, ARRAY_LEN(value), &c, err))
-        return false;
-    enum db_next next = db_next(&c, err);
+    enum db_next next = db_first(db, QUERY_UNIT_CLOSED_AT, value, ARRAY_LEN(value), &c, err);
     if (next == DB_ROW) {
         found = str_eq(db_get_text(&c, 1), STR("unit")) ? db_get_i64(&c, 0) : 0;
         db_end(&c);

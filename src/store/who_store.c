@@ -9,9 +9,7 @@ bool who_listed(struct db *db, struct arena *a, int64_t person, struct day on,
     struct db_value value[] = {db_i64(person), db_day(on)};
     struct who_listed row = {.opens_on = DAY_NONE, .closes_on = DAY_NONE, .from = DAY_NONE};
     struct cursor c;
-    if (!db_query(db, QUERY_WHO_LISTED, value, ARRAY_LEN(value), &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_WHO_LISTED, value, ARRAY_LEN(value), &c, err);
     if (found == DB_ROW) {
         row = (struct who_listed){.unit = db_get_i64(&c, UNIT),
                                   .hsaid = hsaid_column(&c, HSAID),
@@ -33,9 +31,7 @@ bool who_named(struct db *db, int64_t person, struct day on, int64_t unit, struc
 {
     struct db_value value[] = {db_i64(person), db_day(on), db_i64(unit)};
     struct cursor c;
-    if (!db_query(db, QUERY_WHO_NAMED, value, ARRAY_LEN(value), &c, err))
-        return false;
-    enum db_next found = db_next(&c, err);
+    enum db_next found = db_first(db, QUERY_WHO_NAMED, value, ARRAY_LEN(value), &c, err);
     if (found == DB_FAILED)
         return false;
     *out = (struct who_staff){.id = 0};
