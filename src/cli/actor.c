@@ -87,7 +87,7 @@ static bool read_work(struct cli *cli, const struct option_value *value, struct 
     return true;
 }
 
-bool actor_protected(const struct option_value *value, struct actor *actor, struct err *err)
+static bool read_protected(const struct option_value *value, struct actor *actor, struct err *err)
 {
     enum protected_right right = access_protected_right(actor->role);
     if (!value->given)
@@ -114,7 +114,7 @@ bool actor_asks(struct cli *cli, struct instance *in, const struct option_value 
     actor.purpose = own ? PURPOSE_OWN : (enum purpose)purpose;
     if (!may_act(&actor))
         return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
-    if (!actor_protected(&value[ACTOR_PROTECTED], &actor, err))
+    if (!read_protected(&value[ACTOR_PROTECTED], &actor, err))
         return false;
     if (!(is_family(actor.role) ? read_family(cli, in, value, &actor, err)
                                 : read_work(cli, value, &actor, err)) ||
@@ -133,5 +133,23 @@ bool actor_given(struct cli *cli, struct instance *in, const struct option_value
     if (!actor_asks(cli, in, value, &actor, err))
         return false;
     *out = (struct actor_asked){actor, value[ACTOR_KEY].text, value[ACTOR_DRY_RUN].yes};
+    return true;
+}
+
+bool actor_of_figures(struct cli *cli, const struct option_value *value,
+                      const struct option_value *protected, struct actor *out, struct err *err)
+{
+    struct actor actor = actor_of_process(cli->arena);
+    const struct option_value *as = &value[ACTOR_ASKS_AS];
+    unsigned purpose = 0;
+    if (!word(&VOCAB_PURPOSE, "purpose", value[ACTOR_ASKS_PURPOSE].text, &purpose, err))
+        return false;
+    actor.purpose = (enum purpose)purpose;
+    if (!may_act(&actor))
+        return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
+    if ((protected && !read_protected(protected, &actor, err)) ||
+        (as->given && !read_id(cli, as->text, &actor.id, err)))
+        return false;
+    *out = actor;
     return true;
 }

@@ -78,14 +78,31 @@ struct actor_asked {
 /* ERR_INVALID "options.choice" of a role or a purpose that there is not, "actor.login",
  * "actor.unit" (of who works in a unit it is missing), "actor.person" (of a resident or a guardian
  * --as is, or of a guardian --on-behalf), errors of hsaid_parse() and persons_key(); ERR_DENIED
- * "actor.role"; those of actor_protected(). */
+ * "actor.role"; of --protected ERR_INVALID "actor.protected_reason" and
+ * ERR_DENIED "actor.protected" (the role has not the right). */
 MUST_USE bool actor_asks(struct cli *cli, struct instance *in, const struct option_value *value,
                          struct actor *out, struct err *err);
 /* The same of ACTOR_OPTION. */
 MUST_USE bool actor_given(struct cli *cli, struct instance *in, const struct option_value *value,
                           struct actor_asked *out, struct err *err);
-/* The same of --protected alone, for who runs the program: an administrator. ERR_INVALID
- * "actor.protected_reason"; ERR_DENIED "actor.protected" (the role has not the right). */
-MUST_USE bool actor_protected(const struct option_value *value, struct actor *actor,
-                              struct err *err);
+
+/* Of the verbs of figures, which are the region's own: whoever asks is an administrator, of no
+ * unit, for --unit is the one that is asked about. */
+enum { ACTOR_ASKS_AS, ACTOR_ASKS_PURPOSE, ACTOR_ASKS_OPTIONS };
+#define ACTOR_ASKS_OPTION(first)                                                                   \
+    [(first) + ACTOR_ASKS_AS] = {.name = "as",                                                     \
+                                 .type = OPTION_TEXT,                                              \
+                                 .value_name = "ID",                                               \
+                                 .help = TEXT_OPTION_ACTOR_ASKS_AS,                                \
+                                 .env = "KONTINUA_AS"},                                            \
+               [(first) + ACTOR_ASKS_PURPOSE] = {.name = "purpose",                                \
+                                                 .type = OPTION_TEXT,                              \
+                                                 .value_name = "PURPOSE",                          \
+                                                 .help = TEXT_OPTION_ACTOR_ASKS_PURPOSE,           \
+                                                 .preset = "administration"}
+/* The same errors, of a purpose, an id and a reason for --protected, which is NULL where the verb
+ * has it not. */
+MUST_USE bool actor_of_figures(struct cli *cli, const struct option_value *value,
+                               const struct option_value *protected, struct actor *out,
+                               struct err *err);
 #endif

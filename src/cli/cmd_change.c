@@ -1,4 +1,5 @@
 /* kontinua change: why a figure changed, or differs from the county's. */
+#include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/measure_find.h"
@@ -12,7 +13,7 @@
 #include "web/figure.h"
 #include "web/number.h"
 
-enum { FROM, TO, UNIT, THREADS, OPTIONS };
+enum { FROM, TO, UNIT, THREADS, ACTOR, OPTIONS = ACTOR + ACTOR_ASKS_OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [FROM] = {.name = "from",
               .type = OPTION_DAY,
@@ -27,6 +28,7 @@ static const struct option OPTION[OPTIONS] = {
               .value_name = "UNIT",
               .help = TEXT_OPTION_CHANGE_UNIT},
     [THREADS] = CLI_THREADS_OPTION,
+    ACTOR_ASKS_OPTION(ACTOR),
 };
 
 enum { C_PART, C_PERSONS, C_EXACT, C_VALUE, COLUMNS };
@@ -244,6 +246,7 @@ static bool log_change(struct cli *cli, const struct call *call, const struct in
                        const struct figures *f, const struct change_request *ask, struct err *err)
 {
     struct str unit = call->value[UNIT].text;
+    struct actor actor;
     struct sb about = sb_open(cli->arena, 128);
     char first[MONTH_TEXT], second[MONTH_TEXT];
     sb_fmt(&about, "measure=%.*s first=%s second=%s", STR_FMT(ask->definition->id),
@@ -251,8 +254,12 @@ static bool log_change(struct cli *cli, const struct call *call, const struct in
     if (unit.len > 0)
         sb_fmt(&about, " unit=%.*s",
                STR_FMT(hsaid_str(&f->from.snapshot.unit_id[ask->second.place])));
-    struct access_entry seen = {
-        .act = STR("change"), .about = sb_str(&about), .count = (int64_t)f->from.snapshot.persons};
+    if (!actor_of_figures(cli, &call->value[ACTOR], NULL, &actor, err))
+        return false;
+    struct access_entry seen = {.actor = actor,
+                                .act = STR("change"),
+                                .about = access_log_about(cli->arena, &actor, sb_str(&about)),
+                                .count = (int64_t)f->from.snapshot.persons};
     return access_log_write(in, &seen, 1, err);
 }
 

@@ -8,7 +8,17 @@
 #include "cli/quality.h"
 #include "service/access/access_log.h"
 
-enum { AS_OF, BY, MEASURE, ROWS, UNIT, PROTECTED, THREADS, OPTIONS };
+enum {
+    AS_OF,
+    BY,
+    MEASURE,
+    ROWS,
+    UNIT,
+    PROTECTED,
+    THREADS,
+    ACTOR,
+    OPTIONS = ACTOR + ACTOR_ASKS_OPTIONS
+};
 static const char *const BY_WORD[] = {"county", "unit", NULL};
 static const struct option OPTION[OPTIONS] = {
     [AS_OF] = {.name = "as-of",
@@ -38,6 +48,7 @@ static const struct option OPTION[OPTIONS] = {
                    .value_name = "REASON",
                    .help = TEXT_OPTION_CHECK_PROTECTED},
     [THREADS] = CLI_THREADS_OPTION,
+    ACTOR_ASKS_OPTION(ACTOR),
 };
 
 enum { C_FILE, C_LINE, C_COLUMN, C_SEVERITY, C_CODE, C_DETAIL, COLUMNS };
@@ -129,19 +140,18 @@ static bool check(struct cli *cli, const struct call *call, struct err *err)
                                .rows = v[ROWS].text,
                                .measure = v[MEASURE].text,
                                .unit = v[UNIT].text,
-                               .actor = actor_of_process(cli->arena),
                                .threads = cli_threads(&v[THREADS])};
     if (call->arguments == 0 && (v[UNIT].given || v[PROTECTED].yes) && !v[ROWS].given)
         return FAIL(err, ERR_INVALID, "check.options", v[UNIT].given ? "--unit" : "--protected");
     if (call->arguments == 0 && v[ROWS].given && (v[MEASURE].given || v[BY].given))
         return FAIL(err, ERR_INVALID, "check.options", "--rows, %s",
                     v[BY].given ? "--by" : "--measure");
-    if (call->arguments == 0 && !actor_protected(&v[PROTECTED], &ask.actor, err))
+    if (call->arguments == 0 && !actor_of_figures(cli, &v[ACTOR], &v[PROTECTED], &ask.actor, err))
         return false;
     if (call->arguments == 0)
         return quality_verb(cli, &ask, err);
-    for (unsigned i = 0; i < THREADS; i++)
-        if (v[i].given)
+    for (unsigned i = 0; i < OPTIONS; i++)
+        if (v[i].given && !OPTION[i].env && !OPTION[i].setting)
             return FAIL(err, ERR_INVALID, "check.options", "--%s", OPTION[i].name);
     return check_files(cli, call, err);
 }

@@ -15,7 +15,18 @@
 #include "service/figures/persons.h"
 #include "store/instance_store.h"
 
-enum { AS_OF, UNIT, DOCTOR, LIST, THREADS, PROTECTED, CONSENT, EMERGENCY, OPTIONS };
+enum {
+    AS_OF,
+    UNIT,
+    DOCTOR,
+    LIST,
+    THREADS,
+    PROTECTED,
+    CONSENT,
+    EMERGENCY,
+    ACTOR,
+    OPTIONS = ACTOR + ACTOR_ASKS_OPTIONS
+};
 static const struct option OPTION[OPTIONS] = {
     [AS_OF] = {.name = "as-of",
                .type = OPTION_DAY,
@@ -47,6 +58,7 @@ static const struct option OPTION[OPTIONS] = {
                    .type = OPTION_TEXT,
                    .value_name = "TEXT",
                    .help = TEXT_OPTION_PERSON_EMERGENCY},
+    ACTOR_ASKS_OPTION(ACTOR),
 };
 
 enum { C_ROLE, C_TABLE, C_DATE, C_UNIT, C_CODE, C_VALUE, C_WHY, COLUMNS };
@@ -102,7 +114,7 @@ static bool put_records(struct cli *cli, const struct snapshot *s, const struct 
     return print_end(p, err);
 }
 
-/* Who asks is who runs the program: of no unit, so another than the one that is blocked. An
+/* Who asks is of no unit, so another than the one that is blocked. An
  * explanation that rests on a row of a blocked unit says nothing of it, nor what came of it. */
 static bool is_blocked(struct cli *cli, struct instance *in, const struct snapshot *s,
                        const struct explained *e, bool *out, struct err *err)
@@ -197,7 +209,8 @@ static bool find_person(struct cli *cli, const struct call *call, struct instanc
                                 .count = -1};
     struct str written = call->argument[1];
     struct err why = {0};
-    if (str_eq(written, STR("-")) && !cli_person(cli, &written, err))
+    if ((str_eq(written, STR("-")) && !cli_person(cli, &written, err)) ||
+        !lookups_may(in, &e->actor, seen.act, written, err))
         return false;
     if (!persons_find(in, s, written, &ask->person, &why)) {
         seen.outcome = ACCESS_NO_HIT;
@@ -208,11 +221,8 @@ static bool find_person(struct cli *cli, const struct call *call, struct instanc
             (void)FAIL(&why, ERR_DENIED, "explain.protected_person", "%s", "");
         }
     }
-    if (seen.person != 0) {
-        struct actor by = actor_of_process(cli->arena);
-        if (!lookups_opened(in, &by, seen.person, err))
-            return false;
-    }
+    if (seen.person != 0 && !lookups_opened(in, &e->actor, seen.person, err))
+        return false;
     bool is_question = why.kind == ERR_NONE || why.kind == ERR_MISSING || why.kind == ERR_DENIED;
     if (is_question && !access_log_write(in, &seen, 1, err))
         return false;
@@ -225,11 +235,10 @@ static bool answer_person(struct cli *cli, const struct call *call, struct insta
                           const struct figures *f, const struct definition *d, struct err *err)
 {
     const struct snapshot *s = &f->from.snapshot;
-    struct explained e = {.actor = actor_of_process(cli->arena),
-                          .ask = {.definition = d, .month = f->last}};
+    struct explained e = {.ask = {.definition = d, .month = f->last}};
     if (d->population == POPULATION_LISTED && call->value[UNIT].given)
         return FAIL(err, ERR_INVALID, "explain.where_listed", "%s", "--unit");
-    return actor_protected(&call->value[PROTECTED], &e.actor, err) &&
+    return actor_of_figures(cli, &call->value[ACTOR], &call->value[PROTECTED], &e.actor, err) &&
            opening_given(&call->value[CONSENT], &call->value[EMERGENCY], &e.opening, err) &&
            block_check_opening(&e.opening, &e.actor, err) &&
            find_person(cli, call, in, s, &e, err) &&
@@ -260,9 +269,8 @@ static bool answer_list(struct cli *cli, const struct call *call, struct instanc
     struct explain_lists ask = {.persons = {.definition = d,
                                             .month = f->last,
                                             .threads = cli_threads(&call->value[THREADS])},
-                                .list = list->given ? (enum standing)list->choice : STANDINGS,
-                                .actor = actor_of_process(cli->arena)};
-    if (!actor_protected(&call->value[PROTECTED], &ask.actor, err))
+                                .list = list->given ? (enum standing)list->choice : STANDINGS};
+    if (!actor_of_figures(cli, &call->value[ACTOR], &call->value[PROTECTED], &ask.actor, err))
         return false;
     ask.persons.protected_rows = ask.actor.opens_protected;
     return read_list(call, &f->from.snapshot, &ask.persons, err) &&

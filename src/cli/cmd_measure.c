@@ -12,7 +12,18 @@
 #include "service/figures/persons.h"
 #include "web/figure.h"
 
-enum { AS_OF, MONTHS, MEASURE, BY, THREADS, PROTECTED, SNAPSHOT, FRESH, OPTIONS };
+enum {
+    AS_OF,
+    MONTHS,
+    MEASURE,
+    BY,
+    THREADS,
+    PROTECTED,
+    SNAPSHOT,
+    FRESH,
+    ACTOR,
+    OPTIONS = ACTOR + ACTOR_ASKS_OPTIONS
+};
 /* In the order of enum eval_level. */
 static const char *const LEVEL_WORD[] = {"person",       "doctor", "unit", "operator",
                                          "municipality", "county", NULL};
@@ -48,6 +59,7 @@ static const struct option OPTION[OPTIONS] = {
                   .value_name = "NAME",
                   .help = TEXT_OPTION_MEASURE_SNAPSHOT},
     [FRESH] = {.name = "fresh", .type = OPTION_FLAG, .help = TEXT_OPTION_MEASURE_FRESH},
+    ACTOR_ASKS_OPTION(ACTOR),
 };
 
 static bool is_named(const struct option_value *list, struct str id)
@@ -243,8 +255,8 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
 {
     enum eval_level level = (enum eval_level)call->value[BY].choice;
     struct definitions chosen = {0};
-    struct actor actor = actor_of_process(cli->arena);
-    if (!actor_protected(&call->value[PROTECTED], &actor, err) ||
+    struct actor actor;
+    if (!actor_of_figures(cli, &call->value[ACTOR], &call->value[PROTECTED], &actor, err) ||
         !choose(cli, call, in, level, &chosen, err))
         return false;
     struct figures_request ask = {

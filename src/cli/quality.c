@@ -279,8 +279,10 @@ static bool log_counts(const struct quality *q, const struct quality_call *call,
     sb_fmt(&about, "by=%s month=%s checks=%s%.*s", call->by_unit ? "unit" : "county",
            month_format(q->ask.month, month).at, call->measure.len > 0 ? "" : "all",
            STR_FMT(call->measure));
-    struct access_entry seen = {
-        .act = STR("check"), .about = sb_str(&about), .count = (int64_t)q->s->persons};
+    struct access_entry seen = {.actor = q->actor,
+                                .act = STR("check"),
+                                .about = access_log_about(q->cli->arena, &q->actor, sb_str(&about)),
+                                .count = (int64_t)q->s->persons};
     return call->rows.len > 0 || access_log_write(q->in, &seen, 1, err);
 }
 

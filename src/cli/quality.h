@@ -16,7 +16,7 @@ struct quality {
     const struct snapshot *s;
     struct check_request ask; /* all checks, or the one whose rows are asked for */
     uint32_t unit;            /* EXPLAIN_NONE: all */
-    struct actor actor;       /* who runs the program */
+    struct actor actor;       /* who asks */
 };
 /* What the verb was called with. */
 struct quality_call {
