@@ -79,6 +79,16 @@ bool request_open_of(struct db *db, int64_t person, enum contact_kind kind, int6
     return db_number(db, &(struct db_ask){QUERY_REQUEST_OPEN_OF, value, 2, 0}, out, err);
 }
 
+bool request_is_answered_by(struct db *db, int64_t id, int message_kind, bool *out, struct err *err)
+{
+    struct db_value value[] = {db_i64(id), db_i64(message_kind)};
+    int64_t is = 0;
+    if (!db_number(db, &(struct db_ask){QUERY_REQUEST_IS_ANSWERED_BY, value, 2, 0}, &is, err))
+        return false;
+    *out = is != 0;
+    return true;
+}
+
 bool request_of_gone(struct db *db, struct day on, int64_t *id, struct err *err)
 {
     struct db_value value = db_day(on);

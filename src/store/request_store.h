@@ -37,6 +37,10 @@ MUST_USE bool request_each_step(struct db *db, int64_t id, struct request_step_r
 MUST_USE bool request_open_of(struct db *db, int64_t person, enum contact_kind kind, int64_t *out,
                               struct err *err);
 
+/* The assignment itself wrote the person a message of the kind, an enum message_kind. */
+MUST_USE bool request_is_answered_by(struct db *db, int64_t id, int message_kind, bool *out,
+                                     struct err *err);
+
 /* Writes a request in its first state. */
 struct request_said {
     int64_t identifier; /* the newest of the person */

@@ -260,7 +260,8 @@ static bool fulfil(struct act *act, const struct asked *q, size_t i, bool *write
                                     .kind = q->as->kind,
                                     .by = q->by[i],
                                     .unit = q->unit.id,
-                                    .staff = q->staff};
+                                    .staff = q->staff,
+                                    .was_there = true};
     int64_t open = 0;
     if (!assign_may_say(by.kind, by.by))
         return true;

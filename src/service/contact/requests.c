@@ -204,13 +204,19 @@ static bool message(struct act *act, const struct request_kept *kept,
 {
     bool declines = step->to == REQUEST_DECLINED;
     bool informs = step->to == REQUEST_INFORMED && kept->staff.text[0];
+    bool is_told = false;
     struct message m = {.person = kept->request.person,
                         .kind = declines ? MESSAGE_REQUEST_DECLINED : MESSAGE_REQUEST_ASSIGNED,
                         .unit = *unit,
                         .staff = kept->staff,
                         .from = instance_today(act->in),
                         .reason = step->reason};
-    return (!declines && !informs) || message_add(act, &m, err);
+    if (!declines && !informs)
+        return true;
+    /* Of a contact that was there before the same message came with the assignment. */
+    return (!informs ||
+            request_is_answered_by(act->work.db, kept->id, (int)m.kind, &is_told, err)) &&
+           (is_told || message_add(act, &m, err));
 }
 
 /* The step is one by the rules: it is written, and told to others. */
@@ -373,7 +379,15 @@ static bool step_open(struct act *act, int64_t person, enum contact_kind kind,
 bool request_fulfil(struct act *act, const struct request_fulfilling *by, struct err *err)
 {
     struct request_step step = {.to = REQUEST_ASSIGNED, .by = by->by, .now = clock_now()};
-    return step_open(act, by->person, by->kind, &step, &by->staff, err);
+    struct message answers = {.person = by->person,
+                              .kind = MESSAGE_REQUEST_ASSIGNED,
+                              .unit = by->unit,
+                              .staff = by->staff,
+                              .from = instance_today(act->in)};
+    int64_t open = 0;
+    return request_open_of(act->work.db, by->person, by->kind, &open, err) &&
+           (open == 0 || (step_open(act, by->person, by->kind, &step, &by->staff, err) &&
+                          (!by->was_there || message_add(act, &answers, err))));
 }
 
 /* What was assigned or declined is informed, by the unit whose answer it is; what is informed is

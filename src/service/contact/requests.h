@@ -71,12 +71,14 @@ MUST_USE bool requests_list(struct arena *a, struct instance *in, const struct a
 MUST_USE bool request_theirs(struct act *act, const struct request_kept *kept, enum party *by,
                              struct err *err);
 
-/* A contact was assigned: an open request of the person for that kind is fulfilled by it. */
+/* A contact was assigned: an open request of the person for that kind is fulfilled by it. Where it
+ * was there before no message has told of it: then one tells that it is the answer. */
 struct request_fulfilling {
     int64_t person;
     enum contact_kind kind;
     enum party by; /* to the unit; it may assign */
     struct hsaid unit, staff;
+    bool was_there; /* the contact was theirs before this act */
 };
 MUST_USE bool request_fulfil(struct act *act, const struct request_fulfilling *by, struct err *err);
 /* Whoever comes to be listed at the unit on the day, or is, wishes for a doctor there: a request is

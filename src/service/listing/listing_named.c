@@ -55,8 +55,12 @@ bool listing_named_write(struct act *act, const struct listing_named *n, struct 
                                   .by =
                                       PARTY_ADMINISTRATOR, /* of a request: the listing gives it */
                                   .chosen = n->chosen};
-    struct request_fulfilling fulfilled = {n->person, KIND_DOCTOR, PARTY_ADMINISTRATOR, n->unit,
-                                           n->doctor};
+    struct request_fulfilling fulfilled = {.person = n->person,
+                                           .kind = KIND_DOCTOR,
+                                           .by = PARTY_ADMINISTRATOR,
+                                           .unit = n->unit,
+                                           .staff = n->doctor,
+                                           .was_there = true};
     struct assign_decision decision = n->decision;
     bool stands = false;
     decision.ends = (struct contact_ending){.row = 0}; /* is ended here */

@@ -44,6 +44,14 @@ WHERE i.person = ?1
                    WHERE m.id = ?4 AND w.request = r.id AND w.state IN (1, 3, 4))))
 ORDER BY r.id LIMIT 1;
 
+-- Whether the assignment itself wrote a message of the kind to the person.
+
+-- name: request.is_answered_by
+SELECT EXISTS (SELECT 1 FROM request_step AS t JOIN request AS r ON r.id = t.request
+               JOIN identifier AS i ON i.id = r.identifier JOIN identifier AS j ON j.person = i.person
+               JOIN message AS m ON m.identifier = j.id AND m.position = t.recorded AND m.kind = ?2
+               WHERE t.request = ?1 AND t.state = 1);
+
 -- name: request.open_of
 SELECT o.request FROM identifier AS i JOIN request_open AS o ON o.identifier = i.id AND o.kind = ?2
 WHERE i.person = ?1;

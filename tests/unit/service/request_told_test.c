@@ -160,6 +160,27 @@ static void another_care_contact_is_no_answer(void **state)
     instance_close(&in);
 }
 
+/* Of an assignment that only finds what is there no other message tells. It comes once. */
+static void a_contact_that_was_there_is_told_as_the_answer(void **state)
+{
+    static const char told[] = "SELECT kind, unit, staff, from_day FROM message";
+    struct scratch *s = *state;
+    struct instance in;
+    open_asked(s, &in);
+    struct assigning r = asks(s, "SE0000000000-D1", "key:1");
+    (void)assigns(&in, &r);
+    stands_beside(s, STEPS, "0 1");
+    stands_beside(s, told, "13 SE0000000000-U1 SE0000000000-D1 45300");
+    (void)assigns(&in, &r); /* nothing is open any more */
+    (void)steps(&in, REQUEST_INFORMED, actor(ROLE_STAFF, "SE0000000000-U1"));
+    stands_beside(s, STEPS, "0 1 4");
+    stands_beside(s, told, "13 SE0000000000-U1 SE0000000000-D1 45300");
+    reads(s, &in);
+    stands_beside(s, STEPS, "0 1 4 5");
+    stands_beside(s, INFORMED, "SE0000000000-D1 45300");
+    instance_close(&in);
+}
+
 /* And who reads the answer to the request is informed of the contact. */
 static void the_answer_to_the_request_informs_of_the_contact(void **state)
 {
@@ -280,6 +301,7 @@ int main(void)
         CASE(a_contact_that_was_told_of_before_answers_too),
         CASE(who_is_moved_is_told_of_the_request_by_that),
         CASE(another_care_contact_is_no_answer),
+        CASE(a_contact_that_was_there_is_told_as_the_answer),
         CASE(the_answer_to_the_request_informs_of_the_contact),
         CASE(who_is_declined_is_told_on_paper_and_reads_it),
         CASE(one_is_shown_with_who_took_each_step),
