@@ -52,6 +52,9 @@ static const struct option OPTION[SAEBO_OPTIONS] = {
                   .type = OPTION_DAY,
                   .value_name = "YYYY-MM-DD",
                   .help = TEXT_OPTION_SAEBO_ON},
+    [SAEBO_WITHDRAW] = {.name = "withdraw",
+                        .type = OPTION_FLAG,
+                        .help = TEXT_OPTION_SAEBO_WITHDRAW},
     ACTOR_OPTION(SAEBO_ACTOR),
 };
 

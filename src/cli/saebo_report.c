@@ -58,9 +58,12 @@ static enum text sentence(const struct residence_answer *a, enum residence_role 
     if (role >= RESIDENCE_LOSES)
         return OVERLAP[role];
     if (a->is_already)
-        return TEXT_RESIDENCE_ALREADY;
+        return role == RESIDENCE_WITHDRAWN ? TEXT_RESIDENCE_WITHDRAWN_ALREADY
+                                           : TEXT_RESIDENCE_ALREADY;
     if (a->is_repeat)
         return TEXT_RESIDENCE_REPEAT;
+    if (role == RESIDENCE_WITHDRAWN)
+        return dry_run ? TEXT_RESIDENCE_WITHDRAWAL_PREVIEW : TEXT_RESIDENCE_WITHDRAWN;
     if (dry_run)
         return TEXT_RESIDENCE_PREVIEW;
     return role == RESIDENCE_SAID ? TEXT_RESIDENCE_REPORTED : TEXT_RESIDENCE_ENDED;
@@ -81,13 +84,27 @@ static bool put(struct cli *cli, const struct residence_answer *a, bool dry_run,
     return cli_write(cli->out, sb_str(&lines), err);
 }
 
+/* What each of the three has of these. */
 static bool check(const struct call *call, struct err *err)
 {
-    static const int OF_REPORT[] = {SAEBO_MUNICIPALITY, SAEBO_HOME, SAEBO_FROM, SAEBO_TO};
-    bool ends = call->value[SAEBO_END].yes, good = ends || !call->value[SAEBO_ON].given;
-    for (size_t i = 0; i < ARRAY_LEN(OF_REPORT); i++)
-        good = good && !(ends && call->value[OF_REPORT[i]].given);
-    good = good && (ends || call->value[SAEBO_KIND].given);
+    enum { REPORT = 1, END = 2, WITHDRAWAL = 4 };
+    static const struct {
+        int option;
+        unsigned of;
+    } BELONGS[] = {{SAEBO_MUNICIPALITY, REPORT},
+                   {SAEBO_HOME, REPORT},
+                   {SAEBO_FROM, REPORT | WITHDRAWAL},
+                   {SAEBO_TO, REPORT},
+                   {SAEBO_SOURCE, REPORT | END},
+                   {SAEBO_END, END},
+                   {SAEBO_ON, END},
+                   {SAEBO_WITHDRAW, WITHDRAWAL}};
+    unsigned is = call->value[SAEBO_WITHDRAW].yes ? WITHDRAWAL
+                  : call->value[SAEBO_END].yes    ? END
+                                                  : REPORT;
+    bool good = is != REPORT || call->value[SAEBO_KIND].given;
+    for (size_t i = 0; i < ARRAY_LEN(BELONGS); i++)
+        good = good && (!call->value[BELONGS[i].option].given || (BELONGS[i].of & is));
     return good || FAIL(err, ERR_INVALID, "residence.options", "%s", "");
 }
 
@@ -99,7 +116,7 @@ static bool run(struct cli *cli, struct instance *in, const struct call *call, s
     struct residence_answer answer = {.count = 0};
     if (!actor_given(cli, in, &v[SAEBO_ACTOR], &asked, err))
         return false;
-    bool ends = v[SAEBO_END].yes;
+    bool ends = v[SAEBO_END].yes, withdraws = v[SAEBO_WITHDRAW].yes;
     struct residence_request r = {.person = person,
                                   .has_kind = v[SAEBO_KIND].given,
                                   .kind = (enum residence_kind)v[SAEBO_KIND].choice,
@@ -111,7 +128,9 @@ static bool run(struct cli *cli, struct instance *in, const struct call *call, s
                                   .actor = asked.actor,
                                   .key = asked.key,
                                   .dry_run = asked.dry_run};
-    if (!(ends ? residence_end : residence_report)(cli->arena, in, &r, &answer, err) ||
+    if (!(withdraws ? residence_withdraw
+          : ends    ? residence_end
+                    : residence_report)(cli->arena, in, &r, &answer, err) ||
         !put(cli, &answer, asked.dry_run, err))
         return false;
     const struct residence_line *l = answer.count > 0 ? &answer.line[0] : NULL;

@@ -15,10 +15,12 @@ enum {
     SAEBO_SOURCE,
     SAEBO_END,
     SAEBO_ON,
+    SAEBO_WITHDRAW,
     SAEBO_ACTOR,
     SAEBO_OPTIONS = SAEBO_ACTOR + ACTOR_OPTIONS
 };
 /* Arguments are `report PERSON`. Errors: service/person/residence.h, cli/actor.h; ERR_INVALID
- * "residence.options" (what belongs to a report beside --end, or the other way round). */
+ * "residence.options" (what belongs to a report beside --end or --withdraw, or the other way
+ * round). */
 MUST_USE bool saebo_report(struct cli *cli, const struct call *call, struct err *err);
 #endif

@@ -36,13 +36,13 @@ bool residence_each_of(struct db *db, int64_t person, struct residence_reader re
     return each(db, &(struct db_ask){QUERY_RESIDENCE_OF_PERSON, &value, 1, 0}, reader, err);
 }
 
-bool residence_each_held(struct db *db, int64_t person, struct residence_held_reader reader,
-                         struct err *err)
+static bool each_report(struct db *db, enum query query, int64_t person,
+                        struct residence_held_reader reader, struct err *err)
 {
     enum { RECORDED, IDENTIFIER, KIND, HOME, MUNICIPALITY, FROM, TO, REPORTED_ON, SOURCE };
     struct db_value value = db_i64(person);
     struct cursor c;
-    if (!db_query(db, QUERY_RESIDENCE_HELD, &value, 1, &c, err))
+    if (!db_query(db, query, &value, 1, &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
@@ -61,15 +61,34 @@ bool residence_each_held(struct db *db, int64_t person, struct residence_held_re
     return found == DB_END;
 }
 
-bool residence_state(struct db *db, const struct residence_report *r, int64_t position,
-                     struct err *err)
+bool residence_each_held(struct db *db, int64_t person, struct residence_held_reader reader,
+                         struct err *err)
+{
+    return each_report(db, QUERY_RESIDENCE_HELD, person, reader, err);
+}
+
+bool residence_each_withdrawn(struct db *db, int64_t person, struct residence_held_reader reader,
+                              struct err *err)
+{
+    return each_report(db, QUERY_RESIDENCE_WITHDRAWN, person, reader, err);
+}
+
+bool residence_unstate(struct db *db, const struct residence_report *r, int64_t position,
+                       struct err *err)
 {
     struct db_value key[] = {db_i64(r->identifier), db_i64((int64_t)r->kind), db_day(r->from),
                              db_i64(position)};
-    struct db_value row[] = {
-        key[0],          key[1],        db_text_or_null(r->home), db_text(r->municipality),
-        key[2],          db_day(r->to), db_day(r->reported_on),   db_text_or_null(r->source),
-        db_i64(position)};
-    return db_run(db, QUERY_RESIDENCE_SUPERSEDE_ONE, key, ARRAY_LEN(key), err) &&
+    return db_run(db, QUERY_RESIDENCE_SUPERSEDE_ONE, key, ARRAY_LEN(key), err);
+}
+
+bool residence_state(struct db *db, const struct residence_report *r, int64_t position,
+                     struct err *err)
+{
+    struct db_value row[] = {db_i64(r->identifier),    db_i64((int64_t)r->kind),
+                             db_text_or_null(r->home), db_text(r->municipality),
+                             db_day(r->from),          db_day(r->to),
+                             db_day(r->reported_on),   db_text_or_null(r->source),
+                             db_i64(position)};
+    return residence_unstate(db, r, position, err) &&
            db_run(db, QUERY_RESIDENCE_STATE, row, ARRAY_LEN(row), err);
 }

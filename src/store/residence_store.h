@@ -35,8 +35,14 @@ struct residence_held_reader {
 };
 MUST_USE bool residence_each_held(struct db *db, int64_t person,
                                   struct residence_held_reader reader, struct err *err);
+/* The same of those that were withdrawn: under their key nothing stands. */
+MUST_USE bool residence_each_withdrawn(struct db *db, int64_t person,
+                                       struct residence_held_reader reader, struct err *err);
 /* Says one report, at the position: it holds in place of what stood under its key. The person must
  * be touched. */
 MUST_USE bool residence_state(struct db *db, const struct residence_report *report,
                               int64_t position, struct err *err);
+/* What stands under its key holds no more from the position on. The person must be touched. */
+MUST_USE bool residence_unstate(struct db *db, const struct residence_report *report,
+                                int64_t position, struct err *err);
 #endif

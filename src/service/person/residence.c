@@ -9,7 +9,7 @@
 #include "service/act_about.h"
 #include "store/residence_store.h"
 
-static const char *const ROLE[] = {"reported", "ended", "loses", "wins"};
+static const char *const ROLE[] = {"reported", "ended", "withdrawn", "loses", "wins"};
 const struct vocab VOCAB_RESIDENCE_ROLE = {"role", ROLE, ARRAY_LEN(ROLE)};
 
 /* What is asked, read and known. */
@@ -110,8 +110,8 @@ static bool take_held(void *state, const struct residence_held *row, struct err 
 static bool read_held(struct asked *q, struct err *err)
 {
     struct holding all = {q->arena, BAG_OPEN(q->arena, struct residence_held)};
-    if (!residence_each_held(q->in->db, q->person, (struct residence_held_reader){&all, take_held},
-                             err))
+    struct residence_held_reader reader = {&all, take_held};
+    if (!residence_each_held(q->in->db, q->person, reader, err))
         return false;
     size_t count = all.rows.count;
     struct residence_report *held = ARENA_NEW(q->arena, struct residence_report, count + 1);
@@ -292,6 +292,84 @@ static bool write_end(struct act *act, struct asked *q, struct residence_answer 
     return already || act_touch(act, q->person, err);
 }
 
+/* ---- withdrawing ---- */
+
+static bool is_meant(const struct asked *q, const struct residence_report *r)
+{
+    const struct residence_request *asked = q->request;
+    return (!asked->has_kind || r->kind == asked->kind) &&
+           (day_is_none(asked->from) || r->from.n == asked->from.n);
+}
+
+/* Of whichever of the person's identifiers; two who were joined may have the same one each. */
+static bool find_meant(const struct asked *q, const struct residence_report **out, struct err *err)
+{
+    *out = NULL;
+    for (size_t i = 0; i < q->count; i++) {
+        const struct residence_report *r = &q->held[i];
+        if (!is_meant(q, r))
+            continue;
+        if (*out && ((*out)->kind != r->kind || (*out)->from.n != r->from.n))
+            return FAIL(err, ERR_INVALID, "residence.which", "%s", "");
+        *out = r;
+    }
+    return true;
+}
+
+static bool check_withdrawal(struct asked *q, struct err *err)
+{
+    const struct residence_request *r = q->request;
+    const struct residence_report *meant = NULL;
+    struct act_unit unit = {.facts = {.municipality = STR("")}};
+    if (!find_meant(q, &meant, err))
+        return false;
+    if (!meant || r->actor.role != ROLE_MUNICIPAL)
+        return true;
+    return act_find_unit(q->arena, q->in, r->actor.unit, &unit, err) &&
+           (str_eq(meant->municipality, unit.facts.municipality) ||
+            FAIL(err, ERR_DENIED, "residence.elsewhere", "%s", ""));
+}
+
+/* The last one that stood so and was withdrawn: it is so already. */
+static bool find_withdrawn(struct asked *q, struct residence_line *line, bool *is_there,
+                           struct err *err)
+{
+    struct holding all = {q->arena, BAG_OPEN(q->arena, struct residence_held)};
+    struct residence_held_reader reader = {&all, take_held};
+    if (!residence_each_withdrawn(q->in->db, q->person, reader, err))
+        return false;
+    for (size_t i = 0; i < all.rows.count; i++) {
+        const struct residence_held *h = bag_at(&all.rows, i);
+        if (!is_meant(q, &h->report))
+            continue;
+        *line = line_of(&h->report, RESIDENCE_WITHDRAWN);
+        *is_there = true;
+    }
+    return true;
+}
+
+static bool write_withdrawal(struct act *act, struct asked *q, struct residence_answer *out,
+                             struct err *err)
+{
+    struct residence_line *line = ARENA_NEW(q->arena, struct residence_line, 1);
+    size_t withdrawn = 0;
+    for (size_t i = 0; i < q->count; i++) {
+        if (!is_meant(q, &q->held[i]))
+            continue;
+        line[0] = line_of(&q->held[i], RESIDENCE_WITHDRAWN);
+        withdrawn++;
+        if (!residence_unstate(act->work.db, &q->held[i], act->work.position, err))
+            return false;
+    }
+    bool already = false;
+    if (withdrawn == 0 && !find_withdrawn(q, &line[0], &already, err))
+        return false;
+    if (withdrawn == 0 && !already)
+        return FAIL(err, ERR_MISSING, "residence.not_reported", "%s", "");
+    *out = (struct residence_answer){.is_already = already, .line = line, .count = 1};
+    return already || act_touch(act, q->person, err);
+}
+
 /* ---- one act ---- */
 
 struct doing {
@@ -306,9 +384,7 @@ static bool carry_out(struct act *act, struct asked *q, const struct doing *d,
     struct residence_answer answer = {.count = 0};
     if (!read_held(q, err))
         return act_abandon(act);
-    if (!d->check(q, err))
-        return act_refuse(act, err);
-    if (!d->write(act, q, &answer, err))
+    if (!d->check(q, err) || !d->write(act, q, &answer, err))
         return act_fail(act, err);
     bool done = act_close(act, answer.is_already, answer_text(q->arena, &answer), err);
     if (done)
@@ -358,4 +434,13 @@ bool residence_end(struct arena *a, struct instance *in, const struct residence_
     q.report.to = day_is_none(request->to) ? today : request->to;
     q.report.reported_on = today;
     return read_common(&q, err) && run(&q, &END, out, err);
+}
+
+bool residence_withdraw(struct arena *a, struct instance *in,
+                        const struct residence_request *request, struct residence_answer *out,
+                        struct err *err)
+{
+    static const struct doing WITHDRAWAL = {"withdraw", check_withdrawal, write_withdrawal};
+    struct asked q = {.arena = a, .in = in, .request = request};
+    return read_common(&q, err) && run(&q, &WITHDRAWAL, out, err);
 }

@@ -57,6 +57,53 @@ static void the_week_counts_what_was_reported(void **state)
                 "2024-W02,county,23,2,1,1,0.5,0.5,1\n");
 }
 
+static void a_mistaken_report_is_withdrawn(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "saebo report key:1 --kind saebo --municipality 2321 --from 2024-01-01 --format csv",
+           "role,kind,municipality,home,from,to,already\n"
+           "reported,saebo,2321,,2024-01-01,,no\n");
+    prints(s, "saebo report key:1 --withdraw --dry-run --format table --lang sv",
+           "Skulle tas tillbaka: Särskilt boende, Åre, 2024-01-01 –. Inget ändrades.\n");
+    prints(s, "saebo report key:1 --withdraw --kind saebo --from 2024-01-01 --format csv",
+           "role,kind,municipality,home,from,to,already\n"
+           "withdrawn,saebo,2321,,2024-01-01,,no\n");
+    prints(s, "saebo report key:1 --withdraw --from 2024-01-01 --format table --lang en",
+           "Is withdrawn already: Special housing, Åre, 2024-01-01 –. Nothing was changed.\n");
+    prints(s, "saebo --week 2024-W02 --format csv",
+           HEAD "2024-W02,municipality,2321,1,0,1,0,1,1\n"
+                "2024-W02,county,23,1,0,1,0,1,1\n");
+    refuses(s, "saebo report key:1 --withdraw --kind home_care", 3, "[residence.not_reported]");
+    refuses(s, "saebo report key:1 --withdraw --end", 2, "[residence.options]");
+    refuses(s, "saebo report key:1 --withdraw --to 2024-01-01", 2, "[residence.options]");
+}
+
+/* Counted until it was withdrawn, also on days before: as it was known. */
+static void the_week_before_the_withdrawal_is_as_it_was(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_home(s);
+    prints(s, "saebo report key:1 --kind saebo --municipality 2321 --from 2024-01-01 --format csv",
+           "role,kind,municipality,home,from,to,already\n"
+           "reported,saebo,2321,,2024-01-01,,no\n");
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    county_script(&in, "UPDATE change SET recorded_at = 1704067200000000;"); /* 2024-01-01 */
+    instance_close(&in);
+    prints(s, "saebo report key:1 --withdraw --kind saebo --format csv",
+           "role,kind,municipality,home,from,to,already\n"
+           "withdrawn,saebo,2321,,2024-01-01,,no\n");
+    prints(s, "saebo --week 2024-W02 --known-at 2024-01-10 --format csv",
+           HEAD "2024-W02,municipality,2321,2,1,1,0.5,0.5,1\n"
+                "2024-W02,county,23,2,1,1,0.5,0.5,1\n");
+    prints(s, "saebo --week 2024-W02 --format csv",
+           HEAD "2024-W02,municipality,2321,1,0,1,0,1,1\n"
+                "2024-W02,county,23,1,0,1,0,1,1\n");
+}
+
 /* Of three one: exact to files, rounded once to people; and by which definition. */
 static void the_share_is_exact(void **state)
 {
@@ -139,6 +186,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(people_are_told_of_the_overlap),
         CASE(the_week_counts_what_was_reported),
+        CASE(a_mistaken_report_is_withdrawn),
+        CASE(the_week_before_the_withdrawal_is_as_it_was),
         CASE(the_share_is_exact),
         CASE(the_week_is_counted_as_it_was_known),
         CASE(what_does_not_belong_together_is_refused),

@@ -2,6 +2,7 @@
  * its events and its log; who may; what is refused; and nothing left of what fails. */
 #include "service/person/residence.h"
 
+#include "beside.h"
 #include "county.h"
 #include "failing_steps.h"
 #include "logged.h"
@@ -38,6 +39,15 @@ static struct residence_answer reports(struct instance *in, const struct residen
     struct err err = {0};
     struct residence_answer answer;
     if (!residence_report(in->arena, in, r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+static struct residence_answer withdraws(struct instance *in, const struct residence_request *r)
+{
+    struct err err = {0};
+    struct residence_answer answer;
+    if (!residence_withdraw(in->arena, in, r, &answer, &err))
         fail_msg("%s %s", err.code, err.detail);
     return answer;
 }
@@ -163,6 +173,79 @@ static void nobody_lives_in_two_homes(void **state)
     instance_close(&in);
 }
 
+/* The rows stay: what was known then is known of then. */
+static void a_mistake_holds_on_no_day(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    struct residence_request r = asks("Furan");
+    r.from.n = TODAY - 100;
+    (void)reports(&in, &r);
+    r = asks("Eken");
+    r.from.n = TODAY - 10;
+    (void)reports(&in, &r);
+    r = asks("");
+    r.from.n = TODAY - 10;
+    r.dry_run = true;
+    assert_int_equal(withdraws(&in, &r).line[0].role, RESIDENCE_WITHDRAWN);
+    r.dry_run = false;
+    r.key = STR("k1");
+    struct residence_answer a = withdraws(&in, &r);
+    assert_false(a.is_already || a.is_repeat);
+    assert_true(a.count == 1 && str_eq(a.line[0].home, STR("Eken")));
+    assert_true(withdraws(&in, &r).is_repeat);
+    r.key = STR("");
+    a = withdraws(&in, &r);
+    assert_true(a.is_already && str_eq(a.line[0].home, STR("Eken")));
+    held(&in, "Furan 2023-10-03  SE0000000000-U3\n");
+    told(&in, "residence.reported {\"kind\":\"saebo\",\"municipality\":\"2305\",\"home\":\"Furan\","
+              "\"from\":\"2023-10-03\",\"to\":null,\"reported_on\":\"2024-01-11\"}\n"
+              "residence.reported {\"kind\":\"saebo\",\"municipality\":\"2305\",\"home\":\"Eken\","
+              "\"from\":\"2024-01-01\",\"to\":null,\"reported_on\":\"2024-01-11\"}\n"
+              "residence.ended {\"kind\":\"saebo\",\"from\":\"2024-01-01\",\"to\":null,"
+              "\"withdrawn\":true}\n");
+    stands_beside(s,
+                  "SELECT count(*) FROM residence_stated WHERE home = 'Eken' AND superseded > "
+                  "recorded",
+                  "1");
+    log_has(&in, 6, 0);
+    r = asks("Eken"); /* it can be reported anew */
+    r.from.n = TODAY - 10;
+    assert_false(reports(&in, &r).is_already);
+    instance_close(&in);
+}
+
+static void which_is_withdrawn_is_said(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct residence_answer a;
+    struct err err = {0};
+    open_county(s, &in);
+    struct residence_request r = asks("Furan");
+    FAILS(residence_withdraw(in.arena, &in, &r, &a, &err), "residence.not_reported", &err);
+    (void)reports(&in, &r);
+    r.kind = RESIDENCE_HOME_CARE;
+    (void)reports(&in, &r);
+    r.has_kind = false;
+    FAILS(residence_withdraw(in.arena, &in, &r, &a, &err), "residence.which", &err);
+    r.from.n = TODAY - 1;
+    FAILS(residence_withdraw(in.arena, &in, &r, &a, &err), "residence.not_reported", &err);
+    r.from = DAY_NONE;
+    r.has_kind = true;
+    (void)withdraws(&in, &r);
+    r.has_kind = false; /* of the one that stands */
+    county_script(&in, "UPDATE residence_stated SET municipality = '2380' WHERE kind = 0;");
+    FAILS(residence_withdraw(in.arena, &in, &r, &a, &err), "residence.elsewhere", &err);
+    r.actor.role = ROLE_STAFF;
+    FAILS(residence_withdraw(in.arena, &in, &r, &a, &err), "actor.role", &err);
+    r.actor.role = ROLE_ADMINISTRATOR;
+    assert_int_equal(withdraws(&in, &r).line[0].kind, RESIDENCE_SAEBO);
+    held(&in, "");
+    instance_close(&in);
+}
+
 static void a_preview_changes_nothing(void **state)
 {
     struct scratch *s = *state;
@@ -260,6 +343,28 @@ static void what_cannot_be_is_refused(void **state)
     instance_close(&in);
 }
 
+/* Each n-th statement of the act fails, until it is done. */
+static unsigned
+fails_through(struct scratch *s, struct instance *in, const struct residence_request *r,
+              bool (*act)(struct arena *, struct instance *, const struct residence_request *,
+                          struct residence_answer *, struct err *))
+{
+    struct str before = all_beside(s, true);
+    for (unsigned failed = 0;; failed++) {
+        struct residence_answer a;
+        struct err err = {0};
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        bool done = act(in->arena, in, r, &a, &err);
+        failing_steps.fail_at = 0;
+        if (done) {
+            assert_false(a.is_repeat);
+            return failed;
+        }
+        assert_non_null(err.code);
+        nothing_is_left(s, before, failed + 1);
+    }
+}
+
 static void a_statement_that_fails_leaves_nothing(void **state)
 {
     struct scratch *s = *state;
@@ -267,23 +372,22 @@ static void a_statement_that_fails_leaves_nothing(void **state)
     open_county(s, &in);
     struct residence_request r = asks("Furan");
     r.key = STR("k1");
-    struct str before = all_beside(s, true);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct residence_answer a;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = residence_report(in.arena, &in, &r, &a, &err);
-        failing_steps.fail_at = 0;
-        if (done) {
-            assert_false(a.is_repeat);
-            break;
-        }
-        assert_non_null(err.code);
-        nothing_is_left(s, before, failed + 1);
-    }
-    assert_true(failed > 20);
+    assert_true(fails_through(s, &in, &r, residence_report) > 20);
     held(&in, "Furan 2024-01-11  SE0000000000-U3\n");
+    instance_close(&in);
+}
+
+static void a_withdrawal_that_fails_leaves_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    county_script(&in, "INSERT INTO residence_stated (identifier, kind, municipality, from_day, "
+                       "reported_on, recorded) VALUES (1, 0, '2305', 45200, 45200, 1);");
+    struct residence_request r = asks("");
+    r.key = STR("k1");
+    assert_true(fails_through(s, &in, &r, residence_withdraw) > 20);
+    held(&in, "");
     instance_close(&in);
 }
 
@@ -293,11 +397,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_place_is_reported_told_and_logged),
         CASE(nobody_lives_in_two_homes),
+        CASE(a_mistake_holds_on_no_day),
+        CASE(which_is_withdrawn_is_said),
         CASE(a_preview_changes_nothing),
         CASE(who_may_not_is_refused_and_logged),
         CASE(of_who_is_protected_it_is_said_why),
         CASE(what_cannot_be_is_refused),
         CASE(a_statement_that_fails_leaves_nothing),
+        CASE(a_withdrawal_that_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
