@@ -216,6 +216,17 @@ static bool find(struct options *const *sets, unsigned set_count, struct str nam
     return false;
 }
 
+/* What begins with -- and is no option's name may be a value. */
+static bool is_option(struct options *const *sets, unsigned set_count, struct str word)
+{
+    const struct option *o = NULL;
+    struct option_value *v = NULL;
+    if (!str_starts(word, STR("--")))
+        return false;
+    struct str rest = {word.at + 2, word.len - 2}, name = str_cut(&rest, '=');
+    return word.len == 2 || find(sets, set_count, name, &o, &v);
+}
+
 /* One option; its word has been taken from the line, its value may be the next. */
 static bool take_option(struct arena *a, struct command_line *line, struct str word,
                         struct options *const *sets, unsigned set_count, struct err *err)
@@ -236,7 +247,7 @@ static bool take_option(struct arena *a, struct command_line *line, struct str w
         return true;
     }
     if (!joined) {
-        if (line->next == line->count)
+        if (line->next == line->count || is_option(sets, set_count, str_of(line->word[line->next])))
             return bad_value(&from, str_of(o->value_name), "options.value_missing", "", err);
         value = str_of(line->word[line->next++]);
     }

@@ -215,8 +215,11 @@ static void a_reason_says_something_and_nobody(void **state)
         for (size_t k = 0; k < ARRAY_LEN(with); k++)
             refuses_bare(s, with[k], 2, "[actor.protected_reason]");
     }
-    refuses_bare(s, "who key:2 --protected --lang=sv", 2, "[actor.protected_reason]");
+    refuses_bare(s, "who key:2 --protected=--lang", 2, "[actor.protected_reason]");
+    refuses_bare(s, "who key:2 --protected --lang=sv", 2, "[options.value_missing]");
     refuses_bare(s, "who key:2 --protected=", 2, "[options.value_missing]");
+    refuses_bare(s, "who key:2 --protected --lang sv", 2,
+                 "Växeln behöver ett värde: --protected REASON [options.value_missing]");
     far[sizeof far - 2] = '\0';
     run_quietly(s, str_fmt(s->arena, "who key:2 --protected %s", far).at);
     shows(s, "log sample --count 9", ",done,key:2,");
