@@ -287,7 +287,20 @@ static bool put_step_table(struct cli *cli, const struct request_shown *r, struc
     return print_end(p, err);
 }
 
-/* Whose it is and of what, and its steps. */
+/* In the words of who reads it; empty: none is said. */
+static struct str need_text(struct cli *cli, unsigned need)
+{
+    static const enum text NEED_TEXT[] = {TEXT_NEED_SAFETY, TEXT_NEED_CONTINUITY,
+                                          TEXT_NEED_COORDINATION, TEXT_NEED_SECURITY};
+    struct sb out = sb_open(cli->arena, 64);
+    for (unsigned i = 0; i < ARRAY_LEN(NEED_TEXT); i++)
+        if (need & 1u << i)
+            sb_fmt(&out, "%s%.*s", sb_str(&out).len > 0 ? ", " : "",
+                   STR_FMT(text_get(cli->lang, NEED_TEXT[i])));
+    return sb_str(&out);
+}
+
+/* Whose it is, of what and why, and its steps. */
 static bool put_shown(struct cli *cli, const struct request_shown *r, struct err *err)
 {
     char person[PERSON_ID_TEXT];
@@ -298,6 +311,11 @@ static bool put_shown(struct cli *cli, const struct request_shown *r, struct err
               (struct str[]){number(cli, r->id), code_name_kind(cli, number(cli, (int64_t)r->kind)),
                              person_id_format(r->number, person)},
               3);
+    struct str need = need_text(cli, r->need);
+    if (need.len > 0) {
+        sb_char(&out, ' ');
+        text_fill(&out, cli->lang, TEXT_REQUEST_NEED, &need, 1);
+    }
     if (r->is_blocked)
         sb_fmt(&out, " %.*s", STR_FMT(text_get(cli->lang, TEXT_WHO_BLOCKED)));
     options_wrap(&lines, sb_str(&out), 0, 0);

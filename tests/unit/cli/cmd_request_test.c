@@ -100,6 +100,13 @@ static void the_open_ones_are_a_list(void **state)
     county_script(&in, "UPDATE change SET recorded_at = 1704067200000000 WHERE position = "
                        "(SELECT recorded FROM request_step WHERE request = 1)");
     instance_close(&in);
+    said = run_at(s, "request show 1 --format table --lang sv");
+    assert_non_null(strstr(said.out, "Behov: trygghet, säkerhet."));
+    said_free(&said);
+    said = run_at(s, "request show 2 --format table --lang sv --protected threat");
+    assert_int_equal(said.exit, 0);
+    assert_null(strstr(said.out, "Behov"));
+    said_free(&said);
     said = run_at(s, "request list --format table --lang en");
     assert_non_null(strstr(said.out, "care"));
     assert_non_null(strstr(said.note, "Persons with protected identities are not shown."));
