@@ -51,6 +51,9 @@ struct table_tally {
     uint64_t after_today;
     uint64_t strays; /* rows dated long before all others */
     struct day stray_last;
+    /* Rows whose period ends before it begins, and that of the first of them. */
+    uint64_t backwards;
+    struct day backwards_from, backwards_to;
     /* Files whose last row has no line end, and the first of them; OPEN_ENDS_UNKNOWN: it was not
      * asked when the load was taken. */
     int64_t open_ends;

@@ -9,6 +9,7 @@ const char *const ODDITY_NAME[ODDITY_COUNT] = {
     [ODDITY_DAYS_MISSING] = "days_missing",
     [ODDITY_UNIT_STOPPED] = "unit_stopped",
     [ODDITY_UNPROTECTED] = "unprotected",
+    [ODDITY_BACKWARDS] = "backwards",
     [ODDITY_TABLE_MISSING] = "table_missing",
     [ODDITY_TABLE_ROWS] = "table_rows",
     [ODDITY_UNIT_SILENT] = "unit_silent",
@@ -483,19 +484,35 @@ static void judge_open_end(const struct compared *c)
 
 /* ---- events that came before ---- */
 
+static void add_of_days(const struct compared *c, enum oddity_kind kind, struct day first,
+                        struct day last, uint64_t rows)
+{
+    char text[2][DAY_TEXT];
+    struct str from = day_format(first, text[0]), to = day_format(last, text[1]);
+    oddities_add(c->out, (struct oddity){.kind = kind,
+                                         .table = c->now->table,
+                                         .subject = str_fmt(c->out->arena, "%.*s..%.*s",
+                                                            STR_FMT(from), STR_FMT(to)),
+                                         .rows = rows});
+}
+
 static void judge_alike(const struct compared *c)
 {
     const struct table_tally *now = c->now;
-    char first[DAY_TEXT], last[DAY_TEXT];
     if (TABLES[now->table].home != HOME_EVENTS || now->again < ODDITY_ALIKE_LEAST ||
         now->again * ODDITY_ALIKE_SHARE < now->rows)
         return;
-    struct str from = day_format(now->first, first), to = day_format(now->last, last);
-    oddities_add(c->out, (struct oddity){.kind = ODDITY_ALIKE,
-                                         .table = now->table,
-                                         .subject = str_fmt(c->out->arena, "%.*s..%.*s",
-                                                            STR_FMT(from), STR_FMT(to)),
-                                         .rows = now->again});
+    add_of_days(c, ODDITY_ALIKE, now->first, now->last, now->again);
+}
+
+/* ---- periods that end before they begin ---- */
+
+/* No import rejects them, but one such row may end another: any is told. */
+static void judge_backwards(const struct compared *c)
+{
+    const struct table_tally *now = c->now;
+    if (now->backwards > 0)
+        add_of_days(c, ODDITY_BACKWARDS, now->backwards_from, now->backwards_to, now->backwards);
 }
 
 void oddities_of_table(struct oddities *out, const struct table_tally *now,
@@ -517,6 +534,7 @@ void oddities_of_table(struct oddities *out, const struct table_tally *now,
     judge_shares(&c);
     judge_open_end(&c);
     judge_alike(&c);
+    judge_backwards(&c);
     if (out->count > first)
         qsort(&out->at[first], out->count - first, sizeof *out->at, by_weight);
 }

@@ -59,6 +59,7 @@ enum {
 enum oddity_kind {
     /* Those whose protected identity it takes away. Found by who knows it (service/load/load.h). */
     ODDITY_UNPROTECTED,
+    ODDITY_BACKWARDS,     /* rows whose period ends before it begins; `subject`: of the first one */
     ODDITY_TABLE_MISSING, /* it came in each of the last loads like this one, and not now */
     ODDITY_TABLE_ROWS,    /* far fewer or more rows than expected */
     ODDITY_CUT_OFF, /* `subject`, FROM..TO: working days at its end without rows, that the loads

@@ -17,6 +17,9 @@ enum { MANY = 100 * 1000 * 1000 };
 #define WHAT               .what = true
 #define IN(row, member)    .at = offsetof(struct row, member)
 #define OF(whom)           .refers = REFERS_##whom
+#define TO(row)                                                                                    \
+    COLUMN("to", DAY), .at = offsetof(struct row, to), .ends = true,                               \
+                       .since = offsetof(struct row, from)
 
 static const struct table_column UNITS[] = {
     {COLUMN("unit", HSAID), KEY, OF(UNIT), IN(unit_row, unit)},
@@ -55,7 +58,7 @@ static const struct table_column AREAS[] = {
     {TEXT("area", KEY_TEXT), KEY, IN(area_row, area)},
     {COLUMN("unit", HSAID), REQUIRED, OF(UNIT), IN(area_row, unit)},
     {COLUMN("from", DAY), KEY, IN(area_row, from)},
-    {COLUMN("to", DAY), IN(area_row, to)},
+    {TO(area_row)},
 };
 
 static const struct table_column PEOPLE[] = {
@@ -89,7 +92,7 @@ static const struct table_column POSITIONS[] = {
     {COLUMN("staff", HSAID), KEY, OF(STAFF), IN(position_row, staff)},
     {COLUMN("unit", HSAID), KEY, OF(UNIT), IN(position_row, unit)},
     {COLUMN("from", DAY), KEY, IN(position_row, from)},
-    {COLUMN("to", DAY), IN(position_row, to)},
+    {TO(position_row)},
     {COLUMN("fte", NUMBER), RANGE(0, 1), IN(position_row, fte), .note = "1 is full time"},
     {WORDS("employment", EMPLOYMENT), REQUIRED, IN(position_row, employment)},
     {WORDS("training", TRAINING), IN(position_row, training)},
@@ -102,7 +105,7 @@ static const struct table_column LISTINGS[] = {
     {COLUMN("person", PERSON), KEY, OF(PERSON), IN(listing_row, person)},
     {COLUMN("unit", HSAID), REQUIRED, OF(UNIT), IN(listing_row, unit)},
     {COLUMN("from", DAY), KEY, IN(listing_row, from)},
-    {COLUMN("to", DAY), IN(listing_row, to)},
+    {TO(listing_row)},
     {WORDS("basis", BASIS), REQUIRED, IN(listing_row, basis)},
     {COLUMN("recorded_at", MOMENT), IN(listing_row, recorded_at)},
 };
@@ -114,7 +117,7 @@ static const struct table_column NAMED_CONTACTS[] = {
     {COLUMN("staff", HSAID), KEY, OF(STAFF), IN(named_contact_row, staff)},
     {COLUMN("unit", HSAID), REQUIRED, OF(UNIT), IN(named_contact_row, unit)},
     {COLUMN("from", DAY), KEY, IN(named_contact_row, from)},
-    {COLUMN("to", DAY), IN(named_contact_row, to)},
+    {TO(named_contact_row)},
     {TEXT("reason", LONG_TEXT), IN(named_contact_row, reason)},
     {TEXT("assigned_by", SHORT_TEXT), IN(named_contact_row, assigned_by)},
     {COLUMN("informed_on", DAY), IN(named_contact_row, informed_on)},
@@ -126,7 +129,7 @@ static const struct table_column RESIDENCES[] = {
     {TEXT("home", SHORT_TEXT), IN(residence_row, home), .note = "name or id of the home"},
     {COLUMN("municipality", MUNICIPALITY), REQUIRED, IN(residence_row, municipality)},
     {COLUMN("from", DAY), KEY, IN(residence_row, from)},
-    {COLUMN("to", DAY), IN(residence_row, to)},
+    {TO(residence_row)},
     {COLUMN("reported_on", DAY), REQUIRED, IN(residence_row, reported_on)},
     {TEXT("source", SHORT_TEXT), IN(residence_row, source)},
 };
@@ -160,7 +163,7 @@ static const struct table_column BLOCKS[] = {
     {COLUMN("person", PERSON), KEY, OF(PERSON), IN(block_row, person)},
     {COLUMN("unit", HSAID), KEY, OF(UNIT), IN(block_row, unit)},
     {COLUMN("from", DAY), KEY, IN(block_row, from)},
-    {COLUMN("to", DAY), IN(block_row, to)},
+    {TO(block_row)},
 };
 
 #define ANY_UNIT   .note = "may be one that is not in units.csv"

@@ -41,7 +41,9 @@ struct table_column {
     bool required; /* must not be empty; implies `stands` */
     bool stands;   /* the file must have the column, though it may be empty */
     bool what;     /* of events: what it was; alike are rows of one person, time, and these */
+    bool ends;     /* COLUMN_DAY: the last day of the row's period, itself inside */
     uint16_t at;   /* bytes into the row's struct */
+    uint16_t since;            /* `ends`: where the first day of the period stands in the struct */
     uint16_t minute;           /* COLUMN_DAY_OR_TIME, COLUMN_TIME: where the minute goes */
     enum column_refers refers; /* COLUMN_PERSON, COLUMN_HSAID, COLUMN_UNIT_OR_NATION */
     const struct vocab *vocab; /* COLUMN_VOCAB */

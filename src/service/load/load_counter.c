@@ -3,6 +3,7 @@
 #include "domain/oddities.h"
 #include "domain/person_id.h"
 #include "domain/rows.h"
+#include "domain/span.h"
 #include "domain/workday.h"
 #include "engine/events.h"
 
@@ -43,6 +44,15 @@ static const struct table_column *find_unit(const struct table *t)
     return NULL;
 }
 
+/* The column with the last day of a row's period. */
+static const struct table_column *find_end(const struct table *t)
+{
+    for (unsigned i = 0; i < t->columns; i++)
+        if (t->column[i].ends)
+            return &t->column[i];
+    return NULL;
+}
+
 static void make_days(struct load_counter *c)
 {
     c->workday = ARENA_NEW(c->arena, bool, DAYS);
@@ -56,6 +66,7 @@ static void begin(struct load_counter *c, enum table_id table)
     const struct table *t = &TABLES[table];
     c->table = table;
     c->unit_column = find_unit(t);
+    c->end_column = find_end(t);
     c->system_column = tally_has_systems(table) ? table_column(t, STR("system")) : NULL;
     if (tally_has_days(table) && !c->rows_of_day)
         make_days(c);
@@ -132,6 +143,18 @@ static void count_system(struct load_counter *c, struct table_tally *t, struct s
         c->system[t->system_count++] = (struct system_tally){str_copy(c->arena, system), 1};
 }
 
+static void count_end(struct table_tally *t, const struct table_column *end, const void *row)
+{
+    struct day from = *(const struct day *)((const char *)row + end->since);
+    struct day to = *(const struct day *)column_at(end, row);
+    if (!span_is_empty(from, to))
+        return;
+    if (t->backwards++ == 0) {
+        t->backwards_from = from;
+        t->backwards_to = to;
+    }
+}
+
 /* A sum's month or year. */
 static void count_period(struct table_tally *t, const void *row)
 {
@@ -158,6 +181,8 @@ void load_counter_add(struct load_counter *c, enum table_id table, const void *r
     if (identifier != 0)
         t->persons += key_set_add(&c->seen, identifier);
     struct unit_count *u = c->unit_column ? count_unit(c, row) : NULL;
+    if (c->end_column)
+        count_end(t, c->end_column, row);
     if (table == TABLE_CONTACTS) {
         const struct contact_row *contact = row;
         count_day(c, u, contact->date);

@@ -16,7 +16,7 @@ struct load_counter {
     struct day today;
     enum table_id table; /* that is being counted; TABLE_COUNT: none yet */
     /* Where in its rows stand what is counted; NULL: nowhere. */
-    const struct table_column *unit_column, *system_column;
+    const struct table_column *unit_column, *system_column, *end_column;
     struct hsaid_dict unit;   /* of all tables */
     struct unit_count *count; /* by its numbers, of this table */
     uint32_t counts, last_unit;

@@ -654,6 +654,20 @@ static void a_patient_without_security(void **state)
     is_odd_now(s, "unprotected people  1/0\n");
 }
 
+/* They land, for the design rejects them not; a period of one day is none of them. */
+static void periods_that_end_before_they_begin(void **state)
+{
+    struct scratch *s = *state;
+    put_protected(s);
+    county_put(s, "listings.csv",
+               "person,unit,from,to,basis\n@P1,@U1,2020-01-01,2020-01-01,area\n"
+               "@P1,@U2,2022-01-02,2022-01-01,area\n@P2,@U1,2022-01-01,2021-01-01,area\n");
+    county_put(s, "areas.csv",
+               "area,unit,from,to\nA,@U1,2020-01-01,\nB,@U1,2020-01-01,2019-01-01\n");
+    is_odd_now(s, "backwards areas 2020-01-01..2019-01-01 1/0\n"
+                  "backwards listings 2022-01-02..2022-01-01 2/0\n");
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
@@ -673,6 +687,7 @@ int main(void)
         CASE(protection_that_a_load_takes_away),
         CASE(protection_that_a_new_identifier_takes_away),
         CASE(a_patient_without_security),
+        CASE(periods_that_end_before_they_begin),
         CASE(events_that_come_again),
         CASE(events_that_replace_their_days_are_like_none),
         CASE(a_few_events_alike_are_counted_and_not_odd),
