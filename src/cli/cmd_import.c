@@ -233,6 +233,16 @@ static void tell_warehouse(struct cli *cli, struct progress *p, const struct imp
     }
 }
 
+static void tell_unread(struct cli *cli, struct progress *p, const struct import_report *report)
+{
+    struct str value[] = {report->load, err_message(cli->arena, cli->lang, &report->unread)};
+    struct sb line = sb_open(cli->arena, 256);
+    if (report->unread.kind == ERR_NONE)
+        return;
+    text_fill(&line, cli->lang, TEXT_IMPORT_UNREAD, value, ARRAY_LEN(value));
+    progress_warn(p, sb_str(&line));
+}
+
 /* FROM..TO, two days, both inside. */
 static bool read_replace(const struct option_value *given, struct import_request *request,
                          struct err *err)
@@ -282,6 +292,7 @@ static bool import(struct cli *cli, const struct call *call, struct err *err)
     tell_faults(cli, &progress, &report);
     tell_outcome(cli, &progress, &report);
     tell_warehouse(cli, &progress, &report);
+    tell_unread(cli, &progress, &report);
     return import_landed(&report, err);
 }
 

@@ -346,6 +346,13 @@ static void discard_rejects(struct import *im)
         rejects_discard(im->reading[i].rejects);
 }
 
+/* The load has happened when this is read, so it does not fail any more. */
+static bool count_unmerged(struct import *im, struct import_report *report, struct err *err)
+{
+    bool landed = report->outcome == IMPORT_LANDED;
+    return load_unmerged(&im->in, &report->unmerged, landed ? &report->unread : err) || landed;
+}
+
 static bool run_load(struct import *im, struct import_report *report, struct err *err)
 {
     struct load_options options = {.dry_run = im->request->dry_run,
@@ -360,8 +367,8 @@ static bool run_load(struct import *im, struct import_report *report, struct err
     report->load = str_fmt(im->arena, "%lld", (long long)load_id(im->load));
     im->rejects_folder =
         instance_path(&im->in, im->arena, INSTANCE_LOADS "/%.*s/rejects", STR_FMT(report->load));
-    bool good = import_read_tables(im, err) && end(im, report, err) &&
-                load_unmerged(&im->in, &report->unmerged, err);
+    bool good =
+        import_read_tables(im, err) && end(im, report, err) && count_unmerged(im, report, err);
     report->put_back = load_puts_back(im->load);
     report->listed = load_listed(im->load);
     report->nowhere = load_nowhere(im->load);

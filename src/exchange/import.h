@@ -117,6 +117,7 @@ struct import_report {
     unsigned put_back;      /* segments that had been lost, and stand where they stood */
     bool put_back_only;     /* and the load brought nothing else */
     uint64_t unmerged;      /* loads that have segments of their own */
+    struct err unread; /* landed, but this could not be read then: `unmerged`; ERR_NONE: all was */
     struct load_findings found; /* landed and dry: what it does to each table, and what looks odd */
 };
 

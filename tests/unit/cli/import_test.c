@@ -1,6 +1,7 @@
 /* kontinua init, import, load and migrate as they are typed: what is printed, what is told, and
  * the exit. */
 #include "command_line.h"
+#include "failing_steps.h"
 #include "scratch.h"
 
 #include "core/utf8.h"
@@ -248,6 +249,40 @@ static void import_tells_of_files(void **state)
           "av inläsning 2, som avvisade rader i den: 1.");
 }
 
+/* Of a new home each time, which has as many statements. */
+static struct said import_failing(struct scratch *s, unsigned fail_at)
+{
+    const char *home = scratch_path(s, str_fmt(s->arena, "home-%u", fail_at).at);
+    struct said made = run_line(str_fmt(s->arena, "init --quiet --home %s", home).at);
+    assert_int_equal(made.exit, 0);
+    said_free(&made);
+    failing_steps = (struct failing_steps){.fail_at = fail_at};
+    struct said said = run_line(
+        str_fmt(s->arena, "import --quiet --lang en --home %s %s", home, scratch_path(s, "in")).at);
+    failing_steps.fail_at = 0;
+    return said;
+}
+
+/* One of the last statements only reads, after the load has landed. */
+static void import_tells_what_it_could_not_read(void **state)
+{
+    struct scratch *s = *state;
+    put(s, "units.csv", UNITS);
+    struct said said = import_failing(s, 0);
+    unsigned last = failing_steps.calls;
+    bool told = false;
+    assert_true(last > 20);
+    for (unsigned i = 0; i < 20 && !told; i++) {
+        said_free(&said);
+        said = import_failing(s, last - i);
+        told = strstr(said.note, " has landed. But what is told of") != NULL;
+    }
+    assert_true(told);
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.out, "units.csv"));
+    said_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +293,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_told_fits_a_terminal, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(import_tells_of_files, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(import_tells_what_it_could_not_read, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(import_refuses, scratch_setup, scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -105,8 +105,8 @@ static int64_t last_load(struct scratch *s)
     return strtoll(rows(s, "SELECT max(id) FROM load"), NULL, 10);
 }
 
-/* How many statements it has until it is over; where one of those that come then fails, which only
- * count what there is to tell, it is done whole, as in `twin`, where nothing failed. */
+/* How many statements it has until it is over. Where one of those that come then fails, which only
+ * count what there is to tell, it is done whole, as in `twin`, where nothing failed, and says so. */
 static unsigned fails_at_each(struct scratch *s, struct scratch *twin,
                               bool (*act)(struct scratch *, int64_t, struct err *))
 {
@@ -127,8 +127,8 @@ static unsigned fails_at_each(struct scratch *s, struct scratch *twin,
         if (!done && !was_reached)
             fail_msg("%s %s", err.code ? err.code : "not done", err.detail);
         if (!done && str_eq(sizes(&one), sizes(twin)))
-            done = true;
-        else if (!done)
+            fail_msg("statement %u: it is done, and says that it failed", failed + 1);
+        if (!done)
             nothing_is_left(&one, before, failed + 1);
         arena_close(one.arena);
     }
