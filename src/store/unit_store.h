@@ -97,8 +97,8 @@ MUST_USE bool unit_each_id(struct db *db, struct hsaid_reader reader, struct err
 MUST_USE bool unit_insert(struct db *db, int64_t id, const struct hsaid *hsaid, struct err *err);
 
 /* Of units every row stays in the stage (store/stage.h) until unit_keep_last(): one that is refused
- * late must leave the earlier row of its key. The rows in the stage that name a unit as their
- * parent, in their order; then taken out of it. */
+ * late must leave the earlier row of its key. The rows in the stage, in their order, with the
+ * unit that they name as their parent, if any; then taken out of it. */
 struct staged_parent {
     int64_t row; /* of the stage */
     int64_t unit;

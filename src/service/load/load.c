@@ -8,7 +8,6 @@
 #include "store/stage.h"
 
 #include <assert.h>
-#include <string.h>
 
 #define LOCK_FILE INSTANCE_LOADS "/lock"
 enum { LOADS_MOST = 100 * 1000 * 1000 };
@@ -418,63 +417,6 @@ void load_expect(const struct load *l, const struct load_row *row)
         known_identifiers_expect(&l->identifiers, ((const struct people_row *)row->row)->person);
 }
 
-/* ---- settling units ---- */
-
-struct orphans {
-    struct load *load;
-    struct arena *arena;
-    struct bag row; /* struct wrong_parent */
-};
-struct wrong_parent {
-    struct staged_parent row;
-    const char *code;
-};
-
-static bool note_orphan(void *state, const struct staged_parent *row, struct err *err)
-{
-    struct orphans *o = state;
-    struct wrong_parent wrong = {.row = *row, .code = "load.unit_unknown"};
-    const struct known_hsaid *parent = known_hsaids_find(&o->load->units, &row->parent);
-    if (parent && parent->id != row->unit)
-        return true;
-    if (parent)
-        wrong.code = "load.own_parent";
-    *(struct wrong_parent *)bag_add(&o->row) = wrong;
-    return true;
-}
-
-static bool forget_unit(struct load *l, int64_t unit)
-{
-    for (size_t i = 0; i < l->units.entry.count; i++) {
-        struct known_hsaid *e = bag_at(&l->units.entry, i);
-        if (e->id == unit && --e->staged == 0)
-            e->known = e->stated;
-    }
-    return true;
-}
-
-/* A unit that is refused may have been another's parent: until none is. */
-static bool settle_units(struct load *l, struct load_refusals refusals, struct err *err)
-{
-    bool good = true, again = true;
-    while (good && again) {
-        struct orphans o = {.load = l, .arena = arena_open(ARENA_BLOCK)};
-        o.row = (struct bag)BAG_OPEN(o.arena, struct wrong_parent);
-        good = unit_each_staged_parent(l->db, (struct staged_parent_reader){&o, note_orphan}, err);
-        for (size_t i = 0; good && i < o.row.count; i++) {
-            const struct wrong_parent *wrong = bag_at(&o.row, i);
-            const struct staged_parent *row = &wrong->row;
-            struct load_refusal refusal = {0};
-            (void)refuse(&refusal, "parent", wrong->code);
-            good = forget_unit(l, row->unit) && unit_unstage(l->db, row->row, err) &&
-                   refusals.take(refusals.state, row->place, &refusal, err);
-        }
-        again = o.row.count > 0;
-        arena_close(o.arena);
-    }
-    return good && unit_keep_last(l->db, err);
-}
-
 /* ---- the end of a table ---- */
 
 /* Units that only these rows name take room in a snapshot too. */
@@ -528,7 +470,7 @@ bool load_settle(struct load *l, enum table_id table, struct load_refusals refus
                  struct err *err)
 {
     if (table == TABLE_UNITS)
-        return settle_units(l, refusals, err);
+        return load_settle_units(l, refusals, err);
     if (table == TABLE_PEOPLE)
         return load_settle_people(l, refusals, err);
     if (table == TABLE_BLOCKS)

@@ -62,9 +62,9 @@ MUST_USE bool load_sweep(struct instance *in, struct err *err);
 int64_t load_id(const struct load *l); /* its folder is loads/<id> in the home */
 
 /* Why a row cannot be taken: "load.person_unknown", "load.unit_unknown", "load.staff_unknown",
- * "load.person_circle", "load.own_parent" (of a unit), "load.other_day" (a time of another day than
- * its date), "load.outside" (an event outside the days that the load replaces), and "segment.day"
- * of engine/segment.h. */
+ * "load.person_circle", "load.own_parent" and "load.parent_circle" (of a unit), "load.other_day" (a
+ * time of another day than its date), "load.outside" (an event outside the days that the load
+ * replaces), and "segment.day" of engine/segment.h. */
 struct load_refusal {
     const char *column;
     struct err why;

@@ -1,7 +1,8 @@
 /* service/load/load_parts.h - what the files of a load share: load.c takes rows,
- * load_identity.c decides who is who, load_early.c begins before all is read,
- * load_again.c what is said again, load_commit.c writes, load_effects.c makes the
- * rows in effect, load_undo.c takes a load back. */
+ * load_units.c which
+ * units belong to others, load_identity.c decides who is who, load_early.c begins before all is
+ * read, load_again.c what is said again, load_commit.c writes, load_effects.c makes the rows in
+ * effect, load_undo.c takes a load back. */
 #ifndef SERVICE_LOAD_LOAD_PARTS_H
 #define SERVICE_LOAD_LOAD_PARTS_H
 #include "core/ahead.h"
@@ -101,6 +102,7 @@ MUST_USE bool load_write_first(struct load *l, struct err *err);
 /* The registry's identifiers and persons as l->persons has them. */
 MUST_USE bool load_settle_keys(struct load *l, struct err *err);
 MUST_USE bool load_write_people(struct load *l, int64_t position, struct err *err);
+MUST_USE bool load_settle_units(struct load *l, struct load_refusals refusals, struct err *err);
 MUST_USE bool load_settle_people(struct load *l, struct load_refusals refusals, struct err *err);
 /* What its contacts and events say again of those that count, into l->compared; and of what it made
  * which lost segment it makes anew: of that nothing is new, and contacts are the same. */

@@ -27,8 +27,7 @@ INSERT INTO unit (id, hsaid) VALUES (?, ?);
 INSERT INTO unit_list (unit) VALUES (?);
 
 -- name: unit.staged_parents
-SELECT seq, unit, place, parent_hsaid FROM temp.stage_unit
-WHERE parent_hsaid IS NOT NULL ORDER BY seq;
+SELECT seq, unit, place, parent_hsaid FROM temp.stage_unit ORDER BY seq;
 
 -- name: unit.unstage
 DELETE FROM temp.stage_unit WHERE seq = ?;

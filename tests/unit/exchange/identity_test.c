@@ -246,6 +246,28 @@ static void a_refused_correction_leaves_the_row_before(void **state)
     assert_int_equal(county_import(s).changed, 0); /* as it is */
 }
 
+#define BRANCHES "unit,name,operator,county,parent\n"
+
+/* Units that are branches of each other, in one load or by what the registry has; those that only
+ * lead to them are none, and of a unit the row that holds is asked. */
+static void units_in_a_circle_are_refused(void **state)
+{
+    struct scratch *s = *state;
+    new_home(s);
+    county_put(s, "units.csv",
+               BRANCHES "@U3,A,region,23,@U4\n@U4,B,region,23,@U3\n@U5,C,region,23,@U1\n"
+                        "@U6,D,region,23,@U5\n@U7,E,region,23,@U8\n@U8,F,region,23,@U7\n"
+                        "@U8,F,region,23,\n@U1,One,region,23,@U2\n@U2,Two,external,23,\n");
+    assert_int_equal(rejects(s, "load.parent_circle"), 2);
+    county_put(s, "units.csv", BRANCHES "@U2,Two,external,23,@U6\n@U6,D,region,23,@U5\n");
+    assert_int_equal(rejects(s, "load.parent_circle"), 2);
+    county_put(s, "units.csv", BRANCHES "@U2,Two,external,23,\n@U6,D,region,23,@U5\n");
+    assert_int_equal(county_import(s).changed, 0); /* as it is */
+    county_clear(s);
+    county_put(s, "units.csv", BRANCHES "@U2,Two,external,23,@U6\n@U5,C,region,23,\n");
+    assert_int_equal(county_import(s).changed, 2);
+}
+
 static void later_rows_win(void **state)
 {
     struct scratch *s = *state;
@@ -324,6 +346,7 @@ int main(void)
         CASE(circles_are_refused),
         CASE(refusals_spread),
         CASE(a_refused_correction_leaves_the_row_before),
+        CASE(units_in_a_circle_are_refused),
         CASE(later_rows_win),
         CASE(death_ends_and_a_correction_undoes),
         CASE(the_past_is_kept),
