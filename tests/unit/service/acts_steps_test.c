@@ -1,6 +1,7 @@
 /* Of each act that has no such test of its own: whichever of its statements fails, the whole
  * registry is as it was; and then it is done. */
 #include "assign_scene.h"
+#include "failing_steps.h"
 #include "registry_whole.h"
 #include "service/contact/staff_acts.h"
 #include "service/listing/application.h"

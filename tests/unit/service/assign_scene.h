@@ -4,7 +4,6 @@
 #define TESTS_UNIT_SERVICE_ASSIGN_SCENE_H
 #include "beside.h"
 #include "core/sb.h"
-#include "failing_steps.h"
 #include "service/contact/assign.h"
 #include "service/contact/contact_acts.h"
 

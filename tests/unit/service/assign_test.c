@@ -2,7 +2,7 @@
  * messages and log: one person, many, all whom a filter finds; what is refused; opting out; and
  * nothing left of what fails. */
 #include "assign_scene.h"
-#include "registry_whole.h"
+#include "fails_whole.h"
 
 static void who_gets_a_doctor_is_told_and_it_is_logged(void **state)
 {
@@ -588,20 +588,8 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     r.written = several;
     r.persons = ARRAY_LEN(several);
     r.key = STR("three");
-    struct str before = all_beside(s, true);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct assigned answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = assign_contacts(s->arena, &in, &r, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done) {
-            assert_non_null(err.code);
-            nothing_is_left(s, before, failed + 1);
-        }
-    }
-    assert_true(failed > 40);
+    struct assigned answer;
+    FAILS_WHOLE(s, 40, assign_contacts(s->arena, &in, &r, &answer, &err));
     stands_beside(s, DOCTORS_NOW, "1,11,12");
     instance_close(&in);
 }
@@ -612,18 +600,8 @@ static void so_does_opting_out(void **state)
     struct instance in;
     open_county(s, &in);
     struct contact_acting r = about("key:1");
-    struct str before = all_beside(s, true);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct contact_acted answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = contact_acts_opt_out(s->arena, &in, &r, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done)
-            nothing_is_left(s, before, failed + 1);
-    }
-    assert_true(failed > 20);
+    struct contact_acted answer;
+    FAILS_WHOLE(s, 20, contact_acts_opt_out(s->arena, &in, &r, &answer, &err));
     stands_beside(s, "SELECT count(*) FROM opt_out_stated", "1");
     instance_close(&in);
 }

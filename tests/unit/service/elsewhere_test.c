@@ -5,9 +5,8 @@
 #include "service/listing/passive.h"
 
 #include "beside.h"
-#include "failing_steps.h"
+#include "fails_whole.h"
 #include "not_chosen.h"
-#include "registry_whole.h"
 
 static const struct actor ACTOR = {
     .id = {"os:test", 7}, .role = ROLE_ADMINISTRATOR, .purpose = PURPOSE_ADMINISTRATION};
@@ -231,20 +230,8 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     struct instance in;
     not_chosen_open(s, &in);
     struct elsewhere_request r = asks("key:1", "21");
-    struct str before = all_beside(s, true);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct elsewhere_answer answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = elsewhere_list(s->arena, &in, &r, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done) {
-            assert_non_null(err.code);
-            nothing_is_left(s, before, failed + 1);
-        }
-    }
-    assert_true(failed > 20);
+    struct elsewhere_answer answer;
+    FAILS_WHOLE(s, 20, elsewhere_list(s->arena, &in, &r, &answer, &err));
     assert_int_equal(listed(&in, 1).count, 2);
     instance_close(&in);
 }

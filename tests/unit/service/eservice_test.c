@@ -1,8 +1,7 @@
 /* service/listing/listing.h as residents and guardians use it, the consent of the other guardian,
  * and service/listing/application.h: applied for, decided, used once. */
-#include "failing_steps.h"
+#include "fails_whole.h"
 #include "listing_scene.h"
-#include "registry_whole.h"
 #include "service/listing/application.h"
 #include "service/listing/queue.h"
 
@@ -413,20 +412,9 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     second.consent = STR("key:7");
     struct scratch *s = ((struct scene *)*state)->scratch;
     for (unsigned step = 0; step < 2; step++) {
-        struct str before = all_beside(s, true);
-        unsigned failed = 0;
-        for (bool done = false; !done; failed++) {
-            struct listing_answer answer;
-            struct err err = {0};
-            failing_steps = (struct failing_steps){.fail_at = failed + 1};
-            done = listing_list(in->arena, in, step == 0 ? &first : &second, &answer, &err);
-            failing_steps.fail_at = 0;
-            if (!done) {
-                assert_non_null(err.code);
-                nothing_is_left(s, before, failed + 1);
-            }
-        }
-        assert_true(failed > 20);
+        struct listing_answer answer;
+        FAILS_WHOLE(s, 20,
+                    listing_list(in->arena, in, step == 0 ? &first : &second, &answer, &err));
     }
     ROWS(state, CONSENTS, "0");
     ROWS(state, "SELECT used IS NOT NULL FROM application", "1");

@@ -1,7 +1,7 @@
 /* service/listing/listing.h: a listing and a doctor. Where listings are on units, who lists may
  * wish for a doctor there; what is refused of it refuses the whole; and nothing left of what fails.
  */
-#include "failing_steps.h"
+#include "fails_whole.h"
 #include "listing_scene.h"
 
 /* Specialists in general medicine: D1 at the first unit, D2 at the second. */
@@ -100,26 +100,9 @@ static void a_wish_does_not_wait_for_a_guardian(void **state)
 static void fails_whole(void **state, const struct listing_request *r)
 {
     struct instance *in = instance_of(state);
-    unsigned failed = 0;
-    const char *const all = "SELECT (SELECT count(*) FROM listing_stated) || ' ' || "
-                            "(SELECT count(*) FROM named_contact_stated) || ' ' || "
-                            "(SELECT count(*) FROM request) || ' ' || "
-                            "(SELECT count(*) FROM message) || ' ' || "
-                            "(SELECT count(*) FROM outbox)";
-    const char *before = rows(state, all);
-    for (bool done = false; !done; failed++) {
-        struct listing_answer answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = listing_list(in->arena, in, r, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done) {
-            assert_non_null(err.code);
-            ROWS(state, all, before);
-        }
-    }
-    assert_true(failed > 20);
-    assert_string_not_equal(rows(state, all), before);
+    struct scratch *s = ((struct scene *)*state)->scratch;
+    struct listing_answer answer;
+    FAILS_WHOLE(s, 20, listing_list(in->arena, in, r, &answer, &err));
 }
 
 static void whichever_statement_of_a_wish_fails_leaves_nothing(void **state)

@@ -2,7 +2,7 @@
  * the registry's rows to its rows, its events and its messages; what is refused; and nothing left
  * of what fails. */
 #include "core/files.h"
-#include "failing_steps.h"
+#include "fails_whole.h"
 #include "listing_scene.h"
 #include "service/listing/passive.h"
 
@@ -313,22 +313,9 @@ static void a_newborn_comes_to_the_mothers_doctor(void **state)
 static void fails_whole(void **state, const struct listing_request *r, const char *contacts)
 {
     struct instance *in = instance_of(state);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct listing_answer answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = listing_list(in->arena, in, r, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done) {
-            assert_non_null(err.code);
-            ROWS(state, CONTACTS, "1@1 44196- ");
-            ROWS(state, EVENTS, "");
-            ROWS(state, MESSAGES, "");
-            assert_int_equal(listed(in, 1).count, 1);
-        }
-    }
-    assert_true(failed > 30);
+    struct scratch *s = ((struct scene *)*state)->scratch;
+    struct listing_answer answer;
+    FAILS_WHOLE(s, 30, listing_list(in->arena, in, r, &answer, &err));
     ROWS(state, CONTACTS, contacts);
 }
 

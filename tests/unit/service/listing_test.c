@@ -2,10 +2,9 @@
  * events and its log; what the rules refuse; and nothing left of what fails. */
 #include "service/contact/contact_acts.h"
 
-#include "failing_steps.h"
+#include "fails_whole.h"
 #include "listing_scene.h"
 #include "logged.h"
-#include "registry_whole.h"
 
 /* ---- what is done ---- */
 
@@ -425,20 +424,8 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     struct listing_request r = asks("key:1", "SE0000000000-U2");
     r.key = STR("form 17");
     struct scratch *s = ((struct scene *)*state)->scratch;
-    struct str before = all_beside(s, true);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct listing_answer answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = listing_list(in->arena, in, &r, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done) {
-            assert_non_null(err.code);
-            nothing_is_left(s, before, failed + 1);
-        }
-    }
-    assert_true(failed > 20);
+    struct listing_answer answer;
+    FAILS_WHOLE(s, 20, listing_list(in->arena, in, &r, &answer, &err));
     assert_int_equal(listed(in, 1).count, 2);
     assert_int_equal(logged(in, 1, "list").count, 1);
 }

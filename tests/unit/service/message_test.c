@@ -6,7 +6,7 @@
 
 #include "beside.h"
 #include "county.h"
-#include "failing_steps.h"
+#include "fails_whole.h"
 
 enum { TODAY = 45300 };
 
@@ -66,16 +66,9 @@ static void a_statement_that_fails_leaves_no_message(void **state)
 {
     struct scratch *s = *state;
     struct instance in;
-    unsigned failed = 0;
     county_open(s, &in);
-    for (bool done = false; !done; failed++) {
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = tell(&in, false, &err);
-        failing_steps.fail_at = 0;
-        assert_int_equal(number_beside(s, "SELECT count(*) FROM message"), done ? 2 : 0);
-    }
-    assert_true(failed > 5);
+    FAILS_WHOLE(s, 5, tell(&in, false, &err));
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message"), 2);
     instance_close(&in);
 }
 
@@ -293,17 +286,9 @@ static void seeing_that_fails_leaves_it_unseen(void **state)
 {
     struct scratch *s = *state;
     struct instance in;
-    unsigned failed = 0;
     open_told(s, &in);
-    for (bool done = false; !done; failed++) {
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = sees(&in, 1, &err);
-        failing_steps.fail_at = 0;
-        assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"),
-                         done);
-    }
-    assert_true(failed > 8);
+    FAILS_WHOLE(s, 8, sees(&in, 1, &err));
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), 1);
     instance_close(&in);
 }
 
@@ -387,21 +372,13 @@ static void the_last_seeing_is_whole_or_not_at_all(void **state)
     struct scratch *s = *state;
     struct instance in;
     struct message_seen seen;
-    struct err err = {0};
+    struct err none = {0};
     const struct message_ask one = of_child(ONE), other = of_child(OTHER);
-    unsigned failed = 0;
     open_child(s, &in);
-    assert_true(message_seen(s->arena, &in, TO_CHILD, &one, &seen, &err));
-    for (bool done = false; !done; failed++) {
-        err = (struct err){0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = message_seen(in.arena, &in, TO_CHILD, &other, &seen, &err);
-        failing_steps.fail_at = 0;
-        assert_int_equal(number_beside(s, "SELECT count(*) FROM message_seen"), 1 + done);
-        assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"),
-                         done);
-    }
-    assert_true(failed > 8);
+    assert_true(message_seen(s->arena, &in, TO_CHILD, &one, &seen, &none));
+    FAILS_WHOLE(s, 8, message_seen(in.arena, &in, TO_CHILD, &other, &seen, &err));
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message_seen"), 2);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), 1);
     instance_close(&in);
 }
 
@@ -410,29 +387,21 @@ static void what_is_read_informs_of_whom_it_names(void **state)
 {
     struct scratch *s = *state;
     struct instance in;
-    struct err err = {0};
+    struct err none = {0};
     open_told(s, &in);
     county_script(
         &in, "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT 1, "
              "9, 'SE0000000000-U1', '', 44196, max(position) FROM change;"
              "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT 1, "
              "9, 'SE0000000000-U1', 'SE0000000000-D1', 44196, max(position) FROM change;");
-    assert_true(sees(&in, 3, &err));
+    assert_true(sees(&in, 3, &none));
     assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE person = 1 AND type = 7"),
                      0);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        err = (struct err){0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = sees(&in, 4, &err);
-        failing_steps.fail_at = 0;
-        assert_int_equal(
-            number_beside(s, "SELECT count(*) FROM outbox WHERE person = 1 AND type = 7"), done);
-        assert_int_equal(
-            number_beside(s, "SELECT count(*) FROM message WHERE id = 4 AND seen IS NOT NULL"),
-            done);
-    }
-    assert_true(failed > 8);
+    FAILS_WHOLE(s, 8, sees(&in, 4, &err));
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE person = 1 AND type = 7"),
+                     1);
+    assert_int_equal(
+        number_beside(s, "SELECT count(*) FROM message WHERE id = 4 AND seen IS NOT NULL"), 1);
     instance_close(&in);
 }
 

@@ -6,8 +6,7 @@
 #include "service/contact/panel_moves.h"
 
 #include "beside.h"
-#include "failing_steps.h"
-#include "registry_whole.h"
+#include "fails_whole.h"
 #include "service/contact/doctor_now.h"
 #include "service/listing/listing.h"
 
@@ -547,34 +546,15 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     struct scratch *s = *state;
     struct instance in;
     open_county(s, &in);
-    struct str before = all_beside(s, true), stood = beside(s, EFFECT);
+    struct str stood = beside(s, EFFECT);
     struct str to[] = {STR("SE0000000000-D4"), STR("coming")};
     struct move_asking asking = asks("SE0000000000-D1", to, 2);
     struct move_undoing undoing = {.id = 1, .actor = head()};
     asking.key = STR("form 17");
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct move_answer answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = moves_plan(s->arena, &in, &asking, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done)
-            nothing_is_left(s, before, failed + 1);
-    }
-    assert_true(failed > 80);
-    struct str moved = all_beside(s, true);
-    failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct move_undone answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = moves_undo(s->arena, &in, &undoing, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done)
-            nothing_is_left(s, moved, failed + 1);
-    }
-    assert_true(failed > 80);
+    struct move_answer answer;
+    FAILS_WHOLE(s, 80, moves_plan(s->arena, &in, &asking, &answer, &err));
+    struct move_undone taken;
+    FAILS_WHOLE(s, 80, moves_undo(s->arena, &in, &undoing, &taken, &err));
     stands_beside(s, EFFECT, stood.at);
     instance_close(&in);
 }

@@ -2,9 +2,8 @@
 #include "service/listing/passive_all.h"
 
 #include "beside.h"
-#include "failing_steps.h"
+#include "fails_whole.h"
 #include "not_chosen.h"
-#include "registry_whole.h"
 
 static struct passive_all_request asks(void)
 {
@@ -143,20 +142,8 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     struct instance in;
     not_chosen_open(s, &in);
     struct passive_all_request r = asks();
-    struct str before = all_beside(s, true);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct passive_all_answer answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = passive_all(s->arena, &in, &r, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done) {
-            assert_non_null(err.code);
-            nothing_is_left(s, before, failed + 1);
-        }
-    }
-    assert_true(failed > 20);
+    struct passive_all_answer answer;
+    FAILS_WHOLE(s, 20, passive_all(s->arena, &in, &r, &answer, &err));
     assert_int_equal(listed(&in, 5).count, 1);
     instance_close(&in);
 }

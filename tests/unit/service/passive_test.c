@@ -2,10 +2,9 @@
  * unit; from the registry's rows to its rows, its events and its log. */
 #include "service/listing/passive.h"
 
-#include "failing_steps.h"
+#include "fails_whole.h"
 #include "logged.h"
 #include "not_chosen.h"
-#include "registry_whole.h"
 
 static struct passive_request asks(const char *person)
 {
@@ -292,20 +291,8 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     struct passive_request r = asks("key:7");
     r.is_newborn = true;
     r.key = STR("form 17");
-    struct str before = all_beside(s, true);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct passive_answer answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = passive_list(s->arena, &in, &r, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done) {
-            assert_non_null(err.code);
-            nothing_is_left(s, before, failed + 1);
-        }
-    }
-    assert_true(failed > 20);
+    struct passive_answer answer;
+    FAILS_WHOLE(s, 20, passive_list(s->arena, &in, &r, &answer, &err));
     assert_int_equal(listed(&in, 7).count, 1);
     instance_close(&in);
 }

@@ -2,9 +2,8 @@
  * whoever that is, and who loses a place; and nothing left of what fails. */
 #include "service/listing/queue.h"
 
-#include "failing_steps.h"
+#include "fails_whole.h"
 #include "listing_scene.h"
-#include "registry_whole.h"
 #include "service/listing/time_passes.h"
 #include "service/unit/unit.h"
 
@@ -639,20 +638,8 @@ static void whichever_statement_fails_leaves_all_as_it_was(void **state)
     struct listing_request r = asks("key:2", "SE0000000000-U3");
     r.actor.opens_protected = true;
     struct scratch *s = ((struct scene *)*state)->scratch;
-    struct str before = all_beside(s, true);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct listing_answer answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = listing_list(in->arena, in, &r, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done) {
-            assert_non_null(err.code);
-            nothing_is_left(s, before, failed + 1);
-        }
-    }
-    assert_true(failed > 60);
+    struct listing_answer answer;
+    FAILS_WHOLE(s, 60, listing_list(in->arena, in, &r, &answer, &err));
     assert_int_equal(unit_of(in, 2), UNIT_3);
     assert_int_equal(unit_of(in, 5), UNIT_2);
     assert_int_equal(unit_of(in, 8), UNIT_1);

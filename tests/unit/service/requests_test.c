@@ -3,8 +3,7 @@
 #include "service/contact/requests.h"
 
 #include "beside.h"
-#include "failing_steps.h"
-#include "registry_whole.h"
+#include "fails_whole.h"
 #include "service/act_about.h"
 
 enum { TODAY = 45300 };
@@ -417,29 +416,9 @@ static void whichever_statement_fails_leaves_nothing(void **state)
                                     .reason = STR("full"),
                                     .actor = staff_of("SE0000000000-U1")};
     struct request_answer answer;
-    struct str before = all_beside(s, true);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = requests_open(s->arena, &in, &asking, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done)
-            nothing_is_left(s, before, failed + 1);
-    }
-    assert_true(failed > 20);
+    FAILS_WHOLE(s, 20, requests_open(s->arena, &in, &asking, &answer, &err));
     stands_beside(s, STEPS, "1 0 -");
-    before = all_beside(s, true);
-    failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = requests_step(s->arena, &in, &moving, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done)
-            nothing_is_left(s, before, failed + 1);
-    }
-    assert_true(failed > 20);
+    FAILS_WHOLE(s, 20, requests_step(s->arena, &in, &moving, &answer, &err));
     stands_beside(s, MESSAGES, "1 14 full");
     instance_close(&in);
 }

@@ -4,9 +4,8 @@
 
 #include "beside.h"
 #include "county.h"
-#include "failing_steps.h"
+#include "fails_whole.h"
 #include "logged.h"
-#include "registry_whole.h"
 #include "store/outbox_store.h"
 #include "store/residence_store.h"
 
@@ -343,28 +342,6 @@ static void what_cannot_be_is_refused(void **state)
     instance_close(&in);
 }
 
-/* Each n-th statement of the act fails, until it is done. */
-static unsigned
-fails_through(struct scratch *s, struct instance *in, const struct residence_request *r,
-              bool (*act)(struct arena *, struct instance *, const struct residence_request *,
-                          struct residence_answer *, struct err *))
-{
-    struct str before = all_beside(s, true);
-    for (unsigned failed = 0;; failed++) {
-        struct residence_answer a;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        bool done = act(in->arena, in, r, &a, &err);
-        failing_steps.fail_at = 0;
-        if (done) {
-            assert_false(a.is_repeat);
-            return failed;
-        }
-        assert_non_null(err.code);
-        nothing_is_left(s, before, failed + 1);
-    }
-}
-
 static void a_statement_that_fails_leaves_nothing(void **state)
 {
     struct scratch *s = *state;
@@ -372,7 +349,9 @@ static void a_statement_that_fails_leaves_nothing(void **state)
     open_county(s, &in);
     struct residence_request r = asks("Furan");
     r.key = STR("k1");
-    assert_true(fails_through(s, &in, &r, residence_report) > 20);
+    struct residence_answer a;
+    FAILS_WHOLE(s, 20, residence_report(in.arena, &in, &r, &a, &err));
+    assert_false(a.is_repeat);
     held(&in, "Furan 2024-01-11  SE0000000000-U3\n");
     instance_close(&in);
 }
@@ -386,7 +365,9 @@ static void a_withdrawal_that_fails_leaves_nothing(void **state)
                        "reported_on, recorded) VALUES (1, 0, '2305', 45200, 45200, 1);");
     struct residence_request r = asks("");
     r.key = STR("k1");
-    assert_true(fails_through(s, &in, &r, residence_withdraw) > 20);
+    struct residence_answer a;
+    FAILS_WHOLE(s, 20, residence_withdraw(in.arena, &in, &r, &a, &err));
+    assert_false(a.is_repeat);
     held(&in, "");
     instance_close(&in);
 }

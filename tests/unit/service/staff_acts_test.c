@@ -4,8 +4,7 @@
 #include "service/contact/staff_show.h"
 
 #include "beside.h"
-#include "failing_steps.h"
-#include "registry_whole.h"
+#include "fails_whole.h"
 
 #include <math.h>
 
@@ -329,19 +328,8 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     struct staff_acting r = asks("SE0000000000-D2", ROLE_UNIT_HEAD);
     r.doctor = STR("SE0000000000-D1");
     r.key = STR("july");
-    struct str before = all_beside(s, true);
-    unsigned failed = 0;
-    for (bool done = false; !done && failed < 500; failed++) {
-        struct staff_acted answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = staff_acts_substitute(s->arena, &in, &r, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done)
-            nothing_is_left(s, before, failed + 1);
-    }
-    assert_true(failed > 15);
-    assert_true(failed < 500);
+    struct staff_acted answer;
+    FAILS_WHOLE(s, 15, staff_acts_substitute(s->arena, &in, &r, &answer, &err));
     stands_beside(s, "SELECT count(*) FROM substitute_stated", "1");
     stands_beside(s, "SELECT count(*) FROM outbox", "2");
     instance_close(&in);

@@ -5,8 +5,7 @@
 #include "service/unit/unit.h"
 
 #include "beside.h"
-#include "failing_steps.h"
-#include "registry_whole.h"
+#include "fails_whole.h"
 #include "unit_close_scene.h"
 
 /* 6 is to come on the day after 2 has left: four go there, and no more than three are there. */
@@ -296,20 +295,8 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     struct instance in;
     open_unit(s, &in);
     struct unit_close c = asks(CLOSE_TO);
-    struct str before = all_beside(s, true);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct unit_close_answer answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = unit_close(s->arena, &in, &c, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done) {
-            assert_non_null(err.code);
-            nothing_is_left(s, before, failed + 1);
-        }
-    }
-    assert_true(failed > 20);
+    struct unit_close_answer answer;
+    FAILS_WHOLE(s, 20, unit_close(s->arena, &in, &c, &answer, &err));
     assert_int_equal(listed(&in, 1).count, 2);
     instance_close(&in);
 }

@@ -6,8 +6,7 @@
 #include "service/unit/unit.h"
 
 #include "beside.h"
-#include "failing_steps.h"
-#include "registry_whole.h"
+#include "fails_whole.h"
 #include "unit_close_scene.h"
 
 static const char LISTED[] =
@@ -360,21 +359,9 @@ static void whichever_statement_of_undoing_fails_leaves_it_closing(void **state)
     open_unit(s, &in);
     struct unit_close c = asks(CLOSE_TO);
     (void)closes(&in, &c);
-    struct str before = all_beside(s, true);
     struct unit_close_undo u = undoes();
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct unit_close_undone answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = unit_close_undo(s->arena, &in, &u, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done) {
-            assert_non_null(err.code);
-            nothing_is_left(s, before, failed + 1);
-        }
-    }
-    assert_true(failed > 40);
+    struct unit_close_undone answer;
+    FAILS_WHOLE(s, 40, unit_close_undo(s->arena, &in, &u, &answer, &err));
     assert_int_equal(listed(&in, 1).count, 1);
     instance_close(&in);
 }

@@ -3,9 +3,8 @@
 #include "service/unit/unit.h"
 
 #include "beside.h"
-#include "failing_steps.h"
+#include "fails_whole.h"
 #include "not_chosen.h"
-#include "registry_whole.h"
 
 static struct unit_change asks(enum unit_what what, const char *unit)
 {
@@ -269,18 +268,8 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     struct unit_change c = asks(UNIT_AREAS, "SE0000000000-U4");
     c.area = &area;
     c.areas = 1;
-    struct str before = all_beside(s, true);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct unit_changed answer;
-        struct err err = {0};
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = unit_change(s->arena, &in, &c, &answer, &err);
-        failing_steps.fail_at = 0;
-        if (!done)
-            nothing_is_left(s, before, failed + 1);
-    }
-    assert_true(failed > 10);
+    struct unit_changed answer;
+    FAILS_WHOLE(s, 10, unit_change(s->arena, &in, &c, &answer, &err));
     assert_int_equal(number_beside(s, "SELECT count(*) FROM area_stated WHERE unit = 4"), 2);
     instance_close(&in);
 }
