@@ -410,7 +410,7 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     decide(in, apply(in, &asked, false), true);
     struct listing_request first = asks_self(MOTHER, CHILD, U2), second = asks("key:5", "");
     second.consent = STR("key:7");
-    struct scratch *s = ((struct scene *)*state)->scratch;
+    struct scratch *s = scratch_of(state);
     for (unsigned step = 0; step < 2; step++) {
         struct listing_answer answer;
         FAILS_WHOLE(s, 20,

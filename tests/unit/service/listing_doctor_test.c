@@ -100,7 +100,7 @@ static void a_wish_does_not_wait_for_a_guardian(void **state)
 static void fails_whole(void **state, const struct listing_request *r)
 {
     struct instance *in = instance_of(state);
-    struct scratch *s = ((struct scene *)*state)->scratch;
+    struct scratch *s = scratch_of(state);
     struct listing_answer answer;
     FAILS_WHOLE(s, 20, listing_list(in->arena, in, r, &answer, &err));
 }

@@ -313,7 +313,7 @@ static void a_newborn_comes_to_the_mothers_doctor(void **state)
 static void fails_whole(void **state, const struct listing_request *r, const char *contacts)
 {
     struct instance *in = instance_of(state);
-    struct scratch *s = ((struct scene *)*state)->scratch;
+    struct scratch *s = scratch_of(state);
     struct listing_answer answer;
     FAILS_WHOLE(s, 30, listing_list(in->arena, in, r, &answer, &err));
     ROWS(state, CONTACTS, contacts);

@@ -6,45 +6,24 @@
 #include "service/listing/listing.h"
 #include "store/listing_store.h"
 
-#include "county.h"
+#include "county_scene.h"
 
 #include <sqlite3.h>
 
 enum { TODAY = 45300, UNIT_1 = 1, UNIT_2 = 2, UNIT_3 = 3 };
 
-struct scene {
-    struct scratch *scratch;
-    struct instance in;
-};
+/* As a cmocka setup: the county's units have no cap, and its first person has made no change. */
+static inline void open_scene(struct scratch *s, struct instance *out)
+{
+    county_open(s, out);
+    out->clock = (struct clock){.today = {TODAY}};
+}
 
-/* As a cmocka setup and teardown: the state is the struct scene. The county's units have no cap,
- * and its first person has made no change. */
 static inline int scene_setup(void **state)
 {
-    struct scene *scene = calloc(1, sizeof *scene);
-    if (!scene || scratch_setup(state) != 0)
-        return -1;
-    scene->scratch = *state;
-    county_open(scene->scratch, &scene->in);
-    scene->in.clock = (struct clock){.today = {TODAY}};
-    *state = scene;
-    return 0;
-}
-
-static inline int scene_teardown(void **state)
-{
-    struct scene *scene = *state;
-    void *scratch = scene->scratch;
-    instance_close(&scene->in);
-    free(scene);
-    return scratch_teardown(&scratch);
+    return scene_open(state, open_scene);
 }
 #define SCENE(name) cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
-
-static inline struct instance *instance_of(void **state)
-{
-    return &((struct scene *)*state)->in;
-}
 
 /* By the region, on a form. */
 static inline struct listing_request asks(const char *person, const char *unit)

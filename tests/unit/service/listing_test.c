@@ -36,9 +36,8 @@ static void who_lists_elsewhere_is_listed_there_from_today(void **state)
 /* How many named doctors the first person has on the day. */
 static int doctors(void **state, int32_t on)
 {
-    struct scene *scene = *state;
     return (int)strtol(
-        rows(state, str_fmt(scene->scratch->arena,
+        rows(state, str_fmt(scratch_of(state)->arena,
                             "SELECT count(*) FROM named_contact_effect WHERE person = 1"
                             " AND kind = 2 AND from_day <= %d"
                             " AND coalesce(to_day, 99999) >= %d",
@@ -423,7 +422,7 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     struct instance *in = instance_of(state);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
     r.key = STR("form 17");
-    struct scratch *s = ((struct scene *)*state)->scratch;
+    struct scratch *s = scratch_of(state);
     struct listing_answer answer;
     FAILS_WHOLE(s, 20, listing_list(in->arena, in, &r, &answer, &err));
     assert_int_equal(listed(in, 1).count, 2);

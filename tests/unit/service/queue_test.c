@@ -637,7 +637,7 @@ static void whichever_statement_fails_leaves_all_as_it_was(void **state)
     (void)joins(in, "key:8", "SE0000000000-U1");
     struct listing_request r = asks("key:2", "SE0000000000-U3");
     r.actor.opens_protected = true;
-    struct scratch *s = ((struct scene *)*state)->scratch;
+    struct scratch *s = scratch_of(state);
     struct listing_answer answer;
     FAILS_WHOLE(s, 60, listing_list(in->arena, in, &r, &answer, &err));
     assert_int_equal(unit_of(in, 2), UNIT_3);

@@ -4,6 +4,7 @@
 #include "service/contact/staff_show.h"
 
 #include "beside.h"
+#include "county_scene.h"
 #include "fails_whole.h"
 
 #include <math.h>
@@ -64,149 +65,138 @@ static void may_not(struct instance *in, STAFF_ACT, const struct staff_acting *r
 
 static void a_position_is_as_it_was_but_for_what_is_said(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
     r.to = DAY_NONE;
     r.cap = 800;
     r.open = ANSWER_NO;
-    assert_false(does(&in, staff_acts_position, &r).is_already);
+    assert_false(does(in, staff_acts_position, &r).is_already);
     stands_beside(s, POSITIONS, "44000 45300 1.0 700 - 0;45301 - 1.0 700 800 2");
-    assert_true(does(&in, staff_acts_position, &r).is_already);
+    assert_true(does(in, staff_acts_position, &r).is_already);
     r.fte = 0.5;
-    assert_false(does(&in, staff_acts_position, &r).is_already);
+    assert_false(does(in, staff_acts_position, &r).is_already);
     stands_beside(s, POSITIONS, "44000 45300 1.0 700 - 0;45301 - 0.5 700 800 2");
     r.to = (struct day){TODAY};
-    may_not(&in, staff_acts_position, &r, "staff.dates");
+    may_not(in, staff_acts_position, &r, "staff.dates");
     r = asks("SE0000000000-D1", ROLE_STAFF);
-    may_not(&in, staff_acts_position, &r, "staff.right");
+    may_not(in, staff_acts_position, &r, "staff.right");
     r = asks("SE0000000000-D9", ROLE_UNIT_HEAD);
-    may_not(&in, staff_acts_position, &r, "staff.unknown");
-    instance_close(&in);
+    may_not(in, staff_acts_position, &r, "staff.unknown");
 }
 
 /* Nothing is said that does not hold: of no day, of a day to come, of values that it has. */
 static void a_position_that_holds_is_not_split(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
     r.from = r.to = DAY_NONE;
-    struct staff_acted done = does(&in, staff_acts_position, &r);
+    struct staff_acted done = does(in, staff_acts_position, &r);
     assert_true(done.is_already);
     assert_int_equal(done.from.n, 44000);
     r.target = 700;
     r.fte = 1;
-    assert_true(does(&in, staff_acts_position, &r).is_already);
+    assert_true(does(in, staff_acts_position, &r).is_already);
     r.from = (struct day){TODAY + 9};
-    assert_true(does(&in, staff_acts_position, &r).is_already);
+    assert_true(does(in, staff_acts_position, &r).is_already);
     stands_beside(s, POSITIONS, "44000 - 1.0 700 - 0");
     stands_beside(s, "SELECT count(*) FROM position_stated WHERE recorded > 1", "0");
     r.target = 701;
-    assert_false(does(&in, staff_acts_position, &r).is_already);
+    assert_false(does(in, staff_acts_position, &r).is_already);
     stands_beside(s, POSITIONS, "44000 45308 1.0 700 - 0;45309 - 1.0 701 - 0");
-    instance_close(&in);
 }
 
 /* What is stated of later days stands, and nobody holds two positions at the unit on a day. */
 static void an_earlier_beginning_lasts_till_the_next(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
     r.from = (struct day){43900};
     r.to = (struct day){44000};
-    may_not(&in, staff_acts_position, &r, "staff.next_position");
+    may_not(in, staff_acts_position, &r, "staff.next_position");
     r.to = DAY_NONE;
-    struct staff_acted done = does(&in, staff_acts_position, &r);
+    struct staff_acted done = does(in, staff_acts_position, &r);
     assert_false(done.is_already);
     assert_int_equal(done.to.n, 43999);
     stands_beside(s, POSITIONS, "43900 43999 1.0 700 - 0;44000 - 1.0 700 - 0");
-    assert_true(does(&in, staff_acts_position, &r).is_already);
+    assert_true(does(in, staff_acts_position, &r).is_already);
     /* Another before it: of the days before alone. */
     r.from = (struct day){43800};
     r.fte = 0.5;
-    assert_int_equal(does(&in, staff_acts_position, &r).to.n, 43899);
+    assert_int_equal(does(in, staff_acts_position, &r).to.n, 43899);
     /* One that is planned stands when the end of what holds is said. */
     r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
     r.to = DAY_NONE;
     r.fte = 0.8;
-    assert_false(does(&in, staff_acts_position, &r).is_already);
+    assert_false(does(in, staff_acts_position, &r).is_already);
     r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
     r.from = DAY_NONE;
     r.to = (struct day){TODAY + 5};
-    may_not(&in, staff_acts_position, &r, "staff.next_position");
+    may_not(in, staff_acts_position, &r, "staff.next_position");
     stands_beside(s, POSITIONS,
                   "43800 43899 0.5 700 - 0;43900 43999 1.0 700 - 0;44000 45300 1.0 700 - 0;45301 - "
                   "0.8 700 - 0");
-    instance_close(&in);
 }
 
 static void what_a_panel_has_of_its_own_is_taken_away(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
     r.to = DAY_NONE;
     r.cap = 800;
-    assert_false(does(&in, staff_acts_position, &r).is_already);
+    assert_false(does(in, staff_acts_position, &r).is_already);
     r.cap = PANEL_AS_REGION;
     r.target = PANEL_AS_REGION;
-    assert_false(does(&in, staff_acts_position, &r).is_already);
-    assert_true(does(&in, staff_acts_position, &r).is_already);
+    assert_false(does(in, staff_acts_position, &r).is_already);
+    assert_true(does(in, staff_acts_position, &r).is_already);
     stands_beside(s, POSITIONS, "44000 45300 1.0 700 - 0;45301 - 1.0 - - 0");
-    instance_close(&in);
 }
 
 static void a_doctor_who_leaves_has_left(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct staff_shown shown;
     struct err err = {0};
-    open_county(s, &in);
     struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
     r.from = DAY_NONE;
     r.to = (struct day){TODAY + 5};
-    struct staff_acted done = does(&in, staff_acts_position, &r);
+    struct staff_acted done = does(in, staff_acts_position, &r);
     assert_int_equal(done.from.n, 44000);
     assert_int_equal(done.to.n, TODAY + 5);
     stands_beside(s, POSITIONS, "44000 45305 1.0 700 - 0");
-    assert_true(does(&in, staff_acts_position, &r).is_already);
+    assert_true(does(in, staff_acts_position, &r).is_already);
     /* Two that stand beside each other since before are one after the other then. */
-    county_script(&in, "INSERT INTO position_stated (staff, unit, from_day, fte, employment, "
-                       "training, panel_open, recorded) VALUES (1, 1, 45100, 1, 0, 0, 0, 1);");
+    county_script(in, "INSERT INTO position_stated (staff, unit, from_day, fte, employment, "
+                      "training, panel_open, recorded) VALUES (1, 1, 45100, 1, 0, 0, 0, 1);");
     r.to = (struct day){TODAY + 6};
-    assert_false(does(&in, staff_acts_position, &r).is_already);
+    assert_false(does(in, staff_acts_position, &r).is_already);
     stands_beside(s, POSITIONS, "44000 45099 1.0 700 - 0;45100 45306 1.0 - - 0");
-    assert_true(staff_show(s->arena, &in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor},
+    assert_true(staff_show(s->arena, in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor},
                            &shown, &err));
     assert_int_equal(shown.who.doctor.doctor.positions, 2);
-    in.clock.today.n = TODAY + 7;
+    in->clock.today.n = TODAY + 7;
     r.actor.opens_protected = true;
-    assert_true(staff_show(s->arena, &in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor},
+    assert_true(staff_show(s->arena, in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor},
                            &shown, &err));
     struct hsaid unit = shown.who.doctor.doctor.position[0].unit;
-    assert_null(doctor_position(&shown.who.doctor.doctor, &unit, in.clock.today));
-    instance_close(&in);
+    assert_null(doctor_position(&shown.who.doctor.doctor, &unit, in->clock.today));
 }
 
 static void a_substitute_is_told_of_and_ends(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct staff_acting r = asks("SE0000000000-D2", ROLE_UNIT_HEAD);
     r.doctor = STR("SE0000000000-D1");
     r.key = STR("july");
-    assert_false(does(&in, staff_acts_substitute, &r).is_already);
-    assert_true(does(&in, staff_acts_substitute, &r).is_repeat);
+    assert_false(does(in, staff_acts_substitute, &r).is_already);
+    assert_true(does(in, staff_acts_substitute, &r).is_repeat);
     r.key = STR("");
-    assert_true(does(&in, staff_acts_substitute, &r).is_already);
+    assert_true(does(in, staff_acts_substitute, &r).is_already);
     stands_beside(
         s, "SELECT type, unit, valid_from, data FROM outbox ORDER BY id",
         "8 SE0000000000-U1 45301 {\"unit\":\"SE0000000000-U1\",\"of\":\"SE0000000000-D1\","
@@ -215,127 +205,120 @@ static void a_substitute_is_told_of_and_ends(void **state)
         "\"staff\":\"SE0000000000-D2\",\"from\":\"2024-01-12\",\"to\":\"2024-02-10\"}");
     r.ends = true;
     r.from = (struct day){TODAY + 10};
-    (void)does(&in, staff_acts_substitute, &r);
+    (void)does(in, staff_acts_substitute, &r);
     stands_beside(s, "SELECT from_day, to_day FROM substitute_stated WHERE superseded IS NULL",
                   "45301 45309");
-    may_not(&in, staff_acts_substitute, &r, "staff.no_substitute");
+    may_not(in, staff_acts_substitute, &r, "staff.no_substitute");
     r.from = (struct day){TODAY}; /* before it began: taken back */
-    (void)does(&in, staff_acts_substitute, &r);
+    (void)does(in, staff_acts_substitute, &r);
     stands_beside(s, "SELECT count(*) FROM substitute_stated WHERE superseded IS NULL", "0");
     stands_beside(s, "SELECT valid_from FROM outbox ORDER BY id DESC LIMIT 1", "45301");
-    instance_close(&in);
 }
 
 static void a_substitute_must_be_one(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct staff_acting r = asks("SE0000000000-D2", ROLE_STAFF);
     r.doctor = STR("SE0000000000-D1");
-    may_not(&in, staff_acts_substitute, &r, "substitute.right");
+    may_not(in, staff_acts_substitute, &r, "substitute.right");
     r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
     r.doctor = STR("SE0000000000-D1");
-    may_not(&in, staff_acts_substitute, &r, "substitute.self");
+    may_not(in, staff_acts_substitute, &r, "substitute.self");
     r = asks("SE0000000000-D2", ROLE_UNIT_HEAD);
     r.doctor = STR("SE0000000000-D1");
     r.to = DAY_NONE;
-    may_not(&in, staff_acts_substitute, &r, "substitute.dates");
-    instance_close(&in);
+    may_not(in, staff_acts_substitute, &r, "substitute.dates");
 }
 
 static void who_is_away_is_away(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
-    assert_false(does(&in, staff_acts_away, &r).is_already);
-    assert_true(does(&in, staff_acts_away, &r).is_already);
+    assert_false(does(in, staff_acts_away, &r).is_already);
+    assert_true(does(in, staff_acts_away, &r).is_already);
     r.to = DAY_NONE; /* longer than was thought */
-    assert_false(does(&in, staff_acts_away, &r).is_already);
+    assert_false(does(in, staff_acts_away, &r).is_already);
     stands_beside(s, "SELECT from_day, to_day FROM absence_stated WHERE superseded IS NULL",
                   "45301 -");
     r.to = (struct day){TODAY};
-    may_not(&in, staff_acts_away, &r, "staff.dates");
+    may_not(in, staff_acts_away, &r, "staff.dates");
     r.to = (struct day){TODAY + 4000};
-    may_not(&in, staff_acts_away, &r, "staff.day_far");
+    may_not(in, staff_acts_away, &r, "staff.day_far");
     r.to = DAY_NONE;
     r.from = (struct day){TODAY - 400};
-    may_not(&in, staff_acts_away, &r, "staff.day_far");
+    may_not(in, staff_acts_away, &r, "staff.day_far");
     r = asks("SE0000000000-D1", ROLE_STAFF);
-    may_not(&in, staff_acts_away, &r, "staff.right");
-    instance_close(&in);
+    may_not(in, staff_acts_away, &r, "staff.right");
 }
 
 static void a_dispensation_is_the_regions(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct staff_acting r = asks("SE0000000000-D1", ROLE_ADMINISTRATOR);
-    may_not(&in, staff_acts_dispense, &r, "dispensation.reason");
+    may_not(in, staff_acts_dispense, &r, "dispensation.reason");
     r.reason = STR("two\nlines");
-    may_not(&in, staff_acts_dispense, &r, "staff.reason");
+    may_not(in, staff_acts_dispense, &r, "staff.reason");
     r.reason = STR("nobody else in the valley");
-    assert_false(does(&in, staff_acts_dispense, &r).is_already);
-    assert_true(does(&in, staff_acts_dispense, &r).is_already);
+    assert_false(does(in, staff_acts_dispense, &r).is_already);
+    assert_true(does(in, staff_acts_dispense, &r).is_already);
     stands_beside(s, "SELECT from_day, to_day, reason FROM dispensation_stated",
                   "45301 45330 nobody else in the valley");
     r.to = DAY_NONE;
-    may_not(&in, staff_acts_dispense, &r, "dispensation.no_end");
+    may_not(in, staff_acts_dispense, &r, "dispensation.no_end");
     r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
     r.reason = STR("nobody else");
-    may_not(&in, staff_acts_dispense, &r, "dispensation.right");
-    instance_close(&in);
+    may_not(in, staff_acts_dispense, &r, "dispensation.right");
 }
 
 static void what_is_shown_is_logged_and_protected_staff_are_not(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct staff_shown shown;
     struct err err = {0};
-    open_county(s, &in);
     struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
-    assert_true(staff_show(s->arena, &in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor},
+    assert_true(staff_show(s->arena, in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor},
                            &shown, &err));
     assert_int_equal(shown.who.doctor.doctor.positions, 1);
     assert_int_equal(shown.panel[0].count, 1);
     assert_int_equal(shown.panel[0].target, 700);
     assert_int_equal(shown.panel[0].cap, -1);
     stands_beside(s, "SELECT act, kind, outcome, person FROM access_log", "staff show 0 0 -");
-    county_script(&in, "UPDATE staff_stated SET protected_staff = 1 WHERE staff = 1;");
-    FAILS(staff_show(s->arena, &in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor}, &shown,
-                     &err),
-          "staff.protected", &err);
-    may_not(&in, staff_acts_away, &r, "staff.protected");
+    county_script(in, "UPDATE staff_stated SET protected_staff = 1 WHERE staff = 1;");
+    FAILS(
+        staff_show(s->arena, in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor}, &shown, &err),
+        "staff.protected", &err);
+    may_not(in, staff_acts_away, &r, "staff.protected");
     stands_beside(s, "SELECT outcome FROM access_log ORDER BY id", "0;2;2");
     struct staff_acting for_them = asks("SE0000000000-D2", ROLE_UNIT_HEAD);
     for_them.doctor = STR("SE0000000000-D1");
-    may_not(&in, staff_acts_substitute, &for_them, "staff.protected");
+    may_not(in, staff_acts_substitute, &for_them, "staff.protected");
     r.actor.opens_protected = true;
-    assert_true(staff_show(s->arena, &in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor},
+    assert_true(staff_show(s->arena, in, &(struct staff_asking){r.staff, KNOWN_NOW, r.actor},
                            &shown, &err));
-    instance_close(&in);
 }
 
 static void whichever_statement_fails_leaves_nothing(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct staff_acting r = asks("SE0000000000-D2", ROLE_UNIT_HEAD);
     r.doctor = STR("SE0000000000-D1");
     r.key = STR("july");
     struct staff_acted answer;
-    FAILS_WHOLE(s, 15, staff_acts_substitute(s->arena, &in, &r, &answer, &err));
+    FAILS_WHOLE(s, 15, staff_acts_substitute(s->arena, in, &r, &answer, &err));
     stands_beside(s, "SELECT count(*) FROM substitute_stated", "1");
     stands_beside(s, "SELECT count(*) FROM outbox", "2");
-    instance_close(&in);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+static int setup(void **state)
+{
+    return scene_open(state, open_county);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, scene_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

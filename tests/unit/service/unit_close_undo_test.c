@@ -6,6 +6,7 @@
 #include "service/unit/unit.h"
 
 #include "beside.h"
+#include "county_scene.h"
 #include "fails_whole.h"
 #include "unit_close_scene.h"
 
@@ -33,30 +34,29 @@ static struct unit_close_undone undone(struct instance *in, const struct unit_cl
 /* 5 waits at the unit to which they are moved, and 8 at the one that closes. */
 static void a_closing_is_taken_back_whole(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_unit(s, &in);
-    county_script(&in, "UPDATE unit_stated SET queue = 1 WHERE unit IN (1, 2);"
-                       "UPDATE unit_stated SET cap = 0 WHERE unit = 1;"
-                       "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) "
-                       "VALUES (5, 2, 45299, 0, 1), (8, 1, 45299, 0, 1);");
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE unit_stated SET queue = 1 WHERE unit IN (1, 2);"
+                      "UPDATE unit_stated SET cap = 0 WHERE unit = 1;"
+                      "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) "
+                      "VALUES (5, 2, 45299, 0, 1), (8, 1, 45299, 0, 1);");
     struct str listed_before = beside(s, LISTED), doctors_before = beside(s, DOCTORS);
-    county_script(&in, "UPDATE unit_stated SET cap = 4 WHERE unit = 2;"
-                       "INSERT INTO listing_reason VALUES (21, 'moved');");
+    county_script(in, "UPDATE unit_stated SET cap = 4 WHERE unit = 2;"
+                      "INSERT INTO listing_reason VALUES (21, 'moved');");
     struct unit_close c = asks(CLOSE_TO);
-    (void)closes(&in, &c);
+    (void)closes(in, &c);
     stands_beside(s, WAITS, "");
-    county_script(&in, "UPDATE unit_stated SET cap = 1 WHERE unit = 2;"
-                       "INSERT INTO message_seen SELECT id, 2, position FROM message WHERE "
-                       "identifier = 1;");
-    in.clock.today.n = LAST; /* until its last day */
+    county_script(in, "UPDATE unit_stated SET cap = 1 WHERE unit = 2;"
+                      "INSERT INTO message_seen SELECT id, 2, position FROM message WHERE "
+                      "identifier = 1;");
+    in->clock.today.n = LAST; /* until its last day */
     struct unit_close_undo u = undoes();
     u.dry_run = true;
-    assert_int_equal(undone(&in, &u).stay, 3);
-    assert_int_equal(listed(&in, 1).count, 2);
+    assert_int_equal(undone(in, &u).stay, 3);
+    assert_int_equal(listed(in, 1).count, 2);
     u.dry_run = false;
     u.key = STR("k");
-    struct unit_close_undone answer = undone(&in, &u);
+    struct unit_close_undone answer = undone(in, &u);
     assert_int_equal(answer.stay, 3);
     assert_int_equal(answer.chosen, 0);
     assert_int_equal(answer.last.n, LAST);
@@ -74,38 +74,35 @@ static void a_closing_is_taken_back_whole(void **state)
                   "1 6 SE0000000000-U2 45331;1 7 SE0000000000-U1 44196;1 8 SE0000000000-U1 45331;"
                   "1 16 SE0000000000-U1 45331");
     stands_beside(s, "SELECT count(*) FROM outbox WHERE type = 14", "2");
-    assert_true(undone(&in, &u).is_repeat);
+    assert_true(undone(in, &u).is_repeat);
     u.key = STR("");
-    assert_true(undone(&in, &u).is_already);
+    assert_true(undone(in, &u).is_already);
     c.last.n++;
-    refused(&in, &c, "unit.unplaced"); /* it may close anew, if only there is room */
-    instance_close(&in);
+    refused(in, &c, "unit.unplaced"); /* it may close anew, if only there is room */
 }
 
 /* 1 has a doctor until forty days on and another from then; 5 one who begins fifty days on. */
 static void planned_doctors_come_back_with_it(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_unit(s, &in);
-    county_script(&in, "UPDATE named_contact_stated SET to_day = 45340 WHERE id = 1;"
-                       "UPDATE named_contact_effect SET to_day = 45340 WHERE stated = 1;"
-                       "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
-                       "from_day, recorded) VALUES (8, 1, 2, 2, 1, 45341, 1), "
-                       "(9, 5, 2, 1, 1, 45350, 1);"
-                       "INSERT INTO named_contact_effect VALUES (1, 2, 45341, 8, NULL), "
-                       "(5, 2, 45350, 9, NULL);");
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE named_contact_stated SET to_day = 45340 WHERE id = 1;"
+                      "UPDATE named_contact_effect SET to_day = 45340 WHERE stated = 1;"
+                      "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
+                      "from_day, recorded) VALUES (8, 1, 2, 2, 1, 45341, 1), "
+                      "(9, 5, 2, 1, 1, 45350, 1);"
+                      "INSERT INTO named_contact_effect VALUES (1, 2, 45341, 8, NULL), "
+                      "(5, 2, 45350, 9, NULL);");
     static const char OF[] =
         "SELECT e.person, e.from_day, e.to_day, n.staff FROM named_contact_effect AS e JOIN "
         "named_contact_stated AS n ON n.id = e.stated WHERE e.kind = 2 ORDER BY 1, 2";
     struct str before = beside(s, OF);
     struct unit_close c = asks(CLOSE_TO);
-    (void)closes(&in, &c);
+    (void)closes(in, &c);
     stands_beside(s, OF, "1 44196 45330 1");
     struct unit_close_undo u = undoes();
-    assert_int_equal(undone(&in, &u).stay, 3);
+    assert_int_equal(undone(in, &u).stay, 3);
     stands_beside(s, OF, before.at);
-    instance_close(&in);
 }
 
 /* Those who have said meanwhile that they want none get none back. */
@@ -139,234 +136,222 @@ static void who_opts_out_meanwhile_gets_no_doctor_back(void **state)
 /* Who has chosen to leave later keeps until then whom they had planned for that time. */
 static void a_planned_doctor_ends_where_the_person_goes_since(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct err err = {0};
     struct listing_answer answer;
-    open_unit(s, &in);
-    county_script(&in, "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
-                       "from_day, recorded) VALUES (8, 5, 2, 1, 1, 45340, 1), "
-                       "(9, 5, 2, 2, 1, 45360, 1);");
+    county_script(in, "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
+                      "from_day, recorded) VALUES (8, 5, 2, 1, 1, 45340, 1), "
+                      "(9, 5, 2, 2, 1, 45360, 1);");
     struct unit_close c = asks(CLOSE_TO);
-    (void)closes(&in, &c);
+    (void)closes(in, &c);
     struct listing_request r = {
         .person = STR("key:5"), .unit = STR("SE0000000000-U4"), .from = {45350}, .actor = c.actor};
-    assert_true(listing_list(s->arena, &in, &r, &answer, &err));
+    assert_true(listing_list(s->arena, in, &r, &answer, &err));
     struct unit_close_undo u = undoes();
-    (void)undone(&in, &u);
+    (void)undone(in, &u);
     stands_beside(s,
                   "SELECT from_day, to_day FROM named_contact_effect WHERE kind = 2 AND person = 5",
                   "45340 45349");
-    instance_close(&in);
 }
 
 static void who_has_chosen_since_keeps_that(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct err err = {0};
     struct listing_answer answer;
-    open_unit(s, &in);
     struct unit_close c = asks(CLOSE_TO);
-    (void)closes(&in, &c);
+    (void)closes(in, &c);
     struct listing_request r = {
         .person = STR("key:1"), .unit = STR("SE0000000000-U4"), .from = DAY_NONE, .actor = c.actor};
-    assert_true(listing_list(s->arena, &in, &r, &answer, &err)); /* at once */
+    assert_true(listing_list(s->arena, in, &r, &answer, &err)); /* at once */
     r.person = STR("key:5");
     r.from.n = LAST + 20; /* later */
-    assert_true(listing_list(s->arena, &in, &r, &answer, &err));
+    assert_true(listing_list(s->arena, in, &r, &answer, &err));
     struct unit_close_undo u = undoes();
-    struct unit_close_undone done = undone(&in, &u);
+    struct unit_close_undone done = undone(in, &u);
     assert_int_equal(done.stay, 2);
     assert_int_equal(done.chosen, 1);
-    assert_int_equal(listed(&in, 1).unit[1], UNIT_4);
-    struct seen seen = listed(&in, 5);
+    assert_int_equal(listed(in, 1).unit[1], UNIT_4);
+    struct seen seen = listed(in, 5);
     assert_int_equal(seen.count, 2);
     assert_int_equal(seen.unit[0], UNIT_1);
     assert_int_equal(seen.to[0], LAST + 19);
     assert_int_equal(seen.unit[1], UNIT_4);
-    instance_close(&in);
 }
 
 /* 5 asks for the unit that the plan gives, from its day on. */
 static void who_has_chosen_the_unit_of_the_plan_keeps_that(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct err err = {0};
     struct listing_answer answer;
-    open_unit(s, &in);
     struct unit_close c = asks(CLOSE_TO);
-    (void)closes(&in, &c);
+    (void)closes(in, &c);
     struct listing_request r = {.person = STR("key:5"),
                                 .unit = STR("SE0000000000-U2"),
                                 .from = {LAST + 1},
                                 .actor = c.actor};
-    if (!listing_list(s->arena, &in, &r, &answer, &err))
+    if (!listing_list(s->arena, in, &r, &answer, &err))
         fail_msg("%s %s", err.code, err.detail);
     assert_int_equal(answer.verdict, LISTING_DONE);
     assert_int_equal(answer.from.n, LAST + 1);
-    struct seen chosen = listed(&in, 5);
+    struct seen chosen = listed(in, 5);
     assert_int_equal(chosen.count, 2);
     assert_int_equal(chosen.basis[1], BASIS_CHOICE_FORM);
-    assert_true(listing_list(s->arena, &in, &r, &answer, &err));
+    assert_true(listing_list(s->arena, in, &r, &answer, &err));
     assert_int_equal(answer.verdict, LISTING_ALREADY);
     struct unit_close_undo u = undoes();
-    struct unit_close_undone done = undone(&in, &u);
+    struct unit_close_undone done = undone(in, &u);
     assert_int_equal(done.stay, 2);
     assert_int_equal(done.chosen, 1);
-    struct seen seen = listed(&in, 5);
+    struct seen seen = listed(in, 5);
     assert_int_equal(seen.count, 2);
     assert_int_equal(seen.to[0], LAST);
     assert_int_equal(seen.unit[1], UNIT_2);
     assert_int_equal(seen.from[1], LAST + 1);
-    assert_int_equal(listed(&in, 1).count, 1); /* who said nothing stays */
-    instance_close(&in);
+    assert_int_equal(listed(in, 1).count, 1); /* who said nothing stays */
 }
 
 /* 2 is to come to the unit that closes, from the one to which its persons go. */
-static void comes_back(struct scratch *s, int32_t from)
+static void comes_back(void **state, int32_t from)
 {
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct err err = {0};
     struct listing_answer answer;
-    open_unit(s, &in);
-    county_script(&in, "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
-                       "from_day, recorded) VALUES (7, 2, 2, 1, 2, 44561, 1);"
-                       "INSERT INTO named_contact_effect VALUES (2, 2, 44561, 7, NULL);");
+    county_script(in, "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
+                      "from_day, recorded) VALUES (7, 2, 2, 1, 2, 44561, 1);"
+                      "INSERT INTO named_contact_effect VALUES (2, 2, 44561, 7, NULL);");
     struct unit_close c = asks(CLOSE_TO);
     struct listing_request r = {
         .person = STR("key:2"), .unit = STR("SE0000000000-U1"), .from = {from}, .actor = c.actor};
     r.actor.opens_protected = true;
-    if (!listing_list(s->arena, &in, &r, &answer, &err))
+    if (!listing_list(s->arena, in, &r, &answer, &err))
         fail_msg("%s %s", err.code, err.detail);
     struct str listed_before = beside(s, LISTED), doctors_before = beside(s, DOCTORS);
-    (void)closes(&in, &c);
-    assert_int_equal(listed(&in, 2).count, 1);
+    (void)closes(in, &c);
+    assert_int_equal(listed(in, 2).count, 1);
     stands_beside(s, "SELECT to_day FROM named_contact_effect WHERE person = 2 AND kind = 2", "-");
     struct unit_close_undo u = undoes();
-    struct unit_close_undone done = undone(&in, &u);
+    struct unit_close_undone done = undone(in, &u);
     assert_int_equal(done.stay, 4);
     stands_beside(s, LISTED, listed_before.at);
     stands_beside(s, DOCTORS, doctors_before.at);
-    instance_close(&in);
 }
 
 static void a_plan_of_who_is_there_already_comes_back(void **state)
 {
-    comes_back(*state, LAST + 10);
+    comes_back(state, LAST + 10);
 }
 
 static void so_does_one_from_the_day_after_the_last(void **state)
 {
-    comes_back(*state, LAST + 1);
+    comes_back(state, LAST + 1);
 }
 
 /* 1 has got a doctor where the plan lets them go, of whom they have been told. */
 static void a_doctor_assigned_meanwhile_ends_and_is_told_of(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_unit(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct str before = beside(s, DOCTORS);
     struct unit_close c = asks(CLOSE_TO);
-    (void)closes(&in, &c);
-    county_script(&in, "INSERT INTO named_contact_stated (identifier, kind, staff, unit, "
-                       "from_day, recorded) VALUES (1, 2, 2, 2, 45331, 1);");
+    (void)closes(in, &c);
+    county_script(in, "INSERT INTO named_contact_stated (identifier, kind, staff, unit, "
+                      "from_day, recorded) VALUES (1, 2, 2, 2, 45331, 1);");
     struct unit_close_undo u = undoes();
-    (void)undone(&in, &u);
+    (void)undone(in, &u);
     stands_beside(s, DOCTORS, before.at);
     stands_beside(s, "SELECT identifier, unit, staff, from_day FROM message",
                   "1 SE0000000000-U2 SE0000000000-D2 45331");
-    instance_close(&in);
 }
 
 static void who_waited_and_has_chosen_waits_no_more(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct err err = {0};
     struct listing_answer answer;
-    open_unit(s, &in);
-    county_script(&in, "UPDATE unit_stated SET queue = 1, cap = 0 WHERE unit = 1;"
-                       "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) "
-                       "VALUES (9, 1, 45299, 0, 1);");
+    county_script(in, "UPDATE unit_stated SET queue = 1, cap = 0 WHERE unit = 1;"
+                      "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) "
+                      "VALUES (9, 1, 45299, 0, 1);");
     struct unit_close c = asks(CLOSE_TO);
-    (void)closes(&in, &c);
+    (void)closes(in, &c);
     struct listing_request r = {
         .person = STR("key:9"), .unit = STR("SE0000000000-U4"), .from = DAY_NONE, .actor = c.actor};
-    if (!listing_list(s->arena, &in, &r, &answer, &err))
+    if (!listing_list(s->arena, in, &r, &answer, &err))
         fail_msg("%s %s", err.code, err.detail);
     struct str told = beside(s, "SELECT count(*) FROM outbox WHERE person = 9");
     struct unit_close_undo u = undoes();
-    (void)undone(&in, &u);
+    (void)undone(in, &u);
     stands_beside(s, WAITS, "");
     stands_beside(s, "SELECT count(*) FROM outbox WHERE person = 9", told.at);
-    instance_close(&in);
 }
 
 /* The doctor's contacts ended with the closing when they were moved. */
 static void a_move_during_the_closing_is_not_taken_back_after_it(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct err err = {0};
-    open_unit(s, &in);
     struct unit_close c = asks(CLOSE_TO);
-    (void)closes(&in, &c);
+    (void)closes(in, &c);
     struct str to[] = {STR(MOVE_COMING_WORD)};
     struct move_asking asking = {
         .staff = STR("SE0000000000-D1"), .to = to, .count = 1, .on = DAY_NONE, .actor = c.actor};
     struct move_answer moved;
-    if (!moves_plan(s->arena, &in, &asking, &moved, &err))
+    if (!moves_plan(s->arena, in, &asking, &moved, &err))
         fail_msg("%s %s", err.code, err.detail);
     assert_int_equal(moved.coming, 1);
     struct unit_close_undo u = undoes();
-    (void)undone(&in, &u);
+    (void)undone(in, &u);
     struct move_undoing back = {.id = moved.id, .actor = c.actor};
     struct move_undone answer;
-    FAILS(moves_undo(s->arena, &in, &back, &answer, &err), "panel_move.touched", &err);
-    instance_close(&in);
+    FAILS(moves_undo(s->arena, in, &back, &answer, &err), "panel_move.touched", &err);
 }
 
 static void what_cannot_be_taken_back(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct err err = {0};
     struct unit_close_undone answer;
-    open_unit(s, &in);
     struct unit_close c = asks(CLOSE_TO);
-    (void)closes(&in, &c);
+    (void)closes(in, &c);
     struct unit_close_undo u = undoes();
     u.actor.role = ROLE_UNIT_HEAD;
     u.actor.unit = u.unit;
-    FAILS(unit_close_undo(s->arena, &in, &u, &answer, &err), "unit.party", &err);
+    FAILS(unit_close_undo(s->arena, in, &u, &answer, &err), "unit.party", &err);
     u = undoes();
-    in.clock.today.n = LAST + 1;
-    FAILS(unit_close_undo(s->arena, &in, &u, &answer, &err), "unit.undo_late", &err);
-    in.clock.today.n = TODAY;
-    county_script(&in, "UPDATE unit_stated SET closes_on = 45400 WHERE unit = 2;");
+    in->clock.today.n = LAST + 1;
+    FAILS(unit_close_undo(s->arena, in, &u, &answer, &err), "unit.undo_late", &err);
+    in->clock.today.n = TODAY;
+    county_script(in, "UPDATE unit_stated SET closes_on = 45400 WHERE unit = 2;");
     u.unit = STR("SE0000000000-U2");
-    FAILS(unit_close_undo(s->arena, &in, &u, &answer, &err), "unit.closed_by_file", &err);
-    instance_close(&in);
+    FAILS(unit_close_undo(s->arena, in, &u, &answer, &err), "unit.closed_by_file", &err);
 }
 
 static void whichever_statement_of_undoing_fails_leaves_it_closing(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_unit(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct unit_close c = asks(CLOSE_TO);
-    (void)closes(&in, &c);
+    (void)closes(in, &c);
     struct unit_close_undo u = undoes();
     struct unit_close_undone answer;
-    FAILS_WHOLE(s, 40, unit_close_undo(s->arena, &in, &u, &answer, &err));
-    assert_int_equal(listed(&in, 1).count, 1);
-    instance_close(&in);
+    FAILS_WHOLE(s, 40, unit_close_undo(s->arena, in, &u, &answer, &err));
+    assert_int_equal(listed(in, 1).count, 1);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+static int setup(void **state)
+{
+    return scene_open(state, open_unit);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, scene_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

@@ -1,0 +1,44 @@
+/* tests/unit/service/county_scene.h - a home that is open while a test runs, and closed behind it.
+ *
+ *     static int setup(void **state) { return scene_open(state, open_county); }
+ *     struct instance *in = instance_of(state);
+ */
+#ifndef TESTS_UNIT_SERVICE_COUNTY_SCENE_H
+#define TESTS_UNIT_SERVICE_COUNTY_SCENE_H
+#include "county.h"
+
+struct scene {
+    struct scratch *scratch;
+    struct instance in;
+};
+
+static inline int scene_open(void **state, void (*open)(struct scratch *s, struct instance *out))
+{
+    struct scene *scene = calloc(1, sizeof *scene);
+    if (!scene || scratch_setup(state) != 0)
+        return -1;
+    scene->scratch = *state;
+    open(scene->scratch, &scene->in);
+    *state = scene;
+    return 0;
+}
+
+static inline int scene_teardown(void **state)
+{
+    struct scene *scene = *state;
+    void *scratch = scene->scratch;
+    instance_close(&scene->in);
+    free(scene);
+    return scratch_teardown(&scratch);
+}
+
+static inline struct instance *instance_of(void **state)
+{
+    return &((struct scene *)*state)->in;
+}
+
+static inline struct scratch *scratch_of(void **state)
+{
+    return ((struct scene *)*state)->scratch;
+}
+#endif
