@@ -2,7 +2,7 @@
  * that is shown beside it; who may; nothing left of what fails; the age groups. */
 #include "service/person/capitation.h"
 
-#include "county.h"
+#include "county_scene.h"
 #include "failing_steps.h"
 
 #include <sqlite3.h>
@@ -34,25 +34,23 @@ static struct capitation_answer answers(struct instance *in, const struct capita
 
 static void what_is_corrected_is_shown_beside(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct capitation_request shows = asks(false), freezes = asks(true);
-    struct capitation_answer a = answers(&in, &shows);
+    struct capitation_answer a = answers(in, &shows);
     assert_false(a.is_frozen);
     assert_int_equal(a.month.n, month_from(2023, 12).n);
     assert_int_equal(a.count, 2); /* the third person is dead */
     assert_int_equal(a.now, 2);
     assert_int_equal(a.line[0].age, AGE_65_74);
     assert_int_equal(a.line[1].age, AGE_85);
-    a = answers(&in, &freezes);
+    a = answers(in, &freezes);
     assert_true(a.is_frozen && !a.is_already);
     assert_int_equal(a.frozen, 2);
-    county_script(&in, "UPDATE listing_effect SET to_day = 45270 WHERE person = 1;"
-                       "INSERT INTO listing_effect VALUES (1, 45271, NULL, 2, 12);");
-    a = answers(&in, &freezes);
+    county_script(in, "UPDATE listing_effect SET to_day = 45270 WHERE person = 1;"
+                      "INSERT INTO listing_effect VALUES (1, 45271, NULL, 2, 12);");
+    a = answers(in, &freezes);
     assert_true(a.is_already);
-    a = answers(&in, &shows);
+    a = answers(in, &shows);
     assert_int_equal(a.count, 3);
     assert_int_equal(a.line[0].frozen, 1);
     assert_int_equal(a.line[0].now, 0);
@@ -60,67 +58,58 @@ static void what_is_corrected_is_shown_beside(void **state)
     assert_int_equal(a.line[1].now, 1);
     assert_int_equal(a.frozen, 2);
     assert_int_equal(a.now, 2);
-    instance_close(&in);
 }
 
 static void a_month_that_is_not_over_is_not_frozen(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct instance *in = instance_of(state);
     struct capitation_answer a;
     struct err err = {0};
-    open_county(s, &in);
     struct capitation_request r = asks(true);
     r.has_month = true;
     r.month = month_from(2024, 1);
-    FAILS(capitation(in.arena, &in, &r, &a, &err), "capitation.month_open", &err);
+    FAILS(capitation(in->arena, in, &r, &a, &err), "capitation.month_open", &err);
     r.month = month_from(2023, 11);
     r.dry_run = true;
-    assert_false(answers(&in, &r).is_already);
+    assert_false(answers(in, &r).is_already);
     r.dry_run = false;
-    assert_false(answers(&in, &r).is_already);
-    assert_true(answers(&in, &r).is_already);
+    assert_false(answers(in, &r).is_already);
+    assert_true(answers(in, &r).is_already);
     r.actor.role = ROLE_STAFF;
-    FAILS(capitation(in.arena, &in, &r, &a, &err), "actor.role", &err);
-    instance_close(&in);
+    FAILS(capitation(in->arena, in, &r, &a, &err), "actor.role", &err);
 }
 
 /* The first of all is listed on 2021-01-01. */
 static void a_month_before_all_is_not_frozen(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct instance *in = instance_of(state);
     struct capitation_answer a;
     struct err err = {0};
-    open_county(s, &in);
-    county_script(&in, "DELETE FROM listing_effect WHERE from_day < 44196;");
+    county_script(in, "DELETE FROM listing_effect WHERE from_day < 44196;");
     struct capitation_request r = asks(true);
     r.has_month = true;
     r.month = month_from(1950, 1);
-    FAILS(capitation(in.arena, &in, &r, &a, &err), "capitation.month_early", &err);
+    FAILS(capitation(in->arena, in, &r, &a, &err), "capitation.month_early", &err);
     r.month = month_from(2020, 12);
-    FAILS(capitation(in.arena, &in, &r, &a, &err), "capitation.month_early", &err);
+    FAILS(capitation(in->arena, in, &r, &a, &err), "capitation.month_early", &err);
     r.freezes = false; /* but looked at */
-    assert_int_equal(answers(&in, &r).count, 0);
+    assert_int_equal(answers(in, &r).count, 0);
     r.freezes = true;
     r.month = month_from(2021, 1);
-    assert_false(answers(&in, &r).is_already);
-    county_script(&in, "DELETE FROM listing_effect;");
+    assert_false(answers(in, &r).is_already);
+    county_script(in, "DELETE FROM listing_effect;");
     r.month = month_from(2021, 2); /* nobody at all */
-    FAILS(capitation(in.arena, &in, &r, &a, &err), "capitation.month_early", &err);
-    instance_close(&in);
+    FAILS(capitation(in->arena, in, &r, &a, &err), "capitation.month_early", &err);
 }
 
 /* Beside the program, too. */
 static void what_is_frozen_cannot_be_changed(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     sqlite3 *db = NULL;
-    open_county(s, &in);
     struct capitation_request r = asks(true);
-    (void)answers(&in, &r);
-    instance_close(&in);
+    (void)answers(in, &r);
     assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, "UPDATE capitation_row SET persons = 9", NULL, NULL, NULL),
                      SQLITE_CONSTRAINT);
@@ -131,25 +120,22 @@ static void what_is_frozen_cannot_be_changed(void **state)
 
 static void a_statement_that_fails_leaves_nothing(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct capitation_request r = asks(true), shows = asks(false);
     unsigned failed = 0;
     for (bool done = false; !done; failed++) {
         struct capitation_answer a;
         struct err err = {0};
         failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = capitation(in.arena, &in, &r, &a, &err);
+        done = capitation(in->arena, in, &r, &a, &err);
         failing_steps.fail_at = 0;
-        assert_int_equal(answers(&in, &shows).frozen, answers(&in, &shows).is_frozen ? 2 : 0);
+        assert_int_equal(answers(in, &shows).frozen, answers(in, &shows).is_frozen ? 2 : 0);
         if (done)
             assert_true(a.is_frozen);
         else
             assert_non_null(err.code);
     }
     assert_true(failed > 15);
-    instance_close(&in);
 }
 
 static void ages_turn_on_the_birthday(void **state)
@@ -167,7 +153,12 @@ static void ages_turn_on_the_birthday(void **state)
     assert_int_equal(age_group_on(birth, (struct day){birth.n - 1}), AGE_UNKNOWN);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+static int setup(void **state)
+{
+    return scene_open(state, open_county);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, scene_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
