@@ -141,7 +141,7 @@ static bool check(struct cli *cli, const struct call *call, struct err *err)
                                .measure = v[MEASURE].text,
                                .unit = v[UNIT].text,
                                .threads = cli_threads(&v[THREADS])};
-    if (call->arguments == 0 && (v[UNIT].given || v[PROTECTED].yes) && !v[ROWS].given)
+    if (call->arguments == 0 && (v[UNIT].given || v[PROTECTED].given) && !v[ROWS].given)
         return FAIL(err, ERR_INVALID, "check.options", v[UNIT].given ? "--unit" : "--protected");
     if (call->arguments == 0 && v[ROWS].given && (v[MEASURE].given || v[BY].given))
         return FAIL(err, ERR_INVALID, "check.options", "--rows, %s",

@@ -373,7 +373,7 @@ static void what_is_refused(void **state)
           "listing_overlap (listings_overlap?) [check.unknown]");
     tells(s, "check --rows nothing_like_it --lang en", 3, "", "[check.unknown]");
     tells(s, "check --unit SE0000000000-U1 --lang en", 2, "", "--unit [check.options]");
-    tells(s, "check --protected --lang en", 2, "", "--protected [check.options]");
+    tells(s, "check --protected threat --lang en", 2, "", "--protected [check.options]");
     tells(s, "check --rows two_homes measures --lang en", 2, "", "--rows [check.options]");
     tells(s, "check --rows two_homes --unit SE0000000000-Q --lang en", 3, "", "[unit.unknown]");
     tells(s, "check --as-of 2023-12-30 --lang en", 2, "", "[figures.as_of]");
