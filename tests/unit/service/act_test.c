@@ -5,10 +5,7 @@
 #include "store/listing_store.h"
 
 #include "county.h"
-#include "failing_steps.h"
-
-#include <sqlite3.h>
-
+#include "fails_whole.h"
 enum { ANNA = 1, UNIT_1 = 1, UNIT_2 = 2, DAY = 45000 };
 
 static struct act_options options_of(const char *key, const char *asked)
@@ -146,51 +143,15 @@ static void a_dry_run_leaves_nothing(void **state)
     instance_close(&in);
 }
 
-/* How many rows the registry has in the tables that an act writes, and its last position; read
- * beside the program. */
-static int rows_of(struct scratch *s)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *sum = NULL;
-    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(
-                         db,
-                         "SELECT (SELECT count(*) FROM act) + (SELECT count(*) FROM outbox)"
-                         " + (SELECT count(*) FROM outbox_seq) + (SELECT max(position) FROM change)"
-                         " + (SELECT count(*) FROM listing_stated)"
-                         " + (SELECT count(*) FROM listing_effect)"
-                         " + (SELECT count(*) FROM listing_stated WHERE superseded IS NULL)",
-                         -1, &sum, NULL),
-                     SQLITE_OK);
-    assert_int_equal(sqlite3_step(sum), SQLITE_ROW);
-    int rows = sqlite3_column_int(sum, 0);
-    (void)sqlite3_finalize(sum);
-    (void)sqlite3_close(db);
-    return rows;
-}
-
 /* Whichever statement fails, nothing is left; and with none that fails it is done. */
 static void a_statement_that_fails_leaves_nothing(void **state)
 {
     struct scratch *s = *state;
     struct instance in;
     county_open(s, &in);
-    int before = rows_of(s);
-    unsigned failed = 0;
-    for (bool done = false; !done; failed++) {
-        struct act act;
-        struct err err = {0};
-        struct act_options o = options_of("k1", "list at 2");
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = list(&in, &o, UNIT_2, &act, &err);
-        failing_steps.fail_at = 0;
-        if (!done) {
-            assert_non_null(err.code);
-            assert_int_equal(rows_of(s), before);
-        }
-    }
-    assert_true(failed > 20); /* so many statements it has, and the last try met none */
-    assert_int_not_equal(rows_of(s), before);
+    struct act act;
+    struct act_options o = options_of("k1", "list at 2");
+    FAILS_WHOLE(s, 20, list(&in, &o, UNIT_2, &act, &err));
     instance_close(&in);
 }
 

@@ -6,7 +6,7 @@
 
 #include "beside.h"
 #include "county.h"
-#include "failing_steps.h"
+#include "fails_whole.h"
 
 enum { TODAY = 45300 };
 
@@ -95,20 +95,12 @@ static void a_relay_that_fails_leaves_no_place(void **state)
 {
     struct scratch *s = *state;
     struct instance in;
-    unsigned failed = 0;
+    struct relay_done told;
     county_open(s, &in);
     happens(&in);
-    for (bool done = false; !done; failed++) {
-        struct err err = {0};
-        struct relay_done told;
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
-        done = relay_run(&in, &(struct relay_ask){30, false}, &told, &err);
-        failing_steps.fail_at = 0;
-        assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE place IS NOT NULL"),
-                         done ? 3 : 0);
-        assert_int_equal(number_beside(s, "SELECT place FROM outbox_last"), done ? 3 : 0);
-    }
-    assert_true(failed > 5);
+    FAILS_WHOLE(s, 5, relay_run(&in, &(struct relay_ask){30, false}, &told, &err));
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE place IS NOT NULL"), 3);
+    assert_int_equal(number_beside(s, "SELECT place FROM outbox_last"), 3);
     instance_close(&in);
 }
 
