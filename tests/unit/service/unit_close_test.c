@@ -244,22 +244,19 @@ static void a_plan_does_not_tell_where_a_protected_person_is_listed(void **state
 /* 5 is a child, no cap holds for them where their guardian is listed: 2, at the second unit. */
 static void nor_where_a_protected_guardian_is_listed(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_unit(s, &in);
-    county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier = 2;"
-                       "UPDATE person_stated SET birth_date = 43000, guardian1 = 1002 "
-                       "WHERE identifier = 5;"
-                       "UPDATE unit_stated SET cap = 0 WHERE unit IN (2, 4);");
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE person_stated SET protection = 1 WHERE identifier = 2;"
+                      "UPDATE person_stated SET birth_date = 43000, guardian1 = 1002 "
+                      "WHERE identifier = 5;"
+                      "UPDATE unit_stated SET cap = 0 WHERE unit IN (2, 4);");
     const enum unit_close_by by[] = {CLOSE_TO, CLOSE_BY_AREA};
     for (size_t i = 0; i < ARRAY_LEN(by); i++) {
         struct unit_close c = asks(by[i]);
         c.dry_run = true;
-        assert_int_equal(closes(&in, &c).unplaced, 3);
+        assert_int_equal(closes(in, &c).unplaced, 3);
         c.actor.opens_protected = true;
-        assert_int_equal(closes(&in, &c).unplaced, 2);
+        assert_int_equal(closes(in, &c).unplaced, 2);
     }
-    instance_close(&in);
 }
 
 static void whichever_statement_fails_leaves_nothing(void **state)

@@ -108,29 +108,27 @@ static void planned_doctors_come_back_with_it(void **state)
 /* Those who have said meanwhile that they want none get none back. */
 static void who_opts_out_meanwhile_gets_no_doctor_back(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct err err = {0};
-    open_unit(s, &in);
-    county_script(&in, "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
-                       "from_day, recorded) VALUES (9, 5, 2, 1, 1, 45350, 1);"
-                       "INSERT INTO named_contact_effect VALUES (5, 2, 45350, 9, NULL);");
+    county_script(in, "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
+                      "from_day, recorded) VALUES (9, 5, 2, 1, 1, 45350, 1);"
+                      "INSERT INTO named_contact_effect VALUES (5, 2, 45350, 9, NULL);");
     struct unit_close c = asks(CLOSE_TO);
-    (void)closes(&in, &c);
+    (void)closes(in, &c);
     struct contact_acting out = {.kind = KIND_DOCTOR, .from = {LAST + 5}, .actor = c.actor};
     struct contact_acted done;
     const char *person[] = {"key:1", "key:5"};
     for (size_t i = 0; i < ARRAY_LEN(person); i++) {
         out.person = str_of(person[i]);
-        assert_true(contact_acts_opt_out(s->arena, &in, &out, &done, &err));
+        assert_true(contact_acts_opt_out(s->arena, in, &out, &done, &err));
     }
     struct unit_close_undo u = undoes();
-    (void)undone(&in, &u);
+    (void)undone(in, &u);
     stands_beside(s,
                   "SELECT person, from_day, to_day FROM named_contact_effect WHERE kind = 2 "
                   "AND person IN (1, 5) ORDER BY 1",
                   "1 44196 45334");
-    instance_close(&in);
 }
 
 /* Who has chosen to leave later keeps until then whom they had planned for that time. */
