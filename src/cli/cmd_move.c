@@ -256,14 +256,16 @@ static bool plan(struct cli *cli, struct instance *in, const struct call *call,
 static bool undo(struct cli *cli, struct instance *in, const struct call *call,
                  const struct actor_asked *by, struct err *err)
 {
-    static const struct print_column column[] = {
-        {.name = "move", .number = true}, {.name = "persons", .number = true}, {.name = "already"}};
+    static const struct print_column column[] = {{.name = "move", .number = true},
+                                                 {.name = "persons", .number = true},
+                                                 {.name = "already"},
+                                                 {.name = "override"}};
     struct move_undone answer;
     struct move_undoing undoing = {call->value[UNDO].number, by->actor, by->key, by->dry_run};
     if (!moves_undo(cli->arena, in, &undoing, &answer, err))
         return false;
     struct str value[] = {number(cli, answer.id), number(cli, (int64_t)answer.persons),
-                          answer.is_already ? STR("yes") : STR("no")};
+                          answer.is_already ? STR("yes") : STR("no"), answer.override};
     if (cli->format != FORMAT_TABLE) {
         struct print *p = print_open(cli, column, ARRAY_LEN(column));
         return print_row(p, value, err) && print_end(p, err);
@@ -272,7 +274,8 @@ static bool undo(struct cli *cli, struct instance *in, const struct call *call,
                          : answer.is_repeat ? TEXT_MOVE_UNDO_REPEAT
                          : by->dry_run      ? TEXT_MOVE_UNDO_PREVIEW
                                             : TEXT_MOVE_UNDO_DONE;
-    return say(cli, sentence, value, 2, err);
+    return say(cli, sentence, value, 2, err) &&
+           (answer.override.len == 0 || say(cli, TEXT_MOVE_OVERRIDDEN, &answer.override, 1, err));
 }
 
 static bool move(struct cli *cli, const struct call *call, struct err *err)

@@ -87,23 +87,23 @@ bool panel_each_place(struct db *db, int64_t unit, struct day on, struct panel_p
 
 /* ---- a move ---- */
 
-bool panel_move_insert(struct db *db, const struct panel_moved *move, struct str reason,
-                       int64_t *id, struct err *err)
+bool panel_move_insert(struct db *db, const struct panel_moved *move, int64_t *id, struct err *err)
 {
     struct db_value value[] = {db_i64_unless(move->staff_id, 0),
                                db_i64(move->unit),
                                db_i64((int64_t)move->way),
                                db_day(move->on),
                                db_day(move->done_on),
-                               db_text_or_null(reason),
+                               db_text_or_null(move->override),
                                db_i64(move->position)};
     return db_run(db, QUERY_PANEL_MOVE_INSERT, value, ARRAY_LEN(value), err) &&
            db_number(db, &(struct db_ask){.query = QUERY_PANEL_MOVE_LAST}, id, err);
 }
 
-bool panel_move_by_id(struct db *db, int64_t id, struct panel_moved *out, struct err *err)
+bool panel_move_by_id(struct db *db, struct arena *a, int64_t id, struct panel_moved *out,
+                      struct err *err)
 {
-    enum { ID, STAFF, UNIT, UNIT_HSAID, WAY, ON, DONE_ON, UNDONE, RECORDED };
+    enum { ID, STAFF, UNIT, UNIT_HSAID, WAY, ON, DONE_ON, UNDONE, RECORDED, OVERRIDE };
     struct db_value value = db_i64(id);
     struct cursor c;
     enum db_next found = db_first(db, QUERY_PANEL_MOVE_BY_ID, &value, 1, &c, err);
@@ -116,7 +116,8 @@ bool panel_move_by_id(struct db *db, int64_t id, struct panel_moved *out, struct
                                     .on = db_get_day(&c, ON),
                                     .done_on = db_get_day(&c, DONE_ON),
                                     .is_undone = db_get_i64(&c, UNDONE) != 0,
-                                    .position = db_get_i64(&c, RECORDED)};
+                                    .position = db_get_i64(&c, RECORDED),
+                                    .override = str_copy(a, db_get_text(&c, OVERRIDE))};
         db_end(&c);
     }
     return found == DB_ROW ||

@@ -62,12 +62,14 @@ struct panel_moved {
     struct day on, done_on;
     bool is_undone;
     int64_t position;
+    struct str override; /* why the cap was passed; empty: it was not said */
 };
-/* `reason`: of an override; empty: none. Unit and staff by the registry's ids. */
-MUST_USE bool panel_move_insert(struct db *db, const struct panel_moved *move, struct str reason,
-                                int64_t *id, struct err *err);
+/* Unit and staff by the registry's ids. */
+MUST_USE bool panel_move_insert(struct db *db, const struct panel_moved *move, int64_t *id,
+                                struct err *err);
 /* ERR_MISSING "panel_move.unknown". */
-MUST_USE bool panel_move_by_id(struct db *db, int64_t id, struct panel_moved *out, struct err *err);
+MUST_USE bool panel_move_by_id(struct db *db, struct arena *a, int64_t id, struct panel_moved *out,
+                               struct err *err);
 MUST_USE bool panel_move_set_undone(struct db *db, int64_t id, int64_t position, struct err *err);
 
 /* The ids of rows that a move writes: those after the last. */

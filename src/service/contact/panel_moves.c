@@ -278,8 +278,9 @@ static bool write(struct act *act, const struct planning *p, const struct move_p
                                  .way = p->plan.way,
                                  .on = p->plan.on,
                                  .done_on = instance_today(p->in),
-                                 .position = act->work.position}};
-    if (!panel_move_insert(act->work.db, &w.move, str_trim(p->asked->override), &w.move.id, err) ||
+                                 .position = act->work.position,
+                                 .override = str_trim(p->asked->override)}};
+    if (!panel_move_insert(act->work.db, &w.move, &w.move.id, err) ||
         !panel_ids(act->work.db, &w.ids, err))
         return false;
     for (size_t i = 0; i < p->plan.persons; i++)

@@ -75,7 +75,8 @@ struct move_undoing {
 struct move_undone {
     int64_t id;
     size_t persons;
-    bool is_already; /* it has been */
+    struct str override; /* why the move passed the cap; empty: it was not said */
+    bool is_already;     /* it has been */
     bool is_repeat;
 };
 MUST_USE bool moves_undo(struct arena *a, struct instance *in, const struct move_undoing *undoing,

@@ -16,6 +16,7 @@ BAG_TAKE(take_row, struct panel_row)
 static const struct act_field KEPT[] = {
     ACT_FIELD(struct move_undone, id, "move"),
     ACT_FIELD(struct move_undone, persons, "persons"),
+    ACT_FIELD(struct move_undone, override, "override"),
 };
 static const struct act_form ANSWER = ACT_FORM(struct move_undone, KEPT);
 
@@ -90,12 +91,15 @@ static bool carry_out(struct act *act, struct undoing *u, struct move_undone *an
                       struct err *err)
 {
     struct undo_decision d;
-    if (!panel_move_by_id(act->in->db, u->asked->id, &u->move, err) || !decide(act, u, &d, err))
+    if (!panel_move_by_id(act->in->db, u->arena, u->asked->id, &u->move, err) ||
+        !decide(act, u, &d, err))
         return act_abandon(act);
     if (d.verdict != UNDO_RIGHT && !allow_staff(act, u, err))
         return false;
-    *answer = (struct move_undone){
-        .id = u->move.id, .persons = u->rows.count, .is_already = d.verdict == UNDO_ALREADY};
+    *answer = (struct move_undone){.id = u->move.id,
+                                   .persons = u->rows.count,
+                                   .override = u->move.override,
+                                   .is_already = d.verdict == UNDO_ALREADY};
     if (!answer->is_already && d.verdict != UNDO_MAY)
         return refuse(act, &d, err);
     for (size_t i = 0; !answer->is_already && i < u->rows.count; i++)

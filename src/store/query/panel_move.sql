@@ -117,7 +117,8 @@ INSERT INTO panel_move_row (move, identifier, was, ended, made, place_was, place
 SELECT c1, c2, c3, c4, c5, c6, c7, c8 FROM given;
 
 -- name: panel_move.by_id
-SELECT m.id, s.hsaid, u.id, u.hsaid, m.way, m.on_day, m.done_on, m.undone IS NOT NULL, m.recorded
+SELECT m.id, s.hsaid, u.id, u.hsaid, m.way, m.on_day, m.done_on, m.undone IS NOT NULL, m.recorded,
+    m.reason
 FROM panel_move AS m JOIN unit AS u ON u.id = m.unit LEFT JOIN staff AS s ON s.id = m.staff
 WHERE m.id = ?;
 

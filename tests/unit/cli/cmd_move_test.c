@@ -108,7 +108,24 @@ static void programs_get_records(void **state)
          "move,unit,on,doctor,persons,before,after,target,cap,person,refused\n"
          "1,SE0000000000-U1,2024-01-15,SE0000000000-D4,0,0,0,90,0,,\n"
          "1,SE0000000000-U1,2024-01-15,coming,1,,,,,,\n");
-    says(s, "move --undo 1 --format csv", 0, "move,persons,already\n1,1,no\n");
+    says(s, "move --undo 1 --format csv", 0, "move,persons,already,override\n1,1,no,\n");
+}
+
+static void why_the_cap_was_passed_is_shown_with_the_move(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    struct said said = run_at(s, "move SE0000000000-D1 --to SE0000000000-D4 --override ill --role "
+                                 "unit_head --unit SE0000000000-U1 --format csv");
+    if (said.exit != 0)
+        fail_msg("%s", said.note);
+    said_free(&said);
+    says(s, "move --undo 1 --dry-run --format table --lang sv", 0,
+         "Flytt 1 skulle tas tillbaka. Personer: 1. Inget ändrades.\n"
+         "Flytten gjordes över panelens tak: ill.\n");
+    says(s, "move --undo 1 --key a --format csv", 0, "move,persons,already,override\n1,1,no,ill\n");
+    says(s, "move --undo 1 --key a --format csv", 0, "move,persons,already,override\n1,1,no,ill\n");
+    says(s, "move --undo 1 --format csv", 0, "move,persons,already,override\n1,1,yes,ill\n");
 }
 
 static void what_is_refused(void **state)
@@ -138,6 +155,7 @@ int main(void)
         CASE(who_gets_the_doctor_later_is_told_of),
         CASE(a_doctor_of_two_panels_leaves_one),
         CASE(programs_get_records),
+        CASE(why_the_cap_was_passed_is_shown_with_the_move),
         CASE(what_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
