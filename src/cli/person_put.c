@@ -21,6 +21,7 @@ static const enum text SECTION[] = {
     [PERSON_LISTING] = TEXT_PERSON_LISTING,
     [PERSON_CONTACT] = TEXT_PERSON_CONTACT,
     [PERSON_RESIDENCE] = TEXT_PERSON_RESIDENCE,
+    [PERSON_PENDING] = TEXT_PERSON_PENDING,
     [PERSON_BLOCK] = TEXT_PERSON_BLOCK,
     [PERSON_BLOCKED] = TEXT_PERSON_BLOCKED,
 };
@@ -124,6 +125,24 @@ static struct str reason_text(struct cli *cli, enum text text, struct str reason
     return sb_str(&out);
 }
 
+/* "begäran 3, läkarkontakt"; "i kö, SE…" */
+static struct str pending_text(struct cli *cli, const struct person_line *l)
+{
+    enum text text;
+    struct str kind = l->value, number = str_cut(&kind, ' ');
+    struct sb out = sb_open(cli->arena, 96);
+    if (!text_find(str_fmt(cli->arena, "person.pending.%.*s", STR_FMT(l->code)), &text))
+        return l->code;
+    sb_put(&out, text_get(cli->lang, text));
+    if (number.len > 0)
+        sb_fmt(&out, " %.*s", STR_FMT(number));
+    if (kind.len > 0)
+        sb_fmt(&out, ", %.*s", STR_FMT(code_name_kind(cli, kind)));
+    if (l->unit.len > 0)
+        sb_fmt(&out, ", %.*s", STR_FMT(l->unit));
+    return sb_str(&out);
+}
+
 /* What it is, and more of it: "SE… läkarkontakt". */
 static struct str describe(struct cli *cli, const struct person_line *l)
 {
@@ -142,7 +161,8 @@ static bool put_line(struct cli *cli, struct print *p, const struct person_line 
     char from[DAY_TEXT], to[DAY_TEXT];
     struct str field[T_COLUMNS] = {[T_WHAT] = text_get(cli->lang, SECTION[l->section]),
                                    [T_WHEN] = text_get(cli->lang, WHEN[l->when]),
-                                   [T_VALUE] = describe(cli, l),
+                                   [T_VALUE] = l->section == PERSON_PENDING ? pending_text(cli, l)
+                                                                            : describe(cli, l),
                                    [T_FROM] = day_format(l->from, from),
                                    [T_TO] = day_format(l->to, to)};
     return print_row(p, field, err);

@@ -1,5 +1,7 @@
 #include "store/person_store.h"
 
+#include "store/hsaid_column.h"
+
 static bool ends_care(enum deregistration reason)
 {
     return reason == DEREG_DIED || reason == DEREG_EMIGRATED;
@@ -223,4 +225,27 @@ bool person_facts(struct db *db, struct arena *a, int64_t key, struct person_fac
     if (found == DB_ROW)
         db_end(&c);
     return newest != 0 || FAIL(err, ERR_MISSING, "person.unknown", "%s", "");
+}
+
+bool person_each_pending(struct db *db, int64_t person, struct day on, struct pending_reader reader,
+                         struct err *err)
+{
+    enum { WHAT, NUMBER, KIND, UNIT, FROM, TO, RECORDED };
+    struct db_value value[] = {db_i64(person), db_day(on)};
+    struct cursor c;
+    if (!db_query(db, QUERY_PERSON_PENDING, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct person_pending row = {.what = (enum pending)db_get_i64(&c, WHAT),
+                                     .number = db_get_i64(&c, NUMBER),
+                                     .kind = (enum contact_kind)db_get_i64(&c, KIND),
+                                     .unit = hsaid_column(&c, UNIT),
+                                     .from = db_get_day(&c, FROM),
+                                     .to = db_get_day(&c, TO),
+                                     .recorded = db_get_i64(&c, RECORDED)};
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
+    }
+    return found == DB_END;
 }

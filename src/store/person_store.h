@@ -78,6 +78,29 @@ struct key_reader {
 MUST_USE bool person_each_of_area(struct db *db, struct str area, struct key_reader reader,
                                   struct err *err);
 
+/* What is pending of a person on the day, by `what`. */
+enum pending {
+    PENDING_QUEUE,
+    PENDING_CONSENT, /* until `to` */
+    PENDING_APPLICATION,
+    PENDING_REQUEST,
+    PENDING_OPTED_OUT
+};
+struct person_pending {
+    enum pending what;
+    int64_t number; /* of an application or a request */
+    enum contact_kind kind;
+    struct hsaid unit;   /* of a queue or a consent */
+    struct day from, to; /* DAY_NONE: not said */
+    int64_t recorded;
+};
+struct pending_reader {
+    void *state;
+    bool (*take)(void *state, const struct person_pending *row, struct err *err);
+};
+MUST_USE bool person_each_pending(struct db *db, int64_t person, struct day on,
+                                  struct pending_reader reader, struct err *err);
+
 /* Writing, inside a transaction. */
 MUST_USE bool person_insert(struct db *db, int64_t key, uint32_t newest, struct err *err);
 MUST_USE bool person_set_newest(struct db *db, int64_t key, uint32_t newest, /* 0: joined */

@@ -7,8 +7,8 @@
 #include "service/person/person_time.h"
 
 static const char *const SECTION[] = {
-    "key",      "protection", "name",          "identifier", "birth_date", "sex",    "registration",
-    "guardian", "listing",    "named_contact", "residence",  "block",      "blocked"};
+    "key",      "protection", "name",          "identifier", "birth_date", "sex",   "registration",
+    "guardian", "listing",    "named_contact", "residence",  "pending",    "block", "blocked"};
 _Static_assert(ARRAY_LEN(SECTION) == PERSON_BLOCKED + 1, "a word for each");
 const struct vocab VOCAB_PERSON_SECTION = {"what", SECTION, ARRAY_LEN(SECTION)};
 static const char *const WHEN[] = {"", "now", "before", "planned", "overruled"};
@@ -21,7 +21,8 @@ struct showing {
     const struct person_show_request *request;
     struct day on;
     struct as_of_person known;
-    struct bag lines; /* struct person_line */
+    struct bag lines;   /* struct person_line */
+    struct bag pending; /* int64_t: the positions that stated the lines of what is pending */
     struct block *block;
     bool is_blocked; /* something is not shown */
 };
@@ -208,6 +209,47 @@ static bool add_residences(struct showing *s, struct err *err)
     return true;
 }
 
+static bool take_pending(void *state, const struct person_pending *row, struct err *err)
+{
+    static const char *const CODE[] = {[PENDING_QUEUE] = "queue",
+                                       [PENDING_CONSENT] = "consent",
+                                       [PENDING_APPLICATION] = "application",
+                                       [PENDING_REQUEST] = "request",
+                                       [PENDING_OPTED_OUT] = "opted_out"};
+    (void)err;
+    struct showing *s = state;
+    long long number = (long long)row->number;
+    struct str value = row->what == PENDING_REQUEST
+                           ? str_fmt(s->arena, "%lld %d", number, (int)row->kind)
+                       : row->what == PENDING_APPLICATION ? str_fmt(s->arena, "%lld", number)
+                                                          : STR("");
+    struct person_line *line = add(s, PERSON_PENDING, str_of(CODE[row->what]), value);
+    line->unit = id_text(s, &row->unit);
+    line->from = row->from;
+    line->to = row->to;
+    line->when = row->what == PENDING_OPTED_OUT ? when(s, row->from, row->to) : WHEN_NOW;
+    *(int64_t *)bag_add(&s->pending) = row->recorded;
+    return true;
+}
+
+/* Who is wished for is not told: a block may hide it, and request show tells it. */
+static bool add_pending(struct showing *s, struct err *err)
+{
+    bool is_now = s->request->time.known_at.us == INT64_MAX && s->on.n == instance_today(s->in).n;
+    size_t first = s->lines.count;
+    if (!is_now)
+        return true;
+    if (!person_each_pending(s->in->db, s->known.key.person, s->on,
+                             (struct pending_reader){s, take_pending}, err))
+        return false;
+    for (size_t i = 0; i < s->pending.count; i++)
+        if (!put_recorded(s, bag_at(&s->lines, first + i), *(int64_t *)bag_at(&s->pending, i), err))
+            return false;
+    if (s->pending.count == 0)
+        (void)add(s, PERSON_PENDING, STR("nothing"), STR(""));
+    return true;
+}
+
 /* Which unit it is knows that unit, and the person. */
 static bool add_blocks(struct showing *s, struct err *err)
 {
@@ -279,7 +321,7 @@ static bool fill(struct showing *s, struct err *err)
 {
     return block_of_known(s->arena, &s->known, &s->block) && add_person(s, err) &&
            add_listings(s, err) && add_contacts(s, err) && add_residences(s, err) &&
-           add_blocks(s, err);
+           add_pending(s, err) && add_blocks(s, err);
 }
 
 /* All of it as the registry is at one moment. */
@@ -305,8 +347,11 @@ static bool read_all(struct showing *s, int64_t person, bool *is_marked, struct 
 bool person_show(struct arena *a, struct instance *in, const struct person_show_request *request,
                  struct person_shown *out, struct err *err)
 {
-    struct showing s = {
-        .arena = a, .in = in, .request = request, .lines = BAG_OPEN(a, struct person_line)};
+    struct showing s = {.arena = a,
+                        .in = in,
+                        .request = request,
+                        .lines = BAG_OPEN(a, struct person_line),
+                        .pending = BAG_OPEN(a, int64_t)};
     int64_t person = 0;
     bool may = false, is_marked = false;
     struct err why = {0};

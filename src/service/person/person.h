@@ -30,6 +30,7 @@ enum person_section {
     PERSON_LISTING,
     PERSON_CONTACT,
     PERSON_RESIDENCE,
+    PERSON_PENDING, /* of today as it is known now; of another time none is given */
     PERSON_BLOCK,
     PERSON_BLOCKED /* something is, that is not shown */
 };
@@ -42,7 +43,8 @@ struct person_line {
     enum person_section section;
     enum person_when when;
     struct str code;  /* a word of a vocabulary, or empty: basis, kind, sex, reason */
-    struct str value; /* what it is: an identifier, a name, an HSA-id of staff, a municipality */
+    struct str value; /* what it is: an identifier, a name, an HSA-id of staff, a municipality, the
+                         number of an application or a request, behind which is its kind */
     struct str unit;  /* HSA-id; empty: none */
     struct day from, to;
     struct moment recorded; /* us 0: not said */

@@ -136,6 +136,35 @@ WHERE i.recorded = ?1 AND (w.person IS NOT NULL OR EXISTS (
     SELECT 1 FROM identifier AS j WHERE j.person = t.person AND j.recorded < ?1))
 ORDER BY 1, 2;
 
+-- What is pending of a person (?1) on the day (?2): places in queues (0), a consent that is waited for
+-- (1), an application (2), open requests (3), doing without a named doctor (4).
+
+-- name: person.pending
+WITH mine (id) AS (SELECT id FROM identifier WHERE person = ?1)
+SELECT 0 AS what, NULL AS number, NULL AS kind, u.hsaid, q.since AS since, NULL, q.recorded AS recorded
+FROM mine AS m CROSS JOIN queue_place AS q ON q.identifier = m.id AND q.superseded IS NULL
+JOIN unit AS u ON u.id = q.unit
+UNION ALL
+SELECT 1, NULL, NULL, u.hsaid, c.from_day, c.until_day, c.recorded
+FROM mine AS m CROSS JOIN consent AS c ON c.identifier = m.id AND c.superseded IS NULL
+JOIN unit AS u ON u.id = c.unit
+WHERE c.until_day >= ?2
+UNION ALL
+SELECT 2, a.id, NULL, NULL, d.day, NULL, a.recorded
+FROM mine AS m CROSS JOIN application AS a ON a.identifier = m.id AND a.used IS NULL
+LEFT JOIN change_day AS d ON d.position = a.recorded
+WHERE a.decided IS NULL
+UNION ALL
+SELECT 3, o.request, o.kind, NULL, d.day, NULL, t.recorded
+FROM mine AS m CROSS JOIN request_open AS o ON o.identifier = m.id
+CROSS JOIN request_step AS t ON t.request = o.request AND t.state = 0
+LEFT JOIN change_day AS d ON d.position = t.recorded
+UNION ALL
+SELECT 4, NULL, NULL, NULL, n.from_day, n.to_day, n.recorded
+FROM mine AS m CROSS JOIN opt_out_stated AS n ON n.identifier = m.id AND n.superseded IS NULL
+WHERE n.to_day IS NULL OR n.to_day >= ?2
+ORDER BY what, recorded, number;
+
 -- stated: person waits
 identifier KEY,
 given_name,

@@ -40,7 +40,8 @@ static void of_a_person_is_shown_what_holds_and_held(void **state)
            "guardian,,protected,,,,,,,\n"
            "listing,now,choice_eservice,,SE0000000000-U1,2021-01-02,,2023-02-01T11:00:00Z,,\n"
            "named_contact,now,2,SE0000000000-D1,SE0000000000-U1,2021-01-02,,"
-           "2023-02-01T11:00:00Z,,\n");
+           "2023-02-01T11:00:00Z,,\n"
+           "pending,,nothing,,,,,,,\n");
     prints(s, "person show key:3 --on 2021-03-01 --format table --lang sv",
            "Vad            När  Värde                    Från        Till\n"
            "Nyckel         –    3\n"
@@ -48,6 +49,41 @@ static void of_a_person_is_shown_what_holds_and_held(void **state)
            "Identitet      nu   180001030105, gällande\n"
            "Folkbokföring  nu   folkbokförd                          2021-04-16\n"
            "Listning       nu   SE0000000000-U2, område  2021-01-02  2021-04-16\n");
+}
+
+static void shows_words(struct scratch *s, const char *arguments, const char *words);
+static void script(struct scratch *s, const char *sql);
+
+/* All that waits, in one part; of another time it is not said. */
+static void what_is_pending_is_shown(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    shows_words(s, "person show key:1 --format table --lang en", "Pending        –       nothing\n");
+    script(s, "INSERT INTO queue_place (id, identifier, unit, since, electronic, recorded) VALUES "
+              "(1, 1, 2, 45300, 1, 1);"
+              "INSERT INTO consent (identifier, unit, guardian, from_day, until_day, queue, "
+              "recorded) VALUES (1, 2, 2, NULL, 45310, 0, 1);"
+              "INSERT INTO application (id, identifier, reason, recorded) VALUES (4, 1, 'x', 1);"
+              "INSERT INTO request VALUES (7, 1, 2, NULL, 0, 1);"
+              "INSERT INTO request_step VALUES (7, 0, 1, NULL, NULL);"
+              "INSERT INTO request_open VALUES (1, 2, 7);"
+              "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, 45400, 1);");
+    shows_words(s, "person show key:1 --format csv",
+                "pending,now,queue,,SE0000000000-U2,2024-01-11,,2023-02-01T11:00:00Z,,\n"
+                "pending,now,consent,,SE0000000000-U2,,2024-01-21,2023-02-01T11:00:00Z,,\n"
+                "pending,now,application,4,,,,2023-02-01T11:00:00Z,,\n"
+                "pending,now,request,7 2,,,,2023-02-01T11:00:00Z,,\n"
+                "pending,planned,opted_out,,,2024-04-20,,2023-02-01T11:00:00Z,,\n");
+    shows_words(s, "person show key:1 --format table --lang sv", "begäran 7, läkarkontakt");
+    shows_words(s, "person show key:1 --format table --lang sv", "i kö, SE0000000000-U2");
+    struct said said = run_at(s, "person show key:1 --format csv --on 2024-01-14");
+    assert_null(strstr(said.out, "pending"));
+    said_free(&said);
+    script(s, "UPDATE person_stated SET protection = 1 WHERE identifier = 1;");
+    said = run_at(s, "person show key:1 --format csv");
+    assert_null(strstr(said.out, "pending"));
+    said_free(&said);
 }
 
 static void shows_words(struct scratch *s, const char *arguments, const char *words)
@@ -220,6 +256,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(of_a_person_is_shown_what_holds_and_held),
+        CASE(what_is_pending_is_shown),
         CASE(why_a_contact_was_assigned_and_ended_is_shown),
         CASE(what_was_known_earlier_is_shown_as_it_was),
         CASE(a_protected_identity_is_a_mark),
