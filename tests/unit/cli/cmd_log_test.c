@@ -219,7 +219,7 @@ static void a_reason_says_something_and_nobody(void **state)
     refuses_bare(s, "who key:2 --protected --lang=sv", 2, "[options.value_missing]");
     refuses_bare(s, "who key:2 --protected=", 2, "[options.value_missing]");
     refuses_bare(s, "who key:2 --protected --lang sv", 2,
-                 "Växeln behöver ett värde: --protected REASON [options.value_missing]");
+                 "The option needs a value: --protected REASON [options.value_missing]");
     far[sizeof far - 2] = '\0';
     run_quietly(s, str_fmt(s->arena, "who key:2 --protected %s", far).at);
     shows(s, "log sample --count 9", ",done,key:2,");
