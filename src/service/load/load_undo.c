@@ -30,7 +30,7 @@ struct undoing {
     struct load load; /* what is known, before and after */
     struct arena *arena;
     struct bag taken;   /* struct taken */
-    struct bag acted;   /* int64_t: positions of acts that stand in the way */
+    struct bag acted;   /* int64_t: positions of acts that stand in the way, some of them twice */
     size_t looked_up;   /* so many of them have told who touched them since */
     bool grew;          /* somebody came to stand in the way */
     const char *why;    /* the first: "load.touched", "load.needed" */
@@ -74,13 +74,13 @@ static bool note(struct undoing *u, const char *why, int64_t load, struct err *e
     return true;
 }
 
-/* So does an act, for good. */
+/* So does an act, for good. Rows of one act often come together; of the others each act is made one
+ * when all have come, for looking through them at each row took as long as their square. */
 static void note_act(struct undoing *u, int64_t position)
 {
-    for (size_t i = 0; i < u->acted.count; i++)
-        if (*(int64_t *)bag_at(&u->acted, i) == position)
-            return;
-    *(int64_t *)bag_add(&u->acted) = position;
+    size_t count = u->acted.count;
+    if (count == 0 || *(int64_t *)bag_at(&u->acted, count - 1) != position)
+        *(int64_t *)bag_add(&u->acted) = position;
 }
 
 /* By the position of the change that stands in the way. */
@@ -149,13 +149,25 @@ static int oldest_first(const void *a, const void *b)
     return newest_first(b, a);
 }
 
+/* Each act once, by when it was done; how many. */
+static size_t sorted_acts(const struct undoing *u, int64_t **out)
+{
+    int64_t *act = bag_array(u->arena, &u->acted);
+    size_t count = 0;
+    qsort(act, u->acted.count, sizeof *act, oldest_first);
+    for (size_t i = 0; i < u->acted.count; i++)
+        if (count == 0 || act[i] != act[count - 1])
+            act[count++] = act[i];
+    *out = act;
+    return count;
+}
+
 /* "14 list 2026-11-26T10:22:00Z", by when they were done; of many the first ones. */
 static bool refuse_for_acts(const struct undoing *u, struct err *err)
 {
     enum { SHOWN = 3 };
-    size_t count = u->acted.count;
-    int64_t *acted = bag_array(u->arena, &u->acted);
-    qsort(acted, count, sizeof *acted, oldest_first);
+    int64_t *acted;
+    size_t count = sorted_acts(u, &acted);
     struct sb text = sb_open(u->arena, 256);
     for (size_t i = 0; i < count && i < SHOWN; i++) {
         char at[MOMENT_TEXT];
