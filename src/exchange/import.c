@@ -346,11 +346,19 @@ static void discard_rejects(struct import *im)
         rejects_discard(im->reading[i].rejects);
 }
 
-/* The load has happened when this is read, so it does not fail any more. */
-static bool count_unmerged(struct import *im, struct import_report *report, struct err *err)
+/* What followed from it. The load has happened when the last of it is read, so that does not fail
+ * any more. Of one that was refused nothing is asked: it may be at work still. */
+static bool take_what_followed(struct import *im, struct import_report *report, struct err *err)
 {
     bool landed = report->outcome == IMPORT_LANDED;
-    return load_unmerged(&im->in, &report->unmerged, landed ? &report->unread : err) || landed;
+    if (report->outcome == IMPORT_REJECTED)
+        return true;
+    report->listed = load_listed(im->load);
+    report->nowhere = load_nowhere(im->load);
+    report->moved = load_moved(im->load);
+    report->from_queue = load_from_queue(im->load);
+    report->closings = load_closings(im->load);
+    return load_unmerged(im->load, &report->unmerged, landed ? &report->unread : err) || landed;
 }
 
 static bool run_load(struct import *im, struct import_report *report, struct err *err)
@@ -368,13 +376,8 @@ static bool run_load(struct import *im, struct import_report *report, struct err
     im->rejects_folder =
         instance_path(&im->in, im->arena, INSTANCE_LOADS "/%.*s/rejects", STR_FMT(report->load));
     bool good =
-        import_read_tables(im, err) && end(im, report, err) && count_unmerged(im, report, err);
+        import_read_tables(im, err) && end(im, report, err) && take_what_followed(im, report, err);
     report->put_back = load_puts_back(im->load);
-    report->listed = load_listed(im->load);
-    report->nowhere = load_nowhere(im->load);
-    report->moved = load_moved(im->load);
-    report->from_queue = load_from_queue(im->load);
-    report->closings = load_closings(im->load);
     report->put_back_only =
         report->put_back > 0 && report->changed == 0 && load_segments(im->load) == 0;
     discard_rejects(im);

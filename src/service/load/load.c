@@ -187,10 +187,11 @@ bool load_each_staff(struct instance *in, struct staff_reader reader, struct err
     return staff_each(in->db, reader, err);
 }
 
-bool load_unmerged(struct instance *in, uint64_t *out, struct err *err)
+bool load_unmerged(const struct load *l, uint64_t *out, struct err *err)
 {
     int64_t count = 0;
-    if (!load_count_with_segments(in->db, &count, err))
+    assert(!l->early.work); /* it has the connection */
+    if (!load_count_with_segments(l->db, &count, err))
         return false;
     *out = (uint64_t)count;
     return true;

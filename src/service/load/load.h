@@ -134,6 +134,7 @@ uint64_t load_nowhere(const struct load *l);
 uint64_t load_closings(const struct load *l);   /* planned by acts, that it leaves as they are */
 uint64_t load_from_queue(const struct load *l); /* listed where it made room */
 uint64_t load_moved(const struct load *l);      /* within the region, to the unit of the new area */
-/* Loads that have segments of their own (service/figures/compact.h merges them). */
-MUST_USE bool load_unmerged(struct instance *in, uint64_t *out, struct err *err);
+/* After load_compare(). Loads that have segments of their own (service/figures/compact.h merges
+ * them). */
+MUST_USE bool load_unmerged(const struct load *l, uint64_t *out, struct err *err);
 #endif

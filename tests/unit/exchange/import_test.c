@@ -150,6 +150,28 @@ static void a_dry_run_changes_nothing(void **state)
     assert_int_equal(count, 0);
 }
 
+/* So many rows that writing begins, by a thread, before it is known that the load is refused: until
+ * it is closed nobody else asks its registry. */
+static void rejects_of_many_rows_refuse_what_has_begun(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    struct sb areas = sb_open(s->arena, 1 << 20);
+    county_put_places(s);
+    county_put(s, "people.csv", "person,sex\n@P1,F\n");
+    sb_put(&areas, STR("area,unit,from\n"));
+    for (unsigned i = 0; i < 20000; i++)
+        sb_fmt(&areas, "Z%u,@U1,2020-01-01\n", i);
+    sb_fmt(&areas, "Z,@U9,2020-01-01\n%c", '\0');
+    county_put(s, "areas.csv", sb_str(&areas).at);
+    struct import_report r = county_run(s, &request);
+    assert_int_equal(r.outcome, IMPORT_REJECTED);
+    assert_int_equal(r.rejects, 1);
+    assert_string_equal(county_now(s), "");
+    request.accept_rejects = true;
+    assert_int_equal(county_run(s, &request).outcome, IMPORT_LANDED);
+}
+
 static void rejects_are_written_and_counted(void **state)
 {
     struct scratch *s = *state;
@@ -526,6 +548,7 @@ int main(void)
         CASE(the_same_again_is_nothing_to_do),
         CASE(every_import_leaves_a_log),
         CASE(a_dry_run_changes_nothing),
+        CASE(rejects_of_many_rows_refuse_what_has_begun),
         CASE(rejects_are_written_and_counted),
         CASE(every_fault_of_a_row),
         CASE(a_text_that_is_too_long),
