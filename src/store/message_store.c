@@ -118,6 +118,29 @@ bool message_unsay(struct db *db, int64_t position, struct err *err)
     return db_run(db, QUERY_MESSAGE_UNSAY, &value, 1, err);
 }
 
+bool message_each_again(struct db *db, int64_t position, struct message_again_reader reader,
+                        struct err *err)
+{
+    enum { PERSON, UNIT, STAFF, ENDED, FROM, TO };
+    struct db_value value[] = {db_i64(position), db_i64(MESSAGE_CONTACT_ENDED)};
+    struct cursor c;
+    if (!db_query(db, QUERY_MESSAGE_STANDS_AGAIN, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct message_again row = {.ended = {.person = db_get_i64(&c, PERSON),
+                                              .kind = MESSAGE_CONTACT_ENDED,
+                                              .unit = hsaid_column(&c, UNIT),
+                                              .staff = hsaid_column(&c, STAFF),
+                                              .from = db_get_day(&c, ENDED)},
+                                    .from = db_get_day(&c, FROM),
+                                    .to = db_get_day(&c, TO)};
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
+    }
+    return found == DB_END;
+}
+
 bool message_heard(struct db *db, int64_t person, int64_t position, bool *out, struct err *err)
 {
     int64_t heard = 0;

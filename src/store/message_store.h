@@ -49,6 +49,17 @@ MUST_USE bool message_is_said(struct db *db, const struct message *message, bool
 /* Of a change that is taken back: what nobody has heard of it, read or on paper, goes with it; and
  * whether the person has heard something. */
 MUST_USE bool message_unsay(struct db *db, int64_t position, struct err *err);
+/* After message_unsay(): the ends of named doctors that it told of, and who stands again. */
+struct message_again {
+    struct message ended;
+    struct day from, to; /* of the contact that stands; `to` DAY_NONE: it does not end */
+};
+struct message_again_reader {
+    void *state;
+    bool (*take)(void *state, const struct message_again *row, struct err *err);
+};
+MUST_USE bool message_each_again(struct db *db, int64_t position,
+                                 struct message_again_reader reader, struct err *err);
 MUST_USE bool message_heard(struct db *db, int64_t person, int64_t position, bool *out,
                             struct err *err);
 #endif

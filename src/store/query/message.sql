@@ -55,6 +55,19 @@ UPDATE message SET seen = ?3 WHERE id = ?1 AND seen IS NULL AND NOT EXISTS (
 DELETE FROM message WHERE position = ?1 AND letter IS NULL
     AND NOT EXISTS (SELECT 1 FROM message_seen AS s WHERE s.message = message.id);
 
+-- The ends of named doctors that a change that is taken back told of and somebody has heard, where
+-- the doctor stands again.
+
+-- name: message.stands_again
+SELECT h.person, m.unit, m.staff, m.from_day, min(n.from_day), n.to_day
+FROM message AS m JOIN identifier AS h ON h.id = m.identifier
+JOIN identifier AS k ON k.person = h.person
+JOIN named_contact_stated AS n ON n.identifier = k.id AND n.superseded IS NULL AND n.kind = 2
+JOIN staff AS s ON s.id = n.staff AND s.hsaid = m.staff
+JOIN unit AS u ON u.id = n.unit AND u.hsaid = m.unit
+WHERE m.position = ?1 AND m.kind = ?2 AND (n.to_day IS NULL OR n.to_day >= m.from_day)
+GROUP BY m.id ORDER BY m.id;
+
 -- name: message.is_said
 SELECT EXISTS (SELECT 1 FROM identifier AS i JOIN message AS m ON m.identifier = i.id
                WHERE i.person = ?1 AND m.kind = ?2 AND m.unit = ?3 AND m.staff = ?4 AND m.from_day >= ?5);

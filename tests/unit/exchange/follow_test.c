@@ -285,7 +285,10 @@ static void what_nobody_has_read_of_the_load_is_not_told(void **state)
     raise_cap(s);
     act(s, NEW_POSITION "INSERT INTO message_seen SELECT id, identifier, " NOW " FROM message;");
     undone(s, 3);
-    ROWS(s, "SELECT kind FROM message ORDER BY id", "8 0 1"); /* and then that the place is back */
+    /* and then that the doctor stays, and that the place is back */
+    ROWS(s, "SELECT kind FROM message ORDER BY id", "8 0 7 1");
+    ROWS(s, "SELECT unit || staff || from_day FROM message WHERE kind = 7",
+         "SE0000000000-U1SE0000000000-D143829");
 }
 
 /* ---- in another county ---- */
