@@ -218,14 +218,21 @@ static bool show(struct cli *cli, struct instance *in, int64_t load, const struc
 
 static bool undo(struct cli *cli, struct instance *in, int64_t load, struct err *err)
 {
-    bool already = false;
-    if (!load_undo(in, load, &already, err))
+    struct load_undone undone;
+    if (!load_undo(in, load, &undone, err))
         return false;
     struct progress progress = progress_open(cli);
     struct sb line = sb_open(cli->arena, 128);
     struct str id = str_fmt(cli->arena, "%lld", (long long)load);
-    text_fill(&line, cli->lang, already ? TEXT_LOAD_UNDONE_BEFORE : TEXT_LOAD_UNDONE, &id, 1);
+    text_fill(&line, cli->lang, undone.already ? TEXT_LOAD_UNDONE_BEFORE : TEXT_LOAD_UNDONE, &id,
+              1);
     progress_note(&progress, sb_str(&line));
+    if (undone.from_queue > 0) {
+        struct sb more = sb_open(cli->arena, 128);
+        struct str taken = progress_grouped(cli->arena, cli->lang, (uint64_t)undone.from_queue);
+        text_fill(&more, cli->lang, TEXT_LOAD_UNDONE_FROM_QUEUE, &taken, 1);
+        progress_note(&progress, sb_str(&more));
+    }
     progress_end(&progress);
     return true;
 }

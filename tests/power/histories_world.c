@@ -413,10 +413,10 @@ static bool undo(struct world *w)
 {
     struct err err = {0};
     int64_t last = 0;
-    bool already = false;
+    struct load_undone answer = {.already = false};
     forget_caps(w);
     bool done = load_last(w->instance.db, &last, &err) &&
-                (last < 2 || load_undo(&w->instance, last, &already, &err));
+                (last < 2 || load_undo(&w->instance, last, &answer, &err));
     return world_expected(w, done, &err);
 }
 

@@ -192,13 +192,14 @@ bool story_undo(const char *home, const struct files *files, bool *done, struct 
     struct instance_options options = {.home = home, .files = files};
     struct instance in;
     int64_t last = 0;
-    bool already = true, good = instance_open(a, &options, &in, err);
+    struct load_undone answer = {.already = true};
+    bool good = instance_open(a, &options, &in, err);
     if (good) {
-        good = load_last(in.db, &last, err) && load_undo(&in, last, &already, err);
+        good = load_last(in.db, &last, err) && load_undo(&in, last, &answer, err);
         instance_close(&in);
     }
     arena_close(a);
-    *done = good && !already;
+    *done = good && !answer.already;
     return good;
 }
 

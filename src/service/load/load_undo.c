@@ -530,6 +530,7 @@ static bool undo_locked(struct undoing *u, struct err *err)
         l->arena = arena_open(1024 * 1024); /* what is known is known anew each time */
         l->writing = l->arena;
         l->touched = (struct key_set){.arena = l->arena};
+        l->from_queue = 0;
         l->listed = (struct bag)BAG_OPEN(l->arena, struct access_entry);
         good = undo_once(u, &done, err);
         arena_close(l->arena);
@@ -537,7 +538,7 @@ static bool undo_locked(struct undoing *u, struct err *err)
     return good;
 }
 
-bool load_undo(struct instance *in, int64_t load, bool *already, struct err *err)
+bool load_undo(struct instance *in, int64_t load, struct load_undone *out, struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
     struct undoing u = {.load = {.in = in, .db = in->db, .id = load},
@@ -562,6 +563,6 @@ bool load_undo(struct instance *in, int64_t load, bool *already, struct err *err
     }
     arena_close(a);
     if (done)
-        *already = undone != 0;
+        *out = (struct load_undone){undone != 0, u.load.from_queue};
     return done;
 }

@@ -20,6 +20,10 @@
 #define SERVICE_LOAD_LOAD_UNDO_H
 #include "service/instance.h"
 
-/* *already: it was taken back before, and nothing was done. */
-MUST_USE bool load_undo(struct instance *in, int64_t load, bool *already, struct err *err);
+struct load_undone {
+    bool already;       /* it was taken back before, and nothing was done */
+    int64_t from_queue; /* who waited where that made room, and was listed */
+};
+MUST_USE bool load_undo(struct instance *in, int64_t load, struct load_undone *out,
+                        struct err *err);
 #endif

@@ -31,6 +31,7 @@ FIRST = {
     "listings": [f"{p},{U2 if n == 0 else U1},2020-01-01,area" for n, p in enumerate(PERSONS)],
 }
 DEATH = {"people": [f"{BORN[0]},2024-01-10,died"]}
+LOWER = {"units": [f"{U2},Södra,region,23,1,yes"]}
 CAP = {"units": [f"{U2},Södra,region,23,2,yes"]}
 
 
@@ -90,7 +91,8 @@ def try_load(program, folder, load, stay):
         "SELECT DISTINCT coalesce(f.of, o.position) = l.position FROM outbox AS o JOIN load AS l ON l.id = 2"
         " LEFT JOIN change_follow AS f ON f.position = o.position WHERE o.person = 2 AND o.type <> 2"), [1])
     expect(wrong, "logged", i.ask("SELECT act FROM access_log WHERE person = 2 ORDER BY id"), ["list", "queue"])
-    i.run("load", "undo", "2")
+    said = i.done("load", "undo", "2").stderr
+    expect(wrong, "said by the undoing", "Listed from a queue" in said, False)
     expect(wrong, "listed after the undoing", i.at_second(), [1])
     expect(wrong, "waiting after the undoing", i.waiting(), [2, 3])
     expect(wrong, "last told", i.ask("SELECT type FROM outbox WHERE person = 2 AND type IN (2, 3) ORDER BY id"), [2, 3, 2])
@@ -99,14 +101,32 @@ def try_load(program, folder, load, stay):
     return wrong
 
 
+def try_room(program, folder, load, stay):
+    """Taking back a load that lowered the cap makes room."""
+    wrong, i = [], Instance(program, folder)
+    i.load({**FIRST, "units": [FIRST["units"][0], *CAP["units"]]})
+    i.load(load)
+    i.run("list", "key:2", U2, "--queue", "--format", "csv")
+    expect(wrong, "listed before", i.at_second(), stay)
+    said = i.done("load", "undo", "2").stderr
+    expect(wrong, "said by the undoing", "Listed from a queue, where taking it back made room: 1." in said, True)
+    expect(wrong, "listed after", i.at_second(), [*stay, 2])
+    expect(wrong, "waiting after", i.waiting(), [])
+    return wrong
+
+
 def main():
     program, failed = pathlib.Path(sys.argv[1]).resolve(), 0
-    tries = [("a death", DEATH, []), ("a raised cap", CAP, [1])]
+    tries = [
+        ("a death makes room, and takes it away again", try_load, DEATH, []),
+        ("a raised cap makes room, and takes it away again", try_load, CAP, [1]),
+        ("a lowered cap that is taken back makes room", try_room, LOWER, [1]),
+    ]
     print(f"1..{len(tries)}")
-    for number, (name, load, stay) in enumerate(tries, 1):
+    for number, (name, attempt, load, stay) in enumerate(tries, 1):
         with tempfile.TemporaryDirectory(prefix="kontinua-queue-") as folder:
-            wrong = try_load(program, pathlib.Path(folder), load, stay)
-        print(f"{'not ok' if wrong else 'ok'} {number} - {name} makes room, and takes it away again")
+            wrong = attempt(program, pathlib.Path(folder), load, stay)
+        print(f"{'not ok' if wrong else 'ok'} {number} - {name}")
         for line in wrong:
             print(f"# {line}")
         failed += bool(wrong)

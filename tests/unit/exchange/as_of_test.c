@@ -331,9 +331,9 @@ static void take_back(struct history *h)
 {
     bool done = false;
     for (int64_t load = STEPS; load > 1 && !done; load--) {
-        bool already = false;
+        struct load_undone answer = {.already = false};
         struct err err = {0};
-        done = load_undo(&h->in, load, &already, &err) && !already;
+        done = load_undo(&h->in, load, &answer, &err) && !answer.already;
     }
     h->undone += done;
 }

@@ -45,9 +45,9 @@ static void undo(struct scratch *s, int64_t load)
     struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
     struct instance in;
     struct err err = {0};
-    bool already;
+    struct load_undone answer = {.already = false};
     assert_true(instance_open(s->arena, &options, &in, &err));
-    if (!load_undo(&in, load, &already, &err))
+    if (!load_undo(&in, load, &answer, &err))
         fail_msg("%s %s", err.code, err.detail);
     instance_close(&in);
 }

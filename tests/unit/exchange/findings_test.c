@@ -115,10 +115,10 @@ static void undo(struct scratch *s, int64_t load)
 {
     struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
     struct instance in;
-    bool already = true;
+    struct load_undone answer = {.already = false};
     struct err err = {0};
     assert_true(instance_open(s->arena, &options, &in, &err));
-    assert_true(load_undo(&in, load, &already, &err));
+    assert_true(load_undo(&in, load, &answer, &err));
     instance_close(&in);
 }
 

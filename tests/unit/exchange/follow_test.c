@@ -71,9 +71,9 @@ static void open_home(struct scratch *s, struct instance *in)
 static bool undo(struct scratch *s, int64_t load, struct err *err)
 {
     struct instance in;
-    bool already = false;
+    struct load_undone answer = {.already = false};
     open_home(s, &in);
-    bool done = load_undo(&in, load, &already, err);
+    bool done = load_undo(&in, load, &answer, err);
     instance_close(&in);
     return done;
 }

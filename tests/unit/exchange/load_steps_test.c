@@ -76,13 +76,13 @@ static bool undoes(struct scratch *s, int64_t last, struct err *err)
 {
     struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
     struct instance in;
-    bool already = false;
+    struct load_undone answer = {.already = false};
     if (!instance_open(s->arena, &options, &in, err))
         return false;
     in.clock.today.n = county_request(s).today.n;
-    bool done = load_undo(&in, last, &already, err);
+    bool done = load_undo(&in, last, &answer, err);
     instance_close(&in);
-    return done && !already;
+    return done && !answer.already;
 }
 
 /* How many rows each table has. */
@@ -106,7 +106,8 @@ static int64_t last_load(struct scratch *s)
 }
 
 /* How many statements it has until it is over. Where one of those that come then fails, which only
- * count what there is to tell, it is done whole, as in `twin`, where nothing failed, and says so. */
+ * count what there is to tell, it is done whole, as in `twin`, where nothing failed, and says so.
+ */
 static unsigned fails_at_each(struct scratch *s, struct scratch *twin,
                               bool (*act)(struct scratch *, int64_t, struct err *))
 {

@@ -253,10 +253,10 @@ static void taking_the_load_back_takes_the_listing_back(void **state)
     struct import_report report = county_import(s);
     struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
     int64_t load = 0;
-    bool already = false;
+    struct load_undone answer = {.already = false};
     assert_true(str_to_i64(report.load, &load));
     assert_true(instance_open(s->arena, &options, &in, &err));
-    if (!load_undo(&in, load, &already, &err))
+    if (!load_undo(&in, load, &answer, &err))
         fail_msg("%s %s", err.code, err.detail);
     instance_close(&in);
     assert_false(says(s, "listed @P2"));

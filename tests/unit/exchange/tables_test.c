@@ -128,11 +128,11 @@ static bool undo(struct scratch *s, struct str load, struct err *err)
 {
     struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
     struct instance in;
-    bool already = false;
+    struct load_undone answer = {.already = false};
     int64_t id = 0;
     assert_true(str_to_i64(load, &id));
     assert_true(instance_open(s->arena, &options, &in, err));
-    bool done = load_undo(&in, id, &already, err);
+    bool done = load_undo(&in, id, &answer, err);
     instance_close(&in);
     return done;
 }

@@ -17,8 +17,11 @@ static bool undo(struct scratch *s, int64_t load, bool *already, struct err *err
     struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
     struct instance in;
     assert_true(instance_open(s->arena, &options, &in, err));
-    bool done = load_undo(&in, load, already, err);
+    struct load_undone answer = {.already = false};
+    bool done = load_undo(&in, load, &answer, err);
     instance_close(&in);
+    if (done)
+        *already = answer.already;
     return done;
 }
 
