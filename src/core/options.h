@@ -4,9 +4,9 @@
  * Only long options: `--name value` or `--name=value`; a flag has no value; what
  * does not begin with `--` is an argument, and so is everything behind a bare
  * `--`. A value that is an option of the verb, as it is written, is one that was forgotten; such a
- * one is given as `--name=--value`. An option is given once (a list may be given again, and grows). What the
- * command line leaves open is taken from the environment, then from the
- * settings, then from the preset.
+ * one is given as `--name=--value`. An option is given once (a list may be given again, and grows).
+ * What the command line leaves open is taken from the environment, then from the settings, then
+ * from the preset.
  *
  *     enum { MONTHS, BY, OPTIONS };
  *     static const struct option OPTION[OPTIONS] = {

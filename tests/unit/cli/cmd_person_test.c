@@ -59,7 +59,8 @@ static void what_is_pending_is_shown(void **state)
 {
     struct scratch *s = *state;
     open_home(s);
-    shows_words(s, "person show key:1 --format table --lang en", "Pending        –       nothing\n");
+    shows_words(s, "person show key:1 --format table --lang en",
+                "Pending        –       nothing\n");
     script(s, "INSERT INTO queue_place (id, identifier, unit, since, electronic, recorded) VALUES "
               "(1, 1, 2, 45300, 1, 1);"
               "INSERT INTO consent (identifier, unit, guardian, from_day, until_day, queue, "

@@ -77,7 +77,7 @@ def make_row(r, table):
     day = f"2023-0{r.randint(1, 2)}-0{r.randint(1, 3)}"
     gone = r.random() < 0.2
     rows = {
-        "units": [u, r.choice("ABC"), r.choice(["region", "external"]), "23", r.choice(["", "", "", *(of for of in UNITS if of != u)])],
+        "units": [u, r.choice("ABC"), r.choice(["region", "external"]), "23", r.choice(["", "", "", *(of for of in UNITS if of < u)])],
         "operators": [u, start, r.choice(["region", "external"])],
         "staff": [s, r.choice(["physician", "nurse"])],
         "areas": [r.choice("XY"), u, start, end],

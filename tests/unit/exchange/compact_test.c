@@ -262,8 +262,7 @@ static void load_both(struct scratch *s, uint64_t *seed)
 static bool undo(struct scratch *s, const char *home, int64_t load, struct err *err)
 {
     struct instance in = open_home(s, home);
-    struct load_undone answer = {.already = false};
-    bool done = load_undo(&in, load, &answer, err);
+    bool done = load_undo(&in, load, &(struct load_undone){0}, err);
     instance_close(&in);
     return done;
 }
