@@ -145,13 +145,13 @@ static void count_system(struct load_counter *c, struct table_tally *t, struct s
 
 static void count_end(struct table_tally *t, const struct table_column *end, const void *row)
 {
-    struct day from = *(const struct day *)((const char *)row + end->since);
-    struct day to = *(const struct day *)column_at(end, row);
-    if (!span_is_empty(from, to))
+    const void *since = (const char *)row + end->since;
+    const struct day *from = since, *to = column_at(end, row);
+    if (!span_is_empty(*from, *to))
         return;
     if (t->backwards++ == 0) {
-        t->backwards_from = from;
-        t->backwards_to = to;
+        t->backwards_from = *from;
+        t->backwards_to = *to;
     }
 }
 

@@ -14,10 +14,11 @@ struct scene {
 
 static inline int scene_open(void **state, void (*open)(struct scratch *s, struct instance *out))
 {
-    struct scene *scene = calloc(1, sizeof *scene);
-    if (!scene || scratch_setup(state) != 0)
+    if (scratch_setup(state) != 0)
         return -1;
-    scene->scratch = *state;
+    struct scratch *s = *state;
+    struct scene *scene = ARENA_NEW(s->arena, struct scene, 1);
+    scene->scratch = s;
     open(scene->scratch, &scene->in);
     *state = scene;
     return 0;
@@ -28,7 +29,6 @@ static inline int scene_teardown(void **state)
     struct scene *scene = *state;
     void *scratch = scene->scratch;
     instance_close(&scene->in);
-    free(scene);
     return scratch_teardown(&scratch);
 }
 
