@@ -18,10 +18,27 @@ def ours(t, *suffixes):
     return [str(p) for p in tree.files(t.root, *suffixes) if p.parts[0] in ("src", "tests", "tools")]
 
 
-def tidy(t, entry, shared):
+def read_by_output(t):
+    """What the compiler read for each object, as ninja has noted it: the source and its headers, made ones too."""
+    told = subprocess.run(["ninja", "-C", "build/clang", "-t", "deps"], cwd=t.root, text=True, capture_output=True,
+                          check=True).stdout
+    blocks = (block.splitlines() for block in told.split("\n\n") if block)
+    return {lines[0].split(": #deps")[0]: [line.strip() for line in lines[1:]] for lines in blocks}
+
+
+def digest_of(t, entry, read):
+    """Of everything that decides what clang-tidy finds in one source, but for the system's headers."""
+    digest = hashlib.sha256(entry["command"].encode() + (t.root / ".clang-tidy").read_bytes())
+    for path in read:
+        if not path.startswith("/usr/"):
+            digest.update((t.root / "build" / "clang" / path).read_bytes())
+    return digest.hexdigest()
+
+
+def tidy(t, entry, read):
     """(source, words) of clang-tidy for one source; no words when it found nothing."""
     source = os.path.relpath(os.path.join(entry["directory"], entry["file"]), t.root)
-    digest = hashlib.sha256(shared + (t.root / source).read_bytes() + entry["command"].encode()).hexdigest()
+    digest = digest_of(t, entry, read)
     seen = t.root / "build" / "checked" / "tidy" / digest
     if seen.exists():
         return source, ""
@@ -41,10 +58,11 @@ def tidy_all(t):
     built = json.loads((t.root / "build" / "clang" / "compile_commands.json").read_text(encoding="utf-8"))
     entries = list({e["file"]: e for e in built if e["file"].startswith("../../")}.values())
     (t.root / "build" / "checked" / "tidy" / "compile_commands.json").write_text(json.dumps(entries), encoding="utf-8")
-    headers = ours(t, ".h") + [".clang-tidy"]
-    shared = hashlib.sha256(b"".join((t.root / h).read_bytes() for h in headers)).digest()
+    read = read_by_output(t)
+    # A benchmark is not built here: it may read any header.
+    any_header = ["../../" + path for path in ours(t, ".h")]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for source, said in pool.map(lambda e: tidy(t, e, shared), entries):
+        for source, said in pool.map(lambda e: tidy(t, e, read.get(e["output"], [e["file"], *any_header])), entries):
             t.case(f"clang-tidy {source}", not said, said)
 
 
