@@ -206,8 +206,11 @@ bool named_contact_inform(struct db *db, int64_t row, struct day on, int64_t pos
 {
     struct db_value was = db_i64(row);
     struct db_value value[] = {was, db_day(on), db_i64(position)};
-    return supersede(db, row, position, err) &&
-           db_run(db, QUERY_NAMED_CONTACT_STATE_INFORMED, value, ARRAY_LEN(value), err) &&
+    if (!supersede(db, row, position, err))
+        return false;
+    if (db_changed(db) == 0)
+        return true;
+    return db_run(db, QUERY_NAMED_CONTACT_STATE_INFORMED, value, ARRAY_LEN(value), err) &&
            db_run(db, QUERY_NAMED_CONTACT_KEEP_ENDING, &was, 1, err);
 }
 

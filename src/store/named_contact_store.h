@@ -84,7 +84,8 @@ struct contact_open_reader {
 };
 MUST_USE bool named_contact_open_of(struct db *db, int64_t person, struct day on,
                                     struct contact_open_reader reader, struct err *err);
-/* The person has been told of the row on that day. The person must be touched. */
+/* The person has been told of the row on that day; nothing of one that the same act has replaced,
+ * as where two messages tell of it. The person must be touched. */
 MUST_USE bool named_contact_inform(struct db *db, int64_t row, struct day on, int64_t position,
                                    struct err *err);
 

@@ -32,6 +32,7 @@ struct told {
     unsigned loads;             /* that were told to have landed */
     unsigned kept[DOING_KINDS]; /* acts that changed something */
     unsigned char heard[ACTS];  /* enum heard, by their numbers */
+    char why[512];              /* it ended by itself */
 };
 struct trial {
     struct arena *arena;
@@ -80,27 +81,37 @@ static bool do_one(const struct trial *t, struct instance *in, struct err *err)
     return true;
 }
 
-/* Until it is killed. */
-static int work(const struct trial *t)
+/* What failed of it; NULL: there are no more acts. */
+static const char *work(const struct trial *t, struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
     struct instance in;
-    struct err err = {0};
-    if (!open_home(a, t, &in, &err))
-        return 1;
+    if (!open_home(a, t, &in, err))
+        return "opening";
     for (unsigned done = 1; t->told->begun + 1 < ACTS; done++) {
-        if (!do_one(t, &in, &err))
-            return 2;
-        if ((done % A_DELIVERY == 0 && !doing_deliver(&in, &err)) ||
-            (done % A_LETTER == 0 && !doing_letters(&in, &err)))
-            return 3;
+        if (!do_one(t, &in, err))
+            return doing_name(t->told->begun);
+        if (done % A_DELIVERY == 0 && !doing_deliver(&in, err))
+            return "deliver";
+        if (done % A_LETTER == 0 && !doing_letters(&in, err))
+            return "letters";
         if (done % A_LOAD == 0) {
-            if (!load(t, t->told->begun, &err))
-                return 4;
+            if (!load(t, t->told->begun, err))
+                return "load";
             t->told->loads++;
         }
     }
-    return 5;
+    return NULL;
+}
+
+/* Until it is killed. */
+static void work_on(const struct trial *t)
+{
+    struct err err = {0};
+    const char *what = work(t, &err);
+    (void)snprintf(t->told->why, sizeof t->told->why, "%s: %s %s", what ? what : "no more acts",
+                   err.code ? err.code : "", err.detail);
+    _exit(1);
 }
 
 /* ---- afterwards ---- */
@@ -219,13 +230,16 @@ static bool kill_after(const struct trial *t, int64_t after)
     int status = 0;
     pid_t child = fork();
     if (child == 0)
-        _exit(work(t));
+        work_on(t);
     if (child < 0)
         return false;
     (void)usleep((useconds_t)after);
     (void)kill(child, SIGKILL);
-    return waitpid(child, &status, 0) == child && WIFSIGNALED(status) &&
-           WTERMSIG(status) == SIGKILL;
+    bool killed =
+        waitpid(child, &status, 0) == child && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+    if (!killed)
+        printf("# it ended by itself (%d), act %u, %s\n", status, t->told->begun, t->told->why);
+    return killed;
 }
 
 static bool open_trial(struct trial *t)
@@ -298,7 +312,6 @@ int main(int argc, char **argv)
     for (unsigned tried = 0; killed < count && tried < count * TRIES_MOST; tried++) {
         int64_t after = random_below(&r, LONGEST_US);
         if (!kill_after(&t, after)) {
-            printf("# it ended by itself\n");
             failed++;
         } else if (!check(&t, why)) {
             printf("# killed after %lld microseconds: %s\n", (long long)after, why);

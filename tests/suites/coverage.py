@@ -13,7 +13,7 @@ GROUPS = {
                        "src/store/(access_log|act)_store[.]c"),
     "outbox": (98, "src/service/(tell|tell_stated|message/relay|message/message)[.]c", "src/store/(outbox|message|effect)_store[.]c"),
 }
-LAYERS = ("cli", "domain", "service", "store")
+LAYERS = ("cli", "domain", "exchange", "service", "store")
 
 
 def tests_of(said):

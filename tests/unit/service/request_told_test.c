@@ -203,25 +203,48 @@ static bool put_nowhere(void *state, const struct letters *letters, char sum[sta
     return true;
 }
 
-static void who_is_declined_is_told_on_paper_and_reads_it(void **state)
+/* To the first person. */
+static void writes_letters(struct instance *in)
 {
-    struct scratch *s = *state;
-    struct instance in;
     struct err err = {0};
     struct letters_done done;
-    open_asked(s, &in);
-    (void)steps(&in, REQUEST_DECLINED, actor(ROLE_STAFF, "SE0000000000-U1"));
-    county_script(&in, "UPDATE person_stated SET paper = 1, given_name = 'Anna', surname = 'Ek', "
-                       "street = 'Storg. 1', city = 'Sveg' WHERE identifier = 1;");
     struct letters_ask ask = {.actor = {.id = STR("os:test"),
                                         .role = ROLE_ADMINISTRATOR,
                                         .purpose = PURPOSE_ADMINISTRATION},
                               .sink = {NULL, put_nowhere}};
-    if (!letters_run(in.arena, &in, &ask, &done, &err))
+    county_script(in, "UPDATE person_stated SET paper = 1, given_name = 'Anna', surname = 'Ek', "
+                      "street = 'Storg. 1', city = 'Sveg' WHERE identifier = 1;");
+    if (!letters_run(in->arena, in, &ask, &done, &err))
         fail_msg("%s %s", err.code, err.detail);
+}
+
+static void who_is_declined_is_told_on_paper_and_reads_it(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_asked(s, &in);
+    (void)steps(&in, REQUEST_DECLINED, actor(ROLE_STAFF, "SE0000000000-U1"));
+    writes_letters(&in);
     stands_beside(s, STEPS, "0 3 4");
     reads(s, &in);
     stands_beside(s, STEPS, "0 3 4 5");
+    instance_close(&in);
+}
+
+/* That they are assigned, and that this is the answer: one act informs of the contact once. */
+static void a_letter_may_tell_of_a_contact_twice(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_asked(s, &in);
+    struct assigning r = asks(s, "SE0000000000-D1", "key:1");
+    (void)assigns(&in, &r);
+    county_script(&in, "INSERT INTO message (identifier, kind, unit, staff, from_day, position) "
+                       "SELECT identifier, 7, unit, staff, from_day, position FROM message;");
+    writes_letters(&in);
+    stands_beside(s, "SELECT count(*) FROM message WHERE letter = 1", "2");
+    stands_beside(s, STEPS, "0 1 4");
+    stands_beside(s, INFORMED, "SE0000000000-D1 45300");
     instance_close(&in);
 }
 
@@ -304,6 +327,7 @@ int main(void)
         CASE(a_contact_that_was_there_is_told_as_the_answer),
         CASE(the_answer_to_the_request_informs_of_the_contact),
         CASE(who_is_declined_is_told_on_paper_and_reads_it),
+        CASE(a_letter_may_tell_of_a_contact_twice),
         CASE(one_is_shown_with_who_took_each_step),
         CASE(what_is_blocked_is_not_shown),
     };
