@@ -247,32 +247,24 @@ static bool give_back(struct act *act, const struct queue_stated_list *given, si
            queue_place_again(act, row, has_heard, err);
 }
 
-BAG_TAKE(take_again, struct message_again)
-
 /* Who has heard that the doctor ends is told that they stay, or until when. */
-static bool doctors_again(struct act *act, int64_t undone, struct err *err)
+static bool tell_again(void *state, const struct message_again *row, struct err *err)
 {
-    struct bag rows = BAG_OPEN(act->arena, struct message_again);
-    if (!message_each_again(act->work.db, undone, (struct message_again_reader){&rows, take_again},
-                            err))
-        return false;
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct message_again *row = bag_at(&rows, i);
-        struct message now = row->ended;
-        bool stays = day_is_none(row->to);
-        now.kind = stays ? MESSAGE_CONTACT_ASSIGNED : MESSAGE_CONTACT_ENDED;
-        now.from = stays ? row->from : (struct day){row->to.n + 1};
-        if (!message_add(act, &now, err))
-            return false;
-    }
-    return true;
+    struct act *act = state;
+    struct message now = row->ended;
+    bool stays = day_is_none(row->to);
+    now.kind = stays ? MESSAGE_CONTACT_ASSIGNED : MESSAGE_CONTACT_ENDED;
+    now.from = stays ? row->from : (struct day){row->to.n + 1};
+    return message_add(act, &now, err);
 }
 
 bool queue_take_back(const struct queue_filling *f, int64_t undone, struct err *err)
 {
     struct act act = act_within(f);
     struct queue_stated_list list;
-    if (!message_unsay(f->work.db, undone, err) || !doctors_again(&act, undone, err) ||
+    if (!message_unsay(f->work.db, undone, err) ||
+        !message_each_again(f->work.db, undone, (struct message_again_reader){&act, tell_again},
+                            err) ||
         !consent_hold_again(f->work.db, undone, err) || !request_take_back(&act, undone, err) ||
         !queue_ended_at(f->work.db, f->arena, undone, &list, err))
         return false;

@@ -24,10 +24,17 @@ static const char *rows(struct scratch *s, const char *sql)
     return sb_str(&out).at;
 }
 
+static void script(struct scratch *s, const char *sql)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    (void)sqlite3_close(db);
+}
+
 /* 1 is alone at the first unit, which is full, and 4 waits for that; 2 has not chosen. */
 static void open_county(struct scratch *s)
 {
-    sqlite3 *db = NULL;
     county_put(s, "units.csv",
                "unit,name,operator,county,cap,queue\n@U1,One,region,23,1,yes\n"
                "@U2,Two,external,23,,\n@U3,Three,region,23,,\n");
@@ -45,14 +52,9 @@ static void open_county(struct scratch *s)
                "person,kind,staff,unit,from,to\n@P1,2,@D1,@U1,2020-01-01,\n"
                "@P4,2,@D2,@U3,2020-01-01,\n");
     (void)county_import(s);
-    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db,
-                                  "INSERT INTO queue_place (identifier, unit, since, electronic, "
-                                  "recorded) SELECT p.newest, u.id, 45200, 0, 1 FROM person AS p, "
-                                  "unit AS u WHERE p.key = 4 AND u.hsaid LIKE '%U1'",
-                                  NULL, NULL, NULL),
-                     SQLITE_OK);
-    (void)sqlite3_close(db);
+    script(s, "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) SELECT "
+              "p.newest, u.id, 45200, 0, 1 FROM person AS p, unit AS u WHERE p.key = 4 AND u.hsaid "
+              "LIKE '%U1'");
 }
 
 /* 1 dies, so that 4 has the place; 2 moves within the region, 5 is born, 6 moves in. */
@@ -137,6 +139,10 @@ static unsigned fails_at_each(struct scratch *s, struct scratch *twin,
     return failed;
 }
 
+/* That the doctor ends; who has read it is told that the doctor stays. */
+static const char READ[] =
+    "INSERT INTO message_seen SELECT id, identifier, position FROM message WHERE kind = 8";
+
 static void whichever_statement_fails_leaves_nothing(void **state)
 {
     static const char WAITS[] = "SELECT count(*) FROM queue_place WHERE superseded IS NULL",
@@ -160,10 +166,13 @@ static void whichever_statement_fails_leaves_nothing(void **state)
             fail_msg("not so: %s\n%s", LISTED[i], second);
     assert_string_equal(rows(s, WAITS), "0;");
     assert_string_not_equal(rows(s, TOLD), "0;");
+    script(s, READ);
+    script(other, READ);
     assert_true(fails_at_each(s, other, undoes) > 100);
     assert_string_equal(county_now(s), first);
     assert_string_equal(rows(s, WAITS), "1;");
-    assert_string_equal(rows(s, TOLD), "0;");
+    /* The one that was read, that the doctor stays, and that the place is back. */
+    assert_string_equal(rows(s, "SELECT kind FROM message ORDER BY kind"), "1;7;8;");
     assert_int_equal(scratch_teardown(&other), 0);
 }
 
