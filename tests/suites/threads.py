@@ -16,7 +16,7 @@ def run(t):
                 if test["name"] in ALONE or any(f"/unit/{l}/" in part for part in test["cmd"] for l in LAYERS)]
     if threaded:
         # A tenth of the random cases: all of them are compared without this sanitizer, which takes ten times as long.
-        env = {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1", "KONTINUA_CHECK_SCALE": str(max(1, t.scale // 10))}
+        env = {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1", "KONTINUA_CHECK_SCALE": str(t.scale / 10)}
         t.meson("tsan", *threaded, env=env, slower=8)
     else:
         t.skip("thread sanitizer", "neither engine nor http has a test")

@@ -278,7 +278,7 @@ def ended_stays_ended(program, folder):
 
 
 def main():
-    program, seeds, first = pathlib.Path(sys.argv[1]).resolve(), SEEDS * int(os.environ.get("KONTINUA_CHECK_SCALE", 1)), 0
+    program, seeds, first = pathlib.Path(sys.argv[1]).resolve(), max(1, int(SEEDS * float(os.environ.get("KONTINUA_CHECK_SCALE", 1)))), 0
     if len(sys.argv) > 2:
         seeds, first = int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 0
     failed, found = 0, False

@@ -4,6 +4,7 @@
  * what a replay until there has. Each rule that is planted wrong must be found by
  * some history. A history that fails is shortened and printed as a row of `kept`. */
 #include "contact_world.h"
+#include "how_many.h"
 #include "random.h"
 
 #include <setjmp.h>
@@ -21,12 +22,6 @@ struct history {
     unsigned count;
     struct step step[STEPS];
 };
-
-static uint64_t seeds(void)
-{
-    const char *scale = getenv("KONTINUA_CHECK_SCALE");
-    return SEEDS * (scale ? strtoull(scale, NULL, 10) : 1);
-}
 
 static struct history history_of(uint64_t seed)
 {
@@ -108,7 +103,7 @@ static void print_kept(const struct history *h)
 static void histories_keep_the_rules(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1, last = seeds(); seed <= last; seed++) {
+    for (uint64_t seed = 1, last = how_many(SEEDS); seed <= last; seed++) {
         struct history h = history_of(seed);
         const char *wrong = run(&h, PLANT_NOTHING);
         if (wrong) {

@@ -2,6 +2,7 @@
  * what must hold is looked at (listing_world_check.c), time passes, and at the
  * end what was known after each step is asked again. A history that fails is
  * made as short as it can be and printed as a line that KEPT can take. */
+#include "how_many.h"
 #include "listing_world.h"
 
 #include <setjmp.h>
@@ -38,12 +39,6 @@ static const char *const KEPT[] = {
     /* or is moved sooner, when there is no room yet */
     "rules 5686; choose 0 2 49; choose 2 2 109; choose 5 1 79; close 3 0 57",
 };
-
-static uint64_t seeds(void)
-{
-    const char *scale = getenv("KONTINUA_CHECK_SCALE");
-    return SEEDS * (scale ? strtoull(scale, NULL, 10) : 1);
-}
 
 static struct history random_history(uint64_t seed)
 {
@@ -126,7 +121,7 @@ static void every_history_keeps_the_rules(void **state)
     struct arena *a = arena_open(ARENA_BLOCK);
     struct world *w = calloc(1, sizeof *w);
     uint64_t served = 0, swapped = 0, met[ARRAY_LEN(w->met)] = {0};
-    for (uint64_t seed = 1; seed <= seeds(); seed++) {
+    for (uint64_t seed = 1; seed <= how_many(SEEDS); seed++) {
         struct history h = random_history(seed);
         if (!holds(w, &h, WRONG_NOTHING, a)) {
             shrink(w, &h, WRONG_NOTHING, a);
@@ -143,9 +138,10 @@ static void every_history_keeps_the_rules(void **state)
                   (unsigned long long)met[LISTING_DONE], (unsigned long long)served,
                   (unsigned long long)met[LISTING_QUEUED], (unsigned long long)met[LISTING_WAITS],
                   (unsigned long long)swapped);
-    assert_true(swapped > 0);
+    bool all = how_many(SEEDS) >= SEEDS; /* of fewer, the rare may not be among them */
+    assert_true(swapped > 0 || !all);
     for (size_t i = 0; i < ARRAY_LEN(met); i++)
-        if (met[i] == 0)
+        if (met[i] == 0 && all)
             fail_msg("nothing came to verdict %zu: the histories are too tame", i);
     free(w);
     arena_close(a);

@@ -2,6 +2,7 @@
  * last digit, and so do the traits. */
 #include "engine/change.h"
 #include "engine/oracle_parts.h"
+#include "how_many.h"
 #include "random_world.h"
 
 #include <setjmp.h>
@@ -311,8 +312,7 @@ static const struct definition *some_index(struct arena *a, struct choices *ch)
 static void parts_sum_to_the_change(void **state)
 {
     (void)state;
-    const char *scale = getenv("KONTINUA_CHECK_SCALE");
-    uint64_t seeds = SEEDS * (scale ? strtoull(scale, NULL, 10) : 1), known = 0, traits = 0;
+    uint64_t seeds = how_many(SEEDS), known = 0, traits = 0;
     for (uint64_t seed = 1; seed <= seeds; seed++) {
         struct choices ch = choices_of_seed(seed);
         struct world w = chosen_world(&ch, 0);

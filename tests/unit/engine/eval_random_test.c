@@ -7,6 +7,7 @@
 #include "engine/oracle_parts.h"
 #include "engine/persons.h"
 #include "engine/simd.h"
+#include "how_many.h"
 #include "person_shown.h"
 #include "random_world.h"
 
@@ -18,12 +19,6 @@
 #include <cmocka.h>
 
 enum { SEEDS = 1000, MEASURES = 4 };
-
-static uint64_t seeds(void)
-{
-    const char *scale = getenv("KONTINUA_CHECK_SCALE");
-    return SEEDS * (scale ? strtoull(scale, NULL, 10) : 1);
-}
 
 static bool same_sum(const struct exact_sum *x, const struct exact_sum *y)
 {
@@ -436,7 +431,7 @@ static void engine_and_oracle_agree(void **state)
     (void)state;
     const char *from = getenv("KONTINUA_SEED");
     uint64_t first = from ? strtoull(from, NULL, 10) : 1;
-    for (uint64_t seed = first; seed < first + seeds(); seed++)
+    for (uint64_t seed = first; seed < first + how_many(SEEDS); seed++)
         try_seed(seed);
 }
 

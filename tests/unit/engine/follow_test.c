@@ -3,6 +3,7 @@
  * a person who is forgotten must be found out. */
 #include "engine/follow.h"
 #include "engine/meaning.h"
+#include "how_many.h"
 #include "random_world.h"
 
 #include <setjmp.h>
@@ -13,12 +14,6 @@
 #include <cmocka.h>
 
 enum { SEEDS = 120, PERSONS = 12, MEASURES = 4 };
-
-static uint64_t seeds(void)
-{
-    const char *scale = getenv("KONTINUA_CHECK_SCALE");
-    return SEEDS * (scale ? strtoull(scale, NULL, 10) : 1);
-}
 
 /* Two worlds and what is asked of both. */
 struct nights {
@@ -123,7 +118,7 @@ static void what_follows_is_what_counting_gives(void **state)
 {
     (void)state;
     size_t followed = 0, tried = 0, wrong, unlike = 0;
-    for (uint64_t seed = 1; seed <= seeds(); seed++) {
+    for (uint64_t seed = 1; seed <= how_many(SEEDS); seed++) {
         struct nights n;
         struct touched t;
         make(&n, seed);
@@ -138,7 +133,8 @@ static void what_follows_is_what_counting_gives(void **state)
         unmake(&n);
     }
     /* Else this has looked at nothing. */
-    assert_true(tried > seeds() / 2 && followed > seeds() / 3 && unlike > seeds() / 3);
+    assert_true(tried > how_many(SEEDS) / 2 && followed > how_many(SEEDS) / 3 &&
+                unlike > how_many(SEEDS) / 3);
 }
 
 /* Two who are listed at A; where there is a third, they live in a municipality that nobody did. */

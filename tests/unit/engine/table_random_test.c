@@ -6,6 +6,7 @@
 #include "engine/eval.h"
 #include "engine/oracle.h"
 #include "engine/table_expr.h"
+#include "how_many.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -16,12 +17,6 @@
 #include <cmocka.h>
 
 enum { SEEDS = 1000, FIRST_YEAR = 2021, YEARS = 3, UNITS = 4 };
-
-static uint64_t seeds(void)
-{
-    const char *scale = getenv("KONTINUA_CHECK_SCALE");
-    return SEEDS * (scale ? strtoull(scale, NULL, 10) : 1);
-}
 
 static bool once_in(struct random *r, uint32_t times)
 {
@@ -319,7 +314,7 @@ static void engine_and_oracle_agree(void **state)
 {
     (void)state;
     unsigned present = 0;
-    for (uint64_t seed = 1; seed <= seeds(); seed++) {
+    for (uint64_t seed = 1; seed <= how_many(SEEDS); seed++) {
         struct random r = {seed};
         struct world w = some_world(&r);
         struct str text;
@@ -329,7 +324,7 @@ static void engine_and_oracle_agree(void **state)
             fail_msg("seed %u: %.*s", (unsigned)seed, STR_FMT(text));
         world_close(&w);
     }
-    assert_true(present > seeds()); /* most figures are there */
+    assert_true(present > how_many(SEEDS)); /* most figures are there */
 }
 
 /* The same expression with one thing changed in its first sum. */

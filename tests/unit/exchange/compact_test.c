@@ -15,6 +15,7 @@
 #include "county.h"
 #include "failing_files.h"
 #include "failing_sqlite.h"
+#include "how_many.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -654,7 +655,7 @@ static bool attempt(struct scratch *s, struct failing_sqlite *sqlite, unsigned n
 static void sweep(struct scratch *s, struct failing_sqlite *sqlite, enum failing how)
 {
     unsigned failed = 0;
-    for (unsigned n = 1;; n++) {
+    for (unsigned n = 1;; n = next_failure(n)) {
         bool done;
         if (n == 1 || is_merged(s))
             make_three(s);
@@ -662,13 +663,12 @@ static void sweep(struct scratch *s, struct failing_sqlite *sqlite, enum failing
         bool all = attempt(s, sqlite, n, how, &done);
         failed += !done;
         assert_string_equal(content(s, "home"), before);
-        const char *found = verified(s, "home");
-        for (const char *at = found; *at; at = strchr(at, '\n') + 1)
+        for (const char *at = verified(s, "home"); *at; at = strchr(at, '\n') + 1)
             assert_non_null(strstr(at, " 3 -")); /* nothing but what the next load removes */
         if (all)
             break;
     }
-    assert_true(failed > 10);
+    assert_true(failed >= 8);
     assert_true(is_merged(s));
     assert_string_equal(verified(s, "home"), "");
 }

@@ -2,6 +2,7 @@
  * the whole registry is as it was; and then it is done. */
 #include "county.h"
 #include "failing_steps.h"
+#include "how_many.h"
 #include "registry_whole.h"
 #include "service/load/load_undo.h"
 
@@ -116,27 +117,28 @@ static unsigned fails_at_each(struct scratch *s, struct scratch *twin,
     struct str before = all_beside(s, true);
     int64_t last = last_load(s);
     struct err none = {0};
-    unsigned failed = 0;
+    unsigned statement = 0; /* which fails */
     if (!act(twin, last_load(twin), &none))
         fail_msg("%s %s", none.code, none.detail);
-    for (bool done = false; !done; failed++) {
+    for (bool done = false; !done;) {
         struct err err = {0};
         struct scratch one = *s;
         one.arena = arena_open(ARENA_BLOCK);
-        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        statement = next_failure(statement);
+        failing_steps = (struct failing_steps){.fail_at = statement};
         done = act(&one, last, &err);
         bool was_reached = failing_steps.calls >= failing_steps.fail_at;
         failing_steps.fail_at = 0;
         if (!done && !was_reached)
             fail_msg("%s %s", err.code ? err.code : "not done", err.detail);
         if (!done && str_eq(sizes(&one), sizes(twin)))
-            fail_msg("statement %u: it is done, and says that it failed", failed + 1);
+            fail_msg("statement %u: it is done, and says that it failed", statement);
         if (!done)
-            nothing_is_left(&one, before, failed + 1);
+            nothing_is_left(&one, before, statement);
         arena_close(one.arena);
     }
     assert_string_equal(sizes(s).at, sizes(twin).at);
-    return failed;
+    return statement;
 }
 
 /* That the doctor ends; who has read it is told that the doctor stays. */

@@ -9,6 +9,7 @@
 #ifndef TESTS_UNIT_SERVICE_FAILS_WHOLE_H
 #define TESTS_UNIT_SERVICE_FAILS_WHOLE_H
 #include "failing_steps.h"
+#include "how_many.h"
 #include "registry_whole.h"
 
 struct whole_tries {
@@ -19,7 +20,8 @@ struct whole_tries {
 
 static inline void whole_next(struct whole_tries *t)
 {
-    failing_steps = (struct failing_steps){.fail_at = ++t->statement};
+    t->statement = next_failure(t->statement);
+    failing_steps = (struct failing_steps){.fail_at = t->statement};
 }
 
 /* Whether there is another. */
