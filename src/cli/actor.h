@@ -25,34 +25,38 @@ enum {
     ACTOR_DRY_RUN,
     ACTOR_OPTIONS
 };
+#define ACTOR_AS_AT(at, text)                                                                      \
+    [at] = {.name = "as",                                                                          \
+            .type = OPTION_TEXT,                                                                   \
+            .value_name = "ID",                                                                    \
+            .help = (text),                                                                        \
+            .env = "KONTINUA_AS"}
+#define ACTOR_PURPOSE_AT(at, text)                                                                 \
+    [at] = {.name = "purpose",                                                                     \
+            .type = OPTION_TEXT,                                                                   \
+            .value_name = "PURPOSE",                                                               \
+            .help = (text),                                                                        \
+            .preset = "administration"}
 #define ACTOR_WHO_OPTION(first)                                                                    \
-    [(first) + ACTOR_AS] = {.name = "as",                                                          \
-                            .type = OPTION_TEXT,                                                   \
-                            .value_name = "ID",                                                    \
-                            .help = TEXT_OPTION_ACTOR_AS,                                          \
-                            .env = "KONTINUA_AS"},                                                 \
-               [(first) + ACTOR_ROLE] = {.name = "role",                                           \
-                                         .type = OPTION_TEXT,                                      \
-                                         .value_name = "ROLE",                                     \
-                                         .help = TEXT_OPTION_ACTOR_ROLE,                           \
-                                         .preset = "administrator"},                               \
-               [(first) + ACTOR_UNIT] = {.name = "unit",                                           \
-                                         .type = OPTION_TEXT,                                      \
-                                         .value_name = "UNIT",                                     \
-                                         .help = TEXT_OPTION_ACTOR_UNIT},                          \
-               [(first) + ACTOR_PURPOSE] = {.name = "purpose",                                     \
-                                            .type = OPTION_TEXT,                                   \
-                                            .value_name = "PURPOSE",                               \
-                                            .help = TEXT_OPTION_ACTOR_PURPOSE,                     \
-                                            .preset = "administration"},                           \
-               [(first) + ACTOR_ON_BEHALF] = {.name = "on-behalf",                                 \
-                                              .type = OPTION_TEXT,                                 \
-                                              .value_name = "PERSON",                              \
-                                              .help = TEXT_OPTION_ACTOR_ON_BEHALF},                \
-               [(first) + ACTOR_PROTECTED] = {.name = "protected",                                 \
-                                              .type = OPTION_TEXT,                                 \
-                                              .value_name = "REASON",                              \
-                                              .help = TEXT_OPTION_ACTOR_PROTECTED}
+    ACTOR_AS_AT((first) + ACTOR_AS, TEXT_OPTION_ACTOR_AS),                                         \
+        [(first) + ACTOR_ROLE] = {.name = "role",                                                  \
+                                  .type = OPTION_TEXT,                                             \
+                                  .value_name = "ROLE",                                            \
+                                  .help = TEXT_OPTION_ACTOR_ROLE,                                  \
+                                  .preset = "administrator"},                                      \
+                   [(first) + ACTOR_UNIT] = {.name = "unit",                                       \
+                                             .type = OPTION_TEXT,                                  \
+                                             .value_name = "UNIT",                                 \
+                                             .help = TEXT_OPTION_ACTOR_UNIT},                      \
+                   ACTOR_PURPOSE_AT((first) + ACTOR_PURPOSE, TEXT_OPTION_ACTOR_PURPOSE),           \
+                   [(first) + ACTOR_ON_BEHALF] = {.name = "on-behalf",                             \
+                                                  .type = OPTION_TEXT,                             \
+                                                  .value_name = "PERSON",                          \
+                                                  .help = TEXT_OPTION_ACTOR_ON_BEHALF},            \
+                   [(first) + ACTOR_PROTECTED] = {.name = "protected",                             \
+                                                  .type = OPTION_TEXT,                             \
+                                                  .value_name = "REASON",                          \
+                                                  .help = TEXT_OPTION_ACTOR_PROTECTED}
 #define ACTOR_OPTION(first)                                                                        \
     ACTOR_WHO_OPTION(first),                                                                       \
         [(first) + ACTOR_KEY] = {.name = "key",                                                    \
@@ -90,16 +94,8 @@ MUST_USE bool actor_given(struct cli *cli, struct instance *in, const struct opt
  * unit, for --unit is the one that is asked about. */
 enum { ACTOR_ASKS_AS, ACTOR_ASKS_PURPOSE, ACTOR_ASKS_OPTIONS };
 #define ACTOR_ASKS_OPTION(first)                                                                   \
-    [(first) + ACTOR_ASKS_AS] = {.name = "as",                                                     \
-                                 .type = OPTION_TEXT,                                              \
-                                 .value_name = "ID",                                               \
-                                 .help = TEXT_OPTION_ACTOR_ASKS_AS,                                \
-                                 .env = "KONTINUA_AS"},                                            \
-               [(first) + ACTOR_ASKS_PURPOSE] = {.name = "purpose",                                \
-                                                 .type = OPTION_TEXT,                              \
-                                                 .value_name = "PURPOSE",                          \
-                                                 .help = TEXT_OPTION_ACTOR_ASKS_PURPOSE,           \
-                                                 .preset = "administration"}
+    ACTOR_AS_AT((first) + ACTOR_ASKS_AS, TEXT_OPTION_ACTOR_ASKS_AS),                               \
+        ACTOR_PURPOSE_AT((first) + ACTOR_ASKS_PURPOSE, TEXT_OPTION_ACTOR_ASKS_PURPOSE)
 /* The same errors, of a purpose, an id and a reason for --protected, which is NULL where the verb
  * has it not. */
 MUST_USE bool actor_of_figures(struct cli *cli, const struct option_value *value,

@@ -42,6 +42,7 @@ enum {
     C_RECORDED,
     C_REASON,
     C_OVERRIDE,
+    C_KIND,
     COLUMNS
 };
 static const struct print_column RECORD[COLUMNS] = {
@@ -50,6 +51,7 @@ static const struct print_column RECORD[COLUMNS] = {
     [C_UNIT] = {.name = "unit"},     [C_FROM] = {.name = "from"},
     [C_TO] = {.name = "to"},         [C_RECORDED] = {.name = "recorded_at"},
     [C_REASON] = {.name = "reason"}, [C_OVERRIDE] = {.name = "override"},
+    [C_KIND] = {.name = "kind"},
 };
 
 static bool put_record(struct print *p, const struct person_line *l, struct err *err)
@@ -65,7 +67,8 @@ static bool put_record(struct print *p, const struct person_line *l, struct err 
                                  [C_RECORDED] =
                                      l->recorded.us != 0 ? moment_format(l->recorded, at) : STR(""),
                                  [C_REASON] = l->reason,
-                                 [C_OVERRIDE] = l->override};
+                                 [C_OVERRIDE] = l->override,
+                                 [C_KIND] = l->kind};
     return print_row(p, field, err);
 }
 
@@ -129,15 +132,14 @@ static struct str reason_text(struct cli *cli, enum text text, struct str reason
 static struct str pending_text(struct cli *cli, const struct person_line *l)
 {
     enum text text;
-    struct str kind = l->value, number = str_cut(&kind, ' ');
     struct sb out = sb_open(cli->arena, 96);
     if (!text_find(str_fmt(cli->arena, "person.pending.%.*s", STR_FMT(l->code)), &text))
         return l->code;
     sb_put(&out, text_get(cli->lang, text));
-    if (number.len > 0)
-        sb_fmt(&out, " %.*s", STR_FMT(number));
-    if (kind.len > 0)
-        sb_fmt(&out, ", %.*s", STR_FMT(code_name_kind(cli, kind)));
+    if (l->value.len > 0)
+        sb_fmt(&out, " %.*s", STR_FMT(l->value));
+    if (l->kind.len > 0)
+        sb_fmt(&out, ", %.*s", STR_FMT(code_name_kind(cli, l->kind)));
     if (l->unit.len > 0)
         sb_fmt(&out, ", %.*s", STR_FMT(l->unit));
     return sb_str(&out);

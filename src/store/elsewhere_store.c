@@ -57,8 +57,11 @@ bool elsewhere_correct(struct db *db, int64_t stated, struct str county, int64_t
 }
 
 bool elsewhere_withdraw_from(struct db *db, int64_t person, struct day from, int64_t position,
-                             struct err *err)
+                             bool *any, struct err *err)
 {
     struct db_value value[] = {db_i64(person), db_day(from), db_i64(position)};
-    return db_run(db, QUERY_ELSEWHERE_WITHDRAW_LATER, value, ARRAY_LEN(value), err);
+    if (!db_run(db, QUERY_ELSEWHERE_WITHDRAW_LATER, value, ARRAY_LEN(value), err))
+        return false;
+    *any = *any || db_changed(db) > 0;
+    return true;
 }

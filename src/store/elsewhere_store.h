@@ -34,7 +34,7 @@ MUST_USE bool elsewhere_on(struct db *db, struct arena *a, int64_t person, struc
 /* The row was of another county; the person must be touched. */
 MUST_USE bool elsewhere_correct(struct db *db, int64_t stated, struct str county, int64_t position,
                                 struct err *err);
-/* Rows of the person that begin on the day or later hold no more. */
+/* Rows of the person that begin on the day or later hold no more; *any: there were. */
 MUST_USE bool elsewhere_withdraw_from(struct db *db, int64_t person, struct day from,
-                                      int64_t position, struct err *err);
+                                      int64_t position, bool *any, struct err *err);
 #endif

@@ -140,10 +140,13 @@ bool listing_stands(struct db *db, int64_t person, struct day on, int64_t *unit,
 }
 
 bool listing_withdraw_from(struct db *db, int64_t person, struct day from, int64_t position,
-                           struct err *err)
+                           bool *any, struct err *err)
 {
     struct db_value value[] = {db_i64(person), db_day(from), db_i64(position)};
-    return db_run(db, QUERY_LISTING_WITHDRAW_LATER, value, ARRAY_LEN(value), err);
+    if (!db_run(db, QUERY_LISTING_WITHDRAW_LATER, value, ARRAY_LEN(value), err))
+        return false;
+    *any = *any || db_changed(db) > 0;
+    return true;
 }
 
 bool listing_each_beyond(struct db *db, int64_t unit, struct day last, struct listing_reader reader,

@@ -116,9 +116,9 @@ MUST_USE bool listing_chosen_since(struct db *db, int64_t person, int64_t positi
 /* It does not hold; what it replaced does again, as it was. The person must be touched. */
 MUST_USE bool listing_unforce(struct db *db, const struct listing_forced *row, int64_t position,
                               struct err *err);
-/* Rows of the person that begin on the day or later hold no more. */
+/* Rows of the person that begin on the day or later hold no more; *any: there were. */
 MUST_USE bool listing_withdraw_from(struct db *db, int64_t person, struct day from,
-                                    int64_t position, struct err *err);
+                                    int64_t position, bool *any, struct err *err);
 /* Rows of the person that begin on that day hold no more. */
 MUST_USE bool listing_withdraw_day(struct db *db, int64_t person, struct day on, int64_t position,
                                    struct err *err);

@@ -37,18 +37,21 @@ bool lookups_opened(const struct instance *in, const struct actor *actor, int64_
 {
     int64_t persons = 0, alarms = 0;
     struct moment since = ago(HOUR_US);
+    /* First what costs the same however many there were. */
+    if (!access_log_alarms_since(in->db, actor->id, since, &alarms, err))
+        return false;
+    if (alarms > 0)
+        return true;
     if (!access_log_persons_since(in->db, actor->id, since, person, &persons, err))
         return false;
     if (persons <= (int64_t)in->region.rules.log.persons_an_hour)
         return true;
-    if (!access_log_alarms_since(in->db, actor->id, since, &alarms, err))
-        return false;
     struct arena *a = arena_open(256);
     struct access_entry e = {.actor = *actor,
                              .act = STR(LOOKUPS_ALARM),
                              .about = access_log_about(a, actor, STR("persons in an hour")),
                              .count = persons};
-    bool done = alarms > 0 || access_log_write(in, &e, 1, err);
+    bool done = access_log_write(in, &e, 1, err);
     arena_close(a);
     return done;
 }

@@ -141,8 +141,9 @@ static bool planned_anew(struct act *act, const struct listing_writing *w, struc
     return true;
 }
 
+/* `withdrawn`: it is not known that no plan was. */
 static bool doctors_anew(struct act *act, const struct listing_writing *w, struct day from,
-                         struct err *err)
+                         bool withdrawn, struct err *err)
 {
     struct bag rows = BAG_OPEN(act->arena, struct contact_ended);
     if (!named_contact_ended_from(act->work.db, w->person, from,
@@ -155,14 +156,14 @@ static bool doctors_anew(struct act *act, const struct listing_writing *w, struc
             !listing_doctor_anew(act, w->person, row, &ends, err))
             return false;
     }
-    return planned_anew(act, w, from, err);
+    return !withdrawn || planned_anew(act, w, from, err);
 }
 
 bool listing_doctors_anew(struct act *act, int64_t person, const struct hsaid *unit,
                           struct day from, struct err *err)
 {
     struct listing_writing w = {.person = person, .unit = *unit};
-    return doctors_anew(act, &w, from, err);
+    return doctors_anew(act, &w, from, true, err);
 }
 
 /* What was planned from the day on is withdrawn by who chooses anew, with what it ended. */
@@ -170,10 +171,11 @@ static bool withdraw(struct act *act, const struct listing_writing *w, struct er
 {
     struct day from = w->decision->listing.from;
     int64_t position = act->work.position;
+    bool any = false;
     return tell_withdrawn(act, w, err) &&
-           listing_withdraw_from(act->work.db, w->person, from, position, err) &&
-           elsewhere_withdraw_from(act->work.db, w->person, from, position, err) &&
-           doctors_anew(act, w, from, err);
+           listing_withdraw_from(act->work.db, w->person, from, position, &any, err) &&
+           elsewhere_withdraw_from(act->work.db, w->person, from, position, &any, err) &&
+           doctors_anew(act, w, from, any, err);
 }
 
 static bool state(struct act *act, const struct listing_writing *w, struct err *err)

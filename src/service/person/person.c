@@ -218,12 +218,12 @@ static bool take_pending(void *state, const struct person_pending *row, struct e
                                        [PENDING_OPTED_OUT] = "opted_out"};
     (void)err;
     struct showing *s = state;
-    long long number = (long long)row->number;
-    struct str value = row->what == PENDING_REQUEST
-                           ? str_fmt(s->arena, "%lld %d", number, (int)row->kind)
-                       : row->what == PENDING_APPLICATION ? str_fmt(s->arena, "%lld", number)
-                                                          : STR("");
+    bool is_request = row->what == PENDING_REQUEST;
+    struct str value = is_request || row->what == PENDING_APPLICATION
+                           ? str_fmt(s->arena, "%lld", (long long)row->number)
+                           : STR("");
     struct person_line *line = add(s, PERSON_PENDING, str_of(CODE[row->what]), value);
+    line->kind = is_request ? vocab_word(&VOCAB_CONTACT_KIND, row->kind) : STR("");
     line->unit = id_text(s, &row->unit);
     line->from = row->from;
     line->to = row->to;

@@ -44,13 +44,14 @@ struct person_line {
     enum person_when when;
     struct str code;  /* a word of a vocabulary, or empty: basis, kind, sex, reason */
     struct str value; /* what it is: an identifier, a name, an HSA-id of staff, a municipality, the
-                         number of an application or a request, behind which is its kind */
+                         number of an application or a request */
     struct str unit;  /* HSA-id; empty: none */
     struct day from, to;
     struct moment recorded; /* us 0: not said */
     /* Of a named contact: why it ended, a word of VOCAB_CONTACT_END or somebody's own; and why it
      * was assigned although the panel was full. Empty: neither. */
     struct str reason, override;
+    struct str kind; /* of a request: the kind of named contact, a word of VOCAB_CONTACT_KIND */
 };
 struct person_show_request {
     struct str person; /* as written */

@@ -48,18 +48,18 @@ ORDER BY 3;
 
 -- name: listing.room
 SELECT ?2, count(*) FROM unit_list AS l CROSS JOIN listing_effect AS e ON e.list = l.id AND e.to_day IS NULL
-WHERE l.unit = ?1 AND e.from_day <= ?2 AND e.person NOT IN (?3, ?4)
+WHERE l.unit = ?1 AND e.from_day <= ?2 AND e.person <> ?3 AND e.person <> ?4
 UNION ALL
 SELECT d.on_day, d.more FROM (
     SELECT e.from_day AS on_day, 1 AS more
     FROM unit_list AS l CROSS JOIN listing_effect AS e ON e.list = l.id AND e.to_day IS NULL
-    WHERE l.unit = ?1 AND e.from_day > ?2 AND e.person NOT IN (?3, ?4)
+    WHERE l.unit = ?1 AND e.from_day > ?2 AND e.person <> ?3 AND e.person <> ?4
     UNION ALL
     SELECT max(e.from_day, ?2), 1 FROM unit_list AS l CROSS JOIN listing_effect AS e ON e.list = l.id
-    WHERE l.unit = ?1 AND e.to_day >= ?2 AND e.person NOT IN (?3, ?4)
+    WHERE l.unit = ?1 AND e.to_day >= ?2 AND e.person <> ?3 AND e.person <> ?4
     UNION ALL
     SELECT e.to_day + 1, -1 FROM unit_list AS l CROSS JOIN listing_effect AS e ON e.list = l.id
-    WHERE l.unit = ?1 AND e.to_day >= ?2 AND e.person NOT IN (?3, ?4)) AS d
+    WHERE l.unit = ?1 AND e.to_day >= ?2 AND e.person <> ?3 AND e.person <> ?4) AS d
 ORDER BY 1;
 
 -- How many are listed at each unit that has a cap, by their days, as far as they reach from a day on.

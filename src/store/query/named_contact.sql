@@ -104,23 +104,25 @@ WITH RECURSIVE said (position) AS (
     SELECT ?2
     UNION
     SELECT l.recorded FROM said JOIN identifier AS i ON i.person = ?1
-    JOIN listing_stated AS l ON l.identifier = i.id AND l.superseded = said.position
+    JOIN listing_stated AS l INDEXED BY listing_stated_past ON l.identifier = i.id AND l.superseded = said.position
     WHERE l.from_day >= ?3
     UNION
     SELECT l.recorded FROM said JOIN identifier AS i ON i.person = ?1
-    JOIN elsewhere_stated AS l ON l.identifier = i.id AND l.superseded = said.position
+    JOIN elsewhere_stated AS l INDEXED BY elsewhere_stated_past ON l.identifier = i.id AND l.superseded = said.position
     WHERE l.from_day >= ?3
 )
 SELECT max(n.id), coalesce(e.was, n.id), n.kind, s.hsaid, u.hsaid, n.from_day
 FROM identifier AS i JOIN named_contact_stated AS n ON n.identifier = i.id
-JOIN said ON said.position = n.superseded
 JOIN change AS c ON c.position = n.superseded AND c.what IN ('list', 'unit')
 LEFT JOIN contact_ending AS e ON e.stated = n.id
 JOIN staff AS s ON s.id = n.staff JOIN unit AS u ON u.id = n.unit
-WHERE i.person = ?1 AND n.kind = 2 AND n.superseded < ?4 AND NOT EXISTS (
-    SELECT 1 FROM named_contact_stated AS g
-    WHERE g.identifier = n.identifier AND g.kind = n.kind AND g.staff = n.staff
-        AND g.from_day = n.from_day AND (g.superseded IS NULL OR g.recorded = n.superseded))
+WHERE i.person = ?1 AND n.kind = 2 AND n.superseded < ?4 AND n.superseded IN (SELECT position FROM said)
+    AND NOT EXISTS (SELECT 1 FROM named_contact_stated AS g
+        WHERE g.identifier = n.identifier AND g.kind = n.kind AND g.staff = n.staff
+            AND g.from_day = n.from_day AND g.superseded IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM named_contact_stated AS g
+        WHERE g.identifier = n.identifier AND g.kind = n.kind AND g.staff = n.staff
+            AND g.from_day = n.from_day AND g.superseded IS NOT NULL AND g.recorded = n.superseded)
 GROUP BY n.identifier, n.staff, n.from_day ORDER BY n.from_day, n.id;
 
 -- name: named_contact.state_again

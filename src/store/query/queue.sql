@@ -97,7 +97,7 @@ UPDATE queue_place SET superseded = NULL, why = NULL WHERE id = ?;
 
 -- name: queue.room_made
 SELECT (SELECT count(*) FROM listing_effect AS e WHERE e.list = l.id AND e.to_day BETWEEN ?2 AND ?3)
-    - (SELECT count(*) FROM listing_exempt AS x JOIN listing_stated AS n ON n.id = x.stated
+    - (SELECT count(*) FROM listing_exempt AS x CROSS JOIN listing_stated AS n ON n.id = x.stated
        WHERE n.list = l.id AND n.superseded IS NULL AND n.from_day BETWEEN ?2 AND ?3)
 FROM unit_list AS l WHERE l.unit = ?1;
 

@@ -29,19 +29,19 @@ static void of_a_person_is_shown_what_holds_and_held(void **state)
     struct scratch *s = *state;
     open_home(s);
     prints(s, "person show key:1 --format csv",
-           "what,when,code,value,unit,from,to,recorded_at,reason,override\n"
-           "key,,,1,,,,,,\n"
-           "name,,,Anna Östberg,,,,,,\n"
-           "identifier,now,newest,180001010107,,,,2023-02-01T11:00:00Z,,\n"
-           "identifier,before,former,180001040104,,,,2023-02-01T11:00:00Z,,\n"
-           "birth_date,,,1954-10-05,,,,,,\n"
-           "sex,,F,,,,,,,\n"
-           "registration,now,registered,2380,,,,2023-02-01T11:00:00Z,,\n"
-           "guardian,,protected,,,,,,,\n"
-           "listing,now,choice_eservice,,SE0000000000-U1,2021-01-02,,2023-02-01T11:00:00Z,,\n"
+           "what,when,code,value,unit,from,to,recorded_at,reason,override,kind\n"
+           "key,,,1,,,,,,,\n"
+           "name,,,Anna Östberg,,,,,,,\n"
+           "identifier,now,newest,180001010107,,,,2023-02-01T11:00:00Z,,,\n"
+           "identifier,before,former,180001040104,,,,2023-02-01T11:00:00Z,,,\n"
+           "birth_date,,,1954-10-05,,,,,,,\n"
+           "sex,,F,,,,,,,,\n"
+           "registration,now,registered,2380,,,,2023-02-01T11:00:00Z,,,\n"
+           "guardian,,protected,,,,,,,,\n"
+           "listing,now,choice_eservice,,SE0000000000-U1,2021-01-02,,2023-02-01T11:00:00Z,,,\n"
            "named_contact,now,2,SE0000000000-D1,SE0000000000-U1,2021-01-02,,"
-           "2023-02-01T11:00:00Z,,\n"
-           "pending,,nothing,,,,,,,\n");
+           "2023-02-01T11:00:00Z,,,\n"
+           "pending,,nothing,,,,,,,,\n");
     prints(s, "person show key:3 --on 2021-03-01 --format table --lang sv",
            "Vad            När  Värde                    Från        Till\n"
            "Nyckel         –    3\n"
@@ -71,11 +71,11 @@ static void what_is_pending_is_shown(void **state)
               "INSERT INTO request_open VALUES (1, 2, 7);"
               "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, 45400, 1);");
     shows_words(s, "person show key:1 --format csv",
-                "pending,now,queue,,SE0000000000-U2,2024-01-11,,2023-02-01T11:00:00Z,,\n"
-                "pending,now,consent,,SE0000000000-U2,,2024-01-21,2023-02-01T11:00:00Z,,\n"
-                "pending,now,application,4,,,,2023-02-01T11:00:00Z,,\n"
-                "pending,now,request,7 2,,,,2023-02-01T11:00:00Z,,\n"
-                "pending,planned,opted_out,,,2024-04-20,,2023-02-01T11:00:00Z,,\n");
+                "pending,now,queue,,SE0000000000-U2,2024-01-11,,2023-02-01T11:00:00Z,,,\n"
+                "pending,now,consent,,SE0000000000-U2,,2024-01-21,2023-02-01T11:00:00Z,,,\n"
+                "pending,now,application,4,,,,2023-02-01T11:00:00Z,,,\n"
+                "pending,now,request,7,,,,2023-02-01T11:00:00Z,,,2\n"
+                "pending,planned,opted_out,,,2024-04-20,,2023-02-01T11:00:00Z,,,\n");
     shows_words(s, "person show key:1 --format table --lang sv", "begäran 7, läkarkontakt");
     shows_words(s, "person show key:1 --format table --lang sv", "i kö, SE0000000000-U2");
     struct said said = run_at(s, "person show key:1 --format csv --on 2024-01-14");
@@ -112,17 +112,17 @@ static void why_a_contact_was_assigned_and_ended_is_shown(void **state)
     struct scratch *s = *state;
     open_home(s);
     script(s, "UPDATE named_contact_stated SET reason = 'lives near' WHERE id = 1;");
-    shows_words(s, "person show key:1 --format csv", ",2023-02-01T11:00:00Z,,lives near\n");
+    shows_words(s, "person show key:1 --format csv", ",2023-02-01T11:00:00Z,,lives near,\n");
     shows_words(s, "person show key:1 --format table --lang en", "although the panel is full:");
     shows_words(s, "list key:1 SE0000000000-U2 --format csv", "SE0000000000-D1");
-    shows_words(s, "person show key:1 --format csv", ",changed_unit,lives near\n");
+    shows_words(s, "person show key:1 --format csv", ",changed_unit,lives near,\n");
     shows_words(s, "person show key:1 --format table --lang sv", "upphör: listad på en");
-    shows_words(s, "person show key:1 --format csv --known-at 2023-06-30", "Z,,lives near\n");
+    shows_words(s, "person show key:1 --format csv --known-at 2023-06-30", "Z,,lives near,\n");
     script(s, "UPDATE staff_stated SET protected_staff = 1;");
-    shows_words(s, "person show key:1 --format csv", "Z,changed_unit,\n");
+    shows_words(s, "person show key:1 --format csv", "Z,changed_unit,,\n");
     script(s, "UPDATE named_contact_stated SET reason = 'ill' WHERE to_day IS NOT NULL;");
-    shows_words(s, "person show key:1 --format csv", "Z,other,\n");
-    shows_words(s, "person show key:1 --format csv --protected threat", "Z,ill,lives near\n");
+    shows_words(s, "person show key:1 --format csv", "Z,other,,\n");
+    shows_words(s, "person show key:1 --format csv --protected threat", "Z,ill,lives near,\n");
 }
 
 static void what_was_known_earlier_is_shown_as_it_was(void **state)
@@ -158,9 +158,9 @@ static void a_protected_identity_is_a_mark(void **state)
     struct scratch *s = *state;
     open_home(s);
     prints(s, "person show key:2 --format csv",
-           "what,when,code,value,unit,from,to,recorded_at,reason,override\n"
-           "key,,,2,,,,,,\n"
-           "protection,,confidential,,,,,,,\n");
+           "what,when,code,value,unit,from,to,recorded_at,reason,override,kind\n"
+           "key,,,2,,,,,,,\n"
+           "protection,,confidential,,,,,,,,\n");
     struct said said = run_at(s, "person show key:2 --protected threat --format csv");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, "name,,,Åsa Ek"));
