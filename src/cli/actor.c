@@ -1,5 +1,6 @@
 #include "cli/actor.h"
 
+#include "cli/vocab_given.h"
 #include "domain/hsaid.h"
 #include "service/access/access_log.h"
 #include "service/act_about.h"
@@ -7,13 +8,6 @@
 
 #include <ctype.h>
 #include <string.h>
-
-static bool word(const struct vocab *v, const char *option, struct str written, unsigned *out,
-                 struct err *err)
-{
-    return vocab_find(v, written, out) ||
-           FAIL(err, ERR_INVALID, "options.choice", "--%s %.60s", option, written.at);
-}
 
 /* An HSA-id, or os: and a login of letters, digits, and . _ - */
 static bool read_id(struct cli *cli, struct str written, struct str *out, struct err *err)
@@ -106,8 +100,9 @@ bool actor_asks(struct cli *cli, struct instance *in, const struct option_value 
 {
     struct actor actor = actor_of_process(cli->arena);
     unsigned role = 0, purpose = 0;
-    if (!word(&VOCAB_ROLE, "role", value[ACTOR_ROLE].text, &role, err) ||
-        !word(&VOCAB_PURPOSE, "purpose", value[ACTOR_PURPOSE].text, &purpose, err))
+    if (!vocab_given(cli->arena, &VOCAB_ROLE, "role", value[ACTOR_ROLE].text, &role, err) ||
+        !vocab_given(cli->arena, &VOCAB_PURPOSE, "purpose", value[ACTOR_PURPOSE].text, &purpose,
+                     err))
         return false;
     actor.role = (enum role)role;
     bool own = is_family(actor.role) && !value[ACTOR_PURPOSE].given;
@@ -142,7 +137,8 @@ bool actor_of_figures(struct cli *cli, const struct option_value *value,
     struct actor actor = actor_of_process(cli->arena);
     const struct option_value *as = &value[ACTOR_ASKS_AS];
     unsigned purpose = 0;
-    if (!word(&VOCAB_PURPOSE, "purpose", value[ACTOR_ASKS_PURPOSE].text, &purpose, err))
+    if (!vocab_given(cli->arena, &VOCAB_PURPOSE, "purpose", value[ACTOR_ASKS_PURPOSE].text,
+                     &purpose, err))
         return false;
     actor.purpose = (enum purpose)purpose;
     if (!may_act(&actor))

@@ -7,6 +7,7 @@
 #include "cli/print.h"
 #include "cli/progress.h"
 #include "cli/time_given.h"
+#include "cli/vocab_given.h"
 #include "core/clock.h"
 #include "service/contact/request_show.h"
 #include "service/contact/requests.h"
@@ -324,12 +325,13 @@ static bool put_shown(struct cli *cli, const struct request_shown *r, struct err
 
 /* ---- the verb ---- */
 
-static bool read_need(const struct option_value *value, unsigned *out, struct err *err)
+static bool read_need(struct arena *a, const struct option_value *value, unsigned *out,
+                      struct err *err)
 {
     for (unsigned i = 0; i < value->count; i++) {
         unsigned bit = 0;
-        if (!vocab_find(&VOCAB_NEED, value->item[i], &bit))
-            return FAIL(err, ERR_INVALID, "options.choice", "--need %.60s", value->text.at);
+        if (!vocab_given(a, &VOCAB_NEED, "need", value->item[i], &bit, err))
+            return false;
         *out |= 1u << bit;
     }
     return true;
@@ -365,7 +367,7 @@ static bool ask(struct cli *cli, struct instance *in, const struct call *call,
     int64_t id;
     if (asking.person.len < PERSON_ID_TEXT - 1 && str_to_i64(asking.person, &id))
         return FAIL(err, ERR_INVALID, "request.steps", "%s", ""); /* a request's number */
-    return read_need(&call->value[NEED], &asking.need, err) &&
+    return read_need(cli->arena, &call->value[NEED], &asking.need, err) &&
            requests_open(cli->arena, in, &asking, &answer, err) &&
            put(cli, &answer, by->dry_run, err);
 }

@@ -126,7 +126,8 @@ static void who_acts_is_somebody(void **state)
     refuses(s, "list key:1 SE0000000000-U2 --role officer --lang en", 4, "[actor.role]");
     refuses(s, "list key:1 SE0000000000-U2 --purpose own --lang en", 4, "[actor.role]");
     refuses(s, "list key:1 SE0000000000-U2 --role staff --lang en", 2, "[actor.unit]");
-    refuses(s, "list key:1 SE0000000000-U2 --role nurse --lang en", 2, "[options.choice]");
+    refuses(s, "list key:1 SE0000000000-U2 --role nurse --lang en", 2,
+            "--role nurse (administrator, resident, ");
     prints(s,
            "list key:1 SE0000000000-U2 --as SE0000000000-D1 --role staff --unit SE0000000000-U2 "
            "--format csv",

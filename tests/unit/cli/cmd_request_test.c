@@ -32,7 +32,7 @@ static void a_request_goes_its_way(void **state)
     refuses(s, "request 1 --inform --need safety", 2, "[options.form]");
     refuses(s, "request 1 --withdraw --wanted", 2, "[options.form]");
     refuses(s, "request 1 --wait --on 2024-01-01", 2, "[time.question]");
-    refuses(s, "request key:1 --kind 1 --need safety,speed", 2, "[options.choice]");
+    refuses(s, "request key:1 --kind 1 --need safety,speed", 2, "--need speed (safety, ");
     refuses(s, "request key:1 --kind 1", 2, "[request.need]");
     refuses(s, "request 1 --seen --role resident --as key:3", 3, "[request.unknown]");
     prints(s, "request 1 --decline full --format csv",
