@@ -54,8 +54,7 @@ MUST_USE bool access_log_between_before(struct db *db, const struct access_perio
                                         int64_t entry, int64_t *out, struct err *err);
 
 /* Of one actor since then, for service/access/lookups.h: acts that were about a person, or in vain;
- * persons opened one by one, with the one who is about to be (0 where that one was opened before,
- * for then they are no more than they were); alarms. */
+ * persons opened one by one, with the one who is about to be; alarms. */
 MUST_USE bool access_log_acts_since(struct db *db, struct str actor, struct moment since,
                                     int64_t *out, struct err *err);
 MUST_USE bool access_log_persons_since(struct db *db, struct str actor, struct moment since,

@@ -59,18 +59,13 @@ SELECT count(*) FROM access_log WHERE sequence IS NOT NULL AND at >= ?1 AND at <
 SELECT count(DISTINCT at) FROM access_log
 WHERE actor = ?1 AND at > ?2 AND (person IS NOT NULL OR outcome = 1);
 
--- Persons whom the actor opened since then one by one, with the one of ?3; 0 where that one is among
--- them, and they were counted then.
+-- Persons whom the actor opened since then one by one, with the one of ?3.
 
 -- name: access_log.persons_since
-SELECT CASE WHEN EXISTS (
-    SELECT 1 FROM access_log AS l INDEXED BY access_log_by_person
-    WHERE l.person = ?3 AND l.actor = ?1 AND l.at > ?2 AND NOT EXISTS (
-        SELECT 1 FROM access_log AS o WHERE o.actor = ?1 AND o.at = l.at AND o.person <> ?3))
-THEN 0 ELSE (SELECT count(*) FROM (
+SELECT count(*) FROM (
     SELECT ?3 AS person UNION
     SELECT min(person) FROM access_log WHERE actor = ?1 AND at > ?2 AND person IS NOT NULL
-    GROUP BY at HAVING min(person) = max(person))) END;
+    GROUP BY at HAVING min(person) = max(person));
 
 -- name: access_log.alarms_since
 SELECT count(*) FROM access_log WHERE act = 'log alarm' AND actor = ?1 AND at > ?2;

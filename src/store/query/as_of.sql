@@ -68,7 +68,7 @@ SELECT n.kind, s.hsaid, u.hsaid, n.from_day, n.to_day, n.informed_on, n.recorded
     CASE WHEN n.to_day IS NULL THEN n.reason ELSE (
         SELECT w.reason FROM named_contact_stated AS w
         WHERE w.identifier = n.identifier AND w.kind = n.kind AND w.staff = n.staff AND w.from_day = n.from_day
-            AND w.to_day IS NULL AND w.id < n.id ORDER BY w.id DESC LIMIT 1) END
+            AND w.to_day IS NULL AND w.superseded IS NOT NULL AND w.id < n.id ORDER BY w.id DESC LIMIT 1) END
 FROM rows AS r CROSS JOIN named_contact_stated AS n ON n.id = r.id
 LEFT JOIN staff AS s ON s.id = n.staff JOIN unit AS u ON u.id = n.unit
 LEFT JOIN load_restored AS o ON o.table_name = 'named_contacts' AND o.id = n.id

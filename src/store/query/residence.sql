@@ -30,9 +30,11 @@ WHERE i.person = ? ORDER BY place;
 -- name: residence.withdrawn
 SELECT n.id, n.identifier, n.kind, n.home, n.municipality, n.from_day, n.to_day, n.reported_on, n.source
 FROM identifier AS i JOIN residence_stated AS n ON n.identifier = i.id AND n.superseded IS NOT NULL
-WHERE i.person = ? AND NOT EXISTS (
-    SELECT 1 FROM residence_stated AS l WHERE l.identifier = n.identifier AND l.kind = n.kind
-        AND l.from_day = n.from_day AND (l.superseded IS NULL OR l.id > n.id))
+WHERE i.person = ?
+    AND NOT EXISTS (SELECT 1 FROM residence_stated AS l WHERE l.identifier = n.identifier AND l.kind = n.kind
+        AND l.from_day = n.from_day AND l.superseded IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM residence_stated AS l WHERE l.identifier = n.identifier AND l.kind = n.kind
+        AND l.from_day = n.from_day AND l.superseded IS NOT NULL AND l.id > n.id)
 ORDER BY n.id;
 
 -- One report stated by itself: what stood under its key ends.

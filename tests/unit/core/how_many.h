@@ -20,12 +20,13 @@ static inline uint64_t how_many(uint64_t cases)
 }
 
 /* Which call fails next, the one after `n`, where each is to fail in its turn. With a fraction it
- * is further on, once the first eight, which open things, have had their turn.
+ * is further on, once the first eight, which open things, have had their turn; by an odd number, so
+ * that odd and even ones still come in turns.
  *
  *     for (unsigned n = next_failure(0);; n = next_failure(n)) */
 static inline unsigned next_failure(unsigned n)
 {
     double scale = check_scale();
-    return n + (n < 8 || scale >= 1 || scale <= 0 ? 1 : (unsigned)(1 / scale));
+    return n + (n < 8 || scale >= 1 || scale <= 0 ? 1 : (unsigned)(1 / scale) | 1U);
 }
 #endif

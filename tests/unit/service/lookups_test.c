@@ -98,6 +98,25 @@ static void who_opens_too_many_is_told_of_once(void **state)
     instance_close(&in);
 }
 
+/* Whoever goes round among the same persons is told of in each hour, not in the first alone. */
+static void who_opens_the_same_is_told_of_again(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in, 99, 2);
+    for (int64_t person = 1; person <= 3; person++)
+        read_person(&in, person);
+    stands_beside(s, ALARMS, "SE0000000000-A1 3 -");
+    pass(s, 1800);
+    for (int64_t person = 1; person <= 3; person++)
+        read_person(&in, person);
+    stands_beside(s, ALARMS, "SE0000000000-A1 3 -");
+    pass(s, 1860);
+    read_person(&in, 1);
+    stands_beside(s, ALARMS, "SE0000000000-A1 3 -;SE0000000000-A1 3 -");
+    instance_close(&in);
+}
+
 /* What was done to several by one act: one look-up, and nobody was opened by name. */
 static void an_act_is_one(void **state)
 {
@@ -164,6 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(who_looks_up_too_many_waits),
         TEST(who_opens_too_many_is_told_of_once),
+        TEST(who_opens_the_same_is_told_of_again),
         TEST(an_act_is_one),
         TEST(it_is_asked_of_an_index),
         TEST(whichever_statement_fails_stops_it),
