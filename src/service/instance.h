@@ -4,12 +4,11 @@
  *     kontinua.yaml                          settings: long options, under their names
  *     registry.db                            the registry; it is there: the instance is
  *     warehouse/{segments,snapshots,CURRENT} what care did, and what figures are computed from
- *     results/<data>/                        figures that were counted once
- * (service/figures/kept.h) loads/<id>/                            what a load left behind: its log,
- * its rejects measures/<id>.yaml                     measures of one's own, if somebody made the
- * folder access-log.key                         the secret of the access log
- * (service/access/access_key.h) rules/<region>.yaml                    likewise: rules of one's own
- * (service/region.h)
+ *     results/<data>/                        figures counted once (service/figures/kept.h)
+ *     loads/<id>/                            what a load left behind: its log, its rejects
+ *     measures/<id>.yaml                     measures of one's own, if somebody made the folder
+ *     access-log.key                         the log's secret (service/access/access_key.h)
+ *     rules/<region>.yaml                    rules of one's own (service/region.h)
  *
  * Errors: ERR_CONFLICT "instance.exists", "instance.occupied" (the folder holds
  * something else); ERR_MISSING "instance.missing" (no

@@ -189,6 +189,14 @@ bool access_log_acts_since(struct db *db, struct str actor, struct moment since,
                      out, err);
 }
 
+bool access_log_entries_since(struct db *db, struct str actor, struct moment since, int64_t most,
+                              int64_t *out, struct err *err)
+{
+    const struct db_value value[] = {db_text(actor), db_i64(since.us), db_i64(most)};
+    return db_number(
+        db, &(struct db_ask){QUERY_ACCESS_LOG_ENTRIES_SINCE, value, ARRAY_LEN(value), 0}, out, err);
+}
+
 bool access_log_persons_since(struct db *db, struct str actor, struct moment since, int64_t person,
                               int64_t *out, struct err *err)
 {

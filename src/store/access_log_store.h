@@ -54,9 +54,12 @@ MUST_USE bool access_log_between_before(struct db *db, const struct access_perio
                                         int64_t entry, int64_t *out, struct err *err);
 
 /* Of one actor since then, for service/access/lookups.h: acts that were about a person, or in vain;
- * persons opened one by one, with the one who is about to be; alarms. */
+ * entries about a person, `most` of them where there are more; persons opened one by one, with the
+ * one who is about to be; alarms. */
 MUST_USE bool access_log_acts_since(struct db *db, struct str actor, struct moment since,
                                     int64_t *out, struct err *err);
+MUST_USE bool access_log_entries_since(struct db *db, struct str actor, struct moment since,
+                                       int64_t most, int64_t *out, struct err *err);
 MUST_USE bool access_log_persons_since(struct db *db, struct str actor, struct moment since,
                                        int64_t person, int64_t *out, struct err *err);
 MUST_USE bool access_log_alarms_since(struct db *db, struct str actor, struct moment since,

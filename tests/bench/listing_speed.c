@@ -7,7 +7,8 @@
  * Beside both stands the floor of what is not done in groups: a bare loop that adds a row to each
  * of as many tables as an act of these changes pages, and commits, with statements prepared once.
  *
- * Persons 1, 2, 3 … are listed, for special reasons, at the units in turn. Rounds of both in turns;
+ * Persons 1, 2, 3 … are listed, for special reasons, at the units in turn, in each round by another
+ * actor: nobody lists a thousand in an hour. Rounds of both in turns;
  * prints the least seconds of a round of each, on the clock, for syncing is what most of it waits
  * for, and their ratio; and the processor time of a listing. */
 #include "core/clock.h"
@@ -63,7 +64,7 @@ static void list(struct instance *in, const struct units *u, unsigned round, uns
                                     .unit = hsaid_str(&u->id[(i + round) % u->count]),
                                     .from = DAY_NONE,
                                     .special = STR("bench"),
-                                    .actor = {.id = STR("os:bench"),
+                                    .actor = {.id = str_fmt(a, "os:bench%u", round),
                                               .purpose = PURPOSE_ADMINISTRATION,
                                               .opens_protected = true}};
         bool done = listing_list(a, in, &r, &answer, &err);

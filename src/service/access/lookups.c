@@ -35,16 +35,18 @@ bool lookups_may(const struct instance *in, const struct actor *actor, struct st
 bool lookups_opened(const struct instance *in, const struct actor *actor, int64_t person,
                     struct err *err)
 {
-    int64_t persons = 0, alarms = 0;
+    int64_t entries = 0, persons = 0, alarms = 0, most = in->region.rules.log.persons_an_hour;
     struct moment since = ago(HOUR_US);
-    /* First what costs the same however many there were. */
-    if (!access_log_alarms_since(in->db, actor->id, since, &alarms, err))
+    /* First what costs little, however much they did: who has fewer entries than persons are
+     * allowed, with this one, cannot have opened more. */
+    if (!access_log_alarms_since(in->db, actor->id, since, &alarms, err) ||
+        !access_log_entries_since(in->db, actor->id, since, most, &entries, err))
         return false;
-    if (alarms > 0)
+    if (alarms > 0 || entries < most)
         return true;
     if (!access_log_persons_since(in->db, actor->id, since, person, &persons, err))
         return false;
-    if (persons <= (int64_t)in->region.rules.log.persons_an_hour)
+    if (persons <= most)
         return true;
     struct arena *a = arena_open(256);
     struct access_entry e = {.actor = *actor,

@@ -59,6 +59,12 @@ SELECT count(*) FROM access_log WHERE sequence IS NOT NULL AND at >= ?1 AND at <
 SELECT count(DISTINCT at) FROM access_log
 WHERE actor = ?1 AND at > ?2 AND (person IS NOT NULL OR outcome = 1);
 
+-- Entries of the actor since then that are about a person, ?3 at most: so many persons at most.
+
+-- name: access_log.entries_since
+SELECT count(*) FROM (
+    SELECT 1 FROM access_log WHERE actor = ?1 AND at > ?2 AND person IS NOT NULL LIMIT ?3);
+
 -- Persons whom the actor opened since then one by one, with the one of ?3.
 
 -- name: access_log.persons_since
