@@ -1,17 +1,24 @@
 #include "core/uuid.h"
 
+#include "core/clock.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <sys/random.h>
 
+enum { TIME_SIZE = 6 }; /* bytes: the milliseconds since 1970, the highest first */
+
 struct uuid uuid_make(void)
 {
     struct uuid id;
+    uint64_t ms = (uint64_t)clock_now().us / 1000;
     /* So few bytes come whole, and without waiting once the system is up. */
     ssize_t got = getrandom(id.byte, sizeof id.byte, 0);
     assert(got == (ssize_t)sizeof id.byte);
     (void)got;
-    id.byte[6] = (unsigned char)((id.byte[6] & 0x0f) | 0x40); /* the version */
+    for (int i = TIME_SIZE - 1; i >= 0; i--, ms >>= 8)
+        id.byte[i] = (unsigned char)ms;
+    id.byte[6] = (unsigned char)((id.byte[6] & 0x0f) | 0x70); /* the version */
     id.byte[8] = (unsigned char)((id.byte[8] & 0x3f) | 0x80); /* the variant */
     return id;
 }

@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { ROUNDS = 5, UNITS_MOST = 64, PAGES = 24, SQL_MOST = 160 };
+enum { ROUNDS = 5, UNITS_MOST = 64, PAGES = 31, SQL_MOST = 160 };
 
 struct units {
     unsigned count;
@@ -142,7 +142,7 @@ static sqlite3 *open_bare(const char *home, const char *name)
     (void)snprintf(path, sizeof path, "%s/%s.db", home, name);
     (void)remove(path);
     must(sqlite3_open(path, &db) == SQLITE_OK, path, "cannot be opened");
-    run(db, "PRAGMA page_size=8192; PRAGMA synchronous=EXTRA; PRAGMA journal_mode=WAL; PRAGMA "
+    run(db, "PRAGMA synchronous=EXTRA; PRAGMA journal_mode=WAL; PRAGMA "
             "synchronous=FULL;"
             "CREATE TABLE bare (id INTEGER PRIMARY KEY, person INTEGER, unit INTEGER, from_day "
             "INTEGER)");

@@ -16,7 +16,7 @@
 #include <string.h>
 
 #define SETTINGS                                                                                   \
-    "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"                     \
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"                                            \
     "PRAGMA cache_size=-65536; PRAGMA foreign_keys=OFF"
 enum { SQL_MOST = 4096, COLUMNS_MOST = 64, TEXT_BLOCK = 4 * 1024 * 1024 };
 

@@ -4,6 +4,7 @@
 #include "domain/person_id.h"
 #include "service/access/access_checkpoint.h"
 
+#include <assert.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -20,19 +21,22 @@ struct actor actor_of_process(struct arena *a)
                           .purpose = PURPOSE_ADMINISTRATION};
 }
 
+struct sealed {
+    int64_t id;
+    struct access_seal seal;
+};
 struct sealing {
     struct access_chain chain;
-    int64_t id[SEALS_AT_ONCE];
-    struct access_seal seal[SEALS_AT_ONCE];
-    size_t count;
+    struct sealed *sealed;
+    size_t count, room;
 };
 
 static bool take_waiting(void *state, const struct access_row *row, struct err *err)
 {
     struct sealing *s = state;
     (void)err;
-    s->id[s->count] = row->id;
-    s->seal[s->count++] = access_chain_seal(&s->chain, &row->entry);
+    assert(s->count < s->room);
+    s->sealed[s->count++] = (struct sealed){row->id, access_chain_seal(&s->chain, &row->entry)};
     return true;
 }
 
@@ -44,7 +48,7 @@ static bool seal_all(struct db *db, struct sealing *s, struct err *err)
         if (!access_log_waiting(db, (struct access_reader){s, take_waiting}, err))
             return false;
         for (size_t i = 0; i < s->count; i++)
-            if (!access_log_set_seal(db, s->id[i], &s->seal[i], err))
+            if (!access_log_set_seal(db, s->sealed[i].id, &s->sealed[i].seal, err))
                 return false;
     } while (s->count == SEALS_AT_ONCE);
     return true;
@@ -134,7 +138,7 @@ static bool none_is_foreign(struct db *db, size_t count, struct err *err)
 bool access_log_seal(const struct instance *in, struct db *db, size_t count, struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
-    struct sealing *s = ARENA_NEW(a, struct sealing, 1);
+    struct sealing s = {.room = count < SEALS_AT_ONCE ? count : SEALS_AT_ONCE};
     struct access_link end = {0};
     struct access_key key;
     bool done = none_is_foreign(db, count, err) && find_end(db, &end, err) &&
@@ -142,8 +146,9 @@ bool access_log_seal(const struct instance *in, struct db *db, size_t count, str
                 meet_checkpoint(in, db, &key, &end, err);
     if (done) {
         struct keyed *keyed = keyed_open(&key.entries);
-        s->chain = access_chain_open(a, keyed, &end);
-        done = seal_all(db, s, err);
+        s.chain = access_chain_open(a, keyed, &end);
+        s.sealed = ARENA_NEW(a, struct sealed, s.room);
+        done = s.room == 0 || seal_all(db, &s, err);
         keyed_close(keyed);
     }
     arena_close(a);
