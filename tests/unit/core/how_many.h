@@ -29,4 +29,11 @@ static inline unsigned next_failure(unsigned n)
     double scale = check_scale();
     return n + (n < 8 || scale >= 1 || scale <= 0 ? 1 : (unsigned)(1 / scale) | 1U);
 }
+
+/* At least how many of those calls have failed, of `whole` where each has its turn. */
+static inline unsigned failures_of(unsigned whole)
+{
+    double scale = check_scale();
+    return scale >= 1 ? whole : (unsigned)(whole * scale);
+}
 #endif
