@@ -101,13 +101,11 @@ void act_note(struct act *act, int64_t person, struct str about)
                               .position = act->work.position};
 }
 
-/* In the act's own transaction, sealed as the last thing before it is committed. */
+/* In the act's own transaction, as the last thing before it is committed. */
 static bool log_writing(struct act *act, struct err *err)
 {
-    for (size_t i = 0; i < act->notes.count; i++)
-        if (!access_log_add(act->work.db, bag_at(&act->notes, i), err))
-            return false;
-    return access_log_seal(act->in, act->work.db, act->notes.count, err);
+    return access_log_acts(act->in, act->work.db, bag_array(act->arena, &act->notes),
+                           act->notes.count, err);
 }
 
 /* Nothing was changed, but somebody was looked at, or was to be changed. */

@@ -17,7 +17,8 @@ static struct sha256_sum get_sum(const struct cursor *c, unsigned column)
     return sum;
 }
 
-bool access_log_add(struct db *db, const struct access_entry *e, struct err *err)
+bool access_log_add(struct db *db, const struct access_entry *e, const struct access_seal *seal,
+                    struct err *err)
 {
     const struct db_value value[] = {
         db_i64(e->at.us),
@@ -33,6 +34,9 @@ bool access_log_add(struct db *db, const struct access_entry *e, struct err *err
         db_text_or_null(e->about),
         db_i64_unless(e->count, -1),
         db_i64_unless(e->position, 0),
+        db_i64(seal->link.sequence),
+        sum_value(&seal->sum),
+        sum_value(&seal->link.chain),
     };
     return db_add(db, QUERY_ACCESS_LOG_ADD, value, ARRAY_LEN(value), err);
 }
@@ -110,13 +114,6 @@ bool access_log_waiting(struct db *db, struct access_reader reader, struct err *
 {
     struct cursor c;
     return db_query(db, QUERY_ACCESS_LOG_WAITING, NULL, 0, &c, err) && read_rows(&c, reader, err);
-}
-
-bool access_log_set_seal(struct db *db, int64_t id, const struct access_seal *seal, struct err *err)
-{
-    const struct db_value value[] = {db_i64(id), db_i64(seal->link.sequence), sum_value(&seal->sum),
-                                     sum_value(&seal->link.chain)};
-    return db_run(db, QUERY_ACCESS_LOG_SEAL, value, ARRAY_LEN(value), err);
 }
 
 bool access_log_waits(struct db *db, int64_t *out, struct err *err)

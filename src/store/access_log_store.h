@@ -1,7 +1,6 @@
 /* store/access_log_store.h - the rows of the access log. A row is added in the
- * transaction of the act that it tells of, and has no seal until the one who
- * holds the key gives it one (service/access/access_log.h). Reading as in
- * store/unit_store.h. */
+ * transaction of the act that it tells of, with the seal of the one who holds
+ * the key (service/access/access_log.h). Reading as in store/unit_store.h. */
 #ifndef STORE_ACCESS_LOG_STORE_H
 #define STORE_ACCESS_LOG_STORE_H
 #include "domain/access_chain.h"
@@ -11,7 +10,7 @@ struct access_row {
     int64_t id;
     bool erased; /* nothing but the seal is left */
     struct access_entry entry;
-    struct access_seal seal; /* sequence 0: it waits for one */
+    struct access_seal seal; /* sequence 0: it has none */
     /* Of access_log_of_person() only: of the actor's unit, and of who is a member of staff. */
     struct str unit_name, given_name, surname, title_code;
     enum answer protected_staff;
@@ -22,12 +21,11 @@ struct access_reader {
 };
 
 /* Inside a transaction. It may wait to be written, as db_add() says. */
-MUST_USE bool access_log_add(struct db *db, const struct access_entry *entry, struct err *err);
+MUST_USE bool access_log_add(struct db *db, const struct access_entry *entry,
+                             const struct access_seal *seal, struct err *err);
 
-/* The oldest rows that wait for a seal, at most a thousand, in the order of their writing. */
+/* The oldest rows without a seal, at most a thousand, in the order of their writing. */
 MUST_USE bool access_log_waiting(struct db *db, struct access_reader reader, struct err *err);
-MUST_USE bool access_log_set_seal(struct db *db, int64_t id, const struct access_seal *seal,
-                                  struct err *err);
 MUST_USE bool access_log_waits(struct db *db, int64_t *out, struct err *err); /* how many */
 
 /* All that are sealed, in their order. */

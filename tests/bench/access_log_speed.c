@@ -28,28 +28,37 @@ static void must(bool done, const struct err *err)
     exit(1);
 }
 
+static struct access_entry entry_of(struct arena *a, int64_t i)
+{
+    return (struct access_entry){
+        .at = {1700000000000000 + i * 1000},
+        .actor = {.id = str_fmt(a, "SE0000000000-P%05d", (int)(i % 3000)),
+                  .role = ROLE_STAFF,
+                  .unit = str_fmt(a, "SE0000000000-E%04d", (int)(i % 28)),
+                  .purpose = PURPOSE_CARE},
+        .act = STR("explain"),
+        .person = i % 133599 + 1,
+        .about = str_fmt(a, "measure=Ko05L unit=SE0000000000-E%04d", (int)(i % 28)),
+        .count = -1};
+}
+
+/* A thousand are one act. */
 static void fill(struct instance *in, int64_t entries)
 {
+    enum { ACT = 1000 };
     struct err err = {0};
-    char about[64], actor[32], unit[32];
+    struct arena *a = arena_open(ARENA_BLOCK);
     must(db_begin(in->db, DB_WRITE, &err), &err);
-    for (int64_t i = 1; i <= entries; i++) {
-        (void)snprintf(about, sizeof about, "measure=Ko05L unit=SE0000000000-E%04d", (int)(i % 28));
-        (void)snprintf(actor, sizeof actor, "SE0000000000-P%05d", (int)(i % 3000));
-        (void)snprintf(unit, sizeof unit, "SE0000000000-E%04d", (int)(i % 28));
-        struct access_entry e = {.at = {1700000000000000 + i * 1000},
-                                 .actor = {.id = str_of(actor),
-                                           .role = ROLE_STAFF,
-                                           .unit = str_of(unit),
-                                           .purpose = PURPOSE_CARE},
-                                 .act = STR("explain"),
-                                 .person = i % 133599 + 1,
-                                 .about = str_of(about),
-                                 .count = -1};
-        must(access_log_add(in->db, &e, &err), &err);
+    for (int64_t i = 1; i <= entries;) {
+        struct access_entry *entry = ARENA_NEW(a, struct access_entry, ACT);
+        size_t count = 0;
+        while (count < ACT && i <= entries)
+            entry[count++] = entry_of(a, i++);
+        must(access_log_acts(in, in->db, entry, count, &err), &err);
+        arena_reset(a);
     }
-    must(access_log_seal(in, in->db, (size_t)entries, &err), &err);
     must(db_commit(in->db, &err), &err);
+    arena_close(a);
 }
 
 static bool look(void *state, const struct access_row *row, struct err *err)

@@ -24,7 +24,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { ROUNDS = 5, UNITS_MOST = 64, PAGES = 31, SQL_MOST = 160 };
+enum { ROUNDS = 5, UNITS_MOST = 64, PAGES = 30, SQL_MOST = 160 };
 enum { LOG_PAGES = 1000 }; /* at which SQLite begins its log anew */
 enum kind { LISTING, BARE_NEW, BARE, FLOOR, KINDS };
 

@@ -4,11 +4,8 @@
 #include "domain/person_id.h"
 #include "service/access/access_checkpoint.h"
 
-#include <assert.h>
 #include <pwd.h>
 #include <unistd.h>
-
-enum { SEALS_AT_ONCE = 1000 }; /* as many as access_log_waiting() reads */
 
 struct actor actor_of_process(struct arena *a)
 {
@@ -19,39 +16,6 @@ struct actor actor_of_process(struct arena *a)
                                       : str_fmt(a, "os:%lu", (unsigned long)getuid()),
                           .role = ROLE_ADMINISTRATOR,
                           .purpose = PURPOSE_ADMINISTRATION};
-}
-
-struct sealed {
-    int64_t id;
-    struct access_seal seal;
-};
-struct sealing {
-    struct access_chain chain;
-    struct sealed *sealed;
-    size_t count, room;
-};
-
-static bool take_waiting(void *state, const struct access_row *row, struct err *err)
-{
-    struct sealing *s = state;
-    (void)err;
-    assert(s->count < s->room);
-    s->sealed[s->count++] = (struct sealed){row->id, access_chain_seal(&s->chain, &row->entry)};
-    return true;
-}
-
-/* First read, then written: what is written is no longer among what is read. */
-static bool seal_all(struct db *db, struct sealing *s, struct err *err)
-{
-    do {
-        s->count = 0;
-        if (!access_log_waiting(db, (struct access_reader){s, take_waiting}, err))
-            return false;
-        for (size_t i = 0; i < s->count; i++)
-            if (!access_log_set_seal(db, s->sealed[i].id, &s->sealed[i].seal, err))
-                return false;
-    } while (s->count == SEALS_AT_ONCE);
-    return true;
 }
 
 /* Where the log ends: its last entry, or where it will begin. */
@@ -127,32 +91,58 @@ static bool meet_checkpoint(const struct instance *in, struct db *db, const stru
     return met;
 }
 
-/* Each is sealed in the transaction that added it: another that waits was put in by hand. */
-static bool none_is_foreign(struct db *db, size_t count, struct err *err)
+/* Each is written with its seal: one without was put in by hand. */
+static bool none_is_foreign(struct db *db, struct err *err)
 {
-    int64_t waits = 0, own = (int64_t)count;
+    int64_t waits = 0;
     return access_log_waits(db, &waits, err) &&
-           (waits <= own || FAIL(err, ERR_IO, "log.unsealed", "%lld", (long long)(waits - own)));
+           (waits == 0 || FAIL(err, ERR_IO, "log.unsealed", "%lld", (long long)waits));
 }
 
-bool access_log_seal(const struct instance *in, struct db *db, size_t count, struct err *err)
+/* Of now, where they say no moment: one of all of an act (service/access/lookups.h). */
+static bool add_all(struct db *db, struct access_chain *chain, const struct access_entry *entry,
+                    size_t count, struct err *err)
+{
+    struct moment now = clock_now();
+    struct arena *a = arena_open(256);
+    bool added = true;
+    for (size_t i = 0; i < count && added; i++) {
+        struct access_entry e = entry[i];
+        if (e.at.us == 0)
+            e.at = now;
+        if (e.actor.id.len == 0)
+            e.actor = actor_of_process(a);
+        struct access_seal seal = access_chain_seal(chain, &e);
+        added = access_log_add(db, &e, &seal, err);
+        arena_reset(a);
+    }
+    arena_close(a);
+    return added;
+}
+
+bool access_log_acts(const struct instance *in, struct db *db, const struct access_entry *entry,
+                     size_t count, struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
-    struct sealing s = {.room = count < SEALS_AT_ONCE ? count : SEALS_AT_ONCE};
     struct access_link end = {0};
     struct access_key key;
-    bool done = none_is_foreign(db, count, err) && find_end(db, &end, err) &&
+    bool done = none_is_foreign(db, err) && find_end(db, &end, err) &&
                 open_key(in, a, end.sequence > 0, &key, err) &&
                 meet_checkpoint(in, db, &key, &end, err);
     if (done) {
         struct keyed *keyed = keyed_open(&key.entries);
-        s.chain = access_chain_open(a, keyed, &end);
-        s.sealed = ARENA_NEW(a, struct sealed, s.room);
-        done = s.room == 0 || seal_all(db, &s, err);
+        struct access_chain chain = access_chain_open(a, keyed, &end);
+        done = add_all(db, &chain, entry, count, err);
         keyed_close(keyed);
     }
     arena_close(a);
     return done;
+}
+
+bool access_log_act(const struct instance *in, struct db *db, const struct access_entry *entry,
+                    struct err *err)
+{
+    return access_log_acts(in, db, entry, 1, err);
 }
 
 bool access_log_checkpoint(const struct instance *in, struct err *err)
@@ -168,40 +158,11 @@ bool access_log_checkpoint(const struct instance *in, struct err *err)
     return done;
 }
 
-static bool add_all(struct db *db, const struct access_entry *entry, size_t count, struct err *err)
+/* The end of a transaction that changes nothing but the log, and has these to add. */
+static bool finish(const struct instance *in, bool good, const struct access_entry *entry,
+                   size_t count, struct err *err)
 {
-    struct moment now = clock_now(); /* one of an act (service/access/lookups.h) */
-    for (size_t i = 0; i < count; i++) {
-        struct access_entry e = entry[i];
-        struct arena *a = arena_open(256);
-        if (e.at.us == 0)
-            e.at = now;
-        if (e.actor.id.len == 0)
-            e.actor = actor_of_process(a);
-        bool added = access_log_add(db, &e, err);
-        arena_close(a);
-        if (!added)
-            return false;
-    }
-    return true;
-}
-
-bool access_log_act(const struct instance *in, struct db *db, const struct access_entry *entry,
-                    struct err *err)
-{
-    return access_log_acts(in, db, entry, 1, err);
-}
-
-bool access_log_acts(const struct instance *in, struct db *db, const struct access_entry *entry,
-                     size_t count, struct err *err)
-{
-    return add_all(db, entry, count, err) && access_log_seal(in, db, count, err);
-}
-
-/* The end of a transaction that changes nothing but the log, and added so many entries. */
-static bool finish(const struct instance *in, bool good, size_t count, struct err *err)
-{
-    if (good && access_log_seal(in, in->db, count, err))
+    if (good && access_log_acts(in, in->db, entry, count, err))
         return db_commit(in->db, err) && access_log_checkpoint(in, err);
     db_rollback(in->db);
     return false;
@@ -210,8 +171,7 @@ static bool finish(const struct instance *in, bool good, size_t count, struct er
 bool access_log_write(const struct instance *in, const struct access_entry *entry, size_t count,
                       struct err *err)
 {
-    return db_begin(in->db, DB_WRITE, err) &&
-           finish(in, add_all(in->db, entry, count, err), count, err);
+    return db_begin(in->db, DB_WRITE, err) && finish(in, true, entry, count, err);
 }
 
 bool access_log_refuse(const struct instance *in, const struct actor *actor, struct str act,
@@ -228,8 +188,11 @@ bool access_log_refuse(const struct instance *in, const struct actor *actor, str
     return written && FAIL(err, ERR_DENIED, code, "%s", "");
 }
 
-static bool erase(struct db *db, const struct access_erasure *what, struct err *err)
+bool access_log_erase_entry(const struct instance *in, const struct access_erasure *what,
+                            struct err *err)
 {
+    if (!db_begin(in->db, DB_WRITE, err))
+        return false;
     struct arena *a = arena_open(1024);
     struct access_entry e = {.actor = what->actor,
                              .act = STR("log erase"),
@@ -238,17 +201,11 @@ static bool erase(struct db *db, const struct access_erasure *what, struct err *
                                               (long long)what->sequence, STR_FMT(what->decision)),
                              .count = -1};
     bool found = false;
-    bool done = access_log_erase(db, what->sequence, &found, err) &&
-                (found || FAIL(err, ERR_MISSING, "log.entry", "%lld", (long long)what->sequence)) &&
-                add_all(db, &e, 1, err);
+    bool erased = access_log_erase(in->db, what->sequence, &found, err) &&
+                  (found || FAIL(err, ERR_MISSING, "log.entry", "%lld", (long long)what->sequence));
+    bool done = finish(in, erased, &e, 1, err);
     arena_close(a);
     return done;
-}
-
-bool access_log_erase_entry(const struct instance *in, const struct access_erasure *what,
-                            struct err *err)
-{
-    return db_begin(in->db, DB_WRITE, err) && finish(in, erase(in->db, what, err), 1, err);
 }
 
 /* The start is as good as an entry: it has its own sum. */
@@ -280,7 +237,7 @@ bool access_log_forget_older(const struct instance *in, struct moment than,
                 (start.link.sequence == 0 || forget(in, &start, &count, err));
     struct access_entry e = {
         .actor = *actor, .act = STR("log forget"), .kind = ACCESS_WRITE, .count = count};
-    if (!finish(in, good && add_all(in->db, &e, 1, err), 1, err))
+    if (!finish(in, good, &e, 1, err))
         return false;
     *removed = count;
     return true;

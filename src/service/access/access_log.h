@@ -1,6 +1,6 @@
 /* service/access/access_log.h - writing the access log. An act adds its entries in its
- * own transaction (store/access_log_store.h) and has them sealed as the last
- * thing before it commits; who only shows something writes entry and seal before
+ * own transaction, as the last thing before it commits, each with its seal
+ * (store/access_log_store.h); who only shows something writes them before
  * anything is shown. After the commit a signed checkpoint goes to the place that
  * the setting `checkpoint` names.
  *
@@ -9,7 +9,7 @@
  * "log.entry" (there is no such entry); ERR_IO "log.checkpoint_unmet" (entries were cut off,
  * or an older copy of the registry went on), "log.unsealed" (entries without seal stand in it).
  *
- *     if (!access_log_add(db, &entry, err) || !access_log_seal(in, db, 1, err)) …roll back
+ *     if (!access_log_act(in, db, &entry, err)) …roll back
  *     if (!db_commit(db, err) || !access_log_checkpoint(in, err)) … */
 #ifndef SERVICE_ACCESS_ACCESS_LOG_H
 #define SERVICE_ACCESS_ACCESS_LOG_H
@@ -28,20 +28,17 @@ struct str access_log_about(struct arena *a, const struct actor *actor, struct s
  * person's identifier. */
 MUST_USE bool access_log_takes(struct str written, struct err *err);
 
-/* Seals the `count` entries that were added, inside a writing transaction (one at a time: so in the
- * order of commits). The first makes the key; a key that is lost where something is sealed is not
- * made anew. Refused where more than these wait: a seal would make entries genuine that nobody can
- * answer for. With the setting `checkpoint`: refused where the log does not have what the
- * checkpoint says, or none can be kept there. */
-MUST_USE bool access_log_seal(const struct instance *in, struct db *db, size_t count,
-                              struct err *err);
-/* Both at once, for an act with one entry: adds it to the transaction and seals. An entry without a
- * moment is of now; without an actor it is of actor_of_process(). */
-MUST_USE bool access_log_act(const struct instance *in, struct db *db,
-                             const struct access_entry *entry, struct err *err);
-/* The same for an act with several. */
+/* Adds entries with their seals, inside a writing transaction (one at a time: so in the order of
+ * commits). One without a moment is of now; without an actor it is of actor_of_process(). The first
+ * makes the key; a key that is lost where something is sealed is not made anew. Refused where any
+ * stands in it without seal: it was put in by hand, and nobody can answer for it. With the setting
+ * `checkpoint`: refused where the log does not have what the checkpoint says, or none can be kept
+ * there. */
 MUST_USE bool access_log_acts(const struct instance *in, struct db *db,
                               const struct access_entry *entry, size_t count, struct err *err);
+/* The same for an act with one. */
+MUST_USE bool access_log_act(const struct instance *in, struct db *db,
+                             const struct access_entry *entry, struct err *err);
 /* After a commit: says how far the log has come. Without the setting it does nothing. A failure
  * undoes nothing of what was committed. */
 MUST_USE bool access_log_checkpoint(const struct instance *in, struct err *err);

@@ -3,16 +3,13 @@
 
 -- name: access_log.add
 INSERT OR ROLLBACK INTO access_log (at, actor, role, unit, purpose, on_behalf, act, kind, outcome, person, about,
-    count, position)
-SELECT c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13 FROM given;
+    count, position, sequence, sum, chain)
+SELECT c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16 FROM given;
 
 -- name: access_log.waiting
 SELECT id, at, actor, role, unit, purpose, on_behalf, act, kind, outcome, person, about, count,
     position, sequence, sum, chain
 FROM access_log WHERE sequence IS NULL ORDER BY id LIMIT 1000;
-
--- name: access_log.seal
-UPDATE access_log SET sequence = ?2, sum = ?3, chain = ?4 WHERE id = ?1;
 
 -- name: access_log.last
 SELECT sequence, chain FROM access_log WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1;
