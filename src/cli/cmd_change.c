@@ -258,7 +258,7 @@ static bool log_change(struct cli *cli, const struct call *call, const struct in
         return false;
     struct access_entry seen = {.actor = actor,
                                 .act = STR("change"),
-                                .about = access_log_about(cli->arena, &actor, sb_str(&about)),
+                                .about = sb_str(&about),
                                 .count = (int64_t)f->from.snapshot.persons};
     return access_log_write(in, &seen, 1, err);
 }

@@ -203,10 +203,8 @@ static bool find_person(struct cli *cli, const struct call *call, struct instanc
     struct sb about = sb_open(cli->arena, 96);
     sb_fmt(&about, "measure=%.*s", STR_FMT(ask->definition->id));
     block_put_opening(&about, &e->opening);
-    struct access_entry seen = {.actor = e->actor,
-                                .act = STR("explain"),
-                                .about = access_log_about(cli->arena, &e->actor, sb_str(&about)),
-                                .count = -1};
+    struct access_entry seen = {
+        .actor = e->actor, .act = STR("explain"), .about = sb_str(&about), .count = -1};
     struct str written = call->argument[1];
     struct err why = {0};
     if ((str_eq(written, STR("-")) && !cli_person(cli, &written, err)) ||

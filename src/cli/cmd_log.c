@@ -213,10 +213,7 @@ static bool extract(struct cli *cli, const struct call *call, struct instance *i
 {
     struct str written = call->argument[1];
     struct access_period p = period(call);
-    struct access_entry e = {.actor = by->actor,
-                             .act = STR("log extract"),
-                             .about = access_log_about(cli->arena, &by->actor, STR("")),
-                             .count = -1};
+    struct access_entry e = {.actor = by->actor, .act = STR("log extract"), .count = -1};
     struct err why = {0};
     const char *refusal = NULL;
     if (str_eq(written, STR("-")) && !cli_person(cli, &written, err))
@@ -305,7 +302,6 @@ static bool write_sampling(struct cli *cli, struct instance *in, const struct ac
                                          moment_format(ask->period.to, to).at,
                                          (unsigned long long)ask->seed, (long long)ask->before),
                              .count = ask->count};
-    e.about = access_log_about(cli->arena, actor, e.about);
     return access_log_write(in, &e, 1, err);
 }
 
@@ -382,10 +378,8 @@ static bool alarms(struct cli *cli, const struct call *call, struct instance *in
     print_nothing(s.print, TEXT_LOG_NO_ALARMS);
     if (!access_log_alarms(in->db, &p, (struct access_reader){&s, take_sampled}, err))
         return false;
-    struct access_entry e = {.actor = by->actor,
-                             .act = STR("log alarms"),
-                             .about = access_log_about(cli->arena, &by->actor, STR("")),
-                             .count = (int64_t)rows.count};
+    struct access_entry e = {
+        .actor = by->actor, .act = STR("log alarms"), .count = (int64_t)rows.count};
     return access_log_write(in, &e, 1, err) &&
            put_sampled(&s, in, by->actor.opens_protected, err) && print_end(s.print, err);
 }

@@ -246,7 +246,7 @@ static bool log_measure(const struct actor *actor, struct cli *cli, const struct
         sb_put(&about, STR("all"));
     struct access_entry seen = {.actor = *actor,
                                 .act = STR("measure"),
-                                .about = access_log_about(cli->arena, actor, sb_str(&about)),
+                                .about = sb_str(&about),
                                 .count = (int64_t)f->from.snapshot.persons};
     return access_log_write(in, &seen, 1, err);
 }

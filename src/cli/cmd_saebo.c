@@ -178,10 +178,8 @@ static bool log_week(struct cli *cli, struct instance *in, const struct call *ca
     if (call->value[SAEBO_KNOWN_AT].given)
         about = str_fmt(cli->arena, "%.*s known_at=%.*s", STR_FMT(about),
                         STR_FMT(call->value[SAEBO_KNOWN_AT].text));
-    struct access_entry seen = {.actor = by.actor,
-                                .act = STR("saebo"),
-                                .about = access_log_about(cli->arena, &by.actor, about),
-                                .count = (int64_t)s->persons};
+    struct access_entry seen = {
+        .actor = by.actor, .act = STR("saebo"), .about = about, .count = (int64_t)s->persons};
     return access_log_write(in, &seen, 1, err);
 }
 

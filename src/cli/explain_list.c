@@ -138,7 +138,6 @@ static bool log_list(struct cli *cli, struct instance *in, const struct snapshot
                          of_doctor ? "doctor" : "unit", STR_FMT(hsaid_str(place)))};
     for (unsigned i = 0; i < STANDINGS; i++)
         seen.count += (int64_t)lists->of[i].places;
-    seen.about = access_log_about(cli->arena, &asked->actor, seen.about);
     return access_log_write(in, &seen, 1, err);
 }
 

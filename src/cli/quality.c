@@ -281,7 +281,7 @@ static bool log_counts(const struct quality *q, const struct quality_call *call,
            STR_FMT(call->measure));
     struct access_entry seen = {.actor = q->actor,
                                 .act = STR("check"),
-                                .about = access_log_about(q->cli->arena, &q->actor, sb_str(&about)),
+                                .about = sb_str(&about),
                                 .count = (int64_t)q->s->persons};
     return call->rows.len > 0 || access_log_write(q->in, &seen, 1, err);
 }

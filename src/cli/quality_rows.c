@@ -246,7 +246,6 @@ static bool log_rows(const struct quality *q, struct err *err)
                                    STR_FMT(hsaid_str(&q->s->unit_id[q->unit])))
                          : str_fmt(q->cli->arena, "check=%.*s", STR_FMT(check)),
         .count = -1}; /* rows are shown as they are found */
-    seen.about = access_log_about(q->cli->arena, &q->actor, seen.about);
     return access_log_write(q->in, &seen, 1, err);
 }
 

@@ -96,7 +96,7 @@ void act_note(struct act *act, int64_t person, struct str about)
                               .act = act->options.what,
                               .kind = ACCESS_WRITE,
                               .person = person,
-                              .about = access_log_about(act->arena, &act->options.actor, about),
+                              .about = about,
                               .count = -1,
                               .position = act->work.position};
 }

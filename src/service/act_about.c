@@ -18,15 +18,9 @@ bool act_find_person(struct instance *in, struct str what, const struct actor *a
         *out = 0;
         return true;
     }
-    struct arena *a = arena_open(256);
-    struct access_entry e = {.actor = *actor,
-                             .act = what,
-                             .about = access_log_about(a, actor, STR("")),
-                             .outcome = ACCESS_NO_HIT,
-                             .count = -1};
+    struct access_entry e = {.actor = *actor, .act = what, .outcome = ACCESS_NO_HIT, .count = -1};
     if (why.kind != ERR_MISSING || access_log_write(in, &e, 1, err))
         *err = why;
-    arena_close(a);
     return false;
 }
 

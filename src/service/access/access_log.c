@@ -42,18 +42,6 @@ static bool open_key(const struct instance *in, struct arena *a, bool any_sealed
     return access_key_read(in->files, path, out, err);
 }
 
-struct str access_log_about(struct arena *a, const struct actor *actor, struct str about)
-{
-    struct str login = actor_of_process(a).id, why = actor->protected_reason;
-    if (!str_eq(login, actor->id))
-        about = str_fmt(a, "%.*s%slogin=%.*s", STR_FMT(about), about.len > 0 ? " " : "",
-                        STR_FMT(login));
-    if (why.len > 0)
-        about = str_fmt(a, "%.*s%sprotected=\"%.*s\"", STR_FMT(about), about.len > 0 ? " " : "",
-                        STR_FMT(why));
-    return about;
-}
-
 bool access_log_takes(struct str written, struct err *err)
 {
     return !person_id_stands_in(written) || FAIL(err, ERR_INVALID, "log.identifier", "%s", "");
@@ -99,24 +87,40 @@ static bool none_is_foreign(struct db *db, struct err *err)
            (waits == 0 || FAIL(err, ERR_IO, "log.unsealed", "%lld", (long long)waits));
 }
 
+/* What is to be known of the actor besides. */
+static struct str complete(struct arena *a, const struct access_entry *e, struct str login)
+{
+    struct str about = e->about, why = e->actor.protected_reason;
+    if (!str_eq(login, e->actor.id))
+        about = str_fmt(a, "%.*s%slogin=%.*s", STR_FMT(about), about.len > 0 ? " " : "",
+                        STR_FMT(login));
+    if (why.len > 0)
+        about = str_fmt(a, "%.*s%sprotected=\"%.*s\"", STR_FMT(about), about.len > 0 ? " " : "",
+                        STR_FMT(why));
+    return about;
+}
+
 /* Of now, where they say no moment: one of all of an act (service/access/lookups.h). */
 static bool add_all(struct db *db, struct access_chain *chain, const struct access_entry *entry,
                     size_t count, struct err *err)
 {
     struct moment now = clock_now();
-    struct arena *a = arena_open(256);
+    struct arena *a = arena_open(256), *whole = arena_open(256);
+    struct actor runs = actor_of_process(whole);
     bool added = true;
     for (size_t i = 0; i < count && added; i++) {
         struct access_entry e = entry[i];
         if (e.at.us == 0)
             e.at = now;
         if (e.actor.id.len == 0)
-            e.actor = actor_of_process(a);
+            e.actor = runs;
+        e.about = complete(a, &e, runs.id);
         struct access_seal seal = access_chain_seal(chain, &e);
         added = access_log_add(db, &e, &seal, err);
         arena_reset(a);
     }
     arena_close(a);
+    arena_close(whole);
     return added;
 }
 
@@ -177,15 +181,8 @@ bool access_log_write(const struct instance *in, const struct access_entry *entr
 bool access_log_refuse(const struct instance *in, const struct actor *actor, struct str act,
                        const char *code, struct err *err)
 {
-    struct arena *a = arena_open(ARENA_BLOCK);
-    struct access_entry e = {.actor = *actor,
-                             .act = act,
-                             .about = access_log_about(a, actor, STR("")),
-                             .outcome = ACCESS_DENIED,
-                             .count = -1};
-    bool written = access_log_write(in, &e, 1, err);
-    arena_close(a);
-    return written && FAIL(err, ERR_DENIED, code, "%s", "");
+    struct access_entry e = {.actor = *actor, .act = act, .outcome = ACCESS_DENIED, .count = -1};
+    return access_log_write(in, &e, 1, err) && FAIL(err, ERR_DENIED, code, "%s", "");
 }
 
 bool access_log_erase_entry(const struct instance *in, const struct access_erasure *what,

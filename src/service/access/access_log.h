@@ -20,20 +20,18 @@
 /* Who runs the program, where nothing else is said: os:<login>, administrator, administration. */
 struct actor actor_of_process(struct arena *a);
 
-/* What an entry says it is about, with the login where the actor is another, and last why who has a
- * protected identity may be opened, where the actor says it: `unit=SE… login=os:eva
- * protected="moves here"`. */
-struct str access_log_about(struct arena *a, const struct actor *actor, struct str about);
 /* A reason as somebody wrote it may stand in an entry: ERR_INVALID "log.identifier" where it has a
  * person's identifier. */
 MUST_USE bool access_log_takes(struct str written, struct err *err);
 
 /* Adds entries with their seals, inside a writing transaction (one at a time: so in the order of
- * commits). One without a moment is of now; without an actor it is of actor_of_process(). The first
- * makes the key; a key that is lost where something is sealed is not made anew. Refused where any
- * stands in it without seal: it was put in by hand, and nobody can answer for it. With the setting
- * `checkpoint`: refused where the log does not have what the checkpoint says, or none can be kept
- * there. */
+ * commits). One without a moment is of now; without an actor it is of actor_of_process(). To what
+ * an entry is about comes the login, where the actor is another, and last why who has a protected
+ * identity may be opened, where the actor says it: `unit=SE… login=os:eva protected="moves here"`.
+ * The first makes the key; a key that is lost where something is sealed is not made anew. Refused
+ * where any stands in it without seal: it was put in by hand, and nobody can answer for it. With
+ * the setting `checkpoint`: refused where the log does not have what the checkpoint says, or none
+ * can be kept there. */
 MUST_USE bool access_log_acts(const struct instance *in, struct db *db,
                               const struct access_entry *entry, size_t count, struct err *err);
 /* The same for an act with one. */

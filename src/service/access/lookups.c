@@ -21,12 +21,11 @@ bool lookups_may(const struct instance *in, const struct actor *actor, struct st
     if (done < (int64_t)most)
         return true;
     struct arena *a = arena_open(256);
-    struct access_entry e = {
-        .actor = *actor,
-        .act = what,
-        .about = access_log_about(a, actor, str_fmt(a, "lookups=%lld", (long long)done)),
-        .outcome = ACCESS_DENIED,
-        .count = -1};
+    struct access_entry e = {.actor = *actor,
+                             .act = what,
+                             .about = str_fmt(a, "lookups=%lld", (long long)done),
+                             .outcome = ACCESS_DENIED,
+                             .count = -1};
     bool written_down = access_log_write(in, &e, 1, err);
     arena_close(a);
     return written_down && FAIL(err, ERR_BUSY, "log.lookups", "%u", most);
@@ -48,12 +47,9 @@ bool lookups_opened(const struct instance *in, const struct actor *actor, int64_
         return false;
     if (persons <= most)
         return true;
-    struct arena *a = arena_open(256);
     struct access_entry e = {.actor = *actor,
                              .act = STR(LOOKUPS_ALARM),
-                             .about = access_log_about(a, actor, STR("persons in an hour")),
+                             .about = STR("persons in an hour"),
                              .count = persons};
-    bool done = access_log_write(in, &e, 1, err);
-    arena_close(a);
-    return done;
+    return access_log_write(in, &e, 1, err);
 }

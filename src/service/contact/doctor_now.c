@@ -215,11 +215,8 @@ bool who_show(struct arena *a, struct instance *in, const struct who_asking *ask
         return false;
     struct known_time time = {shown.on, asking->time.known_at};
     struct str about = known_about(a, &time, STR(""));
-    struct access_entry seen = {.actor = asking->actor,
-                                .act = STR("who"),
-                                .person = s.person,
-                                .about = access_log_about(a, &asking->actor, about),
-                                .count = -1};
+    struct access_entry seen = {
+        .actor = asking->actor, .act = STR("who"), .person = s.person, .about = about, .count = -1};
     struct err why = {0};
     bool may = may_ask(&s, &seen, &why);
     if ((may || why.kind == ERR_DENIED) && !access_log_write(in, &seen, 1, err))

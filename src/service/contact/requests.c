@@ -524,7 +524,7 @@ bool requests_list(struct arena *a, struct instance *in, const struct actor *act
     struct str about = known_about(a, time, STR("list=open"));
     struct access_entry seen = {.actor = *actor,
                                 .act = STR("request"),
-                                .about = access_log_about(a, actor, about),
+                                .about = about,
                                 .outcome = ACCESS_DENIED,
                                 .count = -1};
     struct request_list list = {.leaves_out = !actor->opens_protected, .on = asked_of(in, time)};

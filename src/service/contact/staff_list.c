@@ -58,10 +58,8 @@ bool staff_list(struct arena *a, struct instance *in, const struct staff_list_as
     struct str about =
         unit.facts.unit == 0 ? STR("") : str_fmt(a, "unit=%.*s", STR_FMT(hsaid_str(&unit.id)));
     about = known_about(a, &asking->time, about);
-    struct access_entry seen = {.actor = *actor,
-                                .act = STR("staff list"),
-                                .about = access_log_about(a, actor, about),
-                                .count = (int64_t)g.rows.count};
+    struct access_entry seen = {
+        .actor = *actor, .act = STR("staff list"), .about = about, .count = (int64_t)g.rows.count};
     if (!read || !access_log_write(in, &seen, 1, err))
         return false;
     struct staff_working *row = bag_array(a, &g.rows);

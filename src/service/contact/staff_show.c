@@ -30,7 +30,7 @@ static bool log_it(struct arena *a, struct instance *in, const struct staff_aski
     about = known_about(a, &asking->time, about);
     struct access_entry e = {.actor = asking->actor,
                              .act = STR("staff show"),
-                             .about = access_log_about(a, &asking->actor, about),
+                             .about = about,
                              .outcome = outcome,
                              .count = -1};
     return access_log_write(in, &e, 1, err);

@@ -43,12 +43,11 @@ bool application_list(struct arena *a, struct instance *in, const struct actor *
     struct known_registry known;
     struct act_unit unit = {.facts = {.unit = 0}};
     struct gathering g = {a, actor, BAG_OPEN(a, struct application_waiting)};
-    struct access_entry seen = {
-        .actor = *actor,
-        .act = STR("application"),
-        .about = access_log_about(a, actor, known_about(a, time, STR("list=waiting"))),
-        .outcome = ACCESS_DENIED,
-        .count = -1};
+    struct access_entry seen = {.actor = *actor,
+                                .act = STR("application"),
+                                .about = known_about(a, time, STR("list=waiting")),
+                                .outcome = ACCESS_DENIED,
+                                .count = -1};
     bool may = false;
     if (!may_list(a, in, actor, &unit, &may, err))
         return false;

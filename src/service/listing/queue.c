@@ -161,7 +161,7 @@ static bool may_show(struct arena *a, struct instance *in, const struct actor *a
     enum party party;
     struct access_entry denied = {.actor = *actor,
                                   .act = STR("queue"),
-                                  .about = access_log_about(a, actor, about_unit(a, &unit->id)),
+                                  .about = about_unit(a, &unit->id),
                                   .outcome = ACCESS_DENIED,
                                   .count = -1};
     if (!act_party(&who, 0, &unit->id, &party, err))
@@ -198,10 +198,8 @@ bool queue_show(struct arena *a, struct instance *in, const struct queue_asking 
     bool read = read_queue(&s, &known, asking->unit, &unit, err);
     known_close(&known);
     struct str about = known_about(a, &asking->time, about_unit(a, &unit.id));
-    struct access_entry entry = {.actor = *actor,
-                                 .act = STR("queue"),
-                                 .about = access_log_about(a, actor, about),
-                                 .count = (int64_t)s.rows.count};
+    struct access_entry entry = {
+        .actor = *actor, .act = STR("queue"), .about = about, .count = (int64_t)s.rows.count};
     if (!read || !access_log_write(in, &entry, 1, err))
         return false;
     *out = (struct queue_list){.unit = str_copy(a, hsaid_str(&unit.id)),

@@ -266,13 +266,10 @@ static bool write_all(struct run *r, struct err *err)
 }
 
 /* Letters, and the list of their runs, are the administrator's; others leave that they tried. */
-static bool allow(struct arena *a, struct instance *in, const struct actor *actor, struct err *err)
+static bool allow(struct instance *in, const struct actor *actor, struct err *err)
 {
-    struct access_entry denied = {.actor = *actor,
-                                  .act = STR("letters"),
-                                  .about = access_log_about(a, actor, STR("")),
-                                  .outcome = ACCESS_DENIED,
-                                  .count = -1};
+    struct access_entry denied = {
+        .actor = *actor, .act = STR("letters"), .outcome = ACCESS_DENIED, .count = -1};
     return actor->role == ROLE_ADMINISTRATOR ||
            (access_log_write(in, &denied, 1, err) && FAIL(err, ERR_DENIED, "actor.role", "%s", ""));
 }
@@ -296,9 +293,8 @@ bool letters_list(struct arena *a, struct instance *in, const struct actor *acto
                   struct letters_runs *out, struct err *err)
 {
     struct listing_runs l = {a, BAG_OPEN(a, struct letter_run)};
-    struct access_entry seen = {
-        .actor = *actor, .act = STR("letters"), .about = access_log_about(a, actor, STR("list"))};
-    if (!allow(a, in, actor, err) ||
+    struct access_entry seen = {.actor = *actor, .act = STR("letters"), .about = STR("list")};
+    if (!allow(in, actor, err) ||
         !letter_each_run(in->db, (struct letter_run_reader){&l, take_run}, err))
         return false;
     seen.count = (int64_t)l.rows.count;
@@ -320,7 +316,7 @@ bool letters_run(struct arena *a, struct instance *in, const struct letters_ask 
         ACT_OPTIONS(STR("letters"), ask,
                     str_fmt(a, "letters %.*s %lld", STR_FMT(ask->actor.id), (long long)ask->again));
     bool over = false;
-    if (!allow(a, in, &ask->actor, err) || !act_begin(a, in, &o, &r.act, err))
+    if (!allow(in, &ask->actor, err) || !act_begin(a, in, &o, &r.act, err))
         return false;
     if (r.act.is_repeat) {
         act_note(&r.act, 0, STR(""));

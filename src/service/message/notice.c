@@ -189,10 +189,8 @@ bool notice_failures(struct arena *a, struct instance *in, const struct actor *a
 {
     struct failing f = {a, BAG_OPEN(a, struct notice_failure)};
     struct notice_failures found = {0};
-    struct access_entry seen = {.actor = *actor,
-                                .act = STR("deliver"),
-                                .about = access_log_about(a, actor, STR("list=failed")),
-                                .count = -1};
+    struct access_entry seen = {
+        .actor = *actor, .act = STR("deliver"), .about = STR("list=failed"), .count = -1};
     if (actor->role != ROLE_ADMINISTRATOR)
         return access_log_refuse(in, actor, seen.act, "actor.role", err);
     if (!notice_each_failure(in->db, (struct notice_failure_reader){&f, take_failure}, err) ||

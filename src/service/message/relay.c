@@ -81,10 +81,8 @@ bool feed_read(struct arena *a, struct instance *in, const struct feed_ask *ask,
     if (!outbox_each_after(in->db, ask->after, ask->most, (struct outbox_reader){&r, take}, err))
         return false;
     struct str about = str_fmt(a, "after=%lld", (long long)ask->after);
-    struct access_entry e = {.actor = ask->actor,
-                             .act = STR("events"),
-                             .about = access_log_about(a, &ask->actor, about),
-                             .count = r.page.shown};
+    struct access_entry e = {
+        .actor = ask->actor, .act = STR("events"), .about = about, .count = r.page.shown};
     if (!access_log_write(in, &e, 1, err))
         return false;
     for (size_t i = 0; i < r.rows.count; i++)

@@ -171,8 +171,7 @@ static bool show(struct counting *c, struct capitation_answer *out, struct err *
     struct capitation_answer answer = answer_of(c);
     struct access_entry e = {.actor = c->request->actor,
                              .act = STR("capitation"),
-                             .about = access_log_about(c->arena, &c->request->actor,
-                                                       known_about(c->arena, &time, about(c))),
+                             .about = known_about(c->arena, &time, about(c)),
                              .count = (int64_t)answer.count};
     if (!access_log_write(c->in, &e, 1, err))
         return false;

@@ -305,7 +305,7 @@ static struct access_entry entry_of(struct showing *s, int64_t person)
     return (struct access_entry){.actor = r->actor,
                                  .act = STR("person show"),
                                  .person = person,
-                                 .about = access_log_about(s->arena, &r->actor, sb_str(&about)),
+                                 .about = sb_str(&about),
                                  .count = -1};
 }
 

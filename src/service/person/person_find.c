@@ -185,7 +185,7 @@ static struct access_entry entry_of(const struct finding *f)
     return (struct access_entry){.actor = r->actor,
                                  .act = STR("person find"),
                                  .outcome = f->found.count > 0 ? ACCESS_DONE : ACCESS_NO_HIT,
-                                 .about = access_log_about(f->arena, &r->actor, sb_str(&about)),
+                                 .about = sb_str(&about),
                                  .count = (int64_t)f->found.count};
 }
 
