@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 #include "core/files.h"
+#include "core/heap.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -23,6 +24,7 @@ static void hold_standard_files(void)
 int main(int argc, char **argv)
 {
     hold_standard_files();
+    heap_keep();
     /* A reader that goes away (`| head`) is met where it is written to, not by a signal that ends
      * the program in the middle of its work. */
     (void)signal(SIGPIPE, SIG_IGN);

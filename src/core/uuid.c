@@ -7,18 +7,22 @@
 #include <sys/random.h>
 
 enum { TIME_SIZE = 6 }; /* bytes: the milliseconds since 1970, the highest first */
+enum {
+    PART = 4096
+}; /* of a millisecond, behind the version: 12 bits (its section 6.2, method 3) */
 
 struct uuid uuid_make(void)
 {
     struct uuid id;
-    uint64_t ms = (uint64_t)clock_now().us / 1000;
+    uint64_t us = (uint64_t)clock_now().us, ms = us / 1000, part = us % 1000 * PART / 1000;
     /* So few bytes come whole, and without waiting once the system is up. */
     ssize_t got = getrandom(id.byte, sizeof id.byte, 0);
     assert(got == (ssize_t)sizeof id.byte);
     (void)got;
     for (int i = TIME_SIZE - 1; i >= 0; i--, ms >>= 8)
         id.byte[i] = (unsigned char)ms;
-    id.byte[6] = (unsigned char)((id.byte[6] & 0x0f) | 0x70); /* the version */
+    id.byte[6] = (unsigned char)(0x70 | part >> 8); /* the version */
+    id.byte[7] = (unsigned char)part;
     id.byte[8] = (unsigned char)((id.byte[8] & 0x3f) | 0x80); /* the variant */
     return id;
 }

@@ -1,6 +1,6 @@
-/* core/uuid.h - identifiers that nobody hands out: UUIDs of version 7 (RFC 9562), the millisecond
- * and 74 random bits of the system. Later ones are greater, so that an index of them grows at its
- * end; whoever has one knows when it was made. */
+/* core/uuid.h - identifiers that nobody hands out: UUIDs of version 7 (RFC 9562): the microsecond
+ * and 62 random bits of the system. One of a later microsecond is greater, so that an index of them
+ * grows at its end; whoever has one knows when it was made. */
 #ifndef CORE_UUID_H
 #define CORE_UUID_H
 #include "core/base.h"

@@ -63,7 +63,8 @@ MUST_USE bool act_begin(struct arena *a, struct instance *in, const struct act_o
 MUST_USE bool act_touch(struct act *act, int64_t person, struct err *err);
 /* An event that does not follow from what is in effect. */
 MUST_USE bool act_tell(struct act *act, const struct outbox_event *event, struct err *err);
-/* It is about the person (0: about nobody alone), and what more is to say: "unit=SE…". */
+/* It is about the person (0: about nobody alone), and what more is to say, "unit=SE…", which stays
+ * until the act ends. */
 void act_note(struct act *act, int64_t person, struct str about);
 /* Makes effects and events, and lists whom there is room for now (service/listing/queue_fill.h):
  * for who must know before the end what came of it. Once, and nothing is touched after it. */

@@ -24,7 +24,8 @@ struct access_reader {
 MUST_USE bool access_log_add(struct db *db, const struct access_entry *entry,
                              const struct access_seal *seal, struct err *err);
 
-/* The oldest rows without a seal, at most a thousand, in the order of their writing. */
+/* The oldest rows without a seal, at most a thousand, in the order of their writing: they were put
+ * in by hand. */
 MUST_USE bool access_log_waiting(struct db *db, struct access_reader reader, struct err *err);
 MUST_USE bool access_log_waits(struct db *db, int64_t *out, struct err *err); /* how many */
 

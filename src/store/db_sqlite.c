@@ -4,7 +4,6 @@
 #include "store/query_text.h"
 
 #include <assert.h>
-#include <malloc.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,15 +62,6 @@ static bool stands(const struct db *db, const char *what, struct err *err)
            FAIL(err, ERR_IO, "store.failed", "%s: the transaction is rolled back", what);
 }
 
-/* SQLite takes some 90 KiB for each table that lives as long as a statement, and frees them behind
- * it: the C library would give them back and the system clear them anew, several times in an act.
- * These are what glibc comes to by itself, once a program has freed a piece of 32 MiB. */
-static void keep_freed_memory(void)
-{
-    (void)mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);
-    (void)mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
-}
-
 /* The order matters when the file is made: with EXTRA the folder is synced behind the journal of
  * the change to WAL, without which a power cut could lose the whole database. */
 static bool prepare(struct db *db, const char *path, enum db_mode mode, struct err *err)
@@ -99,7 +89,6 @@ bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *e
         return FAIL(err, ERR_CONFLICT, "store.exists", "%.190s", path);
     if (mode == DB_OPEN && !file_exists(path))
         return FAIL(err, ERR_MISSING, "store.missing", "%.190s", path);
-    keep_freed_memory();
     struct db *db = calloc(1, sizeof *db);
     if (!db)
         abort();

@@ -4,17 +4,18 @@
  *     listing_speed HOME [LISTINGS]       an instance that may be written to; 200 if nothing is
  * said
  *
- * The bare loop is in a file that is new in each round, and in one whose write-ahead log has grown
- * to its size: what is written over syncs in half the time, for nothing is to be said of the file
- * itself. Beside them stands the floor of what is not done in groups: a loop that adds a row to
- * each of as many tables as an act of these changes pages, and commits, with statements prepared
- * once.
+ * The bare loop is in a file whose write-ahead log has grown to its size, as the registry's soon
+ * has, and besides in one that is new in each round: what is written over syncs in half the time,
+ * for nothing is to be said of the file itself. Beside them stands the floor of what is not done in
+ * groups: a loop that adds a row to each of as many tables as an act of these changes pages, and
+ * commits, with statements prepared once.
  *
  * Persons 1, 2, 3 … are listed, for special reasons, at the units in turn, in each round by another
  * actor: nobody lists a thousand in an hour. Rounds of all in turns; prints the least seconds of a
  * round of each, on the clock, for syncing is what most of it waits for, and their ratios; and the
  * processor time of a listing. */
 #include "core/clock.h"
+#include "core/heap.h"
 #include "service/access/access_log.h"
 #include "service/listing/listing.h"
 #include "store/unit_store.h"
@@ -147,8 +148,7 @@ static sqlite3 *open_bare(const char *home, const char *name)
     (void)snprintf(path, sizeof path, "%s/%s.db", home, name);
     (void)remove(path);
     must(sqlite3_open(path, &db) == SQLITE_OK, path, "cannot be opened");
-    run(db, "PRAGMA synchronous=EXTRA; PRAGMA journal_mode=WAL; PRAGMA "
-            "synchronous=FULL;"
+    run(db, "PRAGMA synchronous=EXTRA; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
             "CREATE TABLE bare (id INTEGER PRIMARY KEY, person INTEGER, unit INTEGER, from_day "
             "INTEGER)");
     return db;
@@ -186,6 +186,7 @@ static void print(unsigned listings, unsigned refused, const double *least, doub
 
 int main(int argc, char **argv)
 {
+    heap_keep();
     must(argc >= 2, "HOME", "is missing");
     unsigned listings = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 200, refused = 0;
     must(listings > 0 && listings < LOG_PAGES, "LISTINGS", "are 1 to 999");

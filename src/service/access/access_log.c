@@ -1,6 +1,5 @@
 #include "service/access/access_log.h"
 
-#include "core/sb.h"
 #include "domain/person_id.h"
 #include "service/access/access_checkpoint.h"
 
@@ -101,12 +100,12 @@ static struct str complete(struct arena *a, const struct access_entry *e, struct
 }
 
 /* Of now, where they say no moment: one of all of an act (service/access/lookups.h). */
-static bool add_all(struct db *db, struct access_chain *chain, const struct access_entry *entry,
-                    size_t count, struct err *err)
+static bool add_all(struct arena *whole, struct db *db, struct access_chain *chain,
+                    const struct access_entry *entry, size_t count, struct err *err)
 {
     struct moment now = clock_now();
-    struct arena *a = arena_open(256), *whole = arena_open(256);
     struct actor runs = actor_of_process(whole);
+    struct arena *a = arena_open(256);
     bool added = true;
     for (size_t i = 0; i < count && added; i++) {
         struct access_entry e = entry[i];
@@ -120,7 +119,6 @@ static bool add_all(struct db *db, struct access_chain *chain, const struct acce
         arena_reset(a);
     }
     arena_close(a);
-    arena_close(whole);
     return added;
 }
 
@@ -136,7 +134,7 @@ bool access_log_acts(const struct instance *in, struct db *db, const struct acce
     if (done) {
         struct keyed *keyed = keyed_open(&key.entries);
         struct access_chain chain = access_chain_open(a, keyed, &end);
-        done = add_all(db, &chain, entry, count, err);
+        done = add_all(a, db, &chain, entry, count, err);
         keyed_close(keyed);
     }
     arena_close(a);

@@ -448,6 +448,11 @@ static void who_did_it_stands_in_it(void **state)
                   "BY id",
                   "SE0000000000-A1 0 SE0000000000-U1 0;SE0000000000-A2 0 - 3;"
                   "SE0000000000-A3 0 - 3;SE0000000000-A4 0 - 1");
+    /* In each, once: who ran the program. */
+    stands_beside(s,
+                  "SELECT count(*), sum(about LIKE '%login=os:%'), "
+                  "sum(about LIKE '%login=%login=%') FROM access_log WHERE act LIKE 'log %'",
+                  "4 4 0");
     shows(s, "log extract key:1 --role resident --as key:1", ",log extract,\n");
     refuses(s, "log extract key:3 --role resident --as key:1", 4, "[log.right]");
     refuses(s, "log extract key:99 --role resident --as key:1", 4, "[log.right]");

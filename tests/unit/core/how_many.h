@@ -30,10 +30,10 @@ static inline unsigned next_failure(unsigned n)
     return n + (n < 8 || scale >= 1 || scale <= 0 ? 1 : (unsigned)(1 / scale) | 1U);
 }
 
-/* At least how many of those calls have failed, of `whole` where each has its turn. */
-static inline unsigned failures_of(unsigned whole)
+/* How many of those calls have failed at least, in a sweep of `kinds` of failures: `whole` where
+ * each has its turn; else the first eight of each kind. */
+static inline unsigned failures_of(unsigned whole, unsigned kinds)
 {
-    double scale = check_scale();
-    return scale >= 1 ? whole : (unsigned)(whole * scale);
+    return check_scale() >= 1 ? whole : 8 * kinds;
 }
 #endif
