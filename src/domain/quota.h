@@ -1,5 +1,5 @@
-/* domain/quota.h - how often a resident may change unit: Patientlagen 6 kap
- * 2-3 §§ and HSL 7 kap 3 a § as of SFS 2022:272 and 2022:273, "byte av utförare
+/* domain/quota.h - how often a resident may change unit: HSL 2017:30 7 kap 3 a-3 c §§
+ * as of SFS 2022:273 (prop. 2021/22:72), "byte av utförare
  * ska få göras högst två gånger under en period om ett år, om det inte finns
  * särskilda skäl". The number and the window are the region's (`changes`). Pure.
  *
