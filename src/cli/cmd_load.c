@@ -9,10 +9,11 @@
 #include "service/load/load_undo.h"
 #include "store/load_store.h"
 
-enum { ODDITIES, FILES, OPTIONS };
+enum { ODDITIES, FILES, DRY_RUN, OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [ODDITIES] = {.name = "oddities", .type = OPTION_FLAG, .help = TEXT_OPTION_LOAD_ODDITIES},
     [FILES] = {.name = "files", .type = OPTION_FLAG, .help = TEXT_OPTION_LOAD_FILES},
+    [DRY_RUN] = {.name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_LOAD_DRY_RUN},
 };
 
 /* What programs have beside a table's columns comes last. */
@@ -216,21 +217,45 @@ static bool show(struct cli *cli, struct instance *in, int64_t load, const struc
                : print_tables(cli, in, load, &found.tables, err);
 }
 
-static bool undo(struct cli *cli, struct instance *in, int64_t load, struct err *err)
+struct wanted {
+    int64_t id;
+    uint64_t files, rows;
+};
+
+static bool take_wanted(void *state, const struct load_now *load, struct err *err)
+{
+    struct wanted *w = state;
+    (void)err;
+    if (load->id == w->id)
+        *w = (struct wanted){w->id, load->files, load->rows};
+    return true;
+}
+
+static bool undo(struct cli *cli, struct instance *in, int64_t load, bool dry_run, struct err *err)
 {
     struct load_undone undone;
-    if (!load_undo(in, load, &undone, err))
+    struct wanted w = {.id = load};
+    if (dry_run ? !load_undo_try(in, load, &undone, err) ||
+                      !load_each(in->db, (struct load_reader){&w, take_wanted}, err)
+                : !load_undo(in, load, &undone, err))
         return false;
     struct progress progress = progress_open(cli);
     struct sb line = sb_open(cli->arena, 128);
-    struct str id = str_fmt(cli->arena, "%lld", (long long)load);
-    text_fill(&line, cli->lang, undone.already ? TEXT_LOAD_UNDONE_BEFORE : TEXT_LOAD_UNDONE, &id,
-              1);
+    bool would = dry_run && !undone.already;
+    struct str value[] = {str_fmt(cli->arena, "%lld", (long long)load),
+                          progress_grouped(cli->arena, cli->lang, w.files),
+                          progress_grouped(cli->arena, cli->lang, w.rows)};
+    text_fill(&line, cli->lang,
+              would            ? TEXT_LOAD_WOULD_UNDO
+              : undone.already ? TEXT_LOAD_UNDONE_BEFORE
+                               : TEXT_LOAD_UNDONE,
+              value, would ? ARRAY_LEN(value) : 1);
     progress_note(&progress, sb_str(&line));
     if (undone.from_queue > 0) {
         struct sb more = sb_open(cli->arena, 128);
         struct str taken = progress_grouped(cli->arena, cli->lang, (uint64_t)undone.from_queue);
-        text_fill(&more, cli->lang, TEXT_LOAD_UNDONE_FROM_QUEUE, &taken, 1);
+        text_fill(&more, cli->lang,
+                  would ? TEXT_LOAD_WOULD_FROM_QUEUE : TEXT_LOAD_UNDONE_FROM_QUEUE, &taken, 1);
         progress_note(&progress, sb_str(&more));
     }
     progress_end(&progress);
@@ -249,16 +274,18 @@ static bool load(struct cli *cli, const struct call *call, struct err *err)
     bool shows = named && str_eq(what, STR("show"));
     bool undoes = named && str_eq(what, STR("undo"));
     bool odd = call->value[ODDITIES].yes, files = call->value[FILES].yes;
+    bool dry_run = call->value[DRY_RUN].yes;
     if (call->arguments == 2 && !named && (str_eq(what, STR("show")) || str_eq(what, STR("undo"))))
         return FAIL(err, ERR_INVALID, "load.number", "%.60s",
                     str_cstr(cli->arena, call->argument[1]));
-    if ((!lists && !shows && !undoes) || ((odd || files) && !shows) || (odd && files))
+    if ((!lists && !shows && !undoes) || ((odd || files) && !shows) || (odd && files) ||
+        (dry_run && !undoes))
         return FAIL(err, ERR_INVALID, "options.arguments", "load " VERBS);
     if (!cli_instance(cli, &in, err))
         return false;
     bool done = lists   ? list(cli, &in, err)
                 : shows ? show(cli, &in, id, call, err)
-                        : undo(cli, &in, id, err);
+                        : undo(cli, &in, id, dry_run, err);
     instance_close(&in);
     return done;
 }

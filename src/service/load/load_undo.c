@@ -35,6 +35,7 @@ struct undoing {
     bool grew;          /* somebody came to stand in the way */
     const char *why;    /* the first: "load.touched", "load.needed" */
     int64_t first, now; /* positions that are made for it */
+    bool only_tries;    /* nothing is kept of it */
     bool forgets;       /* somebody was known before of whom nothing is stated any more */
 };
 
@@ -511,9 +512,9 @@ static bool undo_once(struct undoing *u, bool *done, struct err *err)
         return good && (!*done || refuse(u, err));
     }
     *done = true;
-    if (!log_undo(u, err)) {
+    if (u->only_tries || !log_undo(u, err)) {
         work_abandon(&w);
-        return false;
+        return u->only_tries;
     }
     if (!work_commit(&w, err))
         return false;
@@ -538,11 +539,13 @@ static bool undo_locked(struct undoing *u, struct err *err)
     return good;
 }
 
-bool load_undo(struct instance *in, int64_t load, struct load_undone *out, struct err *err)
+static bool undo(struct instance *in, int64_t load, bool only_tries, struct load_undone *out,
+                 struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
     struct undoing u = {.load = {.in = in, .db = in->db, .id = load},
                         .arena = a,
+                        .only_tries = only_tries,
                         .taken = BAG_OPEN(a, struct taken),
                         .acted = BAG_OPEN(a, int64_t)};
     struct taken first = {.load = load};
@@ -557,7 +560,7 @@ bool load_undo(struct instance *in, int64_t load, struct load_undone *out, struc
         *(struct taken *)bag_add(&u.taken) = first;
         done = load_undone_at(in->db, load, &undone, err) &&
                (undone != 0 || (not_merged(in->db, load, err) && undo_locked(&u, err)));
-        if (done) /* what cannot be removed now `warehouse compact` removes */
+        if (done && !only_tries) /* what cannot be removed now `warehouse compact` removes */
             (void)!load_rejects_remove(in, load, &rejects);
         file_lock_release(&lock);
     }
@@ -565,4 +568,14 @@ bool load_undo(struct instance *in, int64_t load, struct load_undone *out, struc
     if (done)
         *out = (struct load_undone){undone != 0, u.load.from_queue};
     return done;
+}
+
+bool load_undo(struct instance *in, int64_t load, struct load_undone *out, struct err *err)
+{
+    return undo(in, load, false, out, err);
+}
+
+bool load_undo_try(struct instance *in, int64_t load, struct load_undone *out, struct err *err)
+{
+    return undo(in, load, true, out, err);
 }

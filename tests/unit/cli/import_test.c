@@ -86,8 +86,14 @@ static void import_lands(void **state)
     check(s, "load list 1", 2, "", "[options.arguments]");
     check(s, "load undo 3", 3, "", "[load.missing]");
     check(s, "load undo 1", 5, "", "[load.touched]"); /* the second said it again */
+    check(s, "load undo 1 --dry-run", 5, "", "[load.touched]");
+    check(s, "load list --dry-run", 2, "", "[options.arguments]");
+    check(s, "load undo 2 --dry-run --lang en", 0, "",
+          "Load 2 would be taken back (files: 1, rows:");
+    check(s, "load undo 2 --dry-run --lang sv", 0, "", "Inget ändrades.");
     check(s, "load undo 2 --lang en", 0, "", "Load 2 has been taken back, as if it had never");
     check(s, "load undo 2 --lang sv", 0, "", "var redan återtagen");
+    check(s, "load undo 2 --dry-run --lang sv", 0, "", "var redan återtagen");
     check(s, "load undo 1", 0, "", "1");
     check(s, "measure --lang en", 3, "", "load list\" shows what was taken back; instance");
     check(s, "measure", 3, "", "[warehouse.nothing]");

@@ -108,6 +108,10 @@ def try_room(program, folder, load, stay):
     i.load(load)
     i.run("list", "key:2", U2, "--queue", "--format", "csv")
     expect(wrong, "listed before", i.at_second(), stay)
+    before = (i.at_second(), i.waiting())
+    said = i.done("load", "undo", "2", "--dry-run").stderr
+    expect(wrong, "said by the trial", "Would be listed from a queue, where taking it back makes room: 1." in said, True)
+    expect(wrong, "left by the trial", (i.at_second(), i.waiting()), before)
     said = i.done("load", "undo", "2").stderr
     expect(wrong, "said by the undoing", "Listed from a queue, where taking it back made room: 1." in said, True)
     expect(wrong, "listed after", i.at_second(), [*stay, 2])

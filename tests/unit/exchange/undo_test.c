@@ -5,6 +5,8 @@
 
 #include "county.h"
 
+#include <unistd.h>
+
 #define PEOPLE    "person,birth_date,sex,replaced_by\n"
 #define LISTED    "person,unit,from,basis\n"
 #define NAMED     "person,kind,staff,unit,from\n"
@@ -95,6 +97,46 @@ static void leaves_what_was_before(void **state)
     undone(s, 4);
     undone(s, 1); /* though 2 and 4 had corrected it */
     assert_string_equal(county_now(s), empty);
+}
+
+static void tried(struct scratch *s, int64_t load, const char *code)
+{
+    struct instance_options options = {.home = scratch_path(s, "home"), .files = county_files(s)};
+    struct instance in;
+    struct err err = {0};
+    struct load_undone answer = {.already = true};
+    const char *before = county_now(s);
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    assert_int_equal(load_undo_try(&in, load, &answer, &err), code == NULL);
+    instance_close(&in);
+    if (code)
+        assert_string_equal(err.code, code);
+    else
+        assert_false(answer.already);
+    assert_string_equal(county_now(s), before);
+}
+
+/* Its rejects stay, too, and it is taken back afterwards as if nobody had tried. */
+static void a_trial_keeps_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct import_request request = county_request(s);
+    put_first(s);
+    (void)county_import(s);
+    const char *first = county_now(s);
+    put_second(s);
+    county_put(s, "listings.csv", LISTED "@P1,@U2,2020-01-01,area\n@P1,@U9,2021-01-01,area\n");
+    request.max_rejects = 10;
+    (void)county_run(s, &request);
+    struct str rejects = str_of(scratch_path(s, "home/loads/2/rejects"));
+    assert_int_equal(access(rejects.at, F_OK), 0);
+    tried(s, 1, "load.touched");
+    tried(s, 2, NULL);
+    tried(s, 2, NULL);
+    assert_int_equal(access(rejects.at, F_OK), 0);
+    undone(s, 2);
+    assert_string_equal(county_now(s), first);
+    assert_int_not_equal(access(rejects.at, F_OK), 0);
 }
 
 static void loads_that_were_corrected_in_turn(void **state)
@@ -454,14 +496,23 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
-        CASE(leaves_what_was_before),      CASE(loads_that_were_corrected_in_turn),
-        CASE(what_was_said_again_stays),   CASE(who_is_needed_stays),
-        CASE(all_in_the_way_are_named),    CASE(a_row_that_came_back_is_needed),
-        CASE(very_many_are_counted),       CASE(contacts_of_one_key),
-        CASE(a_person_keeps_the_key),      CASE(the_order_of_recording_stays),
-        CASE(a_key_stays_with_its_person), CASE(identifiers_in_a_circle),
-        CASE(a_segment_that_is_lost),      CASE(an_act_in_the_way_is_named_once),
-        CASE(what_cannot_be_asked),        CASE(acts_in_the_way),
+        CASE(a_trial_keeps_nothing),
+        CASE(leaves_what_was_before),
+        CASE(loads_that_were_corrected_in_turn),
+        CASE(what_was_said_again_stays),
+        CASE(who_is_needed_stays),
+        CASE(all_in_the_way_are_named),
+        CASE(a_row_that_came_back_is_needed),
+        CASE(very_many_are_counted),
+        CASE(contacts_of_one_key),
+        CASE(a_person_keeps_the_key),
+        CASE(the_order_of_recording_stays),
+        CASE(a_key_stays_with_its_person),
+        CASE(identifiers_in_a_circle),
+        CASE(a_segment_that_is_lost),
+        CASE(an_act_in_the_way_is_named_once),
+        CASE(what_cannot_be_asked),
+        CASE(acts_in_the_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
