@@ -77,12 +77,12 @@ static const struct doing {
     const char *word;
     bool (*run)(struct arena *a, struct instance *in, const struct staff_acting *asked,
                 struct staff_acted *out, struct err *err);
-    enum text done;
+    enum text done, ended; /* a position has a last day instead */
 } DOING[] = {
-    {"position", staff_acts_position, TEXT_STAFF_POSITION},
-    {"away", staff_acts_away, TEXT_STAFF_AWAY},
-    {"substitute", staff_acts_substitute, TEXT_STAFF_SUBSTITUTE},
-    {"dispense", staff_acts_dispense, TEXT_STAFF_DISPENSE},
+    {"position", staff_acts_position, TEXT_STAFF_POSITION, TEXT_STAFF_POSITION},
+    {"away", staff_acts_away, TEXT_STAFF_AWAY, TEXT_STAFF_AWAY_ENDED},
+    {"substitute", staff_acts_substitute, TEXT_STAFF_SUBSTITUTE, TEXT_STAFF_SUBSTITUTE_ENDED},
+    {"dispense", staff_acts_dispense, TEXT_STAFF_DISPENSE, TEXT_STAFF_DISPENSE_ENDED},
 };
 
 /* Of a panel: none is the region's. */
@@ -112,6 +112,8 @@ static bool do_it(struct cli *cli, struct instance *in, const struct call *call,
         return FAIL(err, ERR_INVALID, "staff.unit", "%s", "");
     if (doing->run == staff_acts_substitute && !v[FOR].given)
         return FAIL(err, ERR_INVALID, "staff.for", "%s", "");
+    if (doing->run != staff_acts_substitute && v[FOR].given)
+        return FAIL(err, ERR_INVALID, "options.form", "staff %s --for", doing->word);
     struct staff_acting acting = {.staff = call->argument[1],
                                   .unit = v[ACTOR + ACTOR_UNIT].text,
                                   .doctor = v[FOR].text,
@@ -129,8 +131,7 @@ static bool do_it(struct cli *cli, struct instance *in, const struct call *call,
                                   .key = asked.key,
                                   .dry_run = asked.dry_run};
     if (!doing->run(cli->arena, in, &acting, &done, err) ||
-        !staff_put_done(cli, &done, acting.ends ? TEXT_STAFF_SUBSTITUTE_ENDED : doing->done,
-                        asked.dry_run, err))
+        !staff_put_done(cli, &done, acting.ends ? doing->ended : doing->done, asked.dry_run, err))
         return false;
     /* Of a position: what a figure of doctors counts. */
     if (doing->run == staff_acts_position && !done.is_already && !done.is_repeat)
@@ -195,9 +196,9 @@ static const struct verb_form FORM[] = {
     {"show", ASKS},
     {"position", OPTION_BIT(TO) | OPTION_BIT(FTE) | OPTION_BIT(TARGET) | OPTION_BIT(CAP) |
                      OPTION_BIT(OPEN) | WRITES},
+    {"--end", OPTION_BIT(FOR) | OPTION_BIT(END) | WRITES}, /* of those below */
     {"away", OPTION_BIT(TO) | WRITES},
     {"dispense", OPTION_BIT(UNTIL) | OPTION_BIT(REASON) | WRITES},
-    {"--end", OPTION_BIT(FOR) | OPTION_BIT(END) | WRITES}, /* of a substitute */
     {"substitute", OPTION_BIT(TO) | OPTION_BIT(FOR) | WRITES},
 };
 

@@ -43,7 +43,13 @@ bool staff_put_done(struct cli *cli, const struct staff_acted *done, enum text t
         sb_put(&out, text_get(cli->lang, how));
         sb_char(&out, ' ');
     }
-    text_fill(&out, cli->lang, text, value, ARRAY_LEN(value));
+    /* What does not hold from a day on may never have held: it has no last day. */
+    bool has_last = text != TEXT_STAFF_AWAY_ENDED && text != TEXT_STAFF_DISPENSE_ENDED;
+    text_fill(&out, cli->lang, text, value, has_last ? ARRAY_LEN(value) : ARRAY_LEN(value) - 1);
+    if (done->substitute_stands) {
+        sb_char(&out, ' ');
+        sb_put(&out, text_get(cli->lang, TEXT_STAFF_SUBSTITUTE_STANDS));
+    }
     options_wrap(&lines, sb_str(&out), 0, 0);
     return cli_write(cli->out, sb_str(&lines), err);
 }

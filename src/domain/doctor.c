@@ -92,11 +92,16 @@ enum doctor_verdict doctor_may(const struct rules *rules, const struct doctor_fa
     return verdict;
 }
 
+bool dispensation_may_say(enum party by)
+{
+    return by == PARTY_ADMINISTRATOR;
+}
+
 enum dispensation_verdict dispensation_decide(const struct dispensation *asked,
                                               const struct doctor_facts *doctor, struct str reason,
                                               enum party by)
 {
-    if (by != PARTY_ADMINISTRATOR)
+    if (!dispensation_may_say(by))
         return DISPENSATION_RIGHT;
     if (day_is_none(asked->to))
         return DISPENSATION_NO_END;

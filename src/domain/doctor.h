@@ -63,6 +63,7 @@ enum dispensation_verdict {
     DISPENSATION_NOT_PHYSICIAN, /* which no dispensation lifts */
     DISPENSATION_VERDICTS
 };
+bool dispensation_may_say(enum party by); /* that there is one, or that it ends */
 enum dispensation_verdict dispensation_decide(const struct dispensation *asked,
                                               const struct doctor_facts *doctor, struct str reason,
                                               enum party by);

@@ -1,5 +1,7 @@
 #include "store/staff_state.h"
 
+#include "domain/span.h"
+
 static bool supersede(struct db *db, enum query query, const struct staff_at *at, struct day from,
                       struct err *err)
 {
@@ -32,7 +34,8 @@ bool staff_state_dispensation(struct db *db, const struct staff_at *at,
     struct db_value value[] = {db_i64(at->staff), db_i64(at->unit), db_day(row->from),
                                db_day(row->to),   db_text(reason),  db_i64(at->position)};
     return supersede(db, QUERY_STAFF_STATE_SUPERSEDE_DISPENSATION, at, row->from, err) &&
-           db_run(db, QUERY_STAFF_STATE_DISPENSATION, value, ARRAY_LEN(value), err);
+           (span_is_empty(row->from, row->to) ||
+            db_run(db, QUERY_STAFF_STATE_DISPENSATION, value, ARRAY_LEN(value), err));
 }
 
 bool staff_state_absence(struct db *db, const struct staff_at *at, const struct absence *row,
@@ -41,7 +44,8 @@ bool staff_state_absence(struct db *db, const struct staff_at *at, const struct 
     struct db_value value[] = {db_i64(at->staff), db_i64(at->unit), db_day(row->from),
                                db_day(row->to), db_i64(at->position)};
     return supersede(db, QUERY_STAFF_STATE_SUPERSEDE_ABSENCE, at, row->from, err) &&
-           db_run(db, QUERY_STAFF_STATE_ABSENCE, value, ARRAY_LEN(value), err);
+           (span_is_empty(row->from, row->to) ||
+            db_run(db, QUERY_STAFF_STATE_ABSENCE, value, ARRAY_LEN(value), err));
 }
 
 bool staff_state_substitute(struct db *db, const struct staff_at *at, int64_t doctor,
@@ -52,6 +56,6 @@ bool staff_state_substitute(struct db *db, const struct staff_at *at, int64_t do
     struct db_value value[] = {db_i64(doctor),    db_i64(at->staff), db_i64(at->unit),
                                db_day(row->from), db_day(row->to),   db_i64(at->position)};
     return db_run(db, QUERY_STAFF_STATE_SUPERSEDE_SUBSTITUTE, key, ARRAY_LEN(key), err) &&
-           (row->to.n < row->from.n ||
+           (span_is_empty(row->from, row->to) ||
             db_run(db, QUERY_STAFF_STATE_SUBSTITUTE, value, ARRAY_LEN(value), err));
 }

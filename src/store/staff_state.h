@@ -12,12 +12,13 @@ struct staff_at {
 };
 MUST_USE bool staff_state_position(struct db *db, const struct staff_at *at,
                                    const struct position_row *row, struct err *err);
+/* An absence, dispensation or substitute that ends before it begins is taken back. */
 MUST_USE bool staff_state_dispensation(struct db *db, const struct staff_at *at,
                                        const struct dispensation *row, struct str reason,
                                        struct err *err);
 MUST_USE bool staff_state_absence(struct db *db, const struct staff_at *at,
                                   const struct absence *row, struct err *err);
-/* `doctor`: whose panel it is. One that ends before it begins is taken back. */
+/* `doctor`: whose panel it is. */
 MUST_USE bool staff_state_substitute(struct db *db, const struct staff_at *at, int64_t doctor,
                                      const struct substitute *row, struct err *err);
 #endif

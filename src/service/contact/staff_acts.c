@@ -3,9 +3,11 @@
 #include "core/json.h"
 #include "core/utf8.h"
 #include "domain/span.h"
+#include "engine/bag.h"
 #include "service/act_about.h"
 #include "service/act_answer.h"
 #include "service/contact/contact_facts.h"
+#include "store/doctor_store.h"
 #include "store/staff_state.h"
 
 #include <math.h>
@@ -75,6 +77,7 @@ static const struct act_field KEPT[] = {
     ACT_FIELD(struct staff_acted, unit, "unit"),
     ACT_FIELD(struct staff_acted, from, "from"),
     ACT_FIELD(struct staff_acted, to, "to"),
+    ACT_FIELD(struct staff_acted, substitute_stands, "substitute_stands"),
 };
 static const struct act_form ANSWER = ACT_FORM(struct staff_acted, KEPT);
 
@@ -273,12 +276,68 @@ bool staff_acts_position(struct arena *a, struct instance *in, const struct staf
 
 /* ---- away, and exempt ---- */
 
-static bool decide_away(struct act *act, struct asked *q, struct staff_acted *out, struct err *err)
+/* Of one of these days at the unit: what is to become of it on the first day without. */
+enum ending { ENDS_NOT, ENDS_NOW, ENDED_BEFORE };
+
+static enum ending ending_of(const struct asked *q, const struct hsaid *unit, struct day from,
+                             struct day to)
+{
+    if (!hsaid_eq(unit, &q->unit.id))
+        return ENDS_NOT;
+    if (span_covers(from, to, q->from))
+        return ENDS_NOW;
+    return to.n == q->from.n - 1 ? ENDED_BEFORE : ENDS_NOT;
+}
+
+/* What none was ended of was ended so before, or was never there. */
+static bool answer_ended(const struct asked *q, unsigned ended, bool before,
+                         struct staff_acted *out)
+{
+    out->to = (struct day){q->from.n - 1};
+    out->is_already = ended == 0 && before;
+    return ended > 0 || before;
+}
+
+/* Who answers for the panel from the day to `last` is said by itself, and not ended with the
+ * absence. */
+static bool has_substitute(const struct asked *q, struct day last)
+{
+    for (size_t i = 0; i < q->of_staff.substitutes; i++) {
+        const struct substitute *b = &q->of_staff.substitute[i];
+        if (hsaid_eq(&b->unit, &q->unit.id) && b->to.n >= q->from.n &&
+            !span_is_empty(b->from, last))
+            return true;
+    }
+    return false;
+}
+
+/* The one in which the day lies ends the day before it; one that begins on it is taken back. Others
+ * that are planned stand. */
+static bool end_absence(struct act *act, struct asked *q, struct staff_acted *out, struct err *err)
+{
+    struct staff_at place = at(act, q);
+    unsigned ended = 0;
+    bool before = false;
+    for (size_t i = 0; i < q->of_staff.doctor.absences; i++) {
+        struct absence row = q->of_staff.doctor.absence[i];
+        enum ending ending = ending_of(q, &row.unit, row.from, row.to);
+        before = before || ending == ENDED_BEFORE;
+        if (ending != ENDS_NOW)
+            continue;
+        out->substitute_stands = out->substitute_stands || has_substitute(q, row.to);
+        row.to = (struct day){q->from.n - 1};
+        if (!staff_state_absence(act->work.db, &place, &row, err))
+            return act_abandon(act);
+        ended++;
+    }
+    return answer_ended(q, ended, before, out) || ACT_REFUSE(act, "staff.no_absence", err);
+}
+
+static bool begin_absence(struct act *act, struct asked *q, struct staff_acted *out,
+                          struct err *err)
 {
     struct absence row = {q->staff, q->unit.id, q->from, q->as->to};
     struct staff_at place = at(act, q);
-    if (!staff_may_say(q->by))
-        return ACT_REFUSE(act, "staff.right", err);
     if (!are_in_order(q))
         return ACT_REFUSE(act, "staff.dates", err);
     for (size_t i = 0; i < q->of_staff.doctor.absences; i++) {
@@ -290,6 +349,13 @@ static bool decide_away(struct act *act, struct asked *q, struct staff_acted *ou
            act_abandon(act);
 }
 
+static bool decide_away(struct act *act, struct asked *q, struct staff_acted *out, struct err *err)
+{
+    if (!staff_may_say(q->by))
+        return ACT_REFUSE(act, "staff.right", err);
+    return q->as->ends ? end_absence(act, q, out, err) : begin_absence(act, q, out, err);
+}
+
 bool staff_acts_away(struct arena *a, struct instance *in, const struct staff_acting *asked,
                      struct staff_acted *out, struct err *err)
 {
@@ -297,8 +363,56 @@ bool staff_acts_away(struct arena *a, struct instance *in, const struct staff_ac
     return run(&q, in, out, err);
 }
 
-static bool decide_dispense(struct act *act, struct asked *q, struct staff_acted *out,
-                            struct err *err)
+struct dispensed {
+    struct arena *arena;
+    struct bag rows; /* struct dispensation_why */
+};
+struct dispensation_why {
+    struct dispensation row;
+    struct str reason;
+};
+
+static bool take_dispensation(void *state, const struct dispensation *row, struct str reason,
+                              struct err *err)
+{
+    (void)err;
+    struct dispensed *d = state;
+    *(struct dispensation_why *)bag_add(&d->rows) =
+        (struct dispensation_why){*row, str_copy(d->arena, reason)};
+    return true;
+}
+
+/* As an absence ends; the reason stays with the days that it was for. Who was assigned by it keeps
+ * the doctor, as when its last day has passed. */
+static bool end_dispensation(struct act *act, struct asked *q, struct staff_acted *out,
+                             struct err *err)
+{
+    struct staff_at place = at(act, q);
+    struct dispensed d = {act->arena, BAG_OPEN(act->arena, struct dispensation_why)};
+    struct doctor_reader reader = {.state = &d, .dispensation = take_dispensation};
+    unsigned ended = 0;
+    bool before = false;
+    if (!dispensation_may_say(q->by))
+        return ACT_REFUSE(act, dispensation_code(DISPENSATION_RIGHT), err);
+    if (!doctor_each_dispensation(act->work.db, q->staff_id, reader, err))
+        return act_abandon(act);
+    for (size_t i = 0; i < d.rows.count; i++) {
+        struct dispensation_why *why = bag_at(&d.rows, i);
+        struct dispensation row = why->row;
+        enum ending ending = ending_of(q, &row.unit, row.from, row.to);
+        before = before || ending == ENDED_BEFORE;
+        if (ending != ENDS_NOW)
+            continue;
+        row.to = (struct day){q->from.n - 1};
+        if (!staff_state_dispensation(act->work.db, &place, &row, why->reason, err))
+            return act_abandon(act);
+        ended++;
+    }
+    return answer_ended(q, ended, before, out) || ACT_REFUSE(act, "staff.no_dispensation", err);
+}
+
+static bool begin_dispensation(struct act *act, struct asked *q, struct staff_acted *out,
+                               struct err *err)
 {
     struct dispensation row = {q->staff, q->unit.id, q->from, q->as->to};
     struct staff_at place = at(act, q);
@@ -313,6 +427,12 @@ static bool decide_dispense(struct act *act, struct asked *q, struct staff_acted
     return out->is_already ||
            staff_state_dispensation(act->work.db, &place, &row, q->as->reason, err) ||
            act_abandon(act);
+}
+
+static bool decide_dispense(struct act *act, struct asked *q, struct staff_acted *out,
+                            struct err *err)
+{
+    return q->as->ends ? end_dispensation(act, q, out, err) : begin_dispensation(act, q, out, err);
 }
 
 bool staff_acts_dispense(struct arena *a, struct instance *in, const struct staff_acting *asked,

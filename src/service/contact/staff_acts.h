@@ -10,7 +10,8 @@
  * an administrator says it), "staff.protected" (their identity is: who has the right says so);
  * ERR_INVALID "staff.dates" (the last day before the first), "staff.day_far" (of others than
  * positions: more than a year to the first day, or ten to the last), "staff.reason" (no line of 1
- * to 200 characters); ERR_CONFLICT "staff.no_substitute" (there is none to end),
+ * to 200 characters); ERR_CONFLICT "staff.no_substitute",
+ * "staff.no_absence", "staff.no_dispensation" (there is none to end),
  * "staff.next_position" (another position at the unit begins before the last day that is said). */
 #ifndef SERVICE_CONTACT_STAFF_ACTS_H
 #define SERVICE_CONTACT_STAFF_ACTS_H
@@ -24,10 +25,12 @@ struct staff_acting {
     struct str doctor;      /* of a substitute: whose panel it is */
     struct day from, to;    /* from DAY_NONE: today; to DAY_NONE: open */
     struct str reason;      /* of a dispensation */
-    bool ends;              /* of a substitute: it ends the day before `from` */
-    double fte;             /* of a position; NAN: as it was */
-    int64_t target, cap;    /* likewise; or an enum panel_said */
-    enum answer open;       /* likewise; ANSWER_NONE: as it was */
+    /* Of a substitute: it ends the day before `from`. Of an absence or a dispensation: the one in
+     * which `from` lies does; one that begins on it is taken back, and others stand. */
+    bool ends;
+    double fte;          /* of a position; NAN: as it was */
+    int64_t target, cap; /* likewise; or an enum panel_said */
+    enum answer open;    /* likewise; ANSWER_NONE: as it was */
     struct actor actor;
     struct str key;
     bool dry_run;
@@ -35,7 +38,9 @@ struct staff_acting {
 struct staff_acted {
     bool is_already, is_repeat;
     struct hsaid staff, unit;
-    struct day from, to; /* to DAY_NONE: open */
+    struct day from,
+        to; /* to DAY_NONE: open; of what ends: the first day without, the day before */
+    bool substitute_stands; /* at the end of an absence: somebody answers for the panel still */
 };
 MUST_USE bool staff_acts_position(struct arena *a, struct instance *in,
                                   const struct staff_acting *asked, struct staff_acted *out,

@@ -74,6 +74,9 @@ static const char *const LINES[] = {
     ("move SE0000000000-D1 --unit SE0000000000-U1 --to " HER " --dry-run"),
     ("move coming --unit SE0000000000-U1 --to " HER " --dry-run"),
     ("staff away " HER " --unit SE0000000000-U1 --from 2024-01-15 --to 2024-01-20 --dry-run"),
+    ("staff away " HER " --unit SE0000000000-U1 --end --from 2024-01-15 --dry-run"),
+    ("staff dispense " HER " --unit SE0000000000-U1 --end --from 2024-01-15 --dry-run"),
+    "staff away SE0000000000-D1 --unit SE0000000000-U1 --end --from 2024-01-15 --dry-run",
     ("staff position " HER " --unit SE0000000000-U1 --fte 50 --dry-run"),
     ("staff substitute " HER " --unit SE0000000000-U1 --for SE0000000000-D1 --from 2024-01-15 "
      "--to 2024-01-20 --dry-run"),

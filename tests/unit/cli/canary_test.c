@@ -137,6 +137,8 @@ static const struct line {
     {"staff", "staff list {U}", true},
     {"staff", "staff position SE0000000000-KANDOC --unit {U} --cap 10 --dry-run", true},
     {"staff", "staff away SE0000000000-KANDOC --unit {U} --to 2024-02-01 --dry-run", true},
+    {"staff", "staff away SE0000000000-KANDOC --unit {U} --end", true},
+    {"staff", "staff dispense SE0000000000-KANDOC --unit {U} --end", true},
     {"staff", "staff dispense SE0000000000-KANDOC --unit {U} --until 2024-06-01 --reason x", true},
     {"staff",
      "staff substitute SE0000000000-D1 --unit {U} --for SE0000000000-KANDOC --to 2024-02-01", true},

@@ -107,6 +107,42 @@ static void what_is_said_is_shown(void **state)
            "dagen är 2024-02-04.\n");
 }
 
+static void what_was_said_ends(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    refuses(s, "staff away SE0000000000-D1" U1 " --end --lang en", 5, "[staff.no_absence]");
+    refuses(s, "staff dispense SE0000000000-D1" U1 " --end --lang sv", 5,
+            "[staff.no_dispensation]");
+    prints(s, "staff away SE0000000000-D1" U1 " --from 2024-02-01 --to 2024-02-09 --format csv",
+           "staff,unit,from,to,already\n"
+           "SE0000000000-D1,SE0000000000-U1,2024-02-01,2024-02-09,no\n");
+    prints(s,
+           "staff substitute SE0000000000-D2 --for SE0000000000-D1" U1
+           " --from 2024-02-01 --to 2024-02-09 --protected threat --format csv",
+           "staff,unit,from,to,already\n"
+           "SE0000000000-D2,SE0000000000-U1,2024-02-01,2024-02-09,no\n");
+    prints(s,
+           "staff away SE0000000000-D1" U1 " --end --from 2024-02-05 --dry-run --format table "
+           "--lang en",
+           "So it would be, nothing was changed: SE0000000000-D1: the absence at\n"
+           "SE0000000000-U1 does not hold from 2024-02-05 on. A substitute for those days\n"
+           "stands: staff substitute --end ends it.\n");
+    prints(s, "staff away SE0000000000-D1" U1 " --end --from 2024-02-05 --format csv",
+           "staff,unit,from,to,already\n"
+           "SE0000000000-D1,SE0000000000-U1,2024-02-05,2024-02-04,no\n");
+    prints(s, "staff away SE0000000000-D1" U1 " --end --from 2024-02-05 --format table --lang sv",
+           "Så är det redan, inget ändrades: SE0000000000-D1: frånvaron på SE0000000000-U1\n"
+           "gäller inte från och med 2024-02-05.\n");
+    prints(s, "staff dispense SE0000000000-D1" U1 " --until 2024-12-31 --reason x --format csv",
+           "staff,unit,from,to,already\n"
+           "SE0000000000-D1,SE0000000000-U1,2024-01-15,2024-12-31,no\n");
+    prints(s, "staff dispense SE0000000000-D1" U1 " --end --format table --lang en",
+           "SE0000000000-D1: the dispensation at SE0000000000-U1 does not hold from\n"
+           "2024-01-15 on. Those who have the doctor as their named doctor keep the doctor\n"
+           "until somebody changes it.\n");
+}
+
 /* On a day before it begins. */
 static void a_position_to_come_is_planned(void **state)
 {
@@ -218,7 +254,11 @@ static void what_belongs_to_another_form_is_refused(void **state)
         "away SE0000000000-D1" U1 " --fte 50",
         "substitute SE0000000000-D2" U1 " --for SE0000000000-D1 --reason x",
         "substitute SE0000000000-D2" U1 " --for SE0000000000-D1 --end --to 2024-02-01",
-        "away SE0000000000-D1" U1 " --end",
+        "position SE0000000000-D1" U1 " --end",
+        "away SE0000000000-D1" U1 " --end --to 2024-02-01",
+        "away SE0000000000-D1" U1 " --end --for SE0000000000-D2",
+        "away SE0000000000-D1" U1 " --for SE0000000000-D2",
+        "dispense SE0000000000-D1" U1 " --end --reason x",
         "dispense SE0000000000-D1" U1 " --until 2024-12-31 --reason x --to 2024-11-30",
     };
     for (size_t i = 0; i < ARRAY_LEN(line); i++)
@@ -230,9 +270,13 @@ static void what_belongs_to_another_form_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(a_cap_of_its_own_is_taken_away), CASE(what_is_said_is_shown),
-        CASE(a_position_to_come_is_planned),  CASE(what_is_to_come_is_planned),
-        CASE(what_is_asked_must_make_sense),  CASE(what_belongs_to_another_form_is_refused),
+        CASE(a_cap_of_its_own_is_taken_away),
+        CASE(what_is_said_is_shown),
+        CASE(what_was_said_ends),
+        CASE(a_position_to_come_is_planned),
+        CASE(what_is_to_come_is_planned),
+        CASE(what_is_asked_must_make_sense),
+        CASE(what_belongs_to_another_form_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -252,6 +252,138 @@ static void who_is_away_is_away(void **state)
     may_not(in, staff_acts_away, &r, "staff.right");
 }
 
+#define ABSENCES                                                                                   \
+    "SELECT from_day, to_day FROM absence_stated WHERE superseded IS NULL ORDER BY from_day"
+
+static void who_is_back_sooner_is_back(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct staff_acting ends = asks("SE0000000000-D1", ROLE_UNIT_HEAD),
+                        later = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    ends.ends = true;
+    ends.to = DAY_NONE;
+    ends.from = (struct day){TODAY + 10};
+    may_not(in, staff_acts_away, &ends, "staff.no_absence");
+    county_script(in, "INSERT INTO absence_stated (staff, unit, from_day, to_day, recorded) VALUES "
+                      "(1, 2, 45301, NULL, 1);"); /* elsewhere */
+    may_not(in, staff_acts_away, &ends, "staff.no_absence");
+    county_script(in, "DELETE FROM absence_stated;");
+    struct staff_acting away = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    away.to = DAY_NONE;
+    (void)does(in, staff_acts_away, &away);
+    later.from = (struct day){TODAY + 200};
+    later.to = (struct day){TODAY + 210};
+    (void)does(in, staff_acts_away, &later);
+    ends.dry_run = true;
+    assert_false(does(in, staff_acts_away, &ends).is_already);
+    stands_beside(s, ABSENCES, "45301 -;45500 45510");
+    ends.dry_run = false;
+    ends.key = STR("back");
+    struct staff_acted done = does(in, staff_acts_away, &ends);
+    assert_false(done.is_already || done.substitute_stands);
+    assert_int_equal(done.from.n, TODAY + 10);
+    assert_int_equal(done.to.n, TODAY + 9);
+    assert_true(does(in, staff_acts_away, &ends).is_repeat);
+    stands_beside(s, ABSENCES, "45301 45309;45500 45510");
+    ends.key = STR("");
+    assert_true(does(in, staff_acts_away, &ends).is_already);
+    ends.from = (struct day){TODAY + 11};
+    may_not(in, staff_acts_away, &ends, "staff.no_absence");
+    ends.from = later.from; /* it is not to be, after all */
+    assert_false(does(in, staff_acts_away, &ends).is_already);
+    stands_beside(s, ABSENCES, "45301 45309");
+    may_not(in, staff_acts_away, &ends, "staff.no_absence");
+    ends.from = (struct day){TODAY + 400};
+    may_not(in, staff_acts_away, &ends, "staff.day_far");
+    ends.from = away.from;
+    ends.actor.role = ROLE_STAFF;
+    may_not(in, staff_acts_away, &ends, "staff.right");
+    stands_beside(s, "SELECT count(*) FROM absence_stated", "3"); /* what was known then stands */
+    stands_beside(s, "SELECT count(*) FROM outbox", "0");
+}
+
+static void the_substitute_of_who_is_back_stands(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct staff_acting away = asks("SE0000000000-D1", ROLE_UNIT_HEAD),
+                        stands_in = asks("SE0000000000-D2", ROLE_UNIT_HEAD);
+    stands_in.doctor = STR("SE0000000000-D1");
+    (void)does(in, staff_acts_away, &away);
+    (void)does(in, staff_acts_substitute, &stands_in);
+    struct staff_acting before = away; /* other days, which nobody stands in for */
+    before.from.n = TODAY - 9;
+    before.to.n = TODAY;
+    (void)does(in, staff_acts_away, &before);
+    before.ends = true;
+    before.to = DAY_NONE;
+    assert_false(does(in, staff_acts_away, &before).substitute_stands);
+    away.ends = true;
+    away.to = DAY_NONE;
+    away.key = STR("back");
+    assert_true(does(in, staff_acts_away, &away).substitute_stands);
+    assert_true(does(in, staff_acts_away, &away).substitute_stands); /* and when it is repeated */
+    stands_beside(s, ABSENCES, "");
+    stands_beside(s, "SELECT from_day, to_day FROM substitute_stated WHERE superseded IS NULL",
+                  "45301 45330");
+    stands_beside(s, "SELECT count(*) FROM outbox", "2");
+}
+
+#define DISPENSATIONS                                                                              \
+    "SELECT from_day, to_day, reason FROM dispensation_stated WHERE superseded IS NULL ORDER BY "  \
+    "from_day"
+
+static void a_dispensation_ends_with_its_reason(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct staff_acting r = asks("SE0000000000-D1", ROLE_ADMINISTRATOR),
+                        ends = asks("SE0000000000-D1", ROLE_ADMINISTRATOR);
+    ends.ends = true;
+    ends.to = DAY_NONE;
+    ends.from = (struct day){TODAY + 10};
+    may_not(in, staff_acts_dispense, &ends, "staff.no_dispensation");
+    r.reason = STR("nobody else in the valley");
+    (void)does(in, staff_acts_dispense, &r);
+    county_script(in, "INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, "
+                      "recorded) VALUES (2, 2, 1, 1, 45301, 1);");
+    ends.actor.role = ROLE_UNIT_HEAD;
+    may_not(in, staff_acts_dispense, &ends, "dispensation.right");
+    ends.actor.role = ROLE_ADMINISTRATOR;
+    ends.dry_run = true;
+    (void)does(in, staff_acts_dispense, &ends);
+    stands_beside(s, DISPENSATIONS, "45301 45330 nobody else in the valley");
+    ends.dry_run = false;
+    assert_false(does(in, staff_acts_dispense, &ends).is_already);
+    stands_beside(s, DISPENSATIONS, "45301 45309 nobody else in the valley");
+    assert_true(does(in, staff_acts_dispense, &ends).is_already);
+    stands_beside(s,
+                  "SELECT to_day FROM named_contact_stated WHERE identifier = 2 AND staff = 1 AND "
+                  "superseded IS NULL",
+                  "-"); /* who was assigned by it keeps the doctor */
+    ends.from = r.from;
+    assert_false(does(in, staff_acts_dispense, &ends).is_already);
+    stands_beside(s, DISPENSATIONS, "");
+    may_not(in, staff_acts_dispense, &ends, "staff.no_dispensation");
+}
+
+static void whichever_statement_of_an_end_fails_leaves_nothing(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct staff_acting r = asks("SE0000000000-D1", ROLE_ADMINISTRATOR);
+    struct staff_acted answer;
+    r.reason = STR("nobody else");
+    (void)does(in, staff_acts_away, &r);
+    (void)does(in, staff_acts_dispense, &r);
+    r.ends = true;
+    r.to = DAY_NONE;
+    r.from = (struct day){TODAY + 10};
+    FAILS_WHOLE(s, 10, staff_acts_away(s->arena, in, &r, &answer, &err));
+    FAILS_WHOLE(s, 10, staff_acts_dispense(s->arena, in, &r, &answer, &err));
+}
+
 static void a_dispensation_is_the_regions(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -330,6 +462,10 @@ int main(void)
         CASE(a_substitute_is_told_of_and_ends),
         CASE(a_substitute_must_be_one),
         CASE(who_is_away_is_away),
+        CASE(who_is_back_sooner_is_back),
+        CASE(the_substitute_of_who_is_back_stands),
+        CASE(a_dispensation_ends_with_its_reason),
+        CASE(whichever_statement_of_an_end_fails_leaves_nothing),
         CASE(a_dispensation_is_the_regions),
         CASE(what_is_shown_is_logged_and_protected_staff_are_not),
         CASE(whichever_statement_fails_leaves_nothing),
