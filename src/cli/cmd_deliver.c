@@ -92,13 +92,16 @@ struct delivered {
     struct notice_done notice;
 };
 
-/* A program that does not work sends nobody anything until somebody looks at it. */
-static void warn_unsent(struct cli *cli, const struct err *why)
+/* A program that does not work sends nobody anything until somebody looks at it; nor is a month
+ * frozen that cannot be. */
+static void warn(struct cli *cli, enum text text, const struct err *why)
 {
+    if (why->kind == ERR_NONE)
+        return;
     struct progress progress = progress_open(cli);
     struct str value[] = {err_message(cli->arena, cli->lang, why), str_of(why->code)};
     struct sb line = sb_open(cli->arena, 256);
-    text_fill(&line, cli->lang, TEXT_DELIVER_UNSENT, value, ARRAY_LEN(value));
+    text_fill(&line, cli->lang, text, value, ARRAY_LEN(value));
     progress_warn(&progress, sb_str(&line));
     progress_end(&progress);
 }
@@ -114,6 +117,7 @@ static bool deliver(struct cli *cli, struct instance *in, const struct call *cal
     struct day today = instance_today(in);
     if (looked->n != today.n && !time_passes(cli->arena, in, v[DRY_RUN].yes, &done.passed, err))
         return false;
+    warn(cli, TEXT_DELIVER_UNFROZEN, &done.passed.unfrozen);
     *looked = today;
     if (!relay_run(in, &relay, &done.relay, err))
         return false;
@@ -123,19 +127,19 @@ static bool deliver(struct cli *cli, struct instance *in, const struct call *cal
                                 .dry_run = v[DRY_RUN].yes};
     if (v[COMMAND].given && !notice_run(cli->arena, in, &notice, &done.notice, err))
         return false;
-    if (done.notice.unsent.kind != ERR_NONE)
-        warn_unsent(cli, &done.notice.unsent);
+    warn(cli, TEXT_DELIVER_UNSENT, &done.notice.unsent);
     *out = done;
     return true;
 }
 
-enum { C_PLACED, C_REMOVED, C_NOTICES, C_FAILED, C_LAPSED, COLUMNS };
+enum { C_PLACED, C_REMOVED, C_NOTICES, C_FAILED, C_LAPSED, C_FROZEN, COLUMNS };
 static const struct print_column COLUMN[COLUMNS] = {
     [C_PLACED] = {.name = "placed", .number = true},
     [C_REMOVED] = {.name = "removed", .number = true},
     [C_NOTICES] = {.name = "notices", .number = true},
     [C_FAILED] = {.name = "failed", .number = true},
     [C_LAPSED] = {.name = "lapsed", .number = true},
+    [C_FROZEN] = {.name = "frozen"},
 };
 
 static struct str number(struct cli *cli, uint64_t n)
@@ -146,17 +150,23 @@ static struct str number(struct cli *cli, uint64_t n)
 
 static bool put(struct cli *cli, const struct delivered *d, bool dry_run, struct err *err)
 {
-    struct str field[COLUMNS] = {[C_PLACED] = number(cli, d->relay.placed),
-                                 [C_REMOVED] = number(cli, d->relay.removed),
-                                 [C_NOTICES] = number(cli, d->notice.sent),
-                                 [C_FAILED] = number(cli, d->notice.failed),
-                                 [C_LAPSED] = number(cli, d->passed.lapsed)};
+    char month[MONTH_TEXT];
+    struct str frozen = d->passed.has_frozen ? month_format(d->passed.month, month) : STR("");
+    struct str field[COLUMNS] = {
+        [C_PLACED] = number(cli, d->relay.placed),  [C_REMOVED] = number(cli, d->relay.removed),
+        [C_NOTICES] = number(cli, d->notice.sent),  [C_FAILED] = number(cli, d->notice.failed),
+        [C_LAPSED] = number(cli, d->passed.lapsed), [C_FROZEN] = frozen};
     if (cli->format != FORMAT_TABLE) {
         struct print *p = print_open(cli, COLUMN, COLUMNS);
         return print_row(p, field, err) && print_end(p, err);
     }
     struct sb out = sb_open(cli->arena, 256), lines = sb_open(cli->arena, 256);
-    text_fill(&out, cli->lang, dry_run ? TEXT_DELIVER_PREVIEW : TEXT_DELIVER_DONE, field, COLUMNS);
+    if (d->passed.has_frozen) {
+        text_fill(&out, cli->lang, dry_run ? TEXT_DELIVER_WOULD_FREEZE : TEXT_DELIVER_FROZEN,
+                  &frozen, 1);
+        sb_char(&out, ' ');
+    }
+    text_fill(&out, cli->lang, dry_run ? TEXT_DELIVER_PREVIEW : TEXT_DELIVER_DONE, field, C_FROZEN);
     options_wrap(&lines, sb_str(&out), 0, 0);
     return cli_write(cli->out, sb_str(&lines), err);
 }

@@ -3,6 +3,7 @@
 #include "service/access/access_log.h"
 #include "service/act.h"
 #include "service/listing/listing.h"
+#include "service/person/capitation.h"
 #include "store/consent_store.h"
 #include "store/outbox_store.h"
 #include "store/queue_store.h"
@@ -25,6 +26,22 @@ static bool move_queues(struct arena *a, struct instance *in, struct err *err)
     return true;
 }
 
+/* Of the last month-end alone: what is known now of one before it is not what was known then. */
+static bool freeze_month(struct arena *a, struct instance *in, bool dry_run,
+                         struct time_passed *out, struct err *err)
+{
+    struct capitation_answer frozen = {.is_already = false};
+    struct capitation_request r = {
+        .has_month = true, .freezes = true, .actor = actor_of_process(a)};
+    bool is_due = false;
+    if (!capitation_due(in, &is_due, &r.month, err) ||
+        (is_due && !dry_run && !capitation(a, in, &r, &frozen, err)))
+        return false;
+    out->has_frozen = is_due && !frozen.is_already;
+    out->month = r.month;
+    return true;
+}
+
 bool time_passes(struct arena *a, struct instance *in, bool dry_run, struct time_passed *out,
                  struct err *err)
 {
@@ -37,6 +54,15 @@ bool time_passes(struct arena *a, struct instance *in, bool dry_run, struct time
     if (!dry_run && ((due > 0 && !listing_lapse(a, in, &lapsed, err)) ||
                      (waiting.count > 0 && !move_queues(a, in, err))))
         return false;
-    *out = (struct time_passed){dry_run ? (uint64_t)due : lapsed};
+    struct time_passed passed = {.lapsed = dry_run ? (uint64_t)due : lapsed};
+    struct err why = {0};
+    if (!freeze_month(a, in, dry_run, &passed, &why)) {
+        if (why.kind == ERR_BUSY) { /* then nothing else can be done now, either */
+            *err = why;
+            return false;
+        }
+        passed.unfrozen = why;
+    }
+    *out = passed;
     return true;
 }

@@ -179,11 +179,29 @@ static bool show(struct counting *c, struct capitation_answer *out, struct err *
     return true;
 }
 
+static struct month last_over(struct instance *in)
+{
+    return (struct month){month_of(instance_today(in)).n - 1};
+}
+
+bool capitation_due(struct instance *in, bool *is_due, struct month *out, struct err *err)
+{
+    struct month month = last_over(in);
+    struct moment at;
+    struct day first = DAY_NONE;
+    bool is_frozen;
+    if (!capitation_frozen(in->db, month, &is_frozen, &at, err) ||
+        (!is_frozen && !capitation_first(in->db, &first, err)))
+        return false;
+    *out = month;
+    *is_due = !is_frozen && first.n <= month_last(month).n;
+    return true;
+}
+
 bool capitation(struct arena *a, struct instance *in, const struct capitation_request *request,
                 struct capitation_answer *out, struct err *err)
 {
-    struct day today = instance_today(in);
-    struct month last = {month_of(today).n - 1};
+    struct month last = last_over(in);
     struct counting c = {.arena = a,
                          .in = in,
                          .db = in->db,

@@ -53,10 +53,11 @@ static void events_are_delivered_and_read(void **state)
            "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,,,\n");
     prints(s, "events", "");
     prints(s, "deliver --format table --lang en --dry-run",
-           "Events that would get a place: 3; old events that would be removed: 0. Notices\n"
-           "to be sent: 0; failed: 0. Changes that would lapse without consent: 0. Nothing\n"
-           "was changed.\n");
-    prints(s, "deliver --format csv", "placed,removed,notices,failed,lapsed\n3,0,0,0,0\n");
+           "The basis of payment of 2023-12 would be frozen. Events that would get a place:\n"
+           "3; old events that would be removed: 0. Notices to be sent: 0; failed: 0.\n"
+           "Changes that would lapse without consent: 0. Nothing was changed.\n");
+    prints(s, "deliver --format csv",
+           "placed,removed,notices,failed,lapsed,frozen\n3,0,0,0,0,2023-12\n");
     struct said said = run_at(s, "events --after 1 --most 1 --lang en");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, "\"type\":\"named_contact.ended\",\"version\":1,\"place\":2,"
@@ -88,7 +89,8 @@ static void a_program_that_cannot_start_is_told_of(void **state)
     struct said said = run_at(s, "deliver --notice-command /nonexist --notice-from "
                                  "no-reply@example.se --format csv --lang en");
     assert_int_equal(said.exit, 0);
-    assert_string_equal(said.out, "placed,removed,notices,failed,lapsed\n3,0,0,1,0\n");
+    assert_string_equal(said.out,
+                        "placed,removed,notices,failed,lapsed,frozen\n3,0,0,1,0,2023-12\n");
     assert_non_null(strstr(said.note, "The program cannot be started"));
     assert_non_null(strstr(said.note, "No such file or directory [child.start]"));
     said_free(&said);
@@ -132,12 +134,42 @@ static void what_a_day_brings_about_is_done(void **state)
              "(5, 2, 1, 45303, 0, 1);");
     instance_close(&in);
     prints(s, "deliver --dry-run --format csv",
-           "placed,removed,notices,failed,lapsed\n0,0,0,0,1\n");
-    prints(s, "deliver --format csv", "placed,removed,notices,failed,lapsed\n0,0,0,0,1\n");
-    prints(s, "deliver --format csv", "placed,removed,notices,failed,lapsed\n0,0,0,0,0\n");
+           "placed,removed,notices,failed,lapsed,frozen\n0,0,0,0,1,2023-12\n");
+    prints(s, "deliver --format csv",
+           "placed,removed,notices,failed,lapsed,frozen\n0,0,0,0,1,2023-12\n");
+    prints(s, "deliver --format csv", "placed,removed,notices,failed,lapsed,frozen\n0,0,0,0,0,\n");
     struct said said = run_at(s, "message list key:5 --format csv --lang en");
     assert_non_null(strstr(said.out, ",consent_lapsed,SE0000000000-U2,"));
     said_free(&said);
+}
+
+/* The rest is done, and it is tried again. */
+static void a_month_that_cannot_be_frozen_is_told_of(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_home(s);
+    struct err err = {0};
+    struct instance_options options = {.home = scratch_path(s, "home")};
+    prints(s, "list key:1 SE0000000000-U2 --format csv",
+           "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,"
+           "until,request,named\n"
+           "SE0000000000-U2,2024-01-15,SE0000000000-U1,yes,1,no,done,no,0,SE0000000000-D1,,,,,\n");
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    county_script(&in, "CREATE TRIGGER fails BEFORE INSERT ON capitation BEGIN "
+                       "SELECT RAISE(ABORT, 'no'); END;");
+    instance_close(&in);
+    struct said said = run_at(s, "deliver --format csv --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_string_equal(said.out, "placed,removed,notices,failed,lapsed,frozen\n3,0,0,0,0,\n");
+    assert_non_null(strstr(said.note, "The basis of payment of the last month was not frozen"));
+    assert_non_null(strstr(said.note, "[store.constraint]"));
+    said_free(&said);
+    assert_true(instance_open(s->arena, &options, &in, &err));
+    county_script(&in, "DROP TRIGGER fails;");
+    instance_close(&in);
+    prints(s, "deliver --format csv",
+           "placed,removed,notices,failed,lapsed,frozen\n0,0,0,0,0,2023-12\n");
 }
 
 static void a_worker_ends_when_it_is_told_to(void **state)
@@ -205,6 +237,7 @@ int main(void)
         CASE(a_program_that_cannot_start_is_told_of),
         CASE(failures_are_of_persons),
         CASE(what_a_day_brings_about_is_done),
+        CASE(a_month_that_cannot_be_frozen_is_told_of),
         CASE(a_worker_ends_when_it_is_told_to),
         CASE(the_log_is_erased_by_decision_and_kept_for_years),
     };

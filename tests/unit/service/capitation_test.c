@@ -2,6 +2,9 @@
  * that is shown beside it; who may; nothing left of what fails; the age groups. */
 #include "service/person/capitation.h"
 
+#include "service/listing/time_passes.h"
+
+#include "beside.h"
 #include "county_scene.h"
 #include "failing_steps.h"
 
@@ -138,6 +141,88 @@ static void a_statement_that_fails_leaves_nothing(void **state)
     assert_true(failed > 15);
 }
 
+#define MONTHS "SELECT month FROM capitation ORDER BY month"
+#define LOGGED                                                                                     \
+    "SELECT count(*) FROM access_log WHERE act = 'capitation' AND kind = 1 AND outcome = 0"
+
+static struct time_passed passes(struct instance *in, int32_t day, bool dry_run)
+{
+    struct err err = {0};
+    struct time_passed passed;
+    in->clock.today = (struct day){day};
+    if (!time_passes(in->arena, in, dry_run, &passed, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    assert_int_equal(passed.unfrozen.kind, ERR_NONE);
+    return passed;
+}
+
+/* 45320 is 2024-01-31. */
+static void a_month_that_is_over_is_frozen_by_itself(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    int32_t december = month_from(2023, 12).n;
+    assert_true(passes(in, TODAY, true).has_frozen);
+    stands_beside(s, MONTHS, "");
+    struct time_passed passed = passes(in, TODAY, false);
+    assert_true(passed.has_frozen);
+    assert_int_equal(passed.month.n, december);
+    stands_beside(s, LOGGED, "1");
+    stands_beside(s, "SELECT count(*) FROM change WHERE what = 'capitation'", "1");
+    assert_false(passes(in, TODAY, false).has_frozen);
+    assert_false(passes(in, 45320, false).has_frozen); /* its last day is not over */
+    stands_beside(s, LOGGED, "1");
+    assert_true(passes(in, 45321, false).has_frozen);
+    assert_false(passes(in, 45322, false).has_frozen);
+    /* Nobody looked in March and April: of April what is known now is what is known of it. */
+    passed = passes(in, 45321 + 29 + 31 + 30 + 3, false);
+    assert_int_equal(passed.month.n, december + 4);
+    char months[80];
+    (void)snprintf(months, sizeof months, "%d;%d;%d", december, december + 1, december + 4);
+    stands_beside(s, MONTHS, months);
+    stands_beside(s, LOGGED, "3");
+}
+
+static void where_nobody_was_listed_nothing_is_frozen(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE listing_effect SET from_day = 45300, to_day = NULL;");
+    assert_false(passes(in, TODAY, false).has_frozen);
+    stands_beside(s, LOGGED, "0");
+}
+
+static void a_month_that_cannot_be_frozen_stops_nothing(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    unsigned failed = 0;
+    county_script(in, "CREATE TRIGGER fails BEFORE INSERT ON capitation_row BEGIN "
+                      "SELECT RAISE(ABORT, 'no'); END;");
+    struct err err = {0};
+    struct time_passed passed;
+    assert_true(time_passes(in->arena, in, false, &passed, &err));
+    assert_string_equal(passed.unfrozen.code, "store.constraint");
+    assert_false(passed.has_frozen);
+    stands_beside(s, MONTHS, "");
+    county_script(in, "DROP TRIGGER fails;");
+    for (bool done = false; !done; failed++) {
+        failing_steps = (struct failing_steps){.fail_at = failed + 1};
+        bool good = time_passes(in->arena, in, false, &passed, &err);
+        failing_steps.fail_at = 0;
+        done = good && passed.unfrozen.kind == ERR_NONE;
+        err = (struct err){0};
+        if (done) /* perhaps the time before, and only what was read after it failed */
+            assert_false(passes(in, TODAY, true).has_frozen);
+        stands_beside(s,
+                      "SELECT count(*) FROM capitation WHERE NOT EXISTS (SELECT 1 FROM "
+                      "capitation_row)",
+                      "0");
+    }
+    assert_true(failed > 15);
+    stands_beside(s, LOGGED, "1");
+}
+
 static void ages_turn_on_the_birthday(void **state)
 {
     (void)state;
@@ -162,9 +247,15 @@ static int setup(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(what_is_corrected_is_shown_beside),     CASE(a_month_that_is_not_over_is_not_frozen),
-        CASE(a_month_before_all_is_not_frozen),      CASE(what_is_frozen_cannot_be_changed),
-        CASE(a_statement_that_fails_leaves_nothing), cmocka_unit_test(ages_turn_on_the_birthday),
+        CASE(what_is_corrected_is_shown_beside),
+        CASE(a_month_that_is_not_over_is_not_frozen),
+        CASE(a_month_before_all_is_not_frozen),
+        CASE(what_is_frozen_cannot_be_changed),
+        CASE(a_month_that_is_over_is_frozen_by_itself),
+        CASE(where_nobody_was_listed_nothing_is_frozen),
+        CASE(a_month_that_cannot_be_frozen_stops_nothing),
+        CASE(a_statement_that_fails_leaves_nothing),
+        cmocka_unit_test(ages_turn_on_the_birthday),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
