@@ -6,8 +6,16 @@
 #include "cli/time_given.h"
 #include "service/contact/doctor_now.h"
 
-enum { TIME, ACTOR = TIME + TIME_OPTIONS, OPTIONS = ACTOR + ACTOR_WHO_OPTIONS };
+enum { CONSENT, EMERGENCY, TIME, ACTOR = TIME + TIME_OPTIONS, OPTIONS = ACTOR + ACTOR_WHO_OPTIONS };
 static const struct option OPTION[OPTIONS] = {
+    [CONSENT] = {.name = "consent",
+                 .type = OPTION_TEXT,
+                 .value_name = "TEXT",
+                 .help = TEXT_OPTION_PERSON_CONSENT},
+    [EMERGENCY] = {.name = "emergency",
+                   .type = OPTION_TEXT,
+                   .value_name = "TEXT",
+                   .help = TEXT_OPTION_PERSON_EMERGENCY},
     TIME_OPTION(TIME),
     ACTOR_WHO_OPTION(ACTOR),
 };
@@ -143,7 +151,9 @@ static bool who(struct cli *cli, const struct call *call, struct err *err)
         return false;
     bool done = actor_asks(cli, &in, &call->value[ACTOR], &actor, err);
     struct who_asking asking = {.person = person, .actor = actor};
-    done = done && known_given(&call->value[TIME], &asking.time, err) &&
+    done = done &&
+           opening_given(&call->value[CONSENT], &call->value[EMERGENCY], &asking.opening, err) &&
+           known_given(&call->value[TIME], &asking.time, err) &&
            who_show(cli->arena, &in, &asking, &shown, err) && put(cli, &shown, err);
     instance_close(&in);
     return done;

@@ -178,6 +178,8 @@ static bool close_blocked(const struct showing *s, struct who_shown *out, struct
     struct block_list blocks;
     const struct actor *actor = &s->asking->actor;
     struct day today = instance_today(s->in);
+    if (s->asking->opening.how != BLOCK_CLOSED)
+        return true;
     if (!block_now(s->arena, s->in, s->person, &blocks, err))
         return false;
     out->is_blocked = block_hides_any(blocks.at, blocks.count, actor, today);
@@ -204,19 +206,30 @@ static bool read_shown(const struct showing *s, struct who_shown *out, struct er
     return done;
 }
 
+static struct access_entry entry_of(const struct showing *s, struct day on)
+{
+    struct known_time time = {on, s->asking->time.known_at};
+    struct sb about = sb_open(s->arena, 128);
+    sb_put(&about, known_about(s->arena, &time, STR("")));
+    block_put_opening(&about, &s->asking->opening);
+    return (struct access_entry){.actor = s->asking->actor,
+                                 .act = STR("who"),
+                                 .person = s->person,
+                                 .about = sb_str(&about),
+                                 .count = -1};
+}
+
 bool who_show(struct arena *a, struct instance *in, const struct who_asking *asking,
               struct who_shown *out, struct err *err)
 {
     struct day on = asking->time.on;
     struct showing s = {.arena = a, .in = in, .asking = asking};
     struct who_shown shown = {.on = day_is_none(on) ? instance_today(in) : on};
-    if (!act_check_actor(a, in, &asking->actor, err) ||
+    if (!block_check_opening(&asking->opening, &asking->actor, err) ||
+        !act_check_actor(a, in, &asking->actor, err) ||
         !act_find_person(in, STR("who"), &asking->actor, asking->person, &s.person, err))
         return false;
-    struct known_time time = {shown.on, asking->time.known_at};
-    struct str about = known_about(a, &time, STR(""));
-    struct access_entry seen = {
-        .actor = asking->actor, .act = STR("who"), .person = s.person, .about = about, .count = -1};
+    struct access_entry seen = entry_of(&s, shown.on);
     struct err why = {0};
     bool may = may_ask(&s, &seen, &why);
     if ((may || why.kind == ERR_DENIED) && !access_log_write(in, &seen, 1, err))

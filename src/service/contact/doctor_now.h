@@ -5,11 +5,11 @@
  *     if (!who_read(a, in->db, person, today, &read, err)) …
  *
  * Errors: those of store/db.h; of who_show() those of service/act_about.h and
- * service/access/access_log.h, and ERR_DENIED "who.right" (a resident asks for themselves,
- * a guardian for the child). */
+ * service/access/access_log.h, ERR_INVALID "block.opening", and ERR_DENIED "who.right" (a resident
+ * asks for themselves, a guardian for the child). */
 #ifndef SERVICE_CONTACT_DOCTOR_NOW_H
 #define SERVICE_CONTACT_DOCTOR_NOW_H
-#include "domain/access.h"
+#include "domain/block.h"
 #include "service/known.h"
 #include "store/who_store.h"
 
@@ -26,6 +26,7 @@ MUST_USE bool who_read(struct arena *a, struct db *db, int64_t person, struct da
 struct who_asking {
     struct str person; /* as written */
     struct known_time time;
+    struct block_opening opening; /* of blocked information; BLOCK_CLOSED: it is not opened */
     struct actor actor;
 };
 struct who_shown {
@@ -33,8 +34,9 @@ struct who_shown {
     struct day on;
     struct str doctor; /* given name and surname, as far as they are known */
     bool is_hidden;    /* there is a doctor, whose identity is protected: neither name nor id */
-    bool is_blocked;   /* something of the person is blocked: no doctor is told where it is of this
-                        * unit, nor why there is none, for that would say which unit it is of */
+    bool is_blocked; /* something of the person is blocked, and not opened: no doctor is told where
+                      * it is of this unit, nor why there is none, for that would say which unit it
+                      * is of */
 };
 /* For who asks: the person is opened, which is logged before anything is shown. */
 MUST_USE bool who_show(struct arena *a, struct instance *in, const struct who_asking *asking,

@@ -78,6 +78,7 @@ static const struct line {
     {"request", "request key:2 --doctor SE0000000000-D1 --wanted --key again", false},
     {"who", "who key:2", false},
     {"who", "who {ID}", false},
+    {"who", "who key:2 --emergency unconscious", false},
     {"who", "who key:2 --on 2023-06-01", false},
     {"message", "message list key:2", false},
     {"message", "message list {ID}", false},

@@ -85,6 +85,11 @@ static void what_is_blocked_is_not_told(void **state)
     prints(s, "who key:1 --format csv",
            "on,unit,who,doctor,name,why,substitutes,phone,web,blocked\n"
            "2024-01-15,SE0000000000-U1,unit,,,,0,063-1,https://u.se,yes\n");
+    prints(s, "who key:1 --format csv --emergency unconscious",
+           "on,unit,who,doctor,name,why,substitutes,phone,web,blocked\n"
+           "2024-01-15,SE0000000000-U1,named,SE0000000000-D1,Ulla Berg,,0,063-1,https://u.se,no\n");
+    refuses(s, "who key:1 --consent asked --emergency now", 2, "[block.opening]");
+    refuses(s, "who key:1 --consent asked --role resident --as key:1", 2, "[block.opening]");
     prints(s, "list key:1 SE0000000000-U2 --dry-run --format table --lang en",
            "Would be listed at Södra (SE0000000000-U2) from 2024-01-15. Nothing was changed.\n"
            "There is blocked information: whether a named doctor ends with it is not shown.\n"

@@ -182,6 +182,40 @@ static void a_blocked_doctor_is_not_shown(void **state)
     }
 }
 
+/* By consent or in an emergency, of who works with it; the log says which, and why. */
+static void a_block_is_opened_for_a_reason(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct err err = {0};
+    struct who_shown shown;
+    struct who_asking asking = {.person = STR("key:1"),
+                                .time = KNOWN_NOW,
+                                .opening = {BLOCK_EMERGENCY, STR("unconscious")},
+                                .actor = {.id = STR("SE0000000000-N2"),
+                                          .role = ROLE_STAFF,
+                                          .unit = STR("SE0000000000-U2"),
+                                          .purpose = PURPOSE_CARE}};
+    county_script(in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) "
+                      "VALUES (1, 1, 45000, 1)");
+    assert_true(who_show(in->arena, in, &asking, &shown, &err));
+    assert_false(shown.is_blocked);
+    assert_true(str_eq(shown.doctor, STR("Ulla Berg")));
+    asking.opening = (struct block_opening){BLOCK_CONSENT, STR("asked")};
+    assert_true(who_show(in->arena, in, &asking, &shown, &err));
+    assert_true(str_eq(shown.doctor, STR("Ulla Berg")));
+    stands_beside(s,
+                  "SELECT about LIKE 'on=2024-01-11 blocked=emergency reason=unconscious login=%', "
+                  "about LIKE 'on=2024-01-11 blocked=consent reason=asked login=%' "
+                  "FROM access_log WHERE act = 'who'",
+                  "1 0;0 1");
+    asking.actor.role = ROLE_MUNICIPAL;
+    FAILS(who_show(in->arena, in, &asking, &shown, &err), "block.opening", &err);
+    asking.actor.role = ROLE_STAFF;
+    asking.opening.reason = STR("");
+    FAILS(who_show(in->arena, in, &asking, &shown, &err), "block.opening", &err);
+}
+
 static void a_protected_doctor_is_not_shown(void **state)
 {
     struct instance *in = instance_of(state);
@@ -215,6 +249,7 @@ int main(void)
         CASE(who_asks_is_logged),
         CASE(persons_are_looked_for_in_work_only),
         CASE(a_blocked_doctor_is_not_shown),
+        CASE(a_block_is_opened_for_a_reason),
         CASE(a_protected_doctor_is_not_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
