@@ -25,6 +25,8 @@ enum {
     INFORM,
     SEEN,
     WITHDRAW,
+    CONSENT,
+    EMERGENCY,
     TIME,
     ACTOR = TIME + TIME_OPTIONS,
     OPTIONS = ACTOR + ACTOR_OPTIONS
@@ -54,6 +56,14 @@ static const struct option OPTION[OPTIONS] = {
     [INFORM] = {.name = "inform", .type = OPTION_FLAG, .help = TEXT_OPTION_REQUEST_INFORM},
     [SEEN] = {.name = "seen", .type = OPTION_FLAG, .help = TEXT_OPTION_REQUEST_SEEN},
     [WITHDRAW] = {.name = "withdraw", .type = OPTION_FLAG, .help = TEXT_OPTION_REQUEST_WITHDRAW},
+    [CONSENT] = {.name = "consent",
+                 .type = OPTION_TEXT,
+                 .value_name = "TEXT",
+                 .help = TEXT_OPTION_PERSON_CONSENT},
+    [EMERGENCY] = {.name = "emergency",
+                   .type = OPTION_TEXT,
+                   .value_name = "TEXT",
+                   .help = TEXT_OPTION_PERSON_EMERGENCY},
     TIME_OPTION(TIME),
     ACTOR_OPTION(ACTOR),
 };
@@ -133,6 +143,7 @@ enum {
     L_NEED,
     L_WANTED,
     L_ASKED,
+    L_BLOCKED,
     LIST_COLUMNS,
     TABLE_COLUMNS = L_NEED
 };
@@ -147,6 +158,7 @@ static const struct print_column LIST_COLUMN[LIST_COLUMNS] = {
     [L_NEED] = {.name = "need"},
     [L_WANTED] = {.name = "wanted"},
     [L_ASKED] = {.name = "asked_at"},
+    [L_BLOCKED] = {.name = "blocked"},
 };
 
 static struct str need_words(struct cli *cli, unsigned need)
@@ -161,9 +173,10 @@ static struct str need_words(struct cli *cli, unsigned need)
     return sb_str(&out);
 }
 
-static bool put_waiting(struct cli *cli, struct print *p, const struct request_waiting *row,
-                        struct day on, struct err *err)
+static bool put_waiting(struct cli *cli, struct print *p, const struct request_list *list, size_t i,
+                        struct err *err)
 {
+    const struct request_waiting *row = &list->row[i];
     char person[PERSON_ID_TEXT], at[MOMENT_TEXT];
     bool table = cli->format == FORMAT_TABLE;
     struct str field[LIST_COLUMNS] = {
@@ -175,10 +188,11 @@ static bool put_waiting(struct cli *cli, struct print *p, const struct request_w
                           : vocab_word(&VOCAB_REQUEST_STATE, row->state),
         [L_UNIT] = hsaid_str(&row->unit),
         [L_DOCTOR] = hsaid_str(&row->wish),
-        [L_AGE] = number(cli, (int64_t)on.n - row->asked_on.n),
+        [L_AGE] = number(cli, (int64_t)list->on.n - row->asked_on.n),
         [L_NEED] = need_words(cli, row->need),
         [L_WANTED] = row->is_wanted ? STR("yes") : STR("no"),
         [L_ASKED] = moment_format(row->asked_at, at),
+        [L_BLOCKED] = print_yes(list->is_blocked[i]),
     };
     return print_row(p, field, err);
 }
@@ -186,16 +200,21 @@ static bool put_waiting(struct cli *cli, struct print *p, const struct request_w
 static bool put_list(struct cli *cli, const struct request_list *list, struct err *err)
 {
     struct progress progress = progress_open(cli);
+    bool is_blocked = false;
     struct print *p =
         print_open(cli, LIST_COLUMN, cli->format == FORMAT_TABLE ? TABLE_COLUMNS : LIST_COLUMNS);
-    for (size_t i = 0; i < list->count; i++)
-        if (!put_waiting(cli, p, &list->row[i], list->on, err))
+    for (size_t i = 0; i < list->count; i++) {
+        is_blocked = is_blocked || list->is_blocked[i];
+        if (!put_waiting(cli, p, list, i, err))
             return false;
+    }
     print_nothing(p, TEXT_REQUEST_NOBODY);
     if (!print_end(p, err))
         return false;
     if (list->leaves_out)
         progress_note(&progress, text_get(cli->lang, TEXT_PROTECTED_NOT_SHOWN));
+    if (is_blocked)
+        progress_note(&progress, text_get(cli->lang, TEXT_WHO_BLOCKED));
     progress_end(&progress);
     return true;
 }
@@ -403,10 +422,11 @@ static bool show(struct cli *cli, struct instance *in, const struct call *call,
                  const struct actor_asked *by, struct err *err)
 {
     struct request_shown shown;
-    int64_t id = 0;
-    if (!str_to_i64(call->argument[1], &id))
+    struct request_looking looking = {.actor = by->actor};
+    if (!str_to_i64(call->argument[1], &looking.id))
         return FAIL(err, ERR_INVALID, "request.number", "%s", "show");
-    return request_show(cli->arena, in, id, &by->actor, &shown, err) && put_shown(cli, &shown, err);
+    return opening_given(&call->value[CONSENT], &call->value[EMERGENCY], &looking.opening, err) &&
+           request_show(cli->arena, in, &looking, &shown, err) && put_shown(cli, &shown, err);
 }
 
 static bool list(struct cli *cli, struct instance *in, const struct call *call,
@@ -449,7 +469,7 @@ static bool request(struct cli *cli, const struct call *call, struct err *err)
      OPTION_BIT(WITHDRAW) | WRITES)
 static const struct verb_form FORM[] = {
     {"list", TIME_BITS(TIME) | ACTOR_WHO(ACTOR)},
-    {"show", ACTOR_WHO(ACTOR)},
+    {"show", OPTION_BIT(CONSENT) | OPTION_BIT(EMERGENCY) | ACTOR_WHO(ACTOR)},
     {"--wait", STEPS},
     {"--decline", STEPS},
     {"--inform", STEPS},

@@ -6,6 +6,7 @@
 
 struct showing {
     struct arena *arena;
+    const struct request_looking *looking;
     const struct request_kept *kept;
     struct bag steps; /* struct request_step_shown */
 };
@@ -55,12 +56,13 @@ static bool hide(struct act *act, struct request_step_shown *step, bool is_block
            hide_actor(act, step, err);
 }
 
-static bool read_shown(struct act *act, const struct request_kept *kept, struct request_shown *out,
+static bool read_shown(struct act *act, struct showing *s, struct request_shown *out,
                        struct err *err)
 {
-    struct showing s = {act->arena, kept, BAG_OPEN(act->arena, struct request_step_shown)};
+    const struct request_kept *kept = s->kept;
+    bool is_closed = s->looking->opening.how == BLOCK_CLOSED;
     struct block_list blocks;
-    if (!request_each_step(act->work.db, kept->id, (struct request_step_reader){&s, take_step},
+    if (!request_each_step(act->work.db, kept->id, (struct request_step_reader){s, take_step},
                            err) ||
         !block_now(act->arena, act->in, kept->request.person, &blocks, err))
         return false;
@@ -70,32 +72,42 @@ static bool read_shown(struct act *act, const struct request_kept *kept, struct 
         .kind = kept->request.kind,
         .need = kept->need,
         .is_wanted = kept->is_wanted,
-        .is_blocked =
-            block_hides_any(blocks.at, blocks.count, &act->options.actor, instance_today(act->in)),
-        .step = bag_array(act->arena, &s.steps),
-        .steps = s.steps.count};
+        .is_blocked = is_closed && block_hides_any(blocks.at, blocks.count, &act->options.actor,
+                                                   instance_today(act->in)),
+        .step = bag_array(act->arena, &s->steps),
+        .steps = s->steps.count};
     for (size_t i = 0; i < out->steps; i++)
         if (!hide(act, &out->step[i], out->is_blocked, err))
             return false;
     return true;
 }
 
-bool request_show(struct arena *a, struct instance *in, int64_t id, const struct actor *actor,
+static struct str about_of(struct arena *a, const struct request_looking *looking)
+{
+    struct sb about = sb_open(a, 128);
+    sb_put(&about, request_about(a, looking->id));
+    block_put_opening(&about, &looking->opening);
+    return sb_str(&about);
+}
+
+bool request_show(struct arena *a, struct instance *in, const struct request_looking *looking,
                   struct request_shown *out, struct err *err)
 {
     const struct act_options options = {
-        .what = STR("request"), .actor = *actor, .only_looks = true};
+        .what = STR("request"), .actor = looking->actor, .only_looks = true};
     struct request_kept kept;
     struct request_shown shown;
     enum party by = PARTY_NONE;
     struct act act;
-    if (!act_check_actor(a, in, actor, err) || !act_begin(a, in, &options, &act, err))
+    if (!block_check_opening(&looking->opening, &looking->actor, err) ||
+        !act_check_actor(a, in, &looking->actor, err) || !act_begin(a, in, &options, &act, err))
         return false;
-    if (!request_by_id(act.work.db, a, id, &kept, err))
+    if (!request_by_id(act.work.db, a, looking->id, &kept, err))
         return act_abandon(&act);
-    if (!request_theirs(&act, &kept, &by, err))
+    if (!request_theirs(&act, &kept, about_of(a, looking), &by, err))
         return false;
-    if (!read_shown(&act, &kept, &shown, err))
+    struct showing s = {a, looking, &kept, BAG_OPEN(a, struct request_step_shown)};
+    if (!read_shown(&act, &s, &shown, err))
         return act_abandon(&act);
     if (!act_look(&act, err))
         return false;

@@ -2,17 +2,18 @@
  * reached, and by whom. Only shown: the access log is written before anything is returned.
  *
  *     struct request_shown shown;
- *     if (!request_show(a, in, id, &actor, &shown, err)) …
+ *     struct request_looking looking = {.id = id, .actor = actor};
+ *     if (!request_show(a, in, &looking, &shown, err)) …
  *
  * To a resident it is not told who of the staff took a step. A member of staff with a protected
- * identity is shown to who has the right. Where anything of the person is blocked to the actor, no
- * member of staff is shown, nor why it was declined.
+ * identity is shown to who has the right. Where anything of the person is blocked to the actor, and
+ * not opened, no member of staff is shown, nor why it was declined.
  *
  * Errors: those of service/act.h and service/act_about.h; ERR_MISSING "request.unknown" (no request
- * has the number, or none that this one may know of). */
+ * has the number, or none that this one may know of), ERR_INVALID "block.opening". */
 #ifndef SERVICE_CONTACT_REQUEST_SHOW_H
 #define SERVICE_CONTACT_REQUEST_SHOW_H
-#include "domain/access.h"
+#include "domain/block.h"
 #include "service/instance.h"
 #include "store/request_store.h"
 
@@ -34,6 +35,12 @@ struct request_shown {
     struct request_step_shown *step; /* in the order of time */
     size_t steps;
 };
-MUST_USE bool request_show(struct arena *a, struct instance *in, int64_t id,
-                           const struct actor *actor, struct request_shown *out, struct err *err);
+struct request_looking {
+    int64_t id;
+    struct block_opening opening; /* of blocked information; BLOCK_CLOSED: it is not opened */
+    struct actor actor;
+};
+MUST_USE bool request_show(struct arena *a, struct instance *in,
+                           const struct request_looking *looking, struct request_shown *out,
+                           struct err *err);
 #endif

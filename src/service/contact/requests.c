@@ -268,12 +268,16 @@ static bool carry_out_step(struct act *act, struct request_kept *kept,
     return act_answer(act, &ANSWER, answer, false, err);
 }
 
-bool request_theirs(struct act *act, const struct request_kept *kept, enum party *by,
-                    struct err *err)
+struct str request_about(struct arena *a, int64_t id)
+{
+    return str_fmt(a, "request=%lld", (long long)id);
+}
+
+bool request_theirs(struct act *act, const struct request_kept *kept, struct str about,
+                    enum party *by, struct err *err)
 {
     struct person_facts stated;
     struct hsaid unit;
-    struct str about = str_fmt(act->arena, "request=%lld", (long long)kept->id);
     if (!find_party(act, kept->request.person, &unit, by, err))
         return act_abandon(act);
     if (*by != PARTY_NONE)
@@ -305,7 +309,7 @@ bool requests_step(struct arena *a, struct instance *in, const struct request_mo
         return false;
     if (!request_by_id(in->db, a, moving->id, &kept, err))
         return act_abandon(&act);
-    if (!request_theirs(&act, &kept, &by, err) ||
+    if (!request_theirs(&act, &kept, request_about(a, kept.id), &by, err) ||
         !(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
                         : carry_out_step(&act, &kept, moving, &answer, err)))
         return false;
@@ -478,6 +482,7 @@ bool request_take_back(struct act *act, int64_t undone, struct err *err)
 
 struct gathering {
     struct arena *arena;
+    struct instance *in;
     const struct actor *actor;
     struct bag rows; /* struct request_waiting */
 };
@@ -491,6 +496,19 @@ static bool take_waiting(void *state, const struct request_waiting *row, struct 
     return true;
 }
 
+/* Rule 24: a block is of today, whatever moment is asked of. */
+static bool hide_blocked(const struct gathering *g, struct request_waiting *row, bool *out,
+                         struct err *err)
+{
+    struct block_list blocks;
+    if (!block_now(g->arena, g->in, row->person, &blocks, err))
+        return false;
+    *out = block_hides_any(blocks.at, blocks.count, g->actor, instance_today(g->in));
+    if (*out)
+        row->wish = (struct hsaid){{0}};
+    return true;
+}
+
 /* Those of the unit where a person was listed on the day, with no wish that may not be seen. */
 static bool read_open(struct gathering *g, struct known_registry *known, int64_t unit,
                       struct request_list *out, struct err *err)
@@ -500,8 +518,10 @@ static bool read_open(struct gathering *g, struct known_registry *known, int64_t
         return false;
     out->row = bag_array(g->arena, &g->rows);
     out->count = g->rows.count;
+    out->is_blocked = ARENA_NEW(g->arena, bool, out->count + 1);
     for (size_t i = 0; i < out->count; i++)
-        if (!act_hide_staff(g->arena, &known->in, g->actor, &out->row[i].wish, err))
+        if (!hide_blocked(g, &out->row[i], &out->is_blocked[i], err) ||
+            !act_hide_staff(g->arena, &known->in, g->actor, &out->row[i].wish, err))
             return false;
     return true;
 }
@@ -518,7 +538,8 @@ static struct day asked_of(const struct instance *in, const struct known_time *t
 bool requests_list(struct arena *a, struct instance *in, const struct actor *actor,
                    const struct known_time *time, struct request_list *out, struct err *err)
 {
-    struct gathering g = {.arena = a, .actor = actor, .rows = BAG_OPEN(a, struct request_waiting)};
+    struct gathering g = {
+        .arena = a, .in = in, .actor = actor, .rows = BAG_OPEN(a, struct request_waiting)};
     struct act_unit unit = {.facts = {.unit = 0}};
     struct act asking = {.arena = a, .in = in, .options = {.actor = *actor}};
     struct str about = known_about(a, time, STR("list=open"));

@@ -56,6 +56,7 @@ MUST_USE bool requests_step(struct arena *a, struct instance *in,
  * or guardian sees none: ERR_DENIED "actor.role". */
 struct request_list {
     struct request_waiting *row;
+    bool *is_blocked; /* of each: something of the person is blocked, and no wish is shown */
     size_t count;
     bool leaves_out; /* of persons whose identity is protected: how many would say who */
     struct day on;   /* to which their ages are counted */
@@ -66,10 +67,12 @@ MUST_USE bool requests_list(struct arena *a, struct instance *in, const struct a
 
 /* ---- for other acts, inside theirs ---- */
 
-/* Opens the person whose request it is, and what the actor is to them: to whom they are nothing,
- * resident or staff of another unit, there is none of that number. */
-MUST_USE bool request_theirs(struct act *act, const struct request_kept *kept, enum party *by,
-                             struct err *err);
+/* Opens the person whose request it is, with `about` in the log, and what the actor is to them: to
+ * whom they are nothing, resident or staff of another unit, there is none of that number. */
+MUST_USE bool request_theirs(struct act *act, const struct request_kept *kept, struct str about,
+                             enum party *by, struct err *err);
+/* What the access log says of it: "request=17". */
+struct str request_about(struct arena *a, int64_t id);
 
 /* A contact was assigned: an open request of the person for that kind is fulfilled by it. Where it
  * was there before no message has told of it: then one tells that it is the answer. */

@@ -116,13 +116,47 @@ static void the_open_ones_are_a_list(void **state)
     refuses(s, "request list --dry-run --lang en", 2, "[options.form]");
     said = run_at(s, "request list --unit SE0000000000-U1 --format csv");
     assert_non_null(strstr(said.out, ",1,requested,SE0000000000-U1,,"));
-    assert_non_null(strstr(said.out, ",safety security,no,2024-01-01T00:00:00Z\n"));
+    assert_non_null(strstr(said.out, ",safety security,no,2024-01-01T00:00:00Z,no\n"));
     said_free(&said);
     said = run_line(str_fmt(s->arena, "request list --home %s --today 2024-02-20 --format csv",
                             scratch_path(s, "home"))
                         .at);
     assert_non_null(strstr(said.out, ",1,requested,SE0000000000-U1,,36,"));
     said_free(&said);
+}
+
+/* Rule 24: the wish, of which the list says that it is not shown. */
+static void what_is_blocked_is_not_listed(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, "INSERT INTO request (id, identifier, kind, wish, need, wanted) VALUES "
+                       "(1, 1, 2, 1, 0, 1);"
+                       "INSERT INTO request_step (request, state, recorded) VALUES (1, 0, 1);"
+                       "INSERT INTO request_open VALUES (1, 2, 1);"
+                       "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
+                       "(1, 1, 45000, 1);");
+    instance_close(&in);
+    struct said said = run_at(s, "request list --format csv --lang en");
+    assert_non_null(strstr(said.out, ",need,wanted,asked_at,blocked\n"));
+    assert_non_null(strstr(said.out, ",2,requested,SE0000000000-U1,,"));
+    assert_non_null(strstr(said.out, "Z,yes\n"));
+    assert_non_null(strstr(said.note, "There is blocked information."));
+    said_free(&said);
+    said = run_at(s, "request list --role staff --unit SE0000000000-U1 --format csv --lang en");
+    assert_non_null(strstr(said.out, ",2,requested,SE0000000000-U1,SE0000000000-D1,"));
+    assert_non_null(strstr(said.out, "Z,no\n"));
+    assert_null(strstr(said.note, "blocked"));
+    said_free(&said);
+    said = run_at(s, "request show 1 --format csv");
+    assert_null(strstr(said.out, "SE0000000000-D1"));
+    said_free(&said);
+    said = run_at(s, "request show 1 --emergency unconscious --format csv");
+    assert_non_null(strstr(said.out, ",SE0000000000-D1,"));
+    said_free(&said);
+    refuses(s, "request show 1 --consent a --emergency b", 2, "[block.opening]");
+    refuses(s, "request list --consent asked", 2, "[options.form]");
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -132,6 +166,7 @@ int main(void)
         CASE(a_request_goes_its_way),
         CASE(one_is_shown_with_its_steps),
         CASE(the_open_ones_are_a_list),
+        CASE(what_is_blocked_is_not_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -254,7 +254,8 @@ static struct request_shown shows(struct instance *in, struct actor by)
 {
     struct err err = {0};
     struct request_shown shown = {.id = 0};
-    if (!request_show(in->arena, in, 1, &by, &shown, &err))
+    struct request_looking looking = {.id = 1, .actor = by};
+    if (!request_show(in->arena, in, &looking, &shown, &err))
         fail_msg("%s %s", err.code, err.detail);
     return shown;
 }
@@ -290,7 +291,8 @@ static void one_is_shown_with_who_took_each_step(void **state)
                   "GROUP BY 1, 2",
                   "0 0 4");
     county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier = 1;");
-    assert_false(request_show(in.arena, &in, 1, &nurse, &shown, &err));
+    struct request_looking looking = {.id = 1, .actor = nurse};
+    assert_false(request_show(in.arena, &in, &looking, &shown, &err));
     assert_string_equal(err.code, "act.protected_person");
     instance_close(&in);
 }
@@ -311,6 +313,18 @@ static void what_is_blocked_is_not_shown(void **state)
     shown = shows(&in, resident(1));
     assert_false(shown.is_blocked);
     assert_true(str_eq(hsaid_str(&shown.step[1].staff), STR("SE0000000000-D2")));
+    struct err err = {0};
+    struct request_looking looking = {
+        .id = 1, .opening = {BLOCK_CONSENT, STR("asked")}, .actor = nurse};
+    assert_true(request_show(in.arena, &in, &looking, &shown, &err));
+    assert_false(shown.is_blocked);
+    assert_true(str_eq(hsaid_str(&shown.step[1].staff), STR("SE0000000000-D2")));
+    stands_beside(s,
+                  "SELECT kind, outcome FROM access_log WHERE about LIKE "
+                  "'request=1 blocked=consent reason=asked login=%'",
+                  "0 0");
+    looking.actor = resident(1);
+    FAILS(request_show(in.arena, &in, &looking, &shown, &err), "block.opening", &err);
     instance_close(&in);
 }
 

@@ -404,6 +404,39 @@ static void the_open_ones_are_listed(void **state)
     instance_close(&in);
 }
 
+/* Rule 24: as one is shown, so is the list. */
+static void a_wish_that_is_blocked_is_not_listed(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct request_list list;
+    struct err err = {0};
+    struct actor administrator = {.id = STR("os:x"), .role = ROLE_ADMINISTRATOR};
+    struct actor nurse = staff_of("SE0000000000-U1");
+    struct request_asking asking = {
+        .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1)};
+    open_county(s, &in);
+    (void)asks(&in, &asking);
+    county_script(&in, "UPDATE request SET wish = 1 WHERE id = 1;");
+    assert_true(requests_list(s->arena, &in, &administrator, &KNOWN_NOW, &list, &err));
+    assert_false(list.is_blocked[0]);
+    assert_true(str_eq(hsaid_str(&list.row[0].wish), STR("SE0000000000-D1")));
+    county_script(&in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
+                       "(1, 1, 45000, 1);");
+    struct known_time then = {{TODAY}, {INT64_MAX}}; /* a block is of today, whatever is asked */
+    for (unsigned i = 0; i < 2; i++) {
+        assert_true(
+            requests_list(s->arena, &in, &administrator, i == 0 ? &KNOWN_NOW : &then, &list, &err));
+        assert_int_equal(list.count, 1);
+        assert_true(list.is_blocked[0]);
+        assert_int_equal(list.row[0].wish.text[0], 0);
+    }
+    assert_true(requests_list(s->arena, &in, &nurse, &KNOWN_NOW, &list, &err));
+    assert_false(list.is_blocked[0]);
+    assert_true(str_eq(hsaid_str(&list.row[0].wish), STR("SE0000000000-D1")));
+    instance_close(&in);
+}
+
 static void whichever_statement_fails_leaves_nothing(void **state)
 {
     struct scratch *s = *state;
@@ -436,6 +469,7 @@ int main(void)
         CASE(the_same_key_is_answered_and_a_preview_changes_nothing),
         CASE(what_is_asked_for_has_the_day_of_the_instance),
         CASE(the_open_ones_are_listed),
+        CASE(a_wish_that_is_blocked_is_not_listed),
         CASE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
