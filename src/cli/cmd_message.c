@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/print.h"
+#include "cli/progress.h"
 #include "service/message/message.h"
 #include "service/message/message_text.h"
 
@@ -56,7 +57,6 @@ static bool put_row(struct cli *cli, struct print *p, const struct message_row *
 {
     char day[DAY_TEXT];
     const struct message *m = &row->message;
-    bool hides = row->protected_staff;
     struct str letter =
         row->letter == 0 ? STR("") : str_fmt(cli->arena, "%lld", (long long)row->letter);
     struct str field[COLUMNS] = {
@@ -66,7 +66,7 @@ static bool put_row(struct cli *cli, struct print *p, const struct message_row *
         [C_TEXT] = message_text(cli->arena, cli->lang, row),
         [C_KIND] = vocab_word(&VOCAB_MESSAGE, m->kind),
         [C_UNIT] = hsaid_str(&m->unit),
-        [C_STAFF] = hides ? STR("") : hsaid_str(&m->staff),
+        [C_STAFF] = hsaid_str(&m->staff),
         [C_FROM] = day_format(m->from, day),
         [C_LETTER] = letter,
         [C_NOTICED] = time_of(cli, row->noticed_at),
@@ -74,24 +74,33 @@ static bool put_row(struct cli *cli, struct print *p, const struct message_row *
     return print_row(p, field, err);
 }
 
-static bool list(struct cli *cli, struct instance *in, const struct call *call,
-                 const struct message_ask *ask, struct err *err)
+static bool put_rows(struct cli *cli, const struct bag *rows, struct err *err)
 {
-    struct bag rows;
-    struct message_ask asked = *ask;
-    asked.person = call->argument[1];
-    if ((str_eq(asked.person, STR("-")) && !cli_person(cli, &asked.person, err)) ||
-        !message_list(cli->arena, in, &asked, &rows, err))
-        return false;
-    if (rows.count == 0 && cli->format == FORMAT_TABLE)
+    if (rows->count == 0 && cli->format == FORMAT_TABLE)
         return cli_write(cli->out, text_get(cli->lang, TEXT_MESSAGE_NONE), err) &&
                cli_write(cli->out, STR("\n"), err);
     struct print *p =
         print_open(cli, COLUMN, cli->format == FORMAT_TABLE ? C_KIND : (unsigned)COLUMNS);
-    for (size_t i = 0; i < rows.count; i++)
-        if (!put_row(cli, p, bag_at(&rows, i), err))
+    for (size_t i = 0; i < rows->count; i++)
+        if (!put_row(cli, p, bag_at(rows, i), err))
             return false;
     return print_end(p, err);
+}
+
+static bool list(struct cli *cli, struct instance *in, const struct call *call,
+                 const struct message_ask *ask, struct err *err)
+{
+    struct messages_shown shown;
+    struct message_ask asked = *ask;
+    asked.person = call->argument[1];
+    if ((str_eq(asked.person, STR("-")) && !cli_person(cli, &asked.person, err)) ||
+        !message_list(cli->arena, in, &asked, &shown, err) || !put_rows(cli, &shown.rows, err))
+        return false;
+    struct progress progress = progress_open(cli);
+    if (shown.is_blocked)
+        progress_note(&progress, text_get(cli->lang, TEXT_WHO_BLOCKED));
+    progress_end(&progress);
+    return true;
 }
 
 enum { S_ID, S_ALREADY, S_COLUMNS };

@@ -19,3 +19,29 @@ static const char *const MESSAGE[] = {"listed",
                                       "unit_stays"};
 _Static_assert(ARRAY_LEN(MESSAGE) == MESSAGE_UNIT_STAYS + 1, "a word for each");
 const struct vocab VOCAB_MESSAGE = {"kind", MESSAGE, ARRAY_LEN(MESSAGE)};
+
+bool message_of_contact(enum message_kind kind)
+{
+    switch (kind) {
+    case MESSAGE_CONTACT_ASSIGNED:
+    case MESSAGE_CONTACT_ENDED:
+    case MESSAGE_CONTACT_MOVED:
+    case MESSAGE_REQUEST_ANSWERED:
+    case MESSAGE_REQUEST_ASSIGNED:
+    case MESSAGE_REQUEST_DECLINED:
+        return true;
+    case MESSAGE_LISTED:
+    case MESSAGE_QUEUED:
+    case MESSAGE_UNQUEUED:
+    case MESSAGE_CONSENT_ASKED:
+    case MESSAGE_CONSENT_LAPSED:
+    case MESSAGE_APPLICATION_DECIDED:
+    case MESSAGE_APPLICATION_GRANTED:
+    case MESSAGE_APPLICATION_REFUSED:
+    case MESSAGE_UNIT_CLOSED:
+    case MESSAGE_LISTING_WITHDRAWN:
+    case MESSAGE_UNIT_STAYS:
+        break;
+    }
+    return false;
+}

@@ -27,6 +27,9 @@ enum message_kind { /* stored: add at the end, never reorder */
 };
 extern const struct vocab VOCAB_MESSAGE; /* "listed", "queued", … */
 
+/* Does it speak of a named contact, or of a request for one? */
+bool message_of_contact(enum message_kind kind);
+
 /* Is it told on paper? Who gets it decides: the person, or of a child its guardians where any is
  * known and alive; one who wants paper is enough. */
 static inline bool message_on_paper(bool is_child, bool own, int64_t guardians, int64_t want)

@@ -1,5 +1,6 @@
 #include "service/message/message.h"
 
+#include "service/contact/block_facts.h"
 #include "service/contact/contact_write.h"
 #include "service/contact/requests.h"
 
@@ -39,14 +40,34 @@ struct message_row message_copy(struct arena *a, const struct message_row *row)
 
 struct taking {
     struct arena *arena;
-    struct bag *rows;
+    const struct actor *actor;
+    struct day today;
+    struct block_list blocks;
+    struct bag rows; /* struct message_row */
 };
+
+/* Rule 24: a contact at the unit, and a request that it answered. Of no unit it may be of any. */
+static bool is_blocked(const struct taking *t, const struct message *m)
+{
+    const struct block_list *b = &t->blocks;
+    if (!message_of_contact(m->kind))
+        return false;
+    return m->unit.text[0] ? block_hides(b->at, b->count, &m->unit, t->actor, t->today)
+                           : block_hides_any(b->at, b->count, t->actor, t->today);
+}
 
 static bool take(void *state, const struct message_row *row, struct err *err)
 {
     (void)err;
     struct taking *t = state;
-    *(struct message_row *)bag_add(t->rows) = message_copy(t->arena, row);
+    if (is_blocked(t, &row->message))
+        return true;
+    struct message_row *kept = bag_add(&t->rows);
+    *kept = message_copy(t->arena, row);
+    if (kept->protected_staff) {
+        kept->message.staff = (struct hsaid){{0}};
+        kept->given_name = kept->surname = STR("");
+    }
     return true;
 }
 
@@ -67,7 +88,7 @@ static bool begin(struct arena *a, struct instance *in, const struct act_options
 }
 
 bool message_list(struct arena *a, struct instance *in, const struct message_ask *ask,
-                  struct bag *out, struct err *err)
+                  struct messages_shown *out, struct err *err)
 {
     const struct act_options o = {.what = STR("message list"),
                                   .actor = ask->actor,
@@ -78,19 +99,24 @@ bool message_list(struct arena *a, struct instance *in, const struct message_ask
                                     .code = "message.party"};
     struct act act;
     struct person_facts facts;
-    struct bag rows = BAG_OPEN(a, struct message_row);
-    struct taking taking = {a, &rows};
+    struct taking taking = {.arena = a,
+                            .actor = &ask->actor,
+                            .today = instance_today(in),
+                            .rows = BAG_OPEN(a, struct message_row)};
     enum party party = PARTY_NONE;
     int64_t person = 0;
     if (!act_find_person(in, o.what, &ask->actor, ask->person, &person, err) ||
         !begin(a, in, &o, &act, err) || !act_allow(&act, person, &right, &party, &facts, err))
         return false;
     const struct message_to to = {person, ask->actor.person};
-    if (!message_each_of(act.work.db, &to, (struct message_reader){&taking, take}, err))
+    if (!block_now(a, in, person, &taking.blocks, err) ||
+        !message_each_of(act.work.db, &to, (struct message_reader){&taking, take}, err))
         return act_abandon(&act);
     if (!act_look(&act, err))
         return false;
-    *out = rows;
+    const struct block_list *b = &taking.blocks;
+    *out = (struct messages_shown){taking.rows,
+                                   block_hides_any(b->at, b->count, &ask->actor, taking.today)};
     return true;
 }
 

@@ -31,11 +31,16 @@ struct message_ask {
     struct actor actor;
     bool dry_run;
 };
-/* The messages of a person, the newest first, in a bag of struct message_row whose texts are in the
- * arena, with when the actor read each; for an administrator when the first did. That somebody
- * looked is in the access log. */
+struct messages_shown {
+    struct bag rows; /* struct message_row, whose texts are in the arena, the newest first; a member
+                      * of staff whose identity is protected is not in it */
+    bool is_blocked; /* something of the person is blocked to the actor: what speaks of named
+                      * contacts at that unit is left out */
+};
+/* The messages of a person, with when the actor read each; for an administrator when the first did.
+ * That somebody looked is in the access log. */
 MUST_USE bool message_list(struct arena *a, struct instance *in, const struct message_ask *ask,
-                           struct bag *out, struct err *err);
+                           struct messages_shown *out, struct err *err);
 
 struct message_seen {
     bool is_already; /* the actor had seen it before: nothing was changed */

@@ -98,7 +98,7 @@ struct str message_text(struct arena *a, enum lang lang, const struct message_ro
     struct sb out = sb_open(a, 256);
     struct str from = day_format(row->message.from, day);
     enum message_kind kind = row->message.kind;
-    bool has_staff = hsaid_str(&row->message.staff).len > 0;
+    bool has_staff = hsaid_str(&row->message.staff).len > 0 || row->protected_staff;
     bool grants = kind == MESSAGE_REQUEST_ANSWERED && has_staff;
     bool waits = kind == MESSAGE_CONTACT_MOVED && !has_staff; /* for a doctor who is to come */
     bool names_staff = kind == MESSAGE_CONTACT_ASSIGNED || kind == MESSAGE_CONTACT_ENDED ||

@@ -43,6 +43,29 @@ static void messages_are_listed_and_seen(void **state)
     refuses(s, "message seen 1 --key k --lang en", 2, "--key [options.unknown]");
 }
 
+/* Rule 24: what is left out is said, and not of which unit it is. */
+static void what_is_blocked_is_said_to_be_there(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    county_open(s, &in);
+    county_script(&in, "INSERT INTO message (identifier, kind, unit, staff, from_day, position) "
+                       "SELECT 1, 7, 'SE0000000000-U1', 'SE0000000000-D1', 45300, max(position) "
+                       "FROM change;"
+                       "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
+                       "(1, 1, 45000, 1);");
+    instance_close(&in);
+    struct said said = run_at(s, "message list key:1 --format csv --lang en");
+    assert_string_equal(said.out,
+                        "id,made_at,seen_at,text,kind,unit,staff,from,letter,noticed_at\n");
+    assert_non_null(strstr(said.note, "There is blocked information."));
+    said_free(&said);
+    said = run_at(s, "message list key:1 --role resident --as key:1 --format csv --lang en");
+    assert_non_null(strstr(said.out, ",contact_assigned,SE0000000000-U1,SE0000000000-D1,"));
+    assert_null(strstr(said.note, "blocked"));
+    said_free(&said);
+}
+
 static void events_are_delivered_and_read(void **state)
 {
     struct scratch *s = *state;
@@ -233,6 +256,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(messages_are_listed_and_seen),
+        CASE(what_is_blocked_is_said_to_be_there),
         CASE(events_are_delivered_and_read),
         CASE(a_program_that_cannot_start_is_told_of),
         CASE(failures_are_of_persons),

@@ -479,15 +479,15 @@ static bool count_notice(void *state, const struct notice_due *row, struct err *
 
 static size_t messages_of(struct scratch *s, struct instance *in, const char *person)
 {
-    struct bag rows;
+    struct messages_shown shown;
     struct err err = {0};
     struct message_ask q = {.person = str_of(person),
                             .actor = {.id = STR("os:test"),
                                       .role = ROLE_ADMINISTRATOR,
                                       .purpose = PURPOSE_ADMINISTRATION}};
-    if (!message_list(s->arena, in, &q, &rows, &err))
+    if (!message_list(s->arena, in, &q, &shown, &err))
         fail_msg("%s", err.code);
-    return rows.count;
+    return shown.rows.count;
 }
 
 static void messages_are_whose_the_identifier_is(void **state)

@@ -96,30 +96,30 @@ static void messages_are_read_by_whom_they_are_to(void **state)
 {
     struct scratch *s = *state;
     struct instance in;
-    struct bag rows;
+    struct messages_shown shown;
     struct err err = {0};
     open_told(s, &in);
     struct message_ask ask = {.person = STR("key:1"), .actor = resident(1)};
-    assert_true(message_list(s->arena, &in, &ask, &rows, &err));
-    assert_int_equal(rows.count, 2);
-    const struct message_row *row = bag_at(&rows, 1);
+    assert_true(message_list(s->arena, &in, &ask, &shown, &err));
+    assert_int_equal(shown.rows.count, 2);
+    const struct message_row *row = bag_at(&shown.rows, 1);
     assert_int_equal(row->message.kind, MESSAGE_LISTED);
     struct str text = message_text(s->arena, LANG_SV, row);
     assert_true(str_eq(text, STR("Du är listad på Norra från och med 2024-01-11. Du når enheten på "
                                  "telefon 063-1 eller via norra.example.")));
     ask.actor = resident(3); /* somebody else */
-    FAILS(message_list(s->arena, &in, &ask, &rows, &err), "message.party", &err);
+    FAILS(message_list(s->arena, &in, &ask, &shown, &err), "message.party", &err);
     ask.person = STR("key:2"); /* nor is told that an identity is protected, */
-    FAILS(message_list(s->arena, &in, &ask, &rows, &err), "message.party", &err);
+    FAILS(message_list(s->arena, &in, &ask, &shown, &err), "message.party", &err);
     ask.person = STR("key:99"); /* or that there is nobody */
-    FAILS(message_list(s->arena, &in, &ask, &rows, &err), "message.party", &err);
+    FAILS(message_list(s->arena, &in, &ask, &shown, &err), "message.party", &err);
     ask.person = STR("key:1");
     ask.actor = options_of(false).actor;
-    FAILS(message_list(s->arena, &in, &ask, &rows, &err), "message.party", &err);
+    FAILS(message_list(s->arena, &in, &ask, &shown, &err), "message.party", &err);
     ask.actor.role = ROLE_ADMINISTRATOR;
-    assert_true(message_list(s->arena, &in, &ask, &rows, &err));
+    assert_true(message_list(s->arena, &in, &ask, &shown, &err));
     ask.person = STR("key:2"); /* of a protected identity */
-    FAILS(message_list(s->arena, &in, &ask, &rows, &err), "act.protected_person", &err);
+    FAILS(message_list(s->arena, &in, &ask, &shown, &err), "act.protected_person", &err);
     assert_int_equal(number_beside(s,
                                    "SELECT count(*) FROM access_log WHERE act = 'message list' AND "
                                    "sequence IS NOT NULL"),
@@ -234,17 +234,53 @@ static void staff_are_protected_where_it_is_so(void **state)
 {
     struct scratch *s = *state;
     struct instance in;
-    struct bag rows;
+    struct messages_shown shown;
     struct err err = {0};
     open_told(s, &in);
     county_script(&in, "UPDATE staff_stated SET protected_staff = 2; UPDATE message SET staff = "
                        "'SE0000000000-D1';");
     struct message_ask ask = {.person = STR("key:1"), .actor = resident(1)};
-    assert_true(message_list(s->arena, &in, &ask, &rows, &err));
-    assert_false(((struct message_row *)bag_at(&rows, 0))->protected_staff);
+    assert_true(message_list(s->arena, &in, &ask, &shown, &err));
+    assert_false(((struct message_row *)bag_at(&shown.rows, 0))->protected_staff);
     county_script(&in, "UPDATE staff_stated SET protected_staff = 1;");
-    assert_true(message_list(s->arena, &in, &ask, &rows, &err));
-    assert_true(((struct message_row *)bag_at(&rows, 0))->protected_staff);
+    assert_true(message_list(s->arena, &in, &ask, &shown, &err));
+    const struct message_row *row = bag_at(&shown.rows, 0);
+    assert_true(row->protected_staff);
+    assert_int_equal(row->message.staff.text[0] + (int64_t)row->surname.len, 0);
+    assert_true(str_starts(message_text(s->arena, LANG_EN, row), STR("A member of staff ")));
+    instance_close(&in);
+}
+
+/* Rule 24: named contacts of the unit are left out, listings are not; the person sees them. */
+static void what_is_blocked_is_left_out(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct messages_shown shown;
+    struct err err = {0};
+    open_told(s, &in);
+    struct message_ask ask = {.person = STR("key:1"), .actor = options_of(false).actor};
+    ask.actor.role = ROLE_ADMINISTRATOR;
+    assert_true(message_list(s->arena, &in, &ask, &shown, &err));
+    assert_int_equal(shown.rows.count, 2);
+    assert_false(shown.is_blocked);
+    county_script(&in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
+                       "(1, 1, 45000, 1);");
+    assert_true(message_list(s->arena, &in, &ask, &shown, &err));
+    assert_int_equal(shown.rows.count, 1);
+    assert_int_equal(((struct message_row *)bag_at(&shown.rows, 0))->message.kind, MESSAGE_LISTED);
+    assert_true(shown.is_blocked);
+    county_script(&in, "UPDATE block_stated SET unit = 2;"); /* of another */
+    assert_true(message_list(s->arena, &in, &ask, &shown, &err));
+    assert_int_equal(shown.rows.count, 2);
+    assert_true(shown.is_blocked);
+    county_script(&in, "UPDATE message SET unit = '';"); /* of none: it may be of any */
+    assert_true(message_list(s->arena, &in, &ask, &shown, &err));
+    assert_int_equal(shown.rows.count, 1);
+    ask.actor = resident(1);
+    assert_true(message_list(s->arena, &in, &ask, &shown, &err));
+    assert_int_equal(shown.rows.count, 2);
+    assert_false(shown.is_blocked);
     instance_close(&in);
 }
 
@@ -319,11 +355,11 @@ static struct message_ask of_child(int64_t guardian)
 
 static bool is_new_to(struct instance *in, const struct message_ask *ask)
 {
-    struct bag rows;
+    struct messages_shown shown;
     struct err err = {0};
-    assert_true(message_list(in->arena, in, ask, &rows, &err));
-    assert_int_equal(rows.count, 1);
-    return ((struct message_row *)bag_at(&rows, 0))->seen_at.us == 0;
+    assert_true(message_list(in->arena, in, ask, &shown, &err));
+    assert_int_equal(shown.rows.count, 1);
+    return ((struct message_row *)bag_at(&shown.rows, 0))->seen_at.us == 0;
 }
 
 static void what_one_guardian_has_seen_is_new_to_the_other(void **state)
@@ -428,12 +464,12 @@ static void a_list_that_fails_gives_nothing_out(void **state)
         int64_t before = number_beside(s, "SELECT count(*) FROM access_log");
         for (bool over = false; !over; failed++) {
             struct err err = {0};
-            struct bag rows = {.count = 99};
+            struct messages_shown shown = {.rows = {.count = 99}};
             failing_steps = (struct failing_steps){.fail_at = failed + 1};
-            bool done = message_list(s->arena, &in, asked[i].ask, &rows, &err);
+            bool done = message_list(s->arena, &in, asked[i].ask, &shown, &err);
             failing_steps.fail_at = 0;
             over = done || err.kind != ERR_IO;
-            assert_int_equal(rows.count == 99, !done);
+            assert_int_equal(shown.rows.count == 99, !done);
             assert_int_equal(number_beside(s, "SELECT count(*) FROM access_log"), before + over);
             assert_true(!over || done != asked[i].is_refused);
         }
@@ -446,12 +482,12 @@ static void who_acts_for_a_unit_that_is_not_is_refused(void **state)
 {
     struct scratch *s = *state;
     struct instance in;
-    struct bag rows;
+    struct messages_shown shown;
     struct err err = {0};
     open_told(s, &in);
     struct message_ask ask = {.person = STR("key:1"), .actor = options_of(false).actor};
     ask.actor.unit = STR("SE0000000000-U9");
-    FAILS(message_list(s->arena, &in, &ask, &rows, &err), "unit.unknown", &err);
+    FAILS(message_list(s->arena, &in, &ask, &shown, &err), "unit.unknown", &err);
     instance_close(&in);
 }
 
@@ -467,6 +503,7 @@ int main(void)
         CASE(who_waits_for_a_doctor_to_come_is_told_so),
         CASE(who_stays_is_told_of_no_day),
         CASE(staff_are_protected_where_it_is_so),
+        CASE(what_is_blocked_is_left_out),
         CASE(who_reads_of_a_named_contact_is_informed),
         CASE(seeing_that_fails_leaves_it_unseen),
         CASE(what_one_guardian_has_seen_is_new_to_the_other),
