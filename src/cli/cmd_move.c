@@ -249,6 +249,11 @@ static bool plan(struct cli *cli, struct instance *in, const struct call *call,
         progress_note(&progress, text_get(cli->lang, TEXT_PROTECTED_NOT_SHOWN));
         progress_end(&progress);
     }
+    if (answer.is_blocked) {
+        struct progress progress = progress_open(cli);
+        progress_note(&progress, text_get(cli->lang, TEXT_WHO_BLOCKED));
+        progress_end(&progress);
+    }
     return answer.verdict == MOVE_MAY ||
            FAIL(err, ERR_CONFLICT, move_code(answer.verdict), "%zu", answer.refused_count);
 }

@@ -4,6 +4,7 @@
 #include "core/utf8.h"
 #include "service/act_about.h"
 #include "service/contact/assign_answer.h"
+#include "service/contact/block_facts.h"
 #include "service/contact/panel_facts.h"
 #include "service/message/message.h"
 #include "store/act_store.h"
@@ -183,24 +184,50 @@ static void show_targets(const struct planning *p, const struct move_preview *m,
                                                     m->after[i].count > m->after[i].target};
 }
 
-static struct move_answer answer_of(const struct planning *p, const struct move_preview *m)
+/* Rule 24: that somebody has the doctor who leaves is of the unit. */
+static bool is_blocked(const struct planning *p, int64_t person, bool *out, struct err *err)
 {
-    struct move_answer out = {.unit = p->unit.id,
-                              .on = p->plan.on,
-                              .verdict = m->verdict,
-                              .placed = m->placed,
-                              .coming = m->coming,
-                              .divided = m->divided};
-    show_targets(p, m, &out);
-    out.refused = ARENA_NEW(p->arena, struct move_refused, m->refused + 1);
+    struct block_list blocks;
+    if (!block_now(p->arena, p->in, person, &blocks, err))
+        return false;
+    *out =
+        block_hides(blocks.at, blocks.count, &p->unit.id, &p->asked->actor, instance_today(p->in));
+    return true;
+}
+
+/* Of the protected it is not told how many they are: with one reason it may say who. Nor of those
+ * who have blocked the unit. */
+static bool show_refused(const struct planning *p, const struct move_preview *m,
+                         struct move_answer *out, struct err *err)
+{
+    out->refused = ARENA_NEW(p->arena, struct move_refused, m->refused + 1);
     for (size_t i = 0; i < p->plan.persons; i++) {
-        /* Of the protected it is not told how many they are: with one reason it may say who. */
-        if (m->place[i].to == MOVE_NOBODY &&
-            act_may_see(&p->asked->actor, p->panel.about[i].protection))
-            out.refused[out.refused_count++] =
-                (struct move_refused){p->plan.person[i].who.person, m->place[i].verdict};
+        int64_t person = p->plan.person[i].who.person;
+        bool hides = false;
+        if (m->place[i].to != MOVE_NOBODY ||
+            !act_may_see(&p->asked->actor, p->panel.about[i].protection))
+            continue;
+        if (!is_blocked(p, person, &hides, err))
+            return false;
+        if (hides)
+            out->is_blocked = true;
+        else
+            out->refused[out->refused_count++] = (struct move_refused){person, m->place[i].verdict};
     }
-    return out;
+    return true;
+}
+
+static bool answer_of(const struct planning *p, const struct move_preview *m,
+                      struct move_answer *out, struct err *err)
+{
+    *out = (struct move_answer){.unit = p->unit.id,
+                                .on = p->plan.on,
+                                .verdict = m->verdict,
+                                .placed = m->placed,
+                                .coming = m->coming,
+                                .divided = m->divided};
+    show_targets(p, m, out);
+    return show_refused(p, m, out, err);
 }
 
 static const struct act_field KEPT_TARGET[] = {
@@ -312,8 +339,8 @@ static bool carry_out(struct act *act, struct planning *p, struct move_answer *a
         return ACT_REFUSE(act, move_code(m.verdict), err);
     if (p->plan.persons == 0)
         return ACT_REFUSE(act, "panel_move.nobody", err);
-    *answer = answer_of(p, &m);
-    if (!panel_later(act->work.db, &(struct panel_of){p->from_id, p->unit.facts.unit}, p->plan.on,
+    if (!answer_of(p, &m, answer, err) ||
+        !panel_later(act->work.db, &(struct panel_of){p->from_id, p->unit.facts.unit}, p->plan.on,
                      &answer->later, err))
         return act_abandon(act);
     for (size_t i = 0; i < p->plan.persons; i++)

@@ -46,7 +46,8 @@ struct move_target_shown {
     struct panel before, after;
     bool over_target; /* after it: a warning */
 };
-struct move_refused { /* whose identity is protected is none, without the right */
+struct move_refused { /* none whose identity is protected, without the right, or who has blocked
+                       * the unit to the actor */
     int64_t person;
     enum assign_verdict verdict;
 };
@@ -61,7 +62,8 @@ struct move_answer {
     size_t targets;
     struct move_refused *refused;
     size_t refused_count;
-    bool is_repeat; /* was answered before with the key */
+    bool is_blocked; /* of the refused somebody has, and is not shown */
+    bool is_repeat;  /* was answered before with the key */
 };
 MUST_USE bool moves_plan(struct arena *a, struct instance *in, const struct move_asking *asking,
                          struct move_answer *out, struct err *err);

@@ -25,6 +25,29 @@ static void open_home(struct scratch *s)
     instance_close(&in);
 }
 
+static void who_has_blocked_the_unit_is_not_shown(void **state)
+{
+    static const char MOVE[] = "move SE0000000000-D1 --to SE0000000000-D4 --format csv --lang en";
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_home(s);
+    assert_true(instance_open(s->arena, &(struct instance_options){.home = scratch_path(s, "home")},
+                              &in, &err));
+    county_script(&in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
+                       "(1, 1, 45000, 1);");
+    instance_close(&in);
+    struct said said = run_at(s, MOVE);
+    assert_int_equal(said.exit, 5);
+    assert_null(strstr(said.out, "key:1"));
+    assert_non_null(strstr(said.note, "There is blocked information."));
+    said_free(&said);
+    said = run_at(s, str_fmt(s->arena, "%s --role unit_head --unit SE0000000000-U1", MOVE).at);
+    assert_non_null(strstr(said.out, "key:1,assign.full"));
+    assert_null(strstr(said.note, "blocked"));
+    said_free(&said);
+}
+
 static void people_see_the_plan(void **state)
 {
     struct scratch *s = *state;
@@ -152,6 +175,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(people_see_the_plan),
+        CASE(who_has_blocked_the_unit_is_not_shown),
         CASE(who_gets_the_doctor_later_is_told_of),
         CASE(a_doctor_of_two_panels_leaves_one),
         CASE(programs_get_records),

@@ -260,6 +260,31 @@ static void unless_all_have_a_place_nobody_is_moved(void **state)
     instance_close(&in);
 }
 
+/* Rule 24: to others than the unit who has the doctor there is not told of who has blocked it. */
+static void who_has_blocked_the_unit_is_not_among_the_refused(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in);
+    county_script(&in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
+                       "(12, 1, 45000, 1), (15, 2, 45000, 1);");
+    struct str to[] = {STR("SE0000000000-D4")};
+    struct move_asking asking = asks("SE0000000000-D1", to, 1);
+    struct move_answer answer = moves(&in, &asking);
+    assert_int_equal(answer.refused_count, 4); /* the unit's own head */
+    assert_int_equal(answer.refused[0].person, 12);
+    assert_false(answer.is_blocked);
+    asking.actor = (struct actor){.id = STR("os:x"), .role = ROLE_ADMINISTRATOR};
+    answer = moves(&in, &asking);
+    assert_int_equal(answer.verdict, MOVE_NOT_WHOLE);
+    assert_int_equal(answer.placed, 2);
+    assert_int_equal(answer.refused_count, 3);
+    for (size_t i = 0; i < answer.refused_count; i++)
+        assert_true(answer.refused[i].person > 12);
+    assert_true(answer.is_blocked);
+    instance_close(&in);
+}
+
 static enum who_why why(struct instance *in, int64_t person, struct hsaid *staff)
 {
     struct who_read read;
@@ -591,6 +616,7 @@ int main(void)
         CASE(it_is_divided_among_several),
         CASE(homes_stay_together),
         CASE(unless_all_have_a_place_nobody_is_moved),
+        CASE(who_has_blocked_the_unit_is_not_among_the_refused),
         CASE(a_doctor_to_come_comes),
         CASE(what_is_taken_back_stands_as_it_stood),
         CASE(a_protected_doctors_panel_is_not_given_back),
