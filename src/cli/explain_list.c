@@ -3,7 +3,6 @@
 #include "cli/measure_row.h"
 #include "cli/measure_table.h"
 #include "cli/progress.h"
-#include "service/access/access_log.h"
 #include "web/figure.h"
 #include "web/number.h"
 
@@ -101,70 +100,31 @@ static bool put_table(struct cli *cli, const struct snapshot *s, const struct pe
 
 /* ---- the whole ---- */
 
-static bool is_anybody(const struct persons_lists *lists)
-{
-    for (unsigned i = 0; i < STANDINGS; i++)
-        if (lists->of[i].places + lists->hidden[i] > 0)
-            return true;
-    return false;
-}
-
-/* That some may not be among the records is said beside them, whether or not there are any. */
-static void tell(struct cli *cli, const struct persons_lists *lists, enum standing list,
-                 bool leaves_out)
+/* That some may not be among the records is said beside them, whether or not there are any; of
+ * whom it is blocked, of how many, of all lists together: of one it would say what they are. */
+static void tell(struct cli *cli, const struct explained_lists *of, enum standing list)
 {
     struct progress progress = progress_open(cli);
     size_t shown = 0;
     for (unsigned i = 0; i < STANDINGS; i++)
-        shown += is_asked(list, i) ? lists->of[i].places : 0;
-    if (leaves_out)
+        shown += is_asked(list, i) ? of->lists.of[i].places : 0;
+    struct str blocked = number_count(cli->arena, cli->lang, (int64_t)of->lists.blocked);
+    if (of->leaves_out)
         progress_note(&progress, text_get(cli->lang, TEXT_EXPLAIN_LIST_PROTECTED));
     else if (shown == 0)
         progress_note(&progress, text_get(cli->lang, TEXT_EXPLAIN_LIST_EMPTY));
+    if (of->lists.blocked > 0)
+        progress_note(&progress,
+                      text_words(cli->arena, cli->lang, TEXT_EXPLAIN_LIST_BLOCKED, &blocked, 1));
     progress_end(&progress);
 }
 
-static bool log_list(struct cli *cli, struct instance *in, const struct snapshot *s,
-                     const struct explain_lists *asked, const struct persons_lists *lists,
-                     struct err *err)
+bool explain_list(struct cli *cli, const struct snapshot *s, const struct explained_lists *of,
+                  enum standing list, struct err *err)
 {
-    const struct persons_request *ask = &asked->persons;
-    bool of_doctor = ask->level == LEVEL_DOCTOR;
-    const struct hsaid *place = of_doctor ? &s->staff_id[ask->place] : &s->unit_id[ask->place];
-    struct access_entry seen = {
-        .actor = asked->actor,
-        .act = STR("explain"),
-        .about = str_fmt(cli->arena, "measure=%.*s %s=%.*s", STR_FMT(ask->definition->id),
-                         of_doctor ? "doctor" : "unit", STR_FMT(hsaid_str(place)))};
-    for (unsigned i = 0; i < STANDINGS; i++)
-        seen.count += (int64_t)lists->of[i].places;
-    return access_log_write(in, &seen, 1, err);
-}
-
-bool explain_list(struct cli *cli, struct instance *in, const struct snapshot *s,
-                  const struct explain_lists *asked, struct err *err)
-{
-    const struct persons_request *ask = &asked->persons;
-    enum standing list = asked->list;
-    struct persons_named named;
-    struct persons_lists lists;
-    char day[DAY_TEXT];
-    if (!persons_name(cli->arena, in, s, &named, err))
+    if (cli->format == FORMAT_TABLE ? !put_table(cli, s, &of->ask, &of->lists, list, err)
+                                    : !put_records(cli, &of->lists, list, err))
         return false;
-    lists = persons_lists(cli->arena, s, &named, ask);
-    /* That nobody is there is told to who sees everybody: to others it would tell an empty unit
-     * from one where only protected persons are. */
-    if (ask->protected_rows && !is_anybody(&lists))
-        return FAIL(err, ERR_MISSING, "explain.nobody", "%.*s, %.*s, %.*s",
-                    STR_FMT(ask->definition->id),
-                    STR_FMT(hsaid_str(ask->level == LEVEL_DOCTOR ? &s->staff_id[ask->place]
-                                                                 : &s->unit_id[ask->place])),
-                    STR_FMT(day_format(month_last(ask->month), day)));
-    if (!log_list(cli, in, s, asked, &lists, err))
-        return false;
-    if (cli->format == FORMAT_TABLE ? !put_table(cli, s, ask, &lists, list, err)
-                                    : !put_records(cli, &lists, list, err))
-        return false;
-    tell(cli, &lists, list, !ask->protected_rows);
+    tell(cli, of, list);
     return true;
 }

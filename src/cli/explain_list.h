@@ -4,17 +4,11 @@
 #ifndef CLI_EXPLAIN_LIST_H
 #define CLI_EXPLAIN_LIST_H
 #include "cli/cli.h"
-#include "domain/access.h"
-#include "service/figures/persons.h"
+#include "service/figures/explained.h"
 
 /* The words of --list, in the order of enum standing, ended by NULL. */
 extern const char *const STANDING_WORD[STANDINGS + 1];
-struct explain_lists {
-    struct persons_request persons;
-    enum standing list; /* STANDINGS: all */
-    struct actor actor; /* who runs the program */
-};
-/* Fails with ERR_MISSING "explain.nobody" where nobody is on any. */
-MUST_USE bool explain_list(struct cli *cli, struct instance *in, const struct snapshot *s,
-                           const struct explain_lists *asked, struct err *err);
+/* `list` STANDINGS: all. */
+MUST_USE bool explain_list(struct cli *cli, const struct snapshot *s,
+                           const struct explained_lists *of, enum standing list, struct err *err);
 #endif

@@ -4,8 +4,6 @@
 #include "cli/quality.h"
 #include "cli/wrap.h"
 #include "engine/expr_words.h"
-#include "service/access/access_log.h"
-#include "service/figures/persons.h"
 #include "web/number.h"
 
 enum { SHOWN_MOST = 100 /* rows of a table; files have all */ };
@@ -72,10 +70,10 @@ struct showing {
     const struct quality *q;
     const struct check *check;
     const struct view *view;
-    struct persons_named named;
     struct print *print;
-    struct arena *arena;              /* of a row */
-    uint64_t shown, left_out, behind; /* of protected persons; of those there is no room for */
+    struct arena *arena;    /* of a row */
+    uint64_t shown, behind; /* of those there is no room for */
+    struct quality_left_out left_out;
 };
 
 static bool is_for_people(const struct showing *w)
@@ -93,26 +91,12 @@ static const struct view *view_of(const struct check *c)
     return c->rows && asks_waiting(c->rows->where) ? &VIEW_OF_WAITING : &VIEW[c->kind];
 }
 
-/* Persons and staff of protected identity are counted, and in no list. */
-static bool is_protected(const struct showing *w, const struct check_row *row)
-{
-    const struct snapshot *s = w->q->s;
-    return row->person != EXPLAIN_NONE && s->protection[row->person] != PROTECTION_NONE &&
-           !w->q->actor.opens_protected;
-}
-
-static struct str value_of(const struct showing *w, const struct check_row *row)
-{
-    bool is_hidden = !w->q->actor.opens_protected && explain_is_protected(w->q->s, &row->line);
-    return is_hidden ? STR("") : row->line.value;
-}
-
-static struct str person_of(const struct showing *w, const struct check_row *row)
+static struct str person_text(const struct showing *w, struct person_id id)
 {
     char text[PERSON_ID_TEXT];
-    if (row->person == EXPLAIN_NONE || w->named.id[row->person].packed == 0)
+    if (id.packed == 0)
         return STR("");
-    return str_copy(w->arena, person_id_format(w->named.id[row->person], text));
+    return str_copy(w->arena, person_id_format(id, text));
 }
 
 static struct str moment(const struct showing *w, const struct explain_line *line)
@@ -124,16 +108,17 @@ static struct str moment(const struct showing *w, const struct explain_line *lin
     return str_fmt(w->arena, "%.*sT%02d:%02d", STR_FMT(date), line->minute / 60, line->minute % 60);
 }
 
-static bool put_record(struct showing *w, const struct check_row *row, struct err *err)
+static bool put_record(struct showing *w, const struct check_row *row, struct person_id id,
+                       struct err *err)
 {
     const struct snapshot *s = w->q->s;
     const struct explain_line *line = &row->line;
     struct str field[COLUMNS] = {[C_CHECK] = w->check->of.id,
-                                 [C_PERSON] = person_of(w, row),
+                                 [C_PERSON] = person_text(w, id),
                                  [C_TABLE] = line->is_row ? expr_table_name(line->table) : STR(""),
                                  [C_DATE] = moment(w, line),
                                  [C_CODE] = line->code,
-                                 [C_VALUE] = value_of(w, row),
+                                 [C_VALUE] = line->value,
                                  [C_SOUGHT] = row->sought_on,
                                  [C_MEAN] = row->mean};
     if (line->unit < s->units)
@@ -158,15 +143,16 @@ static struct print *open_table(const struct showing *w)
 }
 
 /* Without the time of day, which leaves more room for the unit's name: files have it. */
-static bool put_table_row(struct showing *w, const struct check_row *row, struct err *err)
+static bool put_table_row(struct showing *w, const struct check_row *row, struct person_id id,
+                          struct err *err)
 {
     char day[DAY_TEXT];
     enum lang lang = w->q->cli->lang;
-    struct str value = value_of(w, row);
+    struct str value = row->line.value;
     if (w->check->kind == CHECK_SERIES)
         value = number_decimal(w->arena, lang, value, 0);
     const struct str all[TABLE_COLUMNS] = {[T_UNIT] = quality_unit_name(w->q->s, row->line.unit),
-                                           [T_PERSON] = person_of(w, row),
+                                           [T_PERSON] = person_text(w, id),
                                            [T_DATE] = day_format(row->line.day, day),
                                            [T_SOUGHT] = row->sought_on,
                                            [T_CODE] = code_word(w->arena, lang, &row->line),
@@ -178,37 +164,37 @@ static bool put_table_row(struct showing *w, const struct check_row *row, struct
     return print_row(w->print, field, err);
 }
 
-static bool take(void *state, const struct check_row *row, struct err *err)
+static bool take(void *state, const struct check_row *row, struct person_id id, struct err *err)
 {
     struct showing *w = state;
-    if (w->q->unit != EXPLAIN_NONE && row->line.unit != w->q->unit)
-        return true;
-    if (is_protected(w, row)) {
-        w->left_out++;
-        return true;
-    }
     if (is_for_people(w) && w->shown == SHOWN_MOST) {
         w->behind++;
         return true;
     }
     w->shown++;
-    bool good = is_for_people(w) ? put_table_row(w, row, err) : put_record(w, row, err);
+    bool good = is_for_people(w) ? put_table_row(w, row, id, err) : put_record(w, row, id, err);
     arena_reset(w->arena);
     return good;
 }
 
 /* ---- around them ---- */
 
-static void put_head(const struct showing *w, struct sb *out)
+static bool begin(void *state, struct err *err)
 {
-    enum lang lang = w->q->cli->lang;
-    struct sb mend = sb_open(w->q->cli->arena, 512);
-    sb_fmt(out, "%.*s\n\n", STR_FMT(w->check->of.name[lang]));
-    wrap(out, w->check->of.text[lang]);
+    struct showing *w = state;
+    struct cli *cli = w->q->cli;
+    enum lang lang = cli->lang;
+    struct sb out = sb_open(cli->arena, 1024), mend = sb_open(cli->arena, 512);
+    w->print = is_for_people(w) ? open_table(w) : print_open(cli, FILE_COLUMN, COLUMNS);
+    if (!is_for_people(w))
+        return true;
+    sb_fmt(&out, "%.*s\n\n", STR_FMT(w->check->of.name[lang]));
+    wrap(&out, w->check->of.text[lang]);
     text_fill(&mend, lang, TEXT_QUALITY_MEND, &w->check->mend[lang], 1);
-    sb_char(out, '\n');
-    wrap(out, sb_str(&mend));
-    sb_char(out, '\n');
+    sb_char(&out, '\n');
+    wrap(&out, sb_str(&mend));
+    sb_char(&out, '\n');
+    return cli_write(cli->out, sb_str(&out), err);
 }
 
 static void put_left(const struct showing *w, struct sb *out, enum text text, uint64_t count)
@@ -227,26 +213,14 @@ static bool put_end(const struct showing *w, struct err *err)
 {
     struct cli *cli = w->q->cli;
     struct sb out = sb_open(cli->arena, 512);
-    if (w->shown == 0 && w->left_out == 0 && is_for_people(w))
+    uint64_t left_out = w->left_out.is_protected + w->left_out.blocked;
+    if (w->shown == 0 && left_out == 0 && is_for_people(w))
         wrap(&out, text_get(cli->lang, TEXT_QUALITY_NOTHING));
     put_left(w, &out, TEXT_QUALITY_BEHIND, w->behind);
-    put_left(w, &out, TEXT_QUALITY_PROTECTED, w->left_out);
+    put_left(w, &out, TEXT_QUALITY_PROTECTED, w->left_out.is_protected);
+    put_left(w, &out, TEXT_QUALITY_BLOCKED, w->left_out.blocked);
     return sb_str(&out).len == 0 ||
            cli_write(is_for_people(w) ? cli->out : cli->note, sb_str(&out), err);
-}
-
-static bool log_rows(const struct quality *q, struct err *err)
-{
-    bool of_unit = q->unit != EXPLAIN_NONE;
-    struct str check = q->ask.check[0]->of.id;
-    struct access_entry seen = {
-        .actor = q->actor,
-        .act = STR("check"),
-        .about = of_unit ? str_fmt(q->cli->arena, "check=%.*s unit=%.*s", STR_FMT(check),
-                                   STR_FMT(hsaid_str(&q->s->unit_id[q->unit])))
-                         : str_fmt(q->cli->arena, "check=%.*s", STR_FMT(check)),
-        .count = -1}; /* rows are shown as they are found */
-    return access_log_write(q->in, &seen, 1, err);
 }
 
 bool quality_rows(struct quality *q, struct err *err)
@@ -254,17 +228,12 @@ bool quality_rows(struct quality *q, struct err *err)
     struct cli *cli = q->cli;
     const struct check *c = q->ask.check[0];
     struct showing w = {.q = q, .check = c, .view = view_of(c)};
-    struct sb head = sb_open(cli->arena, 1024);
-    if (!persons_name(cli->arena, q->in, q->s, &w.named, err) || !log_rows(q, err))
-        return false;
-    put_head(&w, &head);
-    if (is_for_people(&w) && !cli_write(cli->out, sb_str(&head), err))
-        return false;
-    w.print = is_for_people(&w) ? open_table(&w) : print_open(cli, FILE_COLUMN, COLUMNS);
+    const struct quality_ask ask = {.of = q->ask, .unit = q->unit, .actor = q->actor};
+    const struct quality_reader to = {&w, begin, take, &w.left_out};
     w.arena = arena_open(ARENA_BLOCK);
-    bool good =
-        quality_each_row(cli->arena, q->in, q->s, &q->ask, (struct check_rows){&w, take}, err) &&
-        (w.shown == 0 && is_for_people(&w) ? true : print_end(w.print, err)) && put_end(&w, err);
+    bool good = quality_show_rows(cli->arena, q->in, q->s, &ask, &to, err) &&
+                (w.shown == 0 && is_for_people(&w) ? true : print_end(w.print, err)) &&
+                put_end(&w, err);
     arena_close(w.arena);
     return good;
 }

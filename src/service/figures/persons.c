@@ -162,19 +162,39 @@ struct eval_table persons_table(struct arena *a, const struct snapshot *s,
     return table_of(a, named, ask, part, all.count);
 }
 
+/* By place among those found, whose figure is withheld. */
+static bool *blocked_of(struct arena *a, const struct persons *all,
+                        const struct persons_request *ask, const struct withheld *withheld,
+                        size_t *count)
+{
+    bool *blocked = ARENA_NEW(a, bool, all->count + 1);
+    for (size_t i = 0; i < all->count; i++) {
+        const struct explain_request of = {.definition = ask->definition,
+                                           .person = all->at[i].person,
+                                           .month = ask->month,
+                                           .level = ask->level,
+                                           .place = ask->place};
+        blocked[i] = withheld_figure(withheld, &of);
+        *count += blocked[i];
+    }
+    return blocked;
+}
+
 struct persons_lists persons_lists(struct arena *a, const struct snapshot *s,
                                    const struct persons_named *named,
-                                   const struct persons_request *ask)
+                                   const struct persons_request *ask,
+                                   const struct withheld *withheld)
 {
     struct persons_request of = *ask;
     of.lists = true;
     struct persons all = persons_of(a, s, &of);
     const struct person_part **part = ARENA_NEW(a, const struct person_part *, s->persons + 1);
-    struct persons_lists out;
+    struct persons_lists out = {.blocked = 0};
+    const bool *blocked = blocked_of(a, &all, ask, withheld, &out.blocked);
     for (unsigned standing = 0; standing < STANDINGS; standing++) {
         size_t count = 0;
         for (size_t i = 0; i < all.count; i++) {
-            bool is_on = all.at[i].standing == standing;
+            bool is_on = all.at[i].standing == standing && !blocked[i];
             part[all.at[i].person] = is_on ? &all.at[i] : NULL;
             count += is_on;
         }

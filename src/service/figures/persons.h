@@ -12,6 +12,7 @@
 #define SERVICE_FIGURES_PERSONS_H
 #include "domain/person_id.h"
 #include "engine/persons.h"
+#include "service/figures/withheld.h"
 #include "service/instance.h"
 
 struct persons_named {
@@ -43,12 +44,14 @@ MUST_USE bool persons_staff(const struct snapshot *s, struct str written, uint32
 struct eval_table persons_table(struct arena *a, const struct snapshot *s,
                                 const struct persons_named *named,
                                 const struct persons_request *ask, bool *left_out);
-/* Each list of a place, as persons_table(). */
+/* Each list of a place, as persons_table(), without those whose figure is withheld. */
 struct persons_lists {
     struct eval_table of[STANDINGS];
     size_t hidden[STANDINGS]; /* how many more are on it, but protected */
+    size_t blocked;           /* and on any, for of which would tell what is blocked */
 };
 struct persons_lists persons_lists(struct arena *a, const struct snapshot *s,
                                    const struct persons_named *named,
-                                   const struct persons_request *ask);
+                                   const struct persons_request *ask,
+                                   const struct withheld *withheld);
 #endif

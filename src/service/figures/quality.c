@@ -1,6 +1,8 @@
 #include "service/figures/quality.h"
 
 #include "engine/expr_words.h"
+#include "service/access/access_log.h"
+#include "service/figures/persons.h"
 #include "store/listing_store.h"
 #include "store/unit_store.h"
 
@@ -181,10 +183,73 @@ bool quality_run(struct arena *a, struct instance *in, const struct snapshot *s,
     return true;
 }
 
-bool quality_each_row(struct arena *a, struct instance *in, const struct snapshot *s,
-                      const struct check_request *ask, struct check_rows rows, struct err *err)
+/* ---- rows, for who asks ---- */
+
+struct showing {
+    const struct quality_ask *ask;
+    const struct quality_reader *to;
+    struct withheld withheld;
+    struct persons_named named;
+};
+
+/* Of the listed the row is the listing: it was found by what the check asks about them. */
+static bool is_blocked(const struct showing *w, const struct check_row *row)
 {
-    if (ask->check[0]->kind == CHECK_REGISTRY)
+    const struct check *c = w->ask->of.check[0];
+    if (c->kind != CHECK_PERSONS)
+        return withheld_row(&w->withheld, row->person, &row->line);
+    return withheld_figure(&w->withheld, &(struct explain_request){.definition = &c->of,
+                                                                   .person = row->person,
+                                                                   .month = w->ask->of.month,
+                                                                   .level = LEVEL_UNIT,
+                                                                   .place = row->line.unit});
+}
+
+static bool show_row(void *state, const struct check_row *row, struct err *err)
+{
+    const struct showing *w = state;
+    struct check_row shown = *row;
+    struct person_id nobody = {.packed = 0};
+    if (w->ask->unit != EXPLAIN_NONE && row->line.unit != w->ask->unit)
+        return true;
+    if (withheld_person(&w->withheld, row->person)) {
+        w->to->left_out->is_protected++;
+        return true;
+    }
+    if (is_blocked(w, row)) {
+        w->to->left_out->blocked++;
+        return true;
+    }
+    withheld_hide_staff(&w->withheld, &shown.line);
+    return w->to->take(w->to->state, &shown,
+                       row->person == EXPLAIN_NONE ? nobody : w->named.id[row->person], err);
+}
+
+static bool log_rows(struct arena *a, const struct instance *in, const struct snapshot *s,
+                     const struct quality_ask *ask, struct err *err)
+{
+    struct str check = ask->of.check[0]->of.id;
+    struct access_entry seen = {.actor = ask->actor,
+                                .act = STR("check"),
+                                .about = ask->unit != EXPLAIN_NONE
+                                             ? str_fmt(a, "check=%.*s unit=%.*s", STR_FMT(check),
+                                                       STR_FMT(hsaid_str(&s->unit_id[ask->unit])))
+                                             : str_fmt(a, "check=%.*s", STR_FMT(check)),
+                                .count = -1}; /* rows are shown as they are found */
+    return access_log_write(in, &seen, 1, err);
+}
+
+bool quality_show_rows(struct arena *a, struct instance *in, const struct snapshot *s,
+                       const struct quality_ask *ask, const struct quality_reader *to,
+                       struct err *err)
+{
+    struct showing w = {.ask = ask, .to = to};
+    struct check_rows rows = {&w, show_row};
+    if (!persons_name(a, in, s, &w.named, err) ||
+        !withheld_open(a, in, s, &ask->actor, &w.withheld, err) || !log_rows(a, in, s, ask, err) ||
+        !to->begin(to->state, err))
+        return false;
+    if (ask->of.check[0]->kind == CHECK_REGISTRY)
         return each_of_registry(a, in->db, s, rows, err);
-    return check_each_row(s, ask, rows, err);
+    return check_each_row(s, &ask->of, rows, err);
 }

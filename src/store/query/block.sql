@@ -6,3 +6,11 @@ WHERE identifier = ?1 AND unit = ?2 AND from_day = ?3 AND superseded IS NULL;
 
 -- name: block.state
 INSERT INTO block_stated (identifier, unit, from_day, to_day, recorded) VALUES (?, ?, ?, ?, ?);
+
+-- Those that stand on a day, of everybody: few have one.
+
+-- name: block.standing
+SELECT i.person, u.hsaid, n.from_day, n.to_day
+FROM block_stated AS n JOIN identifier AS i ON i.id = n.identifier JOIN unit AS u ON u.id = n.unit
+WHERE n.superseded IS NULL AND n.from_day <= ?1 AND (n.to_day IS NULL OR n.to_day >= ?1)
+ORDER BY i.person, u.hsaid, n.from_day;

@@ -427,6 +427,41 @@ static void checks_of_ones_own(void **state)
     tells(s, "check --lang en", 2, "", "[check.many]");
 }
 
+/* Two contacts at the unit that the person blocks; of the listed what the check asks about them.
+ * Counts have them all the same. */
+static void rows_of_blocked_care(void **state)
+{
+    struct scratch *s = *state;
+    const char *const rows = "check --rows own --lang en";
+    write_check(s, "own.yaml", ROWS_OWN);
+    write_check(s, "seen.yaml",
+                "id: seen\nname: {sv: a, en: b}\ntext: {sv: a, en: b}\nmend: {sv: a, en: b}\n"
+                "persons: count(contacts ever) > 0\n");
+    struct said before = run_at(s, rows), counts = run_at(s, "check --lang en");
+    assert_non_null(strstr(before.out, "own,SE0000000000-U1,0000000000RT,"));
+    assert_null(strstr(before.note, "blocked"));
+    tells(s, "check --rows seen --lang en", 0, "seen,SE0000000000-U2,0000000000RT,listings,", "");
+    tells(s, "block key:1 SE0000000000-U1 --format csv", 0, ",blocked,", "");
+    const char *const ways[] = {"", "--protected threat", "--unit SE0000000000-U1",
+                                "--format table"};
+    for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+        struct said said = run_at(s, str_fmt(s->arena, "%s %s", rows, ways[i]).at);
+        assert_int_equal(said.exit, 0);
+        assert_null(strstr(said.out, "0000000000RT"));
+        assert_int_equal(strstr(said.out, "0000000000RV") != NULL, i != 2);
+        assert_non_null(
+            strstr(i == 3 ? said.out : said.note, "the persons have blocked the information: 2."));
+        said_free(&said);
+    }
+    says(s, "check --rows seen --lang en", ROWS, "have blocked the information: 1.");
+    tells(s, "check --rows listings_overlap --lang en", 0, "0000000000RT,listings,", "");
+    says(s, "check --lang en", counts.out, "");
+    tells(s, "block key:1 SE0000000000-U1 --lift --format csv", 0, ",open,", "");
+    says(s, rows, before.out, "");
+    said_free(&before);
+    said_free(&counts);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, scratch_teardown)
@@ -436,6 +471,7 @@ int main(void)
         CASE(months_that_break),
         CASE(every_code_has_words),
         CASE(protected_persons),
+        CASE(rows_of_blocked_care),
         CASE(what_all_find),
         CASE(in_eighty_columns),
         CASE(tables_say_what_to_ask_next),

@@ -61,6 +61,47 @@ static void explain_says_that_there_is_blocked_information(void **state)
     said_free(&before);
 }
 
+#define LISTS "measure,level,id,period,numerator,denominator,value,missing,standing\n"
+
+/* Whose figure rests on a row of the unit is on no list, and counted of all of them together; a
+ * list that rests on listings alone is whole. */
+static void lists_leave_out_whom_it_is_blocked_of(void **state)
+{
+    struct scratch *s = *state;
+    const char *const ask = "explain Ko05L --unit SE0000000000-U1 --as-of 2023-12-31 --lang en";
+    const char *const of_doctor = "explain named_doctor --doctor SE0000000000-D1 --lang en";
+    open_home(s);
+    struct said before = run_at(s, ask), named = run_at(s, of_doctor);
+    assert_non_null(strstr(before.out, "Ko05L,person,0000000000RT,"));
+    assert_non_null(strstr(named.out, "named_doctor,person,0000000000RT,"));
+    assert_null(strstr(before.note, "blocked"));
+    prints(s, "block key:1 SE0000000000-U2 --format csv", /* where nothing is known of them */
+           "unit,state,from,to,already\nSE0000000000-U2,blocked,2024-01-15,,no\n");
+    prints(s, ask, before.out);
+    prints(s, "block key:1 SE0000000000-U1 --format csv",
+           "unit,state,from,to,already\nSE0000000000-U1,blocked,2024-01-15,,no\n");
+    prints(s, of_doctor, LISTS);
+    const char *const same[] = {"", "--protected threat", "--list missing"};
+    for (size_t i = 0; i < ARRAY_LEN(same); i++) {
+        struct said said = run_at(s, str_fmt(s->arena, "%s %s", ask, same[i]).at);
+        assert_int_equal(said.exit, 0);
+        assert_string_equal(said.out, LISTS);
+        assert_non_null(strstr(said.note, "rests on blocked information: 1."));
+        said_free(&said);
+    }
+    struct said people = run_at(s, str_fmt(s->arena, "%s --format table", ask).at);
+    assert_null(strstr(people.out, " 1  --list"));
+    assert_non_null(strstr(people.note, "blocked information: 1."));
+    said_free(&people);
+    prints(s, "explain listed --unit SE0000000000-U1",
+           LISTS "listed,person,0000000000RT,2023-12,1,1,1,,numerator\n");
+    prints(s, "block key:1 SE0000000000-U1 --lift --format csv",
+           "unit,state,from,to,already\nSE0000000000-U1,open,2024-01-15,,no\n");
+    prints(s, ask, before.out);
+    said_free(&before);
+    said_free(&named);
+}
+
 static void a_month_is_frozen_and_shown(void **state)
 {
     struct scratch *s = *state;
@@ -100,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(people_are_told_of_the_block),
         CASE(explain_says_that_there_is_blocked_information),
+        CASE(lists_leave_out_whom_it_is_blocked_of),
         CASE(a_month_is_frozen_and_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

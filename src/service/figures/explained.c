@@ -1,0 +1,156 @@
+#include "service/figures/explained.h"
+
+#include "service/access/access_log.h"
+#include "service/access/lookups.h"
+#include "service/contact/block_facts.h"
+
+/* ---- a person ---- */
+
+/* Who looked at whom, before anything of it is shown; also who looked in vain, or was not allowed.
+ * False with the refusal, or where it cannot be logged. */
+static bool find_person(struct arena *a, struct instance *in, const struct withheld *w,
+                        const struct explained_ask *ask, uint32_t *person, struct err *err)
+{
+    struct sb about = sb_open(a, 96);
+    sb_fmt(&about, "measure=%.*s", STR_FMT(ask->definition->id));
+    block_put_opening(&about, &ask->opening);
+    struct access_entry seen = {
+        .actor = ask->actor, .act = STR("explain"), .about = sb_str(&about), .count = -1};
+    struct err why = {0};
+    if (!lookups_may(in, &ask->actor, seen.act, ask->person, err))
+        return false;
+    if (!persons_find(in, w->s, ask->person, person, &why)) {
+        seen.outcome = ACCESS_NO_HIT;
+    } else {
+        seen.person = w->s->person_key[*person];
+        if (withheld_person(w, *person)) {
+            seen.outcome = ACCESS_DENIED;
+            (void)FAIL(&why, ERR_DENIED, "explain.protected_person", "%s", "");
+        }
+    }
+    if (seen.person != 0 && !lookups_opened(in, &ask->actor, seen.person, err))
+        return false;
+    bool is_question = why.kind == ERR_NONE || why.kind == ERR_MISSING || why.kind == ERR_DENIED;
+    if (is_question && !access_log_write(in, &seen, 1, err))
+        return false;
+    if (why.kind != ERR_NONE)
+        *err = why;
+    return why.kind == ERR_NONE;
+}
+
+/* Whose figure: the unit's that was named, else the county's. */
+static bool choose_place(const struct snapshot *s, struct str unit, struct explain_request *ask,
+                         struct err *err)
+{
+    ask->level = LEVEL_COUNTY;
+    ask->place = s->own_county;
+    if (unit.len == 0)
+        return true;
+    ask->level = LEVEL_UNIT;
+    return persons_unit(s, unit, &ask->place, err);
+}
+
+static struct explanation without_staff(struct arena *a, const struct withheld *w,
+                                        const struct explanation *why)
+{
+    struct explanation shown = *why;
+    struct explain_line *line = ARENA_NEW(a, struct explain_line, why->lines + 1);
+    for (size_t i = 0; i < why->lines; i++) {
+        line[i] = why->line[i];
+        withheld_hide_staff(w, &line[i]);
+    }
+    shown.line = line;
+    return shown;
+}
+
+bool explained_person(struct arena *a, struct instance *in, const struct snapshot *s,
+                      const struct explained_ask *ask, struct explained *out, struct err *err)
+{
+    struct explained e = {.ask = {.definition = ask->definition, .month = ask->month}};
+    struct withheld w;
+    if (!block_check_opening(&ask->opening, &ask->actor, err) ||
+        !withheld_open(a, in, s, &ask->actor, &w, err) ||
+        !find_person(a, in, &w, ask, &e.ask.person, err) ||
+        !choose_place(s, ask->unit, &e.ask, err))
+        return false;
+    struct explanation why = explain(a, s, &e.ask);
+    e.is_blocked = ask->opening.how == BLOCK_CLOSED && withheld_explanation(&w, e.ask.person, &why);
+    if (!e.is_blocked)
+        e.why = without_staff(a, &w, &why);
+    *out = e;
+    return true;
+}
+
+/* ---- lists ---- */
+
+static bool choose_list(const struct snapshot *s, const struct explained_lists_ask *from,
+                        struct persons_request *ask, struct err *err)
+{
+    bool of_doctor = from->doctor.len > 0;
+    ask->level = of_doctor ? LEVEL_DOCTOR : LEVEL_UNIT;
+    if (!definition_has_level(ask->definition, ask->level))
+        return FAIL(err, ERR_INVALID, "measure.level", "%.*s, --%s", STR_FMT(ask->definition->id),
+                    of_doctor ? "doctor" : "unit");
+    if (!of_doctor)
+        return persons_unit(s, from->unit, &ask->place, err);
+    if (!persons_staff(s, from->doctor, &ask->place, err))
+        return false;
+    return !s->staff_protected[ask->place] || ask->protected_rows ||
+           FAIL(err, ERR_DENIED, "explain.protected", "%s", "--doctor");
+}
+
+static struct str place_id(const struct snapshot *s, const struct persons_request *ask)
+{
+    return hsaid_str(ask->level == LEVEL_DOCTOR ? &s->staff_id[ask->place]
+                                                : &s->unit_id[ask->place]);
+}
+
+static bool is_anybody(const struct persons_lists *lists)
+{
+    size_t count = lists->blocked;
+    for (unsigned i = 0; i < STANDINGS; i++)
+        count += lists->of[i].places + lists->hidden[i];
+    return count > 0;
+}
+
+static bool log_lists(struct arena *a, const struct instance *in, const struct actor *actor,
+                      const struct explained_lists *of, struct str place, struct err *err)
+{
+    struct access_entry seen = {
+        .actor = *actor,
+        .act = STR("explain"),
+        .about = str_fmt(a, "measure=%.*s %s=%.*s", STR_FMT(of->ask.definition->id),
+                         of->ask.level == LEVEL_DOCTOR ? "doctor" : "unit", STR_FMT(place))};
+    for (unsigned i = 0; i < STANDINGS; i++)
+        seen.count += (int64_t)of->lists.of[i].places;
+    return access_log_write(in, &seen, 1, err);
+}
+
+bool explained_lists(struct arena *a, struct instance *in, const struct snapshot *s,
+                     const struct explained_lists_ask *ask, struct explained_lists *out,
+                     struct err *err)
+{
+    struct explained_lists l = {.ask = {.definition = ask->definition,
+                                        .month = ask->month,
+                                        .threads = ask->threads,
+                                        .protected_rows = ask->actor.opens_protected},
+                                .leaves_out = !ask->actor.opens_protected};
+    struct persons_named named;
+    struct withheld w;
+    char day[DAY_TEXT];
+    if (!choose_list(s, ask, &l.ask, err) || !persons_name(a, in, s, &named, err) ||
+        !withheld_open(a, in, s, &ask->actor, &w, err))
+        return false;
+    l.lists = persons_lists(a, s, &named, &l.ask, &w);
+    struct str place = place_id(s, &l.ask);
+    /* That nobody is there is told to who sees everybody: to others it would tell an empty unit
+     * from one where only protected persons are. */
+    if (!l.leaves_out && !is_anybody(&l.lists))
+        return FAIL(err, ERR_MISSING, "explain.nobody", "%.*s, %.*s, %.*s",
+                    STR_FMT(ask->definition->id), STR_FMT(place),
+                    STR_FMT(day_format(month_last(ask->month), day)));
+    if (!log_lists(a, in, &ask->actor, &l, place, err))
+        return false;
+    *out = l;
+    return true;
+}
