@@ -157,7 +157,8 @@ static bool put_table_of_persons(struct cli *cli, struct print *p, const struct 
 }
 
 /* Each once, in however many tables they would stand. */
-static void tell_left_out(struct progress *p, const bool *left_out, uint32_t persons)
+static void tell_left_out(struct progress *p, const bool *left_out, uint32_t persons,
+                          enum text sentence)
 {
     struct cli *cli = p->cli;
     uint64_t count = 0;
@@ -165,17 +166,21 @@ static void tell_left_out(struct progress *p, const bool *left_out, uint32_t per
         count += left_out[i];
     struct str text = progress_grouped(cli->arena, cli->lang, count);
     if (count > 0)
-        progress_note(p, text_words(cli->arena, cli->lang, TEXT_MEASURE_PROTECTED, &text, 1));
+        progress_note(p, text_words(cli->arena, cli->lang, sentence, &text, 1));
 }
 
 static bool put_persons(struct progress *progress, struct instance *in, const struct figures *f,
-                        const struct figures_request *ask, struct err *err)
+                        const struct figures_request *ask, const struct actor *actor,
+                        struct err *err)
 {
     struct cli *cli = progress->cli;
     const struct snapshot *s = &f->from.snapshot;
-    bool *left_out = ARENA_NEW(cli->arena, bool, (size_t)s->persons + 1);
+    struct persons_left_out left_out = {ARENA_NEW(cli->arena, bool, (size_t)s->persons + 1),
+                                        ARENA_NEW(cli->arena, bool, (size_t)s->persons + 1)};
     struct persons_named named;
-    if (!persons_name(cli->arena, in, s, &named, err))
+    struct withheld withheld;
+    if (!persons_name(cli->arena, in, s, &named, err) ||
+        !withheld_open(cli->arena, in, s, actor, &withheld, err))
         return false;
     struct print *p =
         cli->format == FORMAT_TABLE ? NULL : print_open(cli, MEASURE_COLUMN, MEASURE_COLUMNS);
@@ -185,15 +190,16 @@ static bool put_persons(struct progress *progress, struct instance *in, const st
         for (unsigned back = ask->months; good && back-- > 0; arena_reset(a)) {
             struct persons_request of = {.definition = ask->definition[i],
                                          .month = {f->last.n - (int32_t)back},
-                                         .threads = ask->threads,
-                                         .protected_rows = ask->protected_rows};
-            struct eval_table t = persons_table(a, s, &named, &of, left_out);
+                                         .level = LEVEL_PERSON,
+                                         .threads = ask->threads};
+            struct eval_table t = persons_table(a, &named, &of, &withheld, &left_out);
             good = put_table_of_persons(cli, p, &t, a, err);
         }
     arena_close(a);
     if (!good || (p && !print_end(p, err)))
         return false;
-    tell_left_out(progress, left_out, s->persons);
+    tell_left_out(progress, left_out.is_protected, s->persons, TEXT_MEASURE_PROTECTED);
+    tell_left_out(progress, left_out.blocked, s->persons, TEXT_MEASURE_BLOCKED);
     return true;
 }
 
@@ -285,7 +291,7 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
     bool done = cli_has_any(cli, &f.from.snapshot, err) &&
                 log_measure(&actor, cli, call, in, &f, err) &&
                 (level == LEVEL_PERSON
-                     ? put_persons(&progress, in, &f, &ask, err)
+                     ? put_persons(&progress, in, &f, &ask, &actor, err)
                      : put_all(cli, &f, err) && put_quality(&progress, in, &f, &ask, err));
     figures_close(&f);
     return done;

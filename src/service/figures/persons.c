@@ -142,22 +142,35 @@ static struct eval_table table_of(struct arena *a, const struct persons_named *n
                                .cell = cell};
 }
 
-struct eval_table persons_table(struct arena *a, const struct snapshot *s,
-                                const struct persons_named *named,
-                                const struct persons_request *ask, bool *left_out)
+static bool is_blocked(const struct withheld *withheld, const struct persons_request *ask,
+                       uint32_t person)
+{
+    return withheld_figure(withheld, &(struct explain_request){.definition = ask->definition,
+                                                               .person = person,
+                                                               .month = ask->month,
+                                                               .level = ask->level,
+                                                               .place = ask->place});
+}
+
+struct eval_table persons_table(struct arena *a, const struct persons_named *named,
+                                const struct persons_request *ask, const struct withheld *withheld,
+                                struct persons_left_out *left_out)
 {
     struct persons_request everyone = *ask;
     everyone.protected_rows = true;
-    struct persons all = persons_of(a, s, &everyone);
-    const struct person_part **part = ARENA_NEW(a, const struct person_part *, s->persons + 1);
+    struct persons all = persons_of(a, withheld->s, &everyone);
+    const struct person_part **part =
+        ARENA_NEW(a, const struct person_part *, withheld->s->persons + 1);
     for (size_t i = 0; i < all.count; i++) {
         uint32_t person = all.at[i].person;
         if (!person_has_figure(&all.at[i]))
             continue;
-        if (ask->protected_rows || s->protection[person] == PROTECTION_NONE)
-            part[person] = &all.at[i];
+        if (withheld_person(withheld, person))
+            left_out->is_protected[person] = true;
+        else if (is_blocked(withheld, ask, person))
+            left_out->blocked[person] = true;
         else
-            left_out[person] = true;
+            part[person] = &all.at[i];
     }
     return table_of(a, named, ask, part, all.count);
 }
@@ -169,12 +182,7 @@ static bool *blocked_of(struct arena *a, const struct persons *all,
 {
     bool *blocked = ARENA_NEW(a, bool, all->count + 1);
     for (size_t i = 0; i < all->count; i++) {
-        const struct explain_request of = {.definition = ask->definition,
-                                           .person = all->at[i].person,
-                                           .month = ask->month,
-                                           .level = ask->level,
-                                           .place = ask->place};
-        blocked[i] = withheld_figure(withheld, &of);
+        blocked[i] = is_blocked(withheld, ask, all->at[i].person);
         *count += blocked[i];
     }
     return blocked;

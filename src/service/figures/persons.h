@@ -4,7 +4,7 @@
  *     struct persons_named named;
  *     if (!persons_name(a, instance, snapshot, &named, err))
  *         return false;
- *     struct eval_table t = persons_table(a, snapshot, &named, &ask);
+ *     struct eval_table t = persons_table(a, &named, &ask, &withheld, &left_out);
  *
  * Errors: ERR_MISSING "person.unknown", "unit.unknown", "staff.unknown"; ERR_INVALID "person.key"
  * and those of domain/person_id.h; those of store/person_store.h. No detail has an identifier. */
@@ -38,12 +38,16 @@ MUST_USE bool persons_unit(const struct snapshot *s, struct str written, uint32_
  * hsaid_parse(). */
 MUST_USE bool persons_staff(const struct snapshot *s, struct str written, uint32_t *staff,
                             struct err *err);
-/* The measure's figures of each person in the denominator, of the one month: places are persons, by
- * id. Whoever is left out for their protection becomes true in `left_out`, by person. In the arena.
- */
-struct eval_table persons_table(struct arena *a, const struct snapshot *s,
-                                const struct persons_named *named,
-                                const struct persons_request *ask, bool *left_out);
+/* Whoever is left out becomes true, by person: for their protection, or for their figure would tell
+ * what is blocked. */
+struct persons_left_out {
+    bool *is_protected, *blocked;
+};
+/* The measure's figures of each person in the denominator, of the one month, without what is
+ * withheld: places are persons, by id. In the arena. */
+struct eval_table persons_table(struct arena *a, const struct persons_named *named,
+                                const struct persons_request *ask, const struct withheld *withheld,
+                                struct persons_left_out *left_out);
 /* Each list of a place, as persons_table(), without those whose figure is withheld. */
 struct persons_lists {
     struct eval_table of[STANDINGS];

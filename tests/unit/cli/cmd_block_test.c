@@ -102,6 +102,29 @@ static void lists_leave_out_whom_it_is_blocked_of(void **state)
     said_free(&named);
 }
 
+/* A figure of one person is what the explanation would say; of all it counts them. */
+static void figures_by_person_leave_them_out(void **state)
+{
+    struct scratch *s = *state;
+    const char *const ask =
+        "measure --measure listed,named_doctor --by person --lang en --months 2";
+    const char *const county = "measure --measure named_doctor --by county --lang en";
+    open_home(s);
+    struct said before = run_at(s, ask), figure = run_at(s, county);
+    assert_non_null(strstr(before.out, "named_doctor,person,0000000000RT,2023-12,"));
+    assert_null(strstr(before.note, "blocked"));
+    prints(s, "block key:1 SE0000000000-U1 --format csv",
+           "unit,state,from,to,already\nSE0000000000-U1,blocked,2024-01-15,,no\n");
+    struct said said = run_at(s, ask);
+    assert_null(strstr(said.out, "named_doctor,person,0000000000RT,"));
+    assert_non_null(strstr(said.out, "listed,person,0000000000RT,2023-12,1,1,1,"));
+    assert_non_null(strstr(said.note, "blocked information, who are counted but not shown: 1."));
+    said_free(&said);
+    prints(s, county, figure.out);
+    said_free(&before);
+    said_free(&figure);
+}
+
 static void a_month_is_frozen_and_shown(void **state)
 {
     struct scratch *s = *state;
@@ -142,6 +165,7 @@ int main(void)
         CASE(people_are_told_of_the_block),
         CASE(explain_says_that_there_is_blocked_information),
         CASE(lists_leave_out_whom_it_is_blocked_of),
+        CASE(figures_by_person_leave_them_out),
         CASE(a_month_is_frozen_and_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
