@@ -1,19 +1,12 @@
-/* kontinua log verify [REGISTRY], extract PERSON, sample, alarms, erase ENTRY, keep: the access
- * log.
- */
+/* kontinua log verify [REGISTRY], extract PERSON, sample, alarms, review ENTRY, reviews, erase
+ * ENTRY, keep: the access log. */
 #include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/instance.h"
 #include "cli/log_show.h"
 #include "cli/progress.h"
-#include "core/utf8.h"
-#include "engine/bag.h"
 #include "service/access/access_log.h"
-#include "service/access/access_verify.h"
-#include "service/access/lookups.h"
-#include "service/act_about.h"
-#include "service/figures/persons.h"
-#include "store/person_store.h"
+#include "service/access/access_read.h"
 
 enum {
     CHECKPOINT,
@@ -24,6 +17,7 @@ enum {
     COUNT,
     SEED,
     DECISION,
+    FINDING,
     BEFORE,
     ACTOR,
     OPTIONS = ACTOR + ACTOR_OPTIONS
@@ -68,6 +62,10 @@ static const struct option OPTION[OPTIONS] = {
                   .type = OPTION_TEXT,
                   .value_name = "TEXT",
                   .help = TEXT_OPTION_LOG_DECISION},
+    [FINDING] = {.name = "finding",
+                 .type = OPTION_TEXT,
+                 .value_name = "TEXT",
+                 .help = TEXT_OPTION_LOG_FINDING},
     [BEFORE] = {.name = "before",
                 .type = OPTION_INT,
                 .value_name = "ENTRY",
@@ -80,8 +78,7 @@ static const struct option OPTION[OPTIONS] = {
 struct showing {
     struct cli *cli;
     struct print *print;
-    struct log_extract extract;
-    struct bag *rows; /* of a sample: they wait until it is known whom they are about */
+    const struct region *region;
 };
 
 /* Both days inside; without them all until now. */
@@ -93,6 +90,11 @@ static struct access_period period(const struct call *call)
     if (call->value[TO].given)
         p.to = stockholm_midnight((struct day){call->value[TO].day.n + 1});
     return p;
+}
+
+static struct access_ask ask_of(const struct call *call, const struct actor_asked *by)
+{
+    return (struct access_ask){by->actor, period(call)};
 }
 
 /* ---- verify ---- */
@@ -181,128 +183,32 @@ static bool verify(struct cli *cli, const struct call *call, struct instance *in
 
 /* ---- extract ---- */
 
-static bool take_extracted(void *state, const struct access_row *row, struct err *err)
+static bool put_extracted(void *state, const struct access_shown *shown, struct err *err)
 {
     struct showing *s = state;
-    return log_extract_row(s->cli, s->print, row, &s->extract, err);
+    return log_extract_row(s->cli, s->print, shown, s->region, err);
 }
 
-/* A resident has the right to their own. Of others it is the region's work; where somebody with a
- * protected identity gets care can be read off it. */
-static bool may_open(struct cli *cli, const struct actor *actor, struct instance *in,
-                     int64_t person, const char **refusal, struct err *err)
-{
-    struct person_facts facts;
-    *refusal = NULL;
-    if (actor->person != 0 && actor->person == person)
-        return true;
-    if (actor->role != ROLE_ADMINISTRATOR) {
-        *refusal = "log.right";
-        return true;
-    }
-    if (!person_facts(in->db, cli->arena, person, &facts, err))
-        return false;
-    if (!act_may_see(actor, facts.protection))
-        *refusal = "act.protected_person";
-    return true;
-}
-
-/* Also who looks for somebody that there is not, or may not look, is in the log. */
 static bool extract(struct cli *cli, const struct call *call, struct instance *in,
                     const struct actor_asked *by, struct err *err)
 {
     struct str written = call->argument[1];
-    struct access_period p = period(call);
-    struct access_entry e = {.actor = by->actor, .act = STR("log extract"), .count = -1};
-    struct err why = {0};
-    const char *refusal = NULL;
+    struct access_ask ask = ask_of(call, by);
     if (str_eq(written, STR("-")) && !cli_person(cli, &written, err))
         return false;
-    if (!lookups_may(in, &by->actor, e.act, written, err))
-        return false;
-    bool found = persons_key(in, written, &e.person, &why) &&
-                 lookups_opened(in, &by->actor, e.person, &why) &&
-                 may_open(cli, &by->actor, in, e.person, &refusal, &why);
-    if (!found && why.kind != ERR_MISSING) {
-        *err = why;
-        return false;
-    }
-    if (by->actor.role != ROLE_ADMINISTRATOR && !found) /* is not told whether there is anybody */
-        refusal = "log.right";
-    if (refusal) {
-        why = (struct err){0};
-        (void)FAIL(&why, ERR_DENIED, refusal, "%s", "");
-    }
-    e.outcome = refusal ? ACCESS_DENIED : found ? ACCESS_DONE : ACCESS_NO_HIT;
-    if (!access_log_write(in, &e, 1, err))
-        return false;
-    if (!found || refusal) {
-        *err = why;
-        return false;
-    }
-    struct showing s = {.cli = cli,
-                        .print = log_extract_open(cli),
-                        .extract = {&in->region, &by->actor, by->actor.person != 0}};
+    struct showing s = {cli, log_extract_open(cli), &in->region};
     print_nothing(s.print, TEXT_LOG_NONE);
-    return access_log_of_person(in->db, e.person, &p, (struct access_reader){&s, take_extracted},
-                                err) &&
+    return access_read_extract(cli->arena, in, &ask, written,
+                               (struct access_viewer){&s, put_extracted}, err) &&
            print_end(s.print, err);
 }
 
 /* ---- sample ---- */
 
-static bool take_sampled(void *state, const struct access_row *row, struct err *err)
+static bool put_sampled(void *state, const struct access_shown *shown, struct err *err)
 {
     struct showing *s = state;
-    struct arena *a = s->cli->arena;
-    struct access_row *kept = bag_add(s->rows);
-    (void)err;
-    *kept = *row;
-    kept->entry.actor.id = str_copy(a, row->entry.actor.id);
-    kept->entry.actor.unit = str_copy(a, row->entry.actor.unit);
-    kept->entry.act = str_copy(a, row->entry.act);
-    kept->entry.about = str_copy(a, row->entry.about);
-    return true;
-}
-
-/* Of who has a protected identity no unit is shown without the right: who acted, what and when is.
- * A person who was joined with another is taken as one. */
-static bool put_sampled(struct showing *s, struct instance *in, bool opens_protected,
-                        struct err *err)
-{
-    for (size_t i = 0; i < s->rows->count; i++) {
-        struct access_row *row = bag_at(s->rows, i);
-        struct person_facts facts = {.protection = PROTECTION_NONE};
-        struct err unknown = {0};
-        bool asks = row->entry.person != 0 && !opens_protected;
-        if (asks && !person_facts(in->db, s->cli->arena, row->entry.person, &facts, &unknown)) {
-            if (unknown.kind != ERR_MISSING) {
-                *err = unknown;
-                return false;
-            }
-            facts.protection = PROTECTION_CONFIDENTIAL;
-        }
-        if (facts.protection != PROTECTION_NONE)
-            row->entry.actor.unit = row->entry.about = STR("");
-        if (!log_sample_row(s->cli, s->print, row, err))
-            return false;
-    }
-    return true;
-}
-
-static bool write_sampling(struct cli *cli, struct instance *in, const struct actor *actor,
-                           const struct access_sample *ask, struct err *err)
-{
-    char from[MOMENT_TEXT], to[MOMENT_TEXT];
-    struct access_entry e = {.actor = *actor,
-                             .act = STR("log sample"),
-                             .about =
-                                 str_fmt(cli->arena, "from=%s to=%s seed=%llu before=%lld",
-                                         moment_format(ask->period.from, from).at,
-                                         moment_format(ask->period.to, to).at,
-                                         (unsigned long long)ask->seed, (long long)ask->before),
-                             .count = ask->count};
-    return access_log_write(in, &e, 1, err);
+    return log_sample_row(s->cli, s->print, shown, err);
 }
 
 /* How to draw the same again. */
@@ -328,63 +234,53 @@ static uint64_t any_seed(void)
     return n % 1000000000;
 }
 
-/* The drawing is an entry itself, and so is every later one: that the same are drawn again, it is
- * said before which entry they stand. */
-static bool find_before(struct db *db, const struct option_value *given, int64_t *out,
-                        struct err *err)
-{
-    struct access_link last;
-    if (!access_log_last(db, &last, err))
-        return false;
-    *out = given->given ? given->number : last.sequence + 1;
-    return true;
-}
-
 static bool sample(struct cli *cli, const struct call *call, struct instance *in,
                    const struct actor_asked *by, struct err *err)
 {
     const struct option_value *share = &call->value[SHARE], *count = &call->value[COUNT];
-    const struct option_value *seed = &call->value[SEED];
-    struct access_sample ask = {.period = period(call),
-                                .seed = seed->given ? (uint64_t)seed->number : any_seed()};
+    const struct option_value *seed = &call->value[SEED], *before = &call->value[BEFORE];
+    struct access_sample drawn;
+    struct access_draw draw = {.ask = ask_of(call, by),
+                               .count = count->given ? count->number : 0,
+                               .share = share->given ? share->number : 0,
+                               .before = before->given ? before->number : 0,
+                               .seed = seed->given ? (uint64_t)seed->number : any_seed()};
     if (share->given == count->given)
         return FAIL(err, ERR_INVALID, "log.sample", "%s", "--share, --count");
-    if (!find_before(in->db, &call->value[BEFORE], &ask.before, err) ||
-        !access_log_between_before(in->db, &ask.period, ask.before, &ask.of, err))
+    struct showing s = {cli, log_sample_open(cli), &in->region};
+    if (!access_read_sample(cli->arena, in, &draw, &drawn, (struct access_viewer){&s, put_sampled},
+                            err) ||
+        !print_end(s.print, err))
         return false;
-    ask.count = count->given ? count->number : (ask.of * share->number + 99) / 100;
-    if (ask.count > ask.of)
-        ask.count = ask.of;
-    if (!write_sampling(cli, in, &by->actor, &ask, err))
-        return false;
-    struct bag rows = BAG_OPEN(cli->arena, struct access_row);
-    struct showing s = {.cli = cli, .print = log_sample_open(cli), .rows = &rows};
-    if (!access_sample(in->db, &ask, (struct access_reader){&s, take_sampled}, err) ||
-        !put_sampled(&s, in, by->actor.opens_protected, err) || !print_end(s.print, err))
-        return false;
-    tell_sampling(cli, &ask);
+    tell_sampling(cli, &drawn);
     return true;
 }
 
-/* ---- alarms ---- */
+/* ---- alarms, reviews ---- */
 
-/* Of who opened more persons in an hour than the region's rule says. That is about nobody alone. */
+/* Of who opened more persons in an hour than the region's rule says. */
 static bool alarms(struct cli *cli, const struct call *call, struct instance *in,
                    const struct actor_asked *by, struct err *err)
 {
-    struct access_period p = period(call);
-    struct bag rows = BAG_OPEN(cli->arena, struct access_row);
-    struct showing s = {.cli = cli, .print = log_sample_open(cli), .rows = &rows};
+    struct access_ask ask = ask_of(call, by);
+    struct showing s = {cli, log_sample_open(cli), &in->region};
     print_nothing(s.print, TEXT_LOG_NO_ALARMS);
-    if (!access_log_alarms(in->db, &p, (struct access_reader){&s, take_sampled}, err))
-        return false;
-    struct access_entry e = {
-        .actor = by->actor, .act = STR("log alarms"), .count = (int64_t)rows.count};
-    return access_log_write(in, &e, 1, err) &&
-           put_sampled(&s, in, by->actor.opens_protected, err) && print_end(s.print, err);
+    return access_read_alarms(cli->arena, in, &ask, (struct access_viewer){&s, put_sampled}, err) &&
+           print_end(s.print, err);
 }
 
-/* ---- erase, keep ---- */
+static bool reviews(struct cli *cli, const struct call *call, struct instance *in,
+                    const struct actor_asked *by, struct err *err)
+{
+    struct access_ask ask = ask_of(call, by);
+    struct showing s = {cli, log_sample_open(cli), &in->region};
+    print_nothing(s.print, TEXT_LOG_NO_REVIEWS);
+    return access_read_reviews(cli->arena, in, &ask, (struct access_viewer){&s, put_sampled},
+                               err) &&
+           print_end(s.print, err);
+}
+
+/* ---- review, erase, keep ---- */
 
 static bool say(struct cli *cli, enum text text, struct str *value, unsigned count, struct err *err)
 {
@@ -394,39 +290,44 @@ static bool say(struct cli *cli, enum text text, struct str *value, unsigned cou
     return cli_write(cli->out, sb_str(&lines), err);
 }
 
-/* By decision of the authority, never by one's own. */
+static bool review(struct cli *cli, const struct call *call, struct instance *in,
+                   const struct actor_asked *by, struct err *err)
+{
+    struct access_finding f = {
+        .text = call->value[FINDING].text, .actor = by->actor, .dry_run = by->dry_run};
+    bool is_already = false;
+    if (!cli_number(call->argument[1], "ENTRY", &f.sequence, err) ||
+        !access_log_review(in, &f, &is_already, err))
+        return false;
+    enum text text = is_already  ? TEXT_LOG_REVIEWED_ALREADY
+                     : f.dry_run ? TEXT_LOG_REVIEWED_PREVIEW
+                                 : TEXT_LOG_REVIEWED;
+    return say(cli, text, (struct str[]){call->argument[1], f.text}, 2, err);
+}
+
 static bool erase(struct cli *cli, const struct call *call, struct instance *in,
                   const struct actor_asked *by, struct err *err)
 {
-    enum { DECISION_MOST = 200 };
     struct str decision = call->value[DECISION].text;
-    struct access_erasure what = {.decision = decision, .actor = by->actor};
-    if (!utf8_is_line(decision, DECISION_MOST) || decision.len == 0)
-        return FAIL(err, ERR_INVALID, "log.decision", "%s", "--decision");
-    if (!access_log_takes(decision, err) ||
-        !cli_number(call->argument[1], "ENTRY", &what.sequence, err) ||
+    struct access_erasure what = {.decision = decision, .actor = by->actor, .dry_run = by->dry_run};
+    if (!cli_number(call->argument[1], "ENTRY", &what.sequence, err) ||
         !access_log_erase_entry(in, &what, err))
         return false;
-    return say(cli, TEXT_LOG_ERASED, (struct str[]){call->argument[1], decision}, 2, err);
+    return say(cli, what.dry_run ? TEXT_LOG_ERASED_PREVIEW : TEXT_LOG_ERASED,
+               (struct str[]){call->argument[1], decision}, 2, err);
 }
 
-/* The day's first moment so many years ago. */
 static bool keep(struct cli *cli, const struct call *call, struct instance *in,
                  const struct actor_asked *by, struct err *err)
 {
-    enum { MONTHS = 12 };
-    unsigned years = in->region.rules.log.keep_years;
-    struct day first = day_add_months(stockholm_day(clock_now()), -(int32_t)(years * MONTHS));
-    struct moment than = stockholm_midnight(first);
+    struct access_kept kept;
     char day[DAY_TEXT];
-    int64_t removed = 0;
-    bool previews = by->dry_run;
-    if (previews ? !access_log_between(in->db, &(struct access_period){{0}, than}, &removed, err)
-                 : !access_log_forget_older(in, than, &by->actor, &removed, err))
+    (void)call;
+    if (!access_log_keep(in, &by->actor, by->dry_run, &kept, err))
         return false;
-    struct str value[] = {progress_grouped(cli->arena, cli->lang, (uint64_t)removed),
-                          day_format(first, day)};
-    return say(cli, previews ? TEXT_LOG_KEPT_PREVIEW : TEXT_LOG_KEPT, value, 2, err);
+    struct str value[] = {progress_grouped(cli->arena, cli->lang, (uint64_t)kept.removed),
+                          day_format(kept.from, day)};
+    return say(cli, by->dry_run ? TEXT_LOG_KEPT_PREVIEW : TEXT_LOG_KEPT, value, 2, err);
 }
 
 /* ---- the verb ---- */
@@ -438,9 +339,10 @@ static const struct {
                 const struct actor_asked *by, struct err *err);
 } VERB[] = {
     {"verify", 0, 1, verify}, {"extract", 1, 1, extract}, {"sample", 0, 0, sample},
-    {"alarms", 0, 0, alarms}, {"erase", 1, 1, erase},     {"keep", 0, 0, keep},
+    {"alarms", 0, 0, alarms}, {"review", 1, 1, review},   {"reviews", 0, 0, reviews},
+    {"erase", 1, 1, erase},   {"keep", 0, 0, keep},
 };
-#define VERBS "verify [REGISTRY]|extract PERSON|sample|alarms|erase ENTRY|keep"
+#define VERBS "verify [REGISTRY]|extract PERSON|sample|alarms|review ENTRY|reviews|erase ENTRY|keep"
 
 static bool fits(const struct call *call, size_t verb)
 {
@@ -458,24 +360,16 @@ static bool check_period(const struct call *call, struct err *err)
                 STR_FMT(day_format(f->day, from)), STR_FMT(day_format(t->day, to)));
 }
 
-/* Who reviews the log does so for that purpose where no other is said; an extract is for who asks.
- * All but that is the administrator's. */
+/* Who reviews the log does so for that purpose where no other is said; an extract is for who asks,
+ * and what is old goes as a matter of administration. */
 static bool find_actor(struct cli *cli, const struct call *call, struct instance *in, size_t verb,
                        struct actor_asked *out, struct err *err)
 {
-    struct actor_asked by;
-    bool extracts = VERB[verb].run == extract;
-    if (!actor_given(cli, in, &call->value[ACTOR], &by, err))
+    if (!actor_given(cli, in, &call->value[ACTOR], out, err))
         return false;
-    bool reviews = VERB[verb].run == sample || VERB[verb].run == erase || VERB[verb].run == alarms;
-    if (reviews && !call->value[ACTOR + ACTOR_PURPOSE].given)
-        by.actor.purpose = PURPOSE_LOG_REVIEW;
-    if (!extracts && by.actor.role != ROLE_ADMINISTRATOR) {
-        struct str name = VERB[verb].run == keep ? STR("forget") : str_of(VERB[verb].name);
-        struct str act = str_fmt(cli->arena, "log %.*s", STR_FMT(name));
-        return access_log_refuse(in, &by.actor, act, "log.right", err);
-    }
-    *out = by;
+    if (VERB[verb].run != extract && VERB[verb].run != keep &&
+        !call->value[ACTOR + ACTOR_PURPOSE].given)
+        out->actor.purpose = PURPOSE_LOG_REVIEW;
     return true;
 }
 
@@ -509,7 +403,9 @@ static const struct verb_form FORM[] = {
     {"sample",
      PERIOD | OPTION_BIT(SHARE) | OPTION_BIT(COUNT) | OPTION_BIT(SEED) | OPTION_BIT(BEFORE) | SEES},
     {"alarms", PERIOD | BY},
-    {"erase", OPTION_BIT(DECISION) | BY},
+    {"review", OPTION_BIT(FINDING) | BY | OPTION_BIT(ACTOR + ACTOR_DRY_RUN)},
+    {"reviews", PERIOD | SEES},
+    {"erase", OPTION_BIT(DECISION) | BY | OPTION_BIT(ACTOR + ACTOR_DRY_RUN)},
     {"keep", BY | OPTION_BIT(ACTOR + ACTOR_DRY_RUN)},
 };
 

@@ -4,7 +4,6 @@
 #include "core/clock.h"
 #include "core/sb.h"
 #include "domain/hsaid.h"
-#include "service/act_about.h"
 
 static const enum text ROLE[] = {
     [ROLE_ADMINISTRATOR] = TEXT_LOG_ROLE_ADMINISTRATOR,
@@ -44,13 +43,11 @@ static struct str word(struct cli *cli, const struct vocab *v, const enum text *
     return cli->format == FORMAT_TABLE ? text_get(cli->lang, text[value]) : vocab_word(v, value);
 }
 
-/* A resident is the person whom the entry is about only where their key says so: whoever else tried
- * is not shown as if it had been the person. */
-static struct str role_of(struct cli *cli, const struct access_entry *e)
+/* Who was another resident than the person is not shown as if it had been the person. */
+static struct str role_of(struct cli *cli, const struct access_shown *shown)
 {
-    struct str own = str_fmt(cli->arena, "key:%lld", (long long)e->person);
-    if (e->actor.role != ROLE_RESIDENT || e->person == 0 || str_eq(e->actor.id, own))
-        return word(cli, &VOCAB_ROLE, ROLE, e->actor.role);
+    if (!shown->by_another)
+        return word(cli, &VOCAB_ROLE, ROLE, shown->row.entry.actor.role);
     return cli->format == FORMAT_TABLE ? text_get(cli->lang, TEXT_LOG_ROLE_ANOTHER_RESIDENT)
                                        : STR("another_resident");
 }
@@ -145,49 +142,46 @@ static struct str contract_purpose(struct cli *cli, enum purpose purpose)
     return str_of(CONTRACT_PURPOSE[purpose]);
 }
 
-/* Who it was, where that may be told. A login or a person's key is no HSA-id: for who has none the
- * unit answers, in which they acted. */
-static void put_user(struct cli *cli, const struct access_row *row, const struct log_extract *x,
-                     struct str *field)
+/* Who it was, where that is told. A login or a person's key is no HSA-id: for who has none the unit
+ * answers, in which they acted. */
+static void put_user(struct cli *cli, const struct access_row *row, struct str *field)
 {
     struct hsaid id;
     struct err no_hsaid = {0};
-    struct str actor = row->entry.actor.id;
     field[E_USER] = field[E_UNIT];
-    field[E_USER_NAME] = field[E_USER_TITLE] = field[E_ACTOR] = STR("");
-    if (x->is_own || !act_may_see_staff(x->by, row->protected_staff))
+    field[E_USER_NAME] = field[E_USER_TITLE] = STR("");
+    field[E_ACTOR] = row->entry.actor.id;
+    if (!hsaid_parse(field[E_ACTOR], &id, &no_hsaid))
         return;
-    field[E_ACTOR] = actor;
-    if (!hsaid_parse(actor, &id, &no_hsaid))
-        return;
-    field[E_USER] = actor;
+    field[E_USER] = field[E_ACTOR];
     field[E_USER_NAME] =
         str_trim(str_fmt(cli->arena, "%.*s %.*s", STR_FMT(row->given_name), STR_FMT(row->surname)));
     field[E_USER_TITLE] = named(cli, LANG_SV, "title.c", row->title_code);
 }
 
-bool log_extract_row(struct cli *cli, struct print *p, const struct access_row *row,
-                     const struct log_extract *x, struct err *err)
+bool log_extract_row(struct cli *cli, struct print *p, const struct access_shown *shown,
+                     const struct region *region, struct err *err)
 {
+    const struct access_row *row = &shown->row;
     const struct access_entry *e = &row->entry;
     bool is_table = cli->format == FORMAT_TABLE, in_unit = e->actor.unit.len > 0;
-    struct str provider = x->region->care_provider;
+    struct str provider = region->care_provider;
     char at[STOCKHOLM_PLAIN_TEXT];
     struct str field[E_COLUMNS] = {
         [E_PROVIDER] = provider,
-        [E_PROVIDER_NAME] = x->region->name,
+        [E_PROVIDER_NAME] = region->name,
         [E_UNIT] = in_unit || is_table ? e->actor.unit : provider, /* people read its name */
-        [E_UNIT_NAME] = in_unit ? row->unit_name : x->region->name,
+        [E_UNIT_NAME] = in_unit ? row->unit_name : region->name,
         [E_DATE] =
             is_table ? time_of(cli, e->at) : str_copy(cli->arena, stockholm_plain(e->at, at)),
-        [E_ROLE] = role_of(cli, e),
+        [E_ROLE] = role_of(cli, shown),
         [E_PURPOSE] = contract_purpose(cli, e->actor.purpose),
         [E_RESOURCE] = is_table ? act_of(cli, e->act) : named(cli, LANG_SV, "log.act.", e->act),
         [E_KIND] = word(cli, &VOCAB_ACCESS_KIND, KIND, e->kind),
         [E_OUTCOME] = word(cli, &VOCAB_ACCESS_OUTCOME, OUTCOME, e->outcome),
         [E_ACT] = e->act,
     };
-    put_user(cli, row, x, field);
+    put_user(cli, row, field);
     return print_row(p, field, err);
 }
 
@@ -236,14 +230,16 @@ static struct str person(struct cli *cli, int64_t key)
     return key == 0 ? STR("") : str_fmt(cli->arena, "key:%lld", (long long)key);
 }
 
-bool log_sample_row(struct cli *cli, struct print *p, const struct access_row *row, struct err *err)
+bool log_sample_row(struct cli *cli, struct print *p, const struct access_shown *shown,
+                    struct err *err)
 {
+    const struct access_row *row = &shown->row;
     const struct access_entry *e = &row->entry;
     struct str field[S_COLUMNS] = {
         [S_SEQUENCE] = number(cli, row->seal.link.sequence, 0),
         [S_AT] = time_of(cli, e->at),
         [S_ACTOR] = e->actor.id,
-        [S_ROLE] = role_of(cli, e),
+        [S_ROLE] = role_of(cli, shown),
         [S_UNIT] = e->actor.unit,
         [S_PURPOSE] = word(cli, &VOCAB_PURPOSE, PURPOSE, e->actor.purpose),
         [S_ACT] = act_of(cli, e->act),

@@ -210,13 +210,53 @@ bool access_log_alarms_since(struct db *db, struct str actor, struct moment sinc
         db, &(struct db_ask){QUERY_ACCESS_LOG_ALARMS_SINCE, value, ARRAY_LEN(value), 0}, out, err);
 }
 
-bool access_log_alarms(struct db *db, const struct access_period *period,
-                       struct access_reader reader, struct err *err)
+static bool read_period(struct db *db, enum query query, const struct access_period *period,
+                        struct access_reader reader, struct err *err)
 {
     struct cursor c;
     const struct db_value value[] = {db_i64(period->from.us), db_i64(period->to.us)};
-    return db_query(db, QUERY_ACCESS_LOG_ALARMS, value, ARRAY_LEN(value), &c, err) &&
-           read_rows(&c, reader, err);
+    return db_query(db, query, value, ARRAY_LEN(value), &c, err) && read_rows(&c, reader, err);
+}
+
+bool access_log_alarms(struct db *db, const struct access_period *period,
+                       struct access_reader reader, struct err *err)
+{
+    return read_period(db, QUERY_ACCESS_LOG_ALARMS, period, reader, err);
+}
+
+bool access_log_reviews(struct db *db, const struct access_period *period,
+                        struct access_reader reader, struct err *err)
+{
+    return read_period(db, QUERY_ACCESS_LOG_REVIEWS, period, reader, err);
+}
+
+bool access_log_is_said(struct db *db, struct str actor, struct str about, bool *out,
+                        struct err *err)
+{
+    const struct db_value value[] = {db_text(actor), db_text(about)};
+    int64_t said = 0;
+    if (!db_number(db, &(struct db_ask){QUERY_ACCESS_LOG_IS_SAID, value, ARRAY_LEN(value), 0},
+                   &said, err))
+        return false;
+    *out = said > 0;
+    return true;
+}
+
+bool access_log_about_whom(struct db *db, int64_t sequence, int64_t *person, bool *found,
+                           struct err *err)
+{
+    struct cursor c;
+    struct db_value value = db_i64(sequence);
+    enum db_next row = db_first(db, QUERY_ACCESS_LOG_ABOUT_WHOM, &value, 1, &c, err);
+    if (row == DB_FAILED)
+        return false;
+    *found = row == DB_ROW;
+    *person = 0;
+    if (*found) {
+        *person = db_get_i64(&c, 0);
+        db_end(&c);
+    }
+    return true;
 }
 
 bool access_log_erase(struct db *db, int64_t sequence, bool *found, struct err *err)

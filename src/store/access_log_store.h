@@ -67,6 +67,16 @@ MUST_USE bool access_log_alarms_since(struct db *db, struct str actor, struct mo
 MUST_USE bool access_log_alarms(struct db *db, const struct access_period *period,
                                 struct access_reader reader, struct err *err);
 
+/* All reviews of the period, in their order. */
+MUST_USE bool access_log_reviews(struct db *db, const struct access_period *period,
+                                 struct access_reader reader, struct err *err);
+/* The actor has made one that says so. */
+MUST_USE bool access_log_is_said(struct db *db, struct str actor, struct str about, bool *out,
+                                 struct err *err);
+/* Whom the entry is about; 0: nobody alone. *found: it is there, and not erased. */
+MUST_USE bool access_log_about_whom(struct db *db, int64_t sequence, int64_t *person, bool *found,
+                                    struct err *err);
+
 /* What the entry says goes; *found: it was there, and not erased before. */
 MUST_USE bool access_log_erase(struct db *db, int64_t sequence, bool *found, struct err *err);
 

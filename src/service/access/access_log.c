@@ -1,5 +1,6 @@
 #include "service/access/access_log.h"
 
+#include "core/utf8.h"
 #include "domain/person_id.h"
 #include "service/access/access_checkpoint.h"
 
@@ -183,10 +184,71 @@ bool access_log_refuse(const struct instance *in, const struct actor *actor, str
     return access_log_write(in, &e, 1, err) && FAIL(err, ERR_DENIED, code, "%s", "");
 }
 
+bool access_log_may(const struct instance *in, const struct actor *actor, struct str act,
+                    struct err *err)
+{
+    return actor->role == ROLE_ADMINISTRATOR || access_log_refuse(in, actor, act, "log.right", err);
+}
+
+static bool no_entry(int64_t sequence, struct err *err)
+{
+    return FAIL(err, ERR_MISSING, "log.entry", "%lld", (long long)sequence);
+}
+
+static bool judge_finding(const struct instance *in, const struct access_finding *f,
+                          struct str about, bool *is_already, struct err *err)
+{
+    int64_t person = 0;
+    bool found = false;
+    return access_log_about_whom(in->db, f->sequence, &person, &found, err) &&
+           (found || no_entry(f->sequence, err)) &&
+           access_log_is_said(in->db, f->actor.id, about, is_already, err);
+}
+
+bool access_log_review(const struct instance *in, const struct access_finding *f, bool *is_already,
+                       struct err *err)
+{
+    enum { FINDING_MOST = 500 };
+    bool said = false;
+    if (!access_log_may(in, &f->actor, STR(ACCESS_REVIEW), err))
+        return false;
+    if (!utf8_is_line(f->text, FINDING_MOST))
+        return FAIL(err, ERR_INVALID, "log.finding", "%s", "");
+    if (!access_log_takes(f->text, err) || !db_begin(in->db, DB_WRITE, err))
+        return false;
+    struct arena *a = arena_open(1024);
+    struct access_entry e = {.actor = f->actor,
+                             .act = STR(ACCESS_REVIEW),
+                             .kind = ACCESS_WRITE,
+                             .about = str_fmt(a, ACCESS_ERASE_ABOUT "%lld finding=%.*s",
+                                              (long long)f->sequence, STR_FMT(f->text)),
+                             .count = -1};
+    bool good = judge_finding(in, f, e.about, &said, err);
+    if (good && (said || f->dry_run))
+        db_rollback(in->db);
+    else
+        good = finish(in, good, &e, 1, err);
+    arena_close(a);
+    if (good)
+        *is_already = said;
+    return good;
+}
+
+/* By decision of the authority, never by one's own. */
+static bool may_erase(const struct instance *in, const struct access_erasure *what, struct err *err)
+{
+    enum { DECISION_MOST = 200 };
+    if (!access_log_may(in, &what->actor, STR("log erase"), err))
+        return false;
+    return utf8_is_line(what->decision, DECISION_MOST)
+               ? access_log_takes(what->decision, err)
+               : FAIL(err, ERR_INVALID, "log.decision", "%s", "");
+}
+
 bool access_log_erase_entry(const struct instance *in, const struct access_erasure *what,
                             struct err *err)
 {
-    if (!db_begin(in->db, DB_WRITE, err))
+    if (!may_erase(in, what, err) || !db_begin(in->db, DB_WRITE, err))
         return false;
     struct arena *a = arena_open(1024);
     struct access_entry e = {.actor = what->actor,
@@ -197,11 +259,17 @@ bool access_log_erase_entry(const struct instance *in, const struct access_erasu
                              .count = -1};
     bool found = false;
     bool erased = access_log_erase(in->db, what->sequence, &found, err) &&
-                  (found || FAIL(err, ERR_MISSING, "log.entry", "%lld", (long long)what->sequence));
-    bool done = finish(in, erased, &e, 1, err);
+                  (found || no_entry(what->sequence, err));
+    bool done = erased && what->dry_run;
+    if (done)
+        db_rollback(in->db);
+    else
+        done = finish(in, erased, &e, 1, err);
     arena_close(a);
     return done;
 }
+
+static const struct str FORGET = STR_INIT("log forget");
 
 /* The start is as good as an entry: it has its own sum. */
 static bool forget(const struct instance *in, struct access_seal *start, int64_t *removed,
@@ -226,14 +294,30 @@ bool access_log_forget_older(const struct instance *in, struct moment than,
 {
     struct access_seal start = {.link.sequence = 0};
     int64_t count = 0;
-    if (!db_begin(in->db, DB_WRITE, err))
+    if (!access_log_may(in, actor, FORGET, err) || !db_begin(in->db, DB_WRITE, err))
         return false;
     bool good = access_log_older(in->db, than, &start.link, err) &&
                 (start.link.sequence == 0 || forget(in, &start, &count, err));
-    struct access_entry e = {
-        .actor = *actor, .act = STR("log forget"), .kind = ACCESS_WRITE, .count = count};
+    struct access_entry e = {.actor = *actor, .act = FORGET, .kind = ACCESS_WRITE, .count = count};
     if (!finish(in, good, &e, 1, err))
         return false;
     *removed = count;
+    return true;
+}
+
+bool access_log_keep(const struct instance *in, const struct actor *actor, bool dry_run,
+                     struct access_kept *out, struct err *err)
+{
+    enum { MONTHS = 12 };
+    unsigned years = in->region.rules.log.keep_years;
+    struct access_kept kept = {
+        .from = day_add_months(stockholm_day(clock_now()), -(int32_t)(years * MONTHS))};
+    struct moment than = stockholm_midnight(kept.from);
+    if (!access_log_may(in, actor, FORGET, err) ||
+        !(dry_run
+              ? access_log_between(in->db, &(struct access_period){{0}, than}, &kept.removed, err)
+              : access_log_forget_older(in, than, actor, &kept.removed, err)))
+        return false;
+    *out = kept;
     return true;
 }

@@ -6,8 +6,10 @@
  *
  * What cannot be logged is not done and not shown. Errors: those of
  * service/access/access_key.h, service/access/access_checkpoint.h, store/db.h; ERR_MISSING
- * "log.entry" (there is no such entry); ERR_IO "log.checkpoint_unmet" (entries were cut off,
- * or an older copy of the registry went on), "log.unsealed" (entries without seal stand in it).
+ * "log.entry" (there is no such entry); ERR_INVALID "log.decision", "log.finding" (there is none,
+ * or it is no line), "log.identifier"; ERR_DENIED "log.right"; ERR_IO "log.checkpoint_unmet"
+ * (entries were cut off, or an older copy of the registry went on), "log.unsealed" (entries without
+ * seal stand in it).
  *
  *     if (!access_log_act(in, db, &entry, err)) …roll back
  *     if (!db_commit(db, err) || !access_log_checkpoint(in, err)) … */
@@ -49,6 +51,20 @@ MUST_USE bool access_log_write(const struct instance *in, const struct access_en
  * log. Returns false. */
 bool access_log_refuse(const struct instance *in, const struct actor *actor, struct str act,
                        const char *code, struct err *err);
+/* The log is the administrator's, to look into and to tend: others are refused so, "log.right". */
+MUST_USE bool access_log_may(const struct instance *in, const struct actor *actor, struct str act,
+                             struct err *err);
+
+/* What who reviews the log found of an entry, for the record: an entry itself. Said again by the
+ * same it is so already; something else is another entry. */
+struct access_finding {
+    int64_t sequence; /* of the entry that was looked at */
+    struct str text;
+    struct actor actor;
+    bool dry_run; /* only looks whether it can be */
+};
+MUST_USE bool access_log_review(const struct instance *in, const struct access_finding *finding,
+                                bool *is_already, struct err *err);
 
 /* Removes what an entry says, on the decision of an authority, and logs that. The entry stays in
  * the chain. */
@@ -56,6 +72,7 @@ struct access_erasure {
     int64_t sequence;
     struct str decision; /* how the authority calls it */
     struct actor actor;
+    bool dry_run; /* only looks whether it can be */
 };
 MUST_USE bool access_log_erase_entry(const struct instance *in, const struct access_erasure *what,
                                      struct err *err);
@@ -63,5 +80,15 @@ MUST_USE bool access_log_erase_entry(const struct instance *in, const struct acc
 MUST_USE bool access_log_forget_older(const struct instance *in, struct moment than,
                                       const struct actor *actor, int64_t *removed, struct err *err);
 
-#define ACCESS_ERASE_ABOUT "entry=" /* how `about` of an erasure begins; then the number */
+/* The same of those that the region's rule no longer keeps; dry_run: only says how many. */
+struct access_kept {
+    int64_t removed;
+    struct day from; /* what is left begins that day */
+};
+MUST_USE bool access_log_keep(const struct instance *in, const struct actor *actor, bool dry_run,
+                              struct access_kept *out, struct err *err);
+
+/* How `about` of an erasure and of a review begins; then the number. */
+#define ACCESS_ERASE_ABOUT "entry="
+#define ACCESS_REVIEW      "log review" /* the act */
 #endif

@@ -78,6 +78,23 @@ SELECT id, at, actor, role, unit, purpose, on_behalf, act, kind, outcome, person
     position, sequence, sum, chain
 FROM access_log WHERE act = 'log alarm' AND at >= ?1 AND at < ?2 ORDER BY at, id;
 
+-- What was found where entries were looked at, by the order of the log.
+
+-- name: access_log.reviews
+SELECT id, at, actor, role, unit, purpose, on_behalf, act, kind, outcome, person, about, count,
+    position, sequence, sum, chain
+FROM access_log WHERE sequence IS NOT NULL AND act = 'log review' AND at >= ?1 AND at < ?2
+ORDER BY sequence;
+
+-- Whether the actor has said that before; behind it may stand who ran the program.
+
+-- name: access_log.is_said
+SELECT count(*) FROM access_log WHERE actor = ?1 AND act = 'log review'
+AND (about = ?2 OR substr(about, 1, length(?2) + 7) = ?2 || ' login=');
+
+-- name: access_log.about_whom
+SELECT coalesce(person, 0) FROM access_log WHERE sequence = ? AND actor IS NOT NULL;
+
 -- name: access_log.erase
 UPDATE access_log SET at = NULL, actor = NULL, role = NULL, unit = NULL, purpose = NULL,
     on_behalf = NULL, act = NULL, kind = NULL, outcome = NULL, person = NULL, about = NULL,

@@ -154,6 +154,9 @@ static const struct line {
     {"log", "log sample --share 100", true},
     {"log", "log keep", false},
     {"log", "log sample --count 1000", true},
+    {"log", "log review 1 --finding because", false},
+    {"log", "log reviews", true},
+    {"log", "log erase 2 --decision because --dry-run", false},
     {"log", "log erase 1 --decision because", false},
     /* By whoever acts at her unit, of others: last, for the log has then her unit. */
     {"list", "list key:1 {U} --dry-run", true},
