@@ -115,6 +115,38 @@ void passive_map_listed(const struct passive_map *map, int64_t unit, struct day 
     find_room(map, p);
 }
 
+/* ---- which are new ---- */
+
+static struct day sooner(struct day known, struct day from)
+{
+    return day_is_none(known) || from.n < known.n ? from : known;
+}
+
+/* An area that was given away later has been given. */
+static void find_given(struct passive_map *map)
+{
+    for (size_t i = 0; i < map->places; i++)
+        map->place[i].given = DAY_NONE;
+    map->given = DAY_NONE;
+    for (size_t i = 0; i < map->areas; i++) {
+        struct passive_place *p = passive_map_place(map, map->area[i].unit);
+        map->given = sooner(map->given, map->area[i].from);
+        if (p)
+            p->given = sooner(p->given, map->area[i].from);
+    }
+}
+
+static bool has_begun(struct day given, struct day on)
+{
+    return !day_is_none(given) && given.n <= on.n;
+}
+
+/* Where no area is given yet, none tells the new units from the others. */
+static bool is_new(const struct passive_map *map, const struct passive_place *p, struct day on)
+{
+    return map->is_choice_only && has_begun(map->given, on) && !has_begun(p->given, on);
+}
+
 bool passive_map_read(struct arena *a, const struct instance *in, struct passive_map *out,
                       struct err *err)
 {
@@ -129,7 +161,10 @@ bool passive_map_read(struct arena *a, const struct instance *in, struct passive
                               .place = bag_array(a, &units.rows),
                               .places = units.rows.count,
                               .area = bag_array(a, &areas.rows),
-                              .areas = areas.rows.count};
+                              .areas = areas.rows.count,
+                              .is_choice_only =
+                                  in->region.rules.passive.new_unit == NEW_UNIT_CHOICE_ONLY};
+    find_given(&map);
     if (!read_room(in, &map, err))
         return false;
     *out = map;
@@ -190,8 +225,10 @@ size_t passive_map_units(const struct passive_map *map, const struct passive_abo
     if (!from)
         return 0;
     const size_t *near = near_of(map, from);
-    for (size_t i = 0; i < map->places; i++)
-        if (&map->place[near[i]] != mother && &map->place[near[i]] != area)
-            unit[count++] = (struct passive_unit){PASSIVE_NONE, &map->place[near[i]].facts};
+    for (size_t i = 0; i < map->places; i++) {
+        const struct passive_place *p = &map->place[near[i]];
+        if (p != mother && p != area && !is_new(map, p, about->from))
+            unit[count++] = (struct passive_unit){PASSIVE_NONE, &p->facts};
+    }
     return count;
 }

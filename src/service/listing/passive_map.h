@@ -21,6 +21,7 @@ struct passive_place {
     struct near_place at;
     const size_t *near; /* the others, nearest first; NULL: not asked for yet */
     int32_t *listed;    /* of one with a cap: on each day of the time that is looked at */
+    struct day given;   /* the first day of its first area; DAY_NONE: it never had one */
 };
 struct passive_area {
     struct str area;
@@ -34,6 +35,8 @@ struct passive_map {
     size_t places;
     const struct passive_area *area;
     size_t areas;
+    struct day given;     /* the first day of the region's first area; DAY_NONE: there are none */
+    bool is_choice_only;  /* who is new gets nobody who has not chosen: as the region's rule says */
     bool hides_protected; /* who asks may not learn where a protected mother or guardian is listed:
                              false, until the reader says so */
 };
@@ -55,7 +58,9 @@ struct passive_about {
     struct day from;
     int64_t mother; /* the unit at which the mother is listed; UNIT_NONE */
 };
-/* The mother's unit, the area's, and, if there is one of these, those that are near it. */
+/* The mother's unit, the area's, and, if there is one of these, those that are near it. With
+ * `passive.new_unit: choice_only` none of these is new: had no area by that day, while the region
+ * had any. */
 size_t passive_map_units(const struct passive_map *map, const struct passive_about *about,
                          struct passive_unit *unit);
 void passive_map_listed(const struct passive_map *map, int64_t unit, struct day from);

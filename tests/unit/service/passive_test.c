@@ -193,6 +193,46 @@ static void room_is_counted_on_every_day_to_come(void **state)
     instance_close(&in);
 }
 
+/* By choice only, until it is given an area; one that had an area is no new one. */
+static void a_new_unit_takes_nobodys_place(void **state)
+{
+    static const struct {
+        enum new_unit rule;
+        const char *so;
+        int64_t unit;
+    } said[] = {
+        {NEW_UNIT_CHOICE_ONLY, "", UNIT_4}, /* had A2 */
+        {NEW_UNIT_CHOICE_ONLY, "DELETE FROM area_stated WHERE unit = 4;", UNIT_2},
+        {NEW_UNIT_AREA, "DELETE FROM area_stated WHERE unit = 4;", UNIT_4},
+        {NEW_UNIT_CHOICE_ONLY, "UPDATE area_stated SET from_day = 45301 WHERE unit = 4;", UNIT_2},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+        struct instance in;
+        not_chosen_open(*state, &in);
+        in.region.rules.passive.new_unit = said[i].rule;
+        county_script(&in, "UPDATE unit_stated SET cap = 1 WHERE unit = 1;");
+        county_script(&in, said[i].so);
+        struct passive_request r = asks("key:5");
+        assert_true(lists(&in, &r).is_near);
+        assert_int_equal(listed(&in, 5).unit[0], said[i].unit);
+        instance_close(&in);
+    }
+}
+
+/* A newborn's mother's unit is no stand-in, and where no areas are given no unit is new. */
+static void without_areas_no_unit_is_new(void **state)
+{
+    struct instance in;
+    not_chosen_open(*state, &in);
+    county_script(&in, "DELETE FROM area_stated; UPDATE unit_stated SET closes_on = 45000 "
+                       "WHERE unit = 2;");
+    struct passive_request r = asks("key:7");
+    r.is_newborn = true;
+    assert_true(lists(&in, &r).is_near);
+    assert_int_equal(listed(&in, 7).unit[0], UNIT_1);
+    instance_close(&in);
+}
+
 static void the_area_of_a_branch_is_its_units(void **state)
 {
     struct scratch *s = *state;
@@ -310,6 +350,8 @@ int main(void)
         CASE(without_a_mothers_unit_a_newborn_is_listed_by_area),
         CASE(where_the_unit_is_full_the_nearest_takes_its_place),
         CASE(room_is_counted_on_every_day_to_come),
+        CASE(a_new_unit_takes_nobodys_place),
+        CASE(without_areas_no_unit_is_new),
         CASE(the_area_of_a_branch_is_its_units),
         CASE(the_key_asked_again_is_answered),
         CASE(a_preview_changes_nothing),

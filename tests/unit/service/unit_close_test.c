@@ -136,6 +136,17 @@ static void by_area_or_to_the_nearest(void **state)
     assert_int_equal(listed(in, 6).unit[0], UNIT_2); /* of the area A2 */
 }
 
+/* The fourth is the nearest, but was never given an area. */
+static void by_area_nobody_comes_to_a_new_unit(void **state)
+{
+    struct instance *in = instance_of(state);
+    county_script(in, "DELETE FROM area_stated WHERE unit = 4;");
+    struct unit_close c = asks(CLOSE_BY_AREA);
+    (void)closes(in, &c);
+    assert_int_equal(listed(in, 1).unit[1], UNIT_2);
+    assert_int_equal(listed(in, 5).unit[1], UNIT_2);
+}
+
 /* The nearest unit is full, but 5 lives in SÄBO, and the region counts that no cap holds for them.
  */
 static void by_area_exempt_of_the_cap(void **state)
@@ -282,6 +293,7 @@ int main(void)
         CASE(who_leaves_makes_room_for_who_comes_later),
         CASE(each_goes_where_the_plan_says),
         CASE(by_area_or_to_the_nearest),
+        CASE(by_area_nobody_comes_to_a_new_unit),
         CASE(by_area_exempt_of_the_cap),
         CASE(a_unit_without_room_is_no_place),
         CASE(who_is_moved_is_told_from_where_and_whereto),
