@@ -17,6 +17,13 @@ static bool is_chosen(enum listing_by by)
     return by == BY_CHOICE || by == BY_QUEUE;
 }
 
+/* May it be refused as the changes are used up? What another county asks only of our residents:
+ * those of others are for their own county to count. */
+static bool is_limited(const struct listing_person *p, enum listing_by by)
+{
+    return is_chosen(by) || (by == BY_OTHER_REGION && p->from_here);
+}
+
 static struct day later(struct day a, struct day b)
 {
     return a.n > b.n ? a : b; /* DAY_NONE is before every day */
@@ -354,7 +361,7 @@ static void decide_signed(const struct asking *q, struct listing_decision *out)
         return;
     }
     struct quota quota = quota_on(q->rules, p->past, p->past_count, q->from);
-    if (counts && is_chosen(q->ask.by) && !quota.allowed) {
+    if (counts && is_limited(p, q->ask.by) && !quota.allowed) {
         settle(out, LISTING_QUOTA, quota.next);
         return;
     }

@@ -43,8 +43,10 @@ bool quota_counts(const struct rules *rules, const struct listing_past *past, si
     for (size_t i = 0; i < count; i++)
         if (span_covers(past[i].from, past[i].to, (struct day){next->from.n - 1}))
             before = &past[i];
-    if (!before || next->unit == UNIT_ELSEWHERE || before->unit == next->unit)
+    if (!before || before->unit == next->unit)
         return false;
+    if (next->unit == UNIT_ELSEWHERE)
+        return true; /* chosen in the other county, of which no basis is known */
     if (before->unit == UNIT_ELSEWHERE && is_free(rules, FREE_RETURN))
         return false;
     if (rules->listing_on == LISTING_ON_DOCTOR && before->at == next->at &&

@@ -7,11 +7,11 @@
  * person was listed on the day before; who was listed nowhere then has changed
  * nothing. Whose change it was follows from the basis: what the person chose is
  * counted, what was done with them (area, birth, closed unit) or for special
- * reasons is not, as far as the region says so (`changes.free`); neither is the
- * return from out of county, nor, where listings are on doctors, another doctor
- * of the unit; and whoever had no doctor at the unit, or has none any more, has changed none.
- * Leaving a queue begins no listing. What counts is what came to hold on a day: two choices of one
- * day are one change, a planned one that was withdrawn is none.
+ * reasons is not, as far as the region says so (`changes.free`). Listing in another
+ * county is the person's choice, too, and counted; the return is not, nor, where listings are on
+ * doctors, another doctor of the unit; and whoever had no doctor at the unit, or has none any more,
+ * has changed none. Leaving a queue begins no listing. What counts is what came to hold on a day:
+ * two choices of one day are one change, a planned one that was withdrawn is none.
  *
  * A change counts from its day up to and with the day before the corresponding
  * day a year later, on which the next is possible; the month's last day where

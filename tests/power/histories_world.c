@@ -175,13 +175,13 @@ static bool take_past(void *state, const struct listing_now *row, struct err *er
     return true;
 }
 
-/* By its basis the person's own choice, and another unit than that of the day before: neither going
- * to another county nor coming back is one. */
+/* By its basis the person's own choice, or in another county, and not where they were on the day
+ * before: but coming back is none. */
 static bool is_change(const struct listing_past *row, size_t count, size_t i)
 {
     bool is_chosen = row[i].basis == BASIS_CHOICE_FORM || row[i].basis == BASIS_CHOICE_ESERVICE ||
-                     row[i].basis == BASIS_OUT_OF_COUNTY;
-    for (size_t k = 0; is_chosen && row[i].unit != UNIT_ELSEWHERE && k < count; k++)
+                     row[i].basis == BASIS_OUT_OF_COUNTY || row[i].unit == UNIT_ELSEWHERE;
+    for (size_t k = 0; is_chosen && k < count; k++)
         if (!day_is_none(row[k].to) && row[k].to.n == row[i].from.n - 1)
             return row[k].unit != row[i].unit && row[k].unit != UNIT_ELSEWHERE;
     return false;
@@ -405,6 +405,8 @@ static bool list_elsewhere(struct world *w, const struct step *s)
                                   .from = {w->instance.clock.today.n + (int32_t)s->number % 20 - 5},
                                   .actor = actor_of(ROLE_ADMINISTRATOR, 0, a)};
     bool done = elsewhere_list(a, &w->instance, &r, &answer, &err);
+    if (done && !answer.is_already && answer.was.len == 0)
+        done = keeps_quota(w, s->person + 1, answer.from, &err);
     arena_close(a);
     return world_expected(w, done, &err);
 }

@@ -110,7 +110,8 @@ static struct str answer(const struct listing_decision *d)
     const char *word = scene_verdict(d->verdict);
     struct str basis = vocab_word(&VOCAB_BASIS, d->listing.basis);
     if (d->verdict == LISTING_DONE && d->listing.unit == UNIT_ELSEWHERE)
-        return str_fmt(arena, "listed elsewhere from %.*s%s", STR_FMT(day_text(d->listing.from)),
+        return str_fmt(arena, "listed elsewhere from %.*s, %s%s",
+                       STR_FMT(day_text(d->listing.from)), d->is_counted ? "counts" : "free",
                        d->places == PLACES_LOST ? ", leaves its queue" : "");
     if (d->verdict == LISTING_DONE)
         return str_fmt(arena, "listed from %.*s, %.*s, %s%s%s", STR_FMT(day_text(d->listing.from)),

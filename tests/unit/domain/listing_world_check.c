@@ -33,9 +33,11 @@ static bool free_by(const struct rules *rules, enum free_change reason)
 
 static bool is_counted(const struct rules *rules, const struct listing_past *past, size_t i)
 {
-    if (i == 0 || past[i].unit == UNIT_ELSEWHERE || past[i - 1].unit == past[i].unit ||
-        day_is_none(past[i - 1].to) || past[i - 1].to.n + 1 != past[i].from.n)
+    if (i == 0 || past[i - 1].unit == past[i].unit || day_is_none(past[i - 1].to) ||
+        past[i - 1].to.n + 1 != past[i].from.n)
         return false;
+    if (past[i].unit == UNIT_ELSEWHERE)
+        return true;
     if (past[i - 1].unit == UNIT_ELSEWHERE && free_by(rules, FREE_RETURN))
         return false;
     enum basis basis = past[i].basis;
@@ -83,8 +85,10 @@ void world_cap_check(struct world *w, unsigned person, const struct listing_deci
     }
 }
 
+/* Those of other counties have no limit here for listing there. */
 static void check_quota(struct world *w, unsigned person, const struct listing_decision *d)
 {
+    bool is_limited = d->listing.unit != UNIT_ELSEWHERE || w->person[person].from_here;
     struct listing_past *past;
     size_t count = world_past(w, person, w->position, &past);
     unsigned used = 0;
@@ -93,7 +97,7 @@ static void check_quota(struct world *w, unsigned person, const struct listing_d
         counts = is_counted(&w->true_rules, past, i);
         used += counts && still_counts(&w->true_rules, past[i].from, d->listing.from);
     }
-    if (counts && used > w->true_rules.changes.max)
+    if (is_limited && counts && used > w->true_rules.changes.max)
         world_fault(w, "one change too many", person);
     if (counts != d->is_counted)
         world_fault(w, "a change is counted that does not count, or the other way round", person);
@@ -117,7 +121,7 @@ void world_act_check(struct world *w, unsigned person, const struct listing_ask 
 {
     if (!w->swaps)
         world_cap_check(w, person, d, ask->by);
-    if (ask->by <= BY_QUEUE)
+    if (ask->by <= BY_OTHER_REGION)
         check_quota(w, person, d);
     if (ask->is_undecided)
         world_fault(w, "listed for special reasons that nobody has approved", person);

@@ -47,7 +47,7 @@ static void a_region_may_allow_none(void **state)
     assert_true(day_is_none(q.next));
 }
 
-static void a_change_to_nowhere_or_from_nowhere_is_none(void **state)
+static void from_nowhere_is_no_change_but_to_another_county_is_one(void **state)
 {
     (void)state;
     struct rules r = rules(2, WINDOW_ROLLING_12_MONTHS);
@@ -56,9 +56,14 @@ static void a_change_to_nowhere_or_from_nowhere_is_none(void **state)
     assert_true(quota_counts(&r, &past, 1, &next));
     next.from.n = 201; /* listed nowhere on day 200 */
     assert_false(quota_counts(&r, &past, 1, &next));
-    next = listing(UNIT_ELSEWHERE, 200, 0, BASIS_OUT_OF_COUNTY);
-    assert_false(quota_counts(&r, &past, 1, &next));
+    next = listing(UNIT_ELSEWHERE, 200, 0, BASIS_AREA); /* its basis says nothing */
+    r.changes.free = (1U << FREE_COUNT) - 1;
+    assert_true(quota_counts(&r, &past, 1, &next));
     assert_false(quota_counts(&r, NULL, 0, &next));
+    past.unit = UNIT_ELSEWHERE; /* from one county to another, or back */
+    assert_false(quota_counts(&r, &past, 1, &next));
+    next = listing(1, 200, 0, BASIS_CHOICE_FORM);
+    assert_false(quota_counts(&r, &past, 1, &next));
 }
 
 static void another_doctor_of_the_unit_is_as_the_region_says(void **state)
@@ -125,7 +130,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_region_may_allow_none),
-        cmocka_unit_test(a_change_to_nowhere_or_from_nowhere_is_none),
+        cmocka_unit_test(from_nowhere_is_no_change_but_to_another_county_is_one),
         cmocka_unit_test(another_doctor_of_the_unit_is_as_the_region_says),
         cmocka_unit_test(every_day_of_random_changes),
     };
