@@ -55,7 +55,7 @@ static bool fits(const struct call *call, struct err *err)
            FAIL(err, ERR_INVALID, "options.arguments", "%s",
                 "list PERSON UNIT [--doctor STAFF] [--queue]|PERSON [UNIT] --consent "
                 "GUARDIAN|PERSON [UNIT] "
-                "--leave-queue|PERSON --by-area|PERSON --newborn|PERSON --out-of-county CODE|"
+                "--leave-queue|PERSON --by-area|PERSON --newborn|PERSON --out-of-county CODE|none|"
                 "--by-area --all");
 }
 

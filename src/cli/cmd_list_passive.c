@@ -7,6 +7,7 @@
 #include "cli/past_note.h"
 #include "cli/print.h"
 #include "service/listing/elsewhere.h"
+#include "service/listing/elsewhere_end.h"
 #include "service/listing/passive.h"
 
 static bool say(struct cli *cli, const struct sb *sentences, struct err *err)
@@ -81,10 +82,12 @@ static bool list_here(struct cli *cli, struct instance *in, const struct actor_a
 
 /* ---- in another county ---- */
 
-enum { E_COUNTY, E_FROM, E_FORMER, E_ALREADY, E_WAS, E_COLUMNS };
+enum { E_COUNTY, E_FROM, E_FORMER, E_ALREADY, E_WAS, E_COUNTED, E_UNIT, E_COLUMNS };
 static const struct print_column E_COLUMN[E_COLUMNS] = {
-    [E_COUNTY] = {.name = "county"},   [E_FROM] = {.name = "from"}, [E_FORMER] = {.name = "former"},
-    [E_ALREADY] = {.name = "already"}, [E_WAS] = {.name = "was"},
+    [E_COUNTY] = {.name = "county"}, [E_FROM] = {.name = "from"},
+    [E_FORMER] = {.name = "former"}, [E_ALREADY] = {.name = "already"},
+    [E_WAS] = {.name = "was"},       [E_COUNTED] = {.name = "counted"},
+    [E_UNIT] = {.name = "unit"},
 };
 
 static bool put_elsewhere(struct cli *cli, const struct elsewhere_answer *a, bool dry_run,
@@ -94,11 +97,10 @@ static bool put_elsewhere(struct cli *cli, const struct elsewhere_answer *a, boo
     struct str from = day_format(a->from, day);
     if (cli->format != FORMAT_TABLE) {
         struct print *p = print_open(cli, E_COLUMN, E_COLUMNS);
-        struct str field[E_COLUMNS] = {[E_COUNTY] = a->county,
-                                       [E_FROM] = from,
-                                       [E_FORMER] = a->former,
-                                       [E_ALREADY] = print_yes(a->is_already),
-                                       [E_WAS] = a->was};
+        struct str field[E_COLUMNS] = {
+            [E_COUNTY] = a->county, [E_FROM] = from,
+            [E_FORMER] = a->former, [E_ALREADY] = print_yes(a->is_already),
+            [E_WAS] = a->was,       [E_COUNTED] = print_yes(a->is_counted)};
         return print_row(p, field, err) && print_end(p, err);
     }
     struct sb out = sb_open(cli->arena, 256);
@@ -118,7 +120,64 @@ static bool put_elsewhere(struct cli *cli, const struct elsewhere_answer *a, boo
               : dry_run    ? TEXT_LIST_PREVIEW_ELSEWHERE
                            : TEXT_LIST_DONE_ELSEWHERE,
               (struct str[]){code_name_county(cli, a->county), from}, 2);
+    if (a->is_counted) {
+        sb_char(&out, ' ');
+        text_fill(&out, cli->lang, TEXT_LIST_COUNTED, NULL, 0);
+    }
     return say(cli, &out, err);
+}
+
+static bool put_back_record(struct cli *cli, const struct elsewhere_ended *a, struct err *err)
+{
+    char day[DAY_TEXT];
+    struct print *p = print_open(cli, E_COLUMN, E_COLUMNS);
+    struct str field[E_COLUMNS] = {[E_FROM] = day_format(a->from, day),
+                                   [E_ALREADY] = print_yes(a->is_already),
+                                   [E_WAS] = a->was,
+                                   [E_COUNTED] = print_yes(false),
+                                   [E_UNIT] = a->unit};
+    return print_row(p, field, err) && print_end(p, err);
+}
+
+static bool put_back(struct cli *cli, const struct elsewhere_ended *a, bool dry_run,
+                     struct err *err)
+{
+    char day[DAY_TEXT];
+    if (cli->format != FORMAT_TABLE)
+        return put_back_record(cli, a, err);
+    struct sb out = sb_open(cli->arena, 256);
+    if (a->is_already) {
+        text_fill(&out, cli->lang, TEXT_LIST_BACK_ALREADY, NULL, 0);
+        return say(cli, &out, err);
+    }
+    text_fill(&out, cli->lang,
+              a->is_repeat ? TEXT_LIST_BACK_REPEAT
+              : dry_run    ? TEXT_LIST_BACK_PREVIEW
+                           : TEXT_LIST_BACK,
+              (struct str[]){code_name_county(cli, a->was), day_format(a->from, day)}, 2);
+    struct str place = str_fmt(cli->arena, "%.*s (%.*s)", STR_FMT(a->name), STR_FMT(a->unit));
+    bool is_listed = a->unit.len > 0;
+    sb_char(&out, ' ');
+    text_fill(&out, cli->lang, is_listed ? TEXT_LIST_BACK_UNIT : TEXT_LIST_BACK_NOWHERE, &place,
+              is_listed);
+    return say(cli, &out, err);
+}
+
+static bool list_back(struct cli *cli, struct instance *in, const struct actor_asked *asked,
+                      const struct list_passive *with, struct str person, struct err *err)
+{
+    struct elsewhere_ended answer;
+    struct elsewhere_ending request = {.person = person,
+                                       .from = with->from->day,
+                                       .actor = asked->actor,
+                                       .key = asked->key,
+                                       .dry_run = asked->dry_run};
+    if (!elsewhere_end_listing(cli->arena, in, &request, &answer, err) ||
+        !put_back(cli, &answer, asked->dry_run, err))
+        return false;
+    if (!answer.is_already && !answer.is_repeat)
+        past_note(cli, answer.from);
+    return true;
 }
 
 static bool list_there(struct cli *cli, struct instance *in, const struct actor_asked *asked,
@@ -164,7 +223,7 @@ static bool check(const struct call *call, const struct list_passive *with, stru
         return FAIL(err, ERR_INVALID, "options.arguments", "list %s",
                     p[PASSIVE_ALL].yes       ? "--by-area --all"
                     : p[PASSIVE_NEWBORN].yes ? "PERSON --newborn"
-                    : there                  ? "PERSON --out-of-county CODE"
+                    : there                  ? "PERSON --out-of-county CODE|none"
                                              : "PERSON --by-area");
     return true;
 }
@@ -177,6 +236,8 @@ static bool list_in(struct cli *cli, struct instance *in, const struct list_pass
         return false;
     if (with->passive[PASSIVE_ALL].yes)
         return list_all_put(cli, in, &asked, err);
+    if (str_eq(with->passive[PASSIVE_OUT_OF_COUNTY].text, STR("none")))
+        return list_back(cli, in, &asked, with, person, err);
     if (with->passive[PASSIVE_OUT_OF_COUNTY].given)
         return list_there(cli, in, &asked, with, person, err);
     return list_here(cli, in, &asked, person, with->passive[PASSIVE_NEWBORN].yes, err);

@@ -18,7 +18,7 @@ enum { PASSIVE_BY_AREA, PASSIVE_ALL, PASSIVE_NEWBORN, PASSIVE_OUT_OF_COUNTY, PAS
                                               .help = TEXT_OPTION_LIST_NEWBORN},                   \
                [(first) + PASSIVE_OUT_OF_COUNTY] = {.name = "out-of-county",                       \
                                                     .type = OPTION_TEXT,                           \
-                                                    .value_name = "CODE",                          \
+                                                    .value_name = "CODE|none",                     \
                                                     .help = TEXT_OPTION_LIST_OUT_OF_COUNTY}
 
 /* The verb's options that it looks at. */

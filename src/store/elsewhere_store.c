@@ -32,20 +32,40 @@ bool elsewhere_state(struct db *db, const struct elsewhere_said *row, int64_t po
            db_run(db, QUERY_ELSEWHERE_STATE, value, ARRAY_LEN(value), err);
 }
 
-bool elsewhere_on(struct db *db, struct arena *a, int64_t person, struct day on,
-                  struct elsewhere_now *out, struct err *err)
+struct asking {
+    struct db *db;
+    struct arena *arena;
+    int64_t person;
+    struct day on;
+};
+
+static bool find(const struct asking *q, enum query query, struct elsewhere_now *out,
+                 struct err *err)
 {
     enum { STATED, COUNTY, FROM };
-    struct db_value value[] = {db_i64(person), db_day(on)};
+    struct db_value value[] = {db_i64(q->person), db_day(q->on)};
     struct cursor c;
     *out = (struct elsewhere_now){.stated = 0};
-    enum db_next found = db_first(db, QUERY_ELSEWHERE_ON, value, ARRAY_LEN(value), &c, err);
+    enum db_next found = db_first(q->db, query, value, ARRAY_LEN(value), &c, err);
     if (found == DB_ROW) {
-        *out = (struct elsewhere_now){db_get_i64(&c, STATED), str_copy(a, db_get_text(&c, COUNTY)),
+        *out = (struct elsewhere_now){db_get_i64(&c, STATED),
+                                      str_copy(q->arena, db_get_text(&c, COUNTY)),
                                       db_get_day(&c, FROM)};
         db_end(&c);
     }
     return found != DB_FAILED;
+}
+
+bool elsewhere_on(struct db *db, struct arena *a, int64_t person, struct day on,
+                  struct elsewhere_now *out, struct err *err)
+{
+    return find(&(struct asking){db, a, person, on}, QUERY_ELSEWHERE_ON, out, err);
+}
+
+bool elsewhere_next(struct db *db, struct arena *a, int64_t person, struct day after,
+                    struct elsewhere_now *out, struct err *err)
+{
+    return find(&(struct asking){db, a, person, after}, QUERY_ELSEWHERE_NEXT, out, err);
 }
 
 bool elsewhere_correct(struct db *db, int64_t stated, struct str county, int64_t position,
@@ -54,6 +74,14 @@ bool elsewhere_correct(struct db *db, int64_t stated, struct str county, int64_t
     struct db_value value[] = {db_i64(stated), db_i64(position), db_text(county)};
     return db_run(db, QUERY_ELSEWHERE_SUPERSEDE_ROW, value, 2, err) &&
            db_run(db, QUERY_ELSEWHERE_CORRECT, value, ARRAY_LEN(value), err);
+}
+
+bool elsewhere_end(struct db *db, int64_t stated, struct day last, int64_t position,
+                   struct err *err)
+{
+    struct db_value value[] = {db_i64(stated), db_i64(position), db_day(last)};
+    return db_run(db, QUERY_ELSEWHERE_SUPERSEDE_ROW, value, 2, err) &&
+           db_run(db, QUERY_ELSEWHERE_END, value, ARRAY_LEN(value), err);
 }
 
 bool elsewhere_withdraw_from(struct db *db, int64_t person, struct day from, int64_t position,

@@ -31,9 +31,15 @@ struct elsewhere_now {
 };
 MUST_USE bool elsewhere_on(struct db *db, struct arena *a, int64_t person, struct day on,
                            struct elsewhere_now *out, struct err *err);
+/* Which is the first to do so from a day after that one. */
+MUST_USE bool elsewhere_next(struct db *db, struct arena *a, int64_t person, struct day after,
+                             struct elsewhere_now *out, struct err *err);
 /* The row was of another county; the person must be touched. */
 MUST_USE bool elsewhere_correct(struct db *db, int64_t stated, struct str county, int64_t position,
                                 struct err *err);
+/* The row has a last day; the person must be touched. */
+MUST_USE bool elsewhere_end(struct db *db, int64_t stated, struct day last, int64_t position,
+                            struct err *err);
 /* Rows of the person that begin on the day or later hold no more; *any: there were. */
 MUST_USE bool elsewhere_withdraw_from(struct db *db, int64_t person, struct day from,
                                       int64_t position, bool *any, struct err *err);

@@ -69,6 +69,7 @@ static const struct act_field KEPT[] = {
     ACT_FIELD(struct elsewhere_answer, from, "from"),
     ACT_FIELD(struct elsewhere_answer, former, "former"),
     ACT_FIELD(struct elsewhere_answer, was, "was"),
+    ACT_FIELD(struct elsewhere_answer, is_counted, "counted"),
 };
 static const struct act_form ANSWER = ACT_FORM(struct elsewhere_answer, KEPT);
 
@@ -77,7 +78,8 @@ static bool fill_answer(const struct asked *q, const struct listing_decision *d,
 {
     struct elsewhere_answer answer = {.is_already = d->verdict == LISTING_ALREADY,
                                       .county = q->request->county,
-                                      .from = d->listing.from};
+                                      .from = d->listing.from,
+                                      .is_counted = d->is_counted};
     for (size_t i = 0; i < q->facts.past_count; i++) {
         const struct listing_past *p = &q->facts.past[i];
         struct str name;

@@ -24,6 +24,7 @@ struct elsewhere_answer {
     struct str county;
     struct day from;
     struct str former; /* HSA-id of the unit of the day before; empty: none */
+    bool is_counted;   /* as a change of unit */
     struct str was;    /* the code of another county that was said to list them; empty: none */
 };
 MUST_USE bool elsewhere_list(struct arena *a, struct instance *in,

@@ -84,9 +84,27 @@ static bool find_doctor(const struct instance *in, int64_t mother, struct passiv
     return true;
 }
 
-bool passive_choose(struct arena *a, const struct instance *in, const struct passive_map *map,
-                    int64_t person, struct passive_choice *out, struct err *err)
+/* Without the listings in other counties from the day on. */
+static void cut_elsewhere(struct arena *a, struct day from, struct listing_person *p)
 {
+    struct listing_past *past = ARENA_NEW(a, struct listing_past, p->past_count);
+    size_t count = 0;
+    for (size_t i = 0; i < p->past_count; i++) {
+        struct listing_past row = p->past[i];
+        if (row.unit == UNIT_ELSEWHERE && row.from.n >= from.n)
+            continue;
+        if (row.unit == UNIT_ELSEWHERE && (day_is_none(row.to) || row.to.n >= from.n))
+            row.to = (struct day){from.n - 1};
+        past[count++] = row;
+    }
+    p->past = past;
+    p->past_count = count;
+}
+
+static bool choose_one(struct arena *a, const struct instance *in, const struct passive_map *map,
+                       const struct passive_back *back, struct passive_choice *out, struct err *err)
+{
+    int64_t person = back->person;
     struct day today = instance_today(in);
     struct person_facts said;
     struct listing_person facts;
@@ -100,11 +118,15 @@ bool passive_choose(struct arena *a, const struct instance *in, const struct pas
         !identifier_person(in->db, said.mother, &mother, err))
         return false;
     about.from = passive_from(c.is_newborn ? said.birth_date : said.registered_from, today);
+    if (!day_is_none(back->from))
+        about.from = back->from;
     about.area = said.area;
     struct listing_facts reading = {a, in, about.from};
     if (!listing_facts_person(&reading, person, &said, &facts, err) ||
         !find_mother(&reading, map, mother, &c, &about.mother, err))
         return false;
+    if (!day_is_none(back->from))
+        cut_elsewhere(a, back->from, &facts);
     facts.from_here = (facts.from_here || said.county.len == 0) && /* as far as is known */
                       said.reason != DEREG_MOVED_COUNTY;
     struct passive_unit *unit = ARENA_NEW(a, struct passive_unit, passive_map_most(map));
@@ -130,6 +152,19 @@ bool passive_choose(struct arena *a, const struct instance *in, const struct pas
     c.past_count = facts.past_count;
     *out = c;
     return true;
+}
+
+bool passive_choose(struct arena *a, const struct instance *in, const struct passive_map *map,
+                    int64_t person, struct passive_choice *out, struct err *err)
+{
+    return choose_one(a, in, map, &(struct passive_back){person, DAY_NONE}, out, err);
+}
+
+bool passive_choose_back(struct arena *a, const struct instance *in, const struct passive_map *map,
+                         const struct passive_back *back, struct passive_choice *out,
+                         struct err *err)
+{
+    return choose_one(a, in, map, back, out, err);
 }
 
 const char *passive_code(const struct passive_choice *choice)

@@ -24,6 +24,15 @@ struct passive_choice {
 MUST_USE bool passive_choose(struct arena *a, const struct instance *in,
                              const struct passive_map *map, int64_t person,
                              struct passive_choice *out, struct err *err);
+/* The same of one whom another county does not list any more from a day on, in place of what the
+ * registry still has in effect. */
+struct passive_back {
+    int64_t person;
+    struct day from;
+};
+MUST_USE bool passive_choose_back(struct arena *a, const struct instance *in,
+                                  const struct passive_map *map, const struct passive_back *back,
+                                  struct passive_choice *out, struct err *err);
 /* The verdict as an error's code; NULL: it is no refusal. */
 const char *passive_code(const struct passive_choice *choice);
 #endif

@@ -34,6 +34,18 @@ UPDATE elsewhere_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL
 INSERT INTO elsewhere_stated (identifier, county, from_day, to_day, recorded)
 SELECT identifier, ?3, from_day, to_day, ?2 FROM elsewhere_stated WHERE id = ?1;
 
+-- It has a last day.
+
+-- name: elsewhere.end
+INSERT INTO elsewhere_stated (identifier, county, from_day, to_day, recorded)
+SELECT identifier, county, from_day, ?3, ?2 FROM elsewhere_stated WHERE id = ?1;
+
+-- Which county is said to list the person from a later day on, the first.
+
+-- name: elsewhere.next
+SELECT n.id, n.county, e.from_day FROM elsewhere_effect AS e JOIN elsewhere_stated AS n ON n.id = e.stated
+WHERE e.person = ?1 AND e.from_day > ?2 ORDER BY e.from_day LIMIT 1;
+
 -- What is planned for later is withdrawn.
 
 -- name: elsewhere.withdraw_later

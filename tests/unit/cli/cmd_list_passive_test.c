@@ -54,6 +54,22 @@ static void a_refusal_says_why(void **state)
     refuses(s, "list key:5 --lang en", 2, "[options.arguments]");
 }
 
+static void another_county_does_so_no_more(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    prints(s, "list key:1 --out-of-county 21 --format csv",
+           "county,from,former,already,was,counted,unit\n21,2024-01-11,SE0000000000-U1,no,,yes,\n");
+    prints(s, "list key:1 --out-of-county none --dry-run --format table --lang en",
+           "Would not be listed in Gävleborg county (21) any more from 2024-01-11. Nothing\n"
+           "was changed. The unit here from that day: Norra (SE0000000000-U1).\n");
+    prints(s, "list key:1 --out-of-county none --format csv",
+           "county,from,former,already,was,counted,unit\n,2024-01-11,,no,21,no,SE0000000000-U1\n");
+    prints(s, "list key:1 --out-of-county none --format table --lang en",
+           "Is listed in no other county then: nothing was changed.\n");
+    refuses(s, "list --out-of-county none --lang en", 2, "[options.arguments]");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 int main(void)
 {
@@ -61,6 +77,7 @@ int main(void)
         CASE(people_are_told_in_a_sentence),
         CASE(programs_get_a_record),
         CASE(a_refusal_says_why),
+        CASE(another_county_does_so_no_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

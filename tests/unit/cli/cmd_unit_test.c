@@ -298,9 +298,10 @@ static void another_county_lists_somebody(void **state)
     struct scratch *s = *state;
     open_home(s);
     prints(s, "list key:1 --out-of-county 21 --dry-run --format table --lang en",
-           "Would be listed in Gävleborg county (21) from 2024-01-11. Nothing was changed.\n");
+           "Would be listed in Gävleborg county (21) from 2024-01-11. Nothing was changed.\n"
+           "It counts as a change of unit.\n");
     prints(s, "list key:1 --out-of-county 21 --format csv",
-           "county,from,former,already,was\n21,2024-01-11,SE0000000000-U1,no,\n");
+           "county,from,former,already,was,counted,unit\n21,2024-01-11,SE0000000000-U1,no,,yes,\n");
     struct said said = run_at(s, "person show key:1 --format table --lang sv");
     assert_non_null(strstr(said.out, "Gävleborgs län (21), i"));
     said_free(&said);

@@ -1,6 +1,7 @@
 /* service/listing/elsewhere.h: another county lists a person, who comes back by listing here; and a
  * person of another county listed here. */
 #include "service/listing/elsewhere.h"
+#include "service/listing/elsewhere_end.h"
 #include "service/listing/listing.h"
 #include "service/listing/passive.h"
 
@@ -84,6 +85,170 @@ static void who_comes_back_lists_here_and_it_is_not_counted(void **state)
     assert_int_equal(seen.count, 3);
     assert_int_equal(seen.to[1], TODAY + 29);
     assert_int_equal(seen.unit[2], UNIT_2);
+    instance_close(&in);
+}
+
+/* A change as any other: counted, and refused where none is left; of who is registered in another
+ * county it is for that one to count. */
+static void it_is_a_counted_change_of_our_residents(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    struct elsewhere_request r = asks("key:1", "21");
+    struct elsewhere_answer answer;
+    struct err err = {0};
+    county_script(&in, "UPDATE person_stated SET county = '23' WHERE identifier = 1;");
+    in.region.rules.changes.max = 0;
+    FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "listing.quota", &err);
+    assert_int_equal(listed(&in, 1).count, 1);
+    in.region.rules.changes.max = 1;
+    r.key = STR("a");
+    assert_true(lists(&in, &r).is_counted);
+    assert_true(lists(&in, &r).is_counted); /* the key asked again */
+    r.key = STR("");
+    assert_false(lists(&in, &r).is_counted);
+    in.clock.today.n += 30;
+    assert_false(comes_back(&in, "SE0000000000-U2").is_counted);
+    in.clock.today.n += 30;
+    struct listing_answer none;
+    struct listing_request next = {
+        .person = STR("key:1"), .unit = STR("SE0000000000-U4"), .from = DAY_NONE, .actor = ACTOR};
+    FAILS(listing_list(s->arena, &in, &next, &none, &err), "listing.quota", &err);
+    FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "listing.quota", &err);
+    county_script(&in, "UPDATE person_stated SET county = '21' WHERE identifier = 1;");
+    (void)lists(&in, &r);
+    instance_close(&in);
+}
+
+/* ---- no county does so any more ---- */
+
+static struct elsewhere_ended ends(struct instance *in, const struct elsewhere_ending *r)
+{
+    struct elsewhere_ended answer = {.from = DAY_NONE};
+    struct err err = {0};
+    if (!elsewhere_end_listing(in->arena, in, r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    return answer;
+}
+
+static const struct elsewhere_ending ENDS = {
+    .person = {"key:1", 5},
+    .from = {INT32_MIN},
+    .actor = {.id = {"os:test", 7}, .role = ROLE_ADMINISTRATOR, .purpose = PURPOSE_ADMINISTRATION}};
+
+static void who_comes_back_is_listed_by_area(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    county_script(&in, "UPDATE person_stated SET area = 'A2', county = '23' WHERE identifier = 1;");
+    struct elsewhere_request r = asks("key:1", "21");
+    struct elsewhere_ending e = ENDS;
+    (void)lists(&in, &r);
+    in.clock.today.n += 30;
+    e.dry_run = true;
+    assert_true(str_eq(ends(&in, &e).unit, STR("SE0000000000-U2")));
+    assert_int_equal(listed(&in, 1).count, 2);
+    e.dry_run = false;
+    e.key = STR("e");
+    struct elsewhere_ended answer = ends(&in, &e);
+    assert_true(str_eq(answer.was, STR("21")) && str_eq(answer.unit, STR("SE0000000000-U2")));
+    assert_int_equal(answer.from.n, TODAY + 30);
+    assert_true(ends(&in, &e).is_repeat);
+    struct seen seen = listed(&in, 1);
+    assert_int_equal(seen.count, 3);
+    assert_int_equal(seen.to[1], TODAY + 29);
+    assert_int_equal(seen.unit[2], UNIT_2);
+    assert_int_equal(seen.from[2], TODAY + 30);
+    assert_int_equal(seen.basis[2], BASIS_AREA);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE type = 0"), 1);
+    e.key = STR("");
+    assert_true(ends(&in, &e).is_already);
+    instance_close(&in);
+}
+
+/* Where the region lists nobody so, or another county answers for the person. */
+static void or_listed_nowhere(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    in.region.rules.passive.moved_in = PASSIVE_NONE;
+    struct elsewhere_request r = asks("key:1", "21");
+    struct elsewhere_ending e = ENDS;
+    (void)lists(&in, &r);
+    in.clock.today.n += 30;
+    e.from.n = TODAY + 40;
+    assert_int_equal(ends(&in, &e).unit.len, 0);
+    struct seen seen = listed(&in, 1);
+    assert_int_equal(seen.count, 2);
+    assert_int_equal(seen.to[1], TODAY + 39);
+    stands_beside(s,
+                  "SELECT county, from_day, to_day, superseded IS NULL FROM elsewhere_stated "
+                  "ORDER BY id",
+                  "21 45300 - 0;21 45300 45339 1");
+    instance_close(&in);
+}
+
+/* What has held no day leaves the listing here, and the named doctor. */
+static void one_that_has_not_begun_is_withdrawn(void **state)
+{
+    static const int32_t away[] = {0, 20};
+    for (size_t i = 0; i < ARRAY_LEN(away); i++) {
+        struct scratch *s = *state;
+        struct instance in;
+        not_chosen_open(s, &in);
+        struct elsewhere_request r = asks("key:1", "21");
+        struct elsewhere_ending e = ENDS;
+        r.from.n = TODAY + away[i];
+        (void)lists(&in, &r);
+        assert_int_not_equal(
+            number_beside(s, "SELECT count(*) FROM named_contact_effect WHERE to_day IS NOT NULL"),
+            0);
+        struct elsewhere_ended answer = ends(&in, &e);
+        assert_int_equal(answer.from.n, TODAY + away[i]);
+        assert_true(str_eq(answer.unit, STR("SE0000000000-U1")));
+        struct seen seen = listed(&in, 1);
+        assert_int_equal(seen.count, 1);
+        assert_int_equal(seen.to[0], 0);
+        assert_int_equal(number_beside(s, "SELECT count(*) FROM elsewhere_effect"), 0);
+        assert_int_equal(number_beside(s, "SELECT count(*) FROM named_contact_effect WHERE person "
+                                          "= 1 AND to_day IS NULL"),
+                         1);
+        instance_close(&in);
+    }
+}
+
+static void who_may_not_say_so(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct elsewhere_ended answer;
+    struct err err = {0};
+    not_chosen_open(s, &in);
+    struct elsewhere_ending e = ENDS;
+    e.from.n = TODAY + 400;
+    FAILS(elsewhere_end_listing(s->arena, &in, &e, &answer, &err), "listing.day_far", &err);
+    e = ENDS;
+    e.actor = (struct actor){.id = STR("key:1"), .role = ROLE_RESIDENT, .person = 1};
+    FAILS(elsewhere_end_listing(s->arena, &in, &e, &answer, &err), "actor.role", &err);
+    instance_close(&in);
+}
+
+static void whichever_statement_of_the_end_fails_leaves_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    county_script(&in, "UPDATE person_stated SET area = 'A2', county = '23' WHERE identifier = 1;");
+    struct elsewhere_request r = asks("key:1", "21");
+    struct elsewhere_ending e = ENDS;
+    struct elsewhere_ended answer;
+    (void)lists(&in, &r);
+    in.clock.today.n += 30;
+    FAILS_WHOLE(s, 20, elsewhere_end_listing(s->arena, &in, &e, &answer, &err));
+    assert_int_equal(listed(&in, 1).count, 3);
     instance_close(&in);
 }
 
@@ -242,6 +407,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(the_listing_here_ends_and_the_county_is_kept),
         CASE(who_comes_back_lists_here_and_it_is_not_counted),
+        CASE(it_is_a_counted_change_of_our_residents),
+        CASE(who_comes_back_is_listed_by_area),
+        CASE(or_listed_nowhere),
+        CASE(one_that_has_not_begun_is_withdrawn),
+        CASE(who_may_not_say_so),
+        CASE(whichever_statement_of_the_end_fails_leaves_nothing),
         CASE(a_mistake_of_the_day_leaves_no_trace),
         CASE(who_lives_in_another_county_is_listed_here_out_of_county),
         CASE(what_is_refused),

@@ -1,0 +1,141 @@
+#include "service/listing/elsewhere_end.h"
+
+#include "service/act_about.h"
+#include "service/act_answer.h"
+#include "service/listing/listing_write.h"
+#include "service/listing/passive_write.h"
+#include "store/elsewhere_store.h"
+#include "store/listing_store.h"
+#include "store/unit_store.h"
+
+struct asked {
+    struct arena *arena;
+    struct instance *in;
+    const struct elsewhere_ending *request;
+    int64_t person;
+    struct day from;
+    struct elsewhere_now now; /* what ends, or the first that is withdrawn; stated 0: nothing */
+};
+
+static bool read_asked(struct asked *q, struct err *err)
+{
+    enum { YEAR = 366 };
+    const struct elsewhere_ending *r = q->request;
+    struct day today = instance_today(q->in);
+    q->from = day_is_none(r->from) ? today : r->from;
+    if (q->from.n - today.n > YEAR || today.n - q->from.n > YEAR)
+        return FAIL(err, ERR_INVALID, "listing.day_far", "%s", "");
+    return act_check_actor(q->arena, q->in, &r->actor, err) &&
+           act_find_person(q->in, STR("list"), &r->actor, r->person, &q->person, err);
+}
+
+static struct str text_of(const struct asked *q)
+{
+    char day[DAY_TEXT];
+    const struct elsewhere_ending *r = q->request;
+    return str_fmt(q->arena, "list %.*s %lld out-of-county none %.*s", STR_FMT(r->actor.id),
+                   (long long)q->person,
+                   STR_FMT(day_is_none(r->from) ? STR("-") : day_format(r->from, day)));
+}
+
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct elsewhere_ended, from, "from"),
+    ACT_FIELD(struct elsewhere_ended, was, "was"),
+    ACT_FIELD(struct elsewhere_ended, unit, "unit"),
+    ACT_FIELD(struct elsewhere_ended, name, "name"),
+};
+static const struct act_form ANSWER = ACT_FORM(struct elsewhere_ended, KEPT);
+
+/* What lists the person on the day, else the first that would from a later one. */
+static bool find(struct asked *q, struct err *err)
+{
+    return elsewhere_on(q->in->db, q->arena, q->person, q->from, &q->now, err) &&
+           (q->now.stated != 0 ||
+            elsewhere_next(q->in->db, q->arena, q->person, q->from, &q->now, err));
+}
+
+static bool end(struct act *act, const struct asked *q, struct err *err)
+{
+    struct day last = {q->from.n - 1};
+    int64_t position = act->work.position;
+    bool any = false;
+    return act_touch(act, q->person, err) &&
+           (q->now.from.n >= q->from.n ||
+            elsewhere_end(act->work.db, q->now.stated, last, position, err)) &&
+           elsewhere_withdraw_from(act->work.db, q->person, q->from, position, &any, err);
+}
+
+/* It never held a day, so the listing here goes on, and who ended with it stands again. */
+static bool goes_on(struct act *act, const struct asked *q, int64_t unit,
+                    struct elsewhere_ended *answer, struct err *err)
+{
+    struct hsaid id;
+    return unit_called(act->work.db, act->arena, unit, &answer->unit, &answer->name, err) &&
+           hsaid_parse(answer->unit, &id, err) &&
+           listing_doctors_anew(act, q->person, &id, answer->from, err);
+}
+
+/* As somebody who has not chosen. An infant's mother is not opened for it: it is left for who
+ * lists it as a newborn. */
+static bool by_area(struct act *act, const struct asked *q, struct elsewhere_ended *answer,
+                    struct err *err)
+{
+    struct passive_map map;
+    struct passive_choice c;
+    struct passive_back back = {q->person, q->from};
+    if (!passive_map_read(act->arena, q->in, &map, err))
+        return false;
+    map.hides_protected = !q->request->actor.opens_protected;
+    if (!passive_choose_back(act->arena, q->in, &map, &back, &c, err))
+        return false;
+    if (c.decision.verdict != PASSIVE_LISTED || c.mother != 0)
+        return true;
+    answer->unit = str_copy(q->arena, hsaid_str(&c.place->id));
+    answer->name = c.place->name;
+    return passive_write(act, q->person, &c, err);
+}
+
+static bool comes_back(struct act *act, const struct asked *q, struct elsewhere_ended *answer,
+                       struct err *err)
+{
+    int64_t unit = UNIT_NONE;
+    return end(act, q, err) && listing_stands(act->work.db, q->person, answer->from, &unit, err) &&
+           (unit > 0 ? goes_on(act, q, unit, answer, err) : by_area(act, q, answer, err));
+}
+
+static bool carry_out(struct act *act, struct asked *q, struct elsewhere_ended *answer,
+                      struct err *err)
+{
+    if (!find(q, err))
+        return act_abandon(act);
+    *answer = (struct elsewhere_ended){.is_already = q->now.stated == 0,
+                                       .from = q->now.from.n > q->from.n ? q->now.from : q->from,
+                                       .was = q->now.county};
+    if (!answer->is_already && !comes_back(act, q, answer, err))
+        return act_abandon(act);
+    return act_answer(act, &ANSWER, answer, answer->is_already, err);
+}
+
+bool elsewhere_end_listing(struct arena *a, struct instance *in,
+                           const struct elsewhere_ending *request, struct elsewhere_ended *out,
+                           struct err *err)
+{
+    struct asked q = {.arena = a, .in = in, .request = request};
+    struct elsewhere_ended answer = {.from = DAY_NONE};
+    struct person_facts said;
+    struct act act;
+    enum party by;
+    if (!read_asked(&q, err))
+        return false;
+    struct act_options options = ACT_OPTIONS(STR("list"), request, text_of(&q));
+    struct act_right right = {.parties = PARTIES(PARTY_ADMINISTRATOR),
+                              .code = "actor.role",
+                              .about = STR("out-of-county=none")};
+    if (!act_begin(a, in, &options, &act, err) ||
+        !act_allow(&act, q.person, &right, &by, &said, err) ||
+        !(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
+                        : carry_out(&act, &q, &answer, err)))
+        return false;
+    *out = answer;
+    return true;
+}

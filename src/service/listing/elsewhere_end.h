@@ -1,0 +1,31 @@
+/* service/listing/elsewhere_end.h - another county does not list a person any more, and ours is
+ * responsible again: what has begun ends on the day before, what has not is withdrawn. Where that
+ * leaves the person at a unit here they stay there, with the named doctor who would have ended;
+ * else they are listed by area, where the region lists who moves in so, or nowhere until
+ * they choose. None of it is counted as a change.
+ *
+ * Errors: those of service/act.h and service/act_about.h; ERR_INVALID "listing.day_far";
+ * ERR_DENIED "actor.role" (an administrator records it). */
+#ifndef SERVICE_LISTING_ELSEWHERE_END_H
+#define SERVICE_LISTING_ELSEWHERE_END_H
+#include "domain/access.h"
+#include "service/instance.h"
+
+struct elsewhere_ending {
+    struct str person; /* as written */
+    struct day from;   /* the first day without it; DAY_NONE: today */
+    struct actor actor;
+    struct str key;
+    bool dry_run;
+};
+struct elsewhere_ended {
+    bool is_already; /* no other county lists the person then: nothing was changed */
+    bool is_repeat;
+    struct day from;       /* the first day without it; of one that is withdrawn its own first */
+    struct str was;        /* the code of the county */
+    struct str unit, name; /* HSA-id and name of the unit here; empty: nowhere */
+};
+MUST_USE bool elsewhere_end_listing(struct arena *a, struct instance *in,
+                                    const struct elsewhere_ending *request,
+                                    struct elsewhere_ended *out, struct err *err);
+#endif
