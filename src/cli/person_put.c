@@ -43,6 +43,7 @@ enum {
     C_REASON,
     C_OVERRIDE,
     C_KIND,
+    C_WAIT,
     COLUMNS
 };
 static const struct print_column RECORD[COLUMNS] = {
@@ -51,7 +52,7 @@ static const struct print_column RECORD[COLUMNS] = {
     [C_UNIT] = {.name = "unit"},     [C_FROM] = {.name = "from"},
     [C_TO] = {.name = "to"},         [C_RECORDED] = {.name = "recorded_at"},
     [C_REASON] = {.name = "reason"}, [C_OVERRIDE] = {.name = "override"},
-    [C_KIND] = {.name = "kind"},
+    [C_KIND] = {.name = "kind"},     [C_WAIT] = {.name = "wait"},
 };
 
 static bool put_record(struct print *p, const struct person_line *l, struct err *err)
@@ -68,7 +69,8 @@ static bool put_record(struct print *p, const struct person_line *l, struct err 
                                      l->recorded.us != 0 ? moment_format(l->recorded, at) : STR(""),
                                  [C_REASON] = l->reason,
                                  [C_OVERRIDE] = l->override,
-                                 [C_KIND] = l->kind};
+                                 [C_KIND] = l->kind,
+                                 [C_WAIT] = l->wait};
     return print_row(p, field, err);
 }
 
@@ -128,6 +130,15 @@ static struct str reason_text(struct cli *cli, enum text text, struct str reason
     return sb_str(&out);
 }
 
+/* "i kö, SE…, nummer 3, cirka 40 dagar" */
+static void put_stand(struct cli *cli, const struct person_line *l, struct sb *out)
+{
+    struct str value[] = {l->value, l->wait};
+    enum text text = l->wait.len > 0 ? TEXT_PERSON_STAND : TEXT_PERSON_STAND_UNKNOWN;
+    sb_put(out, STR(", "));
+    text_fill(out, cli->lang, text, value, l->wait.len > 0 ? 2 : 1);
+}
+
 /* "begäran 3, läkarkontakt"; "i kö, SE…" */
 static struct str pending_text(struct cli *cli, const struct person_line *l)
 {
@@ -135,13 +146,16 @@ static struct str pending_text(struct cli *cli, const struct person_line *l)
     struct sb out = sb_open(cli->arena, 96);
     if (!text_find(str_fmt(cli->arena, "person.pending.%.*s", STR_FMT(l->code)), &text))
         return l->code;
+    bool is_queue = str_eq(l->code, STR("queue"));
     sb_put(&out, text_get(cli->lang, text));
-    if (l->value.len > 0)
+    if (l->value.len > 0 && !is_queue)
         sb_fmt(&out, " %.*s", STR_FMT(l->value));
     if (l->kind.len > 0)
         sb_fmt(&out, ", %.*s", STR_FMT(code_name_kind(cli, l->kind)));
     if (l->unit.len > 0)
         sb_fmt(&out, ", %.*s", STR_FMT(l->unit));
+    if (l->value.len > 0 && is_queue)
+        put_stand(cli, l, &out);
     return sb_str(&out);
 }
 

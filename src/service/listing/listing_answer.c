@@ -3,8 +3,8 @@
 #include "service/act_answer.h"
 #include "service/contact/block_facts.h"
 #include "service/listing/listing_parts.h"
+#include "service/listing/queue_place.h"
 #include "store/named_contact_store.h"
-#include "store/queue_store.h"
 
 /* Where the person was listed on the day before. */
 static bool find_former(const struct listing_asked *q, struct day from, struct str *out,
@@ -40,36 +40,20 @@ static unsigned changes_left(const struct listing_asked *q, struct day on, bool 
     return rules->changes.max > used ? rules->changes.max - used : 0;
 }
 
-struct numbering {
-    int64_t person;
-    unsigned count, number; /* looked at; the person's own, 0: not met */
-};
-
-static bool take_waiting(void *state, const struct queue_person *row, struct err *err)
-{
-    (void)err;
-    struct numbering *n = state;
-    n->count++;
-    if (row->person == n->person)
-        n->number = n->count;
-    return true;
-}
-
 /* By persons, as who joins is numbered and the queue is shown. */
 static bool find_number(const struct listing_asked *q, struct listing_answer *answer,
                         struct err *err)
 {
-    struct numbering n = {.person = q->person};
+    unsigned number = 0;
     const struct listing_decision *d = &q->decision;
     answer->number = d->number;
     answer->wait = d->wait;
     if (d->verdict == LISTING_QUEUED)
         return true;
-    if (!queue_each_person(q->in->db, q->unit.facts.unit,
-                           (struct queue_person_reader){&n, take_waiting}, err))
+    if (!queue_place_number(q->in->db, q->unit.facts.unit, q->person, &number, err))
         return false;
-    answer->number = n.number;
-    answer->wait = listing_wait(&q->at, n.number, q->ask.today);
+    answer->number = number;
+    answer->wait = listing_wait(&q->at, number, q->ask.today);
     return true;
 }
 

@@ -210,6 +210,29 @@ bool queue_show(struct arena *a, struct instance *in, const struct queue_asking 
     return true;
 }
 
+/* ---- one person's place ---- */
+
+bool queue_stands(struct arena *a, struct instance *in, const struct hsaid *unit, int64_t person,
+                  struct queue_stand *out, struct err *err)
+{
+    struct listing_facts facts = {a, in, instance_today(in)};
+    unsigned number = 0;
+    struct unit_facts stated;
+    struct listing_unit at;
+    struct err why = {0};
+    if (!unit_facts(in->db, a, unit, &stated, &why)) {
+        *out = (struct queue_stand){0, -1};
+        if (why.kind != ERR_MISSING)
+            *err = why;
+        return why.kind == ERR_MISSING;
+    }
+    if (!listing_facts_unit(&facts, &stated, 0, &at, err) ||
+        !queue_place_number(in->db, stated.unit, person, &number, err))
+        return false;
+    *out = (struct queue_stand){number, number > 0 ? listing_wait(&at, number, facts.on) : -1};
+    return true;
+}
+
 /* ---- who is next ---- */
 
 static const struct act_field KEPT[] = {

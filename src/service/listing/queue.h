@@ -50,6 +50,15 @@ struct queue_asking {
 MUST_USE bool queue_show(struct arena *a, struct instance *in, const struct queue_asking *asking,
                          struct queue_list *out, struct err *err);
 
+/* Where a person stands in the queue of a unit today: nothing is logged, for who asks has opened
+ * the person. Of a unit that is not stated any more there is no wait. */
+struct queue_stand {
+    unsigned number; /* 0: not in it */
+    int32_t wait;    /* days, estimated; -1: not known */
+};
+MUST_USE bool queue_stands(struct arena *a, struct instance *in, const struct hsaid *unit,
+                           int64_t person, struct queue_stand *out, struct err *err);
+
 struct queue_asked {
     struct str unit;
     struct actor actor;

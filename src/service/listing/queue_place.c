@@ -3,6 +3,30 @@
 #include "core/json.h"
 #include "service/message/message.h"
 
+struct numbering {
+    int64_t person;
+    unsigned count, number; /* looked at; the person's own, 0: not met */
+};
+
+static bool take_waiting(void *state, const struct queue_person *row, struct err *err)
+{
+    (void)err;
+    struct numbering *n = state;
+    n->count++;
+    if (row->person == n->person)
+        n->number = n->count;
+    return true;
+}
+
+bool queue_place_number(struct db *db, int64_t unit, int64_t person, unsigned *out, struct err *err)
+{
+    struct numbering n = {.person = person};
+    if (!queue_each_person(db, unit, (struct queue_person_reader){&n, take_waiting}, err))
+        return false;
+    *out = n.number;
+    return true;
+}
+
 static bool tell(struct act *act, const struct queue_stated *row, enum event_type type,
                  struct str why, struct err *err)
 {

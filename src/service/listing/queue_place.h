@@ -13,6 +13,11 @@ MUST_USE bool queue_place_begin(struct act *act, const struct queue_stated *row,
 MUST_USE bool queue_place_end(struct act *act, const struct queue_stated *row, enum queue_end why,
                               struct err *err);
 
+/* The person's number in the queue of the unit, from 1, by persons, as the queue is shown; 0: not
+ * in it. */
+MUST_USE bool queue_place_number(struct db *db, int64_t unit, int64_t person, unsigned *out,
+                                 struct err *err);
+
 /* It ended by a change that is taken back: it holds again where it stood. The person hears of it
  * who has heard that it ended. */
 MUST_USE bool queue_place_again(struct act *act, const struct queue_stated *row, bool has_heard,

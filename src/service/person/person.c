@@ -4,6 +4,7 @@
 #include "service/access/access_log.h"
 #include "service/act_about.h"
 #include "service/contact/block_facts.h"
+#include "service/listing/queue.h"
 #include "service/person/person_time.h"
 
 static const char *const SECTION[] = {
@@ -232,6 +233,23 @@ static bool take_pending(void *state, const struct person_pending *row, struct e
     return true;
 }
 
+/* Position and wait, as who joins is told them. */
+static bool put_stand(struct showing *s, struct person_line *line, struct err *err)
+{
+    struct hsaid unit;
+    struct queue_stand stand;
+    if (!str_eq(line->code, STR("queue")))
+        return true;
+    if (!hsaid_parse(line->unit, &unit, err) ||
+        !queue_stands(s->arena, s->in, &unit, s->known.key.person, &stand, err))
+        return false;
+    if (stand.number > 0)
+        line->value = str_fmt(s->arena, "%u", stand.number);
+    if (stand.wait >= 0)
+        line->wait = str_fmt(s->arena, "%d", (int)stand.wait);
+    return true;
+}
+
 /* Who is wished for is not told: a block may hide it, and request show tells it. */
 static bool add_pending(struct showing *s, struct err *err)
 {
@@ -242,9 +260,12 @@ static bool add_pending(struct showing *s, struct err *err)
     if (!person_each_pending(s->in->db, s->known.key.person, s->on,
                              (struct pending_reader){s, take_pending}, err))
         return false;
-    for (size_t i = 0; i < s->pending.count; i++)
-        if (!put_recorded(s, bag_at(&s->lines, first + i), *(int64_t *)bag_at(&s->pending, i), err))
+    for (size_t i = 0; i < s->pending.count; i++) {
+        struct person_line *line = bag_at(&s->lines, first + i);
+        if (!put_recorded(s, line, *(int64_t *)bag_at(&s->pending, i), err) ||
+            !put_stand(s, line, err))
             return false;
+    }
     if (s->pending.count == 0)
         (void)add(s, PERSON_PENDING, STR("nothing"), STR(""));
     return true;

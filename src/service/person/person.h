@@ -44,7 +44,7 @@ struct person_line {
     enum person_when when;
     struct str code;  /* a word of a vocabulary, or empty: basis, kind, sex, reason */
     struct str value; /* what it is: an identifier, a name, an HSA-id of staff, a municipality, the
-                         number of an application or a request */
+                         number of an application or a request, the place in a queue */
     struct str unit;  /* HSA-id; empty: none */
     struct day from, to;
     struct moment recorded; /* us 0: not said */
@@ -52,6 +52,7 @@ struct person_line {
      * was assigned although the panel was full. Empty: neither. */
     struct str reason, override;
     struct str kind; /* of a request: the kind of named contact, a word of VOCAB_CONTACT_KIND */
+    struct str wait; /* of a place in a queue: the estimated days; empty: not known */
 };
 struct person_show_request {
     struct str person; /* as written */

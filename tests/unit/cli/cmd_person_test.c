@@ -29,19 +29,19 @@ static void of_a_person_is_shown_what_holds_and_held(void **state)
     struct scratch *s = *state;
     open_home(s);
     prints(s, "person show key:1 --format csv",
-           "what,when,code,value,unit,from,to,recorded_at,reason,override,kind\n"
-           "key,,,1,,,,,,,\n"
-           "name,,,Anna Östberg,,,,,,,\n"
-           "identifier,now,newest,180001010107,,,,2023-02-01T11:00:00Z,,,\n"
-           "identifier,before,former,180001040104,,,,2023-02-01T11:00:00Z,,,\n"
-           "birth_date,,,1954-10-05,,,,,,,\n"
-           "sex,,F,,,,,,,,\n"
-           "registration,now,registered,2380,,,,2023-02-01T11:00:00Z,,,\n"
-           "guardian,,protected,,,,,,,,\n"
-           "listing,now,choice_eservice,,SE0000000000-U1,2021-01-02,,2023-02-01T11:00:00Z,,,\n"
+           "what,when,code,value,unit,from,to,recorded_at,reason,override,kind,wait\n"
+           "key,,,1,,,,,,,,\n"
+           "name,,,Anna Östberg,,,,,,,,\n"
+           "identifier,now,newest,180001010107,,,,2023-02-01T11:00:00Z,,,,\n"
+           "identifier,before,former,180001040104,,,,2023-02-01T11:00:00Z,,,,\n"
+           "birth_date,,,1954-10-05,,,,,,,,\n"
+           "sex,,F,,,,,,,,,\n"
+           "registration,now,registered,2380,,,,2023-02-01T11:00:00Z,,,,\n"
+           "guardian,,protected,,,,,,,,,\n"
+           "listing,now,choice_eservice,,SE0000000000-U1,2021-01-02,,2023-02-01T11:00:00Z,,,,\n"
            "named_contact,now,2,SE0000000000-D1,SE0000000000-U1,2021-01-02,,"
-           "2023-02-01T11:00:00Z,,,\n"
-           "pending,,nothing,,,,,,,,\n");
+           "2023-02-01T11:00:00Z,,,,\n"
+           "pending,,nothing,,,,,,,,,\n");
     prints(s, "person show key:3 --on 2021-03-01 --format table --lang sv",
            "Vad            När  Värde                    Från        Till\n"
            "Nyckel         –    3\n"
@@ -71,13 +71,14 @@ static void what_is_pending_is_shown(void **state)
               "INSERT INTO request_open VALUES (1, 2, 7);"
               "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, 45400, 1);");
     shows_words(s, "person show key:1 --format csv",
-                "pending,now,queue,,SE0000000000-U2,2024-01-11,,2023-02-01T11:00:00Z,,,\n"
-                "pending,now,consent,,SE0000000000-U2,,2024-01-21,2023-02-01T11:00:00Z,,,\n"
-                "pending,now,application,4,,,,2023-02-01T11:00:00Z,,,\n"
-                "pending,now,request,7,,,,2023-02-01T11:00:00Z,,,2\n"
-                "pending,planned,opted_out,,,2024-04-20,,2023-02-01T11:00:00Z,,,\n");
+                "pending,now,queue,1,SE0000000000-U2,2024-01-11,,2023-02-01T11:00:00Z,,,,\n"
+                "pending,now,consent,,SE0000000000-U2,,2024-01-21,2023-02-01T11:00:00Z,,,,\n"
+                "pending,now,application,4,,,,2023-02-01T11:00:00Z,,,,\n"
+                "pending,now,request,7,,,,2023-02-01T11:00:00Z,,,2,\n"
+                "pending,planned,opted_out,,,2024-04-20,,2023-02-01T11:00:00Z,,,,\n");
     shows_words(s, "person show key:1 --format table --lang sv", "begäran 7, läkarkontakt");
-    shows_words(s, "person show key:1 --format table --lang sv", "i kö, SE0000000000-U2");
+    shows_words(s, "person show key:1 --format table --lang sv", "i kö, SE0000000000-U2, nummer");
+    shows_words(s, "person show key:1 --format table --lang sv", "väntetiden okänd");
     struct said said = run_at(s, "person show key:1 --format csv --on 2024-01-14");
     assert_null(strstr(said.out, "pending"));
     said_free(&said);
@@ -85,6 +86,24 @@ static void what_is_pending_is_shown(void **state)
     said = run_at(s, "person show key:1 --format csv");
     assert_null(strstr(said.out, "pending"));
     said_free(&said);
+}
+
+/* As who joins is told: behind one who came sooner, and by the room that was made in a year. */
+static void where_a_person_stands_in_a_queue_is_shown(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    script(s, "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 2;"
+              "INSERT INTO queue_place (id, identifier, unit, since, electronic, recorded) VALUES "
+              "(1, 2, 2, 45200, 1, 1), (2, 1, 2, 45300, 1, 1);"
+              "UPDATE listing_effect SET to_day = 45200 WHERE list = 12 AND person = 2;");
+    shows_words(s, "person show key:1 --format csv",
+                "pending,now,queue,2,SE0000000000-U2,2024-01-11,,2023-02-01T11:00:00Z,,,,730\n");
+    shows_words(s, "person show key:1 --format table --lang en", "SE0000000000-U2, number 2,");
+    shows_words(s, "person show key:1 --format table --lang en", "about 730 days");
+    script(s, "DELETE FROM unit_stated WHERE unit = 2;");
+    shows_words(s, "person show key:1 --format csv",
+                "pending,now,queue,,SE0000000000-U2,2024-01-11,,2023-02-01T11:00:00Z,,,,\n");
 }
 
 static void shows_words(struct scratch *s, const char *arguments, const char *words)
@@ -112,17 +131,17 @@ static void why_a_contact_was_assigned_and_ended_is_shown(void **state)
     struct scratch *s = *state;
     open_home(s);
     script(s, "UPDATE named_contact_stated SET reason = 'lives near' WHERE id = 1;");
-    shows_words(s, "person show key:1 --format csv", ",2023-02-01T11:00:00Z,,lives near,\n");
+    shows_words(s, "person show key:1 --format csv", ",2023-02-01T11:00:00Z,,lives near,,\n");
     shows_words(s, "person show key:1 --format table --lang en", "although the panel is full:");
     shows_words(s, "list key:1 SE0000000000-U2 --format csv", "SE0000000000-D1");
-    shows_words(s, "person show key:1 --format csv", ",changed_unit,lives near,\n");
+    shows_words(s, "person show key:1 --format csv", ",changed_unit,lives near,,\n");
     shows_words(s, "person show key:1 --format table --lang sv", "upphör: listad på en");
-    shows_words(s, "person show key:1 --format csv --known-at 2023-06-30", "Z,,lives near,\n");
+    shows_words(s, "person show key:1 --format csv --known-at 2023-06-30", "Z,,lives near,,\n");
     script(s, "UPDATE staff_stated SET protected_staff = 1;");
-    shows_words(s, "person show key:1 --format csv", "Z,changed_unit,,\n");
+    shows_words(s, "person show key:1 --format csv", "Z,changed_unit,,,\n");
     script(s, "UPDATE named_contact_stated SET reason = 'ill' WHERE to_day IS NOT NULL;");
-    shows_words(s, "person show key:1 --format csv", "Z,other,,\n");
-    shows_words(s, "person show key:1 --format csv --protected threat", "Z,ill,lives near,\n");
+    shows_words(s, "person show key:1 --format csv", "Z,other,,,\n");
+    shows_words(s, "person show key:1 --format csv --protected threat", "Z,ill,lives near,,\n");
 }
 
 static void what_was_known_earlier_is_shown_as_it_was(void **state)
@@ -158,9 +177,9 @@ static void a_protected_identity_is_a_mark(void **state)
     struct scratch *s = *state;
     open_home(s);
     prints(s, "person show key:2 --format csv",
-           "what,when,code,value,unit,from,to,recorded_at,reason,override,kind\n"
-           "key,,,2,,,,,,,\n"
-           "protection,,confidential,,,,,,,,\n");
+           "what,when,code,value,unit,from,to,recorded_at,reason,override,kind,wait\n"
+           "key,,,2,,,,,,,,\n"
+           "protection,,confidential,,,,,,,,,\n");
     struct said said = run_at(s, "person show key:2 --protected threat --format csv");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, "name,,,Åsa Ek"));
@@ -258,6 +277,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(of_a_person_is_shown_what_holds_and_held),
         CASE(what_is_pending_is_shown),
+        CASE(where_a_person_stands_in_a_queue_is_shown),
         CASE(why_a_contact_was_assigned_and_ended_is_shown),
         CASE(what_was_known_earlier_is_shown_as_it_was),
         CASE(a_protected_identity_is_a_mark),
