@@ -35,7 +35,7 @@ static const char STATED_THEN[] =
     "JOIN identifier AS i ON i.id = n.identifier JOIN unit_list AS l ON l.id = n.list "
     "JOIN unit AS u ON u.id = l.unit "
     "LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id WHERE " THEN
-    " UNION ALL SELECT i.person, -1, n.from_day, NULL, -1, '', " END_THEN
+    " UNION ALL SELECT i.person, -1, n.from_day, n.to_day, -1, '', " END_THEN
     " FROM elsewhere_stated AS n JOIN identifier AS i ON i.id = n.identifier WHERE " THEN
     " ORDER BY 1";
 

@@ -3,6 +3,7 @@
 #include "exchange/import.h"
 #include "service/contact/requests.h"
 #include "service/listing/elsewhere.h"
+#include "service/listing/elsewhere_end.h"
 #include "service/listing/listing.h"
 #include "service/listing/passive.h"
 #include "service/load/load_undo.h"
@@ -395,8 +396,23 @@ static bool set_cap(struct world *w, const struct step *s)
     return world_expected(w, done, &err);
 }
 
+static bool list_back(struct world *w, const struct step *s)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct elsewhere_ended answer;
+    struct err err = {0};
+    struct elsewhere_ending r = {.person = str_fmt(a, "key:%u", s->person + 1),
+                                 .from = {w->instance.clock.today.n + (int32_t)s->number % 20 - 5},
+                                 .actor = actor_of(ROLE_ADMINISTRATOR, 0, a)};
+    bool done = elsewhere_end_listing(a, &w->instance, &r, &answer, &err);
+    arena_close(a);
+    return world_expected(w, done, &err);
+}
+
 static bool list_elsewhere(struct world *w, const struct step *s)
 {
+    if (s->number / 20 % 3 == 0)
+        return list_back(w, s);
     struct arena *a = arena_open(ARENA_BLOCK);
     struct elsewhere_answer answer;
     struct err err = {0};
