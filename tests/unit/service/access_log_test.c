@@ -133,21 +133,23 @@ static struct access_checkpoint read_checkpoint(struct place *p, const char *pat
     return c;
 }
 
+/* Of a thousand, each number of the last: the log is cut off by one more each time. */
 static void what_is_cut_off_the_checkpoint_finds(void **state)
 {
+    enum { ENTRIES = 1000, BEHIND = 5, KEPT = ENTRIES - 10 };
     struct place p;
     open_home(&p, *state, NULL);
     const char *path = scratch_path(p.scratch, "checkpoint");
     p.in.checkpoint = str_of(path);
-    fill(&p, 30);
+    fill(&p, ENTRIES);
     struct access_checkpoint c = read_checkpoint(&p, path);
-    assert_int_equal(c.link.sequence, 30);
+    assert_int_equal(c.link.sequence, ENTRIES);
     assert_int_equal(judge(&p, &c).fault, ACCESS_SOUND);
     p.in.checkpoint = STR("");
-    fill(&p, 5); /* entries behind it do not matter */
+    fill(&p, BEHIND); /* entries behind it do not matter */
     assert_int_equal(judge(&p, &c).fault, ACCESS_SOUND);
     run(&p, "CREATE TEMP TABLE kept AS SELECT * FROM access_log");
-    for (int n = 30; n >= 1; n--) {
+    for (int n = ENTRIES; n >= 1; n--) {
         run_fmt(&p, "DELETE FROM access_log WHERE sequence >= %d", n);
         assert_int_equal(judge(&p, NULL).fault, ACCESS_SOUND); /* the control misses it */
         struct access_verdict v = judge(&p, &c);
@@ -155,12 +157,12 @@ static void what_is_cut_off_the_checkpoint_finds(void **state)
         assert_int_equal(v.broken, n);
     }
     /* An older copy that went on, with other entries, until as far as the checkpoint. */
-    run(&p, "INSERT INTO access_log SELECT * FROM temp.kept WHERE sequence <= 20");
-    fill(&p, 15);
+    run_fmt(&p, "INSERT INTO access_log SELECT * FROM temp.kept WHERE sequence <= %d", KEPT);
+    fill(&p, ENTRIES - KEPT + BEHIND);
     assert_int_equal(judge(&p, NULL).fault, ACCESS_SOUND);
     struct access_verdict v = judge(&p, &c);
     assert_int_equal(v.fault, ACCESS_FORKED);
-    assert_int_equal(v.broken, 30);
+    assert_int_equal(v.broken, ENTRIES);
     instance_close(&p.in);
 }
 
