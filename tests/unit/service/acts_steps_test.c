@@ -1,9 +1,8 @@
 /* Of each act that has no such test of its own: whichever of its statements fails, the whole
- * registry is as it was; and then it is done. */
+ * registry is as it was; and then it is done. That this is seen at all is shown on acts that are
+ * not whole. */
 #include "assign_scene.h"
-#include "failing_steps.h"
-#include "how_many.h"
-#include "registry_whole.h"
+#include "fails_whole.h"
 #include "service/contact/staff_acts.h"
 #include "service/listing/application.h"
 #include "service/listing/queue.h"
@@ -11,10 +10,12 @@
 #include "service/message/letters.h"
 #include "service/message/message.h"
 #include "service/message/notice.h"
+#include "service/person/residence.h"
 #include "service/unit/unit.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <sys/wait.h>
 
 #define U1 "SE0000000000-U1"
 
@@ -41,6 +42,30 @@ static bool deciding(struct instance *in, struct err *err)
     struct application_answer answer;
     struct application_asked q = application();
     return application_settle(in->arena, in, &q, &answer, err);
+}
+
+static bool refusing(struct instance *in, struct err *err)
+{
+    struct application_answer answer;
+    struct application_asked q = application();
+    q.granted = false;
+    q.decision = STR("near enough");
+    return application_settle(in->arena, in, &q, &answer, err);
+}
+
+static bool calling_next(struct instance *in, struct err *err)
+{
+    struct queue_next next;
+    struct queue_asked q = {.unit = STR("SE0000000000-U2"), .actor = REGION};
+    return queue_call_next(in->arena, in, &q, &next, err);
+}
+
+static bool ending_a_residence(struct instance *in, struct err *err)
+{
+    struct residence_answer answer;
+    struct residence_request q = {
+        .person = STR("key:11"), .from = DAY_NONE, .to = DAY_NONE, .actor = REGION};
+    return residence_end(in->arena, in, &q, &answer, err);
 }
 
 static bool leaving(struct instance *in, struct err *err)
@@ -197,16 +222,28 @@ static const char WAITS[] =
     "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) VALUES "
     "(11, 2, 45299, 0, 1);";
 
-static const struct {
+static const char APPLIED[] =
+    "INSERT INTO application (id, identifier, reason, recorded) VALUES (1, 11, 'moved', 1);";
+static const char HAS_ROOM[] =
+    "UPDATE unit_stated SET queue = 1 WHERE unit = 2;"
+    "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) VALUES "
+    "(11, 2, 45299, 0, 1);";
+static const char RESIDES[] =
+    "INSERT INTO residence_stated (identifier, kind, municipality, from_day, reported_on, "
+    "recorded) VALUES (11, 0, '2380', 45200, 45200, 1);";
+
+struct swept {
     const char *name, *before; /* before: what must be so */
     bool (*act)(struct instance *in, struct err *err);
     bool logs_alone;   /* that it is about to be done is in the log, whatever comes of it */
     const char *whole; /* it looks for more of them after each: what is so where one was done */
-} ACTS[] = {
+};
+static const struct swept ACTS[] = {
     {"applying", "", applying, false, NULL},
-    {"deciding",
-     "INSERT INTO application (id, identifier, reason, recorded) VALUES (1, 11, 'moved', 1);",
-     deciding, false, NULL},
+    {"deciding", APPLIED, deciding, false, NULL},
+    {"refusing", APPLIED, refusing, false, NULL},
+    {"who is next in a queue", HAS_ROOM, calling_next, false, NULL},
+    {"the end of a residence", RESIDES, ending_a_residence, false, NULL},
     {"leaving a queue", WAITS, leaving, false, NULL},
     {"a cap", "", capping, false, NULL},
     {"opening", "", opening, false, NULL},
@@ -239,45 +276,131 @@ static const struct {
 
 /* ---- what fails ---- */
 
+static void sweep(struct scratch *s, struct instance *in, const struct swept *what)
+{
+    struct str before = all_beside(s, !what->logs_alone);
+    unsigned statement = 0; /* which fails */
+    for (bool done = false; !done;) {
+        struct err err = {0};
+        statement = next_failure(statement);
+        failing_steps = (struct failing_steps){.fail_at = statement};
+        done = what->act(in, &err);
+        bool was_reached = failing_steps.calls >= failing_steps.fail_at;
+        failing_steps.fail_at = 0;
+        if (!done && !was_reached)
+            fail_msg("%s: %s %s", what->name, err.code ? err.code : "not done", err.detail);
+        bool is_left = !done && !str_eq(all_beside(s, !what->logs_alone), before);
+        if (is_left && what->whole) { /* the act itself was over */
+            stands_beside(s, what->whole, "1 1");
+            break;
+        }
+        if (is_left)
+            fail_msg("%s: something is left when statement %u fails", what->name, statement);
+    }
+    if (statement <= 8 || str_eq(all_beside(s, !what->logs_alone), before))
+        fail_msg("%s: nothing was done", what->name);
+}
+
+static void sweep_alone(const struct swept *what, bool by_macro)
+{
+    struct instance in;
+    void *next = NULL;
+    if (scratch_setup(&next) != 0 || !next)
+        abort();
+    struct scratch *s = next;
+    open_county(s, &in);
+    county_script(&in, what->before);
+    if (by_macro)
+        FAILS_WHOLE(s, 8, what->act(&in, &err));
+    else
+        sweep(s, &in, what);
+    instance_close(&in);
+    assert_int_equal(scratch_teardown(&next), 0);
+}
+
 static void whichever_statement_fails_leaves_nothing(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(ACTS); i++) {
-        struct instance in;
-        void *next = NULL;
-        if (scratch_setup(&next) != 0 || !next)
-            abort();
-        struct scratch *s = next;
-        open_county(s, &in);
-        county_script(&in, ACTS[i].before);
-        struct str before = all_beside(s, !ACTS[i].logs_alone);
-        unsigned statement = 0; /* which fails */
-        for (bool done = false; !done;) {
-            struct err err = {0};
-            statement = next_failure(statement);
-            failing_steps = (struct failing_steps){.fail_at = statement};
-            done = ACTS[i].act(&in, &err);
-            bool was_reached = failing_steps.calls >= failing_steps.fail_at;
-            failing_steps.fail_at = 0;
-            if (!done && !was_reached)
-                fail_msg("%s: %s %s", ACTS[i].name, err.code ? err.code : "not done", err.detail);
-            bool is_left = !done && !str_eq(all_beside(s, !ACTS[i].logs_alone), before);
-            if (is_left && ACTS[i].whole) { /* the act itself was over */
-                stands_beside(s, ACTS[i].whole, "1 1");
-                break;
-            }
-            if (is_left)
-                fail_msg("%s: something is left when statement %u fails", ACTS[i].name, statement);
-        }
-        if (statement <= 8 || str_eq(all_beside(s, !ACTS[i].logs_alone), before))
-            fail_msg("%s: nothing was done", ACTS[i].name);
-        instance_close(&in);
-        assert_int_equal(scratch_teardown(&next), 0);
+    for (size_t i = 0; i < ARRAY_LEN(ACTS); i++)
+        sweep_alone(&ACTS[i], false);
+}
+
+/* ---- that it is seen ---- */
+
+/* Each is whole, but not the two together. */
+static bool two_acts(struct instance *in, struct err *err)
+{
+    return applying(in, err) && informing(in, err);
+}
+
+/* It says that it is done, and something of it failed. */
+static bool says_done(struct instance *in, struct err *err)
+{
+    return applying(in, err) || true;
+}
+
+static bool does_nothing(struct instance *in, struct err *err)
+{
+    (void)in, (void)err;
+    return true;
+}
+
+static const struct planted {
+    struct swept what;
+    bool is_whole;
+} PLANTED[] = {
+    {{"one act", "", applying, false, NULL}, true},
+    {{"two acts", "", two_acts, false, NULL}, false},
+    {{"an act that is said to be done", "", says_done, false, NULL}, false},
+    {{"no act", "", does_nothing, false, NULL}, false},
+};
+
+static void is_swept(void **state)
+{
+    struct planted *p = *state;
+    sweep_alone(&p->what, false);
+}
+
+static void is_swept_by_the_macro(void **state)
+{
+    struct planted *p = *state;
+    sweep_alone(&p->what, true);
+}
+
+/* Whether such a test passes: in a process of its own, that it may fail. */
+static bool passes(CMUnitTestFunction test, const struct planted *p)
+{
+    int status = -1;
+    struct planted state = *p;
+    (void)fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        const struct CMUnitTest alone[] = {cmocka_unit_test_prestate(test, &state)};
+        bool silent = freopen("/dev/null", "w", stdout) && freopen("/dev/null", "w", stderr);
+        _exit(silent ? cmocka_run_group_tests(alone, NULL, NULL) : 2);
+    }
+    if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) ||
+        WEXITSTATUS(status) > 1)
+        fail_msg("%s: it could not be tried", p->what.name);
+    return WEXITSTATUS(status) == 0;
+}
+
+static void what_is_not_whole_is_found(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(PLANTED); i++) {
+        if (passes(is_swept, &PLANTED[i]) != PLANTED[i].is_whole)
+            fail_msg("%s", PLANTED[i].what.name);
+        if (passes(is_swept_by_the_macro, &PLANTED[i]) != PLANTED[i].is_whole)
+            fail_msg("%s, by the macro", PLANTED[i].what.name);
     }
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(whichever_statement_fails_leaves_nothing)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(whichever_statement_fails_leaves_nothing),
+        cmocka_unit_test(what_is_not_whole_is_found),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
