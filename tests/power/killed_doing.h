@@ -13,7 +13,7 @@ void doing_put_files(const char *in, unsigned number);
 enum doing_did { DID_FAIL, DID_DO, DID_REFUSE }; /* fail: err says how; refuse: by the rules */
 enum doing_did doing_act(struct instance *in, unsigned number, bool *repeated, struct err *err);
 const char *doing_name(unsigned number); /* of what kind it is */
-enum { DOING_KINDS = 10 };
+enum { DOING_KINDS = 20 };
 
 MUST_USE bool doing_deliver(struct instance *in, struct err *err);
 MUST_USE bool doing_letters(struct instance *in, struct err *err);

@@ -23,11 +23,11 @@ static inline void table_file_close(FILE *f)
         abort();
 }
 
-/* The n-th person of a story, from 0: up to eleven. */
+/* The n-th person of a story, from 0. */
 static inline const char *table_file_person(unsigned n, char out[static PERSON_ID_TEXT])
 {
     struct person_id id = {0};
-    struct civil born = {1801, (uint8_t)(1 + n), 1};
+    struct civil born = {(int16_t)(1801 + n / 12), (uint8_t)(1 + n % 12), 1};
     if (!person_id_make(born, 10 + n, &id))
         abort();
     out[person_id_format(id, out).len] = '\0';

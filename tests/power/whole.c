@@ -23,6 +23,54 @@ static const char *say(char why[static 256], const char *what, const char *detai
 /* ---- what no row may say ---- */
 
 #define DAY_OF(column) "date(2415020.5 + " column ")"
+#define FIRST_LOAD     "(SELECT min(position) FROM load)"
+#define SAYS(member)   "json_extract(data, '$." member "')"
+
+/* A listing or a named contact on days: person, kind, unit, staff, first and last day. What holds;
+ * what the feed says alone, that is, what was said last of each; what the first load brought, of
+ * which nobody is told. */
+#define LISTED(days)                                                                               \
+    "0 AS kind, u.hsaid AS unit, '' AS staff, " DAY_OF(days ".from_day") " AS first, " DAY_OF(     \
+        days ".to_day") " AS last "
+#define NAMED(days)                                                                                \
+    "n.kind, u.hsaid, s.hsaid, " DAY_OF(days ".from_day") ", " DAY_OF(days ".to_day") " "
+#define AT_ITS_LIST "JOIN unit_list AS l ON l.id = n.list JOIN unit AS u ON u.id = l.unit "
+#define AT_ITS_UNIT "JOIN unit AS u ON u.id = n.unit JOIN staff AS s ON s.id = n.staff "
+#define HOLDS                                                                                      \
+    "SELECT e.person, " LISTED(                                                                    \
+        "e") "FROM listing_effect AS e "                                                           \
+             "JOIN listing_stated AS n ON n.id = e.stated " AT_ITS_LIST                            \
+             "UNION ALL SELECT e.person, " NAMED(                                                  \
+                 "e") "FROM named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = "   \
+                      "e.stated " AT_ITS_UNIT
+#define LOADED                                                                                     \
+    "SELECT i.person, " LISTED("n") "FROM listing_stated AS n "                                    \
+                                    "JOIN identifier AS i ON i.id = n.identifier " AT_ITS_LIST     \
+                                    "WHERE n.recorded <= " FIRST_LOAD                              \
+                                    " UNION ALL SELECT i.person, " NAMED(                          \
+                                        "n") "FROM named_contact_stated AS n JOIN identifier AS "  \
+                                             "i ON i.id = n.identifier " AT_ITS_UNIT               \
+                                             "WHERE n.recorded <= " FIRST_LOAD
+#define KEY                                                                                        \
+    "coalesce(" SAYS("kind") ", 0) AS kind, " SAYS("unit") " AS unit, coalesce(" SAYS(             \
+        "staff") ", '') AS staff, " SAYS("from") " AS first"
+#define KEYS(types) "SELECT person, " KEY " FROM outbox WHERE type IN " types
+#define SAID                                                                                       \
+    "SELECT person, " KEY ", CASE WHEN type IN (1, 6) THEN " SAYS("to") " END AS last, " SAYS(     \
+        "withdrawn") " AS withdrawn, max(seq) FROM outbox "                                        \
+                     "WHERE type IN (0, 1, 5, 6) GROUP BY 1, 2, 3, 4, 5"
+#define ONE "person, kind, unit, staff, first"
+#define TOLD                                                                                       \
+    "WITH said AS MATERIALIZED (" SAID "), told AS (SELECT " ONE ", last FROM said "               \
+    "WHERE withdrawn IS NOT 1 UNION ALL SELECT * FROM (" LOADED ") "                               \
+    "WHERE (" ONE ") NOT IN (SELECT " ONE " FROM said)) "
+
+#define SUBSTITUTE(type)                                                                           \
+    "SELECT staff FROM (SELECT s.hsaid AS staff, d.hsaid, u.hsaid, " DAY_OF(                       \
+        "t.from_day") " FROM substitute_stated AS t JOIN staff AS s ON s.id = t.staff "            \
+                      "JOIN staff AS d ON d.id = t.doctor JOIN unit AS u ON u.id = t.unit "        \
+                      "WHERE t.recorded > " FIRST_LOAD " EXCEPT SELECT " SAYS("staff") ", " SAYS(  \
+                          "of") ", unit, " SAYS("from") " FROM outbox WHERE type = " type ")"
 
 /* A demo, and who gives places in the feed, are about nobody. */
 static const struct ask {
@@ -61,13 +109,51 @@ static const struct ask {
      "OR c.actor <> o.actor OR f.position <> f.of + 1"},
     {"an entry in the log of a change that was not made",
      "SELECT sequence FROM access_log WHERE position NOT IN (SELECT position FROM change)"},
-    {"a change of listings of which nobody was told",
-     "SELECT e.person FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated "
-     "JOIN unit_list AS l ON l.id = n.list JOIN unit AS u ON u.id = l.unit "
-     "WHERE n.recorded > (SELECT min(position) FROM load) AND NOT EXISTS ("
-     "SELECT 1 FROM outbox AS o WHERE o.person = e.person "
-     "AND json_extract(o.data, '$.unit') = u.hsaid "
-     "AND json_extract(o.data, '$.from') = " DAY_OF("e.from_day") ")"},
+    {"what holds, and was not told so",
+     TOLD "SELECT person FROM (SELECT * FROM (" HOLDS ") EXCEPT SELECT * FROM told)"},
+    {"what was told, and does not hold",
+     TOLD "SELECT person FROM (SELECT * FROM told EXCEPT SELECT * FROM (" HOLDS "))"},
+    {"an end of what was never told to have begun",
+     "SELECT person FROM (" KEYS("(1, 6)") " EXCEPT " KEYS("(0, 5)") " EXCEPT SELECT " ONE
+                                                                     " FROM (" LOADED "))"},
+    {"who was informed, and that was not told",
+     "SELECT person FROM (SELECT e.person, n.kind, u.hsaid, s.hsaid, " DAY_OF(
+         "e.from_day") ", " DAY_OF("n.informed_on") " FROM named_contact_effect AS e JOIN "
+                                                    "named_contact_stated AS n "
+                                                    "ON n.id = e.stated " AT_ITS_UNIT
+                                                    "WHERE n.informed_on IS NOT NULL AND "
+                                                    "n.recorded > " FIRST_LOAD
+                                                    " EXCEPT SELECT person, " KEY
+                                                    ", " SAYS("informed_on") " FROM outbox WHERE "
+                                                                             "type = 7)"},
+    {"a step of a request that was not told",
+     "SELECT request FROM (SELECT request, count(*) FROM request_step GROUP BY 1 "
+     "EXCEPT SELECT " SAYS("request") ", count(DISTINCT " SAYS(
+         "state") ") FROM outbox "
+                  "WHERE type = 4 GROUP BY 1)"},
+    {"a place in a queue that was not told",
+     "SELECT person FROM (SELECT i.person, u.hsaid, " DAY_OF(
+         "q.since") " FROM queue_place AS q "
+                    "JOIN identifier AS i ON i.id = q.identifier JOIN unit AS u ON u.id = q.unit "
+                    "EXCEPT SELECT person, " SAYS("unit") ", " SAYS(
+                        "since") " FROM outbox WHERE type = 2)"},
+    {"a place in a queue that was told otherwise than it is",
+     "SELECT person FROM (SELECT i.person, u.hsaid AS unit, " DAY_OF(
+         "q.since") " AS since, "
+                    "q.superseded IS NULL AS more FROM queue_place AS q "
+                    "JOIN identifier AS i ON i.id = q.identifier JOIN unit AS u ON u.id = q.unit "
+                    "UNION ALL SELECT person, " SAYS("unit") ", " SAYS(
+                        "since") ", 2 * type - 5 "
+                                 "FROM outbox WHERE type IN (2, 3)) GROUP BY person, unit, since "
+                                 "HAVING sum(more) <> 0"},
+    {"a substitute who was not told", SUBSTITUTE("8")},
+    {"the end of a substitute that was not told", SUBSTITUTE("9")},
+    {"a report of residence that was not told",
+     "SELECT person FROM (SELECT i.person, r.kind, " DAY_OF(
+         "r.from_day") " FROM residence_stated AS r "
+                       "JOIN identifier AS i ON i.id = r.identifier WHERE r.recorded > " FIRST_LOAD
+                       " EXCEPT SELECT person, " SAYS("kind") " = 'home_care', " SAYS(
+                           "from") " FROM outbox WHERE type = 10)"},
 };
 
 static const char *ask_nobody(sqlite3 *db, char why[static 256])
