@@ -32,7 +32,17 @@ static const char ROWS[] =
     "INSERT INTO outbox (uuid, type, person, seq, valid_from, position, data, place) VALUES "
     "('00000000-0000-4000-8000-000000000001', 5, 1, 1, 44196, 1, '{\"unit\":\"SE0000000000-U1\","
     "\"kind\":2,\"staff\":\"" HER "\",\"from\":\"2021-01-02\"}', 1);"
-    "INSERT INTO outbox_seq VALUES (1, 1); UPDATE outbox_last SET place = 1;";
+    "INSERT INTO outbox_seq VALUES (1, 1); UPDATE outbox_last SET place = 1;"
+    "INSERT INTO request VALUES (1, 1, 4, 2, 0, 1);"
+    "INSERT INTO request_step VALUES (1, 0, 1, NULL, NULL), (1, 2, 1, NULL, NULL);"
+    "INSERT INTO request_open VALUES (1, 4, 1);"
+    "INSERT INTO request VALUES (2, 1, 1, NULL, 0, 1);"
+    "INSERT INTO request_step VALUES (2, 0, 1, NULL, NULL), (2, 1, 1, NULL, 2);"
+    "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, to_day, "
+    "recorded) VALUES (4, 1, 2, 1, 1, 44100, 44195, 1);"
+    "INSERT INTO named_contact_effect VALUES (1, 2, 44100, 4, 44195);"
+    "INSERT INTO panel_move VALUES (1, 1, 1, 0, 44196, 45299, NULL, 1, NULL);"
+    "INSERT INTO panel_move_row VALUES (1, 1, 4, 4, 1, NULL, NULL, NULL);";
 
 /* In this order: what writes comes late, and takes her from nobody before it was asked for. */
 static const char *const LINES[] = {
@@ -58,6 +68,11 @@ static const char *const LINES[] = {
     "events",
     "deliver",
     "request list",
+    "request list --unit SE0000000000-U1",
+    "request show 1",
+    "request show 2",
+    "request 1 --wait --dry-run",
+    "move --undo 1 --dry-run",
     ("request key:1 --doctor " HER " --wanted --dry-run"),
     "list key:1 SE0000000000-U2 --dry-run",
     "list key:1 SE0000000000-U1",
@@ -190,6 +205,9 @@ static void who_has_the_right_finds_her(void **state)
         {"staff show SE0000000000-D1 --protected threat --format csv", HER},
         {"staff show " HER " --protected threat --format table --lang sv", "Tystlåten"},
         {"events --protected threat", HER},
+        {"request list --protected threat --format csv", HER},
+        {"request show 1 --protected threat --format csv", HER},
+        {"request show 2 --protected threat --format csv", HER},
         {"assign key:1 --inform --protected threat --dry-run --format csv", HER},
         {"assign SE0000000000-D1 key:1 --protected threat --dry-run --format csv", HER},
         {"list key:1 SE0000000000-U2 --protected threat --dry-run --format csv", HER},

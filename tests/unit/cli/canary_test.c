@@ -36,6 +36,8 @@ static const struct line {
     {"import", "import {FILES}", false},
     {"load", "load list", false},
     {"load", "load show 1", false},
+    {"load", "load show 1 --oddities", false},
+    {"load", "load show 1 --files", false},
     {"measure", "measure --measure Ko05L", true},
     {"measure", "measure --by unit --measure Ko05L", true},
     {"measure", "measure --by doctor --measure Ko05L", true},
@@ -70,6 +72,8 @@ static const struct line {
     {"request", "request key:2", false},
     {"request", "request key:2 --kind 1 --wanted", false},
     {"request", "request list", false},
+    {"request", "request list --unit {U}", true},
+    {"request", "request show 1", false},
     {"request", "request 1 --decline because", false},
     {"request", "request 1 --withdraw", false},
     {"request", "request 1 --wait", false},
@@ -94,7 +98,10 @@ static const struct line {
     {"events", "events --after 0 --most 1", false},
     {"queue", "queue {U}", true},
     {"queue", "queue SE0000000000-U1", false},
+    {"queue", "queue SE0000000000-U2", false},
+    {"queue", "queue SE0000000000-U2 --on 2024-01-10", false},
     {"queue", "queue SE0000000000-U1 --next", false},
+    {"queue", "queue SE0000000000-U2 --next", false},
     {"queue", "queue {U} --next", true},
     {"application", "application key:2 because", false},
     {"application", "application list", false},
@@ -107,6 +114,9 @@ static const struct line {
     {"decide", "decide 1 --refuse because", false},
     {"unit", "unit cap {U} 10 --reason because --dry-run", true},
     {"unit", "unit open {U} --from 2024-02-01 --dry-run", true},
+    {"unit", "unit queue {U} on --reason because --dry-run", true},
+    {"unit", "unit queue SE0000000000-U2 off --reason because --dry-run", false},
+    {"unit", "unit cap SE0000000000-U2 9 --reason because --dry-run", false},
     {"unit", "unit area {U} A1 --dry-run", true},
     {"unit", "unit close {U} --last 2024-03-01 --to SE0000000000-U1 --dry-run", true},
     {"unit", "unit close {U} --last 2024-03-01 --by-area --dry-run", true},
@@ -152,6 +162,7 @@ static const struct line {
     {"log", "log extract key:2", false},
     {"log", "log extract key:1", true},
     {"log", "log sample --share 100", true},
+    {"log", "log alarms", true},
     {"log", "log keep", false},
     {"log", "log sample --count 1000", true},
     {"log", "log review 1 --finding because", false},
@@ -222,6 +233,7 @@ static const char ROWS[] =
     "INSERT INTO staff_stated (staff, given_name, surname, profession, district_nurse, "
     "protected_staff, recorded) VALUES (3, 'Doktor', 'Kanarielakare', 0, 0, 0, 1);"
     "UPDATE listing_stated SET list = 14 WHERE id = 2;"
+    "UPDATE listing_effect SET list = 14 WHERE person = 2;"
     "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, recorded) "
     "VALUES (3, 2, 2, 3, 4, 44561, 1);"
     "INSERT INTO named_contact_effect VALUES (2, 2, 44561, 3, NULL);"
@@ -230,6 +242,27 @@ static const char ROWS[] =
     "INSERT INTO outbox (uuid, type, person, seq, valid_from, position, data, place) VALUES "
     "('00000000-0000-4000-8000-000000000001', 0, 2, 1, 45300, 1, '{\"unit\":\"" HER_UNIT "\"}', 1);"
     "INSERT INTO outbox_seq VALUES (2, 1); UPDATE outbox_last SET place = 1;";
+
+/* She has asked for a contact, waits in a queue, has applied, was moved with a panel, has got a
+ * letter, and a notice to her failed. */
+static const char ASKED[] =
+    "INSERT INTO request VALUES (1, 2, 1, 3, 0, 1);"
+    "INSERT INTO request_step VALUES (1, 0, 1, NULL, NULL), (1, 2, 1, NULL, NULL);"
+    "INSERT INTO request_open VALUES (2, 1, 1);"
+    /* who is in SÄBO is exempt from a cap, and waits for nothing */
+    "UPDATE residence_stated SET to_day = 45299 WHERE identifier = 2 AND to_day IS NULL;"
+    "INSERT INTO queue_place (identifier, unit, since, electronic, reason, recorded) VALUES "
+    "(2, 2, 45290, 0, 'Kanariefågla', 1);"
+    "INSERT INTO application (id, identifier, reason, recorded) VALUES (1, 2, 'Kanariefågla', 1);"
+    "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, to_day, "
+    "recorded) VALUES (4, 2, 2, 1, 4, 44400, 44560, 1);"
+    "INSERT INTO named_contact_effect VALUES (2, 2, 44400, 4, 44560);"
+    "INSERT INTO panel_move VALUES (1, 1, 4, 0, 44561, 45299, 'few doctors', 1, NULL);"
+    "INSERT INTO panel_move_row VALUES (1, 2, 4, 4, 3, NULL, NULL, NULL);"
+    "INSERT INTO letter_run VALUES (1, 1, 1, printf('%064d', 0));"
+    "INSERT INTO message (identifier, kind, unit, staff, from_day, reason, position, letter) "
+    "VALUES (2, 10, '" HER_UNIT "', 'SE0000000000-KANDOC', 45290, 'Kanariefågla', 1, 1);"
+    "INSERT INTO notice_failure VALUES (2, 9, 0);";
 
 /* Of two children of hers, one is newborn and listed nowhere. Her unit is full, as another is. */
 static const char CHILDREN[] =
@@ -257,6 +290,7 @@ static void open_home(struct canary *c)
                                (unsigned long long)id.packed)
                            .at);
     county_script(&in, CHILDREN);
+    county_script(&in, ASKED);
     instance_close(&in);
     /* A row of hers that is refused, in a file of the night. */
     struct str rows = str_fmt(s->arena,
@@ -355,6 +389,34 @@ static void nobody_tells_of_the_canary(void **state)
     }
 }
 
+/* Her unit is to close, and she goes to another by the plan, until it is taken back. */
+static void a_closing_tells_nothing_of_her(void **state)
+{
+    static const struct line closing[] = {
+        {"unit", "unit close {U} --undo --dry-run", true},
+        {"unit", "unit show {U} --on 2024-03-02", true},
+        {"unit", "unit show SE0000000000-U1 --on 2024-03-02", false},
+        {"person", "person find --listed-at SE0000000000-U1 --on 2024-03-02", false},
+        {"message", "message list key:2", false},
+        {"events", "events", false},
+        {"unit", "unit close {U} --undo", true},
+    };
+    struct canary c = {.scratch = *state};
+    know(&c);
+    open_home(&c);
+    struct said said =
+        run_filled(&c, "unit close {U} --last 2024-03-01 --to SE0000000000-U1 --protected threat");
+    if (said.exit != 0)
+        fail_msg("%s", said.note);
+    said_free(&said);
+    said = run_filled(&c, "who key:2 --on 2024-03-02 --protected threat --format csv");
+    assert_non_null(strstr(said.out, "SE0000000000-U1"));
+    said_free(&said);
+    for (size_t i = 0; i < ARRAY_LEN(closing); i++)
+        for (size_t r = 0; r < ARRAY_LEN(ROLES); r++)
+            try_line(&c, &closing[i], has_roles(command_of(closing[i].verb)) ? ROLES[r] : "");
+}
+
 static void every_verb_is_tried(void **state)
 {
     (void)state;
@@ -436,6 +498,13 @@ static void who_has_the_right_finds_her(void **state)
         {"message list key:2 --role resident --as key:2 --format csv", "Kanarielakare"},
         {"letters --dry-run --protected threat --format csv", ",1,2,0,0\n"},
         {"log extract key:2 --protected threat --format csv", "message list"},
+        {"request show 1 --protected threat --format csv", "KANDOC"},
+        {"request list --protected threat --format csv", NULL},
+        {"queue SE0000000000-U2 --protected threat --format csv", NULL},
+        {"application list --protected threat --format csv", NULL},
+        {"deliver --failed --protected threat --format csv", "key:2"},
+        {"move --undo 1 --protected threat --dry-run --format csv", "1,1,no"},
+        {"letters --again 1 --pdf {HOME}/again.pdf --protected threat --format csv", ",1,"},
     };
     struct canary c = {.scratch = *state};
     know(&c);
@@ -482,6 +551,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(every_verb_is_tried),
         CASE(nobody_tells_of_the_canary),
+        CASE(a_closing_tells_nothing_of_her),
         CASE(a_form_of_her_child_tells_no_unit),
         CASE(the_log_ties_no_unit_to_her),
         CASE(who_has_the_right_finds_her),
