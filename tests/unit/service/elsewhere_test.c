@@ -217,6 +217,7 @@ static void one_that_has_not_begun_is_withdrawn(void **state)
                                           "= 1 AND to_day IS NULL"),
                          1);
         instance_close(&in);
+        scratch_remove(scratch_path(s, "home"));
     }
 }
 

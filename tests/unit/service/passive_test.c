@@ -216,6 +216,7 @@ static void a_new_unit_takes_nobodys_place(void **state)
         assert_true(lists(&in, &r).is_near);
         assert_int_equal(listed(&in, 5).unit[0], said[i].unit);
         instance_close(&in);
+        scratch_remove(scratch_path(*state, "home"));
     }
 }
 
