@@ -72,6 +72,11 @@ static const char *say(char why[static 256], const char *what, const char *detai
                       "WHERE t.recorded > " FIRST_LOAD " EXCEPT SELECT " SAYS("staff") ", " SAYS(  \
                           "of") ", unit, " SAYS("from") " FROM outbox WHERE type = " type ")"
 
+/* In the order of enum request_state. */
+#define STATE                                                                                      \
+    "json_extract('[\"requested\",\"assigned\",\"waiting\",\"declined\",\"informed\",\"seen\","    \
+    "\"withdrawn\"]', '$[' || state || ']')"
+
 /* A demo, and who gives places in the feed, are about nobody. */
 static const struct ask {
     const char *what, *sql;
@@ -127,10 +132,13 @@ static const struct ask {
                                                     ", " SAYS("informed_on") " FROM outbox WHERE "
                                                                              "type = 7)"},
     {"a step of a request that was not told",
-     "SELECT request FROM (SELECT request, count(*) FROM request_step GROUP BY 1 "
-     "EXCEPT SELECT " SAYS("request") ", count(DISTINCT " SAYS(
-         "state") ") FROM outbox "
-                  "WHERE type = 4 GROUP BY 1)"},
+     "SELECT request FROM (SELECT request, " STATE " FROM request_step "
+     "EXCEPT SELECT " SAYS("request") ", " SAYS("state") " FROM outbox WHERE type = 4)"},
+    {"a request that was told to be in another state",
+     "SELECT request FROM (SELECT request, word FROM (SELECT request, " STATE " AS word, "
+     "max(recorded * 10 + state) FROM request_step GROUP BY 1) EXCEPT SELECT request, word FROM ("
+     "SELECT " SAYS("request") " AS request, " SAYS("state") " AS word, max(id) FROM outbox "
+                                                             "WHERE type = 4 GROUP BY 1))"},
     {"a place in a queue that was not told",
      "SELECT person FROM (SELECT i.person, u.hsaid, " DAY_OF(
          "q.since") " FROM queue_place AS q "
