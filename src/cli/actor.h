@@ -96,6 +96,16 @@ enum { ACTOR_ASKS_AS, ACTOR_ASKS_PURPOSE, ACTOR_ASKS_OPTIONS };
 #define ACTOR_ASKS_OPTION(first)                                                                   \
     ACTOR_AS_AT((first) + ACTOR_ASKS_AS, TEXT_OPTION_ACTOR_ASKS_AS),                               \
         ACTOR_PURPOSE_AT((first) + ACTOR_ASKS_PURPOSE, TEXT_OPTION_ACTOR_ASKS_PURPOSE)
+/* What opens blocked information (domain/block.h), of verbs that show any of one person. */
+#define ACTOR_OPENS_BLOCKED(consent, emergency)                                                    \
+    [consent] = {.name = "consent",                                                                \
+                 .type = OPTION_TEXT,                                                              \
+                 .value_name = "TEXT",                                                             \
+                 .help = TEXT_OPTION_PERSON_CONSENT},                                              \
+    [emergency] = {.name = "emergency",                                                            \
+                   .type = OPTION_TEXT,                                                            \
+                   .value_name = "TEXT",                                                           \
+                   .help = TEXT_OPTION_PERSON_EMERGENCY}
 /* The same errors, of a purpose, an id and a reason for --protected, which is NULL where the verb
  * has it not. */
 MUST_USE bool actor_of_figures(struct cli *cli, const struct option_value *value,

@@ -45,14 +45,7 @@ static const struct option OPTION[OPTIONS] = {
                    .type = OPTION_TEXT,
                    .value_name = "REASON",
                    .help = TEXT_OPTION_EXPLAIN_PROTECTED},
-    [CONSENT] = {.name = "consent",
-                 .type = OPTION_TEXT,
-                 .value_name = "TEXT",
-                 .help = TEXT_OPTION_PERSON_CONSENT},
-    [EMERGENCY] = {.name = "emergency",
-                   .type = OPTION_TEXT,
-                   .value_name = "TEXT",
-                   .help = TEXT_OPTION_PERSON_EMERGENCY},
+    ACTOR_OPENS_BLOCKED(CONSENT, EMERGENCY),
     ACTOR_ASKS_OPTION(ACTOR),
 };
 

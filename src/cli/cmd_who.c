@@ -8,14 +8,7 @@
 
 enum { CONSENT, EMERGENCY, TIME, ACTOR = TIME + TIME_OPTIONS, OPTIONS = ACTOR + ACTOR_WHO_OPTIONS };
 static const struct option OPTION[OPTIONS] = {
-    [CONSENT] = {.name = "consent",
-                 .type = OPTION_TEXT,
-                 .value_name = "TEXT",
-                 .help = TEXT_OPTION_PERSON_CONSENT},
-    [EMERGENCY] = {.name = "emergency",
-                   .type = OPTION_TEXT,
-                   .value_name = "TEXT",
-                   .help = TEXT_OPTION_PERSON_EMERGENCY},
+    ACTOR_OPENS_BLOCKED(CONSENT, EMERGENCY),
     TIME_OPTION(TIME),
     ACTOR_WHO_OPTION(ACTOR),
 };
