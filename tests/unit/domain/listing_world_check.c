@@ -68,6 +68,8 @@ static bool is_exempt(const struct world *w, unsigned person, const struct listi
 
 /* ---- of one act ---- */
 
+/* On the days of this listing: one that was planned for later, and stands, was looked at when it
+ * was decided, and somebody who is exempt may have come there since. */
 void world_cap_check(struct world *w, unsigned person, const struct listing_decision *d,
                      enum listing_by by)
 {
@@ -76,6 +78,8 @@ void world_cap_check(struct world *w, unsigned person, const struct listing_deci
         return;
     for (struct day on = d->listing.from; on.n <= w->today.n + FAR; on.n++) {
         int64_t listed = 0;
+        if (on.n > d->listing.from.n && w->begins[person][on.n - w->start.n])
+            return;
         for (unsigned i = 0; i < PERSONS; i++)
             listed += world_model(w, i, on) == unit;
         if (world_model(w, person, on) == unit && listed > w->unit[unit].cap) {
