@@ -134,7 +134,7 @@ static bool put_back_record(struct cli *cli, const struct elsewhere_ended *a, st
     struct str field[E_COLUMNS] = {[E_FROM] = day_format(a->from, day),
                                    [E_ALREADY] = print_yes(a->is_already),
                                    [E_WAS] = a->was,
-                                   [E_COUNTED] = print_yes(false),
+                                   [E_COUNTED] = print_yes(a->is_counted),
                                    [E_UNIT] = a->unit};
     return print_row(p, field, err) && print_end(p, err);
 }

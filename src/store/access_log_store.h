@@ -73,7 +73,8 @@ MUST_USE bool access_log_reviews(struct db *db, const struct access_period *peri
 /* The actor has made one that says so. */
 MUST_USE bool access_log_is_said(struct db *db, struct str actor, struct str about, bool *out,
                                  struct err *err);
-/* Whom the entry is about; 0: nobody alone. *found: it is there, and not erased. */
+/* Whom the entry is about; 0: nobody alone, -1: another entry. *found: it is there, and not erased.
+ */
 MUST_USE bool access_log_about_whom(struct db *db, int64_t sequence, int64_t *person, bool *found,
                                     struct err *err);
 

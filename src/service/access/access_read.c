@@ -119,7 +119,8 @@ static bool is_hidden(struct arena *a, struct instance *in, int64_t person, bool
     return *out;
 }
 
-/* What was found tells of whom the entry was about; of one that is gone nobody knows whom. */
+/* What was found tells of whom the entry was about; of one that is gone, or is a review itself,
+ * nobody knows whom. */
 static bool hide_finding(struct arena *a, struct instance *in, struct access_entry *e,
                          struct err *err)
 {
@@ -131,7 +132,7 @@ static bool hide_finding(struct arena *a, struct instance *in, struct access_ent
         digits = (struct str){number.at + head.len, number.len - head.len};
     if (str_to_i64(digits, &sequence) &&
         (!access_log_about_whom(in->db, sequence, &person, &found, err) ||
-         (found && !is_hidden(a, in, person, &hidden, err))))
+         (found && person >= 0 && !is_hidden(a, in, person, &hidden, err))))
         return false;
     if (hidden)
         e->about = number;
@@ -224,7 +225,13 @@ bool access_read_sample(struct arena *a, struct instance *in, const struct acces
 static bool show_list(struct gathering *g, struct instance *in, const struct access_ask *ask,
                       struct str what, struct access_viewer viewer, struct err *err)
 {
-    struct access_entry e = {.actor = ask->actor, .act = what, .count = (int64_t)g->rows.count};
+    char from[MOMENT_TEXT], to[MOMENT_TEXT];
+    struct access_entry e = {.actor = ask->actor,
+                             .act = what,
+                             .about = str_fmt(g->arena, "from=%s to=%s",
+                                              moment_format(ask->period.from, from).at,
+                                              moment_format(ask->period.to, to).at),
+                             .count = (int64_t)g->rows.count};
     return access_log_write(in, &e, 1, err) && show_gathered(g, in, &ask->actor, viewer, err);
 }
 

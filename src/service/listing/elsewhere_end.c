@@ -43,6 +43,7 @@ static const struct act_field KEPT[] = {
     ACT_FIELD(struct elsewhere_ended, was, "was"),
     ACT_FIELD(struct elsewhere_ended, unit, "unit"),
     ACT_FIELD(struct elsewhere_ended, name, "name"),
+    ACT_FIELD(struct elsewhere_ended, is_counted, "counted"),
 };
 static const struct act_form ANSWER = ACT_FORM(struct elsewhere_ended, KEPT);
 
@@ -54,14 +55,18 @@ static bool find(struct asked *q, struct err *err)
             elsewhere_next(q->in->db, q->arena, q->person, q->from, &q->now, err));
 }
 
+/* What lists the person on the day before has no last day, where one behind it ended it: without
+ * that one it would go on. */
 static bool end(struct act *act, const struct asked *q, struct err *err)
 {
     struct day last = {q->from.n - 1};
     int64_t position = act->work.position;
+    struct elsewhere_now before;
     bool any = false;
     return act_touch(act, q->person, err) &&
-           (q->now.from.n >= q->from.n ||
-            elsewhere_end(act->work.db, q->now.stated, last, position, err)) &&
+           elsewhere_on(q->in->db, q->arena, q->person, last, &before, err) &&
+           (before.stated == 0 || q->now.from.n > q->from.n ||
+            elsewhere_end(act->work.db, before.stated, last, position, err)) &&
            elsewhere_withdraw_from(act->work.db, q->person, q->from, position, &any, err);
 }
 
@@ -82,7 +87,7 @@ static bool by_area(struct act *act, const struct asked *q, struct elsewhere_end
 {
     struct passive_map map;
     struct passive_choice c;
-    struct passive_back back = {q->person, q->from};
+    struct passive_back back = {q->person, answer->from};
     if (!passive_map_read(act->arena, q->in, &map, err))
         return false;
     map.hides_protected = !q->request->actor.opens_protected;
@@ -92,6 +97,7 @@ static bool by_area(struct act *act, const struct asked *q, struct elsewhere_end
         return true;
     answer->unit = str_copy(q->arena, hsaid_str(&c.place->id));
     answer->name = c.place->name;
+    answer->is_counted = c.decision.listing.is_counted;
     return passive_write(act, q->person, &c, err);
 }
 

@@ -2,7 +2,8 @@
  * responsible again: what has begun ends on the day before, what has not is withdrawn. Where that
  * leaves the person at a unit here they stay there, with the named doctor who would have ended;
  * else they are listed by area, where the region lists who moves in so, or nowhere until
- * they choose. None of it is counted as a change.
+ * they choose. Places in queues that were lost do not come back. That the other county lists them no
+ * more is no change; a listing by area is one where the region frees neither it nor a return.
  *
  * Errors: those of service/act.h and service/act_about.h; ERR_INVALID "listing.day_far";
  * ERR_DENIED "actor.role" (an administrator records it). */
@@ -24,6 +25,7 @@ struct elsewhere_ended {
     struct day from;       /* the first day without it; of one that is withdrawn its own first */
     struct str was;        /* the code of the county */
     struct str unit, name; /* HSA-id and name of the unit here; empty: nowhere */
+    bool is_counted;       /* the listing there is a change that counts */
 };
 MUST_USE bool elsewhere_end_listing(struct arena *a, struct instance *in,
                                     const struct elsewhere_ending *request,

@@ -46,14 +46,18 @@ struct taking {
     struct bag rows; /* struct message_row */
 };
 
-/* Rule 24: a contact at the unit, and a request that it answered. Of no unit it may be of any. */
+/* Rule 24: a contact at the unit. One that answers a request names the unit where the person is
+ * listed, and the staff of any; one of no unit may be of any. */
 static bool is_blocked(const struct taking *t, const struct message *m)
 {
     const struct block_list *b = &t->blocks;
     if (!message_of_contact(m->kind))
         return false;
-    return m->unit.text[0] ? block_hides(b->at, b->count, &m->unit, t->actor, t->today)
-                           : block_hides_any(b->at, b->count, t->actor, t->today);
+    bool is_answer = m->kind == MESSAGE_REQUEST_ANSWERED || m->kind == MESSAGE_REQUEST_ASSIGNED ||
+                     m->kind == MESSAGE_REQUEST_DECLINED;
+    return m->unit.text[0] && !is_answer
+               ? block_hides(b->at, b->count, &m->unit, t->actor, t->today)
+               : block_hides_any(b->at, b->count, t->actor, t->today);
 }
 
 static bool take(void *state, const struct message_row *row, struct err *err)

@@ -92,8 +92,10 @@ ORDER BY sequence;
 SELECT count(*) FROM access_log WHERE actor = ?1 AND act = 'log review'
 AND (about = ?2 OR substr(about, 1, length(?2) + 7) = ?2 || ' login=');
 
+-- About whom an entry is; -1: about another entry, so about whom that one is.
+
 -- name: access_log.about_whom
-SELECT coalesce(person, 0) FROM access_log WHERE sequence = ? AND actor IS NOT NULL;
+SELECT CASE WHEN act IN ('log review', 'log erase') THEN -1 ELSE coalesce(person, 0) END FROM access_log WHERE sequence = ? AND actor IS NOT NULL;
 
 -- name: access_log.erase
 UPDATE access_log SET at = NULL, actor = NULL, role = NULL, unit = NULL, purpose = NULL,

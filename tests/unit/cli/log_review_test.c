@@ -101,6 +101,10 @@ static void of_a_protected_identity_it_is_not_shown(void **state)
     says_not(s, "log sample --share 100", "Tuvgatan");
     says(s, "log reviews --protected threat", ",entry=1 finding=Tuvgatan,");
     says(s, "log sample --share 100 --protected threat", ",entry=1 finding=Tuvgatan,");
+    /* A review of it tells as much. */
+    says(s, "log review 2 --finding Odengatan", "is reviewed");
+    says_not(s, "log reviews", "Odengatan");
+    says(s, "log reviews --protected threat", ",entry=2 finding=Odengatan,");
     /* Of an entry that is gone nobody knows whom it was about. */
     says(s, "log erase 1 --decision A1", "is erased");
     says_not(s, "log reviews", "Tuvgatan");

@@ -191,6 +191,25 @@ static void or_listed_nowhere(void **state)
     instance_close(&in);
 }
 
+/* The county before has no last day of its own: another followed it. */
+static void nor_by_the_county_before(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    in.region.rules.passive.moved_in = PASSIVE_NONE;
+    struct elsewhere_request r = asks("key:1", "21"), next = asks("key:1", "22");
+    struct elsewhere_ending e = ENDS;
+    (void)lists(&in, &r);
+    in.clock.today.n += 10;
+    next.from.n = e.from.n = TODAY + 20;
+    (void)lists(&in, &next);
+    assert_true(str_eq(ends(&in, &e).was, STR("22")));
+    stands_beside(s, "SELECT from_day, to_day FROM elsewhere_effect", "45300 45319");
+    assert_true(ends(&in, &e).is_already);
+    instance_close(&in);
+}
+
 /* What has held no day leaves the listing here, and the named doctor. */
 static void one_that_has_not_begun_is_withdrawn(void **state)
 {
@@ -411,6 +430,7 @@ int main(void)
         CASE(it_is_a_counted_change_of_our_residents),
         CASE(who_comes_back_is_listed_by_area),
         CASE(or_listed_nowhere),
+        CASE(nor_by_the_county_before),
         CASE(one_that_has_not_begun_is_withdrawn),
         CASE(who_may_not_say_so),
         CASE(whichever_statement_of_the_end_fails_leaves_nothing),

@@ -274,6 +274,10 @@ static void what_is_blocked_is_left_out(void **state)
     assert_true(message_list(s->arena, &in, &ask, &shown, &err));
     assert_int_equal(shown.rows.count, 2);
     assert_true(shown.is_blocked);
+    county_script(&in, "UPDATE message SET kind = 13 WHERE kind <> 0;"); /* answers: staff of any */
+    assert_true(message_list(s->arena, &in, &ask, &shown, &err));
+    assert_int_equal(shown.rows.count, 1);
+    county_script(&in, "UPDATE message SET kind = 7 WHERE kind <> 0;");
     county_script(&in, "UPDATE message SET unit = '';"); /* of none: it may be of any */
     assert_true(message_list(s->arena, &in, &ask, &shown, &err));
     assert_int_equal(shown.rows.count, 1);
