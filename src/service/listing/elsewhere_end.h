@@ -2,8 +2,8 @@
  * responsible again: what has begun ends on the day before, what has not is withdrawn. Where that
  * leaves the person at a unit here they stay there, with the named doctor who would have ended;
  * else they are listed by area, where the region lists who moves in so, or nowhere until
- * they choose. Places in queues that were lost do not come back. That the other county lists them no
- * more is no change; a listing by area is one where the region frees neither it nor a return.
+ * they choose. Places in queues that were lost do not come back. That the other county lists them
+ * no more is no change; a listing by area is one where the region frees neither it nor a return.
  *
  * Errors: those of service/act.h and service/act_about.h; ERR_INVALID "listing.day_far";
  * ERR_DENIED "actor.role" (an administrator records it). */
