@@ -6,10 +6,9 @@
 #include <stdio.h>
 #include <sys/random.h>
 
-enum { TIME_SIZE = 6 }; /* bytes: the milliseconds since 1970, the highest first */
-enum {
-    PART = 4096
-}; /* of a millisecond, behind the version: 12 bits (its section 6.2, method 3) */
+/* Six bytes of milliseconds since 1970, the highest first; behind the version 12 bits of the part
+ * of a millisecond (RFC 9562, section 6.2, method 3). */
+enum { TIME_SIZE = 6, PART = 4096 };
 
 struct uuid uuid_make(void)
 {
