@@ -153,23 +153,50 @@ static bool read_shape(struct reader *r, const struct yaml *root, struct definit
     return check_unit(r, unit, d) && (d->kind == MEASURE_TABLE ? refuse_of_persons(r, root) : true);
 }
 
+/* A value, or a change since a month: one of the two. */
+static bool read_change(struct reader *r, const struct yaml *n, struct measure_target *t)
+{
+    const struct yaml *value = yaml_get(n, STR("value")), *change = yaml_get(n, STR("change")),
+                      *since = yaml_get(n, STR("since"));
+    const struct decimal nothing_left = {.units = -100};
+    struct err month = {0};
+    if (value)
+        return FAIL(r->err, ERR_INVALID, "measure.key", YAML_AT "%s beside value",
+                    YAML_PLACE(change ? change : since), change ? "change" : "since");
+    if (!reader_needed(r, n, "change", &change) || !reader_needed(r, n, "since", &since))
+        return false;
+    t->is_change = true;
+    if (change->kind != YAML_SCALAR || !decimal_parse(change->text, &t->value) ||
+        decimal_compare(t->value, nothing_left) <= 0)
+        return reader_refuse(r, change, "expected a number of per cent over -100");
+    return (since->kind == YAML_SCALAR && month_parse(since->text, &t->since, &month) &&
+            t->since.n >= 0) ||
+           reader_refuse(r, since, "expected a month from 1900 on, YYYY-MM");
+}
+
 static bool read_target(struct reader *r, const struct yaml *root, struct definition *d)
 {
-    static const char *const keys[] = {"op", "value", "source"};
+    static const char *const keys[] = {"op", "value", "change", "since", "source"};
     const struct yaml *n = yaml_get(root, STR("target")), *op, *value;
+    struct measure_target *t = &d->target;
     if (!n)
         return true;
     unsigned word;
     if (!reader_map(r, n, keys, ARRAY_LEN(keys)) || !reader_needed(r, n, "op", &op) ||
-        !reader_word(r, op, TARGET_OP, ARRAY_LEN(TARGET_OP), &word) ||
-        !reader_needed(r, n, "value", &value) || !reader_line(r, n, "source", &d->target.source))
+        !reader_word(r, op, TARGET_OP, ARRAY_LEN(TARGET_OP), &word))
         return false;
-    if (value->kind != YAML_SCALAR || !decimal_parse(value->text, &d->target.value))
+    if (yaml_get(n, STR("change")) || yaml_get(n, STR("since"))) {
+        if (!read_change(r, n, t))
+            return false;
+    } else if (!reader_needed(r, n, "value", &value)) {
+        return false;
+    } else if (value->kind != YAML_SCALAR || !decimal_parse(value->text, &t->value)) {
         return reader_refuse(r, value, "expected a number");
-    d->target.is_set = true;
-    d->target.op = (enum target_op)word;
-    d->target.scale = measure_scale(d->unit);
-    return true;
+    }
+    t->is_set = true;
+    t->op = (enum target_op)word;
+    t->scale = measure_scale(d->unit);
+    return reader_line(r, n, "source", &t->source);
 }
 
 static bool read_gaps(struct reader *r, const struct yaml *root, struct definition *d)

@@ -54,11 +54,15 @@ enum standing {
     STANDINGS = STANDING_OUTSIDE
 };
 
+/* A number to reach, or a change since a month: that is tested for the same place, of the figure
+ * that the place had then (engine/target.h). */
 struct measure_target {
-    bool is_set;
+    bool is_set, is_change;
     enum target_op op;
-    struct decimal value; /* in the measure's unit: 80 of "80 %" */
+    struct decimal value; /* in the measure's unit: 80 of "80 %"; of a change per cent of the
+                           * figure of `since`, over -100: 20 of "an increase by 20 %" */
     int64_t scale;        /* 100 of per cent, 1000 of per mille, else 1: for target_is_met() */
+    struct month since;   /* of a change; 1900-01 or later */
     struct str source;
 };
 struct measure_gap { /* a known gap, by enum lang */

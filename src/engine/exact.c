@@ -99,23 +99,6 @@ static void divide_by(mpq_t value, int64_t persons)
     mpq_canonicalize(value);
 }
 
-static struct exact_number copy(struct arena *a, struct exact_number n)
-{
-    struct exact_part *part = ARENA_NEW(a, struct exact_part, n.parts + 1);
-    for (unsigned i = 0; i < n.parts; i++)
-        part[i] = n.part[i];
-    return (struct exact_number){part, n.parts};
-}
-
-const struct exact_pair *exact_copy(struct arena *a, const struct exact_pair *pair)
-{
-    if (!pair)
-        return NULL;
-    struct exact_pair *made = ARENA_NEW(a, struct exact_pair, 1);
-    *made = (struct exact_pair){copy(a, pair->numerator), copy(a, pair->denominator)};
-    return made;
-}
-
 int exact_sign(struct exact_number n)
 {
     struct small small;
@@ -320,15 +303,65 @@ struct str exact_quotient(struct arena *a, struct exact_number n, struct exact_n
     return text;
 }
 
-int exact_quotient_compare(struct exact_number n, struct exact_number by, int64_t scale,
-                           struct decimal limit)
+/* ---- figures as files print them ---- */
+
+static void read_text(struct arena *a, mpq_t out, struct str text)
+{
+    int failed = mpq_set_str(out, str_cstr(a, text), 10);
+    assert(failed == 0 && mpz_sgn(mpq_denref(out)) > 0);
+    (void)failed;
+    mpq_canonicalize(out);
+}
+
+static void set_figure(struct arena *a, mpq_t out, struct exact_figure f)
+{
+    mpq_t by;
+    mpq_init(by);
+    read_text(a, out, f.n);
+    read_text(a, by, f.by);
+    assert(mpq_sgn(by) > 0);
+    mpq_div(out, out, by);
+    mpq_clear(by);
+}
+
+int exact_figure_sign(struct arena *a, struct exact_figure f)
+{
+    mpq_t value;
+    mpq_init(value);
+    set_figure(a, value, f);
+    int sign = mpq_sgn(value);
+    mpq_clear(value);
+    return sign;
+}
+
+int exact_figure_compare(struct arena *a, struct exact_figure f, int64_t scale,
+                         struct decimal limit)
 {
     mpq_t value, other;
     mpq_inits(value, other, NULL);
-    set_quotient(value, n, by, scale);
+    set_figure(a, value, f);
+    mpz_mul_si(mpq_numref(value), mpq_numref(value), scale);
+    mpq_canonicalize(value);
     set_decimal(other, limit);
     int order = mpq_cmp(value, other);
     mpq_clears(value, other, NULL);
+    return (order > 0) - (order < 0);
+}
+
+int exact_figure_compare_changed(struct arena *a, struct exact_figure f, struct exact_figure base,
+                                 struct decimal change)
+{
+    mpq_t value, other, times;
+    mpq_inits(value, other, times, NULL);
+    set_figure(a, value, f);
+    set_figure(a, other, base);
+    set_decimal(times, change);
+    mpz_addmul_ui(mpq_numref(times), mpq_denref(times), 100);
+    mpq_mul(other, other, times);
+    mpz_mul_ui(mpq_numref(value), mpq_numref(value), 100);
+    mpq_canonicalize(value);
+    int order = mpq_cmp(value, other);
+    mpq_clears(value, other, times, NULL);
     return (order > 0) - (order < 0);
 }
 

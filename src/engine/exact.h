@@ -31,18 +31,13 @@ struct exact_number {
 struct exact_pair {
     struct exact_number numerator, denominator;
 };
-const struct exact_pair *exact_copy(struct arena *a,
-                                    const struct exact_pair *pair); /* NULL: NULL */
-int exact_sign(struct exact_number n);                              /* <0, 0, >0 */
+int exact_sign(struct exact_number n); /* <0, 0, >0 */
 /* Whether it is a whole number that 64 bits hold. */
 MUST_USE bool exact_whole(struct exact_number n, int64_t *out);
 struct str exact_text(struct arena *a, struct exact_number n); /* "p" or "p/q", lowest terms */
 /* n / by × scale in 15 significant digits; by > 0. */
 struct str exact_quotient(struct arena *a, struct exact_number n, struct exact_number by,
                           int64_t scale);
-/* n / by × scale against a limit: <0, 0, >0; by > 0. */
-int exact_quotient_compare(struct exact_number n, struct exact_number by, int64_t scale,
-                           struct decimal limit);
 double exact_double(struct exact_number n); /* nearly */
 
 /* The sum in lowest terms: "p" or "p/q". */
@@ -57,6 +52,18 @@ struct exact_mean_text {
 struct exact_mean_text exact_mean_text(struct arena *a, struct exact_sum s, int64_t persons);
 /* numerator / denominator × scale, likewise; denominator > 0. */
 struct str exact_ratio(struct arena *a, int64_t numerator, int64_t denominator, int64_t scale);
+
+/* A figure as files print it: n / by, each "p" or "p/q" as exact_text() writes it; by > 0. */
+struct exact_figure {
+    struct str n, by;
+};
+int exact_figure_sign(struct arena *a, struct exact_figure f); /* <0, 0, >0 */
+/* f × scale against a limit: <0, 0, >0. */
+int exact_figure_compare(struct arena *a, struct exact_figure f, int64_t scale,
+                         struct decimal limit);
+/* f against a base changed by so many per cent of itself: f × 100 against base × (100 + change). */
+int exact_figure_compare_changed(struct arena *a, struct exact_figure f, struct exact_figure base,
+                                 struct decimal change);
 
 /* A measured value as records and code sets have it: value × factor × times + plus. */
 struct exact_quantity {

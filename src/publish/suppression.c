@@ -362,7 +362,6 @@ bool published_figure(const struct published_cell *c, struct published_figure *o
                                      .variance = c->cell.variance,
                                      .numerator_text = c->cell.numerator_text,
                                      .value_text = c->cell.value_text,
-                                     .pair = c->cell.pair,
                                      .denominator_text = c->cell.denominator_text};
     return true;
 }

@@ -45,7 +45,6 @@ struct unpublished_cell {
     int64_t denominator;    /* of a ratio and of a mean (the persons); of a count 1; of a value
                              * where it is whole, else 0 */
     double value, variance; /* to draw with; variance of the persons, of a mean only */
-    const struct exact_pair *pair;         /* of a value, for targets; NULL: none */
     struct str numerator_text, value_text; /* exact, as files print them */
     struct str denominator_text;           /* likewise; empty: it is `denominator` */
 };
@@ -86,7 +85,6 @@ enum absence published_absence(const struct published_cell *c);
 struct published_figure {
     int64_t numerator, denominator; /* of means and values the numerator is in its text only */
     double value, variance;
-    const struct exact_pair *pair;
     struct str numerator_text, value_text, denominator_text;
 };
 /* False where there is none: published_absence() says why. */

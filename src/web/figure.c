@@ -279,45 +279,6 @@ struct str figure_reference(struct arena *a, enum lang lang, struct figure_style
     return with_unit(a, lang, style, number_decimal(a, lang, scaled, places));
 }
 
-bool figure_has_target(struct figure_style style, const struct measure_target *target)
-{
-    return target->is_set && (style.kind == CELL_RATIO || style.kind == CELL_VALUE);
-}
-
-bool figure_meets(const struct measure_target *target, const struct published_figure *f)
-{
-    if (!f->pair)
-        return target_is_met(target->op, f->numerator, f->denominator, target->scale,
-                             target->value);
-    int order = exact_quotient_compare(f->pair->numerator, f->pair->denominator, target->scale,
-                                       target->value);
-    return order_meets(target->op, order);
-}
-
-struct str figure_target(struct arena *a, enum lang lang, struct figure_style style,
-                         const struct measure_target *target)
-{
-    static const enum text words[] = {[TARGET_AT_LEAST] = TEXT_WEB_TARGET_AT_LEAST,
-                                      [TARGET_OVER] = TEXT_WEB_TARGET_OVER,
-                                      [TARGET_AT_MOST] = TEXT_WEB_TARGET_AT_MOST,
-                                      [TARGET_UNDER] = TEXT_WEB_TARGET_UNDER};
-    char text[DECIMAL_TEXT];
-    struct str value = figure_printed(a, lang, style, decimal_format(target->value, '.', text));
-    return text_words(a, lang, words[target->op], &value, 1);
-}
-
-struct chart_line figure_target_line(struct arena *a, enum lang lang, struct figure_style style,
-                                     const struct measure_target *target)
-{
-    double value = (double)target->value.units;
-    for (unsigned i = 0; i < target->value.places; i++)
-        value /= 10;
-    return (struct chart_line){.name = text_get(lang, TEXT_WEB_TARGET),
-                               .shown = figure_target(a, lang, style, target),
-                               .value = value,
-                               .kind = CHART_LINE_TARGET};
-}
-
 bool figure_change(struct arena *a, enum lang lang, struct figure_style style,
                    const struct published_cell *cells[static 2], struct str *out)
 {

@@ -50,16 +50,6 @@ struct str figure_printed(struct arena *a, enum lang lang, struct figure_style s
 /* The same of a row of references.csv, where shares are of 1: "0.65" is 65 %. */
 struct str figure_reference(struct arena *a, enum lang lang, struct figure_style style,
                             struct str value);
-/* Whether a target is tested on such figures, and whether this one meets it: on the exact figure.
- * Of a mean none is: it has no whole numerator. */
-bool figure_has_target(struct figure_style style, const struct measure_target *target);
-bool figure_meets(const struct measure_target *target, const struct published_figure *f);
-/* "minst 80 %". */
-struct str figure_target(struct arena *a, enum lang lang, struct figure_style style,
-                         const struct measure_target *target);
-/* The same as a line across a chart. */
-struct chart_line figure_target_line(struct arena *a, enum lang lang, struct figure_style style,
-                                     const struct measure_target *target);
 /* For a chart; a cell without a value has none there either. */
 struct chart_point figure_point(struct arena *a, enum lang lang, struct figure_style style,
                                 struct str name, const struct published_cell *cell);

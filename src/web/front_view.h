@@ -3,6 +3,7 @@
 #define WEB_FRONT_VIEW_H
 #include "web/figure_view.h"
 #include "web/shell_view.h"
+#include "web/target_view.h"
 
 struct front_measure {
     struct url href;
@@ -11,8 +12,7 @@ struct front_measure {
     bool is_variant; /* of the one above it */
     struct figure_view figure;
     bool has_past; /* a figure in some month */
-    bool has_target, target_is_met;
-    struct str target;
+    struct target_view target;
     bool has_change;
     struct str change; /* since twelve months before */
     bool has_range;

@@ -1,5 +1,6 @@
 #include "web/measure_parts.h"
 #include "web/number.h"
+#include "web/target.h"
 
 #include <math.h>
 
@@ -23,11 +24,6 @@ struct chart_frame measure_frame(const struct measure_choice *c, const char *id,
                                                 : NAN};
 }
 
-static bool has_target(const struct measure_choice *c)
-{
-    return figure_has_target(c->style, &c->definition->target);
-}
-
 static struct html_safe spread_of(const struct measure_choice *c, const struct measure_view *v,
                                   unsigned width)
 {
@@ -48,8 +44,9 @@ static struct html_safe spread_of(const struct measure_choice *c, const struct m
         .kind = CHART_LINE_LEVEL};
     if (!c->style.is_sum && !isnan(county.value))
         line[lines++] = county;
-    if (has_target(c))
-        line[lines++] = figure_target_line(c->p->a, lang, c->style, &c->definition->target);
+    /* Of a change each place has a line of its own, so there is none across them. */
+    if (!c->definition->target.is_change)
+        lines += target_line_of(c->p, c->measure, MODEL_COUNTY, 0, &line[lines]);
     struct str title = text_words(c->p->a, lang, TEXT_WEB_SPREAD_TITLE, &v->name, 1);
     struct chart_spread chart = {
         .frame = measure_frame(c, "spread", title, text_get(lang, TEXT_WEB_SPREAD_DESC), width),
@@ -111,8 +108,7 @@ static struct html_safe trend_of(const struct measure_choice *c, const struct me
 {
     enum lang lang = c->p->lang;
     struct chart_line target = {0};
-    if (has_target(c))
-        target = figure_target_line(c->p->a, lang, c->style, &c->definition->target);
+    bool has_target = target_line_of(c->p, c->measure, MODEL_COUNTY, 0, &target);
     struct chart_trend chart = {
         .frame = measure_frame(c, "trend", v->name, text_get(lang, TEXT_WEB_TREND_ABOUT), width),
         .first = t->first,
@@ -126,7 +122,7 @@ static struct html_safe trend_of(const struct measure_choice *c, const struct me
         .mean_name = text_get(lang, TEXT_WEB_TREND_MEAN),
         .limit_name = text_get(lang, TEXT_WEB_TREND_LIMIT),
         .line = &target,
-        .lines = has_target(c)};
+        .lines = has_target};
     /* A trend is read by its movement: the axis goes where the values are. */
     chart.frame.floor = NAN;
     chart.frame.ceiling = NAN;

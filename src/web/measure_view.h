@@ -3,6 +3,7 @@
 #define WEB_MEASURE_VIEW_H
 #include "web/figure_view.h"
 #include "web/shell_view.h"
+#include "web/target_view.h"
 
 struct choice_view { /* one of a few links, or of the options of a list */
     struct str name, value;
@@ -89,8 +90,9 @@ struct measure_view {
     struct figure_view figure; /* the county's, or the chosen month's */
     struct str of_whom;        /* "133 599 personer" */
     bool is_long;              /* the figure: it is written smaller */
-    bool has_of_whom, has_change, has_target, target_is_met;
-    struct str change, target;
+    bool has_of_whom, has_change;
+    struct str change;
+    struct target_view target;
     struct choices levels, months;
     struct str month_label;        /* "Månad", "År" */
     struct url form;               /* where the choice of a month leads */

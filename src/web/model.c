@@ -68,6 +68,21 @@ const struct published_cell *model_cell(const struct model *m, const struct mode
     return measure->cell[(size_t)(m->first[level] + place) * m->months + month];
 }
 
+const struct published_cell *model_base(const struct model *m, const struct model_measure *measure,
+                                        enum model_level level, unsigned place)
+{
+    struct month since = measure->definition->target.since, first = model_month(m, 0);
+    char period[MONTH_TEXT];
+    if (since.n > m->last.n)
+        return NULL;
+    if (since.n >= first.n)
+        return model_cell(m, measure, level, place, (unsigned)(since.n - first.n));
+    return measure->base
+               ? published_find(measure->base, LEVEL_WORD[level],
+                                m->place[m->first[level] + place].id, month_format(since, period))
+               : NULL;
+}
+
 const struct model_measure *model_measure(const struct model *m, struct str id)
 {
     for (unsigned i = 0; i < m->measures; i++)

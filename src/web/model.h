@@ -50,6 +50,8 @@ struct model_measure {
     const struct model_measure *main; /* that it stands below (web/group.h); NULL: of none */
     const struct published_table *table;
     const struct published_cell *const *cell; /* by model_cell(); NULL: there is none */
+    /* The month that its target is a change since, where that is before those of the model. */
+    const struct published_table *base; /* NULL: no such month */
 };
 
 /* What a check of the data finds: of the county and its units, in the last month; a check that is a
@@ -104,6 +106,9 @@ const struct published_cell *const *model_cells(struct arena *a, const struct mo
 /* The cell of a place (its number within the level) in a month (0 the oldest); NULL: none. */
 const struct published_cell *model_cell(const struct model *m, const struct model_measure *measure,
                                         enum model_level level, unsigned place, unsigned month);
+/* The cell of the month that the measure's target is a change since; NULL: none. */
+const struct published_cell *model_base(const struct model *m, const struct model_measure *measure,
+                                        enum model_level level, unsigned place);
 const struct model_measure *model_measure(const struct model *m, struct str id); /* or NULL */
 /* What others printed of the measure for that period and the county's level; NULL: nothing. */
 const struct model_reference *model_reference(const struct model *m, struct str measure,

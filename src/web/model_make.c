@@ -147,7 +147,6 @@ static struct unpublished_cell cell_of(const struct maker *k, const struct eval_
         out.denominator = 0;
     out.value = cell_value(t->definition, c);
     out.variance = cell_variance(t->definition, c);
-    out.pair = exact_copy(k->a, c->pair);
     out.numerator_text = text.numerator;
     out.denominator_text = text.denominator;
     out.value_text = text.value;
@@ -179,6 +178,18 @@ static const struct published_table *publish(const struct maker *k, const struct
     return suppress(k->a, rules, &all);
 }
 
+/* NULL: there is none. */
+static const struct published_table *publish_base(const struct maker *k, const struct definition *d)
+{
+    const struct model_facts *f = k->facts;
+    size_t from = 0, to;
+    while (from < f->bases && f->base[from].definition != d)
+        from++;
+    for (to = from; to < f->bases && f->base[to].definition == d; to++)
+        continue;
+    return to > from ? publish(k, &f->base[from], to - from) : NULL;
+}
+
 static void fill_measures(struct maker *k)
 {
     const struct model_facts *f = k->facts;
@@ -192,7 +203,8 @@ static void fill_measures(struct maker *k)
                                                            .group = group_of(d->id),
                                                            .rank = group_rank(d->id),
                                                            .table = table,
-                                                           .cell = model_cells(k->a, k->m, table)};
+                                                           .cell = model_cells(k->a, k->m, table),
+                                                           .base = publish_base(k, d)};
     }
     k->m->measure = measure;
     for (unsigned i = 0; i < k->m->measures; i++)

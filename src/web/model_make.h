@@ -16,6 +16,9 @@ struct model_facts {
     struct str snapshot_name;
     const struct eval_table *table; /* of all measures at the levels unit to county */
     size_t tables;
+    /* Likewise, each of the one month before those that the target of its measure begins from. */
+    const struct eval_table *base;
+    size_t bases;
     const struct reference_row *reference;
     size_t references;
 };

@@ -1,11 +1,11 @@
 #include "templates.h"
-#include "web/figure.h"
 #include "web/front_view.h"
 #include "web/group.h"
 #include "web/number.h"
 #include "web/page.h"
 #include "web/search.h"
 #include "web/spark.h"
+#include "web/target.h"
 #include "web/url.h"
 
 #include <math.h>
@@ -58,20 +58,6 @@ static void fill_printed(const struct page *p, const struct model_measure *measu
     out->printed_source = r->source;
 }
 
-static void fill_target(const struct page *p, const struct model_measure *measure,
-                        struct figure_style style, struct front_measure *out)
-{
-    const struct model *m = p->model;
-    const struct measure_target *target = &measure->definition->target;
-    const struct published_cell *cell = model_cell(m, measure, MODEL_COUNTY, 0, m->months - 1);
-    struct published_figure f;
-    if (!figure_has_target(style, target) || !cell || !published_figure(cell, &f))
-        return;
-    out->has_target = true;
-    out->target = figure_target(p->a, p->lang, style, target);
-    out->target_is_met = figure_meets(target, &f);
-}
-
 /* The county's months; of what has a value a year the last of each year. */
 static struct html_safe spark_of(const struct page *p, struct figure_style style,
                                  const double *series)
@@ -117,7 +103,7 @@ static struct front_measure row_of(const struct page *p, const struct model_meas
     }
     fill_range(p, measure, style, &row);
     fill_printed(p, measure, style, &row);
-    fill_target(p, measure, style, &row);
+    target_fill(p, measure, MODEL_COUNTY, 0, m->months - 1, &row.target);
     return row;
 }
 

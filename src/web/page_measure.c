@@ -4,22 +4,11 @@
 #include "web/group.h"
 #include "web/number.h"
 #include "web/page.h"
+#include "web/target.h"
 
 #include <math.h>
 
 enum { YEAR = 12, LONG_VALUE = 12 /* bytes: "925,0 veckor" */ };
-
-static void fill_target(const struct measure_choice *c, const struct published_cell *cell,
-                        struct measure_view *v)
-{
-    const struct measure_target *target = &c->definition->target;
-    struct published_figure f;
-    if (!figure_has_target(c->style, target) || !cell || !published_figure(cell, &f))
-        return;
-    v->has_target = true;
-    v->target = figure_target(c->p->a, c->p->lang, c->style, target);
-    v->target_is_met = figure_meets(target, &f);
-}
 
 static void fill_key(const struct measure_choice *c, struct measure_view *v)
 {
@@ -41,7 +30,7 @@ static void fill_key(const struct measure_choice *c, struct measure_view *v)
             model_cell(m, c->measure, MODEL_COUNTY, 0, c->month - YEAR), cell};
         v->has_change = figure_change(p->a, p->lang, c->style, both, &v->change);
     }
-    fill_target(c, cell, v);
+    target_fill(p, c->measure, MODEL_COUNTY, 0, c->month, &v->target);
 }
 
 static void fill_definition(const struct measure_choice *c, struct measure_view *v)

@@ -1,8 +1,8 @@
 #include "templates.h"
-#include "web/figure.h"
 #include "web/number.h"
 #include "web/page.h"
 #include "web/saebo_parts.h"
+#include "web/target.h"
 #include "web/url.h"
 
 #include <math.h>
@@ -142,7 +142,7 @@ static size_t lines_of(const struct saebo *s, const struct saebo_view *v,
                             .value = (double)total->numerator * 100 / (double)total->denominator,
                             .kind = CHART_LINE_NATION};
     if (v->has_target)
-        line[n++] = figure_target_line(s->p->a, s->p->lang, SHARE, &s->target);
+        line[n++] = target_line(s->p->a, s->p->lang, SHARE, &s->target);
     return n;
 }
 
@@ -280,9 +280,10 @@ static void fill(struct saebo *s, struct saebo_view *v)
     for (unsigned i = 0; i < s->m->saebo_counties; i++)
         s->county[i] = saebo_cell(s->m, s->kind, i);
     const struct model_measure *measure = model_measure(s->m, STR("saebo_named_doctor"));
-    if (measure) {
+    /* These figures are of one week: there is nothing that they could be a change from. */
+    if (measure && measure->definition->target.is_set && !measure->definition->target.is_change) {
         s->target = measure->definition->target;
-        v->target = figure_target(s->p->a, s->p->lang, SHARE, &s->target);
+        v->target = target_words(s->p->a, s->p->lang, SHARE, &s->target);
     }
     v->has_target_column = s->target.is_set;
     sum_up(s);

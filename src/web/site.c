@@ -39,6 +39,31 @@ static void tell_kept(const struct log *log, const struct err *refused, const st
         log_err(log, "kept.unwritten", unwritten);
 }
 
+/* The months that targets are a change since, where they are before those of the model. Of few
+ * measures; what was counted once is kept. */
+static bool evaluate_bases(struct figures_source *s, struct arena *a, const struct figures *f,
+                           const struct figures_request *all, struct model_facts *facts,
+                           struct err *err)
+{
+    struct eval_table *base = ARENA_NEW(a, struct eval_table, all->definitions * LEVELS + 1);
+    struct figures_request ask = *all;
+    ask.definitions = ask.months = 1;
+    for (size_t i = 0; i < all->definitions; i++) {
+        const struct measure_target *target = &all->definition[i]->target;
+        struct kept_figures made;
+        if (!target->is_change || target->since.n > f->last.n - (int32_t)all->months)
+            continue;
+        ask.definition = &all->definition[i];
+        if (!figures_beside(a, &s->in, f, &ask, target->since, &made, err))
+            return false;
+        tell_kept(s->settings->log, &made.use.refused, &made.use.unwritten);
+        for (size_t t = 0; t < made.tables; t++)
+            base[facts->bases++] = made.table[t];
+    }
+    facts->base = base;
+    return true;
+}
+
 static bool evaluate(struct figures_source *s, struct arena *a, struct arena *keep,
                      const struct model **out, struct err *err)
 {
@@ -72,9 +97,11 @@ static bool evaluate(struct figures_source *s, struct arena *a, struct arena *ke
     facts.snapshot_name = f.from.name;
     facts.table = f.table;
     facts.tables = f.tables;
-    *out = model_make(keep, &facts);
+    bool done = evaluate_bases(s, a, &f, &ask, &facts, err);
+    if (done)
+        *out = model_make(keep, &facts);
     figures_close(&f);
-    return true;
+    return done;
 }
 
 static bool make(void *state, struct arena *keep, const struct model **out, struct err *err)

@@ -38,6 +38,25 @@ bool figures_month_of(struct day as_of, struct month *out, struct err *err)
     return true;
 }
 
+static bool evaluate(struct arena *a, struct instance *in, const struct figures *f,
+                     const struct figures_request *ask, const struct files *files,
+                     struct kept_figures *out, struct err *err)
+{
+    struct eval_request request = {.definition = ask->definition,
+                                   .definitions = ask->definitions,
+                                   .last = f->last,
+                                   .months = ask->months,
+                                   .levels = ask->levels,
+                                   .threads = ask->threads,
+                                   .protected_rows = ask->protected_rows};
+    struct kept_request kept = {.instance = in,
+                                .files = files ? files : in->files,
+                                .snapshot = &f->from.snapshot,
+                                .ask = &request,
+                                .fresh = ask->fresh};
+    return kept_eval(a, &kept, out, err);
+}
+
 bool figures_open(struct arena *a, struct instance *in, const struct figures_request *ask,
                   const struct warehouse_use *use, struct figures *out, struct err *err)
 {
@@ -49,20 +68,8 @@ bool figures_open(struct arena *a, struct instance *in, const struct figures_req
         return false;
     if (day_is_none(ask->as_of))
         f.last = figures_month(&f.from.snapshot, ask->today);
-    struct eval_request request = {.definition = ask->definition,
-                                   .definitions = ask->definitions,
-                                   .last = f.last,
-                                   .months = ask->months,
-                                   .levels = ask->levels,
-                                   .threads = ask->threads,
-                                   .protected_rows = ask->protected_rows};
     struct kept_figures made;
-    struct kept_request kept = {.instance = in,
-                                .files = use->files ? use->files : in->files,
-                                .snapshot = &f.from.snapshot,
-                                .ask = &request,
-                                .fresh = ask->fresh};
-    if (!kept_eval(a, &kept, &made, err)) {
+    if (!evaluate(a, in, &f, ask, use->files, &made, err)) {
         figures_close(&f);
         return false;
     }
@@ -71,6 +78,15 @@ bool figures_open(struct arena *a, struct instance *in, const struct figures_req
     f.use = made.use;
     *out = f;
     return true;
+}
+
+bool figures_beside(struct arena *a, struct instance *in, const struct figures *f,
+                    const struct figures_request *ask, struct month last, struct kept_figures *out,
+                    struct err *err)
+{
+    struct figures at = *f;
+    at.last = last;
+    return evaluate(a, in, &at, ask, NULL, out, err);
 }
 
 void figures_close(struct figures *f)

@@ -46,6 +46,11 @@ struct figures {
 /* Tables live in the arena and point into the snapshot: until figures_close(). */
 MUST_USE bool figures_open(struct arena *a, struct instance *in, const struct figures_request *ask,
                            const struct warehouse_use *use, struct figures *out, struct err *err);
+/* Others of the same snapshot, of the months that end with `last`; `as_of` and `snapshot` of the
+ * request say nothing. */
+MUST_USE bool figures_beside(struct arena *a, struct instance *in, const struct figures *f,
+                             const struct figures_request *ask, struct month last,
+                             struct kept_figures *out, struct err *err);
 void figures_close(struct figures *f);
 
 /* Figures of others, to compare with; in the arena. */

@@ -1,4 +1,4 @@
-#include "engine/decimal.h"
+#include "engine/target.h"
 
 #include "spec_table.h"
 
@@ -115,6 +115,37 @@ static void a_target_is_tested_on_the_ratio(void **state)
     assert_true(decimal_compare_ratio(-INT64_MAX, 1, INT64_MAX, target) < 0);
 }
 
+static struct exact_figure figure_at(const struct spec_table *t, size_t i, const char *figure,
+                                     const char *persons)
+{
+    return (struct exact_figure){spec_text(t, i, figure), spec_text(t, i, persons)};
+}
+
+/* An increase is one of the exact figure, of the exact one that there was. */
+static void a_change_is_tested_on_both_figures(void **state)
+{
+    (void)state;
+    static const struct str words[] = {[VERDICT_MET] = STR_INIT("met"),
+                                       [VERDICT_MISSED] = STR_INIT("missed"),
+                                       [VERDICT_UNTESTED] = STR_INIT("untested")};
+    const struct spec_table *t = spec_open(arena, "tests/spec/target_change.csv");
+    for (size_t i = 0; i < spec_rows(t); i++) {
+        struct measure_target target = {.is_set = true, .is_change = true, .op = TARGET_AT_LEAST};
+        struct exact_figure base = figure_at(t, i, "base", "base_persons");
+        assert_true(decimal_parse(spec_text(t, i, "change_percent"), &target.value));
+        enum verdict verdict = target_verdict(arena, &target, figure_at(t, i, "figure", "persons"),
+                                              base.n.len > 0 ? &base : NULL);
+        if (!str_eq(words[verdict], spec_text(t, i, "verdict")))
+            fail_msg("%s", spec_cstr(t, i, "case"));
+    }
+    const struct exact_figure fall = {STR("9"), STR("10")}, from = {STR("1"), STR("1")};
+    struct measure_target least = {.is_set = true, .is_change = true, .op = TARGET_UNDER};
+    assert_true(decimal_parse(STR("-10"), &least.value));
+    assert_int_equal(target_verdict(arena, &least, fall, &from), VERDICT_MISSED);
+    least.op = TARGET_AT_MOST;
+    assert_int_equal(target_verdict(arena, &least, fall, &from), VERDICT_MET);
+}
+
 static void decimals_are_read_as_written(void **state)
 {
     (void)state;
@@ -165,6 +196,7 @@ int main(void)
         cmocka_unit_test(rounding_twice_would_break_two_of_them),
         cmocka_unit_test(totals_of_the_saebo_table),
         cmocka_unit_test(a_target_is_tested_on_the_ratio),
+        cmocka_unit_test(a_change_is_tested_on_both_figures),
         cmocka_unit_test(decimals_are_read_as_written),
         cmocka_unit_test(written_with_any_mark),
         cmocka_unit_test(compared_however_written),

@@ -146,6 +146,13 @@ static void all_that_a_file_may_say(void **state)
     static const char *const percent[] = {"unit: percent",
                                           "target: {op: at_least, value: 80, source: x}"};
     assert_int_equal(parsed(file_with(percent, 2))->target.scale, 100);
+    static const char *const change[] = {
+        "target: {op: at_most, change: -12.5, since: 2021-12, source: x}"};
+    d = parsed(file_with(change, 1));
+    assert_true(d->target.is_set && d->target.is_change);
+    assert_int_equal(d->target.value.units, -125);
+    assert_int_equal(d->target.value.places, 1);
+    assert_int_equal(d->target.since.n, month_from(2021, 12).n);
 }
 
 static void parts_sets_and_bands(void **state)
@@ -220,6 +227,25 @@ static const struct {
     {{"name: {sv: \"a\\nb\", en: b}"}, "measure.value dir/t.yaml:3:7: expected one line"},
     {{"name: Namn"}, "measure.value dir/t.yaml:3:7: expected keys"},
     {{"suppress: maybe"}, "measure.value dir/t.yaml:13:11: expected no, yes"},
+    {{"target: {op: over, change: 20}"}, "measure.key_missing dir/t.yaml:13:9: since"},
+    {{"target: {op: over, since: 2021-12}"}, "measure.key_missing dir/t.yaml:13:9: change"},
+    {{"target: {op: over, value: 1, change: 20}"}, "measure.key dir/t.yaml:13:38: change beside"},
+    {{"target: {op: over, value: 1, since: 2021-12}"},
+     "measure.key dir/t.yaml:13:37: since beside"},
+    {{"target: {op: over, change: 20, since: 2021-12}"},
+     "measure.key_missing dir/t.yaml:13:9: source"},
+    {{"target: {op: over, change: 20 %, since: 2021-12, source: x}"},
+     "measure.value dir/t.yaml:13:28: expected a number of per cent over -100"},
+    {{"target: {op: over, change: -100, since: 2021-12, source: x}"},
+     "measure.value dir/t.yaml:13:28: expected a number of per cent over -100"},
+    {{"target: {op: over, change: 20, since: 2021-13, source: x}"},
+     "measure.value dir/t.yaml:13:39: expected a month from 1900 on, YYYY-MM"},
+    {{"target: {op: over, change: 20, since: 2021, source: x}"},
+     "measure.value dir/t.yaml:13:39: expected a month from 1900 on, YYYY-MM"},
+    {{"target: {op: over, change: 20, since: 1899-12, source: x}"},
+     "measure.value dir/t.yaml:13:39: expected a month from 1900 on, YYYY-MM"},
+    {{"target: {op: over, change: 20, since: [2021-12], source: x}"},
+     "measure.value dir/t.yaml:13:39: expected a month from 1900 on, YYYY-MM"},
     {{"target: {op: under, value: 1e3, source: x}"},
      "measure.value dir/t.yaml:13:28: expected a number"},
     {{"known_gaps: none"}, "measure.value dir/t.yaml:13:13: expected a list"},

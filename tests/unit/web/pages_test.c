@@ -425,6 +425,34 @@ static void files_are_what_the_pages_show(void **state)
     has(rs.body, "saebo_named_care_contact,county,23,2021-12,1217,1267,");
 }
 
+/* An increase since a month: over the chart of the county's months, not over that of units, each of
+ * which has its own; before that month, and where readers see no figure of it, nothing is tested.
+ */
+static void a_change_is_tested_since_its_month(void **state)
+{
+    struct fixture *f = *state;
+    open_site(f, sample_source(sample_model(f->arena, SAMPLE_FULL)));
+    struct str page = get(f, "/sv/measures/Ko05L").body;
+    has(page, "minst +20\u00A0% sedan december 2021 <span class=\"missed\">");
+    has(page, "line line-target");
+    has(get(f, "/en/measures/Ko05L").body, "at least +20% since December 2021");
+    has(get(f, "/sv/").body, "Mål: minst +20\u00A0% sedan december 2021 <span class=\"missed\">");
+    lacks(get(f, "/sv/measures/Ko05L?month=2021-12").body, "sedan december 2021");
+    has(get(f, "/sv/measures/Ko05L?month=2022-01").body, "sedan december 2021");
+    struct model m = *sample_model(f->arena, SAMPLE_FULL);
+    struct model_measure measure = *model_measure(&m, STR("Ko05L"));
+    struct definition definition = *measure.definition;
+    definition.target.since = month_from(2019, 12);
+    measure.definition = &definition;
+    m.measure = &measure;
+    m.measures = 1;
+    open_site(f, sample_source(&m));
+    page = get(f, "/sv/measures/Ko05L").body;
+    has(page,
+        "sedan december 2019 <span class=\"note\">(prövas inte: den månaden har ingen siffra");
+    lacks(page, "line-target");
+}
+
 static void the_measurement_is_tested_exactly(void **state)
 {
     struct fixture *f = *state;
@@ -498,6 +526,7 @@ int main(void)
         TEST(faults_of_the_machine_are_logged_not_shown),
         TEST(masked_cells_have_no_number),
         TEST(files_are_what_the_pages_show),
+        TEST(a_change_is_tested_since_its_month),
         TEST(the_measurement_is_tested_exactly),
         TEST(addresses_without_a_language_lead_on),
         TEST(assets),

@@ -67,7 +67,7 @@ static const struct measure_shape SAMPLED[] = {
     {"home_visits", "", "Hembesök under året", "Home visits of the year", GROUP_CONTACTS,
      MEASURE_COUNT, IN_CONTACTS, 0.125, 0.02, false},
     {"Ko05L", "Ko05L", "Kontinuitetsindex, läkare", "Continuity index, physicians",
-     GROUP_CONTINUITY, MEASURE_MEAN, IN_INDEX, 0.33, -0.06, false},
+     GROUP_CONTINUITY, MEASURE_MEAN, IN_INDEX, 0.33, -0.06, true},
     {"Ko05S", "Ko05S", "Kontinuitetsindex, sjuksköterskor", "Continuity index, nurses",
      GROUP_CONTINUITY, MEASURE_MEAN, IN_INDEX, 0.34, -0.07, false},
     {"own_doctor_visits", "", "Läkarbesök hos den fasta läkaren",
@@ -220,7 +220,7 @@ static struct unpublished_cell cell_of(const struct builder *b, unsigned measure
     c.value = s->kind == MEASURE_COUNT   ? sum[0]
               : s->kind == MEASURE_TABLE ? floor(sum[0]) * 10
                                          : sum[0] / sum[1];
-    c.numerator_text = s->kind == MEASURE_MEAN ? str_fmt(b->a, "%.6f", sum[0])
+    c.numerator_text = s->kind == MEASURE_MEAN ? str_fmt(b->a, "%.0f/1000000", sum[0] * 1e6)
                                                : str_fmt(b->a, "%lld", (long long)c.numerator);
     c.value_text = str_fmt(b->a, "%.15g", c.value);
     return c;
@@ -278,6 +278,11 @@ static struct definition definition_of(const struct measure_shape *s)
                    .value = {.units = s->centre < 0.8 ? 55 : 80},
                    .scale = 100,
                    .source = STR("God och nära vård 2022")}};
+    if (s->kind == MEASURE_MEAN) {
+        d.target.is_change = true;
+        d.target.value.units = 20;
+        d.target.since = month_from(2021, 12);
+    }
     if (!day_from_civil(2024, 1, 10, &d.reviewed))
         d.reviewed = DAY_NONE;
     return d;
