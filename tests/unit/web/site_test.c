@@ -227,6 +227,45 @@ static void a_wrong_check_can_be_mended(void **state)
     free(r.said);
 }
 
+static void read_the_change(struct reader *r)
+{
+    has(r, fetch(r, "/en/measures/trust"),
+        "at least +20% since December 2019 <span class=\"met\">met</span>");
+    has(r, fetch(r, "/en/measures/respect"),
+        "since December 2019 <span class=\"note\">(not tested");
+}
+
+/* The pages show three years; a target that is a change may begin from an earlier month. */
+static void a_target_since_long_ago_is_tested(void **state)
+{
+    static const char *const survey[] = {"trust", "respect"};
+    struct scratch *s = *state;
+    struct instance in;
+    struct reader r;
+    struct err err = {0};
+    county_open(s, &in);
+    county_script(&in, "INSERT INTO survey_stated (unit, year, dimension, score, responses, "
+                       "recorded) VALUES (1, 2019, 'trust', '70', 40, 1), "
+                       "(1, 2023, 'trust', '84', 50, 1), (1, 2023, 'respect', '84', 50, 1);");
+    county_load(s, &in, 2, 45270);
+    instance_close(&in);
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "home/measures"), &err));
+    for (size_t i = 0; i < ARRAY_LEN(survey); i++) {
+        struct str path = str_fmt(s->arena, "home/measures/%s.yaml", survey[i]);
+        struct str file =
+            str_fmt(s->arena,
+                    "id: %s\ncode: x\nname: {sv: x, en: x}\ntext: {sv: x, en: x}\nsource: x\n"
+                    "certainty: C\nowner: x\nreviewed: 2024-01-01\nkind: table\nunit: points\n"
+                    "target: {op: at_least, change: 20, since: 2019-12, source: x}\n"
+                    "numerator: sum(score * responses of survey where dimension = %s in the year)\n"
+                    "denominator: sum(responses of survey where dimension = %s in the year)\n",
+                    survey[i], survey[i], survey[i]);
+        (void)scratch_write(s, str_cstr(s->arena, path), file);
+    }
+    serve(s, &r, read_the_change);
+    free(r.said);
+}
+
 static void what_cannot_be_served_is_told(void **state)
 {
     struct scratch *s = *state;
@@ -252,6 +291,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_built_anew, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(a_wrong_check_can_be_mended, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_target_since_long_ago_is_tested, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_served_is_told, scratch_setup,
                                         scratch_teardown),
