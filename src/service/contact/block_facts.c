@@ -3,6 +3,7 @@
 #include "core/utf8.h"
 #include "engine/bag.h"
 #include "service/access/access_log.h"
+#include "store/block_store.h"
 #include "store/instance_store.h"
 
 bool block_of_known(struct arena *a, const struct as_of_person *known, struct block **out)
@@ -43,6 +44,61 @@ bool block_now(struct arena *a, struct instance *in, int64_t person, struct bloc
     *out = (struct block_list){at, known.blocks};
     return true;
 }
+
+/* ---- those that hide ---- */
+
+struct closing {
+    const struct actor *actor;
+    struct day today;
+    struct bag blocks; /* struct block_of */
+};
+
+static bool take_closed(void *state, int64_t person, const struct block *block, struct err *err)
+{
+    (void)err;
+    struct closing *c = state;
+    if (block_hides(block, 1, &block->unit, c->actor, c->today))
+        *(struct block_of *)bag_add(&c->blocks) = (struct block_of){person, *block};
+    return true;
+}
+
+bool blocks_closed(struct arena *a, const struct instance *in, const struct actor *actor,
+                   struct blocks_closed *out, struct err *err)
+{
+    struct closing c = {actor, instance_today(in), BAG_OPEN(a, struct block_of)};
+    if (!block_each_standing(in->db, c.today, (struct block_reader){&c, take_closed}, err))
+        return false;
+    *out = (struct blocks_closed){bag_array(a, &c.blocks), c.blocks.count};
+    return true;
+}
+
+bool blocks_closed_of(struct arena *a, struct instance *in, const struct actor *actor,
+                      int64_t person, struct blocks_closed *out, struct err *err)
+{
+    struct closing c = {actor, instance_today(in), BAG_OPEN(a, struct block_of)};
+    struct block_list theirs;
+    if (!block_now(a, in, person, &theirs, err))
+        return false;
+    for (size_t i = 0; i < theirs.count; i++)
+        (void)take_closed(&c, person, &theirs.at[i], err); /* never fails */
+    *out = (struct blocks_closed){bag_array(a, &c.blocks), c.blocks.count};
+    return true;
+}
+
+size_t blocks_closed_first(const struct blocks_closed *b, int64_t person)
+{
+    size_t low = 0, high = b->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (b->at[middle].person < person)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < b->count && b->at[low].person == person ? low : b->count;
+}
+
+/* ---- opening them ---- */
 
 bool block_check_opening(const struct block_opening *opening, const struct actor *actor,
                          struct err *err)

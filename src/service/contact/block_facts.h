@@ -20,6 +20,22 @@ struct block_list {
 };
 MUST_USE bool block_now(struct arena *a, struct instance *in, int64_t person,
                         struct block_list *out, struct err *err);
+/* The blocks that hide from an actor today, by the person's key: of everybody for who looks at many
+ * persons, or of one. */
+struct block_of {
+    int64_t person;
+    struct block block;
+};
+struct blocks_closed {
+    const struct block_of *at;
+    size_t count;
+};
+MUST_USE bool blocks_closed(struct arena *a, const struct instance *in, const struct actor *actor,
+                            struct blocks_closed *out, struct err *err);
+MUST_USE bool blocks_closed_of(struct arena *a, struct instance *in, const struct actor *actor,
+                               int64_t person, struct blocks_closed *out, struct err *err);
+/* The first of the person's; ->count: nothing of theirs is hidden. */
+size_t blocks_closed_first(const struct blocks_closed *b, int64_t person);
 /* A reason, one way, by who may. */
 MUST_USE bool block_check_opening(const struct block_opening *opening, const struct actor *actor,
                                   struct err *err);

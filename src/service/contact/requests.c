@@ -485,6 +485,7 @@ struct gathering {
     struct instance *in;
     const struct actor *actor;
     struct bag rows; /* struct request_waiting */
+    struct blocks_closed blocks;
 };
 
 static bool take_waiting(void *state, const struct request_waiting *row, struct err *err)
@@ -497,16 +498,12 @@ static bool take_waiting(void *state, const struct request_waiting *row, struct 
 }
 
 /* Rule 24: a block is of today, whatever moment is asked of. */
-static bool hide_blocked(const struct gathering *g, struct request_waiting *row, bool *out,
-                         struct err *err)
+static bool hide_blocked(const struct gathering *g, struct request_waiting *row)
 {
-    struct block_list blocks;
-    if (!block_now(g->arena, g->in, row->person, &blocks, err))
-        return false;
-    *out = block_hides_any(blocks.at, blocks.count, g->actor, instance_today(g->in));
-    if (*out)
+    bool is_blocked = blocks_closed_first(&g->blocks, row->person) < g->blocks.count;
+    if (is_blocked)
         row->wish = (struct hsaid){{0}};
-    return true;
+    return is_blocked;
 }
 
 /* Those of the unit where a person was listed on the day, with no wish that may not be seen. */
@@ -514,15 +511,17 @@ static bool read_open(struct gathering *g, struct known_registry *known, int64_t
                       struct request_list *out, struct err *err)
 {
     struct request_reader reader = {g, take_waiting};
-    if (!request_each_open(known->in.db, unit, known->on, reader, err))
+    if (!request_each_open(known->in.db, unit, known->on, reader, err) ||
+        !blocks_closed(g->arena, g->in, g->actor, &g->blocks, err))
         return false;
     out->row = bag_array(g->arena, &g->rows);
     out->count = g->rows.count;
     out->is_blocked = ARENA_NEW(g->arena, bool, out->count + 1);
-    for (size_t i = 0; i < out->count; i++)
-        if (!hide_blocked(g, &out->row[i], &out->is_blocked[i], err) ||
-            !act_hide_staff(g->arena, &known->in, g->actor, &out->row[i].wish, err))
+    for (size_t i = 0; i < out->count; i++) {
+        out->is_blocked[i] = hide_blocked(g, &out->row[i]);
+        if (!act_hide_staff(g->arena, &known->in, g->actor, &out->row[i].wish, err))
             return false;
+    }
     return true;
 }
 
