@@ -24,12 +24,12 @@ KNOWN = {  # behind a colon in how many steps, if more than one
         listing.overlapping load.now:2 load.orphan:14 load.unlisted:5 named_contact.each_stated named_contact.now
         person.each_end person.now person.of_area residence.now touched.changed:5""",
     "reads an index that has only those who wait":
-        """access_log.alarms access_log.waiting access_log.waits consent.end_gone letter.due notice.due queue.all
+        """access_log.alarms access_log.reviews access_log.waiting access_log.waits consent.end_gone letter.due notice.due queue.all
         request.gone""",
     "begins at the newest, or ends at the first":
         "elsewhere.touched named_contact.touched population.is_listed position.at position.on queue.may_follow:3",
     "reads on from a place, in the order of an index":
-        """access_log.between access_log.forget access_log.last access_log.older access_log.reviews access_log.sealed consent.lapsed_count
+        """access_log.between access_log.forget access_log.last access_log.older access_log.sealed consent.lapsed_count
         outbox.after outbox.forget outbox.forgotten""",
     "looks for what one change did, which is to be taken back":
         "consent.hold_again message.stands_again message.unsay queue.ended_at queue.taken request.withdrawn_at",
