@@ -7,7 +7,6 @@
 #include "cli/measure_row.h"
 #include "cli/measure_table.h"
 #include "engine/unit_gaps.h"
-#include "service/access/access_log.h"
 #include "service/figures/figures.h"
 #include "service/figures/persons.h"
 #include "web/figure.h"
@@ -236,36 +235,25 @@ static void tell_use(struct progress *p, const struct kept_use *use)
     progress_note(p, sb_str(&line));
 }
 
-/* An evaluation is one entry: of what, and of how many persons it was. */
-static bool log_measure(const struct actor *actor, struct cli *cli, const struct call *call,
-                        const struct instance *in, const struct figures *f, struct err *err)
+/* As they were named; empty: all. */
+static struct str names_of(struct arena *a, const struct option_value *named)
 {
-    const struct option_value *named = &call->value[MEASURE];
-    struct sb about = sb_open(cli->arena, 256);
-    char month[MONTH_TEXT];
-    sb_fmt(&about, "by=%.*s month=%s months=%lld measures=",
-           STR_FMT(level_word((enum eval_level)call->value[BY].choice)),
-           month_format(f->last, month).at, (long long)call->value[MONTHS].number);
+    struct sb out = sb_open(a, 256);
     for (unsigned i = 0; i < named->count; i++)
-        sb_fmt(&about, "%s%.*s", i > 0 ? "," : "", STR_FMT(named->item[i]));
-    if (named->count == 0)
-        sb_put(&about, STR("all"));
-    struct access_entry seen = {.actor = *actor,
-                                .act = STR("measure"),
-                                .about = sb_str(&about),
-                                .count = (int64_t)f->from.snapshot.persons};
-    return access_log_write(in, &seen, 1, err);
+        sb_fmt(&out, "%s%.*s", i > 0 ? "," : "", STR_FMT(named->item[i]));
+    return sb_str(&out);
 }
 
 static bool evaluate(struct cli *cli, const struct call *call, struct instance *in, struct err *err)
 {
     enum eval_level level = (enum eval_level)call->value[BY].choice;
     struct definitions chosen = {0};
-    struct actor actor;
-    if (!actor_of_figures(cli, &call->value[ACTOR], &call->value[PROTECTED], &actor, err) ||
+    struct figures_asked asked = {.named = names_of(cli->arena, &call->value[MEASURE])};
+    if (!actor_of_figures(cli, &call->value[ACTOR], &call->value[PROTECTED], &asked.actor, err) ||
         !choose(cli, call, in, level, &chosen, err))
         return false;
-    struct figures_request ask = {
+    const struct figures_request *ask = &asked.of;
+    asked.of = (struct figures_request){
         .definition = chosen.at,
         .definitions = chosen.count,
         .as_of = call->value[AS_OF].day,
@@ -273,26 +261,24 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
         .months = (unsigned)call->value[MONTHS].number,
         .levels = LEVEL_BIT(level),
         .threads = cli_threads(&call->value[THREADS]),
-        .protected_rows = actor.opens_protected,
         .snapshot = call->value[SNAPSHOT].text,
         .fresh = call->value[FRESH].yes,
     };
     struct progress progress = progress_open(cli);
-    struct warehouse_use use = cli_warehouse(&progress, ask.threads);
+    struct warehouse_use use = cli_warehouse(&progress, ask->threads);
     struct figures f;
-    if (!figures_open(cli->arena, in, &ask, &use, &f, err)) {
+    if (!figures_show(cli->arena, in, &asked, &use, &f, err)) {
         progress_end(&progress);
         return false;
     }
     cli_tell_warehouse(&progress, &f.from);
-    cli_tell_late(&progress, &f.from.snapshot, f.last, ask.today);
+    cli_tell_late(&progress, &f.from.snapshot, f.last, ask->today);
     tell_use(&progress, &f.use);
     tell_unit_gaps(&progress, &f.from.snapshot, &chosen);
-    bool done = cli_has_any(cli, &f.from.snapshot, err) &&
-                log_measure(&actor, cli, call, in, &f, err) &&
-                (level == LEVEL_PERSON
-                     ? put_persons(&progress, in, &f, &ask, &actor, err)
-                     : put_all(cli, &f, err) && put_quality(&progress, in, &f, &ask, err));
+    bool done =
+        cli_has_any(cli, &f.from.snapshot, err) &&
+        (level == LEVEL_PERSON ? put_persons(&progress, in, &f, ask, &asked.actor, err)
+                               : put_all(cli, &f, err) && put_quality(&progress, in, &f, ask, err));
     figures_close(&f);
     return done;
 }

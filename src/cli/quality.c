@@ -6,7 +6,6 @@
 #include "cli/wrap.h"
 #include "core/utf8.h"
 #include "engine/nearest.h"
-#include "service/access/access_log.h"
 #include "service/figures/persons.h"
 #include "web/number.h"
 
@@ -229,7 +228,8 @@ static bool find_out(struct quality *q, const struct quality_call *call, struct 
     struct quality_found found;
     if (call->rows.len > 0)
         return quality_rows(q, err);
-    if (!quality_run(q->cli->arena, q->in, q->s, &q->ask, &found, err))
+    const struct quality_counting counting = {q->ask, call->by_unit, call->measure, q->actor};
+    if (!quality_show(q->cli->arena, q->in, q->s, &counting, &found, err))
         return false;
     struct progress progress = progress_open(q->cli);
     cli_tell_kept(&progress, &found.use.refused, &found.use.unwritten);
@@ -271,21 +271,6 @@ static bool choose(struct quality *q, const struct quality_call *call,
     return true;
 }
 
-/* An evaluation is one entry; rows that are shown have their own (quality_rows.c). */
-static bool log_counts(const struct quality *q, const struct quality_call *call, struct err *err)
-{
-    char month[MONTH_TEXT];
-    struct sb about = sb_open(q->cli->arena, 128);
-    sb_fmt(&about, "by=%s month=%s checks=%s%.*s", call->by_unit ? "unit" : "county",
-           month_format(q->ask.month, month).at, call->measure.len > 0 ? "" : "all",
-           STR_FMT(call->measure));
-    struct access_entry seen = {.actor = q->actor,
-                                .act = STR("check"),
-                                .about = sb_str(&about),
-                                .count = (int64_t)q->s->persons};
-    return call->rows.len > 0 || access_log_write(q->in, &seen, 1, err);
-}
-
 static bool ask(struct quality *q, const struct quality_call *call, struct err *err)
 {
     struct arena *a = q->cli->arena;
@@ -299,7 +284,7 @@ static bool ask(struct quality *q, const struct quality_call *call, struct err *
     q->ask.threads = call->threads;
     q->unit = EXPLAIN_NONE;
     bool done = (call->unit.len == 0 || persons_unit(q->s, call->unit, &q->unit, err)) &&
-                log_counts(q, call, err) && find_out(q, call, err);
+                find_out(q, call, err);
     figures_close(f);
     return done;
 }

@@ -1,5 +1,6 @@
 #include "service/figures/figures.h"
 
+#include "service/access/access_log.h"
 #include "store/table_store.h"
 
 struct month figures_month(const struct snapshot *s, struct day today)
@@ -92,4 +93,50 @@ bool figures_beside(struct arena *a, struct instance *in, const struct figures *
 void figures_close(struct figures *f)
 {
     snapshot_close(&f->from.snapshot);
+}
+
+/* ---- for who asks ---- */
+
+static void put_levels(struct sb *out, unsigned levels)
+{
+    bool is_first = true;
+    for (enum eval_level level = LEVEL_PERSON; level <= LEVEL_COUNTY; level++) {
+        if (!(levels & LEVEL_BIT(level)))
+            continue;
+        sb_fmt(out, "%s%.*s", is_first ? "" : ",", STR_FMT(level_word(level)));
+        is_first = false;
+    }
+}
+
+static bool log_shown(struct arena *a, const struct instance *in, const struct figures_asked *asked,
+                      const struct figures *f, struct err *err)
+{
+    char month[MONTH_TEXT];
+    struct sb about = sb_open(a, 256);
+    sb_put(&about, STR("by="));
+    put_levels(&about, asked->of.levels);
+    sb_fmt(&about, " month=%s months=%u measures=", month_format(f->last, month).at,
+           asked->of.months);
+    sb_put(&about, asked->named.len > 0 ? asked->named : STR("all"));
+    struct access_entry seen = {.actor = asked->actor,
+                                .act = STR("measure"),
+                                .about = sb_str(&about),
+                                .count = (int64_t)f->from.snapshot.persons};
+    return access_log_write(in, &seen, 1, err);
+}
+
+bool figures_show(struct arena *a, struct instance *in, const struct figures_asked *asked,
+                  const struct warehouse_use *use, struct figures *out, struct err *err)
+{
+    struct figures_request of = asked->of;
+    struct figures f;
+    of.protected_rows = asked->actor.opens_protected;
+    if (!figures_open(a, in, &of, use, &f, err))
+        return false;
+    if (!log_shown(a, in, asked, &f, err)) {
+        figures_close(&f);
+        return false;
+    }
+    *out = f;
+    return true;
 }

@@ -14,6 +14,7 @@
  * service/figures/warehouse.h and engine/eval.h. */
 #ifndef SERVICE_FIGURES_FIGURES_H
 #define SERVICE_FIGURES_FIGURES_H
+#include "domain/access.h"
 #include "service/figures/kept.h"
 #include "service/figures/warehouse.h"
 
@@ -52,6 +53,17 @@ MUST_USE bool figures_beside(struct arena *a, struct instance *in, const struct 
                              const struct figures_request *ask, struct month last,
                              struct kept_figures *out, struct err *err);
 void figures_close(struct figures *f);
+
+/* The same for who asks: an evaluation is one entry of the access log, of what and of how many
+ * persons. Whoever shows figures as they are asks here. What is published, suppressed, is asked by
+ * nobody: figures_open(). Errors: those of service/access/access_log.h too. */
+struct figures_asked {
+    struct figures_request of; /* protected_rows: as the actor may */
+    struct actor actor;
+    struct str named; /* the measures, as they were named; empty: all that there are */
+};
+MUST_USE bool figures_show(struct arena *a, struct instance *in, const struct figures_asked *asked,
+                           const struct warehouse_use *use, struct figures *out, struct err *err);
 
 /* Figures of others, to compare with; in the arena. */
 MUST_USE bool figures_references(struct arena *a, struct instance *in,

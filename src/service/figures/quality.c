@@ -183,6 +183,29 @@ bool quality_run(struct arena *a, struct instance *in, const struct snapshot *s,
     return true;
 }
 
+/* ---- counts, for who asks ---- */
+
+static bool log_counts(struct arena *a, const struct instance *in, const struct snapshot *s,
+                       const struct quality_counting *ask, struct err *err)
+{
+    char month[MONTH_TEXT];
+    struct sb about = sb_open(a, 128);
+    sb_fmt(&about, "by=%s month=%s checks=", ask->by_unit ? "unit" : "county",
+           month_format(ask->of.month, month).at);
+    sb_put(&about, ask->measure.len > 0 ? ask->measure : STR("all"));
+    struct access_entry seen = {.actor = ask->actor,
+                                .act = STR("check"),
+                                .about = sb_str(&about),
+                                .count = (int64_t)s->persons};
+    return access_log_write(in, &seen, 1, err);
+}
+
+bool quality_show(struct arena *a, struct instance *in, const struct snapshot *s,
+                  const struct quality_counting *ask, struct quality_found *out, struct err *err)
+{
+    return log_counts(a, in, s, ask, err) && quality_run(a, in, s, &ask->of, out, err);
+}
+
 /* ---- rows, for who asks ---- */
 
 struct showing {

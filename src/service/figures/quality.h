@@ -8,7 +8,8 @@
  *
  * What is found is kept (service/figures/kept_checks.h): of one snapshot it is counted once.
  *
- * Errors: those of engine/check.h, store/db.h and, of rows, service/access/access_log.h. */
+ * Errors: those of engine/check.h, store/db.h and, of what is shown to who asks,
+ * service/access/access_log.h. */
 #ifndef SERVICE_FIGURES_QUALITY_H
 #define SERVICE_FIGURES_QUALITY_H
 #include "domain/access.h"
@@ -27,6 +28,17 @@ struct quality_found {
 MUST_USE bool quality_run(struct arena *a, struct instance *in, const struct snapshot *s,
                           const struct check_request *ask, struct quality_found *out,
                           struct err *err);
+/* The same for who asks: one entry of the access log, as of figures_show(). quality_run() is for
+ * what is published, and for what stands beneath figures that are shown. */
+struct quality_counting {
+    struct check_request of;
+    bool by_unit;       /* it is shown of units, not of the county */
+    struct str measure; /* whose data they are about; empty: all checks */
+    struct actor actor;
+};
+MUST_USE bool quality_show(struct arena *a, struct instance *in, const struct snapshot *s,
+                           const struct quality_counting *ask, struct quality_found *out,
+                           struct err *err);
 /* How many of the checks quality_run() would have to look at every person for. */
 size_t quality_uncounted(const struct instance *in, const struct snapshot *s,
                          const struct check_request *ask);

@@ -1,5 +1,6 @@
 /* service/figures/explained.h and the rows of service/figures/quality.h: what is handed out to
  * whom, whoever shows it, and what the log has of it. */
+#include "service/access/access_log.h"
 #include "service/figures/explained.h"
 #include "service/figures/figures.h"
 #include "service/figures/quality.h"
@@ -196,6 +197,62 @@ static void rows_are_of_those_who_may_be_seen(void **state)
     figures_close(&q.figures);
 }
 
+static bool take_entry(void *state, const struct access_row *row, struct err *err)
+{
+    (void)err;
+    const struct access_entry *e = &row->entry;
+    sb_fmt(state, "%.*s %.*s %.*s %lld\n", STR_FMT(e->actor.id), STR_FMT(e->act), STR_FMT(e->about),
+           (long long)e->count);
+    return true;
+}
+
+static struct str whole_log(struct instance *in)
+{
+    struct sb out = sb_open(in->arena, 256);
+    struct err err = {0};
+    assert_true(access_log_each(in->db, (struct access_reader){&out, take_entry}, &err));
+    return sb_str(&out);
+}
+
+/* Whoever shows them; what is published is asked by nobody. */
+static void what_is_evaluated_stands_in_the_log(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct asked q = open_figures(in); /* figures_open() */
+    struct err err = {0};
+    struct figures f;
+    struct quality_found found;
+    struct figures_asked asked = {.of = {.definition = q.all.at,
+                                         .definitions = 1,
+                                         .as_of = DAY_NONE,
+                                         .today = instance_today(in),
+                                         .months = 2,
+                                         .levels = LEVEL_BIT(LEVEL_COUNTY) | LEVEL_BIT(LEVEL_UNIT),
+                                         .threads = 1},
+                                  .actor = of_unit("SE0000000000-U1"),
+                                  .named = STR("listed,Ko05L")};
+    struct quality_counting counting = {.of = {.month = q.figures.last, .threads = 1},
+                                        .by_unit = true,
+                                        .actor = of_unit("SE0000000000-U1")};
+    const struct snapshot *s = &q.figures.from.snapshot;
+    assert_true(quality_run(in->arena, in, s, &counting.of, &found, &err));
+    assert_int_equal(whole_log(in).len, 0);
+    assert_true(figures_show(in->arena, in, &asked, &(struct warehouse_use){0}, &f, &err));
+    assert_true(quality_show(in->arena, in, s, &counting, &found, &err));
+    char login[64];
+    struct str log = whole_log(in);
+    (void)snprintf(login, sizeof login, "login=%.*s", STR_FMT(actor_of_process(in->arena).id));
+    assert_string_equal(str_cstr(in->arena, log),
+                        str_fmt(in->arena,
+                                "SE0000000000-N1 measure by=unit,county month=2023-12 months=2 "
+                                "measures=listed,Ko05L %s 3\n"
+                                "SE0000000000-N1 check by=unit month=2023-12 checks=all %s 3\n",
+                                login, login)
+                            .at);
+    figures_close(&f);
+    figures_close(&q.figures);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, scene_teardown)
@@ -203,6 +260,7 @@ int main(void)
         CASE(a_person_is_explained_to_who_may),
         CASE(lists_are_of_those_who_may_be_seen),
         CASE(rows_are_of_those_who_may_be_seen),
+        CASE(what_is_evaluated_stands_in_the_log),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
