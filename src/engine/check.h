@@ -108,6 +108,8 @@ struct check_row {
                                * `value` the figure; of a series `value` is the last month's */
     struct str sought_on;     /* of contacts; empty: it is not said */
     struct str mean;          /* of a series: of the months before; else empty */
+    const struct explain_rest *rest; /* of a person: other rows by which it is found */
+    size_t rests;
 };
 struct check_rows {
     void *state;

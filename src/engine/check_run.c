@@ -205,6 +205,8 @@ static bool hand_over(const struct question *q, const struct facts *rows, struct
         struct check_row row = {.person = q->person, .line = {.unit = EXPLAIN_NONE}};
         char day[DAY_TEXT];
         explain_row(q, &rows->at[i], &row.line);
+        row.rest = bag_array(q->arena, q->rests);
+        row.rests = q->rests->count;
         if (rows->at[i].table == EXPR_CONTACTS && rows->at[i].sought != UNKNOWN)
             row.sought_on = day_format((struct day){rows->at[i].sought}, day);
         if (!to.take(to.state, &row, err))
@@ -224,6 +226,8 @@ bool check_each_row(const struct snapshot *s, const struct check_request *ask,
         good = check_each_figure(a, s, ask, rows, &among, err);
     for (uint32_t p = 0; good && check_is_of_persons(c) && p < s->persons; p++, arena_reset(a)) {
         struct question q = oracle_question(a, s, p, ask->month);
+        struct bag rests = BAG_OPEN(a, struct explain_rest);
+        q.rests = &rests;
         struct found f = find(&q, c);
         good = hand_over(&q, &f.rows, rows, err);
     }

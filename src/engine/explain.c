@@ -367,7 +367,11 @@ struct explanation explain(struct arena *a, const struct snapshot *s,
     struct explaining x = {.q = oracle_question(a, s, ask->person, ask->month),
                            .d = ask->definition,
                            .line = BAG_OPEN(a, struct explain_line)};
+    struct bag rests = BAG_OPEN(a, struct explain_rest);
+    x.q.rests = &rests;
     x.q.place = (struct oracle_place){ask->level, ask->place};
+    if (ask->level == LEVEL_DOCTOR) /* who is of the figure rests on whose doctor it is */
+        (void)oracle_belongs(&x.q, ask->definition->population);
     if (ask->definition->population == POPULATION_LISTED && x.q.listing >= 0)
         x.q.place = (struct oracle_place){LEVEL_UNIT, s->listings.unit[x.q.listing]};
     struct explanation out = {0};
@@ -377,6 +381,8 @@ struct explanation explain(struct arena *a, const struct snapshot *s,
     for (size_t i = 0; i < out.lines; i++)
         line[i] = *(const struct explain_line *)bag_at(&x.line, i);
     out.line = line;
+    out.rest = bag_array(a, &rests);
+    out.rests = rests.count;
     return out;
 }
 

@@ -75,9 +75,17 @@ struct explain_line {
     struct str text;
 };
 #define EXPLAIN_NONE UINT32_MAX
+/* Rows that the answer rests on, told or not: that count, that pair another or are why it is not
+ * new, and by which one's own doctor is known. */
+struct explain_rest {
+    enum expr_table table;
+    uint32_t unit; /* of the snapshot */
+};
 struct explanation {
     const struct explain_line *line;
     size_t lines;
+    const struct explain_rest *rest; /* each table and unit once */
+    size_t rests;
     struct cell cell; /* the person's own; CELL_NO_ROW: in no denominator */
     enum standing standing;
 };

@@ -84,7 +84,7 @@ static bool is_listed_at(const struct question *q)
     if (q->listing < 0 || q->s->listings.unit[q->listing] >= q->s->known_units)
         return false;
     if (q->place.level == LEVEL_DOCTOR)
-        return oracle_doctor_on(q->s, q->person, month_last(q->month).n) == q->place.number;
+        return oracle_doctor_on(q, month_last(q->month).n) == q->place.number;
     return oracle_unit_is_of(q->s, q->s->listings.unit[q->listing], q->place);
 }
 

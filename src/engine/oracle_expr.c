@@ -169,9 +169,20 @@ static int32_t distinct(const struct question *q, const struct expr *e, const st
     return count;
 }
 
+/* Of the first and the last row no other matters. */
+static void rest_on_rows(const struct question *q, const struct expr *e, const struct facts *rows)
+{
+    bool is_last = e->op == EXPR_LAST || e->op == EXPR_LATEST;
+    size_t from = is_last && rows->count > 0 ? rows->count - 1 : 0;
+    size_t end = e->op == EXPR_FIRST && rows->count > 0 ? 1 : rows->count;
+    for (size_t i = from; i < end; i++)
+        oracle_rest_on(q, rows->at[i].table, rows->at[i].unit);
+}
+
 static struct outcome of_rows(const struct question *q, const struct expr *e)
 {
     struct facts rows = oracle_select(q, e->selection);
+    rest_on_rows(q, e, &rows);
     struct outcome a = {.has = rows.count > 0};
     switch ((int)e->op) {
     case EXPR_INDEX:
@@ -254,7 +265,9 @@ static bool looks(const struct question *q, enum expr_look look, const struct as
 static bool row_test(const struct question *q, const struct expr *e, const struct asked *of)
 {
     const struct fact *row = of->row;
-    uint32_t doctor = oracle_doctor_on(q->s, q->person, row->day);
+    uint32_t doctor = NOBODY;
+    if (e->op == EXPR_HAS_OWN_DOCTOR || e->op == EXPR_BY_OWN_DOCTOR)
+        doctor = oracle_doctor_on(q, row->day);
     switch ((int)e->op) {
     case EXPR_WORDS:
         return has_word(q, e, row);

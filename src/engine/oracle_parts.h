@@ -3,6 +3,7 @@
  * knows the rows, oracle_number.c reckons with measured values. */
 #ifndef ENGINE_ORACLE_PARTS_H
 #define ENGINE_ORACLE_PARTS_H
+#include "engine/bag.h"
 #include "engine/expr.h"
 #include "engine/oracle.h"
 #include "engine/oracle_number.h"
@@ -17,6 +18,7 @@ struct question {
     long listing; /* the row that holds on T; -1: none */
     unsigned
         without; /* bits of traits (engine/traits.h) of contacts that are taken for not there */
+    struct bag *rests; /* what the answer rests on, struct explain_rest; NULL: nobody asks */
 };
 #define NOBODY    UINT32_MAX
 #define UNKNOWN   INT32_MIN /* of days */
@@ -61,7 +63,7 @@ enum standing oracle_standing(const struct question *q, const struct definition 
 
 /* oracle_rows.c */
 long oracle_listing_on(const struct snapshot *s, uint32_t person, int32_t day);
-uint32_t oracle_doctor_on(const struct snapshot *s, uint32_t person, int32_t day);
+uint32_t oracle_doctor_on(const struct question *q, int32_t day); /* NOBODY: none */
 bool oracle_unit_is_of(const struct snapshot *s, uint32_t unit, struct oracle_place place);
 struct facts oracle_select(const struct question *q, const struct selection *s);
 /* The same, with what becomes of every row of the table up to T (of intervals: that holds on the
@@ -79,7 +81,10 @@ struct considered {
     struct facts all;
     const enum row_standing *standing;
 };
+/* The answer rests on rows that pair another or are why it is not new. */
 struct considered oracle_consider(const struct question *q, const struct selection *s);
+/* The answer rests on a row there: that is said once of a table and unit. */
+void oracle_rest_on(const struct question *q, enum expr_table table, uint32_t unit);
 /* The row's code belongs to the set, or to the part of it; NULL: it does not. */
 const struct codeset_row *oracle_code(const struct question *q, const struct fact *row,
                                       const struct codeset *set, struct str part);

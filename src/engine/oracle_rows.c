@@ -1,4 +1,6 @@
 /* The rows of a person, as they stand, and which of them a selection means. */
+#include "engine/explain.h"
+#include "engine/expr_words.h"
 #include "engine/oracle_parts.h"
 #include "engine/traits.h"
 
@@ -12,6 +14,18 @@ static bool covers(uint16_t from, uint16_t to, int32_t day)
 static int32_t T_of(const struct question *q)
 {
     return month_last(q->month).n;
+}
+
+void oracle_rest_on(const struct question *q, enum expr_table table, uint32_t unit)
+{
+    if (!q->rests || !expr_table_has_unit(table))
+        return;
+    for (size_t i = 0; i < q->rests->count; i++) {
+        const struct explain_rest *rest = bag_at(q->rests, i);
+        if (rest->table == table && rest->unit == unit)
+            return;
+    }
+    *(struct explain_rest *)bag_add(q->rests) = (struct explain_rest){table, unit};
 }
 
 /* ---- who and where ---- */
@@ -35,12 +49,14 @@ static bool named_holds(const struct snapshot *s, uint32_t person, uint32_t row,
            (listing >= 0 && s->listings.unit[listing] == n->unit[row]);
 }
 
-uint32_t oracle_doctor_on(const struct snapshot *s, uint32_t person, int32_t day)
+uint32_t oracle_doctor_on(const struct question *q, int32_t day)
 {
-    const struct snapshot_named_contacts *n = &s->named_contacts;
-    for (uint32_t i = n->first[person]; i < n->first[person + 1]; i++)
-        if (n->kind[i] == KIND_DOCTOR && named_holds(s, person, i, day))
+    const struct snapshot_named_contacts *n = &q->s->named_contacts;
+    for (uint32_t i = n->first[q->person]; i < n->first[q->person + 1]; i++)
+        if (n->kind[i] == KIND_DOCTOR && named_holds(q->s, q->person, i, day)) {
+            oracle_rest_on(q, EXPR_NAMED_CONTACTS, n->unit[i]);
             return n->staff[i];
+        }
     return NOBODY;
 }
 
@@ -306,8 +322,10 @@ static bool is_paired(const struct question *q, const struct selection *s, const
 {
     for (size_t i = 0; i < all->count; i++)
         if (i != row && all->at[i].day == all->at[row].day &&
-            all->at[i].minute == all->at[row].minute && oracle_meets(q, s->paired, &all->at[i]))
+            all->at[i].minute == all->at[row].minute && oracle_meets(q, s->paired, &all->at[i])) {
+            oracle_rest_on(q, s->table, all->at[i].unit);
             return true;
+        }
     return false;
 }
 
@@ -319,8 +337,10 @@ static bool is_new(const struct question *q, const struct selection *s, const st
     int32_t from = s->washout_in_months ? day_add_months(day, -s->washout).n : day.n - s->washout;
     for (size_t i = 0; i < all->count; i++)
         if (all->at[i].day >= from && all->at[i].day < day.n &&
-            oracle_meets(q, s->without, &all->at[i]))
+            oracle_meets(q, s->without, &all->at[i])) {
+            oracle_rest_on(q, s->table, all->at[i].unit);
             return false;
+        }
     return true;
 }
 

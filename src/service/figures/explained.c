@@ -8,9 +8,10 @@
 
 /* Who looked at whom, before anything of it is shown; also who looked in vain, or was not allowed.
  * False with the refusal, or where it cannot be logged. */
-static bool find_person(struct arena *a, struct instance *in, const struct withheld *w,
+static bool find_person(struct arena *a, struct instance *in, const struct snapshot *s,
                         const struct explained_ask *ask, uint32_t *person, struct err *err)
 {
+    const struct withheld protection = {.s = s, .actor = &ask->actor}; /* of blocks not yet */
     struct sb about = sb_open(a, 96);
     sb_fmt(&about, "measure=%.*s", STR_FMT(ask->definition->id));
     block_put_opening(&about, &ask->opening);
@@ -19,11 +20,11 @@ static bool find_person(struct arena *a, struct instance *in, const struct withh
     struct err why = {0};
     if (!lookups_may(in, &ask->actor, seen.act, ask->person, err))
         return false;
-    if (!persons_find(in, w->s, ask->person, person, &why)) {
+    if (!persons_find(in, s, ask->person, person, &why)) {
         seen.outcome = ACCESS_NO_HIT;
     } else {
-        seen.person = w->s->person_key[*person];
-        if (withheld_person(w, *person)) {
+        seen.person = s->person_key[*person];
+        if (withheld_person(&protection, *person)) {
             seen.outcome = ACCESS_DENIED;
             (void)FAIL(&why, ERR_DENIED, "explain.protected_person", "%s", "");
         }
@@ -69,8 +70,8 @@ bool explained_person(struct arena *a, struct instance *in, const struct snapsho
     struct explained e = {.ask = {.definition = ask->definition, .month = ask->month}};
     struct withheld w;
     if (!block_check_opening(&ask->opening, &ask->actor, err) ||
-        !withheld_open(a, in, s, &ask->actor, &w, err) ||
-        !find_person(a, in, &w, ask, &e.ask.person, err) ||
+        !find_person(a, in, s, ask, &e.ask.person, err) ||
+        !withheld_open_of(a, in, s, &ask->actor, e.ask.person, &w, err) ||
         !choose_place(s, ask->unit, &e.ask, err))
         return false;
     struct explanation why = explain(a, s, &e.ask);

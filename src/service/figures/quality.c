@@ -220,7 +220,8 @@ static bool is_blocked(const struct showing *w, const struct check_row *row)
 {
     const struct check *c = w->ask->of.check[0];
     if (c->kind != CHECK_PERSONS)
-        return withheld_row(&w->withheld, row->person, &row->line);
+        return withheld_row(&w->withheld, row->person, &row->line) ||
+               withheld_rest(&w->withheld, row->person, row->rest, row->rests);
     return withheld_figure(&w->withheld, &(struct explain_request){.definition = &c->of,
                                                                    .person = row->person,
                                                                    .month = w->ask->of.month,

@@ -1,37 +1,22 @@
 #include "service/figures/withheld.h"
 
-#include "engine/bag.h"
-#include "engine/expr_words.h"
-#include "store/block_store.h"
-
-struct withheld_block {
-    int64_t person;
-    struct block block;
-};
-
-struct reading {
-    const struct withheld *w;
-    struct bag block;
-};
-
-static bool take_block(void *state, int64_t person, const struct block *block, struct err *err)
-{
-    (void)err;
-    struct reading *r = state;
-    if (block_hides(block, 1, &block->unit, r->w->actor, r->w->today))
-        *(struct withheld_block *)bag_add(&r->block) = (struct withheld_block){person, *block};
-    return true;
-}
-
 bool withheld_open(struct arena *a, const struct instance *in, const struct snapshot *s,
                    const struct actor *actor, struct withheld *out, struct err *err)
 {
-    struct withheld w = {.s = s, .actor = actor, .today = instance_today(in)};
-    struct reading r = {&w, BAG_OPEN(a, struct withheld_block)};
-    if (!block_each_standing(in->db, w.today, (struct block_reader){&r, take_block}, err))
+    struct withheld w = {.s = s, .actor = actor};
+    if (!blocks_closed(a, in, actor, &w.blocks, err))
         return false;
-    w.block = bag_array(a, &r.block);
-    w.blocks = r.block.count;
+    *out = w;
+    return true;
+}
+
+bool withheld_open_of(struct arena *a, struct instance *in, const struct snapshot *s,
+                      const struct actor *actor, uint32_t person, struct withheld *out,
+                      struct err *err)
+{
+    struct withheld w = {.s = s, .actor = actor};
+    if (!blocks_closed_of(a, in, actor, s->person_key[person], &w.blocks, err))
+        return false;
     *out = w;
     return true;
 }
@@ -42,33 +27,38 @@ bool withheld_person(const struct withheld *w, uint32_t person)
            !w->actor->opens_protected;
 }
 
-/* The first of the person's blocks; w->blocks: they have none. */
+/* The first of the person's blocks; w->blocks.count: they have none. */
 static size_t first_of(const struct withheld *w, uint32_t person)
 {
-    int64_t key = person == EXPLAIN_NONE ? 0 : w->s->person_key[person];
-    size_t low = 0, high = w->blocks;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (w->block[middle].person < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < w->blocks && w->block[low].person == key ? low : w->blocks;
+    return person == EXPLAIN_NONE ? w->blocks.count
+                                  : blocks_closed_first(&w->blocks, w->s->person_key[person]);
 }
 
-/* Documents care: a listing is the region's own. */
-static bool is_care(const struct withheld *w, const struct explain_line *line)
+/* Rows of the table at the unit are of care there, which the person has blocked. A listing is the
+ * region's own. */
+static bool is_blocked(const struct withheld *w, uint32_t person, enum expr_table table,
+                       uint32_t unit)
 {
-    return line->is_row && line->unit < w->s->units &&
-           !str_eq(expr_table_name(line->table), STR("listings"));
+    if (unit >= w->s->units || table == EXPR_LISTINGS)
+        return false;
+    const struct blocks_closed *b = &w->blocks;
+    for (size_t i = first_of(w, person);
+         i < b->count && b->at[i].person == w->s->person_key[person]; i++)
+        if (hsaid_eq(&b->at[i].block.unit, &w->s->unit_id[unit]))
+            return true;
+    return false;
 }
 
 bool withheld_row(const struct withheld *w, uint32_t person, const struct explain_line *line)
 {
-    size_t i = first_of(w, person);
-    for (; is_care(w, line) && i < w->blocks && w->block[i].person == w->s->person_key[person]; i++)
-        if (hsaid_eq(&w->block[i].block.unit, &w->s->unit_id[line->unit]))
+    return line->is_row && is_blocked(w, person, line->table, line->unit);
+}
+
+bool withheld_rest(const struct withheld *w, uint32_t person, const struct explain_rest *rest,
+                   size_t rests)
+{
+    for (size_t i = 0; i < rests; i++)
+        if (is_blocked(w, person, rest[i].table, rest[i].unit))
             return true;
     return false;
 }
@@ -78,12 +68,12 @@ bool withheld_explanation(const struct withheld *w, uint32_t person, const struc
     for (size_t i = 0; i < why->lines; i++)
         if (withheld_row(w, person, &why->line[i]))
             return true;
-    return false;
+    return withheld_rest(w, person, why->rest, why->rests);
 }
 
 bool withheld_figure(const struct withheld *w, const struct explain_request *ask)
 {
-    if (first_of(w, ask->person) == w->blocks) /* nearly everybody */
+    if (first_of(w, ask->person) == w->blocks.count) /* nearly everybody */
         return false;
     struct arena *work = arena_open(ARENA_BLOCK);
     struct explanation why = explain(work, w->s, ask);

@@ -12,24 +12,28 @@
 #define SERVICE_FIGURES_WITHHELD_H
 #include "domain/access.h"
 #include "engine/explain.h"
-#include "service/instance.h"
+#include "service/contact/block_facts.h"
 
-struct withheld_block;
 struct withheld {
     const struct snapshot *s;
     const struct actor *actor;
-    struct day today;
-    const struct withheld_block *block; /* those that hide from the actor, by person's key */
-    size_t blocks;
+    struct blocks_closed blocks;
 };
 /* As the registry has it now, whatever day is asked about. */
 MUST_USE bool withheld_open(struct arena *a, const struct instance *in, const struct snapshot *s,
                             const struct actor *actor, struct withheld *out, struct err *err);
+/* The same of one person, for who asks about nobody else. */
+MUST_USE bool withheld_open_of(struct arena *a, struct instance *in, const struct snapshot *s,
+                               const struct actor *actor, uint32_t person, struct withheld *out,
+                               struct err *err);
 /* The person, for their protected identity. */
 bool withheld_person(const struct withheld *w, uint32_t person);
 /* The row, for it is of care at a unit that the person has blocked. */
 bool withheld_row(const struct withheld *w, uint32_t person, const struct explain_line *line);
-/* The explanation, for it rests on such a row: what it came to, too. */
+/* What is found by other rows, for one of those is of such care. */
+bool withheld_rest(const struct withheld *w, uint32_t person, const struct explain_rest *rest,
+                   size_t rests);
+/* The explanation, for it rests on such a row, told or not: what it came to, too. */
 bool withheld_explanation(const struct withheld *w, uint32_t person, const struct explanation *why);
 /* The figure of the person that is asked about, for its explanation would be. */
 bool withheld_figure(const struct withheld *w, const struct explain_request *ask);

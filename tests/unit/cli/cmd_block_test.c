@@ -3,6 +3,9 @@
 #include "at_home.h"
 #include "county.h"
 
+#include "core/folder.h"
+#include "domain/person_id.h"
+
 static void open_home(struct scratch *s)
 {
     struct instance in;
@@ -70,7 +73,9 @@ static void lists_leave_out_whom_it_is_blocked_of(void **state)
     struct scratch *s = *state;
     const char *const ask = "explain Ko05L --unit SE0000000000-U1 --as-of 2023-12-31 --lang en";
     const char *const of_doctor = "explain named_doctor --doctor SE0000000000-D1 --lang en";
+    const char *const whose = "explain listed --doctor SE0000000000-D1 --lang en";
     open_home(s);
+    prints(s, whose, LISTS "listed,person,0000000000RT,2023-12,1,1,1,,numerator\n");
     struct said before = run_at(s, ask), named = run_at(s, of_doctor);
     assert_non_null(strstr(before.out, "Ko05L,person,0000000000RT,"));
     assert_non_null(strstr(named.out, "named_doctor,person,0000000000RT,"));
@@ -81,6 +86,7 @@ static void lists_leave_out_whom_it_is_blocked_of(void **state)
     prints(s, "block key:1 SE0000000000-U1 --format csv",
            "unit,state,from,to,already\nSE0000000000-U1,blocked,2024-01-15,,no\n");
     prints(s, of_doctor, LISTS);
+    prints(s, whose, LISTS); /* the doctor is a contact at the unit */
     const char *const same[] = {"", "--protected threat", "--list missing"};
     for (size_t i = 0; i < ARRAY_LEN(same); i++) {
         struct said said = run_at(s, str_fmt(s->arena, "%s %s", ask, same[i]).at);
@@ -125,6 +131,125 @@ static void figures_by_person_leave_them_out(void **state)
     said_free(&figure);
 }
 
+/* ---- rows elsewhere that say what is blocked ---- */
+
+static void write_rows(struct scratch *s, const char *name, const char *columns, const char *rows)
+{
+    char id[PERSON_ID_TEXT];
+    struct person_id person;
+    assert_true(person_id_make((struct civil){1800, 1, 1}, 10, &person));
+    (void)person_id_format(person, id);
+    struct sb out = sb_open(s->arena, 512);
+    sb_fmt(&out, "%s\n", columns);
+    for (const char *end = strchr(rows, '\n'); end; rows = end + 1, end = strchr(rows, '\n'))
+        sb_fmt(&out, "%s,%.*s\n", id, (int)(end - rows), rows);
+    (void)scratch_write(s, str_fmt(s->arena, "in/%s.csv", name).at, sb_str(&out));
+}
+
+static void write_definition(struct scratch *s, const char *file, const char *text)
+{
+    (void)scratch_write(s, str_fmt(s->arena, "home/measures/%s", file).at, str_of(text));
+}
+
+#define WORDS "name: {sv: a, en: b}\ntext: {sv: a, en: b}\n"
+#define MEASURE                                                                                    \
+    WORDS "source: Test\ncertainty: C\nowner: Test\nreviewed: 2026-11-25\nkind: ratio\n"           \
+          "unit: percent\npopulation: listed\n"
+#define PAIRED                                                                                     \
+    "measurements where code in blodtryck:systoliskt within 12 months, paired with code in "       \
+    "blodtryck:diastoliskt"
+#define SPOILED                                                                                    \
+    "diagnoses where code in depression within 12 months, new after 18 months without code in "    \
+    "angest"
+
+/* One who is listed at the first unit, with a depression there that is not new, for there was
+ * anxiety at the second, and half a blood pressure there, whose other half is of the second. */
+static void open_two_units(struct scratch *s)
+{
+    struct err err = {0};
+    struct said said = run_at(s, "init --region 23 --quiet");
+    assert_int_equal(said.exit, 0);
+    said_free(&said);
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "in"), &err));
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "home/measures"), &err));
+    assert_true(folder_make(&FILES_POSIX, scratch_path(s, "home/measures/checks"), &err));
+    (void)scratch_write(s, "in/units.csv",
+                        STR("unit,name,operator,county\nSE0000000000-U1,One,region,23\n"
+                            "SE0000000000-U2,Two,region,23\n"));
+    write_rows(s, "people", "person,birth_date,sex", "1950-01-01,F\n");
+    write_rows(s, "listings", "person,unit,from,basis",
+               "SE0000000000-U1,2020-01-01,choice_eservice\n");
+    write_rows(s, "diagnoses", "person,date,unit,code",
+               "2023-02-01,SE0000000000-U2,F41\n2023-03-01,SE0000000000-U1,F32\n");
+    write_rows(s, "measurements", "person,date,unit,code,value",
+               "2023-06-01,SE0000000000-U1,BP-SYS,140\n2023-06-01,SE0000000000-U2,BP-DIA,85\n");
+    write_definition(s, "spoiled.yaml",
+                     "id: spoiled\ncode: spoiled\n" MEASURE
+                     "codesets: [depression, angest]\nnumerator: any(" SPOILED ")\n");
+    write_definition(s, "paired.yaml",
+                     "id: paired\ncode: paired\n" MEASURE
+                     "codesets: [blodtryck]\nnumerator: any(" PAIRED ")\n");
+    write_definition(s, "checks/pair.yaml",
+                     "id: pair\n" WORDS "mend: {sv: a, en: b}\ncodesets: [blodtryck]\n"
+                     "rows: " PAIRED "\n");
+    said = run_at(s, str_fmt(s->arena, "import %s --quiet", scratch_path(s, "in")).at);
+    if (said.exit != 0)
+        fail_msg("%s%s", said.out, said.note);
+    said_free(&said);
+}
+
+/* The answer has a row of the first unit, by one of the second that it does not show. */
+static void tells_of_the_first(struct scratch *s, const char *line)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || !strstr(said.out, "SE0000000000-U1") ||
+        strstr(said.out, "SE0000000000-U2"))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void lists_one(struct scratch *s, const char *line, bool is_blocked)
+{
+    struct said said = run_at(s, line);
+    if (said.exit != 0 || is_blocked != !strstr(said.out, ",person,18000101") ||
+        is_blocked != (strstr(said.note, "blocked information") != NULL))
+        fail_msg("%s: exit %d\n%s\n%s", line, said.exit, said.out, said.note);
+    said_free(&said);
+}
+
+static void a_row_elsewhere_tells_nothing_of_it(void **state)
+{
+    struct scratch *s = *state;
+    const char *const of_one[] = {"explain spoiled key:1 --as-of 2023-12-31 --lang en",
+                                  "explain paired key:1 --as-of 2023-12-31 --lang en"};
+    const char *const of_many[] = {
+        "explain spoiled --unit SE0000000000-U1 --as-of 2023-12-31 --lang en",
+        "explain paired --unit SE0000000000-U1 --as-of 2023-12-31 --lang en",
+        "measure --measure spoiled --by person --as-of 2023-12-31 --lang en",
+        "measure --measure paired --by person --as-of 2023-12-31 --lang en"};
+    const char *const rows = "check --rows pair --as-of 2023-12-31 --lang en --format csv";
+    open_two_units(s);
+    for (unsigned is_blocked = 0; is_blocked < 2; is_blocked++) {
+        for (size_t i = 0; i < ARRAY_LEN(of_one); i++)
+            if (is_blocked)
+                prints(s, str_fmt(s->arena, "%s --format csv", of_one[i]).at,
+                       "role,table,date,unit,code,value,why\n"
+                       "blocked,,,,,,\"There is blocked information, and the explanation rests on "
+                       "it: it is not shown.\"\n");
+            else
+                tells_of_the_first(s, str_fmt(s->arena, "%s --format csv", of_one[i]).at);
+        for (size_t i = 0; i < ARRAY_LEN(of_many); i++)
+            lists_one(s, of_many[i], is_blocked);
+        if (is_blocked)
+            prints(s, rows, "check,unit,person,table,date,code,value,sought_on,mean\n");
+        else
+            tells_of_the_first(s, rows);
+        prints(s, "block key:1 SE0000000000-U2 --format csv",
+               is_blocked ? "unit,state,from,to,already\nSE0000000000-U2,blocked,2024-01-15,,yes\n"
+                          : "unit,state,from,to,already\nSE0000000000-U2,blocked,2024-01-15,,no\n");
+    }
+}
+
 static void a_month_is_frozen_and_shown(void **state)
 {
     struct scratch *s = *state;
@@ -166,6 +291,7 @@ int main(void)
         CASE(explain_says_that_there_is_blocked_information),
         CASE(lists_leave_out_whom_it_is_blocked_of),
         CASE(figures_by_person_leave_them_out),
+        CASE(a_row_elsewhere_tells_nothing_of_it),
         CASE(a_month_is_frozen_and_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include "world.h"
 
 #include "core/sb.h"
+#include "engine/expr_words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -51,7 +52,7 @@ static void show(struct sb *out, const struct explain_line *line)
     sb_char(out, '\n');
 }
 
-static const char *why(struct world *w, const char *id, uint32_t handle)
+static struct explanation explained(struct world *w, const char *id, uint32_t handle)
 {
     uint32_t person;
     assert_true(snapshot_person(&w->snapshot, 1000 - (int64_t)handle, &person));
@@ -59,7 +60,12 @@ static const char *why(struct world *w, const char *id, uint32_t handle)
                                   .person = person,
                                   .month = month_from(2023, 12),
                                   .level = LEVEL_UNIT};
-    struct explanation e = explain(w->arena, &w->snapshot, &ask);
+    return explain(w->arena, &w->snapshot, &ask);
+}
+
+static const char *why(struct world *w, const char *id, uint32_t handle)
+{
+    struct explanation e = explained(w, id, handle);
     struct sb out = sb_open(w->arena, 1024);
     for (size_t i = 0; i < e.lines; i++)
         show(&out, &e.line[i]);
@@ -224,6 +230,46 @@ static void those_who_are_not_in_it(void **state)
     world_close(&w);
 }
 
+/* As "diagnoses B, measurements A". */
+static const char *rests_on(struct world *w, const char *id, uint32_t handle)
+{
+    struct explanation e = explained(w, id, handle);
+    struct sb out = sb_open(w->arena, 256);
+    for (size_t i = 0; i < e.rests; i++)
+        sb_fmt(&out, "%s%.*s %c", i > 0 ? ", " : "", STR_FMT(expr_table_name(e.rest[i].table)),
+               hsaid_str(&w->snapshot.unit_id[e.rest[i].unit]).at[13]);
+    return str_cstr(w->arena, sb_str(&out));
+}
+
+/* On more than is told: what makes a row not new or pairs it. Of the latest on that alone. */
+static void what_it_rests_on(void **state)
+{
+    (void)state;
+    uint32_t p;
+    struct world w = one_unit(&p);
+    struct measurement_row s = world_measured("2023-06-01", "A", "BP-SYS", "140"),
+                           d = world_measured("2023-06-01", "B", "BP-DIA", "85");
+    diagnosis(&w, p, "2023-01-01", "B", "F41");
+    diagnosis(&w, p, "2023-02-01", "A", "F32");
+    diagnosis(&w, p, "2022-05-01", "A", "E11.9");
+    world_event(&w, TABLE_MEASUREMENTS, p, &s);
+    world_event(&w, TABLE_MEASUREMENTS, p, &d);
+    uint32_t latest = world_person(&w, "1960-01-01");
+    world_list(&w, latest, 0, "2020-01-01", "");
+    diagnosis(&w, latest, "2022-05-01", "A", "E11.9");
+    struct measurement_row before = world_measured("2023-05-01", "B", "NPU27300", "50"),
+                           last = world_measured("2023-06-01", "A", "NPU27300", "48");
+    world_event(&w, TABLE_MEASUREMENTS, latest, &before);
+    world_event(&w, TABLE_MEASUREMENTS, latest, &last);
+    world_end(&w, 1);
+    assert_null(strstr(why(&w, "Dep04", p), "F41"));
+    assert_string_equal(rests_on(&w, "Dep04", p), "diagnoses B");
+    assert_string_equal(rests_on(&w, "Di03L1", p), "diagnoses A, measurements B, measurements A");
+    assert_string_equal(rests_on(&w, "Di02_70", latest), "diagnoses A, measurements A");
+    assert_string_equal(rests_on(&w, "listed", p), "");
+    world_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +279,7 @@ int main(void)
         cmocka_unit_test(followed_up_elsewhere),
         cmocka_unit_test(an_index_has_its_visits),
         cmocka_unit_test(those_who_are_not_in_it),
+        cmocka_unit_test(what_it_rests_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
