@@ -163,35 +163,24 @@ static bool put_back(struct cli *cli, const struct elsewhere_ended *a, bool dry_
     return say(cli, &out, err);
 }
 
-static bool list_back(struct cli *cli, struct instance *in, const struct actor_asked *asked,
-                      const struct list_passive *with, struct str person, struct err *err)
+static bool list_back(struct cli *cli, struct instance *in, const struct elsewhere_request *request,
+                      struct err *err)
 {
     struct elsewhere_ended answer;
-    struct elsewhere_ending request = {.person = person,
-                                       .from = with->from->day,
-                                       .actor = asked->actor,
-                                       .key = asked->key,
-                                       .dry_run = asked->dry_run};
-    if (!elsewhere_end_listing(cli->arena, in, &request, &answer, err) ||
-        !put_back(cli, &answer, asked->dry_run, err))
+    if (!elsewhere_end_listing(cli->arena, in, request, &answer, err) ||
+        !put_back(cli, &answer, request->dry_run, err))
         return false;
     if (!answer.is_already && !answer.is_repeat)
         past_note(cli, answer.from);
     return true;
 }
 
-static bool list_there(struct cli *cli, struct instance *in, const struct actor_asked *asked,
-                       const struct list_passive *with, struct str person, struct err *err)
+static bool list_there(struct cli *cli, struct instance *in,
+                       const struct elsewhere_request *request, struct err *err)
 {
     struct elsewhere_answer answer;
-    struct elsewhere_request request = {.person = person,
-                                        .county = with->passive[PASSIVE_OUT_OF_COUNTY].text,
-                                        .from = with->from->day,
-                                        .actor = asked->actor,
-                                        .key = asked->key,
-                                        .dry_run = asked->dry_run};
-    if (!elsewhere_list(cli->arena, in, &request, &answer, err) ||
-        !put_elsewhere(cli, &answer, asked->dry_run, err))
+    if (!elsewhere_list(cli->arena, in, request, &answer, err) ||
+        !put_elsewhere(cli, &answer, request->dry_run, err))
         return false;
     if (!answer.is_already && !answer.is_repeat)
         past_note(cli, answer.from);
@@ -236,10 +225,16 @@ static bool list_in(struct cli *cli, struct instance *in, const struct list_pass
         return false;
     if (with->passive[PASSIVE_ALL].yes)
         return list_all_put(cli, in, &asked, err);
-    if (str_eq(with->passive[PASSIVE_OUT_OF_COUNTY].text, STR("none")))
-        return list_back(cli, in, &asked, with, person, err);
-    if (with->passive[PASSIVE_OUT_OF_COUNTY].given)
-        return list_there(cli, in, &asked, with, person, err);
+    if (with->passive[PASSIVE_OUT_OF_COUNTY].given) {
+        struct elsewhere_request r = {.person = person,
+                                      .county = with->passive[PASSIVE_OUT_OF_COUNTY].text,
+                                      .from = with->from->day,
+                                      .actor = asked.actor,
+                                      .key = asked.key,
+                                      .dry_run = asked.dry_run};
+        return str_eq(r.county, STR("none")) ? list_back(cli, in, &r, err)
+                                             : list_there(cli, in, &r, err);
+    }
     return list_here(cli, in, &asked, person, with->passive[PASSIVE_NEWBORN].yes, err);
 }
 

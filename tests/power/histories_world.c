@@ -401,9 +401,9 @@ static bool list_back(struct world *w, const struct step *s)
     struct arena *a = arena_open(ARENA_BLOCK);
     struct elsewhere_ended answer;
     struct err err = {0};
-    struct elsewhere_ending r = {.person = str_fmt(a, "key:%u", s->person + 1),
-                                 .from = {w->instance.clock.today.n + (int32_t)s->number % 20 - 5},
-                                 .actor = actor_of(ROLE_ADMINISTRATOR, 0, a)};
+    struct elsewhere_request r = {.person = str_fmt(a, "key:%u", s->person + 1),
+                                  .from = {w->instance.clock.today.n + (int32_t)s->number % 20 - 5},
+                                  .actor = actor_of(ROLE_ADMINISTRATOR, 0, a)};
     bool done = elsewhere_end_listing(a, &w->instance, &r, &answer, &err);
     arena_close(a);
     return world_expected(w, done, &err);

@@ -1,42 +1,11 @@
 #include "service/listing/elsewhere_end.h"
 
-#include "service/act_about.h"
 #include "service/act_answer.h"
+#include "service/listing/elsewhere_asked.h"
 #include "service/listing/listing_write.h"
 #include "service/listing/passive_write.h"
-#include "store/elsewhere_store.h"
 #include "store/listing_store.h"
 #include "store/unit_store.h"
-
-struct asked {
-    struct arena *arena;
-    struct instance *in;
-    const struct elsewhere_ending *request;
-    int64_t person;
-    struct day from;
-    struct elsewhere_now now; /* what ends, or the first that is withdrawn; stated 0: nothing */
-};
-
-static bool read_asked(struct asked *q, struct err *err)
-{
-    enum { YEAR = 366 };
-    const struct elsewhere_ending *r = q->request;
-    struct day today = instance_today(q->in);
-    q->from = day_is_none(r->from) ? today : r->from;
-    if (q->from.n - today.n > YEAR || today.n - q->from.n > YEAR)
-        return FAIL(err, ERR_INVALID, "listing.day_far", "%s", "");
-    return act_check_actor(q->arena, q->in, &r->actor, err) &&
-           act_find_person(q->in, STR("list"), &r->actor, r->person, &q->person, err);
-}
-
-static struct str text_of(const struct asked *q)
-{
-    char day[DAY_TEXT];
-    const struct elsewhere_ending *r = q->request;
-    return str_fmt(q->arena, "list %.*s %lld out-of-county none %.*s", STR_FMT(r->actor.id),
-                   (long long)q->person,
-                   STR_FMT(day_is_none(r->from) ? STR("-") : day_format(r->from, day)));
-}
 
 static const struct act_field KEPT[] = {
     ACT_FIELD(struct elsewhere_ended, from, "from"),
@@ -48,7 +17,7 @@ static const struct act_field KEPT[] = {
 static const struct act_form ANSWER = ACT_FORM(struct elsewhere_ended, KEPT);
 
 /* What lists the person on the day, else the first that would from a later one. */
-static bool find(struct asked *q, struct err *err)
+static bool find(struct elsewhere_asked *q, struct err *err)
 {
     return elsewhere_on(q->in->db, q->arena, q->person, q->from, &q->now, err) &&
            (q->now.stated != 0 ||
@@ -57,7 +26,7 @@ static bool find(struct asked *q, struct err *err)
 
 /* What lists the person on the day before has no last day, where one behind it ended it: without
  * that one it would go on. */
-static bool end(struct act *act, const struct asked *q, struct err *err)
+static bool end(struct act *act, const struct elsewhere_asked *q, struct err *err)
 {
     struct day last = {q->from.n - 1};
     int64_t position = act->work.position;
@@ -71,7 +40,7 @@ static bool end(struct act *act, const struct asked *q, struct err *err)
 }
 
 /* It never held a day, so the listing here goes on, and who ended with it stands again. */
-static bool goes_on(struct act *act, const struct asked *q, int64_t unit,
+static bool goes_on(struct act *act, const struct elsewhere_asked *q, int64_t unit,
                     struct elsewhere_ended *answer, struct err *err)
 {
     struct hsaid id;
@@ -82,8 +51,8 @@ static bool goes_on(struct act *act, const struct asked *q, int64_t unit,
 
 /* As somebody who has not chosen. An infant's mother is not opened for it: it is left for who
  * lists it as a newborn. */
-static bool by_area(struct act *act, const struct asked *q, struct elsewhere_ended *answer,
-                    struct err *err)
+static bool by_area(struct act *act, const struct elsewhere_asked *q,
+                    struct elsewhere_ended *answer, struct err *err)
 {
     struct passive_map map;
     struct passive_choice c;
@@ -101,15 +70,15 @@ static bool by_area(struct act *act, const struct asked *q, struct elsewhere_end
     return passive_write(act, q->person, &c, err);
 }
 
-static bool comes_back(struct act *act, const struct asked *q, struct elsewhere_ended *answer,
-                       struct err *err)
+static bool comes_back(struct act *act, const struct elsewhere_asked *q,
+                       struct elsewhere_ended *answer, struct err *err)
 {
     int64_t unit = UNIT_NONE;
     return end(act, q, err) && listing_stands(act->work.db, q->person, answer->from, &unit, err) &&
            (unit > 0 ? goes_on(act, q, unit, answer, err) : by_area(act, q, answer, err));
 }
 
-static bool carry_out(struct act *act, struct asked *q, struct elsewhere_ended *answer,
+static bool carry_out(struct act *act, struct elsewhere_asked *q, struct elsewhere_ended *answer,
                       struct err *err)
 {
     if (!find(q, err))
@@ -123,22 +92,15 @@ static bool carry_out(struct act *act, struct asked *q, struct elsewhere_ended *
 }
 
 bool elsewhere_end_listing(struct arena *a, struct instance *in,
-                           const struct elsewhere_ending *request, struct elsewhere_ended *out,
+                           const struct elsewhere_request *request, struct elsewhere_ended *out,
                            struct err *err)
 {
-    struct asked q = {.arena = a, .in = in, .request = request};
+    struct elsewhere_request asked = *request;
     struct elsewhere_ended answer = {.from = DAY_NONE};
-    struct person_facts said;
+    struct elsewhere_asked q;
     struct act act;
-    enum party by;
-    if (!read_asked(&q, err))
-        return false;
-    struct act_options options = ACT_OPTIONS(STR("list"), request, text_of(&q));
-    struct act_right right = {.parties = PARTIES(PARTY_ADMINISTRATOR),
-                              .code = "actor.role",
-                              .about = STR("out-of-county=none")};
-    if (!act_begin(a, in, &options, &act, err) ||
-        !act_allow(&act, q.person, &right, &by, &said, err) ||
+    asked.county = STR("none");
+    if (!elsewhere_begin(a, in, &asked, &q, &act, err) ||
         !(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
                         : carry_out(&act, &q, &answer, err)))
         return false;

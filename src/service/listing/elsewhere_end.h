@@ -9,16 +9,8 @@
  * ERR_DENIED "actor.role" (an administrator records it). */
 #ifndef SERVICE_LISTING_ELSEWHERE_END_H
 #define SERVICE_LISTING_ELSEWHERE_END_H
-#include "domain/access.h"
-#include "service/instance.h"
+#include "service/listing/elsewhere.h"
 
-struct elsewhere_ending {
-    struct str person; /* as written */
-    struct day from;   /* the first day without it; DAY_NONE: today */
-    struct actor actor;
-    struct str key;
-    bool dry_run;
-};
 struct elsewhere_ended {
     bool is_already; /* no other county lists the person then: nothing was changed */
     bool is_repeat;
@@ -27,7 +19,8 @@ struct elsewhere_ended {
     struct str unit, name; /* HSA-id and name of the unit here; empty: nowhere */
     bool is_counted;       /* the listing there is a change that counts */
 };
+/* Of the request the county is not looked at, and `from` is the first day without it. */
 MUST_USE bool elsewhere_end_listing(struct arena *a, struct instance *in,
-                                    const struct elsewhere_ending *request,
+                                    const struct elsewhere_request *request,
                                     struct elsewhere_ended *out, struct err *err);
 #endif

@@ -123,7 +123,7 @@ static void it_is_a_counted_change_of_our_residents(void **state)
 
 /* ---- no county does so any more ---- */
 
-static struct elsewhere_ended ends(struct instance *in, const struct elsewhere_ending *r)
+static struct elsewhere_ended ends(struct instance *in, const struct elsewhere_request *r)
 {
     struct elsewhere_ended answer = {.from = DAY_NONE};
     struct err err = {0};
@@ -132,7 +132,7 @@ static struct elsewhere_ended ends(struct instance *in, const struct elsewhere_e
     return answer;
 }
 
-static const struct elsewhere_ending ENDS = {
+static const struct elsewhere_request ENDS = {
     .person = {"key:1", 5},
     .from = {INT32_MIN},
     .actor = {.id = {"os:test", 7}, .role = ROLE_ADMINISTRATOR, .purpose = PURPOSE_ADMINISTRATION}};
@@ -144,7 +144,7 @@ static void who_comes_back_is_listed_by_area(void **state)
     not_chosen_open(s, &in);
     county_script(&in, "UPDATE person_stated SET area = 'A2', county = '23' WHERE identifier = 1;");
     struct elsewhere_request r = asks("key:1", "21");
-    struct elsewhere_ending e = ENDS;
+    struct elsewhere_request e = ENDS;
     (void)lists(&in, &r);
     in.clock.today.n += 30;
     e.dry_run = true;
@@ -176,7 +176,7 @@ static void or_listed_nowhere(void **state)
     not_chosen_open(s, &in);
     in.region.rules.passive.moved_in = PASSIVE_NONE;
     struct elsewhere_request r = asks("key:1", "21");
-    struct elsewhere_ending e = ENDS;
+    struct elsewhere_request e = ENDS;
     (void)lists(&in, &r);
     in.clock.today.n += 30;
     e.from.n = TODAY + 40;
@@ -199,7 +199,7 @@ static void nor_by_the_county_before(void **state)
     not_chosen_open(s, &in);
     in.region.rules.passive.moved_in = PASSIVE_NONE;
     struct elsewhere_request r = asks("key:1", "21"), next = asks("key:1", "22");
-    struct elsewhere_ending e = ENDS;
+    struct elsewhere_request e = ENDS;
     (void)lists(&in, &r);
     in.clock.today.n += 10;
     next.from.n = e.from.n = TODAY + 20;
@@ -219,7 +219,7 @@ static void one_that_has_not_begun_is_withdrawn(void **state)
         struct instance in;
         not_chosen_open(s, &in);
         struct elsewhere_request r = asks("key:1", "21");
-        struct elsewhere_ending e = ENDS;
+        struct elsewhere_request e = ENDS;
         r.from.n = TODAY + away[i];
         (void)lists(&in, &r);
         assert_int_not_equal(
@@ -247,7 +247,7 @@ static void who_may_not_say_so(void **state)
     struct elsewhere_ended answer;
     struct err err = {0};
     not_chosen_open(s, &in);
-    struct elsewhere_ending e = ENDS;
+    struct elsewhere_request e = ENDS;
     e.from.n = TODAY + 400;
     FAILS(elsewhere_end_listing(s->arena, &in, &e, &answer, &err), "listing.day_far", &err);
     e = ENDS;
@@ -263,7 +263,7 @@ static void whichever_statement_of_the_end_fails_leaves_nothing(void **state)
     not_chosen_open(s, &in);
     county_script(&in, "UPDATE person_stated SET area = 'A2', county = '23' WHERE identifier = 1;");
     struct elsewhere_request r = asks("key:1", "21");
-    struct elsewhere_ending e = ENDS;
+    struct elsewhere_request e = ENDS;
     struct elsewhere_ended answer;
     (void)lists(&in, &r);
     in.clock.today.n += 30;
