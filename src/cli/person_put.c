@@ -100,12 +100,12 @@ static struct str code_text(struct cli *cli, const struct person_line *l)
     return text_get(cli->lang, text);
 }
 
-/* The place of who is registered or lives there, the county of who is listed in it; a home's name
- * stands behind its municipality. */
+/* The place of who is registered or lives there, where no municipality is known the county; the
+ * county of who is listed in it; a home's name stands behind its municipality. */
 static struct str value_text(struct cli *cli, const struct person_line *l)
 {
     struct str home = l->value, place = str_cut(&home, ' ');
-    if (l->section == PERSON_LISTING)
+    if (l->section == PERSON_LISTING || (l->section == PERSON_REGISTRATION && l->value.len == 2))
         return code_name_county(cli, l->value);
     if (l->section == PERSON_REGISTRATION)
         return code_name_municipality(cli, l->value);

@@ -77,14 +77,16 @@ static bool add_identifiers(struct showing *s, struct err *err)
     return true;
 }
 
-/* Registered on the day, or not any more, and why. */
+/* Registered on the day, or not any more, and why; where, or in which county if no more is known.
+ */
 static bool add_registration(struct showing *s, struct err *err)
 {
     const struct people_row *r = &s->known.stated.row;
     bool is_gone = r->deregistration_reason != DEREG_NONE && r->deregistered_on.n <= s->on.n;
     struct str code =
         is_gone ? vocab_word(&VOCAB_DEREGISTRATION, r->deregistration_reason) : STR("registered");
-    struct person_line *line = add(s, PERSON_REGISTRATION, code, r->municipality);
+    struct str place = r->municipality.len > 0 ? r->municipality : r->county;
+    struct person_line *line = add(s, PERSON_REGISTRATION, code, place);
     line->from = is_gone ? r->deregistered_on : r->registered_from;
     line->to = is_gone ? DAY_NONE : r->deregistered_on;
     line->when = when(s, line->from, line->to);

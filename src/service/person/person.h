@@ -43,8 +43,8 @@ struct person_line {
     enum person_section section;
     enum person_when when;
     struct str code;  /* a word of a vocabulary, or empty: basis, kind, sex, reason */
-    struct str value; /* what it is: an identifier, a name, an HSA-id of staff, a municipality, the
-                         number of an application or a request, the place in a queue */
+    struct str value; /* what it is: an identifier, a name, an HSA-id of staff, a municipality or a
+                         county, the number of an application or a request, a place in a queue */
     struct str unit;  /* HSA-id; empty: none */
     struct day from, to;
     struct moment recorded; /* us 0: not said */

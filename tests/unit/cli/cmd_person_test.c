@@ -54,6 +54,18 @@ static void of_a_person_is_shown_what_holds_and_held(void **state)
 static void shows_words(struct scratch *s, const char *arguments, const char *words);
 static void script(struct scratch *s, const char *sql);
 
+/* Where no municipality is known. */
+static void the_county_of_who_is_registered_is_shown(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    script(s, "UPDATE person_stated SET county = '21' WHERE id = 3;");
+    shows_words(s, "person show key:3 --on 2021-03-01 --format csv",
+                "registration,now,registered,21,,,2021-04-16,");
+    shows_words(s, "person show key:3 --on 2021-03-01 --format table --lang sv",
+                "Gävleborgs län (21), ");
+}
+
 /* All that waits, in one part; of another time it is not said. */
 static void what_is_pending_is_shown(void **state)
 {
@@ -276,6 +288,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(of_a_person_is_shown_what_holds_and_held),
+        CASE(the_county_of_who_is_registered_is_shown),
         CASE(what_is_pending_is_shown),
         CASE(where_a_person_stands_in_a_queue_is_shown),
         CASE(why_a_contact_was_assigned_and_ended_is_shown),
