@@ -1,5 +1,7 @@
 #include "domain/event.h"
 
+#include <string.h>
+
 static const char *const EVENT[] = {"listing.created",     "listing.ended",
                                     "listing.queued",      "listing.unqueued",
                                     "request.changed",     "named_contact.assigned",
@@ -14,7 +16,8 @@ const struct vocab VOCAB_EVENT = {"type", EVENT, ARRAY_LEN(EVENT)};
 static bool is_same_row(const struct effect_row *x, const struct effect_row *y)
 {
     return x->of == y->of && x->kind == y->kind && x->from.n == y->from.n &&
-           hsaid_eq(&x->unit, &y->unit) && hsaid_eq(&x->staff, &y->staff);
+           hsaid_eq(&x->unit, &y->unit) && hsaid_eq(&x->staff, &y->staff) &&
+           strcmp(x->county, y->county) == 0;
 }
 
 /* A person has a handful of rows, so they are looked for one by one. */

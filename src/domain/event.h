@@ -9,6 +9,7 @@
 #include "core/day.h"
 #include "domain/assign.h"
 #include "domain/hsaid.h"
+#include "domain/place.h"
 #include "domain/vocab.h"
 
 enum event_type { /* stored: add at the end, never reorder */
@@ -30,12 +31,14 @@ enum event_type { /* stored: add at the end, never reorder */
 };
 extern const struct vocab VOCAB_EVENT; /* "listing.created", … */
 
-/* A row in effect: a listing, or a named contact with its kind and its member of staff. */
+/* A row in effect: a listing at one of our units or in another county, or a named contact with its
+ * kind and its member of staff. */
 struct effect_row {
     enum effect_of { EFFECT_LISTING, EFFECT_NAMED_CONTACT } of;
     struct hsaid unit, staff;
-    struct day from, to; /* both inside; to DAY_NONE: open */
-    enum basis basis;    /* of a listing */
+    char county[PLACE_COUNTY_TEXT]; /* the code of the one that lists; empty: `unit` does */
+    struct day from, to;            /* both inside; to DAY_NONE: open */
+    enum basis basis;               /* of a listing at a unit */
     enum contact_kind kind;
     struct day informed_on; /* of a named contact; DAY_NONE: not yet */
     enum contact_end ends;  /* why, of one that was stated to end on `to`; else END_NONE */
@@ -48,10 +51,9 @@ struct effect_event {
     bool withdrawn;               /* ended: it holds on no day any more, as if never stated */
 };
 /* What happened from `before` to `after`, in the order of valid_from, what ends before what begins.
- * A row is the same one where of, unit, staff, kind and `from` are. One that is there with its end
- * from the beginning is told as created and as ended; one whose end or basis is another is told
- * again. Their
- * number is returned; *out is in the arena and points into the arrays. */
+ * A row is the same one where of, unit, county, staff, kind and `from` are. One that is there with
+ * its end from the beginning is told as created and as ended; one whose end or basis is another is
+ * told again. Their number is returned; *out is in the arena and points into the arrays. */
 size_t effect_events(struct arena *a, const struct effect_row *before, size_t before_count,
                      const struct effect_row *after, size_t after_count, struct effect_event **out);
 #endif

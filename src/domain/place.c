@@ -5,7 +5,7 @@
 
 /* By Statistics Sweden: a county, and what its municipalities add to its code. */
 static const struct county {
-    char code[3];
+    char code[PLACE_COUNTY_TEXT];
     const char *municipalities; /* two digits each */
 } COUNTY[] = {
     {"01", "1415172023252627283638394060626380818283848687889192"},

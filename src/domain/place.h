@@ -6,7 +6,7 @@
 #define DOMAIN_PLACE_H
 #include "core/base.h"
 
-enum { PLACE_COUNTIES = 21, PLACE_MUNICIPALITIES = 290 };
+enum { PLACE_COUNTIES = 21, PLACE_MUNICIPALITIES = 290, PLACE_COUNTY_TEXT = 3 };
 
 bool place_is_county(struct str country, struct str code);
 bool place_is_municipality(struct str country, struct str code);

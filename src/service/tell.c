@@ -47,19 +47,29 @@ static size_t gather(struct arena *a, struct rows *r, int64_t person, struct eff
 
 /* ---- what an event says ---- */
 
+/* Where, and as what: at a unit of ours, or in another county, of which only that is known. */
+static void put_row(struct json *j, const struct effect_row *row)
+{
+    if (row->county[0] != '\0') {
+        json_key_str(j, "county", str_of(row->county));
+        return;
+    }
+    json_key_str(j, "unit", hsaid_str(&row->unit));
+    if (row->of == EFFECT_LISTING) {
+        json_key_str(j, "basis", vocab_word(&VOCAB_BASIS, row->basis));
+    } else {
+        json_key_i64(j, "kind", (int64_t)row->kind);
+        json_key_str(j, "staff", hsaid_str(&row->staff));
+    }
+}
+
 static struct str data_of(struct arena *a, const struct effect_event *e)
 {
     const struct effect_row *row = e->row;
     struct sb out = sb_open(a, 160);
     struct json j = json_open(&out);
     json_object(&j);
-    json_key_str(&j, "unit", hsaid_str(&row->unit));
-    if (row->of == EFFECT_LISTING) {
-        json_key_str(&j, "basis", vocab_word(&VOCAB_BASIS, row->basis));
-    } else {
-        json_key_i64(&j, "kind", (int64_t)row->kind);
-        json_key_str(&j, "staff", hsaid_str(&row->staff));
-    }
+    put_row(&j, row);
     json_key_day(&j, "from", row->from);
     if (e->type == EVENT_NAMED_CONTACT_INFORMED) {
         json_key_day(&j, "informed_on", row->informed_on);

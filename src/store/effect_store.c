@@ -2,6 +2,8 @@
 
 #include "store/hsaid_column.h"
 
+#include <string.h>
+
 bool effect_open_touched(struct db *db, struct err *err)
 {
     return db_run(db, QUERY_TOUCHED_MAKE_MISSING, NULL, 0, err) &&
@@ -18,16 +20,20 @@ static enum contact_end ends_of(struct str reason)
 
 static struct effect_row row_of(const struct cursor *c)
 {
-    enum { PERSON, OF, UNIT, STAFF, FROM, TO, BASIS, KIND, INFORMED_ON, REASON };
-    return (struct effect_row){.of = (enum effect_of)db_get_i64(c, OF),
-                               .unit = hsaid_column(c, UNIT),
-                               .staff = hsaid_column(c, STAFF),
-                               .from = db_get_day(c, FROM),
-                               .to = db_get_day(c, TO),
-                               .basis = (enum basis)db_get_i64(c, BASIS),
-                               .kind = (enum contact_kind)db_get_i64(c, KIND),
-                               .informed_on = db_get_day(c, INFORMED_ON),
-                               .ends = ends_of(db_get_text(c, REASON))};
+    enum { PERSON, OF, UNIT, STAFF, FROM, TO, BASIS, KIND, INFORMED_ON, REASON, COUNTY };
+    struct str county = db_get_text(c, COUNTY);
+    struct effect_row row = {.of = (enum effect_of)db_get_i64(c, OF),
+                             .unit = hsaid_column(c, UNIT),
+                             .staff = hsaid_column(c, STAFF),
+                             .from = db_get_day(c, FROM),
+                             .to = db_get_day(c, TO),
+                             .basis = (enum basis)db_get_i64(c, BASIS),
+                             .kind = (enum contact_kind)db_get_i64(c, KIND),
+                             .informed_on = db_get_day(c, INFORMED_ON),
+                             .ends = ends_of(db_get_text(c, REASON))};
+    if (county.len < PLACE_COUNTY_TEXT)
+        memcpy(row.county, county.at, county.len);
+    return row;
 }
 
 bool effect_each_touched(struct db *db, struct effect_reader reader, struct err *err)

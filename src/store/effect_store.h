@@ -8,7 +8,8 @@
 /* Nobody is touched, on a connection that may have a load's stage or not. */
 MUST_USE bool effect_open_touched(struct db *db, struct err *err);
 
-/* The rows in effect of the touched persons (store/stage.h), by person, listings first. */
+/* The rows in effect of the touched persons (store/stage.h), by person, listings first, those in
+ * other counties too. */
 struct effect_reader {
     void *state;
     bool (*take)(void *state, int64_t person, const struct effect_row *row, struct err *err);

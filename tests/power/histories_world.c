@@ -417,7 +417,7 @@ static bool list_elsewhere(struct world *w, const struct step *s)
     struct elsewhere_answer answer;
     struct err err = {0};
     struct elsewhere_request r = {.person = str_fmt(a, "key:%u", s->person + 1),
-                                  .county = STR("21"),
+                                  .county = s->number / 20 % 3 == 1 ? STR("21") : STR("20"),
                                   .from = {w->instance.clock.today.n + (int32_t)s->number % 20 - 5},
                                   .actor = actor_of(ROLE_ADMINISTRATOR, 0, a)};
     bool done = elsewhere_list(a, &w->instance, &r, &answer, &err);

@@ -23,6 +23,14 @@ static const struct {
      .left = "DELETE FROM outbox WHERE type = 0 AND seq = (SELECT max(seq) FROM outbox AS o "
              "WHERE o.person = outbox.person); UPDATE outbox_seq SET seq = coalesce((SELECT "
              "max(seq) FROM outbox AS o WHERE o.person = outbox_seq.person), 0)"},
+    {.what = "that another county lists a person is told without saying which",
+     .trigger = "AFTER INSERT ON outbox WHEN NEW.data ->> 'county' IS NOT NULL BEGIN UPDATE outbox "
+                "SET data = json_remove(data, '$.county') WHERE id = NEW.id; END"},
+    {.what = "the end of a listing in another county is not told",
+     .left =
+         "DELETE FROM outbox WHERE type = 1 AND data ->> 'county' IS NOT NULL AND seq = (SELECT "
+         "max(seq) FROM outbox AS o WHERE o.person = outbox.person); UPDATE outbox_seq SET seq "
+         "= coalesce((SELECT max(seq) FROM outbox AS o WHERE o.person = outbox_seq.person), 0)"},
     {.what = "a number of an event is left out",
      .trigger = "AFTER INSERT ON outbox WHEN NEW.seq > 1 BEGIN UPDATE outbox SET seq = seq + 1 "
                 "WHERE id = NEW.id; END"},

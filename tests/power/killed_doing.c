@@ -386,7 +386,7 @@ static bool list_elsewhere(const struct doing *d, bool *repeated, struct err *er
 {
     struct elsewhere_answer answer = {.is_repeat = false};
     struct elsewhere_request r = {.person = d->other,
-                                  .county = STR("21"),
+                                  .county = d->round % 2 ? STR("21") : STR("20"),
                                   .from = DAY_NONE,
                                   .actor = administrator(),
                                   .key = d->key};

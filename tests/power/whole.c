@@ -26,9 +26,9 @@ static const char *say(char why[static 256], const char *what, const char *detai
 #define FIRST_LOAD     "(SELECT min(position) FROM load)"
 #define SAYS(member)   "json_extract(data, '$." member "')"
 
-/* A listing or a named contact on days: person, kind, unit, staff, first and last day. What holds;
- * what the feed says alone, that is, what was said last of each; what the first load brought, of
- * which nobody is told. */
+/* A listing or a named contact on days: person, kind, unit or the county that lists, staff, first
+ * and last day. What holds; what the feed says alone, that is, what was said last of each; what the
+ * first load brought, of which nobody is told. */
 #define LISTED(days)                                                                               \
     "0 AS kind, u.hsaid AS unit, '' AS staff, " DAY_OF(days ".from_day") " AS first, " DAY_OF(     \
         days ".to_day") " AS last "
@@ -36,10 +36,13 @@ static const char *say(char why[static 256], const char *what, const char *detai
     "n.kind, u.hsaid, s.hsaid, " DAY_OF(days ".from_day") ", " DAY_OF(days ".to_day") " "
 #define AT_ITS_LIST "JOIN unit_list AS l ON l.id = n.list JOIN unit AS u ON u.id = l.unit "
 #define AT_ITS_UNIT "JOIN unit AS u ON u.id = n.unit JOIN staff AS s ON s.id = n.staff "
+#define IN_COUNTIES                                                                                \
+    "SELECT e.person, 0, n.county, '', " DAY_OF("e.from_day") ", " DAY_OF(                         \
+        "e.to_day") " FROM elsewhere_effect AS e JOIN elsewhere_stated AS n ON n.id = e.stated "
 #define HOLDS                                                                                      \
     "SELECT e.person, " LISTED(                                                                    \
         "e") "FROM listing_effect AS e "                                                           \
-             "JOIN listing_stated AS n ON n.id = e.stated " AT_ITS_LIST                            \
+             "JOIN listing_stated AS n ON n.id = e.stated " AT_ITS_LIST "UNION ALL " IN_COUNTIES   \
              "UNION ALL SELECT e.person, " NAMED(                                                  \
                  "e") "FROM named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = "   \
                       "e.stated " AT_ITS_UNIT
@@ -52,8 +55,8 @@ static const char *say(char why[static 256], const char *what, const char *detai
                                              "i ON i.id = n.identifier " AT_ITS_UNIT               \
                                              "WHERE n.recorded <= " FIRST_LOAD
 #define KEY                                                                                        \
-    "coalesce(" SAYS("kind") ", 0) AS kind, " SAYS("unit") " AS unit, coalesce(" SAYS(             \
-        "staff") ", '') AS staff, " SAYS("from") " AS first"
+    "coalesce(" SAYS("kind") ", 0) AS kind, coalesce(" SAYS("unit") ", " SAYS(                     \
+        "county") ") AS unit, coalesce(" SAYS("staff") ", '') AS staff, " SAYS("from") " AS first"
 #define KEYS(types) "SELECT person, " KEY " FROM outbox WHERE type IN " types
 #define SAID                                                                                       \
     "SELECT person, " KEY ", CASE WHEN type IN (1, 6) THEN " SAYS("to") " END AS last, " SAYS(     \
@@ -82,8 +85,11 @@ static const struct ask {
     const char *what, *sql;
 } NOBODY[] = {
     {"two listings on a day",
-     "SELECT a.person FROM listing_effect AS a JOIN listing_effect AS b ON b.person = a.person "
-     "AND b.from_day > a.from_day WHERE a.to_day IS NULL OR a.to_day >= b.from_day"},
+     "WITH listed AS (SELECT person, from_day, to_day, 1 AS here FROM listing_effect UNION ALL "
+     "SELECT person, from_day, to_day, 0 FROM elsewhere_effect) "
+     "SELECT a.person FROM listed AS a JOIN listed AS b ON b.person = a.person "
+     "AND (b.from_day, b.here) > (a.from_day, a.here) "
+     "WHERE a.to_day IS NULL OR a.to_day >= b.from_day"},
     {"two named doctors on a day",
      "SELECT a.person FROM named_contact_effect AS a JOIN named_contact_effect AS b "
      "ON b.person = a.person AND b.kind = 2 AND b.from_day > a.from_day "

@@ -52,6 +52,9 @@ def wrong(event):
         (bad[holder] if holder else bad)["name"] = "Anna"
         yield f"{holder} with a name", bad
     yield "with a day that is none", {**event, "valid_from": "2024-02-30"}
+    if "county" in event["data"]:
+        yield "of a county and a unit", {**event, "data": {**event["data"], "unit": "SE0000000000-U1"}}
+        yield "of a county, with a basis", {**event, "data": {**event["data"], "basis": "area"}}
     yield "without the number that a person's events have", {**event, "person": 1, "seq": 0}
 
 
@@ -89,6 +92,9 @@ LINES = [
     f"staff substitute SE0000000000-D2 {D1_AT_U1} --end --from 2024-02-05",
     "saebo report key:1 --kind saebo --municipality 2380 --from 2024-01-08",
     "saebo report key:1 --end --on 2024-01-14",
+    "list key:1 --out-of-county 21 --from 2024-02-01",
+    "list key:1 --out-of-county 20 --from 2024-02-01",
+    "list key:1 --out-of-county none --from 2024-03-01",
     "import",
 ]
 CHANGED = """person,birth_date,sex,county,municipality,protection,replaced_by

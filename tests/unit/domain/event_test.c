@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -24,7 +25,8 @@ static struct effect_row *known(struct listener *l, const struct effect_row *row
     for (size_t i = 0; i < l->count; i++) {
         struct effect_row *k = &l->row[i];
         if (k->of == row->of && k->kind == row->kind && k->from.n == row->from.n &&
-            hsaid_eq(&k->unit, &row->unit) && hsaid_eq(&k->staff, &row->staff))
+            hsaid_eq(&k->unit, &row->unit) && hsaid_eq(&k->staff, &row->staff) &&
+            strcmp(k->county, row->county) == 0)
             return k;
     }
     return NULL;
@@ -67,6 +69,13 @@ static void knows(struct listener *l, const struct effect_row *rows, size_t coun
 
 /* ---- any two states ---- */
 
+static void put_elsewhere(struct effect_row *row, const char county[static 2])
+{
+    row->unit = (struct hsaid){{0}};
+    row->basis = (enum basis)0;
+    memcpy(row->county, county, 2);
+}
+
 static size_t any_rows(struct random *r, struct effect_row *rows)
 {
     size_t count = random_below(r, ROWS_MOST + 1), kept = 0;
@@ -86,6 +95,8 @@ static size_t any_rows(struct random *r, struct effect_row *rows)
             .informed_on = is_listing || random_below(r, 2)
                                ? DAY_NONE
                                : (struct day){from.n - 1 + (int32_t)random_below(r, 3)}};
+        if (is_listing && random_below(r, 3) == 0)
+            put_elsewhere(&row, random_below(r, 2) ? "20" : "21");
         if (known(&seen, &row))
             continue;
         seen.row[seen.count++] = row;
@@ -172,6 +183,34 @@ static void what_is_taken_back_is_withdrawn(void **state)
     arena_close(a);
 }
 
+static struct effect_row listed_in(const char county[static 2], int32_t from, int32_t to)
+{
+    struct effect_row row = listed(0, from, to);
+    put_elsewhere(&row, county);
+    return row;
+}
+
+static void another_county_is_told_as_a_unit_is(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct effect_row before[] = {listed(0, 100, 0)};
+    struct effect_row after[] = {listed(0, 100, 199), listed_in("21", 200, 0)};
+    struct effect_row corrected[] = {listed(0, 100, 199), listed_in("20", 200, 0)};
+    struct effect_event *event;
+    assert_int_equal(effect_events(a, before, 1, after, 2, &event), 2);
+    assert_int_equal(event[0].type, EVENT_LISTING_ENDED);
+    assert_int_equal(event[1].type, EVENT_LISTING_CREATED);
+    assert_string_equal(event[1].row->county, "21");
+    assert_int_equal(effect_events(a, after, 2, corrected, 2, &event), 2);
+    assert_int_equal(event[0].type, EVENT_LISTING_ENDED);
+    assert_true(event[0].withdrawn);
+    assert_string_equal(event[0].row->county, "21");
+    assert_int_equal(event[1].type, EVENT_LISTING_CREATED);
+    assert_string_equal(event[1].row->county, "20");
+    arena_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +218,7 @@ int main(void)
         cmocka_unit_test(nothing_happened),
         cmocka_unit_test(changing_the_unit_ends_before_it_begins),
         cmocka_unit_test(what_is_taken_back_is_withdrawn),
+        cmocka_unit_test(another_county_is_told_as_a_unit_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

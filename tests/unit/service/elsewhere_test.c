@@ -38,6 +38,17 @@ static struct listing_answer comes_back(struct instance *in, const char *unit)
     return answer;
 }
 
+/* Of listings, in the order in which it is told: where, from, and to, or that it is withdrawn. */
+static void tells(struct scratch *s, const char *wanted)
+{
+    stands_beside(s,
+                  "SELECT iif(type = 0, 'created', 'ended'), "
+                  "coalesce(data ->> 'county', substr(data ->> 'unit', -2)), data ->> 'from', "
+                  "iif(data ->> 'withdrawn', 'withdrawn', data ->> 'to') "
+                  "FROM outbox WHERE type IN (0, 1) ORDER BY id",
+                  wanted);
+}
+
 static void the_listing_here_ends_and_the_county_is_kept(void **state)
 {
     struct scratch *s = *state;
@@ -59,7 +70,7 @@ static void the_listing_here_ends_and_the_county_is_kept(void **state)
     /* The named doctor ends with it, and others are told. */
     assert_int_equal(number_beside(s, "SELECT to_day FROM named_contact_effect WHERE person = 1"),
                      TODAY - 1);
-    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE type = 1"), 1);
+    tells(s, "ended U1 2021-01-02 2024-01-10;created 21 2024-01-11 -");
     assert_true(lists(&in, &r).is_already);
     /* Whom another county lists is not listed by area. */
     struct passive_answer passive;
@@ -162,7 +173,8 @@ static void who_comes_back_is_listed_by_area(void **state)
     assert_int_equal(seen.unit[2], UNIT_2);
     assert_int_equal(seen.from[2], TODAY + 30);
     assert_int_equal(seen.basis[2], BASIS_AREA);
-    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE type = 0"), 1);
+    tells(s, "ended U1 2021-01-02 2024-01-10;created 21 2024-01-11 -;"
+             "ended 21 2024-01-11 2024-02-09;created U2 2024-02-10 -");
     e.key = STR("");
     assert_true(ends(&in, &e).is_already);
     instance_close(&in);
@@ -285,6 +297,8 @@ static void a_mistake_of_the_day_leaves_no_trace(void **state)
     assert_int_equal(seen.count, 1);
     assert_int_equal(seen.to[0], 0);
     assert_int_equal(number_beside(s, "SELECT count(*) FROM elsewhere_effect"), 0);
+    tells(s, "ended U1 2021-01-02 2024-01-10;created 21 2024-01-11 -;"
+             "created U1 2021-01-02 -;ended 21 2024-01-11 withdrawn");
     instance_close(&in);
 }
 
@@ -367,6 +381,8 @@ static void a_wrong_county_is_corrected(void **state)
                   "SELECT n.county, e.from_day, e.to_day FROM elsewhere_effect AS e JOIN "
                   "elsewhere_stated AS n ON n.id = e.stated",
                   "20 45300 -");
+    tells(s, "ended U1 2021-01-02 2024-01-10;created 21 2024-01-11 -;"
+             "ended 21 2024-01-11 withdrawn;created 20 2024-01-11 -");
     assert_int_equal(
         number_beside(s, "SELECT count(*) FROM access_log WHERE about LIKE '%out-of-county=20%' "
                          "AND person = 1 AND position IS NOT NULL"),
@@ -388,6 +404,8 @@ static void another_county_from_a_later_day_follows_the_first(void **state)
                   "SELECT n.county, e.from_day, e.to_day FROM elsewhere_effect AS e JOIN "
                   "elsewhere_stated AS n ON n.id = e.stated ORDER BY 2",
                   "21 45300 45329;20 45330 -");
+    tells(s, "ended U1 2021-01-02 2024-01-10;created 21 2024-01-11 -;"
+             "ended 21 2024-01-11 2024-02-09;created 20 2024-02-10 -");
     instance_close(&in);
 }
 
