@@ -12,7 +12,7 @@ GROUPS = {
     "identity": (95, "src/domain/(hsaid|identity_merge|person_id)[.]c",),
     "access and log": (95, "src/domain/(access|access_chain|party)[.][ch]", "src/service/(access/.*|act|act_about)[.]c",
                        "src/store/(access_log|act)_store[.]c"),
-    "outbox": (98, "src/service/(tell|tell_stated|message/relay|message/message)[.]c", "src/store/(outbox|message|effect)_store[.]c"),
+    "outbox": (99, "src/service/(tell|tell_stated|message/relay|message/message)[.]c", "src/store/(outbox|message|effect)_store[.]c"),
 }
 LAYERS = ("cli", "domain", "exchange", "service", "store")
 

@@ -274,9 +274,15 @@ static void what_is_blocked_is_left_out(void **state)
     assert_true(message_list(s->arena, &in, &ask, &shown, &err));
     assert_int_equal(shown.rows.count, 2);
     assert_true(shown.is_blocked);
-    county_script(&in, "UPDATE message SET kind = 13 WHERE kind <> 0;"); /* answers: staff of any */
-    assert_true(message_list(s->arena, &in, &ask, &shown, &err));
-    assert_int_equal(shown.rows.count, 1);
+    static const enum message_kind ANSWERS[] = {MESSAGE_REQUEST_ANSWERED, MESSAGE_REQUEST_ASSIGNED,
+                                                MESSAGE_REQUEST_DECLINED}; /* staff of any */
+    for (size_t i = 0; i < ARRAY_LEN(ANSWERS); i++) {
+        county_script(
+            &in,
+            str_fmt(s->arena, "UPDATE message SET kind = %d WHERE kind <> 0;", (int)ANSWERS[i]).at);
+        assert_true(message_list(s->arena, &in, &ask, &shown, &err));
+        assert_int_equal(shown.rows.count, 1);
+    }
     county_script(&in, "UPDATE message SET kind = 7 WHERE kind <> 0;");
     county_script(&in, "UPDATE message SET unit = '';"); /* of none: it may be of any */
     assert_true(message_list(s->arena, &in, &ask, &shown, &err));
@@ -329,6 +335,29 @@ static void seeing_that_fails_leaves_it_unseen(void **state)
     open_told(s, &in);
     FAILS_WHOLE(s, 8, sees(&in, 1, &err));
     assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE seen IS NOT NULL"), 1);
+    instance_close(&in);
+}
+
+/* A child of seven asks for its own, and whichever statement fails of what refuses it: it is
+ * refused with the day, or that it failed is said. */
+static void who_is_too_young_is_told_so_or_that_it_failed(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    unsigned statement = 0, failed = 0;
+    open_told(s, &in);
+    county_script(&in, "UPDATE person_stated SET birth_date = 42700 WHERE identifier = 1;");
+    do {
+        failing_steps = (struct failing_steps){.fail_at = ++statement};
+        err = (struct err){0};
+        assert_false(sees(&in, 1, &err));
+        failed += err.kind == ERR_IO;
+    } while (failing_steps.calls >= statement);
+    failing_steps.fail_at = 0;
+    assert_string_equal(err.code, "act.too_young");
+    assert_true(failed > 8);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message_seen"), 0);
     instance_close(&in);
 }
 
@@ -510,6 +539,7 @@ int main(void)
         CASE(what_is_blocked_is_left_out),
         CASE(who_reads_of_a_named_contact_is_informed),
         CASE(seeing_that_fails_leaves_it_unseen),
+        CASE(who_is_too_young_is_told_so_or_that_it_failed),
         CASE(what_one_guardian_has_seen_is_new_to_the_other),
         CASE(of_guardians_who_are_alive_one_is_all),
         CASE(the_last_seeing_is_whole_or_not_at_all),

@@ -98,6 +98,19 @@ static bool messages(struct instance *in, struct err *err)
     return good;
 }
 
+static bool none_stand_again(void *state, const struct message_again *row, struct err *err)
+{
+    (void)state, (void)row, (void)err;
+    fail_msg("a row of a table that there is not");
+    return false;
+}
+
+static bool who_stands_again(struct instance *in, struct err *err)
+{
+    return message_each_again(in->db, 1, (struct message_again_reader){NULL, none_stand_again},
+                              err);
+}
+
 static bool whose_message(struct instance *in, struct err *err)
 {
     struct message_whose whose;
@@ -137,6 +150,7 @@ static const struct {
     {"act", key_of_act},
     {"message", messages},
     {"message", whose_message},
+    {"message", who_stands_again},
     {"outbox", feed},
     {NULL, effects},
 };
