@@ -45,3 +45,16 @@ bool message_of_contact(enum message_kind kind)
     }
     return false;
 }
+
+bool message_is_hidden(const struct message *message, const struct block *blocks, size_t count,
+                       const struct actor *actor, struct day today)
+{
+    enum message_kind kind = message->kind;
+    if (!message_of_contact(kind))
+        return false;
+    bool is_answer = kind == MESSAGE_REQUEST_ANSWERED || kind == MESSAGE_REQUEST_ASSIGNED ||
+                     kind == MESSAGE_REQUEST_DECLINED;
+    return message->unit.text[0] && !is_answer
+               ? block_hides(blocks, count, &message->unit, actor, today)
+               : block_hides_any(blocks, count, actor, today);
+}

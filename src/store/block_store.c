@@ -17,17 +17,29 @@ bool block_state(struct db *db, const struct block_said *row, int64_t position, 
            db_run(db, QUERY_BLOCK_STATE, value, ARRAY_LEN(value), err);
 }
 
+static bool each(struct cursor *c, struct block_reader reader, struct err *err)
+{
+    enum db_next found;
+    while ((found = db_next(c, err)) == DB_ROW) {
+        struct block row = {hsaid_column(c, 1), db_get_day(c, 2), db_get_day(c, 3)};
+        if (!reader.take(reader.state, db_get_i64(c, 0), &row, err))
+            return db_stop(c);
+    }
+    return found == DB_END;
+}
+
 bool block_each_standing(struct db *db, struct day on, struct block_reader reader, struct err *err)
 {
     struct db_value value = db_day(on);
     struct cursor c;
-    if (!db_query(db, QUERY_BLOCK_STANDING, &value, 1, &c, err))
-        return false;
-    enum db_next found;
-    while ((found = db_next(&c, err)) == DB_ROW) {
-        struct block row = {hsaid_column(&c, 1), db_get_day(&c, 2), db_get_day(&c, 3)};
-        if (!reader.take(reader.state, db_get_i64(&c, 0), &row, err))
-            return db_stop(&c);
-    }
-    return found == DB_END;
+    return db_query(db, QUERY_BLOCK_STANDING, &value, 1, &c, err) && each(&c, reader, err);
+}
+
+bool block_each_of(struct db *db, int64_t person, int64_t position, struct block_reader reader,
+                   struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_i64(position)};
+    struct cursor c;
+    return db_query(db, QUERY_BLOCK_OF_PERSON, value, ARRAY_LEN(value), &c, err) &&
+           each(&c, reader, err);
 }

@@ -1,5 +1,8 @@
 #include "store/letter_store.h"
 
+#include "store/hsaid_column.h"
+#include "store/instance_store.h"
+
 static struct letter_person person_of(const struct cursor *c)
 {
     enum {
@@ -15,7 +18,9 @@ static struct letter_person person_of(const struct cursor *c)
         PACKED,
         PAPER,
         GUARDIANS,
-        WISH
+        WISH,
+        KIND,
+        UNIT
     };
     return (struct letter_person){.person = db_get_i64(c, PERSON),
                                   .message = db_get_i64(c, MESSAGE),
@@ -29,7 +34,9 @@ static struct letter_person person_of(const struct cursor *c)
                                   .id = {(uint64_t)db_get_i64(c, PACKED)},
                                   .paper = db_get_i64(c, PAPER) != 0,
                                   .guardians = db_get_i64(c, GUARDIANS),
-                                  .guardians_paper = db_get_i64(c, WISH)};
+                                  .guardians_paper = db_get_i64(c, WISH),
+                                  .kind = (enum message_kind)db_get_i64(c, KIND),
+                                  .unit = hsaid_column(c, UNIT)};
 }
 
 static bool each(struct cursor *c, struct letter_reader reader, struct err *err)
@@ -59,6 +66,20 @@ bool letter_each_of(struct db *db, int64_t run, struct letter_reader reader, str
 bool letter_run_last(struct db *db, int64_t *out, struct err *err)
 {
     return db_number(db, &(struct db_ask){.query = QUERY_LETTER_LAST_RUN}, out, err);
+}
+
+bool letter_run_when(struct db *db, int64_t run, struct letter_when *out, struct err *err)
+{
+    enum { POSITION, DAY, MOMENT };
+    struct db_value value = db_i64(run);
+    struct cursor c;
+    enum db_next found = db_first(db, QUERY_LETTER_RUN, &value, 1, &c, err);
+    *out = (struct letter_when){0, DAY_NONE};
+    if (found != DB_ROW)
+        return found == DB_END;
+    *out = (struct letter_when){db_get_i64(&c, POSITION), position_day(&c, DAY, MOMENT)};
+    db_end(&c);
+    return true;
 }
 
 bool letter_run_insert(struct db *db, const struct letter_run *run, int64_t position,

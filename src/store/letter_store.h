@@ -2,6 +2,7 @@
  * store/unit_store.h. */
 #ifndef STORE_LETTER_STORE_H
 #define STORE_LETTER_STORE_H
+#include "domain/message.h"
 #include "domain/person_id.h"
 #include "domain/vocab.h"
 #include "store/db.h"
@@ -14,6 +15,8 @@ struct letter_person {
     struct person_id id;                /* the newest */
     bool paper;                         /* of their own */
     int64_t guardians, guardians_paper; /* alive; who of them want paper and have not read it */
+    enum message_kind kind;             /* of the message that is due, as its unit */
+    struct hsaid unit;
 };
 struct letter_reader {
     void *state;
@@ -32,6 +35,12 @@ struct letter_run {
     struct moment at;
 };
 MUST_USE bool letter_run_last(struct db *db, int64_t *out, struct err *err); /* 0: none */
+/* When a run was. position 0: there is no such run. */
+struct letter_when {
+    int64_t position;
+    struct day day;
+};
+MUST_USE bool letter_run_when(struct db *db, int64_t run, struct letter_when *out, struct err *err);
 MUST_USE bool letter_run_insert(struct db *db, const struct letter_run *run, int64_t position,
                                 struct err *err);
 /* The message is written by the run. */

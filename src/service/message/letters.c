@@ -4,14 +4,18 @@
 #include "core/text.h"
 #include "domain/listing_choice.h"
 #include "service/access/access_log.h"
+#include "store/block_store.h"
 
 struct run {
     struct arena *arena;
     const struct letters_ask *ask;
     struct act act;
-    struct bag persons; /* struct addressee */
-    struct bag due;     /* int64_t, the messages of a new run, those of a person together */
-    struct bag letters; /* struct letter */
+    struct letter_when when; /* who is a child, and what is hidden, is as it was then */
+    struct bag persons;      /* struct addressee */
+    struct bag due;          /* int64_t, the messages of a new run, those of a person together */
+    struct bag letters;      /* struct letter */
+    int64_t of;              /* whose blocks are read; 0: nobody's yet */
+    struct bag blocks;       /* struct block, that they had then */
     struct letters_done done;
 };
 
@@ -23,7 +27,51 @@ struct addressee {
 static bool is_child(const struct run *r, const struct letter_person *p)
 {
     const struct instance *in = r->act.in;
-    return !listing_chooses(&in->region.rules, p->birth_date, instance_today(in));
+    return !listing_chooses(&in->region.rules, p->birth_date, r->when.day);
+}
+
+/* ---- what a child has blocked ---- */
+
+static bool take_block(void *state, int64_t person, const struct block *row, struct err *err)
+{
+    struct run *r = state;
+    (void)person, (void)err;
+    *(struct block *)bag_add(&r->blocks) = *row;
+    return true;
+}
+
+static bool read_blocks(struct run *r, int64_t person, struct err *err)
+{
+    if (r->of == person)
+        return true;
+    r->of = person;
+    bag_clear(&r->blocks);
+    return block_each_of(r->act.work.db, person, r->when.position,
+                         (struct block_reader){r, take_block}, err);
+}
+
+/* Of who is read: a guardian does not pass a block, whoever of them it is. */
+static bool is_hidden(const struct run *r, const struct message *m)
+{
+    const struct actor guardian = {.role = ROLE_GUARDIAN};
+    return message_is_hidden(m, bag_array(r->arena, &r->blocks), r->blocks.count, &guardian,
+                             r->when.day);
+}
+
+/* ---- who is written to ---- */
+
+/* Who decides of paper is to whom it is told. */
+static bool is_wanted(struct run *r, const struct letter_person *row, bool *out, struct err *err)
+{
+    bool by_guardians = is_child(r, row);
+    if (by_guardians) {
+        const struct message m = {.kind = row->kind, .unit = row->unit};
+        if (!read_blocks(r, row->person, err))
+            return false;
+        by_guardians = !is_hidden(r, &m);
+    }
+    *out = message_on_paper(by_guardians, row->paper, row->guardians, row->guardians_paper);
+    return true;
 }
 
 static bool take_person(void *state, const struct letter_person *row, struct err *err)
@@ -32,9 +80,10 @@ static bool take_person(void *state, const struct letter_person *row, struct err
     struct letter_person kept = *row;
     struct addressee *last =
         r->persons.count > 0 ? bag_at(&r->persons, r->persons.count - 1) : NULL;
-    (void)err;
-    if (r->ask->again == 0 &&
-        !message_on_paper(is_child(r, row), row->paper, row->guardians, row->guardians_paper))
+    bool wanted = true;
+    if (r->ask->again == 0 && !is_wanted(r, row, &wanted, err))
+        return false;
+    if (!wanted)
         return true;
     *(int64_t *)bag_add(&r->due) = row->message;
     if (last && last->to.person == row->person) {
@@ -56,6 +105,7 @@ static bool take_person(void *state, const struct letter_person *row, struct err
 struct gathering {
     struct run *run;
     const struct addressee *to;
+    bool of_child, alone; /* what is hidden from its guardians, or the rest */
     struct bag rows;
 };
 
@@ -73,6 +123,8 @@ static bool take_message(void *state, const struct message_row *row, struct err 
     struct gathering *g = state;
     int64_t again = g->run->ask->again;
     (void)err;
+    if (g->of_child && is_hidden(g->run, &row->message) != g->alone)
+        return true;
     if (again != 0 ? row->letter == again : is_due(g, row->id))
         *(struct message_row *)bag_add(&g->rows) = message_copy(g->run->arena, row);
     return true;
@@ -123,22 +175,34 @@ static bool open_protected(struct run *r, const struct letter_person *p, struct 
     return act_open_person(&r->act, p->person, STR("letter"), &facts, err);
 }
 
-static bool add_letter(struct run *r, const struct addressee *to, struct err *err)
+/* `alone`: of what a child is told alone. Where there is nothing of it there is no letter. */
+static bool add_letter(struct run *r, const struct addressee *to, bool alone, struct err *err)
 {
     const struct letter_person *p = &to->to;
     const struct message_to all = {.person = p->person};
-    struct gathering g = {r, to, BAG_OPEN(r->arena, struct message_row)};
+    struct gathering g = {r, to, is_child(r, p), alone, BAG_OPEN(r->arena, struct message_row)};
     if (!message_each_of(r->act.work.db, &all, (struct message_reader){&g, take_message}, err))
         return false;
+    if (g.rows.count == 0)
+        return true;
     struct letter letter = {.to = *p,
                             .is_protected = p->protection != PROTECTION_NONE,
-                            .to_guardians = is_child(r, p),
+                            .to_guardians = g.of_child && !alone,
                             .message = bag_array(r->arena, &g.rows),
                             .messages = g.rows.count};
     address(r, &letter);
     *(struct letter *)bag_add(&r->letters) = letter;
     r->done.messages += letter.messages;
     return true;
+}
+
+/* One, or of a child two: to its guardians, and to itself. */
+static bool add_letters(struct run *r, const struct addressee *to, struct err *err)
+{
+    if (!is_child(r, &to->to))
+        return add_letter(r, to, false, err);
+    return read_blocks(r, to->to.person, err) && add_letter(r, to, false, err) &&
+           add_letter(r, to, true, err);
 }
 
 /* *over: the act is over, refused. */
@@ -158,19 +222,24 @@ static bool add_person(struct run *r, const struct addressee *to, bool *over, st
         *over = true;
         return false;
     }
-    return add_letter(r, to, err);
+    return add_letters(r, to, err);
 }
 
 /* ---- the run ---- */
 
+/* A new one, or the one that is asked for; and when it was. */
 static bool number_of(struct run *r, struct err *err)
 {
-    int64_t last = 0;
+    int64_t last = 0, again = r->ask->again;
+    r->done.run = again;
+    if (again != 0)
+        return letter_run_when(r->act.work.db, again, &r->when, err) &&
+               (r->when.position != 0 ||
+                FAIL(err, ERR_MISSING, "letters.run", "%lld", (long long)again));
     if (!letter_run_last(r->act.work.db, &last, err))
         return false;
-    if (r->ask->again > last)
-        return FAIL(err, ERR_MISSING, "letters.run", "%lld", (long long)r->ask->again);
-    r->done.run = r->ask->again != 0 ? r->ask->again : last + 1;
+    r->done.run = last + 1;
+    r->when = (struct letter_when){r->act.work.position, instance_today(r->act.in)};
     return true;
 }
 
@@ -311,7 +380,8 @@ bool letters_run(struct arena *a, struct instance *in, const struct letters_ask 
                     .ask = ask,
                     .persons = BAG_OPEN(a, struct addressee),
                     .due = BAG_OPEN(a, int64_t),
-                    .letters = BAG_OPEN(a, struct letter)};
+                    .letters = BAG_OPEN(a, struct letter),
+                    .blocks = BAG_OPEN(a, struct block)};
     struct act_options o =
         ACT_OPTIONS(STR("letters"), ask,
                     str_fmt(a, "letters %.*s %lld", STR_FMT(ask->actor.id), (long long)ask->again));

@@ -1,7 +1,11 @@
 /* service/message/letters.h - letters on paper: one to each person who wants paper and has
- * messages that they have not read, with all of them. A run is one file, written
- * whole before the run is recorded; each message is written once. What was
- * recorded and whose file is lost is written again by its number.
+ * messages that they have not read, with all of them; to a child it may be two. A run is one file,
+ * written whole before the run is recorded; each message is written once. What was recorded and
+ * whose file is lost is written again by its number.
+ *
+ * What tells of a contact at a unit that a child has blocked goes to the child alone, by its own
+ * wish for paper (domain/message.h); the rest of what it is told goes to its guardians. A run that
+ * is written again divides them as it did then.
  *
  * Whoever has a protected identity is written to through the Swedish Tax Agency, and only where the
  * actor may open them; else they are counted, and wait. Who has no address waits too.

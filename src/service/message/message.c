@@ -46,25 +46,11 @@ struct taking {
     struct bag rows; /* struct message_row */
 };
 
-/* Rule 24: a contact at the unit. One that answers a request names the unit where the person is
- * listed, and the staff of any; one of no unit may be of any. */
-static bool is_blocked(const struct taking *t, const struct message *m)
-{
-    const struct block_list *b = &t->blocks;
-    if (!message_of_contact(m->kind))
-        return false;
-    bool is_answer = m->kind == MESSAGE_REQUEST_ANSWERED || m->kind == MESSAGE_REQUEST_ASSIGNED ||
-                     m->kind == MESSAGE_REQUEST_DECLINED;
-    return m->unit.text[0] && !is_answer
-               ? block_hides(b->at, b->count, &m->unit, t->actor, t->today)
-               : block_hides_any(b->at, b->count, t->actor, t->today);
-}
-
 static bool take(void *state, const struct message_row *row, struct err *err)
 {
     (void)err;
     struct taking *t = state;
-    if (is_blocked(t, &row->message))
+    if (message_is_hidden(&row->message, t->blocks.at, t->blocks.count, t->actor, t->today))
         return true;
     struct message_row *kept = bag_add(&t->rows);
     *kept = message_copy(t->arena, row);
@@ -124,6 +110,21 @@ bool message_list(struct arena *a, struct instance *in, const struct message_ask
     return true;
 }
 
+/* The person, or a guardian to whom it is not hidden. */
+static bool may_read(struct act *act, const struct message *m, enum party party, bool *may,
+                     struct err *err)
+{
+    struct block_list blocks;
+    *may = party_in(party, PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN));
+    if (!*may)
+        return true;
+    if (!block_now(act->arena, act->in, m->person, &blocks, err))
+        return false;
+    *may = !message_is_hidden(m, blocks.at, blocks.count, &act->options.actor,
+                              instance_today(act->in));
+    return true;
+}
+
 static bool see(struct act *act, const struct message_telling *t, const struct message_whose *whose,
                 struct err *err)
 {
@@ -142,13 +143,15 @@ bool message_seen(struct arena *a, struct instance *in, int64_t id, const struct
     struct message_whose whose;
     struct person_facts facts;
     enum party party = PARTY_NONE;
+    bool may = false;
     if (!begin(a, in, &o, &act, err))
         return false;
     if (!message_whose(act.work.db, id, ask->actor.person, &whose, err) ||
-        (whose.message.person != 0 && !act_party(&act, whose.message.person, NULL, &party, err)))
+        (whose.message.person != 0 && !act_party(&act, whose.message.person, NULL, &party, err)) ||
+        !may_read(&act, &whose.message, party, &may, err))
         return act_abandon(&act);
     struct str about = str_fmt(a, "message=%lld", (long long)id);
-    if (!party_in(party, PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN))) {
+    if (!may) {
         act_note(&act, whose.message.person, about);
         return refuse(&act, whose.message.person, err);
     }

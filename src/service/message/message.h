@@ -3,7 +3,8 @@
  * Whose messages they are, a guardian, and the region's administrators read them.
  *
  * Errors: those of service/act_about.h; ERR_MISSING "message.unknown" (there is none, or not to
- * the one who asks); ERR_DENIED "message.party" (the actor is neither of these).
+ * the one who asks, or it is hidden from them); ERR_DENIED "message.party" (the actor is neither of
+ * these).
  *
  *     struct message m = {.person = person, .kind = MESSAGE_LISTED, .unit = unit, .from = from};
  *     if (!message_add(&act, &m, err)) … */

@@ -247,6 +247,92 @@ static void a_guardian_is_written_to_of_what_they_have_not_read(void **state)
     assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE letter = 1"), 1);
 }
 
+#define BLOCKS                                                                                     \
+    "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES (1, 1, 45000, 1)"
+#define LIFTS                                                                                      \
+    "UPDATE block_stated SET superseded = (SELECT max(position) FROM change) WHERE superseded IS " \
+    "NULL"
+#define OF_AGE "UPDATE person_stated SET birth_date = 20000 WHERE identifier = 1"
+
+/* Of what tells of a contact at a unit that the child has blocked its own wish decides, and of the
+ * rest the guardians'. */
+static void of_what_a_child_has_blocked_its_own_wish_decides(void **state)
+{
+    static const struct counted is[] = {
+        {"UPDATE person_stated SET paper = 0 WHERE identifier = 1", ",1,2,1,0\n"},
+        {BLOCKS, ",1,1,1,0\n"}, /* the listing, to the guardians */
+        {"UPDATE person_stated SET paper = 1 WHERE identifier = 1", ",2,2,1,0\n"},
+        {"UPDATE person_stated SET paper = 0 WHERE identifier = 6",
+         ",1,1,1,0\n"}, /* to the child */
+        {"UPDATE block_stated SET unit = 2", ",0,0,1,0\n"},
+        {"UPDATE message SET kind = 14 WHERE kind = 7", ",1,1,1,0\n"}, /* staff of any unit */
+        {"UPDATE block_stated SET from_day = 45305", ",0,0,1,0\n"},    /* it does not stand yet */
+        {OF_AGE, ",1,2,1,0\n"},
+    };
+    count_with_guardians(*state, 1, is, ARRAY_LEN(is));
+}
+
+static void runs_in(struct scratch *s, const char *sql)
+{
+    struct instance in;
+    struct err err = {0};
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    county_script(&in, sql);
+    instance_close(&in);
+}
+
+/* The first page is the guardians', the second the child's. */
+static void are_divided(struct scratch *s, const char *file)
+{
+    char text[8192];
+    char *second = strchr(text_of(s, scratch_path(s, file), text, sizeof text), '\f');
+    assert_non_null(second);
+    *second++ = '\0';
+    assert_non_null(strstr(text, "Vårdnadshavare för Anna Öhman"));
+    assert_non_null(strstr(text, "Du är listad på Norra"));
+    assert_null(strstr(text, "Fast kontakt"));
+    assert_null(strstr(second, "årdnadshavare"));
+    assert_non_null(strstr(second, "Anna Öhman"));
+    assert_non_null(strstr(second, "Fast kontakt"));
+    assert_null(strstr(second, "Du är listad på Norra"));
+    assert_non_null(strstr(second, "Brev 1-2, sida 1"));
+}
+
+/* Written again it is told to whom it was told then, whatever is blocked today. */
+static void what_a_child_has_blocked_is_written_to_the_child(void **state)
+{
+    struct scratch *s = *state;
+    static const struct counted is[] = {{BLOCKS, ",2,2,1,0\n"}};
+    count_with_guardians(s, 1, is, 1);
+    prints(s, line(s, "--format csv", "a.pdf"),
+           "run,letters,messages,withheld,without_address\n1,2,2,1,0\n");
+    are_divided(s, "a.pdf");
+    assert_int_equal(number_beside(s, "SELECT letters FROM letter_run"), 2);
+    runs_in(s, LIFTS);
+    prints(s, line(s, "--again 1 --format csv", "b.pdf"),
+           "run,letters,messages,withheld,without_address\n1,2,2,0,0\n");
+    are_divided(s, "b.pdf");
+}
+
+/* And what is blocked only after it was told to the guardians was theirs. */
+static void what_was_told_to_the_guardians_is_theirs_again(void **state)
+{
+    struct scratch *s = *state;
+    char text[8192];
+    count_with_guardians(s, 1, NULL, 0);
+    prints(s, line(s, "--format csv", "a.pdf"),
+           "run,letters,messages,withheld,without_address\n1,1,2,1,0\n");
+    runs_in(s,
+            "INSERT INTO block_stated (identifier, unit, from_day, recorded) SELECT 1, 1, 45000, "
+            "max(position) FROM change");
+    prints(s, line(s, "--again 1 --format csv", "b.pdf"),
+           "run,letters,messages,withheld,without_address\n1,1,2,0,0\n");
+    (void)text_of(s, scratch_path(s, "b.pdf"), text, sizeof text);
+    assert_non_null(strstr(text, "Vårdnadshavare för Anna Öhman"));
+    assert_non_null(strstr(text, "Fast kontakt"));
+}
+
 /* What all had read to whom it was is told: who becomes a guardian then may read it, and gets no
  * letter of it. Of what one of them had not read they get one. */
 static void who_becomes_a_guardian_gets_what_is_not_told(void **state)
@@ -322,6 +408,9 @@ int main(void)
         CASE(a_child_is_written_to_by_the_guardians),
         CASE(of_a_child_the_guardians_decide),
         CASE(a_guardian_is_written_to_of_what_they_have_not_read),
+        CASE(of_what_a_child_has_blocked_its_own_wish_decides),
+        CASE(what_a_child_has_blocked_is_written_to_the_child),
+        CASE(what_was_told_to_the_guardians_is_theirs_again),
         CASE(who_becomes_a_guardian_gets_what_is_not_told),
         CASE(what_cannot_be_written_is_not_told),
         CASE(a_long_letter_has_more_pages),

@@ -212,6 +212,14 @@ static const char TOLD[] =
     "city = 'Sveg', email = 'a@example.se' WHERE identifier = 11;"
     "INSERT INTO message (identifier, kind, unit, staff, from_day, position) VALUES "
     "(11, 7, 'SE0000000000-U1', 'SE0000000000-D1', 45300, 1);";
+/* To the child alone: its guardian does not pass the block. */
+static const char TOLD_ALONE[] =
+    "UPDATE person_stated SET birth_date = 44000, guardian1 = (SELECT packed FROM identifier WHERE "
+    "id = 12), paper = 1, given_name = 'Anna', surname = 'Ek', street = 'Storg. 1', city = 'Sveg' "
+    "WHERE identifier = 11;"
+    "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES (11, 1, 45000, 1);"
+    "INSERT INTO message (identifier, kind, unit, staff, from_day, position) VALUES "
+    "(11, 7, 'SE0000000000-U1', 'SE0000000000-D1', 45300, 1);";
 static const char ANSWERED[] =
     "INSERT INTO request VALUES (1, 1, 2, NULL, 0, 1);"
     "INSERT INTO request_step VALUES (1, 0, 1, NULL, NULL), (1, 1, 1, NULL, 1);"
@@ -271,6 +279,7 @@ static const struct swept ACTS[] = {
      "WHERE identifier = 11;",
      passing, false, NULL},
     {"letters", TOLD, writing, false, NULL},
+    {"a letter to a child alone", TOLD_ALONE, writing, false, NULL},
     {"notices", TOLD, noticing, true, NULL},
 };
 

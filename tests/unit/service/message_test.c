@@ -421,6 +421,38 @@ static void what_one_guardian_has_seen_is_new_to_the_other(void **state)
     instance_close(&in);
 }
 
+/* A guardian does not pass a block: its number is as good as nobody's, read before or not. */
+static void what_a_child_has_blocked_no_guardian_reads(void **state)
+{
+    enum { HIDDEN = TO_CHILD + 1 };
+    struct scratch *s = *state;
+    struct instance in;
+    struct message_seen seen;
+    struct err err = {0};
+    const struct message_ask one = of_child(ONE), other = of_child(OTHER);
+    open_child(s, &in);
+    county_script(
+        &in, "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT 5, "
+             "7, 'SE0000000000-U1', 'SE0000000000-D1', 45300, max(position) FROM change;");
+    assert_true(message_seen(s->arena, &in, HIDDEN, &one, &seen, &err));
+    county_script(&in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
+                       "(5, 1, 45000, 1);");
+    FAILS(message_seen(s->arena, &in, HIDDEN, &one, &seen, &err), "message.unknown", &err);
+    FAILS(message_seen(s->arena, &in, HIDDEN, &other, &seen, &err), "message.unknown", &err);
+    FAILS(message_seen(s->arena, &in, 1, &one, &seen, &err), "message.unknown", &err);
+    FAILS(message_seen(s->arena, &in, 99, &one, &seen, &err), "message.unknown", &err);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message_seen"), 1);
+    assert_true(message_seen(s->arena, &in, TO_CHILD, &other, &seen, &err));
+    assert_int_equal(number_beside(s,
+                                   "SELECT count(*) FROM access_log WHERE act = 'message seen' AND "
+                                   "person = 5 AND outcome = 2"),
+                     2);
+    county_script(&in, "UPDATE block_stated SET to_day = 45299;");
+    assert_true(message_seen(s->arena, &in, HIDDEN, &other, &seen, &err));
+    assert_false(seen.is_already);
+    instance_close(&in);
+}
+
 /* Who died reads nothing more; the one who lives is all. */
 static void of_guardians_who_are_alive_one_is_all(void **state)
 {
@@ -541,6 +573,7 @@ int main(void)
         CASE(seeing_that_fails_leaves_it_unseen),
         CASE(who_is_too_young_is_told_so_or_that_it_failed),
         CASE(what_one_guardian_has_seen_is_new_to_the_other),
+        CASE(what_a_child_has_blocked_no_guardian_reads),
         CASE(of_guardians_who_are_alive_one_is_all),
         CASE(the_last_seeing_is_whole_or_not_at_all),
         CASE(what_is_read_informs_of_whom_it_names),
