@@ -48,6 +48,29 @@ bool staff_state_absence(struct db *db, const struct staff_at *at, const struct 
             db_run(db, QUERY_STAFF_STATE_ABSENCE, value, ARRAY_LEN(value), err));
 }
 
+static bool was(struct db *db, enum query query, const struct staff_at *at, struct day from,
+                bool *out, struct err *err)
+{
+    int64_t found = 0;
+    struct db_value key[] = {db_i64(at->staff), db_i64(at->unit), db_day(from)};
+    if (!db_number(db, &(struct db_ask){query, key, ARRAY_LEN(key), 0}, &found, err))
+        return false;
+    *out = found != 0;
+    return true;
+}
+
+bool staff_state_dispensation_was(struct db *db, const struct staff_at *at, struct day from,
+                                  bool *out, struct err *err)
+{
+    return was(db, QUERY_STAFF_STATE_DISPENSATION_WAS, at, from, out, err);
+}
+
+bool staff_state_absence_was(struct db *db, const struct staff_at *at, struct day from, bool *out,
+                             struct err *err)
+{
+    return was(db, QUERY_STAFF_STATE_ABSENCE_WAS, at, from, out, err);
+}
+
 bool staff_state_substitute(struct db *db, const struct staff_at *at, int64_t doctor,
                             const struct substitute *row, struct err *err)
 {

@@ -18,6 +18,12 @@ MUST_USE bool staff_state_dispensation(struct db *db, const struct staff_at *at,
                                        struct err *err);
 MUST_USE bool staff_state_absence(struct db *db, const struct staff_at *at,
                                   const struct absence *row, struct err *err);
+/* Whether one that began on the day was stated once and holds no more, for who finds none that
+ * does: it was taken back. */
+MUST_USE bool staff_state_dispensation_was(struct db *db, const struct staff_at *at,
+                                           struct day from, bool *out, struct err *err);
+MUST_USE bool staff_state_absence_was(struct db *db, const struct staff_at *at, struct day from,
+                                      bool *out, struct err *err);
 /* `doctor`: whose panel it is. */
 MUST_USE bool staff_state_substitute(struct db *db, const struct staff_at *at, int64_t doctor,
                                      const struct substitute *row, struct err *err);

@@ -289,7 +289,7 @@ static enum ending ending_of(const struct asked *q, const struct hsaid *unit, st
     return to.n == q->from.n - 1 ? ENDED_BEFORE : ENDS_NOT;
 }
 
-/* What none was ended of was ended so before, or was never there. */
+/* What none was ended of was ended so before, from its first day too, or was never there. */
 static bool answer_ended(const struct asked *q, unsigned ended, bool before,
                          struct staff_acted *out)
 {
@@ -330,6 +330,9 @@ static bool end_absence(struct act *act, struct asked *q, struct staff_acted *ou
             return act_abandon(act);
         ended++;
     }
+    if (ended == 0 && !before &&
+        !staff_state_absence_was(act->work.db, &place, q->from, &before, err))
+        return act_abandon(act);
     return answer_ended(q, ended, before, out) || ACT_REFUSE(act, "staff.no_absence", err);
 }
 
@@ -408,6 +411,9 @@ static bool end_dispensation(struct act *act, struct asked *q, struct staff_acte
             return act_abandon(act);
         ended++;
     }
+    if (ended == 0 && !before &&
+        !staff_state_dispensation_was(act->work.db, &place, q->from, &before, err))
+        return act_abandon(act);
     return answer_ended(q, ended, before, out) || ACT_REFUSE(act, "staff.no_dispensation", err);
 }
 

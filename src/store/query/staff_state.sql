@@ -16,12 +16,20 @@ WHERE staff = ?1 AND unit = ?2 AND from_day = ?3 AND superseded IS NULL;
 -- name: staff_state.dispensation
 INSERT INTO dispensation_stated (staff, unit, from_day, to_day, reason, recorded) VALUES (?, ?, ?, ?, ?, ?);
 
+-- name: staff_state.dispensation_was
+SELECT EXISTS (SELECT 1 FROM dispensation_stated
+               WHERE staff = ?1 AND unit = ?2 AND from_day = ?3 AND superseded IS NOT NULL);
+
 -- name: staff_state.supersede_absence
 UPDATE absence_stated SET superseded = ?4
 WHERE staff = ?1 AND unit = ?2 AND from_day = ?3 AND superseded IS NULL;
 
 -- name: staff_state.absence
 INSERT INTO absence_stated (staff, unit, from_day, to_day, recorded) VALUES (?, ?, ?, ?, ?);
+
+-- name: staff_state.absence_was
+SELECT EXISTS (SELECT 1 FROM absence_stated
+               WHERE staff = ?1 AND unit = ?2 AND from_day = ?3 AND superseded IS NOT NULL);
 
 -- name: staff_state.supersede_substitute
 UPDATE substitute_stated SET superseded = ?5

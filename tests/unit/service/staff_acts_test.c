@@ -293,6 +293,10 @@ static void who_is_back_sooner_is_back(void **state)
     ends.from = later.from; /* it is not to be, after all */
     assert_false(does(in, staff_acts_away, &ends).is_already);
     stands_beside(s, ABSENCES, "45301 45309");
+    done = does(in, staff_acts_away, &ends); /* nor is it, asked again */
+    assert_true(done.is_already);
+    assert_int_equal(done.to.n, later.from.n - 1);
+    ends.from.n = later.from.n + 1; /* of which nothing was said */
     may_not(in, staff_acts_away, &ends, "staff.no_absence");
     ends.from = (struct day){TODAY + 400};
     may_not(in, staff_acts_away, &ends, "staff.day_far");
@@ -365,6 +369,8 @@ static void a_dispensation_ends_with_its_reason(void **state)
     ends.from = r.from;
     assert_false(does(in, staff_acts_dispense, &ends).is_already);
     stands_beside(s, DISPENSATIONS, "");
+    assert_true(does(in, staff_acts_dispense, &ends).is_already);
+    ends.unit = STR("SE0000000000-U2");
     may_not(in, staff_acts_dispense, &ends, "staff.no_dispensation");
 }
 
