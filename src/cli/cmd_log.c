@@ -5,6 +5,7 @@
 #include "cli/instance.h"
 #include "cli/log_show.h"
 #include "cli/progress.h"
+#include "service/access/access_keep.h"
 #include "service/access/access_log.h"
 #include "service/access/access_read.h"
 
@@ -320,14 +321,18 @@ static bool erase(struct cli *cli, const struct call *call, struct instance *in,
 static bool keep(struct cli *cli, const struct call *call, struct instance *in,
                  const struct actor_asked *by, struct err *err)
 {
+    struct access_keeping ask = {.actor = by->actor, .key = by->key, .dry_run = by->dry_run};
     struct access_kept kept;
     char day[DAY_TEXT];
     (void)call;
-    if (!access_log_keep(in, &by->actor, by->dry_run, &kept, err))
+    if (!access_keep(cli->arena, in, &ask, &kept, err))
         return false;
     struct str value[] = {progress_grouped(cli->arena, cli->lang, (uint64_t)kept.removed),
                           day_format(kept.from, day)};
-    return say(cli, by->dry_run ? TEXT_LOG_KEPT_PREVIEW : TEXT_LOG_KEPT, value, 2, err);
+    enum text text = kept.is_repeat ? TEXT_LOG_KEPT_REPEAT
+                     : by->dry_run  ? TEXT_LOG_KEPT_PREVIEW
+                                    : TEXT_LOG_KEPT;
+    return say(cli, text, value, 2, err);
 }
 
 /* ---- the verb ---- */
@@ -406,7 +411,7 @@ static const struct verb_form FORM[] = {
     {"review", OPTION_BIT(FINDING) | BY | OPTION_BIT(ACTOR + ACTOR_DRY_RUN)},
     {"reviews", PERIOD | SEES},
     {"erase", OPTION_BIT(DECISION) | BY | OPTION_BIT(ACTOR + ACTOR_DRY_RUN)},
-    {"keep", BY | OPTION_BIT(ACTOR + ACTOR_DRY_RUN)},
+    {"keep", BY | OPTION_BIT(ACTOR + ACTOR_KEY) | OPTION_BIT(ACTOR + ACTOR_DRY_RUN)},
 };
 
 const struct command COMMAND_LOG = {

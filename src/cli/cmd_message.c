@@ -7,14 +7,9 @@
 #include "service/message/message.h"
 #include "service/message/message_text.h"
 
-/* What is seen is seen: asked again it is so already, and needs no key. */
-enum { ACTOR, DRY_RUN = ACTOR + ACTOR_WHO_OPTIONS, OPTIONS };
-static const struct option OPTION[OPTIONS] = {
-    ACTOR_WHO_OPTION(ACTOR),
-    [DRY_RUN] = {.name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_ACTOR_DRY_RUN},
-};
-static const struct verb_form FORM[] = {{"list", ACTOR_WHO(ACTOR)},
-                                        {"seen", ACTOR_WHO(ACTOR) | OPTION_BIT(DRY_RUN)}};
+enum { ACTOR, OPTIONS = ACTOR + ACTOR_OPTIONS };
+static const struct option OPTION[OPTIONS] = {ACTOR_OPTION(ACTOR)};
+static const struct verb_form FORM[] = {{"list", ACTOR_WHO(ACTOR)}, {"seen", ACTOR_ALL(ACTOR)}};
 
 enum {
     C_ID,
@@ -118,9 +113,10 @@ static bool seen(struct cli *cli, struct instance *in, const struct call *call,
         !message_seen(cli->arena, in, id, ask, &answer, err))
         return false;
     if (cli->format == FORMAT_TABLE) {
-        enum text said = answer.is_already ? TEXT_MESSAGE_SEEN_ALREADY
-                         : ask->dry_run    ? TEXT_MESSAGE_SEEN_PREVIEW
-                                           : TEXT_MESSAGE_SEEN;
+        enum text said = answer.is_repeat    ? TEXT_UNIT_REPEAT
+                         : answer.is_already ? TEXT_MESSAGE_SEEN_ALREADY
+                         : ask->dry_run      ? TEXT_MESSAGE_SEEN_PREVIEW
+                                             : TEXT_MESSAGE_SEEN;
         return cli_write(cli->out, text_get(cli->lang, said), err) &&
                cli_write(cli->out, STR("\n"), err);
     }
@@ -134,14 +130,16 @@ static bool seen(struct cli *cli, struct instance *in, const struct call *call,
 static bool run_message(struct cli *cli, const struct call *call, struct err *err)
 {
     struct instance in;
-    struct message_ask ask = {.dry_run = call->value[DRY_RUN].yes};
+    struct actor_asked asked = {0};
     bool lists = str_eq(call->argument[0], STR("list"));
     if (!lists && !str_eq(call->argument[0], STR("seen")))
         return FAIL(err, ERR_INVALID, "options.arguments", "message " VERBS);
     if (!cli_instance(cli, &in, err))
         return false;
-    bool done = actor_asks(cli, &in, &call->value[ACTOR], &ask.actor, err) &&
-                (lists ? list : seen)(cli, &in, call, &ask, err);
+    bool done = actor_given(cli, &in, &call->value[ACTOR], &asked, err);
+    const struct message_ask ask = {
+        .actor = asked.actor, .key = asked.key, .dry_run = asked.dry_run};
+    done = done && (lists ? list : seen)(cli, &in, call, &ask, err);
     instance_close(&in);
     return done;
 }

@@ -269,11 +269,9 @@ bool access_log_erase_entry(const struct instance *in, const struct access_erasu
     return done;
 }
 
-static const struct str FORGET = STR_INIT("log forget");
-
 /* The start is as good as an entry: it has its own sum. */
-static bool forget(const struct instance *in, struct access_seal *start, int64_t *removed,
-                   struct err *err)
+static bool forget(const struct instance *in, struct db *db, struct access_seal *start,
+                   int64_t *removed, struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
     struct access_key key;
@@ -282,42 +280,18 @@ static bool forget(const struct instance *in, struct access_seal *start, int64_t
         struct keyed *keyed = keyed_open(&key.entries);
         struct access_chain chain = access_chain_open(a, keyed, &start->link);
         start->sum = access_start_sum(&chain, &start->link);
-        done = access_log_forget(in->db, start, removed, err);
+        done = access_log_forget(db, start, removed, err);
         keyed_close(keyed);
     }
     arena_close(a);
     return done;
 }
 
-bool access_log_forget_older(const struct instance *in, struct moment than,
-                             const struct actor *actor, int64_t *removed, struct err *err)
+bool access_log_forget_older(const struct instance *in, struct db *db, struct moment than,
+                             int64_t *removed, struct err *err)
 {
     struct access_seal start = {.link.sequence = 0};
-    int64_t count = 0;
-    if (!access_log_may(in, actor, FORGET, err) || !db_begin(in->db, DB_WRITE, err))
-        return false;
-    bool good = access_log_older(in->db, than, &start.link, err) &&
-                (start.link.sequence == 0 || forget(in, &start, &count, err));
-    struct access_entry e = {.actor = *actor, .act = FORGET, .kind = ACCESS_WRITE, .count = count};
-    if (!finish(in, good, &e, 1, err))
-        return false;
-    *removed = count;
-    return true;
-}
-
-bool access_log_keep(const struct instance *in, const struct actor *actor, bool dry_run,
-                     struct access_kept *out, struct err *err)
-{
-    enum { MONTHS = 12 };
-    unsigned years = in->region.rules.log.keep_years;
-    struct access_kept kept = {
-        .from = day_add_months(stockholm_day(clock_now()), -(int32_t)(years * MONTHS))};
-    struct moment than = stockholm_midnight(kept.from);
-    if (!access_log_may(in, actor, FORGET, err) ||
-        !(dry_run
-              ? access_log_between(in->db, &(struct access_period){{0}, than}, &kept.removed, err)
-              : access_log_forget_older(in, than, actor, &kept.removed, err)))
-        return false;
-    *out = kept;
-    return true;
+    *removed = 0;
+    return access_log_older(db, than, &start.link, err) &&
+           (start.link.sequence == 0 || forget(in, db, &start, removed, err));
 }

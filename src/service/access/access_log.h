@@ -76,17 +76,10 @@ struct access_erasure {
 };
 MUST_USE bool access_log_erase_entry(const struct instance *in, const struct access_erasure *what,
                                      struct err *err);
-/* Removes entries that are older than the moment, and logs how many. */
-MUST_USE bool access_log_forget_older(const struct instance *in, struct moment than,
-                                      const struct actor *actor, int64_t *removed, struct err *err);
-
-/* The same of those that the region's rule no longer keeps; dry_run: only says how many. */
-struct access_kept {
-    int64_t removed;
-    struct day from; /* what is left begins that day */
-};
-MUST_USE bool access_log_keep(const struct instance *in, const struct actor *actor, bool dry_run,
-                              struct access_kept *out, struct err *err);
+/* Removes entries that are older than the moment, in the caller's transaction, which says in the
+ * log how many (service/access/access_keep.h). */
+MUST_USE bool access_log_forget_older(const struct instance *in, struct db *db, struct moment than,
+                                      int64_t *removed, struct err *err);
 
 /* How `about` of an erasure and of a review begins; then the number. */
 #define ACCESS_ERASE_ABOUT "entry="

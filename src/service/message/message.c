@@ -1,5 +1,6 @@
 #include "service/message/message.h"
 
+#include "service/act_answer.h"
 #include "service/contact/block_facts.h"
 #include "service/contact/contact_write.h"
 #include "service/contact/requests.h"
@@ -125,20 +126,29 @@ static bool may_read(struct act *act, const struct message *m, enum party party,
     return true;
 }
 
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct message_seen, is_already, "already"),
+};
+static const struct act_form ANSWER = ACT_FORM(struct message_seen, KEPT);
+
 static bool see(struct act *act, const struct message_telling *t, const struct message_whose *whose,
-                struct err *err)
+                struct message_seen *answer, struct err *err)
 {
+    answer->is_already = whose->is_seen;
+    if (whose->is_seen)
+        return act_answer(act, &ANSWER, answer, true, err);
     if (message_see(act->work.db, t->message, act->options.actor.person, act->work.position, err) &&
         message_told(act, &whose->message, t, err))
-        return act_end(act, STR("{}"), err);
+        return act_answer(act, &ANSWER, answer, false, err);
     return act_abandon(act);
 }
 
 bool message_seen(struct arena *a, struct instance *in, int64_t id, const struct message_ask *ask,
                   struct message_seen *out, struct err *err)
 {
-    const struct act_options o = {
-        .what = STR("message seen"), .actor = ask->actor, .dry_run = ask->dry_run};
+    struct str asked = str_fmt(a, "message seen %.*s %lld", STR_FMT(ask->actor.id), (long long)id);
+    const struct act_options o = ACT_OPTIONS(STR("message seen"), ask, asked);
+    struct message_seen answer = {.is_repeat = false};
     struct act act;
     struct message_whose whose;
     struct person_facts facts;
@@ -158,8 +168,9 @@ bool message_seen(struct arena *a, struct instance *in, int64_t id, const struct
     if (!act_open_person(&act, whose.message.person, about, &facts, err))
         return false;
     struct message_telling telling = {id, party};
-    if (whose.is_seen ? !act_look(&act, err) : !see(&act, &telling, &whose, err))
+    if (!(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
+                        : see(&act, &telling, &whose, &answer, err)))
         return false;
-    *out = (struct message_seen){whose.is_seen};
+    *out = answer;
     return true;
 }

@@ -30,6 +30,7 @@ MUST_USE bool message_told(struct act *act, const struct message *message,
 struct message_ask {
     struct str person; /* as it is written */
     struct actor actor;
+    struct str key; /* of message_seen(), as all acts have it */
     bool dry_run;
 };
 struct messages_shown {
@@ -45,6 +46,7 @@ MUST_USE bool message_list(struct arena *a, struct instance *in, const struct me
 
 struct message_seen {
     bool is_already; /* the actor had seen it before: nothing was changed */
+    bool is_repeat;  /* it was noted with the key before */
 };
 /* The one whose it is, or a guardian, has read it; the other guardian has not by that. */
 MUST_USE bool message_seen(struct arena *a, struct instance *in, int64_t id,

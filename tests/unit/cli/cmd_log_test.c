@@ -460,7 +460,6 @@ static void who_did_it_stands_in_it(void **state)
     refuses(s, "log sample --count 1 --role staff --unit SE0000000000-U1", 4, "[log.right]");
     refuses(s, "log keep --role unit_head --unit SE0000000000-U1", 4, "[log.right]");
     refuses(s, "log verify --role administrator", 2, "[options.form]");
-    refuses(s, "log keep --key a", 2, "[options.form]");
     assert_int_equal(number_beside(s, "SELECT count(*) FROM access_log WHERE act LIKE 'log %' AND "
                                       "outcome = 2"),
                      5);

@@ -1,5 +1,6 @@
 /* kontinua message, deliver, events, log erase, log keep: what is printed, and the exit codes. */
 #include "at_home.h"
+#include "beside.h"
 #include "county.h"
 
 #include <signal.h>
@@ -38,9 +39,33 @@ static void messages_are_listed_and_seen(void **state)
     refuses(s, "message list key:1 --role resident --as key:3 --lang en", 4, "[message.party]");
     refuses(s, "message list key:2 --lang en", 4, "[act.protected_person]");
     refuses(s, "message read key:2 --lang en", 2, "[options.arguments]");
-    refuses(s, "message list key:1 --key k --lang en", 2, "[options.unknown]");
+    refuses(s, "message list key:1 --key k --lang en", 2, "[options.form]");
     refuses(s, "message list key:1 --dry-run --lang en", 2, "[options.form]");
-    refuses(s, "message seen 1 --key k --lang en", 2, "--key [options.unknown]");
+}
+
+/* Asked again with its key it is answered as it was; without, that it is so already. */
+static void seen_with_a_key_is_seen_once(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_home(s);
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    county_script(&in, "INSERT INTO message (identifier, kind, unit, staff, from_day, position) "
+                       "SELECT 1, 0, 'SE0000000000-U2', '', 45300, max(position) FROM change;");
+    instance_close(&in);
+    prints(s, "message seen 1 --role resident --as key:1 --key k --dry-run --format csv",
+           "id,already\n1,no\n");
+    for (int i = 0; i < 2; i++)
+        prints(s, "message seen 1 --role resident --as key:1 --key k --format csv",
+               "id,already\n1,no\n");
+    prints(s, "message seen 1 --role resident --as key:1 --key k --format table --lang en",
+           "Was done before with this key.\n");
+    prints(s, "message seen 1 --role resident --as key:1 --format csv", "id,already\n1,yes\n");
+    refuses(s, "message seen 2 --role resident --as key:1 --key k --lang en", 5,
+            "[act.key_reused]");
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM message_seen"), 1);
 }
 
 /* Rule 24: what is left out is said, and not of which unit it is. */
@@ -242,12 +267,16 @@ static void the_log_is_erased_by_decision_and_kept_for_years(void **state)
     said = run_at(s, "log keep --dry-run --format table --lang sv");
     assert_non_null(strstr(said.out, " skulle vara kvar."));
     said_free(&said);
-    said = run_at(s, "log keep --lang en");
+    said = run_at(s, "log keep --key k --lang en");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, "Entries removed: 0."));
     said_free(&said);
+    said = run_at(s, "log keep --key k --format table --lang en");
+    assert_int_equal(said.exit, 0);
+    assert_true(str_starts(str_of(said.out), STR("Was done before with this key. Entries")));
+    said_free(&said);
     said = run_at(s, "log verify --format csv");
-    assert_non_null(strstr(said.out, "sound,3,0,1,,"));
+    assert_non_null(strstr(said.out, "sound,4,0,1,,"));
     said_free(&said);
 }
 
@@ -256,6 +285,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(messages_are_listed_and_seen),
+        CASE(seen_with_a_key_is_seen_once),
         CASE(what_is_blocked_is_said_to_be_there),
         CASE(events_are_delivered_and_read),
         CASE(a_program_that_cannot_start_is_told_of),

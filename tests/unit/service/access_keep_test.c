@@ -1,6 +1,7 @@
 /* service/access/access_log.h, access_verify.h: what is erased and forgotten and stays a sound log,
  * what a patient is shown, and what is drawn to be looked at. */
 #include "service/access/access_checkpoint.h"
+#include "service/access/access_keep.h"
 
 #include "access_scene.h"
 
@@ -36,11 +37,11 @@ static void erased_on_decision_only(void **state)
 static int64_t forget(struct place *p, int64_t second)
 {
     struct err err = {0};
-    int64_t removed = 0;
-    struct actor actor = actor_of_process(p->scratch->arena);
-    assert_true(
-        access_log_forget_older(&p->in, (struct moment){second * 1000000}, &actor, &removed, &err));
-    return removed;
+    struct access_kept kept;
+    struct access_keeping ask = {.actor = actor_of_process(p->scratch->arena)};
+    struct moment since = {second * 1000000};
+    assert_true(access_keep_since(p->scratch->arena, &p->in, since, &ask, &kept, &err));
+    return kept.removed;
 }
 
 /* What says that it explains an erasure explains the one that it names, if there is one. */
@@ -107,6 +108,38 @@ static void a_checkpoint_of_what_is_forgotten_says_nothing(void **state)
     p.in.checkpoint = str_of(scratch_path(s, "checkpoint"));
     fill(&p, 1);
     assert_int_equal(judge(&p, NULL).fault, ACCESS_SOUND);
+    instance_close(&p.in);
+}
+
+/* Asked again with its key, whatever has become old by then, it is answered as it was. */
+static void with_a_key_it_is_done_once(void **state)
+{
+    struct place p;
+    struct scratch *s = *state;
+    struct access_kept kept;
+    struct err err = {0};
+    open_home(&p, s, NULL);
+    fill(&p, 9);
+    struct access_keeping ask = {.actor = actor_of_process(s->arena), .key = STR("k")};
+    assert_true(access_keep_since(s->arena, &p.in, (struct moment){4000000}, &ask, &kept, &err));
+    assert_false(kept.is_repeat);
+    int64_t first = kept.removed;
+    assert_true(first > 0 && first < 9);
+    ask.dry_run = true;
+    assert_true(access_keep_since(s->arena, &p.in, (struct moment){90000000}, &ask, &kept, &err));
+    assert_true(kept.is_repeat);
+    ask.dry_run = false;
+    kept.removed = -1;
+    assert_true(access_keep_since(s->arena, &p.in, (struct moment){90000000}, &ask, &kept, &err));
+    assert_true(kept.is_repeat);
+    assert_int_equal(kept.removed, first);
+    assert_int_equal(kept.from.n, stockholm_day((struct moment){4000000}).n);
+    ask.actor.id = STR("SE0000000000-A1");
+    FAILS(access_keep_since(s->arena, &p.in, (struct moment){90000000}, &ask, &kept, &err),
+          "act.key_reused", &err);
+    struct access_verdict v = judge(&p, NULL);
+    assert_int_equal(v.fault, ACCESS_SOUND);
+    assert_int_equal(v.sealed, 9 - first + 3); /* it was done, and looked at twice */
     instance_close(&p.in);
 }
 
@@ -223,9 +256,13 @@ static void samples_are_systematic(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(erased_on_decision_only),   TEST(an_erasure_is_explained_by_its_own),
-        TEST(old_entries_are_forgotten), TEST(a_checkpoint_of_what_is_forgotten_says_nothing),
-        TEST(all_entries_are_forgotten), TEST(of_a_person_with_what_was_joined),
+        TEST(erased_on_decision_only),
+        TEST(an_erasure_is_explained_by_its_own),
+        TEST(old_entries_are_forgotten),
+        TEST(a_checkpoint_of_what_is_forgotten_says_nothing),
+        TEST(with_a_key_it_is_done_once),
+        TEST(all_entries_are_forgotten),
+        TEST(of_a_person_with_what_was_joined),
         TEST(samples_are_systematic),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

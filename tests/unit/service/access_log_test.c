@@ -2,6 +2,7 @@
  * with an act, what the log finds of what was done to it in the database, and what a patient is
  * shown. */
 #include "service/access/access_checkpoint.h"
+#include "service/access/access_keep.h"
 
 #include "access_scene.h"
 #include "failing_files.h"
@@ -225,7 +226,7 @@ static void what_was_put_in_is_never_sealed(void **state)
     struct place p;
     struct err err = {0};
     struct actor actor;
-    int64_t removed = 0;
+    struct access_kept kept;
     open_home(&p, *state, NULL);
     actor = actor_of_process(p.scratch->arena);
     fill(&p, 3);
@@ -238,7 +239,9 @@ static void what_was_put_in_is_never_sealed(void **state)
     refuses(&p, "log.unsealed", "1");
     struct access_erasure what = {.sequence = 2, .decision = STR("2026-1"), .actor = actor};
     FAILS(access_log_erase_entry(&p.in, &what, &err), "log.unsealed", &err);
-    FAILS(access_log_forget_older(&p.in, (struct moment){90000000}, &actor, &removed, &err),
+    struct access_keeping keeping = {.actor = actor};
+    FAILS(access_keep_since(p.scratch->arena, &p.in, (struct moment){90000000}, &keeping, &kept,
+                            &err),
           "log.unsealed", &err);
     struct access_entry e = entry(&p, 4);
     assert_true(db_begin(p.in.db, DB_WRITE, &err));
@@ -306,7 +309,7 @@ static void a_checkpoint_from_before_is_met(void **state)
 {
     struct place p;
     struct err err = {0};
-    int64_t removed = 0;
+    struct access_kept kept;
     open_home(&p, *state, NULL);
     const char *path = scratch_path(p.scratch, "checkpoint");
     p.in.checkpoint = str_of(path);
@@ -317,9 +320,9 @@ static void a_checkpoint_from_before_is_met(void **state)
     fill(&p, 1);
     assert_int_equal(read_checkpoint(&p, path).link.sequence, 19);
     for (int i = 0; i < 2; i++) {
-        struct actor actor = actor_of_process(p.scratch->arena);
+        struct access_keeping ask = {.actor = actor_of_process(p.scratch->arena)};
         struct moment all = {90000000};
-        assert_true(access_log_forget_older(&p.in, all, &actor, &removed, &err));
+        assert_true(access_keep_since(p.scratch->arena, &p.in, all, &ask, &kept, &err));
     }
     assert_int_equal(read_checkpoint(&p, path).link.sequence, 21);
     (void)scratch_write(p.scratch, "checkpoint", STR("something else\n"));

@@ -1,5 +1,6 @@
 /* The access log where the n-th statement fails: what was to be written is not there in part, what
  * is read is not taken for whole, and the log is as sound as before. */
+#include "service/access/access_keep.h"
 #include "service/access/access_log.h"
 #include "service/access/access_verify.h"
 #include "store/outbox_store.h"
@@ -76,11 +77,11 @@ static bool erase(struct instance *in, struct err *err)
 
 static bool forget(struct instance *in, struct err *err)
 {
-    struct actor actor = {.id = STR("os:test")};
-    int64_t removed = 0;
-    if (!access_log_forget_older(in, (struct moment){1000000 * OLD + 1}, &actor, &removed, err))
+    struct access_keeping ask = {.actor = {.id = STR("os:test")}};
+    struct access_kept kept;
+    if (!access_keep_since(in->arena, in, (struct moment){1000000 * OLD + 1}, &ask, &kept, err))
         return false;
-    assert_int_equal(removed, OLD);
+    assert_int_equal(kept.removed, OLD);
     return true;
 }
 
