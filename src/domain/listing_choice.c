@@ -39,6 +39,13 @@ struct day listing_from(const struct rules *rules, const struct listing_ask *ask
     return (struct day){month_last(month_of(from)).n + 1};
 }
 
+struct quota listing_quota(const struct rules *rules, const struct listing_person *person,
+                           struct day on)
+{
+    struct quota_past past = {person->past, person->past_count, person->left, person->lefts};
+    return quota_on(rules, &past, on);
+}
+
 struct day listing_own_choice(const struct rules *rules, struct day birth)
 {
     struct civil born = day_civil(birth);
@@ -240,7 +247,8 @@ static bool has_room(const struct asking *q)
     return has_place(u, q->from) && !overtakes; /* who chooses now overtakes nobody */
 }
 
-/* Will the change still be allowed when there is room, be it at once or after what is planned? */
+/* Will the change still be allowed when there is room, be it at once, or after what is planned or a
+ * queue that was left today? */
 static bool quota_lasts(const struct asking *q, struct listing_decision *out)
 {
     struct listing_ask ask = q->ask;
@@ -248,11 +256,12 @@ static bool quota_lasts(const struct asking *q, struct listing_decision *out)
     struct day first = listing_from(q->rules, &ask);
     if (q->ask.is_special && (q->rules->changes.free & (1U << FREE_SPECIAL_REASON)))
         return true;
-    struct quota quota = quota_on(q->rules, q->person->past, q->person->past_count, first);
+    struct quota quota = listing_quota(q->rules, q->person, first);
+    if (quota.allowed && quota.has_left)
+        quota = listing_quota(q->rules, q->person, (struct day){first.n + 1});
     for (size_t i = 0; quota.allowed && i < q->person->past_count; i++)
         if (q->person->past[i].from.n >= first.n)
-            quota = quota_on(q->rules, q->person->past, q->person->past_count,
-                             (struct day){q->person->past[i].from.n + 1});
+            quota = listing_quota(q->rules, q->person, (struct day){q->person->past[i].from.n + 1});
     return quota.allowed || settle(out, LISTING_QUOTA, quota.next);
 }
 
@@ -299,7 +308,7 @@ static void decide_there(const struct asking *q, struct listing_decision *out)
     next.basis = basis_of(q);
     bool counts = quota_counts(q->rules, p->past, p->past_count, &next);
     bool has = has_place(q->unit, next.from); /* the one of the plan: nobody is overtaken */
-    if ((counts && !quota_on(q->rules, p->past, p->past_count, next.from).allowed) ||
+    if ((counts && !listing_quota(q->rules, p, next.from).allowed) ||
         (!has && !is_exempt(q, next.from)))
         return;
     *out = (struct listing_decision){.verdict = LISTING_DONE,
@@ -360,7 +369,7 @@ static void decide_signed(const struct asking *q, struct listing_decision *out)
         decide_there(q, out);
         return;
     }
-    struct quota quota = quota_on(q->rules, p->past, p->past_count, q->from);
+    struct quota quota = listing_quota(q->rules, p, q->from);
     if (counts && is_limited(p, q->ask.by) && !quota.allowed) {
         settle(out, LISTING_QUOTA, quota.next);
         return;

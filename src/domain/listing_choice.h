@@ -68,6 +68,8 @@ struct listing_person {
     size_t past_count;
     const struct queue_place *place; /* the person's own */
     size_t places;
+    const struct place_left *left; /* that they have left, where the region counts it */
+    size_t lefts;
     struct listing_consent consent;
 };
 struct listing_unit {
@@ -153,6 +155,9 @@ bool listing_is_there(const struct listing_past *past, const struct listing_unit
 /* The day from which the asked listing would hold: today or the day asked for, or by the region's
  * rule (`listing.effective`) the first of the month after. */
 struct day listing_from(const struct rules *rules, const struct listing_ask *ask);
+/* May the person change once more on the day? */
+struct quota listing_quota(const struct rules *rules, const struct listing_person *person,
+                           struct day on);
 /* The first day on which the person chooses without guardians. */
 struct day listing_own_choice(const struct rules *rules, struct day birth);
 /* Whether it has come on the day; who was born nobody knows when chooses. */

@@ -63,20 +63,55 @@ static struct day counts_until(const struct rules *rules, struct day made)
     return day_add_months(made, YEAR_MONTHS);
 }
 
-struct quota quota_on(const struct rules *rules, const struct listing_past *past, size_t count,
-                      struct day on)
+bool quota_counts_leaving(const struct rules *rules)
+{
+    return !is_free(rules, FREE_QUEUE_LEAVE);
+}
+
+static bool leaving_counts(const struct rules *rules, const struct place_left *left)
+{
+    return quota_counts_leaving(rules) && left->since.n < left->on.n;
+}
+
+/* Do the changes of the two days count on one day? */
+static bool count_together(const struct rules *rules, struct day a, struct day b)
+{
+    return a.n < b.n ? b.n < counts_until(rules, a).n : a.n < counts_until(rules, b).n;
+}
+
+/* The last day before `before` with a change that counts beside one of the day `on`; DAY_NONE:
+ * there is none. */
+static struct day change_before(const struct rules *rules, const struct quota_past *past,
+                                struct day on, struct day before)
+{
+    struct day made = DAY_NONE;
+    for (size_t i = past->count; i-- > 0 && day_is_none(made);) {
+        struct day from = past->listing[i].from;
+        if (from.n < on.n && from.n < before.n &&
+            quota_counts(rules, past->listing, i, &past->listing[i]))
+            made = from;
+    }
+    for (size_t i = past->lefts; i-- > 0;) {
+        struct day left = past->left[i].on;
+        if (left.n != on.n && left.n < before.n && left.n > made.n &&
+            leaving_counts(rules, &past->left[i]))
+            made = left;
+    }
+    return made;
+}
+
+struct quota quota_on(const struct rules *rules, const struct quota_past *past, struct day on)
 {
     struct quota q = {.next = on};
     unsigned later = 0; /* changes after the one looked at, newest first */
-    struct day frees = DAY_NONE;
-    for (size_t i = count; i-- > 0;) {
-        if (past[i].from.n >= on.n || !quota_counts(rules, past, i, &past[i]))
-            continue;
-        struct day until = counts_until(rules, past[i].from);
-        q.used += on.n < until.n;
+    struct day frees = DAY_NONE, made = {INT32_MAX};
+    while (!day_is_none(made = change_before(rules, past, on, made))) {
+        q.used += count_together(rules, made, on);
         if (++later == rules->changes.max) /* when it no longer counts there is room for one */
-            frees = until;
+            frees = counts_until(rules, made);
     }
+    for (size_t i = 0; i < past->lefts; i++)
+        q.has_left |= past->left[i].on.n == on.n && leaving_counts(rules, &past->left[i]);
     q.allowed = q.used < rules->changes.max;
     if (!q.allowed)
         q.next = frees; /* none at all where the region allows none */

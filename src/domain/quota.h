@@ -10,8 +10,12 @@
  * reasons is not, as far as the region says so (`changes.free`). Listing in another
  * county is the person's choice, too, and counted; the return is not, nor, where listings are on
  * doctors, another doctor of the unit; and whoever had no doctor at the unit, or has none any more,
- * has changed none. Leaving a queue begins no listing. What counts is what came to hold on a day:
- * two choices of one day are one change, a planned one that was withdrawn is none.
+ * has changed none. What counts is what came to hold on a day: two choices of one day are one
+ * change, a planned one that was withdrawn is none.
+ *
+ * Where the region counts it, a queue that the person left is a change of the day on which it was
+ * left; one with another change of that day, and none where the place was taken on that day, too.
+ * Nobody is kept in a queue: leaving counts, and is never refused.
  *
  * A change counts from its day up to and with the day before the corresponding
  * day a year later, on which the next is possible; the month's last day where
@@ -39,6 +43,21 @@ static inline int64_t listing_place(const struct listing_past *p)
     return p->at != 0 ? p->at : p->unit;
 }
 
+/* A place in a queue that the person left, and not one that was lost or led to a listing. */
+struct place_left {
+    struct day since, on;
+};
+/* Does the region count leaving a queue? Otherwise no places left need be known. */
+bool quota_counts_leaving(const struct rules *rules);
+
+/* What a person has changed. */
+struct quota_past {
+    const struct listing_past *listing; /* by `from` */
+    size_t count;
+    const struct place_left *left; /* by `on` */
+    size_t lefts;
+};
+
 /* Would a listing at `unit` from that day, on that basis, be a change that counts? `past` as far
  * as it begins before the day. */
 bool quota_counts(const struct rules *rules, const struct listing_past *past, size_t count,
@@ -48,9 +67,9 @@ struct quota {
     unsigned used;   /* counted changes in the window of the day */
     bool allowed;    /* one more is possible on the day */
     struct day next; /* the first day, not before the one asked, on which it is; DAY_NONE: never */
+    bool has_left;   /* a queue was left on the day, and counts: alone, or as one with its change */
 };
 /* One more counted change on the day: listings that begin on it or later are not looked at, for
- * a new one takes their place. */
-struct quota quota_on(const struct rules *rules, const struct listing_past *past, size_t count,
-                      struct day on);
+ * a new one takes their place; a queue left later stands. */
+struct quota quota_on(const struct rules *rules, const struct quota_past *past, struct day on);
 #endif

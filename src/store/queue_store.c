@@ -1,5 +1,7 @@
 #include "store/queue_store.h"
 
+#include "store/instance_store.h"
+
 #include <string.h>
 
 enum { ID, PERSON, IDENTIFIER, UNIT, HSAID, SINCE, ELECTRONIC, REASON, AT_UNIT };
@@ -72,6 +74,24 @@ bool queue_of_person(struct db *db, struct arena *a, int64_t person, struct queu
 {
     struct db_value value = db_i64(person);
     return read(db, a, &(struct db_ask){QUERY_QUEUE_OF_PERSON, &value, 1, 0}, out, err);
+}
+
+bool queue_each_left(struct db *db, int64_t person, struct place_left_reader reader,
+                     struct err *err)
+{
+    enum { SINCE_DAY, CHANGE_DAY, RECORDED_AT };
+    struct db_value value[] = {db_i64((int64_t)QUEUE_END_LEFT), db_i64(person)};
+    struct cursor c;
+    if (!db_query(db, QUERY_QUEUE_LEFT, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct place_left row = {db_get_day(&c, SINCE_DAY),
+                                 position_day(&c, CHANGE_DAY, RECORDED_AT)};
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
+    }
+    return found == DB_END;
 }
 
 bool queue_waiting(struct db *db, int64_t unit, unsigned *persons, struct err *err)

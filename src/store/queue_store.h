@@ -5,6 +5,7 @@
 #include "domain/hsaid.h"
 #include "domain/person_id.h"
 #include "domain/queue.h"
+#include "domain/quota.h"
 #include "store/db.h"
 
 struct queue_stated {
@@ -24,6 +25,14 @@ MUST_USE bool queue_all(struct db *db, struct arena *a, struct queue_stated_list
                         struct err *err);
 MUST_USE bool queue_of_person(struct db *db, struct arena *a, int64_t person,
                               struct queue_stated_list *out, struct err *err);
+/* Places that the person has left (QUEUE_END_LEFT), by the day. Places of everybody are read for
+ * it: asked only where the region counts them. */
+struct place_left_reader {
+    void *state;
+    bool (*take)(void *state, const struct place_left *row, struct err *err);
+};
+MUST_USE bool queue_each_left(struct db *db, int64_t person, struct place_left_reader reader,
+                              struct err *err);
 /* Whether a change may bring something about or end it: somebody waits in a queue, for a consent or
  * for a named contact. */
 MUST_USE bool queue_may_follow(struct db *db, bool *out, struct err *err);

@@ -35,8 +35,8 @@ struct day listing_answer_since(const struct listing_asked *q)
 static unsigned changes_left(const struct listing_asked *q, struct day on, bool is_counted)
 {
     const struct rules *rules = &q->in->region.rules;
-    struct quota quota = quota_on(rules, q->facts.past, q->facts.past_count, on);
-    unsigned used = quota.used + is_counted;
+    struct quota quota = listing_quota(rules, &q->facts, on);
+    unsigned used = quota.used + (is_counted || quota.has_left);
     return rules->changes.max > used ? rules->changes.max - used : 0;
 }
 

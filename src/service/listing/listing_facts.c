@@ -144,6 +144,22 @@ static bool read_waiting(const struct listing_facts *f, int64_t person, struct l
     return true;
 }
 
+BAG_TAKE(take_left, struct place_left)
+
+/* Only where they count: nobody else's listing waits for it. */
+static bool read_left(const struct listing_facts *f, int64_t person, struct listing_person *out,
+                      struct err *err)
+{
+    struct bag rows = BAG_OPEN(f->arena, struct place_left);
+    if (!quota_counts_leaving(&f->in->region.rules))
+        return true;
+    if (!queue_each_left(f->in->db, person, (struct place_left_reader){&rows, take_left}, err))
+        return false;
+    out->left = bag_array(f->arena, &rows);
+    out->lefts = rows.count;
+    return true;
+}
+
 bool listing_facts_person(const struct listing_facts *f, int64_t person,
                           struct person_facts *stated, struct listing_person *out, struct err *err)
 {
@@ -158,7 +174,8 @@ bool listing_facts_person(const struct listing_facts *f, int64_t person,
                                .consent = {.unit = UNIT_NONE}};
     if (!read_past(f, person, &p.past, &p.past_count, err) || !divide_past(f, person, &p, err) ||
         !lives_in_saebo(f, person, &p.in_saebo, err) || !add_guardian(f, said.guardian1, &p, err) ||
-        !add_guardian(f, said.guardian2, &p, err) || !read_waiting(f, person, &p, err))
+        !add_guardian(f, said.guardian2, &p, err) || !read_waiting(f, person, &p, err) ||
+        !read_left(f, person, &p, err))
         return false;
     *stated = said;
     *out = p;

@@ -199,6 +199,11 @@ static void read_person(struct scene *s, struct str word, struct str rest)
     } else if (is(word, "waits")) {
         s->place[p->places++] = (struct queue_place){
             .unit = scene_unit(rest), .joined = 1, .since = {0}, .is_electronic = true};
+    } else if (is(word, "left")) {
+        struct str since = str_cut(&rest, '.');
+        assert_true(p->lefts < SCENE_UNITS && rest.len > 1);
+        s->left[p->lefts++] = (struct place_left){
+            scene_day(since), scene_day((struct str){rest.at + 1, rest.len - 1})};
     } else if (is(word, "area") || is(word, "mother") || is(word, "near")) {
         add_candidate(s,
                       is(word, "area")     ? PASSIVE_AREA
@@ -229,4 +234,5 @@ void scene_read(struct scene *s, struct str rules, struct str is_so)
     }
     s->person.past = s->past;
     s->person.place = s->place;
+    s->person.left = s->left;
 }

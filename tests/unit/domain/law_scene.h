@@ -12,6 +12,7 @@ struct scene {
     struct listing_person person;
     struct listing_past past[SCENE_PAST];
     struct queue_place place[SCENE_UNITS];
+    struct place_left left[SCENE_UNITS];
     struct listing_unit unit[SCENE_UNITS + 1], elsewhere;
     struct passive_unit candidate[SCENE_UNITS];
     size_t candidates;

@@ -81,6 +81,8 @@ struct listing_person world_facts(struct world *w, unsigned person)
         if (w->place[i].person == (int64_t)person)
             own[facts.places++] = w->place[i];
     facts.place = own;
+    facts.left = w->left[person];
+    facts.lefts = w->lefts[person];
     return facts;
 }
 

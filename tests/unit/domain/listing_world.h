@@ -20,6 +20,7 @@ enum {
     PERSONS = 9,
     ROWS = 600,
     PLACES = 40,
+    LEFTS = 40,
     STEPS = 60,
     NOTES = 2 * PERSONS * (STEPS + PERSONS),
     DAYS = 3400
@@ -72,6 +73,7 @@ enum wrong {
     WRONG_REWRITTEN,    /* a superseded row is removed: nobody knows what was known */
     WRONG_CLOSING,      /* the first of a closed unit's persons is forgotten */
     WRONG_SWAP,         /* only one of two who change places moves */
+    WRONG_LEAVING,      /* leaving a queue is free where it counts */
     WRONG_COMING_BACK,  /* an emigrant's listing comes back with them */
     WRONG_COUNT
 };
@@ -106,7 +108,8 @@ struct world {
     struct row row[ROWS];
     struct gone_row gone[ROWS];
     struct queue_place place[PLACES];
-    unsigned rows, gones, places;
+    struct place_left left[PERSONS][LEFTS];
+    unsigned rows, gones, places, lefts[PERSONS];
     int8_t model[PERSONS][DAYS]; /* the unit on the day, without regard to death */
     bool begins[PERSONS][DAYS];  /* a listing begins on the day */
     struct note {

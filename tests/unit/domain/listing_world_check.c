@@ -89,6 +89,23 @@ void world_cap_check(struct world *w, unsigned person, const struct listing_deci
     }
 }
 
+/* Queues left on other days than changes were made on, and the one of the day is made on. */
+static unsigned lefts_used(const struct world *w, unsigned person, const struct listing_past *past,
+                           size_t count, struct day on)
+{
+    unsigned used = 0;
+    for (unsigned k = 0; k < w->lefts[person]; k++) {
+        const struct place_left *left = &w->left[person][k];
+        bool is_one = free_by(&w->true_rules, FREE_QUEUE_LEAVE) || left->since.n == left->on.n ||
+                      left->on.n == on.n || (k > 0 && left[-1].on.n == left->on.n);
+        for (size_t i = 0; i < count; i++)
+            is_one |= past[i].from.n == left->on.n && is_counted(&w->true_rules, past, i);
+        struct day first = left->on.n < on.n ? left->on : on;
+        used += !is_one && still_counts(&w->true_rules, first, left->on.n < on.n ? on : left->on);
+    }
+    return used;
+}
+
 /* Those of other counties have no limit here for listing there. */
 static void check_quota(struct world *w, unsigned person, const struct listing_decision *d)
 {
@@ -101,6 +118,7 @@ static void check_quota(struct world *w, unsigned person, const struct listing_d
         counts = is_counted(&w->true_rules, past, i);
         used += counts && still_counts(&w->true_rules, past[i].from, d->listing.from);
     }
+    used += lefts_used(w, person, past, count, d->listing.from);
     if (is_limited && counts && used > w->true_rules.changes.max)
         world_fault(w, "one change too many", person);
     if (counts != d->is_counted)
@@ -254,6 +272,8 @@ static void plant(struct world *w)
         r->guardian.both = false;
     if (w->wrong == WRONG_AGE)
         r->guardian.own_choice_age -= 2;
+    if (w->wrong == WRONG_LEAVING)
+        r->changes.free |= 1U << FREE_QUEUE_LEAVE;
     if (w->wrong == WRONG_EXEMPT)
         r->cap.exempt = ALL_EXEMPT;
 }

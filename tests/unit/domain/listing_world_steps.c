@@ -366,6 +366,20 @@ static void step_unit(struct world *w, struct step s)
     }
 }
 
+/* They leave every queue in which they stand; who stands in none, somebody else does. */
+static void step_unqueue(struct world *w, struct step s)
+{
+    unsigned person = s.a, own = 0;
+    for (unsigned i = 0; i < w->places; i++)
+        own += w->place[i].person == (int64_t)person;
+    if (own == 0 && w->places > 0)
+        person = (unsigned)w->place[s.b % w->places].person;
+    for (unsigned i = 0; i < w->places; i++)
+        if (w->place[i].person == (int64_t)person && w->lefts[person] < LEFTS)
+            w->left[person][w->lefts[person]++] = (struct place_left){w->place[i].since, w->today};
+    world_drop_places(w, person, 0);
+}
+
 static void step_person(struct world *w, struct step s)
 {
     struct resident *p = &w->person[s.a];
@@ -382,7 +396,7 @@ static void step_person(struct world *w, struct step s)
     if (s.kind == STEP_AWAY)
         step_away(w, s);
     if (s.kind == STEP_UNQUEUE)
-        world_drop_places(w, s.a, 0);
+        step_unqueue(w, s);
     if (s.kind == STEP_SAEBO)
         p->in_saebo = s.b % 2;
     if (s.kind == STEP_PROTECT)

@@ -190,6 +190,43 @@ static void who_leaves_is_not_listed_later(void **state)
     assert_int_equal(unit_of(in, 5), UNIT_1);
 }
 
+/* Where the region counts it; a place that is lost is not left, nor one that was taken by mistake.
+ */
+static void who_leaves_has_changed_once(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct listing_request r = asks("key:5", "SE0000000000-U3");
+    in->region.rules.changes.free &= ~(1U << FREE_QUEUE_LEAVE);
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    (void)leaves(in, "key:5", "");
+    in->clock.today.n++;
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    in->clock.today.n++;
+    (void)leaves(in, "key:5", ""); /* on 2024-01-13, never refused */
+    in->region.rules.changes.max = 1;
+    r.unit = STR("SE0000000000-U2"); /* one queue for another: the leaving stands */
+    r.queue = true;
+    refused(in, &r, "listing.quota", "2025-01-13");
+    in->clock.today.n++;
+    r.unit = STR("SE0000000000-U3");
+    r.queue = false;
+    refused(in, &r, "listing.quota", "2025-01-13");
+    in->region.rules.changes.max = 2;
+    struct listing_answer a = lists(in, &r);
+    assert_true(a.is_counted);
+    assert_int_equal(a.left, 0);
+    in->region.rules.changes.max = 3;
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    in->clock.today.n++;
+    r.person = STR("key:6");
+    a = lists(in, &r); /* and loses the place */
+    assert_int_equal(a.left, 2);
+    in->region.rules.changes.free |= 1U << FREE_QUEUE_LEAVE;
+    r.person = STR("key:5");
+    r.unit = STR("SE0000000000-U1");
+    assert_int_equal(lists(in, &r).left, 1);
+}
+
 /* One guardian takes the child out of a queue: the child's messages, which both read, say so. */
 static void what_one_guardian_leaves_is_told(void **state)
 {
@@ -656,6 +693,7 @@ int main(void)
         SCENE(the_wait_is_estimated_from_the_room_of_a_year),
         SCENE(the_wait_is_the_same_whoever_asks),
         SCENE(who_leaves_is_not_listed_later),
+        SCENE(who_leaves_has_changed_once),
         SCENE(what_one_guardian_leaves_is_told),
         SCENE(a_queue_is_the_units),
         SCENE(who_makes_room_lists_the_first),
