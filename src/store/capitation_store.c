@@ -1,5 +1,7 @@
 #include "store/capitation_store.h"
 
+#include "store/instance_store.h"
+
 bool capitation_each_listed(struct db *db, struct day on, struct capitation_listed_reader reader,
                             struct err *err)
 {
@@ -41,6 +43,19 @@ bool capitation_first(struct db *db, struct day *out, struct err *err)
         return false;
     *out = (struct day){(int32_t)first};
     return true;
+}
+
+bool capitation_known(struct db *db, struct day *out, struct err *err)
+{
+    struct cursor c;
+    struct day known = {INT32_MAX};
+    if (!db_query(db, QUERY_CAPITATION_KNOWN, NULL, 0, &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW)
+        known = position_day(&c, 0, 1);
+    *out = known;
+    return found == DB_END;
 }
 
 bool capitation_frozen(struct db *db, struct month month, bool *found, struct moment *at,

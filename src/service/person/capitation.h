@@ -34,8 +34,9 @@ struct capitation_answer {
     size_t count;
     int64_t frozen, now; /* sums */
 };
-/* Whether the last month that is over is still to be frozen: it is not, and somebody was listed by
- * its end. Earlier ones are not: what is known of them now is not what was known then. */
+/* Whether the last month that is over is still to be frozen: it is not, and by its end somebody was
+ * listed, and the registry knew of anybody's listing. Earlier ones are not, nor one of before it
+ * was filled: what is known of them now is not what was known then. */
 MUST_USE bool capitation_due(struct instance *in, bool *is_due, struct month *out, struct err *err);
 MUST_USE bool capitation(struct arena *a, struct instance *in,
                          const struct capitation_request *request, struct capitation_answer *out,

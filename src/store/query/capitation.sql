@@ -13,6 +13,12 @@ WHERE e.from_day <= ?1 AND (e.to_day IS NULL OR e.to_day >= ?1);
 -- name: capitation.first
 SELECT coalesce(min(from_day), 2147483647) FROM listing_effect;
 
+-- The day on which a listing was first said of anybody.
+
+-- name: capitation.known
+SELECT d.day, c.recorded_at FROM listing_stated AS n CROSS JOIN change AS c ON c.position = n.recorded
+LEFT JOIN change_day AS d ON d.position = c.position ORDER BY n.id LIMIT 1;
+
 -- name: capitation.frozen
 SELECT c.position, h.recorded_at FROM capitation AS c JOIN change AS h ON h.position = c.position
 WHERE c.month = ?;

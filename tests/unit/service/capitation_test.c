@@ -17,6 +17,7 @@ static void open_county(struct scratch *s, struct instance *out)
 {
     county_open(s, out);
     out->clock = (struct clock){.today = {TODAY}};
+    county_script(out, "INSERT INTO change_day SELECT position, 45200 FROM change;"); /* October */
 }
 
 static struct capitation_request asks(bool freezes)
@@ -204,6 +205,20 @@ static void where_nobody_was_listed_nothing_is_frozen(void **state)
     stands_beside(s, LOGGED, "0");
 }
 
+/* Filled on 2024-01-01 at the earliest, be the listings as old as they are. */
+static void a_month_before_the_registry_was_filled_is_not_frozen(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE change_day SET day = 45290;");
+    assert_false(passes(in, TODAY, false).has_frozen);
+    stands_beside(s, MONTHS, "");
+    stands_beside(s, LOGGED, "0");
+    assert_true(passes(in, 45321, true).has_frozen);         /* January */
+    county_script(in, "UPDATE change_day SET day = 45289;"); /* on December's last day */
+    assert_true(passes(in, TODAY, false).has_frozen);
+}
+
 static void a_month_that_cannot_be_frozen_stops_nothing(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -265,6 +280,7 @@ int main(void)
         CASE(what_is_frozen_cannot_be_changed),
         CASE(a_month_that_is_over_is_frozen_by_itself),
         CASE(where_nobody_was_listed_nothing_is_frozen),
+        CASE(a_month_before_the_registry_was_filled_is_not_frozen),
         CASE(a_month_that_cannot_be_frozen_stops_nothing),
         CASE(a_statement_that_fails_leaves_nothing),
         cmocka_unit_test(ages_turn_on_the_birthday),

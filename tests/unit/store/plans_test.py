@@ -27,7 +27,7 @@ KNOWN = {  # behind a colon in how many steps, if more than one
         """access_log.alarms access_log.reviews access_log.waiting access_log.waits consent.end_gone letter.due notice.due queue.all
         request.gone""",
     "begins at the newest, or ends at the first":
-        "elsewhere.touched named_contact.touched population.is_listed position.at position.on queue.may_follow:3",
+        "capitation.known elsewhere.touched named_contact.touched population.is_listed position.at position.on queue.may_follow:3",
     "reads on from a place, in the order of an index":
         """access_log.between access_log.forget access_log.last access_log.older access_log.sealed consent.lapsed_count
         outbox.after outbox.forget outbox.forgotten""",
