@@ -363,6 +363,11 @@ bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *e
     return number_for(db, QUERY_LOAD_LAST_REPLACING, now, out, err);
 }
 
+bool load_unit_stated(struct db *db, int64_t unit, int64_t *out, struct err *err)
+{
+    return number_for(db, QUERY_LOAD_UNIT_STATED, unit, out, err);
+}
+
 bool load_insert_undo(struct db *db, int64_t load, int64_t position, struct err *err)
 {
     struct db_value value[] = {db_i64(load), db_i64(position)};

@@ -133,6 +133,8 @@ MUST_USE bool load_each_unlisted(struct db *db, int64_t first, struct load_later
                                  struct err *err);
 /* The last position before `now` whose rows replace identifiers. */
 MUST_USE bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *err);
+/* The position that first recorded what is stated of a unit now. */
+MUST_USE bool load_unit_stated(struct db *db, int64_t unit, int64_t *out, struct err *err);
 MUST_USE bool load_insert_undo(struct db *db, int64_t load, int64_t position, struct err *err);
 
 /* Writing, inside a transaction. */

@@ -102,6 +102,14 @@ MUST_USE bool load_write_first(struct load *l, struct err *err);
 /* The registry's identifiers and persons as l->persons has them. */
 MUST_USE bool load_settle_keys(struct load *l, struct err *err);
 MUST_USE bool load_write_people(struct load *l, int64_t position, struct err *err);
+/* The units that are branches of each other in a circle, by what the registry has and the load
+ * states; ascending, in `a`. */
+struct load_circled {
+    uint32_t *unit;
+    uint32_t count;
+};
+MUST_USE bool load_circled_units(struct load *l, struct arena *a, struct load_circled *out,
+                                 struct err *err);
 MUST_USE bool load_settle_units(struct load *l, struct load_refusals refusals, struct err *err);
 MUST_USE bool load_settle_people(struct load *l, struct load_refusals refusals, struct err *err);
 /* What its contacts and events say again of those that count, into l->compared; and of what it made

@@ -460,12 +460,35 @@ static bool know_hsaid_again(void *state, const struct hsaid_now *row, struct er
     return true;
 }
 
+/* Units whose rows hold again may be branches of each other with those of a later load, which an
+ * import would have refused: the latest of them must go first. */
+static bool settle_units(struct undoing *u, const struct load_circled *before, struct err *err)
+{
+    struct load_circled now;
+    int64_t latest = 0;
+    if (!load_circled_units(&u->load, u->load.arena, &now, err))
+        return false;
+    for (uint32_t i = 0, k = 0; i < now.count; i++) {
+        int64_t position = 0;
+        while (k < before->count && before->unit[k] < now.unit[i])
+            k++;
+        if (k < before->count && before->unit[k] == now.unit[i])
+            continue; /* an old registry may have them */
+        if (!load_unit_stated(u->load.db, now.unit[i], &position, err))
+            return false;
+        latest = position > latest ? position : latest;
+    }
+    return latest == 0 || note_at(u, "load.touched", latest, err);
+}
+
 /* Takes all of them back; u->grew: another stands in the way. */
 static bool undo_in(struct undoing *u, struct err *err)
 {
     struct load *l = &u->load;
     struct knowing units = {u, &l->units}, staff = {u, &l->staff};
-    if (!load_read_known(l, err) || !take_back(u, err) || !settle_people(u, err) ||
+    struct load_circled circled;
+    if (!load_read_known(l, err) || !load_circled_units(l, l->arena, &circled, err) ||
+        !take_back(u, err) || !settle_units(u, &circled, err) || !settle_people(u, err) ||
         !unit_each_id(l->db, (struct hsaid_reader){&units, know_hsaid_again}, err) ||
         !staff_each_id(l->db, (struct hsaid_reader){&staff, know_hsaid_again}, err))
         return false;

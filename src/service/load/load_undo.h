@@ -6,7 +6,9 @@
  * That can be said only of what nobody has touched since. ERR_CONFLICT, the
  * detail names all loads that stand in the way, and in the way of those, newest
  * first: taken back in that order they leave it free:
- *     "load.touched"   a later one has rows of the same keys
+ *     "load.touched"   a later one has rows of the same keys, or with what would hold again
+ *                      identifiers replace each other, or units are branches of each other, in a
+ *                      circle
  *     "load.needed"    a later one speaks of a person, unit or member of staff
  *                      that only this load brought
  *     "load.acted"     an act changed a row of it since, or stated something of whom only

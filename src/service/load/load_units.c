@@ -65,30 +65,39 @@ static bool take_circled(void *state, const struct staged_parent *row, struct er
     return true;
 }
 
+bool load_circled_units(struct load *l, struct arena *a, struct load_circled *out, struct err *err)
+{
+    struct settling s = {.load = l, .units = (uint32_t)l->units.last + 1};
+    s.parent = ARENA_NEW(a, uint32_t, s.units);
+    for (uint32_t i = 0; i < s.units; i++)
+        s.parent[i] = IDENTITY_NONE;
+    if (!unit_each(l->db, (struct unit_reader){&s, know_parent}, err) ||
+        !unit_each_staged_parent(l->db, (struct staged_parent_reader){&s, take_parent}, err))
+        return false;
+    out->count = identity_circles(a, s.parent, s.units, &out->unit);
+    return true;
+}
+
 /* Rows on a circle: those of the load, whatever the registry has. */
 static bool find_circles(struct settling *s, struct err *err)
 {
     struct db *db = s->load->db;
-    s->units = (uint32_t)s->load->units.last + 1;
-    s->parent = ARENA_NEW(s->arena, uint32_t, s->units);
-    for (uint32_t i = 0; i < s->units; i++)
-        s->parent[i] = IDENTITY_NONE;
-    if (!unit_each(db, (struct unit_reader){s, know_parent}, err) ||
-        !unit_each_staged_parent(db, (struct staged_parent_reader){s, take_parent}, err))
+    struct load_circled circled;
+    if (!load_circled_units(s->load, s->arena, &circled, err))
         return false;
-    uint32_t *member, found = identity_circles(s->arena, s->parent, s->units, &member);
-    if (found == 0)
+    if (circled.count == 0)
         return true;
+    s->units = (uint32_t)s->load->units.last + 1;
     bool *on_circle = ARENA_NEW(s->arena, bool, s->units);
-    for (uint32_t i = 0; i < found; i++)
-        on_circle[member[i]] = true;
+    for (uint32_t i = 0; i < circled.count; i++)
+        on_circle[circled.unit[i]] = true;
     s->on_circle = on_circle;
     s->last = ARENA_NEW(s->arena, struct refused, s->units);
     if (!unit_each_staged_parent(db, (struct staged_parent_reader){s, take_circled}, err))
         return false;
-    for (uint32_t i = 0; i < found; i++)
-        if (s->last[member[i]].code)
-            *(struct refused *)bag_add(&s->refused) = s->last[member[i]];
+    for (uint32_t i = 0; i < circled.count; i++)
+        if (s->last[circled.unit[i]].code)
+            *(struct refused *)bag_add(&s->refused) = s->last[circled.unit[i]];
     return true;
 }
 

@@ -47,6 +47,13 @@ SELECT max(coalesce(r.position, n.recorded)) FROM person_stated AS n
 LEFT JOIN load_restored AS r ON r.table_name = 'people' AND r.id = n.id
 WHERE n.superseded IS NULL AND n.replaced_by IS NOT NULL AND n.recorded < ?;
 
+-- Who recorded first what is stated of a unit.
+
+-- name: load.unit_stated
+SELECT max(coalesce(r.position, n.recorded)) FROM unit_stated AS n
+LEFT JOIN load_restored AS r ON r.table_name = 'units' AND r.id = n.id
+WHERE n.unit = ? AND n.superseded IS NULL;
+
 -- name: load.insert_undo
 INSERT INTO load_undo (load, position) VALUES (?, ?);
 

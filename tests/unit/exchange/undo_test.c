@@ -12,6 +12,7 @@
 #define NAMED     "person,kind,staff,unit,from\n"
 #define LIVES     "person,kind,municipality,from,reported_on\n"
 #define CONTACTS  "contact,person,date,unit,staff,profession,form,level\n"
+#define BRANCHES  "unit,name,operator,county,parent\n"
 #define DIAGNOSES "person,date,unit,code\n"
 
 static bool undo(struct scratch *s, int64_t load, bool *already, struct err *err)
@@ -396,6 +397,23 @@ static void identifiers_in_a_circle(void **state)
     undone(s, 2);
 }
 
+/* An import refuses them; the one that is in nobody's circle stays. */
+static void units_in_a_circle(void **state)
+{
+    struct scratch *s = *state;
+    static const char *const said[] = {
+        BRANCHES "@U1,One,region,23,@U2\n@U2,Two,external,23,\n@U5,C,region,23,\n",
+        BRANCHES "@U1,One,region,23,\n", BRANCHES "@U2,Two,external,23,@U1\n",
+        BRANCHES "@U5,C,region,23,@U2\n"};
+    for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+        county_put(s, "units.csv", said[i]);
+        (void)county_import(s);
+    }
+    refused(s, 2, "load.touched", "3");
+    undone(s, 3);
+    undone(s, 2);
+}
+
 /* A damaged segment is in the way of those only who must read it. */
 static void a_segment_that_is_lost(void **state)
 {
@@ -509,6 +527,7 @@ int main(void)
         CASE(the_order_of_recording_stays),
         CASE(a_key_stays_with_its_person),
         CASE(identifiers_in_a_circle),
+        CASE(units_in_a_circle),
         CASE(a_segment_that_is_lost),
         CASE(an_act_in_the_way_is_named_once),
         CASE(what_cannot_be_asked),
