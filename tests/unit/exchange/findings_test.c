@@ -664,7 +664,12 @@ static void periods_that_end_before_they_begin(void **state)
                "@P1,@U2,2022-01-02,2022-01-01,area\n@P2,@U1,2022-01-01,2021-01-01,area\n");
     county_put(s, "areas.csv",
                "area,unit,from,to\nA,@U1,2020-01-01,\nB,@U1,2020-01-01,2019-01-01\n");
-    is_odd_now(s, "backwards areas 2020-01-01..2019-01-01 1/0\n"
+    county_put(s, "units.csv",
+               "unit,name,operator,county,opens_on,closes_on\n"
+               "@U5,A,region,23,2024-01-01,2023-01-01\n@U6,B,region,23,,2023-01-01\n"
+               "@U7,C,region,23,2024-01-01,2024-01-01\n");
+    is_odd_now(s, "backwards units 2024-01-01..2023-01-01 1/0\n"
+                  "backwards areas 2020-01-01..2019-01-01 1/0\n"
                   "backwards listings 2022-01-02..2022-01-01 2/0\n");
 }
 
