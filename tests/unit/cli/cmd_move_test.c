@@ -29,14 +29,9 @@ static void who_has_blocked_the_unit_is_not_shown(void **state)
 {
     static const char MOVE[] = "move SE0000000000-D1 --to SE0000000000-D4 --format csv --lang en";
     struct scratch *s = *state;
-    struct instance in;
-    struct err err = {0};
     open_home(s);
-    assert_true(instance_open(s->arena, &(struct instance_options){.home = scratch_path(s, "home")},
-                              &in, &err));
-    county_script(&in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
-                       "(1, 1, 45000, 1);");
-    instance_close(&in);
+    county_change(s, "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
+                     "(1, 1, 45000, 1);");
     struct said said = run_at(s, MOVE);
     assert_int_equal(said.exit, 5);
     assert_null(strstr(said.out, "key:1"));

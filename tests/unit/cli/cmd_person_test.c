@@ -52,7 +52,6 @@ static void of_a_person_is_shown_what_holds_and_held(void **state)
 }
 
 static void shows_words(struct scratch *s, const char *arguments, const char *words);
-static void script(struct scratch *s, const char *sql);
 
 /* Where no municipality is known. */
 static void the_county_of_who_is_registered_is_shown(void **state)
@@ -73,15 +72,16 @@ static void what_is_pending_is_shown(void **state)
     open_home(s);
     shows_words(s, "person show key:1 --format table --lang en",
                 "Pending        –       nothing\n");
-    script(s, "INSERT INTO queue_place (id, identifier, unit, since, electronic, recorded) VALUES "
-              "(1, 1, 2, 45300, 1, 1);"
-              "INSERT INTO consent (identifier, unit, guardian, from_day, until_day, queue, "
-              "recorded) VALUES (1, 2, 2, NULL, 45310, 0, 1);"
-              "INSERT INTO application (id, identifier, reason, recorded) VALUES (4, 1, 'x', 1);"
-              "INSERT INTO request VALUES (7, 1, 2, NULL, 0, 1);"
-              "INSERT INTO request_step VALUES (7, 0, 1, NULL, NULL);"
-              "INSERT INTO request_open VALUES (1, 2, 7);"
-              "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, 45400, 1);");
+    county_change(
+        s, "INSERT INTO queue_place (id, identifier, unit, since, electronic, recorded) VALUES "
+           "(1, 1, 2, 45300, 1, 1);"
+           "INSERT INTO consent (identifier, unit, guardian, from_day, until_day, queue, "
+           "recorded) VALUES (1, 2, 2, NULL, 45310, 0, 1);"
+           "INSERT INTO application (id, identifier, reason, recorded) VALUES (4, 1, 'x', 1);"
+           "INSERT INTO request VALUES (7, 1, 2, NULL, 0, 1);"
+           "INSERT INTO request_step VALUES (7, 0, 1, NULL, NULL);"
+           "INSERT INTO request_open VALUES (1, 2, 7);"
+           "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, 45400, 1);");
     shows_words(s, "person show key:1 --format csv",
                 "pending,now,queue,1,SE0000000000-U2,2024-01-11,,2023-02-01T11:00:00Z,,,,\n"
                 "pending,now,consent,,SE0000000000-U2,,2024-01-21,2023-02-01T11:00:00Z,,,,\n"
@@ -94,7 +94,7 @@ static void what_is_pending_is_shown(void **state)
     struct said said = run_at(s, "person show key:1 --format csv --on 2024-01-14");
     assert_null(strstr(said.out, "pending"));
     said_free(&said);
-    script(s, "UPDATE person_stated SET protection = 1 WHERE identifier = 1;");
+    county_change(s, "UPDATE person_stated SET protection = 1 WHERE identifier = 1;");
     said = run_at(s, "person show key:1 --format csv");
     assert_null(strstr(said.out, "pending"));
     said_free(&said);
@@ -105,15 +105,16 @@ static void where_a_person_stands_in_a_queue_is_shown(void **state)
 {
     struct scratch *s = *state;
     open_home(s);
-    script(s, "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 2;"
-              "INSERT INTO queue_place (id, identifier, unit, since, electronic, recorded) VALUES "
-              "(1, 2, 2, 45200, 1, 1), (2, 1, 2, 45300, 1, 1);"
-              "UPDATE listing_effect SET to_day = 45200 WHERE list = 12 AND person = 2;");
+    county_change(
+        s, "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 2;"
+           "INSERT INTO queue_place (id, identifier, unit, since, electronic, recorded) VALUES "
+           "(1, 2, 2, 45200, 1, 1), (2, 1, 2, 45300, 1, 1);"
+           "UPDATE listing_effect SET to_day = 45200 WHERE list = 12 AND person = 2;");
     shows_words(s, "person show key:1 --format csv",
                 "pending,now,queue,2,SE0000000000-U2,2024-01-11,,2023-02-01T11:00:00Z,,,,730\n");
     shows_words(s, "person show key:1 --format table --lang en", "SE0000000000-U2, number 2,");
     shows_words(s, "person show key:1 --format table --lang en", "about 730 days");
-    script(s, "DELETE FROM unit_stated WHERE unit = 2;");
+    county_change(s, "DELETE FROM unit_stated WHERE unit = 2;");
     shows_words(s, "person show key:1 --format csv",
                 "pending,now,queue,,SE0000000000-U2,2024-01-11,,2023-02-01T11:00:00Z,,,,\n");
 }
@@ -126,32 +127,22 @@ static void shows_words(struct scratch *s, const char *arguments, const char *wo
     said_free(&said);
 }
 
-static void script(struct scratch *s, const char *sql)
-{
-    struct instance in;
-    struct err err = {0};
-    assert_true(instance_open(s->arena, &(struct instance_options){.home = scratch_path(s, "home")},
-                              &in, &err));
-    county_script(&in, sql);
-    instance_close(&in);
-}
-
 /* Two reasons that are kept in one column: why a contact ended, and why it was assigned although
  * the panel was full. */
 static void why_a_contact_was_assigned_and_ended_is_shown(void **state)
 {
     struct scratch *s = *state;
     open_home(s);
-    script(s, "UPDATE named_contact_stated SET reason = 'lives near' WHERE id = 1;");
+    county_change(s, "UPDATE named_contact_stated SET reason = 'lives near' WHERE id = 1;");
     shows_words(s, "person show key:1 --format csv", ",2023-02-01T11:00:00Z,,lives near,,\n");
     shows_words(s, "person show key:1 --format table --lang en", "although the panel is full:");
     shows_words(s, "list key:1 SE0000000000-U2 --format csv", "SE0000000000-D1");
     shows_words(s, "person show key:1 --format csv", ",changed_unit,lives near,,\n");
     shows_words(s, "person show key:1 --format table --lang sv", "upphör: listad på en");
     shows_words(s, "person show key:1 --format csv --known-at 2023-06-30", "Z,,lives near,,\n");
-    script(s, "UPDATE staff_stated SET protected_staff = 1;");
+    county_change(s, "UPDATE staff_stated SET protected_staff = 1;");
     shows_words(s, "person show key:1 --format csv", "Z,changed_unit,,,\n");
-    script(s, "UPDATE named_contact_stated SET reason = 'ill' WHERE to_day IS NOT NULL;");
+    county_change(s, "UPDATE named_contact_stated SET reason = 'ill' WHERE to_day IS NOT NULL;");
     shows_words(s, "person show key:1 --format csv", "Z,other,,,\n");
     shows_words(s, "person show key:1 --format csv --protected threat", "Z,ill,lives near,,\n");
 }
@@ -242,14 +233,9 @@ static void who_may_not_see_is_refused(void **state)
 static void blocked_information_is_said_to_be_there(void **state)
 {
     struct scratch *s = *state;
-    struct instance in;
-    struct err err = {0};
     open_home(s);
-    assert_true(instance_open(s->arena, &(struct instance_options){.home = scratch_path(s, "home")},
-                              &in, &err));
-    county_script(&in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
-                       "(1, 1, 45000, 1);");
-    instance_close(&in);
+    county_change(s, "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
+                     "(1, 1, 45000, 1);");
     static const char *const CLOSED[] = {"", " --role staff --unit SE0000000000-U2 --purpose care"};
     static const char *const OPEN[] = {
         " --role staff --unit SE0000000000-U1", " --role resident --as key:1",

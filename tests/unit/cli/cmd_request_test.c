@@ -47,8 +47,6 @@ static void a_request_goes_its_way(void **state)
 static void one_is_shown_with_its_steps(void **state)
 {
     struct scratch *s = *state;
-    struct instance in;
-    struct err err = {0};
     open_home(s);
     prints(s, "request key:1 --role resident --as key:1 --format csv",
            "request,kind,state,already\n1,2,requested,no\n");
@@ -56,11 +54,8 @@ static void one_is_shown_with_its_steps(void **state)
            "request 1 --decline full --as SE0000000000-N1 --role staff --unit SE0000000000-U1 "
            "--format csv",
            "request,kind,state,already\n1,2,declined,no\n");
-    assert_true(instance_open(s->arena, &(struct instance_options){.home = scratch_path(s, "home")},
-                              &in, &err));
-    county_script(&in, "UPDATE change SET recorded_at = 1704067200000000 + position * 60000000 "
-                       "WHERE position IN (SELECT recorded FROM request_step)");
-    instance_close(&in);
+    county_change(s, "UPDATE change SET recorded_at = 1704067200000000 + position * 60000000 "
+                     "WHERE position IN (SELECT recorded FROM request_step)");
     struct said said = run_at(s, "request show 1 --format csv");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, ",2,requested,2024-01-01T00:"));
@@ -85,8 +80,6 @@ static void the_open_ones_are_a_list(void **state)
 {
     struct scratch *s = *state;
     open_home(s);
-    struct instance in;
-    struct err err = {0};
     struct said said = run_at(s, "request list --format table --lang en");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.out, "No request is open."));
@@ -95,11 +88,8 @@ static void the_open_ones_are_a_list(void **state)
            "request,kind,state,already\n1,1,requested,no\n");
     prints(s, "request key:2 --wanted --protected threat --format csv",
            "request,kind,state,already\n2,2,requested,no\n");
-    assert_true(instance_open(s->arena, &(struct instance_options){.home = scratch_path(s, "home")},
-                              &in, &err));
-    county_script(&in, "UPDATE change SET recorded_at = 1704067200000000 WHERE position = "
-                       "(SELECT recorded FROM request_step WHERE request = 1)");
-    instance_close(&in);
+    county_change(s, "UPDATE change SET recorded_at = 1704067200000000 WHERE position = "
+                     "(SELECT recorded FROM request_step WHERE request = 1)");
     said = run_at(s, "request show 1 --format table --lang sv");
     assert_non_null(strstr(said.out, "Behov: trygghet, säkerhet."));
     said_free(&said);

@@ -83,16 +83,11 @@ static void a_mistaken_report_is_withdrawn(void **state)
 static void the_week_before_the_withdrawal_is_as_it_was(void **state)
 {
     struct scratch *s = *state;
-    struct instance in;
-    struct err err = {0};
     open_home(s);
     prints(s, "saebo report key:1 --kind saebo --municipality 2321 --from 2024-01-01 --format csv",
            "role,kind,municipality,home,from,to,already\n"
            "reported,saebo,2321,,2024-01-01,,no\n");
-    struct instance_options o = {.home = scratch_path(s, "home")};
-    assert_true(instance_open(s->arena, &o, &in, &err));
-    county_script(&in, "UPDATE change SET recorded_at = 1704067200000000;"); /* 2024-01-01 */
-    instance_close(&in);
+    county_change(s, "UPDATE change SET recorded_at = 1704067200000000;"); /* 2024-01-01 */
     prints(s, "saebo report key:1 --withdraw --kind saebo --format csv",
            "role,kind,municipality,home,from,to,already\n"
            "withdrawn,saebo,2321,,2024-01-01,,no\n");

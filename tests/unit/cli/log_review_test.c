@@ -20,16 +20,6 @@ static void says_not(struct scratch *s, const char *line, const char *unwanted)
     said_free(&said);
 }
 
-static void change(struct scratch *s, const char *sql)
-{
-    struct instance in;
-    struct err err = {0};
-    struct instance_options options = {.home = scratch_path(s, "home")};
-    assert_true(instance_open(s->arena, &options, &in, &err));
-    county_script(&in, sql);
-    instance_close(&in);
-}
-
 #define REVIEWS "SELECT count(*) FROM access_log WHERE act = 'log review' AND outcome = 0"
 
 static void what_was_found_is_kept(void **state)
@@ -134,10 +124,11 @@ static void families_have_their_extracts(void **state)
     struct scratch *s = *state;
     const char *guards = "log extract key:5 --role guardian --as key:1 --on-behalf key:5";
     const char *own = "log extract key:5 --role resident --as key:5";
-    change(s, "INSERT INTO identifier VALUES (5, 1005, 5, 1); INSERT INTO person (key, newest) "
-              "VALUES (5, 5); INSERT INTO person_stated (identifier, birth_date, sex, protection, "
-              "paper, deregistration_reason, guardian1, recorded) VALUES (5, 42000, 1, 0, 0, 0, "
-              "1001, 1);");
+    county_change(
+        s, "INSERT INTO identifier VALUES (5, 1005, 5, 1); INSERT INTO person (key, newest) "
+           "VALUES (5, 5); INSERT INTO person_stated (identifier, birth_date, sex, protection, "
+           "paper, deregistration_reason, guardian1, recorded) VALUES (5, 42000, 1, 0, 0, 0, "
+           "1001, 1);");
     says(s, "who key:5 --as SE0000000000-A1", "");
     says(s, guards, ",administrator,Administration,fråga om läkarkontakt,read,done,");
     says(s, guards, ",guardian,Administration,utdrag ur loggen,read,done,");
@@ -153,9 +144,10 @@ static void families_have_their_extracts(void **state)
                   "SELECT role, on_behalf, person, outcome, kind FROM access_log WHERE act = "
                   "'log extract' ORDER BY sequence",
                   "2 5 5 0 0;2 5 5 0 0;2 5 5 0 0;1 - 5 2 0;2 2 2 2 0;2 5 1 2 0;2 5 5 2 0");
-    change(s, "UPDATE person_stated SET protection = 1 WHERE identifier = 5;");
+    county_change(s, "UPDATE person_stated SET protection = 1 WHERE identifier = 5;");
     refuses_bare(s, guards, 4, "[log.right]");
-    change(s, "UPDATE person_stated SET protection = 0, birth_date = 37000 WHERE identifier = 5;");
+    county_change(
+        s, "UPDATE person_stated SET protection = 0, birth_date = 37000 WHERE identifier = 5;");
     refuses_bare(s, guards, 4, "[log.right]");
     says(s, own, ",guardian,Administration,utdrag ur loggen,read,denied,");
 }

@@ -32,6 +32,15 @@ static inline int scene_teardown(void **state)
     return scratch_teardown(&scratch);
 }
 
+/* As it was at first, for a test that looks at several. */
+static inline void scene_anew(void **state, void (*open)(struct scratch *s, struct instance *out))
+{
+    struct scene *scene = *state;
+    instance_close(&scene->in);
+    scratch_remove(scratch_path(scene->scratch, "home"));
+    open(scene->scratch, &scene->in);
+}
+
 static inline struct instance *instance_of(void **state)
 {
     return &((struct scene *)*state)->in;

@@ -3,6 +3,7 @@
 #include "service/contact/requests.h"
 
 #include "beside.h"
+#include "county_scene.h"
 #include "fails_whole.h"
 #include "service/act_about.h"
 
@@ -99,28 +100,27 @@ static void fulfils(struct instance *in, int64_t person)
 
 static void a_request_is_asked_fulfilled_told_and_seen(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
-    county_script(&in, "DELETE FROM named_contact_effect WHERE person = 1;");
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    county_script(in, "DELETE FROM named_contact_effect WHERE person = 1;");
     struct request_asking asking = {.person = STR("key:1"),
                                     .kind = KIND_DOCTOR,
                                     .wish = STR("SE0000000000-D1"),
                                     .actor = resident(1)};
-    struct request_answer answer = asks(&in, &asking);
+    struct request_answer answer = asks(in, &asking);
     assert_int_equal(answer.state, REQUEST_REQUESTED);
     stands_beside(s, OPEN, "1");
-    assert_int_equal(steps(&in, 1, REQUEST_WAITING, staff_of("SE0000000000-U1")).state,
+    assert_int_equal(steps(in, 1, REQUEST_WAITING, staff_of("SE0000000000-U1")).state,
                      REQUEST_WAITING);
-    assert_true(steps(&in, 1, REQUEST_WAITING, staff_of("SE0000000000-U1")).is_already);
+    assert_true(steps(in, 1, REQUEST_WAITING, staff_of("SE0000000000-U1")).is_already);
     stands_beside(s, OPEN, "1");
-    fulfils(&in, 1);
+    fulfils(in, 1);
     stands_beside(s, OPEN, "");
-    fulfils(&in, 1); /* nothing is open any more */
+    fulfils(in, 1); /* nothing is open any more */
     stands_beside(s, MESSAGES, "");
-    (void)steps(&in, 1, REQUEST_INFORMED, staff_of("SE0000000000-U1"));
+    (void)steps(in, 1, REQUEST_INFORMED, staff_of("SE0000000000-U1"));
     stands_beside(s, MESSAGES, "1 13 -");
-    (void)steps(&in, 1, REQUEST_SEEN, resident(1));
+    (void)steps(in, 1, REQUEST_SEEN, resident(1));
     stands_beside(s, STEPS, "1 0 -;1 2 -;1 1 -;1 4 -;1 5 -");
     stands_beside(s, EVENTS,
                   "1 1 requested SE0000000000-U1 SE0000000000-D1;"
@@ -134,314 +134,294 @@ static void a_request_is_asked_fulfilled_told_and_seen(void **state)
                   "3");
     stands_beside(s, "SELECT act, kind, outcome, person FROM access_log WHERE act = 'request'",
                   "request 1 0 1;request 1 0 1;request 0 0 1;request 1 0 1;request 1 0 1");
-    instance_close(&in);
 }
 
 static void who_is_declined_is_told_why(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct request_asking asking = {.person = STR("key:1"),
                                     .kind = KIND_CARE_CONTACT,
                                     .need = NEED_SAFETY,
                                     .actor = staff_of("SE0000000000-U1")};
-    assert_int_equal(asks(&in, &asking).id, 1);
-    (void)steps(&in, 1, REQUEST_DECLINED, staff_of("SE0000000000-U1"));
-    (void)steps(&in, 1, REQUEST_INFORMED, staff_of("SE0000000000-U1"));
+    assert_int_equal(asks(in, &asking).id, 1);
+    (void)steps(in, 1, REQUEST_DECLINED, staff_of("SE0000000000-U1"));
+    (void)steps(in, 1, REQUEST_INFORMED, staff_of("SE0000000000-U1"));
     stands_beside(s, MESSAGES, "1 14 no doctor");
     stands_beside(s, STEPS, "1 0 -;1 3 no doctor;1 4 -");
     stands_beside(s, "SELECT need, wanted, wish FROM request", "1 0 -");
     asking.actor = resident(1); /* who was declined may ask again, and withdraw */
-    assert_int_equal(asks(&in, &asking).id, 2);
-    (void)steps(&in, 2, REQUEST_WITHDRAWN, resident(1));
+    assert_int_equal(asks(in, &asking).id, 2);
+    (void)steps(in, 2, REQUEST_WITHDRAWN, resident(1));
     stands_beside(s, OPEN, "");
-    instance_close(&in);
 }
 
 static void who_does_without_withdraws(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct act act;
     struct err err = {0};
-    open_county(s, &in);
     struct request_asking asking = {
         .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1)};
-    (void)asks(&in, &asking);
+    (void)asks(in, &asking);
     struct act_options options = {.what = STR("assign"), .actor = resident(1)};
-    assert_true(act_begin(in.arena, &in, &options, &act, &err));
+    assert_true(act_begin(in->arena, in, &options, &act, &err));
     assert_true(request_withdraw_of(&act, 1, PARTY_PERSON, &err));
     assert_true(request_withdraw_of(&act, 1, PARTY_PERSON, &err)); /* there is none */
     assert_true(act_end(&act, STR("{}"), &err));
     stands_beside(s, STEPS, "1 0 -;1 6 -");
-    county_script(&in, "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, "
-                       "45000, 1)");
-    refused_asking(&in, &asking, ERR_CONFLICT, "request.opted_out");
-    instance_close(&in);
+    county_script(in, "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, "
+                      "45000, 1)");
+    refused_asking(in, &asking, ERR_CONFLICT, "request.opted_out");
 }
 
 /* Both of those who were joined; and of who has died. */
 static void none_stays_open_of_who_is_gone_or_was_joined(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct act act;
     struct err err = {0};
-    open_county(s, &in);
-    county_script(&in, "INSERT INTO request VALUES (1, 1, 2, NULL, 0, 1), (2, 3, 2, NULL, 0, 1);"
-                       "INSERT INTO request_step SELECT id, 0, 1, NULL, NULL FROM request;"
-                       "INSERT INTO request_open SELECT identifier, kind, id FROM request;"
-                       "UPDATE identifier SET person = 1 WHERE id = 3;");
-    fulfils(&in, 1);
+    county_script(in, "INSERT INTO request VALUES (1, 1, 2, NULL, 0, 1), (2, 3, 2, NULL, 0, 1);"
+                      "INSERT INTO request_step SELECT id, 0, 1, NULL, NULL FROM request;"
+                      "INSERT INTO request_open SELECT identifier, kind, id FROM request;"
+                      "UPDATE identifier SET person = 1 WHERE id = 3;");
+    fulfils(in, 1);
     stands_beside(s, OPEN, "");
     stands_beside(s, STEPS, "1 0 -;1 1 -;2 0 -;2 1 -");
     struct request_asking asking = {
         .person = STR("key:1"), .kind = KIND_CARE_CONTACT, .actor = resident(1)};
-    (void)asks(&in, &asking);
+    (void)asks(in, &asking);
     stands_beside(s, OPEN, "3");
-    county_script(&in, "UPDATE person_stated SET deregistration_reason = 1, deregistered_on = "
-                       "45000 WHERE identifier = 1;");
+    county_script(in, "UPDATE person_stated SET deregistration_reason = 1, deregistered_on = "
+                      "45000 WHERE identifier = 1;");
     struct act_options options = {.what = STR("list"), .actor = staff_of("SE0000000000-U1")};
-    assert_true(act_begin(in.arena, &in, &options, &act, &err));
+    assert_true(act_begin(in->arena, in, &options, &act, &err));
     assert_true(act_end(&act, STR("{}"), &err));
     stands_beside(s, OPEN, "");
     stands_beside(s, "SELECT state FROM request_step WHERE request = 3 AND state > 0", "6");
-    instance_close(&in);
 }
 
 static void what_the_rules_refuse(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct request_asking asking = {
         .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = staff_of("SE0000000000-U1")};
-    refused_asking(&in, &asking, ERR_INVALID, "request.need");
+    refused_asking(in, &asking, ERR_INVALID, "request.need");
     asking.is_wanted = true;
     asking.actor = staff_of("SE0000000000-U2");
-    refused_asking(&in, &asking, ERR_DENIED, "request.right");
+    refused_asking(in, &asking, ERR_DENIED, "request.right");
     asking.actor = resident(3); /* whoever it is that is another */
     const char *others[] = {"key:2", "key:99", "key:1"};
     for (size_t i = 0; i < ARRAY_LEN(others); i++) {
         asking.person = str_of(others[i]);
-        refused_asking(&in, &asking, ERR_DENIED, "request.right");
+        refused_asking(in, &asking, ERR_DENIED, "request.right");
     }
     asking.actor = staff_of("SE0000000000-U1");
     asking.wish = STR("SE0000000000-D2");
-    refused_asking(&in, &asking, ERR_CONFLICT, "request.wish");
+    refused_asking(in, &asking, ERR_CONFLICT, "request.wish");
     asking.wish = STR("SE0000000000-D1");
-    refused_asking(&in, &asking, ERR_CONFLICT, "request.has");
+    refused_asking(in, &asking, ERR_CONFLICT, "request.has");
     asking.wish = STR("SE0000000000-D9");
-    refused_asking(&in, &asking, ERR_MISSING, "staff.unknown");
+    refused_asking(in, &asking, ERR_MISSING, "staff.unknown");
     asking.wish = STR("");
     asking.kind = KIND_MUNICIPAL;
-    refused_asking(&in, &asking, ERR_INVALID, "request.kind");
+    refused_asking(in, &asking, ERR_INVALID, "request.kind");
     asking.kind = KIND_DOCTOR;
     asking.person = STR("key:3");
     asking.actor = (struct actor){.id = STR("os:x"), .role = ROLE_ADMINISTRATOR};
-    refused_asking(&in, &asking, ERR_CONFLICT, "request.ended");
+    refused_asking(in, &asking, ERR_CONFLICT, "request.ended");
     asking.person = STR("key:2");
-    refused_asking(&in, &asking, ERR_DENIED, "act.protected_person");
+    refused_asking(in, &asking, ERR_DENIED, "act.protected_person");
     asking.person = STR("key:1");
-    (void)asks(&in, &asking);
-    refused_asking(&in, &asking, ERR_CONFLICT, "request.open");
+    (void)asks(in, &asking);
+    refused_asking(in, &asking, ERR_CONFLICT, "request.open");
     stands_beside(s, OPEN, "1");
-    county_script(&in, "DELETE FROM listing_effect WHERE person = 1; DELETE FROM request_open");
-    refused_asking(&in, &asking, ERR_CONFLICT, "request.not_listed");
-    instance_close(&in);
+    county_script(in, "DELETE FROM listing_effect WHERE person = 1; DELETE FROM request_open");
+    refused_asking(in, &asking, ERR_CONFLICT, "request.not_listed");
 }
 
 static void a_step_is_one_that_there_is(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct request_asking asking = {
         .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1)};
-    (void)asks(&in, &asking);
+    (void)asks(in, &asking);
     struct request_moving moving = {
         .id = 1, .to = REQUEST_SEEN, .actor = staff_of("SE0000000000-U1")};
-    refused_step(&in, &moving, ERR_CONFLICT, "request.edge");
+    refused_step(in, &moving, ERR_CONFLICT, "request.edge");
     moving.to = REQUEST_DECLINED;
-    refused_step(&in, &moving, ERR_INVALID, "request.reason");
+    refused_step(in, &moving, ERR_INVALID, "request.reason");
     moving.reason = STR("one\ntwo");
-    refused_step(&in, &moving, ERR_INVALID, "request.reason_long");
+    refused_step(in, &moving, ERR_INVALID, "request.reason_long");
     moving.reason = STR("");
     moving.to = REQUEST_WAITING;
     moving.actor = staff_of("SE0000000000-U2"); /* of another unit: as if there were none */
-    refused_step(&in, &moving, ERR_MISSING, "request.unknown");
+    refused_step(in, &moving, ERR_MISSING, "request.unknown");
     moving.to = REQUEST_SEEN; /* nor is its state told */
-    refused_step(&in, &moving, ERR_MISSING, "request.unknown");
-    county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier IN (1, 4);");
-    refused_step(&in, &moving, ERR_MISSING, "request.unknown");
-    county_script(&in, "UPDATE person_stated SET protection = 0 WHERE identifier IN (1, 4);");
+    refused_step(in, &moving, ERR_MISSING, "request.unknown");
+    county_script(in, "UPDATE person_stated SET protection = 1 WHERE identifier IN (1, 4);");
+    refused_step(in, &moving, ERR_MISSING, "request.unknown");
+    county_script(in, "UPDATE person_stated SET protection = 0 WHERE identifier IN (1, 4);");
     moving.to = REQUEST_WAITING;
     moving.actor = resident(3); /* of another: as if there were none */
-    refused_step(&in, &moving, ERR_MISSING, "request.unknown");
-    county_script(&in, "UPDATE person_stated SET protection = 1 WHERE identifier IN (1, 4);");
-    refused_step(&in, &moving, ERR_MISSING, "request.unknown");
-    county_script(&in, "UPDATE person_stated SET protection = 0 WHERE identifier IN (1, 4);");
+    refused_step(in, &moving, ERR_MISSING, "request.unknown");
+    county_script(in, "UPDATE person_stated SET protection = 1 WHERE identifier IN (1, 4);");
+    refused_step(in, &moving, ERR_MISSING, "request.unknown");
+    county_script(in, "UPDATE person_stated SET protection = 0 WHERE identifier IN (1, 4);");
     moving.id = 7;
-    refused_step(&in, &moving, ERR_MISSING, "request.unknown");
-    county_script(&in, "UPDATE change SET recorded_at = 9000000000000000 WHERE position = (SELECT "
-                       "recorded FROM request_step)");
+    refused_step(in, &moving, ERR_MISSING, "request.unknown");
+    county_script(in, "UPDATE change SET recorded_at = 9000000000000000 WHERE position = (SELECT "
+                      "recorded FROM request_step)");
     moving.id = 1;
     moving.actor = staff_of("SE0000000000-U1");
-    refused_step(&in, &moving, ERR_INVALID, "request.time");
+    refused_step(in, &moving, ERR_INVALID, "request.time");
     stands_beside(s, STEPS, "1 0 -");
-    instance_close(&in);
 }
 
 static void the_same_key_is_answered_and_a_preview_changes_nothing(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct request_asking asking = {.person = STR("key:1"),
                                     .kind = KIND_DOCTOR,
                                     .actor = resident(1),
                                     .key = STR("a"),
                                     .dry_run = true};
-    assert_int_equal(asks(&in, &asking).id, 1);
+    assert_int_equal(asks(in, &asking).id, 1);
     stands_beside(s, STEPS, "");
     asking.dry_run = false;
-    assert_false(asks(&in, &asking).is_repeat);
-    struct request_answer again = asks(&in, &asking);
+    assert_false(asks(in, &asking).is_repeat);
+    struct request_answer again = asks(in, &asking);
     assert_true(again.is_repeat);
     assert_int_equal(again.id, 1);
     assert_int_equal(again.kind, KIND_DOCTOR);
     stands_beside(s, STEPS, "1 0 -");
     asking.kind = KIND_CARE_CONTACT;
-    refused_asking(&in, &asking, ERR_CONFLICT, "act.key_reused");
+    refused_asking(in, &asking, ERR_CONFLICT, "act.key_reused");
     struct request_moving moving = {
         .id = 1, .to = REQUEST_WITHDRAWN, .actor = resident(1), .key = STR("b")};
     struct request_answer answer;
     struct err err = {0};
-    assert_true(requests_step(s->arena, &in, &moving, &answer, &err));
-    assert_true(requests_step(s->arena, &in, &moving, &answer, &err));
+    assert_true(requests_step(s->arena, in, &moving, &answer, &err));
+    assert_true(requests_step(s->arena, in, &moving, &answer, &err));
     assert_true(answer.is_repeat);
     assert_int_equal(answer.state, REQUEST_WITHDRAWN);
-    instance_close(&in);
 }
 
 /* The day is the instance's, whatever the clock says; without one of its own it is the clock's. */
 static void what_is_asked_for_has_the_day_of_the_instance(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct request_list list;
     struct err err = {0};
     struct actor administrator = {.id = STR("os:x"), .role = ROLE_ADMINISTRATOR};
     struct request_asking asking = {
         .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1)};
-    open_county(s, &in);
-    (void)asks(&in, &asking);
+    (void)asks(in, &asking);
     struct known_time before = {{TODAY - 1}, {INT64_MAX}}, that = {{TODAY}, {INT64_MAX}};
-    in.clock.today.n += 40;
-    assert_true(requests_list(s->arena, &in, &administrator, &before, &list, &err));
+    in->clock.today.n += 40;
+    assert_true(requests_list(s->arena, in, &administrator, &before, &list, &err));
     assert_int_equal(list.count, 0);
-    assert_true(requests_list(s->arena, &in, &administrator, &that, &list, &err));
+    assert_true(requests_list(s->arena, in, &administrator, &that, &list, &err));
     assert_int_equal(list.count, 1);
     assert_int_equal(list.on.n, TODAY);
     assert_int_equal(list.row[0].asked_on.n, TODAY);
     struct known_time now = {DAY_NONE, clock_now()};
-    assert_true(requests_list(s->arena, &in, &administrator, &now, &list, &err));
+    assert_true(requests_list(s->arena, in, &administrator, &now, &list, &err));
     assert_int_equal(list.on.n, TODAY + 40);
-    in.clock.today = DAY_NONE;
-    (void)steps(&in, 1, REQUEST_WITHDRAWN, resident(1));
-    (void)asks(&in, &asking);
+    in->clock.today = DAY_NONE;
+    (void)steps(in, 1, REQUEST_WITHDRAWN, resident(1));
+    (void)asks(in, &asking);
     stands_beside(s, "SELECT count(*) FROM change_day WHERE day <> 45300", "0");
-    assert_true(requests_list(s->arena, &in, &administrator, &KNOWN_NOW, &list, &err));
+    assert_true(requests_list(s->arena, in, &administrator, &KNOWN_NOW, &list, &err));
     assert_int_equal(list.row[0].asked_on.n, stockholm_day(clock_now()).n);
-    instance_close(&in);
 }
 
 static void the_open_ones_are_listed(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct request_list list;
     struct err err = {0};
-    open_county(s, &in);
     struct actor administrator = {
         .id = STR("os:x"), .role = ROLE_ADMINISTRATOR, .opens_protected = true};
     struct request_asking asking = {
         .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1)};
-    (void)asks(&in, &asking);
-    (void)steps(&in, 1, REQUEST_WAITING, staff_of("SE0000000000-U1"));
+    (void)asks(in, &asking);
+    (void)steps(in, 1, REQUEST_WAITING, staff_of("SE0000000000-U1"));
     asking = (struct request_asking){
         .person = STR("key:2"), .kind = KIND_DOCTOR, .is_wanted = true, .actor = administrator};
-    (void)asks(&in, &asking);
-    in.clock.today.n += 3;
-    assert_true(requests_list(s->arena, &in, &administrator, &KNOWN_NOW, &list, &err));
+    (void)asks(in, &asking);
+    in->clock.today.n += 3;
+    assert_true(requests_list(s->arena, in, &administrator, &KNOWN_NOW, &list, &err));
     assert_int_equal(list.count, 2);
     assert_false(list.leaves_out);
     assert_int_equal(list.row[0].state, REQUEST_WAITING);
     assert_int_equal(list.on.n - list.row[0].asked_on.n, 3);
     assert_true(str_eq(hsaid_str(&list.row[1].unit), STR("SE0000000000-U2")));
-    county_script(&in, "UPDATE request SET wish = 1 WHERE id = 1; UPDATE staff_stated SET "
-                       "protected_staff = 1 WHERE staff = 1;");
+    county_script(in, "UPDATE request SET wish = 1 WHERE id = 1; UPDATE staff_stated SET "
+                      "protected_staff = 1 WHERE staff = 1;");
     administrator.opens_protected = false;
-    assert_true(requests_list(s->arena, &in, &administrator, &KNOWN_NOW, &list, &err));
+    assert_true(requests_list(s->arena, in, &administrator, &KNOWN_NOW, &list, &err));
     assert_int_equal(list.count, 1);
     assert_true(list.leaves_out);
     assert_int_equal(list.row[0].wish.text[0], 0);
     administrator.unit = STR("SE0000000000-U2");
-    assert_true(requests_list(s->arena, &in, &administrator, &KNOWN_NOW, &list, &err));
+    assert_true(requests_list(s->arena, in, &administrator, &KNOWN_NOW, &list, &err));
     assert_int_equal(list.count, 0);
     stands_beside(s, "SELECT count FROM access_log WHERE about LIKE 'list=%'", "2;1;0");
     struct actor own = resident(1);
-    FAILS(requests_list(s->arena, &in, &own, &KNOWN_NOW, &list, &err), "actor.role", &err);
+    FAILS(requests_list(s->arena, in, &own, &KNOWN_NOW, &list, &err), "actor.role", &err);
     own = staff_of("SE0000000000-U2");
-    assert_true(requests_list(s->arena, &in, &own, &KNOWN_NOW, &list, &err));
+    assert_true(requests_list(s->arena, in, &own, &KNOWN_NOW, &list, &err));
     own.role = ROLE_MUNICIPAL;
-    FAILS(requests_list(s->arena, &in, &own, &KNOWN_NOW, &list, &err), "actor.role", &err);
+    FAILS(requests_list(s->arena, in, &own, &KNOWN_NOW, &list, &err), "actor.role", &err);
     own = staff_of("");
-    FAILS(requests_list(s->arena, &in, &own, &KNOWN_NOW, &list, &err), "actor.role", &err);
+    FAILS(requests_list(s->arena, in, &own, &KNOWN_NOW, &list, &err), "actor.role", &err);
     stands_beside(s, "SELECT count(*) FROM access_log WHERE about LIKE 'list=%' AND outcome = 2",
                   "3");
-    instance_close(&in);
 }
 
 /* Rule 24: as one is shown, so is the list. */
 static void a_wish_that_is_blocked_is_not_listed(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct request_list list;
     struct err err = {0};
     struct actor administrator = {.id = STR("os:x"), .role = ROLE_ADMINISTRATOR};
     struct actor nurse = staff_of("SE0000000000-U1");
     struct request_asking asking = {
         .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1)};
-    open_county(s, &in);
-    (void)asks(&in, &asking);
-    county_script(&in, "UPDATE request SET wish = 1 WHERE id = 1;");
-    assert_true(requests_list(s->arena, &in, &administrator, &KNOWN_NOW, &list, &err));
+    (void)asks(in, &asking);
+    county_script(in, "UPDATE request SET wish = 1 WHERE id = 1;");
+    assert_true(requests_list(s->arena, in, &administrator, &KNOWN_NOW, &list, &err));
     assert_false(list.is_blocked[0]);
     assert_true(str_eq(hsaid_str(&list.row[0].wish), STR("SE0000000000-D1")));
-    county_script(&in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
-                       "(1, 1, 45000, 1);");
+    county_script(in, "INSERT INTO block_stated (identifier, unit, from_day, recorded) VALUES "
+                      "(1, 1, 45000, 1);");
     struct known_time then = {{TODAY}, {INT64_MAX}}; /* a block is of today, whatever is asked */
     for (unsigned i = 0; i < 2; i++) {
         assert_true(
-            requests_list(s->arena, &in, &administrator, i == 0 ? &KNOWN_NOW : &then, &list, &err));
+            requests_list(s->arena, in, &administrator, i == 0 ? &KNOWN_NOW : &then, &list, &err));
         assert_int_equal(list.count, 1);
         assert_true(list.is_blocked[0]);
         assert_int_equal(list.row[0].wish.text[0], 0);
     }
-    assert_true(requests_list(s->arena, &in, &nurse, &KNOWN_NOW, &list, &err));
+    assert_true(requests_list(s->arena, in, &nurse, &KNOWN_NOW, &list, &err));
     assert_false(list.is_blocked[0]);
     assert_true(str_eq(hsaid_str(&list.row[0].wish), STR("SE0000000000-D1")));
-    instance_close(&in);
 }
 
 static void whichever_statement_fails_leaves_nothing(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct request_asking asking = {
         .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1), .key = STR("form 17")};
     struct request_moving moving = {.id = 1,
@@ -449,14 +429,18 @@ static void whichever_statement_fails_leaves_nothing(void **state)
                                     .reason = STR("full"),
                                     .actor = staff_of("SE0000000000-U1")};
     struct request_answer answer;
-    FAILS_WHOLE(s, 20, requests_open(s->arena, &in, &asking, &answer, &err));
+    FAILS_WHOLE(s, 20, requests_open(s->arena, in, &asking, &answer, &err));
     stands_beside(s, STEPS, "1 0 -");
-    FAILS_WHOLE(s, 20, requests_step(s->arena, &in, &moving, &answer, &err));
+    FAILS_WHOLE(s, 20, requests_step(s->arena, in, &moving, &answer, &err));
     stands_beside(s, MESSAGES, "1 14 full");
-    instance_close(&in);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+static int setup(void **state)
+{
+    return scene_open(state, open_county);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, scene_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

@@ -3,7 +3,7 @@
 #include "service/person/residence.h"
 
 #include "beside.h"
-#include "county.h"
+#include "county_scene.h"
 #include "fails_whole.h"
 #include "logged.h"
 #include "store/outbox_store.h"
@@ -33,31 +33,27 @@ static struct residence_request asks(const char *home)
                                                 .purpose = PURPOSE_ADMINISTRATION}};
 }
 
-static struct residence_answer reports(struct instance *in, const struct residence_request *r)
+#define RESIDENCE_ACT                                                                              \
+    bool (*act)(struct arena * a, struct instance * in, const struct residence_request *asked,     \
+                struct residence_answer *out, struct err *err)
+
+static struct residence_answer does(struct instance *in, RESIDENCE_ACT,
+                                    const struct residence_request *r)
 {
     struct err err = {0};
     struct residence_answer answer;
-    if (!residence_report(in->arena, in, r, &answer, &err))
+    if (!act(in->arena, in, r, &answer, &err))
         fail_msg("%s %s", err.code, err.detail);
     return answer;
 }
 
-static struct residence_answer withdraws(struct instance *in, const struct residence_request *r)
+static void refused(struct instance *in, RESIDENCE_ACT, const struct residence_request *r,
+                    const char *code)
 {
     struct err err = {0};
     struct residence_answer answer;
-    if (!residence_withdraw(in->arena, in, r, &answer, &err))
-        fail_msg("%s %s", err.code, err.detail);
-    return answer;
-}
-
-static struct residence_answer ends(struct instance *in, const struct residence_request *r)
-{
-    struct err err = {0};
-    struct residence_answer answer;
-    if (!residence_end(in->arena, in, r, &answer, &err))
-        fail_msg("%s %s", err.code, err.detail);
-    return answer;
+    assert_false(act(in->arena, in, r, &answer, &err));
+    assert_string_equal(err.code, code);
 }
 
 /* ---- what is there ---- */
@@ -120,43 +116,38 @@ static void log_has(struct instance *in, unsigned done, unsigned denied)
 
 static void a_place_is_reported_told_and_logged(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct residence_request r = asks("Furan");
     r.key = STR("k1");
-    struct residence_answer a = reports(&in, &r);
+    struct residence_answer a = does(in, residence_report, &r);
     assert_false(a.is_already);
     assert_int_equal(a.count, 1);
     assert_true(str_eq(a.line[0].municipality, STR("2305")));
-    held(&in, "Furan 2024-01-11  SE0000000000-U3\n");
-    told(&in, "residence.reported {\"kind\":\"saebo\",\"municipality\":\"2305\",\"home\":\"Furan\","
-              "\"from\":\"2024-01-11\",\"to\":null,\"reported_on\":\"2024-01-11\"}\n");
-    log_has(&in, 1, 0);
-    in.clock.today.n++; /* the same, although the day that was not given is another */
-    a = reports(&in, &r);
-    in.clock.today.n--;
+    held(in, "Furan 2024-01-11  SE0000000000-U3\n");
+    told(in, "residence.reported {\"kind\":\"saebo\",\"municipality\":\"2305\",\"home\":\"Furan\","
+             "\"from\":\"2024-01-11\",\"to\":null,\"reported_on\":\"2024-01-11\"}\n");
+    log_has(in, 1, 0);
+    in->clock.today.n++; /* the same, although the day that was not given is another */
+    a = does(in, residence_report, &r);
+    in->clock.today.n--;
     assert_true(a.is_repeat);
     assert_int_equal(a.count, 1);
     assert_true(str_eq(a.line[0].home, STR("Furan")));
     r.key = STR("");
-    assert_true(reports(&in, &r).is_already);
-    held(&in, "Furan 2024-01-11  SE0000000000-U3\n");
-    instance_close(&in);
+    assert_true(does(in, residence_report, &r).is_already);
+    held(in, "Furan 2024-01-11  SE0000000000-U3\n");
 }
 
 /* The later report wins on the days of both, and that is shown; ending ends both. */
 static void nobody_lives_in_two_homes(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct residence_request r = asks("Furan");
     r.from.n = TODAY - 100;
-    (void)reports(&in, &r);
+    (void)does(in, residence_report, &r);
     r = asks("Eken");
     r.from.n = TODAY - 10;
-    struct residence_answer a = reports(&in, &r);
+    struct residence_answer a = does(in, residence_report, &r);
     assert_int_equal(a.count, 2);
     assert_int_equal(a.line[1].role, RESIDENCE_LOSES);
     assert_true(str_eq(a.line[1].home, STR("Furan")));
@@ -164,215 +155,190 @@ static void nobody_lives_in_two_homes(void **state)
     assert_true(day_is_none(a.line[1].to));
     r = asks("");
     r.to.n = TODAY - 1;
-    a = ends(&in, &r);
+    a = does(in, residence_end, &r);
     assert_int_equal(a.count, 2);
-    held(&in, "Furan 2023-10-03 2024-01-10 SE0000000000-U3\n"
-              "Eken 2024-01-01 2024-01-10 SE0000000000-U3\n");
-    assert_true(ends(&in, &r).is_already);
-    instance_close(&in);
+    held(in, "Furan 2023-10-03 2024-01-10 SE0000000000-U3\n"
+             "Eken 2024-01-01 2024-01-10 SE0000000000-U3\n");
+    assert_true(does(in, residence_end, &r).is_already);
 }
 
 /* The rows stay: what was known then is known of then. */
 static void a_mistake_holds_on_no_day(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct residence_request r = asks("Furan");
     r.from.n = TODAY - 100;
-    (void)reports(&in, &r);
+    (void)does(in, residence_report, &r);
     r = asks("Eken");
     r.from.n = TODAY - 10;
-    (void)reports(&in, &r);
+    (void)does(in, residence_report, &r);
     r = asks("");
     r.from.n = TODAY - 10;
     r.dry_run = true;
-    assert_int_equal(withdraws(&in, &r).line[0].role, RESIDENCE_WITHDRAWN);
+    assert_int_equal(does(in, residence_withdraw, &r).line[0].role, RESIDENCE_WITHDRAWN);
     r.dry_run = false;
     r.key = STR("k1");
-    struct residence_answer a = withdraws(&in, &r);
+    struct residence_answer a = does(in, residence_withdraw, &r);
     assert_false(a.is_already || a.is_repeat);
     assert_true(a.count == 1 && str_eq(a.line[0].home, STR("Eken")));
-    assert_true(withdraws(&in, &r).is_repeat);
+    assert_true(does(in, residence_withdraw, &r).is_repeat);
     r.key = STR("");
-    a = withdraws(&in, &r);
+    a = does(in, residence_withdraw, &r);
     assert_true(a.is_already && str_eq(a.line[0].home, STR("Eken")));
-    held(&in, "Furan 2023-10-03  SE0000000000-U3\n");
-    told(&in, "residence.reported {\"kind\":\"saebo\",\"municipality\":\"2305\",\"home\":\"Furan\","
-              "\"from\":\"2023-10-03\",\"to\":null,\"reported_on\":\"2024-01-11\"}\n"
-              "residence.reported {\"kind\":\"saebo\",\"municipality\":\"2305\",\"home\":\"Eken\","
-              "\"from\":\"2024-01-01\",\"to\":null,\"reported_on\":\"2024-01-11\"}\n"
-              "residence.ended {\"kind\":\"saebo\",\"from\":\"2024-01-01\",\"to\":null,"
-              "\"withdrawn\":true}\n");
+    held(in, "Furan 2023-10-03  SE0000000000-U3\n");
+    told(in, "residence.reported {\"kind\":\"saebo\",\"municipality\":\"2305\",\"home\":\"Furan\","
+             "\"from\":\"2023-10-03\",\"to\":null,\"reported_on\":\"2024-01-11\"}\n"
+             "residence.reported {\"kind\":\"saebo\",\"municipality\":\"2305\",\"home\":\"Eken\","
+             "\"from\":\"2024-01-01\",\"to\":null,\"reported_on\":\"2024-01-11\"}\n"
+             "residence.ended {\"kind\":\"saebo\",\"from\":\"2024-01-01\",\"to\":null,"
+             "\"withdrawn\":true}\n");
     stands_beside(s,
                   "SELECT count(*) FROM residence_stated WHERE home = 'Eken' AND superseded > "
                   "recorded",
                   "1");
-    log_has(&in, 6, 0);
+    log_has(in, 6, 0);
     r = asks("Eken"); /* it can be reported anew */
     r.from.n = TODAY - 10;
-    assert_false(reports(&in, &r).is_already);
-    instance_close(&in);
+    assert_false(does(in, residence_report, &r).is_already);
 }
 
 static void which_is_withdrawn_is_said(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct residence_answer a;
-    struct err err = {0};
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct residence_request r = asks("Furan");
-    FAILS(residence_withdraw(in.arena, &in, &r, &a, &err), "residence.not_reported", &err);
-    (void)reports(&in, &r);
+    refused(in, residence_withdraw, &r, "residence.not_reported");
+    (void)does(in, residence_report, &r);
     r.kind = RESIDENCE_HOME_CARE;
-    (void)reports(&in, &r);
+    (void)does(in, residence_report, &r);
     r.has_kind = false;
-    FAILS(residence_withdraw(in.arena, &in, &r, &a, &err), "residence.which", &err);
+    refused(in, residence_withdraw, &r, "residence.which");
     r.from.n = TODAY - 1;
-    FAILS(residence_withdraw(in.arena, &in, &r, &a, &err), "residence.not_reported", &err);
+    refused(in, residence_withdraw, &r, "residence.not_reported");
     r.from = DAY_NONE;
     r.has_kind = true;
-    (void)withdraws(&in, &r);
+    (void)does(in, residence_withdraw, &r);
     r.has_kind = false; /* of the one that stands */
-    county_script(&in, "UPDATE residence_stated SET municipality = '2380' WHERE kind = 0;");
-    FAILS(residence_withdraw(in.arena, &in, &r, &a, &err), "residence.elsewhere", &err);
+    county_script(in, "UPDATE residence_stated SET municipality = '2380' WHERE kind = 0;");
+    refused(in, residence_withdraw, &r, "residence.elsewhere");
     r.actor.role = ROLE_STAFF;
-    FAILS(residence_withdraw(in.arena, &in, &r, &a, &err), "actor.role", &err);
+    refused(in, residence_withdraw, &r, "actor.role");
     r.actor.role = ROLE_ADMINISTRATOR;
-    assert_int_equal(withdraws(&in, &r).line[0].kind, RESIDENCE_SAEBO);
-    held(&in, "");
-    instance_close(&in);
+    assert_int_equal(does(in, residence_withdraw, &r).line[0].kind, RESIDENCE_SAEBO);
+    held(in, "");
 }
 
 static void a_preview_changes_nothing(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct residence_request r = asks("Furan");
     r.dry_run = true;
-    assert_int_equal(reports(&in, &r).count, 1);
-    held(&in, "");
-    told(&in, "");
-    log_has(&in, 1, 0);
-    instance_close(&in);
+    assert_int_equal(does(in, residence_report, &r).count, 1);
+    held(in, "");
+    told(in, "");
+    log_has(in, 1, 0);
 }
 
 static void who_may_not_is_refused_and_logged(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct residence_answer a;
-    struct err err = {0};
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct residence_request r = asks("Furan");
     r.actor.role = ROLE_STAFF;
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "actor.role", &err);
+    refused(in, residence_report, &r, "actor.role");
     r.actor.role = ROLE_MUNICIPAL;
     r.municipality = STR("2380");
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.elsewhere", &err);
+    refused(in, residence_report, &r, "residence.elsewhere");
     r.municipality = STR("");
-    county_script(&in, "UPDATE person_stated SET municipality = '2380' WHERE identifier = 1;");
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "actor.role", &err);
-    log_has(&in, 0, 2);
+    county_script(in, "UPDATE person_stated SET municipality = '2380' WHERE identifier = 1;");
+    refused(in, residence_report, &r, "actor.role");
+    log_has(in, 0, 2);
     r.actor.role = ROLE_ADMINISTRATOR;
     r.municipality = STR("2380");
-    (void)reports(&in, &r);
-    instance_close(&in);
+    (void)does(in, residence_report, &r);
 }
 
 /* The municipality opens who is protected for this, where it says why. */
 static void of_who_is_protected_it_is_said_why(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct residence_answer a;
-    struct err err = {0};
-    open_county(s, &in);
-    county_script(&in, "UPDATE person_stated SET municipality = '2305' WHERE identifier = 2;");
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE person_stated SET municipality = '2305' WHERE identifier = 2;");
     struct residence_request r = asks("Furan");
     r.person = STR("key:2");
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "act.protected_person", &err);
+    refused(in, residence_report, &r, "act.protected_person");
     r.actor.protected_reason = STR("moves here");
-    (void)reports(&in, &r);
+    (void)does(in, residence_report, &r);
     r.actor.role = ROLE_ADMINISTRATOR; /* of whom the command line asks for more than a reason */
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "act.protected_person", &err);
-    instance_close(&in);
+    refused(in, residence_report, &r, "act.protected_person");
 }
 
 static void what_cannot_be_is_refused(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    struct residence_answer a;
-    struct err err = {0};
-    open_county(s, &in);
+    struct instance *in = instance_of(state);
     struct residence_request r = asks("Furan");
     r.to.n = TODAY - 1;
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.days", &err);
+    refused(in, residence_report, &r, "residence.days");
     r.to = DAY_NONE;
     r.from = (struct day){TODAY - 11 * 366};
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.days", &err);
-    county_script(&in, "UPDATE person_stated SET birth_date = 45200 WHERE identifier = 1;");
+    refused(in, residence_report, &r, "residence.days");
+    county_script(in, "UPDATE person_stated SET birth_date = 45200 WHERE identifier = 1;");
     r.from = (struct day){45199};
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.before_birth", &err);
+    refused(in, residence_report, &r, "residence.before_birth");
     r = asks("two\nlines");
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.text", &err);
+    refused(in, residence_report, &r, "residence.text");
     r = asks("");
     r.actor.role = ROLE_ADMINISTRATOR;
     r.municipality = STR("Bräcke");
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.municipality", &err);
+    refused(in, residence_report, &r, "residence.municipality");
     r.municipality = STR("2399"); /* of that form, and there is none */
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.municipality", &err);
+    refused(in, residence_report, &r, "residence.municipality");
     r.municipality = r.actor.unit = STR("");
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "residence.unsaid", &err);
+    refused(in, residence_report, &r, "residence.unsaid");
     r.municipality = STR("2305");
     r.person = STR("key:3");
-    FAILS(residence_report(in.arena, &in, &r, &a, &err), "gone.dead", &err);
+    refused(in, residence_report, &r, "gone.dead");
     r.person = STR("key:1");
     r.has_kind = false;
-    FAILS(residence_end(in.arena, &in, &r, &a, &err), "residence.none", &err);
+    refused(in, residence_end, &r, "residence.none");
     r.has_kind = true;
-    (void)reports(&in, &r);
+    (void)does(in, residence_report, &r);
     r.kind = RESIDENCE_HOME_CARE;
-    (void)reports(&in, &r);
+    (void)does(in, residence_report, &r);
     r.has_kind = false;
-    FAILS(residence_end(in.arena, &in, &r, &a, &err), "residence.kind", &err);
-    instance_close(&in);
+    refused(in, residence_end, &r, "residence.kind");
 }
 
 static void a_statement_that_fails_leaves_nothing(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
     struct residence_request r = asks("Furan");
     r.key = STR("k1");
     struct residence_answer a;
-    FAILS_WHOLE(s, 20, residence_report(in.arena, &in, &r, &a, &err));
+    FAILS_WHOLE(s, 20, residence_report(in->arena, in, &r, &a, &err));
     assert_false(a.is_repeat);
-    held(&in, "Furan 2024-01-11  SE0000000000-U3\n");
-    instance_close(&in);
+    held(in, "Furan 2024-01-11  SE0000000000-U3\n");
 }
 
 static void a_withdrawal_that_fails_leaves_nothing(void **state)
 {
-    struct scratch *s = *state;
-    struct instance in;
-    open_county(s, &in);
-    county_script(&in, "INSERT INTO residence_stated (identifier, kind, municipality, from_day, "
-                       "reported_on, recorded) VALUES (1, 0, '2305', 45200, 45200, 1);");
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    county_script(in, "INSERT INTO residence_stated (identifier, kind, municipality, from_day, "
+                      "reported_on, recorded) VALUES (1, 0, '2305', 45200, 45200, 1);");
     struct residence_request r = asks("");
     r.key = STR("k1");
     struct residence_answer a;
-    FAILS_WHOLE(s, 20, residence_withdraw(in.arena, &in, &r, &a, &err));
+    FAILS_WHOLE(s, 20, residence_withdraw(in->arena, in, &r, &a, &err));
     assert_false(a.is_repeat);
-    held(&in, "");
-    instance_close(&in);
+    held(in, "");
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+static int setup(void **state)
+{
+    return scene_open(state, open_county);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, scene_teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
