@@ -1,6 +1,5 @@
 #include "cli/actor.h"
 
-#include "cli/vocab_given.h"
 #include "domain/hsaid.h"
 #include "service/access/access_log.h"
 #include "service/act_about.h"
@@ -99,14 +98,9 @@ bool actor_asks(struct cli *cli, struct instance *in, const struct option_value 
                 struct actor *out, struct err *err)
 {
     struct actor actor = actor_of_process(cli->arena);
-    unsigned role = 0, purpose = 0;
-    if (!vocab_given(cli->arena, &VOCAB_ROLE, "role", value[ACTOR_ROLE].text, &role, err) ||
-        !vocab_given(cli->arena, &VOCAB_PURPOSE, "purpose", value[ACTOR_PURPOSE].text, &purpose,
-                     err))
-        return false;
-    actor.role = (enum role)role;
+    actor.role = (enum role)value[ACTOR_ROLE].choice;
     bool own = is_family(actor.role) && !value[ACTOR_PURPOSE].given;
-    actor.purpose = own ? PURPOSE_OWN : (enum purpose)purpose;
+    actor.purpose = own ? PURPOSE_OWN : (enum purpose)value[ACTOR_PURPOSE].choice;
     if (!may_act(&actor))
         return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
     if (!read_protected(&value[ACTOR_PROTECTED], &actor, err))
@@ -132,15 +126,11 @@ bool actor_given(struct cli *cli, struct instance *in, const struct option_value
 }
 
 bool actor_of_figures(struct cli *cli, const struct option_value *value,
-                      const struct option_value *protected, struct actor *out, struct err *err)
+                     const struct option_value *protected, struct actor *out, struct err *err)
 {
     struct actor actor = actor_of_process(cli->arena);
     const struct option_value *as = &value[ACTOR_ASKS_AS];
-    unsigned purpose = 0;
-    if (!vocab_given(cli->arena, &VOCAB_PURPOSE, "purpose", value[ACTOR_ASKS_PURPOSE].text,
-                     &purpose, err))
-        return false;
-    actor.purpose = (enum purpose)purpose;
+    actor.purpose = (enum purpose)value[ACTOR_ASKS_PURPOSE].choice;
     if (!may_act(&actor))
         return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
     if ((protected && !read_protected(protected, &actor, err)) ||

@@ -31,24 +31,26 @@ enum {
             .value_name = "ID",                                                                    \
             .help = (text),                                                                        \
             .env = "KONTINUA_AS"}
-#define ACTOR_PURPOSE_AT(at, text)                                                                 \
+#define ACTOR_PURPOSE_AT(at)                                                                       \
     [at] = {.name = "purpose",                                                                     \
-            .type = OPTION_TEXT,                                                                   \
+            .type = OPTION_CHOICE,                                                                 \
             .value_name = "PURPOSE",                                                               \
-            .help = (text),                                                                        \
+            .help = TEXT_OPTION_ACTOR_PURPOSE,                                                     \
+            .choice = PURPOSE_WORD,                                                                \
             .preset = "administration"}
 #define ACTOR_WHO_OPTION(first)                                                                    \
     ACTOR_AS_AT((first) + ACTOR_AS, TEXT_OPTION_ACTOR_AS),                                         \
         [(first) + ACTOR_ROLE] = {.name = "role",                                                  \
-                                  .type = OPTION_TEXT,                                             \
+                                  .type = OPTION_CHOICE,                                           \
                                   .value_name = "ROLE",                                            \
                                   .help = TEXT_OPTION_ACTOR_ROLE,                                  \
+                                  .choice = ROLE_WORD,                                             \
                                   .preset = "administrator"},                                      \
                    [(first) + ACTOR_UNIT] = {.name = "unit",                                       \
                                              .type = OPTION_TEXT,                                  \
                                              .value_name = "UNIT",                                 \
                                              .help = TEXT_OPTION_ACTOR_UNIT},                      \
-                   ACTOR_PURPOSE_AT((first) + ACTOR_PURPOSE, TEXT_OPTION_ACTOR_PURPOSE),           \
+                   ACTOR_PURPOSE_AT((first) + ACTOR_PURPOSE),                                      \
                    [(first) + ACTOR_ON_BEHALF] = {.name = "on-behalf",                             \
                                                   .type = OPTION_TEXT,                             \
                                                   .value_name = "PERSON",                          \
@@ -79,7 +81,7 @@ struct actor_asked {
     struct str key;
     bool dry_run;
 };
-/* ERR_INVALID "options.choice" of a role or a purpose that there is not, "actor.login",
+/* ERR_INVALID "actor.login",
  * "actor.unit" (of who works in a unit it is missing), "actor.person" (of a resident or a guardian
  * --as is, or of a guardian --on-behalf), errors of hsaid_parse() and persons_key(); ERR_DENIED
  * "actor.role"; of --protected ERR_INVALID "actor.protected_reason" and
@@ -95,7 +97,7 @@ MUST_USE bool actor_given(struct cli *cli, struct instance *in, const struct opt
 enum { ACTOR_ASKS_AS, ACTOR_ASKS_PURPOSE, ACTOR_ASKS_OPTIONS };
 #define ACTOR_ASKS_OPTION(first)                                                                   \
     ACTOR_AS_AT((first) + ACTOR_ASKS_AS, TEXT_OPTION_ACTOR_ASKS_AS),                               \
-        ACTOR_PURPOSE_AT((first) + ACTOR_ASKS_PURPOSE, TEXT_OPTION_ACTOR_ASKS_PURPOSE)
+        ACTOR_PURPOSE_AT((first) + ACTOR_ASKS_PURPOSE)
 /* What opens blocked information (domain/block.h), of verbs that show any of one person. */
 #define ACTOR_OPENS_BLOCKED(consent, emergency)                                                    \
     [consent] = {.name = "consent",                                                                \
@@ -109,6 +111,6 @@ enum { ACTOR_ASKS_AS, ACTOR_ASKS_PURPOSE, ACTOR_ASKS_OPTIONS };
 /* The same errors, of a purpose, an id and a reason for --protected, which is NULL where the verb
  * has it not. */
 MUST_USE bool actor_of_figures(struct cli *cli, const struct option_value *value,
-                               const struct option_value *protected, struct actor *out,
-                               struct err *err);
+                              const struct option_value *protected, struct actor *out,
+                              struct err *err);
 #endif

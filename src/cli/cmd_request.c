@@ -7,7 +7,6 @@
 #include "cli/print.h"
 #include "cli/progress.h"
 #include "cli/time_given.h"
-#include "cli/vocab_given.h"
 #include "core/clock.h"
 #include "service/contact/request_show.h"
 #include "service/contact/requests.h"
@@ -46,7 +45,8 @@ static const struct option OPTION[OPTIONS] = {
     [NEED] = {.name = "need",
               .type = OPTION_LIST,
               .value_name = "NEED,...",
-              .help = TEXT_OPTION_REQUEST_NEED},
+              .help = TEXT_OPTION_REQUEST_NEED,
+              .choice = NEED_WORD},
     [WANTED] = {.name = "wanted", .type = OPTION_FLAG, .help = TEXT_OPTION_REQUEST_WANTED},
     [WAIT] = {.name = "wait", .type = OPTION_FLAG, .help = TEXT_OPTION_REQUEST_WAIT},
     [DECLINE] = {.name = "decline",
@@ -337,18 +337,6 @@ static bool put_shown(struct cli *cli, const struct request_shown *r, struct err
 
 /* ---- the verb ---- */
 
-static bool read_need(struct arena *a, const struct option_value *value, unsigned *out,
-                      struct err *err)
-{
-    for (unsigned i = 0; i < value->count; i++) {
-        unsigned bit = 0;
-        if (!vocab_given(a, &VOCAB_NEED, "need", value->item[i], &bit, err))
-            return false;
-        *out |= 1u << bit;
-    }
-    return true;
-}
-
 /* The step that is asked for; NULL: none, and of two the second is refused. */
 static bool find_step(const struct call *call, int *step, struct err *err)
 {
@@ -370,6 +358,7 @@ static bool ask(struct cli *cli, struct instance *in, const struct call *call,
     struct request_asking asking = {.person = call->argument[0],
                                     .kind = (enum contact_kind)call->value[KIND].number,
                                     .wish = call->value[DOCTOR].text,
+                                    .need = call->value[NEED].choices,
                                     .is_wanted = call->value[WANTED].yes,
                                     .actor = by->actor,
                                     .key = by->key,
@@ -379,8 +368,7 @@ static bool ask(struct cli *cli, struct instance *in, const struct call *call,
     int64_t id;
     if (asking.person.len < PERSON_ID_TEXT - 1 && str_to_i64(asking.person, &id))
         return FAIL(err, ERR_INVALID, "request.steps", "%s", ""); /* a request's number */
-    return read_need(cli->arena, &call->value[NEED], &asking.need, err) &&
-           requests_open(cli->arena, in, &asking, &answer, err) &&
+    return requests_open(cli->arena, in, &asking, &answer, err) &&
            put(cli, &answer, by->dry_run, err);
 }
 

@@ -15,7 +15,7 @@ struct origin {
 static bool bad_value(const struct origin *from, struct str value, const char *code,
                       const char *more, struct err *err)
 {
-    return FAIL(err, ERR_INVALID, code, "%.80s%s%.*s%.80s", from->label, from->joint,
+    return FAIL(err, ERR_INVALID, code, "%.80s%s%.*s%.100s", from->label, from->joint,
                 (int)(value.len < 30 ? value.len : 30), value.at, more);
 }
 
@@ -46,11 +46,11 @@ static bool set_number(const struct option *o, struct str text, const struct ori
 }
 
 static bool set_choice(const struct option *o, struct str text, const struct origin *from,
-                       struct option_value *out, struct err *err)
+                       unsigned *out, struct err *err)
 {
     for (unsigned i = 0; o->choice[i]; i++)
         if (str_eq(text, str_of(o->choice[i]))) {
-            out->choice = i;
+            *out = i;
             return true;
         }
     struct arena *a = arena_open(256);
@@ -72,22 +72,27 @@ static unsigned count_of(struct str text, char c)
 }
 
 /* Adds to what earlier occurrences gave. */
-static bool add_items(struct arena *a, struct str text, const struct origin *from,
-                      struct option_value *out, struct err *err)
+static bool add_items(struct arena *a, const struct option *o, struct str text,
+                      const struct origin *from, struct option_value *out, struct err *err)
 {
     unsigned more = count_of(text, ',') + 1;
     struct str *item = ARENA_NEW(a, struct str, out->count + more);
     if (out->count > 0)
         memcpy(item, out->item, out->count * sizeof *item);
-    unsigned n = out->count;
+    unsigned n = out->count, choices = n > 0 ? out->choices : 0;
     for (struct str rest = text; rest.at;) {
         struct str word = str_trim(str_cut(&rest, ','));
         if (word.len == 0)
             return bad_value(from, text, "options.list", "", err);
+        unsigned choice = 0;
+        if (o->choice && !set_choice(o, word, from, &choice, err))
+            return false;
+        choices |= o->choice ? 1u << choice : 0;
         item[n++] = word;
     }
     out->item = item;
     out->count = n;
+    out->choices = choices;
     return true;
 }
 
@@ -115,10 +120,10 @@ static bool set_value(struct arena *a, const struct option *o, struct str text,
         good = day_parse(text, &v.day, &ignored) || bad_value(from, text, "options.day", "", err);
         break;
     case OPTION_CHOICE:
-        good = set_choice(o, text, from, &v, err);
+        good = set_choice(o, text, from, &v.choice, err);
         break;
     case OPTION_LIST:
-        good = add_items(a, text, from, &v, err);
+        good = add_items(a, o, text, from, &v, err);
         break;
     }
     if (good)

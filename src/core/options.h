@@ -45,7 +45,8 @@ struct option {
     enum text help;            /* a sentence or two */
     const char *env;           /* the environment's name for it, or NULL */
     const char *preset;        /* what holds when nothing is given, or NULL */
-    const char *const *choice; /* OPTION_CHOICE: the words, ended by NULL */
+    const char *const *choice; /* ended by NULL: the words of OPTION_CHOICE; of OPTION_LIST, where
+                                  its words are of a few */
     int64_t least, most;       /* OPTION_INT */
     bool required;
     bool setting; /* may stand in the home's kontinua.yaml, under its name */
@@ -59,6 +60,7 @@ struct option_value {
     unsigned choice;  /* OPTION_CHOICE: index of the word */
     struct str *item; /* OPTION_LIST */
     unsigned count;
+    unsigned choices; /* OPTION_LIST with a choice: a bit for the index of each word given */
 };
 struct options {
     const struct option *option;

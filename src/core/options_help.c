@@ -76,7 +76,7 @@ void options_wrap(struct sb *out, struct str text, unsigned at, unsigned indent)
 /* What follows from the table: the words of a choice, the range, the preset, the environment. */
 static void put_facts(struct sb *out, enum lang lang, const struct option *o)
 {
-    if (o->type == OPTION_CHOICE) {
+    if (o->choice) {
         for (unsigned i = 0; o->choice[i]; i++)
             sb_fmt(out, "%s%s", i == 0 ? " (" : ", ", o->choice[i]);
         sb_char(out, ')');

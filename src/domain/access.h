@@ -31,6 +31,8 @@ enum access_kind {
     ACCESS_ERASE /* of an entry of the log, by decision of the authority */
 };
 enum access_outcome { ACCESS_DONE, ACCESS_NO_HIT, ACCESS_DENIED };
+/* In the enum's order, ended by NULL: what an option's choice is. */
+extern const char *const ROLE_WORD[], *const PURPOSE_WORD[];
 extern const struct vocab VOCAB_ROLE, VOCAB_PURPOSE, VOCAB_ACCESS_KIND, VOCAB_ACCESS_OUTCOME;
 
 struct actor {

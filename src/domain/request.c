@@ -2,12 +2,12 @@
 
 static const char *const STATE[] = {"requested", "assigned", "waiting",  "declined",
                                     "informed",  "seen",     "withdrawn"};
-static const char *const NEED[] = {"safety", "continuity", "coordination", "security"};
+const char *const NEED_WORD[] = {"safety", "continuity", "coordination", "security", NULL};
 
 _Static_assert(ARRAY_LEN(STATE) == REQUEST_STATES, "a word for each");
 
 const struct vocab VOCAB_REQUEST_STATE = {"state", STATE, ARRAY_LEN(STATE)};
-const struct vocab VOCAB_NEED = {"need", NEED, ARRAY_LEN(NEED)};
+const struct vocab VOCAB_NEED = {"need", NEED_WORD, ARRAY_LEN(NEED_WORD) - 1};
 
 static unsigned of_resident(void)
 {

@@ -34,7 +34,9 @@ struct request {
 
 /* Why staff ask for a care contact person: a set of bits. */
 enum need { NEED_SAFETY = 1, NEED_CONTINUITY = 2, NEED_COORDINATION = 4, NEED_SECURITY = 8 };
-/* The words of the states, and of the bits of need in their order. */
+/* The words of the bits of need in their order, ended by NULL: what an option's choice is. */
+extern const char *const NEED_WORD[];
+/* The words of the states, and of need. */
 extern const struct vocab VOCAB_REQUEST_STATE, VOCAB_NEED;
 
 struct request_facts {

@@ -10,8 +10,9 @@
 
 #include <cmocka.h>
 
-enum { QUIET, OUT, MONTHS, AS_OF, BY, MEASURE, OPTIONS };
+enum { QUIET, OUT, MONTHS, AS_OF, BY, MEASURE, SEX, OPTIONS };
 static const char *const LEVELS[] = {"unit", "county", NULL};
+static const char *const SEXES[] = {"unknown", "female", "male", NULL};
 static const struct option OPTION[OPTIONS] = {
     [QUIET] = {.name = "quiet",
                .type = OPTION_FLAG,
@@ -49,6 +50,12 @@ static const struct option OPTION[OPTIONS] = {
                  .help = TEXT_OPTION_LANG,
                  .preset = "a,b",
                  .setting = true},
+    [SEX] = {.name = "sex",
+             .type = OPTION_LIST,
+             .value_name = "SEX,...",
+             .help = TEXT_OPTION_LANG,
+             .choice = SEXES,
+             .preset = "unknown"},
 };
 enum { HOME, SHARED };
 static const struct option SHARED_OPTION[SHARED] = {
@@ -117,6 +124,19 @@ static void every_type_is_read(void **state)
     arena_close(p.arena);
 }
 
+static void a_list_of_a_few_words_is_a_set(void **state)
+{
+    (void)state;
+    struct parsed p = parse("");
+    assert_int_equal(p.own.value[SEX].choices, 1);
+    arena_close(p.arena);
+    p = parse("--sex female --sex male,female");
+    assert_true(p.good);
+    assert_int_equal(p.own.value[SEX].count, 3);
+    assert_int_equal(p.own.value[SEX].choices, 6); /* the preset's word is not among them */
+    arena_close(p.arena);
+}
+
 static void presets_hold_where_nothing_is_given(void **state)
 {
     (void)state;
@@ -163,6 +183,7 @@ static void what_is_wrong_is_named(void **state)
         {"--as-of 2023-02-29", "options.day", "--as-of 2023-02-29"},
         {"--as-of today", "options.day", "--as-of today"},
         {"--by region", "options.choice", "--by region (unit, county)"},
+        {"--sex male,x", "options.choice", "--sex x (unknown, female, male)"},
         {"--measure a,,b", "options.list", "--measure a,,b"},
         {"--measure ,", "options.list", "--measure ,"},
         {"--out \xC3(", "options.encoding", "--out"},
@@ -325,6 +346,7 @@ static void lines_end_before_column_81(void **state)
             assert_non_null(strstr(out.at, OPTION[i].name));
         assert_non_null(strstr(out.at, "(1–480)"));
         assert_non_null(strstr(out.at, "(unit, county)"));
+        assert_non_null(strstr(out.at, "(unknown, female, male)"));
         assert_non_null(strstr(out.at, "T_MONTHS"));
         assert_non_null(strstr(out.at, "FILE..."));
         arena_close(a);
@@ -368,6 +390,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_type_is_read),
+        cmocka_unit_test(a_list_of_a_few_words_is_a_set),
         cmocka_unit_test(presets_hold_where_nothing_is_given),
         cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(arguments_are_counted_and_options_required),
