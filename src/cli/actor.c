@@ -125,7 +125,7 @@ bool actor_given(struct cli *cli, struct instance *in, const struct option_value
     return true;
 }
 
-bool actor_of_figures(struct cli *cli, const struct option_value *value,
+bool actor_of_region(struct cli *cli, const struct option_value *value,
                      const struct option_value *protected, struct actor *out, struct err *err)
 {
     struct actor actor = actor_of_process(cli->arena);

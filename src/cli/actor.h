@@ -92,8 +92,8 @@ MUST_USE bool actor_asks(struct cli *cli, struct instance *in, const struct opti
 MUST_USE bool actor_given(struct cli *cli, struct instance *in, const struct option_value *value,
                           struct actor_asked *out, struct err *err);
 
-/* Of the verbs of figures, which are the region's own: whoever asks is an administrator, of no
- * unit, for --unit is the one that is asked about. */
+/* Of verbs that are the region's own, of figures and loads: whoever asks, or does it, is an
+ * administrator, of no unit; of figures --unit is the one that is asked about. */
 enum { ACTOR_ASKS_AS, ACTOR_ASKS_PURPOSE, ACTOR_ASKS_OPTIONS };
 #define ACTOR_ASKS_OPTION(first)                                                                   \
     ACTOR_AS_AT((first) + ACTOR_ASKS_AS, TEXT_OPTION_ACTOR_ASKS_AS),                               \
@@ -110,7 +110,7 @@ enum { ACTOR_ASKS_AS, ACTOR_ASKS_PURPOSE, ACTOR_ASKS_OPTIONS };
                    .help = TEXT_OPTION_PERSON_EMERGENCY}
 /* The same errors, of a purpose, an id and a reason for --protected, which is NULL where the verb
  * has it not. */
-MUST_USE bool actor_of_figures(struct cli *cli, const struct option_value *value,
+MUST_USE bool actor_of_region(struct cli *cli, const struct option_value *value,
                               const struct option_value *protected, struct actor *out,
                               struct err *err);
 #endif

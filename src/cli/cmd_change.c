@@ -254,7 +254,7 @@ static bool log_change(struct cli *cli, const struct call *call, const struct in
     if (unit.len > 0)
         sb_fmt(&about, " unit=%.*s",
                STR_FMT(hsaid_str(&f->from.snapshot.unit_id[ask->second.place])));
-    if (!actor_of_figures(cli, &call->value[ACTOR], NULL, &actor, err))
+    if (!actor_of_region(cli, &call->value[ACTOR], NULL, &actor, err))
         return false;
     struct access_entry seen = {.actor = actor,
                                 .act = STR("change"),

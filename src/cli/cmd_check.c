@@ -146,7 +146,7 @@ static bool check(struct cli *cli, const struct call *call, struct err *err)
     if (call->arguments == 0 && v[ROWS].given && (v[MEASURE].given || v[BY].given))
         return FAIL(err, ERR_INVALID, "check.options", "--rows, %s",
                     v[BY].given ? "--by" : "--measure");
-    if (call->arguments == 0 && !actor_of_figures(cli, &v[ACTOR], &v[PROTECTED], &ask.actor, err))
+    if (call->arguments == 0 && !actor_of_region(cli, &v[ACTOR], &v[PROTECTED], &ask.actor, err))
         return false;
     if (call->arguments == 0)
         return quality_verb(cli, &ask, err);

@@ -112,7 +112,7 @@ static bool answer_person(struct cli *cli, const struct call *call, struct insta
     struct explained e;
     if (d->population == POPULATION_LISTED && call->value[UNIT].given)
         return FAIL(err, ERR_INVALID, "explain.where_listed", "%s", "--unit");
-    if (!actor_of_figures(cli, &call->value[ACTOR], &call->value[PROTECTED], &ask.actor, err) ||
+    if (!actor_of_region(cli, &call->value[ACTOR], &call->value[PROTECTED], &ask.actor, err) ||
         !opening_given(&call->value[CONSENT], &call->value[EMERGENCY], &ask.opening, err) ||
         (str_eq(ask.person, STR("-")) && !cli_person(cli, &ask.person, err)) ||
         !explained_person(cli->arena, in, s, &ask, &e, err))
@@ -137,7 +137,7 @@ static bool answer_list(struct cli *cli, const struct call *call, struct instanc
                                       .doctor = call->value[DOCTOR].text,
                                       .threads = cli_threads(&call->value[THREADS])};
     struct explained_lists of;
-    return actor_of_figures(cli, &call->value[ACTOR], &call->value[PROTECTED], &ask.actor, err) &&
+    return actor_of_region(cli, &call->value[ACTOR], &call->value[PROTECTED], &ask.actor, err) &&
            explained_lists(cli->arena, in, s, &ask, &of, err) &&
            explain_list(cli, s, &of, list->given ? (enum standing)list->choice : STANDINGS, err);
 }

@@ -1,4 +1,5 @@
 /* kontinua import: takes the files that a region hands over. */
+#include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/findings.h"
 #include "cli/print.h"
@@ -7,7 +8,16 @@
 #include "core/utf8.h"
 #include "service/figures/compact.h"
 
-enum { DRY_RUN, ACCEPT_REJECTS, MAX_REJECTS, REPLACE, AGAIN, IGNORE_UNKNOWN, OPTIONS };
+enum {
+    DRY_RUN,
+    ACCEPT_REJECTS,
+    MAX_REJECTS,
+    REPLACE,
+    AGAIN,
+    IGNORE_UNKNOWN,
+    ACTOR,
+    OPTIONS = ACTOR + ACTOR_ASKS_OPTIONS
+};
 static const struct option OPTION[OPTIONS] = {
     [DRY_RUN] = {.name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_IMPORT_DRY_RUN},
     [ACCEPT_REJECTS] = {.name = "accept-rejects",
@@ -28,6 +38,7 @@ static const struct option OPTION[OPTIONS] = {
     [IGNORE_UNKNOWN] = {.name = "ignore-unknown",
                         .type = OPTION_FLAG,
                         .help = TEXT_OPTION_IMPORT_IGNORE_UNKNOWN},
+    ACTOR_ASKS_OPTION(ACTOR),
 };
 
 enum { C_FILE, C_TABLE, C_FATE, C_LOAD, C_ROWS, C_REJECTS, C_LEFT, C_REASONS, COLUMNS };
@@ -277,7 +288,8 @@ static bool import(struct cli *cli, const struct call *call, struct err *err)
         .again = call->value[AGAIN].yes,
         .ignore_unknown = call->value[IGNORE_UNKNOWN].yes,
     };
-    if (!read_replace(&call->value[REPLACE], &request, err))
+    if (!read_replace(&call->value[REPLACE], &request, err) ||
+        !actor_of_region(cli, &call->value[ACTOR], NULL, &request.actor, err))
         return false;
     struct progress progress = progress_open(cli);
     struct import_watch watch = watch_import(&progress);

@@ -1,5 +1,6 @@
 /* kontinua load list, show ID, undo ID: the loads that have landed, oldest first; one whole; one
  * taken back. */
+#include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/findings.h"
 #include "cli/instance.h"
@@ -9,11 +10,12 @@
 #include "service/load/load_undo.h"
 #include "store/load_store.h"
 
-enum { ODDITIES, FILES, DRY_RUN, OPTIONS };
+enum { ODDITIES, FILES, DRY_RUN, ACTOR, OPTIONS = ACTOR + ACTOR_ASKS_OPTIONS };
 static const struct option OPTION[OPTIONS] = {
     [ODDITIES] = {.name = "oddities", .type = OPTION_FLAG, .help = TEXT_OPTION_LOAD_ODDITIES},
     [FILES] = {.name = "files", .type = OPTION_FLAG, .help = TEXT_OPTION_LOAD_FILES},
     [DRY_RUN] = {.name = "dry-run", .type = OPTION_FLAG, .help = TEXT_OPTION_LOAD_DRY_RUN},
+    ACTOR_ASKS_OPTION(ACTOR),
 };
 
 /* What programs have beside a table's columns comes last. */
@@ -27,6 +29,7 @@ enum {
     C_POSITION,
     C_UNDONE,
     C_UNDONE_BY,
+    C_BY,
     COLUMNS,
     TABLE_COLUMNS = C_POSITION
 };
@@ -40,6 +43,7 @@ static const struct print_column COLUMN[COLUMNS] = {
     [C_POSITION] = {.name = "position", .number = true},
     [C_UNDONE] = {.name = "undone_at"},
     [C_UNDONE_BY] = {.name = "undone_by"},
+    [C_BY] = {.name = "recorded_by"},
 };
 static const struct {
     const char *word;
@@ -78,6 +82,7 @@ static bool print_load(void *state, const struct load_now *load, struct err *err
         [C_POSITION] = str_fmt(l->cli->arena, "%lld", (long long)load->position),
         [C_UNDONE] = load->undone.position == 0 ? STR("") : moment_format(load->undone.at, undone),
         [C_UNDONE_BY] = load->undone.actor,
+        [C_BY] = load->landed.actor,
     };
     return print_row(l->print, field, err);
 }
@@ -231,13 +236,18 @@ static bool take_wanted(void *state, const struct load_now *load, struct err *er
     return true;
 }
 
-static bool undo(struct cli *cli, struct instance *in, int64_t load, bool dry_run, struct err *err)
+static bool undo(struct cli *cli, struct instance *in, int64_t load, const struct call *call,
+                 struct err *err)
 {
+    struct actor actor;
     struct load_undone undone;
+    bool dry_run = call->value[DRY_RUN].yes;
     struct wanted w = {.id = load};
+    if (!actor_of_region(cli, &call->value[ACTOR], NULL, &actor, err))
+        return false;
     if (dry_run ? !load_undo_try(in, load, &undone, err) ||
                       !load_each(in->db, (struct load_reader){&w, take_wanted}, err)
-                : !load_undo(in, load, &undone, err))
+                : !load_undo_by(in, load, &actor, &undone, err))
         return false;
     struct progress progress = progress_open(cli);
     struct sb line = sb_open(cli->arena, 128);
@@ -274,18 +284,18 @@ static bool load(struct cli *cli, const struct call *call, struct err *err)
     bool shows = named && str_eq(what, STR("show"));
     bool undoes = named && str_eq(what, STR("undo"));
     bool odd = call->value[ODDITIES].yes, files = call->value[FILES].yes;
-    bool dry_run = call->value[DRY_RUN].yes;
+    bool of_undo = call->value[DRY_RUN].yes || call->value[ACTOR + ACTOR_ASKS_PURPOSE].given;
     if (call->arguments == 2 && !named && (str_eq(what, STR("show")) || str_eq(what, STR("undo"))))
         return FAIL(err, ERR_INVALID, "load.number", "%.60s",
                     str_cstr(cli->arena, call->argument[1]));
     if ((!lists && !shows && !undoes) || ((odd || files) && !shows) || (odd && files) ||
-        (dry_run && !undoes))
+        (of_undo && !undoes))
         return FAIL(err, ERR_INVALID, "options.arguments", "load " VERBS);
     if (!cli_instance(cli, &in, err))
         return false;
     bool done = lists   ? list(cli, &in, err)
                 : shows ? show(cli, &in, id, call, err)
-                        : undo(cli, &in, id, dry_run, err);
+                        : undo(cli, &in, id, call, err);
     instance_close(&in);
     return done;
 }

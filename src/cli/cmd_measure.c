@@ -249,7 +249,7 @@ static bool evaluate(struct cli *cli, const struct call *call, struct instance *
     enum eval_level level = (enum eval_level)call->value[BY].choice;
     struct definitions chosen = {0};
     struct figures_asked asked = {.named = names_of(cli->arena, &call->value[MEASURE])};
-    if (!actor_of_figures(cli, &call->value[ACTOR], &call->value[PROTECTED], &asked.actor, err) ||
+    if (!actor_of_region(cli, &call->value[ACTOR], &call->value[PROTECTED], &asked.actor, err) ||
         !choose(cli, call, in, level, &chosen, err))
         return false;
     const struct figures_request *ask = &asked.of;

@@ -363,7 +363,8 @@ static bool take_what_followed(struct import *im, struct import_report *report, 
 
 static bool run_load(struct import *im, struct import_report *report, struct err *err)
 {
-    struct load_options options = {.dry_run = im->request->dry_run,
+    struct load_options options = {.actor = im->request->actor,
+                                   .dry_run = im->request->dry_run,
                                    .again = im->request->again,
                                    .replaces = im->request->replaces,
                                    .replace_from = im->request->replace_from,

@@ -23,12 +23,14 @@
 #define EXCHANGE_IMPORT_H
 #include "core/day.h"
 #include "core/files.h"
+#include "domain/access.h"
 #include "service/load/load_findings.h"
 
 struct import_request {
     const char *home;        /* the instance's folder */
     const char *const *path; /* folders (their files, not those of folders in them) and files */
     unsigned paths;
+    struct actor actor;   /* who imports; without an id who runs the program */
     struct day today;     /* the instance's: for identifiers without a century */
     bool dry_run;         /* all but the commit; the rejects are written all the same */
     bool accept_rejects;  /* however many */

@@ -18,15 +18,6 @@ static bool begin_by(struct db *db, enum db_work work, struct str what, struct s
     return true;
 }
 
-static bool begin(struct db *db, enum db_work work, struct str what, struct work *out,
-                  struct err *err)
-{
-    struct arena *a = arena_open(256);
-    bool begun = begin_by(db, work, what, actor_of_process(a).id, out, err);
-    arena_close(a);
-    return begun;
-}
-
 bool work_begin_by(struct db *db, struct str what, struct str actor, struct work *out,
                    struct err *err)
 {
@@ -35,12 +26,16 @@ bool work_begin_by(struct db *db, struct str what, struct str actor, struct work
 
 bool work_begin(struct db *db, struct str what, struct work *out, struct err *err)
 {
-    return begin(db, DB_WRITE, what, out, err);
+    struct arena *a = arena_open(256);
+    bool begun = begin_by(db, DB_WRITE, what, actor_of_process(a).id, out, err);
+    arena_close(a);
+    return begun;
 }
 
-bool work_begin_filling(struct db *db, struct str what, struct work *out, struct err *err)
+bool work_begin_filling(struct db *db, struct str what, struct str actor, struct work *out,
+                        struct err *err)
 {
-    return begin(db, DB_FILL, what, out, err);
+    return begin_by(db, DB_FILL, what, actor, out, err);
 }
 
 bool work_on_day(const struct work *w, const struct instance *in, struct err *err)

@@ -24,7 +24,8 @@ MUST_USE bool work_begin(struct db *db, struct str what, struct work *out, struc
 MUST_USE bool work_begin_by(struct db *db, struct str what, struct str actor, struct work *out,
                             struct err *err);
 /* The same for who writes more than stands there (DB_FILL of store/db.h). */
-MUST_USE bool work_begin_filling(struct db *db, struct str what, struct work *out, struct err *err);
+MUST_USE bool work_begin_filling(struct db *db, struct str what, struct str actor, struct work *out,
+                                 struct err *err);
 /* What a change brings about by itself stands apart from what it says: at a position of its own, of
  * the same transaction, moment and actor. It is made where the first of it is written. */
 struct work_following {

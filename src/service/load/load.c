@@ -1,6 +1,7 @@
 #include "service/load/load_parts.h"
 
 #include "domain/identity_merge.h"
+#include "service/access/access_log.h"
 #include "service/figures/segments.h"
 #include "store/instance_store.h"
 #include "store/person_store.h"
@@ -125,6 +126,8 @@ bool load_open(struct instance *in, const struct load_options *options, struct l
     struct arena *a = arena_open(BLOCK);
     struct load *l = ARENA_NEW(a, struct load, 1);
     *l = (struct load){.arena = a, .in = in, .options = *options, .db = in->db};
+    if (l->options.actor.id.len == 0)
+        l->options.actor = actor_of_process(a);
     l->writing = arena_open(ARENA_BLOCK);
     l->made = (struct bag)BAG_OPEN(a, struct load_made);
     l->again = (struct bag)BAG_OPEN(l->writing, struct load_again);

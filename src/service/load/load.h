@@ -34,6 +34,7 @@
  *     load_close(l); */
 #ifndef SERVICE_LOAD_LOAD_H
 #define SERVICE_LOAD_LOAD_H
+#include "domain/access.h"
 #include "domain/rows.h"
 #include "domain/tables.h"
 #include "service/instance.h"
@@ -42,8 +43,9 @@
 #include "store/staff_store.h"
 
 struct load_options {
-    bool dry_run; /* load_commit() must not be called */
-    bool again;   /* also files that a load holds already */
+    struct actor actor; /* who loads, outliving it; without an id who runs the program */
+    bool dry_run;       /* load_commit() must not be called */
+    bool again;         /* also files that a load holds already */
     /* Events that earlier loads have on these days, both inside, do not count any more, in the
      * tables of events that the load has files of. */
     bool replaces;

@@ -396,8 +396,9 @@ static bool are_new(struct load *l, const struct load_said *said, struct err *er
 bool load_begin_writing(struct load *l, struct err *err)
 {
     bool fills = l->changed > l->identifiers.stored; /* as a first load does */
-    if (!(fills ? work_begin_filling(l->db, STR("load"), &l->work, err)
-                : work_begin(l->db, STR("load"), &l->work, err)))
+    struct str by = l->options.actor.id;
+    if (!(fills ? work_begin_filling(l->db, STR("load"), by, &l->work, err)
+                : work_begin_by(l->db, STR("load"), by, &l->work, err)))
         return false;
     l->writes = true;
     if (!work_on_day(&l->work, l->in, err))
@@ -409,7 +410,8 @@ bool load_begin_writing(struct load *l, struct err *err)
 /* With the load, in its transaction. */
 static bool log_load(struct load *l, const struct load_said *said, struct err *err)
 {
-    struct access_entry e = {.act = STR("import"),
+    struct access_entry e = {.actor = l->options.actor,
+                             .act = STR("import"),
                              .kind = ACCESS_WRITE,
                              .about = str_fmt(l->arena, "load=%lld", (long long)l->id),
                              .count = (int64_t)said->rows,

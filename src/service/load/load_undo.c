@@ -499,7 +499,8 @@ static bool undo_in(struct undoing *u, struct err *err)
 static bool log_undo(struct undoing *u, struct err *err)
 {
     struct load *l = &u->load;
-    struct access_entry e = {.act = STR("load undo"),
+    struct access_entry e = {.actor = l->options.actor,
+                             .act = STR("load undo"),
                              .kind = ACCESS_WRITE,
                              .about = str_fmt(l->arena, "load=%lld", (long long)l->id),
                              .count = -1,
@@ -519,7 +520,7 @@ static bool undo_once(struct undoing *u, bool *done, struct err *err)
         return false;
     if (u->acted.count > 0)
         return refuse_for_acts(u, err);
-    if (!work_begin(l->db, STR("load undo"), &w, err))
+    if (!work_begin_by(l->db, STR("load undo"), l->options.actor.id, &w, err))
         return false;
     u->first = u->now = w.position;
     bool trial = u->taken.count > 1;
@@ -562,11 +563,13 @@ static bool undo_locked(struct undoing *u, struct err *err)
     return good;
 }
 
-static bool undo(struct instance *in, int64_t load, bool only_tries, struct load_undone *out,
-                 struct err *err)
+/* `actor` is NULL: who runs the program. */
+static bool undo(struct instance *in, int64_t load, const struct actor *actor, bool only_tries,
+                 struct load_undone *out, struct err *err)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
-    struct undoing u = {.load = {.in = in, .db = in->db, .id = load},
+    struct load_options options = {.actor = actor ? *actor : actor_of_process(a)};
+    struct undoing u = {.load = {.in = in, .db = in->db, .id = load, .options = options},
                         .arena = a,
                         .only_tries = only_tries,
                         .taken = BAG_OPEN(a, struct taken),
@@ -595,10 +598,16 @@ static bool undo(struct instance *in, int64_t load, bool only_tries, struct load
 
 bool load_undo(struct instance *in, int64_t load, struct load_undone *out, struct err *err)
 {
-    return undo(in, load, false, out, err);
+    return undo(in, load, NULL, false, out, err);
+}
+
+bool load_undo_by(struct instance *in, int64_t load, const struct actor *actor,
+                  struct load_undone *out, struct err *err)
+{
+    return undo(in, load, actor, false, out, err);
 }
 
 bool load_undo_try(struct instance *in, int64_t load, struct load_undone *out, struct err *err)
 {
-    return undo(in, load, true, out, err);
+    return undo(in, load, NULL, true, out, err);
 }

@@ -20,15 +20,19 @@
  * one load at a time. Those of store/db.h, engine/segment.h, core/files.h. */
 #ifndef SERVICE_LOAD_LOAD_UNDO_H
 #define SERVICE_LOAD_LOAD_UNDO_H
+#include "domain/access.h"
 #include "service/instance.h"
 
-/* With `load_undo_try` all of it is done and taken back: nothing is changed, nor logged. */
+/* By who runs the program, or by an actor who is known. With `load_undo_try` all of it is done and
+ * taken back: nothing is changed, nor logged. */
 struct load_undone {
     bool already;       /* it was taken back before, and nothing was done */
     int64_t from_queue; /* who waited where that made room, and was listed */
 };
 MUST_USE bool load_undo(struct instance *in, int64_t load, struct load_undone *out,
                         struct err *err);
+MUST_USE bool load_undo_by(struct instance *in, int64_t load, const struct actor *actor,
+                           struct load_undone *out, struct err *err);
 MUST_USE bool load_undo_try(struct instance *in, int64_t load, struct load_undone *out,
                             struct err *err);
 #endif

@@ -72,9 +72,11 @@ static void import_lands(void **state)
     check(s, with_folder(s, "import --lang sv --format table"), 0, "redan inläst", "Alla filer");
     check(s, with_folder(s, "import --again --quiet --format json"), 0,
           "\"rows\":\"1\",\"rejects\":\"0\"", "");
-    check(s, "load list --format csv", 0,
-          "load,recorded_at,files,rows,rejects,state,position,undone_at,undone_by\n1,20", "");
-    check(s, "load list --format csv", 0, "Z,1,1,0,holds,2,,\n", "");
+    check(
+        s, "load list --format csv", 0,
+        "load,recorded_at,files,rows,rejects,state,position,undone_at,undone_by,recorded_by\n1,20",
+        "");
+    check(s, "load list --format csv", 0, "Z,1,1,0,holds,2,,,os:", "");
     check(s, "load show 1 --files --format csv", 0,
           "file,table,rows,rejects,bytes,sha256\nunits.csv,units,1,0,", "");
     check(s, "load show 1 --files --oddities", 2, "", "[options.arguments]");
@@ -105,6 +107,28 @@ static void import_lands(void **state)
     check(s, with_folder(s, "import --replace 2023-01-01..2023-01-31"), 2, "", "[import.replace]");
     check(s, with_folder(s, "import --replace 2023-01-31..2023-01-01"), 2, "", "[import.replace]");
     check(s, with_folder(s, "import --replace 2023-01-31"), 2, "", "[import.replace]");
+}
+
+static void who_loads_is_kept(void **state)
+{
+    struct scratch *s = *state;
+    check(s, "init --quiet", 0, "", "");
+    put(s, "units.csv", UNITS);
+    check(s, with_folder(s, "import --as nobody"), 2, "", "[hsaid.");
+    check(s, with_folder(s, "import --purpose own"), 4, "", "[actor.role]");
+    check(s, with_folder(s, "import --quiet --as SE0000000000-A1"), 0, "units.csv,units,read", "");
+    check(s, "load list --format csv", 0, ",holds,1,,,SE0000000000-A1\n", "");
+    check(s, "load list --purpose care", 2, "", "[options.arguments]");
+    check(s, "load undo 1 --purpose own", 4, "", "[actor.role]");
+    check(s, "load undo 1 --quiet --as SE0000000000-A2 --purpose follow_up", 0, "", "");
+    check(s, "load list --format csv", 0, "Z,SE0000000000-A2,SE0000000000-A1\n", "");
+    check(s, "load show 1 --format table --lang en", 0, "by SE0000000000-A1, change 1.", "");
+    check(s, "log sample --share 100 --format csv --lang en", 0,
+          ",SE0000000000-A1,administrator,,administration,import,write,done,,load=1 login=os:",
+          "Sampled ");
+    check(s, "log sample --share 100 --format csv --lang en", 0,
+          ",SE0000000000-A2,administrator,,follow_up,load undo,write,done,,load=1 login=os:",
+          "Sampled ");
 }
 
 static void import_tells_of_resources(void **state)
@@ -294,6 +318,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(init_and_migrate, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(import_lands, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(who_loads_is_kept, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(import_tells_of_resources, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(loads_are_shown_whole, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(what_is_told_fits_a_terminal, scratch_setup,
