@@ -55,14 +55,8 @@ bool listing_each_nowhere(struct db *db, struct day on, struct str county, struc
                           struct err *err)
 {
     struct db_value value[] = {db_day(on), db_text(county)};
-    struct cursor c;
-    if (!db_query(db, QUERY_LISTING_NOWHERE, value, ARRAY_LEN(value), &c, err))
-        return false;
-    enum db_next found;
-    while ((found = db_next(&c, err)) == DB_ROW)
-        if (!reader.take(reader.state, db_get_i64(&c, 0), err))
-            return db_stop(&c);
-    return found == DB_END;
+    const struct db_ask ask = {QUERY_LISTING_NOWHERE, value, ARRAY_LEN(value), 0};
+    return key_each(db, &ask, reader, err);
 }
 
 bool listing_each_span_at_caps(struct db *db, struct day from, struct listing_span_reader reader,

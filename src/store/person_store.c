@@ -95,17 +95,22 @@ bool person_number(struct db *db, int64_t person, struct person_id *out, struct 
     return true;
 }
 
-bool person_each_of_area(struct db *db, struct str area, struct key_reader reader, struct err *err)
+bool key_each(struct db *db, const struct db_ask *ask, struct key_reader reader, struct err *err)
 {
-    struct db_value value = db_text(area);
     struct cursor c;
-    if (!db_query(db, QUERY_PERSON_OF_AREA, &value, 1, &c, err))
+    if (!db_query(db, ask->query, ask->value, ask->count, &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW)
         if (!reader.take(reader.state, db_get_i64(&c, 0), err))
             return db_stop(&c);
     return found == DB_END;
+}
+
+bool person_each_of_area(struct db *db, struct str area, struct key_reader reader, struct err *err)
+{
+    struct db_value value = db_text(area);
+    return key_each(db, &(struct db_ask){QUERY_PERSON_OF_AREA, &value, 1, 0}, reader, err);
 }
 
 bool person_insert(struct db *db, int64_t key, uint32_t newest, struct err *err)

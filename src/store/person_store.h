@@ -75,6 +75,9 @@ struct key_reader {
     void *state;
     bool (*take)(void *state, int64_t person, struct err *err);
 };
+/* Of a query that has them in its first column. */
+MUST_USE bool key_each(struct db *db, const struct db_ask *ask, struct key_reader reader,
+                       struct err *err);
 MUST_USE bool person_each_of_area(struct db *db, struct str area, struct key_reader reader,
                                   struct err *err);
 

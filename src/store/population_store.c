@@ -54,29 +54,18 @@ bool population_end(struct db *db, const struct population_standing *row,
             db_run(db, END[row->table], ended, ARRAY_LEN(ended), err));
 }
 
-static bool each_key(struct cursor *c, struct key_reader reader, struct err *err)
-{
-    enum db_next found;
-    while ((found = db_next(c, err)) == DB_ROW)
-        if (!reader.take(reader.state, db_get_i64(c, 0), err))
-            return db_stop(c);
-    return found == DB_END;
-}
-
 bool population_each_come(struct db *db, struct day from, struct day today,
                           struct key_reader reader, struct err *err)
 {
     struct db_value value[] = {db_day(from), db_day(today)};
-    struct cursor c;
-    return db_query(db, QUERY_POPULATION_COME, value, ARRAY_LEN(value), &c, err) &&
-           each_key(&c, reader, err);
+    const struct db_ask ask = {QUERY_POPULATION_COME, value, ARRAY_LEN(value), 0};
+    return key_each(db, &ask, reader, err);
 }
 
 bool population_each_moved(struct db *db, int64_t position, struct day today,
                            struct key_reader reader, struct err *err)
 {
     struct db_value value[] = {db_day(today), db_i64(position)};
-    struct cursor c;
-    return db_query(db, QUERY_POPULATION_MOVED, value, ARRAY_LEN(value), &c, err) &&
-           each_key(&c, reader, err);
+    const struct db_ask ask = {QUERY_POPULATION_MOVED, value, ARRAY_LEN(value), 0};
+    return key_each(db, &ask, reader, err);
 }

@@ -48,12 +48,7 @@ static bool read_targets(struct planning *p, struct err *err)
     return true;
 }
 
-static bool take_unit(void *state, const struct hsaid *unit, struct err *err)
-{
-    (void)err;
-    *(struct hsaid *)bag_add(state) = *unit;
-    return true;
-}
+BAG_TAKE(take_unit, struct hsaid)
 
 /* The unit of a move that was done with the key: the doctor has no panel there any more. */
 static bool unit_of_key(const struct planning *p, struct str *out, struct err *err)

@@ -35,12 +35,7 @@ static bool is_on_doctor(const struct listing_facts *f)
     return f->in->region.rules.listing_on == LISTING_ON_DOCTOR;
 }
 
-static bool take_doctor(void *state, const struct list_doctor *row, struct err *err)
-{
-    (void)err;
-    *(struct list_doctor *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_doctor, struct list_doctor)
 
 /* Where listings are on doctors they are the doctors' lists. */
 static bool divide_past(const struct listing_facts *f, int64_t person, struct listing_person *p,

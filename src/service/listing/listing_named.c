@@ -16,12 +16,7 @@ bool listing_named_decide(struct arena *a, const struct instance *in, struct lis
     return true;
 }
 
-static bool take_contact(void *state, const struct contact_now *row, struct err *err)
-{
-    (void)err;
-    *(struct contact_now *)bag_add(state) = *row;
-    return true;
-}
+BAG_TAKE(take_contact, struct contact_now)
 
 /* What stands after the listing was written: *stands is whether it is that doctor; of others what
  * reaches to the day ends before it, and what begins later is taken back. */
