@@ -6,12 +6,15 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+/* The registry was told of its listings in October 2023. */
+#define FILLED "INSERT INTO change_day SELECT position, 45200 FROM change;"
+
 /* Person 1 was told of a listing. */
 static void open_home(struct scratch *s)
 {
     struct instance in;
     county_open(s, &in);
-    county_script(&in,
+    county_script(&in, FILLED
                   "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT "
                   "1, 0, 'SE0000000000-U1', '', 45300, max(position) FROM change;");
     instance_close(&in);
@@ -128,7 +131,8 @@ static void a_program_that_cannot_start_is_told_of(void **state)
     struct scratch *s = *state;
     struct instance in;
     county_open(s, &in);
-    county_script(&in, "UPDATE person_stated SET email = 'a@example.se' WHERE identifier = 1;");
+    county_script(&in,
+                  FILLED "UPDATE person_stated SET email = 'a@example.se' WHERE identifier = 1;");
     instance_close(&in);
     prints(s, "list key:1 SE0000000000-U2 --format csv",
            "unit,from,former,counted,left,already,outcome,exempt,guardians,doctor,number,wait,"
@@ -173,13 +177,14 @@ static void what_a_day_brings_about_is_done(void **state)
     struct instance in;
     county_open(s, &in);
     county_script(
-        &in, "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
-             "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
-             "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
-             "deregistration_reason, guardian1, guardian2, recorded) VALUES "
-             "(5, 43000, 1, 0, 0, 0, 1001, 1006, 1), (6, 30000, 1, 0, 0, 0, NULL, NULL, 1);"
-             "INSERT INTO consent (identifier, unit, guardian, until_day, queue, recorded) VALUES "
-             "(5, 2, 1, 45303, 0, 1);");
+        &in, FILLED
+        "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
+        "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
+        "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
+        "deregistration_reason, guardian1, guardian2, recorded) VALUES "
+        "(5, 43000, 1, 0, 0, 0, 1001, 1006, 1), (6, 30000, 1, 0, 0, 0, NULL, NULL, 1);"
+        "INSERT INTO consent (identifier, unit, guardian, until_day, queue, recorded) VALUES "
+        "(5, 2, 1, 45303, 0, 1);");
     instance_close(&in);
     prints(s, "deliver --dry-run --format csv",
            "placed,removed,notices,failed,lapsed,frozen\n0,0,0,0,1,2023-12\n");
