@@ -5,7 +5,7 @@
  * The law: who is resident chooses a unit among all of the region's (HSL 2017:30
  * 7 kap 3 §); the choice is made by listing, at one unit at a time (3 a §); a
  * unit may ask for a cap (3 c §); a change may be made twice in a year, or for
- * special reasons (3 a-3 c §§, domain/quota.h); a child's
+ * special reasons (3 b §, domain/quota.h); a child's
  * guardians decide together (Föräldrabalken 6 kap 11, 13 §§), as far as it does
  * not choose by itself (Patientlagen 4 kap 3 §, the region's `own_choice_age`).
  *

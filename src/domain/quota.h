@@ -1,7 +1,7 @@
-/* domain/quota.h - how often a resident may change unit: HSL 2017:30 7 kap 3 a-3 c §§
- * as of SFS 2022:273 (prop. 2021/22:72), "byte av utförare
- * ska få göras högst två gånger under en period om ett år, om det inte finns
- * särskilda skäl". The number and the window are the region's (`changes`). Pure.
+/* domain/quota.h - how often a resident may change unit: HSL 2017:30 7 kap 3 b §
+ * as of SFS 2022:273 (prop. 2021/22:72), "får göras högst två gånger under en
+ * period om ett år. Om det finns särskilda skäl får regionen dock medge fler
+ * byten". The number and the window are the region's (`changes`). Pure.
  *
  * A change is a listing that begins at another unit than the one at which the
  * person was listed on the day before; who was listed nowhere then has changed

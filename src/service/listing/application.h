@@ -1,5 +1,5 @@
 /* service/listing/application.h - that a change of unit be not counted, for special reasons
- * (HSL 7 kap 3 a-3 c §§): somebody applies, the region decides, and the next
+ * (HSL 7 kap 3 b §): somebody applies, the region decides, and the next
  * change that would count uses what was granted, once (service/listing/listing.h).
  *
  * The person applies, a guardian of a child, or staff and administrators who have got it on
