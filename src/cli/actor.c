@@ -27,26 +27,6 @@ static bool read_id(struct cli *cli, struct str written, struct str *out, struct
     return good || FAIL(err, ERR_INVALID, "actor.login", "%s", "");
 }
 
-/* Residents and guardians act for themselves and their children, all others in their work; who
- * only follows up changes nothing. */
-static bool may_act(const struct actor *actor)
-{
-    switch (actor->role) {
-    case ROLE_RESIDENT:
-    case ROLE_GUARDIAN:
-        return actor->purpose == PURPOSE_OWN;
-    case ROLE_ADMINISTRATOR:
-    case ROLE_STAFF:
-    case ROLE_UNIT_HEAD:
-    case ROLE_MUNICIPAL:
-        return actor->purpose != PURPOSE_OWN;
-    case ROLE_OFFICER:
-    case ROLE_ANALYST:
-        break;
-    }
-    return false;
-}
-
 static bool is_family(enum role role)
 {
     return role == ROLE_RESIDENT || role == ROLE_GUARDIAN;
@@ -82,16 +62,17 @@ static bool read_work(struct cli *cli, const struct option_value *value, struct 
 
 static bool read_protected(const struct option_value *value, struct actor *actor, struct err *err)
 {
-    enum protected_right right = access_protected_right(actor->role);
     if (!value->given)
         return true;
-    if (right == PROTECTED_NEVER)
+    switch (access_state_reason(actor, value->text)) {
+    case PROTECTED_STATED:
+        return true;
+    case PROTECTED_NO_RIGHT:
         return FAIL(err, ERR_DENIED, "actor.protected", "%s", "");
-    if (!access_is_protected_reason(value->text))
-        return FAIL(err, ERR_INVALID, "actor.protected_reason", "%s", "");
-    actor->opens_protected = right == PROTECTED_ALWAYS;
-    actor->protected_reason = value->text;
-    return true;
+    case PROTECTED_NO_REASON:
+        break;
+    }
+    return FAIL(err, ERR_INVALID, "actor.protected_reason", "%s", "");
 }
 
 bool actor_asks(struct cli *cli, struct instance *in, const struct option_value *value,
@@ -101,7 +82,7 @@ bool actor_asks(struct cli *cli, struct instance *in, const struct option_value 
     actor.role = (enum role)value[ACTOR_ROLE].choice;
     bool own = is_family(actor.role) && !value[ACTOR_PURPOSE].given;
     actor.purpose = own ? PURPOSE_OWN : (enum purpose)value[ACTOR_PURPOSE].choice;
-    if (!may_act(&actor))
+    if (!access_may_act(&actor))
         return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
     if (!read_protected(&value[ACTOR_PROTECTED], &actor, err))
         return false;
@@ -131,7 +112,7 @@ bool actor_of_region(struct cli *cli, const struct option_value *value,
     struct actor actor = actor_of_process(cli->arena);
     const struct option_value *as = &value[ACTOR_ASKS_AS];
     actor.purpose = (enum purpose)value[ACTOR_ASKS_PURPOSE].choice;
-    if (!may_act(&actor))
+    if (!access_may_act(&actor))
         return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
     if ((protected && !read_protected(protected, &actor, err)) ||
         (as->given && !read_id(cli, as->text, &actor.id, err)))

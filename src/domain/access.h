@@ -6,6 +6,7 @@
 #ifndef DOMAIN_ACCESS_H
 #define DOMAIN_ACCESS_H
 #include "core/day.h"
+#include "domain/party.h"
 #include "domain/vocab.h"
 
 enum role {
@@ -46,16 +47,28 @@ struct actor {
     struct str
         protected_reason; /* why; empty: they say nothing, or the program does it by itself */
 };
-/* For what a role may open who has a protected identity, where they say why. */
-enum protected_right {
-    PROTECTED_NEVER,
-    PROTECTED_RESIDENCE, /* to report where the person lives */
-    PROTECTED_ALWAYS     /* whomever the role may open */
-};
-enum protected_right access_protected_right(enum role role);
-/* A line that says something, without anything by which somebody could be told; nor the next
- * option, where a reason was forgotten. */
-bool access_is_protected_reason(struct str reason);
+/* Residents and guardians act for themselves and their children, all others in their work; who
+ * only follows up changes nothing. */
+bool access_may_act(const struct actor *actor);
+
+/* ---- protected identities (rule 22) ---- */
+
+/* Why somebody opens those whose identity is protected: taken where the role has the right, and the
+ * reason is a line of at most 200 characters that says something, with nothing by which somebody
+ * could be told; nor the next option, where a reason was forgotten. */
+enum protected_stated { PROTECTED_STATED, PROTECTED_NO_RIGHT, PROTECTED_NO_REASON };
+enum protected_stated access_state_reason(struct actor *actor, struct str reason);
+/* Whether they open such a person to report where that person lives: the municipality's staff, too,
+ * whose reason opens nobody elsewhere. */
+bool access_opens_residence(const struct actor *actor);
+/* Of a list: whether the actor may see that the person is on it. */
+bool access_may_see(const struct actor *actor, enum protection protection);
+/* Of one alone: the person themselves may, who learns nothing by it that is kept from them. */
+bool access_may_open(const struct actor *actor, int64_t person, enum protection protection);
+/* And whether they may see which member of staff it is. */
+bool access_may_see_staff(const struct actor *actor, enum answer is_protected);
+
+/* ---- the log ---- */
 
 /* One row: a list that was shown, a load, an evaluation is one; each person opened is one. */
 struct access_entry {
@@ -69,4 +82,23 @@ struct access_entry {
     int64_t count;    /* of a list: how many; -1: it is none */
     int64_t position; /* the change of the registry that it made; 0: none */
 };
+
+/* To whom the accesses to what concerns a person are told (Patient Data Act, chapter 8
+ * section 5). */
+enum {
+    ACCESS_EXTRACT_PARTIES =
+        PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN) | PARTIES(PARTY_ADMINISTRATOR)
+};
+/* Whether such an extract says who it was: not to the person, whom unit and time let judge. */
+bool access_names_actor(const struct actor *viewer, enum answer is_protected);
+/* A resident is the person whom the entry is about only where their key says so: whoever else tried
+ * is not shown as if it had been the person. */
+bool access_is_anothers(const struct access_entry *entry);
+/* The log is the administrator's, to look into and to tend. */
+bool access_tends_log(enum role role);
+/* Whether a look-up of a person, as they are written, has to wait where there were too many: not by
+ * a key, for who has it had found the person before; nor by a login of the machine. */
+bool access_lookup_waits(const struct actor *actor, struct str written);
+/* The first day whose entries are kept. */
+struct day access_kept_from(struct day today, unsigned years);
 #endif

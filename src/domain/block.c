@@ -1,5 +1,6 @@
 #include "domain/block.h"
 
+#include "core/utf8.h"
 #include "domain/span.h"
 
 static const char *const OPEN[] = {"", "consent", "emergency"};
@@ -29,8 +30,10 @@ bool block_hides_any(const struct block *blocks, size_t count, const struct acto
     return false;
 }
 
-bool block_may_open(const struct actor *actor)
+bool block_may_open(const struct block_opening *opening, const struct actor *actor)
 {
-    return actor->role == ROLE_ADMINISTRATOR || actor->role == ROLE_STAFF ||
-           actor->role == ROLE_UNIT_HEAD;
+    enum { REASON_MOST = 200 };
+    return utf8_is_line(opening->reason, REASON_MOST) &&
+           (actor->role == ROLE_ADMINISTRATOR || actor->role == ROLE_STAFF ||
+            actor->role == ROLE_UNIT_HEAD);
 }

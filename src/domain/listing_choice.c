@@ -149,11 +149,11 @@ static bool signers_may(const struct asking *q, struct listing_decision *out)
         return (by & SIGNED_PERSON) || settle(out, LISTING_NOT_GUARDIAN, DAY_NONE);
     if (p->guardians == 0)
         return settle(out, LISTING_NO_GUARDIAN, listing_own_choice(q->rules, p->birth));
-    bool is_known = false, is_protected = p->protection != PROTECTION_NONE;
+    bool is_known = false, is_protected = false;
     for (unsigned i = 0; i < p->guardians; i++)
         if (by & ((unsigned)SIGNED_GUARDIAN1 << i)) {
             is_known = true;
-            is_protected |= p->guardian[i].protection != PROTECTION_NONE;
+            is_protected |= !party_guards_electronically(p->protection, p->guardian[i].protection);
         }
     if (!is_known && (by & SIGNED_PERSON))
         return settle(out, LISTING_UNDER_AGE, listing_own_choice(q->rules, p->birth));

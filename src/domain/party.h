@@ -3,7 +3,7 @@
  * own unit and nobody at another), so a rule asks for this and not for a role. */
 #ifndef DOMAIN_PARTY_H
 #define DOMAIN_PARTY_H
-#include "core/base.h"
+#include "domain/vocab.h"
 
 enum party {
     PARTY_NONE,         /* neither: another resident, staff of another unit */
@@ -16,6 +16,13 @@ enum party {
 };
 /* A set of parties: PARTIES(PARTY_STAFF) | PARTIES(PARTY_UNIT_HEAD). */
 #define PARTIES(party) (1u << (party))
+
+/* A guardian relation in which either has a protected identity is not used electronically: who sees
+ * the one would learn of the other. */
+static inline bool party_guards_electronically(enum protection child, enum protection guardian)
+{
+    return child == PROTECTION_NONE && guardian == PROTECTION_NONE;
+}
 
 static inline bool party_in(enum party party, unsigned parties)
 {

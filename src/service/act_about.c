@@ -41,16 +41,6 @@ bool act_check_actor(struct arena *a, struct instance *in, const struct actor *a
     return actor->unit.len == 0 || act_find_unit(a, in, actor->unit, &unit, err);
 }
 
-bool act_may_see(const struct actor *actor, enum protection protection)
-{
-    return protection == PROTECTION_NONE || actor->opens_protected;
-}
-
-bool act_may_see_staff(const struct actor *actor, enum answer is_protected)
-{
-    return is_protected != ANSWER_YES || actor->opens_protected;
-}
-
 bool act_hide_staff(struct arena *a, struct instance *in, const struct actor *actor,
                     struct hsaid *staff, struct err *err)
 {
@@ -60,7 +50,7 @@ bool act_hide_staff(struct arena *a, struct instance *in, const struct actor *ac
     if (!staff->text[0] || actor->opens_protected)
         return true;
     if (doctor_staff(in->db, a, staff, &id, &row, &why)) {
-        if (!act_may_see_staff(actor, row.protected_staff))
+        if (!access_may_see_staff(actor, row.protected_staff))
             *staff = (struct hsaid){{0}};
         return true;
     }
@@ -87,8 +77,7 @@ bool act_open_person(struct act *act, int64_t person, struct str about, struct p
     if (!person_facts(act->in->db, act->arena, person, &facts, err))
         return act_abandon(act);
     act_note(act, person, about);
-    /* Who opens themselves is shown nothing that others may not see. */
-    if (actor->person != person && !act_may_see(actor, facts.protection))
+    if (!access_may_open(actor, person, facts.protection))
         return ACT_REFUSE(act, "act.protected_person", err);
     *out = facts;
     return true;
@@ -115,7 +104,6 @@ static bool chooses(const struct act *act, const struct person_facts *facts)
     return listing_chooses(&act->in->region.rules, facts->birth_date, instance_today(act->in));
 }
 
-/* A guardian relation in which either has a protected identity is not used electronically. */
 static bool guardian(struct act *act, const struct person_facts *child, enum party *out,
                      struct err *err)
 {
@@ -123,11 +111,11 @@ static bool guardian(struct act *act, const struct person_facts *child, enum par
     bool guards = false;
     if (!is_guardian(act, child, &guards, err))
         return false;
-    if (!guards || child->protection != PROTECTION_NONE)
+    if (!guards)
         return true;
     if (!person_facts(act->in->db, act->arena, act->options.actor.person, &own, err))
         return false;
-    if (own.protection == PROTECTION_NONE && own.reason != DEREG_DIED)
+    if (party_guards_electronically(child->protection, own.protection) && own.reason != DEREG_DIED)
         *out = PARTY_GUARDIAN;
     return true;
 }

@@ -61,11 +61,6 @@ MUST_USE bool act_allow_own(struct act *act, int64_t person, const char *code, s
  * be shown what is known. */
 MUST_USE bool act_may_show(struct act *act, int64_t person, enum party *by, bool *may,
                            struct err *err);
-/* For a list: whether the actor may see that the person is on it (domain/access.h). */
-bool act_may_see(const struct actor *actor, enum protection protection);
-
-/* And whether they may see which member of staff it is. */
-bool act_may_see_staff(const struct actor *actor, enum answer is_protected);
 /* Of what is to be shown: the HSA-id is made empty where they may not. One of whom nothing is said
  * is nobody's secret. */
 MUST_USE bool act_hide_staff(struct arena *a, struct instance *in, const struct actor *actor,

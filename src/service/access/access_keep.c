@@ -54,8 +54,6 @@ bool access_keep_since(struct arena *a, struct instance *in, struct moment since
 bool access_keep(struct arena *a, struct instance *in, const struct access_keeping *ask,
                  struct access_kept *out, struct err *err)
 {
-    enum { MONTHS = 12 };
-    int32_t months = (int32_t)in->region.rules.log.keep_years * MONTHS;
-    struct day from = day_add_months(stockholm_day(clock_now()), -months);
+    struct day from = access_kept_from(stockholm_day(clock_now()), in->region.rules.log.keep_years);
     return access_keep_since(a, in, stockholm_midnight(from), ask, out, err);
 }

@@ -187,7 +187,7 @@ bool access_log_refuse(const struct instance *in, const struct actor *actor, str
 bool access_log_may(const struct instance *in, const struct actor *actor, struct str act,
                     struct err *err)
 {
-    return actor->role == ROLE_ADMINISTRATOR || access_log_refuse(in, actor, act, "log.right", err);
+    return access_tends_log(actor->role) || access_log_refuse(in, actor, act, "log.right", err);
 }
 
 static bool no_entry(int64_t sequence, struct err *err)

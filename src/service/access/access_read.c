@@ -5,17 +5,6 @@
 #include "service/act_about.h"
 #include "store/person_store.h"
 
-#include <stdio.h>
-
-/* A resident is the person whom the entry is about only where their key says so: whoever else tried
- * is not shown as if it had been the person. */
-static bool by_another(const struct access_entry *e)
-{
-    char own[32];
-    (void)snprintf(own, sizeof own, "key:%lld", (long long)e->person);
-    return e->actor.role == ROLE_RESIDENT && e->person != 0 && !str_eq(e->actor.id, str_of(own));
-}
-
 /* ---- extract ---- */
 
 struct extracting {
@@ -36,8 +25,8 @@ static bool show_extracted(void *state, const struct access_row *row, struct err
                                                    .kind = e->kind,
                                                    .outcome = e->outcome,
                                                    .count = -1}},
-                                 .by_another = by_another(e)};
-    if (x->actor->person == 0 && act_may_see_staff(x->actor, row->protected_staff)) {
+                                 .by_another = access_is_anothers(e)};
+    if (access_names_actor(x->actor, row->protected_staff)) {
         shown.row.entry.actor.id = e->actor.id;
         shown.row.given_name = row->given_name;
         shown.row.surname = row->surname;
@@ -53,7 +42,7 @@ static bool find_person(struct instance *in, const struct access_ask *ask, struc
     struct err why = {0};
     if (act_find_person(in, what, &ask->actor, written, out, &why))
         return true;
-    if (why.kind == ERR_MISSING && ask->actor.role != ROLE_ADMINISTRATOR)
+    if (why.kind == ERR_MISSING && !access_tends_log(ask->actor.role))
         return FAIL(err, ERR_DENIED, "log.right", "%s", "");
     *err = why;
     return false;
@@ -64,9 +53,7 @@ bool access_read_extract(struct arena *a, struct instance *in, const struct acce
 {
     const struct act_options options = {
         .what = STR("log extract"), .actor = ask->actor, .only_looks = true};
-    const struct act_right right = {.parties = PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN) |
-                                               PARTIES(PARTY_ADMINISTRATOR),
-                                    .code = "log.right"};
+    const struct act_right right = {.parties = ACCESS_EXTRACT_PARTIES, .code = "log.right"};
     struct person_facts facts;
     enum party by = PARTY_NONE;
     struct extracting x = {&ask->actor, viewer};
@@ -160,7 +147,7 @@ static bool show_gathered(struct gathering *g, struct instance *in, const struct
 {
     for (size_t i = 0; i < g->rows.count; i++) {
         struct access_shown shown = {.row = *(const struct access_row *)bag_at(&g->rows, i)};
-        shown.by_another = by_another(&shown.row.entry);
+        shown.by_another = access_is_anothers(&shown.row.entry);
         if (!hide(g->arena, in, actor, &shown.row.entry, err) ||
             !viewer.take(viewer.state, &shown, err))
             return false;

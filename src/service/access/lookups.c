@@ -14,7 +14,7 @@ bool lookups_may(const struct instance *in, const struct actor *actor, struct st
 {
     unsigned most = in->region.rules.log.lookups_a_minute;
     int64_t done = 0;
-    if (str_starts(written, STR("key:")) || str_starts(actor->id, STR("os:")))
+    if (!access_lookup_waits(actor, written))
         return true;
     if (!access_log_acts_since(in->db, actor->id, ago(MINUTE_US), &done, err))
         return false;

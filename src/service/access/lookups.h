@@ -19,8 +19,7 @@
 
 #define LOOKUPS_ALARM "log alarm" /* the act of such an entry */
 
-/* Before anybody is looked for, as they are written: a key is no look-up, for who has it had found
- * the person before. */
+/* Before anybody is looked for, as they are written (access_lookup_waits()). */
 MUST_USE bool lookups_may(const struct instance *in, const struct actor *actor, struct str what,
                           struct str written, struct err *err);
 /* The person is about to be opened: sees to the alarm, at most one of an actor and an hour. */

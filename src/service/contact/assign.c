@@ -173,7 +173,7 @@ static bool hide(struct act *act, struct asked *q, struct err *err)
         if (!is_blocked(q, p->person[i].person, &blocked, err))
             return false;
         q->is_blocked = blocked && q->as->persons == 1;
-        if (!blocked && act_may_see(&q->as->actor, p->about[i].protection)) {
+        if (!blocked && access_may_see(&q->as->actor, p->about[i].protection)) {
             p->person[count] = p->person[i];
             p->about[count++] = p->about[i];
             continue;
@@ -232,7 +232,7 @@ static bool leaves_out(const struct assigning *as)
 static void fill(const struct asked *q, const struct assign_decision *d, struct assigned *out)
 {
     const struct staff_row *s = &q->facts.doctor.staff;
-    bool shown = act_may_see_staff(&q->as->actor, s->protected_staff);
+    bool shown = access_may_see_staff(&q->as->actor, s->protected_staff);
     out->staff = q->staff;
     out->unit = q->unit.id;
     out->unit_name = q->unit.facts.name;

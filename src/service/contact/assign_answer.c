@@ -62,7 +62,7 @@ static bool name_persons(struct arena *a, struct instance *in, const struct assi
         enum protection protection;
         if (!name_person(&f, &row, &protection, err))
             return false;
-        if (act_may_see(&as->actor, protection)) {
+        if (access_may_see(&as->actor, protection)) {
             out->row[kept++] = row;
             continue;
         }

@@ -140,8 +140,7 @@ bool block_unit(struct arena *a, struct instance *in, const struct block_request
         return false;
     struct block_answer answer = answer_of(&q);
     struct act_options options = ACT_OPTIONS(STR("block"), request, text_of(&q));
-    struct act_right right = {.parties = PARTIES(PARTY_PERSON) | PARTIES(PARTY_STAFF) |
-                                         PARTIES(PARTY_UNIT_HEAD) | PARTIES(PARTY_ADMINISTRATOR),
+    struct act_right right = {.parties = BLOCK_PARTIES,
                               .code = "actor.role",
                               .about = str_fmt(a, "%sunit=%.*s", request->lifts ? "lift " : "",
                                                STR_FMT(hsaid_str(&q.unit.id))),

@@ -1,6 +1,5 @@
 #include "service/contact/block_facts.h"
 
-#include "core/utf8.h"
 #include "engine/bag.h"
 #include "service/access/access_log.h"
 #include "store/block_store.h"
@@ -103,10 +102,9 @@ size_t blocks_closed_first(const struct blocks_closed *b, int64_t person)
 bool block_check_opening(const struct block_opening *opening, const struct actor *actor,
                          struct err *err)
 {
-    enum { REASON_MOST = 200 };
     if (opening->how == BLOCK_CLOSED)
         return true;
-    if (!utf8_is_line(opening->reason, REASON_MOST) || !block_may_open(actor))
+    if (!block_may_open(opening, actor))
         return FAIL(err, ERR_INVALID, "block.opening", "%s", "");
     return access_log_takes(opening->reason, err);
 }

@@ -142,7 +142,7 @@ static bool may_ask(struct showing *s, struct access_entry *seen, struct err *er
     s->is_own = party_in(by, PARTIES(PARTY_PERSON) | PARTIES(PARTY_GUARDIAN));
     if (!may && !is_young)
         (void)FAIL(err, ERR_DENIED, actor->person != 0 ? "who.right" : "actor.role", "%s", "");
-    else if (may && actor->person != s->person && !act_may_see(actor, facts.protection))
+    else if (may && !access_may_open(actor, s->person, facts.protection))
         (void)FAIL(err, ERR_DENIED, "act.protected_person", "%s", "");
     else if (may)
         return true;

@@ -200,7 +200,7 @@ static bool show_refused(const struct planning *p, const struct move_preview *m,
         int64_t person = p->plan.person[i].who.person;
         bool hides = false;
         if (m->place[i].to != MOVE_NOBODY ||
-            !act_may_see(&p->asked->actor, p->panel.about[i].protection))
+            !access_may_see(&p->asked->actor, p->panel.about[i].protection))
             continue;
         if (!is_blocked(p, person, &hides, err))
             return false;

@@ -492,7 +492,7 @@ static bool take_waiting(void *state, const struct request_waiting *row, struct 
 {
     (void)err;
     struct gathering *g = state;
-    if (act_may_see(g->actor, row->protection))
+    if (access_may_see(g->actor, row->protection))
         *(struct request_waiting *)bag_add(&g->rows) = *row;
     return true;
 }

@@ -106,9 +106,9 @@ static bool carry_out(struct act *act, struct asked *q, struct staff_acted *answ
     const struct staff_row *row = &q->of_staff.doctor.doctor.staff;
     if (!read_facts(act, q, err))
         return act_abandon(act);
-    if (!act_may_see_staff(&q->as->actor, row->protected_staff) ||
+    if (!access_may_see_staff(&q->as->actor, row->protected_staff) ||
         (q->doctor.text[0] &&
-         !act_may_see_staff(&q->as->actor, q->of_doctor.doctor.doctor.staff.protected_staff)))
+         !access_may_see_staff(&q->as->actor, q->of_doctor.doctor.doctor.staff.protected_staff)))
         return ACT_REFUSE(act, "staff.protected", err);
     *answer = (struct staff_acted){
         .staff = q->staff, .unit = q->unit.id, .from = q->from, .to = q->as->to};

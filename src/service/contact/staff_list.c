@@ -17,7 +17,7 @@ static bool take(void *state, const struct staff_working *row, struct err *err)
 {
     (void)err;
     struct gathering *g = state;
-    if (!act_may_see_staff(g->actor, row->staff.protected_staff))
+    if (!access_may_see_staff(g->actor, row->staff.protected_staff))
         return true;
     struct staff_working *kept = bag_add(&g->rows);
     *kept = *row;

@@ -65,7 +65,7 @@ static bool show_known(struct arena *a, struct instance *in, struct known_regist
     if (!act_hide_staff(a, in, &asking->actor, &now, err))
         return false;
     bool is_protected =
-        !now.text[0] || !act_may_see_staff(&asking->actor, doctor.facts.staff.protected_staff);
+        !now.text[0] || !access_may_see_staff(&asking->actor, doctor.facts.staff.protected_staff);
     if (!log_it(a, in, asking, &id, is_protected ? ACCESS_DENIED : ACCESS_DONE, err))
         return false;
     if (is_protected)

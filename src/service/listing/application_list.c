@@ -14,7 +14,7 @@ static bool take(void *state, const struct application_waiting *row, struct err 
 {
     (void)err;
     struct gathering *g = state;
-    if (!act_may_see(g->actor, row->protection))
+    if (!access_may_see(g->actor, row->protection))
         return true;
     struct application_waiting *kept = bag_add(&g->rows);
     *kept = *row;

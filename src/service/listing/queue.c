@@ -142,7 +142,7 @@ static bool take_person(void *state, const struct queue_person *row, struct err 
     (void)err;
     struct showing *s = state;
     s->number++;
-    if (!act_may_see(s->actor, row->protection))
+    if (!access_may_see(s->actor, row->protection))
         return true;
     bool all = s->actor->opens_protected;
     *(struct queue_row *)bag_add(&s->rows) = (struct queue_row){
@@ -296,7 +296,7 @@ static bool open_called(struct act *act, struct str about, struct queue_next *n,
     struct person_facts stated;
     if (!person_facts(act->in->db, act->arena, n->person, &stated, err))
         return act_abandon(act);
-    if (act_may_see(&act->options.actor, stated.protection))
+    if (access_may_see(&act->options.actor, stated.protection))
         return person_number(act->in->db, n->person, &n->id, err)
                    ? act_open_person(act, n->person, about, &stated, err)
                    : act_abandon(act);

@@ -210,7 +210,7 @@ static bool add_person(struct run *r, const struct addressee *to, bool *over, st
 {
     const struct letter_person *p = &to->to;
     bool is_protected = p->protection != PROTECTION_NONE;
-    if (!act_may_see(&r->ask->actor, p->protection)) {
+    if (!access_may_see(&r->ask->actor, p->protection)) {
         r->done.withheld++;
         return true;
     }

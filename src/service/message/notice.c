@@ -178,7 +178,7 @@ static bool keep_seen(struct instance *in, const struct actor *actor, struct fai
         struct person_facts facts;
         if (!person_facts(in->db, f->arena, all[i].person, &facts, err))
             return false;
-        if (act_may_see(actor, facts.protection))
+        if (access_may_see(actor, facts.protection))
             out->at[out->count++] = all[i];
     }
     return true;

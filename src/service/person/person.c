@@ -108,7 +108,7 @@ static bool add_guardian(struct showing *s, struct person_id id, struct err *err
     }
     if (!person_facts(s->in->db, s->arena, key, &facts, err))
         return false;
-    if (act_may_see(&s->request->actor, facts.protection))
+    if (access_may_see(&s->request->actor, facts.protection))
         (void)add(s, PERSON_GUARDIAN, STR(""), str_fmt(s->arena, "key:%lld", (long long)key));
     else
         (void)add(s, PERSON_GUARDIAN, STR("protected"), STR(""));
@@ -360,7 +360,7 @@ static bool read_all(struct showing *s, int64_t person, bool *is_marked, struct 
     enum protection then = s->known.stated.row.protection;
     enum protection seen = now != PROTECTION_NONE ? now : then;
     (void)add(s, PERSON_KEY, STR(""), str_fmt(s->arena, "%lld", (long long)person));
-    *is_marked = actor->person != person && !act_may_see(actor, seen);
+    *is_marked = !access_may_open(actor, person, seen);
     if (!*is_marked)
         return fill(s, err);
     (void)add(s, PERSON_PROTECTION, vocab_word(&VOCAB_PROTECTION, seen), STR(""));

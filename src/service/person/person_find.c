@@ -115,8 +115,8 @@ static bool look_at(struct finding *f, int64_t person, struct err *err)
         return true;
     if (!person_protection_now(f->work, f->in, &k, &now, err))
         return false;
-    if (act_may_see(&f->request->actor, now) &&
-        act_may_see(&f->request->actor, k.stated.row.protection))
+    if (access_may_see(&f->request->actor, now) &&
+        access_may_see(&f->request->actor, k.stated.row.protection))
         add(f, &k);
     return true;
 }

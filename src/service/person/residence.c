@@ -405,9 +405,7 @@ static bool run(struct asked *q, const struct doing *d, struct residence_answer 
                               .code = "actor.role",
                               .about = about};
     enum party by;
-    if (r->actor.protected_reason.len > 0 &&
-        access_protected_right(r->actor.role) == PROTECTED_RESIDENCE)
-        options.actor.opens_protected = true;
+    options.actor.opens_protected = access_opens_residence(&r->actor);
     if (!act_begin(q->arena, q->in, &options, &act, err) ||
         !act_allow(&act, q->person, &right, &by, &q->stated, err))
         return false;

@@ -116,7 +116,7 @@ static void fill_left(const struct asked *q, struct unit_close_answer *out)
         ARENA_NEW(q->arena, struct unit_close_left, q->decision.unplaced + 1);
     for (size_t i = 0; i < q->read.plan.persons; i++) {
         const struct closing_move *m = &q->decision.move[i];
-        bool seen = act_may_see(&q->ask->actor, q->read.said[i].protection);
+        bool seen = access_may_see(&q->ask->actor, q->read.said[i].protection);
         if (m->verdict == CLOSING_MOVES)
             continue;
         if (seen)

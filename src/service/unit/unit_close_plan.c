@@ -119,7 +119,7 @@ static bool give(struct reading *r, const struct unit_plan *row, int64_t person,
             high = middle;
     }
     if (low == r->persons || r->person[low].person != person ||
-        !act_may_see(&r->ask->actor, r->said[low].protection)) {
+        !access_may_see(&r->ask->actor, r->said[low].protection)) {
         act_note(r->act, person, STR("plan"));
         return wrong_row(row, "unit.plan_person", err);
     }
