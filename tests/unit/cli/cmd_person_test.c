@@ -58,7 +58,7 @@ static void the_county_of_who_is_registered_is_shown(void **state)
 {
     struct scratch *s = *state;
     open_home(s);
-    script(s, "UPDATE person_stated SET county = '21' WHERE id = 3;");
+    county_change(s, "UPDATE person_stated SET county = '21' WHERE id = 3;");
     shows_words(s, "person show key:3 --on 2021-03-01 --format csv",
                 "registration,now,registered,21,,,2021-04-16,");
     shows_words(s, "person show key:3 --on 2021-03-01 --format table --lang sv",
