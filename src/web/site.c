@@ -54,7 +54,8 @@ static bool evaluate_bases(struct figures_source *s, struct arena *a, const stru
         if (!target->is_change || target->since.n > f->last.n - (int32_t)all->months)
             continue;
         ask.definition = &all->definition[i];
-        if (!figures_beside(a, &s->in, f, &ask, target->since, &made, err))
+        ask.as_of = month_last(target->since);
+        if (!figures_beside(a, &s->in, f, &ask, &made, err))
             return false;
         tell_kept(s->settings->log, &made.use.refused, &made.use.unwritten);
         for (size_t t = 0; t < made.tables; t++)

@@ -68,10 +68,10 @@ bool explained_person(struct arena *a, struct instance *in, const struct snapsho
                       const struct explained_ask *ask, struct explained *out, struct err *err)
 {
     struct explained e = {.ask = {.definition = ask->definition, .month = ask->month}};
-    struct withheld w;
+    struct withheld w = {.s = s, .actor = &ask->actor};
     if (!block_check_opening(&ask->opening, &ask->actor, err) ||
         !find_person(a, in, s, ask, &e.ask.person, err) ||
-        !withheld_open_of(a, in, s, &ask->actor, e.ask.person, &w, err) ||
+        !blocks_closed_of(a, in, w.actor, s->person_key[e.ask.person], &w.blocks, err) ||
         !choose_place(s, ask->unit, &e.ask, err))
         return false;
     struct explanation why = explain(a, s, &e.ask);

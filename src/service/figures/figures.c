@@ -39,23 +39,20 @@ bool figures_month_of(struct day as_of, struct month *out, struct err *err)
     return true;
 }
 
-static bool evaluate(struct arena *a, struct instance *in, const struct figures *f,
-                     const struct figures_request *ask, const struct files *files,
-                     struct kept_figures *out, struct err *err)
+/* Of the months that end with `last`. */
+static bool evaluate(struct arena *a, struct kept_request from, const struct figures_request *ask,
+                     struct month last, struct kept_figures *out, struct err *err)
 {
     struct eval_request request = {.definition = ask->definition,
                                    .definitions = ask->definitions,
-                                   .last = f->last,
+                                   .last = last,
                                    .months = ask->months,
                                    .levels = ask->levels,
                                    .threads = ask->threads,
                                    .protected_rows = ask->protected_rows};
-    struct kept_request kept = {.instance = in,
-                                .files = files ? files : in->files,
-                                .snapshot = &f->from.snapshot,
-                                .ask = &request,
-                                .fresh = ask->fresh};
-    return kept_eval(a, &kept, out, err);
+    from.ask = &request;
+    from.fresh = ask->fresh;
+    return kept_eval(a, &from, out, err);
 }
 
 bool figures_open(struct arena *a, struct instance *in, const struct figures_request *ask,
@@ -70,7 +67,9 @@ bool figures_open(struct arena *a, struct instance *in, const struct figures_req
     if (day_is_none(ask->as_of))
         f.last = figures_month(&f.from.snapshot, ask->today);
     struct kept_figures made;
-    if (!evaluate(a, in, &f, ask, use->files, &made, err)) {
+    struct kept_request from = {
+        .instance = in, .files = use->files ? use->files : in->files, .snapshot = &f.from.snapshot};
+    if (!evaluate(a, from, ask, f.last, &made, err)) {
         figures_close(&f);
         return false;
     }
@@ -82,12 +81,10 @@ bool figures_open(struct arena *a, struct instance *in, const struct figures_req
 }
 
 bool figures_beside(struct arena *a, struct instance *in, const struct figures *f,
-                    const struct figures_request *ask, struct month last, struct kept_figures *out,
-                    struct err *err)
+                    const struct figures_request *ask, struct kept_figures *out, struct err *err)
 {
-    struct figures at = *f;
-    at.last = last;
-    return evaluate(a, in, &at, ask, NULL, out, err);
+    struct kept_request from = {.instance = in, .files = in->files, .snapshot = &f->from.snapshot};
+    return evaluate(a, from, ask, month_of(ask->as_of), out, err);
 }
 
 void figures_close(struct figures *f)

@@ -47,11 +47,11 @@ struct figures {
 /* Tables live in the arena and point into the snapshot: until figures_close(). */
 MUST_USE bool figures_open(struct arena *a, struct instance *in, const struct figures_request *ask,
                            const struct warehouse_use *use, struct figures *out, struct err *err);
-/* Others of the same snapshot, of the months that end with `last`; `as_of` and `snapshot` of the
- * request say nothing. */
+/* Others of the same snapshot, of the months that end with that of `as_of`; `snapshot` of the
+ * request says nothing. */
 MUST_USE bool figures_beside(struct arena *a, struct instance *in, const struct figures *f,
-                             const struct figures_request *ask, struct month last,
-                             struct kept_figures *out, struct err *err);
+                             const struct figures_request *ask, struct kept_figures *out,
+                             struct err *err);
 void figures_close(struct figures *f);
 
 /* The same for who asks: an evaluation is one entry of the access log, of what and of how many

@@ -10,17 +10,6 @@ bool withheld_open(struct arena *a, const struct instance *in, const struct snap
     return true;
 }
 
-bool withheld_open_of(struct arena *a, struct instance *in, const struct snapshot *s,
-                      const struct actor *actor, uint32_t person, struct withheld *out,
-                      struct err *err)
-{
-    struct withheld w = {.s = s, .actor = actor};
-    if (!blocks_closed_of(a, in, actor, s->person_key[person], &w.blocks, err))
-        return false;
-    *out = w;
-    return true;
-}
-
 bool withheld_person(const struct withheld *w, uint32_t person)
 {
     return person != EXPLAIN_NONE && w->s->protection[person] != PROTECTION_NONE &&

@@ -14,6 +14,7 @@
 #include "engine/explain.h"
 #include "service/contact/block_facts.h"
 
+/* Who asks about one person only may fill it in, with blocks_closed_of(). */
 struct withheld {
     const struct snapshot *s;
     const struct actor *actor;
@@ -22,10 +23,6 @@ struct withheld {
 /* As the registry has it now, whatever day is asked about. */
 MUST_USE bool withheld_open(struct arena *a, const struct instance *in, const struct snapshot *s,
                             const struct actor *actor, struct withheld *out, struct err *err);
-/* The same of one person, for who asks about nobody else. */
-MUST_USE bool withheld_open_of(struct arena *a, struct instance *in, const struct snapshot *s,
-                               const struct actor *actor, uint32_t person, struct withheld *out,
-                               struct err *err);
 /* The person, for their protected identity. */
 bool withheld_person(const struct withheld *w, uint32_t person);
 /* The row, for it is of care at a unit that the person has blocked. */

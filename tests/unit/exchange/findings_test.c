@@ -1,5 +1,4 @@
-/* What an import finds in its files: counts of each table, and what is odd against the loads
- * before, through the whole of it. */
+/* What an import finds in its files: counts of each table, and what is odd. */
 #include "county.h"
 
 #include "domain/workday.h"
@@ -654,20 +653,18 @@ static void a_patient_without_security(void **state)
     is_odd_now(s, "unprotected people  1/0\n");
 }
 
-/* They land, for the design rejects them not; a period of one day is none of them. */
+/* They land; a period of one day is none of them. */
 static void periods_that_end_before_they_begin(void **state)
 {
     struct scratch *s = *state;
     put_protected(s);
     county_put(s, "listings.csv",
-               "person,unit,from,to,basis\n@P1,@U1,2020-01-01,2020-01-01,area\n"
-               "@P1,@U2,2022-01-02,2022-01-01,area\n@P2,@U1,2022-01-01,2021-01-01,area\n");
-    county_put(s, "areas.csv",
-               "area,unit,from,to\nA,@U1,2020-01-01,\nB,@U1,2020-01-01,2019-01-01\n");
+               "person,unit,from,to,basis\n@P1,@U2,2022-01-02,2022-01-01,area\n"
+               "@P2,@U1,2022-01-01,2021-01-01,area\n@P1,@U1,2020-01-01,2020-01-01,area\n");
+    county_put(s, "areas.csv", "area,unit,from,to\nB,@U1,2020-01-01,2019-01-01\n");
     county_put(s, "units.csv",
-               "unit,name,operator,county,opens_on,closes_on\n"
-               "@U5,A,region,23,2024-01-01,2023-01-01\n@U6,B,region,23,,2023-01-01\n"
-               "@U7,C,region,23,2024-01-01,2024-01-01\n");
+               "unit,name,operator,county,opens_on,closes_on\n@U6,B,region,23,,2023-01-01\n"
+               "@U5,A,region,23,2024-01-01,2023-01-01\n@U7,C,region,23,2024-01-01,2024-01-01\n");
     is_odd_now(s, "backwards units 2024-01-01..2023-01-01 1/0\n"
                   "backwards areas 2020-01-01..2019-01-01 1/0\n"
                   "backwards listings 2022-01-02..2022-01-01 2/0\n");

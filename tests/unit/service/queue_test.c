@@ -1,55 +1,11 @@
 /* service/listing/queue.h, queue_fill.h: who joins a queue, who is listed when somebody makes room,
  * whoever that is, and who loses a place; and nothing left of what fails. */
-#include "service/listing/queue.h"
-
 #include "fails_whole.h"
-#include "listing_scene.h"
+#include "queue_scene.h"
 #include "service/listing/time_passes.h"
 #include "service/unit/unit.h"
 
-/* Four more persons, of age, the first three at the first unit and the fourth at the third; the
- * second unit has a cap of one, and a queue. */
-static const char MORE[] =
-    "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1), (7, 1007, 7, 1), "
-    "(8, 1008, 8, 1);"
-    "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6), (7, 7), (8, 8);"
-    "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
-    "deregistration_reason, recorded) SELECT key, 20000 + key, 1, 0, 0, 0, 1 FROM person "
-    "WHERE key > 4;"
-    "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) VALUES "
-    "(5, 5, 11, 44561, 2, 1), (6, 6, 11, 44561, 2, 1), (7, 7, 11, 44561, 2, 1), "
-    "(8, 8, 13, 44561, 2, 1);"
-    "INSERT INTO listing_effect VALUES (5, 44561, NULL, 5, 11), "
-    "(6, 44561, NULL, 6, 11), (7, 44561, NULL, 7, 11), (8, 44561, NULL, 8, 13);"
-    "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 2;";
-
-static struct instance *open_queue(void **state)
-{
-    struct instance *in = instance_of(state);
-    county_script(in, MORE);
-    return in;
-}
-
-static struct listing_answer joins(struct instance *in, const char *person, const char *unit)
-{
-    struct listing_request r = asks(person, unit);
-    r.queue = true;
-    return lists(in, &r);
-}
-
-/* The second person, whose identity is protected, leaves the second unit for another. */
-static void makes_room(struct instance *in, const char *unit)
-{
-    struct listing_request r = asks("key:2", unit);
-    r.actor.opens_protected = true;
-    assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
-}
-
-#define WAITING "SELECT identifier FROM queue_place WHERE superseded IS NULL ORDER BY id"
-#define ENDED   "SELECT why FROM queue_place WHERE superseded IS NOT NULL ORDER BY id"
-#define EVENTS  "SELECT person || ':' || type FROM outbox WHERE type IN (2, 3) ORDER BY id"
-
-/* ---- joining and leaving ---- */
+/* ---- joining ---- */
 
 static void a_place_is_given_in_the_order_of_asking(void **state)
 {
@@ -160,93 +116,6 @@ static void the_wait_is_the_same_whoever_asks(void **state)
         county_script(in, "DELETE FROM queue_place;");
     }
     assert_true(cap > 0);
-}
-
-static struct queue_left leaves(struct instance *in, const char *person, const char *unit)
-{
-    struct queue_left left;
-    struct err err = {0};
-    struct listing_request r = asks(person, unit);
-    struct queue_leaving leaving = {.person = r.person, .unit = r.unit, .actor = r.actor};
-    if (!queue_leave(in->arena, in, &leaving, &left, &err))
-        fail_msg("%s %s", err.code, err.detail);
-    return left;
-}
-
-static void who_leaves_is_not_listed_later(void **state)
-{
-    struct instance *in = open_queue(state);
-    (void)joins(in, "key:5", "SE0000000000-U2");
-    (void)joins(in, "key:6", "SE0000000000-U2");
-    assert_int_equal(leaves(in, "key:5", "").queues, 1);
-    assert_true(leaves(in, "key:5", "").is_already);
-    assert_true(leaves(in, "key:6", "SE0000000000-U3").is_already);
-    ROWS(state, WAITING, "6");
-    ROWS(state, EVENTS, "5:2 6:2 5:3");
-    ROWS(state, "SELECT data FROM outbox WHERE type = 3",
-         "{\"unit\":\"SE0000000000-U2\",\"since\":\"2024-01-11\",\"why\":\"left\"}");
-    makes_room(in, "SE0000000000-U1");
-    assert_int_equal(unit_of(in, 6), UNIT_2);
-    assert_int_equal(unit_of(in, 5), UNIT_1);
-}
-
-/* Where the region counts it; a place that is lost is not left, nor one that was taken by mistake.
- */
-static void who_leaves_has_changed_once(void **state)
-{
-    struct instance *in = open_queue(state);
-    struct listing_request r = asks("key:5", "SE0000000000-U3");
-    in->region.rules.changes.free &= ~(1U << FREE_QUEUE_LEAVE);
-    (void)joins(in, "key:5", "SE0000000000-U2");
-    (void)leaves(in, "key:5", "");
-    in->clock.today.n++;
-    (void)joins(in, "key:5", "SE0000000000-U2");
-    in->clock.today.n++;
-    (void)leaves(in, "key:5", ""); /* on 2024-01-13, never refused */
-    in->region.rules.changes.max = 1;
-    r.unit = STR("SE0000000000-U2"); /* one queue for another: the leaving stands */
-    r.queue = true;
-    refused(in, &r, "listing.quota", "2025-01-13");
-    in->clock.today.n++;
-    r.unit = STR("SE0000000000-U3");
-    r.queue = false;
-    refused(in, &r, "listing.quota", "2025-01-13");
-    in->region.rules.changes.max = 2;
-    struct listing_answer a = lists(in, &r);
-    assert_true(a.is_counted);
-    assert_int_equal(a.left, 0);
-    in->region.rules.changes.max = 3;
-    (void)joins(in, "key:6", "SE0000000000-U2");
-    in->clock.today.n++;
-    r.person = STR("key:6");
-    a = lists(in, &r); /* and loses the place */
-    assert_int_equal(a.left, 2);
-    in->region.rules.changes.free |= 1U << FREE_QUEUE_LEAVE;
-    r.person = STR("key:5");
-    r.unit = STR("SE0000000000-U1");
-    assert_int_equal(lists(in, &r).left, 1);
-}
-
-/* One guardian takes the child out of a queue: the child's messages, which both read, say so. */
-static void what_one_guardian_leaves_is_told(void **state)
-{
-    struct instance *in = open_queue(state);
-    struct err err = {0};
-    struct queue_left left;
-    (void)joins(in, "key:5", "SE0000000000-U2");
-    county_script(in,
-                  "UPDATE person_stated SET birth_date = 44000, guardian1 = (SELECT packed FROM "
-                  "identifier WHERE id = 6) WHERE identifier = 5");
-    struct queue_leaving leaving = {.person = STR("key:5"),
-                                    .actor = {.id = STR("key:6"),
-                                              .role = ROLE_GUARDIAN,
-                                              .purpose = PURPOSE_OWN,
-                                              .person = 6,
-                                              .on_behalf = 5}};
-    assert_true(queue_leave(in->arena, in, &leaving, &left, &err));
-    ROWS(state, ENDED, "1");
-    ROWS(state, "SELECT identifier || ' ' || unit FROM message WHERE kind = 2",
-         "5 SE0000000000-U2");
 }
 
 /* Staff of another unit, another resident: neither sees nor changes. */
@@ -692,9 +561,6 @@ int main(void)
         SCENE(the_same_key_gives_no_second_place),
         SCENE(the_wait_is_estimated_from_the_room_of_a_year),
         SCENE(the_wait_is_the_same_whoever_asks),
-        SCENE(who_leaves_is_not_listed_later),
-        SCENE(who_leaves_has_changed_once),
-        SCENE(what_one_guardian_leaves_is_told),
         SCENE(a_queue_is_the_units),
         SCENE(who_makes_room_lists_the_first),
         SCENE(who_is_listed_leaves_room_behind),
