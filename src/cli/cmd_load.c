@@ -7,6 +7,7 @@
 #include "cli/load_show.h"
 #include "cli/print.h"
 #include "cli/progress.h"
+#include "cli/verb_form.h"
 #include "service/load/load_undo.h"
 #include "store/load_store.h"
 
@@ -283,13 +284,10 @@ static bool load(struct cli *cli, const struct call *call, struct err *err)
     bool lists = call->arguments == 1 && str_eq(what, STR("list"));
     bool shows = named && str_eq(what, STR("show"));
     bool undoes = named && str_eq(what, STR("undo"));
-    bool odd = call->value[ODDITIES].yes, files = call->value[FILES].yes;
-    bool of_undo = call->value[DRY_RUN].yes || call->value[ACTOR + ACTOR_ASKS_PURPOSE].given;
     if (call->arguments == 2 && !named && (str_eq(what, STR("show")) || str_eq(what, STR("undo"))))
         return FAIL(err, ERR_INVALID, "load.number", "%.60s",
                     str_cstr(cli->arena, call->argument[1]));
-    if ((!lists && !shows && !undoes) || ((odd || files) && !shows) || (odd && files) ||
-        (of_undo && !undoes))
+    if ((!lists && !shows && !undoes) || (call->value[ODDITIES].yes && call->value[FILES].yes))
         return FAIL(err, ERR_INVALID, "options.arguments", "load " VERBS);
     if (!cli_instance(cli, &in, err))
         return false;
@@ -299,6 +297,13 @@ static bool load(struct cli *cli, const struct call *call, struct err *err)
     instance_close(&in);
     return done;
 }
+
+static const struct verb_form FORM[] = {
+    {"list", 0},
+    {"show", OPTION_BIT(ODDITIES) | OPTION_BIT(FILES)},
+    {"undo", OPTION_BIT(DRY_RUN) | OPTION_BIT(ACTOR + ACTOR_ASKS_AS) |
+                 OPTION_BIT(ACTOR + ACTOR_ASKS_PURPOSE)},
+};
 
 const struct command COMMAND_LOAD = {
     .verb = {.name = "load",
@@ -310,4 +315,6 @@ const struct command COMMAND_LOAD = {
              .option = OPTION,
              .options = OPTIONS},
     .run = load,
+    .form = FORM,
+    .forms = ARRAY_LEN(FORM),
 };

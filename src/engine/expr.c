@@ -1,5 +1,7 @@
 #include "engine/expr.h"
 
+#include "engine/definition.h"
+
 bool expr_has(const struct expr *e, enum expr_op op)
 {
     if (!e)
@@ -98,6 +100,15 @@ int32_t expr_reach(const struct expr *e, enum expr_table table)
         return reach;
     reach = greater(reach, expr_reach(s->anchor, table));
     return s->table == table ? greater(reach, expr_selection_reach(s)) : reach;
+}
+
+int32_t expr_reach_of(const struct definition *d, enum expr_table table)
+{
+    const struct expr *e[] = {d->numerator, d->denominator, d->value, d->exclude, d->missing};
+    int32_t reach = 0;
+    for (size_t i = 0; i < ARRAY_LEN(e); i++)
+        reach = greater(reach, expr_reach(e[i], table));
+    return reach;
 }
 
 bool index_fraction(enum expr_index index, const struct index_counts *c, uint64_t *p, uint64_t *q)

@@ -263,6 +263,8 @@ const struct selection *expr_index_rows(const struct expr *value); /* NULL: NULL
  * on all. */
 enum { EXPR_EVER = 1000000 };
 int32_t expr_reach(const struct expr *e, enum expr_table table);
+struct definition;
+int32_t expr_reach_of(const struct definition *d, enum expr_table table); /* of its whole rule */
 int32_t expr_selection_reach(const struct selection *s); /* of dated rows; not what its day needs */
 /* The fraction of an index: of N rows. False: no value (too few rows). */
 struct index_counts {

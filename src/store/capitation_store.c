@@ -45,17 +45,21 @@ bool capitation_first(struct db *db, struct day *out, struct err *err)
     return true;
 }
 
-bool capitation_known(struct db *db, struct day *out, struct err *err)
+bool capitation_known(struct db *db, struct day on, bool *out, struct err *err)
 {
     struct cursor c;
-    struct day known = {INT32_MAX};
     if (!db_query(db, QUERY_CAPITATION_KNOWN, NULL, 0, &c, err))
         return false;
     enum db_next found;
-    while ((found = db_next(&c, err)) == DB_ROW)
-        known = position_day(&c, 0, 1);
-    *out = known;
-    return found == DB_END;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        bool was_taken_back = !db_is_null(&c, 3) && position_day(&c, 2, 3).n <= on.n;
+        if (position_day(&c, 0, 1).n <= on.n && !was_taken_back)
+            break;
+    }
+    *out = found == DB_ROW;
+    if (found == DB_ROW)
+        db_end(&c);
+    return found != DB_FAILED;
 }
 
 bool capitation_frozen(struct db *db, struct month month, bool *found, struct moment *at,

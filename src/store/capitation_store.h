@@ -33,8 +33,9 @@ MUST_USE bool capitation_each(struct db *db, struct month month, struct capitati
                               struct err *err);
 /* The first day on which anybody is listed; INT32_MAX where nobody is. */
 MUST_USE bool capitation_first(struct db *db, struct day *out, struct err *err);
-/* The day on which the registry was told first that anybody is listed; INT32_MAX: it was not. */
-MUST_USE bool capitation_known(struct db *db, struct day *out, struct err *err);
+/* Whether the registry knew at the end of a day that anybody is, was or will be listed: it had been
+ * told, and it had not been taken back. */
+MUST_USE bool capitation_known(struct db *db, struct day on, bool *out, struct err *err);
 /* When the month was frozen; *found false: it was not. */
 MUST_USE bool capitation_frozen(struct db *db, struct month month, bool *found, struct moment *at,
                                 struct err *err);

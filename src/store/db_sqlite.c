@@ -25,6 +25,13 @@ struct db {
     bool checked;                         /* and db_check() found no fault */
 };
 
+/* What the administrator can look at, whatever was asked of it. */
+static const char *file_of(const struct db *db, const char *what)
+{
+    const char *path = db->sqlite ? sqlite3_db_filename(db->sqlite, "main") : NULL;
+    return path && path[0] ? path : what;
+}
+
 static bool failed(const struct db *db, const char *what, struct err *err)
 {
     int code = db->sqlite ? sqlite3_errcode(db->sqlite) : SQLITE_NOMEM;
@@ -43,7 +50,7 @@ static bool failed(const struct db *db, const char *what, struct err *err)
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_READONLY:
-        return FAIL(err, ERR_IO, "store.open", "%s", what);
+        return FAIL(err, ERR_IO, "store.open", "%.190s", file_of(db, what));
     default:
         return FAIL(err, ERR_IO, "store.failed", "%s: %s", what, sqlite3_errstr(code));
     }

@@ -22,7 +22,12 @@ bool notice_each_due(struct db *db, struct moment now, struct notice_reader read
 bool notice_told(struct db *db, const struct notice_due *due, int64_t position, struct err *err)
 {
     struct db_value value[] = {db_i64(due->person), db_i64(due->last), db_i64(position)};
-    return db_run(db, QUERY_NOTICE_TOLD, value, ARRAY_LEN(value), err) &&
+    for (size_t i = 0; i < due->messages; i++) {
+        struct db_value one[] = {db_i64(due->message[i]), value[2]};
+        if (!db_run(db, QUERY_NOTICE_TOLD_OF, one, ARRAY_LEN(one), err))
+            return false;
+    }
+    return (due->message || db_run(db, QUERY_NOTICE_TOLD, value, ARRAY_LEN(value), err)) &&
            db_run(db, QUERY_NOTICE_FORGET_FAILURE, value, 1, err);
 }
 

@@ -5,7 +5,9 @@
 #include "store/db.h"
 
 struct notice_due {
-    int64_t person, last; /* the last message that it is about */
+    int64_t person, last;   /* the last message that it is about */
+    const int64_t *message; /* of these alone, in the arena; NULL: of all up to the last */
+    size_t messages;
     struct day birth_date;
     /* As stated: any may be no address, or none; the guardians' is empty where their identity is
      * protected, or they are dead. */
@@ -18,7 +20,7 @@ struct notice_reader {
 /* Without those who wait for another try. By person. */
 MUST_USE bool notice_each_due(struct db *db, struct moment now, struct notice_reader reader,
                               struct err *err);
-/* The messages up to the last are told, at the position. */
+/* What it is about is told, at the position. */
 MUST_USE bool notice_told(struct db *db, const struct notice_due *due, int64_t position,
                           struct err *err);
 

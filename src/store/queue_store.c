@@ -80,9 +80,10 @@ bool queue_each_left(struct db *db, int64_t person, struct place_left_reader rea
                      struct err *err)
 {
     enum { SINCE_DAY, CHANGE_DAY, RECORDED_AT };
-    struct db_value value[] = {db_i64((int64_t)QUEUE_END_LEFT), db_i64(person)};
+    _Static_assert(QUEUE_END_LEFT == 1, "as the query and its index say");
+    struct db_value value = db_i64(person);
     struct cursor c;
-    if (!db_query(db, QUERY_QUEUE_LEFT, value, ARRAY_LEN(value), &c, err))
+    if (!db_query(db, QUERY_QUEUE_LEFT, &value, 1, &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {

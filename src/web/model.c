@@ -1,5 +1,7 @@
 #include "web/model.h"
 
+#include "engine/expr.h"
+
 static const struct str LEVEL_WORD[MODEL_LEVELS] = {STR_INIT("unit"), STR_INIT("operator"),
                                                     STR_INIT("municipality"), STR_INIT("county")};
 
@@ -73,7 +75,9 @@ const struct published_cell *model_base(const struct model *m, const struct mode
 {
     struct month since = measure->definition->target.since, first = model_month(m, 0);
     char period[MONTH_TEXT];
-    if (since.n > m->last.n)
+    int32_t reach = expr_reach_of(measure->definition, EXPR_CONTACTS);
+    bool is_whole = reach == EXPR_EVER || reach == 0 || since.n - reach + 1 >= m->begins.n;
+    if (since.n > m->last.n || !is_whole)
         return NULL;
     if (since.n >= first.n)
         return model_cell(m, measure, level, place, (unsigned)(since.n - first.n));

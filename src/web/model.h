@@ -85,6 +85,7 @@ struct model {
     struct suppression_rules suppression; /* that its tables went through */
     struct month last;                    /* the newest month of the figures */
     unsigned months;                      /* how many, ending there */
+    struct month begins;                  /* that of the first contact that there is */
     const struct model_place *place;      /* of all levels, each level's together */
     unsigned first[MODEL_LEVELS], count[MODEL_LEVELS];
     const struct model_measure *measure;
@@ -106,7 +107,8 @@ const struct published_cell *const *model_cells(struct arena *a, const struct mo
 /* The cell of a place (its number within the level) in a month (0 the oldest); NULL: none. */
 const struct published_cell *model_cell(const struct model *m, const struct model_measure *measure,
                                         enum model_level level, unsigned place, unsigned month);
-/* The cell of the month that the measure's target is a change since; NULL: none. */
+/* The cell of the month that the measure's target is a change since; NULL: none, or it looks back
+ * on months before the first contact that there is, and would be of some of its time only. */
 const struct published_cell *model_base(const struct model *m, const struct model_measure *measure,
                                         enum model_level level, unsigned place);
 const struct model_measure *model_measure(const struct model *m, struct str id); /* or NULL */

@@ -284,6 +284,15 @@ static void fill_saebo(struct maker *k)
     k->m->saebo_counties = doctors == contacts ? doctors : 0;
 }
 
+static struct month first_contact(const struct snapshot *s)
+{
+    struct day first = {INT32_MAX};
+    for (uint32_t i = 0; i < s->contacts.count; i++)
+        if (s->contacts.day[i] < first.n)
+            first.n = s->contacts.day[i];
+    return s->contacts.count > 0 ? month_of(first) : (struct month){INT32_MAX};
+}
+
 const struct model *model_make(struct arena *a, const struct model_facts *facts)
 {
     if (facts->tables == 0)
@@ -296,6 +305,7 @@ const struct model *model_make(struct arena *a, const struct model_facts *facts)
                           .suppression = facts->suppression,
                           .last = {t->first.n + (int32_t)t->months - 1},
                           .months = t->months,
+                          .begins = first_contact(facts->snapshot),
                           .snapshot = str_copy(a, facts->snapshot_name)};
     fill_unit_places(&k);
     fill_places(&k);

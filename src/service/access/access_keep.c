@@ -26,6 +26,7 @@ static bool forget(struct act *act, struct moment than, struct access_kept *out,
         return preview(act, than, out, err);
     if (!access_log_forget_older(act->in, act->work.db, than, &out->removed, err))
         return act_abandon(act);
+    act->is_settled = true; /* nothing is stated: nothing can follow */
     act_note(act, 0, STR(""));
     ((struct access_entry *)bag_at(&act->notes, 0))->count = out->removed;
     return act_answer(act, &ANSWER, out, false, err);

@@ -41,14 +41,11 @@ struct window {
 static void note_reach(struct merging *m, const struct definition *d, enum expr_table table,
                        struct window *longest)
 {
-    const struct expr *e[] = {d->numerator, d->denominator, d->value, d->exclude, d->missing};
-    for (size_t k = 0; k < ARRAY_LEN(e); k++) {
-        int32_t months = expr_reach(e[k], table);
-        if (months == EXPR_EVER)
-            m->is_whole[expr_table_of(table)] = true;
-        else if (months > longest->months)
-            *longest = (struct window){d->id, months};
-    }
+    int32_t months = expr_reach_of(d, table);
+    if (months == EXPR_EVER)
+        m->is_whole[expr_table_of(table)] = true;
+    else if (months > longest->months)
+        *longest = (struct window){d->id, months};
 }
 
 static bool find_longest(struct merging *m, struct window *out, struct err *err)

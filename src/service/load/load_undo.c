@@ -163,7 +163,7 @@ static size_t sorted_acts(const struct undoing *u, int64_t **out)
     return count;
 }
 
-/* "14 list 2026-11-26T10:22:00Z", by when they were done; of many the first ones. */
+/* "14 list 2026-11-26 11:22:00 +01:00", by when they were done; of many the first ones. */
 static bool refuse_for_acts(const struct undoing *u, struct err *err)
 {
     enum { SHOWN = 3 };
@@ -171,13 +171,13 @@ static bool refuse_for_acts(const struct undoing *u, struct err *err)
     size_t count = sorted_acts(u, &acted);
     struct sb text = sb_open(u->arena, 256);
     for (size_t i = 0; i < count && i < SHOWN; i++) {
-        char at[MOMENT_TEXT];
+        char at[STOCKHOLM_TEXT];
         struct str what;
         struct moment when;
         if (!position_what(u->load.db, u->arena, acted[i], &what, &when, err))
             return false;
         sb_fmt(&text, "%s%lld %.*s %s", i > 0 ? ", " : "", (long long)acted[i], STR_FMT(what),
-               moment_format(when, at).at);
+               stockholm_format(when, at).at);
     }
     if (count > SHOWN)
         sb_fmt(&text, ", … (%zu)", count);

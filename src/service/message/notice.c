@@ -7,7 +7,9 @@
 #include "engine/bag.h"
 #include "service/access/access_log.h"
 #include "service/act_about.h"
+#include "service/contact/block_facts.h"
 #include "service/work.h"
+#include "store/message_store.h"
 
 #include <string.h>
 
@@ -48,9 +50,50 @@ struct notice {
 
 struct due {
     struct arena *arena;
-    const struct instance *in;
+    struct instance *in;
     struct bag rows; /* struct notice */
 };
+
+/* What of a child's messages its guardians are told of: a guardian does not pass a block. */
+struct open_to_guardians {
+    const struct due *due;
+    struct block_list blocks;
+    struct bag message; /* int64_t */
+    bool hides;         /* not all of them */
+};
+
+static bool take_open(void *state, const struct message_row *row, struct err *err)
+{
+    const struct actor guardian = {.role = ROLE_GUARDIAN};
+    struct open_to_guardians *o = state;
+    (void)err;
+    if (row->seen_at.us != 0 || row->noticed_at.us != 0 || row->letter != 0)
+        return true;
+    if (message_is_hidden(&row->message, o->blocks.at, o->blocks.count, &guardian,
+                          instance_today(o->due->in)))
+        o->hides = true;
+    else
+        *(int64_t *)bag_add(&o->message) = row->id;
+    return true;
+}
+
+/* *told: there is something of which the guardians are told. */
+static bool without_hidden(struct due *d, struct notice_due *n, bool *told, struct err *err)
+{
+    struct open_to_guardians o = {.due = d, .message = BAG_OPEN(d->arena, int64_t)};
+    const struct message_to all = {.person = n->person};
+    *told = true;
+    if (!block_now(d->arena, d->in, n->person, &o.blocks, err) ||
+        (o.blocks.count > 0 &&
+         !message_each_of(d->in->db, &all, (struct message_reader){&o, take_open}, err)))
+        return false;
+    if (o.hides) {
+        n->message = bag_array(d->arena, &o.message);
+        n->messages = o.message.count;
+        *told = o.message.count > 0;
+    }
+    return true;
+}
 
 static void add_address(struct arena *a, struct notice *n, struct str address)
 {
@@ -61,14 +104,16 @@ static void add_address(struct arena *a, struct notice *n, struct str address)
 static bool take(void *state, const struct notice_due *row, struct err *err)
 {
     struct due *d = state;
-    (void)err;
     struct notice n = {.due = {.person = row->person, .last = row->last}};
-    if (listing_chooses(&d->in->region.rules, row->birth_date, instance_today(d->in)))
+    bool told = true;
+    bool alone = listing_chooses(&d->in->region.rules, row->birth_date, instance_today(d->in));
+    if (alone)
         add_address(d->arena, &n, row->email);
-    else
-        for (size_t i = 0; i < ARRAY_LEN(row->guardian); i++)
-            add_address(d->arena, &n, row->guardian[i]);
-    if (n.count > 0)
+    for (size_t i = 0; i < ARRAY_LEN(row->guardian) && !alone; i++)
+        add_address(d->arena, &n, row->guardian[i]);
+    if (!alone && n.count > 0 && !without_hidden(d, &n.due, &told, err))
+        return false;
+    if (told && n.count > 0)
         *(struct notice *)bag_add(&d->rows) = n;
     return true;
 }

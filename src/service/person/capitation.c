@@ -188,14 +188,14 @@ bool capitation_due(struct instance *in, bool *is_due, struct month *out, struct
 {
     struct month month = last_over(in);
     struct moment at;
-    struct day first = DAY_NONE, known = DAY_NONE, last = month_last(month);
-    bool is_frozen;
+    struct day first = DAY_NONE, last = month_last(month);
+    bool is_frozen, is_known = false;
     if (!capitation_frozen(in->db, month, &is_frozen, &at, err) ||
-        (!is_frozen &&
-         (!capitation_first(in->db, &first, err) || !capitation_known(in->db, &known, err))))
+        (!is_frozen && (!capitation_first(in->db, &first, err) ||
+                        !capitation_known(in->db, last, &is_known, err))))
         return false;
     *out = month;
-    *is_due = !is_frozen && first.n <= last.n && known.n <= last.n;
+    *is_due = !is_frozen && first.n <= last.n && is_known;
     return true;
 }
 

@@ -13,11 +13,14 @@ WHERE e.from_day <= ?1 AND (e.to_day IS NULL OR e.to_day >= ?1);
 -- name: capitation.first
 SELECT coalesce(min(from_day), 2147483647) FROM listing_effect;
 
--- The day on which a listing was first said of anybody.
+-- The days on which what was then said of listings was recorded, and on which it was taken back: what
+-- still holds first. The first that was known at a day's end answers for all.
 
 -- name: capitation.known
-SELECT d.day, c.recorded_at FROM listing_stated AS n CROSS JOIN change AS c ON c.position = n.recorded
-LEFT JOIN change_day AS d ON d.position = c.position ORDER BY n.id LIMIT 1;
+SELECT d.day, c.recorded_at, e.day, t.recorded_at FROM listing_stated AS n
+JOIN change AS c ON c.position = n.recorded LEFT JOIN change_day AS d ON d.position = c.position
+LEFT JOIN change AS t ON t.position = n.superseded LEFT JOIN change_day AS e ON e.position = n.superseded
+ORDER BY n.id;
 
 -- name: capitation.frozen
 SELECT c.position, h.recorded_at FROM capitation AS c JOIN change AS h ON h.position = c.position

@@ -104,6 +104,9 @@ UPDATE message SET noticed = ?3
 WHERE identifier IN (SELECT id FROM identifier WHERE person = ?1) AND id <= ?2 AND seen IS NULL
     AND noticed IS NULL AND letter IS NULL;
 
+-- name: notice.told_of
+UPDATE message SET noticed = ?2 WHERE id = ?1 AND seen IS NULL AND noticed IS NULL AND letter IS NULL;
+
 -- name: notice.forget_failure
 DELETE FROM notice_failure WHERE identifier IN (SELECT id FROM identifier WHERE person = ?);
 

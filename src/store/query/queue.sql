@@ -27,13 +27,13 @@ FROM identifier AS i JOIN queue_place AS q ON q.identifier = i.id AND q.supersed
 JOIN unit AS u ON u.id = q.unit
 WHERE i.person = ? ORDER BY q.id;
 
--- Places of a person that ended so, whenever: where few regions ask, no index is kept of them.
+-- Places of a person that they left (QUEUE_END_LEFT), whenever. The constant lets the index be taken.
 
 -- name: queue.left
 SELECT q.since, d.day, c.recorded_at
-FROM queue_place AS q CROSS JOIN identifier AS i ON i.id = q.identifier
-CROSS JOIN change AS c ON c.position = q.superseded LEFT JOIN change_day AS d ON d.position = c.position
-WHERE q.why = ?1 AND i.person = ?2 ORDER BY q.superseded;
+FROM identifier AS i CROSS JOIN queue_place AS q ON q.identifier = i.id AND q.why = 1
+JOIN change AS c ON c.position = q.superseded LEFT JOIN change_day AS d ON d.position = c.position
+WHERE i.person = ? ORDER BY q.superseded;
 
 -- Persons, not places: who was joined with another may have two.
 

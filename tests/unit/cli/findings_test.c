@@ -176,7 +176,7 @@ static void told_to_people_and_programs(void **state)
     put_units(s, FIRST + 2, 1);
     check(s, "load show 9", 3, "", "[load.missing]");
     check(s, "load show", 2, "", "[options.arguments]");
-    check(s, "load list --oddities", 2, "", "[options.arguments]");
+    check(s, "load list --oddities", 2, "", "[options.form]");
 }
 
 /* A note, until files are known to end in a line end; then a warning. */

@@ -80,7 +80,7 @@ static void import_lands(void **state)
     check(s, "load show 1 --files --format csv", 0,
           "file,table,rows,rejects,bytes,sha256\nunits.csv,units,1,0,", "");
     check(s, "load show 1 --files --oddities", 2, "", "[options.arguments]");
-    check(s, "load list --files", 2, "", "[options.arguments]");
+    check(s, "load list --files", 2, "", "[options.form]");
     check(s, "load undo", 2, "", "[options.arguments]");
     check(s, "load undo 0", 2, "", "0 [load.number]");
     check(s, "load undo -1 --lang en", 2, "", "shows them; given: -1 [load.number]");
@@ -89,7 +89,7 @@ static void import_lands(void **state)
     check(s, "load undo 3", 3, "", "[load.missing]");
     check(s, "load undo 1", 5, "", "[load.touched]"); /* the second said it again */
     check(s, "load undo 1 --dry-run", 5, "", "[load.touched]");
-    check(s, "load list --dry-run", 2, "", "[options.arguments]");
+    check(s, "load list --dry-run", 2, "", "[options.form]");
     check(s, "load undo 2 --dry-run --lang en", 0, "",
           "Load 2 would be taken back (files: 1, rows:");
     check(s, "load undo 2 --dry-run --lang sv", 0, "", "Inget ändrades.");
@@ -118,7 +118,7 @@ static void who_loads_is_kept(void **state)
     check(s, with_folder(s, "import --purpose own"), 4, "", "[actor.role]");
     check(s, with_folder(s, "import --quiet --as SE0000000000-A1"), 0, "units.csv,units,read", "");
     check(s, "load list --format csv", 0, ",holds,1,,,SE0000000000-A1\n", "");
-    check(s, "load list --purpose care", 2, "", "[options.arguments]");
+    check(s, "load list --purpose care", 2, "", "[options.form]");
     check(s, "load undo 1 --purpose own", 4, "", "[actor.role]");
     check(s, "load undo 1 --quiet --as SE0000000000-A2 --purpose follow_up", 0, "", "");
     check(s, "load list --format csv", 0, "Z,SE0000000000-A2,SE0000000000-A1\n", "");

@@ -216,6 +216,15 @@ static void a_month_before_the_registry_was_filled_is_not_frozen(void **state)
     stands_beside(s, LOGGED, "0");
     assert_true(passes(in, 45321, true).has_frozen);         /* January */
     county_script(in, "UPDATE change_day SET day = 45289;"); /* on December's last day */
+    assert_true(passes(in, TODAY, true).has_frozen);
+    /* What was taken back the same day, and said again later, was not known at its end. */
+    county_script(in, "INSERT INTO change VALUES (901, 0, 'load', 'a'), (902, 0, 'load', "
+                      "'a'); INSERT INTO change_day (position, day) VALUES "
+                      "(901, 45289), (902, 45295); UPDATE listing_stated SET superseded = 901;"
+                      "INSERT INTO listing_stated (identifier, list, from_day, basis, recorded) "
+                      "VALUES (1, 11, 44197, 2, 902);");
+    assert_false(passes(in, TODAY, true).has_frozen);
+    county_script(in, "UPDATE change_day SET day = 45290 WHERE position = 901;");
     assert_true(passes(in, TODAY, false).has_frozen);
 }
 

@@ -304,6 +304,37 @@ static void of_a_child_the_guardians_are_told(void **state)
     instance_close(&in);
 }
 
+/* A guardian does not pass a block: nothing is said of what the messages hide, until it is lifted.
+ */
+static void of_what_a_child_has_blocked_nobody_is_told(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    static const char SAYS[] = "INSERT INTO message (identifier, kind, unit, staff, from_day, "
+                               "position) SELECT 1, %s, 'SE0000000000-U1', '', 45300, "
+                               "max(position) FROM change;";
+    char contact[256], listing[256];
+    (void)snprintf(contact, sizeof contact, SAYS, "7"); /* MESSAGE_CONTACT_ASSIGNED */
+    (void)snprintf(listing, sizeof listing, SAYS, "0");
+    county_open(s, &in);
+    county_script(&in,
+                  "UPDATE person_stated SET email = 'p' || identifier || '@example.se', "
+                  "protection = 0; UPDATE person_stated SET birth_date = 43831, guardian1 = 1002 "
+                  "WHERE identifier = 1; INSERT INTO block_stated (identifier, unit, from_day, "
+                  "recorded) VALUES (1, 1, 45000, 1);");
+    county_script(&in, contact);
+    assert_int_equal(notices(s, &in, true).sent, 0);
+    county_script(&in, listing);
+    assert_int_equal(notices(s, &in, true).sent, 1);
+    stands_beside(s, "SELECT kind, noticed IS NULL FROM message WHERE identifier = 1 ORDER BY kind",
+                  "0 0;7 1");
+    assert_int_equal(notices(s, &in, true).sent, 0);
+    county_script(&in, "UPDATE block_stated SET superseded = 2;");
+    assert_int_equal(notices(s, &in, true).sent, 1);
+    assert_int_equal(notices(s, &in, true).sent, 0);
+    instance_close(&in);
+}
+
 static void what_fails_is_tried_again_later(void **state)
 {
     struct scratch *s = *state;
@@ -354,6 +385,7 @@ int main(void)
         CASE(a_feed_that_fails_shows_nothing),
         CASE(a_notice_says_only_that_there_is_a_message),
         CASE(of_a_child_the_guardians_are_told),
+        CASE(of_what_a_child_has_blocked_nobody_is_told),
         CASE(what_fails_is_tried_again_later),
         CASE(an_address_is_one),
     };

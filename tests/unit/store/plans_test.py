@@ -35,7 +35,7 @@ KNOWN = {  # behind a colon in how many steps, if more than one
         "consent.hold_again message.stands_again message.unsay queue.ended_at queue.taken request.withdrawn_at",
     "reads what few persons have":
         """application.waiting block.standing consent.lapsed notice.failed opt_out.end queue.gone queue.listed
-        queue.left queue.room_made request.each_open""",
+        queue.room_made request.each_open""",
 }
 UNPLANNED = "given.table migration.all migration.insert"  # what makes its own table; known.* and what stages rows do, too
 

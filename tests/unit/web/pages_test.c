@@ -449,7 +449,7 @@ static void a_change_is_tested_since_its_month(void **state)
     open_site(f, sample_source(&m));
     page = get(f, "/sv/measures/Ko05L").body;
     has(page,
-        "sedan december 2019 <span class=\"note\">(prövas inte: den månaden har ingen siffra");
+        "sedan december 2019 <span class=\"note\">(prövas inte: den månaden har ingen hel siffra");
     lacks(page, "line-target");
 }
 
