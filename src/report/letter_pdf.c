@@ -99,7 +99,8 @@ static void put_letter(struct laying *l, const struct letter *letter)
     }
     for (size_t i = letter->messages; i-- > 0;) /* a letter tells as it happened */
         put_message(l, &letter->message[i]);
-    struct str close = text_get(l->what->lang, TEXT_LETTER_CLOSE);
+    struct str close = text_get(l->what->lang, letter->only_on_paper ? TEXT_LETTER_CLOSE_ON_PAPER
+                                                                     : TEXT_LETTER_CLOSE);
     if (l->y + pdf_height(l->pdf, &(struct pdf_box){LEFT, 0, WIDTH, PDF_PLAIN}, close) > BOTTOM)
         new_page(l);
     put(l, PDF_PLAIN, close);

@@ -179,6 +179,7 @@ static bool open_protected(struct run *r, const struct letter_person *p, struct 
 static bool add_letter(struct run *r, const struct addressee *to, bool alone, struct err *err)
 {
     const struct letter_person *p = &to->to;
+    bool is_protected = p->protection != PROTECTION_NONE;
     const struct message_to all = {.person = p->person};
     struct gathering g = {r, to, is_child(r, p), alone, BAG_OPEN(r->arena, struct message_row)};
     if (!message_each_of(r->act.work.db, &all, (struct message_reader){&g, take_message}, err))
@@ -186,8 +187,9 @@ static bool add_letter(struct run *r, const struct addressee *to, bool alone, st
     if (g.rows.count == 0)
         return true;
     struct letter letter = {.to = *p,
-                            .is_protected = p->protection != PROTECTION_NONE,
+                            .is_protected = is_protected,
                             .to_guardians = g.of_child && !alone,
+                            .only_on_paper = g.of_child && (alone || is_protected),
                             .message = bag_array(r->arena, &g.rows),
                             .messages = g.rows.count};
     address(r, &letter);
@@ -384,7 +386,8 @@ bool letters_run(struct arena *a, struct instance *in, const struct letters_ask 
                     .blocks = BAG_OPEN(a, struct block)};
     struct act_options o =
         ACT_OPTIONS(STR("letters"), ask,
-                    str_fmt(a, "letters %.*s %lld", STR_FMT(ask->actor.id), (long long)ask->again));
+                    str_fmt(a, "letters %.*s %lld%s", STR_FMT(ask->actor.id), (long long)ask->again,
+                            ask->actor.opens_protected ? " protected" : ""));
     bool over = false;
     if (!allow(in, &ask->actor, err) || !act_begin(a, in, &o, &r.act, err))
         return false;

@@ -26,6 +26,7 @@ struct letter {
     struct letter_person to;
     struct str name; /* empty of who is protected */
     bool is_protected, to_guardians;
+    bool only_on_paper;            /* whom it is to may not read it in the e-service */
     struct str line[LETTER_LINES]; /* in the window */
     unsigned lines;
     const struct message_row *message;
@@ -45,7 +46,8 @@ struct letters_sink {
 struct letters_ask {
     struct actor actor;
     int64_t again;  /* the run to be written again; 0: a new one */
-    struct str key; /* of a new run: asked again with it, the first one is told, and no file made */
+    struct str key; /* of a new run: asked again with it, the first one is told, and no file made;
+                     * with and without protected persons are two things to ask */
     bool dry_run;   /* nothing is written */
     struct letters_sink sink;
 };

@@ -112,7 +112,13 @@ static void the_same_key_is_answered(void **state)
     assert_false(file_exists(scratch_path(s, "b.pdf")));
     refuses(s, line(s, "--key k --again 1 --lang en", "b.pdf"), 5, "[act.key_reused]");
     refuses(s, line(s, "--key other --protected threat --lang en", "a.pdf"), 5, "[letters.exists]");
+    /* to write to those with a protected identity, too, is something else to ask */
+    refuses(s, line(s, "--key k --protected threat --lang en", "b.pdf"), 5, "[act.key_reused]");
+    assert_false(file_exists(scratch_path(s, "b.pdf")));
     assert_int_equal(number_beside(s, "SELECT count(*) FROM letter_run"), 1);
+    for (unsigned i = 0; i < 2; i++)
+        prints(s, line(s, "--key other --protected threat --format csv", "b.pdf"),
+               "run,letters,messages,withheld,without_address\n2,1,1,0,0\n");
 }
 
 static void who_is_protected_is_written_to_without_name_and_address(void **state)
@@ -174,6 +180,26 @@ static void a_child_is_written_to_by_the_guardians(void **state)
     assert_non_null(strstr(text, "Vårdnadshavare för Anna Öhman"));
     assert_non_null(strstr(text, "This letter is about Anna Öhman"));
     assert_non_null(strstr(text, "You are listed at Norra from 2024-01-11."));
+}
+
+/* A guardian of a child with a protected identity is not let into the e-service. */
+static void where_it_cannot_be_read_no_eservice_is_named(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    char text[8192];
+    open_home(s);
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    county_script(&in, "UPDATE person_stated SET birth_date = 44000, protection = 1 WHERE "
+                       "identifier = 1; UPDATE person_stated SET paper = 0 WHERE identifier = 2;");
+    instance_close(&in);
+    prints(s, line(s, "--protected threat --format csv", "a.pdf"),
+           "run,letters,messages,withheld,without_address\n1,1,2,0,0\n");
+    (void)text_of(s, scratch_path(s, "a.pdf"), text, sizeof text);
+    assert_non_null(strstr(text, "Du får det här brevet"));
+    assert_null(strstr(text, "Samma"));
 }
 
 struct counted {
@@ -292,6 +318,9 @@ static void are_divided(struct scratch *s, const char *file)
     assert_non_null(strstr(text, "Vårdnadshavare för Anna Öhman"));
     assert_non_null(strstr(text, "Du är listad på Norra"));
     assert_null(strstr(text, "Fast kontakt"));
+    assert_non_null(strstr(text, "Samma"));
+    assert_null(strstr(second, "Samma")); /* a child that may not read it there yet */
+    assert_non_null(strstr(second, "Du får det här brevet"));
     assert_null(strstr(second, "årdnadshavare"));
     assert_non_null(strstr(second, "Anna Öhman"));
     assert_non_null(strstr(second, "Fast kontakt"));
@@ -406,6 +435,7 @@ int main(void)
         CASE(who_is_protected_is_written_to_without_name_and_address),
         CASE(the_runs_are_shown_to_the_administrator),
         CASE(a_child_is_written_to_by_the_guardians),
+        CASE(where_it_cannot_be_read_no_eservice_is_named),
         CASE(of_a_child_the_guardians_decide),
         CASE(a_guardian_is_written_to_of_what_they_have_not_read),
         CASE(of_what_a_child_has_blocked_its_own_wish_decides),
