@@ -36,6 +36,11 @@ bool outbox_place(struct db *db, uint64_t *placed, struct err *err)
     return true;
 }
 
+bool outbox_last(struct db *db, int64_t *out, struct err *err)
+{
+    return db_number(db, &(struct db_ask){.query = QUERY_OUTBOX_LAST}, out, err);
+}
+
 bool outbox_waits(struct db *db, int64_t *out, struct err *err)
 {
     return db_number(db, &(struct db_ask){.query = QUERY_OUTBOX_WITHOUT_PLACE}, out, err);

@@ -21,6 +21,7 @@ MUST_USE bool outbox_add(struct db *db, const struct outbox_event *event, struct
  * caller's. A place is never given before its event is committed, so who has read up to one has
  * read all before it. */
 MUST_USE bool outbox_place(struct db *db, uint64_t *placed, struct err *err);
+MUST_USE bool outbox_last(struct db *db, int64_t *out, struct err *err);  /* the last place given */
 MUST_USE bool outbox_waits(struct db *db, int64_t *out, struct err *err); /* how many have none */
 
 /* Events that got their place before the moment: how many, and their removal. Places and numbers go

@@ -78,6 +78,11 @@ bool feed_read(struct arena *a, struct instance *in, const struct feed_ask *ask,
                struct outbox_reader reader, struct feed_page *out, struct err *err)
 {
     struct reading r = {a, &ask->actor, BAG_OPEN(a, struct outbox_row), {.last = ask->after}};
+    int64_t last = 0;
+    if (!outbox_last(in->db, &last, err))
+        return false;
+    if (ask->after > last)
+        return FAIL(err, ERR_MISSING, "events.place", "%lld", (long long)last);
     if (!outbox_each_after(in->db, ask->after, ask->most, (struct outbox_reader){&r, take}, err))
         return false;
     struct str about = str_fmt(a, "after=%lld", (long long)ask->after);

@@ -3,7 +3,8 @@
  * of which persons with a protected identity are a part, and staff are named, only for who has
  * the right.
  *
- * Errors: those of service/work.h and service/access/access_log.h.
+ * Errors: those of service/work.h and service/access/access_log.h; ERR_MISSING "events.place" (a
+ * place after the last that was given: who keeps it would pass by what comes).
  *
  *     struct relay_done done;
  *     if (!relay_run(in, &(struct relay_ask){.keep_days = 30}, &done, err)) … */

@@ -25,6 +25,9 @@ WHERE n.id = outbox.id;
 -- name: outbox.keep_last
 UPDATE outbox_last SET place = max(place, (SELECT coalesce(max(place), 0) FROM outbox));
 
+-- name: outbox.last
+SELECT place FROM outbox_last;
+
 -- Of a person as they are now: events of who got a protected identity later are theirs too, and so
 -- are those of a person who was joined with another. So with staff whose identity is protected (1:
 -- yes): the data once more without their HSA-ids, or nothing where none of theirs is in it; and

@@ -116,7 +116,12 @@ static void events_are_delivered_and_read(void **state)
     assert_non_null(strstr(said.note, "Events: 1, up to place 2;"));
     said_free(&said);
     refuses(s, "events --role staff --unit SE0000000000-U1 --lang en", 4, "[actor.role]");
-    refuses(s, "deliver --notice-command true --lang en", 2, "[notice.from]");
+    refuses(s, "events --after 4 --lang en", 3, "The feed goes no further than place 3: ");
+    refuses(s, "events --after 4 --lang sv", 3, "[events.place]");
+    prints(s, "events --after 3", "");
+    refuses(s, "deliver --notice-command true --lang en", 2, "or is no address [notice.from]");
+    refuses(s, "deliver --notice-command true --notice-from foo --lang en", 2,
+            "or is no address: foo [notice.from]");
     refuses(s, "deliver --event-days 29 --lang en", 2, "[options.range]");
     refuses(s, "deliver --watch --dry-run --lang en", 2, "[options.form]");
     refuses(s, "deliver --failed --dry-run --lang en", 2, "[options.form]");

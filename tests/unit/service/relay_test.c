@@ -145,6 +145,10 @@ static void protected_persons_are_in_no_feed_without_the_right(void **state)
     ask.after = 3;
     assert_true(feed_read(s->arena, &in, &ask, (struct outbox_reader){&all, take}, &page, &err));
     assert_int_equal(page.last, 3);
+    ask.after = 4; /* who goes on from there would pass by the next one */
+    FAILS(feed_read(s->arena, &in, &ask, (struct outbox_reader){&all, take}, &page, &err),
+          "events.place", &err);
+    assert_string_equal(err.detail, "3");
     instance_close(&in);
 }
 
