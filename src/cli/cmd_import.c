@@ -263,13 +263,13 @@ static bool read_replace(const struct option_value *given, struct import_request
     struct err why = {0};
     if (!given->given)
         return true;
-    request->replaces =
-        text.len == 2 * day + 2 && text.at[day] == '.' && text.at[day + 1] == '.' &&
-        day_parse((struct str){text.at, day}, &request->replace_from, &why) &&
-        day_parse((struct str){text.at + day + 2, day}, &request->replace_to, &why) &&
-        request->replace_from.n <= request->replace_to.n;
-    return request->replaces ||
-           FAIL(err, ERR_INVALID, "import.replace", "%.40s", text.len > 0 ? text.at : "");
+    request->replaces = text.len == 2 * day + 2 && text.at[day] == '.' && text.at[day + 1] == '.' &&
+                        day_parse((struct str){text.at, day}, &request->replace_from, &why) &&
+                        day_parse((struct str){text.at + day + 2, day}, &request->replace_to, &why);
+    if (!request->replaces)
+        return FAIL(err, ERR_INVALID, "import.replace", "%.40s", text.len > 0 ? text.at : "");
+    return request->replace_from.n <= request->replace_to.n ||
+           FAIL(err, ERR_INVALID, "import.replace_order", "%.40s", text.at);
 }
 
 static bool import(struct cli *cli, const struct call *call, struct err *err)

@@ -55,6 +55,9 @@ static bool open_known(struct arena *a, const struct instance *in, const struct 
                        struct scope scope, struct known_registry *out, struct err *err)
 {
     int64_t now = 0;
+    char day[DAY_TEXT];
+    if (scope.of_said && !day_is_none(time->on) && time->on.n > instance_today(in).n)
+        return FAIL(err, ERR_INVALID, "time.ahead", "%.*s", STR_FMT(day_format(time->on, day)));
     struct known_registry k = {.in = *in,
                                .on = day_is_none(time->on) ? instance_today(in) : time->on};
     if (time->known_at.us == INT64_MAX && (!scope.of_said || day_is_none(time->on))) {

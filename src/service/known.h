@@ -12,7 +12,8 @@
  *     … &known.in …
  *     known_close(&known);
  *
- * Errors: those of store/db.h. */
+ * Errors: those of store/db.h; ERR_INVALID "time.ahead" (what will have been said on a day that has
+ * not come nobody knows). */
 #ifndef SERVICE_KNOWN_H
 #define SERVICE_KNOWN_H
 #include "service/instance.h"

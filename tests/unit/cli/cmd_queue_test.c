@@ -58,6 +58,22 @@ static void a_queue_is_joined_shown_and_left(void **state)
         4, "[queue.party]");
 }
 
+/* What will have been said by then nobody knows. */
+static void a_day_to_come_is_refused(void **state)
+{
+    static const char *const lists[] = {"queue SE0000000000-U2", "application list",
+                                        "request list"};
+    struct scratch *s = *state;
+    open_home(s, "");
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        refuses_bare(s, str_fmt(s->arena, "%s --on 2024-01-16 --lang en", lists[i]).at, 2,
+                     "not 2024-01-16 [time.ahead]");
+        struct said today = run_at(s, str_fmt(s->arena, "%s --on 2024-01-15", lists[i]).at);
+        assert_int_equal(today.exit, 0);
+        said_free(&today);
+    }
+}
+
 /* The same is said whether or not there is anybody. */
 static void who_is_protected_is_not_told_of(void **state)
 {
@@ -185,9 +201,10 @@ static void one_thing_is_asked_at_a_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(a_queue_is_joined_shown_and_left),     CASE(who_is_protected_is_not_told_of),
-        CASE(whoever_makes_room_lists_who_is_next), CASE(guardians_consent_one_by_one),
-        CASE(what_is_applied_for_is_decided),       CASE(one_thing_is_asked_at_a_time),
+        CASE(a_queue_is_joined_shown_and_left), CASE(a_day_to_come_is_refused),
+        CASE(who_is_protected_is_not_told_of),  CASE(whoever_makes_room_lists_who_is_next),
+        CASE(guardians_consent_one_by_one),     CASE(what_is_applied_for_is_decided),
+        CASE(one_thing_is_asked_at_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -105,7 +105,8 @@ static void import_lands(void **state)
     check(s, "load show 1 --format table --lang en", 0, "by os:", "");
     check(s, "load show 1 --format table --lang en", 0, "Taken back: 20", "");
     check(s, with_folder(s, "import --replace 2023-01-01..2023-01-31"), 2, "", "[import.replace]");
-    check(s, with_folder(s, "import --replace 2023-01-31..2023-01-01"), 2, "", "[import.replace]");
+    check(s, with_folder(s, "import --replace 2023-01-31..2023-01-01"), 2, "",
+          "2023-01-31..2023-01-01: swap the two, or correct one [import.replace_order]");
     check(s, with_folder(s, "import --replace 2023-01-31"), 2, "", "[import.replace]");
 }
 
