@@ -250,8 +250,10 @@ static bool watch(struct cli *cli, struct instance *in, const struct call *call,
 static bool check(const struct call *call, struct err *err)
 {
     const struct option_value *v = call->value;
-    if (v[COMMAND].given && !notice_is_address(v[FROM].text))
-        return FAIL(err, ERR_INVALID, "notice.from", "%s", "notice-from");
+    struct str from = v[FROM].text;
+    if (v[COMMAND].given && !notice_is_address(from))
+        return FAIL(err, ERR_INVALID, "notice.from", "%.*s", from.len > 40 ? 40 : (int)from.len,
+                    from.len > 0 ? from.at : "");
     return true;
 }
 

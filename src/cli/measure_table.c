@@ -186,7 +186,8 @@ static bool put_table(struct cli *cli, const struct eval_table *t, struct err *e
 {
     struct month_table to;
     struct str about[] = {t->definition->name[cli->lang], t->definition->id};
-    if (!open_table(cli, t, TEXT_TABLE_PLACE, about, &to, err))
+    enum text first = t->level == LEVEL_PERSON ? TEXT_LOG_COLUMN_PERSON : TEXT_TABLE_PLACE;
+    if (!open_table(cli, t, first, about, &to, err))
         return false;
     for (size_t place = 0; place < t->places; place++)
         for (unsigned month = 0; month < t->months; month++) {

@@ -38,6 +38,7 @@ static void messages_are_listed_and_seen(void **state)
                                      "SE0000000000-U1,,2024-01-11,,\n"));
     said_free(&said);
     refuses(s, "message seen 1 --role resident --as key:2 --lang en", 3, "[message.unknown]");
+    refuses(s, "message seen 1 --lang en", 3, "and says so with --role [message.unknown]");
     refuses(s, "message seen x --role resident --as key:1 --lang en", 2, "[options.number]");
     refuses(s, "message list key:1 --role resident --as key:3 --lang en", 4, "[message.party]");
     refuses(s, "message list key:2 --lang en", 4, "[act.protected_person]");

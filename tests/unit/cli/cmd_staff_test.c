@@ -46,7 +46,7 @@ static void shows_stacked(struct scratch *s)
            "From    2024-02-01\n"
            "To      2024-02-09\n"
            "\n"
-           "What    planned locum\n"
+           "What    planned substitute\n"
            "Unit    SE0000000000-U1\n"
            "From    2024-02-01\n"
            "To      2024-02-09\n"
@@ -201,7 +201,7 @@ static void what_is_to_come_is_planned(void **state)
         {"--on 2023-03-16 --format table --lang sv",
          {"planerad frånvaro", "planerad dispens", "planerad vikarie"}},
         {"--on 2023-03-16 --format table --lang en",
-         {"planned absence", "planned exemption", "planned locum"}},
+         {"planned absence", "planned dispensation", "planned substitute"}},
     };
     for (size_t i = 0; i < ARRAY_LEN(of); i++) {
         struct said said =

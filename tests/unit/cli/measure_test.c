@@ -140,6 +140,7 @@ static void lists_for_people(void **state)
     assert_non_null(strstr(table.out, "In the denominator only        1  --list denominator"));
     said_free(&table);
     table = run_at(s, "explain listed --unit SE0000000000-U1 --list numerator --format table");
+    assert_non_null(strstr(table.out, "\nPerson  "));
     assert_non_null(strstr(table.out, "\n0000000000RT"));
     for (struct str rest = str_of(table.out), line; rest.len > 0;)
         assert_true((line = str_cut(&rest, '\n'), utf8_count(line) <= 80));
