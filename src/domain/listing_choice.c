@@ -169,6 +169,12 @@ bool listing_special_holds(enum party by, bool is_granted)
     return by == PARTY_ADMINISTRATOR || is_granted;
 }
 
+bool listing_needs_reason(const struct listing_decision *d)
+{
+    return d->verdict == LISTING_QUOTA || d->verdict == LISTING_QUEUED ||
+           d->verdict == LISTING_WAITS || (d->verdict == LISTING_DONE && d->is_counted);
+}
+
 static bool reasons_may(const struct asking *q, struct listing_decision *out)
 {
     return q->ask.by != BY_CHOICE || !q->ask.is_undecided ||

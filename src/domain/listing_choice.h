@@ -87,7 +87,7 @@ struct listing_unit {
 struct listing_ask {
     enum listing_by by;
     unsigned signed_by;   /* of BY_CHOICE */
-    bool is_special;      /* of a choice: an application for special reasons was approved */
+    bool is_special;      /* of the person's own: special reasons were approved */
     bool is_undecided;    /* of a choice: they are said, and nobody has approved them */
     bool is_electronic;   /* of a choice: in the e-service, else on a form */
     bool queue;           /* join the queue if the unit is full */
@@ -166,6 +166,9 @@ bool listing_chooses(const struct rules *rules, struct day birth, struct day on)
  * the unit that gains by it: an administrator says what is decided, others what was granted on an
  * application. */
 bool listing_special_holds(enum party by, bool is_granted);
+/* Would it take from what the person may change, or is that used up? Then an application that was
+ * granted is used: it is decided anew with special reasons. */
+bool listing_needs_reason(const struct listing_decision *d);
 /* How long the one with that number waits, in days (queue_wait()): the same to who joins, asks
  * again, or looks at the queue. */
 int32_t listing_wait(const struct listing_unit *unit, unsigned number, struct day today);

@@ -45,8 +45,8 @@ bool quota_counts(const struct rules *rules, const struct listing_past *past, si
             before = &past[i];
     if (!before || before->unit == next->unit)
         return false;
-    if (next->unit == UNIT_ELSEWHERE)
-        return true; /* chosen in the other county, of which no basis is known */
+    if (next->unit == UNIT_ELSEWHERE) /* chosen in the other county, how is not known */
+        return next->basis != BASIS_SPECIAL_REASON || !is_free(rules, FREE_SPECIAL_REASON);
     if (before->unit == UNIT_ELSEWHERE && is_free(rules, FREE_RETURN))
         return false;
     if (rules->listing_on == LISTING_ON_DOCTOR && before->at == next->at &&
@@ -68,7 +68,7 @@ bool quota_counts_leaving(const struct rules *rules)
     return !is_free(rules, FREE_QUEUE_LEAVE);
 }
 
-static bool leaving_counts(const struct rules *rules, const struct place_left *left)
+bool quota_counts_left(const struct rules *rules, const struct place_left *left)
 {
     return quota_counts_leaving(rules) && left->since.n < left->on.n;
 }
@@ -94,7 +94,7 @@ static struct day change_before(const struct rules *rules, const struct quota_pa
     for (size_t i = past->lefts; i-- > 0;) {
         struct day left = past->left[i].on;
         if (left.n != on.n && left.n < before.n && left.n > made.n &&
-            leaving_counts(rules, &past->left[i]))
+            quota_counts_left(rules, &past->left[i]))
             made = left;
     }
     return made;
@@ -111,7 +111,7 @@ struct quota quota_on(const struct rules *rules, const struct quota_past *past, 
             frees = counts_until(rules, made);
     }
     for (size_t i = 0; i < past->lefts; i++)
-        q.has_left |= past->left[i].on.n == on.n && leaving_counts(rules, &past->left[i]);
+        q.has_left |= past->left[i].on.n == on.n && quota_counts_left(rules, &past->left[i]);
     q.allowed = q.used < rules->changes.max;
     if (!q.allowed)
         q.next = frees; /* none at all where the region allows none */

@@ -8,10 +8,10 @@
  * nothing. Whose change it was follows from the basis: what the person chose is
  * counted, what was done with them (area, birth, closed unit) or for special
  * reasons is not, as far as the region says so (`changes.free`). Listing in another
- * county is the person's choice, too, and counted; the return is not, nor, where listings are on
- * doctors, another doctor of the unit; and whoever had no doctor at the unit, or has none any more,
- * has changed none. What counts is what came to hold on a day: two choices of one day are one
- * change, a planned one that was withdrawn is none.
+ * county is the person's choice, too, and counted but for special reasons; the return is not, nor,
+ * where listings are on doctors, another doctor of the unit; and whoever had no doctor at the unit,
+ * or has none any more, has changed none. What counts is what came to hold on a day: two choices of
+ * one day are one change, a planned one that was withdrawn is none.
  *
  * Where the region counts it, a queue that the person left is a change of the day on which it was
  * left; one with another change of that day, and none where the place was taken on that day, too.
@@ -33,7 +33,7 @@ enum { UNIT_NONE = 0, UNIT_ELSEWHERE = -1 }; /* beside the keys of units: out of
 struct listing_past {
     int64_t unit; /* its key, UNIT_ELSEWHERE; where listings are on doctors the key of the list */
     struct day from, to;
-    enum basis basis; /* of UNIT_ELSEWHERE nothing */
+    enum basis basis; /* of UNIT_ELSEWHERE BASIS_SPECIAL_REASON, or it says nothing */
     int64_t at;       /* where listings are on doctors: the unit of the list; else 0 */
 };
 
@@ -49,6 +49,8 @@ struct place_left {
 };
 /* Does the region count leaving a queue? Otherwise no places left need be known. */
 bool quota_counts_leaving(const struct rules *rules);
+/* Does it count this one? */
+bool quota_counts_left(const struct rules *rules, const struct place_left *left);
 
 /* What a person has changed. */
 struct quota_past {

@@ -27,7 +27,7 @@ bool elsewhere_state(struct db *db, const struct elsewhere_said *row, int64_t po
                      struct err *err)
 {
     struct db_value value[] = {db_i64(row->identifier), db_day(row->from), db_i64(position),
-                               db_text(row->county)};
+                               db_text(row->county), db_i64_unless(row->application, 0)};
     return db_run(db, QUERY_ELSEWHERE_SUPERSEDE_ONE, value, 3, err) &&
            db_run(db, QUERY_ELSEWHERE_STATE, value, ARRAY_LEN(value), err);
 }

@@ -20,6 +20,7 @@ struct elsewhere_said {
     int64_t identifier;
     struct str county; /* the code of the one that lists */
     struct day from;
+    int64_t application; /* that was granted, and that it uses; 0: none */
 };
 MUST_USE bool elsewhere_state(struct db *db, const struct elsewhere_said *row, int64_t position,
                               struct err *err);

@@ -18,7 +18,8 @@ struct listing_reader {
 };
 MUST_USE bool listing_each(struct db *db, struct listing_reader reader, struct err *err);
 
-/* Of one person, by `from`, those in other counties among them (UNIT_ELSEWHERE). */
+/* Of one person, by `from`, those in other counties among them (UNIT_ELSEWHERE; with a basis only
+ * where it is BASIS_SPECIAL_REASON). */
 MUST_USE bool listing_each_of(struct db *db, int64_t person, struct listing_reader reader,
                               struct err *err);
 

@@ -6,24 +6,48 @@
 #include "service/act_answer.h"
 #include "service/listing/listing_write.h"
 
+/* The day that is asked; DAY_NONE: today, also where the day is the first of the listing that still
+ * holds, which is said once more, or of another county. */
+static bool read_from(const struct elsewhere_asked *q, struct day *out, struct err *err)
+{
+    struct elsewhere_now now;
+    if (!elsewhere_on(q->in->db, q->arena, q->person, instance_today(q->in), &now, err))
+        return false;
+    bool is_again = now.stated != 0 && now.from.n == q->request->from.n;
+    *out = is_again ? DAY_NONE : q->request->from;
+    return true;
+}
+
+/* An application that was granted is used where it is needed, as by a listing here. */
 static bool decide(struct elsewhere_asked *q, struct listing_decision *out, struct err *err)
 {
-    struct day today = instance_today(q->in), from = q->request->from;
-    struct listing_facts reading = {q->arena, q->in,
-                                    !day_is_none(from) && from.n < today.n ? from : today};
+    struct day today = instance_today(q->in), from;
+    struct db *db = q->in->db;
     struct listing_unit there = {
         .unit = UNIT_ELSEWHERE, .opens = DAY_NONE, .closes = DAY_NONE, .cap = -1};
+    if (!read_from(q, &from, err))
+        return false;
+    struct listing_facts reading = {q->arena, q->in,
+                                    !day_is_none(from) && from.n < today.n ? from : today};
     struct listing_ask ask = {.by = BY_OTHER_REGION, .from = from, .today = today};
-    if (!listing_facts_person(&reading, q->person, &q->stated, &q->facts, err))
+    if (!listing_facts_person(&reading, q->person, &q->stated, &q->facts, err) ||
+        !application_granted_of(db, q->arena, q->person, &q->granted, err))
         return false;
     listing_decide(&q->in->region.rules, &q->facts, &there, &ask, out);
-    return elsewhere_on(q->in->db, q->arena, q->person, q->from, &q->now, err);
+    ask.is_special = q->granted.id != 0 && listing_needs_reason(out);
+    if (ask.is_special)
+        listing_decide(&q->in->region.rules, &q->facts, &there, &ask, out);
+    else
+        q->granted.id = 0;
+    return elsewhere_on(db, q->arena, q->person, q->from, &q->now, err);
 }
 
 static bool refuse(const struct listing_decision *d, struct err *err)
 {
     char day[DAY_TEXT];
     struct str next = day_is_none(d->next) ? STR("") : day_format(d->next, day);
+    if (d->verdict == LISTING_QUOTA && next.len == 0)
+        return FAIL(err, ERR_CONFLICT, "listing.no_changes", "%s", "");
     return FAIL(err, listing_kind(d->verdict), listing_code(d->verdict), "%.*s", STR_FMT(next));
 }
 
@@ -64,7 +88,7 @@ static bool other_county(struct act *act, struct elsewhere_asked *q,
 {
     struct day from = q->request->from;
     bool is_later = !day_is_none(from) && from.n > q->now.from.n;
-    struct elsewhere_said said = {q->stated.identifier, answer->county, from};
+    struct elsewhere_said said = {q->stated.identifier, answer->county, from, 0};
     int64_t position = act->work.position;
     answer->is_already = false;
     answer->was = q->now.county;
@@ -80,11 +104,15 @@ static bool write(struct act *act, struct elsewhere_asked *q, const struct listi
     struct listing_writing w = {.person = q->person,
                                 .identifier = q->stated.identifier,
                                 .county = q->request->county,
+                                .application = q->granted.id,
                                 .decision = d};
-    if (!answer->is_already)
-        return listing_write(act, &w, err);
-    return q->now.stated == 0 || str_eq(q->now.county, answer->county) ||
-           other_county(act, q, answer, err);
+    if (!answer->is_already && (!listing_write(act, &w, err) ||
+                                (w.application != 0 && !application_use(act->work.db, w.application,
+                                                                        act->work.position, err))))
+        return false;
+    /* Also where what was planned behind it is withdrawn, and it goes on. */
+    bool stands = q->now.stated != 0 && (answer->is_already || q->now.from.n < d->listing.from.n);
+    return !stands || str_eq(q->now.county, answer->county) || other_county(act, q, answer, err);
 }
 
 static bool carry_out(struct act *act, struct elsewhere_asked *q, struct elsewhere_answer *answer,

@@ -2,10 +2,12 @@
  * on the day before, with the named doctor, and which county it is is kept. The person
  * comes back by listing here (service/listing/listing.h). Who is listed in another county already
  * gets the code that is said now: it corrects the first, or holds from a later day that is given.
+ * An application that was granted is used by it, as by a listing here.
  *
  * Errors: those of service/act.h and service/act_about.h; the refusals of
- * domain/listing_refusal.h; ERR_INVALID "elsewhere.county" (no code of another county that there
- * is), "listing.day_far"; ERR_DENIED "actor.role" (an administrator records it). */
+ * domain/listing_refusal.h, "listing.no_changes" where no day is the next; ERR_INVALID
+ * "elsewhere.county" (no code of another county that there is), "listing.day_far"; ERR_DENIED
+ * "actor.role" (an administrator records it). */
 #ifndef SERVICE_LISTING_ELSEWHERE_H
 #define SERVICE_LISTING_ELSEWHERE_H
 #include "domain/access.h"

@@ -5,6 +5,7 @@
 #include "service/act.h"
 #include "service/listing/elsewhere.h"
 #include "service/listing/listing_facts.h"
+#include "store/application_store.h"
 #include "store/elsewhere_store.h"
 
 struct elsewhere_asked {
@@ -14,8 +15,9 @@ struct elsewhere_asked {
     struct day from; /* today, where no day is said */
     int64_t person;
     struct person_facts stated;
-    struct listing_person facts; /* these are for who carries it out */
-    struct elsewhere_now now;    /* where another county lists the person; stated 0: nowhere */
+    struct listing_person facts;    /* these are for who carries it out */
+    struct elsewhere_now now;       /* where another county lists the person; stated 0: nowhere */
+    struct application_now granted; /* .id 0: none was, or it is not needed */
 };
 /* Reads the request, whose county is a code or "none", begins the act and opens the person to
  * an administrator: the other county says it, to the region. Errors: those of service/act.h and

@@ -94,14 +94,6 @@ static bool read_facts(struct listing_asked *q, struct err *err)
            listing_doctor_find(q, err);
 }
 
-/* Would it take from what the person may change, or is that used up? Then an application that was
- * granted is used. */
-static bool needs_reason(const struct listing_decision *d)
-{
-    return d->verdict == LISTING_QUOTA || d->verdict == LISTING_QUEUED ||
-           d->verdict == LISTING_WAITS || (d->verdict == LISTING_DONE && d->is_counted);
-}
-
 static bool is_special(const struct listing_decision *d)
 {
     return (d->verdict == LISTING_DONE && d->listing.basis == BASIS_SPECIAL_REASON) ||
@@ -135,7 +127,7 @@ static bool decide(struct listing_asked *q, struct err *err)
                                   .from = r->from,
                                   .today = instance_today(q->in)};
     listing_decide(rules, &q->facts, &q->at, &q->ask, &q->decision);
-    if (is_granted && !is_own && needs_reason(&q->decision)) {
+    if (is_granted && !is_own && listing_needs_reason(&q->decision)) {
         q->ask.is_special = true;
         listing_decide(rules, &q->facts, &q->at, &q->ask, &q->decision);
     }

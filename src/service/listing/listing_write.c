@@ -183,7 +183,7 @@ static bool state(struct act *act, const struct listing_writing *w, struct err *
     const struct listing_past *row = &w->decision->listing;
     struct listing_said here = {w->identifier, row->unit,  row->from,
                                 row->to,       row->basis, w->special};
-    struct elsewhere_said there = {w->identifier, w->county, row->from};
+    struct elsewhere_said there = {w->identifier, w->county, row->from, w->application};
     return row->unit == UNIT_ELSEWHERE
                ? elsewhere_state(act->work.db, &there, act->work.position, err)
                : listing_state(act->work.db, &here, act->work.position, err);

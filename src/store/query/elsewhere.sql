@@ -19,7 +19,8 @@ UPDATE elsewhere_stated SET superseded = ?3
 WHERE identifier = ?1 AND from_day = ?2 AND superseded IS NULL;
 
 -- name: elsewhere.state
-INSERT INTO elsewhere_stated (identifier, county, from_day, recorded) VALUES (?1, ?4, ?2, ?3);
+INSERT INTO elsewhere_stated (identifier, county, from_day, recorded, application)
+VALUES (?1, ?4, ?2, ?3, ?5);
 
 -- What is in effect on a day; and that it is another county, the days as they were.
 
@@ -31,14 +32,14 @@ WHERE e.person = ?1 AND e.from_day <= ?2 AND (e.to_day IS NULL OR e.to_day >= ?2
 UPDATE elsewhere_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL;
 
 -- name: elsewhere.correct
-INSERT INTO elsewhere_stated (identifier, county, from_day, to_day, recorded)
-SELECT identifier, ?3, from_day, to_day, ?2 FROM elsewhere_stated WHERE id = ?1;
+INSERT INTO elsewhere_stated (identifier, county, from_day, to_day, application, recorded)
+SELECT identifier, ?3, from_day, to_day, application, ?2 FROM elsewhere_stated WHERE id = ?1;
 
 -- It has a last day.
 
 -- name: elsewhere.end
-INSERT INTO elsewhere_stated (identifier, county, from_day, to_day, recorded)
-SELECT identifier, county, from_day, ?3, ?2 FROM elsewhere_stated WHERE id = ?1;
+INSERT INTO elsewhere_stated (identifier, county, from_day, to_day, application, recorded)
+SELECT identifier, county, from_day, ?3, application, ?2 FROM elsewhere_stated WHERE id = ?1;
 
 -- Which county is said to list the person from a later day on, the first.
 
@@ -59,4 +60,5 @@ WHERE superseded IS NULL AND from_day >= ?2
 identifier KEY,
 county,
 from_day KEY,
-to_day;
+to_day,
+application;

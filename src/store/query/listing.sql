@@ -35,12 +35,15 @@ DELETE FROM listing_effect WHERE person IN (SELECT person FROM temp.touched);
 INSERT OR ROLLBACK INTO listing_effect (person, from_day, to_day, stated, list)
 SELECT c1, c2, c3, c4, (SELECT n.list FROM listing_stated AS n WHERE n.id = c4) FROM given;
 
+-- Those in other counties have a basis where it is known: 6, special reasons.
+
 -- name: listing.of_person
 SELECT e.person, l.unit, e.from_day, e.to_day, n.basis
 FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated
 JOIN unit_list AS l ON l.id = n.list
 WHERE e.person = ?1
-UNION ALL SELECT person, -1, from_day, to_day, 0 FROM elsewhere_effect WHERE person = ?1
+UNION ALL SELECT e.person, -1, e.from_day, e.to_day, CASE WHEN n.application IS NULL THEN 0 ELSE 6 END
+FROM elsewhere_effect AS e JOIN elsewhere_stated AS n ON n.id = e.stated WHERE e.person = ?1
 ORDER BY 3;
 
 -- How many are listed at a unit, without two persons (or one, twice): first on a day, then what

@@ -52,8 +52,8 @@ FROM named_contact_stated WHERE id = ?1;
 UPDATE elsewhere_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL;
 
 -- name: population.end_elsewhere
-INSERT INTO elsewhere_stated (identifier, county, from_day, to_day, recorded)
-SELECT identifier, county, from_day, ?2, ?3 FROM elsewhere_stated WHERE id = ?1;
+INSERT INTO elsewhere_stated (identifier, county, from_day, to_day, application, recorded)
+SELECT identifier, county, from_day, ?2, application, ?3 FROM elsewhere_stated WHERE id = ?1;
 
 -- Whom the rows of a position say to live in another area than before, and who is listed by area
 -- (basis 2) on a day.

@@ -113,7 +113,8 @@ static void add_past(struct scene *s, int64_t unit, struct str from, struct str 
     from.len = 10;
     to = (struct str){to.at + 12, to.len - 12};
     unsigned b = BASIS_OUT_OF_COUNTY;
-    if (unit != UNIT_ELSEWHERE && !vocab_find(&VOCAB_BASIS, basis, &b))
+    bool is_known = unit != UNIT_ELSEWHERE || basis.len > 0;
+    if (is_known && !vocab_find(&VOCAB_BASIS, basis, &b))
         fail_msg("“%.*s” is no basis", STR_FMT(basis));
     assert_true(s->person.past_count < SCENE_PAST);
     s->past[s->person.past_count++] =

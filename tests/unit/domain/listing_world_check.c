@@ -37,7 +37,7 @@ static bool is_counted(const struct rules *rules, const struct listing_past *pas
         past[i - 1].to.n + 1 != past[i].from.n)
         return false;
     if (past[i].unit == UNIT_ELSEWHERE)
-        return true;
+        return past[i].basis != BASIS_SPECIAL_REASON || !free_by(rules, FREE_SPECIAL_REASON);
     if (past[i - 1].unit == UNIT_ELSEWHERE && free_by(rules, FREE_RETURN))
         return false;
     enum basis basis = past[i].basis;

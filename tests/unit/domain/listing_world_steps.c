@@ -269,8 +269,10 @@ static void step_leave(struct world *w, struct step s)
 
 static void step_away(struct world *w, struct step s)
 {
-    struct listing_ask ask = {
-        .by = BY_OTHER_REGION, .from = {w->today.n - s.c % 5}, .today = w->today};
+    struct listing_ask ask = {.by = BY_OTHER_REGION,
+                              .is_special = s.b % 3 == 0,
+                              .from = {w->today.n - s.c % 5},
+                              .today = w->today};
     struct listing_person facts = world_facts(w, s.a);
     struct listing_unit there = {.unit = UNIT_ELSEWHERE, .cap = -1};
     struct listing_decision d;

@@ -60,6 +60,11 @@ static void from_nowhere_is_no_change_but_to_another_county_is_one(void **state)
     r.changes.free = (1U << FREE_COUNT) - 1;
     assert_true(quota_counts(&r, &past, 1, &next));
     assert_false(quota_counts(&r, NULL, 0, &next));
+    next.basis = BASIS_SPECIAL_REASON; /* an application was granted */
+    assert_false(quota_counts(&r, &past, 1, &next));
+    r.changes.free &= ~(1U << FREE_SPECIAL_REASON);
+    assert_true(quota_counts(&r, &past, 1, &next));
+    r.changes.free = (1U << FREE_COUNT) - 1;
     past.unit = UNIT_ELSEWHERE; /* from one county to another, or back */
     assert_false(quota_counts(&r, &past, 1, &next));
     next = listing(1, 200, 0, BASIS_CHOICE_FORM);

@@ -306,7 +306,7 @@ static void list_elsewhere(struct scratch *s, struct random *r, struct history *
     struct act_options o = {.what = STR("test"), .actor = {.id = STR("os:test")}};
     if (!person_facts(h->in.db, s->arena, person, &facts, &err))
         return;
-    struct elsewhere_said said = {facts.identifier, STR("21"), {TODAY - any(r, 300)}};
+    struct elsewhere_said said = {facts.identifier, STR("21"), {TODAY - any(r, 300)}, 0};
     assert_true(act_begin(s->arena, &h->in, &o, &act, &err));
     assert_true(elsewhere_state(act.work.db, &said, act.work.position, &err));
     assert_true(act_touch(&act, person, &err) && act_end(&act, STR("{}"), &err));

@@ -111,7 +111,7 @@ static void it_is_a_counted_change_of_our_residents(void **state)
     struct err err = {0};
     county_script(&in, "UPDATE person_stated SET county = '23' WHERE identifier = 1;");
     in.region.rules.changes.max = 0;
-    FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "listing.quota", &err);
+    FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "listing.no_changes", &err);
     assert_int_equal(listed(&in, 1).count, 1);
     in.region.rules.changes.max = 1;
     r.key = STR("a");
@@ -129,6 +129,51 @@ static void it_is_a_counted_change_of_our_residents(void **state)
     FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "listing.quota", &err);
     county_script(&in, "UPDATE person_stated SET county = '21' WHERE identifier = 1;");
     (void)lists(&in, &r);
+    instance_close(&in);
+}
+
+static const char USED[] =
+    "SELECT n.county, a.reason, a.used = (SELECT min(recorded) FROM elsewhere_stated) "
+    "FROM elsewhere_stated AS n JOIN application AS a ON a.id = n.application ORDER BY n.id";
+
+/* What was granted is used by it as by a listing here, once, and known when changes are counted
+ * later, also of another county that was meant. */
+static void an_application_that_was_granted_is_used(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct listing_answer none;
+    struct elsewhere_answer answer;
+    not_chosen_open(s, &in);
+    county_script(&in, "UPDATE person_stated SET county = '23' WHERE identifier = 1;"
+                       "INSERT INTO application (identifier, reason, recorded, decided, granted) "
+                       "VALUES (1, 'moved', 1, 1, 1);");
+    in.region.rules.changes.max = 1;
+    in.clock.today.n -= 30;
+    struct listing_request next = {
+        .person = STR("key:1"), .unit = STR("SE0000000000-U4"), .from = DAY_NONE, .actor = ACTOR};
+    next.special = STR("of the form");
+    assert_true(listing_list(s->arena, &in, &next, &none, &err)); /* leaves what was granted */
+    in.clock.today.n += 30;
+    struct elsewhere_request r = asks("key:1", "21");
+    r.dry_run = true;
+    assert_false(lists(&in, &r).is_counted);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM application WHERE used > 0"), 0);
+    r.dry_run = false;
+    assert_false(lists(&in, &r).is_counted);
+    r.county = STR("20");
+    assert_true(str_eq(lists(&in, &r).was, STR("21")));
+    stands_beside(s, USED, "21 moved 1;20 moved 1");
+    in.clock.today.n += 30;
+    assert_false(comes_back(&in, "SE0000000000-U2").is_counted);
+    in.clock.today.n += 30;
+    next.special = STR("");
+    next.unit = STR("SE0000000000-U1");
+    assert_true(listing_list(s->arena, &in, &next, &none, &err));
+    assert_true(none.is_counted);
+    in.clock.today.n += 30;
+    FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "listing.quota", &err);
     instance_close(&in);
 }
 
@@ -355,6 +400,9 @@ static void what_is_refused(void **state)
     instance_close(&in);
 }
 
+static const char IN_EFFECT[] = "SELECT n.county, e.from_day, e.to_day FROM elsewhere_effect AS e "
+                                "JOIN elsewhere_stated AS n ON n.id = e.stated ORDER BY 2";
+
 /* The days stand, and what was said first is kept as what was known. */
 static void a_wrong_county_is_corrected(void **state)
 {
@@ -387,6 +435,54 @@ static void a_wrong_county_is_corrected(void **state)
         number_beside(s, "SELECT count(*) FROM access_log WHERE about LIKE '%out-of-county=20%' "
                          "AND person = 1 AND position IS NOT NULL"),
         1);
+    instance_close(&in);
+}
+
+/* On paper that came twice: the days stand, be they over or not. */
+static void the_same_day_said_again_is_so_already(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    not_chosen_open(s, &in);
+    struct elsewhere_request r = asks("key:1", "21");
+    r.from.n = TODAY;
+    (void)lists(&in, &r);
+    in.clock.today.n += 10;
+    struct elsewhere_answer answer = lists(&in, &r);
+    assert_true(answer.is_already);
+    assert_int_equal(answer.from.n, TODAY);
+    r.county = STR("20");
+    answer = lists(&in, &r);
+    assert_true(str_eq(answer.was, STR("21")));
+    assert_int_equal(answer.from.n, TODAY);
+    stands_beside(s, IN_EFFECT, "20 45300 -");
+    (void)comes_back(&in, "SE0000000000-U2");
+    FAILS(elsewhere_list(s->arena, &in, &r, &answer, &err), "listing.later_stands", &err);
+    instance_close(&in);
+}
+
+/* A plan to come back is withdrawn: the first goes on, of the county that is said now. */
+static void another_county_than_was_said_goes_on(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct listing_answer back;
+    not_chosen_open(s, &in);
+    struct elsewhere_request r = asks("key:1", "21");
+    (void)lists(&in, &r);
+    in.clock.today.n += 10;
+    struct listing_request plan = {.person = STR("key:1"),
+                                   .unit = STR("SE0000000000-U2"),
+                                   .from = {TODAY + 20},
+                                   .actor = ACTOR};
+    assert_true(listing_list(s->arena, &in, &plan, &back, &err));
+    r.county = STR("20");
+    struct elsewhere_answer answer = lists(&in, &r);
+    assert_true(str_eq(answer.was, STR("21")));
+    assert_int_equal(answer.from.n, TODAY);
+    stands_beside(s, IN_EFFECT, "20 45300 -");
     instance_close(&in);
 }
 
@@ -446,6 +542,7 @@ int main(void)
         CASE(the_listing_here_ends_and_the_county_is_kept),
         CASE(who_comes_back_lists_here_and_it_is_not_counted),
         CASE(it_is_a_counted_change_of_our_residents),
+        CASE(an_application_that_was_granted_is_used),
         CASE(who_comes_back_is_listed_by_area),
         CASE(or_listed_nowhere),
         CASE(nor_by_the_county_before),
@@ -456,6 +553,8 @@ int main(void)
         CASE(who_lives_in_another_county_is_listed_here_out_of_county),
         CASE(what_is_refused),
         CASE(a_wrong_county_is_corrected),
+        CASE(the_same_day_said_again_is_so_already),
+        CASE(another_county_than_was_said_goes_on),
         CASE(another_county_from_a_later_day_follows_the_first),
         CASE(a_preview_and_a_key),
         CASE(whichever_statement_fails_leaves_nothing),
