@@ -158,18 +158,25 @@ bool list_show(struct cli *cli, const struct listing_answer *a, bool dry_run, st
 bool list_show_left(struct cli *cli, const struct queue_left *left, bool dry_run, struct err *err)
 {
     static const struct print_column LEFT[] = {{.name = "queues", .number = true},
-                                               {.name = "already"}};
+                                               {.name = "already"},
+                                               {.name = "counted"},
+                                               {.name = "left", .number = true}};
     if (cli->format != FORMAT_TABLE) {
         struct print *p = print_open(cli, LEFT, ARRAY_LEN(LEFT));
-        struct str field[] = {number(cli, left->queues), print_yes(left->is_already)};
+        struct str field[] = {number(cli, left->queues), print_yes(left->is_already),
+                              print_yes(left->is_counted), number(cli, left->left)};
         return print_row(p, field, err) && print_end(p, err);
     }
-    struct sb out = sb_open(cli->arena, 128);
+    struct sb out = sb_open(cli->arena, 256);
     add(cli, &out,
         left->is_repeat    ? TEXT_LIST_LEFT_QUEUE_REPEAT
         : left->is_already ? TEXT_LIST_LEFT_QUEUE_ALREADY
         : dry_run          ? TEXT_LIST_LEFT_QUEUE_PREVIEW
                            : TEXT_LIST_LEFT_QUEUE,
         STR(""));
+    if (left->is_counted) {
+        add(cli, &out, TEXT_LIST_COUNTED, STR(""));
+        add(cli, &out, TEXT_LIST_LEFT, number(cli, left->left));
+    }
     return put_lines(cli, &out, err);
 }

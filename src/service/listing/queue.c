@@ -81,6 +81,33 @@ static bool leave_all(struct act *act, const struct leaving *l, struct err *err)
     return true;
 }
 
+/* Before it is left, what it counts: of the day, and one with what was left or changed on it. */
+static bool count(const struct act *act, const struct leaving *l, struct queue_left *out,
+                  struct err *err)
+{
+    const struct rules *rules = &act->in->region.rules;
+    struct day today = instance_today(act->in);
+    struct listing_facts facts = {act->arena, act->in, today};
+    struct listing_person p;
+    struct person_facts stated;
+    if (!listing_facts_person(&facts, l->person, &stated, &p, err))
+        return false;
+    for (size_t i = 0; i < l->own.count; i++)
+        out->is_counted |=
+            quota_counts_left(rules, &(struct place_left){l->own.at[i].place.since, today});
+    struct day on = {today.n + !out->is_counted}; /* with a change of today */
+    unsigned used = listing_quota(rules, &p, on).used + out->is_counted;
+    out->left = rules->changes.max > used ? rules->changes.max - used : 0;
+    return true;
+}
+
+static const struct act_field LEFT_KEPT[] = {
+    ACT_FIELD(struct queue_left, queues, "queues"),
+    ACT_FIELD(struct queue_left, is_counted, "counted"),
+    ACT_FIELD(struct queue_left, left, "left"),
+};
+static const struct act_form LEFT = ACT_FORM(struct queue_left, LEFT_KEPT);
+
 static bool leave(struct act *act, struct leaving *l, struct queue_left *out, struct err *err)
 {
     struct person_facts stated;
@@ -92,18 +119,13 @@ static bool leave(struct act *act, struct leaving *l, struct queue_left *out, st
         return deny_leaving(act, l->person, about, err);
     if (!act_open_person(act, l->person, about, &stated, err))
         return false;
-    struct queue_left left = {.is_already = l->own.count == 0, .queues = (unsigned)l->own.count};
-    if (act->is_repeat || left.is_already) {
-        left.is_repeat = act->is_repeat;
-        left.is_already = !act->is_repeat;
-        if (!act_look(act, err))
-            return false;
-    } else {
-        if (!leave_all(act, l, err))
-            return act_abandon(act);
-        if (!act_end(act, STR("{}"), err))
-            return false;
-    }
+    struct queue_left left = {.is_already = !act->is_repeat && l->own.count == 0,
+                              .queues = (unsigned)l->own.count};
+    if (!count(act, l, &left, err) || (!act->is_repeat && !leave_all(act, l, err)))
+        return act_abandon(act);
+    if (!(act->is_repeat ? act_repeat(act, &LEFT, &left, err)
+                         : act_answer(act, &LEFT, &left, left.is_already, err)))
+        return false;
     *out = left;
     return true;
 }

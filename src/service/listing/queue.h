@@ -23,6 +23,8 @@ struct queue_left {
     bool is_already; /* stood in none: nothing was changed */
     bool is_repeat;  /* was answered before with the key */
     unsigned queues;
+    bool is_counted; /* as a change of unit, alone or as one with another of today */
+    unsigned left;   /* how many changes are left after it */
 };
 MUST_USE bool queue_leave(struct arena *a, struct instance *in, const struct queue_leaving *asked,
                           struct queue_left *out, struct err *err);

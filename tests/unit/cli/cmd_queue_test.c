@@ -1,7 +1,10 @@
 /* kontinua list --queue, --leave-queue, --consent; queue; application and decide: what is printed,
  * to people and to programs, and the exit codes. */
 #include "at_home.h"
+#include "core/files.h"
 #include "county.h"
+
+#include <sys/stat.h>
 
 /* The second unit is full of one with a protected identity, and has a queue; the first person is a
  * child of the third one's, who lives. */
@@ -44,7 +47,7 @@ static void a_queue_is_joined_shown_and_left(void **state)
            "Next at Södra (SE0000000000-U2): 0000000000RT, in the queue since 2024-01-15.\n"
            "There is no room.\n");
     prints(s, "list key:1 --leave-queue --format table --lang en", "Has left the queue.\n");
-    prints(s, "list key:1 --leave-queue --format csv", "queues,already\n0,yes\n");
+    prints(s, "list key:1 --leave-queue --format csv", "queues,already,counted,left\n0,yes,no,2\n");
     struct said said =
         run_at(s, "queue SE0000000000-U2 --protected threat --format table --lang en");
     assert_int_equal(said.exit, 0);
@@ -72,6 +75,40 @@ static void a_day_to_come_is_refused(void **state)
         assert_int_equal(today.exit, 0);
         said_free(&today);
     }
+}
+
+/* The rule file of the home, which counts who leaves a queue. */
+static void counts_leaving(struct scratch *s)
+{
+    struct str text;
+    struct err err = {0};
+    assert_true(file_read_all(&FILES_POSIX, s->arena, SOURCE_ROOT "/tests/spec/rules/usual.yaml",
+                              1 << 20, &text, &err));
+    char *rules = strdup(str_cstr(s->arena, text));
+    char *word = rules ? strstr(rules, "queue_leave, ") : NULL;
+    if (!word)
+        abort();
+    memset(word, ' ', strlen("queue_leave, "));
+    assert_int_equal(mkdir(scratch_path(s, "home/rules"), 0700), 0);
+    (void)scratch_write(s, "home/rules/jamtland.yaml", str_of(rules));
+    free(rules);
+}
+
+/* Where the region counts it. */
+static void who_leaves_is_told_what_it_counts(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s, "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) "
+                 "VALUES (1, 2, 45200, 0, 1);");
+    counts_leaving(s);
+    prints(s, "list key:1 --leave-queue --dry-run --format table --lang sv",
+           "Skulle lämna kön. Inget ändrades. Det räknas som ett byte av enhet. Kvarvarande\n"
+           "byten av enhet: 1.\n");
+    prints(s, "list key:1 --leave-queue --key a --format table --lang en",
+           "Has left the queue. It counts as a change of unit. Changes of unit that are\n"
+           "left: 1.\n");
+    prints(s, "list key:1 --leave-queue --key a --format csv",
+           "queues,already,counted,left\n1,no,yes,1\n");
 }
 
 /* The same is said whether or not there is anybody. */
@@ -201,10 +238,10 @@ static void one_thing_is_asked_at_a_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(a_queue_is_joined_shown_and_left), CASE(a_day_to_come_is_refused),
-        CASE(who_is_protected_is_not_told_of),  CASE(whoever_makes_room_lists_who_is_next),
-        CASE(guardians_consent_one_by_one),     CASE(what_is_applied_for_is_decided),
-        CASE(one_thing_is_asked_at_a_time),
+        CASE(a_queue_is_joined_shown_and_left),     CASE(a_day_to_come_is_refused),
+        CASE(who_leaves_is_told_what_it_counts),    CASE(who_is_protected_is_not_told_of),
+        CASE(whoever_makes_room_lists_who_is_next), CASE(guardians_consent_one_by_one),
+        CASE(what_is_applied_for_is_decided),       CASE(one_thing_is_asked_at_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

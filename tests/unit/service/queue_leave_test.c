@@ -29,6 +29,45 @@ static void who_leaves_is_not_listed_later(void **state)
     assert_int_equal(unit_of(in, 5), UNIT_1);
 }
 
+/* What is said of it is what counts later; who leaves a queue on the day of joining it, or where
+ * the region frees it, has changed nothing. */
+static void what_leaving_counts_is_said(void **state)
+{
+    struct instance *in = open_queue(state);
+    struct err err = {0};
+    struct queue_left left;
+    (void)joins(in, "key:5", "SE0000000000-U2");
+    in->clock.today.n++;
+    left = leaves(in, "key:5", "");
+    assert_false(left.is_counted);
+    assert_int_equal(left.left, 2);
+    in->region.rules.changes.free &= ~(1U << FREE_QUEUE_LEAVE);
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    assert_false(leaves(in, "key:6", "").is_counted);
+    (void)joins(in, "key:6", "SE0000000000-U2");
+    in->clock.today.n++;
+    struct queue_leaving leaving = {
+        .person = STR("key:6"), .actor = asks("key:6", "").actor, .dry_run = true};
+    assert_true(queue_leave(in->arena, in, &leaving, &left, &err));
+    assert_true(left.is_counted && left.left == 1 && left.queues == 1);
+    leaving.dry_run = false;
+    leaving.key = STR("a");
+    for (unsigned i = 0; i < 2; i++) { /* the key asked again */
+        assert_true(queue_leave(in->arena, in, &leaving, &left, &err));
+        assert_true(left.is_counted && left.left == 1 && left.queues == 1);
+        assert_int_equal(left.is_repeat, i);
+    }
+    left = leaves(in, "key:6", "");
+    assert_true(left.is_already && !left.is_counted);
+    assert_int_equal(left.left, 1);
+    struct listing_request r = asks("key:6", "SE0000000000-U3"); /* with the leaving one change */
+    assert_int_equal(lists(in, &r).left, 1);
+    (void)joins(in, "key:7", "SE0000000000-U2");
+    in->clock.today.n++;
+    in->region.rules.changes.max = 0; /* never refused */
+    assert_int_equal(leaves(in, "key:7", "").left, 0);
+}
+
 /* Where the region counts it; a place that is lost is not left, nor one that was taken by mistake.
  */
 static void who_leaves_has_changed_once(void **state)
@@ -92,6 +131,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SCENE(who_leaves_is_not_listed_later),
+        SCENE(what_leaving_counts_is_said),
         SCENE(who_leaves_has_changed_once),
         SCENE(what_one_guardian_leaves_is_told),
     };
