@@ -95,11 +95,10 @@ static bool run_list(struct cli *cli, const struct call *call, struct err *err)
     struct actor_asked asked = {0};
     struct str person = call->arguments > 0 ? call->argument[0] : STR("");
     if (passive_is_asked(&call->value[PASSIVE]))
-        return list_passive(cli, call,
-                            &(struct list_passive){&call->value[PASSIVE], &call->value[ACTOR],
-                                                   &call->value[FROM], &call->value[SPECIAL],
-                                                   &call->value[DOCTOR]},
-                            err);
+        return list_passive(
+            cli, call,
+            &(struct list_passive){&call->value[PASSIVE], &call->value[ACTOR], &call->value[FROM]},
+            err);
     if (!fits(call, err) || (str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||
         !cli_instance(cli, &in, err))
         return false;
@@ -118,12 +117,13 @@ static bool run_list(struct cli *cli, const struct call *call, struct err *err)
 /* What goes with what is said by fits(), and of those who are listed without a form by
  * list_passive(). */
 #define UNASKED                                                                                    \
-    (OPTION_BIT(FROM) | OPTION_BIT(SPECIAL) | OPTION_BIT(PASSIVE + PASSIVE_BY_AREA) |              \
-     OPTION_BIT(PASSIVE + PASSIVE_ALL) | OPTION_BIT(PASSIVE + PASSIVE_NEWBORN) |                   \
-     OPTION_BIT(PASSIVE + PASSIVE_OUT_OF_COUNTY) | ACTOR_ALL(ACTOR))
+    (OPTION_BIT(PASSIVE + PASSIVE_BY_AREA) | OPTION_BIT(PASSIVE + PASSIVE_ALL) |                   \
+     OPTION_BIT(PASSIVE + PASSIVE_NEWBORN) | OPTION_BIT(PASSIVE + PASSIVE_OUT_OF_COUNTY) |         \
+     ACTOR_ALL(ACTOR))
 static const struct verb_form FORM[] = {
-    {"--by-area", UNASKED},       {"--all", UNASKED}, {"--newborn", UNASKED},
-    {"--out-of-county", UNASKED}, {NULL, UINT64_MAX},
+    {"--by-area", UNASKED}, {"--all", UNASKED},
+    {"--newborn", UNASKED}, {"--out-of-county", UNASKED | OPTION_BIT(FROM)},
+    {NULL, UINT64_MAX},
 };
 
 const struct command COMMAND_LIST = {

@@ -203,11 +203,6 @@ static bool check(const struct call *call, const struct list_passive *with, stru
         return FAIL(err, ERR_INVALID, "options.together", "--by-area --newborn --out-of-county");
     if (p[PASSIVE_ALL].yes && !p[PASSIVE_BY_AREA].yes)
         return FAIL(err, ERR_INVALID, "options.required", "--by-area");
-    if (with->special->given || with->doctor->given || (with->from->given && !there))
-        return FAIL(err, ERR_INVALID, "options.together", "--%s",
-                    with->special->given  ? "special-reason"
-                    : with->doctor->given ? "doctor"
-                                          : "from");
     if (call->arguments != (p[PASSIVE_ALL].yes ? 0 : 1))
         return FAIL(err, ERR_INVALID, "options.arguments", "list %s",
                     p[PASSIVE_ALL].yes       ? "--by-area --all"

@@ -23,7 +23,7 @@ enum { PASSIVE_BY_AREA, PASSIVE_ALL, PASSIVE_NEWBORN, PASSIVE_OUT_OF_COUNTY, PAS
 
 /* The verb's options that it looks at. */
 struct list_passive {
-    const struct option_value *passive, *actor, *from, *special, *doctor;
+    const struct option_value *passive, *actor, *from;
 };
 bool passive_is_asked(const struct option_value *passive);
 /* ERR_INVALID "options.together" of what cannot be asked in one. */

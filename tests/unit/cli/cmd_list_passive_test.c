@@ -45,7 +45,9 @@ static void a_refusal_says_why(void **state)
     refuses(s, "list key:9 --by-area --lang en", 5, "[passive.nowhere]");
     refuses(s, "list key:5 --newborn --lang en", 2, "[passive.not_newborn]");
     refuses(s, "list key:5 --newborn --by-area --lang en", 2, "[options.together]");
-    refuses(s, "list key:5 --newborn --from 2024-01-15 --lang en", 2, "[options.together]");
+    refuses(s, "list key:5 --newborn --from 2024-01-15 --lang en", 2, "(list --newborn --from)");
+    refuses(s, "list key:5 --out-of-county 21 --special-reason x --lang en", 2,
+            "(list --out-of-county --special-reason)");
     refuses(s, "list key:5 --by-area --queue --lang en", 2, "(list --by-area --queue)");
     refuses(s, "list key:5 --newborn --consent key:1 --lang en", 2, "[options.form]");
     refuses(s, "list key:5 --out-of-county 22 --leave-queue --lang en", 2, "[options.form]");
