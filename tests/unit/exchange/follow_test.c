@@ -300,8 +300,11 @@ static void who_comes_back_is_not_listed_in_another_county(void **state)
 {
     struct scratch *s = *state;
     open_county(s);
-    act(s, NEW_POSITION "INSERT INTO elsewhere_stated (identifier, county, from_day, recorded) "
-                        "VALUES (2, '21', 44000, " NOW ");");
+    act(s, NEW_POSITION
+        "INSERT INTO application (identifier, reason, recorded, decided, granted, used) "
+        "VALUES (2, 'x', 1, 1, 1, " NOW ");"
+        "INSERT INTO elsewhere_stated (identifier, county, from_day, recorded, application) "
+        "VALUES (2, '21', 44000, " NOW ", 1);");
     county_put(s, "people.csv",
                PEOPLE "@P2,1960-01-01,F,23,A1,1990-01-01,2023-03-05,emigrated,,yes,\n");
     (void)county_import(s);
@@ -310,10 +313,13 @@ static void who_comes_back_is_not_listed_in_another_county(void **state)
     assert_int_equal(county_import(s).listed, 1);
     ROWS(s, ELSEWHERE, "44988");
     assert_true(strstr(county_now(s), "listed @P2 @U1 2024-01-08 -\n") != NULL);
-    ROWS(s, "SELECT to_day FROM elsewhere_stated WHERE superseded IS NULL", "44988");
+    ROWS(s, "SELECT to_day || application FROM elsewhere_stated WHERE superseded IS NULL",
+         "449881");
     undone(s, 3);
-    ROWS(s, "SELECT coalesce(to_day, 'open') FROM elsewhere_stated WHERE superseded IS NULL",
-         "open");
+    ROWS(s,
+         "SELECT coalesce(to_day, 'open') || application FROM elsewhere_stated WHERE superseded IS "
+         "NULL",
+         "open1");
     undone(s, 2);
     ROWS(s, ELSEWHERE, "open");
 }
