@@ -288,7 +288,7 @@ static void everybody_is_listed(void **state)
     said_free(&said);
     refuses(s, "list --all --lang en", 2, "[options.required]");
     refuses(s, "list key:5 --by-area --all --lang en", 2, "[options.arguments]");
-    refuses(s, "list key:5 --by-area --from 2024-01-01 --lang en", 2, "[options.together]");
+    refuses(s, "list key:5 --by-area --from 2024-01-01 --lang en", 2, "[options.form]");
     refuses(s, "list --by-area --all --role staff --unit SE0000000000-U1 --lang en", 4,
             "[passive.party]");
 }
