@@ -194,15 +194,15 @@ static void another_county_is_told_as_a_unit_is(void **state)
 {
     (void)state;
     struct arena *a = arena_open(ARENA_BLOCK);
-    struct effect_row before[] = {listed(0, 100, 0)};
-    struct effect_row after[] = {listed(0, 100, 199), listed_in("21", 200, 0)};
+    struct effect_row here[] = {listed(0, 100, 0)};
+    struct effect_row there[] = {listed(0, 100, 199), listed_in("21", 200, 0)};
     struct effect_row corrected[] = {listed(0, 100, 199), listed_in("20", 200, 0)};
     struct effect_event *event;
-    assert_int_equal(effect_events(a, before, 1, after, 2, &event), 2);
+    assert_int_equal(effect_events(a, here, 1, there, 2, &event), 2);
     assert_int_equal(event[0].type, EVENT_LISTING_ENDED);
     assert_int_equal(event[1].type, EVENT_LISTING_CREATED);
     assert_string_equal(event[1].row->county, "21");
-    assert_int_equal(effect_events(a, after, 2, corrected, 2, &event), 2);
+    assert_int_equal(effect_events(a, there, 2, corrected, 2, &event), 2);
     assert_int_equal(event[0].type, EVENT_LISTING_ENDED);
     assert_true(event[0].withdrawn);
     assert_string_equal(event[0].row->county, "21");
