@@ -165,14 +165,9 @@ static void the_runs_are_shown_to_the_administrator(void **state)
 static void a_child_is_written_to_by_the_guardians(void **state)
 {
     struct scratch *s = *state;
-    struct instance in;
-    struct err err = {0};
     char text[8192];
     open_home(s);
-    struct instance_options o = {.home = scratch_path(s, "home")};
-    assert_true(instance_open(s->arena, &o, &in, &err));
-    county_script(&in, "UPDATE person_stated SET birth_date = 44000 WHERE identifier = 1;");
-    instance_close(&in);
+    county_change(s, "UPDATE person_stated SET birth_date = 44000 WHERE identifier = 1;");
     struct said said = run_at(s, line(s, "--letter-lang en", "a.pdf"));
     assert_int_equal(said.exit, 0);
     said_free(&said);
@@ -186,15 +181,10 @@ static void a_child_is_written_to_by_the_guardians(void **state)
 static void where_it_cannot_be_read_no_eservice_is_named(void **state)
 {
     struct scratch *s = *state;
-    struct instance in;
-    struct err err = {0};
     char text[8192];
     open_home(s);
-    struct instance_options o = {.home = scratch_path(s, "home")};
-    assert_true(instance_open(s->arena, &o, &in, &err));
-    county_script(&in, "UPDATE person_stated SET birth_date = 44000, protection = 1 WHERE "
-                       "identifier = 1; UPDATE person_stated SET paper = 0 WHERE identifier = 2;");
-    instance_close(&in);
+    county_change(s, "UPDATE person_stated SET birth_date = 44000, protection = 1 WHERE "
+                     "identifier = 1; UPDATE person_stated SET paper = 0 WHERE identifier = 2;");
     prints(s, line(s, "--protected threat --format csv", "a.pdf"),
            "run,letters,messages,withheld,without_address\n1,1,2,0,0\n");
     (void)text_of(s, scratch_path(s, "a.pdf"), text, sizeof text);
@@ -298,16 +288,6 @@ static void of_what_a_child_has_blocked_its_own_wish_decides(void **state)
     count_with_guardians(*state, 1, is, ARRAY_LEN(is));
 }
 
-static void runs_in(struct scratch *s, const char *sql)
-{
-    struct instance in;
-    struct err err = {0};
-    struct instance_options o = {.home = scratch_path(s, "home")};
-    assert_true(instance_open(s->arena, &o, &in, &err));
-    county_script(&in, sql);
-    instance_close(&in);
-}
-
 /* The first page is the guardians', the second the child's. */
 static void are_divided(struct scratch *s, const char *file)
 {
@@ -338,7 +318,7 @@ static void what_a_child_has_blocked_is_written_to_the_child(void **state)
            "run,letters,messages,withheld,without_address\n1,2,2,1,0\n");
     are_divided(s, "a.pdf");
     assert_int_equal(number_beside(s, "SELECT letters FROM letter_run"), 2);
-    runs_in(s, LIFTS);
+    county_change(s, LIFTS);
     prints(s, line(s, "--again 1 --format csv", "b.pdf"),
            "run,letters,messages,withheld,without_address\n1,2,2,0,0\n");
     are_divided(s, "b.pdf");
@@ -352,9 +332,9 @@ static void what_was_told_to_the_guardians_is_theirs_again(void **state)
     count_with_guardians(s, 1, NULL, 0);
     prints(s, line(s, "--format csv", "a.pdf"),
            "run,letters,messages,withheld,without_address\n1,1,2,1,0\n");
-    runs_in(s,
-            "INSERT INTO block_stated (identifier, unit, from_day, recorded) SELECT 1, 1, 45000, "
-            "max(position) FROM change");
+    county_change(
+        s, "INSERT INTO block_stated (identifier, unit, from_day, recorded) SELECT 1, 1, 45000, "
+           "max(position) FROM change");
     prints(s, line(s, "--again 1 --format csv", "b.pdf"),
            "run,letters,messages,withheld,without_address\n1,1,2,0,0\n");
     (void)text_of(s, scratch_path(s, "b.pdf"), text, sizeof text);
@@ -407,18 +387,12 @@ static void what_cannot_be_written_is_not_told(void **state)
 static void a_long_letter_has_more_pages(void **state)
 {
     struct scratch *s = *state;
-    struct instance in;
-    struct err err = {0};
     char text[32768];
     open_home(s);
-    struct instance_options o = {.home = scratch_path(s, "home")};
-    assert_true(instance_open(s->arena, &o, &in, &err));
-    county_script(&in,
-                  "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
-                  "30) INSERT INTO message (identifier, kind, unit, staff, from_day, position) "
-                  "SELECT 1, 8, 'SE0000000000-U1', 'SE0000000000-D1', 45300 + i, (SELECT "
-                  "max(position) FROM change) FROM n;");
-    instance_close(&in);
+    county_change(s, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                     "30) INSERT INTO message (identifier, kind, unit, staff, from_day, position) "
+                     "SELECT 1, 8, 'SE0000000000-U1', 'SE0000000000-D1', 45300 + i, (SELECT "
+                     "max(position) FROM change) FROM n;");
     prints(s, line(s, "--format csv", "a.pdf"),
            "run,letters,messages,withheld,without_address\n1,1,32,1,0\n");
     (void)text_of(s, scratch_path(s, "a.pdf"), text, sizeof text);

@@ -51,14 +51,9 @@ static void messages_are_listed_and_seen(void **state)
 static void seen_with_a_key_is_seen_once(void **state)
 {
     struct scratch *s = *state;
-    struct instance in;
-    struct err err = {0};
     open_home(s);
-    struct instance_options o = {.home = scratch_path(s, "home")};
-    assert_true(instance_open(s->arena, &o, &in, &err));
-    county_script(&in, "INSERT INTO message (identifier, kind, unit, staff, from_day, position) "
-                       "SELECT 1, 0, 'SE0000000000-U2', '', 45300, max(position) FROM change;");
-    instance_close(&in);
+    county_change(s, "INSERT INTO message (identifier, kind, unit, staff, from_day, position) "
+                     "SELECT 1, 0, 'SE0000000000-U2', '', 45300, max(position) FROM change;");
     prints(s, "message seen 1 --role resident --as key:1 --key k --dry-run --format csv",
            "id,already\n1,no\n");
     for (int i = 0; i < 2; i++)

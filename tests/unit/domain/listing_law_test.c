@@ -1,4 +1,5 @@
 /* The law as tables: tests/spec/law/, shown in docs/operator/listing.md. */
+#include "../core/arena_fixture.h"
 #include "core/sb.h"
 #include "law_scene.h"
 #include "spec_table.h"
@@ -10,22 +11,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static struct arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = arena_open(ARENA_BLOCK);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_close(arena);
-    return 0;
-}
 
 static bool is(struct str word, const char *other)
 {

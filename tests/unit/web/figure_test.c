@@ -4,6 +4,7 @@
 #include "publish/dataset.h"
 #include "web/figure.h"
 
+#include "../core/arena_fixture.h"
 #include "../publish/usual_suppression.h"
 
 #include <math.h>
@@ -12,22 +13,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static struct arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = arena_open(ARENA_BLOCK);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_close(arena);
-    return 0;
-}
 
 /* A measure of tables that the program has. */
 static const struct definition *measure(const char *id)

@@ -1,6 +1,7 @@
 /* What a change since a month says of a county's index: on the figures that readers see alone. */
 #include "web/target.h"
 
+#include "../core/arena_fixture.h"
 #include "../publish/usual_suppression.h"
 
 #include <math.h>
@@ -9,22 +10,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static struct arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = arena_open(ARENA_BLOCK);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_close(arena);
-    return 0;
-}
 
 struct mean { /* of a county in a month; persons 0: there is no cell */
     const char *period, *sum;
