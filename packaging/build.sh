@@ -16,15 +16,18 @@ cd "$(dirname "$0")/.."
 name=${1:?which build: release, check, clang, sanitize, tsan, coverage or fuzz}
 shift
 cc=gcc
-sanitized=(-Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false)
+# lld links a test in a third of the time; link-time optimisation is left to the linker of gcc.
+quick=(-Dc_link_args=-fuse-ld=lld)
+# At a fixed address: a program that a test starts has 150 000 places less to relocate, each on a page of its own memory.
+sanitized=(-Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false -Db_pie=false -Db_staticpic=false)
 case $name in
 release) options=(-Dbuildtype=release -Db_lto=true "-Dc_link_args=-flto=$(nproc)") ;;
-check) options=(-Dbuildtype=debugoptimized) ;;
-clang) cc=clang options=(-Dbuildtype=debug) ;;
-sanitize) cc=clang options=("${sanitized[@]}" -Dc_args=-fno-sanitize-recover=all) ;;
-tsan) cc=clang options=(-Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false) ;;
-coverage) options=(-Dbuildtype=debug -Db_coverage=true -Dwerror=false) ;; # -O0 suspects what -O2 knows
-fuzz) cc=clang options=("${sanitized[@]}" -Dfuzz=true
+check) options=(-Dbuildtype=debugoptimized "${quick[@]}") ;;
+clang) cc=clang options=(-Dbuildtype=debug "${quick[@]}") ;;
+sanitize) cc=clang options=("${sanitized[@]}" "${quick[@]}" -Dc_args=-fno-sanitize-recover=all) ;;
+tsan) cc=clang options=(-Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false "${quick[@]}") ;;
+coverage) options=(-Dbuildtype=debug -Db_coverage=true -Dwerror=false "${quick[@]}") ;; # -O0 suspects what -O2 knows
+fuzz) cc=clang options=("${sanitized[@]}" "${quick[@]}" -Dfuzz=true
     '-Dc_args=-fsanitize=fuzzer-no-link -fno-sanitize-recover=all') ;;
 *) printf 'build: there is no build "%s"\n' "$name" >&2; exit 2 ;;
 esac

@@ -23,7 +23,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LONGEST_US = 250000, TRIES_MOST = 10, ENOUGH = 20, ACTS = 200000 };
+enum { LONGEST_US = 250000, MOST_MS = 20000, TRIES_MOST = 10, ENOUGH = 20, ACTS = 200000 };
 enum { A_LOAD = 8, A_DELIVERY = 7, A_LETTER = 23 }; /* acts between two of them */
 enum heard { NOT_BEGUN, BEGUN, KEPT, NOTHING };     /* NOTHING: it was so, or was refused */
 
@@ -224,15 +224,26 @@ static bool check(const struct trial *t, char why[static 256])
 
 /* ---- kills ---- */
 
-/* False: it could not be killed, or ended by itself. */
-static bool kill_after(const struct trial *t, int64_t after)
+/* Until the process says that it is at its next act; not for ever, should it have ended. */
+static void wait_for_an_act(const struct trial *t, unsigned before)
+{
+    for (unsigned waited = 0; t->told->begun == before && waited < MOST_MS; waited++)
+        (void)usleep(1000);
+}
+
+/* So many microseconds from its beginning, or, where `at_work`, from that of its next act. False:
+ * it could not be killed, or ended by itself. */
+static bool kill_after(const struct trial *t, bool at_work, int64_t after)
 {
     int status = 0;
+    unsigned before = t->told->begun;
     pid_t child = fork();
     if (child == 0)
         work_on(t);
     if (child < 0)
         return false;
+    if (at_work)
+        wait_for_an_act(t, before);
     (void)usleep((useconds_t)after);
     (void)kill(child, SIGKILL);
     bool killed =
@@ -278,7 +289,7 @@ static bool finds_a_lie(struct random *r, char why[static 256])
         return false;
     t.lies = true;
     for (unsigned i = 0; !found && i < 100; i++)
-        found = kill_after(&t, 5000 + random_below(r, 20000)) && !none_is_lost(&t, why);
+        found = kill_after(&t, true, random_below(r, 20000)) && !none_is_lost(&t, why);
     close_trial(&t);
     return found;
 }
@@ -379,7 +390,7 @@ int main(int argc, char **argv)
         return 2;
     for (unsigned tried = 0; killed < count && tried < count * TRIES_MOST; tried++) {
         int64_t after = random_below(&r, LONGEST_US);
-        if (!kill_after(&t, after)) {
+        if (!kill_after(&t, false, after)) {
             failed++;
         } else if (!check(&t, why)) {
             printf("# killed after %lld microseconds: %s\n", (long long)after, why);

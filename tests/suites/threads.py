@@ -15,8 +15,9 @@ def run(t):
     threaded = [test["name"] for test in json.loads(said)
                 if test["name"] in ALONE or any(f"/unit/{l}/" in part for part in test["cmd"] for l in LAYERS)]
     if threaded:
-        # A tenth of the random cases: all of them are compared without this sanitizer, which takes ten times as long.
-        env = {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1", "KONTINUA_CHECK_SCALE": str(t.scale / 10)}
+        # One in twenty of the random cases, with --ci one in five: all of them are compared without this sanitizer, which
+        # takes ten times as long and more.
+        env = {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1", "KONTINUA_CHECK_SCALE": str({"check": 0.05, "ci": 0.2}[t.size])}
         t.meson("tsan", *threaded, env=env, slower=8)
     else:
         t.skip("thread sanitizer", "neither engine nor http has a test")
