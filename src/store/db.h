@@ -42,6 +42,16 @@ MUST_USE bool db_check(struct db *db, struct err *err);
 MUST_USE bool db_commit(struct db *db, struct err *err); /* after a failure it is rolled back */
 void db_rollback(struct db *db);                         /* without a transaction: nothing */
 
+/* Several transactions that are synced to the disk together, which is half the time of a small one.
+ * Until db_group_commit() each from db_begin() (not DB_FILL) to db_commit() or db_rollback() is a
+ * part: it sees those before it, and one that is rolled back leaves nothing while the others stay.
+ * Nothing of them is durable before db_group_commit() has said so; where it fails all of them are
+ * gone, or in doubt, as after a db_commit() that fails. No other writes meanwhile. A reference that
+ * is asked at the commit (person.newest) is asked at the group's. */
+MUST_USE bool db_group_begin(struct db *db, struct err *err);
+MUST_USE bool db_group_commit(struct db *db, struct err *err);
+bool db_is_grouped(const struct db *db); /* what was committed is not durable yet */
+
 struct db_value {
     enum { DB_NULL, DB_I64, DB_REAL, DB_TEXT, DB_BYTES } type;
     int64_t i64;

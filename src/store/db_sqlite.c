@@ -21,6 +21,7 @@ struct db {
     unsigned waits;                       /* so many */
     const struct given *writing;          /* the rows of the statement that runs */
     bool open;                            /* db_begin() was, neither commit nor rollback */
+    bool grouped;                         /* db_group_begin() was: a transaction is a savepoint */
     bool filling;                         /* the transaction is DB_FILL: references are not asked */
     bool checked;                         /* and db_check() found no fault */
 };
@@ -65,7 +66,7 @@ static bool execute(struct db *db, const char *what, const char *sql, struct err
  * written would stand alone, committed at once. */
 static bool stands(const struct db *db, const char *what, struct err *err)
 {
-    return !db->open || !sqlite3_get_autocommit(db->sqlite) ||
+    return (!db->open && !db->grouped) || !sqlite3_get_autocommit(db->sqlite) ||
            FAIL(err, ERR_IO, "store.failed", "%s: the transaction is rolled back", what);
 }
 
@@ -256,8 +257,17 @@ static void end(struct db *db)
                   sqlite3_exec(db->sqlite, "PRAGMA foreign_keys=ON", NULL, NULL, NULL) != SQLITE_OK;
 }
 
+static bool begin_part(struct db *db, struct err *err)
+{
+    db->open = stands(db, "begin", err) && execute(db, "begin", "SAVEPOINT part", err);
+    return db->open;
+}
+
 bool db_begin(struct db *db, enum db_work work, struct err *err)
 {
+    assert(!db->open && (work != DB_FILL || !db->grouped));
+    if (db->grouped)
+        return begin_part(db, err);
     assert(sqlite3_get_autocommit(db->sqlite));
     bool fills = work == DB_FILL; /* only outside a transaction does SQLite turn it off and on */
     db->checked = false;
@@ -294,12 +304,20 @@ bool db_check(struct db *db, struct err *err)
 bool db_commit(struct db *db, struct err *err)
 {
     if (write_given(db, err) && (!db->filling || check_filled(db, err)) &&
-        execute(db, "commit", "COMMIT", err)) {
+        execute(db, "commit", db->grouped ? "RELEASE part" : "COMMIT", err)) {
         end(db);
         return true;
     }
     db_rollback(db);
     return false;
+}
+
+/* A part that cannot be taken back takes the whole group with it: it must not stay by halves. */
+static void undo_part(struct db *db)
+{
+    if (db->open && !sqlite3_get_autocommit(db->sqlite) &&
+        sqlite3_exec(db->sqlite, "ROLLBACK TO part; RELEASE part", NULL, NULL, NULL) != SQLITE_OK)
+        (void)sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
 }
 
 void db_rollback(struct db *db)
@@ -309,9 +327,33 @@ void db_rollback(struct db *db)
             (void)sqlite3_reset(db->statement[i]);
     memset(db->in_use, 0, sizeof db->in_use);
     forget_given(db);
-    if (!sqlite3_get_autocommit(db->sqlite))
+    if (db->grouped)
+        undo_part(db);
+    else if (!sqlite3_get_autocommit(db->sqlite))
         (void)sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
     end(db);
+}
+
+bool db_group_begin(struct db *db, struct err *err)
+{
+    assert(!db->grouped && !db->filling && sqlite3_get_autocommit(db->sqlite));
+    db->grouped = execute(db, "group", "BEGIN IMMEDIATE", err);
+    return db->grouped;
+}
+
+bool db_group_commit(struct db *db, struct err *err)
+{
+    assert(db->grouped && !db->open);
+    bool done = stands(db, "group", err) && execute(db, "group", "COMMIT", err);
+    db->grouped = false;
+    if (!done)
+        db_rollback(db);
+    return done;
+}
+
+bool db_is_grouped(const struct db *db)
+{
+    return db->grouped;
 }
 
 int64_t db_changed(const struct db *db)

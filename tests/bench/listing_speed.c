@@ -10,6 +10,10 @@
  * groups: a loop that adds a row to each of as many tables as an act of these changes pages, and
  * commits, with statements prepared once.
  *
+ * The same listings are besides asked for by 16 threads of one writer (service/writer.h), as people
+ * do of a program that serves many: each is a transaction's part of its own, and durable when it is
+ * answered; who waits while others are written shares their commit.
+ *
  * Persons 1, 2, 3 … are listed, for special reasons, at the units in turn, in each round by another
  * actor: nobody lists a thousand in an hour. Rounds of all in turns; prints the least seconds of a
  * round of each, on the clock, for syncing is what most of it waits for, and their ratios; and the
@@ -18,16 +22,19 @@
 #include "core/heap.h"
 #include "service/access/access_log.h"
 #include "service/listing/listing.h"
+#include "service/writer.h"
 #include "store/unit_store.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-enum { ROUNDS = 5, UNITS_MOST = 64, PAGES = 30, SQL_MOST = 160 };
+enum { ROUNDS = 5, UNITS_MOST = 64, PAGES = 30, SQL_MOST = 160, ASKERS = 16 };
 enum { LOG_PAGES = 1000 }; /* at which SQLite begins its log anew */
-enum kind { LISTING, BARE_NEW, BARE, FLOOR, KINDS };
+enum kind { LISTING, TOGETHER, BARE_NEW, BARE, FLOOR, KINDS };
 
 struct units {
     unsigned count;
@@ -58,26 +65,67 @@ static bool take_unit(void *state, const struct hsaid_now *row, struct err *err)
     return true;
 }
 
-/* *refused: the dead, children without guardians. They cost about as much, but for the sync. */
-static void list(struct instance *in, const struct units *u, unsigned round, unsigned listings,
-                 unsigned *refused)
+/* A round of them: in each by another actor. */
+struct round {
+    const struct units *units;
+    unsigned number, listings;
+    struct writer *writer;
+    atomic_uint next, refused; /* the dead, children without guardians: as much work, but no sync */
+};
+struct asked {
+    struct round *round;
+    unsigned i;
+};
+
+static bool list_one(void *state, struct instance *in, struct err *err)
 {
-    for (unsigned i = 0; i < listings; i++) {
-        struct arena *a = arena_open(ARENA_BLOCK);
-        struct listing_answer answer;
+    struct asked *q = state;
+    const struct units *u = q->round->units;
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct listing_answer answer;
+    struct listing_request r = {.person = str_fmt(a, "key:%u", q->i + 1),
+                                .unit = hsaid_str(&u->id[(q->i + q->round->number) % u->count]),
+                                .from = DAY_NONE,
+                                .special = STR("bench"),
+                                .actor = {.id = str_fmt(a, "os:bench%u", q->round->number),
+                                          .purpose = PURPOSE_ADMINISTRATION,
+                                          .opens_protected = true}};
+    bool done = listing_list(a, in, &r, &answer, err);
+    arena_close(a);
+    return done;
+}
+
+static void judge(struct round *round, bool done, const struct err *err)
+{
+    must(done || err->kind == ERR_CONFLICT || err->kind == ERR_INVALID, err->code, err->detail);
+    round->refused += !done;
+}
+
+static void list(struct instance *in, struct round *round)
+{
+    for (struct asked q = {round, 0}; q.i < round->listings; q.i++) {
         struct err err = {0};
-        struct listing_request r = {.person = str_fmt(a, "key:%u", i + 1),
-                                    .unit = hsaid_str(&u->id[(i + round) % u->count]),
-                                    .from = DAY_NONE,
-                                    .special = STR("bench"),
-                                    .actor = {.id = str_fmt(a, "os:bench%u", round),
-                                              .purpose = PURPOSE_ADMINISTRATION,
-                                              .opens_protected = true}};
-        bool done = listing_list(a, in, &r, &answer, &err);
-        must(done || err.kind == ERR_CONFLICT || err.kind == ERR_INVALID, err.code, err.detail);
-        *refused += !done;
-        arena_close(a);
+        judge(round, list_one(&q, in, &err), &err);
     }
+}
+
+static void *ask_on(void *state)
+{
+    struct asked q = {.round = state};
+    while ((q.i = atomic_fetch_add(&q.round->next, 1)) < q.round->listings) {
+        struct err err = {0};
+        judge(q.round, writer_do(q.round->writer, (struct writer_act){&q, list_one}, &err), &err);
+    }
+    return NULL;
+}
+
+static void list_together(struct round *round)
+{
+    pthread_t thread[ASKERS];
+    for (unsigned i = 0; i < ASKERS; i++)
+        must(pthread_create(&thread[i], NULL, ask_on, round) == 0, "a thread", "cannot be had");
+    for (unsigned i = 0; i < ASKERS; i++)
+        (void)pthread_join(thread[i], NULL);
 }
 
 static void run(sqlite3 *db, const char *sql)
@@ -174,14 +222,18 @@ static void print(unsigned listings, unsigned refused, const double *least, doub
 {
     (void)printf("listings %u, refused in all rounds %u\n"
                  "listing:  %.0f a second, %.0f us of processor time each\n"
+                 "together: %.0f a second, %d ask at a time\n"
                  "bare new: %.0f a second, in a file that grows\n"
                  "bare:     %.0f a second\n"
                  "floor:    %.0f a second, %d pages in one transaction\n"
-                 "listing / bare new: %.2f, listing / bare: %.2f, floor / bare: %.2f\n",
+                 "listing / bare new: %.2f, listing / bare: %.2f, floor / bare: %.2f\n"
+                 "together / bare new: %.2f, together / bare: %.2f\n",
                  listings, refused, listings / least[LISTING], worked / listings * 1e6,
-                 listings / least[BARE_NEW], listings / least[BARE], listings / least[FLOOR], PAGES,
+                 listings / least[TOGETHER], ASKERS, listings / least[BARE_NEW],
+                 listings / least[BARE], listings / least[FLOOR], PAGES,
                  least[BARE_NEW] / least[LISTING], least[BARE] / least[LISTING],
-                 least[BARE] / least[FLOOR]);
+                 least[BARE] / least[FLOOR], least[BARE_NEW] / least[TOGETHER],
+                 least[BARE] / least[TOGETHER]);
 }
 
 int main(int argc, char **argv)
@@ -202,13 +254,23 @@ int main(int argc, char **argv)
     open_floor(open_bare(argv[1], "floor"), &lowest);
     insert(bare, LOG_PAGES);
     write_floor(&lowest, LOG_PAGES / PAGES + 1);
-    double least[KINDS] = {1e9, 1e9, 1e9, 1e9}, worked = 1e9;
+    struct writer *writer = NULL;
+    must(writer_open(&(struct instance_options){.home = argv[1]}, &writer, &err), err.code,
+         err.detail);
+    double least[KINDS] = {1e9, 1e9, 1e9, 1e9, 1e9}, worked = 1e9;
     for (unsigned round = 0; round < ROUNDS; round++) {
         int64_t begin = clock_monotonic_us();
         double cpu = processor();
-        list(&in, &units, round, listings, &refused);
+        struct round alone = {.units = &units, .number = round * 2, .listings = listings};
+        list(&in, &alone);
         cpu = processor() - cpu;
         take(&least[LISTING], begin);
+        struct round together = {
+            .units = &units, .number = round * 2 + 1, .listings = listings, .writer = writer};
+        begin = clock_monotonic_us();
+        list_together(&together);
+        take(&least[TOGETHER], begin);
+        refused += alone.refused + together.refused;
         worked = cpu < worked ? cpu : worked;
         insert_anew(argv[1], listings, &least[BARE_NEW]);
         begin = clock_monotonic_us();
@@ -219,6 +281,7 @@ int main(int argc, char **argv)
         take(&least[FLOOR], begin);
     }
     print(listings, refused, least, worked);
+    writer_close(writer);
     close_floor(&lowest);
     (void)sqlite3_close(bare);
     instance_close(&in);

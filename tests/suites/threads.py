@@ -4,7 +4,7 @@ served) with the thread sanitizer (clang)."""
 import json
 
 LAYERS = ("engine", "http")
-ALONE = ("ahead", "exchange_rows_ahead", "exchange_unpack", "keeper", "kept_figures", "load", "site",
+ALONE = ("ahead", "exchange_rows_ahead", "exchange_unpack", "keeper", "kept_figures", "load", "service_writer", "site",
          "warehouse")  # of other layers
 
 

@@ -121,6 +121,60 @@ static void writes_nothing_after_a_rollback_of_its_own(void **state)
     db_close(db);
 }
 
+static bool begin_part(struct db *db, const char *fact, struct err *err)
+{
+    return db_begin(db, DB_WRITE, err) && instance_fact_set(db, str_of(fact), STR("yes"), err);
+}
+
+static bool has(struct db *db, const char *fact)
+{
+    bool found = false;
+    struct err err = {0};
+    assert_true(instance_fact_get(db, str_of(fact), &found, &err));
+    return found;
+}
+
+static void parts_of_a_group_are_committed_together(void **state)
+{
+    struct scratch *s = *state;
+    struct db *db = make(s), *other = NULL;
+    struct err err = {0};
+    assert_true(db_open(scratch_path(s, "r.db"), DB_OPEN, &other, &err));
+    assert_false(db_is_grouped(db));
+    assert_true(db_group_begin(db, &err));
+    assert_true(begin_part(db, "first", &err) && db_commit(db, &err));
+    assert_true(begin_part(db, "second", &err) && has(db, "first"));
+    db_rollback(db);
+    assert_true(begin_part(db, "third", &err) && db_commit(db, &err));
+    assert_true(db_is_grouped(db));
+    db_wait(other, 0);
+    FAILS(db_begin(other, DB_WRITE, &err), "store.busy", &err);
+    assert_false(has(other, "first"));
+    assert_true(db_group_commit(db, &err));
+    assert_false(db_is_grouped(db));
+    assert_true(has(other, "first") && !has(other, "second") && has(other, "third"));
+    db_close(other);
+    db_close(db);
+}
+
+/* SQLite takes all of it back where memory or the disk fails: what comes after must not stand
+ * alone.
+ */
+static void a_group_that_is_gone_takes_nothing_more(void **state)
+{
+    struct db *db = make(*state);
+    struct err err = {0};
+    assert_true(db_group_begin(db, &err));
+    assert_true(begin_part(db, "first", &err) && db_commit(db, &err));
+    assert_true(db_script(db, "as SQLite does", STR("ROLLBACK"), &err));
+    FAILS(instance_fact_set(db, STR("second"), STR("yes"), &err), "store.failed", &err);
+    FAILS(db_begin(db, DB_WRITE, &err), "store.failed", &err);
+    FAILS(db_group_commit(db, &err), "store.failed", &err);
+    assert_false(has(db, "first") || has(db, "second"));
+    assert_true(begin_part(db, "third", &err) && db_commit(db, &err));
+    db_close(db);
+}
+
 static void one_writer_at_a_time(void **state)
 {
     struct scratch *s = *state;
@@ -416,6 +470,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(keeps_days, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(rolls_back, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(writes_nothing_after_a_rollback_of_its_own, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(parts_of_a_group_are_committed_together, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_group_that_is_gone_takes_nothing_more, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(one_writer_at_a_time, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(values_come_back, scratch_setup, scratch_teardown),
