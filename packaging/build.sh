@@ -3,8 +3,7 @@
 #
 #   release    what ./run serves: gcc, optimised over all files
 #   check      what ./check tests: gcc, optimised, debug information; layer rules are read off it
-#   clang      the second compiler's opinion, not optimised
-#   sanitize   clang with address and undefined-behaviour sanitizers
+#   sanitize   clang, the second compiler's opinion, with address and undefined-behaviour sanitizers
 #   tsan       clang with the thread sanitizer
 #   coverage   gcc, not optimised, counts the branches that are taken
 #   fuzz       clang with libFuzzer: tests/fuzz/*_fuzz.c
@@ -13,7 +12,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-name=${1:?which build: release, check, clang, sanitize, tsan, coverage or fuzz}
+name=${1:?which build: release, check, sanitize, tsan, coverage or fuzz}
 shift
 cc=gcc
 # lld links a test in a third of the time; link-time optimisation is left to the linker of gcc.
@@ -23,7 +22,6 @@ sanitized=(-Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=
 case $name in
 release) options=(-Dbuildtype=release -Db_lto=true "-Dc_link_args=-flto=$(nproc)") ;;
 check) options=(-Dbuildtype=debugoptimized "${quick[@]}") ;;
-clang) cc=clang options=(-Dbuildtype=debug "${quick[@]}") ;;
 sanitize) cc=clang options=("${sanitized[@]}" "${quick[@]}" -Dc_args=-fno-sanitize-recover=all) ;;
 tsan) cc=clang options=(-Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false "${quick[@]}") ;;
 coverage) options=(-Dbuildtype=debug -Db_coverage=true -Dwerror=false "${quick[@]}") ;; # -O0 suspects what -O2 knows

@@ -26,7 +26,7 @@ LOGS = ROOT / "build" / "checked"
 BUILT = {}  # what this run has built already, and whether it could be
 # How much random work a test does; ./check does a tenth of what ./check --ci does.
 SCALE = {"check": 1, "ci": 10, "campaign": 1000}
-# What a test frees at the end of its heap stays with it, and the heap is of large pages where the system has them: else
+# What a program frees at the end of its heap stays with it, and the heap is of large pages where the system has them: else
 # the same memory is given back, taken and cleared a million times, a third of all the time on a virtual machine. A
 # campaign measures what users have: src/core/heap.h.
 HEAP = {} if "--campaign" in sys.argv else {
@@ -63,7 +63,7 @@ class Suite:
 
     def run(self, *argv, env=None, timeout=3600, cwd=ROOT):
         """Runs a program to its end: (exit code, everything that it said)."""
-        full = {**os.environ, **HEAP, "KONTINUA_CHECK_SCALE": str(self.scale), **(env or {})}
+        full = {**os.environ, "KONTINUA_CHECK_SCALE": str(self.scale), **(env or {})}
         argv = [str(a) for a in argv]
         self.log.write(f"$ {' '.join(argv)}\n")
         self.log.flush()
@@ -212,6 +212,7 @@ def choose(asked, known):
 
 def main():
     os.chdir(ROOT)
+    os.environ.update(HEAP)
     known = budgets()
     chosen = choose(arguments(known), known)
     if chosen is None:

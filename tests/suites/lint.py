@@ -1,7 +1,8 @@
 """What reads the code without running it: clang-format, clang-tidy, cppcheck.
 
 clang-tidy takes seconds a file: what it found nothing in is remembered by what the file and its
-headers were (build/checked/tidy), so that only what has changed is read again.
+headers were (build/checked/tidy), so that only what has changed is read again. It reads a file as it
+is built with sanitizers, which is clang's build of everything.
 """
 
 import concurrent.futures
@@ -20,7 +21,7 @@ def ours(t, *suffixes):
 
 def read_by_output(t):
     """What the compiler read for each object, as ninja has noted it: the source and its headers, made ones too."""
-    told = subprocess.run(["ninja", "-C", "build/clang", "-t", "deps"], cwd=t.root, text=True, capture_output=True,
+    told = subprocess.run(["ninja", "-C", "build/sanitize", "-t", "deps"], cwd=t.root, text=True, capture_output=True,
                           check=True).stdout
     blocks = (block.splitlines() for block in told.split("\n\n") if block)
     return {lines[0].split(": #deps")[0]: [line.strip() for line in lines[1:]] for lines in blocks}
@@ -31,7 +32,7 @@ def digest_of(t, entry, read):
     digest = hashlib.sha256(entry["command"].encode() + (t.root / ".clang-tidy").read_bytes())
     for path in read:
         if not path.startswith("/usr/"):
-            digest.update((t.root / "build" / "clang" / path).read_bytes())
+            digest.update((t.root / "build" / "sanitize" / path).read_bytes())
     return digest.hexdigest()
 
 
@@ -51,11 +52,11 @@ def tidy(t, entry, read):
 
 
 def tidy_all(t):
-    if not t.build("clang"):
+    if not t.build("sanitize"):
         return
     (t.root / "build" / "checked" / "tidy").mkdir(parents=True, exist_ok=True)
     # One command a source: some are built into two programs, and would be read twice.
-    built = json.loads((t.root / "build" / "clang" / "compile_commands.json").read_text(encoding="utf-8"))
+    built = json.loads((t.root / "build" / "sanitize" / "compile_commands.json").read_text(encoding="utf-8"))
     entries = list({e["file"]: e for e in built if e["file"].startswith("../../")}.values())
     (t.root / "build" / "checked" / "tidy" / "compile_commands.json").write_text(json.dumps(entries), encoding="utf-8")
     read = read_by_output(t)
