@@ -1,5 +1,6 @@
 #include "service/contact/block_facts.h"
 
+#include "core/sorted.h"
 #include "engine/bag.h"
 #include "service/access/access_log.h"
 #include "store/block_store.h"
@@ -86,15 +87,8 @@ bool blocks_closed_of(struct arena *a, struct instance *in, const struct actor *
 
 size_t blocks_closed_first(const struct blocks_closed *b, int64_t person)
 {
-    size_t low = 0, high = b->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (b->at[middle].person < person)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < b->count && b->at[low].person == person ? low : b->count;
+    struct sorted all = SORTED(b->at, b->count, struct block_of, person);
+    return sorted_first(&all, person);
 }
 
 /* ---- opening them ---- */

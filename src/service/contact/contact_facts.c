@@ -1,5 +1,6 @@
 #include "service/contact/contact_facts.h"
 
+#include "core/sorted.h"
 #include "engine/bag.h"
 #include "store/asked_store.h"
 #include "store/doctor_store.h"
@@ -213,15 +214,8 @@ static bool ask_for(struct db *db, const int64_t *key, size_t count, struct err 
 
 static bool is_among(const struct contact_persons *p, int64_t key)
 {
-    size_t low = 0, high = p->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (p->person[middle].person < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < p->count && p->person[low].person == key;
+    struct sorted all = SORTED(p->person, p->count, struct assign_person, person);
+    return sorted_first(&all, key) < p->count;
 }
 
 bool contact_facts_persons(const struct contact_facts *f, const int64_t *key, size_t count,

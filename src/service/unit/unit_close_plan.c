@@ -1,5 +1,6 @@
 #include "service/unit/unit_close_plan.h"
 
+#include "core/sorted.h"
 #include "service/figures/persons.h"
 #include "service/listing/listing_facts.h"
 #include "service/listing/passive_map.h"
@@ -110,15 +111,9 @@ static bool wrong_row(const struct unit_plan *row, const char *code, struct err 
 static bool give(struct reading *r, const struct unit_plan *row, int64_t person, int64_t unit,
                  struct err *err)
 {
-    size_t low = 0, high = r->persons;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (r->person[middle].person < person)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == r->persons || r->person[low].person != person ||
+    struct sorted all = SORTED(r->person, r->persons, struct closing_person, person);
+    size_t low = sorted_first(&all, person);
+    if (low == r->persons ||
         !access_may_see(&r->ask->actor, r->said[low].protection)) {
         act_note(r->act, person, STR("plan"));
         return wrong_row(row, "unit.plan_person", err);
