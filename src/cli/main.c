@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 #include "core/files.h"
 #include "core/heap.h"
+#include "store/db.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -25,6 +26,7 @@ int main(int argc, char **argv)
 {
     hold_standard_files();
     heap_keep();
+    db_keep_parts_in_memory();
     /* A reader that goes away (`| head`) is met where it is written to, not by a signal that ends
      * the program in the middle of its work. */
     (void)signal(SIGPIPE, SIG_IGN);

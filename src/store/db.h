@@ -29,6 +29,10 @@ enum db_mode {
 MUST_USE bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *err);
 /* How long a writer waits for another, in milliseconds; 5 000 if nothing is said. */
 void db_wait(struct db *db, int milliseconds);
+/* Once, by who begins the program, before a database is opened: what a part of a group may have to
+ * take back stays in memory up to a mebibyte, some 250 pages, and is no file in a folder for
+ * temporary ones. */
+void db_keep_parts_in_memory(void);
 void db_close(struct db *db); /* what was not committed is gone; NULL is allowed */
 
 /* A reader sees the registry at one moment and hinders nobody; there is one writer at a time.
@@ -42,15 +46,20 @@ MUST_USE bool db_check(struct db *db, struct err *err);
 MUST_USE bool db_commit(struct db *db, struct err *err); /* after a failure it is rolled back */
 void db_rollback(struct db *db);                         /* without a transaction: nothing */
 
-/* Several transactions that are synced to the disk together, which is half the time of a small one.
- * Until db_group_commit() each from db_begin() (not DB_FILL) to db_commit() or db_rollback() is a
- * part: it sees those before it, and one that is rolled back leaves nothing while the others stay.
- * Nothing of them is durable before db_group_commit() has said so; where it fails all of them are
- * gone, or in doubt, as after a db_commit() that fails. No other writes meanwhile. A reference that
- * is asked at the commit (person.newest) is asked at the group's. */
+/* Several transactions in one commit, which is half the time of a small one. Until
+ * db_group_commit(), which ends the group whatever it says, each from db_begin() (not DB_FILL) to
+ * db_commit() or db_rollback() is a part: it sees those before it, and one that is rolled back
+ * leaves nothing while the others stay. Nothing of them is durable before db_group_commit() has
+ * said so; where it fails all of them are gone, or in doubt, as after a db_commit() that fails. No
+ * other writes meanwhile. A reference that is asked at the commit (identifier.person) is asked at
+ * the group's. */
 MUST_USE bool db_group_begin(struct db *db, struct err *err);
 MUST_USE bool db_group_commit(struct db *db, struct err *err);
 bool db_is_grouped(const struct db *db); /* what was committed is not durable yet */
+/* All of the group is gone already, none of it in doubt, and it takes nothing more: memory or the
+ * disk failed, or a query of a part met a fault after which the whole transaction is taken back
+ * (OR ROLLBACK, query/given.sql). */
+bool db_group_is_lost(const struct db *db);
 
 struct db_value {
     enum { DB_NULL, DB_I64, DB_REAL, DB_TEXT, DB_BYTES } type;

@@ -112,6 +112,11 @@ bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *e
     return good;
 }
 
+void db_keep_parts_in_memory(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1024 * 1024);
+}
+
 void db_close(struct db *db)
 {
     if (!db)
@@ -265,9 +270,11 @@ static bool begin_part(struct db *db, struct err *err)
 
 bool db_begin(struct db *db, enum db_work work, struct err *err)
 {
-    assert(!db->open && (work != DB_FILL || !db->grouped));
+    assert(!db->open);
     if (db->grouped)
-        return begin_part(db, err);
+        return work == DB_FILL
+                   ? FAIL(err, ERR_IO, "store.failed", "begin: a group has no part that fills")
+                   : begin_part(db, err);
     assert(sqlite3_get_autocommit(db->sqlite));
     bool fills = work == DB_FILL; /* only outside a transaction does SQLite turn it off and on */
     db->checked = false;
@@ -354,6 +361,11 @@ bool db_group_commit(struct db *db, struct err *err)
 bool db_is_grouped(const struct db *db)
 {
     return db->grouped;
+}
+
+bool db_group_is_lost(const struct db *db)
+{
+    return db->grouped && sqlite3_get_autocommit(db->sqlite);
 }
 
 int64_t db_changed(const struct db *db)

@@ -23,7 +23,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LONGEST_US = 250000, MOST_MS = 20000, TRIES_MOST = 10, ENOUGH = 20, ACTS = 200000 };
+enum { LONGEST_US = 250000, TRIES_MOST = 10, ENOUGH = 20, ACTS = 200000 };
 enum { A_LOAD = 8, A_DELIVERY = 7, A_LETTER = 23 }; /* acts between two of them */
 enum heard { NOT_BEGUN, BEGUN, KEPT, NOTHING };     /* NOTHING: it was so, or was refused */
 
@@ -224,10 +224,12 @@ static bool check(const struct trial *t, char why[static 256])
 
 /* ---- kills ---- */
 
-/* Until the process says that it is at its next act; not for ever, should it have ended. */
-static void wait_for_an_act(const struct trial *t, unsigned before)
+/* Until the process says that it is at its next act, or has ended. */
+static void wait_for_an_act(const struct trial *t, unsigned before, pid_t child)
 {
-    for (unsigned waited = 0; t->told->begun == before && waited < MOST_MS; waited++)
+    siginfo_t ended = {0};
+    while (t->told->begun == before && ended.si_pid == 0 &&
+           waitid(P_PID, (id_t)child, &ended, WEXITED | WNOHANG | WNOWAIT) == 0)
         (void)usleep(1000);
 }
 
@@ -243,7 +245,7 @@ static bool kill_after(const struct trial *t, bool at_work, int64_t after)
     if (child < 0)
         return false;
     if (at_work)
-        wait_for_an_act(t, before);
+        wait_for_an_act(t, before, child);
     (void)usleep((useconds_t)after);
     (void)kill(child, SIGKILL);
     bool killed =

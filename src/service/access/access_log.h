@@ -39,8 +39,9 @@ MUST_USE bool access_log_acts(const struct instance *in, struct db *db,
 /* The same for an act with one. */
 MUST_USE bool access_log_act(const struct instance *in, struct db *db,
                              const struct access_entry *entry, struct err *err);
-/* After a commit: says how far the log has come. Without the setting it does nothing. A failure
- * undoes nothing of what was committed. */
+/* After a commit: says how far the log has come. Without the setting it does nothing, nor in a
+ * group (store/db.h), which is witnessed once, by who commits it: where that fails the next act is
+ * refused, not this one. A failure undoes nothing of what was committed. */
 MUST_USE bool access_log_checkpoint(const struct instance *in, struct err *err);
 /* For who changes nothing else: entries, as above, in a transaction of their own, sealed, with
  * checkpoint. */

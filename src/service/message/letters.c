@@ -395,10 +395,8 @@ bool letters_run(struct arena *a, struct instance *in, const struct letters_ask 
         act_note(&r.act, 0, STR(""));
         return act_look(&r.act, err) && read_answer(&r, out, err);
     }
-    if (!gather(&r, &over, err)) {
-        if (!over)
-            return act_abandon(&r.act);
-    }
+    if (!gather(&r, &over, err))
+        return over ? false : act_abandon(&r.act);
     if (!write_all(&r, err))
         return false;
     if (r.letters.count == 0)

@@ -199,6 +199,17 @@ static bool writing(struct instance *in, struct err *err)
     return letters_run(in->arena, in, &q, &done, err) && done.letters == 1;
 }
 
+/* To somebody with a protected identity, whom the run opens before it writes. */
+static bool writing_protected(struct instance *in, struct err *err)
+{
+    size_t written = 0;
+    struct letters_done done;
+    struct letters_ask q = {.actor = REGION, .sink = {&written, put_letters}};
+    q.actor.opens_protected = true;
+    bool good = letters_run(in->arena, in, &q, &done, err);
+    return good && done.letters == 1;
+}
+
 static bool noticing(struct instance *in, struct err *err)
 {
     char program[] = "true", *word[] = {program, NULL};
@@ -210,6 +221,10 @@ static bool noticing(struct instance *in, struct err *err)
 static const char TOLD[] =
     "UPDATE person_stated SET paper = 1, given_name = 'Anna', surname = 'Ek', street = 'Storg. 1', "
     "city = 'Sveg', email = 'a@example.se' WHERE identifier = 11;"
+    "INSERT INTO message (identifier, kind, unit, staff, from_day, position) VALUES "
+    "(11, 7, 'SE0000000000-U1', 'SE0000000000-D1', 45300, 1);";
+static const char TOLD_PROTECTED[] =
+    "UPDATE person_stated SET paper = 1, protection = 1 WHERE identifier = 11;"
     "INSERT INTO message (identifier, kind, unit, staff, from_day, position) VALUES "
     "(11, 7, 'SE0000000000-U1', 'SE0000000000-D1', 45300, 1);";
 /* To the child alone: its guardian does not pass the block. */
@@ -279,6 +294,7 @@ static const struct swept ACTS[] = {
      "WHERE identifier = 11;",
      passing, false, NULL},
     {"letters", TOLD, writing, false, NULL},
+    {"a letter to who is protected", TOLD_PROTECTED, writing_protected, false, NULL},
     {"a letter to a child alone", TOLD_ALONE, writing, false, NULL},
     {"notices", TOLD, noticing, true, NULL},
 };

@@ -26,6 +26,8 @@ struct asker {
     int64_t cap;
     const char *dead; /* in its place: somebody who cannot be listed */
     bool half;        /* in its place: one that gives up in the middle */
+    bool twice;       /* in its place: one of which SQLite takes the whole transaction back */
+    bool slow;        /* besides */
     char *seen;       /* in its place: what others see meanwhile, 32 bytes */
     void **scene;
     bool done;
@@ -47,6 +49,21 @@ static bool give_up(struct instance *in, struct err *err)
     return false;
 }
 
+/* Two active listings of one person (OR ROLLBACK in its query). */
+static bool list_twice(struct instance *in, struct err *err)
+{
+    struct work w;
+    if (!work_begin(in->db, STR("twice"), &w, err))
+        return false;
+    bool done = db_script(w.db, "twice",
+                          STR("INSERT OR ROLLBACK INTO listing_effect (person, from_day, to_day, "
+                              "stated, list) SELECT person, from_day + 1, NULL, stated, list FROM "
+                              "listing_effect WHERE to_day IS NULL"),
+                          err);
+    work_abandon(&w);
+    return done;
+}
+
 static bool ask_cap(struct arena *a, struct instance *in, const struct asker *who, struct err *err)
 {
     struct unit_changed changed;
@@ -66,14 +83,17 @@ static bool carry_out(void *state, struct instance *in, struct err *err)
     struct arena *a = arena_open(ARENA_BLOCK);
     struct listing_answer answer;
     struct listing_request r = asks(who->dead ? who->dead : "", "SE0000000000-U1");
+    if (who->slow)
+        (void)usleep(20000);
     if (who->seen) {
         assert_true(db_is_grouped(in->db));
         (void)snprintf(who->seen, 32, "%s", rows(who->scene, "SELECT count(*) FROM act"));
     }
-    bool done = who->half   ? give_up(in, err)
-                : who->dead ? listing_list(a, in, &r, &answer, err)
-                : who->seen ? true
-                            : ask_cap(a, in, who, err);
+    bool done = who->half    ? give_up(in, err)
+                : who->twice ? list_twice(in, err)
+                : who->dead  ? listing_list(a, in, &r, &answer, err)
+                : who->seen  ? true
+                             : ask_cap(a, in, who, err);
     arena_close(a);
     return done;
 }
@@ -138,6 +158,11 @@ static struct writer *open_writer(struct scratch *s)
     if (!writer_open(&o, &w, &err))
         fail_msg("%s %s", err.code, err.detail);
     return w;
+}
+
+static struct str key_of(struct arena *a, unsigned n, unsigned i)
+{
+    return str_fmt(a, "%u-%u", n, i);
 }
 
 /* ---- what is there ---- */
@@ -208,6 +233,76 @@ static void who_fails_leaves_nothing_and_the_others_stay(void **state)
     writer_close(w);
 }
 
+static void one_that_takes_all_with_it_takes_nobody(void **state)
+{
+    struct writer *w = open_writer(scratch_of(state));
+    struct asker who[] = {{.key = STR("a"), .cap = 5},
+                          {.twice = true},
+                          {.dead = "key:3"},
+                          {.key = STR("b"), .cap = 6}};
+    ask_together(w, who, ARRAY_LEN(who));
+    assert_true(who[0].done && who[3].done);
+    assert_string_equal(who[1].err.code, "store.constraint");
+    assert_string_equal(who[2].err.code, "listing.dead");
+    ROWS(state, CAPS, "6");
+    ROWS(state, "SELECT count(*) FROM act", "2");
+    ROWS(state, "SELECT count(*) FROM access_log WHERE person = 3", "1");
+    log_is_sound(instance_of(state), NULL);
+    writer_close(w);
+}
+
+/* More than go together, and some that take so long that no more are begun. */
+static void many_are_all_answered(void **state)
+{
+    enum { MANY = 150 };
+    struct scratch *s = scratch_of(state);
+    struct writer *w = open_writer(s);
+    struct asker *who = ARENA_NEW(s->arena, struct asker, MANY);
+    for (unsigned i = 0; i < MANY; i++)
+        who[i] = (struct asker){.key = key_of(s->arena, 0, i), .cap = 10 + i, .slow = i % 10 == 0};
+    ask_together(w, who, MANY);
+    for (unsigned i = 0; i < MANY; i++)
+        assert_true(who[i].done);
+    ROWS(state, CAPS, "159"); /* in their order */
+    ROWS(state, "SELECT count(*) FROM act", "150");
+    assert_int_equal(writer_waiting(w), 0);
+    writer_close(w);
+}
+
+static void *close_it(void *state)
+{
+    writer_close(state);
+    return NULL;
+}
+
+/* Who waits is answered, and the writer is gone only when all have left it. */
+static void it_is_closed_while_some_wait(void **state)
+{
+    enum { WAITING = 8 };
+    struct scratch *s = scratch_of(state);
+    struct asker who[WAITING];
+    struct holder h = {.writer = open_writer(s)};
+    pthread_t holding, closing;
+    assert_int_equal(pthread_create(&holding, NULL, ask_to_hold, &h), 0);
+    while (!h.begun)
+        (void)usleep(100);
+    for (unsigned i = 0; i < WAITING; i++) {
+        who[i] = (struct asker){.writer = h.writer, .key = key_of(s->arena, 0, i), .cap = 10 + i};
+        assert_int_equal(pthread_create(&who[i].thread, NULL, ask, &who[i]), 0);
+    }
+    while (writer_waiting(h.writer) < WAITING)
+        (void)usleep(100);
+    assert_int_equal(pthread_create(&closing, NULL, close_it, h.writer), 0);
+    h.released = true;
+    assert_int_equal(pthread_join(closing, NULL), 0);
+    for (unsigned i = 0; i < WAITING; i++) {
+        assert_int_equal(pthread_join(who[i].thread, NULL), 0);
+        assert_true(who[i].done);
+    }
+    assert_int_equal(pthread_join(holding, NULL), 0);
+    ROWS(state, "SELECT count(*) FROM act", "8");
+}
+
 static void others_see_nothing_before_all_of_it(void **state)
 {
     struct writer *w = open_writer(scratch_of(state));
@@ -220,9 +315,14 @@ static void others_see_nothing_before_all_of_it(void **state)
     writer_close(w);
 }
 
-static struct str key_of(struct arena *a, unsigned n, unsigned i)
+/* Whether it was refused; and then there is an entry more of it, else none. */
+static bool is_denied(void **state, const char *code, unsigned *entries)
 {
-    return str_fmt(a, "%u-%u", n, i);
+    const char *now = rows(state, "SELECT count(*) FROM access_log WHERE person = 3");
+    bool denied = strcmp(code, "listing.dead") == 0;
+    *entries += denied;
+    assert_int_equal(strtoul(now, NULL, 10), *entries);
+    return denied;
 }
 
 /* Whichever statement fails: who was answered that it is done finds it, nobody else does; and
@@ -232,18 +332,19 @@ static void what_fails_in_a_group_was_not_said_to_be_done(void **state)
     enum { OF_A_GROUP = 3 };
     struct scratch *s = scratch_of(state);
     struct instance *in = instance_of(state);
-    unsigned done = 0, alone = 0, n = 0, calls = 0;
+    unsigned done = 0, alone = 0, refused = 0, n = 0, calls = 0, entries = 0;
     const char *checkpoint = scratch_path(s, "checkpoint");
     (void)scratch_write(s, "home/" INSTANCE_SETTINGS,
                         str_fmt(s->arena, "region: jamtland\ncheckpoint: %s\n", checkpoint));
     struct writer *w = open_writer(s);
     do {
-        struct asker who[OF_A_GROUP];
+        struct asker who[OF_A_GROUP + 1];
         n = next_failure(n);
         for (unsigned i = 0; i < OF_A_GROUP; i++)
             who[i] = (struct asker){.key = key_of(s->arena, n, i), .cap = n * 10 + i};
+        who[OF_A_GROUP] = (struct asker){.dead = "key:3"};
         failing_steps = (struct failing_steps){.fail_at = n};
-        ask_together(w, who, OF_A_GROUP);
+        ask_together(w, who, OF_A_GROUP + 1);
         calls = failing_steps.calls;
         failing_steps.fail_at = 0;
         unsigned of_these = 0;
@@ -252,13 +353,14 @@ static void what_fails_in_a_group_was_not_said_to_be_done(void **state)
                 fail_msg("statement %u, act %u: %d", n, i, who[i].done);
             of_these += who[i].done;
         }
+        refused += is_denied(state, who[OF_A_GROUP].err.code, &entries);
         done += of_these == OF_A_GROUP;
         alone += of_these == OF_A_GROUP - 1;
         if (file_exists(checkpoint)) /* and once something was done it is */
             log_is_sound(in, checkpoint);
         assert_true(done + alone == 0 || file_exists(checkpoint));
     } while (calls >= n);
-    assert_true(n > 8 && done > 0 && alone > 0);
+    assert_true(n > 8 && done > 0 && alone > 0 && refused > 0 && refused < n);
     writer_close(w);
 }
 
@@ -371,6 +473,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SCENE(those_who_wait_are_done_in_their_order),
         SCENE(who_fails_leaves_nothing_and_the_others_stay),
+        SCENE(one_that_takes_all_with_it_takes_nobody),
+        SCENE(many_are_all_answered),
+        SCENE(it_is_closed_while_some_wait),
         SCENE(others_see_nothing_before_all_of_it),
         SCENE(what_fails_in_a_group_was_not_said_to_be_done),
         SCENE(who_is_killed_has_told_of_nothing_that_is_not_there),

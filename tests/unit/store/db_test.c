@@ -142,6 +142,7 @@ static void parts_of_a_group_are_committed_together(void **state)
     assert_true(db_open(scratch_path(s, "r.db"), DB_OPEN, &other, &err));
     assert_false(db_is_grouped(db));
     assert_true(db_group_begin(db, &err));
+    FAILS(db_begin(db, DB_FILL, &err), "store.failed", &err);
     assert_true(begin_part(db, "first", &err) && db_commit(db, &err));
     assert_true(begin_part(db, "second", &err) && has(db, "first"));
     db_rollback(db);
@@ -166,7 +167,9 @@ static void a_group_that_is_gone_takes_nothing_more(void **state)
     struct err err = {0};
     assert_true(db_group_begin(db, &err));
     assert_true(begin_part(db, "first", &err) && db_commit(db, &err));
+    assert_false(db_group_is_lost(db));
     assert_true(db_script(db, "as SQLite does", STR("ROLLBACK"), &err));
+    assert_true(db_group_is_lost(db));
     FAILS(instance_fact_set(db, STR("second"), STR("yes"), &err), "store.failed", &err);
     FAILS(db_begin(db, DB_WRITE, &err), "store.failed", &err);
     FAILS(db_group_commit(db, &err), "store.failed", &err);

@@ -24,7 +24,7 @@ int __wrap_sqlite3_step(sqlite3_stmt *s)
     return fails() ? SQLITE_IOERR : __real_sqlite3_step(s);
 }
 
-/* Taking back does not fail: SQLite does it by itself where the connection is gone. */
+/* Taking all back does not fail: SQLite does it by itself where the connection is gone. */
 int __wrap_sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
                         void *state, char **error)
 {
