@@ -35,7 +35,7 @@ HEAP = {"GLIBC_TUNABLES":
 
 
 # Seconds of probe() on the machine that the budgets are for.
-PROBED = 0.20
+PROBED = 0.12
 
 
 def probe():
