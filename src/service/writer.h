@@ -22,9 +22,9 @@ struct writer;
 struct writer_act {
     void *state;
     /* Whether it was done, else why not; by the writer's thread, with its instance. What it gives
-     * to know is its asker's when writer_do() returns, true or not. It may be called once more, from
-     * the beginning: where one of its group took all of them with it nothing of the first time is
-     * there. */
+     * to know is its asker's when writer_do() returns, true or not. It may be called once more,
+     * from the beginning: where one of its group took all of them with it nothing of the first time
+     * is there. */
     bool (*does)(void *state, struct instance *in, struct err *err);
 };
 /* Opens the instance for itself. What the options point to outlives the writer. */

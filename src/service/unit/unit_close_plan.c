@@ -113,8 +113,7 @@ static bool give(struct reading *r, const struct unit_plan *row, int64_t person,
 {
     struct sorted all = SORTED(r->person, r->persons, struct closing_person, person);
     size_t low = sorted_first(&all, person);
-    if (low == r->persons ||
-        !access_may_see(&r->ask->actor, r->said[low].protection)) {
+    if (low == r->persons || !access_may_see(&r->ask->actor, r->said[low].protection)) {
         act_note(r->act, person, STR("plan"));
         return wrong_row(row, "unit.plan_person", err);
     }
