@@ -32,7 +32,7 @@ static void build_from(const struct segment *s, const char *path)
 {
     struct snapshot_builder *b = snapshot_builder_open();
     struct arena *a = arena_open(ARENA_BLOCK);
-    struct snapshot_options options = {.path = path, .threads = 2};
+    struct snapshot_options options = {.path = path, .threads = 1};
     struct snapshot made;
     struct err err = {0};
     uint64_t checksum;

@@ -90,6 +90,15 @@ static inline void warehouse_leave(const struct warehouse_base *b)
     world_remove(&b->world);
 }
 
+/* Items of a section that gets another size: few, so that a run takes no hour, or as many as no
+ * index of 16 bits can be. */
+static inline uint32_t warehouse_size(uint32_t value)
+{
+    enum { FEW = 2048, LARGE = 2, FIRST_LARGE = 65534 };
+    uint32_t size = value % (FEW + LARGE);
+    return size < FEW ? size : FIRST_LARGE + (size - FEW);
+}
+
 /* Writes what the input makes of the file to b->forged; false where it makes nothing. */
 static inline bool warehouse_forge(const struct warehouse_base *b, const struct colfile_kind *kind,
                                    const uint8_t *data, size_t size)
@@ -110,6 +119,8 @@ static inline bool warehouse_forge(const struct warehouse_base *b, const struct 
                                            .op = (enum forge_op)(data[at + 1] % FORGE_OPS),
                                            .at = data[at + 2] | (uint64_t)data[at + 3] << 8,
                                            .value = value};
+        if (change[changes - 1].op == FORGE_SIZE)
+            change[changes - 1].value = warehouse_size(value);
     }
     return forge_copy(b->path, b->forged, kind, change, changes);
 }

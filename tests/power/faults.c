@@ -4,11 +4,14 @@
  * memory of its own the program ends at once, by design (core/base.h).
  *
  *     faults [ONE-IN [ALLOCATIONS]]     1 and 500 where nothing is said: every call on the disk,
- *                                       and 500 allocations of each kind */
+ *                                       and 500 allocations of each kind
+ *
+ * A KONTINUA_CHECK_SCALE under 1 tries such a part of them, and eight of each kind. */
 #include "attempt.h"
 
 #include "failing_files.h"
 #include "failing_sqlite.h"
+#include "how_many.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -186,6 +189,8 @@ static bool sweep(struct attempt *t, enum fault fault, unsigned one_in, unsigned
     unsigned calls = t->told->calls;
     bool is_memory = fault == FAULT_MEMORY || fault == FAULT_SQLITE_MEMORY;
     unsigned attempts = !is_memory ? (calls + one_in - 1) / one_in : calls < most ? calls : most;
+    if (check_scale() < 1 && attempts > 8)
+        attempts = how_many(attempts) > 8 ? (unsigned)how_many(attempts) : 8;
     for (uint64_t i = 0; i < attempts; i++)
         for (unsigned sticky = 0; sticky < 2; sticky++)
             try_one(t, fault, (unsigned)(1 + i * calls / attempts), sticky, &s);
