@@ -249,8 +249,7 @@ def main():
     began = time.monotonic()
     slower = max(1.0, probe() / PROBED)
     if slower > 1.1:
-        print(f"this machine starts programs and gives memory {slower:.1f} times slower than the budgets are for: so they are longer",
-              flush=True)
+        print(f"{slower:.1f} times slower here than where the budgets are from: they are longer by that", flush=True)
     done = []
     for name in names:
         row = known[name]
