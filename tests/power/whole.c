@@ -267,13 +267,17 @@ static bool take_person(void *state, const struct person_now *row, struct err *e
     return true;
 }
 
+/* Listings are here and in other counties. */
 static bool read_effects(struct arena *a, struct db *db, struct effects *out, struct err *err)
 {
     *out = (struct effects){BAG_OPEN(a, struct listing_now), BAG_OPEN(a, struct named_contact_now),
                             BAG_OPEN(a, int64_t)};
-    return listing_each(db, (struct listing_reader){out, take_listing}, err) &&
-           named_contact_each(db, (struct named_contact_reader){out, take_contact}, err) &&
-           person_each(db, (struct person_reader){out, take_person}, err);
+    bool done = named_contact_each(db, (struct named_contact_reader){out, take_contact}, err) &&
+                person_each(db, (struct person_reader){out, take_person}, err);
+    for (size_t i = 0; done && i < out->person.count; i++)
+        done = listing_each_of(db, *(int64_t *)bag_at(&out->person, i),
+                               (struct listing_reader){out, take_listing}, err);
+    return done;
 }
 
 static bool same(struct arena *a, const struct bag *x, const struct bag *y)
