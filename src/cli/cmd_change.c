@@ -5,9 +5,8 @@
 #include "cli/measure_find.h"
 #include "cli/measure_table.h"
 #include "cli/print.h"
-#include "engine/change.h"
 #include "engine/eval_sums.h"
-#include "service/access/access_log.h"
+#include "service/figures/evaluated.h"
 #include "service/figures/figures.h"
 #include "service/figures/persons.h"
 #include "web/figure.h"
@@ -181,18 +180,15 @@ static bool put_head(struct cli *cli, const struct snapshot *s, const struct cha
 }
 
 static bool put(struct cli *cli, const struct snapshot *s, const struct change_request *ask,
-                struct err *err)
+                const struct change *c, struct err *err)
 {
-    struct change c = change_of(cli->arena, s, ask);
-    if (!c.is_known)
-        return FAIL(err, ERR_MISSING, "change.missing", "%.*s", STR_FMT(ask->definition->id));
     bool people = cli->format == FORMAT_TABLE;
     if (people && !put_head(cli, s, ask, err))
         return false;
     struct print *p = print_open(cli, people ? PEOPLE_COLUMN : COLUMN,
                                  people ? (unsigned)ARRAY_LEN(PEOPLE_COLUMN) : COLUMNS);
     for (unsigned line = 0; line < LINES; line++)
-        if (!put_gap(cli, p, &c, line, err) || !put_record(cli, p, ask, &c, line, err))
+        if (!put_gap(cli, p, c, line, err) || !put_record(cli, p, ask, c, line, err))
             return false;
     return print_end(p, err);
 }
@@ -241,42 +237,23 @@ static void tell_late(struct cli *cli, const struct instance *in, const struct f
         cli_tell_late(&progress, &f->from.snapshot, ask->first.month, instance_today(in));
 }
 
-/* An evaluation is one entry: of what, and of how many persons it was. */
-static bool log_change(struct cli *cli, const struct call *call, const struct instance *in,
-                       const struct figures *f, const struct change_request *ask, struct err *err)
-{
-    struct str unit = call->value[UNIT].text;
-    struct actor actor;
-    struct sb about = sb_open(cli->arena, 128);
-    char first[MONTH_TEXT], second[MONTH_TEXT];
-    sb_fmt(&about, "measure=%.*s first=%s second=%s", STR_FMT(ask->definition->id),
-           month_format(ask->first.month, first).at, month_format(ask->second.month, second).at);
-    if (unit.len > 0)
-        sb_fmt(&about, " unit=%.*s",
-               STR_FMT(hsaid_str(&f->from.snapshot.unit_id[ask->second.place])));
-    if (!actor_of_region(cli, &call->value[ACTOR], NULL, &actor, err))
-        return false;
-    struct access_entry seen = {.actor = actor,
-                                .act = STR("change"),
-                                .about = sb_str(&about),
-                                .count = (int64_t)f->from.snapshot.persons};
-    return access_log_write(in, &seen, 1, err);
-}
-
 static bool answer(struct cli *cli, struct instance *in, const struct call *call, struct err *err)
 {
-    struct change_request ask = {.threads = cli_threads(&call->value[THREADS])};
+    struct evaluated_change_ask ask = {.of = {.threads = cli_threads(&call->value[THREADS])}};
+    struct change_request *of = &ask.of;
+    struct change change;
     struct definitions all;
     struct figures f;
     if (!figures_definitions(cli->arena, in, &all, err) ||
-        !measure_find(cli->arena, &all, call->argument[0], &ask.definition, err) ||
-        !cli_snapshot(cli, in, call->value[TO].day, ask.threads, &f, err))
+        !measure_find(cli->arena, &all, call->argument[0], &of->definition, err) ||
+        !cli_snapshot(cli, in, call->value[TO].day, of->threads, &f, err))
         return false;
-    bool done = read_sides(call, &f, &ask, err) && has_levels(&ask, err);
+    const struct snapshot *s = &f.from.snapshot;
+    bool done = read_sides(call, &f, of, err) && has_levels(of, err);
     if (done)
-        tell_late(cli, in, &f, &ask);
-    done =
-        done && log_change(cli, call, in, &f, &ask, err) && put(cli, &f.from.snapshot, &ask, err);
+        tell_late(cli, in, &f, of);
+    done = done && actor_of_region(cli, &call->value[ACTOR], NULL, &ask.actor, err) &&
+           evaluated_change(cli->arena, in, s, &ask, &change, err) && put(cli, s, of, &change, err);
     figures_close(&f);
     return done;
 }

@@ -6,7 +6,6 @@
 #include "cli/instance.h"
 #include "cli/print.h"
 #include "cli/quality.h"
-#include "service/access/access_log.h"
 
 enum {
     AS_OF,

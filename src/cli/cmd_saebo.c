@@ -7,8 +7,7 @@
 #include "cli/time_given.h"
 #include "cli/wrap.h"
 #include "engine/exact.h"
-#include "engine/saebo_week.h"
-#include "service/access/access_log.h"
+#include "service/figures/evaluated.h"
 #include "web/number.h"
 #include "web/place_name.h"
 
@@ -167,29 +166,17 @@ static bool put_week(struct cli *cli, struct str week, struct str county,
     return !to_people || put_note(cli, err);
 }
 
-/* An evaluation is one entry: of what, and of how many persons it was. */
-static bool log_week(struct cli *cli, struct instance *in, const struct call *call,
-                     const struct snapshot *s, struct err *err)
-{
-    struct actor_asked by;
-    if (!actor_given(cli, in, &call->value[SAEBO_ACTOR], &by, err))
-        return false;
-    struct str about = str_fmt(cli->arena, "week=%.*s", STR_FMT(call->value[SAEBO_WEEK].text));
-    if (call->value[SAEBO_KNOWN_AT].given)
-        about = str_fmt(cli->arena, "%.*s known_at=%.*s", STR_FMT(about),
-                        STR_FMT(call->value[SAEBO_KNOWN_AT].text));
-    struct access_entry seen = {
-        .actor = by.actor, .act = STR("saebo"), .about = about, .count = (int64_t)s->persons};
-    return access_log_write(in, &seen, 1, err);
-}
-
 static bool put_counted(struct cli *cli, struct instance *in, const struct call *call,
                         const struct snapshot *s, struct iso_week week, struct err *err)
 {
-    if (!log_week(cli, in, call, s, err))
+    struct actor_asked by;
+    struct saebo_week w;
+    if (!actor_given(cli, in, &call->value[SAEBO_ACTOR], &by, err))
         return false;
-    struct saebo_week w = saebo_week(cli->arena, s, week);
-    return put_week(cli, call->value[SAEBO_WEEK].text, in->region.county, &w, err);
+    struct evaluated_week_ask ask = {week, call->value[SAEBO_WEEK].text,
+                                     call->value[SAEBO_KNOWN_AT].text, by.actor};
+    return evaluated_week(cli->arena, in, s, &ask, &w, err) &&
+           put_week(cli, ask.written, in->region.county, &w, err);
 }
 
 static bool count_known(struct cli *cli, struct instance *in, const struct call *call,

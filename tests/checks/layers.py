@@ -1,7 +1,7 @@
 """Who uses whom, read off the object files: layers, foreign libraries, mutable globals.
 
 layers.csv says which layers a layer may use; foreign.csv which files may use a symbol that is
-not ours (a path that ends with / is a folder, no path: nobody). The build without link-time
+not ours, or not every layer's (a path that ends with / is a folder, no path: nobody). The build without link-time
 optimisation is read (build/check), by nm; where a name is defined in two layers, the first counts.
 """
 

@@ -78,16 +78,18 @@ bool feed_read(struct arena *a, struct instance *in, const struct feed_ask *ask,
                struct outbox_reader reader, struct feed_page *out, struct err *err)
 {
     struct reading r = {a, &ask->actor, BAG_OPEN(a, struct outbox_row), {.last = ask->after}};
+    struct access_entry e = {.actor = ask->actor, .act = STR("events")};
     int64_t last = 0;
+    if (ask->actor.role != ROLE_ADMINISTRATOR)
+        return access_log_refuse(in, &ask->actor, e.act, "actor.role", err);
     if (!outbox_last(in->db, &last, err))
         return false;
     if (ask->after > last)
         return FAIL(err, ERR_MISSING, "events.place", "%lld", (long long)last);
     if (!outbox_each_after(in->db, ask->after, ask->most, (struct outbox_reader){&r, take}, err))
         return false;
-    struct str about = str_fmt(a, "after=%lld", (long long)ask->after);
-    struct access_entry e = {
-        .actor = ask->actor, .act = STR("events"), .about = about, .count = r.page.shown};
+    e.about = str_fmt(a, "after=%lld", (long long)ask->after);
+    e.count = r.page.shown;
     if (!access_log_write(in, &e, 1, err))
         return false;
     for (size_t i = 0; i < r.rows.count; i++)

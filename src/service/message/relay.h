@@ -4,7 +4,8 @@
  * the right.
  *
  * Errors: those of service/work.h and service/access/access_log.h; ERR_MISSING "events.place" (a
- * place after the last that was given: who keeps it would pass by what comes).
+ * place after the last that was given: who keeps it would pass by what comes), ERR_DENIED
+ * "actor.role" (the feed is read by administrators).
  *
  *     struct relay_done done;
  *     if (!relay_run(in, &(struct relay_ask){.keep_days = 30}, &done, err)) … */

@@ -152,6 +152,26 @@ static void protected_persons_are_in_no_feed_without_the_right(void **state)
     instance_close(&in);
 }
 
+/* And the refusal stands in the log. */
+static void the_feed_is_read_by_administrators(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct feed_page page;
+    struct err err = {0};
+    county_open(s, &in);
+    happens(&in);
+    struct read nothing = {.arena = s->arena};
+    struct feed_ask ask = {administrator(true), 0, 10};
+    ask.actor.role = ROLE_ANALYST;
+    FAILS(feed_read(s->arena, &in, &ask, (struct outbox_reader){&nothing, take}, &page, &err),
+          "actor.role", &err);
+    assert_int_equal(nothing.count, 0);
+    assert_int_equal(number_beside(s, "SELECT outcome FROM access_log WHERE act = 'events'"),
+                     ACCESS_DENIED);
+    instance_close(&in);
+}
+
 /* D2 is protected: as who is assigned, is stood in for, stands in, and makes the change. */
 static void name_staff(struct instance *in)
 {
@@ -385,6 +405,7 @@ int main(void)
         CASE(places_go_on_where_they_were),
         CASE(a_relay_that_fails_leaves_no_place),
         CASE(protected_persons_are_in_no_feed_without_the_right),
+        CASE(the_feed_is_read_by_administrators),
         CASE(protected_staff_are_named_to_who_has_the_right),
         CASE(a_feed_that_fails_shows_nothing),
         CASE(a_notice_says_only_that_there_is_a_message),
