@@ -4,7 +4,7 @@
 #include "power_sqlite.h"
 #include "service/figures/compact.h"
 #include "service/figures/warehouse.h"
-#include "service/instance.h"
+#include "service/listing/listing.h"
 #include "service/load/load_undo.h"
 #include "store/load_store.h"
 #include "table_file.h"
@@ -288,6 +288,49 @@ static bool compact(struct story *s, struct err *err)
     return done;
 }
 
+/* By the rules or not: a refusal is in the access log. */
+static bool list_somebody(struct story *s, struct instance *in, struct err *err)
+{
+    struct listing_answer answer;
+    struct listing_request r = {
+        .person =
+            str_fmt(in->arena, "key:%u", 1 + (unsigned)random_below(&s->random, STORY_PERSONS)),
+        .unit = str_fmt(in->arena, "SE0000000000-U%u", 1 + (unsigned)random_below(&s->random, 3)),
+        .from = DAY_NONE,
+        .actor = {
+            .id = STR("os:test"), .role = ROLE_ADMINISTRATOR, .purpose = PURPOSE_ADMINISTRATION}};
+    struct err why = {0};
+    if (listing_list(in->arena, in, &r, &answer, &why) || why.kind == ERR_CONFLICT ||
+        why.kind == ERR_DENIED || why.kind == ERR_MISSING)
+        return true;
+    *err = why;
+    return false;
+}
+
+/* One act, or some that are committed together, as by who writes for many (service/writer.h). */
+static bool act(struct story *s, struct err *err)
+{
+    struct arena *a = arena_open(ARENA_BLOCK);
+    struct clock clock = {{TODAY}};
+    struct instance_options options = {.home = s->home, .clock = &clock, .files = s->files};
+    struct story_step *step = &s->change[s->changes];
+    unsigned acts = 1 + random_below(&s->random, 4);
+    struct instance in;
+    bool done = instance_open(a, &options, &in, err);
+    if (done) {
+        step->begun = disk_operations(s->disk);
+        done = acts == 1 || db_group_begin(in.db, err);
+        for (unsigned i = 0; done && i < acts; i++)
+            done = list_somebody(s, &in, err);
+        done = done && (acts == 1 || db_group_commit(in.db, err));
+        step->done = disk_operations(s->disk);
+        s->changes++;
+        instance_close(&in);
+    }
+    arena_close(a);
+    return done;
+}
+
 /* Someone who serves keeps the log of the registry from being cleared away when a load has ended;
  * from time to time SQLite moves what stands in it and begins it anew. */
 static bool live(struct story *s, struct instance *serving, struct err *err)
@@ -299,6 +342,9 @@ static bool live(struct story *s, struct instance *serving, struct err *err)
         if (!load(s, err))
             return false;
         if (s->changes < changes && random_below(&s->random, 4) == 0 && !undo(s, err))
+            return false;
+        if (s->changes < changes && !s->last_was_undone && random_below(&s->random, 3) == 0 &&
+            !act(s, err))
             return false;
         if (random_below(&s->random, 4) == 0 && !load_in_vain(s, err))
             return false;

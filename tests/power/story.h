@@ -33,7 +33,8 @@ struct story {
     const char *home, *in, *beside; /* as in struct story_place */
     struct random random;
     unsigned made; /* operations when `init` was done */
-    /* Changes of the registry: loads, loads taken back, segments of loads merged into one. */
+    /* Changes of the registry: loads, loads taken back, acts (some committed together), segments of
+     * loads merged into one. */
     struct story_step change[STORY_CHANGES_MOST], snapshot[STORY_SNAPSHOTS_MOST];
     unsigned changes, snapshots;
     bool last_was_undone; /* what its rows spoke of may be unknown */
