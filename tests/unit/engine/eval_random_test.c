@@ -437,12 +437,12 @@ static void engine_and_oracle_agree(void **state)
 
 /* ---- threads ---- */
 
-/* So many persons that threads have pieces to take. */
+/* So many persons that threads have pieces to take; three cases, or one where they are few. */
 static void threads_make_no_difference(void **state)
 {
     static const unsigned threads[] = {1, 2, 7};
     (void)state;
-    for (uint64_t seed = 1; seed <= 3; seed++) {
+    for (uint64_t seed = 1; seed <= 3 && seed <= how_many(3); seed++) {
         struct choices c = choices_of_seed(seed);
         struct random_case r;
         make_case(&r, &c, 11000);
