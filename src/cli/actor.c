@@ -3,7 +3,6 @@
 #include "domain/hsaid.h"
 #include "service/access/access_log.h"
 #include "service/act_about.h"
-#include "service/figures/persons.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -38,7 +37,7 @@ static bool read_family(struct cli *cli, struct instance *in, const struct optio
 {
     if (!value[ACTOR_AS].given || (actor->role == ROLE_GUARDIAN && !value[ACTOR_ON_BEHALF].given))
         return FAIL(err, ERR_INVALID, "actor.person", "%s", "");
-    if (!persons_key(in, value[ACTOR_AS].text, &actor->person, err))
+    if (!act_find_self(in, actor, value[ACTOR_AS].text, &actor->person, err))
         return false;
     actor->id = str_fmt(cli->arena, "key:%lld", (long long)actor->person);
     return true;
@@ -60,21 +59,6 @@ static bool read_work(struct cli *cli, const struct option_value *value, struct 
     return true;
 }
 
-static bool read_protected(const struct option_value *value, struct actor *actor, struct err *err)
-{
-    if (!value->given)
-        return true;
-    switch (access_state_reason(actor, value->text)) {
-    case PROTECTED_STATED:
-        return true;
-    case PROTECTED_NO_RIGHT:
-        return FAIL(err, ERR_DENIED, "actor.protected", "%s", "");
-    case PROTECTED_NO_REASON:
-        break;
-    }
-    return FAIL(err, ERR_INVALID, "actor.protected_reason", "%s", "");
-}
-
 bool actor_asks(struct cli *cli, struct instance *in, const struct option_value *value,
                 struct actor *out, struct err *err)
 {
@@ -82,11 +66,8 @@ bool actor_asks(struct cli *cli, struct instance *in, const struct option_value 
     actor.role = (enum role)value[ACTOR_ROLE].choice;
     bool own = is_family(actor.role) && !value[ACTOR_PURPOSE].given;
     actor.purpose = own ? PURPOSE_OWN : (enum purpose)value[ACTOR_PURPOSE].choice;
-    if (!access_may_act(&actor))
-        return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
-    if (!read_protected(&value[ACTOR_PROTECTED], &actor, err))
-        return false;
-    if (!(is_family(actor.role) ? read_family(cli, in, value, &actor, err)
+    if (!act_admit(in, &actor, value[ACTOR_PROTECTED].given, value[ACTOR_PROTECTED].text, err) ||
+        !(is_family(actor.role) ? read_family(cli, in, value, &actor, err)
                                 : read_work(cli, value, &actor, err)) ||
         (value[ACTOR_ON_BEHALF].given &&
          !act_find_person(in, STR("on behalf"), &actor, value[ACTOR_ON_BEHALF].text,
@@ -114,8 +95,10 @@ bool actor_of_region(struct cli *cli, const struct option_value *value,
     actor.purpose = (enum purpose)value[ACTOR_ASKS_PURPOSE].choice;
     if (!access_may_act(&actor))
         return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
-    if ((protected && !read_protected(protected, &actor, err)) ||
-        (as->given && !read_id(cli, as->text, &actor.id, err)))
+    bool has_reason = protected && protected->given;
+    if (has_reason && access_state_reason(&actor, protected->text) != PROTECTED_STATED)
+        return FAIL(err, ERR_INVALID, "actor.protected_reason", "%s", ""); /* an administrator's */
+    if (as->given && !read_id(cli, as->text, &actor.id, err))
         return false;
     *out = actor;
     return true;

@@ -224,6 +224,13 @@ struct print *log_sample_open(struct cli *cli)
     return print_open(cli, SAMPLE, cli->format == FORMAT_TABLE ? S_ON_BEHALF : S_COLUMNS);
 }
 
+/* Somebody is named, who may not be. */
+static struct str hidden(struct cli *cli)
+{
+    return cli->format == FORMAT_TABLE ? text_get(cli->lang, TEXT_CODE_PROTECTED)
+                                       : STR("protected");
+}
+
 /* As a PERSON can be written. */
 static struct str person(struct cli *cli, int64_t key)
 {
@@ -238,7 +245,7 @@ bool log_sample_row(struct cli *cli, struct print *p, const struct access_shown 
     struct str field[S_COLUMNS] = {
         [S_SEQUENCE] = number(cli, row->seal.link.sequence, 0),
         [S_AT] = time_of(cli, e->at),
-        [S_ACTOR] = e->actor.id,
+        [S_ACTOR] = shown->by_hidden ? hidden(cli) : e->actor.id,
         [S_ROLE] = role_of(cli, shown),
         [S_UNIT] = e->actor.unit,
         [S_PURPOSE] = word(cli, &VOCAB_PURPOSE, PURPOSE, e->actor.purpose),

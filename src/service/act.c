@@ -53,7 +53,10 @@ bool act_touch(struct act *act, int64_t person, struct err *err)
 
 bool act_tell(struct act *act, const struct outbox_event *event, struct err *err)
 {
-    return outbox_add(act->work.db, event, uuid_make(), act->work.position, err);
+    struct outbox_event told = *event;
+    if (act->is_within)
+        told.actor = act->options.actor.id;
+    return outbox_add(act->work.db, &told, uuid_make(), act->work.position, err);
 }
 
 /* Of who is listed from a queue the log has an entry; a preview shows nobody of them. */

@@ -55,6 +55,7 @@ struct act {
     enum access_outcome outcome; /* what the log says of it; ACCESS_DONE if nothing else is said */
     struct bag notes;            /* struct access_entry, of what it was about */
     bool is_settled;             /* what is in effect has been made */
+    bool is_within;              /* another's transaction: its events say whose doing they are */
 };
 /* The arena must outlive the act. */
 MUST_USE bool act_begin(struct arena *a, struct instance *in, const struct act_options *options,

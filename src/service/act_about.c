@@ -6,6 +6,41 @@
 #include "service/figures/persons.h"
 #include "store/doctor_store.h"
 
+bool act_admit(const struct instance *in, struct actor *actor, bool has_reason, struct str reason,
+               struct err *err)
+{
+    if (!access_may_act(actor))
+        return access_log_refuse(in, actor, STR(ACT_AS), "actor.role", err);
+    if (!has_reason)
+        return true;
+    switch (access_state_reason(actor, reason)) {
+    case PROTECTED_STATED:
+        return true;
+    case PROTECTED_NO_RIGHT:
+        return access_log_refuse(in, actor, STR(ACT_AS), "actor.protected", err);
+    case PROTECTED_NO_REASON:
+        break;
+    }
+    return FAIL(err, ERR_INVALID, "actor.protected_reason", "%s", "");
+}
+
+/* Nobody is written so: that somebody looked is in the log, and the reason stays. */
+static bool log_miss(const struct instance *in, const struct actor *actor, struct str what,
+                     const struct err *why, struct err *err)
+{
+    struct access_entry e = {.actor = *actor, .act = what, .outcome = ACCESS_NO_HIT, .count = -1};
+    if (why->kind != ERR_MISSING || access_log_write(in, &e, 1, err))
+        *err = *why;
+    return false;
+}
+
+bool act_find_self(const struct instance *in, const struct actor *actor, struct str written,
+                   int64_t *out, struct err *err)
+{
+    struct err why = {0};
+    return persons_key(in, written, out, &why) || log_miss(in, actor, STR(ACT_AS), &why, err);
+}
+
 bool act_find_person(struct instance *in, struct str what, const struct actor *actor,
                      struct str written, int64_t *out, struct err *err)
 {
@@ -18,10 +53,7 @@ bool act_find_person(struct instance *in, struct str what, const struct actor *a
         *out = 0;
         return true;
     }
-    struct access_entry e = {.actor = *actor, .act = what, .outcome = ACCESS_NO_HIT, .count = -1};
-    if (why.kind != ERR_MISSING || access_log_write(in, &e, 1, err))
-        *err = why;
-    return false;
+    return log_miss(in, actor, what, &why, err);
 }
 
 bool act_find_unit(struct arena *a, struct instance *in, struct str written, struct act_unit *out,

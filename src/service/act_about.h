@@ -25,6 +25,17 @@ struct act_unit {
     struct hsaid id;
     struct unit_facts facts; /* as they were when it was found */
 };
+/* Who acts, before it is known what they do: a role or a purpose that may not (access_may_act()),
+ * and a reason for opening protected persons whose role has not the right, are refused, and in the
+ * log as ACT_AS. ERR_DENIED "actor.role", "actor.protected"; ERR_INVALID "actor.protected_reason".
+ * The reason is empty where none is given. */
+#define ACT_AS "act as"
+MUST_USE bool act_admit(const struct instance *in, struct actor *actor, bool has_reason,
+                        struct str reason, struct err *err);
+/* The resident or guardian who acts, as written; somebody whom there is not is in the log. */
+MUST_USE bool act_find_self(const struct instance *in, const struct actor *actor,
+                            struct str written, int64_t *out, struct err *err);
+
 /* The person who is written so. Who looks for somebody that there is not is in the log, as `what`.
  * A resident or a guardian is not told that there is nobody: *out is 0, of whom act_allow() refuses
  * them as it does of anybody else's. */

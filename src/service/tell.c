@@ -18,7 +18,7 @@ static bool take(void *state, int64_t person, const struct effect_row *row, stru
 
 bool tell_begin(struct arena *a, struct db *db, struct tell *out, struct err *err)
 {
-    *out = (struct tell){a, db, BAG_OPEN(a, struct told_row)};
+    *out = (struct tell){.arena = a, .db = db, .before = BAG_OPEN(a, struct told_row)};
     return effect_each_touched(db, (struct effect_reader){&out->before, take}, err);
 }
 
@@ -105,7 +105,8 @@ static bool tell_person(struct telling *t, int64_t person, struct err *err)
         struct outbox_event told = {.type = event[i].type,
                                     .person = person,
                                     .valid_from = event[i].valid_from,
-                                    .data = data_of(t->work, &event[i])};
+                                    .data = data_of(t->work, &event[i]),
+                                    .actor = t->tell->actor};
         if (!outbox_add(t->tell->db, &told, uuid_make(), t->position, err))
             return false;
     }

@@ -10,6 +10,7 @@ struct tell {
     struct arena *arena;
     struct db *db;
     struct bag before; /* struct told_row: in effect of the touched, when it was read */
+    struct str actor;  /* whose doing it is; empty, as it begins: that of who makes the change */
 };
 /* Reads what is in effect of the touched (store/stage.h). */
 MUST_USE bool tell_begin(struct arena *a, struct db *db, struct tell *out, struct err *err);

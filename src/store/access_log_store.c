@@ -63,7 +63,7 @@ enum {
     GIVEN_NAME,
     SURNAME,
     TITLE_CODE,
-    PROTECTED_STAFF
+    PROTECTED_ACTOR
 };
 
 static void read_names(const struct cursor *c, struct access_row *row)
@@ -72,7 +72,7 @@ static void read_names(const struct cursor *c, struct access_row *row)
     row->given_name = db_get_text(c, GIVEN_NAME);
     row->surname = db_get_text(c, SURNAME);
     row->title_code = db_get_text(c, TITLE_CODE);
-    row->protected_staff = (enum answer)db_get_i64(c, PROTECTED_STAFF);
+    row->protected_actor = (enum answer)db_get_i64(c, PROTECTED_ACTOR);
 }
 
 static struct access_row read_row(const struct cursor *c)

@@ -11,9 +11,10 @@ struct access_row {
     bool erased; /* nothing but the seal is left */
     struct access_entry entry;
     struct access_seal seal; /* sequence 0: it has none */
-    /* Of access_log_of_person() only: of the actor's unit, and of who is a member of staff. */
+    /* Of access_log_of_person() only: of the actor's unit, of who is a member of staff, and whether
+     * who acted has a protected identity, of staff or not. */
     struct str unit_name, given_name, surname, title_code;
-    enum answer protected_staff;
+    enum answer protected_actor;
 };
 struct access_reader {
     void *state;

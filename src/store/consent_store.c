@@ -69,10 +69,11 @@ bool consent_end(struct db *db, int64_t child, enum consent_end why, int64_t pos
     return db_run(db, QUERY_CONSENT_END, value, ARRAY_LEN(value), err);
 }
 
-bool consent_end_gone(struct db *db, struct day by, int64_t position, struct err *err)
+bool consent_gone(struct db *db, struct arena *a, struct day by, struct consent_now *out,
+                  struct err *err)
 {
-    struct db_value value[] = {db_day(by), db_i64(position), db_i64(CONSENT_END_GONE)};
-    return db_run(db, QUERY_CONSENT_END_GONE, value, ARRAY_LEN(value), err);
+    struct db_value value = db_day(by);
+    return read_first(db, a, &(struct db_ask){QUERY_CONSENT_GONE, &value, 1, 0}, out, err);
 }
 
 bool consent_hold_again(struct db *db, int64_t position, struct err *err)

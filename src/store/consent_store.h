@@ -36,8 +36,9 @@ MUST_USE bool consent_state(struct db *db, const struct consent_said *row, int64
 /* All that wait of the child. */
 MUST_USE bool consent_end(struct db *db, int64_t child, enum consent_end why, int64_t position,
                           struct err *err);
-/* Of children who died or emigrated by the day. */
-MUST_USE bool consent_end_gone(struct db *db, struct day by, int64_t position, struct err *err);
+/* The first of those of children who died or emigrated by the day; out->id 0: there is none. */
+MUST_USE bool consent_gone(struct db *db, struct arena *a, struct day by, struct consent_now *out,
+                           struct err *err);
 /* Of a change that is taken back: those that it ended hold again. */
 MUST_USE bool consent_hold_again(struct db *db, int64_t position, struct err *err);
 #endif

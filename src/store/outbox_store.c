@@ -6,8 +6,9 @@ static bool add_of_person(struct db *db, const struct outbox_event *e, struct st
                           int64_t position, struct err *err)
 {
     struct db_value person = db_i64(e->person);
-    struct db_value row[] = {db_text(id),           db_i64((int64_t)e->type), person,
-                             db_day(e->valid_from), db_i64(position),         db_text(e->data)};
+    struct db_value row[] = {
+        db_text(id),      db_i64((int64_t)e->type), person, db_day(e->valid_from), db_i64(position),
+        db_text(e->data), db_text_or_null(e->actor)};
     return db_run(db, QUERY_OUTBOX_COUNT_SEQ, &person, 1, err) &&
            db_run(db, QUERY_OUTBOX_INSERT_OF_PERSON, row, ARRAY_LEN(row), err);
 }
@@ -19,8 +20,9 @@ bool outbox_add(struct db *db, const struct outbox_event *e, struct uuid id, int
     struct str written = uuid_format(id, text);
     if (e->person != 0)
         return add_of_person(db, e, written, position, err);
-    struct db_value row[] = {db_text(written),      db_i64((int64_t)e->type), db_text(e->unit),
-                             db_day(e->valid_from), db_i64(position),         db_text(e->data)};
+    struct db_value row[] = {db_text(written),         db_i64((int64_t)e->type), db_text(e->unit),
+                             db_day(e->valid_from),    db_i64(position),         db_text(e->data),
+                             db_text_or_null(e->actor)};
     return db_run(db, QUERY_OUTBOX_INSERT_OF_UNIT, row, ARRAY_LEN(row), err);
 }
 

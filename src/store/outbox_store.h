@@ -12,7 +12,8 @@ struct outbox_event {
     int64_t person;
     struct str unit; /* HSA-id; of an event of a unit only */
     struct day valid_from;
-    struct str data; /* JSON, as docs/developer/events.md says of the type */
+    struct str data;  /* JSON, as docs/developer/events.md says of the type */
+    struct str actor; /* whose doing it was; empty: that of who makes the change */
 };
 MUST_USE bool outbox_add(struct db *db, const struct outbox_event *event, struct uuid id,
                          int64_t position, struct err *err);
@@ -38,11 +39,11 @@ struct outbox_row {
     struct str unit;
     struct day valid_from;
     struct moment recorded_at;
-    struct str by; /* the actor */
+    struct str by; /* whose doing it was */
     struct str data;
     bool is_protected;   /* the person has a protected identity now */
     struct str nameless; /* data without the staff who have one; empty: it names none of them */
-    bool by_protected;   /* the actor is one of them */
+    bool by_protected;   /* and so has who did it, of staff or not */
 };
 struct outbox_reader {
     void *state;

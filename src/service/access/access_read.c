@@ -5,6 +5,8 @@
 #include "service/act_about.h"
 #include "store/person_store.h"
 
+#include <string.h>
+
 /* ---- extract ---- */
 
 struct extracting {
@@ -26,7 +28,7 @@ static bool show_extracted(void *state, const struct access_row *row, struct err
                                                    .outcome = e->outcome,
                                                    .count = -1}},
                                  .by_another = access_is_anothers(e)};
-    if (access_names_actor(x->actor, row->protected_staff)) {
+    if (access_names_actor(x->actor, row->protected_actor)) {
         shown.row.entry.actor.id = e->actor.id;
         shown.row.given_name = row->given_name;
         shown.row.surname = row->surname;
@@ -126,18 +128,67 @@ static bool hide_finding(struct arena *a, struct instance *in, struct access_ent
     return true;
 }
 
-/* Of who has a protected identity no unit is shown without the right: who acted, what and when
- * is. */
-static bool hide(struct arena *a, struct instance *in, const struct actor *actor,
-                 struct access_entry *e, struct err *err)
+/* Who acted, where that is somebody else than whom it is about. */
+static bool is_actor_hidden(struct arena *a, struct instance *in, const struct actor *viewer,
+                            const struct access_entry *e, bool *out, struct err *err)
 {
-    bool hidden = false;
+    const struct str key = STR("key:"), id = e->actor.id;
+    struct hsaid staff;
+    struct err none = {0};
+    int64_t person = 0;
+    *out = false;
+    if (str_starts(id, key))
+        return !str_to_i64((struct str){id.at + key.len, id.len - key.len}, &person) ||
+               person == e->person || is_hidden(a, in, person, out, err);
+    if (!hsaid_parse(id, &staff, &none))
+        return true; /* a login of the machine */
+    if (!act_hide_staff(a, in, viewer, &staff, err))
+        return false;
+    *out = staff.text[0] == 0;
+    return true;
+}
+
+/* Whether it names a member of staff with a protected identity: "staff=SE… unit=SE…". */
+static bool names_hidden(struct arena *a, struct instance *in, const struct actor *viewer,
+                         struct str about, bool *out, struct err *err)
+{
+    *out = false;
+    for (size_t i = 0, end; !*out && i < about.len; i = end + 1) {
+        struct hsaid staff;
+        struct err none = {0};
+        for (end = i; end < about.len && !strchr(" =,", about.at[end]);)
+            end++;
+        if (!hsaid_parse((struct str){about.at + i, end - i}, &staff, &none))
+            continue;
+        if (!act_hide_staff(a, in, viewer, &staff, err))
+            return false;
+        *out = staff.text[0] == 0;
+    }
+    return true;
+}
+
+/* Without the right, of who has a protected identity: of a person no unit, of staff neither unit
+ * nor patients, nor by which change, for others' entries may be of it and say the unit. What was
+ * done and when is shown. */
+static bool hide(struct arena *a, struct instance *in, const struct actor *actor,
+                 struct access_shown *shown, struct err *err)
+{
+    struct access_entry *e = &shown->row.entry;
+    bool hidden = false, named = false, *by_hidden = &shown->by_hidden;
     if (actor->opens_protected)
         return true;
-    if (!is_hidden(a, in, e->person, &hidden, err))
+    if (!is_hidden(a, in, e->person, &hidden, err) ||
+        !is_actor_hidden(a, in, actor, e, by_hidden, err) ||
+        !names_hidden(a, in, actor, e->about, &named, err))
         return false;
-    if (hidden)
-        e->actor.unit = e->about = STR("");
+    if (*by_hidden)
+        e->actor.id = STR("");
+    if (hidden || named)
+        e->about = STR("");
+    if (hidden || *by_hidden)
+        e->actor.unit = STR("");
+    if (hidden || *by_hidden || named)
+        e->position = 0;
     return hidden || !str_eq(e->act, STR(ACCESS_REVIEW)) || e->outcome != ACCESS_DONE ||
            hide_finding(a, in, e, err);
 }
@@ -148,8 +199,7 @@ static bool show_gathered(struct gathering *g, struct instance *in, const struct
     for (size_t i = 0; i < g->rows.count; i++) {
         struct access_shown shown = {.row = *(const struct access_row *)bag_at(&g->rows, i)};
         shown.by_another = access_is_anothers(&shown.row.entry);
-        if (!hide(g->arena, in, actor, &shown.row.entry, err) ||
-            !viewer.take(viewer.state, &shown, err))
+        if (!hide(g->arena, in, actor, &shown, err) || !viewer.take(viewer.state, &shown, err))
             return false;
     }
     return true;

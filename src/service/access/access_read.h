@@ -20,6 +20,7 @@ struct access_ask {
 struct access_shown {
     struct access_row row; /* what may not be shown is empty */
     bool by_another;       /* a resident, but not the person whom the entry is about */
+    bool by_hidden; /* of a sample, an alarm, a review: who acted is protected, and not shown */
 };
 struct access_viewer {
     void *state;
@@ -39,8 +40,10 @@ struct access_draw {
     int64_t before;       /* only entries before this one; 0: all that there are */
     uint64_t seed;
 };
-/* All that an entry says; but of one about a person with a protected identity neither the unit nor
- * what it was about, without the right. *drawn: how to draw the same again. */
+/* All that an entry says; but without the right, of one about a person with a protected identity
+ * neither the unit nor what it was about, of one that names such staff not what it was about, of
+ * one by either (for somebody else) not who it was nor their unit; and of none of these by which
+ * change. *drawn: how to draw the same again. */
 MUST_USE bool access_read_sample(struct arena *a, struct instance *in,
                                  const struct access_draw *draw, struct access_sample *drawn,
                                  struct access_viewer viewer, struct err *err);

@@ -1,6 +1,7 @@
 #include "service/contact/assign.h"
 
 #include "core/utf8.h"
+#include "service/access/access_log.h"
 #include "service/act_about.h"
 #include "service/contact/assign_answer.h"
 #include "service/contact/assign_filter.h"
@@ -30,6 +31,8 @@ struct asked {
     bool is_blocked; /* the one who was named: to the actor, at the unit */
 };
 
+static const struct str ASSIGN = STR_INIT("assign");
+
 static struct contact_facts facts_of(const struct asked *q)
 {
     return (struct contact_facts){q->arena, q->in, q->from};
@@ -55,7 +58,7 @@ static bool find_persons(struct asked *q, struct err *err)
     const struct assigning *as = q->as;
     q->key = ARENA_NEW(q->arena, int64_t, as->persons + 1);
     for (size_t i = 0; i < as->persons; i++)
-        if (!act_find_person(q->in, STR("assign"), &as->actor, as->written[i], &q->key[i], err))
+        if (!act_find_person(q->in, ASSIGN, &as->actor, as->written[i], &q->key[i], err))
             return say_which(as, i, err);
     return true;
 }
@@ -71,7 +74,7 @@ static bool read_asked(struct asked *q, struct err *err)
     if (away > YEAR || away < -YEAR)
         return FAIL(err, ERR_INVALID, "assign.day_far", "%s", "");
     if (as->actor.person != 0)
-        return FAIL(err, ERR_DENIED, "assign.right", "%s", "");
+        return access_log_refuse(q->in, &as->actor, ASSIGN, "assign.right", err);
     if (!act_check_actor(q->arena, q->in, &as->actor, err) ||
         !hsaid_parse(as->staff, &q->staff, err) ||
         (as->where.len > 0 && !assign_filter_parse(as->where, &q->filter, err)))
@@ -300,7 +303,7 @@ static bool write(struct act *act, const struct asked *q, const struct assign_de
 }
 
 /* Those who were looked at together are one entry, with what they were found by. */
-static void note_list(struct act *act, const struct asked *q)
+static void note_list(struct act *act, const struct asked *q, size_t count)
 {
     const struct assigning *as = q->as;
     struct str about =
@@ -308,8 +311,7 @@ static void note_list(struct act *act, const struct asked *q)
                 STR_FMT(hsaid_str(&q->unit.id)), (int)as->kind, as->where.len > 0 ? " where=" : "",
                 STR_FMT(as->where));
     act_note(act, 0, about);
-    ((struct access_entry *)bag_at(&act->notes, act->notes.count - 1))->count =
-        (int64_t)(q->persons.count + q->hidden);
+    ((struct access_entry *)bag_at(&act->notes, act->notes.count - 1))->count = (int64_t)count;
 }
 
 static bool decide_and_write(struct act *act, struct asked *q, struct assigned *out,
@@ -351,12 +353,15 @@ bool assign_contacts(struct arena *a, struct instance *in, const struct assignin
     struct act act;
     if (!read_asked(&q, err))
         return false;
-    struct act_options options = ACT_OPTIONS(STR("assign"), as, text_of(&q));
+    struct act_options options = ACT_OPTIONS(ASSIGN, as, text_of(&q));
     if (!act_begin(a, in, &options, &act, err) || !open_alone(&act, &q, err))
         return false;
     if (act.is_repeat) {
-        note_list(&act, &q);
-        if (!act_look(&act, err) || !assign_answer_read(a, in, as, act.answer, out, err))
+        if (!assign_answer_read(a, in, as, act.answer, out, err))
+            return false;
+        if (as->persons != 1)
+            note_list(&act, &q, out->rows + out->hidden);
+        if (!act_look(&act, err))
             return false;
         out->leaves_out = leaves_out(as);
         return true;
@@ -368,6 +373,6 @@ bool assign_contacts(struct arena *a, struct instance *in, const struct assignin
     if (q.is_blocked)
         return ACT_REFUSE(&act, "assign.blocked", err);
     if (as->persons != 1)
-        note_list(&act, &q);
+        note_list(&act, &q, q.persons.count + q.hidden);
     return decide_and_write(&act, &q, out, err);
 }

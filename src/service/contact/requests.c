@@ -446,11 +446,15 @@ bool request_withdraw_gone(struct act *act, struct err *err)
     struct request_step step = {
         .to = REQUEST_WITHDRAWN, .by = PARTY_ADMINISTRATOR, .now = clock_now()};
     for (;;) {
+        struct request_kept gone;
         int64_t id = 0;
         if (!request_of_gone(act->work.db, instance_today(act->in), &id, err))
             return false;
         if (id == 0)
             return true;
+        if (!request_by_id(act->work.db, act->arena, id, &gone, err))
+            return false;
+        act_note(act, gone.request.person, STR(""));
         if (!step_one(act, id, &step, &nobody, err))
             return false;
     }

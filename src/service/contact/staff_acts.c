@@ -4,6 +4,7 @@
 #include "core/utf8.h"
 #include "domain/span.h"
 #include "engine/bag.h"
+#include "service/access/access_log.h"
 #include "service/act_about.h"
 #include "service/act_answer.h"
 #include "service/contact/contact_facts.h"
@@ -39,12 +40,17 @@ static bool are_near(const struct asked *q, struct day today)
            (day_is_none(q->as->to) || q->as->to.n <= today.n + AHEAD);
 }
 
+static struct str what_of(const struct asked *q)
+{
+    return str_fmt(q->arena, "staff %s", q->verb);
+}
+
 static bool read_asked(struct instance *in, struct asked *q, struct err *err)
 {
     const struct staff_acting *as = q->as;
     q->from = day_is_none(as->from) ? instance_today(in) : as->from;
     if (as->actor.person != 0)
-        return FAIL(err, ERR_DENIED, "staff.right", "%s", "");
+        return access_log_refuse(in, &as->actor, what_of(q), "staff.right", err);
     if (!q->lasts && !are_near(q, instance_today(in)))
         return FAIL(err, ERR_INVALID, "staff.day_far", "%s", "");
     if (as->reason.len > 0 && !utf8_is_line(as->reason, REASON_MOST))
@@ -123,8 +129,7 @@ static bool run(struct asked *q, struct instance *in, struct staff_acted *out, s
     struct act act;
     if (!read_asked(in, q, err))
         return false;
-    struct act_options options =
-        ACT_OPTIONS(str_fmt(q->arena, "staff %s", q->verb), q->as, text_of(q));
+    struct act_options options = ACT_OPTIONS(what_of(q), q->as, text_of(q));
     if (!act_begin(q->arena, in, &options, &act, err))
         return false;
     act_note(&act, 0,

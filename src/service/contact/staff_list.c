@@ -47,7 +47,7 @@ bool staff_list(struct arena *a, struct instance *in, const struct staff_list_as
     struct act_unit unit = {.facts = {.unit = 0}};
     struct gathering g = {a, actor, BAG_OPEN(a, struct staff_working)};
     if (actor->person != 0)
-        return FAIL(err, ERR_DENIED, "staff.right", "%s", "");
+        return access_log_refuse(in, actor, STR("staff list"), "staff.right", err);
     if (!act_check_actor(a, in, actor, err) ||
         (asking->unit.len > 0 && !act_find_unit(a, in, asking->unit, &unit, err)) ||
         !known_open(a, in, &asking->time, &known, err))

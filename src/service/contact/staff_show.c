@@ -82,7 +82,7 @@ bool staff_show(struct arena *a, struct instance *in, const struct staff_asking 
 {
     struct known_registry known;
     if (asking->actor.person != 0)
-        return FAIL(err, ERR_DENIED, "staff.right", "%s", "");
+        return access_log_refuse(in, &asking->actor, STR("staff show"), "staff.right", err);
     if (!act_check_actor(a, in, &asking->actor, err) ||
         !known_open(a, in, &asking->time, &known, err))
         return false;

@@ -84,8 +84,22 @@ bool explained_person(struct arena *a, struct instance *in, const struct snapsho
 
 /* ---- lists ---- */
 
-static bool choose_list(const struct snapshot *s, const struct explained_lists_ask *from,
-                        struct persons_request *ask, struct err *err)
+static struct str place_id(const struct snapshot *s, const struct persons_request *ask)
+{
+    return hsaid_str(ask->level == LEVEL_DOCTOR ? &s->staff_id[ask->place]
+                                                : &s->unit_id[ask->place]);
+}
+
+static struct str about_list(struct arena *a, const struct snapshot *s,
+                             const struct persons_request *ask)
+{
+    return str_fmt(a, "measure=%.*s %s=%.*s", STR_FMT(ask->definition->id),
+                   ask->level == LEVEL_DOCTOR ? "doctor" : "unit", STR_FMT(place_id(s, ask)));
+}
+
+static bool choose_list(struct arena *a, const struct instance *in, const struct snapshot *s,
+                        const struct explained_lists_ask *from, struct persons_request *ask,
+                        struct err *err)
 {
     bool of_doctor = from->doctor.len > 0;
     ask->level = of_doctor ? LEVEL_DOCTOR : LEVEL_UNIT;
@@ -96,14 +110,15 @@ static bool choose_list(const struct snapshot *s, const struct explained_lists_a
         return persons_unit(s, from->unit, &ask->place, err);
     if (!persons_staff(s, from->doctor, &ask->place, err))
         return false;
-    return !s->staff_protected[ask->place] || ask->protected_rows ||
+    if (!s->staff_protected[ask->place] || ask->protected_rows)
+        return true;
+    struct access_entry denied = {.actor = from->actor,
+                                  .act = STR("explain"),
+                                  .about = about_list(a, s, ask),
+                                  .outcome = ACCESS_DENIED,
+                                  .count = -1};
+    return access_log_write(in, &denied, 1, err) &&
            FAIL(err, ERR_DENIED, "explain.protected", "%s", "--doctor");
-}
-
-static struct str place_id(const struct snapshot *s, const struct persons_request *ask)
-{
-    return hsaid_str(ask->level == LEVEL_DOCTOR ? &s->staff_id[ask->place]
-                                                : &s->unit_id[ask->place]);
 }
 
 static bool is_anybody(const struct persons_lists *lists)
@@ -114,14 +129,13 @@ static bool is_anybody(const struct persons_lists *lists)
     return count > 0;
 }
 
-static bool log_lists(struct arena *a, const struct instance *in, const struct actor *actor,
-                      const struct explained_lists *of, struct str place, struct err *err)
+static bool log_lists(const struct instance *in, const struct actor *actor, struct str about,
+                      const struct explained_lists *of, struct err *err)
 {
-    struct access_entry seen = {
-        .actor = *actor,
-        .act = STR("explain"),
-        .about = str_fmt(a, "measure=%.*s %s=%.*s", STR_FMT(of->ask.definition->id),
-                         of->ask.level == LEVEL_DOCTOR ? "doctor" : "unit", STR_FMT(place))};
+    struct access_entry seen = {.actor = *actor,
+                                .act = STR("explain"),
+                                .about = about,
+                                .outcome = is_anybody(&of->lists) ? ACCESS_DONE : ACCESS_NO_HIT};
     for (unsigned i = 0; i < STANDINGS; i++)
         seen.count += (int64_t)of->lists.of[i].places;
     return access_log_write(in, &seen, 1, err);
@@ -139,19 +153,18 @@ bool explained_lists(struct arena *a, struct instance *in, const struct snapshot
     struct persons_named named;
     struct withheld w;
     char day[DAY_TEXT];
-    if (!choose_list(s, ask, &l.ask, err) || !persons_name(a, in, s, &named, err) ||
+    if (!choose_list(a, in, s, ask, &l.ask, err) || !persons_name(a, in, s, &named, err) ||
         !withheld_open(a, in, s, &ask->actor, &w, err))
         return false;
     l.lists = persons_lists(a, s, &named, &l.ask, &w);
-    struct str place = place_id(s, &l.ask);
+    if (!log_lists(in, &ask->actor, about_list(a, s, &l.ask), &l, err))
+        return false;
     /* That nobody is there is told to who sees everybody: to others it would tell an empty unit
      * from one where only protected persons are. */
     if (!l.leaves_out && !is_anybody(&l.lists))
         return FAIL(err, ERR_MISSING, "explain.nobody", "%.*s, %.*s, %.*s",
-                    STR_FMT(ask->definition->id), STR_FMT(place),
+                    STR_FMT(ask->definition->id), STR_FMT(place_id(s, &l.ask)),
                     STR_FMT(day_format(month_last(ask->month), day)));
-    if (!log_lists(a, in, &ask->actor, &l, place, err))
-        return false;
     *out = l;
     return true;
 }

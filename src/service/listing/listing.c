@@ -2,6 +2,7 @@
 
 #include "core/utf8.h"
 #include "domain/listing_refusal.h"
+#include "service/access/access_log.h"
 #include "service/listing/listing_parts.h"
 #include "service/listing/listing_write.h"
 #include "service/listing/queue_place.h"
@@ -22,7 +23,7 @@ static bool check_asked(const struct listing_asked *q, struct err *err)
     if (r->queue && !day_is_none(r->from)) /* a place in a queue keeps no day */
         return FAIL(err, ERR_INVALID, "listing.queue_day", "%s", "");
     if (r->consent.len > 0 && r->actor.person != 0) /* who signs there is who is there */
-        return FAIL(err, ERR_DENIED, "actor.role", "%s", "");
+        return access_log_refuse(q->in, &r->actor, STR("list"), "actor.role", err);
     return true;
 }
 

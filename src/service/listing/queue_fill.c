@@ -29,15 +29,28 @@ static struct act act_within(const struct queue_filling *f)
                         .in = f->in,
                         .options = {.what = STR("queue"), .actor = actor},
                         .work = f->work,
-                        .notes = BAG_OPEN(f->arena, struct access_entry)};
+                        .notes = BAG_OPEN(f->arena, struct access_entry),
+                        .is_within = true};
 }
 
 /* ---- places that end by themselves ---- */
 
+static struct str about_unit(const struct filling *q, const struct queue_stated *row)
+{
+    return str_fmt(q->f->arena, "unit=%.*s", STR_FMT(hsaid_str(&row->unit)));
+}
+
+static bool end_place(struct filling *q, const struct queue_stated *row, enum queue_end why,
+                      struct err *err)
+{
+    act_note(&q->act, row->place.person, about_unit(q, row));
+    return queue_place_end(&q->act, row, why, err);
+}
+
 static bool end_places(struct filling *q, const struct queue_stated_list *list, struct err *err)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (!queue_place_end(&q->act, &list->at[i], list->at[i].ends, err))
+        if (!end_place(q, &list->at[i], list->at[i].ends, err))
             return false;
     return true;
 }
@@ -51,13 +64,29 @@ static bool sweep(struct filling *q, struct err *err)
            queue_listed(db, a, &listed, err) && end_places(q, &listed, err);
 }
 
+/* Of children who are gone. */
+static bool end_consents(struct filling *q, struct err *err)
+{
+    struct db *db = q->f->work.db;
+    for (;;) {
+        struct consent_now gone;
+        if (!consent_gone(db, q->f->arena, instance_today(q->f->in), &gone, err))
+            return false;
+        if (gone.id == 0)
+            return true;
+        act_note(&q->act, gone.child,
+                 str_fmt(q->f->arena, "unit=%.*s", STR_FMT(hsaid_str(&gone.unit))));
+        if (!consent_end(db, gone.child, CONSENT_END_GONE, q->f->work.position, err))
+            return false;
+    }
+}
+
 /* ---- who is listed ---- */
 
 static bool list_one(struct filling *q, const struct queue_stated *row,
                      const struct queue_turn *turn, enum queue_end taken, struct err *err)
 {
     struct person_facts stated;
-    struct str about = str_fmt(q->f->arena, "unit=%.*s", STR_FMT(hsaid_str(&row->unit)));
     struct listing_writing w = {.person = row->place.person,
                                 .identifier = turn->stated.identifier,
                                 .unit = row->unit,
@@ -68,7 +97,7 @@ static bool list_one(struct filling *q, const struct queue_stated *row,
                         .kind = MESSAGE_LISTED,
                         .unit = row->unit,
                         .from = turn->decision.listing.from};
-    return act_open_person(&q->act, row->place.person, about, &stated, err) &&
+    return act_open_person(&q->act, row->place.person, about_unit(q, row), &stated, err) &&
            listing_write(&q->act, &w, err) && message_add(&q->act, &m, err);
 }
 
@@ -95,7 +124,7 @@ static bool fill_unit(struct filling *q, int64_t unit, bool *moved, struct err *
             return list_one(q, row, &turn, QUEUE_END_LISTED, err);
         }
         enum queue_end why = verdict == LISTING_ALREADY ? QUEUE_END_LISTED : QUEUE_END_REFUSED;
-        if (!queue_place_end(&q->act, row, why, err))
+        if (!end_place(q, row, why, err))
             return false;
     }
     return true;
@@ -181,8 +210,10 @@ static bool settle(struct filling *q, struct err *err)
     const struct queue_filling *f = q->f;
     struct tell tell;
     uint64_t told = 0;
-    return tell_begin(f->arena, f->work.db, &tell, err) &&
-           effects_make(f->arena, f->work.db, err) &&
+    if (!tell_begin(f->arena, f->work.db, &tell, err))
+        return false;
+    tell.actor = q->act.options.actor.id;
+    return effects_make(f->arena, f->work.db, err) &&
            tell_end(&tell, f->work.position, &told, err) && effect_open_touched(f->work.db, err);
 }
 
@@ -206,8 +237,7 @@ static bool fill_round(struct filling *q, bool *moved, struct err *err)
 bool queue_fill(const struct queue_filling *f, struct err *err)
 {
     struct filling q = {.f = f, .act = act_within(f)};
-    if (!effect_open_touched(f->work.db, err) ||
-        !consent_end_gone(f->work.db, instance_today(f->in), f->work.position, err) ||
+    if (!effect_open_touched(f->work.db, err) || !end_consents(&q, err) ||
         !request_withdraw_gone(&q.act, err))
         return false;
     for (bool moved = true; moved;)

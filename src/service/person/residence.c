@@ -6,11 +6,13 @@
 #include "domain/gone.h"
 #include "domain/place.h"
 #include "domain/residence.h"
+#include "service/access/access_log.h"
 #include "service/act_about.h"
 #include "store/residence_store.h"
 
 static const char *const ROLE[] = {"reported", "ended", "withdrawn", "loses", "wins"};
 const struct vocab VOCAB_RESIDENCE_ROLE = {"role", ROLE, ARRAY_LEN(ROLE)};
+static const struct str VERB = STR_INIT("saebo report");
 
 /* What is asked, read and known. */
 struct asked {
@@ -44,7 +46,7 @@ static bool read_place(struct asked *q, struct err *err)
     if (!place_is_municipality(q->in->region.country, said))
         return FAIL(err, ERR_INVALID, "residence.municipality", "%s", "");
     if (r->actor.role == ROLE_MUNICIPAL && !str_eq(said, unit.facts.municipality))
-        return FAIL(err, ERR_DENIED, "residence.elsewhere", "%s", "");
+        return access_log_refuse(q->in, &r->actor, VERB, "residence.elsewhere", err);
     q->report.municipality = said;
     return true;
 }
@@ -73,7 +75,7 @@ static bool read_common(struct asked *q, struct err *err)
     q->report.kind = r->kind;
     q->report.source = r->source.len > 0 ? r->source : r->actor.unit;
     return act_check_actor(q->arena, q->in, &r->actor, err) &&
-           act_find_person(q->in, STR("saebo report"), &r->actor, r->person, &q->person, err);
+           act_find_person(q->in, VERB, &r->actor, r->person, &q->person, err);
 }
 
 /* A day that is not given stays so: asked again tomorrow with the key it is the same thing. */
@@ -397,7 +399,7 @@ static bool run(struct asked *q, const struct doing *d, struct residence_answer 
 {
     const struct residence_request *r = q->request;
     struct act act;
-    struct act_options options = ACT_OPTIONS(STR("saebo report"), r, text_of(q, d->what));
+    struct act_options options = ACT_OPTIONS(VERB, r, text_of(q, d->what));
     struct str about = r->has_kind ? str_fmt(q->arena, "%s kind=%.*s", d->what,
                                              STR_FMT(vocab_word(&VOCAB_RESIDENCE_KIND, r->kind)))
                                    : str_of(d->what);

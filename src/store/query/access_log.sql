@@ -26,13 +26,17 @@ SELECT id, at, actor, role, unit, purpose, on_behalf, act, kind, outcome, person
 FROM access_log WHERE sequence IS NOT NULL ORDER BY sequence;
 
 -- Of a person: their key, and those keys that their identifiers pointed to before, as long as they
--- did. `at` between the moments of the changes. Columns more: the unit's name, and
--- who the actor is, where it is a member of staff.
+-- did. `at` between the moments of the changes. Columns more: the unit's name, who the actor is, where it
+-- is a member of staff, and whether they have a protected identity (1: yes), of staff or not.
 
 -- name: access_log.of_person
 SELECT l.id, l.at, l.actor, l.role, l.unit, l.purpose, l.on_behalf, l.act, l.kind, l.outcome,
     l.person, l.about, l.count, l.position, l.sequence, l.sum, l.chain, n.name,
-    d.given_name, d.surname, d.title_code, d.protected_staff
+    d.given_name, d.surname, d.title_code,
+    CASE WHEN l.actor GLOB 'key:*' THEN coalesce(
+        (SELECT coalesce(m.protection, 0) FROM person AS q
+         JOIN person_stated AS m ON m.identifier = q.newest AND m.superseded IS NULL
+         WHERE q.key = CAST(substr(l.actor, 5) AS INTEGER)), 1) <> 0 ELSE d.protected_staff END
 FROM access_log AS l LEFT JOIN unit AS u ON u.hsaid = l.unit
 LEFT JOIN unit_stated AS n ON n.unit = u.id AND n.superseded IS NULL
 LEFT JOIN staff AS s ON s.hsaid = l.actor
@@ -49,12 +53,13 @@ ORDER BY l.at, l.id;
 -- name: access_log.between
 SELECT count(*) FROM access_log WHERE sequence IS NOT NULL AND at >= ?1 AND at < ?2 AND sequence < ?3;
 
--- Acts of the actor since then that were about a person, or in vain. The entries of one act have one
--- moment.
+-- Acts of the actor since then that were about a person, or in vain, or denied but for there having been
+-- too many: whoever is not there counts as much as who is. The entries of one act have one moment.
 
 -- name: access_log.acts_since
 SELECT count(DISTINCT at) FROM access_log
-WHERE actor = ?1 AND at > ?2 AND (person IS NOT NULL OR outcome = 1);
+WHERE actor = ?1 AND at > ?2
+AND (person IS NOT NULL OR (outcome <> 0 AND coalesce(about, '') NOT GLOB 'lookups=*'));
 
 -- Entries of the actor since then that are about a person, ?3 at most: so many persons at most.
 

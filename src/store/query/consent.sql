@@ -25,12 +25,17 @@ WHERE superseded IS NULL AND identifier IN (SELECT id FROM identifier WHERE pers
 
 -- Of persons who died or emigrated by the day, or of whom nothing is stated any more.
 
--- name: consent.end_gone
-UPDATE consent SET superseded = ?2, why = ?3 WHERE superseded IS NULL AND NOT EXISTS (
-    SELECT 1 FROM identifier AS i JOIN person AS p ON p.key = i.person
-    JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
-    WHERE i.id = consent.identifier
-        AND (n.deregistration_reason NOT IN (1, 2) OR n.deregistered_on > ?1));
+-- name: consent.gone
+SELECT c.id, i.person, c.unit, u.hsaid, g.person, c.from_day, c.until_day, c.queue, c.reason,
+    c.doctor, d.hsaid
+FROM consent AS c JOIN identifier AS i ON i.id = c.identifier
+JOIN identifier AS g ON g.id = c.guardian JOIN unit AS u ON u.id = c.unit
+LEFT JOIN staff AS d ON d.id = c.doctor
+WHERE c.superseded IS NULL AND NOT EXISTS (
+    SELECT 1 FROM person AS p JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
+    WHERE p.key = i.person
+        AND (n.deregistration_reason NOT IN (1, 2) OR n.deregistered_on > ?1))
+ORDER BY c.id;
 
 -- Those that a change ended hold again, where none has been given since.
 

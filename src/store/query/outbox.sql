@@ -4,11 +4,11 @@
 INSERT INTO outbox_seq (person, seq) VALUES (?, 1) ON CONFLICT (person) DO UPDATE SET seq = seq + 1;
 
 -- name: outbox.insert_of_person
-INSERT INTO outbox (uuid, type, person, seq, valid_from, position, data)
-SELECT ?1, ?2, s.person, s.seq, ?4, ?5, ?6 FROM outbox_seq AS s WHERE s.person = ?3;
+INSERT INTO outbox (uuid, type, person, seq, valid_from, position, data, actor)
+SELECT ?1, ?2, s.person, s.seq, ?4, ?5, ?6, ?7 FROM outbox_seq AS s WHERE s.person = ?3;
 
 -- name: outbox.insert_of_unit
-INSERT INTO outbox (uuid, type, unit, valid_from, position, data) VALUES (?, ?, ?, ?, ?, ?);
+INSERT INTO outbox (uuid, type, unit, valid_from, position, data, actor) VALUES (?, ?, ?, ?, ?, ?, ?);
 
 -- Places for all that have none, after the last that was given. The relay is the only one that gives
 -- them, and one writes at a time.
@@ -30,20 +30,25 @@ SELECT place FROM outbox_last;
 
 -- Of a person as they are now: events of who got a protected identity later are theirs too, and so
 -- are those of a person who was joined with another. So with staff whose identity is protected (1:
--- yes): the data once more without their HSA-ids, or nothing where none of theirs is in it; and
--- whether one of them made the change.
+-- yes): the data once more without their HSA-ids, or nothing where none of theirs is in it. And whether
+-- who did it has one: one of them, or a resident or guardian (key:N; of whom nothing is known: yes).
 
 -- name: outbox.after
 WITH hidden (hsaid) AS MATERIALIZED (
     SELECT s.hsaid FROM staff_stated AS n JOIN staff AS s ON s.id = n.staff
     WHERE n.superseded IS NULL AND n.protected_staff = 1)
-SELECT o.place, o.uuid, o.type, o.person, o.seq, o.unit, o.valid_from, c.recorded_at, c.actor, o.data,
+SELECT o.place, o.uuid, o.type, o.person, o.seq, o.unit, o.valid_from, c.recorded_at,
+    coalesce(o.actor, c.actor), o.data,
     coalesce(n.protection, 0) <> 0,
     CASE WHEN o.data ->> 'staff' IN (SELECT hsaid FROM hidden) THEN
         CASE WHEN o.data ->> 'of' IN (SELECT hsaid FROM hidden)
             THEN json_set(o.data, '$.staff', NULL, '$.of', NULL) ELSE json_set(o.data, '$.staff', NULL) END
     WHEN o.data ->> 'of' IN (SELECT hsaid FROM hidden) THEN json_set(o.data, '$.of', NULL) END,
-    c.actor IN (SELECT hsaid FROM hidden)
+    CASE WHEN o.actor IS NULL AND c.actor GLOB 'key:*' THEN coalesce(
+        (SELECT coalesce(m.protection, 0) FROM person AS q
+         JOIN person_stated AS m ON m.identifier = q.newest AND m.superseded IS NULL
+         WHERE q.key = CAST(substr(c.actor, 5) AS INTEGER)), 1) <> 0
+    ELSE coalesce(o.actor, c.actor) IN (SELECT hsaid FROM hidden) END
 FROM outbox AS o JOIN change AS c ON c.position = o.position
 LEFT JOIN person AS p ON p.key = CASE
     WHEN EXISTS (SELECT 1 FROM identifier AS i WHERE i.person = o.person) THEN o.person

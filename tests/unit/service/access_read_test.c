@@ -103,8 +103,8 @@ static void a_sample_ties_no_unit_to_who_is_protected(void **state)
     struct instance in;
     struct err err = {0};
     struct actor opens = CHECKS;
-    struct seen seen = {.actor = "SE0000000000-D2"}, all = {.unit = "SE0000000000-U2"};
-    opens.opens_protected = true;
+    struct seen seen = {.actor = ""}, all = {.actor = "SE0000000000-D2", .unit = "SE0000000000-U2"};
+    opens.opens_protected = true; /* and the nurse's identity is protected */
     open_county(*state, &in);
     assert_true(sample(&in, &CHECKS, &seen, &err));
     assert_int_equal(seen.rows, 2);
@@ -116,6 +116,43 @@ static void a_sample_ties_no_unit_to_who_is_protected(void **state)
     FAILS(sample(&in, &NURSE, &seen, &err), "log.right", &err);
     FAILS(sample(&in, &PERSON, &seen, &err), "log.right", &err);
     assert_int_equal(seen.rows, 2);
+    instance_close(&in);
+}
+
+/* Of two that are about somebody who is not protected: who says it, and what it says. */
+static void a_sample_names_no_staff_nor_guardian_who_is_protected(void **state)
+{
+    static const char *const about = "staff=SE0000000000-D2 unit=SE0000000000-U2";
+    struct instance in;
+    struct err err = {0};
+    struct actor opens = CHECKS;
+    struct access_entry e = {
+        .at = {THEN}, .actor = LOGIN, .act = STR("who"), .person = 1, .count = -1, .position = 1};
+    opens.opens_protected = true;
+    open_county(*state, &in);
+    e.about = str_of(about);
+    assert_true(access_log_write(&in, &e, 1, &err));
+    struct seen named = {.about = NULL}, open = named;
+    assert_true(sample(&in, &CHECKS, &named, &err));
+    const struct access_shown *last = &named.last;
+    assert_false(last->by_hidden);
+    assert_int_equal(last->row.entry.about.len + (size_t)last->row.entry.position, 0);
+    assert_int_equal(last->row.entry.person, 1);
+    assert_true(sample(&in, &opens, &open, &err));
+    assert_int_equal(open.last.row.entry.position, 1);
+    e.actor = PERSON;
+    e.actor.id = STR("key:2"); /* as whoever has the child's other parent by law */
+    e.actor.role = ROLE_GUARDIAN;
+    e.about = STR("unit=SE0000000000-U1");
+    assert_true(access_log_write(&in, &e, 1, &err));
+    assert_true(sample(&in, &CHECKS, &named, &err));
+    assert_true(last->by_hidden);
+    assert_int_equal(last->row.entry.actor.id.len + (size_t)last->row.entry.position, 0);
+    assert_true(last->row.entry.about.len > 0);
+    struct seen hidden = {.actor = ""};
+    county_script(&in, "UPDATE access_log SET act = 'x' WHERE actor NOT LIKE 'key:2';");
+    assert_true(extract(&in, &CHECKS, &hidden, &err));
+    assert_int_equal(hidden.rows, 1);
     instance_close(&in);
 }
 
@@ -170,6 +207,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(an_extract_has_what_may_be_told),
         CASE(a_sample_ties_no_unit_to_who_is_protected),
+        CASE(a_sample_names_no_staff_nor_guardian_who_is_protected),
         CASE(what_cannot_be_logged_is_not_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -128,6 +128,10 @@ static void the_same_key_is_answered(void **state)
     assert_int_equal(again.preview.after.count, first.preview.after.count);
     assert_int_equal(again.preview.after.cap, 6);
     assert_int_equal(again.hidden, first.hidden);
+    stands_beside(s,
+                  "SELECT count(*), count(DISTINCT count), min(count) > 1 FROM access_log "
+                  "WHERE act = 'assign' AND person IS NULL",
+                  "2 1 1");
     r.staff = STR("SE0000000000-D1");
     refuses(in, &r, "act.key_reused", "");
 }
@@ -307,6 +311,7 @@ static void one_person_is_refused_with_the_rule(void **state)
     r.actor = (struct actor){
         .id = STR("key:11"), .role = ROLE_RESIDENT, .purpose = PURPOSE_OWN, .person = 11};
     refuses(in, &r, "assign.right", "");
+    stands_beside(s, "SELECT outcome FROM access_log WHERE actor = 'key:11'", "2");
     r = asks(s, "SE0000000000-D1", "key:11");
     r.override = STR("two\nlines");
     refuses(in, &r, "assign.reason", "");

@@ -67,6 +67,26 @@ static void who_looks_up_too_many_waits(void **state)
     instance_close(&in);
 }
 
+/* Who is told of nobody that there is nobody waits as soon for them as for those that there are. */
+static void a_resident_who_looks_for_nobody_waits_too(void **state)
+{
+    static const struct actor resident = {
+        .id = {"key:1", 5}, .role = ROLE_RESIDENT, .person = 1, .purpose = PURPOSE_OWN};
+    struct scratch *s = *state;
+    struct instance in;
+    open_county(s, &in, 3, 99);
+    for (int i = 0; i < 3; i++) {
+        struct err err = {0};
+        assert_string_equal(look_up(&in, &resident, NOBODY), "");
+        assert_false(access_log_refuse(&in, &resident, STR("who"), "who.right", &err));
+    }
+    for (int i = 0; i < 5; i++)
+        assert_string_equal(look_up(&in, &resident, NOBODY), "log.lookups");
+    pass(s, 61);
+    assert_string_equal(look_up(&in, &resident, NOBODY), "");
+    instance_close(&in);
+}
+
 static void read_person(struct instance *in, int64_t person)
 {
     struct err err = {0};
@@ -182,6 +202,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(who_looks_up_too_many_waits),
+        TEST(a_resident_who_looks_for_nobody_waits_too),
         TEST(who_opens_too_many_is_told_of_once),
         TEST(who_opens_the_same_is_told_of_again),
         TEST(an_act_is_one),

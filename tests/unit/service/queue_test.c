@@ -166,6 +166,8 @@ static void who_makes_room_lists_the_first(void **state)
     ROWS(state, "SELECT count(DISTINCT position) FROM outbox WHERE type NOT IN (2)", "1");
     ROWS(state, "SELECT person || ':' || type FROM outbox WHERE type <> 2 ORDER BY id",
          "2:1 2:0 5:3 5:1 5:0");
+    ROWS(state, "SELECT coalesce(substr(actor, 1, 3), '-') FROM outbox WHERE type <> 2 ORDER BY id",
+         "- - os: os: os:");
     ROWS(state, "SELECT kind FROM message WHERE identifier = 5 ORDER BY id", "1 0");
     ROWS(state,
          "SELECT act || ' ' || substr(actor, 1, 3) FROM access_log WHERE person = 5 "
@@ -251,6 +253,10 @@ static void a_day_that_comes_ends_places(void **state)
     assert_true(time_passes(in->arena, in, false, &passed, &err));
     ROWS(state, ENDED, "4");
     ROWS(state, WAITING, "6");
+    ROWS(state,
+         "SELECT act || ' ' || (position > 0) || (about LIKE 'unit=SE0000000000-U2%') "
+         "FROM access_log WHERE person = 5 ORDER BY id DESC LIMIT 1",
+         "queue 11");
     changes = rows(state, "SELECT count(*) FROM change");
     assert_true(time_passes(in->arena, in, false, &passed, &err));
     ROWS(state, "SELECT count(*) FROM change", changes);

@@ -172,6 +172,36 @@ static void the_feed_is_read_by_administrators(void **state)
     instance_close(&in);
 }
 
+/* As who signs for a child, or makes the room that somebody else gets. */
+static void a_protected_resident_is_named_in_no_event_of_others(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct feed_page page;
+    struct act act;
+    struct err err = {0};
+    struct act_options o = {.what = STR("test"), .actor = administrator(true)};
+    o.actor.id = STR("key:2");
+    county_open(s, &in);
+    assert_true(act_begin(in.arena, &in, &o, &act, &err));
+    assert_true(act_tell(
+        &act,
+        &(struct outbox_event){
+            .type = EVENT_REQUEST_CHANGED, .person = 1, .valid_from = {TODAY}, .data = STR("{}")},
+        &err));
+    assert_true(act_end(&act, STR("{}"), &err));
+    (void)runs(&in, 30, false);
+    struct read r = {.arena = s->arena};
+    struct feed_ask ask = {administrator(false), 0, 10};
+    assert_true(feed_read(s->arena, &in, &ask, (struct outbox_reader){&r, take}, &page, &err));
+    ask.actor.opens_protected = true;
+    assert_true(feed_read(s->arena, &in, &ask, (struct outbox_reader){&r, take}, &page, &err));
+    assert_int_equal(r.count, 2);
+    assert_non_null(strstr(r.line[0].at, "\"by\":null,"));
+    assert_non_null(strstr(r.line[1].at, "\"by\":\"key:2\","));
+    instance_close(&in);
+}
+
 /* D2 is protected: as who is assigned, is stood in for, stands in, and makes the change. */
 static void name_staff(struct instance *in)
 {
@@ -406,6 +436,7 @@ int main(void)
         CASE(a_relay_that_fails_leaves_no_place),
         CASE(protected_persons_are_in_no_feed_without_the_right),
         CASE(the_feed_is_read_by_administrators),
+        CASE(a_protected_resident_is_named_in_no_event_of_others),
         CASE(protected_staff_are_named_to_who_has_the_right),
         CASE(a_feed_that_fails_shows_nothing),
         CASE(a_notice_says_only_that_there_is_a_message),

@@ -201,6 +201,8 @@ static void none_stays_open_of_who_is_gone_or_was_joined(void **state)
     assert_true(act_end(&act, STR("{}"), &err));
     stands_beside(s, OPEN, "");
     stands_beside(s, "SELECT state FROM request_step WHERE request = 3 AND state > 0", "6");
+    stands_beside(s, "SELECT act, position > 0 FROM access_log ORDER BY id DESC LIMIT 1",
+                  "queue 1");
 }
 
 static void what_the_rules_refuse(void **state)

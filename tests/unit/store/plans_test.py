@@ -24,7 +24,7 @@ KNOWN = {  # behind a colon in how many steps, if more than one
         listing.overlapping load.now:2 load.orphan:14 load.unlisted:5 named_contact.each_stated named_contact.now
         person.each_end person.now person.of_area residence.now touched.changed:5""",
     "reads an index that has only those who wait":
-        """access_log.alarms access_log.reviews access_log.waiting access_log.waits consent.end_gone letter.due notice.due queue.all
+        """access_log.alarms access_log.reviews access_log.waiting access_log.waits consent.gone letter.due notice.due queue.all
         request.gone""",
     "begins at the newest, or ends at the first":
         "capitation.known elsewhere.touched named_contact.touched population.is_listed position.at position.on queue.may_follow:3",
