@@ -254,8 +254,8 @@ bool panel_move_take_back(struct db *db, const struct panel_row *row, int64_t po
 {
     return run_of(db, QUERY_PANEL_MOVE_SUPERSEDE_NOW, row->made, position, err) &&
            run_of(db, QUERY_PANEL_MOVE_SUPERSEDE_NOW, row->ended, position, err) &&
-           run_of(db, QUERY_PANEL_MOVE_SUPERSEDE_PLACE, row->place_made, position, err) &&
-           run_of(db, QUERY_PANEL_MOVE_SUPERSEDE_PLACE, row->place_ended, position, err) &&
+           run_of(db, QUERY_PANEL_MOVE_SUPERSEDE_PLACE_NOW, row->place_made, position, err) &&
+           run_of(db, QUERY_PANEL_MOVE_SUPERSEDE_PLACE_NOW, row->place_ended, position, err) &&
            run_of(db, QUERY_NAMED_CONTACT_STATE_AGAIN, row->was, position, err) &&
            run_of(db, QUERY_PANEL_MOVE_PLACE_AGAIN, row->place_was, position, err);
 }

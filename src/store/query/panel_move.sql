@@ -124,8 +124,8 @@ WHERE m.id = ?;
 
 -- What the move did, and whether anything was stated of the person since: the rows that it wrote hold no
 -- more, or there are later ones, of a named doctor, a kept place, a listing, of doing without; or a listing
--- holds no more, as one at another unit when a closing is taken back. ?2 is the move's position. A row that says the same again, since its person was informed, is the same; one that
--- holds again was stated when it was stated first.
+-- holds no more, as one at another unit when a closing is taken back. ?2 is the move's position. A row that says the same again, since its person was informed or a later move
+-- was taken back, is the same; one that holds again was stated when it was stated first.
 
 -- name: panel_move.rows
 SELECT r.identifier, i.person, r.was, r.ended, r.made, r.place_was, r.place_ended, r.place_made, d.hsaid,
@@ -133,8 +133,10 @@ SELECT r.identifier, i.person, r.was, r.ended, r.made, r.place_was, r.place_ende
             AND NOT EXISTS (SELECT 1 FROM named_contact_stated AS n WHERE n.identifier = m.identifier
                             AND n.kind = 2 AND n.staff = m.staff AND n.from_day = m.from_day
                             AND n.superseded IS NULL AND n.unit = m.unit AND n.to_day IS m.to_day))
-    OR EXISTS (SELECT 1 FROM coming_stated AS n WHERE n.id IN (r.place_made, r.place_ended)
-               AND n.superseded IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM coming_stated AS m WHERE m.id IN (r.place_made, r.place_ended)
+               AND NOT EXISTS (SELECT 1 FROM coming_stated AS n WHERE n.identifier = m.identifier
+                               AND n.from_day = m.from_day AND n.superseded IS NULL AND n.unit = m.unit
+                               AND n.to_day IS m.to_day))
     OR EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN named_contact_stated AS n ON n.identifier = j.id
                    AND n.kind = 2 AND n.superseded IS NULL
                LEFT JOIN load_restored AS o ON o.table_name = 'named_contacts' AND o.id = n.id
@@ -144,7 +146,9 @@ SELECT r.identifier, i.person, r.was, r.ended, r.made, r.place_was, r.place_ende
                                    AND n.from_day = m.from_day))
     OR EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN coming_stated AS n ON n.identifier = j.id
                    AND n.superseded IS NULL
-               WHERE j.person = i.person AND n.recorded > ?2)
+               WHERE j.person = i.person AND n.recorded > ?2
+                   AND NOT EXISTS (SELECT 1 FROM coming_stated AS m WHERE m.id IN (r.place_made, r.place_ended)
+                                   AND n.identifier = m.identifier AND n.from_day = m.from_day))
     OR EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN listing_stated AS n ON n.identifier = j.id
                    AND n.superseded IS NULL
                LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id
@@ -163,13 +167,18 @@ LEFT JOIN named_contact_stated AS w ON w.id = r.was LEFT JOIN staff AS d ON d.id
 LEFT JOIN named_contact_stated AS g ON g.id = r.made LEFT JOIN staff AS t ON t.id = g.staff
 WHERE r.move = ?1 ORDER BY i.person;
 
--- The row that says now what this one said.
+-- The row that says now what this one said, of a doctor and of a kept place.
 
 -- name: panel_move.supersede_now
 UPDATE named_contact_stated SET superseded = ?2
 WHERE superseded IS NULL AND kind = 2
     AND (identifier, staff, from_day) = (SELECT m.identifier, m.staff, m.from_day FROM named_contact_stated AS m
                                          WHERE m.id = ?1);
+
+-- name: panel_move.supersede_place_now
+UPDATE coming_stated SET superseded = ?2
+WHERE superseded IS NULL
+    AND (identifier, from_day) = (SELECT m.identifier, m.from_day FROM coming_stated AS m WHERE m.id = ?1);
 
 -- name: panel_move.set_undone
 UPDATE panel_move SET undone = ?2 WHERE id = ?1;

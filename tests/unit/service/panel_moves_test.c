@@ -312,6 +312,10 @@ static void a_doctor_to_come_comes(void **state)
     stands_beside(s, NOW, "");
     stands_beside(s, PLACES,
                   "1 45300 -;11 45300 -;12 45300 -;13 45300 -;14 45300 -;15 45300 -;16 45300 -");
+    /* The places are as the first move made them, though they were stated again. */
+    assert_int_equal(undoes(in, 1).persons, 7);
+    stands_beside(s, PLACES, "");
+    stands_beside(s, NOW, "1 1;11 1;12 1;13 1;14 1;15 1;16 1");
 }
 
 static void what_is_taken_back_stands_as_it_stood(void **state)
