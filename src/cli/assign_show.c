@@ -161,11 +161,13 @@ static bool put_people(struct cli *cli, const struct assigned *done, const struc
            (done->preview.asked == settled || put_refused(cli, done, err));
 }
 
-/* To programs, whose records have no place for it. */
-static void note_hidden(struct cli *cli, const struct assigned *done)
+/* To programs, whose records have no place for it: the panel, and who is not shown. */
+static void note_beside(struct cli *cli, const struct assigned *done)
 {
     struct progress progress = progress_open(cli);
-    struct sb out = sb_open(cli->arena, 128);
+    struct sb out = sb_open(cli->arena, 256);
+    if (done->preview.of[ASSIGN_MAY] > 0)
+        say_panel(cli, &out, done);
     if (done->hidden > 0)
         say(cli, &out, TEXT_ASSIGN_HIDDEN, (struct str[]){number(cli, done->hidden)});
     if (done->leaves_out)
@@ -184,7 +186,7 @@ bool assign_show(struct cli *cli, const struct assigned *done, const struct assi
                                       : put_records(cli, done, asked, err)))
         return false;
     if (cli->format != FORMAT_TABLE)
-        note_hidden(cli, done);
+        note_beside(cli, done);
     return !all_refused || FAIL(err, ERR_CONFLICT, "assign.none", "%s", "");
 }
 

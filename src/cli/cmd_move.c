@@ -171,7 +171,20 @@ static bool put_panels(struct cli *cli, const struct move_answer *a, struct err 
     return print_end(p, err);
 }
 
-/* The refused, each reason with how many and the first whom it is about. */
+/* Who is refused so, as a PERSON can be written. */
+static bool put_who(struct cli *cli, const struct move_answer *a, enum assign_verdict why,
+                    struct err *err)
+{
+    struct sb keys = sb_open(cli->arena, 256), out = sb_open(cli->arena, 256);
+    for (size_t i = 0; i < a->refused_count; i++)
+        if (a->refused[i].verdict == why)
+            sb_fmt(&keys, "%skey:%lld", keys.len > 0 ? ", " : "", (long long)a->refused[i].person);
+    sb_put(&out, STR("  "));
+    options_wrap(&out, sb_str(&keys), 2, 2);
+    return cli_write(cli->out, sb_str(&out), err);
+}
+
+/* The refused: each reason with how many, and whom it is about. */
 static bool put_refused(struct cli *cli, const struct move_answer *a, struct err *err)
 {
     size_t count[ASSIGN_VERDICTS] = {0};
@@ -183,7 +196,8 @@ static bool put_refused(struct cli *cli, const struct move_answer *a, struct err
         struct err why = {.kind = ERR_CONFLICT, .code = assign_code(v)};
         struct str value[] = {shown(cli, (int64_t)count[v]),
                               err_message(cli->arena, cli->lang, &why)};
-        if (!say(cli, TEXT_MOVE_REFUSED, value, ARRAY_LEN(value), err))
+        if (!say(cli, TEXT_MOVE_REFUSED, value, ARRAY_LEN(value), err) ||
+            !put_who(cli, a, (enum assign_verdict)v, err))
             return false;
     }
     return true;

@@ -215,6 +215,7 @@ static void who_was_not_opened_is_counted(void **state)
         run_at(s, "assign SE0000000000-D2 key:2 key:11 --dry-run --format csv --lang en");
     assert_int_equal(said.exit, 0);
     assert_non_null(strstr(said.note, "not opened: 1."));
+    assert_non_null(strstr(said.note, "The doctor's panel at the unit: 0 before, 1 after;"));
     said_free(&said);
     said = run_at(s, "log sample --count 9 --format csv");
     assert_non_null(strstr(said.out, "assign,read,denied,key:2,"));
