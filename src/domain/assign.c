@@ -116,10 +116,27 @@ static struct panel panel_now(const struct rules *rules, const struct assign_sta
     return panel;
 }
 
-static enum assign_verdict of_panel(const struct panel *panel, const struct assign_ask *ask,
-                                    struct assign_decision *out)
+/* The most that the panel will be on one day until the person has another doctor. */
+static int64_t most_with(const struct assign_staff *staff, const struct assign_person *person,
+                         struct day on)
 {
-    switch (panel_takes(panel, ask->override, ask->by)) {
+    struct day next = person->next_doctor;
+    int64_t count = staff->panel_count, most = count;
+    for (size_t i = 0; i < staff->steps; i++) {
+        if (next.n > on.n && staff->step[i].on.n >= next.n)
+            break;
+        count += staff->step[i].by;
+        most = count > most ? count : most;
+    }
+    return most;
+}
+
+static enum assign_verdict of_panel(const struct panel *panel, int64_t most,
+                                    const struct assign_ask *ask, struct assign_decision *out)
+{
+    struct panel at_most = *panel;
+    at_most.count = most;
+    switch (panel_takes(&at_most, ask->override, ask->by)) {
     case PANEL_TAKES:
         break;
     case PANEL_OVERRIDDEN:
@@ -152,7 +169,7 @@ struct assign_decision assign_decide(const struct rules *rules, const struct ass
     if (d.verdict != ASSIGN_MAY || ask->kind != KIND_DOCTOR)
         return d;
     struct panel panel = panel_now(rules, staff, ask);
-    d.verdict = of_panel(&panel, ask, &d);
+    d.verdict = of_panel(&panel, most_with(staff, person, ask->on), ask, &d);
     const struct contact_now *earlier = contact_doctor(person->contact, person->contacts);
     if (d.verdict == ASSIGN_MAY && earlier)
         d.ends = ending(earlier, ask->on, END_REPLACED);

@@ -10,6 +10,7 @@
 #ifndef DOMAIN_ASSIGN_H
 #define DOMAIN_ASSIGN_H
 #include "domain/doctor.h"
+#include "domain/queue.h"
 
 /* A named contact of the person that is active on the day. */
 struct contact_now {
@@ -24,6 +25,8 @@ struct assign_person {
     struct day end;        /* of death or emigration; DAY_NONE: neither */
     struct hsaid unit;     /* where listed on the day; text[0] == 0: nowhere */
     bool in_saebo, has_opted_out;
+    struct day next_doctor; /* on which another kind 2, or the same anew, is to begin, later than on
+                               the day: one that begins before ends then; DAY_NONE: none is */
     const struct contact_now *contact;
     size_t contacts;
 };
@@ -31,8 +34,10 @@ struct assign_person {
  * and its id are looked at. */
 struct assign_staff {
     struct doctor_facts doctor;
-    int64_t panel_count; /* persons who have the doctor at the unit on the day */
-    int64_t cni_e4;      /* of the unit, as panel_of() takes it */
+    int64_t panel_count;          /* persons who have the doctor at the unit on the day */
+    int64_t cni_e4;               /* of the unit, as panel_of() takes it */
+    const struct room_step *step; /* by how many the panel grows or shrinks on later days */
+    size_t steps;
 };
 struct assign_ask {
     enum contact_kind kind;
@@ -86,7 +91,8 @@ struct assign_decision {
 };
 /* Kinds 1 and 4 are assigned by the unit's staff, its head or an administrator, kind 2 likewise,
  * kind 3 by the municipality. The first fault in the order of the enum is said. Whoever has a
- * contact of kind 1, 3 or 4 may get another; a new kind 2 ends the one before. */
+ * contact of kind 1, 3 or 4 may get another; a new kind 2 ends the one before. A panel is full by
+ * the most that it will be on one day while the person is on it, be it by those who are planned. */
 struct assign_decision assign_decide(const struct rules *rules, const struct assign_staff *staff,
                                      const struct assign_person *person,
                                      const struct assign_ask *ask);

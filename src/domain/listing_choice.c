@@ -412,9 +412,8 @@ static void wait_for_consent(const struct asking *q, struct listing_decision *ou
                                  .queue = q->ask.queue};
 }
 
-void listing_decide(const struct rules *rules, const struct listing_person *person,
-                    const struct listing_unit *unit, const struct listing_ask *ask,
-                    struct listing_decision *out)
+static struct asking begin(const struct rules *rules, const struct listing_person *person,
+                           const struct listing_unit *unit, const struct listing_ask *ask)
 {
     struct asking q = {rules, person, unit, *ask, ask->signed_by, false, ask->today};
     const struct listing_consent *waits = &person->consent;
@@ -431,6 +430,21 @@ void listing_decide(const struct rules *rules, const struct listing_person *pers
     q.from = listing_from(rules, &q.ask);
     if (ask->by == BY_QUEUE && !day_is_none(unit->room_from))
         q.from = later(q.from, unit->room_from);
+    return q;
+}
+
+struct day listing_first(const struct rules *rules, const struct listing_person *person,
+                         const struct listing_unit *unit, const struct listing_ask *ask)
+{
+    return begin(rules, person, unit, ask).from;
+}
+
+void listing_decide(const struct rules *rules, const struct listing_person *person,
+                    const struct listing_unit *unit, const struct listing_ask *ask,
+                    struct listing_decision *out)
+{
+    struct asking q = begin(rules, person, unit, ask);
+    const struct listing_consent *waits = &person->consent;
     *out = (struct listing_decision){.next = DAY_NONE};
     bool is_here = unit->unit != UNIT_ELSEWHERE;
     if (!person_may(&q, out) || !signers_may(&q, out) || !reasons_may(&q, out) ||

@@ -35,7 +35,7 @@ enum { SIGNED_PERSON = 1, SIGNED_GUARDIAN1 = 2, SIGNED_GUARDIAN2 = 4 };
 enum { GUARDIANS = 2 };
 
 struct listing_guardian {
-    int64_t unit; /* where the guardian is listed on the day; UNIT_NONE */
+    int64_t unit; /* where the guardian is listed on the first day: listing_first(); UNIT_NONE */
     enum protection protection;
     int64_t person; /* their key: the caller's */
 };
@@ -60,7 +60,7 @@ struct listing_person {
     struct day gone;  /* last day here: death, emigration; DAY_NONE: neither */
     bool is_dead;
     bool from_here; /* registered in the region; others have basis out_of_county */
-    bool in_saebo;
+    bool in_saebo;  /* on the first day of the listing: listing_first() */
     enum protection protection;
     unsigned guardians; /* alive and in force; 0 to 2 */
     struct listing_guardian guardian[GUARDIANS];
@@ -155,6 +155,10 @@ bool listing_is_there(const struct listing_past *past, const struct listing_unit
 /* The day from which the asked listing would hold: today or the day asked for, or by the region's
  * rule (`listing.effective`) the first of the month after. */
 struct day listing_from(const struct rules *rules, const struct listing_ask *ask);
+/* The same of this person and unit, where a change that waits for consent may have said the day: on
+ * it the person's home and the guardians' units are asked of, for on it the cap is. */
+struct day listing_first(const struct rules *rules, const struct listing_person *person,
+                         const struct listing_unit *unit, const struct listing_ask *ask);
 /* May the person change once more on the day? */
 struct quota listing_quota(const struct rules *rules, const struct listing_person *person,
                            struct day on);

@@ -23,7 +23,7 @@ bool asked_add_listed(struct db *db, int64_t unit, struct str area, struct day o
 bool asked_each_person(struct db *db, struct day on, struct asked_person_reader reader,
                        struct err *err)
 {
-    enum { PERSON, IDENTIFIER, BIRTH, END, UNIT, OPTED_OUT, PROTECTION, NUMBER };
+    enum { PERSON, IDENTIFIER, BIRTH, END, UNIT, OPTED_OUT, PROTECTION, NUMBER, NEXT };
     struct db_value value = db_day(on);
     struct cursor c;
     enum db_next found;
@@ -37,7 +37,8 @@ bool asked_each_person(struct db *db, struct day on, struct asked_person_reader 
                                    .unit = hsaid_column(&c, UNIT),
                                    .has_opted_out = db_get_i64(&c, OPTED_OUT) != 0,
                                    .protection = (enum protection)db_get_i64(&c, PROTECTION),
-                                   .number = {(uint64_t)db_get_i64(&c, NUMBER)}};
+                                   .number = {(uint64_t)db_get_i64(&c, NUMBER)},
+                                   .next_doctor = db_get_day(&c, NEXT)};
         if (!reader.take(reader.state, &row, err))
             return db_stop(&c);
     }
@@ -90,4 +91,21 @@ bool asked_panel_count(struct db *db, int64_t staff, int64_t unit, struct day on
     struct db_value value[] = {db_day(on), db_i64(staff), db_i64(unit)};
     return db_number(db, &(struct db_ask){QUERY_ASKED_PANEL_COUNT, value, ARRAY_LEN(value), 0}, out,
                      err);
+}
+
+bool asked_each_panel_step(struct db *db, const struct asked_panel *panel,
+                           struct asked_step_reader reader, struct err *err)
+{
+    struct db_value value[] = {db_day(panel->on), db_i64(panel->staff), db_i64(panel->unit),
+                               db_i64(panel->without)};
+    struct cursor c;
+    enum db_next found;
+    if (!db_query(db, QUERY_ASKED_PANEL_STEPS, value, ARRAY_LEN(value), &c, err))
+        return false;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct room_step step = {db_get_day(&c, 0), db_get_i64(&c, 1)};
+        if (!reader.take(reader.state, &step, err))
+            return db_stop(&c);
+    }
+    return found == DB_END;
 }

@@ -25,6 +25,7 @@ struct asked_person {
     struct hsaid unit;          /* where listed; text[0] == 0: nowhere */
     bool has_opted_out;         /* of named doctors */
     enum protection protection;
+    struct day next_doctor; /* as in domain/assign.h */
 };
 struct asked_person_reader {
     void *state;
@@ -52,4 +53,17 @@ MUST_USE bool asked_each_residence(struct db *db, struct asked_residence_reader 
 /* How many persons have that doctor at that unit on the day; by the registry's ids. */
 MUST_USE bool asked_panel_count(struct db *db, int64_t staff, int64_t unit, struct day on,
                                 int64_t *out, struct err *err);
+/* The same on the day and on each later one on which it changes, ascending: first how many on the
+ * day itself (no step: nobody), then by how many more or fewer. */
+struct asked_panel {
+    int64_t staff, unit;
+    int64_t without; /* a person who is not counted; 0: all are */
+    struct day on;
+};
+struct asked_step_reader {
+    void *state;
+    bool (*take)(void *state, const struct room_step *step, struct err *err);
+};
+MUST_USE bool asked_each_panel_step(struct db *db, const struct asked_panel *panel,
+                                    struct asked_step_reader reader, struct err *err);
 #endif

@@ -2,7 +2,6 @@
 
 #include "core/sorted.h"
 #include "engine/bag.h"
-#include "store/asked_store.h"
 #include "store/doctor_store.h"
 
 /* ---- doctors ---- */
@@ -54,13 +53,43 @@ bool contact_facts_need(const struct contact_facts *f, int64_t unit, int64_t *cn
            doctor_care_need(f->in->db, unit, day_civil(f->on).year, cni_e4, err);
 }
 
+struct counting {
+    struct day on;
+    int64_t count;
+    struct bag steps; /* struct room_step */
+};
+
+static bool count_step(void *state, const struct room_step *step, struct err *err)
+{
+    (void)err;
+    struct counting *c = state;
+    if (step->on.n <= c->on.n)
+        c->count += step->by;
+    else
+        *(struct room_step *)bag_add(&c->steps) = *step;
+    return true;
+}
+
+bool contact_facts_panel_without(const struct contact_facts *f, const struct asked_panel *panel,
+                                 struct assign_staff *out, struct err *err)
+{
+    struct counting c = {.on = panel->on, .steps = BAG_OPEN(f->arena, struct room_step)};
+    if (!asked_each_panel_step(f->in->db, panel, (struct asked_step_reader){&c, count_step}, err))
+        return false;
+    out->panel_count = c.count;
+    out->step = bag_array(f->arena, &c.steps);
+    out->steps = c.steps.count;
+    return true;
+}
+
 bool contact_facts_staff(const struct contact_facts *f, const struct hsaid *staff, int64_t unit,
                          struct assign_staff *out, int64_t *id, struct err *err)
 {
     struct contact_doctor doctor;
     struct assign_staff s = {0};
     if (!contact_facts_doctor(f, staff, &doctor, err) ||
-        !contact_facts_panel(f, doctor.id, unit, &s.panel_count, err) ||
+        !contact_facts_panel_without(f, &(struct asked_panel){doctor.id, unit, 0, f->on}, &s,
+                                     err) ||
         !contact_facts_need(f, unit, &s.cni_e4, err))
         return false;
     s.doctor = doctor.facts;
@@ -112,7 +141,8 @@ static bool take_person(void *state, const struct asked_person *row, struct err 
                                .birth_date = row->birth_date,
                                .end = row->end,
                                .unit = row->unit,
-                               .has_opted_out = row->has_opted_out};
+                               .has_opted_out = row->has_opted_out,
+                               .next_doctor = row->next_doctor};
     *(struct contact_about *)bag_add(&g->about) = (struct contact_about){
         .identifier = row->identifier, .number = row->number, .protection = row->protection};
     (void)bag_add(&g->first);

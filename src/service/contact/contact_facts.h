@@ -15,6 +15,7 @@
 #include "domain/person_id.h"
 #include "domain/who.h"
 #include "service/instance.h"
+#include "store/asked_store.h"
 
 struct contact_facts {
     struct arena *arena;
@@ -34,6 +35,10 @@ MUST_USE bool contact_facts_panel(const struct contact_facts *f, int64_t staff, 
 /* The unit's care need as panel_of() takes it; 0 where the region's rules do not ask. */
 MUST_USE bool contact_facts_need(const struct contact_facts *f, int64_t unit, int64_t *cni_e4,
                                  struct err *err);
+/* Into out->panel_count and out->step: of a panel from its day on, without a person. */
+MUST_USE bool contact_facts_panel_without(const struct contact_facts *f,
+                                          const struct asked_panel *panel, struct assign_staff *out,
+                                          struct err *err);
 /* All that a decision asks of a member of staff at a unit (by the registry's id). */
 MUST_USE bool contact_facts_staff(const struct contact_facts *f, const struct hsaid *staff,
                                   int64_t unit, struct assign_staff *out, int64_t *id,

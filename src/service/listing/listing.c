@@ -85,14 +85,23 @@ static bool read_facts(struct listing_asked *q, struct err *err)
 {
     struct day today = instance_today(q->in), from = q->request->from;
     struct day first = !day_is_none(from) && from.n < today.n ? from : today;
-    struct listing_facts facts = {q->arena, q->in, first};
+    struct listing_facts now = {q->arena, q->in, today}, facts = {q->arena, q->in, first};
     /* The unit anew: a load may have closed it since. */
     return unit_facts(q->in->db, q->arena, &q->unit.id, &q->unit.facts, err) &&
-           listing_facts_person(&facts, q->person, &q->stated, &q->facts, err) &&
+           listing_facts_person(&now, q->person, &q->stated, &q->facts, err) &&
            listing_facts_unit(&facts, &q->unit.facts, q->person, &q->at, err) &&
            consent_of_person(q->in->db, q->arena, q->person, &q->waits, err) &&
            application_granted_of(q->in->db, q->arena, q->person, &q->granted, err) &&
            listing_doctor_find(q, err);
+}
+
+/* Who may pass the cap is asked of the day on which the listing begins. */
+static bool read_first_day(struct listing_asked *q, struct err *err)
+{
+    struct listing_facts facts = {q->arena, q->in,
+                                  listing_first(&q->in->region.rules, &q->facts, &q->at, &q->ask)};
+    return facts.on.n == q->ask.today.n ||
+           listing_facts_person(&facts, q->person, &q->stated, &q->facts, err);
 }
 
 static bool is_special(const struct listing_decision *d)
@@ -127,6 +136,8 @@ static bool decide(struct listing_asked *q, struct err *err)
                                   .hides_protected = !q->is_electronic && !r->actor.opens_protected,
                                   .from = r->from,
                                   .today = instance_today(q->in)};
+    if (!read_first_day(q, err))
+        return false;
     listing_decide(rules, &q->facts, &q->at, &q->ask, &q->decision);
     if (is_granted && !is_own && listing_needs_reason(&q->decision)) {
         q->ask.is_special = true;

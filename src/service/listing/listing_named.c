@@ -11,6 +11,11 @@ bool listing_named_decide(struct arena *a, const struct instance *in, struct lis
     if (!contact_facts_staff(&f, &n->doctor, n->unit_id, &n->staff, &n->doctor_id, err) ||
         !contact_facts_person(&f, n->person, &n->who, &n->about, err))
         return false;
+    /* What is planned of the person's own is taken back, and takes no room. */
+    struct asked_panel panel = {n->doctor_id, n->unit_id, n->person, n->from};
+    if (!contact_facts_panel_without(&f, &panel, &n->staff, err))
+        return false;
+    n->who.next_doctor = DAY_NONE;
     n->who.unit = n->unit;
     n->decision = assign_decide(&in->region.rules, &n->staff, &n->who, &ask);
     return true;

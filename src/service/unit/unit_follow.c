@@ -43,21 +43,17 @@ static bool follow_one(struct act *act, struct unit_follow *follow, int64_t pers
         .by = BY_AREA, .from = follow->from, .today = instance_today(act->in)};
     struct person_facts said;
     struct listing_person facts;
+    struct unit_facts there = follow->unit->facts;
     struct listing_unit unit;
     struct listing_decision d;
     if (!listing_facts_person(&reading, person, &said, &facts, err))
         return false;
-    if (!follows(rules, &facts, follow->unit->facts.unit, follow->from))
+    if (!follows(rules, &facts, there.unit, follow->from))
         return true;
-    if (!listing_facts_unit(&reading, &follow->unit->facts, person, &unit, err))
+    if (there.cap >= 0) /* who was moved before is not in effect yet, and has a place */
+        there.cap = there.cap > follow->moved ? there.cap - follow->moved : 0;
+    if (!listing_facts_unit(&reading, &there, person, &unit, err))
         return false;
-    if (unit.cap >= 0 && !day_is_none(unit.room_from)) {
-        int64_t listed = 0; /* who was moved before is not in effect yet */
-        if (!unit_listed(act->work.db, unit.unit, follow->from, follow->from, &listed, err))
-            return false;
-        if (listed + follow->moved >= unit.cap)
-            unit.room_from = DAY_NONE;
-    }
     listing_decide(rules, &facts, &unit, &ask, &d);
     follow->stayed += d.verdict != LISTING_DONE;
     struct listing_writing w = {

@@ -21,14 +21,17 @@ WHERE l.unit = ?2 AND e.from_day <= ?1 AND (e.to_day IS NULL OR e.to_day >= ?1)
         WHERE p.key = e.person AND d.area = ?3));
 
 -- One row of each that is somebody's key: persons that were joined with others have none. The last day
--- is that of death or emigration, whose reasons are 1 and 2 (domain/vocab.h).
+-- is that of death or emigration, whose reasons are 1 and 2 (domain/vocab.h). At last when the next
+-- named doctor begins, whose row ends all that began before.
 
 -- name: asked.persons
 SELECT a.person, p.newest, n.birth_date, CASE WHEN n.deregistration_reason IN (1, 2) THEN n.deregistered_on END,
     u.hsaid,
     EXISTS (SELECT 1 FROM identifier AS j JOIN opt_out_stated AS o ON o.identifier = j.id AND o.superseded IS NULL
             WHERE j.person = a.person AND o.from_day <= ?1 AND (o.to_day IS NULL OR o.to_day >= ?1)),
-    coalesce(n.protection, 0), m.packed
+    coalesce(n.protection, 0), m.packed,
+    (SELECT min(w.from_day) FROM named_contact_effect AS f CROSS JOIN named_contact_stated AS w ON w.id = f.stated
+     WHERE f.person = a.person AND f.kind = 2 AND f.from_day > ?1 AND w.from_day > ?1)
 FROM temp.asked AS a CROSS JOIN person AS p ON p.key = a.person AND p.newest IS NOT NULL
 CROSS JOIN identifier AS m ON m.id = p.newest
 LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
@@ -60,3 +63,19 @@ SELECT count(*) FROM named_contact_stated AS n CROSS JOIN identifier AS i ON i.i
 CROSS JOIN named_contact_effect AS e ON e.person = i.person AND e.kind = 2 AND e.stated = n.id
 WHERE n.staff = ?2 AND n.unit = ?3 AND n.kind = 2 AND n.superseded IS NULL
     AND e.from_day <= ?1 AND (e.to_day IS NULL OR e.to_day >= ?1);
+
+-- By how many it is more on a day or fewer, first on all days until a day, then on each later one;
+-- without one person.
+
+-- name: asked.panel_steps
+WITH panel (first, last, persons) AS MATERIALIZED (
+    SELECT max(e.from_day, ?1), e.to_day, count(*)
+    FROM named_contact_stated AS n CROSS JOIN identifier AS i ON i.id = n.identifier
+    CROSS JOIN named_contact_effect AS e ON e.person = i.person AND e.kind = 2 AND e.stated = n.id
+    WHERE n.staff = ?2 AND n.unit = ?3 AND n.kind = 2 AND n.superseded IS NULL
+        AND e.person <> ?4 AND (e.to_day IS NULL OR e.to_day >= ?1)
+    GROUP BY 1, 2)
+SELECT on_day, sum(more) FROM (
+    SELECT first AS on_day, persons AS more FROM panel
+    UNION ALL SELECT last + 1, -persons FROM panel WHERE last IS NOT NULL)
+GROUP BY on_day ORDER BY on_day;

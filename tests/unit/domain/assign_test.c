@@ -28,7 +28,7 @@ static void make(struct some *s)
     *s = (struct some){.rules = spec_rules(), .position = spec_position("D1", "A")};
     s->position.panel_cap = 4;
     s->position.panel_target = 3;
-    s->staff = (struct assign_staff){spec_doctor("D1", &s->position), 2, 0};
+    s->staff = (struct assign_staff){.doctor = spec_doctor("D1", &s->position), .panel_count = 2};
     s->now = (struct contact_now){7, KIND_DOCTOR, spec_id("D2"), spec_id("A"), {44500}};
     for (size_t i = 0; i < MANY; i++)
         s->person[i] = (struct assign_person){.person = key[i],
@@ -69,6 +69,32 @@ static void a_full_panel_refuses_the_last_by_key(void **state)
     assert_int_equal(p.after.target, 3);
     assert_int_equal(p.after.cap, 4);
     assert_true(s.out[1].over_target && !s.out[4].over_target);
+}
+
+/* One more is planned on the panel, and one leaves it before: it is never more than three, or four
+ * where they meet. Who has another doctor by then does not. */
+static void a_panel_is_full_by_the_most_that_it_will_be(void **state)
+{
+    (void)state;
+    struct room_step step[] = {
+        {{TODAY.n + 10}, -1}, {{TODAY.n + 20}, 2}, {{TODAY.n + 30}, 1}, {{TODAY.n + 40}, -3}};
+    struct some s;
+    make(&s);
+    s.staff.step = step;
+    s.staff.steps = 2; /* 2, 1, 3 */
+    struct assign_preview p = preview(&s);
+    assert_int_equal(p.of[ASSIGN_MAY], 1);
+    assert_int_equal(p.of[ASSIGN_FULL], 6);
+    assert_int_equal(p.before.count, 2);
+    assert_int_equal(p.after.count, 3);
+    s.staff.steps = 4; /* 2, 1, 3, 4, 1 */
+    assert_int_equal(assign_decide(&s.rules, &s.staff, s.person, &s.ask).verdict, ASSIGN_FULL);
+    s.person[0].next_doctor = step[2].on;
+    assert_int_equal(assign_decide(&s.rules, &s.staff, s.person, &s.ask).verdict, ASSIGN_MAY);
+    s.person[0].next_doctor.n++;
+    assert_int_equal(assign_decide(&s.rules, &s.staff, s.person, &s.ask).verdict, ASSIGN_FULL);
+    s.person[0].next_doctor = TODAY; /* has begun */
+    assert_int_equal(assign_decide(&s.rules, &s.staff, s.person, &s.ask).verdict, ASSIGN_FULL);
 }
 
 static void an_override_is_counted_where_it_was_needed(void **state)
@@ -172,6 +198,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_panel_refuses_the_last_by_key),
+        cmocka_unit_test(a_panel_is_full_by_the_most_that_it_will_be),
         cmocka_unit_test(an_override_is_counted_where_it_was_needed),
         cmocka_unit_test(other_kinds_are_of_no_panel),
         cmocka_unit_test(whom_one_has_stands_anywhere_among_the_contacts),

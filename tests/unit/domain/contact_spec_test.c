@@ -138,7 +138,8 @@ static void assigning(void **state)
         rules.panel.cap = 1200;
         struct position_row position = spec_position("D1", "A");
         position.panel_open = spec_has(panel, "closed") ? ANSWER_NO : ANSWER_YES;
-        struct assign_staff staff = {spec_doctor("D1", &position), spec_number(panel), 0};
+        struct assign_staff staff = {.doctor = spec_doctor("D1", &position),
+                                     .panel_count = spec_number(panel)};
         struct contact_now now = {9,
                                   KIND_DOCTOR,
                                   spec_id(spec_has(person, "D1") ? "D1" : "D2"),
@@ -173,7 +174,7 @@ static void faults_of_the_doctor_have_codes(void **state)
     (void)state;
     struct rules rules = spec_rules();
     struct position_row position = spec_position("D1", "A");
-    struct assign_staff staff = {spec_doctor("D1", &position), 0, 0};
+    struct assign_staff staff = {.doctor = spec_doctor("D1", &position)};
     struct assign_person person = {
         .person = 1, .birth_date = spec_born(40), .end = DAY_NONE, .unit = spec_id("A")};
     struct assign_ask ask = {

@@ -246,8 +246,8 @@ static struct assign_decision decide(struct world *w, const struct assign_staff 
 
 static struct assign_staff staff_facts(struct world *w, unsigned doctor, unsigned unit)
 {
-    return (struct assign_staff){doctor_facts(w, doctor), world_panel(w, doctor, unit, w->today),
-                                 0};
+    return (struct assign_staff){.doctor = doctor_facts(w, doctor),
+                                 .panel_count = world_panel(w, doctor, unit, w->today)};
 }
 
 static struct assign_ask ask_of(const struct world *w, unsigned unit, unsigned how)

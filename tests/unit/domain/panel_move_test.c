@@ -61,7 +61,7 @@ static void tell_doctor(struct told *t, struct str said)
     const char *all = str_cstr(arena, said), *name = next(&said, ' ');
     struct str panel = str_cut(&said, ' ');
     t->position[i] = spec_position(name, "A");
-    t->to[i].staff = (struct assign_staff){spec_doctor(name, &t->position[i]), 0, 0};
+    t->to[i].staff = (struct assign_staff){.doctor = spec_doctor(name, &t->position[i])};
     t->to[i].staff.panel_count = spec_number(next(&panel, '/'));
     t->position[i].panel_target = spec_number(next(&panel, '/'));
     t->position[i].panel_cap = panel.len > 0 ? spec_number(next(&panel, '/')) : -1;

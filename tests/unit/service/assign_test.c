@@ -202,6 +202,38 @@ static void a_full_panel_takes_the_first_and_lists_the_rest(void **state)
                   "1 0 6 9");
 }
 
+/* Those who are planned take their places: a cap of six is not passed on their day. */
+static void who_is_planned_on_a_panel_takes_a_place(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct str later[] = {STR("key:11"), STR("key:12"), STR("key:13"), STR("key:14")};
+    struct str now[] = {STR("key:15"), STR("key:16"), STR("key:17")};
+    struct assigning r = asks(s, "SE0000000000-D2", "");
+    r.written = later;
+    r.persons = ARRAY_LEN(later);
+    r.from = (struct day){TODAY + 30};
+    assert_int_equal(assigns(in, &r).preview.after.count, 4);
+    r.written = now;
+    r.persons = ARRAY_LEN(now);
+    r.from = DAY_NONE;
+    struct assigned done = assigns(in, &r);
+    assert_int_equal(done.preview.of[ASSIGN_MAY], 2);
+    assert_int_equal(done.preview.of[ASSIGN_FULL], 1);
+    assert_int_equal(done.preview.before.count, 0);
+    assert_int_equal(done.preview.after.count, 2);
+    struct assigning one = asks(s, "SE0000000000-D2", "key:17");
+    refuses(in, &one, "assign.full", "");
+    /* Who is planned may begin before: on the day they are no more. */
+    r.written = later;
+    r.persons = ARRAY_LEN(later);
+    r.from = (struct day){TODAY + 1};
+    done = assigns(in, &r);
+    assert_int_equal(done.preview.of[ASSIGN_MAY], 4);
+    assert_int_equal(done.preview.after.count, 6);
+    stands_beside(s, DOCTORS_NOW, "1,11,12,13,14,15,16");
+}
+
 static void a_preview_says_what_would_be(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -583,6 +615,7 @@ int main(void)
         CASE(the_same_key_is_answered),
         CASE(what_was_answered_is_shown_by_what_is_so_now),
         CASE(a_full_panel_takes_the_first_and_lists_the_rest),
+        CASE(who_is_planned_on_a_panel_takes_a_place),
         CASE(a_preview_says_what_would_be),
         CASE(a_filter_finds_those_of_whom_all_is_true),
         CASE(a_filter_that_is_not_understood_is_refused),

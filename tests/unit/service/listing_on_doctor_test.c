@@ -169,6 +169,24 @@ static void the_doctor_must_be_one_and_have_room(void **state)
     ROWS(state, EVENTS, "");
 }
 
+/* Who is planned there takes the place; the person's own plan is taken back, and takes none. */
+static void who_is_planned_on_the_list_has_a_place(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = asks_for(state, "SE0000000000-U2", "SE0000000000-D2");
+    in->region.rules.panel.cap = 1;
+    county_script(in,
+                  "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, "
+                  "recorded) VALUES (99, 2, 2, 2, 2, 45350, 1);"
+                  "INSERT INTO named_contact_effect VALUES (2, 2, 45350, 99, NULL);");
+    refused(in, &r, "listing.doctor_full", "");
+    county_script(in, "UPDATE named_contact_effect SET to_day = 45349 WHERE person = 1;"
+                      "UPDATE named_contact_stated SET identifier = 1 WHERE id = 99;"
+                      "UPDATE named_contact_effect SET person = 1 WHERE stated = 99;");
+    assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
+    ROWS(state, CONTACTS, "1@1 44196-45320 changed_unit 2@2 45321- /1");
+}
+
 static void the_queue_is_the_units(void **state)
 {
     struct instance *in = instance_of(state);
@@ -341,6 +359,7 @@ int main(void)
         SCENE(a_doctor_who_was_assigned_is_not_counted),
         SCENE(a_plan_gives_way_to_a_new_choice),
         SCENE(the_doctor_must_be_one_and_have_room),
+        SCENE(who_is_planned_on_the_list_has_a_place),
         SCENE(the_queue_is_the_units),
         SCENE(who_comes_from_the_queue_chooses_a_doctor_later),
         SCENE(who_wish_for_each_others_places_change),

@@ -336,6 +336,44 @@ static void a_unit_that_is_full_takes_nobody(void **state)
     (void)lists(in, &r);
 }
 
+/* Who lives in SÄBO then, or is the child of who is listed there then, passes the cap then. */
+static void who_passes_the_cap_does_so_on_the_first_day(void **state)
+{
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE unit_stated SET cap = 0 WHERE unit IN (2, 3);"
+                      "INSERT INTO residence_stated (identifier, kind, municipality, from_day, "
+                      "reported_on, recorded) VALUES (1, 0, '2321', 45321, 45300, 1);");
+    struct listing_request r = asks("key:1", "SE0000000000-U2");
+    r.dry_run = true;
+    refused(in, &r, "listing.full", "");
+    r.from = (struct day){45320};
+    refused(in, &r, "listing.full", "");
+    r.from = (struct day){45321};
+    assert_true(lists(in, &r).is_exempt);
+    in->region.rules.effective = EFFECTIVE_NEXT_MONTH; /* 2024-02-01 */
+    r.from = DAY_NONE;
+    assert_true(lists(in, &r).is_exempt);
+    in->region.rules.effective = EFFECTIVE_AT_ONCE;
+    county_script(in, "UPDATE residence_stated SET from_day = 45000, to_day = 45320 "
+                      "WHERE identifier = 1;");
+    assert_true(lists(in, &r).is_exempt);
+    r.from = (struct day){45321}; /* has left before */
+    refused(in, &r, "listing.full", "");
+    r.unit = STR("SE0000000000-U3");
+    refused(in, &r, "listing.full", "");
+    county_script(in,
+                  "UPDATE person_stated SET protection = 0 WHERE identifier = 2;"
+                  "UPDATE person_stated SET birth_date = 43000, guardian1 = 1002 "
+                  "WHERE identifier = 1;"
+                  "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) "
+                  "VALUES (9, 2, 13, 45321, 0, 1);"
+                  "UPDATE listing_effect SET to_day = 45320 WHERE person = 2;"
+                  "INSERT INTO listing_effect VALUES (2, 45321, NULL, 9, 13);");
+    assert_true(lists(in, &r).is_exempt);
+    r.unit = STR("SE0000000000-U2"); /* which the guardian has left by then */
+    refused(in, &r, "listing.full", "");
+}
+
 /* Its unit's cap would be passed by, and no doctor of the unit could be named. */
 static void nobody_is_listed_at_a_branch(void **state)
 {
@@ -448,6 +486,7 @@ int main(void)
         SCENE(the_same_key_is_answered),
         SCENE(the_third_change_of_a_year_is_refused_but_for_special_reasons),
         SCENE(a_unit_that_is_full_takes_nobody),
+        SCENE(who_passes_the_cap_does_so_on_the_first_day),
         SCENE(nobody_is_listed_at_a_branch),
         SCENE(the_dead_and_the_unknown_are_not_listed),
         SCENE(a_child_is_listed_by_its_guardians),

@@ -248,6 +248,27 @@ static void unless_all_have_a_place_nobody_is_moved(void **state)
     stands_beside(s, "SELECT reason FROM panel_move", "the others are ill");
 }
 
+/* D4 takes two: of one who is planned there, too, it is not more than that on any day. */
+static void who_is_planned_with_the_new_doctor_takes_a_place(void **state)
+{
+    struct instance *in = instance_of(state);
+    county_script(
+        in, "DELETE FROM named_contact_effect WHERE person > 12;"
+            "UPDATE named_contact_stated SET from_day = 45330, staff = 4 WHERE identifier = 13;"
+            "DELETE FROM named_contact_stated WHERE identifier > 13;"
+            "DELETE FROM named_contact_effect WHERE person = 1;"
+            "DELETE FROM named_contact_stated WHERE identifier = 1;"
+            "INSERT INTO named_contact_effect VALUES (13, 2, 45330, 13, NULL);");
+    struct str to[] = {STR("SE0000000000-D4")};
+    struct move_asking asking = asks("SE0000000000-D1", to, 1);
+    struct move_answer answer = moves(in, &asking);
+    assert_int_equal(answer.verdict, MOVE_NOT_WHOLE);
+    assert_int_equal(answer.placed, 1);
+    assert_int_equal(answer.refused[0].verdict, ASSIGN_FULL);
+    county_script(in, "UPDATE position_stated SET panel_cap = 3 WHERE staff = 4;");
+    assert_int_equal(moves(in, &asking).placed, 2);
+}
+
 /* Rule 24: to others than the unit who has the doctor there is not told of who has blocked it. */
 static void who_has_blocked_the_unit_is_not_among_the_refused(void **state)
 {
@@ -589,6 +610,7 @@ int main(void)
         CASE(it_is_divided_among_several),
         CASE(homes_stay_together),
         CASE(unless_all_have_a_place_nobody_is_moved),
+        CASE(who_is_planned_with_the_new_doctor_takes_a_place),
         CASE(who_has_blocked_the_unit_is_not_among_the_refused),
         CASE(a_doctor_to_come_comes),
         CASE(what_is_taken_back_stands_as_it_stood),

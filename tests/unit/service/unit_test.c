@@ -240,6 +240,27 @@ static void who_is_listed_by_area_follows_it(void **state)
     assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE identifier = 5"), 1);
 }
 
+/* A cap of two, and one is to be listed there in ten days: of the area's two one has room. */
+static void who_is_planned_at_the_areas_unit_has_a_place(void **state)
+{
+    struct instance *in = instance_of(state);
+    in->region.rules.passive.new_unit = NEW_UNIT_AREA;
+    county_script(
+        in, "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) "
+            "VALUES (9, 5, 11, 44000, 2, 1), (10, 6, 14, 45310, 0, 1), (11, 9, 11, 44000, 2, 1);"
+            "INSERT INTO listing_effect VALUES (5, 44000, NULL, 9, 11), "
+            "(6, 45310, NULL, 10, 14), (9, 44000, NULL, 11, 11);"
+            "UPDATE person_stated SET area = 'A1' WHERE identifier = 9;"
+            "UPDATE unit_stated SET cap = 2 WHERE unit = 4;");
+    struct str area = STR("A1");
+    struct unit_change c = asks(UNIT_AREAS, "SE0000000000-U4");
+    c.area = &area;
+    c.areas = 1;
+    struct unit_changed answer = changes(in, &c);
+    assert_int_equal(answer.moved, 1);
+    assert_int_equal(answer.stayed, 1);
+}
+
 static void whichever_statement_fails_leaves_nothing(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -270,6 +291,7 @@ int main(void)
         CASE(a_unit_opens_on_a_day),
         CASE(areas_are_given_with_history),
         CASE(who_is_listed_by_area_follows_it),
+        CASE(who_is_planned_at_the_areas_unit_has_a_place),
         CASE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
