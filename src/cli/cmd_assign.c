@@ -232,7 +232,7 @@ static bool run_many(struct cli *cli, struct instance *in, const struct call *ca
     if (!assign_contacts(cli->arena, in, &assigning, &done, err) ||
         !assign_show(cli, &done, &assigning, err))
         return false;
-    if (!done.is_repeat)
+    if (!done.is_repeat && done.preview.of[ASSIGN_MAY] > 0)
         past_note(cli, done.from);
     return true;
 }

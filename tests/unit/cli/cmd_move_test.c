@@ -55,8 +55,8 @@ static void people_see_the_plan(void **state)
     says(s, "move SE0000000000-D1 --to SE0000000000-D4 --format table --lang en", 5,
          "Doctor           Before  After  Target  Cap\n"
          "SE0000000000-D4       0      0      90    0\n"
-         "Without a place: 1. The doctor's panel is full: choose another doctor, or let\n"
-         "the unit's head make an exception with a reason.\n"
+         "Without a place: 1. The doctor's panel is full on that day or later: choose\n"
+         "another doctor, or let the unit's head make an exception with a reason.\n"
          "  key:1\n"
          "Had a place: 0; would wait for a doctor to come: 0. Nothing was changed.\n");
     refuses(s, "move SE0000000000-D1 --to SE0000000000-D4", 5, "[panel_move.not_whole]");
