@@ -147,7 +147,9 @@ static void a_plan_that_is_withdrawn_leaves_no_trace(void **state)
     struct instance *in = instance_of(state);
     struct listing_request r = asks("key:1", "SE0000000000-U2");
     r.from = (struct day){TODAY + 60};
-    (void)lists(in, &r);
+    struct listing_answer plan = lists(in, &r), again = lists(in, &r);
+    assert_int_equal(again.verdict, LISTING_ALREADY);
+    assert_int_equal(again.left, plan.left);
     assert_int_equal(doctors(state, TODAY + 59), 1);
     assert_int_equal(doctors(state, TODAY + 60), 0);
     r.from = (struct day){TODAY + 30}; /* another plan in its place */
