@@ -149,15 +149,18 @@ bool named_contact_state(struct db *db, const struct named_contact_said *row, in
     struct db_value identifier = db_i64(row->identifier), kind = db_i64((int64_t)row->kind),
                     staff = db_i64(row->staff), from = db_day(row->from), at = db_i64(position);
     struct db_value key[] = {identifier, kind, staff, from, at};
-    struct db_value value[] = {identifier,
-                               kind,
-                               staff,
-                               db_i64(row->unit),
-                               from,
-                               db_text_or_null(row->reason),
-                               db_text_or_null(row->assigned_by),
-                               row->chosen ? db_i64((int64_t)*row->chosen) : db_null(),
-                               at};
+    bool ends = row->ends.row != 0;
+    struct db_value value[] = {
+        identifier,
+        kind,
+        staff,
+        db_i64(row->unit),
+        from,
+        db_day(ends ? row->ends.on : DAY_NONE),
+        db_text_or_null(ends ? vocab_word(&VOCAB_CONTACT_END, row->ends.why) : row->reason),
+        db_text_or_null(row->assigned_by),
+        row->chosen ? db_i64((int64_t)*row->chosen) : db_null(),
+        at};
     return db_run(db, QUERY_NAMED_CONTACT_SUPERSEDE_KEY, key, ARRAY_LEN(key), err) &&
            db_run(db, QUERY_NAMED_CONTACT_STATE, value, ARRAY_LEN(value), err);
 }

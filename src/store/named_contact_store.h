@@ -61,7 +61,7 @@ MUST_USE bool named_contact_end(struct db *db, const struct contact_now *row,
 MUST_USE bool named_contact_end_for(struct db *db, const struct contact_now *row, struct day last,
                                     struct str reason, int64_t position, struct err *err);
 
-/* One row stated by itself, open; what stood under its key ends. By the registry's ids. */
+/* One row stated by itself; what stood under its key ends. By the registry's ids. */
 struct named_contact_said {
     int64_t identifier, staff, unit;
     enum contact_kind kind;
@@ -69,6 +69,7 @@ struct named_contact_said {
     struct str reason, assigned_by; /* empty: none */
     const enum basis
         *chosen; /* by the person, who is listed with them (domain/doctor_list.h); NULL: not */
+    struct contact_ending ends; /* row 0: open; else `reason` gives way to why it ends */
 };
 MUST_USE bool named_contact_state(struct db *db, const struct named_contact_said *row,
                                   int64_t position, struct err *err);

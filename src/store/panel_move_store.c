@@ -174,9 +174,12 @@ static bool make_new(struct db *db, const struct panel_moving *m, struct panel_i
     struct db_value gives_way[] = {db_i64(m->identifier), db_i64(m->staff), db_day(move->on),
                                    db_i64(move->position)};
     *made = ++ids->contact;
-    struct db_value contact[] = {db_i64(*made),         db_i64(m->identifier), db_i64(m->staff),
-                                 db_i64(move->unit),    db_day(move->on),      db_text(m->by),
-                                 db_i64(move->position)};
+    bool ends = m->until.row != 0;
+    struct str why = ends ? vocab_word(&VOCAB_CONTACT_END, m->until.why) : STR("");
+    struct db_value contact[] = {
+        db_i64(*made),        db_i64(m->identifier), db_i64(m->staff),
+        db_i64(move->unit),   db_day(move->on),      db_day(ends ? m->until.on : DAY_NONE),
+        db_text_or_null(why), db_text(m->by),        db_i64(move->position)};
     return db_run(db, QUERY_PANEL_MOVE_GIVE_WAY, gives_way, ARRAY_LEN(gives_way), err) &&
            db_run(db, QUERY_PANEL_MOVE_MAKE_CONTACT, contact, ARRAY_LEN(contact), err);
 }

@@ -14,6 +14,27 @@ static bool end_former(struct act *act, const struct assign_person *person,
     return true;
 }
 
+bool contact_new_end(struct act *act, int64_t person, const struct contact_new *contact,
+                     struct contact_ending *out, struct err *err)
+{
+    enum { NOT_STATED_YET = -1 };
+    struct contact_now now = {NOT_STATED_YET, contact->kind, contact->staff, contact->unit,
+                              contact->from};
+    *out = (struct contact_ending){.row = 0};
+    return contact->kind != KIND_DOCTOR || contact_opted_out(act, person, &now, out, err);
+}
+
+bool contact_tell_end(struct act *act, int64_t person, const struct contact_new *contact,
+                      const struct contact_ending *ends, struct err *err)
+{
+    struct message message = {.person = person,
+                              .kind = MESSAGE_CONTACT_ENDED,
+                              .unit = contact->unit,
+                              .staff = contact->staff,
+                              .from = {ends->on.n + 1}};
+    return ends->row == 0 || message_add(act, &message, err);
+}
+
 bool contact_assign(struct act *act, const struct assign_person *person,
                     const struct contact_about *about, const struct contact_new *contact,
                     const struct assign_decision *decision, struct err *err)
@@ -37,8 +58,11 @@ bool contact_assign(struct act *act, const struct assign_person *person,
                                            .unit = contact->unit,
                                            .staff = contact->staff};
     return act_touch(act, person->person, err) && end_former(act, person, &decision->ends, err) &&
+           contact_new_end(act, person->person, contact, &said.ends, err) &&
            named_contact_state(act->work.db, &said, act->work.position, err) &&
-           message_add(act, &message, err) && request_fulfil(act, &fulfilled, err);
+           message_add(act, &message, err) &&
+           contact_tell_end(act, person->person, contact, &said.ends, err) &&
+           request_fulfil(act, &fulfilled, err);
 }
 
 bool contact_close(struct act *act, const struct contact_closing *c, struct err *err)

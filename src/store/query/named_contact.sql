@@ -64,8 +64,9 @@ UPDATE named_contact_stated SET superseded = ?5
 WHERE identifier = ?1 AND kind = ?2 AND staff = ?3 AND from_day = ?4 AND superseded IS NULL;
 
 -- name: named_contact.state
-INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, reason, assigned_by, basis, recorded)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by, basis,
+    recorded)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: named_contact.state_informed
 INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
