@@ -73,6 +73,10 @@ struct named_contact_said {
 };
 MUST_USE bool named_contact_state(struct db *db, const struct named_contact_said *row,
                                   int64_t position, struct err *err);
+/* The row that was stated last has this end from the first. Of one that a change of unit makes it
+ * is kept that it stands without it when that is withdrawn. */
+MUST_USE bool named_contact_keep_own(struct db *db, const struct contact_ending *ends,
+                                     struct err *err);
 
 /* What a person has on the day or later, of all kinds. */
 struct contact_open {
@@ -111,7 +115,8 @@ struct contact_taken_back {
 MUST_USE bool named_contact_taken_back(struct db *db, const struct contact_taken_back *by,
                                        int64_t position, struct contact_now_reader reader,
                                        struct err *err);
-/* Such a row, or one with an end, stands again as it stood (ends->row 0), or with this end; nothing
+/* Such a row, or one with an end, stands again as it stood (ends->row 0), one that was
+ * stated with its end without it, or with this end; nothing
  * of one that would end before it began. The person must be touched. */
 MUST_USE bool named_contact_state_anew(struct db *db, const struct contact_now *was,
                                        const struct contact_ending *ends, int64_t position,

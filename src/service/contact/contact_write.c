@@ -2,6 +2,7 @@
 
 #include "service/contact/requests.h"
 #include "service/message/message.h"
+#include "store/listing_store.h"
 #include "store/opt_out_store.h"
 
 static bool end_former(struct act *act, const struct assign_person *person,
@@ -20,8 +21,15 @@ bool contact_new_end(struct act *act, int64_t person, const struct contact_new *
     enum { NOT_STATED_YET = -1 };
     struct contact_now now = {NOT_STATED_YET, contact->kind, contact->staff, contact->unit,
                               contact->from};
+    struct listing_change next;
     *out = (struct contact_ending){.row = 0};
-    return contact->kind != KIND_DOCTOR || contact_opted_out(act, person, &now, out, err);
+    if (contact->kind != KIND_DOCTOR)
+        return true;
+    if (!listing_next_change(act->work.db, person, &contact->unit, contact->from, &next, err))
+        return false;
+    if (!day_is_none(next.from))
+        *out = contact_ends_at_change(&now, 1, &next.unit, next.from);
+    return contact_opted_out(act, person, &now, out, err);
 }
 
 bool contact_tell_end(struct act *act, int64_t person, const struct contact_new *contact,
