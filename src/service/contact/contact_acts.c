@@ -265,6 +265,20 @@ static bool end_doctors(struct act *act, const struct assign_person *p, struct d
     return true;
 }
 
+/* Who wants one from the day on takes back that they would be without later, too. */
+static bool is_out(struct act *act, const struct asked *q, bool out_of,
+                   const struct assign_person *p, bool *out, struct err *err)
+{
+    struct day today = instance_today(act->in), first = DAY_NONE;
+    *out = p->has_opted_out;
+    if (*out || out_of)
+        return true;
+    if (!opt_out_first(act->work.db, q->person, q->from.n > today.n ? q->from : today, &first, err))
+        return false;
+    *out = !day_is_none(first);
+    return true;
+}
+
 static bool opt(struct act *act, struct asked *q, bool out_of, struct contact_acted *out,
                 struct err *err)
 {
@@ -272,10 +286,12 @@ static bool opt(struct act *act, struct asked *q, bool out_of, struct contact_ac
     struct assign_person p;
     struct contact_about about;
     enum party by = PARTY_NONE;
+    bool out_now = false;
     if (!contact_facts_person(&f, q->person, &p, &about, err) ||
+        !is_out(act, q, out_of, &p, &out_now, err) ||
         !act_party(act, q->person, p.unit.text[0] ? &p.unit : NULL, &by, err))
         return act_abandon(act);
-    enum opt_verdict verdict = opt_decide(&act->in->region.rules, p.has_opted_out, out_of, by);
+    enum opt_verdict verdict = opt_decide(&act->in->region.rules, out_now, out_of, by);
     if (verdict > OPT_ALREADY)
         return ACT_REFUSE(act, opt_code(verdict), err);
     const char *gone = gone_code(GONE_OPTING, q->stated.reason, q->stated.deregistered_on, q->from);

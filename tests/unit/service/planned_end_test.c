@@ -14,7 +14,7 @@ static const char MESSAGES[] =
 
 /* ---- what is planned ---- */
 
-static void opts(struct scratch *s, struct instance *in, bool out, int32_t from)
+static bool opts(struct scratch *s, struct instance *in, bool out, int32_t from)
 {
     struct contact_acting r = {.person = STR("key:1"),
                                .kind = KIND_DOCTOR,
@@ -24,6 +24,7 @@ static void opts(struct scratch *s, struct instance *in, bool out, int32_t from)
     struct err err = {0};
     if (!(out ? contact_acts_opt_out : contact_acts_opt_in)(s->arena, in, &r, &done, &err))
         fail_msg("%s %s", err.code, err.detail);
+    return done.is_already;
 }
 
 static void lists(struct scratch *s, struct instance *in, const char *unit, int32_t from)
@@ -65,7 +66,7 @@ static void who_opts_out_later_has_the_new_doctor_until_then(void **state)
     struct scratch *s = scratch_of(state);
     struct instance *in = instance_of(state);
     struct assigning r = asks(s, "SE0000000000-D2", "key:1");
-    opts(s, in, true, LATER);
+    (void)opts(s, in, true, LATER);
     (void)assigns(in, &r);
     stands_beside(s, DOCTOR_OF "e.person = 1 ORDER BY 2",
                   "SE0000000000-D1 44196 45299;SE0000000000-D2 45300 45339");
@@ -87,12 +88,31 @@ static void so_has_who_is_moved_to_another(void **state)
 {
     struct scratch *s = scratch_of(state);
     struct instance *in = instance_of(state);
-    opts(s, in, true, LATER);
+    (void)opts(s, in, true, LATER);
     must_move(s, in);
     stands_beside(s, DOCTOR_OF "e.person = 1 ORDER BY 2",
                   "SE0000000000-D1 44196 45299;SE0000000000-D2 45300 45339");
     stands_beside(s, MESSAGES,
                   "8 SE0000000000-D1 45340;9 SE0000000000-D2 45300;8 SE0000000000-D2 45340");
+}
+
+static void who_opts_in_before_it_is_not_without(void **state)
+{
+    static const char OUT[] =
+        "SELECT from_day, to_day FROM opt_out_stated WHERE superseded IS NULL";
+    static const int32_t FROM[] = {TODAY - 10, TODAY, LATER - 1, LATER};
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    for (size_t i = 0; i < ARRAY_LEN(FROM); i++) {
+        assert_false(opts(s, in, true, LATER));
+        assert_false(opts(s, in, false, FROM[i]));
+        stands_beside(s, OUT, "");
+        assert_true(opts(s, in, false, FROM[i]));
+    }
+    assert_false(opts(s, in, true, LATER));
+    assert_false(opts(s, in, false, LATER + 5));
+    stands_beside(s, OUT, "45340 45344");
+    assert_true(opts(s, in, false, LATER + 5));
 }
 
 /* ---- a change of unit ---- */
@@ -150,7 +170,7 @@ static void until_the_person_does_without_one(void **state)
     struct scratch *s = scratch_of(state);
     struct instance *in = instance_of(state);
     lists(s, in, "SE0000000000-U2", LATER);
-    opts(s, in, true, LATER + 20);
+    (void)opts(s, in, true, LATER + 20);
     assigns_d2(s, in);
     stands_beside(s, D2_ENDS, "45339 changed_unit");
     lists(s, in, "SE0000000000-U1", LATER);
@@ -220,6 +240,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(who_opts_out_later_has_the_new_doctor_until_then),
         CASE(so_has_who_is_moved_to_another),
+        CASE(who_opts_in_before_it_is_not_without),
         CASE(who_changes_unit_later_has_the_new_doctor_until_then),
         CASE(who_withdraws_the_change_keeps_the_doctor),
         CASE(until_the_person_does_without_one),
