@@ -69,7 +69,7 @@ struct one {
                 struct contact_acted *out, struct err *err);
 };
 static const struct one ONE[] = {
-    {END, TEXT_ASSIGN_ENDED, TEXT_ASSIGN_ENDED, contact_acts_end},
+    {END, TEXT_ASSIGN_ENDED_ALREADY, TEXT_ASSIGN_ENDED, contact_acts_end},
     {INFORM, TEXT_ASSIGN_INFORMED_ALREADY, TEXT_ASSIGN_INFORMED, contact_acts_inform},
     {OPT_OUT, TEXT_ASSIGN_OUT_ALREADY, TEXT_ASSIGN_OUT, contact_acts_opt_out},
     {OPT_IN, TEXT_ASSIGN_IN_ALREADY, TEXT_ASSIGN_IN, contact_acts_opt_in},

@@ -133,6 +133,20 @@ bool listing_stands(struct db *db, int64_t person, struct day on, int64_t *unit,
                      err);
 }
 
+bool listing_next_change(struct db *db, int64_t person, const struct hsaid *unit, struct day after,
+                         struct listing_change *out, struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_day(after), db_text(hsaid_str(unit))};
+    struct cursor c;
+    enum db_next found = db_first(db, QUERY_LISTING_NEXT_CHANGE, value, ARRAY_LEN(value), &c, err);
+    *out = (struct listing_change){.from = DAY_NONE};
+    if (found == DB_ROW) {
+        *out = (struct listing_change){db_get_day(&c, 0), hsaid_column(&c, 1)};
+        db_end(&c);
+    }
+    return found != DB_FAILED;
+}
+
 bool listing_withdraw_from(struct db *db, int64_t person, struct day from, int64_t position,
                            bool *any, struct err *err)
 {

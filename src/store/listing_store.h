@@ -97,6 +97,13 @@ MUST_USE bool listing_keep_exempt(struct db *db, struct err *err);
 /* The unit at which the person is listed on the day by a row that begins before it; 0: nowhere. */
 MUST_USE bool listing_stands(struct db *db, int64_t person, struct day on, int64_t *unit,
                              struct err *err);
+/* The first listing of the person after the day, as stated, that is not at that unit. */
+struct listing_change {
+    struct day from;   /* DAY_NONE: there is none */
+    struct hsaid unit; /* text[0] == 0: in another county */
+};
+MUST_USE bool listing_next_change(struct db *db, int64_t person, const struct hsaid *unit,
+                                  struct day after, struct listing_change *out, struct err *err);
 /* What a unit that closes stated of the persons of its plan. */
 struct listing_forced {
     int64_t person;

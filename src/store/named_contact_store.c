@@ -143,23 +143,33 @@ bool named_contact_end_for(struct db *db, const struct contact_now *row, struct 
            state_ended(db, row, last, reason, position, err);
 }
 
+bool named_contact_keep_own(struct db *db, const struct contact_ending *ends, struct err *err)
+{
+    return ends->row == 0 || ends->why != END_CHANGED_UNIT ||
+           db_run(db, QUERY_NAMED_CONTACT_KEEP_OWN, NULL, 0, err);
+}
+
 bool named_contact_state(struct db *db, const struct named_contact_said *row, int64_t position,
                          struct err *err)
 {
     struct db_value identifier = db_i64(row->identifier), kind = db_i64((int64_t)row->kind),
                     staff = db_i64(row->staff), from = db_day(row->from), at = db_i64(position);
     struct db_value key[] = {identifier, kind, staff, from, at};
-    struct db_value value[] = {identifier,
-                               kind,
-                               staff,
-                               db_i64(row->unit),
-                               from,
-                               db_text_or_null(row->reason),
-                               db_text_or_null(row->assigned_by),
-                               row->chosen ? db_i64((int64_t)*row->chosen) : db_null(),
-                               at};
+    bool ends = row->ends.row != 0;
+    struct db_value value[] = {
+        identifier,
+        kind,
+        staff,
+        db_i64(row->unit),
+        from,
+        db_day(ends ? row->ends.on : DAY_NONE),
+        db_text_or_null(ends ? vocab_word(&VOCAB_CONTACT_END, row->ends.why) : row->reason),
+        db_text_or_null(row->assigned_by),
+        row->chosen ? db_i64((int64_t)*row->chosen) : db_null(),
+        at};
     return db_run(db, QUERY_NAMED_CONTACT_SUPERSEDE_KEY, key, ARRAY_LEN(key), err) &&
-           db_run(db, QUERY_NAMED_CONTACT_STATE, value, ARRAY_LEN(value), err);
+           db_run(db, QUERY_NAMED_CONTACT_STATE, value, ARRAY_LEN(value), err) &&
+           named_contact_keep_own(db, &row->ends, err);
 }
 
 bool named_contact_lists_of(struct db *db, int64_t person, struct list_doctor_reader reader,
@@ -245,7 +255,7 @@ bool named_contact_state_anew(struct db *db, const struct contact_now *was,
 {
     struct db_value again[] = {db_i64(was->row), db_i64(position)};
     return ends->row == 0
-               ? db_run(db, QUERY_NAMED_CONTACT_STATE_AGAIN, again, ARRAY_LEN(again), err)
+               ? db_run(db, QUERY_NAMED_CONTACT_STATE_WITHOUT_END, again, ARRAY_LEN(again), err)
                : end_as(db, was, ends, position, err);
 }
 

@@ -61,7 +61,7 @@ MUST_USE bool named_contact_end(struct db *db, const struct contact_now *row,
 MUST_USE bool named_contact_end_for(struct db *db, const struct contact_now *row, struct day last,
                                     struct str reason, int64_t position, struct err *err);
 
-/* One row stated by itself, open; what stood under its key ends. By the registry's ids. */
+/* One row stated by itself; what stood under its key ends. By the registry's ids. */
 struct named_contact_said {
     int64_t identifier, staff, unit;
     enum contact_kind kind;
@@ -69,9 +69,14 @@ struct named_contact_said {
     struct str reason, assigned_by; /* empty: none */
     const enum basis
         *chosen; /* by the person, who is listed with them (domain/doctor_list.h); NULL: not */
+    struct contact_ending ends; /* row 0: open; else `reason` gives way to why it ends */
 };
 MUST_USE bool named_contact_state(struct db *db, const struct named_contact_said *row,
                                   int64_t position, struct err *err);
+/* The row that was stated last has this end from the first. Of one that a change of unit makes it
+ * is kept that it stands without it when that is withdrawn. */
+MUST_USE bool named_contact_keep_own(struct db *db, const struct contact_ending *ends,
+                                     struct err *err);
 
 /* What a person has on the day or later, of all kinds. */
 struct contact_open {
@@ -110,7 +115,8 @@ struct contact_taken_back {
 MUST_USE bool named_contact_taken_back(struct db *db, const struct contact_taken_back *by,
                                        int64_t position, struct contact_now_reader reader,
                                        struct err *err);
-/* Such a row, or one with an end, stands again as it stood (ends->row 0), or with this end; nothing
+/* Such a row, or one with an end, stands again as it stood (ends->row 0), one that was
+ * stated with its end without it, or with this end; nothing
  * of one that would end before it began. The person must be touched. */
 MUST_USE bool named_contact_state_anew(struct db *db, const struct contact_now *was,
                                        const struct contact_ending *ends, int64_t position,

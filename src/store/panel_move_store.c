@@ -1,6 +1,7 @@
 #include "store/panel_move_store.h"
 
 #include "store/hsaid_column.h"
+#include "store/named_contact_store.h"
 
 /* ---- who is on a panel ---- */
 
@@ -174,11 +175,15 @@ static bool make_new(struct db *db, const struct panel_moving *m, struct panel_i
     struct db_value gives_way[] = {db_i64(m->identifier), db_i64(m->staff), db_day(move->on),
                                    db_i64(move->position)};
     *made = ++ids->contact;
-    struct db_value contact[] = {db_i64(*made),         db_i64(m->identifier), db_i64(m->staff),
-                                 db_i64(move->unit),    db_day(move->on),      db_text(m->by),
-                                 db_i64(move->position)};
+    bool ends = m->until.row != 0;
+    struct str why = ends ? vocab_word(&VOCAB_CONTACT_END, m->until.why) : STR("");
+    struct db_value contact[] = {
+        db_i64(*made),        db_i64(m->identifier), db_i64(m->staff),
+        db_i64(move->unit),   db_day(move->on),      db_day(ends ? m->until.on : DAY_NONE),
+        db_text_or_null(why), db_text(m->by),        db_i64(move->position)};
     return db_run(db, QUERY_PANEL_MOVE_GIVE_WAY, gives_way, ARRAY_LEN(gives_way), err) &&
-           db_run(db, QUERY_PANEL_MOVE_MAKE_CONTACT, contact, ARRAY_LEN(contact), err);
+           db_run(db, QUERY_PANEL_MOVE_MAKE_CONTACT, contact, ARRAY_LEN(contact), err) &&
+           named_contact_keep_own(db, &m->until, err);
 }
 
 bool panel_move_person(struct db *db, const struct panel_moving *m, struct panel_ids *ids,
@@ -249,6 +254,14 @@ static bool run_of(struct db *db, enum query query, int64_t row, int64_t positio
     return row == 0 || db_run(db, query, value, ARRAY_LEN(value), err);
 }
 
+/* With its end, where it had one, and what it was without. */
+static bool doctor_again(struct db *db, int64_t was, int64_t position, struct err *err)
+{
+    struct db_value row = db_i64(was);
+    return was == 0 || (run_of(db, QUERY_NAMED_CONTACT_STATE_AGAIN, was, position, err) &&
+                        db_run(db, QUERY_NAMED_CONTACT_KEEP_ENDING, &row, 1, err));
+}
+
 bool panel_move_take_back(struct db *db, const struct panel_row *row, int64_t position,
                           struct err *err)
 {
@@ -256,6 +269,6 @@ bool panel_move_take_back(struct db *db, const struct panel_row *row, int64_t po
            run_of(db, QUERY_PANEL_MOVE_SUPERSEDE_NOW, row->ended, position, err) &&
            run_of(db, QUERY_PANEL_MOVE_SUPERSEDE_PLACE_NOW, row->place_made, position, err) &&
            run_of(db, QUERY_PANEL_MOVE_SUPERSEDE_PLACE_NOW, row->place_ended, position, err) &&
-           run_of(db, QUERY_NAMED_CONTACT_STATE_AGAIN, row->was, position, err) &&
+           doctor_again(db, row->was, position, err) &&
            run_of(db, QUERY_PANEL_MOVE_PLACE_AGAIN, row->place_was, position, err);
 }

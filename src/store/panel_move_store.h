@@ -83,10 +83,11 @@ MUST_USE bool panel_ids(struct db *db, struct panel_ids *out, struct err *err);
 struct panel_moving {
     const struct panel_moved *move;
     int64_t identifier;
-    struct contact_ending ends; /* of the row with the doctor who leaves, or of the place */
-    struct day was_from;        /* its first day */
-    int64_t staff;              /* the new doctor's id; 0: a place is kept */
-    struct str by;              /* the actor */
+    struct contact_ending ends;  /* of the row with the doctor who leaves, or of the place */
+    struct day was_from;         /* its first day */
+    int64_t staff;               /* the new doctor's id; 0: a place is kept */
+    struct contact_ending until; /* of the row with the new doctor; row 0: open */
+    struct str by;               /* the actor */
 };
 MUST_USE bool panel_move_person(struct db *db, const struct panel_moving *moving,
                                 struct panel_ids *ids, struct err *err);

@@ -93,13 +93,19 @@ static bool hide(const struct asked *q, struct instance *in, struct contact_acte
            act_hide_staff(q->arena, in, actor, &out->staff, err);
 }
 
+/* What the person has on the day or later, as far as the actor may know it. */
+static bool read_open(struct act *act, struct asked *q, struct day on, struct err *err)
+{
+    q->open = (struct bag)BAG_OPEN(act->arena, struct contact_open);
+    return named_contact_open_of(act->work.db, q->person, on,
+                                 (struct contact_open_reader){&q->open, take_open}, err) &&
+           leave_out_blocked(act, q, err);
+}
+
 static bool carry_out(struct act *act, struct asked *q, struct contact_acted *answer,
                       struct err *err)
 {
-    q->open = (struct bag)BAG_OPEN(act->arena, struct contact_open);
-    if (!named_contact_open_of(act->work.db, q->person, q->from,
-                               (struct contact_open_reader){&q->open, take_open}, err) ||
-        !leave_out_blocked(act, q, err))
+    if (!read_open(act, q, q->from, err))
         return act_abandon(act);
     answer->from = q->from;
     if (!q->decide(act, q, answer, err))
@@ -177,20 +183,32 @@ static bool find_meant(struct act *act, struct asked *q, const struct contact_op
     return true;
 }
 
+/* Where none that is meant reaches to the day, one that ends on the day before does so already. */
+static bool find_ended(struct act *act, struct asked *q, bool *is_already, struct err *err)
+{
+    for (size_t i = 0; i < q->open.count; i++)
+        if (is_meant(q, bag_at(&q->open, i)))
+            return true;
+    *is_already = true;
+    return read_open(act, q, (struct day){q->from.n - 1}, err);
+}
+
 static bool decide_end(struct act *act, struct asked *q, struct contact_acted *out, struct err *err)
 {
     const struct contact_open *meant = NULL;
+    if (!find_ended(act, q, &out->is_already, err))
+        return act_abandon(act);
     if (!find_meant(act, q, &meant, err))
         return false;
+    out->staff = meant->now.staff;
+    out->unit = meant->now.unit;
+    if (out->is_already)
+        return true;
     struct contact_closing closing = {.person = q->person,
                                       .contact = &meant->now,
                                       .last = {q->from.n - 1},
                                       .reason = q->as->reason};
-    if (!contact_close(act, &closing, err))
-        return act_abandon(act);
-    out->staff = meant->now.staff;
-    out->unit = meant->now.unit;
-    return true;
+    return contact_close(act, &closing, err) || act_abandon(act);
 }
 
 bool contact_acts_end(struct arena *a, struct instance *in, const struct contact_acting *asked,
@@ -265,6 +283,20 @@ static bool end_doctors(struct act *act, const struct assign_person *p, struct d
     return true;
 }
 
+/* Who wants one from the day on takes back that they would be without later, too. */
+static bool is_out(struct act *act, const struct asked *q, bool out_of,
+                   const struct assign_person *p, bool *out, struct err *err)
+{
+    struct day today = instance_today(act->in), first = DAY_NONE;
+    *out = p->has_opted_out;
+    if (*out || out_of)
+        return true;
+    if (!opt_out_first(act->work.db, q->person, q->from.n > today.n ? q->from : today, &first, err))
+        return false;
+    *out = !day_is_none(first);
+    return true;
+}
+
 static bool opt(struct act *act, struct asked *q, bool out_of, struct contact_acted *out,
                 struct err *err)
 {
@@ -272,10 +304,12 @@ static bool opt(struct act *act, struct asked *q, bool out_of, struct contact_ac
     struct assign_person p;
     struct contact_about about;
     enum party by = PARTY_NONE;
+    bool out_now = false;
     if (!contact_facts_person(&f, q->person, &p, &about, err) ||
+        !is_out(act, q, out_of, &p, &out_now, err) ||
         !act_party(act, q->person, p.unit.text[0] ? &p.unit : NULL, &by, err))
         return act_abandon(act);
-    enum opt_verdict verdict = opt_decide(&act->in->region.rules, p.has_opted_out, out_of, by);
+    enum opt_verdict verdict = opt_decide(&act->in->region.rules, out_now, out_of, by);
     if (verdict > OPT_ALREADY)
         return ACT_REFUSE(act, opt_code(verdict), err);
     const char *gone = gone_code(GONE_OPTING, q->stated.reason, q->stated.deregistered_on, q->from);

@@ -5,9 +5,9 @@
  *     if (!contact_acts_end(a, in, &asked, &done, err)) …
  *
  * Errors: those of service/act.h and service/act_about.h; ERR_DENIED "assign.right"; ERR_CONFLICT
- * "assign.none_such" (the person has no such contact), "assign.which" (has several: say which);
- * ERR_INVALID "assign.reason" (no line of 1 to 200 characters), "assign.day_far"; of opting out
- * as opt_code() and gone_code() have it. */
+ * "assign.none_such" (the person has no such contact on the day or later), "assign.which" (has
+ * several: say which); ERR_INVALID "assign.reason" (no line of 1 to 200 characters),
+ * "assign.day_far"; of opting out as opt_code() and gone_code() have it. */
 #ifndef SERVICE_CONTACT_CONTACT_ACTS_H
 #define SERVICE_CONTACT_CONTACT_ACTS_H
 #include "domain/access.h"
@@ -30,6 +30,7 @@ struct contact_acted {
     struct hsaid staff, unit; /* the contact; text[0] == 0: it is about none */
     struct day from;          /* the first day of what was done */
 };
+/* It is so already of one whose last day is the one before `from`. */
 MUST_USE bool contact_acts_end(struct arena *a, struct instance *in,
                                const struct contact_acting *asked, struct contact_acted *out,
                                struct err *err);

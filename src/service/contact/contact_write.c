@@ -2,6 +2,7 @@
 
 #include "service/contact/requests.h"
 #include "service/message/message.h"
+#include "store/listing_store.h"
 #include "store/opt_out_store.h"
 
 static bool end_former(struct act *act, const struct assign_person *person,
@@ -12,6 +13,34 @@ static bool end_former(struct act *act, const struct assign_person *person,
             return named_contact_end(act->work.db, &person->contact[i], ends, act->work.position,
                                      err);
     return true;
+}
+
+bool contact_new_end(struct act *act, int64_t person, const struct contact_new *contact,
+                     struct contact_ending *out, struct err *err)
+{
+    enum { NOT_STATED_YET = -1 };
+    struct contact_now now = {NOT_STATED_YET, contact->kind, contact->staff, contact->unit,
+                              contact->from};
+    struct listing_change next;
+    *out = (struct contact_ending){.row = 0};
+    if (contact->kind != KIND_DOCTOR)
+        return true;
+    if (!listing_next_change(act->work.db, person, &contact->unit, contact->from, &next, err))
+        return false;
+    if (!day_is_none(next.from))
+        *out = contact_ends_at_change(&now, 1, &next.unit, next.from);
+    return contact_opted_out(act, person, &now, out, err);
+}
+
+bool contact_tell_end(struct act *act, int64_t person, const struct contact_new *contact,
+                      const struct contact_ending *ends, struct err *err)
+{
+    struct message message = {.person = person,
+                              .kind = MESSAGE_CONTACT_ENDED,
+                              .unit = contact->unit,
+                              .staff = contact->staff,
+                              .from = {ends->on.n + 1}};
+    return ends->row == 0 || message_add(act, &message, err);
 }
 
 bool contact_assign(struct act *act, const struct assign_person *person,
@@ -37,8 +66,11 @@ bool contact_assign(struct act *act, const struct assign_person *person,
                                            .unit = contact->unit,
                                            .staff = contact->staff};
     return act_touch(act, person->person, err) && end_former(act, person, &decision->ends, err) &&
+           contact_new_end(act, person->person, contact, &said.ends, err) &&
            named_contact_state(act->work.db, &said, act->work.position, err) &&
-           message_add(act, &message, err) && request_fulfil(act, &fulfilled, err);
+           message_add(act, &message, err) &&
+           contact_tell_end(act, person->person, contact, &said.ends, err) &&
+           request_fulfil(act, &fulfilled, err);
 }
 
 bool contact_close(struct act *act, const struct contact_closing *c, struct err *err)

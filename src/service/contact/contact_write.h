@@ -1,7 +1,7 @@
 /* service/contact/contact_write.h - what domain/assign.h decided of a named contact is stated,
- * with what follows: the former doctor ends, the resident is told, an open request is
- * fulfilled. Whoever assigns a named contact or ends one, for whatever reason, writes
- * it here. Each touches the person.
+ * with what follows: the former doctor ends, the new one where a change of unit is planned or the
+ * person is to do without one, the resident is told, an open request is fulfilled. Whoever assigns
+ * a named contact or ends one, for whatever reason, writes it here. Each touches the person.
  *
  * Errors are those of store/db.h. */
 #ifndef SERVICE_CONTACT_CONTACT_WRITE_H
@@ -24,6 +24,15 @@ struct contact_new {
 MUST_USE bool contact_assign(struct act *act, const struct assign_person *person,
                              const struct contact_about *about, const struct contact_new *contact,
                              const struct assign_decision *decision, struct err *err);
+
+/* What was said before and ends the new one, who is stated with that end: a change of unit that is
+ * planned (who withdraws it withdraws the end), or that the person wants no named doctor from a
+ * later day on. *out: row 0 where nothing does. */
+MUST_USE bool contact_new_end(struct act *act, int64_t person, const struct contact_new *contact,
+                              struct contact_ending *out, struct err *err);
+/* The resident is told of it; of none they are told nothing. */
+MUST_USE bool contact_tell_end(struct act *act, int64_t person, const struct contact_new *contact,
+                               const struct contact_ending *ends, struct err *err);
 
 /* A contact ends, its last day being given (before its first: it is taken back). `why`: in
  * somebody's own words, which are told, or END_OPTED_OUT and no words. */

@@ -5,6 +5,7 @@
 #include "service/act_about.h"
 #include "service/contact/assign_answer.h"
 #include "service/contact/block_facts.h"
+#include "service/contact/contact_write.h"
 #include "service/contact/panel_facts.h"
 #include "service/message/message.h"
 #include "store/act_store.h"
@@ -281,11 +282,14 @@ static bool write_person(struct writing *w, size_t i, struct err *err)
                            .kind = MESSAGE_CONTACT_MOVED,
                            .unit = p->unit.id,
                            .from = p->plan.on};
+    struct contact_new contact = {.kind = KIND_DOCTOR, .unit = p->unit.id, .from = p->plan.on};
     if (!keeps)
-        told.staff = p->to[place->to];
+        told.staff = contact.staff = p->to[place->to];
     return act_touch(w->act, who->person, err) &&
+           (keeps || contact_new_end(w->act, who->person, &contact, &moving.until, err)) &&
            panel_move_person(w->act->work.db, &moving, &w->ids, err) &&
-           message_add(w->act, &told, err);
+           message_add(w->act, &told, err) &&
+           contact_tell_end(w->act, who->person, &contact, &moving.until, err);
 }
 
 static bool write(struct act *act, const struct planning *p, const struct move_preview *m,

@@ -88,6 +88,20 @@ SELECT unit, from_day, id FROM (
     WHERE i.person = ?1 AND n.from_day < ?2)
 ORDER BY 2 DESC, 3 DESC LIMIT 1;
 
+-- The first listing after a day that is at another unit than one, or in another county (no unit).
+
+-- name: listing.next_change
+SELECT f.from_day, u.hsaid FROM (
+    SELECT n.from_day, l.unit, max(n.id) FROM identifier AS i
+    JOIN listing_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+    JOIN unit_list AS l ON l.id = n.list
+    WHERE i.person = ?1 AND n.from_day > ?2 GROUP BY n.from_day
+    UNION ALL SELECT n.from_day, NULL, 0
+    FROM identifier AS i JOIN elsewhere_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+    WHERE i.person = ?1 AND n.from_day > ?2) AS f
+LEFT JOIN unit AS u ON u.id = f.unit
+WHERE u.hsaid IS NOT ?3 ORDER BY f.from_day LIMIT 1;
+
 -- Whose listing at a unit reaches beyond a day.
 
 -- name: listing.beyond

@@ -42,7 +42,8 @@ SELECT n.staff, n.unit, e.from_day, e.to_day, n.basis
 FROM named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = e.stated
 WHERE e.person = ? AND e.kind = 2 ORDER BY e.from_day;
 
--- One row holds no more; one that ends is stated with its end, and which row it was is kept.
+-- One row holds no more; one that ends is stated with its end, and which row it was is kept. A row that
+-- was stated with its end from the first is its own: what it was is the same without the end.
 
 -- name: named_contact.supersede_one
 UPDATE named_contact_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL;
@@ -50,12 +51,16 @@ UPDATE named_contact_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS 
 -- name: named_contact.state_ended
 INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
     informed_on, basis, recorded)
-SELECT identifier, kind, staff, unit, from_day, min(coalesce(to_day, ?2), ?2), ?3, assigned_by, informed_on,
-    basis, ?4
+SELECT identifier, kind, staff, unit, from_day,
+    CASE WHEN EXISTS (SELECT 1 FROM contact_ending WHERE stated = ?1 AND was = ?1) THEN ?2
+        ELSE min(coalesce(to_day, ?2), ?2) END, ?3, assigned_by, informed_on, basis, ?4
 FROM named_contact_stated WHERE id = ?1;
 
 -- name: named_contact.keep_was
 INSERT INTO contact_ending (stated, was) SELECT max(id), ?1 FROM named_contact_stated;
+
+-- name: named_contact.keep_own
+INSERT INTO contact_ending (stated, was) SELECT max(id), max(id) FROM named_contact_stated;
 
 -- One row stated by itself: what stood under its key ends. And a row whose person has been told.
 
@@ -64,8 +69,9 @@ UPDATE named_contact_stated SET superseded = ?5
 WHERE identifier = ?1 AND kind = ?2 AND staff = ?3 AND from_day = ?4 AND superseded IS NULL;
 
 -- name: named_contact.state
-INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, reason, assigned_by, basis, recorded)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by, basis,
+    recorded)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: named_contact.state_informed
 INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
@@ -124,6 +130,14 @@ WHERE i.person = ?1 AND n.kind = 2 AND n.superseded < ?4 AND n.superseded IN (SE
         WHERE g.identifier = n.identifier AND g.kind = n.kind AND g.staff = n.staff
             AND g.from_day = n.from_day AND g.superseded IS NOT NULL AND g.recorded = n.superseded)
 GROUP BY n.identifier, n.staff, n.from_day ORDER BY n.from_day, n.id;
+
+-- name: named_contact.state_without_end
+INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
+    informed_on, basis, recorded)
+SELECT n.identifier, n.kind, n.staff, n.unit, n.from_day, CASE WHEN e.was IS NULL THEN n.to_day END,
+    CASE WHEN e.was IS NULL THEN n.reason END, n.assigned_by, n.informed_on, n.basis, ?2
+FROM named_contact_stated AS n LEFT JOIN contact_ending AS e ON e.stated = n.id AND e.was = n.id
+WHERE n.id = ?1;
 
 -- name: named_contact.state_again
 INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,

@@ -95,8 +95,9 @@ UPDATE named_contact_stated SET superseded = ?4
 WHERE identifier = ?1 AND kind = 2 AND staff = ?2 AND from_day = ?3 AND superseded IS NULL;
 
 -- name: panel_move.make_contact
-INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, assigned_by, recorded)
-VALUES (?1, ?2, 2, ?3, ?4, ?5, ?6, ?7);
+INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
+    recorded)
+VALUES (?1, ?2, 2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 
 -- name: panel_move.supersede_place
 UPDATE coming_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL;

@@ -448,7 +448,15 @@ static void a_contact_ends_with_a_reason_that_is_told(void **state)
     stands_beside(s, "SELECT count(*) FROM contact_ending", "0");
     assert_true(does(in, contact_acts_end, &r).is_repeat);
     r.key = STR("");
+    done = does(in, contact_acts_end, &r); /* it is so already */
+    assert_true(done.is_already);
+    assert_true(str_eq(hsaid_str(&done.staff), STR("SE0000000000-D1")));
+    stands_beside(s, "SELECT count(*) FROM message", "1");
+    r.from = (struct day){TODAY + 1};
     may_not(in, contact_acts_end, &r, "assign.none_such");
+    r.from = DAY_NONE;
+    r.actor = actor(ROLE_STAFF, "SE0000000000-U2");
+    may_not(in, contact_acts_end, &r, "assign.right");
 }
 
 static void of_two_care_contacts_one_is_named(void **state)

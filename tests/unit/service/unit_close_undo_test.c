@@ -1,4 +1,5 @@
 /* service/unit/unit_close.h: a closing is taken back whole, but for what was chosen since. */
+#include "service/contact/assign.h"
 #include "service/contact/contact_acts.h"
 #include "service/contact/panel_moves.h"
 #include "service/listing/listing.h"
@@ -267,6 +268,35 @@ static void a_doctor_assigned_meanwhile_ends_and_is_told_of(void **state)
                   "1 SE0000000000-U2 SE0000000000-D2 45331");
 }
 
+/* 5 gets a doctor at the unit that closes, until its last day. */
+static void a_doctor_assigned_at_the_unit_meanwhile_stays(void **state)
+{
+    static const char D2[] = "SELECT to_day, reason FROM named_contact_stated WHERE identifier = 5 "
+                             "AND superseded IS NULL";
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct err err = {0};
+    struct assigned done;
+    struct str person = STR("key:5");
+    county_script(in, "UPDATE staff_stated SET title_code = '201011', protected_staff = 2;"
+                      "INSERT INTO position_stated (staff, unit, from_day, employment, training, "
+                      "panel_open, recorded) VALUES (2, 1, 44000, 0, 0, 1, 1);");
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(in, &c);
+    struct assigning r = {.staff = STR("SE0000000000-D2"),
+                          .written = &person,
+                          .persons = 1,
+                          .kind = KIND_DOCTOR,
+                          .from = DAY_NONE,
+                          .actor = c.actor};
+    if (!assign_contacts(s->arena, in, &r, &done, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    stands_beside(s, D2, "45330 changed_unit");
+    struct unit_close_undo u = undoes();
+    (void)undone(in, &u);
+    stands_beside(s, D2, "- -");
+}
+
 static void who_waited_and_has_chosen_waits_no_more(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -362,6 +392,7 @@ int main(void)
         CASE(a_plan_of_who_is_there_already_comes_back),
         CASE(so_does_one_from_the_day_after_the_last),
         CASE(a_doctor_assigned_meanwhile_ends_and_is_told_of),
+        CASE(a_doctor_assigned_at_the_unit_meanwhile_stays),
         CASE(who_waited_and_has_chosen_waits_no_more),
         CASE(a_move_during_the_closing_is_not_taken_back_after_it),
         CASE(what_cannot_be_taken_back),
