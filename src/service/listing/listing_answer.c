@@ -79,12 +79,10 @@ bool listing_answer_fill(const struct listing_asked *q, struct listing_answer *o
         .request = q->request_id,
         .named = q->doctor_id != 0 ? str_copy(q->arena, hsaid_str(&q->doctor)) : STR(""),
         .doctor = out->doctor};
-    bool is_planned = !day_is_none(answer.from) && answer.from.n > tomorrow.n;
-    answer.left = changes_left(q,
-                               is_done      ? answer.from
-                               : is_planned ? (struct day){answer.from.n + 1}
-                                            : tomorrow,
-                               d->is_counted);
+    struct day counted = is_done ? answer.from : tomorrow;
+    if (!is_done && !day_is_none(answer.from) && answer.from.n > tomorrow.n)
+        counted.n = answer.from.n + 1; /* it is planned already */
+    answer.left = changes_left(q, counted, d->is_counted);
     bool is_queued = d->verdict == LISTING_QUEUED || d->verdict == LISTING_ALREADY_QUEUED;
     if ((is_done && !find_former(q, answer.from, &answer.former, err)) ||
         (is_queued && !find_number(q, &answer, err)))

@@ -121,6 +121,9 @@ static const char *const LINES[] = {
     "message list key:1",
     "letters --pdf {HOME}/letters.pdf",
     "events",
+    "log sample --count 9999",
+    "log alarms",
+    "log reviews",
 };
 static const char *const ROLES[] = {
     "",

@@ -119,6 +119,12 @@ static void one_contact_is_ended_informed_of_and_done_without(void **state)
     prints(s, "assign --end key:1 --reason moves --format csv",
            "staff,unit,from,already\n"
            "SE0000000000-D1,SE0000000000-U1,2024-01-15,no\n");
+    prints(s, "assign --end key:1 --reason moves --format csv",
+           "staff,unit,from,already\n"
+           "SE0000000000-D1,SE0000000000-U1,2024-01-15,yes\n");
+    prints(s, "assign --end key:1 --reason moves --format table --lang en",
+           "The named contact with SE0000000000-D1 at SE0000000000-U1 ends from 2024-01-15\n"
+           "already: nothing was changed.\n");
     prints(s, "assign --opt-out key:1 --role resident --as key:1 --format table --lang en",
            "The person does without a named doctor.\n");
     prints(s, "assign --opt-out key:1 --role resident --as key:1 --format table --lang en",
