@@ -295,6 +295,34 @@ static void evaluations_and_lists_are_one_entry(void **state)
     }
 }
 
+/* By the role, or by who acts: before it is known about whom. */
+static void what_is_refused_before_an_act_is_an_entry(void **state)
+{
+    static const char *const lines[][2] = {
+        {"assign SE0000000000-D1 key:1 --role resident --as key:1",
+         "key:1,resident,,own,assign,read,denied,,"},
+        {"staff show SE0000000000-D1 --role resident --as key:1",
+         "key:1,resident,,own,staff show,read,denied,,"},
+        {"staff list --role resident --as key:1", "key:1,resident,,own,staff list,read,denied,,"},
+        {"list key:1 SE0000000000-U2 --consent key:1 --role resident --as key:1",
+         "key:1,resident,,own,list,read,denied,,"},
+        {"saebo report key:1 --kind saebo --municipality 2321 --from 2024-01-08 --role municipal "
+         "--unit SE0000000000-U1",
+         "municipal,SE0000000000-U1,administration,saebo report,read,denied,,"},
+        {"person show key:1 --role analyst --unit SE0000000000-U1 --purpose follow_up",
+         "analyst,,follow_up,act as,read,denied,,"},
+        {"person show key:1 --role resident --as key:1 --protected threat",
+         "resident,,own,act as,read,denied,,"},
+        {"person show key:1 --role resident --as 180001010081",
+         "resident,,own,act as,read,no_hit,,"},
+    };
+    struct scratch *s = *state;
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        run_quietly(s, lines[i][0]);
+        shows(s, "log sample --count 999 --protected threat", "%s", lines[i][1]);
+    }
+}
+
 /* Who stood in for the person is told apart from the person, in every format. */
 static void an_intruder_is_not_the_person(void **state)
 {
@@ -516,6 +544,7 @@ int main(void)
         TEST(a_person_from_standard_input),
         TEST(what_does_not_go_together),
         TEST(evaluations_and_lists_are_one_entry),
+        TEST(what_is_refused_before_an_act_is_an_entry),
         TEST(who_snoops_is_stopped_and_told_of),
         TEST(samples_can_be_drawn_again),
         TEST(who_did_it_stands_in_it),
