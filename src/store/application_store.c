@@ -47,12 +47,12 @@ bool application_open_of(struct db *db, struct arena *a, int64_t person,
     return read_first(db, a, &(struct db_ask){QUERY_APPLICATION_OPEN_OF, &value, 1, 0}, out, err);
 }
 
-bool application_granted_of(struct db *db, struct arena *a, int64_t person,
+bool application_granted_of(struct db *db, struct arena *a, int64_t person, struct day from,
                             struct application_now *out, struct err *err)
 {
-    struct db_value value = db_i64(person);
-    return read_first(db, a, &(struct db_ask){QUERY_APPLICATION_GRANTED_OF, &value, 1, 0}, out,
-                      err);
+    struct db_value value[] = {db_i64(person), db_day(from)};
+    struct db_ask ask = {QUERY_APPLICATION_GRANTED_OF, value, ARRAY_LEN(value), 0};
+    return read_first(db, a, &ask, out, err);
 }
 
 bool application_insert(struct db *db, int64_t identifier, struct str reason, int64_t position,
@@ -75,6 +75,24 @@ bool application_use(struct db *db, int64_t id, int64_t position, struct err *er
 {
     struct db_value value[] = {db_i64(id), db_i64(position)};
     return db_run(db, QUERY_APPLICATION_USE, value, ARRAY_LEN(value), err);
+}
+
+static bool give_back(struct db *db, enum query which, int64_t of, int64_t position,
+                      struct err *err)
+{
+    struct db_value value[] = {db_i64(of), db_i64(position)}, now = db_i64(position);
+    return db_run(db, which, value, ARRAY_LEN(value), err) &&
+           db_run(db, QUERY_APPLICATION_UNUSE, &now, 1, err);
+}
+
+bool application_withdrawn(struct db *db, int64_t person, int64_t position, struct err *err)
+{
+    return give_back(db, QUERY_APPLICATION_WITHDRAWN, person, position, err);
+}
+
+bool application_taken_back(struct db *db, int64_t undone, int64_t position, struct err *err)
+{
+    return give_back(db, QUERY_APPLICATION_TAKEN_BACK, undone, position, err);
 }
 
 bool application_each_waiting(struct db *db, int64_t unit, struct day on,

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { ID, PERSON, IDENTIFIER, UNIT, HSAID, SINCE, ELECTRONIC, REASON, AT_UNIT };
+enum { ID, PERSON, IDENTIFIER, UNIT, HSAID, SINCE, ELECTRONIC, REASON, APPLICATION, AT_UNIT };
 
 static bool read_row(struct arena *a, const struct cursor *c, struct queue_stated *out,
                      struct err *err)
@@ -19,6 +19,7 @@ static bool read_row(struct arena *a, const struct cursor *c, struct queue_state
                                            .is_electronic = db_get_i64(c, ELECTRONIC) != 0},
                                  .identifier = db_get_i64(c, IDENTIFIER),
                                  .reason = reason,
+                                 .application = db_get_i64(c, APPLICATION),
                                  .ends = !listed                  ? QUEUE_END_GONE
                                          : db_get_i64(c, AT_UNIT) ? QUEUE_END_LISTED
                                                                   : QUEUE_END_LISTED_ELSEWHERE};
@@ -145,9 +146,13 @@ bool queue_gone(struct db *db, struct arena *a, struct day by, struct queue_stat
 
 bool queue_state(struct db *db, const struct queue_stated *row, int64_t position, struct err *err)
 {
-    struct db_value value[] = {db_i64(row->identifier),      db_i64(row->place.unit),
-                               db_day(row->place.since),     db_i64(row->place.is_electronic),
-                               db_text_or_null(row->reason), db_i64(position)};
+    struct db_value value[] = {db_i64(row->identifier),
+                               db_i64(row->place.unit),
+                               db_day(row->place.since),
+                               db_i64(row->place.is_electronic),
+                               db_text_or_null(row->reason),
+                               db_i64_unless(row->application, 0),
+                               db_i64(position)};
     return db_run(db, QUERY_QUEUE_JOIN, value, ARRAY_LEN(value), err);
 }
 

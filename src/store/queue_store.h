@@ -13,6 +13,7 @@ struct queue_stated {
     int64_t identifier;
     struct hsaid unit;
     struct str reason;   /* special reasons that were approved; empty: none */
+    int64_t application; /* the one that was granted for them, used when there is room; 0: none */
     enum queue_end ends; /* of queue_listed() and queue_gone(): why it is to end */
 };
 struct queue_stated_list {

@@ -31,7 +31,8 @@ static bool decide(struct elsewhere_asked *q, struct listing_decision *out, stru
                                     !day_is_none(from) && from.n < today.n ? from : today};
     struct listing_ask ask = {.by = BY_OTHER_REGION, .from = from, .today = today};
     if (!listing_facts_person(&reading, q->person, &q->stated, &q->facts, err) ||
-        !application_granted_of(db, q->arena, q->person, &q->granted, err))
+        !application_granted_of(db, q->arena, q->person, listing_from(&q->in->region.rules, &ask),
+                                &q->granted, err))
         return false;
     listing_decide(&q->in->region.rules, &q->facts, &there, &ask, out);
     ask.is_special = q->granted.id != 0 && listing_needs_reason(out);
@@ -106,9 +107,7 @@ static bool write(struct act *act, struct elsewhere_asked *q, const struct listi
                                 .county = q->request->county,
                                 .application = q->granted.id,
                                 .decision = d};
-    if (!answer->is_already && (!listing_write(act, &w, err) ||
-                                (w.application != 0 && !application_use(act->work.db, w.application,
-                                                                        act->work.position, err))))
+    if (!answer->is_already && !listing_write(act, &w, err))
         return false;
     /* Also where what was planned behind it is withdrawn, and it goes on. */
     bool stands = q->now.stated != 0 && (answer->is_already || q->now.from.n < d->listing.from.n);

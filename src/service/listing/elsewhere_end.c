@@ -4,6 +4,7 @@
 #include "service/listing/elsewhere_asked.h"
 #include "service/listing/listing_write.h"
 #include "service/listing/passive_write.h"
+#include "store/application_store.h"
 #include "store/listing_store.h"
 #include "store/unit_store.h"
 
@@ -36,7 +37,8 @@ static bool end(struct act *act, const struct elsewhere_asked *q, struct err *er
            elsewhere_on(q->in->db, q->arena, q->person, last, &before, err) &&
            (before.stated == 0 || q->now.from.n > q->from.n ||
             elsewhere_end(act->work.db, before.stated, last, position, err)) &&
-           elsewhere_withdraw_from(act->work.db, q->person, q->from, position, &any, err);
+           elsewhere_withdraw_from(act->work.db, q->person, q->from, position, &any, err) &&
+           application_withdrawn(act->work.db, q->person, position, err);
 }
 
 /* It never held a day, so the listing here goes on, and who ended with it stands again. */

@@ -91,17 +91,17 @@ static bool read_facts(struct listing_asked *q, struct err *err)
            listing_facts_person(&now, q->person, &q->stated, &q->facts, err) &&
            listing_facts_unit(&facts, &q->unit.facts, q->person, &q->at, err) &&
            consent_of_person(q->in->db, q->arena, q->person, &q->waits, err) &&
-           application_granted_of(q->in->db, q->arena, q->person, &q->granted, err) &&
            listing_doctor_find(q, err);
 }
 
-/* Who may pass the cap is asked of the day on which the listing begins. */
+/* Of the day on which the listing begins it is asked who may pass the cap, and what was granted. */
 static bool read_first_day(struct listing_asked *q, struct err *err)
 {
     struct listing_facts facts = {q->arena, q->in,
                                   listing_first(&q->in->region.rules, &q->facts, &q->at, &q->ask)};
-    return facts.on.n == q->ask.today.n ||
-           listing_facts_person(&facts, q->person, &q->stated, &q->facts, err);
+    return application_granted_of(q->in->db, q->arena, q->person, facts.on, &q->granted, err) &&
+           (facts.on.n == q->ask.today.n ||
+            listing_facts_person(&facts, q->person, &q->stated, &q->facts, err));
 }
 
 static bool is_special(const struct listing_decision *d)
@@ -118,6 +118,19 @@ static bool says_own(const struct listing_asked *q)
     return q->request->special.len > 0 && listing_special_holds(q->by, false);
 }
 
+/* By what was granted. Who comes to stand in a queue keeps what they had planned, and what that
+ * uses. */
+static void decide_specially(struct listing_asked *q)
+{
+    const struct rules *rules = &q->in->region.rules;
+    q->ask.is_special = true;
+    listing_decide(rules, &q->facts, &q->at, &q->ask, &q->decision);
+    if (q->decision.verdict != LISTING_QUEUED || !q->granted.is_used)
+        return;
+    q->ask.is_special = false;
+    listing_decide(rules, &q->facts, &q->at, &q->ask, &q->decision);
+}
+
 static bool decide(struct listing_asked *q, struct err *err)
 {
     const struct rules *rules = &q->in->region.rules;
@@ -125,12 +138,10 @@ static bool decide(struct listing_asked *q, struct err *err)
     q->ask.today = instance_today(q->in);
     if (!read_facts(q, err))
         return false;
-    bool is_granted = q->granted.id != 0, is_own = says_own(q);
+    bool is_own = says_own(q);
     q->ask = (struct listing_ask){.by = BY_CHOICE,
                                   .signed_by = listing_signatures(q),
                                   .is_special = is_own,
-                                  .is_undecided = r->special.len > 0 &&
-                                                  !listing_special_holds(q->by, is_granted),
                                   .is_electronic = q->is_electronic,
                                   .queue = r->queue,
                                   .hides_protected = !q->is_electronic && !r->actor.opens_protected,
@@ -138,11 +149,11 @@ static bool decide(struct listing_asked *q, struct err *err)
                                   .today = instance_today(q->in)};
     if (!read_first_day(q, err))
         return false;
+    bool is_granted = q->granted.id != 0;
+    q->ask.is_undecided = r->special.len > 0 && !listing_special_holds(q->by, is_granted);
     listing_decide(rules, &q->facts, &q->at, &q->ask, &q->decision);
-    if (is_granted && !is_own && listing_needs_reason(&q->decision)) {
-        q->ask.is_special = true;
-        listing_decide(rules, &q->facts, &q->at, &q->ask, &q->decision);
-    }
+    if (is_granted && !is_own && listing_needs_reason(&q->decision))
+        decide_specially(q);
     q->decision.listing.unit = listing_place(&q->decision.listing);
     q->decision.consent.unit = q->unit.facts.unit;
     if (is_special(&q->decision))
@@ -171,12 +182,20 @@ static bool tell(struct act *act, const struct listing_asked *q, enum message_ki
     return message_add(act, &m, err);
 }
 
+/* The application that the listing uses, or the place in the queue once there is room: it can be
+ * left; 0: none. */
+static int64_t granted_for(const struct listing_asked *q)
+{
+    return says_own(q) || !is_special(&q->decision) ? 0 : q->granted.id;
+}
+
 static bool write_listing(struct act *act, const struct listing_asked *q, struct err *err)
 {
     struct listing_writing w = {.person = q->person,
                                 .identifier = q->stated.identifier,
                                 .unit = q->unit.id,
                                 .doctor = q->doctor_id != 0 ? &q->doctor : NULL,
+                                .application = granted_for(q),
                                 .decision = &q->decision,
                                 .special = q->special};
     return listing_write(act, &w, err) &&
@@ -194,7 +213,8 @@ static bool write_place(struct act *act, const struct listing_asked *q, struct e
                                          .is_electronic = q->is_electronic},
                                .identifier = q->stated.identifier,
                                .unit = q->unit.id,
-                               .reason = q->special};
+                               .reason = q->special,
+                               .application = granted_for(q)};
     return queue_place_begin(act, &row, err);
 }
 
@@ -220,20 +240,12 @@ static bool end_consent(struct act *act, const struct listing_asked *q, struct e
                        act->work.position, err);
 }
 
-static bool use_application(struct act *act, const struct listing_asked *q, struct err *err)
-{
-    bool uses = q->granted.id != 0 && !says_own(q) && q->decision.verdict != LISTING_WAITS &&
-                is_special(&q->decision);
-    return !uses || application_use(act->work.db, q->granted.id, act->work.position, err);
-}
-
 static bool write(struct act *act, const struct listing_asked *q, struct err *err)
 {
     enum listing_verdict verdict = q->decision.verdict;
-    return end_consent(act, q, err) && use_application(act, q, err) &&
-           (verdict == LISTING_DONE     ? write_listing(act, q, err)
-            : verdict == LISTING_QUEUED ? write_place(act, q, err)
-                                        : write_consent(act, q, err));
+    return end_consent(act, q, err) && (verdict == LISTING_DONE     ? write_listing(act, q, err)
+                                        : verdict == LISTING_QUEUED ? write_place(act, q, err)
+                                                                    : write_consent(act, q, err));
 }
 
 BAG_TAKE(take_doctor, struct contact_now)

@@ -3,6 +3,7 @@
 #include "service/contact/contact_write.h"
 #include "service/listing/queue_place.h"
 #include "service/message/message.h"
+#include "store/application_store.h"
 #include "store/elsewhere_store.h"
 #include "store/listing_store.h"
 #include "store/named_contact_store.h"
@@ -175,6 +176,7 @@ static bool withdraw(struct act *act, const struct listing_writing *w, struct er
     return tell_withdrawn(act, w, err) &&
            listing_withdraw_from(act->work.db, w->person, from, position, &any, err) &&
            elsewhere_withdraw_from(act->work.db, w->person, from, position, &any, err) &&
+           (!any || application_withdrawn(act->work.db, w->person, position, err)) &&
            doctors_anew(act, w, from, any, err);
 }
 
@@ -187,6 +189,12 @@ static bool state(struct act *act, const struct listing_writing *w, struct err *
     return row->unit == UNIT_ELSEWHERE
                ? elsewhere_state(act->work.db, &there, act->work.position, err)
                : listing_state(act->work.db, &here, act->work.position, err);
+}
+
+static bool use(struct act *act, const struct listing_writing *w, struct err *err)
+{
+    return w->application == 0 ||
+           application_use(act->work.db, w->application, act->work.position, err);
 }
 
 static bool end_places(struct act *act, const struct listing_writing *w, struct err *err)
@@ -215,8 +223,8 @@ bool listing_write(struct act *act, const struct listing_writing *w, struct err 
         !listing_stands(act->work.db, w->person, row->from, &stands, err))
         return false;
     if (stands != row->unit &&
-        (!state(act, w, err) || (d->is_exempt && !listing_keep_exempt(act->work.db, err)) ||
-         !end_doctors(act, w, err)))
+        (!state(act, w, err) || !use(act, w, err) ||
+         (d->is_exempt && !listing_keep_exempt(act->work.db, err)) || !end_doctors(act, w, err)))
         return false;
     return end_places(act, w, err);
 }

@@ -15,7 +15,7 @@ struct listing_writing {
     struct hsaid unit;          /* where the person comes to be listed */
     const struct hsaid *doctor; /* with whom, where listings are on doctors; NULL: with nobody */
     struct str county;          /* in place of it the code of another county, of UNIT_ELSEWHERE */
-    int64_t application;        /* of that: the one that was granted, and is used; 0: none */
+    int64_t application;        /* the one that was granted, and is used; 0: none */
     const struct listing_decision *decision; /* LISTING_DONE */
     struct str special;   /* the special reasons that were approved; empty: none */
     enum queue_end taken; /* why a place at the unit ends: QUEUE_END_LISTED, or swapped */

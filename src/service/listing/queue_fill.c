@@ -11,6 +11,7 @@
 #include "service/listing/queue_place.h"
 #include "service/message/message.h"
 #include "service/tell.h"
+#include "store/application_store.h"
 #include "store/consent_store.h"
 #include "store/effect_store.h"
 
@@ -90,6 +91,7 @@ static bool list_one(struct filling *q, const struct queue_stated *row,
     struct listing_writing w = {.person = row->place.person,
                                 .identifier = turn->stated.identifier,
                                 .unit = row->unit,
+                                .application = row->application,
                                 .decision = &turn->decision,
                                 .special = row->reason,
                                 .taken = taken};
@@ -296,6 +298,7 @@ bool queue_take_back(const struct queue_filling *f, int64_t undone, struct err *
         !message_each_again(f->work.db, undone, (struct message_again_reader){&act, tell_again},
                             err) ||
         !consent_hold_again(f->work.db, undone, err) || !request_take_back(&act, undone, err) ||
+        !application_taken_back(f->work.db, undone, f->work.position, err) ||
         !queue_ended_at(f->work.db, f->arena, undone, &list, err))
         return false;
     for (size_t i = 0; i < list.count; i++)

@@ -151,7 +151,9 @@ CREATE TEMP TABLE application AS SELECT * FROM main.application WHERE recorded <
 UPDATE temp.application SET decided = NULL, granted = NULL, decision = NULL WHERE decided > ?3;
 
 -- name: known.application_used
-UPDATE temp.application SET used = NULL WHERE used > ?3;
+UPDATE temp.application SET used = (SELECT b.used FROM main.application_given_back AS b
+    WHERE b.application = application.id AND b.used <= ?3 AND b.given_back > ?3)
+WHERE used IS NULL OR used > ?3;
 
 -- name: known.capitation
 CREATE TEMP TABLE capitation AS SELECT * FROM main.capitation WHERE position <= ?1;

@@ -1,8 +1,8 @@
 -- Places in queues (domain/queue.h). Columns of a place: id, person, identifier, unit, its HSA-id,
--- since, electronic, reason.
+-- since, electronic, reason, application.
 
 -- name: queue.at_unit
-SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason
+SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason, q.application
 FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier
 JOIN unit AS u ON u.id = q.unit
 WHERE q.unit = ? AND q.superseded IS NULL ORDER BY q.id;
@@ -16,13 +16,13 @@ SELECT EXISTS (SELECT 1 FROM queue_place WHERE superseded IS NULL)
 -- Asked by every act: where nobody waits it reads nothing.
 
 -- name: queue.all
-SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason
+SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason, q.application
 FROM queue_place AS q INDEXED BY queue_place_now JOIN identifier AS i ON i.id = q.identifier
 JOIN unit AS u ON u.id = q.unit
 WHERE q.superseded IS NULL ORDER BY q.id;
 
 -- name: queue.of_person
-SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason
+SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason, q.application
 FROM identifier AS i JOIN queue_place AS q ON q.identifier = i.id AND q.superseded IS NULL
 JOIN unit AS u ON u.id = q.unit
 WHERE i.person = ? ORDER BY q.id;
@@ -50,7 +50,7 @@ WHERE q.superseded = ?1 AND (?2 = 0 OR q.unit = ?2) AND q.why IN (0, 5);
 -- Of persons who died or emigrated by the day, or of whom nothing is stated any more.
 
 -- name: queue.gone
-SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason
+SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason, q.application
 FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier
 JOIN person AS p ON p.key = i.person JOIN unit AS u ON u.id = q.unit
 LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
@@ -63,7 +63,7 @@ ORDER BY q.id;
 -- first day once more is no listing anew; one that holds again was stated when it was stated first.
 
 -- name: queue.listed
-SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason, max(l.unit = q.unit)
+SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason, q.application, max(l.unit = q.unit)
 FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier JOIN unit AS u ON u.id = q.unit
 CROSS JOIN listing_effect AS e ON e.person = i.person AND e.from_day >= q.since
 JOIN listing_stated AS n ON n.id = e.stated JOIN unit_list AS l ON l.id = n.list
@@ -75,8 +75,8 @@ WHERE q.superseded IS NULL AND coalesce(o.position, n.recorded) > q.recorded
 GROUP BY q.id ORDER BY q.id;
 
 -- name: queue.join
-INSERT INTO queue_place (identifier, unit, since, electronic, reason, recorded)
-VALUES (?, ?, ?, ?, ?, ?);
+INSERT INTO queue_place (identifier, unit, since, electronic, reason, application, recorded)
+VALUES (?, ?, ?, ?, ?, ?, ?);
 
 -- name: queue.end
 UPDATE queue_place SET superseded = ?2, why = ?3 WHERE id = ?1 AND superseded IS NULL;
@@ -85,7 +85,7 @@ UPDATE queue_place SET superseded = ?2, why = ?3 WHERE id = ?1 AND superseded IS
 -- a change said of a day to come (4: gone) has ended places later, on that day, where it says so no more.
 
 -- name: queue.ended_at
-SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason
+SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason, q.application
 FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier JOIN unit AS u ON u.id = q.unit
 WHERE ((q.superseded = ?1 AND q.recorded < ?1) OR (q.superseded > ?1 AND q.why = 4
     AND EXISTS (SELECT 1 FROM identifier AS j JOIN person_stated AS n ON n.identifier = j.id

@@ -186,6 +186,28 @@ static void a_place_is_given_back_to_who_has_none_since(void **state)
     ROWS(s, "SELECT unit FROM queue_place WHERE superseded IS NULL", "3");
 }
 
+/* With the place what it was to use, which the listing by the load had used. */
+static void what_was_granted_for_a_place_is_given_back_with_it(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    act(s, NEW_POSITION
+        "INSERT INTO application (identifier, reason, recorded, decided, granted) "
+        "VALUES (1, 'moved', 1, 1, 1);"
+        "INSERT INTO queue_place (identifier, unit, since, electronic, reason, application, "
+        "recorded) SELECT 1, id, 45300, 0, 'moved', 1, " NOW
+        " FROM unit WHERE hsaid = 'SE0000000000-U2';");
+    raise_cap(s);
+    ROWS(s, WHERE, "1 2");
+    ROWS(s, "SELECT used IS NOT NULL FROM application", "1");
+    undone(s, 2);
+    ROWS(s, WHERE, "1");
+    ROWS(s, "SELECT used IS NOT NULL FROM application", "0");
+    ROWS(s, "SELECT application FROM queue_place WHERE superseded IS NULL", "1");
+    raise_cap(s);
+    ROWS(s, "SELECT used IS NOT NULL FROM application", "1");
+}
+
 /* A load that joins two persons ends the place; apart again it is whose it was. */
 static void a_place_is_given_back_to_whom_the_identifier_points(void **state)
 {
@@ -646,6 +668,7 @@ int main(void)
         CASE(what_a_load_brings_about_is_not_what_its_files_said),
         CASE(what_a_load_says_can_end_by_what_follows_from_it),
         CASE(a_place_is_given_back_to_who_has_none_since),
+        CASE(what_was_granted_for_a_place_is_given_back_with_it),
         CASE(a_place_is_given_back_to_whom_the_identifier_points),
         CASE(a_place_is_given_back_that_ended_when_the_day_came),
         CASE(a_request_is_open_again_when_a_death_is_taken_back),
