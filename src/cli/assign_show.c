@@ -192,13 +192,16 @@ bool assign_show(struct cli *cli, const struct assigned *done, const struct assi
 
 /* ---- of one contact ---- */
 
-enum { O_STAFF, O_UNIT, O_FROM, O_ALREADY, O_COLUMNS };
+enum { O_STAFF, O_UNIT, O_FROM, O_ALREADY, O_AGAIN, O_COLUMNS };
 static const struct print_column ONE_COLUMN[O_COLUMNS] = {
-    [O_STAFF] = {.name = "staff"},
-    [O_UNIT] = {.name = "unit"},
-    [O_FROM] = {.name = "from"},
-    [O_ALREADY] = {.name = "already"},
+    [O_STAFF] = {.name = "staff"},     [O_UNIT] = {.name = "unit"},   [O_FROM] = {.name = "from"},
+    [O_ALREADY] = {.name = "already"}, [O_AGAIN] = {.name = "again"},
 };
+
+static struct str staff_shown(const struct cli *cli, const struct hsaid *staff)
+{
+    return staff->text[0] ? hsaid_str(staff) : text_get(cli->lang, TEXT_WHO_HIDDEN);
+}
 
 bool assign_show_one(struct cli *cli, const struct contact_acted *done, enum text text,
                      bool dry_run, struct err *err)
@@ -210,7 +213,8 @@ bool assign_show_one(struct cli *cli, const struct contact_acted *done, enum tex
         struct str field[O_COLUMNS] = {[O_STAFF] = hsaid_str(&done->staff),
                                        [O_UNIT] = hsaid_str(&done->unit),
                                        [O_FROM] = from,
-                                       [O_ALREADY] = done->is_already ? STR("yes") : STR("no")};
+                                       [O_ALREADY] = done->is_already ? STR("yes") : STR("no"),
+                                       [O_AGAIN] = hsaid_str(&done->again)};
         return print_row(p, field, err) && print_end(p, err);
     }
     struct sb out = sb_open(cli->arena, 256), lines = sb_open(cli->arena, 256);
@@ -218,9 +222,10 @@ bool assign_show_one(struct cli *cli, const struct contact_acted *done, enum tex
         say(cli, &out, TEXT_ASSIGN_BEFORE, NULL);
     else if (dry_run && !done->is_already)
         say(cli, &out, TEXT_ASSIGN_WOULD, NULL);
-    struct str who =
-        done->staff.text[0] ? hsaid_str(&done->staff) : text_get(cli->lang, TEXT_WHO_HIDDEN);
-    say(cli, &out, text, (struct str[]){who, hsaid_str(&done->unit), from});
+    say(cli, &out, text,
+        (struct str[]){staff_shown(cli, &done->staff), hsaid_str(&done->unit), from});
+    if (done->is_again)
+        say(cli, &out, TEXT_ASSIGN_AGAIN, (struct str[]){staff_shown(cli, &done->again)});
     options_wrap(&lines, sb_str(&out), 0, 0);
     return cli_write(cli->out, sb_str(&lines), err);
 }

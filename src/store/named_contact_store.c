@@ -224,21 +224,41 @@ bool named_contact_inform(struct db *db, int64_t row, struct day on, int64_t pos
            db_run(db, QUERY_NAMED_CONTACT_KEEP_ENDING, &was, 1, err);
 }
 
+static struct contact_ended get_ended(const struct cursor *c)
+{
+    enum { STATED, WAS, LAST = 6 };
+    return (struct contact_ended){db_get_i64(c, STATED), get_now(c, WAS), db_get_day(c, LAST)};
+}
+
 bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
                               struct contact_ended_reader reader, struct err *err)
 {
-    enum { STATED, WAS, LAST = 6 };
     struct db_value value[] = {db_i64(person), db_day(from)};
     struct cursor c;
     if (!db_query(db, QUERY_NAMED_CONTACT_ENDED_FROM, value, ARRAY_LEN(value), &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        struct contact_ended row = {db_get_i64(&c, STATED), get_now(&c, WAS), db_get_day(&c, LAST)};
+        struct contact_ended row = get_ended(&c);
         if (!reader.take(reader.state, &row, err))
             return db_stop(&c);
     }
     return found == DB_END;
+}
+
+bool named_contact_replaced(struct db *db, int64_t person, struct day from,
+                            struct contact_ended *out, struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_day(from)};
+    struct cursor c;
+    enum db_next found =
+        db_first(db, QUERY_NAMED_CONTACT_REPLACED, value, ARRAY_LEN(value), &c, err);
+    *out = (struct contact_ended){.stated = 0};
+    if (found == DB_ROW) {
+        *out = get_ended(&c);
+        db_end(&c);
+    }
+    return found != DB_FAILED;
 }
 
 bool named_contact_taken_back(struct db *db, const struct contact_taken_back *by, int64_t position,

@@ -106,6 +106,9 @@ struct contact_ended_reader {
 };
 MUST_USE bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
                                        struct contact_ended_reader reader, struct err *err);
+/* The named doctor who ended for one who began on the day; stated 0: there is none. */
+MUST_USE bool named_contact_replaced(struct db *db, int64_t person, struct day from,
+                                     struct contact_ended *out, struct err *err);
 /* Rows that had not begun by the first day elsewhere leave no end behind: they were taken back by
  * the change. With a `from` also by those whose listings from that day on it withdrew. */
 struct contact_taken_back {

@@ -29,6 +29,9 @@ static const struct act_field KEPT[] = {
     ACT_FIELD(struct contact_acted, staff, "staff"),
     ACT_FIELD(struct contact_acted, unit, "unit"),
     ACT_FIELD(struct contact_acted, from, "from"),
+    ACT_FIELD(struct contact_acted, is_again, "is_again"),
+    ACT_FIELD(struct contact_acted, again, "again"),
+    ACT_FIELD(struct contact_acted, again_at, "again_at"),
 };
 static const struct act_form ANSWER = ACT_FORM(struct contact_acted, KEPT);
 
@@ -83,14 +86,16 @@ static bool hide(const struct asked *q, struct instance *in, struct contact_acte
 {
     struct block_list blocks;
     const struct actor *actor = &q->as->actor;
+    struct day today = instance_today(in);
     if (!block_now(q->arena, in, q->person, &blocks, err))
         return false;
-    if (block_hides(blocks.at, blocks.count, &out->unit, actor, instance_today(in))) {
+    if (block_hides(blocks.at, blocks.count, &out->unit, actor, today))
         out->staff = out->unit = (struct hsaid){{0}};
-        return true;
-    }
-    return q->staff.text[0] || actor->person != 0 ||
-           act_hide_staff(q->arena, in, actor, &out->staff, err);
+    if (block_hides(blocks.at, blocks.count, &out->again_at, actor, today))
+        out->again = out->again_at = (struct hsaid){{0}};
+    return actor->person != 0 ||
+           ((q->staff.text[0] || act_hide_staff(q->arena, in, actor, &out->staff, err)) &&
+            act_hide_staff(q->arena, in, actor, &out->again, err));
 }
 
 /* What the person has on the day or later, as far as the actor may know it. */
@@ -129,7 +134,7 @@ static bool run(struct asked *q, struct instance *in, struct contact_acted *out,
     /* Where it cannot be read who may know, what was done is done, and told without them. */
     struct err unread = {0};
     if (!hide(q, in, &answer, &unread))
-        answer.staff = answer.unit = (struct hsaid){{0}};
+        answer.staff = answer.unit = answer.again = answer.again_at = (struct hsaid){{0}};
     *out = answer;
     return true;
 }
@@ -208,7 +213,15 @@ static bool decide_end(struct act *act, struct asked *q, struct contact_acted *o
                                       .contact = &meant->now,
                                       .last = {q->from.n - 1},
                                       .reason = q->as->reason};
-    return contact_close(act, &closing, err) || act_abandon(act);
+    struct contact_now former = {.row = 0};
+    if (!contact_close(act, &closing, err) ||
+        (meant->now.kind == KIND_DOCTOR && q->from.n <= meant->now.from.n &&
+         !contact_former_anew(act, q->person, meant->now.from, &former, err)))
+        return act_abandon(act);
+    out->is_again = former.row != 0;
+    out->again = former.staff;
+    out->again_at = former.unit;
+    return true;
 }
 
 bool contact_acts_end(struct arena *a, struct instance *in, const struct contact_acting *asked,

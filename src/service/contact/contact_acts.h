@@ -29,6 +29,8 @@ struct contact_acted {
     bool is_repeat;           /* was answered before with the key */
     struct hsaid staff, unit; /* the contact; text[0] == 0: it is about none */
     struct day from;          /* the first day of what was done */
+    bool is_again;            /* of one that is taken back: the former named doctor stands again */
+    struct hsaid again, again_at; /* who that is, where; text[0] == 0: the actor may not know */
 };
 /* It is so already of one whose last day is the one before `from`. */
 MUST_USE bool contact_acts_end(struct arena *a, struct instance *in,

@@ -90,6 +90,28 @@ bool contact_close(struct act *act, const struct contact_closing *c, struct err 
            message_add(act, &message, err);
 }
 
+bool contact_former_anew(struct act *act, int64_t person, struct day from, struct contact_now *out,
+                         struct err *err)
+{
+    struct contact_ended row;
+    struct contact_ending ends;
+    if (!named_contact_replaced(act->work.db, person, from, &row, err))
+        return false;
+    *out = row.was;
+    if (row.stated == 0)
+        return true;
+    struct contact_new former = {
+        .kind = KIND_DOCTOR, .staff = row.was.staff, .unit = row.was.unit, .from = row.was.from};
+    struct message message = {.person = person,
+                              .kind = MESSAGE_CONTACT_ASSIGNED,
+                              .unit = former.unit,
+                              .staff = former.staff,
+                              .from = former.from};
+    return contact_new_end(act, person, &former, &ends, err) &&
+           named_contact_end_anew(act->work.db, &row, &ends, act->work.position, err) &&
+           message_add(act, &message, err) && contact_tell_end(act, person, &former, &ends, err);
+}
+
 bool contact_opted_out(struct act *act, int64_t person, const struct contact_now *contact,
                        struct contact_ending *ends, struct err *err)
 {

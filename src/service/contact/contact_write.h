@@ -45,6 +45,12 @@ struct contact_closing {
 };
 MUST_USE bool contact_close(struct act *act, const struct contact_closing *c, struct err *err);
 
+/* A named doctor who was to begin on the day is taken back: who ended for them stands again, with
+ * the end that had been said besides, and the person, who is touched, is told. *out: who that is;
+ * row 0: nobody did. */
+MUST_USE bool contact_former_anew(struct act *act, int64_t person, struct day from,
+                                  struct contact_now *out, struct err *err);
+
 /* Whom a change of unit had ended is to stand again with this end (row 0: as before). The person
  * may have said since that they want no named doctor: *ends is then that end, if it is sooner. */
 MUST_USE bool contact_opted_out(struct act *act, int64_t person, const struct contact_now *contact,

@@ -101,6 +101,18 @@ JOIN staff AS s ON s.id = w.staff JOIN unit AS u ON u.id = w.unit
 WHERE i.person = ?1 AND n.to_day >= ?2 - 1
 ORDER BY n.id;
 
+-- Who ended on the day before (END_REPLACED) for one who began on it, with what the row was before that.
+
+-- name: named_contact.replaced
+SELECT n.id, coalesce(e.was, w.id), w.kind, s.hsaid, u.hsaid, w.from_day, n.to_day
+FROM identifier AS i JOIN named_contact_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+JOIN named_contact_stated AS w ON w.identifier = i.id AND w.superseded IS NOT NULL AND w.kind = n.kind
+    AND w.staff = n.staff AND w.from_day = n.from_day AND coalesce(w.to_day, n.to_day + 1) > n.to_day
+LEFT JOIN contact_ending AS e ON e.stated = w.id
+JOIN staff AS s ON s.id = w.staff JOIN unit AS u ON u.id = w.unit
+WHERE i.person = ?1 AND n.kind = 2 AND n.to_day = ?2 - 1 AND n.reason = 'replaced'
+ORDER BY n.id DESC, w.id DESC LIMIT 1;
+
 -- Rows that had not begun when a change of unit took them back, with what they were: those of one
 -- change, and with a day of all changes whose listings from that day on it withdrew, and so on.
 -- A file's word is none of them, nor what stands again or was said anew since.

@@ -105,6 +105,20 @@ static void one_contact_is_ended_informed_of_and_done_without(void **state)
     prints(s, "assign --inform key:1 --format table --lang sv",
            "Personen var redan informerad om sin fasta kontakt SE0000000000-D1 på\n"
            "SE0000000000-U1, 2024-01-15: inget ändrades.\n");
+    struct said planned = run_at(s, "assign SE0000000000-D2 key:1 --from 2024-02-01");
+    assert_int_equal(planned.exit, 0);
+    said_free(&planned);
+    prints(s,
+           "assign --end key:1 SE0000000000-D2 --from 2024-02-01 --reason wrong "
+           "--dry-run --format table --lang en",
+           "So it would be, nothing was changed: The named contact with SE0000000000-D2 at\n"
+           "SE0000000000-U1 ends from 2024-02-01. The former named doctor, SE0000000000-D1,\n"
+           "stays.\n");
+    prints(s,
+           "assign --end key:1 SE0000000000-D2 --from 2024-02-01 --reason wrong "
+           "--format csv",
+           "staff,unit,from,already,again\n"
+           "SE0000000000-D2,SE0000000000-U1,2024-02-01,no,SE0000000000-D1\n");
     prints(s, "assign --end key:1 --reason moves --dry-run --format table --lang en",
            "So it would be, nothing was changed: The named contact with SE0000000000-D1 at\n"
            "SE0000000000-U1 ends from 2024-01-15.\n");
@@ -117,11 +131,11 @@ static void one_contact_is_ended_informed_of_and_done_without(void **state)
         said_free(&said);
     }
     prints(s, "assign --end key:1 --reason moves --format csv",
-           "staff,unit,from,already\n"
-           "SE0000000000-D1,SE0000000000-U1,2024-01-15,no\n");
+           "staff,unit,from,already,again\n"
+           "SE0000000000-D1,SE0000000000-U1,2024-01-15,no,\n");
     prints(s, "assign --end key:1 --reason moves --format csv",
-           "staff,unit,from,already\n"
-           "SE0000000000-D1,SE0000000000-U1,2024-01-15,yes\n");
+           "staff,unit,from,already,again\n"
+           "SE0000000000-D1,SE0000000000-U1,2024-01-15,yes,\n");
     prints(s, "assign --end key:1 --reason moves --format table --lang en",
            "The named contact with SE0000000000-D1 at SE0000000000-U1 ends from 2024-01-15\n"
            "already: nothing was changed.\n");
@@ -183,11 +197,11 @@ static void what_is_blocked_is_not_told(void **state)
            "person,answer,former,staff,unit,kind,from\n"
            "0000000001JV,assigned,,SE0000000000-D2,SE0000000000-U1,2,2024-01-15\n");
     prints(s, "assign --opt-out key:1 --dry-run --format csv",
-           "staff,unit,from,already\n,,2024-01-15,no\n");
+           "staff,unit,from,already,again\n,,2024-01-15,no,\n");
     prints(s,
            "assign --end key:1 --reason moves --role unit_head --unit SE0000000000-U1 "
            "--format csv",
-           "staff,unit,from,already\nSE0000000000-D1,SE0000000000-U1,2024-01-15,no\n");
+           "staff,unit,from,already,again\nSE0000000000-D1,SE0000000000-U1,2024-01-15,no,\n");
 }
 
 static void where_a_protected_member_works_is_not_told(void **state)
