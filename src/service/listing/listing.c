@@ -250,26 +250,31 @@ static bool write(struct act *act, const struct listing_asked *q, struct err *er
 
 BAG_TAKE(take_doctor, struct contact_now)
 
-/* Before it is written: the doctor who ends with it, who was so on the day before or, where nobody
- * was, was to be so first. */
-static bool find_doctor(const struct listing_asked *q, struct str *out, struct err *err)
+/* Before it is written: whom it may end. A place in a queue may be changed with another's at once,
+ * from the day on which it would be. */
+static bool read_doctors(const struct listing_asked *q, struct bag *out, struct err *err)
 {
+    bool is_done = q->decision.verdict == LISTING_DONE;
+    struct day from =
+        is_done ? q->decision.listing.from : listing_from(&q->in->region.rules, &q->ask);
+    return named_contact_doctors_from(q->in->db, q->person, from,
+                                      (struct contact_now_reader){out, take_doctor}, err);
+}
+
+/* The doctor who ends with it, who was so on the day before or, where nobody was, was to be so
+ * first. */
+static struct str doctor_of(const struct listing_asked *q, const struct bag *rows)
+{
+    struct str found = STR("");
     struct day from = q->decision.listing.from;
-    struct bag rows = BAG_OPEN(q->arena, struct contact_now);
-    if (q->decision.verdict != LISTING_DONE)
-        return true;
-    if (!named_contact_doctors_from(q->in->db, q->person, from,
-                                    (struct contact_now_reader){&rows, take_doctor}, err))
-        return false;
-    for (size_t i = 0; i < rows.count; i++) {
-        struct contact_now *row = bag_at(&rows, i);
+    for (size_t i = 0; q->decision.verdict == LISTING_DONE && i < rows->count; i++) {
+        const struct contact_now *row = bag_at(rows, i);
         bool is_planned = row->from.n >= from.n;
-        if ((is_planned && out->len > 0) ||
-            contact_ends_at_change(row, 1, &q->unit.id, from).row == 0)
-            continue;
-        *out = str_copy(q->arena, hsaid_str(&row->staff));
+        if (!(is_planned && found.len > 0) &&
+            contact_ends_at_change(row, 1, &q->unit.id, from).row != 0)
+            found = str_copy(q->arena, hsaid_str(&row->staff));
     }
-    return true;
+    return found;
 }
 
 /* A place that was taken may have been changed with another's at once. */
@@ -300,7 +305,8 @@ static bool look_again(struct listing_asked *q, struct err *err)
 static bool carry_out(struct act *act, struct listing_asked *q, struct listing_answer *out,
                       struct err *err)
 {
-    struct listing_answer answer = {.doctor = STR("")};
+    struct listing_answer answer;
+    struct bag doctors = BAG_OPEN(q->arena, struct contact_now);
     struct str kept = STR("");
     if (!decide(q, err))
         return act_abandon(act);
@@ -313,9 +319,11 @@ static bool carry_out(struct act *act, struct listing_asked *q, struct listing_a
     bool is_refused = false;
     if (!listing_doctor_decide(act, q, &is_refused, err))
         return is_refused ? act_refuse(act, err) : act_abandon(act);
-    if (!find_doctor(q, &answer.doctor, err) ||
-        (changes && (!write(act, q, err) || !act_settle(act, err) || !look_again(q, err))) ||
-        !listing_answer_fill(q, &answer, err) || !listing_answer_keep(q, &answer, &kept, err))
+    if (!read_doctors(q, &doctors, err) ||
+        (changes && (!write(act, q, err) || !act_settle(act, err) || !look_again(q, err))))
+        return act_abandon(act);
+    answer.doctor = doctor_of(q, &doctors);
+    if (!listing_answer_fill(q, &answer, err) || !listing_answer_keep(q, &answer, &kept, err))
         return act_abandon(act);
     bool done = changes || q->request_id != 0 ? act_end(act, kept, err) : act_look(act, err);
     if (done)

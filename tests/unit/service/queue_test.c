@@ -507,7 +507,11 @@ static void two_change_places_where_the_region_lets_them(void **state)
                   "UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 3;"
                   "UPDATE listing_effect SET to_day = 45000 WHERE person = 2;"
                   "UPDATE listing_stated SET list = 12 WHERE id = 5;"
-                  "UPDATE listing_effect SET list = 12 WHERE person = 5;"); /* 5 at the second */
+                  "UPDATE listing_effect SET list = 12 WHERE person = 5;" /* 5 at the second */
+                  "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, "
+                  "recorded) VALUES (5, 5, 2, 1, 2, 44600, 1);"
+                  "INSERT INTO named_contact_effect (person, kind, from_day, stated) VALUES (5, 2, "
+                  "44600, 5);");
     in->region.rules.queue.auto_swap = true;
     assert_int_equal(joins(in, "key:6", "SE0000000000-U3").verdict, LISTING_QUEUED);
     assert_int_equal(joins(in, "key:8", "SE0000000000-U2").verdict, LISTING_QUEUED);
@@ -518,6 +522,7 @@ static void two_change_places_where_the_region_lets_them(void **state)
     assert_int_equal(a.from.n, TODAY);
     assert_int_equal(unit_of(in, 5), UNIT_3);
     assert_int_equal(unit_of(in, 8), UNIT_2);
+    assert_true(str_eq(a.doctor, STR("SE0000000000-D1"))); /* who ends with it */
     ROWS(state, WAITING, "6");
     ROWS(state, ENDED, "5 5");
 }
