@@ -29,10 +29,10 @@ static bool put(struct cli *cli, const struct application_answer *a, bool dry_ru
     }
     struct sb out = sb_open(cli->arena, 128), lines = sb_open(cli->arena, 128);
     text_fill(&out, cli->lang,
-              a->is_repeat    ? TEXT_APPLICATION_REPEAT
-              : a->is_already ? TEXT_APPLICATION_ALREADY
-              : dry_run       ? TEXT_APPLICATION_PREVIEW
-                              : TEXT_APPLICATION_DONE,
+              a->is_already  ? TEXT_APPLICATION_ALREADY
+              : a->is_repeat ? TEXT_APPLICATION_REPEAT
+              : dry_run      ? TEXT_APPLICATION_PREVIEW
+                             : TEXT_APPLICATION_DONE,
               &id, 1);
     options_wrap(&lines, sb_str(&out), 0, 0);
     return cli_write(cli->out, sb_str(&lines), err);

@@ -30,11 +30,11 @@ static bool put(struct cli *cli, const struct application_answer *a,
     }
     struct sb out = sb_open(cli->arena, 128), lines = sb_open(cli->arena, 128);
     text_fill(&out, cli->lang,
-              a->is_repeat    ? TEXT_DECIDE_REPEAT
-              : a->is_already ? TEXT_DECIDE_ALREADY
-              : ask->dry_run  ? TEXT_DECIDE_PREVIEW
-              : ask->granted  ? TEXT_DECIDE_GRANTED
-                              : TEXT_DECIDE_REFUSED,
+              a->is_already  ? TEXT_DECIDE_ALREADY
+              : a->is_repeat ? TEXT_DECIDE_REPEAT
+              : ask->dry_run ? TEXT_DECIDE_PREVIEW
+              : ask->granted ? TEXT_DECIDE_GRANTED
+                             : TEXT_DECIDE_REFUSED,
               &id, 1);
     options_wrap(&lines, sb_str(&out), 0, 0);
     return cli_write(cli->out, sb_str(&lines), err);

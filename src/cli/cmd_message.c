@@ -113,10 +113,10 @@ static bool seen(struct cli *cli, struct instance *in, const struct call *call,
         !message_seen(cli->arena, in, id, ask, &answer, err))
         return false;
     if (cli->format == FORMAT_TABLE) {
-        enum text said = answer.is_repeat    ? TEXT_UNIT_REPEAT
-                         : answer.is_already ? TEXT_MESSAGE_SEEN_ALREADY
-                         : ask->dry_run      ? TEXT_MESSAGE_SEEN_PREVIEW
-                                             : TEXT_MESSAGE_SEEN;
+        enum text said = answer.is_already  ? TEXT_MESSAGE_SEEN_ALREADY
+                         : answer.is_repeat ? TEXT_UNIT_REPEAT
+                         : ask->dry_run     ? TEXT_MESSAGE_SEEN_PREVIEW
+                                            : TEXT_MESSAGE_SEEN;
         return cli_write(cli->out, text_get(cli->lang, said), err) &&
                cli_write(cli->out, STR("\n"), err);
     }

@@ -169,10 +169,10 @@ bool list_show_left(struct cli *cli, const struct queue_left *left, bool dry_run
     }
     struct sb out = sb_open(cli->arena, 256);
     add(cli, &out,
-        left->is_repeat    ? TEXT_LIST_LEFT_QUEUE_REPEAT
-        : left->is_already ? TEXT_LIST_LEFT_QUEUE_ALREADY
-        : dry_run          ? TEXT_LIST_LEFT_QUEUE_PREVIEW
-                           : TEXT_LIST_LEFT_QUEUE,
+        left->is_already  ? TEXT_LIST_LEFT_QUEUE_ALREADY
+        : left->is_repeat ? TEXT_LIST_LEFT_QUEUE_REPEAT
+        : dry_run         ? TEXT_LIST_LEFT_QUEUE_PREVIEW
+                          : TEXT_LIST_LEFT_QUEUE,
         STR(""));
     if (left->is_counted) {
         add(cli, &out, TEXT_LIST_COUNTED, STR(""));

@@ -111,17 +111,23 @@ static bool log_writing(struct act *act, struct err *err)
                            act->notes.count, err);
 }
 
-/* Nothing was changed, but somebody was looked at, or was to be changed. */
-static bool log_unchanged(struct act *act, enum access_kind kind, struct err *err)
+/* Nothing was changed, but somebody was looked at, or was to be changed. `position` is where its
+ * answer is kept; 0: nowhere. */
+static struct access_entry *unchanged(struct act *act, enum access_kind kind, int64_t position)
 {
     struct access_entry *entry = bag_array(act->arena, &act->notes);
     for (size_t i = 0; i < act->notes.count; i++) {
         entry[i].kind = kind;
         if (entry[i].outcome == ACCESS_DONE) /* one of many may have been refused alone */
             entry[i].outcome = act->outcome;
-        entry[i].position = 0;
+        entry[i].position = position;
     }
-    return access_log_write(act->in, entry, act->notes.count, err);
+    return entry;
+}
+
+static bool log_unchanged(struct act *act, enum access_kind kind, struct err *err)
+{
+    return access_log_write(act->in, unchanged(act, kind, 0), act->notes.count, err);
 }
 
 static bool keep_answer(struct act *act, struct str answer, struct err *err)
@@ -131,16 +137,8 @@ static bool keep_answer(struct act *act, struct str answer, struct err *err)
            act_insert(act->work.db, act->options.key, act->work.position, &kept, err);
 }
 
-bool act_end(struct act *act, struct str answer, struct err *err)
+static bool commit(struct act *act, struct err *err)
 {
-    bool previews = act->options.dry_run;
-    if ((!act->is_settled && !act_settle(act, err)) || !keep_answer(act, answer, err) ||
-        (!previews && !log_writing(act, err))) {
-        work_abandon(&act->work);
-        return false;
-    }
-    if (previews)
-        return act_look(act, err);
     struct err unwitnessed = {0};
     if (!work_commit(&act->work, err))
         return false;
@@ -149,15 +147,38 @@ bool act_end(struct act *act, struct str answer, struct err *err)
     return true;
 }
 
+bool act_end(struct act *act, struct str answer, struct err *err)
+{
+    bool previews = act->options.dry_run;
+    if ((!act->is_settled && !act_settle(act, err)) || !keep_answer(act, answer, err) ||
+        (!previews && !log_writing(act, err)))
+        return act_abandon(act);
+    return previews ? act_look(act, err) : commit(act, err);
+}
+
 bool act_look(struct act *act, struct err *err)
 {
     work_abandon(&act->work);
     return log_unchanged(act, ACCESS_READ, err);
 }
 
+/* What was so is answered so again, though it is not so any more: whoever asks twice because no
+ * answer came would else undo what others have done since. */
+static bool keep_unchanged(struct act *act, struct str answer, struct err *err)
+{
+    const struct access_entry *entry = unchanged(act, ACCESS_READ, act->work.position);
+    if (!keep_answer(act, answer, err) ||
+        !access_log_acts(act->in, act->work.db, entry, act->notes.count, err))
+        return act_abandon(act);
+    return commit(act, err);
+}
+
 bool act_close(struct act *act, bool is_already, struct str answer, struct err *err)
 {
-    return is_already ? act_look(act, err) : act_end(act, answer, err);
+    if (!is_already)
+        return act_end(act, answer, err);
+    bool keeps = act->options.key.len > 0 && !act->options.dry_run && !act->is_repeat;
+    return keeps ? keep_unchanged(act, answer, err) : act_look(act, err);
 }
 
 bool act_refuse(struct act *act, struct err *err)

@@ -81,7 +81,7 @@ static inline bool act_abandon(struct act *act)
 }
 /* Nothing is to be done: takes everything back, and logs whom it was about as looked at. */
 MUST_USE bool act_look(struct act *act, struct err *err);
-/* One of the two: whether it is so already. `answer` is read only where it is not. */
+/* One of the two: whether it is so already. With a key its answer is kept, too. */
 MUST_USE bool act_close(struct act *act, bool is_already, struct str answer, struct err *err);
 /* It is refused, and logged so, as what it would have been: a read where the act only looks.
  * Returns false, for the refusal stands in the caller's err; a log that cannot be written takes its

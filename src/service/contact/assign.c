@@ -333,10 +333,10 @@ static bool decide_and_write(struct act *act, struct asked *q, struct assigned *
     if (!assign_answer_hide(q->arena, q->in, q->as, &answer, err) ||
         !write(act, q, d, &writes, err))
         return act_abandon(act);
-    bool done = writes ? act_end(act, kept, err) : act_look(act, err);
-    if (done)
-        *out = answer;
-    return done;
+    if (!act_close(act, !writes, kept, err))
+        return false;
+    *out = answer;
+    return true;
 }
 
 /* The person who is named alone is opened as every act opens one. */

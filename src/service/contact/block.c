@@ -45,6 +45,7 @@ static struct str text_of(const struct asked *q)
 }
 
 static const struct act_field KEPT[] = {
+    ACT_FIELD(struct block_answer, is_already, "already"),
     ACT_FIELD(struct block_answer, from, "from"),
     ACT_FIELD(struct block_answer, to, "to"),
 };

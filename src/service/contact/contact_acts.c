@@ -26,6 +26,7 @@ struct asked {
 };
 
 static const struct act_field KEPT[] = {
+    ACT_FIELD(struct contact_acted, is_already, "already"),
     ACT_FIELD(struct contact_acted, staff, "staff"),
     ACT_FIELD(struct contact_acted, unit, "unit"),
     ACT_FIELD(struct contact_acted, from, "from"),

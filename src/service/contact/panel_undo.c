@@ -14,6 +14,7 @@ struct undoing {
 BAG_TAKE(take_row, struct panel_row)
 
 static const struct act_field KEPT[] = {
+    ACT_FIELD(struct move_undone, is_already, "already"),
     ACT_FIELD(struct move_undone, id, "move"),
     ACT_FIELD(struct move_undone, persons, "persons"),
     ACT_FIELD(struct move_undone, override, "override"),

@@ -41,6 +41,7 @@ static bool tell(struct act *act, const struct told *t, struct err *err)
 /* ---- what is answered ---- */
 
 static const struct act_field KEPT[] = {
+    ACT_FIELD(struct request_answer, is_already, "already"),
     ACT_FIELD(struct request_answer, id, "request"),
     ACT_FIELD(struct request_answer, kind, "kind"),
     ACT_WORD(struct request_answer, state, "state", &VOCAB_REQUEST_STATE),
@@ -256,7 +257,7 @@ static bool carry_out_step(struct act *act, struct request_kept *kept,
     *answer = (struct request_answer){.id = kept->id, .kind = kept->request.kind, moving->to};
     answer->is_already = kept->request.state == moving->to && by != PARTY_NONE;
     if (answer->is_already)
-        return act_look(act, err);
+        return act_answer(act, &ANSWER, answer, true, err);
     struct request_step step = {moving->to, by, moving->reason, clock_now()};
     enum request_verdict verdict = request_step(&kept->request, &step);
     if (verdict != REQUEST_MAY)

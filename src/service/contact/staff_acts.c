@@ -79,6 +79,7 @@ static struct str text_of(const struct asked *q)
 }
 
 static const struct act_field KEPT[] = {
+    ACT_FIELD(struct staff_acted, is_already, "already"),
     ACT_FIELD(struct staff_acted, staff, "staff"),
     ACT_FIELD(struct staff_acted, unit, "unit"),
     ACT_FIELD(struct staff_acted, from, "from"),

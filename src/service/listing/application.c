@@ -3,6 +3,7 @@
 #include "core/utf8.h"
 #include "domain/gone.h"
 #include "service/act_about.h"
+#include "service/act_answer.h"
 #include "service/message/message.h"
 #include "store/application_store.h"
 
@@ -25,9 +26,22 @@ static bool is_gone(struct act *act, enum gone_about what, const struct person_f
     return true;
 }
 
-static struct str answer_text(struct arena *a, int64_t id)
+static const struct act_field KEPT[] = {
+    ACT_FIELD(struct application_answer, id, "application"),
+    ACT_FIELD(struct application_answer, is_already, "already"),
+};
+static const struct act_form ANSWER = ACT_FORM(struct application_answer, KEPT);
+
+/* An answer was once kept as the number alone. */
+static bool repeat(struct act *act, struct application_answer *out, struct err *err)
 {
-    return str_fmt(a, "%lld", (long long)id);
+    struct application_answer answer = {.id = 0};
+    if (str_to_i64(act->answer, &answer.id))
+        answer.is_repeat = true;
+    else if (!act_answer_read(act->arena, act->answer, &ANSWER, &answer, err))
+        return act_abandon(act);
+    *out = answer;
+    return act_look(act, err);
 }
 
 /* ---- applying ---- */
@@ -37,13 +51,11 @@ static bool apply(struct act *act, int64_t person, struct str reason,
 {
     struct person_facts stated;
     struct application_now open;
-    struct application_answer answer = {.is_repeat = act->is_repeat};
+    struct application_answer answer = {.is_repeat = false};
     if (!act_open_person(act, person, STR(""), &stated, err))
         return false;
-    if (act->is_repeat) {
-        *out = answer;
-        return str_to_i64(act->answer, &out->id) && act_look(act, err);
-    }
+    if (act->is_repeat)
+        return repeat(act, out, err);
     if (is_gone(act, GONE_APPLYING, &stated, err))
         return false;
     if (!application_open_of(act->in->db, act->arena, person, &open, err))
@@ -53,7 +65,7 @@ static bool apply(struct act *act, int64_t person, struct str reason,
     if (!answer.is_already && !application_insert(act->work.db, stated.identifier, reason,
                                                   act->work.position, &answer.id, err))
         return act_abandon(act);
-    if (!(act_close(act, answer.is_already, answer_text(act->arena, answer.id), err)))
+    if (!act_answer(act, &ANSWER, &answer, answer.is_already, err))
         return false;
     *out = answer;
     return true;
@@ -125,8 +137,9 @@ static bool settle(struct act *act, const struct application_asked *q,
         return deny(act, row.person, err);
     if (!act_open_person(act, row.person, about, &stated, err))
         return false;
-    struct application_answer answer = {
-        .id = row.id, .is_repeat = act->is_repeat, .is_already = row.is_decided && !act->is_repeat};
+    if (act->is_repeat)
+        return repeat(act, out, err);
+    struct application_answer answer = {.id = row.id, .is_already = row.is_decided};
     if (answer.is_already && row.is_granted != q->granted) {
         (void)FAIL(err, ERR_CONFLICT, "application.decided", "%lld", (long long)row.id);
         return act_refuse(act, err);
@@ -135,7 +148,7 @@ static bool settle(struct act *act, const struct application_asked *q,
         return false;
     if (!row.is_decided && !decide(act, q, &row, err))
         return act_abandon(act);
-    if (!(act_close(act, row.is_decided, answer_text(act->arena, row.id), err)))
+    if (!act_answer(act, &ANSWER, &answer, answer.is_already, err))
         return false;
     *out = answer;
     return true;

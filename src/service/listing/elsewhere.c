@@ -53,6 +53,7 @@ static bool refuse(const struct listing_decision *d, struct err *err)
 }
 
 static const struct act_field KEPT[] = {
+    ACT_FIELD(struct elsewhere_answer, is_already, "already"),
     ACT_FIELD(struct elsewhere_answer, county, "county"),
     ACT_FIELD(struct elsewhere_answer, from, "from"),
     ACT_FIELD(struct elsewhere_answer, former, "former"),

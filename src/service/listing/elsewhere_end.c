@@ -9,6 +9,7 @@
 #include "store/unit_store.h"
 
 static const struct act_field KEPT[] = {
+    ACT_FIELD(struct elsewhere_ended, is_already, "already"),
     ACT_FIELD(struct elsewhere_ended, from, "from"),
     ACT_FIELD(struct elsewhere_ended, was, "was"),
     ACT_FIELD(struct elsewhere_ended, unit, "unit"),

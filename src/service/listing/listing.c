@@ -325,10 +325,10 @@ static bool carry_out(struct act *act, struct listing_asked *q, struct listing_a
     answer.doctor = doctor_of(q, &doctors);
     if (!listing_answer_fill(q, &answer, err) || !listing_answer_keep(q, &answer, &kept, err))
         return act_abandon(act);
-    bool done = changes || q->request_id != 0 ? act_end(act, kept, err) : act_look(act, err);
-    if (done)
-        *out = answer;
-    return done;
+    if (!act_close(act, !changes && q->request_id == 0, kept, err))
+        return false;
+    *out = answer;
+    return true;
 }
 
 /* A guardian is not told that it is the child's identity which is protected. */

@@ -34,6 +34,7 @@ static struct str text_of(const struct asked *q)
 /* ---- the answer ---- */
 
 static const struct act_field KEPT[] = {
+    ACT_FIELD(struct passive_answer, is_already, "already"),
     ACT_FIELD(struct passive_answer, unit, "unit"),
     ACT_FIELD(struct passive_answer, name, "name"),
     ACT_FIELD(struct passive_answer, from, "from"),

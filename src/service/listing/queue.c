@@ -102,6 +102,7 @@ static bool count(const struct act *act, const struct leaving *l, struct queue_l
 }
 
 static const struct act_field LEFT_KEPT[] = {
+    ACT_FIELD(struct queue_left, is_already, "already"),
     ACT_FIELD(struct queue_left, queues, "queues"),
     ACT_FIELD(struct queue_left, is_counted, "counted"),
     ACT_FIELD(struct queue_left, left, "left"),
@@ -261,17 +262,18 @@ static const struct act_field KEPT[] = {
     ACT_FIELD(struct queue_next, person, "person"),
     ACT_FIELD(struct queue_next, since, "since"),
     ACT_FIELD(struct queue_next, from, "from"),
+    ACT_FIELD(struct queue_next, has_lost, "lost"),
 };
 static const struct act_form ANSWER = ACT_FORM(struct queue_next, KEPT);
 
-/* Kept is only what changed something: who is not listed lost the place. */
 static bool read_next(struct act *act, struct queue_next *n, struct err *err)
 {
     n->from = DAY_NONE;
+    n->has_lost = true; /* where it was not kept: then only what changed something was */
     if (!act_answer_read(act->arena, act->answer, &ANSWER, n, err))
         return false;
     n->is_listed = !day_is_none(n->from);
-    n->has_lost = !n->is_listed;
+    n->has_lost &= !n->is_listed;
     return true;
 }
 
@@ -316,6 +318,10 @@ static bool look_at_all(struct act *act, const struct queue_stated_list *list, s
 static bool open_called(struct act *act, struct str about, struct queue_next *n, struct err *err)
 {
     struct person_facts stated;
+    if (n->person == 0) { /* nobody waits, or did */
+        act_note(act, 0, about);
+        return true;
+    }
     if (!person_facts(act->in->db, act->arena, n->person, &stated, err))
         return act_abandon(act);
     if (access_may_see(&act->options.actor, stated.protection))
@@ -333,15 +339,10 @@ static bool call_first(struct act *act, const struct act_unit *unit,
 {
     bool changed = false;
     struct str about = about_unit(act->arena, &unit->id);
-    if (list->count == 0) {
-        act_note(act, 0, about);
-        return act_look(act, err);
-    }
-    if (!act_settle(act, err) || !look_at_all(act, list, n, &changed, err))
+    if (list->count > 0 && (!act_settle(act, err) || !look_at_all(act, list, n, &changed, err)))
         return act_abandon(act);
     struct str answer = act_answer_text(act->arena, &ANSWER, n);
-    return open_called(act, about, n, err) &&
-           (changed ? act_end(act, answer, err) : act_look(act, err));
+    return open_called(act, about, n, err) && act_close(act, !changed, answer, err);
 }
 
 static bool call_next(struct act *act, const struct act_unit *unit, struct queue_next *n,

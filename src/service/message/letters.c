@@ -326,9 +326,13 @@ static bool write_all(struct run *r, struct err *err)
     char sum[SHA256_TEXT] = "";
     struct letters all = {r->done.run, bag_array(r->arena, &r->letters), r->letters.count};
     note(r);
-    if (r->ask->dry_run || r->ask->again != 0 || r->letters.count == 0) {
+    bool is_empty = r->letters.count == 0;
+    r->done.run = is_empty ? 0 : r->done.run;
+    if (is_empty && r->ask->again == 0)
+        return act_close(&r->act, true, answer_text(r->arena, &r->done), err);
+    if (r->ask->dry_run || r->ask->again != 0) {
         /* Logged first: what is written is shown. */
-        return act_look(&r->act, err) && (r->ask->dry_run || r->letters.count == 0 ||
+        return act_look(&r->act, err) && (r->ask->dry_run || is_empty ||
                                           r->ask->sink.put(r->ask->sink.state, &all, sum, err));
     }
     if (!r->ask->sink.put(r->ask->sink.state, &all, sum, err) || !record(r, str_of(sum), err))
@@ -399,8 +403,6 @@ bool letters_run(struct arena *a, struct instance *in, const struct letters_ask 
         return over ? false : act_abandon(&r.act);
     if (!write_all(&r, err))
         return false;
-    if (r.letters.count == 0)
-        r.done.run = 0;
     *out = r.done;
     return true;
 }

@@ -146,6 +146,8 @@ static struct str answer_text(struct arena *a, const struct residence_answer *an
         json_key_day(&j, "from", l->from);
         if (!day_is_none(l->to))
             json_key_day(&j, "to", l->to);
+        if (answer->is_already)
+            json_key_bool(&j, "already", true);
         json_object_end(&j);
     }
     json_array_end(&j);
@@ -175,13 +177,18 @@ static bool read_answer(struct arena *a, struct str text, struct residence_answe
 {
     const struct json_in *root = NULL;
     struct bag lines = BAG_OPEN(a, struct residence_line);
+    bool is_already = false;
     if (!json_in_parse(a, text, &root, err))
         return false;
-    for (const struct json_in *at = root->first; at; at = at->next)
+    for (const struct json_in *at = root->first; at; at = at->next) {
+        is_already = is_already || json_in_get(at, "already") != NULL;
         if (!read_line(at, bag_add(&lines), err))
             return false;
-    *out = (struct residence_answer){
-        .is_repeat = true, .line = bag_array(a, &lines), .count = lines.count};
+    }
+    *out = (struct residence_answer){.is_already = is_already,
+                                     .is_repeat = true,
+                                     .line = bag_array(a, &lines),
+                                     .count = lines.count};
     return true;
 }
 

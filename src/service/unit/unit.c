@@ -274,6 +274,7 @@ static bool change(struct act *act, const struct asked *q, struct unit_changed *
 /* ---- the answer ---- */
 
 static const struct act_field KEPT[] = {
+    ACT_FIELD(struct unit_changed, is_already, "already"),
     ACT_FIELD(struct unit_changed, name, "name"),
     ACT_FIELD(struct unit_changed, from, "from"),
     ACT_FIELD(struct unit_changed, listed, "listed"),

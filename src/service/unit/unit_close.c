@@ -164,6 +164,7 @@ static const struct act_field KEPT_UNIT[] = {
 };
 static const struct act_form UNIT = ACT_PART_FORM(struct unit_close_to, KEPT_UNIT);
 static const struct act_field KEPT[] = {
+    ACT_FIELD(struct unit_close_answer, is_already, "already"),
     ACT_FIELD(struct unit_close_answer, persons, "persons"),
     ACT_LIST(struct unit_close_answer, to, tos, "units", &UNIT),
 };

@@ -239,6 +239,7 @@ static bool write(struct act *act, const struct undoing *u, struct unit_close_un
 }
 
 static const struct act_field KEPT[] = {
+    ACT_FIELD(struct unit_close_undone, is_already, "already"),
     ACT_FIELD(struct unit_close_undone, last, "last"),
     ACT_FIELD(struct unit_close_undone, stay, "stay"),
     ACT_FIELD(struct unit_close_undone, chosen, "chosen"),
@@ -253,7 +254,7 @@ static bool carry_out(struct act *act, struct undoing *u, struct unit_close_undo
     answer->last = u->was.closes;
     answer->is_already = may && day_is_none(u->was.closes);
     if (answer->is_already)
-        return act_look(act, err);
+        return act_answer(act, &ANSWER, answer, true, err);
     if (!may)
         return act_fail(act, err);
     if (!write(act, u, answer, err))

@@ -359,15 +359,21 @@ static void a_raised_cap_is_given_to_who_is_next(void **state)
     struct err err = {0};
     struct queue_next next;
     struct queue_asked asked = {
-        .unit = STR("SE0000000000-U2"), .actor = asks("", "").actor, .key = STR("k")};
+        .unit = STR("SE0000000000-U2"), .actor = asks("", "").actor, .key = STR("nobody")};
     assert_true(queue_call_next(in->arena, in, &asked, &next, &err));
     assert_int_equal(next.person, 0);
     (void)joins(in, "key:5", "SE0000000000-U2");
     (void)joins(in, "key:6", "SE0000000000-U2");
     (void)joins(in, "key:7", "SE0000000000-U2");
     assert_true(queue_call_next(in->arena, in, &asked, &next, &err));
-    assert_int_equal(next.person, 5);
-    assert_false(next.is_listed);
+    assert_int_equal(next.person, 0); /* as it was answered with the key */
+    asked.key = STR("no room");
+    for (int i = 0; i < 2; i++) {
+        assert_true(queue_call_next(in->arena, in, &asked, &next, &err));
+        assert_int_equal(next.person, 5);
+        assert_false(next.is_listed || next.has_lost);
+    }
+    asked.key = STR("k");
     ROWS(state, WAITING, "5 6 7");
     county_script(in, "UPDATE unit_stated SET cap = 3 WHERE unit = 2;");
     assert_true(queue_call_next(in->arena, in, &asked, &next, &err));
