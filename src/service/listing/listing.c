@@ -331,12 +331,17 @@ static bool carry_out(struct act *act, struct listing_asked *q, struct listing_a
     return true;
 }
 
-/* A guardian is not told that it is the child's identity which is protected. */
+/* A guardian is not told that it is the child's identity which is protected. Whose form others
+ * have is opened, too: else it could be tried whose guardian somebody with a protected identity is.
+ */
 static bool open_person(struct act *act, struct listing_asked *q, struct err *err)
 {
+    struct person_facts guardian;
     struct str about = str_fmt(q->arena, "unit=%.*s", STR_FMT(hsaid_str(&q->unit.id)));
     if (act_open_person(act, q->person, about, &q->stated, err))
-        return true;
+        return q->request->consent.len == 0 ||
+               act_open_person(act, q->guardian, str_fmt(q->arena, "%.*s consent", STR_FMT(about)),
+                               &guardian, err);
     if (!q->is_electronic || err->kind != ERR_DENIED)
         return false;
     *err = (struct err){.kind = ERR_NONE};

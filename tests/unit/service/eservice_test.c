@@ -193,6 +193,32 @@ static void a_form_of_one_guardian_is_a_consent(void **state)
     refused(in, &r, "listing.not_guardian", "");
 }
 
+/* Nobody learns by a form whose guardian somebody with a protected identity is: not without the
+ * right, and then it stands in the log of both. */
+static void whose_form_it_is_is_opened(void **state)
+{
+    struct instance *in = open_family(state);
+    struct listing_request r = asks("key:5", U2);
+    const char *protected[] = {"key:7", "key:2"}; /* a guardian, and nobody's */
+    county_script(in, "UPDATE person_stated SET protection = 1 WHERE identifier = 7;");
+    for (size_t i = 0; i < ARRAY_LEN(protected); i++) {
+        r.consent = str_of(protected[i]);
+        refused(in, &r, "act.protected_person", "");
+    }
+    ROWS(state, "SELECT person || ':' || outcome FROM access_log ORDER BY sequence",
+         "5:2 7:2 5:2 2:2");
+    r.consent = STR("key:7");
+    r.actor.opens_protected = true;
+    r.actor.protected_reason = STR("came with the form");
+    assert_int_equal(lists(in, &r).verdict, LISTING_WAITS);
+    r.consent = STR("key:6");
+    r.actor.opens_protected = false;
+    assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
+    ROWS(state, "SELECT person FROM access_log WHERE outcome = 0 ORDER BY sequence", "5 7 5 6");
+    ROWS(state, "SELECT substr(about, 1, 28) FROM access_log WHERE person = 6",
+         "unit=SE0000000000-U2 consent");
+}
+
 static void a_protected_relation_takes_a_form(void **state)
 {
     struct instance *in = open_family(state);
@@ -433,6 +459,7 @@ int main(void)
         SCENE(what_nobody_consents_to_lapses),
         SCENE(who_comes_too_late_begins_anew),
         SCENE(a_form_of_one_guardian_is_a_consent),
+        SCENE(whose_form_it_is_is_opened),
         SCENE(a_protected_relation_takes_a_form),
         SCENE(what_waited_for_a_child_that_is_gone_ends),
         SCENE(what_was_granted_is_used_once),
