@@ -76,8 +76,9 @@ bool consent_gone(struct db *db, struct arena *a, struct day by, struct consent_
     return read_first(db, a, &(struct db_ask){QUERY_CONSENT_GONE, &value, 1, 0}, out, err);
 }
 
-bool consent_hold_again(struct db *db, int64_t position, struct err *err)
+bool consent_hold_again(struct db *db, int64_t undone, int64_t position, struct err *err)
 {
-    struct db_value value = db_i64(position);
-    return db_run(db, QUERY_CONSENT_HOLD_AGAIN, &value, 1, err);
+    struct db_value value[] = {db_i64(undone), db_i64(position)}, again = db_i64(position);
+    return db_run(db, QUERY_CONSENT_KEEP_ENDED, value, ARRAY_LEN(value), err) &&
+           db_run(db, QUERY_CONSENT_HOLD_AGAIN, &again, 1, err);
 }

@@ -39,6 +39,6 @@ MUST_USE bool consent_end(struct db *db, int64_t child, enum consent_end why, in
 /* The first of those of children who died or emigrated by the day; out->id 0: there is none. */
 MUST_USE bool consent_gone(struct db *db, struct arena *a, struct day by, struct consent_now *out,
                            struct err *err);
-/* Of a change that is taken back: those that it ended hold again. */
-MUST_USE bool consent_hold_again(struct db *db, int64_t position, struct err *err);
+/* Of a change that is taken back: those that it ended hold again, from the position on. */
+MUST_USE bool consent_hold_again(struct db *db, int64_t undone, int64_t position, struct err *err);
 #endif

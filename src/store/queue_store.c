@@ -169,10 +169,11 @@ bool queue_ended_at(struct db *db, struct arena *a, int64_t position, struct que
     return read(db, a, &(struct db_ask){QUERY_QUEUE_ENDED_AT, &value, 1, 0}, out, err);
 }
 
-bool queue_hold_again(struct db *db, int64_t place, struct err *err)
+bool queue_hold_again(struct db *db, int64_t place, int64_t position, struct err *err)
 {
-    struct db_value value = db_i64(place);
-    return db_run(db, QUERY_QUEUE_HOLD_AGAIN, &value, 1, err);
+    struct db_value value = db_i64(place), ended[] = {value, db_i64(position)};
+    return db_run(db, QUERY_QUEUE_KEEP_ENDED, ended, ARRAY_LEN(ended), err) &&
+           db_run(db, QUERY_QUEUE_HOLD_AGAIN, &value, 1, err);
 }
 
 bool queue_room_made(struct db *db, int64_t unit, struct day from, struct day to, unsigned *out,

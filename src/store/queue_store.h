@@ -70,10 +70,10 @@ MUST_USE bool queue_end(struct db *db, int64_t place, enum queue_end why, int64_
 
 /* Of a change that is taken back: the places that it ended, also by a death or an emigration that
  * it said and whose day came later, whose persons have not joined anew; and that one of them holds
- * again, in its order. */
+ * again, in its order, from the position on: what was known in between stays. */
 MUST_USE bool queue_ended_at(struct db *db, struct arena *a, int64_t position,
                              struct queue_stated_list *out, struct err *err);
-MUST_USE bool queue_hold_again(struct db *db, int64_t place, struct err *err);
+MUST_USE bool queue_hold_again(struct db *db, int64_t place, int64_t position, struct err *err);
 
 /* Places at the unit that became free from the one day to the other, less those that were taken
  * over the cap by exemption. */

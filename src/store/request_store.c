@@ -130,10 +130,11 @@ bool request_withdrawn_at(struct db *db, int64_t position, int64_t *id, struct e
     return db_number(db, &(struct db_ask){QUERY_REQUEST_WITHDRAWN_AT, &value, 1, 0}, id, err);
 }
 
-bool request_unwithdraw(struct db *db, int64_t id, struct err *err)
+bool request_unwithdraw(struct db *db, int64_t id, int64_t position, struct err *err)
 {
-    struct db_value value = db_i64(id);
-    return db_run(db, QUERY_REQUEST_UNWITHDRAW, &value, 1, err) &&
+    struct db_value value = db_i64(id), kept[] = {value, db_i64(position)};
+    return db_run(db, QUERY_REQUEST_KEEP_WITHDRAWN, kept, ARRAY_LEN(kept), err) &&
+           db_run(db, QUERY_REQUEST_UNWITHDRAW, &value, 1, err) &&
            db_run(db, QUERY_REQUEST_SET_OPEN, &value, 1, err);
 }
 

@@ -96,9 +96,10 @@ MUST_USE bool request_answered(struct db *db, const struct request_answered *of,
 MUST_USE bool request_of_gone(struct db *db, struct day on, int64_t *id, struct err *err);
 
 /* Of a change that is taken back: the first that it withdrew, whose person has not asked for the
- * same since; 0: none. And that it is open as it was. */
+ * same since; 0: none. And that it is open as it was, from the position on: what was known in
+ * between stays. */
 MUST_USE bool request_withdrawn_at(struct db *db, int64_t position, int64_t *id, struct err *err);
-MUST_USE bool request_unwithdraw(struct db *db, int64_t id, struct err *err);
+MUST_USE bool request_unwithdraw(struct db *db, int64_t id, int64_t position, struct err *err);
 
 /* Where the person is listed on the day; text[0] == 0: nowhere. */
 MUST_USE bool request_listed_at(struct db *db, int64_t person, struct day on, struct hsaid *out,

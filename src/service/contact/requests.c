@@ -471,7 +471,7 @@ bool request_take_back(struct act *act, int64_t undone, struct err *err)
             return false;
         if (id == 0)
             return true;
-        if (!request_unwithdraw(act->work.db, id, err) ||
+        if (!request_unwithdraw(act->work.db, id, act->work.position, err) ||
             !request_by_id(act->work.db, act->arena, id, &kept, err) ||
             !request_listed_at(act->work.db, kept.request.person, instance_today(act->in),
                                &told.unit, err))

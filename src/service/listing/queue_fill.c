@@ -297,7 +297,8 @@ bool queue_take_back(const struct queue_filling *f, int64_t undone, struct err *
     if (!message_unsay(f->work.db, undone, err) ||
         !message_each_again(f->work.db, undone, (struct message_again_reader){&act, tell_again},
                             err) ||
-        !consent_hold_again(f->work.db, undone, err) || !request_take_back(&act, undone, err) ||
+        !consent_hold_again(f->work.db, undone, f->work.position, err) ||
+        !request_take_back(&act, undone, err) ||
         !application_taken_back(f->work.db, undone, f->work.position, err) ||
         !queue_ended_at(f->work.db, f->arena, undone, &list, err))
         return false;

@@ -65,7 +65,7 @@ bool queue_place_begin(struct act *act, const struct queue_stated *row, struct e
 bool queue_place_again(struct act *act, const struct queue_stated *row, bool has_heard,
                        struct err *err)
 {
-    return queue_hold_again(act->work.db, row->place.joined, err) &&
+    return queue_hold_again(act->work.db, row->place.joined, act->work.position, err) &&
            tell_begun(act, row, has_heard, err);
 }
 

@@ -37,11 +37,16 @@ WHERE c.superseded IS NULL AND NOT EXISTS (
         AND (n.deregistration_reason NOT IN (1, 2) OR n.deregistered_on > ?1))
 ORDER BY c.id;
 
--- Those that a change ended hold again, where none has been given since.
+-- Those that a change (?1) ended hold again at another (?2), where none has been given since.
+
+-- name: consent.keep_ended
+INSERT INTO consent_again (again, consent, ended, why)
+SELECT ?2, c.id, c.superseded, c.why FROM consent AS c WHERE c.superseded = ?1 AND NOT EXISTS (
+    SELECT 1 FROM consent AS w WHERE w.identifier = c.identifier AND w.superseded IS NULL);
 
 -- name: consent.hold_again
-UPDATE consent SET superseded = NULL, why = NULL WHERE superseded = ?1 AND NOT EXISTS (
-    SELECT 1 FROM consent AS w WHERE w.identifier = consent.identifier AND w.superseded IS NULL);
+UPDATE consent SET superseded = NULL, why = NULL
+WHERE id IN (SELECT a.consent FROM consent_again AS a WHERE a.again = ?1);
 
 -- name: consent.insert
 INSERT INTO consent (identifier, unit, guardian, from_day, until_day, queue, reason, recorded, doctor)

@@ -129,13 +129,15 @@ CREATE INDEX temp.known_named_contact_panel ON named_contact_stated (staff, unit
 
 -- name: known.queue_place
 CREATE TEMP TABLE queue_place AS SELECT * FROM main.queue_place
-WHERE recorded <= ?3 AND (superseded IS NULL OR superseded > ?3);
+WHERE recorded <= ?3 AND (superseded IS NULL OR superseded > ?3) AND NOT EXISTS (
+    SELECT 1 FROM main.queue_place_again AS a WHERE a.place = queue_place.id AND a.ended <= ?3 AND a.again > ?3);
 
 -- name: known.queue_place_holds
 UPDATE temp.queue_place SET superseded = NULL, why = NULL;
 
 -- name: known.request_step
-CREATE TEMP TABLE request_step AS SELECT * FROM main.request_step WHERE recorded <= ?3;
+CREATE TEMP TABLE request_step AS SELECT * FROM main.request_step WHERE recorded <= ?3
+UNION ALL SELECT request, 6, ended, NULL, NULL FROM main.request_again WHERE ended <= ?3 AND again > ?3;
 
 -- Open are those of which nothing but that they were asked for (0) or wait (2) was said.
 

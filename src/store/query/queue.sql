@@ -98,6 +98,10 @@ AND NOT EXISTS (
     WHERE j.person = i.person AND w.unit = q.unit)
 ORDER BY q.id;
 
+-- name: queue.keep_ended
+INSERT INTO queue_place_again (again, place, ended, why)
+SELECT ?2, id, superseded, why FROM queue_place WHERE id = ?1 AND superseded IS NOT NULL;
+
 -- name: queue.hold_again
 UPDATE queue_place SET superseded = NULL, why = NULL WHERE id = ?;
 

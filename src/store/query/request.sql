@@ -96,6 +96,10 @@ WHERE t.state = 6 AND t.recorded = ?1 AND NOT EXISTS (
     WHERE j.person = i.person)
 ORDER BY t.request LIMIT 1;
 
+-- name: request.keep_withdrawn
+INSERT INTO request_again (again, request, ended)
+SELECT ?2, t.request, t.recorded FROM request_step AS t WHERE t.request = ?1 AND t.state = 6;
+
 -- name: request.unwithdraw
 DELETE FROM request_step WHERE request = ? AND state = 6;
 

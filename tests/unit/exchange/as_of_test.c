@@ -6,12 +6,15 @@
 #include "county.h"
 #include "service/act.h"
 #include "service/contact/doctor_now.h"
+#include "service/contact/requests.h"
 #include "service/listing/listing.h"
 #include "service/load/load_undo.h"
 #include "service/unit/unit.h"
 #include "store/as_of_store.h"
 #include "store/capitation_store.h"
 #include "store/elsewhere_store.h"
+#include "store/queue_store.h"
+#include "store/request_store.h"
 
 #include "../domain/random.h"
 
@@ -156,8 +159,22 @@ static bool take_listed(void *state, const struct capitation_listed *row, struct
     return true;
 }
 
-/* Who is whose doctor on three days, how many are listed where: by the same queries whether the
- * registry is the one that is, or the one that was. */
+static bool take_place(void *state, const struct queue_person *row, struct err *err)
+{
+    (void)err;
+    sb_fmt(state, "%d waits for ", (int)row->person);
+    return true;
+}
+
+static bool take_request(void *state, const struct request_waiting *row, struct err *err)
+{
+    (void)err;
+    sb_fmt(state, "%d asks for %d, ", (int)row->person, (int)row->kind);
+    return true;
+}
+
+/* Who is whose doctor on three days, how many are listed where, who waits for a unit or a contact:
+ * by the same queries whether the registry is the one that is, or the one that was. */
 static struct str answers(struct scratch *s, struct instance *in)
 {
     struct sb out = sb_open(s->arena, 1024);
@@ -176,6 +193,13 @@ static struct str answers(struct scratch *s, struct instance *in)
             sb_fmt(&out, "%d ", (int)count[i]);
         sb_char(&out, '\n');
     }
+    for (int64_t unit = 1; unit <= 2; unit++) {
+        assert_true(
+            queue_each_person(in->db, unit, (struct queue_person_reader){&out, take_place}, &err));
+        sb_fmt(&out, "unit %d\n", (int)unit);
+    }
+    assert_true(request_each_open(in->db, 0, (struct day){TODAY},
+                                  (struct request_reader){&out, take_request}, &err));
     return sb_str(&out);
 }
 
@@ -293,7 +317,7 @@ struct history {
     struct instance in;
     int64_t position[STEPS + 1];
     struct str was[STEPS + 1], answered[STEPS + 1];
-    unsigned steps, acts, undone, elsewhere;
+    unsigned steps, acts, undone, elsewhere, waiting;
 };
 
 /* Another county says that it lists somebody. */
@@ -323,7 +347,26 @@ static void act(struct scratch *s, struct random *r, struct history *h)
         .from = {TODAY + any(r, 20) - 10},
         .special = STR("moved"),
         .actor = {.id = STR("os:test"), .purpose = PURPOSE_ADMINISTRATION}};
-    h->acts += listing_list(s->arena, &h->in, &request, &answer, &err);
+    request.queue = any(r, 3) > 0;
+    if (request.queue)
+        request.from = DAY_NONE;
+    bool done = listing_list(s->arena, &h->in, &request, &answer, &err);
+    h->acts += done;
+    h->waiting += done && answer.verdict == LISTING_QUEUED;
+}
+
+static void ask_for_one(struct scratch *s, struct random *r, struct history *h)
+{
+    struct request_answer answer;
+    struct err err = {0};
+    struct request_asking asking = {.person = str_fmt(s->arena, "key:%d", 1 + any(r, PERSONS)),
+                                    .kind = any(r, 2) ? KIND_DOCTOR : KIND_CARE_CONTACT,
+                                    .need = 1,
+                                    .is_wanted = true,
+                                    .actor = {.id = STR("os:test"),
+                                              .role = ROLE_ADMINISTRATOR,
+                                              .purpose = PURPOSE_ADMINISTRATION}};
+    h->acts += requests_open(s->arena, &h->in, &asking, &answer, &err);
 }
 
 /* The newest that can be. */
@@ -361,7 +404,7 @@ static void ask_again(struct scratch *s, struct history *h)
 static void what_was_known_is_answered_as_it_was_then(void **state)
 {
     struct scratch *s = *state;
-    unsigned acts = 0, undone = 0, elsewhere = 0;
+    unsigned acts = 0, undone = 0, elsewhere = 0, waiting = 0;
     for (unsigned seed = 1; seed <= HISTORIES; seed++) {
         struct history h = {.steps = 0};
         struct instance_options o = {.home = scratch_path(s, "home"), .files = county_files(s)};
@@ -370,30 +413,36 @@ static void what_was_known_is_answered_as_it_was_then(void **state)
         load_something(s, r, true);
         assert_true(instance_open(s->arena, &o, &h.in, &err));
         h.in.clock.today = (struct day){TODAY};
+        assert_true(db_script(h.in.db, "test",
+                              STR("UPDATE unit_stated SET cap = 1, queue = 1 WHERE unit = 2"),
+                              &err));
         note(s, &h);
         while (h.steps <= STEPS) {
-            int what = any(r, 6);
+            int what = any(r, 9);
             if (what < 3)
                 load_something(s, r, false);
             else if (what < 5 && any(r, 4) == 0)
                 list_elsewhere(s, r, &h);
-            else if (what < 5)
+            else if (what < 6)
                 act(s, r, &h);
-            else
+            else if (what < 8)
                 take_back(&h);
+            else
+                ask_for_one(s, r, &h);
             note(s, &h);
             ask_again(s, &h);
         }
         acts += h.acts;
         undone += h.undone;
         elsewhere += h.elsewhere;
+        waiting += h.waiting;
         instance_close(&h.in);
         scratch_remove(scratch_path(s, "home"));
         assert_true(instance_make(s->arena, &o, STR("23"), &err));
     }
-    if (acts < HISTORIES || undone < HISTORIES / 2 ||
-        elsewhere < HISTORIES / 4) /* of each there must be enough */
-        fail_msg("%u acts, %u loads taken back", acts, undone);
+    if (acts < HISTORIES || undone < HISTORIES / 2 || elsewhere < HISTORIES / 4 ||
+        waiting == 0) /* of each there must be enough */
+        fail_msg("%u acts, %u loads taken back, %u waited", acts, undone, waiting);
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)

@@ -32,7 +32,7 @@ KNOWN = {  # behind a colon in how many steps, if more than one
         """access_log.between access_log.forget access_log.last access_log.older access_log.sealed consent.lapsed_count
         outbox.after outbox.forget outbox.forgotten""",
     "looks for what one change did, which is to be taken back":
-        "consent.hold_again message.stands_again message.unsay queue.ended_at queue.taken request.withdrawn_at",
+        "consent.keep_ended message.stands_again message.unsay queue.ended_at queue.taken request.withdrawn_at",
     "reads what few persons have":
         """application.waiting block.standing consent.lapsed notice.failed opt_out.end queue.gone queue.listed
         queue.room_made request.each_open""",

@@ -1,0 +1,128 @@
+/* tests/unit/exchange/follow_scene.h - a county of three persons and three units, of which loads
+ * say something and acts have said something: as rows that acts would have written. */
+#ifndef TESTS_UNIT_EXCHANGE_FOLLOW_SCENE_H
+#define TESTS_UNIT_EXCHANGE_FOLLOW_SCENE_H
+#include "county.h"
+#include "service/load/load_undo.h"
+
+#include <sqlite3.h>
+
+#define PEOPLE                                                                                     \
+    "person,birth_date,sex,county,area,registered_from,deregistered_on,deregistration_reason,"     \
+    "replaced_by,paper,email\n"
+#define ALIVE(person, born) person "," born ",F,23,A1,1990-01-01,,,,yes,a@example.org\n"
+
+static inline sqlite3 *open_registry(struct scratch *s)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(scratch_path(s, "home/registry.db"), &db), SQLITE_OK);
+    return db;
+}
+
+/* What acts would have written. */
+static inline void act(struct scratch *s, const char *sql)
+{
+    sqlite3 *db = open_registry(s);
+    char *why = NULL;
+    if (sqlite3_exec(db, "PRAGMA foreign_keys = ON;", NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
+        fail_msg("%s: %s", why, sql);
+    (void)sqlite3_close(db);
+}
+#define NEW_POSITION                                                                               \
+    "INSERT INTO change SELECT max(position) + 1, max(recorded_at) + 1, 'test', 'os:test' FROM "   \
+    "change;"
+#define NOW "(SELECT max(position) FROM change)"
+
+/* The first column of all rows, as "1 2". */
+static inline const char *ask(struct scratch *s, const char *sql)
+{
+    sqlite3 *db = open_registry(s);
+    sqlite3_stmt *st = NULL;
+    struct sb out = sb_open(s->arena, 64);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
+    while (sqlite3_step(st) == SQLITE_ROW)
+        sb_fmt(&out, "%s%s", out.len > 0 ? " " : "", (const char *)sqlite3_column_text(st, 0));
+    (void)sqlite3_finalize(st);
+    (void)sqlite3_close(db);
+    return str_copy(s->arena, sb_str(&out)).at;
+}
+#define ROWS(s, sql, wanted) assert_string_equal(ask(s, sql), wanted)
+
+static inline void open_on(struct scratch *s, int32_t day, struct instance *in)
+{
+    struct err err = {0};
+    struct clock *clock = ARENA_NEW(s->arena, struct clock, 1);
+    *clock = (struct clock){{day}};
+    struct instance_options o = {
+        .home = scratch_path(s, "home"), .files = county_files(s), .clock = clock};
+    if (!instance_open(s->arena, &o, in, &err))
+        fail_msg("%s %s", err.code, err.detail);
+}
+
+static inline void open_home(struct scratch *s, struct instance *in)
+{
+    open_on(s, 45305, in);
+}
+
+static inline bool undo(struct scratch *s, int64_t load, struct err *err)
+{
+    struct instance in;
+    struct load_undone answer = {.already = false};
+    open_home(s, &in);
+    bool done = load_undo(&in, load, &answer, err);
+    instance_close(&in);
+    return done;
+}
+
+static inline void undone(struct scratch *s, int64_t load)
+{
+    struct err err = {0};
+    if (!undo(s, load, &err))
+        fail_msg("%s %s", err.code, err.detail);
+}
+
+#define UNITS "unit,name,operator,county,cap,queue\n"
+/* @P1 and @P2 are listed at U1, @P3 at U2, which is full; @P1 has a doctor there. */
+static inline void put_first(struct scratch *s)
+{
+    county_put(s, "units.csv",
+               UNITS "@U1,One,region,23,,no\n@U2,Two,region,23,1,yes\n@U3,Three,region,23,0,yes\n");
+    county_put(s, "staff.csv", "staff,profession\n@D1,physician\n@D2,physician\n");
+    county_put(s, "areas.csv", "area,unit,from\nA1,@U1,2010-01-01\n");
+    county_put(s, "people.csv",
+               PEOPLE ALIVE("@P1", "1950-01-01") ALIVE("@P2", "1960-01-01")
+                   ALIVE("@P3", "1970-01-01"));
+    county_put(s, "listings.csv",
+               "person,unit,from,basis\n@P1,@U1,2020-01-01,area\n@P2,@U1,2020-01-01,area\n"
+               "@P3,@U2,2020-01-01,area\n");
+    county_put(s, "named_contacts.csv", "person,kind,staff,unit,from\n@P1,2,@D1,@U1,2020-01-01\n");
+    county_put(s, "positions.csv", "staff,unit,from,employment\n@D1,@U1,2020-01-01,employed\n");
+}
+
+static inline void open_county(struct scratch *s)
+{
+    put_first(s);
+    (void)county_import(s);
+}
+
+/* The first person waits for the unit that is full. */
+#define WAITS                                                                                      \
+    NEW_POSITION "INSERT INTO queue_place (identifier, unit, since, electronic, recorded) "        \
+                 "SELECT 1, id, 45300, 0, " NOW " FROM unit WHERE hsaid = 'SE0000000000-U2';"
+
+static inline void raise_cap(struct scratch *s)
+{
+    county_put(s, "units.csv", UNITS "@U2,Two,region,23,2,yes\n");
+    (void)county_import(s);
+}
+
+#define WHERE                                                                                      \
+    "SELECT l.unit FROM listing_effect AS e JOIN unit_list AS l ON l.id = e.list WHERE e.person "  \
+    "= 1 ORDER BY e.from_day"
+#define DOCTOR "SELECT coalesce(to_day, 'open') FROM named_contact_stated WHERE superseded IS NULL"
+#define REQUEST                                                                                    \
+    NEW_POSITION "INSERT INTO request (identifier, kind, need, wanted) VALUES (1, 2, 0, 1);"       \
+                 "INSERT INTO request_step (request, state, recorded) VALUES (1, 0, " NOW ");"     \
+                 "INSERT INTO request_open VALUES (1, 2, 1);"
+#endif
