@@ -63,7 +63,8 @@ static enum protected_right right_of(enum role role)
 static bool is_reason(struct str reason)
 {
     enum { REASON_MOST = 200 };
-    return utf8_is_line(reason, REASON_MOST) && reason.at[0] != '-' && !person_id_may_be(reason);
+    return utf8_is_line(reason, REASON_MOST) && reason.at[0] != '-' && !person_id_may_be(reason) &&
+           !person_id_stands_in(reason);
 }
 
 enum protected_stated access_state_reason(struct actor *actor, struct str reason)

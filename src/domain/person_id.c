@@ -302,7 +302,8 @@ bool person_id_may_be(struct str text)
     return false;
 }
 
-bool person_id_stands_in(struct str text)
+/* As a word: of letters, too, as reserve identifiers have. */
+static bool stands_as_word(struct str text)
 {
     for (size_t from = 0, i = 0; i <= text.len; i++) {
         char c = i < text.len ? text.at[i] : ' ';
@@ -311,6 +312,58 @@ bool person_id_stands_in(struct str text)
         if (i > from && is_identifier((struct str){text.at + from, i - from}))
             return true;
         from = i + 1;
+    }
+    return false;
+}
+
+/* The digit that begins there, of ASCII or as wide as a letter of Chinese (U+FF10 to U+FF19), and
+ * how many bytes it has; 0: none does. */
+static size_t digit_at(struct str text, size_t at, char *out)
+{
+    const unsigned char *c = (const unsigned char *)text.at + at;
+    if (is_digit(text.at[at])) {
+        *out = text.at[at];
+        return 1;
+    }
+    bool is_wide =
+        text.len - at > 2 && c[0] == 0xEF && c[1] == 0xBC && c[2] >= 0x90 && c[2] <= 0x99;
+    *out = is_wide ? (char)('0' + (c[2] - 0x90)) : '\0';
+    return is_wide ? 3 : 0;
+}
+
+/* Digits from there on, whatever signs are between groups of them, that end with a group. */
+static bool begins_in_groups(struct str text, size_t at)
+{
+    enum { MOST = 12, SHORT = 10, SIGNS = 3 };
+    char digits[MOST];
+    size_t count = 0, signs = 0;
+    while (at < text.len && count < MOST && signs <= SIGNS) {
+        char next = '\0';
+        size_t bytes = digit_at(text, at, &digits[count]);
+        count += bytes > 0;
+        signs = bytes > 0 ? 0 : signs + 1;
+        if (bytes == 0 && !memchr("-+ ./", text.at[at], 5))
+            return false;
+        at += bytes > 0 ? bytes : 1;
+        bool ends = at == text.len || digit_at(text, at, &next) == 0;
+        if (bytes > 0 && ends && (count == SHORT || count == MOST) &&
+            is_identifier((struct str){digits, count}))
+            return true;
+    }
+    return false;
+}
+
+bool person_id_stands_in(struct str text)
+{
+    bool was_digit = false;
+    if (stands_as_word(text))
+        return true;
+    for (size_t at = 0, bytes = 0; at<text.len; at += bytes> 0 ? bytes : 1) {
+        char digit = '\0';
+        bytes = digit_at(text, at, &digit);
+        if (bytes > 0 && !was_digit && begins_in_groups(text, at))
+            return true;
+        was_digit = bytes > 0;
     }
     return false;
 }

@@ -43,7 +43,8 @@ MUST_USE bool person_id_make(struct civil born, uint32_t serial, struct person_i
  * belongs: then it is not shown. URIs have long numbers of their own: in them only what is a
  * person's identifier. */
 bool person_id_may_be(struct str text);
-/* Does one stand as a word in a text that somebody wrote? Dates and reference numbers are none. */
+/* Does one stand in a text that somebody wrote: as a word, or in groups of digits with whatever
+ * signs between them? Dates and reference numbers are none. */
 bool person_id_stands_in(struct str text);
 
 enum person_id_kind person_id_kind(struct person_id id);

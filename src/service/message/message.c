@@ -160,7 +160,9 @@ bool message_seen(struct arena *a, struct instance *in, int64_t id, const struct
         (whose.message.person != 0 && !act_party(&act, whose.message.person, NULL, &party, err)) ||
         !may_read(&act, &whose.message, party, &may, err))
         return act_abandon(&act);
-    struct str about = str_fmt(a, "message=%lld", (long long)id);
+    /* A number that no message has may be a person's that was written in its place. */
+    struct str about =
+        whose.message.person != 0 ? str_fmt(a, "message=%lld", (long long)id) : STR("");
     if (!may) {
         act_note(&act, whose.message.person, about);
         return refuse(&act, whose.message.person, err);

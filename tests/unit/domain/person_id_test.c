@@ -372,9 +372,22 @@ static void one_stands_as_a_word_in_a_text(void **state)
                                        "IVO 8.2.1-45123/2026 2026-11-27",
                                        "1800010101071",
                                        "SE2321000131-P0001",
-                                       "18000101 0107"};
-    static const char *const one[] = {"180001010107", "of 18000101-0107, alone", "(0001010107)",
-                                      "son of 000101+0107"};
+                                       "from 2026-11-27 09.30 to 10.45",
+                                       "tel. 063-14 75 00, room 1107"};
+    static const char *const one[] = {
+        "180001010107",
+        "of 18000101-0107, alone",
+        "(0001010107)",
+        "son of 000101+0107",
+        "1800 0101 0107 came",
+        "18000101 - 0107",
+        "1800-01-01-0107",
+        "18000101 0107",
+        "180001010107y",
+        "x 18000101.0107",
+        "000101/0107",
+        "\uFF11\uFF18\uFF10\uFF10\uFF10\uFF11\uFF10\uFF11\uFF10\uFF11\uFF10\uFF17",
+        "room 12, 22950606FH20"};
     for (unsigned i = 0; i < ARRAY_LEN(none); i++)
         if (person_id_stands_in(str_of(none[i])))
             fail_msg("%s", none[i]);
