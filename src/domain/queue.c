@@ -1,8 +1,8 @@
 #include "domain/queue.h"
 
-static const char *const QUEUE_END[] = {"listed",  "left", "listed_elsewhere",
-                                        "refused", "gone", "swapped"};
-_Static_assert(ARRAY_LEN(QUEUE_END) == QUEUE_END_SWAPPED + 1, "a word for each");
+static const char *const QUEUE_END[] = {"listed", "left",    "listed_elsewhere", "refused",
+                                        "gone",   "swapped", "persons_joined"};
+_Static_assert(ARRAY_LEN(QUEUE_END) == QUEUE_END_PERSONS_JOINED + 1, "a word for each");
 const struct vocab VOCAB_QUEUE_END = {"why", QUEUE_END, ARRAY_LEN(QUEUE_END)};
 
 const struct queue_place *queue_first(const struct queue_place *places, size_t count, int64_t unit)
@@ -33,6 +33,22 @@ enum queue_join queue_join(const struct rules *rules, const struct queue_place *
         if (own[i].unit == unit)
             return QUEUE_STANDS_THERE;
     return count < rules->queue.max ? QUEUE_MAY_JOIN : QUEUE_STANDS_ELSEWHERE;
+}
+
+static bool is_first_there(const struct queue_place *own, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (own[k].unit == own[i].unit)
+            return false;
+    return true;
+}
+
+bool queue_keeps(const struct rules *rules, const struct queue_place *own, size_t i)
+{
+    size_t units = 0;
+    for (size_t k = 0; k < i; k++)
+        units += is_first_there(own, k);
+    return is_first_there(own, i) && (units == 0 || units < rules->queue.max);
 }
 
 int32_t queue_wait(unsigned number, unsigned room, int32_t days)

@@ -25,7 +25,8 @@ enum queue_end {
     QUEUE_END_LISTED_ELSEWHERE, /* by choice */
     QUEUE_END_REFUSED,          /* the turn came, and the listing was not possible any more */
     QUEUE_END_GONE,             /* died, emigrated */
-    QUEUE_END_SWAPPED           /* listed at the unit, in the place of who wanted to leave it */
+    QUEUE_END_SWAPPED,          /* listed at the unit, in the place of who wanted to leave it */
+    QUEUE_END_PERSONS_JOINED /* of two persons that are one now, of whom an earlier place counts */
 };
 extern const struct vocab VOCAB_QUEUE_END; /* "listed", "left", … */
 
@@ -47,6 +48,11 @@ enum queue_join { QUEUE_MAY_JOIN, QUEUE_STANDS_THERE, QUEUE_STANDS_ELSEWHERE };
  * region allows; one must be left first, for a place is lost by nobody unawares. */
 enum queue_join queue_join(const struct rules *rules, const struct queue_place *own, size_t count,
                            int64_t unit);
+
+/* Whose identifiers were two persons' until these were joined may stand in more queues than the
+ * region allows. Whether the place i of theirs, in the order of joining, stays: the first does; of
+ * two at one unit the earlier, and of all as many as the region allows. */
+bool queue_keeps(const struct rules *rules, const struct queue_place *own, size_t i);
 
 enum { QUEUE_LOOKS_BACK = 365 }; /* days */
 /* How long the one with that number (those over the cap stand before them) waits, in days: as if

@@ -1,5 +1,6 @@
 /* store/changed_store.h - what a position changed of what was stated: rows that it
- * recorded in place of others, of the touched persons (store/stage.h) and of units.
+ * recorded in place of others, of the touched persons (store/stage.h) and of units,
+ * and reports whose identifier it gave to somebody else.
  * Texts are valid during the call. */
 #ifndef STORE_CHANGED_STORE_H
 #define STORE_CHANGED_STORE_H
@@ -31,7 +32,8 @@ struct identified_reader {
 MUST_USE bool changed_identified(struct db *db, int64_t position, struct identified_reader reader,
                                  struct err *err);
 
-/* Reports of the touched that it superseded (is_new false) and recorded, by person. */
+/* Reports of the touched that were theirs until the position, which superseded them or gave their
+ * identifier to somebody else (is_new false), and that are since then, by person. */
 struct report_reader {
     void *state;
     bool (*take)(void *state, int64_t person, bool is_new, const struct residence_report *report,

@@ -14,7 +14,8 @@ struct letter_person {
     enum protection protection;
     struct person_id id;                /* the newest */
     bool paper;                         /* of their own */
-    int64_t guardians, guardians_paper; /* alive; who of them want paper and have not read it */
+    int64_t guardians, guardians_paper; /* alive; who of them want paper and have not read it: who
+                                           is named by two identifiers counts twice */
     enum message_kind kind;             /* of the message that is due, as its unit */
     struct hsaid unit;
 };

@@ -144,6 +144,11 @@ bool queue_gone(struct db *db, struct arena *a, struct day by, struct queue_stat
     return read(db, a, &(struct db_ask){QUERY_QUEUE_GONE, &value, 1, 0}, out, err);
 }
 
+bool queue_of_joined(struct db *db, struct arena *a, struct queue_stated_list *out, struct err *err)
+{
+    return read(db, a, &(struct db_ask){.query = QUERY_QUEUE_OF_JOINED}, out, err);
+}
+
 bool queue_state(struct db *db, const struct queue_stated *row, int64_t position, struct err *err)
 {
     struct db_value value[] = {db_i64(row->identifier),

@@ -62,6 +62,11 @@ MUST_USE bool queue_listed(struct db *db, struct arena *a, struct queue_stated_l
 MUST_USE bool queue_gone(struct db *db, struct arena *a, struct day by,
                          struct queue_stated_list *out, struct err *err);
 
+/* All places of each person who has some of more than one identifier, by person and in the order of
+ * joining. */
+MUST_USE bool queue_of_joined(struct db *db, struct arena *a, struct queue_stated_list *out,
+                              struct err *err);
+
 /* `place->joined` is not looked at: the row gets the next. */
 MUST_USE bool queue_state(struct db *db, const struct queue_stated *row, int64_t position,
                           struct err *err);

@@ -89,10 +89,10 @@ bool request_is_answered_by(struct db *db, int64_t id, int message_kind, bool *o
     return true;
 }
 
-bool request_of_gone(struct db *db, struct day on, int64_t *id, struct err *err)
+bool request_that_ends(struct db *db, struct day on, int64_t *id, struct err *err)
 {
     struct db_value value = db_day(on);
-    return db_number(db, &(struct db_ask){QUERY_REQUEST_GONE, &value, 1, 0}, id, err);
+    return db_number(db, &(struct db_ask){QUERY_REQUEST_ENDS, &value, 1, 0}, id, err);
 }
 
 bool request_insert(struct db *db, const struct request_said *said, int64_t position, int64_t *id,

@@ -441,21 +441,21 @@ bool request_withdraw_of(struct act *act, int64_t person, enum party by, struct 
     return step_open(act, person, KIND_DOCTOR, &step, &nobody, err);
 }
 
-bool request_withdraw_gone(struct act *act, struct err *err)
+bool request_sweep(struct act *act, struct err *err)
 {
     struct hsaid nobody = {{0}};
     struct request_step step = {
         .to = REQUEST_WITHDRAWN, .by = PARTY_ADMINISTRATOR, .now = clock_now()};
     for (;;) {
-        struct request_kept gone;
+        struct request_kept kept;
         int64_t id = 0;
-        if (!request_of_gone(act->work.db, instance_today(act->in), &id, err))
+        if (!request_that_ends(act->work.db, instance_today(act->in), &id, err))
             return false;
         if (id == 0)
             return true;
-        if (!request_by_id(act->work.db, act->arena, id, &gone, err))
+        if (!request_by_id(act->work.db, act->arena, id, &kept, err))
             return false;
-        act_note(act, gone.request.person, STR(""));
+        act_note(act, kept.request.person, STR(""));
         if (!step_one(act, id, &step, &nobody, err))
             return false;
     }

@@ -123,6 +123,22 @@ static bool decide(struct act *act, const struct application_asked *q,
            message_add(act, &m, err);
 }
 
+/* The next change is one: another application of theirs that was granted and is not used is for it.
+ * False: it is refused, or failed. */
+static bool may_grant(struct act *act, const struct application_now *row,
+                      const struct person_facts *stated, struct err *err)
+{
+    struct application_now other;
+    if (is_gone(act, GONE_GRANTING, stated, err))
+        return false;
+    if (!application_granted_of(act->in->db, act->arena, row->person, DAY_NONE, &other, err))
+        return act_abandon(act);
+    if (other.id == 0)
+        return true;
+    (void)FAIL(err, ERR_CONFLICT, "application.granted", "%lld", (long long)other.id);
+    return act_refuse(act, err);
+}
+
 static bool settle(struct act *act, const struct application_asked *q,
                    struct application_answer *out, struct err *err)
 {
@@ -144,7 +160,7 @@ static bool settle(struct act *act, const struct application_asked *q,
         (void)FAIL(err, ERR_CONFLICT, "application.decided", "%lld", (long long)row.id);
         return act_refuse(act, err);
     }
-    if (!row.is_decided && q->granted && is_gone(act, GONE_GRANTING, &stated, err))
+    if (!row.is_decided && q->granted && !may_grant(act, &row, &stated, err))
         return false;
     if (!row.is_decided && !decide(act, q, &row, err))
         return act_abandon(act);

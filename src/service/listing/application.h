@@ -7,8 +7,9 @@
  *
  * Errors: those of service/act.h, service/act_about.h, store/application_store.h; ERR_INVALID
  * "application.reason" (no line of 1 to 200 characters); ERR_DENIED "application.party";
- * ERR_CONFLICT "application.decided" (otherwise, before), "gone.dead", "gone.emigrated"
- * (domain/gone.h). */
+ * ERR_CONFLICT "application.decided" (otherwise, before), "application.granted" (another one of the
+ * person, detail: its number, and it is not used), "gone.dead", "gone.emigrated" (domain/gone.h).
+ */
 #ifndef SERVICE_LISTING_APPLICATION_H
 #define SERVICE_LISTING_APPLICATION_H
 #include "domain/access.h"

@@ -67,7 +67,8 @@ static bool has_gone(const struct person_facts *f)
     return f->reason == DEREG_DIED || f->reason == DEREG_EMIGRATED;
 }
 
-/* One who died, or whom nobody here knows, does not sign. */
+/* One who died, or whom nobody here knows, does not sign; who is named by two identifiers is one.
+ */
 static bool add_guardian(const struct listing_facts *f, struct person_id id,
                          struct listing_person *out, struct err *err)
 {
@@ -79,7 +80,7 @@ static bool add_guardian(const struct listing_facts *f, struct person_id id,
         return true;
     if (!identifier_person(f->in->db, id, &key, err))
         return false;
-    if (key == 0)
+    if (key == 0 || listing_signed_by(out, key) != 0)
         return true;
     if (!person_facts(f->in->db, f->arena, key, &guardian, err) ||
         !read_past(f, key, &past, &count, err))

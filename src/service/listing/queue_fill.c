@@ -56,13 +56,33 @@ static bool end_places(struct filling *q, const struct queue_stated_list *list, 
     return true;
 }
 
+/* Who is one person now, and was two when they joined: the first places count. */
+static bool end_of_joined(struct filling *q, struct err *err)
+{
+    const struct queue_filling *f = q->f;
+    struct queue_stated_list all;
+    if (!queue_of_joined(f->work.db, f->arena, &all, err))
+        return false;
+    struct queue_place *place = ARENA_NEW(f->arena, struct queue_place, all.count);
+    for (size_t i = 0, first = 0; i < all.count; i++) {
+        place[i] = all.at[i].place;
+        if (place[i].person != place[first].person)
+            first = i;
+        if (!queue_keeps(&f->in->region.rules, place + first, i - first) &&
+            !end_place(q, &all.at[i], QUEUE_END_PERSONS_JOINED, err))
+            return false;
+    }
+    return true;
+}
+
 static bool sweep(struct filling *q, struct err *err)
 {
     struct arena *a = q->f->arena;
     struct db *db = q->f->work.db;
     struct queue_stated_list gone, listed;
     return queue_gone(db, a, instance_today(q->f->in), &gone, err) && end_places(q, &gone, err) &&
-           queue_listed(db, a, &listed, err) && end_places(q, &listed, err);
+           queue_listed(db, a, &listed, err) && end_places(q, &listed, err) &&
+           end_of_joined(q, err);
 }
 
 /* Of children who are gone. */
@@ -240,7 +260,7 @@ bool queue_fill(const struct queue_filling *f, struct err *err)
 {
     struct filling q = {.f = f, .act = act_within(f)};
     if (!effect_open_touched(f->work.db, err) || !end_consents(&q, err) ||
-        !request_withdraw_gone(&q.act, err))
+        !request_sweep(&q.act, err))
         return false;
     for (bool moved = true; moved;)
         if (!fill_round(&q, &moved, err))

@@ -69,18 +69,41 @@ bool queue_place_again(struct act *act, const struct queue_stated *row, bool has
            tell_begun(act, row, has_heard, err);
 }
 
+/* Of who was two persons when both joined the unit's queue, the place that stays; NULL: there is
+ * none. */
+static bool find_first(struct act *act, const struct queue_stated *row, struct queue_stated **out,
+                       struct err *err)
+{
+    struct queue_stated_list own;
+    *out = NULL;
+    if (!queue_of_person(act->work.db, act->arena, row->place.person, &own, err))
+        return false;
+    for (size_t i = 0; i < own.count && !*out; i++)
+        if (own.at[i].place.unit == row->place.unit)
+            *out = &own.at[i];
+    return true;
+}
+
+/* Who stands there still hears nothing; nor do others, to whom places of one day are the same. */
 bool queue_place_end(struct act *act, const struct queue_stated *row, enum queue_end why,
                      struct err *err)
 {
+    struct queue_stated *first = NULL;
     struct message m = {.person = row->place.person,
                         .kind = MESSAGE_UNQUEUED,
                         .unit = row->unit,
                         .from = instance_today(act->in)};
+    bool of_joined = why == QUEUE_END_PERSONS_JOINED;
+    if (!queue_end(act->work.db, row->place.joined, why, act->work.position, err) ||
+        (of_joined && !find_first(act, row, &first, err)))
+        return false;
     bool by_one = why == QUEUE_END_LEFT && act->options.actor.role == ROLE_GUARDIAN;
     bool is_news = why == QUEUE_END_LISTED_ELSEWHERE || why == QUEUE_END_REFUSED ||
+                   (of_joined && !first) ||
                    by_one; /* the other guardian may have consented to the place */
-    return queue_end(act->work.db, row->place.joined, why, act->work.position, err) &&
-           tell(act, row, EVENT_LISTING_UNQUEUED, vocab_word(&VOCAB_QUEUE_END, why), err) &&
+    bool is_told = !first || first->place.since.n != row->place.since.n;
+    return (!is_told ||
+            tell(act, row, EVENT_LISTING_UNQUEUED, vocab_word(&VOCAB_QUEUE_END, why), err)) &&
            (!is_news || message_add(act, &m, err));
 }
 

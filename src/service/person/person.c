@@ -93,8 +93,9 @@ static bool add_registration(struct showing *s, struct err *err)
     return put_recorded(s, line, s->known.stated.recorded, err);
 }
 
-/* As a key, or a mark where nothing more may be said. */
-static bool add_guardian(struct showing *s, struct person_id id, struct err *err)
+/* As a key, or a mark where nothing more may be said; not who is *former, whom the other of the
+ * row's two identifiers named: then they are one. */
+static bool add_guardian(struct showing *s, struct person_id id, int64_t *former, struct err *err)
 {
     int64_t key = 0;
     struct person_facts facts;
@@ -106,6 +107,9 @@ static bool add_guardian(struct showing *s, struct person_id id, struct err *err
         (void)add(s, PERSON_GUARDIAN, STR("unknown"), STR(""));
         return true;
     }
+    if (key == *former)
+        return true;
+    *former = key;
     if (!person_facts(s->in->db, s->arena, key, &facts, err))
         return false;
     if (access_may_see(&s->request->actor, facts.protection))
@@ -118,6 +122,7 @@ static bool add_guardian(struct showing *s, struct person_id id, struct err *err
 static bool add_person(struct showing *s, struct err *err)
 {
     char day[DAY_TEXT];
+    int64_t guardian = 0;
     const struct people_row *r = &s->known.stated.row;
     if (r->protection != PROTECTION_NONE)
         (void)add(s, PERSON_PROTECTION, vocab_word(&VOCAB_PROTECTION, r->protection), STR(""));
@@ -131,8 +136,8 @@ static bool add_person(struct showing *s, struct err *err)
         (void)add(s, PERSON_BIRTH, STR(""), str_copy(s->arena, day_format(r->birth_date, day)));
     if (r->sex != SEX_UNKNOWN)
         (void)add(s, PERSON_SEX, vocab_word(&VOCAB_SEX, r->sex), STR(""));
-    return add_registration(s, err) && add_guardian(s, r->guardian1, err) &&
-           add_guardian(s, r->guardian2, err);
+    return add_registration(s, err) && add_guardian(s, r->guardian1, &guardian, err) &&
+           add_guardian(s, r->guardian2, &guardian, err);
 }
 
 /* ---- where they are listed, and who is theirs ---- */

@@ -58,7 +58,8 @@ WHERE n.unit = ? AND n.superseded IS NULL;
 INSERT INTO load_undo (load, position) VALUES (?, ?);
 
 -- The positions that first recorded a row which holds and speaks of somebody of whom nothing is
--- stated; of what only acts state those of the acts.
+-- stated; of what only acts state those of the acts. (Where there is no staff at all nothing, not
+-- even NULL, is in `s`: then a request without a wish is none of these.)
 
 -- name: load.orphan
 WITH p AS (SELECT identifier FROM person_stated WHERE superseded IS NULL),
@@ -116,7 +117,7 @@ SELECT 'application' AS of, id, recorded FROM application WHERE used IS NULL AND
     AND identifier NOT IN p UNION ALL
 SELECT 'request' AS of, r.id, t.recorded FROM request_open AS o JOIN request AS r ON r.id = o.request
     JOIN request_step AS t ON t.request = r.id AND t.state = 0
-    WHERE r.identifier NOT IN p OR r.wish NOT IN s
+    WHERE r.identifier NOT IN p OR (r.wish IS NOT NULL AND r.wish NOT IN s)
 ) AS o LEFT JOIN load_restored AS r ON r.table_name = o.of AND r.id = o.id;
 
 -- The positions of acts by which a named contact or a kept place holds that was stated on a listing

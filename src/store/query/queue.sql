@@ -74,6 +74,17 @@ WHERE q.superseded IS NULL AND coalesce(o.position, n.recorded) > q.recorded
                     AND w.from_day = n.from_day AND w.list = n.list AND w.superseded = n.recorded)
 GROUP BY q.id ORDER BY q.id;
 
+-- Of persons who have places of more than one identifier: who was two persons when they joined.
+
+-- name: queue.of_joined
+SELECT q.id, i.person, q.identifier, q.unit, u.hsaid, q.since, q.electronic, q.reason, q.application
+FROM queue_place AS q INDEXED BY queue_place_now JOIN identifier AS i ON i.id = q.identifier
+JOIN unit AS u ON u.id = q.unit
+WHERE q.superseded IS NULL AND EXISTS (
+    SELECT 1 FROM identifier AS j CROSS JOIN queue_place AS w ON w.identifier = j.id AND w.superseded IS NULL
+    WHERE j.person = i.person AND j.id <> q.identifier)
+ORDER BY i.person, q.id;
+
 -- name: queue.join
 INSERT INTO queue_place (identifier, unit, since, electronic, reason, application, recorded)
 VALUES (?, ?, ?, ?, ?, ?, ?);

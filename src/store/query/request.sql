@@ -76,13 +76,16 @@ LEFT JOIN unit AS u ON u.id = m.unit
 WHERE ?1 = 0 OR m.unit = ?1
 ORDER BY r.id;
 
--- The open ones of who has died or emigrated by the day, or of whom nothing is said any more.
+-- The open ones of who has died or emigrated by the day, or of whom nothing is said any more; and of who
+-- was two persons when they asked for the same, but the first.
 
--- name: request.gone
+-- name: request.ends
 SELECT o.request FROM request_open AS o JOIN identifier AS i ON i.id = o.identifier
 JOIN person AS p ON p.key = i.person
 LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 WHERE n.id IS NULL OR (n.deregistration_reason IN (1, 2) AND n.deregistered_on <= ?1)
+    OR EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN request_open AS w ON w.identifier = j.id AND w.kind = o.kind
+               WHERE j.person = i.person AND w.request < o.request)
 ORDER BY o.request LIMIT 1;
 
 -- Those that a change withdrew (state 6) whose persons have not asked for the same since; and that

@@ -47,19 +47,29 @@ WHERE identifier = ?1 AND kind = ?2 AND from_day = ?3 AND superseded IS NULL;
 INSERT INTO residence_stated (identifier, kind, home, municipality, from_day, to_day, reported_on, source, recorded)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
 
--- What a position did to the reports of the touched: those that it superseded, those that it
--- recorded. The second column says which.
+-- What a position did to the reports of the touched: those that are theirs no more (it superseded them,
+-- or gave their identifier to somebody else), and those that are now (it recorded them, or gave them their
+-- identifier). The second column says which.
 
 -- name: residence.restated
-SELECT t.person, 0 AS is_new, n.identifier, n.kind, n.home, n.municipality, n.from_day, n.to_day, n.reported_on,
+WITH has (person, identifier, was) AS (
+    SELECT t.person, i.id, w.person FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person
+    LEFT JOIN identifier_was AS w ON w.identifier = i.id AND w.superseded = ?1),
+gave (person, identifier) AS (
+    SELECT t.person, w.identifier FROM temp.touched AS t
+    CROSS JOIN identifier_was AS w ON w.person = t.person AND w.superseded = ?1)
+SELECT h.person, 0 AS is_new, n.identifier, n.kind, n.home, n.municipality, n.from_day, n.to_day, n.reported_on,
     n.source
-FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person
-CROSS JOIN residence_stated AS n ON n.identifier = i.id AND n.superseded = ?1
+FROM (SELECT person, identifier FROM has WHERE was IS NULL UNION ALL SELECT person, identifier FROM gave) AS h
+CROSS JOIN residence_stated AS n ON n.identifier = h.identifier AND n.superseded = ?1
 UNION ALL
-SELECT t.person, 1, n.identifier, n.kind, n.home, n.municipality, n.from_day, n.to_day, n.reported_on, n.source
-FROM temp.touched AS t CROSS JOIN identifier AS i ON i.person = t.person
-CROSS JOIN residence_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
-WHERE n.recorded = ?1
+SELECT h.person, 0, n.identifier, n.kind, n.home, n.municipality, n.from_day, n.to_day, n.reported_on, n.source
+FROM gave AS h CROSS JOIN residence_stated AS n ON n.identifier = h.identifier AND n.superseded IS NULL
+WHERE n.recorded < ?1
+UNION ALL
+SELECT h.person, 1, n.identifier, n.kind, n.home, n.municipality, n.from_day, n.to_day, n.reported_on, n.source
+FROM has AS h CROSS JOIN residence_stated AS n ON n.identifier = h.identifier AND n.superseded IS NULL
+WHERE h.was IS NOT NULL OR n.recorded = ?1
 ORDER BY 1, 2;
 
 -- stated: residence

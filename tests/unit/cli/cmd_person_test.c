@@ -51,6 +51,24 @@ static void of_a_person_is_shown_what_holds_and_held(void **state)
            "Listning       nu   SE0000000000-U2, område  2021-01-02  2021-04-16\n");
 }
 
+/* Named by the identifiers that both were theirs before they were joined. */
+static void a_guardian_of_two_identifiers_is_shown_once(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    open_home(s);
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    county_script(&in, "UPDATE person_stated SET guardian1 = (SELECT packed FROM identifier WHERE "
+                       "id = 1), guardian2 = (SELECT packed FROM identifier WHERE id = 4) "
+                       "WHERE id = 2;");
+    instance_close(&in);
+    struct said said = run_at(s, "person show key:2 --protected threat --format csv");
+    assert_non_null(strstr(said.out, "guardian,,,key:1,"));
+    assert_null(strstr(strstr(said.out, "guardian,") + 1, "guardian,"));
+}
+
 static void shows_words(struct scratch *s, const char *arguments, const char *words);
 
 /* Where no municipality is known. */
@@ -274,6 +292,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(of_a_person_is_shown_what_holds_and_held),
+        CASE(a_guardian_of_two_identifiers_is_shown_once),
         CASE(the_county_of_who_is_registered_is_shown),
         CASE(what_is_pending_is_shown),
         CASE(where_a_person_stands_in_a_queue_is_shown),

@@ -1,5 +1,5 @@
 """Loads and queues, by the program: a load with a death or a raised cap lists who is next, in its own transaction, and
-taking it back gives the place in the queue again.
+taking it back gives the place in the queue again. So with what a load ends of two persons whom it joins.
 
     queue_loads_test.py KONTINUA
 """
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-U1, U2 = "SE0000000000-U1", "SE0000000000-U2"
+U1, U2, U3 = "SE0000000000-U1", "SE0000000000-U2", "SE0000000000-U3"
 
 
 def person_id(text):
@@ -32,6 +32,7 @@ FIRST = {
 }
 DEATH = {"people": [f"{BORN[0]},2024-01-10,died"]}
 LOWER = {"units": [f"{U2},Södra,region,23,1,yes"]}
+JOIN = {"people": [f"{BORN[2]},,,{PERSONS[1]}"]}
 CAP = {"units": [f"{U2},Södra,region,23,2,yes"]}
 
 
@@ -51,11 +52,12 @@ class Instance:
     def run(self, *words):
         return self.done(*words, "--quiet").stdout
 
-    def load(self, rows):
+    def load(self, rows, more=""):
+        """`more`: of the head."""
         for file in self.files.iterdir():
             file.unlink()
         for table, lines in rows.items():
-            (self.files / f"{table}.csv").write_text("\n".join([HEAD[table], *lines]) + "\n", encoding="utf-8")
+            (self.files / f"{table}.csv").write_text("\n".join([HEAD[table] + more, *lines]) + "\n", encoding="utf-8")
         return self.done("import", self.files).stderr
 
     def ask(self, sql):
@@ -119,12 +121,45 @@ def try_room(program, folder, load, stay):
     return wrong
 
 
+def try_join(program, folder, unit, told):
+    """The second person has the first place, and the third, who is joined with them, one at `unit`; `told`: whether
+    its end is: it is not where they stand still."""
+    wrong, i = [], Instance(program, folder)
+    others = [f"{U3},Östra,region,23,0,yes"]
+    i.load({**FIRST, "units": [*FIRST["units"], *others]})
+    asked = "SELECT request FROM request_open ORDER BY request"
+    queues = "SELECT person || ':' || type || ':' || json_extract(data, '$.why') FROM outbox WHERE type = 3 ORDER BY id"
+    for key, at in ((2, U2), (3, unit)):
+        i.run("list", f"key:{key}", at, "--queue", "--format", "csv")
+        i.run("request", f"key:{key}", "--kind", "1", "--wanted")
+    expect(wrong, "before", (i.waiting(), i.ask(asked)), ([2, 3], [1, 2]))
+    i.load(JOIN, ",replaced_by")
+    expect(wrong, "joined", i.ask("SELECT person FROM identifier WHERE id = 3"), [2])
+    expect(wrong, "places", i.waiting(), [2])
+    expect(wrong, "events", i.ask(queues), ["2:3:persons_joined"] if told else [])
+    expect(wrong, "messages", i.ask("SELECT count(*) FROM message WHERE kind = 2"), [int(told)])
+    expect(wrong, "requests", i.ask(asked), [1])
+    expect(wrong, "withdrawn", i.ask("SELECT json_extract(data, '$.state') FROM outbox WHERE type = "
+                                     "(SELECT max(type) FROM outbox WHERE data LIKE '%\"request\":2%') "
+                                     "AND data LIKE '%\"request\":2%' ORDER BY id"), ["requested", "withdrawn"])
+    expect(wrong, "logged", i.ask("SELECT about FROM access_log WHERE act = 'queue' ORDER BY id"), [None, f"unit={unit}"])
+    i.done("load", "undo", "2")
+    expect(wrong, "apart", i.ask("SELECT person FROM identifier WHERE id = 3"), [3])
+    expect(wrong, "places after the undoing", i.waiting(), [2, 3])
+    expect(wrong, "requests after the undoing", i.ask(asked), [1, 2])
+    if "sound" not in i.run("log", "verify", "--format", "csv"):
+        wrong.append("the log is not sound")
+    return wrong
+
+
 def main():
     program, failed = pathlib.Path(sys.argv[1]).resolve(), 0
     tries = [
         ("a death makes room, and takes it away again", try_load, DEATH, []),
         ("a raised cap makes room, and takes it away again", try_load, CAP, [1]),
         ("a lowered cap that is taken back makes room", try_room, LOWER, [1]),
+        ("of who is joined the first place and the first request stay", try_join, U3, True),
+        ("and of two places at one unit the first", try_join, U2, False),
     ]
     print(f"1..{len(tries)}")
     for number, (name, attempt, load, stay) in enumerate(tries, 1):

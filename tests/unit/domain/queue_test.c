@@ -38,6 +38,21 @@ static void one_place_a_person_or_as_many_as_the_region_says(void **state)
     assert_int_equal(queue_join(&r, &PLACES[0], 1, B), QUEUE_MAY_JOIN);
 }
 
+/* Who was two persons may have more, and the first place counts. */
+static void of_joined_persons_the_first_places_stay(void **state)
+{
+    (void)state;
+    struct rules r = {.queue = {.max = 1}};
+    const struct queue_place own[] = {{.unit = A}, {.unit = A}, {.unit = B}, {.unit = 3}};
+    const bool stay[][ARRAY_LEN(own)] = {
+        {true, false, false, false}, {true, false, false, false}, {true, false, true, false}};
+    for (unsigned max = 0; max < ARRAY_LEN(stay); max++)
+        for (size_t i = 0; i < ARRAY_LEN(own); i++) {
+            r.queue.max = max;
+            assert_int_equal(queue_keeps(&r, own, i), stay[max][i]);
+        }
+}
+
 static void the_wait_is_as_the_room_made_lately(void **state)
 {
     (void)state;
@@ -84,6 +99,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_order_is_that_of_joining),
         cmocka_unit_test(one_place_a_person_or_as_many_as_the_region_says),
+        cmocka_unit_test(of_joined_persons_the_first_places_stay),
         cmocka_unit_test(the_wait_is_as_the_room_made_lately),
         cmocka_unit_test(room_is_from_the_day_on_which_it_lasts),
         cmocka_unit_test(two_change_places_where_the_region_lets_them),

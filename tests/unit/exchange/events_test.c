@@ -1,5 +1,6 @@
 /* What others are told of a load: what it changed of persons, their identifiers, reports of
  * residence and units, and nothing of the first one. */
+#include "service/load/load_undo.h"
 #include "service/work.h"
 #include "store/outbox_store.h"
 
@@ -107,6 +108,53 @@ static void identifiers_that_come_to_a_person_are_told(void **state)
     told(s, &since, "person.identifier_changed 1 2024-01-16 {\"former_person\":2}\n");
 }
 
+static void undo(struct scratch *s, int64_t load)
+{
+    struct instance_options o = {.home = scratch_path(s, "home")};
+    struct instance in;
+    struct load_undone undone;
+    struct err err = {0};
+    assert_true(instance_open(s->arena, &o, &in, &err));
+    in.clock.today = (struct day){45305}; /* as of the loads */
+    assert_true(load_undo(&in, load, &undone, &err));
+    instance_close(&in);
+}
+
+/* Who hears what held of each holds what holds, when they are joined and taken apart again. */
+static void reports_go_with_their_identifier(void **state)
+{
+    struct scratch *s = *state;
+    int64_t since = 0;
+    first_load(s);
+    county_put(s, "people.csv", "person,birth_date,sex,replaced_by\n@P1,1800-01-01,F,@P2\n");
+    (void)county_import(s);
+    told(s, &since,
+         "person.identifier_changed 2 2024-01-16 {\"former_person\":1}\n"
+         "residence.ended 1 2023-01-01 {\"kind\":\"saebo\",\"from\":\"2023-01-01\",\"to\":null,"
+         "\"withdrawn\":true}\n"
+         "residence.reported 2 2023-01-01 {\"kind\":\"saebo\",\"municipality\":\"2380\","
+         "\"home\":null,\"from\":\"2023-01-01\",\"to\":null,\"reported_on\":\"2023-01-02\"}\n");
+    county_put(s, "residences.csv",
+               "person,kind,municipality,from,reported_on,source\n"
+               "@P1,saebo,2321,2023-01-01,2023-01-03,\n");
+    county_put(s, "people.csv", "person,birth_date,sex\n@P1,1800-01-01,F\n");
+    (void)county_import(s); /* and what was told of the one that they were is withdrawn */
+    told(s, &since,
+         "person.identifier_changed 1 2024-01-16 {\"former_person\":2}\n"
+         "person.changed 1 2024-01-16 {\"changed\":[\"replaced_by\"]}\n"
+         "residence.reported 1 2023-01-01 {\"kind\":\"saebo\",\"municipality\":\"2321\","
+         "\"home\":null,\"from\":\"2023-01-01\",\"to\":null,\"reported_on\":\"2023-01-03\"}\n"
+         "residence.ended 2 2023-01-01 {\"kind\":\"saebo\",\"from\":\"2023-01-01\",\"to\":null,"
+         "\"withdrawn\":true}\n");
+    undo(s, 3);
+    told(s, &since,
+         "person.identifier_changed 2 2024-01-16 {\"former_person\":1}\n"
+         "residence.ended 1 2023-01-01 {\"kind\":\"saebo\",\"from\":\"2023-01-01\",\"to\":null,"
+         "\"withdrawn\":true}\n"
+         "residence.reported 2 2023-01-01 {\"kind\":\"saebo\",\"municipality\":\"2380\","
+         "\"home\":null,\"from\":\"2023-01-01\",\"to\":null,\"reported_on\":\"2023-01-02\"}\n");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
 int main(void)
 {
@@ -114,6 +162,7 @@ int main(void)
         CASE(a_first_load_tells_nothing_and_what_changes_is_told),
         CASE(reports_are_told_as_they_come_and_end),
         CASE(identifiers_that_come_to_a_person_are_told),
+        CASE(reports_go_with_their_identifier),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
  * change here but by one. */
 #include "queue_scene.h"
 #include "service/known.h"
+#include "service/listing/application.h"
 #include "service/listing/elsewhere_end.h"
 #include "store/application_store.h"
 
@@ -176,6 +177,25 @@ static void another_county_gives_it_back(void **state)
     ROWS(state, USED, "1");
 }
 
+/* Who was two persons until they were joined may have two that wait. */
+static void no_other_is_granted_until_it_is_used(void **state)
+{
+    struct instance *in = open_granted(state);
+    struct application_answer answer;
+    struct err err = {0};
+    struct application_asked asked = {.id = 2, .granted = true, .actor = asks("", "").actor};
+    county_script(in, "INSERT INTO identifier VALUES (9, 1009, 5, 1);"
+                      "INSERT INTO application (identifier, reason, recorded) "
+                      "VALUES (9, 'moved', 1);");
+    assert_false(application_settle(in->arena, in, &asked, &answer, &err));
+    assert_string_equal(err.code, "application.granted");
+    assert_string_equal(err.detail, "1");
+    ROWS(state, "SELECT count(*) FROM application WHERE decided IS NOT NULL", "1");
+    (void)lists_at(in, U3, TODAY);
+    ROWS(state, USED, "1 0");
+    assert_true(application_settle(in->arena, in, &asked, &answer, &err));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +206,7 @@ int main(void)
         SCENE(a_plan_gives_it_to_what_takes_its_place),
         SCENE(a_place_beside_a_plan_does_not_use_it_twice),
         SCENE(another_county_gives_it_back),
+        SCENE(no_other_is_granted_until_it_is_used),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -414,6 +414,20 @@ static void a_child_is_listed_by_its_guardians(void **state)
     assert_int_equal(answer.from.n, TODAY);
 }
 
+/* Who was two persons until they were joined signs for both. */
+static void a_guardian_of_two_identifiers_is_one(void **state)
+{
+    struct instance *in = instance_of(state);
+    county_script(in, "INSERT INTO identifier VALUES (5, 1005, 2, 1);"
+                      "UPDATE person_stated SET protection = 0 WHERE identifier = 2;"
+                      "UPDATE person_stated SET birth_date = 43000, guardian1 = 1002, "
+                      "guardian2 = 1005 WHERE identifier = 1;");
+    struct listing_request r = asks_self(2, 1, "SE0000000000-U2");
+    assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
+    r = asks("key:1", "SE0000000000-U1");
+    assert_int_equal(lists(in, &r).guardians, 1);
+}
+
 /* Whether a person with protected identity is listed somewhere is told to nobody without the right.
  */
 static void who_is_protected_is_listed_by_who_may(void **state)
@@ -492,6 +506,7 @@ int main(void)
         SCENE(nobody_is_listed_at_a_branch),
         SCENE(the_dead_and_the_unknown_are_not_listed),
         SCENE(a_child_is_listed_by_its_guardians),
+        SCENE(a_guardian_of_two_identifiers_is_one),
         SCENE(who_is_protected_is_listed_by_who_may),
         SCENE(what_is_asked_must_make_sense),
         SCENE(whichever_statement_fails_leaves_nothing),

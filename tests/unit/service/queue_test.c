@@ -334,7 +334,7 @@ static void whoever_states_the_listing_ends_the_place(void **state)
     ROWS(state, ENDED, "2 0");
 }
 
-/* Two places of one person in one queue, since two were joined: one is enough. */
+/* Two places of one person in one queue, since two were joined: the later ends. */
 static void joined_persons_stand_once(void **state)
 {
     struct instance *in = open_queue(state);
@@ -348,7 +348,7 @@ static void joined_persons_stand_once(void **state)
     makes_room(in, "SE0000000000-U1");
     assert_int_equal(unit_of(in, 5), UNIT_2);
     ROWS(state, WAITING, "7");
-    ROWS(state, ENDED, "0 0");
+    ROWS(state, ENDED, "0 6");
 }
 
 /* ---- who is next ---- */

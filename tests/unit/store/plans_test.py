@@ -25,7 +25,7 @@ KNOWN = {  # behind a colon in how many steps, if more than one
         person.each_end person.now person.of_area residence.now touched.changed:5""",
     "reads an index that has only those who wait":
         """access_log.alarms access_log.reviews access_log.waiting access_log.waits consent.gone letter.due notice.due queue.all
-        request.gone""",
+        queue.of_joined request.ends""",
     "begins at the newest, or ends at the first":
         "capitation.known elsewhere.touched named_contact.touched population.is_listed position.at position.on queue.may_follow:3",
     "reads on from a place, in the order of an index":
