@@ -206,7 +206,8 @@ bool unit_close(struct arena *a, struct instance *in, const struct unit_close *a
 {
     struct asked q = {.arena = a, .in = in, .ask = ask};
     struct act act;
-    if (!act_check_actor(a, in, &ask->actor, err) || !act_find_unit(a, in, ask->unit, &q.unit, err))
+    if (!act_check_actor(a, in, &ask->actor, err) ||
+        !act_find_unit(a, in, ask->unit, &q.unit, err) || !unit_close_lookups(in, ask, err))
         return false;
     struct unit_close_answer answer = answer_open(&q);
     struct act_options options = ACT_OPTIONS(STR("unit"), ask, text_of(&q));

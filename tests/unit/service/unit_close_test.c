@@ -283,6 +283,40 @@ static void a_plan_does_not_tell_where_a_protected_person_is_listed(void **state
     assert_int_equal(closes(in, &c).unplaced, 2);
 }
 
+/* Whether there is such a person, and whether they are listed there, is a look-up. */
+static void who_asks_by_too_many_plans_waits(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct unit_plan plan = {STR("180001010107"), STR("SE0000000000-U2"), 2};
+    struct unit_close c = asks(CLOSE_BY_PLAN);
+    in->region.rules.log.lookups_a_minute = 3;
+    in->region.rules.log.persons_an_hour = 2;
+    c.plan = &plan;
+    c.plans = 1;
+    c.dry_run = true;
+    for (int i = 0; i < 5; i++)
+        refused(in, &c, "unit.plan_row"); /* a login never waits */
+    c.actor.id = STR("SE0000000000-A1");
+    refused(in, &c, "unit.plan_row");
+    refused(in, &c, "unit.plan_row");
+    plan.person = STR("key:2");
+    refused(in, &c, "unit.plan_person");
+    plan.person = STR("180001010107");
+    refused(in, &c, "log.lookups");
+    plan.person = STR("key:3");
+    refused(in, &c, "unit.plan_person");
+    plan.person = STR("key:8");
+    refused(in, &c, "unit.plan_person");
+    stands_beside(s,
+                  "SELECT act, outcome, count FROM access_log WHERE actor = 'SE0000000000-A1' AND "
+                  "(act = 'log alarm' OR about LIKE 'lookups=%') ORDER BY id",
+                  "unit 2 -;log alarm 0 3");
+    c.actor.role = ROLE_UNIT_HEAD;
+    c.actor.unit = STR("SE0000000000-U1");
+    refused(in, &c, "unit.party");
+}
+
 /* 5 is a child, no cap holds for them where their guardian is listed: 2, at the second unit. */
 static void nor_where_a_protected_guardian_is_listed(void **state)
 {
@@ -334,6 +368,7 @@ int main(void)
         CASE(a_wrong_row_of_the_plan_is_refused_with_its_line),
         CASE(a_plan_does_not_tell_where_a_protected_person_is_listed),
         CASE(nor_where_a_protected_guardian_is_listed),
+        CASE(who_asks_by_too_many_plans_waits),
         CASE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
