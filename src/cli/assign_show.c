@@ -124,6 +124,8 @@ static void say_counts(struct cli *cli, struct sb *out, const struct assigned *d
         say(cli, out, TEXT_ASSIGN_HIDDEN, (struct str[]){number(cli, done->hidden)});
     if (done->leaves_out)
         say(cli, out, TEXT_PROTECTED_NOT_SHOWN, NULL);
+    if (done->leaves_blocked)
+        say(cli, out, TEXT_ASSIGN_LEFT_BLOCKED, NULL);
 }
 
 static bool put_refused(struct cli *cli, const struct assigned *done, struct err *err)
@@ -172,6 +174,8 @@ static void note_beside(struct cli *cli, const struct assigned *done)
         say(cli, &out, TEXT_ASSIGN_HIDDEN, (struct str[]){number(cli, done->hidden)});
     if (done->leaves_out)
         say(cli, &out, TEXT_PROTECTED_NOT_SHOWN, NULL);
+    if (done->leaves_blocked)
+        say(cli, &out, TEXT_ASSIGN_LEFT_BLOCKED, NULL);
     if (out.len > 0)
         progress_note(&progress, sb_str(&out));
     progress_end(&progress);

@@ -104,6 +104,14 @@ void act_note(struct act *act, int64_t person, struct str about)
                               .position = act->work.position};
 }
 
+void act_note_each(struct act *act, int64_t person, struct str about)
+{
+    const struct access_entry *last =
+        act->notes.count > 0 ? bag_at(&act->notes, act->notes.count - 1) : NULL;
+    if (!last || last->person != person)
+        act_note(act, person, about);
+}
+
 /* In the act's own transaction, as the last thing before it is committed. */
 static bool log_writing(struct act *act, struct err *err)
 {

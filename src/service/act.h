@@ -67,6 +67,8 @@ MUST_USE bool act_tell(struct act *act, const struct outbox_event *event, struct
 /* It is about the person (0: about nobody alone), and what more is to say, "unit=SE…", which stays
  * until the act ends. */
 void act_note(struct act *act, int64_t person, struct str about);
+/* The same of each of many, whose rows stand together: once, however many rows are theirs. */
+void act_note_each(struct act *act, int64_t person, struct str about);
 /* Makes effects and events, and lists whom there is room for now (service/listing/queue_fill.h):
  * for who must know before the end what came of it. Once, and nothing is touched after it. */
 MUST_USE bool act_settle(struct act *act, struct err *err);

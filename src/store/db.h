@@ -30,8 +30,7 @@ MUST_USE bool db_open(const char *path, enum db_mode mode, struct db **out, stru
 /* How long a writer waits for another, in milliseconds; 5 000 if nothing is said. */
 void db_wait(struct db *db, int milliseconds);
 /* Once, by who begins the program, before a database is opened: what a part of a group may have to
- * take back stays in memory up to a mebibyte, some 250 pages, and is no file in a folder for
- * temporary ones. */
+ * take back, or a statement, stays in memory, and is no file in a folder for temporary ones. */
 void db_keep_parts_in_memory(void);
 void db_close(struct db *db); /* what was not committed is gone; NULL is allowed */
 

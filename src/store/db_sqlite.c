@@ -112,9 +112,11 @@ bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *e
     return good;
 }
 
+/* However much it is. With a bound SQLite writes what passes it in one piece of that size; its
+ * driver of files takes less than 128 KiB at once (3.40), and calls the disk full. */
 void db_keep_parts_in_memory(void)
 {
-    (void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1024 * 1024);
+    (void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 }
 
 void db_close(struct db *db)

@@ -26,9 +26,10 @@ struct asked {
     int64_t staff_id;
     struct assign_staff facts;
     struct contact_persons persons; /* those who may be looked at */
-    const enum party *by;           /* the actor, to each of them */
+    enum party *by;                 /* the actor, to each of them */
     size_t hidden;
-    bool is_blocked; /* the one who was named: to the actor, at the unit */
+    bool is_blocked;     /* the one who was named: to the actor, at the unit */
+    bool leaves_blocked; /* a filter: somebody who has blocked something to the actor */
 };
 
 static const struct str ASSIGN = STR_INIT("assign");
@@ -154,16 +155,28 @@ static bool read_staff(struct asked *q, struct err *err)
     return contact_facts_staff(&f, &q->staff, q->unit.facts.unit, &q->facts, &q->staff_id, err);
 }
 
-/* Whether the contacts of a person at the unit are blocked to the actor: who has which is not told
- * by a refusal either. */
-static bool is_blocked(const struct asked *q, int64_t person, bool *out, struct err *err)
+/* Whether the contacts of the person at the unit are blocked to the actor: who has which is not
+ * told by a refusal either. Where everybody is listed is known, so a filter would tell who has
+ * blocked the unit by who is missing: it leaves out whoever has blocked anything, but to the unit's
+ * own staff. Who may not assign is told that, and as of one who has no contacts. */
+static bool is_blocked(struct asked *q, size_t i, bool *out, struct err *err)
 {
     struct block_list blocks;
-    struct day today = instance_today(q->in);
-    if (!block_now(q->arena, q->in, person, &blocks, err))
+    struct assign_person *p = &q->persons.person[i];
+    const struct actor *actor = &q->as->actor;
+    if (q->as->where.len > 0) {
+        const struct blocks_closed *closed = &q->filter.closed;
+        *out = !str_eq(actor->unit, hsaid_str(&q->unit.id)) &&
+               blocks_closed_first(closed, p->person) < closed->count;
+        return true;
+    }
+    if (!block_now(q->arena, q->in, p->person, &blocks, err))
         return false;
-    *out = block_hides(blocks.at, blocks.count, &q->unit.id, &q->as->actor, today) ||
-           block_hides(blocks.at, blocks.count, &q->among.id, &q->as->actor, today);
+    *out = block_hides(blocks.at, blocks.count, &q->unit.id, actor, instance_today(q->in));
+    if (*out && !assign_may_say(q->as->kind, q->by[i])) {
+        p->contacts = 0;
+        *out = false;
+    }
     return true;
 }
 
@@ -174,15 +187,18 @@ static bool hide(struct act *act, struct asked *q, struct err *err)
     struct contact_persons *p = &q->persons;
     size_t count = 0;
     for (size_t i = 0; i < p->count; i++) {
-        bool blocked = false;
-        if (!is_blocked(q, p->person[i].person, &blocked, err))
+        bool blocked = false, may_see = access_may_see(&q->as->actor, p->about[i].protection);
+        if (!is_blocked(q, i, &blocked, err))
             return false;
         q->is_blocked = blocked && q->as->persons == 1;
-        if (!blocked && access_may_see(&q->as->actor, p->about[i].protection)) {
+        if (!blocked && may_see) {
             p->person[count] = p->person[i];
-            p->about[count++] = p->about[i];
+            p->about[count] = p->about[i];
+            q->by[count++] = q->by[i];
             continue;
         }
+        if (q->as->where.len > 0)
+            q->leaves_blocked |= blocked && may_see;
         if (q->as->where.len > 0 || q->is_blocked)
             continue;
         q->hidden++;
@@ -193,14 +209,14 @@ static bool hide(struct act *act, struct asked *q, struct err *err)
     return true;
 }
 
-static bool read_persons(struct act *act, struct asked *q, struct err *err)
+static bool find_asked(struct asked *q, struct err *err)
 {
     struct contact_facts f = facts_of(q);
     int64_t among = q->among.id.text[0] ? q->among.facts.unit : q->unit.facts.unit;
-    bool found = q->as->where.len > 0
-                     ? assign_filter_find(&f, &q->filter, among, q->as->kind, &q->persons, err)
-                     : contact_facts_persons(&f, q->key, q->as->persons, &q->persons, err);
-    return found && hide(act, q, err);
+    if (q->as->where.len == 0)
+        return contact_facts_persons(&f, q->key, q->as->persons, &q->persons, err);
+    return blocks_closed(q->arena, q->in, &q->as->actor, &q->filter.closed, err) &&
+           assign_filter_find(&f, &q->filter, among, q->as->kind, &q->persons, err);
 }
 
 /* The municipality's staff are that where the person lives; for others it is the unit that counts.
@@ -219,6 +235,11 @@ static bool read_party(struct act *act, struct asked *q, struct err *err)
     }
     q->by = by;
     return true;
+}
+
+static bool read_persons(struct act *act, struct asked *q, struct err *err)
+{
+    return find_asked(q, err) && read_party(act, q, err) && hide(act, q, err);
 }
 
 /* ---- what is done ---- */
@@ -244,6 +265,7 @@ static void fill(const struct asked *q, const struct assign_decision *d, struct 
     out->from = q->from;
     out->hidden = q->hidden;
     out->leaves_out = leaves_out(q->as);
+    out->leaves_blocked = q->leaves_blocked;
     if (!shown) /* as for who asks of them alone */
         out->preview.before = out->preview.after = (struct panel){.count = 0};
     else
@@ -370,7 +392,7 @@ bool assign_contacts(struct arena *a, struct instance *in, const struct assignin
     }
     if (!allow_staff(&act, &q, err))
         return false;
-    if (!read_staff(&q, err) || !read_persons(&act, &q, err) || !read_party(&act, &q, err))
+    if (!read_staff(&q, err) || !read_persons(&act, &q, err))
         return act_abandon(&act);
     if (q.is_blocked)
         return ACT_REFUSE(&act, "assign.blocked", err);

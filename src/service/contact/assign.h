@@ -49,8 +49,9 @@ struct assigned {
     struct str staff_name, unit_name; /* the first empty where their identity is protected */
     struct day from;
     struct assign_preview preview;
-    size_t hidden;   /* persons whose identity is protected: neither looked at nor assigned */
-    bool leaves_out; /* of a filter they are not counted: how many would say who */
+    size_t hidden;       /* persons whose identity is protected: neither looked at nor assigned */
+    bool leaves_out;     /* of a filter they are not counted: how many would say who */
+    bool leaves_blocked; /* of a filter: nor is who has blocked anything, but to the unit's staff */
     struct assigned_person *row;
     size_t rows;
 };

@@ -106,18 +106,30 @@ static bool is_so(enum answer wanted, bool is)
     return wanted == ANSWER_NONE || (wanted == ANSWER_YES) == is;
 }
 
-static bool has_kind(const struct assign_person *p, enum contact_kind kind)
+static bool is_closed(const struct assign_filter *f, int64_t person, const struct contact_now *c)
 {
-    for (size_t i = 0; i < p->contacts; i++)
-        if (p->contact[i].kind == kind)
+    const struct blocks_closed *b = &f->closed;
+    for (size_t i = blocks_closed_first(b, person); i < b->count && b->at[i].person == person; i++)
+        if (hsaid_eq(&b->at[i].block.unit, &c->unit))
             return true;
     return false;
 }
 
-static bool has_doctor(const struct assign_person *p, const struct hsaid *doctor)
+static bool has_kind(const struct assign_filter *f, const struct assign_person *p,
+                     enum contact_kind kind)
+{
+    for (size_t i = 0; i < p->contacts; i++)
+        if (p->contact[i].kind == kind && !is_closed(f, p->person, &p->contact[i]))
+            return true;
+    return false;
+}
+
+static bool has_doctor(const struct assign_filter *f, const struct assign_person *p)
 {
     const struct contact_now *now = contact_doctor(p->contact, p->contacts);
-    return doctor->text[0] ? now && hsaid_eq(&now->staff, doctor) : !now;
+    if (now && is_closed(f, p->person, now))
+        now = NULL;
+    return f->doctor.text[0] ? now && hsaid_eq(&now->staff, &f->doctor) : !now;
 }
 
 static bool has_age(const struct assign_filter *f, struct day birth, struct day on)
@@ -133,8 +145,8 @@ static bool has_age(const struct assign_filter *f, struct day birth, struct day 
 static bool is_found(const struct assign_filter *f, const struct assign_person *p,
                      const struct contact_about *about, struct day on)
 {
-    return (!f->by_doctor || has_doctor(p, &f->doctor)) &&
-           is_so(f->kind1, has_kind(p, KIND_CARE_CONTACT)) && is_so(f->saebo, p->in_saebo) &&
+    return (!f->by_doctor || has_doctor(f, p)) &&
+           is_so(f->kind1, has_kind(f, p, KIND_CARE_CONTACT)) && is_so(f->saebo, p->in_saebo) &&
            is_so(f->home_care, about->in_home_care) && has_age(f, p->birth_date, on);
 }
 

@@ -10,11 +10,14 @@
  *     age_from, age_to
  *                     years on the day, both inside
  *
+ * A contact at a unit that the person has blocked to who asks is none.
+ *
  * Errors: ERR_INVALID "assign.filter" (no such field), "assign.filter_value",
  * "assign.filter_twice", their detail the field; errors of hsaid_parse(), "unit.unknown".
  */
 #ifndef SERVICE_CONTACT_ASSIGN_FILTER_H
 #define SERVICE_CONTACT_ASSIGN_FILTER_H
+#include "service/contact/block_facts.h"
 #include "service/contact/contact_facts.h"
 
 struct assign_filter {
@@ -24,6 +27,7 @@ struct assign_filter {
     struct hsaid doctor;                          /* text[0] == 0: none */
     enum answer kind1, saebo, home_care, request; /* ANSWER_NONE: not said */
     int64_t age_from, age_to;                     /* -1: not said */
+    struct blocks_closed closed;                  /* to who asks; the caller's */
 };
 MUST_USE bool assign_filter_parse(struct str written, struct assign_filter *out, struct err *err);
 /* Those of the unit (the registry's id) who are found, as contact_facts_persons() has them. */

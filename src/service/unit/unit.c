@@ -237,7 +237,8 @@ static bool change_opens(struct act *act, const struct asked *q, struct unit_cha
 static bool change_areas(struct act *act, const struct asked *q, struct unit_changed *out,
                          struct err *err)
 {
-    struct unit_follow follow = {.unit = &q->unit, .from = q->from};
+    struct access_entry *whole = bag_at(&act->notes, 0);
+    struct unit_follow follow = {.unit = &q->unit, .from = q->from, .about = whole->about};
     bool any = false;
     if (!day_is_none(q->was.closes))
         return FAIL(err, ERR_CONFLICT, "listing.closed", "%s", "");
@@ -251,6 +252,7 @@ static bool change_areas(struct act *act, const struct asked *q, struct unit_cha
     }
     out->is_already = !any;
     out->moved = follow.moved;
+    whole->count = follow.moved;
     out->stayed = follow.stayed;
     return !any || unit_tell(act, &q->unit.id, STR("areas"), q->from, err);
 }

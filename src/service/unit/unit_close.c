@@ -182,8 +182,13 @@ static bool decide(struct act *act, struct asked *q, struct unit_close_answer *a
         return false;
     bool all = unit_closing(q->arena, &q->in->region.rules, &q->read.plan, &q->decision);
     fill_answer(q, answer);
-    ((struct access_entry *)bag_at(&act->notes, 0))->count = answer->persons;
-    return all || q->ask->dry_run || FAIL(err, ERR_CONFLICT, "unit.unplaced", "%s", "");
+    struct access_entry *whole = bag_at(&act->notes, 0);
+    whole->count = answer->persons;
+    if (!all && !q->ask->dry_run)
+        return FAIL(err, ERR_CONFLICT, "unit.unplaced", "%s", "");
+    for (size_t i = 0; i < q->read.plan.persons; i++)
+        act_note_each(act, q->read.plan.person[i].person, whole->about);
+    return true;
 }
 
 static bool carry_out(struct act *act, struct asked *q, struct unit_close_answer *answer,
@@ -202,7 +207,8 @@ bool unit_close(struct arena *a, struct instance *in, const struct unit_close *a
 {
     struct asked q = {.arena = a, .in = in, .ask = ask};
     struct act act;
-    if (!act_check_actor(a, in, &ask->actor, err) || !act_find_unit(a, in, ask->unit, &q.unit, err))
+    if (!act_check_actor(a, in, &ask->actor, err) ||
+        !act_find_unit(a, in, ask->unit, &q.unit, err) || !unit_close_lookups(in, ask, err))
         return false;
     struct unit_close_answer answer = answer_open(&q);
     struct act_options options = ACT_OPTIONS(STR("unit"), ask, text_of(&q));

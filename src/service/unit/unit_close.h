@@ -11,7 +11,8 @@
  * the line: "unit.plan_person" (who is not listed there or, without the right, has a protected
  * identity), "unit.plan_row" (a person that is not there), "unit.plan_unit", "unit.plan_twice";
  * ERR_CONFLICT "unit.closing" (on another day), "unit.undo_late" (has closed), "unit.unplaced"
- * (persons without a place, and how many: a preview shows them). */
+ * (persons without a place, and how many: a preview shows them); ERR_BUSY "log.lookups", of a plan
+ * by identifiers. */
 #ifndef SERVICE_UNIT_UNIT_CLOSE_H
 #define SERVICE_UNIT_UNIT_CLOSE_H
 #include "domain/access.h"

@@ -1,6 +1,7 @@
 #include "service/unit/unit_close_plan.h"
 
 #include "core/sorted.h"
+#include "service/access/lookups.h"
 #include "service/figures/persons.h"
 #include "service/listing/listing_facts.h"
 #include "service/listing/passive_map.h"
@@ -196,6 +197,28 @@ static bool by_area(struct reading *r, struct err *err)
         passive_map_listed(&map, p->facts.unit, r->person[i].from);
     }
     return true;
+}
+
+/* The first that waits, and the first who is there: a plan is one look-up. */
+bool unit_close_lookups(const struct instance *in, const struct unit_close *ask, struct err *err)
+{
+    int64_t person = 0;
+    size_t i = 0;
+    if (ask->actor.role != ROLE_ADMINISTRATOR)
+        return true; /* is refused, whatever the plan says */
+    while (i < ask->plans && !access_lookup_waits(&ask->actor, ask->plan[i].person))
+        i++;
+    if (i < ask->plans && !lookups_may(in, &ask->actor, STR("unit"), ask->plan[i].person, err))
+        return false;
+    for (i = 0; i < ask->plans && person == 0; i++) {
+        struct err why = {0};
+        if (!persons_key(in, ask->plan[i].person, &person, &why) && why.kind != ERR_INVALID &&
+            why.kind != ERR_MISSING) {
+            *err = why;
+            return false;
+        }
+    }
+    return person == 0 || lookups_opened(in, &ask->actor, person, err);
 }
 
 bool unit_close_read(struct act *act, const struct unit_close *ask, int64_t unit,

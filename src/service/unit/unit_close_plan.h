@@ -18,6 +18,10 @@ struct closing_read {
     const struct closing_said *said; /* of plan.person[i] */
     const struct closing_to *to;     /* of plan.to[i] */
 };
+/* Before the act: a plan says of persons whether there are such, and where, as assign's file does.
+ */
+MUST_USE bool unit_close_lookups(const struct instance *in, const struct unit_close *ask,
+                                 struct err *err);
 MUST_USE bool unit_close_read(struct act *act, const struct unit_close *ask, int64_t unit,
                               struct closing_read *out, struct err *err);
 #endif

@@ -18,8 +18,9 @@ struct undoing {
     const struct unit_close_undo *ask;
     struct act_unit unit;
     struct unit_shown was;
-    int64_t closed;  /* the position of the closing */
-    struct bag rows; /* struct listing_forced */
+    int64_t closed;   /* the position of the closing */
+    struct bag rows;  /* struct listing_forced */
+    struct str about; /* of the log */
 };
 
 /* ---- one person ---- */
@@ -140,6 +141,7 @@ static bool stay(struct act *act, const struct undoing *u, const struct listing_
         .person = row->person, .kind = MESSAGE_UNIT_STAYS, .unit = u->unit.id, .from = row->from};
     struct going next;
     bool has_heard = false;
+    act_note_each(act, row->person, u->about);
     return act_touch(act, row->person, err) && find_next(act, u, row, &next, err) &&
            doctors_again(act, u, row, &next, err) && doctors_elsewhere(act, u, row, &next, err) &&
            planned_again(act, u, row, &next, err) &&
@@ -180,10 +182,13 @@ static bool places_again(struct act *act, const struct undoing *u, struct err *e
         struct queue_place *place = ARENA_NEW(act->arena, struct queue_place, own.count + 1);
         for (size_t k = 0; k < own.count; k++)
             place[k] = own.at[k].place;
-        if (!has_chosen &&
-            queue_join(&u->in->region.rules, place, own.count, row->place.unit) == QUEUE_MAY_JOIN &&
-            !queue_place_again(act, row, has_heard, err))
+        if (has_chosen ||
+            queue_join(&u->in->region.rules, place, own.count, row->place.unit) != QUEUE_MAY_JOIN)
+            continue;
+        if (!queue_place_again(act, row, has_heard, err))
             return false;
+        if (!is_of_plan(u, person))
+            act_note_each(act, person, u->about);
     }
     return true;
 }
@@ -277,7 +282,8 @@ bool unit_close_undo(struct arena *a, struct instance *in, const struct unit_clo
     struct unit_close_undone answer = {.unit = str_copy(a, id), .name = u.unit.facts.name};
     if (!act_begin(a, in, &options, &act, err))
         return false;
-    act_note(&act, 0, str_fmt(a, "unit=%.*s close undo", STR_FMT(id)));
+    u.about = str_fmt(a, "unit=%.*s close undo", STR_FMT(id));
+    act_note(&act, 0, u.about);
     if (!(act.is_repeat ? act_repeat(&act, &ANSWER, &answer, err)
                         : carry_out(&act, &u, &answer, err)))
         return false;

@@ -32,6 +32,7 @@ static bool move(struct act *act, struct unit_follow *follow, int64_t person,
                            .unit = follow->unit->id,
                            .from = w->decision->listing.from};
     follow->moved++;
+    act_note(act, person, follow->about);
     return listing_write(act, w, err) && message_add(act, &told, err);
 }
 

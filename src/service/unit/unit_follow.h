@@ -9,6 +9,7 @@
 struct unit_follow {
     const struct act_unit *unit;
     struct day from;
+    struct str about;      /* of the log, which has an entry about each who is moved */
     int64_t moved, stayed; /* counted: moved; cannot be listed there */
 };
 MUST_USE bool unit_follow_area(struct act *act, struct unit_follow *follow, struct str area,

@@ -29,6 +29,7 @@ FROM (SELECT h.person, max(m.id) AS last FROM message AS m JOIN identifier AS h 
 JOIN person AS p ON p.key = w.person
 JOIN identifier AS i ON i.id = p.newest
 JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
+WHERE n.deregistration_reason <> 1
 ORDER BY n.postal_code, w.person;
 
 -- name: letter.last_run

@@ -196,6 +196,12 @@ static void what_is_blocked_is_not_told(void **state)
     prints(s, "assign SE0000000000-D2 key:1 key:11 --dry-run --format csv",
            "person,answer,former,staff,unit,kind,from\n"
            "0000000001JV,assigned,,SE0000000000-D2,SE0000000000-U1,2,2024-01-15\n");
+    prints(s, "assign SE0000000000-D2 --where unit=SE0000000000-U1 --dry-run --format table",
+           "Åsa Ek (SE0000000000-D2) would become the named contact at Norra\n"
+           "(SE0000000000-U1) from 2024-01-15. Nothing was changed. New persons: 1. Persons\n"
+           "with protected identities are not shown. Who has blocked something is left out:\n"
+           "the unit's own staff assign their contact. The doctor's panel at the unit: 0\n"
+           "before, 1 after; target 1, cap 2.\n");
     prints(s, "assign --opt-out key:1 --dry-run --format csv",
            "staff,unit,from,already,again\n,,2024-01-15,no,\n");
     prints(s,

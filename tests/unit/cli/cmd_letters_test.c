@@ -342,6 +342,24 @@ static void what_was_told_to_the_guardians_is_theirs_again(void **state)
     assert_non_null(strstr(text, "Fast kontakt"));
 }
 
+/* Who has died since is written to no more; the others are. */
+static void a_run_written_again_leaves_out_who_has_died(void **state)
+{
+    struct scratch *s = *state;
+    char text[8192];
+    open_home(s);
+    prints(s, line(s, "--format csv --protected moves", "a.pdf"),
+           "run,letters,messages,withheld,without_address\n1,2,3,0,0\n");
+    county_change(s, "UPDATE person_stated SET deregistration_reason = 1 WHERE identifier = 1");
+    prints(s, line(s, "--again 1 --format csv --protected moves", "b.pdf"),
+           "run,letters,messages,withheld,without_address\n1,1,1,0,0\n");
+    assert_null(strstr(text_of(s, scratch_path(s, "b.pdf"), text, sizeof text), "Anna"));
+    county_change(s, "UPDATE person_stated SET deregistration_reason = 1 WHERE identifier = 2");
+    prints(s, line(s, "--again 1 --format csv --protected moves", "c.pdf"),
+           "run,letters,messages,withheld,without_address\n,0,0,0,0\n");
+    assert_false(file_exists(scratch_path(s, "c.pdf")));
+}
+
 /* What all had read to whom it was is told: who becomes a guardian then may read it, and gets no
  * letter of it. Of what one of them had not read they get one. */
 static void who_becomes_a_guardian_gets_what_is_not_told(void **state)
@@ -415,6 +433,7 @@ int main(void)
         CASE(of_what_a_child_has_blocked_its_own_wish_decides),
         CASE(what_a_child_has_blocked_is_written_to_the_child),
         CASE(what_was_told_to_the_guardians_is_theirs_again),
+        CASE(a_run_written_again_leaves_out_who_has_died),
         CASE(who_becomes_a_guardian_gets_what_is_not_told),
         CASE(what_cannot_be_written_is_not_told),
         CASE(a_long_letter_has_more_pages),

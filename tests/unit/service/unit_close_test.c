@@ -50,7 +50,6 @@ static void all_go_to_one_unit(void **state)
     assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE type = 14"), 1);
     assert_int_equal(number_beside(s, "SELECT to_day FROM named_contact_effect WHERE person = 1"),
                      LAST);
-    assert_int_equal(number_beside(s, "SELECT count FROM access_log"), 3);
     answer = closes(in, &c);
     assert_true(answer.is_repeat);
     assert_int_equal(answer.tos, 1);
@@ -64,6 +63,38 @@ static void all_go_to_one_unit(void **state)
     refused(in, &c, "unit.closing");
     in->clock.today.n = LAST + 1;
     refused(in, &c, "unit.undo_late");
+}
+
+/* The act, and each of them: done, in a preview as looked at, and refused as nobody. 1 has a
+ * listing there until the last day of the unit's, and two beyond it. */
+static void each_who_is_moved_is_in_the_log(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    static const char SEEN[] = "SELECT kind, outcome, person, count, position IS NULL FROM "
+                               "access_log WHERE about LIKE 'unit=SE0000000000-U1 close login=%' "
+                               "ORDER BY id";
+    struct unit_close c = asks(CLOSE_BY_AREA);
+    county_script(in,
+                  "UPDATE listing_stated SET to_day = 45340 WHERE id = 1;"
+                  "UPDATE listing_effect SET to_day = 45340 WHERE stated = 1;"
+                  "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) "
+                  "VALUES (30, 1, 11, 45341, 0, 1);"
+                  "INSERT INTO listing_effect VALUES (1, 45341, NULL, 30, 11);");
+    c.dry_run = true;
+    (void)closes(in, &c);
+    stands_beside(s, SEEN,
+                  "0 0 - 4 1;0 0 1 - 1;"
+                  "0 0 5 - 1;0 0 6 - 1");
+    c.dry_run = false;
+    county_script(in, "DELETE FROM access_log; UPDATE unit_stated SET cap = 0 WHERE unit <> 1;");
+    refused(in, &c, "unit.unplaced");
+    stands_beside(s, SEEN, "1 2 - 4 1");
+    county_script(in, "DELETE FROM access_log; UPDATE unit_stated SET cap = NULL;");
+    (void)closes(in, &c);
+    stands_beside(s, SEEN,
+                  "1 0 - 4 0;1 0 1 - 0;"
+                  "1 0 5 - 0;1 0 6 - 0");
 }
 
 /* The message says which unit closes, and where its person is listed then. */
@@ -252,6 +283,40 @@ static void a_plan_does_not_tell_where_a_protected_person_is_listed(void **state
     assert_int_equal(closes(in, &c).unplaced, 2);
 }
 
+/* Whether there is such a person, and whether they are listed there, is a look-up. */
+static void who_asks_by_too_many_plans_waits(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct unit_plan plan = {STR("180001010107"), STR("SE0000000000-U2"), 2};
+    struct unit_close c = asks(CLOSE_BY_PLAN);
+    in->region.rules.log.lookups_a_minute = 3;
+    in->region.rules.log.persons_an_hour = 2;
+    c.plan = &plan;
+    c.plans = 1;
+    c.dry_run = true;
+    for (int i = 0; i < 5; i++)
+        refused(in, &c, "unit.plan_row"); /* a login never waits */
+    c.actor.id = STR("SE0000000000-A1");
+    refused(in, &c, "unit.plan_row");
+    refused(in, &c, "unit.plan_row");
+    plan.person = STR("key:2");
+    refused(in, &c, "unit.plan_person");
+    plan.person = STR("180001010107");
+    refused(in, &c, "log.lookups");
+    plan.person = STR("key:3");
+    refused(in, &c, "unit.plan_person");
+    plan.person = STR("key:8");
+    refused(in, &c, "unit.plan_person");
+    stands_beside(s,
+                  "SELECT act, outcome, count FROM access_log WHERE actor = 'SE0000000000-A1' AND "
+                  "(act = 'log alarm' OR about LIKE 'lookups=%') ORDER BY id",
+                  "unit 2 -;log alarm 0 3");
+    c.actor.role = ROLE_UNIT_HEAD;
+    c.actor.unit = STR("SE0000000000-U1");
+    refused(in, &c, "unit.party");
+}
+
 /* 5 is a child, no cap holds for them where their guardian is listed: 2, at the second unit. */
 static void nor_where_a_protected_guardian_is_listed(void **state)
 {
@@ -290,6 +355,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(all_go_to_one_unit),
+        CASE(each_who_is_moved_is_in_the_log),
         CASE(who_leaves_makes_room_for_who_comes_later),
         CASE(each_goes_where_the_plan_says),
         CASE(by_area_or_to_the_nearest),
@@ -302,6 +368,7 @@ int main(void)
         CASE(a_wrong_row_of_the_plan_is_refused_with_its_line),
         CASE(a_plan_does_not_tell_where_a_protected_person_is_listed),
         CASE(nor_where_a_protected_guardian_is_listed),
+        CASE(who_asks_by_too_many_plans_waits),
         CASE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

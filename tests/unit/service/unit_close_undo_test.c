@@ -18,6 +18,9 @@ static const char DOCTORS[] =
 static const char WAITS[] =
     "SELECT identifier, unit FROM queue_place WHERE superseded IS NULL ORDER BY id";
 
+static const char LOGGED[] = "SELECT kind, person, count FROM access_log WHERE about LIKE "
+                             "'unit=SE0000000000-U1 close undo login=%' ORDER BY id";
+
 static struct unit_close_undo undoes(void)
 {
     return (struct unit_close_undo){.unit = STR("SE0000000000-U1"), .actor = asks(CLOSE_TO).actor};
@@ -55,9 +58,11 @@ static void a_closing_is_taken_back_whole(void **state)
     u.dry_run = true;
     assert_int_equal(undone(in, &u).stay, 3);
     assert_int_equal(listed(in, 1).count, 2);
+    stands_beside(s, LOGGED, "0 - 3;0 1 -;0 5 -;0 6 -;0 8 -");
     u.dry_run = false;
     u.key = STR("k");
     struct unit_close_undone answer = undone(in, &u);
+    stands_beside(s, LOGGED, "0 - 3;0 1 -;0 5 -;0 6 -;0 8 -;1 - 3;1 1 -;1 5 -;1 6 -;1 8 -");
     assert_int_equal(answer.stay, 3);
     assert_int_equal(answer.chosen, 0);
     assert_int_equal(answer.last.n, LAST);

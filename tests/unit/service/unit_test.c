@@ -238,6 +238,10 @@ static void who_is_listed_by_area_follows_it(void **state)
     assert_int_equal(listed(in, 5).from[1], TODAY + 3);
     assert_int_equal(listed(in, 6).count, 1);
     assert_int_equal(number_beside(s, "SELECT count(*) FROM message WHERE identifier = 5"), 1);
+    stands_beside(s,
+                  "SELECT kind, person, count FROM access_log WHERE about LIKE "
+                  "'unit=SE0000000000-U4 areas login=%' ORDER BY id",
+                  "1 - 1;1 5 -");
 }
 
 /* A cap of two, and one is to be listed there in ten days: of the area's two one has room. */

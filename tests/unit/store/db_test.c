@@ -158,6 +158,28 @@ static void parts_of_a_group_are_committed_together(void **state)
     db_close(db);
 }
 
+/* Of 400 pages: what is kept of them to be taken back stays in memory, however much it is. */
+static void a_large_part_is_taken_back(void **state)
+{
+    struct db *db = make(*state);
+    struct err err = {0};
+    assert_true(db_script(
+        db, "filled",
+        STR("CREATE TABLE filled (id INTEGER PRIMARY KEY, what TEXT); WITH RECURSIVE n(i) AS "
+            "(VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 400) INSERT INTO filled SELECT i, "
+            "hex(zeroblob(1900)) FROM n"),
+        &err));
+    assert_true(db_group_begin(db, &err) && db_begin(db, DB_WRITE, &err));
+    assert_true(db_script(db, "all", STR("UPDATE filled SET what = hex(zeroblob(1901))"), &err));
+    db_rollback(db);
+    assert_true(db_script(db, "as it was", /* else the key is there already */
+                          STR("INSERT INTO filled SELECT 1, '' WHERE EXISTS (SELECT 1 FROM filled "
+                              "WHERE length(what) <> 3800)"),
+                          &err));
+    assert_true(db_group_commit(db, &err));
+    db_close(db);
+}
+
 /* SQLite takes all of it back where memory or the disk fails: what comes after must not stand
  * alone.
  */
@@ -467,6 +489,7 @@ static void a_failing_step_leaves_nothing(void **state)
 
 int main(void)
 {
+    db_keep_parts_in_memory(); /* as the program does */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(opens_and_refuses, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(keeps_positions, scratch_setup, scratch_teardown),
@@ -475,6 +498,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(writes_nothing_after_a_rollback_of_its_own, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(parts_of_a_group_are_committed_together, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(a_large_part_is_taken_back, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(a_group_that_is_gone_takes_nothing_more, scratch_setup,
                                         scratch_teardown),
