@@ -20,6 +20,25 @@ static struct str day_of(struct cli *cli, struct day day)
     return str_copy(cli->arena, day_format(day, text));
 }
 
+/* How many are left without the doctor: their panel is moved by whoever plans that. */
+static struct str left_by(struct cli *cli, const struct staff_acted *done)
+{
+    struct sb out = sb_open(cli->arena, 256);
+    struct str count = str_fmt(cli->arena, "%lld", (long long)done->persons_after);
+    text_fill(&out, cli->lang, TEXT_STAFF_PANEL_STAYS, &count, 1);
+    return sb_str(&out);
+}
+
+/* Beside the record, which has no place for it. */
+static void note_left(struct cli *cli, const struct staff_acted *done)
+{
+    if (done->persons_after == 0)
+        return;
+    struct progress progress = progress_open(cli);
+    progress_note(&progress, left_by(cli, done));
+    progress_end(&progress);
+}
+
 bool staff_put_done(struct cli *cli, const struct staff_acted *done, enum text text, bool dry_run,
                     struct err *err)
 {
@@ -31,7 +50,10 @@ bool staff_put_done(struct cli *cli, const struct staff_acted *done, enum text t
                                        [D_FROM] = from,
                                        [D_TO] = to,
                                        [D_ALREADY] = done->is_already ? STR("yes") : STR("no")};
-        return print_row(p, field, err) && print_end(p, err);
+        if (!print_row(p, field, err) || !print_end(p, err))
+            return false;
+        note_left(cli, done);
+        return true;
     }
     struct sb out = sb_open(cli->arena, 256), lines = sb_open(cli->arena, 256);
     struct str value[] = {hsaid_str(&done->staff), hsaid_str(&done->unit), from,
@@ -49,6 +71,10 @@ bool staff_put_done(struct cli *cli, const struct staff_acted *done, enum text t
     if (done->substitute_stands) {
         sb_char(&out, ' ');
         sb_put(&out, text_get(cli->lang, TEXT_STAFF_SUBSTITUTE_STANDS));
+    }
+    if (done->persons_after > 0) {
+        sb_char(&out, ' ');
+        sb_put(&out, left_by(cli, done));
     }
     options_wrap(&lines, sb_str(&out), 0, 0);
     return cli_write(cli->out, sb_str(&lines), err);

@@ -29,12 +29,26 @@ bool panel_ask(struct db *db, int64_t staff, int64_t unit, struct day on, struct
                   ARRAY_LEN(value), err);
 }
 
-bool panel_later(struct db *db, const struct panel_of *panel, struct day on, int64_t *out,
-                 struct err *err)
+bool panel_later(struct db *db, const struct panel_of *panel, struct day on,
+                 struct panel_later *out, struct err *err)
 {
     struct db_value value[] = {db_i64(panel->staff), db_i64(panel->unit), db_day(on)};
-    return db_number(db, &(struct db_ask){QUERY_PANEL_MOVE_LATER, value, ARRAY_LEN(value), 0}, out,
-                     err);
+    struct cursor c;
+    enum db_next found = db_first(db, QUERY_PANEL_MOVE_LATER, value, ARRAY_LEN(value), &c, err);
+    if (found == DB_ROW) {
+        *out = (struct panel_later){db_get_i64(&c, 0), db_get_day(&c, 1)};
+        db_end(&c);
+    }
+    return found != DB_FAILED;
+}
+
+bool panel_between(struct db *db, const struct panel_of *panel, struct day first, struct day last,
+                   int64_t *out, struct err *err)
+{
+    struct db_value value[] = {db_i64(panel->staff), db_i64(panel->unit), db_day(first),
+                               db_day(last)};
+    return db_number(db, &(struct db_ask){QUERY_PANEL_MOVE_BETWEEN, value, ARRAY_LEN(value), 0},
+                     out, err);
 }
 
 bool panel_each_kin(struct db *db, struct panel_kin_reader reader, struct err *err)

@@ -16,14 +16,22 @@ struct panel_unit_reader {
 };
 MUST_USE bool panel_each_unit(struct db *db, const struct hsaid *staff, struct day on,
                               struct panel_unit_reader reader, struct err *err);
-/* Who has the doctor at the unit on the day is asked for (store/asked_store.h); staff 0: who waits
- * there for a doctor to come. By the registry's ids. */
-/* How many get the doctor (0: one to come) at the unit first after the day. */
+/* By the registry's ids; staff 0: a doctor to come. */
 struct panel_of {
     int64_t staff, unit;
 };
-MUST_USE bool panel_later(struct db *db, const struct panel_of *panel, struct day on, int64_t *out,
-                          struct err *err);
+/* How many get the doctor at the unit first after the day, and the first day on which one does. */
+struct panel_later {
+    int64_t persons;
+    struct day first; /* DAY_NONE: nobody does */
+};
+MUST_USE bool panel_later(struct db *db, const struct panel_of *panel, struct day on,
+                          struct panel_later *out, struct err *err);
+/* How many have the doctor there on any day from the first to the last; DAY_NONE: or later. */
+MUST_USE bool panel_between(struct db *db, const struct panel_of *panel, struct day first,
+                            struct day last, int64_t *out, struct err *err);
+/* Who has the doctor at the unit on the day is asked for (store/asked_store.h); staff 0: who waits
+ * there for a doctor to come. By the registry's ids. */
 MUST_USE bool panel_ask(struct db *db, int64_t staff, int64_t unit, struct day on, struct err *err);
 
 /* Of those who are asked for, by person: whom they belong with (keys; 0: not known) … */

@@ -95,6 +95,14 @@ bool request_that_ends(struct db *db, struct day on, int64_t *id, struct err *er
     return db_number(db, &(struct db_ask){QUERY_REQUEST_ENDS, &value, 1, 0}, id, err);
 }
 
+bool request_wishes_elsewhere(struct db *db, int64_t person, const struct hsaid *unit,
+                              struct day on, int64_t *id, struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_text(hsaid_str(unit)), db_day(on)};
+    return db_number(
+        db, &(struct db_ask){QUERY_REQUEST_WISHES_ELSEWHERE, value, ARRAY_LEN(value), 0}, id, err);
+}
+
 bool request_insert(struct db *db, const struct request_said *said, int64_t position, int64_t *id,
                     struct err *err)
 {

@@ -92,9 +92,14 @@ struct request_answered {
 MUST_USE bool request_answered(struct db *db, const struct request_answered *of, int64_t *id,
                                struct err *err);
 
-/* The first open one of somebody who is gone on the day, or has an earlier one of its kind, as who
- * was two persons until they were joined; 0: none. */
+/* The first open one of somebody who is gone on the day or, for a named doctor, does without one,
+ * or who has an earlier one of its kind, as who was two persons until they were joined; 0: none. */
 MUST_USE bool request_that_ends(struct db *db, struct day on, int64_t *id, struct err *err);
+
+/* The first open one of the person that wishes for a named doctor who works at the unit neither on
+ * the day nor later; 0: none. */
+MUST_USE bool request_wishes_elsewhere(struct db *db, int64_t person, const struct hsaid *unit,
+                                       struct day on, int64_t *id, struct err *err);
 
 /* Of a change that is taken back: the first that it withdrew, whose person has not asked for the
  * same since; 0: none. And that it is open as it was, from the position on: what was known in

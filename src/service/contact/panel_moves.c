@@ -326,9 +326,21 @@ static bool allow_staff(struct act *act, const struct planning *p, struct err *e
     return true;
 }
 
+/* Of nobody there is no plan; some may come to the panel after the day. */
+static bool refuse_nobody(struct act *act, const struct panel_later *later, struct err *err)
+{
+    char day[DAY_TEXT];
+    if (later->persons == 0)
+        return ACT_REFUSE(act, "panel_move.nobody", err);
+    (void)FAIL(err, ERR_MISSING, "panel_move.later", "%lld (%.*s)", (long long)later->persons,
+               STR_FMT(day_format(later->first, day)));
+    return act_refuse(act, err);
+}
+
 static bool carry_out(struct act *act, struct planning *p, struct move_answer *answer,
                       struct err *err)
 {
+    struct panel_later later = {0, DAY_NONE};
     if (!check_day(p, err) || !make_plan(act, p, err))
         return act_abandon(act);
     struct move_preview m = move_plan(p->arena, &p->in->region.rules, &p->plan);
@@ -336,12 +348,14 @@ static bool carry_out(struct act *act, struct planning *p, struct move_answer *a
         return false;
     if (m.verdict != MOVE_MAY && m.verdict != MOVE_NOT_WHOLE)
         return ACT_REFUSE(act, move_code(m.verdict), err);
-    if (p->plan.persons == 0)
-        return ACT_REFUSE(act, "panel_move.nobody", err);
-    if (!answer_of(p, &m, answer, err) ||
-        !panel_later(act->work.db, &(struct panel_of){p->from_id, p->unit.facts.unit}, p->plan.on,
-                     &answer->later, err))
+    if (!panel_later(act->work.db, &(struct panel_of){p->from_id, p->unit.facts.unit}, p->plan.on,
+                     &later, err))
         return act_abandon(act);
+    if (p->plan.persons == 0)
+        return refuse_nobody(act, &later, err);
+    if (!answer_of(p, &m, answer, err))
+        return act_abandon(act);
+    answer->later = later.persons;
     for (size_t i = 0; i < p->plan.persons; i++)
         act_note(act, p->plan.person[i].who.person, STR("panel"));
     if (m.verdict == MOVE_NOT_WHOLE)

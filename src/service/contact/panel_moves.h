@@ -16,10 +16,11 @@
  * Errors: those of service/act.h and service/act_about.h; a refusal of the plan or
  * of its undoing, as domain/panel_move.h names it ("panel_move.touched": the detail is
  * of how many persons); ERR_MISSING "staff.unknown", "panel_move.unknown",
- * "panel_move.nobody" (there is no such panel), "panel_move.no_panel" (nor one anywhere that may be
- * seen); ERR_INVALID "panel_move.unit" (the doctor has panels at several units: say which),
- * "panel_move.day" (before today, or more than a year away), "panel_move.reason" (an override is a
- * line of 1 to 200 characters). */
+ * "panel_move.nobody" (there is no such panel), "panel_move.later" (not on the day; the detail is
+ * how many get the doctor after it, and the first day), "panel_move.no_panel" (nor one anywhere
+ * that may be seen); ERR_INVALID "panel_move.unit" (the doctor has panels at several units: say
+ * which), "panel_move.day" (before today, or more than a year away), "panel_move.reason" (an
+ * override is a line of 1 to 200 characters). */
 #ifndef SERVICE_CONTACT_PANEL_MOVES_H
 #define SERVICE_CONTACT_PANEL_MOVES_H
 #include "domain/panel_move.h"

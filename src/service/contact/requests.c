@@ -461,6 +461,23 @@ bool request_sweep(struct act *act, struct err *err)
     }
 }
 
+bool request_withdraw_elsewhere(struct act *act, int64_t person, const struct hsaid *unit,
+                                struct day on, struct err *err)
+{
+    struct hsaid nobody = {{0}};
+    struct request_step step = {
+        .to = REQUEST_WITHDRAWN, .by = PARTY_ADMINISTRATOR, .now = clock_now()};
+    for (;;) {
+        int64_t id = 0;
+        if (!request_wishes_elsewhere(act->work.db, person, unit, on, &id, err))
+            return false;
+        if (id == 0)
+            return true;
+        if (!step_one(act, id, &step, &nobody, err))
+            return false;
+    }
+}
+
 bool request_take_back(struct act *act, int64_t undone, struct err *err)
 {
     for (;;) {

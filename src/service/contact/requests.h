@@ -110,9 +110,14 @@ MUST_USE bool request_told(struct act *act, const struct request_telling *t, uns
                            struct err *err);
 /* The person does without a named doctor: an open request for one is withdrawn. */
 MUST_USE bool request_withdraw_of(struct act *act, int64_t person, enum party by, struct err *err);
-/* Who has died or emigrated waits for nobody: their open requests are withdrawn. So is, of who was
- * two persons when they asked for the same, what was asked later. */
+/* Who has died or emigrated waits for nobody, nor for a named doctor who does without one by today:
+ * their open requests are withdrawn. So is, of who was two persons when they asked for the same,
+ * what was asked later. */
 MUST_USE bool request_sweep(struct act *act, struct err *err);
+/* The person chooses the unit from the day on: an open request for a named doctor who does not work
+ * there then is withdrawn. */
+MUST_USE bool request_withdraw_elsewhere(struct act *act, int64_t person, const struct hsaid *unit,
+                                         struct day on, struct err *err);
 /* What did so is taken back: they are open again, but for those who have asked anew. */
 MUST_USE bool request_take_back(struct act *act, int64_t undone, struct err *err);
 #endif

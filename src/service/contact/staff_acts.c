@@ -9,6 +9,7 @@
 #include "service/act_answer.h"
 #include "service/contact/contact_facts.h"
 #include "store/doctor_store.h"
+#include "store/panel_move_store.h"
 #include "store/staff_state.h"
 
 #include <math.h>
@@ -85,6 +86,7 @@ static const struct act_field KEPT[] = {
     ACT_FIELD(struct staff_acted, from, "from"),
     ACT_FIELD(struct staff_acted, to, "to"),
     ACT_FIELD(struct staff_acted, substitute_stands, "substitute_stands"),
+    ACT_FIELD(struct staff_acted, persons_after, "persons_after"),
 };
 static const struct act_form ANSWER = ACT_FORM(struct staff_acted, KEPT);
 
@@ -248,6 +250,17 @@ static bool end_before(const struct position_row *next, struct position_row *row
     return false;
 }
 
+/* Who has the doctor there from the day after the row's last on, until the next begins. */
+static bool count_after(struct act *act, const struct asked *q, const struct position_row *row,
+                        const struct position_row *next, int64_t *out, struct err *err)
+{
+    struct panel_of panel = {q->staff_id, q->unit.facts.unit};
+    struct day first = {row->to.n + 1}, last = next ? (struct day){next->from.n - 1} : DAY_NONE;
+    *out = 0;
+    return day_is_none(row->to) || span_is_empty(first, last) ||
+           panel_between(act->work.db, &panel, first, last, out, err);
+}
+
 static bool decide_position(struct act *act, struct asked *q, struct staff_acted *out,
                             struct err *err)
 {
@@ -266,9 +279,9 @@ static bool decide_position(struct act *act, struct asked *q, struct staff_acted
         return ACT_REFUSE(act, "staff.next_position", err);
     out->from = out->is_already && like ? like->from : row.from;
     out->to = row.to;
-    return out->is_already ||
-           (end_earlier(act, q, row.from, err) &&
-            staff_state_position(act->work.db, &place, &row, err)) ||
+    return (count_after(act, q, &row, next, &out->persons_after, err) &&
+            (out->is_already || (end_earlier(act, q, row.from, err) &&
+                                 staff_state_position(act->work.db, &place, &row, err)))) ||
            act_abandon(act);
 }
 

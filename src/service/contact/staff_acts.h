@@ -41,6 +41,10 @@ struct staff_acted {
     struct day from,
         to; /* to DAY_NONE: open; of what ends: the first day without, the day before */
     bool substitute_stands; /* at the end of an absence: somebody answers for the panel still */
+    /* Of a position with a last day: how many have the doctor at the unit after it, on the panel
+     * that stays until it is moved, or planned; not who has them first in a position that begins
+     * later. */
+    int64_t persons_after;
 };
 MUST_USE bool staff_acts_position(struct arena *a, struct instance *in,
                                   const struct staff_acting *asked, struct staff_acted *out,

@@ -63,7 +63,9 @@ static bool wish(struct act *act, struct listing_asked *q, bool *is_refused, str
     *is_refused = !may_wish(q, err);
     if (*is_refused)
         return false;
-    if (!request_wish(act, &w, &q->request_id, &refusal, err))
+    /* What was wished at another unit gives way, also of a plan that this one withdraws. */
+    if (!request_withdraw_elsewhere(act, w.person, &w.unit, w.on, err) ||
+        !request_wish(act, &w, &q->request_id, &refusal, err))
         return false;
     *is_refused = refusal != REQUEST_MAY;
     return !*is_refused || request_refusal(refusal, err);

@@ -1,6 +1,7 @@
 #include "service/listing/listing_write.h"
 
 #include "service/contact/contact_write.h"
+#include "service/contact/requests.h"
 #include "service/listing/queue_place.h"
 #include "service/message/message.h"
 #include "store/application_store.h"
@@ -167,7 +168,8 @@ bool listing_doctors_anew(struct act *act, int64_t person, const struct hsaid *u
     return doctors_anew(act, &w, from, true, err);
 }
 
-/* What was planned from the day on is withdrawn by who chooses anew, with what it ended. */
+/* What was planned from the day on is withdrawn by who chooses anew, with what it ended, and so is
+ * a wish for a doctor who works elsewhere. */
 static bool withdraw(struct act *act, const struct listing_writing *w, struct err *err)
 {
     struct day from = w->decision->listing.from;
@@ -177,7 +179,8 @@ static bool withdraw(struct act *act, const struct listing_writing *w, struct er
            listing_withdraw_from(act->work.db, w->person, from, position, &any, err) &&
            elsewhere_withdraw_from(act->work.db, w->person, from, position, &any, err) &&
            (!any || application_withdrawn(act->work.db, w->person, position, err)) &&
-           doctors_anew(act, w, from, any, err);
+           doctors_anew(act, w, from, any, err) &&
+           request_withdraw_elsewhere(act, w->person, &w->unit, from, err);
 }
 
 static bool state(struct act *act, const struct listing_writing *w, struct err *err)

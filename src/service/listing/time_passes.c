@@ -7,6 +7,7 @@
 #include "store/consent_store.h"
 #include "store/outbox_store.h"
 #include "store/queue_store.h"
+#include "store/request_store.h"
 
 /* An act in which nothing is asked: settling it is all. Whatever comes of that is told, so where
  * nothing is told nothing has changed, and nothing is recorded. */
@@ -45,14 +46,15 @@ static bool freeze_month(struct arena *a, struct instance *in, bool dry_run,
 bool time_passes(struct arena *a, struct instance *in, bool dry_run, struct time_passed *out,
                  struct err *err)
 {
-    int64_t due = 0;
+    int64_t due = 0, asked = 0;
     unsigned lapsed = 0;
     struct queue_stated_list waiting;
     if (!consent_lapsed_count(in->db, instance_today(in), &due, err) ||
-        !queue_all(in->db, a, &waiting, err))
+        !queue_all(in->db, a, &waiting, err) ||
+        !request_that_ends(in->db, instance_today(in), &asked, err))
         return false;
     if (!dry_run && ((due > 0 && !listing_lapse(a, in, &lapsed, err)) ||
-                     (waiting.count > 0 && !move_queues(a, in, err))))
+                     ((waiting.count > 0 || asked != 0) && !move_queues(a, in, err))))
         return false;
     struct time_passed passed = {.lapsed = dry_run ? (uint64_t)due : lapsed};
     struct err why = {0};

@@ -1,6 +1,7 @@
 /* service/listing/time_passes.h - what a day that has come brings about by itself, and nobody else
  * does: changes that waited for a guardian lapse; places in queues end of who is gone by now, and
- * whom there is room for is listed; the basis of payment of the last month-end is frozen
+ * whom there is room for is listed; requests are withdrawn of who is gone, or does without a named
+ * doctor from today; the basis of payment of the last month-end is frozen
  * (service/person/capitation.h). All that is planned for a day (listings, closings, substitutes,
  * ends of contacts) was written and told when it was planned, and needs nothing on it.
  *

@@ -20,12 +20,20 @@ CROSS JOIN named_contact_effect AS e ON e.person = i.person AND e.kind = 2 AND e
 WHERE n.staff = ?1 AND n.unit = ?2 AND n.kind = 2 AND n.superseded IS NULL
     AND e.from_day <= ?3 AND (e.to_day IS NULL OR e.to_day >= ?3);
 
--- Who gets the doctor there first after the day.
+-- How many get the doctor there first after the day, and the first day on which one does.
 
 -- name: panel_move.later
-SELECT count(DISTINCT i.person) FROM named_contact_stated AS n CROSS JOIN identifier AS i ON i.id = n.identifier
+SELECT count(DISTINCT i.person), min(e.from_day) FROM named_contact_stated AS n CROSS JOIN identifier AS i ON i.id = n.identifier
 CROSS JOIN named_contact_effect AS e ON e.person = i.person AND e.kind = 2 AND e.stated = n.id
 WHERE n.staff = ?1 AND n.unit = ?2 AND n.kind = 2 AND n.superseded IS NULL AND e.from_day > ?3;
+
+-- How many have the doctor there on any of the days, or all later ones.
+
+-- name: panel_move.between
+SELECT count(DISTINCT i.person) FROM named_contact_stated AS n CROSS JOIN identifier AS i ON i.id = n.identifier
+CROSS JOIN named_contact_effect AS e ON e.person = i.person AND e.kind = 2 AND e.stated = n.id
+WHERE n.staff = ?1 AND n.unit = ?2 AND n.kind = 2 AND n.superseded IS NULL
+    AND (e.to_day IS NULL OR e.to_day >= ?3) AND (?4 IS NULL OR e.from_day <= ?4);
 
 -- Whoever waits there for a doctor to come: is listed there since before the place was kept, and had no
 -- named doctor since, nor wanted to be without (as who.coming).

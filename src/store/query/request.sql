@@ -76,8 +76,9 @@ LEFT JOIN unit AS u ON u.id = m.unit
 WHERE ?1 = 0 OR m.unit = ?1
 ORDER BY r.id;
 
--- The open ones of who has died or emigrated by the day, or of whom nothing is said any more; and of who
--- was two persons when they asked for the same, but the first.
+-- The open ones of who has died or emigrated by the day, or of whom nothing is said any more; those for a
+-- named doctor (kind 2) of who does without one on the day; and of who was two persons when they asked for
+-- the same, but the first.
 
 -- name: request.ends
 SELECT o.request FROM request_open AS o JOIN identifier AS i ON i.id = o.identifier
@@ -86,6 +87,20 @@ LEFT JOIN person_stated AS n ON n.identifier = p.newest AND n.superseded IS NULL
 WHERE n.id IS NULL OR (n.deregistration_reason IN (1, 2) AND n.deregistered_on <= ?1)
     OR EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN request_open AS w ON w.identifier = j.id AND w.kind = o.kind
                WHERE j.person = i.person AND w.request < o.request)
+    OR (o.kind = 2 AND EXISTS (
+        SELECT 1 FROM identifier AS j JOIN opt_out_stated AS x ON x.identifier = j.id AND x.superseded IS NULL
+        WHERE j.person = i.person AND x.from_day <= ?1 AND (x.to_day IS NULL OR x.to_day >= ?1)))
+ORDER BY o.request LIMIT 1;
+
+-- The first open one of a person that wishes for a named doctor who holds no position at a unit on a day or
+-- later.
+
+-- name: request.wishes_elsewhere
+SELECT o.request FROM identifier AS i JOIN request_open AS o ON o.identifier = i.id AND o.kind = 2
+JOIN request AS r ON r.id = o.request
+WHERE i.person = ?1 AND r.wish IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM position_stated AS p JOIN unit AS u ON u.id = p.unit
+    WHERE p.staff = r.wish AND u.hsaid = ?2 AND p.superseded IS NULL AND (p.to_day IS NULL OR p.to_day >= ?3))
 ORDER BY o.request LIMIT 1;
 
 -- Those that a change withdrew (state 6) whose persons have not asked for the same since; and that

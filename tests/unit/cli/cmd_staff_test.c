@@ -107,6 +107,22 @@ static void what_is_said_is_shown(void **state)
            "dagen är 2024-02-04.\n");
 }
 
+/* The panel of who leaves stays until it is moved: it is said how many they are. */
+static void a_panel_that_stays_is_told_of(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+    struct said said = run_at(s, "staff position SE0000000000-D1" U1 " --to 2024-02-10 --dry-run "
+                                 "--format csv --lang sv");
+    assert_int_equal(said.exit, 0);
+    assert_non_null(strstr(said.note, "eller får läkaren då: 1. De behåller läkaren"));
+    said_free(&said);
+    prints(s, "staff position SE0000000000-D1" U1 " --to 2024-02-10 --format table --lang en",
+           "SE0000000000-D1 holds a position at SE0000000000-U1 from 2020-06-20, last day:\n"
+           "2024-02-10. Have the doctor as their named doctor after that day, or get the\n"
+           "doctor then: 1. They keep the doctor until the panel is moved (move).\n");
+}
+
 static void what_was_said_ends(void **state)
 {
     struct scratch *s = *state;
@@ -270,13 +286,10 @@ static void what_belongs_to_another_form_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(a_cap_of_its_own_is_taken_away),
-        CASE(what_is_said_is_shown),
-        CASE(what_was_said_ends),
-        CASE(a_position_to_come_is_planned),
-        CASE(what_is_to_come_is_planned),
-        CASE(what_is_asked_must_make_sense),
-        CASE(what_belongs_to_another_form_is_refused),
+        CASE(a_cap_of_its_own_is_taken_away), CASE(what_is_said_is_shown),
+        CASE(a_panel_that_stays_is_told_of),  CASE(what_was_said_ends),
+        CASE(a_position_to_come_is_planned),  CASE(what_is_to_come_is_planned),
+        CASE(what_is_asked_must_make_sense),  CASE(what_belongs_to_another_form_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

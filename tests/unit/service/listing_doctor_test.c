@@ -62,6 +62,54 @@ static void who_is_listed_there_only_wishes(void **state)
     refused(in, &r, "request.open", "");
 }
 
+static const char STEPS[] =
+    "SELECT request || '/' || state FROM request_step WHERE state > 0 ORDER BY request";
+
+/* Also where what is chosen instead is the unit where the person is listed; and where the whole is
+ * refused the plan stands, with its wish. */
+static void a_wish_goes_with_the_plan_that_it_was_of(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = wishes(in, "SE0000000000-U2", "SE0000000000-D2");
+    r.from = (struct day){TODAY + 30};
+    assert_int_equal(lists(in, &r).request, 1);
+    r.unit = STR("SE0000000000-U1");
+    r.doctor = STR("SE0000000000-D1");
+    r.from = DAY_NONE;
+    refused(in, &r, "request.has", "");
+    ROWS(state, REQUESTS, "1/SE0000000000-D2/1");
+    assert_int_equal(listed(in, 1).count, 2);
+    county_script(in, "DELETE FROM named_contact_effect WHERE person = 1;");
+    struct listing_answer answer = lists(in, &r);
+    assert_int_equal(answer.verdict, LISTING_DONE);
+    assert_int_equal(answer.request, 2);
+    ROWS(state, REQUESTS, "2/SE0000000000-D1/2");
+    ROWS(state, STEPS, "1/6");
+    ROWS(state, "SELECT json_extract(data, '$.state') FROM outbox WHERE type = 4 ORDER BY id",
+         "requested withdrawn requested");
+    r = asks("key:1", "SE0000000000-U2"); /* and without a wish of its own */
+    r.from = (struct day){TODAY + 30};
+    assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
+    ROWS(state, STEPS, "1/6 2/6");
+}
+
+/* The doctor of a request without a wish is of whatever unit; one who works there, too, stays. */
+static void what_the_unit_can_fulfil_stands(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = wishes(in, "SE0000000000-U2", "SE0000000000-D2");
+    county_script(in, "INSERT INTO position_stated (staff, unit, from_day, employment, training, "
+                      "panel_open, recorded) VALUES (2, 3, 45400, 0, 0, 1, 1);");
+    (void)lists(in, &r);
+    r = asks("key:1", "SE0000000000-U3");
+    assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
+    ROWS(state, REQUESTS, "1/SE0000000000-D2/1");
+    county_script(in, "UPDATE request SET wish = NULL;");
+    r = asks("key:1", "SE0000000000-U1");
+    assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
+    ROWS(state, "SELECT request FROM request_open", "1");
+}
+
 static void a_wish_that_is_refused_refuses_the_whole(void **state)
 {
     struct instance *in = instance_of(state);
@@ -118,6 +166,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SCENE(who_lists_wishes_for_a_doctor_there),
         SCENE(who_is_listed_there_only_wishes),
+        SCENE(a_wish_goes_with_the_plan_that_it_was_of),
+        SCENE(what_the_unit_can_fulfil_stands),
         SCENE(a_wish_that_is_refused_refuses_the_whole),
         SCENE(a_wish_does_not_wait_for_a_guardian),
         SCENE(whichever_statement_of_a_wish_fails_leaves_nothing),

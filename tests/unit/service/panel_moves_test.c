@@ -155,6 +155,27 @@ static void who_gets_the_doctor_later_is_told_of(void **state)
     assert_int_equal(answer.later, 0);
 }
 
+/* And where nobody has the doctor on the day, how many do later, and from when. */
+static void nobody_yet_is_not_nobody(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct str to[] = {STR("SE0000000000-D1")};
+    struct move_asking asking = asks("SE0000000000-D3", to, 1);
+    struct move_answer answer;
+    struct err err = {0};
+    asking.unit = STR("SE0000000000-U1");
+    refused(in, &asking, ERR_MISSING, "panel_move.nobody");
+    county_script(in, "UPDATE named_contact_stated SET from_day = 45310, staff = 3 WHERE "
+                      "identifier IN (15, 16);"
+                      "UPDATE named_contact_effect SET from_day = 45310 WHERE person = 16;"
+                      "UPDATE named_contact_effect SET from_day = 45320 WHERE person = 15;");
+    assert_false(moves_plan(in->arena, in, &asking, &answer, &err));
+    assert_string_equal(err.code, "panel_move.later");
+    assert_string_equal(err.detail, "2 (2024-01-21)");
+    asking.on = (struct day){45320};
+    assert_int_equal(moves(in, &asking).placed, 2);
+}
+
 static void the_panel_goes_to_one(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -606,6 +627,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(where_a_protected_doctor_has_a_panel_is_not_told),
         CASE(who_gets_the_doctor_later_is_told_of),
+        CASE(nobody_yet_is_not_nobody),
         CASE(the_panel_goes_to_one),
         CASE(it_is_divided_among_several),
         CASE(homes_stay_together),

@@ -6,6 +6,7 @@
 #include "county_scene.h"
 #include "fails_whole.h"
 #include "service/act_about.h"
+#include "service/listing/time_passes.h"
 
 enum { TODAY = 45300 };
 
@@ -174,6 +175,41 @@ static void who_does_without_withdraws(void **state)
     county_script(in, "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, "
                       "45000, 1)");
     refused_asking(in, &asking, ERR_CONFLICT, "request.opted_out");
+}
+
+/* Asked when it is known already that the person opts out later: they wait until that day, and no
+ * day longer. One for a care contact person stands. */
+static void who_comes_to_do_without_waits_until_then(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct err err = {0};
+    struct time_passed passed;
+    struct request_asking asking = {
+        .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1)};
+    county_script(in, "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, "
+                      "45310, 1), (3, 45300, 1);");
+    (void)asks(in, &asking);
+    asking.kind = KIND_CARE_CONTACT;
+    (void)asks(in, &asking);
+    in->clock.today.n = 45309;
+    assert_true(time_passes(in->arena, in, false, &passed, &err));
+    stands_beside(s, OPEN, "2;1");
+    in->clock.today.n = 45310;
+    assert_true(time_passes(in->arena, in, true, &passed, &err));
+    stands_beside(s, OPEN, "2;1");
+    assert_true(time_passes(in->arena, in, false, &passed, &err));
+    stands_beside(s, OPEN, "2");
+    stands_beside(s, STEPS, "1 0 -;1 6 -;2 0 -");
+    stands_beside(s, EVENTS,
+                  "1 1 requested SE0000000000-U1 -;1 2 requested SE0000000000-U1 -;"
+                  "1 1 withdrawn SE0000000000-U1 -");
+    stands_beside(s,
+                  "SELECT act, person, position > 0 FROM access_log WHERE person = 1 ORDER BY id "
+                  "DESC LIMIT 1",
+                  "queue 1 1");
+    assert_true(time_passes(in->arena, in, false, &passed, &err));
+    stands_beside(s, "SELECT count(*) FROM access_log WHERE act = 'queue'", "1");
 }
 
 /* Both of those who were joined; and of who has died. */
@@ -449,6 +485,7 @@ int main(void)
         CASE(a_request_is_asked_fulfilled_told_and_seen),
         CASE(who_is_declined_is_told_why),
         CASE(who_does_without_withdraws),
+        CASE(who_comes_to_do_without_waits_until_then),
         CASE(none_stays_open_of_who_is_gone_or_was_joined),
         CASE(what_the_rules_refuse),
         CASE(a_step_is_one_that_there_is),

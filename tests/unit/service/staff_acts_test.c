@@ -186,6 +186,41 @@ static void a_doctor_who_leaves_has_left(void **state)
     assert_null(doctor_position(&shown.who.doctor.doctor, &unit, in->clock.today));
 }
 
+/* Who has the doctor then, and who is planned; whose first day is in a later position is not left
+ * without. */
+static void who_has_a_doctor_who_leaves_is_counted(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct staff_acting r = asks("SE0000000000-D1", ROLE_UNIT_HEAD);
+    county_script(in, "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
+                      "from_day, recorded) VALUES (3, 2, 2, 1, 1, 45400, 1);"
+                      "INSERT INTO named_contact_effect VALUES (2, 2, 45400, 3, NULL);");
+    r.from = DAY_NONE;
+    r.to = DAY_NONE;
+    r.fte = 0.5;
+    r.dry_run = true;
+    assert_int_equal(does(in, staff_acts_position, &r).persons_after, 0);
+    r.fte = NAN;
+    r.to = (struct day){TODAY + 5};
+    assert_int_equal(does(in, staff_acts_position, &r).persons_after, 2);
+    r.to = (struct day){45400};
+    r.dry_run = false;
+    r.key = STR("leaves");
+    assert_int_equal(does(in, staff_acts_position, &r).persons_after, 2);
+    assert_int_equal(does(in, staff_acts_position, &r).persons_after, 2); /* the key is answered */
+    r.key = STR("");
+    assert_int_equal(does(in, staff_acts_position, &r).persons_after, 2); /* is so already */
+    county_script(in, "INSERT INTO position_stated (staff, unit, from_day, fte, employment, "
+                      "training, panel_open, recorded) VALUES (1, 1, 45401, 1, 0, 0, 0, 1);");
+    assert_int_equal(does(in, staff_acts_position, &r).persons_after, 0);
+    r.to = (struct day){TODAY + 5};
+    assert_int_equal(does(in, staff_acts_position, &r).persons_after, 2);
+    county_script(in, "UPDATE position_stated SET from_day = 45400 WHERE from_day = 45401;");
+    assert_int_equal(does(in, staff_acts_position, &r).persons_after, 1);
+    stands_beside(s, POSITIONS, "44000 45305 1.0 700 - 0;45400 - 1.0 - - 0");
+}
+
 static void a_substitute_is_told_of_and_ends(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -465,6 +500,7 @@ int main(void)
         CASE(an_earlier_beginning_lasts_till_the_next),
         CASE(what_a_panel_has_of_its_own_is_taken_away),
         CASE(a_doctor_who_leaves_has_left),
+        CASE(who_has_a_doctor_who_leaves_is_counted),
         CASE(a_substitute_is_told_of_and_ends),
         CASE(a_substitute_must_be_one),
         CASE(who_is_away_is_away),
