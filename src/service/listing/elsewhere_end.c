@@ -73,12 +73,27 @@ static bool by_area(struct act *act, const struct elsewhere_asked *q,
     return passive_write(act, q->person, &c, err);
 }
 
+/* Nobody goes on at a unit that has closed meanwhile. */
+static bool is_open(struct act *act, int64_t unit, bool *out, struct err *err)
+{
+    struct str id, name;
+    struct hsaid hsaid;
+    struct unit_facts facts;
+    if (!unit_called(act->work.db, act->arena, unit, &id, &name, err) ||
+        !hsaid_parse(id, &hsaid, err) || !unit_facts(act->work.db, act->arena, &hsaid, &facts, err))
+        return false;
+    *out = day_is_none(facts.closes_on) || facts.closes_on.n >= instance_today(act->in).n;
+    return true;
+}
+
 static bool comes_back(struct act *act, const struct elsewhere_asked *q,
                        struct elsewhere_ended *answer, struct err *err)
 {
     int64_t unit = UNIT_NONE;
+    bool open = false;
     return end(act, q, err) && listing_stands(act->work.db, q->person, answer->from, &unit, err) &&
-           (unit > 0 ? goes_on(act, q, unit, answer, err) : by_area(act, q, answer, err));
+           (unit <= 0 || is_open(act, unit, &open, err)) &&
+           (open ? goes_on(act, q, unit, answer, err) : by_area(act, q, answer, err));
 }
 
 static bool carry_out(struct act *act, struct elsewhere_asked *q, struct elsewhere_ended *answer,

@@ -9,6 +9,7 @@
 #include "service/unit/unit_close_plan.h"
 #include "service/unit/unit_event.h"
 #include "store/listing_store.h"
+#include "store/unit_store.h"
 
 struct asked {
     struct arena *arena;
@@ -17,6 +18,7 @@ struct asked {
     struct act_unit unit;
     struct closing_read read;
     struct closing_decision decision;
+    bool is_again; /* the unit has closed, and some came to be listed beyond that since */
 };
 
 /* The same plan has the same text. */
@@ -33,6 +35,21 @@ static struct str text_of(const struct asked *q)
     return sb_str(&out);
 }
 
+/* It closes on that day already. A load or a listing in another county that was taken back since
+ * may have left persons there for longer: until the last day the closing can be taken back and
+ * planned anew, after it they are moved by the same plan. */
+static bool closes_already(struct act *act, struct asked *q, bool *already, struct err *err)
+{
+    int64_t beyond = 0;
+    struct day next = {q->ask->last.n + 1};
+    if (!unit_listed(act->work.db, q->unit.facts.unit, next, (struct day){INT32_MAX}, &beyond, err))
+        return false;
+    *already = beyond == 0;
+    q->is_again = beyond > 0;
+    return beyond == 0 || q->ask->last.n < instance_today(q->in).n ||
+           FAIL(err, ERR_CONFLICT, "unit.closing_beyond", "%lld", (long long)beyond);
+}
+
 static bool may_close(struct act *act, struct asked *q, bool *already, struct err *err)
 {
     enum { YEAR = 366 };
@@ -47,12 +64,13 @@ static bool may_close(struct act *act, struct asked *q, bool *already, struct er
         return FAIL(err, ERR_DENIED, "unit.party", "%s", "");
     if (was.parent.len > 0)
         return FAIL(err, ERR_INVALID, "unit.branch", "%.*s", STR_FMT(was.parent));
-    *already = !day_is_none(was.closes) && was.closes.n == q->ask->last.n;
-    if (!*already && !day_is_none(was.closes))
+    if (!day_is_none(was.closes) && was.closes.n == q->ask->last.n)
+        return closes_already(act, q, already, err);
+    if (!day_is_none(was.closes))
         return FAIL(err, ERR_CONFLICT,
                     was.closes.n < instance_today(q->in).n ? "unit.undo_late" : "unit.closing",
                     "%.*s", STR_FMT(day_format(was.closes, day)));
-    return *already || (away >= 0 && away <= YEAR) || FAIL(err, ERR_INVALID, "unit.last", "%s", "");
+    return (away >= 0 && away <= YEAR) || FAIL(err, ERR_INVALID, "unit.last", "%s", "");
 }
 
 /* ---- what is done ---- */
@@ -95,8 +113,8 @@ static bool write(struct act *act, const struct asked *q, struct err *err)
     for (size_t i = 0; i < q->read.plan.persons; i++)
         if (!move(act, q, i, err))
             return false;
-    return unit_restate(act->work.db, &row, act->work.position, err) &&
-           unit_tell(act, &q->unit.id, STR("closes_on"), q->ask->last, err);
+    return q->is_again || (unit_restate(act->work.db, &row, act->work.position, err) &&
+                           unit_tell(act, &q->unit.id, STR("closes_on"), q->ask->last, err));
 }
 
 /* ---- the answer ---- */

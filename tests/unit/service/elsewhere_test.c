@@ -225,6 +225,31 @@ static void who_comes_back_is_listed_by_area(void **state)
     instance_close(&in);
 }
 
+/* The listing here would go on, were the unit not closed. */
+static void nobody_comes_back_to_a_unit_that_has_closed(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    not_chosen_open(s, &in);
+    county_script(&in, "UPDATE person_stated SET area = 'A2', county = '23' WHERE identifier = 1;");
+    struct elsewhere_request r = asks("key:1", "21");
+    struct elsewhere_request e = ENDS;
+    e.from.n = TODAY;
+    (void)lists(&in, &r);
+    county_script(&in, "UPDATE unit_stated SET closes_on = 45310 WHERE unit = 1;");
+    in.clock.today.n += 5;
+    e.dry_run = true;
+    assert_true(str_eq(ends(&in, &e).unit, STR("SE0000000000-U1")));
+    in.clock.today.n += 25;
+    e.dry_run = false;
+    assert_true(str_eq(ends(&in, &e).unit, STR("SE0000000000-U2")));
+    struct seen seen = listed(&in, 1);
+    assert_int_equal(seen.count, 2);
+    assert_int_equal(seen.to[0], TODAY - 1);
+    assert_int_equal(seen.unit[1], UNIT_2);
+    instance_close(&in);
+}
+
 /* Where the region lists nobody so, or another county answers for the person. */
 static void or_listed_nowhere(void **state)
 {
@@ -544,6 +569,7 @@ int main(void)
         CASE(it_is_a_counted_change_of_our_residents),
         CASE(an_application_that_was_granted_is_used),
         CASE(who_comes_back_is_listed_by_area),
+        CASE(nobody_comes_back_to_a_unit_that_has_closed),
         CASE(or_listed_nowhere),
         CASE(nor_by_the_county_before),
         CASE(one_that_has_not_begun_is_withdrawn),

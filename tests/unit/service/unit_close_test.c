@@ -65,6 +65,28 @@ static void all_go_to_one_unit(void **state)
     refused(in, &c, "unit.undo_late");
 }
 
+/* As where a death is taken back: the closing was planned without the person. */
+static void who_came_to_stay_longer_is_moved_after_the_day(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(in, &c);
+    county_script(in, "UPDATE listing_stated SET to_day = NULL WHERE id = 22;"
+                      "UPDATE listing_effect SET to_day = NULL WHERE person = 9;");
+    refused(in, &c, "unit.closing_beyond");
+    in->clock.today.n = LAST + 6;
+    struct unit_close_answer answer = closes(in, &c);
+    assert_false(answer.is_already);
+    assert_int_equal(answer.persons, 1);
+    struct seen seen = listed(in, 9);
+    assert_int_equal(seen.to[0], LAST);
+    assert_int_equal(seen.unit[1], UNIT_2);
+    assert_int_equal(seen.from[1], LAST + 1);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE type = 14"), 1);
+    assert_true(closes(in, &c).is_already);
+}
+
 /* The act, and each of them: done, in a preview as looked at, and refused as nobody. 1 has a
  * listing there until the last day of the unit's, and two beyond it. */
 static void each_who_is_moved_is_in_the_log(void **state)
@@ -355,6 +377,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(all_go_to_one_unit),
+        CASE(who_came_to_stay_longer_is_moved_after_the_day),
         CASE(each_who_is_moved_is_in_the_log),
         CASE(who_leaves_makes_room_for_who_comes_later),
         CASE(each_goes_where_the_plan_says),
