@@ -47,7 +47,18 @@ static const struct option OPTION[OPTIONS] = {
     ACTOR_OPTION(ACTOR),
 };
 
-enum { C_UNIT, C_FROM, C_LISTED, C_MOVED, C_STAYED, C_ALREADY, C_WAITING, C_TAKEN, COLUMNS };
+enum {
+    C_UNIT,
+    C_FROM,
+    C_LISTED,
+    C_MOVED,
+    C_STAYED,
+    C_ALREADY,
+    C_WAITING,
+    C_TAKEN,
+    C_LATER,
+    COLUMNS
+};
 static const struct print_column COLUMN[COLUMNS] = {
     [C_UNIT] = {.name = "unit"},
     [C_FROM] = {.name = "from"},
@@ -57,6 +68,7 @@ static const struct print_column COLUMN[COLUMNS] = {
     [C_ALREADY] = {.name = "already"},
     [C_WAITING] = {.name = "waiting", .number = true},
     [C_TAKEN] = {.name = "from_queue", .number = true},
+    [C_LATER] = {.name = "later", .number = true},
 };
 
 static struct str number(struct cli *cli, int64_t n)
@@ -79,7 +91,8 @@ static bool put_record(struct cli *cli, const struct unit_change *c, const struc
                                  [C_ALREADY] = a->is_already ? STR("yes") : STR("no"),
                                  [C_WAITING] =
                                      c->what == UNIT_QUEUE ? number(cli, a->waiting) : STR(""),
-                                 [C_TAKEN] = of_cap ? number(cli, a->taken) : STR("")};
+                                 [C_TAKEN] = of_cap ? number(cli, a->taken) : STR(""),
+                                 [C_LATER] = of_areas ? number(cli, a->later) : STR("")};
     return print_row(p, field, err) && print_end(p, err);
 }
 
@@ -115,6 +128,10 @@ static void say_change(struct cli *cli, struct sb *out, const struct unit_change
               (struct str[]){place, day_format(a->from, day), number(cli, a->moved),
                              number(cli, a->stayed)},
               4);
+    if (a->later > 0) {
+        sb_char(out, ' ');
+        text_fill(out, cli->lang, TEXT_UNIT_AREAS_LATER, (struct str[]){number(cli, a->later)}, 1);
+    }
 }
 
 static bool put(struct cli *cli, const struct unit_change *c, const struct unit_changed *a,

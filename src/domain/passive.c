@@ -87,6 +87,11 @@ bool passive_moves(const struct rules *rules, enum basis basis)
     return rules->passive.moved_in == PASSIVE_AREA && basis == BASIS_AREA;
 }
 
+bool passive_gives_way(enum basis planned)
+{
+    return planned == BASIS_AREA || planned == BASIS_ADMINISTRATIVE;
+}
+
 struct leaving_decision passive_leaving(enum leaving how)
 {
     bool ends = how != LEAVING_COUNTY;

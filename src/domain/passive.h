@@ -61,6 +61,10 @@ bool passive_follows_area(const struct rules *rules, enum basis basis);
  * who has chosen stays, and a child with the mother's unit. */
 bool passive_moves(const struct rules *rules, enum basis basis);
 
+/* Does a listing of a day to come, on that basis, give way to the unit of the new area? It does
+ * where nobody chose it: as a unit closes, or an area is another unit's. */
+bool passive_gives_way(enum basis planned);
+
 enum leaving { LEAVING_DEATH, LEAVING_EMIGRATION, LEAVING_COUNTY };
 struct leaving_decision {
     bool ends_listing; /* and every named contact, on the day */

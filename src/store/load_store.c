@@ -358,6 +358,14 @@ bool load_each_unlisted(struct db *db, int64_t first, struct load_later_reader r
     return each_number(db, &ask, reader.state, reader.position, err);
 }
 
+bool load_each_unplanned(struct db *db, int64_t first, struct load_later_reader reader,
+                         struct err *err)
+{
+    struct db_value value = db_i64(first);
+    struct db_ask ask = {.query = QUERY_LOAD_UNPLANNED, .value = &value, .count = 1};
+    return each_number(db, &ask, reader.state, reader.position, err);
+}
+
 bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *err)
 {
     return number_for(db, QUERY_LOAD_LAST_REPLACING, now, out, err);

@@ -131,6 +131,10 @@ MUST_USE bool load_each_orphan(struct db *db, struct load_later_reader reader, s
  * taken back at `first` or later had listed the person. */
 MUST_USE bool load_each_unlisted(struct db *db, int64_t first, struct load_later_reader reader,
                                  struct err *err);
+/* The positions of acts by which a unit does not close, or an area is not another unit's, where
+ * what was taken back at `first` or later had replaced what was planned for a person by that. */
+MUST_USE bool load_each_unplanned(struct db *db, int64_t first, struct load_later_reader reader,
+                                  struct err *err);
 /* The last position before `now` whose rows replace identifiers. */
 MUST_USE bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *err);
 /* The position that first recorded what is stated of a unit now. */

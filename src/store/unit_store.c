@@ -199,23 +199,40 @@ static bool area_end(struct db *db, const struct area_row_now *row, struct day f
             db_run(db, QUERY_AREA_END_ONE, ended, ARRAY_LEN(ended), err));
 }
 
-bool area_give(struct db *db, const struct area_given *given, int64_t position, bool *changed,
-               struct err *err)
+static bool area_until(struct db *db, const struct db_value value[2], struct day *out,
+                       struct err *err)
+{
+    struct cursor c;
+    enum db_next found = db_first(db, QUERY_AREA_UNTIL, value, 2, &c, err);
+    if (found == DB_ROW) {
+        *out = db_get_day(&c, 0);
+        db_end(&c);
+    }
+    return found != DB_FAILED;
+}
+
+bool area_give(struct db *db, const struct area_given *given, int64_t position,
+               struct area_change *out, struct err *err)
 {
     struct area_row_now row;
     int64_t known = 0;
+    struct area_change change = {.until = DAY_NONE};
     struct db_value area = db_text(given->area);
-    struct db_value later[] = {area, db_day(given->from), db_i64(position)};
-    struct db_value now[] = {area, db_i64(given->unit), db_day(given->from), db_i64(position)};
+    struct db_value same[] = {area, db_day(given->from), db_i64(position)};
     if (!db_number(db, &(struct db_ask){QUERY_AREA_KNOWN, &area, 1, 0}, &known, err) ||
-        !area_on(db, given->area, given->from, &row, err))
+        !area_on(db, given->area, given->from, &row, err) ||
+        !area_until(db, same, &change.until, err))
         return false;
     if (known == 0)
         return FAIL(err, ERR_MISSING, "area.unknown", "%.60s", given->area.at);
-    *changed = row.unit != given->unit;
-    return !*changed || (area_end(db, &row, given->from, position, err) &&
-                         db_run(db, QUERY_AREA_SUPERSEDE_FROM, later, ARRAY_LEN(later), err) &&
-                         db_run(db, QUERY_AREA_GIVE, now, ARRAY_LEN(now), err));
+    struct db_value now[] = {area, db_i64(given->unit), db_day(given->from), db_day(change.until),
+                             db_i64(position)};
+    change.changed = row.unit != given->unit;
+    change.former = row.unit;
+    *out = change;
+    return !change.changed || (area_end(db, &row, given->from, position, err) &&
+                               db_run(db, QUERY_AREA_SUPERSEDE_DAY, same, ARRAY_LEN(same), err) &&
+                               db_run(db, QUERY_AREA_GIVE, now, ARRAY_LEN(now), err));
 }
 
 bool unit_restate(struct db *db, const struct unit_restated *row, int64_t position, struct err *err)

@@ -48,15 +48,20 @@ struct area_reader {
 };
 MUST_USE bool area_each(struct db *db, struct area_reader reader, struct err *err);
 
-/* One area is the unit's from the day on, at the position: the row that held until then ends, and
- * later ones hold no more. *changed is false where it was so. ERR_MISSING "area.unknown". */
+/* One area is the unit's from the day on, at the position, until the day before a later row begins,
+ * which stands: the row that held until then ends. ERR_MISSING "area.unknown". */
 struct area_given {
     struct str area;
     int64_t unit;
     struct day from;
 };
+struct area_change {
+    bool changed;     /* false: it was so */
+    int64_t former;   /* the unit that answered for it on the day; 0: none */
+    struct day until; /* the last day, as a later row stands; DAY_NONE: none does */
+};
 MUST_USE bool area_give(struct db *db, const struct area_given *given, int64_t position,
-                        bool *changed, struct err *err);
+                        struct area_change *out, struct err *err);
 
 /* The unit is stated anew at the position, with these in place of what stood. */
 struct unit_restated {

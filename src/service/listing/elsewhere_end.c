@@ -70,7 +70,7 @@ static bool by_area(struct act *act, const struct elsewhere_asked *q,
     answer->unit = str_copy(q->arena, hsaid_str(&c.place->id));
     answer->name = c.place->name;
     answer->is_counted = c.decision.listing.is_counted;
-    return passive_write(act, q->person, &c, err);
+    return passive_write(act, &map, q->person, &c, err);
 }
 
 /* Nobody goes on at a unit that has closed meanwhile. */

@@ -9,6 +9,7 @@ struct asked {
     struct instance *in;
     const struct passive_request *request;
     int64_t person;
+    struct passive_map map;
     struct passive_choice choice;
 };
 
@@ -74,11 +75,10 @@ static struct passive_answer listed(const struct asked *q)
 
 static bool choose(struct asked *q, struct err *err)
 {
-    struct passive_map map;
-    if (!passive_map_read(q->arena, q->in, &map, err))
+    if (!passive_map_read(q->arena, q->in, &q->map, err))
         return false;
-    map.hides_protected = !q->request->actor.opens_protected;
-    return passive_choose(q->arena, q->in, &map, q->person, &q->choice, err);
+    q->map.hides_protected = !q->request->actor.opens_protected;
+    return passive_choose(q->arena, q->in, &q->map, q->person, &q->choice, err);
 }
 
 /* What the rules refuse, and what is asked as something that it is not. */
@@ -112,7 +112,8 @@ static bool carry_out(struct act *act, struct asked *q, struct passive_answer *a
     if (!refuse(q, err))
         return act_refuse(act, err);
     bool is_listed = q->choice.decision.verdict == PASSIVE_LISTED;
-    if (!(is_listed ? passive_write(act, q->person, &q->choice, err) : stands(q, answer, err)))
+    if (!(is_listed ? passive_write(act, &q->map, q->person, &q->choice, err)
+                    : stands(q, answer, err)))
         return act_abandon(act);
     if (is_listed)
         *answer = listed(q);

@@ -36,8 +36,7 @@ static bool list_one(struct going *g, int64_t person, struct err *err)
     struct passive_all_unit *unit = &g->unit[choice.place - g->map.place];
     unit->persons++;
     unit->near += choice.is_near;
-    passive_map_listed(&g->map, choice.place->facts.unit, choice.decision.listing.listing.from);
-    return passive_write(g->act, person, &choice, err);
+    return passive_write(g->act, &g->map, person, &choice, err);
 }
 
 static bool list_all(struct going *g, struct err *err)

@@ -147,6 +147,7 @@ static bool choose_one(struct arena *a, const struct instance *in, const struct 
     if (!is_mothers_turn(in, &c.decision, unit))
         c.mother = 0;
     c.identifier = said.identifier;
+    c.area = said.area;
     c.reason = said.reason;
     c.past = facts.past;
     c.past_count = facts.past_count;

@@ -12,6 +12,7 @@ struct passive_choice {
     const struct passive_place *place; /* LISTED: where */
     bool is_newborn, is_near; /* near: in place of the unit that is full, closed or not there */
     int64_t identifier;       /* the newest */
+    struct str area;          /* where the person lives */
     struct hsaid doctor;      /* LISTED on doctors: of the mother there; empty: none */
     enum deregistration reason;
     int64_t mother; /* of a newborn whose place is sought: her key, if her identity is protected and

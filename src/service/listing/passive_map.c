@@ -106,13 +106,20 @@ static bool read_room(const struct instance *in, struct passive_map *map, struct
     return true;
 }
 
+void passive_map_count(const struct passive_map *map, const struct listing_past *row,
+                       struct day from, int32_t persons)
+{
+    struct passive_place *p = passive_map_place(map, listing_place(row));
+    if (!p || !p->listed || (!day_is_none(row->to) && row->to.n < from.n))
+        return;
+    count(map, p, row->from.n > from.n ? row->from : from, row->to, persons);
+    find_room(map, p);
+}
+
 void passive_map_listed(const struct passive_map *map, int64_t unit, struct day from)
 {
-    struct passive_place *p = passive_map_place(map, unit);
-    if (!p || !p->listed)
-        return;
-    count(map, p, from, DAY_NONE, 1);
-    find_room(map, p);
+    struct listing_past row = {.unit = unit, .from = from, .to = DAY_NONE};
+    passive_map_count(map, &row, from, 1);
 }
 
 /* ---- which are new ---- */
@@ -173,9 +180,8 @@ bool passive_map_read(struct arena *a, const struct instance *in, struct passive
 
 /* ---- whom it is about ---- */
 
-/* The last row of the area that begins on the day or before it. */
-static const struct passive_area *find_area(const struct passive_map *map, struct str area,
-                                            struct day on)
+/* The first row after those of the area that begin on the day or before it. */
+static size_t after_area(const struct passive_map *map, struct str area, struct day on)
 {
     size_t low = 0, high = map->areas;
     while (low < high) {
@@ -187,8 +193,23 @@ static const struct passive_area *find_area(const struct passive_map *map, struc
         else
             high = middle;
     }
-    const struct passive_area *row = low > 0 ? &map->area[low - 1] : NULL;
+    return low;
+}
+
+static const struct passive_area *find_area(const struct passive_map *map, struct str area,
+                                            struct day on)
+{
+    size_t after = after_area(map, area, on);
+    const struct passive_area *row = after > 0 ? &map->area[after - 1] : NULL;
     return row && str_eq(row->area, area) && span_covers(row->from, row->to, on) ? row : NULL;
+}
+
+const struct passive_area *passive_map_next(const struct passive_map *map, struct str area,
+                                            struct day on)
+{
+    size_t next = after_area(map, area, on);
+    const struct passive_area *row = next < map->areas ? &map->area[next] : NULL;
+    return row && area.len > 0 && str_eq(row->area, area) ? row : NULL;
 }
 
 struct passive_place *passive_map_area(const struct passive_map *map, struct str area,

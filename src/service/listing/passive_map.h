@@ -48,6 +48,10 @@ struct passive_place *passive_map_place(const struct passive_map *map, int64_t u
 struct passive_place *passive_map_area(const struct passive_map *map, struct str area,
                                        struct day on);
 
+/* Its next row after the one that holds on the day; NULL: none. */
+const struct passive_area *passive_map_next(const struct passive_map *map, struct str area,
+                                            struct day on);
+
 /* The most that passive_map_units() gives. */
 static inline size_t passive_map_most(const struct passive_map *map)
 {
@@ -64,4 +68,7 @@ struct passive_about {
 size_t passive_map_units(const struct passive_map *map, const struct passive_about *about,
                          struct passive_unit *unit);
 void passive_map_listed(const struct passive_map *map, int64_t unit, struct day from);
+/* So many more are listed there as the row says, from the day on; -1: one who is not any more. */
+void passive_map_count(const struct passive_map *map, const struct listing_past *row,
+                       struct day from, int32_t persons);
 #endif

@@ -43,8 +43,7 @@ static const bool *find_alone(const struct load *l)
 static bool follow_population(struct load *l, struct err *err)
 {
     return !l->follows || (population_list(&l->population, err) &&
-                           ((l->population.listed == 0 && l->population.moved == 0) ||
-                            effects_make(l->writing, l->db, err)));
+                           (!l->population.states || effects_make(l->writing, l->db, err)));
 }
 
 /* Of a first load nobody is told, event by event, what everybody must begin by asking for. */

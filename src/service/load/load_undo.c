@@ -241,7 +241,8 @@ static bool take_back(struct undoing *u, struct err *err)
             return false;
     struct load_later_reader needed = {u, note_needed_at, NULL};
     return load_each_orphan(u->load.db, needed, err) &&
-           load_each_unlisted(u->load.db, u->first, needed, err);
+           load_each_unlisted(u->load.db, u->first, needed, err) &&
+           load_each_unplanned(u->load.db, u->first, needed, err);
 }
 
 /* What is stated of it now, beside what was. */

@@ -2,10 +2,12 @@
 
 #include "domain/passive.h"
 #include "domain/span.h"
+#include "service/listing/listing_write.h"
 #include "service/listing/passive_write.h"
 #include "store/listing_store.h"
 #include "store/named_contact_store.h"
 #include "store/population_store.h"
+#include "store/unit_store.h"
 
 /* ---- who comes back ---- */
 
@@ -78,25 +80,101 @@ static bool list_one(struct population *p, struct arena *one, struct passive_map
     if (!work_follow(p->following, &act.work, err))
         return false;
     p->listed++;
-    passive_map_listed(map, choice.place->facts.unit, choice.decision.listing.listing.from);
-    return passive_write(&act, person, &choice, err);
+    p->states = true;
+    return passive_write(&act, map, person, &choice, err);
 }
 
 /* ---- who has moved within the region ---- */
 
-/* Is the person listed on a basis that follows them, and has nothing else planned? */
-static bool moves(const struct population *p, const struct listing_person *facts, int64_t to)
+struct moving {
+    struct population *p;
+    const struct passive_map *map;
+    int64_t person;
+    struct arena *one;
+    struct passive_choice choice; /* where they live now */
+    struct listing_person facts;
+    const struct listing_past *now; /* of today; NULL: none that follows them */
+    bool is_kept;                   /* they have chosen for a day to come */
+    bool is_planned, is_forced; /* they have not, but something is to come; as their unit closes */
+};
+
+static void look(struct moving *m)
 {
-    struct day today = instance_today(p->in);
-    bool found = false;
-    for (size_t i = 0; i < facts->past_count; i++) {
-        const struct listing_past *row = &facts->past[i];
-        if (row->from.n > today.n)
-            return false;
-        if (span_covers(row->from, row->to, today))
-            found = listing_place(row) != to && passive_moves(&p->in->region.rules, row->basis);
+    struct day today = instance_today(m->p->in);
+    for (size_t i = 0; i < m->facts.past_count; i++) {
+        const struct listing_past *row = &m->facts.past[i];
+        bool is_plan = row->from.n > today.n;
+        if (span_covers(row->from, row->to, today) &&
+            passive_moves(&m->p->in->region.rules, row->basis))
+            m->now = row;
+        m->is_kept |= is_plan && !passive_gives_way(row->basis);
+        m->is_planned |= is_plan;
+        m->is_forced |= is_plan && row->basis == BASIS_ADMINISTRATIVE;
     }
-    return found;
+}
+
+static struct act act_of(const struct population *p)
+{
+    return (struct act){.arena = p->arena, /* the load is the act */
+                        .in = p->in,
+                        .work = p->work,
+                        .notes = BAG_OPEN(p->arena, struct access_entry)};
+}
+
+/* What they have takes no room from themselves. */
+static void count(const struct moving *m, int32_t persons)
+{
+    for (size_t i = 0; i < m->facts.past_count; i++)
+        passive_map_count(m->map, &m->facts.past[i], instance_today(m->p->in), persons);
+}
+
+static bool move(struct moving *m, struct err *err)
+{
+    struct listing_decision *d = &m->choice.decision.listing;
+    struct act act = act_of(m->p);
+    d->withdraws = m->is_planned;
+    m->p->moved++;
+    m->p->states = true;
+    return passive_write(&act, m->map, m->person, &m->choice, err);
+}
+
+/* Is all that is planned what the area's units are to be? */
+static bool is_of_area(const struct moving *m)
+{
+    struct day today = instance_today(m->p->in);
+    for (size_t i = 0; i < m->facts.past_count; i++) {
+        const struct listing_past *row = &m->facts.past[i];
+        const struct passive_place *place = passive_map_area(m->map, m->choice.area, row->from);
+        if (row->from.n > today.n && (!place || place->facts.unit != listing_place(row)))
+            return false;
+    }
+    return m->is_planned;
+}
+
+/* At their unit, but not to follow the former area later; the new one, where it is to be another
+ * unit's. As their unit closes they go on all the same. */
+static bool stay(struct moving *m, struct err *err)
+{
+    struct listing_decision *d = &m->choice.decision.listing;
+    struct act act = act_of(m->p);
+    struct listing_writing w = {
+        .person = m->person, .identifier = m->choice.identifier, .decision = d};
+    struct str id, name;
+    if (m->is_forced || !passive_follows_area(&m->p->in->region.rules, m->now->basis) ||
+        is_of_area(m)) {
+        count(m, 1);
+        return true;
+    }
+    *d = (struct listing_decision){
+        .verdict = LISTING_DONE, .listing = *m->now, .withdraws = true, .places = PLACES_KEPT};
+    d->listing.unit = listing_place(m->now);
+    d->listing.from = instance_today(m->p->in);
+    d->listing.to = DAY_NONE;
+    m->p->states |= m->is_planned || passive_map_next(m->map, m->choice.area, d->listing.from);
+    passive_map_listed(m->map, d->listing.unit, d->listing.from);
+    return unit_called(act.work.db, m->one, d->listing.unit, &id, &name, err) &&
+           hsaid_parse(id, &w.unit, err) && (!m->is_planned || listing_write(&act, &w, err)) &&
+           passive_follow(&act, m->map, m->person, &m->choice, err);
 }
 
 /* Where the new area's unit cannot have the person, they stay where they are. */
@@ -106,27 +184,23 @@ static bool move_one(struct population *p, struct arena *one, struct passive_map
     struct day today = instance_today(p->in);
     struct listing_facts reading = {one, p->in, today};
     struct person_facts said;
-    struct listing_person facts;
-    struct passive_choice choice = {.place = NULL};
-    struct act act = {.arena = p->arena, /* the load is the act */
-                      .in = p->in,
-                      .work = p->work,
-                      .notes = BAG_OPEN(p->arena, struct access_entry)};
+    struct moving m = {.p = p, .map = map, .person = person, .one = one};
     struct listing_ask ask = {.by = BY_AREA, .from = today, .today = today};
     arena_reset(one);
-    if (!listing_facts_person(&reading, person, &said, &facts, err))
+    if (!listing_facts_person(&reading, person, &said, &m.facts, err))
         return false;
-    choice.place = passive_map_area(map, said.area, today);
-    if (!choice.place || !moves(p, &facts, choice.place->facts.unit))
+    m.choice.identifier = said.identifier;
+    m.choice.area = said.area;
+    m.choice.place = passive_map_area(map, said.area, today);
+    look(&m);
+    if (!m.choice.place || !m.now || m.is_kept)
         return true;
-    choice.identifier = said.identifier;
-    listing_decide(&p->in->region.rules, &facts, &choice.place->facts, &ask,
-                   &choice.decision.listing);
-    if (choice.decision.listing.verdict != LISTING_DONE)
-        return true;
-    p->moved++;
-    passive_map_listed(map, choice.place->facts.unit, today);
-    return passive_write(&act, person, &choice, err);
+    count(&m, -1);
+    listing_decide(&p->in->region.rules, &m.facts, &m.choice.place->facts, &ask,
+                   &m.choice.decision.listing);
+    bool moves = m.choice.decision.listing.verdict == LISTING_DONE &&
+                 listing_place(m.now) != m.choice.place->facts.unit;
+    return moves ? move(&m, err) : stay(&m, err);
 }
 
 /* ---- all ---- */

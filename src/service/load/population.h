@@ -4,7 +4,7 @@
  * emigrating does not get back what was listed before.
  *
  * Who has moved within the region and has not chosen is listed with the unit of the new area from
- * today, if it can have them.
+ * today, if it can have them; what is planned for them, and they have not chosen, is withdrawn.
  *
  * Death, emigration and a changed identifier need nothing here: they follow from what is
  * in effect (service/effects.h). Moving to another county ends nothing. A load into a
@@ -12,7 +12,7 @@
  *
  *     population_note(&p, err)     // before the rows are written: what they are about to change
  *     population_come_back(&p, err) // when they are, before what is in effect is made
- *     population_list(&p, err)     // after it; p.listed or p.moved > 0: to be made anew
+ *     population_list(&p, err)     // after it; p.states: to be made anew
  *
  * Errors are those of store/db.h. */
 #ifndef SERVICE_LOAD_POPULATION_H
@@ -31,6 +31,7 @@ struct population {
     bool lists;               /* somebody is listed here, so the registry is in use */
     uint64_t listed, nowhere; /* listed by it; for whom there is no unit */
     uint64_t moved;           /* within the region, and listed with the unit of the new area */
+    bool states;              /* something follows that is not in effect yet */
 };
 MUST_USE bool population_note(struct population *p, struct err *err);
 MUST_USE bool population_come_back(struct population *p, struct err *err);

@@ -234,27 +234,49 @@ static bool change_opens(struct act *act, const struct asked *q, struct unit_cha
            unit_tell(act, &q->unit.id, STR("opens_on"), from, err);
 }
 
+/* Others are told of each unit that answers for them no more from the day, once. */
+static bool tell_former(struct act *act, const struct asked *q, const int64_t *former,
+                        struct err *err)
+{
+    for (unsigned i = 0; i < q->change->areas; i++) {
+        struct str id, name;
+        struct hsaid unit;
+        bool is_told = former[i] == 0;
+        for (unsigned k = 0; k < i; k++)
+            is_told |= former[k] == former[i];
+        if (!is_told &&
+            (!unit_called(act->work.db, act->arena, former[i], &id, &name, err) ||
+             !hsaid_parse(id, &unit, err) || !unit_tell(act, &unit, STR("areas"), q->from, err)))
+            return false;
+    }
+    return true;
+}
+
 static bool change_areas(struct act *act, const struct asked *q, struct unit_changed *out,
                          struct err *err)
 {
     struct access_entry *whole = bag_at(&act->notes, 0);
     struct unit_follow follow = {.unit = &q->unit, .from = q->from, .about = whole->about};
+    int64_t *former = ARENA_NEW(act->arena, int64_t, q->change->areas);
     bool any = false;
     if (!day_is_none(q->was.closes))
         return FAIL(err, ERR_CONFLICT, "listing.closed", "%s", "");
     for (unsigned i = 0; i < q->change->areas; i++) {
         struct area_given given = {q->change->area[i], q->unit.facts.unit, q->from};
-        bool changed = false;
-        if (!area_give(act->work.db, &given, act->work.position, &changed, err) ||
-            (changed && !unit_follow_area(act, &follow, given.area, err)))
+        struct area_change change;
+        if (!area_give(act->work.db, &given, act->work.position, &change, err) ||
+            (change.changed && !unit_follow_area(act, &follow, given.area, err)))
             return false;
-        any |= changed;
+        any |= change.changed;
+        former[i] = change.changed ? change.former : 0;
+        out->later += change.changed && !day_is_none(change.until);
     }
     out->is_already = !any;
     out->moved = follow.moved;
     whole->count = follow.moved;
     out->stayed = follow.stayed;
-    return !any || unit_tell(act, &q->unit.id, STR("areas"), q->from, err);
+    return !any || (unit_tell(act, &q->unit.id, STR("areas"), q->from, err) &&
+                    tell_former(act, q, former, err));
 }
 
 static bool change(struct act *act, const struct asked *q, struct unit_changed *out,
@@ -284,6 +306,7 @@ static const struct act_field KEPT[] = {
     ACT_FIELD(struct unit_changed, taken, "taken"),
     ACT_FIELD(struct unit_changed, moved, "moved"),
     ACT_FIELD(struct unit_changed, stayed, "stayed"),
+    ACT_FIELD(struct unit_changed, later, "later"),
 };
 static const struct act_form ANSWER = ACT_FORM(struct unit_changed, KEPT);
 

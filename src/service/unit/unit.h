@@ -57,6 +57,7 @@ struct unit_changed {
     int64_t waiting; /* of UNIT_QUEUE: how many stand in it, on or off */
     int64_t moved;   /* of UNIT_AREAS: persons who followed their area */
     int64_t stayed;  /* and who would have, but the unit cannot have them */
+    int64_t later;   /* of UNIT_AREAS: areas that are another unit's from a later day, as planned */
 };
 MUST_USE bool unit_change(struct arena *a, struct instance *in, const struct unit_change *change,
                           struct unit_changed *out, struct err *err);

@@ -5,6 +5,7 @@
 #include "service/listing/listing_facts.h"
 #include "service/listing/listing_write.h"
 #include "service/message/message.h"
+#include "store/listing_store.h"
 
 static bool take_key(void *state, int64_t person, struct err *err)
 {
@@ -13,15 +14,27 @@ static bool take_key(void *state, int64_t person, struct err *err)
     return true;
 }
 
-/* Is the person listed by area with another unit on the day? */
-static bool follows(const struct rules *rules, const struct listing_person *p, int64_t unit,
-                    struct day on)
+/* The listing by area with another unit on the day; NULL: there is none. */
+static const struct listing_past *follows(const struct rules *rules, const struct listing_person *p,
+                                          int64_t unit, struct day on)
 {
-    for (size_t i = 0; i < p->past_count; i++)
-        if (span_covers(p->past[i].from, p->past[i].to, on))
-            return listing_place(&p->past[i]) != unit &&
-                   passive_follows_area(rules, p->past[i].basis);
-    return false;
+    for (size_t i = 0; i < p->past_count; i++) {
+        const struct listing_past *row = &p->past[i];
+        if (span_covers(row->from, row->to, on))
+            return listing_place(row) != unit && passive_follows_area(rules, row->basis) ? row
+                                                                                         : NULL;
+    }
+    return NULL;
+}
+
+/* What began on that day with a unit that does not get the area holds no more: who is listed with
+ * this one before it stays. */
+static bool withdraw(struct act *act, int64_t person, const struct listing_writing *w,
+                     struct err *err)
+{
+    struct day from = w->decision->listing.from;
+    return listing_withdraw_day(act->work.db, person, from, act->work.position, err) &&
+           listing_doctors_anew(act, person, &w->unit, from, err);
 }
 
 static bool move(struct act *act, struct unit_follow *follow, int64_t person,
@@ -49,7 +62,8 @@ static bool follow_one(struct act *act, struct unit_follow *follow, int64_t pers
     struct listing_decision d;
     if (!listing_facts_person(&reading, person, &said, &facts, err))
         return false;
-    if (!follows(rules, &facts, there.unit, follow->from))
+    const struct listing_past *row = follows(rules, &facts, there.unit, follow->from);
+    if (!row)
         return true;
     if (there.cap >= 0) /* who was moved before is not in effect yet, and has a place */
         there.cap = there.cap > follow->moved ? there.cap - follow->moved : 0;
@@ -59,7 +73,9 @@ static bool follow_one(struct act *act, struct unit_follow *follow, int64_t pers
     follow->stayed += d.verdict != LISTING_DONE;
     struct listing_writing w = {
         .person = person, .identifier = said.identifier, .unit = follow->unit->id, .decision = &d};
-    return d.verdict != LISTING_DONE || move(act, follow, person, &w, err);
+    return d.verdict != LISTING_DONE ||
+           ((row->from.n != follow->from.n || withdraw(act, person, &w, err)) &&
+            move(act, follow, person, &w, err));
 }
 
 bool unit_follow_area(struct act *act, struct unit_follow *follow, struct str area, struct err *err)

@@ -130,11 +130,14 @@ ORDER BY p.key;
 
 -- What a closing unit's plan stated (basis 4), with the row of the same first day that it replaced,
 -- and what it withdrew and replaced by nothing: of who stays then where the plan lets them go. Over
--- is what something else was stated in place of since.
+-- is what something else was stated in place of since, but for a load that was taken back.
 
 -- name: listing.forced_at
-SELECT i.person, n.id, n.from_day AS first, n.superseded IS NOT NULL, w.id
-FROM listing_stated AS n JOIN identifier AS i ON i.id = n.identifier
+SELECT i.person, coalesce(a.id, n.id), n.from_day AS first, n.superseded IS NOT NULL AND a.id IS NULL, w.id
+FROM listing_stated AS n CROSS JOIN identifier AS i ON i.id = n.identifier
+LEFT JOIN listing_stated AS a ON n.superseded IS NOT NULL AND a.superseded IS NULL AND a.id IN (
+    SELECT o.id FROM load_restored AS o
+    WHERE o.table_name = 'listings' AND o.position = ?1 AND o.first_id = n.id)
 LEFT JOIN listing_stated AS w ON w.identifier = n.identifier AND w.from_day = n.from_day
     AND w.superseded = n.recorded
 WHERE n.recorded = ?1 AND n.basis = 4

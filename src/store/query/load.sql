@@ -141,6 +141,25 @@ SELECT DISTINCT h.stated FROM held AS h JOIN gone AS g ON g.identifier = h.ident
 WHERE h.stated > g.since AND h.stated NOT IN (SELECT position FROM load)
 AND h.stated NOT IN (SELECT position FROM change_follow);
 
+-- The positions of acts that took back what an act had planned, by a unit's closing or an area of
+-- another unit, where an undoing from ?1 on has restored a listing of that plan.
+
+-- name: load.unplanned
+WITH gone AS (
+    SELECT c.recorded AS planned, w.recorded AS taken, 4 AS basis
+    FROM unit_stated AS c
+    JOIN unit_stated AS x ON x.unit = c.unit AND x.superseded > c.recorded AND x.closes_on = c.closes_on
+    JOIN unit_stated AS w ON w.recorded = x.superseded AND w.unit = c.unit
+        AND w.closes_on IS NOT c.closes_on AND coalesce(w.opens_on, c.closes_on) <= c.closes_on UNION
+    SELECT a.recorded, a.superseded, 2 FROM area_stated AS a
+    WHERE a.superseded IS NOT NULL AND NOT EXISTS (SELECT 1 FROM area_stated AS b
+        WHERE b.superseded IS NULL AND b.area = a.area AND b.from_day = a.from_day AND b.unit = a.unit))
+SELECT DISTINCT g.taken FROM gone AS g
+JOIN change AS p ON p.position = g.planned AND p.what = 'unit'
+CROSS JOIN load_restored AS o ON o.table_name = 'listings' AND o.position = g.planned
+CROSS JOIN listing_stated AS n ON n.id = o.id AND n.superseded IS NULL AND n.recorded >= ?1
+    AND n.basis = g.basis;
+
 -- What stands beside a row that holds again goes with it: of rows that a position recorded, which are
 -- new rows of what was there before.
 

@@ -119,12 +119,15 @@ WHERE p.superseded IS NULL AND p.unit = ?1 AND s.profession = 0
     AND p.from_day <= ?2 AND (p.to_day IS NULL OR p.to_day >= ?2);
 
 -- The row of an area that holds on a day, and whether anybody has said anything of it; then one ends
--- or gives way to another.
+-- or gives way to another, which holds until the day before a later one begins.
 
 -- name: area.on
 SELECT id, unit, from_day FROM area_stated
 WHERE superseded IS NULL AND area = ?1 AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2)
 ORDER BY from_day DESC LIMIT 1;
+
+-- name: area.until
+SELECT min(from_day) - 1 FROM area_stated WHERE superseded IS NULL AND area = ?1 AND from_day > ?2;
 
 -- name: area.known
 SELECT count(*) FROM area_stated WHERE superseded IS NULL AND area = ?1;
@@ -132,15 +135,15 @@ SELECT count(*) FROM area_stated WHERE superseded IS NULL AND area = ?1;
 -- name: area.supersede_one
 UPDATE area_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL;
 
--- name: area.supersede_from
-UPDATE area_stated SET superseded = ?3 WHERE superseded IS NULL AND area = ?1 AND from_day >= ?2;
+-- name: area.supersede_day
+UPDATE area_stated SET superseded = ?3 WHERE superseded IS NULL AND area = ?1 AND from_day = ?2;
 
 -- name: area.end_one
 INSERT INTO area_stated (area, unit, from_day, to_day, recorded)
 SELECT area, unit, from_day, ?2, ?3 FROM area_stated WHERE id = ?1;
 
 -- name: area.give
-INSERT INTO area_stated (area, unit, from_day, recorded) VALUES (?, ?, ?, ?);
+INSERT INTO area_stated (area, unit, from_day, to_day, recorded) VALUES (?, ?, ?, ?, ?);
 
 -- Who answers for an area; a branch's is its unit's.
 

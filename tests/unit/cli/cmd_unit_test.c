@@ -62,8 +62,8 @@ static void a_unit_is_changed(void **state)
            "Norra (SE0000000000-U1): the cap is 4,000, listed today 1. Listed from the\n"
            "queue: 0. Nothing was changed: it was a preview.\n");
     prints(s, "unit cap SE0000000000-U1 4000 --reason letter --format csv",
-           "unit,from,listed,moved,stayed,already,waiting,from_queue\n"
-           "SE0000000000-U1,2024-01-11,1,,,no,,0\n");
+           "unit,from,listed,moved,stayed,already,waiting,from_queue,later\n"
+           "SE0000000000-U1,2024-01-11,1,,,no,,0,\n");
     prints(s, "unit cap SE0000000000-U1 4000 --reason letter --format table --lang sv",
            "Norra (SE0000000000-U1): listningstaket är 4\u00a0"
            "000, listade i dag 1. Listade från\n"
@@ -74,19 +74,26 @@ static void a_unit_is_changed(void **state)
            "Norra (SE0000000000-U1): the queue takes new persons. In it today: 0. Nothing\n"
            "was changed: it was a preview.\n");
     prints(s, "unit queue SE0000000000-U1 on --reason letter --format csv",
-           "unit,from,listed,moved,stayed,already,waiting,from_queue\n"
-           "SE0000000000-U1,2024-01-11,,,,no,0,\n");
+           "unit,from,listed,moved,stayed,already,waiting,from_queue,later\n"
+           "SE0000000000-U1,2024-01-11,,,,no,0,,\n");
     prints(s, "unit queue SE0000000000-U1 off --reason letter --format table --lang sv",
            "Norra (SE0000000000-U1): kön tar inte emot nya. De som står i den behåller sin\n"
            "plats; i dag: 0.\n");
     prints(s, "unit open SE0000000000-U4 --from 2024-02-01 --format table --lang en",
            "Östra (SE0000000000-U4): opens on 2024-02-01.\n");
     prints(s, "unit area SE0000000000-U4 A1 A3 --key a --format csv",
-           "unit,from,listed,moved,stayed,already,waiting,from_queue\n"
-           "SE0000000000-U4,2024-01-11,,0,0,no,,\n");
+           "unit,from,listed,moved,stayed,already,waiting,from_queue,later\n"
+           "SE0000000000-U4,2024-01-11,,0,0,no,,,0\n");
     prints(s, "unit area SE0000000000-U4 A1 A3 --key a --format table --lang en",
            "Östra (SE0000000000-U4): answers for the areas from 2024-01-11. Moved with their\n"
            "area: 0, could not be moved: 0. Was done before with this key.\n");
+    prints(s, "unit area SE0000000000-U2 A1 --from 2024-03-01 --format csv",
+           "unit,from,listed,moved,stayed,already,waiting,from_queue,later\n"
+           "SE0000000000-U2,2024-03-01,,0,0,no,,,0\n");
+    prints(s, "unit area SE0000000000-U1 A1 --from 2024-02-01 --dry-run --format table --lang en",
+           "Norra (SE0000000000-U1): answers for the areas from 2024-02-01. Moved with their\n"
+           "area: 0, could not be moved: 0. Areas that another unit answers for from a later\n"
+           "day, as was planned: 1. Nothing was changed: it was a preview.\n");
     struct said said = run_at(
         s, "unit area SE0000000000-U4 A5 --from 2023-11-30 --dry-run --format csv --lang en");
     assert_int_equal(said.exit, 0);

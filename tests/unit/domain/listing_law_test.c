@@ -216,6 +216,14 @@ static void an_area_that_is_given_to_another_unit(void **state)
     assert_false(passive_follows_area(&r, BASIS_CHOICE_FORM));
 }
 
+static void what_nobody_chose_gives_way_to_where_they_live(void **state)
+{
+    (void)state;
+    for (unsigned basis = 0; basis < VOCAB_BASIS.count; basis++)
+        assert_int_equal(passive_gives_way((enum basis)basis),
+                         basis == BASIS_AREA || basis == BASIS_ADMINISTRATIVE);
+}
+
 /* ---- a unit closes: A, on 2023-06-30 ---- */
 
 struct closing_scene {
@@ -338,6 +346,7 @@ int main(void)
         cmocka_unit_test(who_leaves_and_comes_back),
         cmocka_unit_test(moving_within_the_region),
         cmocka_unit_test(an_area_that_is_given_to_another_unit),
+        cmocka_unit_test(what_nobody_chose_gives_way_to_where_they_live),
         cmocka_unit_test(a_unit_closes_with_a_place_for_everybody),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);

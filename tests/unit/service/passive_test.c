@@ -74,6 +74,27 @@ static void an_area_is_the_later_units_from_its_day_on(void **state)
     assert_int_equal(listed(in, 6).unit[0], UNIT_2);
 }
 
+/* Where persons follow their area, who is listed by it before it is another unit's does. */
+static void who_is_listed_by_area_follows_it_on_the_day(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct passive_request r = asks("key:5");
+    r.dry_run = true;
+    county_script(in, "INSERT INTO area_stated (area, unit, from_day, recorded) "
+                      "VALUES ('A1', 2, 45320, 1);");
+    in->region.rules.passive.new_unit = NEW_UNIT_AREA;
+    (void)lists(in, &r);
+    assert_int_equal(listed(in, 5).count, 0);
+    r.dry_run = false;
+    assert_true(str_eq(lists(in, &r).unit, STR("SE0000000000-U1")));
+    struct seen seen = listed(in, 5);
+    assert_int_equal(seen.count, 2);
+    assert_int_equal(seen.unit[0], UNIT_1);
+    assert_int_equal(seen.to[0], 45319);
+    assert_int_equal(seen.unit[1], UNIT_2);
+    assert_int_equal(seen.to[1], 0);
+}
+
 static void a_newborn_is_listed_with_the_mother_from_its_birth(void **state)
 {
     struct instance *in = instance_of(state);
@@ -303,6 +324,7 @@ int main(void)
         CASE(who_has_not_chosen_is_listed_by_area_from_today),
         CASE(who_moved_in_is_listed_from_the_registration_date),
         CASE(an_area_is_the_later_units_from_its_day_on),
+        CASE(who_is_listed_by_area_follows_it_on_the_day),
         CASE(a_newborn_is_listed_with_the_mother_from_its_birth),
         CASE(a_protected_mothers_unit_is_for_who_may_see_her),
         CASE(a_protected_mother_counts_only_where_her_unit_is_asked),

@@ -265,6 +265,63 @@ static void who_is_planned_at_the_areas_unit_has_a_place(void **state)
     assert_int_equal(answer.stayed, 1);
 }
 
+static int32_t number_of(struct scratch *s, const char *what, int64_t unit)
+{
+    return (int32_t)number_beside(s, str_fmt(s->arena,
+                                             "SELECT %s FROM area_stated WHERE area = 'A1' "
+                                             "AND unit = %lld AND superseded IS NULL",
+                                             what, (long long)unit)
+                                         .at);
+}
+
+/* Whichever is said first: until it is the second unit's, the area is the fourth's. */
+static void an_area_that_is_to_be_anothers_is_given_until_then(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    in->region.rules.passive.new_unit = NEW_UNIT_AREA;
+    county_script(in,
+                  "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) "
+                  "VALUES (9, 5, 11, 44000, 2, 1);"
+                  "INSERT INTO listing_effect VALUES (5, 44000, NULL, 9, 11);");
+    struct str area = STR("A1");
+    struct unit_change later = asks(UNIT_AREAS, "SE0000000000-U2");
+    later.area = &area;
+    later.areas = 1;
+    later.from = (struct day){TODAY + 20};
+    assert_int_equal(changes(in, &later).moved, 1);
+    struct unit_change c = asks(UNIT_AREAS, "SE0000000000-U4");
+    c.area = &area;
+    c.areas = 1;
+    c.from = (struct day){TODAY + 10};
+    struct unit_changed answer = changes(in, &c);
+    assert_int_equal(answer.moved, 1);
+    assert_int_equal(answer.later, 1);
+    assert_int_equal(number_of(s, "to_day", UNIT_1), TODAY + 9);
+    assert_int_equal(number_of(s, "from_day", UNIT_4), TODAY + 10);
+    assert_int_equal(number_of(s, "to_day", UNIT_4), TODAY + 19);
+    assert_int_equal(number_of(s, "from_day", UNIT_2), TODAY + 20);
+    struct seen seen = listed(in, 5);
+    assert_int_equal(seen.count, 3);
+    assert_int_equal(seen.unit[1], UNIT_4);
+    assert_int_equal(seen.to[1], TODAY + 19);
+    assert_int_equal(seen.unit[2], UNIT_2);
+    later.unit = STR("SE0000000000-U4"); /* on its own first day the plan gives way */
+    assert_int_equal(changes(in, &later).moved, 1);
+    assert_int_equal(number_of(s, "count(*)", UNIT_2), 0);
+    seen = listed(in, 5);
+    assert_int_equal(seen.count, 2);
+    assert_int_equal(seen.unit[1], UNIT_4);
+    assert_int_equal(seen.to[1], 0);
+    /* Of the unit that loses the area others are told, too: the first, and the second's plan. */
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE type = 14 AND "
+                                      "data = '{\"changed\":[\"areas\"]}'"),
+                     6);
+    assert_int_equal(number_beside(s, "SELECT count(*) FROM outbox WHERE type = 14 AND "
+                                      "unit = 'SE0000000000-U2' AND valid_from = 45320"),
+                     2);
+}
+
 static void whichever_statement_fails_leaves_nothing(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -296,6 +353,7 @@ int main(void)
         CASE(areas_are_given_with_history),
         CASE(who_is_listed_by_area_follows_it),
         CASE(who_is_planned_at_the_areas_unit_has_a_place),
+        CASE(an_area_that_is_to_be_anothers_is_given_until_then),
         CASE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,291 @@
+/* service/load/population.h and what is planned: who moves within the region does not keep what
+ * they have not chosen, as their unit closes or an area is another unit's; whoever comes into such
+ * an area goes with it; and what then becomes of the closing and of the load that are taken back.
+ */
+#include "county.h"
+#include "service/load/load_undo.h"
+#include "service/unit/unit.h"
+#include "service/unit/unit_close.h"
+
+#define PEOPLE              "person,birth_date,sex,county,area,registered_from\n"
+#define LIVES(person, area) person ",1980-01-01,M,23," area ",1990-01-01\n"
+#define LISTINGS            "person,unit,from,to,basis\n"
+
+static const struct actor PLANNER = {
+    .id = {"os:x", 4}, .role = ROLE_ADMINISTRATOR, .purpose = PURPOSE_ADMINISTRATION};
+
+/* @P1 and @P2 have not chosen, and live in A1, which is the first unit's as A4 is. @P1 has a doctor
+ * there. There is room for one more at the third. */
+static void open_county(struct scratch *s)
+{
+    county_put(s, "units.csv",
+               "unit,name,operator,county,cap,queue\n@U1,One,region,23,,no\n@U2,Two,region,23,,no\n"
+               "@U3,Three,region,23,1,no\n");
+    county_put(s, "staff.csv", "staff,profession\n@D1,physician\n");
+    county_put(s, "areas.csv",
+               "area,unit,from\nA1,@U1,2010-01-01\nA2,@U2,2010-01-01\nA3,@U3,2010-01-01\n"
+               "A4,@U1,2010-01-01\n");
+    county_put(s, "people.csv", PEOPLE LIVES("@P1", "A1") LIVES("@P2", "A1"));
+    county_put(s, "listings.csv", LISTINGS "@P1,@U1,2020-01-01,,area\n@P2,@U1,2020-01-01,,area\n");
+    county_put(s, "named_contacts.csv", "person,kind,staff,unit,from\n@P1,2,@D1,@U1,2020-01-01\n");
+    (void)county_import(s);
+}
+
+/* Who lives in an area goes to another unit with it. */
+static void follow_areas(struct scratch *s)
+{
+    struct str rules;
+    struct err err = {0};
+    assert_true(file_read_all(&FILES_POSIX, s->arena, SOURCE_ROOT "/rules/jamtland.yaml", 1 << 20,
+                              &rules, &err));
+    const char *text = str_cstr(s->arena, rules), *at = strstr(text, "new_unit: choice_only");
+    assert_non_null(at);
+    assert_int_equal(mkdir(scratch_path(s, "home/rules"), 0700), 0);
+    (void)scratch_write(s, "home/rules/jamtland.yaml",
+                        str_fmt(s->arena, "%.*snew_unit: area%s", (int)(at - text), text,
+                                at + strlen("new_unit: choice_only")));
+}
+
+static void open_home(struct scratch *s, struct instance *in)
+{
+    struct err err = {0};
+    struct clock *clock = ARENA_NEW(s->arena, struct clock, 1);
+    *clock = (struct clock){county_request(s).today};
+    struct instance_options o = {
+        .home = scratch_path(s, "home"), .files = county_files(s), .clock = clock};
+    if (!instance_open(s->arena, &o, in, &err))
+        fail_msg("%s %s", err.code, err.detail);
+}
+
+/* On 2024-02-11. */
+static void close_first(struct scratch *s, char to)
+{
+    struct instance in;
+    struct err err = {0};
+    struct unit_close c = {.unit = STR("SE0000000000-U1"),
+                           .last = {45330},
+                           .by = CLOSE_TO,
+                           .to = str_fmt(s->arena, "SE0000000000-U%c", to),
+                           .actor = PLANNER};
+    struct unit_close_answer closed;
+    open_home(s, &in);
+    if (!unit_close(s->arena, &in, &c, &closed, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    instance_close(&in);
+}
+
+static struct unit_close_undone opens_again(struct scratch *s)
+{
+    struct instance in;
+    struct err err = {0};
+    struct unit_close_undo u = {.unit = STR("SE0000000000-U1"), .actor = PLANNER};
+    struct unit_close_undone undone;
+    open_home(s, &in);
+    if (!unit_close_undo(s->arena, &in, &u, &undone, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    instance_close(&in);
+    return undone;
+}
+
+/* The first area is the unit's from a day; how many are moved. */
+static int64_t give_area(struct scratch *s, char unit, int32_t from)
+{
+    struct instance in;
+    struct err err = {0};
+    struct unit_change c = {.what = UNIT_AREAS,
+                            .unit = str_fmt(s->arena, "SE0000000000-U%c", unit),
+                            .area = &STR("A1"),
+                            .areas = 1,
+                            .from = {from},
+                            .cap = -1,
+                            .actor = PLANNER};
+    struct unit_changed answer;
+    open_home(s, &in);
+    if (!unit_change(s->arena, &in, &c, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    instance_close(&in);
+    return answer.moved;
+}
+
+static void undo(struct scratch *s, int64_t load, const char *refused)
+{
+    struct instance in;
+    struct err err = {0};
+    struct load_undone answer;
+    open_home(s, &in);
+    bool done = load_undo(&in, load, &answer, &err);
+    instance_close(&in);
+    assert_string_equal(done ? "" : err.code, refused);
+}
+
+static uint64_t moves_to(struct scratch *s, const char *area)
+{
+    county_put(s, "people.csv",
+               str_fmt(s->arena, PEOPLE "@P1,1980-01-01,M,23,%s,1990-01-01\n", area).at);
+    return county_import(s).moved;
+}
+
+/* What is in effect of a person, its lines one after the other. */
+static void is(struct scratch *s, const char *person, const char *wanted)
+{
+    struct sb out = sb_open(s->arena, 256);
+    struct str now = str_of(county_now(s)), line;
+    while (now.len > 0) {
+        const char *end = memchr(now.at, '\n', now.len);
+        line = (struct str){now.at, end ? (size_t)(end - now.at) + 1 : now.len};
+        now = (struct str){now.at + line.len, now.len - line.len};
+        if (line.len > 9 && memcmp(line.at, "listed ", 7) == 0 &&
+            memcmp(line.at + 7, person, 3) == 0)
+            sb_put(&out, (struct str){line.at + 11, line.len - 11});
+    }
+    assert_string_equal(str_cstr(s->arena, sb_str(&out)), wanted);
+}
+
+static bool says(struct scratch *s, const char *line)
+{
+    return strstr(county_now(s), line) != NULL;
+}
+
+#define HERE        "@U1 2020-01-01 -\n"
+#define UNTIL_TODAY "@U1 2020-01-01 2024-01-15\n"
+#define UNTIL_PLAN  "@U1 2020-01-01 2024-02-10\n"
+
+static void who_moves_does_not_keep_where_the_closing_sends_them(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    close_first(s, '2');
+    is(s, "@P1", UNTIL_PLAN "@U2 2024-02-11 -\n");
+    county_put(s, "listings.csv", LISTINGS "@P2,@U2,2024-02-01,,choice_form\n");
+    (void)county_import(s);
+    county_put(s, "people.csv", PEOPLE LIVES("@P1", "A3") LIVES("@P2", "A3"));
+    assert_int_equal(county_import(s).moved, 1); /* the other has chosen */
+    is(s, "@P1", UNTIL_TODAY "@U3 2024-01-16 -\n");
+    is(s, "@P2", "@U1 2020-01-01 2024-01-31\n@U2 2024-02-01 2024-02-10\n@U2 2024-02-11 -\n");
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 2024-01-15\n"));
+    struct unit_close_undone undone = opens_again(s);
+    assert_int_equal(undone.chosen, 1);
+    is(s, "@P1", UNTIL_TODAY "@U3 2024-01-16 -\n");
+}
+
+/* The third unit has a cap of one: the plan's place is theirs. */
+static void their_own_place_is_in_nobodys_way(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    county_put(s, "listings.csv", LISTINGS "@P2,@U2,2021-01-01,,choice_form\n");
+    (void)county_import(s);
+    close_first(s, '3');
+    assert_int_equal(moves_to(s, "A3"), 1);
+    is(s, "@P1", UNTIL_TODAY "@U3 2024-01-16 -\n");
+}
+
+static void a_load_that_is_taken_back_gives_the_plan_back(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    close_first(s, '2');
+    assert_int_equal(moves_to(s, "A3"), 1);
+    undo(s, 2, "");
+    is(s, "@P1", UNTIL_PLAN "@U2 2024-02-11 -\n");
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 2024-02-10\n"));
+    struct unit_close_undone undone = opens_again(s);
+    assert_int_equal(undone.stay, 2);
+    is(s, "@P1", HERE);
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 -\n"));
+}
+
+static void but_not_one_that_was_taken_back_since(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    close_first(s, '2');
+    assert_int_equal(moves_to(s, "A3"), 1);
+    (void)opens_again(s);
+    undo(s, 2, "load.acted");
+    is(s, "@P1", UNTIL_TODAY "@U3 2024-01-16 -\n");
+}
+
+static void nor_where_the_area_sends_them(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    follow_areas(s);
+    assert_int_equal(give_area(s, '2', 45331), 2);
+    assert_int_equal(moves_to(s, "A3"), 1);
+    is(s, "@P1", UNTIL_TODAY "@U3 2024-01-16 -\n");
+    is(s, "@P2", UNTIL_PLAN "@U2 2024-02-11 -\n");
+    assert_int_equal(give_area(s, '1', 45331), 1);
+    is(s, "@P2", HERE);
+    undo(s, 2, "load.acted");
+}
+
+/* From one of the unit's areas to another, and back. */
+static void who_moves_out_of_the_area_does_not_go_with_it(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    follow_areas(s);
+    assert_int_equal(give_area(s, '2', 45331), 2);
+    assert_int_equal(moves_to(s, "A4"), 0);
+    is(s, "@P1", HERE);
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 -\n"));
+    assert_int_equal(moves_to(s, "A1"), 0);
+    is(s, "@P1", UNTIL_PLAN "@U2 2024-02-11 -\n");
+}
+
+/* Moves in, and in from another area; who has chosen stays. */
+static void who_comes_into_the_area_goes_with_it(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    follow_areas(s);
+    county_put(s, "people.csv", PEOPLE LIVES("@P3", "A2") LIVES("@P4", "A2"));
+    county_put(s, "listings.csv",
+               LISTINGS "@P3,@U2,2020-01-01,,area\n@P4,@U2,2020-01-01,,choice_form\n");
+    (void)county_import(s);
+    assert_int_equal(give_area(s, '3', 45331), 1); /* a cap of one */
+    county_put(s, "units.csv", "unit,name,operator,county,cap,queue\n@U3,Three,region,23,3,no\n");
+    (void)county_import(s);
+    county_put(s, "people.csv",
+               PEOPLE LIVES("@P3", "A1") LIVES("@P4", "A1") "@P5,1990-01-01,F,23,A1,2024-01-08\n"
+                                                            "@P6,1990-01-01,F,23,A1,2024-01-09\n");
+    struct import_report report = county_import(s);
+    assert_int_equal(report.listed, 2);
+    assert_int_equal(report.moved, 1);
+    is(s, "@P5", "@U1 2024-01-08 2024-02-10\n@U3 2024-02-11 -\n");
+    is(s, "@P6", "@U1 2024-01-09 2024-02-10\n@U3 2024-02-11 -\n");
+    is(s, "@P3", "@U2 2020-01-01 2024-01-15\n@U1 2024-01-16 -\n"); /* has no room */
+    is(s, "@P4", "@U2 2020-01-01 -\n");
+    undo(s, 4, "");
+    is(s, "@P3", "@U2 2020-01-01 -\n");
+    is(s, "@P5", "");
+}
+
+/* The area was another unit's on the registration date. */
+static void who_came_before_the_area_was_anothers_has_gone_with_it(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    follow_areas(s);
+    assert_int_equal(give_area(s, '2', 45300), 2); /* 2024-01-11 */
+    county_put(s, "people.csv", PEOPLE "@P5,1990-01-01,F,23,A1,2024-01-08\n");
+    assert_int_equal(county_import(s).listed, 1);
+    is(s, "@P5", "@U1 2024-01-08 2024-01-10\n@U2 2024-01-11 -\n");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(who_moves_does_not_keep_where_the_closing_sends_them),
+        CASE(their_own_place_is_in_nobodys_way),
+        CASE(a_load_that_is_taken_back_gives_the_plan_back),
+        CASE(but_not_one_that_was_taken_back_since),
+        CASE(nor_where_the_area_sends_them),
+        CASE(who_moves_out_of_the_area_does_not_go_with_it),
+        CASE(who_comes_into_the_area_goes_with_it),
+        CASE(who_came_before_the_area_was_anothers_has_gone_with_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
