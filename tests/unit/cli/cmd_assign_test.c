@@ -122,6 +122,10 @@ static void one_contact_is_ended_informed_of_and_done_without(void **state)
     prints(s, "assign --end key:1 --reason moves --dry-run --format table --lang en",
            "So it would be, nothing was changed: The named contact with SE0000000000-D1 at\n"
            "SE0000000000-U1 ends from 2024-01-15.\n");
+    struct said same = run_at(s, "assign SE0000000000-D1 key:1 --from 2023-12-20 --dry-run");
+    assert_int_equal(same.exit, 0);
+    assert_null(strstr(same.note, "2023-12")); /* so already: no figure changes */
+    said_free(&same);
     for (int out = 0; out < 2; out++) { /* in a month that is over */
         struct said said = run_at(s, out ? "assign --opt-out key:1 --from 2023-12-20 --dry-run"
                                          : "assign --end key:1 --reason moves --from 2023-12-20 "

@@ -315,6 +315,8 @@ static void what_is_refused_before_an_act_is_an_entry(void **state)
          "resident,,own,act as,read,denied,,"},
         {"person show key:1 --role resident --as 180001010081",
          "resident,,own,act as,read,no_hit,,"},
+        {"explain listed --unit SE0000000000-U3", ",explain,read,no_hit,"},
+        {"explain named_doctor --doctor SE0000000000-D2", ",explain,read,denied,"},
     };
     struct scratch *s = *state;
     for (size_t i = 0; i < ARRAY_LEN(lines); i++) {

@@ -242,6 +242,10 @@ static void what_waited_for_a_child_that_is_gone_ends(void **state)
     r = asks_self(MOTHER, 0, U2); /* any act */
     (void)lists(in, &r);
     ROWS(state, CONSENTS, "3");
+    ROWS(state,
+         "SELECT role || ' ' || act || ' ' || kind FROM access_log WHERE person = 5 ORDER BY "
+         "sequence DESC LIMIT 1",
+         "2 queue 1"); /* an entry about the child, by the program */
 }
 
 /* ---- special reasons ---- */
