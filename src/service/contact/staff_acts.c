@@ -255,7 +255,9 @@ static bool count_after(struct act *act, const struct asked *q, const struct pos
                         const struct position_row *next, int64_t *out, struct err *err)
 {
     struct panel_of panel = {q->staff_id, q->unit.facts.unit};
-    struct day first = {row->to.n + 1}, last = next ? (struct day){next->from.n - 1} : DAY_NONE;
+    struct day first = {row->to.n + 1}, last = DAY_NONE;
+    if (next)
+        last.n = next->from.n - 1;
     *out = 0;
     return day_is_none(row->to) || span_is_empty(first, last) ||
            panel_between(act->work.db, &panel, first, last, out, err);

@@ -75,12 +75,13 @@ static bool find_first(struct act *act, const struct queue_stated *row, struct q
                        struct err *err)
 {
     struct queue_stated_list own;
-    *out = NULL;
+    struct queue_stated *found = NULL;
     if (!queue_of_person(act->work.db, act->arena, row->place.person, &own, err))
         return false;
-    for (size_t i = 0; i < own.count && !*out; i++)
+    for (size_t i = 0; i < own.count && !found; i++)
         if (own.at[i].place.unit == row->place.unit)
-            *out = &own.at[i];
+            found = own.at + i;
+    *out = found;
     return true;
 }
 
