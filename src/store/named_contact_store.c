@@ -261,6 +261,22 @@ bool named_contact_replaced(struct db *db, int64_t person, struct day from,
     return found != DB_FAILED;
 }
 
+bool named_contact_never_began(struct db *db, const struct contact_sought *of,
+                               struct contact_now *out, struct err *err)
+{
+    struct db_value value[] = {db_i64(of->person), db_i64((int64_t)of->kind),
+                               db_text(hsaid_str(&of->staff)), db_day(of->from)};
+    struct cursor c;
+    enum db_next found =
+        db_first(db, QUERY_NAMED_CONTACT_NEVER_BEGAN, value, ARRAY_LEN(value), &c, err);
+    *out = (struct contact_now){.row = 0};
+    if (found == DB_ROW) {
+        *out = get_now(&c, 0);
+        db_end(&c);
+    }
+    return found != DB_FAILED;
+}
+
 bool named_contact_taken_back(struct db *db, const struct contact_taken_back *by, int64_t position,
                               struct contact_now_reader reader, struct err *err)
 {

@@ -109,6 +109,16 @@ MUST_USE bool named_contact_ended_from(struct db *db, int64_t person, struct day
 /* The named doctor who ended for one who began on the day; stated 0: there is none. */
 MUST_USE bool named_contact_replaced(struct db *db, int64_t person, struct day from,
                                      struct contact_ended *out, struct err *err);
+/* One with that member of staff that was to begin on the day or later, and was taken back (asked
+ * where none stands); row 0: there is none. */
+struct contact_sought {
+    int64_t person;
+    enum contact_kind kind;
+    struct hsaid staff;
+    struct day from;
+};
+MUST_USE bool named_contact_never_began(struct db *db, const struct contact_sought *of,
+                                        struct contact_now *out, struct err *err);
 /* Rows that had not begun by the first day elsewhere leave no end behind: they were taken back by
  * the change. With a `from` also by those whose listings from that day on it withdrew. */
 struct contact_taken_back {

@@ -189,14 +189,32 @@ static bool find_meant(struct act *act, struct asked *q, const struct contact_op
     return true;
 }
 
-/* Where none that is meant reaches to the day, one that ends on the day before does so already. */
-static bool find_ended(struct act *act, struct asked *q, bool *is_already, struct err *err)
+static bool is_any_meant(const struct asked *q)
 {
     for (size_t i = 0; i < q->open.count; i++)
         if (is_meant(q, bag_at(&q->open, i)))
             return true;
+    return false;
+}
+
+/* Where none that is meant reaches to the day, one that ends on the day before does so already, and
+ * one who was named and has been taken back. */
+static bool find_ended(struct act *act, struct asked *q, bool *is_already, struct err *err)
+{
+    struct contact_open gone = {.informed_on = DAY_NONE};
+    struct contact_sought of = {q->person, q->as->kind, q->staff, q->from};
+    if (is_any_meant(q))
+        return true;
     *is_already = true;
-    return read_open(act, q, (struct day){q->from.n - 1}, err);
+    if (!read_open(act, q, (struct day){q->from.n - 1}, err))
+        return false;
+    if (!q->staff.text[0] || is_any_meant(q))
+        return true;
+    if (!named_contact_never_began(act->work.db, &of, &gone.now, err))
+        return false;
+    if (gone.now.row != 0)
+        *(struct contact_open *)bag_add(&q->open) = gone;
+    return leave_out_blocked(act, q, err);
 }
 
 static bool decide_end(struct act *act, struct asked *q, struct contact_acted *out, struct err *err)

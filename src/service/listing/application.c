@@ -131,7 +131,8 @@ static bool may_grant(struct act *act, const struct application_now *row,
     struct application_now other;
     if (is_gone(act, GONE_GRANTING, stated, err))
         return false;
-    if (!application_granted_of(act->in->db, act->arena, row->person, DAY_NONE, &other, err))
+    struct day tomorrow = {instance_today(act->in).n + 1}; /* a plan may give its own back */
+    if (!application_granted_of(act->in->db, act->arena, row->person, tomorrow, &other, err))
         return act_abandon(act);
     if (other.id == 0)
         return true;

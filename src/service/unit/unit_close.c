@@ -41,7 +41,9 @@ static struct str text_of(const struct asked *q)
 static bool closes_already(struct act *act, struct asked *q, bool *already, struct err *err)
 {
     int64_t beyond = 0;
-    struct day next = {q->ask->last.n + 1};
+    struct day today = instance_today(q->in), next = {q->ask->last.n + 1};
+    if (next.n < today.n)
+        next = today;
     if (!unit_listed(act->work.db, q->unit.facts.unit, next, (struct day){INT32_MAX}, &beyond, err))
         return false;
     *already = beyond == 0;

@@ -28,8 +28,10 @@ static bool read_persons(struct reading *r, struct err *err)
 {
     struct arena *a = r->act->arena;
     struct bag rows = BAG_OPEN(a, struct listing_now);
-    struct day first = {r->ask->last.n + 1};
-    if (!listing_each_beyond(r->act->work.db, r->unit, r->ask->last,
+    struct day first = {r->ask->last.n + 1}, today = instance_today(r->act->in);
+    /* Of a unit that has closed: who has left it since is not moved. */
+    struct day beyond = {today.n > r->ask->last.n ? today.n - 1 : r->ask->last.n};
+    if (!listing_each_beyond(r->act->work.db, r->unit, beyond,
                              (struct listing_reader){&rows, take_row}, err))
         return false;
     r->persons = rows.count;

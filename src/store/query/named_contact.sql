@@ -113,6 +113,15 @@ JOIN staff AS s ON s.id = w.staff JOIN unit AS u ON u.id = w.unit
 WHERE i.person = ?1 AND n.kind = 2 AND n.to_day = ?2 - 1 AND n.reason = 'replaced'
 ORDER BY n.id DESC, w.id DESC LIMIT 1;
 
+-- One that was to begin on the day or later and was taken back, of a kind with a member of staff.
+
+-- name: named_contact.never_began
+SELECT n.id, n.kind, s.hsaid, u.hsaid, n.from_day
+FROM identifier AS i JOIN named_contact_stated AS n ON n.identifier = i.id AND n.superseded IS NOT NULL
+JOIN staff AS s ON s.id = n.staff JOIN unit AS u ON u.id = n.unit
+WHERE i.person = ?1 AND n.kind = ?2 AND s.hsaid = ?3 AND n.from_day >= ?4
+ORDER BY n.id DESC LIMIT 1;
+
 -- Rows that had not begun when a change of unit took them back, with what they were: those of one
 -- change, and with a day of all changes whose listings from that day on it withdrew, and so on.
 -- A file's word is none of them, nor what stands again or was said anew since.

@@ -153,6 +153,25 @@ static void a_place_beside_a_plan_does_not_use_it_twice(void **state)
     ROWS(state, WAITING, "");
 }
 
+/* It may come back; then two changes would not be counted. */
+static void beside_a_plan_no_other_is_granted(void **state)
+{
+    struct instance *in = open_granted(state);
+    struct err err = {0};
+    struct application_answer answer;
+    struct application_asked asked = {
+        .person = STR("key:5"), .reason = STR("again"), .actor = asks("", "").actor};
+    (void)lists_at(in, U3, TODAY + 30);
+    assert_true(application_apply(in->arena, in, &asked, &answer, &err));
+    asked.id = answer.id;
+    asked.granted = true;
+    assert_false(application_settle(in->arena, in, &asked, &answer, &err));
+    assert_string_equal(err.code, "application.granted");
+    in->clock.today.n += 31; /* it holds */
+    err = (struct err){0};
+    assert_true(application_settle(in->arena, in, &asked, &answer, &err));
+}
+
 static void another_county_gives_it_back(void **state)
 {
     struct instance *in = open_granted(state);
@@ -205,6 +224,7 @@ int main(void)
         SCENE(a_plan_that_is_withdrawn_gives_it_back),
         SCENE(a_plan_gives_it_to_what_takes_its_place),
         SCENE(a_place_beside_a_plan_does_not_use_it_twice),
+        SCENE(beside_a_plan_no_other_is_granted),
         SCENE(another_county_gives_it_back),
         SCENE(no_other_is_granted_until_it_is_used),
     };

@@ -71,6 +71,10 @@ static void who_ended_for_one_who_never_began_stands_again(void **state)
     assert_true(end(in, &r, LATER, &again, &err));
     assert_true(again.is_repeat && again.is_again);
     assert_true(hsaid_eq(&again.again, &done.again));
+    r.key = STR("");
+    assert_true(end(in, &r, LATER, &again, &err)); /* said twice: the former stands */
+    assert_true(again.is_already && !again.is_again);
+    stands_beside(s, DOCTORS, D1 " 44196 -");
     stands_beside(s, "SELECT count(*) FROM message", "3");
 }
 

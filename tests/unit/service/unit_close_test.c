@@ -76,6 +76,8 @@ static void who_came_to_stay_longer_is_moved_after_the_day(void **state)
                       "UPDATE listing_effect SET to_day = NULL WHERE person = 9;");
     refused(in, &c, "unit.closing_beyond");
     in->clock.today.n = LAST + 6;
+    /* Another has been there for longer too, and has died since. */
+    county_script(in, "UPDATE listing_effect SET to_day = 45333 WHERE person = 1 AND list = 11;");
     struct unit_close_answer answer = closes(in, &c);
     assert_false(answer.is_already);
     assert_int_equal(answer.persons, 1);
