@@ -158,10 +158,11 @@ struct assign_decision assign_decide(const struct rules *rules, const struct ass
                                      const struct assign_ask *ask)
 {
     struct assign_decision d = {.verdict = ASSIGN_MAY};
-    if (is_already(person, ask, &staff->doctor.staff.staff))
-        d.verdict = ASSIGN_ALREADY;
-    else if (!ask->by_listing && !assign_may_say(ask->kind, ask->by))
+    /* The right comes first: who may not assign learns by trying who the contact is. */
+    if (!ask->by_listing && !assign_may_say(ask->kind, ask->by))
         d.verdict = ASSIGN_RIGHT;
+    else if (is_already(person, ask, &staff->doctor.staff.staff))
+        d.verdict = ASSIGN_ALREADY;
     if (d.verdict == ASSIGN_MAY)
         d.verdict = of_person(person, ask);
     if (d.verdict == ASSIGN_MAY)

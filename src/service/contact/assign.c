@@ -188,6 +188,9 @@ static bool hide(struct act *act, struct asked *q, struct err *err)
     size_t count = 0;
     for (size_t i = 0; i < p->count; i++) {
         bool blocked = false, may_see = access_may_see(&q->as->actor, p->about[i].protection);
+        /* The municipality's staff find those who live there. */
+        if (q->as->where.len > 0 && q->as->actor.role == ROLE_MUNICIPAL && q->by[i] == PARTY_NONE)
+            continue;
         if (!is_blocked(q, i, &blocked, err))
             return false;
         q->is_blocked = blocked && q->as->persons == 1;
@@ -298,6 +301,22 @@ static bool fulfil(struct act *act, const struct asked *q, size_t i, bool *write
     return open == 0 || request_fulfil(act, &by, err);
 }
 
+/* Of many: an entry about each who was named, whatever came of it, and of those whom a filter finds
+ * about each who got the contact: of the others it is a list (note_list()). */
+static void note_one(struct act *act, const struct asked *q, size_t i, enum assign_verdict verdict,
+                     struct str about)
+{
+    bool is_named = q->as->where.len == 0;
+    if (q->as->persons == 1 || (!is_named && (verdict != ASSIGN_MAY || act->options.dry_run)))
+        return;
+    act_note(act, q->persons.person[i].person, about);
+    struct access_entry *entry = bag_at(&act->notes, act->notes.count - 1);
+    if (verdict == ASSIGN_ALREADY)
+        entry->kind = ACCESS_READ;
+    else if (verdict != ASSIGN_MAY)
+        entry->outcome = ACCESS_DENIED;
+}
+
 static bool write(struct act *act, const struct asked *q, const struct assign_decision *d,
                   bool *writes, struct err *err)
 {
@@ -312,6 +331,7 @@ static bool write(struct act *act, const struct asked *q, const struct assign_de
         str_fmt(q->arena, "staff=%.*s unit=%.*s kind=%d", STR_FMT(hsaid_str(&q->staff)),
                 STR_FMT(hsaid_str(&q->unit.id)), (int)q->as->kind);
     for (size_t i = 0; i < q->persons.count; i++) {
+        note_one(act, q, i, d[i].verdict, about);
         if (d[i].verdict == ASSIGN_ALREADY && !fulfil(act, q, i, writes, err))
             return false;
         if (d[i].verdict != ASSIGN_MAY)
@@ -320,8 +340,6 @@ static bool write(struct act *act, const struct asked *q, const struct assign_de
         contact.by = q->by[i];
         if (!contact_assign(act, &q->persons.person[i], &q->persons.about[i], &contact, &d[i], err))
             return false;
-        if (q->as->persons != 1 && !act->options.dry_run)
-            act_note(act, q->persons.person[i].person, about);
     }
     return true;
 }
@@ -385,6 +403,8 @@ bool assign_contacts(struct arena *a, struct instance *in, const struct assignin
             return false;
         if (as->persons != 1)
             note_list(&act, &q, out->rows + out->hidden);
+        for (size_t i = 0; as->where.len == 0 && as->persons != 1 && i < out->rows; i++)
+            act_note(&act, out->row[i].person, STR(""));
         if (!act_look(&act, err))
             return false;
         out->leaves_out = leaves_out(as);

@@ -177,9 +177,12 @@ static bool find_meant(struct act *act, struct asked *q, const struct contact_op
         is_one = is_one && (!found || hsaid_eq(&found->now.staff, &row->now.staff));
         found = found ? found : row;
     }
-    if (!may_say(act, q, &may, err))
+    enum party by = PARTY_NONE; /* of the municipality's staff, to whom it is the person */
+    bool is_theirs = q->as->actor.role != ROLE_MUNICIPAL;
+    if (!may_say(act, q, &may, err) || (!is_theirs && !act_party(act, q->person, NULL, &by, err)))
         return act_abandon(act);
-    if (found ? !may : q->as->actor.person != 0)
+    is_theirs = is_theirs || assign_may_say(q->as->kind, by);
+    if (found ? !may : q->as->actor.person != 0 || !is_theirs)
         return ACT_REFUSE(act, "assign.right", err);
     if (!is_one)
         return ACT_REFUSE(act, "assign.which", err);

@@ -495,6 +495,7 @@ bool request_take_back(struct act *act, int64_t undone, struct err *err)
             return false;
         told = (struct told){kept.request.person, id,        kept.request.kind,
                              kept.request.state,  told.unit, kept.wish};
+        act_note(act, kept.request.person, request_about(act->arena, id));
         if (!tell(act, &told, err))
             return false;
     }

@@ -358,9 +358,11 @@ bool listing_list(struct arena *a, struct instance *in, const struct listing_req
     struct act_options options = ACT_OPTIONS(STR("list"), request, text_of(&q));
     /* In which unit others do it is known first; to a resident not even whether something waits. */
     bool by_self = request->actor.person != 0;
+    /* Nor to others of who is protected, and whose unit they did not say. */
+    bool opens_first = !by_self && request->unit.len == 0;
     if (!act_begin(a, in, &options, &act, err) || (by_self && !listing_sign(&act, &q, err)) ||
-        !find_answered(&act, &q, err) || (!by_self && !listing_sign(&act, &q, err)) ||
-        !open_person(&act, &q, err))
+        (opens_first && !open_person(&act, &q, err)) || !find_answered(&act, &q, err) ||
+        (!by_self && !listing_sign(&act, &q, err)) || (!opens_first && !open_person(&act, &q, err)))
         return false;
     if (act.is_repeat)
         return act_look(&act, err) && listing_answer_read(&q, act.answer, out, err);

@@ -34,6 +34,13 @@ static struct act act_within(const struct queue_filling *f)
                         .is_within = true};
 }
 
+static void add_notes(const struct queue_filling *f, const struct act *act)
+{
+    for (size_t i = 0; i < act->notes.count; i++)
+        *(struct access_entry *)bag_add(f->notes) =
+            *(const struct access_entry *)bag_at(&act->notes, i);
+}
+
 /* ---- places that end by themselves ---- */
 
 static struct str about_unit(const struct filling *q, const struct queue_stated *row)
@@ -265,9 +272,7 @@ bool queue_fill(const struct queue_filling *f, struct err *err)
     for (bool moved = true; moved;)
         if (!fill_round(&q, &moved, err))
             return false;
-    for (size_t i = 0; i < q.act.notes.count; i++)
-        *(struct access_entry *)bag_add(f->notes) =
-            *(const struct access_entry *)bag_at(&q.act.notes, i);
+    add_notes(f, &q.act);
     return true;
 }
 
@@ -295,8 +300,11 @@ static bool give_back(struct act *act, const struct queue_stated_list *given, si
     for (size_t j = 0; j < own.count; j++)
         if (has_joined(given, &own.at[j]))
             place[joined++] = own.at[j].place;
-    return queue_join(&act->in->region.rules, place, joined, row->place.unit) != QUEUE_MAY_JOIN ||
-           queue_place_again(act, row, has_heard, err);
+    if (queue_join(&act->in->region.rules, place, joined, row->place.unit) != QUEUE_MAY_JOIN)
+        return true;
+    act_note(act, row->place.person,
+             str_fmt(act->arena, "unit=%.*s", STR_FMT(hsaid_str(&row->unit))));
+    return queue_place_again(act, row, has_heard, err);
 }
 
 /* Who has heard that the doctor ends is told that they stay, or until when. */
@@ -325,5 +333,6 @@ bool queue_take_back(const struct queue_filling *f, int64_t undone, struct err *
     for (size_t i = 0; i < list.count; i++)
         if (!give_back(&act, &list, i, undone, err))
             return false;
+    add_notes(f, &act);
     return true;
 }

@@ -221,8 +221,10 @@ static bool take_back_one(struct undoing *u, int64_t load, struct err *err)
  * position of what follows ended it at their own. */
 static bool give_back(struct undoing *u, struct err *err)
 {
-    struct queue_filling filling = {
-        .arena = u->load.arena, .in = u->load.in, .work = {u->load.db, u->now}};
+    struct queue_filling filling = {.arena = u->load.arena,
+                                    .in = u->load.in,
+                                    .work = {u->load.db, u->now},
+                                    .notes = &u->load.listed};
     for (size_t i = 0; i < u->taken.count; i++) {
         struct load_positions then = taken_at(u, i)->positions;
         if (!queue_take_back(&filling, then.own, err) ||

@@ -52,6 +52,8 @@ static void that_a_place_had_ended_stays_known(void **state)
     const char *then = ask(s, MOMENT);
     assert_int_equal(waited(s, then), 0);
     undone(s, 2);
+    ROWS(s, "SELECT person FROM access_log WHERE person IS NOT NULL ORDER BY id DESC LIMIT 1", "1");
+    ROWS(s, "SELECT count(*) FROM access_log WHERE act = 'queue' AND person = 1", "2");
     assert_int_equal(waited(s, then), 0);
     assert_int_equal(waited(s, ask(s, MOMENT)), 1);
 }

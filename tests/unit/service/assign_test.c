@@ -197,9 +197,15 @@ static void a_full_panel_takes_the_first_and_lists_the_rest(void **state)
     assert_int_equal(done.preview.after.count, 6);
     stands_beside(s, DOCTORS_NOW, "1,13,14,15,16,17,18");
     stands_beside(s, "SELECT count(*) FROM message", "6");
-    stands_beside(s, /* the list, and each who got the doctor */
+    stands_beside(s, /* the list, each who got the doctor, and each who may not */
                   "SELECT kind, outcome, count(person), max(count) FROM access_log GROUP BY 1, 2",
-                  "1 0 6 9");
+                  "1 0 6 9;1 2 3 -");
+    r.dry_run = true;
+    (void)assigns(in, &r);
+    stands_beside(s,
+                  "SELECT kind, outcome, count(person) FROM access_log WHERE id > 10 GROUP BY "
+                  "1, 2",
+                  "0 0 6;0 2 3");
 }
 
 /* Those who are planned take their places: a cap of six is not passed on their day. */
@@ -429,6 +435,29 @@ static void may_not(struct instance *in, CONTACT_ACT, const struct contact_actin
     assert_string_equal(err.code, code);
 }
 
+/* Who is of another municipality: not found by a filter, and of no contact is it told who it is. */
+static void the_municipality_learns_of_its_own_only(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE person_stated SET municipality = '2305';"
+                      "UPDATE unit_stated SET municipality = '2380' WHERE unit = 1;");
+    struct assigning r = finds(s, "SE0000000000-D1", "unit=SE0000000000-U1");
+    r.actor = actor(ROLE_MUNICIPAL, "SE0000000000-U1");
+    r.kind = KIND_MUNICIPAL;
+    struct assigned done = assigns(in, &r);
+    assert_int_equal(done.rows, 0);
+    r = asks(s, "SE0000000000-D1", "key:1"); /* is so, and not theirs to know */
+    r.actor = actor(ROLE_MUNICIPAL, "SE0000000000-U1");
+    refuses(in, &r, "assign.right", "");
+    struct contact_acting end = about("key:11"); /* has none */
+    end.actor = r.actor;
+    may_not(in, contact_acts_end, &end, "assign.right");
+    end = about("key:1");
+    end.actor = r.actor;
+    may_not(in, contact_acts_end, &end, "assign.right");
+}
+
 static void a_contact_ends_with_a_reason_that_is_told(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -630,6 +659,8 @@ int main(void)
         CASE(one_person_is_refused_with_the_rule),
         CASE(only_the_head_makes_an_exception),
         CASE(who_is_protected_is_left_out_of_a_list_and_counted),
+
+        CASE(the_municipality_learns_of_its_own_only),
         CASE(a_contact_ends_with_a_reason_that_is_told),
         CASE(of_two_care_contacts_one_is_named),
         CASE(who_has_been_told_is_informed_from_that_day),

@@ -219,6 +219,26 @@ static void whose_form_it_is_is_opened(void **state)
          "unit=SE0000000000-U2 consent");
 }
 
+/* Nor whether something waits of a child with a protected identity, and where. */
+static void what_waits_of_the_protected_is_not_told(void **state)
+{
+    struct instance *in = open_family(state);
+    struct listing_request r = asks("key:5", "");
+    r.consent = STR("key:7");
+    r.actor.role = ROLE_STAFF;
+    r.actor.unit = STR("SE0000000000-U1");
+    county_script(in, "UPDATE person_stated SET protection = 1 WHERE identifier = 5;");
+    refused(in, &r, "act.protected_person", "");
+    struct listing_request first = asks("key:5", U2);
+    first.consent = STR("key:6");
+    first.actor.opens_protected = true;
+    first.actor.protected_reason = STR("came with the form");
+    assert_int_equal(lists(in, &first).verdict, LISTING_WAITS);
+    refused(in, &r, "act.protected_person", "");
+    r.actor.unit = STR(U2);
+    refused(in, &r, "act.protected_person", "");
+}
+
 static void a_protected_relation_takes_a_form(void **state)
 {
     struct instance *in = open_family(state);
@@ -464,6 +484,7 @@ int main(void)
         SCENE(who_comes_too_late_begins_anew),
         SCENE(a_form_of_one_guardian_is_a_consent),
         SCENE(whose_form_it_is_is_opened),
+        SCENE(what_waits_of_the_protected_is_not_told),
         SCENE(a_protected_relation_takes_a_form),
         SCENE(what_waited_for_a_child_that_is_gone_ends),
         SCENE(what_was_granted_is_used_once),
