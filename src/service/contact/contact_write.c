@@ -90,6 +90,25 @@ bool contact_close(struct act *act, const struct contact_closing *c, struct err 
            message_add(act, &message, err);
 }
 
+BAG_TAKE(take_doctor, struct contact_now)
+
+/* Until another begins, who was said to begin later than the one that is taken back. */
+static bool until_next(struct act *act, int64_t person, const struct contact_now *was,
+                       struct day from, struct contact_ending *ends, struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
+    if (!named_contact_doctors_from(act->work.db, person, from,
+                                    (struct contact_now_reader){&rows, take_doctor}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_now *next = bag_at(&rows, i);
+        struct day last = {next->from.n - 1};
+        if (next->from.n >= from.n && (ends->row == 0 || last.n < ends->on.n))
+            *ends = (struct contact_ending){was->row, last, END_REPLACED};
+    }
+    return true;
+}
+
 bool contact_former_anew(struct act *act, int64_t person, struct day from, struct contact_now *out,
                          struct err *err)
 {
@@ -107,9 +126,17 @@ bool contact_former_anew(struct act *act, int64_t person, struct day from, struc
                               .unit = former.unit,
                               .staff = former.staff,
                               .from = former.from};
-    return contact_new_end(act, person, &former, &ends, err) &&
-           named_contact_end_anew(act->work.db, &row, &ends, act->work.position, err) &&
-           message_add(act, &message, err) && contact_tell_end(act, person, &former, &ends, err);
+    if (!contact_new_end(act, person, &former, &ends, err) ||
+        !until_next(act, person, &row.was, from, &ends, err) ||
+        !named_contact_end_anew(act->work.db, &row, &ends, act->work.position, err))
+        return false;
+    /* Of days that are gone nobody is told, and of who replaces them with that one. */
+    bool is_over = ends.row != 0 && ends.on.n < instance_today(act->in).n;
+    bool is_replaced = ends.row != 0 && ends.why == END_REPLACED;
+    if (is_over)
+        out->row = 0;
+    return is_over || (message_add(act, &message, err) &&
+                       (is_replaced || contact_tell_end(act, person, &former, &ends, err)));
 }
 
 bool contact_opted_out(struct act *act, int64_t person, const struct contact_now *contact,

@@ -46,8 +46,8 @@ struct contact_closing {
 MUST_USE bool contact_close(struct act *act, const struct contact_closing *c, struct err *err);
 
 /* A named doctor who was to begin on the day is taken back: who ended for them stands again, with
- * the end that had been said besides, and the person, who is touched, is told. *out: who that is;
- * row 0: nobody did. */
+ * the end that had been said besides, or until another begins later, and the person, who is
+ * touched, is told. *out: who that is; row 0: nobody, or on days that are gone. */
 MUST_USE bool contact_former_anew(struct act *act, int64_t person, struct day from,
                                   struct contact_now *out, struct err *err);
 

@@ -141,6 +141,34 @@ static void with_the_end_that_was_said_since(void **state)
     stands_beside(s, DOCTORS, D1 " 44196 -");
 }
 
+/* Of three the one in the middle is taken back, and then the last. */
+static void until_another_begins(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE staff_stated SET profession = 0, title_code = '201011' WHERE staff = "
+                      "3;");
+    assigned(s, in, D2, LATER);
+    assigned(s, in, "SE0000000000-D3", LATER + 10);
+    assert_true(ends(in, LATER).is_again);
+    stands_beside(s, DOCTORS, D1 " 44196 45349;SE0000000000-D3 45350 -");
+    stands_beside(s,
+                  "SELECT to_day, reason FROM named_contact_stated WHERE staff = 1 AND "
+                  "superseded IS NULL",
+                  "45349 replaced");
+    struct contact_acting r = {.person = STR("key:1"),
+                               .kind = KIND_DOCTOR,
+                               .staff = STR("SE0000000000-D3"),
+                               .from = {LATER + 10},
+                               .reason = STR("was wrong"),
+                               .actor = actor(ROLE_STAFF, "SE0000000000-U1")};
+    struct contact_acted done;
+    struct err err = {0};
+    assert_true(contact_acts_end(in->arena, in, &r, &done, &err));
+    assert_true(done.is_again);
+    stands_beside(s, DOCTORS, D1 " 44196 -");
+}
+
 static void whichever_statement_fails_leaves_nothing(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -167,6 +195,7 @@ int main(void)
         CASE(in_the_other_order_nobody_had_ended),
         CASE(with_the_end_that_was_said_besides),
         CASE(with_the_end_that_was_said_since),
+        CASE(until_another_begins),
         CASE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
