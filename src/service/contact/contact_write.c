@@ -5,6 +5,8 @@
 #include "store/listing_store.h"
 #include "store/opt_out_store.h"
 
+BAG_TAKE(take_doctor, struct contact_now)
+
 static bool end_former(struct act *act, const struct assign_person *person,
                        const struct contact_ending *ends, struct err *err)
 {
@@ -90,9 +92,7 @@ bool contact_close(struct act *act, const struct contact_closing *c, struct err 
            message_add(act, &message, err);
 }
 
-BAG_TAKE(take_doctor, struct contact_now)
-
-/* Until another begins, who was said to begin later than the one that is taken back. */
+/* Until the next one begins who is said to begin later than the one that is taken back. */
 static bool until_next(struct act *act, int64_t person, const struct contact_now *was,
                        struct day from, struct contact_ending *ends, struct err *err)
 {
