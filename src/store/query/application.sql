@@ -52,9 +52,11 @@ WHERE i.person = ?1 AND (
 INSERT INTO application_given_back (given_back, application, used)
 SELECT ?2, a.id, a.used FROM application AS a WHERE a.used = ?1;
 
+-- One that the same change has used again, for another listing, stays so.
+
 -- name: application.unuse
 UPDATE application SET used = NULL
-WHERE id IN (SELECT b.application FROM application_given_back AS b WHERE b.given_back = ?1);
+WHERE used < ?1 AND id IN (SELECT b.application FROM application_given_back AS b WHERE b.given_back = ?1);
 
 -- Those that wait for their decision, with the unit where the person is listed on a day (?2); of one unit
 -- where it is given (0: of all).

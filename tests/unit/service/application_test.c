@@ -142,6 +142,23 @@ static void a_plan_gives_it_to_what_takes_its_place(void **state)
     refused(in, &r, "listing.no_changes", "");
 }
 
+/* Whose plan ends by the same change, as somebody else is listed, leaves what it has used. */
+static void what_is_used_again_stays_so(void **state)
+{
+    struct instance *in = open_granted(state);
+    struct work w;
+    struct err err = {0};
+    bool any = false;
+    (void)lists_at(in, U3, TODAY + 30);
+    assert_true(work_begin(in->db, STR("list"), &w, &err));
+    assert_true(listing_withdraw_from(w.db, 5, (struct day){TODAY}, w.position, &any, &err));
+    assert_true(any && application_withdrawn(w.db, 5, w.position, &err));
+    assert_true(application_use(w.db, 1, w.position, &err));
+    assert_true(application_withdrawn(w.db, 6, w.position, &err));
+    assert_true(work_commit(&w, &err));
+    ROWS(state, USED, "1");
+}
+
 /* The plan may begin before there is room: then it has used it. */
 static void a_place_beside_a_plan_does_not_use_it_twice(void **state)
 {
@@ -223,6 +240,7 @@ int main(void)
         SCENE(who_gets_the_place_has_used_it),
         SCENE(a_plan_that_is_withdrawn_gives_it_back),
         SCENE(a_plan_gives_it_to_what_takes_its_place),
+        SCENE(what_is_used_again_stays_so),
         SCENE(a_place_beside_a_plan_does_not_use_it_twice),
         SCENE(beside_a_plan_no_other_is_granted),
         SCENE(another_county_gives_it_back),
