@@ -67,6 +67,7 @@ static void a_guardian_of_two_identifiers_is_shown_once(void **state)
     struct said said = run_at(s, "person show key:2 --protected threat --format csv");
     assert_non_null(strstr(said.out, "guardian,,,key:1,"));
     assert_null(strstr(strstr(said.out, "guardian,") + 1, "guardian,"));
+    said_free(&said);
 }
 
 static void shows_words(struct scratch *s, const char *arguments, const char *words);
