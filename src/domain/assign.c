@@ -36,6 +36,14 @@ static const char *const CONTACT_END[] = {"",          "replaced",     "moved",
 _Static_assert(ARRAY_LEN(CONTACT_END) == END_OTHER + 1, "a word for each");
 const struct vocab VOCAB_CONTACT_END = {"reason", CONTACT_END, ARRAY_LEN(CONTACT_END)};
 
+enum contact_end contact_end_of(struct str reason)
+{
+    unsigned why = END_NONE;
+    if (reason.len == 0)
+        return END_NONE;
+    return vocab_find(&VOCAB_CONTACT_END, reason, &why) ? (enum contact_end)why : END_OTHER;
+}
+
 struct contact_ending contact_ends_at_change(const struct contact_now *contact, size_t count,
                                              const struct hsaid *unit, struct day on)
 {
@@ -43,15 +51,6 @@ struct contact_ending contact_ends_at_change(const struct contact_now *contact, 
     if (!doctor || hsaid_eq(&doctor->unit, unit))
         return (struct contact_ending){0};
     return ending(doctor, on, END_CHANGED_UNIT);
-}
-
-struct contact_ending contact_ends_opted_out(const struct contact_now *contact, struct day out,
-                                             struct contact_ending ends)
-{
-    bool is_sooner = ends.row == 0 || out.n <= ends.on.n;
-    if (contact->kind != KIND_DOCTOR || day_is_none(out) || !is_sooner)
-        return ends;
-    return ending(contact, out, END_OPTED_OUT);
 }
 
 static bool is_already(const struct assign_person *person, const struct assign_ask *ask,

@@ -75,7 +75,8 @@ enum contact_end {
     END_CHANGED_UNIT,
     END_OTHER /* in somebody's own words, which the row has in place of this one */
 };
-extern const struct vocab VOCAB_CONTACT_END; /* the `reason` of the row: "replaced", … */
+extern const struct vocab VOCAB_CONTACT_END;        /* the `reason` of the row: "replaced", … */
+enum contact_end contact_end_of(struct str reason); /* of what the row has; empty: none */
 
 struct contact_ending {
     int64_t row;   /* a stated row; 0: none ends */
@@ -124,10 +125,6 @@ const struct contact_now *contact_doctor(const struct contact_now *contact, size
  * another unit than the new one. It does not come back when the person does. */
 struct contact_ending contact_ends_at_change(const struct contact_now *contact, size_t count,
                                              const struct hsaid *unit, struct day on);
-/* The end that is to be, where the person wants no named doctor from `out` on (DAY_NONE: they want
- * one): of a doctor no later than the day before. */
-struct contact_ending contact_ends_opted_out(const struct contact_now *contact, struct day out,
-                                             struct contact_ending ends);
 
 /* May this party say who is a contact of the kind, and that somebody is one no more? */
 bool assign_may_say(enum contact_kind kind, enum party by);

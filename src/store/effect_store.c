@@ -10,14 +10,6 @@ bool effect_open_touched(struct db *db, struct err *err)
            db_run(db, QUERY_TOUCHED_CLEAR, NULL, 0, err);
 }
 
-static enum contact_end ends_of(struct str reason)
-{
-    unsigned why = END_NONE;
-    if (reason.len == 0)
-        return END_NONE;
-    return vocab_find(&VOCAB_CONTACT_END, reason, &why) ? (enum contact_end)why : END_OTHER;
-}
-
 static struct effect_row row_of(const struct cursor *c)
 {
     enum { PERSON, OF, UNIT, STAFF, FROM, TO, BASIS, KIND, INFORMED_ON, REASON, COUNTY };
@@ -30,7 +22,7 @@ static struct effect_row row_of(const struct cursor *c)
                              .basis = (enum basis)db_get_i64(c, BASIS),
                              .kind = (enum contact_kind)db_get_i64(c, KIND),
                              .informed_on = db_get_day(c, INFORMED_ON),
-                             .ends = ends_of(db_get_text(c, REASON))};
+                             .ends = contact_end_of(db_get_text(c, REASON))};
     if (county.len < PLACE_COUNTY_TEXT)
         memcpy(row.county, county.at, county.len);
     return row;

@@ -133,18 +133,22 @@ bool listing_stands(struct db *db, int64_t person, struct day on, int64_t *unit,
                      err);
 }
 
-bool listing_next_change(struct db *db, int64_t person, const struct hsaid *unit, struct day after,
-                         struct listing_change *out, struct err *err)
+bool listing_each_stated_of(struct db *db, int64_t person, struct contact_listed_reader reader,
+                            struct err *err)
 {
-    struct db_value value[] = {db_i64(person), db_day(after), db_text(hsaid_str(unit))};
+    enum { FROM, TO, UNIT };
+    struct db_value value = db_i64(person);
     struct cursor c;
-    enum db_next found = db_first(db, QUERY_LISTING_NEXT_CHANGE, value, ARRAY_LEN(value), &c, err);
-    *out = (struct listing_change){.from = DAY_NONE};
-    if (found == DB_ROW) {
-        *out = (struct listing_change){db_get_day(&c, 0), hsaid_column(&c, 1)};
-        db_end(&c);
+    enum db_next found;
+    if (!db_query(db, QUERY_LISTING_STATED_OF, &value, 1, &c, err))
+        return false;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct contact_listed row = {db_get_day(&c, FROM), db_get_day(&c, TO),
+                                     hsaid_column(&c, UNIT)};
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
     }
-    return found != DB_FAILED;
+    return found == DB_END;
 }
 
 bool listing_withdraw_from(struct db *db, int64_t person, struct day from, int64_t position,

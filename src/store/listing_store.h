@@ -1,6 +1,7 @@
 /* store/listing_store.h - listings as stated and in effect. Reading as in store/unit_store.h. */
 #ifndef STORE_LISTING_STORE_H
 #define STORE_LISTING_STORE_H
+#include "domain/contact_end.h"
 #include "domain/listing.h"
 #include "domain/rows.h"
 #include "store/db.h"
@@ -97,13 +98,13 @@ MUST_USE bool listing_keep_exempt(struct db *db, struct err *err);
 /* The unit at which the person is listed on the day by a row that begins before it; 0: nowhere. */
 MUST_USE bool listing_stands(struct db *db, int64_t person, struct day on, int64_t *unit,
                              struct err *err);
-/* The first listing of the person after the day, as stated, that is not at that unit. */
-struct listing_change {
-    struct day from;   /* DAY_NONE: there is none */
-    struct hsaid unit; /* text[0] == 0: in another county */
+/* As stated, those in another county too, as a contact_plan has them. */
+struct contact_listed_reader {
+    void *state;
+    bool (*take)(void *state, const struct contact_listed *row, struct err *err);
 };
-MUST_USE bool listing_next_change(struct db *db, int64_t person, const struct hsaid *unit,
-                                  struct day after, struct listing_change *out, struct err *err);
+MUST_USE bool listing_each_stated_of(struct db *db, int64_t person,
+                                     struct contact_listed_reader reader, struct err *err);
 /* What a unit that closes stated of the persons of its plan. */
 struct listing_forced {
     int64_t person;

@@ -99,17 +99,27 @@ bool message_see(struct db *db, int64_t id, int64_t reader, int64_t position, st
            db_run(db, QUERY_MESSAGE_ALL_HAVE_SEEN, value, ARRAY_LEN(value), err);
 }
 
-bool message_is_said(struct db *db, const struct message *m, bool *out, struct err *err)
+static bool answer(struct db *db, enum query query, const struct message *m, bool *out,
+                   struct err *err)
 {
-    int64_t said = 0;
+    int64_t found = 0;
     struct db_value value[] = {db_i64(m->person), db_i64((int64_t)m->kind),
                                db_text(hsaid_str(&m->unit)), db_text(hsaid_str(&m->staff)),
                                db_day(m->from)};
-    if (!db_number(db, &(struct db_ask){QUERY_MESSAGE_IS_SAID, value, ARRAY_LEN(value), 0}, &said,
-                   err))
+    if (!db_number(db, &(struct db_ask){query, value, ARRAY_LEN(value), 0}, &found, err))
         return false;
-    *out = said != 0;
+    *out = found != 0;
     return true;
+}
+
+bool message_is_said(struct db *db, const struct message *m, bool *out, struct err *err)
+{
+    return answer(db, QUERY_MESSAGE_IS_SAID, m, out, err);
+}
+
+bool message_is_last(struct db *db, const struct message *m, bool *out, struct err *err)
+{
+    return answer(db, QUERY_MESSAGE_IS_LAST, m, out, err);
 }
 
 bool message_unsay(struct db *db, int64_t position, struct err *err)

@@ -46,6 +46,10 @@ MUST_USE bool message_see(struct db *db, int64_t id, int64_t reader, int64_t pos
 MUST_USE bool message_is_said(struct db *db, const struct message *message, bool *out,
                               struct err *err);
 
+/* Whether it is what the person has been told last of that member of staff at that unit. */
+MUST_USE bool message_is_last(struct db *db, const struct message *message, bool *out,
+                              struct err *err);
+
 /* Of a change that is taken back: what nobody has heard of it, read or on paper, goes with it; and
  * whether the person has heard something. */
 MUST_USE bool message_unsay(struct db *db, int64_t position, struct err *err);

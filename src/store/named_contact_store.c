@@ -106,26 +106,28 @@ static bool supersede(struct db *db, int64_t row, int64_t position, struct err *
 
 /* As the row was, with an end; nothing of one that would end before it began. */
 static bool state_ended(struct db *db, const struct contact_now *row, struct day last,
-                        struct str reason, int64_t position, struct err *err)
+                        struct str reason, int64_t position, int64_t held, struct err *err)
 {
-    struct db_value ended[] = {db_i64(row->row), db_day(last), db_text(reason), db_i64(position)};
+    struct db_value ended[] = {db_i64(row->row), db_day(last), db_text(reason), db_i64(position),
+                               db_i64(held)};
     return last.n < row->from.n ||
            db_run(db, QUERY_NAMED_CONTACT_STATE_ENDED, ended, ARRAY_LEN(ended), err);
 }
 
-/* What the row was is kept of a change of unit only, which may be withdrawn. */
+/* What the row was is kept of what may be taken back. */
 static bool keep_was(struct db *db, const struct contact_now *row,
                      const struct contact_ending *ends, struct err *err)
 {
     struct db_value was = db_i64(row->row);
-    return ends->why != END_CHANGED_UNIT || ends->on.n < row->from.n ||
+    bool is_kept = ends->why == END_CHANGED_UNIT || ends->why == END_REPLACED;
+    return !is_kept || ends->on.n < row->from.n ||
            db_run(db, QUERY_NAMED_CONTACT_KEEP_WAS, &was, 1, err);
 }
 
 static bool end_as(struct db *db, const struct contact_now *row, const struct contact_ending *ends,
-                   int64_t position, struct err *err)
+                   int64_t position, int64_t held, struct err *err)
 {
-    return state_ended(db, row, ends->on, vocab_word(&VOCAB_CONTACT_END, ends->why), position,
+    return state_ended(db, row, ends->on, vocab_word(&VOCAB_CONTACT_END, ends->why), position, held,
                        err) &&
            keep_was(db, row, ends, err);
 }
@@ -133,14 +135,14 @@ static bool end_as(struct db *db, const struct contact_now *row, const struct co
 bool named_contact_end(struct db *db, const struct contact_now *row,
                        const struct contact_ending *ends, int64_t position, struct err *err)
 {
-    return supersede(db, row->row, position, err) && end_as(db, row, ends, position, err);
+    return supersede(db, row->row, position, err) && end_as(db, row, ends, position, row->row, err);
 }
 
 bool named_contact_end_for(struct db *db, const struct contact_now *row, struct day last,
                            struct str reason, int64_t position, struct err *err)
 {
     return supersede(db, row->row, position, err) &&
-           state_ended(db, row, last, reason, position, err);
+           state_ended(db, row, last, reason, position, row->row, err);
 }
 
 bool named_contact_keep_own(struct db *db, const struct contact_ending *ends, struct err *err)
@@ -224,41 +226,64 @@ bool named_contact_inform(struct db *db, int64_t row, struct day on, int64_t pos
            db_run(db, QUERY_NAMED_CONTACT_KEEP_ENDING, &was, 1, err);
 }
 
-static struct contact_ended get_ended(const struct cursor *c)
+static struct contact_was get_row(const struct cursor *c)
 {
-    enum { STATED, WAS, LAST = 6 };
-    return (struct contact_ended){db_get_i64(c, STATED), get_now(c, WAS), db_get_day(c, LAST)};
+    enum { STATED, WAS, LAST = 6, OWN_LAST, WHY, GONE };
+    return (struct contact_was){db_get_i64(c, STATED),
+                                get_now(c, WAS),
+                                db_get_day(c, LAST),
+                                db_get_day(c, OWN_LAST),
+                                contact_end_of(db_get_text(c, WHY)),
+                                db_get_i64(c, GONE) != 0};
 }
 
-bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
-                              struct contact_ended_reader reader, struct err *err)
+static bool first_row(struct db *db, const struct db_ask *ask, struct contact_was *out,
+                      struct err *err)
 {
-    struct db_value value[] = {db_i64(person), db_day(from)};
     struct cursor c;
-    if (!db_query(db, QUERY_NAMED_CONTACT_ENDED_FROM, value, ARRAY_LEN(value), &c, err))
-        return false;
+    enum db_next found = db_first(db, ask->query, ask->value, ask->count, &c, err);
+    *out = (struct contact_was){.stated = 0};
+    if (found == DB_ROW) {
+        *out = get_row(&c);
+        db_end(&c);
+    }
+    return found != DB_FAILED;
+}
+
+static bool each_row(struct db *db, const struct db_ask *ask, struct contact_was_reader reader,
+                     struct err *err)
+{
+    struct cursor c;
     enum db_next found;
+    if (!db_query(db, ask->query, ask->value, ask->count, &c, err))
+        return false;
     while ((found = db_next(&c, err)) == DB_ROW) {
-        struct contact_ended row = get_ended(&c);
+        struct contact_was row = get_row(&c);
         if (!reader.take(reader.state, &row, err))
             return db_stop(&c);
     }
     return found == DB_END;
 }
 
-bool named_contact_replaced(struct db *db, int64_t person, struct day from,
-                            struct contact_ended *out, struct err *err)
+bool named_contact_reaching(struct db *db, int64_t person, struct day from,
+                            struct contact_was_reader reader, struct err *err)
 {
     struct db_value value[] = {db_i64(person), db_day(from)};
-    struct cursor c;
-    enum db_next found =
-        db_first(db, QUERY_NAMED_CONTACT_REPLACED, value, ARRAY_LEN(value), &c, err);
-    *out = (struct contact_ended){.stated = 0};
-    if (found == DB_ROW) {
-        *out = get_ended(&c);
-        db_end(&c);
-    }
-    return found != DB_FAILED;
+    struct db_ask ask = {QUERY_NAMED_CONTACT_REACHING, value, ARRAY_LEN(value), 0};
+    return each_row(db, &ask, reader, err);
+}
+bool named_contact_row(struct db *db, int64_t row, struct contact_was *out, struct err *err)
+{
+    struct db_value value = db_i64(row);
+    return first_row(db, &(struct db_ask){QUERY_NAMED_CONTACT_ROW, &value, 1, 0}, out, err);
+}
+
+bool named_contact_replaced(struct db *db, int64_t person, struct day from, struct contact_was *out,
+                            struct err *err)
+{
+    struct db_value value[] = {db_i64(person), db_day(from)};
+    struct db_ask ask = {QUERY_NAMED_CONTACT_REPLACED, value, ARRAY_LEN(value), 0};
+    return first_row(db, &ask, out, err);
 }
 
 bool named_contact_never_began(struct db *db, const struct contact_sought *of,
@@ -278,26 +303,20 @@ bool named_contact_never_began(struct db *db, const struct contact_sought *of,
 }
 
 bool named_contact_taken_back(struct db *db, const struct contact_taken_back *by, int64_t position,
-                              struct contact_now_reader reader, struct err *err)
+                              struct contact_was_reader reader, struct err *err)
 {
     struct db_value value[] = {db_i64(by->person), db_i64(by->change), db_day(by->from),
                                db_i64(position)};
     struct db_ask ask = {QUERY_NAMED_CONTACT_TAKEN_BACK, value, ARRAY_LEN(value), 0};
-    return each_now(db, &ask, 1, reader, err);
+    return each_row(db, &ask, reader, err);
 }
 
-bool named_contact_state_anew(struct db *db, const struct contact_now *was,
+bool named_contact_state_anew(struct db *db, const struct contact_was *row,
                               const struct contact_ending *ends, int64_t position, struct err *err)
 {
-    struct db_value again[] = {db_i64(was->row), db_i64(position)};
-    return ends->row == 0
-               ? db_run(db, QUERY_NAMED_CONTACT_STATE_WITHOUT_END, again, ARRAY_LEN(again), err)
-               : end_as(db, was, ends, position, err);
-}
-
-bool named_contact_end_anew(struct db *db, const struct contact_ended *row,
-                            const struct contact_ending *ends, int64_t position, struct err *err)
-{
-    return supersede(db, row->stated, position, err) &&
-           named_contact_state_anew(db, &row->was, ends, position, err);
+    struct db_value again[] = {db_i64(row->was.row), db_i64(position), db_i64(row->stated)};
+    return (row->is_gone || supersede(db, row->stated, position, err)) &&
+           (ends->row == 0
+                ? db_run(db, QUERY_NAMED_CONTACT_STATE_WITHOUT_END, again, ARRAY_LEN(again), err)
+                : end_as(db, &row->was, ends, position, row->stated, err));
 }

@@ -52,7 +52,8 @@ struct list_doctor_reader {
 MUST_USE bool named_contact_lists_of(struct db *db, int64_t person,
                                      struct list_doctor_reader reader, struct err *err);
 /* Ends a stated row as was decided, at the position; it is taken back where its last day is before
- * its first. The person must be touched. */
+ * its first. What it was is kept where that may be taken back: of a change of unit, and of another
+ * doctor who begins. The person must be touched. */
 MUST_USE bool named_contact_end(struct db *db, const struct contact_now *row,
                                 const struct contact_ending *ends, int64_t position,
                                 struct err *err);
@@ -94,21 +95,27 @@ MUST_USE bool named_contact_open_of(struct db *db, int64_t person, struct day on
 MUST_USE bool named_contact_inform(struct db *db, int64_t row, struct day on, int64_t position,
                                    struct err *err);
 
-/* Rows that a change of unit ended, on the day before `from` or later, and what they were. */
-struct contact_ended {
-    int64_t stated; /* the row with the end */
-    struct contact_now was;
-    struct day last; /* of the row with the end */
+/* A named doctor's row, and what it was before something else than its own word ended it. */
+struct contact_was {
+    int64_t stated;         /* the row that holds or held */
+    struct contact_now was; /* as it was said */
+    struct day last;        /* of the one that holds; DAY_NONE: open */
+    struct day own_last;    /* that it was said to have; DAY_NONE: open */
+    enum contact_end why;   /* of `last` */
+    bool is_gone;           /* it holds no more */
 };
-struct contact_ended_reader {
+struct contact_was_reader {
     void *state;
-    bool (*take)(void *state, const struct contact_ended *row, struct err *err);
+    bool (*take)(void *state, const struct contact_was *row, struct err *err);
 };
-MUST_USE bool named_contact_ended_from(struct db *db, int64_t person, struct day from,
-                                       struct contact_ended_reader reader, struct err *err);
-/* The named doctor who ended for one who began on the day; stated 0: there is none. */
+/* Those of a person who do not end before the day before `from`; who begins last comes first. */
+MUST_USE bool named_contact_reaching(struct db *db, int64_t person, struct day from,
+                                     struct contact_was_reader reader, struct err *err);
+/* One of any time; and the one who ended for one who began on the day. stated 0: there is none. */
+MUST_USE bool named_contact_row(struct db *db, int64_t row, struct contact_was *out,
+                                struct err *err);
 MUST_USE bool named_contact_replaced(struct db *db, int64_t person, struct day from,
-                                     struct contact_ended *out, struct err *err);
+                                     struct contact_was *out, struct err *err);
 /* One with that member of staff that was to begin on the day or later, and was taken back (asked
  * where none stands); row 0: there is none. */
 struct contact_sought {
@@ -126,17 +133,11 @@ struct contact_taken_back {
     struct day from; /* DAY_NONE: of that change alone */
 };
 MUST_USE bool named_contact_taken_back(struct db *db, const struct contact_taken_back *by,
-                                       int64_t position, struct contact_now_reader reader,
+                                       int64_t position, struct contact_was_reader reader,
                                        struct err *err);
-/* Such a row, or one with an end, stands again as it stood (ends->row 0), one that was
- * stated with its end without it, or with this end; nothing
- * of one that would end before it began. The person must be touched. */
-MUST_USE bool named_contact_state_anew(struct db *db, const struct contact_now *was,
+/* The row that holds, or held, is stated anew: with this end, or (ends->row 0) as it was said;
+ * nothing of one that would end before it begins. The person must be touched. */
+MUST_USE bool named_contact_state_anew(struct db *db, const struct contact_was *row,
                                        const struct contact_ending *ends, int64_t position,
                                        struct err *err);
-/* The change of unit is another one: the row ends as is decided now, or (ends->row 0) stands again
- * as it stood. */
-MUST_USE bool named_contact_end_anew(struct db *db, const struct contact_ended *row,
-                                     const struct contact_ending *ends, int64_t position,
-                                     struct err *err);
 #endif

@@ -268,14 +268,6 @@ static bool run_of(struct db *db, enum query query, int64_t row, int64_t positio
     return row == 0 || db_run(db, query, value, ARRAY_LEN(value), err);
 }
 
-/* With its end, where it had one, and what it was without. */
-static bool doctor_again(struct db *db, int64_t was, int64_t position, struct err *err)
-{
-    struct db_value row = db_i64(was);
-    return was == 0 || (run_of(db, QUERY_NAMED_CONTACT_STATE_AGAIN, was, position, err) &&
-                        db_run(db, QUERY_NAMED_CONTACT_KEEP_ENDING, &row, 1, err));
-}
-
 bool panel_move_take_back(struct db *db, const struct panel_row *row, int64_t position,
                           struct err *err)
 {
@@ -283,6 +275,5 @@ bool panel_move_take_back(struct db *db, const struct panel_row *row, int64_t po
            run_of(db, QUERY_PANEL_MOVE_SUPERSEDE_NOW, row->ended, position, err) &&
            run_of(db, QUERY_PANEL_MOVE_SUPERSEDE_PLACE_NOW, row->place_made, position, err) &&
            run_of(db, QUERY_PANEL_MOVE_SUPERSEDE_PLACE_NOW, row->place_ended, position, err) &&
-           doctor_again(db, row->was, position, err) &&
            run_of(db, QUERY_PANEL_MOVE_PLACE_AGAIN, row->place_was, position, err);
 }

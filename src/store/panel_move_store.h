@@ -114,7 +114,8 @@ struct panel_row_reader {
 };
 MUST_USE bool panel_move_each_row(struct db *db, const struct panel_moved *move,
                                   struct panel_row_reader reader, struct err *err);
-/* What it made holds no more, and what it ended stands again as it stood. */
+/* What it made holds no more, nor the end that it stated; a place that it took stands again, and of
+ * a doctor the caller says how (service/contact/contact_end.h). */
 MUST_USE bool panel_move_take_back(struct db *db, const struct panel_row *row, int64_t position,
                                    struct err *err);
 #endif

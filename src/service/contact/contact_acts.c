@@ -5,7 +5,7 @@
 #include "service/act_about.h"
 #include "service/act_answer.h"
 #include "service/contact/block_facts.h"
-#include "service/contact/contact_write.h"
+#include "service/contact/contact_end.h"
 #include "service/contact/requests.h"
 #include "store/opt_out_store.h"
 
@@ -220,6 +220,19 @@ static bool find_ended(struct act *act, struct asked *q, bool *is_already, struc
     return leave_out_blocked(act, q, err);
 }
 
+/* Without a name nobody knows whom of two is meant: said twice, it would end who came back by the
+ * first. */
+static bool gives_back(struct act *act, const struct asked *q, const struct contact_now *meant,
+                       bool *out, struct err *err)
+{
+    struct contact_was former = {.stated = 0};
+    bool is_asked = !q->staff.text[0] && meant->kind == KIND_DOCTOR && q->from.n <= meant->from.n;
+    if (is_asked && !named_contact_replaced(act->work.db, q->person, meant->from, &former, err))
+        return false;
+    *out = former.stated != 0;
+    return true;
+}
+
 static bool decide_end(struct act *act, struct asked *q, struct contact_acted *out, struct err *err)
 {
     const struct contact_open *meant = NULL;
@@ -236,6 +249,11 @@ static bool decide_end(struct act *act, struct asked *q, struct contact_acted *o
                                       .last = {q->from.n - 1},
                                       .reason = q->as->reason};
     struct contact_now former = {.row = 0};
+    bool is_one_of_two = false;
+    if (!gives_back(act, q, &meant->now, &is_one_of_two, err))
+        return act_abandon(act);
+    if (is_one_of_two)
+        return ACT_REFUSE(act, "assign.which", err);
     if (!contact_close(act, &closing, err) ||
         (meant->now.kind == KIND_DOCTOR && q->from.n <= meant->now.from.n &&
          !contact_former_anew(act, q->person, meant->now.from, &former, err)))

@@ -25,15 +25,6 @@ MUST_USE bool contact_assign(struct act *act, const struct assign_person *person
                              const struct contact_about *about, const struct contact_new *contact,
                              const struct assign_decision *decision, struct err *err);
 
-/* What was said before and ends the new one, who is stated with that end: a change of unit that is
- * planned (who withdraws it withdraws the end), or that the person wants no named doctor from a
- * later day on. *out: row 0 where nothing does. */
-MUST_USE bool contact_new_end(struct act *act, int64_t person, const struct contact_new *contact,
-                              struct contact_ending *out, struct err *err);
-/* The resident is told of it; of none they are told nothing. */
-MUST_USE bool contact_tell_end(struct act *act, int64_t person, const struct contact_new *contact,
-                               const struct contact_ending *ends, struct err *err);
-
 /* A contact ends, its last day being given (before its first: it is taken back). `why`: in
  * somebody's own words, which are told, or END_OPTED_OUT and no words. */
 struct contact_closing {
@@ -44,17 +35,6 @@ struct contact_closing {
     struct str reason;
 };
 MUST_USE bool contact_close(struct act *act, const struct contact_closing *c, struct err *err);
-
-/* A named doctor who was to begin on the day is taken back: who ended for them stands again, with
- * the end that had been said besides, or until another begins later, and the person, who is
- * touched, is told. *out: who that is; row 0: nobody, or on days that are gone. */
-MUST_USE bool contact_former_anew(struct act *act, int64_t person, struct day from,
-                                  struct contact_now *out, struct err *err);
-
-/* Whom a change of unit had ended is to stand again with this end (row 0: as before). The person
- * may have said since that they want no named doctor: *ends is then that end, if it is sooner. */
-MUST_USE bool contact_opted_out(struct act *act, int64_t person, const struct contact_now *contact,
-                                struct contact_ending *ends, struct err *err);
 
 /* The resident has been told, on the day: in the e-service, on paper or by somebody. Of their
  * contacts with that member of staff at that unit, on the day or later, those that they have not

@@ -5,7 +5,7 @@
 #include "service/act_about.h"
 #include "service/contact/assign_answer.h"
 #include "service/contact/block_facts.h"
-#include "service/contact/contact_write.h"
+#include "service/contact/contact_end.h"
 #include "service/contact/panel_facts.h"
 #include "service/message/message.h"
 #include "store/act_store.h"

@@ -1,6 +1,7 @@
 /* A move is taken back: whole, or not at all. */
 #include "service/act_about.h"
 #include "service/act_answer.h"
+#include "service/contact/contact_end.h"
 #include "service/contact/panel_moves.h"
 #include "service/message/message.h"
 
@@ -21,7 +22,8 @@ static const struct act_field KEPT[] = {
 };
 static const struct act_form ANSWER = ACT_FORM(struct move_undone, KEPT);
 
-/* As it stood: with the doctor who had left, or waiting again. */
+/* As it stood: with the doctor who had left, or waiting again; and with what ends that now, for who
+ * was to come after the one who left may have been taken back. */
 static bool write_row(struct act *act, const struct undoing *u, const struct panel_row *row,
                       struct err *err)
 {
@@ -32,7 +34,7 @@ static bool write_row(struct act *act, const struct undoing *u, const struct pan
                            .from = instance_today(act->in)};
     return act_touch(act, row->person, err) &&
            panel_move_take_back(act->work.db, row, act->work.position, err) &&
-           message_add(act, &told, err);
+           message_add(act, &told, err) && contact_again(act, row->person, row->was, err);
 }
 
 static bool write(struct act *act, const struct undoing *u, struct err *err)

@@ -1,6 +1,7 @@
 #include "service/listing/elsewhere_end.h"
 
 #include "service/act_answer.h"
+#include "service/contact/contact_end.h"
 #include "service/listing/elsewhere_asked.h"
 #include "service/listing/listing_write.h"
 #include "service/listing/passive_write.h"
@@ -46,10 +47,10 @@ static bool end(struct act *act, const struct elsewhere_asked *q, struct err *er
 static bool goes_on(struct act *act, const struct elsewhere_asked *q, int64_t unit,
                     struct elsewhere_ended *answer, struct err *err)
 {
-    struct hsaid id;
+    struct contact_listed_anew l = {
+        .person = q->person, .from = answer->from, .change = act->work.position, .is_plan = true};
     return unit_called(act->work.db, act->arena, unit, &answer->unit, &answer->name, err) &&
-           hsaid_parse(answer->unit, &id, err) &&
-           listing_doctors_anew(act, q->person, &id, answer->from, err);
+           contact_ends_anew(act, &l, err);
 }
 
 /* As somebody who has not chosen. An infant's mother is not opened for it: it is left for who

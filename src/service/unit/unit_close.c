@@ -91,6 +91,7 @@ static bool move(struct act *act, const struct asked *q, size_t i, struct err *e
     struct listing_writing w = {.person = p->person,
                                 .identifier = q->read.said[i].identifier,
                                 .unit = to_of(q, p->to, &at)->id,
+                                .withdrawn = true,
                                 .decision = &q->decision.move[i].decision};
     struct message told = {.person = p->person,
                            .kind = MESSAGE_UNIT_CLOSED,
@@ -100,7 +101,6 @@ static bool move(struct act *act, const struct asked *q, size_t i, struct err *e
     /* What was to begin there begins elsewhere, or not at all where they are listed there then. */
     return act_touch(act, p->person, err) &&
            listing_withdraw_day(act->work.db, p->person, p->from, act->work.position, err) &&
-           listing_doctors_anew(act, p->person, &w.unit, p->from, err) &&
            listing_write(act, &w, err) && message_add(act, &told, err);
 }
 

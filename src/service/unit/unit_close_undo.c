@@ -1,8 +1,7 @@
 /* A closing is taken back: what its act stated does not hold, and what stood before does. */
 #include "service/act_about.h"
 #include "service/act_answer.h"
-#include "service/contact/contact_write.h"
-#include "service/listing/listing_write.h"
+#include "service/contact/contact_end.h"
 #include "service/listing/queue_place.h"
 #include "service/message/message.h"
 #include "service/unit/unit.h"
@@ -23,129 +22,18 @@ struct undoing {
     struct str about; /* of the log */
 };
 
-/* ---- one person ---- */
-
-BAG_TAKE(take_listing, struct listing_now)
-BAG_TAKE(take_ended, struct contact_ended)
-
-struct going {
-    struct hsaid unit;
-    struct day from; /* DAY_NONE: nowhere */
-};
-
-/* The first listing elsewhere after the day: by what the person chose since. */
-static bool find_next(struct act *act, const struct undoing *u, const struct listing_forced *row,
-                      struct going *out, struct err *err)
-{
-    struct bag rows = BAG_OPEN(act->arena, struct listing_now);
-    *out = (struct going){.from = DAY_NONE};
-    if (!listing_each_of(act->work.db, row->person, (struct listing_reader){&rows, take_listing},
-                         err))
-        return false;
-    for (size_t i = 0; i < rows.count && day_is_none(out->from); i++) {
-        const struct listing_now *l = bag_at(&rows, i);
-        struct str id = STR(""), name;
-        if (l->from.n <= row->from.n || l->unit == u->unit.facts.unit)
-            continue;
-        out->from = l->from;
-        if (l->unit != UNIT_ELSEWHERE &&
-            (!unit_called(act->work.db, act->arena, l->unit, &id, &name, err) ||
-             !hsaid_parse(id, &out->unit, err)))
-            return false;
-    }
-    return true;
-}
-
-/* Who stands again does so until the person comes to the unit, where that is only planned, or goes
- * elsewhere. */
-static struct contact_ending ends_again(const struct undoing *u, const struct listing_forced *row,
-                                        const struct going *next, const struct contact_now *was)
-{
-    struct contact_ending ends = contact_ends_at_change(was, 1, &u->unit.id, row->from);
-    if (ends.row == 0 && !day_is_none(next->from))
-        ends = contact_ends_at_change(was, 1, &next->unit, next->from);
-    return ends;
-}
-
-/* Named doctors whom the move ended. */
-static bool doctors_again(struct act *act, const struct undoing *u,
-                          const struct listing_forced *row, const struct going *next,
-                          struct err *err)
-{
-    struct bag rows = BAG_OPEN(act->arena, struct contact_ended);
-    if (!named_contact_ended_from(act->work.db, row->person, row->from,
-                                  (struct contact_ended_reader){&rows, take_ended}, err))
-        return false;
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct contact_ended *ended = bag_at(&rows, i);
-        struct contact_ending ends = ends_again(u, row, next, &ended->was);
-        if (!contact_opted_out(act, row->person, &ended->was, &ends, err) ||
-            !listing_doctor_anew(act, row->person, ended, &ends, err))
-            return false;
-    }
-    return true;
-}
-
-BAG_TAKE(take_contact, struct contact_now)
-
-/* Those of where the person would have been meanwhile end; of one who was assigned there the person
- * has been told, and is told again. */
-static bool doctors_elsewhere(struct act *act, const struct undoing *u,
-                              const struct listing_forced *row, const struct going *next,
-                              struct err *err)
-{
-    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
-    if (!named_contact_doctors_from(act->work.db, row->person, row->from,
-                                    (struct contact_now_reader){&rows, take_contact}, err))
-        return false;
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct contact_now *c = bag_at(&rows, i);
-        struct contact_ending ends = contact_ends_at_change(c, 1, &u->unit.id, row->from);
-        struct contact_closing closing = {
-            .person = row->person, .contact = c, .last = ends.on, .why = ends.why};
-        if (ends.row == 0 || (!day_is_none(next->from) && c->from.n >= next->from.n))
-            continue;
-        if (!(c->from.n >= row->from.n
-                  ? contact_close(act, &closing, err)
-                  : named_contact_end(act->work.db, c, &ends, act->work.position, err)))
-            return false;
-    }
-    return true;
-}
-
-/* Those who were to begin after the unit's last day have no end that tells of them. */
-static bool planned_again(struct act *act, const struct undoing *u,
-                          const struct listing_forced *row, const struct going *next,
-                          struct err *err)
-{
-    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
-    struct contact_taken_back by = {row->person, u->closed, DAY_NONE};
-    if (!named_contact_taken_back(act->work.db, &by, act->work.position,
-                                  (struct contact_now_reader){&rows, take_contact}, err))
-        return false;
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct contact_now *was = bag_at(&rows, i);
-        struct contact_ending ends = ends_again(u, row, next, was);
-        if (!contact_opted_out(act, row->person, was, &ends, err) ||
-            !named_contact_state_anew(act->work.db, was, &ends, act->work.position, err))
-            return false;
-    }
-    return true;
-}
-
 /* Who has not heard of the closing hears of nothing. */
 static bool stay(struct act *act, const struct undoing *u, const struct listing_forced *row,
                  struct err *err)
 {
     struct message told = {
         .person = row->person, .kind = MESSAGE_UNIT_STAYS, .unit = u->unit.id, .from = row->from};
-    struct going next;
+    struct contact_listed_anew l = {.person = row->person, .from = row->from, .change = u->closed};
     bool has_heard = false;
     act_note_each(act, row->person, u->about);
-    return act_touch(act, row->person, err) && find_next(act, u, row, &next, err) &&
-           doctors_again(act, u, row, &next, err) && doctors_elsewhere(act, u, row, &next, err) &&
-           planned_again(act, u, row, &next, err) &&
+    return act_touch(act, row->person, err) &&
            listing_unforce(act->work.db, row, act->work.position, err) &&
+           contact_ends_anew(act, &l, err) &&
            message_heard(act->work.db, row->person, u->closed, &has_heard, err) &&
            (!has_heard || message_add(act, &told, err));
 }

@@ -27,16 +27,6 @@ static const struct listing_past *follows(const struct rules *rules, const struc
     return NULL;
 }
 
-/* What began on that day with a unit that does not get the area holds no more: who is listed with
- * this one before it stays. */
-static bool withdraw(struct act *act, int64_t person, const struct listing_writing *w,
-                     struct err *err)
-{
-    struct day from = w->decision->listing.from;
-    return listing_withdraw_day(act->work.db, person, from, act->work.position, err) &&
-           listing_doctors_anew(act, person, &w->unit, from, err);
-}
-
 static bool move(struct act *act, struct unit_follow *follow, int64_t person,
                  const struct listing_writing *w, struct err *err)
 {
@@ -71,10 +61,16 @@ static bool follow_one(struct act *act, struct unit_follow *follow, int64_t pers
         return false;
     listing_decide(rules, &facts, &unit, &ask, &d);
     follow->stayed += d.verdict != LISTING_DONE;
-    struct listing_writing w = {
-        .person = person, .identifier = said.identifier, .unit = follow->unit->id, .decision = &d};
+    /* What began on that day with a unit that does not get the area holds no more: who is listed
+     * with this one before it stays. */
+    struct listing_writing w = {.person = person,
+                                .identifier = said.identifier,
+                                .unit = follow->unit->id,
+                                .withdrawn = row->from.n == follow->from.n,
+                                .decision = &d};
     return d.verdict != LISTING_DONE ||
-           ((row->from.n != follow->from.n || withdraw(act, person, &w, err)) &&
+           ((!w.withdrawn ||
+             listing_withdraw_day(act->work.db, person, follow->from, act->work.position, err)) &&
             move(act, follow, person, &w, err));
 }
 

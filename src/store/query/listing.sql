@@ -88,19 +88,21 @@ SELECT unit, from_day, id FROM (
     WHERE i.person = ?1 AND n.from_day < ?2)
 ORDER BY 2 DESC, 3 DESC LIMIT 1;
 
--- The first listing after a day that is at another unit than one, or in another county (no unit).
+-- The listings of one person as stated, those in another county (no unit) too, in the order in which they
+-- hold.
 
--- name: listing.next_change
-SELECT f.from_day, u.hsaid FROM (
-    SELECT n.from_day, l.unit, max(n.id) FROM identifier AS i
+-- name: listing.stated_of
+SELECT f.from_day, f.to_day, u.hsaid FROM (
+    SELECT n.from_day, n.to_day, l.unit, coalesce(o.first_id, n.id) AS place FROM identifier AS i
     JOIN listing_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
     JOIN unit_list AS l ON l.id = n.list
-    WHERE i.person = ?1 AND n.from_day > ?2 GROUP BY n.from_day
-    UNION ALL SELECT n.from_day, NULL, 0
+    LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id
+    WHERE i.person = ?1
+    UNION ALL SELECT n.from_day, n.to_day, NULL, -1
     FROM identifier AS i JOIN elsewhere_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
-    WHERE i.person = ?1 AND n.from_day > ?2) AS f
+    WHERE i.person = ?1) AS f
 LEFT JOIN unit AS u ON u.id = f.unit
-WHERE u.hsaid IS NOT ?3 ORDER BY f.from_day LIMIT 1;
+ORDER BY f.from_day, f.place;
 
 -- Whose listing at a unit reaches beyond a day.
 

@@ -180,7 +180,7 @@ JOIN unit_reason AS b ON b.stated = o.first_id WHERE o.table_name = 'units';
 
 -- name: load.keep_ending
 INSERT INTO contact_ending (stated, was)
-SELECT o.id, b.was FROM load_restored AS o JOIN named_contact_stated AS n ON n.id = o.id AND n.recorded = ?1
+SELECT o.id, CASE WHEN b.was = b.stated THEN o.id ELSE b.was END FROM load_restored AS o JOIN named_contact_stated AS n ON n.id = o.id AND n.recorded = ?1
 JOIN contact_ending AS b ON b.stated = o.first_id WHERE o.table_name = 'named_contacts';
 
 -- name: load.segments

@@ -42,8 +42,9 @@ SELECT n.staff, n.unit, e.from_day, e.to_day, n.basis
 FROM named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = e.stated
 WHERE e.person = ? AND e.kind = 2 ORDER BY e.from_day;
 
--- One row holds no more; one that ends is stated with its end, and which row it was is kept. A row that
--- was stated with its end from the first is its own: what it was is the same without the end.
+-- One row holds no more; one that ends is stated with its end, and which row it was is kept: the one that
+-- was said, however often its end has been stated anew. A row that was stated with its end from the first is
+-- its own: what it was is the same without the end. ?5 is the row that held: what it says of informing stays.
 
 -- name: named_contact.supersede_one
 UPDATE named_contact_stated SET superseded = ?2 WHERE id = ?1 AND superseded IS NULL;
@@ -53,11 +54,14 @@ INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_da
     informed_on, basis, recorded)
 SELECT identifier, kind, staff, unit, from_day,
     CASE WHEN EXISTS (SELECT 1 FROM contact_ending WHERE stated = ?1 AND was = ?1) THEN ?2
-        ELSE min(coalesce(to_day, ?2), ?2) END, ?3, assigned_by, informed_on, basis, ?4
+        ELSE min(coalesce(to_day, ?2), ?2) END, ?3, assigned_by,
+    coalesce((SELECT h.informed_on FROM named_contact_stated AS h WHERE h.id = ?5), informed_on), basis, ?4
 FROM named_contact_stated WHERE id = ?1;
 
 -- name: named_contact.keep_was
-INSERT INTO contact_ending (stated, was) SELECT max(id), ?1 FROM named_contact_stated;
+INSERT INTO contact_ending (stated, was)
+SELECT n.id, CASE WHEN e.was IS NULL THEN ?1 WHEN e.was = ?1 THEN n.id ELSE e.was END
+FROM (SELECT max(id) AS id FROM named_contact_stated) AS n LEFT JOIN contact_ending AS e ON e.stated = ?1;
 
 -- name: named_contact.keep_own
 INSERT INTO contact_ending (stated, was) SELECT max(id), max(id) FROM named_contact_stated;
@@ -81,7 +85,8 @@ FROM named_contact_stated WHERE id = ?1;
 
 -- name: named_contact.keep_ending
 INSERT INTO contact_ending (stated, was)
-SELECT (SELECT max(id) FROM named_contact_stated), was FROM contact_ending WHERE stated = ?1;
+SELECT n.id, CASE WHEN e.was = ?1 THEN n.id ELSE e.was END
+FROM (SELECT max(id) AS id FROM named_contact_stated) AS n JOIN contact_ending AS e ON e.stated = ?1;
 
 -- What holds of a person on a day or later, of all kinds, with the day of informing.
 
@@ -91,27 +96,35 @@ FROM named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = e.stated
 JOIN staff AS s ON s.id = n.staff JOIN unit AS u ON u.id = n.unit
 WHERE e.person = ?1 AND (e.to_day IS NULL OR e.to_day >= ?2) GROUP BY n.id ORDER BY n.kind, n.from_day, n.id;
 
--- Ends that a change of unit made and that have not come by the day before, with the row as it was.
+-- The named doctors of one person who end on the day before one or later, or not, with what each was: the
+-- row that was said, and the end that it had of its own. One row; and who ended for one who began on a day.
 
--- name: named_contact.ended_from
-SELECT n.id, w.id, w.kind, s.hsaid, u.hsaid, w.from_day, n.to_day
+-- name: named_contact.reaching
+SELECT n.id, w.id, w.kind, s.hsaid, u.hsaid, w.from_day, n.to_day, CASE WHEN w.id IS NOT e.stated THEN w.to_day END, n.reason,
+    n.superseded IS NOT NULL
+FROM identifier AS i JOIN named_contact_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+LEFT JOIN contact_ending AS e ON e.stated = n.id
+JOIN named_contact_stated AS w ON w.id = coalesce(e.was, n.id)
+JOIN staff AS s ON s.id = w.staff JOIN unit AS u ON u.id = w.unit
+WHERE i.person = ?1 AND n.kind = 2 AND (n.to_day IS NULL OR n.to_day >= ?2 - 1)
+ORDER BY n.from_day DESC, n.id DESC;
+
+-- name: named_contact.row
+SELECT n.id, w.id, w.kind, s.hsaid, u.hsaid, w.from_day, n.to_day, CASE WHEN w.id IS NOT e.stated THEN w.to_day END, n.reason,
+    n.superseded IS NOT NULL
+FROM named_contact_stated AS n LEFT JOIN contact_ending AS e ON e.stated = n.id
+JOIN named_contact_stated AS w ON w.id = coalesce(e.was, n.id)
+JOIN staff AS s ON s.id = w.staff JOIN unit AS u ON u.id = w.unit
+WHERE n.id = ?1;
+
+-- name: named_contact.replaced
+SELECT n.id, w.id, w.kind, s.hsaid, u.hsaid, w.from_day, n.to_day, CASE WHEN w.id IS NOT e.stated THEN w.to_day END, n.reason,
+    n.superseded IS NOT NULL
 FROM identifier AS i JOIN named_contact_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
 JOIN contact_ending AS e ON e.stated = n.id JOIN named_contact_stated AS w ON w.id = e.was
 JOIN staff AS s ON s.id = w.staff JOIN unit AS u ON u.id = w.unit
-WHERE i.person = ?1 AND n.to_day >= ?2 - 1
-ORDER BY n.id;
-
--- Who ended on the day before (END_REPLACED) for one who began on it, with what the row was before that.
-
--- name: named_contact.replaced
-SELECT n.id, coalesce(e.was, w.id), w.kind, s.hsaid, u.hsaid, w.from_day, n.to_day
-FROM identifier AS i JOIN named_contact_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
-JOIN named_contact_stated AS w ON w.identifier = i.id AND w.superseded IS NOT NULL AND w.kind = n.kind
-    AND w.staff = n.staff AND w.from_day = n.from_day AND coalesce(w.to_day, n.to_day + 1) > n.to_day
-LEFT JOIN contact_ending AS e ON e.stated = w.id
-JOIN staff AS s ON s.id = w.staff JOIN unit AS u ON u.id = w.unit
 WHERE i.person = ?1 AND n.kind = 2 AND n.to_day = ?2 - 1 AND n.reason = 'replaced'
-ORDER BY n.id DESC, w.id DESC LIMIT 1;
+ORDER BY n.id DESC LIMIT 1;
 
 -- One that was to begin on the day or later and was taken back, of a kind with a member of staff.
 
@@ -138,10 +151,12 @@ WITH RECURSIVE said (position) AS (
     JOIN elsewhere_stated AS l INDEXED BY elsewhere_stated_past ON l.identifier = i.id AND l.superseded = said.position
     WHERE l.from_day >= ?3
 )
-SELECT max(n.id), coalesce(e.was, n.id), n.kind, s.hsaid, u.hsaid, n.from_day
+SELECT max(n.id), w.id, n.kind, s.hsaid, u.hsaid, n.from_day, n.to_day,
+    CASE WHEN w.id IS NOT e.stated THEN w.to_day END, n.reason, 1
 FROM identifier AS i JOIN named_contact_stated AS n ON n.identifier = i.id
 JOIN change AS c ON c.position = n.superseded AND c.what IN ('list', 'unit')
 LEFT JOIN contact_ending AS e ON e.stated = n.id
+JOIN named_contact_stated AS w ON w.id = coalesce(e.was, n.id)
 JOIN staff AS s ON s.id = n.staff JOIN unit AS u ON u.id = n.unit
 WHERE i.person = ?1 AND n.kind = 2 AND n.superseded < ?4 AND n.superseded IN (SELECT position FROM said)
     AND NOT EXISTS (SELECT 1 FROM named_contact_stated AS g
@@ -150,21 +165,16 @@ WHERE i.person = ?1 AND n.kind = 2 AND n.superseded < ?4 AND n.superseded IN (SE
     AND NOT EXISTS (SELECT 1 FROM named_contact_stated AS g
         WHERE g.identifier = n.identifier AND g.kind = n.kind AND g.staff = n.staff
             AND g.from_day = n.from_day AND g.superseded IS NOT NULL AND g.recorded = n.superseded)
-GROUP BY n.identifier, n.staff, n.from_day ORDER BY n.from_day, n.id;
+GROUP BY n.identifier, n.staff, n.from_day ORDER BY n.from_day DESC, n.id DESC;
 
 -- name: named_contact.state_without_end
 INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
     informed_on, basis, recorded)
 SELECT n.identifier, n.kind, n.staff, n.unit, n.from_day, CASE WHEN e.was IS NULL THEN n.to_day END,
-    CASE WHEN e.was IS NULL THEN n.reason END, n.assigned_by, n.informed_on, n.basis, ?2
+    CASE WHEN e.was IS NULL THEN n.reason END, n.assigned_by,
+    coalesce((SELECT h.informed_on FROM named_contact_stated AS h WHERE h.id = ?3), n.informed_on), n.basis, ?2
 FROM named_contact_stated AS n LEFT JOIN contact_ending AS e ON e.stated = n.id AND e.was = n.id
 WHERE n.id = ?1;
-
--- name: named_contact.state_again
-INSERT INTO named_contact_stated (identifier, kind, staff, unit, from_day, to_day, reason, assigned_by,
-    informed_on, basis, recorded)
-SELECT identifier, kind, staff, unit, from_day, to_day, reason, assigned_by, informed_on, basis, ?2
-FROM named_contact_stated WHERE id = ?1;
 
 -- stated: named_contact
 identifier KEY,

@@ -235,8 +235,8 @@ static void what_stands_beside_a_row_comes_back_with_it(void **state)
              "NULL",
              "full");
         ROWS(s,
-             "SELECT e.was FROM contact_ending AS e JOIN named_contact_stated AS n ON n.id = "
-             "e.stated WHERE n.superseded IS NULL",
+             "SELECT e.was = n.id FROM contact_ending AS e JOIN named_contact_stated AS n ON n.id "
+             "= e.stated WHERE n.superseded IS NULL",
              "1");
         if (load == 3)
             break;

@@ -2,7 +2,7 @@
  * they have not chosen, as their unit closes or an area is another unit's; whoever comes into such
  * an area goes with it; and what then becomes of the closing and of the load that are taken back.
  */
-#include "county.h"
+#include "asked.h"
 #include "service/load/load_undo.h"
 #include "service/unit/unit.h"
 #include "service/unit/unit_close.h"
@@ -220,6 +220,30 @@ static void nor_where_the_area_sends_them(void **state)
     undo(s, 2, "load.acted");
 }
 
+/* Two plans for one area: the doctor ends by the one that comes first of those that hold. */
+static void the_doctor_stays_until_the_area_goes(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    follow_areas(s);
+    assert_int_equal(give_area(s, '2', 45331), 2);
+    assert_int_equal(give_area(s, '3', 45341), 1); /* where there is room for one */
+    is(s, "@P1", UNTIL_PLAN "@U2 2024-02-11 2024-02-20\n@U3 2024-02-21 -\n");
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 2024-02-10\n"));
+    assert_int_equal(give_area(s, '1', 45331), 2); /* the first is taken back */
+    is(s, "@P1", "@U1 2020-01-01 2024-02-20\n@U3 2024-02-21 -\n");
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 2024-02-20\n"));
+    ROWS(s, "SELECT reason FROM named_contact_stated WHERE superseded IS NULL", "changed_unit");
+    assert_int_equal(give_area(s, '1', 45341), 1); /* and the other */
+    is(s, "@P1", HERE);
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 -\n"));
+    ROWS(s,
+         "SELECT kind || ' ' || from_day FROM message AS m JOIN identifier AS i ON i.id = "
+         "m.identifier WHERE "
+         "i.person = 1 AND m.kind IN (7, 8) ORDER BY m.id",
+         "8 45331 8 45341 7 43829");
+}
+
 /* From one of the unit's areas to another, and back. */
 static void who_moves_out_of_the_area_does_not_go_with_it(void **state)
 {
@@ -283,6 +307,7 @@ int main(void)
         CASE(a_load_that_is_taken_back_gives_the_plan_back),
         CASE(but_not_one_that_was_taken_back_since),
         CASE(nor_where_the_area_sends_them),
+        CASE(the_doctor_stays_until_the_area_goes),
         CASE(who_moves_out_of_the_area_does_not_go_with_it),
         CASE(who_comes_into_the_area_goes_with_it),
         CASE(who_came_before_the_area_was_anothers_has_gone_with_it),

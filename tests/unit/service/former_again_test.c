@@ -3,6 +3,7 @@
 #include "assign_scene.h"
 #include "county_scene.h"
 #include "fails_whole.h"
+#include "service/contact/panel_moves.h"
 #include "service/listing/listing.h"
 
 #define D1 "SE0000000000-D1"
@@ -169,6 +170,61 @@ static void until_another_begins(void **state)
     stands_beside(s, DOCTORS, D1 " 44196 -");
 }
 
+/* Without a name the second time would be of the one who came back by the first. */
+static void of_two_it_is_said_whom(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    assigned(s, in, D2, LATER);
+    struct contact_acting r = {.person = STR("key:1"),
+                               .kind = KIND_DOCTOR,
+                               .from = {LATER},
+                               .reason = STR("was wrong"),
+                               .actor = actor(ROLE_STAFF, "SE0000000000-U1")};
+    struct contact_acted done;
+    struct err err = {0};
+    assert_false(contact_acts_end(s->arena, in, &r, &done, &err));
+    assert_string_equal(err.code, "assign.which");
+    stands_beside(s, DOCTORS, D1 " 44196 45339;" D2 " 45340 -");
+    in->clock.today.n = LATER; /* who has begun is the only one, and is meant on a later day */
+    r.from.n = LATER + 1;
+    err = (struct err){0};
+    assert_true(contact_acts_end(s->arena, in, &r, &done, &err));
+    assert_false(done.is_again);
+    stands_beside(s, DOCTORS, D1 " 44196 45339;" D2 " 45340 45340");
+}
+
+/* D1's panel is moved while somebody is planned to come after D1, and then that one is taken back:
+ * who gets D1 again by taking back the move keeps D1. */
+static void nobody_ends_for_them_by_a_move_that_is_taken_back(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    county_script(in, "UPDATE staff_stated SET profession = 0, title_code = '201011' WHERE staff = "
+                      "3;");
+    assigned(s, in, D2, LATER);
+    struct str to = STR("SE0000000000-D3");
+    struct move_asking m = {.staff = STR(D1),
+                            .to = &to,
+                            .count = 1,
+                            .on = DAY_NONE,
+                            .actor = actor(ROLE_UNIT_HEAD, "SE0000000000-U1")};
+    struct move_answer moved;
+    struct move_undoing back = {.id = 1, .actor = m.actor};
+    struct move_undone undone;
+    struct err err = {0};
+    if (!moves_plan(s->arena, in, &m, &moved, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    (void)ends(in, LATER);
+    if (!moves_undo(s->arena, in, &back, &undone, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    stands_beside(s, DOCTORS, D1 " 44196 -");
+    stands_beside(s,
+                  "SELECT to_day, reason FROM named_contact_stated WHERE identifier = 1 AND "
+                  "superseded IS NULL",
+                  "- -");
+}
+
 static void whichever_statement_fails_leaves_nothing(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -196,6 +252,8 @@ int main(void)
         CASE(with_the_end_that_was_said_besides),
         CASE(with_the_end_that_was_said_since),
         CASE(until_another_begins),
+        CASE(of_two_it_is_said_whom),
+        CASE(nobody_ends_for_them_by_a_move_that_is_taken_back),
         CASE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

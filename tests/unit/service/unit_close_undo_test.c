@@ -265,7 +265,9 @@ static void a_doctor_assigned_meanwhile_ends_and_is_told_of(void **state)
     struct unit_close c = asks(CLOSE_TO);
     (void)closes(in, &c);
     county_script(in, "INSERT INTO named_contact_stated (identifier, kind, staff, unit, "
-                      "from_day, recorded) VALUES (1, 2, 2, 2, 45331, 1);");
+                      "from_day, recorded) VALUES (1, 2, 2, 2, 45331, 1);"
+                      "INSERT INTO named_contact_effect (person, kind, from_day, stated) SELECT 1, "
+                      "2, 45331, max(id) FROM named_contact_stated;");
     struct unit_close_undo u = undoes();
     (void)undone(in, &u);
     stands_beside(s, DOCTORS, before.at);

@@ -1,0 +1,277 @@
+#include "service/contact/contact_end.h"
+
+#include "domain/contact_end.h"
+#include "service/message/message.h"
+#include "store/listing_store.h"
+#include "store/message_store.h"
+#include "store/opt_out_store.h"
+
+#include <stdlib.h>
+
+BAG_TAKE(take_listed, struct contact_listed)
+BAG_TAKE(take_doctor, struct contact_now)
+BAG_TAKE(take_row, struct contact_was)
+BAG_TAKE(take_open, struct contact_open)
+
+static struct day later(struct day a, struct day b)
+{
+    return a.n > b.n ? a : b;
+}
+
+/* ---- what ends it ---- */
+
+static bool read_listed(struct act *act, int64_t person, struct contact_plan *out, struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct contact_listed);
+    *out = (struct contact_plan){.opted_out = DAY_NONE};
+    if (!listing_each_stated_of(act->work.db, person,
+                                (struct contact_listed_reader){&rows, take_listed}, err))
+        return false;
+    out->listed = bag_array(act->arena, &rows);
+    out->listings = rows.count;
+    return true;
+}
+
+static bool read_doctors(struct act *act, int64_t person, struct day from, struct contact_plan *out,
+                         struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
+    if (!named_contact_doctors_from(act->work.db, person, from,
+                                    (struct contact_now_reader){&rows, take_doctor}, err))
+        return false;
+    out->doctor = bag_array(act->arena, &rows);
+    out->doctors = rows.count;
+    return true;
+}
+
+static bool next_end(struct act *act, int64_t person, const struct contact_now *contact,
+                     struct contact_plan *plan, struct day from, struct contact_ending *out,
+                     struct err *err)
+{
+    if (!opt_out_first(act->work.db, person, later(contact->from, from), &plan->opted_out, err))
+        return false;
+    *out = contact_end_next(contact, plan, from);
+    return true;
+}
+
+/* Its own end holds where nothing ends it sooner. Who has no end gets none from who begins later:
+ * that is in effect without being said. */
+static bool row_end(struct act *act, int64_t person, const struct contact_was *row,
+                    const struct contact_plan *plan, struct day from, struct contact_ending *out,
+                    struct err *err)
+{
+    struct contact_plan of_row = *plan;
+    if (!row->is_gone && day_is_none(row->last))
+        of_row.doctors = 0;
+    if (!next_end(act, person, &row->was, &of_row, from, out, err))
+        return false;
+    if (!day_is_none(row->own_last) && out->row != 0 && row->own_last.n <= out->on.n)
+        out->row = 0;
+    return true;
+}
+
+static struct day last_of(const struct contact_was *row, const struct contact_ending *ends)
+{
+    return ends->row != 0 ? ends->on : row->own_last;
+}
+
+bool contact_new_end(struct act *act, int64_t person, const struct contact_new *contact,
+                     struct contact_ending *out, struct err *err)
+{
+    enum { NOT_STATED_YET = -1 };
+    struct contact_now now = {NOT_STATED_YET, contact->kind, contact->staff, contact->unit,
+                              contact->from};
+    struct contact_plan plan;
+    *out = (struct contact_ending){.row = 0};
+    return contact->kind != KIND_DOCTOR ||
+           (read_listed(act, person, &plan, err) &&
+            next_end(act, person, &now, &plan, contact->from, out, err));
+}
+
+/* ---- what the person is told ---- */
+
+static struct message end_of(int64_t person, const struct contact_now *row, struct day last)
+{
+    return (struct message){.person = person,
+                            .kind = MESSAGE_CONTACT_ENDED,
+                            .unit = row->unit,
+                            .staff = row->staff,
+                            .from = {last.n + 1}};
+}
+
+static struct message begin_of(int64_t person, const struct contact_now *row)
+{
+    struct message m = end_of(person, row, row->from);
+    m.kind = MESSAGE_CONTACT_ASSIGNED;
+    m.from = row->from;
+    return m;
+}
+
+/* What they were told last of the doctor is not told again. */
+static bool tell(struct act *act, const struct message *m, struct err *err)
+{
+    bool is_last = false;
+    return message_is_last(act->work.db, m, &is_last, err) && (is_last || message_add(act, m, err));
+}
+
+bool contact_tell_end(struct act *act, int64_t person, const struct contact_new *contact,
+                      const struct contact_ending *ends, struct err *err)
+{
+    struct contact_now now = {ends->row, contact->kind, contact->staff, contact->unit,
+                              contact->from};
+    struct message message = end_of(person, &now, ends->on);
+    return ends->row == 0 || message_add(act, &message, err);
+}
+
+static bool is_open(const struct bag *open, int64_t row)
+{
+    for (size_t i = 0; i < open->count; i++)
+        if (((const struct contact_open *)bag_at(open, i))->now.row == row)
+            return true;
+    return false;
+}
+
+/* That it ends, or sooner than was said: of one whom the person has, or is to have. Who is replaced
+ * is told who comes. */
+static bool tell_sooner(struct act *act, int64_t person, const struct contact_was *row,
+                        const struct contact_ending *ends, const struct bag *open, struct err *err)
+{
+    struct message now = end_of(person, &row->was, ends->on);
+    return ends->why == END_REPLACED || !is_open(open, row->stated) || tell(act, &now, err);
+}
+
+/* That it stands, or ends later: who was told of the end that holds no more. */
+static bool tell_later(struct act *act, int64_t person, const struct contact_was *row,
+                       struct day last, struct day gone, struct err *err)
+{
+    struct message was = end_of(person, &row->was, row->is_gone ? gone : row->last),
+                   now = day_is_none(last) ? begin_of(person, &row->was)
+                                           : end_of(person, &row->was, last);
+    bool is_said = false;
+    return message_is_said(act->work.db, &was, &is_said, err) && (!is_said || tell(act, &now, err));
+}
+
+/* ---- listings are others ---- */
+
+static bool read_rows(struct act *act, const struct contact_listed_anew *l, struct bag *out,
+                      struct err *err)
+{
+    struct contact_taken_back by = {l->person, l->change, l->is_plan ? l->from : DAY_NONE};
+    struct contact_was_reader reader = {out, take_row};
+    return named_contact_reaching(act->work.db, l->person, l->from, reader, err) &&
+           (l->change == 0 ||
+            named_contact_taken_back(act->work.db, &by, act->work.position, reader, err));
+}
+
+static int begins_last(const void *a, const void *b)
+{
+    const struct contact_was *x = a, *y = b;
+    return (x->was.from.n < y->was.from.n) - (x->was.from.n > y->was.from.n);
+}
+
+struct anew {
+    struct act *act;
+    const struct contact_listed_anew *l;
+    struct contact_plan plan;
+    struct contact_now *doctor; /* those looked at that begin, `plan.doctors` of them */
+    struct bag open;            /* struct contact_open, as they were in effect */
+};
+
+static bool state_anew(struct anew *n, const struct contact_was *row,
+                       const struct contact_ending *ends, struct err *err)
+{
+    struct day last = last_of(row, ends), gone = {n->l->from.n - 1};
+    bool ends_sooner =
+        !row->is_gone && !day_is_none(last) && (day_is_none(row->last) || last.n < row->last.n);
+    bool is_same = !row->is_gone && row->last.n == last.n;
+    return named_contact_state_anew(n->act->work.db, row, ends, n->act->work.position, err) &&
+           (is_same || (ends_sooner ? tell_sooner(n->act, n->l->person, row, ends, &n->open, err)
+                                    : tell_later(n->act, n->l->person, row, last, gone, err)));
+}
+
+static bool look_at(struct anew *n, const struct contact_was *row, struct err *err)
+{
+    struct contact_ending ends;
+    if (!row_end(n->act, n->l->person, row, &n->plan, n->l->from, &ends, err))
+        return false;
+    struct day last = last_of(row, &ends);
+    bool begins = day_is_none(last) || last.n >= row->was.from.n;
+    bool stands =
+        row->is_gone ? !begins : last.n == row->last.n && (ends.row == 0 || ends.why == row->why);
+    if (begins)
+        n->doctor[n->plan.doctors++] = row->was;
+    return stands || state_anew(n, row, &ends, err);
+}
+
+bool contact_ends_anew(struct act *act, const struct contact_listed_anew *l, struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct contact_was);
+    struct anew n = {.act = act, .l = l, .open = BAG_OPEN(act->arena, struct contact_open)};
+    if (!read_rows(act, l, &rows, err))
+        return false;
+    if (rows.count == 0)
+        return true;
+    if (!read_listed(act, l->person, &n.plan, err) ||
+        !named_contact_open_of(act->work.db, l->person, l->from,
+                               (struct contact_open_reader){&n.open, take_open}, err))
+        return false;
+    n.doctor = ARENA_NEW(act->arena, struct contact_now, rows.count);
+    n.plan.doctor = n.doctor;
+    n.plan.coming = l->coming;
+    struct contact_was *row = bag_array(act->arena, &rows);
+    qsort(row, rows.count, sizeof *row, begins_last);
+    for (size_t i = 0; i < rows.count; i++)
+        if (!look_at(&n, &row[i], err))
+            return false;
+    return true;
+}
+
+/* ---- a doctor is taken back ---- */
+
+bool contact_former_anew(struct act *act, int64_t person, struct day from, struct contact_now *out,
+                         struct err *err)
+{
+    struct contact_was row;
+    struct contact_plan plan;
+    struct contact_ending ends;
+    if (!named_contact_replaced(act->work.db, person, from, &row, err))
+        return false;
+    *out = row.was;
+    if (row.stated == 0)
+        return true;
+    if (!read_listed(act, person, &plan, err) || !read_doctors(act, person, from, &plan, err) ||
+        !row_end(act, person, &row, &plan, from, &ends, err) ||
+        !named_contact_state_anew(act->work.db, &row, &ends, act->work.position, err))
+        return false;
+    /* Of days that are gone nobody is told, and of who replaces them with that one. */
+    struct day last = last_of(&row, &ends);
+    bool is_over = !day_is_none(last) && last.n < instance_today(act->in).n;
+    bool is_replaced = ends.row != 0 && ends.why == END_REPLACED;
+    struct message begins = begin_of(person, &row.was), stops = end_of(person, &row.was, last);
+    if (is_over)
+        out->row = 0;
+    return is_over || (message_add(act, &begins, err) &&
+                       (is_replaced || day_is_none(last) || message_add(act, &stops, err)));
+}
+
+bool contact_again(struct act *act, int64_t person, int64_t row, struct err *err)
+{
+    struct contact_was was;
+    struct contact_plan plan;
+    struct contact_ending ends;
+    struct day today = instance_today(act->in);
+    if (row == 0)
+        return true;
+    if (!named_contact_row(act->work.db, row, &was, err) || !read_listed(act, person, &plan, err) ||
+        !read_doctors(act, person, today, &plan, err))
+        return false;
+    if (day_is_none(was.last))
+        plan.doctors = 0;
+    if (!row_end(act, person, &was, &plan, today, &ends, err) ||
+        !named_contact_state_anew(act->work.db, &was, &ends, act->work.position, err))
+        return false;
+    struct day last = last_of(&was, &ends);
+    struct message stops = end_of(person, &was.was, last);
+    bool is_replaced = ends.row != 0 && ends.why == END_REPLACED;
+    return is_replaced || day_is_none(last) || last.n < today.n || message_add(act, &stops, err);
+}

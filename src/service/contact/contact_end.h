@@ -1,0 +1,41 @@
+/* service/contact/contact_end.h - what domain/contact_end.h says of named doctors, now that
+ * something else is said of the person: those who end by it are stated with that end, those who had
+ * ended by what holds no more stand again, and the person is told. Whoever plans a listing or takes
+ * one back, and whoever takes back a doctor, asks here; an act touches the person before.
+ *
+ * Errors are those of store/db.h. */
+#ifndef SERVICE_CONTACT_CONTACT_END_H
+#define SERVICE_CONTACT_CONTACT_END_H
+#include "service/contact/contact_write.h"
+
+/* What was said before and ends the new one, who is stated with that end: a change of unit that is
+ * planned (who withdraws it withdraws the end), or that the person wants no named doctor from a
+ * later day on. *out: row 0 where nothing does. */
+MUST_USE bool contact_new_end(struct act *act, int64_t person, const struct contact_new *contact,
+                              struct contact_ending *out, struct err *err);
+/* The resident is told of it; of none they are told nothing. */
+MUST_USE bool contact_tell_end(struct act *act, int64_t person, const struct contact_new *contact,
+                               const struct contact_ending *ends, struct err *err);
+
+/* The listings of a person from the day on are others than they were, and stated so. */
+struct contact_listed_anew {
+    int64_t person;
+    struct day from;
+    const struct contact_now *coming; /* with whom they list, who is stated after this; NULL */
+    /* Those whom a listing took back that holds no more stand again, too: of the change at this
+     * position, or (`is_plan`) of those that it withdrew; 0: there are none. */
+    int64_t change;
+    bool is_plan;
+};
+MUST_USE bool contact_ends_anew(struct act *act, const struct contact_listed_anew *l,
+                                struct err *err);
+
+/* A named doctor who was to begin on the day is taken back: who ended for them stands again, with
+ * the end that had been said besides, or until another begins later, and the person, who is
+ * touched, is told. *out: who that is; row 0: nobody, or on days that are gone. */
+MUST_USE bool contact_former_anew(struct act *act, int64_t person, struct day from,
+                                  struct contact_now *out, struct err *err);
+/* A row that was superseded stands again, with what ends it now; 0: there is none. Nobody is told.
+ */
+MUST_USE bool contact_again(struct act *act, int64_t person, int64_t row, struct err *err);
+#endif
