@@ -63,7 +63,7 @@ static void add_new(struct events *e, const struct effect_row *was, const struct
     bool is_again = was && (was->basis != is->basis || (is_open && !was_open) || is_uninformed);
     if (!was || is_again)
         add_begin(e, is);
-    if (!is_open && (!was || is_again || was->to.n != is->to.n))
+    if (!is_open && (!was || is_again || was->to.n != is->to.n || was->ends != is->ends))
         add_end(e, is, false);
     if (!day_is_none(is->informed_on) &&
         (!was || is_again || was->informed_on.n != is->informed_on.n)) {

@@ -233,6 +233,38 @@ static bool gives_back(struct act *act, const struct asked *q, const struct cont
     return true;
 }
 
+BAG_TAKE(take_doctor, struct contact_now)
+
+/* The contact, and of a named doctor who is said twice, from two days, both. */
+static bool each_said(struct act *act, const struct asked *q, const struct contact_now *meant,
+                      struct bag *out, struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
+    if (meant->kind != KIND_DOCTOR) {
+        *(struct contact_now *)bag_add(out) = *meant;
+        return true;
+    }
+    if (!named_contact_doctors_from(act->work.db, q->person, q->from,
+                                    (struct contact_now_reader){&rows, take_doctor}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_now *row = bag_at(&rows, i);
+        if (hsaid_eq(&row->staff, &meant->staff) && hsaid_eq(&row->unit, &meant->unit))
+            *(struct contact_now *)bag_add(out) = *row;
+    }
+    return true;
+}
+
+static bool end_one(struct act *act, const struct asked *q, const struct contact_now *row,
+                    struct contact_now *former, struct err *err)
+{
+    struct contact_closing closing = {
+        .person = q->person, .contact = row, .last = {q->from.n - 1}, .reason = q->as->reason};
+    bool never_begins = row->kind == KIND_DOCTOR && q->from.n <= row->from.n;
+    return contact_close(act, &closing, err) &&
+           (!never_begins || contact_former_anew(act, q->person, row->from, former, err));
+}
+
 static bool decide_end(struct act *act, struct asked *q, struct contact_acted *out, struct err *err)
 {
     const struct contact_open *meant = NULL;
@@ -244,20 +276,18 @@ static bool decide_end(struct act *act, struct asked *q, struct contact_acted *o
     out->unit = meant->now.unit;
     if (out->is_already)
         return true;
-    struct contact_closing closing = {.person = q->person,
-                                      .contact = &meant->now,
-                                      .last = {q->from.n - 1},
-                                      .reason = q->as->reason};
+    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
     struct contact_now former = {.row = 0};
     bool is_one_of_two = false;
     if (!gives_back(act, q, &meant->now, &is_one_of_two, err))
         return act_abandon(act);
     if (is_one_of_two)
         return ACT_REFUSE(act, "assign.which", err);
-    if (!contact_close(act, &closing, err) ||
-        (meant->now.kind == KIND_DOCTOR && q->from.n <= meant->now.from.n &&
-         !contact_former_anew(act, q->person, meant->now.from, &former, err)))
+    if (!each_said(act, q, &meant->now, &rows, err))
         return act_abandon(act);
+    for (size_t i = 0; i < rows.count; i++)
+        if (!end_one(act, q, bag_at(&rows, i), &former, err))
+            return act_abandon(act);
     out->is_again = former.row != 0;
     out->again = former.staff;
     out->again_at = former.unit;
@@ -305,8 +335,6 @@ bool contact_acts_inform(struct arena *a, struct instance *in, const struct cont
 }
 
 /* ---- with or without a named doctor ---- */
-
-BAG_TAKE(take_doctor, struct contact_now)
 
 /* Those at units where the person is not listed end too, or they would come back with the person.
  * Of those nobody is told. */

@@ -194,6 +194,29 @@ static void of_two_it_is_said_whom(void **state)
     stands_beside(s, DOCTORS, D1 " 44196 45339;" D2 " 45340 45340");
 }
 
+/* One who is said twice, to begin later and then sooner, ends as one. */
+static void who_is_said_twice_ends_once(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    assigned(s, in, D2, LATER);
+    assigned(s, in, D2, TODAY);
+    stands_beside(s, DOCTORS, D1 " 44196 45299;" D2 " 45300 45339;" D2 " 45340 -");
+    assert_false(ends(in, LATER).is_again);
+    stands_beside(s, DOCTORS, D1 " 44196 45299;" D2 " 45300 45339");
+    assert_true(ends(in, LATER).is_already);
+}
+
+static void who_is_said_twice_does_not_come_back(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    assigned(s, in, D2, LATER);
+    assigned(s, in, D2, TODAY);
+    (void)ends(in, TODAY + 10);
+    stands_beside(s, DOCTORS, D1 " 44196 45299;" D2 " 45300 45309");
+}
+
 /* D1's panel is moved while somebody is planned to come after D1, and then that one is taken back:
  * who gets D1 again by taking back the move keeps D1. */
 static void nobody_ends_for_them_by_a_move_that_is_taken_back(void **state)
@@ -253,6 +276,8 @@ int main(void)
         CASE(with_the_end_that_was_said_since),
         CASE(until_another_begins),
         CASE(of_two_it_is_said_whom),
+        CASE(who_is_said_twice_ends_once),
+        CASE(who_is_said_twice_does_not_come_back),
         CASE(nobody_ends_for_them_by_a_move_that_is_taken_back),
         CASE(whichever_statement_fails_leaves_nothing),
     };
