@@ -147,6 +147,9 @@ def try_join(program, folder, unit, told):
     expect(wrong, "apart", i.ask("SELECT person FROM identifier WHERE id = 3"), [3])
     expect(wrong, "places after the undoing", i.waiting(), [2, 3])
     expect(wrong, "requests after the undoing", i.ask(asked), [1, 2])
+    expect(wrong, "told of it", i.ask("SELECT person || ':' || json_extract(data, '$.state') || ':' || json_extract(data, "
+                                      "'$.unit') FROM outbox WHERE data LIKE '%\"request\":2%' ORDER BY id DESC LIMIT 1"),
+           [f"3:requested:{U1}"])
     if "sound" not in i.run("log", "verify", "--format", "csv"):
         wrong.append("the log is not sound")
     return wrong
