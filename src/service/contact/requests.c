@@ -477,7 +477,7 @@ bool request_sweep(struct act *act, struct err *err)
             return true;
         if (!request_by_id(act->work.db, act->arena, id, &kept, err))
             return false;
-        act_note(act, kept.request.person, STR(""));
+        act_note(act, kept.request.person, request_about(act->arena, id));
         if (!step_one(act, id, &step, &nobody, err))
             return false;
     }

@@ -265,7 +265,7 @@ static void what_waited_for_a_child_that_is_gone_ends(void **state)
     ROWS(state,
          "SELECT role || ' ' || act || ' ' || kind FROM access_log WHERE person = 5 ORDER BY "
          "sequence DESC LIMIT 1",
-         "0 queue 1"); /* an entry about the child, by the program */
+         "0 consent lapse 1"); /* an entry about the child, by the program */
 }
 
 /* ---- special reasons ---- */

@@ -205,11 +205,12 @@ static void who_comes_to_do_without_waits_until_then(void **state)
                   "1 1 requested SE0000000000-U1 -;1 2 requested SE0000000000-U1 -;"
                   "1 1 withdrawn SE0000000000-U1 -");
     stands_beside(s,
-                  "SELECT act, person, position > 0 FROM access_log WHERE person = 1 ORDER BY id "
-                  "DESC LIMIT 1",
-                  "queue 1 1");
+                  "SELECT act, about, person, position > 0 FROM access_log WHERE person = 1 ORDER "
+                  "BY id DESC LIMIT 1",
+                  "request request=1 1 1");
+    stands_beside(s, "SELECT count(*) FROM access_log WHERE person = 1", "3");
     assert_true(time_passes(in->arena, in, false, &passed, &err));
-    stands_beside(s, "SELECT count(*) FROM access_log WHERE act = 'queue'", "1");
+    stands_beside(s, "SELECT count(*) FROM access_log WHERE person = 1", "3");
 }
 
 static struct request_moving lets_wait(void)
@@ -294,7 +295,7 @@ static void none_stays_open_of_who_is_gone_or_was_joined(void **state)
     stands_beside(s, OPEN, "");
     stands_beside(s, "SELECT state FROM request_step WHERE request = 3 AND state > 0", "6");
     stands_beside(s, "SELECT act, position > 0 FROM access_log ORDER BY id DESC LIMIT 1",
-                  "queue 1");
+                  "request 1");
 }
 
 static void what_the_rules_refuse(void **state)
