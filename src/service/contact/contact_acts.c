@@ -351,6 +351,8 @@ static bool opt(struct act *act, struct asked *q, bool out_of, struct contact_ac
     if (gone)
         return ACT_REFUSE(act, gone, err);
     out->is_already = verdict == OPT_ALREADY;
+    if (out->is_already && out_of)
+        return opt_out_first(act->work.db, q->person, q->from, &out->from, err) || act_abandon(act);
     if (out->is_already)
         return true;
     int64_t position = act->work.position;

@@ -144,11 +144,18 @@ static void one_contact_is_ended_informed_of_and_done_without(void **state)
            "The named contact with SE0000000000-D1 at SE0000000000-U1 ends from 2024-01-15\n"
            "already: nothing was changed.\n");
     prints(s, "assign --opt-out key:1 --role resident --as key:1 --format table --lang en",
-           "The person does without a named doctor.\n");
-    prints(s, "assign --opt-out key:1 --role resident --as key:1 --format table --lang en",
-           "The person does without a named doctor already: nothing was changed.\n");
-    prints(s, "assign --opt-in key:1 --role resident --as key:1 --format table --lang sv",
-           "Personen vill ha fast läkarkontakt igen.\n");
+           "The person does without a named doctor from 2024-01-15.\n");
+    prints(s, "assign --opt-out key:1 --from 2024-02-01 --format table --lang sv",
+           "Personen avstår redan från fast läkarkontakt från 2024-01-15: inget ändrades.\n");
+    prints(s, "assign --opt-out key:1 --from 2024-02-01 --format csv",
+           "staff,unit,from,already,again\n,,2024-01-15,yes,\n");
+    prints(s, "assign --opt-in key:1 --from 2024-03-01 --format table --lang sv",
+           "Personen vill ha fast läkarkontakt igen från 2024-03-01.\n");
+    prints(s, "assign --opt-in key:1 --from 2024-03-01 --format table --lang en",
+           "From 2024-03-01 the person has not opted out of a named doctor: nothing was\n"
+           "changed.\n");
+    prints(s, "assign --opt-out key:1 --from 2024-04-01 --format csv",
+           "staff,unit,from,already,again\n,,2024-04-01,no,\n");
 }
 
 static void a_refusal_says_why(void **state)

@@ -153,7 +153,7 @@ static void why_a_contact_was_assigned_and_ended_is_shown(void **state)
     open_home(s);
     county_change(s, "UPDATE named_contact_stated SET reason = 'lives near' WHERE id = 1;");
     shows_words(s, "person show key:1 --format csv", ",2023-02-01T11:00:00Z,,lives near,,\n");
-    shows_words(s, "person show key:1 --format table --lang en", "although the panel is full:");
+    shows_words(s, "person show key:1 --format table --lang en", "although the panel was full or closed:");
     shows_words(s, "list key:1 SE0000000000-U2 --format csv", "SE0000000000-D1");
     shows_words(s, "person show key:1 --format csv", ",changed_unit,lives near,,\n");
     shows_words(s, "person show key:1 --format table --lang sv", "upphör: listad på en");
