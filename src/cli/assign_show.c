@@ -207,8 +207,8 @@ static struct str staff_shown(const struct cli *cli, const struct hsaid *staff)
     return staff->text[0] ? hsaid_str(staff) : text_get(cli->lang, TEXT_WHO_HIDDEN);
 }
 
-bool assign_show_one(struct cli *cli, const struct contact_acted *done, enum text text,
-                     bool dry_run, struct err *err)
+bool assign_show_one(struct cli *cli, const struct contact_acted *done,
+                     struct assign_sentence sentence, bool dry_run, struct err *err)
 {
     char day[DAY_TEXT];
     struct str from = day_format(done->from, day);
@@ -226,8 +226,8 @@ bool assign_show_one(struct cli *cli, const struct contact_acted *done, enum tex
         say(cli, &out, TEXT_ASSIGN_BEFORE, NULL);
     else if (dry_run && !done->is_already)
         say(cli, &out, TEXT_ASSIGN_WOULD, NULL);
-    say(cli, &out, text,
-        (struct str[]){staff_shown(cli, &done->staff), hsaid_str(&done->unit), from});
+    struct str value[] = {staff_shown(cli, &done->staff), hsaid_str(&done->unit), from};
+    say(cli, &out, sentence.text, sentence.of_day ? &value[2] : value);
     if (done->is_again)
         say(cli, &out, TEXT_ASSIGN_AGAIN, (struct str[]){staff_shown(cli, &done->again)});
     options_wrap(&lines, sb_str(&out), 0, 0);

@@ -65,14 +65,15 @@ static const struct option OPTION[OPTIONS] = {
 struct one {
     unsigned option;
     enum text already, done;
+    bool of_day; /* they name no contact */
     bool (*run)(struct arena *a, struct instance *in, const struct contact_acting *asked,
                 struct contact_acted *out, struct err *err);
 };
 static const struct one ONE[] = {
-    {END, TEXT_ASSIGN_ENDED_ALREADY, TEXT_ASSIGN_ENDED, contact_acts_end},
-    {INFORM, TEXT_ASSIGN_INFORMED_ALREADY, TEXT_ASSIGN_INFORMED, contact_acts_inform},
-    {OPT_OUT, TEXT_ASSIGN_OUT_ALREADY, TEXT_ASSIGN_OUT, contact_acts_opt_out},
-    {OPT_IN, TEXT_ASSIGN_IN_ALREADY, TEXT_ASSIGN_IN, contact_acts_opt_in},
+    {END, TEXT_ASSIGN_ENDED_ALREADY, TEXT_ASSIGN_ENDED, false, contact_acts_end},
+    {INFORM, TEXT_ASSIGN_INFORMED_ALREADY, TEXT_ASSIGN_INFORMED, false, contact_acts_inform},
+    {OPT_OUT, TEXT_ASSIGN_OUT_ALREADY, TEXT_ASSIGN_OUT, true, contact_acts_opt_out},
+    {OPT_IN, TEXT_ASSIGN_IN_ALREADY, TEXT_ASSIGN_IN, true, contact_acts_opt_in},
 };
 
 /* Which of them is asked for; NULL: none, and a fault where it is several. */
@@ -97,7 +98,7 @@ static bool run_one(struct cli *cli, struct instance *in, const struct call *cal
     struct str person = call->argument[0];
     if (call->arguments > 2 || call->value[WHERE].given || call->value[FILE_OF].given)
         return FAIL(err, ERR_INVALID, "assign.one_thing", "%s", "");
-    if (call->arguments > 1 && (one->option == OPT_OUT || one->option == OPT_IN))
+    if (call->arguments > 1 && one->of_day)
         return FAIL(err, ERR_INVALID, "options.arguments", "assign PERSON --%s",
                     OPTION[one->option].name);
     if ((str_eq(person, STR("-")) && !cli_person(cli, &person, err)) ||
@@ -111,9 +112,10 @@ static bool run_one(struct cli *cli, struct instance *in, const struct call *cal
                                     .actor = asked.actor,
                                     .key = asked.key,
                                     .dry_run = asked.dry_run};
-    if (!one->run(cli->arena, in, &acting, &done, err) ||
-        !assign_show_one(cli, &done, done.is_already ? one->already : one->done, asked.dry_run,
-                         err))
+    if (!one->run(cli->arena, in, &acting, &done, err))
+        return false;
+    struct assign_sentence said = {done.is_already ? one->already : one->done, one->of_day};
+    if (!assign_show_one(cli, &done, said, asked.dry_run, err))
         return false;
     if (!done.is_already && !done.is_repeat)
         past_note(cli, done.from);

@@ -90,6 +90,15 @@ unsigned request_may_step(enum request_state from, enum request_state to)
     return 0;
 }
 
+/* What ends by itself on that day is not told to wait. */
+static enum request_verdict of_waiting(const struct request *request,
+                                       const struct request_step *step)
+{
+    if (step->has_ended)
+        return REQUEST_ENDED;
+    return request->kind == KIND_DOCTOR && step->has_opted_out ? REQUEST_OPTED_OUT : REQUEST_MAY;
+}
+
 enum request_verdict request_step(struct request *request, const struct request_step *step)
 {
     unsigned parties = request_may_step(request->state, step->to);
@@ -101,6 +110,10 @@ enum request_verdict request_step(struct request *request, const struct request_
         return REQUEST_REASON;
     if (step->now.us < request->at[request->state].us)
         return REQUEST_TIME;
+    enum request_verdict verdict =
+        step->to == REQUEST_WAITING ? of_waiting(request, step) : REQUEST_MAY;
+    if (verdict != REQUEST_MAY)
+        return verdict;
     request->state = step->to;
     request->at[step->to] = step->now;
     return REQUEST_MAY;

@@ -83,10 +83,12 @@ struct request_step {
     enum party by;
     struct str reason; /* looked at when declining */
     struct moment now;
+    bool has_ended;     /* looked at when letting wait: the person died or emigrated, */
+    bool has_opted_out; /* or does without a named doctor */
 };
 /* Takes it one step on, *request unchanged on a refusal. Who may: the unit's staff, its head and
  * an administrator assign, let wait, decline and inform; the person or a guardian sees; whoever
- * may ask withdraws. */
+ * may ask withdraws. Whoever may not ask for it any more does not wait for it, either. */
 enum request_verdict request_step(struct request *request, const struct request_step *step);
 /* The parties that may take that step; 0: there is no such edge. */
 unsigned request_may_step(enum request_state from, enum request_state to);

@@ -148,20 +148,36 @@ static bool is_meant(const struct asked *q, const struct contact_open *row)
            (!q->staff.text[0] || hsaid_eq(&row->now.staff, &q->staff));
 }
 
-/* May the actor say something of any of those that are meant? */
-static bool may_say(struct act *act, const struct asked *q, bool *out, struct err *err)
+/* May the actor say something of one who works at the unit? */
+static bool may_say_at(struct act *act, const struct asked *q, const struct hsaid *unit, bool *out,
+                       struct err *err)
 {
     enum party by = PARTY_NONE;
+    if (!act_party(act, q->person, unit->text[0] ? unit : NULL, &by, err))
+        return false;
+    *out = assign_may_say(q->as->kind, by);
+    return true;
+}
+
+/* Of any of those that are meant; where there is none, of one where the person is listed: others
+ * are not told whether there is one. */
+static bool may_say(struct act *act, const struct asked *q, bool *out, struct err *err)
+{
+    struct contact_facts f = {act->arena, act->in, q->from};
+    struct assign_person person;
+    struct contact_about about;
+    bool is_any = false;
     *out = false;
     for (size_t i = 0; i < q->open.count && !*out; i++) {
         const struct contact_open *row = bag_at(&q->open, i);
         if (!is_meant(q, row))
             continue;
-        if (!act_party(act, q->person, &row->now.unit, &by, err))
+        is_any = true;
+        if (!may_say_at(act, q, &row->now.unit, out, err))
             return false;
-        *out = assign_may_say(q->as->kind, by);
     }
-    return true;
+    return is_any || (contact_facts_person(&f, q->person, &person, &about, err) &&
+                      may_say_at(act, q, &person.unit, out, err));
 }
 
 /* The contact that is meant, which the actor may say something of. */
@@ -177,12 +193,9 @@ static bool find_meant(struct act *act, struct asked *q, const struct contact_op
         is_one = is_one && (!found || hsaid_eq(&found->now.staff, &row->now.staff));
         found = found ? found : row;
     }
-    enum party by = PARTY_NONE; /* of the municipality's staff, to whom it is the person */
-    bool is_theirs = q->as->actor.role != ROLE_MUNICIPAL;
-    if (!may_say(act, q, &may, err) || (!is_theirs && !act_party(act, q->person, NULL, &by, err)))
+    if (!may_say(act, q, &may, err))
         return act_abandon(act);
-    is_theirs = is_theirs || assign_may_say(q->as->kind, by);
-    if (found ? !may : q->as->actor.person != 0 || !is_theirs)
+    if (!may)
         return ACT_REFUSE(act, "assign.right", err);
     if (!is_one)
         return ACT_REFUSE(act, "assign.which", err);
@@ -397,6 +410,8 @@ static bool opt(struct act *act, struct asked *q, bool out_of, struct contact_ac
     if (gone)
         return ACT_REFUSE(act, gone, err);
     out->is_already = verdict == OPT_ALREADY;
+    if (out->is_already && out_of)
+        return opt_out_first(act->work.db, q->person, q->from, &out->from, err) || act_abandon(act);
     if (out->is_already)
         return true;
     int64_t position = act->work.position;

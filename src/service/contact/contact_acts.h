@@ -4,7 +4,8 @@
  *     struct contact_acting asked = {.person = person, .kind = KIND_DOCTOR, .reason = why, …};
  *     if (!contact_acts_end(a, in, &asked, &done, err)) …
  *
- * Errors: those of service/act.h and service/act_about.h; ERR_DENIED "assign.right"; ERR_CONFLICT
+ * Errors: those of service/act.h and service/act_about.h; ERR_DENIED "assign.right" (not of the
+ * unit where the contact works or, where there is none, the person is listed); ERR_CONFLICT
  * "assign.none_such" (the person has no such contact on the day or later), "assign.which" (has
  * several: say which); ERR_INVALID "assign.reason" (no line of 1 to 200 characters),
  * "assign.day_far"; of opting out as opt_code() and gone_code() have it. */
@@ -28,7 +29,7 @@ struct contact_acted {
     bool is_already;          /* so it was: nothing was changed */
     bool is_repeat;           /* was answered before with the key */
     struct hsaid staff, unit; /* the contact; text[0] == 0: it is about none */
-    struct day from;          /* the first day of what was done */
+    struct day from;          /* the first day of what was done, or is so already */
     bool is_again;            /* of one that is taken back: the former named doctor stands again */
     struct hsaid again, again_at; /* who that is, where; text[0] == 0: the actor may not know */
 };

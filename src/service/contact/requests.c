@@ -90,6 +90,12 @@ static struct str text_of_asking(struct arena *a, const struct asking *q)
                    (int)r->kind, STR_FMT(hsaid_str(&q->wish)), r->need, r->is_wanted);
 }
 
+/* On the last day, too: a request that is open then ends with it. */
+static bool has_ended(const struct assign_person *person, struct day on)
+{
+    return !day_is_none(person->end) && person->end.n <= on.n;
+}
+
 static bool read_facts(struct act *act, struct asking *q, struct request_facts *out,
                        struct err *err)
 {
@@ -112,12 +118,11 @@ static bool read_facts(struct act *act, struct asking *q, struct request_facts *
         block_hides(blocks.at, blocks.count, &q->facts.unit, &act->options.actor, today);
     bool has_wish = doctor && !is_blocked && hsaid_eq(&doctor->staff, &q->wish) &&
                     hsaid_eq(&doctor->unit, &q->facts.unit);
-    *out =
-        (struct request_facts){.unit = q->facts.unit,
-                               .has_wish = has_wish,
-                               .has_ended = !day_is_none(q->facts.end) && q->facts.end.n < q->on.n,
-                               .has_opted_out = q->facts.has_opted_out,
-                               .has_open = open != 0};
+    *out = (struct request_facts){.unit = q->facts.unit,
+                                  .has_wish = has_wish,
+                                  .has_ended = has_ended(&q->facts, q->on),
+                                  .has_opted_out = q->facts.has_opted_out,
+                                  .has_open = open != 0};
     return true;
 }
 
@@ -245,6 +250,20 @@ static bool write_step(struct act *act, const struct request_kept *kept,
     return write_quietly(act, kept, step, unit, err) && message(act, kept, step, unit, err);
 }
 
+/* Whether the person may still have it, which who lets it wait must know. */
+static bool read_person(struct act *act, int64_t person, struct request_step *step, struct err *err)
+{
+    struct day today = instance_today(act->in);
+    struct contact_facts f = {act->arena, act->in, today};
+    struct assign_person facts;
+    struct contact_about about;
+    if (!contact_facts_person(&f, person, &facts, &about, err))
+        return false;
+    step->has_ended = has_ended(&facts, today);
+    step->has_opted_out = facts.has_opted_out;
+    return true;
+}
+
 static bool carry_out_step(struct act *act, struct request_kept *kept,
                            const struct request_moving *moving, struct request_answer *answer,
                            struct err *err)
@@ -258,7 +277,10 @@ static bool carry_out_step(struct act *act, struct request_kept *kept,
     answer->is_already = kept->request.state == moving->to && by != PARTY_NONE;
     if (answer->is_already)
         return act_answer(act, &ANSWER, answer, true, err);
-    struct request_step step = {moving->to, by, moving->reason, clock_now()};
+    struct request_step step = {
+        .to = moving->to, .by = by, .reason = moving->reason, .now = clock_now()};
+    if (moving->to == REQUEST_WAITING && !read_person(act, kept->request.person, &step, err))
+        return act_abandon(act);
     enum request_verdict verdict = request_step(&kept->request, &step);
     if (verdict != REQUEST_MAY)
         return refuse(act, verdict, kept->request.state, err);
@@ -455,7 +477,7 @@ bool request_sweep(struct act *act, struct err *err)
             return true;
         if (!request_by_id(act->work.db, act->arena, id, &kept, err))
             return false;
-        act_note(act, kept.request.person, STR(""));
+        act_note(act, kept.request.person, request_about(act->arena, id));
         if (!step_one(act, id, &step, &nobody, err))
             return false;
     }

@@ -42,6 +42,18 @@ static bool find_unit(struct listing_asked *q, struct err *err)
     return act_find_unit(q->arena, q->in, written, &q->unit, err);
 }
 
+/* What waits at a unit where the actor lists nobody is to them not there. */
+static bool forget_others(struct act *act, struct listing_asked *q, struct err *err)
+{
+    enum party by = PARTY_NONE;
+    if (!act_party(act, q->person, &q->unit.id, &by, err))
+        return act_abandon(act);
+    if (!party_in(by,
+                  PARTIES(PARTY_STAFF) | PARTIES(PARTY_UNIT_HEAD) | PARTIES(PARTY_ADMINISTRATOR)))
+        q->unit = (struct act_unit){.facts = {.unit = 0}};
+    return true;
+}
+
 /* Or it was that of the one that was carried out when it was asked with the key before. */
 static bool find_answered(struct act *act, struct listing_asked *q, struct err *err)
 {
@@ -49,7 +61,8 @@ static bool find_answered(struct act *act, struct listing_asked *q, struct err *
         return true;
     if (act->is_repeat)
         return listing_answer_unit(q, act->answer, err);
-    act_note(act, q->person, STR(""));
+    if (act->notes.count == 0)
+        act_note(act, q->person, STR(""));
     return ACT_REFUSE(act, "listing.nothing_waits", err);
 }
 
@@ -337,11 +350,12 @@ static bool carry_out(struct act *act, struct listing_asked *q, struct listing_a
 static bool open_person(struct act *act, struct listing_asked *q, struct err *err)
 {
     struct person_facts guardian;
-    struct str about = str_fmt(q->arena, "unit=%.*s", STR_FMT(hsaid_str(&q->unit.id)));
+    struct str unit = hsaid_str(&q->unit.id);
+    struct str about = unit.len > 0 ? str_fmt(q->arena, "unit=%.*s", STR_FMT(unit)) : STR("");
+    struct str form = str_fmt(q->arena, "%.*s%sconsent", STR_FMT(about), unit.len > 0 ? " " : "");
     if (act_open_person(act, q->person, about, &q->stated, err))
         return q->request->consent.len == 0 ||
-               act_open_person(act, q->guardian, str_fmt(q->arena, "%.*s consent", STR_FMT(about)),
-                               &guardian, err);
+               act_open_person(act, q->guardian, form, &guardian, err);
     if (!q->is_electronic || err->kind != ERR_DENIED)
         return false;
     *err = (struct err){.kind = ERR_NONE};
@@ -358,11 +372,12 @@ bool listing_list(struct arena *a, struct instance *in, const struct listing_req
     struct act_options options = ACT_OPTIONS(STR("list"), request, text_of(&q));
     /* In which unit others do it is known first; to a resident not even whether something waits. */
     bool by_self = request->actor.person != 0;
-    /* Nor to others of who is protected, and whose unit they did not say. */
+    /* Nor to others who did not say the unit: not of who is protected, nor at another unit. */
     bool opens_first = !by_self && request->unit.len == 0;
     if (!act_begin(a, in, &options, &act, err) || (by_self && !listing_sign(&act, &q, err)) ||
-        (opens_first && !open_person(&act, &q, err)) || !find_answered(&act, &q, err) ||
-        (!by_self && !listing_sign(&act, &q, err)) || (!opens_first && !open_person(&act, &q, err)))
+        (opens_first && (!forget_others(&act, &q, err) || !open_person(&act, &q, err))) ||
+        !find_answered(&act, &q, err) || (!by_self && !listing_sign(&act, &q, err)) ||
+        (!opens_first && !open_person(&act, &q, err)))
         return false;
     if (act.is_repeat)
         return act_look(&act, err) && listing_answer_read(&q, act.answer, out, err);

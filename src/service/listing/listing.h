@@ -10,13 +10,14 @@
  * a refusal by the rules, as domain/listing_refusal.h names it, its detail the day from
  * which it would be possible where there is one, "listing.no_changes" where there is
  * none; ERR_DENIED "listing.party" (who acts may not list the person there); ERR_CONFLICT
- * "listing.nothing_waits" (for a guardian's consent); ERR_INVALID "listing.reason" (no line
- * of 1 to 200 characters), "listing.reason_eservice" (special reasons are applied for there),
- * "listing.day_far" (more than a year away), "listing.queue_day" (a day and a queue),
- * "listing.doctor_needed" (listings are on doctors, and none is named); of a doctor: ERR_CONFLICT
- * "listing.doctor_queue" (the queue is the unit's), "listing.doctor_waits" (a wish does not wait
- * for a guardian), "listing.doctor_full"; ERR_DENIED "assign.blocked"; a refusal of a wish as
- * domain/request.h, of the doctor as domain/assign.h names it; ERR_MISSING "staff.unknown". */
+ * "listing.nothing_waits" (for a guardian's consent, where who acts lists people); ERR_INVALID
+ * "listing.reason" (no line of 1 to 200 characters), "listing.reason_eservice" (special reasons are
+ * applied for there), "listing.day_far" (more than a year away), "listing.queue_day" (a day and a
+ * queue), "listing.doctor_needed" (listings are on doctors, and none is named); of a doctor:
+ * ERR_CONFLICT "listing.doctor_queue" (the queue is the unit's), "listing.doctor_waits" (a wish
+ * does not wait for a guardian), "listing.doctor_full"; ERR_DENIED "assign.blocked"; a refusal of a
+ * wish as domain/request.h, of the doctor as domain/assign.h names it; ERR_MISSING "staff.unknown".
+ */
 #ifndef SERVICE_LISTING_LISTING_H
 #define SERVICE_LISTING_LISTING_H
 #include "domain/access.h"

@@ -15,7 +15,7 @@
 #include "store/consent_store.h"
 #include "store/effect_store.h"
 
-/* An act within the transaction of another. */
+/* Acts within the transaction of another: the log has each end as an act about what it ends. */
 struct filling {
     const struct queue_filling *f;
     struct act act;
@@ -46,6 +46,12 @@ static void add_notes(const struct queue_filling *f, const struct act *act)
 static struct str about_unit(const struct filling *q, const struct queue_stated *row)
 {
     return str_fmt(q->f->arena, "unit=%.*s", STR_FMT(hsaid_str(&row->unit)));
+}
+
+/* The act of which what is noted from now on is. */
+static void note_as(struct act *act, struct str what)
+{
+    act->options.what = what;
 }
 
 static bool end_place(struct filling *q, const struct queue_stated *row, enum queue_end why,
@@ -96,6 +102,7 @@ static bool sweep(struct filling *q, struct err *err)
 static bool end_consents(struct filling *q, struct err *err)
 {
     struct db *db = q->f->work.db;
+    note_as(&q->act, STR("consent lapse"));
     for (;;) {
         struct consent_now gone;
         if (!consent_gone(db, q->f->arena, instance_today(q->f->in), &gone, err))
@@ -266,9 +273,12 @@ static bool fill_round(struct filling *q, bool *moved, struct err *err)
 bool queue_fill(const struct queue_filling *f, struct err *err)
 {
     struct filling q = {.f = f, .act = act_within(f)};
-    if (!effect_open_touched(f->work.db, err) || !end_consents(&q, err) ||
-        !request_sweep(&q.act, err))
+    if (!effect_open_touched(f->work.db, err) || !end_consents(&q, err))
         return false;
+    note_as(&q.act, STR("request"));
+    if (!request_sweep(&q.act, err))
+        return false;
+    note_as(&q.act, STR("queue"));
     for (bool moved = true; moved;)
         if (!fill_round(&q, &moved, err))
             return false;
@@ -322,6 +332,7 @@ bool queue_take_back(const struct queue_filling *f, int64_t undone, struct err *
 {
     struct act act = act_within(f);
     struct queue_stated_list list;
+    note_as(&act, STR("request"));
     if (!message_unsay(f->work.db, undone, err) ||
         !message_each_again(f->work.db, undone, (struct message_again_reader){&act, tell_again},
                             err) ||
@@ -330,6 +341,7 @@ bool queue_take_back(const struct queue_filling *f, int64_t undone, struct err *
         !application_taken_back(f->work.db, undone, f->work.position, err) ||
         !queue_ended_at(f->work.db, f->arena, undone, &list, err))
         return false;
+    note_as(&act, STR("queue"));
     for (size_t i = 0; i < list.count; i++)
         if (!give_back(&act, &list, i, undone, err))
             return false;

@@ -302,7 +302,7 @@ bool load_write_first(struct load *l, struct err *err)
             return false;
     return load_touch_staged(l, err) &&
            (!l->follows || population_come_back(&l->population, err)) &&
-           load_make_effects(l, l->work.position, err);
+           load_make_effects(l, l->work.position, err) && load_fill(l, err);
 }
 
 static bool write_all(struct load *l, const struct load_said *said, bool first_is_written,

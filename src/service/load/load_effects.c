@@ -68,10 +68,12 @@ bool load_log(struct load *l, const struct access_entry *entry, struct err *err)
 
 /* Whom there is room for now is listed apart from what the files said, or what was taken back: who
  * says that again says nothing new. */
-static bool fill(struct load *l, struct err *err)
+bool load_fill(struct load *l, struct err *err)
 {
     struct queue_filling filling = {.arena = l->writing, .in = l->in, .notes = &l->listed};
     bool any = false;
+    if (load_is_first(l))
+        return true;
     if (!queue_may_follow(l->db, &any, err))
         return false;
     return !any || (work_follow(&l->following, &filling.work, err) && queue_fill(&filling, err) &&
@@ -87,6 +89,5 @@ bool load_make_effects(struct load *l, int64_t position, struct err *err)
         if (!effects_make_first(l->writing, l->db, &ids, &everybody, err))
             return false;
     }
-    return stage_touched(l, err) && make_touched(l, position, err) &&
-           (load_is_first(l) || fill(l, err));
+    return stage_touched(l, err) && make_touched(l, position, err);
 }

@@ -127,8 +127,10 @@ MUST_USE bool load_write_findings(struct load *l, struct err *err);
 MUST_USE bool load_touch_staged(struct load *l, struct err *err);
 MUST_USE bool load_touch_position(struct load *l, int64_t position, struct err *err);
 /* Makes the rows in effect of the touched persons anew, in the transaction that touched them, and
- * tells what happened; and lists whom there is room for now (service/listing/queue_fill.h). */
+ * tells what happened. */
 MUST_USE bool load_make_effects(struct load *l, int64_t position, struct err *err);
+/* And then lists whom there is room for now (service/listing/queue_fill.h). */
+MUST_USE bool load_fill(struct load *l, struct err *err);
 /* The log's entries, sealed: of the load itself, after those of persons whom it made room for. */
 MUST_USE bool load_log(struct load *l, const struct access_entry *entry, struct err *err);
 static inline bool load_is_first(const struct load *l) /* the registry had nobody */

@@ -217,8 +217,8 @@ static bool take_back_one(struct undoing *u, int64_t load, struct err *err)
            load_take_back(u->load.db, &then, u->now, err);
 }
 
-/* What they ended holds again, of whom the identifiers point to now. Loads of before there was a
- * position of what follows ended it at their own. */
+/* What they ended holds again, of whom the identifiers point to now, where these are listed now.
+ * Loads of before there was a position of what follows ended it at their own. */
 static bool give_back(struct undoing *u, struct err *err)
 {
     struct queue_filling filling = {.arena = u->load.arena,
@@ -282,7 +282,7 @@ static bool settle_people(struct undoing *u, struct err *err)
     }
     l->following = (struct work_following){.of = {l->db, u->now}};
     return u->grew || (load_write_people(l, u->now, err) && load_touch_position(l, u->now, err) &&
-                       give_back(u, err) && load_make_effects(l, u->now, err));
+                       load_make_effects(l, u->now, err) && give_back(u, err) && load_fill(l, err));
 }
 
 /* ---- the warehouse ---- */

@@ -95,7 +95,7 @@ static void a_file_and_a_filter_say_who(void **state)
             "[assign.file_empty]");
 }
 
-static void one_contact_is_ended_informed_of_and_done_without(void **state)
+static void one_contact_is_ended_and_informed_of(void **state)
 {
     struct scratch *s = *state;
     open_home(s);
@@ -143,12 +143,25 @@ static void one_contact_is_ended_informed_of_and_done_without(void **state)
     prints(s, "assign --end key:1 --reason moves --format table --lang en",
            "The named contact with SE0000000000-D1 at SE0000000000-U1 ends from 2024-01-15\n"
            "already: nothing was changed.\n");
+}
+
+static void of_doing_without_a_doctor_the_day_is_said(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
     prints(s, "assign --opt-out key:1 --role resident --as key:1 --format table --lang en",
-           "The person does without a named doctor.\n");
-    prints(s, "assign --opt-out key:1 --role resident --as key:1 --format table --lang en",
-           "The person does without a named doctor already: nothing was changed.\n");
-    prints(s, "assign --opt-in key:1 --role resident --as key:1 --format table --lang sv",
-           "Personen vill ha fast läkarkontakt igen.\n");
+           "The person does without a named doctor from 2024-01-15.\n");
+    prints(s, "assign --opt-out key:1 --from 2024-02-01 --format table --lang sv",
+           "Personen avstår redan från fast läkarkontakt från 2024-01-15: inget ändrades.\n");
+    prints(s, "assign --opt-out key:1 --from 2024-02-01 --format csv",
+           "staff,unit,from,already,again\n,,2024-01-15,yes,\n");
+    prints(s, "assign --opt-in key:1 --from 2024-03-01 --format table --lang sv",
+           "Personen vill ha fast läkarkontakt igen från 2024-03-01.\n");
+    prints(s, "assign --opt-in key:1 --from 2024-03-01 --format table --lang en",
+           "From 2024-03-01 the person has not opted out of a named doctor: nothing was\n"
+           "changed.\n");
+    prints(s, "assign --opt-out key:1 --from 2024-04-01 --format csv",
+           "staff,unit,from,already,again\n,,2024-04-01,no,\n");
 }
 
 static void a_refusal_says_why(void **state)
@@ -260,7 +273,8 @@ int main(void)
         CASE(people_are_told_in_sentences),
         CASE(programs_get_a_record_a_person),
         CASE(a_file_and_a_filter_say_who),
-        CASE(one_contact_is_ended_informed_of_and_done_without),
+        CASE(one_contact_is_ended_and_informed_of),
+        CASE(of_doing_without_a_doctor_the_day_is_said),
         CASE(a_refusal_says_why),
         CASE(what_is_blocked_is_not_told),
         CASE(where_a_protected_member_works_is_not_told),

@@ -200,28 +200,23 @@ struct counted {
 static void count_with_guardians(struct scratch *s, int second_wants, const struct counted *is,
                                  size_t count)
 {
-    struct instance in;
-    struct err err = {0};
     open_home(s);
-    struct instance_options o = {.home = scratch_path(s, "home")};
-    assert_true(instance_open(s->arena, &o, &in, &err));
-    county_script(&in, str_fmt(s->arena,
-                               "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
-                               "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
-                               "INSERT INTO person_stated (identifier, birth_date, sex, "
-                               "protection, paper, deregistration_reason, recorded) VALUES "
-                               "(5, 30000, 1, 0, 0, 0, 1), (6, 30000, 1, 0, %d, 0, 1);"
-                               "UPDATE person_stated SET birth_date = 44000, guardian1 = 1005, "
-                               "guardian2 = 1006 WHERE identifier = 1;",
-                               second_wants)
-                           .at);
+    county_change(s, str_fmt(s->arena,
+                             "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
+                             "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
+                             "INSERT INTO person_stated (identifier, birth_date, sex, "
+                             "protection, paper, deregistration_reason, recorded) VALUES "
+                             "(5, 30000, 1, 0, 0, 0, 1), (6, 30000, 1, 0, %d, 0, 1);"
+                             "UPDATE person_stated SET birth_date = 44000, guardian1 = 1005, "
+                             "guardian2 = 1006 WHERE identifier = 1;",
+                             second_wants)
+                         .at);
     for (size_t i = 0; i < count; i++) {
-        county_script(&in, is[i].sql);
+        county_change(s, is[i].sql);
         prints(s, "letters --dry-run --format csv",
                str_fmt(s->arena, "run,letters,messages,withheld,without_address\n%s", is[i].wanted)
                    .at);
     }
-    instance_close(&in);
 }
 
 /* Of a child the guardians decide, whatever its own wish says; and of who has none that is known,
@@ -365,22 +360,17 @@ static void a_run_written_again_leaves_out_who_has_died(void **state)
 static void who_becomes_a_guardian_gets_what_is_not_told(void **state)
 {
     struct scratch *s = *state;
-    struct instance in;
-    struct err err = {0};
     open_home(s);
-    struct instance_options o = {.home = scratch_path(s, "home")};
-    assert_true(instance_open(s->arena, &o, &in, &err));
-    county_script(&in, "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
-                       "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
-                       "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
-                       "deregistration_reason, recorded) VALUES (5, 30000, 1, 0, 0, 0, 1), "
-                       "(6, 30000, 1, 0, 1, 0, 1);"
-                       "UPDATE person_stated SET birth_date = 44000, guardian1 = 1005 WHERE "
-                       "identifier = 1;");
+    county_change(s, "INSERT INTO identifier VALUES (5, 1005, 5, 1), (6, 1006, 6, 1);"
+                     "INSERT INTO person (key, newest) VALUES (5, 5), (6, 6);"
+                     "INSERT INTO person_stated (identifier, birth_date, sex, protection, paper, "
+                     "deregistration_reason, recorded) VALUES (5, 30000, 1, 0, 0, 0, 1), "
+                     "(6, 30000, 1, 0, 1, 0, 1);"
+                     "UPDATE person_stated SET birth_date = 44000, guardian1 = 1005 WHERE "
+                     "identifier = 1;");
     prints(s, "message seen 1 --role guardian --as key:5 --on-behalf key:1 --format csv",
            "id,already\n1,no\n");
-    county_script(&in, "UPDATE person_stated SET guardian1 = 1006 WHERE identifier = 1");
-    instance_close(&in);
+    county_change(s, "UPDATE person_stated SET guardian1 = 1006 WHERE identifier = 1");
     prints(s, "letters --dry-run --format csv",
            "run,letters,messages,withheld,without_address\n,1,1,1,0\n");
     struct said said = run_at(s, "message list key:1 --role guardian --as key:6 --on-behalf key:1 "

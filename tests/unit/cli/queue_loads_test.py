@@ -142,11 +142,16 @@ def try_join(program, folder, unit, told):
     expect(wrong, "withdrawn", i.ask("SELECT json_extract(data, '$.state') FROM outbox WHERE type = "
                                      "(SELECT max(type) FROM outbox WHERE data LIKE '%\"request\":2%') "
                                      "AND data LIKE '%\"request\":2%' ORDER BY id"), ["requested", "withdrawn"])
-    expect(wrong, "logged", i.ask("SELECT about FROM access_log WHERE act = 'queue' ORDER BY id"), [None, f"unit={unit}"])
+    ends = "SELECT act || ':' || about FROM access_log WHERE position > 0 AND act IN ('queue', 'request') AND actor LIKE "
+    expect(wrong, "logged", i.ask(ends + "'os:%' AND person = 2 ORDER BY id DESC LIMIT 2"),
+           [f"queue:unit={unit}", "request:request=2"])
     i.done("load", "undo", "2")
     expect(wrong, "apart", i.ask("SELECT person FROM identifier WHERE id = 3"), [3])
     expect(wrong, "places after the undoing", i.waiting(), [2, 3])
     expect(wrong, "requests after the undoing", i.ask(asked), [1, 2])
+    expect(wrong, "told of it", i.ask("SELECT person || ':' || json_extract(data, '$.state') || ':' || json_extract(data, "
+                                      "'$.unit') FROM outbox WHERE data LIKE '%\"request\":2%' ORDER BY id DESC LIMIT 1"),
+           [f"3:requested:{U1}"])
     if "sound" not in i.run("log", "verify", "--format", "csv"):
         wrong.append("the log is not sound")
     return wrong

@@ -281,13 +281,29 @@ static void steps_are_those_of_the_table_and_no_others(void **state)
                              parties_of(t, from, to));
 }
 
+static void who_may_not_ask_any_more_waits_for_nobody(void **state)
+{
+    (void)state;
+    struct request doctor = {.person = 1, .kind = KIND_DOCTOR, .at = {{100}}};
+    struct request care_contact = {.person = 1, .kind = KIND_CARE_CONTACT, .at = {{100}}};
+    struct request_step step = {
+        .to = REQUEST_WAITING, .by = PARTY_STAFF, .now = {200}, .has_opted_out = true};
+    assert_string_equal(request_code(request_step(&doctor, &step)), "request.opted_out");
+    assert_int_equal(doctor.state, REQUEST_REQUESTED);
+    assert_int_equal(request_step(&care_contact, &step), REQUEST_MAY);
+    step.has_ended = true;
+    assert_string_equal(request_code(request_step(&doctor, &step)), "request.ended");
+    step.to = REQUEST_WITHDRAWN;
+    assert_int_equal(request_step(&doctor, &step), REQUEST_MAY);
+}
+
 static void a_request_to_its_end(void **state)
 {
     (void)state;
     struct request r = {.person = 1, .kind = KIND_DOCTOR, .at = {{100}}};
-    struct request_step step = {REQUEST_SEEN, PARTY_PERSON, STR(""), {200}};
+    struct request_step step = {.to = REQUEST_SEEN, .by = PARTY_PERSON, .now = {200}};
     assert_string_equal(request_code(request_step(&r, &step)), "request.edge");
-    step = (struct request_step){REQUEST_DECLINED, PARTY_PERSON, STR(""), {200}};
+    step = (struct request_step){.to = REQUEST_DECLINED, .by = PARTY_PERSON, .now = {200}};
     assert_string_equal(request_code(request_step(&r, &step)), "request.right");
     step.by = PARTY_STAFF;
     assert_string_equal(request_code(request_step(&r, &step)), "request.reason");
@@ -413,6 +429,7 @@ int main(void)
         cmocka_unit_test(a_change_of_unit_ends_the_doctor),
         cmocka_unit_test(requests),
         cmocka_unit_test(steps_are_those_of_the_table_and_no_others),
+        cmocka_unit_test(who_may_not_ask_any_more_waits_for_nobody),
         cmocka_unit_test(a_request_to_its_end),
         cmocka_unit_test(opting_out_and_in),
         cmocka_unit_test(who_it_is_now),

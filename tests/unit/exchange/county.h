@@ -130,6 +130,23 @@ static inline struct import_report county_import(struct scratch *s)
     return report;
 }
 
+/* The instance, on the day; on that of the imports. */
+static inline void county_open_on(struct scratch *s, int32_t day, struct instance *in)
+{
+    struct err err = {0};
+    struct clock *clock = ARENA_NEW(s->arena, struct clock, 1);
+    *clock = (struct clock){{day}};
+    struct instance_options o = {
+        .home = scratch_path(s, "home"), .files = county_files(s), .clock = clock};
+    if (!instance_open(s->arena, &o, in, &err))
+        fail_msg("%s %s", err.code, err.detail);
+}
+
+static inline void county_open(struct scratch *s, struct instance *in)
+{
+    county_open_on(s, county_request(s).today.n, in);
+}
+
 /* Two units, two doctors. */
 static inline void county_put_places(struct scratch *s)
 {

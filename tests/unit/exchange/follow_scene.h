@@ -10,27 +10,11 @@
     "replaced_by,paper,email\n"
 #define ALIVE(person, born) person "," born ",F,23,A1,1990-01-01,,,,yes,a@example.org\n"
 
-static inline void open_on(struct scratch *s, int32_t day, struct instance *in)
-{
-    struct err err = {0};
-    struct clock *clock = ARENA_NEW(s->arena, struct clock, 1);
-    *clock = (struct clock){{day}};
-    struct instance_options o = {
-        .home = scratch_path(s, "home"), .files = county_files(s), .clock = clock};
-    if (!instance_open(s->arena, &o, in, &err))
-        fail_msg("%s %s", err.code, err.detail);
-}
-
-static inline void open_home(struct scratch *s, struct instance *in)
-{
-    open_on(s, 45305, in);
-}
-
 static inline bool undo(struct scratch *s, int64_t load, struct err *err)
 {
     struct instance in;
     struct load_undone answer = {.already = false};
-    open_home(s, &in);
+    county_open(s, &in);
     bool done = load_undo(&in, load, &answer, err);
     instance_close(&in);
     return done;

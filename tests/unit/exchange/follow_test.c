@@ -1,9 +1,9 @@
 /* What follows from a load by itself, and what loads and their undoing leave of what acts stated:
  * through files, and rows that acts would have written. */
+#include "closing_scene.h"
 #include "follow_scene.h"
 #include "service/listing/time_passes.h"
 #include "service/message/message.h"
-#include "service/unit/unit_close.h"
 #include "store/letter_store.h"
 #include "store/notice_store.h"
 
@@ -292,7 +292,7 @@ static void messages_are_whose_the_identifier_is(void **state)
                PEOPLE "@P1,1950-01-01,F,23,A1,1990-01-01,,,@P2,yes,a@example.org\n");
     (void)county_import(s);
     ROWS(s, "SELECT person FROM identifier WHERE id IN (1, 2)", "2 2");
-    open_home(s, &in);
+    county_open(s, &in);
     assert_int_equal(messages_of(s, &in, "key:2"), 2);
     struct letter_person letter = {0};
     assert_true(letter_each_due(in.db, (struct letter_reader){&letter, count_letter}, &err));
@@ -309,7 +309,7 @@ static void messages_are_whose_the_identifier_is(void **state)
     assert_int_equal(whose.message.person, 2);
     instance_close(&in);
     undone(s, 2);
-    open_home(s, &in);
+    county_open(s, &in);
     assert_int_equal(messages_of(s, &in, "key:1"), 1);
     assert_int_equal(messages_of(s, &in, "key:2"), 1);
     instance_close(&in);
@@ -321,42 +321,21 @@ static const char CLOSES[] = "SELECT n.closes_on FROM unit_stated AS n JOIN unit
                              "= n.unit WHERE n.superseded IS NULL AND u.hsaid LIKE '%U1'";
 static const char CLOSINGS[] =
     "SELECT count(*) FROM unit_stated WHERE superseded IS NULL AND closes_on IS NOT NULL";
-static const struct actor PLANNER = {
-    .id = {"os:x", 4}, .role = ROLE_ADMINISTRATOR, .purpose = PURPOSE_ADMINISTRATION};
 
 /* U1 closes after 45330, and who is listed there moves to U2. */
 static void plan_closing(struct scratch *s)
 {
-    struct instance in;
-    struct err err = {0};
     county_put_places(s);
     county_put(s, "people.csv", PEOPLE ALIVE("@P1", "1990-01-01"));
     county_put(s, "listings.csv", "person,unit,from,to,basis\n@P1,@U1,2020-01-01,,area\n");
     (void)county_import(s);
-    struct unit_close c = {.unit = STR("SE0000000000-U1"),
-                           .last = {45330},
-                           .by = CLOSE_TO,
-                           .to = STR("SE0000000000-U2"),
-                           .actor = PLANNER};
-    struct unit_close_answer closed;
-    open_home(s, &in);
-    if (!unit_close(s->arena, &in, &c, &closed, &err))
-        fail_msg("%s %s", err.code, err.detail);
-    instance_close(&in);
+    close_first(s, '2');
 }
 
 /* All stay, and nothing of the closing is left. */
 static void take_closing_back(struct scratch *s)
 {
-    struct instance in;
-    struct err err = {0};
-    struct unit_close_undo u = {.unit = STR("SE0000000000-U1"), .actor = PLANNER};
-    struct unit_close_undone undone;
-    open_home(s, &in);
-    if (!unit_close_undo(s->arena, &in, &u, &undone, &err))
-        fail_msg("%s %s", err.code, err.detail);
-    instance_close(&in);
-    assert_int_equal(undone.stay, 1);
+    assert_int_equal(opens_again(s).stay, 1);
     ROWS(s, CLOSINGS, "0");
 }
 

@@ -31,7 +31,7 @@ static int waited(struct scratch *s, const char *moment)
     struct known_time time = KNOWN_NOW;
     int count = 0;
     assert_true(str_to_i64(str_of(moment), &time.known_at.us));
-    open_on(s, 45300, &in);
+    county_open_on(s, 45300, &in);
     assert_true(known_open(s->arena, &in, &time, &known, &err));
     assert_true(
         queue_each_person(known.in.db, 2, (struct queue_person_reader){&count, count_place}, &err));
@@ -128,7 +128,7 @@ static void a_place_is_given_back_that_ended_when_the_day_came(void **state)
                PEOPLE "@P1,1950-01-01,F,23,A1,1990-01-01,2024-01-20,emigrated,,yes,\n");
     (void)county_import(s);
     ROWS(s, PLACES, "2");
-    open_on(s, 45310, &in);
+    county_open_on(s, 45310, &in);
     assert_true(time_passes(s->arena, &in, false, &passed, &err));
     instance_close(&in);
     ROWS(s, PLACES, "");

@@ -3,16 +3,13 @@
  * an area goes with it; and what then becomes of the closing and of the load that are taken back.
  */
 #include "asked.h"
+#include "closing_scene.h"
 #include "service/load/load_undo.h"
 #include "service/unit/unit.h"
-#include "service/unit/unit_close.h"
 
 #define PEOPLE              "person,birth_date,sex,county,area,registered_from\n"
 #define LIVES(person, area) person ",1980-01-01,M,23," area ",1990-01-01\n"
 #define LISTINGS            "person,unit,from,to,basis\n"
-
-static const struct actor PLANNER = {
-    .id = {"os:x", 4}, .role = ROLE_ADMINISTRATOR, .purpose = PURPOSE_ADMINISTRATION};
 
 /* @P1 and @P2 have not chosen, and live in A1, which is the first unit's as A4 is. @P1 has a doctor
  * there. There is room for one more at the third. */
@@ -46,47 +43,6 @@ static void follow_areas(struct scratch *s)
                                 at + strlen("new_unit: choice_only")));
 }
 
-static void open_home(struct scratch *s, struct instance *in)
-{
-    struct err err = {0};
-    struct clock *clock = ARENA_NEW(s->arena, struct clock, 1);
-    *clock = (struct clock){county_request(s).today};
-    struct instance_options o = {
-        .home = scratch_path(s, "home"), .files = county_files(s), .clock = clock};
-    if (!instance_open(s->arena, &o, in, &err))
-        fail_msg("%s %s", err.code, err.detail);
-}
-
-/* On 2024-02-11. */
-static void close_first(struct scratch *s, char to)
-{
-    struct instance in;
-    struct err err = {0};
-    struct unit_close c = {.unit = STR("SE0000000000-U1"),
-                           .last = {45330},
-                           .by = CLOSE_TO,
-                           .to = str_fmt(s->arena, "SE0000000000-U%c", to),
-                           .actor = PLANNER};
-    struct unit_close_answer closed;
-    open_home(s, &in);
-    if (!unit_close(s->arena, &in, &c, &closed, &err))
-        fail_msg("%s %s", err.code, err.detail);
-    instance_close(&in);
-}
-
-static struct unit_close_undone opens_again(struct scratch *s)
-{
-    struct instance in;
-    struct err err = {0};
-    struct unit_close_undo u = {.unit = STR("SE0000000000-U1"), .actor = PLANNER};
-    struct unit_close_undone undone;
-    open_home(s, &in);
-    if (!unit_close_undo(s->arena, &in, &u, &undone, &err))
-        fail_msg("%s %s", err.code, err.detail);
-    instance_close(&in);
-    return undone;
-}
-
 /* The first area is the unit's from a day; how many are moved. */
 static int64_t give_area(struct scratch *s, char unit, int32_t from)
 {
@@ -100,7 +56,7 @@ static int64_t give_area(struct scratch *s, char unit, int32_t from)
                             .cap = -1,
                             .actor = PLANNER};
     struct unit_changed answer;
-    open_home(s, &in);
+    county_open(s, &in);
     if (!unit_change(s->arena, &in, &c, &answer, &err))
         fail_msg("%s %s", err.code, err.detail);
     instance_close(&in);
@@ -112,7 +68,7 @@ static void undo(struct scratch *s, int64_t load, const char *refused)
     struct instance in;
     struct err err = {0};
     struct load_undone answer;
-    open_home(s, &in);
+    county_open(s, &in);
     bool done = load_undo(&in, load, &answer, &err);
     instance_close(&in);
     assert_string_equal(done ? "" : err.code, refused);

@@ -6,6 +6,7 @@
 #include "core/sb.h"
 #include "service/contact/assign.h"
 #include "service/contact/contact_acts.h"
+#include "service/listing/listing.h"
 
 enum { TODAY = 45300 };
 
@@ -90,6 +91,19 @@ static inline void refuses(struct instance *in, const struct assigning *r, const
     assert_false(assign_contacts(in->arena, in, r, &done, &err));
     assert_string_equal(err.code, code);
     assert_string_equal(err.detail, detail);
+}
+
+/* The first person, from the day on. */
+static inline void lists_first(struct instance *in, const char *unit, int32_t from)
+{
+    struct listing_request r = {.person = STR("key:1"),
+                                .unit = str_of(unit),
+                                .from = {from},
+                                .actor = actor(ROLE_ADMINISTRATOR, "")};
+    struct listing_answer answer;
+    struct err err = {0};
+    if (!listing_list(in->arena, in, &r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
 }
 
 #define DOCTOR_OF                                                                                  \

@@ -108,73 +108,7 @@ static void the_unit_is_the_only_one_of_the_member(void **state)
     refuses(in, &r, "assign.unit", "SE0000000000-D2");
 }
 
-static void the_same_key_is_answered(void **state)
-{
-    struct scratch *s = scratch_of(state);
-    struct instance *in = instance_of(state);
-    struct assigning r = finds(s, "SE0000000000-D2", "doctor=none,age_to=60");
-    r.key = STR("list 4");
-    struct assigned first = assigns(in, &r), again = assigns(in, &r);
-    assert_false(first.is_repeat);
-    assert_true(again.is_repeat);
-    assert_int_equal(first.rows, again.rows);
-    for (size_t i = 0; i < first.rows; i++) {
-        assert_int_equal(first.row[i].person, again.row[i].person);
-        assert_int_equal(first.row[i].verdict, again.row[i].verdict);
-        assert_int_equal(first.row[i].number.packed, again.row[i].number.packed);
-    }
-    for (unsigned v = 0; v < ASSIGN_VERDICTS; v++)
-        assert_int_equal(first.preview.of[v], again.preview.of[v]);
-    assert_int_equal(again.preview.after.count, first.preview.after.count);
-    assert_int_equal(again.preview.after.cap, 6);
-    assert_int_equal(again.hidden, first.hidden);
-    stands_beside(s,
-                  "SELECT count(*), count(DISTINCT count), min(count) > 1 FROM access_log "
-                  "WHERE act = 'assign' AND person IS NULL",
-                  "2 1 1");
-    r.staff = STR("SE0000000000-D1");
-    refuses(in, &r, "act.key_reused", "");
-}
-
 /* ---- many ---- */
-
-/* Who has got a protected identity, or a former doctor who has, or a block, since it was done. */
-static void what_was_answered_is_shown_by_what_is_so_now(void **state)
-{
-    struct scratch *s = scratch_of(state);
-    struct instance *in = instance_of(state);
-    struct str named[] = {STR("key:1"), STR("key:11"), STR("key:12")};
-    struct assigning r = asks(s, "SE0000000000-D2", "");
-    r.written = named;
-    r.persons = 3;
-    r.actor = actor(ROLE_ADMINISTRATOR, "");
-    r.key = STR("list 5");
-    struct assigned done = assigns(in, &r);
-    assert_int_equal(done.rows, 3);
-    assert_string_equal(done.row[0].former.text, "SE0000000000-D1");
-    county_script(in, "UPDATE person_stated SET protection = 1 WHERE identifier = 12;"
-                      "UPDATE staff_stated SET protected_staff = 1 WHERE staff = 1;");
-    done = assigns(in, &r);
-    assert_true(done.is_repeat);
-    assert_int_equal(done.rows, 2);
-    assert_int_equal(done.row[0].person + done.row[1].person, 12);
-    assert_int_equal(done.hidden, 1);
-    assert_int_equal(done.preview.asked, 2);
-    assert_int_equal(done.preview.of[ASSIGN_MAY], 2);
-    assert_int_equal(done.row[0].former.text[0], 0);
-    assert_false(done.row[0].is_blocked);
-    county_script(in, "UPDATE staff_stated SET protected_staff = 2;"
-                      "INSERT INTO block_stated (identifier, unit, from_day, recorded) "
-                      "VALUES (1, 1, 45000, 1);");
-    done = assigns(in, &r);
-    assert_true(done.row[0].is_blocked);
-    assert_int_equal(done.row[0].former.text[0], 0);
-    county_script(in, "DELETE FROM block_stated;"
-                      "UPDATE person_stated SET protection = 0 WHERE identifier = 12;");
-    done = assigns(in, &r);
-    assert_int_equal(done.rows, 3);
-    assert_string_equal(done.row[0].former.text, "SE0000000000-D1");
-}
 
 /* A cap of six: those with the least keys get it, in whatever order they were named. */
 static void a_full_panel_takes_the_first_and_lists_the_rest(void **state)
@@ -458,6 +392,33 @@ static void the_municipality_learns_of_its_own_only(void **state)
     may_not(in, contact_acts_end, &end, "assign.right");
 }
 
+/* Nor who works at another unit: whether there is one, or it is blocked to them, or there is none.
+ */
+static void another_unit_learns_that_it_may_not(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    const char *person[] = {"key:1", "key:11"}; /* who has one, and who has none */
+    for (unsigned is_blocked = 0; is_blocked < 2; is_blocked++) {
+        for (size_t i = 0; i < ARRAY_LEN(person); i++) {
+            struct contact_acting r = about(person[i]);
+            r.actor = actor(ROLE_STAFF, "SE0000000000-U2");
+            may_not(in, contact_acts_end, &r, "assign.right");
+            may_not(in, contact_acts_inform, &r, "assign.right");
+        }
+        county_script(in, "DELETE FROM block_stated; INSERT INTO block_stated (identifier, unit, "
+                          "from_day, recorded) VALUES "
+                          "(1, 1, 45000, 1);");
+    }
+    struct contact_acting r = about("key:11"); /* of those whose patients they are, all is told */
+    may_not(in, contact_acts_end, &r, "assign.none_such");
+    r.actor = actor(ROLE_UNIT_HEAD, "SE0000000000-U1");
+    may_not(in, contact_acts_inform, &r, "assign.none_such");
+    r.actor = actor(ROLE_ADMINISTRATOR, "");
+    may_not(in, contact_acts_end, &r, "assign.none_such");
+    stands_beside(s, "SELECT count(*) FROM named_contact_stated WHERE superseded IS NOT NULL", "0");
+}
+
 static void a_contact_ends_with_a_reason_that_is_told(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -649,8 +610,6 @@ int main(void)
         CASE(what_is_so_already_is_no_refusal),
         CASE(a_care_contact_stands_beside_the_doctor),
         CASE(the_unit_is_the_only_one_of_the_member),
-        CASE(the_same_key_is_answered),
-        CASE(what_was_answered_is_shown_by_what_is_so_now),
         CASE(a_full_panel_takes_the_first_and_lists_the_rest),
         CASE(who_is_planned_on_a_panel_takes_a_place),
         CASE(a_preview_says_what_would_be),
@@ -661,6 +620,7 @@ int main(void)
         CASE(who_is_protected_is_left_out_of_a_list_and_counted),
 
         CASE(the_municipality_learns_of_its_own_only),
+        CASE(another_unit_learns_that_it_may_not),
         CASE(a_contact_ends_with_a_reason_that_is_told),
         CASE(of_two_care_contacts_one_is_named),
         CASE(who_has_been_told_is_informed_from_that_day),

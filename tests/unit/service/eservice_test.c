@@ -239,6 +239,31 @@ static void what_waits_of_the_protected_is_not_told(void **state)
     refused(in, &r, "act.protected_person", "");
 }
 
+/* Nor, of whoever it is, to who works at another unit: neither by the answer nor by the log. */
+static void what_waits_at_another_unit_is_not_told(void **state)
+{
+    static const char LOGGED[] = "SELECT person || ':' || outcome || ':' || substr(about, 1, "
+                                 "instr(about, 'login') - 1) FROM access_log WHERE actor = "
+                                 "'SE0000000000-N1' AND role IN (3, 4, 5) ORDER BY sequence";
+    struct instance *in = open_family(state);
+    struct listing_request r = asks("key:5", "");
+    struct listing_request first = asks_self(MOTHER, CHILD, U2);
+    r.consent = STR("key:7");
+    for (unsigned waits = 0; waits < 2; waits++) {
+        r.actor.role = ROLE_STAFF;
+        r.actor.unit = STR("SE0000000000-U1");
+        refused(in, &r, "listing.nothing_waits", "");
+        r.actor.role = ROLE_MUNICIPAL;
+        refused(in, &r, "listing.nothing_waits", "");
+        if (!waits)
+            (void)lists(in, &first);
+    }
+    ROWS(state, LOGGED, "5:2: 7:2:consent  5:2: 7:2:consent  5:2: 7:2:consent  5:2: 7:2:consent ");
+    r.actor.role = ROLE_STAFF;
+    r.actor.unit = STR(U2);
+    assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
+}
+
 static void a_protected_relation_takes_a_form(void **state)
 {
     struct instance *in = open_family(state);
@@ -265,7 +290,7 @@ static void what_waited_for_a_child_that_is_gone_ends(void **state)
     ROWS(state,
          "SELECT role || ' ' || act || ' ' || kind FROM access_log WHERE person = 5 ORDER BY "
          "sequence DESC LIMIT 1",
-         "0 queue 1"); /* an entry about the child, by the program */
+         "0 consent lapse 1"); /* an entry about the child, by the program */
 }
 
 /* ---- special reasons ---- */
@@ -485,6 +510,7 @@ int main(void)
         SCENE(a_form_of_one_guardian_is_a_consent),
         SCENE(whose_form_it_is_is_opened),
         SCENE(what_waits_of_the_protected_is_not_told),
+        SCENE(what_waits_at_another_unit_is_not_told),
         SCENE(a_protected_relation_takes_a_form),
         SCENE(what_waited_for_a_child_that_is_gone_ends),
         SCENE(what_was_granted_is_used_once),

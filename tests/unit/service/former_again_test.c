@@ -4,7 +4,6 @@
 #include "county_scene.h"
 #include "fails_whole.h"
 #include "service/contact/panel_moves.h"
-#include "service/listing/listing.h"
 
 #define D1 "SE0000000000-D1"
 #define D2 "SE0000000000-D2"
@@ -41,18 +40,6 @@ static struct contact_acted ends(struct instance *in, int32_t from)
     if (!end(in, &r, from, &done, &err))
         fail_msg("%s %s", err.code, err.detail);
     return done;
-}
-
-static void lists(struct scratch *s, struct instance *in, const char *unit, int32_t from)
-{
-    struct listing_request r = {.person = STR("key:1"),
-                                .unit = str_of(unit),
-                                .from = {from},
-                                .actor = actor(ROLE_ADMINISTRATOR, "")};
-    struct listing_answer answer;
-    struct err err = {0};
-    if (!listing_list(s->arena, in, &r, &answer, &err))
-        fail_msg("%s %s", err.code, err.detail);
 }
 
 static void who_ended_for_one_who_never_began_stands_again(void **state)
@@ -116,7 +103,7 @@ static void with_the_end_that_was_said_besides(void **state)
 {
     struct scratch *s = scratch_of(state);
     struct instance *in = instance_of(state);
-    lists(s, in, "SE0000000000-U2", LATER + 10);
+    lists_first(in, "SE0000000000-U2", LATER + 10);
     assigned(s, in, D2, LATER);
     stands_beside(s, DOCTORS, D1 " 44196 45339;" D2 " 45340 45349");
     assert_true(ends(in, LATER).is_again);
@@ -125,7 +112,7 @@ static void with_the_end_that_was_said_besides(void **state)
                   "SELECT reason FROM named_contact_stated WHERE identifier = 1 AND superseded IS "
                   "NULL",
                   "changed_unit");
-    lists(s, in, "SE0000000000-U1", LATER + 10); /* is withdrawn */
+    lists_first(in, "SE0000000000-U1", LATER + 10); /* is withdrawn */
     stands_beside(s, DOCTORS, D1 " 44196 -");
 }
 
@@ -135,10 +122,10 @@ static void with_the_end_that_was_said_since(void **state)
     struct scratch *s = scratch_of(state);
     struct instance *in = instance_of(state);
     assigned(s, in, D2, LATER);
-    lists(s, in, "SE0000000000-U2", LATER + 10);
+    lists_first(in, "SE0000000000-U2", LATER + 10);
     assert_true(ends(in, LATER).is_again);
     stands_beside(s, DOCTORS, D1 " 44196 45349");
-    lists(s, in, "SE0000000000-U1", LATER + 10);
+    lists_first(in, "SE0000000000-U1", LATER + 10);
     stands_beside(s, DOCTORS, D1 " 44196 -");
 }
 

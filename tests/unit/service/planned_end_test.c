@@ -5,7 +5,6 @@
 #include "county_scene.h"
 #include "fails_whole.h"
 #include "service/contact/panel_moves.h"
-#include "service/listing/listing.h"
 
 enum { LATER = TODAY + 40 };
 
@@ -25,18 +24,6 @@ static bool opts(struct scratch *s, struct instance *in, bool out, int32_t from)
     if (!(out ? contact_acts_opt_out : contact_acts_opt_in)(s->arena, in, &r, &done, &err))
         fail_msg("%s %s", err.code, err.detail);
     return done.is_already;
-}
-
-static void lists(struct scratch *s, struct instance *in, const char *unit, int32_t from)
-{
-    struct listing_request r = {.person = STR("key:1"),
-                                .unit = str_of(unit),
-                                .from = {from},
-                                .actor = actor(ROLE_ADMINISTRATOR, "")};
-    struct listing_answer answer;
-    struct err err = {0};
-    if (!listing_list(s->arena, in, &r, &answer, &err))
-        fail_msg("%s %s", err.code, err.detail);
 }
 
 /* All of D1 get D2. */
@@ -127,7 +114,7 @@ static void who_changes_unit_later_has_the_new_doctor_until_then(void **state)
 {
     struct scratch *s = scratch_of(state);
     struct instance *in = instance_of(state);
-    lists(s, in, "SE0000000000-U2", LATER);
+    lists_first(in, "SE0000000000-U2", LATER);
     assigns_d2(s, in);
     stands_beside(s, DOCTOR_OF "e.person = 1 ORDER BY 2",
                   "SE0000000000-D1 44196 45299;SE0000000000-D2 45300 45339");
@@ -139,7 +126,7 @@ static void who_changes_unit_later_has_the_new_doctor_until_then(void **state)
                   "8 SE0000000000-D1 45340;7 SE0000000000-D2 45300;"
                   "8 SE0000000000-D2 45340");
     /* Neither comes back when the person does. */
-    lists(s, in, "SE0000000000-U1", LATER + 20);
+    lists_first(in, "SE0000000000-U1", LATER + 20);
     stands_beside(s, DOCTOR_OF "e.person = 1 ORDER BY 2",
                   "SE0000000000-D1 44196 45299;SE0000000000-D2 45300 45339");
 }
@@ -151,12 +138,12 @@ static void who_withdraws_the_change_keeps_the_doctor(void **state)
 {
     struct scratch *s = scratch_of(state);
     struct instance *in = instance_of(state);
-    lists(s, in, "SE0000000000-U2", LATER);
+    lists_first(in, "SE0000000000-U2", LATER);
     assigns_d2(s, in);
     stands_beside(s, D2_ENDS, "45339 changed_unit");
-    lists(s, in, "SE0000000000-U2", LATER - 20); /* sooner */
+    lists_first(in, "SE0000000000-U2", LATER - 20); /* sooner */
     stands_beside(s, D2_ENDS, "45319 changed_unit");
-    lists(s, in, "SE0000000000-U1", LATER - 20);
+    lists_first(in, "SE0000000000-U1", LATER - 20);
     stands_beside(s, D2_ENDS, "- -");
     stands_beside(s, DOCTOR_OF "e.person = 1 ORDER BY 2",
                   "SE0000000000-D1 44196 45299;SE0000000000-D2 45300 -");
@@ -169,11 +156,11 @@ static void until_the_person_does_without_one(void **state)
 {
     struct scratch *s = scratch_of(state);
     struct instance *in = instance_of(state);
-    lists(s, in, "SE0000000000-U2", LATER);
+    lists_first(in, "SE0000000000-U2", LATER);
     (void)opts(s, in, true, LATER + 20);
     assigns_d2(s, in);
     stands_beside(s, D2_ENDS, "45339 changed_unit");
-    lists(s, in, "SE0000000000-U1", LATER);
+    lists_first(in, "SE0000000000-U1", LATER);
     stands_beside(s, D2_ENDS, "45359 opted_out");
 }
 
@@ -193,7 +180,7 @@ static void a_panel_that_is_moved_ends_with_the_change_too(void **state)
     struct instance *in = instance_of(state);
     struct move_undone undone;
     struct err err = {0};
-    lists(s, in, "SE0000000000-U2", LATER);
+    lists_first(in, "SE0000000000-U2", LATER);
     must_move(s, in);
     stands_beside(s, D2_ENDS, "45339 changed_unit");
     stands_beside(s, MESSAGES,
@@ -203,7 +190,7 @@ static void a_panel_that_is_moved_ends_with_the_change_too(void **state)
     struct move_undoing undoing = {.id = 1, .actor = actor(ROLE_UNIT_HEAD, "SE0000000000-U1")};
     assert_true(moves_undo(s->arena, in, &undoing, &undone, &err));
     stands_beside(s, DOCTOR_OF "e.person = 1", "SE0000000000-D1 44196 45339");
-    lists(s, in, "SE0000000000-U1", LATER);
+    lists_first(in, "SE0000000000-U1", LATER);
     stands_beside(s, DOCTOR_OF "e.person = 1", "SE0000000000-D1 44196 -");
 }
 
@@ -211,9 +198,9 @@ static void so_it_does_when_it_is_the_change_that_is_withdrawn(void **state)
 {
     struct scratch *s = scratch_of(state);
     struct instance *in = instance_of(state);
-    lists(s, in, "SE0000000000-U2", LATER);
+    lists_first(in, "SE0000000000-U2", LATER);
     must_move(s, in);
-    lists(s, in, "SE0000000000-U1", LATER);
+    lists_first(in, "SE0000000000-U1", LATER);
     stands_beside(s, D2_ENDS, "- -");
     stands_beside(s, DOCTOR_OF "e.person = 1 ORDER BY 2",
                   "SE0000000000-D1 44196 45299;SE0000000000-D2 45300 -");
@@ -224,7 +211,7 @@ static void whichever_statement_fails_leaves_nothing(void **state)
     struct scratch *s = scratch_of(state);
     struct instance *in = instance_of(state);
     struct move_answer answer;
-    lists(s, in, "SE0000000000-U2", LATER);
+    lists_first(in, "SE0000000000-U2", LATER);
     FAILS_WHOLE(s, 40, moves(s, in, &answer, &err));
     stands_beside(s, D2_ENDS, "45339 changed_unit");
 }

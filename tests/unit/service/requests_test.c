@@ -205,11 +205,68 @@ static void who_comes_to_do_without_waits_until_then(void **state)
                   "1 1 requested SE0000000000-U1 -;1 2 requested SE0000000000-U1 -;"
                   "1 1 withdrawn SE0000000000-U1 -");
     stands_beside(s,
-                  "SELECT act, person, position > 0 FROM access_log WHERE person = 1 ORDER BY id "
-                  "DESC LIMIT 1",
-                  "queue 1 1");
+                  "SELECT act, about, person, position > 0 FROM access_log WHERE person = 1 ORDER "
+                  "BY id DESC LIMIT 1",
+                  "request request=1 1 1");
+    stands_beside(s, "SELECT count(*) FROM access_log WHERE person = 1", "3");
     assert_true(time_passes(in->arena, in, false, &passed, &err));
-    stands_beside(s, "SELECT count(*) FROM access_log WHERE act = 'queue'", "1");
+    stands_beside(s, "SELECT count(*) FROM access_log WHERE person = 1", "3");
+}
+
+static struct request_moving lets_wait(void)
+{
+    return (struct request_moving){
+        .id = 1, .to = REQUEST_WAITING, .actor = staff_of("SE0000000000-U1")};
+}
+
+/* It would be withdrawn by the same act, and be told to wait in vain. */
+static void nothing_is_to_wait_on_the_day_that_ends_it(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct request_asking asking = {
+        .person = STR("key:1"), .kind = KIND_DOCTOR, .actor = resident(1)};
+    struct request_moving moving = lets_wait();
+    county_script(in, "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, "
+                      "45310, 1);");
+    (void)asks(in, &asking);
+    in->clock.today.n = 45310;
+    refused_step(in, &moving, ERR_CONFLICT, "request.opted_out");
+    stands_beside(s, STEPS, "1 0 -");
+    stands_beside(s, EVENTS, "1 1 requested SE0000000000-U1 -");
+    moving.to = REQUEST_DECLINED;
+    moving.reason = STR("opted out");
+    struct request_answer answer;
+    struct err err = {0};
+    assert_true(requests_step(in->arena, in, &moving, &answer, &err));
+    stands_beside(s, STEPS, "1 0 -;1 3 opted out");
+}
+
+/* Of who does without a named doctor another contact waits. */
+static void nor_of_who_is_gone(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct request_asking asking = {
+        .person = STR("key:1"), .kind = KIND_CARE_CONTACT, .actor = resident(1)};
+    struct request_moving moving = lets_wait();
+    (void)asks(in, &asking);
+    county_script(in, "INSERT INTO opt_out_stated (identifier, from_day, recorded) VALUES (1, "
+                      "45000, 1);"
+                      "UPDATE person_stated SET deregistration_reason = 1, deregistered_on = "
+                      "45301 WHERE identifier = 1;");
+    moving.dry_run = true;
+    struct request_answer answer;
+    struct err err = {0};
+    assert_true(requests_step(in->arena, in, &moving, &answer, &err));
+    moving.dry_run = false;
+    in->clock.today.n = 45301;
+    refused_step(in, &moving, ERR_CONFLICT, "request.ended");
+    asking.kind = KIND_COORDINATING;
+    asking.need = NEED_SAFETY;
+    asking.actor = staff_of("SE0000000000-U1");
+    refused_asking(in, &asking, ERR_CONFLICT, "request.ended");
+    stands_beside(s, STEPS, "1 0 -");
 }
 
 /* Both of those who were joined; and of who has died. */
@@ -238,7 +295,7 @@ static void none_stays_open_of_who_is_gone_or_was_joined(void **state)
     stands_beside(s, OPEN, "");
     stands_beside(s, "SELECT state FROM request_step WHERE request = 3 AND state > 0", "6");
     stands_beside(s, "SELECT act, position > 0 FROM access_log ORDER BY id DESC LIMIT 1",
-                  "queue 1");
+                  "request 1");
 }
 
 static void what_the_rules_refuse(void **state)
@@ -486,6 +543,8 @@ int main(void)
         CASE(who_is_declined_is_told_why),
         CASE(who_does_without_withdraws),
         CASE(who_comes_to_do_without_waits_until_then),
+        CASE(nothing_is_to_wait_on_the_day_that_ends_it),
+        CASE(nor_of_who_is_gone),
         CASE(none_stays_open_of_who_is_gone_or_was_joined),
         CASE(what_the_rules_refuse),
         CASE(a_step_is_one_that_there_is),
