@@ -48,8 +48,9 @@ WHERE ?1 = 0 AND c.unit = ?2 AND c.superseded IS NULL AND c.to_day IS NULL AND c
     AND t.unit = ?2
     AND NOT EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN named_contact_stated AS n ON n.identifier = j.id
                         AND n.kind = 2 AND n.superseded IS NULL
-                    WHERE j.person = i.person AND (n.from_day >= c.from_day
-                        OR (n.unit = c.unit AND (n.to_day IS NULL OR n.to_day >= c.from_day))))
+                    WHERE j.person = i.person AND n.from_day >= c.from_day)
+    AND NOT EXISTS (SELECT 1 FROM named_contact_effect AS n WHERE n.person = i.person AND n.kind = 2
+                        AND (n.to_day IS NULL OR n.to_day >= c.from_day))
     AND NOT EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN opt_out_stated AS n ON n.identifier = j.id
                         AND n.superseded IS NULL
                     WHERE j.person = i.person AND n.from_day >= c.from_day);

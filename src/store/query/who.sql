@@ -26,8 +26,9 @@ FROM identifier AS i CROSS JOIN coming_stated AS c ON c.identifier = i.id AND c.
 WHERE i.person = ?1 AND c.unit = ?3 AND c.from_day BETWEEN ?4 AND ?2 AND (c.to_day IS NULL OR c.to_day >= ?2)
     AND NOT EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN named_contact_stated AS n ON n.identifier = j.id
                         AND n.kind = 2 AND n.superseded IS NULL
-                    WHERE j.person = i.person AND n.from_day <= ?2 AND (n.from_day >= c.from_day
-                        OR (n.unit = c.unit AND (n.to_day IS NULL OR n.to_day >= c.from_day))))
+                    WHERE j.person = i.person AND n.from_day BETWEEN c.from_day AND ?2)
+    AND NOT EXISTS (SELECT 1 FROM named_contact_effect AS n WHERE n.person = i.person AND n.kind = 2
+                        AND n.from_day <= ?2 AND (n.to_day IS NULL OR n.to_day >= c.from_day))
     AND NOT EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN opt_out_stated AS n ON n.identifier = j.id
                         AND n.superseded IS NULL
                     WHERE j.person = i.person AND n.from_day BETWEEN c.from_day AND ?2)
