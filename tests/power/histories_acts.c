@@ -1,14 +1,10 @@
-/* Steps of queues, of guardians, of named doctors and of units that close; and what must hold of
- * queues and named doctors after every step. */
+/* Steps of queues, of guardians, of named doctors and of units that close. */
 #include "histories_world.h"
 #include "service/contact/assign.h"
 #include "service/contact/panel_moves.h"
 #include "service/listing/listing.h"
 #include "service/listing/queue.h"
 #include "service/unit/unit_close.h"
-
-#include <sqlite3.h>
-#include <stdio.h>
 
 /* ---- steps ---- */
 
@@ -136,7 +132,11 @@ static bool move(struct world *w, struct arena *a, const struct step *s, struct 
 static bool move_back(struct world *w, struct arena *a, const struct step *s, struct err *err)
 {
     struct move_undone undone;
-    struct move_undoing r = {.id = 1, .actor = head(a, s->unit)};
+    int64_t last = world_asked(w, "SELECT max(id) FROM panel_move WHERE undone IS NULL", 0, 0);
+    int64_t unit = world_asked(w, "SELECT unit FROM panel_move WHERE id = ?1", last, 0);
+    bool is_last = s->number % 4 != 0 && last > 0;
+    struct move_undoing r = {.id = is_last ? last : 1 + s->number % 3,
+                             .actor = head(a, is_last ? (unsigned)unit - 1 : s->unit)};
     bool done = moves_undo(a, &w->instance, &r, &undone, err);
     w->seen[SEEN_MOVED_BACK] += done && !undone.is_already;
     return done;
