@@ -21,11 +21,11 @@
 enum { STEPS = 25, ENOUGH = 100, BUSY = 3, WRONG_SEEDS = 200, WRONG_STEPS = 8 };
 
 static const char *const WORD[WHATS] = {
-    "choose",  "special", "again", "preview", "by_area",   "ask",       "answer", "extract",
-    "changed", "dies",    "cap",   "capped",  "elsewhere", "undo",      "join",   "leave",
-    "next",    "sign",    "lapse", "assign",  "move",      "move_back", "close",  "ahead",
-    "stay",    "plan",    "end",   "out",     "in",        "give",      "opens",  "read",
-    "follows", "wait"};
+    "choose",    "special", "again", "preview", "by_area", "ask",       "answer",
+    "extract",   "changed", "dies",  "cap",     "capped",  "elsewhere", "undo",
+    "join",      "leave",   "next",  "sign",    "lapse",   "assign",    "move",
+    "move_back", "close",   "ahead", "stay",    "plan",    "end",       "out",
+    "in",        "give",    "opens", "read",    "follows", "wait"};
 struct history {
     struct step step[STEPS];
     unsigned steps;
@@ -101,13 +101,13 @@ static enum what random_what(struct random *r)
     return n < WHATS ? (enum what)n : OFTEN[n - WHATS];
 }
 
-/* Half of them are of plans, of few persons and days, and of units that have room for all: the first
- * steps say so. */
+/* Half of them are of plans, of few persons and days, and of units that have room for all: the
+ * first steps say so. */
 static enum what random_plan(struct random *r)
 {
-    static const enum what PLANS[] = {AHEAD, AHEAD, AHEAD,     CHOOSE, STAY, STAY, PLAN,   PLAN,
-                                      PLAN,  END,   END,       OUT,    IN,   GIVE, GIVE,   CLOSE,
-                                      OPENS, MOVE,  MOVE_BACK, READ,   WAIT, ASK,  ANSWER, ELSEWHERE};
+    static const enum what PLANS[] = {
+        AHEAD, AHEAD, AHEAD, CHOOSE, STAY,  STAY, PLAN,      PLAN, PLAN, END, END,    OUT,
+        IN,    GIVE,  GIVE,  CLOSE,  OPENS, MOVE, MOVE_BACK, READ, WAIT, ASK, ANSWER, ELSEWHERE};
     return PLANS[random_below(r, ARRAY_LEN(PLANS))];
 }
 
@@ -218,12 +218,10 @@ static unsigned failed_of(struct world *w, uint64_t first, unsigned count)
     return failed;
 }
 
-static const char *const SEEN_WORD[SEEN] = {"queued", "left",       "next",   "let in",
-                                            "waits",  "signed",     "lapsed", "assigned",
-                                            "moved",  "moved back", "closed", "ahead",
-                                            "stayed", "planned",    "ended",  "taken back",
-                                            "out",    "in",         "followed", "opened",
-                                            "read"};
+static const char *const SEEN_WORD[SEEN] = {
+    "queued",   "left",       "next",       "let in", "waits",    "signed", "lapsed",
+    "assigned", "moved",      "moved back", "closed", "ahead",    "stayed", "planned",
+    "ended",    "taken back", "out",        "in",     "followed", "opened", "read"};
 
 /* What never comes to anything is tried for nothing. */
 static bool says_what_came(const struct world *w)

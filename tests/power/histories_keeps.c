@@ -15,8 +15,8 @@
     "SELECT 1 FROM listing_exempt AS x JOIN listing_stated AS n ON n.id = x.stated "               \
     "WHERE n.identifier = q.identifier AND n.recorded = q.superseded)"
 
-/* Named doctors of those whom no later file is about, with where what is stated ends and why; whether
- * the person is at the unit on the day after, and has another then. */
+/* Named doctors of those whom no later file is about, with where what is stated ends and why;
+ * whether the person is at the unit on the day after, and has another then. */
 #define NAMED                                                                                      \
     "CREATE TEMP TABLE by_file AS " BY_FILE ";"                                                    \
     "CREATE TEMP TABLE doctor AS SELECT e.person, n.identifier, n.id, n.staff, n.unit, "           \
@@ -40,6 +40,13 @@ static const struct {
     {"a named doctor ends, and nothing ends it",
      "SELECT person FROM doctor WHERE last IS NOT NULL AND stays AND NOT next "
      "AND (ends IS NOT last OR reason IS NULL)"},
+    /* who was assigned while another was planned already ends by that, and nothing says so */
+    {"another named doctor came after, and did not end the one before",
+     "SELECT d.person FROM doctor AS d JOIN named_contact_stated AS n ON n.id = d.id "
+     "JOIN doctor AS e ON e.person = d.person AND e.first = d.last + 1 "
+     "WHERE d.ends IS NOT d.last AND n.recorded < (SELECT min(m.recorded) "
+     "FROM named_contact_stated AS m WHERE m.identifier = e.identifier AND m.staff = e.staff "
+     "AND m.kind = 2 AND m.from_day = e.begins)"},
     {"a named doctor on no day", /* nor will be, but if the person comes there */
      "SELECT i.person FROM named_contact_stated AS n JOIN identifier AS i ON i.id = n.identifier "
      "WHERE n.kind = 2 AND n.superseded IS NULL AND i.person NOT IN (SELECT person FROM by_file) "

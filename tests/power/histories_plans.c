@@ -155,9 +155,9 @@ static bool plan(struct world *w, struct arena *a, const struct step *s, struct 
 {
     struct assigned answer;
     struct str person = person_key(a, s);
-    struct day from = s->number % 3 ? soon(w, s->number / 3)
-                                    : (struct day){w->instance.clock.today.n +
-                                                   (int32_t)s->number % 61};
+    struct day from = s->number % 3
+                          ? soon(w, s->number / 3)
+                          : (struct day){w->instance.clock.today.n + (int32_t)s->number % 61};
     int64_t unit = listed_on(w, s->person, from);
     struct str at = unit_id(a, unit >= 0 ? unit : s->unit);
     struct assigning r = {.staff = str_fmt(a, "SE0000000000-D%u", s->unit),

@@ -1,5 +1,6 @@
-/* A plan that is withdrawn is as if it had never been: whose listings are what they were before some
- * steps that listed and moved panels, and the same moves hold, has the named doctors of then. */
+/* A plan that is withdrawn is as if it had never been: whose listings are what they were before
+ * some steps that listed and moved panels, and the same moves hold, has the named doctors of then.
+ */
 #include "domain/vocab.h"
 #include "histories_world.h"
 

@@ -9,7 +9,8 @@
 
 enum { PERSONS = 8, CHILD = 7, UNITS = 3, TODAY = 45305 /* 2024-01-15 */ };
 
-/* Persons of whom a later load has said something, or was taken back: of them nobody planned all. */
+/* Persons of whom a later load has said something, or was taken back: of them nobody planned all.
+ */
 #define LATER                                                                                      \
     "(SELECT position FROM load WHERE position > (SELECT min(position) FROM load) UNION "          \
     "SELECT position FROM load_undo UNION SELECT position FROM change_follow)"
