@@ -194,13 +194,15 @@ static bool is_unread(struct telling *t, sqlite3_stmt *s, int said, int doctor)
     return false;
 }
 
-/* What a later message has denied may be told again. */
-static void forget_denied(struct telling *t, int64_t person)
+/* What a later message has denied, or said something else of the same doctor, may be told again. */
+static void forget_denied(struct telling *t, int64_t person, int said, int doctor)
 {
     for (size_t i = 0; i < t->unreads; i++) {
         int now = believed(&t->of[person - 1], t->unread[i].day);
-        bool is_so = (now == t->unread[i].doctor) == (t->unread[i].said != SAID_ENDS);
-        if (t->unread[i].person == person && !is_so)
+        bool ends = t->unread[i].said == SAID_ENDS;
+        bool is_so = (now == t->unread[i].doctor) != ends;
+        bool is_other = t->unread[i].doctor == doctor && ends != (said == SAID_ENDS);
+        if (t->unread[i].person == person && (!is_so || is_other))
             t->unread[i].person = 0;
     }
 }
@@ -223,7 +225,7 @@ static bool hear(struct telling *t, sqlite3_stmt *s)
         wants(b, day);
     else
         ends(b, day, said == SAID_OUT ? ANYBODY : doctor);
-    forget_denied(t, person);
+    forget_denied(t, person, said, doctor);
     return !sqlite3_column_int(s, 7) || !is_unread(t, s, said, doctor) || !is_known(&was, b) ||
            world_wrong(t->world, "told twice, and not read",
                        (const char *)sqlite3_column_text(s, 5));
