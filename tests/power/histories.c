@@ -40,6 +40,16 @@ static const char *const KEPT[] = {
 
 /* ---- a history ---- */
 
+static bool open_asking(struct world *w)
+{
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/" INSTANCE_REGISTRY, w->home);
+    if (sqlite3_open(path, &w->db) == SQLITE_OK)
+        return true;
+    (void)sqlite3_close(w->db);
+    return world_wrong(w, "asking", "");
+}
+
 static bool begin(struct world *w)
 {
     struct err err = {0};
@@ -55,6 +65,10 @@ static bool begin(struct world *w)
     if (!instance_open(w->arena, &(struct instance_options){.home = w->home, .clock = &w->clock},
                        &w->instance, &err))
         return world_wrong(w, "opening", err.code);
+    if (!open_asking(w)) {
+        instance_close(&w->instance);
+        return false;
+    }
     w->rules = w->instance.region.rules;
     world_go_wrong_rules(w);
     return true;
@@ -71,6 +85,7 @@ static bool live(struct world *w, const struct history *h)
                !whole_look(&w->instance, false, w->why) && world_keeps(w, &h->step[i]) &&
                world_remember(w) && world_undone(w) && world_told(w);
     good = good && world_replay(w) && world_as_of(w);
+    (void)sqlite3_close(w->db);
     instance_close(&w->instance);
     return good;
 }

@@ -2,9 +2,6 @@
  * asked of the tables in other words than the program's own queries, which this cannot believe. */
 #include "histories_world.h"
 
-#include <sqlite3.h>
-#include <stdio.h>
-
 /* A place that ended in being listed by this step, and was not in front of a queue. Who stands over
  * the cap took nobody's room; nor did a file of listings that says where somebody is. */
 #define TAKEN                                                                                      \
@@ -18,6 +15,7 @@
 /* Named doctors of those whom no later file is about, with where what is stated ends and why;
  * whether the person is at the unit on the day after, and has another then. */
 #define NAMED                                                                                      \
+    "DROP TABLE IF EXISTS temp.by_file; DROP TABLE IF EXISTS temp.doctor;"                         \
     "CREATE TEMP TABLE by_file AS " BY_FILE ";"                                                    \
     "CREATE TEMP TABLE doctor AS SELECT e.person, n.identifier, n.id, n.staff, n.unit, "           \
     "e.from_day AS first, e.to_day AS last, n.from_day AS begins, n.to_day AS ends, n.reason, "    \
@@ -148,12 +146,12 @@ static const struct {
      "AND g.from_day = f.to_day + 1)))))"},
 };
 
-static bool holds(struct world *w, sqlite3 *db, size_t i, const struct step *s)
+static bool holds(struct world *w, size_t i, const struct step *s)
 {
     sqlite3_stmt *q = NULL;
     const struct known *last =
         w->known.count > 0 ? bag_at(&w->known, w->known.count - 1) : &(struct known){.position = 0};
-    bool good = sqlite3_prepare_v2(db, HOLDS[i].sql, -1, &q, NULL) == SQLITE_OK;
+    bool good = sqlite3_prepare_v2(w->db, HOLDS[i].sql, -1, &q, NULL) == SQLITE_OK;
     if (good) {
         (void)sqlite3_bind_int64(q, 1, last->position); /* not every question has all */
         (void)sqlite3_bind_int64(q, 2, s->what == CHANGED ? s->person + 1 : 0);
@@ -163,21 +161,16 @@ static bool holds(struct world *w, sqlite3 *db, size_t i, const struct step *s)
         good = sqlite3_step(q) == SQLITE_DONE;
     }
     if (!good)
-        (void)world_wrong(w, HOLDS[i].what, sqlite3_errmsg(db));
+        (void)world_wrong(w, HOLDS[i].what, sqlite3_errmsg(w->db));
     (void)sqlite3_finalize(q);
     return good;
 }
 
 bool world_keeps(struct world *w, const struct step *s)
 {
-    char path[512];
-    sqlite3 *db = NULL;
-    (void)snprintf(path, sizeof path, "%s/" INSTANCE_REGISTRY, w->home);
-    bool good = sqlite3_open(path, &db) == SQLITE_OK || world_wrong(w, "asking", "");
-    good = good && (sqlite3_exec(db, NAMED, NULL, NULL, NULL) == SQLITE_OK ||
-                    world_wrong(w, "asking", sqlite3_errmsg(db)));
+    bool good = sqlite3_exec(w->db, NAMED, NULL, NULL, NULL) == SQLITE_OK ||
+                world_wrong(w, "asking", sqlite3_errmsg(w->db));
     for (size_t i = 0; good && i < ARRAY_LEN(HOLDS); i++)
-        good = holds(w, db, i, s);
-    (void)sqlite3_close(db);
+        good = holds(w, i, s);
     return good;
 }

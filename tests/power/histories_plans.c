@@ -10,29 +10,21 @@
 #include "service/unit/unit.h"
 #include "service/unit/unit_close.h"
 
-#include <sqlite3.h>
-#include <stdio.h>
-
 enum { TEN_DAYS = 10 };
 
 int64_t world_asked(struct world *w, const char *sql, int64_t one, int64_t two)
 {
-    char path[512];
-    sqlite3 *db = NULL;
     sqlite3_stmt *s = NULL;
     int64_t answer = 0;
-    (void)snprintf(path, sizeof path, "%s/" INSTANCE_REGISTRY, w->home);
-    if (sqlite3_open(path, &db) != SQLITE_OK ||
-        sqlite3_prepare_v2(db, sql, -1, &s, NULL) != SQLITE_OK) {
-        (void)world_wrong(w, "asking", sqlite3_errmsg(db));
-    } else {
-        (void)sqlite3_bind_int64(s, 1, one);
-        (void)sqlite3_bind_int64(s, 2, two);
-        if (sqlite3_step(s) == SQLITE_ROW)
-            answer = sqlite3_column_int64(s, 0);
+    if (sqlite3_prepare_v2(w->db, sql, -1, &s, NULL) != SQLITE_OK) {
+        (void)world_wrong(w, "asking", sqlite3_errmsg(w->db));
+        return 0;
     }
+    (void)sqlite3_bind_int64(s, 1, one); /* not every question has both */
+    (void)sqlite3_bind_int64(s, 2, two);
+    if (sqlite3_step(s) == SQLITE_ROW)
+        answer = sqlite3_column_int64(s, 0);
     (void)sqlite3_finalize(s);
-    (void)sqlite3_close(db);
     return answer;
 }
 
@@ -175,23 +167,29 @@ static bool plan(struct world *w, struct arena *a, const struct step *s, struct 
     return done;
 }
 
+#define LAST_TO_BEGIN(column)                                                                      \
+    "SELECT " column ", max(e.from_day) FROM named_contact_effect AS e "                           \
+    "JOIN named_contact_stated AS n ON n.id = e.stated "                                           \
+    "WHERE e.person = ?1 AND e.kind = 2 AND e.from_day > ?2"
+
 /* From the first day of the last who is to begin, or on one of the days that plans have. */
 static bool end(struct world *w, struct arena *a, const struct step *s, struct err *err)
 {
     struct contact_acted acted;
+    struct day today = w->instance.clock.today;
     struct contact_acting r = {.person = person_key(a, s),
                                .kind = KIND_DOCTOR,
                                .from = soon(w, s->number / 6),
                                .reason = STR("test"),
                                .actor = administrator()};
-    int64_t first = world_asked(w,
-                                "SELECT max(from_day) FROM named_contact_effect WHERE person = ?1 "
-                                "AND kind = 2 AND from_day > ?2",
-                                s->person + 1, w->instance.clock.today.n);
-    if (first > 0 && s->number % 3 == 0)
+    int64_t first = world_asked(w, LAST_TO_BEGIN("e.from_day"), s->person + 1, today.n);
+    int64_t staff = world_asked(w, LAST_TO_BEGIN("n.staff"), s->person + 1, today.n) - 1;
+    bool takes_back = first > 0 && s->number % 3 == 0;
+    if (takes_back)
         r.from.n = (int32_t)first;
     if (s->number % 2 == 0)
-        r.staff = str_fmt(a, "SE0000000000-D%u", s->unit);
+        r.staff =
+            str_fmt(a, "SE0000000000-D%lld", takes_back ? (long long)staff : (long long)s->unit);
     bool done = contact_acts_end(a, &w->instance, &r, &acted, err);
     w->seen[SEEN_ENDED] += done && !acted.is_already;
     w->seen[SEEN_ENDED_BACK] += done && acted.is_again;

@@ -4,7 +4,6 @@
  * of that there are no messages. */
 #include "histories_world.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 
 enum { POINTS = 100, AHEAD_DAYS = 130, NOBODY = 0, ANYBODY = -1 };
@@ -280,14 +279,14 @@ static bool compare(const struct telling *t, const struct being *b)
     return true;
 }
 
-static bool ask(struct telling *t, sqlite3 *db, struct being *b)
+static bool ask(struct telling *t, struct being *b)
 {
     const char *sql[] = {FILES, SAID, IS};
     bool good = true;
     for (size_t i = 0; good && i < ARRAY_LEN(sql); i++) {
         sqlite3_stmt *s = NULL;
-        good = sqlite3_prepare_v2(db, sql[i], -1, &s, NULL) == SQLITE_OK ||
-               world_wrong(t->world, "asking", sqlite3_errmsg(db));
+        good = sqlite3_prepare_v2(t->world->db, sql[i], -1, &s, NULL) == SQLITE_OK ||
+               world_wrong(t->world, "asking", sqlite3_errmsg(t->world->db));
         while (good && sqlite3_step(s) == SQLITE_ROW) {
             if (i == 0)
                 t->is_of_files[sqlite3_column_int64(s, 0) - 1] = true;
@@ -303,15 +302,9 @@ static bool ask(struct telling *t, sqlite3 *db, struct being *b)
 
 bool world_told(struct world *w)
 {
-    char path[512];
-    sqlite3 *db = NULL;
     struct telling *t = ARENA_NEW(w->arena, struct telling, 1);
     struct being *b = ARENA_NEW(w->arena, struct being, 1);
     t->world = w;
     b->today = w->instance.clock.today.n;
-    (void)snprintf(path, sizeof path, "%s/" INSTANCE_REGISTRY, w->home);
-    bool good = sqlite3_open(path, &db) == SQLITE_OK || world_wrong(w, "asking", "");
-    good = good && ask(t, db, b) && compare(t, b);
-    (void)sqlite3_close(db);
-    return good;
+    return ask(t, b) && compare(t, b);
 }

@@ -7,6 +7,8 @@
 #include "engine/bag.h"
 #include "service/instance.h"
 
+#include <sqlite3.h>
+
 enum { PERSONS = 8, CHILD = 7, UNITS = 3, TODAY = 45305 /* 2024-01-15 */ };
 
 /* Persons of whom a later load has said something, or was taken back: of them nobody planned all.
@@ -110,6 +112,7 @@ struct world {
     struct image image; /* of a home with one load */
     struct clock clock;
     struct instance instance;
+    sqlite3 *db;      /* the same registry, for who asks of a history */
     struct bag known; /* struct known */
     unsigned acts;
     struct step step;                     /* the last */
