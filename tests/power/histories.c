@@ -110,8 +110,9 @@ static void shorten(struct world *w, struct history *h)
  * unit too often is one of few. */
 static enum what random_what(struct random *r)
 {
-    static const enum what OFTEN[] = {JOIN,    JOIN,   JOIN,   CHOOSE, CHOOSE, CHOOSE,
-                                      SPECIAL, CAPPED, ASSIGN, ASK,    ANSWER, ANSWER};
+    static const enum what OFTEN[] = {JOIN,   JOIN,   JOIN,  CHOOSE, CHOOSE, CHOOSE, SPECIAL,
+                                      CAPPED, ASSIGN, ASK,   ANSWER, ANSWER, SIGN,   SIGN,
+                                      LAPSE,  LAPSE,  LEAVE, NEXT,   WAIT};
     uint32_t n = random_below(r, WHATS + ARRAY_LEN(OFTEN));
     return n < WHATS ? (enum what)n : OFTEN[n - WHATS];
 }

@@ -184,7 +184,7 @@ static bool end(struct world *w, struct arena *a, const struct step *s, struct e
                                .actor = administrator()};
     int64_t first = world_asked(w, LAST_TO_BEGIN("e.from_day"), s->person + 1, today.n);
     int64_t staff = world_asked(w, LAST_TO_BEGIN("n.staff"), s->person + 1, today.n) - 1;
-    bool takes_back = first > 0 && s->number % 3 == 0;
+    bool takes_back = first > 0 && s->number % 3 != 1;
     if (takes_back)
         r.from.n = (int32_t)first;
     if (s->number % 2 == 0)

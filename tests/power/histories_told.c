@@ -72,7 +72,7 @@ static void ends(struct belief *b, int32_t day, int doctor)
 {
     bool begins_anew = false;
     for (size_t i = b->count; i-- > 0;) {
-        begins_anew |= b->at[i].day < day && b->at[i].doctor == doctor;
+        begins_anew |= b->at[i].doctor == doctor;
         if (!begins_anew && doctor != ANYBODY && !b->at[i].doctor && b->at[i].ends == doctor)
             leave_out(b, i);
     }
