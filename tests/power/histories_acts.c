@@ -86,8 +86,13 @@ static bool sign(struct world *w, struct arena *a, const struct step *s, struct 
     return done;
 }
 
-static bool lapse(struct world *w, struct arena *a, struct err *err)
+/* Every other time when the days for it have passed. */
+static bool lapse(struct world *w, struct arena *a, const struct step *s, struct err *err)
 {
+    enum { LATE = 40 };
+    if (s->number % 2 == 0)
+        w->instance.clock.today.n += LATE;
+    w->clock = w->instance.clock;
     unsigned lapsed = 0;
     bool done = listing_lapse(a, &w->instance, &lapsed, err);
     w->seen[SEEN_LAPSED] += done ? lapsed : 0;
@@ -163,7 +168,7 @@ bool world_act(struct world *w, const struct step *s)
                 : s->what == LEAVE     ? leave(w, a, s, &err)
                 : s->what == NEXT      ? call_next(w, a, s, &err)
                 : s->what == SIGN      ? sign(w, a, s, &err)
-                : s->what == LAPSE     ? lapse(w, a, &err)
+                : s->what == LAPSE     ? lapse(w, a, s, &err)
                 : s->what == ASSIGN    ? assign(w, a, s, &err)
                 : s->what == MOVE      ? move(w, a, s, &err)
                 : s->what == MOVE_BACK ? move_back(w, a, s, &err)

@@ -196,8 +196,16 @@ static bool end(struct world *w, struct arena *a, const struct step *s, struct e
     return done;
 }
 
-static bool opt(struct world *w, struct arena *a, const struct step *s, struct err *err)
+/* Mostly it is somebody who does without who wants one again. */
+static bool opt(struct world *w, struct arena *a, const struct step *step, struct err *err)
 {
+    static const char WITHOUT[] =
+        "SELECT min(i.person) FROM opt_out_stated AS o JOIN identifier AS i ON i.id = o.identifier "
+        "WHERE o.superseded IS NULL AND o.to_day IS NULL";
+    struct step as = *step, *s = &as;
+    int64_t person = s->what == IN ? world_asked(w, WITHOUT, 0, 0) : 0;
+    if (person > 0 && s->number % 3 != 0)
+        s->person = (unsigned)person - 1;
     struct contact_acted acted;
     struct contact_acting r = {.person = person_key(a, s),
                                .kind = KIND_DOCTOR,

@@ -14,13 +14,14 @@ static bool is_of_plans(const struct step *s, int64_t person)
     case DIES:
     case CAP:
     case UNDO:
+    case LAPSE:
+    case IN: /* of whomever */
     case WAIT:
         return false;
     case ASSIGN:
     case PLAN:
     case END:
     case OUT:
-    case IN:
         return s->person + 1 != person;
     case CHOOSE:
     case SPECIAL:
@@ -35,7 +36,6 @@ static bool is_of_plans(const struct step *s, int64_t person)
     case LEAVE:
     case NEXT:
     case SIGN:
-    case LAPSE:
     case MOVE:
     case MOVE_BACK:
     case CLOSE:
