@@ -33,8 +33,7 @@ static const struct {
     const char *what, *sql;
 } HOLDS[] = {
     {"a named doctor at a unit that the person left, without an end",
-     "SELECT person FROM doctor WHERE last IS NOT NULL AND ends IS NOT last AND NOT stays "
-     "AND NOT next"},
+     "SELECT person FROM doctor WHERE last IS NOT NULL AND ends IS NOT last AND NOT stays"},
     {"a named doctor ends, and nothing ends it",
      "SELECT person FROM doctor WHERE last IS NOT NULL AND stays AND NOT next "
      "AND (ends IS NOT last OR reason IS NULL)"},
@@ -49,8 +48,6 @@ static const struct {
      "SELECT i.person FROM named_contact_stated AS n JOIN identifier AS i ON i.id = n.identifier "
      "WHERE n.kind = 2 AND n.superseded IS NULL AND i.person NOT IN (SELECT person FROM by_file) "
      "AND NOT EXISTS (SELECT 1 FROM doctor AS d WHERE d.id = n.id)"},
-    {"a named doctor who comes back with the person",
-     "SELECT person FROM doctor GROUP BY id HAVING count(*) > 1"},
     /* but of who left the unit that day, or does without, though the other was to begin */
     {"replaced, and by nobody",
      "SELECT d.person FROM doctor AS d WHERE reason = 'replaced' AND ends = last AND stays "

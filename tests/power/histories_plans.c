@@ -173,10 +173,16 @@ static bool plan(struct world *w, struct arena *a, const struct step *s, struct 
     "WHERE e.person = ?1 AND e.kind = 2 AND e.from_day > ?2"
 
 /* From the first day of the last who is to begin, or on one of the days that plans have. */
-static bool end(struct world *w, struct arena *a, const struct step *s, struct err *err)
+static bool end(struct world *w, struct arena *a, const struct step *step, struct err *err)
 {
+    static const char PLANNED[] = "SELECT person, max(from_day) FROM named_contact_effect "
+                                  "WHERE kind = 2 AND from_day > ?1";
     struct contact_acted acted;
     struct day today = w->instance.clock.today;
+    struct step as = *step, *s = &as;
+    int64_t person = world_asked(w, PLANNED, today.n, 0);
+    if (person > 0 && s->number % 5 != 0)
+        s->person = (unsigned)person - 1;
     struct contact_acting r = {.person = person_key(a, s),
                                .kind = KIND_DOCTOR,
                                .from = soon(w, s->number / 6),

@@ -15,12 +15,12 @@ static bool is_of_plans(const struct step *s, int64_t person)
     case CAP:
     case UNDO:
     case LAPSE:
-    case IN: /* of whomever */
+    case END: /* of whomever */
+    case IN:
     case WAIT:
         return false;
     case ASSIGN:
     case PLAN:
-    case END:
     case OUT:
         return s->person + 1 != person;
     case CHOOSE:

@@ -128,6 +128,8 @@ static const struct {
      .trigger = SAYS_ELSE(ENDED_BEFORE("replaced"), AS_BEFORE ", reason = 'replaced'")},
     {.what = "whom a plan had ended does not stand again",
      .trigger = SAYS_ELSE(ENDED_BEFORE("changed_unit"), AS_BEFORE ", reason = 'test'")},
+    {.what = "another stands again than whom a plan had ended",
+     .trigger = SAYS_ELSE(ENDED_BEFORE("changed_unit"), "staff = staff % 3 + 1")},
     {.what = "a change of unit is said to end whom another replaced",
      .trigger = "AFTER INSERT ON named_contact_stated WHEN NEW.reason = 'replaced' BEGIN UPDATE "
                 "named_contact_stated SET reason = 'changed_unit' WHERE id = NEW.id; "
