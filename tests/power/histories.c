@@ -5,6 +5,7 @@
  * printed as a line that KEPT can take.
  *
  *     histories [COUNT [FIRST]]     100 where nothing is said
+ *     histories of HISTORY          that one, whose home stays and is said
  *
  * Programs that are wrong (histories_wrong.c) must each be found. */
 #include "histories_world.h"
@@ -20,9 +21,11 @@
 enum { STEPS = 25, ENOUGH = 100, BUSY = 3, WRONG_SEEDS = 200, WRONG_STEPS = 8 };
 
 static const char *const WORD[WHATS] = {
-    "choose",  "special", "again", "preview", "by_area",   "ask",       "answer", "extract",
-    "changed", "dies",    "cap",   "capped",  "elsewhere", "undo",      "join",   "leave",
-    "next",    "sign",    "lapse", "assign",  "move",      "move_back", "close",  "wait"};
+    "choose",    "special", "again", "preview", "by_area", "ask",       "answer",
+    "extract",   "changed", "dies",  "cap",     "capped",  "elsewhere", "undo",
+    "join",      "leave",   "next",  "sign",    "lapse",   "assign",    "move",
+    "move_back", "close",   "ahead", "stay",    "plan",    "end",       "out",
+    "in",        "give",    "opens", "read",    "follows", "wait"};
 struct history {
     struct step step[STEPS];
     unsigned steps;
@@ -36,6 +39,16 @@ static const char *const KEPT[] = {
 };
 
 /* ---- a history ---- */
+
+static bool open_asking(struct world *w)
+{
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/" INSTANCE_REGISTRY, w->home);
+    if (sqlite3_open(path, &w->db) == SQLITE_OK)
+        return true;
+    (void)sqlite3_close(w->db);
+    return world_wrong(w, "asking", "");
+}
 
 static bool begin(struct world *w)
 {
@@ -52,6 +65,10 @@ static bool begin(struct world *w)
     if (!instance_open(w->arena, &(struct instance_options){.home = w->home, .clock = &w->clock},
                        &w->instance, &err))
         return world_wrong(w, "opening", err.code);
+    if (!open_asking(w)) {
+        instance_close(&w->instance);
+        return false;
+    }
     w->rules = w->instance.region.rules;
     world_go_wrong_rules(w);
     return true;
@@ -66,8 +83,9 @@ static bool live(struct world *w, const struct history *h)
     for (unsigned i = 0; good && i < h->steps; i++)
         good = world_step(w, &h->step[i]) && world_leave_wrong(w) &&
                !whole_look(&w->instance, false, w->why) && world_keeps(w, &h->step[i]) &&
-               world_remember(w);
+               world_remember(w) && world_undone(w) && world_told(w);
     good = good && world_replay(w) && world_as_of(w);
+    (void)sqlite3_close(w->db);
     instance_close(&w->instance);
     return good;
 }
@@ -92,23 +110,46 @@ static void shorten(struct world *w, struct history *h)
  * unit too often is one of few. */
 static enum what random_what(struct random *r)
 {
-    static const enum what OFTEN[] = {JOIN,    JOIN,   JOIN,   CHOOSE, CHOOSE, CHOOSE,
-                                      SPECIAL, CAPPED, ASSIGN, ASK,    ANSWER, ANSWER};
+    static const enum what OFTEN[] = {JOIN,   JOIN,   JOIN,  CHOOSE, CHOOSE, CHOOSE, SPECIAL,
+                                      CAPPED, ASSIGN, ASK,   ANSWER, ANSWER, SIGN,   SIGN,
+                                      LAPSE,  LAPSE,  LEAVE, NEXT,   WAIT};
     uint32_t n = random_below(r, WHATS + ARRAY_LEN(OFTEN));
     return n < WHATS ? (enum what)n : OFTEN[n - WHATS];
+}
+
+/* Half of them are of plans, of few persons and days, and of units that have room for all: the
+ * first steps say so. */
+static enum what random_plan(struct random *r)
+{
+    static const enum what PLANS[] = {
+        AHEAD, AHEAD, AHEAD, CHOOSE, STAY,  STAY, PLAN,      PLAN, PLAN, END, END,    OUT,
+        IN,    GIVE,  GIVE,  CLOSE,  OPENS, MOVE, MOVE_BACK, READ, WAIT, ASK, ANSWER, ELSEWHERE};
+    return PLANS[random_below(r, ARRAY_LEN(PLANS))];
+}
+
+static void begin_plans(struct history *h)
+{
+    h->step[0] = (struct step){.what = FOLLOWS, .number = 1};
+    h->step[1] = (struct step){.what = CAPPED, .unit = 0};
+    h->step[2] = (struct step){.what = CAPPED, .unit = 1};
 }
 
 /* Drawn one after the other, for the order within an initializer is the compiler's. */
 static struct history random_history(uint64_t seed)
 {
+    enum { SOON = 15 };
     struct random r = {seed};
     struct history h = {.steps = STEPS};
+    bool plans = seed % 2 == 0;
     for (unsigned i = 0; i < STEPS; i++) {
-        h.step[i].what = random_what(&r);
-        h.step[i].person = random_below(&r, random_below(&r, 2) ? PERSONS : BUSY);
-        h.step[i].unit = random_below(&r, UNITS);
-        h.step[i].number = random_below(&r, 100);
+        struct step *s = &h.step[i];
+        s->what = plans ? random_plan(&r) : random_what(&r);
+        s->person = random_below(&r, !plans && random_below(&r, 2) ? PERSONS : BUSY);
+        s->unit = random_below(&r, UNITS);
+        s->number = random_below(&r, plans && s->what == WAIT ? SOON : 100);
     }
+    if (plans)
+        begin_plans(&h);
     return h;
 }
 
@@ -193,9 +234,10 @@ static unsigned failed_of(struct world *w, uint64_t first, unsigned count)
     return failed;
 }
 
-static const char *const SEEN_WORD[SEEN] = {"queued", "left",       "next",   "let in",
-                                            "waits",  "signed",     "lapsed", "assigned",
-                                            "moved",  "moved back", "closed"};
+static const char *const SEEN_WORD[SEEN] = {
+    "queued",   "left",       "next",       "let in", "waits",    "signed", "lapsed",
+    "assigned", "moved",      "moved back", "closed", "ahead",    "stayed", "planned",
+    "ended",    "taken back", "out",        "in",     "followed", "opened", "read"};
 
 /* What never comes to anything is tried for nothing. */
 static bool says_what_came(const struct world *w)
@@ -214,16 +256,28 @@ static bool says_what_came(const struct world *w)
     printf("\n");
     return good;
 }
+
+/* What the right program fails of too shows nothing. */
+static bool is_wrong_alone(struct world *w, unsigned wrong, const struct history *h)
+{
+    w->wrong = wrong;
+    if (live(w, h))
+        return false;
+    w->wrong = 0;
+    bool right = live(w, h);
+    w->wrong = wrong;
+    return right && !live(w, h); /* again, for `why` */
+}
+
 /* Each wrong program by one of so many histories, and by a short one. */
 static bool finds_wrong(struct world *w, unsigned wrong)
 {
     uint64_t seed = 1;
     struct history h = random_history(seed);
-    w->wrong = wrong;
-    bool found = !live(w, &h);
+    bool found = is_wrong_alone(w, wrong, &h);
     while (!found && seed < WRONG_SEEDS) {
         h = random_history(++seed);
-        found = !live(w, &h);
+        found = is_wrong_alone(w, wrong, &h);
     }
     if (found)
         shorten(w, &h);
@@ -237,6 +291,14 @@ static bool finds_wrong(struct world *w, unsigned wrong)
     return found && h.steps <= WRONG_STEPS && strncmp(w->why, "store.failed", 12) != 0;
 }
 
+static int tell_of(struct world *w, const char *text)
+{
+    struct history h = parse(text);
+    bool good = live(w, &h);
+    printf("# %s: %s\n%s 1 - that history\n1..1\n", w->home, w->why, good ? "ok" : "not ok");
+    return good ? 0 : 1;
+}
+
 int main(int argc, char **argv)
 {
     unsigned count = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 100, found = 0;
@@ -246,6 +308,8 @@ int main(int argc, char **argv)
         printf("not ok 1 - a home: %s\n1..1\n", w.why);
         return 2;
     }
+    if (argc > 2 && strcmp(argv[1], "of") == 0)
+        return tell_of(&w, argv[2]);
     bool kept = keeps_kept(&w), good = failed_of(&w, first, count) == 0 && kept;
     bool came = says_what_came(&w) || count < ENOUGH;
     printf("%s 1 - %u random histories, and %zu kept\n", good ? "ok" : "not ok", count,

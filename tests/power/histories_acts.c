@@ -1,14 +1,10 @@
-/* Steps of queues, of guardians, of named doctors and of units that close; and what must hold of
- * queues and named doctors after every step. */
+/* Steps of queues, of guardians, of named doctors and of units that close. */
 #include "histories_world.h"
 #include "service/contact/assign.h"
 #include "service/contact/panel_moves.h"
 #include "service/listing/listing.h"
 #include "service/listing/queue.h"
 #include "service/unit/unit_close.h"
-
-#include <sqlite3.h>
-#include <stdio.h>
 
 /* ---- steps ---- */
 
@@ -51,8 +47,13 @@ static bool join(struct world *w, struct arena *a, const struct step *s, struct 
 
 static bool leave(struct world *w, struct arena *a, const struct step *s, struct err *err)
 {
+    static const char WAITS[] = "SELECT max(i.person) FROM queue_place AS q JOIN identifier AS i "
+                                "ON i.id = q.identifier WHERE q.superseded IS NULL";
     struct queue_left left;
-    struct queue_leaving r = {.person = person_key(a, s), .actor = administrator()};
+    int64_t waits = s->number % 2 ? world_asked(w, WAITS, 0, 0) : 0;
+    struct queue_leaving r = {.person = waits > 0 ? str_fmt(a, "key:%lld", (long long)waits)
+                                                  : person_key(a, s),
+                              .actor = administrator()};
     bool done = queue_leave(a, &w->instance, &r, &left, err);
     w->seen[SEEN_LEFT] += done && !left.is_already;
     return done;
@@ -90,8 +91,13 @@ static bool sign(struct world *w, struct arena *a, const struct step *s, struct 
     return done;
 }
 
-static bool lapse(struct world *w, struct arena *a, struct err *err)
+/* Every other time when the days for it have passed. */
+static bool lapse(struct world *w, struct arena *a, const struct step *s, struct err *err)
 {
+    enum { LATE = 40 };
+    if (s->number % 2 == 0)
+        w->instance.clock.today.n += LATE;
+    w->clock = w->instance.clock;
     unsigned lapsed = 0;
     bool done = listing_lapse(a, &w->instance, &lapsed, err);
     w->seen[SEEN_LAPSED] += done ? lapsed : 0;
@@ -136,7 +142,11 @@ static bool move(struct world *w, struct arena *a, const struct step *s, struct 
 static bool move_back(struct world *w, struct arena *a, const struct step *s, struct err *err)
 {
     struct move_undone undone;
-    struct move_undoing r = {.id = 1, .actor = head(a, s->unit)};
+    int64_t last = world_asked(w, "SELECT max(id) FROM panel_move WHERE undone IS NULL", 0, 0);
+    int64_t unit = world_asked(w, "SELECT unit FROM panel_move WHERE id = ?1", last, 0);
+    bool is_last = s->number % 4 != 0 && last > 0;
+    struct move_undoing r = {.id = is_last ? last : 1 + s->number % 3,
+                             .actor = head(a, is_last ? (unsigned)unit - 1 : s->unit)};
     bool done = moves_undo(a, &w->instance, &r, &undone, err);
     w->seen[SEEN_MOVED_BACK] += done && !undone.is_already;
     return done;
@@ -163,7 +173,7 @@ bool world_act(struct world *w, const struct step *s)
                 : s->what == LEAVE     ? leave(w, a, s, &err)
                 : s->what == NEXT      ? call_next(w, a, s, &err)
                 : s->what == SIGN      ? sign(w, a, s, &err)
-                : s->what == LAPSE     ? lapse(w, a, &err)
+                : s->what == LAPSE     ? lapse(w, a, s, &err)
                 : s->what == ASSIGN    ? assign(w, a, s, &err)
                 : s->what == MOVE      ? move(w, a, s, &err)
                 : s->what == MOVE_BACK ? move_back(w, a, s, &err)

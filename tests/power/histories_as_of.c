@@ -37,13 +37,8 @@ static struct day day_at(sqlite3_stmt *s, int column)
 
 bool world_remember_rows(struct world *w, struct known *k)
 {
-    char path[512];
-    sqlite3 *db = NULL;
     sqlite3_stmt *s = NULL;
-    (void)snprintf(path, sizeof path, "%s/" INSTANCE_REGISTRY, w->home);
-    int code = sqlite3_open(path, &db);
-    if (code == SQLITE_OK)
-        code = sqlite3_prepare_v2(db, IN_EFFECT, -1, &s, NULL);
+    int code = sqlite3_prepare_v2(w->db, IN_EFFECT, -1, &s, NULL);
     k->today = w->instance.clock.today;
     k->held = (struct bag)BAG_OPEN(w->arena, struct held);
     while (code == SQLITE_OK || code == SQLITE_ROW) {
@@ -56,9 +51,8 @@ bool world_remember_rows(struct world *w, struct known *k)
                                                               .from = day_at(s, 4),
                                                               .to = day_at(s, 5)};
     }
-    bool good = code == SQLITE_DONE || world_wrong(w, "asking", sqlite3_errmsg(db));
+    bool good = code == SQLITE_DONE || world_wrong(w, "asking", sqlite3_errmsg(w->db));
     (void)sqlite3_finalize(s);
-    (void)sqlite3_close(db);
     return good;
 }
 

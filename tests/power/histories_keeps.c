@@ -2,9 +2,6 @@
  * asked of the tables in other words than the program's own queries, which this cannot believe. */
 #include "histories_world.h"
 
-#include <sqlite3.h>
-#include <stdio.h>
-
 /* A place that ended in being listed by this step, and was not in front of a queue. Who stands over
  * the cap took nobody's room; nor did a file of listings that says where somebody is. */
 #define TAKEN                                                                                      \
@@ -15,11 +12,73 @@
     "SELECT 1 FROM listing_exempt AS x JOIN listing_stated AS n ON n.id = x.stated "               \
     "WHERE n.identifier = q.identifier AND n.recorded = q.superseded)"
 
+/* Named doctors of those whom no later file is about, with where what is stated ends and why;
+ * whether the person is at the unit on the day after, and has another then. */
+#define NAMED                                                                                      \
+    "DROP TABLE IF EXISTS temp.by_file; DROP TABLE IF EXISTS temp.doctor;"                         \
+    "CREATE TEMP TABLE by_file AS " BY_FILE ";"                                                    \
+    "CREATE TEMP TABLE doctor AS SELECT e.person, n.identifier, n.id, n.staff, n.unit, "           \
+    "e.from_day AS first, e.to_day AS last, n.from_day AS begins, n.to_day AS ends, n.reason, "    \
+    "EXISTS (SELECT 1 FROM listing_effect AS f JOIN listing_stated AS m ON m.id = f.stated "       \
+    "JOIN unit_list AS l ON l.id = m.list WHERE f.person = e.person AND l.unit = n.unit "          \
+    "AND f.from_day <= e.to_day + 1 AND coalesce(f.to_day, e.to_day + 1) > e.to_day) AS stays, "   \
+    "EXISTS (SELECT 1 FROM named_contact_effect AS f WHERE f.person = e.person AND f.kind = 2 "    \
+    "AND f.from_day = e.to_day + 1) AS next "                                                      \
+    "FROM named_contact_effect AS e JOIN named_contact_stated AS n ON n.id = e.stated "            \
+    "WHERE e.kind = 2 AND e.person NOT IN (SELECT person FROM by_file);"
+
 /* ?1: the position before the step, ?2: whom a file of listings was about, ?3 to ?5: the units'
  * caps as acts set them. */
 static const struct {
     const char *what, *sql;
 } HOLDS[] = {
+    {"a named doctor at a unit that the person left, without an end",
+     "SELECT person FROM doctor WHERE last IS NOT NULL AND ends IS NOT last AND NOT stays"},
+    {"a named doctor ends, and nothing ends it",
+     "SELECT person FROM doctor WHERE last IS NOT NULL AND stays AND NOT next "
+     "AND (ends IS NOT last OR reason IS NULL)"},
+    /* who was assigned while another was planned already ends by that, and nothing says so */
+    {"another named doctor came after, and did not end the one before",
+     "SELECT d.person FROM doctor AS d JOIN named_contact_stated AS n ON n.id = d.id "
+     "JOIN doctor AS e ON e.person = d.person AND e.first = d.last + 1 "
+     "WHERE d.ends IS NOT d.last AND n.recorded < (SELECT min(m.recorded) "
+     "FROM named_contact_stated AS m WHERE m.identifier = e.identifier AND m.staff = e.staff "
+     "AND m.kind = 2 AND m.from_day = e.begins)"},
+    {"a named doctor on no day", /* nor will be, but if the person comes there */
+     "SELECT i.person FROM named_contact_stated AS n JOIN identifier AS i ON i.id = n.identifier "
+     "WHERE n.kind = 2 AND n.superseded IS NULL AND i.person NOT IN (SELECT person FROM by_file) "
+     "AND NOT EXISTS (SELECT 1 FROM doctor AS d WHERE d.id = n.id)"},
+    /* but of who left the unit that day, or does without, though the other was to begin */
+    {"replaced, and by nobody",
+     "SELECT d.person FROM doctor AS d WHERE reason = 'replaced' AND ends = last AND stays "
+     "AND NOT next AND NOT EXISTS (SELECT 1 FROM opt_out_stated AS o "
+     "WHERE o.identifier = d.identifier AND o.from_day <= d.last + 1)"},
+    {"ended by a change of unit, and it is none",
+     "SELECT person FROM doctor WHERE reason = 'changed_unit' AND ends = last AND stays"},
+    /* who wants one again does not get that one back */
+    {"ended by doing without, and nobody wanted that",
+     "SELECT d.person FROM doctor AS d WHERE reason = 'opted_out' AND ends = last AND NOT EXISTS ("
+     "SELECT 1 FROM opt_out_stated AS o WHERE o.identifier = d.identifier "
+     "AND o.from_day = d.last + 1)"},
+    {"moved, and by no move that holds",
+     "SELECT d.person FROM doctor AS d WHERE reason = 'moved' AND ends = last AND NOT EXISTS ("
+     "SELECT 1 FROM panel_move AS m JOIN panel_move_row AS r ON r.move = m.id "
+     "WHERE m.undone IS NULL AND r.identifier = d.identifier AND m.on_day = d.last + 1)"},
+    {"an end without a reason, or a reason without an end",
+     "SELECT person FROM doctor WHERE (ends IS NULL) <> (reason IS NULL)"},
+    {"the row before its end is kept of other than a change of unit, or not of one",
+     "SELECT n.id FROM named_contact_stated AS n WHERE n.superseded IS NULL AND n.kind = 2 "
+     "AND (n.reason IS 'changed_unit') <> EXISTS (SELECT 1 FROM contact_ending AS e "
+     "WHERE e.stated = n.id)"},
+    {"an end that was told with another reason",
+     "WITH said AS (SELECT person, data ->> 'unit' AS unit, data ->> 'staff' AS staff, "
+     "data ->> 'from' AS first, data ->> 'reason' AS reason, type, max(seq) FROM outbox "
+     "WHERE type IN (5, 6) AND data ->> 'kind' = 2 GROUP BY 1, 2, 3, 4) "
+     "SELECT d.person FROM doctor AS d JOIN unit AS u ON u.id = d.unit "
+     "JOIN staff AS s ON s.id = d.staff JOIN said AS e ON e.person = d.person AND e.type = 6 "
+     "AND e.unit = u.hsaid AND e.staff = s.hsaid AND e.first = date(2415020.5 + d.first) "
+     "WHERE d.ends = d.last AND e.reason IS NOT CASE WHEN d.reason IN ('replaced', 'moved', "
+     "'opted_out', 'changed_unit') THEN d.reason ELSE 'other' END"},
     {"in two queues",
      "SELECT i.person FROM queue_place AS q JOIN identifier AS i ON i.id = q.identifier "
      "WHERE q.superseded IS NULL GROUP BY i.person HAVING count(*) > 1"},
@@ -84,12 +143,12 @@ static const struct {
      "AND g.from_day = f.to_day + 1)))))"},
 };
 
-static bool holds(struct world *w, sqlite3 *db, size_t i, const struct step *s)
+static bool holds(struct world *w, size_t i, const struct step *s)
 {
     sqlite3_stmt *q = NULL;
     const struct known *last =
         w->known.count > 0 ? bag_at(&w->known, w->known.count - 1) : &(struct known){.position = 0};
-    bool good = sqlite3_prepare_v2(db, HOLDS[i].sql, -1, &q, NULL) == SQLITE_OK;
+    bool good = sqlite3_prepare_v2(w->db, HOLDS[i].sql, -1, &q, NULL) == SQLITE_OK;
     if (good) {
         (void)sqlite3_bind_int64(q, 1, last->position); /* not every question has all */
         (void)sqlite3_bind_int64(q, 2, s->what == CHANGED ? s->person + 1 : 0);
@@ -99,19 +158,16 @@ static bool holds(struct world *w, sqlite3 *db, size_t i, const struct step *s)
         good = sqlite3_step(q) == SQLITE_DONE;
     }
     if (!good)
-        (void)world_wrong(w, HOLDS[i].what, sqlite3_errmsg(db));
+        (void)world_wrong(w, HOLDS[i].what, sqlite3_errmsg(w->db));
     (void)sqlite3_finalize(q);
     return good;
 }
 
 bool world_keeps(struct world *w, const struct step *s)
 {
-    char path[512];
-    sqlite3 *db = NULL;
-    (void)snprintf(path, sizeof path, "%s/" INSTANCE_REGISTRY, w->home);
-    bool good = sqlite3_open(path, &db) == SQLITE_OK || world_wrong(w, "asking", "");
+    bool good = sqlite3_exec(w->db, NAMED, NULL, NULL, NULL) == SQLITE_OK ||
+                world_wrong(w, "asking", sqlite3_errmsg(w->db));
     for (size_t i = 0; good && i < ARRAY_LEN(HOLDS); i++)
-        good = holds(w, db, i, s);
-    (void)sqlite3_close(db);
+        good = holds(w, i, s);
     return good;
 }

@@ -16,7 +16,8 @@ bool world_remember(struct world *w)
 {
     struct err err = {0};
     struct known *k = bag_add(&w->known);
-    *k = (struct known){.row = BAG_OPEN(w->arena, struct listing_now)};
+    *k = (struct known){.row = BAG_OPEN(w->arena, struct listing_now), .step = w->step};
+    k->moves = world_asked(w, "SELECT sum(1 << id) FROM panel_move WHERE undone IS NULL", 0, 0);
     return (position_now(w->instance.db, &k->position, &err) &&
             listing_each(w->instance.db, (struct listing_reader){&k->row, take_now}, &err))
                ? world_remember_rows(w, k)

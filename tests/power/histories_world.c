@@ -475,6 +475,17 @@ bool world_step(struct world *w, const struct step *s)
     case MOVE_BACK:
     case CLOSE:
         return world_act(w, s);
+    case AHEAD:
+    case STAY:
+    case PLAN:
+    case END:
+    case OUT:
+    case IN:
+    case GIVE:
+    case OPENS:
+    case READ:
+    case FOLLOWS:
+        return world_plan(w, s);
     case UNDO:
         return undo(w);
     case WAIT:

@@ -7,7 +7,22 @@
 #include "engine/bag.h"
 #include "service/instance.h"
 
+#include <sqlite3.h>
+
 enum { PERSONS = 8, CHILD = 7, UNITS = 3, TODAY = 45305 /* 2024-01-15 */ };
+
+/* Persons of whom a later load has said something, or was taken back: of them nobody planned all.
+ */
+#define LATER                                                                                      \
+    "(SELECT position FROM load WHERE position > (SELECT min(position) FROM load) UNION "          \
+    "SELECT position FROM load_undo UNION SELECT position FROM change_follow)"
+#define LATER_SAID(table)                                                                          \
+    "SELECT i.person FROM " table " AS n JOIN identifier AS i ON i.id = n.identifier "             \
+    "WHERE n.recorded IN " LATER " OR n.superseded IN " LATER " "
+#define BY_FILE                                                                                    \
+    LATER_SAID("listing_stated")                                                                   \
+    "UNION " LATER_SAID("elsewhere_stated") "UNION " LATER_SAID(                                   \
+        "named_contact_stated") "UNION " LATER_SAID("person_stated")
 
 enum what {
     CHOOSE,
@@ -33,6 +48,16 @@ enum what {
     MOVE,
     MOVE_BACK,
     CLOSE,
+    AHEAD,
+    STAY,
+    PLAN,
+    END,
+    OUT,
+    IN,
+    GIVE,
+    OPENS,
+    READ,
+    FOLLOWS,
     WAIT,
     WHATS
 };
@@ -53,6 +78,16 @@ enum seen {
     SEEN_MOVED,
     SEEN_MOVED_BACK,
     SEEN_CLOSED,
+    SEEN_AHEAD,
+    SEEN_STAYED,
+    SEEN_PLANNED,
+    SEEN_ENDED,
+    SEEN_ENDED_BACK,
+    SEEN_OUT,
+    SEEN_IN,
+    SEEN_FOLLOWED,
+    SEEN_OPENED,
+    SEEN_READ,
     SEEN
 };
 /* What was in effect after a step. */
@@ -64,6 +99,8 @@ struct held {
 };
 struct known {
     int64_t position;
+    struct step step;
+    int64_t moves; /* those that hold, a bit each */
     struct day today;
     struct bag row;  /* struct listing_now, of the program */
     struct bag held; /* struct held, of the tables */
@@ -75,6 +112,7 @@ struct world {
     struct image image; /* of a home with one load */
     struct clock clock;
     struct instance instance;
+    sqlite3 *db;      /* the same registry, for who asks of a history */
     struct bag known; /* struct known */
     unsigned acts;
     struct step step;                     /* the last */
@@ -97,6 +135,16 @@ bool world_remember_rows(struct world *w, struct known *k);
 bool world_as_of(struct world *w);
 /* Of histories_acts.c: JOIN to CLOSE. */
 bool world_act(struct world *w, const struct step *s);
+/* Of histories_plans.c: AHEAD to FOLLOWS. */
+bool world_plan(struct world *w, const struct step *s);
+/* One number that the registry answers, or 0; with w->why where it cannot be asked. `sql` has up to
+ * two numbers. */
+int64_t world_asked(struct world *w, const char *sql, int64_t one, int64_t two);
+/* Of histories_told.c: what the messages say of a person's named doctors is so. */
+bool world_told(struct world *w);
+/* Of histories_undone.c: a plan that is withdrawn is as if it had never been. After
+ * world_remember(). */
+bool world_undone(struct world *w);
 /* Of histories_keeps.c: what must hold after any step. */
 bool world_keeps(struct world *w, const struct step *s);
 /* Of histories_wrong.c: how many wrong programs there are, what each does, and what makes the

@@ -7,7 +7,21 @@
 #include <sqlite3.h>
 #include <stdio.h>
 
-#define LAST      "(SELECT max(position) FROM change)"
+#define LAST "(SELECT max(position) FROM change)"
+/* A row of a named contact that was stated just now says something else, where `which` holds of it.
+ */
+#define SAYS_ELSE(which, otherwise)                                                                \
+    "AFTER INSERT ON named_contact_stated WHEN " which                                             \
+    " BEGIN UPDATE named_contact_stated SET " otherwise " WHERE id = NEW.id; END"
+/* The row that holds again ended so before the same change. */
+#define ENDED_BEFORE(reason)                                                                       \
+    "NEW.to_day IS NULL AND EXISTS (SELECT 1 FROM named_contact_stated AS b WHERE "                \
+    "b.identifier = NEW.identifier AND b.kind = NEW.kind AND b.staff = NEW.staff AND "             \
+    "b.from_day = NEW.from_day AND b.superseded = NEW.recorded AND b.reason = '" reason "')"
+#define AS_BEFORE                                                                                  \
+    "to_day = (SELECT max(b.to_day) FROM named_contact_stated AS b WHERE "                         \
+    "b.identifier = NEW.identifier AND b.kind = NEW.kind AND b.staff = NEW.staff AND "             \
+    "b.from_day = NEW.from_day AND b.superseded = NEW.recorded)"
 #define BEFORE_IT "b.unit = NEW.unit AND b.id < NEW.id AND b.superseded IS NULL"
 
 static const struct {
@@ -94,6 +108,52 @@ static const struct {
     {.what = "a cap is one more than was said",
      .trigger = "AFTER INSERT ON unit_stated WHEN NEW.cap IS NOT NULL BEGIN UPDATE unit_stated "
                 "SET cap = cap + 1 WHERE id = NEW.id; END"},
+    {.what = "who changes unit keeps the doctor for the day of coming back",
+     .trigger = SAYS_ELSE("NEW.reason = 'changed_unit'", "to_day = NULL, reason = NULL")},
+    {.what = "nobody knows why a named doctor ended",
+     .trigger = SAYS_ELSE("NEW.reason = 'replaced'", "reason = NULL")},
+    {.what = "who is replaced has no end",
+     .trigger = SAYS_ELSE("NEW.reason = 'replaced'", "to_day = NULL, reason = NULL")},
+    {.what = "an end in somebody's own words is forgotten",
+     .trigger = SAYS_ELSE("NEW.reason = 'test'", "reason = NULL")},
+    {.what = "a named doctor who was to begin at the unit that is left stays stated",
+     .trigger = "BEFORE UPDATE OF superseded ON named_contact_stated WHEN OLD.from_day > 45305 "
+                "AND EXISTS (SELECT 1 FROM change WHERE position = NEW.superseded AND what = "
+                "'list') BEGIN SELECT RAISE(IGNORE); END"},
+    {.what = "whom a change of unit ended comes back with the person",
+     .trigger = "AFTER INSERT ON contact_ending BEGIN UPDATE named_contact_stated SET to_day = "
+                "NULL, reason = NULL WHERE id = NEW.stated; DELETE FROM contact_ending "
+                "WHERE stated = NEW.stated; END"},
+    {.what = "who ended for one who is taken back does not stand again",
+     .trigger = SAYS_ELSE(ENDED_BEFORE("replaced"), AS_BEFORE ", reason = 'replaced'")},
+    {.what = "whom a plan had ended does not stand again",
+     .trigger = SAYS_ELSE(ENDED_BEFORE("changed_unit"), AS_BEFORE ", reason = 'test'")},
+    {.what = "another stands again than whom a plan had ended",
+     .trigger = SAYS_ELSE(ENDED_BEFORE("changed_unit"), "staff = staff % 3 + 1")},
+    {.what = "a change of unit is said to end whom another replaced",
+     .trigger = "AFTER INSERT ON named_contact_stated WHEN NEW.reason = 'replaced' BEGIN UPDATE "
+                "named_contact_stated SET reason = 'changed_unit' WHERE id = NEW.id; "
+                "INSERT INTO contact_ending (stated, was) VALUES (NEW.id, NEW.id); END"},
+    {.what = "doing without is said to end whom another replaced",
+     .trigger = SAYS_ELSE("NEW.reason = 'replaced'", "reason = 'opted_out'")},
+    {.what = "a move is said to end whom another replaced",
+     .trigger = SAYS_ELSE("NEW.reason = 'replaced'", "reason = 'moved'")},
+    {.what = "what a change of unit ended is not kept",
+     .trigger = "BEFORE INSERT ON contact_ending BEGIN SELECT RAISE(IGNORE); END"},
+    {.what = "an end is told with another reason",
+     .trigger = "AFTER INSERT ON outbox WHEN NEW.type = 6 BEGIN UPDATE outbox SET data = "
+                "replace(NEW.data, '\"replaced\"', '\"moved\"') WHERE id = NEW.id; END"},
+    {.what = "nobody is told that a named doctor ends",
+     .trigger = "BEFORE INSERT ON message WHEN NEW.kind = 8 BEGIN SELECT RAISE(IGNORE); END"},
+    {.what = "nobody is told of a named doctor",
+     .trigger = "BEFORE INSERT ON message WHEN NEW.kind = 7 BEGIN SELECT RAISE(IGNORE); END"},
+    {.what = "a doctor is told to begin a day later",
+     .trigger = "AFTER INSERT ON message WHEN NEW.kind = 7 BEGIN UPDATE message SET from_day = "
+                "from_day + 1 WHERE id = NEW.id; END"},
+    {.what = "a named doctor is told twice",
+     .left = "INSERT OR IGNORE INTO message (identifier, kind, unit, staff, from_day, position) "
+             "SELECT identifier, kind, unit, staff, from_day, 1 FROM message WHERE kind IN (7, 8) "
+             "AND position > 1"},
     {.what = "one change too many", .changes = 1},
     {.what = "no change counts", .forgets = true},
 };
