@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { STEPS = 25, ENOUGH = 100, BUSY = 3, WRONG_SEEDS = 200, WRONG_STEPS = 8 };
+enum { STEPS = 25, ENOUGH = 100, BUSY = 3, WRONG_SEEDS = 400, WRONG_STEPS = 8 };
 
 static const char *const WORD[WHATS] = {
     "choose",    "special", "again", "preview", "by_area", "ask",       "answer",

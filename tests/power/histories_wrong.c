@@ -129,7 +129,15 @@ static const struct {
     {.what = "whom a plan had ended does not stand again",
      .trigger = SAYS_ELSE(ENDED_BEFORE("changed_unit"), AS_BEFORE ", reason = 'test'")},
     {.what = "another stands again than whom a plan had ended",
-     .trigger = SAYS_ELSE(ENDED_BEFORE("changed_unit"), "staff = staff % 3 + 1")},
+     .trigger = SAYS_ELSE(ENDED_BEFORE("changed_unit"),
+                          "staff = staff % 3 + 1") "; CREATE TRIGGER told AFTER INSERT ON message "
+                                                   "WHEN NEW.kind = 7 BEGIN UPDATE message SET "
+                                                   "staff = coalesce((SELECT s.hsaid FROM "
+                                                   "named_contact_stated AS n JOIN staff AS s "
+                                                   "ON s.id = n.staff WHERE n.recorded = "
+                                                   "NEW.position AND n.identifier = NEW.identifier "
+                                                   "AND n.from_day = NEW.from_day AND n.superseded "
+                                                   "IS NULL), staff) WHERE id = NEW.id; END"},
     {.what = "a change of unit is said to end whom another replaced",
      .trigger = "AFTER INSERT ON named_contact_stated WHEN NEW.reason = 'replaced' BEGIN UPDATE "
                 "named_contact_stated SET reason = 'changed_unit' WHERE id = NEW.id; "
