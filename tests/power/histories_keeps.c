@@ -66,10 +66,10 @@ static const struct {
      "WHERE m.undone IS NULL AND r.identifier = d.identifier AND m.on_day = d.last + 1)"},
     {"an end without a reason, or a reason without an end",
      "SELECT person FROM doctor WHERE (ends IS NULL) <> (reason IS NULL)"},
-    {"the row before its end is kept of other than a change of unit, or not of one",
+    {"the row before its end is kept of what is not taken back, or not of what is",
      "SELECT n.id FROM named_contact_stated AS n WHERE n.superseded IS NULL AND n.kind = 2 "
-     "AND (n.reason IS 'changed_unit') <> EXISTS (SELECT 1 FROM contact_ending AS e "
-     "WHERE e.stated = n.id)"},
+     "AND coalesce(n.reason IN ('changed_unit', 'replaced'), 0) <> EXISTS ("
+     "SELECT 1 FROM contact_ending AS e WHERE e.stated = n.id)"},
     {"an end that was told with another reason",
      "WITH said AS (SELECT person, data ->> 'unit' AS unit, data ->> 'staff' AS staff, "
      "data ->> 'from' AS first, data ->> 'reason' AS reason, type, max(seq) FROM outbox "

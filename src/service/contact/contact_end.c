@@ -140,15 +140,19 @@ static bool tell_sooner(struct act *act, int64_t person, const struct contact_wa
     return ends->why == END_REPLACED || !is_open(open, row->stated) || tell(act, &now, err);
 }
 
-/* That it stands, or ends later: who was told of the end that holds no more. */
+/* That it stands, or ends later: who was told of the end that holds no more, or has not been told
+ * of the one that does. Who is replaced stands until then: they know who comes. */
 static bool tell_later(struct act *act, int64_t person, const struct contact_was *row,
-                       struct day last, struct day gone, struct err *err)
+                       const struct contact_ending *ends, struct day gone, struct err *err)
 {
+    struct day last = last_of(row, ends);
+    bool stands = day_is_none(last) || (ends->row != 0 && ends->why == END_REPLACED);
     struct message was = end_of(person, &row->was, row->is_gone ? gone : row->last),
-                   now = day_is_none(last) ? begin_of(person, &row->was)
-                                           : end_of(person, &row->was, last);
-    bool is_said = false;
-    return message_is_said(act->work.db, &was, &is_said, err) && (!is_said || tell(act, &now, err));
+                   now = stands ? begin_of(person, &row->was) : end_of(person, &row->was, last);
+    bool is_said = false, is_known = stands || ends->row == 0;
+    return message_is_said(act->work.db, &was, &is_said, err) &&
+           (is_known || message_is_said(act->work.db, &now, &is_known, err)) &&
+           ((!is_said && is_known) || tell(act, &now, err));
 }
 
 /* ---- listings are others ---- */
@@ -172,12 +176,14 @@ static int begins_last(const void *a, const void *b)
 struct anew {
     struct act *act;
     const struct contact_listed_anew *l;
-    struct contact_plan plan;
-    struct contact_now *doctor; /* those looked at that begin, `plan.doctors` of them */
-    struct bag open;            /* struct contact_open, as they were in effect */
+    const struct contact_was *row; /* who begins last comes first */
+    size_t rows;
+    struct contact_ending *ends; /* of each */
+    bool *stands;                /* each as it is */
+    struct bag open;             /* struct contact_open, as they were in effect */
 };
 
-static bool state_anew(struct anew *n, const struct contact_was *row,
+static bool state_anew(const struct anew *n, const struct contact_was *row,
                        const struct contact_ending *ends, struct err *err)
 {
     struct day last = last_of(row, ends), gone = {n->l->from.n - 1};
@@ -186,42 +192,53 @@ static bool state_anew(struct anew *n, const struct contact_was *row,
     bool is_same = !row->is_gone && row->last.n == last.n;
     return named_contact_state_anew(n->act->work.db, row, ends, n->act->work.position, err) &&
            (is_same || (ends_sooner ? tell_sooner(n->act, n->l->person, row, ends, &n->open, err)
-                                    : tell_later(n->act, n->l->person, row, last, gone, err)));
+                                    : tell_later(n->act, n->l->person, row, ends, gone, err)));
 }
 
-static bool look_at(struct anew *n, const struct contact_was *row, struct err *err)
+/* Who does not begin replaces nobody. */
+static bool decide(struct anew *n, struct contact_plan *plan, struct err *err)
 {
-    struct contact_ending ends;
-    if (!row_end(n->act, n->l->person, row, &n->plan, n->l->from, &ends, err))
-        return false;
-    struct day last = last_of(row, &ends);
-    bool begins = day_is_none(last) || last.n >= row->was.from.n;
-    bool stands =
-        row->is_gone ? !begins : last.n == row->last.n && (ends.row == 0 || ends.why == row->why);
-    if (begins)
-        n->doctor[n->plan.doctors++] = row->was;
-    return stands || state_anew(n, row, &ends, err);
+    struct contact_now *begins = ARENA_NEW(n->act->arena, struct contact_now, n->rows);
+    plan->doctor = begins;
+    for (size_t i = 0; i < n->rows; i++) {
+        const struct contact_was *row = &n->row[i];
+        struct contact_ending *ends = &n->ends[i];
+        if (!row_end(n->act, n->l->person, row, plan, n->l->from, ends, err))
+            return false;
+        struct day last = last_of(row, ends);
+        bool is_some = day_is_none(last) || last.n >= row->was.from.n;
+        bool is_same = last.n == row->last.n && (ends->row == 0 || ends->why == row->why);
+        n->stands[i] = row->is_gone ? !is_some : is_same;
+        if (is_some)
+            begins[plan->doctors++] = row->was;
+    }
+    return true;
 }
 
 bool contact_ends_anew(struct act *act, const struct contact_listed_anew *l, struct err *err)
 {
     struct bag rows = BAG_OPEN(act->arena, struct contact_was);
     struct anew n = {.act = act, .l = l, .open = BAG_OPEN(act->arena, struct contact_open)};
+    struct contact_plan plan;
     if (!read_rows(act, l, &rows, err))
         return false;
     if (rows.count == 0)
         return true;
-    if (!read_listed(act, l->person, &n.plan, err) ||
+    struct contact_was *row = bag_array(act->arena, &rows);
+    qsort(row, rows.count, sizeof *row, begins_last);
+    n.row = row;
+    n.rows = rows.count;
+    n.ends = ARENA_NEW(act->arena, struct contact_ending, n.rows);
+    n.stands = ARENA_NEW(act->arena, bool, n.rows);
+    if (!read_listed(act, l->person, &plan, err) ||
         !named_contact_open_of(act->work.db, l->person, l->from,
                                (struct contact_open_reader){&n.open, take_open}, err))
         return false;
-    n.doctor = ARENA_NEW(act->arena, struct contact_now, rows.count);
-    n.plan.doctor = n.doctor;
-    n.plan.coming = l->coming;
-    struct contact_was *row = bag_array(act->arena, &rows);
-    qsort(row, rows.count, sizeof *row, begins_last);
-    for (size_t i = 0; i < rows.count; i++)
-        if (!look_at(&n, &row[i], err))
+    plan.coming = l->coming;
+    if (!decide(&n, &plan, err))
+        return false;
+    for (size_t i = n.rows; i-- > 0;) /* told in the order of days */
+        if (!n.stands[i] && !state_anew(&n, &n.row[i], &n.ends[i], err))
             return false;
     return true;
 }

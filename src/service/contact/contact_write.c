@@ -4,13 +4,34 @@
 #include "service/contact/requests.h"
 #include "service/message/message.h"
 
+BAG_TAKE(take_doctor, struct contact_now)
+
+/* A named doctor who is said twice, from two days, ends as one. */
+static bool end_twice_said(struct act *act, int64_t person, const struct contact_now *former,
+                           const struct contact_ending *ends, struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
+    struct day after = {ends->on.n + 1};
+    if (!named_contact_doctors_from(act->work.db, person, after,
+                                    (struct contact_now_reader){&rows, take_doctor}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_now *row = bag_at(&rows, i);
+        bool is_same = row->row == former->row ||
+                       (hsaid_eq(&row->staff, &former->staff) &&
+                        hsaid_eq(&row->unit, &former->unit) && row->from.n <= former->from.n);
+        if (is_same && !named_contact_end(act->work.db, row, ends, act->work.position, err))
+            return false;
+    }
+    return true;
+}
+
 static bool end_former(struct act *act, const struct assign_person *person,
                        const struct contact_ending *ends, struct err *err)
 {
     for (size_t i = 0; i < person->contacts; i++)
         if (person->contact[i].row == ends->row)
-            return named_contact_end(act->work.db, &person->contact[i], ends, act->work.position,
-                                     err);
+            return end_twice_said(act, person->person, &person->contact[i], ends, err);
     return true;
 }
 
