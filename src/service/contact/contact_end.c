@@ -140,19 +140,23 @@ static bool tell_sooner(struct act *act, int64_t person, const struct contact_wa
     return ends->why == END_REPLACED || !is_open(open, row->stated) || tell(act, &now, err);
 }
 
-/* That it stands, or ends later: who was told of the end that holds no more, or has not been told
- * of the one that does. Who is replaced stands until then: they know who comes. */
+/* That it stands, or ends later: who was told of the end that holds no more, or who came after it,
+ * or has not been told of the one that does. Who is replaced stands until then: they know who
+ * comes. */
 static bool tell_later(struct act *act, int64_t person, const struct contact_was *row,
                        const struct contact_ending *ends, struct day gone, struct err *err)
 {
     struct day last = last_of(row, ends);
     bool stands = day_is_none(last) || (ends->row != 0 && ends->why == END_REPLACED);
-    struct message was = end_of(person, &row->was, row->is_gone ? gone : row->last),
-                   now = stands ? begin_of(person, &row->was) : end_of(person, &row->was, last);
     bool is_said = false, is_known = stands || ends->row == 0;
-    return message_is_said(act->work.db, &was, &is_said, err) &&
-           (is_known || message_is_said(act->work.db, &now, &is_known, err)) &&
-           ((!is_said && is_known) || tell(act, &now, err));
+    struct message was = end_of(person, &row->was, row->is_gone ? gone : row->last),
+                   begins = begin_of(person, &row->was), stops = end_of(person, &row->was, last);
+    if (!message_is_said(act->work.db, &was, &is_said, err) ||
+        (!is_known && !message_is_said(act->work.db, &stops, &is_known, err)))
+        return false;
+    is_said = is_said || (!row->is_gone && row->why == END_REPLACED);
+    return (!is_said || !(stands || row->is_gone) || tell(act, &begins, err)) &&
+           (stands || (!is_said && is_known) || tell(act, &stops, err));
 }
 
 /* ---- listings are others ---- */
@@ -183,16 +187,30 @@ struct anew {
     struct bag open;             /* struct contact_open, as they were in effect */
 };
 
+/* A doctor who is said twice, of whom the sooner row held until this one was to begin: what becomes
+ * of that one is told. */
+static bool is_continued(const struct anew *n, const struct contact_was *row)
+{
+    bool found = false;
+    for (const struct contact_was *k = row + 1; k < n->row + n->rows; k++)
+        found |= !k->is_gone && hsaid_eq(&k->was.staff, &row->was.staff) &&
+                 hsaid_eq(&k->was.unit, &row->was.unit) &&
+                 (day_is_none(k->last) || k->last.n >= row->was.from.n - 1);
+    return found;
+}
+
 static bool state_anew(const struct anew *n, const struct contact_was *row,
                        const struct contact_ending *ends, struct err *err)
 {
     struct day last = last_of(row, ends), gone = {n->l->from.n - 1};
     bool ends_sooner =
-        !row->is_gone && !day_is_none(last) && (day_is_none(row->last) || last.n < row->last.n);
-    bool is_same = !row->is_gone && row->last.n == last.n;
+        !row->is_gone && !day_is_none(last) && (day_is_none(row->last) || last.n <= row->last.n);
+    bool is_same = !row->is_gone && row->last.n == last.n && row->why != END_REPLACED;
+    bool is_of_another = ends_sooner && last.n < row->was.from.n && is_continued(n, row);
     return named_contact_state_anew(n->act->work.db, row, ends, n->act->work.position, err) &&
-           (is_same || (ends_sooner ? tell_sooner(n->act, n->l->person, row, ends, &n->open, err)
-                                    : tell_later(n->act, n->l->person, row, ends, gone, err)));
+           (is_same || is_of_another ||
+            (ends_sooner ? tell_sooner(n->act, n->l->person, row, ends, &n->open, err)
+                         : tell_later(n->act, n->l->person, row, ends, gone, err)));
 }
 
 /* Who does not begin replaces nobody. */
@@ -231,7 +249,7 @@ bool contact_ends_anew(struct act *act, const struct contact_listed_anew *l, str
     n.ends = ARENA_NEW(act->arena, struct contact_ending, n.rows);
     n.stands = ARENA_NEW(act->arena, bool, n.rows);
     if (!read_listed(act, l->person, &plan, err) ||
-        !named_contact_open_of(act->work.db, l->person, l->from,
+        !named_contact_open_of(act->work.db, l->person, (struct day){l->from.n - 1},
                                (struct contact_open_reader){&n.open, take_open}, err))
         return false;
     plan.coming = l->coming;
@@ -271,24 +289,24 @@ bool contact_former_anew(struct act *act, int64_t person, struct day from, struc
                        (is_replaced || day_is_none(last) || message_add(act, &stops, err)));
 }
 
-bool contact_again(struct act *act, int64_t person, int64_t row, struct err *err)
+bool contact_again(struct act *act, int64_t person, int64_t row, struct day from, struct err *err)
 {
     struct contact_was was;
     struct contact_plan plan;
     struct contact_ending ends;
-    struct day today = instance_today(act->in);
     if (row == 0)
         return true;
     if (!named_contact_row(act->work.db, row, &was, err) || !read_listed(act, person, &plan, err) ||
-        !read_doctors(act, person, today, &plan, err))
+        !read_doctors(act, person, from, &plan, err))
         return false;
     if (day_is_none(was.last))
         plan.doctors = 0;
-    if (!row_end(act, person, &was, &plan, today, &ends, err) ||
+    if (!row_end(act, person, &was, &plan, from, &ends, err) ||
         !named_contact_state_anew(act->work.db, &was, &ends, act->work.position, err))
         return false;
     struct day last = last_of(&was, &ends);
     struct message stops = end_of(person, &was.was, last);
     bool is_replaced = ends.row != 0 && ends.why == END_REPLACED;
-    return is_replaced || day_is_none(last) || last.n < today.n || message_add(act, &stops, err);
+    bool is_over = !day_is_none(last) && last.n < instance_today(act->in).n;
+    return is_replaced || day_is_none(last) || is_over || message_add(act, &stops, err);
 }

@@ -34,7 +34,8 @@ static bool write_row(struct act *act, const struct undoing *u, const struct pan
                            .from = instance_today(act->in)};
     return act_touch(act, row->person, err) &&
            panel_move_take_back(act->work.db, row, act->work.position, err) &&
-           message_add(act, &told, err) && contact_again(act, row->person, row->was, err);
+           message_add(act, &told, err) &&
+           contact_again(act, row->person, row->was, u->move.on, err);
 }
 
 static bool write(struct act *act, const struct undoing *u, struct err *err)
