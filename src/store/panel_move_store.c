@@ -231,7 +231,8 @@ static struct panel_row row_of(const struct cursor *c)
         PLACE_MADE,
         STAFF,
         TOUCHED,
-        TO
+        TO,
+        FROM
     };
     return (struct panel_row){.identifier = db_get_i64(c, IDENTIFIER),
                               .person = db_get_i64(c, PERSON),
@@ -242,6 +243,7 @@ static struct panel_row row_of(const struct cursor *c)
                               .place_ended = db_get_i64(c, PLACE_ENDED),
                               .place_made = db_get_i64(c, PLACE_MADE),
                               .staff = hsaid_column(c, STAFF),
+                              .from = db_get_day(c, FROM),
                               .to = hsaid_column(c, TO),
                               .is_touched = db_get_i64(c, TOUCHED) != 0};
 }

@@ -105,6 +105,7 @@ struct panel_row {
     int64_t identifier, person;
     int64_t was, ended, made, place_was, place_ended, place_made;
     struct hsaid staff; /* of `was` */
+    struct day from;    /* of `was` */
     struct hsaid to;    /* of `made` */
     bool is_touched;    /* something was stated of the person since */
 };

@@ -49,10 +49,13 @@ static const struct {
      "WHERE n.kind = 2 AND n.superseded IS NULL AND i.person NOT IN (SELECT person FROM by_file) "
      "AND NOT EXISTS (SELECT 1 FROM doctor AS d WHERE d.id = n.id)"},
     /* but of who left the unit that day, or does without, though the other was to begin */
+    /* by one whose panel waits for a doctor to come since the same day */
     {"replaced, and by nobody",
      "SELECT d.person FROM doctor AS d WHERE reason = 'replaced' AND ends = last AND stays "
      "AND NOT next AND NOT EXISTS (SELECT 1 FROM opt_out_stated AS o "
-     "WHERE o.identifier = d.identifier AND o.from_day <= d.last + 1)"},
+     "WHERE o.identifier = d.identifier AND o.from_day <= d.last + 1) AND NOT EXISTS ("
+     "SELECT 1 FROM coming_stated AS c WHERE c.identifier = d.identifier "
+     "AND c.superseded IS NULL AND c.from_day = d.last + 1)"},
     {"ended by a change of unit, and it is none",
      "SELECT person FROM doctor WHERE reason = 'changed_unit' AND ends = last AND stays"},
     /* who wants one again does not get that one back */

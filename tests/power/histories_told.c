@@ -91,6 +91,9 @@ static void moves(struct belief *b, int32_t day, int doctor)
         if (b->at[i].day >= day && b->at[i].is_move)
             leave_out(b, i);
     if (doctor == NOBODY) {
+        for (size_t i = b->count; i-- > 0;)
+            if (b->at[i].day == day && b->at[i].doctor)
+                leave_out(b, i);
         put(b, (struct point){.day = day, .ends = ANYBODY, .is_move = true});
         return;
     }
@@ -195,13 +198,14 @@ static bool is_unread(struct telling *t, sqlite3_stmt *s, int said, int doctor)
 }
 
 /* What a later message has denied, or said something else of the same doctor, may be told again. */
-static void forget_denied(struct telling *t, int64_t person, int said, int doctor)
+static void forget_denied(struct telling *t, int64_t person, int said, int doctor, int32_t day)
 {
     for (size_t i = 0; i < t->unreads; i++) {
         int now = believed(&t->of[person - 1], t->unread[i].day);
         bool ends = t->unread[i].said == SAID_ENDS;
         bool is_so = (now == t->unread[i].doctor) != ends;
-        bool is_other = t->unread[i].doctor == doctor && ends != (said == SAID_ENDS);
+        bool is_other = t->unread[i].doctor == doctor &&
+                        (ends != (said == SAID_ENDS) || (ends && t->unread[i].day != day));
         if (t->unread[i].person == person && (!is_so || is_other))
             t->unread[i].person = 0;
     }
@@ -225,7 +229,7 @@ static bool hear(struct telling *t, sqlite3_stmt *s)
         wants(b, day);
     else
         ends(b, day, said == SAID_OUT ? ANYBODY : doctor);
-    forget_denied(t, person, said, doctor);
+    forget_denied(t, person, said, doctor, day);
     return !sqlite3_column_int(s, 7) || !is_unread(t, s, said, doctor) || !is_known(&was, b) ||
            world_wrong(t->world, "told twice, and not read",
                        (const char *)sqlite3_column_text(s, 5));

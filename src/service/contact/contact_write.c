@@ -6,33 +6,26 @@
 
 BAG_TAKE(take_doctor, struct contact_now)
 
-/* A named doctor who is said twice, from two days, ends as one. */
-static bool end_twice_said(struct act *act, int64_t person, const struct contact_now *former,
-                           const struct contact_ending *ends, struct err *err)
-{
-    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
-    struct day after = {ends->on.n + 1};
-    if (!named_contact_doctors_from(act->work.db, person, after,
-                                    (struct contact_now_reader){&rows, take_doctor}, err))
-        return false;
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct contact_now *row = bag_at(&rows, i);
-        bool is_same = row->row == former->row ||
-                       (hsaid_eq(&row->staff, &former->staff) &&
-                        hsaid_eq(&row->unit, &former->unit) && row->from.n <= former->from.n);
-        if (is_same && !named_contact_end(act->work.db, row, ends, act->work.position, err))
-            return false;
-    }
-    return true;
-}
-
-static bool end_former(struct act *act, const struct assign_person *person,
+/* The one who was to begin later on or on the day, whom this one takes the place of, is not the
+ * only one: who has the person until then ends too. */
+static bool end_doctor(struct act *act, int64_t person, const struct contact_new *contact,
                        const struct contact_ending *ends, struct err *err)
 {
-    for (size_t i = 0; i < person->contacts; i++)
-        if (person->contact[i].row == ends->row)
-            return end_twice_said(act, person->person, &person->contact[i], ends, err);
-    return true;
+    struct bag rows = BAG_OPEN(act->arena, struct contact_now);
+    const struct contact_now *until = NULL;
+    if (!named_contact_doctors_from(act->work.db, person, contact->from,
+                                    (struct contact_now_reader){&rows, take_doctor}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) { /* by their first days */
+        const struct contact_now *row = bag_at(&rows, i);
+        if (row->from.n < contact->from.n && hsaid_eq(&row->unit, &contact->unit))
+            until = row;
+        if (row->row == ends->row &&
+            !named_contact_end(act->work.db, row, ends, act->work.position, err))
+            return false;
+    }
+    return !until || until->row == ends->row ||
+           named_contact_end(act->work.db, until, ends, act->work.position, err);
 }
 
 bool contact_assign(struct act *act, const struct assign_person *person,
@@ -57,7 +50,9 @@ bool contact_assign(struct act *act, const struct assign_person *person,
                                            .by = contact->by,
                                            .unit = contact->unit,
                                            .staff = contact->staff};
-    return act_touch(act, person->person, err) && end_former(act, person, &decision->ends, err) &&
+    return act_touch(act, person->person, err) &&
+           (decision->ends.row == 0 ||
+            end_doctor(act, person->person, contact, &decision->ends, err)) &&
            contact_new_end(act, person->person, contact, &said.ends, err) &&
            named_contact_state(act->work.db, &said, act->work.position, err) &&
            message_add(act, &message, err) &&

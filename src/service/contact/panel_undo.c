@@ -32,6 +32,8 @@ static bool write_row(struct act *act, const struct undoing *u, const struct pan
                            .unit = u->move.unit_hsaid,
                            .staff = row->staff,
                            .from = instance_today(act->in)};
+    if (row->was != 0 && row->from.n > told.from.n)
+        told.from = row->from;
     return act_touch(act, row->person, err) &&
            panel_move_take_back(act->work.db, row, act->work.position, err) &&
            message_add(act, &told, err) &&

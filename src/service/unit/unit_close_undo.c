@@ -121,7 +121,9 @@ static bool write(struct act *act, const struct undoing *u, struct unit_close_un
         const struct listing_forced *forced = bag_at(&u->rows, i);
         out->chosen += forced->is_over;
         out->stay += !forced->is_over;
-        if (!forced->is_over && !stay(act, u, forced, err))
+        /* Who has chosen since was told by the closing what their choice brings with it, too. */
+        if (!(forced->is_over ? contact_tell_change(act, forced->person, forced->from, err)
+                              : stay(act, u, forced, err)))
             return false;
     }
     ((struct access_entry *)bag_at(&act->notes, 0))->count = out->stay;

@@ -48,7 +48,8 @@ UPDATE message SET seen = ?3 WHERE id = ?1 AND seen IS NULL AND NOT EXISTS (
 
 -- What a change that is taken back wrote and nobody has read, nor has on paper. It reads all messages,
 -- once for each such change: 26 ms of 200 000, for which no index is worth its writing. Whether a
--- person has been told the same of that day or a later, by whatever change, or told it last; and whether
+-- person has been told the same of that day or a later, by whatever change, or told it last of what a
+-- named contact is (enum message_kind); and whether
 -- they have heard something of one.
 
 -- name: message.unsay
@@ -74,7 +75,7 @@ SELECT EXISTS (SELECT 1 FROM identifier AS i JOIN message AS m ON m.identifier =
 
 -- name: message.is_last
 SELECT (SELECT m.kind = ?2 AND m.from_day = ?5 FROM identifier AS i JOIN message AS m ON m.identifier = i.id
-        WHERE i.person = ?1 AND m.unit = ?3 AND m.staff = ?4 ORDER BY m.id DESC LIMIT 1);
+        WHERE i.person = ?1 AND m.unit = ?3 AND m.staff = ?4 AND m.kind IN (7, 8, 9) ORDER BY m.id DESC LIMIT 1);
 
 -- name: message.heard
 SELECT EXISTS (SELECT 1 FROM identifier AS i JOIN message AS m ON m.identifier = i.id AND m.position = ?2

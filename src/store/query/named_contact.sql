@@ -137,7 +137,8 @@ ORDER BY n.id DESC LIMIT 1;
 
 -- Rows that had not begun when a change of unit took them back, with what they were: those of one
 -- change, and with a day of all changes whose listings from that day on it withdrew, and so on.
--- A file's word is none of them, nor what stands again or was said anew since.
+-- A file's word is none of them, nor what stands again or was said anew since; nor what doing without
+-- would have taken back meanwhile.
 
 -- name: named_contact.taken_back
 WITH RECURSIVE said (position) AS (
@@ -165,6 +166,8 @@ WHERE i.person = ?1 AND n.kind = 2 AND n.superseded < ?4 AND n.superseded IN (SE
     AND NOT EXISTS (SELECT 1 FROM named_contact_stated AS g
         WHERE g.identifier = n.identifier AND g.kind = n.kind AND g.staff = n.staff
             AND g.from_day = n.from_day AND g.superseded IS NOT NULL AND g.recorded = n.superseded)
+    AND NOT EXISTS (SELECT 1 FROM opt_out_stated AS o
+        WHERE o.identifier = n.identifier AND o.recorded > n.superseded AND o.from_day <= n.from_day)
 GROUP BY n.identifier, n.staff, n.from_day ORDER BY n.from_day DESC, n.id DESC;
 
 -- name: named_contact.state_without_end

@@ -172,7 +172,7 @@ SELECT r.identifier, i.person, r.was, r.ended, r.made, r.place_was, r.place_ende
                                    AND h.to_day IS n.to_day))
     OR EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN opt_out_stated AS n ON n.identifier = j.id
                    AND n.superseded IS NULL
-               WHERE j.person = i.person AND n.recorded > ?2), t.hsaid
+               WHERE j.person = i.person AND n.recorded > ?2), t.hsaid, w.from_day
 FROM panel_move_row AS r CROSS JOIN identifier AS i ON i.id = r.identifier
 LEFT JOIN named_contact_stated AS w ON w.id = r.was LEFT JOIN staff AS d ON d.id = w.staff
 LEFT JOIN named_contact_stated AS g ON g.id = r.made LEFT JOIN staff AS t ON t.id = g.staff
