@@ -130,7 +130,8 @@ static const struct {
      "JOIN listing_effect AS e ON e.person = i.person AND e.from_day >= q.since "
      "JOIN listing_stated AS n ON n.id = e.stated JOIN unit_list AS l ON l.id = n.list "
      "WHERE q.superseded IS NULL AND q.recorded <= ?1 AND n.recorded > ?1 "
-     "AND (n.basis NOT IN (2, 3, 4) OR l.unit = q.unit)"},
+     "AND (n.basis NOT IN (2, 3, 4) OR l.unit = q.unit) AND NOT EXISTS (SELECT 1 FROM "
+     "load_restored AS r WHERE r.table_name = 'listings' AND r.id = n.id)"},
     {"a day of a named doctor on which the person is not listed there",
      "SELECT e.person FROM named_contact_effect AS e JOIN named_contact_stated AS n "
      "ON n.id = e.stated WHERE e.kind = 2 AND (NOT EXISTS ("
