@@ -36,6 +36,38 @@ static const char *const KEPT[] = {
     "special 0 1 9; extract 0 0 0",
     /* taking back a load gave back a place in a queue to who had another since */
     "join 5 0 15; dies 3 0 8; join 5 1 28; undo 5 0 27",
+    /* a plan was withdrawn where the person stays, and its doctor stayed planned */
+    "capped 0 0 0; choose 2 0 35; plan 2 2 59; stay 2 2 21",
+    "follows 0 0 1; capped 0 0 0; ahead 1 2 41; close 1 1 66; plan 1 2 5; close 0 2 67",
+    /* who stood again with an end of their own was told of none */
+    "capped 0 1 0; end 0 2 23; choose 0 1 13; stay 0 0 86",
+    "end 0 0 60; move 1 0 81; move_back 1 1 67",
+    "close 2 0 52; out 0 2 55; opens 2 1 6; in 0 0 42",
+    /* a doctor who is said twice ended by one of the rows, or was told of by the wrong one */
+    "plan 2 1 44; plan 2 1 26; end 2 2 41",
+    "plan 2 1 44; plan 2 1 97; end 2 0 31",
+    "stay 0 1 0; plan 0 1 91; plan 0 1 69; plan 0 0 80",
+    "follows 0 0 1; capped 0 0 0; plan 0 1 45; plan 0 1 2; ahead 0 2 69; close 1 2 76",
+    /* of two plans that end a doctor, withdrawn in one, the first's end stayed */
+    "follows 0 0 1; capped 0 0 0; capped 0 1 0; ahead 2 0 3; give 0 1 14; ahead 2 2 76",
+    "follows 0 0 1; capped 0 1 0; give 2 1 53; give 2 1 52; give 2 2 8",
+    /* a place kept for a doctor to come outlived who was assigned from a day before it */
+    "move 0 0 48; plan 0 1 38; wait 0 0 5; move 2 0 9",
+    /* a planned doctor with a planned end was withdrawn without a word, or came back so */
+    "choose 1 2 97; plan 1 1 85; elsewhere 1 0 20; stay 1 1 39",
+    "capped 0 0 0; plan 1 2 55; end 2 2 19; ahead 1 0 21; stay 1 0 29",
+    "capped 0 1 0; plan 0 1 79; ahead 0 1 54; plan 0 1 79; stay 0 1 7",
+    /* an end whose reason alone was another was not told */
+    "ahead 0 2 68; plan 0 2 63; opens 2 1 53; plan 0 1 73; choose 0 0 90",
+    /* a closing that was taken back told again what had not been read, or took what held with it */
+    "capped 0 1 0; ahead 2 1 10; close 1 2 76; opens 2 1 85",
+    "follows 0 0 1; capped 0 0 0; close 2 0 98; plan 0 2 72; end 0 0 96; ahead 0 2 98; opens 2 1 "
+    "83; "
+    "close 1 2 26",
+    /* who gets a doctor back with a move had ended by a day that is gone */
+    "close 2 0 96; move 2 0 3; wait 2 0 10; opens 1 0 35; move_back 0 2 23",
+    /* one who was opted out of meanwhile came back with a closing that was taken back */
+    "plan 1 0 58; close 0 1 24; out 1 2 10; in 2 1 91; opens 1 1 27",
 };
 
 /* ---- a history ---- */
