@@ -38,8 +38,8 @@ MUST_USE bool contact_tell_change(struct act *act, int64_t person, struct day on
  * touched, is told. *out: who that is; row 0: nobody, or on days that are gone. */
 MUST_USE bool contact_former_anew(struct act *act, int64_t person, struct day from,
                                   struct contact_now *out, struct err *err);
-/* A row that was superseded stands again, with what ends it now from the day on, of which the person
- * is told; 0: there is none. */
+/* A row that was superseded stands again, with what ends it now from the day on, of which the
+ * person is told; 0: there is none. */
 MUST_USE bool contact_again(struct act *act, int64_t person, int64_t row, struct day from,
                             struct err *err);
 #endif
