@@ -13,3 +13,6 @@ SELECT r.stated, r.was FROM (
     WHERE n.superseded IS NULL AND n.kind = 2 AND n.reason = 'replaced'
         AND n.id NOT IN (SELECT stated FROM contact_ending)) AS r
 WHERE r.was IS NOT NULL;
+
+-- Whoever opted out meanwhile, of those that were taken back since too, does not get a planned doctor back.
+CREATE INDEX opt_out_stated_of ON opt_out_stated (identifier, recorded);

@@ -57,12 +57,15 @@ static int unit_of(int doctor)
 static void begins(struct belief *b, int32_t day, int doctor)
 {
     int former = believed(b, day - 1);
+    bool is_move = false; /* who is told of again */
+    for (size_t i = 0; i < b->count; i++)
+        is_move |= b->at[i].is_move && b->at[i].day == day && b->at[i].doctor == doctor;
     for (size_t i = b->count; i-- > 0;)
         if ((b->at[i].day == day && b->at[i].doctor) ||
             (b->at[i].day >= day && !b->at[i].doctor &&
              (b->at[i].ends == doctor || (b->at[i].is_move && b->at[i].ends == ANYBODY))))
             leave_out(b, i);
-    put(b, (struct point){.day = day, .doctor = doctor});
+    put(b, (struct point){.day = day, .doctor = doctor, .is_move = is_move});
     if (former != NOBODY && former != doctor && unit_of(former) == unit_of(doctor))
         put(b, (struct point){.day = day, .ends = former});
 }

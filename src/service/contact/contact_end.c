@@ -123,6 +123,33 @@ bool contact_tell_end(struct act *act, int64_t person, const struct contact_new 
     return ends->row == 0 || message_add(act, &message, err);
 }
 
+static bool is_of(const struct contact_now *row, const struct contact_now *doctor)
+{
+    return hsaid_eq(&row->staff, &doctor->staff) && hsaid_eq(&row->unit, &doctor->unit);
+}
+
+bool contact_tell_next(struct act *act, int64_t person, const struct contact_now *after,
+                       struct err *err)
+{
+    struct bag rows = BAG_OPEN(act->arena, struct contact_was);
+    const struct contact_was *next = NULL;
+    if (!named_contact_reaching(act->work.db, person, after->from,
+                                (struct contact_was_reader){&rows, take_row}, err))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) { /* who begins last comes first */
+        const struct contact_was *row = bag_at(&rows, i);
+        if (row->was.from.n > after->from.n)
+            next = row;
+    }
+    bool is_same = next && is_of(&next->was, after);
+    if (!next || (after->staff.text[0] && !is_same))
+        return true;
+    struct message begins = begin_of(person, &next->was),
+                   stops = end_of(person, &next->was, next->last);
+    bool ends = !day_is_none(next->last) && next->why != END_REPLACED;
+    return (is_same || message_add(act, &begins, err)) && (!ends || message_add(act, &stops, err));
+}
+
 static bool is_open(const struct bag *open, int64_t row)
 {
     for (size_t i = 0; i < open->count; i++)
@@ -187,15 +214,15 @@ struct anew {
     struct bag open;             /* struct contact_open, as they were in effect */
 };
 
-/* A doctor who is said twice, of whom the sooner row held until this one was to begin: what becomes
- * of that one is told. */
+/* A doctor who is said twice, of whom the sooner row held until this one was to begin, or ends by
+ * the same: what becomes of that one is told. */
 static bool is_continued(const struct anew *n, const struct contact_was *row)
 {
     bool found = false;
     for (const struct contact_was *k = row + 1; k < n->row + n->rows; k++)
-        found |= !k->is_gone && hsaid_eq(&k->was.staff, &row->was.staff) &&
-                 hsaid_eq(&k->was.unit, &row->was.unit) &&
-                 (day_is_none(k->last) || k->last.n >= row->was.from.n - 1);
+        found |=
+            !k->is_gone && is_of(&k->was, &row->was) &&
+            (!n->stands[k - n->row] || day_is_none(k->last) || k->last.n >= row->was.from.n - 1);
     return found;
 }
 

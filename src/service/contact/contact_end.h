@@ -17,6 +17,12 @@ MUST_USE bool contact_new_end(struct act *act, int64_t person, const struct cont
 MUST_USE bool contact_tell_end(struct act *act, int64_t person, const struct contact_new *contact,
                                const struct contact_ending *ends, struct err *err);
 
+/* What the person is told of a doctor seems to take the place of who is to begin next after that
+ * one, who is told again; of the same doctor, who stands from then on, the end. `after` without
+ * staff: of whomever, else of the same doctor only. */
+MUST_USE bool contact_tell_next(struct act *act, int64_t person, const struct contact_now *after,
+                                struct err *err);
+
 /* The listings of a person from the day on are others than they were, and stated so. */
 struct contact_listed_anew {
     int64_t person;

@@ -50,6 +50,10 @@ bool contact_assign(struct act *act, const struct assign_person *person,
                                            .by = contact->by,
                                            .unit = contact->unit,
                                            .staff = contact->staff};
+    const struct contact_now now = {.kind = contact->kind,
+                                    .staff = contact->staff,
+                                    .unit = contact->unit,
+                                    .from = contact->from};
     return act_touch(act, person->person, err) &&
            (decision->ends.row == 0 ||
             end_doctor(act, person->person, contact, &decision->ends, err)) &&
@@ -57,6 +61,8 @@ bool contact_assign(struct act *act, const struct assign_person *person,
            named_contact_state(act->work.db, &said, act->work.position, err) &&
            message_add(act, &message, err) &&
            contact_tell_end(act, person->person, contact, &said.ends, err) &&
+           (day_is_none(person->next_doctor) ||
+            contact_tell_next(act, person->person, &now, err)) &&
            request_fulfil(act, &fulfilled, err);
 }
 

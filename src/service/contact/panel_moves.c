@@ -289,7 +289,9 @@ static bool write_person(struct writing *w, size_t i, struct err *err)
            (keeps || contact_new_end(w->act, who->person, &contact, &moving.until, err)) &&
            panel_move_person(w->act->work.db, &moving, &w->ids, err) &&
            message_add(w->act, &told, err) &&
-           contact_tell_end(w->act, who->person, &contact, &moving.until, err);
+           contact_tell_end(w->act, who->person, &contact, &moving.until, err) &&
+           (day_is_none(who->next_doctor) ||
+            contact_tell_next(w->act, who->person, &(struct contact_now){.from = p->plan.on}, err));
 }
 
 static bool write(struct act *act, const struct planning *p, const struct move_preview *m,

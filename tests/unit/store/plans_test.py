@@ -34,7 +34,7 @@ KNOWN = {  # behind a colon in how many steps, if more than one
     "looks for what one change did, which is to be taken back":
         "consent.keep_ended message.stands_again message.unsay queue.ended_at queue.taken request.withdrawn_at",
     "reads what few persons have":
-        """application.waiting block.standing consent.lapsed notice.failed opt_out.end queue.gone queue.listed
+        """application.waiting block.standing consent.lapsed notice.failed queue.gone queue.listed
         queue.room_made request.each_open""",
 }
 UNPLANNED = "given.table migration.all migration.insert"  # what makes its own table; known.* and what stages rows do, too
