@@ -43,8 +43,10 @@ struct contact_ending contact_end_next(const struct contact_now *contact,
         if (next->from.n > contact->from.n && next->from.n >= from.n)
             ends_before(&ends, contact, next->from, END_REPLACED);
     }
-    if (coming &&
-        !(hsaid_eq(&coming->staff, &contact->staff) && hsaid_eq(&coming->unit, &contact->unit)))
+    bool is_coming = coming && contact->from.n <= coming->from.n &&
+                     hsaid_eq(&coming->staff, &contact->staff) &&
+                     hsaid_eq(&coming->unit, &contact->unit);
+    if (coming && !is_coming)
         ends_before(&ends, contact, coming->from, END_REPLACED);
     return ends;
 }

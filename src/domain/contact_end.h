@@ -18,8 +18,8 @@ struct contact_plan {
     size_t listings;
     const struct contact_now *doctor; /* who are said to begin, in any order */
     size_t doctors;
-    const struct contact_now *coming; /* with whom the person lists: all others give way on the
-                                         day; NULL: with nobody */
+    const struct contact_now *coming; /* with whom the person lists: all others give way on the day,
+                                         and who begins later never does; NULL: with nobody */
     struct day opted_out; /* the first day, of those that the contact would have, without a named
                              doctor; DAY_NONE: none */
 };

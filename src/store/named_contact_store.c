@@ -278,10 +278,10 @@ bool named_contact_row(struct db *db, int64_t row, struct contact_was *out, stru
     return first_row(db, &(struct db_ask){QUERY_NAMED_CONTACT_ROW, &value, 1, 0}, out, err);
 }
 
-bool named_contact_replaced(struct db *db, int64_t person, struct day from, struct contact_was *out,
-                            struct err *err)
+bool named_contact_replaced(struct db *db, int64_t person, struct day from, int64_t position,
+                            struct contact_was *out, struct err *err)
 {
-    struct db_value value[] = {db_i64(person), db_day(from)};
+    struct db_value value[] = {db_i64(person), db_day(from), db_i64(position)};
     struct db_ask ask = {QUERY_NAMED_CONTACT_REPLACED, value, ARRAY_LEN(value), 0};
     return first_row(db, &ask, out, err);
 }

@@ -111,11 +111,12 @@ struct contact_was_reader {
 /* Those of a person who do not end before the day before `from`; who begins last comes first. */
 MUST_USE bool named_contact_reaching(struct db *db, int64_t person, struct day from,
                                      struct contact_was_reader reader, struct err *err);
-/* One of any time; and the one who ended for one who began on the day. stated 0: there is none. */
+/* One of any time; and the one who ended, by a change before this one, for one who began on the
+ * day. stated 0: there is none. */
 MUST_USE bool named_contact_row(struct db *db, int64_t row, struct contact_was *out,
                                 struct err *err);
 MUST_USE bool named_contact_replaced(struct db *db, int64_t person, struct day from,
-                                     struct contact_was *out, struct err *err);
+                                     int64_t position, struct contact_was *out, struct err *err);
 /* One with that member of staff that was to begin on the day or later, and was taken back (asked
  * where none stands); row 0: there is none. */
 struct contact_sought {

@@ -240,7 +240,8 @@ static bool gives_back(struct act *act, const struct asked *q, const struct cont
 {
     struct contact_was former = {.stated = 0};
     bool is_asked = !q->staff.text[0] && meant->kind == KIND_DOCTOR && q->from.n <= meant->from.n;
-    if (is_asked && !named_contact_replaced(act->work.db, q->person, meant->from, &former, err))
+    if (is_asked && !named_contact_replaced(act->work.db, q->person, meant->from,
+                                            act->work.position, &former, err))
         return false;
     *out = former.stated != 0;
     return true;
@@ -268,14 +269,27 @@ static bool each_said(struct act *act, const struct asked *q, const struct conta
     return true;
 }
 
-static bool end_one(struct act *act, const struct asked *q, const struct contact_now *row,
-                    struct contact_now *former, struct err *err)
+/* All end first: who stands again for one of them would end for the next. */
+static bool end_each(struct act *act, const struct asked *q, const struct bag *rows,
+                     struct contact_now *former, struct err *err)
 {
     struct contact_closing closing = {
-        .person = q->person, .contact = row, .last = {q->from.n - 1}, .reason = q->as->reason};
-    bool never_begins = row->kind == KIND_DOCTOR && q->from.n <= row->from.n;
-    return contact_close(act, &closing, err) &&
-           (!never_begins || contact_former_anew(act, q->person, row->from, former, err));
+        .person = q->person, .last = {q->from.n - 1}, .reason = q->as->reason};
+    for (size_t i = 0; i < rows->count; i++) {
+        closing.contact = bag_at(rows, i);
+        if (!contact_close(act, &closing, err))
+            return false;
+    }
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct contact_now *row = bag_at(rows, i);
+        bool never_begins = row->kind == KIND_DOCTOR && q->from.n <= row->from.n;
+        struct contact_now again = {.row = 0};
+        if (never_begins && !contact_former_anew(act, q->person, row->from, &again, err))
+            return false;
+        if (former->row == 0)
+            *former = again;
+    }
+    return true;
 }
 
 static bool decide_end(struct act *act, struct asked *q, struct contact_acted *out, struct err *err)
@@ -298,9 +312,8 @@ static bool decide_end(struct act *act, struct asked *q, struct contact_acted *o
         return ACT_REFUSE(act, "assign.which", err);
     if (!each_said(act, q, &meant->now, &rows, err))
         return act_abandon(act);
-    for (size_t i = 0; i < rows.count; i++)
-        if (!end_one(act, q, bag_at(&rows, i), &former, err))
-            return act_abandon(act);
+    if (!end_each(act, q, &rows, &former, err))
+        return act_abandon(act);
     out->is_again = former.row != 0;
     out->again = former.staff;
     out->again_at = former.unit;

@@ -214,15 +214,19 @@ struct anew {
     struct bag open;             /* struct contact_open, as they were in effect */
 };
 
-/* A doctor who is said twice, of whom the sooner row held until this one was to begin, or ends by
- * the same: what becomes of that one is told. */
+/* Of a doctor who is said twice the sooner row held until this one was to begin, or ends by the
+ * same, or stands again until then: what becomes of that one is told. */
 static bool is_continued(const struct anew *n, const struct contact_was *row)
 {
+    int32_t before = row->was.from.n - 1;
     bool found = false;
-    for (const struct contact_was *k = row + 1; k < n->row + n->rows; k++)
-        found |=
-            !k->is_gone && is_of(&k->was, &row->was) &&
-            (!n->stands[k - n->row] || day_is_none(k->last) || k->last.n >= row->was.from.n - 1);
+    for (size_t i = (size_t)(row - n->row) + 1; i < n->rows; i++) {
+        const struct contact_was *k = &n->row[i];
+        struct day last = last_of(k, &n->ends[i]);
+        bool held = !k->is_gone && (!n->stands[i] || day_is_none(k->last) || k->last.n >= before);
+        bool holds = day_is_none(last) || (last.n >= k->was.from.n && last.n >= before);
+        found |= is_of(&k->was, &row->was) && (row->is_gone ? holds : held);
+    }
     return found;
 }
 
@@ -233,7 +237,8 @@ static bool state_anew(const struct anew *n, const struct contact_was *row,
     bool ends_sooner =
         !row->is_gone && !day_is_none(last) && (day_is_none(row->last) || last.n <= row->last.n);
     bool is_same = !row->is_gone && row->last.n == last.n && row->why != END_REPLACED;
-    bool is_of_another = ends_sooner && last.n < row->was.from.n && is_continued(n, row);
+    bool is_of_another =
+        (row->is_gone || (ends_sooner && last.n < row->was.from.n)) && is_continued(n, row);
     return named_contact_state_anew(n->act->work.db, row, ends, n->act->work.position, err) &&
            (is_same || is_of_another ||
             (ends_sooner ? tell_sooner(n->act, n->l->person, row, ends, &n->open, err)
@@ -313,7 +318,7 @@ bool contact_former_anew(struct act *act, int64_t person, struct day from, struc
     struct contact_was row;
     struct contact_plan plan;
     struct contact_ending ends;
-    if (!named_contact_replaced(act->work.db, person, from, &row, err))
+    if (!named_contact_replaced(act->work.db, person, from, act->work.position, &row, err))
         return false;
     *out = row.was;
     if (row.stated == 0)

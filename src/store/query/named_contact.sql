@@ -97,7 +97,8 @@ JOIN staff AS s ON s.id = n.staff JOIN unit AS u ON u.id = n.unit
 WHERE e.person = ?1 AND (e.to_day IS NULL OR e.to_day >= ?2) GROUP BY n.id ORDER BY n.kind, n.from_day, n.id;
 
 -- The named doctors of one person who end on the day before one or later, or not, with what each was: the
--- row that was said, and the end that it had of its own. One row; and who ended for one who began on a day.
+-- row that was said, and the end that it had of its own. One row; and who ended for one who began
+-- on a day, as it was before this change (?3).
 
 -- name: named_contact.reaching
 SELECT n.id, w.id, w.kind, s.hsaid, u.hsaid, w.from_day, n.to_day, CASE WHEN w.id IS NOT e.stated THEN w.to_day END, n.reason,
@@ -124,6 +125,7 @@ FROM identifier AS i JOIN named_contact_stated AS n ON n.identifier = i.id AND n
 JOIN contact_ending AS e ON e.stated = n.id JOIN named_contact_stated AS w ON w.id = e.was
 JOIN staff AS s ON s.id = w.staff JOIN unit AS u ON u.id = w.unit
 WHERE i.person = ?1 AND n.kind = 2 AND n.to_day = ?2 - 1 AND n.reason = 'replaced'
+    AND n.recorded < ?3
 ORDER BY n.id DESC LIMIT 1;
 
 -- One that was to begin on the day or later and was taken back, of a kind with a member of staff.

@@ -73,6 +73,8 @@ static void all_others_give_way_to_who_comes_with_the_listing(void **state)
     is(contact_end_next(&later, &p, (struct day){20}), 19, END_REPLACED);
     coming.staff = c.staff;
     assert_int_equal(contact_end_next(&c, &p, (struct day){20}).row, 0);
+    coming.staff = later.staff; /* is said from the sooner day */
+    is(contact_end_next(&later, &p, (struct day){20}), 19, END_REPLACED);
 }
 
 static void others_than_named_doctors_stay(void **state)

@@ -194,6 +194,17 @@ static void who_is_said_twice_ends_once(void **state)
     assert_true(ends(in, LATER).is_already);
 }
 
+/* And gives back who ended for them, once. */
+static void who_is_said_twice_gives_back_the_former(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    assigned(s, in, D2, LATER);
+    assigned(s, in, D2, TODAY + 10);
+    assert_true(ends(in, TODAY + 10).is_again);
+    stands_beside(s, DOCTORS, D1 " 44196 -");
+}
+
 static void who_is_said_twice_does_not_come_back(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -264,6 +275,7 @@ int main(void)
         CASE(until_another_begins),
         CASE(of_two_it_is_said_whom),
         CASE(who_is_said_twice_ends_once),
+        CASE(who_is_said_twice_gives_back_the_former),
         CASE(who_is_said_twice_does_not_come_back),
         CASE(nobody_ends_for_them_by_a_move_that_is_taken_back),
         CASE(whichever_statement_fails_leaves_nothing),

@@ -142,6 +142,25 @@ static void a_plan_gives_way_to_a_new_choice(void **state)
          "1");
 }
 
+/* Who was planned there comes with the listing, from its day. */
+static void the_planned_doctor_is_chosen_from_a_sooner_day(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = asks_for(state, "SE0000000000-U1", "SE0000000000-D3");
+    in->region.rules.changes.max = 9;
+    r.from.n = APRIL;
+    (void)lists(in, &r);
+    r.unit = STR("SE0000000000-U2");
+    r.doctor = STR("SE0000000000-D2");
+    r.from.n = MARCH;
+    (void)lists(in, &r);
+    r.unit = STR("SE0000000000-U1");
+    r.doctor = STR("SE0000000000-D3");
+    assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
+    assert_int_equal(listed(in, 1).count, 1);
+    ROWS(state, CONTACTS, "1@1 44196-45349 replaced 3@1 45350- /1");
+}
+
 static void the_doctor_must_be_one_and_have_room(void **state)
 {
     struct instance *in = instance_of(state);
@@ -358,6 +377,7 @@ int main(void)
         SCENE(another_doctor_of_the_unit_is_a_change_of_its_own),
         SCENE(a_doctor_who_was_assigned_is_not_counted),
         SCENE(a_plan_gives_way_to_a_new_choice),
+        SCENE(the_planned_doctor_is_chosen_from_a_sooner_day),
         SCENE(the_doctor_must_be_one_and_have_room),
         SCENE(who_is_planned_on_the_list_has_a_place),
         SCENE(the_queue_is_the_units),

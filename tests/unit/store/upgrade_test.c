@@ -46,6 +46,20 @@ static const struct upgrade UPGRADES[] = {
      "(SELECT * FROM message ORDER BY id)) = '1:1:3,2:2:-'"},
     {16, JOINED "INSERT INTO notice_failure VALUES (1, 3, 99);",
      "(SELECT count(*) FROM notice_failure) = 0"},
+    /* What was said is kept of who was replaced, and replaced sooner, or left by two plans. */
+    {26,
+     JOINED
+     "INSERT INTO change VALUES (4, 4000, 'assign', 'os:x'), (5, 5000, 'list', 'os:x');"
+     "INSERT INTO unit VALUES (1, 'SE0000000000-U1');"
+     "INSERT INTO staff VALUES (1, 'SE0000000000-D1'), (2, 'SE0000000000-D2');"
+     "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, from_day, to_day, "
+     "reason, recorded, superseded) VALUES (1, 1, 2, 1, 1, 10, NULL, NULL, 1, 4),"
+     " (2, 1, 2, 1, 1, 10, 100, 'replaced', 4, 5), (3, 1, 2, 1, 1, 10, 50, 'replaced', 5, "
+     "NULL), (4, 1, 2, 2, 1, 10, NULL, NULL, 1, 4), (5, 1, 2, 2, 1, 10, 90, "
+     "'changed_unit', 4, 5), (6, 1, 2, 2, 1, 10, 40, 'changed_unit', 5, NULL);"
+     "INSERT INTO contact_ending VALUES (5, 4), (6, 5);",
+     "(SELECT group_concat(stated || ':' || was) FROM (SELECT * FROM contact_ending ORDER BY 1)) = "
+     "'3:1,5:4,6:4'"},
 };
 
 static void keeps_what_was_there(void **state)
