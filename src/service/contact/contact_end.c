@@ -147,7 +147,7 @@ bool contact_tell_next(struct act *act, int64_t person, const struct contact_now
     struct message begins = begin_of(person, &next->was),
                    stops = end_of(person, &next->was, next->last);
     bool ends = !day_is_none(next->last) && next->why != END_REPLACED;
-    return (is_same || message_add(act, &begins, err)) && (!ends || message_add(act, &stops, err));
+    return (is_same || tell(act, &begins, err)) && (!ends || tell(act, &stops, err));
 }
 
 static bool is_open(const struct bag *open, int64_t row)
@@ -216,7 +216,7 @@ struct anew {
 
 /* Of a doctor who is said twice the sooner row held until this one was to begin, or ends by the
  * same, or stands again until then: what becomes of that one is told. */
-static bool is_continued(const struct anew *n, const struct contact_was *row)
+static bool is_continued(const struct anew *n, const struct contact_was *row, bool ends_sooner)
 {
     int32_t before = row->was.from.n - 1;
     bool found = false;
@@ -225,7 +225,7 @@ static bool is_continued(const struct anew *n, const struct contact_was *row)
         struct day last = last_of(k, &n->ends[i]);
         bool held = !k->is_gone && (!n->stands[i] || day_is_none(k->last) || k->last.n >= before);
         bool holds = day_is_none(last) || (last.n >= k->was.from.n && last.n >= before);
-        found |= is_of(&k->was, &row->was) && (row->is_gone ? holds : held);
+        found |= is_of(&k->was, &row->was) && (ends_sooner ? held : holds);
     }
     return found;
 }
@@ -238,7 +238,7 @@ static bool state_anew(const struct anew *n, const struct contact_was *row,
         !row->is_gone && !day_is_none(last) && (day_is_none(row->last) || last.n <= row->last.n);
     bool is_same = !row->is_gone && row->last.n == last.n && row->why != END_REPLACED;
     bool is_of_another =
-        (row->is_gone || (ends_sooner && last.n < row->was.from.n)) && is_continued(n, row);
+        (!ends_sooner || last.n < row->was.from.n) && is_continued(n, row, ends_sooner);
     return named_contact_state_anew(n->act->work.db, row, ends, n->act->work.position, err) &&
            (is_same || is_of_another ||
             (ends_sooner ? tell_sooner(n->act, n->l->person, row, ends, &n->open, err)
