@@ -7,6 +7,7 @@
 #include "service/contact/block_facts.h"
 #include "service/contact/contact_end.h"
 #include "service/contact/requests.h"
+#include "service/message/message.h"
 #include "store/opt_out_store.h"
 
 enum { REASON_MOST = 200, YEAR = 366 };
@@ -362,30 +363,63 @@ bool contact_acts_inform(struct arena *a, struct instance *in, const struct cont
 
 /* ---- with or without a named doctor ---- */
 
+/* Who would have them, or was to: of those that are in effect from the day on. */
+struct leaving {
+    struct bag open; /* struct contact_open */
+    struct bag told; /* struct contact_now */
+};
+
+static bool is_told_of(const struct leaving *l, const struct contact_now *row)
+{
+    bool is_open = false, is_said = false;
+    for (size_t i = 0; i < l->open.count; i++)
+        is_open |= ((const struct contact_open *)bag_at(&l->open, i))->now.row == row->row;
+    for (size_t i = 0; i < l->told.count; i++) { /* one may be said from two days */
+        const struct contact_now *told = bag_at(&l->told, i);
+        is_said |= hsaid_eq(&told->staff, &row->staff) && hsaid_eq(&told->unit, &row->unit);
+    }
+    return is_open && !is_said;
+}
+
+/* Who was to begin later does not: that is said of their first day. */
+static bool leave(struct act *act, struct leaving *l, int64_t person, const struct contact_now *row,
+                  struct day from, struct err *err)
+{
+    struct contact_ending ends = {row->row, {from.n - 1}, END_OPTED_OUT};
+    struct message message = {.person = person,
+                              .kind = MESSAGE_CONTACT_ENDED,
+                              .unit = row->unit,
+                              .staff = row->staff,
+                              .from = row->from.n > from.n ? row->from : from};
+    if (!named_contact_end(act->work.db, row, &ends, act->work.position, err))
+        return false;
+    if (!is_told_of(l, row))
+        return true;
+    *(struct contact_now *)bag_add(&l->told) = *row;
+    return message_add(act, &message, err);
+}
+
 /* Those at units where the person is not listed end too, or they would come back with the person.
  * Of those nobody is told. */
 static bool end_doctors(struct act *act, const struct assign_person *p, struct day from,
                         struct contact_acted *out, struct err *err)
 {
-    const struct contact_now *active = contact_doctor(p->contact, p->contacts);
     struct bag rows = BAG_OPEN(act->arena, struct contact_now);
+    struct leaving l = {BAG_OPEN(act->arena, struct contact_open),
+                        BAG_OPEN(act->arena, struct contact_now)};
     if (!named_contact_doctors_from(act->work.db, p->person, from,
                                     (struct contact_now_reader){&rows, take_doctor}, err) ||
+        !named_contact_open_of(act->work.db, p->person, from,
+                               (struct contact_open_reader){&l.open, take_open}, err) ||
         !act_touch(act, p->person, err))
         return false;
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct contact_now *row = bag_at(&rows, i);
-        struct contact_closing closing = {
-            .person = p->person, .contact = row, .last = {from.n - 1}, .why = END_OPTED_OUT};
-        struct contact_ending ends = {row->row, closing.last, END_OPTED_OUT};
-        bool is_active = active && active->row == row->row;
-        if (is_active) {
-            out->staff = row->staff;
-            out->unit = row->unit;
-        }
-        if (!(is_active ? contact_close(act, &closing, err)
-                        : named_contact_end(act->work.db, row, &ends, act->work.position, err)))
+    for (size_t i = 0; i < rows.count; i++)
+        if (!leave(act, &l, p->person, bag_at(&rows, i), from, err))
             return false;
+    if (l.told.count > 0) { /* by their first days: who is active, else who was to be */
+        const struct contact_now *first = bag_at(&l.told, 0);
+        out->staff = first->staff;
+        out->unit = first->unit;
     }
     return true;
 }

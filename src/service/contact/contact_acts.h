@@ -28,7 +28,7 @@ struct contact_acting {
 struct contact_acted {
     bool is_already;          /* so it was: nothing was changed */
     bool is_repeat;           /* was answered before with the key */
-    struct hsaid staff, unit; /* the contact; text[0] == 0: it is about none */
+    struct hsaid staff, unit; /* the contact; of opting out who would be next; text[0] == 0: none */
     struct day from;          /* the first day of what was done, or is so already */
     bool is_again;            /* of one that is taken back: the former named doctor stands again */
     struct hsaid again, again_at; /* who that is, where; text[0] == 0: the actor may not know */

@@ -158,13 +158,16 @@ static bool is_open(const struct bag *open, int64_t row)
     return false;
 }
 
-/* That it ends, or sooner than was said: of one whom the person has, or is to have. Who is replaced
- * is told who comes. */
+/* That it ends, or sooner than was said: of one whom the person has, or is to have. Where one whom
+ * they have is replaced they are told who comes; who was to come, and now never begins, is still
+ * waited for. */
 static bool tell_sooner(struct act *act, int64_t person, const struct contact_was *row,
                         const struct contact_ending *ends, const struct bag *open, struct err *err)
 {
-    struct message now = end_of(person, &row->was, ends->on);
-    return ends->why == END_REPLACED || !is_open(open, row->stated) || tell(act, &now, err);
+    bool is_replaced = ends->why == END_REPLACED, begins = row->was.from.n <= ends->on.n;
+    struct day last = {is_replaced ? row->was.from.n - 1 : ends->on.n};
+    struct message now = end_of(person, &row->was, last);
+    return (is_replaced && begins) || !is_open(open, row->stated) || tell(act, &now, err);
 }
 
 /* That it stands, or ends later: who was told of the end that holds no more, or who came after it,
@@ -237,8 +240,10 @@ static bool state_anew(const struct anew *n, const struct contact_was *row,
     bool ends_sooner =
         !row->is_gone && !day_is_none(last) && (day_is_none(row->last) || last.n <= row->last.n);
     bool is_same = !row->is_gone && row->last.n == last.n && row->why != END_REPLACED;
-    bool is_of_another =
-        (!ends_sooner || last.n < row->was.from.n) && is_continued(n, row, ends_sooner);
+    bool is_dropped =
+        last.n < row->was.from.n && ends->why != END_REPLACED; /* or nothing is told
+                                                                   of the sooner one */
+    bool is_of_another = (!ends_sooner || is_dropped) && is_continued(n, row, ends_sooner);
     return named_contact_state_anew(n->act->work.db, row, ends, n->act->work.position, err) &&
            (is_same || is_of_another ||
             (ends_sooner ? tell_sooner(n->act, n->l->person, row, ends, &n->open, err)

@@ -68,18 +68,15 @@ bool contact_assign(struct act *act, const struct assign_person *person,
 
 bool contact_close(struct act *act, const struct contact_closing *c, struct err *err)
 {
-    struct contact_ending ends = {c->contact->row, c->last, c->why};
     struct message message = {.person = c->person,
                               .kind = MESSAGE_CONTACT_ENDED,
                               .unit = c->contact->unit,
                               .staff = c->contact->staff,
                               .from = {c->last.n + 1},
                               .reason = c->reason};
-    int64_t position = act->work.position;
     return act_touch(act, c->person, err) &&
-           (c->why != END_NONE ? named_contact_end(act->work.db, c->contact, &ends, position, err)
-                               : named_contact_end_for(act->work.db, c->contact, c->last, c->reason,
-                                                       position, err)) &&
+           named_contact_end_for(act->work.db, c->contact, c->last, c->reason, act->work.position,
+                                 err) &&
            message_add(act, &message, err);
 }
 

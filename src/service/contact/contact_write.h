@@ -25,13 +25,12 @@ MUST_USE bool contact_assign(struct act *act, const struct assign_person *person
                              const struct contact_about *about, const struct contact_new *contact,
                              const struct assign_decision *decision, struct err *err);
 
-/* A contact ends, its last day being given (before its first: it is taken back). `why`: in
- * somebody's own words, which are told, or END_OPTED_OUT and no words. */
+/* A contact ends, its last day being given (before its first: it is taken back), in somebody's own
+ * words, which are told. */
 struct contact_closing {
     int64_t person;
     const struct contact_now *contact;
     struct day last;
-    enum contact_end why; /* END_NONE: for `reason` */
     struct str reason;
 };
 MUST_USE bool contact_close(struct act *act, const struct contact_closing *c, struct err *err);

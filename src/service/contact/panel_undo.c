@@ -22,22 +22,45 @@ static const struct act_field KEPT[] = {
 };
 static const struct act_form ANSWER = ACT_FORM(struct move_undone, KEPT);
 
+/* Before its day a move has changed nothing: who was to come does not, and the doctor stands, as
+ * they have from their first day. */
+static bool tell_planned(struct act *act, const struct undoing *u, const struct panel_row *row,
+                         struct err *err)
+{
+    struct message ends = {.person = row->person,
+                           .kind = MESSAGE_CONTACT_ENDED,
+                           .unit = u->move.unit_hsaid,
+                           .staff = row->to,
+                           .from = u->move.on};
+    struct message stands = {.person = row->person,
+                             .kind = MESSAGE_CONTACT_ASSIGNED,
+                             .unit = u->move.unit_hsaid,
+                             .staff = row->staff,
+                             .from = row->from};
+    return (row->made == 0 || message_add(act, &ends, err)) && message_add(act, &stands, err);
+}
+
+static bool tell(struct act *act, const struct undoing *u, const struct panel_row *row,
+                 struct err *err)
+{
+    struct day today = instance_today(act->in);
+    struct message told = {.person = row->person,
+                           .kind = MESSAGE_CONTACT_MOVED,
+                           .unit = u->move.unit_hsaid,
+                           .staff = row->staff,
+                           .from = today};
+    return row->was != 0 && u->move.on.n > today.n ? tell_planned(act, u, row, err)
+                                                   : message_add(act, &told, err);
+}
+
 /* As it stood: with the doctor who had left, or waiting again; and with what ends that now, for who
  * was to come after the one who left may have been taken back. */
 static bool write_row(struct act *act, const struct undoing *u, const struct panel_row *row,
                       struct err *err)
 {
-    struct message told = {.person = row->person,
-                           .kind = MESSAGE_CONTACT_MOVED,
-                           .unit = u->move.unit_hsaid,
-                           .staff = row->staff,
-                           .from = instance_today(act->in)};
-    if (row->was != 0 && row->from.n > told.from.n)
-        told.from = row->from;
     return act_touch(act, row->person, err) &&
            panel_move_take_back(act->work.db, row, act->work.position, err) &&
-           message_add(act, &told, err) &&
-           contact_again(act, row->person, row->was, u->move.on, err);
+           tell(act, u, row, err) && contact_again(act, row->person, row->was, u->move.on, err);
 }
 
 static bool write(struct act *act, const struct undoing *u, struct err *err)

@@ -544,6 +544,29 @@ static void who_opts_out_has_no_doctor_and_gets_none(void **state)
                   "SE0000000000-D1 44196 45299;SE0000000000-D1 45305 -");
 }
 
+/* Also of one who was to come; of one elsewhere, whom they would have if they came, nobody is. */
+static void who_opts_out_is_told_of_a_planned_doctor(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct contact_acting r = about("key:11");
+    struct assigning to = asks(s, "SE0000000000-D1", "key:11");
+    to.from.n = TODAY + 60;
+    (void)assigns(in, &to);
+    county_script(in, "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
+                      "from_day, recorded) VALUES (99, 11, 2, 2, 2, 45000, 1);");
+    r.from.n = TODAY + 7;
+    struct contact_acted done = does(in, contact_acts_opt_out, &r);
+    assert_true(str_eq(hsaid_str(&done.staff), STR("SE0000000000-D1")));
+    assert_int_equal(done.from.n, TODAY + 7);
+    stands_beside(s, "SELECT kind, staff, from_day FROM message ORDER BY id",
+                  "7 SE0000000000-D1 45360;8 SE0000000000-D1 45360");
+    stands_beside(s,
+                  "SELECT count(*) FROM named_contact_stated WHERE identifier = 11 AND "
+                  "superseded IS NULL AND to_day IS NULL",
+                  "0");
+}
+
 static void only_the_resident_and_the_unit_may_opt_out(void **state)
 {
     struct instance *in = instance_of(state);
@@ -626,6 +649,7 @@ int main(void)
         CASE(who_has_been_told_is_informed_from_that_day),
         CASE(who_is_informed_keeps_what_ended_the_row),
         CASE(who_opts_out_has_no_doctor_and_gets_none),
+        CASE(who_opts_out_is_told_of_a_planned_doctor),
         CASE(only_the_resident_and_the_unit_may_opt_out),
         CASE(whichever_statement_fails_leaves_nothing),
         CASE(so_does_opting_out),

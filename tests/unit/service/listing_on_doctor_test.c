@@ -26,6 +26,9 @@ static const char CONTACTS[] =
     "ORDER BY e.from_day";
 static const char EVENTS[] =
     "SELECT type || '/' || valid_from FROM outbox WHERE person = 1 ORDER BY type, valid_from";
+static const char TOLD[] = "SELECT group_concat(t, ', ') FROM (SELECT kind || ' ' || "
+                           "substr(staff, 15) || ' ' || from_day AS t FROM message "
+                           "WHERE kind IN (7, 8) ORDER BY id)";
 static const char MESSAGES[] = "SELECT kind || '/' || from_day FROM message ORDER BY kind, id";
 
 static void by_norways_rules(void **state)
@@ -159,6 +162,49 @@ static void the_planned_doctor_is_chosen_from_a_sooner_day(void **state)
     assert_int_equal(lists(in, &r).verdict, LISTING_DONE);
     assert_int_equal(listed(in, 1).count, 1);
     ROWS(state, CONTACTS, "1@1 44196-45349 replaced 3@1 45350- /1");
+}
+
+/* Who was to come, and has been told of, would be waited for. */
+static void of_a_doctor_who_never_comes_they_are_told(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = asks_for(state, "SE0000000000-U1", "SE0000000000-D3");
+    r.from.n = APRIL;
+    (void)lists(in, &r);
+    ROWS(state, TOLD, "7 3 45381");
+    r.doctor = STR("SE0000000000-D1"); /* as it was */
+    r.from.n = MARCH;
+    (void)lists(in, &r);
+    ROWS(state, CONTACTS, "1@1 44196- ");
+    ROWS(state, TOLD, "7 3 45381, 7 1 44196, 8 3 45381");
+}
+
+static void a_change_of_unit_tells_who_never_comes(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = asks_for(state, "SE0000000000-U1", "SE0000000000-D3");
+    r.from.n = APRIL;
+    (void)lists(in, &r);
+    r.unit = STR("SE0000000000-U2");
+    r.doctor = STR("SE0000000000-D2");
+    r.from.n = MARCH;
+    (void)lists(in, &r);
+    ROWS(state, TOLD, "7 3 45381, 8 1 45350, 8 3 45381, 7 2 45350");
+}
+
+/* Who has them now, and was told of again from a later day. */
+static void also_of_one_whom_they_have_until_then(void **state)
+{
+    struct instance *in = instance_of(state);
+    struct listing_request r = asks_for(state, "SE0000000000-U1", "SE0000000000-D3");
+    county_script(in, "INSERT INTO named_contact_stated (id, identifier, kind, staff, unit, "
+                      "from_day, recorded) VALUES (99, 1, 2, 1, 1, 45381, 1);"
+                      "UPDATE named_contact_effect SET to_day = 45380 WHERE stated = 1;"
+                      "INSERT INTO named_contact_effect VALUES (1, 2, 45381, 99, NULL);");
+    r.from.n = MARCH;
+    (void)lists(in, &r);
+    ROWS(state, CONTACTS, "1@1 44196-45349 replaced 3@1 45350- /1");
+    ROWS(state, TOLD, "8 1 45381, 7 3 45350");
 }
 
 static void the_doctor_must_be_one_and_have_room(void **state)
@@ -378,6 +424,9 @@ int main(void)
         SCENE(a_doctor_who_was_assigned_is_not_counted),
         SCENE(a_plan_gives_way_to_a_new_choice),
         SCENE(the_planned_doctor_is_chosen_from_a_sooner_day),
+        SCENE(of_a_doctor_who_never_comes_they_are_told),
+        SCENE(a_change_of_unit_tells_who_never_comes),
+        SCENE(also_of_one_whom_they_have_until_then),
         SCENE(the_doctor_must_be_one_and_have_room),
         SCENE(who_is_planned_on_the_list_has_a_place),
         SCENE(the_queue_is_the_units),
