@@ -196,6 +196,28 @@ bool listing_each_forced(struct db *db, int64_t position, int64_t unit,
     return found == DB_END;
 }
 
+bool listing_each_by_closing(struct db *db, int64_t person, struct day from, int64_t position,
+                             struct listing_by_closing_reader reader, struct err *err)
+{
+    enum { ROW, STATED, FROM, BASIS, CLOSES, UNIT };
+    struct db_value value[] = {db_i64(person), db_day(from), db_i64(position)};
+    struct cursor c;
+    if (!db_query(db, QUERY_LISTING_FORCED_OF, value, ARRAY_LEN(value), &c, err))
+        return false;
+    enum db_next found;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct listing_by_closing row = {.row = db_get_i64(&c, ROW),
+                                         .stated = db_get_i64(&c, STATED),
+                                         .closes = db_get_i64(&c, CLOSES),
+                                         .from = db_get_day(&c, FROM),
+                                         .basis = (enum basis)db_get_i64(&c, BASIS),
+                                         .unit = hsaid_column(&c, UNIT)};
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
+    }
+    return found == DB_END;
+}
+
 bool listing_chosen_since(struct db *db, int64_t person, int64_t position, bool *out,
                           struct err *err)
 {

@@ -108,10 +108,10 @@ MUST_USE bool listing_each_stated_of(struct db *db, int64_t person,
 /* What a unit that closes stated of the persons of its plan. */
 struct listing_forced {
     int64_t person;
-    int64_t row; /* 0: nothing, `was` only holds no more */
+    int64_t row; /* 0: nothing, `was` only holds no more; another's, that closed after it */
     int64_t was; /* the row that it replaced; 0: none, it follows one */
     struct day from;
-    bool is_over; /* something else was stated since, in its place */
+    bool is_over; /* something else was stated since, in its place, and by no closing */
 };
 struct listing_forced_reader {
     void *state;
@@ -119,6 +119,24 @@ struct listing_forced_reader {
 };
 MUST_USE bool listing_each_forced(struct db *db, int64_t position, int64_t unit,
                                   struct listing_forced_reader reader, struct err *err);
+/* What closings stated of a person from the day on, before the position, by day; each that holds,
+ * then what it replaced, and what that one did: it ends with what the first of them stated, or with
+ * the plan that it replaced. */
+struct listing_by_closing {
+    int64_t row;    /* that holds */
+    int64_t stated; /* the position */
+    int64_t closes; /* the unit; 0: it was stated by no closing */
+    struct day from;
+    enum basis basis;
+    struct hsaid unit;
+};
+struct listing_by_closing_reader {
+    void *state;
+    bool (*take)(void *state, const struct listing_by_closing *row, struct err *err);
+};
+MUST_USE bool listing_each_by_closing(struct db *db, int64_t person, struct day from,
+                                      int64_t position, struct listing_by_closing_reader reader,
+                                      struct err *err);
 /* The person is listed by a choice that was stated after the position. */
 MUST_USE bool listing_chosen_since(struct db *db, int64_t person, int64_t position, bool *out,
                                    struct err *err);

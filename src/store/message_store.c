@@ -128,6 +128,12 @@ bool message_unsay(struct db *db, int64_t position, struct err *err)
     return db_run(db, QUERY_MESSAGE_UNSAY, &value, 1, err);
 }
 
+bool message_unsay_to(struct db *db, int64_t person, int64_t position, struct err *err)
+{
+    struct db_value value[] = {db_i64(position), db_i64(person)};
+    return db_run(db, QUERY_MESSAGE_UNSAY_TO, value, ARRAY_LEN(value), err);
+}
+
 bool message_each_again(struct db *db, int64_t position, struct message_again_reader reader,
                         struct err *err)
 {

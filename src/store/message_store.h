@@ -53,6 +53,7 @@ MUST_USE bool message_is_last(struct db *db, const struct message *message, bool
 /* Of a change that is taken back: what nobody has heard of it, read or on paper, goes with it; and
  * whether the person has heard something. */
 MUST_USE bool message_unsay(struct db *db, int64_t position, struct err *err);
+MUST_USE bool message_unsay_to(struct db *db, int64_t person, int64_t position, struct err *err);
 /* After message_unsay(): the ends of named doctors that it told of, and who stands again. */
 struct message_again {
     struct message ended;

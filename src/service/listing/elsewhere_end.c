@@ -3,6 +3,7 @@
 #include "service/act_answer.h"
 #include "service/contact/contact_end.h"
 #include "service/listing/elsewhere_asked.h"
+#include "service/listing/listing_closing.h"
 #include "service/listing/listing_write.h"
 #include "service/listing/passive_write.h"
 #include "store/application_store.h"
@@ -49,7 +50,9 @@ static bool goes_on(struct act *act, const struct elsewhere_asked *q, int64_t un
 {
     struct contact_listed_anew l = {
         .person = q->person, .from = answer->from, .change = act->work.position, .is_plan = true};
+    bool any = false;
     return unit_called(act->work.db, act->arena, unit, &answer->unit, &answer->name, err) &&
+           listing_closings_anew(act, q->person, answer->from, &any, err) &&
            contact_ends_anew(act, &l, err);
 }
 

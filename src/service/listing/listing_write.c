@@ -2,6 +2,7 @@
 
 #include "service/contact/contact_end.h"
 #include "service/contact/requests.h"
+#include "service/listing/listing_closing.h"
 #include "service/listing/queue_place.h"
 #include "service/message/message.h"
 #include "store/application_store.h"
@@ -112,5 +113,6 @@ bool listing_write(struct act *act, const struct listing_writing *w, struct err 
     if (stands != row->unit && (!state(act, w, err) || !use(act, w, err) ||
                                 (d->is_exempt && !listing_keep_exempt(act->work.db, err))))
         return false;
-    return doctors_anew(act, w, withdrawn, err) && end_places(act, w, err);
+    return listing_closings_anew(act, w->person, row->from, &withdrawn, err) &&
+           doctors_anew(act, w, withdrawn, err) && end_places(act, w, err);
 }

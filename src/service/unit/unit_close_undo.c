@@ -2,6 +2,7 @@
 #include "service/act_about.h"
 #include "service/act_answer.h"
 #include "service/contact/contact_end.h"
+#include "service/listing/listing_closing.h"
 #include "service/listing/queue_place.h"
 #include "service/message/message.h"
 #include "service/unit/unit.h"
@@ -31,8 +32,7 @@ static bool stay(struct act *act, const struct undoing *u, const struct listing_
     struct contact_listed_anew l = {.person = row->person, .from = row->from, .change = u->closed};
     bool has_heard = false;
     act_note_each(act, row->person, u->about);
-    return act_touch(act, row->person, err) &&
-           listing_unforce(act->work.db, row, act->work.position, err) &&
+    return act_touch(act, row->person, err) && listing_closing_undo(act, row, u->closed, err) &&
            contact_ends_anew(act, &l, err) &&
            message_heard(act->work.db, row->person, u->closed, &has_heard, err) &&
            (!has_heard || message_add(act, &told, err));

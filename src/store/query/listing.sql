@@ -132,14 +132,27 @@ ORDER BY p.key;
 
 -- What a closing unit's plan stated (basis 4), with the row of the same first day that it replaced,
 -- and what it withdrew and replaced by nothing: of who stays then where the plan lets them go. Over
--- is what something else was stated in place of since, but for a load that was taken back.
+-- is what something else was stated in place of since, but for a load that was taken back and for
+-- other closings, of which the last row of the same day holds in its place.
 
 -- name: listing.forced_at
-SELECT i.person, coalesce(a.id, n.id), n.from_day AS first, n.superseded IS NOT NULL AND a.id IS NULL, w.id
+SELECT i.person, coalesce(a.id, k.id, n.id), n.from_day AS first,
+    n.superseded IS NOT NULL AND a.id IS NULL AND k.id IS NULL, w.id
 FROM listing_stated AS n CROSS JOIN identifier AS i ON i.id = n.identifier
 LEFT JOIN listing_stated AS a ON n.superseded IS NOT NULL AND a.superseded IS NULL AND a.id IN (
     SELECT o.id FROM load_restored AS o
     WHERE o.table_name = 'listings' AND o.position = ?1 AND o.first_id = n.id)
+LEFT JOIN listing_stated AS k ON n.superseded IS NOT NULL AND k.identifier = n.identifier
+    AND k.from_day = n.from_day AND k.superseded IS NULL AND k.basis = 4 AND n.id IN (
+    WITH RECURSIVE back (id, recorded, basis) AS (
+        SELECT k.id, k.recorded, k.basis
+        UNION ALL
+        SELECT b.id, b.recorded, b.basis FROM back
+        JOIN change AS c ON c.position = back.recorded AND c.what = 'unit'
+        JOIN listing_stated AS b ON b.identifier = k.identifier AND b.from_day = k.from_day
+            AND b.superseded = back.recorded
+        WHERE back.basis = 4)
+    SELECT id FROM back)
 LEFT JOIN listing_stated AS w ON w.identifier = n.identifier AND w.from_day = n.from_day
     AND w.superseded = n.recorded
 WHERE n.recorded = ?1 AND n.basis = 4
@@ -155,6 +168,30 @@ WHERE w.superseded = ?1 AND l.unit = ?2
     AND NOT EXISTS (SELECT 1 FROM listing_stated AS n WHERE n.identifier = w.identifier
                     AND n.from_day = w.from_day AND n.recorded = ?1)
 ORDER BY 1, 3;
+
+-- What closings of units stated of a person, from a day on and before a position, and back from each
+-- row what it replaced: the last is the plan that the first of them replaced, or what that one
+-- stated. The unit is the one that closes by it.
+
+-- name: listing.forced_of
+WITH RECURSIVE back (row, at, recorded, basis, depth) AS (
+    SELECT n.id, coalesce(o.first_id, n.id), coalesce(o.position, n.recorded), n.basis, 0
+    FROM identifier AS i CROSS JOIN listing_stated AS n ON n.identifier = i.id AND n.superseded IS NULL
+    LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id
+    WHERE i.person = ?1 AND n.from_day >= ?2 AND n.basis = 4 AND n.recorded < ?3
+    UNION ALL
+    SELECT k.row, w.id, w.recorded, w.basis, k.depth + 1
+    FROM back AS k CROSS JOIN listing_stated AS n ON n.id = k.at
+    CROSS JOIN listing_stated AS w ON w.identifier = n.identifier AND w.superseded = k.recorded
+        AND w.from_day = n.from_day
+    WHERE k.basis = 4
+)
+SELECT k.row, k.recorded, n.from_day, k.basis, coalesce(x.unit, 0), u.hsaid
+FROM back AS k CROSS JOIN listing_stated AS n ON n.id = k.at
+CROSS JOIN unit_list AS l ON l.id = n.list CROSS JOIN unit AS u ON u.id = l.unit
+LEFT JOIN change AS c ON c.position = k.recorded AND c.what = 'unit'
+LEFT JOIN unit_stated AS x ON x.recorded = c.position AND x.closes_on IS NOT NULL
+ORDER BY n.from_day, k.row, k.depth;
 
 -- Whether a person is listed by choice (not basis 2, 3 or 4) by what was stated after a position.
 

@@ -56,6 +56,11 @@ UPDATE message SET seen = ?3 WHERE id = ?1 AND seen IS NULL AND NOT EXISTS (
 DELETE FROM message WHERE position = ?1 AND letter IS NULL
     AND NOT EXISTS (SELECT 1 FROM message_seen AS s WHERE s.message = message.id);
 
+-- name: message.unsay_to
+DELETE FROM message WHERE position = ?1 AND letter IS NULL
+    AND identifier IN (SELECT id FROM identifier WHERE person = ?2)
+    AND NOT EXISTS (SELECT 1 FROM message_seen AS s WHERE s.message = message.id);
+
 -- The ends of named doctors that a change that is taken back told of and somebody has heard, where
 -- the doctor stands again.
 

@@ -348,6 +348,125 @@ static void a_move_during_the_closing_is_not_taken_back_after_it(void **state)
     FAILS(moves_undo(s->arena, in, &back, &answer, &err), "panel_move.touched", &err);
 }
 
+/* Where the plan moves them to closes as well, later (`after` days after the first's last) or
+ * sooner, and moves them on. Row by row they are where they were before. */
+static void who_was_moved_on_by_another_closing_stays(struct scratch *s, struct instance *in,
+                                                      int32_t after)
+{
+    struct str before = beside(s, LISTED), doctors = beside(s, DOCTORS);
+    struct unit_close c = asks(CLOSE_TO), on = c;
+    (void)closes(in, &c);
+    on.unit = c.to;
+    on.to = STR("SE0000000000-U4");
+    on.last.n = LAST + after;
+    assert_int_equal(closes(in, &on).persons, 4); /* and 2, who was there before */
+    county_script(in, "INSERT INTO message_seen SELECT id, 2, position FROM message WHERE "
+                      "identifier = 5 AND unit = 'SE0000000000-U4';");
+    struct unit_close_undo u = undoes();
+    assert_int_equal(undone(in, &u).stay, 3);
+    stands_beside(s, DOCTORS, doctors.at);
+    stands_beside(s, "SELECT list FROM listing_effect WHERE person IN (1, 5, 6)", "11;11;11");
+    /* Who has heard of the second closing only hears of that one. */
+    stands_beside(s, "SELECT kind, unit FROM message WHERE identifier = 5 ORDER BY id",
+                  "6 SE0000000000-U4;15 SE0000000000-U4");
+    stands_beside(s, "SELECT count(*) FROM message WHERE identifier IN (1, 6)", "0");
+    stands_beside(s, "SELECT list FROM listing_effect WHERE person = 2 ORDER BY from_day", "12;14");
+    u.unit = on.unit;
+    struct unit_close_undone done = undone(in, &u);
+    assert_int_equal(done.stay, 1);
+    assert_int_equal(done.chosen, 3);
+    stands_beside(s, LISTED, before.at);
+    stands_beside(s, DOCTORS, doctors.at);
+}
+
+static void so_does_who_was_to_be_moved_on_later(void **state)
+{
+    who_was_moved_on_by_another_closing_stays(scratch_of(state), instance_of(state), 20);
+}
+
+static void so_does_who_was_to_be_moved_on_at_once(void **state)
+{
+    who_was_moved_on_by_another_closing_stays(scratch_of(state), instance_of(state), -5);
+}
+
+/* The second closing is taken back first, and gives back what the first stated. */
+static void closings_are_taken_back_in_any_order(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct str before = beside(s, LISTED);
+    struct unit_close c = asks(CLOSE_TO), on = c;
+    (void)closes(in, &c);
+    struct str between = beside(s, LISTED);
+    on.unit = c.to;
+    on.to = STR("SE0000000000-U4");
+    on.last.n = LAST - 5;
+    (void)closes(in, &on);
+    struct unit_close_undo u = undoes();
+    u.unit = on.unit;
+    assert_int_equal(undone(in, &u).stay, 4);
+    stands_beside(s, LISTED, between.at);
+    u = undoes();
+    assert_int_equal(undone(in, &u).stay, 3);
+    stands_beside(s, LISTED, before.at);
+}
+
+/* 1 had planned to be at the second unit, whatever the first does: that one's closing moves them.
+ */
+static void who_had_planned_to_be_there_is_moved_still(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct err err = {0};
+    struct listing_answer answer;
+    struct unit_close c = asks(CLOSE_TO), on = c;
+    struct listing_request r = {.person = STR("key:1"),
+                                .unit = STR("SE0000000000-U2"),
+                                .from = {LAST + 10},
+                                .actor = c.actor};
+    assert_true(listing_list(s->arena, in, &r, &answer, &err));
+    c.to = STR("SE0000000000-U4");
+    (void)closes(in, &c);
+    on.unit = r.unit;
+    on.to = STR("SE0000000000-U4");
+    on.last.n = LAST + 20;
+    (void)closes(in, &on);
+    struct unit_close_undo u = undoes();
+    (void)undone(in, &u);
+    struct seen seen = listed(in, 1);
+    assert_int_equal(seen.count, 3);
+    assert_int_equal(seen.to[1], LAST + 20);
+    assert_int_equal(seen.unit[2], UNIT_4);
+}
+
+/* 5, of A1, goes to the fourth unit with the area, which closes; then the area is given back. */
+static void who_gets_their_area_back_is_not_moved_by_the_other_unit(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct err err = {0};
+    struct unit_changed changed;
+    struct str area = STR("A1"), before = beside(s, LISTED);
+    in->region.rules.passive.new_unit = NEW_UNIT_AREA;
+    struct unit_close c = asks(CLOSE_TO);
+    struct unit_change gives = {.what = UNIT_AREAS,
+                                .unit = STR("SE0000000000-U4"),
+                                .area = &area,
+                                .areas = 1,
+                                .from = {TODAY + 3},
+                                .actor = c.actor};
+    assert_true(unit_change(s->arena, in, &gives, &changed, &err));
+    assert_int_equal(changed.moved, 1);
+    c.unit = gives.unit;
+    assert_int_equal(closes(in, &c).persons, 1);
+    assert_int_equal(listed(in, 5).count, 3);
+    gives.unit = STR("SE0000000000-U1");
+    assert_true(unit_change(s->arena, in, &gives, &changed, &err));
+    assert_int_equal(changed.moved, 1);
+    stands_beside(s, LISTED, before.at);
+    stands_beside(s, "SELECT count(*) FROM message WHERE identifier = 5 AND kind = 6", "0");
+}
+
 static void what_cannot_be_taken_back(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -402,6 +521,11 @@ int main(void)
         CASE(a_doctor_assigned_at_the_unit_meanwhile_stays),
         CASE(who_waited_and_has_chosen_waits_no_more),
         CASE(a_move_during_the_closing_is_not_taken_back_after_it),
+        CASE(so_does_who_was_to_be_moved_on_later),
+        CASE(so_does_who_was_to_be_moved_on_at_once),
+        CASE(closings_are_taken_back_in_any_order),
+        CASE(who_had_planned_to_be_there_is_moved_still),
+        CASE(who_gets_their_area_back_is_not_moved_by_the_other_unit),
         CASE(what_cannot_be_taken_back),
         CASE(whichever_statement_of_undoing_fails_leaves_it_closing),
     };
