@@ -163,7 +163,6 @@ struct telling {
     struct world *world;
     struct belief of[PERSONS];
     bool is_of_files[PERSONS];
-    int64_t moved_at[PERSONS]; /* position of what told last of a move */
     struct {
         int64_t person;
         int said, doctor;
@@ -234,13 +233,7 @@ static bool hear(struct telling *t, sqlite3_stmt *s)
     else
         ends(b, day, said == SAID_OUT ? ANYBODY : doctor);
     forget_denied(t, person, said, doctor, day);
-    /* A move seems to take the place of who comes next, who is told again beside it. */
-    int64_t at = sqlite3_column_int64(s, 1);
-    bool is_beside_move = t->moved_at[person - 1] == at;
-    if (said == SAID_MOVES)
-        t->moved_at[person - 1] = at;
-    return is_beside_move || !sqlite3_column_int(s, 7) || !is_unread(t, s, said, doctor) ||
-           !is_known(&was, b) ||
+    return !sqlite3_column_int(s, 7) || !is_unread(t, s, said, doctor) || !is_known(&was, b) ||
            world_wrong(t->world, "told twice, and not read",
                        (const char *)sqlite3_column_text(s, 5));
 }
