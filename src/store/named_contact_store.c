@@ -104,13 +104,20 @@ static bool supersede(struct db *db, int64_t row, int64_t position, struct err *
     return db_run(db, QUERY_NAMED_CONTACT_SUPERSEDE_ONE, value, ARRAY_LEN(value), err);
 }
 
-/* As the row was, with an end; nothing of one that would end before it began. */
-static bool state_ended(struct db *db, const struct contact_now *row, struct day last,
-                        struct str reason, int64_t position, int64_t held, struct err *err)
+/* As the row was, with an end, and with what the row that held says of informing. */
+struct stating {
+    const struct contact_now *row;
+    struct day last;
+    struct str reason;
+    int64_t held;
+};
+
+/* Nothing of one that would end before it began. */
+static bool state_ended(struct db *db, const struct stating *s, int64_t position, struct err *err)
 {
-    struct db_value ended[] = {db_i64(row->row), db_day(last), db_text(reason), db_i64(position),
-                               db_i64(held)};
-    return last.n < row->from.n ||
+    struct db_value ended[] = {db_i64(s->row->row), db_day(s->last), db_text(s->reason),
+                               db_i64(position), db_i64(s->held)};
+    return s->last.n < s->row->from.n ||
            db_run(db, QUERY_NAMED_CONTACT_STATE_ENDED, ended, ARRAY_LEN(ended), err);
 }
 
@@ -127,9 +134,8 @@ static bool keep_was(struct db *db, const struct contact_now *row,
 static bool end_as(struct db *db, const struct contact_now *row, const struct contact_ending *ends,
                    int64_t position, int64_t held, struct err *err)
 {
-    return state_ended(db, row, ends->on, vocab_word(&VOCAB_CONTACT_END, ends->why), position, held,
-                       err) &&
-           keep_was(db, row, ends, err);
+    struct stating s = {row, ends->on, vocab_word(&VOCAB_CONTACT_END, ends->why), held};
+    return state_ended(db, &s, position, err) && keep_was(db, row, ends, err);
 }
 
 bool named_contact_end(struct db *db, const struct contact_now *row,
@@ -141,8 +147,8 @@ bool named_contact_end(struct db *db, const struct contact_now *row,
 bool named_contact_end_for(struct db *db, const struct contact_now *row, struct day last,
                            struct str reason, int64_t position, struct err *err)
 {
-    return supersede(db, row->row, position, err) &&
-           state_ended(db, row, last, reason, position, row->row, err);
+    struct stating s = {row, last, reason, row->row};
+    return supersede(db, row->row, position, err) && state_ended(db, &s, position, err);
 }
 
 bool named_contact_keep_own(struct db *db, const struct contact_ending *ends, struct err *err)

@@ -44,26 +44,32 @@ static bool read_doctors(struct act *act, int64_t person, struct day from, struc
     return true;
 }
 
-static bool next_end(struct act *act, int64_t person, const struct contact_now *contact,
-                     struct contact_plan *plan, struct day from, struct contact_ending *out,
-                     struct err *err)
+/* Of whom it is asked, and from which day on. */
+struct asking {
+    struct act *act;
+    int64_t person;
+    struct day from;
+};
+
+static bool next_end(const struct asking *k, const struct contact_now *contact,
+                     struct contact_plan *plan, struct contact_ending *out, struct err *err)
 {
-    if (!opt_out_first(act->work.db, person, later(contact->from, from), &plan->opted_out, err))
+    struct day first = later(contact->from, k->from);
+    if (!opt_out_first(k->act->work.db, k->person, first, &plan->opted_out, err))
         return false;
-    *out = contact_end_next(contact, plan, from);
+    *out = contact_end_next(contact, plan, k->from);
     return true;
 }
 
 /* Its own end holds where nothing ends it sooner. Who has no end gets none from who begins later:
  * that is in effect without being said. */
-static bool row_end(struct act *act, int64_t person, const struct contact_was *row,
-                    const struct contact_plan *plan, struct day from, struct contact_ending *out,
-                    struct err *err)
+static bool row_end(const struct asking *k, const struct contact_was *row,
+                    const struct contact_plan *plan, struct contact_ending *out, struct err *err)
 {
     struct contact_plan of_row = *plan;
     if (!row->is_gone && day_is_none(row->last))
         of_row.doctors = 0;
-    if (!next_end(act, person, &row->was, &of_row, from, out, err))
+    if (!next_end(k, &row->was, &of_row, out, err))
         return false;
     if (!day_is_none(row->own_last) && out->row != 0 && row->own_last.n <= out->on.n)
         out->row = 0;
@@ -79,13 +85,13 @@ bool contact_new_end(struct act *act, int64_t person, const struct contact_new *
                      struct contact_ending *out, struct err *err)
 {
     enum { NOT_STATED_YET = -1 };
+    struct asking asking = {act, person, contact->from};
     struct contact_now now = {NOT_STATED_YET, contact->kind, contact->staff, contact->unit,
                               contact->from};
     struct contact_plan plan;
     *out = (struct contact_ending){.row = 0};
     return contact->kind != KIND_DOCTOR ||
-           (read_listed(act, person, &plan, err) &&
-            next_end(act, person, &now, &plan, contact->from, out, err));
+           (read_listed(act, person, &plan, err) && next_end(&asking, &now, &plan, out, err));
 }
 
 /* ---- what the person is told ---- */
@@ -237,12 +243,13 @@ static bool state_anew(const struct anew *n, const struct contact_was *row,
                        const struct contact_ending *ends, struct err *err)
 {
     struct day last = last_of(row, ends), gone = {n->l->from.n - 1};
-    bool ends_sooner =
-        !row->is_gone && !day_is_none(last) && (day_is_none(row->last) || last.n <= row->last.n);
-    bool is_same = !row->is_gone && row->last.n == last.n && row->why != END_REPLACED;
-    bool is_dropped =
-        last.n < row->was.from.n && ends->why != END_REPLACED; /* or nothing is told
-                                                                   of the sooner one */
+    bool is_replaced = ends->row != 0 && ends->why == END_REPLACED,
+         was_replaced = row->why == END_REPLACED;
+    bool is_same = !row->is_gone && row->last.n == last.n && is_replaced == was_replaced;
+    bool is_sooner = last.n < row->last.n || (last.n == row->last.n && was_replaced);
+    bool ends_sooner = !row->is_gone && !day_is_none(last) && (day_is_none(row->last) || is_sooner);
+    /* Of one who is replaced nothing is told of the sooner row. */
+    bool is_dropped = last.n < row->was.from.n && !is_replaced;
     bool is_of_another = (!ends_sooner || is_dropped) && is_continued(n, row, ends_sooner);
     return named_contact_state_anew(n->act->work.db, row, ends, n->act->work.position, err) &&
            (is_same || is_of_another ||
@@ -253,12 +260,13 @@ static bool state_anew(const struct anew *n, const struct contact_was *row,
 /* Who does not begin replaces nobody. */
 static bool decide(struct anew *n, struct contact_plan *plan, struct err *err)
 {
+    struct asking asking = {n->act, n->l->person, n->l->from};
     struct contact_now *begins = ARENA_NEW(n->act->arena, struct contact_now, n->rows);
     plan->doctor = begins;
     for (size_t i = 0; i < n->rows; i++) {
         const struct contact_was *row = &n->row[i];
         struct contact_ending *ends = &n->ends[i];
-        if (!row_end(n->act, n->l->person, row, plan, n->l->from, ends, err))
+        if (!row_end(&asking, row, plan, ends, err))
             return false;
         struct day last = last_of(row, ends);
         bool is_some = day_is_none(last) || last.n >= row->was.from.n;
@@ -321,6 +329,7 @@ bool contact_former_anew(struct act *act, int64_t person, struct day from, struc
                          struct err *err)
 {
     struct contact_was row;
+    struct asking asking = {act, person, from};
     struct contact_plan plan;
     struct contact_ending ends;
     if (!named_contact_replaced(act->work.db, person, from, act->work.position, &row, err))
@@ -329,7 +338,7 @@ bool contact_former_anew(struct act *act, int64_t person, struct day from, struc
     if (row.stated == 0)
         return true;
     if (!read_listed(act, person, &plan, err) || !read_doctors(act, person, from, &plan, err) ||
-        !row_end(act, person, &row, &plan, from, &ends, err) ||
+        !row_end(&asking, &row, &plan, &ends, err) ||
         !named_contact_state_anew(act->work.db, &row, &ends, act->work.position, err))
         return false;
     /* Of days that are gone nobody is told, and of who replaces them with that one. */
@@ -346,6 +355,7 @@ bool contact_former_anew(struct act *act, int64_t person, struct day from, struc
 bool contact_again(struct act *act, int64_t person, int64_t row, struct day from, struct err *err)
 {
     struct contact_was was;
+    struct asking asking = {act, person, from};
     struct contact_plan plan;
     struct contact_ending ends;
     if (row == 0)
@@ -355,7 +365,7 @@ bool contact_again(struct act *act, int64_t person, int64_t row, struct day from
         return false;
     if (day_is_none(was.last))
         plan.doctors = 0;
-    if (!row_end(act, person, &was, &plan, from, &ends, err) ||
+    if (!row_end(&asking, &was, &plan, &ends, err) ||
         !named_contact_state_anew(act->work.db, &was, &ends, act->work.position, err))
         return false;
     struct day last = last_of(&was, &ends);
