@@ -223,9 +223,19 @@ struct anew {
     struct bag open;             /* struct contact_open, as they were in effect */
 };
 
+/* On the same day too, where that was of who came, and now is of something else. */
+static bool ends_sooner(const struct contact_was *row, const struct contact_ending *ends)
+{
+    struct day last = last_of(row, ends);
+    if (row->is_gone || day_is_none(last))
+        return false;
+    return day_is_none(row->last) || last.n < row->last.n ||
+           (last.n == row->last.n && row->why == END_REPLACED);
+}
+
 /* Of a doctor who is said twice the sooner row held until this one was to begin, or ends by the
- * same, or stands again until then: what becomes of that one is told. */
-static bool is_continued(const struct anew *n, const struct contact_was *row, bool ends_sooner)
+ * same, or is told to stand again until then: what becomes of that one is told. */
+static bool is_continued(const struct anew *n, const struct contact_was *row, bool sooner)
 {
     int32_t before = row->was.from.n - 1;
     bool found = false;
@@ -233,8 +243,9 @@ static bool is_continued(const struct anew *n, const struct contact_was *row, bo
         const struct contact_was *k = &n->row[i];
         struct day last = last_of(k, &n->ends[i]);
         bool held = !k->is_gone && (!n->stands[i] || day_is_none(k->last) || k->last.n >= before);
-        bool holds = day_is_none(last) || (last.n >= k->was.from.n && last.n >= before);
-        found |= is_of(&k->was, &row->was) && (ends_sooner ? held : holds);
+        bool holds = (day_is_none(last) || (last.n >= k->was.from.n && last.n >= before)) &&
+                     !n->stands[i] && !ends_sooner(k, &n->ends[i]);
+        found |= is_of(&k->was, &row->was) && (sooner ? held : holds);
     }
     return found;
 }
@@ -244,17 +255,15 @@ static bool state_anew(const struct anew *n, const struct contact_was *row,
 {
     struct day last = last_of(row, ends), gone = {n->l->from.n - 1};
     bool is_replaced = ends->row != 0 && ends->why == END_REPLACED,
-         was_replaced = row->why == END_REPLACED;
+         was_replaced = row->why == END_REPLACED, sooner = ends_sooner(row, ends);
     bool is_same = !row->is_gone && row->last.n == last.n && is_replaced == was_replaced;
-    bool is_sooner = last.n < row->last.n || (last.n == row->last.n && was_replaced);
-    bool ends_sooner = !row->is_gone && !day_is_none(last) && (day_is_none(row->last) || is_sooner);
     /* Of one who is replaced nothing is told of the sooner row. */
     bool is_dropped = last.n < row->was.from.n && !is_replaced;
-    bool is_of_another = (!ends_sooner || is_dropped) && is_continued(n, row, ends_sooner);
+    bool is_of_another = (!sooner || is_dropped) && is_continued(n, row, sooner);
     return named_contact_state_anew(n->act->work.db, row, ends, n->act->work.position, err) &&
            (is_same || is_of_another ||
-            (ends_sooner ? tell_sooner(n->act, n->l->person, row, ends, &n->open, err)
-                         : tell_later(n->act, n->l->person, row, ends, gone, err)));
+            (sooner ? tell_sooner(n->act, n->l->person, row, ends, &n->open, err)
+                    : tell_later(n->act, n->l->person, row, ends, gone, err)));
 }
 
 /* Who does not begin replaces nobody. */
