@@ -61,9 +61,8 @@ static const char *const KEPT[] = {
     "ahead 0 2 68; plan 0 2 63; opens 2 1 53; plan 0 1 73; choose 0 0 90",
     /* a closing that was taken back told again what had not been read, or took what held with it */
     "capped 0 1 0; ahead 2 1 10; close 1 2 76; opens 2 1 85",
-    "follows 0 0 1; capped 0 0 0; close 2 0 98; plan 0 2 72; end 0 0 96; ahead 0 2 98; opens 2 1 "
-    "83; "
-    "close 1 2 26",
+    ("follows 0 0 1; capped 0 0 0; close 2 0 98; plan 0 2 72; end 0 0 96; ahead 0 2 98; "
+     "opens 2 1 83; close 1 2 26"),
     /* who gets a doctor back with a move had ended by a day that is gone */
     "close 2 0 96; move 2 0 3; wait 2 0 10; opens 1 0 35; move_back 0 2 23",
     /* one who was opted out of meanwhile came back with a closing that was taken back */
