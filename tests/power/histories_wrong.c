@@ -139,9 +139,7 @@ static const struct {
                                                    "AND n.from_day = NEW.from_day AND n.superseded "
                                                    "IS NULL), staff) WHERE id = NEW.id; END"},
     {.what = "a change of unit is said to end whom another replaced",
-     .trigger = "AFTER INSERT ON named_contact_stated WHEN NEW.reason = 'replaced' BEGIN UPDATE "
-                "named_contact_stated SET reason = 'changed_unit' WHERE id = NEW.id; "
-                "INSERT INTO contact_ending (stated, was) VALUES (NEW.id, NEW.id); END"},
+     .trigger = SAYS_ELSE("NEW.reason = 'replaced'", "reason = 'changed_unit'")},
     {.what = "doing without is said to end whom another replaced",
      .trigger = SAYS_ELSE("NEW.reason = 'replaced'", "reason = 'opted_out'")},
     {.what = "a move is said to end whom another replaced",
