@@ -160,16 +160,16 @@ static void learn_encounter(const struct fhir_reading *r, struct str id)
     struct fhir *f = r->fhir;
     struct fhir_encounter e = {.day = DAY_NONE};
     struct hsaid hsaid;
-    struct err inner = {0};
+    struct err no_day = {0}, no_unit = {0}; /* it is told when its row is read */
     uint64_t index = 0;
     struct str key = column_text(r, FHIR_ENCOUNTER, "contact");
     struct str unit = column_text(r, FHIR_ENCOUNTER, "unit");
     struct str date = column_text(r, FHIR_ENCOUNTER, "date");
     if (date.len > DAY)
         date.len = DAY;
-    if (!day_parse(date, &e.day, &inner))
+    if (!day_parse(date, &e.day, &no_day))
         e.day = DAY_NONE;
-    if (unit.len > 0 && hsaid_parse(unit, &hsaid, &inner))
+    if (unit.len > 0 && hsaid_parse(unit, &hsaid, &no_unit))
         e.unit = fhir_hsaid(f, &hsaid) + 1;
     e.contact = str_copy(f->arena, key);
     if (fhir_ids_find(&f->id[FHIR_ENCOUNTER], id, &index)) {

@@ -23,6 +23,9 @@ static const struct {
                      "'period':{'start':'2023-05-31T22:30:00Z'},"
                      "'serviceProvider':{'reference':'Organization/o1'}}"},
     {FHIR_ENCOUNTER, "{'resourceType':'Encounter','id':'e2','status':'cancelled'}"},
+    {FHIR_ENCOUNTER, "{'resourceType':'Encounter','id':'e3','meta':{'tag':["
+                     "{'system':'urn:kontinua:date','code':'2023-02-30'},"
+                     "{'system':'urn:kontinua:unit','code':'none'}]}}"},
     {FHIR_PATIENT, "no JSON"},
     {FHIR_PATIENT, "{'resourceType':'Patient','id':'p9'}"},
     {FHIR_PATIENT, "{'resourceType':'Group','id':'p8','identifier':[{" PNR "'@P8'}]}"},
