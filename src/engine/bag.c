@@ -24,6 +24,13 @@ void *bag_add(struct bag *b)
     return bag_at(b, b->count++);
 }
 
+bool bag_take_key(void *state, int64_t key, struct err *err)
+{
+    (void)err;
+    *(int64_t *)bag_add(state) = key;
+    return true;
+}
+
 void *bag_array(struct arena *a, const struct bag *b)
 {
     unsigned char *out = arena_take(a, b->item, b->align, b->count + 1);

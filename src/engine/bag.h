@@ -24,6 +24,8 @@ void *bag_add(struct bag *b);
         *(type *)bag_add(state) = *row;                                                            \
         return true;                                                                               \
     }
+/* That of a reader of keys, into a bag of int64_t. */
+bool bag_take_key(void *state, int64_t key, struct err *err);
 /* Empty again, its chunks kept: for who fills many small ones, one after the other. */
 void bag_clear(struct bag *b);
 /* The items one after the other, in the arena, with room for one more: never NULL. */

@@ -366,6 +366,14 @@ bool load_each_unplanned(struct db *db, int64_t first, struct load_later_reader 
     return each_number(db, &ask, reader.state, reader.position, err);
 }
 
+bool load_each_said_between(struct db *db, int64_t after, int64_t before, struct key_reader reader,
+                            struct err *err)
+{
+    struct db_value value[] = {db_i64(after), db_i64(before)};
+    struct db_ask ask = {.query = QUERY_LOAD_SAID_BETWEEN, .value = value, .count = 2};
+    return key_each(db, &ask, reader, err);
+}
+
 bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *err)
 {
     return number_for(db, QUERY_LOAD_LAST_REPLACING, now, out, err);

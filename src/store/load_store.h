@@ -4,6 +4,7 @@
 #define STORE_LOAD_STORE_H
 #include "core/sha256.h"
 #include "domain/tables.h"
+#include "store/person_store.h"
 #include "store/stage.h"
 
 /* A change: who made it, at which position. */
@@ -135,6 +136,11 @@ MUST_USE bool load_each_unlisted(struct db *db, int64_t first, struct load_later
  * what was taken back at `first` or later had replaced what was planned for a person by that. */
 MUST_USE bool load_each_unplanned(struct db *db, int64_t first, struct load_later_reader reader,
                                   struct err *err);
+/* The touched persons (store/stage.h) of whom, after the one position and before the other, an act,
+ * or what followed from something, said a listing or that they want no named doctor, or took that
+ * back. */
+MUST_USE bool load_each_said_between(struct db *db, int64_t after, int64_t before,
+                                     struct key_reader reader, struct err *err);
 /* The last position before `now` whose rows replace identifiers. */
 MUST_USE bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *err);
 /* The position that first recorded what is stated of a unit now. */

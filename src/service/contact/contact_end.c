@@ -113,13 +113,6 @@ static struct message begin_of(int64_t person, const struct contact_now *row)
     return m;
 }
 
-/* What they were told last of the doctor is not told again. */
-static bool tell(struct act *act, const struct message *m, struct err *err)
-{
-    bool is_last = false;
-    return message_is_last(act->work.db, m, &is_last, err) && (is_last || message_add(act, m, err));
-}
-
 bool contact_tell_end(struct act *act, int64_t person, const struct contact_new *contact,
                       const struct contact_ending *ends, struct err *err)
 {
@@ -153,7 +146,8 @@ bool contact_tell_next(struct act *act, int64_t person, const struct contact_now
     struct message begins = begin_of(person, &next->was),
                    stops = end_of(person, &next->was, next->last);
     bool ends = !day_is_none(next->last) && next->why != END_REPLACED;
-    return (is_same || tell(act, &begins, err)) && (!ends || tell(act, &stops, err));
+    return (is_same || message_add_unsaid(act, &begins, err)) &&
+           (!ends || message_add_unsaid(act, &stops, err));
 }
 
 static bool is_open(const struct bag *open, int64_t row)
@@ -173,7 +167,8 @@ static bool tell_sooner(struct act *act, int64_t person, const struct contact_wa
     bool is_replaced = ends->why == END_REPLACED, begins = row->was.from.n <= ends->on.n;
     struct day last = {is_replaced ? row->was.from.n - 1 : ends->on.n};
     struct message now = end_of(person, &row->was, last);
-    return (is_replaced && begins) || !is_open(open, row->stated) || tell(act, &now, err);
+    return (is_replaced && begins) || !is_open(open, row->stated) ||
+           message_add_unsaid(act, &now, err);
 }
 
 /* That it stands, or ends later: who was told of the end that holds no more, or who came after it,
@@ -191,8 +186,8 @@ static bool tell_later(struct act *act, int64_t person, const struct contact_was
         (!is_known && !message_is_said(act->work.db, &stops, &is_known, err)))
         return false;
     is_said = is_said || (!row->is_gone && row->why == END_REPLACED);
-    return (!is_said || !(stands || row->is_gone) || tell(act, &begins, err)) &&
-           (stands || (!is_said && is_known) || tell(act, &stops, err));
+    return (!is_said || !(stands || row->is_gone) || message_add_unsaid(act, &begins, err)) &&
+           (stands || (!is_said && is_known) || message_add_unsaid(act, &stops, err));
 }
 
 /* ---- listings are others ---- */

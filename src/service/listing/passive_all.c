@@ -15,13 +15,6 @@ struct going {
     struct passive_all_unit *unit; /* by place of the map */
 };
 
-static bool take_key(void *state, int64_t person, struct err *err)
-{
-    (void)err;
-    *(int64_t *)bag_add(state) = person;
-    return true;
-}
-
 static bool list_one(struct going *g, int64_t person, struct err *err)
 {
     struct passive_choice choice;
@@ -46,7 +39,7 @@ static bool list_all(struct going *g, struct err *err)
     struct bag person = BAG_OPEN(g->act->arena, int64_t);
     if (!passive_map_read(g->act->arena, in, &g->map, err) ||
         !listing_each_nowhere(in->db, instance_today(in), in->region.county,
-                              (struct key_reader){&person, take_key}, err))
+                              (struct key_reader){&person, bag_take_key}, err))
         return false;
     g->map.hides_protected = !g->request->actor.opens_protected;
     g->answer.looked = (int64_t)person.count;

@@ -325,7 +325,7 @@ static bool tell_again(void *state, const struct message_again *row, struct err 
     bool stays = day_is_none(row->to);
     now.kind = stays ? MESSAGE_CONTACT_ASSIGNED : MESSAGE_CONTACT_ENDED;
     now.from = stays ? row->from : (struct day){row->to.n + 1};
-    return message_add(act, &now, err);
+    return message_add_unsaid(act, &now, err);
 }
 
 bool queue_take_back(const struct queue_filling *f, int64_t undone, struct err *err)
@@ -333,8 +333,7 @@ bool queue_take_back(const struct queue_filling *f, int64_t undone, struct err *
     struct act act = act_within(f);
     struct queue_stated_list list;
     note_as(&act, STR("request"));
-    if (!message_unsay(f->work.db, undone, err) ||
-        !message_each_again(f->work.db, undone, (struct message_again_reader){&act, tell_again},
+    if (!message_each_again(f->work.db, undone, (struct message_again_reader){&act, tell_again},
                             err) ||
         !consent_hold_again(f->work.db, undone, f->work.position, err) ||
         !request_take_back(&act, undone, err) ||

@@ -23,9 +23,9 @@ struct queue_filling {
 };
 /* Nobody is touched after it: what it did is in effect and told. */
 MUST_USE bool queue_fill(const struct queue_filling *f, struct err *err);
-/* Of a change that is taken back, whose listings end with it: what it told and nobody has heard is
- * not told, who has heard that their doctor ends is told that they stay; whoever had a place, a
- * consent or a request that it ended has it again. When identifiers point to whom they did and what
- * is in effect has been made anew, before queue_fill(). */
+/* Of a change that is taken back, whose listings and messages end with it: who has heard that their
+ * doctor ends is told that they stay; whoever had a place, a consent or a request that it ended has
+ * it again. When identifiers point to whom they did and what is in effect has been made anew,
+ * before queue_fill(). */
 MUST_USE bool queue_take_back(const struct queue_filling *f, int64_t undone, struct err *err);
 #endif

@@ -1,7 +1,9 @@
 /* The rows in effect of the persons that a load touched. Where the registry had nobody
  * all persons are touched. */
 #include "service/access/access_log.h"
+#include "service/contact/contact_end.h"
 #include "service/effects.h"
+#include "service/listing/listing_closing.h"
 #include "service/listing/queue_fill.h"
 #include "service/load/load_parts.h"
 #include "service/tell.h"
@@ -39,11 +41,37 @@ static const bool *find_alone(const struct load *l)
     return alone;
 }
 
-/* Who was born, moved in or came back is listed, which makes what is in effect anew. */
-static bool follow_population(struct load *l, struct err *err)
+/* Of whom others have said listings since what is taken back, it is asked anew which closings move
+ * them on, and what ends the doctors who come back. */
+static bool ask_anew(struct load *l, bool *states, struct err *err)
 {
-    return !l->follows || (population_list(&l->population, err) &&
-                           (!l->population.states || effects_make(l->writing, l->db, err)));
+    struct bag person = BAG_OPEN(l->writing, int64_t);
+    struct act act = {.arena = arena_open(ARENA_BLOCK), .in = l->in};
+    bool done = l->meanwhile.after == 0 ||
+                load_each_said_between(l->db, l->meanwhile.after, l->meanwhile.before,
+                                       (struct key_reader){&person, bag_take_key}, err);
+    done = done && (person.count == 0 || work_follow(&l->following, &act.work, err));
+    for (size_t i = 0; done && i < person.count; i++) {
+        struct contact_listed_anew listed = {.person = *(int64_t *)bag_at(&person, i),
+                                             .from = instance_today(l->in)};
+        bool any = false;
+        done = listing_closings_anew(&act, listed.person, listed.from, &any, err) &&
+               contact_ends_anew(&act, &listed, err);
+        arena_reset(act.arena);
+    }
+    *states |= person.count > 0;
+    arena_close(act.arena);
+    return done;
+}
+
+/* Who was born, moved in or came back is listed. What follows makes what is in effect anew. */
+static bool follow(struct load *l, struct err *err)
+{
+    bool states = false;
+    if ((l->follows && !population_list(&l->population, err)) || !ask_anew(l, &states, err))
+        return false;
+    states |= l->follows && l->population.states;
+    return !states || effects_make(l->writing, l->db, err);
 }
 
 /* Of a first load nobody is told, event by event, what everybody must begin by asking for. */
@@ -53,7 +81,7 @@ static bool make_touched(struct load *l, int64_t position, struct err *err)
     uint64_t told = 0;
     bool tells = !load_is_first(l);
     return (!tells || tell_begin(l->writing, l->db, &tell, err)) &&
-           effects_make(l->writing, l->db, err) && follow_population(l, err) &&
+           effects_make(l->writing, l->db, err) && follow(l, err) &&
            (!tells ||
             (tell_end(&tell, position, &told, err) &&
              tell_stated(l->writing, l->db, position, instance_today(l->in), &told, err) &&

@@ -11,6 +11,7 @@
 #include "service/load/load_rejects.h"
 #include "service/work.h"
 #include "store/instance_store.h"
+#include "store/message_store.h"
 #include "store/person_store.h"
 #include "store/staff_store.h"
 
@@ -210,11 +211,14 @@ static bool next_position(struct undoing *u, struct err *err)
     return true;
 }
 
+/* What it told and nobody has heard is not told. */
 static bool take_back_one(struct undoing *u, int64_t load, struct err *err)
 {
     struct load_positions then;
     return load_positions(u->load.db, load, &then, err) &&
-           load_take_back(u->load.db, &then, u->now, err);
+           load_take_back(u->load.db, &then, u->now, err) &&
+           message_unsay(u->load.db, then.own, err) &&
+           (then.follow == 0 || message_unsay(u->load.db, then.follow, err));
 }
 
 /* What they ended holds again, of whom the identifiers point to now, where these are listed now.
@@ -267,6 +271,15 @@ static bool circle(struct undoing *u, struct err *err)
            note_at(u, "load.touched", position, err);
 }
 
+static int64_t oldest(const struct undoing *u)
+{
+    int64_t position = u->first;
+    for (size_t i = 0; i < u->taken.count; i++)
+        if (taken_at(u, i)->positions.own < position)
+            position = taken_at(u, i)->positions.own;
+    return position;
+}
+
 static bool settle_people(struct undoing *u, struct err *err)
 {
     struct load *l = &u->load;
@@ -281,6 +294,7 @@ static bool settle_people(struct undoing *u, struct err *err)
         return false;
     }
     l->following = (struct work_following){.of = {l->db, u->now}};
+    l->meanwhile = (struct load_meanwhile){oldest(u), u->first};
     return u->grew || (load_write_people(l, u->now, err) && load_touch_position(l, u->now, err) &&
                        load_make_effects(l, u->now, err) && give_back(u, err) && load_fill(l, err));
 }

@@ -57,13 +57,6 @@ bool population_come_back(struct population *p, struct err *err)
 
 /* ---- who is listed ---- */
 
-static bool take_key(void *state, int64_t person, struct err *err)
-{
-    (void)err;
-    *(int64_t *)bag_add(state) = person;
-    return true;
-}
-
 static bool list_one(struct population *p, struct arena *one, struct passive_map *map,
                      int64_t person, struct err *err)
 {
@@ -214,9 +207,9 @@ bool population_list(struct population *p, struct err *err)
     if (!p->lists)
         return true;
     if (!population_each_come(p->work.db, (struct day){today.n - YEAR}, today,
-                              (struct key_reader){&person, take_key}, err) ||
+                              (struct key_reader){&person, bag_take_key}, err) ||
         !population_each_moved(p->work.db, p->work.position, today,
-                               (struct key_reader){&moved, take_key}, err))
+                               (struct key_reader){&moved, bag_take_key}, err))
         return false;
     if (person.count == 0 && moved.count == 0)
         return true;

@@ -10,6 +10,13 @@ bool message_add(struct act *act, const struct message *message, struct err *err
     return message_insert(act->work.db, message, act->work.position, err);
 }
 
+bool message_add_unsaid(struct act *act, const struct message *message, struct err *err)
+{
+    bool is_last = false;
+    return message_is_last(act->work.db, message, &is_last, err) &&
+           (is_last || message_add(act, message, err));
+}
+
 bool message_told(struct act *act, const struct message *m, const struct message_telling *t,
                   struct err *err)
 {

@@ -17,6 +17,8 @@
 
 /* In the act's transaction; the same of one act is told once, however often it is added. */
 MUST_USE bool message_add(struct act *act, const struct message *message, struct err *err);
+/* Of a named doctor, unless it is what they were told last of that one. */
+MUST_USE bool message_add_unsaid(struct act *act, const struct message *message, struct err *err);
 
 /* The resident has been told, today: has read it, or has it on paper. The named contact that they
  * were told of is informed by that, and the request that it answers; read, the request is seen. */

@@ -7,13 +7,6 @@
 #include "service/message/message.h"
 #include "store/listing_store.h"
 
-static bool take_key(void *state, int64_t person, struct err *err)
-{
-    (void)err;
-    *(int64_t *)bag_add(state) = person;
-    return true;
-}
-
 /* The listing by area with another unit on the day; NULL: there is none. */
 static const struct listing_past *follows(const struct rules *rules, const struct listing_person *p,
                                           int64_t unit, struct day on)
@@ -79,7 +72,7 @@ bool unit_follow_area(struct act *act, struct unit_follow *follow, struct str ar
     struct bag person = BAG_OPEN(act->arena, int64_t);
     if (act->in->region.rules.passive.new_unit != NEW_UNIT_AREA)
         return true;
-    if (!person_each_of_area(act->work.db, area, (struct key_reader){&person, take_key}, err))
+    if (!person_each_of_area(act->work.db, area, (struct key_reader){&person, bag_take_key}, err))
         return false;
     for (size_t i = 0; i < person.count; i++)
         if (!follow_one(act, follow, *(int64_t *)bag_at(&person, i), err))

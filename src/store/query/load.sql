@@ -160,6 +160,18 @@ CROSS JOIN load_restored AS o ON o.table_name = 'listings' AND o.position = g.pl
 CROSS JOIN listing_stated AS n ON n.id = o.id AND n.superseded IS NULL AND n.recorded >= ?1
     AND n.basis = g.basis;
 
+-- The touched of whom, between the two positions, something else than what a load or its undoing says
+-- stated a listing or that they want no named doctor, or took that back.
+
+-- name: load.said_between
+WITH act (position) AS (SELECT position FROM change WHERE position > ?1 AND position < ?2
+    EXCEPT SELECT position FROM load EXCEPT SELECT position FROM load_undo),
+said (identifier) AS (SELECT identifier FROM listing_stated WHERE recorded IN act OR superseded IN act UNION
+    SELECT identifier FROM elsewhere_stated WHERE recorded IN act OR superseded IN act UNION
+    SELECT identifier FROM opt_out_stated WHERE recorded IN act OR superseded IN act)
+SELECT DISTINCT t.person FROM said AS s CROSS JOIN identifier AS i ON i.id = s.identifier
+CROSS JOIN temp.touched AS t ON t.person = i.person ORDER BY t.person;
+
 -- What stands beside a row that holds again goes with it: of rows that a position recorded, which are
 -- new rows of what was there before.
 

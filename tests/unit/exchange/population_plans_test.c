@@ -2,31 +2,8 @@
  * they have not chosen, as their unit closes or an area is another unit's; whoever comes into such
  * an area goes with it; and what then becomes of the closing and of the load that are taken back.
  */
-#include "asked.h"
-#include "closing_scene.h"
-#include "service/load/load_undo.h"
+#include "plans_scene.h"
 #include "service/unit/unit.h"
-
-#define PEOPLE              "person,birth_date,sex,county,area,registered_from\n"
-#define LIVES(person, area) person ",1980-01-01,M,23," area ",1990-01-01\n"
-#define LISTINGS            "person,unit,from,to,basis\n"
-
-/* @P1 and @P2 have not chosen, and live in A1, which is the first unit's as A4 is. @P1 has a doctor
- * there. There is room for one more at the third. */
-static void open_county(struct scratch *s)
-{
-    county_put(s, "units.csv",
-               "unit,name,operator,county,cap,queue\n@U1,One,region,23,,no\n@U2,Two,region,23,,no\n"
-               "@U3,Three,region,23,1,no\n");
-    county_put(s, "staff.csv", "staff,profession\n@D1,physician\n");
-    county_put(s, "areas.csv",
-               "area,unit,from\nA1,@U1,2010-01-01\nA2,@U2,2010-01-01\nA3,@U3,2010-01-01\n"
-               "A4,@U1,2010-01-01\n");
-    county_put(s, "people.csv", PEOPLE LIVES("@P1", "A1") LIVES("@P2", "A1"));
-    county_put(s, "listings.csv", LISTINGS "@P1,@U1,2020-01-01,,area\n@P2,@U1,2020-01-01,,area\n");
-    county_put(s, "named_contacts.csv", "person,kind,staff,unit,from\n@P1,2,@D1,@U1,2020-01-01\n");
-    (void)county_import(s);
-}
 
 /* Who lives in an area goes to another unit with it. */
 static void follow_areas(struct scratch *s)
@@ -63,43 +40,11 @@ static int64_t give_area(struct scratch *s, char unit, int32_t from)
     return answer.moved;
 }
 
-static void undo(struct scratch *s, int64_t load, const char *refused)
-{
-    struct instance in;
-    struct err err = {0};
-    struct load_undone answer;
-    county_open(s, &in);
-    bool done = load_undo(&in, load, &answer, &err);
-    instance_close(&in);
-    assert_string_equal(done ? "" : err.code, refused);
-}
-
 static uint64_t moves_to(struct scratch *s, const char *area)
 {
     county_put(s, "people.csv",
                str_fmt(s->arena, PEOPLE "@P1,1980-01-01,M,23,%s,1990-01-01\n", area).at);
     return county_import(s).moved;
-}
-
-/* What is in effect of a person, its lines one after the other. */
-static void is(struct scratch *s, const char *person, const char *wanted)
-{
-    struct sb out = sb_open(s->arena, 256);
-    struct str now = str_of(county_now(s)), line;
-    while (now.len > 0) {
-        const char *end = memchr(now.at, '\n', now.len);
-        line = (struct str){now.at, end ? (size_t)(end - now.at) + 1 : now.len};
-        now = (struct str){now.at + line.len, now.len - line.len};
-        if (line.len > 9 && memcmp(line.at, "listed ", 7) == 0 &&
-            memcmp(line.at + 7, person, 3) == 0)
-            sb_put(&out, (struct str){line.at + 11, line.len - 11});
-    }
-    assert_string_equal(str_cstr(s->arena, sb_str(&out)), wanted);
-}
-
-static bool says(struct scratch *s, const char *line)
-{
-    return strstr(county_now(s), line) != NULL;
 }
 
 #define HERE        "@U1 2020-01-01 -\n"

@@ -1,0 +1,187 @@
+/* Loads that are taken back, of persons for whom acts have planned something since: who comes back
+ * ends by what holds now, not by what held then. */
+#include "plans_scene.h"
+#include "service/contact/contact_acts.h"
+#include "service/listing/listing.h"
+
+#define CONTACTS "person,kind,staff,unit,from,to,reason\n"
+#define HERE     "@U1 2020-01-01 -\n"
+
+enum { TODAY = 45305, FEBRUARY_1 = TODAY + 16, FEBRUARY_11 = TODAY + 26, FEBRUARY_21 = TODAY + 36 };
+
+static void lists(struct scratch *s, char unit, int32_t from)
+{
+    struct instance in;
+    struct err err = {0};
+    struct listing_request r = {.person = STR("key:1"),
+                                .unit = str_fmt(s->arena, "SE0000000000-U%c", unit),
+                                .from = {from},
+                                .actor = PLANNER};
+    struct listing_answer answer;
+    county_open(s, &in);
+    if (!listing_list(s->arena, &in, &r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    instance_close(&in);
+}
+
+/* The doctor ends at the start of February, says the second load. */
+static void end_doctor(struct scratch *s)
+{
+    county_put(s, "named_contacts.csv",
+               CONTACTS "@P1,2,@D1,@U1,2020-01-01,2024-01-31,staff_left\n");
+    (void)county_import(s);
+}
+
+/* What the person was told of doctors: 7 that they have one, 8 that one ends. */
+#define TOLD                                                                                       \
+    "SELECT kind || ' ' || from_day FROM message AS m JOIN identifier AS i ON i.id = "             \
+    "m.identifier WHERE i.person = 1 AND m.kind IN (7, 8) ORDER BY m.id"
+#define ENDS                                                                                       \
+    "SELECT coalesce(to_day, 0) || coalesce(' ' || reason, '') FROM named_contact_stated WHERE "   \
+    "superseded IS NULL"
+
+static void a_doctor_ends_by_what_was_planned_since(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    end_doctor(s);
+    lists(s, '2', FEBRUARY_11);
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 2024-01-31\n"));
+    undo(s, 2, "");
+    is(s, "@P1", "@U1 2020-01-01 2024-02-10\n@U2 2024-02-11 -\n");
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 2024-02-10\n"));
+    ROWS(s, ENDS, "45330 changed_unit");
+    ROWS(s, TOLD, "8 45331");
+}
+
+static void and_not_by_a_plan_that_was_withdrawn_since(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    lists(s, '2', FEBRUARY_11);
+    ROWS(s, ENDS, "45330 changed_unit");
+    end_doctor(s);
+    lists(s, '1', TODAY);
+    is(s, "@P1", HERE);
+    undo(s, 2, "");
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 -\n"));
+    ROWS(s, ENDS, "0");
+    ROWS(s, TOLD, "8 45331 7 43829");
+}
+
+static void a_later_plan_ends_it_later(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    lists(s, '2', FEBRUARY_11);
+    end_doctor(s);
+    lists(s, '1', TODAY);
+    lists(s, '2', FEBRUARY_21);
+    undo(s, 2, "");
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 2024-02-20\n"));
+    ROWS(s, ENDS, "45340 changed_unit");
+    ROWS(s, TOLD, "8 45331 8 45341");
+}
+
+/* That the load ended it on the same day was told, and is not told any more. */
+static void what_was_told_by_the_load_alone_is_told_anew(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    end_doctor(s);
+    act(s, "INSERT INTO message (identifier, kind, unit, staff, from_day, position) SELECT 1, 8, "
+           "'SE0000000000-U1', 'SE0000000000-D1', 45331, position FROM load WHERE id = 2");
+    lists(s, '2', FEBRUARY_11);
+    undo(s, 2, "");
+    ROWS(s, TOLD, "8 45331");
+}
+
+static void doing_without_since_ends_it(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct contact_acting a = {
+        .person = STR("key:1"), .kind = KIND_DOCTOR, .from = {FEBRUARY_21}, .actor = PLANNER};
+    struct contact_acted answer;
+    open_county(s);
+    end_doctor(s);
+    county_open(s, &in);
+    if (!contact_acts_opt_out(s->arena, &in, &a, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    instance_close(&in);
+    undo(s, 2, "");
+    ROWS(s, ENDS, "45340 opted_out");
+}
+
+/* The load moved the person with where they live, which withdrew it, and they choose a third unit.
+ */
+static void a_closing_does_not_move_who_is_not_there_any_more(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    county_put(s, "units.csv", "unit,name,operator,county,cap,queue\n@U4,Four,region,23,,no\n");
+    (void)county_import(s);
+    close_first(s, '2');
+    is(s, "@P1", "@U1 2020-01-01 2024-02-10\n@U2 2024-02-11 -\n");
+    county_put(s, "people.csv", PEOPLE LIVES("@P1", "A3"));
+    assert_int_equal(county_import(s).moved, 1);
+    lists(s, '4', FEBRUARY_1);
+    undo(s, 3, "");
+    is(s, "@P1", "@U1 2020-01-01 2024-01-31\n@U4 2024-02-01 -\n");
+    assert_int_equal(opens_again(s).stay, 1);
+    is(s, "@P1", "@U1 2020-01-01 2024-01-31\n@U4 2024-02-01 -\n");
+}
+
+/* Nor whom only the load had brought there. */
+static void a_closing_does_not_move_who_never_came(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    county_put(s, "listings.csv", LISTINGS "@P2,@U2,2021-01-01,,choice_form\n");
+    (void)county_import(s);
+    county_put(s, "listings.csv", LISTINGS "@P2,@U1,2022-01-01,,choice_form\n");
+    (void)county_import(s);
+    close_first(s, '2');
+    is(s, "@P2",
+       "@U1 2020-01-01 2020-12-31\n@U2 2021-01-01 2021-12-31\n"
+       "@U1 2022-01-01 2024-02-10\n@U2 2024-02-11 -\n");
+    undo(s, 3, "");
+    is(s, "@P2", "@U1 2020-01-01 2020-12-31\n@U2 2021-01-01 -\n");
+    ROWS(s,
+         "SELECT count(*) FROM message AS m JOIN identifier AS i ON i.id = m.identifier WHERE "
+         "i.person = 2",
+         "0");
+    assert_int_equal(opens_again(s).stay, 1);
+}
+
+/* Nobody has said anything since: as it was. */
+static void else_all_is_as_it_was(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    lists(s, '2', FEBRUARY_11);
+    const char *before = county_now(s);
+    end_doctor(s);
+    undo(s, 2, "");
+    assert_string_equal(county_now(s), before);
+    ROWS(s, ENDS, "45330 changed_unit");
+    ROWS(s, TOLD, "8 45331");
+    ROWS(s, "SELECT count(*) FROM change_follow", "0");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_doctor_ends_by_what_was_planned_since),
+        CASE(and_not_by_a_plan_that_was_withdrawn_since),
+        CASE(a_later_plan_ends_it_later),
+        CASE(what_was_told_by_the_load_alone_is_told_anew),
+        CASE(doing_without_since_ends_it),
+        CASE(a_closing_does_not_move_who_is_not_there_any_more),
+        CASE(a_closing_does_not_move_who_never_came),
+        CASE(else_all_is_as_it_was),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
