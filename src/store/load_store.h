@@ -4,7 +4,6 @@
 #define STORE_LOAD_STORE_H
 #include "core/sha256.h"
 #include "domain/tables.h"
-#include "store/person_store.h"
 #include "store/stage.h"
 
 /* A change: who made it, at which position. */
@@ -138,9 +137,17 @@ MUST_USE bool load_each_unplanned(struct db *db, int64_t first, struct load_late
                                   struct err *err);
 /* The touched persons (store/stage.h) of whom, after the one position and before the other, an act,
  * or what followed from something, said a listing or that they want no named doctor, or took that
- * back. */
-MUST_USE bool load_each_said_between(struct db *db, int64_t after, int64_t before,
-                                     struct key_reader reader, struct err *err);
+ * back; and the first day of what it said. */
+struct load_between {
+    int64_t person;
+    struct day from;
+};
+struct load_between_reader {
+    void *state;
+    bool (*take)(void *state, const struct load_between *row, struct err *err);
+};
+MUST_USE bool load_each_between(struct db *db, int64_t after, int64_t before,
+                                struct load_between_reader reader, struct err *err);
 /* The last position before `now` whose rows replace identifiers. */
 MUST_USE bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *err);
 /* The position that first recorded what is stated of a unit now. */

@@ -41,25 +41,29 @@ static const bool *find_alone(const struct load *l)
     return alone;
 }
 
+BAG_TAKE(take_between, struct load_between)
+
 /* Of whom others have said listings since what is taken back, it is asked anew which closings move
  * them on, and what ends the doctors who come back. */
 static bool ask_anew(struct load *l, bool *states, struct err *err)
 {
-    struct bag person = BAG_OPEN(l->writing, int64_t);
+    struct bag rows = BAG_OPEN(l->writing, struct load_between);
     struct act act = {.arena = arena_open(ARENA_BLOCK), .in = l->in};
     bool done = l->meanwhile.after == 0 ||
-                load_each_said_between(l->db, l->meanwhile.after, l->meanwhile.before,
-                                       (struct key_reader){&person, bag_take_key}, err);
-    done = done && (person.count == 0 || work_follow(&l->following, &act.work, err));
-    for (size_t i = 0; done && i < person.count; i++) {
-        struct contact_listed_anew listed = {.person = *(int64_t *)bag_at(&person, i),
-                                             .from = instance_today(l->in)};
+                load_each_between(l->db, l->meanwhile.after, l->meanwhile.before,
+                                  (struct load_between_reader){&rows, take_between}, err);
+    done = done && (rows.count == 0 || work_follow(&l->following, &act.work, err));
+    for (size_t i = 0; done && i < rows.count; i++) {
+        const struct load_between *row = bag_at(&rows, i);
+        struct contact_listed_anew listed = {.person = row->person, .from = instance_today(l->in)};
         bool any = false;
+        if (row->from.n < listed.from.n)
+            listed.from = row->from;
         done = listing_closings_anew(&act, listed.person, listed.from, &any, err) &&
                contact_ends_anew(&act, &listed, err);
         arena_reset(act.arena);
     }
-    *states |= person.count > 0;
+    *states |= rows.count > 0;
     arena_close(act.arena);
     return done;
 }

@@ -54,6 +54,23 @@ static void a_doctor_ends_by_what_was_planned_since(void **state)
     ROWS(s, TOLD, "8 45331");
 }
 
+/* Days ago, by when the load is taken back. */
+static void a_doctor_has_ended_when_the_unit_was_changed(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    county_put(s, "named_contacts.csv",
+               CONTACTS "@P1,2,@D1,@U1,2020-01-01,2024-01-10,staff_left\n");
+    (void)county_import(s);
+    lists(s, '2', TODAY);
+    act(s, "UPDATE listing_stated SET from_day = from_day - 3 WHERE superseded IS NULL AND "
+           "from_day = 45305");
+    undo(s, 2, "");
+    is(s, "@P1", "@U1 2020-01-01 2024-01-12\n@U2 2024-01-13 -\n");
+    ROWS(s, ENDS, "45301 changed_unit");
+    ROWS(s, TOLD, "8 45302");
+}
+
 static void and_not_by_a_plan_that_was_withdrawn_since(void **state)
 {
     struct scratch *s = *state;
@@ -175,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_doctor_ends_by_what_was_planned_since),
+        CASE(a_doctor_has_ended_when_the_unit_was_changed),
         CASE(and_not_by_a_plan_that_was_withdrawn_since),
         CASE(a_later_plan_ends_it_later),
         CASE(what_was_told_by_the_load_alone_is_told_anew),
