@@ -136,8 +136,8 @@ MUST_USE bool load_each_unlisted(struct db *db, int64_t first, struct load_later
 MUST_USE bool load_each_unplanned(struct db *db, int64_t first, struct load_later_reader reader,
                                   struct err *err);
 /* The touched persons (store/stage.h) of whom, after the one position and before the other, an act,
- * or what followed from something, said a listing or that they want no named doctor, or took that
- * back; and the first day of what it said. */
+ * or what followed from something, said a listing or a named doctor, or that they want none, or
+ * took that back; and the first day of what it said. */
 struct load_between {
     int64_t person;
     struct day from;

@@ -310,18 +310,18 @@ bool contact_ends_anew(struct act *act, const struct contact_listed_anew *l, str
     return true;
 }
 
-bool contact_tell_change(struct act *act, int64_t person, struct day on, struct err *err)
+bool contact_tell_ends(struct act *act, int64_t person, struct day from, struct err *err)
 {
     struct bag rows = BAG_OPEN(act->arena, struct contact_was);
-    if (!named_contact_reaching(act->work.db, person, on,
+    if (!named_contact_reaching(act->work.db, person, from,
                                 (struct contact_was_reader){&rows, take_row}, err))
         return false;
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact_was *row = bag_at(&rows, i);
         struct message ended = end_of(person, &row->was, row->last);
-        bool is_said = row->last.n != on.n - 1 || row->why != END_CHANGED_UNIT;
-        if ((!is_said && !message_is_said(act->work.db, &ended, &is_said, err)) ||
-            (!is_said && !message_add(act, &ended, err)))
+        bool is_told = !day_is_none(row->last) && row->last.n >= row->was.from.n &&
+                       (row->why == END_CHANGED_UNIT || row->why == END_OPTED_OUT);
+        if (is_told && !message_add_unsaid(act, &ended, err))
             return false;
     }
     return true;

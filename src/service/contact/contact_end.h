@@ -36,8 +36,9 @@ struct contact_listed_anew {
 MUST_USE bool contact_ends_anew(struct act *act, const struct contact_listed_anew *l,
                                 struct err *err);
 
-/* Of whom the change of unit on the day ended the person is told, unless they have been. */
-MUST_USE bool contact_tell_change(struct act *act, int64_t person, struct day on, struct err *err);
+/* The ends by a change of unit, or by doing without, from the day on that the person has not been
+ * told: of whom something stood in the way, and does no more. */
+MUST_USE bool contact_tell_ends(struct act *act, int64_t person, struct day from, struct err *err);
 
 /* A named doctor who was to begin on the day is taken back: who ended for them stands again, with
  * the end that had been said besides, or until another begins later, and the person, who is

@@ -43,8 +43,8 @@ static const bool *find_alone(const struct load *l)
 
 BAG_TAKE(take_between, struct load_between)
 
-/* Of whom others have said listings since what is taken back, it is asked anew which closings move
- * them on, and what ends the doctors who come back. */
+/* Of whom others have said listings or doctors since what is taken back, it is asked anew which
+ * closings move them on, and what ends the doctors, for some was said beside what holds no more. */
 static bool ask_anew(struct load *l, bool *states, struct err *err)
 {
     struct bag rows = BAG_OPEN(l->writing, struct load_between);
@@ -60,7 +60,8 @@ static bool ask_anew(struct load *l, bool *states, struct err *err)
         if (row->from.n < listed.from.n)
             listed.from = row->from;
         done = listing_closings_anew(&act, listed.person, listed.from, &any, err) &&
-               contact_ends_anew(&act, &listed, err);
+               contact_ends_anew(&act, &listed, err) &&
+               contact_tell_ends(&act, listed.person, listed.from, err);
         arena_reset(act.arena);
     }
     *states |= rows.count > 0;

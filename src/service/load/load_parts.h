@@ -67,7 +67,7 @@ struct load {
     struct work_following following; /* what it, or its being taken back, brings about */
     struct key_set touched;          /* persons whose rows in effect must be made anew */
     struct population population;
-    /* Positions between which others may have said listings: after what is taken back, and before
+    /* Positions between which others may have said something: after what is taken back, and before
      * its being taken back; 0: nothing is. */
     struct load_meanwhile {
         int64_t after, before;

@@ -122,7 +122,7 @@ static bool write(struct act *act, const struct undoing *u, struct unit_close_un
         out->chosen += forced->is_over;
         out->stay += !forced->is_over;
         /* Who has chosen since was told by the closing what their choice brings with it, too. */
-        if (!(forced->is_over ? contact_tell_change(act, forced->person, forced->from, err)
+        if (!(forced->is_over ? contact_tell_ends(act, forced->person, forced->from, err)
                               : stay(act, u, forced, err)))
             return false;
     }

@@ -161,7 +161,7 @@ CROSS JOIN listing_stated AS n ON n.id = o.id AND n.superseded IS NULL AND n.rec
     AND n.basis = g.basis;
 
 -- The touched of whom, between the two positions, something else than what a load or its undoing says
--- stated a listing or that they want no named doctor, or took that back, and the first day of these.
+-- stated a listing or a named doctor, or that they want none, or took that back, and the first day of these.
 
 -- name: load.between
 WITH act (position) AS (SELECT position FROM change WHERE position > ?1 AND position < ?2
@@ -169,7 +169,8 @@ WITH act (position) AS (SELECT position FROM change WHERE position > ?1 AND posi
 said (identifier, from_day) AS (
     SELECT identifier, from_day FROM listing_stated WHERE recorded IN act OR superseded IN act UNION
     SELECT identifier, from_day FROM elsewhere_stated WHERE recorded IN act OR superseded IN act UNION
-    SELECT identifier, from_day FROM opt_out_stated WHERE recorded IN act OR superseded IN act)
+    SELECT identifier, from_day FROM opt_out_stated WHERE recorded IN act OR superseded IN act UNION
+    SELECT identifier, from_day FROM named_contact_stated WHERE kind = 2 AND (recorded IN act OR superseded IN act))
 SELECT t.person, min(s.from_day) FROM said AS s CROSS JOIN identifier AS i ON i.id = s.identifier
 CROSS JOIN temp.touched AS t ON t.person = i.person GROUP BY t.person ORDER BY t.person;
 

@@ -1,6 +1,7 @@
 /* Loads that are taken back, of persons for whom acts have planned something since: who comes back
  * ends by what holds now, not by what held then. */
 #include "plans_scene.h"
+#include "service/contact/assign.h"
 #include "service/contact/contact_acts.h"
 #include "service/listing/listing.h"
 
@@ -20,6 +21,49 @@ static void lists(struct scratch *s, char unit, int32_t from)
     struct listing_answer answer;
     county_open(s, &in);
     if (!listing_list(s->arena, &in, &r, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    instance_close(&in);
+}
+
+/* A second doctor of the first unit, of whom a load says that they work there. */
+static void open_with_doctors(struct scratch *s)
+{
+    open_county(s);
+    county_put(s, "staff.csv", "staff,profession,title_code\n@D2,physician,201011\n");
+    county_put(s, "positions.csv", "staff,unit,from,employment\n@D2,@U1,2020-01-01,employed\n");
+    (void)county_import(s);
+}
+
+static void assigns(struct scratch *s, int32_t from)
+{
+    struct instance in;
+    struct err err = {0};
+    struct assigning a = {.staff = STR("SE0000000000-D2"),
+                          .written = &STR("key:1"),
+                          .persons = 1,
+                          .kind = KIND_DOCTOR,
+                          .from = {from},
+                          .actor = PLANNER};
+    struct assigned answer;
+    county_open(s, &in);
+    if (!assign_contacts(s->arena, &in, &a, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    instance_close(&in);
+}
+
+static void ends_second(struct scratch *s, int32_t from)
+{
+    struct instance in;
+    struct err err = {0};
+    struct contact_acting a = {.person = STR("key:1"),
+                               .kind = KIND_DOCTOR,
+                               .staff = STR("SE0000000000-D2"),
+                               .from = {from},
+                               .reason = STR("left"),
+                               .actor = PLANNER};
+    struct contact_acted answer;
+    county_open(s, &in);
+    if (!contact_acts_end(s->arena, &in, &a, &answer, &err))
         fail_msg("%s %s", err.code, err.detail);
     instance_close(&in);
 }
@@ -131,6 +175,57 @@ static void doing_without_since_ends_it(void **state)
     ROWS(s, ENDS, "45340 opted_out");
 }
 
+/* Whom an act gave while the load's listing was planned ends with that, and stands without it. */
+static void whom_an_act_gave_beside_the_load_stands_without_it(void **state)
+{
+    struct scratch *s = *state;
+    open_with_doctors(s);
+    county_put(s, "listings.csv", LISTINGS "@P1,@U2,2024-02-21,,choice_form\n");
+    (void)county_import(s);
+    assigns(s, FEBRUARY_11);
+    assert_true(says(s, "contact 2 @P1 @D2 @U1 2024-02-11 2024-02-20\n"));
+    undo(s, 3, "");
+    is(s, "@P1", HERE);
+    assert_true(says(s, "contact 2 @P1 @D2 @U1 2024-02-11 -\n"));
+    ROWS(s, TOLD, "7 45331 8 45341 7 45331");
+}
+
+/* Who had ended for another, who was taken back while the load ended them for good. */
+static void who_was_replaced_stands_if_the_other_never_came(void **state)
+{
+    struct scratch *s = *state;
+    open_with_doctors(s);
+    assigns(s, FEBRUARY_11);
+    end_doctor(s);
+    ends_second(s, FEBRUARY_11);
+    undo(s, 3, "");
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 -\n"));
+    assert_false(says(s, "@D2"));
+    ROWS(s, TOLD, "7 45331 8 45331 7 43829");
+}
+
+/* They have opted out themselves, but were told since that the doctor stands until the change. */
+static void an_end_that_was_hidden_is_told(void **state)
+{
+    struct scratch *s = *state;
+    struct instance in;
+    struct err err = {0};
+    struct contact_acting a = {
+        .person = STR("key:1"), .kind = KIND_DOCTOR, .from = {FEBRUARY_21}, .actor = PLANNER};
+    struct contact_acted answer;
+    open_with_doctors(s);
+    county_put(s, "listings.csv", LISTINGS "@P1,@U2,2024-02-11,,choice_form\n");
+    (void)county_import(s);
+    county_open(s, &in);
+    if (!contact_acts_opt_out(s->arena, &in, &a, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    instance_close(&in);
+    ROWS(s, TOLD, "");
+    undo(s, 3, "");
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 2024-02-20\n"));
+    ROWS(s, TOLD, "8 45341");
+}
+
 /* The load moved the person with where they live, which withdrew it, and they choose a third unit.
  */
 static void a_closing_does_not_move_who_is_not_there_any_more(void **state)
@@ -197,6 +292,9 @@ int main(void)
         CASE(a_later_plan_ends_it_later),
         CASE(what_was_told_by_the_load_alone_is_told_anew),
         CASE(doing_without_since_ends_it),
+        CASE(whom_an_act_gave_beside_the_load_stands_without_it),
+        CASE(who_was_replaced_stands_if_the_other_never_came),
+        CASE(an_end_that_was_hidden_is_told),
         CASE(a_closing_does_not_move_who_is_not_there_any_more),
         CASE(a_closing_does_not_move_who_never_came),
         CASE(else_all_is_as_it_was),
