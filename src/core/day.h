@@ -31,6 +31,11 @@ struct iso_week {
 enum { DAY_TEXT = 11, MONTH_TEXT = 8, MOMENT_TEXT = 21 }; /* room for the text and its NUL */
 
 bool day_is_none(struct day d);
+/* Of DAY_NONE the other. */
+static inline struct day day_later(struct day a, struct day b)
+{
+    return a.n > b.n ? a : b;
+}
 MUST_USE bool day_from_civil(int32_t year, int32_t month, int32_t day,
                              struct day *out); /* false: no such date */
 struct civil day_civil(struct day d);

@@ -10,15 +10,26 @@ static void ends_before(struct contact_ending *ends, const struct contact_now *c
         *ends = (struct contact_ending){contact->row, {on.n - 1}, why};
 }
 
-/* Who is listed elsewhere on the first day that is asked of is so from before it. */
+/* The listing that holds on the day; NULL: none. */
+static const struct contact_listed *held_on(const struct contact_plan *plan, struct day on)
+{
+    const struct contact_listed *held = NULL;
+    for (size_t i = 0; i < plan->listings && plan->listed[i].from.n <= on.n; i++)
+        held = &plan->listed[i];
+    return held && span_covers(held->from, held->to, on) ? held : NULL;
+}
+
+/* Who is listed elsewhere on the first day that is asked of is so from before it. Whom the listing
+ * on the day before ended does not come back with the person. */
 static void at_change(struct contact_ending *ends, const struct contact_now *contact,
                       const struct contact_plan *plan, struct day first)
 {
-    const struct contact_listed *held = NULL;
-    for (size_t i = 0; i < plan->listings && plan->listed[i].from.n <= first.n; i++)
-        held = &plan->listed[i];
-    if (held && span_covers(held->from, held->to, first) && !hsaid_eq(&held->unit, &contact->unit))
+    const struct contact_listed *held = held_on(plan, first),
+                                *before = held_on(plan, (struct day){first.n - 1});
+    if (held && !hsaid_eq(&held->unit, &contact->unit))
         ends_before(ends, contact, first, END_CHANGED_UNIT);
+    if (before && contact->from.n < before->from.n && !hsaid_eq(&before->unit, &contact->unit))
+        ends_before(ends, contact, before->from, END_CHANGED_UNIT);
     for (size_t i = 0; i < plan->listings; i++) {
         const struct contact_listed *l = &plan->listed[i];
         bool holds = i + 1 == plan->listings || plan->listed[i + 1].from.n != l->from.n;
@@ -32,7 +43,7 @@ struct contact_ending contact_end_next(const struct contact_now *contact,
 {
     struct contact_ending ends = {.row = 0};
     const struct contact_now *coming = plan->coming;
-    struct day first = contact->from.n > from.n ? contact->from : from;
+    struct day first = day_later(contact->from, from);
     if (contact->kind != KIND_DOCTOR)
         return ends;
     at_change(&ends, contact, plan, first);

@@ -24,11 +24,6 @@ static bool is_limited(const struct listing_person *p, enum listing_by by)
     return is_chosen(by) || (by == BY_OTHER_REGION && p->from_here);
 }
 
-static struct day later(struct day a, struct day b)
-{
-    return a.n > b.n ? a : b; /* DAY_NONE is before every day */
-}
-
 struct day listing_from(const struct rules *rules, const struct listing_ask *ask)
 {
     struct day from = day_is_none(ask->from) ? ask->today : ask->from;
@@ -425,11 +420,11 @@ static struct asking begin(const struct rules *rules, const struct listing_perso
         q.signed_by |= waits->signed_by;
         q.ask.queue |= waits->queue;
         if (!day_is_none(waits->from))
-            q.ask.from = later(waits->from, ask->today);
+            q.ask.from = day_later(waits->from, ask->today);
     }
     q.from = listing_from(rules, &q.ask);
     if (ask->by == BY_QUEUE && !day_is_none(unit->room_from))
-        q.from = later(q.from, unit->room_from);
+        q.from = day_later(q.from, unit->room_from);
     return q;
 }
 

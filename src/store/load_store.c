@@ -366,13 +366,12 @@ bool load_each_unplanned(struct db *db, int64_t first, struct load_later_reader 
     return each_number(db, &ask, reader.state, reader.position, err);
 }
 
-bool load_each_between(struct db *db, int64_t after, int64_t before,
-                       struct load_between_reader reader, struct err *err)
+static bool each_between(struct db *db, const struct db_ask *ask, struct load_between_reader reader,
+                         struct err *err)
 {
-    struct db_value value[] = {db_i64(after), db_i64(before)};
     struct cursor c;
     enum db_next found;
-    if (!db_query(db, QUERY_LOAD_BETWEEN, value, ARRAY_LEN(value), &c, err))
+    if (!db_query(db, ask->query, ask->value, ask->count, &c, err))
         return false;
     while ((found = db_next(&c, err)) == DB_ROW) {
         struct load_between row = {db_get_i64(&c, 0), db_get_day(&c, 1)};
@@ -380,6 +379,22 @@ bool load_each_between(struct db *db, int64_t after, int64_t before,
             return db_stop(&c);
     }
     return found == DB_END;
+}
+
+bool load_each_between(struct db *db, int64_t after, int64_t before,
+                       struct load_between_reader reader, struct err *err)
+{
+    struct db_value value[] = {db_i64(after), db_i64(before)};
+    struct db_ask ask = {.query = QUERY_LOAD_BETWEEN, .value = value, .count = 2};
+    return each_between(db, &ask, reader, err);
+}
+
+bool load_each_beside(struct db *db, int64_t position, struct load_between_reader reader,
+                      struct err *err)
+{
+    struct db_value value = db_i64(position);
+    struct db_ask ask = {.query = QUERY_LOAD_BESIDE, .value = &value, .count = 1};
+    return each_between(db, &ask, reader, err);
 }
 
 bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *err)

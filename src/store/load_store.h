@@ -148,6 +148,9 @@ struct load_between_reader {
 };
 MUST_USE bool load_each_between(struct db *db, int64_t after, int64_t before,
                                 struct load_between_reader reader, struct err *err);
+/* Those of whom a load's position stated a listing, beside a named doctor or a closing of acts. */
+MUST_USE bool load_each_beside(struct db *db, int64_t position, struct load_between_reader reader,
+                               struct err *err);
 /* The last position before `now` whose rows replace identifiers. */
 MUST_USE bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *err);
 /* The position that first recorded what is stated of a unit now. */

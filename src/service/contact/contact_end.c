@@ -13,11 +13,6 @@ BAG_TAKE(take_doctor, struct contact_now)
 BAG_TAKE(take_row, struct contact_was)
 BAG_TAKE(take_open, struct contact_open)
 
-static struct day later(struct day a, struct day b)
-{
-    return a.n > b.n ? a : b;
-}
-
 /* ---- what ends it ---- */
 
 static bool read_listed(struct act *act, int64_t person, struct contact_plan *out, struct err *err)
@@ -54,7 +49,7 @@ struct asking {
 static bool next_end(const struct asking *k, const struct contact_now *contact,
                      struct contact_plan *plan, struct contact_ending *out, struct err *err)
 {
-    struct day first = later(contact->from, k->from);
+    struct day first = day_later(contact->from, k->from);
     if (!opt_out_first(k->act->work.db, k->person, first, &plan->opted_out, err))
         return false;
     *out = contact_end_next(contact, plan, k->from);
@@ -150,6 +145,16 @@ bool contact_tell_next(struct act *act, int64_t person, const struct contact_now
            (!ends || message_add_unsaid(act, &stops, err));
 }
 
+struct anew {
+    struct act *act;
+    const struct contact_listed_anew *l;
+    const struct contact_was *row; /* who begins last comes first */
+    size_t rows;
+    struct contact_ending *ends; /* of each */
+    bool *stands;                /* each as it is */
+    struct bag open;             /* struct contact_open, as they were in effect */
+};
+
 static bool is_open(const struct bag *open, int64_t row)
 {
     for (size_t i = 0; i < open->count; i++)
@@ -158,17 +163,17 @@ static bool is_open(const struct bag *open, int64_t row)
     return false;
 }
 
-/* That it ends, or sooner than was said: of one whom the person has, or is to have. Where one whom
- * they have is replaced they are told who comes; who was to come, and now never begins, is still
- * waited for. */
-static bool tell_sooner(struct act *act, int64_t person, const struct contact_was *row,
-                        const struct contact_ending *ends, const struct bag *open, struct err *err)
+/* That it ends, or sooner than was said: of one whom the person has, or is to have, or had until a
+ * change of which a file alone spoke. Where one whom they have is replaced they are told who comes;
+ * who was to come, and now never begins, is still waited for. */
+static bool tell_sooner(const struct anew *n, const struct contact_was *row,
+                        const struct contact_ending *ends, struct err *err)
 {
     bool is_replaced = ends->why == END_REPLACED, begins = row->was.from.n <= ends->on.n;
+    bool is_known = is_open(&n->open, row->stated) || ends->on.n < n->l->from.n - 1;
     struct day last = {is_replaced ? row->was.from.n - 1 : ends->on.n};
-    struct message now = end_of(person, &row->was, last);
-    return (is_replaced && begins) || !is_open(open, row->stated) ||
-           message_add_unsaid(act, &now, err);
+    struct message now = end_of(n->l->person, &row->was, last);
+    return (is_replaced && begins) || !is_known || message_add_unsaid(n->act, &now, err);
 }
 
 /* That it stands, or ends later: who was told of the end that holds no more, or who came after it,
@@ -207,16 +212,6 @@ static int begins_last(const void *a, const void *b)
     const struct contact_was *x = a, *y = b;
     return (x->was.from.n < y->was.from.n) - (x->was.from.n > y->was.from.n);
 }
-
-struct anew {
-    struct act *act;
-    const struct contact_listed_anew *l;
-    const struct contact_was *row; /* who begins last comes first */
-    size_t rows;
-    struct contact_ending *ends; /* of each */
-    bool *stands;                /* each as it is */
-    struct bag open;             /* struct contact_open, as they were in effect */
-};
 
 /* On the same day too, where that was of who came, and now is of something else. */
 static bool ends_sooner(const struct contact_was *row, const struct contact_ending *ends)
@@ -257,7 +252,7 @@ static bool state_anew(const struct anew *n, const struct contact_was *row,
     bool is_of_another = (!sooner || is_dropped) && is_continued(n, row, sooner);
     return named_contact_state_anew(n->act->work.db, row, ends, n->act->work.position, err) &&
            (is_same || is_of_another ||
-            (sooner ? tell_sooner(n->act, n->l->person, row, ends, &n->open, err)
+            (sooner ? tell_sooner(n, row, ends, err)
                     : tell_later(n->act, n->l->person, row, ends, gone, err)));
 }
 

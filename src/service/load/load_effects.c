@@ -43,15 +43,16 @@ static const bool *find_alone(const struct load *l)
 
 BAG_TAKE(take_between, struct load_between)
 
-/* Of whom others have said listings or doctors since what is taken back, it is asked anew which
- * closings move them on, and what ends the doctors, for some was said beside what holds no more. */
-static bool ask_anew(struct load *l, bool *states, struct err *err)
+/* Of whom acts have said something beside what the load says of listings, or since what is taken
+ * back, it is asked anew which closings move them on, and what ends the doctors. */
+static bool ask_anew(struct load *l, int64_t position, bool *states, struct err *err)
 {
     struct bag rows = BAG_OPEN(l->writing, struct load_between);
+    struct load_between_reader reader = {&rows, take_between};
     struct act act = {.arena = arena_open(ARENA_BLOCK), .in = l->in};
-    bool done = l->meanwhile.after == 0 ||
-                load_each_between(l->db, l->meanwhile.after, l->meanwhile.before,
-                                  (struct load_between_reader){&rows, take_between}, err);
+    struct load_meanwhile m = l->meanwhile;
+    bool done = m.after != 0 ? load_each_between(l->db, m.after, m.before, reader, err)
+                             : load_each_beside(l->db, position, reader, err);
     done = done && (rows.count == 0 || work_follow(&l->following, &act.work, err));
     for (size_t i = 0; done && i < rows.count; i++) {
         const struct load_between *row = bag_at(&rows, i);
@@ -70,10 +71,11 @@ static bool ask_anew(struct load *l, bool *states, struct err *err)
 }
 
 /* Who was born, moved in or came back is listed. What follows makes what is in effect anew. */
-static bool follow(struct load *l, struct err *err)
+static bool follow(struct load *l, int64_t position, struct err *err)
 {
     bool states = false;
-    if ((l->follows && !population_list(&l->population, err)) || !ask_anew(l, &states, err))
+    if ((l->follows && !population_list(&l->population, err)) ||
+        (!load_is_first(l) && !ask_anew(l, position, &states, err)))
         return false;
     states |= l->follows && l->population.states;
     return !states || effects_make(l->writing, l->db, err);
@@ -86,7 +88,7 @@ static bool make_touched(struct load *l, int64_t position, struct err *err)
     uint64_t told = 0;
     bool tells = !load_is_first(l);
     return (!tells || tell_begin(l->writing, l->db, &tell, err)) &&
-           effects_make(l->writing, l->db, err) && follow(l, err) &&
+           effects_make(l->writing, l->db, err) && follow(l, position, err) &&
            (!tells ||
             (tell_end(&tell, position, &told, err) &&
              tell_stated(l->writing, l->db, position, instance_today(l->in), &told, err) &&

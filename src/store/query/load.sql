@@ -174,6 +174,23 @@ said (identifier, from_day) AS (
 SELECT t.person, min(s.from_day) FROM said AS s CROSS JOIN identifier AS i ON i.id = s.identifier
 CROSS JOIN temp.touched AS t ON t.person = i.person GROUP BY t.person ORDER BY t.person;
 
+-- The touched of whom the change at ?1 stated a listing, or took one back, and the first day of these,
+-- where something else than a load has stated a named doctor, or the closing of a unit a listing.
+
+-- name: load.beside
+WITH said (identifier, from_day) AS (
+    SELECT identifier, from_day FROM listing_stated WHERE recorded = ?1 OR superseded = ?1 UNION
+    SELECT identifier, from_day FROM elsewhere_stated WHERE recorded = ?1 OR superseded = ?1)
+SELECT t.person, min(s.from_day) FROM said AS s CROSS JOIN identifier AS i ON i.id = s.identifier
+CROSS JOIN temp.touched AS t ON t.person = i.person
+WHERE EXISTS (SELECT 1 FROM identifier AS j JOIN named_contact_stated AS n ON n.identifier = j.id
+        WHERE j.person = t.person AND n.kind = 2 AND n.superseded IS NULL
+            AND n.recorded NOT IN (SELECT position FROM load))
+    OR EXISTS (SELECT 1 FROM identifier AS j JOIN listing_stated AS n ON n.identifier = j.id
+        WHERE j.person = t.person AND n.basis = 4 AND n.superseded IS NULL
+            AND n.recorded NOT IN (SELECT position FROM load))
+GROUP BY t.person ORDER BY t.person;
+
 -- What stands beside a row that holds again goes with it: of rows that a position recorded, which are
 -- new rows of what was there before.
 

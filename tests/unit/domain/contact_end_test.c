@@ -63,6 +63,20 @@ static void who_is_listed_elsewhere_has_no_doctor_here(void **state)
     assert_int_equal(contact_end_next(&later, &p, (struct day){20}).row, 0);
 }
 
+/* Of which a file alone spoke; whom the file names since then comes with the person. */
+static void whom_a_change_has_ended_does_not_come_back(void **state)
+{
+    (void)state;
+    struct contact_now c = doctor_of("D1", "A", 10), since = doctor_of("D1", "A", 21);
+    struct contact_listed listed[] = {{{5}, DAY_NONE, spec_id("A")},
+                                      {{20}, DAY_NONE, spec_id("B")},
+                                      {{25}, DAY_NONE, spec_id("A")}};
+    struct contact_plan p = {.listed = listed, .listings = 3, .opted_out = DAY_NONE};
+    is(contact_end_next(&c, &p, (struct day){25}), 19, END_CHANGED_UNIT);
+    assert_int_equal(contact_end_next(&since, &p, (struct day){25}).row, 0);
+    assert_int_equal(contact_end_next(&c, &p, (struct day){26}).row, 0); /* has come back */
+}
+
 static void all_others_give_way_to_who_comes_with_the_listing(void **state)
 {
     (void)state;
@@ -109,7 +123,14 @@ static bool another_begins(const struct contact_now *c, const struct contact_pla
 static struct contact_ending day_by_day(const struct contact_now *c, const struct contact_plan *p,
                                         struct day from)
 {
-    int32_t first = c->from.n > from.n ? c->from.n : from.n;
+    int32_t first = c->from.n > from.n ? c->from.n : from.n, before = first - 1;
+    if (listed_elsewhere(p, &c->unit, before)) { /* since when, and had they begun? */
+        for (size_t i = 0; i < p->listings; i++)
+            if (p->listed[i].from.n < first)
+                before = p->listed[i].from.n;
+        if (c->from.n < before)
+            return (struct contact_ending){c->row, {before - 1}, END_CHANGED_UNIT};
+    }
     for (int32_t day = from.n; day <= 2 * DAYS; day++) {
         struct contact_ending ends = {c->row, {day - 1}, END_NONE};
         if (day >= first && listed_elsewhere(p, &c->unit, day))
@@ -171,6 +192,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_comes_first_ends_the_doctor),
         cmocka_unit_test(who_is_listed_elsewhere_has_no_doctor_here),
+        cmocka_unit_test(whom_a_change_has_ended_does_not_come_back),
         cmocka_unit_test(all_others_give_way_to_who_comes_with_the_listing),
         cmocka_unit_test(others_than_named_doctors_stay),
         cmocka_unit_test(as_day_by_day),

@@ -21,7 +21,7 @@ KNOWN = {  # behind a colon in how many steps, if more than one
         """as_of.find_people as_of.find_listed capitation.listed identifier.count identifier.now known.application
         known.elsewhere_effect known.identifier known.listing_effect known.named_contact_effect known.people_make
         known.queue_place known.request_step listing.each_stated listing.forced_at:3 listing.nowhere listing.now
-        listing.overlapping load.now:2 load.between:13 load.orphan:14 load.unlisted:5 named_contact.each_stated named_contact.now
+        listing.overlapping load.now:2 load.beside:2 load.between:13 load.orphan:14 load.unlisted:5 named_contact.each_stated named_contact.now
         person.each_end person.now person.of_area residence.now touched.changed:5""",
     "reads an index that has only those who wait":
         """access_log.alarms access_log.reviews access_log.waiting access_log.waits consent.gone letter.due notice.due queue.all

@@ -1,5 +1,5 @@
-/* Loads that are taken back, of persons for whom acts have planned something since: who comes back
- * ends by what holds now, not by what held then. */
+/* What loads say, and what is taken back of them, of persons for whom acts have planned something:
+ * a doctor ends by what holds now, and is told of. */
 #include "plans_scene.h"
 #include "service/contact/assign.h"
 #include "service/contact/contact_acts.h"
@@ -83,6 +83,67 @@ static void end_doctor(struct scratch *s)
 #define ENDS                                                                                       \
     "SELECT coalesce(to_day, 0) || coalesce(' ' || reason, '') FROM named_contact_stated WHERE "   \
     "superseded IS NULL"
+
+/* ---- what a load says ---- */
+
+static void a_plan_that_a_file_corrects_ends_nobody(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    lists(s, '2', FEBRUARY_11);
+    county_put(s, "listings.csv", LISTINGS "@P1,@U1,2024-02-11,,choice_form\n");
+    (void)county_import(s);
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 -\n"));
+    ROWS(s, ENDS, "0");
+    ROWS(s, TOLD, "8 45331 7 43829");
+    undo(s, 2, "");
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 2024-02-10\n"));
+    ROWS(s, TOLD, "8 45331");
+}
+
+static void a_plan_of_a_file_ends_whom_an_act_gave(void **state)
+{
+    struct scratch *s = *state;
+    open_with_doctors(s);
+    assigns(s, TODAY);
+    county_put(s, "listings.csv", LISTINGS "@P1,@U2,2024-02-21,,choice_form\n");
+    (void)county_import(s);
+    assert_true(says(s, "contact 2 @P1 @D2 @U1 2024-01-16 2024-02-20\n"));
+    ROWS(s, TOLD, "7 45305 8 45341");
+    county_put(s, "listings.csv", LISTINGS "@P1,@U1,2024-02-21,,choice_form\n");
+    (void)county_import(s);
+    assert_true(says(s, "contact 2 @P1 @D2 @U1 2024-01-16 -\n"));
+    ROWS(s, TOLD, "7 45305 8 45341 7 45305");
+}
+
+/* They have chosen a third unit before it, says a file. */
+static void a_closing_does_not_move_whom_a_file_lists_elsewhere(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    close_first(s, '2');
+    county_put(s, "listings.csv", LISTINGS "@P1,@U3,2024-02-01,,choice_form\n");
+    (void)county_import(s);
+    is(s, "@P1", "@U1 2020-01-01 2024-01-31\n@U3 2024-02-01 -\n");
+    undo(s, 2, "");
+    is(s, "@P1", "@U1 2020-01-01 2024-02-10\n@U2 2024-02-11 -\n");
+}
+
+/* Whom a file has ended by listing the person elsewhere. */
+static void who_comes_back_does_not_bring_the_doctor_along(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    county_put(s, "listings.csv", LISTINGS "@P1,@U2,2024-01-10,,choice_form\n");
+    (void)county_import(s);
+    lists(s, '1', TODAY);
+    is(s, "@P1", "@U1 2020-01-01 2024-01-09\n@U2 2024-01-10 2024-01-15\n@U1 2024-01-16 -\n");
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 2024-01-09\n"));
+    assert_false(says(s, "@D1 @U1 2024"));
+    ROWS(s, TOLD, "8 45299");
+}
+
+/* ---- and what is taken back ---- */
 
 static void a_doctor_ends_by_what_was_planned_since(void **state)
 {
@@ -286,6 +347,10 @@ static void else_all_is_as_it_was(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CASE(a_plan_that_a_file_corrects_ends_nobody),
+        CASE(a_plan_of_a_file_ends_whom_an_act_gave),
+        CASE(a_closing_does_not_move_whom_a_file_lists_elsewhere),
+        CASE(who_comes_back_does_not_bring_the_doctor_along),
         CASE(a_doctor_ends_by_what_was_planned_since),
         CASE(a_doctor_has_ended_when_the_unit_was_changed),
         CASE(and_not_by_a_plan_that_was_withdrawn_since),
