@@ -70,6 +70,8 @@ static const char *const KEPT[] = {
     /* who was to be moved by a closing did not go with the area from a day after it */
     "follows 0 0 1; capped 0 0 0; close 0 1 5; give 1 2 1; opens 0 0 0",
     "follows 0 0 1; close 2 1 5; give 1 2 1; opens 0 0 0",
+    /* a place that was told of and taken back was not told to be gone */
+    "move 2 1 4; move_back 2 2 49",
 };
 
 /* ---- a history ---- */
