@@ -43,7 +43,7 @@ static inline bool message_on_paper(bool is_child, bool own, int64_t guardians, 
 struct message {
     int64_t person;
     enum message_kind kind;
-    struct hsaid unit, staff; /* of whom it speaks; empty: of none */
+    struct hsaid unit, staff; /* of whom it speaks; empty: of none, or of a doctor who is to come */
     struct day from;          /* the day from which it holds */
     struct str reason;        /* in words, as who decided wrote it; of a unit that closes its name,
                                  for `unit` is the next one; empty: none */

@@ -67,6 +67,11 @@ static const char *const KEPT[] = {
     "close 2 0 96; move 2 0 3; wait 2 0 10; opens 1 0 35; move_back 0 2 23",
     /* one who was opted out of meanwhile came back with a closing that was taken back */
     "plan 1 0 58; close 0 1 24; out 1 2 10; in 2 1 91; opens 1 1 27",
+    /* who was to be moved by a closing did not go with the area from a day after it */
+    "follows 0 0 1; capped 0 0 0; close 0 1 5; give 1 2 1; opens 0 0 0",
+    "follows 0 0 1; close 2 1 5; give 1 2 1; opens 0 0 0",
+    /* a place that was told of and taken back was not told to be gone */
+    "move 2 1 4; move_back 2 2 49",
 };
 
 /* ---- a history ---- */
@@ -89,6 +94,7 @@ static bool begin(struct world *w)
     w->acts = 0;
     for (unsigned u = 0; u < UNITS; u++)
         w->cap[u] = -1;
+    w->follows = INT64_MAX;
     w->why[0] = '\0';
     w->known = (struct bag)BAG_OPEN(w->arena, struct known);
     if (!world_go_wrong(w))

@@ -28,7 +28,7 @@
     "WHERE e.kind = 2 AND e.person NOT IN (SELECT person FROM by_file);"
 
 /* ?1: the position before the step, ?2: whom a file of listings was about, ?3 to ?5: the units'
- * caps as acts set them. */
+ * caps as acts set them, ?6: since which position persons follow their areas, ?7: today. */
 static const struct {
     const char *what, *sql;
 } HOLDS[] = {
@@ -132,6 +132,24 @@ static const struct {
      "WHERE q.superseded IS NULL AND q.recorded <= ?1 AND n.recorded > ?1 "
      "AND (n.basis NOT IN (2, 3, 4) OR l.unit = q.unit) AND NOT EXISTS (SELECT 1 FROM "
      "load_restored AS r WHERE r.table_name = 'listings' AND r.id = n.id)"},
+    /* where there was room for all since, and of whom nothing was decided but by units and areas:
+     * what a closing moved is withdrawn, or goes with the area too */
+    {"who lives in an area that is another unit's later does not go with it",
+     "SELECT e.person FROM listing_effect AS e JOIN listing_stated AS n ON n.id = e.stated "
+     "JOIN unit_list AS l ON l.id = n.list JOIN person AS k ON k.key = e.person "
+     "JOIN person_stated AS p ON p.identifier = k.newest AND p.superseded IS NULL "
+     "JOIN area_stated AS a ON a.area = p.area AND a.to_day IS NULL AND a.superseded IS NULL "
+     "WHERE e.to_day IS NULL AND l.unit <> a.unit AND a.from_day > e.from_day AND a.recorded > ?6 "
+     "AND (n.basis = 2 OR (n.basis = 4 AND e.from_day > ?7)) "
+     "AND NOT EXISTS (SELECT 1 FROM unit_stated AS u WHERE u.unit = a.unit "
+     "AND (u.cap IS NOT NULL OR u.closes_on IS NOT NULL) "
+     "AND coalesce(u.superseded, 1 << 40) > a.recorded) "
+     "AND NOT EXISTS (SELECT 1 FROM listing_stated AS o JOIN identifier AS i "
+     "ON i.id = o.identifier JOIN change AS c ON c.position IN (o.recorded, o.superseded) "
+     "WHERE i.person = e.person AND c.what <> 'unit' "
+     "AND c.position > (SELECT min(position) FROM load)) "
+     "AND NOT EXISTS (SELECT 1 FROM elsewhere_stated AS o JOIN identifier AS i "
+     "ON i.id = o.identifier WHERE i.person = e.person)"},
     {"a day of a named doctor on which the person is not listed there",
      "SELECT e.person FROM named_contact_effect AS e JOIN named_contact_stated AS n "
      "ON n.id = e.stated WHERE e.kind = 2 AND (NOT EXISTS ("
@@ -159,6 +177,8 @@ static bool holds(struct world *w, size_t i, const struct step *s)
         for (int u = 0; u < UNITS; u++)
             if (w->cap[u] >= 0)
                 (void)sqlite3_bind_int64(q, 3 + u, w->cap[u]);
+        (void)sqlite3_bind_int64(q, 6, w->follows);
+        (void)sqlite3_bind_int64(q, 7, w->instance.clock.today.n);
         good = sqlite3_step(q) == SQLITE_DONE;
     }
     if (!good)

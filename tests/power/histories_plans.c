@@ -241,14 +241,24 @@ static bool read_messages(struct world *w, struct arena *a, const struct step *s
     return done;
 }
 
+/* The region changes its rule. */
+static void follow(struct world *w, bool follows)
+{
+    enum new_unit *rule = &w->instance.region.rules.passive.new_unit;
+    if (!follows)
+        w->follows = INT64_MAX;
+    else if (*rule != NEW_UNIT_AREA)
+        w->follows = world_asked(w, "SELECT max(position) FROM change", 0, 0);
+    *rule = follows ? NEW_UNIT_AREA : NEW_UNIT_CHOICE_ONLY;
+}
+
 bool world_plan(struct world *w, const struct step *s)
 {
     struct arena *a = arena_open(ARENA_BLOCK);
     struct err err = {0};
     bool done = true;
-    if (s->what == FOLLOWS) /* the region changes its rule */
-        w->instance.region.rules.passive.new_unit =
-            s->number % 4 ? NEW_UNIT_AREA : NEW_UNIT_CHOICE_ONLY;
+    if (s->what == FOLLOWS)
+        follow(w, s->number % 4 != 0);
     else
         done = s->what == AHEAD   ? ahead(w, a, s, &err)
                : s->what == STAY  ? stay(w, a, s, &err)

@@ -53,17 +53,19 @@ static int unit_of(int doctor)
 }
 
 /* Who was it until then, at the unit, is no more, also should the other never come; and who is to
- * come is not waited for any more. */
+ * come is not waited for any more, but after one who is it as they knew. */
 static void begins(struct belief *b, int32_t day, int doctor)
 {
     int former = believed(b, day - 1);
+    bool is_known = believed(b, day) == doctor;
     bool is_move = false; /* who is told of again */
     for (size_t i = 0; i < b->count; i++)
         is_move |= b->at[i].is_move && b->at[i].day == day && b->at[i].doctor == doctor;
     for (size_t i = b->count; i-- > 0;)
         if ((b->at[i].day == day && b->at[i].doctor) ||
             (b->at[i].day >= day && !b->at[i].doctor &&
-             (b->at[i].ends == doctor || (b->at[i].is_move && b->at[i].ends == ANYBODY))))
+             (b->at[i].ends == doctor ||
+              (!is_known && b->at[i].is_move && b->at[i].ends == ANYBODY))))
             leave_out(b, i);
     put(b, (struct point){.day = day, .doctor = doctor, .is_move = is_move});
     if (former != NOBODY && former != doctor && unit_of(former) == unit_of(doctor))
@@ -103,6 +105,14 @@ static void moves(struct belief *b, int32_t day, int doctor)
     begins(b, day, doctor);
     for (size_t i = 0; i < b->count; i++)
         b->at[i].is_move |= b->at[i].day == day && b->at[i].doctor == doctor;
+}
+
+/* No place is kept for them from the day. */
+static void waits_no_more(struct belief *b, int32_t day)
+{
+    for (size_t i = b->count; i-- > 0;)
+        if (b->at[i].day == day && b->at[i].is_move && b->at[i].ends == ANYBODY)
+            leave_out(b, i);
 }
 
 /* That one will do without from a day on was withdrawn. */
@@ -230,6 +240,8 @@ static bool hear(struct telling *t, sqlite3_stmt *s)
         moves(b, day, doctor);
     else if (said == SAID_IN)
         wants(b, day);
+    else if (said == SAID_ENDS && doctor == NOBODY)
+        waits_no_more(b, day);
     else
         ends(b, day, said == SAID_OUT ? ANYBODY : doctor);
     forget_denied(t, person, said, doctor, day);

@@ -121,6 +121,7 @@ struct world {
     unsigned wrong;     /* what is wrong with the program, from 1; 0: nothing that we know */
     struct rules rules; /* as they are */
     int64_t cap[UNITS]; /* as an act set it last; negative: that is not known */
+    int64_t follows; /* since which position persons follow their areas; INT64_MAX: they do not */
     char why[256];
 };
 

@@ -22,35 +22,28 @@ static const struct act_field KEPT[] = {
 };
 static const struct act_form ANSWER = ACT_FORM(struct move_undone, KEPT);
 
-/* Before its day a move has changed nothing: who was to come does not, and the doctor stands, as
- * they have from their first day. */
-static bool tell_planned(struct act *act, const struct undoing *u, const struct panel_row *row,
-                         struct err *err)
+/* Before its day a move has changed nothing: who was to come does not, or no place waits, and the
+ * doctor stands, as they have from their first day. */
+static bool tell(struct act *act, const struct undoing *u, const struct panel_row *row,
+                 struct err *err)
 {
+    struct day today = instance_today(act->in);
+    bool is_planned = u->move.on.n > today.n;
     struct message ends = {.person = row->person,
                            .kind = MESSAGE_CONTACT_ENDED,
                            .unit = u->move.unit_hsaid,
                            .staff = row->to,
                            .from = u->move.on};
-    struct message stands = {.person = row->person,
-                             .kind = MESSAGE_CONTACT_ASSIGNED,
-                             .unit = u->move.unit_hsaid,
-                             .staff = row->staff,
-                             .from = row->from};
-    return (row->made == 0 || message_add(act, &ends, err)) && message_add(act, &stands, err);
-}
-
-static bool tell(struct act *act, const struct undoing *u, const struct panel_row *row,
-                 struct err *err)
-{
-    struct day today = instance_today(act->in);
     struct message told = {.person = row->person,
                            .kind = MESSAGE_CONTACT_MOVED,
                            .unit = u->move.unit_hsaid,
                            .staff = row->staff,
                            .from = today};
-    return row->was != 0 && u->move.on.n > today.n ? tell_planned(act, u, row, err)
-                                                   : message_add(act, &told, err);
+    if (is_planned && row->was != 0) {
+        told.kind = MESSAGE_CONTACT_ASSIGNED;
+        told.from = row->from;
+    }
+    return (!is_planned || message_add(act, &ends, err)) && message_add(act, &told, err);
 }
 
 /* As it stood: with the doctor who had left, or waiting again; and with what ends that now, for who

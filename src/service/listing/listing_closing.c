@@ -78,6 +78,54 @@ bool listing_closings_anew(struct act *act, int64_t person, struct day from, boo
     return true;
 }
 
+/* What the closing on whose plan the row stands, the last that begins by its day, replaced in the
+ * end: of no closing, or what the first of several stated. *unit: of what it replaced, the one that
+ * closes by it. NULL: by no closing. */
+static const struct listing_by_closing *replaced(const struct bag *rows, struct day on,
+                                                 int64_t *unit)
+{
+    const struct listing_by_closing *last = NULL;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct listing_by_closing *k = bag_at(rows, i);
+        if (k->from.n > on.n)
+            break;
+        *unit = last && last->row == k->row ? last->closes : 0;
+        last = k;
+    }
+    return last;
+}
+
+bool listing_without_closings(struct act *act, int64_t person, struct listing_person *p,
+                              struct err *err)
+{
+    struct day tomorrow = {instance_today(act->in).n + 1};
+    struct bag rows;
+    if (!read_rows(act, person, tomorrow, &rows, err))
+        return false;
+    struct listing_past *past = ARENA_NEW(act->arena, struct listing_past, p->past_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < p->past_count; i++) {
+        struct listing_past row = p->past[i];
+        int64_t unit = 0;
+        const struct listing_by_closing *was =
+            row.basis == BASIS_ADMINISTRATIVE ? replaced(&rows, row.from, &unit) : NULL;
+        if (was && was->basis == BASIS_ADMINISTRATIVE && was->closes != 0) {
+            if (count > 0)
+                past[count - 1].to = row.to;
+            continue;
+        }
+        if (was && unit != 0) {
+            row.basis = was->basis;
+            row.unit = unit;
+            row.at = 0;
+        }
+        past[count++] = row;
+    }
+    p->past = past;
+    p->past_count = count;
+    return true;
+}
+
 bool listing_closing_undo(struct act *act, const struct listing_forced *row, int64_t closed,
                           struct err *err)
 {

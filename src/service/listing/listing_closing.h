@@ -7,6 +7,7 @@
  * Errors are those of store/db.h. */
 #ifndef SERVICE_LISTING_LISTING_CLOSING_H
 #define SERVICE_LISTING_LISTING_CLOSING_H
+#include "domain/listing_choice.h"
 #include "service/act.h"
 #include "store/listing_store.h"
 
@@ -17,4 +18,8 @@ MUST_USE bool listing_closings_anew(struct act *act, int64_t person, struct day 
  * day or later. */
 MUST_USE bool listing_closing_undo(struct act *act, const struct listing_forced *row,
                                    int64_t closed, struct err *err);
+/* Where the person would be listed without the closings that are to come, which may be taken back:
+ * their `past` without what these stated, and with the plans that they replaced. In the arena. */
+MUST_USE bool listing_without_closings(struct act *act, int64_t person, struct listing_person *p,
+                                       struct err *err);
 #endif

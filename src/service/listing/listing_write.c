@@ -110,8 +110,9 @@ bool listing_write(struct act *act, const struct listing_writing *w, struct err 
     if (!act_touch(act, w->person, err) || (d->withdraws && !withdraw(act, w, &withdrawn, err)) ||
         !listing_stands(act->work.db, w->person, row->from, &stands, err))
         return false;
-    if (stands != row->unit && (!state(act, w, err) || !use(act, w, err) ||
-                                (d->is_exempt && !listing_keep_exempt(act->work.db, err))))
+    bool states = stands != row->unit || w->is_beside_closing;
+    if (states && (!state(act, w, err) || !use(act, w, err) ||
+                   (d->is_exempt && !listing_keep_exempt(act->work.db, err))))
         return false;
     return listing_closings_anew(act, w->person, row->from, &withdrawn, err) &&
            doctors_anew(act, w, withdrawn, err) && end_places(act, w, err);

@@ -16,9 +16,11 @@ struct listing_writing {
     struct str county;          /* in place of it the code of another county, of UNIT_ELSEWHERE */
     int64_t application;        /* the one that was granted, and is used; 0: none */
     const struct listing_decision *decision; /* LISTING_DONE */
-    bool withdrawn;       /* what was planned for the day has been withdrawn by the same change */
-    struct str special;   /* the special reasons that were approved; empty: none */
-    enum queue_end taken; /* why a place at the unit ends: QUEUE_END_LISTED, or swapped */
+    bool withdrawn;         /* what was planned for the day has been withdrawn by the same change */
+    bool is_beside_closing; /* stated though they are there then by a closing that may be taken back
+                             */
+    struct str special;     /* the special reasons that were approved; empty: none */
+    enum queue_end taken;   /* why a place at the unit ends: QUEUE_END_LISTED, or swapped */
 };
 /* Touches the person. Who is listed there without the plan that is withdrawn stays so: nothing else
  * is stated. */

@@ -17,6 +17,7 @@ struct passive_choice {
     enum deregistration reason;
     int64_t mother; /* of a newborn whose place is sought: her key, if her identity is protected and
                        her unit would be asked; else 0 */
+    bool is_beside_closing; /* of who follows an area: a closing that is to come moves them, too */
     const struct listing_past *past; /* what stands */
     size_t past_count;
 };

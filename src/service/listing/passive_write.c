@@ -4,6 +4,7 @@
 #include "service/listing/listing_named.h"
 #include "service/listing/listing_write.h"
 #include "service/message/message.h"
+#include "store/listing_store.h"
 
 /* Where that doctor has no room, or may not have a child, it is listed without one. */
 static bool name_doctor(struct act *act, int64_t person, const struct passive_choice *choice,
@@ -26,10 +27,14 @@ static bool write_one(struct act *act, int64_t person, const struct passive_choi
     struct listing_writing w = {.person = person,
                                 .identifier = choice->identifier,
                                 .unit = choice->place->id,
+                                .withdrawn = choice->is_beside_closing,
+                                .is_beside_closing = choice->is_beside_closing,
                                 .decision = &choice->decision.listing};
-    struct message told = {
-        .person = person, .kind = MESSAGE_LISTED, .unit = w.unit, .from = w.decision->listing.from};
-    return listing_write(act, &w, err) && message_add(act, &told, err) &&
+    struct day from = w.decision->listing.from;
+    struct message told = {.person = person, .kind = MESSAGE_LISTED, .unit = w.unit, .from = from};
+    return (!w.withdrawn ||
+            listing_withdraw_day(act->work.db, person, from, act->work.position, err)) &&
+           listing_write(act, &w, err) && message_add(act, &told, err) &&
            name_doctor(act, person, choice, err);
 }
 
@@ -101,7 +106,9 @@ bool passive_follow(struct act *act, const struct passive_map *map, int64_t pers
     struct following f = {.act = act,
                           .map = map,
                           .person = person,
-                          .choice = {.identifier = first->identifier, .area = first->area},
+                          .choice = {.identifier = first->identifier,
+                                     .area = first->area,
+                                     .is_beside_closing = first->is_beside_closing},
                           .arena = one,
                           .listed = BAG_OPEN(one, struct listing_past)};
     *(struct listing_past *)bag_add(&f.listed) = *listed;

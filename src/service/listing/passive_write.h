@@ -12,7 +12,7 @@ MUST_USE bool passive_write(struct act *act, const struct passive_map *map, int6
 /* The area is another unit's from a later day on: who is listed by area is moved to it on that day,
  * as those who lived there when it was said (service/unit/unit_follow.h). `first` says since when
  * and where they are listed, whose identifier it is and the area; what is planned for later has
- * been withdrawn. */
+ * been withdrawn, but by a closing: what is of the same day gives way. */
 MUST_USE bool passive_follow(struct act *act, const struct passive_map *map, int64_t person,
                              const struct passive_choice *first, struct err *err);
 #endif

@@ -2,8 +2,11 @@
 
 #include "domain/passive.h"
 #include "domain/span.h"
+#include "service/contact/contact_end.h"
+#include "service/listing/listing_closing.h"
 #include "service/listing/listing_write.h"
 #include "service/listing/passive_write.h"
+#include "service/message/message.h"
 #include "store/listing_store.h"
 #include "store/named_contact_store.h"
 #include "store/population_store.h"
@@ -89,6 +92,7 @@ struct moving {
     const struct listing_past *now; /* of today; NULL: none that follows them */
     bool is_kept;                   /* they have chosen for a day to come */
     bool is_planned, is_forced; /* they have not, but something is to come; as their unit closes */
+    bool goes;                  /* with an area, that may be the former one */
 };
 
 static void look(struct moving *m)
@@ -103,6 +107,7 @@ static void look(struct moving *m)
         m->is_kept |= is_plan && !passive_gives_way(row->basis);
         m->is_planned |= is_plan;
         m->is_forced |= is_plan && row->basis == BASIS_ADMINISTRATIVE;
+        m->goes |= is_plan && row->basis == BASIS_AREA;
     }
 }
 
@@ -131,17 +136,69 @@ static bool move(struct moving *m, struct err *err)
     return passive_write(&act, m->map, m->person, &m->choice, err);
 }
 
-/* Is all that is planned what the area's units are to be? */
+/* Is all that is planned, but for closings, what the area's units are to be? */
 static bool is_of_area(const struct moving *m)
 {
     struct day today = instance_today(m->p->in);
     for (size_t i = 0; i < m->facts.past_count; i++) {
         const struct listing_past *row = &m->facts.past[i];
         const struct passive_place *place = passive_map_area(m->map, m->choice.area, row->from);
-        if (row->from.n > today.n && (!place || place->facts.unit != listing_place(row)))
+        if (row->from.n > today.n && row->basis == BASIS_AREA &&
+            (!place || place->facts.unit != listing_place(row)))
             return false;
     }
-    return m->is_planned;
+    return m->goes;
+}
+
+/* ---- they stay where they are ---- */
+
+static bool is_of_former(const struct moving *m, const struct listing_past *row)
+{
+    return row->from.n > instance_today(m->p->in).n && row->basis == BASIS_AREA;
+}
+
+/* What was planned for them with the former area holds no more, nor what a closing there was to do
+ * with them. */
+static bool leave_area(struct moving *m, struct act *act, struct err *err)
+{
+    struct contact_listed_anew l = {
+        .person = m->person, .from = DAY_NONE, .change = act->work.position, .is_plan = true};
+    bool any = false;
+    if (!act_touch(act, m->person, err))
+        return false;
+    for (size_t i = 0; i < m->facts.past_count; i++) {
+        const struct listing_past *row = &m->facts.past[i];
+        struct message told = {
+            .person = m->person, .kind = MESSAGE_LISTING_WITHDRAWN, .from = row->from};
+        struct str id, name;
+        if (!is_of_former(m, row))
+            continue;
+        if (!unit_called(act->work.db, m->one, listing_place(row), &id, &name, err) ||
+            !hsaid_parse(id, &told.unit, err) ||
+            !listing_withdraw_day(act->work.db, m->person, row->from, act->work.position, err) ||
+            !message_add(act, &told, err))
+            return false;
+        if (day_is_none(l.from))
+            l.from = row->from;
+    }
+    return day_is_none(l.from) || (listing_closings_anew(act, m->person, l.from, &any, err) &&
+                                   contact_ends_anew(act, &l, err));
+}
+
+/* Until their unit closes; the closing may be taken back, and decides of nothing else. */
+static bool stay_until(struct moving *m, struct err *err)
+{
+    struct listing_past *now = &m->choice.decision.listing.listing;
+    struct act act = act_of(m->p);
+    struct day today = instance_today(m->p->in);
+    for (size_t i = 0; i < m->facts.past_count; i++)
+        if (!is_of_former(m, &m->facts.past[i]))
+            passive_map_count(m->map, &m->facts.past[i], today, 1);
+    *now = *m->now;
+    now->from = today;
+    m->choice.is_beside_closing = true;
+    m->p->states |= m->goes || passive_map_next(m->map, m->choice.area, today);
+    return leave_area(m, &act, err) && passive_follow(&act, m->map, m->person, &m->choice, err);
 }
 
 /* At their unit, but not to follow the former area later; the new one, where it is to be another
@@ -153,11 +210,12 @@ static bool stay(struct moving *m, struct err *err)
     struct listing_writing w = {
         .person = m->person, .identifier = m->choice.identifier, .decision = d};
     struct str id, name;
-    if (m->is_forced || !passive_follows_area(&m->p->in->region.rules, m->now->basis) ||
-        is_of_area(m)) {
+    if (!passive_follows_area(&m->p->in->region.rules, m->now->basis) || is_of_area(m)) {
         count(m, 1);
         return true;
     }
+    if (m->is_forced)
+        return stay_until(m, err);
     *d = (struct listing_decision){
         .verdict = LISTING_DONE, .listing = *m->now, .withdraws = true, .places = PLACES_KEPT};
     d->listing.unit = listing_place(m->now);

@@ -100,18 +100,21 @@ struct str message_text(struct arena *a, enum lang lang, const struct message_ro
     enum message_kind kind = row->message.kind;
     bool has_staff = hsaid_str(&row->message.staff).len > 0 || row->protected_staff;
     bool grants = kind == MESSAGE_REQUEST_ANSWERED && has_staff;
-    bool waits = kind == MESSAGE_CONTACT_MOVED && !has_staff; /* for a doctor who is to come */
-    bool names_staff = kind == MESSAGE_CONTACT_ASSIGNED || kind == MESSAGE_CONTACT_ENDED ||
-                       (kind == MESSAGE_CONTACT_MOVED && has_staff) ||
-                       kind == MESSAGE_REQUEST_ASSIGNED || grants;
+    /* For a doctor who is to come, and no more. */
+    bool waits = kind == MESSAGE_CONTACT_MOVED && !has_staff;
+    bool waited = kind == MESSAGE_CONTACT_ENDED && !has_staff;
+    bool names_staff =
+        kind == MESSAGE_CONTACT_ASSIGNED || (kind == MESSAGE_CONTACT_ENDED && has_staff) ||
+        (kind == MESSAGE_CONTACT_MOVED && has_staff) || kind == MESSAGE_REQUEST_ASSIGNED || grants;
     struct str with_staff[] = {staff_of(a, lang, row), unit_of(lang, row), from};
     struct str without[] = {unit_of(lang, row), from};
     bool of_application = is_of_application(kind); /* which is about no unit */
     struct str closing[] = {closing_of(lang, row), unit_of(lang, row), from};
     bool closes = kind == MESSAGE_UNIT_CLOSED;
-    enum text sentence = grants  ? TEXT_MESSAGE_REQUEST_GRANTED
-                         : waits ? TEXT_MESSAGE_CONTACT_COMING
-                                 : TEXT_OF[kind].sentence;
+    enum text sentence = grants   ? TEXT_MESSAGE_REQUEST_GRANTED
+                         : waits  ? TEXT_MESSAGE_CONTACT_COMING
+                         : waited ? TEXT_MESSAGE_CONTACT_NOT_COMING
+                                  : TEXT_OF[kind].sentence;
     text_fill(&out, lang, sentence,
               names_staff      ? with_staff
               : closes         ? closing

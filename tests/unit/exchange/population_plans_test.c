@@ -199,6 +199,65 @@ static void who_came_before_the_area_was_anothers_has_gone_with_it(void **state)
     is(s, "@P5", "@U1 2024-01-08 2024-01-10\n@U2 2024-01-11 -\n");
 }
 
+#define AREA_ALONE "@U1 2020-01-01 2024-02-20\n@U3 2024-02-21 -\n"
+#define AFTER_PLAN UNTIL_PLAN "@U2 2024-02-11 2024-02-20\n"
+
+/* The area into which @P1 moves is another unit's from a day after their unit closes, and they move
+ * out again (`back`). The closing is taken back. */
+static void moves_as_it_closes(struct scratch *s, bool back)
+{
+    open_county(s);
+    follow_areas(s);
+    county_put(s, "people.csv", PEOPLE LIVES("@P1", "A4") LIVES("@P2", "A4"));
+    (void)county_import(s);
+    close_first(s, '2');
+    assert_int_equal(give_area(s, '3', 45341), 0);
+    assert_int_equal(moves_to(s, "A1"), 0);
+    is(s, "@P1", AFTER_PLAN "@U3 2024-02-21 -\n");
+    if (back) {
+        assert_int_equal(moves_to(s, "A4"), 0);
+        is(s, "@P1", UNTIL_PLAN "@U2 2024-02-11 -\n");
+    }
+    (void)opens_again(s);
+    is(s, "@P1", back ? HERE : AREA_ALONE);
+}
+
+static void who_moves_as_their_unit_closes_goes_with_the_area(void **state)
+{
+    moves_as_it_closes(*state, false);
+}
+
+static void and_not_with_the_former(void **state)
+{
+    moves_as_it_closes(*state, true);
+}
+
+/* At the unit where the closing sends them sooner, or on the same day. */
+static void who_is_there_by_the_closing_goes_with_the_area(struct scratch *s, int32_t from,
+                                                           const char *alone)
+{
+    open_county(s);
+    follow_areas(s);
+    county_put(s, "people.csv", PEOPLE LIVES("@P1", "A4") LIVES("@P2", "A4"));
+    (void)county_import(s);
+    close_first(s, '2');
+    assert_int_equal(give_area(s, '2', from), 0);
+    assert_int_equal(moves_to(s, "A1"), 0);
+    (void)opens_again(s);
+    is(s, "@P1", alone);
+}
+
+static void so_does_who_is_to_be_there_sooner(void **state)
+{
+    who_is_there_by_the_closing_goes_with_the_area(*state, 45341,
+                                                   "@U1 2020-01-01 2024-02-20\n@U2 2024-02-21 -\n");
+}
+
+static void so_does_who_is_to_be_there_on_the_day(void **state)
+{
+    who_is_there_by_the_closing_goes_with_the_area(*state, 45331, UNTIL_PLAN "@U2 2024-02-11 -\n");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
 int main(void)
 {
@@ -212,6 +271,10 @@ int main(void)
         CASE(who_moves_out_of_the_area_does_not_go_with_it),
         CASE(who_comes_into_the_area_goes_with_it),
         CASE(who_came_before_the_area_was_anothers_has_gone_with_it),
+        CASE(who_moves_as_their_unit_closes_goes_with_the_area),
+        CASE(and_not_with_the_former),
+        CASE(so_does_who_is_to_be_there_sooner),
+        CASE(so_does_who_is_to_be_there_on_the_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -218,6 +218,13 @@ static void who_waits_for_a_doctor_to_come_is_told_so(void **state)
     assert_true(str_eq(text, STR("Din fasta kontakt har ändrats: en läkare ska komma till Norra. "
                                  "Från och med 2024-01-11 väntar en plats på dig hos den läkaren, "
                                  "och du får veta när läkaren har kommit.")));
+    row.message.kind = MESSAGE_CONTACT_ENDED;
+    text = message_text(s->arena, LANG_EN, &row);
+    assert_true(str_eq(text, STR("The place with a doctor who is to come to Norra, which was to be "
+                                 "kept for you from 2024-01-11, is not kept.")));
+    text = message_text(s->arena, LANG_SV, &row);
+    assert_true(str_eq(text, STR("Platsen hos en läkare som ska komma till Norra, som skulle vänta "
+                                 "på dig från och med 2024-01-11, finns inte längre.")));
 }
 
 /* With a day it would read as if the listing began then. */

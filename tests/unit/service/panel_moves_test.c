@@ -616,12 +616,13 @@ static void what_was_planned_is_taken_back_after_it_holds(void **state)
     stands_beside(s, EFFECT, before.at);
 }
 
+static const char LAST_TOLD[] = "SELECT kind, staff, from_day FROM message WHERE identifier = 11 "
+                                "AND position = (SELECT max(position) FROM message) ORDER BY id";
+
 /* What has not begun has changed nothing: the doctor is theirs as before, and who was to come does
  * not. */
 static void before_its_day_they_are_told_that_the_doctor_stays(void **state)
 {
-    static const char TOLD[] = "SELECT kind, staff, from_day FROM message WHERE identifier = 11 "
-                               "AND position = (SELECT max(position) FROM message) ORDER BY id";
     struct scratch *s = scratch_of(state);
     struct instance *in = instance_of(state);
     struct str before = beside(s, EFFECT), to[] = {STR("SE0000000000-D3")};
@@ -631,12 +632,30 @@ static void before_its_day_they_are_told_that_the_doctor_stays(void **state)
     (void)moves(in, &asking);
     (void)undoes(in, 1);
     stands_beside(s, EFFECT, before.at);
-    stands_beside(s, TOLD, "8 SE0000000000-D3 45330;7 SE0000000000-D1 44196");
+    stands_beside(s, LAST_TOLD, "8 SE0000000000-D3 45330;7 SE0000000000-D1 44196");
     asking = asks("SE0000000000-D1", coming, 1);
     asking.on = (struct day){TODAY + 30};
     (void)moves(in, &asking);
     (void)undoes(in, 2);
-    stands_beside(s, TOLD, "7 SE0000000000-D1 44196");
+    stands_beside(s, LAST_TOLD, "8  45330;7 SE0000000000-D1 44196");
+}
+
+/* A place that is kept today was to be filled: it is kept still, and who was to come does not. */
+static void before_its_day_they_are_told_that_they_wait_still(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct str coming[] = {STR("coming")}, to[] = {STR("SE0000000000-D3")};
+    struct move_asking asking = asks("SE0000000000-D1", coming, 1);
+    (void)moves(in, &asking);
+    struct str places = beside(s, PLACES);
+    asking = asks("coming", to, 1);
+    asking.unit = STR("SE0000000000-U1");
+    asking.on = (struct day){TODAY + 30};
+    (void)moves(in, &asking);
+    (void)undoes(in, 2);
+    stands_beside(s, PLACES, places.at);
+    stands_beside(s, LAST_TOLD, "8 SE0000000000-D3 45330;9  45300");
 }
 
 static int setup(void **state)
@@ -663,6 +682,7 @@ int main(void)
         CASE(what_is_touched_or_late_is_not_taken_back),
         CASE(what_was_planned_is_taken_back_after_it_holds),
         CASE(before_its_day_they_are_told_that_the_doctor_stays),
+        CASE(before_its_day_they_are_told_that_they_wait_still),
         CASE(what_is_asked_must_make_sense),
         CASE(the_same_key_is_answered),
         CASE(the_key_holds_when_the_day_has_passed),

@@ -467,6 +467,134 @@ static void who_gets_their_area_back_is_not_moved_by_the_other_unit(void **state
     stands_beside(s, "SELECT count(*) FROM message WHERE identifier = 5 AND kind = 6", "0");
 }
 
+static void gives_area(struct instance *in, const char *unit, int32_t from, int64_t moved)
+{
+    struct err err = {0};
+    struct unit_changed changed;
+    struct str area = STR("A1");
+    struct unit_change gives = {.what = UNIT_AREAS,
+                                .unit = str_of(unit),
+                                .area = &area,
+                                .areas = 1,
+                                .from = {from},
+                                .actor = asks(CLOSE_TO).actor};
+    in->region.rules.passive.new_unit = NEW_UNIT_AREA;
+    if (!unit_change(in->arena, in, &gives, &changed, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    assert_int_equal(changed.moved, moved);
+}
+
+/* Of those who live in A1: 5, 6 and 9, 6 from later on, are listed by area, and 1 by choice. */
+static const char IN_A1[] =
+    "UPDATE person_stated SET area = 'A1' WHERE identifier IN (1, 4, 6, 9);"
+    "UPDATE listing_stated SET to_day = NULL, basis = 2 WHERE id IN (21, 22);"
+    "UPDATE listing_effect SET to_day = NULL WHERE stated = 22;";
+static const char UNITS_OF[] =
+    "SELECT e.person, l.unit, e.from_day, e.to_day, n.basis FROM listing_effect AS e "
+    "JOIN listing_stated AS n ON n.id = e.stated JOIN unit_list AS l ON l.id = n.list "
+    "WHERE e.person IN (5, 6, 9) ORDER BY e.person, e.from_day";
+
+/* Whether the closing is planned before or after it, taken back it leaves what the area's plan
+ * alone makes of them. */
+static void follow_the_area(void **state, const char *unit, int32_t from, bool closes_first,
+                            const char *with_both, const char *alone)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    county_script(in, IN_A1);
+    struct unit_close c = asks(CLOSE_TO);
+    if (closes_first)
+        (void)closes(in, &c);
+    gives_area(in, unit, from, from > 45340 ? 3 : 2);
+    if (!closes_first)
+        (void)closes(in, &c);
+    stands_beside(s, UNITS_OF, with_both);
+    struct unit_close_undo u = undoes();
+    (void)undone(in, &u);
+    stands_beside(s, UNITS_OF, alone);
+    assert_int_equal(listed(in, 1).count, 1);
+}
+
+/* They are not at the unit on its last day. */
+static void who_goes_with_the_area_sooner_is_not_moved_by_the_closing(void **state)
+{
+    follow_the_area(state, "SE0000000000-U4", LAST - 5, true,
+                    "5 1 44000 45324 2;5 4 45325 - 2;6 2 45340 - 4;"
+                    "9 1 44000 45324 2;9 4 45325 - 2",
+                    "5 1 44000 45324 2;5 4 45325 - 2;6 1 45340 - 2;"
+                    "9 1 44000 45324 2;9 4 45325 - 2");
+}
+
+static void who_goes_with_the_area_on_the_day_goes_there(void **state)
+{
+    follow_the_area(state, "SE0000000000-U4", LAST + 1, true,
+                    "5 1 44000 45330 2;5 4 45331 - 2;6 2 45340 - 4;"
+                    "9 1 44000 45330 2;9 4 45331 - 2",
+                    "5 1 44000 45330 2;5 4 45331 - 2;6 1 45340 - 2;"
+                    "9 1 44000 45330 2;9 4 45331 - 2");
+}
+
+static const char LATER[] = "5 1 44000 45330 2;5 2 45331 45349 4;5 4 45350 - 2;"
+                            "6 2 45340 45349 4;6 4 45350 - 2;"
+                            "9 1 44000 45330 2;9 2 45331 45349 4;9 4 45350 - 2";
+static const char LATER_ALONE[] = "5 1 44000 45349 2;5 4 45350 - 2;6 1 45340 45349 2;"
+                                  "6 4 45350 - 2;9 1 44000 45349 2;9 4 45350 - 2";
+
+static void who_goes_with_the_area_later_is_moved_by_both(void **state)
+{
+    follow_the_area(state, "SE0000000000-U4", 45350, true, LATER, LATER_ALONE);
+}
+
+static void so_is_who_was_to_go_with_it_before_the_closing(void **state)
+{
+    follow_the_area(state, "SE0000000000-U4", 45350, false, LATER, LATER_ALONE);
+}
+
+/* The plan of the closing moves them to the same unit, sooner. */
+static void who_is_there_by_the_closing_goes_with_the_area_without_it(void **state)
+{
+    follow_the_area(state, "SE0000000000-U2", 45350, true,
+                    "5 1 44000 45330 2;5 2 45331 45349 4;5 2 45350 - 2;"
+                    "6 2 45340 45349 4;6 2 45350 - 2;"
+                    "9 1 44000 45330 2;9 2 45331 45349 4;9 2 45350 - 2",
+                    "5 1 44000 45349 2;5 2 45350 - 2;6 1 45340 45349 2;6 2 45350 - 2;"
+                    "9 1 44000 45349 2;9 2 45350 - 2");
+}
+
+/* At the second unit there is room for 1, 2, 5, 6 and 9, who are all to be there. */
+static void who_is_to_be_there_by_the_closing_has_a_place(void **state)
+{
+    county_script(instance_of(state), "UPDATE unit_stated SET cap = 5 WHERE unit = 2;");
+    follow_the_area(state, "SE0000000000-U2", LAST - 5, true,
+                    "5 1 44000 45324 2;5 2 45325 - 2;6 2 45340 - 4;"
+                    "9 1 44000 45324 2;9 2 45325 - 2",
+                    "5 1 44000 45324 2;5 2 45325 - 2;6 1 45340 - 2;"
+                    "9 1 44000 45324 2;9 2 45325 - 2");
+}
+
+/* 6 had chosen to be at the unit that closes. */
+static void what_the_closing_replaced_decides_who_goes_with_the_area(void **state)
+{
+    struct instance *in = instance_of(state);
+    county_script(in, IN_A1);
+    county_script(in, "UPDATE listing_stated SET basis = 0 WHERE id = 21;");
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(in, &c);
+    gives_area(in, "SE0000000000-U4", 45350, 2);
+    assert_int_equal(listed(in, 6).count, 1);
+}
+
+/* After the last day nothing is taken back: they are listed where the plan let them go. */
+static void who_has_been_moved_is_not_listed_by_area(void **state)
+{
+    struct instance *in = instance_of(state);
+    county_script(in, IN_A1);
+    struct unit_close c = asks(CLOSE_TO);
+    (void)closes(in, &c);
+    in->clock.today.n = 45340;
+    gives_area(in, "SE0000000000-U4", 45350, 0);
+}
+
 static void what_cannot_be_taken_back(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -526,6 +654,14 @@ int main(void)
         CASE(closings_are_taken_back_in_any_order),
         CASE(who_had_planned_to_be_there_is_moved_still),
         CASE(who_gets_their_area_back_is_not_moved_by_the_other_unit),
+        CASE(who_goes_with_the_area_sooner_is_not_moved_by_the_closing),
+        CASE(who_goes_with_the_area_on_the_day_goes_there),
+        CASE(who_goes_with_the_area_later_is_moved_by_both),
+        CASE(so_is_who_was_to_go_with_it_before_the_closing),
+        CASE(who_is_there_by_the_closing_goes_with_the_area_without_it),
+        CASE(who_is_to_be_there_by_the_closing_has_a_place),
+        CASE(what_the_closing_replaced_decides_who_goes_with_the_area),
+        CASE(who_has_been_moved_is_not_listed_by_area),
         CASE(what_cannot_be_taken_back),
         CASE(whichever_statement_of_undoing_fails_leaves_it_closing),
     };

@@ -322,6 +322,32 @@ static void an_area_that_is_to_be_anothers_is_given_until_then(void **state)
                      2);
 }
 
+/* 5 is listed by area at the unit whose the area is to be. */
+static void who_was_there_before_comes_back_with_the_area(void **state)
+{
+    struct instance *in = instance_of(state);
+    in->region.rules.passive.new_unit = NEW_UNIT_AREA;
+    county_script(in,
+                  "INSERT INTO listing_stated (id, identifier, list, from_day, basis, recorded) "
+                  "VALUES (9, 5, 12, 44000, 2, 1);"
+                  "INSERT INTO listing_effect VALUES (5, 44000, NULL, 9, 12);");
+    struct str area = STR("A1");
+    struct unit_change c = asks(UNIT_AREAS, "SE0000000000-U2");
+    c.area = &area;
+    c.areas = 1;
+    c.from = (struct day){TODAY + 20};
+    assert_int_equal(changes(in, &c).moved, 0);
+    c.unit = STR("SE0000000000-U4");
+    c.from = (struct day){TODAY + 10};
+    assert_int_equal(changes(in, &c).moved, 1);
+    struct seen seen = listed(in, 5);
+    assert_int_equal(seen.count, 3);
+    assert_int_equal(seen.unit[1], UNIT_4);
+    assert_int_equal(seen.to[1], TODAY + 19);
+    assert_int_equal(seen.unit[2], UNIT_2);
+    assert_int_equal(seen.basis[2], BASIS_AREA);
+}
+
 static void whichever_statement_fails_leaves_nothing(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -354,6 +380,7 @@ int main(void)
         CASE(who_is_listed_by_area_follows_it),
         CASE(who_is_planned_at_the_areas_unit_has_a_place),
         CASE(an_area_that_is_to_be_anothers_is_given_until_then),
+        CASE(who_was_there_before_comes_back_with_the_area),
         CASE(whichever_statement_fails_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
