@@ -5,9 +5,9 @@
 bool who_listed(struct db *db, struct arena *a, int64_t person, struct day on,
                 struct who_listed *out, struct err *err)
 {
-    enum { UNIT, HSAID, NAME, PHONE, WEB, OPENS, CLOSES, FROM };
+    enum { UNIT, HSAID, NAME, PHONE, WEB, OPENS, CLOSES };
     struct db_value value[] = {db_i64(person), db_day(on)};
-    struct who_listed row = {.opens_on = DAY_NONE, .closes_on = DAY_NONE, .from = DAY_NONE};
+    struct who_listed row = {.opens_on = DAY_NONE, .closes_on = DAY_NONE};
     struct cursor c;
     enum db_next found = db_first(db, QUERY_WHO_LISTED, value, ARRAY_LEN(value), &c, err);
     if (found == DB_ROW) {
@@ -17,8 +17,7 @@ bool who_listed(struct db *db, struct arena *a, int64_t person, struct day on,
                                   .phone = str_copy(a, db_get_text(&c, PHONE)),
                                   .web = str_copy(a, db_get_text(&c, WEB)),
                                   .opens_on = db_get_day(&c, OPENS),
-                                  .closes_on = db_get_day(&c, CLOSES),
-                                  .from = db_get_day(&c, FROM)};
+                                  .closes_on = db_get_day(&c, CLOSES)};
         db_end(&c);
     }
     if (found != DB_FAILED)
@@ -42,11 +41,10 @@ bool who_named(struct db *db, int64_t person, struct day on, int64_t unit, struc
     return true;
 }
 
-bool who_coming(struct db *db, int64_t person, struct day on, const struct who_listed *listed,
-                bool *out, struct err *err)
+bool who_coming(struct db *db, int64_t person, struct day on, int64_t unit, bool *out,
+                struct err *err)
 {
-    struct db_value value[] = {db_i64(person), db_day(on), db_i64(listed->unit),
-                               db_day(listed->from)};
+    struct db_value value[] = {db_i64(person), db_day(on), db_i64(unit)};
     int64_t place = 0;
     if (!db_number(db, &(struct db_ask){QUERY_WHO_COMING, value, ARRAY_LEN(value), 0}, &place, err))
         return false;

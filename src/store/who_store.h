@@ -11,7 +11,6 @@ struct who_listed {
     struct hsaid hsaid;
     struct str name, phone, web;
     struct day opens_on, closes_on; /* of the unit */
-    struct day from;                /* the listing's first */
 };
 MUST_USE bool who_listed(struct db *db, struct arena *a, int64_t person, struct day on,
                          struct who_listed *out, struct err *err);
@@ -22,9 +21,9 @@ struct who_staff {
 };
 MUST_USE bool who_named(struct db *db, int64_t person, struct day on, int64_t unit,
                         struct who_staff *out, struct err *err);
-/* A place is kept there, in that listing, for a doctor to come. */
-MUST_USE bool who_coming(struct db *db, int64_t person, struct day on,
-                         const struct who_listed *listed, bool *out, struct err *err);
+/* A place is kept at the unit for a doctor to come, since when they have been listed there. */
+MUST_USE bool who_coming(struct db *db, int64_t person, struct day on, int64_t unit, bool *out,
+                         struct err *err);
 
 struct who_substitute {
     int64_t id; /* of the one who stands in */

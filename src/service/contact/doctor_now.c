@@ -87,7 +87,7 @@ static bool read_listed(struct reading *r, int64_t person, struct who_read *out,
                              (day_is_none(r->unit.closes_on) || r->unit.closes_on.n >= r->on.n)};
     if (!who_named(r->db, person, r->on, r->unit.unit, &r->named, err))
         return false;
-    if (r->named.id == 0 && !who_coming(r->db, person, r->on, &r->unit, &facts.is_coming, err))
+    if (r->named.id == 0 && !who_coming(r->db, person, r->on, r->unit.unit, &facts.is_coming, err))
         return false;
     if (r->named.id != 0) {
         if (!read_doctor(r, &r->named, &named, err))

@@ -35,17 +35,23 @@ CROSS JOIN named_contact_effect AS e ON e.person = i.person AND e.kind = 2 AND e
 WHERE n.staff = ?1 AND n.unit = ?2 AND n.kind = 2 AND n.superseded IS NULL
     AND (e.to_day IS NULL OR e.to_day >= ?3) AND (?4 IS NULL OR e.from_day <= ?4);
 
--- Whoever waits there for a doctor to come: is listed there since before the place was kept, and had no
--- named doctor since, nor wanted to be without (as who.coming).
+-- Whoever waits there for a doctor to come: is listed there since before the place was kept, without a
+-- break, and had no named doctor since, nor wanted to be without (as who.coming).
 
 -- name: panel_move.ask_coming
 INSERT OR IGNORE INTO temp.asked (person)
 SELECT i.person FROM coming_stated AS c CROSS JOIN identifier AS i ON i.id = c.identifier
 CROSS JOIN listing_effect AS e ON e.person = i.person AND e.from_day <= c.from_day
-    AND (e.to_day IS NULL OR e.to_day >= ?3)
+    AND (e.to_day IS NULL OR e.to_day >= c.from_day)
 CROSS JOIN listing_stated AS l ON l.id = e.stated CROSS JOIN unit_list AS t ON t.id = l.list
 WHERE ?1 = 0 AND c.unit = ?2 AND c.superseded IS NULL AND c.to_day IS NULL AND c.from_day <= ?3
     AND t.unit = ?2
+    AND EXISTS (SELECT 1 FROM listing_effect AS b WHERE b.person = i.person AND b.from_day <= ?3
+                    AND (b.to_day IS NULL OR b.to_day >= ?3))
+    AND NOT EXISTS (SELECT 1 FROM listing_effect AS b JOIN unit_list AS k ON k.id = b.list
+                    WHERE b.person = i.person AND b.from_day > c.from_day AND b.from_day <= ?3
+                        AND (k.unit <> ?2 OR NOT EXISTS (SELECT 1 FROM listing_effect AS d
+                            WHERE d.person = b.person AND d.to_day = b.from_day - 1)))
     AND NOT EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN named_contact_stated AS n ON n.identifier = j.id
                         AND n.kind = 2 AND n.superseded IS NULL
                     WHERE j.person = i.person AND n.from_day >= c.from_day)

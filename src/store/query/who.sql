@@ -2,7 +2,7 @@
 -- an index after the other. ?1 is the person, ?2 the day, ?3 the unit.
 
 -- name: who.listed
-SELECT u.id, u.hsaid, n.name, n.phone, n.web, n.opens_on, n.closes_on, e.from_day
+SELECT u.id, u.hsaid, n.name, n.phone, n.web, n.opens_on, n.closes_on
 FROM listing_effect AS e CROSS JOIN listing_stated AS s ON s.id = e.stated
 CROSS JOIN unit_list AS l ON l.id = s.list CROSS JOIN unit AS u ON u.id = l.unit
 LEFT JOIN unit_stated AS n ON n.unit = u.id AND n.superseded IS NULL
@@ -17,13 +17,20 @@ WHERE e.person = ?1 AND e.kind = 2 AND e.from_day <= ?2 AND (e.to_day IS NULL OR
     AND n.unit = ?3
 ORDER BY e.from_day DESC LIMIT 1;
 
--- A place holds for the listing in which it was kept, which begins on ?4, and until anything else was
--- decided: who goes and comes back, had a named doctor since or wanted none does not wait any more.
+-- A place holds while the person is listed there without a break, in one row or several, and until
+-- anything else was decided: who goes and comes back, had a named doctor since or wanted none does not wait any more.
 
 -- name: who.coming
 SELECT c.id
 FROM identifier AS i CROSS JOIN coming_stated AS c ON c.identifier = i.id AND c.superseded IS NULL
-WHERE i.person = ?1 AND c.unit = ?3 AND c.from_day BETWEEN ?4 AND ?2 AND (c.to_day IS NULL OR c.to_day >= ?2)
+WHERE i.person = ?1 AND c.unit = ?3 AND c.from_day <= ?2 AND (c.to_day IS NULL OR c.to_day >= ?2)
+    AND EXISTS (SELECT 1 FROM listing_effect AS e JOIN unit_list AS l ON l.id = e.list
+                WHERE e.person = i.person AND e.from_day <= c.from_day
+                    AND (e.to_day IS NULL OR e.to_day >= c.from_day) AND l.unit = ?3)
+    AND NOT EXISTS (SELECT 1 FROM listing_effect AS e JOIN unit_list AS l ON l.id = e.list
+                    WHERE e.person = i.person AND e.from_day > c.from_day AND e.from_day <= ?2
+                        AND (l.unit <> ?3 OR NOT EXISTS (SELECT 1 FROM listing_effect AS b
+                            WHERE b.person = e.person AND b.to_day = e.from_day - 1)))
     AND NOT EXISTS (SELECT 1 FROM identifier AS j CROSS JOIN named_contact_stated AS n ON n.identifier = j.id
                         AND n.kind = 2 AND n.superseded IS NULL
                     WHERE j.person = i.person AND n.from_day BETWEEN c.from_day AND ?2)

@@ -73,7 +73,15 @@ static void a_kept_place_is_nobody(void **state)
     county_script(in, "DELETE FROM named_contact_effect WHERE person = 1");
     answers(in, TODAY, WHO_UNIT, WHO_COMING, "");
     answers(in, TODAY - 1, WHO_UNIT, WHO_NO_NAMED, "");
-    county_script(in, "UPDATE listing_effect SET from_day = 45301 WHERE person = 1");
+    county_script(in, "UPDATE listing_effect SET to_day = 45300 WHERE person = 1;"
+                      "INSERT INTO listing_effect (person, from_day, stated, list) SELECT person, "
+                      "45301, stated, list FROM listing_effect WHERE person = 1");
+    answers(in, TODAY + 1, WHO_UNIT, WHO_COMING, ""); /* the same unit was said again */
+    county_script(
+        in, "UPDATE listing_effect SET from_day = 45302 WHERE person = 1 AND from_day = 45301");
+    answers(in, TODAY + 2, WHO_UNIT, WHO_NO_NAMED, ""); /* was away */
+    county_script(in, "DELETE FROM listing_effect WHERE person = 1 AND to_day = 45300;"
+                      "UPDATE listing_effect SET from_day = 45301 WHERE person = 1");
     answers(in, TODAY + 1, WHO_UNIT, WHO_NO_NAMED, ""); /* of another listing */
 }
 

@@ -339,8 +339,10 @@ static void a_doctor_to_come_comes(void **state)
     to[0] = STR("SE0000000000-D3");
     asking = asks("coming", to, 1);
     asking.unit = STR("SE0000000000-U1");
-    county_script(in, "UPDATE listing_effect SET to_day = 45301 WHERE person = 15");
-    answer = moves(in, &asking); /* 15 is not listed there any more */
+    county_script(in, "UPDATE listing_effect SET to_day = 45301 WHERE person IN (14, 15);"
+                      "INSERT INTO listing_effect (person, from_day, stated, list) SELECT person, "
+                      "45302, stated, list FROM listing_effect WHERE person = 14");
+    answer = moves(in, &asking); /* 15 is not listed there any more, 14 in a row of its own */
     assert_int_equal(answer.placed, 6);
     stands_beside(s, NOW, "1 3;11 3;12 3;13 3;14 3;16 3");
     stands_beside(s, PLACES,
