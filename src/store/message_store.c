@@ -157,6 +157,27 @@ bool message_each_again(struct db *db, int64_t position, struct message_again_re
     return found == DB_END;
 }
 
+bool message_each_believed(struct db *db, int64_t person, int64_t after, struct day from,
+                           struct message_believed_reader reader, struct err *err)
+{
+    enum { UNIT, STAFF, FROM };
+    struct db_value value[] = {db_i64(person), db_i64(after), db_day(from)};
+    struct cursor c;
+    enum db_next found;
+    if (!db_query(db, QUERY_MESSAGE_BELIEVED, value, ARRAY_LEN(value), &c, err))
+        return false;
+    while ((found = db_next(&c, err)) == DB_ROW) {
+        struct message row = {.person = person,
+                              .kind = MESSAGE_CONTACT_ENDED,
+                              .unit = hsaid_column(&c, UNIT),
+                              .staff = hsaid_column(&c, STAFF),
+                              .from = db_get_day(&c, FROM)};
+        if (!reader.take(reader.state, &row, err))
+            return db_stop(&c);
+    }
+    return found == DB_END;
+}
+
 bool message_heard(struct db *db, int64_t person, int64_t position, bool *out, struct err *err)
 {
     int64_t heard = 0;

@@ -39,6 +39,9 @@ MUST_USE bool contact_ends_anew(struct act *act, const struct contact_listed_ane
 /* The ends by a change of unit, or by doing without, from the day on that the person has not been
  * told: of whom something stood in the way, and does no more. */
 MUST_USE bool contact_tell_ends(struct act *act, int64_t person, struct day from, struct err *err);
+/* Of whom the person was told after the position that they are their contact, and who are none any
+ * more, as what had said so has been taken back. */
+MUST_USE bool contact_tell_gone(struct act *act, int64_t person, int64_t after, struct err *err);
 
 /* A named doctor who was to begin on the day is taken back: who ended for them stands again, with
  * the end that had been said besides, or until another begins later, and the person, who is

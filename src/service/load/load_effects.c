@@ -62,7 +62,8 @@ static bool ask_anew(struct load *l, int64_t position, bool *states, struct err 
             listed.from = row->from;
         done = listing_closings_anew(&act, listed.person, listed.from, &any, err) &&
                contact_ends_anew(&act, &listed, err) &&
-               contact_tell_ends(&act, listed.person, listed.from, err);
+               contact_tell_ends(&act, listed.person, listed.from, err) &&
+               (m.after == 0 || contact_tell_gone(&act, listed.person, m.after, err));
         arena_reset(act.arena);
     }
     *states |= rows.count > 0;

@@ -185,10 +185,10 @@ SELECT t.person, min(s.from_day) FROM said AS s CROSS JOIN identifier AS i ON i.
 CROSS JOIN temp.touched AS t ON t.person = i.person
 WHERE EXISTS (SELECT 1 FROM identifier AS j JOIN named_contact_stated AS n ON n.identifier = j.id
         WHERE j.person = t.person AND n.kind = 2 AND n.superseded IS NULL
-            AND n.recorded NOT IN (SELECT position FROM load))
+            AND n.recorded <> ?1 AND n.recorded NOT IN (SELECT position FROM load))
     OR EXISTS (SELECT 1 FROM identifier AS j JOIN listing_stated AS n ON n.identifier = j.id
         WHERE j.person = t.person AND n.basis = 4 AND n.superseded IS NULL
-            AND n.recorded NOT IN (SELECT position FROM load))
+            AND n.recorded <> ?1 AND n.recorded NOT IN (SELECT position FROM load))
 GROUP BY t.person ORDER BY t.person;
 
 -- What stands beside a row that holds again goes with it: of rows that a position recorded, which are

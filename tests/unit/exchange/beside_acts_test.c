@@ -116,6 +116,19 @@ static void a_plan_of_a_file_ends_whom_an_act_gave(void **state)
     ROWS(s, TOLD, "7 45305 8 45341 7 45305");
 }
 
+/* Its doctors are as it says; who comes back is asked of when an act brings them back. */
+static void a_load_alone_is_as_it_says(void **state)
+{
+    struct scratch *s = *state;
+    open_with_doctors(s);
+    county_put(s, "listings.csv", LISTINGS "@P1,@U2,2024-02-11,,choice_form\n");
+    county_put(s, "named_contacts.csv", CONTACTS "@P1,2,@D2,@U2,2024-02-11,,\n");
+    (void)county_import(s);
+    ROWS(s, "SELECT count(*) FROM change_follow", "0");
+    ROWS(s, "SELECT count(*) FROM named_contact_stated WHERE superseded IS NOT NULL", "0");
+    ROWS(s, TOLD, "");
+}
+
 /* They have chosen a third unit before it, says a file. */
 static void a_closing_does_not_move_whom_a_file_lists_elsewhere(void **state)
 {
@@ -265,6 +278,23 @@ static void who_was_replaced_stands_if_the_other_never_came(void **state)
     ROWS(s, TOLD, "7 45331 8 45331 7 43829");
 }
 
+/* Of whom the person was told as another was taken back, who was to stand before. */
+static void whom_only_the_load_had_does_not_come(void **state)
+{
+    struct scratch *s = *state;
+    open_with_doctors(s);
+    assigns(s, FEBRUARY_11);
+    county_put(s, "named_contacts.csv", CONTACTS "@P1,2,@D1,@U1,2024-02-21,,\n");
+    (void)county_import(s);
+    ends_second(s, FEBRUARY_11);
+    ROWS(s, TOLD, "7 45331 8 45331 7 43829");
+    act(s, NEW_POSITION "INSERT INTO message (identifier, kind, unit, staff, from_day, position) "
+                        "SELECT 1, 7, 'SE0000000000-U1', 'SE0000000000-D2', 45341, " NOW);
+    undo(s, 3, "");
+    ROWS(s, TOLD, "7 45331 8 45331 7 43829 7 45341 8 45341");
+    assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 -\n"));
+}
+
 /* They have opted out themselves, but were told since that the doctor stands until the change. */
 static void an_end_that_was_hidden_is_told(void **state)
 {
@@ -349,6 +379,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_plan_that_a_file_corrects_ends_nobody),
         CASE(a_plan_of_a_file_ends_whom_an_act_gave),
+        CASE(a_load_alone_is_as_it_says),
         CASE(a_closing_does_not_move_whom_a_file_lists_elsewhere),
         CASE(who_comes_back_does_not_bring_the_doctor_along),
         CASE(a_doctor_ends_by_what_was_planned_since),
@@ -359,6 +390,7 @@ int main(void)
         CASE(doing_without_since_ends_it),
         CASE(whom_an_act_gave_beside_the_load_stands_without_it),
         CASE(who_was_replaced_stands_if_the_other_never_came),
+        CASE(whom_only_the_load_had_does_not_come),
         CASE(an_end_that_was_hidden_is_told),
         CASE(a_closing_does_not_move_who_is_not_there_any_more),
         CASE(a_closing_does_not_move_who_never_came),
