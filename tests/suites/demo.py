@@ -22,6 +22,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "packaging"
 import county_table
 import printed_figures
 from figures import change, files
+from suites import registry
 
 KONTINUA = "build/check/src/cli/kontinua"
 MONTHS = 36
@@ -402,6 +403,14 @@ def check_seed(t, folder, seed):
                                 for level in printed_figures.LEVELS])
 
 
+def check_speed(t, home):
+    """The registry's goals that take seconds to look at; all of them: ./check --campaign registry. It changes the demo."""
+    names = ("who_speed", "move_speed")
+    if t.build("check", *(f"tests/bench/{name}" for name in names)):
+        for name in names:
+            registry.hold(t, "check", name, home.folder)
+
+
 def run(t):
     if not t.build("check", "src/cli/kontinua"):
         return
@@ -430,3 +439,4 @@ def run(t):
             check_change(t, home, pathlib.Path(scratch) / "files")
             for seed in (2, 20231231):
                 check_seed(t, pathlib.Path(scratch), seed)
+            check_speed(t, home)
