@@ -19,6 +19,10 @@ static void a_request_goes_its_way(void **state)
            "Request 1 is now: requested.\n");
     prints(s, "request key:1 --role resident --as key:1 --key a --format table --lang en",
            "Was done before with this key: request 1 became requested.\n");
+    prints(s, "request key:1 --role resident --as key:1 --format table --lang en",
+           "Request 1 is already: requested. Nothing was changed.\n");
+    prints(s, "request key:1 --role resident --as key:1 --format csv",
+           "request,kind,state,already\n1,2,requested,yes\n");
     prints(s, "request 1 --wait --role staff --unit SE0000000000-U1 --format table --lang sv",
            "Begäran 1 har nu läget: väntande.\n");
     prints(s, "request 1 --wait --role staff --unit SE0000000000-U1 --format table --lang en",

@@ -241,7 +241,9 @@ static void requests(void **state)
                                       .has_ended = spec_is(person, "ended"),
                                       .has_opted_out = spec_is(person, "opted out"),
                                       .has_wish = spec_is(person, "has"),
-                                      .has_open = spec_is(person, "open")};
+                                      .has_open =
+                                          spec_is(person, "open") || spec_is(person, "open so"),
+                                      .is_asked_so = spec_is(person, "open so")};
         struct request_ask ask = {.person = 1,
                                   .kind = (enum contact_kind)spec_i64(t, i, "kind"),
                                   .by = spec_party(spec_cstr(t, i, "by")),
